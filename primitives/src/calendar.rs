@@ -1,0 +1,174 @@
+//! Legal time: terms run in Korean days.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::{fmt, str::FromStr};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// A moment: milliseconds since 1970-01-01 00:00 UTC, as blocks are stamped.
+pub type Moment = u64;
+
+/// Milliseconds of a day.
+pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Korean time is nine hours ahead of UTC, all year.
+const KST_AHEAD_MS: u64 = 9 * 60 * 60 * 1_000;
+
+/// A calendar day in Korean time, counted from 1970-01-01.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
+	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct KoreanDay(pub u32);
+
+impl KoreanDay {
+	/// The day a moment falls on.
+	pub fn of(moment: Moment) -> Self {
+		let days = moment.saturating_add(KST_AHEAD_MS) / DAY_MS;
+		Self(u32::try_from(days).unwrap_or(u32::MAX))
+	}
+
+	/// The last millisecond of the day.
+	pub fn end(self) -> Moment {
+		(u64::from(self.0).saturating_add(1))
+			.saturating_mul(DAY_MS)
+			.saturating_sub(KST_AHEAD_MS)
+			.saturating_sub(1)
+	}
+
+	/// The day `days` later.
+	pub const fn plus(self, days: u32) -> Self {
+		Self(self.0.saturating_add(days))
+	}
+
+	/// Whether the day is a Saturday or a Sunday.
+	pub const fn is_weekend(self) -> bool {
+		// 1970-01-01 was a Thursday.
+		matches!(self.0 % 7, 2 | 3)
+	}
+
+	/// Year, month and day of the month.
+	pub fn to_civil(self) -> (u16, u8, u8) {
+		// Days since 0000-03-01, in eras of 400 years (Gregorian calendar).
+		let days = u64::from(self.0).saturating_add(719_468);
+		let era = days / 146_097;
+		let day_of_era = days % 146_097;
+		let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+		let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+		let month_from_march = (5 * day_of_year + 2) / 153;
+		let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+		let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+		let year = year_of_era + era * 400 + u64::from(month <= 2);
+		(u16::try_from(year).unwrap_or(u16::MAX), month as u8, day as u8)
+	}
+
+	/// The day of a civil date from 1970 on, or `None` where there is no such date.
+	pub fn from_civil(year: u16, month: u8, day: u8) -> Option<Self> {
+		let shifted = u64::from(year).checked_sub(u64::from(month <= 2))?;
+		let era = shifted / 400;
+		let year_of_era = shifted % 400;
+		let month_from_march = (u64::from(month) + 9) % 12;
+		let day_of_year = ((153 * month_from_march + 2) / 5).checked_add(u64::from(day))?.checked_sub(1)?;
+		let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+		let days = (era * 146_097 + day_of_era).checked_sub(719_468)?;
+		let found = Self(u32::try_from(days).ok()?);
+		(found.to_civil() == (year, month, day)).then_some(found)
+	}
+}
+
+impl fmt::Display for KoreanDay {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let (year, month, day) = self.to_civil();
+		write!(f, "{year:04}-{month:02}-{day:02}")
+	}
+}
+
+impl FromStr for KoreanDay {
+	type Err = &'static str;
+
+	/// Reads `2026-11-24`.
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		let problem = "a date is YYYY-MM-DD, from 1970 on";
+		let mut parts = text.split('-');
+		let mut part = |digits: usize| {
+			parts
+				.next()
+				.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+				.ok_or(problem)
+		};
+		let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+		if parts.next().is_some() {
+			return Err(problem);
+		}
+		Self::from_civil(
+			year.parse().map_err(|_| problem)?,
+			month.parse().map_err(|_| problem)?,
+			day.parse().map_err(|_| problem)?,
+		)
+		.ok_or(problem)
+	}
+}
+
+/// The last day of a term of `days` after an event (민법 155-161).
+///
+/// The day of the event does not count; a term that would end on a Saturday, a Sunday or a holiday
+/// ends on the next day that is none. After 30 days off in a row the search stops there.
+pub fn term_end(event: KoreanDay, days: u32, is_holiday: impl Fn(KoreanDay) -> bool) -> KoreanDay {
+	let nominal = event.plus(days);
+	(0..30)
+		.map(|later| nominal.plus(later))
+		.find(|day| !day.is_weekend() && !is_holiday(*day))
+		.unwrap_or(nominal.plus(30))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	fn day(text: &str) -> KoreanDay {
+		text.parse().unwrap()
+	}
+
+	#[test]
+	fn korean_midnight_is_fifteen_hours_utc() {
+		// 2026-11-24 06:09:56 UTC is 15:09 of the same day in Seoul; 15:00 UTC is the next day.
+		assert_eq!(KoreanDay::of(1_795_500_596_000), day("2026-11-24"));
+		let end = day("2026-11-24").end();
+		assert_eq!(KoreanDay::of(end), day("2026-11-24"));
+		assert_eq!(KoreanDay::of(end + 1), day("2026-11-25"));
+	}
+
+	#[test]
+	fn terms_end_on_a_working_day() {
+		// 30 days after Tuesday 2026-11-24 is Thursday 2026-12-24.
+		assert_eq!(term_end(day("2026-11-24"), 30, |_| false), day("2026-12-24"));
+		// 30 days after the 26th is Saturday the 26th of December: Monday.
+		assert_eq!(term_end(day("2026-11-26"), 30, |_| false), day("2026-12-28"));
+		// Were Monday a holiday, Tuesday.
+		assert_eq!(
+			term_end(day("2026-11-26"), 30, |d| d == day("2026-12-28")),
+			day("2026-12-29")
+		);
+	}
+
+	#[test]
+	fn what_is_no_date_is_refused() {
+		for text in ["2026-13-01", "2026-02-29", "2026-1-01", "1969-12-31", "2026-00-10", "2026-01-00", ""] {
+			assert!(text.parse::<KoreanDay>().is_err(), "{text}");
+		}
+		assert_eq!(day("1970-01-01"), KoreanDay(0));
+		assert_eq!(day("2024-02-29").to_string(), "2024-02-29");
+	}
+
+	proptest! {
+		#[test]
+		fn dates_read_back(days in 0u32..100_000) {
+			let day = KoreanDay(days);
+			prop_assert_eq!(day.to_string().parse(), Ok(day));
+			let (y, m, d) = day.to_civil();
+			prop_assert_eq!(KoreanDay::from_civil(y, m, d), Some(day));
+		}
+	}
+}

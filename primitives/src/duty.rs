@@ -1,0 +1,153 @@
+//! What an officer is charged with.
+
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// One duty of an officer. Kind of institution, duty and place together decide what a call allows.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
+	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duty {
+	/// Appoint, suspend and revoke the institution's own officers.
+	#[codec(index = 0)]
+	Administer,
+	/// Vote in the council for a founding institution.
+	#[codec(index = 1)]
+	Govern,
+	/// Bring a party's DID onto the chain.
+	#[codec(index = 2)]
+	Enrol,
+	/// Conduct a conveyance for its parties: inspect, contract, file.
+	#[codec(index = 3)]
+	Convey,
+	/// Accept transaction reports.
+	#[codec(index = 4)]
+	Report,
+	/// Keep the land and building books.
+	#[codec(index = 5)]
+	KeepBooks,
+	/// Decide on, agree and disburse loans.
+	#[codec(index = 6)]
+	Lend,
+	/// Examine applications for registration.
+	#[codec(index = 7)]
+	Examine,
+	/// Complete registrations: the registrar (등기관).
+	#[codec(index = 8)]
+	Register,
+	/// Import districts and books in bulk.
+	#[codec(index = 9)]
+	Import,
+	/// Issue certificates.
+	#[codec(index = 10)]
+	Certify,
+	/// Give effect to a judgment.
+	#[codec(index = 11)]
+	Adjudicate,
+	/// Read only.
+	#[codec(index = 12)]
+	Observe,
+}
+
+impl Duty {
+	/// Every duty, in the order of the codec index.
+	pub const ALL: [Self; 13] = [
+		Self::Administer,
+		Self::Govern,
+		Self::Enrol,
+		Self::Convey,
+		Self::Report,
+		Self::KeepBooks,
+		Self::Lend,
+		Self::Examine,
+		Self::Register,
+		Self::Import,
+		Self::Certify,
+		Self::Adjudicate,
+		Self::Observe,
+	];
+
+	const fn bit(self) -> u16 {
+		1 << (self as u16)
+	}
+}
+
+/// A set of duties.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking,
+	MaxEncodedLen, TypeInfo,
+)]
+pub struct Duties(u16);
+
+impl Duties {
+	/// The empty set.
+	pub const NONE: Self = Self(0);
+
+	/// This set and one duty more.
+	pub const fn with(self, duty: Duty) -> Self {
+		Self(self.0 | duty.bit())
+	}
+
+	/// Whether the duty is in the set.
+	pub const fn contains(self, duty: Duty) -> bool {
+		self.0 & duty.bit() != 0
+	}
+
+	/// Whether no duty is in the set.
+	pub const fn is_empty(self) -> bool {
+		self.0 == 0
+	}
+
+	/// Whether every bit stands for a duty: bits from the wire may not.
+	pub fn is_valid(self) -> bool {
+		self.0 & !Self::from_iter(Duty::ALL).0 == 0
+	}
+
+	/// The duties of the set.
+	pub fn iter(self) -> impl Iterator<Item = Duty> {
+		Duty::ALL.into_iter().filter(move |duty| self.contains(*duty))
+	}
+}
+
+impl FromIterator<Duty> for Duties {
+	fn from_iter<I: IntoIterator<Item = Duty>>(duties: I) -> Self {
+		duties.into_iter().fold(Self::NONE, Self::with)
+	}
+}
+
+impl Serialize for Duties {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_seq(self.iter())
+	}
+}
+
+impl<'de> Deserialize<'de> for Duties {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		Ok(Vec::<Duty>::deserialize(deserializer)?.into_iter().collect())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_set_holds_what_was_put_in_and_nothing_else() {
+		for one in Duty::ALL {
+			let set = Duties::NONE.with(one);
+			for other in Duty::ALL {
+				assert_eq!(set.contains(other), one == other);
+			}
+			assert!(set.is_valid());
+		}
+	}
+
+	#[test]
+	fn unknown_bits_are_seen() {
+		assert!(!Duties(1 << 15).is_valid());
+	}
+}

@@ -1,0 +1,67 @@
+//! Identifiers: what an object is called on chain.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::fmt;
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+macro_rules! number_id {
+	($(#[$doc:meta])* $name:ident($inner:ty)) => {
+		$(#[$doc])*
+		#[derive(
+			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
+			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+		)]
+		#[serde(transparent)]
+		pub struct $name(pub $inner);
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				self.0.fmt(f)
+			}
+		}
+	};
+}
+
+number_id! {
+	/// A member institution. Numbers are given in order of admission and never reused.
+	InstitutionId(u32)
+}
+number_id! {
+	/// A conveyance, numbered by the chain when its inspection is recorded.
+	DealId(u64)
+}
+number_id! {
+	/// A loan, numbered by the chain when it is applied for or recorded.
+	LoanId(u64)
+}
+number_id! {
+	/// A title record's unique number (부동산고유번호, 14 digits; 부동산등기규칙 12).
+	TitleId(u64)
+}
+number_id! {
+	/// A building's management number in the building book (건축물대장).
+	BuildingId(u64)
+}
+number_id! {
+	/// A strata unit's management number in the building book (전유부).
+	UnitId(u64)
+}
+
+/// The identifier of a person or firm: 32 bytes that say nothing about whose they are.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
+	DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Did(pub [u8; 32]);
+
+impl fmt::Display for Did {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("did:madang:")?;
+		self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+	}
+}
+
+/// The sender's own reference of a call: 32 bytes, used once per institution, so that a call sent
+/// again after a crash counts once.
+pub type ExternalRef = [u8; 32];

@@ -1,0 +1,82 @@
+//! What kinds of institutions are members, and their standing.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
+
+/// What an institution is; with an officer's duty and the place it decides what it may do.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
+	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum InstitutionKind {
+	/// A ministry (부처).
+	#[codec(index = 0)]
+	Ministry,
+	/// A city, county or district office (시·군·구).
+	#[codec(index = 1)]
+	Municipality,
+	/// A registry office (등기소).
+	#[codec(index = 2)]
+	RegistryOffice,
+	/// A court (법원).
+	#[codec(index = 3)]
+	Court,
+	/// A tax office (세무서).
+	#[codec(index = 4)]
+	TaxOffice,
+	/// A bank (은행).
+	#[codec(index = 5)]
+	Bank,
+	/// A guarantee foundation (신용보증재단).
+	#[codec(index = 6)]
+	GuaranteeFoundation,
+	/// A policy agency (정책기관).
+	#[codec(index = 7)]
+	PolicyAgency,
+	/// An issuer of certificates (증명서 발급기관).
+	#[codec(index = 8)]
+	CertificateIssuer,
+	/// A licensed broker or legal scrivener (중개사, 법무사).
+	#[codec(index = 9)]
+	ConveyanceAgent,
+	/// An auditor (감사기관): reads, and never writes.
+	#[codec(index = 10)]
+	Auditor,
+}
+
+impl InstitutionKind {
+	/// Every kind, in the order of the codec index.
+	pub const ALL: [Self; 11] = [
+		Self::Ministry,
+		Self::Municipality,
+		Self::RegistryOffice,
+		Self::Court,
+		Self::TaxOffice,
+		Self::Bank,
+		Self::GuaranteeFoundation,
+		Self::PolicyAgency,
+		Self::CertificateIssuer,
+		Self::ConveyanceAgent,
+		Self::Auditor,
+	];
+}
+
+/// An institution's standing. It changes; nothing is ever deleted.
+#[derive(
+	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
+	TypeInfo, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum InstitutionStatus {
+	/// Its officers act.
+	#[codec(index = 0)]
+	Active,
+	/// Its officers' transactions do not enter the pool until the council readmits it.
+	#[codec(index = 1)]
+	Suspended,
+	/// It has left for good.
+	#[codec(index = 2)]
+	Withdrawn,
+}

@@ -1,0 +1,46 @@
+//! Domain types that several of Madang's pallets and programs share.
+//!
+//! Money is whole won ([`Won`]), areas are hundredths of a square metre ([`Area`]), shares are
+//! exact fractions ([`Share`]), moments are milliseconds since 1970 in UTC ([`Moment`]). Nothing
+//! here knows a pallet. A type says what it means in law and what values it may take; the pallets
+//! say who may change it.
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod calendar;
+mod commitment;
+mod district;
+mod duty;
+mod holder;
+mod ids;
+mod institution;
+mod land;
+mod pnu;
+mod property;
+mod receipt;
+mod share;
+pub mod signing;
+pub mod weights;
+
+pub use calendar::{term_end, KoreanDay, Moment, DAY_MS};
+pub use commitment::Commitment;
+pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};
+pub use duty::{Duties, Duty};
+pub use holder::{HolderId, Holding, Holdings, MaxHolders};
+pub use ids::{BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, TitleId, UnitId};
+pub use institution::{InstitutionKind, InstitutionStatus};
+pub use land::LandCategory;
+pub use pnu::{LandKind, Pnu, PnuError};
+pub use property::Property;
+pub use receipt::{Receipt, ReceiptRange};
+pub use share::{Share, ShareError};
+
+/// Money: whole Korean won.
+pub type Won = u64;
+
+/// An area in hundredths of a square metre, as the books record it.
+pub type Area = u64;
+
+/// A rate in millionths a year: 45,000 is 4.5 %.
+pub type RatePpm = u32;

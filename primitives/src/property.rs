@@ -1,0 +1,49 @@
+//! What can have a title: a parcel, a building, or a unit of a strata building.
+
+use crate::{BuildingId, Pnu, UnitId};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::{fmt, str::FromStr};
+use scale_info::TypeInfo;
+
+/// A property by its key in the books.
+#[derive(
+	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
+	DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Property {
+	/// A parcel of the land book.
+	#[codec(index = 0)]
+	Parcel(Pnu),
+	/// A building of the building book.
+	#[codec(index = 1)]
+	Building(BuildingId),
+	/// A unit of a strata building.
+	#[codec(index = 2)]
+	Unit(UnitId),
+}
+
+impl fmt::Display for Property {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Parcel(pnu) => write!(f, "parcel:{pnu}"),
+			Self::Building(id) => write!(f, "building:{id}"),
+			Self::Unit(id) => write!(f, "unit:{id}"),
+		}
+	}
+}
+
+impl FromStr for Property {
+	type Err = &'static str;
+
+	/// Reads `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
+	fn from_str(text: &str) -> Result<Self, Self::Err> {
+		let problem = "a property is parcel:PNU, building:NUMBER or unit:NUMBER";
+		let (kind, key) = text.split_once(':').ok_or(problem)?;
+		match kind {
+			"parcel" => key.parse().map(Self::Parcel).map_err(|_| problem),
+			"building" => key.parse().map(BuildingId).map(Self::Building).map_err(|_| problem),
+			"unit" => key.parse().map(UnitId).map(Self::Unit).map_err(|_| problem),
+			_ => Err(problem),
+		}
+	}
+}
