@@ -1,7 +1,10 @@
 //! What other pallets see of the loan ledger.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchError, dispatch::DispatchResult, BoundedVec};
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult},
+	BoundedVec,
+};
 use madang_primitives::{DealId, Did, InstitutionId, LoanId, TitleId, Won};
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;

@@ -1,7 +1,7 @@
 //! What other pallets see of the books.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::dispatch::{DispatchError, DispatchResult};
+use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use madang_primitives::{DistrictCode, Holdings, KoreanDay, Property, Receipt};
 use scale_info::TypeInfo;
 use sp_core::H256;

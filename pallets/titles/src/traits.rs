@@ -1,7 +1,10 @@
 //! What other pallets see of title records.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchError, dispatch::DispatchResult, pallet_prelude::ConstU32, BoundedVec};
+use frame_support::{
+	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
+	BoundedVec,
+};
 use madang_primitives::{
 	DealId, Did, DistrictCode, Holdings, InstitutionId, KoreanDay, LoanId, Property, ReceiptRange,
 	TitleId, Won,
