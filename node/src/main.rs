@@ -1,2 +1,16 @@
-//! node
-fn main() {}
+//! `madang-node`: a node of the Madang network.
+//!
+//! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
+//! [`command`] carries it out, [`service`] puts the node together, [`rpc`] says what it answers,
+//! [`chain_spec`] and [`consortium`] make the networks it can join.
+
+mod chain_spec;
+mod cli;
+mod command;
+mod consortium;
+mod rpc;
+mod service;
+
+fn main() -> sc_cli::Result<()> {
+	command::run()
+}

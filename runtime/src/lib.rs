@@ -1,2 +1,167 @@
-//! The runtime.
+//! Madang's runtime: what the chain does.
+//!
+//! It composes the pallets; what they may not know of each other is wired here. [`configs`] has one
+//! file per concern, [`powers`] the table of who may do what, [`genesis`] and [`presets`] how a
+//! network begins, [`apis`] what the node may ask.
 #![cfg_attr(not(feature = "std"), no_std)]
+#![recursion_limit = "256"]
+// The runtime macro and `impl_runtime_apis!` write items without documentation.
+#![allow(missing_docs)]
+
+#[cfg(feature = "std")]
+include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
+
+extern crate alloc;
+
+pub mod apis;
+pub mod configs;
+pub mod genesis;
+pub mod powers;
+pub mod presets;
+
+#[cfg(test)]
+mod tests;
+
+use alloc::borrow::Cow;
+use sp_runtime::{
+	generic, impl_opaque_keys,
+	traits::{BlakeTwo256, IdentifyAccount, Verify},
+	MultiAddress, MultiSignature,
+};
+use sp_version::RuntimeVersion;
+
+/// Types that the node uses: blocks whose transactions it need not understand.
+pub mod opaque {
+	use super::{BlockNumber, Hashing};
+	use sp_runtime::{generic, traits::Hash as HashT, OpaqueExtrinsic};
+
+	/// A block header.
+	pub type Header = generic::Header<BlockNumber, Hashing>;
+	/// A block of opaque transactions.
+	pub type Block = generic::Block<Header, OpaqueExtrinsic>;
+	/// A block hash.
+	pub type Hash = <Hashing as HashT>::Output;
+}
+
+impl_opaque_keys! {
+	/// A validator's keys: Ed25519 both, so that a hardware module can hold them.
+	pub struct SessionKeys {
+		pub aura: Aura,
+		pub grandpa: Grandpa,
+	}
+}
+
+/// The runtime's version.
+#[sp_version::runtime_version]
+pub const VERSION: RuntimeVersion = RuntimeVersion {
+	spec_name: Cow::Borrowed("madang"),
+	impl_name: Cow::Borrowed("madang"),
+	authoring_version: 1,
+	spec_version: 1,
+	impl_version: 1,
+	apis: apis::RUNTIME_API_VERSIONS,
+	transaction_version: 1,
+	system_version: 1,
+};
+
+/// A slot in milliseconds: one block each.
+pub const SLOT_DURATION: u64 = 1_000;
+
+/// Blocks of an hour, when no slot is missed.
+pub const HOURS: BlockNumber = 3_600_000 / SLOT_DURATION as BlockNumber;
+
+/// A transaction's signature: an officer's.
+pub type Signature = MultiSignature;
+/// An officer's account.
+pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
+/// How an account is named in a transaction.
+pub type Address = MultiAddress<AccountId, ()>;
+/// The number of transactions of an account.
+pub type Nonce = u32;
+/// The chain's hash function.
+pub type Hashing = BlakeTwo256;
+/// A hash.
+pub type Hash = sp_core::H256;
+/// A block's number.
+pub type BlockNumber = u32;
+/// A block's header.
+pub type Header = generic::Header<BlockNumber, Hashing>;
+/// A block.
+pub type Block = generic::Block<Header, UncheckedExtrinsic>;
+
+/// What a transaction passes through. Admission comes first: it is one lookup, and refuses all that
+/// does not come from a member's active officer.
+pub type TxExtension = (
+	pallet_institutions::AdmitOfficers<Runtime>,
+	frame_system::CheckNonZeroSender<Runtime>,
+	frame_system::CheckSpecVersion<Runtime>,
+	frame_system::CheckTxVersion<Runtime>,
+	frame_system::CheckGenesis<Runtime>,
+	frame_system::CheckMortality<Runtime>,
+	frame_system::CheckNonce<Runtime>,
+	frame_system::CheckWeight<Runtime>,
+	frame_system::WeightReclaim<Runtime>,
+);
+
+/// A transaction as it comes.
+pub type UncheckedExtrinsic =
+	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
+
+/// What an officer signs.
+pub type SignedPayload = generic::SignedPayload<RuntimeCall, TxExtension>;
+
+/// Executes blocks.
+pub type Executive = frame_executive::Executive<
+	Runtime,
+	Block,
+	frame_system::ChainContext<Runtime>,
+	Runtime,
+	AllPalletsWithSystem,
+>;
+
+/// Numbers of pallets are part of every transaction: they are never changed nor given again.
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+
+	#[runtime::pallet_index(10)]
+	pub type Institutions = pallet_institutions;
+	#[runtime::pallet_index(11)]
+	pub type Council = pallet_collective<Instance1>;
+
+	#[runtime::pallet_index(20)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(21)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(22)]
+	pub type Grandpa = pallet_grandpa;
+
+	#[runtime::pallet_index(30)]
+	pub type Identity = pallet_identity;
+	#[runtime::pallet_index(31)]
+	pub type Registers = pallet_registers;
+	#[runtime::pallet_index(32)]
+	pub type Titles = pallet_titles;
+	#[runtime::pallet_index(33)]
+	pub type Lending = pallet_lending;
+	#[runtime::pallet_index(34)]
+	pub type Conveyances = pallet_conveyances;
+}

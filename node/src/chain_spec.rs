@@ -1,0 +1,40 @@
+//! The networks that a node can join.
+
+use madang_runtime::{presets, WASM_BINARY};
+use sc_service::ChainType;
+use std::path::PathBuf;
+
+/// A chain specification: name, genesis, boot nodes.
+pub type ChainSpec = sc_service::GenericChainSpec;
+
+/// The network of the given name, or the one that the file of that path specifies.
+pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+	Ok(Box::new(match id {
+		"" => {
+			return Err("no network given: say --chain FILE, --chain consortium or --dev".to_owned())
+		},
+		"dev" => preset("dev", "Madang development", ChainType::Development)?,
+		presets::CONSORTIUM => {
+			preset(presets::CONSORTIUM, "Madang example consortium", ChainType::Local)?
+		},
+		path => ChainSpec::from_json_file(PathBuf::from(path))?,
+	}))
+}
+
+fn preset(id: &str, name: &str, kind: ChainType) -> Result<ChainSpec, String> {
+	Ok(builder(name, id, kind)?.with_genesis_config_preset_name(id).build())
+}
+
+/// A specification with this program's runtime, still without a genesis.
+pub fn builder(
+	name: &str,
+	id: &str,
+	kind: ChainType,
+) -> Result<sc_chain_spec::ChainSpecBuilder, String> {
+	let code = WASM_BINARY.ok_or("this program was built without the runtime's wasm")?;
+	Ok(ChainSpec::builder(code, None)
+		.with_name(name)
+		.with_id(id)
+		.with_protocol_id("madang")
+		.with_chain_type(kind))
+}

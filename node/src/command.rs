@@ -1,0 +1,100 @@
+//! Carries out the command line.
+
+use crate::{
+	chain_spec, consortium,
+	cli::{BuildConsortiumCmd, Cli, Subcommand},
+	service::{self, Parts},
+};
+use madang_runtime::opaque::Block;
+use sc_cli::SubstrateCli;
+use sc_network::config::NetworkBackendType;
+use sp_runtime::traits::Block as BlockT;
+use std::{fs, io::Write};
+
+impl SubstrateCli for Cli {
+	fn impl_name() -> String {
+		"Madang node".into()
+	}
+
+	fn impl_version() -> String {
+		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+	}
+
+	fn description() -> String {
+		env!("CARGO_PKG_DESCRIPTION").into()
+	}
+
+	fn author() -> String {
+		env!("CARGO_PKG_AUTHORS").into()
+	}
+
+	fn support_url() -> String {
+		"docs/src/consortium.md".into()
+	}
+
+	fn copyright_start_year() -> i32 {
+		2026
+	}
+
+	fn load_spec(&self, id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
+		chain_spec::load(id)
+	}
+}
+
+/// Parse the command line and do what it says.
+pub fn run() -> sc_cli::Result<()> {
+	let cli = Cli::from_args();
+	match &cli.subcommand {
+		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+			let running = match config.network.network_backend {
+				NetworkBackendType::Libp2p => service::new_full::<
+					sc_network::NetworkWorker<Block, <Block as BlockT>::Hash>,
+				>(config),
+				NetworkBackendType::Litep2p => {
+					service::new_full::<sc_network::Litep2pNetworkBackend>(config)
+				},
+			};
+			running.map_err(sc_cli::Error::Service)
+		}),
+		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
+		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
+		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let Parts { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
+			Ok((cmd.run(client, import_queue), task_manager))
+		}),
+		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let Parts { client, task_manager, .. } = service::new_partial(&config)?;
+			Ok((cmd.run(client, config.database), task_manager))
+		}),
+		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let Parts { client, task_manager, .. } = service::new_partial(&config)?;
+			Ok((cmd.run(client, config.chain_spec), task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let Parts { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
+			Ok((cmd.run(client, import_queue), task_manager))
+		}),
+		Some(Subcommand::PurgeChain(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
+		},
+		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
+			let Parts { client, task_manager, backend, .. } = service::new_partial(&config)?;
+			let revert_finality = Box::new(|client, _, blocks| {
+				sc_consensus_grandpa::revert(client, blocks)?;
+				Ok(())
+			});
+			Ok((cmd.run(client, backend, Some(revert_finality)), task_manager))
+		}),
+	}
+}
+
+fn build_consortium(cmd: &BuildConsortiumCmd) -> sc_cli::Result<()> {
+	let spec = consortium::read(&cmd.definition).and_then(|definition| definition.chain_spec())?;
+	let json = sc_service::chain_ops::build_spec(&spec, cmd.raw)?;
+	match &cmd.output {
+		Some(path) => fs::write(path, json)?,
+		None => std::io::stdout().write_all(json.as_bytes())?,
+	}
+	Ok(())
+}

@@ -1,0 +1,166 @@
+//! Consortium definitions: what the founders agree on before the network exists.
+
+use crate::chain_spec::{builder, ChainSpec};
+use madang_primitives::{DistrictPrefix, Duty, InstitutionKind};
+use madang_runtime::{
+	genesis::{genesis, Member},
+	AccountId, SessionKeys,
+};
+use sc_network::config::MultiaddrWithPeerId;
+use sc_service::ChainType;
+use serde::Deserialize;
+use sp_core::{crypto::Ss58Codec, ed25519};
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// A consortium definition, as chain-spec/consortium.toml documents it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Definition {
+	network: Network,
+	#[serde(rename = "institution")]
+	institutions: Vec<Institution>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Network {
+	name: String,
+	id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Institution {
+	kind: InstitutionKind,
+	name_ko: String,
+	name_en: String,
+	jurisdiction: Vec<String>,
+	#[serde(default)]
+	councillor: Option<String>,
+	#[serde(default, rename = "officer")]
+	officers: Vec<Officer>,
+	#[serde(default, rename = "validator")]
+	validators: Vec<Validator>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Officer {
+	account: String,
+	duties: Vec<Duty>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Validator {
+	aura: String,
+	grandpa: String,
+	address: String,
+}
+
+/// Read a definition.
+pub fn read(path: &Path) -> Result<Definition, String> {
+	let text = fs::read_to_string(path)
+		.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+	toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+impl Definition {
+	/// The chain specification of the consortium, with its validators' nodes as boot nodes.
+	pub fn chain_spec(self) -> Result<ChainSpec, String> {
+		let boot_nodes = self
+			.institutions
+			.iter()
+			.flat_map(|institution| &institution.validators)
+			.map(|validator| {
+				validator.address.parse::<MultiaddrWithPeerId>().map_err(|error| {
+					format!("\"{}\" is no address of a node: {error}", validator.address)
+				})
+			})
+			.collect::<Result<Vec<_>, _>>()?;
+		if boot_nodes.is_empty() {
+			return Err("no institution has a validator: nobody could make a block".to_owned());
+		}
+		let mut keys = BTreeSet::new();
+		for validator in self.institutions.iter().flat_map(|institution| &institution.validators) {
+			if !keys.insert(&validator.aura) || !keys.insert(&validator.grandpa) {
+				return Err(format!(
+					"validator {} has a key that the definition names already: each key is used once",
+					validator.address
+				));
+			}
+		}
+		let members = self
+			.institutions
+			.iter()
+			.map(Institution::member)
+			.collect::<Result<Vec<_>, _>>()?;
+		Ok(builder(&self.network.name, &self.network.id, ChainType::Live)?
+			.with_boot_nodes(boot_nodes)
+			.with_genesis_config_patch(genesis(members))
+			.build())
+	}
+}
+
+impl Institution {
+	fn member(&self) -> Result<Member, String> {
+		let in_it = |problem: String| format!("institution \"{}\": {problem}", self.name_en);
+		let jurisdiction = self
+			.jurisdiction
+			.iter()
+			.map(|prefix| {
+				prefix
+					.parse::<DistrictPrefix>()
+					.map_err(|problem| in_it(format!("jurisdiction \"{prefix}\": {problem}")))
+			})
+			.collect::<Result<_, _>>()?;
+		let officers = self
+			.officers
+			.iter()
+			.map(|officer| {
+				Ok((account(&officer.account).map_err(in_it)?, officer.duties.iter().copied().collect()))
+			})
+			.collect::<Result<Vec<_>, String>>()?;
+		let councillor =
+			self.councillor.as_deref().map(account).transpose().map_err(in_it)?;
+		if let Some(councillor) = &councillor {
+			let governs = officers.iter().any(|(officer, duties): &(AccountId, madang_primitives::Duties)| {
+				officer == councillor && duties.contains(Duty::Govern)
+			});
+			if !governs {
+				return Err(in_it("its councillor is not one of its officers with the duty govern".into()));
+			}
+		}
+		let validators = self
+			.validators
+			.iter()
+			.map(|validator| {
+				Ok(SessionKeys {
+					aura: key(&validator.aura).map_err(in_it)?.into(),
+					grandpa: key(&validator.grandpa).map_err(in_it)?.into(),
+				})
+			})
+			.collect::<Result<_, String>>()?;
+		Ok(Member {
+			kind: self.kind,
+			name_ko: self.name_ko.clone(),
+			name_en: self.name_en.clone(),
+			jurisdiction,
+			officers,
+			councillor,
+			validators,
+		})
+	}
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+	AccountId::from_ss58check(text).map_err(|error| format!("\"{text}\" is no account: {error:?}"))
+}
+
+fn key(text: &str) -> Result<ed25519::Public, String> {
+	let bytes = hex::decode(text.trim_start_matches("0x"))
+		.ok()
+		.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+		.ok_or_else(|| format!("\"{text}\" is no Ed25519 public key: 32 bytes in hexadecimal"))?;
+	Ok(ed25519::Public::from_raw(bytes))
+}

@@ -1,0 +1,6 @@
+//! How the pallets are set up, by concern.
+
+pub mod consensus;
+pub mod governance;
+pub mod property;
+pub mod system;

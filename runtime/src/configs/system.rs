@@ -1,0 +1,97 @@
+//! Blocks: how large, how heavy, what calls.
+
+use crate::{
+	AccountId, Block, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin,
+	RuntimeTask, BlockNumber, Hash, VERSION,
+};
+use frame_support::{
+	derive_impl,
+	dispatch::DispatchClass,
+	parameter_types,
+	traits::{ConstU32, Contains},
+	weights::{
+		constants::{
+			BlockExecutionWeight, ExtrinsicBaseWeight, ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS,
+		},
+		Weight,
+	},
+};
+use sp_runtime::Perbill;
+use sp_version::RuntimeVersion;
+
+/// What a block may take to execute. An author has half its slot (`node/src/service.rs`), and the
+/// others need as long again to import: 400 ms of a second leaves room on slower machines.
+const MAX_BLOCK: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+
+/// What transactions may take of a block. The rest is kept for inherents and for what is due.
+const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
+
+/// Encoded size of a block. The largest call of a batch import is a few hundred KiB.
+const MAX_BLOCK_LENGTH: u32 = 4 * 1024 * 1024;
+
+parameter_types! {
+	/// Block hashes that are kept: how long a transaction may stay valid, an hour at most.
+	pub const BlockHashCount: BlockNumber = crate::HOURS;
+	/// The runtime's version.
+	pub const Version: RuntimeVersion = VERSION;
+	/// Limits of weight.
+	pub BlockWeights: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::builder()
+			.base_block(BlockExecutionWeight::get())
+			.for_class(DispatchClass::all(), |class| {
+				class.base_extrinsic = ExtrinsicBaseWeight::get();
+			})
+			.for_class(DispatchClass::Normal, |class| {
+				class.max_total = Some(NORMAL_RATIO * MAX_BLOCK);
+			})
+			.for_class(DispatchClass::Operational, |class| {
+				class.max_total = Some(MAX_BLOCK);
+				class.reserved = Some(MAX_BLOCK.saturating_sub(NORMAL_RATIO * MAX_BLOCK));
+			})
+			.avg_block_initialization(Perbill::from_percent(5))
+			.build_or_panic();
+	/// Limits of size.
+	pub BlockLength: frame_system::limits::BlockLength =
+		frame_system::limits::BlockLength::max_with_normal_ratio(MAX_BLOCK_LENGTH, NORMAL_RATIO);
+	/// Prefix of accounts written as text: the generic one.
+	pub const SS58Prefix: u8 = 42;
+}
+
+/// The calls that officers may send at all. Of the SDK's own pallets only the council's are open:
+/// the system's act on Root, and session keys are fixed at genesis.
+pub struct OpenCalls;
+
+impl Contains<RuntimeCall> for OpenCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		match call {
+			// The time of a block: an inherent, never a transaction.
+			RuntimeCall::Timestamp(_) => true,
+			RuntimeCall::Council(_)
+			| RuntimeCall::Institutions(_)
+			| RuntimeCall::Identity(_)
+			| RuntimeCall::Registers(_)
+			| RuntimeCall::Titles(_)
+			| RuntimeCall::Lending(_)
+			| RuntimeCall::Conveyances(_) => true,
+			RuntimeCall::System(_) | RuntimeCall::Session(_) | RuntimeCall::Grandpa(_) => false,
+		}
+	}
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type BaseCallFilter = OpenCalls;
+	type Block = Block;
+	type BlockWeights = BlockWeights;
+	type BlockLength = BlockLength;
+	type AccountId = AccountId;
+	type Nonce = Nonce;
+	type Hash = Hash;
+	type BlockHashCount = BlockHashCount;
+	type DbWeight = ParityDbWeight;
+	type Version = Version;
+	// No token: an account holds nothing.
+	type AccountData = ();
+	type SS58Prefix = SS58Prefix;
+	type MaxConsumers = ConstU32<16>;
+}

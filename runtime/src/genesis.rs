@@ -1,0 +1,64 @@
+//! How a consortium begins: its members, officers, councillors and validators.
+
+use crate::{AccountId, RuntimeGenesisConfig, SessionKeys};
+use alloc::{string::String, vec::Vec};
+use codec::Encode;
+use frame_support::build_struct_json_patch;
+use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind};
+use pallet_institutions::GenesisInstitution;
+use sp_core::blake2_256;
+
+/// A founding member.
+#[derive(Clone, Debug)]
+pub struct Member {
+	/// What it is.
+	pub kind: InstitutionKind,
+	/// Its public name in Korean.
+	pub name_ko: String,
+	/// Its public name in English.
+	pub name_en: String,
+	/// The places it answers for.
+	pub jurisdiction: Vec<DistrictPrefix>,
+	/// Its officers and their duties.
+	pub officers: Vec<(AccountId, Duties)>,
+	/// The officer that votes for it in the council, if it is a founding institution.
+	pub councillor: Option<AccountId>,
+	/// The keys of its validators, one for each seat.
+	pub validators: Vec<SessionKeys>,
+}
+
+/// The account that stands for a validator seat. Nobody has a key to it: a seat is not an officer,
+/// and its session keys are set at genesis.
+pub fn seat(institution: InstitutionId, number: u32) -> AccountId {
+	AccountId::new((b"madang/seat", institution, number).using_encoded(blake2_256))
+}
+
+/// The genesis of a consortium; its members are numbered from 1 in the order given.
+pub fn genesis(members: Vec<Member>) -> serde_json::Value {
+	let councillors: Vec<AccountId> =
+		members.iter().filter_map(|member| member.councillor.clone()).collect();
+	let keys: Vec<(AccountId, AccountId, SessionKeys)> = (1u32..)
+		.zip(&members)
+		.flat_map(|(institution, member)| {
+			(0u32..).zip(&member.validators).map(move |(number, keys)| {
+				let seat = seat(InstitutionId(institution), number);
+				(seat.clone(), seat, keys.clone())
+			})
+		})
+		.collect();
+	let institutions: Vec<GenesisInstitution<AccountId>> = members
+		.into_iter()
+		.map(|member| GenesisInstitution {
+			kind: member.kind,
+			name_ko: member.name_ko,
+			name_en: member.name_en,
+			jurisdiction: member.jurisdiction,
+			officers: member.officers,
+		})
+		.collect();
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		institutions: pallet_institutions::GenesisConfig { institutions },
+		council: pallet_collective::GenesisConfig { members: councillors },
+		session: pallet_session::GenesisConfig { keys },
+	})
+}

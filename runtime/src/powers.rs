@@ -1,0 +1,46 @@
+//! Who may do what: one line per power.
+//!
+//! A power names the kinds of institutions that have it and the duty that an officer needs for it.
+//! Where a call concerns a place, the institution must answer for the place as well.
+
+use madang_primitives::{
+	Duty,
+	InstitutionKind::{self, *},
+};
+use pallet_institutions::Power;
+
+macro_rules! powers {
+	($($(#[$doc:meta])* $name:ident: [$($kind:ident),+] with $duty:ident;)+) => {
+		$(
+			$(#[$doc])*
+			pub struct $name;
+
+			impl Power for $name {
+				const KINDS: &'static [InstitutionKind] = &[$($kind),+];
+				const DUTY: Duty = Duty::$duty;
+			}
+		)+
+	};
+}
+
+powers! {
+	/// Bring a party's DID onto the chain, having seen who it is.
+	Enrol: [Municipality, RegistryOffice, Bank, GuaranteeFoundation, PolicyAgency, ConveyanceAgent]
+		with Enrol;
+	/// Import districts and books.
+	ImportBooks: [Ministry] with Import;
+	/// Keep the books of a place.
+	KeepBooks: [Municipality] with KeepBooks;
+	/// Accept transaction reports of a place.
+	AcceptReports: [Municipality] with Report;
+	/// Examine applications for registration at a place.
+	Examine: [RegistryOffice] with Examine;
+	/// Complete registrations at a place.
+	Register: [RegistryOffice] with Register;
+	/// Conduct conveyances and file applications for parties.
+	Convey: [ConveyanceAgent] with Convey;
+	/// Lend, and say what becomes of the bank's own loans and mortgages.
+	Lend: [Bank] with Lend;
+	/// Give effect to a judgment at a place.
+	Adjudicate: [Court] with Adjudicate;
+}
