@@ -1,1 +1,25 @@
-//! client
+//! Rust client of the Madang network.
+//!
+//! [`Connection`] reads the chain at finalized blocks, [`Sender`] sends an officer's calls until
+//! there is a definite answer, [`api`] has the calls, storage and events of the runtime, [`files`]
+//! reads register files, [`PartyKey`] signs for a party.
+
+pub mod api;
+mod connection;
+pub mod consent;
+mod error;
+pub mod files;
+pub mod import;
+mod officer;
+mod outcome;
+mod party;
+mod read;
+mod submit;
+
+pub use connection::{At, Connection};
+pub use error::Error;
+pub use officer::Officer;
+pub use outcome::{sentence, Included};
+pub use party::PartyKey;
+pub use read::{State, TitleRecord};
+pub use submit::{Sender, Sent, LIFETIME};

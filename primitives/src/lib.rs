@@ -8,6 +8,7 @@
 
 extern crate alloc;
 
+mod building;
 mod calendar;
 mod commitment;
 mod district;
@@ -23,6 +24,7 @@ mod share;
 pub mod signing;
 pub mod weights;
 
+pub use building::{BuildingUse, Structure};
 pub use calendar::{term_end, KoreanDay, Moment, DAY_MS};
 pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};

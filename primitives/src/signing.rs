@@ -46,6 +46,9 @@ pub enum Purpose {
 	/// Have an imported holding bound to the DID.
 	#[codec(index = 8)]
 	BindHolding,
+	/// Confirm that the price was paid.
+	#[codec(index = 9)]
+	ConfirmPayment,
 }
 
 /// A public key of a party, by kind.

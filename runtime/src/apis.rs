@@ -1,8 +1,8 @@
 //! What the node may ask the runtime.
 
 use crate::{
-	configs::consensus::slot_duration, genesis, presets, AccountId, Aura, Block, Executive,
-	Grandpa, Institutions, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
+	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa,
+	InherentDataExt, Institutions, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
 	UncheckedExtrinsic, VERSION,
 };
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
 	generic::Preamble,
-	traits::{Block as BlockT, LazyBlock as _, NumberFor},
+	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
 	ApplyExtrinsicResult, MultiAddress,
 };

@@ -6,7 +6,7 @@ use codec::Encode;
 use frame_support::build_struct_json_patch;
 use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind};
 use pallet_institutions::GenesisInstitution;
-use sp_core::blake2_256;
+use sp_io::hashing::blake2_256;
 
 /// A founding member.
 #[derive(Clone, Debug)]

@@ -1,1 +1,13 @@
-//! testnet
+//! A network of real nodes on loopback, for the demo and the end-to-end tests.
+//!
+//! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
+//! restarts them; [`Members`] are its institutions with their officers; [`sale`] conducts a sale on
+//! it, [`books`] imports the registers.
+
+pub mod books;
+mod consortium;
+mod network;
+pub mod sale;
+
+pub use consortium::{Member, Members};
+pub use network::{Network, Node, Options};

@@ -1,1 +1,92 @@
-//! placeholder until pallets report
+//! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
+
+use crate::{
+	configs::governance::TwoThirdsOfCouncil, powers, Identity, Institutions, Lending,
+	Registers, Runtime, Timestamp, Titles,
+};
+use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
+use madang_primitives::DAY_MS;
+use pallet_institutions::EnsureOfficer;
+
+/// Most rows of a batch import: with the largest rows, a call below 512 KiB.
+type MaxBatch = ConstU32<512>;
+
+impl pallet_institutions::Config for Runtime {
+	type CouncilOrigin = TwoThirdsOfCouncil;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
+}
+
+impl pallet_identity::Config for Runtime {
+	type Enroller = EnsureOfficer<Runtime, powers::Enrol>;
+	type Institutions = Institutions;
+	type Time = Timestamp;
+	// A week: parties sign on their own days, and a signature left over is soon worth nothing.
+	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
+	type WeightInfo = pallet_identity::weights::ComputedWeight;
+}
+
+impl pallet_registers::Config for Runtime {
+	type Importer = EnsureOfficer<Runtime, powers::ImportBooks>;
+	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
+	type Institutions = Institutions;
+	type MaxBatch = MaxBatch;
+	type WeightInfo = pallet_registers::weights::ComputedWeight;
+}
+
+impl pallet_titles::Config for Runtime {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Books = Registers;
+	type Time = Timestamp;
+	// Conveyance agents file for parties; a bank files the discharge of its own mortgage.
+	type Filer =
+		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
+	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
+	type Registrar = EnsureOfficer<Runtime, powers::Register>;
+	type MaxBatch = ConstU32<256>;
+	type WeightInfo = pallet_titles::weights::ComputedWeight;
+}
+
+impl pallet_lending::Config for Runtime {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Titles = Titles;
+	type Lender = EnsureOfficer<Runtime, powers::Lend>;
+	type Time = Timestamp;
+	// Banks register 110 to 130 % of the loan; more than half above it would be out of proportion.
+	type MaxSecuredPercent = ConstU32<150>;
+	// 20 % a year (이자제한법 시행령).
+	type MaxRate = ConstU32<200_000>;
+	type MaxTermMonths = ConstU16<600>;
+	type WeightInfo = pallet_lending::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}
+
+impl pallet_conveyances::Config for Runtime {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Titles = Titles;
+	type Loans = Lending;
+	type Books = Registers;
+	type Time = Timestamp;
+	type Agent = EnsureOfficer<Runtime, powers::Convey>;
+	type Lender = EnsureOfficer<Runtime, powers::Lend>;
+	type ReportOfficer = EnsureOfficer<Runtime, powers::AcceptReports>;
+	type Registrar = EnsureOfficer<Runtime, powers::Register>;
+	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
+	type Court = EnsureOfficer<Runtime, powers::Adjudicate>;
+	type CouncilOrigin = TwoThirdsOfCouncil;
+	type InspectionDays = ConstU32<14>;
+	type ReportDays = ConstU32<30>;
+	type RegistrationDays = ConstU32<60>;
+	type RegistrationGraceDays = ConstU32<30>;
+	type RescissionReportDays = ConstU32<30>;
+	// Two years from contract to balance: flats sold before they are built.
+	type MaxContractDays = ConstU32<730>;
+	type MaxDuePerBlock = ConstU32<16>;
+	type MaxDaysPerBlock = ConstU32<64>;
+	type WeightInfo = pallet_conveyances::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
+}

@@ -52,7 +52,10 @@ parameter_types! {
 			.build_or_panic();
 	/// Limits of size.
 	pub BlockLength: frame_system::limits::BlockLength =
-		frame_system::limits::BlockLength::max_with_normal_ratio(MAX_BLOCK_LENGTH, NORMAL_RATIO);
+		frame_system::limits::BlockLength::builder()
+			.max_length(MAX_BLOCK_LENGTH)
+			.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_RATIO * *max)
+			.build();
 	/// Prefix of accounts written as text: the generic one.
 	pub const SS58Prefix: u8 = 42;
 }

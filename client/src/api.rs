@@ -1,0 +1,361 @@
+//! The runtime's calls and storage, with the pallets' own types.
+//!
+//! The types are compiled in, so a chain with another runtime would be misread: [`check`] compares
+//! the chain's metadata with the one that is checked in (`client/metadata.scale`) before anything is
+//! read or sent, and the tests compare that file with the runtime and every call here with the
+//! runtime's own encoding.
+
+use crate::Error;
+use codec::Decode;
+use subxt::{
+	metadata::Metadata,
+	storage::StaticAddress,
+	tx::DynamicPayload,
+	utils::{Maybe, Static},
+};
+
+/// The metadata that this program was built for.
+static METADATA: &[u8] = include_bytes!("../metadata.scale");
+
+/// The pallets that this program calls and reads.
+pub const PALLETS: [&str; 7] = [
+	"Council",
+	"Institutions",
+	"Identity",
+	"Registers",
+	"Titles",
+	"Lending",
+	"Conveyances",
+];
+
+/// Fail unless the chain's pallets are those that this program was built for.
+pub fn check(chain: &Metadata) -> Result<(), Error> {
+	let known = Metadata::decode(&mut &METADATA[..])
+		.map_err(|error| Error::Incompatible(format!("own metadata: {error}")))?;
+	let differing: Vec<&str> = PALLETS
+		.into_iter()
+		.filter(|name| {
+			let hash = |metadata: &Metadata| metadata.pallet_by_name(name).map(|pallet| pallet.hash());
+			hash(&known) != hash(chain)
+		})
+		.collect();
+	match differing.as_slice() {
+		[] => Ok(()),
+		pallets => Err(Error::Incompatible(pallets.join(", "))),
+	}
+}
+
+macro_rules! calls {
+	($($(#[$module_doc:meta])* $module:ident($pallet:literal) {
+		$($(#[$doc:meta])* $call:ident($($arg:ident: $type:ty),* $(,)?);)*
+	})*) => {
+		/// Calls, by pallet. Who may make them and what they do is documented with the pallets.
+		pub mod calls {
+			$(
+				$(#[$module_doc])*
+				pub mod $module {
+					#[allow(unused_imports)]
+					use super::super::types::*;
+					use subxt::{tx::DynamicPayload, utils::Static};
+
+					$(
+						$(#[$doc])*
+						#[allow(clippy::too_many_arguments)]
+						pub fn $call($($arg: $type),*) -> DynamicPayload<($(Static<$type>,)*)> {
+							subxt::tx::dynamic($pallet, stringify!($call), ($(Static($arg),)*))
+						}
+					)*
+				}
+			)*
+		}
+	};
+}
+
+/// The types of arguments and values.
+pub mod types {
+	pub use madang_primitives::{
+		signing::{Proof, VerificationKey},
+		Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix, Duties,
+		ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory, LoanId, Pnu,
+		Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
+	};
+	pub use pallet_conveyances::{Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms};
+	pub use pallet_identity::DidDocument;
+	pub use pallet_institutions::{Institution, Officer as OfficerRecord};
+	pub use pallet_lending::{Decision, Loan, LoanTerms};
+	pub use pallet_registers::{Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow};
+	pub use pallet_titles::{
+		Application, Entry, EntryId, Filing, Ground as RejectionGround, Title, TitleRow,
+	};
+
+	/// An account's 32 bytes.
+	pub type Account = [u8; 32];
+}
+
+calls! {
+	/// Members and their officers.
+	institutions("Institutions") {
+		/// Suspend an institution.
+		suspend_institution(institution: InstitutionId);
+		/// Readmit a suspended institution.
+		readmit_institution(institution: InstitutionId);
+		/// Appoint an officer of one's own institution.
+		appoint_officer(account: Account, duties: Duties, external_ref: ExternalRef);
+		/// Change an officer's duties.
+		set_duties(account: Account, duties: Duties);
+		/// Suspend an officer.
+		suspend_officer(account: Account);
+		/// Reinstate a suspended officer.
+		reinstate_officer(account: Account);
+		/// Revoke an officer for good.
+		revoke_officer(account: Account);
+	}
+	/// Parties' DIDs.
+	identity("Identity") {
+		/// Bring a DID onto the chain.
+		register_did(keys: Vec<VerificationKey>, proof: Proof, external_ref: ExternalRef);
+		/// Replace a DID's keys.
+		rotate_keys(new_keys: Vec<VerificationKey>, proof: Proof, external_ref: ExternalRef);
+		/// End a DID.
+		deactivate_did(proof: Proof, external_ref: ExternalRef);
+	}
+	/// Districts and books.
+	registers("Registers") {
+		/// Import districts.
+		import_districts(rows: Vec<DistrictRow>, external_ref: ExternalRef);
+		/// Import parcels.
+		import_parcels(rows: Vec<ParcelRow>, external_ref: ExternalRef);
+		/// Import buildings.
+		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
+		/// Import units.
+		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
+		/// Take the registry's notice into a book.
+		take_notice(property: Property, external_ref: ExternalRef);
+	}
+	/// Title records.
+	titles("Titles") {
+		/// Import title records.
+		import_titles(rows: Vec<TitleRow>, external_ref: ExternalRef);
+		/// File an application.
+		file(property: Property, filing: Filing, proofs: Vec<Proof>, external_ref: ExternalRef);
+		/// Take an application up for examination.
+		examine(receipt: Receipt, external_ref: ExternalRef);
+		/// Complete an application.
+		complete(receipt: Receipt, external_ref: ExternalRef);
+		/// Reject an application.
+		reject(receipt: Receipt, ground: RejectionGround, external_ref: ExternalRef);
+		/// Withdraw an application.
+		withdraw(receipt: Receipt, external_ref: ExternalRef);
+		/// Bind an imported holder to its DID.
+		bind_holder(title: TitleId, from: Commitment, proof: Proof, external_ref: ExternalRef);
+	}
+	/// Loans.
+	lending("Lending") {
+		/// Apply for a mortgage loan.
+		apply(
+			terms: LoanTerms,
+			documents: Commitment,
+			proofs: Vec<Proof>,
+			external_ref: ExternalRef,
+		);
+		/// Decide on an application.
+		decide(loan: LoanId, decision: Decision, external_ref: ExternalRef);
+		/// Bring the borrowers' agreement.
+		agree(loan: LoanId, agreement: Commitment, proofs: Vec<Proof>, external_ref: ExternalRef);
+		/// Withdraw an application or agreement.
+		withdraw(loan: LoanId, external_ref: ExternalRef);
+		/// Record an older loan that a mortgage secures.
+		record_existing(
+			entry: EntryId,
+			principal: Won,
+			rate: RatePpm,
+			term_months: u16,
+			external_ref: ExternalRef,
+		);
+		/// Record a repayment.
+		repay(loan: LoanId, amount: Won, external_ref: ExternalRef);
+	}
+	/// Conveyances.
+	conveyances("Conveyances") {
+		/// Inspect a property: the deal begins.
+		inspect(property: Property, external_ref: ExternalRef);
+		/// Inspect again.
+		reinspect(deal: DealId, external_ref: ExternalRef);
+		/// Conclude the contract.
+		conclude(deal: DealId, terms: Terms, proofs: Vec<Proof>, external_ref: ExternalRef);
+		/// Accept the transaction report.
+		accept_report(deal: DealId, external_ref: ExternalRef);
+		/// Ask for a supplement to the report.
+		request_supplement(deal: DealId, reason: Commitment, external_ref: ExternalRef);
+		/// Supplement the report.
+		supplement_report(deal: DealId, documents: Commitment, external_ref: ExternalRef);
+		/// Bind a loan to the deal.
+		finance(deal: DealId, loan: LoanId, external_ref: ExternalRef);
+		/// File the closing for registration.
+		file_registration(deal: DealId, proofs: Vec<Proof>, external_ref: ExternalRef);
+		/// Affirm a leg of the closing.
+		affirm(
+			deal: DealId,
+			leg: Leg,
+			evidence: Commitment,
+			proofs: Vec<Proof>,
+			external_ref: ExternalRef,
+		);
+		/// Close: register all at once.
+		register(deal: DealId, external_ref: ExternalRef);
+		/// Update the books.
+		book(deal: DealId, external_ref: ExternalRef);
+		/// Rescind the contract.
+		rescind(
+			deal: DealId,
+			ground: RescissionGround,
+			evidence: Commitment,
+			proofs: Vec<Proof>,
+			external_ref: ExternalRef,
+		);
+		/// Report a rescission.
+		report_rescission(deal: DealId, external_ref: ExternalRef);
+		/// Give effect to a judgment that the contract is void.
+		declare_void(deal: DealId, judgment: Commitment, external_ref: ExternalRef);
+		/// Give an inspection up.
+		abandon(deal: DealId, external_ref: ExternalRef);
+	}
+}
+
+/// Calls of the council.
+pub mod council {
+	use super::*;
+	use subxt::utils::H256;
+
+	/// Propose a call of another pallet, to be carried out when `threshold` members are for it.
+	pub fn propose<CallData>(
+		threshold: u32,
+		call: &DynamicPayload<CallData>,
+		at: &crate::At,
+	) -> Result<DynamicPayload<(Compact, Raw, Compact)>, Error>
+	where
+		DynamicPayload<CallData>: subxt::tx::Payload,
+	{
+		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
+		let length = u32::try_from(bytes.len())
+			.map_err(|_| Error::Input("the proposal is too long".to_owned()))?;
+		Ok(subxt::tx::dynamic(
+			"Council",
+			"propose",
+			(Static(codec::Compact(threshold)), Static(RawBytes(bytes)), Static(codec::Compact(length))),
+		))
+	}
+
+	/// The hash that names a proposal.
+	pub fn hash_of<CallData>(call: &DynamicPayload<CallData>, at: &crate::At) -> Result<H256, Error>
+	where
+		DynamicPayload<CallData>: subxt::tx::Payload,
+	{
+		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
+		Ok(H256(sp_core::blake2_256(&bytes)))
+	}
+
+	/// Vote for or against a proposal.
+	pub fn vote(
+		proposal: H256,
+		index: u32,
+		approve: bool,
+	) -> DynamicPayload<(Static<[u8; 32]>, Compact, bool)> {
+		subxt::tx::dynamic(
+			"Council",
+			"vote",
+			(Static(proposal.0), Static(codec::Compact(index)), approve),
+		)
+	}
+
+	/// Close a proposal that has its majority.
+	pub fn close(
+		proposal: H256,
+		index: u32,
+		weight: (u64, u64),
+		length: u32,
+	) -> DynamicPayload<(Static<[u8; 32]>, Compact, Static<(codec::Compact<u64>, codec::Compact<u64>)>, Compact)>
+	{
+		subxt::tx::dynamic(
+			"Council",
+			"close",
+			(
+				Static(proposal.0),
+				Static(codec::Compact(index)),
+				Static((codec::Compact(weight.0), codec::Compact(weight.1))),
+				Static(codec::Compact(length)),
+			),
+		)
+	}
+
+	/// A number in SCALE's compact form.
+	pub type Compact = Static<codec::Compact<u32>>;
+	/// A call that is encoded already.
+	pub type Raw = Static<RawBytes>;
+
+	/// Bytes that stand for themselves.
+	pub struct RawBytes(Vec<u8>);
+
+	impl codec::Encode for RawBytes {
+		fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
+			out.write(&self.0);
+		}
+	}
+}
+
+macro_rules! storage {
+	($($(#[$doc:meta])* $name:ident($pallet:literal, $entry:literal): ($($key:ty),*) => $value:ty;)*) => {
+		/// Storage, by pallet and entry.
+		pub mod storage {
+			use super::*;
+			#[allow(unused_imports)]
+			use super::types::*;
+
+			$(
+				$(#[$doc])*
+				pub fn $name() -> StaticAddress<($(Static<$key>,)*), Static<$value>, Maybe> {
+					StaticAddress::new($pallet, $entry)
+				}
+			)*
+		}
+	};
+}
+
+storage! {
+	/// An institution.
+	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
+	/// An officer, by its account.
+	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// A DID's document.
+	did("Identity", "Dids"): (Did) => DidDocument;
+	/// A district's name.
+	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
+	/// A parcel.
+	parcel("Registers", "Parcels"): (Pnu) => Parcel;
+	/// A building.
+	building("Registers", "Buildings"): (BuildingId) => Building;
+	/// A unit.
+	unit("Registers", "Units"): (UnitId) => Unit;
+	/// A title's head.
+	title("Titles", "Titles"): (TitleId) => Title;
+	/// The title of a property.
+	title_of("Titles", "TitleOf"): (Property) => TitleId;
+	/// An entry of a title.
+	entry("Titles", "Entries"): (TitleId, u32) => Entry;
+	/// A title's live holders.
+	holders("Titles", "Holders"): (TitleId) => Holdings;
+	/// Receipts that wait on a title, in order.
+	queue("Titles", "Queue"): (TitleId) => Vec<Receipt>;
+	/// An application.
+	application("Titles", "Applications"): (Receipt) => Application;
+	/// The deal that a title is reserved for.
+	reservation("Titles", "Reservations"): (TitleId) => DealId;
+	/// A loan.
+	loan("Lending", "Loans"): (LoanId) => Loan;
+	/// The loan that an entry secures.
+	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
+	/// A deal.
+	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
+	/// A leg's affirmation.
+	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
+}

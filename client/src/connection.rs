@@ -1,0 +1,80 @@
+//! A connection to a node.
+
+use crate::Error;
+use std::sync::Arc;
+use subxt::{
+	backend::LegacyBackend,
+	client::{OnlineClient, OnlineClientAtBlock},
+	config::{substrate::SubstrateConfig, RpcConfigFor},
+	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
+	utils::H256,
+};
+
+/// The chain at one block.
+pub type At = OnlineClientAtBlock<SubstrateConfig>;
+
+/// A connection to one node.
+#[derive(Clone)]
+pub struct Connection {
+	url: String,
+	online: OnlineClient<SubstrateConfig>,
+	rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
+}
+
+impl Connection {
+	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`).
+	pub async fn open(url: &str) -> Result<Self, Error> {
+		let no_connection = |reason: String| Error::Connection { url: url.to_owned(), reason };
+		let client = RpcClient::from_insecure_url(url)
+			.await
+			.map_err(|error| no_connection(error.to_string()))?;
+		let backend = LegacyBackend::builder().build(client.clone());
+		let online =
+			OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
+				.await
+				.map_err(|error| no_connection(error.to_string()))?;
+		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client) })
+	}
+
+	/// The node's address.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	/// The chain's genesis: which network this is.
+	pub fn genesis(&self) -> H256 {
+		self.online.genesis_hash()
+	}
+
+	/// The node's JSON-RPC methods.
+	pub const fn rpc(&self) -> &LegacyRpcMethods<RpcConfigFor<SubstrateConfig>> {
+		&self.rpc
+	}
+
+	/// The chain at the last finalized block that the node knows.
+	pub async fn finalized(&self) -> Result<At, Error> {
+		self.online.at_current_block().await.map_err(Error::answer)
+	}
+
+	/// The chain at a block that the node knows.
+	pub async fn at(&self, block: H256) -> Result<At, Error> {
+		self.online.at_block(block).await.map_err(Error::answer)
+	}
+
+	/// The chain at the block of a number.
+	pub async fn at_number(&self, number: u64) -> Result<At, Error> {
+		self.online.at_block(number).await.map_err(Error::answer)
+	}
+
+	/// The number of the last finalized block.
+	pub async fn finalized_number(&self) -> Result<u64, Error> {
+		let head = self.rpc.chain_get_finalized_head().await.map_err(Error::answer)?;
+		let header = self
+			.rpc
+			.chain_get_header(Some(head))
+			.await
+			.map_err(Error::answer)?
+			.ok_or_else(|| Error::NotFound(format!("finalized block {head:?}")))?;
+		Ok(header.number.into())
+	}
+}

@@ -1,0 +1,111 @@
+//! What parties sign, act by act.
+//!
+//! Each function gives the object and the terms of one act, as the chain will rebuild them from the
+//! call: [`crate::PartyKey::prove`] signs them.
+
+use crate::{api::types::*, Error};
+use codec::Encode;
+use madang_primitives::signing::{object, terms, Purpose};
+use pallet_titles::{Closing, Mortgage, Transfer};
+use sp_core::H256;
+
+/// An act of consent: for what, on what, to what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Act {
+	/// For what.
+	pub purpose: Purpose,
+	/// On which object.
+	pub object: H256,
+	/// To which terms.
+	pub terms: H256,
+}
+
+fn on_deal(purpose: Purpose, deal: DealId, agreed: &impl Encode) -> Act {
+	Act { purpose, object: object(b"deal", &deal), terms: terms(agreed) }
+}
+
+/// Bring a DID with these keys onto the chain.
+pub fn register_did(did: Did, keys: &Vec<VerificationKey>) -> Act {
+	Act { purpose: Purpose::RegisterDid, object: object(b"did", &did), terms: terms(keys) }
+}
+
+/// Have an imported holding bound to one's DID.
+pub fn bind_holding(title: TitleId, from: Commitment) -> Act {
+	Act { purpose: Purpose::BindHolding, object: object(b"title", &title), terms: terms(&from) }
+}
+
+/// Apply for a registration of a title.
+pub fn apply_for_registration(title: TitleId, filing: &Filing) -> Act {
+	Act {
+		purpose: Purpose::ApplyForRegistration,
+		object: object(b"title", &title),
+		terms: terms(filing),
+	}
+}
+
+/// Conclude a contract of sale.
+pub fn conclude(deal: DealId, agreed: &Terms) -> Act {
+	on_deal(Purpose::ConcludeContract, deal, agreed)
+}
+
+/// Apply for the registration of a deal's closing.
+pub fn file_closing(deal: DealId, closing: &Closing) -> Act {
+	on_deal(Purpose::ApplyForRegistration, deal, closing)
+}
+
+/// Confirm that the price is paid.
+pub fn confirm_price(deal: DealId, evidence: Commitment) -> Act {
+	on_deal(Purpose::ConfirmPayment, deal, &(Leg::Price, evidence))
+}
+
+/// Rescind a contract by agreement.
+pub fn rescind(deal: DealId, evidence: Commitment) -> Act {
+	on_deal(Purpose::RescindContract, deal, &evidence)
+}
+
+/// Apply to a bank for a loan.
+pub fn apply_for_loan(bank: InstitutionId, asked: &LoanTerms, documents: Commitment) -> Act {
+	let (object, terms) = asked.application(bank, documents);
+	Act { purpose: Purpose::ApplyForLoan, object, terms }
+}
+
+/// Agree to a loan.
+pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) -> Act {
+	let (object, terms) = agreed.agreement(loan, agreement);
+	Act { purpose: Purpose::AgreeToLoan, object, terms }
+}
+
+/// The closing that a deal comes to, from the deal and its loans in their order: what the parties
+/// sign to apply for registration.
+pub fn closing(deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
+	let (Some(agreed), Some(report)) = (&deal.terms, &deal.report) else {
+		return Err(Error::Input("the deal has no contract yet".to_owned()));
+	};
+	if loans.len() != deal.loans.len() {
+		return Err(Error::Input(format!("the deal has {} loans", deal.loans.len())));
+	}
+	let mortgages: Vec<Mortgage> = deal
+		.loans
+		.iter()
+		.zip(loans)
+		.map(|(bound, loan)| Mortgage {
+			bank: loan.bank,
+			max_secured: loan.max_secured,
+			debtors: loan.borrowers.clone(),
+			loan: Some(bound.loan),
+			agreed_on: bound.bound_on,
+		})
+		.collect();
+	Ok(Closing {
+		discharges: agreed.discharges.clone(),
+		transfer: Transfer {
+			from: agreed.sellers.clone(),
+			to: agreed.buyers.clone(),
+			price: agreed.price,
+			contracted_on: KoreanDay::of(report.filed_at),
+		},
+		mortgages: mortgages
+			.try_into()
+			.map_err(|_| Error::Input("too many loans for one closing".to_owned()))?,
+	})
+}

@@ -1,0 +1,17 @@
+//! The example in `chain-spec/data/example`: what it was made from, and what is for sale in it.
+
+use super::generate::{generate, Example, ForSale, Parameters};
+use madang_primitives::InstitutionId;
+
+/// The parameters that the example in the repository was generated with.
+pub const PARAMETERS: Parameters = Parameters { seed: 858, parcels: 2_000, bank: InstitutionId(4) };
+
+/// The example: the content of the files in the repository.
+pub fn example() -> Example {
+	generate(&PARAMETERS).expect("the parameters are within bounds")
+}
+
+/// The apartment that the demonstration sells: unit 1203 on 서울특별시 강남구 역삼동 858.
+pub fn for_sale() -> ForSale {
+	example().for_sale
+}

@@ -1,0 +1,323 @@
+//! Owners and title records: who holds what since when, and the mortgages that live.
+
+use super::{
+	dice::Dice,
+	houses::{Flat, House},
+	land::Lot,
+	Example, ForSale,
+};
+use crate::files::{BuildingRow, ChargeRow, ParcelRow, TitleRow, UnitRow};
+use madang_primitives::{
+	BuildingId, Commitment, DistrictCode, HolderId, Holding, Holdings, InstitutionId, KoreanDay,
+	Property, Receipt, Share, TitleId, UnitId, Won,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Shares of the holders of a title, as often as the weights say. Three sevenths and two sevenths
+/// twice are what a spouse and two children inherit (민법 1009).
+const SHARES: &[(u64, &[(u64, u64)])] = &[
+	(77, &[(1, 1)]),
+	(16, &[(1, 2), (1, 2)]),
+	(3, &[(1, 3), (2, 3)]),
+	(2, &[(3, 7), (2, 7), (2, 7)]),
+	(1, &[(1, 4), (1, 4), (1, 2)]),
+	(1, &[(99, 100), (1, 100)]),
+];
+
+/// Of a hundred units, how many have a mortgage; and of a hundred parcels and buildings.
+const MORTGAGED_UNITS: u64 = 45;
+const MORTGAGED_OTHERS: u64 = 27;
+
+/// Price of the loan that the apartment for sale secures.
+const FOR_SALE_LOAN: Won = 400_000_000;
+
+/// The unit of loans.
+const LOAN_STEP: Won = 10_000_000;
+
+/// The largest loan.
+const LOAN_MOST: Won = 5_000_000_000;
+
+/// Records are computerised: no record's number has an earlier year.
+const FIRST_RECORD_YEAR: u16 = 1996;
+
+/// Acquisitions before this day are not in the example.
+const FIRST_ACQUISITION: (u16, u8, u8) = (1988, 1, 4);
+
+/// Nothing was filed later. The chain itself counts the receipts of the years after.
+const LAST_FILING: (u16, u8, u8) = (2025, 12, 30);
+
+fn date((year, month, day): (u16, u8, u8)) -> KoreanDay {
+	KoreanDay::from_civil(year, month, day).expect("it is a date")
+}
+
+/// Gives out numbers, owners and title records.
+pub(super) struct Records {
+	dice: Dice,
+	bank: InstitutionId,
+	/// Receipts given out: none twice.
+	receipts: HashSet<Receipt>,
+	/// Last serial number of buildings and of units in a city district, and of records in an
+	/// office and year.
+	serials: HashMap<(&'static str, u64), u64>,
+	titles: Vec<TitleRow>,
+}
+
+impl Records {
+	pub(super) fn new(dice: Dice, bank: InstitutionId) -> Self {
+		Self { dice, bank, receipts: HashSet::new(), serials: HashMap::new(), titles: Vec::new() }
+	}
+
+	/// The registers of the lots and houses.
+	pub(super) fn of(&mut self, lots: &[Lot], houses: Vec<House>) -> Example {
+		let mut parcels: Vec<_> = lots.iter().map(|lot| self.parcel(lot)).collect();
+		let (mut buildings, mut units, mut for_sale) = (Vec::new(), Vec::new(), None);
+		let mut strata = HashSet::new();
+		for house in houses {
+			let (at, lot) = (house.lot, &lots[house.lot]);
+			let building = self.building(lot, &house);
+			for flat in &house.flats {
+				let (unit, sale) = self.unit(lot, &building, flat);
+				units.push(unit);
+				for_sale = for_sale.or(sale);
+			}
+			if building.strata {
+				// The land belongs to the units, by their land shares.
+				parcels[at].owners = Holdings::default();
+				strata.insert(at);
+			}
+			buildings.push(building);
+		}
+		for (at, lot) in lots.iter().enumerate() {
+			if !lot.is_public() && !strata.contains(&at) {
+				let (since, value) = (date(FIRST_ACQUISITION), value(lot, lot.area));
+				let row = &parcels[at];
+				let (property, owners) = (Property::Parcel(row.pnu), row.owners.clone());
+				self.title(property, owners, lot, since, value, MORTGAGED_OTHERS);
+			}
+		}
+		Example {
+			parcels,
+			buildings,
+			units,
+			titles: std::mem::take(&mut self.titles),
+			for_sale: for_sale.expect("the first lot is 역삼동 858"),
+		}
+	}
+
+	fn parcel(&mut self, lot: &Lot) -> ParcelRow {
+		ParcelRow {
+			pnu: lot.pnu,
+			category: lot.category,
+			area: lot.area,
+			official_price: lot.official_price,
+			priced_on: lot.priced_on,
+			owners: match lot.is_public() {
+				true => self.one_holder().1,
+				false => self.holders(),
+			},
+		}
+	}
+
+	fn building(&mut self, lot: &Lot, house: &House) -> BuildingRow {
+		let strata = !house.flats.is_empty();
+		let owners = if strata { Holdings::default() } else { self.holders() };
+		let id = BuildingId(self.number("building", lot.place.district, 100));
+		if !strata {
+			let (property, since) = (Property::Building(id), house.approved_on);
+			let value = house.area * 12_000;
+			self.title(property, owners.clone(), lot, since, value, MORTGAGED_OTHERS);
+		}
+		BuildingRow {
+			id,
+			pnu: lot.pnu,
+			main_use: house.main_use,
+			structure: house.structure,
+			floors_above: house.floors_above,
+			floors_below: house.floors_below,
+			area: house.area,
+			approved_on: house.approved_on,
+			strata,
+			violation: house.violation,
+			owners,
+		}
+	}
+
+	fn unit(
+		&mut self,
+		lot: &Lot,
+		building: &BuildingRow,
+		flat: &Flat,
+	) -> (UnitRow, Option<ForSale>) {
+		let id = UnitId(self.number("unit", lot.place.district, 200));
+		let property = Property::Unit(id);
+		let (since, value) = (building.approved_on, value(lot, flat.area));
+		let (owners, for_sale) = if flat.for_sale {
+			let (owner, owners) = self.one_holder();
+			let (title, charge) = self.title_for_sale(property, owners.clone(), lot);
+			let (pnu, building) = (lot.pnu, building.id);
+			(owners, Some(ForSale { pnu, building, unit: id, title, owner, charge }))
+		} else {
+			let owners = self.holders();
+			self.title(property, owners.clone(), lot, since, value, MORTGAGED_UNITS);
+			(owners, None)
+		};
+		let unit = UnitRow {
+			id,
+			building: building.id,
+			wing: flat.wing,
+			floor: flat.floor,
+			number: flat.number,
+			main_use: building.main_use,
+			area: flat.area,
+			land_share: flat.land_share,
+			owners,
+		};
+		(unit, for_sale)
+	}
+
+	/// A management number: the city district's five digits, the kind's three, a serial of six.
+	fn number(&mut self, kind: &'static str, district: DistrictCode, code: u64) -> u64 {
+		let city = district.0 / 100_000;
+		(city * 1_000 + code) * 1_000_000 + self.serial(kind, city)
+	}
+
+	fn serial(&mut self, kind: &'static str, of: u64) -> u64 {
+		let serial = self.serials.entry((kind, of)).or_default();
+		*serial += 1;
+		*serial
+	}
+
+	/// A title number: the registry office's four digits, the record's year, a serial of six. The
+	/// offices' numbers are made up.
+	fn title_number(&mut self, lot: &Lot, acquired: KoreanDay) -> TitleId {
+		let office: u64 = match lot.place.district.0 / 100_000 {
+			11650 => 1142,
+			11680 => 1146,
+			_ => 1161,
+		};
+		let year = u64::from(acquired.to_civil().0.max(FIRST_RECORD_YEAR));
+		let begin = office * 10_000 + year;
+		TitleId(begin * 1_000_000 + self.serial("title", begin))
+	}
+
+	fn one_holder(&mut self) -> (Commitment, Holdings) {
+		let owner = self.dice.commitment();
+		(owner, holdings([Holding { holder: HolderId::Unbound(owner), share: Share::WHOLE }]))
+	}
+
+	fn holders(&mut self) -> Holdings {
+		let shares = self.dice.pick(SHARES);
+		holdings(shares.iter().map(|(numerator, denominator)| Holding {
+			holder: HolderId::Unbound(self.dice.commitment()),
+			share: Share::new(*numerator, *denominator).expect("it is a share"),
+		}))
+	}
+
+	/// A receipt of a day and the `more` after it, all new. Numbers go up with the days.
+	fn receipts(&mut self, day: KoreanDay, more: u32) -> Receipt {
+		let year = day.to_civil().0;
+		// One national sequence from 2025 on, an office's own before.
+		let daily: u32 = if year >= 2025 { 30_000 } else { 400 };
+		let before = (day.0 - date((year, 1, 1)).0) * daily;
+		loop {
+			let number = before + 1 + self.dice.below(u64::from(daily - more)) as u32;
+			let all = (number..=number + more).map(|number| Receipt { year, number });
+			if all.clone().all(|receipt| !self.receipts.contains(&receipt)) {
+				self.receipts.extend(all);
+				return Receipt { year, number };
+			}
+		}
+	}
+
+	/// A title whose holders acquired it at some time `since`.
+	fn title(
+		&mut self,
+		property: Property,
+		holders: Holdings,
+		lot: &Lot,
+		since: KoreanDay,
+		value: Won,
+		mortgaged: u64,
+	) {
+		let last = date(LAST_FILING).0;
+		// The contract, and some weeks later payment, receipt and often the buyer's mortgage.
+		let (first, end) = (since.max(date(FIRST_ACQUISITION)).0, last - 80);
+		let acquired_on = KoreanDay(self.dice.between(first.min(end).into(), end.into()) as u32);
+		let closed_on = acquired_on.plus(self.dice.between(20, 75) as u32);
+		let loans = match self.dice.percent(mortgaged) {
+			true => 1 + u32::from(self.dice.percent(6)),
+			false => 0,
+		};
+		let with_purchase = loans > 0 && self.dice.percent(72);
+		let acquired_receipt = self.receipts(closed_on, with_purchase.into());
+		let mut charges = Vec::new();
+		if with_purchase {
+			let receipt = Receipt { number: acquired_receipt.number + 1, ..acquired_receipt };
+			charges.push(self.charge(value, receipt, closed_on));
+		}
+		let mut later = closed_on;
+		while (charges.len() as u32) < loans {
+			later = KoreanDay(self.dice.between(later.0.into(), last.into()) as u32);
+			let receipt = self.receipts(later, 0);
+			charges.push(self.charge(value, receipt, later));
+		}
+		charges.sort_by_key(|charge| charge.receipt);
+		let id = self.title_number(lot, acquired_on);
+		self.titles.push(TitleRow {
+			id,
+			property,
+			holders,
+			acquired_receipt,
+			acquired_on,
+			charges,
+		});
+	}
+
+	/// The title of the apartment for sale: bought in 2017, with a mortgage of that day.
+	fn title_for_sale(
+		&mut self,
+		property: Property,
+		holders: Holdings,
+		lot: &Lot,
+	) -> (TitleId, ChargeRow) {
+		let (acquired_on, closed_on) = (date((2017, 3, 24)), date((2017, 5, 12)));
+		let acquired_receipt = self.receipts(closed_on, 1);
+		let charge = ChargeRow {
+			bank: self.bank,
+			max_secured: secured(FOR_SALE_LOAN),
+			receipt: Receipt { number: acquired_receipt.number + 1, ..acquired_receipt },
+			agreed_on: closed_on,
+		};
+		let id = self.title_number(lot, acquired_on);
+		let charges = vec![charge];
+		self.titles.push(TitleRow {
+			id,
+			property,
+			holders,
+			acquired_receipt,
+			acquired_on,
+			charges,
+		});
+		(id, charge)
+	}
+
+	fn charge(&mut self, value: Won, receipt: Receipt, agreed_on: KoreanDay) -> ChargeRow {
+		let loan = (value * self.dice.between(22, 58) / 100).clamp(LOAN_STEP, LOAN_MOST);
+		let max_secured = secured(loan / LOAN_STEP * LOAN_STEP);
+		ChargeRow { bank: self.bank, max_secured, receipt, agreed_on }
+	}
+}
+
+/// What a bank has secured for a loan: 120 %.
+fn secured(loan: Won) -> Won {
+	loan / 5 * 6
+}
+
+/// What an area is worth, at the official price of building land around.
+fn value(lot: &Lot, area: u64) -> Won {
+	lot.place.price * 10 * area
+}
+
+fn holdings(all: impl IntoIterator<Item = Holding>) -> Holdings {
+	Holdings::new(all).expect("there are few holders")
+}

@@ -1,0 +1,459 @@
+//! The rows of each file, and the checks that belong to them.
+
+use super::{
+	fields,
+	known::sum_with,
+	table::{read, Fields, Keys},
+	Checked, FileError, Known, KnownDistricts, Reason, Row, Source,
+};
+use madang_primitives::{
+	Area, BuildingId, BuildingUse, DistrictCode, Holdings, InstitutionId, KoreanDay, LandCategory,
+	Pnu, Property, Receipt, Share, Structure, TitleId, UnitId, Won,
+};
+use std::collections::HashMap;
+
+/// A legal district (법정동) of the national table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DistrictRow {
+	/// Its code.
+	pub code: DistrictCode,
+	/// The province or metropolitan city (시·도).
+	pub sido: String,
+	/// The city, county or district (시·군·구); empty for a province, and throughout 세종.
+	pub sigungu: String,
+	/// The town (읍·면·동); empty for what is larger.
+	pub eupmyeondong: String,
+	/// The village (리); empty for what is larger, and where the town has none.
+	pub ri: String,
+}
+
+impl DistrictRow {
+	/// The district's name in full: 서울특별시 강남구 역삼동.
+	pub fn name(&self) -> String {
+		let parts = [&self.sido, &self.sigungu, &self.eupmyeondong, &self.ri];
+		let parts: Vec<_> =
+			parts.into_iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+		parts.join(" ")
+	}
+}
+
+impl Row for DistrictRow {
+	const FILE: &'static str = "legal-districts.csv";
+	const COLUMNS: &'static [&'static str] = &["code", "sido", "sigungu", "eupmyeondong", "ri"];
+
+	fn to_record(&self) -> Vec<String> {
+		let Self { code, sido, sigungu, eupmyeondong, ri } = self.clone();
+		vec![code.to_string(), sido, sigungu, eupmyeondong, ri]
+	}
+}
+
+/// Read the table of legal districts.
+pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+	let mut keys = Keys::new();
+	read(source, |row: &mut Fields| {
+		let line = row.line;
+		let code = row.get("code", |text| {
+			let code = fields::district(text)?;
+			keys.take(code, line).map(|()| code)
+		});
+		let sido = row.get("sido", fields::some_name);
+		let sigungu = row.get("sigungu", fields::name);
+		let eupmyeondong = row.get("eupmyeondong", fields::name);
+		let ri = row.get("ri", fields::name);
+		let district = DistrictRow {
+			code: code?,
+			sido: sido?,
+			sigungu: sigungu?,
+			eupmyeondong: eupmyeondong?,
+			ri: ri?,
+		};
+		// Nothing is said of the city's level: 세종 has none, but the codes of its towns have
+		// digits there.
+		let is_town = !district.code.0.is_multiple_of(100_000);
+		let is_village = !district.code.0.is_multiple_of(100);
+		row.must("sido", fields::full_name(&district.name()))?;
+		row.must("eupmyeondong", level(is_town, &district.eupmyeondong, "town (읍면동)"))?;
+		row.must("ri", level(is_village, &district.ri, "village (리)"))?;
+		Some(district)
+	})
+}
+
+/// A name is there when the code has digits for its level.
+fn level(has_digits: bool, name: &str, level: &'static str) -> Result<(), Reason> {
+	match (has_digits, name.is_empty()) {
+		(true, true) => Err(Reason::Level { level, named: false }),
+		(false, false) => Err(Reason::Level { level, named: true }),
+		_ => Ok(()),
+	}
+}
+
+/// A parcel (필지) of the land book (토지대장, 임야대장).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParcelRow {
+	/// Its number (고유번호).
+	pub pnu: Pnu,
+	/// The land category (지목).
+	pub category: LandCategory,
+	/// The area (면적).
+	pub area: Area,
+	/// The official price of a square metre (개별공시지가); zero where none was announced.
+	pub official_price: Won,
+	/// The day that the price is of (기준일).
+	pub priced_on: KoreanDay,
+	/// The owners that the book names (소유자, 공유지연명부); empty where it names none.
+	pub owners: Holdings,
+}
+
+impl Row for ParcelRow {
+	const FILE: &'static str = "land-book.csv";
+	const COLUMNS: &'static [&'static str] =
+		&["pnu", "category", "area_m2", "official_price_won_per_m2", "priced_on", "owners"];
+
+	fn to_record(&self) -> Vec<String> {
+		vec![
+			self.pnu.to_string(),
+			self.category.to_string(),
+			fields::area_text(self.area),
+			self.official_price.to_string(),
+			self.priced_on.to_string(),
+			fields::holders_text(&self.owners),
+		]
+	}
+}
+
+/// Read the land book.
+pub fn read_parcels(
+	source: Source,
+	districts: &KnownDistricts,
+) -> Result<Checked<ParcelRow>, FileError> {
+	let mut keys = Keys::new();
+	read(source, |row: &mut Fields| {
+		let line = row.line;
+		let pnu = row.get("pnu", |text| {
+			let pnu = fields::pnu(text)?;
+			keys.take(pnu, line)?;
+			let district = pnu.district();
+			if !districts.contains(district) {
+				return Err(Reason::UnknownDistrict(district));
+			}
+			// Towns have digits after the fifth.
+			if district.0.is_multiple_of(100_000) {
+				return Err(Reason::NotATown(district));
+			}
+			Ok(pnu)
+		});
+		let category = row.get("category", fields::category);
+		let area = row.get("area_m2", fields::area);
+		let official_price = row.get("official_price_won_per_m2", fields::won);
+		let priced_on = row.get("priced_on", fields::day);
+		let owners = row.get_private("owners", fields::owners);
+		Some(ParcelRow {
+			pnu: pnu?,
+			category: category?,
+			area: area?,
+			official_price: official_price?,
+			priced_on: priced_on?,
+			owners: owners?,
+		})
+	})
+}
+
+/// A building of the building book (건축물대장).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BuildingRow {
+	/// Its management number (관리건축물대장번호).
+	pub id: BuildingId,
+	/// The parcel it stands on (대지위치).
+	pub pnu: Pnu,
+	/// The main use (주용도).
+	pub main_use: BuildingUse,
+	/// The main structure (주구조).
+	pub structure: Structure,
+	/// Floors above ground (지상층수).
+	pub floors_above: u16,
+	/// Floors below ground (지하층수).
+	pub floors_below: u8,
+	/// The floor area of all floors (연면적).
+	pub area: Area,
+	/// The day of approval for use (사용승인일).
+	pub approved_on: KoreanDay,
+	/// Whether it is owned by units (집합건축물).
+	pub strata: bool,
+	/// Whether it is marked as violating the law (위반건축물).
+	pub violation: bool,
+	/// The owners that the book names; empty for a strata building.
+	pub owners: Holdings,
+}
+
+impl Row for BuildingRow {
+	const FILE: &'static str = "building-book.csv";
+	const COLUMNS: &'static [&'static str] = &[
+		"building_id",
+		"pnu",
+		"use",
+		"structure",
+		"floors_above",
+		"floors_below",
+		"area_m2",
+		"approved_on",
+		"strata",
+		"violation",
+		"owners",
+	];
+
+	fn to_record(&self) -> Vec<String> {
+		vec![
+			self.id.to_string(),
+			self.pnu.to_string(),
+			self.main_use.to_string(),
+			self.structure.to_string(),
+			self.floors_above.to_string(),
+			self.floors_below.to_string(),
+			fields::area_text(self.area),
+			self.approved_on.to_string(),
+			fields::yes_no_text(self.strata),
+			fields::yes_no_text(self.violation),
+			fields::holders_text(&self.owners),
+		]
+	}
+}
+
+/// Read the building book. The parcels are those of `known`.
+pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingRow>, FileError> {
+	let mut keys = Keys::new();
+	read(source, |row: &mut Fields| {
+		let line = row.line;
+		let id = row.get("building_id", |text| {
+			let id = BuildingId(fields::number(text)?);
+			keys.take(id, line).map(|()| id)
+		});
+		let pnu = row.get("pnu", |text| {
+			let pnu = fields::pnu(text)?;
+			known.parcels.contains(&pnu).then_some(pnu).ok_or(Reason::UnknownParcel(pnu))
+		});
+		let main_use = row.get("use", fields::building_use);
+		let structure = row.get("structure", fields::structure);
+		let floors_above = row.get("floors_above", fields::floors_above);
+		let floors_below = row.get("floors_below", fields::floors_below);
+		let area = row.get("area_m2", fields::area);
+		let approved_on = row.get("approved_on", fields::day);
+		let strata = row.get("strata", fields::yes_no);
+		let violation = row.get("violation", fields::yes_no);
+		let owners = row.get_private("owners", |text| match strata {
+			Some(true) if !text.is_empty() => Err(Reason::StrataAsAWhole),
+			_ => fields::owners(text),
+		});
+		Some(BuildingRow {
+			id: id?,
+			pnu: pnu?,
+			main_use: main_use?,
+			structure: structure?,
+			floors_above: floors_above?,
+			floors_below: floors_below?,
+			area: area?,
+			approved_on: approved_on?,
+			strata: strata?,
+			violation: violation?,
+			owners: owners?,
+		})
+	})
+}
+
+/// A unit of a strata building: the building book's part on it (전유부).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitRow {
+	/// Its management number.
+	pub id: UnitId,
+	/// Its building.
+	pub building: BuildingId,
+	/// The wing (동); zero where the building has but one.
+	pub wing: u16,
+	/// The floor (층): from 1 above ground, from -1 below.
+	pub floor: i8,
+	/// The unit's number (호).
+	pub number: u16,
+	/// The use (용도).
+	pub main_use: BuildingUse,
+	/// The area for its owner alone (전유면적).
+	pub area: Area,
+	/// Its share of the right to the land (대지권 비율).
+	pub land_share: Share,
+	/// The owners that the book names.
+	pub owners: Holdings,
+}
+
+impl Row for UnitRow {
+	const FILE: &'static str = "units.csv";
+	const COLUMNS: &'static [&'static str] = &[
+		"unit_id",
+		"building_id",
+		"wing",
+		"floor",
+		"number",
+		"use",
+		"area_m2",
+		"land_share",
+		"owners",
+	];
+
+	fn to_record(&self) -> Vec<String> {
+		vec![
+			self.id.to_string(),
+			self.building.to_string(),
+			fields::wing_text(self.wing),
+			self.floor.to_string(),
+			self.number.to_string(),
+			self.main_use.to_string(),
+			fields::area_text(self.area),
+			self.land_share.to_string(),
+			fields::holders_text(&self.owners),
+		]
+	}
+}
+
+/// Read the strata units. The buildings, and the land shares taken already, are those of `known`.
+pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, FileError> {
+	let (mut keys, mut doors) = (Keys::new(), Keys::new());
+	let mut land_shares = HashMap::<BuildingId, Option<Share>>::new();
+	read(source, |row: &mut Fields| {
+		let line = row.line;
+		let id = row.get("unit_id", |text| {
+			let id = UnitId(fields::number(text)?);
+			keys.take(id, line).map(|()| id)
+		});
+		let building = row.get("building_id", |text| {
+			let id = BuildingId(fields::number(text)?);
+			let building = known.buildings.get(&id).ok_or(Reason::UnknownBuilding(id))?;
+			building.strata.then_some((id, *building)).ok_or(Reason::NotStrata(id))
+		});
+		let wing = row.get("wing", fields::wing);
+		let floor = row.get("floor", |text| {
+			let floor = fields::floor(text)?;
+			let Some((_, building)) = building else { return Ok(floor) };
+			let (above, below) = (building.floors_above, building.floors_below);
+			let there = if floor > 0 { above } else { below.into() };
+			match u16::from(floor.unsigned_abs()) <= there {
+				true => Ok(floor),
+				false => Err(Reason::NoSuchFloor { above, below }),
+			}
+		});
+		let number = row.get("number", |text| {
+			let number = fields::door(text)?;
+			if let (Some((building, _)), Some(wing)) = (building, wing) {
+				doors.take((building, wing, number), line)?;
+			}
+			Ok(number)
+		});
+		let main_use = row.get("use", fields::building_use);
+		let area = row.get("area_m2", fields::area);
+		let land_share = row.get("land_share", fields::share);
+		let owners = row.get_private("owners", fields::owners);
+		let (building, taken) = building?;
+		let unit = UnitRow {
+			id: id?,
+			building,
+			wing: wing?,
+			floor: floor?,
+			number: number?,
+			main_use: main_use?,
+			area: area?,
+			land_share: land_share?,
+			owners: owners?,
+		};
+		// Only good rows count towards the sum. A unit that is on chain already has its share in
+		// what is taken.
+		if !known.units.contains(&unit.id) {
+			let sum = land_shares.entry(building).or_insert(taken.land_share);
+			let more = sum_with(*sum, unit.land_share);
+			*sum = Some(row.must("land_share", more.ok_or(Reason::LandShares(building)))?);
+		}
+		Some(unit)
+	})
+}
+
+/// A live mortgage (근저당권) of section B (을구).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChargeRow {
+	/// The mortgagee (근저당권자), by its institution number.
+	pub bank: InstitutionId,
+	/// The maximum secured amount (채권최고액).
+	pub max_secured: Won,
+	/// The receipt (접수번호).
+	pub receipt: Receipt,
+	/// The day of the agreement (등기원인일: 설정계약).
+	pub agreed_on: KoreanDay,
+}
+
+/// A title record (등기기록) with its live entries.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TitleRow {
+	/// Its number (부동산고유번호).
+	pub id: TitleId,
+	/// The property.
+	pub property: Property,
+	/// The live holders of section A (갑구).
+	pub holders: Holdings,
+	/// The receipt under which they acquired (접수번호).
+	pub acquired_receipt: Receipt,
+	/// The day of the cause of their acquisition (등기원인일), such as the contract's.
+	pub acquired_on: KoreanDay,
+	/// The live mortgages of section B, in the order of their receipts.
+	pub charges: Vec<ChargeRow>,
+}
+
+impl Row for TitleRow {
+	const FILE: &'static str = "titles.csv";
+	const COLUMNS: &'static [&'static str] =
+		&["title_number", "property", "holders", "acquired_receipt", "acquired_on", "charges"];
+
+	fn to_record(&self) -> Vec<String> {
+		vec![
+			self.id.to_string(),
+			self.property.to_string(),
+			fields::holders_text(&self.holders),
+			self.acquired_receipt.to_string(),
+			self.acquired_on.to_string(),
+			fields::charges_text(&self.charges),
+		]
+	}
+}
+
+/// Read the title records. The properties are those of `known`.
+pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, FileError> {
+	let (mut keys, mut properties) = (Keys::new(), Keys::new());
+	read(source, |row: &mut Fields| {
+		let line = row.line;
+		let id = row.get("title_number", |text| {
+			let id = fields::title(text)?;
+			keys.take(id, line).map(|()| id)
+		});
+		let property = row.get("property", |text| {
+			let property = fields::property(text)?;
+			properties.take(property, line)?;
+			if !known.contains(&property) {
+				return Err(Reason::UnknownProperty(property));
+			}
+			match property {
+				Property::Building(id) if known.buildings.get(&id).is_some_and(|b| b.strata) => {
+					Err(Reason::StrataAsAWhole)
+				}
+				_ => Ok(property),
+			}
+		});
+		let holders = row.get_private("holders", fields::holders);
+		let acquired_on = row.get("acquired_on", fields::day);
+		let acquired_receipt = row.get("acquired_receipt", |text| {
+			let receipt = fields::receipt(text)?;
+			acquired_on.map_or(Ok(()), |day| fields::receipt_after(receipt, day)).map(|()| receipt)
+		});
+		let charges = row.get("charges", fields::charges);
+		Some(TitleRow {
+			id: id?,
+			property: property?,
+			holders: holders?,
+			acquired_receipt: acquired_receipt?,
+			acquired_on: acquired_on?,
+			charges: charges?,
+		})
+	})
+}

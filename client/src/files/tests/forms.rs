@@ -1,0 +1,187 @@
+//! Headers, encodings, line ends, and the file of refused rows.
+
+use super::*;
+
+fn read_bytes(bytes: &[u8]) -> Result<Checked<ParcelRow>, FileError> {
+	read_parcels(Source::new("land-book.csv", bytes).unwrap(), &districts())
+}
+
+fn text(rows: &[&str]) -> String {
+	[&[ParcelRow::COLUMNS.join(",").as_str()], rows].concat().join("\n")
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_mistakes() {
+	let content = text(&[&parcel()]);
+	let plain = read_bytes(content.as_bytes()).unwrap();
+	assert!(plain.all_good());
+	assert_eq!(plain.rows.len(), 1);
+	let windows = format!("\u{feff}{}\r\n", content.replace('\n', "\r\n"));
+	assert_eq!(read_bytes(windows.as_bytes()).unwrap(), plain);
+}
+
+#[test]
+fn lines_are_those_an_editor_shows() {
+	let bad = parcel().replace("대", "땅");
+	for end in ["\n", "\r\n"] {
+		// A blank line, and a value that goes over two.
+		let quoted = parcel().replace("대", "\"대\n지\"");
+		let rows = ["", &bad, &quoted, &bad.replace("0858", "0859"), ""];
+		let content = text(&rows).replace('\n', end);
+		let checked = read_bytes(content.as_bytes()).unwrap();
+		let lines: Vec<_> = checked
+			.refused
+			.iter()
+			.filter(|refusal| refusal.column == Some("category"))
+			.map(|refusal| refusal.line)
+			.collect();
+		assert_eq!(lines, [3, 4, 6], "{end:?}");
+	}
+}
+
+#[test]
+fn broken_encoding_is_named_by_line_and_column() {
+	// 대 and 도로 as the Korean code page (CP949) has them.
+	let (before, after) = ("1168010100108590000,", ",2983.10,1,2026-01-01,\n");
+	let mut bytes = (text(&[&parcel()]) + "\n" + before).into_bytes();
+	bytes.extend([0xb4, 0xeb]);
+	bytes.extend(after.as_bytes());
+	let checked = read_bytes(&bytes).unwrap();
+	assert_eq!(checked.rows.len(), 1);
+	assert_eq!(
+		checked.refused[0].to_string(),
+		"land-book.csv:3: column \"category\": \u{fffd}\u{fffd}: not UTF-8: save the file as \
+		 \"CSV UTF-8\", not in the Korean code page"
+	);
+	// The refused row keeps the bytes it had.
+	let refused = checked.refused_csv().unwrap();
+	assert!(refused.windows(2).any(|pair| pair == [0xb4, 0xeb]));
+}
+
+#[test]
+fn a_name_in_an_owners_column_is_not_repeated() {
+	let named = parcel().replace(&person(1), "홍길동");
+	let checked = read_bytes(text(&[&named]).as_bytes()).unwrap();
+	assert_eq!(checked.refused[0].value, "");
+	assert!(!checked.refused[0].to_string().contains("홍길동"));
+}
+
+#[test]
+fn a_header_that_differs_is_explained() {
+	let error = |content: &str| read_bytes(content.as_bytes()).unwrap_err().to_string();
+	let columns = ParcelRow::COLUMNS.join(",");
+	assert_eq!(
+		error(""),
+		format!("land-book.csv:1: the file is empty; its first line is to be: {columns}")
+	);
+	assert_eq!(
+		error("\n\npnu,category,area,priced_on,owners\n"),
+		"land-book.csv:3: the header lacks \"area_m2\", \"official_price_won_per_m2\" and has the \
+		 unknown \"area\""
+	);
+	assert_eq!(
+		error(&format!("{columns},pnu\n")),
+		"land-book.csv:1: the header has the unknown \"pnu\""
+	);
+	assert_eq!(
+		error(&columns.replace("pnu,category", "category,pnu")),
+		format!("land-book.csv:1: the columns are in another order than this: {columns}")
+	);
+	let utf16: Vec<_> = columns.encode_utf16().flat_map(u16::to_le_bytes).collect();
+	assert_eq!(
+		read_bytes(&[&[0xff, 0xfe][..], &utf16].concat()).unwrap_err().to_string(),
+		"land-book.csv:1: the header is not UTF-8; save the file as \"CSV UTF-8\""
+	);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+	let error = Source::open(Path::new("/nowhere/land-book.csv")).unwrap_err();
+	assert!(error.to_string().starts_with("/nowhere/land-book.csv: cannot be read: "));
+}
+
+#[test]
+fn a_file_without_rows_is_good() {
+	let checked = read_bytes(text(&[]).as_bytes()).unwrap();
+	assert!(checked.all_good());
+	assert_eq!(checked.rows, []);
+}
+
+#[test]
+fn refused_rows_are_written_with_their_reasons_and_read_again_once_corrected() {
+	let bad = [
+		parcel().replace("0858", "0859").replace("대", "땅").replace("2983.10", "0.00"),
+		parcel().replace("0858", "0860").replace("2026-01-01", "\"2026,\"\"01\"\"\""),
+		"1168010100108610000,대".into(),
+		parcel().replace("0858", "0862") + ",one,more",
+	];
+	let good = parcel();
+	let rows: Vec<_> = [&good].into_iter().chain(&bad).map(String::as_str).collect();
+	let checked = read_bytes(text(&rows).as_bytes()).unwrap();
+	assert_eq!(checked.rows.len(), 1);
+
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join("refused.csv");
+	checked.write_refused(&path).unwrap();
+	let mut reader =
+		csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(&path).unwrap();
+	let records: Vec<_> = reader.records().collect::<Result<_, _>>().unwrap();
+	assert_eq!(records.len(), 5);
+	assert_eq!(&records[0][0], REASON_COLUMN);
+	assert_eq!(
+		&records[1][0],
+		"line 3: column \"category\": 땅: not one of the 28 land categories; column \"area_m2\": 0.00: \
+		 an area is above zero"
+	);
+	assert_eq!(&records[3][0], "line 5: the row has 2 values, the header 6");
+
+	// Without the column the rows are what they were: refused for the same.
+	let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+	for record in &records {
+		writer.write_record(record.iter().skip(1)).unwrap();
+	}
+	let without = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+	let again = read_bytes(without.as_bytes()).unwrap();
+	let reasons = |checked: &Checked<ParcelRow>| {
+		checked.refused.iter().map(|r| (r.column, r.reason.clone())).collect::<Vec<_>>()
+	};
+	assert_eq!(reasons(&again), reasons(&checked));
+
+	// Corrected, they are good.
+	let corrected = without
+		.replace("땅", "대")
+		.replace("0.00", "120.00")
+		.replace("\"2026,\"\"01\"\"\"", "2026-01-01")
+		.replace("1168010100108610000,대", &parcel().replace("0858", "0861"))
+		.replace(",one,more", "");
+	let again = read_bytes(corrected.as_bytes()).unwrap();
+	assert_eq!(again.refused, []);
+	assert_eq!(again.rows.len(), 4);
+}
+
+#[test]
+fn spellings_that_files_have_are_read() {
+	let known = known();
+	let law = house().replace("단독주택", "제2종 근린생활시설");
+	let book = house().replace("단독주택", "제2종근린생활시설").replace("002,", "003,");
+	let checked = read_buildings(file::<BuildingRow>(&[&law, &book]), &known).unwrap();
+	assert_eq!(checked.refused, []);
+	assert_eq!(checked.rows[0].1.main_use, checked.rows[1].1.main_use);
+
+	// Owners: none, a DID, the whole as 1, digits of either case.
+	for owners in ["", &format!("did:madang:{}=1", person(7)), &format!("{}=2/2", "AB".repeat(32))]
+	{
+		let row = parcel().replace(&format!("{}=1/1", person(1)), owners);
+		let checked = read_bytes(text(&[&row]).as_bytes()).unwrap();
+		assert_eq!(checked.refused, [], "{owners}");
+	}
+
+	// Units below ground, in a wing; a title without charges.
+	let cellar = unit().replace(",,12,1203", ",101,-3,1");
+	let checked = read_units(file::<UnitRow>(&[&cellar]), &known).unwrap();
+	let row = &checked.rows[0].1;
+	assert_eq!((row.wing, row.floor, row.number), (101, -3, 1));
+	let free = title().replace("4:480000000:2017-53002:2017-05-12", "");
+	let checked = read_titles(file::<TitleRow>(&[&free]), &known_with_unit()).unwrap();
+	assert_eq!(checked.rows[0].1.charges, []);
+}

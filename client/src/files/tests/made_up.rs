@@ -1,0 +1,215 @@
+//! What the generator makes is good, plausible, and what the repository has.
+
+use super::*;
+use crate::files::{
+	example::{example, for_sale, PARAMETERS},
+	generate::{generate, Example, Parameters, ParcelsOutOfBounds, FEWEST_PARCELS, MOST_PARCELS},
+};
+use madang_primitives::{
+	BuildingId, BuildingUse, HolderId, InstitutionId, LandCategory, Property, Share,
+};
+use proptest::prelude::*;
+use std::{
+	collections::{HashMap, HashSet},
+	path::PathBuf,
+};
+
+/// The folder of the chain's data in the repository.
+fn data() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../chain-spec/data")
+}
+
+fn national_districts() -> KnownDistricts {
+	let source = Source::open(&data().join(DistrictRow::FILE)).unwrap();
+	let checked = read_districts(source).unwrap();
+	assert_eq!(checked.refused, []);
+	checked.rows.iter().map(|(_, row)| row).collect()
+}
+
+fn rows<R: Clone>(checked: &Checked<R>) -> Vec<R> {
+	checked.rows.iter().map(|(_, row)| row.clone()).collect()
+}
+
+/// Write the registers, read them, and compare.
+fn assert_reads_back(made: &Example, districts: &KnownDistricts) {
+	let folder = tempfile::tempdir().unwrap();
+	made.write(folder.path()).unwrap();
+	let read = Registers::read(folder.path(), districts, Known::default()).unwrap();
+	let refusals: Vec<_> = read.refusals().map(ToString::to_string).collect();
+	assert_eq!(refusals, Vec::<String>::new());
+	assert_eq!(rows(&read.parcels), made.parcels);
+	assert_eq!(rows(&read.buildings), made.buildings);
+	assert_eq!(rows(&read.units), made.units);
+	assert_eq!(rows(&read.titles), made.titles);
+}
+
+#[test]
+fn the_national_table_is_good_and_has_yeoksam() {
+	let source = Source::open(&data().join(DistrictRow::FILE)).unwrap();
+	let checked = read_districts(source).unwrap();
+	assert_eq!(checked.refused, []);
+	assert_eq!(checked.rows.len(), 20_564);
+	let yeoksam =
+		checked.rows.iter().find(|(_, row)| row.code == DistrictCode(1168010100)).unwrap();
+	assert_eq!(yeoksam.1.name(), "서울특별시 강남구 역삼동");
+	let written = to_csv(checked.rows.iter().map(|(_, row)| row)).unwrap();
+	assert_eq!(written, std::fs::read(data().join(DistrictRow::FILE)).unwrap());
+}
+
+#[test]
+fn the_repository_has_what_the_generator_makes() {
+	let mut size = 0;
+	for (name, content) in example().files().unwrap() {
+		let path = data().join("example").join(name);
+		let stored = std::fs::read(&path).unwrap();
+		assert!(
+			stored == content,
+			"{} is not what the generator makes: run madang-generate --out chain-spec/data/example",
+			path.display()
+		);
+		size += stored.len();
+	}
+	assert!(size < 2_000_000, "{size} bytes");
+}
+
+#[test]
+fn the_example_reads_back_and_is_large_enough() {
+	let made = example();
+	assert_reads_back(&made, &national_districts());
+	assert!(made.parcels.len() >= 2_000);
+	assert!(made.buildings.len() >= 700, "{}", made.buildings.len());
+	assert!(made.units.len() >= 2_500, "{}", made.units.len());
+}
+
+#[test]
+fn the_apartment_for_sale_is_in_the_files() {
+	let read =
+		Registers::read(&data().join("example"), &national_districts(), Known::default()).unwrap();
+	let sale = for_sale();
+	assert_eq!(sale.pnu.to_string(), "1168010100108580000");
+	let (parcels, buildings) = (rows(&read.parcels), rows(&read.buildings));
+	let parcel = parcels.iter().find(|row| row.pnu == sale.pnu).unwrap();
+	assert_eq!(parcel.category, LandCategory::BuildingSite);
+	let building = buildings.iter().find(|row| row.id == sale.building).unwrap();
+	assert_eq!((building.pnu, building.strata), (sale.pnu, true));
+	assert_eq!(building.main_use, BuildingUse::MultiFamilyHousing);
+	let units = rows(&read.units);
+	let unit = units.iter().find(|row| row.id == sale.unit).unwrap();
+	assert_eq!((unit.building, unit.floor, unit.number), (sale.building, 12, 1203));
+	let titles = rows(&read.titles);
+	let title = titles.iter().find(|row| row.id == sale.title).unwrap();
+	assert_eq!(title.property, Property::Unit(sale.unit));
+	assert_eq!(title.holders.share_of(&HolderId::Unbound(sale.owner)), Some(Share::WHOLE));
+	assert_eq!(title.holders, unit.owners);
+	assert_eq!(title.charges, [sale.charge]);
+	assert_eq!(sale.charge.bank, PARAMETERS.bank);
+}
+
+#[test]
+fn the_example_is_plausible() {
+	let made = example();
+	let percent = |part: usize, whole: usize| part * 100 / whole;
+
+	let of = |category| made.parcels.iter().filter(|row| row.category == category).count();
+	let sites = percent(of(LandCategory::BuildingSite), made.parcels.len());
+	let roads = percent(of(LandCategory::Road), made.parcels.len());
+	assert!((55..75).contains(&sites), "{sites} % of the parcels are building land");
+	assert!((10..25).contains(&roads), "{roads} % of the parcels are roads");
+	let kinds: HashSet<_> = made.parcels.iter().map(|row| row.category).collect();
+	assert!(kinds.len() >= 15, "{} land categories", kinds.len());
+	let cities: HashSet<_> =
+		made.parcels.iter().map(|row| row.pnu.district().0 / 100_000).collect();
+	assert_eq!(cities, HashSet::from([11650, 11680, 11710]));
+
+	let mut sums = HashMap::<BuildingId, Vec<Share>>::new();
+	for unit in &made.units {
+		sums.entry(unit.building).or_default().push(unit.land_share);
+	}
+	for building in &made.buildings {
+		let shares = sums.remove(&building.id).unwrap_or_default();
+		let sum = Share::sum(shares).ok();
+		assert_eq!(sum, building.strata.then_some(Share::WHOLE), "building {}", building.id);
+	}
+
+	let of_units: Vec<_> =
+		made.titles.iter().filter(|row| matches!(row.property, Property::Unit(_))).collect();
+	assert_eq!(of_units.len(), made.units.len());
+	let mortgaged = of_units.iter().filter(|row| !row.charges.is_empty()).count();
+	let mortgaged = percent(mortgaged, of_units.len());
+	assert!((40..50).contains(&mortgaged), "{mortgaged} % of the units have a mortgage");
+	let shared = made.titles.iter().filter(|row| row.holders.0.len() > 1).count();
+	let shared = percent(shared, made.titles.len());
+	assert!((15..32).contains(&shared), "{shared} % of the titles have several holders");
+
+	// Receipts are past, and none is given twice.
+	let mut receipts = HashSet::new();
+	for title in &made.titles {
+		let all = title.charges.iter().map(|charge| charge.receipt);
+		for receipt in all.chain([title.acquired_receipt]) {
+			assert!(receipt.year <= 2025);
+			assert!(receipts.insert(receipt), "{receipt} twice");
+		}
+		assert!(title.charges.iter().all(|charge| charge.receipt > title.acquired_receipt));
+	}
+
+	// Nobody can be found by comparing: a person of the books is one in one record only.
+	let mut people = HashSet::new();
+	for holding in made.titles.iter().flat_map(|row| row.holders.iter()) {
+		assert!(people.insert(holding.holder), "{} holds twice", holding.holder);
+	}
+}
+
+#[test]
+fn books_and_title_records_name_the_same_owners() {
+	let made = example();
+	let parcels = made.parcels.iter().map(|row| (Property::Parcel(row.pnu), &row.owners));
+	let buildings = made.buildings.iter().map(|row| (Property::Building(row.id), &row.owners));
+	let units = made.units.iter().map(|row| (Property::Unit(row.id), &row.owners));
+	let owners: HashMap<_, _> = parcels.chain(buildings).chain(units).collect();
+	for title in &made.titles {
+		assert_eq!(owners[&title.property], &title.holders, "{}", title.property);
+	}
+}
+
+#[test]
+fn too_few_and_too_many_parcels_are_refused() {
+	for parcels in [0, FEWEST_PARCELS - 1, MOST_PARCELS + 1, u32::MAX] {
+		let outcome = generate(&Parameters { parcels, ..PARAMETERS });
+		assert_eq!(outcome.unwrap_err(), ParcelsOutOfBounds(parcels));
+	}
+}
+
+#[test]
+fn a_large_number_of_parcels_still_has_numbers_for_all() {
+	let made = generate(&Parameters { parcels: 20_000, ..PARAMETERS }).unwrap();
+	assert_reads_back(&made, &national_districts());
+}
+
+#[test]
+fn another_seed_or_bank_changes_what_it_should() {
+	let small = Parameters { parcels: FEWEST_PARCELS, ..PARAMETERS };
+	let one = generate(&small).unwrap();
+	assert_eq!(generate(&small).unwrap(), one);
+	assert_ne!(generate(&Parameters { seed: 859, ..small }).unwrap().parcels, one.parcels);
+	let other = generate(&Parameters { bank: InstitutionId(9), ..small }).unwrap();
+	assert_eq!(other.units, one.units);
+	let charges = other.titles.iter().flat_map(|row| &row.charges);
+	assert!(charges.clone().count() > 0);
+	assert!(charges.into_iter().all(|charge| charge.bank == InstitutionId(9)));
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(24))]
+
+	#[test]
+	fn whatever_is_made_up_reads_back(
+		seed in any::<u64>(),
+		parcels in FEWEST_PARCELS..600,
+		bank in any::<u32>(),
+	) {
+		let made = generate(&Parameters { seed, parcels, bank: InstitutionId(bank) }).unwrap();
+		let districts = generate::districts().collect();
+		assert_reads_back(&made, &districts);
+		prop_assert_eq!(made.parcels.len(), parcels as usize);
+	}
+}

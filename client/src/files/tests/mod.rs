@@ -1,0 +1,71 @@
+//! What all tests share: small registers that are good.
+
+mod bad_rows;
+mod forms;
+mod made_up;
+
+use super::*;
+use madang_primitives::DistrictCode;
+
+/// A commitment in hexadecimal digits.
+fn person(byte: u8) -> String {
+	format!("{byte:02x}").repeat(32)
+}
+
+/// 역삼동, and the 강남구 that it is in.
+fn districts() -> KnownDistricts {
+	[DistrictCode(1168000000), DistrictCode(1168010100)].into_iter().collect()
+}
+
+/// A file: the header of its kind and the rows given.
+fn file<R: Row>(rows: &[&str]) -> Source {
+	let content = format!("{}\n{}\n", R::COLUMNS.join(","), rows.join("\n"));
+	Source::new(R::FILE, content.as_bytes()).unwrap()
+}
+
+const DISTRICT: &str = "1168010100,서울특별시,강남구,역삼동,";
+
+fn parcel() -> String {
+	format!("1168010100108580000,대,2983.10,18450000,2026-01-01,{}=1/1", person(1))
+}
+
+fn strata() -> String {
+	"11680100000001,1168010100108580000,공동주택,철근콘크리트구조,15,3,7384.15,2004-06-18,Y,N,"
+		.into()
+}
+
+fn house() -> String {
+	format!(
+		"11680100000002,1168010100108580000,단독주택,벽돌구조,2,0,201.33,1987-02-10,N,N,{}=1",
+		person(2)
+	)
+}
+
+fn unit() -> String {
+	format!("11680200000001,11680100000001,,12,1203,공동주택,84.93,1/2,{}=1/1", person(3))
+}
+
+fn title() -> String {
+	format!(
+		"11462017000001,unit:11680200000001,{}=1/1,2017-53001,2017-03-24,\
+		 4:480000000:2017-53002:2017-05-12",
+		person(3)
+	)
+}
+
+/// What is known once parcel, buildings and unit are.
+fn known() -> Known {
+	let mut known = Known::default();
+	let parcels = read_parcels(file::<ParcelRow>(&[&parcel()]), &districts()).unwrap();
+	parcels.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+	let buildings = read_buildings(file::<BuildingRow>(&[&strata(), &house()]), &known).unwrap();
+	buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
+	known
+}
+
+fn known_with_unit() -> Known {
+	let mut known = known();
+	let units = read_units(file::<UnitRow>(&[&unit()]), &known).unwrap();
+	units.rows.iter().for_each(|(_, row)| known.add_unit(row));
+	known
+}

@@ -1,0 +1,114 @@
+//! What became of a transaction.
+
+use crate::Error;
+use subxt::{
+	client::OnlineClientAtBlock,
+	config::substrate::SubstrateConfig,
+	error::DispatchError,
+	events::{DecodeAsEvent, Events, Phase},
+	metadata::ArcMetadata,
+	utils::H256,
+};
+
+/// A transaction in a finalized block: its place and what it did.
+#[derive(Clone, Debug)]
+pub struct Included {
+	/// The block's number.
+	pub block: u64,
+	/// The block's hash.
+	pub hash: H256,
+	/// The transaction's place in the block.
+	pub index: u32,
+	events: BlockEvents,
+}
+
+/// The events of one finalized block, which its transactions share.
+#[derive(Clone, Debug)]
+pub(crate) struct BlockEvents {
+	events: Events<SubstrateConfig>,
+	metadata: ArcMetadata,
+}
+
+impl BlockEvents {
+	/// Fetch the events of a block.
+	pub(crate) async fn of(at: &OnlineClientAtBlock<SubstrateConfig>) -> Result<Self, Error> {
+		Ok(Self {
+			events: at.events().fetch().await.map_err(Error::answer)?,
+			metadata: at.metadata(),
+		})
+	}
+}
+
+impl Included {
+	/// The transaction at a place in a block, or the error it failed with.
+	pub(crate) fn new(
+		block: u64,
+		hash: H256,
+		index: u32,
+		events: BlockEvents,
+	) -> Result<Self, Error> {
+		let included = Self { block, hash, index, events };
+		match included.failure()? {
+			Some(reason) => Err(Error::Failed(reason)),
+			None => Ok(included),
+		}
+	}
+
+	/// The first event of a kind that the transaction emitted.
+	pub fn event<E: DecodeAsEvent>(&self) -> Option<E> {
+		self.own_events().find_map(|event| event.decode_fields_as::<E>()?.ok())
+	}
+
+	fn own_events(
+		&self,
+	) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
+		self.events
+			.events
+			.iter()
+			.filter_map(Result::ok)
+			.filter(|event| event.phase() == Phase::ApplyExtrinsic(self.index))
+	}
+
+	/// The sentence of the error it failed with. A transaction of which no event says how it ended
+	/// is an answer that cannot be trusted.
+	fn failure(&self) -> Result<Option<String>, Error> {
+		for event in self.own_events() {
+			match (event.pallet_name(), event.event_name()) {
+				("System", "ExtrinsicSuccess") => return Ok(None),
+				("System", "ExtrinsicFailed") => {
+					let error =
+						DispatchError::decode_from(event.field_bytes(), self.events.metadata.clone())
+							.map_err(Error::answer)?;
+					return Ok(Some(sentence(&error)));
+				},
+				_ => {},
+			}
+		}
+		Err(Error::Answer(format!(
+			"block {} does not say how its transaction {} ended",
+			self.block, self.index
+		)))
+	}
+}
+
+/// What a call's error means: the pallet documents each of its errors with cause and remedy, and the
+/// metadata carries that.
+pub fn sentence(error: &DispatchError) -> String {
+	match error {
+		DispatchError::Module(module) => match module.details() {
+			Ok(details) => {
+				let documented = details.variant.docs.join(" ");
+				let name = format!("{}.{}", details.pallet.name(), details.variant.name);
+				match documented.trim() {
+					"" => name,
+					text => format!("{} ({name})", text.replace("  ", " ")),
+				}
+			},
+			Err(_) => module.to_string(),
+		},
+		DispatchError::BadOrigin => "your institution's kind, your duties or the place do not \
+			allow this call (BadOrigin): `madang status` shows what you may do"
+			.to_owned(),
+		other => other.to_string(),
+	}
+}

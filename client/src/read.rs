@@ -1,0 +1,168 @@
+//! Reading the chain's state at one block.
+
+use crate::{
+	api::{storage, types::*},
+	connection::At,
+	Error,
+};
+use subxt::{
+	storage::{Address, StaticAddress},
+	utils::{Maybe, Static, H256},
+};
+
+/// The chain's state at one block: whatever is asked of it, the answers belong together.
+pub struct State(At);
+
+/// A title record as it is read: head, holders, entries, what waits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TitleRecord {
+	/// Its number.
+	pub id: TitleId,
+	/// The head.
+	pub title: Title,
+	/// The live holders.
+	pub holders: Holdings,
+	/// Every entry of both sections in the order of registration, cancelled ones included.
+	pub entries: Vec<Entry>,
+	/// The applications that wait, in order of receipt.
+	pub queue: Vec<(Receipt, Application)>,
+	/// The deal that the title is reserved for.
+	pub reservation: Option<DealId>,
+}
+
+impl State {
+	/// The state at a block.
+	pub const fn new(at: At) -> Self {
+		Self(at)
+	}
+
+	/// The block's number.
+	pub fn number(&self) -> u64 {
+		self.0.block_number()
+	}
+
+	/// The block's hash.
+	pub fn hash(&self) -> H256 {
+		self.0.block_hash()
+	}
+
+	/// The chain at the block.
+	pub const fn at(&self) -> &At {
+		&self.0
+	}
+
+	async fn fetch<K, V>(
+		&self,
+		address: StaticAddress<K, Static<V>, Maybe>,
+		key: K,
+	) -> Result<Option<V>, Error>
+	where
+		StaticAddress<K, Static<V>, Maybe>: Address<KeyParts = K, Value = Static<V>>,
+		Static<V>: subxt::ext::scale_decode::DecodeAsType,
+	{
+		let value = self.0.storage().try_fetch(address, key).await.map_err(Error::answer)?;
+		value.map(|value| value.decode().map(|decoded| decoded.0).map_err(Error::answer)).transpose()
+	}
+
+	/// A deal.
+	pub async fn deal(&self, id: DealId) -> Result<Option<Deal<u32>>, Error> {
+		self.fetch(storage::deal(), (Static(id),)).await
+	}
+
+	/// Who affirmed a leg of a deal's closing, if anybody did.
+	pub async fn affirmation(&self, deal: DealId, leg: Leg) -> Result<Option<Affirmation>, Error> {
+		self.fetch(storage::affirmation(), (Static(deal), Static(leg))).await
+	}
+
+	/// A loan.
+	pub async fn loan(&self, id: LoanId) -> Result<Option<Loan>, Error> {
+		self.fetch(storage::loan(), (Static(id),)).await
+	}
+
+	/// The loan that an entry secures.
+	pub async fn secured_by(&self, entry: EntryId) -> Result<Option<LoanId>, Error> {
+		self.fetch(storage::secured_by(), (Static(entry),)).await
+	}
+
+	/// The title of a property.
+	pub async fn title_of(&self, property: Property) -> Result<Option<TitleId>, Error> {
+		self.fetch(storage::title_of(), (Static(property),)).await
+	}
+
+	/// A title record, whole.
+	pub async fn title(&self, id: TitleId) -> Result<Option<TitleRecord>, Error> {
+		let Some(title) = self.fetch(storage::title(), (Static(id),)).await? else {
+			return Ok(None);
+		};
+		let mut entries = Vec::new();
+		for number in 1..title.next_entry {
+			let entry = self.fetch(storage::entry(), (Static(id), Static(number))).await?;
+			entries.push(entry.ok_or_else(|| {
+				Error::Answer(format!("title {id} has no entry {number}, but later ones"))
+			})?);
+		}
+		let holders = self
+			.fetch(storage::holders(), (Static(id),))
+			.await?
+			.ok_or_else(|| Error::Answer(format!("title {id} has no holders")))?;
+		let mut queue = Vec::new();
+		for receipt in self.fetch(storage::queue(), (Static(id),)).await?.unwrap_or_default() {
+			let application = self.application(receipt).await?.ok_or_else(|| {
+				Error::Answer(format!("application {receipt} waits, but is not there"))
+			})?;
+			queue.push((receipt, application));
+		}
+		let reservation = self.fetch(storage::reservation(), (Static(id),)).await?;
+		Ok(Some(TitleRecord { id, title, holders, entries, queue, reservation }))
+	}
+
+	/// An application for registration.
+	pub async fn application(&self, receipt: Receipt) -> Result<Option<Application>, Error> {
+		self.fetch(storage::application(), (Static(receipt),)).await
+	}
+
+	/// An institution.
+	pub async fn institution(&self, id: InstitutionId) -> Result<Option<Institution>, Error> {
+		self.fetch(storage::institution(), (Static(id),)).await
+	}
+
+	/// An officer.
+	pub async fn officer(&self, account: Account) -> Result<Option<OfficerRecord>, Error> {
+		self.fetch(storage::officer(), (Static(account),)).await
+	}
+
+	/// A DID's document.
+	pub async fn did(&self, did: Did) -> Result<Option<DidDocument>, Error> {
+		self.fetch(storage::did(), (Static(did),)).await
+	}
+
+	/// A district's full name.
+	pub async fn district(&self, code: DistrictCode) -> Result<Option<String>, Error> {
+		let name = self.fetch(storage::district(), (Static(code),)).await?;
+		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
+	}
+
+	/// A parcel.
+	pub async fn parcel(&self, pnu: Pnu) -> Result<Option<Parcel>, Error> {
+		self.fetch(storage::parcel(), (Static(pnu),)).await
+	}
+
+	/// A building.
+	pub async fn building(&self, id: BuildingId) -> Result<Option<Building>, Error> {
+		self.fetch(storage::building(), (Static(id),)).await
+	}
+
+	/// A unit.
+	pub async fn unit(&self, id: UnitId) -> Result<Option<Unit>, Error> {
+		self.fetch(storage::unit(), (Static(id),)).await
+	}
+
+	/// The owners that the book names for a property.
+	pub async fn owners(&self, property: Property) -> Result<Option<Holdings>, Error> {
+		Ok(match property {
+			Property::Parcel(pnu) => self.parcel(pnu).await?.map(|parcel| parcel.owners),
+			Property::Building(id) => self.building(id).await?.map(|building| building.owners),
+			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.owners),
+		})
+	}
+}

@@ -1,0 +1,422 @@
+//! Sending a transaction until there is a definite answer.
+//!
+//! A node that accepted a transaction can still lose it: pools drop transactions under load and
+//! when authors fork, and a node can die. So the sender does not trust the pool. It signs the
+//! transaction for a bounded time, reads every finalized block until the transaction is in one or
+//! its time has ended, and sends the same bytes again while it is in none. The same bytes can be in
+//! the chain only once, so sending again is safe; and every business call carries an
+//! `external_ref`, so that a new transaction after an expiry is safe too.
+
+use crate::{
+	connection::{At, Connection},
+	outcome::{BlockEvents, Included},
+	Error, Officer,
+};
+use std::{
+	collections::{BTreeMap, HashMap},
+	sync::{Arc, Mutex as StdMutex, MutexGuard},
+	time::Duration,
+};
+use subxt::{
+	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
+	rpcs::Error as RpcError,
+	tx::Payload,
+	utils::{AccountId32, H256},
+};
+use tokio::{
+	sync::{oneshot, Mutex, RwLock},
+	task::JoinHandle,
+	time::{sleep, timeout, Instant},
+};
+
+/// For how many blocks a transaction is valid. Long enough for some authors to fail, short enough to
+/// wait for.
+pub const LIFETIME: u64 = 64;
+
+/// After how long without being finalized a transaction is sent again.
+const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
+
+/// How long to wait for a node's answer before another node is tried.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// How often a signed transaction is made anew because its nonce was taken meanwhile.
+const NONCE_TRIES: usize = 5;
+
+/// Sends transactions through any of some nodes, and finds out what became of each.
+#[derive(Clone)]
+pub struct Sender {
+	shared: Arc<Shared>,
+	follower: Arc<Follower>,
+}
+
+struct Shared {
+	urls: Vec<String>,
+	connection: RwLock<Connection>,
+	/// The next nonce of each account; the lock is held while a transaction of the account is signed
+	/// and submitted, so that the pool gets them in order.
+	nonces: StdMutex<HashMap<AccountId32, Arc<Mutex<Option<u64>>>>>,
+	waiting: StdMutex<HashMap<H256, Waiting>>,
+}
+
+/// A transaction that is in no finalized block yet.
+struct Waiting {
+	account: AccountId32,
+	nonce: u64,
+	bytes: Vec<u8>,
+	until: u64,
+	sent: Instant,
+	refusal: Option<String>,
+	answer: oneshot::Sender<Result<Included, Error>>,
+}
+
+/// A transaction on its way.
+pub struct Sent {
+	/// The transaction's hash.
+	pub hash: H256,
+	/// The block at which it stops to be valid.
+	pub until: u64,
+	answer: oneshot::Receiver<Result<Included, Error>>,
+}
+
+impl Sent {
+	/// Wait for the definite answer: in a finalized block, failed in one, or expired.
+	pub async fn outcome(self) -> Result<Included, Error> {
+		self.answer.await.unwrap_or_else(|_| {
+			Err(Error::Answer("the sender stopped before there was an answer".to_owned()))
+		})
+	}
+}
+
+/// Reads finalized blocks in the background; ends with the last sender.
+struct Follower(JoinHandle<()>);
+
+impl Drop for Follower {
+	fn drop(&mut self) {
+		self.0.abort();
+	}
+}
+
+impl Sender {
+	/// A sender over some nodes, in order of preference. At least one must answer now.
+	pub async fn open(urls: &[String]) -> Result<Self, Error> {
+		let connection = connect(urls).await?;
+		let from = connection.finalized_number().await?;
+		let shared = Arc::new(Shared {
+			urls: urls.to_vec(),
+			connection: RwLock::new(connection),
+			nonces: StdMutex::default(),
+			waiting: StdMutex::default(),
+		});
+		let follower = Arc::new(Follower(tokio::spawn(follow(shared.clone(), from))));
+		Ok(Self { shared, follower })
+	}
+
+	/// The connection in use.
+	pub async fn connection(&self) -> Connection {
+		debug_assert!(!self.follower.0.is_finished());
+		self.shared.connection.read().await.clone()
+	}
+
+	/// Sign a call and hand it to a node.
+	///
+	/// [`Error::Refused`] when the pool refuses it for good. Otherwise the transaction is on its
+	/// way, and [`Sent::outcome`] tells how it ended.
+	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
+		let at = self.connection().await.finalized().await?;
+		self.send_from(&at, call, officer).await
+	}
+
+	/// [`Sender::send`], valid from a block that is known already: spares two questions to the node
+	/// for each transaction of a long series.
+	pub async fn send_from(
+		&self,
+		at: &At,
+		call: &impl Payload,
+		officer: &Officer,
+	) -> Result<Sent, Error> {
+		let account = officer.account();
+		let lane = self.shared.lane(&account);
+		let mut next = lane.lock().await;
+		let mut last = String::new();
+		for _ in 0..NONCE_TRIES {
+			let nonce = match *next {
+				Some(nonce) => nonce,
+				None => self.next_nonce(&account).await?,
+			};
+			let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+				.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
+				.nonce(nonce)
+				.build();
+			let transaction = at
+				.tx()
+				.create_signable_offline(call, params)
+				.and_then(|mut signable| signable.sign(officer))
+				.map_err(|error| Error::Input(error.to_string()))?;
+			let (answer, receiver) = oneshot::channel();
+			let hash = transaction.hash();
+			let until = at.block_number().saturating_add(LIFETIME);
+			let bytes = transaction.into_encoded();
+			// Before it is sent: it could be final before the node's answer is here.
+			self.shared.waiting().insert(
+				hash,
+				Waiting {
+					account: account.clone(),
+					nonce,
+					bytes: bytes.clone(),
+					until,
+					sent: Instant::now(),
+					refusal: None,
+					answer,
+				},
+			);
+			match self.shared.submit(&bytes).await {
+				Verdict::Accepted | Verdict::Unknown(_) => {
+					*next = Some(nonce.saturating_add(1));
+					return Ok(Sent { hash, until, answer: receiver });
+				},
+				Verdict::NonceTaken(reason) => {
+					self.shared.waiting().remove(&hash);
+					*next = None;
+					last = reason;
+				},
+				Verdict::Refused(reason) => {
+					self.shared.waiting().remove(&hash);
+					*next = None;
+					return Err(Error::Refused(reason));
+				},
+			}
+		}
+		Err(Error::Refused(last))
+	}
+
+	/// Send a call and wait until it is final.
+	pub async fn run(&self, call: &impl Payload, officer: &Officer) -> Result<Included, Error> {
+		self.send(call, officer).await?.outcome().await
+	}
+
+	async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
+		self.connection()
+			.await
+			.rpc()
+			.system_account_next_index(account)
+			.await
+			.map_err(Error::answer)
+	}
+}
+
+/// What a pool said of a transaction.
+enum Verdict {
+	/// It has it.
+	Accepted,
+	/// The account's nonce has moved on.
+	NonceTaken(String),
+	/// It refuses it for what it is.
+	Refused(String),
+	/// No answer, or one that may be another later: the pool is full, the node is gone.
+	Unknown(String),
+}
+
+impl Shared {
+	// A panic while one of these locks is held leaves the map as it was: go on with it.
+	fn waiting(&self) -> MutexGuard<'_, HashMap<H256, Waiting>> {
+		self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+	}
+
+	fn lane(&self, account: &AccountId32) -> Arc<Mutex<Option<u64>>> {
+		let mut nonces = self.nonces.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+		nonces.entry(account.clone()).or_default().clone()
+	}
+
+	async fn submit(&self, bytes: &[u8]) -> Verdict {
+		let connection = self.connection.read().await.clone();
+		match timeout(ANSWER_WITHIN, connection.rpc().author_submit_extrinsic(bytes)).await {
+			Ok(Ok(_)) => Verdict::Accepted,
+			Ok(Err(RpcError::User(error))) => {
+				let data = error.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
+				verdict(error.code, error.message, data)
+			},
+			Ok(Err(error)) => Verdict::Unknown(error.to_string()),
+			Err(_) => Verdict::Unknown("no answer".to_owned()),
+		}
+	}
+
+	/// Give each transaction of a finalized block its answer, and those whose time has ended theirs.
+	async fn settle(&self, connection: &Connection, number: u64) -> Result<(), Error> {
+		let at = connection.at_number(number).await?;
+		let hash = at.block_hash();
+		let block = connection
+			.rpc()
+			.chain_get_block(Some(hash))
+			.await
+			.map_err(Error::answer)?
+			.ok_or_else(|| Error::NotFound(format!("block {number}")))?;
+		let found: Vec<(u32, H256)> = {
+			let waiting = self.waiting();
+			(0u32..)
+				.zip(&block.block.extrinsics)
+				.map(|(index, bytes)| (index, H256(sp_core::blake2_256(bytes))))
+				.filter(|(_, hash)| waiting.contains_key(hash))
+				.collect()
+		};
+		if !found.is_empty() {
+			let events = BlockEvents::of(&at).await?;
+			for (index, transaction) in found {
+				if let Some(waiting) = self.waiting().remove(&transaction) {
+					// Nobody may be waiting any more.
+					let _ = waiting.answer.send(Included::new(number, hash, index, events.clone()));
+				}
+			}
+		}
+		let ended: Vec<H256> = self
+			.waiting()
+			.iter()
+			.filter(|(_, waiting)| waiting.until <= number)
+			.map(|(hash, _)| *hash)
+			.collect();
+		for hash in ended {
+			if let Some(waiting) = self.waiting().remove(&hash) {
+				let lane = self.lane(&waiting.account);
+				// What comes next begins at what the chain has.
+				*lane.lock().await = None;
+				let _ = waiting
+					.answer
+					.send(Err(Error::Expired { until: waiting.until, last: waiting.refusal }));
+			}
+		}
+		Ok(())
+	}
+
+	/// Send again what has been waiting for long, in order of nonces.
+	async fn send_again(&self) {
+		let mut late: BTreeMap<(AccountId32, u64), (H256, Vec<u8>)> = BTreeMap::new();
+		for (hash, waiting) in self.waiting().iter_mut() {
+			if waiting.sent.elapsed() >= SEND_AGAIN_AFTER {
+				waiting.sent = Instant::now();
+				late.insert(
+					(waiting.account.clone(), waiting.nonce),
+					(*hash, waiting.bytes.clone()),
+				);
+			}
+		}
+		for (hash, bytes) in late.into_values() {
+			let reason = match self.submit(&bytes).await {
+				Verdict::Accepted => continue,
+				Verdict::NonceTaken(reason) | Verdict::Refused(reason) | Verdict::Unknown(reason) => {
+					reason
+				},
+			};
+			if let Some(waiting) = self.waiting().get_mut(&hash) {
+				waiting.refusal = Some(reason);
+			}
+		}
+	}
+}
+
+/// Read every finalized block, from the one after `done` on.
+async fn follow(shared: Arc<Shared>, mut done: u64) {
+	loop {
+		let connection = shared.connection.read().await.clone();
+		let step = async {
+			let finalized = connection.finalized_number().await?;
+			while done < finalized {
+				let next = done.saturating_add(1);
+				shared.settle(&connection, next).await?;
+				done = next;
+			}
+			Ok::<(), Error>(())
+		};
+		match timeout(ANSWER_WITHIN, step).await {
+			Ok(Ok(())) => {
+				shared.send_again().await;
+				// Finality moves once a slot; a quarter of it keeps the answer prompt.
+				sleep(Duration::from_millis(250)).await;
+			},
+			// The node is gone or does not answer: go on with any that does.
+			Ok(Err(_)) | Err(_) => {
+				if let Ok(connection) = connect(&shared.urls).await {
+					*shared.connection.write().await = connection;
+				}
+				sleep(Duration::from_millis(500)).await;
+			},
+		}
+	}
+}
+
+/// Connect to the first node that answers.
+async fn connect(urls: &[String]) -> Result<Connection, Error> {
+	let mut last = Error::Input("no node's address was given".to_owned());
+	for url in urls {
+		match timeout(ANSWER_WITHIN, Connection::open(url)).await {
+			Ok(Ok(connection)) => return Ok(connection),
+			Ok(Err(error)) => last = error,
+			Err(_) => {
+				last = Error::Connection { url: url.clone(), reason: "no answer".to_owned() };
+			},
+		}
+	}
+	Err(last)
+}
+
+/// What a pool's error says (sc-rpc-api's `author` errors).
+fn verdict(code: i32, message: String, data: Option<String>) -> Verdict {
+	let reason = match data {
+		Some(data) => format!("{message}: {data}"),
+		None => message,
+	};
+	match code {
+		// Already in the pool.
+		1013 => Verdict::Accepted,
+		// Invalid: outdated or future is a matter of the nonce, the rest of the transaction.
+		1010 => {
+			if reason.contains("outdated") || reason.contains("will be valid in the future") {
+				Verdict::NonceTaken(reason)
+			} else {
+				Verdict::Refused(admission_refusal(&reason).unwrap_or(reason))
+			}
+		},
+		// Another transaction has the nonce.
+		1014 => Verdict::NonceTaken(reason),
+		_ => Verdict::Unknown(reason),
+	}
+}
+
+/// The sentence of an admission refusal, which the pool reports as a custom error's number.
+fn admission_refusal(reason: &str) -> Option<String> {
+	let code = reason.rsplit_once("Custom error: ")?.1.trim().parse().ok()?;
+	Some(pallet_institutions::Refusal::from_code(code)?.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn pool_errors_are_told_apart() {
+		let invalid = || "Invalid Transaction".to_owned();
+		let data = |text: &str| Some(text.to_owned());
+		assert!(matches!(verdict(1013, "Already imported".into(), None), Verdict::Accepted));
+		assert!(matches!(
+			verdict(1010, invalid(), data("Transaction is outdated")),
+			Verdict::NonceTaken(_)
+		));
+		assert!(matches!(
+			verdict(1010, invalid(), data("Transaction has a bad signature")),
+			Verdict::Refused(_)
+		));
+		assert!(matches!(verdict(1014, "Priority is too low".into(), None), Verdict::NonceTaken(_)));
+		assert!(matches!(
+			verdict(1016, "Immediately Dropped".into(), None),
+			Verdict::Unknown(_)
+		));
+	}
+
+	#[test]
+	fn an_admission_refusal_becomes_a_sentence() {
+		let Verdict::Refused(text) =
+			verdict(1010, "Invalid Transaction".into(), Some("Custom error: 1".into()))
+		else {
+			panic!("a stranger is refused");
+		};
+		assert!(!text.contains("Custom error"), "{text}");
+	}
+}

@@ -1,0 +1,46 @@
+//! The books: the municipality takes the new owners from the registry's notice.
+
+use crate::{Config, Deals, Error, Event, Pallet, Step};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use madang_primitives::{DealId, Holdings};
+use pallet_institutions::Acting;
+use pallet_registers::Books;
+use pallet_titles::TitleRegistry;
+
+impl<T: Config> Pallet<T> {
+	/// Take the new owners into the books, or note that descriptions differ.
+	///
+	/// A later sale's notice replaces one that was not taken. So where none waits, a deal is booked
+	/// too if the books already name the title's holders.
+	pub(crate) fn do_book(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
+		let (by, at) = (acting.institution, Self::now());
+		let (title, property) = (deal.title, deal.property);
+		let agreed = match T::Books::pending_notice(&property) {
+			Some(_) => T::Books::apply_notice(&property)?,
+			None => {
+				let snapshot = T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)?;
+				let owners = T::Books::owners_of(&property).unwrap_or_default();
+				ensure!(same_holders(&owners, &snapshot.holdings), Error::<T>::NoNotice);
+				true
+			}
+		};
+		deal.books_mismatch = !agreed;
+		if agreed {
+			Self::advance(id, &mut deal, Step::Book, Some(acting))?;
+			Self::deposit_event(Event::Booked { deal: id, title, property, by, at });
+		} else {
+			Self::deposit_event(Event::DescriptionMismatch { deal: id, title, property, by, at });
+		}
+		Deals::<T>::insert(id, deal);
+		Ok(())
+	}
+}
+
+/// Whether both name the same holders with the same shares, in whatever order. Neither names a
+/// holder twice.
+fn same_holders(one: &Holdings, other: &Holdings) -> bool {
+	one.0.len() == other.0.len()
+		&& one.iter().all(|holding| other.share_of(&holding.holder) == Some(holding.share))
+}

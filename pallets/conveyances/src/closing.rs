@@ -1,0 +1,194 @@
+//! The closing: filed, affirmed leg by leg, registered at once.
+
+use crate::{
+	Affirmation, Affirmations, ClosingFile, Config, DealOf, Deals, Error, Event, Leg, LiveDealOf,
+	Pallet, Proofs, Registration, Step,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	BoundedVec,
+};
+use madang_primitives::{
+	signing::{self, Purpose},
+	Commitment, DealId, KoreanDay, LoanId, Won,
+};
+use pallet_institutions::Acting;
+use pallet_lending::LoanLedger;
+use pallet_titles::{Closing, EntryId, Mortgage, TitleRegistry, Transfer};
+
+impl<T: Config> Pallet<T> {
+	/// The closing that a deal's terms and loans come to: what its parties sign when they apply.
+	pub fn closing_of(deal: &DealOf<T>) -> Result<Closing, DispatchError> {
+		let terms = Self::terms_of(deal)?;
+		let report = deal.report.ok_or(Error::<T>::NotAtThisStage)?;
+		let mut mortgages = BoundedVec::new();
+		for bound in &deal.loans {
+			let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
+			let mortgage = Mortgage {
+				bank: view.bank,
+				max_secured: view.max_secured,
+				debtors: view.borrowers,
+				loan: Some(bound.loan),
+				agreed_on: bound.bound_on,
+			};
+			// Four loans fit eight charges.
+			mortgages.try_push(mortgage).map_err(|_| Error::<T>::MaxLoansExceeded)?;
+		}
+		Ok(Closing {
+			discharges: terms.discharges.clone(),
+			transfer: Transfer {
+				from: terms.sellers.clone(),
+				to: terms.buyers.clone(),
+				price: terms.price,
+				contracted_on: KoreanDay::of(report.filed_at),
+			},
+			mortgages,
+		})
+	}
+
+	/// File the closing. Filing again is allowed once nothing waits on the title: the registrar
+	/// rejected the earlier filing.
+	pub(crate) fn do_file_registration(
+		acting: Acting<T::AccountId>,
+		id: DealId,
+		proofs: Proofs,
+	) -> DispatchResult {
+		let mut deal = Self::deal_of_agent(id, &acting)?;
+		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
+		if deal.closing.is_some() {
+			let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
+			ensure!(snapshot.pending == 0, Error::<T>::ClosingAlreadyFiled);
+		}
+		let closing = Self::closing_of(&deal)?;
+		let digest = signing::terms(&closing);
+		let parties = Self::terms_of(&deal)?.parties();
+		Self::verify_parties(&proofs, parties, Purpose::ApplyForRegistration, id, digest)?;
+		let title = deal.title;
+		let receipts = T::Titles::file_closing(title, id, closing, acting.institution)?;
+		let filed_at = Self::now();
+		deal.closing = Some(ClosingFile { receipts, filed_at, digest });
+		let agent = deal.agent;
+		Deals::<T>::insert(id, deal);
+		Self::deposit_event(Event::RegistrationFiled {
+			deal: id,
+			title,
+			agent,
+			receipts,
+			digest,
+			at: filed_at,
+		});
+		Ok(())
+	}
+
+	/// Affirm a leg. The origin was checked for the kind of leg; here it is checked that the leg
+	/// is the deal's and the institution is the leg's.
+	pub(crate) fn do_affirm(
+		acting: Acting<T::AccountId>,
+		id: DealId,
+		leg: Leg,
+		evidence: Commitment,
+		proofs: Proofs,
+	) -> DispatchResult {
+		let deal = Self::deal(id)?;
+		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
+		ensure!(deal.closing.is_some(), Error::<T>::ClosingNotFiled);
+		let terms = Self::terms_of(&deal)?;
+		ensure!(Self::legs(&deal).contains(&leg), Error::<T>::LegNotFound);
+		let by = acting.institution;
+		match leg {
+			Leg::Payoff(number) => {
+				let entry = EntryId { title: deal.title, number };
+				let mortgage = T::Titles::mortgage(entry).ok_or(Error::<T>::NotALiveMortgage)?;
+				ensure!(mortgage.mortgage.bank == by, Error::<T>::NotTheMortgagee);
+			}
+			Leg::Disbursement(loan) => {
+				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
+				ensure!(view.bank == by, Error::<T>::NotTheLender);
+			}
+			Leg::Price | Leg::Tax => ensure!(deal.agent == by, Error::<T>::NotTheAgent),
+		}
+		ensure!(!Affirmations::<T>::contains_key(id, leg), Error::<T>::LegAlreadyAffirmed);
+		// Only the sellers can say that they have the price.
+		let signers: Vec<_> =
+			if leg == Leg::Price { terms.sellers().collect() } else { Vec::new() };
+		let digest = signing::terms(&(leg, evidence));
+		Self::verify_parties(&proofs, signers.into_iter(), Purpose::ConfirmPayment, id, digest)?;
+		let at = Self::now();
+		Affirmations::<T>::insert(id, leg, Affirmation { by, at, evidence });
+		Self::deposit_event(Event::LegAffirmed { deal: id, leg, by, evidence, at });
+		Ok(())
+	}
+
+	/// Every leg that the deal's closing has.
+	pub fn legs(deal: &DealOf<T>) -> Vec<Leg> {
+		let discharges = deal.terms.iter().flat_map(|terms| terms.discharges.iter());
+		let loans = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
+		discharges
+			.map(|number| Leg::Payoff(*number))
+			.chain(loans)
+			.chain([Leg::Price, Leg::Tax])
+			.collect()
+	}
+
+	/// Register the closing: the record, the old loans and the new ones, together or not at all.
+	pub(crate) fn do_register(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		let by = acting.institution;
+		Self::advance(id, &mut deal, Step::Register, Some(acting))?;
+		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
+		let affirmed = |leg: &Leg| Affirmations::<T>::contains_key(id, leg);
+		ensure!(Self::legs(&deal).iter().all(affirmed), Error::<T>::LegNotAffirmed);
+
+		// Which loans the old mortgages secure is asked before the mortgages fall.
+		let title = deal.title;
+		let secured = |number: &u32| T::Loans::secured_by(EntryId { title, number: *number });
+		let old: Vec<LoanId> =
+			Self::terms_of(&deal)?.discharges.iter().filter_map(secured).collect();
+		let done = T::Titles::complete_closing(title, id, deal.inspection.revision)?;
+		let mut paid_off: Won = 0;
+		for loan in &old {
+			// A sum for the event only: each loan's own figure is in the ledger.
+			paid_off = paid_off.saturating_add(T::Loans::settle(*loan, id)?);
+		}
+		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
+		for (bound, entry) in deal.loans.iter().zip(&done.mortgages) {
+			T::Loans::disburse(bound.loan, id, *entry)?;
+		}
+
+		LiveDealOf::<T>::remove(title);
+		let at = Self::now();
+		let mut late = false;
+		if let Some(term) = deal.registration_term.as_mut() {
+			// The due queue may lag behind midnight.
+			term.overdue |= KoreanDay::of(at) > term.due_on;
+			late = term.overdue;
+		}
+		let registered = Registration {
+			revision: done.revision,
+			ownership: done.ownership,
+			mortgages: done.mortgages,
+			at,
+			by,
+		};
+		Self::deposit_event(Event::Registered {
+			deal: id,
+			title,
+			by,
+			receipts: file.receipts,
+			revision: registered.revision,
+			ownership: registered.ownership,
+			mortgages: registered.mortgages.clone(),
+			// At most one loan a discharge: what the bound holds.
+			settled: BoundedVec::truncate_from(old),
+			paid_off,
+			disbursed: deal.loans.clone(),
+			late,
+			at,
+		});
+		deal.registered = Some(registered);
+		Deals::<T>::insert(id, deal);
+		Ok(())
+	}
+}

@@ -1,0 +1,163 @@
+//! Terms: what is due when, and what follows when a term passes.
+//!
+//! A term is data in the deal; the queue only says when to look. An item whose term has meanwhile
+//! been met or moved is dropped. A term that ends on a day passes when the next Korean day begins.
+
+use crate::{
+	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
+	Holidays, Pallet, ReportState, Stage, Step, WeightInfo,
+};
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
+	storage::with_storage_layer,
+	traits::UnixTime,
+};
+use madang_primitives::{term_end, DealId, KoreanDay, Moment};
+
+impl<BlockNumber> Deal<BlockNumber> {
+	/// The last day of a term that runs, or `None` where it does not run (any more).
+	pub fn open_term(&self, kind: DueKind) -> Option<KoreanDay> {
+		match kind {
+			DueKind::Inspection => {
+				(self.stage == Stage::Inspected).then_some(self.inspection.valid_through)
+			}
+			DueKind::Report => self
+				.report
+				.as_ref()
+				.filter(|report| report.state == ReportState::SupplementRequested)
+				.filter(|report| self.stage == Stage::Contracted && !report.overdue)
+				.map(|report| report.due_on),
+			DueKind::Registration => self
+				.registration_term
+				.filter(|term| self.stage.is_live() && !term.overdue)
+				.map(|term| term.due_on),
+			DueKind::Lapse => {
+				self.registration_term.filter(|_| self.stage.is_live()).map(|term| term.lapses_on)
+			}
+			DueKind::Rescission => self
+				.rescission
+				.filter(|report| report.reported_at.is_none() && !report.overdue)
+				.map(|report| report.due_on),
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The chain's time.
+	pub(crate) fn now() -> Moment {
+		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
+	}
+
+	/// The last day of a term of so many days after an event.
+	pub(crate) fn term_after(event: KoreanDay, days: u32) -> KoreanDay {
+		term_end(event, days, Holidays::<T>::contains_key)
+	}
+
+	/// Put a term into the queue. Days that calls schedule for are never before today, so never
+	/// before the cursor.
+	pub(crate) fn schedule(day: KoreanDay, deal: DealId, kind: DueKind) -> DispatchResult {
+		let place = DueCount::<T>::get(day);
+		let count = place.checked_add(1).ok_or(Error::<T>::CounterFull)?;
+		DueCount::<T>::insert(day, count);
+		Due::<T>::insert(day, place, DueItem { deal, kind });
+		if DueCursor::<T>::get().is_none() {
+			// The first term ever: days before today have nothing, so start here and not in 1970.
+			DueCursor::<T>::put(Cursor { day: KoreanDay::of(Self::now()), next: 0 });
+		}
+		Ok(())
+	}
+
+	/// Work off terms that have passed.
+	///
+	/// The hook runs before the block's timestamp is set, so it goes by the parent block's time: a
+	/// term passes one block after midnight at the earliest, never too early. Both the items and
+	/// the days it walks over are bounded; after a long stop of the network the cursor catches up
+	/// over a few blocks.
+	pub(crate) fn process_due() -> Weight {
+		let Some(Cursor { mut day, mut next }) = DueCursor::<T>::get() else {
+			return T::WeightInfo::process_due(0, 0);
+		};
+		let today = KoreanDay::of(Self::now());
+		let (mut days, mut items) = (0u32, 0u32);
+		while day < today && days < T::MaxDaysPerBlock::get() {
+			let count = DueCount::<T>::get(day);
+			while next < count && items < T::MaxDuePerBlock::get() {
+				if let Some(item) = Due::<T>::take(day, next) {
+					Self::term_passes(item, day, today);
+				}
+				next = next.saturating_add(1);
+				items = items.saturating_add(1);
+			}
+			days = days.saturating_add(1);
+			if next < count {
+				break;
+			}
+			DueCount::<T>::remove(day);
+			(day, next) = (day.plus(1), 0);
+		}
+		if days > 0 {
+			DueCursor::<T>::put(Cursor { day, next });
+		}
+		T::WeightInfo::process_due(days, items)
+	}
+
+	fn term_passes(DueItem { deal, kind }: DueItem, day: KoreanDay, today: KoreanDay) {
+		// All of a term's effects, or none.
+		let applied = with_storage_layer(|| Self::apply_term(deal, kind, day));
+		if let Err(error) = applied {
+			// Another pallet refused to let go of what the deal holds: a defect, which must be
+			// seen, and tried again tomorrow.
+			log::error!(target: crate::LOG_TARGET, "term {kind:?} of deal {deal}: {error:?}");
+			Self::deposit_event(Event::TermNotApplied { deal, kind, error });
+			let retried = with_storage_layer(|| Self::retry_term(deal, kind, today));
+			if let Err(error) = retried {
+				log::error!(target: crate::LOG_TARGET, "retry of deal {deal}: {error:?}");
+			}
+		}
+	}
+
+	fn apply_term(id: DealId, kind: DueKind, day: KoreanDay) -> DispatchResult {
+		let Some(mut deal) = Deals::<T>::get(id) else { return Ok(()) };
+		if deal.open_term(kind) != Some(day) {
+			return Ok(());
+		}
+		let title = deal.title;
+		match kind {
+			DueKind::Inspection => Self::advance(id, &mut deal, Step::InspectionExpires, None)?,
+			DueKind::Report => {
+				if let Some(report) = deal.report.as_mut() {
+					report.overdue = true;
+				}
+			}
+			DueKind::Registration => {
+				if let Some(term) = deal.registration_term.as_mut() {
+					term.overdue = true;
+				}
+			}
+			DueKind::Lapse => {
+				Self::let_go(id, &deal)?;
+				Self::advance(id, &mut deal, Step::RegistrationLapses, None)?;
+			}
+			DueKind::Rescission => {
+				if let Some(report) = deal.rescission.as_mut() {
+					report.overdue = true;
+				}
+			}
+		}
+		Deals::<T>::insert(id, deal);
+		Self::deposit_event(Event::TermPassed { deal: id, title, kind, ended_on: day });
+		Ok(())
+	}
+
+	/// Only a lapse touches other pallets, so only a lapse can fail.
+	fn retry_term(id: DealId, kind: DueKind, today: KoreanDay) -> DispatchResult {
+		Deals::<T>::try_mutate(id, |deal| -> Result<(), DispatchError> {
+			let deal = deal.as_mut().ok_or(Error::<T>::DealNotFound)?;
+			if let (DueKind::Lapse, Some(term)) = (kind, deal.registration_term.as_mut()) {
+				term.lapses_on = today;
+			}
+			Ok(())
+		})?;
+		Self::schedule(today, id, kind)
+	}
+}

@@ -1,0 +1,126 @@
+//! The invariants of the crate's documentation, checked over the whole state.
+
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use crate::{
+	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, LiveDealOf,
+	NextDeal, Pallet, Stage,
+};
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use alloc::collections::BTreeSet;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use frame_support::ensure;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use madang_primitives::{DealId, KoreanDay};
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use pallet_lending::LoanLedger;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use pallet_registers::Books;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use pallet_titles::TitleRegistry;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+use sp_runtime::TryRuntimeError;
+
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+impl<T: Config> Pallet<T> {
+	/// Check every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let queue = Self::try_queue()?;
+		for (id, deal) in Deals::<T>::iter() {
+			ensure!(id < NextDeal::<T>::get(), "a deal is numbered ahead of the counter");
+			Self::try_parts(&deal)?;
+			Self::try_title(id, &deal)?;
+			Self::try_loans(&deal)?;
+			if deal.stage == Stage::Booked {
+				ensure!(!deal.books_mismatch, "a booked deal has an open mismatch");
+				let owners = T::Books::owners_of(&deal.property).unwrap_or_default();
+				ensure!(!owners.0.is_empty(), "a booked deal's property has no owners");
+			}
+			for kind in DueKind::ALL {
+				let Some(day) = deal.open_term(kind) else { continue };
+				let item = (day, DueItem { deal: id, kind });
+				ensure!(queue.contains(&item), "a running term is not in the due queue");
+			}
+		}
+		for (title, id) in LiveDealOf::<T>::iter() {
+			let deal = Deals::<T>::get(id).ok_or("a live deal is unknown")?;
+			ensure!(deal.title == title && deal.stage.is_live(), "a live deal is not live");
+		}
+		for (id, leg, _) in Affirmations::<T>::iter() {
+			let deal = Deals::<T>::get(id).ok_or("an affirmation is for no deal")?;
+			ensure!(Self::legs(&deal).contains(&leg), "an affirmation is for no leg");
+		}
+		Ok(())
+	}
+
+	fn try_parts(deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
+		let contracted = deal.terms.is_some();
+		ensure!(
+			contracted == deal.report.is_some() && contracted == deal.registration_term.is_some(),
+			"terms, report and registration term go together"
+		);
+		ensure!(
+			match deal.stage {
+				Stage::Inspected => !contracted,
+				// Before the contract, or after its term.
+				Stage::Expired => true,
+				_ => contracted,
+			},
+			"a contract is there exactly from its conclusion on"
+		);
+		let registered = matches!(deal.stage, Stage::Registered | Stage::Booked);
+		ensure!(registered == deal.registered.is_some(), "registered deals have a registration");
+		ensure!(!registered || deal.closing.is_some(), "registered deals were filed");
+		let ended = matches!(deal.stage, Stage::Rescinded | Stage::Void);
+		ensure!(ended == deal.rescission.is_some(), "ended contracts have a report to make");
+		Ok(())
+	}
+
+	fn try_title(id: DealId, deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
+		let live = deal.stage.is_live();
+		ensure!(
+			live == (LiveDealOf::<T>::get(deal.title) == Some(id)),
+			"live deals and their index disagree"
+		);
+		let reservation =
+			T::Titles::snapshot(deal.title).ok_or("a deal's title is gone")?.reservation;
+		ensure!(live == (reservation == Some(id)), "live deals and reservations disagree");
+		Ok(())
+	}
+
+	fn try_loans(deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
+		match deal.stage {
+			Stage::Financed => ensure!(!deal.loans.is_empty(), "a financed deal has no loan"),
+			Stage::Inspected | Stage::Contracted | Stage::Reported => {
+				ensure!(deal.loans.is_empty(), "a deal that is not financed has a loan")
+			}
+			_ => {}
+		}
+		for bound in &deal.loans {
+			let view = T::Loans::loan(bound.loan).ok_or("a deal's loan is gone")?;
+			ensure!(view.title == deal.title, "a deal's loan is for another title");
+			ensure!(
+				!deal.stage.is_live() || view.entry.is_none(),
+				"a loan has a mortgage before its closing"
+			);
+		}
+		if let Some(registered) = &deal.registered {
+			ensure!(
+				registered.mortgages.len() == deal.loans.len(),
+				"a registered deal has not one mortgage for each loan"
+			);
+		}
+		Ok(())
+	}
+
+	fn try_queue() -> Result<BTreeSet<(KoreanDay, DueItem)>, TryRuntimeError> {
+		let cursor = DueCursor::<T>::get();
+		let mut queue = BTreeSet::new();
+		for (day, place, item) in Due::<T>::iter() {
+			let cursor = cursor.ok_or("terms are scheduled without a cursor")?;
+			ensure!((day, place) >= (cursor.day, cursor.next), "a term is behind the cursor");
+			ensure!(place < DueCount::<T>::get(day), "a day's terms and their count disagree");
+			queue.insert((day, item));
+		}
+		Ok(queue)
+	}
+}

@@ -1,0 +1,447 @@
+//! What a deal is made of.
+
+use crate::{Report, Stage};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::{
+	signing::Proof, Commitment, DealId, Did, DistrictCode, Holdings, InstitutionId, KoreanDay,
+	LoanId, Moment, Property, ReceiptRange, TitleId, Won,
+};
+use pallet_titles::{EntryId, MaxCharges};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// Most instalments of a price: deposit, a few interim payments, balance.
+pub type MaxPayments = ConstU32<8>;
+
+/// Most new loans of one deal. Two or three banks share a large purchase; never more in practice.
+pub type MaxLoans = ConstU32<4>;
+
+/// Most parties' proofs in one call: as many sellers and buyers as a title can have holders. The
+/// weight grows with their number, so a block's limit binds earlier.
+pub type MaxProofs = ConstU32<128>;
+
+/// Parties' signatures, as a call carries them.
+pub type Proofs = BoundedVec<Proof, MaxProofs>;
+
+/// Most days that one call declares holidays: some four years' worth.
+pub type MaxHolidays = ConstU32<64>;
+
+/// What an instalment is.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum PaymentKind {
+	/// The deposit (계약금).
+	#[codec(index = 0)]
+	Deposit,
+	/// An interim payment (중도금).
+	#[codec(index = 1)]
+	Interim,
+	/// The balance (잔금): the last, and exactly one.
+	#[codec(index = 2)]
+	Balance,
+}
+
+/// One instalment of the price.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Payment {
+	/// What it is.
+	pub kind: PaymentKind,
+	/// How much, in won, above zero.
+	pub amount: Won,
+	/// The day it is due.
+	pub due_on: KoreanDay,
+}
+
+/// What the parties agree on and sign.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Terms {
+	/// What each seller gives up; every one a DID.
+	pub sellers: Holdings,
+	/// What each buyer gets; every one a DID, in sum what is given up.
+	pub buyers: Holdings,
+	/// The price, in won.
+	pub price: Won,
+	/// Instalments: in sum the price, days not decreasing, the balance last.
+	pub payments: BoundedVec<Payment, MaxPayments>,
+	/// Numbers of the title's mortgage entries that the closing discharges.
+	pub discharges: BoundedVec<u32, MaxCharges>,
+	/// The contract document.
+	pub contract: Commitment,
+	/// The day the property is handed over.
+	pub handover_on: KoreanDay,
+}
+
+impl Terms {
+	/// The sellers' DIDs.
+	pub fn sellers(&self) -> impl Iterator<Item = Did> + '_ {
+		self.sellers.iter().filter_map(|holding| holding.holder.did())
+	}
+
+	/// The buyers' DIDs.
+	pub fn buyers(&self) -> impl Iterator<Item = Did> + '_ {
+		self.buyers.iter().filter_map(|holding| holding.holder.did())
+	}
+
+	/// Every party's DID: sellers, then buyers.
+	pub fn parties(&self) -> impl Iterator<Item = Did> + '_ {
+		self.sellers().chain(self.buyers())
+	}
+
+	/// The balance, where the payments end with one.
+	pub fn balance(&self) -> Option<&Payment> {
+		self.payments.last().filter(|payment| payment.kind == PaymentKind::Balance)
+	}
+}
+
+/// What the agent saw when it read the title.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Inspection<BlockNumber> {
+	/// The title's revision: what the closing must still find.
+	pub revision: u32,
+	/// The digest of the title's state: what the contract must still find.
+	pub digest: H256,
+	/// When.
+	pub at: Moment,
+	/// In which block.
+	pub block: BlockNumber,
+	/// The last day a contract may build on it.
+	pub valid_through: KoreanDay,
+}
+
+/// A new loan bound to a deal.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct BoundLoan {
+	/// The loan.
+	pub loan: LoanId,
+	/// The day the bank bound it: the date of the mortgage's cause. Kept, so that the parties know
+	/// before they sign what will be filed.
+	pub bound_on: KoreanDay,
+}
+
+/// The terms that run from the balance day to registration (부동산등기 특별조치법 2(1)).
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RegistrationTerm {
+	/// The last day to register without being late.
+	pub due_on: KoreanDay,
+	/// The last day of grace: then the deal expires and the title is free.
+	pub lapses_on: KoreanDay,
+	/// Whether `due_on` passed without registration.
+	pub overdue: bool,
+}
+
+/// The closing as it was filed.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct ClosingFile {
+	/// Its consecutive receipts: discharges, transfer, mortgages.
+	pub receipts: ReceiptRange,
+	/// When it was filed.
+	pub filed_at: Moment,
+	/// The digest of the closing that the parties signed.
+	pub digest: H256,
+}
+
+/// What the closing put into the title record.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Registration {
+	/// The title's revision after it.
+	pub revision: u32,
+	/// The ownership entry.
+	pub ownership: EntryId,
+	/// The new mortgages' entries, in the order of the loans.
+	pub mortgages: BoundedVec<EntryId, MaxCharges>,
+	/// When.
+	pub at: Moment,
+	/// The registry office.
+	pub by: InstitutionId,
+}
+
+/// Why a contract ended before registration (해제등: 해제, 무효, 취소).
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Ground {
+	/// All parties agreed. Made here, it counts as reported (거래신고법 시행규칙 4(4)).
+	#[codec(index = 0)]
+	Agreement,
+	/// By law: the deposit forfeited or doubled (민법 565), or breach.
+	#[codec(index = 1)]
+	ByLaw,
+	/// A court held the contract void.
+	#[codec(index = 2)]
+	Judgment,
+}
+
+/// The report of a rescission (부동산거래신고법 3-2): 30 days from when it is fixed.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct RescissionReport {
+	/// Why.
+	pub ground: Ground,
+	/// The document that shows it.
+	pub evidence: Commitment,
+	/// When the contract ended.
+	pub at: Moment,
+	/// The last day to report it.
+	pub due_on: KoreanDay,
+	/// When it was reported.
+	pub reported_at: Option<Moment>,
+	/// Whether `due_on` passed without a report.
+	pub overdue: bool,
+}
+
+/// A leg of the closing, which its own party affirms before the registrar closes.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Leg {
+	/// An old mortgage, by its entry's number, is paid off: its bank says so.
+	#[codec(index = 0)]
+	Payoff(u32),
+	/// The money of a new loan is ready: its bank says so.
+	#[codec(index = 1)]
+	Disbursement(LoanId),
+	/// The price is paid: every seller says so by signature, carried by the agent.
+	#[codec(index = 2)]
+	Price,
+	/// The acquisition tax is paid: the agent says so.
+	#[codec(index = 3)]
+	Tax,
+}
+
+/// Who affirmed a leg, when, on what evidence.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Affirmation {
+	/// The institution.
+	pub by: InstitutionId,
+	/// When.
+	pub at: Moment,
+	/// The document that shows it.
+	pub evidence: Commitment,
+}
+
+/// A sale of one property, from inspection to the books.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Deal<BlockNumber> {
+	/// The title record.
+	pub title: TitleId,
+	/// Its property.
+	pub property: Property,
+	/// Where it lies: decides which municipality, registry office and court act.
+	pub district: DistrictCode,
+	/// The agent who conducts it.
+	pub agent: InstitutionId,
+	/// Where it stands.
+	pub stage: Stage,
+	/// What the agent saw.
+	pub inspection: Inspection<BlockNumber>,
+	/// What the parties agreed: there exactly when a contract was concluded.
+	pub terms: Option<Terms>,
+	/// The transaction report: there exactly when there are terms.
+	pub report: Option<Report>,
+	/// The registration terms: there exactly when there are terms.
+	pub registration_term: Option<RegistrationTerm>,
+	/// New loans, in the order their mortgages are registered.
+	pub loans: BoundedVec<BoundLoan, MaxLoans>,
+	/// The closing, once filed.
+	pub closing: Option<ClosingFile>,
+	/// What was registered, once it is.
+	pub registered: Option<Registration>,
+	/// Whether the books refused the notice because descriptions differ, and still wait.
+	pub books_mismatch: bool,
+	/// The report of the contract's end: there exactly in `Rescinded` and `Void`.
+	pub rescission: Option<RescissionReport>,
+}
+
+/// A term that runs.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum DueKind {
+	/// An inspection without a contract expires.
+	#[codec(index = 0)]
+	Inspection,
+	/// A requested supplement to the report is late.
+	#[codec(index = 1)]
+	Report,
+	/// The registration is late.
+	#[codec(index = 2)]
+	Registration,
+	/// The registration's grace ends: the deal expires.
+	#[codec(index = 3)]
+	Lapse,
+	/// The report of a rescission is late.
+	#[codec(index = 4)]
+	Rescission,
+}
+
+impl DueKind {
+	/// Every kind, in the order of the codec index.
+	pub const ALL: [Self; 5] =
+		[Self::Inspection, Self::Report, Self::Registration, Self::Lapse, Self::Rescission];
+}
+
+/// An entry of the due queue.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct DueItem {
+	/// Whose term.
+	pub deal: DealId,
+	/// Which.
+	pub kind: DueKind,
+}
+
+/// How far the due queue has been worked off.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Cursor {
+	/// The first day that is not done.
+	pub day: KoreanDay,
+	/// The first item of that day that is not done.
+	pub next: u32,
+}

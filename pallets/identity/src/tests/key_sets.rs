@@ -1,0 +1,137 @@
+//! Which keys a document may have.
+
+use super::party::*;
+use crate::{keys, KeyFault, Keys, MaxKeys};
+use codec::{Decode, Encode};
+use frame_support::traits::Get;
+use madang_primitives::signing::{PartySignature, VerificationKey};
+
+fn set(keys: &[VerificationKey]) -> Keys {
+	keys.to_vec().try_into().unwrap()
+}
+
+fn ed25519(hex: &str) -> VerificationKey {
+	VerificationKey::Ed25519(hex::decode(hex).unwrap().try_into().unwrap())
+}
+
+#[test]
+fn keys_of_the_three_kinds_are_accepted_together() {
+	assert_eq!(keys::check(&keys_of(&Secret::each_kind(1))), Ok(()));
+}
+
+#[test]
+fn eight_keys_fit_and_the_ninth_does_not_decode() {
+	let all: Vec<_> = (1..=9).map(|number| Secret::p256(number).key()).collect();
+	assert_eq!(all.len() as u32, <MaxKeys as Get<u32>>::get() + 1);
+	assert_eq!(keys::check(&set(&all[..8])), Ok(()));
+	assert!(Keys::decode(&mut &all.encode()[..]).is_err());
+}
+
+#[test]
+fn an_empty_set_is_refused() {
+	assert_eq!(keys::check(&set(&[])), Err(KeyFault::None));
+}
+
+#[test]
+fn a_key_given_twice_is_refused() {
+	for secret in Secret::each_kind(1) {
+		let keys = set(&[secret.key(), Secret::ed25519(2).key(), secret.key()]);
+		assert_eq!(keys::check(&keys), Err(KeyFault::Duplicate));
+	}
+}
+
+#[test]
+fn an_ed25519_key_that_anybody_can_sign_for_is_refused() {
+	// The encodings of the eight points of small order, the ones that ZIP-215 takes besides the
+	// canonical ones included.
+	let small = [
+		"0000000000000000000000000000000000000000000000000000000000000000",
+		"0000000000000000000000000000000000000000000000000000000000000080",
+		"0100000000000000000000000000000000000000000000000000000000000000",
+		"0100000000000000000000000000000000000000000000000000000000000080",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+	];
+	// R and s of a signature that needs no secret: the identity, and zero.
+	let mut forged = [0; 64];
+	forged[0] = 1;
+	for encoding in small {
+		let key = ed25519(encoding);
+		assert_eq!(
+			keys::verify(&key, &PartySignature::Ed25519(forged), b"whatever"),
+			Some(true),
+			"the host takes it, which is why {encoding} must be refused"
+		);
+		assert_eq!(keys::check(&set(&[key])), Err(KeyFault::Invalid), "{encoding}");
+	}
+}
+
+#[test]
+fn an_ed25519_key_in_a_second_encoding_is_refused() {
+	// y = 3 and y = p + 3 are one point; p ends in ...ed.
+	let canonical = "0300000000000000000000000000000000000000000000000000000000000000";
+	let second = "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
+	assert_eq!(keys::check(&set(&[ed25519(canonical)])), Ok(()));
+	assert_eq!(keys::check(&set(&[ed25519(second)])), Err(KeyFault::Invalid));
+}
+
+#[test]
+fn bytes_that_are_no_ed25519_point_are_refused() {
+	// y = 2 is not on the curve.
+	let none = ed25519("0200000000000000000000000000000000000000000000000000000000000000");
+	assert_eq!(keys::check(&set(&[none])), Err(KeyFault::Invalid));
+}
+
+#[test]
+fn the_sr25519_identity_and_bytes_that_are_no_point_are_refused() {
+	let identity = VerificationKey::Sr25519([0; 32]);
+	let mut forged = [0; 64];
+	// schnorrkel marks its signatures in the last bit.
+	forged[63] = 0x80;
+	assert_eq!(
+		keys::verify(&identity, &PartySignature::Sr25519(forged), b"whatever"),
+		Some(true),
+		"the host takes it, which is why it must be refused"
+	);
+	for bytes in [[0; 32], [0xff; 32], [1; 32]] {
+		let key = VerificationKey::Sr25519(bytes);
+		assert_eq!(keys::check(&set(&[key])), Err(KeyFault::Invalid), "{bytes:?}");
+	}
+}
+
+#[test]
+fn a_p256_key_must_be_a_compressed_point() {
+	let VerificationKey::P256(good) = Secret::p256(1).key() else { unreachable!() };
+	let with_tag = |tag| {
+		let mut bytes = good;
+		bytes[0] = tag;
+		keys::check(&set(&[VerificationKey::P256(bytes)]))
+	};
+	// 2 and 3 are the two points of one x.
+	assert_eq!(with_tag(2), Ok(()));
+	assert_eq!(with_tag(3), Ok(()));
+	// 0 the identity, 4 uncompressed, 5 compact, 6 and 7 hybrid.
+	for tag in (0..=255).filter(|tag| ![2, 3].contains(tag)) {
+		assert_eq!(with_tag(tag), Err(KeyFault::Invalid), "{tag}");
+	}
+	let mut beyond_the_field = [0xff; 33];
+	beyond_the_field[0] = 2;
+	assert_eq!(
+		keys::check(&set(&[VerificationKey::P256(beyond_the_field)])),
+		Err(KeyFault::Invalid)
+	);
+}
+
+#[test]
+fn one_bad_key_spoils_the_set() {
+	let keys = set(&[Secret::ed25519(1).key(), VerificationKey::P256([0; 33])]);
+	assert_eq!(keys::check(&keys), Err(KeyFault::Invalid));
+}

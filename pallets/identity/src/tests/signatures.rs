@@ -1,0 +1,269 @@
+//! Verification: everything that a payload says is bound, and nothing counts twice.
+
+use super::party::*;
+use crate::{mock::*, Error, Event, Signatures, UsedSignatures};
+use frame_support::{assert_noop, assert_ok};
+use madang_primitives::{
+	signing::{terms, PartySignature, Payload, Proof, Purpose},
+	Did,
+};
+use sp_core::H256;
+use sp_runtime::DispatchError;
+use std::slice::from_ref;
+
+/// Verify as the call would that concludes what `does` says.
+fn verify(proof: &Proof, does: &Payload) -> Result<Did, DispatchError> {
+	Identity::verify(proof, does.purpose, does.object, does.terms)
+}
+
+#[test]
+fn a_good_signature_of_each_kind_is_accepted_and_reported() {
+	build_and_execute(|| {
+		let secrets = Secret::each_kind(1);
+		let did = registered(&secrets);
+		for (key, secret) in (0u8..).zip(&secrets) {
+			let asked = Payload { terms: terms(&key), ..contract(did) };
+			assert_eq!(verify(&secret.prove(key, &asked), &asked), Ok(did));
+			assert_eq!(UsedSignatures::<Test>::get(asked.digest()), Some(EXPIRY));
+			System::assert_last_event(
+				Event::SignatureVerified {
+					did,
+					key,
+					purpose: Purpose::ConcludeContract,
+					object: asked.object,
+					terms: asked.terms,
+					expires_at: EXPIRY,
+					digest: asked.digest(),
+				}
+				.into(),
+			);
+		}
+	});
+}
+
+#[test]
+fn a_signature_over_any_other_payload_is_refused() {
+	build_and_execute(|| {
+		for secret in Secret::each_kind(1) {
+			let did = registered(from_ref(&secret));
+			let does = contract(did);
+			let others = [
+				Payload { genesis: H256::repeat_byte(9), ..does.clone() },
+				Payload { purpose: Purpose::RescindContract, ..does.clone() },
+				Payload { did: Did([9; 32]), ..does.clone() },
+				Payload { object: H256::repeat_byte(9), ..does.clone() },
+				Payload { terms: H256::repeat_byte(9), ..does.clone() },
+				Payload { expires_at: does.expires_at + 1, ..does.clone() },
+			];
+			for signed in others {
+				let proof = Proof { did, expires_at: does.expires_at, ..secret.prove(0, &signed) };
+				assert_noop!(verify(&proof, &does), Error::<Test>::BadSignature);
+			}
+			assert_ok!(verify(&secret.prove(0, &does), &does));
+		}
+	});
+}
+
+#[test]
+fn a_signature_for_one_act_serves_for_no_other() {
+	build_and_execute(|| {
+		let secret = Secret::p256(1);
+		let did = registered(from_ref(&secret));
+		let signed = contract(did);
+		let proof = secret.prove(0, &signed);
+		let acts = [
+			Payload { purpose: Purpose::AgreeToLoan, ..signed.clone() },
+			Payload { object: H256::repeat_byte(9), ..signed.clone() },
+			Payload { terms: H256::repeat_byte(9), ..signed.clone() },
+		];
+		for act in acts {
+			assert_noop!(verify(&proof, &act), Error::<Test>::BadSignature);
+		}
+		assert_ok!(verify(&proof, &signed));
+	});
+}
+
+#[test]
+fn the_expiry_cannot_be_moved_after_signing() {
+	build_and_execute(|| {
+		let secret = Secret::ed25519(1);
+		let did = registered(from_ref(&secret));
+		let signed = contract(did);
+		let proof = Proof { expires_at: EXPIRY + 1, ..secret.prove(0, &signed) };
+		assert_noop!(verify(&proof, &signed), Error::<Test>::BadSignature);
+	});
+}
+
+#[test]
+fn a_signature_counts_until_the_millisecond_before_its_expiry() {
+	build_and_execute(|| {
+		let secret = Secret::sr25519(1);
+		let did = registered(from_ref(&secret));
+		let asked = contract(did);
+		let proof = secret.prove(0, &asked);
+		for now in [EXPIRY, EXPIRY + 1] {
+			set_time(now);
+			assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureExpired);
+		}
+		set_time(EXPIRY - 1);
+		assert_ok!(verify(&proof, &asked));
+	});
+}
+
+#[test]
+fn a_signature_may_expire_as_far_ahead_as_allowed_and_no_further() {
+	build_and_execute(|| {
+		let secret = Secret::ed25519(1);
+		let did = registered(from_ref(&secret));
+		for expires_at in [NOW + MAX_VALIDITY + 1, u64::MAX] {
+			let asked = Payload { expires_at, ..contract(did) };
+			assert_noop!(
+				verify(&secret.prove(0, &asked), &asked),
+				Error::<Test>::SignatureTooLongLived
+			);
+		}
+		let asked = Payload { expires_at: NOW + MAX_VALIDITY, ..contract(did) };
+		assert_ok!(verify(&secret.prove(0, &asked), &asked));
+	});
+}
+
+#[test]
+fn a_payload_is_accepted_once_ever() {
+	build_and_execute(|| {
+		for secret in Secret::each_kind(1) {
+			let did = registered(from_ref(&secret));
+			let asked = contract(did);
+			let proof = secret.prove(0, &asked);
+			assert_ok!(verify(&proof, &asked));
+			assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureUsed);
+			// A second consent to the same is another payload: another expiry.
+			let again = Payload { expires_at: EXPIRY + 1, ..asked };
+			assert_ok!(verify(&secret.prove(0, &again), &again));
+		}
+	});
+}
+
+#[test]
+fn another_signature_over_a_used_payload_is_refused() {
+	build_and_execute(|| {
+		let (first, second) = (Secret::p256(1), Secret::sr25519(2));
+		let did = registered(&[first.clone(), second.clone()]);
+		let asked = contract(did);
+		let proof = first.prove(0, &asked);
+
+		// ECDSA's other signature: s and n - s both verify.
+		let PartySignature::P256(bytes) = proof.signature else { unreachable!() };
+		let (r, s) = p256::ecdsa::Signature::from_slice(&bytes).unwrap().split_scalars();
+		let turned = p256::ecdsa::Signature::from_scalars(r, -s).unwrap();
+		let turned = Proof { signature: PartySignature::P256(turned.to_bytes().into()), ..proof };
+		assert_ne!(turned, proof);
+
+		assert_ok!(verify(&turned, &asked));
+		assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureUsed);
+		// Another key of the same DID, and sr25519's randomness.
+		for _ in 0..2 {
+			assert_noop!(verify(&second.prove(1, &asked), &asked), Error::<Test>::SignatureUsed);
+		}
+	});
+}
+
+#[test]
+fn a_refused_signature_does_not_use_the_payload_up() {
+	build_and_execute(|| {
+		let secret = Secret::p256(1);
+		let did = registered(from_ref(&secret));
+		let asked = contract(did);
+		let forged = Secret::p256(2).prove(0, &asked);
+		assert_noop!(verify(&forged, &asked), Error::<Test>::BadSignature);
+		assert_eq!(UsedSignatures::<Test>::get(asked.digest()), None);
+		assert_ok!(verify(&secret.prove(0, &asked), &asked));
+	});
+}
+
+#[test]
+fn the_key_must_exist_and_be_of_the_signatures_kind() {
+	build_and_execute(|| {
+		let secrets = Secret::each_kind(1);
+		let did = registered(&secrets);
+		let asked = contract(did);
+		for (key, secret) in (0u8..).zip(&secrets) {
+			let proof = secret.prove(key, &asked);
+			for other in (0..3).filter(|other| *other != key) {
+				assert_noop!(
+					verify(&Proof { key: other, ..proof }, &asked),
+					Error::<Test>::SignatureKindMismatch
+				);
+			}
+			for none in [3, u8::MAX] {
+				assert_noop!(
+					verify(&Proof { key: none, ..proof }, &asked),
+					Error::<Test>::KeyNotFound
+				);
+			}
+		}
+	});
+}
+
+#[test]
+fn bytes_that_are_no_signature_are_refused() {
+	build_and_execute(|| {
+		let did = registered(&Secret::each_kind(1));
+		let asked = contract(did);
+		for bytes in [[0; 64], [0xff; 64]] {
+			let signatures = [
+				PartySignature::Ed25519(bytes),
+				PartySignature::Sr25519(bytes),
+				PartySignature::P256(bytes),
+			];
+			for (key, signature) in (0u8..).zip(signatures) {
+				let proof = Proof { did, key, expires_at: EXPIRY, signature };
+				assert_noop!(verify(&proof, &asked), Error::<Test>::BadSignature);
+			}
+		}
+	});
+}
+
+#[test]
+fn an_unknown_did_signs_nothing() {
+	build_and_execute(|| {
+		let secret = Secret::ed25519(1);
+		let asked = contract(secret.did());
+		assert!(!Identity::is_active(&secret.did()));
+		assert_noop!(verify(&secret.prove(0, &asked), &asked), Error::<Test>::DidNotFound);
+	});
+}
+
+#[test]
+fn the_genesis_hash_is_known_long_after_block_hashes_are_pruned() {
+	new_test_ext().execute_with(|| {
+		// The mock chain keeps 10 hashes. Let the chain itself record and prune them.
+		System::set_block_number(0);
+		let mut parent = H256::repeat_byte(0x22);
+		for number in 1..=40u64 {
+			System::initialize(&number, &parent, &Default::default());
+			parent = System::finalize().hash();
+			set_time(NOW);
+		}
+		assert_eq!(System::block_hash(1), H256::zero());
+
+		let secret = Secret::p256(1);
+		let genesis = H256::repeat_byte(0x22);
+		let keys = keys_of(from_ref(&secret));
+		let asked = Payload { genesis, ..registration(&keys) };
+		assert_noop!(
+			Identity::register_did(
+				RuntimeOrigin::signed(BANKER),
+				keys.clone(),
+				secret.prove(0, &registration(&keys)),
+				fresh_ref()
+			),
+			Error::<Test>::BadSignature
+		);
+		assert_ok!(Identity::register_did(
+			RuntimeOrigin::signed(BANKER),
+			keys,
+			secret.prove(0, &asked),
+			fresh_ref()
+		));
+	});
+}

@@ -1,0 +1,140 @@
+//! The test vector of the book's chapter on parties, for software in other languages.
+//!
+//! The digests and the Ed25519 and P-256 signatures were computed outside Rust as well. Ed25519 and
+//! deterministic ECDSA (RFC 6979) give one signature, which is checked; sr25519 is randomised, and
+//! its signature is one of many.
+
+use super::party::*;
+use crate::{did_object, keys, mock::*, registration_terms, Dids};
+use codec::Encode;
+use frame_support::assert_ok;
+use madang_primitives::signing::{did_of, PartySignature, Payload, Proof, Purpose};
+use p256::ecdsa::SigningKey;
+use sp_core::{ed25519, sr25519, Pair, H256};
+
+/// Secrets that are public: RFC 8032 test 1, the development key `//Alice`, RFC 6979 A.2.5.
+const SECRETS: [&str; 3] = [
+	"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+	"e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a",
+	"c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721",
+];
+const KEYS: &str = concat!(
+	"0c",
+	"00",
+	"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+	"01",
+	"d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d",
+	"02",
+	"0360fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+);
+const DID: &str = "24b4b9564c649056d1034929f665e8fbcd4497c9044eec7ab09002703f8f08e0";
+const OBJECT: &str = "a93b6ef28095d5e81329d5220b88e5621f7c2d8a50c456fec5237a67876b8a39";
+const TERMS: &str = "63d614ed7ff97f4bb81ed7d46759320a6ec81b7749e76c7ef811aeabb69db19a";
+const PAYLOAD: &str = concat!(
+	"6d6164616e672f70617274792f31",
+	"1111111111111111111111111111111111111111111111111111111111111111",
+	"00",
+	"24b4b9564c649056d1034929f665e8fbcd4497c9044eec7ab09002703f8f08e0",
+	"a93b6ef28095d5e81329d5220b88e5621f7c2d8a50c456fec5237a67876b8a39",
+	"63d614ed7ff97f4bb81ed7d46759320a6ec81b7749e76c7ef811aeabb69db19a",
+	"00505c18a3010000",
+);
+const DIGEST: &str = "a2c767a8248aae13561cd45fa01ba644b6b32f02d4fd5260d48f63f5fae020b7";
+const SIGNATURES: [&str; 3] = [
+	concat!(
+		"baaeaf9fc02a6c75230580ed9bd148c4ebce6e509544ee6bb61fa77ce76fb1b2",
+		"9c847e92eff0123a0fad00602591db4c91c27a51e3785ba16d2bf224a0c75509",
+	),
+	concat!(
+		"dac686c6d2f93da18972fdf3c4555c3f6461a8cc37a0112e9b5a541db883fa7d",
+		"c907cd9b1b8f3fae2d31d64835f57fdc2842452914e3ab037062827ab5b7538e",
+	),
+	concat!(
+		"2ea1707a5520a5323ff4b539127de1008a0e8001a6dc36d713ffdd22a35c1e47",
+		"0778c9be2981bf3ea5b8859fa94d0b5e30797ed44b0cebd115548c3698a75846",
+	),
+];
+const EXPIRES_AT: u64 = 1_800_000_000_000;
+
+fn bytes<const N: usize>(text: &str) -> [u8; N] {
+	hex::decode(text).unwrap().try_into().unwrap()
+}
+
+fn secrets() -> [Secret; 3] {
+	let [ed, sr, p256] = SECRETS.map(bytes::<32>);
+	[
+		Secret::Ed25519(Box::new(ed25519::Pair::from_seed(&ed))),
+		Secret::Sr25519(sr25519::Pair::from_seed(&sr)),
+		Secret::P256(SigningKey::from_slice(&p256).unwrap()),
+	]
+}
+
+fn signatures() -> [PartySignature; 3] {
+	let [ed, sr, p256] = SIGNATURES.map(bytes::<64>);
+	[PartySignature::Ed25519(ed), PartySignature::Sr25519(sr), PartySignature::P256(p256)]
+}
+
+fn signed() -> Payload {
+	let keys = keys_of(&secrets());
+	let did = did_of(&keys[0]);
+	Payload {
+		genesis: H256(bytes("11".repeat(32).as_str())),
+		purpose: Purpose::RegisterDid,
+		did,
+		object: did_object(&did),
+		terms: registration_terms(&keys),
+		expires_at: EXPIRES_AT,
+	}
+}
+
+#[test]
+fn the_vectors_bytes_are_as_published() {
+	let payload = signed();
+	assert_eq!(hex::encode(keys_of(&secrets()).encode()), KEYS);
+	assert_eq!(hex::encode(payload.did.0), DID);
+	assert_eq!(hex::encode(payload.object), OBJECT);
+	assert_eq!(hex::encode(payload.terms), TERMS);
+	assert_eq!(hex::encode(payload.bytes()), PAYLOAD);
+	assert_eq!(payload.bytes().len(), 151);
+	assert_eq!(hex::encode(payload.digest()), DIGEST);
+}
+
+#[test]
+fn the_vectors_signatures_are_their_keys() {
+	let message = signed().bytes();
+	for (secret, signature) in secrets().iter().zip(signatures()) {
+		assert_eq!(keys::verify(&secret.key(), &signature, &message), Some(true));
+		assert_eq!(keys::verify(&secret.key(), &signature, b"another message"), Some(false));
+		if !matches!(secret, Secret::Sr25519(_)) {
+			assert_eq!(secret.sign(&message), signature);
+		}
+	}
+}
+
+#[test]
+fn the_vector_registers_its_did() {
+	build_and_execute(|| {
+		assert_eq!(GENESIS, signed().genesis);
+		let proof =
+			Proof { did: signed().did, key: 0, expires_at: EXPIRES_AT, signature: signatures()[0] };
+		assert_ok!(Identity::register_did(
+			RuntimeOrigin::signed(BANKER),
+			keys_of(&secrets()),
+			proof,
+			fresh_ref()
+		));
+		assert_eq!(Dids::<Test>::get(proof.did).unwrap().keys, keys_of(&secrets()));
+	});
+}
+
+#[test]
+fn the_book_prints_the_vector() {
+	let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/parties.md"));
+	let page: String = page.split_whitespace().collect();
+	for part in [KEYS, DID, OBJECT, TERMS, PAYLOAD, DIGEST].iter().chain(&SIGNATURES) {
+		assert!(page.contains(part), "{part}");
+	}
+	for secret in SECRETS {
+		assert!(page.contains(secret), "{secret}");
+	}
+}

@@ -1,0 +1,70 @@
+//! Origins with data: an officer's power, by kind of institution, duty and place.
+
+use crate::{Acting, Config, Institution, Pallet, Power};
+use core::marker::PhantomData;
+use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait};
+use madang_primitives::{DistrictCode, Duty, InstitutionKind};
+
+/// Succeeds for an admitted officer that has the power `P`, with who acts for whom.
+///
+/// As an [`EnsureOrigin`] it looks at kind and duty; as an [`EnsureOriginWithArg`] of a district also
+/// at the place.
+pub struct EnsureOfficer<T, P>(PhantomData<(T, P)>);
+
+impl<T: Config, P: Power> EnsureOfficer<T, P> {
+	fn check(origin: &T::RuntimeOrigin) -> Option<(Acting<T::AccountId>, Institution)> {
+		let (acting, officer, institution) = Pallet::<T>::admitted(origin.as_signer()?).ok()?;
+		(P::KINDS.contains(&acting.kind) && officer.duties.contains(P::DUTY))
+			.then_some((acting, institution))
+	}
+}
+
+impl<T: Config, P: Power> EnsureOrigin<T::RuntimeOrigin> for EnsureOfficer<T, P> {
+	type Success = Acting<T::AccountId>;
+
+	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
+		match Self::check(&origin) {
+			Some((acting, _)) => Ok(acting),
+			None => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
+		let kind = *P::KINDS.first().ok_or(())?;
+		crate::benchmarking::officer::<T>(kind).map(T::RuntimeOrigin::signed).map_err(|_| ())
+	}
+}
+
+impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
+	for EnsureOfficer<T, P>
+{
+	type Success = Acting<T::AccountId>;
+
+	fn try_origin(
+		origin: T::RuntimeOrigin,
+		district: &DistrictCode,
+	) -> Result<Self::Success, T::RuntimeOrigin> {
+		match Self::check(&origin) {
+			Some((acting, institution)) if institution.covers(*district) => Ok(acting),
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(district: &DistrictCode) -> Result<T::RuntimeOrigin, ()> {
+		// The officer's institution answers for the nation: for every code that can be one.
+		match district.is_valid() {
+			true => <Self as EnsureOrigin<T::RuntimeOrigin>>::try_successful_origin(),
+			false => Err(()),
+		}
+	}
+}
+
+/// The power over an institution's own officers, whatever its kind.
+pub struct Administration;
+
+impl Power for Administration {
+	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
+	const DUTY: Duty = Duty::Administer;
+}

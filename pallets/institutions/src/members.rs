@@ -1,0 +1,140 @@
+//! The council's rules: institutions come, rest, return and leave.
+
+use crate::{
+	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
+	types::{is_jurisdiction, is_name},
+	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, OfficerEvent, Pallet,
+	Standing,
+};
+use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
+use madang_primitives::{
+	DistrictCode, Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus,
+	Jurisdiction,
+};
+
+impl<T: Config> Pallet<T> {
+	/// Number and store an institution. It has no officer yet: the caller appoints one.
+	pub(crate) fn enter_institution(
+		kind: InstitutionKind,
+		name_ko: Name,
+		name_en: Name,
+		jurisdiction: Jurisdiction,
+	) -> Result<InstitutionId, DispatchError> {
+		ensure!(is_name(&name_ko) && is_name(&name_en), Error::<T>::InvalidName);
+		ensure!(is_jurisdiction(&jurisdiction), Error::<T>::InvalidJurisdiction);
+		let id = NextInstitution::<T>::get();
+		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyInstitutions)?;
+		NextInstitution::<T>::put(InstitutionId(next));
+		Institutions::<T>::insert(
+			id,
+			Institution { kind, name_ko, name_en, jurisdiction, status: InstitutionStatus::Active },
+		);
+		Ok(id)
+	}
+
+	/// Admit an institution with its first administrator.
+	pub(crate) fn do_admit_institution(
+		kind: InstitutionKind,
+		name_ko: Name,
+		name_en: Name,
+		jurisdiction: Jurisdiction,
+		administrator: T::AccountId,
+	) -> DispatchResult {
+		let institution =
+			Self::enter_institution(kind, name_ko.clone(), name_en.clone(), jurisdiction.clone())?;
+		Self::deposit_event(Event::InstitutionAdmitted {
+			institution,
+			kind,
+			name_ko,
+			name_en,
+			jurisdiction,
+			administrator: administrator.clone(),
+		});
+		Self::do_appoint(institution, administrator, Duties::NONE.with(Duty::Administer), None)
+	}
+
+	/// Change an institution's standing.
+	pub(crate) fn do_step_institution(
+		institution: InstitutionId,
+		event: InstitutionEvent,
+	) -> DispatchResult {
+		Institutions::<T>::try_mutate(institution, |entry| {
+			let entry = entry.as_mut().ok_or(Error::<T>::InstitutionNotFound)?;
+			entry.status = entry.status.next(event).map_err(|problem| match problem {
+				NoStep::NotActive => Error::<T>::InstitutionNotActive,
+				NoStep::NotSuspended => Error::<T>::InstitutionNotSuspended,
+				NoStep::Final => Error::<T>::InstitutionIsWithdrawn,
+			})?;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(match event {
+			InstitutionEvent::Suspend => Event::InstitutionSuspended { institution },
+			InstitutionEvent::Readmit => Event::InstitutionReadmitted { institution },
+			InstitutionEvent::Withdraw => Event::InstitutionWithdrawn { institution },
+		});
+		Ok(())
+	}
+
+	/// Give an institution other places to answer for.
+	pub(crate) fn do_set_jurisdiction(
+		institution: InstitutionId,
+		jurisdiction: Jurisdiction,
+	) -> DispatchResult {
+		ensure!(is_jurisdiction(&jurisdiction), Error::<T>::InvalidJurisdiction);
+		let mut entry = Self::ensure_not_withdrawn(institution)?;
+		entry.jurisdiction = jurisdiction.clone();
+		Institutions::<T>::insert(institution, entry);
+		Self::deposit_event(Event::JurisdictionSet { institution, jurisdiction });
+		Ok(())
+	}
+
+	/// Appoint a new administrator and suspend every active one, whom the new one then reinstates or
+	/// revokes. Works for a suspended institution too, so that it can be set right and readmitted.
+	pub(crate) fn do_replace_administrator(
+		institution: InstitutionId,
+		account: T::AccountId,
+	) -> DispatchResult {
+		Self::ensure_not_withdrawn(institution)?;
+		// Taken out first, so that the bound leaves room; the new one goes in before any of these
+		// is suspended, so that none of them is the last.
+		let former = Administrators::<T>::take(institution);
+		Self::do_appoint(institution, account, Duties::NONE.with(Duty::Administer), None)?;
+		former.into_iter().try_for_each(|administrator| {
+			Self::do_step_officer(institution, administrator, OfficerEvent::Suspend, None)
+		})
+	}
+
+	fn ensure_not_withdrawn(institution: InstitutionId) -> Result<Institution, DispatchError> {
+		let entry = Institutions::<T>::get(institution).ok_or(Error::<T>::InstitutionNotFound)?;
+		ensure!(entry.status != InstitutionStatus::Withdrawn, Error::<T>::InstitutionIsWithdrawn);
+		Ok(entry)
+	}
+}
+
+impl<T: Config> crate::Institutions for Pallet<T> {
+	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
+		Institutions::<T>::get(institution).map(|entry| entry.kind)
+	}
+
+	fn is_active(institution: InstitutionId) -> bool {
+		Institutions::<T>::get(institution)
+			.is_some_and(|entry| entry.status == InstitutionStatus::Active)
+	}
+
+	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {
+		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers(district))
+	}
+
+	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult {
+		ensure!(
+			!ExternalRefs::<T>::contains_key(institution, external_ref),
+			Error::<T>::ExternalRefUsed
+		);
+		ExternalRefs::<T>::insert(
+			institution,
+			external_ref,
+			frame_system::Pallet::<T>::block_number(),
+		);
+		Ok(())
+	}
+}

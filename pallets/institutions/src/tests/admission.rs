@@ -1,0 +1,166 @@
+//! Which transactions are admitted.
+
+use super::*;
+use codec::Encode;
+use frame_support::dispatch::{DispatchInfo, GetDispatchInfo};
+use frame_system::CheckNonce;
+use sp_runtime::{
+	traits::{
+		AsTransactionAuthorizedOrigin, DispatchTransaction, TransactionExtension, TxBaseImplication,
+	},
+	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
+};
+
+fn call() -> RuntimeCall {
+	RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() })
+}
+
+/// What the extension says in the pool.
+fn validate(origin: RuntimeOrigin) -> Result<(), TransactionValidityError> {
+	AdmitOfficers::<Test>::new()
+		.validate_only(origin, &call(), &DispatchInfo::default(), 0, TransactionSource::External, 0)
+		.map(|_| ())
+}
+
+fn refused(refusal: Refusal) -> Result<(), TransactionValidityError> {
+	Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(refusal.code())))
+}
+
+/// Send a call as the runtime would: admission, then the nonce, then dispatch.
+fn send(
+	account: u64,
+	nonce: u32,
+	call: RuntimeCall,
+) -> Result<DispatchResult, TransactionValidityError> {
+	let info = call.get_dispatch_info();
+	(AdmitOfficers::<Test>::new(), CheckNonce::<Test>::from(nonce))
+		.dispatch_transaction(by(account), call, &info, 0, 0)
+		.map(|result| result.map(|_| ()).map_err(|problem| problem.error))
+}
+
+#[test]
+fn only_active_officers_of_active_institutions_are_admitted() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(validate(by(LENDER)));
+		assert_eq!(validate(by(STRANGER)), refused(Refusal::NotAnOfficer));
+
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_eq!(validate(by(LENDER)), refused(Refusal::OfficerSuspended));
+		assert_ok!(Members::reinstate_officer(by(BANKER), LENDER));
+		assert_ok!(validate(by(LENDER)));
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		assert_eq!(validate(by(LENDER)), refused(Refusal::OfficerRevoked));
+
+		assert_ok!(Members::suspend_institution(council(), GANGNAM));
+		assert_eq!(validate(by(CLERK)), refused(Refusal::InstitutionSuspended));
+		assert_ok!(Members::readmit_institution(council(), GANGNAM));
+		assert_ok!(validate(by(CLERK)));
+		assert_ok!(Members::withdraw_institution(council(), GANGNAM));
+		assert_eq!(validate(by(CLERK)), refused(Refusal::InstitutionWithdrawn));
+	});
+}
+
+#[test]
+fn an_officers_free_transactions_go_through_one_nonce_after_the_other() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));
+		assert_eq!(send(LENDER, 0, call()), Err(InvalidTransaction::Stale.into()));
+		assert_eq!(send(LENDER, 1, call()), Ok(Ok(())));
+		assert_eq!(System::account_nonce(LENDER), 2);
+	});
+}
+
+#[test]
+fn an_officer_sends_its_first_transaction_right_after_its_appointment() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(send(32, 0, call()), refused(Refusal::NotAnOfficer).map(Ok));
+		let appointment = RuntimeCall::Members(Call::appoint_officer {
+			account: 32,
+			duties: LEND,
+			external_ref: [1; 32],
+		});
+		assert_eq!(send(BANKER, 0, appointment), Ok(Ok(())));
+		assert_eq!(send(32, 0, call()), Ok(Ok(())));
+	});
+}
+
+#[test]
+fn what_a_revoked_officer_once_signed_cannot_be_sent_again() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		assert_eq!(System::account_nonce(LENDER), 0);
+		assert_eq!(send(LENDER, 0, call()), refused(Refusal::OfficerRevoked).map(Ok));
+		assert!(!frame_system::Account::<Test>::contains_key(LENDER));
+	});
+}
+
+#[test]
+fn an_administrator_that_revokes_itself_leaves_no_account_behind() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(appoint(BANKER, 32, ADMINISTER));
+		let farewell = RuntimeCall::Members(Call::revoke_officer { account: BANKER });
+		assert_eq!(send(BANKER, 0, farewell), Ok(Ok(())));
+		assert!(!frame_system::Account::<Test>::contains_key(BANKER));
+		assert_eq!(send(BANKER, 0, call()), refused(Refusal::OfficerRevoked).map(Ok));
+	});
+}
+
+#[test]
+fn origins_that_are_not_signed_pass_and_their_weight_is_given_back() {
+	ExtBuilder::default().build_and_execute(|| {
+		let extension = AdmitOfficers::<Test>::new();
+		let weight = extension.weight(&call());
+		assert!(weight.all_gt(Default::default()));
+		for (origin, unspent) in
+			[(council(), weight), (RuntimeOrigin::none(), weight), (by(LENDER), Default::default())]
+		{
+			let (_, val, passed) = extension
+				.validate(
+					origin.clone(),
+					&call(),
+					&DispatchInfo::default(),
+					0,
+					(),
+					&TxBaseImplication(()),
+					TransactionSource::External,
+				)
+				.unwrap();
+			assert_eq!((val, passed.caller.clone()), (unspent, origin.caller));
+			let pre = extension.clone().prepare(val, &passed, &call(), &DispatchInfo::default(), 0);
+			let given_back = AdmitOfficers::<Test>::post_dispatch_details(
+				pre.unwrap(),
+				&DispatchInfo::default(),
+				&Default::default(),
+				0,
+				&Ok(()),
+			);
+			assert_eq!(given_back, Ok(unspent));
+		}
+		// The SDK itself refuses a general transaction that no extension authorised.
+		assert!(!RuntimeOrigin::none().is_transaction_authorized());
+		assert_eq!(validate(RuntimeOrigin::none()), Err(InvalidTransaction::UnknownOrigin.into()));
+	});
+}
+
+#[test]
+fn the_extension_adds_nothing_to_a_transaction() {
+	let extension = AdmitOfficers::<Test>::default();
+	assert!(extension.encode().is_empty());
+	assert_eq!(extension.implicit(), Ok(()));
+	assert_eq!(
+		<AdmitOfficers<Test> as TransactionExtension<RuntimeCall>>::IDENTIFIER,
+		"AdmitOfficers"
+	);
+}
+
+#[test]
+fn codes_are_distinct_and_fixed() {
+	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5]);
+	for refusal in Refusal::ALL {
+		assert_eq!(Refusal::from_code(refusal.code()), Some(refusal));
+		assert!(!refusal.to_string().is_empty());
+	}
+	assert_eq!(Refusal::from_code(0), None);
+	assert_eq!(Refusal::from_code(6), None);
+}

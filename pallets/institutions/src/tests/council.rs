@@ -1,0 +1,277 @@
+//! The council's calls.
+
+use super::*;
+
+fn admit(administrator: u64) -> DispatchResult {
+	Members::admit_institution(
+		council(),
+		InstitutionKind::RegistryOffice,
+		name("강남등기소"),
+		name("Gangnam Registry Office"),
+		places(&["11680", "11650"]),
+		administrator,
+	)
+}
+
+#[test]
+fn an_admitted_institution_is_active_and_its_administrator_acts() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(admit(40));
+		let institution = InstitutionId(4);
+		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(5));
+		assert_eq!(
+			pallet::Institutions::<Test>::get(institution),
+			Some(Institution {
+				kind: InstitutionKind::RegistryOffice,
+				name_ko: name("강남등기소"),
+				name_en: name("Gangnam Registry Office"),
+				jurisdiction: places(&["11680", "11650"]),
+				status: InstitutionStatus::Active,
+			})
+		);
+		assert_eq!(
+			Members::admit(&40),
+			Ok(Acting { officer: 40, institution, kind: InstitutionKind::RegistryOffice })
+		);
+		assert_eq!(
+			events(),
+			[
+				Event::InstitutionAdmitted {
+					institution,
+					kind: InstitutionKind::RegistryOffice,
+					name_ko: name("강남등기소"),
+					name_en: name("Gangnam Registry Office"),
+					jurisdiction: places(&["11680", "11650"]),
+					administrator: 40,
+				},
+				Event::OfficerAppointed { institution, officer: 40, duties: ADMINISTER, by: None },
+			]
+		);
+	});
+}
+
+#[test]
+fn nobody_but_the_council_makes_the_councils_calls() {
+	ExtBuilder::default().build_and_execute(|| {
+		for origin in [by(MINISTER), by(BANKER), by(STRANGER), RuntimeOrigin::none()] {
+			assert_noop!(
+				Members::admit_institution(
+					origin.clone(),
+					InstitutionKind::Bank,
+					name("은행"),
+					name("Bank"),
+					places(&[]),
+					40
+				),
+				BadOrigin
+			);
+			assert_noop!(Members::suspend_institution(origin.clone(), BANK), BadOrigin);
+			assert_noop!(Members::readmit_institution(origin.clone(), BANK), BadOrigin);
+			assert_noop!(Members::withdraw_institution(origin.clone(), BANK), BadOrigin);
+			assert_noop!(Members::set_jurisdiction(origin.clone(), BANK, places(&[])), BadOrigin);
+			assert_noop!(Members::replace_administrator(origin, BANK, 40), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn a_name_must_be_text_that_shows_something() {
+	ExtBuilder::default().build_and_execute(|| {
+		let bad: [&[u8]; 4] = [b"", b"   ", b"two\nlines", &[0xff, 0xfe]];
+		for bytes in bad {
+			let bad = Name::try_from(bytes.to_vec()).unwrap();
+			for (name_ko, name_en) in [(bad.clone(), name("Bank")), (name("은행"), bad)] {
+				assert_noop!(
+					Members::admit_institution(
+						council(),
+						InstitutionKind::Bank,
+						name_ko,
+						name_en,
+						places(&[""]),
+						40
+					),
+					Error::<Test>::InvalidName
+				);
+			}
+		}
+	});
+}
+
+#[test]
+fn a_jurisdiction_has_proper_prefixes_and_none_twice() {
+	ExtBuilder::default().build_and_execute(|| {
+		let malformed = vec![DistrictPrefix { digits: 2, value: 7 }].try_into().unwrap();
+		for jurisdiction in [malformed, places(&["11680", "41", "11680"])] {
+			assert_noop!(
+				Members::admit_institution(
+					council(),
+					InstitutionKind::Municipality,
+					name("구청"),
+					name("District office"),
+					jurisdiction.clone(),
+					40
+				),
+				Error::<Test>::InvalidJurisdiction
+			);
+			assert_noop!(
+				Members::set_jurisdiction(council(), GANGNAM, jurisdiction),
+				Error::<Test>::InvalidJurisdiction
+			);
+		}
+	});
+}
+
+#[test]
+fn the_first_administrator_is_no_officer_yet() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(admit(CLERK), Error::<Test>::AlreadyOfficer);
+		assert_ok!(Members::revoke_officer(by(MAYOR), CLERK));
+		assert_noop!(admit(CLERK), Error::<Test>::OfficerIsRevoked);
+	});
+}
+
+#[test]
+fn numbers_end_before_they_wrap() {
+	ExtBuilder::default().build_and_execute(|| {
+		NextInstitution::<Test>::put(InstitutionId(u32::MAX));
+		assert_noop!(admit(40), Error::<Test>::TooManyInstitutions);
+	});
+}
+
+#[test]
+fn a_suspended_institutions_officers_act_again_once_it_is_readmitted() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Members::suspend_institution(council(), BANK));
+		assert_eq!(Members::admit(&LENDER), Err(Refusal::InstitutionSuspended));
+		assert_noop!(
+			Members::suspend_institution(council(), BANK),
+			Error::<Test>::InstitutionNotActive
+		);
+		assert_noop!(Members::suspend_officer(by(BANKER), LENDER), BadOrigin);
+		assert_ok!(Members::readmit_institution(council(), BANK));
+		assert_ok!(Members::admit(&LENDER));
+		assert_noop!(
+			Members::readmit_institution(council(), BANK),
+			Error::<Test>::InstitutionNotSuspended
+		);
+		assert_eq!(
+			events(),
+			[
+				Event::InstitutionSuspended { institution: BANK },
+				Event::InstitutionReadmitted { institution: BANK },
+			]
+		);
+	});
+}
+
+#[test]
+fn withdrawal_is_final_and_leaves_the_records() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Members::suspend_institution(council(), GANGNAM));
+		for institution in [BANK, GANGNAM] {
+			assert_ok!(Members::withdraw_institution(council(), institution));
+			let withdrawn = || Error::<Test>::InstitutionIsWithdrawn;
+			assert_noop!(Members::suspend_institution(council(), institution), withdrawn());
+			assert_noop!(Members::readmit_institution(council(), institution), withdrawn());
+			assert_noop!(Members::withdraw_institution(council(), institution), withdrawn());
+			assert_noop!(
+				Members::set_jurisdiction(council(), institution, places(&[])),
+				withdrawn()
+			);
+			assert_noop!(Members::replace_administrator(council(), institution, 40), withdrawn());
+		}
+		assert_eq!(Members::admit(&LENDER), Err(Refusal::InstitutionWithdrawn));
+		assert_eq!(status_of(LENDER), OfficerStatus::Active);
+		assert_eq!(
+			events().split_off(1),
+			[
+				Event::InstitutionWithdrawn { institution: BANK },
+				Event::InstitutionWithdrawn { institution: GANGNAM },
+			]
+		);
+	});
+}
+
+#[test]
+fn what_does_not_exist_is_named_so() {
+	ExtBuilder::default().build_and_execute(|| {
+		for nobody in [InstitutionId(0), InstitutionId(4)] {
+			let missing = || Error::<Test>::InstitutionNotFound;
+			assert_noop!(Members::suspend_institution(council(), nobody), missing());
+			assert_noop!(Members::readmit_institution(council(), nobody), missing());
+			assert_noop!(Members::withdraw_institution(council(), nobody), missing());
+			assert_noop!(Members::set_jurisdiction(council(), nobody, places(&[])), missing());
+			assert_noop!(Members::replace_administrator(council(), nobody, 40), missing());
+		}
+	});
+}
+
+#[test]
+fn a_new_jurisdiction_replaces_the_old_one() {
+	ExtBuilder::default().build_and_execute(|| {
+		let yeoksam = DistrictCode(1168010100);
+		assert!(<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
+		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, places(&["11650"])));
+		assert!(!<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
+		assert_eq!(
+			events(),
+			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: places(&["11650"]) }]
+		);
+	});
+}
+
+#[test]
+fn the_council_replaces_every_administrator_even_the_last_and_even_while_suspended() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(appoint(BANKER, 32, ADMINISTER));
+		assert_ok!(Members::suspend_institution(council(), BANK));
+		System::reset_events();
+
+		assert_ok!(Members::replace_administrator(council(), BANK, 33));
+		assert_eq!(
+			events(),
+			[
+				Event::OfficerAppointed {
+					institution: BANK,
+					officer: 33,
+					duties: ADMINISTER,
+					by: None
+				},
+				Event::OfficerSuspended { institution: BANK, officer: BANKER, by: None },
+				Event::OfficerSuspended { institution: BANK, officer: 32, by: None },
+			]
+		);
+		assert_eq!(status_of(LENDER), OfficerStatus::Active);
+
+		assert_ok!(Members::readmit_institution(council(), BANK));
+		assert_eq!(Members::admit(&BANKER), Err(Refusal::OfficerSuspended));
+		assert_ok!(Members::revoke_officer(by(33), BANKER));
+		assert_ok!(Members::reinstate_officer(by(33), 32));
+	});
+}
+
+#[test]
+fn a_full_set_of_administrators_can_be_replaced() {
+	ExtBuilder::default().build_and_execute(|| {
+		fill_administrators(BANKER);
+		assert_ok!(Members::replace_administrator(council(), BANK, 33));
+		assert!(Administrators::<Test>::get(BANK).into_iter().eq([33]));
+	});
+}
+
+#[test]
+fn a_replacement_must_be_no_officer_yet() {
+	ExtBuilder::default().build_and_execute(|| {
+		for account in [LENDER, CLERK] {
+			assert_noop!(
+				Members::replace_administrator(council(), BANK, account),
+				Error::<Test>::AlreadyOfficer
+			);
+		}
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		assert_noop!(
+			Members::replace_administrator(council(), BANK, LENDER),
+			Error::<Test>::OfficerIsRevoked
+		);
+	});
+}

@@ -1,0 +1,83 @@
+//! Founding institutions.
+
+use super::*;
+
+#[test]
+fn founders_are_numbered_from_one_and_their_officers_act() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(4));
+		for (account, institution) in [
+			(MINISTER, MINISTRY),
+			(MAYOR, GANGNAM),
+			(CLERK, GANGNAM),
+			(BANKER, BANK),
+			(LENDER, BANK),
+		] {
+			assert_eq!(Members::admit(&account).map(|acting| acting.institution), Ok(institution));
+		}
+	});
+}
+
+#[test]
+fn a_chain_without_founders_waits_for_its_council() {
+	ExtBuilder::of(Vec::new()).build_and_execute(|| {
+		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(1));
+		assert_eq!(Members::admit(&MINISTER), Err(Refusal::NotAnOfficer));
+	});
+}
+
+#[test]
+fn a_specification_is_read_from_json() {
+	let json = r#"{ "institutions": [{
+		"kind": "registry-office",
+		"nameKo": "강남등기소",
+		"nameEn": "Gangnam Registry Office",
+		"jurisdiction": [{ "digits": 5, "value": 11680 }],
+		"officers": [[1, ["administer", "register"]]]
+	}] }"#;
+	let config: GenesisConfig<Test> = serde_json::from_str(json).unwrap();
+	ExtBuilder::of(config.institutions).build_and_execute(|| {
+		let institution = pallet::Institutions::<Test>::get(InstitutionId(1)).unwrap();
+		assert_eq!(institution.name_ko, name("강남등기소"));
+		assert_eq!(institution.jurisdiction, places(&["11680"]));
+		assert!(Officers::<Test>::get(1).unwrap().duties.contains(Duty::Register));
+	});
+	assert!(serde_json::from_str::<GenesisConfig<Test>>(&json.replace("nameKo", "name")).is_err());
+}
+
+fn bank(officers: &[(u64, Duties)]) -> GenesisInstitution<u64> {
+	founder(InstitutionKind::Bank, "First Bank", &[""], officers)
+}
+
+#[test]
+#[should_panic(expected = "\"First Bank\": no officer has the duty to administer")]
+fn a_founder_without_an_administrator_stops_the_chain() {
+	ExtBuilder::of(vec![bank(&[(1, LEND)])]).build();
+}
+
+#[test]
+#[should_panic(expected = "\"First Bank\": officer 1:")]
+fn an_officer_of_two_founders_stops_the_chain() {
+	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), bank(&[(1, ADMINISTER)])]).build();
+}
+
+#[test]
+#[should_panic(expected = "name too long")]
+fn a_name_that_is_too_long_stops_the_chain() {
+	let name_ko = "은".repeat(33);
+	ExtBuilder::of(vec![GenesisInstitution { name_ko, ..bank(&[(1, ADMINISTER)]) }]).build();
+}
+
+#[test]
+#[should_panic(expected = "InvalidJurisdiction")]
+fn a_malformed_prefix_stops_the_chain() {
+	let jurisdiction = vec![DistrictPrefix { digits: 3, value: 1 }];
+	ExtBuilder::of(vec![GenesisInstitution { jurisdiction, ..bank(&[(1, ADMINISTER)]) }]).build();
+}
+
+#[test]
+#[should_panic(expected = "65 district prefixes are too many")]
+fn too_many_prefixes_stop_the_chain() {
+	let jurisdiction = (100..165).map(|value| DistrictPrefix { digits: 3, value }).collect();
+	ExtBuilder::of(vec![GenesisInstitution { jurisdiction, ..bank(&[(1, ADMINISTER)]) }]).build();
+}

@@ -1,0 +1,68 @@
+//! Tests, one file per concern.
+
+mod admission;
+mod council;
+mod ensure;
+mod genesis;
+mod officers;
+mod random;
+mod refs;
+mod status;
+
+use crate::{mock::*, *};
+use codec::Decode;
+use frame_support::{assert_noop, assert_ok, traits::Get};
+use madang_primitives::{
+	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus,
+};
+use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
+
+/// The council.
+fn council() -> RuntimeOrigin {
+	RuntimeOrigin::root()
+}
+
+/// An account's signed origin.
+fn by(account: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+/// The events since the last look, of this pallet.
+fn events() -> Vec<Event<Test>> {
+	let events = System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Members(event) => Some(event),
+			_ => None,
+		})
+		.collect();
+	System::reset_events();
+	events
+}
+
+/// Duties as nobody can build them: with bits that stand for none.
+fn unknown_duties() -> Duties {
+	Duties::decode(&mut &[0xff, 0xff][..]).unwrap()
+}
+
+fn status_of(account: u64) -> OfficerStatus {
+	Officers::<Test>::get(account).unwrap().status
+}
+
+/// Appoint with a reference made of the account's number.
+fn appoint(administrator: u64, account: u64, duties: Duties) -> DispatchResult {
+	Members::appoint_officer(by(administrator), account, duties, reference(account))
+}
+
+fn reference(number: u64) -> [u8; 32] {
+	let mut reference = [0; 32];
+	reference[..8].copy_from_slice(&number.to_le_bytes());
+	reference
+}
+
+/// Fill an institution's administrators up with accounts from 1,000 on.
+fn fill_administrators(administrator: u64) {
+	for account in 1_000..1_000 + u64::from(<MaxAdministrators as Get<u32>>::get()) - 1 {
+		assert_ok!(appoint(administrator, account, ADMINISTER));
+	}
+}

@@ -1,0 +1,222 @@
+//! The administrators' calls.
+
+use super::*;
+
+#[test]
+fn an_appointed_officer_acts_for_its_administrators_institution() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(appoint(BANKER, 32, LEND));
+		assert_eq!(
+			Members::admit(&32),
+			Ok(Acting { officer: 32, institution: BANK, kind: InstitutionKind::Bank })
+		);
+		assert_eq!(ExternalRefs::<Test>::get(BANK, reference(32)), Some(1));
+		assert_eq!(
+			events(),
+			[Event::OfficerAppointed {
+				institution: BANK,
+				officer: 32,
+				duties: LEND,
+				by: Some(BANKER)
+			}]
+		);
+	});
+}
+
+#[test]
+fn only_an_active_administrator_of_an_active_institution_administers() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(appoint(BANKER, 32, ADMINISTER));
+		assert_ok!(Members::suspend_officer(by(BANKER), 32));
+		// Neither a colleague without the duty, nor a suspended administrator, nor a stranger, nor the
+		// council.
+		for origin in [by(LENDER), by(32), by(STRANGER), council(), RuntimeOrigin::none()] {
+			assert_noop!(
+				Members::appoint_officer(origin.clone(), 40, LEND, reference(40)),
+				BadOrigin
+			);
+			assert_noop!(Members::set_duties(origin.clone(), LENDER, ADMINISTER), BadOrigin);
+			assert_noop!(Members::suspend_officer(origin.clone(), LENDER), BadOrigin);
+			assert_noop!(Members::reinstate_officer(origin.clone(), 32), BadOrigin);
+			assert_noop!(Members::revoke_officer(origin, LENDER), BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn an_administrator_has_no_hand_in_another_institution() {
+	ExtBuilder::default().build_and_execute(|| {
+		let foreign = || Error::<Test>::NotOwnOfficer;
+		assert_noop!(Members::set_duties(by(MAYOR), LENDER, LEND), foreign());
+		assert_noop!(Members::suspend_officer(by(MAYOR), LENDER), foreign());
+		assert_noop!(Members::reinstate_officer(by(MAYOR), LENDER), foreign());
+		assert_noop!(Members::revoke_officer(by(MAYOR), LENDER), foreign());
+	});
+}
+
+#[test]
+fn an_account_that_is_no_officer_is_named_so() {
+	ExtBuilder::default().build_and_execute(|| {
+		let missing = || Error::<Test>::OfficerNotFound;
+		assert_noop!(Members::set_duties(by(MAYOR), STRANGER, LEND), missing());
+		assert_noop!(Members::suspend_officer(by(MAYOR), STRANGER), missing());
+		assert_noop!(Members::reinstate_officer(by(MAYOR), STRANGER), missing());
+		assert_noop!(Members::revoke_officer(by(MAYOR), STRANGER), missing());
+	});
+}
+
+#[test]
+fn an_account_is_an_officer_of_one_institution_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		for account in [BANKER, LENDER, CLERK] {
+			assert_noop!(appoint(BANKER, account, LEND), Error::<Test>::AlreadyOfficer);
+		}
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_noop!(appoint(BANKER, LENDER, LEND), Error::<Test>::AlreadyOfficer);
+	});
+}
+
+#[test]
+fn duties_are_known_and_at_least_one() {
+	ExtBuilder::default().build_and_execute(|| {
+		for duties in [Duties::NONE, unknown_duties()] {
+			assert_noop!(appoint(BANKER, 32, duties), Error::<Test>::InvalidDuties);
+			assert_noop!(
+				Members::set_duties(by(BANKER), LENDER, duties),
+				Error::<Test>::InvalidDuties
+			);
+		}
+	});
+}
+
+#[test]
+fn an_appointment_sent_twice_counts_once() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(Members::appoint_officer(by(BANKER), 32, LEND, [7; 32]));
+		assert_noop!(
+			Members::appoint_officer(by(BANKER), 32, LEND, [7; 32]),
+			Error::<Test>::ExternalRefUsed
+		);
+		// A call that fails leaves its reference unused.
+		assert_noop!(
+			Members::appoint_officer(by(BANKER), 32, LEND, [8; 32]),
+			Error::<Test>::AlreadyOfficer
+		);
+		assert_ok!(Members::appoint_officer(by(BANKER), 33, LEND, [8; 32]));
+	});
+}
+
+#[test]
+fn duties_change_while_active_and_while_suspended() {
+	ExtBuilder::default().build_and_execute(|| {
+		let both = LEND.with(Duty::Enrol);
+		assert_ok!(Members::set_duties(by(BANKER), LENDER, both));
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_ok!(Members::set_duties(by(BANKER), LENDER, ADMINISTER));
+		// Suspended, it is no active administrator yet.
+		assert!(!Administrators::<Test>::get(BANK).contains(&LENDER));
+		assert_ok!(Members::reinstate_officer(by(BANKER), LENDER));
+		assert!(Administrators::<Test>::get(BANK).contains(&LENDER));
+		assert_eq!(
+			events(),
+			[
+				Event::DutiesSet { institution: BANK, officer: LENDER, duties: both, by: BANKER },
+				Event::OfficerSuspended { institution: BANK, officer: LENDER, by: Some(BANKER) },
+				Event::DutiesSet {
+					institution: BANK,
+					officer: LENDER,
+					duties: ADMINISTER,
+					by: BANKER
+				},
+				Event::OfficerReinstated { institution: BANK, officer: LENDER, by: Some(BANKER) },
+			]
+		);
+	});
+}
+
+#[test]
+fn a_standing_changes_only_along_its_table() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_noop!(
+			Members::reinstate_officer(by(BANKER), LENDER),
+			Error::<Test>::OfficerNotSuspended
+		);
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_noop!(Members::suspend_officer(by(BANKER), LENDER), Error::<Test>::OfficerNotActive);
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		let revoked = || Error::<Test>::OfficerIsRevoked;
+		assert_noop!(Members::suspend_officer(by(BANKER), LENDER), revoked());
+		assert_noop!(Members::reinstate_officer(by(BANKER), LENDER), revoked());
+		assert_noop!(Members::revoke_officer(by(BANKER), LENDER), revoked());
+		assert_noop!(Members::set_duties(by(BANKER), LENDER, LEND), revoked());
+	});
+}
+
+#[test]
+fn a_suspended_officer_keeps_its_nonce_and_a_revoked_one_loses_it_and_never_returns() {
+	ExtBuilder::default().build_and_execute(|| {
+		System::inc_account_nonce(LENDER);
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_eq!((System::providers(&LENDER), System::account_nonce(LENDER)), (1, 1));
+		System::reset_events();
+
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		assert!(!frame_system::Account::<Test>::contains_key(LENDER));
+		assert_eq!(
+			events(),
+			[Event::OfficerRevoked { institution: BANK, officer: LENDER, by: Some(BANKER) }]
+		);
+		// Its nonce would start from zero: no institution can take the account again.
+		for administrator in [BANKER, MAYOR] {
+			assert_noop!(appoint(administrator, LENDER, LEND), Error::<Test>::OfficerIsRevoked);
+		}
+	});
+}
+
+#[test]
+fn an_account_that_is_still_needed_is_not_revoked() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(System::inc_consumers(&LENDER));
+		assert_noop!(Members::revoke_officer(by(BANKER), LENDER), DispatchError::ConsumerRemaining);
+		System::dec_consumers(&LENDER);
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+	});
+}
+
+#[test]
+fn the_last_active_administrator_stays() {
+	ExtBuilder::default().build_and_execute(|| {
+		let last = || Error::<Test>::LastAdministrator;
+		let check = || {
+			assert_noop!(Members::set_duties(by(BANKER), BANKER, LEND), last());
+			assert_noop!(Members::suspend_officer(by(BANKER), BANKER), last());
+			assert_noop!(Members::revoke_officer(by(BANKER), BANKER), last());
+		};
+		check();
+		// A suspended administrator is none that could act.
+		assert_ok!(appoint(BANKER, 32, ADMINISTER));
+		assert_ok!(Members::suspend_officer(by(BANKER), 32));
+		check();
+		// Once another can act, the first may leave, by its own hand too.
+		assert_ok!(Members::reinstate_officer(by(BANKER), 32));
+		assert_ok!(Members::revoke_officer(by(BANKER), BANKER));
+		assert_noop!(Members::revoke_officer(by(32), 32), last());
+	});
+}
+
+#[test]
+fn administrators_are_bounded() {
+	ExtBuilder::default().build_and_execute(|| {
+		assert_ok!(appoint(BANKER, 32, ADMINISTER));
+		assert_ok!(Members::suspend_officer(by(BANKER), 32));
+		fill_administrators(BANKER);
+		let full = || Error::<Test>::TooManyAdministrators;
+		assert_noop!(appoint(BANKER, 40, ADMINISTER), full());
+		assert_noop!(Members::set_duties(by(BANKER), LENDER, ADMINISTER), full());
+		assert_noop!(Members::reinstate_officer(by(BANKER), 32), full());
+		// One that is in the set already takes no second place.
+		assert_ok!(Members::set_duties(by(BANKER), BANKER, ADMINISTER.with(Duty::Lend)));
+		assert_ok!(Members::suspend_officer(by(BANKER), 1_000));
+		assert_ok!(Members::reinstate_officer(by(BANKER), 32));
+	});
+}

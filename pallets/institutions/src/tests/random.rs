@@ -1,0 +1,140 @@
+//! Random sequences of valid and invalid calls keep the invariants.
+
+use super::*;
+use frame_support::traits::UnfilteredDispatchable;
+use proptest::prelude::*;
+use sp_runtime::StateVersion;
+
+/// Stands for the whole storage.
+fn root() -> Vec<u8> {
+	sp_io::storage::root(StateVersion::V1)
+}
+
+/// Who calls: the council, or an account, officer or not.
+fn origins() -> impl Strategy<Value = RuntimeOrigin> {
+	prop_oneof![3 => Just(council()), 7 => accounts().prop_map(by)]
+}
+
+/// Few accounts, so that calls meet: founders, their officers, and some that are none at first.
+fn accounts() -> impl Strategy<Value = u64> {
+	prop_oneof![
+		4 => proptest::sample::select(vec![MINISTER, MAYOR, BANKER]),
+		2 => proptest::sample::select(vec![CLERK, LENDER]),
+		4 => 40u64..46,
+	]
+}
+
+fn institutions() -> impl Strategy<Value = InstitutionId> {
+	(0u32..7).prop_map(InstitutionId)
+}
+
+fn duties() -> impl Strategy<Value = Duties> {
+	prop_oneof![
+		4 => Just(ADMINISTER),
+		4 => Just(LEND),
+		2 => Just(ADMINISTER.with(Duty::Report)),
+		1 => Just(Duties::NONE),
+		1 => Just(unknown_duties()),
+	]
+}
+
+fn jurisdictions() -> impl Strategy<Value = madang_primitives::Jurisdiction> {
+	proptest::sample::select(vec![
+		places(&[]),
+		places(&[""]),
+		places(&["11680", "11650"]),
+		places(&["11680", "11680"]),
+	])
+}
+
+fn calls() -> impl Strategy<Value = Call<Test>> {
+	let names = || proptest::sample::select(vec![name("기관"), name("기관"), name(" ")]);
+	prop_oneof![
+		2 => (names(), jurisdictions(), accounts()).prop_map(
+			|(name_ko, jurisdiction, administrator)| Call::admit_institution {
+				kind: InstitutionKind::Bank,
+				name_ko,
+				name_en: name("Member"),
+				jurisdiction,
+				administrator,
+			}
+		),
+		2 => institutions().prop_map(|institution| Call::suspend_institution { institution }),
+		3 => institutions().prop_map(|institution| Call::readmit_institution { institution }),
+		1 => institutions().prop_map(|institution| Call::withdraw_institution { institution }),
+		1 => (institutions(), jurisdictions()).prop_map(
+			|(institution, jurisdiction)| Call::set_jurisdiction { institution, jurisdiction }
+		),
+		2 => (institutions(), accounts()).prop_map(
+			|(institution, account)| Call::replace_administrator { institution, account }
+		),
+		6 => (accounts(), duties(), 0u64..40).prop_map(
+			|(account, duties, number)| Call::appoint_officer {
+				account,
+				duties,
+				external_ref: reference(number),
+			}
+		),
+		5 => (accounts(), duties()).prop_map(
+			|(account, duties)| Call::set_duties { account, duties }
+		),
+		4 => accounts().prop_map(|account| Call::suspend_officer { account }),
+		4 => accounts().prop_map(|account| Call::reinstate_officer { account }),
+		2 => accounts().prop_map(|account| Call::revoke_officer { account }),
+	]
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn any_sequence_of_calls_keeps_the_invariants(
+		calls in proptest::collection::vec((origins(), calls()), 1..60)
+	) {
+		ExtBuilder::default().build().execute_with(|| {
+			for (origin, call) in calls {
+				let revoked: Vec<_> = Officers::<Test>::iter()
+					.filter(|(_, officer)| officer.status == OfficerStatus::Revoked)
+					.collect();
+				let before = root();
+				let refused = call.clone().dispatch_bypass_filter(origin.clone()).is_err();
+				if refused {
+					assert_eq!(before, root(), "{call:?} failed halfway");
+				}
+				check_invariants();
+				for (account, officer) in revoked {
+					assert_eq!(Officers::<Test>::get(account), Some(officer), "{account} came back");
+				}
+			}
+		});
+	}
+
+	#[test]
+	fn officers_change_only_by_an_administrator_of_their_own_or_by_the_council(
+		calls in proptest::collection::vec((origins(), calls()), 1..60)
+	) {
+		ExtBuilder::default().build().execute_with(|| {
+			for (origin, call) in calls {
+				let signer = frame_system::ensure_signed(origin.clone()).ok();
+				let administered = signer
+					.filter(|account| {
+						Officers::<Test>::get(account).is_some_and(|officer| officer.administers())
+					})
+					.and_then(|account| Members::admit(&account).ok())
+					.map(|acting| acting.institution);
+				let before: Vec<_> = Officers::<Test>::iter().collect();
+				let count = before.len();
+				let done = call.dispatch_bypass_filter(origin).is_ok();
+				if signer.is_none() {
+					continue;
+				}
+				assert!(!done || administered.is_some(), "a call without a power succeeded");
+				for (account, officer) in before {
+					let own = administered == Some(officer.institution);
+					assert!(own || Officers::<Test>::get(account) == Some(officer));
+				}
+				assert!(administered.is_some() || Officers::<Test>::iter().count() == count);
+			}
+		});
+	}
+}

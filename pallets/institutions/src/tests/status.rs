@@ -1,0 +1,31 @@
+//! The two tables, whole.
+
+use super::*;
+
+#[test]
+fn an_institutions_standing_has_exactly_these_steps() {
+	use InstitutionEvent::*;
+	use InstitutionStatus::*;
+	let table = [
+		(Active, [Ok(Suspended), Err(NoStep::NotSuspended), Ok(Withdrawn)]),
+		(Suspended, [Err(NoStep::NotActive), Ok(Active), Ok(Withdrawn)]),
+		(Withdrawn, [Err(NoStep::Final); 3]),
+	];
+	for (status, expected) in table {
+		assert_eq!([Suspend, Readmit, Withdraw].map(|event| status.next(event)), expected);
+	}
+}
+
+#[test]
+fn an_officers_standing_has_exactly_these_steps() {
+	use OfficerEvent::*;
+	use OfficerStatus::*;
+	let table = [
+		(Active, [Ok(Suspended), Err(NoStep::NotSuspended), Ok(Revoked)]),
+		(Suspended, [Err(NoStep::NotActive), Ok(Active), Ok(Revoked)]),
+		(Revoked, [Err(NoStep::Final); 3]),
+	];
+	for (status, expected) in table {
+		assert_eq!([Suspend, Reinstate, Revoke].map(|event| status.next(event)), expected);
+	}
+}

@@ -1,0 +1,103 @@
+//! Weights of the pallet's calls and of the transaction extension: computed, not measured yet.
+//!
+//! Each counts the storage reads and writes of the worst case. The council's origin reads nothing;
+//! an officer's origin reads the officer and its institution.
+
+use crate::MaxAdministrators;
+use frame_support::{pallet_prelude::Weight, traits::Get};
+use madang_primitives::weights::{call, row};
+
+/// What the calls and the extension weigh.
+pub trait WeightInfo {
+	/// Weight of `admit_institution`.
+	fn admit_institution() -> Weight;
+	/// Weight of `suspend_institution`.
+	fn suspend_institution() -> Weight;
+	/// Weight of `readmit_institution`.
+	fn readmit_institution() -> Weight;
+	/// Weight of `withdraw_institution`.
+	fn withdraw_institution() -> Weight;
+	/// Weight of `set_jurisdiction`.
+	fn set_jurisdiction() -> Weight;
+	/// Weight of `replace_administrator`.
+	fn replace_administrator() -> Weight;
+	/// Weight of `appoint_officer`.
+	fn appoint_officer() -> Weight;
+	/// Weight of `set_duties`.
+	fn set_duties() -> Weight;
+	/// Weight of `suspend_officer`.
+	fn suspend_officer() -> Weight;
+	/// Weight of `reinstate_officer`.
+	fn reinstate_officer() -> Weight;
+	/// Weight of `revoke_officer`.
+	fn revoke_officer() -> Weight;
+	/// Weight of the extension `AdmitOfficers`.
+	fn admit_officers() -> Weight;
+}
+
+/// Weights computed from the counts.
+pub struct ComputedWeight;
+
+impl WeightInfo for ComputedWeight {
+	fn admit_institution() -> Weight {
+		// Reads: next number, officer, administrators, account. Writes: these and the institution.
+		call(4, 5, 0)
+	}
+
+	fn suspend_institution() -> Weight {
+		// The institution.
+		call(1, 1, 0)
+	}
+
+	fn readmit_institution() -> Weight {
+		// The institution.
+		call(1, 1, 0)
+	}
+
+	fn withdraw_institution() -> Weight {
+		// The institution.
+		call(1, 1, 0)
+	}
+
+	fn set_jurisdiction() -> Weight {
+		// The institution.
+		call(1, 1, 0)
+	}
+
+	fn replace_administrator() -> Weight {
+		// Reads: institution, administrators, officer, account. Writes: the last three. Each former
+		// administrator: read and written.
+		call(4, 3, 0)
+			.saturating_add(row(1, 1).saturating_mul(<MaxAdministrators as Get<u32>>::get().into()))
+	}
+
+	fn appoint_officer() -> Weight {
+		// Reads: origin 2, reference, officer, administrators, account. Writes: the last four.
+		call(6, 4, 0)
+	}
+
+	fn set_duties() -> Weight {
+		// Reads: origin 2, officer, administrators. Writes: the last two.
+		call(4, 2, 0)
+	}
+
+	fn suspend_officer() -> Weight {
+		// As `set_duties`.
+		call(4, 2, 0)
+	}
+
+	fn reinstate_officer() -> Weight {
+		// As `set_duties`.
+		call(4, 2, 0)
+	}
+
+	fn revoke_officer() -> Weight {
+		// As `set_duties`, and the account read and written.
+		call(5, 3, 0)
+	}
+
+	fn admit_officers() -> Weight {
+		// Officer and institution; what any call costs is counted with the call.
+		row(2, 0)
+	}
+}

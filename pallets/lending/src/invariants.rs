@@ -1,0 +1,72 @@
+//! The invariants of the crate's documentation, checked over the whole storage.
+
+use crate::{Config, Loan, LoanState, Loans, NextLoan, Pallet, SecuredBy};
+use frame_support::ensure;
+use sp_runtime::TryRuntimeError;
+
+/// Invariants 3 to 6: of one loan by itself.
+fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
+	let paid_out = matches!(loan.state, LoanState::Disbursed | LoanState::Settled);
+	// An older loan that was recorded has no application, so no documents.
+	let recorded = loan.documents.is_none();
+
+	ensure!(loan.entry.is_some() == paid_out, "3: an entry exactly from disbursement on");
+	ensure!(
+		loan.entry.is_none_or(|entry| entry.title == loan.title),
+		"3: the entry is of the loan's title"
+	);
+
+	let has_deal = matches!(loan.state, LoanState::Bound) || (paid_out && !recorded);
+	ensure!(loan.deal.is_some() == has_deal, "4: a deal exactly when bound or disbursed by one");
+	ensure!(!recorded || paid_out, "4: a recorded loan is disbursed or settled");
+
+	ensure!(
+		match loan.state {
+			LoanState::Applied | LoanState::Approved | LoanState::Refused(_) =>
+				loan.agreement.is_none(),
+			LoanState::Agreed | LoanState::Bound => loan.agreement.is_some(),
+			LoanState::Disbursed | LoanState::Settled => loan.agreement.is_some() != recorded,
+			// Before or after the agreement.
+			LoanState::Withdrawn => true,
+		},
+		"5: an agreement exactly from signature on"
+	);
+	ensure!(recorded || !loan.borrowers.is_empty(), "5: somebody has signed");
+
+	ensure!(
+		loan.principal > 0 && loan.principal <= loan.max_secured,
+		"6: the principal is above zero and within the maximum secured amount"
+	);
+	ensure!(loan.outstanding <= loan.principal, "6: no more is owed than was lent");
+	ensure!(
+		(loan.outstanding > 0) == (loan.state == LoanState::Disbursed),
+		"6: something is owed exactly while the loan is disbursed"
+	);
+	Ok(())
+}
+
+impl<T: Config> Pallet<T> {
+	/// Check every invariant; the message names the one that is broken by its number.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let next = NextLoan::<T>::get();
+		let mut loans = 0u64;
+		let mut disbursed = 0u64;
+		for (number, loan) in Loans::<T>::iter() {
+			ensure!(number.0 >= 1 && number < next, "1: a loan's number has been given");
+			loans = loans.saturating_add(1);
+			check_loan(&loan)?;
+			if loan.state == LoanState::Disbursed {
+				disbursed = disbursed.saturating_add(1);
+				ensure!(
+					loan.entry.and_then(SecuredBy::<T>::get) == Some(number),
+					"2: a disbursed loan is found by its entry"
+				);
+			}
+		}
+		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
+		// Each disbursed loan has its own key: as many keys as such loans leaves none over.
+		let keys = u64::try_from(SecuredBy::<T>::iter_keys().count()).unwrap_or(u64::MAX);
+		ensure!(keys == disbursed, "2: only disbursed loans are found by entry");
+		Ok(())
+	}
+}

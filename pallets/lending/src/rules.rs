@@ -1,0 +1,113 @@
+//! What terms a loan may have, and whose signatures it needs.
+
+use crate::{Config, Error, Loan, LoanTerms, Loans, NextLoan, Pallet, Step};
+use frame_support::{
+	ensure,
+	pallet_prelude::DispatchResult,
+	traits::{Get, UnixTime},
+};
+use madang_primitives::{
+	signing::{Proof, Purpose},
+	Did, InstitutionId, LoanId, Moment, RatePpm,
+};
+use pallet_identity::Signatures;
+use pallet_titles::TitleRegistry;
+use sp_core::H256;
+
+/// Each member once. Lists have at most eight members: comparing all pairs costs nothing.
+fn all_distinct(dids: &[Did]) -> bool {
+	dids.iter().enumerate().all(|(place, did)| !dids.iter().take(place).any(|other| other == did))
+}
+
+/// Whether two lists, each of distinct members, name the same.
+pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
+	one.len() == other.len() && one.iter().all(|did| other.contains(did))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Whether new terms are such as a bank may be applied to for.
+	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
+		Self::ensure_rate_and_term(terms.rate, terms.term_months)?;
+		ensure!(terms.principal > 0, Error::<T>::ZeroAmount);
+		ensure!(terms.max_secured >= terms.principal, Error::<T>::SecuredTooLow);
+		// The product of a u64 and a u32 fits u128: nothing saturates.
+		let secured = u128::from(terms.max_secured).saturating_mul(100);
+		let most =
+			u128::from(terms.principal).saturating_mul(u128::from(T::MaxSecuredPercent::get()));
+		ensure!(secured <= most, Error::<T>::SecuredTooHigh);
+		ensure!(!terms.borrowers.is_empty(), Error::<T>::NoBorrowers);
+		ensure!(all_distinct(&terms.borrowers), Error::<T>::DuplicateBorrower);
+		ensure!(
+			terms.borrowers.iter().all(T::Signatures::is_active),
+			Error::<T>::BorrowerNotActive
+		);
+		ensure!(T::Titles::snapshot(terms.title).is_some(), Error::<T>::TitleNotFound);
+		Ok(())
+	}
+
+	/// Whether rate and term are within the limits: of new loans and of recorded ones.
+	pub fn ensure_rate_and_term(rate: RatePpm, term_months: u16) -> DispatchResult {
+		ensure!(rate <= T::MaxRate::get(), Error::<T>::RateTooHigh);
+		ensure!(
+			term_months > 0 && term_months <= T::MaxTermMonths::get(),
+			Error::<T>::TermOutOfRange
+		);
+		Ok(())
+	}
+
+	/// Whether there is one proof for each borrower and none besides. Says nothing of the
+	/// signatures: the cheap test comes first.
+	pub fn ensure_proof_each(borrowers: &[Did], proofs: &[Proof]) -> DispatchResult {
+		for (place, proof) in proofs.iter().enumerate() {
+			ensure!(borrowers.contains(&proof.did), Error::<T>::NotBorrower);
+			let earlier = proofs.iter().take(place).any(|other| other.did == proof.did);
+			ensure!(!earlier, Error::<T>::DuplicateProof);
+		}
+		// Distinct borrowers all: as many as there are borrowers is every one of them.
+		ensure!(proofs.len() == borrowers.len(), Error::<T>::ProofMissing);
+		Ok(())
+	}
+
+	/// Verify every borrower's signature and use it up.
+	pub(crate) fn verify_each(
+		borrowers: &[Did],
+		proofs: &[Proof],
+		purpose: Purpose,
+		(object, terms): (H256, H256),
+	) -> DispatchResult {
+		Self::ensure_proof_each(borrowers, proofs)?;
+		for proof in proofs {
+			T::Signatures::verify(proof, purpose, object, terms)?;
+		}
+		Ok(())
+	}
+
+	/// The loan, if it is the bank's own.
+	pub fn own_loan(bank: InstitutionId, loan: LoanId) -> Result<Loan, Error<T>> {
+		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		ensure!(found.bank == bank, Error::<T>::NotOwnLoan);
+		Ok(found)
+	}
+
+	/// Lead a loan on, in memory.
+	pub(crate) fn advance(loan: &mut Loan, step: Step) -> Result<(), Error<T>> {
+		loan.state = loan.state.next(step).map_err(|_| Error::<T>::WrongState)?;
+		loan.since = Self::now();
+		Ok(())
+	}
+
+	/// Write a new loan under the next number.
+	pub(crate) fn insert_new(loan: &Loan) -> Result<LoanId, Error<T>> {
+		NextLoan::<T>::try_mutate(|next| {
+			let number = *next;
+			next.0 = number.0.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
+			Loans::<T>::insert(number, loan);
+			Ok(number)
+		})
+	}
+
+	/// The block's time.
+	pub(crate) fn now() -> Moment {
+		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
+	}
+}

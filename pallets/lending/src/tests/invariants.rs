@@ -1,0 +1,93 @@
+//! Each invariant is seen to be broken when it is.
+
+use super::*;
+use crate::SecuredBy;
+use madang_primitives::DealId;
+
+/// Break something in a ledger that has a loan in every state; the invariant's number is named.
+fn broken_by(number: &str, damage: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		for state in [
+			LoanState::Applied,
+			LoanState::Agreed,
+			LoanState::Bound,
+			LoanState::Disbursed,
+			LoanState::Settled,
+			LoanState::Withdrawn,
+		] {
+			loan_in(state);
+		}
+		assert_ok!(record(EntryId { title: TITLES[2], number: 1 }, 1));
+		assert_eq!(Lending::do_try_state(), Ok(()));
+		damage();
+		let problem = match Lending::do_try_state() {
+			Err(sp_runtime::TryRuntimeError::Other(problem)) => problem,
+			other => panic!("the damage is not seen: {other:?}"),
+		};
+		assert!(problem.starts_with(number), "{number}: {problem}");
+	});
+}
+
+const APPLIED: LoanId = LoanId(1);
+const AGREED: LoanId = LoanId(2);
+const BOUND: LoanId = LoanId(3);
+const DISBURSED: LoanId = LoanId(4);
+const SETTLED: LoanId = LoanId(5);
+const RECORDED: LoanId = LoanId(7);
+
+fn change(loan: LoanId, how: impl FnOnce(&mut Loan)) {
+	Loans::<Test>::mutate(loan, |found| how(found.as_mut().unwrap()));
+}
+
+#[test]
+fn numbers_have_no_gap_and_no_end_beyond_the_next() {
+	broken_by("1", || Loans::<Test>::remove(APPLIED));
+	broken_by("1", || NextLoan::<Test>::put(RECORDED));
+	broken_by("1", || NextLoan::<Test>::put(LoanId(100)));
+	broken_by("1", || Loans::<Test>::insert(LoanId(0), stored(APPLIED)));
+}
+
+#[test]
+fn entries_name_exactly_the_disbursed_loans() {
+	let entry = EntryId { title: TITLES[0], number: 77 };
+	broken_by("2", || SecuredBy::<Test>::remove(new_entry(DISBURSED)));
+	broken_by("2", || SecuredBy::<Test>::insert(entry, DISBURSED));
+	broken_by("2", || SecuredBy::<Test>::insert(new_entry(SETTLED), SETTLED));
+	broken_by("2", || SecuredBy::<Test>::insert(new_entry(DISBURSED), RECORDED));
+}
+
+#[test]
+fn an_entry_comes_with_disbursement() {
+	let entry = EntryId { title: TITLES[0], number: 77 };
+	broken_by("3", || change(APPLIED, |loan| loan.entry = Some(entry)));
+	broken_by("3", || change(SETTLED, |loan| loan.entry = None));
+	broken_by("3", || change(SETTLED, |loan| loan.title = TITLES[1]));
+}
+
+#[test]
+fn a_deal_comes_with_binding() {
+	broken_by("4", || change(AGREED, |loan| loan.deal = Some(DealId(1))));
+	broken_by("4", || change(BOUND, |loan| loan.deal = None));
+	broken_by("4", || change(DISBURSED, |loan| loan.deal = None));
+	broken_by("4", || change(RECORDED, |loan| loan.deal = Some(DealId(1))));
+	broken_by("4", || change(APPLIED, |loan| loan.documents = None));
+}
+
+#[test]
+fn an_agreement_comes_with_the_signatures() {
+	broken_by("5", || change(APPLIED, |loan| loan.agreement = Some(AGREEMENT)));
+	broken_by("5", || change(AGREED, |loan| loan.agreement = None));
+	broken_by("5", || change(SETTLED, |loan| loan.agreement = None));
+	broken_by("5", || change(RECORDED, |loan| loan.agreement = Some(AGREEMENT)));
+	broken_by("5", || change(AGREED, |loan| loan.borrowers = Default::default()));
+}
+
+#[test]
+fn amounts_fit_each_other_and_the_state() {
+	broken_by("6", || change(AGREED, |loan| loan.principal = 0));
+	broken_by("6", || change(AGREED, |loan| loan.max_secured = loan.principal - 1));
+	broken_by("6", || change(AGREED, |loan| loan.outstanding = 1));
+	broken_by("6", || change(DISBURSED, |loan| loan.outstanding = 0));
+	broken_by("6", || change(DISBURSED, |loan| loan.outstanding = loan.principal + 1));
+	broken_by("6", || change(SETTLED, |loan| loan.outstanding = 1));
+}

@@ -1,0 +1,330 @@
+//! Loans in deals, older loans, repayment.
+
+use super::*;
+use crate::{LoanLedger, SecuredBy};
+use frame_support::assert_noop;
+use madang_primitives::DealId;
+use pallet_titles::Mortgage;
+
+const DEAL: DealId = DealId(1);
+const OTHER_DEAL: DealId = DealId(2);
+const OLD: EntryId = EntryId { title: TITLES[0], number: 1 };
+
+#[test]
+fn the_view_shows_what_a_closing_needs() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Agreed);
+		let view = <Lending as LoanLedger>::loan(loan).unwrap();
+		let terms = stored(loan).terms();
+		assert_eq!((view.bank, view.borrowers, view.title), (BANK, terms.borrowers, terms.title));
+		assert_eq!((view.principal, view.max_secured), (terms.principal, terms.max_secured));
+		assert_eq!(view.entry, None);
+		let loan = loan_in(LoanState::Disbursed);
+		let view = <Lending as LoanLedger>::loan(loan).unwrap();
+		assert_eq!(view.entry, Some(new_entry(loan)));
+		assert_eq!(<Lending as LoanLedger>::loan(LoanId(99)), None);
+	});
+}
+
+#[test]
+fn an_agreed_loan_is_bound_to_the_deal_that_its_title_is_reserved_for() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Agreed);
+		assert_noop!(Lending::bind(loan, OTHER_DEAL), Fault::TitleNotReserved);
+		assert_noop!(Lending::bind(LoanId(99), DEAL), Fault::LoanNotFound);
+		assert_ok!(Lending::bind(loan, DEAL));
+		assert_eq!((stored(loan).state, stored(loan).deal), (LoanState::Bound, Some(DEAL)));
+		assert_eq!(
+			last_event(),
+			Event::LoanBound { loan, bank: BANK, deal: DEAL, title: TITLES[0], at: NOW }
+		);
+		assert_noop!(Lending::bind(loan, DEAL), Fault::WrongState);
+	});
+}
+
+#[test]
+fn a_loan_that_is_not_agreed_is_not_bound() {
+	build_and_execute(|| {
+		for state in [
+			LoanState::Applied,
+			LoanState::Approved,
+			LoanState::Withdrawn,
+			LoanState::Refused(crate::RefusalReason::Regulation),
+			LoanState::Disbursed,
+			LoanState::Settled,
+		] {
+			let loan = loan_in(state);
+			assert_noop!(Lending::bind(loan, DEAL), Fault::WrongState);
+		}
+	});
+}
+
+#[test]
+fn a_title_without_reservation_takes_no_loan() {
+	use pallet_titles::TitleRegistry;
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Agreed);
+		assert_ok!(Record::release(TITLES[0], DEAL));
+		assert_noop!(Lending::bind(loan, DEAL), Fault::TitleNotReserved);
+	});
+}
+
+#[test]
+fn a_released_loan_is_agreed_and_free_again() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Bound);
+		assert_noop!(Lending::release(loan, OTHER_DEAL), Fault::OtherDeal);
+		assert_noop!(Lending::release(LoanId(99), DEAL), Fault::LoanNotFound);
+		assert_ok!(Lending::release(loan, DEAL));
+		assert_eq!((stored(loan).state, stored(loan).deal), (LoanState::Agreed, None));
+		assert_eq!(last_event(), Event::LoanReleased { loan, bank: BANK, deal: DEAL, at: NOW });
+		assert_noop!(Lending::release(loan, DEAL), Fault::WrongState);
+		assert_ok!(Lending::bind(loan, DEAL));
+		assert_ok!(Lending::release(loan, DEAL));
+		assert_ok!(withdraw(loan));
+	});
+}
+
+#[test]
+fn a_closing_disburses_the_loan_against_its_mortgage() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Bound);
+		let entry = new_entry(loan);
+		Record::set_mortgage(entry, closing_mortgage(loan), true);
+		assert_ok!(Lending::disburse(loan, DEAL, entry));
+		let found = stored(loan);
+		assert_eq!((found.state, found.deal), (LoanState::Disbursed, Some(DEAL)));
+		assert_eq!((found.entry, found.outstanding), (Some(entry), 200_000_000));
+		assert_eq!(Lending::secured_by(entry), Some(loan));
+		assert_eq!(
+			last_event(),
+			Event::LoanDisbursed {
+				loan,
+				bank: BANK,
+				deal: DEAL,
+				entry,
+				amount: 200_000_000,
+				at: NOW
+			}
+		);
+		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::WrongState);
+		assert_noop!(Lending::release(loan, DEAL), Fault::WrongState);
+	});
+}
+
+#[test]
+fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Bound);
+		let entry = new_entry(loan);
+		assert_noop!(Lending::disburse(LoanId(99), DEAL, entry), Fault::LoanNotFound);
+		assert_noop!(Lending::disburse(loan, OTHER_DEAL, entry), Fault::OtherDeal);
+		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageNotFound);
+
+		let right = closing_mortgage(loan);
+		let elsewhere = EntryId { title: TITLES[1], number: 100 };
+		Record::set_mortgage(elsewhere, right.clone(), true);
+		assert_noop!(Lending::disburse(loan, DEAL, elsewhere), Fault::MortgageDiffers);
+		Record::set_mortgage(entry, right.clone(), false);
+		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageNotEffective);
+		for wrong in [
+			Mortgage { bank: OTHER_BANK, ..right.clone() },
+			Mortgage { max_secured: SECURED - 1, ..right.clone() },
+			Mortgage { loan: None, ..right.clone() },
+			Mortgage { loan: Some(LoanId(99)), ..right.clone() },
+			Mortgage { debtors: terms(&[KIM]).borrowers, ..right.clone() },
+			Mortgage { debtors: terms(&[KIM, INACTIVE]).borrowers, ..right.clone() },
+		] {
+			Record::set_mortgage(entry, wrong, true);
+			assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageDiffers);
+		}
+		// The order of the debtors says nothing.
+		let debtors = terms(&[LEE, KIM]).borrowers;
+		Record::set_mortgage(entry, Mortgage { debtors, ..right }, true);
+		assert_ok!(Lending::disburse(loan, DEAL, entry));
+	});
+}
+
+#[test]
+fn an_entry_secures_one_loan() {
+	build_and_execute(|| {
+		// The bank records an older loan under an entry that the record later shows as the
+		// mortgage of another loan: the ledger does not take the second.
+		let loan = loan_in(LoanState::Bound);
+		assert_ok!(record(OLD, 50_000_000));
+		Record::set_mortgage(OLD, closing_mortgage(loan), true);
+		assert_noop!(Lending::disburse(loan, DEAL, OLD), Fault::AlreadySecuresLoan);
+	});
+}
+
+#[test]
+fn an_older_loan_is_recorded_under_its_mortgage() {
+	build_and_execute(|| {
+		let external_ref = fresh();
+		assert_ok!(Lending::record_existing(
+			RuntimeOrigin::signed(OTHER_OFFICER),
+			EntryId { title: TITLES[0], number: 2 },
+			150_000_000,
+			38_000,
+			240,
+			external_ref,
+		));
+		let (loan, entry) = (LoanId(1), EntryId { title: TITLES[0], number: 2 });
+		let found = stored(loan);
+		assert_eq!((found.bank, found.state), (OTHER_BANK, LoanState::Disbursed));
+		assert_eq!(found.borrowers, terms(&[LEE]).borrowers);
+		assert_eq!((found.max_secured, found.outstanding), (SECURED, 150_000_000));
+		assert_eq!((found.deal, found.documents, found.agreement), (None, None, None));
+		assert_eq!(Lending::secured_by(entry), Some(loan));
+		assert_eq!(
+			last_event(),
+			Event::LoanRecorded {
+				loan,
+				bank: OTHER_BANK,
+				officer: OTHER_OFFICER,
+				entry,
+				borrowers: terms(&[LEE]).borrowers,
+				principal: 150_000_000,
+				max_secured: SECURED,
+				rate: 38_000,
+				term_months: 240,
+				external_ref,
+				at: NOW,
+			}
+		);
+	});
+}
+
+#[test]
+fn debtors_of_an_import_may_be_unknown() {
+	build_and_execute(|| {
+		assert_ok!(record(OLD, 150_000_000));
+		assert!(stored(LoanId(1)).borrowers.is_empty());
+	});
+}
+
+#[test]
+fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
+	build_and_execute(|| {
+		let other_banks = EntryId { title: TITLES[0], number: 2 };
+		assert_noop!(record(other_banks, 1), Fault::NotOwnMortgage);
+		let none = EntryId { title: TITLES[0], number: 9 };
+		assert_noop!(record(none, 1), Fault::MortgageNotFound);
+		assert_noop!(record(OLD, 0), Fault::ZeroAmount);
+		assert_noop!(record(OLD, SECURED + 1), Fault::SecuredTooLow);
+		let officer = || RuntimeOrigin::signed(OFFICER);
+		let file =
+			|rate, months| Lending::record_existing(officer(), OLD, 1, rate, months, fresh());
+		assert_noop!(file(200_001, 12), Fault::RateTooHigh);
+		assert_noop!(file(1, 0), Fault::TermOutOfRange);
+		assert_noop!(file(1, 601), Fault::TermOutOfRange);
+
+		assert_ok!(record(OLD, SECURED));
+		assert_noop!(record(OLD, 1), Fault::AlreadySecuresLoan);
+
+		let cancelled = EntryId { title: TITLES[1], number: 1 };
+		Record::cancel(cancelled);
+		assert_noop!(record(cancelled, 1), Fault::MortgageNotEffective);
+
+		// What a closing registered for a loan is no import, not even once that loan is settled.
+		let settled = loan_in(LoanState::Settled);
+		assert_noop!(record(new_entry(settled), 1), Fault::AlreadySecuresLoan);
+	});
+}
+
+#[test]
+fn repayments_bring_down_what_is_owed() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		assert_noop!(repay(loan, 0), Fault::ZeroAmount);
+		assert_noop!(repay(loan, 200_000_001), Fault::ExceedsOutstanding);
+		assert_ok!(repay(loan, 60_000_000));
+		assert_eq!(stored(loan).outstanding, 140_000_000);
+		assert_eq!(
+			last_event(),
+			Event::RepaymentRecorded {
+				loan,
+				bank: BANK,
+				officer: OFFICER,
+				amount: 60_000_000,
+				outstanding: 140_000_000,
+				at: NOW,
+			}
+		);
+		assert_noop!(repay(loan, 140_000_001), Fault::ExceedsOutstanding);
+	});
+}
+
+#[test]
+fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
+	use pallet_titles::TitleRegistry;
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		let entry = new_entry(loan);
+		assert_ok!(repay(loan, 199_999_999));
+		assert_ok!(repay(loan, 1));
+		let found = stored(loan);
+		assert_eq!((found.state, found.outstanding), (LoanState::Settled, 0));
+		assert_eq!(found.entry, Some(entry));
+		assert_eq!(Lending::secured_by(entry), None);
+		assert!(Record::mortgage(entry).unwrap().effective);
+		assert_eq!(
+			last_event(),
+			Event::LoanSettled { loan, bank: BANK, deal: None, amount: 1, at: NOW }
+		);
+		let events = System::events();
+		let repaid = events[events.len() - 2].event.clone();
+		assert_eq!(
+			repaid,
+			Event::RepaymentRecorded {
+				loan,
+				bank: BANK,
+				officer: OFFICER,
+				amount: 1,
+				outstanding: 0,
+				at: NOW
+			}
+			.into()
+		);
+		assert_noop!(repay(loan, 1), Fault::WrongState);
+	});
+}
+
+#[test]
+fn a_loan_that_is_not_disbursed_is_not_repaid() {
+	build_and_execute(|| {
+		for state in [
+			LoanState::Applied,
+			LoanState::Approved,
+			LoanState::Agreed,
+			LoanState::Bound,
+			LoanState::Withdrawn,
+		] {
+			let loan = loan_in(state);
+			assert_noop!(repay(loan, 1), Fault::WrongState);
+		}
+	});
+}
+
+#[test]
+fn a_closing_pays_off_what_is_still_owed() {
+	build_and_execute(|| {
+		assert_ok!(record(OLD, 150_000_000));
+		let loan = LoanId(1);
+		assert_ok!(repay(loan, 30_000_000));
+		assert_eq!(Lending::settle(loan, DEAL), Ok(120_000_000));
+		assert_eq!((stored(loan).state, stored(loan).outstanding), (LoanState::Settled, 0));
+		assert_eq!(Lending::secured_by(OLD), None);
+		assert_eq!(
+			last_event(),
+			Event::LoanSettled { loan, bank: BANK, deal: Some(DEAL), amount: 120_000_000, at: NOW }
+		);
+		assert_noop!(Lending::settle(loan, DEAL), Fault::WrongState);
+		assert_noop!(Lending::settle(LoanId(99), DEAL), Fault::LoanNotFound);
+		let bound = loan_in(LoanState::Bound);
+		assert_noop!(Lending::settle(bound, DEAL), Fault::WrongState);
+		// A revolving mortgage that stays can secure another loan later.
+		assert_ok!(record(OLD, 10_000_000));
+		assert_eq!(SecuredBy::<Test>::get(OLD), Some(LoanId(3)));
+	});
+}

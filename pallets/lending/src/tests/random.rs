@@ -1,0 +1,279 @@
+//! Random sequences of valid and invalid calls: what succeeds is what a model of the stages
+//! expects, what fails changes nothing, and the invariants hold after each.
+
+use super::*;
+use crate::{Decision, LoanLedger, RefusalReason, SecuredBy, Step};
+use madang_primitives::DealId;
+use proptest::prelude::*;
+use sp_runtime::StateVersion;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Debug)]
+enum Act {
+	Apply { other: bool, title: u64, borrowers: usize, unsigned: bool, principal: u64 },
+	Decide { other: bool, loan: u64, approve: bool },
+	Agree { other: bool, loan: u64, unsigned: bool },
+	Withdraw { other: bool, loan: u64 },
+	Record { other: bool, title: u64, number: u32, principal: u64 },
+	Repay { other: bool, loan: u64, amount: u64 },
+	Bind { loan: u64, deal: u64 },
+	Release { loan: u64, deal: u64 },
+	Disburse { loan: u64, deal: u64, effective: bool },
+	Settle { loan: u64 },
+}
+
+/// What the model knows of a loan.
+#[derive(Clone, Debug, PartialEq)]
+struct Known {
+	other: bool,
+	title: u64,
+	state: LoanState,
+	deal: Option<u64>,
+	entry: Option<EntryId>,
+	principal: u64,
+	owed: u64,
+}
+
+type Model = BTreeMap<u64, Known>;
+
+const DIDS: [Did; 3] = [KIM, LEE, Did([3; 32])];
+
+fn officer(other: bool) -> RuntimeOrigin {
+	RuntimeOrigin::signed(if other { OTHER_OFFICER } else { OFFICER })
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+	// Four titles of which three exist, few loans, few deals: sequences meet.
+	let (loan, deal, title) = (1u64..7, 1u64..4, 1u64..5);
+	// Mostly the right bank and the full signatures, so that loans get far.
+	let rarely = || prop::bool::weighted(0.15);
+	prop_oneof![
+		3 => (rarely(), title.clone(), 0usize..4, rarely(), 0u64..4).prop_map(
+			|(other, title, borrowers, unsigned, principal)| {
+				Act::Apply { other, title, borrowers, unsigned, principal }
+			}
+		),
+		4 => (rarely(), loan.clone(), prop::bool::weighted(0.85))
+			.prop_map(|(other, loan, approve)| Act::Decide { other, loan, approve }),
+		4 => (rarely(), loan.clone(), rarely())
+			.prop_map(|(other, loan, unsigned)| Act::Agree { other, loan, unsigned }),
+		1 => (rarely(), loan.clone()).prop_map(|(other, loan)| Act::Withdraw { other, loan }),
+		1 => (any::<bool>(), title, 1u32..4, 0u64..4).prop_map(
+			|(other, title, number, principal)| Act::Record { other, title, number, principal }
+		),
+		3 => (rarely(), loan.clone(), 0u64..4)
+			.prop_map(|(other, loan, amount)| Act::Repay { other, loan, amount }),
+		6 => (loan.clone(), deal.clone()).prop_map(|(loan, deal)| Act::Bind { loan, deal }),
+		1 => (loan.clone(), deal.clone()).prop_map(|(loan, deal)| Act::Release { loan, deal }),
+		5 => (loan.clone(), deal, prop::bool::weighted(0.85))
+			.prop_map(|(loan, deal, effective)| Act::Disburse { loan, deal, effective }),
+		1 => loan.prop_map(|loan| Act::Settle { loan }),
+	]
+}
+
+/// Lead a loan of the model on, if the stage and what else is asked allow it.
+fn lead_on(
+	model: &mut Model,
+	loan: u64,
+	step: Step,
+	allowed: impl FnOnce(&Known) -> bool,
+	change: impl FnOnce(&mut Known),
+) -> bool {
+	let Some(known) = model.get_mut(&loan) else { return false };
+	let Ok(state) = known.state.next(step) else { return false };
+	if !allowed(known) {
+		return false;
+	}
+	known.state = state;
+	change(known);
+	true
+}
+
+/// Make the call, and say whether it succeeded and whether the model expects that.
+fn perform(act: Act, model: &mut Model) -> (bool, bool) {
+	let fresh_number = model.len() as u64 + 1;
+	match act {
+		Act::Apply { other, title, borrowers, unsigned, principal } => {
+			let bank = if other { OTHER_BANK } else { BANK };
+			let terms = LoanTerms {
+				title: madang_primitives::TitleId(title),
+				principal,
+				max_secured: principal,
+				..terms(&DIDS[..borrowers])
+			};
+			let mut proofs = to_apply(bank, &terms);
+			if unsigned {
+				proofs.pop();
+			}
+			let done = Lending::apply(officer(other), terms, DOCUMENTS, proofs, fresh()).is_ok();
+			let expected = principal > 0 && title <= 3 && borrowers > 0 && !unsigned;
+			if expected {
+				let state = LoanState::Applied;
+				let known =
+					Known { other, title, state, deal: None, entry: None, principal, owed: 0 };
+				model.insert(fresh_number, known);
+			}
+			(done, expected)
+		}
+		Act::Decide { other, loan, approve } => {
+			let reason = RefusalReason::Assessment;
+			let (decision, step) = match approve {
+				true => (Decision::Approve, Step::Approve),
+				false => (Decision::Refuse(reason), Step::Refuse(reason)),
+			};
+			let done = Lending::decide(officer(other), LoanId(loan), decision, fresh()).is_ok();
+			(done, lead_on(model, loan, step, |known| known.other == other, |_| ()))
+		}
+		Act::Agree { other, loan, unsigned } => {
+			let mut proofs = match model.contains_key(&loan) {
+				true => to_agree(LoanId(loan)),
+				false => Proofs::default(),
+			};
+			if unsigned {
+				proofs.pop();
+			}
+			let origin = officer(other);
+			let done = Lending::agree(origin, LoanId(loan), AGREEMENT, proofs, fresh()).is_ok();
+			let allowed = |known: &Known| known.other == other && !unsigned;
+			(done, lead_on(model, loan, Step::Agree, allowed, |_| ()))
+		}
+		Act::Withdraw { other, loan } => {
+			let done = Lending::withdraw(officer(other), LoanId(loan), fresh()).is_ok();
+			(done, lead_on(model, loan, Step::Withdraw, |known| known.other == other, |_| ()))
+		}
+		Act::Record { other, title, number, principal } => {
+			let entry = EntryId { title: madang_primitives::TitleId(title), number };
+			let origin = officer(other);
+			let done = Lending::record_existing(origin, entry, principal, 1, 1, fresh()).is_ok();
+			let taken = model
+				.values()
+				.any(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
+			let expected = title <= 3 && number == 1 + u32::from(other) && principal > 0 && !taken;
+			if expected {
+				let state = LoanState::Disbursed;
+				let entry = Some(entry);
+				let owed = principal;
+				let known = Known { other, title, state, deal: None, entry, principal, owed };
+				model.insert(fresh_number, known);
+			}
+			(done, expected)
+		}
+		Act::Repay { other, loan, amount } => {
+			let done = Lending::repay(officer(other), LoanId(loan), amount, fresh()).is_ok();
+			let expected = match model.get_mut(&loan) {
+				Some(known)
+					if known.state == LoanState::Disbursed
+						&& known.other == other
+						&& amount > 0 && amount <= known.owed =>
+				{
+					known.owed -= amount;
+					if known.owed == 0 {
+						known.state = LoanState::Settled;
+					}
+					true
+				}
+				_ => false,
+			};
+			(done, expected)
+		}
+		Act::Bind { loan, deal } => {
+			let done = Lending::bind(LoanId(loan), DealId(deal)).is_ok();
+			let allowed = |known: &Known| known.title == deal;
+			(done, lead_on(model, loan, Step::Bind, allowed, |known| known.deal = Some(deal)))
+		}
+		Act::Release { loan, deal } => {
+			let done = Lending::release(LoanId(loan), DealId(deal)).is_ok();
+			let allowed = |known: &Known| known.deal == Some(deal);
+			(done, lead_on(model, loan, Step::Release, allowed, |known| known.deal = None))
+		}
+		Act::Disburse { loan, deal, effective } => {
+			let number = LoanId(loan);
+			let bound = model.get(&loan).is_some_and(|known| known.state == LoanState::Bound);
+			let entry = match model.get(&loan) {
+				Some(_) => new_entry(number),
+				None => EntryId { title: TITLES[0], number: 999 },
+			};
+			if bound {
+				Record::set_mortgage(entry, closing_mortgage(number), effective);
+			}
+			let done = Lending::disburse(number, DealId(deal), entry).is_ok();
+			let allowed = |known: &Known| known.deal == Some(deal) && effective;
+			let expected = lead_on(model, loan, Step::Disburse, allowed, |known| {
+				known.entry = Some(entry);
+				known.owed = known.principal;
+			});
+			(done, expected)
+		}
+		Act::Settle { loan } => {
+			let owed = model.get(&loan).map(|known| known.owed);
+			let paid = Lending::settle(LoanId(loan), DealId(77)).ok();
+			let expected = lead_on(model, loan, Step::Settle, |_| true, |known| known.owed = 0);
+			if expected {
+				assert_eq!(paid, owed);
+			}
+			(paid.is_some(), expected)
+		}
+	}
+}
+
+/// Every loan, as the model would have it.
+fn as_kept() -> Model {
+	Loans::<Test>::iter()
+		.map(|(number, loan)| {
+			let known = Known {
+				other: loan.bank == OTHER_BANK,
+				title: loan.title.0,
+				state: loan.state,
+				deal: loan.deal.map(|deal| deal.0),
+				entry: loan.entry,
+				principal: loan.principal,
+				owed: loan.outstanding,
+			};
+			(number.0, known)
+		})
+		.collect()
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..Default::default() })]
+
+	#[test]
+	fn random_calls_keep_to_the_model_and_the_invariants(
+		acts in prop::collection::vec(acts(), 1..80),
+	) {
+		new_test_ext().execute_with(|| {
+			let mut model = Model::new();
+			for act in acts {
+				let before = sp_io::storage::root(StateVersion::V1);
+				let recorded = SecuredBy::<Test>::iter().count();
+				let (done, expected) = perform(act.clone(), &mut model);
+				assert_eq!(done, expected, "{act:?} in {model:?}");
+				assert_eq!(as_kept(), model, "{act:?}");
+				// A refused disbursement follows a change that the test made to the record.
+				if !done && !matches!(act, Act::Disburse { .. }) {
+					assert_eq!(sp_io::storage::root(StateVersion::V1), before, "{act:?}");
+					assert_eq!(SecuredBy::<Test>::iter().count(), recorded);
+				}
+				assert_eq!(Lending::do_try_state(), Ok(()), "{act:?}");
+			}
+		});
+	}
+}
+
+#[test]
+fn random_sequences_reach_every_state() {
+	use proptest::{strategy::ValueTree, test_runner::TestRunner};
+	let mut runner = TestRunner::deterministic();
+	let mut seen = std::collections::BTreeSet::new();
+	for _ in 0..64 {
+		let sequence = prop::collection::vec(acts(), 79).new_tree(&mut runner).unwrap().current();
+		new_test_ext().execute_with(|| {
+			let mut model = Model::new();
+			for act in sequence {
+				perform(act, &mut model);
+				seen.extend(model.values().map(|known| format!("{:?}", known.state)));
+			}
+		});
+	}
+	assert_eq!(seen.len(), 8, "{seen:?}");
+}

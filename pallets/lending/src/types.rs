@@ -1,0 +1,153 @@
+//! What a loan is, and what its borrowers sign.
+
+use crate::LoanState;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::BoundedVec;
+use madang_primitives::{
+	signing::{self, Proof},
+	Commitment, DealId, Did, InstitutionId, LoanId, Moment, RatePpm, TitleId, Won,
+};
+use pallet_titles::{EntryId, MaxDebtors};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// The borrowers' signatures that travel in a call: one each, so as many as a mortgage has debtors.
+pub type Proofs = BoundedVec<Proof, MaxDebtors>;
+
+/// What is applied for, decided on and agreed: from application to agreement it does not change.
+/// Other terms are another application.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct LoanTerms {
+	/// The borrowers (차주), at least one, each once: the mortgage's debtors.
+	pub borrowers: BoundedVec<Did, MaxDebtors>,
+	/// The title that is to secure the loan.
+	pub title: TitleId,
+	/// What is lent, in won.
+	pub principal: Won,
+	/// The maximum secured amount to register (채권최고액), in won.
+	pub max_secured: Won,
+	/// The yearly rate.
+	pub rate: RatePpm,
+	/// The term in months.
+	pub term_months: u16,
+}
+
+impl LoanTerms {
+	/// Object and terms that each borrower signs to apply to a bank
+	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
+	pub fn application(&self, bank: InstitutionId, documents: Commitment) -> (H256, H256) {
+		(signing::object(b"title", &self.title), signing::terms(&(bank, self, documents)))
+	}
+
+	/// Object and terms that each borrower signs to agree to a loan
+	/// ([`Purpose::AgreeToLoan`](signing::Purpose::AgreeToLoan)). The loan's number stands for the
+	/// bank too.
+	pub fn agreement(&self, loan: LoanId, agreement: Commitment) -> (H256, H256) {
+		(signing::object(b"loan", &loan), signing::terms(&(self, agreement)))
+	}
+}
+
+/// Why a bank refuses. Coarse on purpose: a finer reason would tell others about the borrower, and
+/// the bank tells the borrower itself.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum RefusalReason {
+	/// The property does not bear the loan (LTV, 담보부족).
+	#[codec(index = 0)]
+	Collateral,
+	/// What stands in the title record is in the way (권리관계).
+	#[codec(index = 1)]
+	TitleRecord,
+	/// The bank's assessment of the borrower (심사부결, DSR included).
+	#[codec(index = 2)]
+	Assessment,
+	/// Documents are missing or do not hold (서류미비).
+	#[codec(index = 3)]
+	Documents,
+	/// A lending rule of the authorities forbids it (대출규제).
+	#[codec(index = 4)]
+	Regulation,
+}
+
+/// A bank's decision on an application (대출심사).
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Decision {
+	/// Lend on the terms applied for (승인).
+	#[codec(index = 0)]
+	Approve,
+	/// Do not lend (거절).
+	#[codec(index = 1)]
+	Refuse(RefusalReason),
+}
+
+/// A loan of the ledger.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Loan {
+	/// The lender.
+	pub bank: InstitutionId,
+	/// The borrowers; none where an imported mortgage's debtors are not known by DID.
+	pub borrowers: BoundedVec<Did, MaxDebtors>,
+	/// The title that secures it, or is to secure it.
+	pub title: TitleId,
+	/// What is lent, in won; of an older loan, what was left when it was recorded.
+	pub principal: Won,
+	/// The maximum secured amount, in won.
+	pub max_secured: Won,
+	/// The yearly rate.
+	pub rate: RatePpm,
+	/// The term in months, as agreed.
+	pub term_months: u16,
+	/// Where the loan stands.
+	pub state: LoanState,
+	/// When it came to stand there.
+	pub since: Moment,
+	/// The document bundle that was applied with; none for an older loan that was recorded.
+	pub documents: Option<Commitment>,
+	/// The loan agreement (대출약정서) that the borrowers signed.
+	pub agreement: Option<Commitment>,
+	/// The deal it is bound to, or was disbursed with.
+	pub deal: Option<DealId>,
+	/// The mortgage's entry, from disbursement on.
+	pub entry: Option<EntryId>,
+	/// Principal still owed, in won: zero before disbursement and after settlement.
+	pub outstanding: Won,
+}
+
+impl Loan {
+	/// The terms, as the borrowers sign them.
+	pub fn terms(&self) -> LoanTerms {
+		LoanTerms {
+			borrowers: self.borrowers.clone(),
+			title: self.title,
+			principal: self.principal,
+			max_secured: self.max_secured,
+			rate: self.rate,
+			term_months: self.term_months,
+		}
+	}
+}

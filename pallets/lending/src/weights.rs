@@ -1,0 +1,75 @@
+//! Weights of the calls: computed, not measured yet.
+//!
+//! Every call reads the officer and its institution (2 reads), takes the reference (1 read,
+//! 1 write) and reads the time (1 read): [`READS`] and [`WRITES`]. The numbers at each function
+//! are what it adds in its worst case.
+
+use frame_support::weights::Weight;
+use madang_primitives::weights::{call, row};
+
+/// Reads of every call.
+const READS: u64 = 4;
+/// Writes of every call.
+const WRITES: u64 = 1;
+/// Reads of a title's snapshot: record, holders, live charges, queue and reservation, and each of
+/// up to 64 live charges.
+const SNAPSHOT_READS: u64 = 5 + 64;
+
+/// Weights of the calls.
+pub trait WeightInfo {
+	/// `apply`, by number of signatures.
+	fn apply(proofs: u32) -> Weight;
+	/// `decide`.
+	fn decide() -> Weight;
+	/// `agree`, by number of signatures.
+	fn agree(proofs: u32) -> Weight;
+	/// `withdraw`.
+	fn withdraw() -> Weight;
+	/// `record_existing`.
+	fn record_existing() -> Weight;
+	/// `repay`.
+	fn repay() -> Weight;
+}
+
+/// Weights computed from reads, writes and signature checks.
+pub struct ComputedWeight;
+
+/// A borrower's proof: the DID's standing, its document and the used signatures are read, and one
+/// is added to those.
+fn with_proofs(reads: u64, writes: u64, proofs: u32) -> Weight {
+	let proofs = u64::from(proofs);
+	call(reads, writes, proofs).saturating_add(row(3, 1).saturating_mul(proofs))
+}
+
+impl WeightInfo for ComputedWeight {
+	/// Reads: snapshot, next number. Writes: next number, loan.
+	fn apply(proofs: u32) -> Weight {
+		with_proofs(READS + SNAPSHOT_READS + 1, WRITES + 2, proofs)
+	}
+
+	/// Reads and writes the loan.
+	fn decide() -> Weight {
+		call(READS + 1, WRITES + 1, 0)
+	}
+
+	/// Reads and writes the loan.
+	fn agree(proofs: u32) -> Weight {
+		with_proofs(READS + 1, WRITES + 1, proofs)
+	}
+
+	/// Reads and writes the loan.
+	fn withdraw() -> Weight {
+		call(READS + 1, WRITES + 1, 0)
+	}
+
+	/// Reads: the title's record and entry, the entry's loan, next number. Writes: next number,
+	/// loan, the entry's loan.
+	fn record_existing() -> Weight {
+		call(READS + 4, WRITES + 3, 0)
+	}
+
+	/// Reads and writes the loan; the last repayment also removes the entry's loan.
+	fn repay() -> Weight {
+		call(READS + 1, WRITES + 2, 0)
+	}
+}

@@ -1,0 +1,236 @@
+//! Benchmarks. A batch's worst case: every row touches other objects than the rows before it.
+
+#![cfg(feature = "runtime-benchmarks")]
+
+use crate::*;
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{EnsureOrigin, EnsureOriginWithArg, Get},
+	BoundedVec,
+};
+use frame_system::pallet_prelude::OriginFor;
+use madang_primitives::{
+	BuildingId, BuildingUse, Did, DistrictCode, HolderId, Holding, Holdings, KoreanDay,
+	LandCategory, LandKind, MaxHolders, Pnu, Property, Receipt, Share, Structure, UnitId,
+};
+
+const PLACE: DistrictCode = DistrictCode(1_168_010_100);
+const REF: [u8; 32] = [7; 32];
+const DAY: KoreanDay = KoreanDay(20_454);
+
+/// So many holders with equal shares, one in sum.
+fn holders(count: u32) -> Holdings {
+	Holdings::new((0..count).map(|number| {
+		let mut did = [0; 32];
+		did[..4].copy_from_slice(&number.to_le_bytes());
+		Holding {
+			holder: HolderId::Did(Did(did)),
+			share: Share::new(1, count.into()).expect("1/count is a share"),
+		}
+	}))
+	.expect("at most MaxHolders")
+}
+
+/// The first row has the owners; the cost of an owner does not depend on the row.
+fn owners_of_row(row: u32, owners: u32) -> Holdings {
+	holders(if row == 0 { owners } else { 0 })
+}
+
+fn pnu(number: u32) -> Pnu {
+	Pnu::new(PLACE, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
+}
+
+fn put_district<T: Config>() {
+	Districts::<T>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+}
+
+fn parcel_row(number: u32, owners: u32) -> ParcelRow {
+	ParcelRow {
+		pnu: pnu(number),
+		category: LandCategory::BuildingSite,
+		area: 10_000,
+		official_price: 1_000_000,
+		priced_on: DAY,
+		owners: owners_of_row(number, owners),
+	}
+}
+
+fn building_row(number: u32, owners: u32) -> BuildingRow {
+	BuildingRow {
+		building: BuildingId(number.into()),
+		pnu: pnu(number),
+		main_use: BuildingUse::MultiFamilyHousing,
+		structure: Structure::ReinforcedConcrete,
+		floors_above: 15,
+		floors_below: 2,
+		area: 1_000_000,
+		approved_on: DAY,
+		strata: true,
+		violation: false,
+		owners: owners_of_row(number, owners),
+	}
+}
+
+fn unit_row(number: u32, building: u32, owners: u32) -> UnitRow {
+	UnitRow {
+		unit: UnitId(number.into()),
+		building: BuildingId(building.into()),
+		wing: 101,
+		floor: 12,
+		number: 1_203,
+		main_use: BuildingUse::MultiFamilyHousing,
+		area: 8_493,
+		land_share: Share::new(1, 1_000).expect("a thousandth is a share"),
+		owners: owners_of_row(number, owners),
+	}
+}
+
+fn rows<T: Config, Row>(count: u32, row: impl Fn(u32) -> Row) -> BoundedVec<Row, T::MaxBatch> {
+	BoundedVec::truncate_from((0..count).map(row).collect::<Vec<_>>())
+}
+
+fn importer<T: Config>() -> OriginFor<T> {
+	T::Importer::try_successful_origin().expect("the runtime has an importer")
+}
+
+fn keeper<T: Config>() -> OriginFor<T> {
+	T::BookKeeper::try_successful_origin(&PLACE).expect("the runtime has a keeper of the place")
+}
+
+fn enter<T: Config, Row: import::Row<T>>(count: u32, row: impl Fn(u32) -> Row) {
+	assert!(import::enter_all::<T, _>(rows::<T, _>(count, row)).is_ok());
+}
+
+/// A parcel, a strata building on it and a unit in it, with the most owners.
+fn put_unit<T: Config>() -> UnitId {
+	put_district::<T>();
+	enter::<T, _>(1, |number| parcel_row(number, MaxHolders::get()));
+	enter::<T, _>(1, |number| building_row(number, MaxHolders::get()));
+	enter::<T, _>(1, |number| unit_row(number, 0, MaxHolders::get()));
+	UnitId(0)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn import_districts(r: Linear<1, { T::MaxBatch::get() }>) {
+		let rows = rows::<T, _>(r, |number| DistrictRow {
+			code: DistrictCode(PLACE.0 + u64::from(number)),
+			name: DistrictName::truncate_from(alloc::vec![b'a'; 96]),
+		});
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		assert!(Districts::<T>::contains_key(DistrictCode(PLACE.0 + u64::from(r) - 1)));
+	}
+
+	#[benchmark]
+	fn import_parcels(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
+		put_district::<T>();
+		let rows = rows::<T, _>(r, |number| parcel_row(number, o));
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		assert!(Parcels::<T>::contains_key(pnu(r - 1)));
+	}
+
+	#[benchmark]
+	fn import_buildings(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
+		put_district::<T>();
+		enter::<T, _>(r, |number| parcel_row(number, 0));
+		let rows = rows::<T, _>(r, |number| building_row(number, o));
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		assert!(Buildings::<T>::contains_key(BuildingId(u64::from(r) - 1)));
+	}
+
+	/// Worst case: every unit in another building, each of which has a sum of land shares.
+	#[benchmark]
+	fn import_units(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
+		put_district::<T>();
+		enter::<T, _>(r, |number| parcel_row(number, 0));
+		enter::<T, _>(r, |number| building_row(number, 0));
+		enter::<T, _>(r, |number| unit_row(number + r, number, 0));
+		let rows = rows::<T, _>(r, |number| unit_row(number, number, o));
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		let sum = Share::new(2, 1_000).expect("two thousandths are a share");
+		assert_eq!(LandShares::<T>::get(BuildingId(u64::from(r) - 1)), Some(sum));
+	}
+
+	/// Worst case: the record carries the most owners.
+	#[benchmark]
+	fn amend_parcel() {
+		put_unit::<T>();
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, pnu(0), LandCategory::Road, 1, 1, DAY, REF);
+
+		assert_eq!(Parcels::<T>::get(pnu(0)).map(|parcel| parcel.revision), Some(2));
+	}
+
+	/// Worst case: the record carries the most owners.
+	#[benchmark]
+	fn amend_building() {
+		put_unit::<T>();
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, BuildingId(0), BuildingUse::Business, Structure::Steel, 1, 1, 1, true, REF);
+
+		assert_eq!(Buildings::<T>::get(BuildingId(0)).map(|building| building.revision), Some(2));
+	}
+
+	/// Worst case: the record carries the most owners.
+	#[benchmark]
+	fn amend_unit() {
+		let unit = put_unit::<T>();
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, unit, BuildingUse::Business, 1, REF);
+
+		assert_eq!(Units::<T>::get(unit).map(|unit| unit.revision), Some(2));
+	}
+
+	/// Worst case: a unit (the longest way to its place) with the most owners before and after, in
+	/// a notice that matches.
+	#[benchmark]
+	fn take_notice() -> Result<(), BenchmarkError> {
+		let unit = put_unit::<T>();
+		let property = Property::Unit(unit);
+		let description =
+			Pallet::<T>::description_of(&property).ok_or("the unit is in the books")?;
+		let notice = Notice {
+			receipt: Receipt { year: 2026, number: 1 },
+			registered_on: DAY,
+			holdings: holders(MaxHolders::get()),
+			description,
+		};
+		Pallet::<T>::notify(&property, notice)?;
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, property, REF);
+
+		assert_eq!(Units::<T>::get(unit).map(|unit| unit.revision), Some(2));
+		assert!(Pallet::<T>::pending_notice(&property).is_none());
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

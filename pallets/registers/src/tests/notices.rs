@@ -1,0 +1,194 @@
+//! The registry's notices: left, taken, applied, returned.
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
+use madang_primitives::{
+	BuildingId, BuildingUse, Holdings, InstitutionId, KoreanDay, Property, Receipt, UnitId,
+};
+use sp_core::H256;
+use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
+
+fn properties() -> [Property; 3] {
+	[Property::Parcel(lot(858)), Property::Building(HOUSE), Property::Unit(FLAT)]
+}
+
+fn take(who: AccountId, property: Property) -> DispatchResult {
+	Registers::take_notice(RuntimeOrigin::signed(who), property, fresh_ref())
+}
+
+#[test]
+fn a_notice_gives_the_book_its_owners() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for property in properties() {
+			let waiting = notice(&property, 5, owners(&["1/4", "3/4"]));
+			assert_ok!(Registers::notify(&property, waiting.clone()));
+			assert_eq!(
+				last_event(),
+				Event::NoticeLeft { property, notice: waiting.clone(), replaced: None }
+			);
+			assert_eq!(Registers::pending_notice(&property), Some(waiting));
+			assert_eq!(Registers::revision_of(&property), Some(1));
+			assert_ok!(take(GANGNAM, property));
+			assert_eq!(
+				last_event(),
+				Event::OwnersUpdated {
+					property,
+					owners: owners(&["1/4", "3/4"]),
+					receipt: Receipt { year: 2026, number: 5 },
+					registered_on: KoreanDay(20_781),
+					revision: 2,
+					by: Some(InstitutionId(GANGNAM as u32)),
+				}
+			);
+			assert_eq!(Registers::owners_of(&property), Some(owners(&["1/4", "3/4"])));
+			assert_eq!(Registers::revision_of(&property), Some(2));
+			assert_eq!(Registers::pending_notice(&property), None);
+		}
+	});
+}
+
+#[test]
+fn new_owners_leave_the_description_as_it_was() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for property in properties() {
+			let before = Registers::description_of(&property);
+			assert_ok!(Registers::notify(&property, notice(&property, 5, owners(&["1/5", "4/5"]))));
+			assert_eq!(Registers::apply_notice(&property), Ok(true));
+			assert_eq!(Registers::description_of(&property), before);
+		}
+	});
+}
+
+#[test]
+fn a_conveyance_applies_a_notice_without_naming_a_municipality() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
+		assert_eq!(Registers::apply_notice(&flat), Ok(true));
+		assert!(matches!(last_event(), Event::OwnersUpdated { by: None, revision: 2, .. }));
+	});
+}
+
+#[test]
+fn a_notice_that_describes_the_property_otherwise_goes_back() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for property in properties() {
+			let before = Registers::owners_of(&property);
+			let in_book = Registers::description_of(&property).unwrap();
+			let in_notice = H256([1; 32]);
+			let wrong =
+				Notice { description: in_notice, ..notice(&property, 5, owners(&["1/2", "1/2"])) };
+			assert_ok!(Registers::notify(&property, wrong));
+			assert_ok!(take(GANGNAM, property));
+			assert_eq!(
+				last_event(),
+				Event::NoticeReturned {
+					property,
+					receipt: Receipt { year: 2026, number: 5 },
+					in_notice,
+					in_book,
+					by: Some(InstitutionId(GANGNAM as u32)),
+				}
+			);
+			assert_eq!(Registers::owners_of(&property), before);
+			assert_eq!(Registers::revision_of(&property), Some(1));
+			assert_eq!(Registers::pending_notice(&property), None);
+		}
+	});
+}
+
+#[test]
+fn a_notice_goes_back_when_the_book_changed_while_it_waited() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
+		let origin = RuntimeOrigin::signed(GANGNAM);
+		let main_use = BuildingUse::MultiFamilyHousing;
+		assert_ok!(Registers::amend_unit(origin, FLAT, main_use, 8_500, fresh_ref()));
+		assert_eq!(Registers::apply_notice(&flat), Ok(false));
+		assert!(matches!(last_event(), Event::NoticeReturned { by: None, .. }));
+		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1"])));
+	});
+}
+
+#[test]
+fn a_later_notice_replaces_the_one_that_waits() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
+		let later = notice(&flat, 6, owners(&["1/3", "2/3"]));
+		assert_ok!(Registers::notify(&flat, later.clone()));
+		let replaced = Some(Receipt { year: 2026, number: 5 });
+		assert_eq!(last_event(), Event::NoticeLeft { property: flat, notice: later, replaced });
+		assert_ok!(take(GANGNAM, flat));
+		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1/3", "2/3"])));
+		assert_noop!(take(GANGNAM, flat), Error::<Test>::NoticeNotFound);
+	});
+}
+
+#[test]
+fn a_notice_is_taken_once() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for property in properties() {
+			let result = Registers::apply_notice(&property);
+			assert_noop!(result, Error::<Test>::NoticeNotFound);
+			assert_noop!(take(GANGNAM, property), Error::<Test>::NoticeNotFound);
+		}
+	});
+}
+
+#[test]
+fn nobody_but_the_municipality_of_the_place_takes_a_notice() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for property in properties() {
+			assert_ok!(Registers::notify(&property, notice(&property, 5, owners(&["1"]))));
+			for who in [SEOCHO, MINISTRY, STRANGER] {
+				assert_noop!(
+					Registers::take_notice(RuntimeOrigin::signed(who), property, [7; 32]),
+					BadOrigin
+				);
+			}
+		}
+	});
+}
+
+#[test]
+fn a_notice_for_a_property_that_the_books_do_not_have_is_refused() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for (missing, error) in [
+			(Property::Parcel(lot(1)), Error::<Test>::ParcelNotFound),
+			(Property::Building(BuildingId(1)), Error::BuildingNotFound),
+			(Property::Unit(UnitId(1)), Error::UnitNotFound),
+		] {
+			let error = DispatchError::from(error);
+			let stray = notice(&Property::Unit(FLAT), 5, owners(&["1"]));
+			assert_noop!(Registers::notify(&missing, stray), error);
+			assert_noop!(Registers::apply_notice(&missing), error);
+			let taken = Registers::take_notice(RuntimeOrigin::signed(GANGNAM), missing, [7; 32]);
+			assert_noop!(taken, error);
+		}
+	});
+}
+
+#[test]
+fn a_notice_names_the_holders_of_the_whole() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		for holdings in [Holdings::default(), owners(&["1/2"]), owners(&["1/2", "1/3"])] {
+			let partial = notice(&flat, 5, holdings);
+			assert_noop!(Registers::notify(&flat, partial), Error::<Test>::OwnersNotWhole);
+		}
+	});
+}
+
+#[test]
+fn a_notice_waits_when_the_revision_cannot_count_further() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
+		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
+		let taken = Registers::take_notice(RuntimeOrigin::signed(GANGNAM), flat, [7; 32]);
+		assert_noop!(taken, ArithmeticError::Overflow);
+		assert!(Registers::pending_notice(&flat).is_some());
+	});
+}

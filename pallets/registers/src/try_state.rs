@@ -1,0 +1,76 @@
+//! The invariants of the crate's documentation, checked over the whole state.
+
+use crate::{Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, Units};
+use alloc::collections::BTreeMap;
+use frame_support::ensure;
+use madang_primitives::{BuildingId, Holdings, Property, Share, ShareError};
+use sp_runtime::TryRuntimeError;
+
+fn check_record(owners: &Holdings, revision: u32, area: u64) -> Result<(), TryRuntimeError> {
+	ensure!(owners.0.is_empty() || owners.is_whole(), "owners are neither none nor one in sum");
+	ensure!(revision >= 1, "a revision is below one");
+	ensure!(area > 0, "an area is zero");
+	Ok(())
+}
+
+impl<T: Config> Pallet<T> {
+	/// Check every invariant.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		for (code, name) in Districts::<T>::iter() {
+			ensure!(code.is_valid(), "a district's code is malformed");
+			ensure!(core::str::from_utf8(&name).is_ok(), "a district's name is not UTF-8");
+		}
+		for (pnu, parcel) in Parcels::<T>::iter() {
+			ensure!(pnu.check().is_ok(), "a parcel's number is malformed");
+			ensure!(Districts::<T>::contains_key(pnu.district()), "a parcel's district is missing");
+			check_record(&parcel.owners, parcel.revision, parcel.area)?;
+		}
+		for building in Buildings::<T>::iter_values() {
+			ensure!(Parcels::<T>::contains_key(building.pnu), "a building's parcel is missing");
+			check_record(&building.owners, building.revision, building.area)?;
+		}
+		for property in Notices::<T>::iter_keys() {
+			let exists = match property {
+				Property::Parcel(pnu) => Parcels::<T>::contains_key(pnu),
+				Property::Building(building) => Buildings::<T>::contains_key(building),
+				Property::Unit(unit) => Units::<T>::contains_key(unit),
+			};
+			ensure!(exists, "a notice waits for a property that is missing");
+		}
+		for notice in Notices::<T>::iter_values() {
+			ensure!(notice.holdings.is_whole(), "a notice's owners do not come to one");
+		}
+		Self::check_units()
+	}
+
+	/// Units have a strata building, and its land shares are what the books say they come to.
+	fn check_units() -> Result<(), TryRuntimeError> {
+		let mut sums: BTreeMap<BuildingId, Result<Share, ShareError>> = BTreeMap::new();
+		for unit in Units::<T>::iter_values() {
+			let building =
+				Buildings::<T>::get(unit.building).ok_or("a unit's building is missing")?;
+			ensure!(building.strata, "a unit's building is no strata building");
+			check_record(&unit.owners, unit.revision, unit.area)?;
+			ensure!(unit.land_share.check().is_ok(), "a unit's land share is malformed");
+			sums.entry(unit.building)
+				.and_modify(|sum| *sum = sum.and_then(|sum| sum.checked_add(unit.land_share)))
+				.or_insert(Ok(unit.land_share));
+		}
+		ensure!(
+			LandShares::<T>::iter_keys().all(|building| sums.contains_key(&building)),
+			"land shares are recorded for a building without units"
+		);
+		for (building, sum) in sums {
+			match sum {
+				Ok(sum) => ensure!(
+					LandShares::<T>::get(building) == Some(sum),
+					"a building's land shares differ from its units'"
+				),
+				// Another order of adding may need finer terms than the one of import did.
+				Err(ShareError::TooFine) => (),
+				Err(_) => return Err("a building's land shares exceed one".into()),
+			}
+		}
+		Ok(())
+	}
+}

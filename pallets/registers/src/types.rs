@@ -1,0 +1,177 @@
+//! What the books record, and the rows they are imported from.
+
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::{
+	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Share,
+	Structure, UnitId, Won,
+};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// A legal district's full name in UTF-8, such as `서울특별시 강남구 역삼동`.
+///
+/// The longest of the national table has 60 bytes; 96 leave room for a longer one.
+pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
+
+/// A parcel as the land book (토지대장, 임야대장) has it.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Parcel {
+	/// Land category (지목).
+	pub category: LandCategory,
+	/// Area (면적), above zero.
+	pub area: Area,
+	/// Official price of a square metre (개별공시지가), zero where none was set.
+	pub official_price: Won,
+	/// The day that the official price holds for (기준일).
+	pub priced_on: KoreanDay,
+	/// Owners: none where none was ever recorded, else one in sum.
+	pub owners: Holdings,
+	/// 1 when imported, and one more with every change.
+	pub revision: u32,
+}
+
+/// A building as the building book (건축물대장) has it.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Building {
+	/// The parcel it stands on.
+	pub pnu: Pnu,
+	/// Main use (주용도).
+	pub main_use: BuildingUse,
+	/// Main structure (주구조).
+	pub structure: Structure,
+	/// Floors above ground.
+	pub floors_above: u16,
+	/// Floors below ground.
+	pub floors_below: u8,
+	/// Total floor area (연면적), above zero.
+	pub area: Area,
+	/// The day its use was approved (사용승인일).
+	pub approved_on: KoreanDay,
+	/// Whether it is a strata building (집합건물): only such a building has units.
+	pub strata: bool,
+	/// Whether it is marked as built or used against the law (위반건축물).
+	pub violation: bool,
+	/// Owners: none where none was ever recorded, else one in sum.
+	pub owners: Holdings,
+	/// 1 when imported, and one more with every change.
+	pub revision: u32,
+}
+
+/// A unit of a strata building as the building book (전유부) has it.
+#[derive(
+	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Unit {
+	/// The strata building.
+	pub building: BuildingId,
+	/// The wing (동), zero where the building has none.
+	pub wing: u16,
+	/// The floor, negative below ground.
+	pub floor: i8,
+	/// The unit's number (호).
+	pub number: u16,
+	/// Main use (주용도).
+	pub main_use: BuildingUse,
+	/// Area for exclusive use (전유면적), above zero.
+	pub area: Area,
+	/// Its share of the right to the land (대지권 비율).
+	pub land_share: Share,
+	/// Owners: none where none was ever recorded, else one in sum.
+	pub owners: Holdings,
+	/// 1 when imported, and one more with every change.
+	pub revision: u32,
+}
+
+/// A district to import.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct DistrictRow {
+	/// Its code.
+	pub code: DistrictCode,
+	/// Its full name.
+	pub name: DistrictName,
+}
+
+/// A parcel to import. The fields are those of [`Parcel`].
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct ParcelRow {
+	/// Its number; its first ten digits are an imported district.
+	pub pnu: Pnu,
+	/// Land category.
+	pub category: LandCategory,
+	/// Area.
+	pub area: Area,
+	/// Official price of a square metre.
+	pub official_price: Won,
+	/// The day that the official price holds for.
+	pub priced_on: KoreanDay,
+	/// Owners.
+	pub owners: Holdings,
+}
+
+/// A building to import. The fields are those of [`Building`].
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct BuildingRow {
+	/// Its number.
+	pub building: BuildingId,
+	/// The imported parcel that it stands on.
+	pub pnu: Pnu,
+	/// Main use.
+	pub main_use: BuildingUse,
+	/// Main structure.
+	pub structure: Structure,
+	/// Floors above ground.
+	pub floors_above: u16,
+	/// Floors below ground.
+	pub floors_below: u8,
+	/// Total floor area.
+	pub area: Area,
+	/// The day its use was approved.
+	pub approved_on: KoreanDay,
+	/// Whether it is a strata building.
+	pub strata: bool,
+	/// Whether it is marked as built or used against the law.
+	pub violation: bool,
+	/// Owners.
+	pub owners: Holdings,
+}
+
+/// A unit to import. The fields are those of [`Unit`].
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct UnitRow {
+	/// Its number.
+	pub unit: UnitId,
+	/// The imported strata building.
+	pub building: BuildingId,
+	/// The wing, zero where the building has none.
+	pub wing: u16,
+	/// The floor, negative below ground.
+	pub floor: i8,
+	/// The unit's number.
+	pub number: u16,
+	/// Main use.
+	pub main_use: BuildingUse,
+	/// Area for exclusive use.
+	pub area: Area,
+	/// Its share of the right to the land.
+	pub land_share: Share,
+	/// Owners.
+	pub owners: Holdings,
+}
+
+/// A batch that was imported: what its event tells.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Batch<Key> {
+	/// Number of rows, at least one.
+	pub count: u32,
+	/// Key of the first row.
+	pub first: Key,
+	/// Key of the last row.
+	pub last: Key,
+	/// SHA-256 of the SCALE-encoded rows, as the call has them.
+	pub digest: H256,
+}

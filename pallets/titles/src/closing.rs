@@ -1,0 +1,161 @@
+//! A deal's closing: discharges, transfer and mortgages, filed as a chain of consecutive receipts
+//! (부동산등기규칙 67-4) and registered together or not at all. And what other pallets see.
+
+use crate::*;
+use alloc::vec::Vec;
+use codec::Encode;
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult},
+	storage::with_storage_layer,
+	BoundedVec,
+};
+use madang_primitives::{DealId, InstitutionId, Property, Receipt, ReceiptRange, TitleId};
+use sp_core::H256;
+
+impl<T: Config> TitleRegistry for Pallet<T> {
+	fn title_of(property: &Property) -> Option<TitleId> {
+		TitleOf::<T>::get(property)
+	}
+
+	fn snapshot(id: TitleId) -> Option<TitleSnapshot> {
+		let title = Titles::<T>::get(id)?;
+		let holdings = Holders::<T>::get(id);
+		let live = LiveCharges::<T>::get(id);
+		let waiting = Queue::<T>::get(id);
+		let charges: Vec<(u32, Entry)> = live
+			.iter()
+			.filter_map(|number| Entries::<T>::get(id, number).map(|entry| (*number, entry)))
+			.collect();
+		let seen = (title.revision, &holdings, charges, &waiting).encode();
+		Some(TitleSnapshot {
+			title: id,
+			property: title.property,
+			district: title.district,
+			revision: title.revision,
+			charges: live.iter().fold(0u32, |count, _| count.saturating_add(1)),
+			pending: waiting.iter().fold(0u32, |count, _| count.saturating_add(1)),
+			reservation: Reservations::<T>::get(id),
+			digest: H256(sp_io::hashing::sha2_256(&seen)),
+			holdings,
+		})
+	}
+
+	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
+		let found = Entries::<T>::get(entry.title, entry.number)?;
+		match found.content {
+			Content::RevolvingMortgage(mortgage) => {
+				Some(MortgageEntry { mortgage, effective: found.state == EntryState::Effective })
+			}
+			_ => None,
+		}
+	}
+
+	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
+		Self::do_reserve(title, deal)
+	}
+
+	fn release(title: TitleId, deal: DealId) -> DispatchResult {
+		with_storage_layer(|| Self::do_release(title, deal))
+	}
+
+	fn file_closing(
+		title: TitleId,
+		deal: DealId,
+		closing: Closing,
+		filed_by: InstitutionId,
+	) -> Result<ReceiptRange, DispatchError> {
+		with_storage_layer(|| Self::do_file_closing(title, deal, closing, filed_by))
+	}
+
+	fn complete_closing(
+		title: TitleId,
+		deal: DealId,
+		expected_revision: u32,
+	) -> Result<Registered, DispatchError> {
+		with_storage_layer(|| Self::do_complete_closing(title, deal, expected_revision))
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn do_file_closing(
+		id: TitleId,
+		deal: DealId,
+		closing: Closing,
+		filed_by: InstitutionId,
+	) -> Result<ReceiptRange, DispatchError> {
+		let title = Self::title(id)?;
+		Self::ensure_reserved_for(id, deal)?;
+		let filed = Self::waiting(id).iter().any(|(_, waits)| waits.deal == Some(deal));
+		ensure!(!filed, Error::<T>::ClosingAlreadyFiled);
+
+		let Closing { discharges, transfer, mortgages } = closing;
+		for (place, number) in discharges.iter().enumerate() {
+			let twice = discharges.iter().skip(place.saturating_add(1)).any(|n| n == number);
+			ensure!(!twice, Error::<T>::NoLiveMortgage);
+			Self::live_mortgage(id, *number)?;
+		}
+		Self::check_transfer(&transfer)?;
+		holders::transferred(&Holders::<T>::get(id), &transfer.from, &transfer.to)
+			.map_err(Error::<T>::from)?;
+		mortgages.iter().try_for_each(Self::check_mortgage)?;
+
+		let chain = discharges
+			.into_iter()
+			.map(|entry| Filing::Discharge { entry })
+			.chain(core::iter::once(Filing::Transfer(transfer)))
+			.chain(mortgages.into_iter().map(Filing::Mortgage));
+		let mut range: Option<ReceiptRange> = None;
+		for filing in chain {
+			let receipt =
+				Self::enqueue(Some(id), title.property, filing, filed_by, Some(deal), Vec::new())?;
+			range = Some(match range {
+				None => ReceiptRange { first: receipt, count: 1 },
+				Some(range) => ReceiptRange { count: range.count.saturating_add(1), ..range },
+			});
+		}
+		// The chain has its transfer at least.
+		range.ok_or_else(|| Error::<T>::ClosingNotFiled.into())
+	}
+
+	fn do_complete_closing(
+		id: TitleId,
+		deal: DealId,
+		expected_revision: u32,
+	) -> Result<Registered, DispatchError> {
+		Self::ensure_reserved_for(id, deal)?;
+		ensure!(Self::title(id)?.revision == expected_revision, Error::<T>::RevisionChanged);
+		let mut ownership = None;
+		let mut mortgages = BoundedVec::new();
+		for (receipt, application) in Self::chain_at_head(id, deal)? {
+			Self::pass_examination(receipt)?;
+			let number = Self::register(receipt, &application)?;
+			Self::advance(receipt, Self::application(receipt)?, ApplicationEvent::Complete)?;
+			let entry = EntryId { title: id, number };
+			match application.filing {
+				Filing::Transfer(_) => ownership = Some(entry),
+				Filing::Mortgage(_) => {
+					mortgages.try_push(entry).map_err(|_| Error::<T>::TooManyCharges)?
+				}
+				Filing::Preservation { .. } | Filing::Discharge { .. } => (),
+			}
+		}
+		Self::end_reservation(id, deal);
+		Ok(Registered {
+			revision: Self::title(id)?.revision,
+			ownership: ownership.ok_or(Error::<T>::ClosingNotFiled)?,
+			mortgages,
+		})
+	}
+
+	/// A deal's applications, where nothing waits before them.
+	fn chain_at_head(
+		title: TitleId,
+		deal: DealId,
+	) -> Result<Vec<(Receipt, Application)>, DispatchError> {
+		let waiting = Self::waiting(title);
+		let first = waiting.iter().position(|(_, application)| application.deal == Some(deal));
+		ensure!(first.ok_or(Error::<T>::ClosingNotFiled)? == 0, Error::<T>::NotHeadOfQueue);
+		// What was filed as a chain leaves as one: nothing lies between its parts.
+		Ok(waiting.into_iter().take_while(|(_, waits)| waits.deal == Some(deal)).collect())
+	}
+}

@@ -1,0 +1,43 @@
+//! Reservations: while a title is reserved for a deal, no other transfer of it is filed. What else
+//! is filed is registered in its turn, and makes the deal's closing fail by the revision.
+
+use crate::*;
+use frame_support::pallet_prelude::DispatchResult;
+use madang_primitives::{DealId, TitleId};
+
+impl<T: Config> Pallet<T> {
+	/// Reserve a title that nobody else's transfer waits on.
+	pub(crate) fn do_reserve(title: TitleId, deal: DealId) -> DispatchResult {
+		ensure!(Titles::<T>::contains_key(title), Error::<T>::TitleNotFound);
+		ensure!(!Reservations::<T>::contains_key(title), Error::<T>::Reserved);
+		let transfer_waits = Self::waiting(title)
+			.iter()
+			.any(|(_, application)| matches!(application.filing, Filing::Transfer(_)));
+		ensure!(!transfer_waits, Error::<T>::TransferPending);
+		Reservations::<T>::insert(title, deal);
+		Self::deposit_event(Event::TitleReserved { title, deal });
+		Ok(())
+	}
+
+	/// End a deal's reservation, and withdraw what waits of its closing.
+	pub(crate) fn do_release(title: TitleId, deal: DealId) -> DispatchResult {
+		Self::ensure_reserved_for(title, deal)?;
+		for (receipt, application) in Self::waiting(title) {
+			if application.deal == Some(deal) {
+				Self::advance(receipt, application, ApplicationEvent::Withdraw)?;
+			}
+		}
+		Self::end_reservation(title, deal);
+		Ok(())
+	}
+
+	pub(crate) fn end_reservation(title: TitleId, deal: DealId) {
+		Reservations::<T>::remove(title);
+		Self::deposit_event(Event::TitleReleased { title, deal });
+	}
+
+	pub(crate) fn ensure_reserved_for(title: TitleId, deal: DealId) -> DispatchResult {
+		ensure!(Reservations::<T>::get(title) == Some(deal), Error::<T>::NotReservedForDeal);
+		Ok(())
+	}
+}

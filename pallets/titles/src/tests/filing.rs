@@ -1,0 +1,207 @@
+//! What gets a receipt and what does not.
+
+use crate::{mock::*, *};
+use frame_support::{assert_noop, assert_ok};
+use madang_primitives::{
+	signing::{object, terms, Purpose},
+	DealId, InstitutionId,
+};
+use sp_runtime::{DispatchError, DispatchError::BadOrigin};
+
+type E = Error<Test>;
+
+fn sale(from: u32, to: u32) -> Filing {
+	Filing::Transfer(transfer(held([(from, "1")]), held([(to, "1")])))
+}
+
+/// The filing is refused and changes nothing.
+fn refused(by: u64, n: u64, filing: Filing, signers: &[u32], error: impl Into<DispatchError>) {
+	let subject = match TitleOf::<Test>::get(unit(n)) {
+		Some(title) => object(b"title", &title),
+		None => object(b"property", &unit(n)),
+	};
+	let signed = proofs(signers.iter().map(|n| did(*n)), subject, &filing);
+	let origin = RuntimeOrigin::signed(by);
+	assert_noop!(Records::file(origin, unit(n), filing, signed, [9; 32]), error.into());
+}
+
+#[test]
+fn an_application_gets_its_receipt_and_waits() {
+	with_titles(|| {
+		assert_ok!(file(AGENT, 1, sale(1, 2), &[1, 2]));
+		let receipt = last();
+		assert_eq!((receipt.year, receipt.number), (2026, 1));
+		let application = Applications::<Test>::get(receipt).unwrap();
+		assert_eq!(application.state, ApplicationState::Received);
+		assert_eq!((application.filed_by, application.deal), (AGENCY, None));
+		assert_eq!(application.signed.to_vec(), [did(1), did(2)]);
+		assert_eq!(Queue::<Test>::get(title(1)).to_vec(), [receipt]);
+		assert_eq!(
+			events(),
+			[Event::ApplicationFiled {
+				receipt,
+				title: title(1),
+				property: unit(1),
+				filing: sale(1, 2),
+				filed_by: AGENCY,
+				deal: None,
+			}]
+		);
+		assert_ok!(file(AGENT, 2, Filing::Mortgage(mortgage(BANK, &[1])), &[2, 1]));
+		assert_eq!(last().number, 2, "one sequence for all titles");
+		set_day("2027-01-01");
+		assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
+		assert_eq!((last().year, last().number), (2027, 1));
+	});
+}
+
+#[test]
+fn every_party_signs_and_nobody_else() {
+	with_titles(|| {
+		refused(AGENT, 1, sale(1, 2), &[1], E::SignatureMissing);
+		refused(AGENT, 1, sale(1, 2), &[2], E::SignatureMissing);
+		refused(AGENT, 1, sale(1, 2), &[1, 3], E::SignatureMissing);
+		refused(AGENT, 1, sale(1, 2), &[1, 1], E::SignatureMissing);
+		refused(AGENT, 1, sale(1, 2), &[1, 2, 3], E::SignatureSurplus);
+		refused(AGENT, 2, Filing::Mortgage(mortgage(BANK, &[1])), &[1], E::SignatureMissing);
+		refused(BANKER, 1, Filing::Discharge { entry: 2 }, &[1], E::SignatureSurplus);
+		let first = Filing::Preservation { holdings: held([(1, "1/2"), (2, "1/2")]) };
+		refused(AGENT, 9, first, &[2], E::SignatureMissing);
+	});
+}
+
+#[test]
+fn a_signature_counts_for_its_title_and_filing_only() {
+	with_titles(|| {
+		let wrong = DispatchError::Other("wrong signature");
+		let other_title = proofs([did(1), did(2)], object(b"title", &title(2)), &sale(1, 2));
+		let other_filing = proofs([did(1), did(2)], object(b"title", &title(1)), &sale(1, 3));
+		for signed in [other_title, other_filing] {
+			let origin = RuntimeOrigin::signed(AGENT);
+			assert_noop!(Records::file(origin, unit(1), sale(1, 2), signed, [9; 32]), wrong);
+		}
+		let mut signed = proofs([did(1), did(2)], object(b"title", &title(1)), &sale(1, 2));
+		signed[0] = proof(
+			did(1),
+			Purpose::ConcludeContract,
+			object(b"title", &title(1)),
+			terms(&sale(1, 2)),
+		);
+		let origin = RuntimeOrigin::signed(AGENT);
+		assert_noop!(Records::file(origin, unit(1), sale(1, 2), signed, [9; 32]), wrong);
+	});
+}
+
+#[test]
+fn agents_file_for_parties_and_banks_discharge_what_is_theirs() {
+	with_titles(|| {
+		for by in [REGISTRAR, EXAMINER, STRANGER] {
+			refused(by, 1, sale(1, 2), &[1, 2], BadOrigin);
+		}
+		let first = Filing::Preservation { holdings: held([(1, "1")]) };
+		refused(BANKER, 1, sale(1, 2), &[1, 2], E::NotAnAgent);
+		refused(BANKER, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1], E::NotAnAgent);
+		refused(BANKER, 9, first, &[1], E::NotAnAgent);
+		refused(OTHER_BANKER, 1, Filing::Discharge { entry: 2 }, &[], E::NotMortgagee);
+		refused(AGENT, 1, Filing::Discharge { entry: 2 }, &[], E::NotMortgagee);
+		assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
+	});
+}
+
+#[test]
+fn a_filing_must_be_sound() {
+	with_titles(|| {
+		let first = |holdings| Filing::Preservation { holdings };
+		refused(AGENT, 1, first(held([(1, "1")])), &[1], E::AlreadyRegistered);
+		refused(AGENT, 1_001, first(held([(1, "1")])), &[1], E::PropertyNotFound);
+		refused(AGENT, 9, first(held([(1, "1/2")])), &[1], E::MalformedHoldings);
+		refused(AGENT, 9, first(unbound(1)), &[], E::HolderUnbound);
+		refused(AGENT, 9, sale(1, 2), &[1, 2], E::TitleNotFound);
+		refused(BANKER, 9, Filing::Discharge { entry: 1 }, &[], E::TitleNotFound);
+		refused(BANKER, 1, Filing::Discharge { entry: 1 }, &[], E::NoLiveMortgage);
+		refused(BANKER, 1, Filing::Discharge { entry: 3 }, &[], E::NoLiveMortgage);
+
+		let to = |from, to| Filing::Transfer(transfer(from, to));
+		refused(AGENT, 3, to(unbound(1), held([(1, "1")])), &[1], E::HolderUnbound);
+		refused(AGENT, 1, to(held([(1, "1")]), unbound(2)), &[1], E::HolderUnbound);
+		refused(AGENT, 1, to(held([(1, "1")]), held([(2, "1/2")])), &[1, 2], E::UnequalShares);
+		let half = held([(1, "1/2"), (2, "1/2")]);
+		refused(AGENT, 1, to(held([(1, "1")]), half), &[1, 2], E::PartyOnBothSides);
+		let mut early = transfer(held([(1, "1")]), held([(2, "1")]));
+		early.contracted_on = early.contracted_on.plus(1);
+		refused(AGENT, 1, Filing::Transfer(early), &[1, 2], E::CauseInFuture);
+	});
+}
+
+#[test]
+fn a_mortgage_names_an_active_bank_an_amount_and_debtors() {
+	with_titles(|| {
+		let base = || mortgage(BANK, &[1]);
+		for (mortgage, error) in [
+			(mortgage(SUSPENDED_BANK, &[1]), E::NotABank),
+			(mortgage(REGISTRY, &[1]), E::NotABank),
+			(mortgage(InstitutionId(77), &[1]), E::NotABank),
+			(mortgage(BANK, &[]), E::NoDebtor),
+			(mortgage(BANK, &[1, 2, 1]), E::UnknownDebtor),
+			(Mortgage { debtors: vec![nobody()].try_into().unwrap(), ..base() }, E::UnknownDebtor),
+			(Mortgage { max_secured: 0, ..base() }, E::NothingSecured),
+			(Mortgage { agreed_on: today().plus(1), ..base() }, E::CauseInFuture),
+		] {
+			refused(AGENT, 1, Filing::Mortgage(mortgage), &[1], error);
+		}
+		let on_unbound = Filing::Mortgage(base());
+		refused(AGENT, 3, on_unbound, &[1], E::HolderUnbound);
+	});
+}
+
+#[test]
+fn a_reserved_title_takes_no_transfer_but_other_filings() {
+	with_titles(|| {
+		assert_ok!(Records::reserve(title(1), DealId(1)));
+		refused(AGENT, 1, sale(1, 2), &[1, 2], E::Reserved);
+		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
+		assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
+		assert_ok!(Records::release(title(1), DealId(1)));
+		assert_ok!(file(AGENT, 1, sale(1, 2), &[1, 2]));
+	});
+}
+
+#[test]
+fn thirty_two_applications_wait_and_no_more() {
+	with_titles(|| {
+		for _ in 0..32 {
+			assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
+		}
+		refused(BANKER, 1, Filing::Discharge { entry: 2 }, &[], E::QueueFull);
+	});
+}
+
+#[test]
+fn when_the_year_s_numbers_are_used_up_nothing_is_filed() {
+	with_titles(|| {
+		LastSerial::<Test>::put((2026, 999_999));
+		let first = Filing::Preservation { holdings: held([(1, "1")]) };
+		refused(AGENT, 9, first, &[1], E::NumbersExhausted);
+	});
+}
+
+#[test]
+fn a_reference_counts_once() {
+	with_titles(|| {
+		let call = || {
+			Records::file(
+				RuntimeOrigin::signed(BANKER),
+				unit(1),
+				Filing::Discharge { entry: 2 },
+				Default::default(),
+				[9; 32],
+			)
+		};
+		assert_ok!(call());
+		assert_noop!(call(), DispatchError::Other("used before"));
+		let receipt = last();
+		let examine = || Records::examine(RuntimeOrigin::signed(EXAMINER), receipt, [7; 32]);
+		assert_ok!(examine());
+		assert_noop!(examine(), DispatchError::Other("used before"));
+	});
+}

@@ -1,0 +1,9 @@
+//! Tests, one file per concern.
+
+mod closing;
+mod filing;
+mod import;
+mod queue;
+mod random;
+mod registration;
+mod rules;

@@ -1,0 +1,254 @@
+//! The example consortium: its institutions, with fresh keys.
+
+use anyhow::Context;
+use madang_client::Officer;
+use madang_primitives::InstitutionId;
+use sp_core::{crypto::Ss58Codec, ed25519, sr25519, Pair};
+use std::fmt::Write as _;
+
+/// An institution of the test consortium.
+pub struct Member {
+	/// Its number on chain.
+	pub id: InstitutionId,
+	/// Its English name.
+	pub name: &'static str,
+	/// Its officers, each with all duties that the institution's kind has; the first administers and
+	/// votes in the council.
+	pub officers: Vec<Officer>,
+	pairs: Vec<sr25519::Pair>,
+	profile: &'static Profile,
+}
+
+impl Member {
+	/// The first officer.
+	pub fn officer(&self) -> &Officer {
+		&self.officers[0]
+	}
+
+	/// The secret seeds of its officers, for `madang key import`.
+	pub fn seeds(&self) -> impl Iterator<Item = [u8; 32]> + '_ {
+		self.pairs.iter().map(|pair| {
+			let mut seed = [0; 32];
+			// The generated pairs are made from a seed, which is their first half.
+			seed.copy_from_slice(&pair.to_raw_vec()[..32]);
+			seed
+		})
+	}
+}
+
+struct Profile {
+	kind: &'static str,
+	name_ko: &'static str,
+	name_en: &'static str,
+	jurisdiction: &'static [&'static str],
+	duties: &'static [&'static str],
+	validates: bool,
+}
+
+const PROFILES: [Profile; 8] = [
+	Profile {
+		kind: "ministry",
+		name_ko: "국토교통부",
+		name_en: "Ministry of Land",
+		jurisdiction: &[""],
+		duties: &["import"],
+		validates: true,
+	},
+	Profile {
+		kind: "municipality",
+		name_ko: "강남구청",
+		name_en: "Gangnam District Office",
+		jurisdiction: &["11680"],
+		duties: &["enrol", "report", "keep-books"],
+		validates: true,
+	},
+	Profile {
+		kind: "registry-office",
+		name_ko: "서울중앙지방법원 등기국",
+		name_en: "Seoul Central Registry Office",
+		jurisdiction: &["11"],
+		duties: &["enrol", "examine", "register"],
+		validates: true,
+	},
+	Profile {
+		kind: "bank",
+		name_ko: "마당은행",
+		name_en: "Madang Bank",
+		jurisdiction: &[""],
+		duties: &["enrol", "lend"],
+		validates: true,
+	},
+	Profile {
+		kind: "bank",
+		name_ko: "한강은행",
+		name_en: "Hangang Bank",
+		jurisdiction: &[""],
+		duties: &["enrol", "lend"],
+		validates: false,
+	},
+	Profile {
+		kind: "conveyance-agent",
+		name_ko: "역삼법무사사무소",
+		name_en: "Yeoksam Conveyancing",
+		jurisdiction: &[""],
+		duties: &["enrol", "convey"],
+		validates: false,
+	},
+	Profile {
+		kind: "municipality",
+		name_ko: "서초구청",
+		name_en: "Seocho District Office",
+		jurisdiction: &["11650"],
+		duties: &["enrol", "report", "keep-books"],
+		validates: false,
+	},
+	Profile {
+		kind: "court",
+		name_ko: "서울중앙지방법원",
+		name_en: "Seoul Central District Court",
+		jurisdiction: &["11"],
+		duties: &["adjudicate"],
+		validates: false,
+	},
+];
+
+/// How many of the institutions run a validator.
+pub(crate) const VALIDATORS: usize = 4;
+
+/// The institutions of the test consortium.
+pub struct Members {
+	all: Vec<Member>,
+}
+
+impl Members {
+	/// Make each institution with so many officers, with fresh keys.
+	pub(crate) fn generate(officers: usize) -> Self {
+		let all = (1u32..)
+			.zip(&PROFILES)
+			.map(|(number, profile)| {
+				let pairs: Vec<_> =
+					(0..officers.max(1)).map(|_| sr25519::Pair::generate().0).collect();
+				Member {
+					id: InstitutionId(number),
+					name: profile.name_en,
+					officers: pairs.iter().cloned().map(Officer::new).collect(),
+					pairs,
+					profile,
+				}
+			})
+			.collect();
+		Self { all }
+	}
+
+	/// All institutions, in order of their numbers.
+	pub fn iter(&self) -> impl Iterator<Item = &Member> {
+		self.all.iter()
+	}
+
+	/// The ministry.
+	pub fn ministry(&self) -> &Member {
+		&self.all[0]
+	}
+
+	/// The municipality of the place of the example.
+	pub fn municipality(&self) -> &Member {
+		&self.all[1]
+	}
+
+	/// The registry office of the place.
+	pub fn registry(&self) -> &Member {
+		&self.all[2]
+	}
+
+	/// The bank that lends to the buyers.
+	pub fn bank(&self) -> &Member {
+		&self.all[3]
+	}
+
+	/// The bank that lent to the seller.
+	pub fn old_bank(&self) -> &Member {
+		&self.all[4]
+	}
+
+	/// The conveyance agent.
+	pub fn agent(&self) -> &Member {
+		&self.all[5]
+	}
+
+	/// A municipality of another district.
+	pub fn other_municipality(&self) -> &Member {
+		&self.all[6]
+	}
+
+	/// The court.
+	pub fn court(&self) -> &Member {
+		&self.all[7]
+	}
+
+	/// The consortium's definition, with the validators' keys and addresses.
+	pub(crate) fn definition(&self, validators: &[ValidatorKeys]) -> anyhow::Result<String> {
+		let mut text =
+			"[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
+		let mut validators = validators.iter();
+		for member in &self.all {
+			let profile = member.profile;
+			let founds = profile.validates;
+			write!(
+				text,
+				"\n[[institution]]\nkind = \"{}\"\nname-ko = \"{}\"\nname-en = \"{}\"\njurisdiction = {:?}\n",
+				profile.kind, profile.name_ko, profile.name_en, profile.jurisdiction,
+			)?;
+			if founds {
+				writeln!(text, "councillor = \"{}\"", member.pairs[0].public().to_ss58check())?;
+			}
+			for (place, pair) in member.pairs.iter().enumerate() {
+				let mut duties = profile.duties.to_vec();
+				if place == 0 {
+					duties.push("administer");
+					if founds {
+						duties.push("govern");
+					}
+				}
+				writeln!(
+					text,
+					"\n[[institution.officer]]\naccount = \"{}\"\nduties = {duties:?}",
+					pair.public().to_ss58check(),
+				)?;
+			}
+			if profile.validates {
+				let keys = validators.next().context("a validator has no keys")?;
+				writeln!(
+					text,
+					"\n[[institution.validator]]\naura = \"0x{}\"\ngrandpa = \"0x{}\"\naddress = \"{}\"",
+					hex::encode(keys.aura.public().0),
+					hex::encode(keys.grandpa.public().0),
+					keys.address,
+				)?;
+			}
+		}
+		Ok(text)
+	}
+}
+
+/// A validator's session keys and its node's address.
+pub(crate) struct ValidatorKeys {
+	pub(crate) aura: ed25519::Pair,
+	pub(crate) grandpa: ed25519::Pair,
+	pub(crate) address: String,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn seeds_make_the_officers_again() {
+		let members = Members::generate(2);
+		for member in members.iter() {
+			for (seed, officer) in member.seeds().zip(&member.officers) {
+				let again = Officer::from_secret(&format!("0x{}", hex::encode(seed))).unwrap();
+				assert_eq!(again.account(), officer.account());
+			}
+		}
+	}
+}
