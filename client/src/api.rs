@@ -252,7 +252,7 @@ pub mod council {
 		DynamicPayload<CallData>: subxt::tx::Payload,
 	{
 		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
-		Ok(H256(sp_core::blake2_256(&bytes)))
+		Ok(H256(sp_crypto_hashing::blake2_256(&bytes)))
 	}
 
 	/// Vote for or against a proposal.

@@ -190,7 +190,7 @@ where
 	loop {
 		while on_the_way.len() < BATCHES_IN_FLIGHT {
 			let Some(batch) = batches.next() else { break };
-			let reference = sp_core::hashing::sha2_256(&(b"madang/import", batch).encode());
+			let reference = sp_crypto_hashing::sha2_256(&(b"madang/import", batch).encode());
 			let sent = sender.send(&call(batch.to_vec(), reference), officer).await?;
 			on_the_way.push_back((batch.len(), sent));
 		}

@@ -1,11 +1,12 @@
 //! What became of a transaction.
 
 use crate::Error;
+use std::sync::Arc;
 use subxt::{
 	client::OnlineClientAtBlock,
 	config::substrate::SubstrateConfig,
 	error::DispatchError,
-	events::{DecodeAsEvent, Events, Phase},
+	events::{Events, Phase},
 	metadata::ArcMetadata,
 	utils::H256,
 };
@@ -25,7 +26,7 @@ pub struct Included {
 /// The events of one finalized block, which its transactions share.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockEvents {
-	events: Events<SubstrateConfig>,
+	events: Arc<Events<SubstrateConfig>>,
 	metadata: ArcMetadata,
 }
 
@@ -33,7 +34,7 @@ impl BlockEvents {
 	/// Fetch the events of a block.
 	pub(crate) async fn of(at: &OnlineClientAtBlock<SubstrateConfig>) -> Result<Self, Error> {
 		Ok(Self {
-			events: at.events().fetch().await.map_err(Error::answer)?,
+			events: Arc::new(at.events().fetch().await.map_err(Error::answer)?),
 			metadata: at.metadata(),
 		})
 	}
@@ -54,9 +55,11 @@ impl Included {
 		}
 	}
 
-	/// The first event of a kind that the transaction emitted.
-	pub fn event<E: DecodeAsEvent>(&self) -> Option<E> {
-		self.own_events().find_map(|event| event.decode_fields_as::<E>()?.ok())
+	/// The SCALE-encoded fields of the first event of a name that the transaction emitted.
+	pub fn fields(&self, pallet: &str, event: &str) -> Option<Vec<u8>> {
+		self.own_events()
+			.find(|own| own.pallet_name() == pallet && own.event_name() == event)
+			.map(|own| own.field_bytes().to_vec())
 	}
 
 	fn own_events(

@@ -54,7 +54,7 @@ struct Shared {
 	connection: RwLock<Connection>,
 	/// The next nonce of each account; the lock is held while a transaction of the account is signed
 	/// and submitted, so that the pool gets them in order.
-	nonces: StdMutex<HashMap<AccountId32, Arc<Mutex<Option<u64>>>>>,
+	nonces: StdMutex<BTreeMap<AccountId32, Arc<Mutex<Option<u64>>>>>,
 	waiting: StdMutex<HashMap<H256, Waiting>>,
 }
 
@@ -254,14 +254,15 @@ impl Shared {
 			let waiting = self.waiting();
 			(0u32..)
 				.zip(&block.block.extrinsics)
-				.map(|(index, bytes)| (index, H256(sp_core::blake2_256(bytes))))
+				.map(|(index, bytes)| (index, H256(sp_crypto_hashing::blake2_256(bytes))))
 				.filter(|(_, hash)| waiting.contains_key(hash))
 				.collect()
 		};
 		if !found.is_empty() {
 			let events = BlockEvents::of(&at).await?;
 			for (index, transaction) in found {
-				if let Some(waiting) = self.waiting().remove(&transaction) {
+				let removed = self.waiting().remove(&transaction);
+				if let Some(waiting) = removed {
 					// Nobody may be waiting any more.
 					let _ = waiting.answer.send(Included::new(number, hash, index, events.clone()));
 				}
@@ -274,7 +275,8 @@ impl Shared {
 			.map(|(hash, _)| *hash)
 			.collect();
 		for hash in ended {
-			if let Some(waiting) = self.waiting().remove(&hash) {
+			let removed = self.waiting().remove(&hash);
+			if let Some(waiting) = removed {
 				let lane = self.lane(&waiting.account);
 				// What comes next begins at what the chain has.
 				*lane.lock().await = None;

@@ -116,6 +116,7 @@ const PROFILES: [Profile; 8] = [
 pub(crate) const VALIDATORS: usize = 4;
 
 /// The institutions of the test consortium.
+#[derive(Default)]
 pub struct Members {
 	all: Vec<Member>,
 }

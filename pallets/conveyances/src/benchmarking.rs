@@ -10,7 +10,6 @@ use alloc::vec::Vec;
 use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{traits::Get, BoundedVec};
-use frame_system::RawOrigin;
 use madang_primitives::{
 	signing::{self, Proof, Purpose},
 	Commitment, DealId, Did, ExternalRef, HolderId, Holding, Holdings, KoreanDay, LoanId, Property,
@@ -429,11 +428,5 @@ mod benches {
 		assert_eq!(scene.stage::<T>(), Stage::Expired);
 	}
 
-	#[cfg(test)]
-	mod tests {
-		use super::*;
-		use crate::mock::{ExtBuilder, Test};
-
-		impl_benchmark_test_suite!(Pallet, ExtBuilder.build(), Test);
-	}
+	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);
 }

@@ -12,11 +12,7 @@ use madang_primitives::{DistrictCode, Holdings, InstitutionId, Property};
 use sp_core::H256;
 
 /// Put new owners into a record and count its revision up.
-fn replace<T: Config>(
-	owners: &mut Holdings,
-	revision: &mut u32,
-	new: Holdings,
-) -> Result<u32, DispatchError> {
+fn replace(owners: &mut Holdings, revision: &mut u32, new: Holdings) -> Result<u32, DispatchError> {
 	*revision = next_revision(*revision)?;
 	*owners = new;
 	Ok(*revision)
@@ -38,15 +34,15 @@ impl<T: Config> Pallet<T> {
 		match property {
 			Property::Parcel(pnu) => Parcels::<T>::try_mutate(pnu, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace::<T>(&mut record.owners, &mut record.revision, new)
+				replace(&mut record.owners, &mut record.revision, new)
 			}),
 			Property::Building(building) => Buildings::<T>::try_mutate(building, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace::<T>(&mut record.owners, &mut record.revision, new)
+				replace(&mut record.owners, &mut record.revision, new)
 			}),
 			Property::Unit(unit) => Units::<T>::try_mutate(unit, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace::<T>(&mut record.owners, &mut record.revision, new)
+				replace(&mut record.owners, &mut record.revision, new)
 			}),
 		}
 	}

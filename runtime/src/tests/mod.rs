@@ -1,1 +1,3 @@
-//! Runtime-level tests.
+//! The runtime as a whole: what no pallet can test alone.
+
+mod metadata;

@@ -1,2 +1,205 @@
-//! demo
-fn main() {}
+//! `madang-demo`: one sale on a network of four institutions.
+
+use anyhow::{ensure, Context, Result};
+use clap::Parser;
+use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
+use indicatif::{ProgressBar, ProgressStyle};
+use madang_client::{
+	api::types::{Deal, Loan, Stage},
+	State, TitleRecord,
+};
+use madang_testnet::{books, sale::Sale, Network, Options};
+use std::{path::PathBuf, sync::Mutex, time::Duration};
+
+/// Sell an apartment on a network of four institutions, from inspection to updated books.
+///
+/// Starts a ministry's, a municipality's, a registry office's and a bank's validator as separate
+/// processes on this machine, imports the example's registers, conducts the sale, and compares what
+/// the four nodes answer. Ends with an error if anything fails or differs.
+#[derive(Parser)]
+struct Arguments {
+	/// Leave the network running until Ctrl-C, and say how to try commands against it.
+	#[arg(long)]
+	keep: bool,
+
+	/// Keep the nodes' data, logs and keys in this folder.
+	#[arg(long)]
+	folder: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+	let arguments = Arguments::parse();
+	tokio::select! {
+		result = demo(&arguments) => result,
+		// Dropping the network ends its nodes.
+		_ = tokio::signal::ctrl_c() => {
+			eprintln!("\nStopped: the nodes are ended.");
+			Ok(())
+		},
+	}
+}
+
+async fn demo(arguments: &Arguments) -> Result<()> {
+	let spinner = spinner("Starting four validators and waiting for finality");
+	let mut network =
+		Network::start(Options { folder: arguments.folder.clone(), ..Options::default() }).await?;
+	spinner.finish_and_clear();
+	println!("Four validators run, and blocks are final:");
+	for node in &network.nodes {
+		println!("  {:<30} {}", node.name, node.url);
+	}
+
+	let sender = network.sender(0).await?;
+	let bar = Mutex::new(None::<(String, ProgressBar)>);
+	let report = books::import_example(&network, &sender, &|what, done, total| {
+		let mut bar = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+		if bar.as_ref().is_none_or(|(name, _)| name != what) {
+			if let Some((_, old)) = bar.take() {
+				old.finish();
+			}
+			let new = ProgressBar::new(total as u64);
+			new.set_style(style("{prefix:<15} {wide_bar} {pos}/{len} rows"));
+			new.set_prefix(what.to_owned());
+			*bar = Some((what.to_owned(), new));
+		}
+		if let Some((_, bar)) = bar.as_ref() {
+			bar.set_position(done as u64);
+		}
+	})
+	.await
+	.context("the registers could not be imported")?;
+	println!(
+		"Imported {} districts ({:.0} rows/s) and {} parcels, buildings, units and titles ({:.0} rows/s).",
+		report.districts.rows,
+		report.districts.rate(),
+		report.registers.rows,
+		report.registers.rate(),
+	);
+
+	let mut sale = Sale::new(&network.members, &sender).await;
+	let progress = self::spinner("Conducting the sale");
+	let outcome = sale.run().await;
+	progress.finish_and_clear();
+	print_steps(&sale);
+	outcome.context("the sale failed")?;
+
+	let last = sale.steps.iter().map(|step| step.block).max().unwrap_or_default();
+	compare(&network, &sale, last).await?;
+
+	if arguments.keep {
+		print_how_to_go_on(&network, &sale);
+		tokio::signal::ctrl_c().await?;
+	}
+	network.stop().await
+}
+
+fn print_steps(sale: &Sale<'_>) {
+	let mut table = Table::new();
+	table.load_style(UTF8_FULL_CONDENSED).set_header(["step", "by", "block", "seconds to final"]);
+	for step in &sale.steps {
+		table.add_row([
+			step.what.to_owned(),
+			step.actor.to_owned(),
+			step.block.to_string(),
+			format!("{:.2}", step.took.as_secs_f64()),
+		]);
+	}
+	println!("{table}");
+	let mut times: Vec<Duration> = sale.steps.iter().map(|step| step.took).collect();
+	times.sort();
+	if let (Some(median), Some(maximum)) = (times.get(times.len() / 2), times.last()) {
+		println!(
+			"Submission to finality: median {:.2} s, maximum {:.2} s over {} transactions.",
+			median.as_secs_f64(),
+			maximum.as_secs_f64(),
+			times.len()
+		);
+	}
+}
+
+/// What one node answers, at one block, about deal, title and loans.
+type Answer = (Deal<u32>, TitleRecord, Loan, Loan);
+
+async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
+	let mut answers: Vec<(&str, Answer)> = Vec::new();
+	let mut hashes = Vec::new();
+	for (place, node) in network.nodes.iter().enumerate() {
+		network.wait_for_block(place, block).await?;
+		let state = State::new(network.connect(place).await?.at_number(block).await?);
+		let answer = (
+			state.deal(sale.deal).await?.context("no deal")?,
+			state.title(sale.title).await?.context("no title")?,
+			state.loan(sale.loan).await?.context("no new loan")?,
+			state.loan(sale.old_loan).await?.context("no old loan")?,
+		);
+		hashes.push(state.hash());
+		answers.push((node.name, answer));
+	}
+	let mut table = Table::new();
+	table.load_style(UTF8_FULL_CONDENSED).set_header([
+		"node of",
+		"deal",
+		"title: holders",
+		"live mortgages",
+		"new loan",
+		"old loan",
+	]);
+	for (name, (deal, title, loan, old)) in &answers {
+		let holders: Vec<String> = title
+			.holders
+			.iter()
+			.map(|holding| format!("{:.18}… {}", holding.holder.to_string(), holding.share))
+			.collect();
+		let mortgages: Vec<String> = title
+			.entries
+			.iter()
+			.filter(|entry| entry.state == pallet_titles::EntryState::Effective)
+			.filter_map(|entry| match &entry.content {
+				pallet_titles::Content::RevolvingMortgage(mortgage) => {
+					Some(format!("{} won, bank {}", mortgage.max_secured, mortgage.bank))
+				},
+				_ => None,
+			})
+			.collect();
+		table.add_row([
+			(*name).to_owned(),
+			format!("{:?}", deal.stage),
+			holders.join("\n"),
+			mortgages.join("\n"),
+			format!("{:?}, {} won", loan.state, loan.outstanding),
+			format!("{:?}, {} won", old.state, old.outstanding),
+		]);
+	}
+	println!("What each node answers at finalized block {block}:\n{table}");
+	let (_, first) = answers.first().context("no node answered")?;
+	ensure!(hashes.iter().all(|hash| Some(hash) == hashes.first()), "the nodes have different blocks {block}");
+	ensure!(answers.iter().all(|(_, answer)| answer == first), "the nodes answer differently");
+	ensure!(first.0.stage == Stage::Booked, "the deal is not booked");
+	println!("All four agree.");
+	Ok(())
+}
+
+fn print_how_to_go_on(network: &Network, sale: &Sale<'_>) {
+	println!("\nThe network goes on until Ctrl-C. Its data and logs are in {}.", network.folder.display());
+	println!("Try, in another terminal (madang is beside madang-node in the build's release folder):");
+	for node in &network.nodes {
+		println!("  madang --node {} status   # {}", node.url, node.name);
+	}
+	if let Some(node) = network.nodes.first() {
+		println!("  madang --node {} title show {}", node.url, sale.title);
+		println!("  madang --node {} deal show {}", node.url, sale.deal);
+	}
+}
+
+fn spinner(what: &'static str) -> ProgressBar {
+	let spinner = ProgressBar::new_spinner();
+	spinner.set_style(style("{spinner} {msg} ({elapsed})"));
+	spinner.set_message(what);
+	spinner.enable_steady_tick(Duration::from_millis(200));
+	spinner
+}
+
+fn style(template: &str) -> ProgressStyle {
+	ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,391 @@
+//! The sale of the example's apartment, step by step.
+
+use crate::{Member, Members};
+use anyhow::{Context, Result};
+use codec::Decode;
+use madang_client::{
+	api::{
+		calls::{conveyances, identity, lending, titles},
+		types::*,
+	},
+	consent::{self, Act},
+	files::example,
+	Error, Included, Officer, PartyKey, Sender, State,
+};
+use madang_primitives::{HolderId, Holding, Moment, Share};
+use pallet_conveyances::{Payment, PaymentKind};
+use rand::RngCore;
+use sp_core::{ed25519, sr25519, Pair, H256};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use subxt::tx::Payload;
+
+/// The price of the example's apartment.
+pub const PRICE: Won = 1_250_000_000;
+/// What the buyers borrow.
+pub const LOAN: Won = 500_000_000;
+/// The maximum secured amount of the new mortgage: 120 %.
+pub const MAX_SECURED: Won = 600_000_000;
+
+/// One step that was done.
+#[derive(Clone, Debug)]
+pub struct Step {
+	/// What was done.
+	pub what: &'static str,
+	/// By which institution.
+	pub actor: &'static str,
+	/// In which block.
+	pub block: u64,
+	/// From submission until this program knew it to be final.
+	pub took: Duration,
+}
+
+/// A sale under way. Its parties' keys are of the three kinds: the seller's P-256, as a phone's, the
+/// buyers' Ed25519 and sr25519.
+pub struct Sale<'a> {
+	members: &'a Members,
+	sender: &'a Sender,
+	genesis: H256,
+	/// The seller.
+	pub seller: PartyKey,
+	/// The two buyers, half each.
+	pub buyers: [PartyKey; 2],
+	/// The property.
+	pub property: Property,
+	/// Its title.
+	pub title: TitleId,
+	/// The deal, once inspected.
+	pub deal: DealId,
+	/// The new loan, once applied for.
+	pub loan: LoanId,
+	/// The old loan, once recorded.
+	pub old_loan: LoanId,
+	/// What was done so far.
+	pub steps: Vec<Step>,
+}
+
+impl<'a> Sale<'a> {
+	/// A sale to begin, with fresh keys for its parties.
+	pub async fn new(members: &'a Members, sender: &'a Sender) -> Self {
+		let sale = example::for_sale();
+		Self {
+			members,
+			sender,
+			genesis: H256(sender.connection().await.genesis().0),
+			seller: PartyKey::P256(Box::new(p256::ecdsa::SigningKey::random(&mut rand::rngs::OsRng))),
+			buyers: [
+				PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0)),
+				PartyKey::Sr25519(Box::new(sr25519::Pair::generate().0)),
+			],
+			property: Property::Unit(sale.unit),
+			title: sale.title,
+			deal: DealId::default(),
+			loan: LoanId::default(),
+			old_loan: LoanId::default(),
+			steps: Vec::new(),
+		}
+	}
+
+	/// The whole way, from the parties' DIDs to the books.
+	pub async fn run(&mut self) -> Result<()> {
+		self.prepare().await?;
+		self.inspect().await?;
+		self.conclude().await?;
+		self.accept_report().await?;
+		self.finance().await?;
+		self.file_registration().await?;
+		self.affirm_all().await?;
+		self.register().await?;
+		self.book().await?;
+		Ok(())
+	}
+
+	/// What comes before a deal: the parties' DIDs, the seller bound to the imported title, the old
+	/// bank's loan in the ledger.
+	pub async fn prepare(&mut self) -> Result<()> {
+		let agent = self.members.agent();
+		for (what, key) in [
+			("seller's DID", self.seller.clone()),
+			("first buyer's DID", self.buyers[0].clone()),
+			("second buyer's DID", self.buyers[1].clone()),
+		] {
+			let keys = vec![key.public()];
+			let proof = self.proof(&key, consent::register_did(key.did(), &keys));
+			self.step(what, agent, identity::register_did(keys, proof, fresh())).await?;
+		}
+		let owner = example::for_sale().owner;
+		let proof = self.proof(&self.seller, consent::bind_holding(self.title, owner));
+		self.step(
+			"seller bound to title",
+			self.members.registry(),
+			titles::bind_holder(self.title, owner, proof, fresh()),
+		)
+		.await?;
+		let entry = self.old_mortgage().await?;
+		let done = self
+			.step(
+				"old loan recorded",
+				self.members.old_bank(),
+				lending::record_existing(entry, 300_000_000, 42_000, 360, fresh()),
+			)
+			.await?;
+		self.old_loan = first_field(&done, "Lending", "LoanRecorded")?;
+		Ok(())
+	}
+
+	/// The seller's live mortgage.
+	async fn old_mortgage(&self) -> Result<EntryId> {
+		let state = State::new(self.sender.connection().await.finalized().await?);
+		let record = state.title(self.title).await?.context("the title is not on chain")?;
+		let number = (1u32..)
+			.zip(&record.entries)
+			.find(|(_, entry)| {
+				matches!(entry.content, pallet_titles::Content::RevolvingMortgage(_))
+					&& entry.state == pallet_titles::EntryState::Effective
+			})
+			.map(|(number, _)| number)
+			.context("the title has no mortgage")?;
+		Ok(EntryId { title: self.title, number })
+	}
+
+	/// The agent inspects.
+	pub async fn inspect(&mut self) -> Result<()> {
+		let done = self
+			.step("inspected", self.members.agent(), conveyances::inspect(self.property, fresh()))
+			.await?;
+		self.deal = first_field(&done, "Conveyances", "Inspected")?;
+		Ok(())
+	}
+
+	/// The terms of the sale.
+	pub async fn terms(&self) -> Result<Terms> {
+		let half = Share::new(1, 2).map_err(|error| anyhow::anyhow!("{error}"))?;
+		let holding = |key: &PartyKey, share| Holding { holder: HolderId::Did(key.did()), share };
+		let holdings = |all: &[Holding]| Holdings::new(all.iter().copied()).context("too many parties");
+		let today = KoreanDay::of(now());
+		let payment = |kind, amount, days| Payment { kind, amount, due_on: today.plus(days) };
+		Ok(Terms {
+			sellers: holdings(&[holding(&self.seller, Share::WHOLE)])?,
+			buyers: holdings(&[holding(&self.buyers[0], half), holding(&self.buyers[1], half)])?,
+			price: PRICE,
+			payments: vec![
+				payment(PaymentKind::Deposit, PRICE / 10, 0),
+				payment(PaymentKind::Balance, PRICE - PRICE / 10, 30),
+			]
+			.try_into()
+			.map_err(|_| anyhow::anyhow!("too many payments"))?,
+			discharges: vec![self.old_mortgage().await?.number]
+				.try_into()
+				.map_err(|_| anyhow::anyhow!("too many discharges"))?,
+			contract: document(),
+			handover_on: today.plus(30),
+		})
+	}
+
+	/// Seller and buyers conclude the contract; the agent brings it.
+	pub async fn conclude(&mut self) -> Result<Included> {
+		let call = self.conclude_call(fresh()).await?;
+		Ok(self.step("contracted", self.members.agent(), call).await?)
+	}
+
+	/// The call that brings the contract, under a reference.
+	pub async fn conclude_call(
+		&self,
+		external_ref: ExternalRef,
+	) -> Result<impl Payload> {
+		let terms = self.terms().await?;
+		let proofs = self.all_prove(consent::conclude(self.deal, &terms));
+		Ok(conveyances::conclude(self.deal, terms, proofs, external_ref))
+	}
+
+	/// The municipality accepts the report.
+	pub async fn accept_report(&mut self) -> Result<Included> {
+		let call = conveyances::accept_report(self.deal, fresh());
+		Ok(self.step("reported", self.members.municipality(), call).await?)
+	}
+
+	/// The bank lends: application, decision, agreement, bound to the deal.
+	pub async fn finance(&mut self) -> Result<()> {
+		let bank = self.members.bank();
+		let terms = LoanTerms {
+			borrowers: self
+				.buyers
+				.iter()
+				.map(PartyKey::did)
+				.collect::<Vec<_>>()
+				.try_into()
+				.map_err(|_| anyhow::anyhow!("too many borrowers"))?,
+			title: self.title,
+			principal: LOAN,
+			max_secured: MAX_SECURED,
+			rate: 39_500,
+			term_months: 360,
+		};
+		let documents = document();
+		let proofs = self.buyers_prove(consent::apply_for_loan(bank.id, &terms, documents));
+		let done = self
+			.step("loan applied for", bank, lending::apply(terms.clone(), documents, proofs, fresh()))
+			.await?;
+		self.loan = first_field(&done, "Lending", "LoanApplied")?;
+		self.step("loan approved", bank, lending::decide(self.loan, Decision::Approve, fresh()))
+			.await?;
+		let agreement = document();
+		let proofs = self.buyers_prove(consent::agree_to_loan(self.loan, &terms, agreement));
+		self.step("loan agreed", bank, lending::agree(self.loan, agreement, proofs, fresh())).await?;
+		self.step("financed", bank, conveyances::finance(self.deal, self.loan, fresh())).await?;
+		Ok(())
+	}
+
+	/// The parties apply for registration; the agent files.
+	pub async fn file_registration(&mut self) -> Result<()> {
+		let state = State::new(self.sender.connection().await.finalized().await?);
+		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
+		let mut loans = Vec::new();
+		for bound in &deal.loans {
+			loans.push(state.loan(bound.loan).await?.context("the loan is not on chain")?);
+		}
+		let closing = consent::closing(&deal, &loans)?;
+		let proofs = self.all_prove(consent::file_closing(self.deal, &closing));
+		self.step(
+			"closing filed",
+			self.members.agent(),
+			conveyances::file_registration(self.deal, proofs, fresh()),
+		)
+		.await?;
+		Ok(())
+	}
+
+	/// Every leg is affirmed by its party.
+	pub async fn affirm_all(&mut self) -> Result<()> {
+		let old = self.old_mortgage().await?.number;
+		let affirm = |leg, evidence, proofs| {
+			conveyances::affirm(self.deal, leg, evidence, proofs, fresh())
+		};
+		let price = document();
+		let price_proof = self.proof(&self.seller, consent::confirm_price(self.deal, price));
+		let (agent, bank, old_bank) =
+			(self.members.agent(), self.members.bank(), self.members.old_bank());
+		let legs = [
+			("payoff confirmed", old_bank, affirm(Leg::Payoff(old), document(), vec![])),
+			("money ready", bank, affirm(Leg::Disbursement(self.loan), document(), vec![])),
+			("price received", agent, affirm(Leg::Price, price, vec![price_proof])),
+			("tax paid", agent, affirm(Leg::Tax, document(), vec![])),
+		];
+		for (what, actor, call) in legs {
+			self.step(what, actor, call).await?;
+		}
+		Ok(())
+	}
+
+	/// The registrar closes: discharge, transfer, mortgage at once.
+	pub async fn register(&mut self) -> Result<Included> {
+		let call = conveyances::register(self.deal, fresh());
+		Ok(self.step("registered", self.members.registry(), call).await?)
+	}
+
+	/// The municipality updates the books.
+	pub async fn book(&mut self) -> Result<Included> {
+		let call = conveyances::book(self.deal, fresh());
+		Ok(self.step("booked", self.members.municipality(), call).await?)
+	}
+
+	/// Seller and buyers rescind by agreement.
+	pub async fn rescind(&mut self) -> Result<Included> {
+		let evidence = document();
+		let proofs = self.all_prove(consent::rescind(self.deal, evidence));
+		let call = conveyances::rescind(
+			self.deal,
+			RescissionGround::Agreement,
+			evidence,
+			proofs,
+			fresh(),
+		);
+		Ok(self.step("rescinded", self.members.agent(), call).await?)
+	}
+
+	/// Have the seller mortgage the title to a bank outside the deal: files, examines, completes.
+	pub async fn mortgage_outside_the_deal(&mut self) -> Result<()> {
+		let filing = Filing::Mortgage(pallet_titles::Mortgage {
+			bank: self.members.bank().id,
+			max_secured: 120_000_000,
+			debtors: vec![self.seller.did()]
+				.try_into()
+				.map_err(|_| anyhow::anyhow!("too many debtors"))?,
+			loan: None,
+			agreed_on: KoreanDay::of(now()),
+		});
+		let proof =
+			self.proof(&self.seller, consent::apply_for_registration(self.title, &filing));
+		let done = self
+			.step(
+				"other mortgage filed",
+				self.members.agent(),
+				titles::file(self.property, filing, vec![proof], fresh()),
+			)
+			.await?;
+		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
+		let registry = self.members.registry();
+		self.step("other mortgage examined", registry, titles::examine(receipt, fresh())).await?;
+		self.step("other mortgage registered", registry, titles::complete(receipt, fresh())).await?;
+		Ok(())
+	}
+
+	/// One party's consent.
+	pub fn proof(&self, key: &PartyKey, act: Act) -> Proof {
+		key.prove(self.genesis, act, now() + 60 * 60 * 1_000)
+	}
+
+	fn buyers_prove(&self, act: Act) -> Vec<Proof> {
+		self.buyers.iter().map(|key| self.proof(key, act)).collect()
+	}
+
+	fn all_prove(&self, act: Act) -> Vec<Proof> {
+		[&self.seller].into_iter().chain(&self.buyers).map(|key| self.proof(key, act)).collect()
+	}
+
+	async fn step<CallData>(
+		&mut self,
+		what: &'static str,
+		actor: &'a Member,
+		call: impl Payload<CallData = CallData>,
+	) -> Result<Included, Error> {
+		let (included, took) = run(self.sender, actor.officer(), &call).await?;
+		self.steps.push(Step { what, actor: actor.name, block: included.block, took });
+		Ok(included)
+	}
+}
+
+/// Run a call and time it.
+pub async fn run(
+	sender: &Sender,
+	officer: &Officer,
+	call: &impl Payload,
+) -> Result<(Included, Duration), Error> {
+	let began = Instant::now();
+	let included = sender.run(call, officer).await?;
+	Ok((included, began.elapsed()))
+}
+
+/// The first field of an event that a transaction emitted: in Madang's events the object's number.
+pub fn first_field<T: Decode>(included: &Included, pallet: &str, event: &str) -> Result<T> {
+	let fields = included
+		.fields(pallet, event)
+		.with_context(|| format!("block {} has no event {pallet}.{event}", included.block))?;
+	Ok(T::decode(&mut fields.as_slice())?)
+}
+
+/// A reference that was never used.
+pub fn fresh() -> ExternalRef {
+	let mut reference = [0; 32];
+	rand::rngs::OsRng.fill_bytes(&mut reference);
+	reference
+}
+
+/// A commitment to a document, which the test does not have: salt and document are random.
+pub fn document() -> Commitment {
+	Commitment::new(&fresh(), &fresh())
+}
+
+/// The time now.
+pub fn now() -> Moment {
+	SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Moment)
+}

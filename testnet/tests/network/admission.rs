@@ -1,0 +1,90 @@
+//! Who is not let in.
+
+use crate::turn;
+use anyhow::Result;
+use madang_client::{
+	api::{
+		calls::{conveyances, institutions},
+		council,
+	},
+	Error, Officer, Sender,
+};
+use madang_testnet::{
+	books,
+	sale::{first_field, fresh, run},
+	Member, Members, Network, Options,
+};
+use subxt::tx::{DynamicPayload, Payload};
+
+/// Have the council carry out a call: one founder proposes, three of four are for it.
+async fn by_council<CallData>(
+	members: &Members,
+	sender: &Sender,
+	call: &DynamicPayload<CallData>,
+) -> Result<()>
+where
+	DynamicPayload<CallData>: Payload,
+{
+	let founders: Vec<&Member> =
+		vec![members.ministry(), members.municipality(), members.registry()];
+	let at = sender.connection().await.finalized().await?;
+	let hash = council::hash_of(call, &at)?;
+	let length = at.tx().call_data(call)?.len() as u32;
+	let propose = council::propose(3, call, &at)?;
+	let (done, _) = run(sender, founders[0].officer(), &propose).await?;
+	// Proposed { account, proposal_index, proposal_hash, threshold }
+	let (_, index): ([u8; 32], u32) = first_field(&done, "Council", "Proposed")?;
+	for founder in &founders {
+		run(sender, founder.officer(), &council::vote(hash, index, true)).await?;
+	}
+	let close = council::close(hash, index, (50_000_000_000, 1_000_000), length);
+	run(sender, founders[0].officer(), &close).await?;
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<()> {
+	let _turn = turn().await;
+	let mut network = Network::start(Options::default()).await?;
+	let sender = network.sender(0).await?;
+	books::import_for_sale(&network, &sender).await?;
+	let members = &network.members;
+	let property =
+		madang_primitives::Property::Unit(madang_client::files::example::for_sale().unit);
+	let call = || conveyances::inspect(property, fresh());
+
+	let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
+	let Err(Error::Refused(reason)) = sender.send(&call(), &stranger).await.map(|_| ()) else {
+		panic!("a stranger's transaction is refused at the pool");
+	};
+	assert!(reason.contains("officer"), "{reason}");
+
+	let agent = members.agent();
+	run(&sender, agent.officer(), &call()).await?;
+	by_council(members, &sender, &institutions::suspend_institution(agent.id)).await?;
+	// Every node's pool knows.
+	for place in 0..network.nodes.len() {
+		let sender = network.sender(place).await?;
+		network
+			.until("the suspension holds", || async {
+				Ok(match sender.send(&call(), agent.officer()).await {
+					Err(Error::Refused(reason)) => Some(assert!(
+						reason.contains("suspended"),
+						"{reason}"
+					)),
+					// A node that is behind by a block may still admit it.
+					Ok(_) => None,
+					Err(error) => return Err(error.into()),
+				})
+			})
+			.await?;
+	}
+
+	by_council(members, &sender, &institutions::readmit_institution(agent.id)).await?;
+	network
+		.until("the readmitted agent acts", || async {
+			Ok(run(&sender, agent.officer(), &call()).await.ok().map(|_| ()))
+		})
+		.await?;
+	network.stop().await
+}
