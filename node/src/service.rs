@@ -1,7 +1,7 @@
 //! Puts the node together: client, pool, network, block authoring, finality.
 
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
-use sc_client_api::{Backend, BlockBackend};
+use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{LinkHalf, SharedVoterState, VotingRulesBuilder};
 use sc_executor::WasmExecutor;

@@ -4,7 +4,7 @@ use super::generate::{generate, Example, ForSale, Parameters};
 use madang_primitives::InstitutionId;
 
 /// The parameters that the example in the repository was generated with.
-pub const PARAMETERS: Parameters = Parameters { seed: 858, parcels: 2_000, bank: InstitutionId(4) };
+pub const PARAMETERS: Parameters = Parameters { seed: 858, parcels: 2_000, bank: InstitutionId(5) };
 
 /// The example: the content of the files in the repository.
 pub fn example() -> Example {

@@ -41,6 +41,8 @@
 //! `do_try_state` checks all of them over one state.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+// Only the checks of the whole state and the benchmarks allocate.
+#[cfg(any(feature = "std", feature = "try-runtime", feature = "runtime-benchmarks"))]
 extern crate alloc;
 
 mod amend;

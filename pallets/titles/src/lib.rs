@@ -357,8 +357,6 @@ pub mod pallet {
 		/// A party is known by a commitment only and cannot sign. Have the registry office bind
 		/// the holder first.
 		HolderUnbound,
-		/// More parties would have to sign than an application can have.
-		TooManyParties,
 		/// A party's signature is missing. Every transferor and transferee, every owner of a first
 		/// registration, every holder that grants a mortgage signs.
 		SignatureMissing,

@@ -117,7 +117,8 @@ impl<T: Config> Pallet<T> {
 			filed_by,
 			filed_at: Self::now(),
 			deal,
-			signed: BoundedVec::try_from(signed).map_err(|_| Error::<T>::TooManyParties)?,
+			// Two sides of 64 parties at most: the bound is never met.
+			signed: BoundedVec::try_from(signed).map_err(|_| Error::<T>::SignatureSurplus)?,
 		};
 		Applications::<T>::insert(receipt, &application);
 		Self::deposit_event(Event::ApplicationFiled {

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{signing, DealId, TitleId};
+use madang_primitives::{signing, DealId, HolderId, Holding, Holdings, Share, TitleId};
 use pallet_registers::Books;
 use sp_runtime::DispatchError;
 
@@ -114,6 +114,26 @@ fn a_transfer_of_what_is_not_held_is_not_registered() {
 		refused(E::NotHeld);
 		assert_ok!(reject(last()));
 		assert_eq!(Holders::<Test>::get(title(1)), held([(2, "1")]));
+	});
+}
+
+#[test]
+fn a_record_takes_no_more_holders_and_no_finer_shares_than_it_can_keep() {
+	with_titles(|| {
+		let part = |n| Holding { holder: HolderId::Did(did(n)), share: Share::new(1, 64).unwrap() };
+		let many = Holdings::new((1..65).map(part)).unwrap();
+		assert_ok!(import(vec![row(4, many, 0)]));
+		let give = |share: Share| {
+			let one = |n| Holdings::new([Holding { share, ..part(n) }]).unwrap();
+			Filing::Transfer(transfer(one(1), one(99)))
+		};
+		assert_ok!(file(AGENT, 4, give(share("1/128")), &[1, 99]));
+		assert_ok!(examine(last()));
+		refused(E::TooManyHolders);
+		assert_ok!(reject(last()));
+		assert_ok!(file(AGENT, 4, give(Share::new(1, u64::MAX).unwrap()), &[1, 99]));
+		assert_ok!(examine(last()));
+		refused(E::SharesTooFine);
 	});
 }
 
