@@ -45,17 +45,7 @@ impl SubstrateCli for Cli {
 pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
-		None => cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-			let running = match config.network.network_backend {
-				NetworkBackendType::Libp2p => service::new_full::<
-					sc_network::NetworkWorker<Block, <Block as BlockT>::Hash>,
-				>(config),
-				NetworkBackendType::Litep2p => {
-					service::new_full::<sc_network::Litep2pNetworkBackend>(config)
-				},
-			};
-			running.map_err(sc_cli::Error::Service)
-		}),
+		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
 		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
@@ -87,6 +77,24 @@ pub fn run() -> sc_cli::Result<()> {
 			Ok((cmd.run(client, backend, Some(revert_finality)), task_manager))
 		}),
 	}
+}
+
+fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+	let shared = &cli.run.shared_params;
+	if shared.chain.is_none() && !shared.dev {
+		return Err("no network given: say --chain FILE, --chain consortium or --dev".into());
+	}
+	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
+		let running = match config.network.network_backend {
+			NetworkBackendType::Libp2p => service::new_full::<
+				sc_network::NetworkWorker<Block, <Block as BlockT>::Hash>,
+			>(config),
+			NetworkBackendType::Litep2p => {
+				service::new_full::<sc_network::Litep2pNetworkBackend>(config)
+			},
+		};
+		running.map_err(sc_cli::Error::Service)
+	})
 }
 
 fn build_consortium(cmd: &BuildConsortiumCmd) -> sc_cli::Result<()> {

@@ -10,6 +10,7 @@ use std::{
 	net::TcpListener,
 	path::{Path, PathBuf},
 	process::Stdio,
+	sync::{Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tempfile::TempDir;
@@ -47,7 +48,26 @@ pub struct Node {
 	/// Its log.
 	pub log: PathBuf,
 	args: Vec<String>,
-	process: Option<Child>,
+	process: Mutex<Option<Child>>,
+}
+
+impl Node {
+	fn process(&self) -> MutexGuard<'_, Option<Child>> {
+		// The handle is whole even if a test panicked while it held the lock.
+		self.process.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	fn is_running(&self) -> bool {
+		self.process().is_some()
+	}
+
+	/// Fail if the node has ended by itself.
+	fn check(&self) -> Result<()> {
+		if let Some(status) = self.process().as_mut().map(Child::try_wait).transpose()?.flatten() {
+			bail!("the node of {} ended: {status}\n{}", self.name, tail(&self.log));
+		}
+		Ok(())
+	}
 }
 
 /// A running consortium of four validators.
@@ -134,7 +154,7 @@ impl Network {
 				"--listen-addr", &format!("/ip4/127.0.0.1/tcp/{port}"),
 				"--rpc-port", &rpc_port.to_string(), "--rpc-max-connections", "200",
 				"--no-mdns", "--no-prometheus", "--no-telemetry", "--allow-private-ip",
-				"--offchain-worker", "never", "--no-hardware-benchmarks",
+				"--offchain-worker", "never",
 			]
 			.into_iter()
 			.map(str::to_owned)
@@ -145,7 +165,7 @@ impl Network {
 				url: format!("ws://127.0.0.1:{rpc_port}"),
 				log: folder.join(format!("node-{place}.log")),
 				args,
-				process: None,
+				process: Mutex::default(),
 			});
 		}
 		Ok(Self { members, nodes, spec, folder, program, _temporary: temporary })
@@ -153,8 +173,8 @@ impl Network {
 
 	/// Start a node that is not running.
 	pub async fn restart(&mut self, place: usize) -> Result<()> {
-		let node = &mut self.nodes[place];
-		if node.process.is_some() {
+		let node = &self.nodes[place];
+		if node.is_running() {
 			bail!("the node of {} is running", node.name);
 		}
 		let log = fs::OpenOptions::new().create(true).append(true).open(&node.log)?;
@@ -166,13 +186,14 @@ impl Network {
 			.kill_on_drop(true)
 			.spawn()
 			.with_context(|| format!("cannot start {}", self.program.display()))?;
-		node.process = Some(child);
+		*node.process() = Some(child);
 		Ok(())
 	}
 
 	/// Kill a node at once (SIGKILL), as a power cut would.
 	pub async fn kill(&mut self, place: usize) -> Result<()> {
-		if let Some(mut process) = self.nodes[place].process.take() {
+		let process = self.nodes[place].process().take();
+		if let Some(mut process) = process {
 			process.kill().await?;
 		}
 		Ok(())
@@ -180,13 +201,15 @@ impl Network {
 
 	/// Stop all nodes in order: each is asked to end, and killed only if it does not.
 	pub async fn stop(&mut self) -> Result<()> {
-		for node in &mut self.nodes {
-			if let Some(id) = node.process.as_ref().and_then(Child::id) {
+		for node in &self.nodes {
+			let id = node.process().as_ref().and_then(Child::id);
+			if let Some(id) = id {
 				run(Path::new("kill"), &["-TERM", &id.to_string()]).await?;
 			}
 		}
-		for node in &mut self.nodes {
-			if let Some(mut process) = node.process.take() {
+		for node in &self.nodes {
+			let process = node.process().take();
+			if let Some(mut process) = process {
 				if tokio::time::timeout(Duration::from_secs(30), process.wait()).await.is_err() {
 					process.kill().await?;
 				}
@@ -219,7 +242,7 @@ impl Network {
 	/// Wait until every running node has finalized a block.
 	pub async fn wait_for_finality(&self) -> Result<()> {
 		for place in 0..self.nodes.len() {
-			if self.nodes[place].process.is_some() {
+			if self.nodes[place].is_running() {
 				let connection = self.connect(place).await?;
 				self.until(&format!("{} finalizes", self.nodes[place].name), || async {
 					Ok((connection.finalized_number().await? > 0).then_some(()))
@@ -248,6 +271,7 @@ impl Network {
 		let deadline = Instant::now() + PATIENCE;
 		let mut last = None;
 		while Instant::now() < deadline {
+			self.nodes.iter().try_for_each(Node::check)?;
 			match ask().await {
 				Ok(Some(found)) => return Ok(found),
 				Ok(None) => {},

@@ -413,8 +413,8 @@ pub mod pallet {
 			/// When.
 			at: Moment,
 		},
-		/// The books refused the registry's notice, because descriptions differ. The deal stays
-		/// registered, and is booked after a new notice.
+		/// The books did not take the registry's notice, because descriptions differ. The deal stays
+		/// registered, and is booked once they agree.
 		DescriptionMismatch {
 			/// The deal.
 			deal: DealId,

@@ -494,10 +494,11 @@ impl Books for BookRoom {
 		Notices::get(property)
 	}
 	fn apply_notice(property: &Property) -> Result<bool, DispatchError> {
-		let notice = Notices::take(property).ok_or(DispatchError::Other("no notice"))?;
+		let notice = Notices::get(property).ok_or(DispatchError::Other("no notice"))?;
 		if Differs::get(property) {
 			return Ok(false);
 		}
+		Notices::remove(property);
 		Owners::insert(property, notice.holdings);
 		Ok(true)
 	}

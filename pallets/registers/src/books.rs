@@ -47,16 +47,16 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Take the waiting notice: `true` where its owners were written, `false` where it went back to
-	/// the registry office because the descriptions differ. Runs in the storage layer of a call.
+	/// Take the waiting notice: `true` where its owners were written, `false` where it waits
+	/// on because the descriptions differ: either side may yet put its own right. Runs in the storage layer of a call.
 	pub(crate) fn do_take_notice(
 		property: &Property,
 		by: Option<InstitutionId>,
 	) -> Result<bool, DispatchError> {
 		let in_book = Self::description_of(property).ok_or_else(|| Self::missing(property))?;
-		let notice = Notices::<T>::take(property).ok_or(Error::<T>::NoticeNotFound)?;
+		let notice = Notices::<T>::get(property).ok_or(Error::<T>::NoticeNotFound)?;
 		if notice.description != in_book {
-			Self::deposit_event(Event::NoticeReturned {
+			Self::deposit_event(Event::NoticeDiffers {
 				property: *property,
 				receipt: notice.receipt,
 				in_notice: notice.description,
@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(false);
 		}
 		let revision = Self::write_owners(property, notice.holdings.clone())?;
+		Notices::<T>::remove(property);
 		Self::deposit_event(Event::OwnersUpdated {
 			property: *property,
 			owners: notice.holdings,

@@ -16,7 +16,7 @@
 //! | `amend_parcel` | municipality of the place, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
 //! | `amend_building` | municipality of the place, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
 //! | `amend_unit` | municipality of the place, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
-//! | `take_notice` | municipality of the place, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeReturned`] |
+//! | `take_notice` | municipality of the place, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`] |
 //!
 //! Other pallets leave and apply notices through [`Books`].
 //!
@@ -285,10 +285,10 @@ pub mod pallet {
 			/// event says who.
 			by: Option<InstitutionId>,
 		},
-		/// The book refused the registry's notice, because the title record describes the property
-		/// otherwise than the book does. The notice is gone, the owners in the book stay, and the
-		/// registry office has to put the title record's description right and notify again.
-		NoticeReturned {
+		/// The book did not take the registry's notice, because the title record describes the
+		/// property otherwise than the book does. The owners in the book stay, and the notice waits
+		/// until registry office or municipality have put their description right.
+		NoticeDiffers {
 			/// The property.
 			property: Property,
 			/// Receipt of the registration.
@@ -297,7 +297,7 @@ pub mod pallet {
 			in_notice: H256,
 			/// Digest of the description in the book.
 			in_book: H256,
-			/// The municipality that returned it, or none where a conveyance did: that pallet's
+			/// The municipality that says so, or none where a conveyance did: that pallet's
 			/// event says who.
 			by: Option<InstitutionId>,
 		},
@@ -523,11 +523,11 @@ pub mod pallet {
 		}
 
 		/// Take the registry's waiting notice, outside a conveyance: the book gets its owners, or
-		/// the notice goes back because the descriptions differ. Both are success: the event says
+		/// the notice waits on because the descriptions differ. Both are success: the event says
 		/// which.
 		///
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::OwnersUpdated`] or [`Event::NoticeReturned`]. Errors:
+		/// [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`]. Errors:
 		/// [`Error::ParcelNotFound`], [`Error::BuildingNotFound`], [`Error::UnitNotFound`],
 		/// [`Error::NoticeNotFound`].
 		#[pallet::call_index(7)]

@@ -47,6 +47,7 @@ pub trait Books {
 
 	/// Write the waiting notice's owners into the book and remove the notice. `Ok(true)` when
 	/// written; `Ok(false)` when the description in the notice differs from the book's: then the
-	/// notice is removed, the owners stay, and an event tells the registry (공간정보관리법 88(3)).
+	/// owners stay, the notice waits until the descriptions agree, and an event tells the registry
+	/// (공간정보관리법 88(3)).
 	fn apply_notice(property: &Property) -> Result<bool, DispatchError>;
 }

@@ -295,7 +295,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take over the description that the book has now (부동산표시변경, 부동산등기법 36).
+	/// Take over the description that the book has now (부동산표시변경, 부동산등기법 36), also in
+	/// the notice that waits for the book.
 	pub(crate) fn do_change_description(id: TitleId, by: InstitutionId) -> DispatchResult {
 		let mut title = Self::title(id)?;
 		let description =
@@ -305,6 +306,10 @@ impl<T: Config> Pallet<T> {
 		title.description_number =
 			title.description_number.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		title.revise().ok_or(Error::<T>::NumbersExhausted)?;
+		// A notice that waits describes the property as the record did: the book would refuse it.
+		if let Some(notice) = T::Books::pending_notice(&title.property) {
+			T::Books::notify(&title.property, Notice { description, ..notice })?;
+		}
 		let (number, revision) = (title.description_number, title.revision);
 		Titles::<T>::insert(id, title);
 		Self::deposit_event(Event::DescriptionChanged {

@@ -581,7 +581,8 @@ pub mod pallet {
 		/// Take over the description that the book has now.
 		///
 		/// By a registrar of the place, on the cadastral office's evidence (부동산등기법 36). It is
-		/// no application: it may be made while some wait. Emits `DescriptionChanged`.
+		/// no application: it may be made while some wait. The notice that waits for the book says
+		/// the new description then. Emits `DescriptionChanged`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::change_description())]
 		pub fn change_description(

@@ -304,7 +304,12 @@ impl pallet_registers::Books for Ledger {
 	}
 
 	fn apply_notice(property: &Property) -> Result<bool, DispatchError> {
-		Ok(Notices::take(property).is_some())
+		let Some(notice) = Notices::get(property) else { return Ok(false) };
+		let agree = Self::description_of(property) == Some(notice.description);
+		if agree {
+			Notices::remove(property);
+		}
+		Ok(agree)
 	}
 }
 

@@ -96,7 +96,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn change_description() -> Weight {
-		// Reads title and description. Writes the title.
-		call(BASE_READS + 4, BASE_WRITES + 1)
+		// Reads title, description, the notice twice and its property. Writes title, notice and
+		// its event.
+		call(BASE_READS + 8, BASE_WRITES + 3)
 	}
 }

@@ -1,3 +1,8 @@
 //! The runtime as a whole: what no pallet can test alone.
 
+mod matrix;
 mod metadata;
+mod pipeline;
+mod random;
+mod sale;
+mod support;

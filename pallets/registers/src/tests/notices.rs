@@ -1,9 +1,9 @@
-//! The registry's notices: left, taken, applied, returned.
+//! The registry's notices: left, taken, applied, refused.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::{
-	BuildingId, BuildingUse, Holdings, InstitutionId, KoreanDay, Property, Receipt, UnitId,
+	BuildingId, Holdings, InstitutionId, KoreanDay, Property, Receipt, UnitId,
 };
 use sp_core::H256;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
@@ -70,7 +70,7 @@ fn a_conveyance_applies_a_notice_without_naming_a_municipality() {
 }
 
 #[test]
-fn a_notice_that_describes_the_property_otherwise_goes_back() {
+fn a_notice_that_describes_the_property_otherwise_waits_on() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			let before = Registers::owners_of(&property);
@@ -78,11 +78,11 @@ fn a_notice_that_describes_the_property_otherwise_goes_back() {
 			let in_notice = H256([1; 32]);
 			let wrong =
 				Notice { description: in_notice, ..notice(&property, 5, owners(&["1/2", "1/2"])) };
-			assert_ok!(Registers::notify(&property, wrong));
+			assert_ok!(Registers::notify(&property, wrong.clone()));
 			assert_ok!(take(GANGNAM, property));
 			assert_eq!(
 				last_event(),
-				Event::NoticeReturned {
+				Event::NoticeDiffers {
 					property,
 					receipt: Receipt { year: 2026, number: 5 },
 					in_notice,
@@ -92,22 +92,29 @@ fn a_notice_that_describes_the_property_otherwise_goes_back() {
 			);
 			assert_eq!(Registers::owners_of(&property), before);
 			assert_eq!(Registers::revision_of(&property), Some(1));
-			assert_eq!(Registers::pending_notice(&property), None);
+			assert_eq!(Registers::pending_notice(&property), Some(wrong));
 		}
 	});
 }
 
 #[test]
-fn a_notice_goes_back_when_the_book_changed_while_it_waited() {
+fn a_notice_is_taken_once_the_book_agrees_with_it_again() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
-		let origin = RuntimeOrigin::signed(GANGNAM);
-		let main_use = BuildingUse::MultiFamilyHousing;
-		assert_ok!(Registers::amend_unit(origin, FLAT, main_use, 8_500, fresh_ref()));
+		let before = Units::<Test>::get(FLAT).unwrap();
+		let amend = |area| {
+			let origin = RuntimeOrigin::signed(GANGNAM);
+			Registers::amend_unit(origin, FLAT, before.main_use, area, fresh_ref())
+		};
+		assert_ok!(amend(before.area + 1));
 		assert_eq!(Registers::apply_notice(&flat), Ok(false));
-		assert!(matches!(last_event(), Event::NoticeReturned { by: None, .. }));
+		assert!(matches!(last_event(), Event::NoticeDiffers { by: None, .. }));
 		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1"])));
+		assert_ok!(amend(before.area));
+		assert_eq!(Registers::apply_notice(&flat), Ok(true));
+		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1/2", "1/2"])));
+		assert_eq!(Registers::pending_notice(&flat), None);
 	});
 }
 

@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{signing, DealId, HolderId, Holding, Holdings, Share, TitleId};
-use pallet_registers::Books;
+use pallet_registers::{Books, Notice};
 use sp_runtime::DispatchError;
 
 type E = Error<Test>;
@@ -230,6 +230,36 @@ fn ownership_waits_until_record_and_book_agree() {
 		assert_eq!(events(), [expected]);
 		assert_ok!(complete(last()));
 		assert_eq!(revision(title(1)), 3);
+	});
+}
+
+#[test]
+fn a_notice_that_waits_says_the_new_description() {
+	with_titles(|| {
+		let filing = Filing::Transfer(transfer(held([(1, "1")]), held([(2, "1")])));
+		assert_ok!(file(AGENT, 1, filing, &[1, 2]));
+		assert_ok!(register_last());
+		let before = Ledger::pending_notice(&unit(1)).unwrap();
+		change_book(unit(1));
+		assert_eq!(Ledger::apply_notice(&unit(1)), Ok(false));
+		assert_ok!(Records::change_description(
+			RuntimeOrigin::signed(REGISTRAR),
+			title(1),
+			fresh()
+		));
+		let description = Ledger::description_of(&unit(1)).unwrap();
+		assert_ne!(description, before.description);
+		let now = Notice { description, ..before };
+		assert_eq!(Ledger::pending_notice(&unit(1)), Some(now));
+		assert_eq!(Ledger::apply_notice(&unit(1)), Ok(true));
+		// Where none waits, none is left.
+		change_book(unit(1));
+		assert_ok!(Records::change_description(
+			RuntimeOrigin::signed(REGISTRAR),
+			title(1),
+			fresh()
+		));
+		assert_eq!(Ledger::pending_notice(&unit(1)), None);
 	});
 }
 

@@ -1,0 +1,299 @@
+//! What every command works with: nodes, keys, output; and sending a call until it is final.
+
+use crate::{
+	failure::{Failure, Kind as FailureKind, OfFile},
+	keys::{KeyFile, Role, Secret, Store},
+	output::Output,
+	values,
+};
+use codec::Decode;
+use madang_client::{api, Connection, Error, Included, Officer, PartyKey, Sender, State};
+use madang_primitives::{ExternalRef, Moment};
+use rand::{rngs::OsRng, RngCore};
+use serde_json::{json, Map, Value};
+use sp_core::H256;
+use std::{
+	io::IsTerminal,
+	path::PathBuf,
+	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+use subxt::tx::Payload;
+use zeroize::Zeroizing;
+
+/// What every command works with.
+pub struct Context {
+	/// How to print.
+	pub output: Output,
+	/// The keys.
+	pub store: Store,
+	/// The nodes, in order of preference.
+	pub nodes: Vec<String>,
+	/// The officer's key, by name.
+	pub key: Option<String>,
+	/// The file that the passphrase is in.
+	pub passphrase_file: Option<PathBuf>,
+}
+
+/// A call that is final.
+pub struct Done {
+	/// Its place and events.
+	pub included: Included,
+	/// From submission until it was known to be final.
+	pub took: Duration,
+	/// The reference it was made under, where it has one.
+	pub reference: Option<ExternalRef>,
+}
+
+impl Done {
+	/// The first field of an event: in Madang's events the object's number.
+	pub fn first_field<T: Decode>(&self, pallet: &str, event: &str) -> Result<T, Failure> {
+		let fields = self.included.fields(pallet, event).ok_or_else(|| {
+			Error::Answer(format!("block {} has no event {pallet}.{event}", self.included.block))
+		})?;
+		T::decode(&mut fields.as_slice()).map_err(|error| Error::answer(error).into())
+	}
+}
+
+impl Context {
+	/// Connect to the first node that answers, and see that it runs the runtime known here.
+	pub async fn connection(&self) -> Result<Connection, Failure> {
+		let mut last = Failure::input("no node is given: name one with --node");
+		for url in &self.nodes {
+			match Connection::open(url).await {
+				Ok(connection) => {
+					let at = connection.finalized().await?;
+					api::check(&at.metadata())?;
+					return Ok(connection);
+				},
+				Err(error) => last = error.into(),
+			}
+		}
+		Err(last)
+	}
+
+	/// The state at the last finalized block.
+	pub async fn state(&self) -> Result<State, Failure> {
+		Ok(State::new(self.connection().await?.finalized().await?))
+	}
+
+	/// A sender over all nodes.
+	pub async fn sender(&self) -> Result<Sender, Failure> {
+		let sender = Sender::open(&self.nodes).await?;
+		let at = sender.connection().await.finalized().await?;
+		api::check(&at.metadata())?;
+		Ok(sender)
+	}
+
+	/// The genesis that parties' signatures are bound to.
+	pub async fn genesis(&self) -> Result<H256, Failure> {
+		Ok(H256(self.connection().await?.genesis().0))
+	}
+
+	/// The file of the officer's key that is in use.
+	pub fn officer_file(&self) -> Result<(&str, KeyFile), Failure> {
+		let name = self.key.as_deref().ok_or_else(|| {
+			Failure::input("this needs an officer's key: name it with --key or MADANG_KEY")
+		})?;
+		let file = self.store.get(name)?;
+		match file.public.role {
+			Role::Officer => Ok((name, file)),
+			Role::Party => Err(Failure::input(format!(
+				"{name} is a party's key: transactions are sent with an officer's"
+			))),
+		}
+	}
+
+	/// The officer whose key is in use.
+	pub fn officer(&self) -> Result<Officer, Failure> {
+		let (name, file) = self.officer_file()?;
+		self.open(name, &file)?.officer()
+	}
+
+	/// A party's key of this store.
+	pub fn party(&self, name: &str) -> Result<PartyKey, Failure> {
+		let file = self.store.get(name)?;
+		if file.public.role != Role::Party {
+			return Err(Failure::input(format!("{name} is an officer's key: a party's is wanted")));
+		}
+		self.open(name, &file)?.party()
+	}
+
+	fn open(&self, name: &str, file: &KeyFile) -> Result<Secret, Failure> {
+		let passphrase = self.passphrase(&format!("Passphrase of {name}: "))?;
+		file.open(&passphrase)
+			.map_err(|failure| Failure::input(format!("key {name}: {}", failure.message)))
+	}
+
+	/// The passphrase: from the file, from the environment, else asked for.
+	pub fn passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+		match self.given_passphrase()? {
+			Some(given) => Ok(given),
+			None => ask(prompt),
+		}
+	}
+
+	/// The passphrase of a new key: asked for twice where it is typed.
+	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+		let passphrase = match self.given_passphrase()? {
+			Some(given) => given,
+			None => ask_twice(prompt)?,
+		};
+		not_empty(passphrase)
+	}
+
+	fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
+		match &self.passphrase_file {
+			Some(path) => from_file(path).map(Some),
+			None => Ok(std::env::var("MADANG_PASSPHRASE").ok().map(Zeroizing::new)),
+		}
+	}
+
+	/// Make a call under a reference and wait until it is final. The reference is told first: with
+	/// it the call can be made again after a crash and counts once.
+	pub async fn run<CallData>(
+		&self,
+		given: Option<ExternalRef>,
+		call: impl FnOnce(ExternalRef) -> subxt::tx::DynamicPayload<CallData>,
+	) -> Result<Done, Failure>
+	where
+		subxt::tx::DynamicPayload<CallData>: Payload,
+	{
+		let officer = self.officer()?;
+		let reference = given.unwrap_or_else(fresh);
+		let shown = hex::encode(reference);
+		if given.is_none() {
+			self.output.note(&json!({ "external_ref": shown }), || {
+				format!("external reference {shown} (to repeat after a crash: --external-ref)")
+			});
+		}
+		self.submit(&officer, &call(reference), Some(reference)).await.map_err(|failure| {
+			match given.is_some() && failure.message.contains("ExternalRefUsed") {
+				true => Failure {
+					message: format!(
+						"a call under this reference is on the chain already: nothing was done \
+						again. {}",
+						failure.message
+					),
+					..failure
+				},
+				false => failure,
+			}
+		})
+	}
+
+	/// Make a call that takes no reference.
+	pub async fn run_plain<CallData>(
+		&self,
+		call: subxt::tx::DynamicPayload<CallData>,
+	) -> Result<Done, Failure>
+	where
+		subxt::tx::DynamicPayload<CallData>: Payload,
+	{
+		let officer = self.officer()?;
+		self.submit(&officer, &call, None).await
+	}
+
+	async fn submit(
+		&self,
+		officer: &Officer,
+		call: &impl Payload,
+		reference: Option<ExternalRef>,
+	) -> Result<Done, Failure> {
+		let sender = self.sender().await?;
+		let began = Instant::now();
+		let sent = sender.send(call, officer).await?;
+		let spinner = (!self.output.json).then(|| {
+			let spinner = indicatif::ProgressBar::new_spinner();
+			spinner.enable_steady_tick(Duration::from_millis(120));
+			spinner.set_message(format!("sent; waiting for finality, until block {}", sent.until));
+			spinner
+		});
+		let outcome = sent.outcome().await;
+		if let Some(spinner) = spinner {
+			spinner.finish_and_clear();
+		}
+		Ok(Done { included: outcome?, took: began.elapsed(), reference })
+	}
+
+	/// Say that a call is final, and what came of it.
+	pub fn report(&self, done: &Done, sentence: impl Into<String>, more: Value) {
+		let sentence = sentence.into();
+		let mut answer = Map::new();
+		answer.insert("done".into(), sentence.clone().into());
+		answer.insert("block".into(), done.included.block.into());
+		answer.insert("block_hash".into(), format!("{:?}", done.included.hash).into());
+		answer.insert("index".into(), done.included.index.into());
+		answer.insert("seconds".into(), done.took.as_secs_f64().into());
+		if let Some(reference) = done.reference {
+			answer.insert("external_ref".into(), hex::encode(reference).into());
+		}
+		if let Value::Object(more) = more {
+			answer.extend(more);
+		}
+		self.output.answer(&Value::Object(answer), || {
+			format!(
+				"{sentence}\nFinal in block {} after {:.1} s.",
+				done.included.block,
+				done.took.as_secs_f64()
+			)
+		});
+	}
+}
+
+/// A reference that was never used.
+fn fresh() -> ExternalRef {
+	let mut reference = [0; 32];
+	OsRng.fill_bytes(&mut reference);
+	reference
+}
+
+/// The time now.
+pub fn now() -> Moment {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
+}
+
+/// The first line of a file.
+pub fn from_file(path: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
+	let text = Zeroizing::new(std::fs::read_to_string(path).of_file(path)?);
+	Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
+}
+
+/// Ask for a passphrase twice.
+pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+	let once = ask(prompt)?;
+	match *ask("Again: ")? == *once {
+		true => Ok(once),
+		false => Err(Failure::input("the two passphrases differ")),
+	}
+}
+
+/// A passphrase, or a failure where it is none.
+pub fn not_empty(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
+	match passphrase.is_empty() {
+		true => Err(Failure::input("an empty passphrase protects nothing")),
+		false => Ok(passphrase),
+	}
+}
+
+fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
+	if !std::io::stdin().is_terminal() {
+		return Err(Failure::input(
+			"no passphrase: set MADANG_PASSPHRASE, or name a file with --passphrase-file",
+		));
+	}
+	rpassword::prompt_password(prompt)
+		.map(Zeroizing::new)
+		.map_err(|error| Failure::input(format!("the passphrase cannot be read: {error}")))
+}
+
+/// Turn an officer's account into its words.
+pub fn refused(message: impl Into<String>) -> Failure {
+	Failure { kind: FailureKind::Refused, message: message.into() }
+}
+
+/// The account of a key file's officer.
+pub fn account_of(file: &KeyFile) -> Result<api::types::Account, Failure> {
+	let shown = file.public.account.as_deref().unwrap_or_default();
+	values::account(shown).map_err(Failure::input)
+}

@@ -1,0 +1,205 @@
+//! Terms of a contract, as a TOML file has them.
+
+use crate::{
+	failure::{Failure, OfFile},
+	values,
+};
+use madang_client::api::types::*;
+use madang_primitives::{HolderId, Holding, Holdings, Share};
+use pallet_conveyances::{Payment, PaymentKind};
+use serde::Deserialize;
+use std::path::Path;
+
+/// What `--help` says about the file.
+pub const HELP: &str = r#"The terms are a TOML file:
+
+  price = 1_250_000_000
+  contract = "9f86…0a08"            # commitment to the contract document (madang commit FILE)
+  handover = "2026-12-24"
+  discharges = [2]                   # entries of section B that the closing discharges
+
+  [[seller]]
+  did = "did:madang:…"
+  share = "1/1"
+
+  [[buyer]]
+  did = "did:madang:…"
+  share = "1/2"
+
+  [[buyer]]
+  did = "did:madang:…"
+  share = "1/2"
+
+  [[payment]]
+  kind = "deposit"                   # deposit, interim or balance; the balance last
+  amount = 125_000_000
+  due = "2026-11-24"
+
+  [[payment]]
+  kind = "balance"
+  amount = 1_125_000_000
+  due = "2026-12-24"
+"#;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+	price: Won,
+	contract: String,
+	handover: String,
+	#[serde(default)]
+	discharges: Vec<u32>,
+	seller: Vec<Party>,
+	buyer: Vec<Party>,
+	payment: Vec<Instalment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Party {
+	did: String,
+	share: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instalment {
+	kind: InstalmentKind,
+	amount: Won,
+	due: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum InstalmentKind {
+	Deposit,
+	Interim,
+	Balance,
+}
+
+/// Read a file of terms.
+pub fn open(path: &Path) -> Result<Terms, Failure> {
+	let text = std::fs::read_to_string(path).of_file(path)?;
+	read(&text).of_file(path)
+}
+
+fn read(text: &str) -> Result<Terms, String> {
+	let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+	let (sellers, buyers) = (holdings("seller", &file.seller)?, holdings("buyer", &file.buyer)?);
+	let total = |name: &str, holdings: &Holdings| {
+		holdings.total().map_err(|error| format!("the {name}s' shares: {error}"))
+	};
+	let (sold, bought) = (total("seller", &sellers)?, total("buyer", &buyers)?);
+	if sold != bought {
+		return Err(format!("the sellers sell {sold} and the buyers buy {bought}: the same is wanted"));
+	}
+	let payments = file
+		.payment
+		.iter()
+		.map(|payment| {
+			Ok(Payment {
+				kind: match payment.kind {
+					InstalmentKind::Deposit => PaymentKind::Deposit,
+					InstalmentKind::Interim => PaymentKind::Interim,
+					InstalmentKind::Balance => PaymentKind::Balance,
+				},
+				amount: payment.amount,
+				due_on: day("payment.due", &payment.due)?,
+			})
+		})
+		.collect::<Result<Vec<_>, String>>()?;
+	let sum = payments.iter().try_fold(0, |sum: Won, payment| sum.checked_add(payment.amount));
+	if sum != Some(file.price) {
+		return Err(format!(
+			"the payments come to {}, the price is {}",
+			sum.map_or_else(|| "too much".to_owned(), values::shown_won),
+			values::shown_won(file.price)
+		));
+	}
+	let balances = payments.iter().filter(|payment| payment.kind == PaymentKind::Balance).count();
+	if balances != 1 || payments.last().is_none_or(|last| last.kind != PaymentKind::Balance) {
+		return Err("the payments end with one balance".to_owned());
+	}
+	if !payments.is_sorted_by_key(|payment| payment.due_on) {
+		return Err("the payments are in the order of their days".to_owned());
+	}
+	let too_many = |what: &str, most: usize| format!("more than {most} {what}");
+	Ok(Terms {
+		sellers,
+		buyers,
+		price: file.price,
+		payments: payments.try_into().map_err(|_| too_many("payments", 8))?,
+		discharges: file.discharges.try_into().map_err(|_| too_many("discharges", 8))?,
+		contract: values::commitment(&file.contract).map_err(|error| format!("contract: {error}"))?,
+		handover_on: day("handover", &file.handover)?,
+	})
+}
+
+fn day(name: &str, text: &str) -> Result<KoreanDay, String> {
+	text.parse().map_err(|error| format!("{name}: {text}: {error}"))
+}
+
+fn holdings(name: &str, parties: &[Party]) -> Result<Holdings, String> {
+	let all = parties
+		.iter()
+		.map(|party| {
+			let named = |error| format!("{name}: {error}");
+			let share: Share = values::share(&party.share).map_err(named)?;
+			let did = values::did(&party.did).map_err(named)?;
+			Ok(Holding { holder: HolderId::Did(did), share })
+		})
+		.collect::<Result<Vec<_>, String>>()?;
+	let holdings = Holdings::new(all).ok_or_else(|| format!("more than 64 {name}s"))?;
+	holdings.check().map_err(|_| format!("{name}: each is named once"))?;
+	Ok(holdings)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn example() -> String {
+		let mut number = 0;
+		let mut text = HELP.split_once("\n\n").unwrap().1.replace("9f86…0a08", &"ab".repeat(32));
+		while text.contains("did:madang:…") {
+			number += 1;
+			text = text.replacen('…', &format!("{number:064x}"), 1);
+		}
+		text
+	}
+
+	#[test]
+	fn the_example_of_the_help_is_read() {
+		let terms = read(&example()).unwrap();
+		assert_eq!(terms.price, 1_250_000_000);
+		assert_eq!((terms.sellers.0.len(), terms.buyers.0.len()), (1, 2));
+		assert_eq!(terms.buyers.total(), Ok(Share::WHOLE));
+		assert_eq!(terms.payments.len(), 2);
+		assert_eq!(terms.balance().unwrap().amount, 1_125_000_000);
+		assert_eq!(terms.discharges.to_vec(), [2]);
+		assert_eq!(terms.handover_on, "2026-12-24".parse().unwrap());
+	}
+
+	#[test]
+	fn each_mistake_is_named() {
+		let bad = [
+			("price = 1_250_000_000", "price = 1", "the payments come to 1,250,000,000"),
+			("\"1/2\"", "\"1/3\"", "the buyers buy 5/6"),
+			("\"1/1\"", "\"3/2\"", "seller: 3/2: a share is"),
+			("\"balance\"", "\"interim\"", "end with one balance"),
+			("\"deposit\"", "\"gift\"", "gift"),
+			("2026-11-24", "2027-11-24", "order of their days"),
+			("\"2026-12-24\"\n  discharges", "\"soon\"\n  discharges", "handover: soon"),
+			("did:madang:", "did:web:", "a DID is"),
+			("discharges = [2]", "rent = 3", "rent"),
+		];
+		for (good, bad, message) in bad {
+			let text = example();
+			assert!(text.contains(good), "{good}");
+			let error = read(&text.replacen(good, bad, 1)).unwrap_err();
+			assert!(error.contains(message), "{good} → {bad}: {error}");
+		}
+		let twice = example().replace(&format!("{:064x}", 3), &format!("{:064x}", 2));
+		assert!(read(&twice).unwrap_err().contains("each is named once"));
+	}
+}

@@ -1,0 +1,279 @@
+//! Values as they are written on the command line and in files.
+
+use madang_client::api::types::*;
+use madang_primitives::{Duty, HolderId, Holding, Holdings, InstitutionKind, Share};
+use serde::de::{value::StrDeserializer, IntoDeserializer};
+use sp_core::crypto::Ss58Codec;
+
+/// 32 bytes in hexadecimal, with or without `0x`.
+pub fn bytes32(text: &str) -> Result<[u8; 32], String> {
+	let mut bytes = [0; 32];
+	hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes)
+		.map_err(|_| "64 hexadecimal digits are wanted".to_owned())?;
+	Ok(bytes)
+}
+
+/// A commitment: 64 hexadecimal digits.
+pub fn commitment(text: &str) -> Result<Commitment, String> {
+	bytes32(text).map(Commitment).map_err(|_| {
+		"a commitment is 64 hexadecimal digits, as `madang commit FILE` prints it".to_owned()
+	})
+}
+
+/// A DID: `did:madang:` and 64 hexadecimal digits.
+pub fn did(text: &str) -> Result<Did, String> {
+	text.strip_prefix("did:madang:")
+		.and_then(|digits| bytes32(digits).ok())
+		.map(Did)
+		.ok_or_else(|| "a DID is did:madang: and 64 hexadecimal digits".to_owned())
+}
+
+/// An officer's account, in SS58.
+pub fn account(text: &str) -> Result<Account, String> {
+	sp_core::crypto::AccountId32::from_ss58check(text)
+		.map(Into::into)
+		.map_err(|error| format!("no account address: {error}"))
+}
+
+/// An account, as it is shown.
+pub fn shown_account(account: &Account) -> String {
+	sp_core::crypto::AccountId32::new(*account).to_ss58check()
+}
+
+/// A receipt number: `YEAR-NUMBER`.
+pub fn receipt(text: &str) -> Result<Receipt, String> {
+	text.split_once('-')
+		.and_then(|(year, number)| {
+			Some(Receipt { year: year.parse().ok()?, number: number.parse().ok()? })
+		})
+		.ok_or_else(|| "a receipt is YEAR-NUMBER".to_owned())
+}
+
+/// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
+pub fn property(text: &str) -> Result<Property, String> {
+	text.parse().map_err(str::to_owned)
+}
+
+/// A leg of a closing: `payoff:ENTRY`, `disbursement:LOAN`, `price` or `tax`.
+pub fn leg(text: &str) -> Result<Leg, String> {
+	let wanted = "a leg is payoff:ENTRY, disbursement:LOAN, price or tax";
+	match text.split_once(':') {
+		Some(("payoff", entry)) => entry.parse().map(Leg::Payoff).map_err(|_| wanted.to_owned()),
+		Some(("disbursement", loan)) => {
+			loan.parse().map(|loan| Leg::Disbursement(LoanId(loan))).map_err(|_| wanted.to_owned())
+		},
+		None if text == "price" => Ok(Leg::Price),
+		None if text == "tax" => Ok(Leg::Tax),
+		_ => Err(wanted.to_owned()),
+	}
+}
+
+/// A leg, as it is shown.
+pub fn shown_leg(leg: &Leg) -> String {
+	match leg {
+		Leg::Payoff(entry) => format!("payoff:{entry}"),
+		Leg::Disbursement(loan) => format!("disbursement:{loan}"),
+		Leg::Price => "price".to_owned(),
+		Leg::Tax => "tax".to_owned(),
+	}
+}
+
+/// An amount in won; digits may be grouped with `_`.
+pub fn won(text: &str) -> Result<Won, String> {
+	text.replace('_', "").parse().map_err(|_| "an amount is whole won, such as 500_000_000".to_owned())
+}
+
+/// A yearly rate in percent with at most four decimals.
+pub fn rate(text: &str) -> Result<RatePpm, String> {
+	let wanted = || "a rate is a percentage with at most four decimals, such as 3.95".to_owned();
+	let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+	let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+	if whole.is_empty() || !digits(whole) || !digits(decimals) || decimals.len() > 4 {
+		return Err(wanted());
+	}
+	let whole: RatePpm = whole.parse().map_err(|_| wanted())?;
+	let decimals: RatePpm = format!("{decimals:0<4}").parse().map_err(|_| wanted())?;
+	whole.checked_mul(10_000).and_then(|ppm| ppm.checked_add(decimals)).ok_or_else(wanted)
+}
+
+/// A rate, as it is shown.
+pub fn shown_rate(rate: RatePpm) -> String {
+	format!("{}.{:04} %", rate / 10_000, rate % 10_000)
+}
+
+/// An amount with its digits grouped.
+pub fn shown_won(amount: Won) -> String {
+	let digits = amount.to_string();
+	let mut shown = String::new();
+	for (place, digit) in digits.chars().enumerate() {
+		if place > 0 && (digits.len() - place).is_multiple_of(3) {
+			shown.push(',');
+		}
+		shown.push(digit);
+	}
+	shown
+}
+
+/// An area in square metres, from hundredths.
+pub fn shown_area(area: Area) -> String {
+	format!("{}.{:02} m²", area / 100, area % 100)
+}
+
+/// A duty by its name, such as `keep-books`.
+pub fn duty(text: &str) -> Result<Duty, String> {
+	let named: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+	serde::Deserialize::deserialize(named).map_err(|_| {
+		let all: Vec<_> = Duty::ALL.into_iter().map(name).collect();
+		format!("a duty is one of {}", all.join(", "))
+	})
+}
+
+/// The name that a duty, a kind or a status has in files.
+pub fn name(value: impl serde::Serialize) -> String {
+	match serde_json::to_value(value) {
+		Ok(serde_json::Value::String(name)) => name,
+		other => format!("{other:?}"),
+	}
+}
+
+/// Duties, as they are shown.
+pub fn shown_duties(duties: Duties) -> String {
+	duties.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// A kind of institution, in both languages.
+pub fn shown_kind(kind: InstitutionKind) -> &'static str {
+	match kind {
+		InstitutionKind::Ministry => "ministry (부처)",
+		InstitutionKind::Municipality => "municipality (지자체)",
+		InstitutionKind::RegistryOffice => "registry office (등기소)",
+		InstitutionKind::Court => "court (법원)",
+		InstitutionKind::TaxOffice => "tax office (세무서)",
+		InstitutionKind::Bank => "bank (은행)",
+		InstitutionKind::GuaranteeFoundation => "guarantee foundation (보증재단)",
+		InstitutionKind::PolicyAgency => "policy agency (정책기관)",
+		InstitutionKind::CertificateIssuer => "certificate issuer (증명 발급기관)",
+		InstitutionKind::ConveyanceAgent => "conveyance agent (중개사·법무사)",
+		InstitutionKind::Auditor => "auditor (감사)",
+	}
+}
+
+/// A party's public key: its kind, a colon, and its bytes in hexadecimal.
+pub fn shown_public(key: &VerificationKey) -> String {
+	match key {
+		VerificationKey::Ed25519(bytes) => format!("ed25519:{}", hex::encode(bytes)),
+		VerificationKey::Sr25519(bytes) => format!("sr25519:{}", hex::encode(bytes)),
+		VerificationKey::P256(bytes) => format!("p256:{}", hex::encode(bytes)),
+	}
+}
+
+/// Read what [`shown_public`] writes.
+pub fn public(text: &str) -> Result<VerificationKey, String> {
+	let wanted = || "a public key is ed25519:, sr25519: or p256: and its bytes in hexadecimal".to_owned();
+	let (kind, digits) = text.split_once(':').ok_or_else(wanted)?;
+	let bytes = hex::decode(digits).map_err(|_| wanted())?;
+	let key = match kind {
+		"ed25519" => bytes.try_into().ok().map(VerificationKey::Ed25519),
+		"sr25519" => bytes.try_into().ok().map(VerificationKey::Sr25519),
+		"p256" => bytes.try_into().ok().map(VerificationKey::P256),
+		_ => None,
+	};
+	key.ok_or_else(wanted)
+}
+
+/// Holders and their shares, one a line.
+pub fn shown_holdings(holdings: &Holdings) -> String {
+	holdings
+		.iter()
+		.map(|Holding { holder, share }| format!("{share} {}", shown_holder(holder)))
+		.collect::<Vec<_>>()
+		.join("\n")
+}
+
+/// A holder: whole, since officers copy it.
+pub fn shown_holder(holder: &HolderId) -> String {
+	holder.to_string()
+}
+
+/// A share such as `1/2`, with a message that says so.
+pub fn share(text: &str) -> Result<Share, String> {
+	text.parse().map_err(|error| format!("{text}: {error}; write it as 1/2"))
+}
+
+/// A moment as Korean date and time.
+pub fn shown_moment(moment: madang_primitives::Moment) -> String {
+	let day = KoreanDay::of(moment);
+	// A Korean day begins nine hours before the day of UTC does.
+	let of_day = moment.saturating_add(9 * 60 * 60 * 1_000) % madang_primitives::DAY_MS / 1_000;
+	format!("{day} {:02}:{:02}:{:02} KST", of_day / 3_600, of_day / 60 % 60, of_day % 60)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_is_shown_reads_back() {
+		let one = Did([0xab; 32]);
+		assert_eq!(did(&one.to_string()), Ok(one));
+		assert_eq!(commitment(&Commitment([7; 32]).to_string()), Ok(Commitment([7; 32])));
+		assert_eq!(receipt("2026-17"), Ok(Receipt { year: 2026, number: 17 }));
+		for each in [Leg::Payoff(2), Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax] {
+			assert_eq!(leg(&shown_leg(&each)), Ok(each));
+		}
+		for each in [
+			VerificationKey::Ed25519([1; 32]),
+			VerificationKey::Sr25519([2; 32]),
+			VerificationKey::P256([3; 33]),
+		] {
+			assert_eq!(public(&shown_public(&each)), Ok(each));
+		}
+		for each in Duty::ALL {
+			assert_eq!(duty(&name(each)), Ok(each));
+		}
+		let officer = [9; 32];
+		assert_eq!(account(&shown_account(&officer)), Ok(officer));
+	}
+
+	#[test]
+	fn malformed_values_are_refused_with_what_is_wanted() {
+		assert!(did("did:madang:12").unwrap_err().contains("64 hexadecimal"));
+		assert!(did(&"ab".repeat(32)).is_err());
+		assert!(commitment("xyz").is_err());
+		for text in ["payoff", "payoff:x", "price:1", "rent", ""] {
+			assert!(leg(text).is_err(), "{text}");
+		}
+		for text in ["2026", "2026-", "x-1", "70000-1"] {
+			assert!(receipt(text).is_err(), "{text}");
+		}
+		assert!(share("3/2").unwrap_err().contains("at most one"));
+		assert!(duty("sweep").unwrap_err().contains("keep-books"));
+		assert!(public("p256:00").is_err());
+		assert!(account("5Gxyz").is_err());
+	}
+
+	#[test]
+	fn rates_are_exact() {
+		assert_eq!(rate("3.95"), Ok(39_500));
+		assert_eq!(rate("4"), Ok(40_000));
+		assert_eq!(rate("0.0001"), Ok(1));
+		assert_eq!(shown_rate(39_500), "3.9500 %");
+		for text in ["", ".5", "3.95001", "-1", "3,9", "99999999"] {
+			assert!(rate(text).is_err(), "{text}");
+		}
+	}
+
+	#[test]
+	fn amounts_are_grouped() {
+		assert_eq!(won("1_250_000_000"), Ok(1_250_000_000));
+		assert_eq!(shown_won(1_250_000_000), "1,250,000,000");
+		assert_eq!(shown_won(0), "0");
+		assert_eq!(shown_won(100), "100");
+		assert_eq!(shown_area(8_493), "84.93 m²");
+	}
+
+	#[test]
+	fn moments_are_korean_time() {
+		assert_eq!(shown_moment(1_795_500_596_000), "2026-11-24 15:09:56 KST");
+	}
+}

@@ -1,0 +1,457 @@
+//! The whole sale on the composed runtime, by signed transactions; and what stops it.
+
+use super::support::*;
+use crate::{Registers, Runtime, RuntimeCall, RuntimeEvent, Titles};
+use frame_support::{assert_ok, dispatch::DispatchResult};
+use madang_primitives::{
+	signing::{object, Purpose},
+	DealId, KoreanDay, Property, Receipt,
+};
+use pallet_conveyances::{Deals, Ground, Leg, LiveDealOf, ReportState, Stage};
+use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
+use pallet_registers::Books;
+use pallet_titles::{
+	Content, Entries, Entry, EntryId, EntryState, Filing, Holders, LastReceipt, LiveCharges,
+	Mortgage, Reservations, Section,
+};
+
+fn stage(deal: DealId) -> Stage {
+	Deals::<Runtime>::get(deal).unwrap().stage
+}
+
+fn loan(id: madang_primitives::LoanId) -> Loan {
+	Loans::<Runtime>::get(id).unwrap()
+}
+
+fn entry(number: u32) -> Entry {
+	Entries::<Runtime>::get(title_of(FLAT), number).unwrap()
+}
+
+fn refused(result: DispatchResult, error: &str) {
+	assert_eq!(error_name(result), Some(error), "{result:?}");
+}
+
+/// A network with the house and its parties, and the sale that is to come.
+fn with_house(test: impl FnOnce(Sale)) {
+	run(|| {
+		prepare(act);
+		test(Sale::new());
+	});
+}
+
+/// Register a mortgage on the seller's flat that is no part of the sale.
+fn register_other_mortgage() {
+	let filing = Filing::Mortgage(Mortgage {
+		bank: OLD_BANK.institution(),
+		max_secured: 10_000_000,
+		debtors: bounded([SELLER.did()]),
+		loan: None,
+		agreed_on: KoreanDay::of(now()),
+	});
+	let subject = object(b"title", &title_of(FLAT));
+	let proof = SELLER.proves(Purpose::ApplyForRegistration, subject, &filing);
+	assert_ok!(act(
+		OTHER_AGENT,
+		pallet_titles::Call::file {
+			property: Property::Unit(FLAT),
+			filing,
+			proofs: bounded([proof]),
+			external_ref: fresh(),
+		}
+		.into()
+	));
+	let receipt = LastReceipt::<Runtime>::get().unwrap();
+	let external_ref = fresh();
+	assert_ok!(act(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into()));
+	let external_ref = fresh();
+	assert_ok!(act(REGISTRY, pallet_titles::Call::complete { receipt, external_ref }.into()));
+}
+
+#[test]
+fn a_flat_is_sold_mortgaged_registered_and_booked() {
+	with_house(|sale| {
+		for (milestone, expected) in [
+			(Milestone::Inspected, Stage::Inspected),
+			(Milestone::Contracted, Stage::Contracted),
+			(Milestone::Reported, Stage::Reported),
+			(Milestone::Agreed, Stage::Reported),
+			(Milestone::Financed, Stage::Financed),
+			(Milestone::Filed, Stage::Financed),
+			(Milestone::Affirmed, Stage::Financed),
+			(Milestone::Registered, Stage::Registered),
+			(Milestone::Booked, Stage::Booked),
+		] {
+			sale.go(milestone, act);
+			assert_eq!(stage(sale.deal), expected, "{milestone:?}");
+			check_invariants().unwrap();
+			let reserved = (Milestone::Contracted..Milestone::Registered).contains(&milestone);
+			assert_eq!(Reservations::<Runtime>::contains_key(sale.title), reserved);
+			assert_eq!(LiveDealOf::<Runtime>::contains_key(sale.title), reserved);
+		}
+
+		let buyers = holdings([BUYER.holds(half()), CO_BUYER.holds(half())]);
+		assert_eq!(Holders::<Runtime>::get(sale.title), buyers);
+		// 1 imported ownership, 2 old mortgage, 3 seller bound, 4 discharge, 5 transfer, 6 mortgage.
+		assert_eq!(entry(OLD_ENTRY).state, EntryState::Cancelled { by: 4 });
+		assert_eq!(entry(4).content, Content::Discharge { of: OLD_ENTRY });
+		let Content::Ownership { acquired, price, .. } = entry(5).content else {
+			panic!("the transfer is not the fifth entry")
+		};
+		assert_eq!((acquired, price), (buyers.clone(), Some(PRICE)));
+		assert_eq!(entry(5).section, Section::A);
+		let new = entry(6);
+		assert_eq!((new.section, new.rank.to_string().as_str()), (Section::B, "3"));
+		let Content::RevolvingMortgage(mortgage) = new.content else {
+			panic!("the new mortgage is not the sixth entry")
+		};
+		assert_eq!((mortgage.bank, mortgage.loan), (BANK.institution(), Some(sale.loan)));
+		assert_eq!(LiveCharges::<Runtime>::get(sale.title).into_inner(), [6]);
+		let receipts: Vec<u32> = (4..=6).map(|number| entry(number).receipt.number).collect();
+		assert_eq!(receipts, [receipts[0], receipts[0] + 1, receipts[0] + 2]);
+
+		let old = loan(old_loan());
+		assert_eq!((old.state, old.outstanding), (LoanState::Settled, 0));
+		let new = loan(sale.loan);
+		assert_eq!((new.state, new.outstanding), (LoanState::Disbursed, LOAN));
+		let secured = EntryId { title: sale.title, number: 6 };
+		assert_eq!(new.entry, Some(secured));
+		assert_eq!(SecuredBy::<Runtime>::get(secured), Some(sale.loan));
+
+		let flat = Property::Unit(FLAT);
+		assert_eq!(Registers::owners_of(&flat), Some(buyers));
+		assert_eq!(Registers::pending_notice(&flat), None);
+		// The neighbour's flat is as it was.
+		let neighbour = holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]);
+		assert_eq!(Holders::<Runtime>::get(title_of(NEXT_FLAT)), neighbour);
+	});
+}
+
+#[test]
+fn the_buyers_can_sell_again_what_they_bought() {
+	with_house(|first| {
+		first.go_through(Milestone::Booked);
+		let second = Sale {
+			sellers: first.buyers.clone(),
+			buyers: vec![(NEIGHBOUR, madang_primitives::Share::WHOLE)],
+			discharges: vec![6],
+			..Sale::new()
+		};
+		for milestone in Milestone::ALL.into_iter().filter(|one| *one < Milestone::Affirmed) {
+			second.go(milestone, act);
+		}
+		// The mortgage that is paid off now is the bank's own.
+		for (officer, leg) in [
+			(BANK, Leg::Payoff(6)),
+			(BANK, Leg::Disbursement(second.loan)),
+			(AGENT, Leg::Price),
+			(AGENT, Leg::Tax),
+		] {
+			assert_ok!(act(officer, second.affirm(leg)));
+		}
+		second.go(Milestone::Registered, act);
+		second.go(Milestone::Booked, act);
+		assert_eq!(loan(first.loan).state, LoanState::Settled);
+		let owner = holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]);
+		assert_eq!(Registers::owners_of(&Property::Unit(FLAT)), Some(owner));
+	});
+}
+
+#[test]
+fn a_second_sale_is_refused_while_the_title_is_reserved() {
+	with_house(|first| {
+		// Inspected before the first contract, and after it.
+		let earlier = Sale::new();
+		assert_ok!(act(OTHER_AGENT, earlier.inspect()));
+		let first = Sale { deal: Sale::new().deal, ..first };
+		first.go_through(Milestone::Contracted);
+		let later = Sale::new();
+		assert_ok!(act(OTHER_AGENT, later.inspect()));
+
+		for second in [&earlier, &later] {
+			refused(act(OTHER_AGENT, second.conclude()), "TitleReserved");
+			assert_eq!(stage(second.deal), Stage::Inspected);
+		}
+		assert_eq!(Reservations::<Runtime>::get(first.title), Some(first.deal));
+		// Nor is there a way around the deal.
+		let filing = Filing::Transfer(pallet_titles::Transfer {
+			from: holdings([SELLER.holds(madang_primitives::Share::WHOLE)]),
+			to: holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]),
+			price: PRICE,
+			contracted_on: KoreanDay::of(now()),
+		});
+		let subject = object(b"title", &first.title);
+		let proofs =
+			all_prove(&[SELLER, NEIGHBOUR], Purpose::ApplyForRegistration, subject, &filing);
+		let file = pallet_titles::Call::file {
+			property: Property::Unit(FLAT),
+			filing,
+			proofs: bounded(proofs),
+			external_ref: fresh(),
+		};
+		refused(act(OTHER_AGENT, file.into()), "Reserved");
+
+		first.go(Milestone::Reported, act);
+		assert_eq!(stage(first.deal), Stage::Reported);
+	});
+}
+
+#[test]
+fn a_closing_whose_title_changed_after_the_inspection_leaves_everything_as_it_was() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Financed);
+		register_other_mortgage();
+		sale.go(Milestone::Filed, act);
+		sale.go(Milestone::Affirmed, act);
+
+		let root = state_root();
+		refused(dispatch(REGISTRY, sale.register()), "RevisionChanged");
+		assert_eq!(state_root(), root);
+		let before = business_state();
+		refused(act(REGISTRY, sale.register()), "RevisionChanged");
+		assert_eq!(business_state(), before);
+
+		assert_eq!(stage(sale.deal), Stage::Financed);
+		assert_eq!(entry(OLD_ENTRY).state, EntryState::Effective);
+		assert_eq!(loan(old_loan()).state, LoanState::Disbursed);
+		assert_eq!(loan(sale.loan).state, LoanState::Bound);
+		// The way out.
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
+	});
+}
+
+#[test]
+fn a_title_that_changed_before_the_contract_is_inspected_again() {
+	with_house(|sale| {
+		sale.go(Milestone::Inspected, act);
+		register_other_mortgage();
+		refused(act(AGENT, sale.conclude()), "TitleChanged");
+		let again = pallet_conveyances::Call::reinspect { deal: sale.deal, external_ref: fresh() };
+		assert_ok!(act(AGENT, again.into()));
+		sale.go(Milestone::Contracted, act);
+	});
+}
+
+#[test]
+fn a_closing_without_all_its_legs_is_refused() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Filed);
+		for (officer, leg) in sale.legs() {
+			let before = business_state();
+			refused(act(REGISTRY, sale.register()), "LegNotAffirmed");
+			assert_eq!(business_state(), before);
+			assert_ok!(act(officer, sale.affirm(leg)));
+		}
+		sale.go(Milestone::Registered, act);
+	});
+}
+
+#[test]
+fn a_rescission_by_agreement_frees_title_and_loan() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Filed);
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		let deal = Deals::<Runtime>::get(sale.deal).unwrap();
+		assert_eq!(deal.stage, Stage::Rescinded);
+		// Made here it counts as reported.
+		assert_eq!(deal.report.unwrap().state, ReportState::Rescinded);
+		assert!(!Reservations::<Runtime>::contains_key(sale.title));
+		assert!(!pallet_titles::Queue::<Runtime>::contains_key(sale.title));
+		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
+		check_invariants().unwrap();
+
+		let second = Sale::new();
+		second.go_through(Milestone::Booked);
+		assert_eq!(stage(second.deal), Stage::Booked);
+	});
+}
+
+#[test]
+fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Filed);
+		let term = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap();
+		let today = KoreanDay::of(now());
+		skip_days(term.due_on.0 - today.0 + 1);
+		let overdue = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap().overdue;
+		assert!(overdue);
+		assert_eq!(stage(sale.deal), Stage::Financed);
+		skip_days(term.lapses_on.0 - term.due_on.0);
+		// Sixty-four days are worked off a block.
+		(0..3).for_each(|_| next_block());
+		assert_eq!(stage(sale.deal), Stage::Expired);
+		assert!(!Reservations::<Runtime>::contains_key(sale.title));
+		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
+	});
+}
+
+#[test]
+fn a_judgment_frees_the_title() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Contracted);
+		let void = pallet_conveyances::Call::declare_void {
+			deal: sale.deal,
+			judgment: document(),
+			external_ref: fresh(),
+		};
+		assert_ok!(act(COURT, void.into()));
+		assert_eq!(stage(sale.deal), Stage::Void);
+		assert!(!Reservations::<Runtime>::contains_key(sale.title));
+	});
+}
+
+#[test]
+fn the_same_call_twice_counts_once() {
+	with_house(|sale| {
+		let call = sale.inspect();
+		assert_ok!(act(AGENT, call.clone()));
+		let before = business_state();
+		// In another transaction, with another nonce, days later.
+		skip_days(3);
+		refused(act(AGENT, call.clone()), "ExternalRefUsed");
+		assert_eq!(business_state(), before);
+		// Another institution's references are its own.
+		assert_ok!(act(OTHER_AGENT, call));
+	});
+}
+
+#[test]
+fn a_reference_of_a_refused_call_can_be_used() {
+	with_house(|sale| {
+		let call = sale.conclude();
+		refused(act(AGENT, call.clone()), "DealNotFound");
+		sale.go(Milestone::Inspected, act);
+		assert_ok!(act(AGENT, call));
+	});
+}
+
+#[test]
+fn a_party_s_consent_serves_once_and_for_nothing_else() {
+	with_house(|sale| {
+		sale.go(Milestone::Inspected, act);
+		let RuntimeCall::Conveyances(pallet_conveyances::Call::conclude { terms, proofs, .. }) =
+			sale.conclude()
+		else {
+			unreachable!()
+		};
+		let conclude = |deal, terms: &pallet_conveyances::Terms| {
+			let (terms, proofs) = (terms.clone(), proofs.clone());
+			pallet_conveyances::Call::conclude { deal, terms, proofs, external_ref: fresh() }.into()
+		};
+		// Not to other terms.
+		let mut dearer = terms.clone();
+		dearer.handover_on = dearer.handover_on.plus(1);
+		refused(act(AGENT, conclude(sale.deal, &dearer)), "BadSignature");
+		assert_ok!(act(AGENT, conclude(sale.deal, &terms)));
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		// Not for another deal.
+		let other = Sale::new();
+		other.go(Milestone::Inspected, act);
+		refused(act(AGENT, conclude(other.deal, &terms)), "BadSignature");
+		// Not after its hour.
+		let late = other.conclude();
+		skip_days(1);
+		refused(act(AGENT, late), "SignatureExpired");
+	});
+}
+
+fn mismatch(sale: &Sale) -> bool {
+	Deals::<Runtime>::get(sale.deal).unwrap().books_mismatch
+}
+
+#[test]
+fn a_deal_is_booked_once_the_record_has_taken_over_the_book_s_description() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Registered);
+		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		sale.go(Milestone::Booked, act);
+		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Registered, true));
+		check_invariants().unwrap();
+		let owners = || Registers::owners_of(&Property::Unit(FLAT)).unwrap();
+		assert_ne!(owners(), Holders::<Runtime>::get(sale.title));
+
+		assert_ok!(act(REGISTRY, change_description(FLAT)));
+		sale.go(Milestone::Booked, act);
+		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
+		assert_eq!(owners(), Holders::<Runtime>::get(sale.title));
+	});
+}
+
+#[test]
+fn a_deal_is_booked_once_the_municipality_has_put_the_book_right() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Registered);
+		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		sale.go(Milestone::Booked, act);
+		assert!(mismatch(&sale));
+		assert_ok!(act(CITY, amend_flat(FLAT, unit_row(FLAT).area)));
+		refused(act(REGISTRY, change_description(FLAT)), "DescriptionUnchanged");
+		sale.go(Milestone::Booked, act);
+		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
+	});
+}
+
+#[test]
+fn a_description_taken_over_before_booking_needs_no_second_attempt() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Registered);
+		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		assert_ok!(act(REGISTRY, change_description(FLAT)));
+		sale.go(Milestone::Booked, act);
+		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
+	});
+}
+
+#[test]
+fn a_rejected_closing_is_filed_again() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Affirmed);
+		let first = Deals::<Runtime>::get(sale.deal).unwrap().closing.unwrap().receipts.first;
+		let external_ref = fresh();
+		let examine = pallet_titles::Call::examine { receipt: first, external_ref };
+		assert_ok!(act(REGISTRY, examine.into()));
+		let reject = pallet_titles::Call::reject {
+			receipt: first,
+			ground: pallet_titles::Ground::AttachmentMissing,
+			external_ref: fresh(),
+		};
+		assert_ok!(act(REGISTRY, reject.into()));
+		assert_eq!(pallet_titles::Queue::<Runtime>::get(sale.title).into_inner(), Vec::<Receipt>::new());
+		refused(act(REGISTRY, sale.register()), "ClosingNotFiled");
+		sale.go(Milestone::Filed, act);
+		sale.go(Milestone::Registered, act);
+		sale.go(Milestone::Booked, act);
+	});
+}
+
+#[test]
+fn every_step_tells_an_indexer_of_its_stage() {
+	with_house(|sale| {
+		let mut told = Vec::new();
+		for milestone in Milestone::ALL {
+			sale.go(milestone, |officer, call| {
+				let result = send(officer, call).expect("admitted");
+				result
+			});
+			told.extend(events().into_iter().filter_map(|event| match event {
+				RuntimeEvent::Conveyances(pallet_conveyances::Event::StageChanged {
+					deal, to, ..
+				}) => Some((deal, to)),
+				_ => None,
+			}));
+			next_block();
+		}
+		let expected = [
+			Stage::Inspected,
+			Stage::Contracted,
+			Stage::Reported,
+			Stage::Financed,
+			Stage::Registered,
+			Stage::Booked,
+		]
+		.map(|stage| (sale.deal, stage));
+		assert_eq!(told, expected);
+		use pallet_titles::TitleRegistry;
+		assert_eq!(Titles::title_of(&Property::Unit(FLAT)), Some(sale.title));
+	});
+}

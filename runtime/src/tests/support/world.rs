@@ -1,0 +1,335 @@
+//! A network of institutions of every kind, its blocks, and how officers' transactions get there.
+
+use crate::{
+	genesis::{genesis, Member},
+	AccountId, Conveyances, Executive, Header, Identity, Institutions, Lending, Registers, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature,
+	SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
+};
+use codec::Encode;
+use frame_support::dispatch::DispatchResult;
+use frame_system::{
+	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
+	CheckWeight, WeightReclaim,
+};
+use madang_primitives::{
+	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Moment, DAY_MS,
+};
+use pallet_institutions::AdmitOfficers;
+use sp_consensus_aura::AURA_ENGINE_ID;
+use sp_core::{sr25519, Pair, H256};
+use sp_keyring::Ed25519Keyring;
+use sp_runtime::{
+	generic::Era,
+	traits::{Dispatchable, IdentifyAccount, Verify},
+	ApplyExtrinsicResult, BuildStorage, Digest, DigestItem, StateVersion,
+};
+use std::collections::BTreeMap;
+
+/// Noon of 2026-11-24 in Seoul, a Tuesday.
+pub const START: Moment = 1_795_489_200_000;
+
+/// Which of the two institutions of its kind: that of 강남구, where everything lies, or that of
+/// 서초구.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+	/// 서울특별시 강남구.
+	Own,
+	/// 서울특별시 서초구.
+	Other,
+}
+
+impl Place {
+	/// Both.
+	pub const ALL: [Self; 2] = [Self::Own, Self::Other];
+
+	fn prefix(self) -> DistrictPrefix {
+		let value = match self {
+			Self::Own => 11_680,
+			Self::Other => 11_650,
+		};
+		DistrictPrefix { digits: 5, value }
+	}
+}
+
+/// An officer of the world: each institution has one with every duty, and one that only observes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Officer {
+	/// What its institution is.
+	pub kind: InstitutionKind,
+	/// Where that institution is.
+	pub place: Place,
+	/// Whether it only observes.
+	pub observer: bool,
+}
+
+const fn officer(kind: InstitutionKind, place: Place) -> Officer {
+	Officer { kind, place, observer: false }
+}
+
+/// 국토교통부.
+pub const MINISTRY: Officer = officer(InstitutionKind::Ministry, Place::Own);
+/// 강남구청.
+pub const CITY: Officer = officer(InstitutionKind::Municipality, Place::Own);
+/// 서초구청.
+pub const OTHER_CITY: Officer = officer(InstitutionKind::Municipality, Place::Other);
+/// The registry office of 강남구.
+pub const REGISTRY: Officer = officer(InstitutionKind::RegistryOffice, Place::Own);
+/// The court of 강남구.
+pub const COURT: Officer = officer(InstitutionKind::Court, Place::Own);
+/// The bank that lends to the buyers.
+pub const BANK: Officer = officer(InstitutionKind::Bank, Place::Own);
+/// The bank that has the seller's mortgage.
+pub const OLD_BANK: Officer = officer(InstitutionKind::Bank, Place::Other);
+/// The agent of the sale.
+pub const AGENT: Officer = officer(InstitutionKind::ConveyanceAgent, Place::Own);
+/// Another agent.
+pub const OTHER_AGENT: Officer = officer(InstitutionKind::ConveyanceAgent, Place::Other);
+
+/// The officers that vote in the council.
+pub const COUNCIL: [Officer; 4] = [MINISTRY, CITY, REGISTRY, BANK];
+
+impl Officer {
+	/// Every institution's officer with all duties.
+	pub fn all() -> impl Iterator<Item = Self> {
+		Place::ALL
+			.into_iter()
+			.flat_map(|place| InstitutionKind::ALL.map(|kind| officer(kind, place)))
+	}
+
+	/// The officer of the same institution that only observes.
+	pub fn observer(self) -> Self {
+		Self { observer: true, ..self }
+	}
+
+	/// The number of its institution: they are numbered in the order of [`Officer::all`].
+	pub fn institution(self) -> InstitutionId {
+		InstitutionId(1 + self.place as u32 * 11 + self.kind as u32)
+	}
+
+	/// Its key.
+	pub fn pair(self) -> sr25519::Pair {
+		pair(self.institution().0 as u8 + if self.observer { 100 } else { 0 })
+	}
+
+	/// Its account.
+	pub fn account(self) -> AccountId {
+		account_of(&self.pair())
+	}
+
+	/// Its origin, as its transaction's calls have it.
+	pub fn origin(self) -> RuntimeOrigin {
+		RuntimeOrigin::signed(self.account())
+	}
+}
+
+/// A key that nobody else in the tests has.
+pub fn pair(number: u8) -> sr25519::Pair {
+	sr25519::Pair::from_seed(&[number; 32])
+}
+
+/// A key's account.
+pub fn account_of(pair: &sr25519::Pair) -> AccountId {
+	<Signature as Verify>::Signer::from(pair.public()).into_account()
+}
+
+fn members() -> Vec<Member> {
+	Officer::all()
+		.map(|chief| {
+			let name = format!("{:?} {:?}", chief.kind, chief.place);
+			let key = Ed25519Keyring::Alice.public();
+			Member {
+				kind: chief.kind,
+				name_ko: name.clone(),
+				name_en: name,
+				jurisdiction: vec![chief.place.prefix()],
+				officers: vec![
+					(chief.account(), Duty::ALL.into_iter().collect()),
+					(chief.observer().account(), Duties::NONE.with(Duty::Observe)),
+				],
+				councillor: COUNCIL.contains(&chief).then(|| chief.account()),
+				validators: match chief == MINISTRY {
+					true => vec![SessionKeys { aura: key.into(), grandpa: key.into() }],
+					false => vec![],
+				},
+			}
+		})
+		.collect()
+}
+
+/// Put a patch over a document, object by object, as a chain specification's is.
+fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
+	match (document, patch) {
+		(serde_json::Value::Object(fields), serde_json::Value::Object(patch)) => {
+			for (name, value) in patch {
+				patched(fields.entry(name).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(place, value) => *place = value,
+	}
+}
+
+/// Run a test on the network, from its first block on. Whatever the test did, every pallet's
+/// invariants hold at the end, and the last block can be finished.
+pub fn run<R>(test: impl FnOnce() -> R) -> R {
+	let mut document = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
+	patched(&mut document, genesis(members()));
+	let config: RuntimeGenesisConfig = serde_json::from_value(document).unwrap();
+	let mut network = sp_io::TestExternalities::new(config.build_storage().unwrap());
+	network.execute_with(|| {
+		begin_block(1, START);
+		let result = test();
+		check_invariants().unwrap();
+		Executive::finalize_block();
+		result
+	})
+}
+
+/// Check the invariants of every pallet of Madang's.
+pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
+	Institutions::do_try_state()?;
+	Identity::do_try_state()?;
+	Registers::do_try_state()?;
+	Titles::do_try_state()?;
+	Lending::do_try_state()?;
+	Conveyances::do_try_state()
+}
+
+/// The hash that stands for a block's: the tests have no chain of headers.
+fn hash_of(number: u32) -> H256 {
+	H256::from_low_u64_be(u64::from(number) + 1)
+}
+
+/// The genesis block's hash.
+pub fn genesis_hash() -> H256 {
+	hash_of(0)
+}
+
+fn begin_block(number: u32, moment: Moment) {
+	let slot = sp_consensus_aura::Slot::from(moment / SLOT_DURATION);
+	let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] };
+	Executive::initialize_block(&Header {
+		parent_hash: hash_of(number - 1),
+		number,
+		state_root: H256::zero(),
+		extrinsics_root: H256::zero(),
+		digest,
+	});
+	let inherent = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: moment });
+	let applied = Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(inherent));
+	assert_eq!(applied, Ok(Ok(())));
+}
+
+/// The block's time.
+pub fn now() -> Moment {
+	Timestamp::get()
+}
+
+/// Finish the block and begin one so much later.
+pub fn skip(milliseconds: Moment) {
+	let (number, moment) = (System::block_number(), now());
+	Executive::finalize_block();
+	begin_block(number + 1, moment + milliseconds);
+}
+
+/// Finish the block and begin the next.
+pub fn next_block() {
+	skip(SLOT_DURATION);
+}
+
+/// Let days pass. What falls due is worked off one block after midnight.
+pub fn skip_days(days: u32) {
+	skip(u64::from(days) * DAY_MS);
+	next_block();
+}
+
+/// A transaction's extensions, all of them.
+pub fn extensions(nonce: u32, era: Era) -> TxExtension {
+	(
+		AdmitOfficers::new(),
+		CheckNonZeroSender::new(),
+		CheckSpecVersion::new(),
+		CheckTxVersion::new(),
+		CheckGenesis::new(),
+		CheckMortality::from(era),
+		CheckNonce::from(nonce),
+		CheckWeight::new(),
+		WeightReclaim::new(),
+	)
+}
+
+/// Sign what a transaction says.
+pub fn signed(pair: &sr25519::Pair, payload: SignedPayload) -> UncheckedExtrinsic {
+	let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
+	let (call, extensions, _) = payload.deconstruct();
+	UncheckedExtrinsic::new_signed(call.into(), account_of(pair).into(), signature, extensions)
+}
+
+/// A transaction of a key, as a client makes it.
+pub fn transaction(pair: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> UncheckedExtrinsic {
+	let era = Era::mortal(64, u64::from(System::block_number()));
+	let payload = SignedPayload::new(call, extensions(nonce, era)).unwrap();
+	signed(pair, payload)
+}
+
+/// Send an officer's call in the officer's next transaction.
+pub fn send(officer: Officer, call: RuntimeCall) -> ApplyExtrinsicResult {
+	let nonce = System::account_nonce(officer.account());
+	Executive::apply_extrinsic(transaction(&officer.pair(), call, nonce))
+}
+
+/// Send an officer's call, which gets into the block; what came of it. The next block begins.
+pub fn act(officer: Officer, call: RuntimeCall) -> DispatchResult {
+	let result = send(officer, call).expect("an active officer's transaction is admitted");
+	next_block();
+	result
+}
+
+/// Make a call for an officer without a transaction: what remains of a call that is refused is
+/// then exactly what the pallets left.
+pub fn dispatch(officer: Officer, call: RuntimeCall) -> DispatchResult {
+	call.dispatch(officer.origin()).map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// The name of a module's error.
+pub fn error_name(result: DispatchResult) -> Option<&'static str> {
+	match result {
+		Err(sp_runtime::DispatchError::Module(error)) => error.message,
+		_ => None,
+	}
+}
+
+/// The root of the whole state.
+pub fn state_root() -> Vec<u8> {
+	sp_io::storage::root(StateVersion::V1)
+}
+
+/// All that Madang's pallets store: what a transaction that fails may not change, while its fee of
+/// one nonce is taken.
+pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
+	let modules = ["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let mut state = BTreeMap::new();
+	for module in modules {
+		let prefix = sp_io::hashing::twox_128(module.as_bytes());
+		let mut key = prefix.to_vec();
+		while let Some(next) =
+			sp_io::storage::next_key(&key).filter(|next| next.starts_with(&prefix))
+		{
+			let value = sp_io::storage::get(&next).map(|value| value.to_vec()).unwrap_or_default();
+			state.insert(next.clone(), value);
+			key = next;
+		}
+	}
+	state
+}
+
+/// The events of the block so far.
+pub fn events() -> Vec<RuntimeEvent> {
+	System::events().into_iter().map(|record| record.event).collect()
+}
+
+/// The next block's limit for one transaction's call.
+pub fn heaviest_call() -> frame_support::weights::Weight {
+	let limits = <Runtime as frame_system::Config>::BlockWeights::get();
+	limits.get(frame_support::dispatch::DispatchClass::Normal).max_extrinsic.unwrap()
+}
