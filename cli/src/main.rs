@@ -1,2 +1,73 @@
-//! cli
-fn main() {}
+//! The command of Madang's officers and operators.
+//!
+//! One file for each group of commands in [`commands`]; each has its arguments and what they do.
+//! Everything goes through [`context::Context`]: connecting, unlocking keys, and sending a call
+//! until it is final.
+
+mod cli;
+mod commands;
+mod commitments;
+mod context;
+mod failure;
+mod json;
+mod keys;
+mod output;
+mod proofs;
+mod terms;
+mod values;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	let json = std::env::args_os().any(|argument| argument == "--json");
+	let cli = match Cli::try_parse() {
+		Ok(cli) => cli,
+		Err(error) if json && error.use_stderr() => {
+			return failed(&Failure::input(error.render().to_string().trim_end()), true);
+		},
+		Err(error) => error.exit(),
+	};
+	let json = cli.global.json;
+	let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+		Ok(runtime) => runtime,
+		Err(error) => return failed(&Failure::input(error), json),
+	};
+	match runtime.block_on(run(cli)) {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(failure) => failed(&failure, json),
+	}
+}
+
+async fn run(cli: Cli) -> Result<(), Failure> {
+	let context = cli.global.context()?;
+	match cli.command {
+		Command::Key(command) => commands::key::run(&context, command),
+		Command::Status => commands::status::run(&context).await,
+		Command::Registers(command) => commands::registers::run(&context, command).await,
+		Command::Title(command) => commands::title::run(&context, command).await,
+		Command::Application(command) => commands::application::run(&context, command).await,
+		Command::Deal(command) => commands::deal::run(&context, command).await,
+		Command::Loan(command) => commands::loan::run(&context, command).await,
+		Command::Party(command) => commands::party::run(&context, command).await,
+		Command::Sign(command) => commands::sign::run(&context, command).await,
+		Command::Commit(command) => commands::commit::run(&context, command),
+		Command::Officer(command) => commands::officer::run(&context, command).await,
+		Command::Institution(command) => commands::institution::run(&context, command).await,
+	}
+}
+
+/// Say on the error stream why the command failed.
+fn failed(failure: &Failure, json: bool) -> ExitCode {
+	match json {
+		true => eprintln!("{}", failure.json()),
+		false => {
+			// clap's messages begin with the word already.
+			let text = failure.message.strip_prefix("error: ").unwrap_or(&failure.message);
+			eprintln!("error: {text}");
+		},
+	}
+	ExitCode::from(failure.kind.code())
+}

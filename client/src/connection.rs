@@ -22,7 +22,8 @@ pub struct Connection {
 }
 
 impl Connection {
-	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`).
+	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails where the chain's runtime
+	/// is not the one that this program was built for.
 	pub async fn open(url: &str) -> Result<Self, Error> {
 		let no_connection = |reason: String| Error::Connection { url: url.to_owned(), reason };
 		let client = RpcClient::from_insecure_url(url)
@@ -33,6 +34,8 @@ impl Connection {
 			OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
 				.await
 				.map_err(|error| no_connection(error.to_string()))?;
+		let at = online.at_current_block().await.map_err(Error::answer)?;
+		crate::api::check(at.metadata_ref())?;
 		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client) })
 	}
 

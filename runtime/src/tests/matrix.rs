@@ -9,16 +9,16 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchResult, GetDispatchInfo},
 	storage::with_transaction,
-	traits::{GetCallMetadata, GetCallName},
+	traits::GetCallMetadata,
 };
 use madang_primitives::{
 	signing::{object, Purpose},
 	BuildingId, DistrictCode, Duties, Duty,
 	InstitutionKind::{self, *},
-	KoreanDay, Pnu, Property, TitleId, UnitId,
+	KoreanDay, Pnu, Property, UnitId,
 };
 use pallet_conveyances::{Ground, Leg};
-use pallet_titles::{EntryId, Filing, LastReceipt, Mortgage};
+use pallet_titles::{Filing, LastReceipt};
 use sp_runtime::{traits::Dispatchable, DispatchError, TransactionOutcome};
 use std::collections::BTreeSet;
 use Answer::*;
@@ -55,6 +55,8 @@ struct Line {
 	when: Milestone,
 	/// Who may.
 	who: Who,
+	/// Kinds that may make the call with another duty, and that duty.
+	besides: Option<(Duty, &'static [Kind])>,
 	/// The call as an officer makes it: what it needs done before, it does, on behalf of others.
 	make: fn(&Sale, Officer) -> RuntimeCall,
 }
@@ -65,7 +67,43 @@ const fn line(
 	who: Who,
 	make: fn(&Sale, Officer) -> RuntimeCall,
 ) -> Line {
-	Line { call, when, who, make }
+	Line { call, when, who, besides: None, make }
+}
+
+impl Line {
+	const fn besides(mut self, duty: Duty, kinds: &'static [Kind]) -> Self {
+		self.besides = Some((duty, kinds));
+		self
+	}
+
+	/// The kinds that the table names, each with the duty that it needs.
+	fn named(&self) -> Vec<(Duty, Kind)> {
+		let (duty, kinds) = match &self.who {
+			Who::Officers(duty, kinds) => (*duty, kinds.to_vec()),
+			Who::Each(duty) => (*duty, InstitutionKind::ALL.map(anywhere).to_vec()),
+			Who::Council => return vec![],
+		};
+		let besides = self.besides.iter().flat_map(|(duty, kinds)| {
+			kinds.iter().map(|kind| (*duty, *kind))
+		});
+		kinds.into_iter().map(|kind| (duty, kind)).chain(besides).collect()
+	}
+
+	/// What the table says of an officer with every duty.
+	fn answer(&self, officer: Officer) -> Answer {
+		let named = self.named();
+		let found = named.iter().find(|(_, (kind, ..))| *kind == officer.kind);
+		match (found, officer.place) {
+			(Some((_, (_, own, _))), Place::Own) => *own,
+			(Some((_, (_, _, other))), Place::Other) => *other,
+			(None, _) => Barred,
+		}
+	}
+
+	/// `Pallet.call`, without the case.
+	fn name(&self) -> &str {
+		self.call.split(' ').next().unwrap_or_default()
+	}
 }
 
 /// Done in the place, barred elsewhere: calls that concern a place.
@@ -100,6 +138,8 @@ const REGISTRIES: &[Kind] = &[placed(RegistryOffice)];
 const COURTS: &[Kind] = &[placed(Court)];
 const AGENTS: &[Kind] = &[anywhere(ConveyanceAgent)];
 const THE_AGENT: &[Kind] = &[owned(ConveyanceAgent, "NotTheAgent")];
+const THE_FILER: &[Kind] = &[owned(ConveyanceAgent, "NotFiledByYou")];
+const THE_DEAL_S_LENDER: &[Kind] = &[owned(Bank, "NotTheLender")];
 const BANKS: &[Kind] = &[anywhere(Bank)];
 const THE_LENDER: &[Kind] = &[owned(Bank, "NotOwnLoan")];
 
@@ -126,7 +166,6 @@ fn table() -> Vec<Line> {
 		line("Institutions.readmit_institution", BEFORE, Council, |_, _| {
 			let institution = OTHER_AGENT.institution();
 			let suspend = pallet_institutions::Call::suspend_institution { institution };
-			// Were it the caller's own, it would be barred for another reason.
 			assert_ok!(by_council(suspend.into(), 3));
 			pallet_institutions::Call::readmit_institution { institution }.into()
 		}),
@@ -250,16 +289,13 @@ fn table() -> Vec<Line> {
 			"Titles.file (a first registration)",
 			BEFORE,
 			Officers(Duty::Convey, AGENTS),
-			|_, officer| {
-				// A bank has the power to file, but not this.
-				first_registration(officer)
-			},
+			|_, _| first_registration(),
 		)
-		.besides(&[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
+		.besides(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
 		line("Titles.file (a mortgage)", BEFORE, Officers(Duty::Convey, AGENTS), |_, _| {
 			other_mortgage()
 		})
-		.besides(&[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
+		.besides(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
 		// The mortgage is the other place's bank's.
 		line(
 			"Titles.file (a discharge)",
@@ -267,7 +303,7 @@ fn table() -> Vec<Line> {
 			Officers(Duty::Lend, &[(Bank, NotThis("NotMortgagee"), Done)]),
 			|_, _| discharge(),
 		)
-		.besides(&[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))]),
+		.besides(Duty::Convey, &[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))]),
 		line("Titles.examine", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
 			done(AGENT, other_mortgage());
 			pallet_titles::Call::examine { receipt: last(), external_ref: fresh() }.into()
@@ -288,13 +324,13 @@ fn table() -> Vec<Line> {
 		line(
 			"Titles.withdraw (an agent's)",
 			BEFORE,
-			Officers(Duty::Convey, &[owned(ConveyanceAgent, "NotFiledByYou")]),
+			Officers(Duty::Convey, THE_FILER),
 			|_, _| {
 				done(AGENT, other_mortgage());
 				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
 			},
 		)
-		.besides(&[(Bank, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
+		.besides(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
 		line(
 			"Titles.withdraw (a bank's)",
 			BEFORE,
@@ -304,7 +340,7 @@ fn table() -> Vec<Line> {
 				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
 			},
 		)
-		.besides(&[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
+		.besides(Duty::Convey, &[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
 		line("Lending.apply", BEFORE, Officers(Duty::Lend, BANKS), |sale, officer| {
 			sale.apply(officer)
 		}),
@@ -408,7 +444,7 @@ fn table() -> Vec<Line> {
 		line(
 			"Conveyances.finance",
 			Financed,
-			Officers(Duty::Lend, &[owned(Bank, "NotTheLender")]),
+			Officers(Duty::Lend, THE_DEAL_S_LENDER),
 			|sale, _| sale.finance(),
 		),
 		line(
@@ -426,7 +462,7 @@ fn table() -> Vec<Line> {
 		line(
 			"Conveyances.affirm (a disbursement)",
 			Affirmed,
-			Officers(Duty::Lend, &[owned(Bank, "NotTheLender")]),
+			Officers(Duty::Lend, THE_DEAL_S_LENDER),
 			|sale, _| sale.affirm(Leg::Disbursement(sale.loan)),
 		),
 		line(
@@ -456,6 +492,181 @@ fn table() -> Vec<Line> {
 		}),
 		line("Conveyances.book", Booked, Officers(Duty::KeepBooks, CITIES), |sale, _| sale.book()),
 	]
-	.into_iter()
-	.collect()
+}
+
+/// The account of somebody who is no officer yet.
+fn nobody() -> AccountId {
+	account_of(&pair(250))
+}
+
+/// The observer of the officer's own institution.
+fn clerk(officer: Officer) -> AccountId {
+	officer.observer().account()
+}
+
+fn last() -> madang_primitives::Receipt {
+	LastReceipt::<Runtime>::get().unwrap()
+}
+
+/// What must have happened before the call.
+fn done(officer: Officer, call: RuntimeCall) {
+	assert_ok!(dispatch(officer, call));
+}
+
+fn other_mortgage() -> RuntimeCall {
+	file_mortgage(NEXT_FLAT, NEIGHBOUR, BANK)
+}
+
+/// A mortgage that waits for the registrar.
+fn examined() {
+	done(AGENT, other_mortgage());
+	let (receipt, external_ref) = (last(), fresh());
+	done(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into());
+}
+
+fn discharge() -> RuntimeCall {
+	pallet_titles::Call::file {
+		property: Property::Unit(NEXT_FLAT),
+		filing: Filing::Discharge { entry: OLD_ENTRY },
+		proofs: bounded([]),
+		external_ref: fresh(),
+	}
+	.into()
+}
+
+fn first_registration() -> RuntimeCall {
+	let property = Property::Unit(UNTITLED_FLAT);
+	let owners = holdings([BUYER.holds(madang_primitives::Share::WHOLE)]);
+	let filing = Filing::Preservation { holdings: owners };
+	let subject = object(b"property", &property);
+	let proof = BUYER.proves(Purpose::ApplyForRegistration, subject, &filing);
+	let (proofs, external_ref) = (bounded([proof]), fresh());
+	pallet_titles::Call::file { property, filing, proofs, external_ref }.into()
+}
+
+fn request_supplement(sale: &Sale) -> RuntimeCall {
+	pallet_conveyances::Call::request_supplement {
+		deal: sale.deal,
+		reason: document(),
+		external_ref: fresh(),
+	}
+	.into()
+}
+
+fn with_origin(origin: RuntimeOrigin, call: RuntimeCall) -> DispatchResult {
+	call.dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// The council's call, with so many of four votes.
+fn by_council(call: RuntimeCall, ayes: u32) -> DispatchResult {
+	type Origin = pallet_collective::RawOrigin<AccountId, pallet_collective::Instance1>;
+	with_origin(Origin::Members(ayes, 4).into(), call)
+}
+
+/// Try something out and take it back.
+fn tried<R>(trial: impl FnOnce() -> R) -> R {
+	with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(trial()))).unwrap()
+}
+
+const BAD_ORIGIN: DispatchResult = Err(DispatchError::BadOrigin);
+
+fn assert_answer(expected: Answer, result: DispatchResult, what: &str) {
+	match expected {
+		Done => assert_eq!(result, Ok(()), "{what}"),
+		Barred => assert_eq!(result, BAD_ORIGIN, "{what}"),
+		NotThis(error) => assert_eq!(error_name(result), Some(error), "{what}: {result:?}"),
+	}
+}
+
+/// Every institution, with all duties; its observer; a stranger; nobody.
+fn check_institutions(line: &Line, sale: &Sale) {
+	for officer in Officer::all() {
+		tried(|| {
+			let call = (line.make)(sale, officer);
+			let what = format!("{} by {officer:?}", line.call);
+			let name = call.get_call_metadata();
+			assert_eq!(line.name(), format!("{}.{}", name.pallet_name, name.function_name));
+			let weight = call.get_dispatch_info().call_weight;
+			assert!(weight.ref_time() > 0 && weight.all_lte(heaviest_call()), "{what}");
+
+			assert_eq!(dispatch(officer.observer(), call.clone()), BAD_ORIGIN, "{what}'s observer");
+			let stranger = RuntimeOrigin::signed(nobody());
+			assert_eq!(with_origin(stranger, call.clone()), BAD_ORIGIN, "{what}, by a stranger");
+			assert_eq!(with_origin(RuntimeOrigin::none(), call.clone()), BAD_ORIGIN, "{what}");
+			assert_answer(line.answer(officer), dispatch(officer, call), &what);
+		});
+	}
+}
+
+/// The one duty is needed, and is enough.
+fn check_duties(line: &Line, sale: &Sale) {
+	for (duty, (kind, ..)) in line.named() {
+		let chief = Officer { kind, place: Place::Own, observer: false };
+		let charged = |duties: Duties| {
+			let account = chief.observer().account();
+			done(chief, pallet_institutions::Call::set_duties { account, duties }.into());
+		};
+		let what = format!("{} by {kind:?} and {duty:?}", line.call);
+		tried(|| {
+			charged(Duty::ALL.into_iter().filter(|other| *other != duty).collect());
+			let call = (line.make)(sale, chief);
+			assert_eq!(dispatch(chief.observer(), call), BAD_ORIGIN, "all but {what}");
+		});
+		// An administrator's calls are about the observer itself.
+		if duty != Duty::Administer {
+			tried(|| {
+				charged(Duties::NONE.with(duty));
+				let call = (line.make)(sale, chief);
+				assert_answer(line.answer(chief), dispatch(chief.observer(), call), &what);
+			});
+		}
+	}
+}
+
+/// Two thirds of the council, and no fewer; and not the root that nobody has.
+fn check_council(line: &Line, sale: &Sale) {
+	let call = || (line.make)(sale, MINISTRY);
+	let may = matches!(line.who, Who::Council);
+	for (ayes, enough) in [(2, false), (3, true), (4, true)] {
+		let expected = if may && enough { Ok(()) } else { BAD_ORIGIN };
+		let what = format!("{} by {ayes} councillors", line.call);
+		assert_eq!(tried(|| by_council(call(), ayes)), expected, "{what}");
+	}
+	assert_eq!(tried(|| with_origin(RuntimeOrigin::root(), call())), BAD_ORIGIN, "{}", line.call);
+}
+
+#[test]
+fn who_may_may_and_nobody_else() {
+	run(|| {
+		prepare(dispatch);
+		let sale = Sale::new();
+		let table = table();
+		for milestone in Milestone::ALL {
+			for line in table.iter().filter(|line| line.when == milestone) {
+				check_institutions(line, &sale);
+				check_duties(line, &sale);
+				check_council(line, &sale);
+			}
+			check_invariants().unwrap();
+			sale.go(milestone, dispatch);
+		}
+	});
+}
+
+#[test]
+fn no_call_is_missing_from_the_table() {
+	let ours = ["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let calls: BTreeSet<String> = ours
+		.into_iter()
+		.flat_map(|pallet| {
+			RuntimeCall::get_call_names(pallet).iter().map(move |call| format!("{pallet}.{call}"))
+		})
+		.collect();
+	let table = table();
+	let listed: BTreeSet<String> = table.iter().map(|line| line.name().to_owned()).collect();
+	assert_eq!(listed, calls);
+	// Nor is a pallet.
+	let others = ["System", "Timestamp", "Council", "Session", "Grandpa"];
+	let known: BTreeSet<&str> = ours.into_iter().chain(others).collect();
+	assert_eq!(RuntimeCall::get_module_names().iter().copied().collect::<BTreeSet<_>>(), known);
 }

@@ -232,8 +232,7 @@ fn a_nonce_is_used_once_and_in_order() {
 fn a_transaction_dies_with_its_era() {
 	run(|| {
 		let pair = AGENT.pair();
-		let era = Era::mortal(4, u64::from(System::block_number()));
-		let payload = SignedPayload::new(register_did(BUYER), extensions(0, era)).unwrap();
+		let payload = SignedPayload::new(register_did(BUYER), extensions(0, era(4))).unwrap();
 		let mortal = signed(&pair, payload);
 		assert!(peek(mortal.clone()).unwrap().longevity <= 4);
 		(0..4).for_each(|_| next_block());

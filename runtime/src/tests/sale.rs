@@ -12,7 +12,7 @@ use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
 use pallet_titles::{
 	Content, Entries, Entry, EntryId, EntryState, Filing, Holders, LastReceipt, LiveCharges,
-	Mortgage, Reservations, Section,
+	Reservations, Section,
 };
 
 fn stage(deal: DealId) -> Stage {
@@ -41,25 +41,7 @@ fn with_house(test: impl FnOnce(Sale)) {
 
 /// Register a mortgage on the seller's flat that is no part of the sale.
 fn register_other_mortgage() {
-	let filing = Filing::Mortgage(Mortgage {
-		bank: OLD_BANK.institution(),
-		max_secured: 10_000_000,
-		debtors: bounded([SELLER.did()]),
-		loan: None,
-		agreed_on: KoreanDay::of(now()),
-	});
-	let subject = object(b"title", &title_of(FLAT));
-	let proof = SELLER.proves(Purpose::ApplyForRegistration, subject, &filing);
-	assert_ok!(act(
-		OTHER_AGENT,
-		pallet_titles::Call::file {
-			property: Property::Unit(FLAT),
-			filing,
-			proofs: bounded([proof]),
-			external_ref: fresh(),
-		}
-		.into()
-	));
+	assert_ok!(act(OTHER_AGENT, file_mortgage(FLAT, SELLER, OLD_BANK)));
 	let receipt = LastReceipt::<Runtime>::get().unwrap();
 	let external_ref = fresh();
 	assert_ok!(act(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into()));

@@ -9,7 +9,7 @@ use madang_primitives::{
 	LandCategory, Pnu, Property, Receipt, Share, Structure, TitleId, UnitId,
 };
 use pallet_registers::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
-use pallet_titles::{ImportedCharge, TitleRow};
+use pallet_titles::{Filing, ImportedCharge, Mortgage, TitleRow};
 
 /// 강남구 역삼동.
 pub const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
@@ -174,6 +174,26 @@ pub fn amend_flat(flat: UnitId, area: u64) -> RuntimeCall {
 /// Take the book's description over into a flat's title.
 pub fn change_description(flat: UnitId) -> RuntimeCall {
 	pallet_titles::Call::change_description { title: title_of(flat), external_ref: fresh() }.into()
+}
+
+/// File a mortgage of a bank on a flat, granted by its holder and outside any deal.
+pub fn file_mortgage(flat: UnitId, holder: Party, bank: Officer) -> RuntimeCall {
+	let filing = Filing::Mortgage(Mortgage {
+		bank: bank.institution(),
+		max_secured: 10_000_000,
+		debtors: bounded([holder.did()]),
+		loan: None,
+		agreed_on: KoreanDay::of(now()),
+	});
+	let subject = object(b"title", &title_of(flat));
+	let proof = holder.proves(Purpose::ApplyForRegistration, subject, &filing);
+	pallet_titles::Call::file {
+		property: Property::Unit(flat),
+		filing,
+		proofs: bounded([proof]),
+		external_ref: fresh(),
+	}
+	.into()
 }
 
 /// All that is before the first deal: the house, the parties' DIDs, the holders of two flats bound,

@@ -265,10 +265,14 @@ pub fn signed(pair: &sr25519::Pair, payload: SignedPayload) -> UncheckedExtrinsi
 	UncheckedExtrinsic::new_signed(call.into(), account_of(pair).into(), signature, extensions)
 }
 
+/// So many blocks of life from the last finished block on, as a client asks for.
+pub fn era(blocks: u64) -> Era {
+	Era::mortal(blocks, u64::from(System::block_number()) - 1)
+}
+
 /// A transaction of a key, as a client makes it.
 pub fn transaction(pair: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> UncheckedExtrinsic {
-	let era = Era::mortal(64, u64::from(System::block_number()));
-	let payload = SignedPayload::new(call, extensions(nonce, era)).unwrap();
+	let payload = SignedPayload::new(call, extensions(nonce, era(64))).unwrap();
 	signed(pair, payload)
 }
 

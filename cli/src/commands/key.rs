@@ -1,0 +1,175 @@
+//! `madang key`: the keys of this machine.
+
+use crate::{
+	context::{ask_twice, from_file, not_empty, Context},
+	failure::{Failure, OfFile},
+	keys::{KeyFile, Kind, Role, Secret},
+	output,
+};
+use clap::{Args, Subcommand};
+use serde_json::{json, Value};
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// `madang key …`
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Make a new key
+	///
+	/// An officer's key by default. The public part is printed: the administrator of your
+	/// institution appoints its account with `madang officer appoint`.
+	#[command(after_help = "Examples:\n  madang key new kim\n  madang key new seller --party --kind p256")]
+	New {
+		/// The key's name
+		name: String,
+		#[command(flatten)]
+		what: What,
+	},
+	/// Take over a key whose seed is in a file
+	#[command(after_help = "Example:\n  madang key import kim --seed-file kim.seed\n\nThe file holds 64 \
+		hexadecimal digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards.")]
+	Import {
+		/// The key's name
+		name: String,
+		/// The file with the seed
+		#[arg(long, value_name = "FILE")]
+		seed_file: PathBuf,
+		#[command(flatten)]
+		what: What,
+	},
+	/// All keys, with their public parts
+	List,
+	/// One key's public part. The secret is never shown
+	Show {
+		/// The key's name
+		name: String,
+	},
+	/// Change a key's passphrase
+	Passphrase {
+		/// The key's name
+		name: String,
+		/// A file whose first line is the new passphrase; asked for if not given
+		#[arg(long, value_name = "FILE")]
+		new_passphrase_file: Option<PathBuf>,
+	},
+}
+
+/// What a key is for.
+#[derive(Args, Debug)]
+pub struct What {
+	/// A party's key instead of an officer's
+	#[arg(long)]
+	party: bool,
+	/// The scheme of a party's key; an officer's is sr25519
+	#[arg(long, requires = "party", value_enum, default_value = "ed25519")]
+	kind: Kind,
+}
+
+impl What {
+	const fn role_and_kind(&self) -> (Role, Kind) {
+		match self.party {
+			true => (Role::Party, self.kind),
+			false => (Role::Officer, Kind::Sr25519),
+		}
+	}
+}
+
+/// Run it.
+pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
+	match command {
+		Command::New { name, what } => {
+			let (role, kind) = what.role_and_kind();
+			add(context, &name, role, &Secret::generate(kind))
+		},
+		Command::Import { name, seed_file, what } => {
+			let (role, kind) = what.role_and_kind();
+			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
+			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
+			add(context, &name, role, &secret)
+		},
+		Command::List => {
+			let keys = context.store.list()?;
+			let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
+			context.output.answer(&value, || {
+				output::table(
+					["name", "role", "scheme", "account or DID"],
+					keys.iter().map(|(name, file)| {
+						let public = &file.public;
+						let id = public.account.as_ref().or(public.did.as_ref());
+						[
+							name.clone(),
+							role(file).to_owned(),
+							public.kind.name().to_owned(),
+							id.cloned().unwrap_or_default(),
+						]
+					}),
+				)
+			});
+			Ok(())
+		},
+		Command::Show { name } => {
+			show(context, &name, &context.store.get(&name)?);
+			Ok(())
+		},
+		Command::Passphrase { name, new_passphrase_file } => {
+			context.store.get(&name)?;
+			let old = context.passphrase(&format!("Present passphrase of {name}: "))?;
+			let new = not_empty(match new_passphrase_file {
+				Some(path) => from_file(&path)?,
+				None => ask_twice("New passphrase: ")?,
+			})?;
+			context.store.reseal(&name, &old, &new)?;
+			context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
+				format!("The passphrase of {name} is changed.")
+			});
+			Ok(())
+		},
+	}
+}
+
+fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(), Failure> {
+	let path = context.store.path(name)?;
+	if path.exists() {
+		// Before a passphrase is asked for in vain.
+		return Err(Failure::input(format!("there is a key {name} already: it is not overwritten")));
+	}
+	let passphrase = context.new_passphrase(&format!("Passphrase for {name}: "))?;
+	let file = context.store.add(name, role, secret, &passphrase)?;
+	show(context, name, &file);
+	Ok(())
+}
+
+fn show(context: &Context, name: &str, file: &KeyFile) {
+	let public = &file.public;
+	context.output.answer(&view(name, file), || {
+		let id = match (&public.account, &public.did) {
+			(Some(account), _) => ("account", account.clone()),
+			(None, did) => ("DID", did.clone().unwrap_or_default()),
+		};
+		output::facts([
+			("name", name.to_owned()),
+			("role", role(file).to_owned()),
+			("public key", public.key.clone()),
+			id,
+		])
+	});
+}
+
+const fn role(file: &KeyFile) -> &'static str {
+	match file.public.role {
+		Role::Officer => "officer",
+		Role::Party => "party",
+	}
+}
+
+fn view(name: &str, file: &KeyFile) -> Value {
+	let public = &file.public;
+	json!({
+		"name": name,
+		"role": role(file),
+		"scheme": public.kind.name(),
+		"public_key": public.key,
+		"account": public.account,
+		"did": public.did,
+	})
+}

@@ -1,0 +1,373 @@
+//! The chain's objects as JSON, for programs. Names and forms are an interface: add, don't change.
+
+use crate::values;
+use madang_client::{api::types::*, TitleRecord};
+use madang_primitives::Holdings;
+use pallet_conveyances::{PaymentKind, ReportState};
+use pallet_lending::{LoanState, RefusalReason};
+use pallet_titles::{ApplicationState, CauseKind, Content, EntryState, Section};
+use serde_json::{json, Value};
+
+/// Holders with shares.
+pub fn holdings(holdings: &Holdings) -> Value {
+	holdings
+		.iter()
+		.map(|holding| {
+			json!({ "holder": holding.holder.to_string(), "share": holding.share.to_string() })
+		})
+		.collect()
+}
+
+fn dids<'a>(dids: impl IntoIterator<Item = &'a Did>) -> Value {
+	dids.into_iter().map(|did| Value::from(did.to_string())).collect()
+}
+
+fn commitment(of: Option<Commitment>) -> Value {
+	of.map(|commitment| commitment.to_string()).into()
+}
+
+/// A title record.
+pub fn title(record: &TitleRecord) -> Value {
+	let entries: Vec<Value> =
+		(1u32..).zip(&record.entries).map(|(number, one)| entry(number, one)).collect();
+	let queue: Vec<Value> =
+		record.queue.iter().map(|(receipt, one)| application(*receipt, one)).collect();
+	json!({
+		"title": record.id.0,
+		"property": record.title.property.to_string(),
+		"district": record.title.district.to_string(),
+		"revision": record.title.revision,
+		"description_number": record.title.description_number,
+		"description_digest": hex::encode(record.title.description),
+		"holders": holdings(&record.holders),
+		"entries": entries,
+		"queue": queue,
+		"reserved_for_deal": record.reservation.map(|deal| deal.0),
+	})
+}
+
+fn entry(number: u32, entry: &Entry) -> Value {
+	let mut value = json!({
+		"number": number,
+		"section": match entry.section { Section::A => "A", Section::B => "B" },
+		"rank": entry.rank.to_string(),
+		"receipt": entry.receipt.to_string(),
+		"cause": cause(entry.cause.kind),
+		"caused_on": entry.cause.on.to_string(),
+		"effective": entry.state == EntryState::Effective,
+		"cancelled_by": match entry.state {
+			EntryState::Effective => None,
+			EntryState::Cancelled { by } => Some(by),
+		},
+	});
+	let content = match &entry.content {
+		Content::Ownership { given_up, acquired, price } => json!({
+			"content": "ownership",
+			"given_up": holdings(given_up),
+			"acquired": holdings(acquired),
+			"price": price,
+		}),
+		Content::RevolvingMortgage(mortgage) => json!({
+			"content": "revolving-mortgage",
+			"bank": mortgage.bank.0,
+			"max_secured": mortgage.max_secured,
+			"debtors": dids(&mortgage.debtors),
+			"loan": mortgage.loan.map(|loan| loan.0),
+			"agreed_on": mortgage.agreed_on.to_string(),
+		}),
+		Content::Discharge { of } => json!({ "content": "discharge", "of": of }),
+		Content::HolderBound { of, from, to } => json!({
+			"content": "holder-bound",
+			"of": of,
+			"from": from.to_string(),
+			"to": to.to_string(),
+		}),
+	};
+	merge(&mut value, content);
+	value
+}
+
+/// Put an object's members into another.
+pub fn merge(into: &mut Value, more: Value) {
+	if let (Value::Object(into), Value::Object(more)) = (into, more) {
+		into.extend(more);
+	}
+}
+
+/// An application for registration.
+pub fn application(receipt: Receipt, one: &Application) -> Value {
+	json!({
+		"receipt": receipt.to_string(),
+		"title": one.title.0,
+		"property": one.property.to_string(),
+		"filing": filing(&one.filing),
+		"state": application_state(one.state),
+		"ground": match one.state {
+			ApplicationState::Rejected { ground } => Some(ground as u8),
+			_ => None,
+		},
+		"filed_by": one.filed_by.0,
+		"filed_at": one.filed_at,
+		"deal": one.deal.map(|deal| deal.0),
+	})
+}
+
+/// A deal.
+pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)]) -> Value {
+	let legs: Vec<Value> = affirmed
+		.iter()
+		.map(|(leg, affirmation)| {
+			json!({
+				"leg": values::shown_leg(leg),
+				"affirmed_by": affirmation.map(|one| one.by.0),
+				"affirmed_at": affirmation.map(|one| one.at),
+				"evidence": commitment(affirmation.map(|one| one.evidence)),
+			})
+		})
+		.collect();
+	json!({
+		"deal": id.0,
+		"title": deal.title.0,
+		"property": deal.property.to_string(),
+		"district": deal.district.to_string(),
+		"agent": deal.agent.0,
+		"stage": stage(deal.stage),
+		"inspection": {
+			"revision": deal.inspection.revision,
+			"digest": hex::encode(deal.inspection.digest),
+			"at": deal.inspection.at,
+			"block": deal.inspection.block,
+			"valid_through": deal.inspection.valid_through.to_string(),
+		},
+		"terms": deal.terms.as_ref().map(terms),
+		"report": deal.report.as_ref().map(|report| json!({
+			"state": report_state(report.state),
+			"filed_at": report.filed_at,
+			"due_on": report.due_on.to_string(),
+			"overdue": report.overdue,
+			"reason": commitment(report.reason),
+			"documents": commitment(report.documents),
+		})),
+		"registration_term": deal.registration_term.map(|term| json!({
+			"due_on": term.due_on.to_string(),
+			"lapses_on": term.lapses_on.to_string(),
+			"overdue": term.overdue,
+		})),
+		"loans": deal.loans.iter().map(|bound| json!({
+			"loan": bound.loan.0,
+			"bound_on": bound.bound_on.to_string(),
+		})).collect::<Value>(),
+		"closing": deal.closing.map(|closing| json!({
+			"receipts": closing.receipts.iter().map(|one| Value::from(one.to_string()))
+				.collect::<Value>(),
+			"filed_at": closing.filed_at,
+			"digest": hex::encode(closing.digest),
+		})),
+		"legs": legs,
+		"registered": deal.registered.as_ref().map(|done| json!({
+			"revision": done.revision,
+			"ownership": done.ownership.number,
+			"mortgages": done.mortgages.iter().map(|entry| entry.number).collect::<Vec<_>>(),
+			"at": done.at,
+			"by": done.by.0,
+		})),
+		"books_mismatch": deal.books_mismatch,
+		"rescission": deal.rescission.map(|end| json!({
+			"ground": ground(end.ground),
+			"evidence": end.evidence.to_string(),
+			"at": end.at,
+			"due_on": end.due_on.to_string(),
+			"reported_at": end.reported_at,
+			"overdue": end.overdue,
+		})),
+	})
+}
+
+fn terms(terms: &Terms) -> Value {
+	json!({
+		"sellers": holdings(&terms.sellers),
+		"buyers": holdings(&terms.buyers),
+		"price": terms.price,
+		"payments": terms.payments.iter().map(|payment| json!({
+			"kind": payment_kind(payment.kind),
+			"amount": payment.amount,
+			"due_on": payment.due_on.to_string(),
+		})).collect::<Value>(),
+		"discharges": terms.discharges.to_vec(),
+		"contract": terms.contract.to_string(),
+		"handover_on": terms.handover_on.to_string(),
+	})
+}
+
+/// A loan.
+pub fn loan(id: LoanId, loan: &Loan) -> Value {
+	json!({
+		"loan": id.0,
+		"bank": loan.bank.0,
+		"borrowers": dids(&loan.borrowers),
+		"title": loan.title.0,
+		"principal": loan.principal,
+		"max_secured": loan.max_secured,
+		"rate_ppm": loan.rate,
+		"term_months": loan.term_months,
+		"state": loan_state(loan.state),
+		"refused_for": match loan.state {
+			LoanState::Refused(reason) => Some(refusal(reason)),
+			_ => None,
+		},
+		"since": loan.since,
+		"documents": commitment(loan.documents),
+		"agreement": commitment(loan.agreement),
+		"deal": loan.deal.map(|deal| deal.0),
+		"entry": loan.entry.map(|entry| entry.number),
+		"outstanding": loan.outstanding,
+	})
+}
+
+/// An institution.
+pub fn institution(id: InstitutionId, one: &Institution) -> Value {
+	json!({
+		"institution": id.0,
+		"kind": one.kind,
+		"name_ko": String::from_utf8_lossy(&one.name_ko),
+		"name_en": String::from_utf8_lossy(&one.name_en),
+		"jurisdiction": one.jurisdiction.iter().map(prefix).collect::<Vec<_>>(),
+		"status": one.status,
+	})
+}
+
+/// A place that an institution answers for: leading digits of its districts, none for the nation.
+fn prefix(prefix: &DistrictPrefix) -> String {
+	match prefix.digits {
+		0 => String::new(),
+		_ => prefix.value.to_string(),
+	}
+}
+
+/// An officer.
+pub fn officer(account: &Account, one: &OfficerRecord) -> Value {
+	json!({
+		"account": values::shown_account(account),
+		"institution": one.institution.0,
+		"duties": one.duties,
+		"status": officer_status(one),
+	})
+}
+
+/// An officer's standing.
+pub fn officer_status(one: &OfficerRecord) -> &'static str {
+	match one.status {
+		pallet_institutions::OfficerStatus::Active => "active",
+		pallet_institutions::OfficerStatus::Suspended => "suspended",
+		pallet_institutions::OfficerStatus::Revoked => "revoked",
+	}
+}
+
+macro_rules! words {
+	($($(#[$doc:meta])* $name:ident($type:ty) { $($pattern:pat => $word:literal,)* })*) => {
+		$(
+			$(#[$doc])*
+			pub const fn $name(value: $type) -> &'static str {
+				match value { $($pattern => $word,)* }
+			}
+		)*
+	};
+}
+
+words! {
+	/// A deal's stage.
+	stage(Stage) {
+		Stage::Inspected => "inspected",
+		Stage::Contracted => "contracted",
+		Stage::Reported => "reported",
+		Stage::Financed => "financed",
+		Stage::Registered => "registered",
+		Stage::Booked => "booked",
+		Stage::Expired => "expired",
+		Stage::Rescinded => "rescinded",
+		Stage::Void => "void",
+	}
+	/// A loan's state.
+	loan_state(LoanState) {
+		LoanState::Applied => "applied",
+		LoanState::Approved => "approved",
+		LoanState::Refused(_) => "refused",
+		LoanState::Withdrawn => "withdrawn",
+		LoanState::Agreed => "agreed",
+		LoanState::Bound => "bound",
+		LoanState::Disbursed => "disbursed",
+		LoanState::Settled => "settled",
+	}
+	/// Why a bank refused.
+	refusal(RefusalReason) {
+		RefusalReason::Collateral => "collateral",
+		RefusalReason::TitleRecord => "title-record",
+		RefusalReason::Assessment => "assessment",
+		RefusalReason::Documents => "documents",
+		RefusalReason::Regulation => "regulation",
+	}
+	/// A report's state.
+	report_state(ReportState) {
+		ReportState::Filed => "filed",
+		ReportState::SupplementRequested => "supplement-requested",
+		ReportState::Accepted => "accepted",
+		ReportState::Rescinded => "rescinded",
+	}
+	/// Why a contract ended.
+	ground(RescissionGround) {
+		RescissionGround::Agreement => "agreement",
+		RescissionGround::ByLaw => "by-law",
+		RescissionGround::Judgment => "judgment",
+	}
+	/// An instalment.
+	payment_kind(PaymentKind) {
+		PaymentKind::Deposit => "deposit",
+		PaymentKind::Interim => "interim",
+		PaymentKind::Balance => "balance",
+	}
+	/// An application's state.
+	application_state(ApplicationState) {
+		ApplicationState::Received => "received",
+		ApplicationState::Examining => "examining",
+		ApplicationState::Completed => "completed",
+		ApplicationState::Rejected { .. } => "rejected",
+		ApplicationState::Withdrawn => "withdrawn",
+	}
+	/// An entry's cause.
+	cause(CauseKind) {
+		CauseKind::AsImported => "as-imported",
+		CauseKind::Preservation => "preservation",
+		CauseKind::Sale => "sale",
+		CauseKind::MortgageAgreement => "mortgage-agreement",
+		CauseKind::Release => "release",
+		CauseKind::Identification => "identification",
+	}
+}
+
+/// What is applied for.
+pub const fn filing(filing: &Filing) -> &'static str {
+	match filing {
+		Filing::Preservation { .. } => "preservation",
+		Filing::Transfer(_) => "transfer",
+		Filing::Mortgage(_) => "mortgage",
+		Filing::Discharge { .. } => "discharge",
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn every_stage_has_a_word_of_its_own() {
+		let words: std::collections::BTreeSet<_> = Stage::ALL.into_iter().map(stage).collect();
+		assert_eq!(words.len(), Stage::ALL.len());
+	}
+
+	#[test]
+	fn merging_adds_members() {
+		let mut one = json!({ "a": 1 });
+		merge(&mut one, json!({ "b": 2 }));
+		assert_eq!(one, json!({ "a": 1, "b": 2 }));
+	}
+}

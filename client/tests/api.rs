@@ -1,0 +1,149 @@
+//! The calls that the client makes are the runtime's, and so are the metadata it was built for.
+
+use codec::{Decode, DecodeAll};
+use frame_support::traits::GetCallMetadata;
+use madang_client::api::{
+	calls::{conveyances, identity, institutions, lending, registers, titles},
+	check,
+	types::*,
+};
+use madang_primitives::{
+	signing::{PartySignature, VerificationKey},
+	LandCategory,
+};
+use madang_runtime::{Runtime, RuntimeCall};
+use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
+
+fn metadata() -> Metadata {
+	let latest = Runtime::metadata_at_version(16).expect("the runtime has the version");
+	Metadata::decode(&mut &latest[..]).expect("metadata decodes")
+}
+
+/// The runtime must read the call, whole, as the call of that name.
+fn assert_reads<P: Payload>(metadata: &Metadata, call: P) {
+	let bytes = frame_decode::extrinsics::encode_call_data(
+		call.pallet_name(),
+		call.call_name(),
+		call.call_data(),
+		metadata,
+		metadata.types(),
+	)
+	.unwrap_or_else(|error| panic!("{}.{}: {error}", call.pallet_name(), call.call_name()));
+	let read = RuntimeCall::decode_all(&mut &bytes[..])
+		.unwrap_or_else(|error| panic!("{}.{}: {error}", call.pallet_name(), call.call_name()));
+	let names = read.get_call_metadata();
+	assert_eq!((names.pallet_name, names.function_name), (call.pallet_name(), call.call_name()));
+	assert_eq!(codec::Encode::encode(&read), bytes);
+}
+
+#[test]
+fn the_runtime_reads_every_call_that_the_client_makes() {
+	let metadata = metadata();
+	let reference = [7; 32];
+	let commitment = Commitment([8; 32]);
+	let did = Did([9; 32]);
+	let proof = Proof { did, key: 1, expires_at: 2, signature: PartySignature::P256([3; 64]) };
+	let proofs = vec![proof; 2];
+	let keys = vec![VerificationKey::P256([4; 33])];
+	let (deal, loan, title) = (DealId(5), LoanId(6), TitleId(7));
+	let property = Property::Unit(UnitId(8));
+	let receipt = Receipt { year: 2026, number: 9 };
+	let account = [10; 32];
+	let holdings = Holdings::new([madang_primitives::Holding {
+		holder: madang_primitives::HolderId::Did(did),
+		share: madang_primitives::Share::WHOLE,
+	}])
+	.expect("one holder fits");
+	let day = KoreanDay(20_000);
+
+	assert_reads(&metadata, institutions::suspend_institution(InstitutionId(1)));
+	assert_reads(&metadata, institutions::readmit_institution(InstitutionId(1)));
+	assert_reads(&metadata, institutions::appoint_officer(account, Duties::NONE, reference));
+	assert_reads(&metadata, institutions::set_duties(account, Duties::NONE));
+	assert_reads(&metadata, institutions::suspend_officer(account));
+	assert_reads(&metadata, institutions::reinstate_officer(account));
+	assert_reads(&metadata, institutions::revoke_officer(account));
+	assert_reads(&metadata, identity::register_did(keys.clone(), proof, reference));
+	assert_reads(&metadata, identity::rotate_keys(keys, proof, reference));
+	assert_reads(&metadata, identity::deactivate_did(proof, reference));
+	let district = DistrictRow {
+		code: DistrictCode(1168010100),
+		name: "서울특별시 강남구 역삼동".as_bytes().to_vec().try_into().expect("short"),
+	};
+	assert_reads(&metadata, registers::import_districts(vec![district], reference));
+	let parcel = ParcelRow {
+		pnu: Pnu(1168010100108580000),
+		category: LandCategory::BuildingSite,
+		area: 1,
+		official_price: 2,
+		priced_on: day,
+		owners: holdings.clone(),
+	};
+	assert_reads(&metadata, registers::import_parcels(vec![parcel], reference));
+	assert_reads(&metadata, registers::import_buildings(vec![], reference));
+	assert_reads(&metadata, registers::import_units(vec![], reference));
+	assert_reads(&metadata, registers::take_notice(property, reference));
+	let row = TitleRow {
+		number: title,
+		property,
+		holdings: holdings.clone(),
+		receipt,
+		caused_on: day,
+		charges: Default::default(),
+	};
+	assert_reads(&metadata, titles::import_titles(vec![row], reference));
+	let filing = Filing::Discharge { entry: 3 };
+	assert_reads(&metadata, titles::file(property, filing, proofs.clone(), reference));
+	assert_reads(&metadata, titles::examine(receipt, reference));
+	assert_reads(&metadata, titles::complete(receipt, reference));
+	assert_reads(&metadata, titles::reject(receipt, RejectionGround::DutyOpen, reference));
+	assert_reads(&metadata, titles::withdraw(receipt, reference));
+	assert_reads(&metadata, titles::bind_holder(title, commitment, proof, reference));
+	let terms = LoanTerms {
+		borrowers: vec![did].try_into().expect("one borrower fits"),
+		title,
+		principal: 1,
+		max_secured: 2,
+		rate: 3,
+		term_months: 4,
+	};
+	assert_reads(&metadata, lending::apply(terms, commitment, proofs.clone(), reference));
+	assert_reads(&metadata, lending::decide(loan, Decision::Approve, reference));
+	assert_reads(&metadata, lending::agree(loan, commitment, proofs.clone(), reference));
+	assert_reads(&metadata, lending::withdraw(loan, reference));
+	let entry = EntryId { title, number: 2 };
+	assert_reads(&metadata, lending::record_existing(entry, 1, 2, 3, reference));
+	assert_reads(&metadata, lending::repay(loan, 1, reference));
+	let terms = Terms {
+		sellers: holdings.clone(),
+		buyers: holdings,
+		price: 1,
+		payments: Default::default(),
+		discharges: Default::default(),
+		contract: commitment,
+		handover_on: day,
+	};
+	assert_reads(&metadata, conveyances::inspect(property, reference));
+	assert_reads(&metadata, conveyances::reinspect(deal, reference));
+	assert_reads(&metadata, conveyances::conclude(deal, terms, proofs.clone(), reference));
+	assert_reads(&metadata, conveyances::accept_report(deal, reference));
+	assert_reads(&metadata, conveyances::request_supplement(deal, commitment, reference));
+	assert_reads(&metadata, conveyances::supplement_report(deal, commitment, reference));
+	assert_reads(&metadata, conveyances::finance(deal, loan, reference));
+	assert_reads(&metadata, conveyances::file_registration(deal, proofs.clone(), reference));
+	let leg = Leg::Disbursement(loan);
+	assert_reads(&metadata, conveyances::affirm(deal, leg, commitment, proofs.clone(), reference));
+	assert_reads(&metadata, conveyances::register(deal, reference));
+	assert_reads(&metadata, conveyances::book(deal, reference));
+	let ground = RescissionGround::Agreement;
+	assert_reads(&metadata, conveyances::rescind(deal, ground, commitment, proofs, reference));
+	assert_reads(&metadata, conveyances::report_rescission(deal, reference));
+	assert_reads(&metadata, conveyances::declare_void(deal, commitment, reference));
+	assert_reads(&metadata, conveyances::abandon(deal, reference));
+}
+
+#[test]
+fn the_client_knows_this_runtime() {
+	check(&metadata()).expect("client/metadata.scale is this runtime's");
+	assert!(RuntimeCall::get_module_names().contains(&"Conveyances"));
+}
