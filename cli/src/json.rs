@@ -103,7 +103,7 @@ pub fn application(receipt: Receipt, one: &Application) -> Value {
 		"filing": filing(&one.filing),
 		"state": application_state(one.state),
 		"ground": match one.state {
-			ApplicationState::Rejected { ground } => Some(ground as u8),
+			ApplicationState::Rejected { ground } => Some(ground_number(ground)),
 			_ => None,
 		},
 		"filed_by": one.filed_by.0,
@@ -342,6 +342,12 @@ words! {
 		CauseKind::Release => "release",
 		CauseKind::Identification => "identification",
 	}
+}
+
+/// The number of a ground in 부동산등기법 제29조.
+pub fn ground_number(ground: RejectionGround) -> usize {
+	// `ALL` is in the order of the law.
+	RejectionGround::ALL.iter().take_while(|one| **one != ground).count() + 1
 }
 
 /// What is applied for.

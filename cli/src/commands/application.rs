@@ -97,7 +97,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("filed", values::shown_moment(one.filed_at)),
 				];
 				if let ApplicationState::Rejected { ground } = one.state {
-					facts.push(("ground", format!("제29조 제{}호", ground as u8)));
+					facts.push(("ground", format!("제29조 제{}호", json::ground_number(ground))));
 				}
 				if let Some(deal) = one.deal {
 					facts.push(("deal", deal.to_string()));
@@ -162,7 +162,7 @@ mod tests {
 	fn grounds_have_the_numbers_of_the_law() {
 		assert_eq!(ground("9"), Ok(RejectionGround::AttachmentMissing));
 		for place in 1..=11u8 {
-			assert_eq!(ground(&place.to_string()).map(|ground| ground as u8), Ok(place));
+			assert_eq!(ground(&place.to_string()).map(json::ground_number), Ok(usize::from(place)));
 		}
 		for text in ["0", "12", "x", ""] {
 			assert!(ground(text).is_err(), "{text}");

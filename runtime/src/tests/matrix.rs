@@ -83,9 +83,8 @@ impl Line {
 			Who::Each(duty) => (*duty, InstitutionKind::ALL.map(anywhere).to_vec()),
 			Who::Council => return vec![],
 		};
-		let besides = self.besides.iter().flat_map(|(duty, kinds)| {
-			kinds.iter().map(|kind| (*duty, *kind))
-		});
+		let besides =
+			self.besides.iter().flat_map(|(duty, kinds)| kinds.iter().map(|kind| (*duty, *kind)));
 		kinds.into_iter().map(|kind| (duty, kind)).chain(besides).collect()
 	}
 
@@ -207,8 +206,7 @@ fn table() -> Vec<Line> {
 		}),
 		line("Institutions.reinstate_officer", BEFORE, Each(Duty::Administer), |_, officer| {
 			let account = clerk(officer);
-			let suspend =
-				pallet_institutions::Call::suspend_officer { account: account.clone() };
+			let suspend = pallet_institutions::Call::suspend_officer { account: account.clone() };
 			done(Officer { observer: false, ..officer }, suspend.into());
 			pallet_institutions::Call::reinstate_officer { account }.into()
 		}),
@@ -303,7 +301,10 @@ fn table() -> Vec<Line> {
 			Officers(Duty::Lend, &[(Bank, NotThis("NotMortgagee"), Done)]),
 			|_, _| discharge(),
 		)
-		.besides(Duty::Convey, &[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))]),
+		.besides(
+			Duty::Convey,
+			&[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))],
+		),
 		line("Titles.examine", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
 			done(AGENT, other_mortgage());
 			pallet_titles::Call::examine { receipt: last(), external_ref: fresh() }.into()
@@ -321,15 +322,10 @@ fn table() -> Vec<Line> {
 			}
 			.into()
 		}),
-		line(
-			"Titles.withdraw (an agent's)",
-			BEFORE,
-			Officers(Duty::Convey, THE_FILER),
-			|_, _| {
-				done(AGENT, other_mortgage());
-				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
-			},
-		)
+		line("Titles.withdraw (an agent's)", BEFORE, Officers(Duty::Convey, THE_FILER), |_, _| {
+			done(AGENT, other_mortgage());
+			pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
+		})
 		.besides(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
 		line(
 			"Titles.withdraw (a bank's)",
@@ -340,7 +336,10 @@ fn table() -> Vec<Line> {
 				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
 			},
 		)
-		.besides(Duty::Convey, &[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
+		.besides(
+			Duty::Convey,
+			&[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))],
+		),
 		line("Lending.apply", BEFORE, Officers(Duty::Lend, BANKS), |sale, officer| {
 			sale.apply(officer)
 		}),

@@ -190,7 +190,7 @@ fn a_closing_whose_title_changed_after_the_inspection_leaves_everything_as_it_wa
 		assert_eq!(state_root(), root);
 		let before = business_state();
 		refused(act(REGISTRY, sale.register()), "RevisionChanged");
-		assert_eq!(business_state(), before);
+		assert!(business_state() == before);
 
 		assert_eq!(stage(sale.deal), Stage::Financed);
 		assert_eq!(entry(OLD_ENTRY).state, EntryState::Effective);
@@ -221,7 +221,7 @@ fn a_closing_without_all_its_legs_is_refused() {
 		for (officer, leg) in sale.legs() {
 			let before = business_state();
 			refused(act(REGISTRY, sale.register()), "LegNotAffirmed");
-			assert_eq!(business_state(), before);
+			assert!(business_state() == before);
 			assert_ok!(act(officer, sale.affirm(leg)));
 		}
 		sale.go(Milestone::Registered, act);
@@ -259,8 +259,6 @@ fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
 		assert!(overdue);
 		assert_eq!(stage(sale.deal), Stage::Financed);
 		skip_days(term.lapses_on.0 - term.due_on.0);
-		// Sixty-four days are worked off a block.
-		(0..3).for_each(|_| next_block());
 		assert_eq!(stage(sale.deal), Stage::Expired);
 		assert!(!Reservations::<Runtime>::contains_key(sale.title));
 		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
@@ -287,11 +285,11 @@ fn the_same_call_twice_counts_once() {
 	with_house(|sale| {
 		let call = sale.inspect();
 		assert_ok!(act(AGENT, call.clone()));
-		let before = business_state();
 		// In another transaction, with another nonce, days later.
 		skip_days(3);
+		let before = business_state();
 		refused(act(AGENT, call.clone()), "ExternalRefUsed");
-		assert_eq!(business_state(), before);
+		assert!(business_state() == before);
 		// Another institution's references are its own.
 		assert_ok!(act(OTHER_AGENT, call));
 	});
@@ -398,7 +396,10 @@ fn a_rejected_closing_is_filed_again() {
 			external_ref: fresh(),
 		};
 		assert_ok!(act(REGISTRY, reject.into()));
-		assert_eq!(pallet_titles::Queue::<Runtime>::get(sale.title).into_inner(), Vec::<Receipt>::new());
+		assert_eq!(
+			pallet_titles::Queue::<Runtime>::get(sale.title).into_inner(),
+			Vec::<Receipt>::new()
+		);
 		refused(act(REGISTRY, sale.register()), "ClosingNotFiled");
 		sale.go(Milestone::Filed, act);
 		sale.go(Milestone::Registered, act);
@@ -412,12 +413,13 @@ fn every_step_tells_an_indexer_of_its_stage() {
 		let mut told = Vec::new();
 		for milestone in Milestone::ALL {
 			sale.go(milestone, |officer, call| {
-				let result = send(officer, call).expect("admitted");
-				result
+				send(officer, call).expect("an active officer's transaction is admitted")
 			});
 			told.extend(events().into_iter().filter_map(|event| match event {
 				RuntimeEvent::Conveyances(pallet_conveyances::Event::StageChanged {
-					deal, to, ..
+					deal,
+					to,
+					..
 				}) => Some((deal, to)),
 				_ => None,
 			}));

@@ -44,13 +44,13 @@ impl Party {
 			Self::P256(seed) => {
 				let point = Self::p256(seed).verifying_key().to_encoded_point(true);
 				VerificationKey::P256(point.as_bytes().try_into().unwrap())
-			},
+			}
 			Self::Ed25519(seed) => {
 				VerificationKey::Ed25519(ed25519::Pair::from_seed(&[seed; 32]).public().0)
-			},
+			}
 			Self::Sr25519(seed) => {
 				VerificationKey::Sr25519(sr25519::Pair::from_seed(&[seed; 32]).public().0)
-			},
+			}
 		}
 	}
 
@@ -68,20 +68,26 @@ impl Party {
 	pub fn proves(self, purpose: Purpose, object: H256, agreed: &impl Encode) -> Proof {
 		let did = self.did();
 		let expires_at = now() + 3_600_000 + count();
-		let payload =
-			Payload { genesis: genesis_hash(), purpose, did, object, terms: terms(agreed), expires_at };
+		let payload = Payload {
+			genesis: genesis_hash(),
+			purpose,
+			did,
+			object,
+			terms: terms(agreed),
+			expires_at,
+		};
 		let bytes = payload.bytes();
 		let signature = match self {
 			Self::P256(seed) => {
 				let signature: Signature = Self::p256(seed).sign(&bytes);
 				PartySignature::P256(signature.to_bytes().into())
-			},
+			}
 			Self::Ed25519(seed) => {
 				PartySignature::Ed25519(ed25519::Pair::from_seed(&[seed; 32]).sign(&bytes).0)
-			},
+			}
 			Self::Sr25519(seed) => {
 				PartySignature::Sr25519(sr25519::Pair::from_seed(&[seed; 32]).sign(&bytes).0)
-			},
+			}
 		};
 		Proof { did, key: 0, expires_at, signature }
 	}

@@ -201,12 +201,8 @@ impl Sale {
 			self.deal_object(),
 			&self.closing(),
 		);
-		Call::file_registration {
-			deal: self.deal,
-			proofs: bounded(proofs),
-			external_ref: fresh(),
-		}
-		.into()
+		Call::file_registration { deal: self.deal, proofs: bounded(proofs), external_ref: fresh() }
+			.into()
 	}
 
 	/// Affirm a leg.
@@ -230,11 +226,7 @@ impl Sale {
 		self.discharges
 			.iter()
 			.map(|entry| (OLD_BANK, Leg::Payoff(*entry)))
-			.chain([
-				(BANK, Leg::Disbursement(self.loan)),
-				(AGENT, Leg::Price),
-				(AGENT, Leg::Tax),
-			])
+			.chain([(BANK, Leg::Disbursement(self.loan)), (AGENT, Leg::Price), (AGENT, Leg::Tax)])
 			.collect()
 	}
 
@@ -252,8 +244,7 @@ impl Sale {
 	pub fn rescind(&self, ground: Ground) -> RuntimeCall {
 		let evidence = document();
 		let signers = if ground == Ground::Agreement { self.parties() } else { vec![] };
-		let proofs =
-			all_prove(&signers, Purpose::RescindContract, self.deal_object(), &evidence);
+		let proofs = all_prove(&signers, Purpose::RescindContract, self.deal_object(), &evidence);
 		Call::rescind {
 			deal: self.deal,
 			ground,
@@ -277,14 +268,14 @@ impl Sale {
 				done(BANK, self.apply(BANK));
 				done(BANK, self.approve());
 				done(BANK, self.agree());
-			},
+			}
 			Milestone::Financed => done(BANK, self.finance()),
 			Milestone::Filed => done(AGENT, self.file()),
 			Milestone::Affirmed => {
 				for (officer, leg) in self.legs() {
 					done(officer, self.affirm(leg));
 				}
-			},
+			}
 			Milestone::Registered => done(REGISTRY, self.register()),
 			Milestone::Booked => done(CITY, self.book()),
 		}
@@ -292,10 +283,7 @@ impl Sale {
 
 	/// Do everything up to a stage, from the inspection on.
 	pub fn go_through(&self, last: Milestone) {
-		Milestone::ALL
-			.into_iter()
-			.take_while(|one| *one <= last)
-			.for_each(|one| self.go(one, act));
+		Milestone::ALL.into_iter().take_while(|one| *one <= last).for_each(|one| self.go(one, act));
 	}
 }
 

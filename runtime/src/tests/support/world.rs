@@ -7,7 +7,7 @@ use crate::{
 	SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
 };
 use codec::Encode;
-use frame_support::dispatch::DispatchResult;
+use frame_support::{dispatch::DispatchResult, traits::Get};
 use frame_system::{
 	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
 	CheckWeight, WeightReclaim,
@@ -164,7 +164,7 @@ fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
 			for (name, value) in patch {
 				patched(fields.entry(name).or_insert(serde_json::Value::Null), value);
 			}
-		},
+		}
 		(place, value) => *place = value,
 	}
 }
@@ -237,10 +237,12 @@ pub fn next_block() {
 	skip(SLOT_DURATION);
 }
 
-/// Let days pass. What falls due is worked off one block after midnight.
+/// Let days pass, and what falls due be worked off: from the block after midnight on, so many days
+/// each.
 pub fn skip_days(days: u32) {
 	skip(u64::from(days) * DAY_MS);
-	next_block();
+	let most = <<Runtime as pallet_conveyances::Config>::MaxDaysPerBlock as Get<u32>>::get();
+	(0..=days / most).for_each(|_| next_block());
 }
 
 /// A transaction's extensions, all of them.
@@ -262,7 +264,7 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 pub fn signed(pair: &sr25519::Pair, payload: SignedPayload) -> UncheckedExtrinsic {
 	let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 	let (call, extensions, _) = payload.deconstruct();
-	UncheckedExtrinsic::new_signed(call.into(), account_of(pair).into(), signature, extensions)
+	UncheckedExtrinsic::new_signed(call, account_of(pair).into(), signature, extensions)
 }
 
 /// So many blocks of life from the last finished block on, as a client asks for.
