@@ -19,8 +19,8 @@ usable answer; 4 the transaction expired without effect.
 Examples:
   madang key import kim --seed-file kim.seed
   madang --key kim status
-  madang title show --property unit:11680200001203
-  madang --key kim deal inspect --property unit:11680200001203
+  madang title show --property unit:11680200000043
+  madang --key kim deal inspect --property unit:11680200000043
   madang --node ws://node1:9944 --node ws://node2:9944 --json deal show 7";
 
 /// Conveyances on the Madang network: for officers of its institutions.
@@ -122,7 +122,9 @@ impl Global {
 			None => std::env::var_os("HOME")
 				.map(|home| PathBuf::from(home).join(".local/share/madang/keys"))
 				.ok_or_else(|| {
-					Failure::input("there is no home folder: name the folder of keys with --keys-dir")
+					Failure::input(
+						"there is no home folder: name the folder of keys with --keys-dir",
+					)
 				})?,
 		};
 		Ok(Context {
@@ -169,8 +171,9 @@ mod tests {
 			"madang key show kim".to_owned(),
 			"madang key passphrase kim".to_owned(),
 			"madang registers districts f".to_owned(),
-			"madang registers import f --districts-table d --only land-book,titles --skip-bad".to_owned(),
-			"madang title show 11421996000001".to_owned(),
+			"madang registers import f --districts-table d --only land-book,titles --skip-bad"
+				.to_owned(),
+			"madang title show 11462017000004".to_owned(),
 			"madang title show --property unit:7".to_owned(),
 			format!("madang title bind 7 --from {hex} --party lee"),
 			"madang application reject 2026-7 --ground 9".to_owned(),
@@ -194,7 +197,8 @@ mod tests {
 			"madang loan decide 3 --refuse assessment".to_owned(),
 			"madang loan decide 3 --approve".to_owned(),
 			"madang loan repay 3 --amount 1_000".to_owned(),
-			"madang sign rescind --deal 7 --evidence x --party lee --out p".replace(" x ", &format!(" {hex} ")),
+			"madang sign rescind --deal 7 --evidence x --party lee --out p"
+				.replace(" x ", &format!(" {hex} ")),
 			"madang institution show 4".to_owned(),
 			"madang institution list".to_owned(),
 			format!("madang deal book 7 --external-ref {hex}"),

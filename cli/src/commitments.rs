@@ -43,7 +43,9 @@ pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
 		.mode(mode)
 		.open(path)
 		.map_err(|error| match error.kind() {
-			std::io::ErrorKind::AlreadyExists => "it is there already and is not overwritten".to_owned(),
+			std::io::ErrorKind::AlreadyExists => {
+				"it is there already and is not overwritten".to_owned()
+			}
 			_ => error.to_string(),
 		})
 		.of_file(path)?;

@@ -64,7 +64,7 @@ impl Context {
 					let at = connection.finalized().await?;
 					api::check(&at.metadata())?;
 					return Ok(connection);
-				},
+				}
 				Err(error) => last = error.into(),
 			}
 		}
@@ -166,8 +166,8 @@ impl Context {
 				format!("external reference {shown} (to repeat after a crash: --external-ref)")
 			});
 		}
-		self.submit(&officer, &call(reference), Some(reference)).await.map_err(|failure| {
-			match given.is_some() && failure.message.contains("ExternalRefUsed") {
+		self.submit(&officer, &call(reference), Some(reference)).await.map_err(
+			|failure| match given.is_some() && failure.message.contains("ExternalRefUsed") {
 				true => Failure {
 					message: format!(
 						"a call under this reference is on the chain already: nothing was done \
@@ -177,8 +177,8 @@ impl Context {
 					..failure
 				},
 				false => failure,
-			}
-		})
+			},
+		)
 	}
 
 	/// Make a call that takes no reference.
@@ -287,7 +287,7 @@ fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		.map_err(|error| Failure::input(format!("the passphrase cannot be read: {error}")))
 }
 
-/// Turn an officer's account into its words.
+/// What the chain does not allow or have, found out before a call is sent.
 pub fn refused(message: impl Into<String>) -> Failure {
 	Failure { kind: FailureKind::Refused, message: message.into() }
 }

@@ -74,7 +74,9 @@ impl Failure {
 impl From<Error> for Failure {
 	fn from(error: Error) -> Self {
 		let kind = match &error {
-			Error::Refused(_) | Error::Failed(_) | Error::NotFound(_) => Kind::Refused,
+			Error::Refused(_) | Error::Outrun(_) | Error::Failed(_) | Error::NotFound(_) => {
+				Kind::Refused
+			}
 			Error::Input(_) => Kind::Input,
 			Error::Connection { .. } | Error::Answer(_) | Error::Incompatible(_) => Kind::NoNode,
 			Error::Expired { .. } => Kind::Expired,

@@ -12,9 +12,9 @@ use serde_json::{json, Value};
 pub fn holdings(holdings: &Holdings) -> Value {
 	holdings
 		.iter()
-		.map(|holding| {
-			json!({ "holder": holding.holder.to_string(), "share": holding.share.to_string() })
-		})
+		.map(
+			|holding| json!({ "holder": holding.holder.to_string(), "share": holding.share.to_string() }),
+		)
 		.collect()
 }
 

@@ -26,8 +26,9 @@ fn main() -> ExitCode {
 	let cli = match Cli::try_parse() {
 		Ok(cli) => cli,
 		Err(error) if json && error.use_stderr() => {
-			return failed(&Failure::input(error.render().to_string().trim_end()), true);
-		},
+			let text = error.render().to_string();
+			return failed(&Failure::input(text.trim_start_matches("error: ").trim_end()), true);
+		}
 		Err(error) => error.exit(),
 	};
 	let json = cli.global.json;
@@ -63,11 +64,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 fn failed(failure: &Failure, json: bool) -> ExitCode {
 	match json {
 		true => eprintln!("{}", failure.json()),
-		false => {
-			// clap's messages begin with the word already.
-			let text = failure.message.strip_prefix("error: ").unwrap_or(&failure.message);
-			eprintln!("error: {text}");
-		},
+		false => eprintln!("error: {failure}"),
 	}
 	ExitCode::from(failure.kind.code())
 }

@@ -37,7 +37,10 @@ impl Output {
 }
 
 /// A table with a header.
-pub fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
+pub fn table<const N: usize>(
+	header: [&str; N],
+	rows: impl IntoIterator<Item = [String; N]>,
+) -> String {
 	let mut table = Table::new();
 	table
 		.load_style(UTF8_FULL_CONDENSED)

@@ -117,9 +117,7 @@ impl ProofFile {
 	/// Read a file.
 	pub fn open(path: &Path) -> Result<Self, Failure> {
 		let text = std::fs::read_to_string(path).of_file(path)?;
-		serde_json::from_str(&text)
-			.map_err(|error| format!("no proof file: {error}"))
-			.of_file(path)
+		serde_json::from_str(&text).map_err(|error| format!("no proof file: {error}")).of_file(path)
 	}
 
 	/// Write it; an existing file is not overwritten.
@@ -130,7 +128,9 @@ impl ProofFile {
 
 	/// The key that the DID is made from, of a proof that registers it.
 	pub fn key(&self) -> Result<VerificationKey, String> {
-		values::public(self.public_key.as_deref().ok_or("it does not register a DID: it has no key")?)
+		values::public(
+			self.public_key.as_deref().ok_or("it does not register a DID: it has no key")?,
+		)
 	}
 
 	/// The proof, if it is one of this act on this chain and still counts.

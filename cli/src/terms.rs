@@ -91,7 +91,9 @@ fn read(text: &str) -> Result<Terms, String> {
 	};
 	let (sold, bought) = (total("seller", &sellers)?, total("buyer", &buyers)?);
 	if sold != bought {
-		return Err(format!("the sellers sell {sold} and the buyers buy {bought}: the same is wanted"));
+		return Err(format!(
+			"the sellers sell {sold} and the buyers buy {bought}: the same is wanted"
+		));
 	}
 	let payments = file
 		.payment
@@ -130,7 +132,8 @@ fn read(text: &str) -> Result<Terms, String> {
 		price: file.price,
 		payments: payments.try_into().map_err(|_| too_many("payments", 8))?,
 		discharges: file.discharges.try_into().map_err(|_| too_many("discharges", 8))?,
-		contract: values::commitment(&file.contract).map_err(|error| format!("contract: {error}"))?,
+		contract: values::commitment(&file.contract)
+			.map_err(|error| format!("contract: {error}"))?,
 		handover_on: day("handover", &file.handover)?,
 	})
 }

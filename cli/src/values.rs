@@ -61,7 +61,7 @@ pub fn leg(text: &str) -> Result<Leg, String> {
 		Some(("payoff", entry)) => entry.parse().map(Leg::Payoff).map_err(|_| wanted.to_owned()),
 		Some(("disbursement", loan)) => {
 			loan.parse().map(|loan| Leg::Disbursement(LoanId(loan))).map_err(|_| wanted.to_owned())
-		},
+		}
 		None if text == "price" => Ok(Leg::Price),
 		None if text == "tax" => Ok(Leg::Tax),
 		_ => Err(wanted.to_owned()),
@@ -80,7 +80,9 @@ pub fn shown_leg(leg: &Leg) -> String {
 
 /// An amount in won; digits may be grouped with `_`.
 pub fn won(text: &str) -> Result<Won, String> {
-	text.replace('_', "").parse().map_err(|_| "an amount is whole won, such as 500_000_000".to_owned())
+	text.replace('_', "")
+		.parse()
+		.map_err(|_| "an amount is whole won, such as 500_000_000".to_owned())
 }
 
 /// A yearly rate in percent with at most four decimals.
@@ -169,7 +171,8 @@ pub fn shown_public(key: &VerificationKey) -> String {
 
 /// Read what [`shown_public`] writes.
 pub fn public(text: &str) -> Result<VerificationKey, String> {
-	let wanted = || "a public key is ed25519:, sr25519: or p256: and its bytes in hexadecimal".to_owned();
+	let wanted =
+		|| "a public key is ed25519:, sr25519: or p256: and its bytes in hexadecimal".to_owned();
 	let (kind, digits) = text.split_once(':').ok_or_else(wanted)?;
 	let bytes = hex::decode(digits).map_err(|_| wanted())?;
 	let key = match kind {

@@ -18,15 +18,8 @@ use subxt::{
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 7] = [
-	"Council",
-	"Institutions",
-	"Identity",
-	"Registers",
-	"Titles",
-	"Lending",
-	"Conveyances",
-];
+pub const PALLETS: [&str; 7] =
+	["Council", "Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
 
 /// Fail unless the chain's pallets are those that this program was built for.
 pub fn check(chain: &Metadata) -> Result<(), Error> {
@@ -35,7 +28,8 @@ pub fn check(chain: &Metadata) -> Result<(), Error> {
 	let differing: Vec<&str> = PALLETS
 		.into_iter()
 		.filter(|name| {
-			let hash = |metadata: &Metadata| metadata.pallet_by_name(name).map(|pallet| pallet.hash());
+			let hash =
+				|metadata: &Metadata| metadata.pallet_by_name(name).map(|pallet| pallet.hash());
 			hash(&known) != hash(chain)
 		})
 		.collect();
@@ -76,14 +70,18 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::{Proof, VerificationKey},
 		Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix, Duties,
-		ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory, LoanId, Pnu,
-		Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
+		ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory, LoanId,
+		Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
 	};
-	pub use pallet_conveyances::{Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms};
+	pub use pallet_conveyances::{
+		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
+	};
 	pub use pallet_identity::DidDocument;
 	pub use pallet_institutions::{Institution, Officer as OfficerRecord};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
-	pub use pallet_registers::{Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow};
+	pub use pallet_registers::{
+		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
+	};
 	pub use pallet_titles::{
 		Application, Entry, EntryId, Filing, Ground as RejectionGround, Title, TitleRow,
 	};
@@ -242,7 +240,11 @@ pub mod council {
 		Ok(subxt::tx::dynamic(
 			"Council",
 			"propose",
-			(Static(codec::Compact(threshold)), Static(RawBytes(bytes)), Static(codec::Compact(length))),
+			(
+				Static(codec::Compact(threshold)),
+				Static(RawBytes(bytes)),
+				Static(codec::Compact(length)),
+			),
 		))
 	}
 
@@ -274,8 +276,12 @@ pub mod council {
 		index: u32,
 		weight: (u64, u64),
 		length: u32,
-	) -> DynamicPayload<(Static<[u8; 32]>, Compact, Static<(codec::Compact<u64>, codec::Compact<u64>)>, Compact)>
-	{
+	) -> DynamicPayload<(
+		Static<[u8; 32]>,
+		Compact,
+		Static<(codec::Compact<u64>, codec::Compact<u64>)>,
+		Compact,
+	)> {
 		subxt::tx::dynamic(
 			"Council",
 			"close",

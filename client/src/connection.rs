@@ -78,6 +78,6 @@ impl Connection {
 			.await
 			.map_err(Error::answer)?
 			.ok_or_else(|| Error::NotFound(format!("finalized block {head:?}")))?;
-		Ok(header.number.into())
+		Ok(header.number)
 	}
 }

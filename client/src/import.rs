@@ -53,11 +53,9 @@ pub async fn districts(
 			let name = row.name();
 			Ok(chain::DistrictRow {
 				code: row.code,
-				name: name
-					.clone()
-					.into_bytes()
-					.try_into()
-					.map_err(|_| Error::Input(format!("the name of {} is too long: {name}", row.code)))?,
+				name: name.clone().into_bytes().try_into().map_err(|_| {
+					Error::Input(format!("the name of {} is too long: {name}", row.code))
+				})?,
 			})
 		})
 		.collect::<Result<_, Error>>()?;
@@ -196,10 +194,10 @@ where
 		}
 		let Some((count, sent)) = on_the_way.pop_front() else { break };
 		match sent.outcome().await {
-			Ok(_) => {},
+			Ok(_) => {}
 			Err(Error::Failed(reason)) if reason.contains("ExternalRefUsed") => {
 				imported.already += count;
-			},
+			}
 			Err(error) => return Err(error),
 		}
 		imported.rows += count;

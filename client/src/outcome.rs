@@ -62,9 +62,7 @@ impl Included {
 			.map(|own| own.field_bytes().to_vec())
 	}
 
-	fn own_events(
-		&self,
-	) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
+	fn own_events(&self) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
 		self.events
 			.events
 			.iter()
@@ -79,12 +77,14 @@ impl Included {
 			match (event.pallet_name(), event.event_name()) {
 				("System", "ExtrinsicSuccess") => return Ok(None),
 				("System", "ExtrinsicFailed") => {
-					let error =
-						DispatchError::decode_from(event.field_bytes(), self.events.metadata.clone())
-							.map_err(Error::answer)?;
+					let error = DispatchError::decode_from(
+						event.field_bytes(),
+						self.events.metadata.clone(),
+					)
+					.map_err(Error::answer)?;
 					return Ok(Some(sentence(&error)));
-				},
-				_ => {},
+				}
+				_ => {}
 			}
 		}
 		Err(Error::Answer(format!(
@@ -106,7 +106,7 @@ pub fn sentence(error: &DispatchError) -> String {
 					"" => name,
 					text => format!("{} ({name})", text.replace("  ", " ")),
 				}
-			},
+			}
 			Err(_) => module.to_string(),
 		},
 		DispatchError::BadOrigin => "your institution's kind, your duties or the place do not \

@@ -30,7 +30,7 @@ impl PartyKey {
 				let mut bytes = [0; 33];
 				bytes.copy_from_slice(point.as_bytes());
 				VerificationKey::P256(bytes)
-			},
+			}
 		}
 	}
 
@@ -50,7 +50,7 @@ impl PartyKey {
 			Self::P256(key) => {
 				let signature: Signature = key.sign(&bytes);
 				PartySignature::P256(signature.to_bytes().into())
-			},
+			}
 		};
 		Proof { did, key: 0, expires_at, signature }
 	}

@@ -61,7 +61,9 @@ impl State {
 		Static<V>: subxt::ext::scale_decode::DecodeAsType,
 	{
 		let value = self.0.storage().try_fetch(address, key).await.map_err(Error::answer)?;
-		value.map(|value| value.decode().map(|decoded| decoded.0).map_err(Error::answer)).transpose()
+		value
+			.map(|value| value.decode().map(|decoded| decoded.0).map_err(Error::answer))
+			.transpose()
 	}
 
 	/// A deal.

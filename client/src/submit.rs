@@ -39,8 +39,11 @@ const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 /// How long to wait for a node's answer before another node is tried.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
-/// How often a signed transaction is made anew because its nonce was taken meanwhile.
+/// How often a call is signed anew because another transaction took its nonce.
 const NONCE_TRIES: usize = 5;
+
+/// How often the nodes are tried in turn before the sender gives up.
+const CONNECTION_TRIES: usize = 20;
 
 /// Sends transactions through any of some nodes, and finds out what became of each.
 #[derive(Clone)]
@@ -65,7 +68,11 @@ struct Waiting {
 	bytes: Vec<u8>,
 	until: u64,
 	sent: Instant,
+	/// What a pool said last against it.
 	refusal: Option<String>,
+	/// Whether a pool said that its nonce is taken. It may be wrong, on a fork that does not last: the
+	/// finalized nonce decides.
+	nonce_doubted: bool,
 	answer: oneshot::Sender<Result<Included, Error>>,
 }
 
@@ -117,81 +124,91 @@ impl Sender {
 		self.shared.connection.read().await.clone()
 	}
 
-	/// Sign a call and hand it to a node.
-	///
-	/// [`Error::Refused`] when the pool refuses it for good. Otherwise the transaction is on its
-	/// way, and [`Sent::outcome`] tells how it ended.
-	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
-		let at = self.connection().await.finalized().await?;
-		self.send_from(&at, call, officer).await
+	/// The chain at the last finalized block of a node that answers.
+	pub async fn finalized(&self) -> Result<At, Error> {
+		let mut last = None;
+		for _ in 0..CONNECTION_TRIES {
+			match timeout(ANSWER_WITHIN, self.connection().await.finalized()).await {
+				Ok(Ok(at)) => return Ok(at),
+				Ok(Err(error)) => last = Some(error),
+				Err(_) => {}
+			}
+			self.shared.reconnect().await;
+			sleep(Duration::from_millis(500)).await;
+		}
+		Err(last.unwrap_or_else(|| Error::Answer("no node answers".to_owned())))
 	}
 
-	/// [`Sender::send`], valid from a block that is known already: spares two questions to the node
-	/// for each transaction of a long series.
-	pub async fn send_from(
-		&self,
-		at: &At,
-		call: &impl Payload,
-		officer: &Officer,
-	) -> Result<Sent, Error> {
+	/// Sign a call and hand it to a node.
+	///
+	/// [`Error::Refused`] when the pool refuses who sends it. Otherwise the transaction is on its
+	/// way, and [`Sent::outcome`] tells how it ended.
+	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
+		let at = self.finalized().await?;
 		let account = officer.account();
 		let lane = self.shared.lane(&account);
 		let mut next = lane.lock().await;
-		let mut last = String::new();
-		for _ in 0..NONCE_TRIES {
-			let nonce = match *next {
-				Some(nonce) => nonce,
-				None => self.next_nonce(&account).await?,
-			};
-			let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-				.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
-				.nonce(nonce)
-				.build();
-			let transaction = at
-				.tx()
-				.create_signable_offline(call, params)
-				.and_then(|mut signable| signable.sign(officer))
-				.map_err(|error| Error::Input(error.to_string()))?;
-			let (answer, receiver) = oneshot::channel();
-			let hash = transaction.hash();
-			let until = at.block_number().saturating_add(LIFETIME);
-			let bytes = transaction.into_encoded();
-			// Before it is sent: it could be final before the node's answer is here.
-			self.shared.waiting().insert(
-				hash,
-				Waiting {
-					account: account.clone(),
-					nonce,
-					bytes: bytes.clone(),
-					until,
-					sent: Instant::now(),
-					refusal: None,
-					answer,
-				},
-			);
-			match self.shared.submit(&bytes).await {
-				Verdict::Accepted | Verdict::Unknown(_) => {
-					*next = Some(nonce.saturating_add(1));
-					return Ok(Sent { hash, until, answer: receiver });
-				},
-				Verdict::NonceTaken(reason) => {
-					self.shared.waiting().remove(&hash);
-					*next = None;
-					last = reason;
-				},
-				Verdict::Refused(reason) => {
-					self.shared.waiting().remove(&hash);
-					*next = None;
-					return Err(Error::Refused(reason));
-				},
+		let nonce = match *next {
+			Some(nonce) => nonce,
+			None => self.next_nonce(&account).await?,
+		};
+		let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+			.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
+			.nonce(nonce)
+			.build();
+		let transaction = at
+			.tx()
+			.create_signable_offline(call, params)
+			.and_then(|mut signable| signable.sign(officer))
+			.map_err(|error| Error::Input(error.to_string()))?;
+		let (answer, receiver) = oneshot::channel();
+		let hash = transaction.hash();
+		let until = at.block_number().saturating_add(LIFETIME);
+		let bytes = transaction.into_encoded();
+		// Before it is sent: it could be final before the node's answer is here.
+		self.shared.waiting().insert(
+			hash,
+			Waiting {
+				account,
+				nonce,
+				bytes: bytes.clone(),
+				until,
+				sent: Instant::now(),
+				refusal: None,
+				nonce_doubted: false,
+				answer,
+			},
+		);
+		match self.shared.submit(&bytes).await {
+			Verdict::Accepted => *next = Some(nonce.saturating_add(1)),
+			Verdict::Unknown(reason) => {
+				*next = Some(nonce.saturating_add(1));
+				self.shared.note(&hash, reason, false);
+			}
+			Verdict::NonceTaken(reason) => {
+				*next = None;
+				self.shared.note(&hash, reason, true);
+			}
+			Verdict::Refused(reason) => {
+				self.shared.waiting().remove(&hash);
+				*next = None;
+				return Err(Error::Refused(reason));
 			}
 		}
-		Err(Error::Refused(last))
+		Ok(Sent { hash, until, answer: receiver })
 	}
 
-	/// Send a call and wait until it is final.
+	/// Send a call and wait until it is final. Where another transaction of the same officer took the
+	/// nonce, the call is signed anew: the first is then certain never to be included.
 	pub async fn run(&self, call: &impl Payload, officer: &Officer) -> Result<Included, Error> {
-		self.send(call, officer).await?.outcome().await
+		let mut outcome = self.send(call, officer).await?.outcome().await;
+		for _ in 0..NONCE_TRIES {
+			if !matches!(outcome, Err(Error::Outrun(_))) {
+				break;
+			}
+			outcome = self.send(call, officer).await?.outcome().await;
+		}
+		outcome
 	}
 
 	async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
@@ -224,7 +241,22 @@ impl Shared {
 
 	fn lane(&self, account: &AccountId32) -> Arc<Mutex<Option<u64>>> {
 		let mut nonces = self.nonces.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-		nonces.entry(account.clone()).or_default().clone()
+		nonces.entry(*account).or_default().clone()
+	}
+
+	/// Keep what a pool said against a transaction that waits.
+	fn note(&self, hash: &H256, reason: String, nonce_doubted: bool) {
+		if let Some(waiting) = self.waiting().get_mut(hash) {
+			waiting.refusal = Some(reason);
+			waiting.nonce_doubted |= nonce_doubted;
+		}
+	}
+
+	/// Go on with the first node that answers.
+	async fn reconnect(&self) {
+		if let Ok(connection) = connect(&self.urls).await {
+			*self.connection.write().await = connection;
+		}
 	}
 
 	async fn submit(&self, bytes: &[u8]) -> Verdict {
@@ -234,7 +266,7 @@ impl Shared {
 			Ok(Err(RpcError::User(error))) => {
 				let data = error.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
 				verdict(error.code, error.message, data)
-			},
+			}
 			Ok(Err(error)) => Verdict::Unknown(error.to_string()),
 			Err(_) => Verdict::Unknown("no answer".to_owned()),
 		}
@@ -268,6 +300,7 @@ impl Shared {
 				}
 			}
 		}
+		self.settle_doubted(&at).await?;
 		let ended: Vec<H256> = self
 			.waiting()
 			.iter()
@@ -288,27 +321,51 @@ impl Shared {
 		Ok(())
 	}
 
+	/// Answer for the transactions whose nonce another has taken for good.
+	async fn settle_doubted(&self, at: &At) -> Result<(), Error> {
+		let doubted: Vec<(H256, AccountId32, u64)> = self
+			.waiting()
+			.iter()
+			.filter(|(_, waiting)| waiting.nonce_doubted)
+			.map(|(hash, waiting)| (*hash, waiting.account, waiting.nonce))
+			.collect();
+		let mut nonces: BTreeMap<AccountId32, u64> = BTreeMap::new();
+		for (hash, account, nonce) in doubted {
+			let next = match nonces.get(&account) {
+				Some(next) => *next,
+				None => {
+					let next = at.tx().account_nonce(&account).await.map_err(Error::answer)?;
+					nonces.insert(account, next);
+					next
+				}
+			};
+			if next > nonce {
+				let removed = self.waiting().remove(&hash);
+				if let Some(waiting) = removed {
+					let reason = waiting.refusal.unwrap_or_default();
+					let _ = waiting.answer.send(Err(Error::Outrun(reason)));
+				}
+			}
+		}
+		Ok(())
+	}
+
 	/// Send again what has been waiting for long, in order of nonces.
 	async fn send_again(&self) {
 		let mut late: BTreeMap<(AccountId32, u64), (H256, Vec<u8>)> = BTreeMap::new();
 		for (hash, waiting) in self.waiting().iter_mut() {
 			if waiting.sent.elapsed() >= SEND_AGAIN_AFTER {
 				waiting.sent = Instant::now();
-				late.insert(
-					(waiting.account.clone(), waiting.nonce),
-					(*hash, waiting.bytes.clone()),
-				);
+				late.insert((waiting.account, waiting.nonce), (*hash, waiting.bytes.clone()));
 			}
 		}
 		for (hash, bytes) in late.into_values() {
-			let reason = match self.submit(&bytes).await {
-				Verdict::Accepted => continue,
-				Verdict::NonceTaken(reason) | Verdict::Refused(reason) | Verdict::Unknown(reason) => {
-					reason
-				},
-			};
-			if let Some(waiting) = self.waiting().get_mut(&hash) {
-				waiting.refusal = Some(reason);
+			match self.submit(&bytes).await {
+				Verdict::Accepted => {}
+				Verdict::NonceTaken(reason) => self.note(&hash, reason, true),
+				Verdict::Refused(reason) | Verdict::Unknown(reason) => {
+					self.note(&hash, reason, false);
+				}
 			}
 		}
 	}
@@ -332,14 +389,12 @@ async fn follow(shared: Arc<Shared>, mut done: u64) {
 				shared.send_again().await;
 				// Finality moves once a slot; a quarter of it keeps the answer prompt.
 				sleep(Duration::from_millis(250)).await;
-			},
+			}
 			// The node is gone or does not answer: go on with any that does.
 			Ok(Err(_)) | Err(_) => {
-				if let Ok(connection) = connect(&shared.urls).await {
-					*shared.connection.write().await = connection;
-				}
+				shared.reconnect().await;
 				sleep(Duration::from_millis(500)).await;
-			},
+			}
 		}
 	}
 }
@@ -353,7 +408,7 @@ async fn connect(urls: &[String]) -> Result<Connection, Error> {
 			Ok(Err(error)) => last = error,
 			Err(_) => {
 				last = Error::Connection { url: url.clone(), reason: "no answer".to_owned() };
-			},
+			}
 		}
 	}
 	Err(last)
@@ -370,12 +425,14 @@ fn verdict(code: i32, message: String, data: Option<String>) -> Verdict {
 		1013 => Verdict::Accepted,
 		// Invalid: outdated or future is a matter of the nonce, the rest of the transaction.
 		1010 => {
-			if reason.contains("outdated") || reason.contains("will be valid in the future") {
+			if reason.contains("outdated") {
 				Verdict::NonceTaken(reason)
+			} else if reason.contains("will be valid in the future") {
+				Verdict::Unknown(reason)
 			} else {
 				Verdict::Refused(admission_refusal(&reason).unwrap_or(reason))
 			}
-		},
+		}
 		// Another transaction has the nonce.
 		1014 => Verdict::NonceTaken(reason),
 		_ => Verdict::Unknown(reason),
@@ -405,11 +462,11 @@ mod tests {
 			verdict(1010, invalid(), data("Transaction has a bad signature")),
 			Verdict::Refused(_)
 		));
-		assert!(matches!(verdict(1014, "Priority is too low".into(), None), Verdict::NonceTaken(_)));
 		assert!(matches!(
-			verdict(1016, "Immediately Dropped".into(), None),
-			Verdict::Unknown(_)
+			verdict(1014, "Priority is too low".into(), None),
+			Verdict::NonceTaken(_)
 		));
+		assert!(matches!(verdict(1016, "Immediately Dropped".into(), None), Verdict::Unknown(_)));
 	}
 
 	#[test]

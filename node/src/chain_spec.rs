@@ -10,11 +10,15 @@ pub type ChainSpec = sc_service::GenericChainSpec;
 /// The network of the given name, or the one that the file of that path specifies.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	Ok(Box::new(match id {
-		"dev" => preset("dev", "Madang development", ChainType::Development)?,
+		"dev" => preset(
+			sp_genesis_builder::DEV_RUNTIME_PRESET,
+			"Madang development",
+			ChainType::Development,
+		)?,
 		// Commands about keys need some specification, and are given none.
 		"" | presets::CONSORTIUM => {
 			preset(presets::CONSORTIUM, "Madang example consortium", ChainType::Local)?
-		},
+		}
 		path => ChainSpec::from_json_file(PathBuf::from(path))?,
 	}))
 }

@@ -1,8 +1,9 @@
 //! Carries out the command line.
 
 use crate::{
-	chain_spec, consortium,
+	chain_spec,
 	cli::{BuildConsortiumCmd, Cli, Subcommand},
+	consortium,
 	service::{self, Parts},
 };
 use madang_runtime::opaque::Block;
@@ -67,7 +68,7 @@ pub fn run() -> sc_cli::Result<()> {
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
-		},
+		}
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let Parts { client, task_manager, backend, .. } = service::new_partial(&config)?;
 			let revert_finality = Box::new(|client, _, blocks| {
@@ -91,7 +92,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			>(config),
 			NetworkBackendType::Litep2p => {
 				service::new_full::<sc_network::Litep2pNetworkBackend>(config)
-			},
+			}
 		};
 		running.map_err(sc_cli::Error::Service)
 	})

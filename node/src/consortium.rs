@@ -90,11 +90,8 @@ impl Definition {
 				));
 			}
 		}
-		let members = self
-			.institutions
-			.iter()
-			.map(Institution::member)
-			.collect::<Result<Vec<_>, _>>()?;
+		let members =
+			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
 		Ok(builder(&self.network.name, &self.network.id, ChainType::Live)?
 			.with_boot_nodes(boot_nodes)
 			.with_genesis_config_patch(genesis(members))
@@ -118,17 +115,23 @@ impl Institution {
 			.officers
 			.iter()
 			.map(|officer| {
-				Ok((account(&officer.account).map_err(in_it)?, officer.duties.iter().copied().collect()))
+				Ok((
+					account(&officer.account).map_err(in_it)?,
+					officer.duties.iter().copied().collect(),
+				))
 			})
 			.collect::<Result<Vec<_>, String>>()?;
-		let councillor =
-			self.councillor.as_deref().map(account).transpose().map_err(in_it)?;
+		let councillor = self.councillor.as_deref().map(account).transpose().map_err(in_it)?;
 		if let Some(councillor) = &councillor {
-			let governs = officers.iter().any(|(officer, duties): &(AccountId, madang_primitives::Duties)| {
-				officer == councillor && duties.contains(Duty::Govern)
-			});
+			let governs = officers.iter().any(
+				|(officer, duties): &(AccountId, madang_primitives::Duties)| {
+					officer == councillor && duties.contains(Duty::Govern)
+				},
+			);
 			if !governs {
-				return Err(in_it("its councillor is not one of its officers with the duty govern".into()));
+				return Err(in_it(
+					"its councillor is not one of its officers with the duty govern".into(),
+				));
 			}
 		}
 		let validators = self

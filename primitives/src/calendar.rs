@@ -16,8 +16,22 @@ const KST_AHEAD_MS: u64 = 9 * 60 * 60 * 1_000;
 
 /// A calendar day in Korean time, counted from 1970-01-01.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
-	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 #[serde(transparent)]
 pub struct KoreanDay(pub u32);
@@ -54,7 +68,8 @@ impl KoreanDay {
 		let days = u64::from(self.0).saturating_add(719_468);
 		let era = days / 146_097;
 		let day_of_era = days % 146_097;
-		let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+		let year_of_era =
+			(day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
 		let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 		let month_from_march = (5 * day_of_year + 2) / 153;
 		let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -69,7 +84,8 @@ impl KoreanDay {
 		let era = shifted / 400;
 		let year_of_era = shifted % 400;
 		let month_from_march = (u64::from(month) + 9) % 12;
-		let day_of_year = ((153 * month_from_march + 2) / 5).checked_add(u64::from(day))?.checked_sub(1)?;
+		let day_of_year =
+			((153 * month_from_march + 2) / 5).checked_add(u64::from(day))?.checked_sub(1)?;
 		let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 		let days = (era * 146_097 + day_of_era).checked_sub(719_468)?;
 		let found = Self(u32::try_from(days).ok()?);
@@ -94,7 +110,9 @@ impl FromStr for KoreanDay {
 		let mut part = |digits: usize| {
 			parts
 				.next()
-				.filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+				.filter(|part| {
+					part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())
+				})
 				.ok_or(problem)
 		};
 		let (year, month, day) = (part(4)?, part(2)?, part(2)?);
@@ -147,15 +165,14 @@ mod tests {
 		// 30 days after the 26th is Saturday the 26th of December: Monday.
 		assert_eq!(term_end(day("2026-11-26"), 30, |_| false), day("2026-12-28"));
 		// Were Monday a holiday, Tuesday.
-		assert_eq!(
-			term_end(day("2026-11-26"), 30, |d| d == day("2026-12-28")),
-			day("2026-12-29")
-		);
+		assert_eq!(term_end(day("2026-11-26"), 30, |d| d == day("2026-12-28")), day("2026-12-29"));
 	}
 
 	#[test]
 	fn what_is_no_date_is_refused() {
-		for text in ["2026-13-01", "2026-02-29", "2026-1-01", "1969-12-31", "2026-00-10", "2026-01-00", ""] {
+		for text in
+			["2026-13-01", "2026-02-29", "2026-1-01", "1969-12-31", "2026-00-10", "2026-01-00", ""]
+		{
 			assert!(text.parse::<KoreanDay>().is_err(), "{text}");
 		}
 		assert_eq!(day("1970-01-01"), KoreanDay(0));

@@ -11,8 +11,22 @@ const DIGITS: u32 = 10;
 
 /// A legal district's code: ten digits, province 2, city or county 3, town 3, village 2.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
-	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 #[serde(transparent)]
 pub struct DistrictCode(pub u64);
@@ -58,8 +72,20 @@ impl DistrictCode {
 ///
 /// Zero digits cover the whole country.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 pub struct DistrictPrefix {
 	/// How many leading digits count, 0 to 10.
@@ -79,7 +105,7 @@ impl DistrictPrefix {
 			1..=10 => {
 				let low = 10u64.saturating_pow(u32::from(self.digits) - 1);
 				self.value >= low && self.value < low.saturating_mul(10)
-			},
+			}
 			_ => false,
 		}
 	}
@@ -135,9 +161,14 @@ mod tests {
 
 	#[test]
 	fn a_prefix_covers_the_districts_that_begin_with_it() {
-		for (text, covers) in
-			[("", true), ("11", true), ("11680", true), ("1168010100", true), ("11650", false), ("116", true)]
-		{
+		for (text, covers) in [
+			("", true),
+			("11", true),
+			("11680", true),
+			("1168010100", true),
+			("11650", false),
+			("116", true),
+		] {
 			let prefix: DistrictPrefix = text.parse().unwrap();
 			assert_eq!(prefix.covers(YEOKSAM), covers, "{text}");
 		}

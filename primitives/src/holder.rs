@@ -9,8 +9,19 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 /// A holder: a DID, or for an imported record a commitment to the person, which the registry
 /// office binds to a DID later.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
-	DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum HolderId {
 	/// A person or firm that can sign.
@@ -42,8 +53,17 @@ impl fmt::Display for HolderId {
 
 /// One holder's share.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Hash, Debug, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Hash,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct Holding {
 	/// Who.
@@ -58,7 +78,15 @@ pub type MaxHolders = ConstU32<64>;
 
 /// The holders of a title, or the parties on one side of a transfer, each once.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Default, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
 	TypeInfo,
 )]
 pub struct Holdings(pub BoundedVec<Holding, MaxHolders>);
@@ -78,7 +106,12 @@ impl Holdings {
 	pub fn check(&self) -> Result<(), ShareError> {
 		for (place, holding) in self.0.iter().enumerate() {
 			holding.share.check()?;
-			if self.0.iter().skip(place.saturating_add(1)).any(|other| other.holder == holding.holder) {
+			if self
+				.0
+				.iter()
+				.skip(place.saturating_add(1))
+				.any(|other| other.holder == holding.holder)
+			{
 				return Err(ShareError::OutOfRange);
 			}
 		}

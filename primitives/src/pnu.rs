@@ -22,8 +22,22 @@ pub enum LandKind {
 ///
 /// 강남구 역삼동 858 is `1168010100108580000`.
 #[derive(
-	Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
-	DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Hash,
+	Debug,
+	Default,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 #[serde(transparent)]
 pub struct Pnu(pub u64);
@@ -51,7 +65,12 @@ impl fmt::Display for PnuError {
 
 impl Pnu {
 	/// Put a number together, or say which part is wrong.
-	pub fn new(district: DistrictCode, kind: LandKind, main: u16, sub: u16) -> Result<Self, PnuError> {
+	pub fn new(
+		district: DistrictCode,
+		kind: LandKind,
+		main: u16,
+		sub: u16,
+	) -> Result<Self, PnuError> {
 		if !district.is_valid() || main > 9_999 || sub > 9_999 {
 			return Err(PnuError::NotNineteenDigits);
 		}
@@ -138,7 +157,10 @@ mod tests {
 		assert_eq!(pnu.kind(), LandKind::Land);
 		assert_eq!((pnu.main(), pnu.sub()), (858, 0));
 		assert_eq!(Pnu::new(pnu.district(), LandKind::Land, 858, 0), Ok(pnu));
-		assert_eq!(Pnu::new(pnu.district(), LandKind::Forest, 12, 3).unwrap().kind(), LandKind::Forest);
+		assert_eq!(
+			Pnu::new(pnu.district(), LandKind::Forest, 12, 3).unwrap().kind(),
+			LandKind::Forest
+		);
 	}
 
 	#[test]

@@ -9,8 +9,19 @@ use serde::{Deserialize, Serialize};
 ///
 /// Build it with [`Share::new`]; a share from the wire must pass [`Share::check`].
 #[derive(
-	Clone, Copy, PartialEq, Eq, Hash, Debug, Encode, Decode, DecodeWithMemTracking,
-	MaxEncodedLen, TypeInfo, Serialize, Deserialize,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Hash,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
 )]
 pub struct Share {
 	numerator: u64,
@@ -60,7 +71,9 @@ impl Share {
 		}
 		let common = gcd(numerator, denominator);
 		let reduce = |term: u128| {
-			term.checked_div(common).and_then(|term| u64::try_from(term).ok()).ok_or(ShareError::TooFine)
+			term.checked_div(common)
+				.and_then(|term| u64::try_from(term).ok())
+				.ok_or(ShareError::TooFine)
 		};
 		Ok(Self { numerator: reduce(numerator)?, denominator: reduce(denominator)? })
 	}
@@ -122,9 +135,8 @@ impl Share {
 	}
 
 	fn cross(self, other: Self) -> Result<(u128, u128), ShareError> {
-		let product = |a: u64, b: u64| {
-			u128::from(a).checked_mul(u128::from(b)).ok_or(ShareError::TooFine)
-		};
+		let product =
+			|a: u64, b: u64| u128::from(a).checked_mul(u128::from(b)).ok_or(ShareError::TooFine);
 		Ok((
 			product(self.numerator, other.denominator)?,
 			product(other.numerator, self.denominator)?,

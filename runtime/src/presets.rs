@@ -43,7 +43,12 @@ pub fn names() -> Vec<PresetId> {
 /// run a validator.
 fn members(validators: usize) -> Vec<Member> {
 	use Duty::*;
-	let member = |kind, name_ko: &str, name_en: &str, jurisdiction, officer: Sr25519Keyring, duties: &[Duty]| {
+	let member = |kind,
+	              name_ko: &str,
+	              name_en: &str,
+	              jurisdiction,
+	              officer: Sr25519Keyring,
+	              duties: &[Duty]| {
 		Member {
 			kind,
 			name_ko: name_ko.to_string(),
@@ -123,12 +128,8 @@ fn members(validators: usize) -> Vec<Member> {
 			&[Adjudicate],
 		),
 	];
-	let session_keys = [
-		Ed25519Keyring::Alice,
-		Ed25519Keyring::Bob,
-		Ed25519Keyring::Charlie,
-		Ed25519Keyring::Dave,
-	];
+	let session_keys =
+		[Ed25519Keyring::Alice, Ed25519Keyring::Bob, Ed25519Keyring::Charlie, Ed25519Keyring::Dave];
 	for (place, (member, key)) in members.iter_mut().zip(session_keys).enumerate() {
 		member.councillor = member.officers.first().map(|(account, _)| account.clone());
 		if place < validators {

@@ -35,7 +35,8 @@ pub async fn import_example(
 		}
 		bail!("the example's registers have bad rows");
 	}
-	let (ministry, registry) = (network.members.ministry().officer(), network.members.registry().officer());
+	let (ministry, registry) =
+		(network.members.ministry().officer(), network.members.registry().officer());
 	let mut report = Report {
 		districts: import::districts(sender, ministry, &districts, &|rows| {
 			progress("districts", rows, districts.len())
@@ -79,7 +80,8 @@ pub async fn import_for_sale(network: &Network, sender: &Sender) -> Result<()> {
 	let sale = files::example::for_sale();
 	let districts: Vec<_> =
 		districts.into_iter().filter(|row| row.code == sale.pnu.district()).collect();
-	let (ministry, registry) = (network.members.ministry().officer(), network.members.registry().officer());
+	let (ministry, registry) =
+		(network.members.ministry().officer(), network.members.registry().officer());
 	let quiet = |_: usize| {};
 	import::districts(sender, ministry, &districts, &quiet).await?;
 	let parcels = rows(registers.parcels).filter(|row| row.pnu == sale.pnu);

@@ -15,7 +15,7 @@ pub struct Member {
 	/// Its officers, each with all duties that the institution's kind has; the first administers and
 	/// votes in the council.
 	pub officers: Vec<Officer>,
-	pairs: Vec<sr25519::Pair>,
+	pairs: Vec<(sr25519::Pair, [u8; 32])>,
 	profile: &'static Profile,
 }
 
@@ -27,12 +27,7 @@ impl Member {
 
 	/// The secret seeds of its officers, for `madang key import`.
 	pub fn seeds(&self) -> impl Iterator<Item = [u8; 32]> + '_ {
-		self.pairs.iter().map(|pair| {
-			let mut seed = [0; 32];
-			// The generated pairs are made from a seed, which is their first half.
-			seed.copy_from_slice(&pair.to_raw_vec()[..32]);
-			seed
-		})
+		self.pairs.iter().map(|pair| pair.1)
 	}
 }
 
@@ -128,11 +123,11 @@ impl Members {
 			.zip(&PROFILES)
 			.map(|(number, profile)| {
 				let pairs: Vec<_> =
-					(0..officers.max(1)).map(|_| sr25519::Pair::generate().0).collect();
+					(0..officers.max(1)).map(|_| sr25519::Pair::generate()).collect();
 				Member {
 					id: InstitutionId(number),
 					name: profile.name_en,
-					officers: pairs.iter().cloned().map(Officer::new).collect(),
+					officers: pairs.iter().map(|(pair, _)| Officer::new(pair.clone())).collect(),
 					pairs,
 					profile,
 				}
@@ -188,8 +183,7 @@ impl Members {
 
 	/// The consortium's definition, with the validators' keys and addresses.
 	pub(crate) fn definition(&self, validators: &[ValidatorKeys]) -> anyhow::Result<String> {
-		let mut text =
-			"[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
+		let mut text = "[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
 		let mut validators = validators.iter();
 		for member in &self.all {
 			let profile = member.profile;
@@ -200,9 +194,9 @@ impl Members {
 				profile.kind, profile.name_ko, profile.name_en, profile.jurisdiction,
 			)?;
 			if founds {
-				writeln!(text, "councillor = \"{}\"", member.pairs[0].public().to_ss58check())?;
+				writeln!(text, "councillor = \"{}\"", member.pairs[0].0.public().to_ss58check())?;
 			}
-			for (place, pair) in member.pairs.iter().enumerate() {
+			for (place, (pair, _)) in member.pairs.iter().enumerate() {
 				let mut duties = profile.duties.to_vec();
 				if place == 0 {
 					duties.push("administer");

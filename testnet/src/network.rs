@@ -101,11 +101,11 @@ impl Network {
 			Some(folder) => {
 				fs::create_dir_all(&folder)?;
 				(folder, None)
-			},
+			}
 			None => {
 				let temporary = tempfile::Builder::new().prefix("madang-").tempdir()?;
 				(temporary.path().to_owned(), Some(temporary))
-			},
+			}
 		};
 		let members = Members::generate(options.officers);
 		let ports = free_ports(2 * VALIDATORS)?;
@@ -125,11 +125,8 @@ impl Network {
 		let definition = folder.join("consortium.toml");
 		fs::write(&definition, members.definition(&validators)?)?;
 		let spec = folder.join("chain-spec.json");
-		run(
-			&program,
-			&["build-consortium", text(&definition)?, "--raw", "--output", text(&spec)?],
-		)
-		.await?;
+		run(&program, &["build-consortium", text(&definition)?, "--raw", "--output", text(&spec)?])
+			.await?;
 
 		let mut nodes = Vec::new();
 		for (place, (keys, member)) in validators.iter().zip(members.iter()).enumerate() {
@@ -140,8 +137,18 @@ impl Network {
 				run(
 					&program,
 					&[
-						"key", "insert", "--base-path", text(&data)?, "--chain", text(&spec)?,
-						"--scheme", "ed25519", "--key-type", kind, "--suri", text(&secret)?,
+						"key",
+						"insert",
+						"--base-path",
+						text(&data)?,
+						"--chain",
+						text(&spec)?,
+						"--scheme",
+						"ed25519",
+						"--key-type",
+						kind,
+						"--suri",
+						text(&secret)?,
 					],
 				)
 				.await?;
@@ -149,12 +156,27 @@ impl Network {
 			}
 			let (port, rpc_port) = (ports[place], ports[VALIDATORS + place]);
 			let mut args: Vec<String> = [
-				"--chain", text(&spec)?, "--base-path", text(&data)?, "--validator", "--name",
-				member.name, "--node-key-file", text(&folder.join(format!("node-{place}.key")))?,
-				"--listen-addr", &format!("/ip4/127.0.0.1/tcp/{port}"),
-				"--rpc-port", &rpc_port.to_string(), "--rpc-max-connections", "200",
-				"--no-mdns", "--no-prometheus", "--no-telemetry", "--allow-private-ip",
-				"--offchain-worker", "never",
+				"--chain",
+				text(&spec)?,
+				"--base-path",
+				text(&data)?,
+				"--validator",
+				"--name",
+				member.name,
+				"--node-key-file",
+				text(&folder.join(format!("node-{place}.key")))?,
+				"--listen-addr",
+				&format!("/ip4/127.0.0.1/tcp/{port}"),
+				"--rpc-port",
+				&rpc_port.to_string(),
+				"--rpc-max-connections",
+				"200",
+				"--no-mdns",
+				"--no-prometheus",
+				"--no-telemetry",
+				"--allow-private-ip",
+				"--offchain-worker",
+				"never",
 			]
 			.into_iter()
 			.map(str::to_owned)
@@ -233,9 +255,10 @@ impl Network {
 	/// A connection to one node, once it answers.
 	pub async fn connect(&self, place: usize) -> Result<Connection> {
 		let url = &self.nodes[place].url;
-		self.until(&format!("{url} answers"), || async move {
-			Ok(Connection::open(url).await.ok())
-		})
+		self.until(
+			&format!("{url} answers"),
+			|| async move { Ok(Connection::open(url).await.ok()) },
+		)
 		.await
 	}
 
@@ -274,7 +297,7 @@ impl Network {
 			self.nodes.iter().try_for_each(Node::check)?;
 			match ask().await {
 				Ok(Some(found)) => return Ok(found),
-				Ok(None) => {},
+				Ok(None) => {}
 				Err(error) => last = Some(error),
 			}
 			sleep(Duration::from_millis(200)).await;
@@ -318,7 +341,10 @@ async fn run(program: &Path, args: &[&str]) -> Result<String> {
 fn free_ports(count: usize) -> Result<Vec<u16>> {
 	let listeners =
 		(0..count).map(|_| TcpListener::bind("127.0.0.1:0")).collect::<Result<Vec<_>, _>>()?;
-	Ok(listeners.iter().map(|listener| listener.local_addr().map(|at| at.port())).collect::<Result<_, _>>()?)
+	Ok(listeners
+		.iter()
+		.map(|listener| listener.local_addr().map(|at| at.port()))
+		.collect::<Result<_, _>>()?)
 }
 
 /// The node's program: where `MADANG_NODE` says, else beside this program.

@@ -71,7 +71,9 @@ impl<'a> Sale<'a> {
 			members,
 			sender,
 			genesis: H256(sender.connection().await.genesis().0),
-			seller: PartyKey::P256(Box::new(p256::ecdsa::SigningKey::random(&mut rand::rngs::OsRng))),
+			seller: PartyKey::P256(Box::new(p256::ecdsa::SigningKey::random(
+				&mut rand::rngs::OsRng,
+			))),
 			buyers: [
 				PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0)),
 				PartyKey::Sr25519(Box::new(sr25519::Pair::generate().0)),
@@ -134,7 +136,7 @@ impl<'a> Sale<'a> {
 
 	/// The seller's live mortgage.
 	async fn old_mortgage(&self) -> Result<EntryId> {
-		let state = State::new(self.sender.connection().await.finalized().await?);
+		let state = State::new(self.sender.finalized().await?);
 		let record = state.title(self.title).await?.context("the title is not on chain")?;
 		let number = (1u32..)
 			.zip(&record.entries)
@@ -160,7 +162,8 @@ impl<'a> Sale<'a> {
 	pub async fn terms(&self) -> Result<Terms> {
 		let half = Share::new(1, 2).map_err(|error| anyhow::anyhow!("{error}"))?;
 		let holding = |key: &PartyKey, share| Holding { holder: HolderId::Did(key.did()), share };
-		let holdings = |all: &[Holding]| Holdings::new(all.iter().copied()).context("too many parties");
+		let holdings =
+			|all: &[Holding]| Holdings::new(all.iter().copied()).context("too many parties");
 		let today = KoreanDay::of(now());
 		let payment = |kind, amount, days| Payment { kind, amount, due_on: today.plus(days) };
 		Ok(Terms {
@@ -188,10 +191,7 @@ impl<'a> Sale<'a> {
 	}
 
 	/// The call that brings the contract, under a reference.
-	pub async fn conclude_call(
-		&self,
-		external_ref: ExternalRef,
-	) -> Result<impl Payload> {
+	pub async fn conclude_call(&self, external_ref: ExternalRef) -> Result<impl Payload> {
 		let terms = self.terms().await?;
 		let proofs = self.all_prove(consent::conclude(self.deal, &terms));
 		Ok(conveyances::conclude(self.deal, terms, proofs, external_ref))
@@ -223,21 +223,26 @@ impl<'a> Sale<'a> {
 		let documents = document();
 		let proofs = self.buyers_prove(consent::apply_for_loan(bank.id, &terms, documents));
 		let done = self
-			.step("loan applied for", bank, lending::apply(terms.clone(), documents, proofs, fresh()))
+			.step(
+				"loan applied for",
+				bank,
+				lending::apply(terms.clone(), documents, proofs, fresh()),
+			)
 			.await?;
 		self.loan = first_field(&done, "Lending", "LoanApplied")?;
 		self.step("loan approved", bank, lending::decide(self.loan, Decision::Approve, fresh()))
 			.await?;
 		let agreement = document();
 		let proofs = self.buyers_prove(consent::agree_to_loan(self.loan, &terms, agreement));
-		self.step("loan agreed", bank, lending::agree(self.loan, agreement, proofs, fresh())).await?;
+		self.step("loan agreed", bank, lending::agree(self.loan, agreement, proofs, fresh()))
+			.await?;
 		self.step("financed", bank, conveyances::finance(self.deal, self.loan, fresh())).await?;
 		Ok(())
 	}
 
 	/// The parties apply for registration; the agent files.
 	pub async fn file_registration(&mut self) -> Result<()> {
-		let state = State::new(self.sender.connection().await.finalized().await?);
+		let state = State::new(self.sender.finalized().await?);
 		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
 		let mut loans = Vec::new();
 		for bound in &deal.loans {
@@ -257,9 +262,8 @@ impl<'a> Sale<'a> {
 	/// Every leg is affirmed by its party.
 	pub async fn affirm_all(&mut self) -> Result<()> {
 		let old = self.old_mortgage().await?.number;
-		let affirm = |leg, evidence, proofs| {
-			conveyances::affirm(self.deal, leg, evidence, proofs, fresh())
-		};
+		let affirm =
+			|leg, evidence, proofs| conveyances::affirm(self.deal, leg, evidence, proofs, fresh());
 		let price = document();
 		let price_proof = self.proof(&self.seller, consent::confirm_price(self.deal, price));
 		let (agent, bank, old_bank) =
@@ -292,13 +296,8 @@ impl<'a> Sale<'a> {
 	pub async fn rescind(&mut self) -> Result<Included> {
 		let evidence = document();
 		let proofs = self.all_prove(consent::rescind(self.deal, evidence));
-		let call = conveyances::rescind(
-			self.deal,
-			RescissionGround::Agreement,
-			evidence,
-			proofs,
-			fresh(),
-		);
+		let call =
+			conveyances::rescind(self.deal, RescissionGround::Agreement, evidence, proofs, fresh());
 		Ok(self.step("rescinded", self.members.agent(), call).await?)
 	}
 
@@ -313,8 +312,7 @@ impl<'a> Sale<'a> {
 			loan: None,
 			agreed_on: KoreanDay::of(now()),
 		});
-		let proof =
-			self.proof(&self.seller, consent::apply_for_registration(self.title, &filing));
+		let proof = self.proof(&self.seller, consent::apply_for_registration(self.title, &filing));
 		let done = self
 			.step(
 				"other mortgage filed",
@@ -325,7 +323,8 @@ impl<'a> Sale<'a> {
 		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
 		let registry = self.members.registry();
 		self.step("other mortgage examined", registry, titles::examine(receipt, fresh())).await?;
-		self.step("other mortgage registered", registry, titles::complete(receipt, fresh())).await?;
+		self.step("other mortgage registered", registry, titles::complete(receipt, fresh()))
+			.await?;
 		Ok(())
 	}
 

@@ -1,8 +1,6 @@
 //! `madang application`: applications for registration outside a closing, and their rejection.
 
-use crate::{
-	cli::Reference, context::Context, failure::Failure, json, output, values,
-};
+use crate::{cli::Reference, context::Context, failure::Failure, json, output, values};
 use clap::Subcommand;
 use madang_client::api::{calls::titles, types::*};
 use pallet_titles::ApplicationState;
@@ -45,9 +43,11 @@ pub enum Command {
 		reference: Reference,
 	},
 	/// Reject an application, or a deal's closing as a whole (registry office of the place, register)
-	#[command(after_help = "Grounds (부동산등기법 제29조): 1 not competent, 2 not registrable, 3 no right to \
+	#[command(
+		after_help = "Grounds (부동산등기법 제29조): 1 not competent, 2 not registrable, 3 no right to \
 		apply, 4 not present, 5 wrong form, 6 differs from the record, 7 obligor differs, 8 cause \
-		differs, 9 attachment missing, 10 tax or fee open, 11 differs from the book.")]
+		differs, 9 attachment missing, 10 tax or fee open, 11 differs from the book."
+	)]
 	Reject {
 		/// The receipt: YEAR-NUMBER
 		#[arg(value_parser = values::receipt)]
@@ -104,7 +104,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				}
 				output::facts(facts)
 			});
-		},
+		}
 		Command::Discharge { property, entry, reference } => {
 			let done = context
 				.run(reference.external_ref, |reference| {
@@ -117,31 +117,31 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				format!("The discharge is applied for under receipt {receipt}."),
 				json!({ "receipt": receipt.to_string() }),
 			);
-		},
+		}
 		Command::Examine { receipt, reference } => {
 			let done = context
 				.run(reference.external_ref, |reference| titles::examine(receipt, reference))
 				.await?;
 			report(context, &done, receipt, "is being examined");
-		},
+		}
 		Command::Complete { receipt, reference } => {
 			let done = context
 				.run(reference.external_ref, |reference| titles::complete(receipt, reference))
 				.await?;
 			report(context, &done, receipt, "is registered");
-		},
+		}
 		Command::Reject { receipt, ground, reference } => {
 			let done = context
 				.run(reference.external_ref, |reference| titles::reject(receipt, ground, reference))
 				.await?;
 			report(context, &done, receipt, "is rejected");
-		},
+		}
 		Command::Withdraw { receipt, reference } => {
 			let done = context
 				.run(reference.external_ref, |reference| titles::withdraw(receipt, reference))
 				.await?;
 			report(context, &done, receipt, "is withdrawn");
-		},
+		}
 	}
 	Ok(())
 }

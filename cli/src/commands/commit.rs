@@ -9,7 +9,9 @@ use std::path::PathBuf;
 /// Prints the SHA-256 of a random salt and the document. The salt is written beside the document
 /// (FILE.salt): keep both, together they show what was committed to.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  madang commit contract.pdf\n  madang commit contract.pdf --again")]
+#[command(
+	after_help = "Examples:\n  madang commit contract.pdf\n  madang commit contract.pdf --again"
+)]
 pub struct Command {
 	/// The document
 	file: PathBuf,

@@ -21,7 +21,9 @@ use std::path::PathBuf;
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Read a property's title and pin what was seen: the deal begins (agent, convey)
-	#[command(after_help = "Example:\n  madang --key kim deal inspect --property unit:11680200001203")]
+	#[command(
+		after_help = "Example:\n  madang --key kim deal inspect --property unit:11680200000043"
+	)]
 	Inspect {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(long, value_parser = values::property)]
@@ -46,9 +48,11 @@ pub enum Command {
 		signers: Signers,
 	},
 	/// The transaction report (거래신고): accept it, ask for a supplement, or supplement it
-	#[command(after_help = "--accept and --supplement-needed: municipality of the place, report. \
+	#[command(
+		after_help = "--accept and --supplement-needed: municipality of the place, report. \
 		--supplement: the deal's agent.\n\nExamples:\n  madang --key kim deal report 7 --accept\n  madang \
-		--key kim deal report 7 --supplement-needed 9f86…")]
+		--key kim deal report 7 --supplement-needed 9f86…"
+	)]
 	Report {
 		#[command(flatten)]
 		deal: DealArgs,
@@ -71,9 +75,11 @@ pub enum Command {
 		signers: Signers,
 	},
 	/// Affirm one leg of the closing
-	#[command(after_help = "payoff:ENTRY  the bank whose mortgage it is\ndisbursement:LOAN  the lending \
+	#[command(
+		after_help = "payoff:ENTRY  the bank whose mortgage it is\ndisbursement:LOAN  the lending \
 		bank\nprice  the deal's agent, signed by every seller\ntax  the deal's agent\n\nExample:\n  madang \
-		--key kim deal affirm 7 --leg payoff:2 --evidence 9f86…")]
+		--key kim deal affirm 7 --leg payoff:2 --evidence 9f86…"
+	)]
 	Affirm {
 		#[command(flatten)]
 		deal: DealArgs,
@@ -191,41 +197,41 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let deal: DealId = done.first_field("Conveyances", "Inspected")?;
 			report(context, &done, deal, "is opened: the title was inspected");
 			Ok(())
-		},
+		}
 		Command::Reinspect { deal } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::reinspect(id, reference);
 			step(context, id, "was inspected again", reference, call).await
-		},
+		}
 		Command::Contract { deal, terms, signers } => {
 			let (id, reference) = deal.parts();
 			let terms = terms::open(&terms)?;
 			let proofs = signers.prove(context, consent::conclude(id, &terms)).await?;
 			let call = |reference| conveyances::conclude(id, terms, proofs, reference);
 			step(context, id, "is contracted, and the title reserved for it", reference, call).await
-		},
+		}
 		Command::Report { deal, what } => {
 			let (id, reference) = deal.parts();
 			match (what.supplement_needed, what.supplement) {
 				(Some(reason), _) => {
 					let call = |reference| conveyances::request_supplement(id, reason, reference);
 					step(context, id, "needs a supplement to its report", reference, call).await
-				},
+				}
 				(None, Some(documents)) => {
 					let call = |reference| conveyances::supplement_report(id, documents, reference);
 					step(context, id, "has its report supplemented", reference, call).await
-				},
+				}
 				(None, None) => {
 					let call = |reference| conveyances::accept_report(id, reference);
 					step(context, id, "is reported: the report is accepted", reference, call).await
-				},
+				}
 			}
-		},
+		}
 		Command::Finance { deal, loan } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::finance(id, LoanId(loan), reference);
 			step(context, id, &format!("is financed by loan {loan}"), reference, call).await
-		},
+		}
 		Command::File { deal, signers } => {
 			let (id, reference) = deal.parts();
 			let closing = closing(&context.state().await?, id).await?;
@@ -242,7 +248,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				json!({ "deal": id.0, "receipts": receipts }),
 			);
 			Ok(())
-		},
+		}
 		Command::Affirm { deal, leg, evidence, signers } => {
 			let (id, reference) = deal.parts();
 			let proofs = match leg {
@@ -252,16 +258,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |reference| conveyances::affirm(id, leg, evidence, proofs, reference);
 			let what = format!("has its leg {} affirmed", values::shown_leg(&leg));
 			step(context, id, &what, reference, call).await
-		},
+		}
 		Command::Register { deal } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::register(id, reference);
 			step(context, id, "is registered: the buyers own the property", reference, call).await
-		},
+		}
 		Command::Book { deal } => {
 			let (id, reference) = deal.parts();
-			let done =
-				context.run(reference, |reference| conveyances::book(id, reference)).await?;
+			let done = context.run(reference, |reference| conveyances::book(id, reference)).await?;
 			// A book that describes the property differently keeps its owners, and the call succeeds.
 			let what = match done.included.fields("Conveyances", "DescriptionMismatch").is_some() {
 				true => {
@@ -272,34 +277,34 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			};
 			report(context, &done, id, what);
 			Ok(())
-		},
+		}
 		Command::Rescind { deal, ground, evidence, signers } => {
 			let (id, reference) = deal.parts();
 			let (ground, proofs) = match ground.agreement {
 				true => {
 					let proofs = signers.prove(context, consent::rescind(id, evidence)).await?;
 					(RescissionGround::Agreement, proofs)
-				},
+				}
 				false => (RescissionGround::ByLaw, none_signs(&signers, "a rescission by law")?),
 			};
 			let call = |reference| conveyances::rescind(id, ground, evidence, proofs, reference);
 			step(context, id, "is rescinded", reference, call).await
-		},
+		}
 		Command::ReportRescission { deal } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::report_rescission(id, reference);
 			step(context, id, "has its end reported", reference, call).await
-		},
+		}
 		Command::Abandon { deal } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::abandon(id, reference);
 			step(context, id, "is given up", reference, call).await
-		},
+		}
 		Command::Void { deal, judgment } => {
 			let (id, reference) = deal.parts();
 			let call = |reference| conveyances::declare_void(id, judgment, reference);
 			step(context, id, "is void", reference, call).await
-		},
+		}
 		Command::Show { deal } => deal_view::show(context, DealId(deal)).await,
 		Command::Watch { deal } => deal_view::watch(context, DealId(deal)).await,
 	}
@@ -335,7 +340,9 @@ fn none_signs(
 ) -> Result<Vec<madang_primitives::signing::Proof>, Failure> {
 	match signers.proof.is_empty() && signers.party.is_empty() {
 		true => Ok(Vec::new()),
-		false => Err(Failure::input(format!("no party signs {what}: leave --proof and --party out"))),
+		false => {
+			Err(Failure::input(format!("no party signs {what}: leave --proof and --party out")))
+		}
 	}
 }
 

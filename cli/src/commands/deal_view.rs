@@ -50,9 +50,10 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// The legs that the closing waits for: none before a contract.
+/// The legs of the closing: none before a contract, and none where the contract ended without one.
 fn legs_of(deal: &Deal<u32>) -> Vec<Leg> {
-	let Some(terms) = &deal.terms else { return Vec::new() };
+	let ended = matches!(deal.stage, Stage::Expired | Stage::Rescinded | Stage::Void);
+	let Some(terms) = deal.terms.as_ref().filter(|_| !ended) else { return Vec::new() };
 	let payoffs = terms.discharges.iter().copied().map(Leg::Payoff);
 	let disbursements = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
 	payoffs.chain(disbursements).chain([Leg::Price, Leg::Tax]).collect()
@@ -105,7 +106,10 @@ fn facts(id: DealId, deal: &Deal<u32>, agent: String, place: String) -> String {
 	}
 	if let Some(term) = deal.registration_term {
 		let late = if term.overdue { " (passed)" } else { "" };
-		facts.push(("to register by", format!("{}{late}, at the latest {}", term.due_on, term.lapses_on)));
+		facts.push((
+			"to register by",
+			format!("{}{late}, at the latest {}", term.due_on, term.lapses_on),
+		));
 	}
 	if !deal.loans.is_empty() {
 		let loans: Vec<_> = deal.loans.iter().map(|bound| bound.loan.to_string()).collect();
@@ -151,26 +155,26 @@ fn next(deal: &Deal<u32>) -> &'static str {
 		(Stage::Inspected, _) => "Next: the agent brings the contract (deal contract).",
 		(Stage::Contracted, _) => {
 			"Next: the municipality of the place accepts the report (deal report --accept)."
-		},
+		}
 		(Stage::Reported, false) => {
 			"Next: a bank binds a loan (deal finance), or the agent files the closing (deal file)."
-		},
+		}
 		(Stage::Financed, false) => "Next: the agent files the closing (deal file).",
 		(Stage::Reported | Stage::Financed, true) => {
 			"Next: the legs are affirmed (deal affirm), then the registry office registers (deal \
 			register)."
-		},
+		}
 		(Stage::Registered, _) => {
 			"Next: the municipality of the place takes the owners into the books (deal book)."
-		},
+		}
 		(Stage::Rescinded | Stage::Void, _)
 			if deal.rescission.is_some_and(|end| end.reported_at.is_none()) =>
 		{
 			"Next: the agent reports the contract's end (deal report-rescission)."
-		},
+		}
 		(Stage::Booked | Stage::Expired | Stage::Rescinded | Stage::Void, _) => {
 			"The deal has ended."
-		},
+		}
 	}
 }
 
@@ -243,7 +247,8 @@ mod tests {
 	#[test]
 	fn the_final_stages_are_those_from_which_nothing_leads_on() {
 		for stage in Stage::ALL {
-			let leads_on = pallet_conveyances::Step::ALL.iter().any(|step| stage.next(*step).is_ok());
+			let leads_on =
+				pallet_conveyances::Step::ALL.iter().any(|step| stage.next(*step).is_ok());
 			assert_eq!(is_final(stage), !leads_on, "{stage:?}");
 		}
 	}

@@ -23,7 +23,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => {
 			let members = all(&state).await?;
-			let value: Value = members.iter().map(|(id, one)| json::institution(*id, one)).collect();
+			let value: Value =
+				members.iter().map(|(id, one)| json::institution(*id, one)).collect();
 			context.output.answer(&value, || {
 				output::table(
 					["no.", "이름", "name", "kind", "places", "status"],
@@ -39,7 +40,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					}),
 				)
 			});
-		},
+		}
 		Command::Show { institution } => {
 			let id = InstitutionId(institution);
 			let one = get(&state, id).await?;
@@ -53,7 +54,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("status", values::name(one.status)),
 				])
 			});
-		},
+		}
 	}
 	Ok(())
 }
@@ -72,10 +73,7 @@ async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure
 
 /// One member.
 pub async fn get(state: &State, id: InstitutionId) -> Result<Institution, Failure> {
-	state
-		.institution(id)
-		.await?
-		.ok_or_else(|| Failure::not_found(format!("institution {id}")))
+	state.institution(id).await?.ok_or_else(|| Failure::not_found(format!("institution {id}")))
 }
 
 /// The places that it answers for.

@@ -18,7 +18,9 @@ pub enum Command {
 	///
 	/// An officer's key by default. The public part is printed: the administrator of your
 	/// institution appoints its account with `madang officer appoint`.
-	#[command(after_help = "Examples:\n  madang key new kim\n  madang key new seller --party --kind p256")]
+	#[command(
+		after_help = "Examples:\n  madang key new kim\n  madang key new seller --party --kind p256"
+	)]
 	New {
 		/// The key's name
 		name: String,
@@ -26,8 +28,10 @@ pub enum Command {
 		what: What,
 	},
 	/// Take over a key whose seed is in a file
-	#[command(after_help = "Example:\n  madang key import kim --seed-file kim.seed\n\nThe file holds 64 \
-		hexadecimal digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards.")]
+	#[command(
+		after_help = "Example:\n  madang key import kim --seed-file kim.seed\n\nThe file holds 64 \
+		hexadecimal digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards."
+	)]
 	Import {
 		/// The key's name
 		name: String,
@@ -80,13 +84,13 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::New { name, what } => {
 			let (role, kind) = what.role_and_kind();
 			add(context, &name, role, &Secret::generate(kind))
-		},
+		}
 		Command::Import { name, seed_file, what } => {
 			let (role, kind) = what.role_and_kind();
 			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
-		},
+		}
 		Command::List => {
 			let keys = context.store.list()?;
 			let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
@@ -106,11 +110,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				)
 			});
 			Ok(())
-		},
+		}
 		Command::Show { name } => {
 			show(context, &name, &context.store.get(&name)?);
 			Ok(())
-		},
+		}
 		Command::Passphrase { name, new_passphrase_file } => {
 			context.store.get(&name)?;
 			let old = context.passphrase(&format!("Present passphrase of {name}: "))?;
@@ -123,7 +127,7 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				format!("The passphrase of {name} is changed.")
 			});
 			Ok(())
-		},
+		}
 	}
 }
 
@@ -131,7 +135,9 @@ fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(),
 	let path = context.store.path(name)?;
 	if path.exists() {
 		// Before a passphrase is asked for in vain.
-		return Err(Failure::input(format!("there is a key {name} already: it is not overwritten")));
+		return Err(Failure::input(format!(
+			"there is a key {name} already: it is not overwritten"
+		)));
 	}
 	let passphrase = context.new_passphrase(&format!("Passphrase for {name}: "))?;
 	let file = context.store.add(name, role, secret, &passphrase)?;

@@ -21,9 +21,11 @@ use serde_json::json;
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Bring the borrowers' application (bank, lend; every borrower signs)
-	#[command(after_help = "Example:\n  madang --key kim loan apply --title 11421996000001 --borrower \
+	#[command(
+		after_help = "Example:\n  madang --key kim loan apply --title 11462017000004 --borrower \
 		did:madang:… --borrower did:madang:… --principal 500_000_000 --max-secured 600_000_000 --rate \
-		3.95 --months 360 --documents 9f86… --proof a.json --proof b.json")]
+		3.95 --months 360 --documents 9f86… --proof a.json --proof b.json"
+	)]
 	Apply {
 		#[command(flatten)]
 		terms: TermsArgs,
@@ -64,8 +66,10 @@ pub enum Command {
 		reference: Reference,
 	},
 	/// Record a loan from before the network against its mortgage (the mortgage's bank, lend)
-	#[command(after_help = "Example:\n  madang --key kim loan record --title 11421996000001 --entry 2 \
-		--principal 300_000_000 --rate 4.2 --months 360")]
+	#[command(
+		after_help = "Example:\n  madang --key kim loan record --title 11462017000004 --entry 2 \
+		--principal 300_000_000 --rate 4.2 --months 360"
+	)]
 	Record {
 		/// The title's number
 		#[arg(long)]
@@ -197,7 +201,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				.await?;
 			let loan: LoanId = done.first_field("Lending", "LoanApplied")?;
 			report(context, &done, loan, "is applied for");
-		},
+		}
 		Command::Decide { loan, decision, reference } => {
 			let (decision, what) = match decision.refuse {
 				Some(reason) => (Decision::Refuse(reason.into()), "is refused"),
@@ -208,7 +212,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				.run(reference.external_ref, |reference| lending::decide(loan, decision, reference))
 				.await?;
 			report(context, &done, loan, what);
-		},
+		}
 		Command::Agree { loan, agreement, signers, reference } => {
 			let loan = LoanId(loan);
 			let terms = get(&context.state().await?, loan).await?.terms();
@@ -220,14 +224,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				})
 				.await?;
 			report(context, &done, loan, "is agreed");
-		},
+		}
 		Command::Withdraw { loan, reference } => {
 			let loan = LoanId(loan);
 			let done = context
 				.run(reference.external_ref, |reference| lending::withdraw(loan, reference))
 				.await?;
 			report(context, &done, loan, "is withdrawn");
-		},
+		}
 		Command::Record { title, entry, principal, rate, months, reference } => {
 			let entry = EntryId { title: TitleId(title), number: entry };
 			let done = context
@@ -237,21 +241,26 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				.await?;
 			let loan: LoanId = done.first_field("Lending", "LoanRecorded")?;
 			report(context, &done, loan, "is recorded");
-		},
+		}
 		Command::Repay { loan, amount, reference } => {
 			let loan = LoanId(loan);
 			let done = context
 				.run(reference.external_ref, |reference| lending::repay(loan, amount, reference))
 				.await?;
 			let settled = done.included.fields("Lending", "LoanSettled").is_some();
-			report(context, &done, loan, if settled { "is settled" } else { "has a repayment more" });
-		},
+			report(
+				context,
+				&done,
+				loan,
+				if settled { "is settled" } else { "has a repayment more" },
+			);
+		}
 		Command::Show { loan } => {
 			let (state, loan) = (context.state().await?, LoanId(loan));
 			let one = get(&state, loan).await?;
 			let bank = super::institution::name(&state, one.bank).await?;
 			context.output.answer(&json::loan(loan, &one), || show(loan, &one, bank));
-		},
+		}
 	}
 	Ok(())
 }

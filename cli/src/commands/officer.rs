@@ -15,7 +15,9 @@ use serde_json::json;
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Appoint an account as an officer of one's own institution (administer)
-	#[command(after_help = "Example:\n  madang --key admin officer appoint 5F… --duties lend,enrol")]
+	#[command(
+		after_help = "Example:\n  madang --key admin officer appoint 5F… --duties lend,enrol"
+	)]
 	Appoint {
 		/// The account, as `madang key show` prints it
 		#[arg(value_parser = values::account)]
@@ -72,24 +74,24 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				})
 				.await?;
 			report(context, &done, account, "is appointed");
-		},
+		}
 		Command::Duties { account, duties } => {
 			let duties: Duties = duties.into_iter().collect();
 			let done = context.run_plain(institutions::set_duties(account, duties)).await?;
 			report(context, &done, account, "has these duties now");
-		},
+		}
 		Command::Suspend { account } => {
 			let done = context.run_plain(institutions::suspend_officer(account)).await?;
 			report(context, &done, account, "is suspended");
-		},
+		}
 		Command::Reinstate { account } => {
 			let done = context.run_plain(institutions::reinstate_officer(account)).await?;
 			report(context, &done, account, "acts again");
-		},
+		}
 		Command::Revoke { account } => {
 			let done = context.run_plain(institutions::revoke_officer(account)).await?;
 			report(context, &done, account, "is revoked for good");
-		},
+		}
 		Command::Show { account } => {
 			let state = context.state().await?;
 			let one = state.officer(account).await?.ok_or_else(|| {
@@ -104,7 +106,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("status", json::officer_status(&one).to_owned()),
 				])
 			});
-		},
+		}
 	}
 	Ok(())
 }

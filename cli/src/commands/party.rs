@@ -22,8 +22,10 @@ use std::path::PathBuf;
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Bring a party's DID onto the chain (enrol)
-	#[command(after_help = "Examples:\n  madang --key kim party register --proof seller-did.json\n  \
-		madang --key kim party register seller      (a key of this machine, for trials)")]
+	#[command(
+		after_help = "Examples:\n  madang --key kim party register --proof seller-did.json\n  \
+		madang --key kim party register seller      (a key of this machine, for trials)"
+	)]
 	Register {
 		/// A party's key of this store, which signs on the spot
 		#[arg(required_unless_present = "proof", conflicts_with = "proof")]
@@ -53,7 +55,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					let keys = vec![key.public()];
 					let act = consent::register_did(key.did(), &keys);
 					(keys, key.prove(genesis, act, expiry(VALID_HOURS)?))
-				},
+				}
 				(None, Some(path)) => {
 					let file = ProofFile::open(&path)?;
 					let key = file.key().of_file(&path)?;
@@ -61,17 +63,23 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					let act = consent::register_did(did_of(&key), &keys);
 					let proof = file.check(genesis, act).of_file(&path)?;
 					(keys, proof)
-				},
+				}
 				(None, None) => {
 					return Err(Failure::input("name a party's key, or a file with --proof"));
-				},
+				}
 			};
 			let did = proof.did;
 			let done = context
-				.run(reference.external_ref, |reference| identity::register_did(keys, proof, reference))
+				.run(reference.external_ref, |reference| {
+					identity::register_did(keys, proof, reference)
+				})
 				.await?;
-			context.report(&done, format!("{did} is registered."), json!({ "did": did.to_string() }));
-		},
+			context.report(
+				&done,
+				format!("{did} is registered."),
+				json!({ "did": did.to_string() }),
+			);
+		}
 		Command::Show { did } => {
 			let state = context.state().await?;
 			let document =
@@ -98,7 +106,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("enrolled by", by),
 				])
 			});
-		},
+		}
 	}
 	Ok(())
 }

@@ -7,7 +7,10 @@ use crate::{
 use clap::{Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
-	files::{self, BuildingRow, Checked, DistrictRow, Known, KnownDistricts, ParcelRow, Row, Source, TitleRow, UnitRow},
+	files::{
+		self, BuildingRow, Checked, DistrictRow, Known, KnownDistricts, ParcelRow, Row, Source,
+		TitleRow, UnitRow,
+	},
 	import::{self, Imported, Progress},
 	Officer, Sender,
 };
@@ -33,9 +36,11 @@ pub enum Command {
 	/// titles: without --only, what the officer's institution may import. All is checked first; a bad
 	/// row is named by file, line, column and reason, and then nothing is imported. What an earlier run
 	/// has imported already is not imported twice.
-	#[command(after_help = "Examples:\n  madang --key ministry registers import example --districts-table \
+	#[command(
+		after_help = "Examples:\n  madang --key ministry registers import example --districts-table \
 		legal-districts.csv\n  madang --key registry registers import example --districts-table \
-		legal-districts.csv --skip-bad")]
+		legal-districts.csv --skip-bad"
+	)]
 	Import {
 		/// The folder with land-book.csv, building-book.csv, units.csv and titles.csv
 		folder: PathBuf,
@@ -80,7 +85,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			.await?;
 			job.finish();
 			Ok(())
-		},
+		}
 		Command::Import { folder, districts_table, only, skip_bad } => {
 			let table = districts_table.unwrap_or_else(|| folder.join(DistrictRow::FILE));
 			let only = match only.is_empty() {
@@ -88,7 +93,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				false => only,
 			};
 			import_folder(context, &folder, &table, &only, skip_bad).await
-		},
+		}
 	}
 }
 
@@ -103,7 +108,7 @@ async fn of_institution(context: &Context) -> Result<Vec<Register>, Failure> {
 	match super::institution::get(&state, officer.institution).await?.kind {
 		InstitutionKind::Ministry => {
 			Ok(vec![Register::LandBook, Register::BuildingBook, Register::Units])
-		},
+		}
 		InstitutionKind::RegistryOffice => Ok(vec![Register::Titles]),
 		kind => Err(crate::context::refused(format!(
 			"a {} imports nothing: books are imported by the ministry, titles by the registry office",
@@ -123,16 +128,14 @@ async fn import_folder(
 	let wanted = |register| only.contains(&register);
 	let last = only.iter().max().copied().unwrap_or(Register::Titles);
 	let mut job = Job::new(context, skip_bad);
-	let districts: KnownDistricts = match table.exists() || last == Register::LandBook {
-		true => {
-			let table = files::read_districts(open(table)?).map_err(Failure::input)?;
-			table.rows.iter().map(|(_, row)| row.code).collect()
-		},
-		false => return Err(Failure::input(format!(
+	if !table.exists() {
+		return Err(Failure::input(format!(
 			"{} is not there: name the table of legal districts with --districts-table",
 			table.display()
-		))),
-	};
+		)));
+	}
+	let districts = files::read_districts(open(table)?).map_err(Failure::input)?;
+	let districts: KnownDistricts = districts.rows.iter().map(|(_, row)| row).collect();
 	let mut known = Known::default();
 
 	let path = folder.join(ParcelRow::FILE);
@@ -277,7 +280,11 @@ impl<'a> Job<'a> {
 		&mut self,
 		name: &str,
 		rows: usize,
-		bring: impl AsyncFnOnce(&Sender, &Officer, Progress<'_>) -> Result<Imported, madang_client::Error>,
+		bring: impl AsyncFnOnce(
+			&Sender,
+			&Officer,
+			Progress<'_>,
+		) -> Result<Imported, madang_client::Error>,
 	) -> Result<(), Failure> {
 		if self.open.is_none() {
 			self.open = Some((self.context.sender().await?, self.context.officer()?));
@@ -334,6 +341,10 @@ impl<'a> Job<'a> {
 	}
 
 	fn finish(self) {
+		if !self.context.output.json && self.refusals.is_empty() {
+			// Each register was told already.
+			return;
+		}
 		let value = json!({ "imported": self.imported, "refused": self.refusals });
 		self.context.output.answer(&value, || {
 			self.refusals

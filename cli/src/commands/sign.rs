@@ -132,17 +132,17 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let (did, keys) = (key.did(), vec![key.public()]);
 			let about = format!("register {did}");
 			return write(context, &by, &key, consent::register_did(did, &keys), about).await;
-		},
+		}
 		Command::Bind { title, from, by } => {
 			let about = format!("title {title}: the holder {from} is the signer");
 			(by, consent::bind_holding(TitleId(title), from), about)
-		},
+		}
 		Command::Conclude { deal, terms, by } => {
 			let terms = terms::open(&terms)?;
 			let price = values::shown_won(terms.price);
 			let about = format!("deal {deal}: the contract, at {price} won");
 			(by, consent::conclude(DealId(deal), &terms), about)
-		},
+		}
 		Command::File { deal, by } => {
 			let id = DealId(deal);
 			let closing = deal::closing(&context.state().await?, id).await?;
@@ -153,28 +153,28 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				closing.mortgages.len()
 			);
 			(by, consent::file_closing(id, &closing), about)
-		},
+		}
 		Command::ConfirmPrice { deal, evidence, by } => {
 			let about = format!("deal {deal}: the price is paid");
 			(by, consent::confirm_price(DealId(deal), evidence), about)
-		},
+		}
 		Command::Rescind { deal, evidence, by } => {
 			let about = format!("deal {deal}: the contract ends by agreement");
 			(by, consent::rescind(DealId(deal), evidence), about)
-		},
+		}
 		Command::ApplyLoan { bank, terms, documents, by } => {
 			let terms = terms.terms()?;
 			let principal = values::shown_won(terms.principal);
 			let about = format!("bank {bank}: apply for a loan of {principal} won");
 			(by, consent::apply_for_loan(InstitutionId(bank), &terms, documents), about)
-		},
+		}
 		Command::AgreeLoan { loan, agreement, by } => {
 			let id = LoanId(loan);
 			let terms = loan::get(&context.state().await?, id).await?.terms();
 			let principal = values::shown_won(terms.principal);
 			let about = format!("loan {loan}: the agreement, {principal} won");
 			(by, consent::agree_to_loan(id, &terms, agreement), about)
-		},
+		}
 	};
 	let key = context.party(&by.party)?;
 	write(context, &by, &key, act, about).await

@@ -45,7 +45,7 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
 			None => {
 				facts.push(("officer", "of no institution: it cannot send anything".to_owned()));
 				value["officer"] = Value::Null;
-			},
+			}
 			Some(officer) => {
 				let institution = super::institution::get(&state, officer.institution).await?;
 				facts.extend([
@@ -69,7 +69,7 @@ pub async fn run(context: &Context) -> Result<(), Failure> {
 					.iter()
 					.map(|(duty, what)| json!({ "duty": duty, "what": what }))
 					.collect();
-			},
+			}
 		}
 	}
 	context.output.answer(&value, || {
@@ -103,16 +103,22 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 		) => "bring parties' DIDs onto the chain",
 		(Duty::Convey, ConveyanceAgent) => {
 			"inspect, contract, file the closing, affirm price and tax, rescind; file applications"
-		},
-		(Duty::Report, Municipality) => "accept transaction reports of the place, or ask for a supplement",
-		(Duty::KeepBooks, Municipality) => "take new owners into the books of the place; amend them",
+		}
+		(Duty::Report, Municipality) => {
+			"accept transaction reports of the place, or ask for a supplement"
+		}
+		(Duty::KeepBooks, Municipality) => {
+			"take new owners into the books of the place; amend them"
+		}
 		(Duty::Lend, Bank) => "conduct loans, bind them to deals, affirm payoff and disbursement",
 		(Duty::Examine, RegistryOffice) => "take applications of the place up for examination",
 		(Duty::Register, RegistryOffice) => {
 			"register or reject applications and closings of the place; import title records"
-		},
+		}
 		(Duty::Import, Ministry) => "import districts, land book and building book",
-		(Duty::Adjudicate, Court) => "give effect to a judgment that a contract of the place is void",
+		(Duty::Adjudicate, Court) => {
+			"give effect to a judgment that a contract of the place is void"
+		}
 		_ => "nothing yet",
 	}
 }

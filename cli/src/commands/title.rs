@@ -15,15 +15,19 @@ use serde_json::{json, Value};
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// A title record: head, ownership (갑구), other rights (을구), what waits
-	#[command(after_help = "Examples:\n  madang title show 11421996000001\n  madang title show --property \
-		unit:11680200001203\n  madang title show --property parcel:1168010100108580000")]
+	#[command(
+		after_help = "Examples:\n  madang title show 11462017000004\n  madang title show --property \
+		unit:11680200000043\n  madang title show --property parcel:1168010100108580000"
+	)]
 	Show {
 		#[command(flatten)]
 		which: Which,
 	},
 	/// Bind an imported holder to its DID (registry office of the place, register)
-	#[command(after_help = "Example:\n  madang --key kim title bind 11421996000001 --from 9f86… --proof \
-		seller-bind.json")]
+	#[command(
+		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --proof \
+		seller-bind.json"
+	)]
 	Bind {
 		/// The title's number
 		title: u64,
@@ -61,10 +65,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					.ok_or_else(|| Failure::not_found(format!("a title of {property}")))?,
 				(None, None) => return Err(Failure::input("name a title or a property")),
 			};
-			let record = state
-				.title(id)
-				.await?
-				.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+			let record =
+				state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
 			let place = state.district(record.title.district).await?.unwrap_or_default();
 			let description = describe(&state, record.title.property).await?;
 			let mut value = json::title(&record);
@@ -80,7 +82,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			);
 			let shown = show(&state, &record, &place, &description).await?;
 			context.output.answer(&value, || shown);
-		},
+		}
 		Command::Bind { title, from, signers, reference } => {
 			let title = TitleId(title);
 			let proofs = signers.prove(context, consent::bind_holding(title, from)).await?;
@@ -98,7 +100,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				format!("The holder of title {title} is {did} from now on."),
 				json!({ "title": title.0, "did": did.to_string() }),
 			);
-		},
+		}
 	}
 	Ok(())
 }
@@ -158,7 +160,9 @@ async fn show(
 		),
 	]);
 	let mut shown = output::facts(head);
-	for (name, section) in [("갑구 Section A: ownership", Section::A), ("을구 Section B: other rights", Section::B)] {
+	for (name, section) in
+		[("갑구 Section A: ownership", Section::A), ("을구 Section B: other rights", Section::B)]
+	{
 		let mut rows = Vec::new();
 		for (number, entry) in (1u32..).zip(&record.entries) {
 			if entry.section == section {
@@ -204,7 +208,7 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 				content.push_str(&format!("\n거래가액 price {} won", values::shown_won(*price)));
 			}
 			(purpose, content)
-		},
+		}
 		Content::RevolvingMortgage(mortgage) => (
 			"근저당권설정 mortgage",
 			format!(
@@ -216,14 +220,14 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 		Content::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
 		Content::HolderBound { of, to, .. } => {
 			("명의인표시변경 holder bound", format!("entry {of}: {to}"))
-		},
+		}
 	};
 	let (rank, state) = match entry.state {
 		EntryState::Effective => (entry.rank.to_string(), "유효 effective".to_owned()),
 		// Struck out, as the paper record does it.
 		EntryState::Cancelled { by } => {
 			(format!("~{}~", entry.rank), format!("말소 cancelled by entry {by}"))
-		},
+		}
 	};
 	let receipt = format!("{}\n{}", entry.receipt, entry.cause.on);
 	Ok([rank, number.to_string(), receipt, purpose.to_owned(), state, content])

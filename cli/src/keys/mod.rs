@@ -96,7 +96,9 @@ impl Secret {
 		let derived = match kind {
 			Kind::Ed25519 => ed25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
 			Kind::Sr25519 => sr25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
-			Kind::P256 => return Err(Failure::input("the seed of a P-256 key is 64 hexadecimal digits")),
+			Kind::P256 => {
+				return Err(Failure::input("the seed of a P-256 key is 64 hexadecimal digits"))
+			}
 		};
 		match derived {
 			Ok(Some(seed)) => Self::from_seed(kind, &Zeroizing::new(seed)),
@@ -160,7 +162,8 @@ mod tests {
 
 	#[test]
 	fn a_phrase_makes_the_officer_that_the_client_makes_of_it() {
-		let phrase = "bottom drive obey lake curtain smoke basket hold race lonely fit walk//officer";
+		let phrase =
+			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//officer";
 		let secret = Secret::from_text(Kind::Sr25519, phrase).unwrap();
 		assert_eq!(
 			secret.officer().unwrap().account(),

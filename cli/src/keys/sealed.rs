@@ -34,9 +34,12 @@ impl Cost {
 			|| self.passes > Self::MOST.passes
 			|| self.lanes > Self::MOST.lanes
 		{
-			return Err(Failure::input("the key file asks for more memory or time than is sensible"));
+			return Err(Failure::input(
+				"the key file asks for more memory or time than is sensible",
+			));
 		}
-		let refused = |error| Failure::input(format!("the key file's parameters are not valid: {error}"));
+		let refused =
+			|error| Failure::input(format!("the key file's parameters are not valid: {error}"));
 		let params =
 			Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
 		let mut key = Zeroizing::new([0; 32]);
@@ -98,7 +101,8 @@ impl Sealed {
 
 	/// Open it again.
 	pub fn open(&self, beside: &[u8], passphrase: &str) -> Result<Zeroizing<[u8; 32]>, Failure> {
-		let malformed = || Failure::input("the key file is damaged: not hexadecimal where it must be");
+		let malformed =
+			|| Failure::input("the key file is damaged: not hexadecimal where it must be");
 		let salt = hex::decode(&self.salt).map_err(|_| malformed())?;
 		let mut nonce = [0; 12];
 		hex::decode_to_slice(&self.nonce, &mut nonce).map_err(|_| malformed())?;

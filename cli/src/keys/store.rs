@@ -74,7 +74,12 @@ impl KeyFile {
 		Secret::from_seed(self.public.kind, &seed)
 	}
 
-	fn seal(secret: &Secret, public: Public, passphrase: &str, cost: Cost) -> Result<Self, Failure> {
+	fn seal(
+		secret: &Secret,
+		public: Public,
+		passphrase: &str,
+		cost: Cost,
+	) -> Result<Self, Failure> {
 		let sealed = Sealed::seal(secret.seed(), &public.bytes()?, passphrase, cost)?;
 		Ok(Self { version: VERSION, public, secret: sealed })
 	}
@@ -111,7 +116,11 @@ impl Store {
 		}
 		let public = Public::of(secret, role)?;
 		let file = KeyFile::seal(secret, public, passphrase, self.cost)?;
-		fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).of_file(&self.folder)?;
+		fs::DirBuilder::new()
+			.recursive(true)
+			.mode(0o700)
+			.create(&self.folder)
+			.of_file(&self.folder)?;
 		let temporary = self.write_beside(&path, &file)?;
 		// A link fails where the name is taken meanwhile: a rename would overwrite.
 		let linked = fs::hard_link(&temporary, &path);
@@ -119,7 +128,7 @@ impl Store {
 		match linked {
 			Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
 				Err(exists(name, &path))
-			},
+			}
 			other => other.of_file(&path).map(|()| file),
 		}
 	}
@@ -183,7 +192,10 @@ impl Store {
 }
 
 fn exists(name: &str, path: &Path) -> Failure {
-	Failure::input(format!("there is a key {name} already ({}): it is not overwritten", path.display()))
+	Failure::input(format!(
+		"there is a key {name} already ({}): it is not overwritten",
+		path.display()
+	))
 }
 
 fn read(text: &str) -> Result<KeyFile, String> {
@@ -194,7 +206,9 @@ fn read(text: &str) -> Result<KeyFile, String> {
 	let damaged = |error| format!("no key file: {error}");
 	let Versioned { version } = serde_json::from_str(text).map_err(damaged)?;
 	if version != VERSION {
-		return Err(format!("a key file of version {version}; this program knows version {VERSION}"));
+		return Err(format!(
+			"a key file of version {version}; this program knows version {VERSION}"
+		));
 	}
 	serde_json::from_str(text).map_err(damaged)
 }

@@ -1,14 +1,12 @@
 //! Who makes blocks, and when they are final.
 
 use crate::{
-	Aura, AccountId, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys, HOURS,
+	AccountId, Aura, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys, HOURS,
 	SLOT_DURATION,
 };
 use frame_support::traits::{
 	tokens::{
-		fungible::{
-			Dust, Inspect, InspectHold, Mutate, MutateHold, Unbalanced, UnbalancedHold,
-		},
+		fungible::{Dust, Inspect, InspectHold, Mutate, MutateHold, Unbalanced, UnbalancedHold},
 		DepositConsequence, Fortitude, Preservation, Provenance, WithdrawConsequence,
 	},
 	ConstBool, ConstU32, ConstU64,

@@ -4,11 +4,7 @@ use crate::{
 	configs::system::BlockWeights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
 	RuntimeOrigin, HOURS,
 };
-use frame_support::{
-	parameter_types,
-	traits::ConstU32,
-	weights::Weight,
-};
+use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
 use frame_system::EnsureRoot;
 use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
 use sp_runtime::Perbill;

@@ -1,8 +1,8 @@
 //! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
 
 use crate::{
-	configs::governance::TwoThirdsOfCouncil, powers, Identity, Institutions, Lending,
-	Registers, Runtime, Timestamp, Titles,
+	configs::governance::TwoThirdsOfCouncil, powers, Identity, Institutions, Lending, Registers,
+	Runtime, Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;

@@ -158,7 +158,7 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 			.filter_map(|entry| match &entry.content {
 				pallet_titles::Content::RevolvingMortgage(mortgage) => {
 					Some(format!("{} won, bank {}", mortgage.max_secured, mortgage.bank))
-				},
+				}
 				_ => None,
 			})
 			.collect();
@@ -173,7 +173,10 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 	}
 	println!("What each node answers at finalized block {block}:\n{table}");
 	let (_, first) = answers.first().context("no node answered")?;
-	ensure!(hashes.iter().all(|hash| Some(hash) == hashes.first()), "the nodes have different blocks {block}");
+	ensure!(
+		hashes.iter().all(|hash| Some(hash) == hashes.first()),
+		"the nodes have different blocks {block}"
+	);
 	ensure!(answers.iter().all(|(_, answer)| answer == first), "the nodes answer differently");
 	ensure!(first.0.stage == Stage::Booked, "the deal is not booked");
 	println!("All four agree.");
@@ -181,8 +184,13 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 }
 
 fn print_how_to_go_on(network: &Network, sale: &Sale<'_>) {
-	println!("\nThe network goes on until Ctrl-C. Its data and logs are in {}.", network.folder.display());
-	println!("Try, in another terminal (madang is beside madang-node in the build's release folder):");
+	println!(
+		"\nThe network goes on until Ctrl-C. Its data and logs are in {}.",
+		network.folder.display()
+	);
+	println!(
+		"Try, in another terminal (madang is beside madang-node in the build's release folder):"
+	);
 	for node in &network.nodes {
 		println!("  madang --node {} status   # {}", node.url, node.name);
 	}

@@ -68,10 +68,10 @@ async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<
 		network
 			.until("the suspension holds", || async {
 				Ok(match sender.send(&call(), agent.officer()).await {
-					Err(Error::Refused(reason)) => Some(assert!(
-						reason.contains("suspended"),
-						"{reason}"
-					)),
+					Err(Error::Refused(reason)) => {
+						assert!(reason.contains("suspended"), "{reason}");
+						Some(())
+					}
 					// A node that is behind by a block may still admit it.
 					Ok(_) => None,
 					Err(error) => return Err(error.into()),

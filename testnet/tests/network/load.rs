@@ -17,8 +17,7 @@ const WINDOW: usize = 40;
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_transactions_end_finalized_once_or_reported() -> Result<()> {
 	let _turn = turn().await;
-	let mut network =
-		Network::start(Options { officers: OFFICERS, ..Options::default() }).await?;
+	let mut network = Network::start(Options { officers: OFFICERS, ..Options::default() }).await?;
 	let mut senders = Vec::new();
 	for place in 0..network.nodes.len() {
 		senders.push(network.sender(place).await?);
@@ -68,12 +67,12 @@ async fn ten_thousand_transactions_end_finalized_once_or_reported() -> Result<()
 				let fields = included.fields("Conveyances", "Inspected").context("no event")?;
 				assert!(deals.insert(DealId::decode(&mut fields.as_slice())?), "one deal twice");
 				*fullest.entry(included.block).or_default() += 1;
-			},
-			Err(error @ (Error::Refused(_) | Error::Expired { .. })) => {
+			}
+			Err(error @ (Error::Refused(_) | Error::Outrun(_) | Error::Expired { .. })) => {
 				let kind = error.to_string();
-				let kind = kind.split(':').next().unwrap_or_default().to_owned();
+				let kind = kind.split([':', '(']).next().unwrap_or_default().to_owned();
 				*others.entry(kind).or_default() += 1;
-			},
+			}
 			Err(error) => panic!("no definite answer: {error}"),
 		}
 	}

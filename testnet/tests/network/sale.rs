@@ -46,7 +46,8 @@ async fn an_apartment_is_sold_and_every_node_shows_the_same() -> Result<()> {
 	// A retry after a crash: the same call, sent twice under one reference, counts once.
 	let reference = fresh();
 	run(&sender, members.agent().officer(), &sale.conclude_call(reference).await?).await?;
-	let again = run(&sender, members.agent().officer(), &sale.conclude_call(reference).await?).await;
+	let again =
+		run(&sender, members.agent().officer(), &sale.conclude_call(reference).await?).await;
 	assert!(failure(again).contains("ExternalRefUsed"));
 
 	// A second sale of the unit is inspected, but its contract is refused while the first lasts.
@@ -142,7 +143,7 @@ async fn a_closing_whose_title_changed_fails_and_leaves_everything_as_it_was() -
 	sale.affirm_all().await?;
 
 	let read = || async {
-		let state = State::new(sender.connection().await.finalized().await?);
+		let state = State::new(sender.finalized().await?);
 		anyhow::Ok((
 			state.deal(sale.deal).await?,
 			state.title(sale.title).await?,
@@ -155,7 +156,10 @@ async fn a_closing_whose_title_changed_fails_and_leaves_everything_as_it_was() -
 	let registrar = network.members.registry().officer();
 	let refused = run(&sender, registrar, &conveyances::register(sale.deal, fresh())).await;
 	let sentence = failure(refused);
-	assert!(sentence.contains("RevisionChanged") || sentence.contains("TitleChanged"), "{sentence}");
+	assert!(
+		sentence.contains("RevisionChanged") || sentence.contains("TitleChanged"),
+		"{sentence}"
+	);
 	assert_eq!(read().await?, before);
 	network.stop().await
 }
@@ -174,7 +178,7 @@ async fn a_rescinded_contract_frees_the_title_for_another() -> Result<()> {
 	sale.finance().await?;
 	sale.rescind().await?;
 
-	let state = State::new(sender.connection().await.finalized().await?);
+	let state = State::new(sender.finalized().await?);
 	let deal = state.deal(sale.deal).await?.context("no deal")?;
 	assert_eq!(deal.stage, Stage::Rescinded);
 	let report = deal.rescission.context("a rescission is reported")?;
