@@ -4,6 +4,9 @@
 //! [`command`] carries it out, [`service`] puts the node together, [`rpc`] says what it answers,
 //! [`chain_spec`] and [`consortium`] make the networks it can join.
 
+// The SDK's error type is large; a command returns it once.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;
