@@ -100,14 +100,14 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		8 => Call::register { deal, external_ref },
 		9 => Call::book { deal, external_ref },
 		10 => {
-			let by_law = detail % 2 == 0;
+			let by_law = detail.is_multiple_of(2);
 			let ground = if by_law { Ground::ByLaw } else { Ground::Agreement };
 			let proofs = match by_law {
 				true => Proofs::default(),
 				false => sign_as(deal, Purpose::RescindContract, &evidence, detail),
 			};
 			// Rescissions would otherwise end nearly every deal early.
-			if choice % 3 > 0 {
+			if !choice.is_multiple_of(3) {
 				return RuntimeCall::Conveyances(Call::abandon { deal, external_ref });
 			}
 			Call::rescind { deal, ground, evidence, proofs, external_ref }
