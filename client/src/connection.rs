@@ -59,11 +59,6 @@ impl Connection {
 		self.online.at_current_block().await.map_err(Error::answer)
 	}
 
-	/// The chain at a block that the node knows.
-	pub async fn at(&self, block: H256) -> Result<At, Error> {
-		self.online.at_block(block).await.map_err(Error::answer)
-	}
-
 	/// The chain at the block of a number.
 	pub async fn at_number(&self, number: u64) -> Result<At, Error> {
 		self.online.at_block(number).await.map_err(Error::answer)
