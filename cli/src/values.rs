@@ -1,7 +1,9 @@
 //! Values as they are written on the command line and in files.
 
 use madang_client::api::types::*;
-use madang_primitives::{Duty, HolderId, Holding, Holdings, InstitutionKind, Share};
+use madang_primitives::{
+	signing::VerificationKey, Duty, HolderId, Holding, Holdings, InstitutionKind, Share,
+};
 use serde::de::{value::StrDeserializer, IntoDeserializer};
 use sp_core::crypto::Ss58Codec;
 

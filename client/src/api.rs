@@ -68,15 +68,14 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::{Proof, VerificationKey},
-		Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix, Duties,
-		ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory, LoanId,
-		Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
+		signing::Proof, Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix,
+		Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory,
+		LoanId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
 	};
-	pub use pallet_identity::DidDocument;
+	pub use pallet_identity::{DidDocument, Keys};
 	pub use pallet_institutions::{Institution, Officer as OfficerRecord};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
 	pub use pallet_registers::{
@@ -111,9 +110,9 @@ calls! {
 	/// Parties' DIDs.
 	identity("Identity") {
 		/// Bring a DID onto the chain.
-		register_did(keys: Vec<VerificationKey>, proof: Proof, external_ref: ExternalRef);
+		register_did(keys: Keys, proof: Proof, external_ref: ExternalRef);
 		/// Replace a DID's keys.
-		rotate_keys(new_keys: Vec<VerificationKey>, proof: Proof, external_ref: ExternalRef);
+		rotate_keys(new_keys: Keys, proof: Proof, external_ref: ExternalRef);
 		/// End a DID.
 		deactivate_did(proof: Proof, external_ref: ExternalRef);
 	}

@@ -6,6 +6,7 @@
 use crate::{api::types::*, Error};
 use codec::Encode;
 use madang_primitives::signing::{object, terms, Purpose};
+use pallet_identity::{did_object, registration_terms, Keys};
 use pallet_titles::{Closing, Mortgage, Transfer};
 use sp_core::H256;
 
@@ -25,8 +26,8 @@ fn on_deal(purpose: Purpose, deal: DealId, agreed: &impl Encode) -> Act {
 }
 
 /// Bring a DID with these keys onto the chain.
-pub fn register_did(did: Did, keys: &Vec<VerificationKey>) -> Act {
-	Act { purpose: Purpose::RegisterDid, object: object(b"did", &did), terms: terms(keys) }
+pub fn register_did(did: Did, keys: &Keys) -> Act {
+	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
 }
 
 /// Have an imported holding bound to one's DID.

@@ -13,13 +13,15 @@ pub mod import;
 mod officer;
 mod outcome;
 mod party;
+mod pool;
 mod read;
 mod submit;
+mod waiting;
 
 pub use connection::{At, Connection};
 pub use error::Error;
 pub use officer::Officer;
 pub use outcome::{sentence, Included};
-pub use party::PartyKey;
+pub use party::{sole, PartyKey};
 pub use read::{State, TitleRecord};
 pub use submit::{Sender, Sent, LIFETIME};

@@ -6,6 +6,7 @@ use madang_primitives::{
 	Did, Moment,
 };
 use p256::ecdsa::{signature::Signer as _, Signature, SigningKey};
+use pallet_identity::Keys;
 use sp_core::{ed25519, sr25519, Pair, H256};
 
 /// A party's secret key, of one of the kinds that the chain verifies.
@@ -34,6 +35,11 @@ impl PartyKey {
 		}
 	}
 
+	/// The keys of a DID that has this one alone.
+	pub fn keys(&self) -> Keys {
+		sole(self.public())
+	}
+
 	/// The DID whose first key this is.
 	pub fn did(&self) -> Did {
 		did_of(&self.public())
@@ -54,4 +60,9 @@ impl PartyKey {
 		};
 		Proof { did, key: 0, expires_at, signature }
 	}
+}
+
+/// The keys of a DID that has one alone.
+pub fn sole(key: VerificationKey) -> Keys {
+	Keys::truncate_from(vec![key])
 }

@@ -3,17 +3,20 @@
 //! A node that accepted a transaction can still lose it: pools drop transactions under load and
 //! when authors fork, and a node can die. So the sender does not trust the pool. It signs the
 //! transaction for a bounded time, reads every finalized block until the transaction is in one or
-//! its time has ended, and sends the same bytes again while it is in none. The same bytes can be in
-//! the chain only once, so sending again is safe; and every business call carries an
-//! `external_ref`, so that a new transaction after an expiry is safe too.
+//! its time has ended, and sends the same bytes again while it is in none. Where a pool does not take
+//! those bytes (it bans what was not valid on a fork), the call is signed anew with the same nonce.
+//! The chain takes a nonce only once, so that sending again is safe; and every business call carries
+//! an `external_ref`, so that a new transaction after an expiry is safe too.
 
 use crate::{
 	connection::{At, Connection},
 	outcome::{BlockEvents, Included},
+	pool::Verdict,
+	waiting::{Waiting, Waitings},
 	Error, Officer,
 };
 use std::{
-	collections::{BTreeMap, HashMap},
+	collections::BTreeMap,
 	sync::{Arc, Mutex as StdMutex, MutexGuard},
 	time::Duration,
 };
@@ -29,8 +32,9 @@ use tokio::{
 	time::{sleep, timeout, Instant},
 };
 
-/// For how many blocks a transaction is valid. Long enough for some authors to fail, short enough to
-/// wait for.
+/// For how many blocks a signature is valid. Long enough for some authors to fail, short enough to
+/// wait for. A transaction may be signed anew while its first signature is valid, so an answer comes
+/// within twice as many blocks.
 pub const LIFETIME: u64 = 64;
 
 /// After how long without being finalized a transaction is sent again.
@@ -38,6 +42,9 @@ const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
 
 /// How long to wait for a node's answer before another node is tried.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// How often a call is signed anew at once because a pool does not take the bytes.
+const SIGNATURE_TRIES: usize = 3;
 
 /// How often a call is signed anew because another transaction took its nonce.
 const NONCE_TRIES: usize = 5;
@@ -58,29 +65,14 @@ struct Shared {
 	/// The next nonce of each account; the lock is held while a transaction of the account is signed
 	/// and submitted, so that the pool gets them in order.
 	nonces: StdMutex<BTreeMap<AccountId32, Arc<Mutex<Option<u64>>>>>,
-	waiting: StdMutex<HashMap<H256, Waiting>>,
-}
-
-/// A transaction that is in no finalized block yet.
-struct Waiting {
-	account: AccountId32,
-	nonce: u64,
-	bytes: Vec<u8>,
-	until: u64,
-	sent: Instant,
-	/// What a pool said last against it.
-	refusal: Option<String>,
-	/// Whether a pool said that its nonce is taken. It may be wrong, on a fork that does not last: the
-	/// finalized nonce decides.
-	nonce_doubted: bool,
-	answer: oneshot::Sender<Result<Included, Error>>,
+	waiting: StdMutex<Waitings>,
 }
 
 /// A transaction on its way.
 pub struct Sent {
-	/// The transaction's hash.
+	/// The hash of the transaction as it was first signed.
 	pub hash: H256,
-	/// The block at which it stops to be valid.
+	/// The block at which that signature stops to be valid.
 	pub until: u64,
 	answer: oneshot::Receiver<Result<Included, Error>>,
 }
@@ -152,25 +144,18 @@ impl Sender {
 			Some(nonce) => nonce,
 			None => self.next_nonce(&account).await?,
 		};
-		let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-			.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
-			.nonce(nonce)
-			.build();
-		let transaction = at
-			.tx()
-			.create_signable_offline(call, params)
-			.and_then(|mut signable| signable.sign(officer))
-			.map_err(|error| Error::Input(error.to_string()))?;
+		let call = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
+		let (hash, bytes, until) = sign(&at, &call, officer, nonce)?;
 		let (answer, receiver) = oneshot::channel();
-		let hash = transaction.hash();
-		let until = at.block_number().saturating_add(LIFETIME);
-		let bytes = transaction.into_encoded();
 		// Before it is sent: it could be final before the node's answer is here.
 		self.shared.waiting().insert(
 			hash,
 			Waiting {
 				account,
 				nonce,
+				officer: officer.clone(),
+				call,
+				renewable_until: until,
 				bytes: bytes.clone(),
 				until,
 				sent: Instant::now(),
@@ -179,22 +164,10 @@ impl Sender {
 				answer,
 			},
 		);
-		match self.shared.submit(&bytes).await {
-			Verdict::Accepted => *next = Some(nonce.saturating_add(1)),
-			Verdict::Unknown(reason) => {
-				*next = Some(nonce.saturating_add(1));
-				self.shared.note(&hash, reason, false);
-			}
-			Verdict::NonceTaken(reason) => {
-				*next = None;
-				self.shared.note(&hash, reason, true);
-			}
-			Verdict::Refused(reason) => {
-				self.shared.waiting().remove(&hash);
-				*next = None;
-				return Err(Error::Refused(reason));
-			}
-		}
+		*next = match self.shared.submit_signed(hash, &bytes).await? {
+			Taken::Yes => Some(nonce.saturating_add(1)),
+			Taken::ByAnother => None,
+		};
 		Ok(Sent { hash, until, answer: receiver })
 	}
 
@@ -221,35 +194,21 @@ impl Sender {
 	}
 }
 
-/// What a pool said of a transaction.
-enum Verdict {
-	/// It has it.
-	Accepted,
-	/// The account's nonce has moved on.
-	NonceTaken(String),
-	/// It refuses it for what it is.
-	Refused(String),
-	/// No answer, or one that may be another later: the pool is full, the node is gone.
-	Unknown(String),
+/// Whether a transaction has its nonce, as far as the pool can tell.
+enum Taken {
+	Yes,
+	ByAnother,
 }
 
 impl Shared {
 	// A panic while one of these locks is held leaves the map as it was: go on with it.
-	fn waiting(&self) -> MutexGuard<'_, HashMap<H256, Waiting>> {
+	fn waiting(&self) -> MutexGuard<'_, Waitings> {
 		self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 	}
 
 	fn lane(&self, account: &AccountId32) -> Arc<Mutex<Option<u64>>> {
 		let mut nonces = self.nonces.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
 		nonces.entry(*account).or_default().clone()
-	}
-
-	/// Keep what a pool said against a transaction that waits.
-	fn note(&self, hash: &H256, reason: String, nonce_doubted: bool) {
-		if let Some(waiting) = self.waiting().get_mut(hash) {
-			waiting.refusal = Some(reason);
-			waiting.nonce_doubted |= nonce_doubted;
-		}
 	}
 
 	/// Go on with the first node that answers.
@@ -264,12 +223,61 @@ impl Shared {
 		match timeout(ANSWER_WITHIN, connection.rpc().author_submit_extrinsic(bytes)).await {
 			Ok(Ok(_)) => Verdict::Accepted,
 			Ok(Err(RpcError::User(error))) => {
-				let data = error.data.as_ref().map(|data| data.get().trim_matches('"').to_owned());
-				verdict(error.code, error.message, data)
+				let data = error.data.as_ref().map(|data| data.get().trim_matches('"'));
+				Verdict::of_error(error.code, error.message, data)
 			}
 			Ok(Err(error)) => Verdict::Unknown(error.to_string()),
 			Err(_) => Verdict::Unknown("no answer".to_owned()),
 		}
+	}
+
+	/// Hand over what was signed first; sign it anew where the pool does not take the bytes.
+	///
+	/// [`Error::Refused`] when the pool does not admit the sender, or takes no signature: then it is
+	/// in no block and will be in none, since no pool has it.
+	async fn submit_signed(&self, first: H256, bytes: &[u8]) -> Result<Taken, Error> {
+		let mut verdict = self.submit(bytes).await;
+		for _ in 0..SIGNATURE_TRIES {
+			let Verdict::NotTheseBytes(reason) = &verdict else { break };
+			self.waiting().note(&first, reason.clone(), false);
+			// The next block may be on the fork that the signature speaks of.
+			sleep(Duration::from_millis(500)).await;
+			match self.renew(first).await? {
+				Some(bytes) => verdict = self.submit(&bytes).await,
+				None => return Ok(Taken::Yes),
+			}
+		}
+		match verdict {
+			Verdict::Accepted => Ok(Taken::Yes),
+			Verdict::Unknown(reason) => {
+				self.waiting().note(&first, reason, false);
+				Ok(Taken::Yes)
+			}
+			Verdict::NonceTaken(reason) => {
+				self.waiting().note(&first, reason, true);
+				Ok(Taken::ByAnother)
+			}
+			Verdict::NotAdmitted(reason) | Verdict::NotTheseBytes(reason) => {
+				self.waiting().remove(&first);
+				Err(Error::Refused(reason))
+			}
+		}
+	}
+
+	/// Sign a transaction anew with its nonce, valid from now on; none if it has its answer or may not
+	/// be signed any more.
+	async fn renew(&self, first: H256) -> Result<Option<Vec<u8>>, Error> {
+		let at = self.connection.read().await.clone().finalized().await?;
+		let mut all = self.waiting();
+		let signed = match all.get(&first) {
+			Some(waiting) if at.block_number() < waiting.renewable_until => {
+				sign(&at, &waiting.call, &waiting.officer, waiting.nonce)?
+			}
+			_ => return Ok(None),
+		};
+		let (hash, bytes, until) = signed;
+		all.renew(first, hash, bytes.clone(), until);
+		Ok(Some(bytes))
 	}
 
 	/// Give each transaction of a finalized block its answer, and those whose time has ended theirs.
@@ -286,8 +294,10 @@ impl Shared {
 			let waiting = self.waiting();
 			(0u32..)
 				.zip(&block.block.extrinsics)
-				.map(|(index, bytes)| (index, H256(sp_crypto_hashing::blake2_256(bytes))))
-				.filter(|(_, hash)| waiting.contains_key(hash))
+				.filter_map(|(index, bytes)| {
+					let hash = H256(sp_crypto_hashing::blake2_256(bytes));
+					Some((index, waiting.find(&hash)?))
+				})
 				.collect()
 		};
 		if !found.is_empty() {
@@ -301,12 +311,7 @@ impl Shared {
 			}
 		}
 		self.settle_doubted(&at).await?;
-		let ended: Vec<H256> = self
-			.waiting()
-			.iter()
-			.filter(|(_, waiting)| waiting.until <= number)
-			.map(|(hash, _)| *hash)
-			.collect();
+		let ended = self.waiting().ended(number);
 		for hash in ended {
 			let removed = self.waiting().remove(&hash);
 			if let Some(waiting) = removed {
@@ -323,12 +328,7 @@ impl Shared {
 
 	/// Answer for the transactions whose nonce another has taken for good.
 	async fn settle_doubted(&self, at: &At) -> Result<(), Error> {
-		let doubted: Vec<(H256, AccountId32, u64)> = self
-			.waiting()
-			.iter()
-			.filter(|(_, waiting)| waiting.nonce_doubted)
-			.map(|(hash, waiting)| (*hash, waiting.account, waiting.nonce))
-			.collect();
+		let doubted = self.waiting().doubted();
 		let mut nonces: BTreeMap<AccountId32, u64> = BTreeMap::new();
 		for (hash, account, nonce) in doubted {
 			let next = match nonces.get(&account) {
@@ -352,23 +352,49 @@ impl Shared {
 
 	/// Send again what has been waiting for long, in order of nonces.
 	async fn send_again(&self) {
-		let mut late: BTreeMap<(AccountId32, u64), (H256, Vec<u8>)> = BTreeMap::new();
-		for (hash, waiting) in self.waiting().iter_mut() {
-			if waiting.sent.elapsed() >= SEND_AGAIN_AFTER {
-				waiting.sent = Instant::now();
-				late.insert((waiting.account, waiting.nonce), (*hash, waiting.bytes.clone()));
-			}
-		}
-		for (hash, bytes) in late.into_values() {
-			match self.submit(&bytes).await {
-				Verdict::Accepted => {}
-				Verdict::NonceTaken(reason) => self.note(&hash, reason, true),
-				Verdict::Refused(reason) | Verdict::Unknown(reason) => {
-					self.note(&hash, reason, false);
+		let Some(before) = Instant::now().checked_sub(SEND_AGAIN_AFTER) else { return };
+		let late = self.waiting().late(before);
+		for (first, bytes) in late {
+			let mut verdict = self.submit(&bytes).await;
+			if let Verdict::NotTheseBytes(reason) = &verdict {
+				self.waiting().note(&first, reason.clone(), false);
+				// An error here is one of the connection: the next round tries again.
+				if let Ok(Some(bytes)) = self.renew(first).await {
+					verdict = self.submit(&bytes).await;
 				}
+			}
+			match verdict {
+				Verdict::Accepted => {}
+				Verdict::NonceTaken(reason) => self.waiting().note(&first, reason, true),
+				Verdict::NotAdmitted(reason)
+				| Verdict::NotTheseBytes(reason)
+				| Verdict::Unknown(reason) => self.waiting().note(&first, reason, false),
 			}
 		}
 	}
+}
+
+/// Sign an encoded call, valid for [`LIFETIME`] blocks from a finalized one on: the transaction's
+/// hash, its bytes and the block at which it stops to be valid.
+fn sign(
+	at: &At,
+	call: &[u8],
+	officer: &Officer,
+	nonce: u64,
+) -> Result<(H256, Vec<u8>, u64), Error> {
+	let input = |error: subxt::error::ExtrinsicError| Error::Input(error.to_string());
+	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+		.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
+		.nonce(nonce)
+		.build();
+	let tx = at.tx();
+	let call = tx.from_call_data_bytes(call).map_err(input)?;
+	let signed = tx
+		.create_signable_offline(&call, params)
+		.and_then(|mut signable| signable.sign(officer))
+		.map_err(input)?;
+	let until = at.block_number().saturating_add(LIFETIME);
+	Ok((signed.hash(), signed.into_encoded(), until))
 }
 
 /// Read every finalized block, from the one after `done` on.
@@ -412,70 +438,4 @@ async fn connect(urls: &[String]) -> Result<Connection, Error> {
 		}
 	}
 	Err(last)
-}
-
-/// What a pool's error says (sc-rpc-api's `author` errors).
-fn verdict(code: i32, message: String, data: Option<String>) -> Verdict {
-	let reason = match data {
-		Some(data) => format!("{message}: {data}"),
-		None => message,
-	};
-	match code {
-		// Already in the pool.
-		1013 => Verdict::Accepted,
-		// Invalid: outdated or future is a matter of the nonce, the rest of the transaction.
-		1010 => {
-			if reason.contains("outdated") {
-				Verdict::NonceTaken(reason)
-			} else if reason.contains("will be valid in the future") {
-				Verdict::Unknown(reason)
-			} else {
-				Verdict::Refused(admission_refusal(&reason).unwrap_or(reason))
-			}
-		}
-		// Another transaction has the nonce.
-		1014 => Verdict::NonceTaken(reason),
-		_ => Verdict::Unknown(reason),
-	}
-}
-
-/// The sentence of an admission refusal, which the pool reports as a custom error's number.
-fn admission_refusal(reason: &str) -> Option<String> {
-	let code = reason.rsplit_once("Custom error: ")?.1.trim().parse().ok()?;
-	Some(pallet_institutions::Refusal::from_code(code)?.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn pool_errors_are_told_apart() {
-		let invalid = || "Invalid Transaction".to_owned();
-		let data = |text: &str| Some(text.to_owned());
-		assert!(matches!(verdict(1013, "Already imported".into(), None), Verdict::Accepted));
-		assert!(matches!(
-			verdict(1010, invalid(), data("Transaction is outdated")),
-			Verdict::NonceTaken(_)
-		));
-		assert!(matches!(
-			verdict(1010, invalid(), data("Transaction has a bad signature")),
-			Verdict::Refused(_)
-		));
-		assert!(matches!(
-			verdict(1014, "Priority is too low".into(), None),
-			Verdict::NonceTaken(_)
-		));
-		assert!(matches!(verdict(1016, "Immediately Dropped".into(), None), Verdict::Unknown(_)));
-	}
-
-	#[test]
-	fn an_admission_refusal_becomes_a_sentence() {
-		let Verdict::Refused(text) =
-			verdict(1010, "Invalid Transaction".into(), Some("Custom error: 1".into()))
-		else {
-			panic!("a stranger is refused");
-		};
-		assert!(!text.contains("Custom error"), "{text}");
-	}
 }

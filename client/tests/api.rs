@@ -2,10 +2,13 @@
 
 use codec::{Decode, DecodeAll};
 use frame_support::traits::GetCallMetadata;
-use madang_client::api::{
-	calls::{conveyances, identity, institutions, lending, registers, titles},
-	check,
-	types::*,
+use madang_client::{
+	api::{
+		calls::{conveyances, identity, institutions, lending, registers, titles},
+		check,
+		types::*,
+	},
+	sole,
 };
 use madang_primitives::{
 	signing::{PartySignature, VerificationKey},
@@ -44,7 +47,7 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	let did = Did([9; 32]);
 	let proof = Proof { did, key: 1, expires_at: 2, signature: PartySignature::P256([3; 64]) };
 	let proofs = vec![proof; 2];
-	let keys = vec![VerificationKey::P256([4; 33])];
+	let keys = sole(VerificationKey::P256([4; 33]));
 	let (deal, loan, title) = (DealId(5), LoanId(6), TitleId(7));
 	let property = Property::Unit(UnitId(8));
 	let receipt = Receipt { year: 2026, number: 9 };

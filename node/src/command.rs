@@ -42,9 +42,15 @@ impl SubstrateCli for Cli {
 	}
 }
 
+/// For how long a pool does not look at a transaction again that was not valid. What is not valid on
+/// one fork may be on the next, so that the SDK's half hour would shut out what members sent in good
+/// faith; a stranger's transaction is cheap to refuse each time.
+const POOL_BAN_SECONDS: u64 = 10;
+
 /// Parse the command line and do what it says.
 pub fn run() -> sc_cli::Result<()> {
-	let cli = Cli::from_args();
+	let mut cli = Cli::from_args();
+	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),

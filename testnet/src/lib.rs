@@ -2,10 +2,11 @@
 //!
 //! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
 //! restarts them; [`Members`] are its institutions with their officers; [`sale`] conducts a sale on
-//! it, [`books`] imports the registers.
+//! it, [`books`] imports the registers, [`load`] fills blocks.
 
 pub mod books;
 mod consortium;
+pub mod load;
 mod network;
 pub mod sale;
 

@@ -31,11 +31,13 @@ pub struct Options {
 	pub node_args: Vec<String>,
 	/// Where the nodes' data goes; a temporary folder, removed at the end, if not given.
 	pub folder: Option<PathBuf>,
+	/// The node's program; if not given, where `MADANG_NODE` says, else beside this program.
+	pub program: Option<PathBuf>,
 }
 
 impl Default for Options {
 	fn default() -> Self {
-		Self { officers: 1, node_args: Vec::new(), folder: None }
+		Self { officers: 1, node_args: Vec::new(), folder: None, program: None }
 	}
 }
 
@@ -96,7 +98,7 @@ impl Network {
 	}
 
 	async fn prepare(options: Options) -> Result<Self> {
-		let program = node_program()?;
+		let program = options.program.map_or_else(node_program, Ok)?;
 		let (folder, temporary) = match options.folder {
 			Some(folder) => {
 				fs::create_dir_all(&folder)?;

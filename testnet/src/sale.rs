@@ -110,7 +110,7 @@ impl<'a> Sale<'a> {
 			("first buyer's DID", self.buyers[0].clone()),
 			("second buyer's DID", self.buyers[1].clone()),
 		] {
-			let keys = vec![key.public()];
+			let keys = key.keys();
 			let proof = self.proof(&key, consent::register_did(key.did(), &keys));
 			self.step(what, agent, identity::register_did(keys, proof, fresh())).await?;
 		}

@@ -11,7 +11,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::identity, types::*},
-	consent,
+	consent, sole,
 };
 use madang_primitives::signing::did_of;
 use pallet_identity::DidStatus;
@@ -52,14 +52,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let (keys, proof) = match (name, proof) {
 				(Some(name), _) => {
 					let key = context.party(&name)?;
-					let keys = vec![key.public()];
+					let keys = key.keys();
 					let act = consent::register_did(key.did(), &keys);
 					(keys, key.prove(genesis, act, expiry(VALID_HOURS)?))
 				}
 				(None, Some(path)) => {
 					let file = ProofFile::open(&path)?;
 					let key = file.key().of_file(&path)?;
-					let keys = vec![key];
+					let keys = sole(key);
 					let act = consent::register_did(did_of(&key), &keys);
 					let proof = file.check(genesis, act).of_file(&path)?;
 					(keys, proof)

@@ -129,7 +129,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let (by, act, about) = match command {
 		Command::RegisterDid { by } => {
 			let key = context.party(&by.party)?;
-			let (did, keys) = (key.did(), vec![key.public()]);
+			let (did, keys) = (key.did(), key.keys());
 			let about = format!("register {did}");
 			return write(context, &by, &key, consent::register_did(did, &keys), about).await;
 		}
