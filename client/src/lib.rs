@@ -5,6 +5,7 @@
 //! reads register files, [`PartyKey`] signs for a party.
 
 pub mod api;
+mod call;
 mod connection;
 pub mod consent;
 mod error;

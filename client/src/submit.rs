@@ -9,6 +9,7 @@
 //! an `external_ref`, so that a new transaction after an expiry is safe too.
 
 use crate::{
+	call::EncodedCall,
 	connection::{At, Connection},
 	outcome::{BlockEvents, Included},
 	pool::Verdict,
@@ -144,7 +145,7 @@ impl Sender {
 			Some(nonce) => nonce,
 			None => self.next_nonce(&account).await?,
 		};
-		let call = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
+		let call = EncodedCall::new(&at, call)?;
 		let (hash, bytes, until) = sign(&at, &call, officer, nonce)?;
 		let (answer, receiver) = oneshot::channel();
 		// Before it is sent: it could be final before the node's answer is here.
@@ -374,25 +375,23 @@ impl Shared {
 	}
 }
 
-/// Sign an encoded call, valid for [`LIFETIME`] blocks from a finalized one on: the transaction's
+/// Sign a call, valid for [`LIFETIME`] blocks from a finalized one on: the transaction's
 /// hash, its bytes and the block at which it stops to be valid.
 fn sign(
 	at: &At,
-	call: &[u8],
+	call: &EncodedCall,
 	officer: &Officer,
 	nonce: u64,
 ) -> Result<(H256, Vec<u8>, u64), Error> {
-	let input = |error: subxt::error::ExtrinsicError| Error::Input(error.to_string());
 	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
 		.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
 		.nonce(nonce)
 		.build();
-	let tx = at.tx();
-	let call = tx.from_call_data_bytes(call).map_err(input)?;
-	let signed = tx
-		.create_signable_offline(&call, params)
+	let signed = at
+		.tx()
+		.create_signable_offline(call, params)
 		.and_then(|mut signable| signable.sign(officer))
-		.map_err(input)?;
+		.map_err(|error| Error::Input(error.to_string()))?;
 	let until = at.block_number().saturating_add(LIFETIME);
 	Ok((signed.hash(), signed.into_encoded(), until))
 }

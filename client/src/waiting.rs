@@ -1,6 +1,6 @@
 //! Transactions that are in no finalized block yet.
 
-use crate::{Error, Included, Officer};
+use crate::{call::EncodedCall, Error, Included, Officer};
 use std::collections::{BTreeMap, HashMap};
 use subxt::utils::{AccountId32, H256};
 use tokio::{sync::oneshot, time::Instant};
@@ -10,9 +10,9 @@ use tokio::{sync::oneshot, time::Instant};
 pub(crate) struct Waiting {
 	pub(crate) account: AccountId32,
 	pub(crate) nonce: u64,
-	/// Who signs it, should it be signed again, and what: the call as it is encoded.
+	/// Who signs it, should it be signed again, and what.
 	pub(crate) officer: Officer,
-	pub(crate) call: Vec<u8>,
+	pub(crate) call: EncodedCall,
 	/// The block until which it may be signed again.
 	pub(crate) renewable_until: u64,
 	/// What was signed last.
@@ -112,7 +112,7 @@ mod tests {
 			account: officer.account(),
 			nonce,
 			officer,
-			call: vec![],
+			call: EncodedCall::empty(),
 			renewable_until: until,
 			bytes: vec![1],
 			until,
