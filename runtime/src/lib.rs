@@ -13,6 +13,11 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
 
+// Before the rest: it makes macros that `apis` uses.
+#[cfg(feature = "runtime-benchmarks")]
+#[macro_use]
+mod benchmarking;
+
 pub mod apis;
 pub mod configs;
 pub mod genesis;

@@ -29,8 +29,6 @@ pub trait BenchmarkHelper {
 	fn proof(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> Proof;
 }
 
-type Lending<T> = Pallet<T>;
-
 fn lender<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
 	let origin = T::Lender::try_successful_origin().map_err(|_| "no lender")?;
 	let acting = T::Lender::ensure_origin(origin.clone()).map_err(|_| "no lender")?;
@@ -180,5 +178,5 @@ mod benchmarks {
 		Ok(())
 	}
 
-	impl_benchmark_test_suite!(Lending, crate::mock::new_test_ext(), crate::mock::Test);
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

@@ -11,6 +11,9 @@ use pallet_institutions::EnsureOfficer;
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
 
+/// Most titles of a batch import: a title row is about twice as large.
+pub(crate) type MaxTitleBatch = ConstU32<256>;
+
 impl pallet_institutions::Config for Runtime {
 	type CouncilOrigin = TwoThirdsOfCouncil;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
@@ -43,8 +46,10 @@ impl pallet_titles::Config for Runtime {
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
 	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
-	type MaxBatch = ConstU32<256>;
+	type MaxBatch = MaxTitleBatch;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarking::Scene;
 }
 
 impl pallet_lending::Config for Runtime {
@@ -60,7 +65,7 @@ impl pallet_lending::Config for Runtime {
 	type MaxTermMonths = ConstU16<600>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
+	type BenchmarkHelper = crate::benchmarking::Scene;
 }
 
 impl pallet_conveyances::Config for Runtime {
@@ -88,5 +93,5 @@ impl pallet_conveyances::Config for Runtime {
 	type MaxDaysPerBlock = ConstU32<64>;
 	type WeightInfo = pallet_conveyances::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = ();
+	type BenchmarkHelper = crate::benchmarking::Scene;
 }

@@ -1,0 +1,328 @@
+//! What the pallets' benchmarks find prepared: a house, its titles, parties and loans, made by the
+//! calls that make them on the chain.
+
+use crate::{configs::property::MaxTitleBatch, powers, Runtime, RuntimeOrigin};
+use alloc::{vec, vec::Vec};
+use frame_support::{
+	storage::unhashed,
+	traits::{EnsureOrigin, UnixTime},
+	BoundedVec,
+};
+use madang_primitives::{
+	signing::{did_of, PartySignature, Payload, Proof, Purpose, VerificationKey},
+	BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, HolderId, Holding,
+	Holdings, InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt,
+	Share, Structure, TitleId, UnitId, DAY_MS,
+};
+use p256::ecdsa::{signature::Signer, Signature, SigningKey};
+use pallet_conveyances::benchmarking::Role;
+use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
+use pallet_institutions::{EnsureOfficer, Power};
+use pallet_lending::{Decision, LoanTerms, NextLoan};
+use pallet_registers::{
+	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
+};
+use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
+use sp_core::H256;
+
+type Conveyances = pallet_conveyances::Pallet<Runtime>;
+type Lending = pallet_lending::Pallet<Runtime>;
+type Registers = pallet_registers::Pallet<Runtime>;
+type Titles = pallet_titles::Pallet<Runtime>;
+
+frame_benchmarking::define_benchmarks!(
+	[pallet_timestamp, crate::Timestamp]
+	[pallet_institutions, crate::Institutions]
+	[pallet_collective, crate::Council]
+	[pallet_identity, crate::Identity]
+	[pallet_registers, crate::Registers]
+	[pallet_titles, crate::Titles]
+	[pallet_lending, crate::Lending]
+	[pallet_conveyances, crate::Conveyances]
+);
+
+/// 강남구 역삼동.
+const PLACE: DistrictCode = DistrictCode(1_168_010_100);
+const HOUSE: BuildingId = BuildingId(1);
+const DAY: KoreanDay = KoreanDay(20_454);
+const NOW: u64 = 20_500 * DAY_MS;
+const DOCUMENT: Commitment = Commitment([1; 32]);
+const RATE: u32 = 40_000;
+const TERM: u16 = 360;
+/// What a charge secures, and what is owed on it.
+const SECURED: u64 = 120_000_000;
+const OWED: u64 = 100_000_000;
+const HOLDERS: u32 = 64;
+const DEBTORS: u32 = 8;
+const CHARGES: u32 = 16;
+/// Apart from those that the benchmarks of titles number themselves.
+const PREPARED_UNIT: u32 = 1_000;
+
+/// The prepared world.
+pub struct Scene;
+
+fn origin<P: Power>() -> RuntimeOrigin {
+	<EnsureOfficer<Runtime, P> as EnsureOrigin<RuntimeOrigin>>::try_successful_origin()
+		.expect("the power has a kind")
+}
+
+fn bank() -> InstitutionId {
+	<EnsureOfficer<Runtime, powers::Lend> as EnsureOrigin<_>>::ensure_origin(
+		origin::<powers::Lend>(),
+	)
+	.expect("a lender")
+	.institution
+}
+
+/// A reference that is used once.
+fn fresh() -> ExternalRef {
+	let number: u64 = unhashed::get_or_default(b":benchmark:references");
+	unhashed::put(b":benchmark:references", &number.saturating_add(1));
+	let mut reference = [0xee; 32];
+	reference[..8].copy_from_slice(&number.to_le_bytes());
+	reference
+}
+
+fn set_clock() {
+	pallet_timestamp::Now::<Runtime>::put(NOW);
+}
+
+fn one<Row, Max: sp_core::Get<u32>>(row: Row) -> BoundedVec<Row, Max> {
+	BoundedVec::truncate_from(vec![row])
+}
+
+fn secret(number: u32) -> SigningKey {
+	let mut bytes = [1; 32];
+	bytes[..4].copy_from_slice(&number.to_le_bytes());
+	SigningKey::from_slice(&bytes).expect("within the curve's order")
+}
+
+fn number_of(did: Did) -> Vec<u8> {
+	[&b":benchmark:party:"[..], &did.0[..]].concat()
+}
+
+/// The party of a number, with a P-256 key: the dearest to check.
+fn party(number: u32) -> Did {
+	let point = secret(number).verifying_key().to_encoded_point(true);
+	let key = VerificationKey::P256(point.as_bytes().try_into().expect("33 bytes"));
+	let did = did_of(&key);
+	if !Dids::<Runtime>::contains_key(did) {
+		let document = DidDocument {
+			keys: Keys::truncate_from(vec![key]),
+			status: DidStatus::Active,
+			version: 1,
+			enrolled_by: bank(),
+		};
+		Dids::<Runtime>::insert(did, document);
+		unhashed::put(&number_of(did), &number);
+	}
+	did
+}
+
+fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+	let number = unhashed::get(&number_of(did)).expect("a party of these benchmarks");
+	let now = crate::Timestamp::now().as_millis() as u64;
+	let expires_at = now.saturating_add(DAY_MS);
+	let genesis = crate::System::block_hash(0);
+	let payload = Payload { genesis, purpose, did, object, terms, expires_at };
+	let signature: Signature = secret(number).sign(&payload.bytes());
+	Proof { did, key: 0, expires_at, signature: PartySignature::P256(signature.to_bytes().into()) }
+}
+
+fn equal_shares(holders: &[Did]) -> Holdings {
+	let share = Share::new(1, holders.len() as u64).expect("at least one holder");
+	let held = holders.iter().map(|did| Holding { holder: HolderId::Did(*did), share });
+	Holdings::new(held).expect("at most as many as a title has")
+}
+
+/// A house on a parcel of the place.
+fn house() {
+	if Buildings::<Runtime>::contains_key(HOUSE) {
+		return;
+	}
+	Districts::<Runtime>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	let pnu = Pnu::new(PLACE, LandKind::Land, 858, 0).expect("a lot");
+	let nobody = || Holdings::new([]).expect("none are few");
+	let parcel = ParcelRow {
+		pnu,
+		category: LandCategory::BuildingSite,
+		area: 500_000,
+		official_price: 1_000_000,
+		priced_on: DAY,
+		owners: nobody(),
+	};
+	let building = BuildingRow {
+		building: HOUSE,
+		pnu,
+		main_use: BuildingUse::MultiFamilyHousing,
+		structure: Structure::ReinforcedConcrete,
+		floors_above: 20,
+		floors_below: 2,
+		area: 1_000_000,
+		approved_on: DAY,
+		strata: true,
+		violation: false,
+		owners: nobody(),
+	};
+	let ministry = origin::<powers::ImportBooks>;
+	Registers::import_parcels(ministry(), one(parcel), fresh()).expect("a parcel");
+	Registers::import_buildings(ministry(), one(building), fresh()).expect("a building");
+}
+
+/// A unit of the house.
+fn unit(number: u32) -> Property {
+	let unit = UnitId(u64::from(number).saturating_add(1));
+	if !Units::<Runtime>::contains_key(unit) {
+		house();
+		let row = UnitRow {
+			unit,
+			building: HOUSE,
+			wing: 1,
+			floor: (number / 100 % 20) as i8 + 1,
+			number: number as u16,
+			main_use: BuildingUse::MultiFamilyHousing,
+			area: 8_493,
+			land_share: Share::new(1, 10_000).expect("a share"),
+			owners: Holdings::new([]).expect("none are few"),
+		};
+		Registers::import_units(origin::<powers::ImportBooks>(), one(row), fresh())
+			.expect("a unit");
+	}
+	Property::Unit(unit)
+}
+
+/// A title of its own unit, with some charges of the bank in force, of the most debtors each.
+fn title(holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId) {
+	set_clock();
+	let property = unit(PREPARED_UNIT);
+	if let Some(title) = TitleOf::<Runtime>::get(property) {
+		return (property, title);
+	}
+	let number = TitleId(11_462_020_500_000);
+	let receipt = Receipt { year: 2020, number: 1 };
+	let charge = ImportedCharge {
+		receipt,
+		bank: bank(),
+		max_secured,
+		debtors: BoundedVec::truncate_from((0..DEBTORS).map(party).collect()),
+		agreed_on: DAY,
+	};
+	let row = TitleRow {
+		number,
+		property,
+		holdings: equal_shares(holders),
+		receipt,
+		caused_on: DAY,
+		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
+	};
+	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxTitleBatch>(row), fresh())
+		.expect("a title");
+	(property, number)
+}
+
+impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
+	fn property(n: u32) -> Property {
+		set_clock();
+		unit(n)
+	}
+
+	fn change_book(property: Property) {
+		let Property::Unit(unit) = property else { return };
+		let keeper = origin::<powers::KeepBooks>();
+		Registers::amend_unit(keeper, unit, BuildingUse::Office, 9_000, fresh()).expect("an entry");
+	}
+
+	fn agent() -> RuntimeOrigin {
+		origin::<powers::Convey>()
+	}
+
+	fn bank() -> InstitutionId {
+		bank()
+	}
+
+	fn did(n: u32) -> Did {
+		party(n)
+	}
+
+	fn proof(n: u32, purpose: Purpose, object: H256, terms: H256) -> Proof {
+		prove(party(n), purpose, object, terms)
+	}
+}
+
+impl pallet_lending::BenchmarkHelper for Scene {
+	fn title() -> TitleId {
+		let holders: Vec<Did> = (0..HOLDERS).map(party).collect();
+		title(&holders, CHARGES, SECURED).1
+	}
+
+	fn mortgage(of: InstitutionId, max_secured: u64) -> EntryId {
+		assert_eq!(of, bank(), "there is one lender");
+		// The ownership is the first entry.
+		EntryId { title: title(&[party(0)], 1, max_secured).1, number: 2 }
+	}
+
+	fn borrower(number: u32) -> Did {
+		party(number)
+	}
+
+	fn proof(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+		prove(borrower, purpose, object, terms)
+	}
+}
+
+impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
+	fn set_up() {
+		set_clock();
+		house();
+	}
+
+	fn origin(role: Role) -> RuntimeOrigin {
+		match role {
+			Role::Agent => origin::<powers::Convey>(),
+			Role::Lender => origin::<powers::Lend>(),
+			Role::Municipality => origin::<powers::AcceptReports>(),
+			Role::Registrar => origin::<powers::Register>(),
+			Role::Court => origin::<powers::Adjudicate>(),
+		}
+	}
+
+	fn parties(from: u32, count: u32) -> Vec<Did> {
+		(from..from.saturating_add(count)).map(party).collect()
+	}
+
+	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
+		let (property, title) = title(holders, mortgages, SECURED);
+		let numbers: Vec<u32> = (2..mortgages.saturating_add(2)).collect();
+		for number in &numbers {
+			let (entry, lender) = (EntryId { title, number: *number }, origin::<powers::Lend>());
+			Lending::record_existing(lender, entry, OWED, RATE, TERM, fresh()).expect("a loan");
+		}
+		(property, title, numbers)
+	}
+
+	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
+		let (loan, lender) = (NextLoan::<Runtime>::get(), origin::<powers::Lend>);
+		let terms = LoanTerms {
+			borrowers: BoundedVec::truncate_from(borrowers.to_vec()),
+			title,
+			principal: OWED,
+			max_secured: SECURED,
+			rate: RATE,
+			term_months: TERM,
+		};
+		let proofs = |purpose, (object, terms)| {
+			let all = borrowers.iter().map(|did| prove(*did, purpose, object, terms));
+			BoundedVec::truncate_from(all.collect())
+		};
+		let asked = proofs(Purpose::ApplyForLoan, terms.application(bank(), DOCUMENT));
+		let agreed = proofs(Purpose::AgreeToLoan, terms.agreement(loan, DOCUMENT));
+		Lending::apply(lender(), terms, DOCUMENT, asked, fresh()).expect("an application");
+		Lending::decide(lender(), loan, Decision::Approve, fresh()).expect("a decision");
+		Lending::agree(lender(), loan, DOCUMENT, agreed, fresh()).expect("an agreement");
+		loan
+	}
+
+	fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+		prove(did, purpose, object, terms)
+	}
+}
