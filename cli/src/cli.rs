@@ -2,7 +2,8 @@
 
 use crate::{
 	commands::{
-		application, commit, deal, institution, key, loan, officer, party, registers, sign, title,
+		application, commit, council, deal, institution, key, loan, officer, party, registers,
+		sign, title,
 	},
 	context::Context,
 	keys::{Cost, Store},
@@ -100,6 +101,9 @@ pub enum Command {
 	/// Officers of one's own institution
 	#[command(subcommand)]
 	Officer(officer::Command),
+	/// The council of founding institutions: proposals, votes, pauses, upgrades
+	#[command(subcommand)]
+	Council(council::Command),
 	/// Member institutions
 	#[command(subcommand)]
 	Institution(institution::Command),
@@ -199,6 +203,19 @@ mod tests {
 			"madang loan repay 3 --amount 1_000".to_owned(),
 			"madang sign rescind --deal 7 --evidence x --party lee --out p"
 				.replace(" x ", &format!(" {hex} ")),
+			"madang council list".to_owned(),
+			"madang council propose --reason r suspend 5".to_owned(),
+			"madang council propose --reason r admit --kind bank --name-ko 은행 --name-en Bank \
+			 --administrator 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+				.to_owned(),
+			"madang council propose --reason r pause Titles.file --hours 2".to_owned(),
+			"madang council propose --reason r resume Titles".to_owned(),
+			"madang council propose --reason r declare-holidays 2026-12-25 2027-01-01".to_owned(),
+			"madang council propose --reason r authorize-upgrade f".to_owned(),
+			"madang council vote 3 --for".to_owned(),
+			"madang council vote 3 --against".to_owned(),
+			"madang council close 3".to_owned(),
+			"madang council apply-upgrade f".to_owned(),
 			"madang institution show 4".to_owned(),
 			"madang institution list".to_owned(),
 			format!("madang deal book 7 --external-ref {hex}"),
@@ -220,6 +237,10 @@ mod tests {
 			format!("madang deal rescind 7 --evidence {hex}"),
 			format!("madang deal rescind 7 --agreement --by-law --evidence {hex}"),
 			"madang loan decide 3".to_owned(),
+			"madang council propose suspend 5".to_owned(),
+			"madang council propose --reason r pause Titles. --hours 2".to_owned(),
+			"madang council vote 3".to_owned(),
+			"madang council vote 3 --for --against".to_owned(),
 			"madang loan decide 3 --approve --refuse assessment".to_owned(),
 			"madang deal book 7 --external-ref 12".to_owned(),
 			"madang deal inspect --property house:7".to_owned(),

@@ -132,6 +132,29 @@ pub fn duty(text: &str) -> Result<Duty, String> {
 	})
 }
 
+/// A kind of institution.
+pub fn kind(text: &str) -> Result<InstitutionKind, String> {
+	let named: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+	serde::Deserialize::deserialize(named).map_err(|_| {
+		let all: Vec<_> = InstitutionKind::ALL.into_iter().map(name).collect();
+		format!("a kind of institution is one of {}", all.join(", "))
+	})
+}
+
+/// A pallet or one of its calls: `Pallet` or `Pallet.call`.
+pub fn target(text: &str) -> Result<Target, String> {
+	let identifier = |part: &str| match part.is_empty() {
+		true => Err("a target is Pallet or Pallet.call, as the table of calls has them".to_owned()),
+		false => Identifier::try_from(part.as_bytes().to_vec())
+			.map_err(|_| format!("\"{part}\" is longer than a name may be")),
+	};
+	let (pallet, call) = match text.split_once('.') {
+		Some((pallet, call)) => (pallet, Some(identifier(call)?)),
+		None => (text, None),
+	};
+	Ok(Target { pallet: identifier(pallet)?, call })
+}
+
 /// The name that a duty, a kind or a status has in files.
 pub fn name(value: impl serde::Serialize) -> String {
 	match serde_json::to_value(value) {

@@ -10,7 +10,6 @@ use codec::Decode;
 use subxt::{
 	metadata::Metadata,
 	storage::StaticAddress,
-	tx::DynamicPayload,
 	utils::{Maybe, Static},
 };
 
@@ -75,6 +74,7 @@ pub mod types {
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
 	};
+	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
 	pub use pallet_institutions::{Institution, Officer as OfficerRecord};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
@@ -87,13 +87,29 @@ pub mod types {
 
 	/// An account's 32 bytes.
 	pub type Account = [u8; 32];
+	/// What the council is to do.
+	pub type ProposedAct = Act<crate::council::ProposedCall, u32>;
 }
 
 calls! {
 	/// Members and their officers.
 	institutions("Institutions") {
+		/// Admit an institution with its first administrator.
+		admit_institution(
+			kind: InstitutionKind,
+			name_ko: Vec<u8>,
+			name_en: Vec<u8>,
+			jurisdiction: Vec<DistrictPrefix>,
+			administrator: Account,
+		);
 		/// Suspend an institution.
 		suspend_institution(institution: InstitutionId);
+		/// Let an institution leave for good.
+		withdraw_institution(institution: InstitutionId);
+		/// Say which places an institution answers for.
+		set_jurisdiction(institution: InstitutionId, jurisdiction: Vec<DistrictPrefix>);
+		/// Give an institution a new administrator, and suspend the others.
+		replace_administrator(institution: InstitutionId, account: Account);
 		/// Readmit a suspended institution.
 		readmit_institution(institution: InstitutionId);
 		/// Appoint an officer of one's own institution.
@@ -106,6 +122,26 @@ calls! {
 		reinstate_officer(account: Account);
 		/// Revoke an officer for good.
 		revoke_officer(account: Account);
+	}
+	/// The council of founding institutions.
+	council("Council") {
+		/// Propose an act, and vote for it.
+		propose(act: ProposedAct, reason: Reason, external_ref: ExternalRef);
+		/// Vote on a proposal, or change the vote.
+		vote(proposal: ProposalId, approve: bool);
+		/// Close a proposal, and carry it out if enough are for it.
+		close(proposal: ProposalId);
+		/// Give an institution a seat.
+		give_seat(institution: InstitutionId);
+		/// Take an institution's seat.
+		take_seat(institution: InstitutionId);
+	}
+	/// Upgrades of the runtime.
+	system("System") {
+		/// Let this code, by its hash, become the runtime.
+		authorize_upgrade(code_hash: [u8; 32]);
+		/// Make the code that was authorised the runtime.
+		apply_authorized_upgrade(code: Vec<u8>);
 	}
 	/// Parties' DIDs.
 	identity("Identity") {
@@ -214,97 +250,10 @@ calls! {
 		report_rescission(deal: DealId, external_ref: ExternalRef);
 		/// Give effect to a judgment that the contract is void.
 		declare_void(deal: DealId, judgment: Commitment, external_ref: ExternalRef);
+		/// Say which days are holidays.
+		declare_holidays(days: Vec<KoreanDay>);
 		/// Give an inspection up.
 		abandon(deal: DealId, external_ref: ExternalRef);
-	}
-}
-
-/// Calls of the council.
-pub mod council {
-	use super::*;
-	use subxt::utils::H256;
-
-	/// Propose a call of another pallet, to be carried out when `threshold` members are for it.
-	pub fn propose<CallData>(
-		threshold: u32,
-		call: &DynamicPayload<CallData>,
-		at: &crate::At,
-	) -> Result<DynamicPayload<(Compact, Raw, Compact)>, Error>
-	where
-		DynamicPayload<CallData>: subxt::tx::Payload,
-	{
-		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
-		let length = u32::try_from(bytes.len())
-			.map_err(|_| Error::Input("the proposal is too long".to_owned()))?;
-		Ok(subxt::tx::dynamic(
-			"Council",
-			"propose",
-			(
-				Static(codec::Compact(threshold)),
-				Static(RawBytes(bytes)),
-				Static(codec::Compact(length)),
-			),
-		))
-	}
-
-	/// The hash that names a proposal.
-	pub fn hash_of<CallData>(call: &DynamicPayload<CallData>, at: &crate::At) -> Result<H256, Error>
-	where
-		DynamicPayload<CallData>: subxt::tx::Payload,
-	{
-		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
-		Ok(H256(sp_crypto_hashing::blake2_256(&bytes)))
-	}
-
-	/// Vote for or against a proposal.
-	pub fn vote(
-		proposal: H256,
-		index: u32,
-		approve: bool,
-	) -> DynamicPayload<(Static<[u8; 32]>, Compact, bool)> {
-		subxt::tx::dynamic(
-			"Council",
-			"vote",
-			(Static(proposal.0), Static(codec::Compact(index)), approve),
-		)
-	}
-
-	/// Close a proposal that has its majority.
-	pub fn close(
-		proposal: H256,
-		index: u32,
-		weight: (u64, u64),
-		length: u32,
-	) -> DynamicPayload<(
-		Static<[u8; 32]>,
-		Compact,
-		Static<(codec::Compact<u64>, codec::Compact<u64>)>,
-		Compact,
-	)> {
-		subxt::tx::dynamic(
-			"Council",
-			"close",
-			(
-				Static(proposal.0),
-				Static(codec::Compact(index)),
-				Static((codec::Compact(weight.0), codec::Compact(weight.1))),
-				Static(codec::Compact(length)),
-			),
-		)
-	}
-
-	/// A number in SCALE's compact form.
-	pub type Compact = Static<codec::Compact<u32>>;
-	/// A call that is encoded already.
-	pub type Raw = Static<RawBytes>;
-
-	/// Bytes that stand for themselves.
-	pub struct RawBytes(Vec<u8>);
-
-	impl codec::Encode for RawBytes {
-		fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
-			out.write(&self.0);
-		}
 	}
 }
 
@@ -331,6 +280,12 @@ storage! {
 	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
 	/// An officer, by its account.
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// The institutions with a seat in the council.
+	seats("Council", "Seats"): () => pallet_council::Seated;
+	/// An open proposal: read by [`crate::council::proposals`], since its call is the runtime's.
+	proposals("Council", "Proposals"): (ProposalId) => ();
+	/// What is paused, and was lately.
+	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
 	/// A district's name.

@@ -20,9 +20,14 @@ pub(crate) struct EncodedCall {
 pub(crate) struct Fields(Vec<u8>);
 
 impl EncodedCall {
+	/// A call's bytes, as the runtime of a block reads them.
+	pub(crate) fn bytes(at: &At, call: &impl Payload) -> Result<Vec<u8>, Error> {
+		at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
+	}
+
 	/// Encode a call as the runtime of a block reads it.
 	pub(crate) fn new(at: &At, call: &impl Payload) -> Result<Self, Error> {
-		let bytes = at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))?;
+		let bytes = Self::bytes(at, call)?;
 		// Before the fields stand the numbers of pallet and call, a byte each.
 		let fields = bytes.get(2..).unwrap_or_default().to_vec();
 		Ok(Self {

@@ -8,6 +8,7 @@ pub mod api;
 mod call;
 mod connection;
 pub mod consent;
+pub mod council;
 mod error;
 pub mod files;
 pub mod import;

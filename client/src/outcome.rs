@@ -62,6 +62,13 @@ impl Included {
 			.map(|own| own.field_bytes().to_vec())
 	}
 
+	/// What an encoded error in one of its events means.
+	pub(crate) fn sentence_of(&self, error: &[u8]) -> Result<String, Error> {
+		DispatchError::decode_from(error, self.events.metadata.clone())
+			.map(|error| sentence(&error))
+			.map_err(Error::answer)
+	}
+
 	fn own_events(&self) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
 		self.events
 			.events
@@ -77,12 +84,7 @@ impl Included {
 			match (event.pallet_name(), event.event_name()) {
 				("System", "ExtrinsicSuccess") => return Ok(None),
 				("System", "ExtrinsicFailed") => {
-					let error = DispatchError::decode_from(
-						event.field_bytes(),
-						self.events.metadata.clone(),
-					)
-					.map_err(Error::answer)?;
-					return Ok(Some(sentence(&error)));
+					return self.sentence_of(event.field_bytes()).map(Some);
 				}
 				_ => {}
 			}

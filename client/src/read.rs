@@ -51,7 +51,13 @@ impl State {
 		&self.0
 	}
 
-	async fn fetch<K, V>(
+	/// How long a slot lasts, in milliseconds.
+	pub fn slot_duration(&self) -> Result<u64, Error> {
+		let duration = subxt::dynamic::constant::<u64>("Aura", "SlotDuration");
+		self.0.constants().entry(duration).map_err(Error::answer)
+	}
+
+	pub(crate) async fn fetch<K, V>(
 		&self,
 		address: StaticAddress<K, Static<V>, Maybe>,
 		key: K,

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeAll};
 use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
-		calls::{conveyances, identity, institutions, lending, registers, titles},
+		calls::{conveyances, council, identity, institutions, lending, registers, system, titles},
 		check,
 		types::*,
 	},
@@ -61,11 +61,31 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 
 	assert_reads(&metadata, institutions::suspend_institution(InstitutionId(1)));
 	assert_reads(&metadata, institutions::readmit_institution(InstitutionId(1)));
+	assert_reads(&metadata, institutions::withdraw_institution(InstitutionId(1)));
+	let places = vec!["11680".parse().expect("a prefix")];
+	assert_reads(&metadata, institutions::set_jurisdiction(InstitutionId(1), places.clone()));
+	assert_reads(&metadata, institutions::replace_administrator(InstitutionId(1), account));
+	let (name_ko, name_en) = ("은행".as_bytes().to_vec(), b"Bank".to_vec());
+	let kind = InstitutionKind::Bank;
+	let admit = institutions::admit_institution(kind, name_ko, name_en, places, account);
+	assert_reads(&metadata, admit);
 	assert_reads(&metadata, institutions::appoint_officer(account, Duties::NONE, reference));
 	assert_reads(&metadata, institutions::set_duties(account, Duties::NONE));
 	assert_reads(&metadata, institutions::suspend_officer(account));
 	assert_reads(&metadata, institutions::reinstate_officer(account));
 	assert_reads(&metadata, institutions::revoke_officer(account));
+	let pallet = Identifier::truncate_from(b"Titles".to_vec());
+	let target = Target { pallet, call: None };
+	let reason = Reason::truncate_from(b"why".to_vec());
+	for act in [Act::Pause { target: target.clone(), blocks: 3 }, Act::Resume(target)] {
+		assert_reads(&metadata, council::propose(act, reason.clone(), reference));
+	}
+	assert_reads(&metadata, council::vote(ProposalId(1), true));
+	assert_reads(&metadata, council::close(ProposalId(1)));
+	assert_reads(&metadata, council::give_seat(InstitutionId(1)));
+	assert_reads(&metadata, council::take_seat(InstitutionId(1)));
+	assert_reads(&metadata, system::authorize_upgrade([1; 32]));
+	assert_reads(&metadata, system::apply_authorized_upgrade(vec![1, 2, 3]));
 	assert_reads(&metadata, identity::register_did(keys.clone(), proof, reference));
 	assert_reads(&metadata, identity::rotate_keys(keys, proof, reference));
 	assert_reads(&metadata, identity::deactivate_did(proof, reference));
@@ -142,6 +162,7 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	assert_reads(&metadata, conveyances::rescind(deal, ground, commitment, proofs, reference));
 	assert_reads(&metadata, conveyances::report_rescission(deal, reference));
 	assert_reads(&metadata, conveyances::declare_void(deal, commitment, reference));
+	assert_reads(&metadata, conveyances::declare_holidays(vec![day]));
 	assert_reads(&metadata, conveyances::abandon(deal, reference));
 }
 

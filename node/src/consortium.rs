@@ -36,7 +36,7 @@ struct Institution {
 	name_en: String,
 	jurisdiction: Vec<String>,
 	#[serde(default)]
-	councillor: Option<String>,
+	founding: bool,
 	#[serde(default, rename = "officer")]
 	officers: Vec<Officer>,
 	#[serde(default, rename = "validator")]
@@ -90,6 +90,9 @@ impl Definition {
 				));
 			}
 		}
+		if !self.institutions.iter().any(|institution| institution.founding) {
+			return Err("no institution is founding: nobody could govern".to_owned());
+		}
 		let members =
 			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
 		Ok(builder(&self.network.name, &self.network.id, ChainType::Live)?
@@ -121,18 +124,10 @@ impl Institution {
 				))
 			})
 			.collect::<Result<Vec<_>, String>>()?;
-		let councillor = self.councillor.as_deref().map(account).transpose().map_err(in_it)?;
-		if let Some(councillor) = &councillor {
-			let governs = officers.iter().any(
-				|(officer, duties): &(AccountId, madang_primitives::Duties)| {
-					officer == councillor && duties.contains(Duty::Govern)
-				},
-			);
-			if !governs {
-				return Err(in_it(
-					"its councillor is not one of its officers with the duty govern".into(),
-				));
-			}
+		let governs =
+			|(_, duties): &(AccountId, madang_primitives::Duties)| duties.contains(Duty::Govern);
+		if self.founding && !officers.iter().any(governs) {
+			return Err(in_it("it is founding, but no officer has the duty govern".into()));
 		}
 		let validators = self
 			.validators
@@ -150,7 +145,7 @@ impl Institution {
 			name_en: self.name_en.clone(),
 			jurisdiction,
 			officers,
-			councillor,
+			founding: self.founding,
 			validators,
 		})
 	}

@@ -33,7 +33,7 @@ type Titles = pallet_titles::Pallet<Runtime>;
 frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_institutions, crate::Institutions]
-	[pallet_collective, crate::Council]
+	[pallet_council, crate::Council]
 	[pallet_identity, crate::Identity]
 	[pallet_registers, crate::Registers]
 	[pallet_titles, crate::Titles]

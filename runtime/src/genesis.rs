@@ -1,4 +1,4 @@
-//! How a consortium begins: its members, officers, councillors and validators.
+//! How a consortium begins: its members, officers, seats and validators.
 
 use crate::{AccountId, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::String, vec::Vec};
@@ -21,8 +21,8 @@ pub struct Member {
 	pub jurisdiction: Vec<DistrictPrefix>,
 	/// Its officers and their duties.
 	pub officers: Vec<(AccountId, Duties)>,
-	/// The officer that votes for it in the council, if it is a founding institution.
-	pub councillor: Option<AccountId>,
+	/// Whether it is a founding institution: one with a seat in the council.
+	pub founding: bool,
 	/// The keys of its validators, one for each seat.
 	pub validators: Vec<SessionKeys>,
 }
@@ -35,8 +35,11 @@ pub fn seat(institution: InstitutionId, number: u32) -> AccountId {
 
 /// The genesis of a consortium; its members are numbered from 1 in the order given.
 pub fn genesis(members: Vec<Member>) -> serde_json::Value {
-	let councillors: Vec<AccountId> =
-		members.iter().filter_map(|member| member.councillor.clone()).collect();
+	let seats: Vec<InstitutionId> = (1u32..)
+		.zip(&members)
+		.filter(|(_, member)| member.founding)
+		.map(|(number, _)| InstitutionId(number))
+		.collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = (1u32..)
 		.zip(&members)
 		.flat_map(|(institution, member)| {
@@ -58,7 +61,7 @@ pub fn genesis(members: Vec<Member>) -> serde_json::Value {
 		.collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		institutions: pallet_institutions::GenesisConfig { institutions },
-		council: pallet_collective::GenesisConfig { members: councillors },
+		council: pallet_council::GenesisConfig { seats },
 		session: pallet_session::GenesisConfig { keys },
 	})
 }

@@ -150,7 +150,7 @@ mod runtime {
 	#[runtime::pallet_index(10)]
 	pub type Institutions = pallet_institutions;
 	#[runtime::pallet_index(11)]
-	pub type Council = pallet_collective<Instance1>;
+	pub type Council = pallet_council;
 
 	#[runtime::pallet_index(20)]
 	pub type Aura = pallet_aura;

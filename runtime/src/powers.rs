@@ -44,3 +44,12 @@ powers! {
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }
+
+/// Vote for a founding institution in the council. Which institutions have a seat is the council's
+/// to say, whatever their kind.
+pub struct Govern;
+
+impl Power for Govern {
+	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
+	const DUTY: Duty = Duty::Govern;
+}

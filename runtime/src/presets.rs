@@ -58,7 +58,7 @@ fn members(validators: usize) -> Vec<Member> {
 				officer.to_account_id(),
 				duties.iter().copied().chain([Administer]).collect::<Duties>(),
 			)],
-			councillor: None,
+			founding: false,
 			validators: Vec::new(),
 		}
 	};
@@ -131,7 +131,7 @@ fn members(validators: usize) -> Vec<Member> {
 	let session_keys =
 		[Ed25519Keyring::Alice, Ed25519Keyring::Bob, Ed25519Keyring::Charlie, Ed25519Keyring::Dave];
 	for (place, (member, key)) in members.iter_mut().zip(session_keys).enumerate() {
-		member.councillor = member.officers.first().map(|(account, _)| account.clone());
+		member.founding = true;
 		if place < validators {
 			member.validators =
 				vec![SessionKeys { aura: key.public().into(), grandpa: key.public().into() }];

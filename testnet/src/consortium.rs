@@ -194,7 +194,7 @@ impl Members {
 				profile.kind, profile.name_ko, profile.name_en, profile.jurisdiction,
 			)?;
 			if founds {
-				writeln!(text, "councillor = \"{}\"", member.pairs[0].0.public().to_ss58check())?;
+				writeln!(text, "founding = true")?;
 			}
 			for (place, (pair, _)) in member.pairs.iter().enumerate() {
 				let mut duties = profile.duties.to_vec();

@@ -2,10 +2,12 @@
 //!
 //! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
 //! restarts them; [`Members`] are its institutions with their officers; [`sale`] conducts a sale on
-//! it, [`books`] imports the registers, [`load`] fills blocks.
+//! it, [`books`] imports the registers, [`load`] fills blocks, [`council`] has
+//! the founding institutions decide.
 
 pub mod books;
 mod consortium;
+pub mod council;
 pub mod load;
 mod network;
 pub mod sale;

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod commit;
+pub mod council;
 pub mod deal;
 pub mod deal_view;
 pub mod institution;

@@ -95,7 +95,7 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 	use InstitutionKind::*;
 	match (duty, kind) {
 		(Duty::Administer, _) => "appoint, suspend and revoke officers of the institution",
-		(Duty::Govern, _) => "vote in the council, where the account is a councillor's",
+		(Duty::Govern, _) => "vote in the council, where the institution has a seat",
 		(
 			Duty::Enrol,
 			Municipality | RegistryOffice | Bank | GuaranteeFoundation | PolicyAgency

@@ -1,38 +1,56 @@
-//! The council and the members.
+//! Who governs.
 
 use crate::{
-	configs::system::BlockWeights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, HOURS,
+	configs::system::BlockWeights, powers, AccountId, BlockNumber, Institutions, Runtime,
+	RuntimeCall, HOURS,
 };
-use frame_support::{parameter_types, traits::ConstU32, weights::Weight};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains},
+	weights::Weight,
+};
 use frame_system::EnsureRoot;
-use pallet_collective::{EnsureProportionAtLeast, Instance1, PrimeDefaultVote};
+use pallet_council::Target;
+use pallet_institutions::EnsureOfficer;
 use sp_runtime::Perbill;
 
-/// Two thirds of the council.
-pub type TwoThirdsOfCouncil = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
+/// The council: what it decides by two thirds is done as root, and nobody else is root.
+pub type ByCouncil = EnsureRoot<AccountId>;
 
 parameter_types! {
-	/// How long a motion waits for votes: a week.
-	pub const MotionDuration: BlockNumber = 7 * 24 * HOURS;
-	/// The heaviest motion: half a block.
-	pub MaxProposalWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
+	/// How long a proposal waits for votes: a week.
+	pub const Lifetime: BlockNumber = 7 * 24 * HOURS;
+	/// How long a third of the council can stop something: three days, which last over a weekend.
+	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
+	/// The heaviest act: half a block.
+	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
 }
 
-/// The council of founding institutions: one officer's account votes for each.
-impl pallet_collective::Config<Instance1> for Runtime {
-	type RuntimeOrigin = RuntimeOrigin;
-	type Proposal = RuntimeCall;
-	type RuntimeEvent = RuntimeEvent;
-	type MotionDuration = MotionDuration;
-	type MaxProposals = ConstU32<64>;
-	type MaxMembers = ConstU32<64>;
-	type DefaultVote = PrimeDefaultVote;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
-	// Members change with the founding institutions, which needs Root: nobody has it yet.
-	type SetMembersOrigin = EnsureRoot<AccountId>;
-	type MaxProposalWeight = MaxProposalWeight;
-	type DisapproveOrigin = TwoThirdsOfCouncil;
-	type KillOrigin = TwoThirdsOfCouncil;
-	type Consideration = ();
+impl pallet_council::Config for Runtime {
+	type Proposed = RuntimeCall;
+	type Governor = EnsureOfficer<Runtime, powers::Govern>;
+	type Institutions = Institutions;
+	type Pausable = Pausable;
+	type Lifetime = Lifetime;
+	type MaxPause = MaxPause;
+	type MaxActWeight = MaxActWeight;
+	type MaxOpen = ConstU32<64>;
+	type WeightInfo = pallet_council::weights::ComputedWeight;
+}
+
+/// What may be paused: the pallets that members use for their business, and membership. Not the
+/// council, which must be able to resume; nor what every block has.
+pub struct Pausable;
+
+impl Contains<Target> for Pausable {
+	fn contains(target: &Target) -> bool {
+		const PALLETS: [&str; 6] =
+			["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
+		let Some(pallet) = PALLETS.into_iter().find(|name| is(name, &target.pallet)) else {
+			return false;
+		};
+		let calls = <RuntimeCall as frame_support::traits::GetCallMetadata>::get_call_names(pallet);
+		target.call.as_ref().is_none_or(|call| calls.iter().any(|name| is(name, call)))
+	}
 }

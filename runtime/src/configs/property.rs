@@ -1,8 +1,8 @@
 //! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
 
 use crate::{
-	configs::governance::TwoThirdsOfCouncil, powers, Identity, Institutions, Lending, Registers,
-	Runtime, Timestamp, Titles,
+	configs::governance::ByCouncil, powers, Identity, Institutions, Lending, Registers, Runtime,
+	Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
@@ -15,7 +15,7 @@ type MaxBatch = ConstU32<512>;
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
-	type CouncilOrigin = TwoThirdsOfCouncil;
+	type CouncilOrigin = ByCouncil;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
@@ -81,7 +81,7 @@ impl pallet_conveyances::Config for Runtime {
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Court = EnsureOfficer<Runtime, powers::Adjudicate>;
-	type CouncilOrigin = TwoThirdsOfCouncil;
+	type CouncilOrigin = ByCouncil;
 	type InspectionDays = ConstU32<14>;
 	type ReportDays = ConstU32<30>;
 	type RegistrationDays = ConstU32<60>;

@@ -1,5 +1,6 @@
 //! The runtime as a whole: what no pallet can test alone.
 
+mod council;
 mod matrix;
 mod metadata;
 mod pipeline;

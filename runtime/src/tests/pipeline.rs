@@ -3,14 +3,12 @@
 
 use super::support::*;
 use crate::{
-	AccountId, Block, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SignedPayload,
-	System, UncheckedExtrinsic,
+	Block, Executive, Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
 };
 use codec::Encode;
 use frame_support::{
 	assert_ok,
 	dispatch::{GetDispatchInfo, RawOrigin},
-	weights::Weight,
 };
 use madang_primitives::{
 	signing::{object, Proof, Purpose},
@@ -77,13 +75,9 @@ fn forged(mut transaction: UncheckedExtrinsic) -> UncheckedExtrinsic {
 	transaction
 }
 
-fn bare_council() -> RuntimeOrigin {
-	pallet_collective::RawOrigin::<AccountId, pallet_collective::Instance1>::Members(3, 4).into()
-}
-
 /// Have the council do something.
 fn council(call: pallet_institutions::Call<Runtime>) {
-	assert_ok!(RuntimeCall::from(call).dispatch(bare_council()));
+	assert_ok!(as_council(call.into()));
 }
 
 fn administer(officer: Officer, call: pallet_institutions::Call<Runtime>) {
@@ -178,43 +172,6 @@ fn a_transaction_signed_before_the_suspension_does_not_get_in_after_it() {
 		council(pallet_institutions::Call::suspend_institution { institution });
 		assert_eq!(peek(waiting.clone()), refusal(Refusal::InstitutionSuspended));
 		assert_eq!(Executive::apply_extrinsic(waiting), refusal(Refusal::InstitutionSuspended));
-	});
-}
-
-#[test]
-fn the_council_suspends_by_three_votes_of_four() {
-	use pallet_collective::Call::{close, propose, vote};
-	run(|| {
-		let motion = RuntimeCall::from(pallet_institutions::Call::suspend_institution {
-			institution: OTHER_CITY.institution(),
-		});
-		let proposal = Box::new(motion.clone());
-		let (threshold, length_bound) = (3, motion.encoded_size() as u32);
-		assert_ok!(act(MINISTRY, propose { threshold, proposal, length_bound }.into()));
-		let proposal = <Runtime as frame_system::Config>::Hash::from(sp_io::hashing::blake2_256(
-			&motion.encode(),
-		));
-		let close_now = || {
-			let proposal_weight_bound = Weight::from_parts(1_000_000_000, 1_000_000);
-			let call =
-				close { proposal_hash: proposal, index: 0, proposal_weight_bound, length_bound };
-			RuntimeCall::from(call)
-		};
-		for voter in [MINISTRY, CITY] {
-			assert_ok!(act(voter, vote { proposal, index: 0, approve: true }.into()));
-		}
-		assert_eq!(error_name(act(MINISTRY, close_now())), Some("TooEarly"));
-		assert_ok!(act(REGISTRY, vote { proposal, index: 0, approve: true }.into()));
-		assert_ok!(act(MINISTRY, close_now()));
-		assert_shut_out(OTHER_CITY, Refusal::InstitutionSuspended);
-		assert!(pallet_collective::ProposalOf::<Runtime, pallet_collective::Instance1>::get(
-			proposal
-		)
-		.is_none());
-		// Whoever is not of the council proposes nothing.
-		let proposal = Box::new(motion);
-		let call = propose { threshold, proposal, length_bound };
-		assert_eq!(error_name(act(OLD_BANK, call.into())), Some("NotMember"));
 	});
 }
 

@@ -3,44 +3,15 @@
 use crate::turn;
 use anyhow::Result;
 use madang_client::{
-	api::{
-		calls::{conveyances, institutions},
-		council,
-	},
-	Error, Officer, Sender,
+	api::calls::{conveyances, institutions},
+	Error, Officer,
 };
 use madang_testnet::{
 	books,
-	sale::{first_field, fresh, run},
-	Member, Members, Network, Options,
+	council::decide,
+	sale::{fresh, run},
+	Network, Options,
 };
-use subxt::tx::{DynamicPayload, Payload};
-
-/// Have the council carry out a call: one founder proposes, three of four are for it.
-async fn by_council<CallData>(
-	members: &Members,
-	sender: &Sender,
-	call: &DynamicPayload<CallData>,
-) -> Result<()>
-where
-	DynamicPayload<CallData>: Payload,
-{
-	let founders: Vec<&Member> =
-		vec![members.ministry(), members.municipality(), members.registry()];
-	let at = sender.connection().await.finalized().await?;
-	let hash = council::hash_of(call, &at)?;
-	let length = at.tx().call_data(call)?.len() as u32;
-	let propose = council::propose(3, call, &at)?;
-	let (done, _) = run(sender, founders[0].officer(), &propose).await?;
-	// Proposed { account, proposal_index, proposal_hash, threshold }
-	let (_, index): ([u8; 32], u32) = first_field(&done, "Council", "Proposed")?;
-	for founder in &founders {
-		run(sender, founder.officer(), &council::vote(hash, index, true)).await?;
-	}
-	let close = council::close(hash, index, (50_000_000_000, 1_000_000), length);
-	run(sender, founders[0].officer(), &close).await?;
-	Ok(())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<()> {
@@ -61,7 +32,7 @@ async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<
 
 	let agent = members.agent();
 	run(&sender, agent.officer(), &call()).await?;
-	by_council(members, &sender, &institutions::suspend_institution(agent.id)).await?;
+	decide(members, &sender, &institutions::suspend_institution(agent.id)).await?;
 	// Every node's pool knows.
 	for place in 0..network.nodes.len() {
 		let sender = network.sender(place).await?;
@@ -80,7 +51,7 @@ async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<
 			.await?;
 	}
 
-	by_council(members, &sender, &institutions::readmit_institution(agent.id)).await?;
+	decide(members, &sender, &institutions::readmit_institution(agent.id)).await?;
 	network
 		.until("the readmitted agent acts", || async {
 			Ok(run(&sender, agent.officer(), &call()).await.ok().map(|_| ()))

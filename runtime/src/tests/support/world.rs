@@ -2,9 +2,10 @@
 
 use crate::{
 	genesis::{genesis, Member},
-	AccountId, Conveyances, Executive, Header, Identity, Institutions, Lending, Registers, Runtime,
-	RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys, Signature,
-	SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
+	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
+	Signature, SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic,
+	SLOT_DURATION,
 };
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, traits::Get};
@@ -86,7 +87,7 @@ pub const AGENT: Officer = officer(InstitutionKind::ConveyanceAgent, Place::Own)
 /// Another agent.
 pub const OTHER_AGENT: Officer = officer(InstitutionKind::ConveyanceAgent, Place::Other);
 
-/// The officers that vote in the council.
+/// The officers of the institutions with a seat in the council.
 pub const COUNCIL: [Officer; 4] = [MINISTRY, CITY, REGISTRY, BANK];
 
 impl Officer {
@@ -147,7 +148,7 @@ fn members() -> Vec<Member> {
 					(chief.account(), Duty::ALL.into_iter().collect()),
 					(chief.observer().account(), Duties::NONE.with(Duty::Observe)),
 				],
-				councillor: COUNCIL.contains(&chief).then(|| chief.account()),
+				founding: COUNCIL.contains(&chief),
 				validators: match chief == MINISTRY {
 					true => vec![SessionKeys { aura: key.into(), grandpa: key.into() }],
 					false => vec![],
@@ -188,6 +189,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 /// Check the invariants of every pallet of Madang's.
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
+	Council::do_try_state()?;
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
@@ -297,6 +299,11 @@ pub fn dispatch(officer: Officer, call: RuntimeCall) -> DispatchResult {
 	call.dispatch(officer.origin()).map(|_| ()).map_err(|refused| refused.error)
 }
 
+/// Do what the council decided.
+pub fn as_council(call: RuntimeCall) -> DispatchResult {
+	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|refused| refused.error)
+}
+
 /// The name of a module's error.
 pub fn error_name(result: DispatchResult) -> Option<&'static str> {
 	match result {
@@ -313,7 +320,8 @@ pub fn state_root() -> Vec<u8> {
 /// All that Madang's pallets store: what a transaction that fails may not change, while its fee of
 /// one nonce is taken.
 pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let modules = ["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let modules =
+		["Institutions", "Council", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
 	let mut state = BTreeMap::new();
 	for module in modules {
 		let prefix = sp_io::hashing::twox_128(module.as_bytes());

@@ -1,0 +1,119 @@
+//! Benchmarks: each call at its worst.
+
+use crate::{pallet::ActOf, *};
+use alloc::{boxed::Box, vec};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	pallet_prelude::{DispatchError, Get},
+	traits::EnsureOrigin,
+};
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use madang_primitives::InstitutionId;
+
+/// A governor whose institution has a seat, among as many as can be.
+fn governor<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	let origin = T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+	let acting = T::Governor::ensure_origin(origin.clone())?;
+	let mut seats = Seated::new();
+	let others = (0..<MaxSeats as Get<u32>>::get()).map(|nth| InstitutionId(nth + 1_000));
+	for seat in core::iter::once(acting.institution).chain(others) {
+		// The last of the others has no room.
+		let _ = seats.try_insert(seat);
+	}
+	Seats::<T>::put(seats);
+	Ok(origin)
+}
+
+/// The longest call that can be proposed.
+fn longest<T: Config>() -> ActOf<T> {
+	let length = <MaxProposedCall as Get<u32>>::get() as usize - 64;
+	let call = frame_system::Call::<T>::remark { remark: vec![0; length] };
+	Act::Call(Box::new(call.into()))
+}
+
+fn reason() -> Reason {
+	Reason::truncate_from(vec![b'r'; <MaxReason as Get<u32>>::get() as usize])
+}
+
+fn proposed<T: Config>(origin: T::RuntimeOrigin) -> Result<ProposalId, DispatchError> {
+	let id = NextProposal::<T>::get();
+	Pallet::<T>::propose(origin, Box::new(longest::<T>()), reason(), [1; 32])?;
+	Ok(id)
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	/// The longest call and reason.
+	#[benchmark]
+	fn propose() -> Result<(), BenchmarkError> {
+		let origin = governor::<T>()?;
+		let act = Box::new(longest::<T>());
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, act, reason(), [1; 32]);
+
+		assert_eq!(Proposals::<T>::count(), 1);
+		Ok(())
+	}
+
+	/// A vote that is changed, on the longest call.
+	#[benchmark]
+	fn vote() -> Result<(), BenchmarkError> {
+		let origin = governor::<T>()?;
+		let id = proposed::<T>(origin.clone())?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id, false);
+
+		assert_eq!(Proposals::<T>::get(id).map(|proposal| proposal.nays.len()), Some(1));
+		Ok(())
+	}
+
+	/// The longest call, whose time has ended.
+	#[benchmark]
+	fn close() -> Result<(), BenchmarkError> {
+		let origin = governor::<T>()?;
+		let id = proposed::<T>(origin.clone())?;
+		let later: BlockNumberFor<T> =
+			frame_system::Pallet::<T>::block_number() + T::Lifetime::get() + T::Lifetime::get();
+		frame_system::Pallet::<T>::set_block_number(later);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id);
+
+		assert_eq!(Proposals::<T>::count(), 0);
+		Ok(())
+	}
+
+	/// To the council of the caller's institution alone.
+	#[benchmark]
+	fn give_seat() -> Result<(), BenchmarkError> {
+		let origin =
+			T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let institution = T::Governor::ensure_origin(origin)?.institution;
+		Seats::<T>::put(Seated::new());
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, institution);
+
+		assert!(Seats::<T>::get().contains(&institution));
+		Ok(())
+	}
+
+	/// From a full council.
+	#[benchmark]
+	fn take_seat() -> Result<(), BenchmarkError> {
+		governor::<T>()?;
+		let institution = InstitutionId(1_000);
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, institution);
+
+		assert!(!Seats::<T>::get().contains(&institution));
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
+}

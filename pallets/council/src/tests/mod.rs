@@ -1,0 +1,46 @@
+//! Tests of the council.
+
+mod pauses;
+mod properties;
+mod proposals;
+mod seats;
+
+use crate::{mock::*, pallet::ActOf, Act, Pallet, ProposalId, Reason};
+use frame_support::dispatch::{DispatchResult, DispatchResultWithPostInfo};
+use sp_runtime::traits::Dispatchable;
+
+fn reason(text: &str) -> Reason {
+	Reason::truncate_from(text.as_bytes().to_vec())
+}
+
+/// A call that leaves an event when it is made as root.
+fn give_seat(institution: u32) -> ActOf<Test> {
+	let institution = madang_primitives::InstitutionId(institution);
+	Act::Call(Box::new(crate::Call::give_seat { institution }.into()))
+}
+
+fn pause(pallet: &str, call: Option<&str>, blocks: u64) -> ActOf<Test> {
+	Act::Pause { target: target(pallet, call), blocks }
+}
+
+/// Propose as a transaction does: what is refused leaves nothing.
+fn propose_with(account: u64, act: ActOf<Test>, reason: Reason, number: u8) -> DispatchResult {
+	let external_ref = [number; 32];
+	let call = crate::Call::propose { act: Box::new(act), reason, external_ref };
+	let made = RuntimeCall::from(call).dispatch(by(account));
+	made.map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// Propose, with a reference that nobody used.
+fn propose(account: u64, act: ActOf<Test>) -> DispatchResult {
+	let number = crate::NextProposal::<Test>::get().0 as u8;
+	propose_with(account, act, reason("it is needed"), number)
+}
+
+fn vote(account: u64, proposal: u32, approve: bool) -> DispatchResult {
+	Pallet::<Test>::vote(by(account), ProposalId(proposal), approve)
+}
+
+fn close(account: u64, proposal: u32) -> DispatchResultWithPostInfo {
+	Pallet::<Test>::close(by(account), ProposalId(proposal))
+}

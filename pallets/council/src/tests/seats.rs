@@ -1,0 +1,73 @@
+//! Seats.
+
+use super::*;
+use crate::{Error, Event, GenesisConfig, MaxSeats, Seats};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
+use madang_primitives::InstitutionId;
+use sp_runtime::{BuildStorage, DispatchError};
+
+fn give(institution: u32) -> DispatchResult {
+	Pallet::<Test>::give_seat(RuntimeOrigin::root(), InstitutionId(institution))
+}
+
+fn take(institution: u32) -> DispatchResult {
+	Pallet::<Test>::take_seat(RuntimeOrigin::root(), InstitutionId(institution))
+}
+
+#[test]
+fn a_seat_is_given_and_taken() {
+	run(|| {
+		assert_ok!(give(5));
+		System::assert_last_event(Event::SeatGiven { institution: InstitutionId(5) }.into());
+		assert_ok!(propose(5, give_seat(6)));
+		assert_ok!(take(5));
+		System::assert_last_event(Event::SeatTaken { institution: InstitutionId(5) }.into());
+		assert_noop!(propose(5, give_seat(6)), Error::<Test>::NoSeat);
+	});
+}
+
+#[test]
+fn seats_are_for_active_members_once_each() {
+	run(|| {
+		assert_noop!(give(10), Error::<Test>::InstitutionNotActive);
+		assert_noop!(give(1), Error::<Test>::AlreadySeated);
+		assert_noop!(take(5), Error::<Test>::NoSeat);
+	});
+}
+
+#[test]
+fn the_last_seat_stays() {
+	run(|| {
+		for institution in 1..=3 {
+			assert_ok!(take(institution));
+		}
+		assert_noop!(take(4), Error::<Test>::LastSeat);
+	});
+}
+
+#[test]
+fn seats_are_bounded() {
+	run(|| {
+		let many = (20..20 + <MaxSeats as Get<u32>>::get()).map(InstitutionId);
+		let full: std::collections::BTreeSet<_> = many.collect();
+		Seats::<Test>::put(crate::Seated::try_from(full).unwrap());
+		assert_noop!(give(5), Error::<Test>::TooManySeats);
+	});
+}
+
+#[test]
+fn only_the_council_changes_seats() {
+	run(|| {
+		let institution = InstitutionId(5);
+		let refused = DispatchError::BadOrigin;
+		assert_noop!(Pallet::<Test>::give_seat(by(1), institution), refused);
+		assert_noop!(Pallet::<Test>::take_seat(by(1), InstitutionId(1)), refused);
+	});
+}
+
+#[test]
+#[should_panic(expected = "institution 1 has two seats")]
+fn a_chain_with_a_seat_listed_twice_does_not_start() {
+	let seats = vec![InstitutionId(1), InstitutionId(1)];
+	let _ = GenesisConfig::<Test> { seats, _config: Default::default() }.build_storage();
+}
