@@ -3,7 +3,7 @@
 use crate::{
 	commands::{
 		application, commit, council, deal, institution, key, loan, officer, party, registers,
-		sign, title,
+		sign, title, validator,
 	},
 	context::Context,
 	keys::{Cost, Store},
@@ -104,6 +104,9 @@ pub enum Command {
 	/// The council of founding institutions: proposals, votes, pauses, upgrades
 	#[command(subcommand)]
 	Council(council::Command),
+	/// Validators: seats, session keys, cases
+	#[command(subcommand)]
+	Validator(validator::Command),
 	/// Member institutions
 	#[command(subcommand)]
 	Institution(institution::Command),
@@ -215,6 +218,18 @@ mod tests {
 			"madang council vote 3 --for".to_owned(),
 			"madang council vote 3 --against".to_owned(),
 			"madang council close 3".to_owned(),
+			"madang council propose --reason r set-quota 5".to_owned(),
+			"madang council propose --reason r set-quota 5 --milliseconds 900 --transactions 50"
+				.to_owned(),
+			"madang council propose --reason r give-validator 5".to_owned(),
+			"madang council propose --reason r take-validator 5 --seat 1".to_owned(),
+			"madang council propose --reason r reinstate-validator 5".to_owned(),
+			"madang council propose --reason r close-case 2".to_owned(),
+			"madang council propose --reason r set-session-length 600".to_owned(),
+			"madang council propose --reason r note-stalled --delay 20 --best-finalized 77"
+				.to_owned(),
+			"madang validator list".to_owned(),
+			"madang validator set-keys 0 --on ws://127.0.0.1:9944".to_owned(),
 			"madang council apply-upgrade f".to_owned(),
 			"madang institution show 4".to_owned(),
 			"madang institution list".to_owned(),

@@ -56,6 +56,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),
 		Command::Officer(command) => commands::officer::run(&context, command).await,
+		Command::Validator(command) => commands::validator::run(&context, command).await,
 		Command::Council(command) => commands::council::run(&context, command).await,
 		Command::Institution(command) => commands::institution::run(&context, command).await,
 	}

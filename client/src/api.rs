@@ -17,8 +17,16 @@ use subxt::{
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 7] =
-	["Council", "Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+pub const PALLETS: [&str; 8] = [
+	"Council",
+	"Validators",
+	"Institutions",
+	"Identity",
+	"Registers",
+	"Titles",
+	"Lending",
+	"Conveyances",
+];
 
 /// Fail unless the chain's pallets are those that this program was built for.
 pub fn check(chain: &Metadata) -> Result<(), Error> {
@@ -76,7 +84,7 @@ pub mod types {
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
-	pub use pallet_institutions::{Institution, Officer as OfficerRecord};
+	pub use pallet_institutions::{Institution, Officer as OfficerRecord, Quota};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
 	pub use pallet_registers::{
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
@@ -87,6 +95,8 @@ pub mod types {
 
 	/// An account's 32 bytes.
 	pub type Account = [u8; 32];
+	/// Public session keys: Aura's 32 bytes, then GRANDPA's.
+	pub type SessionKeys = [u8; 64];
 	/// What the council is to do.
 	pub type ProposedAct = Act<crate::council::ProposedCall, u32>;
 }
@@ -108,6 +118,8 @@ calls! {
 		withdraw_institution(institution: InstitutionId);
 		/// Say which places an institution answers for.
 		set_jurisdiction(institution: InstitutionId, jurisdiction: Vec<DistrictPrefix>);
+		/// Say how much an institution may send in a window; as much as any other, if none is given.
+		set_quota(institution: InstitutionId, quota: Option<Quota>);
 		/// Give an institution a new administrator, and suspend the others.
 		replace_administrator(institution: InstitutionId, account: Account);
 		/// Readmit a suspended institution.
@@ -135,6 +147,26 @@ calls! {
 		give_seat(institution: InstitutionId);
 		/// Take an institution's seat.
 		take_seat(institution: InstitutionId);
+	}
+	/// Validators' seats.
+	validators("Validators") {
+		/// Give an institution a seat.
+		give_seat(institution: InstitutionId);
+		/// Take an institution's seat for good.
+		take_seat(institution: InstitutionId, number: u32);
+		/// Set the session keys of one of the institution's seats.
+		set_keys(number: u32, keys: SessionKeys, proof: Vec<u8>);
+		/// Let a suspended seat go on.
+		reinstate_seat(institution: InstitutionId, number: u32);
+		/// Close a case.
+		close_case(case: u32);
+		/// Set the blocks of a session.
+		set_session_length(length: u32);
+	}
+	/// Finality.
+	grandpa("Grandpa") {
+		/// Let the validators of the next session go on without those of this one.
+		note_stalled(delay: u32, best_finalized_block_number: u32);
 	}
 	/// Upgrades of the runtime.
 	system("System") {
@@ -286,6 +318,20 @@ storage! {
 	proposals("Council", "Proposals"): (ProposalId) => ();
 	/// What is paused, and was lately.
 	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
+	/// A validator's seat, by the account that stands for it.
+	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
+	/// The last block of a validator.
+	last_authored("Validators", "LastAuthored"): (Account) => u32;
+	/// An open case.
+	cases("Validators", "Cases"): (u32) => pallet_validators::Case<Account, u32>;
+	/// The first block of the session.
+	session_start("Validators", "SessionStart"): () => u32;
+	/// The blocks of a session, where they were set.
+	session_length("Validators", "SessionLength"): () => u32;
+	/// The session's validators.
+	session_validators("Session", "Validators"): () => Vec<Account>;
+	/// The session's number.
+	session_index("Session", "CurrentIndex"): () => u32;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
 	/// A district's name.

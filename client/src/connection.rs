@@ -18,6 +18,7 @@ pub type At = OnlineClientAtBlock<SubstrateConfig>;
 pub struct Connection {
 	url: String,
 	online: OnlineClient<SubstrateConfig>,
+	client: RpcClient,
 	rpc: LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>,
 }
 
@@ -36,7 +37,7 @@ impl Connection {
 				.map_err(|error| no_connection(error.to_string()))?;
 		let at = online.at_current_block().await.map_err(Error::answer)?;
 		crate::api::check(at.metadata_ref())?;
-		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client) })
+		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client.clone()), client })
 	}
 
 	/// The node's address.
@@ -47,6 +48,11 @@ impl Connection {
 	/// The chain's genesis: which network this is.
 	pub fn genesis(&self) -> H256 {
 		self.online.genesis_hash()
+	}
+
+	/// The node's JSON-RPC, for methods that have no name here.
+	pub const fn client(&self) -> &RpcClient {
+		&self.client
 	}
 
 	/// The node's JSON-RPC methods.

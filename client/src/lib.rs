@@ -18,6 +18,7 @@ mod party;
 mod pool;
 mod read;
 mod submit;
+pub mod validators;
 mod waiting;
 
 pub use connection::{At, Connection};

@@ -1,5 +1,7 @@
 //! What a node's pool says of a transaction (sc-rpc-api's `author` errors).
 
+use pallet_institutions::Refusal;
+
 /// A pool's answer.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
@@ -33,7 +35,11 @@ impl Verdict {
 				} else if reason.contains("will be valid in the future") {
 					Self::Unknown(reason)
 				} else if let Some(refusal) = admission_refusal(&reason) {
-					Self::NotAdmitted(refusal)
+					match refusal {
+						// Another window is another matter.
+						Refusal::OverQuota => Self::Unknown(refusal.to_string()),
+						_ => Self::NotAdmitted(refusal.to_string()),
+					}
 				} else {
 					Self::NotTheseBytes(reason)
 				}
@@ -46,10 +52,10 @@ impl Verdict {
 	}
 }
 
-/// The sentence of an admission refusal, which the pool reports as a custom error's number.
-fn admission_refusal(reason: &str) -> Option<String> {
+/// An admission refusal, which the pool reports as a custom error's number.
+fn admission_refusal(reason: &str) -> Option<Refusal> {
 	let code = reason.rsplit_once("Custom error: ")?.1.trim().parse().ok()?;
-	Some(pallet_institutions::Refusal::from_code(code)?.to_string())
+	Refusal::from_code(code)
 }
 
 #[cfg(test)]
@@ -81,6 +87,11 @@ mod tests {
 			panic!("a stranger is refused");
 		};
 		assert!(!text.contains("Custom error"), "{text}");
+	}
+
+	#[test]
+	fn a_quota_that_is_used_up_is_a_matter_of_time() {
+		assert!(matches!(invalid("Custom error: 6"), Verdict::Unknown(_)));
 	}
 
 	#[test]

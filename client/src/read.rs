@@ -5,6 +5,7 @@ use crate::{
 	connection::At,
 	Error,
 };
+use codec::Codec;
 use subxt::{
 	storage::{Address, StaticAddress},
 	utils::{Maybe, Static, H256},
@@ -53,8 +54,32 @@ impl State {
 
 	/// How long a slot lasts, in milliseconds.
 	pub fn slot_duration(&self) -> Result<u64, Error> {
-		let duration = subxt::dynamic::constant::<u64>("Aura", "SlotDuration");
-		self.0.constants().entry(duration).map_err(Error::answer)
+		self.constant("Aura", "SlotDuration")
+	}
+
+	/// A constant of the runtime.
+	pub(crate) fn constant<T: subxt::ext::scale_decode::DecodeAsType>(
+		&self,
+		pallet: &str,
+		name: &str,
+	) -> Result<T, Error> {
+		let constant = subxt::dynamic::constant::<T>(pallet, name);
+		self.0.constants().entry(constant).map_err(Error::answer)
+	}
+
+	/// All entries of a map.
+	pub(crate) async fn all<Key: Codec, Value: Codec>(
+		&self,
+		address: StaticAddress<(Static<Key>,), Static<Value>, Maybe>,
+	) -> Result<Vec<(Key, Value)>, Error> {
+		let mut found = Vec::new();
+		let mut entries = self.0.storage().iter(address, ()).await.map_err(Error::answer)?;
+		while let Some(entry) = entries.next().await {
+			let entry = entry.map_err(Error::answer)?;
+			let (Static(key),) = entry.key().and_then(|key| key.decode()).map_err(Error::answer)?;
+			found.push((key, entry.value().decode().map_err(Error::answer)?.0));
+		}
+		Ok(found)
 	}
 
 	pub(crate) async fn fetch<K, V>(

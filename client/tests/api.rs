@@ -4,7 +4,10 @@ use codec::{Decode, DecodeAll};
 use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
-		calls::{conveyances, council, identity, institutions, lending, registers, system, titles},
+		calls::{
+			conveyances, council, grandpa, identity, institutions, lending, registers, system,
+			titles, validators,
+		},
 		check,
 		types::*,
 	},
@@ -64,6 +67,8 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	assert_reads(&metadata, institutions::withdraw_institution(InstitutionId(1)));
 	let places = vec!["11680".parse().expect("a prefix")];
 	assert_reads(&metadata, institutions::set_jurisdiction(InstitutionId(1), places.clone()));
+	let quota = Some(Quota { ref_time: 1, transactions: 2 });
+	assert_reads(&metadata, institutions::set_quota(InstitutionId(1), quota));
 	assert_reads(&metadata, institutions::replace_administrator(InstitutionId(1), account));
 	let (name_ko, name_en) = ("은행".as_bytes().to_vec(), b"Bank".to_vec());
 	let kind = InstitutionKind::Bank;

@@ -98,11 +98,22 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(Era::Immortal),
 		frame_system::CheckNonce::from(nonce),
+		pallet_institutions::ChargeQuota::new(),
 		frame_system::CheckWeight::new(),
 		frame_system::WeightReclaim::new(),
 	);
-	let implicit =
-		((), (), VERSION.spec_version, VERSION.transaction_version, GENESIS, GENESIS, (), (), ());
+	let implicit = (
+		(),
+		(),
+		VERSION.spec_version,
+		VERSION.transaction_version,
+		GENESIS,
+		GENESIS,
+		(),
+		(),
+		(),
+		(),
+	);
 	let payload = SignedPayload::from_raw(call, extensions, implicit);
 	let signature = Signature::Sr25519(payload.using_encoded(|bytes| officer.sign(bytes)));
 	let (call, extensions, _) = payload.deconstruct();

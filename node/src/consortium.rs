@@ -26,6 +26,8 @@ pub struct Definition {
 struct Network {
 	name: String,
 	id: String,
+	#[serde(default)]
+	session_blocks: Option<u32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,7 +99,7 @@ impl Definition {
 			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
 		Ok(builder(&self.network.name, &self.network.id, ChainType::Live)?
 			.with_boot_nodes(boot_nodes)
-			.with_genesis_config_patch(genesis(members))
+			.with_genesis_config_patch(genesis(members, self.network.session_blocks))
 			.build())
 	}
 }

@@ -2,7 +2,7 @@
 //!
 //! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
 //! [`command`] carries it out, [`service`] puts the node together, [`rpc`] says what it answers,
-//! [`chain_spec`] and [`consortium`] make the networks it can join.
+//! [`equivocation`] reports those who make two blocks in one slot, [`chain_spec`] and [`consortium`] make the networks it can join.
 
 // The SDK's error type is large; a command returns it once.
 #![allow(clippy::result_large_err)]
@@ -11,6 +11,7 @@ mod chain_spec;
 mod cli;
 mod command;
 mod consortium;
+mod equivocation;
 mod rpc;
 mod service;
 

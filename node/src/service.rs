@@ -191,6 +191,11 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 	})?;
 
 	if role.is_authority() {
+		task_manager.spawn_handle().spawn(
+			"equivocation-watch",
+			None,
+			crate::equivocation::watch(client.clone(), transaction_pool.clone()),
+		);
 		let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
 			task_manager.spawn_handle(),
 			client.clone(),

@@ -1,12 +1,11 @@
 //! How a consortium begins: its members, officers, seats and validators.
 
-use crate::{AccountId, RuntimeGenesisConfig, SessionKeys};
+use crate::{AccountId, BlockNumber, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::String, vec::Vec};
-use codec::Encode;
 use frame_support::build_struct_json_patch;
 use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind};
 use pallet_institutions::GenesisInstitution;
-use sp_io::hashing::blake2_256;
+use pallet_validators::seat_account;
 
 /// A founding member.
 #[derive(Clone, Debug)]
@@ -27,25 +26,27 @@ pub struct Member {
 	pub validators: Vec<SessionKeys>,
 }
 
-/// The account that stands for a validator seat. Nobody has a key to it: a seat is not an officer,
-/// and its session keys are set at genesis.
-pub fn seat(institution: InstitutionId, number: u32) -> AccountId {
-	AccountId::new((b"madang/seat", institution, number).using_encoded(blake2_256))
-}
-
-/// The genesis of a consortium; its members are numbered from 1 in the order given.
-pub fn genesis(members: Vec<Member>) -> serde_json::Value {
+/// The genesis of a consortium; its members are numbered from 1 in the order given. A session has as
+/// many blocks as given, or an hour's.
+pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> serde_json::Value {
 	let seats: Vec<InstitutionId> = (1u32..)
 		.zip(&members)
 		.filter(|(_, member)| member.founding)
 		.map(|(number, _)| InstitutionId(number))
 		.collect();
+	let validators: Vec<(InstitutionId, SessionKeys)> = (1u32..)
+		.zip(&members)
+		.flat_map(|(number, member)| {
+			let institution = InstitutionId(number);
+			member.validators.iter().map(move |keys| (institution, keys.clone()))
+		})
+		.collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = (1u32..)
 		.zip(&members)
 		.flat_map(|(institution, member)| {
-			(0u32..).zip(&member.validators).map(move |(number, keys)| {
-				let seat = seat(InstitutionId(institution), number);
-				(seat.clone(), seat, keys.clone())
+			(0u32..).zip(&member.validators).filter_map(move |(number, keys)| {
+				let seat: AccountId = seat_account(InstitutionId(institution), number)?;
+				Some((seat.clone(), seat, keys.clone()))
 			})
 		})
 		.collect();
@@ -62,6 +63,7 @@ pub fn genesis(members: Vec<Member>) -> serde_json::Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		institutions: pallet_institutions::GenesisConfig { institutions },
 		council: pallet_council::GenesisConfig { seats },
+		validators: pallet_validators::GenesisConfig { seats: validators, session_length },
 		session: pallet_session::GenesisConfig { keys },
 	})
 }

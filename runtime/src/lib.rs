@@ -95,7 +95,7 @@ pub type Header = generic::Header<BlockNumber, Hashing>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
 /// What a transaction passes through. Admission comes first: it is one lookup, and refuses all that
-/// does not come from a member's active officer.
+/// does not come from a member's active officer. The quota is charged once the nonce is right.
 pub type TxExtension = (
 	pallet_institutions::AdmitOfficers<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
@@ -104,6 +104,7 @@ pub type TxExtension = (
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
 	frame_system::CheckNonce<Runtime>,
+	pallet_institutions::ChargeQuota<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -151,6 +152,9 @@ mod runtime {
 	pub type Institutions = pallet_institutions;
 	#[runtime::pallet_index(11)]
 	pub type Council = pallet_council;
+	// Before the session pallet, whose genesis asks who has a seat.
+	#[runtime::pallet_index(12)]
+	pub type Validators = pallet_validators;
 
 	#[runtime::pallet_index(20)]
 	pub type Aura = pallet_aura;
@@ -158,6 +162,10 @@ mod runtime {
 	pub type Session = pallet_session;
 	#[runtime::pallet_index(22)]
 	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(23)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(24)]
+	pub type Historical = pallet_session::historical;
 
 	#[runtime::pallet_index(30)]
 	pub type Identity = pallet_identity;

@@ -31,7 +31,7 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 		CONSORTIUM => members(4),
 		_ => return None,
 	};
-	serde_json::to_vec(&genesis(members)).ok()
+	serde_json::to_vec(&genesis(members, None)).ok()
 }
 
 /// The names of the presets.

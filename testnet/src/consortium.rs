@@ -1,6 +1,5 @@
 //! The example consortium: its institutions, with fresh keys.
 
-use anyhow::Context;
 use madang_client::Officer;
 use madang_primitives::InstitutionId;
 use sp_core::{crypto::Ss58Codec, ed25519, sr25519, Pair};
@@ -13,7 +12,7 @@ pub struct Member {
 	/// Its English name.
 	pub name: &'static str,
 	/// Its officers, each with all duties that the institution's kind has; the first administers and
-	/// votes in the council.
+	/// governs.
 	pub officers: Vec<Officer>,
 	pairs: Vec<(sr25519::Pair, [u8; 32])>,
 	profile: &'static Profile,
@@ -37,7 +36,7 @@ struct Profile {
 	name_en: &'static str,
 	jurisdiction: &'static [&'static str],
 	duties: &'static [&'static str],
-	validates: bool,
+	founds: bool,
 }
 
 const PROFILES: [Profile; 8] = [
@@ -47,7 +46,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Ministry of Land",
 		jurisdiction: &[""],
 		duties: &["import"],
-		validates: true,
+		founds: true,
 	},
 	Profile {
 		kind: "municipality",
@@ -55,7 +54,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Gangnam District Office",
 		jurisdiction: &["11680"],
 		duties: &["enrol", "report", "keep-books"],
-		validates: true,
+		founds: true,
 	},
 	Profile {
 		kind: "registry-office",
@@ -63,7 +62,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Seoul Central Registry Office",
 		jurisdiction: &["11"],
 		duties: &["enrol", "examine", "register"],
-		validates: true,
+		founds: true,
 	},
 	Profile {
 		kind: "bank",
@@ -71,7 +70,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Madang Bank",
 		jurisdiction: &[""],
 		duties: &["enrol", "lend"],
-		validates: true,
+		founds: true,
 	},
 	Profile {
 		kind: "bank",
@@ -79,7 +78,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Hangang Bank",
 		jurisdiction: &[""],
 		duties: &["enrol", "lend"],
-		validates: false,
+		founds: false,
 	},
 	Profile {
 		kind: "conveyance-agent",
@@ -87,7 +86,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Yeoksam Conveyancing",
 		jurisdiction: &[""],
 		duties: &["enrol", "convey"],
-		validates: false,
+		founds: false,
 	},
 	Profile {
 		kind: "municipality",
@@ -95,7 +94,7 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Seocho District Office",
 		jurisdiction: &["11650"],
 		duties: &["enrol", "report", "keep-books"],
-		validates: false,
+		founds: false,
 	},
 	Profile {
 		kind: "court",
@@ -103,11 +102,11 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Seoul Central District Court",
 		jurisdiction: &["11"],
 		duties: &["adjudicate"],
-		validates: false,
+		founds: false,
 	},
 ];
 
-/// How many of the institutions run a validator.
+/// How many of the institutions run a validator, unless a test asks for more.
 pub(crate) const VALIDATORS: usize = 4;
 
 /// The institutions of the test consortium.
@@ -181,13 +180,21 @@ impl Members {
 		&self.all[7]
 	}
 
-	/// The consortium's definition, with the validators' keys and addresses.
-	pub(crate) fn definition(&self, validators: &[ValidatorKeys]) -> anyhow::Result<String> {
+	/// The consortium's definition, with the keys and addresses of the first institutions'
+	/// validators.
+	pub(crate) fn definition(
+		&self,
+		validators: &[ValidatorKeys],
+		session_blocks: Option<u32>,
+	) -> anyhow::Result<String> {
 		let mut text = "[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
+		if let Some(blocks) = session_blocks {
+			writeln!(text, "session-blocks = {blocks}")?;
+		}
 		let mut validators = validators.iter();
 		for member in &self.all {
 			let profile = member.profile;
-			let founds = profile.validates;
+			let founds = profile.founds;
 			write!(
 				text,
 				"\n[[institution]]\nkind = \"{}\"\nname-ko = \"{}\"\nname-en = \"{}\"\njurisdiction = {:?}\n",
@@ -210,8 +217,7 @@ impl Members {
 					pair.public().to_ss58check(),
 				)?;
 			}
-			if profile.validates {
-				let keys = validators.next().context("a validator has no keys")?;
+			if let Some(keys) = validators.next() {
 				writeln!(
 					text,
 					"\n[[institution.validator]]\naura = \"0x{}\"\ngrandpa = \"0x{}\"\naddress = \"{}\"",

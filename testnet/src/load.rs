@@ -7,9 +7,11 @@ use futures::{stream::FuturesUnordered, StreamExt};
 use madang_client::{api::calls::conveyances, Error, Included, Sender};
 use madang_primitives::{DealId, Property};
 use std::{
-	collections::{BTreeMap, HashSet},
+	collections::{BTreeMap, BTreeSet, HashSet},
+	future::Future,
 	time::{Duration, Instant},
 };
+use subxt::utils::H256;
 
 /// How much is sent. Every transaction is an inspection of the apartment that is for sale: the call
 /// of a deal that reads the most, and the one that may be made any number of times.
@@ -127,6 +129,55 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 		deals.len()
 	);
 	Ok(outcome)
+}
+
+/// Send until some are final, then cut everything off; the finalized blocks of which the senders were
+/// told before it.
+pub async fn until_cut_off<F: Future<Output = Result<()>>>(
+	network: &Network,
+	sender: &Sender,
+	load: Load,
+	cut: impl FnOnce() -> F,
+) -> Result<BTreeSet<(u64, H256)>> {
+	let property = Property::Unit(madang_client::files::example::for_sale().unit);
+	let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+	let lanes: Vec<_> = network
+		.members
+		.agent()
+		.officers
+		.iter()
+		.take(load.officers)
+		.map(|officer| {
+			let (sender, officer, tell) = (sender.clone(), officer.clone(), tell.clone());
+			tokio::spawn(async move {
+				let mut on_the_way = FuturesUnordered::new();
+				for _ in 0..load.each {
+					if on_the_way.len() >= load.window {
+						if let Some(Ok(included)) = on_the_way.next().await {
+							let included: Included = included;
+							let _ = tell.send((included.block, included.hash));
+						}
+					}
+					if let Ok(sent) =
+						sender.send(&conveyances::inspect(property, fresh()), &officer).await
+					{
+						on_the_way.push(sent.outcome());
+					}
+				}
+			})
+		})
+		.collect();
+	let mut blocks = BTreeSet::new();
+	while blocks.len() < 2 {
+		let block = told.recv().await.context("the senders ended before anything was final")?;
+		blocks.insert(block);
+	}
+	cut().await?;
+	lanes.iter().for_each(tokio::task::JoinHandle::abort);
+	while let Ok(block) = told.try_recv() {
+		blocks.insert(block);
+	}
+	Ok(blocks)
 }
 
 fn deal(included: &Included) -> Result<DealId> {

@@ -27,6 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(180);
 pub struct Options {
 	/// Officers of each institution.
 	pub officers: usize,
+	/// How many of the institutions, in their order, run a validator.
+	pub validators: usize,
+	/// The blocks of a session; an hour's if not given.
+	pub session_blocks: Option<u32>,
 	/// Further arguments of every node.
 	pub node_args: Vec<String>,
 	/// Where the nodes' data goes; a temporary folder, removed at the end, if not given.
@@ -37,7 +41,14 @@ pub struct Options {
 
 impl Default for Options {
 	fn default() -> Self {
-		Self { officers: 1, node_args: Vec::new(), folder: None, program: None }
+		Self {
+			officers: 1,
+			validators: VALIDATORS,
+			session_blocks: None,
+			node_args: Vec::new(),
+			folder: None,
+			program: None,
+		}
 	}
 }
 
@@ -49,6 +60,8 @@ pub struct Node {
 	pub url: String,
 	/// Its log.
 	pub log: PathBuf,
+	/// Where its data is: chain and keystore.
+	pub data: PathBuf,
 	args: Vec<String>,
 	process: Mutex<Option<Child>>,
 }
@@ -72,17 +85,18 @@ impl Node {
 	}
 }
 
-/// A running consortium of four validators.
+/// A running consortium, of four validators unless a test asks for more.
 pub struct Network {
 	/// The institutions.
 	pub members: Members,
-	/// The validators' nodes: ministry, municipality, registry office, bank.
+	/// The validators' nodes: ministry, municipality, registry office, bank; then those that were added.
 	pub nodes: Vec<Node>,
 	/// The chain specification.
 	pub spec: PathBuf,
 	/// Where everything is.
 	pub folder: PathBuf,
 	program: PathBuf,
+	node_args: Vec<String>,
 	_temporary: Option<TempDir>,
 }
 
@@ -110,14 +124,10 @@ impl Network {
 			}
 		};
 		let members = Members::generate(options.officers);
-		let ports = free_ports(2 * VALIDATORS)?;
+		let ports = free_ports(2 * options.validators)?;
 		let mut validators = Vec::new();
-		for (place, port) in ports.iter().take(VALIDATORS).enumerate() {
-			let key_file = folder.join(format!("node-{place}.key"));
-			let output =
-				run(&program, &["key", "generate-node-key", "--file", text(&key_file)?]).await?;
-			// The peer id goes to the error stream, the key to the file.
-			let peer = output.trim();
+		for (place, port) in ports.iter().take(options.validators).enumerate() {
+			let peer = make_node_key(&program, &key_file(&folder, place)).await?;
 			validators.push(ValidatorKeys {
 				aura: ed25519::Pair::generate().0,
 				grandpa: ed25519::Pair::generate().0,
@@ -125,74 +135,138 @@ impl Network {
 			});
 		}
 		let definition = folder.join("consortium.toml");
-		fs::write(&definition, members.definition(&validators)?)?;
+		fs::write(&definition, members.definition(&validators, options.session_blocks)?)?;
 		let spec = folder.join("chain-spec.json");
 		run(&program, &["build-consortium", text(&definition)?, "--raw", "--output", text(&spec)?])
 			.await?;
 
-		let mut nodes = Vec::new();
-		for (place, (keys, member)) in validators.iter().zip(members.iter()).enumerate() {
-			let data = folder.join(format!("node-{place}"));
+		let mut network = Self {
+			members,
+			nodes: Vec::new(),
+			spec,
+			folder,
+			program,
+			node_args: options.node_args,
+			_temporary: temporary,
+		};
+		for (place, keys) in validators.iter().enumerate() {
+			let name = network.members.iter().nth(place).map_or("validator", |member| member.name);
+			let node =
+				network.node(name, place, ports[place], ports[options.validators + place])?;
 			for (kind, pair) in [("aura", &keys.aura), ("gran", &keys.grandpa)] {
-				let secret = folder.join(format!("{kind}-{place}.secret"));
-				fs::write(&secret, format!("0x{}", hex::encode(pair.seed())))?;
-				run(
-					&program,
-					&[
-						"key",
-						"insert",
-						"--base-path",
-						text(&data)?,
-						"--chain",
-						text(&spec)?,
-						"--scheme",
-						"ed25519",
-						"--key-type",
-						kind,
-						"--suri",
-						text(&secret)?,
-					],
-				)
-				.await?;
-				fs::remove_file(&secret)?;
+				network.insert_key(&node, kind, pair).await?;
 			}
-			let (port, rpc_port) = (ports[place], ports[VALIDATORS + place]);
-			let mut args: Vec<String> = [
-				"--chain",
-				text(&spec)?,
-				"--base-path",
-				text(&data)?,
-				"--validator",
-				"--name",
-				member.name,
-				"--node-key-file",
-				text(&folder.join(format!("node-{place}.key")))?,
-				"--listen-addr",
-				&format!("/ip4/127.0.0.1/tcp/{port}"),
-				"--rpc-port",
-				&rpc_port.to_string(),
-				"--rpc-max-connections",
-				"200",
-				"--no-mdns",
-				"--no-prometheus",
-				"--no-telemetry",
-				"--allow-private-ip",
-				"--offchain-worker",
-				"never",
-			]
-			.into_iter()
-			.map(str::to_owned)
-			.collect();
-			args.extend(options.node_args.iter().cloned());
-			nodes.push(Node {
-				name: member.name,
-				url: format!("ws://127.0.0.1:{rpc_port}"),
-				log: folder.join(format!("node-{place}.log")),
-				args,
-				process: Mutex::default(),
-			});
+			network.nodes.push(node);
 		}
-		Ok(Self { members, nodes, spec, folder, program, _temporary: temporary })
+		Ok(network)
+	}
+
+	/// A validator's node that is not running yet.
+	fn node(&self, name: &'static str, place: usize, port: u16, rpc_port: u16) -> Result<Node> {
+		let data = self.folder.join(format!("node-{place}"));
+		let mut args: Vec<String> = [
+			"--chain",
+			text(&self.spec)?,
+			"--base-path",
+			text(&data)?,
+			"--validator",
+			"--name",
+			name,
+			"--node-key-file",
+			text(&key_file(&self.folder, place))?,
+			"--listen-addr",
+			&format!("/ip4/127.0.0.1/tcp/{port}"),
+			"--rpc-port",
+			&rpc_port.to_string(),
+			"--rpc-max-connections",
+			"200",
+			"--no-mdns",
+			"--no-prometheus",
+			"--no-telemetry",
+			"--allow-private-ip",
+			"--offchain-worker",
+			"never",
+		]
+		.into_iter()
+		.map(str::to_owned)
+		.collect();
+		args.extend(self.node_args.iter().cloned());
+		Ok(Node {
+			name,
+			url: format!("ws://127.0.0.1:{rpc_port}"),
+			log: self.folder.join(format!("node-{place}.log")),
+			data,
+			args,
+			process: Mutex::default(),
+		})
+	}
+
+	async fn insert_key(&self, node: &Node, kind: &str, pair: &ed25519::Pair) -> Result<()> {
+		let secret = self.folder.join(format!("{kind}.secret"));
+		fs::write(&secret, format!("0x{}", hex::encode(pair.seed())))?;
+		let inserted = run(
+			&self.program,
+			&[
+				"key",
+				"insert",
+				"--base-path",
+				text(&node.data)?,
+				"--chain",
+				text(&self.spec)?,
+				"--scheme",
+				"ed25519",
+				"--key-type",
+				kind,
+				"--suri",
+				text(&secret)?,
+			],
+		)
+		.await;
+		fs::remove_file(&secret)?;
+		inserted.map(|_| ())
+	}
+
+	/// Add a validator's node that has no keys yet, and start it; its place.
+	pub async fn add(&mut self, name: &'static str) -> Result<usize> {
+		let place = self.nodes.len();
+		make_node_key(&self.program, &key_file(&self.folder, place)).await?;
+		let ports = free_ports(2)?;
+		let node = self.node(name, place, ports[0], ports[1])?;
+		self.nodes.push(node);
+		self.restart(place).await?;
+		Ok(place)
+	}
+
+	/// Add a node with the keystore of another and start it, as an operator would who moves a
+	/// validator and forgets to stop the old one; its place.
+	pub async fn twin(&mut self, of: usize) -> Result<usize> {
+		let place = self.nodes.len();
+		make_node_key(&self.program, &key_file(&self.folder, place)).await?;
+		let ports = free_ports(2)?;
+		let node = self.node("twin", place, ports[0], ports[1])?;
+		copy_keystores(&self.nodes[of].data, &node.data)?;
+		self.nodes.push(node);
+		self.restart(place).await?;
+		Ok(place)
+	}
+
+	/// The memory that a running node takes, in bytes, as the kernel counts it.
+	pub fn memory(&self, place: usize) -> Result<Option<u64>> {
+		let Some(id) = self.nodes[place].process().as_ref().and_then(Child::id) else {
+			return Ok(None);
+		};
+		let status = fs::read_to_string(format!("/proc/{id}/status"))?;
+		let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+		let kibibytes = line.and_then(|line| line.split_whitespace().next());
+		Ok(kibibytes.map(str::parse::<u64>).transpose()?.map(|kibibytes| kibibytes * 1024))
+	}
+
+	/// Send a node a signal, by its name: `STOP` holds it, `CONT` lets it go on.
+	pub async fn signal(&self, place: usize, signal: &str) -> Result<()> {
+		let id = self.nodes[place].process().as_ref().and_then(Child::id);
+		let id = id.with_context(|| format!("{} is not running", self.nodes[place].name))?;
+		run(Path::new("kill"), &[&format!("-{signal}"), &id.to_string()]).await?;
+		Ok(())
 	}
 
 	/// Start a node that is not running.
@@ -312,6 +386,37 @@ impl Network {
 			None => bail!("waited in vain until {what}"),
 		}
 	}
+}
+
+fn key_file(folder: &Path, place: usize) -> PathBuf {
+	folder.join(format!("node-{place}.key"))
+}
+
+/// Make a node key; the peer id, which goes to the error stream while the key goes to the file.
+async fn make_node_key(program: &Path, file: &Path) -> Result<String> {
+	let output = run(program, &["key", "generate-node-key", "--file", text(file)?]).await?;
+	Ok(output.trim().to_owned())
+}
+
+/// Copy the keystores of a node's data folder, wherever they are in it.
+fn copy_keystores(from: &Path, to: &Path) -> Result<()> {
+	for entry in fs::read_dir(from)? {
+		let entry = entry?;
+		let (path, target) = (entry.path(), to.join(entry.file_name()));
+		if !path.is_dir() {
+			continue;
+		}
+		if entry.file_name() == "keystore" {
+			fs::create_dir_all(&target)?;
+			for key in fs::read_dir(&path)? {
+				let key = key?;
+				fs::copy(key.path(), target.join(key.file_name()))?;
+			}
+		} else {
+			copy_keystores(&path, &target)?;
+		}
+	}
+	Ok(())
 }
 
 fn tail(path: &Path) -> String {

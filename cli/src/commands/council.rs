@@ -9,7 +9,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{
-		calls::{conveyances, council, institutions, system},
+		calls::{conveyances, council, grandpa, institutions, system, validators},
 		types::*,
 	},
 	council::{self as read, Closed, OpenProposal, ProposedCall},
@@ -125,6 +125,17 @@ pub enum What {
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
+	/// Say how much an institution may send in a window; as much as any other, without a number
+	SetQuota {
+		/// Its number
+		institution: u32,
+		/// Milliseconds of blocks' time in a window
+		#[arg(long, requires = "transactions")]
+		milliseconds: Option<u32>,
+		/// Transactions in a window
+		#[arg(long, requires = "milliseconds")]
+		transactions: Option<u32>,
+	},
 	/// Give an institution a seat in the council
 	GiveSeat {
 		/// Its number
@@ -134,6 +145,46 @@ pub enum What {
 	TakeSeat {
 		/// Its number
 		institution: u32,
+	},
+	/// Give an institution a validator's seat
+	GiveValidator {
+		/// Its number
+		institution: u32,
+	},
+	/// Take one of an institution's validators' seats for good
+	TakeValidator {
+		/// Its number
+		institution: u32,
+		/// Which of its seats
+		#[arg(long, default_value_t = 0)]
+		seat: u32,
+	},
+	/// Let a suspended validator's seat go on
+	ReinstateValidator {
+		/// The institution's number
+		institution: u32,
+		/// Which of its seats
+		#[arg(long, default_value_t = 0)]
+		seat: u32,
+	},
+	/// Close a case against a validator
+	CloseCase {
+		/// The case's number, as `madang validator list` shows it
+		case: u32,
+	},
+	/// Set how many blocks a session has
+	SetSessionLength {
+		/// The blocks
+		blocks: u32,
+	},
+	/// Let the next session's validators finalize without those that are lost: see the runbook
+	NoteStalled {
+		/// How many blocks after the session's begin the change takes effect
+		#[arg(long)]
+		delay: u32,
+		/// The last block that any of the remaining validators has finalized
+		#[arg(long)]
+		best_finalized: u32,
 	},
 	/// Declare days on which no term ends
 	DeclareHolidays {
@@ -254,11 +305,35 @@ fn act(state: &State, what: What) -> Result<ProposedAct, Failure> {
 			at,
 			&institutions::replace_administrator(InstitutionId(institution), account),
 		),
+		What::SetQuota { institution, milliseconds, transactions } => {
+			let quota = milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
+				// A weight is in picoseconds.
+				ref_time: u64::from(milliseconds) * 1_000_000_000,
+				transactions,
+			});
+			ProposedCall::new(at, &institutions::set_quota(InstitutionId(institution), quota))
+		}
 		What::GiveSeat { institution } => {
 			ProposedCall::new(at, &council::give_seat(InstitutionId(institution)))
 		}
 		What::TakeSeat { institution } => {
 			ProposedCall::new(at, &council::take_seat(InstitutionId(institution)))
+		}
+		What::GiveValidator { institution } => {
+			ProposedCall::new(at, &validators::give_seat(InstitutionId(institution)))
+		}
+		What::TakeValidator { institution, seat } => {
+			ProposedCall::new(at, &validators::take_seat(InstitutionId(institution), seat))
+		}
+		What::ReinstateValidator { institution, seat } => {
+			ProposedCall::new(at, &validators::reinstate_seat(InstitutionId(institution), seat))
+		}
+		What::CloseCase { case } => ProposedCall::new(at, &validators::close_case(case)),
+		What::SetSessionLength { blocks } => {
+			ProposedCall::new(at, &validators::set_session_length(blocks))
+		}
+		What::NoteStalled { delay, best_finalized } => {
+			ProposedCall::new(at, &grandpa::note_stalled(delay, best_finalized))
 		}
 		What::DeclareHolidays { days } => {
 			ProposedCall::new(at, &conveyances::declare_holidays(days))

@@ -14,3 +14,4 @@ pub mod registers;
 pub mod sign;
 pub mod status;
 pub mod title;
+pub mod validator;

@@ -61,7 +61,7 @@ pub mod pallet {
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
-		dispatch::{GetDispatchInfo, PostDispatchInfo},
+		dispatch::{GetDispatchInfo, PostDispatchInfo, WithPostDispatchInfo},
 		pallet_prelude::*,
 		traits::{Contains, GetCallMetadata},
 		DefaultNoBound,
@@ -354,8 +354,9 @@ pub mod pallet {
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::close().saturating_add(T::MaxActWeight::get()))]
 		pub fn close(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResultWithPostInfo {
-			Self::ensure_seated(origin)?;
-			let acted = Self::do_close(proposal)?;
+			let unacted = |error: DispatchError| error.with_weight(T::WeightInfo::close());
+			Self::ensure_seated(origin).map_err(unacted)?;
+			let acted = Self::do_close(proposal).map_err(unacted)?;
 			Ok(Some(T::WeightInfo::close().saturating_add(acted)).into())
 		}
 

@@ -24,7 +24,7 @@ use sp_runtime::{
 	DispatchResult,
 };
 
-/// Why an account's transactions are not admitted.
+/// Why an account's transactions are not admitted, for good or for now.
 ///
 /// A node reports it as `InvalidTransaction::Custom(code)`: the codes are part of the interface and
 /// are never reused.
@@ -40,16 +40,19 @@ pub enum Refusal {
 	InstitutionSuspended,
 	/// The officer's institution has withdrawn.
 	InstitutionWithdrawn,
+	/// The officer's institution has used up its quota of this window.
+	OverQuota,
 }
 
 impl Refusal {
 	/// Every refusal.
-	pub const ALL: [Self; 5] = [
+	pub const ALL: [Self; 6] = [
 		Self::NotAnOfficer,
 		Self::OfficerSuspended,
 		Self::OfficerRevoked,
 		Self::InstitutionSuspended,
 		Self::InstitutionWithdrawn,
+		Self::OverQuota,
 	];
 
 	/// The code that a node reports.
@@ -60,6 +63,7 @@ impl Refusal {
 			Self::OfficerRevoked => 3,
 			Self::InstitutionSuspended => 4,
 			Self::InstitutionWithdrawn => 5,
+			Self::OverQuota => 6,
 		}
 	}
 
@@ -81,6 +85,10 @@ impl fmt::Display for Refusal {
 				"the officer's institution is suspended; the council can readmit it"
 			}
 			Self::InstitutionWithdrawn => "the officer's institution has left the network",
+			Self::OverQuota => {
+				"the officer's institution has used up its quota for now; its next window begins in \
+				some seconds"
+			}
 		})
 	}
 }

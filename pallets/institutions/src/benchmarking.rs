@@ -262,6 +262,39 @@ mod benches {
 		Ok(())
 	}
 
+	/// There is only one case.
+	#[benchmark]
+	fn set_quota() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (id, _) = institution::<T>()?;
+		let quota = Some(Quota { ref_time: 1, transactions: 1 });
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id, quota);
+
+		assert_eq!(Pallet::<T>::quota(id), Quota { ref_time: 1, transactions: 1 });
+		Ok(())
+	}
+
+	/// Worst case: a transaction that is given something back.
+	#[benchmark]
+	fn charge_quota() -> Result<(), BenchmarkError> {
+		let (_, sender) = institution::<T>()?;
+		let call: T::RuntimeCall = frame_system::Call::remark { remark: Vec::new() }.into();
+		let info = DispatchInfo::default();
+
+		#[block]
+		{
+			ChargeQuota::<T>::new()
+				.test_run(T::RuntimeOrigin::signed(sender), &call, &info, 0, 0, |_| {
+					Ok(Default::default())
+				})
+				.map_err(|_| BenchmarkError::Stop("the quota is not used up"))?
+				.map_err(|_| BenchmarkError::Stop("the empty call succeeds"))?;
+		}
+		Ok(())
+	}
+
 	/// Worst case: an officer of the institution with the longest record is admitted.
 	#[benchmark]
 	fn admit_officers() -> Result<(), BenchmarkError> {

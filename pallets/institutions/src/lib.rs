@@ -62,6 +62,7 @@ mod members;
 #[cfg(test)]
 mod mock;
 mod officers;
+mod quota;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -73,6 +74,7 @@ pub use admission::{AdmitOfficers, Refusal};
 pub use ensure::{Administration, EnsureOfficer};
 pub use genesis::GenesisInstitution;
 pub use pallet::*;
+pub use quota::{ChargeQuota, Quota, Usage};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Named one by one: the trait `Institutions` takes precedence over the storage map of that name,
 // which is `pallet::Institutions`.
@@ -88,7 +90,7 @@ use madang_primitives::Duty;
 pub mod pallet {
 	use super::{
 		Acting, Administration, EnsureOfficer, GenesisInstitution, Institution, InstitutionEvent,
-		MaxAdministrators, Name, Officer, OfficerEvent, WeightInfo,
+		MaxAdministrators, Name, Officer, OfficerEvent, Quota, Usage, WeightInfo,
 	};
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, BoundedBTreeSet, DefaultNoBound};
@@ -108,7 +110,14 @@ pub mod pallet {
 		/// The council of founding institutions, with the majority that membership needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// What the calls and the extension weigh.
+		/// What an institution may send in a window, unless the council says otherwise.
+		type DefaultQuota: Get<Quota>;
+
+		/// The blocks of a window.
+		#[pallet::constant]
+		type QuotaWindow: Get<BlockNumberFor<Self>>;
+
+		/// What the calls and the extensions weigh.
 		type WeightInfo: WeightInfo;
 	}
 
@@ -157,6 +166,15 @@ pub mod pallet {
 		ExternalRef,
 		BlockNumberFor<T>,
 	>;
+
+	/// Quotas that the council has set.
+	#[pallet::storage]
+	pub type Quotas<T> = StorageMap<_, Twox64Concat, InstitutionId, Quota>;
+
+	/// What each institution has sent in the last window in which it sent anything.
+	#[pallet::storage]
+	pub type Usages<T: Config> =
+		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
 
 	/// The founding institutions.
 	#[pallet::genesis_config]
@@ -219,6 +237,14 @@ pub mod pallet {
 			institution: InstitutionId,
 			/// The places.
 			jurisdiction: Jurisdiction,
+		},
+		/// An institution may send so much in a window from now on; as much as any other, if none is
+		/// given.
+		QuotaSet {
+			/// Its number.
+			institution: InstitutionId,
+			/// Its quota.
+			quota: Option<Quota>,
 		},
 		/// An account became an officer and is active.
 		OfficerAppointed {
@@ -493,6 +519,20 @@ pub mod pallet {
 		pub fn revoke_officer(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			let by = Self::ensure_administrator(origin)?;
 			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, Some(by.officer))
+		}
+
+		/// Say how much an institution may send in a window: a quota of its own, or that of all.
+		///
+		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`].
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::set_quota())]
+		pub fn set_quota(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+			quota: Option<Quota>,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_set_quota(institution, quota)
 		}
 	}
 

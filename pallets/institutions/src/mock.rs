@@ -2,8 +2,9 @@
 
 use crate::{
 	pallet::Officers, weights::ComputedWeight, GenesisInstitution, Name, OfficerStatus, Pallet,
+	Quota,
 };
-use frame_support::derive_impl;
+use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
@@ -39,8 +40,15 @@ impl frame_system::Config for Test {
 	type Block = Block;
 }
 
+frame_support::parameter_types! {
+	/// Room for three heavy transactions, or five of any weight.
+	pub const DefaultQuota: Quota = Quota { ref_time: 3_000_000, transactions: 5 };
+}
+
 impl crate::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type DefaultQuota = DefaultQuota;
+	type QuotaWindow = ConstU64<10>;
 	type WeightInfo = ComputedWeight;
 }
 

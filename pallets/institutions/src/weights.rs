@@ -31,6 +31,10 @@ pub trait WeightInfo {
 	fn reinstate_officer() -> Weight;
 	/// Weight of `revoke_officer`.
 	fn revoke_officer() -> Weight;
+	/// Weight of `set_quota`.
+	fn set_quota() -> Weight;
+	/// Weight of the extension `ChargeQuota`.
+	fn charge_quota() -> Weight;
 	/// Weight of the extension `AdmitOfficers`.
 	fn admit_officers() -> Weight;
 }
@@ -94,6 +98,16 @@ impl WeightInfo for ComputedWeight {
 	fn revoke_officer() -> Weight {
 		// As `set_duties`, and the account read and written.
 		call(5, 3, 0)
+	}
+
+	fn set_quota() -> Weight {
+		// The institution. Writes: its quota.
+		call(1, 1, 0)
+	}
+
+	fn charge_quota() -> Weight {
+		// Officer and institution are read already. Quota and usage; usage twice written.
+		row(2, 2)
 	}
 
 	fn admit_officers() -> Weight {

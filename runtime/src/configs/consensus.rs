@@ -1,21 +1,21 @@
 //! Who makes blocks, and when they are final.
 
 use crate::{
-	AccountId, Aura, BlockNumber, Runtime, RuntimeEvent, RuntimeHoldReason, SessionKeys, HOURS,
-	SLOT_DURATION,
+	AccountId, Aura, BlockNumber, Historical, Institutions, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS, SLOT_DURATION,
 };
-use frame_support::traits::{
-	tokens::{
-		fungible::{Dust, Inspect, InspectHold, Mutate, MutateHold, Unbalanced, UnbalancedHold},
-		DepositConsequence, Fortitude, Preservation, Provenance, WithdrawConsequence,
-	},
-	ConstBool, ConstU32, ConstU64,
+use frame_support::traits::{ConstBool, ConstU32, ConstU64, KeyOwnerProofSystem};
+use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use pallet_institutions::{Administration, EnsureOfficer};
+use pallet_session::{
+	disabling::UpToLimitDisablingStrategy, historical::NoteHistoricalRoot,
+	FindAccountFromAuthorIndex,
 };
+use pallet_validators::NoCurrency;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
-use sp_runtime::{
-	traits::{ConvertInto, OpaqueKeys},
-	DispatchError, DispatchResult,
-};
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::crypto::KeyTypeId;
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 /// Most validators: a consortium's seats.
 type MaxAuthorities = ConstU32<64>;
@@ -40,108 +40,80 @@ impl pallet_aura::Config for Runtime {
 	type SlotDuration = ConstU64<SLOT_DURATION>;
 }
 
+impl pallet_authorship::Config for Runtime {
+	type FindAuthor = FindAccountFromAuthorIndex<Self, Aura>;
+	type EventHandler = Validators;
+}
+
+frame_support::parameter_types! {
+	/// Votes can be reported for as long as the sets they were cast in are known: a week of sessions.
+	pub const MaxSetIdSessionEntries: u64 = 7 * 24;
+	/// For how many blocks a report waits in its node's pool.
+	pub const ReportLongevity: u64 = 64;
+	/// The blocks of a session, unless genesis or the council says otherwise.
+	pub const FirstSessionLength: BlockNumber = HOURS;
+	/// The shortest session: a change of the set must become final in it.
+	pub const MinSessionLength: BlockNumber = 8;
+}
+
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	// The pallet ships its weights for `()` alone, and has no others.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
-	type MaxSetIdSessionEntries = ConstU64<0>;
-	type KeyOwnerProof = sp_core::Void;
-	type EquivocationReportSystem = ();
+	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
+	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(KeyTypeId, GrandpaId)>>::Proof;
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Validators, Historical, ReportLongevity>;
 }
 
-frame_support::parameter_types! {
-	/// A session: changes of validators take effect at its end.
-	pub const SessionPeriod: BlockNumber = HOURS;
-	/// The first session begins with the chain.
-	pub const SessionOffset: BlockNumber = 0;
+// Reports of misbehaviour come without an officer, as bare transactions.
+impl<Call> CreateTransactionBase<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	type Extrinsic = UncheckedExtrinsic;
+	type RuntimeCall = RuntimeCall;
 }
 
-/// The validators of genesis stay: seats by vote are not there yet.
+impl<Call> CreateBare<Call> for Runtime
+where
+	RuntimeCall: From<Call>,
+{
+	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_bare(call)
+	}
+}
+
+impl pallet_validators::Config for Runtime {
+	type Keys = SessionKeys;
+	type Session = crate::Session;
+	type Administrator = EnsureOfficer<Runtime, Administration>;
+	type Institutions = Institutions;
+	type FirstSessionLength = FirstSessionLength;
+	type MinSessionLength = MinSessionLength;
+	type WeightInfo = pallet_validators::weights::ComputedWeight;
+}
+
+impl pallet_session::historical::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	// Of a validator there is no more to say than its account.
+	type FullIdentification = ();
+	type FullIdentificationOf = Validators;
+}
+
 impl pallet_session::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type ValidatorId = AccountId;
 	type ValidatorIdOf = ConvertInto;
-	type ShouldEndSession = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
-	type NextSessionRotation = pallet_session::PeriodicSessions<SessionPeriod, SessionOffset>;
-	type SessionManager = ();
+	type ShouldEndSession = Validators;
+	type NextSessionRotation = Validators;
+	type SessionManager = NoteHistoricalRoot<Self, Validators>;
 	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
 	type Keys = SessionKeys;
-	type DisablingStrategy = ();
+	type DisablingStrategy = UpToLimitDisablingStrategy<3>;
 	type WeightInfo = pallet_session::weights::SubstrateWeight<Runtime>;
-	type Currency = NoCurrency;
+	type Currency = NoCurrency<RuntimeHoldReason>;
 	type KeyDeposit = ConstU64<0>;
-}
-
-/// The session pallet can ask a deposit for keys; Madang has no token, so every balance is zero and
-/// none can be raised.
-pub struct NoCurrency;
-
-impl Inspect<AccountId> for NoCurrency {
-	type Balance = u64;
-
-	fn total_issuance() -> u64 {
-		0
-	}
-	fn minimum_balance() -> u64 {
-		0
-	}
-	fn total_balance(_: &AccountId) -> u64 {
-		0
-	}
-	fn balance(_: &AccountId) -> u64 {
-		0
-	}
-	fn reducible_balance(_: &AccountId, _: Preservation, _: Fortitude) -> u64 {
-		0
-	}
-	fn can_deposit(_: &AccountId, amount: u64, _: Provenance) -> DepositConsequence {
-		match amount {
-			0 => DepositConsequence::Success,
-			_ => DepositConsequence::UnknownAsset,
-		}
-	}
-	fn can_withdraw(_: &AccountId, amount: u64) -> WithdrawConsequence<u64> {
-		match amount {
-			0 => WithdrawConsequence::Success,
-			_ => WithdrawConsequence::BalanceLow,
-		}
-	}
-}
-
-impl Unbalanced<AccountId> for NoCurrency {
-	fn handle_dust(_: Dust<AccountId, Self>) {}
-	fn write_balance(_: &AccountId, amount: u64) -> Result<Option<u64>, DispatchError> {
-		nothing(amount).map(|()| None)
-	}
-	fn set_total_issuance(_: u64) {}
-}
-
-impl Mutate<AccountId> for NoCurrency {}
-
-impl InspectHold<AccountId> for NoCurrency {
-	type Reason = RuntimeHoldReason;
-
-	fn total_balance_on_hold(_: &AccountId) -> u64 {
-		0
-	}
-	fn balance_on_hold(_: &RuntimeHoldReason, _: &AccountId) -> u64 {
-		0
-	}
-}
-
-impl UnbalancedHold<AccountId> for NoCurrency {
-	fn set_balance_on_hold(_: &RuntimeHoldReason, _: &AccountId, amount: u64) -> DispatchResult {
-		nothing(amount)
-	}
-}
-
-impl MutateHold<AccountId> for NoCurrency {}
-
-fn nothing(amount: u64) -> DispatchResult {
-	match amount {
-		0 => Ok(()),
-		_ => Err(DispatchError::Token(sp_runtime::TokenError::UnknownAsset)),
-	}
 }

@@ -1,12 +1,13 @@
 //! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
 
 use crate::{
-	configs::governance::ByCouncil, powers, Identity, Institutions, Lending, Registers, Runtime,
-	Timestamp, Titles,
+	configs::{governance::ByCouncil, system::normal_weight},
+	powers, BlockNumber, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	SLOT_DURATION,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
-use pallet_institutions::EnsureOfficer;
+use pallet_institutions::{EnsureOfficer, Quota};
 
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
@@ -14,7 +15,24 @@ type MaxBatch = ConstU32<512>;
 /// Most titles of a batch import: a title row is about twice as large.
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
+frame_support::parameter_types! {
+	/// A window of quotas: ten seconds.
+	pub const QuotaWindow: BlockNumber = 10_000 / SLOT_DURATION as BlockNumber;
+	/// Of what a window's blocks have room for, an institution may use three fifths: whatever one
+	/// member sends, others get in.
+	pub DefaultQuota: Quota = Quota {
+		ref_time: normal_weight()
+			.ref_time()
+			.saturating_mul(u64::from(QuotaWindow::get()))
+			.saturating_mul(3)
+			.saturating_div(5),
+		transactions: 2_500,
+	};
+}
+
 impl pallet_institutions::Config for Runtime {
+	type DefaultQuota = DefaultQuota;
+	type QuotaWindow = QuotaWindow;
 	type CouncilOrigin = ByCouncil;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }

@@ -30,6 +30,11 @@ const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
 /// Encoded size of a block. The largest call of a batch import is a few hundred KiB.
 const MAX_BLOCK_LENGTH: u32 = 4 * 1024 * 1024;
 
+/// What transactions may take of a block.
+pub fn normal_weight() -> Weight {
+	NORMAL_RATIO * MAX_BLOCK
+}
+
 parameter_types! {
 	/// Block hashes that are kept: how long a transaction may stay valid, an hour at most.
 	pub const BlockHashCount: BlockNumber = crate::HOURS;
@@ -61,9 +66,9 @@ parameter_types! {
 	pub const SS58Prefix: u8 = 42;
 }
 
-/// The calls that officers may send at all. Of the SDK's own pallets' only one is open: putting in
-/// force the runtime that the council has authorised, which needs no more than its code. The others
-/// act on Root, and session keys are fixed at genesis.
+/// The calls that may come in a transaction at all. Of the SDK's own pallets' two are open: putting in
+/// force the runtime that the council has authorised, which needs no more than its code, and a node's
+/// report of a double vote. The others act on Root, and session keys are set by way of seats.
 pub struct OpenCalls;
 
 impl Contains<RuntimeCall> for OpenCalls {
@@ -72,6 +77,7 @@ impl Contains<RuntimeCall> for OpenCalls {
 			// The time of a block: an inherent, never a transaction.
 			RuntimeCall::Timestamp(_) => true,
 			RuntimeCall::Council(_)
+			| RuntimeCall::Validators(_)
 			| RuntimeCall::Institutions(_)
 			| RuntimeCall::Identity(_)
 			| RuntimeCall::Registers(_)
@@ -79,6 +85,8 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Lending(_)
 			| RuntimeCall::Conveyances(_) => true,
 			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) => true,
+			// What a node reports of another validator, without an officer.
+			RuntimeCall::Grandpa(pallet_grandpa::Call::report_equivocation_unsigned { .. }) => true,
 			RuntimeCall::System(_) | RuntimeCall::Session(_) | RuntimeCall::Grandpa(_) => false,
 		}
 	}

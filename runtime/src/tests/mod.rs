@@ -4,6 +4,7 @@ mod council;
 mod matrix;
 mod metadata;
 mod pipeline;
+mod quota;
 mod random;
 mod sale;
 mod support;

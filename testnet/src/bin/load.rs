@@ -92,7 +92,7 @@ async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 		officers: load.officers,
 		node_args: variant.arguments.clone(),
 		program: Some(variant.program.clone()),
-		folder: None,
+		..Options::default()
 	})
 	.await?;
 	let quiet = load::run(&network, QUIET).await?;

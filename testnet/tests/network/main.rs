@@ -5,8 +5,10 @@
 
 mod admission;
 mod faults;
+mod flood;
 mod load;
 mod sale;
+mod validators;
 
 use std::sync::LazyLock;
 use tokio::sync::{Mutex, MutexGuard};

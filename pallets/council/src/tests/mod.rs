@@ -41,6 +41,11 @@ fn vote(account: u64, proposal: u32, approve: bool) -> DispatchResult {
 	Pallet::<Test>::vote(by(account), ProposalId(proposal), approve)
 }
 
-fn close(account: u64, proposal: u32) -> DispatchResultWithPostInfo {
+fn close(account: u64, proposal: u32) -> DispatchResult {
+	closing(account, proposal).map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// Close, and tell what it weighed.
+fn closing(account: u64, proposal: u32) -> DispatchResultWithPostInfo {
 	Pallet::<Test>::close(by(account), ProposalId(proposal))
 }

@@ -55,10 +55,13 @@ fn closing_is_refunded_what_the_act_did_not_weigh() {
 	run(|| {
 		assert_ok!(propose(1, give_seat(5)));
 		assert_ok!(vote(2, 0, true));
+		// Nor what it does not do when it is refused.
+		let refused = closing(1, 0).unwrap_err().post_info.actual_weight.unwrap();
+		assert!(refused.all_lt(MaxActWeight::get()));
 		assert_ok!(vote(3, 0, true));
 		let charged =
 			crate::Call::<Test>::close { proposal: ProposalId(0) }.get_dispatch_info().call_weight;
-		let actual = close(1, 0).unwrap().actual_weight.unwrap();
+		let actual = closing(1, 0).unwrap().actual_weight.unwrap();
 		assert!(actual.all_lt(charged));
 		let Act::Call(call) = give_seat(5) else { unreachable!() };
 		assert!(actual.all_gte(call.get_dispatch_info().call_weight));

@@ -5,6 +5,7 @@ mod council;
 mod ensure;
 mod genesis;
 mod officers;
+mod quota;
 mod random;
 mod refs;
 mod status;

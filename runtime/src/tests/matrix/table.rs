@@ -6,6 +6,7 @@ use super::{
 	Kind, Line, Who,
 };
 use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
+use codec::Encode;
 use frame_support::assert_ok;
 use madang_primitives::{
 	signing::{object, Purpose},
@@ -16,6 +17,7 @@ use madang_primitives::{
 use pallet_conveyances::{Ground, Leg};
 use pallet_council::{Act, NextProposal, ProposalId};
 use pallet_titles::{Filing, LastReceipt};
+use sp_runtime::traits::Header as _;
 
 /// Before the inspection: everything is prepared.
 const BEFORE: Milestone = Milestone::Inspected;
@@ -81,7 +83,7 @@ pub(super) fn table() -> Vec<Line> {
 		line("Institutions.readmit_institution", BEFORE, Council, |_, _| {
 			let institution = OTHER_AGENT.institution();
 			let suspend = pallet_institutions::Call::suspend_institution { institution };
-			assert_ok!(as_council(suspend.into()));
+			done_by_council(suspend.into());
 			pallet_institutions::Call::readmit_institution { institution }.into()
 		}),
 		line("Institutions.withdraw_institution", BEFORE, Council, |_, _| {
@@ -102,6 +104,10 @@ pub(super) fn table() -> Vec<Line> {
 			}
 			.into()
 		}),
+		line("Institutions.set_quota", BEFORE, Council, |_, _| {
+			let institution = BANK.institution();
+			pallet_institutions::Call::set_quota { institution, quota: None }.into()
+		}),
 		line("Council.propose", BEFORE, Officers(Duty::Govern, SEATS), |_, _| propose()),
 		line("Council.vote", BEFORE, Officers(Duty::Govern, SEATS), |_, officer| {
 			done(
@@ -121,6 +127,38 @@ pub(super) fn table() -> Vec<Line> {
 		line("Council.take_seat", BEFORE, Council, |_, _| {
 			pallet_council::Call::take_seat { institution: BANK.institution() }.into()
 		}),
+		line("Validators.give_seat", BEFORE, Council, |_, _| {
+			pallet_validators::Call::give_seat { institution: BANK.institution() }.into()
+		}),
+		line("Validators.take_seat", BEFORE, Council, |_, _| {
+			let institution = BANK.institution();
+			done_by_council(pallet_validators::Call::give_seat { institution }.into());
+			pallet_validators::Call::take_seat { institution, number: 0 }.into()
+		}),
+		line("Validators.reinstate_seat", BEFORE, Council, |_, _| {
+			let institution = BANK.institution();
+			done_by_council(pallet_validators::Call::give_seat { institution }.into());
+			let seat = pallet_validators::seat_account::<AccountId>(institution, 0).unwrap();
+			pallet_validators::Seats::<Runtime>::mutate(seat, |seat| {
+				seat.as_mut().unwrap().status = pallet_validators::SeatStatus::Suspended;
+			});
+			pallet_validators::Call::reinstate_seat { institution, number: 0 }.into()
+		}),
+		line("Validators.close_case", BEFORE, Council, |_, _| {
+			let case = pallet_validators::Case {
+				seat: nobody(),
+				offence: pallet_validators::Offence::Block { slot: 1 },
+				reported_at: 1,
+				suspended: false,
+			};
+			pallet_validators::Cases::<Runtime>::insert(0, case);
+			pallet_validators::Call::close_case { case: 0 }.into()
+		}),
+		line("Validators.set_session_length", BEFORE, Council, |_, _| {
+			pallet_validators::Call::set_session_length { length: 100 }.into()
+		}),
+		line("Validators.set_keys", BEFORE, Each(Duty::Administer), |_, officer| set_keys(officer)),
+		line("Validators.report_block", BEFORE, Nobody, |_, _| report_block()),
 		line("Institutions.appoint_officer", BEFORE, Each(Duty::Administer), |_, _| {
 			pallet_institutions::Call::appoint_officer {
 				account: nobody(),
@@ -445,6 +483,35 @@ fn last() -> madang_primitives::Receipt {
 /// What must have happened before the call.
 pub(super) fn done(officer: Officer, call: RuntimeCall) {
 	assert_ok!(dispatch(officer, call));
+}
+
+fn done_by_council(call: RuntimeCall) {
+	assert_ok!(as_council(call));
+}
+
+/// Keys for a seat that the officer's institution has.
+fn set_keys(officer: Officer) -> RuntimeCall {
+	let institution = officer.institution();
+	let number = pallet_validators::SeatsOf::<Runtime>::get(institution);
+	done_by_council(pallet_validators::Call::give_seat { institution }.into());
+	let seat = pallet_validators::seat_account::<AccountId>(institution, number).unwrap();
+	let made = crate::SessionKeys::generate(&seat.encode(), None);
+	let proof = bounded(made.proof.encode());
+	pallet_validators::Call::set_keys { number, keys: made.keys, proof }.into()
+}
+
+/// Evidence of nothing: whoever may bring it is told so.
+fn report_block() -> RuntimeCall {
+	let header = crate::Header::new(
+		1,
+		Default::default(),
+		Default::default(),
+		Default::default(),
+		Default::default(),
+	);
+	let offender = sp_keyring::Ed25519Keyring::Alice.public().into();
+	let evidence = pallet_validators::Evidence { offender, first: header.clone(), second: header };
+	pallet_validators::Call::report_block { evidence: Box::new(evidence) }.into()
 }
 
 /// Something that two of four carry.

@@ -5,7 +5,7 @@ use crate::{
 	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
 	Signature, SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic,
-	SLOT_DURATION,
+	Validators, SLOT_DURATION,
 };
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, traits::Get};
@@ -16,7 +16,7 @@ use frame_system::{
 use madang_primitives::{
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Moment, DAY_MS,
 };
-use pallet_institutions::AdmitOfficers;
+use pallet_institutions::{AdmitOfficers, ChargeQuota};
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
 use sp_keyring::Ed25519Keyring;
@@ -174,9 +174,11 @@ fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
 /// invariants hold at the end, and the last block can be finished.
 pub fn run<R>(test: impl FnOnce() -> R) -> R {
 	let mut document = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-	patched(&mut document, genesis(members()));
+	patched(&mut document, genesis(members(), None));
 	let config: RuntimeGenesisConfig = serde_json::from_value(document).unwrap();
 	let mut network = sp_io::TestExternalities::new(config.build_storage().unwrap());
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	network.register_extension(sp_keystore::KeystoreExt::new(keystore));
 	network.execute_with(|| {
 		begin_block(1, START);
 		let result = test();
@@ -190,6 +192,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
 	Council::do_try_state()?;
+	Validators::do_try_state()?;
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
@@ -257,6 +260,7 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckGenesis::new(),
 		CheckMortality::from(era),
 		CheckNonce::from(nonce),
+		ChargeQuota::new(),
 		CheckWeight::new(),
 		WeightReclaim::new(),
 	)
@@ -320,8 +324,16 @@ pub fn state_root() -> Vec<u8> {
 /// All that Madang's pallets store: what a transaction that fails may not change, while its fee of
 /// one nonce is taken.
 pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let modules =
-		["Institutions", "Council", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let modules = [
+		"Institutions",
+		"Council",
+		"Validators",
+		"Identity",
+		"Registers",
+		"Titles",
+		"Lending",
+		"Conveyances",
+	];
 	let mut state = BTreeMap::new();
 	for module in modules {
 		let prefix = sp_io::hashing::twox_128(module.as_bytes());

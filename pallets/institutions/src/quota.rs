@@ -1,0 +1,212 @@
+//! How much an institution may send: a quota of weight and of transactions in each window of blocks.
+//!
+//! There are no fees, so that nothing else keeps a member's officer, or whoever has its key, from
+//! filling every block. Whatever gets into a block counts, calls that fail included; weight that a
+//! call turns out not to need is given back. A transaction over the quota is refused by pools and
+//! blocks alike, and so takes nobody else's place.
+
+use crate::{
+	pallet::{Institutions, Quotas, Usages},
+	weights::WeightInfo,
+	Config, Error, Event, Pallet, Refusal,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::marker::PhantomData;
+use frame_support::{
+	dispatch::{DispatchInfo, PostDispatchInfo},
+	ensure,
+	pallet_prelude::{Get, TransactionSource, Weight},
+	traits::OriginTrait,
+	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use madang_primitives::InstitutionId;
+use scale_info::TypeInfo;
+use sp_runtime::{
+	traits::{
+		CheckedDiv, DispatchInfoOf, Dispatchable, PostDispatchInfoOf, TransactionExtension,
+		ValidateResult, Zero,
+	},
+	transaction_validity::{TransactionValidityError, ValidTransaction},
+	DispatchResult,
+};
+
+/// What an institution's officers may send together in a window.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Quota {
+	/// Picoseconds of the reference machine's time, as weights have them.
+	pub ref_time: u64,
+	/// Transactions.
+	pub transactions: u32,
+}
+
+/// What an institution's officers have sent in a window.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Usage<BlockNumber> {
+	/// The window: its number since the chain's beginning.
+	pub window: BlockNumber,
+	/// Weight, in picoseconds.
+	pub ref_time: u64,
+	/// Transactions.
+	pub transactions: u32,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The institution's quota.
+	pub fn quota(institution: InstitutionId) -> Quota {
+		Quotas::<T>::get(institution).unwrap_or_else(T::DefaultQuota::get)
+	}
+
+	/// What the institution has sent in this window.
+	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
+		let now = frame_system::Pallet::<T>::block_number();
+		// A window of no blocks would be one that never ends.
+		let window = now.checked_div(&T::QuotaWindow::get()).unwrap_or_else(Zero::zero);
+		match Usages::<T>::get(institution) {
+			Some(usage) if usage.window == window => usage,
+			_ => Usage { window, ref_time: 0, transactions: 0 },
+		}
+	}
+
+	/// The usage with one more transaction of such a weight, if it is within the quota.
+	fn with_one_more(
+		institution: InstitutionId,
+		ref_time: u64,
+	) -> Result<Usage<BlockNumberFor<T>>, Refusal> {
+		let (quota, mut usage) = (Self::quota(institution), Self::usage(institution));
+		usage.ref_time = usage.ref_time.saturating_add(ref_time);
+		usage.transactions = usage.transactions.saturating_add(1);
+		let within = usage.ref_time <= quota.ref_time && usage.transactions <= quota.transactions;
+		within.then_some(usage).ok_or(Refusal::OverQuota)
+	}
+
+	/// Give back what a transaction did not need.
+	fn give_back(institution: InstitutionId, ref_time: u64) {
+		Usages::<T>::mutate(institution, |usage| {
+			if let Some(usage) = usage {
+				usage.ref_time = usage.ref_time.saturating_sub(ref_time);
+			}
+		});
+	}
+
+	pub(crate) fn do_set_quota(institution: InstitutionId, quota: Option<Quota>) -> DispatchResult {
+		ensure!(Institutions::<T>::contains_key(institution), Error::<T>::InstitutionNotFound);
+		Quotas::<T>::set(institution, quota);
+		Self::deposit_event(Event::QuotaSet { institution, quota });
+		Ok(())
+	}
+}
+
+/// The transaction extension that charges an institution's quota. It adds nothing to a transaction's
+/// bytes nor to what is signed.
+#[derive(
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	TypeInfo,
+	CloneNoBound,
+	EqNoBound,
+	PartialEqNoBound,
+	DebugNoBound,
+	DefaultNoBound,
+)]
+#[scale_info(skip_type_params(T))]
+pub struct ChargeQuota<T: Config>(PhantomData<T>);
+
+impl<T: Config> ChargeQuota<T> {
+	/// The extension; it has no settings.
+	pub fn new() -> Self {
+		Self(PhantomData)
+	}
+}
+
+impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for ChargeQuota<T>
+where
+	T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+{
+	const IDENTIFIER: &'static str = "ChargeQuota";
+	type Implicit = ();
+	/// Whom to charge how much: nobody where there is no signer.
+	type Val = Option<(InstitutionId, u64)>;
+	type Pre = Option<(InstitutionId, u64)>;
+
+	fn weight(&self, _call: &T::RuntimeCall) -> Weight {
+		T::WeightInfo::charge_quota()
+	}
+
+	fn validate(
+		&self,
+		origin: T::RuntimeOrigin,
+		_call: &T::RuntimeCall,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+		_self_implicit: Self::Implicit,
+		_inherited_implication: &impl Encode,
+		_source: TransactionSource,
+	) -> ValidateResult<Self::Val, T::RuntimeCall> {
+		let charge = match origin.as_signer() {
+			Some(account) => {
+				let institution = Pallet::<T>::admit(account)?.institution;
+				let ref_time = info.total_weight().ref_time();
+				Pallet::<T>::with_one_more(institution, ref_time)?;
+				Some((institution, ref_time))
+			}
+			None => None,
+		};
+		Ok((ValidTransaction::default(), charge, origin))
+	}
+
+	fn prepare(
+		self,
+		charge: Self::Val,
+		_origin: &T::RuntimeOrigin,
+		_call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		if let Some((institution, ref_time)) = charge {
+			let usage = Pallet::<T>::with_one_more(institution, ref_time)?;
+			Usages::<T>::insert(institution, usage);
+		}
+		Ok(charge)
+	}
+
+	fn post_dispatch_details(
+		charge: Self::Pre,
+		info: &DispatchInfoOf<T::RuntimeCall>,
+		post_info: &PostDispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+		_result: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		match charge {
+			Some((institution, charged)) => {
+				let needed = post_info.calc_actual_weight(info).ref_time();
+				Pallet::<T>::give_back(institution, charged.saturating_sub(needed));
+				Ok(Weight::zero())
+			}
+			None => Ok(T::WeightInfo::charge_quota()),
+		}
+	}
+}

@@ -1,0 +1,40 @@
+//! The invariants of the pallet's documentation.
+
+use crate::{
+	pallet::{Cases, KeyHistory, NextCase, Reported, Seats, SeatsOf},
+	Config, Pallet,
+};
+use frame_support::ensure;
+use pallet_session::SessionInterface;
+use sp_runtime::TryRuntimeError;
+
+impl<T: Config> Pallet<T> {
+	/// Check them all.
+	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let mut count = 0u32;
+		for (account, seat) in Seats::<T>::iter() {
+			// 1
+			ensure!(seat.number < SeatsOf::<T>::get(seat.institution), "a seat has no number");
+			let own = Self::account(seat.institution, seat.number).ok();
+			ensure!(own.as_ref() == Some(&account), "a seat has another's account");
+			// 2
+			let records = KeyHistory::<T>::iter_prefix(&account).count();
+			ensure!(records == seat.keys as usize, "a seat's keys are counted wrongly");
+			count = count.saturating_add(1);
+		}
+		let given = SeatsOf::<T>::iter().fold(0u32, |sum, (_, seats)| sum.saturating_add(seats));
+		ensure!(given == count, "seats are numbered with a gap");
+		ensure!(count == Seats::<T>::count(), "the seats are counted wrongly");
+		// 3
+		let known = |validator: &T::AccountId| Seats::<T>::contains_key(validator);
+		ensure!(T::Session::validators().iter().all(known), "a validator has no seat");
+		// 4
+		let next = NextCase::<T>::get();
+		for (id, case) in Cases::<T>::iter() {
+			ensure!(id < next, "a case has a number not given yet");
+			let reported = Reported::<T>::get(&case.seat, case.offence);
+			ensure!(reported == Some(id), "a case is not what was reported");
+		}
+		Ok(())
+	}
+}

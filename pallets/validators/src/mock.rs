@@ -1,0 +1,258 @@
+//! A chain of four validators with the SDK's own sessions, Aura and GRANDPA around the pallet.
+
+use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
+use codec::Encode;
+use frame_support::{
+	derive_impl,
+	dispatch::DispatchResult,
+	traits::{ConstBool, ConstU32, ConstU64, EnsureOrigin, Hooks},
+};
+use frame_system::RawOrigin;
+use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind};
+use pallet_institutions::{Acting, Institutions};
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
+use sp_core::{ed25519, Pair};
+use sp_runtime::{
+	generic::DigestItem,
+	impl_opaque_keys,
+	testing::Header,
+	traits::{ConvertInto, OpaqueKeys},
+	BuildStorage, Digest,
+};
+
+type Block = frame_system::mocking::MockBlock<Test>;
+
+impl_opaque_keys! {
+	pub struct SessionKeys {
+		pub aura: Aura,
+		pub grandpa: Grandpa,
+	}
+}
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Validators = crate;
+	#[runtime::pallet_index(3)]
+	pub type Aura = pallet_aura;
+	#[runtime::pallet_index(4)]
+	pub type Authorship = pallet_authorship;
+	#[runtime::pallet_index(5)]
+	pub type Session = pallet_session;
+	#[runtime::pallet_index(6)]
+	pub type Historical = pallet_session::historical;
+	#[runtime::pallet_index(7)]
+	pub type Grandpa = pallet_grandpa;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+}
+
+impl pallet_timestamp::Config for Test {
+	type Moment = u64;
+	type OnTimestampSet = ();
+	type MinimumPeriod = ConstU64<1>;
+	type WeightInfo = ();
+}
+
+impl pallet_aura::Config for Test {
+	type AuthorityId = AuraId;
+	type DisabledValidators = Session;
+	type MaxAuthorities = ConstU32<64>;
+	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type SlotDuration = ConstU64<1_000>;
+}
+
+impl pallet_authorship::Config for Test {
+	type FindAuthor = pallet_session::FindAccountFromAuthorIndex<Self, Aura>;
+	type EventHandler = Validators;
+}
+
+impl pallet_grandpa::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type MaxAuthorities = ConstU32<64>;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<8>;
+	type KeyOwnerProof = sp_core::Void;
+	type EquivocationReportSystem = ();
+}
+
+impl pallet_session::historical::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type FullIdentification = ();
+	type FullIdentificationOf = Validators;
+}
+
+impl pallet_session::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type ValidatorId = u64;
+	type ValidatorIdOf = ConvertInto;
+	type ShouldEndSession = Validators;
+	type NextSessionRotation = Validators;
+	type SessionManager = pallet_session::historical::NoteHistoricalRoot<Self, Validators>;
+	type SessionHandler = <SessionKeys as OpaqueKeys>::KeyTypeIdProviders;
+	type Keys = SessionKeys;
+	type DisablingStrategy = pallet_session::disabling::UpToLimitDisablingStrategy<3>;
+	type WeightInfo = ();
+	type Currency = crate::NoCurrency<RuntimeHoldReason>;
+	type KeyDeposit = ConstU64<0>;
+}
+
+/// Administrators: an account's number is its institution's; from 100 on they administer nothing.
+pub struct Administrator;
+
+impl EnsureOrigin<RuntimeOrigin> for Administrator {
+	type Success = Acting<u64>;
+
+	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
+		match origin.clone().into() {
+			Ok(RawOrigin::Signed(account)) if account < 100 => Ok(Acting {
+				officer: account,
+				institution: InstitutionId(account as u32),
+				kind: InstitutionKind::Bank,
+			}),
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::signed(1))
+	}
+}
+
+/// The institutions 1 to 9 are active.
+pub struct Members;
+
+impl Institutions for Members {
+	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
+		Self::is_active(institution).then_some(InstitutionKind::Bank)
+	}
+
+	fn is_active(institution: InstitutionId) -> bool {
+		(1..10).contains(&institution.0)
+	}
+
+	fn covers(_: InstitutionId, _: DistrictCode) -> bool {
+		false
+	}
+
+	fn claim_ref(_: InstitutionId, _: ExternalRef) -> DispatchResult {
+		Ok(())
+	}
+}
+
+impl crate::Config for Test {
+	type Keys = SessionKeys;
+	type Session = Session;
+	type Administrator = Administrator;
+	type Institutions = Members;
+	type FirstSessionLength = ConstU64<10>;
+	type MinSessionLength = ConstU64<5>;
+	type WeightInfo = ComputedWeight;
+}
+
+/// A key that nobody else has.
+pub fn pair(number: u8) -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[number; 32])
+}
+
+/// Keys of two numbers.
+pub fn keys(aura: u8, grandpa: u8) -> SessionKeys {
+	SessionKeys { aura: pair(aura).public().into(), grandpa: pair(grandpa).public().into() }
+}
+
+/// The keys of an institution's first validator.
+pub fn first_keys(institution: u32) -> SessionKeys {
+	keys(institution as u8, institution as u8 + 50)
+}
+
+/// A seat's account.
+pub fn seat(institution: u32, number: u32) -> u64 {
+	seat_account(InstitutionId(institution), number).unwrap()
+}
+
+/// The institutions 1 to `validators` have a seat each.
+pub fn chain(validators: u32) -> sp_io::TestExternalities {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let institutions = 1..=validators;
+	GenesisConfig::<Test> {
+		seats: institutions.clone().map(|one| (InstitutionId(one), first_keys(one))).collect(),
+		session_length: None,
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	pallet_session::GenesisConfig::<Test> {
+		keys: institutions.map(|one| (seat(one, 0), seat(one, 0), first_keys(one))).collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut externalities: sp_io::TestExternalities = storage.into();
+	let keystore = sp_keystore::testing::MemoryKeystore::new();
+	externalities.register_extension(sp_keystore::KeystoreExt::new(keystore));
+	externalities.execute_with(|| to_block(1));
+	externalities
+}
+
+/// Run a test on a chain of four; the invariants hold at its end.
+pub fn run(test: impl FnOnce()) {
+	chain(4).execute_with(|| {
+		test();
+		Pallet::<Test>::do_try_state().unwrap();
+	});
+}
+
+/// Go on until a block begins.
+pub fn to_block(number: u64) {
+	while System::block_number() < number {
+		let next = System::block_number() + 1;
+		System::reset_events();
+		System::set_block_number(next);
+		Session::on_initialize(next);
+	}
+}
+
+/// Go on until sessions have ended.
+pub fn sessions(count: u32) {
+	let end = Session::current_index() + count;
+	while Session::current_index() < end {
+		to_block(System::block_number() + 1);
+	}
+}
+
+/// A header of a slot, sealed with a key.
+pub fn sealed(slot: u64, state: u8, by: &ed25519::Pair) -> Header {
+	let slot = sp_consensus_aura::Slot::from(slot);
+	let mut header = Header {
+		parent_hash: Default::default(),
+		number: 7,
+		state_root: [state; 32].into(),
+		extrinsics_root: Default::default(),
+		digest: Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] },
+	};
+	let seal = by.sign(header.hash().as_bytes());
+	header.digest.push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
+	header
+}

@@ -1,0 +1,125 @@
+//! Sessions: when they end, who is planned, who was not there.
+
+use crate::{
+	pallet::{Changed, LastAuthored, Seats, SessionLength, SessionStart},
+	Config, Event, Pallet, SeatStatus,
+};
+use alloc::vec::Vec;
+use frame_support::{pallet_prelude::Get, traits::EstimateNextSessionRotation, weights::Weight};
+use frame_system::pallet_prelude::BlockNumberFor;
+use pallet_session::{SessionInterface, ShouldEndSession};
+use sp_runtime::{
+	traits::{Convert, Saturating},
+	Permill, SaturatedConversion,
+};
+use sp_staking::SessionIndex;
+
+impl<T: Config> Pallet<T> {
+	/// The accounts of the seats that are active and have keys, in the order of institutions.
+	pub fn eligible() -> Vec<T::AccountId> {
+		let mut seats: Vec<_> = Seats::<T>::iter()
+			.filter(|(_, seat)| seat.status == SeatStatus::Active && seat.keys > 0)
+			.map(|(account, seat)| (seat.institution, seat.number, account))
+			.collect();
+		seats.sort_by_key(|(institution, number, _)| (*institution, *number));
+		seats.into_iter().map(|(_, _, account)| account).collect()
+	}
+
+	/// Whom to plan; none if nothing has changed.
+	fn plan() -> Option<Vec<T::AccountId>> {
+		Changed::<T>::take().then(Self::eligible)
+	}
+
+	fn end(_index: SessionIndex) {
+		let start = SessionStart::<T>::get();
+		for account in T::Session::validators() {
+			let last = LastAuthored::<T>::get(&account);
+			let there = last.is_some_and(|block| block >= start);
+			if let (false, Some(seat)) = (there, Seats::<T>::get(&account)) {
+				let (institution, number) = (seat.institution, seat.number);
+				Self::deposit_event(Event::Offline { institution, number, last });
+			}
+		}
+	}
+}
+
+impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
+	fn new_session(_index: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Self::plan()
+	}
+
+	fn new_session_genesis(_index: SessionIndex) -> Option<Vec<T::AccountId>> {
+		Some(Self::eligible())
+	}
+
+	fn start_session(_index: SessionIndex) {
+		SessionStart::<T>::put(frame_system::Pallet::<T>::block_number());
+	}
+
+	fn end_session(index: SessionIndex) {
+		Self::end(index);
+	}
+}
+
+/// For the session pallet's history, which proves whose a key was: an account is all there is.
+impl<T: Config> pallet_session::historical::SessionManager<T::AccountId, ()> for Pallet<T> {
+	fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+		let planned = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
+		Some(planned.into_iter().map(|account| (account, ())).collect())
+	}
+
+	fn new_session_genesis(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
+		let planned = <Self as pallet_session::SessionManager<_>>::new_session_genesis(index)?;
+		Some(planned.into_iter().map(|account| (account, ())).collect())
+	}
+
+	fn start_session(index: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::start_session(index);
+	}
+
+	fn end_session(index: SessionIndex) {
+		<Self as pallet_session::SessionManager<_>>::end_session(index);
+	}
+}
+
+impl<T: Config> ShouldEndSession<BlockNumberFor<T>> for Pallet<T> {
+	fn should_end_session(now: BlockNumberFor<T>) -> bool {
+		now.saturating_sub(SessionStart::<T>::get()) >= SessionLength::<T>::get()
+	}
+}
+
+impl<T: Config> EstimateNextSessionRotation<BlockNumberFor<T>> for Pallet<T> {
+	fn average_session_length() -> BlockNumberFor<T> {
+		SessionLength::<T>::get()
+	}
+
+	fn estimate_current_session_progress(now: BlockNumberFor<T>) -> (Option<Permill>, Weight) {
+		let done: u64 = now.saturating_sub(SessionStart::<T>::get()).saturated_into();
+		let length: u64 = SessionLength::<T>::get().saturated_into();
+		let progress = Permill::from_rational(done.min(length), length.max(1));
+		(Some(progress), T::DbWeight::get().reads(2))
+	}
+
+	fn estimate_next_session_rotation(
+		_now: BlockNumberFor<T>,
+	) -> (Option<BlockNumberFor<T>>, Weight) {
+		let next = SessionStart::<T>::get().saturating_add(SessionLength::<T>::get());
+		(Some(next), T::DbWeight::get().reads(2))
+	}
+}
+
+/// For the same history: a seat is all there is to identify.
+impl<T: Config> Convert<T::AccountId, Option<()>> for Pallet<T> {
+	fn convert(account: T::AccountId) -> Option<()> {
+		Seats::<T>::contains_key(account).then_some(())
+	}
+}
+
+/// Every block tells who made it.
+impl<T: Config + pallet_authorship::Config>
+	pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T>
+{
+	fn note_author(author: T::AccountId) {
+		LastAuthored::<T>::insert(author, frame_system::Pallet::<T>::block_number());
+	}
+}

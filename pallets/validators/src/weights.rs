@@ -1,0 +1,72 @@
+//! Weights of the pallet's calls: computed, not measured yet.
+//!
+//! Each counts the storage reads and writes of the worst case.
+
+use crate::MaxSeats;
+use frame_support::{pallet_prelude::Weight, traits::Get};
+use madang_primitives::weights::{call, row};
+
+/// What the calls weigh.
+pub trait WeightInfo {
+	/// Weight of `give_seat`.
+	fn give_seat() -> Weight;
+	/// Weight of `take_seat`.
+	fn take_seat() -> Weight;
+	/// Weight of `set_keys`.
+	fn set_keys() -> Weight;
+	/// Weight of `reinstate_seat`.
+	fn reinstate_seat() -> Weight;
+	/// Weight of `close_case`.
+	fn close_case() -> Weight;
+	/// Weight of `report_block`.
+	fn report_block() -> Weight;
+	/// Weight of `set_session_length`.
+	fn set_session_length() -> Weight;
+}
+
+/// Weights computed from the counts.
+pub struct ComputedWeight;
+
+/// The session's validators and the seat of each: whether finality can spare one.
+fn spare() -> Weight {
+	row(1, 0).saturating_mul(<MaxSeats as Get<u32>>::get().into())
+}
+
+impl WeightInfo for ComputedWeight {
+	fn give_seat() -> Weight {
+		// Institution, count, the institution's number. Writes: these two and the seat.
+		call(3, 3, 0)
+	}
+
+	fn take_seat() -> Weight {
+		// Seat, validators. Writes: seat, changed.
+		call(2, 2, 0).saturating_add(spare())
+	}
+
+	fn set_keys() -> Weight {
+		// Officer, institution, seat, two owners of keys; the session pallet's keys and two owners.
+		// Writes: two owners, history, seat, changed; the session pallet's keys, four owners, its note.
+		// The two signatures of the proof are the host's to check.
+		call(8, 11, 2)
+	}
+
+	fn reinstate_seat() -> Weight {
+		// Seat. Writes: seat, changed.
+		call(1, 2, 0)
+	}
+
+	fn close_case() -> Weight {
+		call(1, 1, 0)
+	}
+
+	fn report_block() -> Weight {
+		// Owner of the key, reported twice, seat twice, validators, next case, disabled validators.
+		// Writes: seat, changed, next case, reported, case, disabled validators. It is checked before
+		// it is made: two signatures each time.
+		call(8, 6, 4).saturating_add(spare())
+	}
+
+	fn set_session_length() -> Weight {
+		call(0, 1, 0)
+	}
+}
