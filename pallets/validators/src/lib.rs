@@ -19,7 +19,8 @@
 //! More than two thirds of the session's validators must agree before a block is final, and the
 //! change of the set itself must become final. So no act may leave fewer of the session's validators
 //! active than that: of four one can go, and another only once the change is in force and the set
-//! has grown again. A report that would cross the line opens a case without suspending.
+//! has grown again. A report that would cross the line opens a case without suspending. Where so many
+//! are lost for good that nothing becomes final any more, the council orders a recovery.
 //!
 //! ## Invariants
 //!
@@ -39,6 +40,7 @@ mod invariants;
 #[cfg(test)]
 mod mock;
 mod no_currency;
+mod recovery;
 mod seats;
 mod sessions;
 #[cfg(test)]
@@ -50,6 +52,7 @@ pub mod weights;
 pub use genesis::seat_account;
 pub use no_currency::{HoldReason, NoCurrency};
 pub use pallet::*;
+pub use recovery::{NoteStalled, RecoveryPlan};
 pub use types::{
 	finality_threshold, Case, Evidence, KeyRecord, MaxSeats, Offence, Seat, SeatEvent, SeatStatus,
 };
@@ -58,7 +61,9 @@ pub use weights::WeightInfo;
 /// The pallet.
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{Case, Evidence, KeyRecord, Offence, Seat, WeightInfo};
+	use super::{
+		Case, Evidence, KeyRecord, MaxSeats, NoteStalled, Offence, RecoveryPlan, Seat, WeightInfo,
+	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{pallet_prelude::*, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
@@ -92,6 +97,9 @@ pub mod pallet {
 
 		/// The members.
 		type Institutions: Institutions;
+
+		/// Finality, which a recovery tells of its loss.
+		type Finality: NoteStalled<BlockNumberFor<Self>>;
 
 		/// The blocks of a session at the chain's beginning.
 		#[pallet::constant]
@@ -168,6 +176,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Reported<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Offence, u32>;
+
+	/// The recovery that is under way.
+	#[pallet::storage]
+	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
+
+	/// How often a recovery was ordered.
+	#[pallet::storage]
+	pub type Recoveries<T> = StorageValue<_, u32, ValueQuery>;
 
 	/// The seats of the beginning.
 	#[pallet::genesis_config]
@@ -260,6 +276,18 @@ pub mod pallet {
 			/// The last block that it made, if it ever made one.
 			last: Option<BlockNumberFor<T>>,
 		},
+		/// More than a third of the validators are lost for good: their seats are taken, and finality
+		/// will go on without them.
+		RecoveryOrdered {
+			/// The seats, by institution and number.
+			lost: BoundedVec<(InstitutionId, u32), MaxSeats>,
+			/// The last block that any of the others has finalized.
+			best_finalized: BlockNumberFor<T>,
+			/// For how many blocks after the boundary the old set still counts.
+			delay: BlockNumberFor<T>,
+		},
+		/// The validators that are left are in force, and finality was told.
+		RecoveryBegun,
 		/// Sessions have so many blocks from now on.
 		SessionLengthSet {
 			/// The blocks.
@@ -298,6 +326,14 @@ pub mod pallet {
 		CaseNotFound,
 		/// A session would be too short for changes of the set to become final.
 		SessionTooShort,
+		/// A recovery names the seats that are lost.
+		NobodyLost,
+		/// No validator would be left. At least one seat must be active and have keys.
+		NobodyLeft,
+		/// A recovery is under way. Wait for its second session boundary.
+		RecoveryUnderWay,
+		/// The block is later than this one. Name one that a remaining validator has finalized.
+		NotFinalizedYet,
 	}
 
 	#[pallet::hooks]
@@ -412,6 +448,26 @@ pub mod pallet {
 			SessionLength::<T>::put(length);
 			Self::deposit_event(Event::SessionLengthSet { length });
 			Ok(())
+		}
+
+		/// Go on without validators that are lost for good, where finality has stopped because there
+		/// are too many of them: take their seats, and have finality go on from a block, the last that
+		/// any of the others has finalized. In force at the second session boundary after it.
+		///
+		/// By the council (root). Emits [`Event::RecoveryOrdered`], and [`Event::RecoveryBegun`] at
+		/// the boundary. Errors: [`Error::NobodyLost`], [`Error::RecoveryUnderWay`],
+		/// [`Error::NotFinalizedYet`], [`Error::SeatNotFound`], [`Error::SeatIsTaken`],
+		/// [`Error::NobodyLeft`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::order_recovery(lost.len() as u32))]
+		pub fn order_recovery(
+			origin: OriginFor<T>,
+			lost: BoundedVec<(InstitutionId, u32), MaxSeats>,
+			best_finalized: BlockNumberFor<T>,
+			delay: BlockNumberFor<T>,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_order_recovery(lost, best_finalized, delay)
 		}
 	}
 

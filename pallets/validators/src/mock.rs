@@ -168,9 +168,19 @@ impl crate::Config for Test {
 	type Session = Session;
 	type Administrator = Administrator;
 	type Institutions = Members;
+	type Finality = Stalled;
 	type FirstSessionLength = ConstU64<10>;
 	type MinSessionLength = ConstU64<5>;
 	type WeightInfo = ComputedWeight;
+}
+
+/// Tells GRANDPA.
+pub struct Stalled;
+
+impl crate::NoteStalled<u64> for Stalled {
+	fn note_stalled(delay: u64, best_finalized: u64) {
+		Grandpa::note_stalled(RuntimeOrigin::root(), delay, best_finalized).unwrap();
+	}
 }
 
 /// A key that nobody else has.

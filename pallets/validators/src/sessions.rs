@@ -27,7 +27,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Whom to plan; none if nothing has changed.
 	fn plan() -> Option<Vec<T::AccountId>> {
-		Changed::<T>::take().then(Self::eligible)
+		let planned = Changed::<T>::take().then(Self::eligible);
+		Self::recovery_planned();
+		planned
 	}
 
 	fn end(_index: SessionIndex) {
@@ -54,6 +56,7 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 
 	fn start_session(_index: SessionIndex) {
 		SessionStart::<T>::put(frame_system::Pallet::<T>::block_number());
+		Self::recovery_in_force();
 	}
 
 	fn end_session(index: SessionIndex) {

@@ -20,6 +20,8 @@ pub trait WeightInfo {
 	fn close_case() -> Weight;
 	/// Weight of `report_block`.
 	fn report_block() -> Weight;
+	/// Weight of `order_recovery` from so many lost seats.
+	fn order_recovery(lost: u32) -> Weight;
 	/// Weight of `set_session_length`.
 	fn set_session_length() -> Weight;
 }
@@ -64,6 +66,11 @@ impl WeightInfo for ComputedWeight {
 		// Writes: seat, changed, next case, reported, case, disabled validators. It is checked before
 		// it is made: two signatures each time.
 		call(8, 6, 4).saturating_add(spare())
+	}
+
+	fn order_recovery(lost: u32) -> Weight {
+		// The plan, the count, all seats. Writes: the plan, the count. Each lost one: seat, changed.
+		call(2, 2, 0).saturating_add(spare()).saturating_add(row(1, 2).saturating_mul(lost.into()))
 	}
 
 	fn set_session_length() -> Weight {

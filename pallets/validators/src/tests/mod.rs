@@ -2,6 +2,7 @@
 
 mod cases;
 mod keys;
+mod recovery;
 mod seats;
 mod sessions;
 mod states;
