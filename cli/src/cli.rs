@@ -61,6 +61,10 @@ pub struct Global {
 	/// The folder of keys; by default ~/.local/share/madang/keys.
 	#[arg(long, global = true, value_name = "FOLDER", env = "MADANG_KEYS")]
 	pub keys_dir: Option<PathBuf>,
+	/// In an emergency: look at the best block, and wait until blocks hold the transaction, not for
+	/// finality, which has stopped.
+	#[arg(long, global = true)]
+	pub unfinalized: bool,
 	/// A file whose first line is the keys' passphrase. Without it the passphrase is
 	/// MADANG_PASSPHRASE of the environment, or asked for.
 	#[arg(long, global = true, value_name = "FILE")]
@@ -140,6 +144,7 @@ impl Global {
 			nodes: self.node,
 			key: self.key,
 			passphrase_file: self.passphrase_file,
+			unfinalized: self.unfinalized,
 		})
 	}
 }
@@ -226,8 +231,9 @@ mod tests {
 			"madang council propose --reason r reinstate-validator 5".to_owned(),
 			"madang council propose --reason r close-case 2".to_owned(),
 			"madang council propose --reason r set-session-length 600".to_owned(),
-			"madang council propose --reason r note-stalled --delay 20 --best-finalized 77"
+			"madang --unfinalized council propose --reason r recover --lost 4:0,5:0 --best-finalized 7"
 				.to_owned(),
+			"madang validator last-finalized".to_owned(),
 			"madang validator list".to_owned(),
 			"madang validator set-keys 0 --on ws://127.0.0.1:9944".to_owned(),
 			"madang council apply-upgrade f".to_owned(),

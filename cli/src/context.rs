@@ -7,7 +7,9 @@ use crate::{
 	values,
 };
 use codec::Decode;
-use madang_client::{api, Connection, Error, Included, Officer, PartyKey, Sender, State};
+use madang_client::{
+	api, emergency, Connection, Error, Included, Officer, PartyKey, Sender, State,
+};
 use madang_primitives::{ExternalRef, Moment};
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
@@ -32,16 +34,20 @@ pub struct Context {
 	pub key: Option<String>,
 	/// The file that the passphrase is in.
 	pub passphrase_file: Option<PathBuf>,
+	/// Whether finality has stopped, so that blocks must do.
+	pub unfinalized: bool,
 }
 
-/// A call that is final.
+/// A call that was made.
 pub struct Done {
 	/// Its place and events.
 	pub included: Included,
-	/// From submission until it was known to be final.
+	/// From submission until that was known.
 	pub took: Duration,
 	/// The reference it was made under, where it has one.
 	pub reference: Option<ExternalRef>,
+	/// Whether it is final; in an emergency a block is all there is.
+	pub is_final: bool,
 }
 
 impl Done {
@@ -71,9 +77,13 @@ impl Context {
 		Err(last)
 	}
 
-	/// The state at the last finalized block.
+	/// The state at the last finalized block; in an emergency at the best one.
 	pub async fn state(&self) -> Result<State, Failure> {
-		Ok(State::new(self.connection().await?.finalized().await?))
+		let connection = self.connection().await?;
+		Ok(State::new(match self.unfinalized {
+			true => emergency::best(&connection).await?,
+			false => connection.finalized().await?,
+		}))
 	}
 
 	/// A sender over all nodes.
@@ -199,8 +209,12 @@ impl Context {
 		call: &impl Payload,
 		reference: Option<ExternalRef>,
 	) -> Result<Done, Failure> {
-		let sender = self.sender().await?;
 		let began = Instant::now();
+		if self.unfinalized {
+			let included = emergency::send(&self.connection().await?, call, officer).await?;
+			return Ok(Done { included, took: began.elapsed(), reference, is_final: false });
+		}
+		let sender = self.sender().await?;
 		let sent = sender.send(call, officer).await?;
 		let spinner = (!self.output.json).then(|| {
 			let spinner = indicatif::ProgressBar::new_spinner();
@@ -212,7 +226,7 @@ impl Context {
 		if let Some(spinner) = spinner {
 			spinner.finish_and_clear();
 		}
-		Ok(Done { included: outcome?, took: began.elapsed(), reference })
+		Ok(Done { included: outcome?, took: began.elapsed(), reference, is_final: true })
 	}
 
 	/// Say that a call is final, and what came of it.
@@ -220,6 +234,7 @@ impl Context {
 		let sentence = sentence.into();
 		let mut answer = Map::new();
 		answer.insert("done".into(), sentence.clone().into());
+		answer.insert("final".into(), done.is_final.into());
 		answer.insert("block".into(), done.included.block.into());
 		answer.insert("block_hash".into(), format!("{:?}", done.included.hash).into());
 		answer.insert("index".into(), done.included.index.into());
@@ -231,11 +246,11 @@ impl Context {
 			answer.extend(more);
 		}
 		self.output.answer(&Value::Object(answer), || {
-			format!(
-				"{sentence}\nFinal in block {} after {:.1} s.",
-				done.included.block,
-				done.took.as_secs_f64()
-			)
+			let (block, seconds) = (done.included.block, done.took.as_secs_f64());
+			match done.is_final {
+				true => format!("{sentence}\nFinal in block {block} after {seconds:.1} s."),
+				false => format!("{sentence}\nIn block {block} after {seconds:.1} s; not final."),
+			}
 		});
 	}
 }

@@ -141,6 +141,14 @@ pub fn kind(text: &str) -> Result<InstitutionKind, String> {
 	})
 }
 
+/// A validator's seat: `INSTITUTION:SEAT`.
+pub fn seat(text: &str) -> Result<(InstitutionId, u32), String> {
+	let parsed = text.split_once(':').and_then(|(institution, seat)| {
+		Some((InstitutionId(institution.parse().ok()?), seat.parse().ok()?))
+	});
+	parsed.ok_or_else(|| "a seat is INSTITUTION:SEAT, such as 4:0".to_owned())
+}
+
 /// A pallet or one of its calls: `Pallet` or `Pallet.call`.
 pub fn target(text: &str) -> Result<Target, String> {
 	let identifier = |part: &str| match part.is_empty() {

@@ -162,11 +162,8 @@ calls! {
 		close_case(case: u32);
 		/// Set the blocks of a session.
 		set_session_length(length: u32);
-	}
-	/// Finality.
-	grandpa("Grandpa") {
-		/// Let the validators of the next session go on without those of this one.
-		note_stalled(delay: u32, best_finalized_block_number: u32);
+		/// Go on without validators that are lost for good.
+		order_recovery(lost: Vec<(InstitutionId, u32)>, best_finalized: u32, delay: u32);
 	}
 	/// Upgrades of the runtime.
 	system("System") {

@@ -9,6 +9,7 @@ mod call;
 mod connection;
 pub mod consent;
 pub mod council;
+pub mod emergency;
 mod error;
 pub mod files;
 pub mod import;

@@ -377,7 +377,7 @@ impl Shared {
 
 /// Sign a call, valid for [`LIFETIME`] blocks from a finalized one on: the transaction's
 /// hash, its bytes and the block at which it stops to be valid.
-fn sign(
+pub(crate) fn sign(
 	at: &At,
 	call: &EncodedCall,
 	officer: &Officer,

@@ -5,8 +5,8 @@ use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
 		calls::{
-			conveyances, council, grandpa, identity, institutions, lending, registers, system,
-			titles, validators,
+			conveyances, council, identity, institutions, lending, registers, system, titles,
+			validators,
 		},
 		check,
 		types::*,
@@ -89,6 +89,14 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	assert_reads(&metadata, council::close(ProposalId(1)));
 	assert_reads(&metadata, council::give_seat(InstitutionId(1)));
 	assert_reads(&metadata, council::take_seat(InstitutionId(1)));
+	assert_reads(&metadata, validators::give_seat(InstitutionId(1)));
+	assert_reads(&metadata, validators::take_seat(InstitutionId(1), 2));
+	assert_reads(&metadata, validators::set_keys(2, [5; 64], vec![6; 128]));
+	assert_reads(&metadata, validators::reinstate_seat(InstitutionId(1), 2));
+	assert_reads(&metadata, validators::close_case(3));
+	assert_reads(&metadata, validators::set_session_length(4));
+	let lost = vec![(InstitutionId(1), 0)];
+	assert_reads(&metadata, validators::order_recovery(lost, 5, 6));
 	assert_reads(&metadata, system::authorize_upgrade([1; 32]));
 	assert_reads(&metadata, system::apply_authorized_upgrade(vec![1, 2, 3]));
 	assert_reads(&metadata, identity::register_did(keys.clone(), proof, reference));

@@ -9,7 +9,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{
-		calls::{conveyances, council, grandpa, institutions, system, validators},
+		calls::{conveyances, council, institutions, system, validators},
 		types::*,
 	},
 	council::{self as read, Closed, OpenProposal, ProposedCall},
@@ -177,14 +177,18 @@ pub enum What {
 		/// The blocks
 		blocks: u32,
 	},
-	/// Let the next session's validators finalize without those that are lost: see the runbook
-	NoteStalled {
-		/// How many blocks after the session's begin the change takes effect
-		#[arg(long)]
-		delay: u32,
-		/// The last block that any of the remaining validators has finalized
+	/// Go on without validators that are lost for good: see "When too many validators are lost"
+	Recover {
+		/// The lost seats, as INSTITUTION:SEAT
+		#[arg(long, required = true, value_delimiter = ',', value_parser = values::seat)]
+		lost: Vec<(InstitutionId, u32)>,
+		/// The last block that any of the remaining validators has finalized, as `madang validator
+		/// last-finalized` finds it
 		#[arg(long)]
 		best_finalized: u32,
+		/// For how many blocks after the session's begin the old set still counts
+		#[arg(long, default_value_t = 20)]
+		delay: u32,
 	},
 	/// Declare days on which no term ends
 	DeclareHolidays {
@@ -332,8 +336,8 @@ fn act(state: &State, what: What) -> Result<ProposedAct, Failure> {
 		What::SetSessionLength { blocks } => {
 			ProposedCall::new(at, &validators::set_session_length(blocks))
 		}
-		What::NoteStalled { delay, best_finalized } => {
-			ProposedCall::new(at, &grandpa::note_stalled(delay, best_finalized))
+		What::Recover { lost, best_finalized, delay } => {
+			ProposedCall::new(at, &validators::order_recovery(lost, best_finalized, delay))
 		}
 		What::DeclareHolidays { days } => {
 			ProposedCall::new(at, &conveyances::declare_holidays(days))

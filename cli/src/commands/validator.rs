@@ -15,6 +15,8 @@ use serde_json::{json, Value};
 pub enum Command {
 	/// All seats, whose blocks come, and the open cases
 	List,
+	/// The last block that each --node has finalized, and the highest: what a recovery goes on from
+	LastFinalized,
 	/// Make new session keys on the institution's node, and set them for its seat (administer)
 	///
 	/// The node must answer unsafe methods on the address given (`--rpc-methods unsafe`, on loopback
@@ -36,8 +38,39 @@ pub enum Command {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
+		Command::LastFinalized => last_finalized(context).await,
 		Command::SetKeys { number, on } => set_keys(context, number, on).await,
 	}
+}
+
+/// Ask every node; a node that does not answer is one that is lost.
+async fn last_finalized(context: &Context) -> Result<(), Failure> {
+	let mut answers = Vec::new();
+	for url in &context.nodes {
+		let answer = match Connection::open(url).await {
+			Ok(connection) => connection.finalized_number().await,
+			Err(error) => Err(error),
+		};
+		answers.push((url.clone(), answer.map_err(|error| error.to_string())));
+	}
+	let highest = answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()).max().copied();
+	let highest = highest
+		.ok_or_else(|| Failure::input("no node answers: name the remaining ones with --node"))?;
+	let value = json!({
+		"highest": highest,
+		"nodes": answers
+			.iter()
+			.map(|(url, answer)| json!({ "node": url, "finalized": answer.as_ref().ok() }))
+			.collect::<Vec<_>>(),
+	});
+	context.output.answer(&value, || {
+		let rows = answers.iter().map(|(url, answer)| match answer {
+			Ok(number) => [url.clone(), number.to_string()],
+			Err(reason) => [url.clone(), reason.clone()],
+		});
+		output::table(["node", "last finalized block"], rows) + &format!("\nHighest: {highest}")
+	});
+	Ok(())
 }
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {

@@ -5,13 +5,16 @@ use crate::{
 	RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS, SLOT_DURATION,
 };
 use frame_support::traits::{ConstBool, ConstU32, ConstU64, KeyOwnerProofSystem};
-use frame_system::offchain::{CreateBare, CreateTransactionBase};
+use frame_system::{
+	offchain::{CreateBare, CreateTransactionBase},
+	RawOrigin,
+};
 use pallet_institutions::{Administration, EnsureOfficer};
 use pallet_session::{
 	disabling::UpToLimitDisablingStrategy, historical::NoteHistoricalRoot,
 	FindAccountFromAuthorIndex,
 };
-use pallet_validators::NoCurrency;
+use pallet_validators::{NoCurrency, NoteStalled};
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::crypto::KeyTypeId;
@@ -86,11 +89,22 @@ where
 	}
 }
 
+/// Tells GRANDPA that its set has lost too many.
+pub struct Stalled;
+
+impl NoteStalled<BlockNumber> for Stalled {
+	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
+		// It is root's call, and fails in no other way.
+		let _ = crate::Grandpa::note_stalled(RawOrigin::Root.into(), delay, best_finalized);
+	}
+}
+
 impl pallet_validators::Config for Runtime {
 	type Keys = SessionKeys;
 	type Session = crate::Session;
 	type Administrator = EnsureOfficer<Runtime, Administration>;
 	type Institutions = Institutions;
+	type Finality = Stalled;
 	type FirstSessionLength = FirstSessionLength;
 	type MinSessionLength = MinSessionLength;
 	type WeightInfo = pallet_validators::weights::ComputedWeight;

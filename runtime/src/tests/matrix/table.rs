@@ -158,6 +158,12 @@ pub(super) fn table() -> Vec<Line> {
 			pallet_validators::Call::set_session_length { length: 100 }.into()
 		}),
 		line("Validators.set_keys", BEFORE, Each(Duty::Administer), |_, officer| set_keys(officer)),
+		line("Validators.order_recovery", BEFORE, Council, |_, _| {
+			let institution = BANK.institution();
+			done_by_council(pallet_validators::Call::give_seat { institution }.into());
+			let lost = bounded([(institution, 0)]);
+			pallet_validators::Call::order_recovery { lost, best_finalized: 1, delay: 8 }.into()
+		}),
 		line("Validators.report_block", BEFORE, Nobody, |_, _| report_block()),
 		line("Institutions.appoint_officer", BEFORE, Each(Duty::Administer), |_, _| {
 			pallet_institutions::Call::appoint_officer {
