@@ -11,7 +11,7 @@ use madang_client::{
 		types::{Act, ProposalId, ProposedAct, Reason},
 	},
 	council::{closed, Closed, ProposedCall},
-	Sender,
+	emergency, Connection, Sender,
 };
 use subxt::tx::Payload;
 
@@ -39,6 +39,30 @@ pub async fn enact(
 		run(sender, founder.officer(), &council::vote(proposal, true)).await?;
 	}
 	let (done, _) = run(sender, founders[0].officer(), &council::close(proposal)).await?;
+	match closed(&done)? {
+		Closed::Enacted(Ok(())) => Ok(()),
+		other => bail!("the council did not carry it out: {other:?}"),
+	}
+}
+
+/// As [`decide`], in blocks that are not final: three founders that are left.
+pub async fn decide_unfinalized(
+	members: &Members,
+	connection: &Connection,
+	call: &impl Payload,
+) -> Result<()> {
+	let at = emergency::best(connection).await?;
+	let act = Act::Call(Box::new(ProposedCall::new(&at, call)?));
+	let reason = Reason::truncate_from(b"too many validators are lost".to_vec());
+	let founders = [members.ministry(), members.municipality(), members.registry()];
+	let propose = council::propose(act, reason, fresh());
+	let done = emergency::send(connection, &propose, founders[0].officer()).await?;
+	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;
+	for founder in &founders[1..] {
+		emergency::send(connection, &council::vote(proposal, true), founder.officer()).await?;
+	}
+	let done =
+		emergency::send(connection, &council::close(proposal), founders[0].officer()).await?;
 	match closed(&done)? {
 		Closed::Enacted(Ok(())) => Ok(()),
 		other => bail!("the council did not carry it out: {other:?}"),

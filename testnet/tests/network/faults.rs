@@ -1,6 +1,6 @@
 //! Nodes die, are held and come back: finality goes on while it can, and nothing final is lost.
 
-use crate::turn;
+use crate::{alone, turn};
 use anyhow::{Context, Result};
 use madang_client::{api::types::Stage, State};
 use madang_testnet::{
@@ -128,7 +128,7 @@ async fn with_two_of_four_gone_nothing_becomes_final_and_then_all_catch_up() -> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn all_killed_at_once_under_load_lose_nothing_that_was_final() -> Result<()> {
-	let _turn = turn().await;
+	let _turn = alone().await;
 	const LOAD: Load = Load { officers: 8, each: 60, window: 20 };
 	let mut network =
 		Network::start(Options { officers: LOAD.officers, ..Options::default() }).await?;

@@ -1,6 +1,6 @@
 //! A flood keeps nobody else out: a member over its quota, and strangers by the thousand.
 
-use crate::turn;
+use crate::alone;
 use anyhow::{Context, Result};
 use madang_client::{
 	api::{
@@ -74,7 +74,7 @@ fn median(seconds: &[f64]) -> f64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flood_keeps_nobody_out() -> Result<()> {
-	let _turn = turn().await;
+	let _turn = alone().await;
 	let mut network = Network::start(Options { officers: 10, ..Options::default() }).await?;
 	let sender = network.sender(0).await?;
 	let members = std::mem::take(&mut network.members);

@@ -1,6 +1,6 @@
 //! Nothing vanishes: under load, every accepted transaction gets a definite answer.
 
-use crate::turn;
+use crate::alone;
 use anyhow::Result;
 use madang_testnet::{
 	load::{run, Load},
@@ -12,7 +12,7 @@ const LOAD: Load = Load { officers: 50, each: 200, window: 40 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn ten_thousand_transactions_end_finalized_once_or_reported() -> Result<()> {
-	let _turn = turn().await;
+	let _turn = alone().await;
 	let mut network =
 		Network::start(Options { officers: LOAD.officers, ..Options::default() }).await?;
 	let outcome = run(&network, LOAD).await?;

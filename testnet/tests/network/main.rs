@@ -1,7 +1,7 @@
 //! End-to-end tests: four real nodes, real signatures, real finality.
 //!
-//! A network takes most of a small machine, so one test runs at a time, whatever the test runner's
-//! threads.
+//! They wait for finality most of the time, so a few networks run at once, whatever the test runner's
+//! threads; those that fill the machine run alone.
 
 mod admission;
 mod faults;
@@ -10,12 +10,26 @@ mod load;
 mod sale;
 mod validators;
 
-use std::sync::LazyLock;
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-static TURN: LazyLock<Mutex<()>> = LazyLock::new(Mutex::default);
+/// Networks that a small machine can run at once.
+const NETWORKS: u32 = 3;
+
+static TURNS: Semaphore = Semaphore::const_new(NETWORKS as usize);
+
+async fn permits(count: u32) -> SemaphorePermit<'static> {
+	match TURNS.acquire_many(count).await {
+		Ok(permit) => permit,
+		Err(_) => unreachable!("the semaphore is never closed"),
+	}
+}
 
 /// Wait for one's turn.
-async fn turn() -> MutexGuard<'static, ()> {
-	TURN.lock().await
+async fn turn() -> SemaphorePermit<'static> {
+	permits(1).await
+}
+
+/// Wait until no other network runs.
+async fn alone() -> SemaphorePermit<'static> {
+	permits(NETWORKS).await
 }

@@ -5,10 +5,15 @@ use crate::turn;
 use anyhow::{Context, Result};
 use madang_client::{
 	api::{calls::validators, types::InstitutionId},
+	emergency,
 	validators::{make_keys, read, SeatRecord},
 	Connection, Sender, State,
 };
-use madang_testnet::{council::decide, sale::run, Member, Network, Options};
+use madang_testnet::{
+	council::{decide, decide_unfinalized},
+	sale::run,
+	Member, Network, Options,
+};
 use pallet_validators::{Offence, SeatStatus};
 
 /// Short sessions: a change is in force after at most three of them.
@@ -134,5 +139,52 @@ async fn whoever_makes_two_blocks_in_a_slot_is_suspended_and_the_chain_goes_on()
 		.await?;
 	let now = state(&node).await?.number();
 	network.wait_for_block(1, now + u64::from(SESSION)).await?;
+	network.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_of_five_lost_for_good_and_finality_goes_on_without_them() -> Result<()> {
+	let _turn = turn().await;
+	let mut network = Network::start(Options { validators: 5, ..options() }).await?;
+	let members = std::mem::take(&mut network.members);
+	network.kill(3).await?;
+	network.kill(4).await?;
+	let node = network.connect(0).await?;
+
+	// What the runbook has the members find out: the last block that any of those left has finalized.
+	let wait_for_blocks = |count: u64| {
+		let (network, node) = (&network, &node);
+		async move {
+			let until = emergency::best(node).await?.block_number() + count;
+			network
+				.until("blocks come", || async {
+					let best = emergency::best(node).await?.block_number();
+					Ok((best >= until).then_some(()))
+				})
+				.await
+		}
+	};
+	wait_for_blocks(6).await?;
+	let mut best_finalized = 0;
+	for place in 0..3 {
+		let number = network.connect(place).await?.finalized_number().await?;
+		best_finalized = best_finalized.max(u32::try_from(number)?);
+	}
+	wait_for_blocks(4).await?;
+	assert_eq!(u64::from(best_finalized), node.finalized_number().await?, "finality has stopped");
+
+	let lost = vec![(members.bank().id, 0), (members.old_bank().id, 0)];
+	let recover = validators::order_recovery(lost, best_finalized, 4);
+	decide_unfinalized(&members, &node, &recover).await?;
+	network.wait_for_block(0, u64::from(best_finalized) + 1).await?;
+	let now = emergency::best(&node).await?.block_number();
+	network.wait_for_block(0, now).await?;
+	let hash = node.at_number(now).await?.block_hash();
+	for place in 1..3 {
+		network.wait_for_block(place, now).await?;
+		assert_eq!(network.connect(place).await?.at_number(now).await?.block_hash(), hash);
+	}
+	let set = read(&state(&node).await?).await?;
+	assert_eq!(set.seats.iter().filter(|record| record.in_session).count(), 3);
 	network.stop().await
 }
