@@ -8,7 +8,7 @@ use crate::{
 	Validators, SLOT_DURATION,
 };
 use codec::Encode;
-use frame_support::{dispatch::DispatchResult, traits::Get};
+use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap, traits::Get};
 use frame_system::{
 	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
 	CheckWeight, WeightReclaim,
@@ -321,19 +321,13 @@ pub fn state_root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// All that Madang's pallets store: what a transaction that fails may not change, while its fee of
-/// one nonce is taken.
+/// All that Madang's pallets store of members and business, but the quotas' usage: what a transaction
+/// that fails may not change, while its fee of one nonce and a part of the quota is taken.
 pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let modules = [
-		"Institutions",
-		"Council",
-		"Validators",
-		"Identity",
-		"Registers",
-		"Titles",
-		"Lending",
-		"Conveyances",
-	];
+	let modules =
+		["Institutions", "Council", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let usages =
+		<pallet_institutions::pallet::Usages<Runtime> as StoragePrefixedMap<_>>::final_prefix();
 	let mut state = BTreeMap::new();
 	for module in modules {
 		let prefix = sp_io::hashing::twox_128(module.as_bytes());
@@ -342,7 +336,9 @@ pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 			sp_io::storage::next_key(&key).filter(|next| next.starts_with(&prefix))
 		{
 			let value = sp_io::storage::get(&next).map(|value| value.to_vec()).unwrap_or_default();
-			state.insert(next.clone(), value);
+			if !next.starts_with(&usages) {
+				state.insert(next.clone(), value);
+			}
 			key = next;
 		}
 	}
