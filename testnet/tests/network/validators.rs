@@ -17,7 +17,7 @@ use madang_testnet::{
 use pallet_validators::{Offence, SeatStatus};
 
 /// Short sessions: a change is in force after at most three of them.
-const SESSION: u32 = 12;
+const SESSION: u32 = 8;
 
 fn options() -> Options {
 	Options {
