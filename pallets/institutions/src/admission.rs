@@ -12,8 +12,8 @@ use crate::{
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame_support::{
-	pallet_prelude::{TransactionSource, Weight},
-	traits::OriginTrait,
+	pallet_prelude::{Get, TransactionSource, Weight},
+	traits::{Contains, OriginTrait},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use madang_primitives::InstitutionStatus;
@@ -42,17 +42,20 @@ pub enum Refusal {
 	InstitutionWithdrawn,
 	/// The officer's institution has used up its quota of this window.
 	OverQuota,
+	/// The transaction is longer than any may be.
+	TooLong,
 }
 
 impl Refusal {
 	/// Every refusal.
-	pub const ALL: [Self; 6] = [
+	pub const ALL: [Self; 7] = [
 		Self::NotAnOfficer,
 		Self::OfficerSuspended,
 		Self::OfficerRevoked,
 		Self::InstitutionSuspended,
 		Self::InstitutionWithdrawn,
 		Self::OverQuota,
+		Self::TooLong,
 	];
 
 	/// The code that a node reports.
@@ -64,6 +67,7 @@ impl Refusal {
 			Self::InstitutionSuspended => 4,
 			Self::InstitutionWithdrawn => 5,
 			Self::OverQuota => 6,
+			Self::TooLong => 7,
 		}
 	}
 
@@ -89,6 +93,7 @@ impl fmt::Display for Refusal {
 				"the officer's institution has used up its quota for now; its next window begins in \
 				some seconds"
 			}
+			Self::TooLong => "the transaction is longer than one may be; send it in parts",
 		})
 	}
 }
@@ -132,7 +137,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The transaction extension that admits only active officers' transactions.
+/// The transaction extension that admits only active officers' transactions, of a bounded length.
 ///
 /// It adds nothing to a transaction's bytes nor to what is signed, so that clients need no special
 /// setting. An origin that is not a signed one passes: inherents never come here, and a general
@@ -177,13 +182,20 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 		origin: T::RuntimeOrigin,
 		call: &T::RuntimeCall,
 		_info: &DispatchInfoOf<T::RuntimeCall>,
-		_len: usize,
+		len: usize,
 		_self_implicit: Self::Implicit,
 		_inherited_implication: &impl Encode,
 		_source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let unspent = match origin.as_signer() {
-			Some(account) => Pallet::<T>::admit(account).map(|_| Weight::zero())?,
+			Some(account) => {
+				Pallet::<T>::admit(account)?;
+				let short = len <= T::MaxLength::get() as usize;
+				if !short && !T::LongCalls::contains(call) {
+					return Err(Refusal::TooLong.into());
+				}
+				Weight::zero()
+			}
 			None => self.weight(call),
 		};
 		Ok((ValidTransaction::default(), unspent, origin))

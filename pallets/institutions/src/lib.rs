@@ -93,7 +93,7 @@ pub mod pallet {
 		MaxAdministrators, Name, Officer, OfficerEvent, Quota, Usage, WeightInfo,
 	};
 	use alloc::vec::Vec;
-	use frame_support::{pallet_prelude::*, BoundedBTreeSet, DefaultNoBound};
+	use frame_support::{pallet_prelude::*, traits::Contains, BoundedBTreeSet, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction};
 
@@ -109,6 +109,12 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// The council of founding institutions, with the majority that membership needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The longest transaction, in bytes.
+		type MaxLength: Get<u32>;
+
+		/// Calls whose transactions may be longer: those that bring a new runtime.
+		type LongCalls: Contains<Self::RuntimeCall>;
 
 		/// What an institution may send in a window, unless the council says otherwise.
 		type DefaultQuota: Get<Quota>;

@@ -4,7 +4,10 @@ use crate::{
 	pallet::Officers, weights::ComputedWeight, GenesisInstitution, Name, OfficerStatus, Pallet,
 	Quota,
 };
-use frame_support::{derive_impl, traits::ConstU64};
+use frame_support::{
+	derive_impl,
+	traits::{ConstU32, ConstU64, Contains},
+};
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
@@ -45,8 +48,20 @@ frame_support::parameter_types! {
 	pub const DefaultQuota: Quota = Quota { ref_time: 3_000_000, transactions: 5 };
 }
 
+/// What brings a new runtime.
+pub struct Upgrades;
+
+impl Contains<RuntimeCall> for Upgrades {
+	fn contains(call: &RuntimeCall) -> bool {
+		let RuntimeCall::System(call) = call else { return false };
+		matches!(call, frame_system::Call::apply_authorized_upgrade { .. })
+	}
+}
+
 impl crate::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = ConstU32<1_000>;
+	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;
 	type QuotaWindow = ConstU64<10>;
 	type WeightInfo = ComputedWeight;

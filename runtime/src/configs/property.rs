@@ -1,7 +1,10 @@
 //! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
 
 use crate::{
-	configs::{governance::ByCouncil, system::normal_weight},
+	configs::{
+		governance::ByCouncil,
+		system::{normal_weight, Upgrades},
+	},
 	powers, BlockNumber, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
 	SLOT_DURATION,
 };
@@ -31,6 +34,8 @@ frame_support::parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
+	type MaxLength = ConstU32<{ 512 * 1024 }>;
+	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;
 	type QuotaWindow = QuotaWindow;
 	type CouncilOrigin = ByCouncil;

@@ -92,6 +92,15 @@ impl Contains<RuntimeCall> for OpenCalls {
 	}
 }
 
+/// The call that brings a new runtime, which may be longer than others.
+pub struct Upgrades;
+
+impl Contains<RuntimeCall> for Upgrades {
+	fn contains(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }))
+	}
+}
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type BaseCallFilter = InsideBoth<OpenCalls, NotPaused<Runtime>>;

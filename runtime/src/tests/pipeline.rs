@@ -176,6 +176,20 @@ fn a_transaction_signed_before_the_suspension_does_not_get_in_after_it() {
 }
 
 #[test]
+fn a_transaction_is_at_most_512_kib_long_but_for_a_new_runtime() {
+	run(|| {
+		let pair = MINISTRY.pair();
+		let long = vec![0; 512 * 1024];
+		let remark = frame_system::Call::remark { remark: long.clone() };
+		let too_long = transaction(&pair, remark.into(), 0);
+		assert_eq!(peek(too_long.clone()), refusal(Refusal::TooLong));
+		assert_eq!(Executive::apply_extrinsic(too_long), refusal(Refusal::TooLong));
+		let upgrade = frame_system::Call::apply_authorized_upgrade { code: long };
+		assert!(peek(transaction(&pair, upgrade.into(), 0)).is_ok());
+	});
+}
+
+#[test]
 fn a_nonce_is_used_once_and_in_order() {
 	run(|| {
 		let pair = AGENT.pair();

@@ -107,6 +107,22 @@ fn an_administrator_that_revokes_itself_leaves_no_account_behind() {
 }
 
 #[test]
+fn a_transaction_is_of_a_bounded_length() {
+	ExtBuilder::default().build_and_execute(|| {
+		let validate = |call: &RuntimeCall, len| {
+			let (info, source) = (DispatchInfo::default(), TransactionSource::External);
+			AdmitOfficers::<Test>::new()
+				.validate_only(by(LENDER), call, &info, len, source, 0)
+				.map(|_| ())
+		};
+		assert_ok!(validate(&call(), 1_000));
+		assert_eq!(validate(&call(), 1_001), refused(Refusal::TooLong));
+		let upgrade = frame_system::Call::apply_authorized_upgrade { code: Vec::new() };
+		assert_ok!(validate(&RuntimeCall::System(upgrade), 1_001));
+	});
+}
+
+#[test]
 fn origins_that_are_not_signed_pass_and_their_weight_is_given_back() {
 	ExtBuilder::default().build_and_execute(|| {
 		let extension = AdmitOfficers::<Test>::new();
@@ -156,11 +172,11 @@ fn the_extension_adds_nothing_to_a_transaction() {
 
 #[test]
 fn codes_are_distinct_and_fixed() {
-	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5, 6]);
+	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5, 6, 7]);
 	for refusal in Refusal::ALL {
 		assert_eq!(Refusal::from_code(refusal.code()), Some(refusal));
 		assert!(!refusal.to_string().is_empty());
 	}
 	assert_eq!(Refusal::from_code(0), None);
-	assert_eq!(Refusal::from_code(7), None);
+	assert_eq!(Refusal::from_code(8), None);
 }
