@@ -25,7 +25,6 @@ use pallet_registers::{
 use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
 use sp_core::H256;
 
-type Conveyances = pallet_conveyances::Pallet<Runtime>;
 type Lending = pallet_lending::Pallet<Runtime>;
 type Registers = pallet_registers::Pallet<Runtime>;
 type Titles = pallet_titles::Pallet<Runtime>;
@@ -229,7 +228,8 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 	fn change_book(property: Property) {
 		let Property::Unit(unit) = property else { return };
 		let keeper = origin::<powers::KeepBooks>();
-		Registers::amend_unit(keeper, unit, BuildingUse::Office, 9_000, fresh()).expect("an entry");
+		Registers::amend_unit(keeper, unit, BuildingUse::Business, 9_000, fresh())
+			.expect("an entry");
 	}
 
 	fn agent() -> RuntimeOrigin {

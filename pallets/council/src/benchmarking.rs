@@ -13,7 +13,7 @@ use madang_primitives::InstitutionId;
 /// A governor whose institution has a seat, among as many as can be.
 fn governor<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	let origin = T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-	let acting = T::Governor::ensure_origin(origin.clone())?;
+	let acting = T::Governor::ensure_origin(origin.clone()).map_err(DispatchError::from)?;
 	let mut seats = Seated::new();
 	let others = (0..<MaxSeats as Get<u32>>::get()).map(|nth| InstitutionId(nth + 1_000));
 	for seat in core::iter::once(acting.institution).chain(others) {
@@ -92,7 +92,8 @@ mod benches {
 	fn give_seat() -> Result<(), BenchmarkError> {
 		let origin =
 			T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let institution = T::Governor::ensure_origin(origin)?.institution;
+		let institution =
+			T::Governor::ensure_origin(origin).map_err(DispatchError::from)?.institution;
 		Seats::<T>::put(Seated::new());
 
 		#[extrinsic_call]

@@ -1,5 +1,7 @@
 //! The runtime as a whole: what no pallet can test alone.
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 mod council;
 mod matrix;
 mod metadata;

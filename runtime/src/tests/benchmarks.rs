@@ -1,0 +1,37 @@
+//! What the benchmarks find prepared can be prepared.
+
+use super::support::run;
+use crate::{benchmarking::Scene, Runtime};
+use pallet_conveyances::benchmarking::{BenchmarkHelper as Conveyances, Role};
+use pallet_lending::{BenchmarkHelper as Lending, LoanState, Loans};
+use pallet_titles::{BenchmarkHelper as Titles, LiveCharges};
+
+#[test]
+fn a_title_with_charges_and_loans_and_a_new_loan() {
+	run(|| {
+		<Scene as Conveyances<Runtime>>::set_up();
+		let parties = <Scene as Conveyances<Runtime>>::parties(0, 8);
+		let (_, title, numbers) = <Scene as Conveyances<Runtime>>::title(&parties, 8);
+		assert_eq!(LiveCharges::<Runtime>::get(title).into_inner(), numbers);
+		let loan = <Scene as Conveyances<Runtime>>::loan(title, &parties);
+		assert_eq!(Loans::<Runtime>::get(loan).unwrap().state, LoanState::Agreed);
+		for role in [Role::Agent, Role::Lender, Role::Municipality, Role::Registrar, Role::Court] {
+			<Scene as Conveyances<Runtime>>::origin(role);
+		}
+	});
+}
+
+#[test]
+fn the_fullest_title_and_a_mortgage_of_no_loan() {
+	run(|| {
+		let title = <Scene as Lending>::title();
+		assert_eq!(LiveCharges::<Runtime>::get(title).len(), 16);
+	});
+	run(|| {
+		let bank = <Scene as Titles<crate::RuntimeOrigin>>::bank();
+		let entry = <Scene as Lending>::mortgage(bank, 120_000_000);
+		assert_eq!(LiveCharges::<Runtime>::get(entry.title).into_inner(), [entry.number]);
+		let property = <Scene as Titles<crate::RuntimeOrigin>>::property(0);
+		<Scene as Titles<crate::RuntimeOrigin>>::change_book(property);
+	});
+}
