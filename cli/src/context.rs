@@ -86,6 +86,14 @@ impl Context {
 		}))
 	}
 
+	/// What [`Self::state`] is of.
+	pub const fn block_label(&self) -> &'static str {
+		match self.unfinalized {
+			true => "best block, not final",
+			false => "finalized block",
+		}
+	}
+
 	/// A sender over all nodes.
 	pub async fn sender(&self) -> Result<Sender, Failure> {
 		let sender = Sender::open(&self.nodes).await?;

@@ -380,7 +380,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	}
 	context.output.answer(&value, || {
 		let mut text = output::facts([
-			("finalized block", state.number().to_string()),
+			(context.block_label(), state.number().to_string()),
 			("seats", names.join(", ")),
 		]);
 		for pause in &pauses {

@@ -136,7 +136,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	}
 	context.output.answer(&value, || {
 		let mut text = output::facts([
-			("finalized block", state.number().to_string()),
+			(context.block_label(), state.number().to_string()),
 			("session", format!("{}, until block {}", set.session, set.session_ends)),
 		]);
 		text += "\n";
