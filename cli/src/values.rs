@@ -4,7 +4,10 @@ use madang_client::api::types::*;
 use madang_primitives::{
 	signing::VerificationKey, Duty, HolderId, Holding, Holdings, InstitutionKind, Share,
 };
-use serde::de::{value::StrDeserializer, IntoDeserializer};
+use serde::{
+	de::{value::StrDeserializer, DeserializeOwned, IntoDeserializer},
+	Serialize,
+};
 use sp_core::crypto::Ss58Codec;
 
 /// 32 bytes in hexadecimal, with or without `0x`.
@@ -125,19 +128,24 @@ pub fn shown_area(area: Area) -> String {
 
 /// A duty by its name, such as `keep-books`.
 pub fn duty(text: &str) -> Result<Duty, String> {
-	let named: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
-	serde::Deserialize::deserialize(named).map_err(|_| {
-		let all: Vec<_> = Duty::ALL.into_iter().map(name).collect();
-		format!("a duty is one of {}", all.join(", "))
-	})
+	named(text, "a duty", Duty::ALL)
 }
 
 /// A kind of institution.
 pub fn kind(text: &str) -> Result<InstitutionKind, String> {
-	let named: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
-	serde::Deserialize::deserialize(named).map_err(|_| {
-		let all: Vec<_> = InstitutionKind::ALL.into_iter().map(name).collect();
-		format!("a kind of institution is one of {}", all.join(", "))
+	named(text, "a kind of institution", InstitutionKind::ALL)
+}
+
+/// One of some values by the name that it has in files.
+fn named<T: DeserializeOwned + Serialize>(
+	text: &str,
+	what: &str,
+	all: impl IntoIterator<Item = T>,
+) -> Result<T, String> {
+	let given: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
+	T::deserialize(given).map_err(|_| {
+		let all: Vec<_> = all.into_iter().map(name).collect();
+		format!("{what} is one of {}", all.join(", "))
 	})
 }
 
