@@ -152,10 +152,10 @@ impl Sender {
 		self.shared.waiting().insert(
 			hash,
 			Waiting {
-				account,
 				nonce,
 				officer: officer.clone(),
 				call,
+				renewals: Vec::new(),
 				renewable_until: until,
 				bytes: bytes.clone(),
 				until,
@@ -316,7 +316,7 @@ impl Shared {
 		for hash in ended {
 			let removed = self.waiting().remove(&hash);
 			if let Some(waiting) = removed {
-				let lane = self.lane(&waiting.account);
+				let lane = self.lane(&waiting.account());
 				// What comes next begins at what the chain has.
 				*lane.lock().await = None;
 				let _ = waiting

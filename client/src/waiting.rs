@@ -8,11 +8,12 @@ use tokio::{sync::oneshot, time::Instant};
 /// A call on its way. It may have been signed more than once, always with the same nonce: at most
 /// one of its signatures can ever be in the chain.
 pub(crate) struct Waiting {
-	pub(crate) account: AccountId32,
 	pub(crate) nonce: u64,
 	/// Who signs it, should it be signed again, and what.
 	pub(crate) officer: Officer,
 	pub(crate) call: EncodedCall,
+	/// The hashes of what was signed after the first.
+	pub(crate) renewals: Vec<H256>,
 	/// The block until which it may be signed again.
 	pub(crate) renewable_until: u64,
 	/// What was signed last.
@@ -26,6 +27,12 @@ pub(crate) struct Waiting {
 	/// finalized nonce decides.
 	pub(crate) nonce_doubted: bool,
 	pub(crate) answer: oneshot::Sender<Result<Included, Error>>,
+}
+
+impl Waiting {
+	pub(crate) fn account(&self) -> AccountId32 {
+		self.officer.account()
+	}
 }
 
 /// All of them, found by the hash of any of their signatures.
@@ -49,6 +56,7 @@ impl Waitings {
 			waiting.bytes = bytes;
 			waiting.until = waiting.until.max(until);
 			waiting.sent = Instant::now();
+			waiting.renewals.push(hash);
 			self.signatures.insert(hash, first);
 		}
 	}
@@ -64,7 +72,10 @@ impl Waitings {
 
 	pub(crate) fn remove(&mut self, first: &H256) -> Option<Waiting> {
 		let waiting = self.transactions.remove(first)?;
-		self.signatures.retain(|_, of| of != first);
+		self.signatures.remove(first);
+		for hash in &waiting.renewals {
+			self.signatures.remove(hash);
+		}
 		Some(waiting)
 	}
 
@@ -77,7 +88,7 @@ impl Waitings {
 	/// Those whose nonce a pool says is taken.
 	pub(crate) fn doubted(&self) -> Vec<(H256, AccountId32, u64)> {
 		let doubted = self.transactions.iter().filter(|(_, waiting)| waiting.nonce_doubted);
-		doubted.map(|(first, waiting)| (*first, waiting.account, waiting.nonce)).collect()
+		doubted.map(|(first, waiting)| (*first, waiting.account(), waiting.nonce)).collect()
 	}
 
 	/// Keep what a pool said against one.
@@ -94,7 +105,7 @@ impl Waitings {
 		for (first, waiting) in &mut self.transactions {
 			if waiting.sent <= sent_before {
 				waiting.sent = Instant::now();
-				late.insert((waiting.account, waiting.nonce, *first), waiting.bytes.clone());
+				late.insert((waiting.account(), waiting.nonce, *first), waiting.bytes.clone());
 			}
 		}
 		late.into_iter().map(|((_, _, first), bytes)| (first, bytes)).collect()
@@ -107,12 +118,11 @@ mod tests {
 	use std::time::Duration;
 
 	fn waiting(nonce: u64, until: u64) -> Waiting {
-		let officer = Officer::from_secret("//Alice").expect("a development key");
 		Waiting {
-			account: officer.account(),
 			nonce,
-			officer,
+			officer: Officer::from_secret("//Alice").expect("a development key"),
 			call: EncodedCall::empty(),
+			renewals: Vec::new(),
 			renewable_until: until,
 			bytes: vec![1],
 			until,
