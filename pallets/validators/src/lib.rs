@@ -181,10 +181,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
 
-	/// How often a recovery was ordered.
-	#[pallet::storage]
-	pub type Recoveries<T> = StorageValue<_, u32, ValueQuery>;
-
 	/// The seats of the beginning.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]

@@ -5,10 +5,7 @@
 //! must come at a session boundary at which the session's validators are those that are left: one
 //! boundary plans them, the next one puts them in force and tells GRANDPA.
 
-use crate::{
-	pallet::{Recoveries, Recovery},
-	Config, Error, Event, MaxSeats, Pallet, SeatEvent,
-};
+use crate::{pallet::Recovery, Config, Error, Event, MaxSeats, Pallet, SeatEvent};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, ensure, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -52,7 +49,6 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(!Self::eligible().is_empty(), Error::<T>::NobodyLeft);
 		Recovery::<T>::put(RecoveryPlan { best_finalized, delay, planned: false });
-		Recoveries::<T>::mutate(|count| *count = count.saturating_add(1));
 		Self::deposit_event(Event::RecoveryOrdered { lost, best_finalized, delay });
 		Ok(())
 	}

@@ -69,8 +69,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn order_recovery(lost: u32) -> Weight {
-		// The plan, the count, all seats. Writes: the plan, the count. Each lost one: seat, changed.
-		call(2, 2, 0).saturating_add(spare()).saturating_add(row(1, 2).saturating_mul(lost.into()))
+		// The plan, all seats. Writes: the plan. Each lost one: seat, changed.
+		call(1, 1, 0).saturating_add(spare()).saturating_add(row(1, 2).saturating_mul(lost.into()))
 	}
 
 	fn set_session_length() -> Weight {
