@@ -1,68 +1,68 @@
 //! The council of a test network.
 
 use crate::{
-	sale::{first_field, fresh, run},
-	Members,
+	sale::{first_field, fresh},
+	Member, Members,
 };
-use anyhow::{bail, ensure, Result};
+use anyhow::{bail, Result};
 use madang_client::{
 	api::{
 		calls::council,
-		types::{Act, ProposalId, ProposedAct, Reason},
+		types::{Act, ProposalId, Reason},
 	},
 	council::{closed, Closed, ProposedCall},
-	emergency, Connection, Sender,
+	emergency, At, Connection, Included, Sender,
 };
 use subxt::tx::Payload;
 
 /// Have three of the four founding institutions decide that a call is made as root.
 pub async fn decide(members: &Members, sender: &Sender, call: &impl Payload) -> Result<()> {
-	let at = sender.finalized().await?;
-	enact(members, sender, 3, Act::Call(Box::new(ProposedCall::new(&at, call)?))).await
+	through(members, call, Way::Final(sender)).await
 }
 
-/// Have so many of the founding institutions carry an act: the first proposes it, the others vote for
-/// it, and it is closed.
-pub async fn enact(
-	members: &Members,
-	sender: &Sender,
-	votes: usize,
-	act: ProposedAct,
-) -> Result<()> {
-	let founders = [members.ministry(), members.municipality(), members.registry(), members.bank()];
-	ensure!((1..=founders.len()).contains(&votes), "there are {} founders", founders.len());
-	let reason = Reason::truncate_from(b"a test of the council".to_vec());
-	let propose = council::propose(act, reason, fresh());
-	let (done, _) = run(sender, founders[0].officer(), &propose).await?;
-	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;
-	for founder in founders.iter().take(votes).skip(1) {
-		run(sender, founder.officer(), &council::vote(proposal, true)).await?;
-	}
-	let (done, _) = run(sender, founders[0].officer(), &council::close(proposal)).await?;
-	match closed(&done)? {
-		Closed::Enacted(Ok(())) => Ok(()),
-		other => bail!("the council did not carry it out: {other:?}"),
-	}
-}
-
-/// As [`decide`], in blocks that are not final: three founders that are left.
+/// As [`decide`], in blocks that are not final.
 pub async fn decide_unfinalized(
 	members: &Members,
 	connection: &Connection,
 	call: &impl Payload,
 ) -> Result<()> {
-	let at = emergency::best(connection).await?;
-	let act = Act::Call(Box::new(ProposedCall::new(&at, call)?));
-	let reason = Reason::truncate_from(b"too many validators are lost".to_vec());
-	let founders = [members.ministry(), members.municipality(), members.registry()];
-	let propose = council::propose(act, reason, fresh());
-	let done = emergency::send(connection, &propose, founders[0].officer()).await?;
-	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;
-	for founder in &founders[1..] {
-		emergency::send(connection, &council::vote(proposal, true), founder.officer()).await?;
+	through(members, call, Way::Unfinalized(connection)).await
+}
+
+/// What is waited for.
+enum Way<'a> {
+	Final(&'a Sender),
+	Unfinalized(&'a Connection),
+}
+
+impl Way<'_> {
+	async fn at(&self) -> Result<At> {
+		Ok(match self {
+			Self::Final(sender) => sender.finalized().await?,
+			Self::Unfinalized(connection) => emergency::best(connection).await?,
+		})
 	}
-	let done =
-		emergency::send(connection, &council::close(proposal), founders[0].officer()).await?;
+
+	async fn send(&self, member: &Member, call: &impl Payload) -> Result<Included> {
+		let officer = member.officer();
+		Ok(match self {
+			Self::Final(sender) => sender.run(call, officer).await?,
+			Self::Unfinalized(connection) => emergency::send(connection, call, officer).await?,
+		})
+	}
+}
+
+/// One founder proposes the call, two more vote for it, and it is closed.
+async fn through(members: &Members, call: &impl Payload, way: Way<'_>) -> Result<()> {
+	let (first, others) = (members.ministry(), [members.municipality(), members.registry()]);
+	let act = Act::Call(Box::new(ProposedCall::new(&way.at().await?, call)?));
+	let reason = Reason::truncate_from(b"a test of the council".to_vec());
+	let done = way.send(first, &council::propose(act, reason, fresh())).await?;
+	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;
+	for founder in others {
+		way.send(founder, &council::vote(proposal, true)).await?;
+	}
+	let done = way.send(first, &council::close(proposal)).await?;
 	match closed(&done)? {
 		Closed::Enacted(Ok(())) => Ok(()),
 		other => bail!("the council did not carry it out: {other:?}"),

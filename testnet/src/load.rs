@@ -4,7 +4,7 @@ use crate::{books, sale::fresh, Network};
 use anyhow::{ensure, Context, Result};
 use codec::Decode;
 use futures::{stream::FuturesUnordered, StreamExt};
-use madang_client::{api::calls::conveyances, Error, Included, Sender};
+use madang_client::{api::calls::conveyances, Error, Included, Officer, Sender};
 use madang_primitives::{DealId, Property};
 use std::{
 	collections::{BTreeMap, BTreeSet, HashSet},
@@ -64,7 +64,6 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 		senders.push(network.sender(place).await?);
 	}
 	books::import_for_sale(network, &senders[0]).await?;
-	let property = Property::Unit(madang_client::files::example::for_sale().unit);
 	let before = next_deal(&senders[0]).await?;
 
 	let begun = Instant::now();
@@ -76,21 +75,7 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 			let (sender, officer) = (senders[place % senders.len()].clone(), officer.clone());
 			tokio::spawn(async move {
 				let mut answers = Vec::with_capacity(load.each);
-				let mut on_the_way = FuturesUnordered::new();
-				for _ in 0..load.each {
-					if on_the_way.len() >= load.window {
-						answers.extend(on_the_way.next().await);
-					}
-					let handed_over = Instant::now();
-					match sender.send(&conveyances::inspect(property, fresh()), &officer).await {
-						Ok(sent) => on_the_way
-							.push(async move { (sent.outcome().await, handed_over.elapsed()) }),
-						Err(refused) => answers.push((Err(refused), handed_over.elapsed())),
-					}
-				}
-				while let Some(answer) = on_the_way.next().await {
-					answers.push(answer);
-				}
+				lane(&sender, &officer, load, |answer, took| answers.push((answer, took))).await;
 				answers
 			})
 		})
@@ -131,6 +116,34 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 	Ok(outcome)
 }
 
+/// One officer's transactions, so many on their way at once; each answer, and how long it took.
+async fn lane(
+	sender: &Sender,
+	officer: &Officer,
+	load: Load,
+	mut answered: impl FnMut(Result<Included, Error>, Duration),
+) {
+	let property = Property::Unit(madang_client::files::example::for_sale().unit);
+	let mut on_the_way = FuturesUnordered::new();
+	for _ in 0..load.each {
+		if on_the_way.len() >= load.window {
+			if let Some((answer, took)) = on_the_way.next().await {
+				answered(answer, took);
+			}
+		}
+		let handed_over = Instant::now();
+		match sender.send(&conveyances::inspect(property, fresh()), officer).await {
+			Ok(sent) => {
+				on_the_way.push(async move { (sent.outcome().await, handed_over.elapsed()) });
+			}
+			Err(refused) => answered(Err(refused), handed_over.elapsed()),
+		}
+	}
+	while let Some((answer, took)) = on_the_way.next().await {
+		answered(answer, took);
+	}
+}
+
 /// Send until some are final, then cut everything off; the finalized blocks of which the senders were
 /// told before it.
 pub async fn until_cut_off<F: Future<Output = Result<()>>>(
@@ -139,7 +152,6 @@ pub async fn until_cut_off<F: Future<Output = Result<()>>>(
 	load: Load,
 	cut: impl FnOnce() -> F,
 ) -> Result<BTreeSet<(u64, H256)>> {
-	let property = Property::Unit(madang_client::files::example::for_sale().unit);
 	let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
 	let lanes: Vec<_> = network
 		.members
@@ -150,20 +162,13 @@ pub async fn until_cut_off<F: Future<Output = Result<()>>>(
 		.map(|officer| {
 			let (sender, officer, tell) = (sender.clone(), officer.clone(), tell.clone());
 			tokio::spawn(async move {
-				let mut on_the_way = FuturesUnordered::new();
-				for _ in 0..load.each {
-					if on_the_way.len() >= load.window {
-						if let Some(Ok(included)) = on_the_way.next().await {
-							let included: Included = included;
-							let _ = tell.send((included.block, included.hash));
-						}
+				lane(&sender, &officer, load, |answer, _| {
+					if let Ok(included) = answer {
+						// Nobody listens any more once all is cut off.
+						let _ = tell.send((included.block, included.hash));
 					}
-					if let Ok(sent) =
-						sender.send(&conveyances::inspect(property, fresh()), &officer).await
-					{
-						on_the_way.push(sent.outcome());
-					}
-				}
+				})
+				.await;
 			})
 		})
 		.collect();
