@@ -86,7 +86,7 @@ async fn keys_change_a_fifth_comes_and_one_goes_while_finality_goes_on() -> Resu
 	let newcomer = members.old_bank();
 	decide(&members, &sender, &validators::give_seat(newcomer.id)).await?;
 	let place = network.add("Hangang Bank").await?;
-	network.wait_for_block(place, 1).await?;
+	network.wait_for_block(place, state(&node).await?.number()).await?;
 	set_keys(&network, &sender, place, newcomer).await?;
 	wait_for_block_of(&network, newcomer, 0).await?;
 	let set = read(&state(&node).await?).await?;
