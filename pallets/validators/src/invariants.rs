@@ -1,7 +1,7 @@
 //! The invariants of the pallet's documentation.
 
 use crate::{
-	pallet::{Cases, KeyHistory, NextCase, Reported, Seats, SeatsOf},
+	pallet::{Cases, KeyHistory, NextCase, NodeOwner, Nodes, Reported, Seats, SeatsOf},
 	Config, Pallet,
 };
 use frame_support::ensure;
@@ -35,6 +35,17 @@ impl<T: Config> Pallet<T> {
 			let reported = Reported::<T>::get(&case.seat, case.offence);
 			ensure!(reported == Some(id), "a case is not what was reported");
 		}
+		// 5
+		let mut listed = 0usize;
+		for (institution, nodes) in Nodes::<T>::iter() {
+			ensure!(!nodes.is_empty(), "an institution lists no node");
+			for node in &nodes {
+				let owner = NodeOwner::<T>::get(node);
+				ensure!(owner == Some(institution), "a node is listed by another");
+			}
+			listed = listed.saturating_add(nodes.len());
+		}
+		ensure!(NodeOwner::<T>::iter().count() == listed, "a node is listed by nobody, or twice");
 		Ok(())
 	}
 }

@@ -22,17 +22,25 @@
 //! has grown again. A report that would cross the line opens a case without suspending. Where so many
 //! are lost for good that nothing becomes final any more, the council orders a recovery.
 //!
+//! ## Nodes
+//!
+//! Each institution registers the ids of its nodes; a node talks to no other. The council may do it
+//! for an institution, since a newcomer without a node can hardly ask. Whoever has a validator in
+//! the session keeps at least one.
+//!
 //! ## Invariants
 //!
 //! 1. A taken seat stays taken; an institution's seats are numbered from 0 without a gap.
 //! 2. A seat has as many key records as it counts.
 //! 3. Every validator of the session has a seat.
 //! 4. No case is of an unknown seat, and no offence is reported twice.
+//! 5. A node is one institution's, which lists it; no institution lists none.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod api;
 mod cases;
 mod evidence;
 mod genesis;
@@ -40,6 +48,7 @@ mod invariants;
 #[cfg(test)]
 mod mock;
 mod no_currency;
+mod nodes;
 mod recovery;
 mod seats;
 mod sessions;
@@ -51,6 +60,7 @@ pub mod weights;
 
 pub use genesis::seat_account;
 pub use no_currency::{HoldReason, NoCurrency};
+pub use nodes::MaxNodes;
 pub use pallet::*;
 pub use recovery::{NoteStalled, RecoveryPlan};
 pub use types::{
@@ -62,12 +72,13 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Case, Evidence, KeyRecord, MaxSeats, NoteStalled, Offence, RecoveryPlan, Seat, WeightInfo,
+		Case, Evidence, KeyRecord, MaxNodes, MaxSeats, NoteStalled, Offence, RecoveryPlan, Seat,
+		WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{pallet_prelude::*, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::InstitutionId;
+	use madang_primitives::{InstitutionId, NodeId};
 	use pallet_institutions::{Acting, Institutions};
 	use pallet_session::SessionInterface;
 	use sp_runtime::traits::{MaybeSerializeDeserialize, OpaqueKeys};
@@ -181,12 +192,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
 
+	/// The ids of an institution's nodes.
+	#[pallet::storage]
+	pub type Nodes<T> =
+		StorageMap<_, Twox64Concat, InstitutionId, BoundedVec<NodeId, MaxNodes>, ValueQuery>;
+
+	/// Whose a node is.
+	#[pallet::storage]
+	pub type NodeOwner<T> = StorageMap<_, Blake2_128Concat, NodeId, InstitutionId, OptionQuery>;
+
 	/// The seats of the beginning.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// For each validator its institution and its keys.
 		pub seats: Vec<(InstitutionId, T::Keys)>,
+		/// For each node its institution and its id.
+		pub nodes: Vec<(InstitutionId, NodeId)>,
 		/// The blocks of a session; what the runtime provides if none are given.
 		pub session_length: Option<BlockNumberFor<T>>,
 	}
@@ -202,6 +224,11 @@ pub mod pallet {
 			for (institution, keys) in &self.seats {
 				if let Err(problem) = Pallet::<T>::found(*institution, keys.clone()) {
 					panic!("genesis: seat of institution {}: {problem:?}", institution.0);
+				}
+			}
+			for (institution, node) in &self.nodes {
+				if let Err(problem) = Pallet::<T>::enter_node(*institution, *node) {
+					panic!("genesis: node {node} of institution {}: {problem:?}", institution.0);
 				}
 			}
 		}
@@ -289,6 +316,24 @@ pub mod pallet {
 			/// The blocks.
 			length: BlockNumberFor<T>,
 		},
+		/// A node was registered: all others talk to it from now on.
+		NodeRegistered {
+			/// The institution.
+			institution: InstitutionId,
+			/// The node's id.
+			node: NodeId,
+			/// The officer, or `None` for the council.
+			by: Option<T::AccountId>,
+		},
+		/// A node is registered no longer: all others drop it.
+		NodeDeregistered {
+			/// The institution.
+			institution: InstitutionId,
+			/// The node's id.
+			node: NodeId,
+			/// The officer, or `None` for the council.
+			by: Option<T::AccountId>,
+		},
 	}
 
 	/// Why a call was refused.
@@ -330,6 +375,18 @@ pub mod pallet {
 		RecoveryUnderWay,
 		/// The block is later than this one. Name one that a remaining validator has finalized.
 		NotFinalizedYet,
+		/// The node is registered already, perhaps by another institution. Each node has a key of its
+		/// own.
+		NodeIsRegistered,
+		/// The institution has as many nodes as it may have. Deregister one that is not in use.
+		TooManyNodes,
+		/// No node of that id is registered.
+		NodeNotFound,
+		/// The node, or the institution named, is not the officer's own.
+		NotOwnNode,
+		/// It is the only node of an institution whose validator is in the session. Register another
+		/// first, or have the council take the seat.
+		ValidatorNeedsIt,
 	}
 
 	#[pallet::hooks]
@@ -464,6 +521,38 @@ pub mod pallet {
 		) -> DispatchResult {
 			ensure_root(origin)?;
 			Self::do_order_recovery(lost, best_finalized, delay)
+		}
+
+		/// Register a node of an institution: all others talk to it.
+		///
+		/// By an administrator of the institution, or the council (root). Emits
+		/// [`Event::NodeRegistered`]. Errors: [`Error::NotOwnNode`], [`Error::InstitutionNotActive`],
+		/// [`Error::NodeIsRegistered`], [`Error::TooManyNodes`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::register_node())]
+		pub fn register_node(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+			node: NodeId,
+		) -> DispatchResult {
+			let by = Self::ensure_operator(origin, institution)?;
+			Self::do_register_node(institution, node, by)
+		}
+
+		/// Deregister a node of an institution: all others drop it.
+		///
+		/// By an administrator of the institution, or the council (root). Emits
+		/// [`Event::NodeDeregistered`]. Errors: [`Error::NotOwnNode`], [`Error::NodeNotFound`],
+		/// [`Error::ValidatorNeedsIt`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::deregister_node())]
+		pub fn deregister_node(
+			origin: OriginFor<T>,
+			institution: InstitutionId,
+			node: NodeId,
+		) -> DispatchResult {
+			let by = Self::ensure_operator(origin, institution)?;
+			Self::do_deregister_node(institution, node, by)
 		}
 	}
 

@@ -8,7 +8,7 @@ use frame_support::{
 	traits::{ConstBool, ConstU32, ConstU64, EnsureOrigin, Hooks},
 };
 use frame_system::RawOrigin;
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind};
+use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind, NodeId};
 use pallet_institutions::{Acting, Institutions};
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
 use sp_core::{ed25519, Pair};
@@ -142,7 +142,12 @@ impl EnsureOrigin<RuntimeOrigin> for Administrator {
 	}
 }
 
-/// The institutions 1 to 9 are active.
+frame_support::parameter_types! {
+	/// The institutions that are suspended.
+	pub static Suspended: Vec<u32> = Vec::new();
+}
+
+/// The institutions 1 to 9 are active, unless a test suspends them.
 pub struct Members;
 
 impl Institutions for Members {
@@ -151,7 +156,7 @@ impl Institutions for Members {
 	}
 
 	fn is_active(institution: InstitutionId) -> bool {
-		(1..10).contains(&institution.0)
+		(1..10).contains(&institution.0) && !Suspended::get().contains(&institution.0)
 	}
 
 	fn covers(_: InstitutionId, _: DistrictCode) -> bool {
@@ -198,6 +203,11 @@ pub fn first_keys(institution: u32) -> SessionKeys {
 	keys(institution as u8, institution as u8 + 50)
 }
 
+/// The id of an institution's node of a number.
+pub fn node(institution: u32, number: u8) -> NodeId {
+	NodeId(pair(institution as u8 + 100 + number * 20).public().0)
+}
+
 /// A seat's account.
 pub fn seat(institution: u32, number: u32) -> u64 {
 	seat_account(InstitutionId(institution), number).unwrap()
@@ -205,10 +215,12 @@ pub fn seat(institution: u32, number: u32) -> u64 {
 
 /// The institutions 1 to `validators` have a seat each.
 pub fn chain(validators: u32) -> sp_io::TestExternalities {
+	Suspended::set(Vec::new());
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let institutions = 1..=validators;
 	GenesisConfig::<Test> {
 		seats: institutions.clone().map(|one| (InstitutionId(one), first_keys(one))).collect(),
+		nodes: institutions.clone().map(|one| (InstitutionId(one), node(one, 0))).collect(),
 		session_length: None,
 	}
 	.assimilate_storage(&mut storage)

@@ -24,6 +24,10 @@ pub trait WeightInfo {
 	fn order_recovery(lost: u32) -> Weight;
 	/// Weight of `set_session_length`.
 	fn set_session_length() -> Weight;
+	/// Weight of `register_node`.
+	fn register_node() -> Weight;
+	/// Weight of `deregister_node`.
+	fn deregister_node() -> Weight;
 }
 
 /// Weights computed from the counts.
@@ -75,5 +79,16 @@ impl WeightInfo for ComputedWeight {
 
 	fn set_session_length() -> Weight {
 		call(0, 1, 0)
+	}
+
+	fn register_node() -> Weight {
+		// Officer, institution, owner, the institution's nodes. Writes: the last two.
+		call(4, 2, 0)
+	}
+
+	fn deregister_node() -> Weight {
+		// Officer, owner, the institution's nodes; validators and the seat of each. Writes: owner,
+		// nodes.
+		call(4, 2, 0).saturating_add(spare())
 	}
 }

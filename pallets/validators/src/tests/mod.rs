@@ -2,6 +2,7 @@
 
 mod cases;
 mod keys;
+mod nodes;
 mod recovery;
 mod seats;
 mod sessions;

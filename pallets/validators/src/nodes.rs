@@ -1,0 +1,101 @@
+//! The nodes that an institution runs: others talk to no node that is not registered.
+
+use crate::{
+	pallet::{NodeOwner, Nodes, Seats},
+	Config, Error, Event, Pallet,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{
+	dispatch::DispatchResult,
+	ensure,
+	pallet_prelude::{ConstU32, DispatchError, EnsureOrigin},
+};
+use frame_system::{ensure_root, pallet_prelude::OriginFor};
+use madang_primitives::{InstitutionId, NodeId};
+use pallet_institutions::Institutions;
+use pallet_session::SessionInterface;
+
+/// Most nodes of an institution.
+pub type MaxNodes = ConstU32<16>;
+
+impl<T: Config> Pallet<T> {
+	/// The nodes that every node talks to: those of active institutions, and of whoever has a
+	/// validator in the session. A suspended institution's validator counts for finality until the
+	/// council takes its seat, so its nodes must be heard until then.
+	pub fn nodes() -> Vec<NodeId> {
+		let validating = Self::validating();
+		Nodes::<T>::iter()
+			.filter(|(institution, _)| {
+				T::Institutions::is_active(*institution) || validating.contains(institution)
+			})
+			.flat_map(|(_, nodes)| nodes)
+			.collect()
+	}
+
+	/// The institutions with a validator in the session.
+	fn validating() -> BTreeSet<InstitutionId> {
+		T::Session::validators()
+			.iter()
+			.filter_map(|validator| Seats::<T>::get(validator))
+			.map(|seat| seat.institution)
+			.collect()
+	}
+
+	/// Who asks: the council, or an administrator of the institution. The officer, or `None` for the
+	/// council.
+	pub(crate) fn ensure_operator(
+		origin: OriginFor<T>,
+		institution: InstitutionId,
+	) -> Result<Option<T::AccountId>, DispatchError> {
+		if ensure_root(origin.clone()).is_ok() {
+			return Ok(None);
+		}
+		let acting = T::Administrator::ensure_origin(origin)?;
+		ensure!(acting.institution == institution, Error::<T>::NotOwnNode);
+		Ok(Some(acting.officer))
+	}
+
+	pub(crate) fn do_register_node(
+		institution: InstitutionId,
+		node: NodeId,
+		by: Option<T::AccountId>,
+	) -> DispatchResult {
+		ensure!(T::Institutions::is_active(institution), Error::<T>::InstitutionNotActive);
+		Self::enter_node(institution, node)?;
+		Self::deposit_event(Event::NodeRegistered { institution, node, by });
+		Ok(())
+	}
+
+	/// Keep a node's id, and whose it is.
+	pub(crate) fn enter_node(institution: InstitutionId, node: NodeId) -> Result<(), Error<T>> {
+		ensure!(!NodeOwner::<T>::contains_key(node), Error::<T>::NodeIsRegistered);
+		Nodes::<T>::try_mutate(institution, |nodes| {
+			nodes.try_push(node).map_err(|_| Error::<T>::TooManyNodes)
+		})?;
+		NodeOwner::<T>::insert(node, institution);
+		Ok(())
+	}
+
+	pub(crate) fn do_deregister_node(
+		institution: InstitutionId,
+		node: NodeId,
+		by: Option<T::AccountId>,
+	) -> DispatchResult {
+		let owner = NodeOwner::<T>::get(node).ok_or(Error::<T>::NodeNotFound)?;
+		ensure!(owner == institution, Error::<T>::NotOwnNode);
+		let mut nodes = Nodes::<T>::get(institution);
+		nodes.retain(|other| *other != node);
+		ensure!(
+			!nodes.is_empty() || !Self::validating().contains(&institution),
+			Error::<T>::ValidatorNeedsIt
+		);
+		NodeOwner::<T>::remove(node);
+		if nodes.is_empty() {
+			Nodes::<T>::remove(institution);
+		} else {
+			Nodes::<T>::insert(institution, nodes);
+		}
+		Self::deposit_event(Event::NodeDeregistered { institution, node, by });
+		Ok(())
+	}
+}
