@@ -2,8 +2,8 @@
 
 use crate::{
 	commands::{
-		application, commit, council, deal, institution, key, loan, officer, party, registers,
-		sign, title, validator,
+		application, commit, council, deal, institution, key, loan, node, officer, party,
+		registers, sign, title, validator,
 	},
 	context::Context,
 	keys::{Cost, Store},
@@ -111,6 +111,9 @@ pub enum Command {
 	/// Validators: seats, session keys, cases
 	#[command(subcommand)]
 	Validator(validator::Command),
+	/// Nodes: whose they are; a node talks to no other
+	#[command(subcommand)]
+	Node(node::Command),
 	/// Member institutions
 	#[command(subcommand)]
 	Institution(institution::Command),
@@ -237,6 +240,15 @@ mod tests {
 			"madang validator list".to_owned(),
 			"madang validator set-keys 0 --on ws://127.0.0.1:9944".to_owned(),
 			"madang council apply-upgrade f".to_owned(),
+			"madang council propose --reason r register-node 5 \
+			 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
+				.to_owned(),
+			"madang council propose --reason r deregister-node 5 \
+			 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"
+				.to_owned(),
+			"madang node list".to_owned(),
+			"madang node register 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp".to_owned(),
+			"madang node deregister 12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp".to_owned(),
 			"madang institution show 4".to_owned(),
 			"madang institution list".to_owned(),
 			format!("madang deal book 7 --external-ref {hex}"),
@@ -261,6 +273,7 @@ mod tests {
 			"madang council propose suspend 5".to_owned(),
 			"madang council propose --reason r pause Titles. --hours 2".to_owned(),
 			"madang council vote 3".to_owned(),
+			"madang node register 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY".to_owned(),
 			"madang council vote 3 --for --against".to_owned(),
 			"madang loan decide 3 --approve --refuse assessment".to_owned(),
 			"madang deal book 7 --external-ref 12".to_owned(),

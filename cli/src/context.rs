@@ -10,7 +10,7 @@ use codec::Decode;
 use madang_client::{
 	api, emergency, Connection, Error, Included, Officer, PartyKey, Sender, State,
 };
-use madang_primitives::{ExternalRef, Moment};
+use madang_primitives::{ExternalRef, InstitutionId, Moment};
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
 use sp_core::H256;
@@ -197,6 +197,15 @@ impl Context {
 				false => failure,
 			},
 		)
+	}
+
+	/// The institution of the officer whose key is in use.
+	pub async fn own_institution(&self, state: &State) -> Result<InstitutionId, Failure> {
+		let (_, file) = self.officer_file()?;
+		let officer = state.officer(account_of(&file)?).await?.ok_or_else(|| {
+			refused("the key's account is not an officer of any member institution")
+		})?;
+		Ok(officer.institution)
 	}
 
 	/// Make a call that takes no reference.

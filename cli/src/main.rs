@@ -57,6 +57,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Commit(command) => commands::commit::run(&context, command),
 		Command::Officer(command) => commands::officer::run(&context, command).await,
 		Command::Validator(command) => commands::validator::run(&context, command).await,
+		Command::Node(command) => commands::node::run(&context, command).await,
 		Command::Council(command) => commands::council::run(&context, command).await,
 		Command::Institution(command) => commands::institution::run(&context, command).await,
 	}

@@ -77,7 +77,7 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::Proof, Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix,
 		Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory,
-		LoanId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
+		LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
@@ -164,6 +164,10 @@ calls! {
 		set_session_length(length: u32);
 		/// Go on without validators that are lost for good.
 		order_recovery(lost: Vec<(InstitutionId, u32)>, best_finalized: u32, delay: u32);
+		/// Register a node of an institution.
+		register_node(institution: InstitutionId, node: NodeId);
+		/// Deregister a node of an institution.
+		deregister_node(institution: InstitutionId, node: NodeId);
 	}
 	/// Upgrades of the runtime.
 	system("System") {
@@ -317,6 +321,8 @@ storage! {
 	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
 	/// A validator's seat, by the account that stands for it.
 	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
+	/// The ids of an institution's nodes.
+	nodes("Validators", "Nodes"): (InstitutionId) => Vec<NodeId>;
 	/// The last block of a validator.
 	last_authored("Validators", "LastAuthored"): (Account) => u32;
 	/// An open case.

@@ -60,6 +60,13 @@ pub async fn read(state: &State) -> Result<ValidatorSet, Error> {
 	Ok(ValidatorSet { seats, cases, session, session_ends: start.saturating_add(length) })
 }
 
+/// The registered nodes of each institution that has any, in order of institutions.
+pub async fn registered_nodes(state: &State) -> Result<Vec<(InstitutionId, Vec<NodeId>)>, Error> {
+	let mut nodes = state.all(storage::nodes()).await?;
+	nodes.sort_by_key(|(institution, _)| *institution);
+	Ok(nodes)
+}
+
 /// New session keys, and the proof that their node holds them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewKeys {

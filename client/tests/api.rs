@@ -97,6 +97,8 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	assert_reads(&metadata, validators::set_session_length(4));
 	let lost = vec![(InstitutionId(1), 0)];
 	assert_reads(&metadata, validators::order_recovery(lost, 5, 6));
+	assert_reads(&metadata, validators::register_node(InstitutionId(1), NodeId([2; 32])));
+	assert_reads(&metadata, validators::deregister_node(InstitutionId(1), NodeId([2; 32])));
 	assert_reads(&metadata, system::authorize_upgrade([1; 32]));
 	assert_reads(&metadata, system::apply_authorized_upgrade(vec![1, 2, 3]));
 	assert_reads(&metadata, identity::register_did(keys.clone(), proof, reference));

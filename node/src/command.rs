@@ -8,7 +8,10 @@ use crate::{
 };
 use madang_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
-use sc_network::config::NetworkBackendType;
+use sc_network::{
+	config::NetworkBackendType,
+	multiaddr::{Multiaddr, Protocol},
+};
 use sp_runtime::traits::Block as BlockT;
 use std::{fs, io::Write};
 
@@ -47,9 +50,32 @@ impl SubstrateCli for Cli {
 /// faith; a stranger's transaction is cheap to refuse each time.
 const POOL_BAN_SECONDS: u64 = 10;
 
+/// Where a node listens that is not told: nobody but its own machine reaches it. The SDK's own choice
+/// is every interface, and with litep2p a UDP port besides.
+const LISTEN_HOST: &str = "/ip4/127.0.0.1/tcp";
+
+/// The port of the network, unless told otherwise.
+const LISTEN_PORT: u16 = 30333;
+
+/// Say where the node listens: where the command line says, on TCP alone.
+fn set_listen_addresses(network: &mut sc_cli::NetworkParams) -> sc_cli::Result<()> {
+	let over_udp =
+		|address: &Multiaddr| address.iter().any(|protocol| matches!(protocol, Protocol::Udp(_)));
+	if let Some(address) = network.listen_addr.iter().find(|address| over_udp(address)) {
+		return Err(format!("--listen-addr {address}: nodes talk over TCP only").into());
+	}
+	if network.listen_addr.is_empty() {
+		let port = network.port.unwrap_or(LISTEN_PORT);
+		let address = format!("{LISTEN_HOST}/{port}").parse();
+		network.listen_addr.push(address.map_err(|error| format!("port {port}: {error}"))?);
+	}
+	Ok(())
+}
+
 /// Parse the command line and do what it says.
 pub fn run() -> sc_cli::Result<()> {
 	let mut cli = Cli::from_args();
+	set_listen_addresses(&mut cli.run.network_params)?;
 	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
 	match &cli.subcommand {
 		None => run_node(&cli),

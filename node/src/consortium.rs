@@ -1,7 +1,7 @@
 //! Consortium definitions: what the founders agree on before the network exists.
 
 use crate::chain_spec::{builder, ChainSpec};
-use madang_primitives::{DistrictPrefix, Duty, InstitutionKind};
+use madang_primitives::{DistrictPrefix, Duty, InstitutionKind, NodeId};
 use madang_runtime::{
 	genesis::{genesis, Member},
 	AccountId, SessionKeys,
@@ -43,6 +43,9 @@ struct Institution {
 	officers: Vec<Officer>,
 	#[serde(default, rename = "validator")]
 	validators: Vec<Validator>,
+	/// Nodes besides the validators'.
+	#[serde(default)]
+	nodes: Vec<NodeId>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -74,11 +77,7 @@ impl Definition {
 			.institutions
 			.iter()
 			.flat_map(|institution| &institution.validators)
-			.map(|validator| {
-				validator.address.parse::<MultiaddrWithPeerId>().map_err(|error| {
-					format!("\"{}\" is no address of a node: {error}", validator.address)
-				})
-			})
+			.map(Validator::address)
 			.collect::<Result<Vec<_>, _>>()?;
 		if boot_nodes.is_empty() {
 			return Err("no institution has a validator: nobody could make a block".to_owned());
@@ -90,6 +89,16 @@ impl Definition {
 					"validator {} has a key that the definition names already: each key is used once",
 					validator.address
 				));
+			}
+		}
+		let mut nodes = BTreeSet::new();
+		for institution in &self.institutions {
+			for node in institution.all_nodes()? {
+				if !nodes.insert(node) {
+					return Err(format!(
+						"node {node} is named twice: a node has a key of its own, and is one institution's"
+					));
+				}
 			}
 		}
 		if !self.institutions.iter().any(|institution| institution.founding) {
@@ -104,7 +113,24 @@ impl Definition {
 	}
 }
 
+impl Validator {
+	fn address(&self) -> Result<MultiaddrWithPeerId, String> {
+		self.address
+			.parse()
+			.map_err(|error| format!("\"{}\" is no address of a node: {error}", self.address))
+	}
+}
+
 impl Institution {
+	/// The validators' nodes and the others.
+	fn all_nodes(&self) -> Result<Vec<NodeId>, String> {
+		let of_validators = self.validators.iter().map(|validator| {
+			NodeId::from_peer_id(&validator.address()?.peer_id.to_bytes())
+				.map_err(|error| format!("\"{}\": {error}", validator.address))
+		});
+		of_validators.chain(self.nodes.iter().copied().map(Ok)).collect()
+	}
+
 	fn member(&self) -> Result<Member, String> {
 		let in_it = |problem: String| format!("institution \"{}\": {problem}", self.name_en);
 		let jurisdiction = self
@@ -149,6 +175,7 @@ impl Institution {
 			officers,
 			founding: self.founding,
 			validators,
+			nodes: self.all_nodes()?,
 		})
 	}
 }

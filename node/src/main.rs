@@ -1,8 +1,9 @@
 //! `madang-node`: a node of the Madang network.
 //!
 //! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
-//! [`command`] carries it out, [`service`] puts the node together, [`rpc`] says what it answers,
-//! [`equivocation`] reports those who make two blocks in one slot, [`chain_spec`] and [`consortium`] make the networks it can join.
+//! [`command`] carries it out, [`service`] puts the node together, [`network`] says whom it
+//! talks to, [`rpc`] says what it answers, [`equivocation`] reports those who make two blocks in one
+//! slot, [`chain_spec`] and [`consortium`] make the networks it can join.
 
 // The SDK's error type is large; a command returns it once.
 #![allow(clippy::result_large_err)]
@@ -12,6 +13,7 @@ mod cli;
 mod command;
 mod consortium;
 mod equivocation;
+mod network;
 mod rpc;
 mod service;
 

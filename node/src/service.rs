@@ -1,15 +1,14 @@
 //! Puts the node together: client, pool, network, block authoring, finality.
 
+use crate::network::{self, gate::Backend, Network};
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{LinkHalf, SharedVoterState, VotingRulesBuilder};
 use sc_executor::WasmExecutor;
-use sc_network::NetworkBackend;
-use sc_service::{error::Error as ServiceError, Configuration, TaskManager, WarpSyncConfig};
+use sc_service::{error::Error as ServiceError, Configuration, TaskManager};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::{ed25519::AuthorityPair, Slot};
-use sp_runtime::traits::Block as BlockT;
 use std::{sync::Arc, time::Duration};
 
 /// Every so many blocks a justification is stored for good: a proof of finality that a light
@@ -40,13 +39,19 @@ type SelectChain = sc_consensus::LongestChain<FullBackend, Block>;
 type BlockImport =
 	sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, Client, SelectChain>;
 
+/// What brings blocks into the chain.
+pub type BlockImportQueue = sc_consensus::DefaultImportQueue<Block>;
+
+/// Transactions that wait for a block.
+pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
+
 /// The parts that running a node and working on its data have in common.
 pub type Parts = sc_service::PartialComponents<
 	Client,
 	FullBackend,
 	SelectChain,
-	sc_consensus::DefaultImportQueue<Block>,
-	sc_transaction_pool::TransactionPoolHandle<Block, Client>,
+	BlockImportQueue,
+	Pool,
 	(BlockImport, LinkHalf<Block, Client, SelectChain>),
 >;
 
@@ -112,9 +117,7 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, ServiceError> {
 }
 
 /// Run a node on one of the SDK's network backends.
-pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
-	config: Configuration,
-) -> Result<TaskManager, ServiceError> {
+pub fn new_full<N: Backend>(mut config: Configuration) -> Result<TaskManager, ServiceError> {
 	let Parts {
 		client,
 		backend,
@@ -125,8 +128,9 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		transaction_pool,
 		other: (block_import, finality_link),
 	} = new_partial(&config)?;
+	network::configure(&mut config.network);
 
-	let mut net_config = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(
+	let mut protocols = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(
 		&config.network,
 		config.prometheus_registry().cloned(),
 	);
@@ -138,29 +142,25 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		sc_consensus_grandpa::grandpa_peers_set_config::<_, N>(
 			finality_protocol.clone(),
 			metrics.clone(),
-			net_config.peer_store_handle(),
+			protocols.peer_store_handle(),
 		);
-	net_config.add_notification_protocol(finality_config);
+	protocols.add_notification_protocol(finality_config);
 	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
 		finality_link.shared_authority_set().clone(),
 		Vec::new(),
 	);
 
-	let (network, system_rpc_tx, tx_handler_controller, sync_service, _bitswap) =
-		sc_service::build_network(sc_service::BuildNetworkParams {
+	let Network { service: network, system_rpc, transactions, sync } =
+		network::start::<N>(network::Parts {
 			config: &config,
-			net_config,
+			protocols,
 			client: client.clone(),
-			transaction_pool: transaction_pool.clone(),
-			spawn_handle: task_manager.spawn_handle(),
-			spawn_essential_handle: task_manager.spawn_essential_handle(),
+			pool: transaction_pool.clone(),
+			tasks: &task_manager,
 			import_queue,
-			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_sync))),
-			block_relay: None,
+			warp_sync: Arc::new(warp_sync),
 			metrics,
-			gap_sync_body_policy: None,
 		})?;
 
 	let role = config.role;
@@ -183,9 +183,9 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 		transaction_pool: transaction_pool.clone(),
 		rpc_builder,
 		network: network.clone(),
-		system_rpc_tx,
-		tx_handler_controller,
-		sync_service: sync_service.clone(),
+		system_rpc_tx: system_rpc,
+		tx_handler_controller: transactions,
+		sync_service: sync.clone(),
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
@@ -217,8 +217,8 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 				force_authoring,
 				backoff_authoring_blocks: None::<()>,
 				keystore: keystore.clone(),
-				sync_oracle: sync_service.clone(),
-				justification_sync_link: sync_service.clone(),
+				sync_oracle: sync.clone(),
+				justification_sync_link: sync.clone(),
 				block_proposal_slot_portion: SlotProportion::new(BLOCK_PORTION_OF_SLOT),
 				max_block_proposal_slot_portion: Some(SlotProportion::new(
 					MAX_BLOCK_PORTION_OF_SLOT,
@@ -248,7 +248,7 @@ pub fn new_full<N: NetworkBackend<Block, <Block as BlockT>::Hash>>(
 			},
 			link: finality_link,
 			network,
-			sync: Arc::new(sync_service),
+			sync: Arc::new(sync),
 			notification_service: finality_notifications,
 			// The SDK's default rules hold a vote back by two blocks, for open networks that may
 			// have to undo a bad upgrade. Members vote for the best block they know.

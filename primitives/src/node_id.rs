@@ -49,6 +49,8 @@ impl fmt::Display for NodeIdError {
 	}
 }
 
+impl core::error::Error for NodeIdError {}
+
 impl NodeId {
 	/// The bytes of the peer id.
 	pub fn to_peer_id(self) -> [u8; 38] {

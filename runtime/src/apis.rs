@@ -3,7 +3,7 @@
 use crate::{
 	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa, Historical,
 	InherentDataExt, Institutions, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
-	UncheckedExtrinsic, VERSION,
+	UncheckedExtrinsic, Validators, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -11,6 +11,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
+use madang_primitives::NodeId;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -162,6 +163,12 @@ impl_runtime_apis! {
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
 			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority))
 				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
+		}
+	}
+
+	impl pallet_validators::api::NodesApi<Block> for Runtime {
+		fn nodes() -> Vec<NodeId> {
+			Validators::nodes()
 		}
 	}
 

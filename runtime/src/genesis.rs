@@ -3,7 +3,7 @@
 use crate::{AccountId, BlockNumber, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::String, vec::Vec};
 use frame_support::build_struct_json_patch;
-use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind};
+use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind, NodeId};
 use pallet_institutions::GenesisInstitution;
 use pallet_validators::seat_account;
 
@@ -24,6 +24,8 @@ pub struct Member {
 	pub founding: bool,
 	/// The keys of its validators, one for each seat.
 	pub validators: Vec<SessionKeys>,
+	/// The ids of its nodes.
+	pub nodes: Vec<NodeId>,
 }
 
 /// The genesis of a consortium; its members are numbered from 1 in the order given. A session has as
@@ -39,6 +41,12 @@ pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> ser
 		.flat_map(|(number, member)| {
 			let institution = InstitutionId(number);
 			member.validators.iter().map(move |keys| (institution, keys.clone()))
+		})
+		.collect();
+	let nodes: Vec<(InstitutionId, NodeId)> = (1u32..)
+		.zip(&members)
+		.flat_map(|(number, member)| {
+			member.nodes.iter().map(move |node| (InstitutionId(number), *node))
 		})
 		.collect();
 	let keys: Vec<(AccountId, AccountId, SessionKeys)> = (1u32..)
@@ -63,7 +71,7 @@ pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> ser
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		institutions: pallet_institutions::GenesisConfig { institutions },
 		council: pallet_council::GenesisConfig { seats },
-		validators: pallet_validators::GenesisConfig { seats: validators, session_length },
+		validators: pallet_validators::GenesisConfig { seats: validators, nodes, session_length },
 		session: pallet_session::GenesisConfig { keys },
 	})
 }

@@ -1,14 +1,16 @@
 //! Networks to try things on.
 //!
 //! Their keys are the SDK's published development keys: anybody can sign with them. A real
-//! consortium is made from a definition of its own (docs/src/consortium.md).
+//! consortium is made from a definition of its own (docs/src/consortium.md). A member's node has the
+//! same key as its validator: `madang-node key inspect --scheme ed25519 //Alice` shows the secret seed
+//! that `--node-key` takes.
 
 use crate::{
 	genesis::{genesis, Member},
 	SessionKeys,
 };
 use alloc::{string::ToString, vec, vec::Vec};
-use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind};
+use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, NodeId};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
@@ -60,6 +62,7 @@ fn members(validators: usize) -> Vec<Member> {
 			)],
 			founding: false,
 			validators: Vec::new(),
+			nodes: Vec::new(),
 		}
 	};
 	let mut members = vec![
@@ -135,6 +138,7 @@ fn members(validators: usize) -> Vec<Member> {
 		if place < validators {
 			member.validators =
 				vec![SessionKeys { aura: key.public().into(), grandpa: key.public().into() }];
+			member.nodes = vec![NodeId(key.public().0)];
 		}
 	}
 	members

@@ -3,6 +3,7 @@
 use crate::consortium::{Members, ValidatorKeys, VALIDATORS};
 use anyhow::{bail, Context, Result};
 use madang_client::{Connection, Sender};
+use madang_primitives::NodeId;
 use sp_core::{ed25519, Pair};
 use std::{
 	fs,
@@ -33,6 +34,8 @@ pub struct Options {
 	pub session_blocks: Option<u32>,
 	/// Further arguments of every node.
 	pub node_args: Vec<String>,
+	/// The network backends of the nodes, in turn; the SDK's own choice if none are given.
+	pub backends: &'static [&'static str],
 	/// Where the nodes' data goes; a temporary folder, removed at the end, if not given.
 	pub folder: Option<PathBuf>,
 	/// The node's program; if not given, where `MADANG_NODE` says, else beside this program.
@@ -46,6 +49,7 @@ impl Default for Options {
 			validators: VALIDATORS,
 			session_blocks: None,
 			node_args: Vec::new(),
+			backends: &[],
 			folder: None,
 			program: None,
 		}
@@ -56,6 +60,10 @@ impl Default for Options {
 pub struct Node {
 	/// Whose it is.
 	pub name: &'static str,
+	/// By what id others know it.
+	pub id: NodeId,
+	/// Where others reach it.
+	pub address: String,
 	/// Where its JSON-RPC listens.
 	pub url: String,
 	/// Its log.
@@ -97,6 +105,7 @@ pub struct Network {
 	pub folder: PathBuf,
 	program: PathBuf,
 	node_args: Vec<String>,
+	backends: &'static [&'static str],
 	_temporary: Option<TempDir>,
 }
 
@@ -125,13 +134,14 @@ impl Network {
 		};
 		let members = Members::generate(options.officers);
 		let ports = free_ports(2 * options.validators)?;
-		let mut validators = Vec::new();
+		let (mut validators, mut ids) = (Vec::new(), Vec::new());
 		for (place, port) in ports.iter().take(options.validators).enumerate() {
-			let peer = make_node_key(&program, &key_file(&folder, place)).await?;
+			let id = make_node_key(&program, &key_file(&folder, place)).await?;
+			ids.push(id);
 			validators.push(ValidatorKeys {
 				aura: ed25519::Pair::generate().0,
 				grandpa: ed25519::Pair::generate().0,
-				address: format!("/ip4/127.0.0.1/tcp/{port}/p2p/{peer}"),
+				address: format!("{}/p2p/{id}", listen_address(*port)),
 			});
 		}
 		let definition = folder.join("consortium.toml");
@@ -147,12 +157,13 @@ impl Network {
 			folder,
 			program,
 			node_args: options.node_args,
+			backends: options.backends,
 			_temporary: temporary,
 		};
 		for (place, keys) in validators.iter().enumerate() {
 			let name = network.members.iter().nth(place).map_or("validator", |member| member.name);
-			let node =
-				network.node(name, place, ports[place], ports[options.validators + place])?;
+			let ports = [ports[place], ports[options.validators + place]];
+			let node = network.node(name, place, ids[place], ports)?;
 			for (kind, pair) in [("aura", &keys.aura), ("gran", &keys.grandpa)] {
 				network.insert_key(&node, kind, pair).await?;
 			}
@@ -162,7 +173,13 @@ impl Network {
 	}
 
 	/// A validator's node that is not running yet.
-	fn node(&self, name: &'static str, place: usize, port: u16, rpc_port: u16) -> Result<Node> {
+	fn node(
+		&self,
+		name: &'static str,
+		place: usize,
+		id: NodeId,
+		[port, rpc_port]: [u16; 2],
+	) -> Result<Node> {
 		let data = self.folder.join(format!("node-{place}"));
 		let mut args: Vec<String> = [
 			"--chain",
@@ -175,24 +192,27 @@ impl Network {
 			"--node-key-file",
 			text(&key_file(&self.folder, place))?,
 			"--listen-addr",
-			&format!("/ip4/127.0.0.1/tcp/{port}"),
+			&listen_address(port),
 			"--rpc-port",
 			&rpc_port.to_string(),
 			"--rpc-max-connections",
 			"200",
-			"--no-mdns",
 			"--no-prometheus",
 			"--no-telemetry",
-			"--allow-private-ip",
 			"--offchain-worker",
 			"never",
 		]
 		.into_iter()
 		.map(str::to_owned)
 		.collect();
+		if let Some(turn) = place.checked_rem(self.backends.len()) {
+			args.extend(["--network-backend".to_owned(), self.backends[turn].to_owned()]);
+		}
 		args.extend(self.node_args.iter().cloned());
 		Ok(Node {
 			name,
+			id,
+			address: format!("{}/p2p/{id}", listen_address(port)),
 			url: format!("ws://127.0.0.1:{rpc_port}"),
 			log: self.folder.join(format!("node-{place}.log")),
 			data,
@@ -226,27 +246,22 @@ impl Network {
 		inserted.map(|_| ())
 	}
 
-	/// Add a validator's node that has no keys yet, and start it; its place.
+	/// Add a validator's node that has no keys yet; its place. It is not running, and nobody talks to
+	/// it before it is registered.
 	pub async fn add(&mut self, name: &'static str) -> Result<usize> {
 		let place = self.nodes.len();
-		make_node_key(&self.program, &key_file(&self.folder, place)).await?;
+		let id = make_node_key(&self.program, &key_file(&self.folder, place)).await?;
 		let ports = free_ports(2)?;
-		let node = self.node(name, place, ports[0], ports[1])?;
+		let node = self.node(name, place, id, [ports[0], ports[1]])?;
 		self.nodes.push(node);
-		self.restart(place).await?;
 		Ok(place)
 	}
 
-	/// Add a node with the keystore of another and start it, as an operator would who moves a
-	/// validator and forgets to stop the old one; its place.
+	/// Add a node with the keystore of another, as an operator would who moves a validator and
+	/// forgets to stop the old one; its place.
 	pub async fn twin(&mut self, of: usize) -> Result<usize> {
-		let place = self.nodes.len();
-		make_node_key(&self.program, &key_file(&self.folder, place)).await?;
-		let ports = free_ports(2)?;
-		let node = self.node("twin", place, ports[0], ports[1])?;
-		copy_keystores(&self.nodes[of].data, &node.data)?;
-		self.nodes.push(node);
-		self.restart(place).await?;
+		let place = self.add("twin").await?;
+		copy_keystores(&self.nodes[of].data, &self.nodes[place].data)?;
 		Ok(place)
 	}
 
@@ -392,10 +407,15 @@ fn key_file(folder: &Path, place: usize) -> PathBuf {
 	folder.join(format!("node-{place}.key"))
 }
 
-/// Make a node key; the peer id, which goes to the error stream while the key goes to the file.
-async fn make_node_key(program: &Path, file: &Path) -> Result<String> {
+/// Where a node of the port listens.
+fn listen_address(port: u16) -> String {
+	format!("/ip4/127.0.0.1/tcp/{port}")
+}
+
+/// Make a node key; the node's id, which goes to the error stream while the key goes to the file.
+async fn make_node_key(program: &Path, file: &Path) -> Result<NodeId> {
 	let output = run(program, &["key", "generate-node-key", "--file", text(file)?]).await?;
-	Ok(output.trim().to_owned())
+	Ok(output.trim().parse()?)
 }
 
 /// Copy the keystores of a node's data folder, wherever they are in it.

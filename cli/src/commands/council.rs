@@ -167,6 +167,20 @@ pub enum What {
 		#[arg(long, default_value_t = 0)]
 		seat: u32,
 	},
+	/// Register a node for an institution: the first of a newcomer, which has none to ask with
+	RegisterNode {
+		/// Its number
+		institution: u32,
+		/// The node's id: 12D3KooW…
+		node: NodeId,
+	},
+	/// Deregister a node of an institution: all others drop it
+	DeregisterNode {
+		/// Its number
+		institution: u32,
+		/// The node's id: 12D3KooW…
+		node: NodeId,
+	},
 	/// Close a case against a validator
 	CloseCase {
 		/// The case's number, as `madang validator list` shows it
@@ -331,6 +345,12 @@ fn act(state: &State, what: What) -> Result<ProposedAct, Failure> {
 		}
 		What::ReinstateValidator { institution, seat } => {
 			ProposedCall::new(at, &validators::reinstate_seat(InstitutionId(institution), seat))
+		}
+		What::RegisterNode { institution, node } => {
+			ProposedCall::new(at, &validators::register_node(InstitutionId(institution), node))
+		}
+		What::DeregisterNode { institution, node } => {
+			ProposedCall::new(at, &validators::deregister_node(InstitutionId(institution), node))
 		}
 		What::CloseCase { case } => ProposedCall::new(at, &validators::close_case(case)),
 		What::SetSessionLength { blocks } => {

@@ -191,7 +191,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Apply { terms, documents, signers, reference } => {
 			let terms = terms.terms()?;
-			let bank = own_institution(context).await?;
+			let bank = context.own_institution(&context.state().await?).await?;
 			let act = consent::apply_for_loan(bank, &terms, documents);
 			let proofs = signers.prove(context, act).await?;
 			let done = context
@@ -268,16 +268,6 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 /// A loan.
 pub async fn get(state: &State, loan: LoanId) -> Result<Loan, Failure> {
 	state.loan(loan).await?.ok_or_else(|| Failure::not_found(format!("loan {loan}")))
-}
-
-/// The institution of the officer whose key is in use.
-async fn own_institution(context: &Context) -> Result<InstitutionId, Failure> {
-	let (_, file) = context.officer_file()?;
-	let account = crate::context::account_of(&file)?;
-	let officer = context.state().await?.officer(account).await?.ok_or_else(|| {
-		crate::context::refused("the key's account is not an officer of any member institution")
-	})?;
-	Ok(officer.institution)
 }
 
 fn report(context: &Context, done: &Done, loan: LoanId, what: &str) {

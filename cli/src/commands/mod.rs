@@ -8,6 +8,7 @@ pub mod deal_view;
 pub mod institution;
 pub mod key;
 pub mod loan;
+pub mod node;
 pub mod officer;
 pub mod party;
 pub mod registers;

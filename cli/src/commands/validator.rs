@@ -1,6 +1,6 @@
 //! `madang validator`: who makes and finalizes blocks.
 
-use crate::{context::Context, failure::Failure, output, values};
+use crate::{context::Context, failure::Failure, output};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
@@ -75,15 +75,12 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let account = context.officer()?.account().0;
-	let officer = state.officer(account).await?.ok_or_else(|| {
-		Failure::not_found(format!("officer {}", values::shown_account(&account)))
-	})?;
-	let seat: Account = seat_account(officer.institution, number)
+	let institution = context.own_institution(&state).await?;
+	let seat: Account = seat_account(institution, number)
 		.ok_or_else(|| Failure::input(format!("there is no seat {number}")))?;
 	let set = read(&state).await?;
 	if !set.seats.iter().any(|record| record.account == seat) {
-		let institution = super::institution::name(&state, officer.institution).await?;
+		let institution = super::institution::name(&state, institution).await?;
 		return Err(Failure::not_found(format!("seat {number} of {institution}")));
 	}
 	// The keys are made only now: nothing is left in a keystore for a seat that is none.

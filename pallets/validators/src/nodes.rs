@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 	fn validating() -> BTreeSet<InstitutionId> {
 		T::Session::validators()
 			.iter()
-			.filter_map(|validator| Seats::<T>::get(validator))
+			.filter_map(Seats::<T>::get)
 			.map(|seat| seat.institution)
 			.collect()
 	}

@@ -7,6 +7,7 @@ mod admission;
 mod faults;
 mod flood;
 mod load;
+mod outsider;
 mod sale;
 mod validators;
 

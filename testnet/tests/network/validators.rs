@@ -86,6 +86,9 @@ async fn keys_change_a_fifth_comes_and_one_goes_while_finality_goes_on() -> Resu
 	let newcomer = members.old_bank();
 	decide(&members, &sender, &validators::give_seat(newcomer.id)).await?;
 	let place = network.add("Hangang Bank").await?;
+	let register = validators::register_node(newcomer.id, network.nodes[place].id);
+	run(&sender, newcomer.officer(), &register).await?;
+	network.restart(place).await?;
 	network.wait_for_block(place, state(&node).await?.number()).await?;
 	set_keys(&network, &sender, place, newcomer).await?;
 	wait_for_block_of(&network, newcomer, 0).await?;
@@ -116,7 +119,11 @@ async fn whoever_makes_two_blocks_in_a_slot_is_suspended_and_the_chain_goes_on()
 	let mut network = Network::start(options()).await?;
 	let members = std::mem::take(&mut network.members);
 	let traitor = members.bank();
-	network.twin(3).await?;
+	let sender = network.sender(0).await?;
+	let twin = network.twin(3).await?;
+	let register = validators::register_node(traitor.id, network.nodes[twin].id);
+	run(&sender, traitor.officer(), &register).await?;
+	network.restart(twin).await?;
 
 	let node = network.connect(0).await?;
 	let case = network

@@ -153,6 +153,7 @@ fn members() -> Vec<Member> {
 					true => vec![SessionKeys { aura: key.into(), grandpa: key.into() }],
 					false => vec![],
 				},
+				nodes: Vec::new(),
 			}
 		})
 		.collect()
