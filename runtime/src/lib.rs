@@ -20,6 +20,8 @@ mod benchmarking;
 
 pub mod apis;
 pub mod configs;
+#[cfg(feature = "example-upgrade")]
+pub mod example_upgrade;
 pub mod genesis;
 pub mod powers;
 pub mod presets;
@@ -56,18 +58,28 @@ impl_opaque_keys! {
 	}
 }
 
-/// The runtime's version.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("madang"),
-	impl_name: Cow::Borrowed("madang"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+/// The runtime's version. Its attribute wants the number as it stands in the source.
+macro_rules! version {
+	($spec_version:tt) => {
+		/// The runtime's version.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("madang"),
+			impl_name: Cow::Borrowed("madang"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: apis::RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+
+#[cfg(not(feature = "example-upgrade"))]
+version!(1);
+#[cfg(feature = "example-upgrade")]
+version!(2);
 
 /// A slot in milliseconds: one block each.
 pub const SLOT_DURATION: u64 = 1_000;

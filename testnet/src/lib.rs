@@ -3,9 +3,10 @@
 //! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
 //! restarts them; [`Members`] are its institutions with their officers; [`sale`] conducts a sale on
 //! it, [`books`] imports the registers, [`load`] fills blocks, [`council`] has
-//! the founding institutions decide.
+//! the founding institutions decide, [`command`] runs `madang` as a user does.
 
 pub mod books;
+pub mod command;
 mod consortium;
 pub mod council;
 pub mod load;

@@ -348,7 +348,7 @@ impl Network {
 		let url = &self.nodes[place].url;
 		self.until(
 			&format!("{url} answers"),
-			|| async move { Ok(Connection::open(url).await.ok()) },
+			|| async move { Ok(Some(Connection::open(url).await?)) },
 		)
 		.await
 	}

@@ -1,90 +1,13 @@
 //! The `madang` command against real nodes, as officers and programs use it.
 
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{Context, Result};
 use madang_client::{
 	files::{example, to_csv, BuildingRow, DistrictRow, ParcelRow, Row, TitleRow, UnitRow},
 	import,
 };
-use madang_testnet::{books, Member, Network, Options};
+use madang_testnet::{books, command::User, Network, Options};
 use serde_json::Value;
-use std::{
-	fs,
-	path::{Path, PathBuf},
-	process::Output,
-};
-use tokio::process::Command;
-
-/// The command's program: where `MADANG` says, else beside this program.
-fn program() -> Result<PathBuf> {
-	if let Some(path) = std::env::var_os("MADANG") {
-		return Ok(path.into());
-	}
-	let own = std::env::current_exe()?;
-	own.ancestors()
-		.skip(1)
-		.take(2)
-		.map(|folder| folder.join("madang"))
-		.find(|path| path.is_file())
-		.with_context(|| format!("no madang beside {}", own.display()))
-}
-
-/// The command, as one user has set it up.
-struct User {
-	program: PathBuf,
-	keys: PathBuf,
-	nodes: String,
-}
-
-impl User {
-	async fn run(&self, args: &[&str]) -> Result<Output> {
-		Command::new(&self.program)
-			.args(args)
-			.env("MADANG_KEYS", &self.keys)
-			.env("MADANG_NODE_URL", &self.nodes)
-			.env("MADANG_PASSPHRASE", "only for this test")
-			.env_remove("MADANG_KEY")
-			.stdin(std::process::Stdio::null())
-			.output()
-			.await
-			.with_context(|| format!("cannot run {}", self.program.display()))
-	}
-
-	/// Run it; what it prints.
-	async fn done(&self, args: &[&str]) -> Result<String> {
-		let output = self.run(args).await?;
-		let said = String::from_utf8_lossy(&output.stderr);
-		ensure!(output.status.success(), "madang {}: {said}", args.join(" "));
-		Ok(String::from_utf8(output.stdout)?)
-	}
-
-	/// Run it with `--json`; the answer.
-	async fn json(&self, args: &[&str]) -> Result<Value> {
-		let printed = self.done(&[args, &["--json"]].concat()).await?;
-		serde_json::from_str(&printed).with_context(|| format!("no JSON: {printed}"))
-	}
-
-	/// Run it in vain: the exit code and what it says.
-	async fn fails(&self, args: &[&str]) -> Result<(i32, String)> {
-		let output = self.run(args).await?;
-		let code = output.status.code().context("it was killed")?;
-		if code == 0 {
-			bail!("madang {} succeeded", args.join(" "));
-		}
-		Ok((code, String::from_utf8(output.stderr)?))
-	}
-
-	/// Import an officer's key, under a name.
-	async fn import_key(&self, folder: &Path, name: &str, member: &Member) -> Result<()> {
-		let seed = member.seeds().next().context("the member has no officer")?;
-		let file = folder.join("seed");
-		fs::write(&file, hex::encode(seed))?;
-		let file_name = file.to_string_lossy().into_owned();
-		let shown = self.json(&["key", "import", name, "--seed-file", &file_name]).await?;
-		fs::remove_file(&file)?;
-		ensure!(shown["account"] == member.officer().account().to_string(), "{shown}");
-		Ok(())
-	}
-}
+use std::{fs, path::Path};
 
 /// The sale's own rows of the example, and one parcel with a category that there is none of. The
 /// line of the bad row.
@@ -122,7 +45,7 @@ async fn an_officer_works_with_the_command_alone() -> Result<()> {
 	let folder = temporary.path();
 	// The first address is nobody's: the command goes on to the next.
 	let nodes = format!("ws://127.0.0.1:9,{}", network.urls().join(","));
-	let user = User { program: program()?, keys: folder.join("keys"), nodes };
+	let user = User::new(folder, nodes)?;
 
 	// Keys.
 	for (name, member) in [
@@ -131,7 +54,7 @@ async fn an_officer_works_with_the_command_alone() -> Result<()> {
 		("bank", members.bank()),
 		("agent", members.agent()),
 	] {
-		user.import_key(folder, name, member).await?;
+		user.import_key(name, member).await?;
 	}
 	let (code, said) = user.fails(&["key", "new", "agent"]).await?;
 	assert_eq!(code, 2, "{said}");

@@ -101,6 +101,15 @@ impl Contains<RuntimeCall> for Upgrades {
 	}
 }
 
+/// What reading and writing the database costs.
+pub type DbWeight = ParityDbWeight;
+
+/// What an upgrade does to the storage, in its first block.
+#[cfg(not(feature = "example-upgrade"))]
+type Migrations = ();
+#[cfg(feature = "example-upgrade")]
+type Migrations = crate::example_upgrade::IndexOfficers;
+
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
 	type BaseCallFilter = InsideBoth<OpenCalls, NotPaused<Runtime>>;
@@ -111,7 +120,8 @@ impl frame_system::Config for Runtime {
 	type Nonce = Nonce;
 	type Hash = Hash;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = DbWeight;
+	type SingleBlockMigrations = Migrations;
 	type Version = Version;
 	// No token: an account holds nothing.
 	type AccountData = ();

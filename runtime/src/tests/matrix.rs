@@ -38,6 +38,8 @@ enum Who {
 	Officers(Duty, &'static [Kind]),
 	/// Officers of every kind with this duty, for their own institution.
 	Each(Duty),
+	/// The same, and the council for any institution.
+	EachOrCouncil(Duty),
 	/// The council, and no officer.
 	Council,
 	/// No officer, and not the council: what comes without one.
@@ -77,7 +79,9 @@ impl Line {
 	fn named(&self) -> Vec<(Duty, Kind)> {
 		let (duty, kinds) = match &self.who {
 			Who::Officers(duty, kinds) => (*duty, kinds.to_vec()),
-			Who::Each(duty) => (*duty, InstitutionKind::ALL.map(anywhere).to_vec()),
+			Who::Each(duty) | Who::EachOrCouncil(duty) => {
+				(*duty, InstitutionKind::ALL.map(anywhere).to_vec())
+			}
 			Who::Council | Who::Nobody => return vec![],
 		};
 		let besides =
@@ -187,7 +191,7 @@ fn check_duties(line: &Line, sale: &Sale) {
 
 /// What the council decides is done as root; nothing else is.
 fn check_council(line: &Line, sale: &Sale) {
-	let may = matches!(line.who, Who::Council);
+	let may = matches!(line.who, Who::Council | Who::EachOrCouncil(_));
 	let expected = if may { Ok(()) } else { BAD_ORIGIN };
 	let result = tried(|| with_origin(RuntimeOrigin::root(), (line.make)(sale, MINISTRY)));
 	assert_eq!(result, expected, "{} by the council", line.call);

@@ -9,6 +9,7 @@ mod flood;
 mod load;
 mod outsider;
 mod sale;
+mod upgrade;
 mod validators;
 
 use tokio::sync::{Semaphore, SemaphorePermit};

@@ -164,15 +164,22 @@ pub(super) fn table() -> Vec<Line> {
 			let lost = bounded([(institution, 0)]);
 			pallet_validators::Call::order_recovery { lost, best_finalized: 1, delay: 8 }.into()
 		}),
-		line("Validators.register_node", BEFORE, Each(Duty::Administer), |_, officer| {
+		line("Validators.register_node", BEFORE, EachOrCouncil(Duty::Administer), |_, officer| {
 			let (institution, node) = (officer.institution(), NodeId([7; 32]));
 			pallet_validators::Call::register_node { institution, node }.into()
 		}),
-		line("Validators.deregister_node", BEFORE, Each(Duty::Administer), |_, officer| {
-			let (institution, node) = (officer.institution(), NodeId([7; 32]));
-			done_by_council(pallet_validators::Call::register_node { institution, node }.into());
-			pallet_validators::Call::deregister_node { institution, node }.into()
-		}),
+		line(
+			"Validators.deregister_node",
+			BEFORE,
+			EachOrCouncil(Duty::Administer),
+			|_, officer| {
+				let (institution, node) = (officer.institution(), NodeId([7; 32]));
+				done_by_council(
+					pallet_validators::Call::register_node { institution, node }.into(),
+				);
+				pallet_validators::Call::deregister_node { institution, node }.into()
+			},
+		),
 		line("Validators.report_block", BEFORE, Nobody, |_, _| report_block()),
 		line("Institutions.appoint_officer", BEFORE, Each(Duty::Administer), |_, _| {
 			pallet_institutions::Call::appoint_officer {

@@ -1,0 +1,36 @@
+//! An example of what an upgrade brings: a storage migration, for the test of upgrades.
+//!
+//! Only the feature `example-upgrade` has it, which `testnet/next-runtime` alone enables. The
+//! migration makes a new index of old records: the officers of each institution.
+
+use crate::{configs::system::DbWeight, AccountId, Runtime};
+use alloc::vec::Vec;
+use frame_support::{
+	pallet_prelude::ValueQuery, storage_alias, traits::OnRuntimeUpgrade, weights::Weight,
+	Twox64Concat,
+};
+use madang_primitives::InstitutionId;
+use sp_runtime::traits::Get;
+
+/// The accounts of all who are or were officers of an institution.
+#[storage_alias]
+pub type OfficersOf =
+	StorageMap<ExampleUpgrade, Twox64Concat, InstitutionId, Vec<AccountId>, ValueQuery>;
+
+/// Fills the index, once.
+pub struct IndexOfficers;
+
+impl OnRuntimeUpgrade for IndexOfficers {
+	fn on_runtime_upgrade() -> Weight {
+		let weight = DbWeight::get();
+		if OfficersOf::iter_keys().next().is_some() {
+			return weight.reads(1);
+		}
+		let mut records = 0u64;
+		for (account, officer) in pallet_institutions::Officers::<Runtime>::iter() {
+			OfficersOf::append(officer.institution, account);
+			records = records.saturating_add(1);
+		}
+		weight.reads_writes(records.saturating_add(1), records)
+	}
+}
