@@ -37,7 +37,9 @@ impl Verdict {
 				} else if let Some(refusal) = admission_refusal(&reason) {
 					match refusal {
 						// Another window is another matter.
-						Refusal::OverQuota => Self::Unknown(refusal.to_string()),
+						Refusal::OverQuota | Refusal::OverPoolShare => {
+							Self::Unknown(refusal.to_string())
+						}
 						_ => Self::NotAdmitted(refusal.to_string()),
 					}
 				} else {
@@ -90,8 +92,9 @@ mod tests {
 	}
 
 	#[test]
-	fn a_quota_that_is_used_up_is_a_matter_of_time() {
+	fn a_quota_or_share_that_is_used_up_is_a_matter_of_time() {
 		assert!(matches!(invalid("Custom error: 6"), Verdict::Unknown(_)));
+		assert!(matches!(invalid("Custom error: 8"), Verdict::Unknown(_)));
 	}
 
 	#[test]

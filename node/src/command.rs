@@ -4,6 +4,7 @@ use crate::{
 	chain_spec,
 	cli::{BuildConsortiumCmd, Cli, Subcommand},
 	consortium,
+	pool::Amount,
 	service::{self, Parts},
 };
 use madang_runtime::opaque::Block;
@@ -117,13 +118,16 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	if shared.chain.is_none() && !shared.dev {
 		return Err("no network given: say --chain FILE, --chain consortium or --dev".into());
 	}
+	let pool = &cli.run.pool_config;
+	let pool_limit =
+		Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) };
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let running = match config.network.network_backend {
 			NetworkBackendType::Libp2p => service::new_full::<
 				sc_network::NetworkWorker<Block, <Block as BlockT>::Hash>,
-			>(config),
+			>(config, pool_limit),
 			NetworkBackendType::Litep2p => {
-				service::new_full::<sc_network::Litep2pNetworkBackend>(config)
+				service::new_full::<sc_network::Litep2pNetworkBackend>(config, pool_limit)
 			}
 		};
 		running.map_err(sc_cli::Error::Service)

@@ -2,7 +2,7 @@
 //!
 //! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
 //! [`command`] carries it out, [`service`] puts the node together, [`network`] says whom it
-//! talks to, [`rpc`] says what it answers, [`equivocation`] reports those who make two blocks in one
+//! talks to, [`pool`] what waits for a block, [`rpc`] says what it answers, [`equivocation`] reports those who make two blocks in one
 //! slot, [`chain_spec`] and [`consortium`] make the networks it can join.
 
 // The SDK's error type is large; a command returns it once.
@@ -14,6 +14,7 @@ mod command;
 mod consortium;
 mod equivocation;
 mod network;
+mod pool;
 mod rpc;
 mod service;
 

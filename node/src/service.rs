@@ -1,6 +1,9 @@
 //! Puts the node together: client, pool, network, block authoring, finality.
 
-use crate::network::{self, gate::Backend, Network};
+use crate::{
+	network::{self, gate::Backend, Network},
+	pool::{Amount, Pool},
+};
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
@@ -42,16 +45,13 @@ type BlockImport =
 /// What brings blocks into the chain.
 pub type BlockImportQueue = sc_consensus::DefaultImportQueue<Block>;
 
-/// Transactions that wait for a block.
-pub type Pool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;
-
 /// The parts that running a node and working on its data have in common.
 pub type Parts = sc_service::PartialComponents<
 	Client,
 	FullBackend,
 	SelectChain,
 	BlockImportQueue,
-	Pool,
+	sc_transaction_pool::TransactionPoolHandle<Block, Client>,
 	(BlockImport, LinkHalf<Block, Client, SelectChain>),
 >;
 
@@ -116,8 +116,11 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, ServiceError> {
 	})
 }
 
-/// Run a node on one of the SDK's network backends.
-pub fn new_full<N: Backend>(mut config: Configuration) -> Result<TaskManager, ServiceError> {
+/// Run a node on one of the SDK's network backends, with a pool that holds so much.
+pub fn new_full<N: Backend>(
+	mut config: Configuration,
+	pool_limit: Amount,
+) -> Result<TaskManager, ServiceError> {
 	let Parts {
 		client,
 		backend,
@@ -128,6 +131,7 @@ pub fn new_full<N: Backend>(mut config: Configuration) -> Result<TaskManager, Se
 		transaction_pool,
 		other: (block_import, finality_link),
 	} = new_partial(&config)?;
+	let transaction_pool = Arc::new(Pool::new(transaction_pool, client.clone(), pool_limit));
 	network::configure(&mut config.network);
 
 	let mut protocols = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(

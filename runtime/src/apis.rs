@@ -11,7 +11,7 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
-use madang_primitives::NodeId;
+use madang_primitives::{InstitutionId, NodeId};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -163,6 +163,12 @@ impl_runtime_apis! {
 		) -> Option<sp_consensus_grandpa::OpaqueKeyOwnershipProof> {
 			Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority))
 				.map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
+		}
+	}
+
+	impl pallet_institutions::api::MembersApi<Block, AccountId> for Runtime {
+		fn institution_of(account: AccountId) -> Option<InstitutionId> {
+			pallet_institutions::Officers::<Runtime>::get(account).map(|officer| officer.institution)
 		}
 	}
 

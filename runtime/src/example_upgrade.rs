@@ -10,7 +10,6 @@ use frame_support::{
 	Twox64Concat,
 };
 use madang_primitives::InstitutionId;
-use sp_runtime::traits::Get;
 
 /// The accounts of all who are or were officers of an institution.
 #[storage_alias]

@@ -1,6 +1,9 @@
 //! Starting, killing and stopping nodes.
 
-use crate::consortium::{Members, ValidatorKeys, VALIDATORS};
+use crate::{
+	consortium::{Members, ValidatorKeys, VALIDATORS},
+	Hosts,
+};
 use anyhow::{bail, Context, Result};
 use madang_client::{Connection, Sender};
 use madang_primitives::NodeId;
@@ -11,7 +14,7 @@ use std::{
 	net::TcpListener,
 	path::{Path, PathBuf},
 	process::Stdio,
-	sync::{Mutex, MutexGuard, PoisonError},
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tempfile::TempDir;
@@ -36,6 +39,8 @@ pub struct Options {
 	pub node_args: Vec<String>,
 	/// The network backends of the nodes, in turn; the SDK's own choice if none are given.
 	pub backends: &'static [&'static str],
+	/// Hosts for the nodes; loopback if none are given.
+	pub hosts: Option<Arc<Hosts>>,
 	/// Where the nodes' data goes; a temporary folder, removed at the end, if not given.
 	pub folder: Option<PathBuf>,
 	/// The node's program; if not given, where `MADANG_NODE` says, else beside this program.
@@ -50,6 +55,7 @@ impl Default for Options {
 			session_blocks: None,
 			node_args: Vec::new(),
 			backends: &[],
+			hosts: None,
 			folder: None,
 			program: None,
 		}
@@ -70,7 +76,8 @@ pub struct Node {
 	pub log: PathBuf,
 	/// Where its data is: chain and keystore.
 	pub data: PathBuf,
-	args: Vec<String>,
+	/// The program and its arguments.
+	command: Vec<String>,
 	process: Mutex<Option<Child>>,
 }
 
@@ -106,6 +113,7 @@ pub struct Network {
 	program: PathBuf,
 	node_args: Vec<String>,
 	backends: &'static [&'static str],
+	hosts: Option<Arc<Hosts>>,
 	_temporary: Option<TempDir>,
 }
 
@@ -135,13 +143,14 @@ impl Network {
 		let members = Members::generate(options.officers);
 		let ports = free_ports(2 * options.validators)?;
 		let (mut validators, mut ids) = (Vec::new(), Vec::new());
+		let hosts = options.hosts.as_deref();
 		for (place, port) in ports.iter().take(options.validators).enumerate() {
 			let id = make_node_key(&program, &key_file(&folder, place)).await?;
 			ids.push(id);
 			validators.push(ValidatorKeys {
 				aura: ed25519::Pair::generate().0,
 				grandpa: ed25519::Pair::generate().0,
-				address: format!("{}/p2p/{id}", listen_address(*port)),
+				address: format!("{}/p2p/{id}", listen_address(&host(hosts, place), *port)),
 			});
 		}
 		let definition = folder.join("consortium.toml");
@@ -158,6 +167,7 @@ impl Network {
 			program,
 			node_args: options.node_args,
 			backends: options.backends,
+			hosts: options.hosts.clone(),
 			_temporary: temporary,
 		};
 		for (place, keys) in validators.iter().enumerate() {
@@ -181,7 +191,13 @@ impl Network {
 		[port, rpc_port]: [u16; 2],
 	) -> Result<Node> {
 		let data = self.folder.join(format!("node-{place}"));
-		let mut args: Vec<String> = [
+		let host = host(self.hosts.as_deref(), place);
+		let mut command = Vec::new();
+		if let Some(hosts) = &self.hosts {
+			command.extend(hosts.run_on(place));
+		}
+		command.push(text(&self.program)?.to_owned());
+		let args = [
 			"--chain",
 			text(&self.spec)?,
 			"--base-path",
@@ -192,7 +208,7 @@ impl Network {
 			"--node-key-file",
 			text(&key_file(&self.folder, place))?,
 			"--listen-addr",
-			&listen_address(port),
+			&listen_address(&host, port),
 			"--rpc-port",
 			&rpc_port.to_string(),
 			"--rpc-max-connections",
@@ -202,21 +218,24 @@ impl Network {
 			"--offchain-worker",
 			"never",
 		]
-		.into_iter()
-		.map(str::to_owned)
-		.collect();
-		if let Some(turn) = place.checked_rem(self.backends.len()) {
-			args.extend(["--network-backend".to_owned(), self.backends[turn].to_owned()]);
+		.map(str::to_owned);
+		command.extend(args);
+		if self.hosts.is_some() {
+			// This process asks from another host.
+			command.extend(["--unsafe-rpc-external", "--rpc-cors", "all"].map(str::to_owned));
 		}
-		args.extend(self.node_args.iter().cloned());
+		if let Some(turn) = place.checked_rem(self.backends.len()) {
+			command.extend(["--network-backend".to_owned(), self.backends[turn].to_owned()]);
+		}
+		command.extend(self.node_args.iter().cloned());
 		Ok(Node {
 			name,
 			id,
-			address: format!("{}/p2p/{id}", listen_address(port)),
-			url: format!("ws://127.0.0.1:{rpc_port}"),
+			address: format!("{}/p2p/{id}", listen_address(&host, port)),
+			url: format!("ws://{host}:{rpc_port}"),
 			log: self.folder.join(format!("node-{place}.log")),
 			data,
-			args,
+			command,
 			process: Mutex::default(),
 		})
 	}
@@ -291,8 +310,9 @@ impl Network {
 			bail!("the node of {} is running", node.name);
 		}
 		let log = fs::OpenOptions::new().create(true).append(true).open(&node.log)?;
-		let child = Command::new(&self.program)
-			.args(&node.args)
+		let (program, args) = node.command.split_first().context("a node has a program")?;
+		let child = Command::new(program)
+			.args(args)
 			.stdin(Stdio::null())
 			.stdout(log.try_clone()?)
 			.stderr(log)
@@ -407,9 +427,14 @@ fn key_file(folder: &Path, place: usize) -> PathBuf {
 	folder.join(format!("node-{place}.key"))
 }
 
+/// The address of the host that a node runs on.
+fn host(hosts: Option<&Hosts>, place: usize) -> String {
+	hosts.map_or_else(|| "127.0.0.1".to_owned(), |hosts| hosts.address(place))
+}
+
 /// Where a node of the port listens.
-fn listen_address(port: u16) -> String {
-	format!("/ip4/127.0.0.1/tcp/{port}")
+fn listen_address(host: &str, port: u16) -> String {
+	format!("/ip4/{host}/tcp/{port}")
 }
 
 /// Make a node key; the node's id, which goes to the error stream while the key goes to the file.

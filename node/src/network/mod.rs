@@ -6,7 +6,10 @@
 pub mod gate;
 pub mod registered;
 
-use crate::service::{BlockImportQueue, Client, Pool};
+use crate::{
+	pool::Pool,
+	service::{BlockImportQueue, Client},
+};
 use futures::{FutureExt, StreamExt};
 use gate::{Backend, Gate};
 use madang_runtime::opaque::Block;

@@ -1,7 +1,7 @@
 //! What the council keeps.
 
 use alloc::boxed::Box;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedBTreeSet, BoundedVec};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
@@ -119,8 +119,17 @@ pub struct Pause<BlockNumber> {
 	pub again: BlockNumber,
 }
 
+/// How deep proposals may stand in each other: nothing else in a transaction holds a call. A deeper
+/// one is not decoded at all.
+pub const MAX_DEPTH: u32 = 64;
+
+/// A transaction is decoded to a certain depth, of which each call in a proposal takes so much: two
+/// levels are boxes, the others are counted besides.
+const DEPTH_OF_A_CALL: u32 = frame_support::MAX_EXTRINSIC_DEPTH / MAX_DEPTH;
+const BOXES: u32 = 2;
+
 /// What is proposed.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, TypeInfo)]
 pub enum Act<Call, BlockNumber> {
 	/// Make a call as the chain's root. Needs two thirds.
 	#[codec(index = 0)]
@@ -136,6 +145,27 @@ pub enum Act<Call, BlockNumber> {
 	/// Let a paused target go on. Needs more than half.
 	#[codec(index = 2)]
 	Resume(Target),
+}
+
+impl<Call: Decode, BlockNumber: Decode> Decode for Act<Call, BlockNumber> {
+	fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
+		Ok(match input.read_byte()? {
+			0 => {
+				(BOXES..DEPTH_OF_A_CALL).try_for_each(|_| input.descend_ref())?;
+				let call = Box::decode(input)?;
+				(BOXES..DEPTH_OF_A_CALL).for_each(|_| input.ascend_ref());
+				Self::Call(call)
+			}
+			1 => Self::Pause { target: Decode::decode(input)?, blocks: Decode::decode(input)? },
+			2 => Self::Resume(Decode::decode(input)?),
+			_ => return Err("there is no act of that index".into()),
+		})
+	}
+}
+
+impl<Call: DecodeWithMemTracking, BlockNumber: DecodeWithMemTracking> DecodeWithMemTracking
+	for Act<Call, BlockNumber>
+{
 }
 
 impl<Call, BlockNumber> Act<Call, BlockNumber> {

@@ -44,11 +44,14 @@ pub enum Refusal {
 	OverQuota,
 	/// The transaction is longer than any may be.
 	TooLong,
+	/// So many transactions of the institution wait in the node's pool as may. The node says it, not the
+	/// chain.
+	OverPoolShare,
 }
 
 impl Refusal {
 	/// Every refusal.
-	pub const ALL: [Self; 7] = [
+	pub const ALL: [Self; 8] = [
 		Self::NotAnOfficer,
 		Self::OfficerSuspended,
 		Self::OfficerRevoked,
@@ -56,6 +59,7 @@ impl Refusal {
 		Self::InstitutionWithdrawn,
 		Self::OverQuota,
 		Self::TooLong,
+		Self::OverPoolShare,
 	];
 
 	/// The code that a node reports.
@@ -68,6 +72,7 @@ impl Refusal {
 			Self::InstitutionWithdrawn => 5,
 			Self::OverQuota => 6,
 			Self::TooLong => 7,
+			Self::OverPoolShare => 8,
 		}
 	}
 
@@ -94,6 +99,10 @@ impl fmt::Display for Refusal {
 				some seconds"
 			}
 			Self::TooLong => "the transaction is longer than one may be; send it in parts",
+			Self::OverPoolShare => {
+				"so many transactions of the institution wait at this node as may; send it again when \
+				some are in blocks"
+			}
 		})
 	}
 }

@@ -52,6 +52,7 @@
 extern crate alloc;
 
 mod admission;
+pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ensure;

@@ -1,7 +1,7 @@
 //! The invariants of the pallet's documentation.
 
 use crate::{
-	pallet::{Cases, KeyHistory, NextCase, NodeOwner, Nodes, Reported, Seats, SeatsOf},
+	pallet::{Cases, KeyHistory, NextCase, NodeOwner, Nodes, Planned, Reported, Seats, SeatsOf},
 	Config, Pallet,
 };
 use frame_support::ensure;
@@ -46,6 +46,12 @@ impl<T: Config> Pallet<T> {
 			listed = listed.saturating_add(nodes.len());
 		}
 		ensure!(NodeOwner::<T>::iter().count() == listed, "a node is listed by nobody, or twice");
+		// 6
+		let planned = Planned::<T>::get();
+		ensure!(!planned.is_empty(), "the next session has no validator");
+		let has_keys =
+			|account: &T::AccountId| Seats::<T>::get(account).is_some_and(|one| one.keys > 0);
+		ensure!(planned.iter().all(has_keys), "a planned validator has no keys");
 		Ok(())
 	}
 }

@@ -17,8 +17,8 @@
 //! ## What finality needs
 //!
 //! More than two thirds of the session's validators must agree before a block is final, and the
-//! change of the set itself must become final. So no act may leave fewer of the session's validators
-//! active than that: of four one can go, and another only once the change is in force and the set
+//! change of the set itself must become final. So no act may leave fewer active than that, of the
+//! session's validators or of the next session's: of four one can go, and another only once the change is in force and the set
 //! has grown again. A report that would cross the line opens a case without suspending. Where so many
 //! are lost for good that nothing becomes final any more, the council orders a recovery.
 //!
@@ -35,6 +35,7 @@
 //! 3. Every validator of the session has a seat.
 //! 4. No case is of an unknown seat, and no offence is reported twice.
 //! 5. A node is one institution's, which lists it; no institution lists none.
+//! 6. The next session has validators, each with a seat that has keys.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -191,6 +192,10 @@ pub mod pallet {
 	/// The recovery that is under way.
 	#[pallet::storage]
 	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
+
+	/// The validators of the next session.
+	#[pallet::storage]
+	pub type Planned<T: Config> = StorageValue<_, BoundedVec<T::AccountId, MaxSeats>, ValueQuery>;
 
 	/// The ids of an institution's nodes.
 	#[pallet::storage]
@@ -349,8 +354,8 @@ pub mod pallet {
 		InstitutionNotActive,
 		/// There are as many seats as there may be.
 		TooManySeats,
-		/// Too few of the session's validators would be left to finalize anything, the change of the
-		/// set included. Give another seat first, and wait until it is in force.
+		/// Too few of the session's validators, or of the next session's, would be left to finalize
+		/// anything, the change of the set included. Give another seat first, and wait until it is in force.
 		FinalityNeedsIt,
 		/// The proof does not show that whoever sets the keys holds them. Make keys and proof with
 		/// the seat's account as the owner, on the node that will use them.

@@ -2,7 +2,7 @@
 
 use crate::{
 	finality_threshold,
-	pallet::{Changed, Seats},
+	pallet::{Changed, Planned, Seats},
 	Config, Error, Event, Pallet, Seat, SeatEvent, SeatStatus,
 };
 use codec::Encode;
@@ -76,10 +76,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the session's validators can finalize without this seat: what changes the set must
-	/// become final in the set as it is.
+	/// Whether this session's validators can finalize without this seat, and the next session's: what
+	/// changes a set must become final in the set as it is.
 	pub(crate) fn can_spare(account: &T::AccountId) -> bool {
-		let validators = T::Session::validators();
+		Self::set_can_spare(&T::Session::validators(), account)
+			&& Self::set_can_spare(&Planned::<T>::get(), account)
+	}
+
+	fn set_can_spare(validators: &[T::AccountId], account: &T::AccountId) -> bool {
 		if !validators.contains(account) {
 			return true;
 		}

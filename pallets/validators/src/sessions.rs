@@ -1,11 +1,13 @@
 //! Sessions: when they end, who is planned, who was not there.
 
 use crate::{
-	pallet::{Changed, LastAuthored, Seats, SessionLength, SessionStart},
+	pallet::{Changed, LastAuthored, Planned, Seats, SessionLength, SessionStart},
 	Config, Event, Pallet, SeatStatus,
 };
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::Get, traits::EstimateNextSessionRotation, weights::Weight};
+use frame_support::{
+	pallet_prelude::Get, traits::EstimateNextSessionRotation, weights::Weight, BoundedVec,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::{SessionInterface, ShouldEndSession};
 use sp_runtime::{
@@ -28,6 +30,10 @@ impl<T: Config> Pallet<T> {
 	/// Whom to plan; none if nothing has changed.
 	fn plan() -> Option<Vec<T::AccountId>> {
 		let planned = Changed::<T>::take().then(Self::eligible);
+		if let Some(planned) = &planned {
+			// There are no more than seats.
+			Planned::<T>::put(BoundedVec::truncate_from(planned.clone()));
+		}
 		Self::recovery_planned();
 		planned
 	}
@@ -51,7 +57,8 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	}
 
 	fn new_session_genesis(_index: SessionIndex) -> Option<Vec<T::AccountId>> {
-		Some(Self::eligible())
+		Changed::<T>::put(true);
+		Self::plan()
 	}
 
 	fn start_session(_index: SessionIndex) {

@@ -33,9 +33,9 @@ pub trait WeightInfo {
 /// Weights computed from the counts.
 pub struct ComputedWeight;
 
-/// The session's validators and the seat of each: whether finality can spare one.
+/// The validators of this session and the next, and the seat of each: whether finality can spare one.
 fn spare() -> Weight {
-	row(1, 0).saturating_mul(<MaxSeats as Get<u32>>::get().into())
+	row(1, 0).saturating_mul(<MaxSeats as Get<u32>>::get().into()).saturating_mul(2)
 }
 
 impl WeightInfo for ComputedWeight {
@@ -45,8 +45,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn take_seat() -> Weight {
-		// Seat, validators. Writes: seat, changed.
-		call(2, 2, 0).saturating_add(spare())
+		// Seat, validators, planned. Writes: seat, changed.
+		call(3, 2, 0).saturating_add(spare())
 	}
 
 	fn set_keys() -> Weight {
@@ -66,10 +66,10 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn report_block() -> Weight {
-		// Owner of the key, reported twice, seat twice, validators, next case, disabled validators.
+		// Owner of the key, reported twice, seat twice, validators, planned, next case, disabled ones.
 		// Writes: seat, changed, next case, reported, case, disabled validators. It is checked before
 		// it is made: two signatures each time.
-		call(8, 6, 4).saturating_add(spare())
+		call(9, 6, 4).saturating_add(spare())
 	}
 
 	fn order_recovery(lost: u32) -> Weight {

@@ -5,7 +5,7 @@ use super::support::*;
 use crate::{
 	Block, Executive, Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
 };
-use codec::Encode;
+use codec::{Decode, DecodeLimit, Encode};
 use frame_support::{
 	assert_ok,
 	dispatch::{GetDispatchInfo, RawOrigin},
@@ -186,6 +186,54 @@ fn a_transaction_is_at_most_512_kib_long_but_for_a_new_runtime() {
 		assert_eq!(Executive::apply_extrinsic(too_long), refusal(Refusal::TooLong));
 		let upgrade = frame_system::Call::apply_authorized_upgrade { code: long };
 		assert!(peek(transaction(&pair, upgrade.into(), 0)).is_ok());
+	});
+}
+
+/// As a node hands bytes to the runtime.
+fn decoded(bytes: &[u8]) -> Result<UncheckedExtrinsic, codec::Error> {
+	UncheckedExtrinsic::decode_all_with_depth_limit(
+		frame_support::MAX_EXTRINSIC_DEPTH,
+		&mut &bytes[..],
+	)
+}
+
+/// Proposals in each other.
+fn nested(depth: u32) -> RuntimeCall {
+	(0..depth).fold(frame_system::Call::remark { remark: vec![] }.into(), |call, _| {
+		pallet_council::Call::propose {
+			act: Box::new(pallet_council::Act::Call(Box::new(call))),
+			reason: Default::default(),
+			external_ref: fresh(),
+		}
+		.into()
+	})
+}
+
+#[test]
+fn proposals_stand_in_each_other_64_deep_and_no_deeper() {
+	run(|| {
+		let pair = MINISTRY.pair();
+		let bytes = |depth| transaction(&pair, nested(depth), 0).encode();
+		assert!(decoded(&bytes(64)).is_ok());
+		assert!(decoded(&bytes(65)).is_err());
+		assert!(decoded(&bytes(1_000)).is_err());
+	});
+}
+
+#[test]
+fn a_transaction_is_all_of_its_bytes_and_no_more() {
+	run(|| {
+		let transaction = any_transaction(&AGENT.pair());
+		let bytes = transaction.encode();
+		assert_eq!(decoded(&bytes).unwrap().encode(), bytes);
+		// The length that stands before it counts the trailing byte, or does not.
+		let inner = Vec::<u8>::decode(&mut &bytes[..]).unwrap();
+		assert!(decoded(&[&inner[..], &[0]].concat().encode()).is_err());
+		assert!(decoded(&[&bytes[..], &[0]].concat()).is_err());
+		assert!(decoded(&bytes[..bytes.len() - 1]).is_err());
+		// A list that says it is longer than the transaction.
+		let bomb = [&inner[..inner.len() - 40], &[0xfe, 0xff, 0xff, 0xff]].concat();
+		assert!(decoded(&bomb.encode()).is_err());
 	});
 }
 

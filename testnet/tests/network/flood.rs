@@ -1,13 +1,16 @@
 //! A flood keeps nobody else out: a member over its quota, and strangers by the thousand.
 
-use crate::alone;
+use crate::{
+	alone,
+	signed::{signed, LIFETIME},
+};
 use anyhow::{Context, Result};
 use madang_client::{
 	api::{
 		calls::{conveyances, identity, institutions},
 		types::Quota,
 	},
-	consent, Connection, Officer, PartyKey, Sender,
+	consent, Officer, PartyKey, Sender,
 };
 use madang_primitives::{Property, UnitId};
 use madang_testnet::{
@@ -21,10 +24,6 @@ use std::{
 	sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 	time::Duration,
 };
-use subxt::{
-	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
-	tx::Payload,
-};
 
 /// What the flooding member may send in a window, and its flood: ten times as much.
 const QUOTA: u32 = 50;
@@ -37,21 +36,6 @@ fn garbage() -> usize {
 
 /// Memory that a node may take.
 const MOST_MEMORY: u64 = 2 << 30;
-
-/// An officer's transaction, as bytes.
-async fn transaction(
-	connection: &Connection,
-	officer: &Officer,
-	call: &impl Payload,
-	nonce: u64,
-) -> Result<Vec<u8>> {
-	let at = connection.finalized().await?;
-	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(64, at.block_number(), at.block_hash())
-		.nonce(nonce)
-		.build();
-	Ok(at.tx().create_signable_offline(call, params)?.sign(officer)?.into_encoded())
-}
 
 /// Seconds from sending to finality of a member's calls, one after the other.
 async fn latencies(network: &Network, sender: &Sender, officer: &Officer) -> Result<Vec<f64>> {
@@ -105,8 +89,9 @@ async fn a_flood_keeps_nobody_out() -> Result<()> {
 		let node = network.connect(2).await?;
 		let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
 		let call = conveyances::inspect(Property::Unit(UnitId(1)), fresh());
-		let good = transaction(&node, &stranger, &call, 0).await?;
-		let mut forged = transaction(&node, bank.officer(), &call, 1_000).await?;
+		let at = node.finalized().await?;
+		let good = signed(&at, &call, &stranger, 0, LIFETIME)?;
+		let mut forged = signed(&at, &call, bank.officer(), 1_000, LIFETIME)?;
 		// The signature comes after the length, the version and the account.
 		for byte in forged.iter_mut().skip(44).take(8) {
 			*byte = !*byte;

@@ -6,9 +6,13 @@
 mod admission;
 mod faults;
 mod flood;
+mod limits;
 mod load;
 mod outsider;
+mod partition;
+mod pool;
 mod sale;
+mod signed;
 mod upgrade;
 mod validators;
 

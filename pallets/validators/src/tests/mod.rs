@@ -3,6 +3,7 @@
 mod cases;
 mod keys;
 mod nodes;
+mod random;
 mod recovery;
 mod seats;
 mod sessions;

@@ -1,0 +1,255 @@
+//! The pool of transactions, of which each institution's officers together take a share at most: what
+//! the SDK's pool holds of one never keeps another's out.
+//!
+//! Everything that comes from outside, over JSON-RPC or from other nodes, is counted. What the node
+//! itself puts in (reports of misbehaviour) is not.
+
+mod shares;
+
+use crate::service::Client;
+use async_trait::async_trait;
+use codec::Decode;
+use madang_primitives::InstitutionId;
+use madang_runtime::{opaque::Block, AccountId};
+use pallet_institutions::{api::MembersApi, Refusal};
+use sc_transaction_pool::TransactionPoolHandle;
+use sc_transaction_pool_api::{
+	error::{Error as PoolError, IntoPoolError},
+	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionFor,
+	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor,
+	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+};
+pub use shares::Amount;
+use shares::{Contents, Shares};
+use sp_api::ProvideRuntimeApi;
+use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction, MultiAddress};
+use std::{
+	collections::{HashMap, HashSet},
+	pin::Pin,
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+type Inner = TransactionPoolHandle<Block, Client>;
+type Hash = <Block as BlockT>::Hash;
+type Error = <Inner as TransactionPool>::Error;
+
+/// The SDK's pool, with its shares.
+pub struct Pool {
+	inner: Arc<Inner>,
+	client: Arc<Client>,
+	shares: Mutex<Shares<TxHash<Inner>>>,
+	/// Whose officer an account is, of those that have sent something: it never becomes another's.
+	institutions: Mutex<HashMap<AccountId, InstitutionId>>,
+}
+
+impl Pool {
+	/// Share out a pool that holds this much.
+	pub fn new(inner: Arc<Inner>, client: Arc<Client>, limit: Amount) -> Self {
+		Self {
+			inner,
+			client,
+			shares: Mutex::new(Shares::new(limit)),
+			institutions: Mutex::default(),
+		}
+	}
+
+	/// The institution of whoever says it sent a transaction. Whether it did is the pool's to check.
+	fn sender(&self, at: Hash, transaction: &TransactionFor<Self>) -> Option<InstitutionId> {
+		let account = signer(transaction)?;
+		if let Some(known) = lock(&self.institutions).get(&account) {
+			return Some(*known);
+		}
+		let found = self.client.runtime_api().institution_of(at, account.clone()).ok().flatten()?;
+		lock(&self.institutions).insert(account, found);
+		Some(found)
+	}
+
+	/// Count a transaction in its sender's share; fails where that is full. Strangers have none: the pool
+	/// refuses them.
+	fn count(
+		&self,
+		at: Hash,
+		transaction: &TransactionFor<Self>,
+	) -> Result<Option<Counted<'_>>, Error> {
+		let Some(institution) = self.sender(at, transaction) else { return Ok(None) };
+		let hash = self.inner.hash_of(transaction);
+		let bytes = transaction.inner().len();
+		match lock(&self.shares).enter(institution, hash, bytes, &*self.inner) {
+			true => Ok(Some(Counted { pool: self, institution, hash })),
+			false => {
+				let refusal = InvalidTransaction::Custom(Refusal::OverPoolShare.code());
+				Err(PoolError::InvalidTransaction(refusal).into())
+			}
+		}
+	}
+}
+
+/// A transaction that was counted before the pool takes it.
+struct Counted<'a> {
+	pool: &'a Pool,
+	institution: InstitutionId,
+	hash: TxHash<Inner>,
+}
+
+/// Keep a transaction counted only if the pool has it.
+fn settle<T>(counted: Option<Counted<'_>>, taken: Result<T, Error>) -> Result<T, Error> {
+	let error = match taken.map_err(IntoPoolError::into_pool_error) {
+		Ok(taken) => return Ok(taken),
+		// It had it before.
+		Err(Ok(known @ PoolError::AlreadyImported(_))) => return Err(known.into()),
+		Err(Ok(error)) => error.into(),
+		Err(Err(error)) => error,
+	};
+	if let Some(Counted { pool, institution, hash }) = counted {
+		lock(&pool.shares).leave(institution, &hash);
+	}
+	Err(error)
+}
+
+impl Contents<TxHash<Inner>> for Inner {
+	fn amount(&self) -> Amount {
+		let status = self.status();
+		Amount {
+			count: status.ready.saturating_add(status.future),
+			bytes: status.ready_bytes.saturating_add(status.future_bytes),
+		}
+	}
+
+	fn hashes(&self) -> impl Fn(&TxHash<Inner>) -> bool {
+		let later: HashSet<TxHash<Inner>> =
+			self.futures().iter().map(|transaction| *transaction.hash()).collect();
+		move |hash| later.contains(hash) || self.ready_transaction(hash).is_some()
+	}
+}
+
+/// The account that a transaction says it is of: after its length and its kind stands the address.
+fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
+	/// A signed transaction of the format's version 4.
+	const SIGNED: u8 = 0b1000_0100;
+	let mut bytes = transaction.inner();
+	match u8::decode(&mut bytes).ok()? {
+		SIGNED => match MultiAddress::<AccountId, ()>::decode(&mut bytes).ok()? {
+			MultiAddress::Id(account) => Some(account),
+			_ => None,
+		},
+		_ => None,
+	}
+}
+
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+	// Counts are whole even if a thread panicked between two of them.
+	what.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[async_trait]
+impl TransactionPool for Pool {
+	type Block = Block;
+	type Hash = TxHash<Inner>;
+	type InPoolTransaction = <Inner as TransactionPool>::InPoolTransaction;
+	type Error = Error;
+
+	async fn submit_at(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		transactions: Vec<TransactionFor<Self>>,
+	) -> Result<Vec<Result<TxHash<Self>, Self::Error>>, Self::Error> {
+		let mut answers = Vec::with_capacity(transactions.len());
+		for transaction in transactions {
+			answers.push(self.submit_one(at, source, transaction).await);
+		}
+		Ok(answers)
+	}
+
+	async fn submit_one(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		transaction: TransactionFor<Self>,
+	) -> Result<TxHash<Self>, Self::Error> {
+		let counted = self.count(at, &transaction)?;
+		settle(counted, self.inner.submit_one(at, source, transaction).await)
+	}
+
+	async fn submit_and_watch(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		transaction: TransactionFor<Self>,
+	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
+		let counted = self.count(at, &transaction)?;
+		settle(counted, self.inner.submit_and_watch(at, source, transaction).await)
+	}
+
+	async fn ready_at(
+		&self,
+		at: Hash,
+	) -> Box<dyn ReadyTransactions<Item = Arc<Self::InPoolTransaction>> + Send> {
+		self.inner.ready_at(at).await
+	}
+
+	async fn ready_at_with_timeout(
+		&self,
+		at: Hash,
+		timeout: std::time::Duration,
+	) -> Box<dyn ReadyTransactions<Item = Arc<Self::InPoolTransaction>> + Send> {
+		self.inner.ready_at_with_timeout(at, timeout).await
+	}
+
+	fn ready(&self) -> Box<dyn ReadyTransactions<Item = Arc<Self::InPoolTransaction>> + Send> {
+		self.inner.ready()
+	}
+
+	async fn report_invalid(
+		&self,
+		at: Option<Hash>,
+		errors: TxInvalidityReportMap<TxHash<Self>>,
+	) -> Vec<Arc<Self::InPoolTransaction>> {
+		self.inner.report_invalid(at, errors).await
+	}
+
+	fn futures(&self) -> Vec<Self::InPoolTransaction> {
+		self.inner.futures()
+	}
+
+	fn status(&self) -> PoolStatus {
+		self.inner.status()
+	}
+
+	fn import_notification_stream(&self) -> ImportNotificationStream<TxHash<Self>> {
+		self.inner.import_notification_stream()
+	}
+
+	fn on_broadcasted(&self, propagations: HashMap<TxHash<Self>, Vec<String>>) {
+		self.inner.on_broadcasted(propagations);
+	}
+
+	fn hash_of(&self, transaction: &TransactionFor<Self>) -> TxHash<Self> {
+		self.inner.hash_of(transaction)
+	}
+
+	fn ready_transaction(&self, hash: &TxHash<Self>) -> Option<Arc<Self::InPoolTransaction>> {
+		self.inner.ready_transaction(hash)
+	}
+}
+
+#[async_trait]
+impl MaintainedTransactionPool for Pool {
+	async fn maintain(&self, event: ChainEvent<Block>) {
+		self.inner.maintain(event).await;
+	}
+}
+
+impl LocalTransactionPool for Pool {
+	type Block = Block;
+	type Hash = TxHash<Inner>;
+	type Error = Error;
+
+	fn submit_local(
+		&self,
+		at: Hash,
+		transaction: LocalTransactionFor<Self>,
+	) -> Result<Self::Hash, Self::Error> {
+		self.inner.submit_local(at, transaction)
+	}
+}

@@ -1,0 +1,212 @@
+//! What each institution has in the pool, and how much of it it may take.
+
+use madang_primitives::InstitutionId;
+use std::{
+	collections::HashMap,
+	hash::Hash,
+	time::{Duration, Instant},
+};
+
+/// An institution's share of the pool: a fourth. Its officers together never fill more.
+const SHARE: usize = 4;
+
+/// The last part of the pool that is left, a fourth, is for those who have little in it: so that
+/// even several who fill their shares keep nobody out.
+const RESERVE: usize = 4;
+
+/// What is little: a thirty-second part of the pool.
+const LITTLE: usize = 32;
+
+/// How often an institution's transactions are looked for in the pool, at most: the look takes as long
+/// as its share is large.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// An amount of transactions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Amount {
+	/// How many.
+	pub count: usize,
+	/// Bytes of all together.
+	pub bytes: usize,
+}
+
+impl Amount {
+	/// One of so many equal parts.
+	const fn part(self, of: usize) -> Self {
+		Self { count: self.count.div_ceil(of), bytes: self.bytes.div_ceil(of) }
+	}
+
+	const fn with(self, bytes: usize) -> Self {
+		Self { count: self.count.saturating_add(1), bytes: self.bytes.saturating_add(bytes) }
+	}
+
+	const fn fits(self, limit: Self) -> bool {
+		self.count <= limit.count && self.bytes <= limit.bytes
+	}
+}
+
+/// One institution's transactions, by hash: how long each is.
+struct Share<H> {
+	transactions: HashMap<H, usize>,
+	bytes: usize,
+	looked: Option<Instant>,
+}
+
+/// All institutions' transactions.
+pub struct Shares<H> {
+	pool: Amount,
+	taken: HashMap<InstitutionId, Share<H>>,
+}
+
+/// The pool as it is now.
+pub trait Contents<H> {
+	/// How much is in it.
+	fn amount(&self) -> Amount;
+
+	/// Which transactions are in it.
+	fn hashes(&self) -> impl Fn(&H) -> bool;
+}
+
+impl<H: Hash + Eq> Shares<H> {
+	/// Of a pool that holds this much.
+	pub fn new(pool: Amount) -> Self {
+		Self { pool, taken: HashMap::new() }
+	}
+
+	/// Count a transaction of an institution, if it has room for it; whether it has.
+	pub fn enter(
+		&mut self,
+		institution: InstitutionId,
+		hash: H,
+		bytes: usize,
+		contents: &impl Contents<H>,
+	) -> bool {
+		let pool = self.pool;
+		let share = self.taken.entry(institution).or_insert_with(|| Share {
+			transactions: HashMap::new(),
+			bytes: 0,
+			looked: None,
+		});
+		if share.transactions.contains_key(&hash) {
+			return true;
+		}
+		let reserve = pool.part(RESERVE);
+		let without_reserve = Amount {
+			count: pool.count.saturating_sub(reserve.count),
+			bytes: pool.bytes.saturating_sub(reserve.bytes),
+		};
+		let limit = match contents.amount().with(bytes).fits(without_reserve) {
+			true => pool.part(SHARE),
+			false => pool.part(LITTLE),
+		};
+		if !share.amount().with(bytes).fits(limit) {
+			share.look(contents);
+		}
+		let room = share.amount().with(bytes).fits(limit);
+		if room {
+			share.transactions.insert(hash, bytes);
+			share.bytes = share.bytes.saturating_add(bytes);
+		}
+		room
+	}
+
+	/// Count a transaction no more: the pool did not take it.
+	pub fn leave(&mut self, institution: InstitutionId, hash: &H) {
+		if let Some(share) = self.taken.get_mut(&institution) {
+			let bytes = share.transactions.remove(hash).unwrap_or_default();
+			share.bytes = share.bytes.saturating_sub(bytes);
+		}
+	}
+}
+
+impl<H: Hash + Eq> Share<H> {
+	fn amount(&self) -> Amount {
+		Amount { count: self.transactions.len(), bytes: self.bytes }
+	}
+
+	/// Forget what is not in the pool any more.
+	fn look(&mut self, contents: &impl Contents<H>) {
+		if self.looked.is_some_and(|looked| looked.elapsed() < LOOK_EVERY) {
+			return;
+		}
+		let is_there = contents.hashes();
+		self.transactions.retain(|hash, _| is_there(hash));
+		self.bytes = self.transactions.values().sum();
+		self.looked = Some(Instant::now());
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const POOL: Amount = Amount { count: 32, bytes: 3_200 };
+	const BANK: InstitutionId = InstitutionId(4);
+	const CITY: InstitutionId = InstitutionId(2);
+
+	/// A pool with this much in it, of which some have left.
+	struct Now(usize, &'static [u32]);
+
+	impl Contents<u32> for Now {
+		fn amount(&self) -> Amount {
+			Amount { count: self.0, bytes: 0 }
+		}
+
+		fn hashes(&self) -> impl Fn(&u32) -> bool {
+			|hash| !self.1.contains(hash)
+		}
+	}
+
+	const ROOMY: Now = Now(0, &[]);
+
+	fn with_eight_of_the_bank() -> Shares<u32> {
+		let mut shares = Shares::new(POOL);
+		for hash in 1..=8 {
+			assert!(shares.enter(BANK, hash, 10, &ROOMY));
+		}
+		shares
+	}
+
+	#[test]
+	fn an_institution_fills_its_share_and_no_more() {
+		let mut shares = with_eight_of_the_bank();
+		assert!(!shares.enter(BANK, 9, 10, &ROOMY), "eight of 32");
+		assert!(shares.enter(BANK, 8, 10, &ROOMY), "it is counted already");
+		assert!(shares.enter(CITY, 9, 10, &ROOMY), "another has its own");
+	}
+
+	#[test]
+	fn bytes_count_too() {
+		let mut shares = Shares::new(POOL);
+		assert!(shares.enter(BANK, 1, 800, &ROOMY));
+		assert!(!shares.enter(BANK, 2, 1, &ROOMY));
+		assert!(!Shares::new(POOL).enter(BANK, 1, 801, &ROOMY));
+	}
+
+	#[test]
+	fn the_last_of_the_pool_is_for_those_who_have_little_in_it() {
+		let nearly_full = Now(24, &[]);
+		let mut shares = Shares::new(POOL);
+		assert!(shares.enter(BANK, 1, 10, &Now(23, &[])));
+		assert!(!shares.enter(BANK, 2, 10, &nearly_full));
+		assert!(shares.enter(CITY, 3, 10, &nearly_full));
+		assert!(!shares.enter(CITY, 4, 10, &nearly_full));
+	}
+
+	#[test]
+	fn what_has_left_the_pool_makes_room() {
+		let mut shares = with_eight_of_the_bank();
+		assert!(shares.enter(BANK, 9, 10, &Now(7, &[1])));
+		assert!(!shares.enter(BANK, 1, 10, &Now(0, &[2, 3])), "it looked a moment ago");
+		shares.leave(BANK, &2);
+		assert!(shares.enter(BANK, 1, 10, &ROOMY));
+	}
+
+	#[test]
+	fn what_is_not_counted_leaves_nothing() {
+		let mut shares = with_eight_of_the_bank();
+		shares.leave(BANK, &77);
+		shares.leave(CITY, &1);
+		assert!(!shares.enter(BANK, 9, 10, &ROOMY));
+	}
+}

@@ -1,0 +1,26 @@
+//! Transactions as bytes, for what the client would not send.
+
+use anyhow::Result;
+use madang_client::{At, Officer};
+use subxt::{
+	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
+	tx::Payload,
+};
+
+/// For how many blocks most are valid.
+pub const LIFETIME: u64 = 64;
+
+/// Sign a call with a nonce, valid for some blocks after a block.
+pub fn signed(
+	at: &At,
+	call: &impl Payload,
+	officer: &Officer,
+	nonce: u64,
+	lifetime: u64,
+) -> Result<Vec<u8>> {
+	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+		.mortal_from_unchecked(lifetime, at.block_number(), at.block_hash())
+		.nonce(nonce)
+		.build();
+	Ok(at.tx().create_signable_offline(call, params)?.sign(officer)?.into_encoded())
+}
