@@ -366,11 +366,16 @@ impl Network {
 	/// A connection to one node, once it answers.
 	pub async fn connect(&self, place: usize) -> Result<Connection> {
 		let url = &self.nodes[place].url;
-		self.until(
-			&format!("{url} answers"),
-			|| async move { Ok(Some(Connection::open(url).await?)) },
-		)
-		.await
+		let opened = self
+			.until(&format!("{url} answers"), || async move {
+				Ok(Some(match Connection::open(url).await {
+					// Waiting does not change that.
+					Err(error @ madang_client::Error::Incompatible(_)) => Err(error),
+					answer => Ok(answer?),
+				}))
+			})
+			.await?;
+		Ok(opened?)
 	}
 
 	/// Wait until every running node has finalized a block.

@@ -8,9 +8,10 @@ mod shares;
 
 use crate::service::Client;
 use async_trait::async_trait;
-use codec::Decode;
+use codec::{Decode, DecodeLimit, Encode};
+use frame_support::MAX_EXTRINSIC_DEPTH;
 use madang_primitives::InstitutionId;
-use madang_runtime::{opaque::Block, AccountId};
+use madang_runtime::{opaque::Block, AccountId, UncheckedExtrinsic, VERSION};
 use pallet_institutions::{api::MembersApi, Refusal};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::{
@@ -20,8 +21,8 @@ use sc_transaction_pool_api::{
 	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
 pub use shares::Amount;
-use shares::{Contents, Shares};
-use sp_api::ProvideRuntimeApi;
+use shares::{Contents, Room, Shares};
+use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
 use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction, MultiAddress};
 use std::{
 	collections::{HashMap, HashSet},
@@ -71,39 +72,67 @@ impl Pool {
 		at: Hash,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Option<Counted<'_>>, Error> {
+		self.check_form(at, transaction)?;
 		let Some(institution) = self.sender(at, transaction) else { return Ok(None) };
 		let hash = self.inner.hash_of(transaction);
 		let bytes = transaction.inner().len();
-		match lock(&self.shares).enter(institution, hash, bytes, &*self.inner) {
-			true => Ok(Some(Counted { pool: self, institution, hash })),
-			false => {
-				let refusal = InvalidTransaction::Custom(Refusal::OverPoolShare.code());
-				Err(PoolError::InvalidTransaction(refusal).into())
-			}
+		let room = lock(&self.shares).enter(institution, hash, bytes, &*self.inner);
+		match room {
+			Room::Taken => Ok(Some(Counted { pool: self, institution, hash, stays: false })),
+			Room::Known => Ok(None),
+			Room::None => Err(refused(Refusal::OverPoolShare)),
 		}
+	}
+
+	/// Refuse what is no transaction at all, with a reason: the runtime could only stop short. A runtime
+	/// of another version than this program's has to see for itself.
+	fn check_form(&self, at: Hash, transaction: &TransactionFor<Self>) -> Result<(), Error> {
+		let version = self.client.runtime_version_at(at, CallContext::Offchain);
+		if !version.is_ok_and(|version| version.spec_version == VERSION.spec_version) {
+			return Ok(());
+		}
+		let bytes = transaction.encode();
+		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
+			.map(|_| ())
+			.map_err(|_| refused(Refusal::Malformed))
 	}
 }
 
-/// A transaction that was counted before the pool takes it.
+fn refused(refusal: Refusal) -> Error {
+	PoolError::InvalidTransaction(InvalidTransaction::Custom(refusal.code())).into()
+}
+
+/// A transaction that is counted while the pool looks at it, and after that if the pool has it.
 struct Counted<'a> {
 	pool: &'a Pool,
 	institution: InstitutionId,
 	hash: TxHash<Inner>,
+	stays: bool,
 }
 
-/// Keep a transaction counted only if the pool has it.
-fn settle<T>(counted: Option<Counted<'_>>, taken: Result<T, Error>) -> Result<T, Error> {
-	let error = match taken.map_err(IntoPoolError::into_pool_error) {
-		Ok(taken) => return Ok(taken),
-		// It had it before.
-		Err(Ok(known @ PoolError::AlreadyImported(_))) => return Err(known.into()),
-		Err(Ok(error)) => error.into(),
-		Err(Err(error)) => error,
-	};
-	if let Some(Counted { pool, institution, hash }) = counted {
-		lock(&pool.shares).leave(institution, &hash);
+impl Drop for Counted<'_> {
+	fn drop(&mut self) {
+		let mut shares = lock(&self.pool.shares);
+		match self.stays {
+			true => shares.stay(self.institution, &self.hash),
+			false => shares.leave(self.institution, &self.hash),
+		}
 	}
-	Err(error)
+}
+
+/// Keep a transaction counted if the pool has it.
+fn settle<T>(counted: Option<Counted<'_>>, taken: Result<T, Error>) -> Result<T, Error> {
+	let (has_it, taken) = match taken.map_err(IntoPoolError::into_pool_error) {
+		Ok(taken) => (true, Ok(taken)),
+		// It had it before.
+		Err(Ok(known @ PoolError::AlreadyImported(_))) => (true, Err(known.into())),
+		Err(Ok(error)) => (false, Err(error.into())),
+		Err(Err(error)) => (false, Err(error)),
+	};
+	if let Some(mut counted) = counted {
+		counted.stays = has_it;
+	}
+	taken
 }
 
 impl Contents<TxHash<Inner>> for Inner {

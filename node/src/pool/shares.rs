@@ -45,9 +45,16 @@ impl Amount {
 	}
 }
 
-/// One institution's transactions, by hash: how long each is.
+/// A transaction that is counted.
+struct Counted {
+	bytes: usize,
+	/// Whether the pool has taken it; before that it is nowhere to be found.
+	taken: bool,
+}
+
+/// One institution's transactions, by hash.
 struct Share<H> {
-	transactions: HashMap<H, usize>,
+	transactions: HashMap<H, Counted>,
 	bytes: usize,
 	looked: Option<Instant>,
 }
@@ -56,6 +63,17 @@ struct Share<H> {
 pub struct Shares<H> {
 	pool: Amount,
 	taken: HashMap<InstitutionId, Share<H>>,
+}
+
+/// Whether there is room for a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+	/// There is, and it is counted now.
+	Taken,
+	/// It is counted already.
+	Known,
+	/// There is none.
+	None,
 }
 
 /// The pool as it is now.
@@ -73,14 +91,15 @@ impl<H: Hash + Eq> Shares<H> {
 		Self { pool, taken: HashMap::new() }
 	}
 
-	/// Count a transaction of an institution, if it has room for it; whether it has.
+	/// Count a transaction of an institution, if it has room for it. Whoever counts it says what became of
+	/// it: [`Self::stay`] or [`Self::leave`].
 	pub fn enter(
 		&mut self,
 		institution: InstitutionId,
 		hash: H,
 		bytes: usize,
 		contents: &impl Contents<H>,
-	) -> bool {
+	) -> Room {
 		let pool = self.pool;
 		let share = self.taken.entry(institution).or_insert_with(|| Share {
 			transactions: HashMap::new(),
@@ -88,7 +107,7 @@ impl<H: Hash + Eq> Shares<H> {
 			looked: None,
 		});
 		if share.transactions.contains_key(&hash) {
-			return true;
+			return Room::Known;
 		}
 		let reserve = pool.part(RESERVE);
 		let without_reserve = Amount {
@@ -102,19 +121,27 @@ impl<H: Hash + Eq> Shares<H> {
 		if !share.amount().with(bytes).fits(limit) {
 			share.look(contents);
 		}
-		let room = share.amount().with(bytes).fits(limit);
-		if room {
-			share.transactions.insert(hash, bytes);
-			share.bytes = share.bytes.saturating_add(bytes);
+		if !share.amount().with(bytes).fits(limit) {
+			return Room::None;
 		}
-		room
+		share.transactions.insert(hash, Counted { bytes, taken: false });
+		share.bytes = share.bytes.saturating_add(bytes);
+		Room::Taken
+	}
+
+	/// The pool has taken it: it is counted until it is there no more.
+	pub fn stay(&mut self, institution: InstitutionId, hash: &H) {
+		let share = self.taken.get_mut(&institution);
+		if let Some(counted) = share.and_then(|share| share.transactions.get_mut(hash)) {
+			counted.taken = true;
+		}
 	}
 
 	/// Count a transaction no more: the pool did not take it.
 	pub fn leave(&mut self, institution: InstitutionId, hash: &H) {
 		if let Some(share) = self.taken.get_mut(&institution) {
-			let bytes = share.transactions.remove(hash).unwrap_or_default();
-			share.bytes = share.bytes.saturating_sub(bytes);
+			let bytes = share.transactions.remove(hash).map(|counted| counted.bytes);
+			share.bytes = share.bytes.saturating_sub(bytes.unwrap_or_default());
 		}
 	}
 }
@@ -130,8 +157,8 @@ impl<H: Hash + Eq> Share<H> {
 			return;
 		}
 		let is_there = contents.hashes();
-		self.transactions.retain(|hash, _| is_there(hash));
-		self.bytes = self.transactions.values().sum();
+		self.transactions.retain(|hash, counted| !counted.taken || is_there(hash));
+		self.bytes = self.transactions.values().map(|counted| counted.bytes).sum();
 		self.looked = Some(Instant::now());
 	}
 }
@@ -159,10 +186,23 @@ mod tests {
 
 	const ROOMY: Now = Now(0, &[]);
 
+	/// Enter one that the pool then takes; whether there was room.
+	fn enter(
+		shares: &mut Shares<u32>,
+		of: InstitutionId,
+		hash: u32,
+		bytes: usize,
+		now: &Now,
+	) -> bool {
+		let room = shares.enter(of, hash, bytes, now);
+		shares.stay(of, &hash);
+		room != Room::None
+	}
+
 	fn with_eight_of_the_bank() -> Shares<u32> {
 		let mut shares = Shares::new(POOL);
 		for hash in 1..=8 {
-			assert!(shares.enter(BANK, hash, 10, &ROOMY));
+			assert!(enter(&mut shares, BANK, hash, 10, &ROOMY));
 		}
 		shares
 	}
@@ -170,36 +210,45 @@ mod tests {
 	#[test]
 	fn an_institution_fills_its_share_and_no_more() {
 		let mut shares = with_eight_of_the_bank();
-		assert!(!shares.enter(BANK, 9, 10, &ROOMY), "eight of 32");
-		assert!(shares.enter(BANK, 8, 10, &ROOMY), "it is counted already");
-		assert!(shares.enter(CITY, 9, 10, &ROOMY), "another has its own");
+		assert!(!enter(&mut shares, BANK, 9, 10, &ROOMY), "eight of 32");
+		assert_eq!(shares.enter(BANK, 8, 10, &ROOMY), Room::Known);
+		assert!(enter(&mut shares, CITY, 9, 10, &ROOMY), "another has its own");
 	}
 
 	#[test]
 	fn bytes_count_too() {
 		let mut shares = Shares::new(POOL);
-		assert!(shares.enter(BANK, 1, 800, &ROOMY));
-		assert!(!shares.enter(BANK, 2, 1, &ROOMY));
-		assert!(!Shares::new(POOL).enter(BANK, 1, 801, &ROOMY));
+		assert!(enter(&mut shares, BANK, 1, 800, &ROOMY));
+		assert!(!enter(&mut shares, BANK, 2, 1, &ROOMY));
+		assert!(!enter(&mut Shares::new(POOL), BANK, 1, 801, &ROOMY));
 	}
 
 	#[test]
 	fn the_last_of_the_pool_is_for_those_who_have_little_in_it() {
 		let nearly_full = Now(24, &[]);
 		let mut shares = Shares::new(POOL);
-		assert!(shares.enter(BANK, 1, 10, &Now(23, &[])));
-		assert!(!shares.enter(BANK, 2, 10, &nearly_full));
-		assert!(shares.enter(CITY, 3, 10, &nearly_full));
-		assert!(!shares.enter(CITY, 4, 10, &nearly_full));
+		assert!(enter(&mut shares, BANK, 1, 10, &Now(23, &[])));
+		assert!(!enter(&mut shares, BANK, 2, 10, &nearly_full));
+		assert!(enter(&mut shares, CITY, 3, 10, &nearly_full));
+		assert!(!enter(&mut shares, CITY, 4, 10, &nearly_full));
 	}
 
 	#[test]
 	fn what_has_left_the_pool_makes_room() {
 		let mut shares = with_eight_of_the_bank();
-		assert!(shares.enter(BANK, 9, 10, &Now(7, &[1])));
-		assert!(!shares.enter(BANK, 1, 10, &Now(0, &[2, 3])), "it looked a moment ago");
+		assert!(enter(&mut shares, BANK, 9, 10, &Now(7, &[1])));
+		assert!(!enter(&mut shares, BANK, 1, 10, &Now(0, &[2, 3])), "it looked a moment ago");
 		shares.leave(BANK, &2);
-		assert!(shares.enter(BANK, 1, 10, &ROOMY));
+		assert!(enter(&mut shares, BANK, 1, 10, &ROOMY));
+	}
+
+	#[test]
+	fn what_is_on_its_way_into_the_pool_is_counted() {
+		let mut shares = Shares::new(POOL);
+		for hash in 1..=8 {
+			assert_eq!(shares.enter(BANK, hash, 10, &ROOMY), Room::Taken);
+		}
+		assert_eq!(shares.enter(BANK, 9, 10, &Now(0, &[1, 2, 3])), Room::None);
 	}
 
 	#[test]
@@ -207,6 +256,6 @@ mod tests {
 		let mut shares = with_eight_of_the_bank();
 		shares.leave(BANK, &77);
 		shares.leave(CITY, &1);
-		assert!(!shares.enter(BANK, 9, 10, &ROOMY));
+		assert!(!enter(&mut shares, BANK, 9, 10, &ROOMY));
 	}
 }

@@ -47,11 +47,13 @@ pub enum Refusal {
 	/// So many transactions of the institution wait in the node's pool as may. The node says it, not the
 	/// chain.
 	OverPoolShare,
+	/// The bytes are no transaction. The node says it, not the chain.
+	Malformed,
 }
 
 impl Refusal {
 	/// Every refusal.
-	pub const ALL: [Self; 8] = [
+	pub const ALL: [Self; 9] = [
 		Self::NotAnOfficer,
 		Self::OfficerSuspended,
 		Self::OfficerRevoked,
@@ -60,6 +62,7 @@ impl Refusal {
 		Self::OverQuota,
 		Self::TooLong,
 		Self::OverPoolShare,
+		Self::Malformed,
 	];
 
 	/// The code that a node reports.
@@ -73,6 +76,7 @@ impl Refusal {
 			Self::OverQuota => 6,
 			Self::TooLong => 7,
 			Self::OverPoolShare => 8,
+			Self::Malformed => 9,
 		}
 	}
 
@@ -102,6 +106,9 @@ impl fmt::Display for Refusal {
 			Self::OverPoolShare => {
 				"so many transactions of the institution wait at this node as may; send it again when \
 				some are in blocks"
+			}
+			Self::Malformed => {
+				"the bytes are no transaction: too many or too few, or calls in calls more than 64 deep"
 			}
 		})
 	}

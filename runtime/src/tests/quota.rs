@@ -1,10 +1,21 @@
 //! Quotas, by signed transactions: what one member sends keeps no other out.
 
 use super::support::*;
-use crate::{Executive, Institutions, RuntimeCall, System};
-use frame_support::assert_ok;
+use crate::{
+	configs::system::BlockWeights, Conveyances, Executive, Header, Institutions, Runtime,
+	RuntimeCall, System, UncheckedExtrinsic,
+};
+use codec::Encode;
+use frame_support::{assert_ok, dispatch::DispatchClass, traits::Hooks};
 use pallet_institutions::{Quota, Refusal};
-use sp_runtime::transaction_validity::InvalidTransaction;
+use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::Pair;
+use sp_keyring::Ed25519Keyring;
+use sp_runtime::{
+	generic::{Digest, DigestItem},
+	traits::Header as _,
+	transaction_validity::InvalidTransaction,
+};
 
 fn any_call() -> RuntimeCall {
 	Sale::new().inspect()
@@ -46,5 +57,41 @@ fn what_is_not_needed_is_given_back() {
 		assert_eq!(used.transactions, 1);
 		assert!(used.ref_time > 0);
 		assert!(used.ref_time < crate::configs::governance::MaxActWeight::get().ref_time());
+	});
+}
+
+/// Two blocks of the only validator in a slot, sealed by it.
+fn evidence() -> pallet_validators::Evidence<Header> {
+	let sealed = |state: u8| {
+		let slot = Slot::from(7).encode();
+		let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot)] };
+		let mut header =
+			Header::new(1, Default::default(), [state; 32].into(), Default::default(), digest);
+		let seal = Ed25519Keyring::Alice.pair().sign(header.hash().as_bytes());
+		header.digest.push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
+		header
+	};
+	let offender = Ed25519Keyring::Alice.public().into();
+	pallet_validators::Evidence { offender, first: sealed(1), second: sealed(2) }
+}
+
+#[test]
+fn what_must_be_done_fits_into_a_block_that_officers_have_filled() {
+	run(|| {
+		let limits = BlockWeights::get();
+		let normal = limits.get(DispatchClass::Normal).max_total.unwrap();
+		System::register_extra_weight_unchecked(normal, DispatchClass::Normal);
+		let full = Err(InvalidTransaction::ExhaustsResources.into());
+		assert_eq!(send(AGENT, any_call()), full);
+
+		// Terms that end come first in a block, and take no more than a part of it.
+		let due = Conveyances::on_initialize(System::block_number());
+		let room = limits.max_block - normal;
+		assert!(due.all_lte(room), "{due:?} of {room:?}");
+		// A report of misbehaviour is in its own class.
+		let report = pallet_validators::Call::report_block { evidence: Box::new(evidence()) };
+		let transaction = UncheckedExtrinsic::new_bare(report.into());
+		assert_eq!(Executive::apply_extrinsic(transaction), Ok(Ok(())));
+		assert_eq!(pallet_validators::Cases::<Runtime>::iter().count(), 1);
 	});
 }

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use madang_testnet::{
+	books,
 	load::{self, Load, Outcome},
 	Network, Options,
 };
@@ -95,6 +96,7 @@ async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 		..Options::default()
 	})
 	.await?;
+	books::import_for_sale(&network, &network.sender(0).await?).await?;
 	let quiet = load::run(&network, QUIET).await?;
 	let loaded = load::run(&network, load).await?;
 	network.stop().await?;

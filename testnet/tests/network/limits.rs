@@ -28,6 +28,10 @@ use subxt::{
 /// How deep proposals may stand in each other.
 const MAX_DEPTH: usize = 64;
 
+/// How a node says that bytes are no transaction, or too many.
+const MALFORMED: &str = "Custom error: 9";
+const TOO_LONG: &str = "Custom error: 7";
+
 /// Hand bytes to a node, which refuses them: why.
 async fn refusal(node: &Connection, bytes: &[u8]) -> Result<String> {
 	match node.rpc().author_submit_extrinsic(bytes).await {
@@ -58,26 +62,26 @@ async fn what_exceeds_a_limit_is_refused_with_its_reason() -> Result<()> {
 	// Length bombs: a call of over 512 KiB, and lists that say they are longer than anything.
 	let long = system_remark(vec![7; 512 * 1024]);
 	let reason = refusal(&node, &signed(&at, &long, officer, next, LIFETIME)?).await?;
-	assert!(reason.contains("Custom error: 7"), "{reason}");
+	assert!(reason.contains(TOO_LONG), "{reason}");
 	let short = signed(&at, &system_remark(vec![7; 100]), officer, next, LIFETIME)?;
 	let bomb = [Compact(u32::MAX).encode(), short.clone()].concat();
 	let reason = refusal(&node, &bomb).await?;
-	assert!(reason.to_lowercase().contains("codec") || reason.contains("data"), "{reason}");
+	assert!(reason.contains("Not enough data"), "{reason}");
 	let inner = Vec::<u8>::decode(&mut &short[..])?;
 	let remark = inner.len() - 100 - 2;
 	let bomb = [&inner[..remark], &Compact(u32::MAX).encode(), &inner[remark + 2..]].concat();
 	let reason = refusal(&node, &bomb.encode()).await?;
-	assert!(reason.contains("verify") || reason.contains("decode"), "{reason}");
+	assert!(reason.contains(MALFORMED), "{reason}");
 
 	// Trailing bytes.
 	let reason = refusal(&node, &[&inner[..], &[0]].concat().encode()).await?;
-	assert!(reason.contains("verify") || reason.contains("decode"), "{reason}");
+	assert!(reason.contains(MALFORMED), "{reason}");
 
 	// Calls in calls.
 	let reason =
 		refusal(&node, &signed(&at, &nested(&at, MAX_DEPTH + 1)?, officer, next, LIFETIME)?)
 			.await?;
-	assert!(reason.contains("verify") || reason.contains("decode"), "{reason}");
+	assert!(reason.contains(MALFORMED), "{reason}");
 
 	// Expired: its blocks have passed, and the number stands for another block.
 	let old = signed(&at, &council::vote(Default::default(), true), officer, next, 4)?;

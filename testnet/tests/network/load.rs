@@ -3,6 +3,7 @@
 use crate::alone;
 use anyhow::Result;
 use madang_testnet::{
+	books,
 	load::{run, Load},
 	Network, Options,
 };
@@ -15,6 +16,7 @@ async fn ten_thousand_transactions_end_finalized_once_or_reported() -> Result<()
 	let _turn = alone().await;
 	let mut network =
 		Network::start(Options { officers: LOAD.officers, ..Options::default() }).await?;
+	books::import_for_sale(&network, &network.sender(0).await?).await?;
 	let outcome = run(&network, LOAD).await?;
 	println!(
 		"{} finalized once in {} blocks, at most {} in one; reported otherwise: {:?}",

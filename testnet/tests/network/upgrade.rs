@@ -95,7 +95,7 @@ async fn upgrade(network: &Network, code: &[u8]) -> Result<()> {
 async fn the_runtime_is_upgraded_under_load_and_old_records_are_read_after_it() -> Result<()> {
 	let _turn = turn().await;
 	let mut network =
-		Network::start(Options { officers: LOAD.officers, ..Options::default() }).await?;
+		Network::start(Options { officers: LOAD.officers + 1, ..Options::default() }).await?;
 	let sender = network.sender(0).await?;
 	books::import_for_sale(&network, &sender).await?;
 	let members = &network.members;

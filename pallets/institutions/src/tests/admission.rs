@@ -172,11 +172,11 @@ fn the_extension_adds_nothing_to_a_transaction() {
 
 #[test]
 fn codes_are_distinct_and_fixed() {
-	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5, 6, 7, 8]);
+	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
 	for refusal in Refusal::ALL {
 		assert_eq!(Refusal::from_code(refusal.code()), Some(refusal));
 		assert!(!refusal.to_string().is_empty());
 	}
 	assert_eq!(Refusal::from_code(0), None);
-	assert_eq!(Refusal::from_code(9), None);
+	assert_eq!(Refusal::from_code(10), None);
 }
