@@ -66,6 +66,22 @@ async fn an_officer_works_with_the_command_alone() -> Result<()> {
 	assert_eq!(status["officer"]["status"], "active");
 	assert!(status["finalized"]["number"].as_u64() > Some(0), "{status}");
 
+	// Nodes: the validators' from the beginning, another for a while.
+	let node = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+	let of_agent = |listed: &Value| {
+		let nodes = listed["nodes"].as_array().cloned().unwrap_or_default();
+		assert!(nodes.len() >= network.nodes.len(), "{listed}");
+		nodes.iter().any(|one| one["node"] == node && one["institution"] == members.agent().id.0)
+	};
+	assert!(!of_agent(&user.json(&["node", "list"]).await?));
+	user.done(&["--key", "agent", "node", "register", node]).await?;
+	assert!(of_agent(&user.json(&["node", "list"]).await?));
+	let (code, said) = user.fails(&["--key", "bank", "node", "register", node]).await?;
+	assert_eq!(code, 1, "{said}");
+	assert!(said.contains("registered already"), "{said}");
+	user.done(&["--key", "agent", "node", "deregister", node]).await?;
+	assert!(!of_agent(&user.json(&["node", "list"]).await?));
+
 	// Registers: a bad row stops everything, or is put aside.
 	let registers = folder.join("registers");
 	fs::create_dir(&registers)?;

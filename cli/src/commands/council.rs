@@ -172,14 +172,14 @@ pub enum What {
 		/// Its number
 		institution: u32,
 		/// The node's id: 12D3KooW…
-		node: NodeId,
+		id: NodeId,
 	},
 	/// Deregister a node of an institution: all others drop it
 	DeregisterNode {
 		/// Its number
 		institution: u32,
 		/// The node's id: 12D3KooW…
-		node: NodeId,
+		id: NodeId,
 	},
 	/// Close a case against a validator
 	CloseCase {
@@ -346,11 +346,11 @@ fn act(state: &State, what: What) -> Result<ProposedAct, Failure> {
 		What::ReinstateValidator { institution, seat } => {
 			ProposedCall::new(at, &validators::reinstate_seat(InstitutionId(institution), seat))
 		}
-		What::RegisterNode { institution, node } => {
-			ProposedCall::new(at, &validators::register_node(InstitutionId(institution), node))
+		What::RegisterNode { institution, id } => {
+			ProposedCall::new(at, &validators::register_node(InstitutionId(institution), id))
 		}
-		What::DeregisterNode { institution, node } => {
-			ProposedCall::new(at, &validators::deregister_node(InstitutionId(institution), node))
+		What::DeregisterNode { institution, id } => {
+			ProposedCall::new(at, &validators::deregister_node(InstitutionId(institution), id))
 		}
 		What::CloseCase { case } => ProposedCall::new(at, &validators::close_case(case)),
 		What::SetSessionLength { blocks } => {

@@ -20,12 +20,12 @@ pub enum Command {
 	)]
 	Register {
 		/// The node's id: 12D3KooW…
-		node: NodeId,
+		id: NodeId,
 	},
 	/// Deregister a node of the own institution: all others drop it (administer)
 	Deregister {
 		/// The node's id: 12D3KooW…
-		node: NodeId,
+		id: NodeId,
 	},
 }
 
@@ -33,20 +33,20 @@ pub enum Command {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
-		Command::Register { node } => {
+		Command::Register { id } => {
 			let institution = context.own_institution(&context.state().await?).await?;
-			let done = context.run_plain(validators::register_node(institution, node)).await?;
+			let done = context.run_plain(validators::register_node(institution, id)).await?;
 			context.report(
 				&done,
-				format!("All others talk to node {node} from now on."),
-				json!({ "node": node }),
+				format!("All others talk to node {id} from now on."),
+				json!({ "node": id }),
 			);
 			Ok(())
 		}
-		Command::Deregister { node } => {
+		Command::Deregister { id } => {
 			let institution = context.own_institution(&context.state().await?).await?;
-			let done = context.run_plain(validators::deregister_node(institution, node)).await?;
-			context.report(&done, format!("All others drop node {node}."), json!({ "node": node }));
+			let done = context.run_plain(validators::deregister_node(institution, id)).await?;
+			context.report(&done, format!("All others drop node {id}."), json!({ "node": id }));
 			Ok(())
 		}
 	}
