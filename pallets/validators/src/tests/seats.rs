@@ -35,6 +35,20 @@ fn a_seat_is_planned_once_it_has_keys_and_in_force_a_session_later() {
 }
 
 #[test]
+fn what_is_planned_counts_too() {
+	run(|| {
+		assert_ok!(give(5));
+		assert_ok!(rotate(5, 0).1);
+		sessions(1);
+		// Of this session's four one can go, but not of the five of the next, of which one goes.
+		assert_ok!(take(5, 0));
+		assert_noop!(take(4, 0), Error::<Test>::FinalityNeedsIt);
+		sessions(2);
+		assert_ok!(take(4, 0));
+	});
+}
+
+#[test]
 fn an_institution_may_have_several() {
 	run(|| {
 		assert_ok!(give(1));
