@@ -6,11 +6,12 @@ use crate::{
 		registers, sign, title, validator,
 	},
 	context::Context,
-	keys::{Cost, Store},
+	keys::Store,
 	output::Output,
 	Failure,
 };
 use clap::{Args, Parser, Subcommand};
+use madang_sealed::Cost;
 use std::path::PathBuf;
 
 const AFTER: &str = "\

@@ -11,6 +11,7 @@ use madang_client::{
 	api, emergency, Connection, Error, Included, Officer, PartyKey, Sender, State,
 };
 use madang_primitives::{ExternalRef, InstitutionId, Moment};
+use madang_sealed::passphrase_from;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
 use sp_core::H256;
@@ -152,16 +153,15 @@ impl Context {
 
 	/// The passphrase of a new key: asked for twice where it is typed.
 	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
-		let passphrase = match self.given_passphrase()? {
-			Some(given) => given,
-			None => ask_twice(prompt)?,
-		};
-		not_empty(passphrase)
+		match self.given_passphrase()? {
+			Some(given) => Ok(given),
+			None => ask_twice(prompt),
+		}
 	}
 
 	fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
 		match &self.passphrase_file {
-			Some(path) => from_file(path).map(Some),
+			Some(path) => passphrase_from(path).of_file(path).map(Some),
 			None => Ok(std::env::var("MADANG_PASSPHRASE").ok().map(Zeroizing::new)),
 		}
 	}
@@ -285,26 +285,12 @@ pub fn now() -> Moment {
 	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
-/// The first line of a file.
-pub fn from_file(path: &std::path::Path) -> Result<Zeroizing<String>, Failure> {
-	let text = Zeroizing::new(std::fs::read_to_string(path).of_file(path)?);
-	Ok(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned()))
-}
-
 /// Ask for a passphrase twice.
 pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, Failure> {
 	let once = ask(prompt)?;
 	match *ask("Again: ")? == *once {
 		true => Ok(once),
 		false => Err(Failure::input("the two passphrases differ")),
-	}
-}
-
-/// A passphrase, or a failure where it is none.
-pub fn not_empty(passphrase: Zeroizing<String>) -> Result<Zeroizing<String>, Failure> {
-	match passphrase.is_empty() {
-		true => Err(Failure::input("an empty passphrase protects nothing")),
-		false => Ok(passphrase),
 	}
 }
 

@@ -71,6 +71,12 @@ impl Failure {
 	}
 }
 
+impl From<madang_sealed::Error> for Failure {
+	fn from(error: madang_sealed::Error) -> Self {
+		Self::input(error)
+	}
+}
+
 impl From<Error> for Failure {
 	fn from(error: Error) -> Self {
 		let kind = match &error {

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::session_keys::SessionKeysCmd;
 use std::path::PathBuf;
 
 /// A node of the Madang network.
@@ -18,9 +19,13 @@ pub struct Cli {
 #[derive(Debug, clap::Subcommand)]
 #[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
-	/// Make, inspect and insert keys.
+	/// Make and inspect node keys and others.
 	#[command(subcommand)]
 	Key(sc_cli::KeySubcommand),
+
+	/// Make and look after a validator's session keys.
+	#[command(subcommand)]
+	SessionKeys(SessionKeysCmd),
 
 	/// Turn a consortium definition (TOML) into a chain specification.
 	BuildConsortium(BuildConsortiumCmd),

@@ -8,7 +8,7 @@ use crate::{
 	service::{self, Parts},
 };
 use madang_runtime::opaque::Block;
-use sc_cli::SubstrateCli;
+use sc_cli::{KeySubcommand, SubstrateCli};
 use sc_network::{
 	config::NetworkBackendType,
 	multiaddr::{Multiaddr, Protocol},
@@ -80,7 +80,13 @@ pub fn run() -> sc_cli::Result<()> {
 	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
 	match &cli.subcommand {
 		None => run_node(&cli),
+		Some(Subcommand::Key(KeySubcommand::Insert(_))) => {
+			Err("key insert would write the key in the \
+			clear, where no node looks for it: use session-keys"
+				.into())
+		}
 		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::SessionKeys(cmd)) => cmd.run().map_err(Into::into),
 		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
@@ -117,6 +123,13 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let shared = &cli.run.shared_params;
 	if shared.chain.is_none() && !shared.dev {
 		return Err("no network given: say --chain FILE, --chain consortium or --dev".into());
+	}
+	if cli.run.keystore_params.password.is_some() {
+		return Err(
+			"whoever lists this machine's processes can read a passphrase that is given with \
+			--password: use --password-filename or --password-interactive"
+				.into(),
+		);
 	}
 	let pool = &cli.run.pool_config;
 	let pool_limit =

@@ -2,8 +2,9 @@
 //!
 //! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
 //! [`command`] carries it out, [`service`] puts the node together, [`network`] says whom it
-//! talks to, [`pool`] what waits for a block, [`rpc`] says what it answers, [`equivocation`] reports those who make two blocks in one
-//! slot, [`chain_spec`] and [`consortium`] make the networks it can join.
+//! talks to, [`pool`] what waits for a block, [`rpc`] says what it answers, [`equivocation`] reports those who make
+//! two blocks in one slot, [`keystore`] holds its session keys and [`session_keys`] makes them,
+//! [`chain_spec`] and [`consortium`] make the networks it can join.
 
 // The SDK's error type is large; a command returns it once.
 #![allow(clippy::result_large_err)]
@@ -13,10 +14,12 @@ mod cli;
 mod command;
 mod consortium;
 mod equivocation;
+mod keystore;
 mod network;
 mod pool;
 mod rpc;
 mod service;
+mod session_keys;
 
 fn main() -> sc_cli::Result<()> {
 	command::run()

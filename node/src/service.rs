@@ -1,6 +1,7 @@
 //! Puts the node together: client, pool, network, block authoring, finality.
 
 use crate::{
+	keystore::Keystore,
 	network::{self, gate::Backend, Network},
 	pool::{Amount, Pool},
 };
@@ -9,9 +10,12 @@ use sc_client_api::BlockBackend;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{LinkHalf, SharedVoterState, VotingRulesBuilder};
 use sc_executor::WasmExecutor;
-use sc_service::{error::Error as ServiceError, Configuration, TaskManager};
+use sc_service::{
+	config::KeystoreConfig, error::Error as ServiceError, Configuration, TaskManager,
+};
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::{ed25519::AuthorityPair, Slot};
+use sp_keystore::KeystorePtr;
 use std::{sync::Arc, time::Duration};
 
 /// Every so many blocks a justification is stored for good: a proof of finality that a light
@@ -121,12 +125,15 @@ pub fn new_full<N: Backend>(
 	mut config: Configuration,
 	pool_limit: Amount,
 ) -> Result<TaskManager, ServiceError> {
+	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
+	// The SDK would open one of its own, with keys in the clear.
+	config.keystore = KeystoreConfig::InMemory;
 	let Parts {
 		client,
 		backend,
 		mut task_manager,
 		import_queue,
-		keystore_container,
+		keystore_container: _,
 		select_chain,
 		transaction_pool,
 		other: (block_import, finality_link),
@@ -172,7 +179,6 @@ pub fn new_full<N: Backend>(
 	let force_authoring = config.force_authoring;
 	let finality_enabled = !config.disable_grandpa;
 	let registry = config.prometheus_registry().cloned();
-	let keystore = keystore_container.keystore();
 
 	let rpc_builder = {
 		let (client, pool) = (client.clone(), transaction_pool.clone());

@@ -1,6 +1,6 @@
 //! The `madang` command as a test's user.
 
-use crate::Member;
+use crate::{Member, Members};
 use anyhow::{bail, ensure, Context, Result};
 use serde_json::Value;
 use std::{
@@ -72,6 +72,26 @@ impl User {
 			bail!("madang {} succeeded", args.join(" "));
 		}
 		Ok((code, String::from_utf8(output.stderr)?))
+	}
+
+	/// Import the keys of three founding institutions, which decide together: `ministry`, `city` and
+	/// `registry`.
+	pub async fn import_founders(&self, members: &Members) -> Result<()> {
+		self.import_key("ministry", members.ministry()).await?;
+		self.import_key("city", members.municipality()).await?;
+		self.import_key("registry", members.registry()).await
+	}
+
+	/// Have the three founders decide an act of the council, given as `council propose` takes it.
+	pub async fn decide(&self, reason: &str, act: &[&str]) -> Result<()> {
+		let propose = ["--key", "ministry", "council", "propose", "--reason", reason];
+		let proposed = self.json(&[&propose, act].concat()).await?;
+		let proposal = proposed["proposal"].as_u64().context("no proposal")?.to_string();
+		for founder in ["city", "registry"] {
+			self.done(&["--key", founder, "council", "vote", &proposal, "--for"]).await?;
+		}
+		self.done(&["--key", "ministry", "council", "close", &proposal]).await?;
+		Ok(())
 	}
 
 	/// Import an officer's key, under a name.

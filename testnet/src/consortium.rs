@@ -2,7 +2,7 @@
 
 use madang_client::Officer;
 use madang_primitives::InstitutionId;
-use sp_core::{crypto::Ss58Codec, ed25519, sr25519, Pair};
+use sp_core::{crypto::Ss58Codec, sr25519, Pair};
 use std::fmt::Write as _;
 
 /// An institution of the test consortium.
@@ -184,7 +184,7 @@ impl Members {
 	/// validators.
 	pub(crate) fn definition(
 		&self,
-		validators: &[ValidatorKeys],
+		validators: &[Validator],
 		session_blocks: Option<u32>,
 	) -> anyhow::Result<String> {
 		let mut text = "[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
@@ -217,13 +217,12 @@ impl Members {
 					pair.public().to_ss58check(),
 				)?;
 			}
-			if let Some(keys) = validators.next() {
+			if let Some(validator) = validators.next() {
 				writeln!(
 					text,
-					"\n[[institution.validator]]\naura = \"0x{}\"\ngrandpa = \"0x{}\"\naddress = \"{}\"",
-					hex::encode(keys.aura.public().0),
-					hex::encode(keys.grandpa.public().0),
-					keys.address,
+					"\n[[institution.validator]]\n{}\naddress = \"{}\"",
+					validator.keys.trim_end(),
+					validator.address,
 				)?;
 			}
 		}
@@ -231,10 +230,11 @@ impl Members {
 	}
 }
 
-/// A validator's session keys and its node's address.
-pub(crate) struct ValidatorKeys {
-	pub(crate) aura: ed25519::Pair,
-	pub(crate) grandpa: ed25519::Pair,
+/// A validator of the definition.
+pub(crate) struct Validator {
+	/// Its session keys' public parts, as the definition has them.
+	pub(crate) keys: String,
+	/// Its node's address.
 	pub(crate) address: String,
 }
 

@@ -1,13 +1,12 @@
 //! Starting, killing and stopping nodes.
 
 use crate::{
-	consortium::{Members, ValidatorKeys, VALIDATORS},
+	consortium::{Members, Validator, VALIDATORS},
 	Hosts,
 };
 use anyhow::{bail, Context, Result};
 use madang_client::{Connection, Sender};
 use madang_primitives::NodeId;
-use sp_core::{ed25519, Pair};
 use std::{
 	fs,
 	future::Future,
@@ -74,8 +73,8 @@ pub struct Node {
 	pub url: String,
 	/// Its log.
 	pub log: PathBuf,
-	/// Where its data is: chain and keystore.
-	pub data: PathBuf,
+	/// Where its session keys are, sealed.
+	pub keystore: PathBuf,
 	/// The program and its arguments.
 	command: Vec<String>,
 	process: Mutex<Option<Child>>,
@@ -140,6 +139,7 @@ impl Network {
 				(temporary.path().to_owned(), Some(temporary))
 			}
 		};
+		fs::write(passphrase_file(&folder), hex::encode(rand::random::<[u8; 16]>()))?;
 		let members = Members::generate(options.officers);
 		let ports = free_ports(2 * options.validators)?;
 		let (mut validators, mut ids) = (Vec::new(), Vec::new());
@@ -147,9 +147,8 @@ impl Network {
 		for (place, port) in ports.iter().take(options.validators).enumerate() {
 			let id = make_node_key(&program, &key_file(&folder, place)).await?;
 			ids.push(id);
-			validators.push(ValidatorKeys {
-				aura: ed25519::Pair::generate().0,
-				grandpa: ed25519::Pair::generate().0,
+			validators.push(Validator {
+				keys: make_session_keys(&program, &folder, place).await?,
 				address: format!("{}/p2p/{id}", listen_address(&host(hosts, place), *port)),
 			});
 		}
@@ -170,13 +169,10 @@ impl Network {
 			hosts: options.hosts.clone(),
 			_temporary: temporary,
 		};
-		for (place, keys) in validators.iter().enumerate() {
+		for place in 0..validators.len() {
 			let name = network.members.iter().nth(place).map_or("validator", |member| member.name);
 			let ports = [ports[place], ports[options.validators + place]];
 			let node = network.node(name, place, ids[place], ports)?;
-			for (kind, pair) in [("aura", &keys.aura), ("gran", &keys.grandpa)] {
-				network.insert_key(&node, kind, pair).await?;
-			}
 			network.nodes.push(node);
 		}
 		Ok(network)
@@ -191,6 +187,7 @@ impl Network {
 		[port, rpc_port]: [u16; 2],
 	) -> Result<Node> {
 		let data = self.folder.join(format!("node-{place}"));
+		let keystore = keystore(&self.folder, place);
 		let host = host(self.hosts.as_deref(), place);
 		let mut command = Vec::new();
 		if let Some(hosts) = &self.hosts {
@@ -202,6 +199,10 @@ impl Network {
 			text(&self.spec)?,
 			"--base-path",
 			text(&data)?,
+			"--keystore-path",
+			text(&keystore)?,
+			"--password-filename",
+			text(&passphrase_file(&self.folder))?,
 			"--validator",
 			"--name",
 			name,
@@ -234,35 +235,10 @@ impl Network {
 			address: format!("{}/p2p/{id}", listen_address(&host, port)),
 			url: format!("ws://{host}:{rpc_port}"),
 			log: self.folder.join(format!("node-{place}.log")),
-			data,
+			keystore,
 			command,
 			process: Mutex::default(),
 		})
-	}
-
-	async fn insert_key(&self, node: &Node, kind: &str, pair: &ed25519::Pair) -> Result<()> {
-		let secret = self.folder.join(format!("{kind}.secret"));
-		fs::write(&secret, format!("0x{}", hex::encode(pair.seed())))?;
-		let inserted = run(
-			&self.program,
-			&[
-				"key",
-				"insert",
-				"--base-path",
-				text(&node.data)?,
-				"--chain",
-				text(&self.spec)?,
-				"--scheme",
-				"ed25519",
-				"--key-type",
-				kind,
-				"--suri",
-				text(&secret)?,
-			],
-		)
-		.await;
-		fs::remove_file(&secret)?;
-		inserted.map(|_| ())
 	}
 
 	/// Add a validator's node that has no keys yet; its place. It is not running, and nobody talks to
@@ -280,8 +256,27 @@ impl Network {
 	/// forgets to stop the old one; its place.
 	pub async fn twin(&mut self, of: usize) -> Result<usize> {
 		let place = self.add("twin").await?;
-		copy_keystores(&self.nodes[of].data, &self.nodes[place].data)?;
+		copy_files(&self.nodes[of].keystore, &self.nodes[place].keystore)?;
 		Ok(place)
+	}
+
+	/// The file with the passphrase of the nodes' session keys.
+	pub fn passphrase(&self) -> PathBuf {
+		passphrase_file(&self.folder)
+	}
+
+	/// Run the nodes' program for something else than a node; what it prints.
+	pub async fn run_program(&self, args: &[&str]) -> Result<String> {
+		run(&self.program, args).await
+	}
+
+	/// Make a node that is not running another node key; its new id.
+	pub async fn change_node_key(&mut self, place: usize) -> Result<NodeId> {
+		let file = key_file(&self.folder, place);
+		fs::remove_file(&file)?;
+		let id = make_node_key(&self.program, &file).await?;
+		self.nodes[place].id = id;
+		Ok(id)
 	}
 
 	/// The memory that a running node takes, in bytes, as the kernel counts it.
@@ -432,6 +427,15 @@ fn key_file(folder: &Path, place: usize) -> PathBuf {
 	folder.join(format!("node-{place}.key"))
 }
 
+fn keystore(folder: &Path, place: usize) -> PathBuf {
+	folder.join(format!("node-{place}.keystore"))
+}
+
+/// The passphrase of all nodes' session keys.
+fn passphrase_file(folder: &Path) -> PathBuf {
+	folder.join("passphrase")
+}
+
 /// The address of the host that a node runs on.
 fn host(hosts: Option<&Hosts>, place: usize) -> String {
 	hosts.map_or_else(|| "127.0.0.1".to_owned(), |hosts| hosts.address(place))
@@ -448,23 +452,19 @@ async fn make_node_key(program: &Path, file: &Path) -> Result<NodeId> {
 	Ok(output.trim().parse()?)
 }
 
-/// Copy the keystores of a node's data folder, wherever they are in it.
-fn copy_keystores(from: &Path, to: &Path) -> Result<()> {
+/// Make a validator's session keys; their public parts, as the definition has them.
+async fn make_session_keys(program: &Path, folder: &Path, place: usize) -> Result<String> {
+	let (keystore, passphrase) = (keystore(folder, place), passphrase_file(folder));
+	let args = ["session-keys", "new", "--keystore-path", text(&keystore)?];
+	run(program, &[&args[..], &["--password-filename", text(&passphrase)?]].concat()).await
+}
+
+/// Copy all files of a folder.
+fn copy_files(from: &Path, to: &Path) -> Result<()> {
+	fs::create_dir_all(to)?;
 	for entry in fs::read_dir(from)? {
 		let entry = entry?;
-		let (path, target) = (entry.path(), to.join(entry.file_name()));
-		if !path.is_dir() {
-			continue;
-		}
-		if entry.file_name() == "keystore" {
-			fs::create_dir_all(&target)?;
-			for key in fs::read_dir(&path)? {
-				let key = key?;
-				fs::copy(key.path(), target.join(key.file_name()))?;
-			}
-		} else {
-			copy_keystores(&path, &target)?;
-		}
+		fs::copy(entry.path(), to.join(entry.file_name()))?;
 	}
 	Ok(())
 }

@@ -1,12 +1,13 @@
 //! `madang key`: the keys of this machine.
 
 use crate::{
-	context::{ask_twice, from_file, not_empty, Context},
+	context::{ask_twice, Context},
 	failure::{Failure, OfFile},
 	keys::{KeyFile, Kind, Role, Secret},
 	output,
 };
 use clap::{Args, Subcommand};
+use madang_sealed::passphrase_from;
 use serde_json::{json, Value};
 use std::path::PathBuf;
 use zeroize::Zeroizing;
@@ -118,10 +119,10 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Passphrase { name, new_passphrase_file } => {
 			context.store.get(&name)?;
 			let old = context.passphrase(&format!("Present passphrase of {name}: "))?;
-			let new = not_empty(match new_passphrase_file {
-				Some(path) => from_file(&path)?,
+			let new = match new_passphrase_file {
+				Some(path) => passphrase_from(&path).of_file(&path)?,
 				None => ask_twice("New passphrase: ")?,
-			})?;
+			};
 			context.store.reseal(&name, &old, &new)?;
 			context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
 				format!("The passphrase of {name} is changed.")

@@ -3,10 +3,8 @@
 //! A key is a secret of 32 bytes in an encrypted file of its own. The secret is in no value that can
 //! be shown: [`Secret`] prints its kind only, and is wiped from memory when it is dropped.
 
-mod sealed;
 mod store;
 
-pub use sealed::Cost;
 pub use store::{KeyFile, Store};
 
 use crate::failure::Failure;

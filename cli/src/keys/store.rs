@@ -1,15 +1,14 @@
 //! The folder of key files.
 
-use super::{sealed::Sealed, Cost, Kind, Role, Secret};
+use super::{Kind, Role, Secret};
 use crate::{
 	failure::{Failure, OfFile},
 	values,
 };
+use madang_sealed::{file, Cost, Sealed};
 use serde::{Deserialize, Serialize};
 use std::{
-	fs::{self, OpenOptions},
-	io::Write,
-	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+	fs,
 	path::{Path, PathBuf},
 };
 
@@ -71,7 +70,11 @@ impl KeyFile {
 	/// The secret, with the passphrase.
 	pub fn open(&self, passphrase: &str) -> Result<Secret, Failure> {
 		let seed = self.secret.open(&self.public.bytes()?, passphrase)?;
-		Secret::from_seed(self.public.kind, &seed)
+		let seed = seed
+			.as_slice()
+			.try_into()
+			.map_err(|_| Failure::input("the key file is damaged: its secret has not 32 bytes"))?;
+		Secret::from_seed(self.public.kind, seed)
 	}
 
 	fn seal(
@@ -82,6 +85,13 @@ impl KeyFile {
 	) -> Result<Self, Failure> {
 		let sealed = Sealed::seal(secret.seed(), &public.bytes()?, passphrase, cost)?;
 		Ok(Self { version: VERSION, public, secret: sealed })
+	}
+
+	/// The file's bytes.
+	fn bytes(&self) -> Result<Vec<u8>, Failure> {
+		let mut bytes = serde_json::to_vec_pretty(self).map_err(Failure::input)?;
+		bytes.push(b'\n');
+		Ok(bytes)
 	}
 }
 
@@ -116,16 +126,8 @@ impl Store {
 		}
 		let public = Public::of(secret, role)?;
 		let file = KeyFile::seal(secret, public, passphrase, self.cost)?;
-		fs::DirBuilder::new()
-			.recursive(true)
-			.mode(0o700)
-			.create(&self.folder)
-			.of_file(&self.folder)?;
-		let temporary = self.write_beside(&path, &file)?;
-		// A link fails where the name is taken meanwhile: a rename would overwrite.
-		let linked = fs::hard_link(&temporary, &path);
-		fs::remove_file(&temporary).of_file(&temporary)?;
-		match linked {
+		file::make_folder(&self.folder).of_file(&self.folder)?;
+		match file::create(&path, &file.bytes()?) {
 			Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
 				Err(exists(name, &path))
 			}
@@ -138,8 +140,7 @@ impl Store {
 		let (path, file) = (self.path(name)?, self.get(name)?);
 		let secret = file.open(old)?;
 		let file = KeyFile::seal(&secret, file.public, new, self.cost)?;
-		let temporary = self.write_beside(&path, &file)?;
-		fs::rename(&temporary, &path).of_file(&path)
+		file::replace(&path, &file.bytes()?).of_file(&path)
 	}
 
 	/// Read a key's file.
@@ -172,22 +173,6 @@ impl Store {
 		}
 		names.sort();
 		names.into_iter().map(|name| Ok((name.clone(), self.get(&name)?))).collect()
-	}
-
-	/// Write the whole file under another name, so that none is ever half written.
-	fn write_beside(&self, path: &Path, file: &KeyFile) -> Result<PathBuf, Failure> {
-		let temporary = path.with_extension(format!("{}.new", std::process::id()));
-		let text = serde_json::to_string_pretty(file).map_err(Failure::input)?;
-		let mut handle = OpenOptions::new()
-			.write(true)
-			.create_new(true)
-			.mode(0o600)
-			.open(&temporary)
-			.of_file(&temporary)?;
-		handle.write_all(text.as_bytes()).of_file(&temporary)?;
-		handle.write_all(b"\n").of_file(&temporary)?;
-		handle.sync_all().of_file(&temporary)?;
-		Ok(temporary)
 	}
 }
 

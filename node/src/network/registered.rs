@@ -86,12 +86,11 @@ impl Registered {
 				nodes.len(),
 			);
 			self.nodes = nodes;
-			self.gate.let_in(self.peers());
 			self.apply(&reach, own);
 		}
 	}
 
-	/// Have the network connect to these peers, accept these alone, and drop others.
+	/// Let these peers in at the gate; have the network connect to these peers, accept these alone, and drop others.
 	fn apply(&self, reach: &Reach, own: PeerId) {
 		if !self.nodes.is_empty() && !self.nodes.iter().filter_map(peer_id).any(|peer| peer == own)
 		{
@@ -102,6 +101,7 @@ impl Registered {
 			);
 		}
 		let mut peers = self.peers();
+		self.gate.let_in(peers.clone());
 		peers.remove(&own);
 		let given = self.given.iter().filter(|peer| peer.peer_id != own).map(|peer| peer.concat());
 		let addresses =
@@ -155,9 +155,7 @@ fn write_file(path: &Path, nodes: &BTreeSet<NodeId>) -> io::Result<()> {
 	if let Some(folder) = path.parent() {
 		fs::create_dir_all(folder)?;
 	}
-	let unfinished = path.with_extension("new");
-	fs::write(&unfinished, text)?;
-	fs::rename(&unfinished, path)
+	madang_sealed::file::replace(path, text.as_bytes())
 }
 
 fn peer_id(node: &NodeId) -> Option<PeerId> {

@@ -1,10 +1,13 @@
 //! The pool of transactions, of which each institution's officers together take a share at most: what
 //! the SDK's pool holds of one never keeps another's out.
 //!
-//! Everything that comes from outside, over JSON-RPC or from other nodes, is counted. What the node
-//! itself puts in (reports of misbehaviour) is not.
+//! Everything that comes from outside, over JSON-RPC or from other nodes, is counted before the SDK's
+//! pool looks at it, since that holds what it looks at. So whose it is must be sure by then: strangers
+//! and false signatures are refused here. What the node itself puts in (reports of misbehaviour) is not
+//! counted.
 
 mod shares;
+mod signature;
 
 use crate::service::Client;
 use async_trait::async_trait;
@@ -21,7 +24,7 @@ use sc_transaction_pool_api::{
 	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
 pub use shares::Amount;
-use shares::{Contents, Room, Shares};
+use shares::{Contents, Room, Sender, Shares};
 use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
 use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction, MultiAddress};
 use std::{
@@ -54,46 +57,67 @@ impl Pool {
 		}
 	}
 
-	/// The institution of whoever says it sent a transaction. Whether it did is the pool's to check.
-	fn sender(&self, at: Hash, transaction: &TransactionFor<Self>) -> Option<InstitutionId> {
-		let account = signer(transaction)?;
-		if let Some(known) = lock(&self.institutions).get(&account) {
-			return Some(*known);
+	/// Whose share a transaction counts in.
+	fn sender(&self, at: Hash, transaction: &TransactionFor<Self>) -> Result<Sender, Error> {
+		let decoded = self.decode(at, transaction)?;
+		let Some(account) = signer(transaction) else { return Ok(None) };
+		let institution = self.institution(at, &account)?;
+		let is_forged = |decoded| !signature::is_signed_by(&account, decoded, &self.client, at);
+		if decoded.is_some_and(is_forged) {
+			return Err(PoolError::InvalidTransaction(InvalidTransaction::BadProof).into());
 		}
-		let found = self.client.runtime_api().institution_of(at, account.clone()).ok().flatten()?;
-		lock(&self.institutions).insert(account, found);
-		Some(found)
+		Ok(Some(institution))
 	}
 
-	/// Count a transaction in its sender's share; fails where that is full. Strangers have none: the pool
-	/// refuses them.
+	/// The institution whose officer an account is. Whether the officer may act now is the runtime's to
+	/// say.
+	fn institution(&self, at: Hash, account: &AccountId) -> Result<InstitutionId, Error> {
+		if let Some(known) = lock(&self.institutions).get(account) {
+			return Ok(*known);
+		}
+		let found = self
+			.client
+			.runtime_api()
+			.institution_of(at, account.clone())
+			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?;
+		let found = found.ok_or_else(|| refused(Refusal::NotAnOfficer))?;
+		lock(&self.institutions).insert(account.clone(), found);
+		Ok(found)
+	}
+
+	/// Count a transaction in its sender's share; fails where that is full. What a stranger sends, or
+	/// somebody in an officer's name, does not come as far as the SDK's pool, which holds everything while
+	/// it looks at it.
 	fn count(
 		&self,
 		at: Hash,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Option<Counted<'_>>, Error> {
-		self.check_form(at, transaction)?;
-		let Some(institution) = self.sender(at, transaction) else { return Ok(None) };
+		let sender = self.sender(at, transaction)?;
 		let hash = self.inner.hash_of(transaction);
 		let bytes = transaction.inner().len();
-		let room = lock(&self.shares).enter(institution, hash, bytes, &*self.inner);
+		let room = lock(&self.shares).enter(sender, hash, bytes, &*self.inner);
 		match room {
-			Room::Taken => Ok(Some(Counted { pool: self, institution, hash, stays: false })),
+			Room::Taken => Ok(Some(Counted { pool: self, sender, hash, stays: false })),
 			Room::Known => Ok(None),
 			Room::None => Err(refused(Refusal::OverPoolShare)),
 		}
 	}
 
-	/// Refuse what is no transaction at all, with a reason: the runtime could only stop short. A runtime
-	/// of another version than this program's has to see for itself.
-	fn check_form(&self, at: Hash, transaction: &TransactionFor<Self>) -> Result<(), Error> {
+	/// Refuse what is no transaction at all, with a reason: the runtime could only stop short. None where
+	/// the runtime is of another version than this program's: it has to see for itself.
+	fn decode(
+		&self,
+		at: Hash,
+		transaction: &TransactionFor<Self>,
+	) -> Result<Option<UncheckedExtrinsic>, Error> {
 		let version = self.client.runtime_version_at(at, CallContext::Offchain);
 		if !version.is_ok_and(|version| version.spec_version == VERSION.spec_version) {
-			return Ok(());
+			return Ok(None);
 		}
 		let bytes = transaction.encode();
 		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
-			.map(|_| ())
+			.map(Some)
 			.map_err(|_| refused(Refusal::Malformed))
 	}
 }
@@ -105,7 +129,7 @@ fn refused(refusal: Refusal) -> Error {
 /// A transaction that is counted while the pool looks at it, and after that if the pool has it.
 struct Counted<'a> {
 	pool: &'a Pool,
-	institution: InstitutionId,
+	sender: Sender,
 	hash: TxHash<Inner>,
 	stays: bool,
 }
@@ -114,8 +138,8 @@ impl Drop for Counted<'_> {
 	fn drop(&mut self) {
 		let mut shares = lock(&self.pool.shares);
 		match self.stays {
-			true => shares.stay(self.institution, &self.hash),
-			false => shares.leave(self.institution, &self.hash),
+			true => shares.stay(self.sender, &self.hash),
+			false => shares.leave(self.sender, &self.hash),
 		}
 	}
 }

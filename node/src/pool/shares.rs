@@ -21,6 +21,10 @@ const LITTLE: usize = 32;
 /// as its share is large.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
+/// Whose share a transaction counts in: an institution's, or that of all that nobody signed, such as
+/// reports of misbehaviour, which is little.
+pub type Sender = Option<InstitutionId>;
+
 /// An amount of transactions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
@@ -52,17 +56,17 @@ struct Counted {
 	taken: bool,
 }
 
-/// One institution's transactions, by hash.
+/// One sender's transactions, by hash.
 struct Share<H> {
 	transactions: HashMap<H, Counted>,
 	bytes: usize,
 	looked: Option<Instant>,
 }
 
-/// All institutions' transactions.
+/// All senders' transactions.
 pub struct Shares<H> {
 	pool: Amount,
-	taken: HashMap<InstitutionId, Share<H>>,
+	taken: HashMap<Sender, Share<H>>,
 }
 
 /// Whether there is room for a transaction.
@@ -91,17 +95,17 @@ impl<H: Hash + Eq> Shares<H> {
 		Self { pool, taken: HashMap::new() }
 	}
 
-	/// Count a transaction of an institution, if it has room for it. Whoever counts it says what became of
+	/// Count a transaction of a sender, if it has room for it. Whoever counts it says what became of
 	/// it: [`Self::stay`] or [`Self::leave`].
 	pub fn enter(
 		&mut self,
-		institution: InstitutionId,
+		sender: Sender,
 		hash: H,
 		bytes: usize,
 		contents: &impl Contents<H>,
 	) -> Room {
 		let pool = self.pool;
-		let share = self.taken.entry(institution).or_insert_with(|| Share {
+		let share = self.taken.entry(sender).or_insert_with(|| Share {
 			transactions: HashMap::new(),
 			bytes: 0,
 			looked: None,
@@ -114,10 +118,8 @@ impl<H: Hash + Eq> Shares<H> {
 			count: pool.count.saturating_sub(reserve.count),
 			bytes: pool.bytes.saturating_sub(reserve.bytes),
 		};
-		let limit = match contents.amount().with(bytes).fits(without_reserve) {
-			true => pool.part(SHARE),
-			false => pool.part(LITTLE),
-		};
+		let roomy = contents.amount().with(bytes).fits(without_reserve);
+		let limit = pool.part(if sender.is_some() && roomy { SHARE } else { LITTLE });
 		if !share.amount().with(bytes).fits(limit) {
 			share.look(contents);
 		}
@@ -130,16 +132,16 @@ impl<H: Hash + Eq> Shares<H> {
 	}
 
 	/// The pool has taken it: it is counted until it is there no more.
-	pub fn stay(&mut self, institution: InstitutionId, hash: &H) {
-		let share = self.taken.get_mut(&institution);
+	pub fn stay(&mut self, sender: Sender, hash: &H) {
+		let share = self.taken.get_mut(&sender);
 		if let Some(counted) = share.and_then(|share| share.transactions.get_mut(hash)) {
 			counted.taken = true;
 		}
 	}
 
 	/// Count a transaction no more: the pool did not take it.
-	pub fn leave(&mut self, institution: InstitutionId, hash: &H) {
-		if let Some(share) = self.taken.get_mut(&institution) {
+	pub fn leave(&mut self, sender: Sender, hash: &H) {
+		if let Some(share) = self.taken.get_mut(&sender) {
 			let bytes = share.transactions.remove(hash).map(|counted| counted.bytes);
 			share.bytes = share.bytes.saturating_sub(bytes.unwrap_or_default());
 		}
@@ -168,8 +170,8 @@ mod tests {
 	use super::*;
 
 	const POOL: Amount = Amount { count: 32, bytes: 3_200 };
-	const BANK: InstitutionId = InstitutionId(4);
-	const CITY: InstitutionId = InstitutionId(2);
+	const BANK: Sender = Some(InstitutionId(4));
+	const CITY: Sender = Some(InstitutionId(2));
 
 	/// A pool with this much in it, of which some have left.
 	struct Now(usize, &'static [u32]);
@@ -187,13 +189,7 @@ mod tests {
 	const ROOMY: Now = Now(0, &[]);
 
 	/// Enter one that the pool then takes; whether there was room.
-	fn enter(
-		shares: &mut Shares<u32>,
-		of: InstitutionId,
-		hash: u32,
-		bytes: usize,
-		now: &Now,
-	) -> bool {
+	fn enter(shares: &mut Shares<u32>, of: Sender, hash: u32, bytes: usize, now: &Now) -> bool {
 		let room = shares.enter(of, hash, bytes, now);
 		shares.stay(of, &hash);
 		room != Room::None
@@ -213,6 +209,14 @@ mod tests {
 		assert!(!enter(&mut shares, BANK, 9, 10, &ROOMY), "eight of 32");
 		assert_eq!(shares.enter(BANK, 8, 10, &ROOMY), Room::Known);
 		assert!(enter(&mut shares, CITY, 9, 10, &ROOMY), "another has its own");
+	}
+
+	#[test]
+	fn what_nobody_signed_has_little() {
+		let mut shares = Shares::new(POOL);
+		assert!(enter(&mut shares, None, 1, 10, &ROOMY));
+		assert!(!enter(&mut shares, None, 2, 10, &ROOMY), "one of 32");
+		assert!(enter(&mut shares, BANK, 3, 10, &ROOMY));
 	}
 
 	#[test]

@@ -54,20 +54,20 @@ fn rounds() -> usize {
 }
 
 /// A node's last finalized block.
-async fn finalized(network: &Network, place: usize) -> Result<(u64, H256)> {
+pub async fn finalized(network: &Network, place: usize) -> Result<(u64, H256)> {
 	let at = network.connect(place).await?.finalized().await?;
 	Ok((at.block_number(), at.block_hash()))
 }
 
 /// A node's best block.
-async fn best(network: &Network, place: usize) -> Result<u64> {
+pub async fn best(network: &Network, place: usize) -> Result<u64> {
 	let connection = network.connect(place).await?;
 	let header = connection.rpc().chain_get_header(None).await?.context("no best block")?;
 	Ok(header.number)
 }
 
 /// Every node has this block, finalized.
-async fn all_have(network: &Network, (number, hash): (u64, H256)) -> Result<()> {
+pub async fn all_have(network: &Network, (number, hash): (u64, H256)) -> Result<()> {
 	for place in 0..network.nodes.len() {
 		network.wait_for_block(place, number).await?;
 		let at = network.connect(place).await?.at_number(number).await?;

@@ -2,7 +2,7 @@
 
 use crate::{
 	alone,
-	signed::{signed, LIFETIME},
+	signed::{forged, signed, LIFETIME},
 };
 use anyhow::{Context, Result};
 use madang_client::{
@@ -91,11 +91,7 @@ async fn a_flood_keeps_nobody_out() -> Result<()> {
 		let call = conveyances::inspect(Property::Unit(UnitId(1)), fresh());
 		let at = node.finalized().await?;
 		let good = signed(&at, &call, &stranger, 0, LIFETIME)?;
-		let mut forged = signed(&at, &call, bank.officer(), 1_000, LIFETIME)?;
-		// The signature comes after the length, the version and the account.
-		for byte in forged.iter_mut().skip(44).take(8) {
-			*byte = !*byte;
-		}
+		let forged = forged(signed(&at, &call, bank.officer(), 1_000, LIFETIME)?, bank.officer())?;
 		for number in 0..garbage() {
 			let mut noise = vec![0; 200];
 			rand::thread_rng().fill_bytes(&mut noise);

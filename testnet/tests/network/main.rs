@@ -6,6 +6,7 @@
 mod admission;
 mod faults;
 mod flood;
+mod keys;
 mod limits;
 mod load;
 mod outsider;

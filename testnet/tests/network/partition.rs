@@ -2,29 +2,13 @@
 //!
 //! Each node runs on a host of its own (a network namespace), which needs root.
 
-use crate::turn;
+use crate::{
+	faults::{all_have, best, finalized},
+	turn,
+};
 use anyhow::Result;
-use madang_client::Connection;
 use madang_testnet::{Hosts, Network, Options};
 use std::sync::Arc;
-use subxt::utils::H256;
-
-async fn finalized(node: &Connection) -> Result<(u64, H256)> {
-	let at = node.finalized().await?;
-	Ok((at.block_number(), at.block_hash()))
-}
-
-/// Every node has these blocks, finalized.
-async fn all_have(network: &Network, blocks: &[(u64, H256)]) -> Result<()> {
-	for place in 0..network.nodes.len() {
-		for (number, hash) in blocks {
-			network.wait_for_block(place, *number).await?;
-			let at = network.connect(place).await?.at_number(*number).await?;
-			assert_eq!(at.block_hash(), *hash, "node {place} has another block {number}");
-		}
-	}
-	Ok(())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_in_parts_finalizes_nothing_wrong_and_comes_together_again() -> Result<()> {
@@ -32,40 +16,39 @@ async fn a_network_in_parts_finalizes_nothing_wrong_and_comes_together_again() -
 	let hosts = Arc::new(Hosts::new(4)?);
 	let mut network =
 		Network::start(Options { hosts: Some(hosts.clone()), ..Options::default() }).await?;
-	let node = network.connect(0).await?;
 
 	// One of four is cut off: the others go on, and it catches up.
 	hosts.part(&[3])?;
-	let (number, _) = finalized(&node).await?;
+	let (number, _) = finalized(&network, 0).await?;
 	network.wait_for_block(0, number + 12).await?;
-	let without_one = finalized(&node).await?;
+	let without_one = finalized(&network, 0).await?;
 	hosts.join(&[3])?;
-	all_have(&network, &[without_one]).await?;
+	all_have(&network, without_one).await?;
 
 	// Two halves: neither finalizes, both make blocks.
 	hosts.part(&[2, 3])?;
-	let best = || async {
-		let header = node.rpc().chain_get_header(None).await?;
-		Ok::<_, anyhow::Error>(header.map_or(0, |header| header.number))
-	};
 	let wait_for_blocks = |count| {
-		let (network, best) = (&network, &best);
+		let network = &network;
 		async move {
-			let until = best().await? + count;
+			let until = best(network, 0).await? + count;
 			network
-				.until("blocks come", || async { Ok((best().await? >= until).then_some(())) })
+				.until("blocks come", || async {
+					Ok((best(network, 0).await? >= until).then_some(()))
+				})
 				.await
 		}
 	};
 	// What was voted on before may still become final.
 	wait_for_blocks(4).await?;
-	let parted = finalized(&node).await?;
+	let parted = finalized(&network, 0).await?;
 	wait_for_blocks(8).await?;
-	assert_eq!(finalized(&node).await?, parted, "half of the validators finalize nothing");
+	assert_eq!(finalized(&network, 0).await?, parted, "half of the validators finalize nothing");
 
 	hosts.join(&[2, 3])?;
 	network.wait_for_block(0, parted.0 + 8).await?;
-	let together = finalized(&node).await?;
-	all_have(&network, &[without_one, parted, together]).await?;
+	let together = finalized(&network, 0).await?;
+	for block in [without_one, parted, together] {
+		all_have(&network, block).await?;
+	}
 	network.stop().await
 }

@@ -1,7 +1,7 @@
 //! One institution's officers fill their share of a pool and no more, whatever they send.
 
 use crate::{
-	signed::{signed, LIFETIME},
+	signed::{forged, signed, LIFETIME},
 	turn,
 };
 use anyhow::{Context, Result};
@@ -23,6 +23,9 @@ const SHARE: usize = POOL / 4;
 /// What each officer sends at once: all of it together is what the whole pool holds, and more.
 const EACH: u64 = 10;
 const OFFICERS: usize = 12;
+
+/// What others send at once in another institution's name: many times its share.
+const FORGED: u64 = 400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn officers_of_one_institution_fill_their_share_and_keep_nobody_out() -> Result<()> {
@@ -77,5 +80,24 @@ async fn officers_of_one_institution_fill_their_share_and_keep_nobody_out() -> R
 	};
 	let ((), appointed) = tokio::join!(flood_on, run(&sender, bank.officer(), &appoint));
 	appointed?;
+
+	// What others send in the bank's name takes nothing of its share, not even while it is looked at.
+	let at = node.finalized().await?;
+	let of_the_bank = |nonce| {
+		let call = conveyances::inspect(Property::Unit(UnitId(nonce)), fresh());
+		signed(&at, &call, bank.officer(), nonce, LIFETIME)
+	};
+	let honest = node.rpc().system_account_next_index(&bank.officer().account()).await?;
+	let honest = of_the_bank(honest)?;
+	let in_its_name = (0..FORGED)
+		.map(|nonce| forged(of_the_bank(nonce)?, bank.officer()))
+		.collect::<Result<Vec<_>>>()?;
+	let all = in_its_name.iter().chain([&honest]);
+	let mut answers = join_all(all.map(|bytes| node.rpc().author_submit_extrinsic(bytes))).await;
+	answers.pop().context("each is answered")??;
+	for answer in answers {
+		let reason = format!("{:?}", answer.err().context("a forged one was taken")?);
+		assert!(reason.contains("bad signature"), "{reason}");
+	}
 	network.stop().await
 }

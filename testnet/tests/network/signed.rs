@@ -1,6 +1,6 @@
 //! Transactions as bytes, for what the client would not send.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use madang_client::{At, Officer};
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
@@ -23,4 +23,14 @@ pub fn signed(
 		.nonce(nonce)
 		.build();
 	Ok(at.tx().create_signable_offline(call, params)?.sign(officer)?.into_encoded())
+}
+
+/// The same transaction with another signature than its officer's.
+pub fn forged(mut transaction: Vec<u8>, officer: &Officer) -> Result<Vec<u8>> {
+	let account = officer.account().0;
+	let at = transaction.windows(account.len()).position(|bytes| bytes == account);
+	// After the account stands the kind of the signature.
+	let signature = at.context("a transaction names its officer")? + account.len() + 1;
+	transaction[signature] ^= 1;
+	Ok(transaction)
 }

@@ -1,0 +1,126 @@
+//! `madang-node session-keys`: the keys that a validator makes and votes on blocks with.
+
+use crate::keystore::{KeyFile, Public, SessionKey};
+use madang_sealed::passphrase_from;
+use sp_core::crypto::key_types::{AURA, GRANDPA};
+use std::{
+	io::IsTerminal,
+	path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+/// Make and look after a validator's session keys.
+///
+/// They lie in one file, sealed under a passphrase (Argon2id, ChaCha20-Poly1305): a copy of the file is
+/// a backup. The node opens it with the same `--keystore-path` and passphrase, and nobody else can
+/// meanwhile.
+#[derive(Debug, clap::Subcommand)]
+pub enum SessionKeysCmd {
+	/// Make a key to author blocks and one to vote on them.
+	///
+	/// Their public parts are printed as a consortium's definition has them. A validator of a running
+	/// network makes its keys on the node instead: `madang validator set-keys`.
+	#[command(after_help = "Example:\n  madang-node session-keys new --keystore-path \
+		/var/lib/madang/keystore --password-filename /etc/madang/passphrase")]
+	New(Place),
+
+	/// Print the public parts of all keys, in the order in which they were made.
+	List {
+		/// The folder of the keys.
+		#[arg(long, value_name = "PATH")]
+		keystore_path: PathBuf,
+	},
+
+	/// Seal the keys under another passphrase. The node is stopped meanwhile.
+	Passphrase {
+		/// Where the keys are.
+		#[clap(flatten)]
+		place: Place,
+
+		/// A file whose first line is the new passphrase; asked for if left out.
+		#[arg(long, value_name = "PATH")]
+		new_password_filename: Option<PathBuf>,
+	},
+}
+
+/// Where keys are, and what opens them.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+	/// The folder of the keys.
+	#[arg(long, value_name = "PATH")]
+	keystore_path: PathBuf,
+
+	/// A file whose first line is the passphrase; asked for if left out.
+	#[arg(long, value_name = "PATH")]
+	password_filename: Option<PathBuf>,
+}
+
+impl SessionKeysCmd {
+	/// Carry it out.
+	pub fn run(&self) -> Result<(), String> {
+		match self {
+			Self::New(place) => new(place),
+			Self::List { keystore_path } => {
+				let keys = KeyFile::in_folder(keystore_path).list();
+				show(&keys.map_err(|error| error.to_string())?);
+				Ok(())
+			}
+			Self::Passphrase { place, new_password_filename } => {
+				let file = KeyFile::in_folder(&place.keystore_path);
+				if file.list().map_err(|error| error.to_string())?.is_empty() {
+					return Err(format!("{}: there are no keys", place.keystore_path.display()));
+				}
+				let old = passphrase(place.password_filename.as_deref(), || ask("Passphrase: "))?;
+				let mut opened = file.open(&old).map_err(|error| error.to_string())?;
+				let new = passphrase(new_password_filename.as_deref(), ask_twice)?;
+				opened.reseal(&new).map_err(|error| error.to_string())
+			}
+		}
+	}
+}
+
+fn new(place: &Place) -> Result<(), String> {
+	let file = KeyFile::in_folder(&place.keystore_path);
+	let known = file.list().map_err(|error| error.to_string())?.len();
+	let passphrase = passphrase(place.password_filename.as_deref(), || match known {
+		0 => ask_twice(),
+		_ => ask("Passphrase: "),
+	})?;
+	let keys = [AURA, GRANDPA].map(SessionKey::generate).to_vec();
+	file.open(&passphrase)
+		.and_then(|mut opened| opened.add(keys))
+		.and_then(|()| file.list())
+		.map(|keys| show(keys.get(known..).unwrap_or_default()))
+		.map_err(|error| error.to_string())
+}
+
+fn show(keys: &[Public]) {
+	for Public { use_, key } in keys {
+		println!("{} = \"{key}\"", use_.name());
+	}
+}
+
+fn passphrase(
+	file: Option<&Path>,
+	ask: impl FnOnce() -> Result<Zeroizing<String>, String>,
+) -> Result<Zeroizing<String>, String> {
+	match file {
+		Some(path) => passphrase_from(path).map_err(|error| format!("{}: {error}", path.display())),
+		None if std::io::stdin().is_terminal() => ask(),
+		None => Err("no passphrase: name the file that it is in with --password-filename".into()),
+	}
+}
+
+fn ask_twice() -> Result<Zeroizing<String>, String> {
+	let once = ask("New passphrase: ")?;
+	match *ask("Again: ")? == *once {
+		true => Ok(once),
+		false => Err("the two passphrases differ".into()),
+	}
+}
+
+fn ask(prompt: &str) -> Result<Zeroizing<String>, String> {
+	rpassword::prompt_password(prompt)
+		.map(Zeroizing::new)
+		.map_err(|error| format!("the passphrase cannot be read: {error}"))
+}
