@@ -70,6 +70,14 @@ impl Connection {
 		self.online.at_block(number).await.map_err(Error::answer)
 	}
 
+	/// The hashes of a block's transactions, in their order.
+	pub async fn transactions(&self, block: H256) -> Result<Vec<H256>, Error> {
+		let found = self.rpc.chain_get_block(Some(block)).await.map_err(Error::answer)?;
+		let found = found.ok_or_else(|| Error::NotFound(format!("block {block:?}")))?;
+		let hash = |bytes| H256(sp_crypto_hashing::blake2_256(bytes));
+		Ok(found.block.extrinsics.iter().map(|extrinsic| hash(extrinsic)).collect())
+	}
+
 	/// The number of the last finalized block.
 	pub async fn finalized_number(&self) -> Result<u64, Error> {
 		let head = self.rpc.chain_get_finalized_head().await.map_err(Error::answer)?;

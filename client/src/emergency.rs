@@ -70,15 +70,9 @@ async fn find(
 ) -> Result<Option<Result<Included, Error>>, Error> {
 	let at = connection.at_number(number).await?;
 	let hash = at.block_hash();
-	let block = connection.rpc().chain_get_block(Some(hash)).await.map_err(Error::answer)?;
-	let block = block.ok_or_else(|| Error::NotFound(format!("block {number}")))?;
-	let place = block
-		.block
-		.extrinsics
-		.iter()
-		.position(|bytes| sp_crypto_hashing::blake2_256(bytes) == transaction.0);
-	match place.and_then(|place| u32::try_from(place).ok()) {
-		Some(index) => {
+	let all = connection.transactions(hash).await?;
+	match (0u32..).zip(&all).find(|(_, one)| *one == transaction) {
+		Some((index, _)) => {
 			let events = BlockEvents::of(&at).await?;
 			Ok(Some(Included::new(number, hash, index, events)))
 		}

@@ -285,20 +285,12 @@ impl Shared {
 	async fn settle(&self, connection: &Connection, number: u64) -> Result<(), Error> {
 		let at = connection.at_number(number).await?;
 		let hash = at.block_hash();
-		let block = connection
-			.rpc()
-			.chain_get_block(Some(hash))
-			.await
-			.map_err(Error::answer)?
-			.ok_or_else(|| Error::NotFound(format!("block {number}")))?;
+		let all = connection.transactions(hash).await?;
 		let found: Vec<(u32, H256)> = {
 			let waiting = self.waiting();
 			(0u32..)
-				.zip(&block.block.extrinsics)
-				.filter_map(|(index, bytes)| {
-					let hash = H256(sp_crypto_hashing::blake2_256(bytes));
-					Some((index, waiting.find(&hash)?))
-				})
+				.zip(&all)
+				.filter_map(|(index, transaction)| Some((index, waiting.find(transaction)?)))
 				.collect()
 		};
 		if !found.is_empty() {

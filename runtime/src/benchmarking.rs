@@ -1,7 +1,7 @@
 //! What the pallets' benchmarks find prepared: a house, its titles, parties and loans, made by the
 //! calls that make them on the chain.
 
-use crate::{configs::property::MaxTitleBatch, powers, Runtime, RuntimeOrigin};
+use crate::{configs::property::MaxTitleBatch, powers, AccountId, Runtime, RuntimeOrigin};
 use alloc::{vec, vec::Vec};
 use frame_support::{
 	storage::unhashed,
@@ -33,6 +33,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_timestamp, crate::Timestamp]
 	[pallet_institutions, crate::Institutions]
 	[pallet_council, crate::Council]
+	[pallet_validators, crate::Validators]
 	[pallet_identity, crate::Identity]
 	[pallet_registers, crate::Registers]
 	[pallet_titles, crate::Titles]
@@ -217,6 +218,12 @@ fn title(holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId)
 	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxTitleBatch>(row), fresh())
 		.expect("a title");
 	(property, number)
+}
+
+impl pallet_validators::BenchmarkHelper<AccountId> for Scene {
+	fn set_validators(validators: Vec<AccountId>) {
+		pallet_session::Validators::<Runtime>::put(validators);
+	}
 }
 
 impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {

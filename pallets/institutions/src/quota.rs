@@ -148,8 +148,10 @@ where
 {
 	const IDENTIFIER: &'static str = "ChargeQuota";
 	type Implicit = ();
-	/// Whom to charge how much: nobody where there is no signer.
-	type Val = Option<(InstitutionId, u64)>;
+	/// Whom to charge, what it will have sent then, and the weight that this is with: nobody where
+	/// there is no signer.
+	type Val = Option<(InstitutionId, Usage<BlockNumberFor<T>>, u64)>;
+	/// Who was charged, and the weight.
 	type Pre = Option<(InstitutionId, u64)>;
 
 	fn weight(&self, _call: &T::RuntimeCall) -> Weight {
@@ -170,8 +172,8 @@ where
 			Some(account) => {
 				let institution = Pallet::<T>::admit(account)?.institution;
 				let ref_time = info.total_weight().ref_time();
-				Pallet::<T>::with_one_more(institution, ref_time)?;
-				Some((institution, ref_time))
+				let usage = Pallet::<T>::with_one_more(institution, ref_time)?;
+				Some((institution, usage, ref_time))
 			}
 			None => None,
 		};
@@ -186,11 +188,10 @@ where
 		_info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
-		if let Some((institution, ref_time)) = charge {
-			let usage = Pallet::<T>::with_one_more(institution, ref_time)?;
+		Ok(charge.map(|(institution, usage, ref_time)| {
 			Usages::<T>::insert(institution, usage);
-		}
-		Ok(charge)
+			(institution, ref_time)
+		}))
 	}
 
 	fn post_dispatch_details(

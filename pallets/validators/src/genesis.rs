@@ -66,6 +66,9 @@ impl<T: Config> Pallet<T> {
 	/// A seat of genesis. The session pallet's own genesis has its keys as well.
 	pub(crate) fn found(institution: InstitutionId, keys: T::Keys) -> Result<(), Error<T>> {
 		let (account, _) = Self::enter_seat(institution)?;
+		// The session pallet counts the keys of genesis as a reference to the account, which must exist
+		// for that, and gives it back when they change.
+		frame_system::Pallet::<T>::inc_providers(&account);
 		Seats::<T>::try_mutate(&account, |seat| {
 			let seat = seat.as_mut().ok_or(Error::<T>::SeatNotFound)?;
 			Self::enter_keys(&account, seat, keys, None)

@@ -42,6 +42,8 @@
 extern crate alloc;
 
 pub mod api;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
 mod cases;
 mod evidence;
 mod genesis;
@@ -59,6 +61,8 @@ mod types;
 mod unsigned;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use genesis::seat_account;
 pub use no_currency::{HoldReason, NoCurrency};
 pub use nodes::MaxNodes;
@@ -123,6 +127,10 @@ pub mod pallet {
 
 		/// What the calls weigh.
 		type WeightInfo: WeightInfo;
+
+		/// What benchmarks need of the chain around the pallet.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// Keys of a seat with when and by whom they were set, in this runtime.

@@ -177,6 +177,19 @@ impl crate::Config for Test {
 	type FirstSessionLength = ConstU64<10>;
 	type MinSessionLength = ConstU64<5>;
 	type WeightInfo = ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Sessions;
+}
+
+/// Sets the session's validators.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Sessions;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<u64> for Sessions {
+	fn set_validators(validators: Vec<u64>) {
+		pallet_session::Validators::<Test>::put(validators);
+	}
 }
 
 /// Tells GRANDPA.

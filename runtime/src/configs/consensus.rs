@@ -108,6 +108,8 @@ impl pallet_validators::Config for Runtime {
 	type FirstSessionLength = FirstSessionLength;
 	type MinSessionLength = MinSessionLength;
 	type WeightInfo = pallet_validators::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarking::Scene;
 }
 
 impl pallet_session::historical::Config for Runtime {

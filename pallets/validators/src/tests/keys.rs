@@ -32,6 +32,18 @@ fn keys_change_at_the_second_boundary_and_the_old_ones_are_kept() {
 }
 
 #[test]
+fn keys_of_genesis_give_back_their_reference() {
+	run(|| {
+		let account = seat(2, 0);
+		assert_eq!(System::consumers(&account), 1);
+		for _ in 0..2 {
+			assert_ok!(rotate(2, 0).1);
+			assert_eq!(System::consumers(&account), 0);
+		}
+	});
+}
+
+#[test]
 fn keys_come_with_the_proof_of_whoever_holds_them() {
 	run(|| {
 		// A proof for another seat.

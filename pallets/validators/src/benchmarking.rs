@@ -1,0 +1,255 @@
+//! Benchmarks: each call at its worst, with as many seats as there may be.
+
+use crate::{pallet::*, Case, Evidence, MaxNodes, MaxSeats, Offence, Pallet, Seat, SeatStatus};
+use alloc::{boxed::Box, vec, vec::Vec};
+use codec::{Decode, Encode};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	pallet_prelude::{BoundedVec, DispatchError, Get},
+	traits::EnsureOrigin,
+};
+use frame_system::{
+	pallet_prelude::{BlockNumberFor, HeaderFor},
+	RawOrigin,
+};
+use madang_primitives::{InstitutionId, NodeId};
+use pallet_institutions::Acting;
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_runtime::{
+	generic::{Digest, DigestItem},
+	traits::Header as HeaderT,
+	RuntimeAppPublic,
+};
+
+/// What the benchmarks need of the chain around the pallet.
+pub trait BenchmarkHelper<AccountId> {
+	/// Make these the session's validators.
+	fn set_validators(validators: Vec<AccountId>);
+}
+
+/// An administrator, and what it acts as.
+fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, Acting<T::AccountId>), BenchmarkError> {
+	let origin =
+		T::Administrator::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+	let acting = T::Administrator::ensure_origin(origin.clone()).map_err(DispatchError::from)?;
+	Ok((origin, acting))
+}
+
+/// A new seat of the institution, and others besides, as many as there may be. All are the session's
+/// validators, and the next session's. The seat's account and number.
+fn seat<T: Config>(institution: InstitutionId) -> Result<(T::AccountId, u32), BenchmarkError> {
+	let (account, number) = Pallet::<T>::enter_seat(institution).map_err(DispatchError::from)?;
+	let mut nth = 0;
+	while Seats::<T>::count() < <MaxSeats as Get<u32>>::get() {
+		nth += 1;
+		Pallet::<T>::enter_seat(InstitutionId(nth + 1_000)).map_err(DispatchError::from)?;
+	}
+	let all: Vec<T::AccountId> = Seats::<T>::iter_keys().collect();
+	Planned::<T>::put(BoundedVec::<_, MaxSeats>::truncate_from(all.clone()));
+	T::BenchmarkHelper::set_validators(all);
+	Ok((account, number))
+}
+
+/// Fresh keys, with the proof that they are their owner's.
+fn keys<T: Config>(owner: &T::AccountId) -> Result<(T::Keys, AuraId, Vec<u8>), BenchmarkError> {
+	let (mut aura, mut grandpa) = (AuraId::generate_pair(None), GrandpaId::generate_pair(None));
+	let keys = T::Keys::decode(&mut &(&aura, &grandpa).encode()[..])
+		.map_err(|_| BenchmarkError::Stop("keys are one of Aura's and one of GRANDPA's"))?;
+	let owner = owner.encode();
+	let proof =
+		(aura.generate_proof_of_possession(&owner), grandpa.generate_proof_of_possession(&owner));
+	let (Some(for_aura), Some(for_grandpa)) = proof else {
+		return Err(BenchmarkError::Stop("there is no keystore"));
+	};
+	Ok((keys, aura, (for_aura, for_grandpa).encode()))
+}
+
+/// A header of a slot, sealed.
+fn sealed<T: Config>(key: &AuraId, number: u32) -> Result<HeaderFor<T>, BenchmarkError> {
+	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(7).encode());
+	let mut header = HeaderFor::<T>::new(
+		number.into(),
+		Default::default(),
+		Default::default(),
+		Default::default(),
+		Digest { logs: vec![slot] },
+	);
+	let seal =
+		key.sign(&header.hash().encode()).ok_or(BenchmarkError::Stop("there is no keystore"))?;
+	header.digest_mut().push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
+	Ok(header)
+}
+
+fn status<T: Config>(account: &T::AccountId) -> Option<SeatStatus> {
+	Seats::<T>::get(account).map(|seat: Seat<BlockNumberFor<T>>| seat.status)
+}
+
+/// All nodes that an institution may have but one.
+fn nodes<T: Config>(institution: InstitutionId) -> Result<(), DispatchError> {
+	let known = Nodes::<T>::get(institution).len() as u32;
+	for nth in known + 1..<MaxNodes as Get<u32>>::get() {
+		Pallet::<T>::enter_node(institution, NodeId([nth as u8; 32]))?;
+	}
+	Ok(())
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn give_seat() -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		let before = Seats::<T>::count();
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, acting.institution);
+
+		assert_eq!(Seats::<T>::count(), before + 1);
+		Ok(())
+	}
+
+	/// Of as many validators as there may be, in this session and the next.
+	#[benchmark]
+	fn take_seat() -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		let (account, number) = seat::<T>(acting.institution)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, acting.institution, number);
+
+		assert_eq!(status::<T>(&account), Some(SeatStatus::Taken));
+		Ok(())
+	}
+
+	/// In the place of others, which the session pallet forgets.
+	#[benchmark]
+	fn set_keys() -> Result<(), BenchmarkError> {
+		let (origin, acting) = administrator::<T>()?;
+		let (account, number) = seat::<T>(acting.institution)?;
+		let (first, _, proof) = keys::<T>(&account)?;
+		let proof = BoundedVec::truncate_from(proof);
+		Pallet::<T>::set_keys(origin.clone(), number, first, proof)?;
+		let (second, _, proof) = keys::<T>(&account)?;
+		let proof = BoundedVec::truncate_from(proof);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, number, second, proof);
+
+		assert_eq!(Seats::<T>::get(&account).map(|seat| seat.keys), Some(2));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn reinstate_seat() -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		let (account, number) = seat::<T>(acting.institution)?;
+		Pallet::<T>::step(&account, crate::SeatEvent::Suspend)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, acting.institution, number);
+
+		assert_eq!(status::<T>(&account), Some(SeatStatus::Active));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_case() -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		let (account, _) = seat::<T>(acting.institution)?;
+		let offence = Offence::Block { slot: 7 };
+		let reported_at = frame_system::Pallet::<T>::block_number();
+		Cases::<T>::insert(7, Case { seat: account, offence, reported_at, suspended: true });
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, 7);
+
+		assert!(!Cases::<T>::contains_key(7));
+		Ok(())
+	}
+
+	/// Of one among as many validators as there may be, whose seat it suspends.
+	#[benchmark]
+	fn report_block() -> Result<(), BenchmarkError> {
+		let (origin, acting) = administrator::<T>()?;
+		let (account, number) = seat::<T>(acting.institution)?;
+		let (its, offender, proof) = keys::<T>(&account)?;
+		Pallet::<T>::set_keys(origin, number, its, BoundedVec::truncate_from(proof))?;
+		let (first, second) = (sealed::<T>(&offender, 7)?, sealed::<T>(&offender, 8)?);
+		let evidence = Box::new(Evidence { offender, first, second });
+
+		#[extrinsic_call]
+		_(RawOrigin::None, evidence);
+
+		assert_eq!(status::<T>(&account), Some(SeatStatus::Suspended));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn order_recovery(n: Linear<1, 63>) -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		let (account, number) = seat::<T>(acting.institution)?;
+		// Whoever is left has keys.
+		let (its, _, _) = keys::<T>(&account)?;
+		Seats::<T>::try_mutate(&account, |seat| {
+			let seat = seat.as_mut().ok_or(Error::<T>::SeatNotFound)?;
+			Pallet::<T>::enter_keys(&account, seat, its, None)
+		})
+		.map_err(DispatchError::from)?;
+		let others: Vec<(InstitutionId, u32)> = Seats::<T>::iter_values()
+			.map(|seat| (seat.institution, seat.number))
+			.filter(|seat| *seat != (acting.institution, number))
+			.take(n as usize)
+			.collect();
+		let now = frame_system::Pallet::<T>::block_number();
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, BoundedVec::truncate_from(others), now, 20u32.into());
+
+		assert!(Recovery::<T>::exists());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_session_length() {
+		let length = T::MinSessionLength::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, length);
+
+		assert_eq!(SessionLength::<T>::get(), length);
+	}
+
+	/// The last that an institution may have.
+	#[benchmark]
+	fn register_node() -> Result<(), BenchmarkError> {
+		let (origin, acting) = administrator::<T>()?;
+		nodes::<T>(acting.institution)?;
+		let node = NodeId([77; 32]);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, acting.institution, node);
+
+		assert_eq!(NodeOwner::<T>::get(node), Some(acting.institution));
+		Ok(())
+	}
+
+	/// Of as many as an institution may have, in a session of as many validators as there may be.
+	#[benchmark]
+	fn deregister_node() -> Result<(), BenchmarkError> {
+		let (origin, acting) = administrator::<T>()?;
+		seat::<T>(acting.institution)?;
+		nodes::<T>(acting.institution)?;
+		let node = NodeId([77; 32]);
+		Pallet::<T>::enter_node(acting.institution, node).map_err(DispatchError::from)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, acting.institution, node);
+
+		assert_eq!(NodeOwner::<T>::get(node), None);
+		Ok(())
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::chain(1), crate::mock::Test);
+}
