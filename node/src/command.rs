@@ -8,7 +8,7 @@ use crate::{
 	service::{self, Parts},
 };
 use madang_runtime::opaque::Block;
-use sc_cli::{KeySubcommand, SubstrateCli};
+use sc_cli::{KeySubcommand, RpcMethods, SubstrateCli};
 use sc_network::{
 	config::NetworkBackendType,
 	multiaddr::{Multiaddr, Protocol},
@@ -78,6 +78,11 @@ pub fn run() -> sc_cli::Result<()> {
 	let mut cli = Cli::from_args();
 	set_listen_addresses(&mut cli.run.network_params)?;
 	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
+	let methods = &mut cli.run.rpc_params.rpc_methods;
+	if matches!(methods, RpcMethods::Auto) {
+		// The SDK trusts whoever reaches loopback; behind a gateway that is every officer's machine.
+		*methods = RpcMethods::Safe;
+	}
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(KeySubcommand::Insert(_))) => {

@@ -35,27 +35,33 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Those of the file system: then what was there is there still.
+/// Those of the file system: then what was there is there still, or the new one is and a power cut may
+/// bring back the old.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 	let unfinished = write_beside(path, bytes)?;
-	fs::rename(&unfinished, path)?;
+	fs::rename(&unfinished, path).inspect_err(|_| remove(&unfinished))?;
 	sync_folder(path)
 }
 
 /// Write the whole file under another name.
 fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
 	let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+	// A process of the same number may have died before it was done.
+	remove(&unfinished);
 	let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-	file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
-		// What is half written is of no use; the error that is told is the first one.
-		let _ = fs::remove_file(&unfinished);
-	})?;
+	file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| remove(&unfinished))?;
 	Ok(unfinished)
+}
+
+/// Remove what is of no use; if that fails, whatever is done next says why.
+fn remove(unfinished: &Path) {
+	let _ = fs::remove_file(unfinished);
 }
 
 /// A new name is safe from a power cut once its folder is on the disk.
 fn sync_folder(path: &Path) -> io::Result<()> {
-	path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+	let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+	File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(test)]
@@ -89,6 +95,28 @@ mod tests {
 		let again = create(&path, b"two").unwrap_err();
 		assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
 		assert_eq!(fs::read(&path).unwrap(), b"one");
+		assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+	}
+
+	#[test]
+	fn what_a_dead_process_left_is_in_nobodys_way() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("x.json");
+		let left = path.with_extension(format!("{}.new", std::process::id()));
+		for write in [create, replace] {
+			fs::write(&left, b"half").unwrap();
+			write(&path, b"whole").unwrap();
+			assert_eq!(fs::read(&path).unwrap(), b"whole");
+			assert!(!left.exists());
+		}
+	}
+
+	#[test]
+	fn what_cannot_be_put_in_place_leaves_nothing() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("x.json");
+		fs::create_dir(&path).unwrap();
+		assert!(replace(&path, b"one").is_err());
 		assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 	}
 

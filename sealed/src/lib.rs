@@ -5,7 +5,7 @@
 
 pub mod file;
 
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use chacha20poly1305::{
 	aead::{Aead, KeyInit, Payload},
 	ChaCha20Poly1305,
@@ -13,7 +13,7 @@ use chacha20poly1305::{
 use rand::{rngs::OsRng, RngCore};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// Why a secret was not sealed or opened.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -89,9 +89,17 @@ impl Cost {
 		let params =
 			Params::new(self.memory_kib, self.passes, self.lanes, Some(32)).map_err(refused)?;
 		let mut key = Zeroizing::new([0; 32]);
-		Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-			.hash_password_into(passphrase.as_bytes(), salt, key.as_mut())
-			.map_err(refused)?;
+		// The key is made of this memory's last part.
+		let mut memory = vec![Block::default(); params.block_count()];
+		let made = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+			.hash_password_into_with_memory(
+				passphrase.as_bytes(),
+				salt,
+				key.as_mut(),
+				&mut memory[..],
+			);
+		memory.zeroize();
+		made.map_err(refused)?;
 		Ok(key)
 	}
 }

@@ -14,6 +14,7 @@ use sp_core::{
 use std::{
 	fs::{self, TryLockError},
 	io,
+	os::unix::fs::OpenOptionsExt,
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -27,8 +28,11 @@ const FILE: &str = "session-keys.json";
 /// Whoever has the keystore open holds this file.
 const LOCK: &str = "lock";
 
-/// Bytes of an Ed25519 seed.
+/// Bytes of an Ed25519 seed, and of a public key.
 const SEED: usize = 32;
+
+/// Bytes of a key type's name.
+const KIND: usize = 4;
 
 /// Why keys were not read or kept.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +46,12 @@ pub enum Error {
 	/// The file is none of this program's.
 	#[error("{}: no session keys: {reason}", path.display())]
 	Malformed { path: PathBuf, reason: String },
+	/// The folder holds a key as the SDK's keystore writes it.
+	#[error(
+		"{}: a key in the clear, which is not used: remove it and set new keys for the seat",
+		path.display()
+	)]
+	InTheClear { path: PathBuf },
 	/// The seal stays shut.
 	#[error("{}: {reason}", path.display())]
 	Sealed { path: PathBuf, reason: madang_sealed::Error },
@@ -140,6 +150,7 @@ impl KeyFile {
 			return Err(self.sealed(madang_sealed::Error::EmptyPassphrase));
 		}
 		let lock = self.lock()?;
+		self.refuse_keys_in_the_clear()?;
 		let keys = match self.read()? {
 			Some(contents) => self.unseal(&contents, passphrase)?,
 			None => Vec::new(),
@@ -149,7 +160,7 @@ impl KeyFile {
 	}
 
 	fn lock(&self) -> Result<fs::File, Error> {
-		let folder = self.path.parent().unwrap_or(Path::new("."));
+		let folder = self.folder();
 		let path = folder.join(LOCK);
 		let failed = |reason| Error::File { path: path.clone(), reason };
 		file::make_folder(folder).map_err(failed)?;
@@ -157,6 +168,7 @@ impl KeyFile {
 			.create(true)
 			.truncate(false)
 			.write(true)
+			.mode(0o600)
 			.open(&path)
 			.map_err(failed)?;
 		match lock.try_lock() {
@@ -164,6 +176,27 @@ impl KeyFile {
 			Err(TryLockError::WouldBlock) => Err(Error::Taken { path: self.path.clone() }),
 			Err(TryLockError::Error(reason)) => Err(failed(reason)),
 		}
+	}
+
+	/// The SDK's keystore has a file for each key, named by its kind and public part.
+	fn refuse_keys_in_the_clear(&self) -> Result<(), Error> {
+		let folder = self.folder();
+		let failed = |reason| Error::File { path: folder.to_owned(), reason };
+		for entry in fs::read_dir(folder).map_err(failed)? {
+			let entry = entry.map_err(failed)?;
+			let name = hex::decode(entry.file_name().as_encoded_bytes()).unwrap_or_default();
+			let (kind, public) = name.split_at_checked(KIND).unwrap_or_default();
+			if public.len() == SEED
+				&& [Use::Aura, Use::Grandpa].iter().any(|use_| use_.kind().0 == kind)
+			{
+				return Err(Error::InTheClear { path: entry.path() });
+			}
+		}
+		Ok(())
+	}
+
+	fn folder(&self) -> &Path {
+		self.path.parent().unwrap_or(Path::new("."))
 	}
 
 	fn read(&self) -> Result<Option<Contents>, Error> {
@@ -219,8 +252,10 @@ impl KeyFile {
 				Ok(Public { use_, key: shown(&key.pair) })
 			})
 			.collect::<Result<Vec<_>, Error>>()?;
-		let seeds: Zeroizing<Vec<u8>> =
-			Zeroizing::new(keys.iter().flat_map(|key| key.pair.seed()).collect());
+		// Grown, it would leave copies behind.
+		let mut seeds = Zeroizing::new(Vec::with_capacity(SEED.saturating_mul(keys.len())));
+		keys.iter()
+			.for_each(|key| seeds.extend_from_slice(Zeroizing::new(key.pair.seed()).as_ref()));
 		let secrets = Sealed::seal(&seeds, &self.beside(&public)?, passphrase, self.cost)
 			.map_err(|reason| self.sealed(reason))?;
 		let contents = Contents { version: VERSION, keys: public, secrets };
@@ -395,6 +430,16 @@ mod tests {
 		drop(folder);
 		assert!(opened.add(vec![SessionKey::generate(key_types::AURA)]).is_err());
 		assert_eq!(publics(opened.keys()), publics(&keys));
+	}
+
+	#[test]
+	fn keys_in_the_clear_are_not_passed_over() {
+		let (folder, file, keys) = with_two_keys();
+		let name = [&b"aura"[..], &keys[0].pair.public().0].concat();
+		fs::write(folder.path().join("0a"), "not one").unwrap();
+		assert!(file.open("pass").is_ok());
+		fs::write(folder.path().join(hex::encode(name)), "\"//Alice\"").unwrap();
+		assert!(refusal(&file, "pass").contains("a key in the clear"));
 	}
 
 	#[test]

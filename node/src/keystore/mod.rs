@@ -2,8 +2,7 @@
 //!
 //! The SDK's own keystore writes keys in the clear. This one keeps them sealed under a passphrase, all
 //! in one file ([`file`]), and holds Ed25519 keys alone: those that blocks are made and voted on with.
-//! While it is open no other process can open it, so that no two nodes of a machine run with one set
-//! of keys.
+//! While a folder of keys is open no other process can open it. Of a copy nobody knows.
 
 mod file;
 
@@ -56,8 +55,19 @@ impl Keystore {
 			_ => None,
 		};
 		if let Some((folder, passphrase)) = given {
-			return Self::of_file(&KeyFile::in_folder(folder), passphrase.expose_secret())
-				.map_err(|error| ServiceError::Other(error.to_string()));
+			let keystore = Self::of_file(&KeyFile::in_folder(folder), passphrase.expose_secret())
+				.map_err(|error| ServiceError::Other(error.to_string()))?;
+			let keys = keystore.keys.read().unwrap_or_else(PoisonError::into_inner).len();
+			match keys {
+				0 if config.role.is_authority() => log::warn!(
+					target: LOG_TARGET,
+					"There are no session keys in {}: this validator makes no block until its \
+					institution has set some. What it was given will be their passphrase",
+					folder.display(),
+				),
+				_ => log::info!(target: LOG_TARGET, "{keys} session keys in {}", folder.display()),
+			}
+			return Ok(keystore);
 		}
 		if config.role.is_authority() && config.dev_key_seed.is_none() {
 			return Err(ServiceError::Other(

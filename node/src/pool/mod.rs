@@ -24,14 +24,17 @@ use sc_transaction_pool_api::{
 	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
 pub use shares::Amount;
-use shares::{Contents, Room, Sender, Shares};
+use shares::{lock, Contents, Counted, Room, Sender, Shares};
 use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
 use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction, MultiAddress};
 use std::{
 	collections::{HashMap, HashSet},
 	pin::Pin,
-	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	sync::{Arc, Mutex, Once},
+	time::Instant,
 };
+
+const LOG_TARGET: &str = "pool";
 
 type Inner = TransactionPoolHandle<Block, Client>;
 type Hash = <Block as BlockT>::Hash;
@@ -44,6 +47,8 @@ pub struct Pool {
 	shares: Mutex<Shares<TxHash<Inner>>>,
 	/// Whose officer an account is, of those that have sent something: it never becomes another's.
 	institutions: Mutex<HashMap<AccountId, InstitutionId>>,
+	/// Whether it was said that the program is not the runtime's.
+	told: Once,
 }
 
 impl Pool {
@@ -54,6 +59,7 @@ impl Pool {
 			client,
 			shares: Mutex::new(Shares::new(limit)),
 			institutions: Mutex::default(),
+			told: Once::new(),
 		}
 	}
 
@@ -62,9 +68,9 @@ impl Pool {
 		let decoded = self.decode(at, transaction)?;
 		let Some(account) = signer(transaction) else { return Ok(None) };
 		let institution = self.institution(at, &account)?;
-		let is_forged = |decoded| !signature::is_signed_by(&account, decoded, &self.client, at);
-		if decoded.is_some_and(is_forged) {
-			return Err(PoolError::InvalidTransaction(InvalidTransaction::BadProof).into());
+		if let Some(decoded) = decoded {
+			signature::check(&account, decoded, &self.client, at)
+				.map_err(PoolError::InvalidTransaction)?;
 		}
 		Ok(Some(institution))
 	}
@@ -92,27 +98,40 @@ impl Pool {
 		&self,
 		at: Hash,
 		transaction: &TransactionFor<Self>,
-	) -> Result<Option<Counted<'_>>, Error> {
+	) -> Result<Option<Counted<'_, TxHash<Inner>>>, Error> {
 		let sender = self.sender(at, transaction)?;
 		let hash = self.inner.hash_of(transaction);
 		let bytes = transaction.inner().len();
-		let room = lock(&self.shares).enter(sender, hash, bytes, &*self.inner);
+		let room = lock(&self.shares).enter(sender, hash, bytes, &*self.inner, Instant::now());
 		match room {
-			Room::Taken => Ok(Some(Counted { pool: self, sender, hash, stays: false })),
+			Room::Taken => Ok(Some(Counted::new(&self.shares, sender, hash))),
 			Room::Known => Ok(None),
 			Room::None => Err(refused(Refusal::OverPoolShare)),
 		}
 	}
 
 	/// Refuse what is no transaction at all, with a reason: the runtime could only stop short. None where
-	/// the runtime is of another version than this program's: it has to see for itself.
+	/// the runtime is of another version than this program's: it has to see for itself, and whose a
+	/// transaction is counts as it says until the program is of the same version again.
 	fn decode(
 		&self,
 		at: Hash,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Option<UncheckedExtrinsic>, Error> {
-		let version = self.client.runtime_version_at(at, CallContext::Offchain);
-		if !version.is_ok_and(|version| version.spec_version == VERSION.spec_version) {
+		let version = self
+			.client
+			.runtime_version_at(at, CallContext::Offchain)
+			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?
+			.spec_version;
+		if version != VERSION.spec_version {
+			self.told.call_once(|| {
+				log::warn!(
+					target: LOG_TARGET,
+					"The chain's runtime has version {version}, this program knows version {}: it \
+					cannot check signatures before it counts them. Run the program of version {version}",
+					VERSION.spec_version,
+				);
+			});
 			return Ok(None);
 		}
 		let bytes = transaction.encode();
@@ -126,26 +145,11 @@ fn refused(refusal: Refusal) -> Error {
 	PoolError::InvalidTransaction(InvalidTransaction::Custom(refusal.code())).into()
 }
 
-/// A transaction that is counted while the pool looks at it, and after that if the pool has it.
-struct Counted<'a> {
-	pool: &'a Pool,
-	sender: Sender,
-	hash: TxHash<Inner>,
-	stays: bool,
-}
-
-impl Drop for Counted<'_> {
-	fn drop(&mut self) {
-		let mut shares = lock(&self.pool.shares);
-		match self.stays {
-			true => shares.stay(self.sender, &self.hash),
-			false => shares.leave(self.sender, &self.hash),
-		}
-	}
-}
-
 /// Keep a transaction counted if the pool has it.
-fn settle<T>(counted: Option<Counted<'_>>, taken: Result<T, Error>) -> Result<T, Error> {
+fn settle<T>(
+	counted: Option<Counted<'_, TxHash<Inner>>>,
+	taken: Result<T, Error>,
+) -> Result<T, Error> {
 	let (has_it, taken) = match taken.map_err(IntoPoolError::into_pool_error) {
 		Ok(taken) => (true, Ok(taken)),
 		// It had it before.
@@ -153,8 +157,8 @@ fn settle<T>(counted: Option<Counted<'_>>, taken: Result<T, Error>) -> Result<T,
 		Err(Ok(error)) => (false, Err(error.into())),
 		Err(Err(error)) => (false, Err(error)),
 	};
-	if let Some(mut counted) = counted {
-		counted.stays = has_it;
+	if let Some(counted) = counted {
+		counted.settle(has_it);
 	}
 	taken
 }
@@ -175,7 +179,7 @@ impl Contents<TxHash<Inner>> for Inner {
 	}
 }
 
-/// The account that a transaction says it is of: after its length and its kind stands the address.
+/// The account that a transaction says it is of: after its kind stands the address.
 fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
 	/// A signed transaction of the format's version 4.
 	const SIGNED: u8 = 0b1000_0100;
@@ -187,11 +191,6 @@ fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
 		},
 		_ => None,
 	}
-}
-
-fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-	// Counts are whole even if a thread panicked between two of them.
-	what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[async_trait]

@@ -52,6 +52,49 @@ async fn officers_and_administrators_whose_keys_are_gone_are_replaced() -> Resul
 	network.stop().await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_lies_or_is_asked_for_in_the_clear() -> Result<()> {
+	let _turn = turn().await;
+	let mut network = Network::start(Options::default()).await?;
+	let temporary = tempfile::tempdir()?;
+	let user = User::new(temporary.path(), network.urls().join(","))?;
+	user.import_key("registry", network.members.registry()).await?;
+
+	// Whoever reaches a node's JSON-RPC cannot have it make keys, unless the node was told to let them.
+	let url = network.nodes[2].url.clone();
+	let set_keys = ["--key", "registry", "validator", "set-keys", "0", "--on", &url];
+	let (_, said) = user.fails(&set_keys).await?;
+	assert!(said.contains("unsafe"), "{said}");
+
+	// A validator does not start without a passphrase, nor with one that all can see.
+	let data = temporary.path().join("node").to_string_lossy().into_owned();
+	let spec = network.spec.to_string_lossy().into_owned();
+	let validator = [
+		"--chain",
+		&spec,
+		"--base-path",
+		&data,
+		"--validator",
+		"--unsafe-force-node-key-generation",
+	];
+	for (more, reason) in [
+		(&[][..], "session keys are sealed under a passphrase"),
+		(&["--password", "x"], "can read a passphrase"),
+	] {
+		let said = network.run_program(&[&validator[..], more].concat()).await.unwrap_err();
+		assert!(said.to_string().contains(reason), "{said}");
+	}
+	let insert = ["key", "insert", "--key-type", "aura", "--scheme", "ed25519", "--suri", "//A"];
+	let said = network.run_program(&insert).await.unwrap_err().to_string();
+	assert!(said.contains("in the clear"), "{said}");
+	network.stop().await
+}
+
+async fn session(user: &User) -> Result<u64> {
+	let list = user.json(&["validator", "list"]).await?;
+	list["session"].as_u64().with_context(|| format!("no session: {list}"))
+}
+
 /// The registry office's seat, as the command shows it.
 async fn seat(user: &User, network: &Network) -> Result<Value> {
 	let list = user.json(&["validator", "list"]).await?;
@@ -98,10 +141,17 @@ async fn a_validator_goes_on_with_other_keys() -> Result<()> {
 	// Rotation, on the running node: the new pair is beside the old one, sealed as it is.
 	let before = network.run_program(&list).await?;
 	assert_eq!(before.lines().count(), 2, "{before}");
+	let before_change = session(&user).await?;
 	user.done(&set_keys).await?;
 	let after = network.run_program(&list).await?;
 	assert!(after.starts_with(&before) && after.lines().count() == 4, "{after}");
 	assert_eq!(seat(&user, &network).await?["keys_set"], 2);
+	network
+		.until("the new keys are in force", || async {
+			Ok((session(&user).await? >= before_change + 2).then_some(()))
+		})
+		.await?;
+	makes_blocks(&user, &network).await?;
 
 	// The passphrase is known to others: only a node that is stopped lets go of its keys.
 	let (old, new) = (folder.join("old"), folder.join("new"));
