@@ -18,9 +18,11 @@ use madang_testnet::{
 	sale::{fresh, now, run},
 	Network, Options,
 };
-use rand::RngCore;
+use rand::{RngCore, SeedableRng};
+use rand_chacha::ChaCha20Rng;
 use sp_core::{ed25519, Pair};
 use std::{
+	str::FromStr,
 	sync::atomic::{AtomicBool, AtomicUsize, Ordering},
 	time::Duration,
 };
@@ -29,9 +31,18 @@ use std::{
 const QUOTA: u32 = 50;
 const FLOOD: usize = 10 * QUOTA as usize;
 
+fn setting<T: FromStr>(name: &str, otherwise: T) -> T {
+	std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
 /// What the strangers send: more where `scripts/chaos` asks for it.
 fn garbage() -> usize {
-	std::env::var("MADANG_GARBAGE").ok().and_then(|count| count.parse().ok()).unwrap_or(3_000)
+	setting("MADANG_GARBAGE", 3_000)
+}
+
+/// The strangers' noise: the same again with the same `MADANG_SEED`.
+fn noise() -> ChaCha20Rng {
+	ChaCha20Rng::seed_from_u64(setting("MADANG_SEED", 1))
 }
 
 /// Memory that a node may take.
@@ -92,9 +103,10 @@ async fn a_flood_keeps_nobody_out() -> Result<()> {
 		let at = node.finalized().await?;
 		let good = signed(&at, &call, &stranger, 0, LIFETIME)?;
 		let forged = forged(signed(&at, &call, bank.officer(), 1_000, LIFETIME)?, bank.officer())?;
+		let mut chance = noise();
 		for number in 0..garbage() {
 			let mut noise = vec![0; 200];
-			rand::thread_rng().fill_bytes(&mut noise);
+			chance.fill_bytes(&mut noise);
 			let bytes = match number % 3 {
 				0 => &noise,
 				1 => &forged,
