@@ -10,7 +10,7 @@ use codec::Decode;
 use madang_client::{
 	api, emergency, Connection, Error, Included, Officer, PartyKey, Sender, State,
 };
-use madang_primitives::{ExternalRef, InstitutionId, Moment};
+use madang_primitives::{Duty, ExternalRef, InstitutionId, Moment};
 use madang_sealed::passphrase_from;
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
@@ -201,11 +201,23 @@ impl Context {
 
 	/// The institution of the officer whose key is in use.
 	pub async fn own_institution(&self, state: &State) -> Result<InstitutionId, Failure> {
+		Ok(self.own_officer(state).await?.institution)
+	}
+
+	/// The institution of the officer whose key is in use, who administers it.
+	pub async fn administered(&self, state: &State) -> Result<InstitutionId, Failure> {
+		let officer = self.own_officer(state).await?;
+		match officer.duties.contains(Duty::Administer) {
+			true => Ok(officer.institution),
+			false => Err(refused("the officer does not administer its institution")),
+		}
+	}
+
+	async fn own_officer(&self, state: &State) -> Result<api::types::OfficerRecord, Failure> {
 		let (_, file) = self.officer_file()?;
-		let officer = state.officer(account_of(&file)?).await?.ok_or_else(|| {
-			refused("the key's account is not an officer of any member institution")
-		})?;
-		Ok(officer.institution)
+		let officer = state.officer(account_of(&file)?).await?;
+		officer
+			.ok_or_else(|| refused("the key's account is not an officer of any member institution"))
 	}
 
 	/// Make a call that takes no reference.

@@ -9,9 +9,9 @@ use crate::{
 use codec::{Decode, Encode};
 use pallet_council::{Majority, Pause, Seated};
 use subxt::{
-	ext::scale_value::{scale::decode_as_type, Composite, Value, ValueDef},
+	ext::scale_value::{scale::decode_as_type, Composite, Primitive, Value, ValueDef, Variant},
 	tx::Payload,
-	utils::Static,
+	utils::{AccountId32, Static},
 };
 
 /// A call that is proposed: its bytes, as the runtime reads them.
@@ -100,6 +100,11 @@ fn read_act(at: &At, input: &mut &[u8]) -> Result<(String, Majority), Error> {
 		let metadata = at.metadata_ref();
 		let calls = metadata.outer_enums().call_enum_ty();
 		let call = decode_as_type(input, calls, metadata.types()).map_err(Error::answer)?;
+		let is_account = |of: u32| {
+			let path = metadata.types().resolve(of).map(|of| &of.path.segments);
+			path.and_then(|path| path.last()).is_some_and(|name| name == "AccountId32")
+		};
+		let call = readable(call, &is_account);
 		return Ok((shown_call(&call), Majority::TwoThirds));
 	}
 	let act = Act::<(), u32>::decode(input).map_err(Error::answer)?;
@@ -111,13 +116,61 @@ fn read_act(at: &At, input: &mut &[u8]) -> Result<(String, Majority), Error> {
 	Ok((text, act.majority()))
 }
 
+/// A value as whoever votes on it reads it: accounts as they are written everywhere, bytes as the text
+/// that they are, or else in hexadecimal.
+fn readable(value: Value<u32>, is_account: &impl Fn(u32) -> bool) -> Value {
+	let of_account = is_account(value.context);
+	if let Some(bytes) = bytes_of(&value, of_account) {
+		let account = bytes.as_slice().try_into().ok().filter(|_| of_account).map(AccountId32);
+		return Value::string(match (account, String::from_utf8(bytes)) {
+			(Some(account), _) => account.to_string(),
+			(None, Ok(text)) if !text.chars().any(char::is_control) => text,
+			(None, Ok(text)) => format!("0x{}", hex::encode(text)),
+			(None, Err(other)) => format!("0x{}", hex::encode(other.as_bytes())),
+		});
+	}
+	let each = |values| match values {
+		Composite::Named(fields) => Composite::Named(
+			fields.into_iter().map(|(name, value)| (name, readable(value, is_account))).collect(),
+		),
+		Composite::Unnamed(values) => Composite::Unnamed(
+			values.into_iter().map(|value| readable(value, is_account)).collect(),
+		),
+	};
+	let inner = match value.value {
+		ValueDef::Composite(values) => ValueDef::Composite(each(values)),
+		ValueDef::Variant(variant) => {
+			ValueDef::Variant(Variant { name: variant.name, values: each(variant.values) })
+		}
+		ValueDef::BitSequence(bits) => ValueDef::BitSequence(bits),
+		ValueDef::Primitive(primitive) => ValueDef::Primitive(primitive),
+	};
+	Value { value: inner, context: () }
+}
+
+/// The bytes of a value that is some in a row; those of an account stand in another value.
+fn bytes_of(value: &Value<u32>, of_account: bool) -> Option<Vec<u8>> {
+	let ValueDef::Composite(Composite::Unnamed(values)) = &value.value else { return None };
+	match values.as_slice() {
+		[only] if of_account => bytes_of(only, false),
+		[_, _, ..] => values
+			.iter()
+			.map(|one| match one.value {
+				ValueDef::Primitive(Primitive::U128(number)) => u8::try_from(number).ok(),
+				_ => None,
+			})
+			.collect(),
+		_ => None,
+	}
+}
+
 /// `Pallet.call { fields }`.
-fn shown_call<T: Clone>(call: &Value<T>) -> String {
-	let bare = || call.clone().remove_context().to_string();
+fn shown_call(call: &Value) -> String {
+	let bare = || call.to_string();
 	let ValueDef::Variant(pallet) = &call.value else { return bare() };
 	let Composite::Unnamed(inner) = &pallet.values else { return bare() };
 	match inner.as_slice() {
-		[only] => format!("{}.{}", pallet.name, only.clone().remove_context()),
+		[only] => format!("{}.{only}", pallet.name),
 		_ => bare(),
 	}
 }
@@ -159,5 +212,51 @@ pub fn closed(done: &Included) -> Result<Closed, Error> {
 		(Some(_), _) => Ok(Closed::Rejected),
 		(_, Some(_)) => Ok(Closed::Expired),
 		_ => Err(Error::Answer("no event of the council".to_owned())),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// The type of accounts, among those of these values.
+	const ACCOUNT: u32 = 7;
+
+	fn bytes(bytes: &[u8]) -> Value<u32> {
+		Value::from_bytes(bytes).map_context(|()| 0)
+	}
+
+	fn one(value: Value<u32>, context: u32) -> Value<u32> {
+		Value { value: ValueDef::Composite(Composite::Unnamed(vec![value])), context }
+	}
+
+	fn shown(value: Value<u32>) -> String {
+		readable(value, &|of| of == ACCOUNT).to_string()
+	}
+
+	#[test]
+	fn a_voter_reads_accounts_names_and_hashes() {
+		let account = AccountId32([1; 32]);
+		assert_eq!(shown(one(bytes(&account.0), ACCOUNT)), format!("\"{account}\""));
+		assert_eq!(shown(one(bytes("마당은행".as_bytes()), 0)), "(\"마당은행\")");
+		assert_eq!(shown(bytes(&[0xab; 32])), format!("\"0x{}\"", "ab".repeat(32)));
+		assert_eq!(shown(bytes(&[1; 32])), format!("\"0x{}\"", "01".repeat(32)));
+		assert_eq!(shown(one(Value::u128(4).map_context(|()| 0), 0)), "(4)");
+	}
+
+	#[test]
+	fn it_is_read_wherever_it_stands() {
+		let field = ("account".to_owned(), one(bytes(&[1; 32]), ACCOUNT));
+		let values = Composite::Named(vec![field]);
+		let call = Variant { name: "appoint".to_owned(), values };
+		let call = Value { value: ValueDef::Variant(call), context: 0 };
+		let pallet =
+			Variant { name: "Institutions".into(), values: Composite::Unnamed(vec![call]) };
+		let call = Value { value: ValueDef::Variant(pallet), context: 0 };
+		let account = AccountId32([1; 32]);
+		assert_eq!(
+			shown_call(&readable(call, &|of| of == ACCOUNT)),
+			format!("Institutions.appoint {{ account: \"{account}\" }}")
+		);
 	}
 }

@@ -90,7 +90,16 @@ pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKey
 		.client()
 		.request("author_rotateKeysWithOwner", rpc_params![owner])
 		.await
-		.map_err(Error::answer)?;
+		.map_err(|error| match &error {
+			subxt::rpcs::Error::User(user) if user.message.contains("unsafe") => {
+				Error::Input(format!(
+					"{}: the node makes keys only on an address for unsafe methods, which is one of its \
+					own on loopback: see docs/src/keys.md",
+					connection.url(),
+				))
+			}
+			_ => Error::answer(error),
+		})?;
 	let bytes = |text: &str| {
 		hex::decode(text.trim_start_matches("0x")).map_err(|error| Error::Answer(error.to_string()))
 	};

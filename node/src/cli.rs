@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::session_keys::SessionKeysCmd;
+use crate::{node_key::KeyCmd, session_keys::SessionKeysCmd};
 use std::path::PathBuf;
 
 /// A node of the Madang network.
@@ -21,7 +21,7 @@ pub struct Cli {
 pub enum Subcommand {
 	/// Make and inspect node keys and others.
 	#[command(subcommand)]
-	Key(sc_cli::KeySubcommand),
+	Key(KeyCmd),
 
 	/// Make and look after a validator's session keys.
 	#[command(subcommand)]

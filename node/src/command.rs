@@ -8,7 +8,7 @@ use crate::{
 	service::{self, Parts},
 };
 use madang_runtime::opaque::Block;
-use sc_cli::{KeySubcommand, RpcMethods, SubstrateCli};
+use sc_cli::{RpcMethods, SubstrateCli};
 use sc_network::{
 	config::NetworkBackendType,
 	multiaddr::{Multiaddr, Protocol},
@@ -85,12 +85,7 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::Key(KeySubcommand::Insert(_))) => {
-			Err("key insert would write the key in the \
-			clear, where no node looks for it: use session-keys"
-				.into())
-		}
-		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::Key(cmd)) => cmd.run(),
 		Some(Subcommand::SessionKeys(cmd)) => cmd.run().map_err(Into::into),
 		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
@@ -135,6 +130,10 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			--password: use --password-filename or --password-interactive"
 				.into(),
 		);
+	}
+	if let Some(file) = &cli.run.keystore_params.password_filename {
+		madang_sealed::passphrase_from(file)
+			.map_err(|error| format!("{}: {error}", file.display()))?;
 	}
 	let pool = &cli.run.pool_config;
 	let pool_limit =

@@ -1,10 +1,10 @@
 //! Consortium definitions: what the founders agree on before the network exists.
 
 use crate::chain_spec::{builder, ChainSpec};
-use madang_primitives::{DistrictPrefix, Duty, InstitutionKind, NodeId};
+use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, NodeId};
 use madang_runtime::{
 	genesis::{genesis, Member},
-	AccountId, SessionKeys,
+	AccountId, Runtime, SessionKeys,
 };
 use sc_network::config::MultiaddrWithPeerId;
 use sc_service::ChainType;
@@ -101,6 +101,12 @@ impl Definition {
 				}
 			}
 		}
+		let shortest = <Runtime as pallet_validators::Config>::MinSessionLength::get();
+		if let Some(blocks) = self.network.session_blocks.filter(|blocks| *blocks < shortest) {
+			return Err(format!(
+				"session-blocks = {blocks}: a session has {shortest} blocks at least"
+			));
+		}
 		if !self.institutions.iter().any(|institution| institution.founding) {
 			return Err("no institution is founding: nobody could govern".to_owned());
 		}
@@ -152,9 +158,12 @@ impl Institution {
 				))
 			})
 			.collect::<Result<Vec<_>, String>>()?;
-		let governs =
-			|(_, duties): &(AccountId, madang_primitives::Duties)| duties.contains(Duty::Govern);
-		if self.founding && !officers.iter().any(governs) {
+		let has =
+			|duty| officers.iter().any(|(_, duties): &(AccountId, Duties)| duties.contains(duty));
+		if !has(Duty::Administer) {
+			return Err(in_it("no officer has the duty administer".into()));
+		}
+		if self.founding && !has(Duty::Govern) {
 			return Err(in_it("it is founding, but no officer has the duty govern".into()));
 		}
 		let validators = self

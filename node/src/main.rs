@@ -4,6 +4,7 @@
 //! [`command`] carries it out, [`service`] puts the node together, [`network`] says whom it
 //! talks to, [`pool`] what waits for a block, [`rpc`] says what it answers, [`equivocation`] reports those who make
 //! two blocks in one slot, [`keystore`] holds its session keys and [`session_keys`] makes them,
+//! [`node_key`] makes its node key,
 //! [`chain_spec`] and [`consortium`] make the networks it can join.
 
 // The SDK's error type is large; a command returns it once.
@@ -16,11 +17,20 @@ mod consortium;
 mod equivocation;
 mod keystore;
 mod network;
+mod node_key;
 mod pool;
 mod rpc;
 mod service;
 mod session_keys;
 
-fn main() -> sc_cli::Result<()> {
-	command::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error}");
+			ExitCode::FAILURE
+		}
+	}
 }

@@ -4,7 +4,7 @@ use crate::keystore::{KeyFile, Public, SessionKey};
 use madang_sealed::passphrase_from;
 use sp_core::crypto::key_types::{AURA, GRANDPA};
 use std::{
-	io::IsTerminal,
+	io::{IsTerminal, Write},
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -62,8 +62,11 @@ impl SessionKeysCmd {
 			Self::New(place) => new(place),
 			Self::List { keystore_path } => {
 				let keys = KeyFile::in_folder(keystore_path).list();
-				show(&keys.map_err(|error| error.to_string())?);
-				Ok(())
+				let keys = keys.map_err(|error| error.to_string())?;
+				if keys.is_empty() {
+					eprintln!("there are no keys in {}", keystore_path.display());
+				}
+				show(&keys)
 			}
 			Self::Passphrase { place, new_password_filename } => {
 				let file = KeyFile::in_folder(&place.keystore_path);
@@ -73,7 +76,9 @@ impl SessionKeysCmd {
 				let old = passphrase(place.password_filename.as_deref(), || ask("Passphrase: "))?;
 				let mut opened = file.open(&old).map_err(|error| error.to_string())?;
 				let new = passphrase(new_password_filename.as_deref(), ask_twice)?;
-				opened.reseal(&new).map_err(|error| error.to_string())
+				opened.reseal(&new).map_err(|error| error.to_string())?;
+				eprintln!("{} has another passphrase", place.keystore_path.display());
+				Ok(())
 			}
 		}
 	}
@@ -90,14 +95,15 @@ fn new(place: &Place) -> Result<(), String> {
 	file.open(&passphrase)
 		.and_then(|mut opened| opened.add(keys))
 		.and_then(|()| file.list())
-		.map(|keys| show(keys.get(known..).unwrap_or_default()))
 		.map_err(|error| error.to_string())
+		.and_then(|keys| show(keys.get(known..).unwrap_or_default()))
 }
 
-fn show(keys: &[Public]) {
-	for Public { use_, key } in keys {
-		println!("{} = \"{key}\"", use_.name());
-	}
+fn show(keys: &[Public]) -> Result<(), String> {
+	let mut output = std::io::stdout();
+	keys.iter()
+		.try_for_each(|Public { use_, key }| writeln!(output, "{} = \"{key}\"", use_.name()))
+		.map_err(|error| format!("cannot print: {error}"))
 }
 
 fn passphrase(

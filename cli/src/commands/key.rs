@@ -9,7 +9,7 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_sealed::passphrase_from;
 use serde_json::{json, Value};
-use std::path::PathBuf;
+use std::{io::IsTerminal, path::PathBuf};
 use zeroize::Zeroizing;
 
 /// `madang key …`
@@ -121,6 +121,11 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let old = context.passphrase(&format!("Present passphrase of {name}: "))?;
 			let new = match new_passphrase_file {
 				Some(path) => passphrase_from(&path).of_file(&path)?,
+				None if !std::io::stdin().is_terminal() => {
+					return Err(Failure::input(
+						"no new passphrase: name a file with --new-passphrase-file",
+					))
+				}
 				None => ask_twice("New passphrase: ")?,
 			};
 			context.store.reseal(&name, &old, &new)?;

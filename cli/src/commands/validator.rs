@@ -75,7 +75,7 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let institution = context.own_institution(&state).await?;
+	let institution = context.administered(&state).await?;
 	let seat: Account = seat_account(institution, number)
 		.ok_or_else(|| Failure::input(format!("there is no seat {number}")))?;
 	let set = read(&state).await?;
@@ -89,11 +89,17 @@ async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<
 		None => context.connection().await?,
 	};
 	let made = make_keys(&node, &seat).await?;
+	let (aura, grandpa) = made.keys.split_at(made.keys.len() / 2);
 	let done = context.run_plain(validators::set_keys(number, made.keys, made.proof)).await?;
 	context.report(
 		&done,
-		format!("Seat {number} has new keys, from the second session boundary on."),
-		json!({ "seat": number, "keys": hex::encode(made.keys) }),
+		format!(
+			"Seat {number} has new keys, from the second session boundary on.\naura = \"0x{}\"\n\
+			grandpa = \"0x{}\"",
+			hex::encode(aura),
+			hex::encode(grandpa),
+		),
+		json!({ "seat": number, "aura": hex::encode(aura), "grandpa": hex::encode(grandpa) }),
 	);
 	Ok(())
 }
