@@ -11,7 +11,7 @@ use madang_client::{
 	api, emergency, Connection, Error, Included, Officer, PartyKey, Sender, State,
 };
 use madang_primitives::{Duty, ExternalRef, InstitutionId, Moment};
-use madang_sealed::passphrase_from;
+use madang_sealed::{ask, ask_twice, passphrase_from};
 use rand::{rngs::OsRng, RngCore};
 use serde_json::{json, Map, Value};
 use sp_core::H256;
@@ -147,7 +147,7 @@ impl Context {
 	pub fn passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		match self.given_passphrase()? {
 			Some(given) => Ok(given),
-			None => ask(prompt),
+			None => at_terminal().and_then(|()| Ok(ask(prompt)?)),
 		}
 	}
 
@@ -155,7 +155,7 @@ impl Context {
 	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
 		match self.given_passphrase()? {
 			Some(given) => Ok(given),
-			None => ask_twice(prompt),
+			None => at_terminal().and_then(|()| Ok(ask_twice(prompt)?)),
 		}
 	}
 
@@ -297,24 +297,14 @@ pub fn now() -> Moment {
 	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }
 
-/// Ask for a passphrase twice.
-pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-	let once = ask(prompt)?;
-	match *ask("Again: ")? == *once {
-		true => Ok(once),
-		false => Err(Failure::input("the two passphrases differ")),
-	}
-}
-
-fn ask(prompt: &str) -> Result<Zeroizing<String>, Failure> {
-	if !std::io::stdin().is_terminal() {
-		return Err(Failure::input(
+/// That somebody is there to ask.
+fn at_terminal() -> Result<(), Failure> {
+	match std::io::stdin().is_terminal() {
+		true => Ok(()),
+		false => Err(Failure::input(
 			"no passphrase: set MADANG_PASSPHRASE, or name a file with --passphrase-file",
-		));
+		)),
 	}
-	rpassword::prompt_password(prompt)
-		.map(Zeroizing::new)
-		.map_err(|error| Failure::input(format!("the passphrase cannot be read: {error}")))
 }
 
 /// What the chain does not allow or have, found out before a call is sent.

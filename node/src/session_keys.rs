@@ -1,13 +1,17 @@
 //! `madang-node session-keys`: the keys that a validator makes and votes on blocks with.
 
 use crate::keystore::{KeyFile, Public, SessionKey};
-use madang_sealed::passphrase_from;
+use madang_sealed::{ask, ask_twice, passphrase_from};
 use sp_core::crypto::key_types::{AURA, GRANDPA};
 use std::{
 	io::{IsTerminal, Write},
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
+
+/// How the passphrase is asked for, and a new one.
+const PRESENT: &str = "Passphrase: ";
+const NEW: &str = "New passphrase: ";
 
 /// Make and look after a validator's session keys.
 ///
@@ -73,9 +77,9 @@ impl SessionKeysCmd {
 				if file.list().map_err(|error| error.to_string())?.is_empty() {
 					return Err(format!("{}: there are no keys", place.keystore_path.display()));
 				}
-				let old = passphrase(place.password_filename.as_deref(), || ask("Passphrase: "))?;
+				let old = passphrase(place.password_filename.as_deref(), || ask(PRESENT))?;
 				let mut opened = file.open(&old).map_err(|error| error.to_string())?;
-				let new = passphrase(new_password_filename.as_deref(), ask_twice)?;
+				let new = passphrase(new_password_filename.as_deref(), || ask_twice(NEW))?;
 				opened.reseal(&new).map_err(|error| error.to_string())?;
 				eprintln!("{} has another passphrase", place.keystore_path.display());
 				Ok(())
@@ -88,8 +92,8 @@ fn new(place: &Place) -> Result<(), String> {
 	let file = KeyFile::in_folder(&place.keystore_path);
 	let known = file.list().map_err(|error| error.to_string())?.len();
 	let passphrase = passphrase(place.password_filename.as_deref(), || match known {
-		0 => ask_twice(),
-		_ => ask("Passphrase: "),
+		0 => ask_twice(NEW),
+		_ => ask(PRESENT),
 	})?;
 	let keys = [AURA, GRANDPA].map(SessionKey::generate).to_vec();
 	file.open(&passphrase)
@@ -108,25 +112,11 @@ fn show(keys: &[Public]) -> Result<(), String> {
 
 fn passphrase(
 	file: Option<&Path>,
-	ask: impl FnOnce() -> Result<Zeroizing<String>, String>,
+	ask: impl FnOnce() -> Result<Zeroizing<String>, madang_sealed::Error>,
 ) -> Result<Zeroizing<String>, String> {
 	match file {
 		Some(path) => passphrase_from(path).map_err(|error| format!("{}: {error}", path.display())),
-		None if std::io::stdin().is_terminal() => ask(),
+		None if std::io::stdin().is_terminal() => ask().map_err(|error| error.to_string()),
 		None => Err("no passphrase: name the file that it is in with --password-filename".into()),
 	}
-}
-
-fn ask_twice() -> Result<Zeroizing<String>, String> {
-	let once = ask("New passphrase: ")?;
-	match *ask("Again: ")? == *once {
-		true => Ok(once),
-		false => Err("the two passphrases differ".into()),
-	}
-}
-
-fn ask(prompt: &str) -> Result<Zeroizing<String>, String> {
-	rpassword::prompt_password(prompt)
-		.map(Zeroizing::new)
-		.map_err(|error| format!("the passphrase cannot be read: {error}"))
 }

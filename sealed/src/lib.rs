@@ -39,6 +39,12 @@ pub enum Error {
 	/// The passphrase's file cannot be read.
 	#[error("{0}")]
 	File(String),
+	/// What is typed cannot be read.
+	#[error("the passphrase cannot be read: {0}")]
+	Typed(String),
+	/// The two that were typed are not one.
+	#[error("the two passphrases differ")]
+	Differ,
 }
 
 /// The passphrase that is the first line of a file.
@@ -53,6 +59,30 @@ pub fn passphrase_from(path: &Path) -> Result<Zeroizing<String>, Error> {
 	match text.lines().next().unwrap_or_default() {
 		"" => Err(Error::EmptyPassphrase),
 		line => Ok(Zeroizing::new(line.to_owned())),
+	}
+}
+
+/// Ask for a passphrase at the terminal.
+///
+/// # Errors
+///
+/// [`Error::Typed`] if there is none.
+pub fn ask(prompt: &str) -> Result<Zeroizing<String>, Error> {
+	rpassword::prompt_password(prompt)
+		.map(Zeroizing::new)
+		.map_err(|error| Error::Typed(error.to_string()))
+}
+
+/// Ask for a new passphrase at the terminal, twice.
+///
+/// # Errors
+///
+/// [`Error::Differ`], and those of [`ask`].
+pub fn ask_twice(prompt: &str) -> Result<Zeroizing<String>, Error> {
+	let once = ask(prompt)?;
+	match *ask("Again: ")? == *once {
+		true => Ok(once),
+		false => Err(Error::Differ),
 	}
 }
 

@@ -1,13 +1,13 @@
 //! `madang key`: the keys of this machine.
 
 use crate::{
-	context::{ask_twice, Context},
+	context::Context,
 	failure::{Failure, OfFile},
 	keys::{KeyFile, Kind, Role, Secret},
 	output,
 };
 use clap::{Args, Subcommand};
-use madang_sealed::passphrase_from;
+use madang_sealed::{ask_twice, passphrase_from};
 use serde_json::{json, Value};
 use std::{io::IsTerminal, path::PathBuf};
 use zeroize::Zeroizing;

@@ -20,8 +20,8 @@ pub enum Command {
 	/// Make new session keys on the institution's node, and set them for its seat (administer)
 	///
 	/// The node must answer unsafe methods on the address given, which is one of its own on loopback:
-	/// docs/src/keys.md says how. The new keys are in use from the second session boundary on; until then the node keeps
-	/// using the old ones, which stay in its keystore.
+	/// docs/src/keys.md says how. The new keys are in use from the second session boundary on; until
+	/// then the node keeps using the old ones, which stay in its keystore.
 	#[command(
 		after_help = "Example:\n  madang --key admin validator set-keys 0 --on ws://127.0.0.1:9945"
 	)]

@@ -4,7 +4,7 @@
 //! the passphrase. The secrets are sealed together, over the public part, so that no key can be added,
 //! left out or renamed unnoticed. Every change writes the whole file anew or leaves the old one.
 
-use super::SessionKey;
+use super::{enter, SessionKey};
 use madang_sealed::{file, Cost, Sealed};
 use serde::{Deserialize, Serialize};
 use sp_core::{
@@ -289,14 +289,7 @@ impl Opened {
 	/// Keep further keys, all or none. One that is there already is not kept twice.
 	pub fn add(&mut self, new: Vec<SessionKey>) -> Result<(), Error> {
 		let mut keys = self.keys.clone();
-		for key in new {
-			let is_there = |known: &SessionKey| {
-				known.kind == key.kind && known.pair.public() == key.pair.public()
-			};
-			if !keys.iter().any(is_there) {
-				keys.push(key);
-			}
-		}
+		new.into_iter().for_each(|key| enter(&mut keys, key));
 		self.file.write(&keys, &self.passphrase)?;
 		self.keys = keys;
 		Ok(())

@@ -33,6 +33,11 @@ impl SessionKey {
 	pub fn generate(kind: KeyTypeId) -> Self {
 		Self { kind, pair: ed25519::Pair::generate().0 }
 	}
+
+	/// Whether it is the key for this with these public bytes.
+	fn is(&self, kind: KeyTypeId, public: &[u8]) -> bool {
+		self.kind == kind && self.pair.public().as_slice() == public
+	}
 }
 
 /// The session keys that a node signs with.
@@ -101,13 +106,7 @@ impl Keystore {
 	}
 
 	fn hold(&self, key: SessionKey) {
-		let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
-		if !keys
-			.iter()
-			.any(|known| known.kind == key.kind && known.pair.public() == key.pair.public())
-		{
-			keys.push(key);
-		}
+		enter(&mut self.keys.write().unwrap_or_else(PoisonError::into_inner), key);
 	}
 
 	/// What is asked of the key with these public bytes.
@@ -118,9 +117,14 @@ impl Keystore {
 		ask: impl FnOnce(&ed25519::Pair) -> T,
 	) -> Option<T> {
 		let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
-		keys.iter()
-			.find(|key| key.kind == kind && key.pair.public().as_slice() == public)
-			.map(|key| ask(&key.pair))
+		keys.iter().find(|key| key.is(kind, public)).map(|key| ask(&key.pair))
+	}
+}
+
+/// Add a key to others that it is not among yet.
+fn enter(keys: &mut Vec<SessionKey>, key: SessionKey) {
+	if !keys.iter().any(|known| known.is(key.kind, key.pair.public().as_slice())) {
+		keys.push(key);
 	}
 }
 
