@@ -183,6 +183,6 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 
 #[test]
 fn the_client_knows_this_runtime() {
-	check(&metadata()).expect("client/metadata.scale is this runtime's");
+	check(&metadata()).expect("crates/client/metadata.scale is this runtime's");
 	assert!(RuntimeCall::get_module_names().contains(&"Conveyances"));
 }

@@ -1,7 +1,7 @@
 //! The runtime's calls and storage, with the pallets' own types.
 //!
 //! The types are compiled in, so a chain with another runtime would be misread: [`check`] compares
-//! the chain's metadata with the one that is checked in (`client/metadata.scale`) before anything is
+//! the chain's metadata with the one that is checked in (`crates/client/metadata.scale`) before anything is
 //! read or sent, and the tests compare that file with the runtime and every call here with the
 //! runtime's own encoding.
 

@@ -16,7 +16,7 @@ use std::{
 
 /// The folder of the chain's data in the repository.
 fn data() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../chain-spec/data")
+	Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chain-spec/data")
 }
 
 fn national_districts() -> KnownDistricts {
