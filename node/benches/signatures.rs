@@ -1,5 +1,5 @@
 //! What the check of a party's signature costs in the wasm runtime, by kind of key: one officer
-//! registers many DIDs, each with one proof, and only the kind of key differs. Ed25519 and sr25519
+//! registers many DIDs, each with one consent, and only the kind of key differs. Ed25519 and sr25519
 //! are checked by the host, P-256 inside the runtime. Figures differ from machine to machine; what
 //! counts is the weight beside what was measured, and the kinds beside each other.
 //!
@@ -8,7 +8,7 @@
 use codec::{Decode, Encode};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::WEIGHT_REF_TIME_PER_MICROS};
 use madang_primitives::signing::{
-	did_of, PartySignature, Payload, Proof, Purpose, VerificationKey,
+	did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey,
 };
 use madang_runtime::{
 	Header, RuntimeCall, Signature, SignedPayload, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
@@ -83,9 +83,9 @@ fn register(kind: Kind, number: u8) -> Result<RuntimeCall, Failure> {
 			PartySignature::P256(signature.to_bytes().into())
 		}
 	};
-	let proof = Proof { did, key: 0, expires_at, signature };
+	let consent = PartyConsent { did, key: 0, expires_at, signature };
 	let external_ref = [number; 32];
-	Ok(RuntimeCall::Identity(pallet_identity::Call::register_did { keys, proof, external_ref }))
+	Ok(RuntimeCall::Identity(pallet_identity::Call::register_did { keys, consent, external_ref }))
 }
 
 /// An officer's transaction.

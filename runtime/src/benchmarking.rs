@@ -9,7 +9,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::{did_of, PartySignature, Payload, Proof, Purpose, VerificationKey},
+	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, HolderId, Holding,
 	Holdings, InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt,
 	Share, Structure, TitleId, UnitId, DAY_MS,
@@ -119,14 +119,19 @@ fn party(number: u32) -> Did {
 	did
 }
 
-fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 	let number = unhashed::get(&number_of(did)).expect("a party of these benchmarks");
 	let now = crate::Timestamp::now().as_millis() as u64;
 	let expires_at = now.saturating_add(DAY_MS);
 	let genesis = crate::System::block_hash(0);
 	let payload = Payload { genesis, purpose, did, object, terms, expires_at };
 	let signature: Signature = secret(number).sign(&payload.bytes());
-	Proof { did, key: 0, expires_at, signature: PartySignature::P256(signature.to_bytes().into()) }
+	PartyConsent {
+		did,
+		key: 0,
+		expires_at,
+		signature: PartySignature::P256(signature.to_bytes().into()),
+	}
 }
 
 fn equal_shares(holders: &[Did]) -> Holdings {
@@ -251,8 +256,8 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 		party(n)
 	}
 
-	fn proof(n: u32, purpose: Purpose, object: H256, terms: H256) -> Proof {
-		prove(party(n), purpose, object, terms)
+	fn consent(n: u32, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(party(n), purpose, object, terms)
 	}
 }
 
@@ -272,8 +277,8 @@ impl pallet_lending::BenchmarkHelper for Scene {
 		party(number)
 	}
 
-	fn proof(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
-		prove(borrower, purpose, object, terms)
+	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(borrower, purpose, object, terms)
 	}
 }
 
@@ -317,19 +322,19 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 			rate: RATE,
 			term_months: TERM,
 		};
-		let proofs = |purpose, (object, terms)| {
-			let all = borrowers.iter().map(|did| prove(*did, purpose, object, terms));
+		let consents = |purpose, (object, terms)| {
+			let all = borrowers.iter().map(|did| sign_consent(*did, purpose, object, terms));
 			BoundedVec::truncate_from(all.collect())
 		};
-		let asked = proofs(Purpose::ApplyForLoan, terms.application(bank(), DOCUMENT));
-		let agreed = proofs(Purpose::AgreeToLoan, terms.agreement(loan, DOCUMENT));
+		let asked = consents(Purpose::ApplyForLoan, terms.application(bank(), DOCUMENT));
+		let agreed = consents(Purpose::AgreeToLoan, terms.agreement(loan, DOCUMENT));
 		Lending::apply(lender(), terms, DOCUMENT, asked, fresh()).expect("an application");
 		Lending::decide(lender(), loan, Decision::Approve, fresh()).expect("a decision");
 		Lending::agree(lender(), loan, DOCUMENT, agreed, fresh()).expect("an agreement");
 		loan
 	}
 
-	fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
-		prove(did, purpose, object, terms)
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(did, purpose, object, terms)
 	}
 }

@@ -11,7 +11,7 @@ use madang_client::{
 		types::{Act, ProposalId, Reason},
 	},
 	council::{closed, Closed, ProposedCall},
-	emergency, At, Connection, Included, Sender,
+	emergency, BlockClient, Connection, Included, Sender,
 };
 use subxt::tx::Payload;
 
@@ -36,7 +36,7 @@ enum Way<'a> {
 }
 
 impl Way<'_> {
-	async fn at(&self) -> Result<At> {
+	async fn at(&self) -> Result<BlockClient> {
 		Ok(match self {
 			Self::Final(sender) => sender.finalized().await?,
 			Self::Unfinalized(connection) => emergency::best(connection).await?,

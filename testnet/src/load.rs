@@ -99,7 +99,7 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 				outcome.latencies.push(took);
 				*outcome.per_block.entry(included.block).or_default() += 1;
 			}
-			Err(error @ (Error::Refused(_) | Error::Outrun(_) | Error::Expired { .. })) => {
+			Err(error @ (Error::Rejected(_) | Error::NonceConflict(_) | Error::Expired { .. })) => {
 				let text = error.to_string();
 				let kind = text.split([':', '(']).next().unwrap_or_default().to_owned();
 				outcome.others.entry(kind).or_insert((0, text)).0 += 1;

@@ -111,15 +111,15 @@ impl<'a> Sale<'a> {
 			("second buyer's DID", self.buyers[1].clone()),
 		] {
 			let keys = key.keys();
-			let proof = self.proof(&key, consent::register_did(key.did(), &keys));
-			self.step(what, agent, identity::register_did(keys, proof, fresh())).await?;
+			let consent = self.consent(&key, consent::register_did(key.did(), &keys));
+			self.step(what, agent, identity::register_did(keys, consent, fresh())).await?;
 		}
 		let owner = example::for_sale().owner;
-		let proof = self.proof(&self.seller, consent::bind_holding(self.title, owner));
+		let consent = self.consent(&self.seller, consent::bind_holding(self.title, owner));
 		self.step(
 			"seller bound to title",
 			self.members.registry(),
-			titles::bind_holder(self.title, owner, proof, fresh()),
+			titles::bind_holder(self.title, owner, consent, fresh()),
 		)
 		.await?;
 		let entry = self.old_mortgage().await?;
@@ -193,8 +193,8 @@ impl<'a> Sale<'a> {
 	/// The call that brings the contract, under a reference.
 	pub async fn conclude_call(&self, external_ref: ExternalRef) -> Result<impl Payload> {
 		let terms = self.terms().await?;
-		let proofs = self.all_prove(consent::conclude(self.deal, &terms));
-		Ok(conveyances::conclude(self.deal, terms, proofs, external_ref))
+		let consents = self.all_sign_consent(consent::conclude(self.deal, &terms));
+		Ok(conveyances::conclude(self.deal, terms, consents, external_ref))
 	}
 
 	/// The municipality accepts the report.
@@ -221,20 +221,20 @@ impl<'a> Sale<'a> {
 			term_months: 360,
 		};
 		let documents = document();
-		let proofs = self.buyers_prove(consent::apply_for_loan(bank.id, &terms, documents));
+		let consents = self.buyers_consent(consent::apply_for_loan(bank.id, &terms, documents));
 		let done = self
 			.step(
 				"loan applied for",
 				bank,
-				lending::apply(terms.clone(), documents, proofs, fresh()),
+				lending::apply(terms.clone(), documents, consents, fresh()),
 			)
 			.await?;
 		self.loan = first_field(&done, "Lending", "LoanApplied")?;
 		self.step("loan approved", bank, lending::decide(self.loan, Decision::Approve, fresh()))
 			.await?;
 		let agreement = document();
-		let proofs = self.buyers_prove(consent::agree_to_loan(self.loan, &terms, agreement));
-		self.step("loan agreed", bank, lending::agree(self.loan, agreement, proofs, fresh()))
+		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &terms, agreement));
+		self.step("loan agreed", bank, lending::agree(self.loan, agreement, consents, fresh()))
 			.await?;
 		self.step("financed", bank, conveyances::finance(self.deal, self.loan, fresh())).await?;
 		Ok(())
@@ -249,11 +249,11 @@ impl<'a> Sale<'a> {
 			loans.push(state.loan(bound.loan).await?.context("the loan is not on chain")?);
 		}
 		let closing = consent::closing(&deal, &loans)?;
-		let proofs = self.all_prove(consent::file_closing(self.deal, &closing));
+		let consents = self.all_sign_consent(consent::file_closing(self.deal, &closing));
 		self.step(
 			"closing filed",
 			self.members.agent(),
-			conveyances::file_registration(self.deal, proofs, fresh()),
+			conveyances::file_registration(self.deal, consents, fresh()),
 		)
 		.await?;
 		Ok(())
@@ -262,16 +262,17 @@ impl<'a> Sale<'a> {
 	/// Every leg is affirmed by its party.
 	pub async fn affirm_all(&mut self) -> Result<()> {
 		let old = self.old_mortgage().await?.number;
-		let affirm =
-			|leg, evidence, proofs| conveyances::affirm(self.deal, leg, evidence, proofs, fresh());
+		let affirm = |leg, evidence, consents| {
+			conveyances::affirm(self.deal, leg, evidence, consents, fresh())
+		};
 		let price = document();
-		let price_proof = self.proof(&self.seller, consent::confirm_price(self.deal, price));
+		let price_consent = self.consent(&self.seller, consent::confirm_price(self.deal, price));
 		let (agent, bank, old_bank) =
 			(self.members.agent(), self.members.bank(), self.members.old_bank());
 		let legs = [
 			("payoff confirmed", old_bank, affirm(Leg::Payoff(old), document(), vec![])),
 			("money ready", bank, affirm(Leg::Disbursement(self.loan), document(), vec![])),
-			("price received", agent, affirm(Leg::Price, price, vec![price_proof])),
+			("price received", agent, affirm(Leg::Price, price, vec![price_consent])),
 			("tax paid", agent, affirm(Leg::Tax, document(), vec![])),
 		];
 		for (what, actor, call) in legs {
@@ -295,9 +296,14 @@ impl<'a> Sale<'a> {
 	/// Seller and buyers rescind by agreement.
 	pub async fn rescind(&mut self) -> Result<Included> {
 		let evidence = document();
-		let proofs = self.all_prove(consent::rescind(self.deal, evidence));
-		let call =
-			conveyances::rescind(self.deal, RescissionGround::Agreement, evidence, proofs, fresh());
+		let consents = self.all_sign_consent(consent::rescind(self.deal, evidence));
+		let call = conveyances::rescind(
+			self.deal,
+			RescissionGround::Agreement,
+			evidence,
+			consents,
+			fresh(),
+		);
 		Ok(self.step("rescinded", self.members.agent(), call).await?)
 	}
 
@@ -312,12 +318,13 @@ impl<'a> Sale<'a> {
 			loan: None,
 			agreed_on: KoreanDay::of(now()),
 		});
-		let proof = self.proof(&self.seller, consent::apply_for_registration(self.title, &filing));
+		let consent =
+			self.consent(&self.seller, consent::apply_for_registration(self.title, &filing));
 		let done = self
 			.step(
 				"other mortgage filed",
 				self.members.agent(),
-				titles::file(self.property, filing, vec![proof], fresh()),
+				titles::file(self.property, filing, vec![consent], fresh()),
 			)
 			.await?;
 		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
@@ -329,16 +336,16 @@ impl<'a> Sale<'a> {
 	}
 
 	/// One party's consent.
-	pub fn proof(&self, key: &PartyKey, act: Act) -> Proof {
-		key.prove(self.genesis, act, now() + 60 * 60 * 1_000)
+	pub fn consent(&self, key: &PartyKey, act: Act) -> PartyConsent {
+		key.sign_consent(self.genesis, act, now() + 60 * 60 * 1_000)
 	}
 
-	fn buyers_prove(&self, act: Act) -> Vec<Proof> {
-		self.buyers.iter().map(|key| self.proof(key, act)).collect()
+	fn buyers_consent(&self, act: Act) -> Vec<PartyConsent> {
+		self.buyers.iter().map(|key| self.consent(key, act)).collect()
 	}
 
-	fn all_prove(&self, act: Act) -> Vec<Proof> {
-		[&self.seller].into_iter().chain(&self.buyers).map(|key| self.proof(key, act)).collect()
+	fn all_sign_consent(&self, act: Act) -> Vec<PartyConsent> {
+		[&self.seller].into_iter().chain(&self.buyers).map(|key| self.consent(key, act)).collect()
 	}
 
 	async fn step<CallData>(

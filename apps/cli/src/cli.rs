@@ -98,7 +98,7 @@ pub enum Command {
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),
-	/// Sign for a party: makes a proof file that an officer brings with --proof
+	/// Sign for a party: makes a consent file that an officer brings with --consent
 	#[command(subcommand)]
 	Sign(sign::Command),
 	/// Commit to a document that stays off chain
@@ -194,7 +194,7 @@ mod tests {
 			format!("madang title bind 7 --from {hex} --party lee"),
 			"madang application reject 2026-7 --ground 9".to_owned(),
 			"madang deal inspect --property unit:7".to_owned(),
-			"madang deal contract 7 --terms t.toml --proof a --proof b".to_owned(),
+			"madang deal contract 7 --terms t.toml --consent a --consent b".to_owned(),
 			"madang deal report 7 --accept".to_owned(),
 			format!("madang deal report 7 --supplement-needed {hex}"),
 			format!("madang deal report 7 --supplement {hex}"),
@@ -204,7 +204,7 @@ mod tests {
 			"madang deal register 7".to_owned(),
 			"madang deal book 7".to_owned(),
 			format!("madang deal rescind 7 --by-law --evidence {hex}"),
-			format!("madang deal rescind 7 --agreement --evidence {hex} --proof a"),
+			format!("madang deal rescind 7 --agreement --evidence {hex} --consent a"),
 			"madang deal report-rescission 7".to_owned(),
 			"madang deal abandon 7".to_owned(),
 			format!("madang deal void 7 --judgment {hex}"),
@@ -230,8 +230,8 @@ mod tests {
 			"madang council propose --reason r set-quota 5".to_owned(),
 			"madang council propose --reason r set-quota 5 --milliseconds 900 --transactions 50"
 				.to_owned(),
-			"madang council propose --reason r give-validator 5".to_owned(),
-			"madang council propose --reason r take-validator 5 --seat 1".to_owned(),
+			"madang council propose --reason r grant-validator 5".to_owned(),
+			"madang council propose --reason r revoke-validator 5 --seat 1".to_owned(),
 			"madang council propose --reason r reinstate-validator 5".to_owned(),
 			"madang council propose --reason r close-case 2".to_owned(),
 			"madang council propose --reason r set-session-length 600".to_owned(),

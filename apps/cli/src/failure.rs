@@ -80,9 +80,10 @@ impl From<madang_sealed::Error> for Failure {
 impl From<Error> for Failure {
 	fn from(error: Error) -> Self {
 		let kind = match &error {
-			Error::Refused(_) | Error::Outrun(_) | Error::Failed(_) | Error::NotFound(_) => {
-				Kind::Refused
-			}
+			Error::Rejected(_)
+			| Error::NonceConflict(_)
+			| Error::Failed(_)
+			| Error::NotFound(_) => Kind::Refused,
 			Error::Input(_) => Kind::Input,
 			Error::Connection { .. } | Error::Answer(_) | Error::Incompatible(_) => Kind::NoNode,
 			Error::Expired { .. } => Kind::Expired,
@@ -111,7 +112,7 @@ mod tests {
 	fn each_error_has_its_exit_code() {
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		for (error, code) in [
-			(Error::Refused("x".into()), 1),
+			(Error::Rejected("x".into()), 1),
 			(Error::Failed("x".into()), 1),
 			(Error::NotFound("x".into()), 1),
 			(Error::Input("x".into()), 2),

@@ -7,12 +7,12 @@
 mod cli;
 mod commands;
 mod commitments;
+mod consents;
 mod context;
 mod failure;
 mod json;
 mod keys;
 mod output;
-mod proofs;
 mod terms;
 mod values;
 

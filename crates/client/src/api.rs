@@ -75,9 +75,10 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::Proof, Area, BuildingId, Commitment, DealId, Did, DistrictCode, DistrictPrefix,
-		Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay, LandCategory,
-		LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId, UnitId, Won,
+		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
+		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
+		LandCategory, LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId,
+		UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
@@ -144,18 +145,18 @@ calls! {
 		/// Close a proposal, and carry it out if enough are for it.
 		close(proposal: ProposalId);
 		/// Give an institution a seat.
-		give_seat(institution: InstitutionId);
+		grant_seat(institution: InstitutionId);
 		/// Take an institution's seat.
-		take_seat(institution: InstitutionId);
+		revoke_seat(institution: InstitutionId);
 	}
 	/// Validators' seats.
 	validators("Validators") {
 		/// Give an institution a seat.
-		give_seat(institution: InstitutionId);
+		grant_seat(institution: InstitutionId);
 		/// Take an institution's seat for good.
-		take_seat(institution: InstitutionId, number: u32);
+		revoke_seat(institution: InstitutionId, number: u32);
 		/// Set the session keys of one of the institution's seats.
-		set_keys(number: u32, keys: SessionKeys, proof: Vec<u8>);
+		set_keys(number: u32, keys: SessionKeys, consent: Vec<u8>);
 		/// Let a suspended seat go on.
 		reinstate_seat(institution: InstitutionId, number: u32);
 		/// Close a case.
@@ -179,11 +180,11 @@ calls! {
 	/// Parties' DIDs.
 	identity("Identity") {
 		/// Bring a DID onto the chain.
-		register_did(keys: Keys, proof: Proof, external_ref: ExternalRef);
+		register_did(keys: Keys, consent: PartyConsent, external_ref: ExternalRef);
 		/// Replace a DID's keys.
-		rotate_keys(new_keys: Keys, proof: Proof, external_ref: ExternalRef);
+		rotate_keys(new_keys: Keys, consent: PartyConsent, external_ref: ExternalRef);
 		/// End a DID.
-		deactivate_did(proof: Proof, external_ref: ExternalRef);
+		deactivate_did(consent: PartyConsent, external_ref: ExternalRef);
 	}
 	/// Districts and books.
 	registers("Registers") {
@@ -203,7 +204,7 @@ calls! {
 		/// Import title records.
 		import_titles(rows: Vec<TitleRow>, external_ref: ExternalRef);
 		/// File an application.
-		file(property: Property, filing: Filing, proofs: Vec<Proof>, external_ref: ExternalRef);
+		file(property: Property, filing: Filing, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Take an application up for examination.
 		examine(receipt: Receipt, external_ref: ExternalRef);
 		/// Complete an application.
@@ -213,7 +214,7 @@ calls! {
 		/// Withdraw an application.
 		withdraw(receipt: Receipt, external_ref: ExternalRef);
 		/// Bind an imported holder to its DID.
-		bind_holder(title: TitleId, from: Commitment, proof: Proof, external_ref: ExternalRef);
+		bind_holder(title: TitleId, from: Commitment, consent: PartyConsent, external_ref: ExternalRef);
 	}
 	/// Loans.
 	lending("Lending") {
@@ -221,13 +222,13 @@ calls! {
 		apply(
 			terms: LoanTerms,
 			documents: Commitment,
-			proofs: Vec<Proof>,
+			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
 		/// Decide on an application.
 		decide(loan: LoanId, decision: Decision, external_ref: ExternalRef);
 		/// Bring the borrowers' agreement.
-		agree(loan: LoanId, agreement: Commitment, proofs: Vec<Proof>, external_ref: ExternalRef);
+		agree(loan: LoanId, agreement: Commitment, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Withdraw an application or agreement.
 		withdraw(loan: LoanId, external_ref: ExternalRef);
 		/// Record an older loan that a mortgage secures.
@@ -248,7 +249,7 @@ calls! {
 		/// Inspect again.
 		reinspect(deal: DealId, external_ref: ExternalRef);
 		/// Conclude the contract.
-		conclude(deal: DealId, terms: Terms, proofs: Vec<Proof>, external_ref: ExternalRef);
+		conclude(deal: DealId, terms: Terms, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Accept the transaction report.
 		accept_report(deal: DealId, external_ref: ExternalRef);
 		/// Ask for a supplement to the report.
@@ -258,13 +259,13 @@ calls! {
 		/// Bind a loan to the deal.
 		finance(deal: DealId, loan: LoanId, external_ref: ExternalRef);
 		/// File the closing for registration.
-		file_registration(deal: DealId, proofs: Vec<Proof>, external_ref: ExternalRef);
+		file_registration(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Affirm a leg of the closing.
 		affirm(
 			deal: DealId,
 			leg: Leg,
 			evidence: Commitment,
-			proofs: Vec<Proof>,
+			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
 		/// Close: register all at once.
@@ -276,7 +277,7 @@ calls! {
 			deal: DealId,
 			ground: RescissionGround,
 			evidence: Commitment,
-			proofs: Vec<Proof>,
+			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
 		/// Report a rescission.

@@ -1,6 +1,6 @@
 //! A call as it is encoded, to be signed more than once.
 
-use crate::{connection::At, Error};
+use crate::{connection::BlockClient, Error};
 use subxt::{
 	ext::{
 		scale_encode::{self, EncodeAsFields, FieldIter},
@@ -21,12 +21,12 @@ pub(crate) struct Fields(Vec<u8>);
 
 impl EncodedCall {
 	/// A call's bytes, as the runtime of a block reads them.
-	pub(crate) fn bytes(at: &At, call: &impl Payload) -> Result<Vec<u8>, Error> {
+	pub(crate) fn bytes(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
 		at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
 	}
 
 	/// Encode a call as the runtime of a block reads it.
-	pub(crate) fn new(at: &At, call: &impl Payload) -> Result<Self, Error> {
+	pub(crate) fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
 		let bytes = Self::bytes(at, call)?;
 		// Before the fields stand the numbers of pallet and call, a byte each.
 		let fields = bytes.get(2..).unwrap_or_default().to_vec();

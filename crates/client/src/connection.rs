@@ -11,7 +11,7 @@ use subxt::{
 };
 
 /// The chain at one block.
-pub type At = OnlineClientAtBlock<SubstrateConfig>;
+pub type BlockClient = OnlineClientAtBlock<SubstrateConfig>;
 
 /// A connection to one node.
 #[derive(Clone)]
@@ -61,12 +61,12 @@ impl Connection {
 	}
 
 	/// The chain at the last finalized block that the node knows.
-	pub async fn finalized(&self) -> Result<At, Error> {
+	pub async fn finalized(&self) -> Result<BlockClient, Error> {
 		self.online.at_current_block().await.map_err(Error::answer)
 	}
 
 	/// The chain at the block of a number.
-	pub async fn at_number(&self, number: u64) -> Result<At, Error> {
+	pub async fn at_number(&self, number: u64) -> Result<BlockClient, Error> {
 		self.online.at_block(number).await.map_err(Error::answer)
 	}
 

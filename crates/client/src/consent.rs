@@ -1,7 +1,7 @@
 //! What parties sign, act by act.
 //!
 //! Each function gives the object and the terms of one act, as the chain will rebuild them from the
-//! call: [`crate::PartyKey::prove`] signs them.
+//! call: [`crate::PartyKey::sign_consent`] signs them.
 
 use crate::{api::types::*, Error};
 use codec::Encode;

@@ -3,7 +3,7 @@
 use crate::{
 	api::{storage, types::*},
 	call::EncodedCall,
-	connection::At,
+	connection::BlockClient,
 	Error, Included, State,
 };
 use codec::{Decode, Encode};
@@ -20,7 +20,7 @@ pub struct ProposedCall(Vec<u8>);
 
 impl ProposedCall {
 	/// Propose this call to the runtime of a block.
-	pub fn new(at: &At, call: &impl Payload) -> Result<Self, Error> {
+	pub fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
 		EncodedCall::bytes(at, call).map(Self)
 	}
 }
@@ -81,7 +81,7 @@ pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 
 /// Read a proposal, field by field as the pallet's `Proposal` has them: what the call in it is, only
 /// the chain's metadata can tell.
-fn read(at: &At, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
+fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
 	let input = &mut bytes;
 	let by = InstitutionId::decode(input).map_err(Error::answer)?;
 	let (act, majority) = read_act(at, input)?;
@@ -93,7 +93,7 @@ fn read(at: &At, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error
 	Ok(OpenProposal { id, by, act, majority, reason, expires_at, ayes, nays })
 }
 
-fn read_act(at: &At, input: &mut &[u8]) -> Result<(String, Majority), Error> {
+fn read_act(at: &BlockClient, input: &mut &[u8]) -> Result<(String, Majority), Error> {
 	// A call is what cannot be read without metadata; the others can.
 	if input.first() == Some(&0) {
 		*input = input.get(1..).unwrap_or_default();

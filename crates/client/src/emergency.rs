@@ -5,7 +5,7 @@
 
 use crate::{
 	call::EncodedCall,
-	connection::{At, Connection},
+	connection::{BlockClient, Connection},
 	outcome::{BlockEvents, Included},
 	submit::sign,
 	Error, Officer,
@@ -19,7 +19,7 @@ use tokio::time::sleep;
 const STANDING: u64 = 2;
 
 /// The chain at the best block that a node knows: it may be abandoned.
-pub async fn best(connection: &Connection) -> Result<At, Error> {
+pub async fn best(connection: &Connection) -> Result<BlockClient, Error> {
 	connection.at_number(best_number(connection).await?).await
 }
 
@@ -46,7 +46,7 @@ pub async fn send(
 		.rpc()
 		.author_submit_extrinsic(&bytes)
 		.await
-		.map_err(|error| Error::Refused(error.to_string()))?;
+		.map_err(|error| Error::Rejected(error.to_string()))?;
 	let from = at.block_number();
 	loop {
 		let best = best_number(connection).await?;

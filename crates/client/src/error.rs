@@ -13,11 +13,11 @@ pub enum Error {
 	},
 	/// The node's pool refused the transaction: it is in no block and will be in none.
 	#[error("refused before it entered the pool: {0}")]
-	Refused(String),
+	Rejected(String),
 	/// Another transaction of the same officer has its nonce in a finalized block: it is in no block
 	/// and will be in none.
 	#[error("another transaction of the same officer came first ({0}): send it again")]
-	Outrun(String),
+	NonceConflict(String),
 	/// The transaction is in a finalized block, and failed: it changed nothing.
 	#[error("{0}")]
 	Failed(String),

@@ -22,10 +22,10 @@ mod submit;
 pub mod validators;
 mod waiting;
 
-pub use connection::{At, Connection};
+pub use connection::{BlockClient, Connection};
 pub use error::Error;
 pub use officer::Officer;
 pub use outcome::{sentence, Included};
 pub use party::{sole, PartyKey};
 pub use read::{State, TitleRecord};
-pub use submit::{Sender, Sent, LIFETIME};
+pub use submit::{Sender, Sent, ERA_PERIOD};

@@ -2,7 +2,7 @@
 
 use crate::consent::Act;
 use madang_primitives::{
-	signing::{did_of, PartySignature, Payload, Proof, VerificationKey},
+	signing::{did_of, PartyConsent, PartySignature, Payload, VerificationKey},
 	Did, Moment,
 };
 use p256::ecdsa::{signature::Signer as _, Signature, SigningKey};
@@ -46,7 +46,7 @@ impl PartyKey {
 	}
 
 	/// Consent to an act on one chain, until a moment.
-	pub fn prove(&self, genesis: H256, act: Act, expires_at: Moment) -> Proof {
+	pub fn sign_consent(&self, genesis: H256, act: Act, expires_at: Moment) -> PartyConsent {
 		let did = self.did();
 		let Act { purpose, object, terms } = act;
 		let bytes = Payload { genesis, purpose, did, object, terms, expires_at }.bytes();
@@ -58,7 +58,7 @@ impl PartyKey {
 				PartySignature::P256(signature.to_bytes().into())
 			}
 		};
-		Proof { did, key: 0, expires_at, signature }
+		PartyConsent { did, key: 0, expires_at, signature }
 	}
 }
 

@@ -1,6 +1,6 @@
 //! What a node's pool says of a transaction (sc-rpc-api's `author` errors).
 
-use pallet_institutions::Refusal;
+use pallet_institutions::AdmissionError;
 
 /// A pool's answer.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Verdict {
 				} else if let Some(refusal) = admission_refusal(&reason) {
 					match refusal {
 						// Another window is another matter.
-						Refusal::OverQuota | Refusal::OverPoolShare => {
+						AdmissionError::OverQuota | AdmissionError::OverPoolShare => {
 							Self::Unknown(refusal.to_string())
 						}
 						_ => Self::NotAdmitted(refusal.to_string()),
@@ -55,9 +55,9 @@ impl Verdict {
 }
 
 /// An admission refusal, which the pool reports as a custom error's number.
-fn admission_refusal(reason: &str) -> Option<Refusal> {
+fn admission_refusal(reason: &str) -> Option<AdmissionError> {
 	let code = reason.rsplit_once("Custom error: ")?.1.trim().parse().ok()?;
-	Refusal::from_code(code)
+	AdmissionError::from_code(code)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::{
 	api::{storage, types::*},
-	connection::At,
+	connection::BlockClient,
 	Error,
 };
 use codec::Codec;
@@ -12,7 +12,7 @@ use subxt::{
 };
 
 /// The chain's state at one block: whatever is asked of it, the answers belong together.
-pub struct State(At);
+pub struct State(BlockClient);
 
 /// A title record as it is read: head, holders, entries, what waits.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,7 +33,7 @@ pub struct TitleRecord {
 
 impl State {
 	/// The state at a block.
-	pub const fn new(at: At) -> Self {
+	pub const fn new(at: BlockClient) -> Self {
 		Self(at)
 	}
 
@@ -48,7 +48,7 @@ impl State {
 	}
 
 	/// The chain at the block.
-	pub const fn at(&self) -> &At {
+	pub const fn at(&self) -> &BlockClient {
 		&self.0
 	}
 

@@ -10,7 +10,7 @@
 
 use crate::{
 	call::EncodedCall,
-	connection::{At, Connection},
+	connection::{BlockClient, Connection},
 	outcome::{BlockEvents, Included},
 	pool::Verdict,
 	waiting::{Waiting, Waitings},
@@ -36,7 +36,7 @@ use tokio::{
 /// For how many blocks a signature is valid. Long enough for some authors to fail, short enough to
 /// wait for. A transaction may be signed anew while its first signature is valid, so an answer comes
 /// within twice as many blocks.
-pub const LIFETIME: u64 = 64;
+pub const ERA_PERIOD: u64 = 64;
 
 /// After how long without being finalized a transaction is sent again.
 const SEND_AGAIN_AFTER: Duration = Duration::from_secs(6);
@@ -118,7 +118,7 @@ impl Sender {
 	}
 
 	/// The chain at the last finalized block of a node that answers.
-	pub async fn finalized(&self) -> Result<At, Error> {
+	pub async fn finalized(&self) -> Result<BlockClient, Error> {
 		let mut last = None;
 		for _ in 0..CONNECTION_TRIES {
 			match timeout(ANSWER_WITHIN, self.connection().await.finalized()).await {
@@ -134,7 +134,7 @@ impl Sender {
 
 	/// Sign a call and hand it to a node.
 	///
-	/// [`Error::Refused`] when the pool refuses who sends it. Otherwise the transaction is on its
+	/// [`Error::Rejected`] when the pool refuses who sends it. Otherwise the transaction is on its
 	/// way, and [`Sent::outcome`] tells how it ended.
 	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
 		let at = self.finalized().await?;
@@ -177,7 +177,7 @@ impl Sender {
 	pub async fn run(&self, call: &impl Payload, officer: &Officer) -> Result<Included, Error> {
 		let mut outcome = self.send(call, officer).await?.outcome().await;
 		for _ in 0..NONCE_TRIES {
-			if !matches!(outcome, Err(Error::Outrun(_))) {
+			if !matches!(outcome, Err(Error::NonceConflict(_))) {
 				break;
 			}
 			outcome = self.send(call, officer).await?.outcome().await;
@@ -234,7 +234,7 @@ impl Shared {
 
 	/// Hand over what was signed first; sign it anew where the pool does not take the bytes.
 	///
-	/// [`Error::Refused`] when the pool does not admit the sender, or takes no signature: then it is
+	/// [`Error::Rejected`] when the pool does not admit the sender, or takes no signature: then it is
 	/// in no block and will be in none, since no pool has it.
 	async fn submit_signed(&self, first: H256, bytes: &[u8]) -> Result<Taken, Error> {
 		let mut verdict = self.submit(bytes).await;
@@ -260,7 +260,7 @@ impl Shared {
 			}
 			Verdict::NotAdmitted(reason) | Verdict::NotTheseBytes(reason) => {
 				self.waiting().remove(&first);
-				Err(Error::Refused(reason))
+				Err(Error::Rejected(reason))
 			}
 		}
 	}
@@ -320,7 +320,7 @@ impl Shared {
 	}
 
 	/// Answer for the transactions whose nonce another has taken for good.
-	async fn settle_doubted(&self, at: &At) -> Result<(), Error> {
+	async fn settle_doubted(&self, at: &BlockClient) -> Result<(), Error> {
 		let doubted = self.waiting().doubted();
 		let mut nonces: BTreeMap<AccountId32, u64> = BTreeMap::new();
 		for (hash, account, nonce) in doubted {
@@ -336,7 +336,7 @@ impl Shared {
 				let removed = self.waiting().remove(&hash);
 				if let Some(waiting) = removed {
 					let reason = waiting.refusal.unwrap_or_default();
-					let _ = waiting.answer.send(Err(Error::Outrun(reason)));
+					let _ = waiting.answer.send(Err(Error::NonceConflict(reason)));
 				}
 			}
 		}
@@ -367,16 +367,16 @@ impl Shared {
 	}
 }
 
-/// Sign a call, valid for [`LIFETIME`] blocks from a finalized one on: the transaction's
+/// Sign a call, valid for [`ERA_PERIOD`] blocks from a finalized one on: the transaction's
 /// hash, its bytes and the block at which it stops to be valid.
 pub(crate) fn sign(
-	at: &At,
+	at: &BlockClient,
 	call: &EncodedCall,
 	officer: &Officer,
 	nonce: u64,
 ) -> Result<(H256, Vec<u8>, u64), Error> {
 	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
-		.mortal_from_unchecked(LIFETIME, at.block_number(), at.block_hash())
+		.mortal_from_unchecked(ERA_PERIOD, at.block_number(), at.block_hash())
 		.nonce(nonce)
 		.build();
 	let signed = at
@@ -384,7 +384,7 @@ pub(crate) fn sign(
 		.create_signable_offline(call, params)
 		.and_then(|mut signable| signable.sign(officer))
 		.map_err(|error| Error::Input(error.to_string()))?;
-	let until = at.block_number().saturating_add(LIFETIME);
+	let until = at.block_number().saturating_add(ERA_PERIOD);
 	Ok((signed.hash(), signed.into_encoded(), until))
 }
 

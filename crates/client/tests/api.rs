@@ -48,8 +48,9 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	let reference = [7; 32];
 	let commitment = Commitment([8; 32]);
 	let did = Did([9; 32]);
-	let proof = Proof { did, key: 1, expires_at: 2, signature: PartySignature::P256([3; 64]) };
-	let proofs = vec![proof; 2];
+	let consent =
+		PartyConsent { did, key: 1, expires_at: 2, signature: PartySignature::P256([3; 64]) };
+	let consents = vec![consent; 2];
 	let keys = sole(VerificationKey::P256([4; 33]));
 	let (deal, loan, title) = (DealId(5), LoanId(6), TitleId(7));
 	let property = Property::Unit(UnitId(8));
@@ -87,10 +88,10 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	}
 	assert_reads(&metadata, council::vote(ProposalId(1), true));
 	assert_reads(&metadata, council::close(ProposalId(1)));
-	assert_reads(&metadata, council::give_seat(InstitutionId(1)));
-	assert_reads(&metadata, council::take_seat(InstitutionId(1)));
-	assert_reads(&metadata, validators::give_seat(InstitutionId(1)));
-	assert_reads(&metadata, validators::take_seat(InstitutionId(1), 2));
+	assert_reads(&metadata, council::grant_seat(InstitutionId(1)));
+	assert_reads(&metadata, council::revoke_seat(InstitutionId(1)));
+	assert_reads(&metadata, validators::grant_seat(InstitutionId(1)));
+	assert_reads(&metadata, validators::revoke_seat(InstitutionId(1), 2));
 	assert_reads(&metadata, validators::set_keys(2, [5; 64], vec![6; 128]));
 	assert_reads(&metadata, validators::reinstate_seat(InstitutionId(1), 2));
 	assert_reads(&metadata, validators::close_case(3));
@@ -101,9 +102,9 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	assert_reads(&metadata, validators::deregister_node(InstitutionId(1), NodeId([2; 32])));
 	assert_reads(&metadata, system::authorize_upgrade([1; 32]));
 	assert_reads(&metadata, system::apply_authorized_upgrade(vec![1, 2, 3]));
-	assert_reads(&metadata, identity::register_did(keys.clone(), proof, reference));
-	assert_reads(&metadata, identity::rotate_keys(keys, proof, reference));
-	assert_reads(&metadata, identity::deactivate_did(proof, reference));
+	assert_reads(&metadata, identity::register_did(keys.clone(), consent, reference));
+	assert_reads(&metadata, identity::rotate_keys(keys, consent, reference));
+	assert_reads(&metadata, identity::deactivate_did(consent, reference));
 	let district = DistrictRow {
 		code: DistrictCode(1168010100),
 		name: "서울특별시 강남구 역삼동".as_bytes().to_vec().try_into().expect("short"),
@@ -131,12 +132,12 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	};
 	assert_reads(&metadata, titles::import_titles(vec![row], reference));
 	let filing = Filing::Discharge { entry: 3 };
-	assert_reads(&metadata, titles::file(property, filing, proofs.clone(), reference));
+	assert_reads(&metadata, titles::file(property, filing, consents.clone(), reference));
 	assert_reads(&metadata, titles::examine(receipt, reference));
 	assert_reads(&metadata, titles::complete(receipt, reference));
 	assert_reads(&metadata, titles::reject(receipt, RejectionGround::DutyOpen, reference));
 	assert_reads(&metadata, titles::withdraw(receipt, reference));
-	assert_reads(&metadata, titles::bind_holder(title, commitment, proof, reference));
+	assert_reads(&metadata, titles::bind_holder(title, commitment, consent, reference));
 	let terms = LoanTerms {
 		borrowers: vec![did].try_into().expect("one borrower fits"),
 		title,
@@ -145,9 +146,9 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 		rate: 3,
 		term_months: 4,
 	};
-	assert_reads(&metadata, lending::apply(terms, commitment, proofs.clone(), reference));
+	assert_reads(&metadata, lending::apply(terms, commitment, consents.clone(), reference));
 	assert_reads(&metadata, lending::decide(loan, Decision::Approve, reference));
-	assert_reads(&metadata, lending::agree(loan, commitment, proofs.clone(), reference));
+	assert_reads(&metadata, lending::agree(loan, commitment, consents.clone(), reference));
 	assert_reads(&metadata, lending::withdraw(loan, reference));
 	let entry = EntryId { title, number: 2 };
 	assert_reads(&metadata, lending::record_existing(entry, 1, 2, 3, reference));
@@ -163,18 +164,21 @@ fn the_runtime_reads_every_call_that_the_client_makes() {
 	};
 	assert_reads(&metadata, conveyances::inspect(property, reference));
 	assert_reads(&metadata, conveyances::reinspect(deal, reference));
-	assert_reads(&metadata, conveyances::conclude(deal, terms, proofs.clone(), reference));
+	assert_reads(&metadata, conveyances::conclude(deal, terms, consents.clone(), reference));
 	assert_reads(&metadata, conveyances::accept_report(deal, reference));
 	assert_reads(&metadata, conveyances::request_supplement(deal, commitment, reference));
 	assert_reads(&metadata, conveyances::supplement_report(deal, commitment, reference));
 	assert_reads(&metadata, conveyances::finance(deal, loan, reference));
-	assert_reads(&metadata, conveyances::file_registration(deal, proofs.clone(), reference));
+	assert_reads(&metadata, conveyances::file_registration(deal, consents.clone(), reference));
 	let leg = Leg::Disbursement(loan);
-	assert_reads(&metadata, conveyances::affirm(deal, leg, commitment, proofs.clone(), reference));
+	assert_reads(
+		&metadata,
+		conveyances::affirm(deal, leg, commitment, consents.clone(), reference),
+	);
 	assert_reads(&metadata, conveyances::register(deal, reference));
 	assert_reads(&metadata, conveyances::book(deal, reference));
 	let ground = RescissionGround::Agreement;
-	assert_reads(&metadata, conveyances::rescind(deal, ground, commitment, proofs, reference));
+	assert_reads(&metadata, conveyances::rescind(deal, ground, commitment, consents, reference));
 	assert_reads(&metadata, conveyances::report_rescission(deal, reference));
 	assert_reads(&metadata, conveyances::declare_void(deal, commitment, reference));
 	assert_reads(&metadata, conveyances::declare_holidays(vec![day]));

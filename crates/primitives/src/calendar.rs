@@ -15,24 +15,8 @@ pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 const KST_AHEAD_MS: u64 = 9 * 60 * 60 * 1_000;
 
 /// A calendar day in Korean time, counted from 1970-01-01.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KoreanDay(pub u32);
 

@@ -9,21 +9,8 @@ use scale_info::TypeInfo;
 ///
 /// Document and salt stay with their holder. Destroying both leaves a number from which nothing
 /// can be learnt (개인정보 보호법 시행령 16(1)1).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Commitment(pub [u8; 32]);
 
 impl Commitment {

@@ -10,24 +10,8 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 const DIGITS: u32 = 10;
 
 /// A legal district's code: ten digits, province 2, city or county 3, town 3, village 2.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DistrictCode(pub u64);
 
@@ -71,22 +55,8 @@ impl DistrictCode {
 /// The first digits of the codes of some districts: `11680` is all of 강남구.
 ///
 /// Zero digits cover the whole country.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 pub struct DistrictPrefix {
 	/// How many leading digits count, 0 to 10.
 	pub digits: u8,

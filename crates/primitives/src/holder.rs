@@ -8,21 +8,8 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 
 /// A holder: a DID, or for an imported record a commitment to the person, which the registry
 /// office binds to a DID later.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum HolderId {
 	/// A person or firm that can sign.
 	#[codec(index = 0)]
@@ -52,19 +39,8 @@ impl fmt::Display for HolderId {
 }
 
 /// One holder's share.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Hash,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holding {
 	/// Who.
 	pub holder: HolderId,
@@ -77,18 +53,8 @@ pub struct Holding {
 pub type MaxHolders = ConstU32<64>;
 
 /// The holders of a title, or the parties on one side of a transfer, each once.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holdings(pub BoundedVec<Holding, MaxHolders>);
 
 impl Holdings {

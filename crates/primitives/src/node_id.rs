@@ -6,25 +6,13 @@ use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{de, Deserialize, Deserializer, Serialize, Serializer};
 
-/// A node's id: the Ed25519 public key that it proves on every connection.
+/// A node's id: the Ed25519 public key that it sign_consent on every connection.
 ///
 /// Written as a peer id of the libp2p specification: in base58 the identity multihash of the key, as
 /// `madang-node key inspect-node-key` prints it (`12D3KooW…`). Nodes with keys of other kinds are
 /// not admitted: the SDK makes none.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NodeId(pub [u8; 32]);
 
 /// What precedes the key in a peer id: an identity multihash (0x00) of 36 bytes, which are a

@@ -6,21 +6,8 @@ use scale_info::TypeInfo;
 
 /// The receipt of an application for registration: one national sequence a year
 /// (부동산등기규칙 22(2)). Receipts order by year, then number: the order in which they were filed.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Hash,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Receipt {
 	/// The year in Korean time.
 	pub year: u16,
@@ -35,18 +22,8 @@ impl fmt::Display for Receipt {
 }
 
 /// Consecutive receipts of applications that were filed as a chain (부동산등기규칙 67-4).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ReceiptRange {
 	/// The first of them.
 	pub first: Receipt,

@@ -8,21 +8,8 @@ use serde::{Deserialize, Serialize};
 /// A share: an exact fraction greater than zero and at most one, kept in lowest terms.
 ///
 /// Build it with [`Share::new`]; a share from the wire must pass [`Share::check`].
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Hash,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 pub struct Share {
 	numerator: u64,
 	denominator: u64,

@@ -14,20 +14,8 @@ use sp_core::H256;
 const DOMAIN: &[u8] = b"madang/party/1";
 
 /// What the signature is for.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Purpose {
 	/// Bring the DID onto the chain.
 	#[codec(index = 0)]
@@ -62,20 +50,8 @@ pub enum Purpose {
 }
 
 /// A public key of a party, by kind.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum VerificationKey {
 	/// Ed25519.
 	#[codec(index = 0)]
@@ -89,18 +65,8 @@ pub enum VerificationKey {
 }
 
 /// A party's signature, by kind of key.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum PartySignature {
 	/// Ed25519 over [`Payload::bytes`].
 	#[codec(index = 0)]
@@ -117,19 +83,9 @@ pub enum PartySignature {
 ///
 /// Purpose, object and terms are not here: the call has them, and verification rebuilds the payload
 /// from what the call would do.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub struct Proof {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct PartyConsent {
 	/// Whose.
 	pub did: Did,
 	/// Which of the DID's keys, counted from zero in its document.

@@ -17,9 +17,9 @@ const ROW: u64 = 4_000_000;
 /// One check of a party's signature. P-256 is the dearest: it runs inside the runtime, where 2.0 ms
 /// were measured (`node/benches/signatures.rs`).
 const SIGNATURE: u64 = 2_500_000_000;
-/// Bytes of proof that one read brings. Madang is no parachain: the bound never binds, yet a weight
+/// Bytes of consent that one read brings. Madang is no parachain: the bound never binds, yet a weight
 /// of zero would be a lie.
-const PROOF_BYTES: u64 = 2_048;
+const CONSENT_BYTES: u64 = 2_048;
 
 /// The weight of a call that makes so many reads and writes, and checks so many signatures.
 pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
@@ -27,7 +27,7 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 		CALL.saturating_add(READ.saturating_mul(reads))
 			.saturating_add(WRITE.saturating_mul(writes))
 			.saturating_add(SIGNATURE.saturating_mul(signatures)),
-		PROOF_BYTES.saturating_mul(reads.saturating_add(writes)),
+		CONSENT_BYTES.saturating_mul(reads.saturating_add(writes)),
 	)
 }
 
@@ -35,6 +35,6 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 pub const fn row(reads: u64, writes: u64) -> Weight {
 	Weight::from_parts(
 		ROW.saturating_add(READ.saturating_mul(reads)).saturating_add(WRITE.saturating_mul(writes)),
-		PROOF_BYTES.saturating_mul(reads.saturating_add(writes)),
+		CONSENT_BYTES.saturating_mul(reads.saturating_add(writes)),
 	)
 }

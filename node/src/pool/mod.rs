@@ -15,7 +15,7 @@ use codec::{Decode, DecodeLimit, Encode};
 use frame_support::MAX_EXTRINSIC_DEPTH;
 use madang_primitives::InstitutionId;
 use madang_runtime::{opaque::Block, AccountId, UncheckedExtrinsic, VERSION};
-use pallet_institutions::{api::MembersApi, Refusal};
+use pallet_institutions::{api::MembersApi, AdmissionError};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
@@ -86,7 +86,7 @@ impl Pool {
 			.runtime_api()
 			.institution_of(at, account.clone())
 			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?;
-		let found = found.ok_or_else(|| refused(Refusal::NotAnOfficer))?;
+		let found = found.ok_or_else(|| refused(AdmissionError::NotAnOfficer))?;
 		lock(&self.institutions).insert(account.clone(), found);
 		Ok(found)
 	}
@@ -106,7 +106,7 @@ impl Pool {
 		match room {
 			Room::Taken => Ok(Some(Counted::new(&self.shares, sender, hash))),
 			Room::Known => Ok(None),
-			Room::None => Err(refused(Refusal::OverPoolShare)),
+			Room::None => Err(refused(AdmissionError::OverPoolShare)),
 		}
 	}
 
@@ -137,11 +137,11 @@ impl Pool {
 		let bytes = transaction.encode();
 		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
 			.map(Some)
-			.map_err(|_| refused(Refusal::Malformed))
+			.map_err(|_| refused(AdmissionError::Malformed))
 	}
 }
 
-fn refused(refusal: Refusal) -> Error {
+fn refused(refusal: AdmissionError) -> Error {
 	PoolError::InvalidTransaction(InvalidTransaction::Custom(refusal.code())).into()
 }
 

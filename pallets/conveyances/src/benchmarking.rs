@@ -2,16 +2,16 @@
 //! [`BenchmarkHelper`], because titles, loans and signatures are other pallets' matter.
 
 use crate::{
-	Call, Config, Cursor, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Event, Ground,
-	Holidays, Leg, MaxHolidays, MaxProofs, NextDeal, Pallet, Payment, PaymentKind, Proofs, Stage,
-	Terms,
+	Call, Config, Consents, Cursor, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind,
+	Event, Ground, Holidays, Leg, MaxConsents, MaxHolidays, NextDeal, Pallet, Payment, PaymentKind,
+	Stage, Terms,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_support::{traits::Get, BoundedVec};
 use madang_primitives::{
-	signing::{self, Proof, Purpose},
+	signing::{self, PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, HolderId, Holding, Holdings, KoreanDay, LoanId, Property,
 	Share, TitleId,
 };
@@ -51,7 +51,7 @@ pub trait BenchmarkHelper<T: Config> {
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId;
 
 	/// A party's signature, with the dearest kind of key.
-	fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof;
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
@@ -68,15 +68,15 @@ fn holdings(dids: &[Did]) -> Holdings {
 	Holdings::new(held).expect("at most as many as a title has holders")
 }
 
-fn prove_all<T: Config>(
+fn sign_all_consents<T: Config>(
 	dids: impl Iterator<Item = Did>,
 	purpose: Purpose,
 	deal: DealId,
 	terms: &impl Encode,
-) -> Proofs {
+) -> Consents {
 	let (object, terms) = (Pallet::<T>::signing_object(deal), signing::terms(terms));
-	let proofs = dids.map(|did| Helper::<T>::prove(did, purpose, object, terms));
-	BoundedVec::truncate_from(proofs.collect())
+	let consents = dids.map(|did| Helper::<T>::sign_consent(did, purpose, object, terms));
+	BoundedVec::truncate_from(consents.collect())
 }
 
 /// A deal under way, with half of the signers selling and half buying.
@@ -126,9 +126,9 @@ impl Scene {
 
 	fn contracted<T: Config>(signers: u32, mortgages: u32) -> Self {
 		let scene = Self::inspected::<T>(signers, mortgages);
-		let proofs = scene.proofs::<T>(Purpose::ConcludeContract, &scene.terms);
+		let consents = scene.consents::<T>(Purpose::ConcludeContract, &scene.terms);
 		let agent = Helper::<T>::origin(Role::Agent);
-		Pallet::<T>::conclude(agent, scene.deal, scene.terms.clone(), proofs, reference(2))
+		Pallet::<T>::conclude(agent, scene.deal, scene.terms.clone(), consents, reference(2))
 			.expect("conclude");
 		scene
 	}
@@ -162,23 +162,23 @@ impl Scene {
 
 	fn filed<T: Config>(signers: u32, mortgages: u32, loans: u8) -> Self {
 		let scene = Self::financed::<T>(signers, mortgages, loans);
-		let proofs = scene.registration_proofs::<T>();
+		let consents = scene.registration_consents::<T>();
 		let agent = Helper::<T>::origin(Role::Agent);
-		Pallet::<T>::file_registration(agent, scene.deal, proofs, reference(4)).expect("file");
+		Pallet::<T>::file_registration(agent, scene.deal, consents, reference(4)).expect("file");
 		scene
 	}
 
 	fn affirmed<T: Config>(signers: u32, mortgages: u32, loans: u8) -> Self {
 		let scene = Self::filed::<T>(signers, mortgages, loans);
 		for (place, leg) in Pallet::<T>::legs(&scene.stored::<T>()).into_iter().enumerate() {
-			let (role, proofs) = match leg {
-				Leg::Payoff(_) | Leg::Disbursement(_) => (Role::Lender, Proofs::default()),
-				Leg::Price => (Role::Agent, scene.price_proofs::<T>()),
-				Leg::Tax => (Role::Agent, Proofs::default()),
+			let (role, consents) = match leg {
+				Leg::Payoff(_) | Leg::Disbursement(_) => (Role::Lender, Consents::default()),
+				Leg::Price => (Role::Agent, scene.price_consents::<T>()),
+				Leg::Tax => (Role::Agent, Consents::default()),
 			};
 			let origin = Helper::<T>::origin(role);
 			let external_ref = reference(20 + place as u8);
-			Pallet::<T>::affirm(origin, scene.deal, leg, EVIDENCE, proofs, external_ref)
+			Pallet::<T>::affirm(origin, scene.deal, leg, EVIDENCE, consents, external_ref)
 				.expect("affirm");
 		}
 		scene
@@ -192,18 +192,18 @@ impl Scene {
 		self.stored::<T>().stage
 	}
 
-	fn proofs<T: Config>(&self, purpose: Purpose, terms: &impl Encode) -> Proofs {
-		prove_all::<T>(self.terms.parties(), purpose, self.deal, terms)
+	fn consents<T: Config>(&self, purpose: Purpose, terms: &impl Encode) -> Consents {
+		sign_all_consents::<T>(self.terms.parties(), purpose, self.deal, terms)
 	}
 
-	fn registration_proofs<T: Config>(&self) -> Proofs {
+	fn registration_consents<T: Config>(&self) -> Consents {
 		let closing = Pallet::<T>::closing_of(&self.stored::<T>()).expect("contracted");
-		self.proofs::<T>(Purpose::ApplyForRegistration, &closing)
+		self.consents::<T>(Purpose::ApplyForRegistration, &closing)
 	}
 
-	fn price_proofs<T: Config>(&self) -> Proofs {
+	fn price_consents<T: Config>(&self) -> Consents {
 		let terms = (Leg::Price, EVIDENCE);
-		prove_all::<T>(self.terms.sellers(), Purpose::ConfirmPayment, self.deal, &terms)
+		sign_all_consents::<T>(self.terms.sellers(), Purpose::ConfirmPayment, self.deal, &terms)
 	}
 }
 
@@ -248,19 +248,19 @@ mod benches {
 
 	/// Eight mortgages to discharge, eight instalments, `p` signatures.
 	#[benchmark]
-	fn conclude(p: Linear<2, { MaxProofs::get() }>) {
+	fn conclude(p: Linear<2, { MaxConsents::get() }>) {
 		let scene = Scene::inspected::<T>(p, 8);
-		let proofs = scene.proofs::<T>(Purpose::ConcludeContract, &scene.terms);
+		let consents = scene.consents::<T>(Purpose::ConcludeContract, &scene.terms);
 		let (agent, terms) = (Helper::<T>::origin(Role::Agent), scene.terms.clone());
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, terms, proofs, reference(2));
+		_(agent as T::RuntimeOrigin, scene.deal, terms, consents, reference(2));
 		assert_eq!(scene.stage::<T>(), Stage::Contracted);
 	}
 
 	/// A deal with as many parties as can be.
 	#[benchmark]
 	fn accept_report() {
-		let scene = Scene::contracted::<T>(MaxProofs::get(), 8);
+		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
 		let city = Helper::<T>::origin(Role::Municipality);
 		#[extrinsic_call]
 		_(city as T::RuntimeOrigin, scene.deal, reference(3));
@@ -270,7 +270,7 @@ mod benches {
 	/// As `accept_report`.
 	#[benchmark]
 	fn request_supplement() {
-		let scene = Scene::contracted::<T>(MaxProofs::get(), 8);
+		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
 		let city = Helper::<T>::origin(Role::Municipality);
 		#[extrinsic_call]
 		_(city as T::RuntimeOrigin, scene.deal, EVIDENCE, reference(3));
@@ -280,7 +280,7 @@ mod benches {
 	/// As `accept_report`.
 	#[benchmark]
 	fn supplement_report() {
-		let scene = Scene::contracted::<T>(MaxProofs::get(), 8);
+		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
 		let city = Helper::<T>::origin(Role::Municipality);
 		Pallet::<T>::request_supplement(city, scene.deal, EVIDENCE, reference(3)).expect("asked");
 		let agent = Helper::<T>::origin(Role::Agent);
@@ -292,7 +292,7 @@ mod benches {
 	/// The fourth loan, with eight borrowers.
 	#[benchmark]
 	fn finance() {
-		let scene = Scene::financed::<T>(MaxProofs::get(), 8, 3);
+		let scene = Scene::financed::<T>(MaxConsents::get(), 8, 3);
 		let loan = scene.loan::<T>();
 		let bank = Helper::<T>::origin(Role::Lender);
 		#[extrinsic_call]
@@ -302,12 +302,12 @@ mod benches {
 
 	/// Eight discharges and four mortgages, `p` signatures.
 	#[benchmark]
-	fn file_registration(p: Linear<2, { MaxProofs::get() }>) {
+	fn file_registration(p: Linear<2, { MaxConsents::get() }>) {
 		let scene = Scene::financed::<T>(p, 8, 4);
-		let proofs = scene.registration_proofs::<T>();
+		let consents = scene.registration_consents::<T>();
 		let agent = Helper::<T>::origin(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, proofs, reference(9));
+		_(agent as T::RuntimeOrigin, scene.deal, consents, reference(9));
 		assert!(scene.stored::<T>().closing.is_some());
 	}
 
@@ -315,18 +315,18 @@ mod benches {
 	#[benchmark]
 	fn affirm(p: Linear<1, 64>) {
 		let scene = Scene::filed::<T>(2 * p, 8, 4);
-		let proofs = scene.price_proofs::<T>();
+		let consents = scene.price_consents::<T>();
 		let agent = Helper::<T>::origin(Role::Agent);
 		let leg = Leg::Price;
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, leg, EVIDENCE, proofs, reference(9));
+		_(agent as T::RuntimeOrigin, scene.deal, leg, EVIDENCE, consents, reference(9));
 		assert!(crate::Affirmations::<T>::contains_key(scene.deal, leg));
 	}
 
 	/// Eight discharges with their loans, as many parties as can be, four new loans.
 	#[benchmark]
 	fn register() {
-		let scene = Scene::affirmed::<T>(MaxProofs::get(), 8, 4);
+		let scene = Scene::affirmed::<T>(MaxConsents::get(), 8, 4);
 		let registry = Helper::<T>::origin(Role::Registrar);
 		#[extrinsic_call]
 		_(registry as T::RuntimeOrigin, scene.deal, reference(9));
@@ -336,7 +336,7 @@ mod benches {
 	/// As many new owners as can be.
 	#[benchmark]
 	fn book() {
-		let scene = Scene::affirmed::<T>(MaxProofs::get(), 8, 4);
+		let scene = Scene::affirmed::<T>(MaxConsents::get(), 8, 4);
 		let registry = Helper::<T>::origin(Role::Registrar);
 		Pallet::<T>::register(registry, scene.deal, reference(9)).expect("register");
 		let city = Helper::<T>::origin(Role::Municipality);
@@ -348,21 +348,21 @@ mod benches {
 	/// By agreement, with a closing of thirteen applications waiting and four loans bound, `p`
 	/// signatures.
 	#[benchmark]
-	fn rescind(p: Linear<2, { MaxProofs::get() }>) {
+	fn rescind(p: Linear<2, { MaxConsents::get() }>) {
 		let scene = Scene::filed::<T>(p, 8, 4);
 		no_working_days::<T>(T::RescissionReportDays::get());
-		let proofs = scene.proofs::<T>(Purpose::RescindContract, &EVIDENCE);
+		let consents = scene.consents::<T>(Purpose::RescindContract, &EVIDENCE);
 		let agent = Helper::<T>::origin(Role::Agent);
 		let ground = Ground::Agreement;
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, ground, EVIDENCE, proofs, reference(9));
+		_(agent as T::RuntimeOrigin, scene.deal, ground, EVIDENCE, consents, reference(9));
 		assert_eq!(scene.stage::<T>(), Stage::Rescinded);
 	}
 
 	/// A deal with as many parties as can be.
 	#[benchmark]
 	fn report_rescission() {
-		let scene = Scene::contracted::<T>(MaxProofs::get(), 8);
+		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
 		let court = Helper::<T>::origin(Role::Court);
 		Pallet::<T>::declare_void(court, scene.deal, EVIDENCE, reference(8)).expect("void");
 		let agent = Helper::<T>::origin(Role::Agent);
@@ -374,7 +374,7 @@ mod benches {
 	/// As `rescind`.
 	#[benchmark]
 	fn declare_void() {
-		let scene = Scene::filed::<T>(MaxProofs::get(), 8, 4);
+		let scene = Scene::filed::<T>(MaxConsents::get(), 8, 4);
 		no_working_days::<T>(T::RescissionReportDays::get());
 		let court = Helper::<T>::origin(Role::Court);
 		#[extrinsic_call]
@@ -410,7 +410,7 @@ mod benches {
 	/// days, the others' terms met.
 	#[benchmark]
 	fn process_due(d: Linear<1, 32>, i: Linear<1, 32>) {
-		let scene = Scene::filed::<T>(MaxProofs::get(), 8, 4);
+		let scene = Scene::filed::<T>(MaxConsents::get(), 8, 4);
 		let today = Scene::today::<T>();
 		let first = KoreanDay(today.0.saturating_sub(d));
 		Deals::<T>::mutate(scene.deal, |deal| {

@@ -1,8 +1,8 @@
 //! The closing: filed, affirmed leg by leg, registered at once.
 
 use crate::{
-	Affirmation, Affirmations, ClosingFile, Config, DealOf, Deals, Error, Event, Leg, LiveDealOf,
-	Pallet, Proofs, Registration, Step,
+	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, Error, Event, Leg,
+	LiveDealOf, Pallet, Registration, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_file_registration(
 		acting: Acting<T::AccountId>,
 		id: DealId,
-		proofs: Proofs,
+		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		let closing = Self::closing_of(&deal)?;
 		let digest = signing::terms(&closing);
 		let parties = Self::terms_of(&deal)?.parties();
-		Self::verify_parties(&proofs, parties, Purpose::ApplyForRegistration, id, digest)?;
+		Self::verify_parties(&consents, parties, Purpose::ApplyForRegistration, id, digest)?;
 		let title = deal.title;
 		let receipts = T::Titles::file_closing(title, id, closing, acting.institution)?;
 		let filed_at = Self::now();
@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		leg: Leg,
 		evidence: Commitment,
-		proofs: Proofs,
+		consents: Consents,
 	) -> DispatchResult {
 		let deal = Self::deal(id)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
@@ -114,7 +114,7 @@ impl<T: Config> Pallet<T> {
 		let signers: Vec<_> =
 			if leg == Leg::Price { terms.sellers().collect() } else { Vec::new() };
 		let digest = signing::terms(&(leg, evidence));
-		Self::verify_parties(&proofs, signers.into_iter(), Purpose::ConfirmPayment, id, digest)?;
+		Self::verify_parties(&consents, signers.into_iter(), Purpose::ConfirmPayment, id, digest)?;
 		let at = Self::now();
 		Affirmations::<T>::insert(id, leg, Affirmation { by, at, evidence });
 		Self::deposit_event(Event::LegAffirmed { deal: id, leg, by, evidence, at });

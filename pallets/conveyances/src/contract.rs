@@ -1,8 +1,8 @@
 //! The contract: terms, signatures, the reservation.
 
 use crate::{
-	Config, DealOf, Deals, DueKind, Error, Event, LiveDealOf, Pallet, Payment, PaymentKind, Proofs,
-	RegistrationTerm, Report, Step, Terms,
+	Config, Consents, DealOf, Deals, DueKind, Error, Event, LiveDealOf, Pallet, Payment,
+	PaymentKind, RegistrationTerm, Report, Step, Terms,
 };
 use alloc::collections::BTreeSet;
 use codec::Encode;
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		acting: Acting<T::AccountId>,
 		id: DealId,
 		terms: Terms,
-		proofs: Proofs,
+		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		Self::advance(id, &mut deal, Step::Conclude, Some(acting))?;
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(snapshot.digest == deal.inspection.digest, Error::<T>::TitleChanged);
 		let balance_on = Self::check_terms(&terms, &snapshot, today)?;
 		Self::verify_parties(
-			&proofs,
+			&consents,
 			terms.parties(),
 			Purpose::ConcludeContract,
 			id,
@@ -132,21 +132,21 @@ impl<T: Config> Pallet<T> {
 
 	/// Verify one signature of each of these parties, and no other's, for a deal.
 	pub(crate) fn verify_parties(
-		proofs: &Proofs,
+		consents: &Consents,
 		parties: impl Iterator<Item = Did>,
 		purpose: Purpose,
 		deal: DealId,
 		terms: H256,
 	) -> DispatchResult {
 		let expected: BTreeSet<Did> = parties.collect();
-		let given: BTreeSet<Did> = proofs.iter().map(|proof| proof.did).collect();
+		let given: BTreeSet<Did> = consents.iter().map(|consent| consent.did).collect();
 		ensure!(
-			given == expected && given.len() == proofs.len(),
-			Error::<T>::ProofsDoNotMatchParties
+			given == expected && given.len() == consents.len(),
+			Error::<T>::ConsentsDoNotMatchParties
 		);
 		let object = Self::signing_object(deal);
-		for proof in proofs {
-			T::Signatures::verify(proof, purpose, object, terms)?;
+		for consent in consents {
+			T::Signatures::verify(consent, purpose, object, terms)?;
 		}
 		Ok(())
 	}

@@ -533,7 +533,7 @@ pub mod pallet {
 		/// An entry is to be discharged twice. Name it once.
 		DischargedTwice,
 		/// The signatures are not exactly one of each party that must sign. Collect them.
-		ProofsDoNotMatchParties,
+		ConsentsDoNotMatchParties,
 		/// The report's state does not allow the call. See the report's table.
 		ReportNotInState,
 		/// There is no loan of that number. Look it up in the ledger.
@@ -638,20 +638,20 @@ pub mod pallet {
 		/// (`InspectionExpired`, `TitleNotFound`, `TitleReserved`, `TitleChanged`), the terms
 		/// (`UnboundParty`, `SharesUnequal`, `SellerIsBuyer`, `SellerDoesNotHold`,
 		/// `NotALiveMortgage`, `DischargedTwice`, `PaymentsDisordered`, `PriceMismatch`,
-		/// `BalanceDayOutOfRange`), the signatures (`ProofsDoNotMatchParties`, those of the
+		/// `BalanceDayOutOfRange`), the signatures (`ConsentsDoNotMatchParties`, those of the
 		/// identity pallet), the registry's own, and `CounterFull`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::conclude(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
 		pub fn conclude(
 			origin: OriginFor<T>,
 			deal: DealId,
 			terms: Terms,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Agent::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_conclude(acting, deal, terms, proofs)
+			Self::do_conclude(acting, deal, terms, consents)
 		}
 
 		/// Accept the transaction report (신고필증).
@@ -730,18 +730,18 @@ pub mod pallet {
 		/// Who: the deal's agent, with a signature of every seller and buyer. Emits
 		/// `RegistrationFiled`.
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ClosingAlreadyFiled`,
-		/// `ProofsDoNotMatchParties`, those of the identity pallet, and the registry's own.
+		/// `ConsentsDoNotMatchParties`, those of the identity pallet, and the registry's own.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::file_registration(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::file_registration(consents.len() as u32))]
 		pub fn file_registration(
 			origin: OriginFor<T>,
 			deal: DealId,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Agent::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_file_registration(acting, deal, proofs)
+			Self::do_file_registration(acting, deal, consents)
 		}
 
 		/// Affirm a leg of the closing.
@@ -750,15 +750,15 @@ pub mod pallet {
 		/// with a signature of every seller; tax, the deal's agent. Emits `LegAffirmed`.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `LegNotFound`,
 		/// `NotALiveMortgage`, `NotTheMortgagee`, `NotTheLender`, `NotTheAgent`,
-		/// `LegAlreadyAffirmed`, `ProofsDoNotMatchParties`, and those of the identity pallet.
+		/// `LegAlreadyAffirmed`, `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::affirm(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::affirm(consents.len() as u32))]
 		pub fn affirm(
 			origin: OriginFor<T>,
 			deal: DealId,
 			leg: Leg,
 			evidence: Commitment,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = match leg {
@@ -766,7 +766,7 @@ pub mod pallet {
 				Leg::Price | Leg::Tax => T::Agent::ensure_origin(origin)?,
 			};
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_affirm(acting, deal, leg, evidence, proofs)
+			Self::do_affirm(acting, deal, leg, evidence, consents)
 		}
 
 		/// Register the closing, settle the old loans and disburse the new ones, all or nothing
@@ -813,21 +813,21 @@ pub mod pallet {
 		/// Who: the deal's agent; by agreement with a signature of every seller and buyer, by law
 		/// with none. Emits `StageChanged`, `Rescinded`.
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `GroundNeedsJudgment`,
-		/// `ProofsDoNotMatchParties`, those of the identity pallet, `CounterFull`, and the
+		/// `ConsentsDoNotMatchParties`, those of the identity pallet, `CounterFull`, and the
 		/// registry's and the ledger's own.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::rescind(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
 		pub fn rescind(
 			origin: OriginFor<T>,
 			deal: DealId,
 			ground: Ground,
 			evidence: Commitment,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Agent::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_rescind(acting, deal, ground, evidence, proofs)
+			Self::do_rescind(acting, deal, ground, evidence, consents)
 		}
 
 		/// Report a rescission or a void contract (해제등 신고).

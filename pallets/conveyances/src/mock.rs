@@ -13,7 +13,7 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, RawOrigin};
 use madang_primitives::{
-	signing::{self, PartySignature, Proof, Purpose},
+	signing::{self, PartyConsent, PartySignature, Purpose},
 	Commitment, DealId, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings, InstitutionId,
 	InstitutionKind, KoreanDay, LoanId, Moment, Property, Receipt, ReceiptRange, Share, TitleId,
 	UnitId, Won, DAY_MS,
@@ -212,14 +212,14 @@ impl Institutions for Members {
 pub struct Signers;
 
 #[storage_alias]
-type UsedProofs = StorageMap<Mock, Blake2_128Concat, H256, ()>;
+type UsedConsents = StorageMap<Mock, Blake2_128Concat, H256, ()>;
 
 fn payload(did: Did, purpose: Purpose, object: H256, terms: H256, expires_at: Moment) -> H256 {
 	signing::Payload { genesis: H256::zero(), purpose, did, object, terms, expires_at }.digest()
 }
 
-pub fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
-	// Any two proofs differ, as those of two days would.
+pub fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+	// Any two consents differ, as those of two days would.
 	let nonce = frame_support::storage::unhashed::get_or_default::<u64>(b"nonce");
 	frame_support::storage::unhashed::put(b"nonce", &(nonce + 1));
 	let expires_at = u64::MAX - nonce;
@@ -227,7 +227,7 @@ pub fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
 	let mut bytes = [0; 64];
 	bytes[..32].copy_from_slice(&digest.0);
 	bytes[32..].copy_from_slice(&digest.0);
-	Proof { did, key: 0, expires_at, signature: PartySignature::Sr25519(bytes) }
+	PartyConsent { did, key: 0, expires_at, signature: PartySignature::Sr25519(bytes) }
 }
 
 pub const BAD_SIGNATURE: DispatchError = DispatchError::Other("bad signature");
@@ -235,17 +235,17 @@ pub const USED_SIGNATURE: DispatchError = DispatchError::Other("signature used")
 
 impl pallet_identity::Signatures for Signers {
 	fn verify(
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,
 	) -> Result<Did, DispatchError> {
-		let digest = payload(proof.did, purpose, object, terms, proof.expires_at);
-		let PartySignature::Sr25519(bytes) = proof.signature else { return Err(BAD_SIGNATURE) };
+		let digest = payload(consent.did, purpose, object, terms, consent.expires_at);
+		let PartySignature::Sr25519(bytes) = consent.signature else { return Err(BAD_SIGNATURE) };
 		ensure!(bytes[..32] == digest.0 && bytes[32..] == digest.0, BAD_SIGNATURE);
-		ensure!(!UsedProofs::contains_key(digest), USED_SIGNATURE);
-		UsedProofs::insert(digest, ());
-		Ok(proof.did)
+		ensure!(!UsedConsents::contains_key(digest), USED_SIGNATURE);
+		UsedConsents::insert(digest, ());
+		Ok(consent.did)
 	}
 	fn is_active(_: &Did) -> bool {
 		true
@@ -607,15 +607,16 @@ pub fn terms() -> Terms {
 	}
 }
 
-pub fn proofs(
+pub fn consents(
 	parties: impl IntoIterator<Item = Did>,
 	purpose: Purpose,
 	deal: DealId,
 	terms: &impl Encode,
-) -> Proofs {
+) -> Consents {
 	let (object, terms) = (Conveyances::signing_object(deal), signing::terms(terms));
-	let all: Vec<_> = parties.into_iter().map(|did| prove(did, purpose, object, terms)).collect();
-	Proofs::try_from(all).expect("few")
+	let all: Vec<_> =
+		parties.into_iter().map(|did| sign_consent(did, purpose, object, terms)).collect();
+	Consents::try_from(all).expect("few")
 }
 
 /// A reference that was not used yet.
@@ -644,7 +645,7 @@ pub fn inspect_unit(property: Property) -> DealId {
 }
 
 pub fn try_conclude(deal: DealId, terms: Terms) -> DispatchResult {
-	let signed = proofs(terms.parties(), Purpose::ConcludeContract, deal, &terms);
+	let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
 	Conveyances::conclude(by(AGENT), deal, terms, signed, fresh_ref())
 }
 
@@ -666,15 +667,15 @@ pub fn financed() -> DealId {
 	deal
 }
 
-pub fn registration_proofs(deal: DealId) -> Proofs {
+pub fn registration_consents(deal: DealId) -> Consents {
 	let stored = deal_of(deal);
 	let closing = Conveyances::closing_of(&stored).expect("contracted");
 	let parties: Vec<_> = stored.terms.iter().flat_map(|terms| terms.parties()).collect();
-	proofs(parties, Purpose::ApplyForRegistration, deal, &closing)
+	consents(parties, Purpose::ApplyForRegistration, deal, &closing)
 }
 
 pub fn try_file(deal: DealId) -> DispatchResult {
-	Conveyances::file_registration(by(AGENT), deal, registration_proofs(deal), fresh_ref())
+	Conveyances::file_registration(by(AGENT), deal, registration_consents(deal), fresh_ref())
 }
 
 pub fn filed() -> DealId {
@@ -691,7 +692,7 @@ pub fn try_affirm(deal: DealId, leg: Leg) -> DispatchResult {
 		Leg::Price => (AGENT, vec![SELLER, CO_SELLER]),
 		Leg::Tax => (AGENT, vec![]),
 	};
-	let signed = proofs(signers, Purpose::ConfirmPayment, deal, &(leg, evidence));
+	let signed = consents(signers, Purpose::ConfirmPayment, deal, &(leg, evidence));
 	Conveyances::affirm(by(account), deal, leg, evidence, signed, fresh_ref())
 }
 
@@ -841,7 +842,7 @@ impl benchmarking::BenchmarkHelper<Test> for Scene {
 		add_loan(id, NEW_BANK, title, borrowers, None);
 		id
 	}
-	fn prove(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
-		prove(did, purpose, object, terms)
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(did, purpose, object, terms)
 	}
 }

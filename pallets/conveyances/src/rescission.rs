@@ -1,7 +1,7 @@
 //! A contract's end before registration: rescission, judgment, and its report.
 
 use crate::{
-	Config, DealOf, Deals, DueKind, Error, Event, Ground, LiveDealOf, Pallet, Proofs, ReportStep,
+	Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, LiveDealOf, Pallet, ReportStep,
 	RescissionReport, Step,
 };
 use frame_support::{
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		ground: Ground,
 		evidence: Commitment,
-		proofs: Proofs,
+		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		let by = acting.institution;
@@ -32,10 +32,10 @@ impl<T: Config> Pallet<T> {
 		match ground {
 			Ground::Agreement => {
 				let parties = Self::terms_of(&deal)?.parties();
-				Self::verify_parties(&proofs, parties, Purpose::RescindContract, id, digest)?;
+				Self::verify_parties(&consents, parties, Purpose::RescindContract, id, digest)?;
 			}
 			// One side's right needs no signature of the other.
-			Ground::ByLaw => ensure!(proofs.is_empty(), Error::<T>::ProofsDoNotMatchParties),
+			Ground::ByLaw => ensure!(consents.is_empty(), Error::<T>::ConsentsDoNotMatchParties),
 			Ground::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
 		}
 		let report = Self::end_contract(id, &mut deal, ground, evidence)?;

@@ -4,8 +4,8 @@ use crate::{Report, Stage};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	signing::Proof, Commitment, DealId, Did, DistrictCode, Holdings, InstitutionId, KoreanDay,
-	LoanId, Moment, Property, ReceiptRange, TitleId, Won,
+	signing::PartyConsent, Commitment, DealId, Did, DistrictCode, Holdings, InstitutionId,
+	KoreanDay, LoanId, Moment, Property, ReceiptRange, TitleId, Won,
 };
 use pallet_titles::{EntryId, MaxCharges};
 use scale_info::TypeInfo;
@@ -17,29 +17,19 @@ pub type MaxPayments = ConstU32<8>;
 /// Most new loans of one deal. Two or three banks share a large purchase; never more in practice.
 pub type MaxLoans = ConstU32<4>;
 
-/// Most parties' proofs in one call: as many sellers and buyers as a title can have holders. The
+/// Most parties' consents in one call: as many sellers and buyers as a title can have holders. The
 /// weight grows with their number, so a block's limit binds earlier.
-pub type MaxProofs = ConstU32<128>;
+pub type MaxConsents = ConstU32<128>;
 
 /// Parties' signatures, as a call carries them.
-pub type Proofs = BoundedVec<Proof, MaxProofs>;
+pub type Consents = BoundedVec<PartyConsent, MaxConsents>;
 
 /// Most days that one call declares holidays: some four years' worth.
 pub type MaxHolidays = ConstU32<64>;
 
 /// What an instalment is.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum PaymentKind {
 	/// The deposit (계약금).
 	#[codec(index = 0)]
@@ -53,18 +43,8 @@ pub enum PaymentKind {
 }
 
 /// One instalment of the price.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Payment {
 	/// What it is.
 	pub kind: PaymentKind,
@@ -76,7 +56,15 @@ pub struct Payment {
 
 /// What the parties agree on and sign.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Terms {
 	/// What each seller gives up; every one a DID.
@@ -118,18 +106,8 @@ impl Terms {
 }
 
 /// What the agent saw when it read the title.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Inspection<BlockNumber> {
 	/// The title's revision: what the closing must still find.
 	pub revision: u32,
@@ -144,18 +122,8 @@ pub struct Inspection<BlockNumber> {
 }
 
 /// A new loan bound to a deal.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct BoundLoan {
 	/// The loan.
 	pub loan: LoanId,
@@ -165,18 +133,8 @@ pub struct BoundLoan {
 }
 
 /// The terms that run from the balance day to registration (부동산등기 특별조치법 2(1)).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RegistrationTerm {
 	/// The last day to register without being late.
 	pub due_on: KoreanDay,
@@ -187,18 +145,8 @@ pub struct RegistrationTerm {
 }
 
 /// The closing as it was filed.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ClosingFile {
 	/// Its consecutive receipts: discharges, transfer, mortgages.
 	pub receipts: ReceiptRange,
@@ -210,7 +158,15 @@ pub struct ClosingFile {
 
 /// What the closing put into the title record.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Registration {
 	/// The title's revision after it.
@@ -226,18 +182,8 @@ pub struct Registration {
 }
 
 /// Why a contract ended before registration (해제등: 해제, 무효, 취소).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Ground {
 	/// All parties agreed. Made here, it counts as reported (거래신고법 시행규칙 4(4)).
 	#[codec(index = 0)]
@@ -251,18 +197,8 @@ pub enum Ground {
 }
 
 /// The report of a rescission (부동산거래신고법 3-2): 30 days from when it is fixed.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RescissionReport {
 	/// Why.
 	pub ground: Ground,
@@ -279,20 +215,8 @@ pub struct RescissionReport {
 }
 
 /// A leg of the closing, which its own party affirms before the registrar closes.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Leg {
 	/// An old mortgage, by its entry's number, is paid off: its bank says so.
 	#[codec(index = 0)]
@@ -309,18 +233,8 @@ pub enum Leg {
 }
 
 /// Who affirmed a leg, when, on what evidence.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Affirmation {
 	/// The institution.
 	pub by: InstitutionId,
@@ -332,7 +246,15 @@ pub struct Affirmation {
 
 /// A sale of one property, from inspection to the books.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Deal<BlockNumber> {
 	/// The title record.
@@ -366,20 +288,8 @@ pub struct Deal<BlockNumber> {
 }
 
 /// A term that runs.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DueKind {
 	/// An inspection without a contract expires.
 	#[codec(index = 0)]
@@ -405,20 +315,8 @@ impl DueKind {
 }
 
 /// An entry of the due queue.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct DueItem {
 	/// Whose term.
 	pub deal: DealId,
@@ -427,18 +325,8 @@ pub struct DueItem {
 }
 
 /// How far the due queue has been worked off.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Cursor {
 	/// The first day that is not done.
 	pub day: KoreanDay,

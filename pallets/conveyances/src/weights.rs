@@ -15,7 +15,7 @@ pub trait WeightInfo {
 	/// `reinspect`.
 	fn reinspect() -> Weight;
 	/// `conclude` with so many signatures.
-	fn conclude(proofs: u32) -> Weight;
+	fn conclude(consents: u32) -> Weight;
 	/// `accept_report`.
 	fn accept_report() -> Weight;
 	/// `request_supplement`.
@@ -25,15 +25,15 @@ pub trait WeightInfo {
 	/// `finance`.
 	fn finance() -> Weight;
 	/// `file_registration` with so many signatures.
-	fn file_registration(proofs: u32) -> Weight;
+	fn file_registration(consents: u32) -> Weight;
 	/// `affirm` with so many signatures.
-	fn affirm(proofs: u32) -> Weight;
+	fn affirm(consents: u32) -> Weight;
 	/// `register`.
 	fn register() -> Weight;
 	/// `book`.
 	fn book() -> Weight;
 	/// `rescind` with so many signatures.
-	fn rescind(proofs: u32) -> Weight;
+	fn rescind(consents: u32) -> Weight;
 	/// `report_rescission`.
 	fn report_rescission() -> Weight;
 	/// `declare_void`.
@@ -64,9 +64,9 @@ const LET_GO_READS: u64 = 20;
 const LET_GO_WRITES: u64 = 20;
 
 /// A signature: the DID's document and the used signature are read, the latter written.
-fn signed(base: Weight, proofs: u32) -> Weight {
-	let proofs = u64::from(proofs);
-	base.saturating_add(call(2, 1, 1).saturating_mul(proofs))
+fn signed(base: Weight, consents: u32) -> Weight {
+	let consents = u64::from(consents);
+	base.saturating_add(call(2, 1, 1).saturating_mul(consents))
 }
 
 impl WeightInfo for ComputedWeight {
@@ -82,10 +82,10 @@ impl WeightInfo for ComputedWeight {
 
 	// Snapshot, index, eight mortgages, three terms, the reservation; index, reservation, two
 	// events. With 64 holders on either side, checking shares is as much as 128 rows.
-	fn conclude(proofs: u32) -> Weight {
+	fn conclude(consents: u32) -> Weight {
 		let fixed =
 			call(ORIGIN + BASE + SNAPSHOT + 10 + 3 * TERM_READS, BASE + 4 + 3 * TERM_WRITES, 0);
-		signed(fixed.saturating_add(row(0, 0).saturating_mul(128)), proofs)
+		signed(fixed.saturating_add(row(0, 0).saturating_mul(128)), consents)
 	}
 
 	// Two events.
@@ -110,13 +110,13 @@ impl WeightInfo for ComputedWeight {
 
 	// Snapshot, four loans, record, counter, queue, eight entries; record, counter, queue, thirteen
 	// applications, one event.
-	fn file_registration(proofs: u32) -> Weight {
-		signed(call(ORIGIN + BASE + SNAPSHOT + 15, BASE + 17, 0), proofs)
+	fn file_registration(consents: u32) -> Weight {
+		signed(call(ORIGIN + BASE + SNAPSHOT + 15, BASE + 17, 0), consents)
 	}
 
 	// Mortgage or loan, affirmation; affirmation, one event.
-	fn affirm(proofs: u32) -> Weight {
-		signed(call(ORIGIN + BASE + 2, BASE + 2, 0), proofs)
+	fn affirm(consents: u32) -> Weight {
+		signed(call(ORIGIN + BASE + 2, BASE + 2, 0), consents)
 	}
 
 	// 14 affirmations; eight old loans, found and settled; record, queue, thirteen applications,
@@ -133,9 +133,9 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Letting go, a term; two events.
-	fn rescind(proofs: u32) -> Weight {
+	fn rescind(consents: u32) -> Weight {
 		let reads = ORIGIN + BASE + LET_GO_READS + TERM_READS;
-		signed(call(reads, BASE + 2 + LET_GO_WRITES + TERM_WRITES, 0), proofs)
+		signed(call(reads, BASE + 2 + LET_GO_WRITES + TERM_WRITES, 0), consents)
 	}
 
 	// One event.

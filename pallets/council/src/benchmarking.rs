@@ -89,7 +89,7 @@ mod benches {
 
 	/// To the council of the caller's institution alone.
 	#[benchmark]
-	fn give_seat() -> Result<(), BenchmarkError> {
+	fn grant_seat() -> Result<(), BenchmarkError> {
 		let origin =
 			T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		let institution =
@@ -105,7 +105,7 @@ mod benches {
 
 	/// From a full council.
 	#[benchmark]
-	fn take_seat() -> Result<(), BenchmarkError> {
+	fn revoke_seat() -> Result<(), BenchmarkError> {
 		governor::<T>()?;
 		let institution = InstitutionId(1_000);
 

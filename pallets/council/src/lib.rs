@@ -250,12 +250,12 @@ pub mod pallet {
 			target: Target,
 		},
 		/// An institution has a seat from now on.
-		SeatGiven {
+		SeatGranted {
 			/// The institution.
 			institution: InstitutionId,
 		},
 		/// An institution has no seat any more.
-		SeatTaken {
+		SeatRevoked {
 			/// The institution.
 			institution: InstitutionId,
 		},
@@ -362,24 +362,24 @@ pub mod pallet {
 
 		/// Give an institution a seat.
 		///
-		/// By the council (root). Emits [`Event::SeatGiven`]. Errors:
+		/// By the council (root). Emits [`Event::SeatGranted`]. Errors:
 		/// [`Error::InstitutionNotActive`], [`Error::AlreadySeated`], [`Error::TooManySeats`].
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::give_seat())]
-		pub fn give_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::grant_seat())]
+		pub fn grant_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
 			ensure_root(origin)?;
-			Self::do_give_seat(institution)
+			Self::do_grant_seat(institution)
 		}
 
 		/// Take an institution's seat.
 		///
-		/// By the council (root). Emits [`Event::SeatTaken`]. Errors: [`Error::NoSeat`],
+		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::NoSeat`],
 		/// [`Error::LastSeat`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::take_seat())]
-		pub fn take_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::revoke_seat())]
+		pub fn revoke_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
 			ensure_root(origin)?;
-			Self::do_take_seat(institution)
+			Self::do_revoke_seat(institution)
 		}
 	}
 }

@@ -180,21 +180,21 @@ impl<T: Config> Pallet<T> {
 		Proposals::<T>::get(id).ok_or(Error::<T>::ProposalNotFound)
 	}
 
-	pub(crate) fn do_give_seat(institution: InstitutionId) -> DispatchResult {
+	pub(crate) fn do_grant_seat(institution: InstitutionId) -> DispatchResult {
 		ensure!(T::Institutions::is_active(institution), Error::<T>::InstitutionNotActive);
 		let new = Seats::<T>::try_mutate(|seats| seats.try_insert(institution))
 			.map_err(|_| Error::<T>::TooManySeats)?;
 		ensure!(new, Error::<T>::AlreadySeated);
-		Self::deposit_event(Event::SeatGiven { institution });
+		Self::deposit_event(Event::SeatGranted { institution });
 		Ok(())
 	}
 
-	pub(crate) fn do_take_seat(institution: InstitutionId) -> DispatchResult {
+	pub(crate) fn do_revoke_seat(institution: InstitutionId) -> DispatchResult {
 		let mut seats = Seats::<T>::get();
 		ensure!(seats.remove(&institution), Error::<T>::NoSeat);
 		ensure!(!seats.is_empty(), Error::<T>::LastSeat);
 		Seats::<T>::put(seats);
-		Self::deposit_event(Event::SeatTaken { institution });
+		Self::deposit_event(Event::SeatRevoked { institution });
 		Ok(())
 	}
 }

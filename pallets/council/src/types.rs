@@ -31,36 +31,13 @@ pub type Identifier = BoundedVec<u8, MaxIdentifier>;
 pub type Seated = BoundedBTreeSet<InstitutionId, MaxSeats>;
 
 /// A proposal's number.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Default,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ProposalId(pub u32);
 
 /// How much of the council an act needs.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Majority {
 	/// One third of the seats: enough to stop something in an emergency.
 	#[codec(index = 0)]
@@ -88,7 +65,15 @@ impl Majority {
 
 /// What a pause stops: a pallet's calls, or one of them.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Target {
 	/// The pallet's name, such as `Conveyances`.
@@ -107,7 +92,15 @@ impl Target {
 
 /// A target that is or was paused.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Pause<BlockNumber> {
 	/// What is stopped.

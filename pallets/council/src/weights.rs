@@ -15,10 +15,10 @@ pub trait WeightInfo {
 	fn vote() -> Weight;
 	/// Weight of `close`, without the act.
 	fn close() -> Weight;
-	/// Weight of `give_seat`.
-	fn give_seat() -> Weight;
-	/// Weight of `take_seat`.
-	fn take_seat() -> Weight;
+	/// Weight of `grant_seat`.
+	fn grant_seat() -> Weight;
+	/// Weight of `revoke_seat`.
+	fn revoke_seat() -> Weight;
 }
 
 /// Weights computed from the counts.
@@ -49,12 +49,12 @@ impl WeightInfo for ComputedWeight {
 		call(6, 3, 0).saturating_add(longest_proposal())
 	}
 
-	fn give_seat() -> Weight {
+	fn grant_seat() -> Weight {
 		// Institution, seats.
 		call(2, 1, 0)
 	}
 
-	fn take_seat() -> Weight {
+	fn revoke_seat() -> Weight {
 		// Seats.
 		call(1, 1, 0)
 	}

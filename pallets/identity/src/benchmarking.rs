@@ -9,7 +9,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, UnixTime};
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
-	signing::{did_of, PartySignature, Payload, Proof, Purpose, VerificationKey},
+	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	Did, InstitutionId,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
@@ -33,7 +33,7 @@ fn keys(from: u8, count: u32) -> Keys {
 }
 
 /// A signature with key 0 of a document whose keys start with that of secret 0.
-fn proof<T: Config>(did: Did, purpose: Purpose, terms: H256) -> Proof {
+fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
 	let now: u64 = T::Time::now().as_millis().saturated_into();
 	let expires_at = now + T::MaxValidity::get();
 	let payload = Payload {
@@ -45,7 +45,12 @@ fn proof<T: Config>(did: Did, purpose: Purpose, terms: H256) -> Proof {
 		expires_at,
 	};
 	let signature: Signature = secret(0).sign(&payload.bytes());
-	Proof { did, key: 0, expires_at, signature: PartySignature::P256(signature.to_bytes().into()) }
+	PartyConsent {
+		did,
+		key: 0,
+		expires_at,
+		signature: PartySignature::P256(signature.to_bytes().into()),
+	}
 }
 
 /// A DID on the chain with the most keys.
@@ -71,10 +76,10 @@ mod benchmarks {
 		let origin = enroller::<T>()?;
 		let keys = keys(0, k);
 		let did = did_of(&keys[0]);
-		let proof = proof::<T>(did, Purpose::RegisterDid, registration_terms(&keys));
+		let consent = consent::<T>(did, Purpose::RegisterDid, registration_terms(&keys));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, keys.clone(), proof, [1; 32]);
+		_(origin as T::RuntimeOrigin, keys.clone(), consent, [1; 32]);
 
 		assert!(Dids::<T>::get(did).is_some_and(|document| document.keys == keys));
 		Ok(())
@@ -85,11 +90,11 @@ mod benchmarks {
 		let origin = enroller::<T>()?;
 		let (did, document) = document::<T>();
 		let new_keys = keys(8, k);
-		let proof =
-			proof::<T>(did, Purpose::RotateKeys, rotation_terms(&new_keys, document.version));
+		let consent =
+			consent::<T>(did, Purpose::RotateKeys, rotation_terms(&new_keys, document.version));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, new_keys.clone(), proof, [1; 32]);
+		_(origin as T::RuntimeOrigin, new_keys.clone(), consent, [1; 32]);
 
 		assert!(Dids::<T>::get(did)
 			.is_some_and(|document| document.keys == new_keys && document.version == 2));
@@ -100,10 +105,11 @@ mod benchmarks {
 	fn deactivate_did() -> Result<(), BenchmarkError> {
 		let origin = enroller::<T>()?;
 		let (did, document) = document::<T>();
-		let proof = proof::<T>(did, Purpose::DeactivateDid, deactivation_terms(document.version));
+		let consent =
+			consent::<T>(did, Purpose::DeactivateDid, deactivation_terms(document.version));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, proof, [1; 32]);
+		_(origin as T::RuntimeOrigin, consent, [1; 32]);
 
 		assert!(
 			Dids::<T>::get(did).is_some_and(|document| document.status == DidStatus::Deactivated)

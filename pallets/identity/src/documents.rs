@@ -5,7 +5,7 @@ use crate::{
 	DidStatus, Dids, Error, Event, Keys, Pallet,
 };
 use frame_support::{dispatch::DispatchResult, ensure};
-use madang_primitives::signing::{did_of, Proof, Purpose};
+use madang_primitives::signing::{did_of, PartyConsent, Purpose};
 use pallet_institutions::Acting;
 use sp_runtime::ArithmeticError;
 
@@ -15,17 +15,17 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register(
 		acting: Acting<T::AccountId>,
 		keys: Keys,
-		proof: &Proof,
+		consent: &PartyConsent,
 	) -> DispatchResult {
-		let did = proof.did;
+		let did = consent.did;
 		let first = keys.first().ok_or(Error::<T>::NoKeys)?;
 		ensure!(did_of(first) == did, Error::<T>::DidMismatch);
-		ensure!(proof.key == 0, Error::<T>::KeyNotFound);
+		ensure!(consent.key == 0, Error::<T>::KeyNotFound);
 		ensure!(!Dids::<T>::contains_key(did), Error::<T>::DidAlreadyExists);
 		keys::check(&keys).map_err(Error::<T>::from)?;
 		Self::use_signature(
 			&keys,
-			proof,
+			consent,
 			Purpose::RegisterDid,
 			did_object(&did),
 			registration_terms(&keys),
@@ -49,15 +49,15 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_rotate(
 		acting: Acting<T::AccountId>,
 		new_keys: Keys,
-		proof: &Proof,
+		consent: &PartyConsent,
 	) -> DispatchResult {
-		let did = proof.did;
+		let did = consent.did;
 		let document = Self::active_document(&did)?;
 		let version = document.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		keys::check(&new_keys).map_err(Error::<T>::from)?;
 		Self::use_signature(
 			&document.keys,
-			proof,
+			consent,
 			Purpose::RotateKeys,
 			did_object(&did),
 			rotation_terms(&new_keys, document.version),
@@ -76,12 +76,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// End a DID, by one of its keys.
-	pub(crate) fn do_deactivate(acting: Acting<T::AccountId>, proof: &Proof) -> DispatchResult {
-		let did = proof.did;
+	pub(crate) fn do_deactivate(
+		acting: Acting<T::AccountId>,
+		consent: &PartyConsent,
+	) -> DispatchResult {
+		let did = consent.did;
 		let document = Self::active_document(&did)?;
 		Self::use_signature(
 			&document.keys,
-			proof,
+			consent,
 			Purpose::DeactivateDid,
 			did_object(&did),
 			deactivation_terms(document.version),

@@ -75,7 +75,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		signing::{Proof, Purpose},
+		signing::{PartyConsent, Purpose},
 		Did, ExternalRef, InstitutionId, Moment,
 	};
 	use pallet_institutions::{Acting, Institutions};
@@ -135,7 +135,7 @@ pub mod pallet {
 			institution: InstitutionId,
 			/// The officer who carried the act.
 			officer: T::AccountId,
-			/// Its keys, in the order in which a proof counts them.
+			/// Its keys, in the order in which a consent counts them.
 			keys: Keys,
 		},
 		/// A DID's keys were replaced: from now on only the new ones can sign.
@@ -148,7 +148,7 @@ pub mod pallet {
 			institution: InstitutionId,
 			/// The officer who carried the act.
 			officer: T::AccountId,
-			/// The new keys, in the order in which a proof counts them.
+			/// The new keys, in the order in which a consent counts them.
 			keys: Keys,
 		},
 		/// A DID was ended: it never signs again.
@@ -245,7 +245,7 @@ pub mod pallet {
 		///
 		/// - Origin: [`Config::Enroller`].
 		/// - `keys`: the first makes the DID and signs; at most eight.
-		/// - `proof`: purpose `RegisterDid`, object [`crate::did_object`], terms
+		/// - `consent`: purpose `RegisterDid`, object [`crate::did_object`], terms
 		///   [`crate::registration_terms`].
 		///
 		/// Emits [`Event::SignatureVerified`] and [`Event::DidRegistered`]. Errors:
@@ -256,19 +256,19 @@ pub mod pallet {
 		pub fn register_did(
 			origin: OriginFor<T>,
 			keys: Keys,
-			proof: Proof,
+			consent: PartyConsent,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Enroller::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_register(acting, keys, &proof)
+			Self::do_register(acting, keys, &consent)
 		}
 
 		/// Replace a DID's keys, all at once.
 		///
 		/// - Origin: [`Config::Enroller`].
 		/// - `new_keys`: the whole new set; a key that is to stay is given again.
-		/// - `proof`: by a key of the present set; purpose `RotateKeys`, object
+		/// - `consent`: by a key of the present set; purpose `RotateKeys`, object
 		///   [`crate::did_object`], terms [`crate::rotation_terms`] with the present version, so
 		///   that it serves for this version only.
 		///
@@ -280,12 +280,12 @@ pub mod pallet {
 		pub fn rotate_keys(
 			origin: OriginFor<T>,
 			new_keys: Keys,
-			proof: Proof,
+			consent: PartyConsent,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Enroller::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_rotate(acting, new_keys, &proof)
+			Self::do_rotate(acting, new_keys, &consent)
 		}
 
 		/// End a DID for good.
@@ -293,7 +293,7 @@ pub mod pallet {
 		/// What it holds on titles stays; it can no longer sign for it.
 		///
 		/// - Origin: [`Config::Enroller`].
-		/// - `proof`: by a key of the present set; purpose `DeactivateDid`, object
+		/// - `consent`: by a key of the present set; purpose `DeactivateDid`, object
 		///   [`crate::did_object`], terms [`crate::deactivation_terms`] with the present version.
 		///
 		/// Emits [`Event::SignatureVerified`] and [`Event::DidDeactivated`]. Errors:
@@ -302,12 +302,12 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::deactivate_did())]
 		pub fn deactivate_did(
 			origin: OriginFor<T>,
-			proof: Proof,
+			consent: PartyConsent,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Enroller::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_deactivate(acting, &proof)
+			Self::do_deactivate(acting, &consent)
 		}
 	}
 }

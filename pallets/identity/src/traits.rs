@@ -2,7 +2,7 @@
 
 use frame_support::pallet_prelude::DispatchError;
 use madang_primitives::{
-	signing::{Proof, Purpose},
+	signing::{PartyConsent, Purpose},
 	Did,
 };
 use sp_core::H256;
@@ -16,7 +16,7 @@ pub trait Signatures {
 	/// the caller. Fails where the DID is unknown or deactivated, the key is missing, the signature
 	/// is wrong, has expired, lives too long, or has been used before.
 	fn verify(
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,

@@ -12,22 +12,12 @@ use sp_core::H256;
 /// Most keys of a document: a person's few devices, a firm's few signatories.
 pub type MaxKeys = ConstU32<8>;
 
-/// A document's keys, in the order in which a proof counts them.
+/// A document's keys, in the order in which a consent counts them.
 pub type Keys = BoundedVec<VerificationKey, MaxKeys>;
 
 /// Whether a DID can sign. There are two states and one way, from the first to the second.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DidStatus {
 	/// It signs.
 	#[codec(index = 0)]
@@ -39,7 +29,15 @@ pub enum DidStatus {
 
 /// What the chain keeps of a DID.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct DidDocument {
 	/// The keys that sign for it.

@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
-	signing::{Payload, Proof, Purpose},
+	signing::{PartyConsent, Payload, Purpose},
 	Did, Moment,
 };
 use sp_core::H256;
@@ -23,14 +23,14 @@ use sp_runtime::{
 /// and verifies one signature: count 4 reads, 1 write and 1 signature for each.
 impl<T: Config> Signatures for Pallet<T> {
 	fn verify(
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,
 	) -> Result<Did, DispatchError> {
-		let document = Self::active_document(&proof.did)?;
-		Self::use_signature(&document.keys, proof, purpose, object, terms)?;
-		Ok(proof.did)
+		let document = Self::active_document(&consent.did)?;
+		Self::use_signature(&document.keys, consent, purpose, object, terms)?;
+		Ok(consent.did)
 	}
 
 	fn is_active(did: &Did) -> bool {
@@ -52,38 +52,38 @@ impl<T: Config> Pallet<T> {
 	/// last.
 	pub(crate) fn use_signature(
 		keys: &Keys,
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,
 	) -> Result<(), Error<T>> {
-		Self::ensure_in_time(proof.expires_at)?;
-		let key = keys.get(usize::from(proof.key)).ok_or(Error::<T>::KeyNotFound)?;
+		Self::ensure_in_time(consent.expires_at)?;
+		let key = keys.get(usize::from(consent.key)).ok_or(Error::<T>::KeyNotFound)?;
 
 		let payload = Payload {
 			// `frame-system` prunes old blocks' hashes and keeps that of block 0.
 			genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()),
 			purpose,
-			did: proof.did,
+			did: consent.did,
 			object,
 			terms,
-			expires_at: proof.expires_at,
+			expires_at: consent.expires_at,
 		};
 		let digest = payload.digest();
 		ensure!(!UsedSignatures::<T>::contains_key(digest), Error::<T>::SignatureUsed);
 
-		let good = keys::verify(key, &proof.signature, &payload.bytes())
+		let good = keys::verify(key, &consent.signature, &payload.bytes())
 			.ok_or(Error::<T>::SignatureKindMismatch)?;
 		ensure!(good, Error::<T>::BadSignature);
 
-		UsedSignatures::<T>::insert(digest, proof.expires_at);
+		UsedSignatures::<T>::insert(digest, consent.expires_at);
 		Self::deposit_event(Event::SignatureVerified {
-			did: proof.did,
-			key: proof.key,
+			did: consent.did,
+			key: consent.key,
 			purpose,
 			object,
 			terms,
-			expires_at: proof.expires_at,
+			expires_at: consent.expires_at,
 			digest,
 		});
 		Ok(())

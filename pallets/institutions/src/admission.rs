@@ -29,7 +29,7 @@ use sp_runtime::{
 /// A node reports it as `InvalidTransaction::Custom(code)`: the codes are part of the interface and
 /// are never reused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Refusal {
+pub enum AdmissionError {
 	/// The account is no officer of any institution.
 	NotAnOfficer,
 	/// The officer is suspended.
@@ -51,7 +51,7 @@ pub enum Refusal {
 	Malformed,
 }
 
-impl Refusal {
+impl AdmissionError {
 	/// Every refusal.
 	pub const ALL: [Self; 9] = [
 		Self::NotAnOfficer,
@@ -86,7 +86,7 @@ impl Refusal {
 	}
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for AdmissionError {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		f.write_str(match self {
 			Self::NotAnOfficer => "the account is not an officer of any member institution",
@@ -114,35 +114,35 @@ impl fmt::Display for Refusal {
 	}
 }
 
-impl From<Refusal> for TransactionValidityError {
-	fn from(refusal: Refusal) -> Self {
+impl From<AdmissionError> for TransactionValidityError {
+	fn from(refusal: AdmissionError) -> Self {
 		InvalidTransaction::Custom(refusal.code()).into()
 	}
 }
 
 impl<T: Config> Pallet<T> {
 	/// Who the account acts for, if its transactions are admitted. Reads two values.
-	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, Refusal> {
+	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, AdmissionError> {
 		Self::admitted(account).map(|(acting, ..)| acting)
 	}
 
 	/// As [`Self::admit`], with the records it was decided on.
 	pub(crate) fn admitted(
 		account: &T::AccountId,
-	) -> Result<(Acting<T::AccountId>, Officer, Institution), Refusal> {
-		let officer = Officers::<T>::get(account).ok_or(Refusal::NotAnOfficer)?;
+	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
+		let officer = Officers::<T>::get(account).ok_or(AdmissionError::NotAnOfficer)?;
 		match officer.status {
 			OfficerStatus::Active => (),
-			OfficerStatus::Suspended => return Err(Refusal::OfficerSuspended),
-			OfficerStatus::Revoked => return Err(Refusal::OfficerRevoked),
+			OfficerStatus::Suspended => return Err(AdmissionError::OfficerSuspended),
+			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
 		}
 		// Every officer has an institution (an invariant); were it broken, nobody would act for it.
 		let institution =
-			Institutions::<T>::get(officer.institution).ok_or(Refusal::NotAnOfficer)?;
+			Institutions::<T>::get(officer.institution).ok_or(AdmissionError::NotAnOfficer)?;
 		match institution.status {
 			InstitutionStatus::Active => (),
-			InstitutionStatus::Suspended => return Err(Refusal::InstitutionSuspended),
-			InstitutionStatus::Withdrawn => return Err(Refusal::InstitutionWithdrawn),
+			InstitutionStatus::Suspended => return Err(AdmissionError::InstitutionSuspended),
+			InstitutionStatus::Withdrawn => return Err(AdmissionError::InstitutionWithdrawn),
 		}
 		let acting = Acting {
 			officer: account.clone(),
@@ -161,17 +161,8 @@ impl<T: Config> Pallet<T> {
 ///
 /// Put it before `CheckNonce`: that one refuses a stranger too, for want of a provider reference, but
 /// as if a payment were missing.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	CloneNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-)]
+#[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DebugNoBound, DefaultNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub struct AdmitOfficers<T: Config>(PhantomData<T>);
 
@@ -208,7 +199,7 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 				Pallet::<T>::admit(account)?;
 				let short = len <= T::MaxLength::get() as usize;
 				if !short && !T::LongCalls::contains(call) {
-					return Err(Refusal::TooLong.into());
+					return Err(AdmissionError::TooLong.into());
 				}
 				Weight::zero()
 			}

@@ -71,7 +71,7 @@ mod traits;
 mod types;
 pub mod weights;
 
-pub use admission::{AdmitOfficers, Refusal};
+pub use admission::{AdmissionError, AdmitOfficers};
 pub use ensure::{Administration, EnsureOfficer};
 pub use genesis::GenesisInstitution;
 pub use pallet::*;

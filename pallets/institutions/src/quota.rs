@@ -8,7 +8,7 @@
 use crate::{
 	pallet::{Institutions, Quotas, Usages},
 	weights::WeightInfo,
-	Config, Error, Event, Pallet, Refusal,
+	AdmissionError, Config, Error, Event, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::marker::PhantomData;
@@ -32,18 +32,8 @@ use sp_runtime::{
 };
 
 /// What an institution's officers may send together in a window.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Quota {
 	/// Picoseconds of the reference machine's time, as weights have them.
 	pub ref_time: u64,
@@ -52,18 +42,8 @@ pub struct Quota {
 }
 
 /// What an institution's officers have sent in a window.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Usage<BlockNumber> {
 	/// The window: its number since the chain's beginning.
 	pub window: BlockNumber,
@@ -94,12 +74,12 @@ impl<T: Config> Pallet<T> {
 	fn with_one_more(
 		institution: InstitutionId,
 		ref_time: u64,
-	) -> Result<Usage<BlockNumberFor<T>>, Refusal> {
+	) -> Result<Usage<BlockNumberFor<T>>, AdmissionError> {
 		let (quota, mut usage) = (Self::quota(institution), Self::usage(institution));
 		usage.ref_time = usage.ref_time.saturating_add(ref_time);
 		usage.transactions = usage.transactions.saturating_add(1);
 		let within = usage.ref_time <= quota.ref_time && usage.transactions <= quota.transactions;
-		within.then_some(usage).ok_or(Refusal::OverQuota)
+		within.then_some(usage).ok_or(AdmissionError::OverQuota)
 	}
 
 	/// Give back what a transaction did not need.
@@ -121,17 +101,8 @@ impl<T: Config> Pallet<T> {
 
 /// The transaction extension that charges an institution's quota. It adds nothing to a transaction's
 /// bytes nor to what is signed.
-#[derive(
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	TypeInfo,
-	CloneNoBound,
-	EqNoBound,
-	PartialEqNoBound,
-	DebugNoBound,
-	DefaultNoBound,
-)]
+#[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DebugNoBound, DefaultNoBound)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub struct ChargeQuota<T: Config>(PhantomData<T>);
 

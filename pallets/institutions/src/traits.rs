@@ -7,7 +7,15 @@ use scale_info::TypeInfo;
 
 /// Who acts, for which institution: what an officer's origin succeeds with.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Acting<AccountId> {
 	/// The officer's account.

@@ -1,6 +1,6 @@
 //! From application to agreement: what a bank and its borrowers do before there is a deal.
 
-use crate::{Config, Decision, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Proofs, Step};
+use crate::{Config, Consents, Decision, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step};
 use frame_support::pallet_prelude::DispatchResult;
 use madang_primitives::{signing::Purpose, Commitment, ExternalRef, LoanId};
 use pallet_institutions::Acting;
@@ -10,14 +10,14 @@ impl<T: Config> Pallet<T> {
 		acting: Acting<T::AccountId>,
 		terms: LoanTerms,
 		documents: Commitment,
-		proofs: Proofs,
+		consents: Consents,
 		external_ref: ExternalRef,
 	) -> DispatchResult {
 		let bank = acting.institution;
 		Self::ensure_terms(&terms)?;
 		Self::verify_each(
 			&terms.borrowers,
-			&proofs,
+			&consents,
 			Purpose::ApplyForLoan,
 			terms.application(bank, documents),
 		)?;
@@ -80,13 +80,13 @@ impl<T: Config> Pallet<T> {
 		acting: Acting<T::AccountId>,
 		loan: LoanId,
 		agreement: Commitment,
-		proofs: Proofs,
+		consents: Consents,
 	) -> DispatchResult {
 		let mut found = Self::own_loan(acting.institution, loan)?;
 		Self::advance(&mut found, Step::Agree)?;
 		Self::verify_each(
 			&found.borrowers,
-			&proofs,
+			&consents,
 			Purpose::AgreeToLoan,
 			found.terms().agreement(loan, agreement),
 		)?;

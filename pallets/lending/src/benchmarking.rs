@@ -7,7 +7,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::{Proof, Purpose},
+	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, InstitutionId, LoanId, TitleId,
 };
 use pallet_titles::{EntryId, MaxDebtors};
@@ -26,7 +26,7 @@ pub trait BenchmarkHelper {
 	/// An active DID: another one for each number.
 	fn borrower(number: u32) -> Did;
 	/// A borrower's valid signature, of the dearest kind of key.
-	fn proof(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> Proof;
+	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 
 fn lender<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
@@ -48,9 +48,9 @@ fn terms<T: Config>(borrowers: u32) -> LoanTerms {
 	}
 }
 
-fn proofs<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)) -> Proofs {
-	let proof = |did: &Did| T::BenchmarkHelper::proof(*did, purpose, signed.0, signed.1);
-	BoundedVec::truncate_from(terms.borrowers.iter().map(proof).collect())
+fn consents<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)) -> Consents {
+	let consent = |did: &Did| T::BenchmarkHelper::consent(*did, purpose, signed.0, signed.1);
+	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
 }
 
 /// A loan in a state, written straight into storage.
@@ -94,11 +94,12 @@ mod benchmarks {
 	fn apply(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let terms = terms::<T>(p);
-		let proofs = proofs::<T>(&terms, Purpose::ApplyForLoan, terms.application(bank, DOCUMENTS));
+		let consents =
+			consents::<T>(&terms, Purpose::ApplyForLoan, terms.application(bank, DOCUMENTS));
 		let loan = NextLoan::<T>::get();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, proofs, [1; 32]);
+		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, consents, [1; 32]);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Applied));
 		Ok(())
@@ -126,10 +127,11 @@ mod benchmarks {
 		let (origin, bank) = lender::<T>()?;
 		let terms = terms::<T>(p);
 		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Approved);
-		let proofs = proofs::<T>(&terms, Purpose::AgreeToLoan, terms.agreement(loan, AGREEMENT));
+		let consents =
+			consents::<T>(&terms, Purpose::AgreeToLoan, terms.agreement(loan, AGREEMENT));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, loan, AGREEMENT, proofs, [1; 32]);
+		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Agreed));
 		Ok(())

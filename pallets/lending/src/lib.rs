@@ -77,7 +77,7 @@ pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use state::{LoanState, NoSuchStep, Step};
 pub use traits::*;
-pub use types::{Decision, Loan, LoanTerms, Proofs, RefusalReason};
+pub use types::{Consents, Decision, Loan, LoanTerms, RefusalReason};
 pub use weights::WeightInfo;
 
 /// The pallet.
@@ -357,9 +357,9 @@ pub mod pallet {
 		/// A signature is of somebody who is no borrower. Leave it out.
 		NotBorrower,
 		/// A borrower's signature is there twice. Leave one out.
-		DuplicateProof,
+		DuplicateConsent,
 		/// A borrower's signature is missing. Every borrower signs.
-		ProofMissing,
+		ConsentMissing,
 		/// The entry is no mortgage of the title record. Check the entry's number.
 		MortgageNotFound,
 		/// The mortgage is another bank's. Only the mortgagee records a loan that it secures.
@@ -412,16 +412,16 @@ pub mod pallet {
 		/// terms are outside the limits, the title is unknown, or a signature is missing, extra or
 		/// wrong. Emits `LoanApplied`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::apply(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::apply(consents.len() as u32))]
 		pub fn apply(
 			origin: OriginFor<T>,
 			terms: LoanTerms,
 			documents: Commitment,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_apply(acting, terms, documents, proofs, external_ref)
+			Self::do_apply(acting, terms, documents, consents, external_ref)
 		}
 
 		/// Decide on an application (대출심사).
@@ -446,16 +446,16 @@ pub mod pallet {
 		/// [`LoanTerms::agreement`]. Fails where the loan is another bank's or is not approved, or
 		/// a signature is missing, extra or wrong. Emits `LoanAgreed`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::agree(proofs.len() as u32))]
+		#[pallet::weight(T::WeightInfo::agree(consents.len() as u32))]
 		pub fn agree(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			agreement: Commitment,
-			proofs: Proofs,
+			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_agree(acting, loan, agreement, proofs)
+			Self::do_agree(acting, loan, agreement, consents)
 		}
 
 		/// Give up a loan that no deal has taken (철회).

@@ -13,7 +13,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::{PartySignature, Payload, Proof, Purpose},
+	signing::{PartyConsent, PartySignature, Payload, Purpose},
 	Commitment, DealId, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings, InstitutionId,
 	InstitutionKind, KoreanDay, LoanId, Moment, Pnu, Property, RatePpm, ReceiptRange, Share,
 	TitleId,
@@ -142,8 +142,8 @@ type UsedSignatures = StorageMap<Parties, Blake2_128Concat, H256, ()>;
 
 pub struct Parties;
 
-fn payload(proof: &Proof, purpose: Purpose, object: H256, terms: H256) -> H256 {
-	let (did, expires_at) = (proof.did, proof.expires_at);
+fn payload(consent: &PartyConsent, purpose: Purpose, object: H256, terms: H256) -> H256 {
+	let (did, expires_at) = (consent.did, consent.expires_at);
 	Payload { genesis: H256::zero(), purpose, did, object, terms, expires_at }.digest()
 }
 
@@ -159,29 +159,29 @@ thread_local! {
 
 /// What stands for a signature here: the payload's digest. Each expires at another moment, so that
 /// no two are the same.
-pub fn sign(did: Did, purpose: Purpose, (object, terms): (H256, H256)) -> Proof {
+pub fn sign(did: Did, purpose: Purpose, (object, terms): (H256, H256)) -> PartyConsent {
 	let later = SIGNED.with(|signed| signed.replace(signed.get() + 1));
 	let expires_at = NOW + 60_000 + later;
-	let blank = Proof { did, key: 0, expires_at, signature: signature(H256::zero()) };
-	Proof { signature: signature(payload(&blank, purpose, object, terms)), ..blank }
+	let blank = PartyConsent { did, key: 0, expires_at, signature: signature(H256::zero()) };
+	PartyConsent { signature: signature(payload(&blank, purpose, object, terms)), ..blank }
 }
 
 impl Signatures for Parties {
 	fn verify(
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,
 	) -> Result<Did, DispatchError> {
-		let digest = payload(proof, purpose, object, terms);
-		if proof.signature != signature(digest) || !Self::is_active(&proof.did) {
+		let digest = payload(consent, purpose, object, terms);
+		if consent.signature != signature(digest) || !Self::is_active(&consent.did) {
 			return Err(BAD_SIGNATURE);
 		}
 		if UsedSignatures::contains_key(digest) {
 			return Err(USED_SIGNATURE);
 		}
 		UsedSignatures::insert(digest, ());
-		Ok(proof.did)
+		Ok(consent.did)
 	}
 
 	fn is_active(did: &Did) -> bool {
@@ -351,7 +351,7 @@ impl pallet_lending::BenchmarkHelper for Helper {
 		Did([100 + number as u8; 32])
 	}
 
-	fn proof(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 		sign(borrower, purpose, (object, terms))
 	}
 }

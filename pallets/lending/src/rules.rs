@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{Get, UnixTime},
 };
 use madang_primitives::{
-	signing::{Proof, Purpose},
+	signing::{PartyConsent, Purpose},
 	Did, InstitutionId, LoanId, Moment, RatePpm,
 };
 use pallet_identity::Signatures;
@@ -55,29 +55,29 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether there is one proof for each borrower and none besides. Says nothing of the
+	/// Whether there is one consent for each borrower and none besides. Says nothing of the
 	/// signatures: the cheap test comes first.
-	pub fn ensure_proof_each(borrowers: &[Did], proofs: &[Proof]) -> DispatchResult {
-		for (place, proof) in proofs.iter().enumerate() {
-			ensure!(borrowers.contains(&proof.did), Error::<T>::NotBorrower);
-			let earlier = proofs.iter().take(place).any(|other| other.did == proof.did);
-			ensure!(!earlier, Error::<T>::DuplicateProof);
+	pub fn ensure_consent_each(borrowers: &[Did], consents: &[PartyConsent]) -> DispatchResult {
+		for (place, consent) in consents.iter().enumerate() {
+			ensure!(borrowers.contains(&consent.did), Error::<T>::NotBorrower);
+			let earlier = consents.iter().take(place).any(|other| other.did == consent.did);
+			ensure!(!earlier, Error::<T>::DuplicateConsent);
 		}
 		// Distinct borrowers all: as many as there are borrowers is every one of them.
-		ensure!(proofs.len() == borrowers.len(), Error::<T>::ProofMissing);
+		ensure!(consents.len() == borrowers.len(), Error::<T>::ConsentMissing);
 		Ok(())
 	}
 
 	/// Verify every borrower's signature and use it up.
 	pub(crate) fn verify_each(
 		borrowers: &[Did],
-		proofs: &[Proof],
+		consents: &[PartyConsent],
 		purpose: Purpose,
 		(object, terms): (H256, H256),
 	) -> DispatchResult {
-		Self::ensure_proof_each(borrowers, proofs)?;
-		for proof in proofs {
-			T::Signatures::verify(proof, purpose, object, terms)?;
+		Self::ensure_consent_each(borrowers, consents)?;
+		for consent in consents {
+			T::Signatures::verify(consent, purpose, object, terms)?;
 		}
 		Ok(())
 	}

@@ -8,18 +8,8 @@ use scale_info::TypeInfo;
 ///
 /// A loan begins as [`Applied`](Self::Applied), or, where it is older than the ledger and already
 /// secured, as [`Disbursed`](Self::Disbursed).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum LoanState {
 	/// The borrowers have applied (신청).
 	#[codec(index = 0)]

@@ -11,7 +11,15 @@ use scale_info::TypeInfo;
 
 /// A mortgage loan as a conveyance needs to know it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct LoanView {
 	/// The lender.

@@ -4,7 +4,7 @@ use crate::LoanState;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use madang_primitives::{
-	signing::{self, Proof},
+	signing::{self, PartyConsent},
 	Commitment, DealId, Did, InstitutionId, LoanId, Moment, RatePpm, TitleId, Won,
 };
 use pallet_titles::{EntryId, MaxDebtors};
@@ -12,12 +12,20 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 
 /// The borrowers' signatures that travel in a call: one each, so as many as a mortgage has debtors.
-pub type Proofs = BoundedVec<Proof, MaxDebtors>;
+pub type Consents = BoundedVec<PartyConsent, MaxDebtors>;
 
 /// What is applied for, decided on and agreed: from application to agreement it does not change.
 /// Other terms are another application.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct LoanTerms {
 	/// The borrowers (차주), at least one, each once: the mortgage's debtors.
@@ -51,18 +59,8 @@ impl LoanTerms {
 
 /// Why a bank refuses. Coarse on purpose: a finer reason would tell others about the borrower, and
 /// the bank tells the borrower itself.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RefusalReason {
 	/// The property does not bear the loan (LTV, 담보부족).
 	#[codec(index = 0)]
@@ -82,18 +80,8 @@ pub enum RefusalReason {
 }
 
 /// A bank's decision on an application (대출심사).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Decision {
 	/// Lend on the terms applied for (승인).
 	#[codec(index = 0)]
@@ -105,7 +93,15 @@ pub enum Decision {
 
 /// A loan of the ledger.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Loan {
 	/// The lender.

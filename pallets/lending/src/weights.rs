@@ -18,11 +18,11 @@ const SNAPSHOT_READS: u64 = 5 + 64;
 /// Weights of the calls.
 pub trait WeightInfo {
 	/// `apply`, by number of signatures.
-	fn apply(proofs: u32) -> Weight;
+	fn apply(consents: u32) -> Weight;
 	/// `decide`.
 	fn decide() -> Weight;
 	/// `agree`, by number of signatures.
-	fn agree(proofs: u32) -> Weight;
+	fn agree(consents: u32) -> Weight;
 	/// `withdraw`.
 	fn withdraw() -> Weight;
 	/// `record_existing`.
@@ -34,17 +34,17 @@ pub trait WeightInfo {
 /// Weights computed from reads, writes and signature checks.
 pub struct ComputedWeight;
 
-/// A borrower's proof: the DID's standing, its document and the used signatures are read, and one
+/// A borrower's consent: the DID's standing, its document and the used signatures are read, and one
 /// is added to those.
-fn with_proofs(reads: u64, writes: u64, proofs: u32) -> Weight {
-	let proofs = u64::from(proofs);
-	call(reads, writes, proofs).saturating_add(row(3, 1).saturating_mul(proofs))
+fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
+	let consents = u64::from(consents);
+	call(reads, writes, consents).saturating_add(row(3, 1).saturating_mul(consents))
 }
 
 impl WeightInfo for ComputedWeight {
 	/// Reads: snapshot, next number. Writes: next number, loan.
-	fn apply(proofs: u32) -> Weight {
-		with_proofs(READS + SNAPSHOT_READS + 1, WRITES + 2, proofs)
+	fn apply(consents: u32) -> Weight {
+		with_consents(READS + SNAPSHOT_READS + 1, WRITES + 2, consents)
 	}
 
 	/// Reads and writes the loan.
@@ -53,8 +53,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads and writes the loan.
-	fn agree(proofs: u32) -> Weight {
-		with_proofs(READS + 1, WRITES + 1, proofs)
+	fn agree(consents: u32) -> Weight {
+		with_consents(READS + 1, WRITES + 1, consents)
 	}
 
 	/// Reads and writes the loan.

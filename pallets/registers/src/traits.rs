@@ -8,7 +8,15 @@ use sp_core::H256;
 
 /// What the registry tells the books when an ownership was registered (부동산등기법 62).
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Notice {
 	/// The receipt of the application that was completed.

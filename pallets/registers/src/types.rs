@@ -16,7 +16,15 @@ pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
 
 /// A parcel as the land book (토지대장, 임야대장) has it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Parcel {
 	/// Land category (지목).
@@ -35,7 +43,15 @@ pub struct Parcel {
 
 /// A building as the building book (건축물대장) has it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Building {
 	/// The parcel it stands on.
@@ -64,7 +80,15 @@ pub struct Building {
 
 /// A unit of a strata building as the building book (전유부) has it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Unit {
 	/// The strata building.

@@ -8,7 +8,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::{object, terms, Proof, Purpose},
+	signing::{object, terms, PartyConsent, Purpose},
 	Commitment, DealId, Did, HolderId, Holding, Holdings, InstitutionId, KoreanDay, Property,
 	Receipt, Share, TitleId,
 };
@@ -28,8 +28,8 @@ pub trait BenchmarkHelper<Origin> {
 	fn bank() -> InstitutionId;
 	/// An active DID.
 	fn did(n: u32) -> Did;
-	/// The proof of [`BenchmarkHelper::did`], with the dearest kind of key.
-	fn proof(n: u32, purpose: Purpose, object: H256, terms: H256) -> Proof;
+	/// The consent of [`BenchmarkHelper::did`], with the dearest kind of key.
+	fn consent(n: u32, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
@@ -132,14 +132,16 @@ mod benches {
 		let (from, to) = (equal::<T>(0, sellers), equal::<T>(sellers, p - sellers));
 		let filing = Filing::Transfer(transfer(from, to));
 		let subject = object(b"title", &id);
-		let proofs: Vec<Proof> = (0..p)
-			.map(|n| Helper::<T>::proof(n, Purpose::ApplyForRegistration, subject, terms(&filing)))
+		let consents: Vec<PartyConsent> = (0..p)
+			.map(|n| {
+				Helper::<T>::consent(n, Purpose::ApplyForRegistration, subject, terms(&filing))
+			})
 			.collect();
 		let property = Helper::<T>::property(0);
-		let proofs = BoundedVec::truncate_from(proofs);
+		let consents = BoundedVec::truncate_from(consents);
 
 		#[extrinsic_call]
-		_(Helper::<T>::agent() as T::RuntimeOrigin, property, filing, proofs, [1; 32]);
+		_(Helper::<T>::agent() as T::RuntimeOrigin, property, filing, consents, [1; 32]);
 
 		assert_eq!(Queue::<T>::get(id).len(), 1);
 	}
@@ -225,10 +227,10 @@ mod benches {
 		}
 		let id = imported::<T>(holdings, 0);
 		let subject = object(b"title", &id);
-		let proof = Helper::<T>::proof(HOLDERS, Purpose::BindHolding, subject, terms(&from));
+		let consent = Helper::<T>::consent(HOLDERS, Purpose::BindHolding, subject, terms(&from));
 
 		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, id, from, proof, [1; 32]);
+		_(registrar::<T>(id) as T::RuntimeOrigin, id, from, consent, [1; 32]);
 
 		assert_eq!(Titles::<T>::get(id).map(|title| title.bound), Some(1));
 	}

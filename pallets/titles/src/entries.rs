@@ -3,7 +3,7 @@
 use crate::*;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use madang_primitives::{
-	signing::{object, terms, Proof, Purpose},
+	signing::{object, terms, PartyConsent, Purpose},
 	Commitment, HolderId, Holdings, InstitutionId, KoreanDay, Property, Receipt, TitleId, Won,
 };
 use pallet_identity::Signatures;
@@ -264,7 +264,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bind_holder(
 		id: TitleId,
 		from: Commitment,
-		proof: &Proof,
+		consent: &PartyConsent,
 		by: InstitutionId,
 	) -> DispatchResult {
 		let mut title = Self::title(id)?;
@@ -272,9 +272,9 @@ impl<T: Config> Pallet<T> {
 		// It takes its receipt now: entries that were applied for earlier come first.
 		ensure!(!Queue::<T>::contains_key(id), Error::<T>::ApplicationsPending);
 		let holdings =
-			holders::bound(&Holders::<T>::get(id), from, proof.did).map_err(Error::<T>::from)?;
+			holders::bound(&Holders::<T>::get(id), from, consent.did).map_err(Error::<T>::from)?;
 		let subject = object(b"title", &id);
-		let to = T::Signatures::verify(proof, Purpose::BindHolding, subject, terms(&from))?;
+		let to = T::Signatures::verify(consent, Purpose::BindHolding, subject, terms(&from))?;
 
 		let main = Entries::<T>::get(id, IMPORTED_OWNERSHIP).ok_or(Error::<T>::NotHeld)?.rank;
 		let branch = title.bound.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;

@@ -5,7 +5,7 @@ use crate::*;
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use madang_primitives::{
-	signing::{object, terms, Proof, Purpose},
+	signing::{object, terms, PartyConsent, Purpose},
 	Did, Holdings, InstitutionKind, KoreanDay, Property, Receipt, TitleId,
 };
 use pallet_identity::Signatures;
@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 		acting: &Acting<T::AccountId>,
 		property: Property,
 		filing: Filing,
-		proofs: &[Proof],
+		consents: &[PartyConsent],
 	) -> Result<Receipt, DispatchError> {
 		let title = TitleOf::<T>::get(property);
 		let signers = match (&filing, title) {
@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
 			Some(title) => object(b"title", &title),
 			None => object(b"property", &property),
 		};
-		Self::verify_all(&signers, proofs, subject, terms(&filing))?;
+		Self::verify_all(&signers, consents, subject, terms(&filing))?;
 		Self::enqueue(title, property, filing, acting.institution, None, signers)
 	}
 
@@ -66,14 +66,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Check one signature of each signer and nobody else's. Signers are distinct.
-	fn verify_all(signers: &[Did], proofs: &[Proof], subject: H256, terms: H256) -> DispatchResult {
-		ensure!(proofs.len() <= signers.len(), Error::<T>::SignatureSurplus);
+	fn verify_all(
+		signers: &[Did],
+		consents: &[PartyConsent],
+		subject: H256,
+		terms: H256,
+	) -> DispatchResult {
+		ensure!(consents.len() <= signers.len(), Error::<T>::SignatureSurplus);
 		for signer in signers {
-			let proof = proofs
+			let consent = consents
 				.iter()
-				.find(|proof| proof.did == *signer)
+				.find(|consent| consent.did == *signer)
 				.ok_or(Error::<T>::SignatureMissing)?;
-			T::Signatures::verify(proof, Purpose::ApplyForRegistration, subject, terms)?;
+			T::Signatures::verify(consent, Purpose::ApplyForRegistration, subject, terms)?;
 		}
 		Ok(())
 	}

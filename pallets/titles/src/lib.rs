@@ -87,7 +87,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use holders::HoldersProblem;
 	use madang_primitives::{
-		signing::Proof, Commitment, DealId, Did, DistrictCode, ExternalRef, Holdings,
+		signing::PartyConsent, Commitment, DealId, Did, DistrictCode, ExternalRef, Holdings,
 		InstitutionId, Property, Receipt, TitleId,
 	};
 	use pallet_institutions::{Acting, Institutions};
@@ -474,18 +474,18 @@ pub mod pallet {
 		/// `ApplicationFiled`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::file(
-			proofs.iter().fold(0, |count: u32, _| count.saturating_add(1)),
+			consents.iter().fold(0, |count: u32, _| count.saturating_add(1)),
 		))]
 		pub fn file(
 			origin: OriginFor<T>,
 			property: Property,
 			filing: Filing,
-			proofs: BoundedVec<Proof, MaxProofs>,
+			consents: BoundedVec<PartyConsent, MaxConsents>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Filer::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_file(&acting, property, filing, &proofs)?;
+			Self::do_file(&acting, property, filing, &consents)?;
 			Ok(())
 		}
 
@@ -570,12 +570,12 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			title: TitleId,
 			from: Commitment,
-			proof: Proof,
+			consent: PartyConsent,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Registrar::ensure_origin(origin, &Self::title(title)?.district)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_bind_holder(title, from, &proof, acting.institution)
+			Self::do_bind_holder(title, from, &consent, acting.institution)
 		}
 
 		/// Take over the description that the book has now.

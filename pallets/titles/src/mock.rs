@@ -9,7 +9,7 @@ use frame_support::{
 };
 use frame_system::RawOrigin;
 use madang_primitives::{
-	signing::{object, terms, PartySignature, Proof, Purpose},
+	signing::{object, terms, PartyConsent, PartySignature, Purpose},
 	BuildingId, Commitment, Did, DistrictCode, DistrictPrefix, Duty, ExternalRef, HolderId,
 	Holding, Holdings, InstitutionId, InstitutionKind, KoreanDay, Property, Receipt, Share,
 	TitleId, UnitId,
@@ -212,21 +212,21 @@ type Used = StorageMap<Parties, Twox64Concat, H256, ()>;
 pub struct Parties;
 impl pallet_identity::Signatures for Parties {
 	fn verify(
-		proof: &Proof,
+		consent: &PartyConsent,
 		purpose: Purpose,
 		object: H256,
 		terms: H256,
 	) -> Result<Did, DispatchError> {
-		let right = signature(proof.did, purpose, object, terms);
-		if proof.signature != right || !Self::is_active(&proof.did) {
+		let right = signature(consent.did, purpose, object, terms);
+		if consent.signature != right || !Self::is_active(&consent.did) {
 			return Err(DispatchError::Other("wrong signature"));
 		}
-		let used = H256(sp_io::hashing::sha2_256(&proof.encode()));
+		let used = H256(sp_io::hashing::sha2_256(&consent.encode()));
 		if Used::contains_key(used) {
 			return Err(DispatchError::Other("replayed"));
 		}
 		Used::insert(used, ());
-		Ok(proof.did)
+		Ok(consent.did)
 	}
 
 	fn is_active(did: &Did) -> bool {
@@ -241,10 +241,10 @@ fn signature(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartySign
 	PartySignature::Ed25519(bytes)
 }
 
-/// What a party signs. Each call gives another proof.
-pub fn proof(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
+/// What a party signs. Each call gives another consent.
+pub fn consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 	let signature = signature(did, purpose, object, terms);
-	Proof {
+	PartyConsent {
 		did,
 		key: 0,
 		expires_at: u64::from_le_bytes(fresh()[..8].try_into().unwrap()),
@@ -252,15 +252,15 @@ pub fn proof(did: Did, purpose: Purpose, object: H256, terms: H256) -> Proof {
 	}
 }
 
-/// The proofs of an application.
-pub fn proofs(
+/// The consents of an application.
+pub fn consents(
 	dids: impl IntoIterator<Item = Did>,
 	subject: H256,
 	filing: &Filing,
-) -> BoundedVec<Proof, MaxProofs> {
+) -> BoundedVec<PartyConsent, MaxConsents> {
 	let signed = dids
 		.into_iter()
-		.map(|did| proof(did, Purpose::ApplyForRegistration, subject, terms(filing)))
+		.map(|did| consent(did, Purpose::ApplyForRegistration, subject, terms(filing)))
 		.collect::<Vec<_>>();
 	signed.try_into().unwrap()
 }
@@ -434,7 +434,7 @@ pub fn file(by: u64, n: u64, filing: Filing, signers: &[u32]) -> DispatchResult 
 		Some(title) => object(b"title", &title),
 		None => object(b"property", &unit(n)),
 	};
-	let signed = proofs(signers.iter().map(|n| did(*n)), subject, &filing);
+	let signed = consents(signers.iter().map(|n| did(*n)), subject, &filing);
 	Records::file(RuntimeOrigin::signed(by), unit(n), filing, signed, fresh())
 }
 
@@ -463,7 +463,7 @@ pub fn withdraw(by: u64, receipt: Receipt) -> DispatchResult {
 pub fn bind(n: u64, from: u8, to: u32) -> DispatchResult {
 	let from = somebody(from);
 	let subject = object(b"title", &title(n));
-	let signed = proof(did(to), Purpose::BindHolding, subject, terms(&from));
+	let signed = consent(did(to), Purpose::BindHolding, subject, terms(&from));
 	Records::bind_holder(RuntimeOrigin::signed(REGISTRAR), title(n), from, signed, fresh())
 }
 
@@ -536,7 +536,7 @@ impl BenchmarkHelper<RuntimeOrigin> for Parties {
 		did(n)
 	}
 
-	fn proof(n: u32, purpose: Purpose, object: H256, terms: H256) -> Proof {
-		proof(did(n), purpose, object, terms)
+	fn consent(n: u32, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		consent(did(n), purpose, object, terms)
 	}
 }

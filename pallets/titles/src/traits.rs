@@ -13,20 +13,8 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 
 /// Names an entry of a title for good: its place in the order of registration, over both sections.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	PartialOrd,
-	Ord,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct EntryId {
 	/// The title record.
 	pub title: TitleId,
@@ -42,7 +30,15 @@ pub type MaxDebtors = ConstU32<8>;
 
 /// The state of a title at one moment: what an inspection records.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct TitleSnapshot {
 	/// The title record.
@@ -67,7 +63,15 @@ pub struct TitleSnapshot {
 
 /// A transfer of ownership, whole or of shares.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Transfer {
 	/// What each transferor gives up: at most the share it holds.
@@ -82,7 +86,15 @@ pub struct Transfer {
 
 /// A revolving mortgage to register (부동산등기법 75(2)).
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Mortgage {
 	/// The mortgagee.
@@ -99,7 +111,15 @@ pub struct Mortgage {
 
 /// A closing: what is registered together, in this order, or not at all.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Closing {
 	/// Numbers of the entries to discharge.
@@ -112,7 +132,15 @@ pub struct Closing {
 
 /// What a closing put into the record.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Registered {
 	/// The title's revision after it.
@@ -125,7 +153,15 @@ pub struct Registered {
 
 /// A mortgage as the record has it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct MortgageEntry {
 	/// Its terms.

@@ -19,14 +19,22 @@ pub type MaxQueue = ConstU32<32>;
 
 /// Most signatures of one application: every holder of a title as transferor, and as many
 /// transferees.
-pub type MaxProofs = ConstU32<128>;
+pub type MaxConsents = ConstU32<128>;
 
 /// Most live mortgages of one imported title.
 pub type MaxImportedCharges = ConstU32<16>;
 
 /// A title record's head (표제부) and counters. Entries, holders and the queue are kept beside it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Title {
 	/// Its property: one record each (부동산등기법 15).
@@ -53,18 +61,8 @@ pub struct Title {
 }
 
 /// Why an entry was registered (등기원인).
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CauseKind {
 	/// As the imported record has it: the paper says what the cause was.
 	#[codec(index = 0)]
@@ -87,18 +85,8 @@ pub enum CauseKind {
 }
 
 /// The cause of an entry and its day.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Cause {
 	/// Why.
 	pub kind: CauseKind,
@@ -108,7 +96,15 @@ pub struct Cause {
 
 /// What an entry says.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub enum Content {
 	/// Ownership was acquired: the whole or shares. Section A.
@@ -146,18 +142,8 @@ pub enum Content {
 /// Whether an entry has effect.
 ///
 /// Provisional and restored entries come with provisional registration.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum EntryState {
 	/// It has effect.
 	#[codec(index = 0)]
@@ -196,7 +182,15 @@ impl EntryState {
 
 /// One entry of a title record (등기사항).
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Entry {
 	/// Its section.
@@ -215,7 +209,15 @@ pub struct Entry {
 
 /// What is applied for.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub enum Filing {
 	/// First registration of ownership (소유권보존): opens the property's record.
@@ -239,18 +241,8 @@ pub enum Filing {
 }
 
 /// Why an application is rejected: the eleven grounds of 부동산등기법 29, no others.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Ground {
 	/// No. 1: another registry office is competent.
 	#[codec(index = 1)]
@@ -305,18 +297,8 @@ impl Ground {
 }
 
 /// How far an application has come.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ApplicationState {
 	/// It has its receipt and waits.
 	#[codec(index = 0)]
@@ -376,7 +358,15 @@ impl ApplicationState {
 
 /// An application for registration. It is kept after its end.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Application {
 	/// The title it is for. For a first registration the number that the record will have.
@@ -394,12 +384,20 @@ pub struct Application {
 	/// The deal whose closing it is part of: then only the closing completes it.
 	pub deal: Option<DealId>,
 	/// Whose signatures came with it. None came with a deal's: they are in its contract.
-	pub signed: BoundedVec<Did, MaxProofs>,
+	pub signed: BoundedVec<Did, MaxConsents>,
 }
 
 /// A live mortgage of an imported title.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct ImportedCharge {
 	/// The receipt under which it was registered.
@@ -416,7 +414,15 @@ pub struct ImportedCharge {
 
 /// A title record to import: what is live in it.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct TitleRow {
 	/// The record's number.

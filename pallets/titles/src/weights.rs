@@ -13,7 +13,7 @@ pub trait WeightInfo {
 	/// `import_titles` with so many rows, that have so many mortgages together.
 	fn import_titles(rows: u32, charges: u32) -> Weight;
 	/// `file` with so many signatures.
-	fn file(proofs: u32) -> Weight;
+	fn file(consents: u32) -> Weight;
 	/// `examine`.
 	fn examine() -> Weight;
 	/// `complete`.
@@ -52,15 +52,15 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(10, 1).saturating_mul(u64::from(charges)))
 	}
 
-	fn file(proofs: u32) -> Weight {
+	fn file(consents: u32) -> Weight {
 		// Reads: title of the property, district or reservation, holders, opening, last serial,
 		// last receipt, queue, the bank twice, eight debtors. Writes: opening, serial, receipt,
 		// queue, application. Each signature reads its DID and the used digest, and writes that.
-		let proofs = u64::from(proofs);
+		let consents = u64::from(consents);
 		signed_call(
-			BASE_READS.saturating_add(18).saturating_add(proofs.saturating_mul(2)),
-			BASE_WRITES.saturating_add(5).saturating_add(proofs),
-			proofs,
+			BASE_READS.saturating_add(18).saturating_add(consents.saturating_mul(2)),
+			BASE_WRITES.saturating_add(5).saturating_add(consents),
+			consents,
 		)
 	}
 

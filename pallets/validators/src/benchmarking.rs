@@ -99,7 +99,7 @@ mod benches {
 	use super::*;
 
 	#[benchmark]
-	fn give_seat() -> Result<(), BenchmarkError> {
+	fn grant_seat() -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
 		let before = Seats::<T>::count();
 
@@ -112,7 +112,7 @@ mod benches {
 
 	/// Of as many validators as there may be, in this session and the next.
 	#[benchmark]
-	fn take_seat() -> Result<(), BenchmarkError> {
+	fn revoke_seat() -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
 		let (account, number) = seat::<T>(acting.institution)?;
 

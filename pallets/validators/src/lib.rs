@@ -252,7 +252,7 @@ pub mod pallet {
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
 		/// An institution was given a seat. It is planned once it has keys.
-		SeatGiven {
+		SeatGranted {
 			/// The institution.
 			institution: InstitutionId,
 			/// Which of its seats.
@@ -261,7 +261,7 @@ pub mod pallet {
 			seat: T::AccountId,
 		},
 		/// A seat was taken for good.
-		SeatTaken {
+		SeatRevoked {
 			/// The institution.
 			institution: InstitutionId,
 			/// Which of its seats.
@@ -414,28 +414,28 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Give an institution a seat.
 		///
-		/// By the council (root). Emits [`Event::SeatGiven`]. Errors:
+		/// By the council (root). Emits [`Event::SeatGranted`]. Errors:
 		/// [`Error::InstitutionNotActive`], [`Error::TooManySeats`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::give_seat())]
-		pub fn give_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::grant_seat())]
+		pub fn grant_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
 			ensure_root(origin)?;
-			Self::do_give_seat(institution)
+			Self::do_grant_seat(institution)
 		}
 
 		/// Take an institution's seat for good.
 		///
-		/// By the council (root). Emits [`Event::SeatTaken`]. Errors: [`Error::SeatNotFound`],
+		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::SeatNotFound`],
 		/// [`Error::SeatIsTaken`], [`Error::FinalityNeedsIt`].
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::take_seat())]
-		pub fn take_seat(
+		#[pallet::weight(T::WeightInfo::revoke_seat())]
+		pub fn revoke_seat(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			number: u32,
 		) -> DispatchResult {
 			ensure_root(origin)?;
-			Self::do_take_seat(institution, number)
+			Self::do_revoke_seat(institution, number)
 		}
 
 		/// Set the session keys of one of the institution's seats. `proof` is each key's signature

@@ -14,7 +14,15 @@ use scale_info::TypeInfo;
 
 /// A recovery that is under way.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct RecoveryPlan<BlockNumber> {
 	/// The last block that any of the remaining validators has finalized.

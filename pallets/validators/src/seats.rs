@@ -14,21 +14,21 @@ use pallet_session::SessionInterface;
 use sp_runtime::traits::OpaqueKeys;
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_give_seat(institution: InstitutionId) -> DispatchResult {
+	pub(crate) fn do_grant_seat(institution: InstitutionId) -> DispatchResult {
 		ensure!(T::Institutions::is_active(institution), Error::<T>::InstitutionNotActive);
 		let (seat, number) = Self::enter_seat(institution)?;
-		Self::deposit_event(Event::SeatGiven { institution, number, seat });
+		Self::deposit_event(Event::SeatGranted { institution, number, seat });
 		Ok(())
 	}
 
-	pub(crate) fn do_take_seat(institution: InstitutionId, number: u32) -> DispatchResult {
+	pub(crate) fn do_revoke_seat(institution: InstitutionId, number: u32) -> DispatchResult {
 		let account = Self::account(institution, number)?;
 		let seat = Self::seat(&account)?;
 		if seat.status == SeatStatus::Active {
 			ensure!(Self::can_spare(&account), Error::<T>::FinalityNeedsIt);
 		}
 		Self::step(&account, SeatEvent::Take)?;
-		Self::deposit_event(Event::SeatTaken { institution, number });
+		Self::deposit_event(Event::SeatRevoked { institution, number });
 		Ok(())
 	}
 

@@ -10,18 +10,8 @@ use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 pub type MaxSeats = ConstU32<64>;
 
 /// Where a seat stands.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum SeatStatus {
 	/// It makes and finalizes blocks from the second session boundary after it has keys.
 	#[codec(index = 0)]
@@ -69,7 +59,15 @@ impl SeatStatus {
 
 /// A validator's seat.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Seat<BlockNumber> {
 	/// Whose it is.
@@ -86,7 +84,15 @@ pub struct Seat<BlockNumber> {
 
 /// Keys of a seat, now or before.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct KeyRecord<Keys, AccountId, BlockNumber> {
 	/// The public keys.
@@ -98,18 +104,8 @@ pub struct KeyRecord<Keys, AccountId, BlockNumber> {
 }
 
 /// What a validator did twice.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Offence {
 	/// Two blocks in one slot.
 	#[codec(index = 0)]
@@ -129,7 +125,15 @@ pub enum Offence {
 
 /// A case that a report opened, for the council to decide.
 #[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo
 )]
 pub struct Case<AccountId, BlockNumber> {
 	/// The seat.

@@ -8,10 +8,10 @@ use madang_primitives::weights::{call, row};
 
 /// What the calls weigh.
 pub trait WeightInfo {
-	/// Weight of `give_seat`.
-	fn give_seat() -> Weight;
-	/// Weight of `take_seat`.
-	fn take_seat() -> Weight;
+	/// Weight of `grant_seat`.
+	fn grant_seat() -> Weight;
+	/// Weight of `revoke_seat`.
+	fn revoke_seat() -> Weight;
 	/// Weight of `set_keys`.
 	fn set_keys() -> Weight;
 	/// Weight of `reinstate_seat`.
@@ -39,12 +39,12 @@ fn spare() -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	fn give_seat() -> Weight {
+	fn grant_seat() -> Weight {
 		// Institution, count, the institution's number. Writes: these two and the seat.
 		call(3, 3, 0)
 	}
 
-	fn take_seat() -> Weight {
+	fn revoke_seat() -> Weight {
 		// Seat, validators, planned. Writes: seat, changed.
 		call(3, 2, 0).saturating_add(spare())
 	}

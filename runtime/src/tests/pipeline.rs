@@ -11,10 +11,10 @@ use frame_support::{
 	dispatch::{GetDispatchInfo, RawOrigin},
 };
 use madang_primitives::{
-	signing::{object, Proof, Purpose},
+	signing::{object, PartyConsent, Purpose},
 	InstitutionId, LoanId, Property,
 };
-use pallet_institutions::Refusal;
+use pallet_institutions::AdmissionError;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
 	generic::Era,
@@ -49,7 +49,7 @@ fn invalid<T>(reason: InvalidTransaction) -> Result<T, TransactionValidityError>
 	Err(reason.into())
 }
 
-fn refusal<T>(refusal: Refusal) -> Result<T, TransactionValidityError> {
+fn refusal<T>(refusal: AdmissionError) -> Result<T, TransactionValidityError> {
 	invalid(InvalidTransaction::Custom(refusal.code()))
 }
 
@@ -117,11 +117,11 @@ fn a_stranger_is_refused_before_its_signature_is_looked_at() {
 	run(|| {
 		let stranger = pair(250);
 		for transaction in [any_transaction(&stranger), forged(any_transaction(&stranger))] {
-			assert_eq!(peek(transaction), refusal(Refusal::NotAnOfficer));
+			assert_eq!(peek(transaction), refusal(AdmissionError::NotAnOfficer));
 		}
 		// An author that asks no pool comes to the same end.
 		let applied = Executive::apply_extrinsic(any_transaction(&stranger));
-		assert_eq!(applied, refusal(Refusal::NotAnOfficer));
+		assert_eq!(applied, refusal(AdmissionError::NotAnOfficer));
 		let applied = Executive::apply_extrinsic(forged(any_transaction(&stranger)));
 		assert_eq!(applied, invalid(InvalidTransaction::BadProof));
 		assert_eq!(nonce_of(&stranger), 0);
@@ -129,7 +129,7 @@ fn a_stranger_is_refused_before_its_signature_is_looked_at() {
 }
 
 /// The officer's transaction enters neither pool nor block, for this reason.
-fn assert_shut_out(officer: Officer, expected: Refusal) {
+fn assert_shut_out(officer: Officer, expected: AdmissionError) {
 	let pair = officer.pair();
 	for transaction in [any_transaction(&pair), forged(any_transaction(&pair))] {
 		assert_eq!(peek(transaction), refusal(expected));
@@ -144,20 +144,20 @@ fn who_may_not_act_is_told_why() {
 		let clerk = CITY.observer();
 		assert!(peek(any_transaction(&clerk.pair())).is_ok());
 		administer(CITY, suspend_officer { account: clerk.account() });
-		assert_shut_out(clerk, Refusal::OfficerSuspended);
+		assert_shut_out(clerk, AdmissionError::OfficerSuspended);
 		administer(CITY, reinstate_officer { account: clerk.account() });
 		assert!(peek(any_transaction(&clerk.pair())).is_ok());
 		administer(CITY, revoke_officer { account: clerk.account() });
-		assert_shut_out(clerk, Refusal::OfficerRevoked);
+		assert_shut_out(clerk, AdmissionError::OfficerRevoked);
 
 		let institution = BANK.institution();
 		council(suspend_institution { institution });
-		assert_shut_out(BANK, Refusal::InstitutionSuspended);
-		assert_shut_out(BANK.observer(), Refusal::InstitutionSuspended);
+		assert_shut_out(BANK, AdmissionError::InstitutionSuspended);
+		assert_shut_out(BANK.observer(), AdmissionError::InstitutionSuspended);
 		council(readmit_institution { institution });
 		assert!(peek(any_transaction(&BANK.pair())).is_ok());
 		council(withdraw_institution { institution });
-		assert_shut_out(BANK, Refusal::InstitutionWithdrawn);
+		assert_shut_out(BANK, AdmissionError::InstitutionWithdrawn);
 		// The others go on.
 		assert!(peek(any_transaction(&OLD_BANK.pair())).is_ok());
 	});
@@ -170,8 +170,11 @@ fn a_transaction_signed_before_the_suspension_does_not_get_in_after_it() {
 		assert!(peek(waiting.clone()).is_ok());
 		let institution = OTHER_CITY.institution();
 		council(pallet_institutions::Call::suspend_institution { institution });
-		assert_eq!(peek(waiting.clone()), refusal(Refusal::InstitutionSuspended));
-		assert_eq!(Executive::apply_extrinsic(waiting), refusal(Refusal::InstitutionSuspended));
+		assert_eq!(peek(waiting.clone()), refusal(AdmissionError::InstitutionSuspended));
+		assert_eq!(
+			Executive::apply_extrinsic(waiting),
+			refusal(AdmissionError::InstitutionSuspended)
+		);
 	});
 }
 
@@ -182,8 +185,8 @@ fn a_transaction_is_at_most_512_kib_long_but_for_a_new_runtime() {
 		let long = vec![0; 512 * 1024];
 		let remark = frame_system::Call::remark { remark: long.clone() };
 		let too_long = transaction(&pair, remark.into(), 0);
-		assert_eq!(peek(too_long.clone()), refusal(Refusal::TooLong));
-		assert_eq!(Executive::apply_extrinsic(too_long), refusal(Refusal::TooLong));
+		assert_eq!(peek(too_long.clone()), refusal(AdmissionError::TooLong));
+		assert_eq!(Executive::apply_extrinsic(too_long), refusal(AdmissionError::TooLong));
 		let upgrade = frame_system::Call::apply_authorized_upgrade { code: long };
 		assert!(peek(transaction(&pair, upgrade.into(), 0)).is_ok());
 	});
@@ -277,7 +280,7 @@ fn a_transaction_dies_with_its_era() {
 }
 
 #[test]
-fn a_transaction_of_another_chain_or_version_is_no_proof() {
+fn a_transaction_of_another_chain_or_version_is_no_consent() {
 	run(|| {
 		let pair = AGENT.pair();
 		let with = |change: &dyn Fn(
@@ -332,7 +335,7 @@ fn calls_of_the_frame_itself_are_filtered() {
 			frame_system::Call::remark_with_event { remark: vec![1] }.into(),
 			frame_system::Call::set_code { code: vec![] }.into(),
 			frame_system::Call::set_storage { items: vec![] }.into(),
-			pallet_session::Call::set_keys { keys, proof: vec![] }.into(),
+			pallet_session::Call::set_keys { keys, consent: vec![] }.into(),
 			pallet_session::Call::purge_keys {}.into(),
 			pallet_grandpa::Call::note_stalled { delay: 1, best_finalized_block_number: 1 }.into(),
 		];
@@ -382,8 +385,8 @@ fn a_business_call_without_a_signer_is_refused() {
 }
 
 /// As many signatures as asked for: their number is what counts.
-fn proofs(count: usize) -> Vec<Proof> {
-	let one = BUYER.proves(Purpose::ConcludeContract, object(b"deal", &0u64), &());
+fn consents(count: usize) -> Vec<PartyConsent> {
+	let one = BUYER.sign_consent(Purpose::ConcludeContract, object(b"deal", &0u64), &());
 	vec![one; count]
 }
 
@@ -400,44 +403,44 @@ fn worst_cases() -> Vec<RuntimeCall> {
 	let conclude = pallet_conveyances::Call::conclude {
 		deal,
 		terms,
-		proofs: bounded(proofs(65)),
+		consents: bounded(consents(65)),
 		external_ref,
 	};
 	let file = pallet_conveyances::Call::file_registration {
 		deal,
-		proofs: bounded(proofs(65)),
+		consents: bounded(consents(65)),
 		external_ref,
 	};
 	let rescind = pallet_conveyances::Call::rescind {
 		deal,
 		ground: pallet_conveyances::Ground::Agreement,
 		evidence: document(),
-		proofs: bounded(proofs(65)),
+		consents: bounded(consents(65)),
 		external_ref,
 	};
 	let affirm = pallet_conveyances::Call::affirm {
 		deal,
 		leg: pallet_conveyances::Leg::Price,
 		evidence: document(),
-		proofs: bounded(proofs(64)),
+		consents: bounded(consents(64)),
 		external_ref,
 	};
 	let apply = pallet_lending::Call::apply {
 		terms: sale.loan_terms(),
 		documents: document(),
-		proofs: bounded(proofs(8)),
+		consents: bounded(consents(8)),
 		external_ref,
 	};
 	let agree = pallet_lending::Call::agree {
 		loan: LoanId(1),
 		agreement: document(),
-		proofs: bounded(proofs(8)),
+		consents: bounded(consents(8)),
 		external_ref,
 	};
 	let standalone = pallet_titles::Call::file {
 		property: Property::Unit(FLAT),
 		filing: pallet_titles::Filing::Discharge { entry: OLD_ENTRY },
-		proofs: bounded(proofs(65)),
+		consents: bounded(consents(65)),
 		external_ref,
 	};
 	let numbers = 0..512u64;
@@ -522,8 +525,8 @@ fn what_exceeds_a_block_does_not_wait_in_the_pool_for_good() {
 		else {
 			unreachable!()
 		};
-		let proofs = bounded(proofs(128));
-		let call = pallet_conveyances::Call::conclude { deal, terms, proofs, external_ref };
+		let consents = bounded(consents(128));
+		let call = pallet_conveyances::Call::conclude { deal, terms, consents, external_ref };
 		let heavy = transaction(&AGENT.pair(), call.into(), 0);
 		assert_eq!(peek(heavy.clone()), invalid(InvalidTransaction::ExhaustsResources));
 		assert_eq!(

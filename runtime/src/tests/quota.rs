@@ -7,7 +7,7 @@ use crate::{
 };
 use codec::Encode;
 use frame_support::{assert_ok, dispatch::DispatchClass, traits::Hooks};
-use pallet_institutions::{Quota, Refusal};
+use pallet_institutions::{AdmissionError, Quota};
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
 use sp_core::Pair;
 use sp_keyring::Ed25519Keyring;
@@ -34,7 +34,7 @@ fn over_its_quota_a_member_waits_for_the_next_window_and_others_do_not() {
 		// Failed calls count: there is no title yet.
 		assert!(send(AGENT, any_call()).unwrap().is_err());
 		assert!(send(AGENT, any_call()).unwrap().is_err());
-		let over = Err(InvalidTransaction::Custom(Refusal::OverQuota.code()).into());
+		let over = Err(InvalidTransaction::Custom(AdmissionError::OverQuota.code()).into());
 		let nonce = System::account_nonce(AGENT.account());
 		let waiting = transaction(&AGENT.pair(), any_call(), nonce);
 		assert_eq!(Executive::apply_extrinsic(waiting.clone()), over);

@@ -235,9 +235,9 @@ fn call(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 			let live = LiveCharges::<Runtime>::get(sale.title);
 			let entry = live.get(usize::from(detail) % live.len().max(1)).copied();
 			let filing = Filing::Discharge { entry: entry.unwrap_or(u32::from(detail)) };
-			let proofs = bounded([]);
+			let consents = bounded([]);
 			let by = affirms(&sale, Leg::Payoff(entry.unwrap_or_default()));
-			(by, Title::file { property, filing, proofs, external_ref }.into())
+			(by, Title::file { property, filing, consents, external_ref }.into())
 		}
 		24 => {
 			let (from, to) = (holder(flat), PARTIES[usize::from(detail) % PARTIES.len()]);
@@ -249,9 +249,10 @@ fn call(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 				contracted_on: madang_primitives::KoreanDay::of(now()),
 			});
 			let signers = if detail.is_multiple_of(7) { vec![from] } else { vec![from, to] };
-			let proofs = all_prove(&signers, Purpose::ApplyForRegistration, subject, &filing);
-			let proofs = bounded(proofs);
-			(OTHER_AGENT, Title::file { property, filing, proofs, external_ref }.into())
+			let consents =
+				all_sign_consent(&signers, Purpose::ApplyForRegistration, subject, &filing);
+			let consents = bounded(consents);
+			(OTHER_AGENT, Title::file { property, filing, consents, external_ref }.into())
 		}
 		25 => {
 			let receipt = receipt(flat, detail);

@@ -162,12 +162,12 @@ fn a_second_sale_is_refused_while_the_title_is_reserved() {
 			contracted_on: KoreanDay::of(now()),
 		});
 		let subject = object(b"title", &first.title);
-		let proofs =
-			all_prove(&[SELLER, NEIGHBOUR], Purpose::ApplyForRegistration, subject, &filing);
+		let consents =
+			all_sign_consent(&[SELLER, NEIGHBOUR], Purpose::ApplyForRegistration, subject, &filing);
 		let file = pallet_titles::Call::file {
 			property: Property::Unit(FLAT),
 			filing,
-			proofs: bounded(proofs),
+			consents: bounded(consents),
 			external_ref: fresh(),
 		};
 		refused(act(OTHER_AGENT, file.into()), "Reserved");
@@ -309,14 +309,16 @@ fn a_reference_of_a_refused_call_can_be_used() {
 fn a_party_s_consent_serves_once_and_for_nothing_else() {
 	with_house(|sale| {
 		sale.go(Milestone::Inspected, act);
-		let RuntimeCall::Conveyances(pallet_conveyances::Call::conclude { terms, proofs, .. }) =
-			sale.conclude()
+		let RuntimeCall::Conveyances(pallet_conveyances::Call::conclude {
+			terms, consents, ..
+		}) = sale.conclude()
 		else {
 			unreachable!()
 		};
 		let conclude = |deal, terms: &pallet_conveyances::Terms| {
-			let (terms, proofs) = (terms.clone(), proofs.clone());
-			pallet_conveyances::Call::conclude { deal, terms, proofs, external_ref: fresh() }.into()
+			let (terms, consents) = (terms.clone(), consents.clone());
+			pallet_conveyances::Call::conclude { deal, terms, consents, external_ref: fresh() }
+				.into()
 		};
 		// Not to other terms.
 		let mut dearer = terms.clone();

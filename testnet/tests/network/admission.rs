@@ -25,7 +25,7 @@ async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<
 	let call = || conveyances::inspect(property, fresh());
 
 	let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
-	let Err(Error::Refused(reason)) = sender.send(&call(), &stranger).await.map(|_| ()) else {
+	let Err(Error::Rejected(reason)) = sender.send(&call(), &stranger).await.map(|_| ()) else {
 		panic!("a stranger's transaction is refused at the pool");
 	};
 	assert!(reason.contains("officer"), "{reason}");
@@ -39,7 +39,7 @@ async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<
 		network
 			.until("the suspension holds", || async {
 				Ok(match sender.send(&call(), agent.officer()).await {
-					Err(Error::Refused(reason)) => {
+					Err(Error::Rejected(reason)) => {
 						assert!(reason.contains("suspended"), "{reason}");
 						Some(())
 					}

@@ -2,7 +2,7 @@
 
 use crate::{
 	alone,
-	signed::{forged, signed, LIFETIME},
+	signed::{forged, signed, ERA_PERIOD},
 };
 use anyhow::{Context, Result};
 use madang_client::{
@@ -55,8 +55,8 @@ async fn latencies(network: &Network, sender: &Sender, officer: &Officer) -> Res
 	for _ in 0..12 {
 		let key = PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0));
 		let act = consent::register_did(key.did(), &key.keys());
-		let proof = key.prove(genesis, act, now() + 600_000);
-		let call = identity::register_did(key.keys(), proof, fresh());
+		let consent = key.sign_consent(genesis, act, now() + 600_000);
+		let call = identity::register_did(key.keys(), consent, fresh());
 		seconds.push(run(sender, officer, &call).await?.1.as_secs_f64());
 	}
 	seconds.sort_by(f64::total_cmp);
@@ -101,8 +101,9 @@ async fn a_flood_keeps_nobody_out() -> Result<()> {
 		let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
 		let call = conveyances::inspect(Property::Unit(UnitId(1)), fresh());
 		let at = node.finalized().await?;
-		let good = signed(&at, &call, &stranger, 0, LIFETIME)?;
-		let forged = forged(signed(&at, &call, bank.officer(), 1_000, LIFETIME)?, bank.officer())?;
+		let good = signed(&at, &call, &stranger, 0, ERA_PERIOD)?;
+		let forged =
+			forged(signed(&at, &call, bank.officer(), 1_000, ERA_PERIOD)?, bank.officer())?;
 		let mut chance = noise();
 		for number in 0..garbage() {
 			let mut noise = vec![0; 200];

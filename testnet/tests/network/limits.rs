@@ -2,7 +2,7 @@
 //! reason, and changes nothing. All of it is signed by officers.
 
 use crate::{
-	signed::{signed, LIFETIME},
+	signed::{signed, ERA_PERIOD},
 	turn,
 };
 use anyhow::{bail, Context, Result};
@@ -13,7 +13,7 @@ use madang_client::{
 		types::{Act, Duties, Reason},
 	},
 	council::ProposedCall,
-	At, Connection, Officer,
+	BlockClient, Connection, Officer,
 };
 use madang_primitives::Duty;
 use madang_testnet::{
@@ -61,9 +61,9 @@ async fn what_exceeds_a_limit_is_refused_with_its_reason() -> Result<()> {
 
 	// Length bombs: a call of over 512 KiB, and lists that say they are longer than anything.
 	let long = system_remark(vec![7; 512 * 1024]);
-	let reason = refusal(&node, &signed(&at, &long, officer, next, LIFETIME)?).await?;
+	let reason = refusal(&node, &signed(&at, &long, officer, next, ERA_PERIOD)?).await?;
 	assert!(reason.contains(TOO_LONG), "{reason}");
-	let short = signed(&at, &system_remark(vec![7; 100]), officer, next, LIFETIME)?;
+	let short = signed(&at, &system_remark(vec![7; 100]), officer, next, ERA_PERIOD)?;
 	let bomb = [Compact(u32::MAX).encode(), short.clone()].concat();
 	let reason = refusal(&node, &bomb).await?;
 	assert!(reason.contains("Not enough data"), "{reason}");
@@ -79,7 +79,7 @@ async fn what_exceeds_a_limit_is_refused_with_its_reason() -> Result<()> {
 
 	// Calls in calls.
 	let reason =
-		refusal(&node, &signed(&at, &nested(&at, MAX_DEPTH + 1)?, officer, next, LIFETIME)?)
+		refusal(&node, &signed(&at, &nested(&at, MAX_DEPTH + 1)?, officer, next, ERA_PERIOD)?)
 			.await?;
 	assert!(reason.contains(MALFORMED), "{reason}");
 
@@ -99,7 +99,7 @@ async fn what_exceeds_a_limit_is_refused_with_its_reason() -> Result<()> {
 	);
 	let at = node.finalized().await?;
 	let next_of_bank = nonce(&node, administrator).await?;
-	let bytes = signed(&at, &appoint, administrator, next_of_bank, LIFETIME)?;
+	let bytes = signed(&at, &appoint, administrator, next_of_bank, ERA_PERIOD)?;
 	node.rpc().author_submit_extrinsic(&bytes).await?;
 	network
 		.until("the first is in a block", || async {
@@ -127,7 +127,7 @@ fn system_remark(bytes: Vec<u8>) -> DynamicPayload<(Vec<u8>,)> {
 }
 
 /// Proposals in each other.
-fn nested(at: &At, depth: usize) -> Result<impl Payload> {
+fn nested(at: &BlockClient, depth: usize) -> Result<impl Payload> {
 	let mut inner = ProposedCall::new(at, &system::authorize_upgrade([0; 32]))?;
 	let propose = |inner| council::propose(Act::Call(Box::new(inner)), Reason::default(), fresh());
 	for _ in 1..depth {

@@ -1,7 +1,7 @@
 //! One institution's officers fill their share of a pool and no more, whatever they send.
 
 use crate::{
-	signed::{forged, signed, LIFETIME},
+	signed::{forged, signed, ERA_PERIOD},
 	turn,
 };
 use anyhow::{Context, Result};
@@ -46,7 +46,7 @@ async fn officers_of_one_institution_fill_their_share_and_keep_nobody_out() -> R
 	for officer in &members.agent().officers {
 		for nonce in 0..EACH {
 			let call = conveyances::inspect(Property::Unit(UnitId(nonce)), fresh());
-			flood.push(signed(&at, &call, officer, nonce, LIFETIME)?);
+			flood.push(signed(&at, &call, officer, nonce, ERA_PERIOD)?);
 		}
 	}
 	let refused = |answer: Result<_, subxt::rpcs::Error>| match answer {
@@ -85,7 +85,7 @@ async fn officers_of_one_institution_fill_their_share_and_keep_nobody_out() -> R
 	let at = node.finalized().await?;
 	let of_the_bank = |nonce| {
 		let call = conveyances::inspect(Property::Unit(UnitId(nonce)), fresh());
-		signed(&at, &call, bank.officer(), nonce, LIFETIME)
+		signed(&at, &call, bank.officer(), nonce, ERA_PERIOD)
 	};
 	let honest = node.rpc().system_account_next_index(&bank.officer().account()).await?;
 	let honest = of_the_bank(honest)?;

@@ -1,18 +1,18 @@
 //! Transactions as bytes, for what the client would not send.
 
 use anyhow::{Context, Result};
-use madang_client::{At, Officer};
+use madang_client::{BlockClient, Officer};
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
 	tx::Payload,
 };
 
 /// For how many blocks most are valid.
-pub const LIFETIME: u64 = 64;
+pub const ERA_PERIOD: u64 = 64;
 
 /// Sign a call with a nonce, valid for some blocks after a block.
 pub fn signed(
-	at: &At,
+	at: &BlockClient,
 	call: &impl Payload,
 	officer: &Officer,
 	nonce: u64,

@@ -84,7 +84,7 @@ async fn keys_change_a_fifth_comes_and_one_goes_while_finality_goes_on() -> Resu
 
 	// A fifth institution's validator joins.
 	let newcomer = members.old_bank();
-	decide(&members, &sender, &validators::give_seat(newcomer.id)).await?;
+	decide(&members, &sender, &validators::grant_seat(newcomer.id)).await?;
 	let place = network.add("Hangang Bank").await?;
 	let register = validators::register_node(newcomer.id, network.nodes[place].id);
 	run(&sender, newcomer.officer(), &register).await?;
@@ -96,7 +96,7 @@ async fn keys_change_a_fifth_comes_and_one_goes_while_finality_goes_on() -> Resu
 	assert_eq!(set.seats.iter().filter(|record| record.in_session).count(), 5);
 
 	// One goes, and its node with it: of four others all finalize, of five all but one could.
-	decide(&members, &sender, &validators::take_seat(members.bank().id, 0)).await?;
+	decide(&members, &sender, &validators::revoke_seat(members.bank().id, 0)).await?;
 	network
 		.until("the bank is no validator any more", || async {
 			let record = seat(&node, members.bank().id).await?;

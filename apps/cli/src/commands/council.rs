@@ -137,22 +137,22 @@ pub enum What {
 		transactions: Option<u32>,
 	},
 	/// Give an institution a seat in the council
-	GiveSeat {
+	GrantSeat {
 		/// Its number
 		institution: u32,
 	},
 	/// Take an institution's seat
-	TakeSeat {
+	RevokeSeat {
 		/// Its number
 		institution: u32,
 	},
 	/// Give an institution a validator's seat
-	GiveValidator {
+	GrantValidator {
 		/// Its number
 		institution: u32,
 	},
 	/// Take one of an institution's validators' seats for good
-	TakeValidator {
+	RevokeValidator {
 		/// Its number
 		institution: u32,
 		/// Which of its seats
@@ -331,17 +331,17 @@ fn act(state: &State, what: What) -> Result<ProposedAct, Failure> {
 			});
 			ProposedCall::new(at, &institutions::set_quota(InstitutionId(institution), quota))
 		}
-		What::GiveSeat { institution } => {
-			ProposedCall::new(at, &council::give_seat(InstitutionId(institution)))
+		What::GrantSeat { institution } => {
+			ProposedCall::new(at, &council::grant_seat(InstitutionId(institution)))
 		}
-		What::TakeSeat { institution } => {
-			ProposedCall::new(at, &council::take_seat(InstitutionId(institution)))
+		What::RevokeSeat { institution } => {
+			ProposedCall::new(at, &council::revoke_seat(InstitutionId(institution)))
 		}
-		What::GiveValidator { institution } => {
-			ProposedCall::new(at, &validators::give_seat(InstitutionId(institution)))
+		What::GrantValidator { institution } => {
+			ProposedCall::new(at, &validators::grant_seat(InstitutionId(institution)))
 		}
-		What::TakeValidator { institution, seat } => {
-			ProposedCall::new(at, &validators::take_seat(InstitutionId(institution), seat))
+		What::RevokeValidator { institution, seat } => {
+			ProposedCall::new(at, &validators::revoke_seat(InstitutionId(institution), seat))
 		}
 		What::ReinstateValidator { institution, seat } => {
 			ProposedCall::new(at, &validators::reinstate_seat(InstitutionId(institution), seat))

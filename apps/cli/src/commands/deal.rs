@@ -3,9 +3,9 @@
 use super::deal_view;
 use crate::{
 	cli::Reference,
+	consents::Signers,
 	context::{Context, Done},
 	failure::Failure,
-	proofs::Signers,
 	terms, values,
 };
 use clap::{Args, Subcommand};
@@ -206,8 +206,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Contract { deal, terms, signers } => {
 			let (id, reference) = deal.parts();
 			let terms = terms::open(&terms)?;
-			let proofs = signers.prove(context, consent::conclude(id, &terms)).await?;
-			let call = |reference| conveyances::conclude(id, terms, proofs, reference);
+			let consents = signers.sign_consent(context, consent::conclude(id, &terms)).await?;
+			let call = |reference| conveyances::conclude(id, terms, consents, reference);
 			step(context, id, "is contracted, and the title reserved for it", reference, call).await
 		}
 		Command::Report { deal, what } => {
@@ -235,9 +235,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::File { deal, signers } => {
 			let (id, reference) = deal.parts();
 			let closing = closing(&context.state().await?, id).await?;
-			let proofs = signers.prove(context, consent::file_closing(id, &closing)).await?;
+			let consents =
+				signers.sign_consent(context, consent::file_closing(id, &closing)).await?;
 			let done = context
-				.run(reference, |reference| conveyances::file_registration(id, proofs, reference))
+				.run(reference, |reference| conveyances::file_registration(id, consents, reference))
 				.await?;
 			let (_, _, _, receipts): (DealId, TitleId, InstitutionId, ReceiptRange) =
 				fields(&done, "RegistrationFiled")?;
@@ -251,11 +252,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Affirm { deal, leg, evidence, signers } => {
 			let (id, reference) = deal.parts();
-			let proofs = match leg {
-				Leg::Price => signers.prove(context, consent::confirm_price(id, evidence)).await?,
+			let consents = match leg {
+				Leg::Price => {
+					signers.sign_consent(context, consent::confirm_price(id, evidence)).await?
+				}
 				_ => none_signs(&signers, "this leg")?,
 			};
-			let call = |reference| conveyances::affirm(id, leg, evidence, proofs, reference);
+			let call = |reference| conveyances::affirm(id, leg, evidence, consents, reference);
 			let what = format!("has its leg {} affirmed", values::shown_leg(&leg));
 			step(context, id, &what, reference, call).await
 		}
@@ -280,14 +283,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Rescind { deal, ground, evidence, signers } => {
 			let (id, reference) = deal.parts();
-			let (ground, proofs) = match ground.agreement {
+			let (ground, consents) = match ground.agreement {
 				true => {
-					let proofs = signers.prove(context, consent::rescind(id, evidence)).await?;
-					(RescissionGround::Agreement, proofs)
+					let consents =
+						signers.sign_consent(context, consent::rescind(id, evidence)).await?;
+					(RescissionGround::Agreement, consents)
 				}
 				false => (RescissionGround::ByLaw, none_signs(&signers, "a rescission by law")?),
 			};
-			let call = |reference| conveyances::rescind(id, ground, evidence, proofs, reference);
+			let call = |reference| conveyances::rescind(id, ground, evidence, consents, reference);
 			step(context, id, "is rescinded", reference, call).await
 		}
 		Command::ReportRescission { deal } => {
@@ -337,11 +341,11 @@ fn fields<T: Decode>(done: &Done, event: &str) -> Result<T, Failure> {
 fn none_signs(
 	signers: &Signers,
 	what: &str,
-) -> Result<Vec<madang_primitives::signing::Proof>, Failure> {
-	match signers.proof.is_empty() && signers.party.is_empty() {
+) -> Result<Vec<madang_primitives::signing::PartyConsent>, Failure> {
+	match signers.consent.is_empty() && signers.party.is_empty() {
 		true => Ok(Vec::new()),
 		false => {
-			Err(Failure::input(format!("no party signs {what}: leave --proof and --party out")))
+			Err(Failure::input(format!("no party signs {what}: leave --consent and --party out")))
 		}
 	}
 }

@@ -2,11 +2,10 @@
 
 use crate::{
 	cli::Reference,
+	consents::Signers,
 	context::{Context, Done},
 	failure::Failure,
-	json, output,
-	proofs::Signers,
-	values,
+	json, output, values,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::{
@@ -24,7 +23,7 @@ pub enum Command {
 	#[command(
 		after_help = "Example:\n  madang --key kim loan apply --title 11462017000004 --borrower \
 		did:madang:… --borrower did:madang:… --principal 500_000_000 --max-secured 600_000_000 --rate \
-		3.95 --months 360 --documents 9f86… --proof a.json --proof b.json"
+		3.95 --months 360 --documents 9f86… --consent a.json --consent b.json"
 	)]
 	Apply {
 		#[command(flatten)]
@@ -193,10 +192,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let terms = terms.terms()?;
 			let bank = context.own_institution(&context.state().await?).await?;
 			let act = consent::apply_for_loan(bank, &terms, documents);
-			let proofs = signers.prove(context, act).await?;
+			let consents = signers.sign_consent(context, act).await?;
 			let done = context
 				.run(reference.external_ref, |reference| {
-					lending::apply(terms, documents, proofs, reference)
+					lending::apply(terms, documents, consents, reference)
 				})
 				.await?;
 			let loan: LoanId = done.first_field("Lending", "LoanApplied")?;
@@ -217,10 +216,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let loan = LoanId(loan);
 			let terms = get(&context.state().await?, loan).await?.terms();
 			let act = consent::agree_to_loan(loan, &terms, agreement);
-			let proofs = signers.prove(context, act).await?;
+			let consents = signers.sign_consent(context, act).await?;
 			let done = context
 				.run(reference.external_ref, |reference| {
-					lending::agree(loan, agreement, proofs, reference)
+					lending::agree(loan, agreement, consents, reference)
 				})
 				.await?;
 			report(context, &done, loan, "is agreed");

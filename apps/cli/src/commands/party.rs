@@ -2,11 +2,10 @@
 
 use crate::{
 	cli::Reference,
+	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::{Failure, OfFile},
-	output,
-	proofs::{expiry, ProofFile, VALID_HOURS},
-	values,
+	output, values,
 };
 use clap::Subcommand;
 use madang_client::{
@@ -23,16 +22,16 @@ use std::path::PathBuf;
 pub enum Command {
 	/// Bring a party's DID onto the chain (enrol)
 	#[command(
-		after_help = "Examples:\n  madang --key kim party register --proof seller-did.json\n  \
+		after_help = "Examples:\n  madang --key kim party register --consent seller-did.json\n  \
 		madang --key kim party register seller      (a key of this machine, for trials)"
 	)]
 	Register {
 		/// A party's key of this store, which signs on the spot
-		#[arg(required_unless_present = "proof", conflicts_with = "proof")]
+		#[arg(required_unless_present = "consent", conflicts_with = "consent")]
 		name: Option<String>,
 		/// The file made with `madang sign register-did`
 		#[arg(long, value_name = "FILE")]
-		proof: Option<PathBuf>,
+		consent: Option<PathBuf>,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -47,31 +46,31 @@ pub enum Command {
 /// Run it.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::Register { name, proof, reference } => {
+		Command::Register { name, consent, reference } => {
 			let genesis = context.genesis().await?;
-			let (keys, proof) = match (name, proof) {
+			let (keys, consent) = match (name, consent) {
 				(Some(name), _) => {
 					let key = context.party(&name)?;
 					let keys = key.keys();
 					let act = consent::register_did(key.did(), &keys);
-					(keys, key.prove(genesis, act, expiry(VALID_HOURS)?))
+					(keys, key.sign_consent(genesis, act, expiry(VALID_HOURS)?))
 				}
 				(None, Some(path)) => {
-					let file = ProofFile::open(&path)?;
+					let file = ConsentFile::open(&path)?;
 					let key = file.key().of_file(&path)?;
 					let keys = sole(key);
 					let act = consent::register_did(did_of(&key), &keys);
-					let proof = file.check(genesis, act).of_file(&path)?;
-					(keys, proof)
+					let consent = file.check(genesis, act).of_file(&path)?;
+					(keys, consent)
 				}
 				(None, None) => {
-					return Err(Failure::input("name a party's key, or a file with --proof"));
+					return Err(Failure::input("name a party's key, or a file with --consent"));
 				}
 			};
-			let did = proof.did;
+			let did = consent.did;
 			let done = context
 				.run(reference.external_ref, |reference| {
-					identity::register_did(keys, proof, reference)
+					identity::register_did(keys, consent, reference)
 				})
 				.await?;
 			context.report(

@@ -5,11 +5,10 @@
 
 use super::{deal, loan};
 use crate::{
+	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::Failure,
-	output,
-	proofs::{expiry, ProofFile, VALID_HOURS},
-	terms, values,
+	output, terms, values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
@@ -191,7 +190,7 @@ async fn write(
 		Some(genesis) => H256(genesis),
 		None => context.genesis().await?,
 	};
-	let file = ProofFile::sign(key, genesis, act, expiry(by.valid_hours)?, about);
+	let file = ConsentFile::sign(key, genesis, act, expiry(by.valid_hours)?, about);
 	file.write(&by.out)?;
 	let value = json!({
 		"file": by.out,

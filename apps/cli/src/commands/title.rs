@@ -1,7 +1,7 @@
 //! `madang title`: title records.
 
 use crate::{
-	cli::Reference, context::Context, failure::Failure, json, output, proofs::Signers, values,
+	cli::Reference, consents::Signers, context::Context, failure::Failure, json, output, values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
@@ -25,7 +25,7 @@ pub enum Command {
 	},
 	/// Bind an imported holder to its DID (registry office of the place, register)
 	#[command(
-		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --proof \
+		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --consent \
 		seller-bind.json"
 	)]
 	Bind {
@@ -85,14 +85,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Bind { title, from, signers, reference } => {
 			let title = TitleId(title);
-			let proofs = signers.prove(context, consent::bind_holding(title, from)).await?;
-			let [proof] = proofs.as_slice() else {
+			let consents =
+				signers.sign_consent(context, consent::bind_holding(title, from)).await?;
+			let [consent] = consents.as_slice() else {
 				return Err(Failure::input("exactly one party signs this: the holder"));
 			};
-			let (did, proof) = (proof.did, *proof);
+			let (did, consent) = (consent.did, *consent);
 			let done = context
 				.run(reference.external_ref, |reference| {
-					titles::bind_holder(title, from, proof, reference)
+					titles::bind_holder(title, from, consent, reference)
 				})
 				.await?;
 			context.report(

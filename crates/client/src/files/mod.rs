@@ -2,7 +2,7 @@
 //!
 //! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every
 //! column. A reader takes a file whole, checks each row by itself and against the others, and
-//! gives back [`Checked`]: the rows that are good, each with its line, and a [`Refusal`] for
+//! gives back [`Checked`]: the rows that are good, each with its line, and a [`RowError`] for
 //! everything that is wrong, by file, line, column, value and reason. It applies nothing: what to
 //! do with the good rows of a file that has bad ones is the caller's decision.
 //!
@@ -26,7 +26,7 @@ pub use rows::{
 	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow, ChargeRow,
 	DistrictRow, ParcelRow, TitleRow, UnitRow,
 };
-pub use table::{to_csv, Checked, FileError, Reason, Refusal, Row, Source, REASON_COLUMN};
+pub use table::{to_csv, Checked, FileError, Reason, Row, RowError, Source, REASON_COLUMN};
 
 use std::path::Path;
 
@@ -68,7 +68,7 @@ impl Registers {
 	}
 
 	/// Everything that is wrong, file by file, in the order of lines.
-	pub fn refusals(&self) -> impl Iterator<Item = &Refusal> {
+	pub fn refusals(&self) -> impl Iterator<Item = &RowError> {
 		let books = self.parcels.refused.iter().chain(&self.buildings.refused);
 		books.chain(&self.units.refused).chain(&self.titles.refused)
 	}

@@ -216,7 +216,7 @@ pub enum Reason {
 
 /// One thing that is wrong with one row.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Refusal {
+pub struct RowError {
 	/// The file.
 	pub file: String,
 	/// The line on which the row begins, from 1.
@@ -229,7 +229,7 @@ pub struct Refusal {
 	pub reason: Reason,
 }
 
-impl Refusal {
+impl RowError {
 	/// Column, value and reason, without file and line.
 	fn what(&self) -> String {
 		let mut what = String::new();
@@ -246,7 +246,7 @@ impl Refusal {
 	}
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for RowError {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		write!(f, "{}:{}: {}", self.file, self.line, self.what())
 	}
@@ -260,7 +260,7 @@ pub struct Checked<R> {
 	/// The good rows, each with the line on which it begins.
 	pub rows: Vec<(u64, R)>,
 	/// What is wrong, in the order of lines. A row may have several refusals.
-	pub refused: Vec<Refusal>,
+	pub refused: Vec<RowError>,
 	/// The refused rows as the file has them.
 	records: Vec<(u64, ByteRecord)>,
 }
@@ -329,7 +329,7 @@ pub(super) struct Fields<'a> {
 	/// The line on which the row begins.
 	pub(super) line: u64,
 	record: &'a ByteRecord,
-	refused: &'a mut Vec<Refusal>,
+	refused: &'a mut Vec<RowError>,
 }
 
 impl Fields<'_> {
@@ -372,7 +372,7 @@ impl Fields<'_> {
 		outcome
 			.map_err(|reason| {
 				let value = String::from_utf8_lossy(self.bytes(column)).into_owned();
-				self.refused.push(Refusal {
+				self.refused.push(RowError {
 					file: self.file.into(),
 					line: self.line,
 					column: Some(column),
@@ -446,7 +446,7 @@ pub(super) fn read<R: Row>(
 			let (file, refused) = (&file, &mut refused);
 			check(&mut Fields { file, columns, line, record: &record, refused })
 		} else {
-			refused.push(Refusal {
+			refused.push(RowError {
 				file: file.clone(),
 				line,
 				column: None,

@@ -45,7 +45,7 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 fn what_waits_is_not_filed_again_but_what_was_rejected_is() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
-		let signed = registration_proofs(deal);
+		let signed = registration_consents(deal);
 		assert_noop!(
 			Conveyances::file_registration(by(AGENT), deal, signed, [1; 32]),
 			Error::<Test>::ClosingAlreadyFiled
@@ -59,8 +59,8 @@ fn what_waits_is_not_filed_again_but_what_was_rejected_is() {
 fn filing_is_the_agent_s_with_every_party_s_signature() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = financed();
-		let signed = registration_proofs(deal);
-		let file = |account, deal, signed: &Proofs| {
+		let signed = registration_consents(deal);
+		let file = |account, deal, signed: &Consents| {
 			Conveyances::file_registration(by(account), deal, signed.clone(), [1; 32])
 		};
 		assert_noop!(file(OTHER_AGENT, deal, &signed), Error::<Test>::NotTheAgent);
@@ -68,7 +68,7 @@ fn filing_is_the_agent_s_with_every_party_s_signature() {
 		assert_noop!(file(AGENT, DealId(404), &signed), Error::<Test>::DealNotFound);
 		let mut fewer = signed.clone();
 		fewer.pop();
-		assert_noop!(file(AGENT, deal, &fewer), Error::<Test>::ProofsDoNotMatchParties);
+		assert_noop!(file(AGENT, deal, &fewer), Error::<Test>::ConsentsDoNotMatchParties);
 		// Another loan joins after the parties signed: what they signed is no longer the closing.
 		let more = LoanId(NEW_LOAN.0 + 1);
 		assert_ok!(Conveyances::finance(by(NEW_BANK), deal, more, fresh_ref()));
@@ -80,13 +80,13 @@ fn filing_is_the_agent_s_with_every_party_s_signature() {
 fn nothing_is_filed_affirmed_or_registered_too_early() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		let signed = registration_proofs(deal);
+		let signed = registration_consents(deal);
 		assert_noop!(
 			Conveyances::file_registration(by(AGENT), deal, signed, [1; 32]),
 			Error::<Test>::NotAtThisStage
 		);
 		let affirm = |deal| {
-			let none = Proofs::default();
+			let none = Consents::default();
 			Conveyances::affirm(by(AGENT), deal, Leg::Tax, commitment(1), none, [1; 32])
 		};
 		let register = |deal| Conveyances::register(by(REGISTRY), deal, [1; 32]);
@@ -123,7 +123,7 @@ fn each_leg_is_affirmed_by_its_own() {
 				deal,
 				leg,
 				commitment(1),
-				Proofs::default(),
+				Consents::default(),
 				[1; 32],
 			);
 			assert_eq!(affirm, Err(error), "{leg:?} by {account}");
@@ -143,7 +143,7 @@ fn a_refused_affirmation_changes_nothing() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
 		let payoff = Leg::Payoff(OLD_ENTRY);
-		let none = Proofs::default();
+		let none = Consents::default();
 		assert_noop!(
 			Conveyances::affirm(by(NEW_BANK), deal, payoff, commitment(1), none, [1; 32]),
 			Error::<Test>::NotTheMortgagee
@@ -159,17 +159,17 @@ fn only_the_sellers_can_say_that_the_price_is_paid() {
 		let affirm =
 			|leg, signed| Conveyances::affirm(by(AGENT), deal, leg, evidence, signed, [1; 32]);
 		let sign = |signers: &[_], leg| {
-			proofs(signers.iter().copied(), Purpose::ConfirmPayment, deal, &(leg, evidence))
+			consents(signers.iter().copied(), Purpose::ConfirmPayment, deal, &(leg, evidence))
 		};
 		for signers in [&[][..], &[SELLER], &[BUYER, CO_BUYER]] {
 			let signed = sign(signers, Leg::Price);
-			assert_noop!(affirm(Leg::Price, signed), Error::<Test>::ProofsDoNotMatchParties);
+			assert_noop!(affirm(Leg::Price, signed), Error::<Test>::ConsentsDoNotMatchParties);
 		}
 		let for_tax = sign(&[SELLER, CO_SELLER], Leg::Tax);
 		assert_noop!(affirm(Leg::Price, for_tax), BAD_SIGNATURE);
 		// A leg that nobody signs takes no signature.
 		let signed = sign(&[SELLER, CO_SELLER], Leg::Tax);
-		assert_noop!(affirm(Leg::Tax, signed), Error::<Test>::ProofsDoNotMatchParties);
+		assert_noop!(affirm(Leg::Tax, signed), Error::<Test>::ConsentsDoNotMatchParties);
 	});
 }
 

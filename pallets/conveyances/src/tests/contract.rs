@@ -8,7 +8,7 @@ use sp_runtime::DispatchError::BadOrigin;
 #[track_caller]
 fn refused(terms: Terms, error: Error<Test>) {
 	let deal = inspect();
-	let signed = proofs(terms.parties(), Purpose::ConcludeContract, deal, &terms);
+	let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
 	assert_noop!(Conveyances::conclude(by(AGENT), deal, terms, signed, [1; 32]), error);
 }
 
@@ -61,7 +61,7 @@ fn a_second_sale_of_a_reserved_title_is_refused() {
 		let second = inspect();
 		contracted();
 		let terms = terms();
-		let signed = proofs(terms.parties(), Purpose::ConcludeContract, second, &terms);
+		let signed = consents(terms.parties(), Purpose::ConcludeContract, second, &terms);
 		assert_noop!(
 			Conveyances::conclude(by(AGENT), second, terms, signed, [1; 32]),
 			Error::<Test>::TitleReserved
@@ -77,7 +77,7 @@ fn a_title_that_changed_or_an_old_inspection_is_refused() {
 		let deal = inspect();
 		change_title(TITLE);
 		let terms = terms();
-		let signed = proofs(terms.parties(), Purpose::ConcludeContract, deal, &terms);
+		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
 		assert_noop!(
 			Conveyances::conclude(by(AGENT), deal, terms.clone(), signed.clone(), [1; 32]),
 			Error::<Test>::TitleChanged
@@ -98,7 +98,7 @@ fn only_the_deal_s_agent_concludes_and_only_once() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
 		let terms = terms();
-		let signed = proofs(terms.parties(), Purpose::ConcludeContract, deal, &terms);
+		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
 		let conclude = |account, deal| {
 			Conveyances::conclude(by(account), deal, terms.clone(), signed.clone(), [1; 32])
 		};
@@ -138,7 +138,7 @@ fn a_party_named_twice_is_refused_whatever_signs() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
 		let terms = Terms { buyers: halves(BUYER, BUYER), ..terms() };
-		let signed = proofs([SELLER, CO_SELLER, BUYER], Purpose::ConcludeContract, deal, &terms);
+		let signed = consents([SELLER, CO_SELLER, BUYER], Purpose::ConcludeContract, deal, &terms);
 		assert_noop!(
 			Conveyances::conclude(by(AGENT), deal, terms, signed, [1; 32]),
 			Error::<Test>::SharesUnequal
@@ -227,10 +227,10 @@ fn every_party_signs_exactly_once() {
 			vec![SELLER, CO_SELLER, BUYER, CO_BUYER, BUYER],
 			vec![SELLER, CO_SELLER, BUYER, OUTSIDER],
 		] {
-			let signed = proofs(signers, Purpose::ConcludeContract, deal, &terms);
+			let signed = consents(signers, Purpose::ConcludeContract, deal, &terms);
 			assert_noop!(
 				Conveyances::conclude(by(AGENT), deal, terms.clone(), signed, [1; 32]),
-				Error::<Test>::ProofsDoNotMatchParties
+				Error::<Test>::ConsentsDoNotMatchParties
 			);
 		}
 	});
@@ -243,9 +243,9 @@ fn a_signature_serves_only_what_was_signed() {
 		let terms = terms();
 		let dearer = Terms { contract: commitment(8), ..terms.clone() };
 		for signed in [
-			proofs(terms.parties(), Purpose::ConcludeContract, deal, &dearer),
-			proofs(terms.parties(), Purpose::RescindContract, deal, &terms),
-			proofs(terms.parties(), Purpose::ConcludeContract, DealId(404), &terms),
+			consents(terms.parties(), Purpose::ConcludeContract, deal, &dearer),
+			consents(terms.parties(), Purpose::RescindContract, deal, &terms),
+			consents(terms.parties(), Purpose::ConcludeContract, DealId(404), &terms),
 		] {
 			assert_noop!(
 				Conveyances::conclude(by(AGENT), deal, terms.clone(), signed, [1; 32]),

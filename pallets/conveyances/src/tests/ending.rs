@@ -4,16 +4,16 @@ use madang_primitives::{signing::Purpose, DealId};
 use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
-fn agreement(deal: DealId) -> Proofs {
+fn agreement(deal: DealId) -> Consents {
 	let parties: Vec<_> = deal_of(deal).terms.iter().flat_map(|terms| terms.parties()).collect();
-	proofs(parties, Purpose::RescindContract, deal, &commitment(5))
+	consents(parties, Purpose::RescindContract, deal, &commitment(5))
 }
 
 fn rescind(
 	account: u64,
 	deal: DealId,
 	ground: Ground,
-	signed: Proofs,
+	signed: Consents,
 ) -> sp_runtime::DispatchResult {
 	Conveyances::rescind(by(account), deal, ground, commitment(5), signed, [1; 32])
 }
@@ -67,7 +67,7 @@ fn an_agreed_rescission_counts_as_reported() {
 fn a_rescission_by_law_is_reported_within_thirty_days() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Proofs::default()));
+		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
 		is_free(deal);
 		let report = deal_of(deal).rescission.unwrap();
 		assert_eq!(report.reported_at, None);
@@ -91,7 +91,7 @@ fn a_rescission_by_law_is_reported_within_thirty_days() {
 fn a_late_report_of_a_rescission_is_flagged() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Proofs::default()));
+		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
 		let ended_on = deal_of(deal).rescission.unwrap().due_on;
 		// In the first block after the term, before the queue has noticed.
 		block_at(ended_on.end() + 1);
@@ -104,7 +104,7 @@ fn a_late_report_of_a_rescission_is_flagged() {
 			second,
 			Ground::ByLaw,
 			commitment(5),
-			Proofs::default(),
+			Consents::default(),
 			fresh_ref()
 		));
 		let ended_on = deal_of(second).rescission.unwrap().due_on;
@@ -124,7 +124,7 @@ fn a_late_report_of_a_rescission_is_flagged() {
 #[test]
 fn a_rescission_needs_a_live_contract_its_agent_and_what_its_ground_asks() {
 	ExtBuilder.build_and_execute(|| {
-		let none = Proofs::default;
+		let none = Consents::default;
 		let inspected = inspect();
 		assert_noop!(
 			rescind(AGENT, inspected, Ground::ByLaw, none()),
@@ -150,15 +150,15 @@ fn a_rescission_needs_a_live_contract_its_agent_and_what_its_ground_asks() {
 		let mut signed = agreement(deal);
 		assert_noop!(
 			rescind(AGENT, deal, Ground::ByLaw, signed.clone()),
-			Error::<Test>::ProofsDoNotMatchParties
+			Error::<Test>::ConsentsDoNotMatchParties
 		);
 		signed.pop();
 		assert_noop!(
 			rescind(AGENT, deal, Ground::Agreement, signed),
-			Error::<Test>::ProofsDoNotMatchParties
+			Error::<Test>::ConsentsDoNotMatchParties
 		);
 		let terms = deal_of(deal).terms.unwrap();
-		let signed = proofs(terms.parties(), Purpose::ConcludeContract, deal, &commitment(5));
+		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &commitment(5));
 		assert_noop!(rescind(AGENT, deal, Ground::Agreement, signed), BAD_SIGNATURE);
 	});
 }
@@ -168,7 +168,7 @@ fn what_is_registered_is_not_rescinded() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = registered();
 		assert_noop!(
-			rescind(AGENT, deal, Ground::ByLaw, Proofs::default()),
+			rescind(AGENT, deal, Ground::ByLaw, Consents::default()),
 			Error::<Test>::NotAtThisStage
 		);
 		assert_noop!(
@@ -224,7 +224,7 @@ fn a_title_that_cannot_be_released_keeps_its_deal() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
 		Stuck::insert(TITLE, true);
-		assert_noop!(rescind(AGENT, deal, Ground::ByLaw, Proofs::default()), STUCK);
+		assert_noop!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()), STUCK);
 	});
 }
 
@@ -232,7 +232,7 @@ fn a_title_that_cannot_be_released_keeps_its_deal() {
 fn after_a_rescission_the_title_is_sold_to_others() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = financed();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Proofs::default()));
+		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
 		let next = reported();
 		// The loan is free again, and so is the title.
 		assert_ok!(Conveyances::finance(by(NEW_BANK), next, NEW_LOAN, fresh_ref()));

@@ -46,13 +46,13 @@ fn account(rightful: u64, choice: u8) -> RuntimeOrigin {
 	by(if choice < 11 { u64::from(choice) } else { rightful })
 }
 
-fn sign_as(deal: DealId, purpose: Purpose, signed: &impl codec::Encode, detail: u8) -> Proofs {
+fn sign_as(deal: DealId, purpose: Purpose, signed: &impl codec::Encode, detail: u8) -> Consents {
 	let stored = Deals::<Test>::get(deal).and_then(|deal| deal.terms).unwrap_or_else(terms);
 	let mut parties: Vec<_> = stored.parties().collect();
 	if detail % 8 == 7 {
 		parties.pop();
 	}
-	proofs(parties, purpose, deal, signed)
+	consents(parties, purpose, deal, signed)
 }
 
 fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
@@ -63,10 +63,10 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		1 => {
 			let terms = terms();
 			let signed = match detail % 8 {
-				7 => proofs([SELLER], Purpose::ConcludeContract, deal, &terms),
-				_ => proofs(terms.parties(), Purpose::ConcludeContract, deal, &terms),
+				7 => consents([SELLER], Purpose::ConcludeContract, deal, &terms),
+				_ => consents(terms.parties(), Purpose::ConcludeContract, deal, &terms),
 			};
-			Call::conclude { deal, terms, proofs: signed, external_ref }
+			Call::conclude { deal, terms, consents: signed, external_ref }
 		}
 		2 => Call::accept_report { deal, external_ref },
 		3 => Call::request_supplement { deal, reason: evidence, external_ref },
@@ -77,23 +77,23 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		}
 		6 => {
 			let stored = Deals::<Test>::get(deal);
-			let proofs = match stored.and_then(|deal| Conveyances::closing_of(&deal).ok()) {
+			let consents = match stored.and_then(|deal| Conveyances::closing_of(&deal).ok()) {
 				Some(closing) => sign_as(deal, Purpose::ApplyForRegistration, &closing, detail),
-				None => Proofs::default(),
+				None => Consents::default(),
 			};
-			Call::file_registration { deal, proofs, external_ref }
+			Call::file_registration { deal, consents, external_ref }
 		}
 		7 => {
 			let legs = Deals::<Test>::get(deal).map_or(vec![], |deal| Conveyances::legs(&deal));
 			let leg = legs.get(usize::from(detail) % legs.len().max(1)).copied();
 			let leg = leg.unwrap_or(Leg::Payoff(404));
 			let signers = if leg == Leg::Price { vec![SELLER, CO_SELLER] } else { vec![] };
-			let proofs = proofs(signers, Purpose::ConfirmPayment, deal, &(leg, evidence));
+			let consents = consents(signers, Purpose::ConfirmPayment, deal, &(leg, evidence));
 			return RuntimeCall::Conveyances(Call::affirm {
 				deal,
 				leg,
 				evidence,
-				proofs,
+				consents,
 				external_ref,
 			});
 		}
@@ -102,15 +102,15 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		10 => {
 			let by_law = detail.is_multiple_of(2);
 			let ground = if by_law { Ground::ByLaw } else { Ground::Agreement };
-			let proofs = match by_law {
-				true => Proofs::default(),
+			let consents = match by_law {
+				true => Consents::default(),
 				false => sign_as(deal, Purpose::RescindContract, &evidence, detail),
 			};
 			// Rescissions would otherwise end nearly every deal early.
 			if !choice.is_multiple_of(3) {
 				return RuntimeCall::Conveyances(Call::abandon { deal, external_ref });
 			}
-			Call::rescind { deal, ground, evidence, proofs, external_ref }
+			Call::rescind { deal, ground, evidence, consents, external_ref }
 		}
 		11 => Call::report_rescission { deal, external_ref },
 		_ => Call::declare_void { deal, judgment: evidence, external_ref },

@@ -14,9 +14,9 @@ fn reason(text: &str) -> Reason {
 }
 
 /// A call that leaves an event when it is made as root.
-fn give_seat(institution: u32) -> ActOf<Test> {
+fn grant_seat(institution: u32) -> ActOf<Test> {
 	let institution = madang_primitives::InstitutionId(institution);
-	Act::Call(Box::new(crate::Call::give_seat { institution }.into()))
+	Act::Call(Box::new(crate::Call::grant_seat { institution }.into()))
 }
 
 fn pause(pallet: &str, call: Option<&str>, blocks: u64) -> ActOf<Test> {

@@ -47,7 +47,7 @@ fn a_third_stops_a_pallet_for_a_while() {
 		let refused = frame_system::Error::<Test>::CallFiltered;
 		assert_noop!(remark(), refused);
 		// The council itself goes on.
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		System::set_block_number(11);
 		assert_ok!(remark());
 	});

@@ -28,11 +28,11 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn act(what: u8) -> ActOf<Test> {
 	match what {
-		0 => give_seat(5),
-		1 => give_seat(6),
+		0 => grant_seat(5),
+		1 => grant_seat(6),
 		2 | 3 => {
 			let institution = madang_primitives::InstitutionId(u32::from(what));
-			Act::Call(Box::new(crate::Call::take_seat { institution }.into()))
+			Act::Call(Box::new(crate::Call::revoke_seat { institution }.into()))
 		}
 		4 => pause("System", None, 5),
 		5 => pause("System", Some("remark"), 20),

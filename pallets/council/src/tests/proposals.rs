@@ -15,14 +15,14 @@ fn last_event() -> Event<Test> {
 #[test]
 fn two_thirds_carry_a_call() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		let Event::Proposed { proposal, by, officer, act, reason, majority, expires_at } =
 			last_event()
 		else {
 			panic!("not proposed")
 		};
 		assert_eq!((proposal, by, officer), (ProposalId(0), InstitutionId(1), 1));
-		assert_eq!((act, majority, expires_at), (give_seat(5), Majority::TwoThirds, 101));
+		assert_eq!((act, majority, expires_at), (grant_seat(5), Majority::TwoThirds, 101));
 		assert_eq!(&*reason, b"it is needed");
 
 		assert_ok!(vote(2, 0, true));
@@ -53,7 +53,7 @@ fn two_thirds_carry_a_call() {
 #[test]
 fn closing_is_refunded_what_the_act_did_not_weigh() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
 		// Nor what it does not do when it is refused.
 		let refused = closing(1, 0).unwrap_err().post_info.actual_weight.unwrap();
@@ -63,7 +63,7 @@ fn closing_is_refunded_what_the_act_did_not_weigh() {
 			crate::Call::<Test>::close { proposal: ProposalId(0) }.get_dispatch_info().call_weight;
 		let actual = closing(1, 0).unwrap().actual_weight.unwrap();
 		assert!(actual.all_lt(charged));
-		let Act::Call(call) = give_seat(5) else { unreachable!() };
+		let Act::Call(call) = grant_seat(5) else { unreachable!() };
 		assert!(actual.all_gte(call.get_dispatch_info().call_weight));
 	});
 }
@@ -72,7 +72,7 @@ fn closing_is_refunded_what_the_act_did_not_weigh() {
 fn an_act_that_fails_changes_nothing_and_is_gone() {
 	run(|| {
 		// The first institution has a seat already.
-		assert_ok!(propose(1, give_seat(1)));
+		assert_ok!(propose(1, grant_seat(1)));
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(vote(3, 0, true));
 		assert_ok!(close(1, 0));
@@ -88,7 +88,7 @@ fn an_act_that_fails_changes_nothing_and_is_gone() {
 #[test]
 fn so_many_against_it_end_it() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, false));
 		// Three of four could still be for it.
 		assert_noop!(close(1, 0), Error::<Test>::TooEarly);
@@ -101,7 +101,7 @@ fn so_many_against_it_end_it() {
 #[test]
 fn a_proposal_expires() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		System::set_block_number(100);
 		assert_ok!(vote(2, 0, true));
 		System::set_block_number(101);
@@ -114,7 +114,7 @@ fn a_proposal_expires() {
 #[test]
 fn what_was_carried_in_time_can_be_closed_later() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(vote(3, 0, true));
 		System::set_block_number(200);
@@ -126,7 +126,7 @@ fn what_was_carried_in_time_can_be_closed_later() {
 #[test]
 fn an_institution_has_one_vote_and_may_change_it() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		// 51 is another officer of the first institution.
 		assert_noop!(vote(51, 0, true), Error::<Test>::SameVote);
 		assert_ok!(vote(51, 0, false));
@@ -140,13 +140,13 @@ fn an_institution_has_one_vote_and_may_change_it() {
 #[test]
 fn only_seats_govern() {
 	run(|| {
-		assert_noop!(propose(5, give_seat(5)), Error::<Test>::NoSeat);
-		assert_ok!(propose(1, give_seat(5)));
+		assert_noop!(propose(5, grant_seat(5)), Error::<Test>::NoSeat);
+		assert_ok!(propose(1, grant_seat(5)));
 		assert_noop!(vote(5, 0, true), Error::<Test>::NoSeat);
 		assert_noop!(close(5, 0), Error::<Test>::NoSeat);
 		// Nor does an officer who is not charged with it.
 		let none = sp_runtime::DispatchError::BadOrigin;
-		assert_noop!(propose(101, give_seat(5)), none);
+		assert_noop!(propose(101, grant_seat(5)), none);
 		assert_noop!(vote(101, 0, true), none);
 		assert_noop!(close(101, 0), none);
 	});
@@ -155,10 +155,10 @@ fn only_seats_govern() {
 #[test]
 fn a_vote_counts_only_with_a_seat() {
 	run(|| {
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(vote(3, 0, true));
-		assert_ok!(Pallet::<Test>::take_seat(RuntimeOrigin::root(), InstitutionId(3)));
+		assert_ok!(Pallet::<Test>::revoke_seat(RuntimeOrigin::root(), InstitutionId(3)));
 		// Two of three are two thirds.
 		assert_ok!(close(1, 0));
 		assert_eq!(
@@ -172,7 +172,7 @@ fn a_vote_counts_only_with_a_seat() {
 fn a_proposal_says_why() {
 	run(|| {
 		let propose =
-			|text: &[u8]| propose_with(1, give_seat(5), Reason::truncate_from(text.to_vec()), 9);
+			|text: &[u8]| propose_with(1, grant_seat(5), Reason::truncate_from(text.to_vec()), 9);
 		for bad in [&b""[..], b"  \n", &[0xff, 0xfe]] {
 			assert_noop!(propose(bad), Error::<Test>::InvalidReason);
 		}
@@ -183,7 +183,7 @@ fn a_proposal_says_why() {
 #[test]
 fn one_reference_proposes_once() {
 	run(|| {
-		let propose = || propose_with(1, give_seat(5), reason("why"), 9);
+		let propose = || propose_with(1, grant_seat(5), reason("why"), 9);
 		assert_ok!(propose());
 		assert!(propose().is_err());
 		assert_eq!(Proposals::<Test>::count(), 1);
@@ -209,12 +209,12 @@ fn what_is_too_long_or_too_heavy_is_not_proposed() {
 fn so_many_proposals_are_open_at_a_time() {
 	run(|| {
 		for _ in 0..4 {
-			assert_ok!(propose(1, give_seat(5)));
+			assert_ok!(propose(1, grant_seat(5)));
 		}
-		assert_noop!(propose(1, give_seat(5)), Error::<Test>::TooManyProposals);
+		assert_noop!(propose(1, grant_seat(5)), Error::<Test>::TooManyProposals);
 		System::set_block_number(200);
 		assert_ok!(close(2, 0));
-		assert_ok!(propose(1, give_seat(5)));
+		assert_ok!(propose(1, grant_seat(5)));
 	});
 }
 

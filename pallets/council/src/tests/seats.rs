@@ -7,22 +7,22 @@ use madang_primitives::InstitutionId;
 use sp_runtime::{BuildStorage, DispatchError};
 
 fn give(institution: u32) -> DispatchResult {
-	Pallet::<Test>::give_seat(RuntimeOrigin::root(), InstitutionId(institution))
+	Pallet::<Test>::grant_seat(RuntimeOrigin::root(), InstitutionId(institution))
 }
 
 fn take(institution: u32) -> DispatchResult {
-	Pallet::<Test>::take_seat(RuntimeOrigin::root(), InstitutionId(institution))
+	Pallet::<Test>::revoke_seat(RuntimeOrigin::root(), InstitutionId(institution))
 }
 
 #[test]
-fn a_seat_is_given_and_taken() {
+fn a_seat_is_granted_and_revoked() {
 	run(|| {
 		assert_ok!(give(5));
-		System::assert_last_event(Event::SeatGiven { institution: InstitutionId(5) }.into());
-		assert_ok!(propose(5, give_seat(6)));
+		System::assert_last_event(Event::SeatGranted { institution: InstitutionId(5) }.into());
+		assert_ok!(propose(5, grant_seat(6)));
 		assert_ok!(take(5));
-		System::assert_last_event(Event::SeatTaken { institution: InstitutionId(5) }.into());
-		assert_noop!(propose(5, give_seat(6)), Error::<Test>::NoSeat);
+		System::assert_last_event(Event::SeatRevoked { institution: InstitutionId(5) }.into());
+		assert_noop!(propose(5, grant_seat(6)), Error::<Test>::NoSeat);
 	});
 }
 
@@ -60,8 +60,8 @@ fn only_the_council_changes_seats() {
 	run(|| {
 		let institution = InstitutionId(5);
 		let refused = DispatchError::BadOrigin;
-		assert_noop!(Pallet::<Test>::give_seat(by(1), institution), refused);
-		assert_noop!(Pallet::<Test>::take_seat(by(1), InstitutionId(1)), refused);
+		assert_noop!(Pallet::<Test>::grant_seat(by(1), institution), refused);
+		assert_noop!(Pallet::<Test>::revoke_seat(by(1), InstitutionId(1)), refused);
 	});
 }
 

@@ -4,7 +4,7 @@ use super::party::*;
 use crate::{mock::*, DidDocument, DidStatus, Dids, Error, Event, Signatures};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
-	signing::{Payload, Proof, Purpose},
+	signing::{PartyConsent, Payload, Purpose},
 	Did, InstitutionId,
 };
 use sp_runtime::{ArithmeticError, DispatchError};
@@ -24,8 +24,8 @@ fn a_did_is_registered_by_the_signature_of_its_first_key() {
 		for secrets in Secret::each_kind(1).map(|first| [first, Secret::p256(2)]) {
 			let keys = keys_of(&secrets);
 			let did = secrets[0].did();
-			let proof = secrets[0].prove(0, &registration(&keys));
-			assert_ok!(Identity::register_did(bank(), keys.clone(), proof, fresh_ref()));
+			let consent = secrets[0].sign_consent(0, &registration(&keys));
+			assert_ok!(Identity::register_did(bank(), keys.clone(), consent, fresh_ref()));
 			assert_eq!(
 				Dids::<Test>::get(did),
 				Some(DidDocument {
@@ -50,9 +50,9 @@ fn only_an_enroller_carries_a_partys_act() {
 		let secret = Secret::p256(1);
 		let keys = keys_of(from_ref(&secret));
 		let new_keys = keys_of(&[Secret::p256(2)]);
-		let register = secret.prove(0, &registration(&keys));
-		let rotate = secret.prove(0, &rotation(secret.did(), &new_keys, 1));
-		let end = secret.prove(0, &deactivation(secret.did(), 1));
+		let register = secret.sign_consent(0, &registration(&keys));
+		let rotate = secret.sign_consent(0, &rotation(secret.did(), &new_keys, 1));
+		let end = secret.sign_consent(0, &deactivation(secret.did(), 1));
 		for origin in
 			[RuntimeOrigin::signed(STRANGER), RuntimeOrigin::none(), RuntimeOrigin::root()]
 		{
@@ -78,13 +78,13 @@ fn each_call_claims_its_reference() {
 		let keys = keys_of(from_ref(&secret));
 		let did = secret.did();
 		let used = DispatchError::Other("reference used");
-		let register = secret.prove(0, &registration(&keys));
+		let register = secret.sign_consent(0, &registration(&keys));
 		assert_ok!(Identity::register_did(bank(), keys.clone(), register, [1; 32]));
 		// Sent again after a crash: refused for the reference, before anything else.
 		assert_noop!(Identity::register_did(bank(), keys.clone(), register, [1; 32]), used);
 
-		let rotate = secret.prove(0, &rotation(did, &keys, 1));
-		let end = secret.prove(0, &deactivation(did, 1));
+		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
+		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_noop!(Identity::rotate_keys(bank(), keys.clone(), rotate, [1; 32]), used);
 		assert_noop!(Identity::deactivate_did(bank(), end, [1; 32]), used);
 		// Another institution's references are its own.
@@ -99,9 +99,9 @@ fn a_did_must_be_the_one_its_first_key_makes() {
 		// The thief lists the victim's key second, or claims the victim's DID with its own key.
 		let keys = keys_of(&[mine.clone(), other.clone()]);
 		let asked = Payload { did: other.did(), ..registration(&keys) };
-		for proof in [mine.prove(0, &asked), other.prove(1, &asked)] {
+		for consent in [mine.sign_consent(0, &asked), other.sign_consent(1, &asked)] {
 			assert_noop!(
-				Identity::register_did(bank(), keys.clone(), proof, fresh_ref()),
+				Identity::register_did(bank(), keys.clone(), consent, fresh_ref()),
 				Error::<Test>::DidMismatch
 			);
 		}
@@ -114,18 +114,24 @@ fn a_registration_is_signed_by_the_first_key_and_over_these_keys() {
 		let (first, second) = (Secret::p256(1), Secret::ed25519(2));
 		let keys = keys_of(&[first.clone(), second.clone()]);
 		let asked = registration(&keys);
-		let register = |proof| Identity::register_did(bank(), keys.clone(), proof, fresh_ref());
+		let register = |consent| Identity::register_did(bank(), keys.clone(), consent, fresh_ref());
 
-		assert_noop!(register(second.prove(1, &asked)), Error::<Test>::KeyNotFound);
-		assert_noop!(register(second.prove(0, &asked)), Error::<Test>::SignatureKindMismatch);
-		assert_noop!(register(Secret::p256(3).prove(0, &asked)), Error::<Test>::BadSignature);
+		assert_noop!(register(second.sign_consent(1, &asked)), Error::<Test>::KeyNotFound);
+		assert_noop!(
+			register(second.sign_consent(0, &asked)),
+			Error::<Test>::SignatureKindMismatch
+		);
+		assert_noop!(
+			register(Secret::p256(3).sign_consent(0, &asked)),
+			Error::<Test>::BadSignature
+		);
 		// Signed for the first key alone: nobody can slip a second one in.
 		let alone = registration(&keys_of(from_ref(&first)));
-		assert_noop!(register(first.prove(0, &alone)), Error::<Test>::BadSignature);
+		assert_noop!(register(first.sign_consent(0, &alone)), Error::<Test>::BadSignature);
 		// Signed for something else.
 		let contract = contract(first.did());
-		assert_noop!(register(first.prove(0, &contract)), Error::<Test>::BadSignature);
-		assert_ok!(register(first.prove(0, &asked)));
+		assert_noop!(register(first.sign_consent(0, &contract)), Error::<Test>::BadSignature);
+		assert_ok!(register(first.sign_consent(0, &asked)));
 	});
 }
 
@@ -136,15 +142,15 @@ fn a_did_is_registered_once_and_not_again_after_its_end() {
 		let did = registered(from_ref(&secret));
 		let keys = keys_of(from_ref(&secret));
 		let again = Payload { expires_at: EXPIRY + 1, ..registration(&keys) };
-		let proof = secret.prove(0, &again);
+		let consent = secret.sign_consent(0, &again);
 		assert_noop!(
-			Identity::register_did(clerk(), keys.clone(), proof, fresh_ref()),
+			Identity::register_did(clerk(), keys.clone(), consent, fresh_ref()),
 			Error::<Test>::DidAlreadyExists
 		);
-		let end = secret.prove(0, &deactivation(did, 1));
+		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_ok!(Identity::deactivate_did(bank(), end, fresh_ref()));
 		assert_noop!(
-			Identity::register_did(clerk(), keys, proof, fresh_ref()),
+			Identity::register_did(clerk(), keys, consent, fresh_ref()),
 			Error::<Test>::DidAlreadyExists
 		);
 	});
@@ -156,9 +162,9 @@ fn bad_sets_of_keys_are_refused_on_registration_and_rotation() {
 		use madang_primitives::signing::VerificationKey;
 		let secret = Secret::ed25519(1);
 		let key = secret.key();
-		let proof = secret.prove(0, &registration(&keys_of(from_ref(&secret))));
+		let consent = secret.sign_consent(0, &registration(&keys_of(from_ref(&secret))));
 		let register = |keys: Vec<_>| {
-			Identity::register_did(bank(), keys.try_into().unwrap(), proof, fresh_ref())
+			Identity::register_did(bank(), keys.try_into().unwrap(), consent, fresh_ref())
 		};
 		let invalid = VerificationKey::Sr25519([0; 32]);
 		assert_noop!(register(vec![]), Error::<Test>::NoKeys);
@@ -168,8 +174,8 @@ fn bad_sets_of_keys_are_refused_on_registration_and_rotation() {
 
 		let rotate = |keys: Vec<_>| {
 			let keys = keys.try_into().unwrap();
-			let proof = secret.prove(0, &rotation(secret.did(), &keys, 1));
-			Identity::rotate_keys(bank(), keys, proof, fresh_ref())
+			let consent = secret.sign_consent(0, &rotation(secret.did(), &keys, 1));
+			Identity::rotate_keys(bank(), keys, consent, fresh_ref())
 		};
 		assert_noop!(rotate(vec![]), Error::<Test>::NoKeys);
 		assert_noop!(rotate(vec![key, key]), Error::<Test>::DuplicateKey);
@@ -185,8 +191,8 @@ fn rotation_replaces_the_keys_and_keeps_the_rest() {
 		let did = registered(&secrets);
 		let new_keys = keys_of(&[Secret::sr25519(3)]);
 		// Any key of the present set signs; an officer of another institution carries it.
-		let proof = secrets[1].prove(1, &rotation(did, &new_keys, 1));
-		assert_ok!(Identity::rotate_keys(clerk(), new_keys.clone(), proof, fresh_ref()));
+		let consent = secrets[1].sign_consent(1, &rotation(did, &new_keys, 1));
+		assert_ok!(Identity::rotate_keys(clerk(), new_keys.clone(), consent, fresh_ref()));
 		assert_eq!(
 			Dids::<Test>::get(did),
 			Some(DidDocument {
@@ -215,14 +221,15 @@ fn after_rotation_old_keys_and_their_outstanding_signatures_are_worthless() {
 		for (number, secret) in (10u8..).zip(Secret::each_kind(1)) {
 			let did = registered(from_ref(&secret));
 			let asked = contract(did);
-			let outstanding = secret.prove(0, &asked);
+			let outstanding = secret.sign_consent(0, &asked);
 			let next = Secret::p256(number);
 			let new_keys = keys_of(from_ref(&next));
-			let proof = secret.prove(0, &rotation(did, &new_keys, 1));
-			assert_ok!(Identity::rotate_keys(bank(), new_keys, proof, fresh_ref()));
+			let consent = secret.sign_consent(0, &rotation(did, &new_keys, 1));
+			assert_ok!(Identity::rotate_keys(bank(), new_keys, consent, fresh_ref()));
 
-			let verify =
-				|proof: &Proof| Identity::verify(proof, asked.purpose, asked.object, asked.terms);
+			let verify = |consent: &PartyConsent| {
+				Identity::verify(consent, asked.purpose, asked.object, asked.terms)
+			};
 			let refused = DispatchError::from(match secret {
 				Secret::P256(_) => Error::<Test>::BadSignature,
 				_ => Error::<Test>::SignatureKindMismatch,
@@ -230,13 +237,13 @@ fn after_rotation_old_keys_and_their_outstanding_signatures_are_worthless() {
 			assert_noop!(verify(&outstanding), refused);
 
 			// The old key neither ends the DID nor takes it back.
-			let end = secret.prove(0, &deactivation(did, 2));
+			let end = secret.sign_consent(0, &deactivation(did, 2));
 			assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
 			let old_keys = keys_of(from_ref(&secret));
-			let back = secret.prove(0, &rotation(did, &old_keys, 2));
+			let back = secret.sign_consent(0, &rotation(did, &old_keys, 2));
 			assert_noop!(Identity::rotate_keys(bank(), old_keys, back, fresh_ref()), refused);
 
-			assert_ok!(verify(&next.prove(0, &asked)));
+			assert_ok!(verify(&next.sign_consent(0, &asked)));
 		}
 	});
 }
@@ -248,8 +255,8 @@ fn a_rotation_is_signed_for_one_version_and_for_these_keys() {
 		let did = registered(from_ref(&secret));
 		let keys = keys_of(&[secret.clone(), Secret::p256(2)]);
 		let rotate = |payload: Payload| {
-			let proof = secret.prove(0, &payload);
-			Identity::rotate_keys(bank(), keys.clone(), proof, fresh_ref())
+			let consent = secret.sign_consent(0, &payload);
+			Identity::rotate_keys(bank(), keys.clone(), consent, fresh_ref())
 		};
 		let refused = DispatchError::from(Error::<Test>::BadSignature);
 		assert_noop!(rotate(rotation(did, &keys, 0)), refused);
@@ -272,8 +279,8 @@ fn a_deactivated_did_never_signs_again() {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
 		let asked = contract(did);
-		let outstanding = secret.prove(0, &asked);
-		let end = secret.prove(0, &deactivation(did, 1));
+		let outstanding = secret.sign_consent(0, &asked);
+		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_ok!(Identity::deactivate_did(clerk(), end, fresh_ref()));
 		System::assert_last_event(
 			Event::DidDeactivated { did, institution: InstitutionId(2), officer: CLERK }.into(),
@@ -289,7 +296,7 @@ fn a_deactivated_did_never_signs_again() {
 			refused
 		);
 		let keys = keys_of(&[Secret::p256(2)]);
-		let rotate = secret.prove(0, &rotation(did, &keys, 1));
+		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
 		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), refused);
 		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
 	});
@@ -300,7 +307,7 @@ fn a_deactivation_is_signed_for_one_version() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
-		let end = secret.prove(0, &deactivation(did, 2));
+		let end = secret.sign_consent(0, &deactivation(did, 2));
 		assert_noop!(
 			Identity::deactivate_did(bank(), end, fresh_ref()),
 			Error::<Test>::BadSignature
@@ -315,9 +322,9 @@ fn an_unknown_did_is_neither_rotated_nor_ended() {
 		let did = Did([7; 32]);
 		let keys = keys_of(from_ref(&secret));
 		let refused = DispatchError::from(Error::<Test>::DidNotFound);
-		let rotate = secret.prove(0, &rotation(did, &keys, 1));
+		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
 		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), refused);
-		let end = secret.prove(0, &deactivation(did, 1));
+		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
 	});
 }
@@ -329,9 +336,9 @@ fn a_version_does_not_overflow() {
 		let did = registered(from_ref(&secret));
 		Dids::<Test>::mutate(did, |document| document.as_mut().unwrap().version = u32::MAX);
 		let keys = keys_of(from_ref(&secret));
-		let proof = secret.prove(0, &rotation(did, &keys, u32::MAX));
+		let consent = secret.sign_consent(0, &rotation(did, &keys, u32::MAX));
 		assert_noop!(
-			Identity::rotate_keys(bank(), keys, proof, fresh_ref()),
+			Identity::rotate_keys(bank(), keys, consent, fresh_ref()),
 			ArithmeticError::Overflow
 		);
 	});

@@ -5,7 +5,9 @@ use crate::{
 };
 use frame_support::assert_ok;
 use madang_primitives::{
-	signing::{did_of, object, terms, PartySignature, Payload, Proof, Purpose, VerificationKey},
+	signing::{
+		did_of, object, terms, PartyConsent, PartySignature, Payload, Purpose, VerificationKey,
+	},
 	Did, ExternalRef, Moment,
 };
 use p256::ecdsa::{signature::Signer, SigningKey};
@@ -70,8 +72,8 @@ impl Secret {
 	}
 
 	/// Sign a payload as key `key` of its DID.
-	pub fn prove(&self, key: u8, payload: &Payload) -> Proof {
-		Proof {
+	pub fn sign_consent(&self, key: u8, payload: &Payload) -> PartyConsent {
+		PartyConsent {
 			did: payload.did,
 			key,
 			expires_at: payload.expires_at,
@@ -135,8 +137,8 @@ pub fn fresh_ref() -> ExternalRef {
 /// A DID on the chain with these secrets' keys.
 pub fn registered(secrets: &[Secret]) -> Did {
 	let keys = keys_of(secrets);
-	let proof = secrets[0].prove(0, &registration(&keys));
-	assert_ok!(Identity::register_did(RuntimeOrigin::signed(BANKER), keys, proof, fresh_ref()));
-	assert!(Dids::<Test>::contains_key(proof.did));
-	proof.did
+	let consent = secrets[0].sign_consent(0, &registration(&keys));
+	assert_ok!(Identity::register_did(RuntimeOrigin::signed(BANKER), keys, consent, fresh_ref()));
+	assert!(Dids::<Test>::contains_key(consent.did));
+	consent.did
 }

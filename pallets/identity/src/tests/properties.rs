@@ -4,7 +4,7 @@ use super::party::*;
 use crate::{mock::*, DidStatus, Dids, Signatures, UsedSignatures};
 use frame_support::dispatch::DispatchResult;
 use madang_primitives::{
-	signing::{Payload, Proof, Purpose},
+	signing::{PartyConsent, Payload, Purpose},
 	Did,
 };
 use proptest::{collection::vec, prelude::*};
@@ -103,43 +103,45 @@ fn asked(step: &Step, did: Did, version: u32) -> Payload {
 }
 
 /// Sign with a fault; an unfaulty payload differs from every earlier one by its expiry.
-fn prove(step: &Step, asked: &Payload, secret: &Secret) -> Proof {
+fn sign_consent(step: &Step, asked: &Payload, secret: &Secret) -> PartyConsent {
 	let other = H256::repeat_byte(0xee);
 	let past = Payload { expires_at: NOW, ..asked.clone() };
 	let far = Payload { expires_at: NOW + MAX_VALIDITY + 1, ..asked.clone() };
 	match step.fault {
-		Fault::Nothing | Fault::Stranger => secret.prove(0, asked),
-		Fault::OtherKey => Secret::p256(200).prove(0, asked),
-		Fault::OtherChain => secret.prove(0, &Payload { genesis: other, ..asked.clone() }),
+		Fault::Nothing | Fault::Stranger => secret.sign_consent(0, asked),
+		Fault::OtherKey => Secret::p256(200).sign_consent(0, asked),
+		Fault::OtherChain => secret.sign_consent(0, &Payload { genesis: other, ..asked.clone() }),
 		Fault::OtherPurpose => {
-			secret.prove(0, &Payload { purpose: Purpose::BindHolding, ..asked.clone() })
+			secret.sign_consent(0, &Payload { purpose: Purpose::BindHolding, ..asked.clone() })
 		}
-		Fault::OtherObject => secret.prove(0, &Payload { object: other, ..asked.clone() }),
-		Fault::OtherTerms => secret.prove(0, &Payload { terms: other, ..asked.clone() }),
-		Fault::MovedExpiry => Proof { expires_at: asked.expires_at + 1, ..secret.prove(0, asked) },
-		Fault::Expired => secret.prove(0, &past),
-		Fault::TooLongLived => secret.prove(0, &far),
-		Fault::MissingKey => secret.prove(1, asked),
+		Fault::OtherObject => secret.sign_consent(0, &Payload { object: other, ..asked.clone() }),
+		Fault::OtherTerms => secret.sign_consent(0, &Payload { terms: other, ..asked.clone() }),
+		Fault::MovedExpiry => {
+			PartyConsent { expires_at: asked.expires_at + 1, ..secret.sign_consent(0, asked) }
+		}
+		Fault::Expired => secret.sign_consent(0, &past),
+		Fault::TooLongLived => secret.sign_consent(0, &far),
+		Fault::MissingKey => secret.sign_consent(1, asked),
 	}
 }
 
-fn dispatch(step: &Step, asked: &Payload, proof: Proof) -> DispatchResult {
+fn dispatch(step: &Step, asked: &Payload, consent: PartyConsent) -> DispatchResult {
 	let officer = if step.fault == Fault::Stranger { STRANGER } else { CLERK };
 	let origin = RuntimeOrigin::signed(officer);
 	frame_support::storage::with_storage_layer(|| match step.act {
 		Act::Register => {
-			Identity::register_did(origin, keys_of(&[secret(step.party)]), proof, fresh_ref())
+			Identity::register_did(origin, keys_of(&[secret(step.party)]), consent, fresh_ref())
 		}
 		Act::Rotate { to } => {
 			let keys = keys_of(&[secret(10 * to + step.party)]);
-			Identity::rotate_keys(origin, keys, proof, fresh_ref())
+			Identity::rotate_keys(origin, keys, consent, fresh_ref())
 		}
-		Act::Deactivate => Identity::deactivate_did(origin, proof, fresh_ref()),
+		Act::Deactivate => Identity::deactivate_did(origin, consent, fresh_ref()),
 		Act::Conclude { .. } => {
 			if officer == STRANGER {
 				return Err(sp_runtime::DispatchError::BadOrigin);
 			}
-			Identity::verify(&proof, asked.purpose, asked.object, asked.terms).map(|_| ())
+			Identity::verify(&consent, asked.purpose, asked.object, asked.terms).map(|_| ())
 		}
 	})
 }
@@ -159,14 +161,14 @@ proptest! {
 				let signer = known.map_or(secret(step.party), |known| known.secret.clone());
 				let asked = asked(step, did, version);
 				let asked = Payload { expires_at: EXPIRY + 2 * count, ..asked };
-				let proof = prove(step, &asked, &signer);
+				let consent = sign_consent(step, &asked, &signer);
 
 				let allowed = step.fault == Fault::Nothing && match step.act {
 					Act::Register => known.is_none(),
 					_ => known.is_some_and(|known| known.active),
 				};
 				let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
-				let result = dispatch(step, &asked, proof);
+				let result = dispatch(step, &asked, consent);
 				assert_eq!(result.is_ok(), allowed, "{step:?}: {result:?}");
 				if allowed {
 					used += 1;
@@ -187,7 +189,7 @@ proptest! {
 					assert_eq!(before, after, "{step:?} changed something");
 				}
 				if step.again {
-					assert!(dispatch(step, &asked, proof).is_err(), "{step:?} twice");
+					assert!(dispatch(step, &asked, consent).is_err(), "{step:?} twice");
 				}
 
 				Identity::do_try_state().unwrap();

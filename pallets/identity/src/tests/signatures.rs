@@ -4,7 +4,7 @@ use super::party::*;
 use crate::{mock::*, Error, Event, Signatures, UsedSignatures};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
-	signing::{terms, PartySignature, Payload, Proof, Purpose},
+	signing::{terms, PartyConsent, PartySignature, Payload, Purpose},
 	Did,
 };
 use sp_core::H256;
@@ -12,8 +12,8 @@ use sp_runtime::DispatchError;
 use std::slice::from_ref;
 
 /// Verify as the call would that concludes what `does` says.
-fn verify(proof: &Proof, does: &Payload) -> Result<Did, DispatchError> {
-	Identity::verify(proof, does.purpose, does.object, does.terms)
+fn verify(consent: &PartyConsent, does: &Payload) -> Result<Did, DispatchError> {
+	Identity::verify(consent, does.purpose, does.object, does.terms)
 }
 
 #[test]
@@ -23,7 +23,7 @@ fn a_good_signature_of_each_kind_is_accepted_and_reported() {
 		let did = registered(&secrets);
 		for (key, secret) in (0u8..).zip(&secrets) {
 			let asked = Payload { terms: terms(&key), ..contract(did) };
-			assert_eq!(verify(&secret.prove(key, &asked), &asked), Ok(did));
+			assert_eq!(verify(&secret.sign_consent(key, &asked), &asked), Ok(did));
 			assert_eq!(UsedSignatures::<Test>::get(asked.digest()), Some(EXPIRY));
 			System::assert_last_event(
 				Event::SignatureVerified {
@@ -56,10 +56,14 @@ fn a_signature_over_any_other_payload_is_refused() {
 				Payload { expires_at: does.expires_at + 1, ..does.clone() },
 			];
 			for signed in others {
-				let proof = Proof { did, expires_at: does.expires_at, ..secret.prove(0, &signed) };
-				assert_noop!(verify(&proof, &does), Error::<Test>::BadSignature);
+				let consent = PartyConsent {
+					did,
+					expires_at: does.expires_at,
+					..secret.sign_consent(0, &signed)
+				};
+				assert_noop!(verify(&consent, &does), Error::<Test>::BadSignature);
 			}
-			assert_ok!(verify(&secret.prove(0, &does), &does));
+			assert_ok!(verify(&secret.sign_consent(0, &does), &does));
 		}
 	});
 }
@@ -70,16 +74,16 @@ fn a_signature_for_one_act_serves_for_no_other() {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
 		let signed = contract(did);
-		let proof = secret.prove(0, &signed);
+		let consent = secret.sign_consent(0, &signed);
 		let acts = [
 			Payload { purpose: Purpose::AgreeToLoan, ..signed.clone() },
 			Payload { object: H256::repeat_byte(9), ..signed.clone() },
 			Payload { terms: H256::repeat_byte(9), ..signed.clone() },
 		];
 		for act in acts {
-			assert_noop!(verify(&proof, &act), Error::<Test>::BadSignature);
+			assert_noop!(verify(&consent, &act), Error::<Test>::BadSignature);
 		}
-		assert_ok!(verify(&proof, &signed));
+		assert_ok!(verify(&consent, &signed));
 	});
 }
 
@@ -89,8 +93,8 @@ fn the_expiry_cannot_be_moved_after_signing() {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
 		let signed = contract(did);
-		let proof = Proof { expires_at: EXPIRY + 1, ..secret.prove(0, &signed) };
-		assert_noop!(verify(&proof, &signed), Error::<Test>::BadSignature);
+		let consent = PartyConsent { expires_at: EXPIRY + 1, ..secret.sign_consent(0, &signed) };
+		assert_noop!(verify(&consent, &signed), Error::<Test>::BadSignature);
 	});
 }
 
@@ -100,13 +104,13 @@ fn a_signature_counts_until_the_millisecond_before_its_expiry() {
 		let secret = Secret::sr25519(1);
 		let did = registered(from_ref(&secret));
 		let asked = contract(did);
-		let proof = secret.prove(0, &asked);
+		let consent = secret.sign_consent(0, &asked);
 		for now in [EXPIRY, EXPIRY + 1] {
 			set_time(now);
-			assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureExpired);
+			assert_noop!(verify(&consent, &asked), Error::<Test>::SignatureExpired);
 		}
 		set_time(EXPIRY - 1);
-		assert_ok!(verify(&proof, &asked));
+		assert_ok!(verify(&consent, &asked));
 	});
 }
 
@@ -118,12 +122,12 @@ fn a_signature_may_expire_as_far_ahead_as_allowed_and_no_further() {
 		for expires_at in [NOW + MAX_VALIDITY + 1, u64::MAX] {
 			let asked = Payload { expires_at, ..contract(did) };
 			assert_noop!(
-				verify(&secret.prove(0, &asked), &asked),
+				verify(&secret.sign_consent(0, &asked), &asked),
 				Error::<Test>::SignatureTooLongLived
 			);
 		}
 		let asked = Payload { expires_at: NOW + MAX_VALIDITY, ..contract(did) };
-		assert_ok!(verify(&secret.prove(0, &asked), &asked));
+		assert_ok!(verify(&secret.sign_consent(0, &asked), &asked));
 	});
 }
 
@@ -133,12 +137,12 @@ fn a_payload_is_accepted_once_ever() {
 		for secret in Secret::each_kind(1) {
 			let did = registered(from_ref(&secret));
 			let asked = contract(did);
-			let proof = secret.prove(0, &asked);
-			assert_ok!(verify(&proof, &asked));
-			assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureUsed);
+			let consent = secret.sign_consent(0, &asked);
+			assert_ok!(verify(&consent, &asked));
+			assert_noop!(verify(&consent, &asked), Error::<Test>::SignatureUsed);
 			// A second consent to the same is another payload: another expiry.
 			let again = Payload { expires_at: EXPIRY + 1, ..asked };
-			assert_ok!(verify(&secret.prove(0, &again), &again));
+			assert_ok!(verify(&secret.sign_consent(0, &again), &again));
 		}
 	});
 }
@@ -149,20 +153,24 @@ fn another_signature_over_a_used_payload_is_refused() {
 		let (first, second) = (Secret::p256(1), Secret::sr25519(2));
 		let did = registered(&[first.clone(), second.clone()]);
 		let asked = contract(did);
-		let proof = first.prove(0, &asked);
+		let consent = first.sign_consent(0, &asked);
 
 		// ECDSA's other signature: s and n - s both verify.
-		let PartySignature::P256(bytes) = proof.signature else { unreachable!() };
+		let PartySignature::P256(bytes) = consent.signature else { unreachable!() };
 		let (r, s) = p256::ecdsa::Signature::from_slice(&bytes).unwrap().split_scalars();
 		let turned = p256::ecdsa::Signature::from_scalars(r, -s).unwrap();
-		let turned = Proof { signature: PartySignature::P256(turned.to_bytes().into()), ..proof };
-		assert_ne!(turned, proof);
+		let turned =
+			PartyConsent { signature: PartySignature::P256(turned.to_bytes().into()), ..consent };
+		assert_ne!(turned, consent);
 
 		assert_ok!(verify(&turned, &asked));
-		assert_noop!(verify(&proof, &asked), Error::<Test>::SignatureUsed);
+		assert_noop!(verify(&consent, &asked), Error::<Test>::SignatureUsed);
 		// Another key of the same DID, and sr25519's randomness.
 		for _ in 0..2 {
-			assert_noop!(verify(&second.prove(1, &asked), &asked), Error::<Test>::SignatureUsed);
+			assert_noop!(
+				verify(&second.sign_consent(1, &asked), &asked),
+				Error::<Test>::SignatureUsed
+			);
 		}
 	});
 }
@@ -173,10 +181,10 @@ fn a_refused_signature_does_not_use_the_payload_up() {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
 		let asked = contract(did);
-		let forged = Secret::p256(2).prove(0, &asked);
+		let forged = Secret::p256(2).sign_consent(0, &asked);
 		assert_noop!(verify(&forged, &asked), Error::<Test>::BadSignature);
 		assert_eq!(UsedSignatures::<Test>::get(asked.digest()), None);
-		assert_ok!(verify(&secret.prove(0, &asked), &asked));
+		assert_ok!(verify(&secret.sign_consent(0, &asked), &asked));
 	});
 }
 
@@ -187,16 +195,16 @@ fn the_key_must_exist_and_be_of_the_signatures_kind() {
 		let did = registered(&secrets);
 		let asked = contract(did);
 		for (key, secret) in (0u8..).zip(&secrets) {
-			let proof = secret.prove(key, &asked);
+			let consent = secret.sign_consent(key, &asked);
 			for other in (0..3).filter(|other| *other != key) {
 				assert_noop!(
-					verify(&Proof { key: other, ..proof }, &asked),
+					verify(&PartyConsent { key: other, ..consent }, &asked),
 					Error::<Test>::SignatureKindMismatch
 				);
 			}
 			for none in [3, u8::MAX] {
 				assert_noop!(
-					verify(&Proof { key: none, ..proof }, &asked),
+					verify(&PartyConsent { key: none, ..consent }, &asked),
 					Error::<Test>::KeyNotFound
 				);
 			}
@@ -216,8 +224,8 @@ fn bytes_that_are_no_signature_are_refused() {
 				PartySignature::P256(bytes),
 			];
 			for (key, signature) in (0u8..).zip(signatures) {
-				let proof = Proof { did, key, expires_at: EXPIRY, signature };
-				assert_noop!(verify(&proof, &asked), Error::<Test>::BadSignature);
+				let consent = PartyConsent { did, key, expires_at: EXPIRY, signature };
+				assert_noop!(verify(&consent, &asked), Error::<Test>::BadSignature);
 			}
 		}
 	});
@@ -229,7 +237,7 @@ fn an_unknown_did_signs_nothing() {
 		let secret = Secret::ed25519(1);
 		let asked = contract(secret.did());
 		assert!(!Identity::is_active(&secret.did()));
-		assert_noop!(verify(&secret.prove(0, &asked), &asked), Error::<Test>::DidNotFound);
+		assert_noop!(verify(&secret.sign_consent(0, &asked), &asked), Error::<Test>::DidNotFound);
 	});
 }
 
@@ -254,7 +262,7 @@ fn the_genesis_hash_is_known_long_after_block_hashes_are_pruned() {
 			Identity::register_did(
 				RuntimeOrigin::signed(BANKER),
 				keys.clone(),
-				secret.prove(0, &registration(&keys)),
+				secret.sign_consent(0, &registration(&keys)),
 				fresh_ref()
 			),
 			Error::<Test>::BadSignature
@@ -262,7 +270,7 @@ fn the_genesis_hash_is_known_long_after_block_hashes_are_pruned() {
 		assert_ok!(Identity::register_did(
 			RuntimeOrigin::signed(BANKER),
 			keys,
-			secret.prove(0, &asked),
+			secret.sign_consent(0, &asked),
 			fresh_ref()
 		));
 	});

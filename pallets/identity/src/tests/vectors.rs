@@ -8,7 +8,7 @@ use super::party::*;
 use crate::{did_object, keys, mock::*, registration_terms, Dids};
 use codec::Encode;
 use frame_support::assert_ok;
-use madang_primitives::signing::{did_of, PartySignature, Payload, Proof, Purpose};
+use madang_primitives::signing::{did_of, PartyConsent, PartySignature, Payload, Purpose};
 use p256::ecdsa::SigningKey;
 use sp_core::{ed25519, sr25519, Pair, H256};
 
@@ -115,15 +115,19 @@ fn the_vectors_signatures_are_their_keys() {
 fn the_vector_registers_its_did() {
 	build_and_execute(|| {
 		assert_eq!(GENESIS, signed().genesis);
-		let proof =
-			Proof { did: signed().did, key: 0, expires_at: EXPIRES_AT, signature: signatures()[0] };
+		let consent = PartyConsent {
+			did: signed().did,
+			key: 0,
+			expires_at: EXPIRES_AT,
+			signature: signatures()[0],
+		};
 		assert_ok!(Identity::register_did(
 			RuntimeOrigin::signed(BANKER),
 			keys_of(&secrets()),
-			proof,
+			consent,
 			fresh_ref()
 		));
-		assert_eq!(Dids::<Test>::get(proof.did).unwrap().keys, keys_of(&secrets()));
+		assert_eq!(Dids::<Test>::get(consent.did).unwrap().keys, keys_of(&secrets()));
 	});
 }
 

@@ -22,7 +22,7 @@ fn validate(origin: RuntimeOrigin) -> Result<(), TransactionValidityError> {
 		.map(|_| ())
 }
 
-fn refused(refusal: Refusal) -> Result<(), TransactionValidityError> {
+fn refused(refusal: AdmissionError) -> Result<(), TransactionValidityError> {
 	Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(refusal.code())))
 }
 
@@ -42,21 +42,21 @@ fn send(
 fn only_active_officers_of_active_institutions_are_admitted() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(validate(by(LENDER)));
-		assert_eq!(validate(by(STRANGER)), refused(Refusal::NotAnOfficer));
+		assert_eq!(validate(by(STRANGER)), refused(AdmissionError::NotAnOfficer));
 
 		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
-		assert_eq!(validate(by(LENDER)), refused(Refusal::OfficerSuspended));
+		assert_eq!(validate(by(LENDER)), refused(AdmissionError::OfficerSuspended));
 		assert_ok!(Members::reinstate_officer(by(BANKER), LENDER));
 		assert_ok!(validate(by(LENDER)));
 		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
-		assert_eq!(validate(by(LENDER)), refused(Refusal::OfficerRevoked));
+		assert_eq!(validate(by(LENDER)), refused(AdmissionError::OfficerRevoked));
 
 		assert_ok!(Members::suspend_institution(council(), GANGNAM));
-		assert_eq!(validate(by(CLERK)), refused(Refusal::InstitutionSuspended));
+		assert_eq!(validate(by(CLERK)), refused(AdmissionError::InstitutionSuspended));
 		assert_ok!(Members::readmit_institution(council(), GANGNAM));
 		assert_ok!(validate(by(CLERK)));
 		assert_ok!(Members::withdraw_institution(council(), GANGNAM));
-		assert_eq!(validate(by(CLERK)), refused(Refusal::InstitutionWithdrawn));
+		assert_eq!(validate(by(CLERK)), refused(AdmissionError::InstitutionWithdrawn));
 	});
 }
 
@@ -73,7 +73,7 @@ fn an_officers_free_transactions_go_through_one_nonce_after_the_other() {
 #[test]
 fn an_officer_sends_its_first_transaction_right_after_its_appointment() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(send(32, 0, call()), refused(Refusal::NotAnOfficer).map(Ok));
+		assert_eq!(send(32, 0, call()), refused(AdmissionError::NotAnOfficer).map(Ok));
 		let appointment = RuntimeCall::Members(Call::appoint_officer {
 			account: 32,
 			duties: LEND,
@@ -90,7 +90,7 @@ fn what_a_revoked_officer_once_signed_cannot_be_sent_again() {
 		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));
 		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
 		assert_eq!(System::account_nonce(LENDER), 0);
-		assert_eq!(send(LENDER, 0, call()), refused(Refusal::OfficerRevoked).map(Ok));
+		assert_eq!(send(LENDER, 0, call()), refused(AdmissionError::OfficerRevoked).map(Ok));
 		assert!(!frame_system::Account::<Test>::contains_key(LENDER));
 	});
 }
@@ -102,7 +102,7 @@ fn an_administrator_that_revokes_itself_leaves_no_account_behind() {
 		let farewell = RuntimeCall::Members(Call::revoke_officer { account: BANKER });
 		assert_eq!(send(BANKER, 0, farewell), Ok(Ok(())));
 		assert!(!frame_system::Account::<Test>::contains_key(BANKER));
-		assert_eq!(send(BANKER, 0, call()), refused(Refusal::OfficerRevoked).map(Ok));
+		assert_eq!(send(BANKER, 0, call()), refused(AdmissionError::OfficerRevoked).map(Ok));
 	});
 }
 
@@ -116,7 +116,7 @@ fn a_transaction_is_of_a_bounded_length() {
 				.map(|_| ())
 		};
 		assert_ok!(validate(&call(), 1_000));
-		assert_eq!(validate(&call(), 1_001), refused(Refusal::TooLong));
+		assert_eq!(validate(&call(), 1_001), refused(AdmissionError::TooLong));
 		let upgrade = frame_system::Call::apply_authorized_upgrade { code: Vec::new() };
 		assert_ok!(validate(&RuntimeCall::System(upgrade), 1_001));
 	});
@@ -172,11 +172,11 @@ fn the_extension_adds_nothing_to_a_transaction() {
 
 #[test]
 fn codes_are_distinct_and_fixed() {
-	assert_eq!(Refusal::ALL.map(Refusal::code), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-	for refusal in Refusal::ALL {
-		assert_eq!(Refusal::from_code(refusal.code()), Some(refusal));
+	assert_eq!(AdmissionError::ALL.map(AdmissionError::code), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	for refusal in AdmissionError::ALL {
+		assert_eq!(AdmissionError::from_code(refusal.code()), Some(refusal));
 		assert!(!refusal.to_string().is_empty());
 	}
-	assert_eq!(Refusal::from_code(0), None);
-	assert_eq!(Refusal::from_code(10), None);
+	assert_eq!(AdmissionError::from_code(0), None);
+	assert_eq!(AdmissionError::from_code(10), None);
 }

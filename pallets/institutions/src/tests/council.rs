@@ -142,7 +142,7 @@ fn numbers_end_before_they_wrap() {
 fn a_suspended_institutions_officers_act_again_once_it_is_readmitted() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Members::suspend_institution(council(), BANK));
-		assert_eq!(Members::admit(&LENDER), Err(Refusal::InstitutionSuspended));
+		assert_eq!(Members::admit(&LENDER), Err(AdmissionError::InstitutionSuspended));
 		assert_noop!(
 			Members::suspend_institution(council(), BANK),
 			Error::<Test>::InstitutionNotActive
@@ -180,7 +180,7 @@ fn withdrawal_is_final_and_leaves_the_records() {
 			);
 			assert_noop!(Members::replace_administrator(council(), institution, 40), withdrawn());
 		}
-		assert_eq!(Members::admit(&LENDER), Err(Refusal::InstitutionWithdrawn));
+		assert_eq!(Members::admit(&LENDER), Err(AdmissionError::InstitutionWithdrawn));
 		assert_eq!(status_of(LENDER), OfficerStatus::Active);
 		assert_eq!(
 			events().split_off(1),
@@ -244,7 +244,7 @@ fn the_council_replaces_every_administrator_even_the_last_and_even_while_suspend
 		assert_eq!(status_of(LENDER), OfficerStatus::Active);
 
 		assert_ok!(Members::readmit_institution(council(), BANK));
-		assert_eq!(Members::admit(&BANKER), Err(Refusal::OfficerSuspended));
+		assert_eq!(Members::admit(&BANKER), Err(AdmissionError::OfficerSuspended));
 		assert_ok!(Members::revoke_officer(by(33), BANKER));
 		assert_ok!(Members::reinstate_officer(by(33), 32));
 	});

@@ -22,7 +22,7 @@ fn founders_are_numbered_from_one_and_their_officers_act() {
 fn a_chain_without_founders_waits_for_its_council() {
 	ExtBuilder::of(Vec::new()).build_and_execute(|| {
 		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(1));
-		assert_eq!(Members::admit(&MINISTER), Err(Refusal::NotAnOfficer));
+		assert_eq!(Members::admit(&MINISTER), Err(AdmissionError::NotAnOfficer));
 	});
 }
 

@@ -52,7 +52,7 @@ fn validate(account: u64, weight: u64) -> Result<(), TransactionValidityError> {
 }
 
 fn over() -> Result<(), TransactionValidityError> {
-	Err(InvalidTransaction::Custom(Refusal::OverQuota.code()).into())
+	Err(InvalidTransaction::Custom(AdmissionError::OverQuota.code()).into())
 }
 
 fn used(institution: InstitutionId) -> (u64, u32) {
@@ -154,7 +154,7 @@ fn the_council_sets_a_quota_and_takes_it_back() {
 #[test]
 fn strangers_have_no_quota_and_what_is_not_signed_needs_none() {
 	ExtBuilder::default().build_and_execute(|| {
-		let refused = InvalidTransaction::Custom(Refusal::NotAnOfficer.code());
+		let refused = InvalidTransaction::Custom(AdmissionError::NotAnOfficer.code());
 		assert_eq!(validate(STRANGER, 0), Err(refused.into()));
 		let source = TransactionSource::InBlock;
 		let info = weighing(u64::MAX);

@@ -10,9 +10,9 @@ use sp_runtime::DispatchError::BadOrigin;
 fn an_application_is_kept_as_the_borrowers_signed_it() {
 	build_and_execute(|| {
 		let terms = terms(&[KIM, LEE]);
-		let (proofs, external_ref) = (to_apply(BANK, &terms), fresh());
+		let (consents, external_ref) = (to_apply(BANK, &terms), fresh());
 		let origin = RuntimeOrigin::signed(OFFICER);
-		assert_ok!(Lending::apply(origin, terms.clone(), DOCUMENTS, proofs, external_ref));
+		assert_ok!(Lending::apply(origin, terms.clone(), DOCUMENTS, consents, external_ref));
 
 		let loan = stored(LoanId(1));
 		assert_eq!(loan.terms(), terms);
@@ -50,9 +50,9 @@ fn only_a_lending_officer_calls() {
 			[RuntimeOrigin::signed(STRANGER), RuntimeOrigin::root(), RuntimeOrigin::none()]
 		{
 			let who = || origin.clone();
-			let proofs = to_apply(BANK, &terms);
+			let consents = to_apply(BANK, &terms);
 			assert_noop!(
-				Lending::apply(who(), terms.clone(), DOCUMENTS, proofs, fresh()),
+				Lending::apply(who(), terms.clone(), DOCUMENTS, consents, fresh()),
 				BadOrigin
 			);
 			assert_noop!(Lending::decide(who(), loan, Decision::Approve, fresh()), BadOrigin);
@@ -91,7 +91,7 @@ fn a_loan_that_does_not_exist_is_not_found() {
 	build_and_execute(|| {
 		let nobody = LoanId(7);
 		let officer = || RuntimeOrigin::signed(OFFICER);
-		let empty = Proofs::default();
+		let empty = Consents::default();
 		assert_noop!(decide(nobody, Decision::Approve), Fault::LoanNotFound);
 		assert_noop!(
 			Lending::agree(officer(), nobody, AGREEMENT, empty, fresh()),
@@ -149,17 +149,17 @@ fn every_borrower_signs_an_application_once_and_nobody_else_does() {
 		let signed = terms.application(BANK, DOCUMENTS);
 		let by = |did| sign(did, Purpose::ApplyForLoan, signed);
 		let stranger = Did([5; 32]);
-		for (proofs, fault) in [
-			(vec![], Fault::ProofMissing),
-			(vec![by(KIM)], Fault::ProofMissing),
-			(vec![by(KIM), by(KIM)], Fault::DuplicateProof),
+		for (consents, fault) in [
+			(vec![], Fault::ConsentMissing),
+			(vec![by(KIM)], Fault::ConsentMissing),
+			(vec![by(KIM), by(KIM)], Fault::DuplicateConsent),
 			(vec![by(KIM), by(stranger)], Fault::NotBorrower),
 			(vec![by(KIM), by(LEE), by(stranger)], Fault::NotBorrower),
-			(vec![by(KIM), by(LEE), by(KIM)], Fault::DuplicateProof),
+			(vec![by(KIM), by(LEE), by(KIM)], Fault::DuplicateConsent),
 		] {
 			let origin = RuntimeOrigin::signed(OFFICER);
 			assert_noop!(
-				Lending::apply(origin, terms.clone(), DOCUMENTS, bounded(proofs), fresh()),
+				Lending::apply(origin, terms.clone(), DOCUMENTS, bounded(consents), fresh()),
 				fault
 			);
 		}
@@ -171,9 +171,9 @@ fn a_signature_serves_only_for_what_was_signed() {
 	build_and_execute(|| {
 		let base = terms(&[KIM]);
 		let file = |terms: &LoanTerms, documents, signed, purpose| {
-			let proofs = bounded(vec![sign(KIM, purpose, signed)]);
+			let consents = bounded(vec![sign(KIM, purpose, signed)]);
 			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::apply(origin, terms.clone(), documents, proofs, fresh())
+			Lending::apply(origin, terms.clone(), documents, consents, fresh())
 		};
 		let signed = base.application(BANK, DOCUMENTS);
 		let apply = Purpose::ApplyForLoan;
@@ -200,10 +200,10 @@ fn a_signature_serves_only_for_what_was_signed() {
 fn a_signature_is_used_once() {
 	build_and_execute(|| {
 		let terms = terms(&[KIM]);
-		let proofs = to_apply(BANK, &terms);
+		let consents = to_apply(BANK, &terms);
 		let file = || {
 			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::apply(origin, terms.clone(), DOCUMENTS, proofs.clone(), fresh())
+			Lending::apply(origin, terms.clone(), DOCUMENTS, consents.clone(), fresh())
 		};
 		assert_ok!(file());
 		assert_noop!(file(), USED_SIGNATURE);
@@ -228,14 +228,14 @@ fn a_call_sent_twice_counts_once() {
 		assert_ok!(Lending::withdraw(officer(), loan, external_ref));
 		// Another call under a used reference, and the other bank under the same.
 		let terms = terms(&[KIM]);
-		let proofs = to_apply(BANK, &terms);
+		let consents = to_apply(BANK, &terms);
 		assert_noop!(
-			Lending::apply(officer(), terms.clone(), DOCUMENTS, proofs, external_ref),
+			Lending::apply(officer(), terms.clone(), DOCUMENTS, consents, external_ref),
 			REFERENCE_USED
 		);
-		let proofs = to_apply(OTHER_BANK, &terms);
+		let consents = to_apply(OTHER_BANK, &terms);
 		let other = RuntimeOrigin::signed(OTHER_OFFICER);
-		assert_ok!(Lending::apply(other, terms, DOCUMENTS, proofs, external_ref));
+		assert_ok!(Lending::apply(other, terms, DOCUMENTS, consents, external_ref));
 	});
 }
 
@@ -271,14 +271,14 @@ fn an_agreement_needs_approval_and_every_borrowers_signature() {
 		assert_noop!(agree(loan), Fault::WrongState);
 		assert_ok!(decide(loan, Decision::Approve));
 
-		let file = |proofs: Vec<_>| {
+		let file = |consents: Vec<_>| {
 			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::agree(origin, loan, AGREEMENT, bounded(proofs), fresh())
+			Lending::agree(origin, loan, AGREEMENT, bounded(consents), fresh())
 		};
 		let signed = stored(loan).terms().agreement(loan, AGREEMENT);
 		let by = |did| sign(did, Purpose::AgreeToLoan, signed);
-		assert_noop!(file(vec![by(KIM)]), Fault::ProofMissing);
-		assert_noop!(file(vec![by(KIM), by(KIM)]), Fault::DuplicateProof);
+		assert_noop!(file(vec![by(KIM)]), Fault::ConsentMissing);
+		assert_noop!(file(vec![by(KIM), by(KIM)]), Fault::DuplicateConsent);
 		assert_noop!(file(vec![by(KIM), by(INACTIVE)]), Fault::NotBorrower);
 		// Another loan on the same terms, and another agreement.
 		let elsewhere = stored(loan).terms().agreement(LoanId(99), AGREEMENT);

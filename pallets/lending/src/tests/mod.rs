@@ -1,10 +1,10 @@
 //! Tests, one file for each concern; here is what they share.
 
-use crate::{mock::*, Error, Event, Loan, LoanState, LoanTerms, Loans, NextLoan, Proofs};
+use crate::{mock::*, Consents, Error, Event, Loan, LoanState, LoanTerms, Loans, NextLoan};
 use core::cell::Cell;
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
-	signing::{Proof, Purpose},
+	signing::{PartyConsent, Purpose},
 	Commitment, Did, ExternalRef, InstitutionId, LoanId,
 };
 use pallet_titles::EntryId;
@@ -44,26 +44,26 @@ fn terms(borrowers: &[Did]) -> LoanTerms {
 	}
 }
 
-fn bounded(proofs: Vec<Proof>) -> Proofs {
-	proofs.try_into().unwrap()
+fn bounded(consents: Vec<PartyConsent>) -> Consents {
+	consents.try_into().unwrap()
 }
 
 /// Every borrower's signature to an application.
-fn to_apply(bank: InstitutionId, terms: &LoanTerms) -> Proofs {
+fn to_apply(bank: InstitutionId, terms: &LoanTerms) -> Consents {
 	let signed = terms.application(bank, DOCUMENTS);
 	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::ApplyForLoan, signed)).collect())
 }
 
 /// Every borrower's signature to a loan's agreement.
-fn to_agree(loan: LoanId) -> Proofs {
+fn to_agree(loan: LoanId) -> Consents {
 	let terms = stored(loan).terms();
 	let signed = terms.agreement(loan, AGREEMENT);
 	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::AgreeToLoan, signed)).collect())
 }
 
 fn apply(terms: LoanTerms) -> DispatchResult {
-	let proofs = to_apply(BANK, &terms);
-	Lending::apply(RuntimeOrigin::signed(OFFICER), terms, DOCUMENTS, proofs, fresh())
+	let consents = to_apply(BANK, &terms);
+	Lending::apply(RuntimeOrigin::signed(OFFICER), terms, DOCUMENTS, consents, fresh())
 }
 
 fn decide(loan: LoanId, decision: crate::Decision) -> DispatchResult {

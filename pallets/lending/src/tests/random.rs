@@ -101,11 +101,11 @@ fn perform(act: Act, model: &mut Model) -> (bool, bool) {
 				max_secured: principal,
 				..terms(&DIDS[..borrowers])
 			};
-			let mut proofs = to_apply(bank, &terms);
+			let mut consents = to_apply(bank, &terms);
 			if unsigned {
-				proofs.pop();
+				consents.pop();
 			}
-			let done = Lending::apply(officer(other), terms, DOCUMENTS, proofs, fresh()).is_ok();
+			let done = Lending::apply(officer(other), terms, DOCUMENTS, consents, fresh()).is_ok();
 			let expected = principal > 0 && title <= 3 && borrowers > 0 && !unsigned;
 			if expected {
 				let state = LoanState::Applied;
@@ -125,15 +125,15 @@ fn perform(act: Act, model: &mut Model) -> (bool, bool) {
 			(done, lead_on(model, loan, step, |known| known.other == other, |_| ()))
 		}
 		Act::Agree { other, loan, unsigned } => {
-			let mut proofs = match model.contains_key(&loan) {
+			let mut consents = match model.contains_key(&loan) {
 				true => to_agree(LoanId(loan)),
-				false => Proofs::default(),
+				false => Consents::default(),
 			};
 			if unsigned {
-				proofs.pop();
+				consents.pop();
 			}
 			let origin = officer(other);
-			let done = Lending::agree(origin, LoanId(loan), AGREEMENT, proofs, fresh()).is_ok();
+			let done = Lending::agree(origin, LoanId(loan), AGREEMENT, consents, fresh()).is_ok();
 			let allowed = |known: &Known| known.other == other && !unsigned;
 			(done, lead_on(model, loan, Step::Agree, allowed, |_| ()))
 		}

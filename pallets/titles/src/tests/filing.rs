@@ -20,7 +20,7 @@ fn refused(by: u64, n: u64, filing: Filing, signers: &[u32], error: impl Into<Di
 		Some(title) => object(b"title", &title),
 		None => object(b"property", &unit(n)),
 	};
-	let signed = proofs(signers.iter().map(|n| did(*n)), subject, &filing);
+	let signed = consents(signers.iter().map(|n| did(*n)), subject, &filing);
 	let origin = RuntimeOrigin::signed(by);
 	assert_noop!(Records::file(origin, unit(n), filing, signed, [9; 32]), error.into());
 }
@@ -74,14 +74,14 @@ fn every_party_signs_and_nobody_else() {
 fn a_signature_counts_for_its_title_and_filing_only() {
 	with_titles(|| {
 		let wrong = DispatchError::Other("wrong signature");
-		let other_title = proofs([did(1), did(2)], object(b"title", &title(2)), &sale(1, 2));
-		let other_filing = proofs([did(1), did(2)], object(b"title", &title(1)), &sale(1, 3));
+		let other_title = consents([did(1), did(2)], object(b"title", &title(2)), &sale(1, 2));
+		let other_filing = consents([did(1), did(2)], object(b"title", &title(1)), &sale(1, 3));
 		for signed in [other_title, other_filing] {
 			let origin = RuntimeOrigin::signed(AGENT);
 			assert_noop!(Records::file(origin, unit(1), sale(1, 2), signed, [9; 32]), wrong);
 		}
-		let mut signed = proofs([did(1), did(2)], object(b"title", &title(1)), &sale(1, 2));
-		signed[0] = proof(
+		let mut signed = consents([did(1), did(2)], object(b"title", &title(1)), &sale(1, 2));
+		signed[0] = consent(
 			did(1),
 			Purpose::ConcludeContract,
 			object(b"title", &title(1)),

@@ -294,11 +294,11 @@ fn binding_is_refused_where_it_would_go_wrong() {
 			let from = somebody(from);
 			let subject = signing::object(b"title", &title(n));
 			let purpose = signing::Purpose::BindHolding;
-			let signed = proof(to, purpose, subject, signing::terms(&from));
+			let signed = consent(to, purpose, subject, signing::terms(&from));
 			Records::bind_holder(RuntimeOrigin::signed(by), title(n), from, signed, [9; 32])
 		};
 		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, STRANGER] {
-			let signed = proofs([did(7)], Default::default(), &Filing::Discharge { entry: 1 })[0];
+			let signed = consents([did(7)], Default::default(), &Filing::Discharge { entry: 1 })[0];
 			let origin = RuntimeOrigin::signed(by);
 			assert_noop!(
 				Records::bind_holder(origin, title(3), somebody(1), signed, [9; 32]),

@@ -22,12 +22,12 @@ fn call(origin: RuntimeOrigin, call: crate::Call<Test>) -> DispatchResult {
 
 fn give(institution: u32) -> DispatchResult {
 	let institution = InstitutionId(institution);
-	call(RuntimeOrigin::root(), crate::Call::give_seat { institution })
+	call(RuntimeOrigin::root(), crate::Call::grant_seat { institution })
 }
 
 fn take(institution: u32, number: u32) -> DispatchResult {
 	let institution = InstitutionId(institution);
-	call(RuntimeOrigin::root(), crate::Call::take_seat { institution, number })
+	call(RuntimeOrigin::root(), crate::Call::revoke_seat { institution, number })
 }
 
 fn reinstate(institution: u32, number: u32) -> DispatchResult {

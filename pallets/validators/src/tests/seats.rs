@@ -19,7 +19,7 @@ fn a_seat_is_planned_once_it_has_keys_and_in_force_a_session_later() {
 	run(|| {
 		assert_ok!(give(5));
 		let (institution, account) = (InstitutionId(5), seat(5, 0));
-		assert!(has_event(Event::SeatGiven { institution, number: 0, seat: account }));
+		assert!(has_event(Event::SeatGranted { institution, number: 0, seat: account }));
 		sessions(2);
 		assert_eq!(validators(), [1, 2, 3, 4], "it has no keys");
 
@@ -79,7 +79,7 @@ fn there_are_so_many_seats() {
 fn of_four_one_can_go() {
 	run(|| {
 		assert_ok!(take(4, 0));
-		assert!(has_event(Event::SeatTaken { institution: InstitutionId(4), number: 0 }));
+		assert!(has_event(Event::SeatRevoked { institution: InstitutionId(4), number: 0 }));
 		// Three of four can finalize the change; two could not.
 		assert_noop!(take(3, 0), Error::<Test>::FinalityNeedsIt);
 		sessions(2);
@@ -126,8 +126,8 @@ fn only_the_council_gives_and_takes() {
 	run(|| {
 		let institution = InstitutionId(1);
 		for made in [
-			crate::Call::give_seat { institution },
-			crate::Call::take_seat { institution, number: 0 },
+			crate::Call::grant_seat { institution },
+			crate::Call::revoke_seat { institution, number: 0 },
 			crate::Call::reinstate_seat { institution, number: 0 },
 			crate::Call::close_case { case: 0 },
 			crate::Call::set_session_length { length: 20 },

@@ -121,23 +121,23 @@ pub(super) fn table() -> Vec<Line> {
 			done(CITY, pallet_council::Call::vote { proposal: proposed(), approve: true }.into());
 			pallet_council::Call::close { proposal: proposed() }.into()
 		}),
-		line("Council.give_seat", BEFORE, Council, |_, _| {
-			pallet_council::Call::give_seat { institution: OLD_BANK.institution() }.into()
+		line("Council.grant_seat", BEFORE, Council, |_, _| {
+			pallet_council::Call::grant_seat { institution: OLD_BANK.institution() }.into()
 		}),
-		line("Council.take_seat", BEFORE, Council, |_, _| {
-			pallet_council::Call::take_seat { institution: BANK.institution() }.into()
+		line("Council.revoke_seat", BEFORE, Council, |_, _| {
+			pallet_council::Call::revoke_seat { institution: BANK.institution() }.into()
 		}),
-		line("Validators.give_seat", BEFORE, Council, |_, _| {
-			pallet_validators::Call::give_seat { institution: BANK.institution() }.into()
+		line("Validators.grant_seat", BEFORE, Council, |_, _| {
+			pallet_validators::Call::grant_seat { institution: BANK.institution() }.into()
 		}),
-		line("Validators.take_seat", BEFORE, Council, |_, _| {
+		line("Validators.revoke_seat", BEFORE, Council, |_, _| {
 			let institution = BANK.institution();
-			done_by_council(pallet_validators::Call::give_seat { institution }.into());
-			pallet_validators::Call::take_seat { institution, number: 0 }.into()
+			done_by_council(pallet_validators::Call::grant_seat { institution }.into());
+			pallet_validators::Call::revoke_seat { institution, number: 0 }.into()
 		}),
 		line("Validators.reinstate_seat", BEFORE, Council, |_, _| {
 			let institution = BANK.institution();
-			done_by_council(pallet_validators::Call::give_seat { institution }.into());
+			done_by_council(pallet_validators::Call::grant_seat { institution }.into());
 			let seat = pallet_validators::seat_account::<AccountId>(institution, 0).unwrap();
 			pallet_validators::Seats::<Runtime>::mutate(seat, |seat| {
 				seat.as_mut().unwrap().status = pallet_validators::SeatStatus::Suspended;
@@ -160,7 +160,7 @@ pub(super) fn table() -> Vec<Line> {
 		line("Validators.set_keys", BEFORE, Each(Duty::Administer), |_, officer| set_keys(officer)),
 		line("Validators.order_recovery", BEFORE, Council, |_, _| {
 			let institution = BANK.institution();
-			done_by_council(pallet_validators::Call::give_seat { institution }.into());
+			done_by_council(pallet_validators::Call::grant_seat { institution }.into());
 			let lost = bounded([(institution, 0)]);
 			pallet_validators::Call::order_recovery { lost, best_finalized: 1, delay: 8 }.into()
 		}),
@@ -216,13 +216,13 @@ pub(super) fn table() -> Vec<Line> {
 		line("Identity.rotate_keys", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
 			let new_keys: pallet_identity::Keys = bounded([Party::Ed25519(241).key()]);
 			let object = did_object(BUYER);
-			let proof = BUYER.proves(Purpose::RotateKeys, object, &(&new_keys, 1u32));
+			let consent = BUYER.sign_consent(Purpose::RotateKeys, object, &(&new_keys, 1u32));
 			let external_ref = fresh();
-			pallet_identity::Call::rotate_keys { new_keys, proof, external_ref }.into()
+			pallet_identity::Call::rotate_keys { new_keys, consent, external_ref }.into()
 		}),
 		line("Identity.deactivate_did", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
-			let proof = BUYER.proves(Purpose::DeactivateDid, did_object(BUYER), &1u32);
-			pallet_identity::Call::deactivate_did { proof, external_ref: fresh() }.into()
+			let consent = BUYER.sign_consent(Purpose::DeactivateDid, did_object(BUYER), &1u32);
+			pallet_identity::Call::deactivate_did { consent, external_ref: fresh() }.into()
 		}),
 		line("Registers.import_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
 			let rows = bounded([district_row(DistrictCode(1_165_010_800))]);
@@ -517,11 +517,11 @@ fn done_by_council(call: RuntimeCall) {
 fn set_keys(officer: Officer) -> RuntimeCall {
 	let institution = officer.institution();
 	let number = pallet_validators::SeatsOf::<Runtime>::get(institution);
-	done_by_council(pallet_validators::Call::give_seat { institution }.into());
+	done_by_council(pallet_validators::Call::grant_seat { institution }.into());
 	let seat = pallet_validators::seat_account::<AccountId>(institution, number).unwrap();
 	let made = crate::SessionKeys::generate(&seat.encode(), None);
-	let proof = bounded(made.proof.encode());
-	pallet_validators::Call::set_keys { number, keys: made.keys, proof }.into()
+	let consent = bounded(made.consent.encode());
+	pallet_validators::Call::set_keys { number, keys: made.keys, consent }.into()
 }
 
 /// Evidence of nothing: whoever may bring it is told so.
@@ -566,7 +566,7 @@ fn discharge() -> RuntimeCall {
 	pallet_titles::Call::file {
 		property: Property::Unit(NEXT_FLAT),
 		filing: Filing::Discharge { entry: OLD_ENTRY },
-		proofs: bounded([]),
+		consents: bounded([]),
 		external_ref: fresh(),
 	}
 	.into()
@@ -577,9 +577,9 @@ fn first_registration() -> RuntimeCall {
 	let owners = holdings([BUYER.holds(madang_primitives::Share::WHOLE)]);
 	let filing = Filing::Preservation { holdings: owners };
 	let subject = object(b"property", &property);
-	let proof = BUYER.proves(Purpose::ApplyForRegistration, subject, &filing);
-	let (proofs, external_ref) = (bounded([proof]), fresh());
-	pallet_titles::Call::file { property, filing, proofs, external_ref }.into()
+	let consent = BUYER.sign_consent(Purpose::ApplyForRegistration, subject, &filing);
+	let (consents, external_ref) = (bounded([consent]), fresh());
+	pallet_titles::Call::file { property, filing, consents, external_ref }.into()
 }
 
 fn request_supplement(sale: &Sale) -> RuntimeCall {

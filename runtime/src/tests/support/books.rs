@@ -137,15 +137,15 @@ pub fn imports() -> Vec<(Officer, RuntimeCall)> {
 /// Bring a party's DID onto the chain.
 pub fn register_did(party: Party) -> RuntimeCall {
 	let keys: pallet_identity::Keys = bounded([party.key()]);
-	let proof = party.proves(Purpose::RegisterDid, did_object(party), &keys);
-	pallet_identity::Call::register_did { keys, proof, external_ref: fresh() }.into()
+	let consent = party.sign_consent(Purpose::RegisterDid, did_object(party), &keys);
+	pallet_identity::Call::register_did { keys, consent, external_ref: fresh() }.into()
 }
 
 /// Bind a flat's imported holder to a party.
 pub fn bind_holder(flat: UnitId, party: Party) -> RuntimeCall {
 	let (title, from) = (title_of(flat), unbound(flat));
-	let proof = party.proves(Purpose::BindHolding, object(b"title", &title), &from);
-	pallet_titles::Call::bind_holder { title, from, proof, external_ref: fresh() }.into()
+	let consent = party.sign_consent(Purpose::BindHolding, object(b"title", &title), &from);
+	pallet_titles::Call::bind_holder { title, from, consent, external_ref: fresh() }.into()
 }
 
 /// Record the loan that a flat's imported mortgage secures.
@@ -186,11 +186,11 @@ pub fn file_mortgage(flat: UnitId, holder: Party, bank: Officer) -> RuntimeCall 
 		agreed_on: KoreanDay::of(now()),
 	});
 	let subject = object(b"title", &title_of(flat));
-	let proof = holder.proves(Purpose::ApplyForRegistration, subject, &filing);
+	let consent = holder.sign_consent(Purpose::ApplyForRegistration, subject, &filing);
 	pallet_titles::Call::file {
 		property: Property::Unit(flat),
 		filing,
-		proofs: bounded([proof]),
+		consents: bounded([consent]),
 		external_ref: fresh(),
 	}
 	.into()

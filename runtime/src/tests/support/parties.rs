@@ -4,7 +4,9 @@ use super::{genesis_hash, now};
 use codec::Encode;
 use frame_support::{traits::Get, BoundedVec};
 use madang_primitives::{
-	signing::{did_of, object, terms, PartySignature, Payload, Proof, Purpose, VerificationKey},
+	signing::{
+		did_of, object, terms, PartyConsent, PartySignature, Payload, Purpose, VerificationKey,
+	},
 	Commitment, Did, ExternalRef, HolderId, Holding, Holdings, Share,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
@@ -65,7 +67,12 @@ impl Party {
 	}
 
 	/// Consent for an hour. Each consent expires at another moment, so that none is used twice.
-	pub fn proves(self, purpose: Purpose, object: H256, agreed: &impl Encode) -> Proof {
+	pub fn sign_consent(
+		self,
+		purpose: Purpose,
+		object: H256,
+		agreed: &impl Encode,
+	) -> PartyConsent {
 		let did = self.did();
 		let expires_at = now() + 3_600_000 + count();
 		let payload = Payload {
@@ -89,7 +96,7 @@ impl Party {
 				PartySignature::Sr25519(sr25519::Pair::from_seed(&[seed; 32]).sign(&bytes).0)
 			}
 		};
-		Proof { did, key: 0, expires_at, signature }
+		PartyConsent { did, key: 0, expires_at, signature }
 	}
 }
 
@@ -99,13 +106,13 @@ pub fn party_of(did: &Did) -> Option<Party> {
 }
 
 /// The consent of several, in order.
-pub fn all_prove(
+pub fn all_sign_consent(
 	parties: &[Party],
 	purpose: Purpose,
 	object: H256,
 	agreed: &impl Encode,
-) -> Vec<Proof> {
-	parties.iter().map(|party| party.proves(purpose, object, agreed)).collect()
+) -> Vec<PartyConsent> {
+	parties.iter().map(|party| party.sign_consent(purpose, object, agreed)).collect()
 }
 
 /// The object that parties sign for when they register.

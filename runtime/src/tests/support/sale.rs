@@ -97,10 +97,19 @@ impl Sale {
 	/// Conclude the contract.
 	pub fn conclude(&self) -> RuntimeCall {
 		let terms = self.terms();
-		let proofs =
-			all_prove(&self.parties(), Purpose::ConcludeContract, self.deal_object(), &terms);
-		Call::conclude { deal: self.deal, terms, proofs: bounded(proofs), external_ref: fresh() }
-			.into()
+		let consents = all_sign_consent(
+			&self.parties(),
+			Purpose::ConcludeContract,
+			self.deal_object(),
+			&terms,
+		);
+		Call::conclude {
+			deal: self.deal,
+			terms,
+			consents: bounded(consents),
+			external_ref: fresh(),
+		}
+		.into()
 	}
 
 	/// Accept the report.
@@ -123,7 +132,7 @@ impl Sale {
 	/// Apply to a bank.
 	pub fn apply(&self, bank: Officer) -> RuntimeCall {
 		let (terms, documents) = (self.loan_terms(), document());
-		let proofs = all_prove(
+		let consents = all_sign_consent(
 			&names(&self.buyers),
 			Purpose::ApplyForLoan,
 			object(b"title", &self.title),
@@ -132,7 +141,7 @@ impl Sale {
 		pallet_lending::Call::apply {
 			terms,
 			documents,
-			proofs: bounded(proofs),
+			consents: bounded(consents),
 			external_ref: fresh(),
 		}
 		.into()
@@ -147,7 +156,7 @@ impl Sale {
 	/// Agree to the loan.
 	pub fn agree(&self) -> RuntimeCall {
 		let agreement = document();
-		let proofs = all_prove(
+		let consents = all_sign_consent(
 			&names(&self.buyers),
 			Purpose::AgreeToLoan,
 			object(b"loan", &self.loan),
@@ -156,7 +165,7 @@ impl Sale {
 		pallet_lending::Call::agree {
 			loan: self.loan,
 			agreement,
-			proofs: bounded(proofs),
+			consents: bounded(consents),
 			external_ref: fresh(),
 		}
 		.into()
@@ -195,27 +204,35 @@ impl Sale {
 
 	/// File the closing.
 	pub fn file(&self) -> RuntimeCall {
-		let proofs = all_prove(
+		let consents = all_sign_consent(
 			&self.parties(),
 			Purpose::ApplyForRegistration,
 			self.deal_object(),
 			&self.closing(),
 		);
-		Call::file_registration { deal: self.deal, proofs: bounded(proofs), external_ref: fresh() }
-			.into()
+		Call::file_registration {
+			deal: self.deal,
+			consents: bounded(consents),
+			external_ref: fresh(),
+		}
+		.into()
 	}
 
 	/// Affirm a leg.
 	pub fn affirm(&self, leg: Leg) -> RuntimeCall {
 		let evidence = document();
 		let signers = if leg == Leg::Price { names(&self.sellers) } else { vec![] };
-		let proofs =
-			all_prove(&signers, Purpose::ConfirmPayment, self.deal_object(), &(leg, evidence));
+		let consents = all_sign_consent(
+			&signers,
+			Purpose::ConfirmPayment,
+			self.deal_object(),
+			&(leg, evidence),
+		);
 		Call::affirm {
 			deal: self.deal,
 			leg,
 			evidence,
-			proofs: bounded(proofs),
+			consents: bounded(consents),
 			external_ref: fresh(),
 		}
 		.into()
@@ -244,12 +261,13 @@ impl Sale {
 	pub fn rescind(&self, ground: Ground) -> RuntimeCall {
 		let evidence = document();
 		let signers = if ground == Ground::Agreement { self.parties() } else { vec![] };
-		let proofs = all_prove(&signers, Purpose::RescindContract, self.deal_object(), &evidence);
+		let consents =
+			all_sign_consent(&signers, Purpose::RescindContract, self.deal_object(), &evidence);
 		Call::rescind {
 			deal: self.deal,
 			ground,
 			evidence,
-			proofs: bounded(proofs),
+			consents: bounded(consents),
 			external_ref: fresh(),
 		}
 		.into()

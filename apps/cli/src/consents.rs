@@ -1,7 +1,7 @@
 //! Parties' signatures: made with keys of this machine, or brought as files.
 //!
-//! A proof file holds the signature as the chain reads it, and beside it what was signed. Before a
-//! call is sent each proof is held against what the call says: a proof for anything else is named
+//! A consent file holds the signature as the chain reads it, and beside it what was signed. Before a
+//! call is sent each consent is held against what the call says: a consent for anything else is named
 //! here, not by the chain.
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 };
 use codec::{DecodeAll, Encode};
 use madang_client::{consent::Act, PartyKey};
-use madang_primitives::signing::{Proof, Purpose, VerificationKey};
+use madang_primitives::signing::{PartyConsent, Purpose, VerificationKey};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
 use std::path::{Path, PathBuf};
@@ -19,12 +19,12 @@ use std::path::{Path, PathBuf};
 /// Hours that a signature counts unless said otherwise.
 pub const VALID_HOURS: u64 = 24;
 
-/// Who signs: files of proofs, and local keys.
+/// Who signs: files of consents, and local keys.
 #[derive(clap::Args, Debug, Clone)]
 pub struct Signers {
 	/// File with a party's signature, made with `madang sign`; may be repeated.
-	#[arg(long, value_name = "FILE")]
-	pub proof: Vec<PathBuf>,
+	#[arg(long, alias = "proof", value_name = "FILE")]
+	pub consent: Vec<PathBuf>,
 	/// Party whose key is in this store and signs on the spot, for trials; may be repeated.
 	#[arg(long, value_name = "NAME")]
 	pub party: Vec<String>,
@@ -34,25 +34,29 @@ pub struct Signers {
 }
 
 impl Signers {
-	/// Every proof of consent to an act.
-	pub async fn prove(&self, context: &Context, act: Act) -> Result<Vec<Proof>, Failure> {
-		if self.proof.is_empty() && self.party.is_empty() {
+	/// Every consent of consent to an act.
+	pub async fn sign_consent(
+		&self,
+		context: &Context,
+		act: Act,
+	) -> Result<Vec<PartyConsent>, Failure> {
+		if self.consent.is_empty() && self.party.is_empty() {
 			return Err(Failure::input(
-				"parties must sign this: bring their signatures with --proof FILE, or sign with a \
+				"parties must sign this: bring their signatures with --consent FILE, or sign with a \
 				key of this machine by --party NAME",
 			));
 		}
 		let genesis = context.genesis().await?;
-		let mut proofs = Vec::new();
-		for path in &self.proof {
-			let file = ProofFile::open(path)?;
-			proofs.push(file.check(genesis, act).of_file(path)?);
+		let mut consents = Vec::new();
+		for path in &self.consent {
+			let file = ConsentFile::open(path)?;
+			consents.push(file.check(genesis, act).of_file(path)?);
 		}
 		for name in &self.party {
 			let expires_at = expiry(self.valid_hours)?;
-			proofs.push(context.party(name)?.prove(genesis, act, expires_at));
+			consents.push(context.party(name)?.sign_consent(genesis, act, expires_at));
 		}
-		Ok(proofs)
+		Ok(consents)
 	}
 }
 
@@ -68,7 +72,7 @@ pub fn expiry(hours: u64) -> Result<u64, Failure> {
 /// A party's signature in a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ProofFile {
+pub struct ConsentFile {
 	/// What was signed, in words.
 	pub about: String,
 	/// The act.
@@ -86,11 +90,11 @@ pub struct ProofFile {
 	/// The signer's public key, where the chain does not know it yet.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub public_key: Option<String>,
-	/// The proof as the chain reads it (SCALE).
-	pub proof: String,
+	/// The consent as the chain reads it (SCALE).
+	pub consent: String,
 }
 
-impl ProofFile {
+impl ConsentFile {
 	/// Sign an act.
 	pub fn sign(
 		key: &PartyKey,
@@ -99,25 +103,27 @@ impl ProofFile {
 		expires_at: u64,
 		about: impl Into<String>,
 	) -> Self {
-		let proof = key.prove(genesis, act, expires_at);
+		let consent = key.sign_consent(genesis, act, expires_at);
 		Self {
 			about: about.into(),
 			purpose: purpose(act.purpose).to_owned(),
-			did: proof.did.to_string(),
+			did: consent.did.to_string(),
 			genesis: hex::encode(genesis),
 			object: hex::encode(act.object),
 			terms: hex::encode(act.terms),
 			expires: values::shown_moment(expires_at),
 			public_key: (act.purpose == Purpose::RegisterDid)
 				.then(|| values::shown_public(&key.public())),
-			proof: hex::encode(proof.encode()),
+			consent: hex::encode(consent.encode()),
 		}
 	}
 
 	/// Read a file.
 	pub fn open(path: &Path) -> Result<Self, Failure> {
 		let text = std::fs::read_to_string(path).of_file(path)?;
-		serde_json::from_str(&text).map_err(|error| format!("no proof file: {error}")).of_file(path)
+		serde_json::from_str(&text)
+			.map_err(|error| format!("no consent file: {error}"))
+			.of_file(path)
 	}
 
 	/// Write it; an existing file is not overwritten.
@@ -126,19 +132,20 @@ impl ProofFile {
 		crate::commitments::write_new(path, text.as_bytes(), 0o644)
 	}
 
-	/// The key that the DID is made from, of a proof that registers it.
+	/// The key that the DID is made from, of a consent that registers it.
 	pub fn key(&self) -> Result<VerificationKey, String> {
 		values::public(
 			self.public_key.as_deref().ok_or("it does not register a DID: it has no key")?,
 		)
 	}
 
-	/// The proof, if it is one of this act on this chain and still counts.
-	pub fn check(&self, genesis: H256, act: Act) -> Result<Proof, String> {
-		let bytes = hex::decode(&self.proof).map_err(|_| "its proof is not hexadecimal")?;
-		let proof = Proof::decode_all(&mut bytes.as_slice()).map_err(|_| "its proof is damaged")?;
-		if proof.did.to_string() != self.did {
-			return Err("its proof is another party's than it says".to_owned());
+	/// The consent, if it is one of this act on this chain and still counts.
+	pub fn check(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
+		let bytes = hex::decode(&self.consent).map_err(|_| "its consent is not hexadecimal")?;
+		let consent = PartyConsent::decode_all(&mut bytes.as_slice())
+			.map_err(|_| "its consent is damaged")?;
+		if consent.did.to_string() != self.did {
+			return Err("its consent is another party's than it says".to_owned());
 		}
 		if self.genesis != hex::encode(genesis) {
 			return Err("it was signed for another network".to_owned());
@@ -156,10 +163,10 @@ impl ProofFile {
 		if self.terms != hex::encode(act.terms) {
 			return Err("it was signed for other terms than these".to_owned());
 		}
-		if proof.expires_at <= now() {
+		if consent.expires_at <= now() {
 			return Err(format!("it counted until {}: it must be signed again", self.expires));
 		}
-		Ok(proof)
+		Ok(consent)
 	}
 }
 
@@ -192,26 +199,26 @@ mod tests {
 		consent::rescind(DealId(deal), Commitment([evidence; 32]))
 	}
 
-	fn signed(expires_at: u64) -> ProofFile {
+	fn signed(expires_at: u64) -> ConsentFile {
 		let key = Secret::generate(Kind::P256).party().unwrap();
-		ProofFile::sign(&key, GENESIS, rescind(7, 1), expires_at, "deal 7")
+		ConsentFile::sign(&key, GENESIS, rescind(7, 1), expires_at, "deal 7")
 	}
 
 	#[test]
-	fn a_proof_file_comes_back_as_the_same_proof() {
+	fn a_consent_file_comes_back_as_the_same_consent() {
 		let folder = tempfile::tempdir().unwrap();
-		let path = folder.path().join("proof.json");
+		let path = folder.path().join("consent.json");
 		let file = signed(now() + 60_000);
 		file.write(&path).unwrap();
 		assert!(file.write(&path).is_err(), "it is not overwritten");
-		let again = ProofFile::open(&path).unwrap();
+		let again = ConsentFile::open(&path).unwrap();
 		assert_eq!(again, file);
-		let proof = again.check(GENESIS, rescind(7, 1)).unwrap();
-		assert_eq!(proof.did.to_string(), file.did);
+		let consent = again.check(GENESIS, rescind(7, 1)).unwrap();
+		assert_eq!(consent.did.to_string(), file.did);
 	}
 
 	#[test]
-	fn a_proof_of_anything_else_is_named() {
+	fn a_consent_of_anything_else_is_named() {
 		let file = signed(now() + 60_000);
 		let refused = |genesis, act| file.check(genesis, act).unwrap_err();
 		assert!(refused(H256([2; 32]), rescind(7, 1)).contains("another network"));
@@ -221,9 +228,9 @@ mod tests {
 		assert!(refused(GENESIS, price).contains("another act"));
 		let expired = signed(1_000);
 		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("signed again"));
-		let other = ProofFile { did: signed(1_000).did, ..file.clone() };
+		let other = ConsentFile { did: signed(1_000).did, ..file.clone() };
 		assert!(other.check(GENESIS, rescind(7, 1)).unwrap_err().contains("another party"));
-		let damaged = ProofFile { proof: file.proof[2..].to_owned(), ..file.clone() };
+		let damaged = ConsentFile { consent: file.consent[2..].to_owned(), ..file.clone() };
 		assert!(damaged.check(GENESIS, rescind(7, 1)).is_err());
 	}
 
