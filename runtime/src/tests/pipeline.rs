@@ -335,7 +335,7 @@ fn calls_of_the_frame_itself_are_filtered() {
 			frame_system::Call::remark_with_event { remark: vec![1] }.into(),
 			frame_system::Call::set_code { code: vec![] }.into(),
 			frame_system::Call::set_storage { items: vec![] }.into(),
-			pallet_session::Call::set_keys { keys, consent: vec![] }.into(),
+			pallet_session::Call::set_keys { keys, proof: vec![] }.into(),
 			pallet_session::Call::purge_keys {}.into(),
 			pallet_grandpa::Call::note_stalled { delay: 1, best_finalized_block_number: 1 }.into(),
 		];

@@ -520,8 +520,8 @@ fn set_keys(officer: Officer) -> RuntimeCall {
 	done_by_council(pallet_validators::Call::grant_seat { institution }.into());
 	let seat = pallet_validators::seat_account::<AccountId>(institution, number).unwrap();
 	let made = crate::SessionKeys::generate(&seat.encode(), None);
-	let consent = bounded(made.consent.encode());
-	pallet_validators::Call::set_keys { number, keys: made.keys, consent }.into()
+	let proof = bounded(made.proof.encode());
+	pallet_validators::Call::set_keys { number, keys: made.keys, proof }.into()
 }
 
 /// Evidence of nothing: whoever may bring it is told so.
