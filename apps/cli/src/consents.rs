@@ -170,30 +170,31 @@ impl ConsentFile {
 
 	/// The consent, if it is to this act on this chain and has not expired.
 	pub fn check(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
-		let damaged = "the consent is damaged; it must be signed again";
+		self.matching(genesis, act).map_err(|wrong| format!("{wrong}; the party must sign again"))
+	}
+
+	fn matching(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
+		let damaged = "the consent is damaged";
 		let bytes = hex::decode(&self.consent).map_err(|_| damaged)?;
 		let consent = PartyConsent::decode_all(&mut bytes.as_slice()).map_err(|_| damaged)?;
+		let (signed, wanted) = (self.purpose.as_str(), purpose(act.purpose));
 		if consent.did.to_string() != self.did {
-			return Err(format!("the consent is of another party than the file's {}", self.did));
+			return Err(format!("the consent was signed by another party than {}", self.did));
 		}
 		if self.genesis != hex::encode(genesis) {
-			return Err("it was signed for another network".to_owned());
+			return Err("the consent was signed for another network".to_owned());
 		}
-		if self.purpose != purpose(act.purpose) {
-			return Err(format!(
-				"it was signed for another act ({}, not {})",
-				self.purpose,
-				purpose(act.purpose)
-			));
+		if signed != wanted {
+			return Err(format!("the consent was signed for another act ({signed}, not {wanted})"));
 		}
 		if self.object != hex::encode(act.object) {
-			return Err(format!("it was signed for another object ({})", self.about));
+			return Err(format!("the consent was signed for another object ({})", self.about));
 		}
 		if self.terms != hex::encode(act.terms) {
-			return Err("it was signed for other terms".to_owned());
+			return Err("the consent was signed for other terms".to_owned());
 		}
 		if consent.expires_at <= now() {
-			return Err(format!("it expired at {}; it must be signed again", self.expires));
+			return Err(format!("the consent expired at {}", self.expires));
 		}
 		Ok(consent)
 	}
@@ -256,7 +257,7 @@ mod tests {
 		let price = consent::confirm_price(DealId(7), Commitment([1; 32]));
 		assert!(error(GENESIS, price).contains("another act"));
 		let expired = signed(1_000);
-		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("signed again"));
+		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("expired"));
 		let other = ConsentFile { did: signed(1_000).did, ..file.clone() };
 		assert!(other.check(GENESIS, rescind(7, 1)).unwrap_err().contains("another party"));
 		let damaged = ConsentFile { consent: file.consent[2..].to_owned(), ..file.clone() };

@@ -46,7 +46,10 @@ pub async fn closing(state: &State, id: DealId) -> Result<Closing, Failure> {
 pub async fn own_officer(context: &Context, state: &State) -> Result<OfficerRecord, Failure> {
 	let officer = state.officer(context.officer_account()?).await?;
 	officer.ok_or_else(|| {
-		Failure::rejected("the key's account is not an officer of any member institution")
+		Failure::rejected(
+			"the key's account is not an officer of any member institution; your institution's \
+			administrator appoints it with `madang officer appoint`",
+		)
 	})
 }
 
@@ -55,7 +58,8 @@ pub async fn own_institution(context: &Context, state: &State) -> Result<Institu
 	Ok(own_officer(context, state).await?.institution)
 }
 
-/// The institution of the officer to whom the key in use belongs. The officer must have the duty administer.
+/// The institution of the officer to whom the key in use belongs. The officer must have the duty
+/// administer.
 pub async fn administered_institution(
 	context: &Context,
 	state: &State,

@@ -17,7 +17,7 @@ pub fn bytes32(text: &str) -> Result<[u8; 32], String> {
 	let mut bytes = [0; 32];
 	hex::decode_to_slice(digits, &mut bytes).map_err(|error| match error {
 		hex::FromHexError::InvalidHexCharacter { c, .. } => {
-			format!("expected 64 hex digits (32 bytes), got the character {c:?} in them")
+			format!("expected 64 hex digits (32 bytes), got the character {c:?}")
 		}
 		_ => {
 			format!("expected 64 hex digits (32 bytes), got {} characters", digits.chars().count())
@@ -325,7 +325,7 @@ mod tests {
 		let error = bytes32(&digits[..62]).unwrap_err();
 		assert_eq!(error, "expected 64 hex digits (32 bytes), got 62 characters");
 		let error = bytes32(&digits.replacen('a', "x", 1)).unwrap_err();
-		assert!(error.ends_with("got the character 'x' in them"), "{error}");
+		assert!(error.ends_with("got the character 'x'"), "{error}");
 	}
 
 	#[test]

@@ -59,7 +59,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Every member: they are numbered from 1 without a gap.
+/// All members. Their numbers begin at 1 and have no gaps.
 async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure> {
 	let mut members = Vec::new();
 	for id in (1..).map(InstitutionId) {

@@ -258,7 +258,7 @@ fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
 	Ok(Act::Call(Box::new(ProposedCall::new(state.at(), &call)?)))
 }
 
-/// A quota; none stands for the default.
+/// The quota, or none for the default.
 fn quota(milliseconds: Option<u32>, transactions: Option<u32>) -> Option<Quota> {
 	milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
 		// A weight is in picoseconds.
