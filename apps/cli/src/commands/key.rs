@@ -128,7 +128,7 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				}
 				None => ask_twice("New passphrase: ")?,
 			};
-			context.store.reseal(&name, &old, &new)?;
+			context.store.change_passphrase(&name, &old, &new)?;
 			context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
 				format!("The passphrase of {name} is changed.")
 			});

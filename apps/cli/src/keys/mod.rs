@@ -1,7 +1,7 @@
 //! Keys of officers and parties.
 //!
-//! A key is a secret of 32 bytes in an encrypted file of its own. The secret is in no value that can
-//! be shown: [`Secret`] prints its kind only, and is wiped from memory when it is dropped.
+//! Each key is a secret of 32 bytes in its own encrypted file. [`Secret`] never prints the secret,
+//! only its kind, and wipes it from memory when it is dropped.
 
 mod store;
 
@@ -22,14 +22,14 @@ use zeroize::Zeroizing;
 pub enum Kind {
 	/// Ed25519.
 	Ed25519,
-	/// sr25519, as officers have it.
+	/// sr25519: every officer's key has this scheme.
 	Sr25519,
-	/// P-256, as phones have it.
+	/// P-256: what a phone's secure hardware holds.
 	P256,
 }
 
 impl Kind {
-	/// Its name.
+	/// The scheme's name.
 	pub const fn name(self) -> &'static str {
 		match self {
 			Self::Ed25519 => "ed25519",
@@ -39,13 +39,13 @@ impl Kind {
 	}
 }
 
-/// Whose key it is.
+/// What a key is used for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-	/// An officer's: sends transactions.
+	/// An officer's key signs transactions.
 	Officer,
-	/// A party's: signs what officers carry.
+	/// A party's key signs consents, which officers submit.
 	Party,
 }
 
@@ -62,28 +62,28 @@ impl fmt::Debug for Secret {
 }
 
 impl Secret {
-	/// A fresh secret.
+	/// Generate a secret.
 	pub fn generate(kind: Kind) -> Self {
 		let mut seed = Zeroizing::new([0; 32]);
 		loop {
 			OsRng.fill_bytes(seed.as_mut());
-			// Not every 32 bytes are a P-256 key; nearly all are.
+			// A few values of 32 bytes are not a P-256 key.
 			if let Ok(secret) = Self::from_seed(kind, &seed) {
 				return secret;
 			}
 		}
 	}
 
-	/// The secret of a seed, if it is one for the kind.
+	/// The secret of a seed. Not every seed is a P-256 key.
 	pub fn from_seed(kind: Kind, seed: &[u8; 32]) -> Result<Self, Failure> {
 		if kind == Kind::P256 && SigningKey::from_slice(seed).is_err() {
-			return Err(Failure::input("these 32 bytes are no P-256 key"));
+			return Err(Failure::input("these 32 bytes are not a P-256 key"));
 		}
 		Ok(Self { kind, seed: Zeroizing::new(*seed) })
 	}
 
-	/// Read a seed as text: 64 hexadecimal digits, or for an Ed25519 or sr25519 key a phrase with
-	/// hard derivations.
+	/// Read a seed from text: 64 hexadecimal digits, or, for an Ed25519 or sr25519 key, a phrase
+	/// with hard derivations.
 	pub fn from_text(kind: Kind, text: &str) -> Result<Self, Failure> {
 		let text = text.trim();
 		let digits = text.strip_prefix("0x").unwrap_or(text);
@@ -118,25 +118,25 @@ impl Secret {
 		&self.seed
 	}
 
-	/// The key as an officer's.
+	/// The officer who signs with this key. Only an sr25519 key is accepted.
 	pub fn officer(&self) -> Result<Officer, Failure> {
 		match self.kind {
 			Kind::Sr25519 => Ok(Officer::new(sr25519::Pair::from_seed(&self.seed))),
 			other => Err(Failure::input(format!(
-				"an officer's key is sr25519, this one is {}",
+				"an officer's key must be sr25519, but this one is {}",
 				other.name()
 			))),
 		}
 	}
 
-	/// The key as a party's.
+	/// The key as a party's signing key.
 	pub fn party(&self) -> Result<PartyKey, Failure> {
 		Ok(match self.kind {
 			Kind::Ed25519 => PartyKey::Ed25519(Box::new(ed25519::Pair::from_seed(&self.seed))),
 			Kind::Sr25519 => PartyKey::Sr25519(Box::new(sr25519::Pair::from_seed(&self.seed))),
 			Kind::P256 => PartyKey::P256(Box::new(
 				SigningKey::from_slice(self.seed.as_ref())
-					.map_err(|_| Failure::input("the secret is no P-256 key"))?,
+					.map_err(|_| Failure::input("the secret is not a P-256 key"))?,
 			)),
 		})
 	}
@@ -147,7 +147,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_seed_as_text_makes_the_same_key() {
+	fn a_seed_as_text_gives_the_same_key() {
 		for kind in [Kind::Ed25519, Kind::Sr25519, Kind::P256] {
 			let secret = Secret::generate(kind);
 			for prefix in ["", "0x"] {
@@ -159,7 +159,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_phrase_makes_the_officer_that_the_client_makes_of_it() {
+	fn a_phrase_gives_the_same_officer_as_in_the_client() {
 		let phrase =
 			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//officer";
 		let secret = Secret::from_text(Kind::Sr25519, phrase).unwrap();
@@ -170,7 +170,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_no_seed_is_refused_without_repeating_it() {
+	fn an_invalid_seed_is_rejected_and_not_printed() {
 		for kind in [Kind::Ed25519, Kind::Sr25519, Kind::P256] {
 			let failure = Secret::from_text(kind, "correct horse battery").unwrap_err();
 			assert!(!failure.message.contains("horse"), "{failure}");
@@ -181,14 +181,14 @@ mod tests {
 	}
 
 	#[test]
-	fn only_sr25519_makes_an_officer() {
+	fn only_an_sr25519_key_is_an_officers() {
 		assert!(Secret::generate(Kind::Sr25519).officer().is_ok());
 		assert!(Secret::generate(Kind::Ed25519).officer().is_err());
 		assert!(Secret::generate(Kind::P256).officer().is_err());
 	}
 
 	#[test]
-	fn a_secret_does_not_show_itself() {
+	fn a_secret_is_never_printed() {
 		let secret = Secret::generate(Kind::P256);
 		let shown = format!("{secret:?} {secret:#?}");
 		assert!(!shown.contains(&hex::encode(secret.seed())));
