@@ -1,4 +1,4 @@
-//! The types that the node's parts share: the client, and what is made of it.
+//! The types that the node's parts share: the client, and those that are built on it.
 
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_executor::WasmExecutor;

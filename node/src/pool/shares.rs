@@ -68,8 +68,7 @@ impl Amount {
 /// A transaction in a share.
 struct Entry {
 	bytes: usize,
-	/// Whether the SDK's pool has accepted the transaction. Until then it is not found in that
-	/// pool.
+	/// Whether the SDK's pool has accepted the transaction, and can be asked for it.
 	is_accepted: bool,
 }
 
@@ -105,7 +104,7 @@ pub trait Contents<H> {
 	/// How much the pool holds.
 	fn amount(&self) -> Amount;
 
-	/// Whether the pool holds a transaction.
+	/// A test that tells whether the pool holds a transaction.
 	fn hashes(&self) -> impl Fn(&H) -> bool;
 }
 
@@ -135,8 +134,9 @@ impl<H: Hash + Eq> Shares<H> {
 			return Room::Known;
 		}
 		let all = contents.amount().plus(self.pending).plus(one);
-		let has_reserve = all.fits(pool.minus(pool.part(RESERVE)));
-		let limit = pool.part(if sender.is_some() && has_reserve { SHARE } else { SMALL_SHARE });
+		let reserve_is_free = all.fits(pool.minus(pool.part(RESERVE)));
+		let limit =
+			pool.part(if sender.is_some() && reserve_is_free { SHARE } else { SMALL_SHARE });
 		if !share.amount().plus(one).fits(limit) {
 			share.refresh(contents, now);
 		}

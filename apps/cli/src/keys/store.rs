@@ -1,6 +1,6 @@
 //! The folder of key files.
 
-use super::{Kind, Role, Secret};
+use super::secret::{Kind, Role, Secret};
 use crate::{
 	failure::{Failure, OfFile},
 	values,
