@@ -11,7 +11,7 @@ use crate::{
 	output::Output,
 };
 use clap::{Args, Parser, Subcommand};
-use madang_sealed::Cost;
+use madang_sealed::Argon2Params;
 use std::path::PathBuf;
 
 const AFTER: &str = "\
@@ -133,7 +133,7 @@ impl Global {
 		};
 		Ok(Context {
 			output: Output { json: self.json },
-			store: Store::new(folder, Cost::RECOMMENDED),
+			store: Store::new(folder, Argon2Params::RECOMMENDED),
 			nodes: self.node,
 			key: self.key,
 			passphrase_file: self.passphrase_file,

@@ -271,9 +271,6 @@ pub fn format_moment(moment: madang_primitives::Moment) -> String {
 	format!("{day} {:02}:{:02}:{:02} KST", of_day / 3_600, of_day / 60 % 60, of_day % 60)
 }
 
-// The names that `keys/` uses until it calls these functions by their new names.
-pub use self::{format_account as shown_account, format_public_key as shown_public};
-
 #[cfg(test)]
 mod tests {
 	use super::*;

@@ -154,7 +154,7 @@ fn change_passphrase(
 		}
 		None => ask_twice("New passphrase: ")?,
 	};
-	context.store.reseal(name, &old, &new)?;
+	context.store.change_passphrase(name, &old, &new)?;
 	context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
 		format!("The passphrase of {name} is changed.")
 	});
