@@ -48,6 +48,12 @@ def check_powers(tree, known):
             tree.problem(*place, f"pallet {pallet} has no call {name}: remove its line")
 
 
+def is_command(program, line):
+    """Whether a command line, flags included, is one of the program's."""
+    path = line.split(" --")[0].split()
+    return program.has(path) and program.fault(line.split()) is None
+
+
 def check_commands(tree, known):
     if COMMANDS not in tree.known:
         tree.problem(COMMANDS, 1, "the table of commands is missing: a line for each call, `pallet.call<TAB>command or -<TAB>reason`")
@@ -63,7 +69,7 @@ def check_commands(tree, known):
             tree.problem(COMMANDS, number, f"there is no call {call}: remove its line")
         elif command == "-" and not why:
             tree.problem(COMMANDS, number, f"{call} has no command and no reason: say why")
-        elif command != "-" and not program.has(command.removeprefix("madang ").split()):
+        elif command != "-" and not is_command(program, command.removeprefix("madang ")):
             tree.problem(COMMANDS, number, f"there is no command `madang {command}`: name the one that makes {call}, or - and why not")
         listed.add(call)
     for name, call in every.items():

@@ -1,5 +1,7 @@
 """No circle of files within a crate, and no file outside the modules of its crate."""
 
+from functools import lru_cache
+
 from . import manifests
 from .modules import Crate
 
@@ -8,17 +10,26 @@ def check(tree):
     packages = manifests.packages(tree)
     for package in packages:
         sources = manifests.sources(tree, package, packages)
-        roots = roots_of(tree, package.folder, sources)
-        check_outside(tree, package, sources, roots)
-        for root in roots:
-            if root.startswith(f"{package.folder}/src/"):
-                check_circles(tree, package.folder, root)
+        for problem in findings(package.folder, tuple((path, tree.text(path)) for path in sources)):
+            tree.problem(*problem)
 
 
-def roots_of(tree, folder, sources):
+@lru_cache(maxsize=None)
+def findings(folder, sources):
+    """The problems of a package: its folder, and its files with their texts."""
+    texts = dict(sources)
+    roots = roots_of(folder, texts)
+    found = outside(texts, roots)
+    for root in roots:
+        if root.startswith(f"{folder}/src/"):
+            found += circles(folder, texts, root)
+    return found
+
+
+def roots_of(folder, texts):
     """The files that a compiler is given: of the library, the programs, tests, benchmarks."""
-    roots = [f for f in (f"{folder}/src/lib.rs", f"{folder}/src/main.rs", f"{folder}/build.rs") if f in tree.known]
-    for path in sources:
+    roots = [f for f in (f"{folder}/src/lib.rs", f"{folder}/src/main.rs", f"{folder}/build.rs") if f in texts]
+    for path in texts:
         inside = path[len(folder) + 1:].split("/")
         for base in (["src", "bin"], ["tests"], ["benches"], ["examples"]):
             rest = inside[len(base):]
@@ -27,18 +38,18 @@ def roots_of(tree, folder, sources):
     return roots
 
 
-def check_outside(tree, package, sources, roots):
+def outside(texts, roots):
+    """The files that no module declares."""
     reached = set()
     for root in roots:
-        reached |= Crate(tree, root, tests=True).files()
-    for path in sources:
-        if path not in reached:
-            tree.problem(path, 1, "no module declares the file, so it is never compiled: declare it with `mod`, or remove it")
+        reached |= Crate(texts, root, tests=True).files()
+    return [(path, 1, "no module declares the file, so it is never compiled: declare it with `mod`, or remove it")
+            for path in texts if path not in reached]
 
 
-def check_circles(tree, folder, root):
-    crate = Crate(tree, root, tests=False)
-    edges = crate.edges()
+def circles(folder, texts, root):
+    """The circles of files of a crate."""
+    edges = Crate(texts, root, tests=False).edges()
     if folder == "runtime" or folder.startswith("pallets/"):
         # FRAME's macros put storage, errors, events and the runtime itself into the root, which
         # every other file needs.
@@ -46,12 +57,14 @@ def check_circles(tree, folder, root):
     graph = {}
     for here, there in edges:
         graph.setdefault(here, set()).add(there)
+    found = []
     for group in components(graph):
         circle = shortest_circle(graph, group)
         steps = ", ".join(f"{a} (line {edges[a, b]}) uses {b}" for a, b in zip(circle, circle[1:] + circle[:1]))
         more = f"; {len(group)} files hang together like this: {', '.join(sorted(group))}" if len(group) > len(circle) else ""
-        tree.problem(circle[0], edges[circle[0], (circle[1:] + circle[:1])[0]],
-                     f"circle of files: {steps}{more}. Move what both need into a file below them")
+        line = edges[circle[0], (circle[1:] + circle[:1])[0]]
+        found.append((circle[0], line, f"circle of files: {steps}{more}. Move what both need into a file below them"))
+    return found
 
 
 def components(graph):

@@ -1,6 +1,7 @@
 """Nothing unfinished: no macros that stand for missing code, no notes to oneself."""
 
 import re
+from functools import lru_cache
 
 from . import rust
 
@@ -9,12 +10,24 @@ MACROS = re.compile(r"\b(" + "|".join(["to" + "do", "unimple" + "mented", "d" + 
 NOTES = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
 
 
+@lru_cache(maxsize=None)
+def macros(text):
+    """Where macros stand in a Rust file that mean missing or temporary code."""
+    return [(m.start(), m[1]) for m in MACROS.finditer(rust.code(text))]
+
+
+@lru_cache(maxsize=None)
+def notes(text):
+    """Where notes to oneself stand in a text."""
+    return [(m.start(), m[1]) for m in NOTES.finditer(text)]
+
+
 def check(tree):
     for path in tree.matching("*.rs"):
-        code = rust.code(tree.text(path))
-        for found in MACROS.finditer(code):
-            tree.problem_at(path, code, found.start(), f"{found[1]}! is left over: write what belongs here, or remove it")
+        text = tree.text(path)
+        for offset, name in macros(text):
+            tree.problem_at(path, text, offset, f"{name}! is left over: write what belongs here, or remove it")
     for path in sorted(set(tree.matching("*.rs", "*.md", "*.py", "*.sh", "*.toml")) | set(tree.scripts())):
         text = tree.text(path)
-        for found in NOTES.finditer(text):
-            tree.problem_at(path, text, found.start(), f"{found[1]} is left over: do it now, or file an issue")
+        for offset, name in notes(text):
+            tree.problem_at(path, text, offset, f"{name} is left over: do it now, or file an issue")

@@ -64,15 +64,15 @@ def expand(tree, offset, prefix=()):
 
 
 class Crate:
-    """A crate's modules, from its root file on."""
+    """A crate's modules, from its root file on. `texts` are the files of its package."""
 
-    def __init__(self, tree, root, tests):
-        self.tree, self.root_file, self.tests = tree, root, tests
+    def __init__(self, texts, root, tests):
+        self.texts, self.tests = texts, tests
         self.modules = []
         self.root = self.add(root, None, root.rsplit("/", 1)[0])
 
     def code(self, path):
-        text = self.tree.text(path)
+        text = self.texts[path]
         return rust.code(text) if self.tests else rust.production(text)
 
     def files(self):
@@ -99,12 +99,12 @@ class Crate:
 
     def file_of(self, path, folder, name, at):
         """The file of `mod name;`, declared in a file at an offset."""
-        before = rust.uncommented(self.tree.text(path))[max(0, at - 200):at]
+        before = rust.uncommented(self.texts[path])[max(0, at - 200):at]
         named = re.search(r"#\s*\[\s*path\s*=\s*\"([^\"]+)\"\s*\]\s*(?:pub(?:\([^)]*\))?\s*)?$", before)
         options = [f"{folder}/{name}.rs", f"{folder}/{name}/mod.rs"]
         if named:
             options = [f"{path.rsplit('/', 1)[0]}/{named[1]}"]
-        return next((option for option in options if option in self.tree.known), None)
+        return next((option for option in options if option in self.texts), None)
 
     def read_names(self, module, code):
         own = module.own_text(code)

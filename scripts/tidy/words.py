@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 LIST = "scripts/tidy/words.txt"
 # A space of a pattern: also an underscore or hyphen, and the end of a line, of a comment too.
@@ -44,7 +45,7 @@ def checked(path, text):
 
 
 def check(tree):
-    listed = tree.text(LIST)
+    listed = Path(__file__).with_name("words.txt").read_text(encoding="utf-8")
     files = set(tree.matching("*.rs", "*.md", "*.py", "*.sh", "*.toml", "scripts/*")) | set(tree.scripts())
     for path in sorted(files - {LIST}):
         text = tree.text(path)
