@@ -61,7 +61,7 @@ def circles(folder, texts, root):
     for group in components(graph):
         circle = shortest_circle(graph, group)
         steps = ", ".join(f"{a} (line {edges[a, b]}) uses {b}" for a, b in zip(circle, circle[1:] + circle[:1]))
-        more = f"; {len(group)} files hang together like this: {', '.join(sorted(group))}" if len(group) > len(circle) else ""
+        more = f"; it is part of a group of {len(group)} files: {', '.join(sorted(group))}" if len(group) > len(circle) else ""
         line = edges[circle[0], (circle[1:] + circle[:1])[0]]
         found.append((circle[0], line, f"circle of files: {steps}{more}. Move what both need into a file below them"))
     return found
