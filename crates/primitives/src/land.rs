@@ -29,7 +29,7 @@ macro_rules! land_categories {
 				match self { $(Self::$name => $korean),* }
 			}
 
-			/// The one letter that stands for it on cadastral maps.
+			/// The one-letter mark used on cadastral maps.
 			pub const fn mark(self) -> &'static str {
 				match self { $(Self::$name => $mark),* }
 			}
@@ -77,7 +77,7 @@ impl fmt::Display for LandCategory {
 impl FromStr for LandCategory {
 	type Err = &'static str;
 
-	/// Reads the law's name, as register files have it.
+	/// Reads the name in the law, which register files use.
 	fn from_str(text: &str) -> Result<Self, Self::Err> {
 		Self::ALL
 			.into_iter()
