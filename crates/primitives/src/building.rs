@@ -18,10 +18,9 @@ macro_rules! named_codes {
 		$($code:literal $name:ident $korean:literal $english:literal;)*
 	) => {
 		$(#[$doc])*
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		pub enum $type {
 			$(
 				#[doc = concat!($english, " (", $korean, ").")]

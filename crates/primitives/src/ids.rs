@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 macro_rules! number_id {
 	($(#[$doc:meta])* $name:ident($inner:ty)) => {
 		$(#[$doc])*
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		#[serde(transparent)]
 		pub struct $name(pub $inner);
 

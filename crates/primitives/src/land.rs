@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 macro_rules! land_categories {
 	($($code:literal $name:ident $korean:literal $mark:literal $english:literal;)*) => {
 		/// One of the 28 land categories, in the law's order (공간정보의 구축 및 관리 등에 관한 법률 67).
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		pub enum LandCategory {
 			$(
 				#[doc = concat!($english, " (", $korean, ").")]

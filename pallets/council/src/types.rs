@@ -66,17 +66,8 @@ impl Majority {
 }
 
 /// The target of a pause: one call, or all calls of a pallet.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Target {
 	/// The pallet's name, such as `Conveyances`.
 	pub pallet: Identifier,
@@ -93,17 +84,8 @@ impl Target {
 }
 
 /// A target that is or was paused.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Pause<BlockNumber> {
 	/// The target.
 	pub target: Target,

@@ -28,17 +28,8 @@ pub enum DidStatus {
 }
 
 /// What the chain keeps of a DID.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct DidDocument {
 	/// The keys that sign for it.
 	pub keys: Keys,

@@ -6,17 +6,8 @@ use madang_primitives::{DistrictCode, Duty, ExternalRef, InstitutionId, Institut
 use scale_info::TypeInfo;
 
 /// The officer that acts, and its institution. Origins of officers succeed with it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Acting<AccountId> {
 	/// The officer's account.
 	pub officer: AccountId,

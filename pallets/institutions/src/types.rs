@@ -20,17 +20,8 @@ pub type Name = BoundedVec<u8, MaxName>;
 pub type MaxAdministrators = ConstU32<16>;
 
 /// A member institution.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Institution {
 	/// The kind of institution.
 	pub kind: InstitutionKind,

@@ -7,17 +7,8 @@ use scale_info::TypeInfo;
 use sp_core::H256;
 
 /// What the registry tells the books when an ownership was registered (부동산등기법 62).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Notice {
 	/// The receipt of the application that was completed.
 	pub receipt: Receipt,

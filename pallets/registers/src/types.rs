@@ -15,17 +15,8 @@ use sp_core::H256;
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
 
 /// A parcel as the land book (토지대장, 임야대장) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Parcel {
 	/// Land category (지목).
 	pub category: LandCategory,
@@ -42,17 +33,8 @@ pub struct Parcel {
 }
 
 /// A building as the building book (건축물대장) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Building {
 	/// The parcel it stands on.
 	pub pnu: Pnu,
@@ -79,17 +61,8 @@ pub struct Building {
 }
 
 /// A unit of a strata building as the building book (전유부) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Unit {
 	/// The strata building.
 	pub building: BuildingId,

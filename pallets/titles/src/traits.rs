@@ -29,17 +29,8 @@ pub type MaxCharges = ConstU32<8>;
 pub type MaxDebtors = ConstU32<8>;
 
 /// The state of a title at one moment: what an inspection records.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TitleSnapshot {
 	/// The title record.
 	pub title: TitleId,
@@ -62,17 +53,8 @@ pub struct TitleSnapshot {
 }
 
 /// A transfer of ownership, whole or of shares.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Transfer {
 	/// What each transferor gives up: at most the share it holds.
 	pub from: Holdings,
@@ -85,17 +67,8 @@ pub struct Transfer {
 }
 
 /// A revolving mortgage to register (부동산등기법 75(2)).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Mortgage {
 	/// The mortgagee.
 	pub bank: InstitutionId,
@@ -110,17 +83,8 @@ pub struct Mortgage {
 }
 
 /// A closing: what is registered together, in this order, or not at all.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Closing {
 	/// Numbers of the entries to discharge.
 	pub discharges: BoundedVec<u32, MaxCharges>,
@@ -131,17 +95,8 @@ pub struct Closing {
 }
 
 /// What a closing put into the record.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Registered {
 	/// The title's revision after it.
 	pub revision: u32,
@@ -152,17 +107,8 @@ pub struct Registered {
 }
 
 /// A mortgage as the record has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct MortgageEntry {
 	/// Its terms.
 	pub mortgage: Mortgage,

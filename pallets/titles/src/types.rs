@@ -25,17 +25,8 @@ pub type MaxConsents = ConstU32<128>;
 pub type MaxImportedCharges = ConstU32<16>;
 
 /// A title record's head (표제부) and counters. Entries, holders and the queue are kept beside it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Title {
 	/// Its property: one record each (부동산등기법 15).
 	pub property: Property,
@@ -95,17 +86,8 @@ pub struct Cause {
 }
 
 /// What an entry says.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Content {
 	/// Ownership was acquired: the whole or shares. Section A.
 	#[codec(index = 0)]
@@ -181,17 +163,8 @@ impl EntryState {
 }
 
 /// One entry of a title record (등기사항).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Entry {
 	/// Its section.
 	pub section: Section,
@@ -208,17 +181,8 @@ pub struct Entry {
 }
 
 /// What is applied for.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Filing {
 	/// First registration of ownership (소유권보존): opens the property's record.
 	#[codec(index = 0)]
@@ -357,17 +321,8 @@ impl ApplicationState {
 }
 
 /// An application for registration. It is kept after its end.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Application {
 	/// The title it is for. For a first registration the number that the record will have.
 	pub title: TitleId,
@@ -388,17 +343,8 @@ pub struct Application {
 }
 
 /// A live mortgage of an imported title.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ImportedCharge {
 	/// The receipt under which it was registered.
 	pub receipt: Receipt,
@@ -413,17 +359,8 @@ pub struct ImportedCharge {
 }
 
 /// A title record to import: what is live in it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TitleRow {
 	/// The record's number.
 	pub number: TitleId,

@@ -13,17 +13,8 @@ use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 
 /// A recovery that is under way.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RecoveryPlan<BlockNumber> {
 	/// The last block that any of the remaining validators has finalized.
 	pub best_finalized: BlockNumber,

@@ -58,17 +58,8 @@ impl SeatStatus {
 }
 
 /// A validator's seat.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Seat<BlockNumber> {
 	/// Whose it is.
 	pub institution: InstitutionId,
@@ -83,17 +74,8 @@ pub struct Seat<BlockNumber> {
 }
 
 /// Keys of a seat, now or before.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct KeyRecord<Keys, AccountId, BlockNumber> {
 	/// The public keys.
 	pub keys: Keys,
@@ -124,17 +106,8 @@ pub enum Offence {
 }
 
 /// A case that a report opened, for the council to decide.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Case<AccountId, BlockNumber> {
 	/// The seat.
 	pub seat: AccountId,
