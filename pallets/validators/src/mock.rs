@@ -1,4 +1,4 @@
-//! A chain of four validators with the SDK's own sessions, Aura and GRANDPA around the pallet.
+//! A chain of four validators with the SDK's session, Aura and GRANDPA pallets.
 
 use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
 use codec::Encode;
@@ -181,7 +181,7 @@ impl crate::Config for Test {
 	type BenchmarkHelper = Sessions;
 }
 
-/// Sets the session's validators.
+/// Sets the validators of the session pallet.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Sessions;
 
@@ -192,7 +192,7 @@ impl crate::BenchmarkHelper<u64> for Sessions {
 	}
 }
 
-/// Tells GRANDPA.
+/// Notifies GRANDPA.
 pub struct Stalled;
 
 impl crate::NoteStalled<u64> for Stalled {
@@ -201,12 +201,12 @@ impl crate::NoteStalled<u64> for Stalled {
 	}
 }
 
-/// A key that nobody else has.
+/// The key of a number.
 pub fn pair(number: u8) -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[number; 32])
 }
 
-/// Keys of two numbers.
+/// Session keys of two numbers.
 pub fn keys(aura: u8, grandpa: u8) -> SessionKeys {
 	SessionKeys { aura: pair(aura).public().into(), grandpa: pair(grandpa).public().into() }
 }
@@ -216,7 +216,7 @@ pub fn first_keys(institution: u32) -> SessionKeys {
 	keys(institution as u8, institution as u8 + 50)
 }
 
-/// The id of an institution's node of a number.
+/// The id of a node of an institution.
 pub fn node(institution: u32, number: u8) -> NodeId {
 	NodeId(pair(institution as u8 + 100 + number * 20).public().0)
 }
@@ -226,7 +226,7 @@ pub fn seat(institution: u32, number: u32) -> u64 {
 	seat_account(InstitutionId(institution), number).unwrap()
 }
 
-/// The institutions 1 to `validators` have a seat each.
+/// A chain in which the institutions 1 to `validators` have one seat each.
 pub fn chain(validators: u32) -> sp_io::TestExternalities {
 	Suspended::set(Vec::new());
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -251,7 +251,7 @@ pub fn chain(validators: u32) -> sp_io::TestExternalities {
 	externalities
 }
 
-/// Run a test on a chain of four; the invariants hold at its end.
+/// Run a test on a chain of four validators, then check the invariants.
 pub fn run(test: impl FnOnce()) {
 	chain(4).execute_with(|| {
 		test();
@@ -259,7 +259,7 @@ pub fn run(test: impl FnOnce()) {
 	});
 }
 
-/// Go on until a block begins.
+/// Advance to a block.
 pub fn to_block(number: u64) {
 	while System::block_number() < number {
 		let next = System::block_number() + 1;
@@ -269,7 +269,7 @@ pub fn to_block(number: u64) {
 	}
 }
 
-/// Go on until sessions have ended.
+/// Advance until this number of sessions has ended.
 pub fn sessions(count: u32) {
 	let end = Session::current_index() + count;
 	while Session::current_index() < end {
