@@ -35,13 +35,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod invariants;
 #[cfg(test)]
 mod mock;
 mod pauses;
 mod proposals;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 

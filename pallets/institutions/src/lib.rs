@@ -58,8 +58,6 @@ pub mod api;
 mod benchmarking;
 mod ensure;
 mod genesis;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod invariants;
 mod members;
 #[cfg(test)]
 mod mock;
@@ -69,6 +67,8 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod traits;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 

@@ -53,8 +53,6 @@ mod entries;
 mod filing;
 pub mod holders;
 mod import;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod invariants;
 #[cfg(test)]
 mod mock;
 pub mod queue;
@@ -63,6 +61,8 @@ mod reservation;
 #[cfg(test)]
 mod tests;
 mod traits;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 

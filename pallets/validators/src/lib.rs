@@ -48,7 +48,6 @@ mod benchmarking;
 mod cases;
 mod evidence;
 mod genesis;
-mod invariants;
 #[cfg(test)]
 mod mock;
 mod no_currency;
@@ -58,6 +57,8 @@ mod seats;
 mod sessions;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 mod unsigned;
 pub mod weights;
