@@ -57,6 +57,8 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ensure;
+mod errors;
+mod events;
 mod genesis;
 mod members;
 #[cfg(test)]
@@ -84,10 +86,14 @@ pub use traits::{Acting, Institutions, Power};
 pub use types::{Institution, MaxAdministrators, MaxName, Name, Officer, OfficerStatus};
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 #[cfg(doc)]
 use madang_primitives::Duty;
 
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
@@ -204,152 +210,6 @@ pub mod pallet {
 				}
 			}
 		}
-	}
-
-	/// The events. The founding institutions of genesis have none.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An institution became a member and is active. [`Event::OfficerAppointed`] for its
-		/// administrator follows.
-		InstitutionAdmitted {
-			/// The institution's number.
-			institution: InstitutionId,
-			/// The kind of institution.
-			kind: InstitutionKind,
-			/// Its official Korean name in UTF-8.
-			name_ko: Name,
-			/// Its English name in UTF-8.
-			name_en: Name,
-			/// The districts for which it is responsible.
-			jurisdiction: Jurisdiction,
-			/// Its first administrator.
-			administrator: T::AccountId,
-		},
-		/// An institution was suspended. From now on none of its officers can act.
-		InstitutionSuspended {
-			/// The institution's number.
-			institution: InstitutionId,
-		},
-		/// A suspended institution is active again. Its active officers can act.
-		InstitutionReadmitted {
-			/// The institution's number.
-			institution: InstitutionId,
-		},
-		/// An institution left permanently.
-		InstitutionWithdrawn {
-			/// The institution's number.
-			institution: InstitutionId,
-		},
-		/// The jurisdiction of an institution was replaced.
-		JurisdictionSet {
-			/// The institution's number.
-			institution: InstitutionId,
-			/// The new jurisdiction.
-			jurisdiction: Jurisdiction,
-		},
-		/// The quota of an institution was set. Without a quota the default applies.
-		QuotaSet {
-			/// The institution's number.
-			institution: InstitutionId,
-			/// The quota, or `None` for the default.
-			quota: Option<Quota>,
-		},
-		/// An account became an officer and is active.
-		OfficerAppointed {
-			/// The institution of the officer.
-			institution: InstitutionId,
-			/// The officer's account.
-			officer: T::AccountId,
-			/// The officer's duties.
-			duties: Duties,
-			/// The administrator who appointed the officer, or `None` for the council.
-			by: Option<T::AccountId>,
-		},
-		/// The duties of an officer were replaced.
-		DutiesSet {
-			/// The institution of the officer.
-			institution: InstitutionId,
-			/// The officer's account.
-			officer: T::AccountId,
-			/// The new duties.
-			duties: Duties,
-			/// The administrator who set them.
-			by: T::AccountId,
-		},
-		/// An officer was suspended.
-		OfficerSuspended {
-			/// The institution of the officer.
-			institution: InstitutionId,
-			/// The officer's account.
-			officer: T::AccountId,
-			/// The administrator who suspended the officer, or `None` if the council replaced the
-			/// administrators.
-			by: Option<T::AccountId>,
-		},
-		/// A suspended officer is active again.
-		OfficerReinstated {
-			/// The institution of the officer.
-			institution: InstitutionId,
-			/// The officer's account.
-			officer: T::AccountId,
-			/// The administrator who reinstated the officer. It is never the council.
-			by: Option<T::AccountId>,
-		},
-		/// An officer was revoked permanently.
-		OfficerRevoked {
-			/// The institution of the officer.
-			institution: InstitutionId,
-			/// The officer's account.
-			officer: T::AccountId,
-			/// The administrator who revoked the officer. It is never the council.
-			by: Option<T::AccountId>,
-		},
-	}
-
-	/// The errors of the calls.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// No institution has this number. Run `madang institution list` to find the number.
-		InstitutionNotFound,
-		/// The institution is already suspended. Only an active institution can be suspended.
-		InstitutionNotActive,
-		/// The institution is already active. Only a suspended institution can be readmitted.
-		InstitutionNotSuspended,
-		/// The institution has withdrawn, which is final. Admit it again under a new number.
-		InstitutionIsWithdrawn,
-		/// All institution numbers are used up. This needs a runtime upgrade.
-		TooManyInstitutions,
-		/// A name is blank, contains control characters or is not UTF-8. Use the official name.
-		InvalidName,
-		/// A district prefix is malformed or listed twice. Use distinct prefixes of 0 to 10 digits
-		/// without a leading zero.
-		InvalidJurisdiction,
-		/// The set of duties is empty or contains an unknown duty. Name at least one known duty.
-		InvalidDuties,
-		/// The account is already an officer of this or another institution. Use a new account for
-		/// each appointment, or change the duties of the officer.
-		AlreadyOfficer,
-		/// The account is not an officer. Appoint it first.
-		OfficerNotFound,
-		/// The officer belongs to another institution. Only an administrator of that institution
-		/// can change it.
-		NotOwnOfficer,
-		/// The officer is already suspended. Only an active officer can be suspended.
-		OfficerNotActive,
-		/// The officer is already active. Only a suspended officer can be reinstated.
-		OfficerNotSuspended,
-		/// The officer is revoked, which is final. Appoint a new account.
-		OfficerIsRevoked,
-		/// The institution would have no active administrator. Appoint another one first, or ask
-		/// the council to replace the administrator.
-		LastAdministrator,
-		/// The institution has the maximum number of active administrators. Suspend or revoke one
-		/// first.
-		TooManyAdministrators,
-		/// The institution has already used this reference, so the call has already taken effect.
-		/// Look up its result. Use a new reference for another call.
-		ExternalRefUsed,
 	}
 
 	#[pallet::hooks]

@@ -53,6 +53,8 @@ mod amend;
 mod benchmarking;
 mod books;
 mod digest;
+mod errors;
+mod events;
 mod import;
 #[cfg(test)]
 mod mock;
@@ -69,24 +71,30 @@ pub use traits::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
+/// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{import::count_owners, *};
 	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, Holdings, InstitutionId,
-		KoreanDay, LandCategory, Pnu, Property, Receipt, Share, Structure, UnitId, Won,
+		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory, Pnu,
+		Property, Share, Structure, UnitId, Won,
 	};
 	use pallet_institutions::{Acting, Institutions};
-	use sp_core::H256;
 
+	/// The storage version. It increases with each change of the storage layout.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
+	/// What the runtime provides.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// The officers who import: those of the ministry with the duty to import.
@@ -142,226 +150,6 @@ pub mod pallet {
 	/// has not taken.
 	#[pallet::storage]
 	pub type Notices<T> = StorageMap<_, Blake2_128Concat, Property, Notice, OptionQuery>;
-
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Districts were imported. The call contains the rows, and the batch contains their
-		/// digest.
-		DistrictsImported {
-			/// The count, the first and the last code, and the digest of the rows.
-			batch: Batch<DistrictCode>,
-			/// The ministry.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The ministry's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// Parcels were imported into the land book at revision 1.
-		ParcelsImported {
-			/// The count, the first and the last number, and the digest of the rows.
-			batch: Batch<Pnu>,
-			/// The ministry.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The ministry's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// Buildings were imported into the building book at revision 1.
-		BuildingsImported {
-			/// The count, the first and the last number, and the digest of the rows.
-			batch: Batch<BuildingId>,
-			/// The ministry.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The ministry's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// Units were imported into the building book at revision 1.
-		UnitsImported {
-			/// The count, the first and the last number, and the digest of the rows.
-			batch: Batch<UnitId>,
-			/// The ministry.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The ministry's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// A parcel's description or official price was changed.
-		ParcelAmended {
-			/// The parcel.
-			pnu: Pnu,
-			/// The new land category.
-			category: LandCategory,
-			/// The new area.
-			area: Area,
-			/// The new official price of a square metre.
-			official_price: Won,
-			/// The reference day of the official price.
-			priced_on: KoreanDay,
-			/// The new revision.
-			revision: u32,
-			/// The digest of the description before.
-			old_description: H256,
-			/// The digest of the description after. It is the same if only the price has changed.
-			new_description: H256,
-			/// The municipality.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The municipality's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// A building's description or violation mark was changed.
-		BuildingAmended {
-			/// The building.
-			building: BuildingId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new main structure.
-			structure: Structure,
-			/// The new number of floors above ground.
-			floors_above: u16,
-			/// The new number of floors below ground.
-			floors_below: u8,
-			/// The new total floor area.
-			area: Area,
-			/// Whether it is now marked as built or used in violation of the law.
-			violation: bool,
-			/// The new revision.
-			revision: u32,
-			/// The digest of the description before.
-			old_description: H256,
-			/// The digest of the description after. It is the same if only the mark has changed.
-			new_description: H256,
-			/// The municipality.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The municipality's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// A unit's use or area was changed.
-		UnitAmended {
-			/// The unit.
-			unit: UnitId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new area for exclusive use.
-			area: Area,
-			/// The new revision.
-			revision: u32,
-			/// The digest of the description before.
-			old_description: H256,
-			/// The digest of the description after. It is the same if only the use has changed.
-			new_description: H256,
-			/// The municipality.
-			by: InstitutionId,
-			/// The officer who made the call.
-			officer: T::AccountId,
-			/// The municipality's reference for the call.
-			external_ref: ExternalRef,
-		},
-		/// The registry left a notice for the municipality. The book still has the old owners.
-		NoticeLeft {
-			/// The property.
-			property: Property,
-			/// The complete notice.
-			notice: Notice,
-			/// The receipt of the pending notice that this one has replaced, if there was one.
-			replaced: Option<Receipt>,
-		},
-		/// The book took the owners from the registry's notice, and the notice was removed.
-		OwnersUpdated {
-			/// The property.
-			property: Property,
-			/// The new owners.
-			owners: Holdings,
-			/// The receipt of the registration.
-			receipt: Receipt,
-			/// The day of the registration.
-			registered_on: KoreanDay,
-			/// The record's new revision.
-			revision: u32,
-			/// The municipality that took the notice, or `None` if a conveyance applied it. Then
-			/// the event of that pallet names the institution.
-			by: Option<InstitutionId>,
-		},
-		/// The book did not take the owners from the registry's notice, because the descriptions of
-		/// the property in the title record and in the book differ. The owners in the book stay the
-		/// same. The notice stays pending until the registry office or the municipality corrects
-		/// its description.
-		NoticeDiffers {
-			/// The property.
-			property: Property,
-			/// The receipt of the registration.
-			receipt: Receipt,
-			/// The digest of the description in the notice.
-			in_notice: H256,
-			/// The digest of the description in the book.
-			in_book: H256,
-			/// The municipality that tried to take the notice, or `None` for a conveyance. Then the
-			/// event of that pallet names the institution.
-			by: Option<InstitutionId>,
-		},
-	}
-
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The batch is empty. Send at least one row.
-		EmptyBatch,
-		/// A district code does not have ten digits. Correct the row.
-		DistrictCodeInvalid,
-		/// A district's name is blank or not UTF-8. Correct the text or the encoding of the row.
-		DistrictNameInvalid,
-		/// The district already exists or is listed twice in the batch. Remove the row.
-		DistrictAlreadyExists,
-		/// The district in the parcel's number does not exist. Correct the number, or import the
-		/// district first.
-		DistrictNotFound,
-		/// The parcel's number does not have nineteen digits, or its book or main lot number is
-		/// invalid. Correct the number.
-		PnuInvalid,
-		/// The area is zero. Give the area in hundredths of a square metre.
-		ZeroArea,
-		/// An owner is listed twice, or a share is zero, greater than one or not in lowest terms.
-		/// Correct the owners.
-		OwnersInvalid,
-		/// The owners' shares do not add up to exactly one, or their common denominator is too
-		/// large. Correct the shares, or list no owner if none was ever recorded.
-		OwnersNotWhole,
-		/// The parcel already exists or is listed twice in the batch. Remove the row.
-		ParcelAlreadyExists,
-		/// The parcel does not exist. Correct the number, or import the parcel first.
-		ParcelNotFound,
-		/// The building already exists or is listed twice in the batch. Remove the row.
-		BuildingAlreadyExists,
-		/// The building does not exist. Correct the number, or import the building first.
-		BuildingNotFound,
-		/// The building is not a strata building, so it cannot have units. Correct the building of
-		/// the unit.
-		BuildingNotStrata,
-		/// The unit already exists or is listed twice in the batch. Remove the row.
-		UnitAlreadyExists,
-		/// The unit does not exist. Correct the number, or import the unit first.
-		UnitNotFound,
-		/// The unit's land share is zero, greater than one or not in lowest terms. Correct the
-		/// share.
-		LandShareInvalid,
-		/// The land shares of the building's units would exceed one. Correct the unit's share.
-		LandShareExceeded,
-		/// The common denominator of the land shares of the building's units is too large. Use the
-		/// denominator of the other units.
-		LandShareTooFine,
-		/// The record already has these values. Nothing needs to be done.
-		NothingChanged,
-		/// The property has no pending notice. It was already taken, or the registry has left none.
-		NoticeNotFound,
-	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {

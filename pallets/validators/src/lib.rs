@@ -46,6 +46,8 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod cases;
+mod errors;
+mod events;
 mod evidence;
 mod genesis;
 #[cfg(test)]
@@ -75,7 +77,11 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
@@ -247,166 +253,6 @@ pub mod pallet {
 				}
 			}
 		}
-	}
-
-	/// The events.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An institution was granted a seat. The seat is planned once it has keys.
-		SeatGranted {
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-			/// The seat's account, which is the owner in the proof of its keys.
-			seat: T::AccountId,
-		},
-		/// A seat was revoked permanently.
-		SeatRevoked {
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-		},
-		/// A seat's keys were set.
-		KeysSet {
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-			/// The officer who set them.
-			officer: T::AccountId,
-			/// The public keys.
-			keys: T::Keys,
-		},
-		/// A validator has equivocated. The council must decide on the case.
-		CaseOpened {
-			/// The number of the case.
-			case: u32,
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-			/// The offence.
-			offence: Offence,
-			/// Whether the report suspended the seat.
-			suspended: bool,
-		},
-		/// The council closed a case.
-		CaseClosed {
-			/// The number of the case.
-			case: u32,
-		},
-		/// A suspended seat is active again.
-		SeatReinstated {
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-		},
-		/// A validator produced no block in a whole session. It keeps its seat.
-		Offline {
-			/// The institution.
-			institution: InstitutionId,
-			/// The number of the seat in the institution.
-			number: u32,
-			/// The last block that it produced, if it has produced one.
-			last: Option<BlockNumberFor<T>>,
-		},
-		/// A recovery was ordered: the seats of lost validators are revoked, and finality will
-		/// resume without them.
-		RecoveryOrdered {
-			/// The revoked seats, by institution and number.
-			lost: BoundedVec<(InstitutionId, u32), MaxSeats>,
-			/// The last block that any of the remaining validators has finalized.
-			best_finalized: BlockNumberFor<T>,
-			/// The number of blocks after the session boundary in which the old set remains in
-			/// force.
-			delay: BlockNumberFor<T>,
-		},
-		/// The remaining validators are in force, and the finality gadget was notified.
-		RecoveryBegun,
-		/// The length of sessions was changed.
-		SessionLengthSet {
-			/// The new length in blocks.
-			length: BlockNumberFor<T>,
-		},
-		/// A node was registered. All other nodes now accept connections with it.
-		NodeRegistered {
-			/// The institution.
-			institution: InstitutionId,
-			/// The node's id.
-			node: NodeId,
-			/// The officer who acted, or `None` for the council.
-			by: Option<T::AccountId>,
-		},
-		/// A node was deregistered. All other nodes close their connections with it.
-		NodeDeregistered {
-			/// The institution.
-			institution: InstitutionId,
-			/// The node's id.
-			node: NodeId,
-			/// The officer who acted, or `None` for the council.
-			by: Option<T::AccountId>,
-		},
-	}
-
-	/// The errors of the calls.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// The seat does not exist. Look up the seats of the institution.
-		SeatNotFound,
-		/// The seat was revoked, which is final. The council can grant another seat.
-		SeatIsTaken,
-		/// The seat is not suspended. Only a suspended seat can be reinstated.
-		SeatNotSuspended,
-		/// No active institution has this number. Only active members can have seats and nodes.
-		InstitutionNotActive,
-		/// The maximum number of seats exists. Revoked seats are counted, so this needs a runtime
-		/// upgrade.
-		TooManySeats,
-		/// Too few validators of the current or the next session would remain to finalize blocks.
-		/// Grant another seat first and wait until it is in force.
-		FinalityNeedsIt,
-		/// The proof of possession of the keys is invalid. Create keys and proof on the node that
-		/// will use them, with the seat's account as the owner.
-		InvalidProof,
-		/// One of the keys belongs or belonged to another seat. Create new keys.
-		KeyInUse,
-		/// The evidence does not show two blocks of one validator in one slot. Submit the two
-		/// sealed headers.
-		InvalidEvidence,
-		/// The key in the evidence never belonged to a validator, so there is no seat to report.
-		UnknownKey,
-		/// The offence has already been reported. Nothing needs to be done.
-		ReportedAlready,
-		/// No open case has this number.
-		CaseNotFound,
-		/// The session would be too short for changes of the validator set to become final. Use a
-		/// greater length.
-		SessionTooShort,
-		/// The list of lost seats is empty. Name the lost seats.
-		NobodyLost,
-		/// No validator would remain. At least one seat must be active and have keys.
-		NobodyLeft,
-		/// Another recovery is in progress. Wait for its second session boundary.
-		RecoveryUnderWay,
-		/// The block is in the future. Name a block that a remaining validator has finalized.
-		NotFinalizedYet,
-		/// The node is already registered, perhaps by another institution. Use a separate key for
-		/// each node.
-		NodeIsRegistered,
-		/// The institution has the maximum number of nodes. Deregister one that is not in use.
-		TooManyNodes,
-		/// No node with this id is registered.
-		NodeNotFound,
-		/// The node or the named institution is not the officer's own. Only its own administrator
-		/// or the council can act.
-		NotOwnNode,
-		/// It is the only node of an institution with a validator in the session. Register another
-		/// node first, or ask the council to revoke the seat.
-		ValidatorNeedsIt,
 	}
 
 	#[pallet::hooks]
