@@ -2,16 +2,21 @@
 
 use frame_support::traits::Get;
 use madang_primitives::{ExternalRef, KoreanDay, Moment};
-use sp_core::bounded::BoundedVec;
-use std::cell::Cell;
+use sp_core::{bounded::BoundedVec, H256};
+use sp_io::TestExternalities;
+use std::{cell::Cell, sync::OnceLock};
 
 /// When the tests begin: noon of 2026-11-24 in Seoul, a Tuesday.
 pub const START: Moment = 1_795_489_200_000;
 
-/// A number that no earlier call on this thread gave. Kept outside the chain's state, so that a
-/// call that fails does not bring a number back.
+thread_local! {
+	/// What [`fresh_number`] gives next. Kept outside the state of the chain, so that a call that
+	/// fails does not take a number back.
+	static NEXT: Cell<u64> = const { Cell::new(1) };
+}
+
+/// A number that no earlier call on this thread returned.
 pub fn fresh_number() -> u64 {
-	thread_local!(static NEXT: Cell<u64> = const { Cell::new(1) });
 	NEXT.replace(NEXT.get() + 1)
 }
 
@@ -46,6 +51,44 @@ pub fn set_time<T: pallet_timestamp::Config<Moment = Moment>>(moment: Moment) {
 pub fn begin<T: pallet_timestamp::Config<Moment = Moment>>() {
 	frame_system::Pallet::<T>::set_block_number(1u32.into());
 	set_time::<T>(START);
+}
+
+/// A state that many tests begin with. It is built once per process, and each test gets a copy.
+pub struct Prepared(OnceLock<Snapshot>);
+
+struct Snapshot {
+	/// The nodes of the trie.
+	nodes: Vec<(Vec<u8>, (Vec<u8>, i32))>,
+	root: H256,
+	/// The first number that the state does not use.
+	next: u64,
+}
+
+impl Prepared {
+	/// A state that is not built yet.
+	pub const fn new() -> Self {
+		Self(OnceLock::new())
+	}
+
+	/// A copy of the state that `build` makes. [`fresh_number`] continues after the numbers that
+	/// the state uses.
+	pub fn copy(&self, build: impl FnOnce() -> TestExternalities) -> TestExternalities {
+		let snapshot = self.0.get_or_init(|| {
+			let mut built = build();
+			built.commit_all().expect("no transaction is open");
+			let (nodes, root) = built.into_raw_snapshot();
+			Snapshot { nodes, root, next: NEXT.get() }
+		});
+		NEXT.set(NEXT.get().max(snapshot.next));
+		let nodes = snapshot.nodes.clone();
+		TestExternalities::from_raw_snapshot(nodes, snapshot.root, Default::default())
+	}
+}
+
+impl Default for Prepared {
+	fn default() -> Self {
+		Self::new()
+	}
 }
 
 /// A list that the test knows to be short enough.

@@ -118,12 +118,21 @@ pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 
 /// The import of district, parcel, building and [`FLATS`], for an officer who imports books.
 pub fn books<T: pallet_registers::Config>() -> [pallet_registers::Call<T>; 4] {
+	books_with(&FLATS, imported_owner)
+}
+
+/// The import of district, parcel, building and flats, with the owners that the book names.
+pub fn books_with<T: pallet_registers::Config>(
+	flats: &[UnitId],
+	owners: impl Fn(UnitId) -> Holdings,
+) -> [pallet_registers::Call<T>; 4] {
 	use pallet_registers::Call::*;
+	let units = flats.iter().map(|flat| UnitRow { owners: owners(*flat), ..unit_row(*flat) });
 	[
 		import_districts { rows: bounded([district_row(YEOKSAM)]), external_ref: fresh_ref() },
 		import_parcels { rows: bounded([parcel_row(PNU)]), external_ref: fresh_ref() },
 		import_buildings { rows: bounded([building_row(HOUSE)]), external_ref: fresh_ref() },
-		import_units { rows: bounded(FLATS.map(unit_row)), external_ref: fresh_ref() },
+		import_units { rows: bounded(units), external_ref: fresh_ref() },
 	]
 }
 

@@ -4,6 +4,7 @@
 //!   powers of the runtime for [`pallet_institutions::EnsureOfficer`].
 //! - [`parties`]: persons with real keys, who sign for the test chain.
 //! - [`house`]: one parcel with a strata building, its flats, and their titles.
+//! - [`registry`]: what is registered outside a sale.
 //! - [`chain`]: time, blocks, and references that no call has used.
 //!
 //! # Use by a pallet's own unit tests
@@ -17,7 +18,7 @@
 //! |---|---|
 //! | [`officers`] | `pallet-institutions` |
 //! | [`parties`] | `pallet-identity`: only [`parties::enrol`] |
-//! | [`house`] | `pallet-registers`, `pallet-titles` |
+//! | [`house`], [`registry`] | `pallet-registers`, `pallet-titles` |
 //! | [`chain`] | no pallet of ours |
 
 pub mod chain;
@@ -25,6 +26,7 @@ pub mod house;
 pub mod officers;
 pub mod parties;
 pub mod powers;
+pub mod registry;
 
 pub use chain::*;
 pub use officers::*;

@@ -2,6 +2,7 @@
 
 use crate::{fresh_number, fresh_ref};
 use codec::Encode;
+use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
@@ -9,7 +10,10 @@ use madang_primitives::{
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::{ed25519, sr25519, Pair, H256};
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+	collections::HashMap,
+	sync::{LazyLock, Mutex, MutexGuard, PoisonError},
+};
 
 /// A party, by the kind and number of its key.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -38,10 +42,14 @@ pub const OUTSIDER: Party = Party::Ed25519(6);
 /// Those whose DIDs [`enrol`] the usual tests.
 pub const PARTIES: [Party; 6] = [SELLER, CO_SELLER, BUYER, CO_BUYER, NEIGHBOUR, OUTSIDER];
 
-thread_local! {
-	/// The DIDs that were computed, and whose they are.
-	static DIDS: RefCell<HashMap<Party, Did>> = RefCell::default();
-	static OWNERS: RefCell<HashMap<Did, Party>> = RefCell::default();
+/// The DIDs that were computed.
+static DIDS: LazyLock<Mutex<HashMap<Party, Did>>> = LazyLock::new(Mutex::default);
+/// The parties of those DIDs.
+static OWNERS: LazyLock<Mutex<HashMap<Did, Party>>> = LazyLock::new(Mutex::default);
+
+/// The map, also after a test that held it has panicked.
+fn locked<K, V>(map: &Mutex<HashMap<K, V>>) -> MutexGuard<'_, HashMap<K, V>> {
+	map.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn seed(number: u32) -> [u8; 32] {
@@ -73,12 +81,12 @@ impl Party {
 
 	/// The DID that the key makes. From here on [`party_of`] finds the party by it.
 	pub fn did(self) -> Did {
-		if let Some(did) = DIDS.with_borrow(|dids| dids.get(&self).copied()) {
-			return did;
+		if let Some(did) = locked(&DIDS).get(&self) {
+			return *did;
 		}
 		let did = did_of(&self.key());
-		DIDS.with_borrow_mut(|dids| dids.insert(self, did));
-		OWNERS.with_borrow_mut(|owners| owners.insert(did, self));
+		locked(&OWNERS).insert(did, self);
+		locked(&DIDS).insert(self, did);
 		did
 	}
 
@@ -154,9 +162,9 @@ pub fn genesis_hash<T: frame_system::Config<Hash = H256>>() -> H256 {
 	))
 }
 
-/// The party of a DID that [`Party::did`] has given on this thread.
+/// The party of a DID that [`Party::did`] has given.
 pub fn party_of(did: &Did) -> Option<Party> {
-	OWNERS.with_borrow(|owners| owners.get(did).copied())
+	locked(&OWNERS).get(did).copied()
 }
 
 /// The consent of the party of a DID: see [`Party::sign_consent`]. Panics where no party is known.
@@ -182,8 +190,19 @@ pub fn sign_consents<T: Chain>(
 
 /// Register the DID of a party through the call, as an officer with the duty to enrol.
 pub fn enrol<T: Chain + pallet_identity::Config>(officer: OriginFor<T>, party: Party) {
-	use frame_support::traits::UnfilteredDispatchable;
 	register_did::<T>(party).dispatch_bypass_filter(officer).expect("a new DID");
+}
+
+/// Deactivate the DID of a party, which has never rotated its keys, through the call.
+pub fn deactivate<T: Chain + pallet_identity::Config>(officer: OriginFor<T>, party: Party) {
+	let consent = party.sign_consent::<T>(
+		Purpose::DeactivateDid,
+		pallet_identity::did_object(&party.did()),
+		pallet_identity::deactivation_terms(1),
+	);
+	pallet_identity::Call::<T>::deactivate_did { consent, external_ref: fresh_ref() }
+		.dispatch_bypass_filter(officer)
+		.expect("an active DID");
 }
 
 /// The call that registers the DID of a party.
