@@ -1,15 +1,19 @@
-//! A chain of four validators with the SDK's session, Aura and GRANDPA pallets.
+//! A chain of four validators with the SDK's session, Aura and GRANDPA pallets and the institutions
+//! of `madang-testing`.
+//!
+//! The account of the chief of an institution, who administers it, is the number of the
+//! institution.
 
 use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
 use codec::Encode;
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchResult,
-	traits::{ConstBool, ConstU32, ConstU64, EnsureOrigin, Hooks},
+	traits::{ConstBool, ConstU32, ConstU64, Hooks, Nothing},
 };
-use frame_system::RawOrigin;
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind, NodeId};
-use pallet_institutions::{Acting, Institutions};
+use frame_system::EnsureRoot;
+use madang_primitives::{InstitutionId, NodeId};
+use madang_testing::{LargeQuota, MaxLength};
+use pallet_institutions::{Administration, EnsureOfficer};
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
@@ -61,6 +65,8 @@ mod runtime {
 	pub type Historical = pallet_session::historical;
 	#[runtime::pallet_index(7)]
 	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(8)]
+	pub type Institutions = pallet_institutions;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -119,60 +125,25 @@ impl pallet_session::Config for Test {
 	type KeyDeposit = ConstU64<0>;
 }
 
-/// Administrators: an account's number is its institution's; from 100 on they administer nothing.
-pub struct Administrator;
-
-impl EnsureOrigin<RuntimeOrigin> for Administrator {
-	type Success = Acting<u64>;
-
-	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		match origin.clone().into() {
-			Ok(RawOrigin::Signed(account)) if account < 100 => Ok(Acting {
-				officer: account,
-				institution: InstitutionId(account as u32),
-				kind: InstitutionKind::Bank,
-			}),
-			_ => Err(origin),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(1))
-	}
+impl pallet_institutions::Config for Test {
+	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = MaxLength;
+	type LongCalls = Nothing;
+	type DefaultQuota = LargeQuota;
+	type QuotaWindow = ConstU64<10>;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
-frame_support::parameter_types! {
-	/// The institutions that are suspended.
-	pub static Suspended: Vec<u32> = Vec::new();
-}
-
-/// The institutions 1 to 9 are active, unless a test suspends them.
-pub struct Members;
-
-impl Institutions for Members {
-	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
-		Self::is_active(institution).then_some(InstitutionKind::Bank)
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		(1..10).contains(&institution.0) && !Suspended::get().contains(&institution.0)
-	}
-
-	fn covers(_: InstitutionId, _: DistrictCode) -> bool {
-		false
-	}
-
-	fn claim_ref(_: InstitutionId, _: ExternalRef) -> DispatchResult {
-		Ok(())
-	}
-}
+/// An officer of institution 1 who does not administer it.
+pub const OBSERVER: u64 = madang_testing::observer(InstitutionId(1));
+/// A number that no institution has.
+pub const UNKNOWN: u32 = 99;
 
 impl crate::Config for Test {
 	type Keys = SessionKeys;
 	type Session = Session;
-	type Administrator = Administrator;
-	type Institutions = Members;
+	type Administrator = EnsureOfficer<Test, Administration>;
+	type Institutions = Institutions;
 	type Finality = Stalled;
 	type FirstSessionLength = ConstU64<10>;
 	type MinSessionLength = ConstU64<5>;
@@ -228,8 +199,10 @@ pub fn seat(institution: u32, number: u32) -> u64 {
 
 /// A chain in which the institutions 1 to `validators` have one seat each.
 pub fn chain(validators: u32) -> sp_io::TestExternalities {
-	Suspended::set(Vec::new());
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_institutions::GenesisConfig::<Test> { institutions: madang_testing::founders() }
+		.assimilate_storage(&mut storage)
+		.unwrap();
 	let institutions = 1..=validators;
 	GenesisConfig::<Test> {
 		seats: institutions.clone().map(|one| (InstitutionId(one), first_keys(one))).collect(),

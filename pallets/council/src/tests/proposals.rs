@@ -127,9 +127,8 @@ fn a_proposal_with_enough_votes_can_be_closed_after_its_expiry() {
 fn an_institution_has_one_vote_and_can_change_it() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
-		// 51 is another officer of the first institution.
-		assert_noop!(vote(51, 0, true), Error::<Test>::SameVote);
-		assert_ok!(vote(51, 0, false));
+		assert_noop!(vote(SECOND_GOVERNOR, 0, true), Error::<Test>::SameVote);
+		assert_ok!(vote(SECOND_GOVERNOR, 0, false));
 		assert!(matches!(last_event(), Event::Voted { ayes: 0, nays: 1, .. }));
 		assert_noop!(vote(1, 0, false), Error::<Test>::SameVote);
 		assert_ok!(vote(1, 0, true));
@@ -146,9 +145,9 @@ fn only_institutions_with_a_seat_can_govern() {
 		assert_noop!(close(5, 0), Error::<Test>::NoSeat);
 		// An officer without the duty cannot govern either.
 		let none = sp_runtime::DispatchError::BadOrigin;
-		assert_noop!(propose(101, grant_seat(5)), none);
-		assert_noop!(vote(101, 0, true), none);
-		assert_noop!(close(101, 0), none);
+		assert_noop!(propose(OBSERVER, grant_seat(5)), none);
+		assert_noop!(vote(OBSERVER, 0, true), none);
+		assert_noop!(close(OBSERVER, 0), none);
 	});
 }
 
@@ -185,7 +184,7 @@ fn a_reference_can_be_used_for_one_proposal_only() {
 	run(|| {
 		let propose = || propose_with(1, grant_seat(5), reason("why"), 9);
 		assert_ok!(propose());
-		assert!(propose().is_err());
+		assert_noop!(propose(), pallet_institutions::Error::<Test>::ExternalRefUsed);
 		assert_eq!(Proposals::<Test>::count(), 1);
 	});
 }

@@ -29,7 +29,9 @@ fn a_seat_is_granted_and_revoked() {
 #[test]
 fn only_active_members_can_have_a_seat_and_only_one() {
 	run(|| {
-		assert_noop!(grant(10), Error::<Test>::InstitutionNotActive);
+		assert_noop!(grant(UNKNOWN), Error::<Test>::InstitutionNotActive);
+		madang_testing::suspend::<Test>(InstitutionId(9));
+		assert_noop!(grant(9), Error::<Test>::InstitutionNotActive);
 		assert_noop!(grant(1), Error::<Test>::AlreadySeated);
 		assert_noop!(revoke(5), Error::<Test>::NoSeat);
 	});

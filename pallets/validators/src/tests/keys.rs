@@ -79,7 +79,7 @@ fn an_administrator_can_set_keys_only_for_its_own_institution() {
 		assert_noop!(set, Error::<Test>::SeatNotFound);
 		let set =
 			crate::Call::set_keys { number: 0, keys: keys(90, 91), proof: Default::default() };
-		assert_noop!(call(RuntimeOrigin::signed(101), set.clone()), DispatchError::BadOrigin);
+		assert_noop!(call(RuntimeOrigin::signed(OBSERVER), set.clone()), DispatchError::BadOrigin);
 		assert_noop!(call(RuntimeOrigin::root(), set), DispatchError::BadOrigin);
 	});
 }

@@ -69,7 +69,7 @@ fn the_council_can_register_and_deregister_any_node() {
 #[test]
 fn nobody_else_can_register_or_deregister_a_node() {
 	run(|| {
-		let non_member = RuntimeOrigin::signed(100);
+		let non_member = RuntimeOrigin::signed(madang_testing::NON_MEMBER);
 		assert_noop!(register(non_member.clone(), 5, node(5, 0)), DispatchError::BadOrigin);
 		assert_noop!(deregister(non_member, 1, node(1, 0)), DispatchError::BadOrigin);
 		assert_noop!(register(officer(5), 6, node(5, 0)), Error::<Test>::NotOwnNode);
@@ -100,7 +100,7 @@ fn the_number_of_nodes_is_bounded() {
 fn only_active_members_can_have_nodes() {
 	run(|| {
 		let council = RuntimeOrigin::root();
-		assert_noop!(register(council, 10, node(5, 0)), Error::<Test>::InstitutionNotActive);
+		assert_noop!(register(council, UNKNOWN, node(5, 0)), Error::<Test>::InstitutionNotActive);
 	});
 }
 
@@ -108,7 +108,7 @@ fn only_active_members_can_have_nodes() {
 fn nodes_of_a_suspended_member_are_listed_while_its_validator_is_in_the_session() {
 	run(|| {
 		assert_ok!(register(officer(5), 5, node(5, 0)));
-		Suspended::set(vec![1, 5]);
+		[1, 5].map(InstitutionId).into_iter().for_each(madang_testing::suspend::<Test>);
 		assert_eq!(
 			listed(),
 			sorted(founding_nodes()),

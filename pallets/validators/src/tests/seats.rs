@@ -62,7 +62,7 @@ fn an_institution_can_have_several_seats() {
 #[test]
 fn only_active_members_can_have_seats() {
 	run(|| {
-		assert_noop!(grant(10), Error::<Test>::InstitutionNotActive);
+		assert_noop!(grant(UNKNOWN), Error::<Test>::InstitutionNotActive);
 	});
 }
 
