@@ -139,9 +139,9 @@ mod tests {
 
 	#[test]
 	fn every_use_reads_back_by_name_and_by_code() {
-		for (place, one) in BuildingUse::ALL.into_iter().enumerate() {
+		for (index, one) in BuildingUse::ALL.into_iter().enumerate() {
 			assert_eq!(one.korean().parse(), Ok(one));
-			assert_eq!(one.encode(), [place as u8 + 1]);
+			assert_eq!(one.encode(), [index as u8 + 1]);
 		}
 		for byte in 0..=u8::MAX {
 			let decoded = BuildingUse::decode_all(&mut &[byte][..]).ok();

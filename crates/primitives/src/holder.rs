@@ -70,12 +70,12 @@ impl Holdings {
 
 	/// Check that every share is valid and in lowest terms and that no holder is named twice.
 	pub fn check(&self) -> Result<(), ShareError> {
-		for (place, holding) in self.0.iter().enumerate() {
+		for (index, holding) in self.0.iter().enumerate() {
 			holding.share.check()?;
 			if self
 				.0
 				.iter()
-				.skip(place.saturating_add(1))
+				.skip(index.saturating_add(1))
 				.any(|other| other.holder == holding.holder)
 			{
 				return Err(ShareError::OutOfRange);

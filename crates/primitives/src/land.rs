@@ -92,10 +92,10 @@ mod tests {
 
 	#[test]
 	fn names_codes_and_marks_are_distinct_and_read_back() {
-		for (place, category) in LandCategory::ALL.into_iter().enumerate() {
+		for (index, category) in LandCategory::ALL.into_iter().enumerate() {
 			assert_eq!(category.korean().parse(), Ok(category));
-			assert_eq!(category.encode(), [place as u8 + 1]);
-			assert_eq!(LandCategory::decode_all(&mut &[place as u8 + 1][..]), Ok(category));
+			assert_eq!(category.encode(), [index as u8 + 1]);
+			assert_eq!(LandCategory::decode_all(&mut &[index as u8 + 1][..]), Ok(category));
 			assert_eq!(
 				LandCategory::ALL.iter().filter(|other| other.mark() == category.mark()).count(),
 				1

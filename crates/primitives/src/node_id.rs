@@ -99,7 +99,7 @@ mod tests {
 	#[test]
 	fn an_id_is_written_as_a_peer_id() {
 		let id: NodeId = KNOWN.parse().unwrap();
-		let secret = core::array::from_fn(|place| u8::from(place == 31));
+		let secret = core::array::from_fn(|index| u8::from(index == 31));
 		let pair = <sp_core::ed25519::Pair as sp_core::Pair>::from_seed(&secret);
 		assert_eq!(id.0, <sp_core::ed25519::Pair as sp_core::Pair>::public(&pair).0);
 		assert_eq!(id.to_string(), KNOWN);

@@ -26,11 +26,11 @@ impl<T: Config> Pallet<T> {
 		// 4.
 		let latest = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxPause::get());
 		let pauses = Pauses::<T>::get();
-		for (place, pause) in pauses.iter().enumerate() {
+		for (index, pause) in pauses.iter().enumerate() {
 			ensure!(pause.until <= latest, "a pause lasts too long");
-			let twice = pauses.iter().skip(place.saturating_add(1));
+			let others = pauses.iter().skip(index.saturating_add(1));
 			ensure!(
-				!twice.into_iter().any(|other| other.target == pause.target),
+				!others.into_iter().any(|other| other.target == pause.target),
 				"a target is paused twice"
 			);
 		}

@@ -98,7 +98,7 @@ pub(crate) fn name(text: &str) -> Name {
 }
 
 /// A jurisdiction of these prefixes. `""` is the whole country.
-pub(crate) fn places(prefixes: &[&str]) -> Jurisdiction {
+pub(crate) fn districts(prefixes: &[&str]) -> Jurisdiction {
 	let prefixes: Vec<DistrictPrefix> =
 		prefixes.iter().map(|prefix| prefix.parse().unwrap()).collect();
 	prefixes.try_into().unwrap()
@@ -115,7 +115,7 @@ pub(crate) fn founder(
 		kind,
 		name_ko: "기관".into(),
 		name_en: name_en.into(),
-		jurisdiction: places(prefixes).into_inner(),
+		jurisdiction: districts(prefixes).into_inner(),
 		officers: officers.to_vec(),
 	}
 }

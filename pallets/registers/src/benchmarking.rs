@@ -15,7 +15,7 @@ use madang_primitives::{
 	LandCategory, LandKind, MaxHolders, Pnu, Property, Receipt, Share, Structure, UnitId,
 };
 
-const PLACE: DistrictCode = DistrictCode(1_168_010_100);
+const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
 const DAY: KoreanDay = KoreanDay(20_454);
 
@@ -38,11 +38,11 @@ fn owners_of_row(row: u32, owners: u32) -> Holdings {
 }
 
 fn pnu(number: u32) -> Pnu {
-	Pnu::new(PLACE, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
+	Pnu::new(DISTRICT, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
 }
 
 fn put_district<T: Config>() {
-	Districts::<T>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	Districts::<T>::insert(DISTRICT, DistrictName::truncate_from(b"Yeoksam".to_vec()));
 }
 
 fn parcel_row(number: u32, owners: u32) -> ParcelRow {
@@ -95,7 +95,7 @@ fn importer<T: Config>() -> OriginFor<T> {
 }
 
 fn keeper<T: Config>() -> OriginFor<T> {
-	T::BookKeeper::try_successful_origin(&PLACE)
+	T::BookKeeper::try_successful_origin(&DISTRICT)
 		.expect("the runtime has an officer who keeps the books of the district")
 }
 
@@ -119,7 +119,7 @@ mod benchmarks {
 	#[benchmark]
 	fn import_districts(r: Linear<1, { T::MaxBatch::get() }>) {
 		let rows = rows::<T, _>(r, |number| DistrictRow {
-			code: DistrictCode(PLACE.0 + u64::from(number)),
+			code: DistrictCode(DISTRICT.0 + u64::from(number)),
 			name: DistrictName::truncate_from(alloc::vec![b'a'; 96]),
 		});
 		let origin = importer::<T>();
@@ -127,7 +127,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Districts::<T>::contains_key(DistrictCode(PLACE.0 + u64::from(r) - 1)));
+		assert!(Districts::<T>::contains_key(DistrictCode(DISTRICT.0 + u64::from(r) - 1)));
 	}
 
 	#[benchmark]

@@ -90,8 +90,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(!filed, Error::<T>::ClosingAlreadyFiled);
 
 		let Closing { discharges, transfer, mortgages } = closing;
-		for (place, number) in discharges.iter().enumerate() {
-			let repeated = discharges.iter().skip(place.saturating_add(1)).any(|n| n == number);
+		for (index, number) in discharges.iter().enumerate() {
+			let repeated = discharges.iter().skip(index.saturating_add(1)).any(|n| n == number);
 			ensure!(!repeated, Error::<T>::NoLiveMortgage);
 			Self::live_mortgage(id, *number)?;
 		}

@@ -111,9 +111,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Check that each debtor is an active DID and listed once.
 	pub(crate) fn check_debtors(debtors: &[Did]) -> DispatchResult {
-		for (place, debtor) in debtors.iter().enumerate() {
+		for (index, debtor) in debtors.iter().enumerate() {
 			let repeated =
-				debtors.iter().skip(place.saturating_add(1)).any(|other| other == debtor);
+				debtors.iter().skip(index.saturating_add(1)).any(|other| other == debtor);
 			ensure!(!repeated && T::Signatures::is_active(debtor), Error::<T>::UnknownDebtor);
 		}
 		Ok(())

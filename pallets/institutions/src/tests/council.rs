@@ -8,7 +8,7 @@ fn admit(administrator: u64) -> DispatchResult {
 		InstitutionKind::RegistryOffice,
 		name("강남등기소"),
 		name("Gangnam Registry Office"),
-		places(&["11680", "11650"]),
+		districts(&["11680", "11650"]),
 		administrator,
 	)
 }
@@ -25,7 +25,7 @@ fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 				kind: InstitutionKind::RegistryOffice,
 				name_ko: name("강남등기소"),
 				name_en: name("Gangnam Registry Office"),
-				jurisdiction: places(&["11680", "11650"]),
+				jurisdiction: districts(&["11680", "11650"]),
 				status: InstitutionStatus::Active,
 			})
 		);
@@ -41,7 +41,7 @@ fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 					kind: InstitutionKind::RegistryOffice,
 					name_ko: name("강남등기소"),
 					name_en: name("Gangnam Registry Office"),
-					jurisdiction: places(&["11680", "11650"]),
+					jurisdiction: districts(&["11680", "11650"]),
 					administrator: 40,
 				},
 				Event::OfficerAppointed { institution, officer: 40, duties: ADMINISTER, by: None },
@@ -60,7 +60,7 @@ fn only_the_council_can_make_the_councils_calls() {
 					InstitutionKind::Bank,
 					name("은행"),
 					name("Bank"),
-					places(&[]),
+					districts(&[]),
 					40
 				),
 				BadOrigin
@@ -68,7 +68,10 @@ fn only_the_council_can_make_the_councils_calls() {
 			assert_noop!(Members::suspend_institution(origin.clone(), BANK), BadOrigin);
 			assert_noop!(Members::readmit_institution(origin.clone(), BANK), BadOrigin);
 			assert_noop!(Members::withdraw_institution(origin.clone(), BANK), BadOrigin);
-			assert_noop!(Members::set_jurisdiction(origin.clone(), BANK, places(&[])), BadOrigin);
+			assert_noop!(
+				Members::set_jurisdiction(origin.clone(), BANK, districts(&[])),
+				BadOrigin
+			);
 			assert_noop!(Members::replace_administrator(origin, BANK, 40), BadOrigin);
 		}
 	});
@@ -87,7 +90,7 @@ fn a_name_must_be_visible_text() {
 						InstitutionKind::Bank,
 						name_ko,
 						name_en,
-						places(&[""]),
+						districts(&[""]),
 						40
 					),
 					Error::<Test>::InvalidName
@@ -101,7 +104,7 @@ fn a_name_must_be_visible_text() {
 fn prefixes_of_a_jurisdiction_are_valid_and_distinct() {
 	ExtBuilder::default().build_and_execute(|| {
 		let malformed = vec![DistrictPrefix { digits: 2, value: 7 }].try_into().unwrap();
-		for jurisdiction in [malformed, places(&["11680", "41", "11680"])] {
+		for jurisdiction in [malformed, districts(&["11680", "41", "11680"])] {
 			assert_noop!(
 				Members::admit_institution(
 					council(),
@@ -175,7 +178,7 @@ fn withdrawal_is_final_and_keeps_the_records() {
 			assert_noop!(Members::readmit_institution(council(), institution), withdrawn());
 			assert_noop!(Members::withdraw_institution(council(), institution), withdrawn());
 			assert_noop!(
-				Members::set_jurisdiction(council(), institution, places(&[])),
+				Members::set_jurisdiction(council(), institution, districts(&[])),
 				withdrawn()
 			);
 			assert_noop!(Members::replace_administrator(council(), institution, 40), withdrawn());
@@ -200,7 +203,7 @@ fn unknown_institutions_are_not_found() {
 			assert_noop!(Members::suspend_institution(council(), unknown), missing());
 			assert_noop!(Members::readmit_institution(council(), unknown), missing());
 			assert_noop!(Members::withdraw_institution(council(), unknown), missing());
-			assert_noop!(Members::set_jurisdiction(council(), unknown, places(&[])), missing());
+			assert_noop!(Members::set_jurisdiction(council(), unknown, districts(&[])), missing());
 			assert_noop!(Members::replace_administrator(council(), unknown, 40), missing());
 		}
 	});
@@ -211,11 +214,11 @@ fn a_new_jurisdiction_replaces_the_old_one() {
 	ExtBuilder::default().build_and_execute(|| {
 		let yeoksam = DistrictCode(1168010100);
 		assert!(<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
-		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, places(&["11650"])));
+		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, districts(&["11650"])));
 		assert!(!<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
 		assert_eq!(
 			events(),
-			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: places(&["11650"]) }]
+			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: districts(&["11650"]) }]
 		);
 	});
 }

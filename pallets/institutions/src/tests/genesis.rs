@@ -39,7 +39,7 @@ fn founding_institutions_are_read_from_json() {
 	ExtBuilder::of(config.institutions).build_and_execute(|| {
 		let institution = pallet::Institutions::<Test>::get(InstitutionId(1)).unwrap();
 		assert_eq!(institution.name_ko, name("강남등기소"));
-		assert_eq!(institution.jurisdiction, places(&["11680"]));
+		assert_eq!(institution.jurisdiction, districts(&["11680"]));
 		assert!(Officers::<Test>::get(1).unwrap().duties.contains(Duty::Register));
 	});
 	assert!(serde_json::from_str::<GenesisConfig<Test>>(&json.replace("nameKo", "name")).is_err());

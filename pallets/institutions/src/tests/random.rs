@@ -41,10 +41,10 @@ fn duties() -> impl Strategy<Value = Duties> {
 
 fn jurisdictions() -> impl Strategy<Value = madang_primitives::Jurisdiction> {
 	proptest::sample::select(vec![
-		places(&[]),
-		places(&[""]),
-		places(&["11680", "11650"]),
-		places(&["11680", "11680"]),
+		districts(&[]),
+		districts(&[""]),
+		districts(&["11680", "11650"]),
+		districts(&["11680", "11680"]),
 	])
 }
 

@@ -82,8 +82,8 @@ fn one(party: u32, share: madang_primitives::Share) -> madang_primitives::Holdin
 fn receipt(nth: u32) -> Receipt {
 	let mut given: Vec<Receipt> = Applications::<Test>::iter_keys().collect();
 	given.sort();
-	let place = nth as usize % given.len().max(1);
-	given.get(place).copied().unwrap_or(Receipt { year: 2026, number: nth })
+	let index = nth as usize % given.len().max(1);
+	given.get(index).copied().unwrap_or(Receipt { year: 2026, number: nth })
 }
 
 /// Process the oldest pending application of all titles as a registrar would: complete it or, if

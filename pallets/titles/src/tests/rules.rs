@@ -51,8 +51,8 @@ fn an_entry_can_be_cancelled_only_once() {
 
 #[test]
 fn the_grounds_have_the_numbers_of_the_law() {
-	for (place, ground) in Ground::ALL.iter().enumerate() {
-		assert_eq!(codec::Encode::encode(ground), [place as u8 + 1]);
+	for (index, ground) in Ground::ALL.iter().enumerate() {
+		assert_eq!(codec::Encode::encode(ground), [index as u8 + 1]);
 	}
 }
 
