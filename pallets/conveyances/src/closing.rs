@@ -101,6 +101,7 @@ impl<T: Config> Pallet<T> {
 			Leg::Payoff(number) => {
 				let entry = EntryId { title: deal.title, number };
 				let mortgage = T::Titles::mortgage(entry).ok_or(Error::<T>::NotALiveMortgage)?;
+				ensure!(mortgage.effective, Error::<T>::NotALiveMortgage);
 				ensure!(mortgage.mortgage.bank == by, Error::<T>::NotTheMortgagee);
 			}
 			Leg::Disbursement(loan) => {

@@ -43,6 +43,16 @@ impl<BlockNumber> Deal<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Check that the runtime's limits let the due queue advance, and not take too much of a block.
+	pub(crate) fn check_config() {
+		assert!(T::MaxDuePerBlock::get() > 0, "no term would ever pass");
+		assert!(T::MaxDaysPerBlock::get() > 0, "the due queue would never advance");
+		assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
+		let hook = T::WeightInfo::process_due(T::MaxDaysPerBlock::get(), T::MaxDuePerBlock::get());
+		let block = T::BlockWeights::get().max_block;
+		assert!(hook.all_lte(block.div(4)), "the due queue would take over a quarter of a block");
+	}
+
 	/// The chain's time.
 	pub(crate) fn now() -> Moment {
 		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)

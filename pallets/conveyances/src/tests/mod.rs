@@ -2,6 +2,7 @@
 
 mod closing;
 mod contract;
+mod defects;
 mod due;
 mod ending;
 mod finance;

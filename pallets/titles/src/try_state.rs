@@ -1,4 +1,4 @@
-//! The invariants of the crate's documentation, checked.
+//! Checks the invariants of the crate's documentation.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -12,18 +12,21 @@ impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Check {
 		for (id, title) in Titles::<T>::iter() {
-			ensure!(TitleOf::<T>::get(title.property) == Some(id), "a title is not its property's");
+			ensure!(
+				TitleOf::<T>::get(title.property) == Some(id),
+				"a title is not the title of its property"
+			);
 			Self::check_record(id, &title)?;
 		}
 		for (property, id) in TitleOf::<T>::iter() {
 			let title = Titles::<T>::get(id).ok_or("a property's title does not exist")?;
-			ensure!(title.property == property, "a property's title is another's");
+			ensure!(title.property == property, "a property's title belongs to another property");
 		}
 		for id in Holders::<T>::iter_keys().chain(LiveCharges::<T>::iter_keys()) {
-			ensure!(Titles::<T>::contains_key(id), "holders or charges of no title");
+			ensure!(Titles::<T>::contains_key(id), "holders or charges have no title");
 		}
 		for (id, _, _) in Entries::<T>::iter() {
-			ensure!(Titles::<T>::contains_key(id), "an entry of no title");
+			ensure!(Titles::<T>::contains_key(id), "an entry has no title");
 		}
 		Self::check_applications()?;
 		Self::check_reservations()?;
@@ -42,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		let begun = u32::from(title.imported > 0);
 		ensure!(
 			title.revision == registered.saturating_add(begun).saturating_add(changes),
-			"a revision does not count what happened"
+			"a revision is wrong"
 		);
 		Self::check_ranks(title, &entries)?;
 		Self::check_receipts(title, &entries)?;
@@ -60,16 +63,19 @@ impl<T: Config> Pallet<T> {
 				.collect();
 			ensure!(
 				ranks.iter().filter(|rank| rank.is_main()).map(|rank| rank.main).eq(1..next),
-				"main ranks do not rise one by one"
+				"main ranks have a gap"
 			);
 			let supplements: Vec<_> = ranks.iter().filter(|rank| !rank.is_main()).collect();
 			ensure!(
 				supplements.iter().zip(supplements.iter().skip(1)).all(|(a, b)| a < b),
-				"supplementary ranks do not rise"
+				"supplementary ranks are not in order"
 			);
-			ensure!(supplements.iter().all(|rank| rank.main < next), "a supplement to no entry");
+			ensure!(
+				supplements.iter().all(|rank| rank.main < next),
+				"a supplementary entry has no main entry"
+			);
 			let bound = if section == Section::A { usize::from(title.bound) } else { 0 };
-			ensure!(supplements.len() == bound, "supplements are not counted");
+			ensure!(supplements.len() == bound, "the count of supplementary entries is wrong");
 		}
 		Ok(())
 	}
@@ -82,11 +88,11 @@ impl<T: Config> Pallet<T> {
 			.collect();
 		ensure!(
 			receipts.iter().zip(receipts.iter().skip(1)).all(|(a, b)| a < b),
-			"receipts do not rise with the entries"
+			"receipts are not in the order of the entries"
 		);
 		ensure!(
 			receipts.iter().all(|receipt| Some(*receipt) <= LastReceipt::<T>::get()),
-			"a receipt that was never given"
+			"a receipt was never assigned"
 		);
 		Ok(())
 	}
@@ -101,11 +107,11 @@ impl<T: Config> Pallet<T> {
 				Content::HolderBound { from, to, .. } => holders::bound(&holders, *from, *to),
 				Content::RevolvingMortgage(_) | Content::Discharge { .. } => Ok(holders),
 			}
-			.map_err(|_| "section A does not add up")?;
-			ensure!(entry.section == entry.content.section(), "an entry in the wrong section");
+			.map_err(|_| "the entries of section A are inconsistent")?;
+			ensure!(entry.section == entry.content.section(), "an entry is in the wrong section");
 		}
-		ensure!(holders.is_whole(), "shares do not come to one");
-		ensure!(Holders::<T>::get(id) == holders, "the holders are not those of section A");
+		ensure!(holders.is_whole(), "shares do not add up to one");
+		ensure!(Holders::<T>::get(id) == holders, "the holders differ from section A");
 		Ok(())
 	}
 
@@ -117,20 +123,23 @@ impl<T: Config> Pallet<T> {
 					&& entry.state == EntryState::Effective
 			})
 			.map(|(number, _)| *number);
-		ensure!(live.eq(LiveCharges::<T>::get(id)), "live charges are not the live mortgages");
+		ensure!(
+			live.eq(LiveCharges::<T>::get(id)),
+			"the live charges differ from the live mortgages"
+		);
 		for (number, entry) in entries {
 			if let EntryState::Cancelled { by } = entry.state {
 				let cancels = Entries::<T>::get(id, by).map(|entry| entry.content);
 				ensure!(
 					cancels == Some(Content::Discharge { of: *number }),
-					"a cancelled entry that nothing cancels"
+					"a cancelled entry has no discharge"
 				);
 			}
 			if let Content::Discharge { of } = entry.content {
 				let state = Entries::<T>::get(id, of).map(|entry| entry.state);
 				ensure!(
 					state == Some(EntryState::Cancelled { by: *number }),
-					"a discharge that cancels nothing"
+					"a discharge has not cancelled its entry"
 				);
 			}
 		}
@@ -145,19 +154,20 @@ impl<T: Config> Pallet<T> {
 				"a queue is not in order of receipt"
 			);
 			for receipt in queue {
-				let application = Applications::<T>::get(receipt).ok_or("nothing waits here")?;
+				let application =
+					Applications::<T>::get(receipt).ok_or("a queued application does not exist")?;
 				ensure!(
 					application.title == title && application.state.waits(),
-					"what is queued does not wait on this title"
+					"a queued application is not pending on this title"
 				);
 			}
 		}
 		for (receipt, application) in Applications::<T>::iter() {
 			ensure!(
 				application.state.waits() == Queue::<T>::get(application.title).contains(&receipt),
-				"an application waits outside its queue"
+				"a pending application is not in its queue"
 			);
-			ensure!(Some(receipt) <= LastReceipt::<T>::get(), "a receipt that was never given");
+			ensure!(Some(receipt) <= LastReceipt::<T>::get(), "a receipt was never assigned");
 			if application.state == ApplicationState::Completed {
 				let entered = Entries::<T>::iter_prefix_values(application.title)
 					.filter(|entry| entry.receipt == receipt)
@@ -170,7 +180,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_reservations() -> Check {
 		for (title, _) in Reservations::<T>::iter() {
-			ensure!(Titles::<T>::contains_key(title), "a reservation of no title");
+			ensure!(Titles::<T>::contains_key(title), "a reservation has no title");
 		}
 		for title in Queue::<T>::iter_keys() {
 			let reserved = Reservations::<T>::get(title);
@@ -178,20 +188,20 @@ impl<T: Config> Pallet<T> {
 			let of_deal: Vec<Option<_>> = waiting.iter().map(|(_, waits)| waits.deal).collect();
 			ensure!(
 				of_deal.iter().flatten().all(|deal| reserved == Some(*deal)),
-				"a deal's application waits without its reservation"
+				"a deal's application is pending without its reservation"
 			);
-			// One run: it begins once.
+			// The applications of a deal are consecutive, so only one run begins.
 			let mut before = None;
 			let begins = of_deal
 				.iter()
 				.filter(|deal| core::mem::replace(&mut before, **deal).is_none() && deal.is_some())
 				.count();
-			ensure!(begins <= 1, "a closing is torn apart");
+			ensure!(begins <= 1, "the applications of a closing are not consecutive");
 			if reserved.is_some() {
 				ensure!(
 					waiting.iter().all(|(_, waits)| waits.deal.is_some()
 						|| !matches!(waits.filing, Filing::Transfer(_))),
-					"another transfer waits on a reserved title"
+					"another transfer is pending on a reserved title"
 				);
 			}
 		}
@@ -200,15 +210,21 @@ impl<T: Config> Pallet<T> {
 
 	fn check_openings() -> Check {
 		for (property, title) in Openings::<T>::iter() {
-			ensure!(!TitleOf::<T>::contains_key(property), "an opening beside a record");
-			ensure!(Queue::<T>::contains_key(title), "an opening that nobody applies for");
+			ensure!(
+				!TitleOf::<T>::contains_key(property),
+				"a number is set aside although the property has a record"
+			);
+			ensure!(
+				Queue::<T>::contains_key(title),
+				"a number is set aside without an application"
+			);
 		}
 		for title in Queue::<T>::iter_keys().filter(|title| !Titles::<T>::contains_key(title)) {
 			for (_, waits) in Self::waiting(title) {
 				ensure!(
 					Openings::<T>::get(waits.property) == Some(title)
 						&& matches!(waits.filing, Filing::Preservation { .. }),
-					"what waits on no record is no first registration"
+					"an application without a record is not a first registration"
 				);
 			}
 		}

@@ -1,4 +1,4 @@
-//! The invariants of the crate's documentation, as a check over the whole storage.
+//! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, Officers},
@@ -15,14 +15,14 @@ impl<T: Config> Pallet<T> {
 		let next = NextInstitution::<T>::get();
 		ensure!(next.0 > 0, "institutions are numbered from 1");
 		for (id, institution) in Institutions::<T>::iter() {
-			ensure!(id.0 > 0 && id < next, "an institution has a number that was never given");
+			ensure!(id.0 > 0 && id < next, "an institution has a number that was never assigned");
 			ensure!(
 				is_name(&institution.name_ko) && is_name(&institution.name_en),
-				"an institution has no proper name"
+				"an institution has an invalid name"
 			);
 			ensure!(
 				is_jurisdiction(&institution.jurisdiction),
-				"a jurisdiction has a malformed prefix or the same one twice"
+				"a jurisdiction has a malformed or repeated prefix"
 			);
 			ensure!(
 				!Administrators::<T>::get(id).is_empty(),
@@ -36,8 +36,9 @@ impl<T: Config> Pallet<T> {
 				Institutions::<T>::contains_key(officer.institution),
 				"an officer's institution does not exist"
 			);
-			ensure!(are_duties(officer.duties), "an officer has no duty or an unknown one");
-			// Others may hold references to a revoked account, so only this direction can be seen here.
+			ensure!(are_duties(officer.duties), "an officer has no duty or an unknown duty");
+			// Other pallets may hold references to a revoked account, so only this direction can be
+			// checked.
 			ensure!(
 				officer.status == OfficerStatus::Revoked
 					|| frame_system::Pallet::<T>::providers(&account) > 0,

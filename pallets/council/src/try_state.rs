@@ -1,32 +1,38 @@
-//! The invariants of the pallet's documentation.
+//! Checks the invariants of the crate's documentation.
 
 use crate::{pallet::Proposals, Config, NextProposal, Pallet, Pauses, Seats};
 use frame_support::{ensure, pallet_prelude::Get};
 use sp_runtime::{traits::Saturating, TryRuntimeError};
 
 impl<T: Config> Pallet<T> {
-	/// Check them all.
+	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let next = NextProposal::<T>::get();
-		// 1: a chain without a council (a test's) never had a proposal.
+		// 1. A chain without a council exists only in tests and never had a proposal.
 		ensure!(!Seats::<T>::get().is_empty() || next.0 == 0, "the council has no seat");
 		let mut open = 0u32;
 		for (id, proposal) in Proposals::<T>::iter() {
-			// 2
-			ensure!(proposal.ayes.is_disjoint(&proposal.nays), "one vote for and against");
-			// 3
-			ensure!(id < next, "a proposal has a number not given yet");
+			// 2.
+			ensure!(
+				proposal.ayes.is_disjoint(&proposal.nays),
+				"an institution votes both for and against a proposal"
+			);
+			// 3.
+			ensure!(id < next, "a proposal has a number that was not assigned yet");
 			open = open.saturating_add(1);
 		}
-		ensure!(open == Proposals::<T>::count(), "the proposals are counted wrongly");
+		ensure!(open == Proposals::<T>::count(), "the count of proposals is wrong");
 		ensure!(open <= T::MaxOpen::get(), "too many proposals are open");
-		// 4
+		// 4.
 		let latest = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxPause::get());
 		let pauses = Pauses::<T>::get();
-		for (place, pause) in pauses.iter().enumerate() {
+		for (index, pause) in pauses.iter().enumerate() {
 			ensure!(pause.until <= latest, "a pause lasts too long");
-			let twice = pauses.iter().skip(place.saturating_add(1));
-			ensure!(!twice.into_iter().any(|other| other.target == pause.target), "paused twice");
+			let others = pauses.iter().skip(index.saturating_add(1));
+			ensure!(
+				!others.into_iter().any(|other| other.target == pause.target),
+				"a target is paused twice"
+			);
 		}
 		Ok(())
 	}
