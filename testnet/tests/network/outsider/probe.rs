@@ -1,4 +1,4 @@
-//! A peer that speaks every protocol of the network, and keeps count of what it is told.
+//! A peer that speaks every protocol of the network, and counts what it hears.
 
 use anyhow::{anyhow, Context, Result};
 use codec::Encode;
@@ -51,7 +51,7 @@ pub struct Probe {
 	_tasks: JoinSet<()>,
 }
 
-/// With which of the SDK's backends the peer speaks.
+/// The SDK's backend that the peer uses.
 #[derive(Clone, Copy)]
 pub enum Backend {
 	Libp2p,
@@ -184,14 +184,14 @@ fn request(kind: &str, genesis: H256, block: H256) -> Result<Vec<u8>> {
 		encoded
 	};
 	Ok(match kind {
-		// Fields: header and body (1 and 2 in the highest byte), as a varint; from block 1 on; 16 blocks.
+		// Fields: header and body (1 and 2 in the highest byte), as a varint; from block 1; 16 blocks.
 		"sync/2" => {
 			[vec![1 << 3, 0x80, 0x80, 0x80, 0x18], field(3, &1u32.encode()), vec![6 << 3, 16]]
 				.concat()
 		}
 		// Of that block, without a proof.
 		"state/2" => [field(1, &block.encode()), vec![3 << 3, 1]].concat(),
-		// From genesis on.
+		// From genesis.
 		"sync/warp" => genesis.encode(),
 		// The last block's number, with a proof.
 		"light/2" => {
@@ -206,7 +206,7 @@ fn request(kind: &str, genesis: H256, block: H256) -> Result<Vec<u8>> {
 	})
 }
 
-/// Open whatever is offered, and count whatever comes.
+/// Open every stream that is offered, and count every message.
 async fn listen(
 	kind: &'static str,
 	mut service: Box<dyn NotificationService>,
