@@ -69,7 +69,7 @@ pub async fn run(program: &Path, args: &[&str]) -> Result<String> {
 	let ended = Command::new(program)
 		.args(args)
 		.stdin(Stdio::null())
-		// Without the future that waits for it, the program must not go on.
+		// The program must not outlive the future that waits for it.
 		.kill_on_drop(true)
 		.output();
 	let output = timeout(LIMIT, ended)

@@ -16,7 +16,7 @@ use tokio::{
 	time::timeout,
 };
 
-/// How long a command may take, and how long its next line. Generous: a transaction whose time ends
+/// How long a command may take, and how long its next line may. Generous: a transaction that expires
 /// takes more than a minute, and a machine under load is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(120);
 

@@ -24,9 +24,9 @@ const LOG_LINES: usize = 30;
 
 /// One validator's node.
 pub struct Node {
-	/// Whose it is.
+	/// The member that runs it.
 	pub name: &'static str,
-	/// By what id others know it.
+	/// Its peer id.
 	pub id: NodeId,
 	/// Where others reach it.
 	pub address: String,

@@ -1,4 +1,4 @@
-//! Whose transactions are not admitted.
+//! Transactions of non-members and of suspended members are not admitted.
 
 use crate::slots::shared_slot;
 use anyhow::Result;

@@ -1,4 +1,4 @@
-//! One institution's officers fill their share of a pool and no more, whatever they send.
+//! One institution's officers fill their share of a pool, and no more.
 
 use crate::{
 	slots::shared_slot,
@@ -69,9 +69,10 @@ async fn fill_a_share(node: &Connection, member: &Member) -> Result<Vec<Vec<u8>>
 	let pending: Vec<serde_json::Value> =
 		node.client().request("author_pendingExtrinsics", subxt::rpcs::rpc_params![]).await?;
 	ensure!(pending.len() <= SHARE, "{} are pending", pending.len());
-	let (taken, rejected): (Vec<_>, Vec<_>) = answers.into_iter().partition(Option::is_none);
-	ensure!(taken.len() >= SHARE, "{} were taken", taken.len());
-	let reason = rejected.into_iter().flatten().next().context("its share was never full")?;
+	let rejected: Vec<_> = answers.into_iter().flatten().collect();
+	let taken = flood.len() - rejected.len();
+	ensure!(taken >= SHARE, "{taken} were taken");
+	let reason = rejected.first().context("its share was never full")?;
 	ensure!(reason.contains(OVER_POOL_SHARE), "{reason}");
 	Ok(flood)
 }
@@ -97,7 +98,7 @@ async fn send_in_the_name_of(node: &Connection, officer: &Officer) -> Result<()>
 		(0..FORGED).map(|nonce| forged(sign(nonce)?, officer)).collect::<Result<Vec<_>>>()?;
 	let forgeries = join_all(in_its_name.iter().map(|bytes| rejection(node, bytes)));
 	let (forgeries, taken) = tokio::join!(forgeries, submit(node, &honest));
-	ensure!(taken?.is_none(), "the officer's own transaction is taken");
+	ensure!(taken? == None, "the officer's own transaction is taken");
 	for reason in forgeries {
 		let reason = reason?;
 		ensure!(reason.contains(BAD_SIGNATURE), "{reason}");

@@ -150,7 +150,7 @@ fn assert_sold(sale: &Sale<'_>, members: &Members, shown: &Shown) -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closing_whose_title_changed_fails_and_leaves_everything_as_it_was() -> Result<()> {
+async fn a_closing_fails_after_its_title_changed_and_leaves_everything_as_it_was() -> Result<()> {
 	shared_slot(change_the_title()).await
 }
 

@@ -168,7 +168,29 @@ async fn equivocate() -> Result<()> {
 	// The others finalize, and the bank has no validator after the next boundaries.
 	operators.wait_until_out(&network, bank).await?;
 	network.wait_for_more(1, u64::from(SHORTEST_SESSION)).await?;
+	reinstate(&operators, &mut network, duplicate, &case).await?;
 	network.stop().await
+}
+
+/// The duplicate is stopped, the bank's node makes new keys, and the council gives the seat back.
+async fn reinstate(
+	operators: &Operators,
+	network: &mut Network,
+	duplicate: usize,
+	case: &Value,
+) -> Result<()> {
+	network.kill(duplicate).await?;
+	operators.set_keys("bank", network, 3).await?;
+	let number = network.members.bank().id.0.to_string();
+	let case = case["case"].as_u64().context("a case has a number")?.to_string();
+	operators.user.decide("the copy is stopped", &["reinstate-validator", &number]).await?;
+	operators.user.decide("the copy is stopped", &["close-case", &case]).await?;
+	assert_eq!(operators.seat(network.members.bank()).await?["status"], "active");
+	let list = operators.list().await?;
+	// Others may be open: the two nodes have voted and made blocks against each other more than once.
+	let cases = list["cases"].as_array().context("no list of cases")?;
+	ensure!(!cases.iter().any(|open| open["case"].to_string() == case), "{list}");
+	Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,75 +21,88 @@ async fn the_council_decides_everything_that_it_may_by_the_command_alone() -> Re
 async fn decide_everything() -> Result<()> {
 	let mut network = template::start(Options::with_registers()).await?;
 	let (user, _folder) = user_of(&network).await?;
-	let administrator = user.new_key("administrator").await?;
 	let members = &network.members;
 	let [elsewhere, agent, court, old_bank] =
 		[members.other_municipality(), members.agent(), members.court(), members.old_bank()]
 			.map(|member| member.id.0.to_string());
-	let newcomer = (members.iter().count() + 1).to_string();
+	let numbers = Numbers {
+		elsewhere,
+		agent,
+		court,
+		old_bank,
+		newcomer: (members.iter().count() + 1).to_string(),
+	};
+	change(&user, &numbers).await?;
+	change_back(&user, &numbers).await?;
+	reject(&user, &numbers.court).await?;
+	network.stop().await
+}
 
-	decide_all(
-		&user,
-		&[
-			&[
-				"admit",
-				"--kind",
-				"bank",
-				"--name-ko",
-				"새은행",
-				"--name-en",
-				"New Bank",
-				"--jurisdiction",
-				"",
-				"--administrator",
-				&administrator,
-			],
-			&["suspend", &court],
-			&["set-jurisdiction", &elsewhere, "11650", "11680"],
-			&["set-quota", &agent, "--milliseconds", "900", "--transactions", "50"],
-			&["register-node", &old_bank, NODE],
-			&["declare-holidays", "2026-12-25", "2027-01-01"],
-			&["pause", "Titles.file", "--hours", "2"],
-			&["grant-validator", &old_bank],
-			&["set-session-length", "600"],
-		],
-	)
-	.await?;
-	assert_status(&user, &newcomer, "active").await?;
-	assert_status(&user, &court, "suspended").await?;
-	let shown = user.json(&["institution", "show", &elsewhere]).await?;
+/// Numbers of institutions that the council decides about.
+struct Numbers {
+	elsewhere: String,
+	agent: String,
+	court: String,
+	old_bank: String,
+	/// The one that is admitted.
+	newcomer: String,
+}
+
+async fn change(user: &User, numbers: &Numbers) -> Result<()> {
+	let Numbers { elsewhere, agent, court, old_bank, newcomer } = numbers;
+	let administrator = user.new_key("administrator").await?;
+	let names = ["--name-ko", "새은행", "--name-en", "New Bank"];
+	let more = ["--jurisdiction", "", "--administrator", &administrator];
+	let admit = [&["admit", "--kind", "bank"][..], &names, &more].concat();
+	let acts: [&[&str]; 9] = [
+		&admit,
+		&["suspend", court],
+		&["set-jurisdiction", elsewhere, "11650", "11680"],
+		&["set-quota", agent, "--milliseconds", "900", "--transactions", "50"],
+		&["register-node", old_bank, NODE],
+		&["declare-holidays", "2026-12-25", "2027-01-01"],
+		&["pause", "Titles.file", "--hours", "2"],
+		&["grant-validator", old_bank],
+		&["set-session-length", "600"],
+	];
+	decide_all(user, &acts).await?;
+
+	assert_status(user, newcomer, "active").await?;
+	assert_status(user, court, "suspended").await?;
+	let shown = user.json(&["institution", "show", elsewhere]).await?;
 	assert_eq!(shown["jurisdiction"].as_array().map(Vec::len), Some(2), "{shown}");
 	assert!(user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	let seats = user.json(&["validator", "list"]).await?["seats"].take();
+	assert_eq!(seats.as_array().map(Vec::len), Some(5), "{seats}");
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
 	assert_eq!(paused[0]["target"], "Titles.file", "{paused}");
 	let discharge =
 		["--key", "old-bank", "application", "discharge", "--property", "unit:1", "--entry", "2"];
 	let failed = user.fails(&discharge).await?;
 	assert!(failed.code == 1 && failed.text.contains("CallFiltered"), "{failed:?}");
+	Ok(())
+}
 
-	decide_all(
-		&user,
-		&[
-			&["readmit", &court],
-			&["withdraw", &newcomer],
-			&["set-quota", &agent],
-			&["deregister-node", &old_bank, NODE],
-			&["resume", "Titles.file"],
-			&["revoke-validator", &old_bank],
-			&["grant-seat", &old_bank],
-		],
-	)
-	.await?;
-	assert_status(&user, &newcomer, "withdrawn").await?;
-	assert_status(&user, &court, "active").await?;
+async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
+	let Numbers { agent, court, old_bank, newcomer, .. } = numbers;
+	let acts: [&[&str]; 7] = [
+		&["readmit", court],
+		&["withdraw", newcomer],
+		&["set-quota", agent],
+		&["deregister-node", old_bank, NODE],
+		&["resume", "Titles.file"],
+		&["revoke-validator", old_bank],
+		&["grant-seat", old_bank],
+	];
+	decide_all(user, &acts).await?;
+
+	assert_status(user, newcomer, "withdrawn").await?;
+	assert_status(user, court, "active").await?;
 	assert!(!user.json(&["node", "list"]).await?.to_string().contains(NODE));
 	let council = user.json(&["council", "list"]).await?;
 	assert_eq!(council["paused"].as_array().map(Vec::len), Some(0), "{council}");
 	assert_eq!(council["seats"].as_array().map(Vec::len), Some(5), "{council}");
-
-	decide_all(&user, &[&["revoke-seat", &old_bank]]).await?;
-	reject(&user, &court).await?;
-	network.stop().await
+	decide_all(user, &[&["revoke-seat", old_bank]]).await
 }
 
 async fn assert_status(user: &User, institution: &str, status: &str) -> Result<()> {

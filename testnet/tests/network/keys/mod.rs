@@ -69,7 +69,7 @@ async fn look_for_secrets() -> Result<()> {
 	let failed = user.fails(&set_keys).await?;
 	assert!(failed.text.contains("unsafe"), "{failed:?}");
 
-	// A key whose secret is known here, given to the running node; and two that the node makes.
+	// The running node is given a key with a secret that is known here, and makes two more.
 	let (pair, seed) = ed25519::Pair::generate();
 	let node = subxt::rpcs::RpcClient::from_insecure_url(&network.nodes[NODE].unsafe_url).await?;
 	let secret = format!("0x{}", hex::encode(seed));

@@ -1,5 +1,5 @@
-//! A peer that is not a member, or no longer one, gets nothing over the wire, whichever protocol it
-//! speaks, on both backends of the SDK.
+//! A peer that is not a member, or no longer one, gets nothing over the wire by any protocol, on both
+//! backends of the SDK.
 //!
 //! That it gets nothing means something only if it called: relays count that. And each probe is let in
 //! for a while: what it hears then shows that it asks correctly.

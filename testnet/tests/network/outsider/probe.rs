@@ -72,17 +72,7 @@ impl Probe {
 			.iter()
 			.map(|node| node.parse().map_err(|error| anyhow!("{node}: {error}")))
 			.collect::<Result<Vec<MultiaddrWithPeerId>>>()?;
-		let mut config = NetworkConfiguration::new(
-			"probe",
-			"probe/1.0",
-			NodeKeyConfig::Ed25519(Secret::New),
-			None,
-		);
-		config.listen_addresses = vec!["/ip4/127.0.0.1/tcp/0".parse()?];
-		config.boot_nodes = nodes.clone();
-		config.transport = TransportConfig::Normal { enable_mdns: false, allow_private_ip: true };
-		config.allow_non_globals_in_dht = true;
-
+		let config = configuration(nodes.clone())?;
 		let mut protocols = FullNetworkConfiguration::<Block, H256, N>::new(&config, None);
 		let metrics = N::register_notification_metrics(None);
 		for kind in REQUESTS {
@@ -160,6 +150,17 @@ impl Probe {
 	pub fn heard(&self) -> Heard {
 		self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
 	}
+}
+
+/// How a probe reaches these nodes.
+fn configuration(nodes: Vec<MultiaddrWithPeerId>) -> Result<NetworkConfiguration> {
+	let key = NodeKeyConfig::Ed25519(Secret::New);
+	let mut config = NetworkConfiguration::new("probe", "probe/1.0", key, None);
+	config.listen_addresses = vec!["/ip4/127.0.0.1/tcp/0".parse()?];
+	config.boot_nodes = nodes;
+	config.transport = TransportConfig::Normal { enable_mdns: false, allow_private_ip: true };
+	config.allow_non_globals_in_dht = true;
+	Ok(config)
 }
 
 /// A protocol's name: each begins with the chain's genesis.
