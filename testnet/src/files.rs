@@ -9,20 +9,23 @@ use std::{
 
 /// A locked file: nobody else has it until this value is dropped. Threads of one program and different
 /// programs keep each other out alike.
-pub struct Lock(#[allow(dead_code)] File);
+pub struct Lock {
+	_file: File,
+}
 
 impl Lock {
 	/// Wait until nobody else has the file's lock; the file is made if it is not there.
 	pub async fn wait_for(path: &Path) -> Result<Self> {
 		let file = open(path)?;
 		let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await?;
-		Ok(Self(locked.with_context(|| format!("cannot lock {}", path.display()))?))
+		let file = locked.with_context(|| format!("cannot lock {}", path.display()))?;
+		Ok(Self { _file: file })
 	}
 
 	/// The lock, if nobody else has it now.
 	pub fn try_now(path: &Path) -> Option<Self> {
 		let file = open(path).ok()?;
-		file.try_lock().is_ok().then_some(Self(file))
+		file.try_lock().is_ok().then_some(Self { _file: file })
 	}
 }
 

@@ -217,3 +217,24 @@ async fn next_deal(sender: &Sender) -> Result<u64> {
 		None => 0,
 	})
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn each_kind_of_answer_has_a_bound_of_its_own() {
+		let mut outcome = Outcome {
+			latencies: vec![Duration::from_secs(1); 985],
+			per_block: BTreeMap::new(),
+			others: BTreeMap::new(),
+			took: Duration::from_secs(1),
+		};
+		outcome.others.insert("expired", (10, String::new()));
+		outcome.others.insert("rejected", (5, String::new()));
+		assert_eq!(outcome.answered(), 1_000);
+		outcome.check_shares(10).unwrap();
+		let error = outcome.check_shares(9).unwrap_err().to_string();
+		assert!(error.contains("expired"), "{error}");
+	}
+}

@@ -14,6 +14,7 @@ use crate::{
 use anyhow::{Context, Result};
 use std::{
 	fs,
+	os::unix::fs::DirBuilderExt,
 	path::{Path, PathBuf},
 };
 
@@ -58,7 +59,9 @@ impl Template {
 		let own = std::env::current_exe()?;
 		let stamp = format!("{}.{}", programs::stamp(program)?, programs::stamp(&own)?);
 		let all = programs::cache_folder()?.join("madang-networks");
-		fs::create_dir_all(&all).with_context(|| format!("cannot make {}", all.display()))?;
+		// It has officers' secrets, if only of test networks.
+		let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&all);
+		made.with_context(|| format!("cannot make {}", all.display()))?;
 		let (folder, lock) = (all.join(format!("{kind}.{stamp}")), lock_of(&all, &kind));
 		Ok(Self { kind, stamp, all, folder, lock })
 	}

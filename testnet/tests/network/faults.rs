@@ -1,9 +1,19 @@
 //! Nodes die, are held and return: finality continues while it can, and nothing final is lost.
 
-use crate::slots::shared_slot;
-use anyhow::{Context, Result};
+use crate::slots::{exclusive_slot, setting, shared_slot};
+use anyhow::{ensure, Context, Result};
 use madang_client::{api::types::Stage, State};
-use madang_testnet::{sale::Sale, template, Options};
+use madang_testnet::{
+	load::{self, Load},
+	sale::Sale,
+	template, Options,
+};
+
+/// The load under which all nodes are killed.
+const LOAD: Load = Load { officers: 8, each: 60, window: 20 };
+
+/// Blocks that must become final after the nodes are back.
+const FURTHER: u64 = 4;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_continues_when_one_validator_of_four_is_killed_and_it_returns() -> Result<()> {
@@ -81,5 +91,41 @@ async fn kill_two() -> Result<()> {
 	network.wait_for_block(0, complete).await?;
 	network.all_finalize(stuck).await?;
 	network.all_finalize(network.finalized(0).await?).await?;
+	network.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_killed_at_once_under_load_lose_nothing_that_was_final() -> Result<()> {
+	// Once in a test run, more often in `scripts/chaos`.
+	exclusive_slot(kill_all(setting("MADANG_ROUNDS", 1))).await
+}
+
+async fn kill_all(rounds: usize) -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
+	for round in 0..rounds {
+		// The sender is cut off in the middle: what was reported to it as final must be there after.
+		let sender = network.sender(0).await?;
+		let reported = load::until_cut_off(&network, &sender, LOAD, || async {
+			for index in 0..network.nodes.len() {
+				network.signal(index, "KILL").await?;
+			}
+			Ok(())
+		})
+		.await?;
+		ensure!(!reported.is_empty(), "round {round}: nothing became final before the cut");
+		for index in 0..network.nodes.len() {
+			network.kill(index).await?;
+			network.restart(index).await?;
+		}
+		let last = reported.iter().map(|(number, _)| *number).max().unwrap_or_default();
+		for block in reported {
+			network.all_finalize(block).await?;
+		}
+		// What was final before is on every disk: only new blocks show that finality works again.
+		network.wait_for_finality().await?;
+		for index in 0..network.nodes.len() {
+			network.wait_for_block(index, last + FURTHER).await?;
+		}
+	}
 	network.stop().await
 }

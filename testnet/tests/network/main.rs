@@ -1,14 +1,15 @@
 //! End-to-end tests: four real nodes, real signatures, real finality.
 //!
 //! Each test has a time limit. They wait for finality most of the time, so a few networks run at once;
-//! those in [`exclusive`] fill the machine and run alone ([`slots`]).
+//! those that fill the machine run alone ([`slots`]).
 
 mod admission;
 mod command;
-mod exclusive;
 mod faults;
+mod flood;
 mod keys;
 mod limits;
+mod load;
 mod outsider;
 mod partition;
 mod pool;

@@ -4,7 +4,7 @@ use crate::{
 	slots::shared_slot,
 	transactions::{forged, rejection, signed, submit, BAD_SIGNATURE, ERA_PERIOD, OVER_POOL_SHARE},
 };
-use anyhow::{ensure, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use futures::future::{join_all, try_join_all};
 use madang_client::{
 	api::calls::{conveyances, institutions},
@@ -98,7 +98,9 @@ async fn send_in_the_name_of(node: &Connection, officer: &Officer) -> Result<()>
 		(0..FORGED).map(|nonce| forged(sign(nonce)?, officer)).collect::<Result<Vec<_>>>()?;
 	let forgeries = join_all(in_its_name.iter().map(|bytes| rejection(node, bytes)));
 	let (forgeries, taken) = tokio::join!(forgeries, submit(node, &honest));
-	ensure!(taken? == None, "the officer's own transaction is taken");
+	if let Some(reason) = taken? {
+		bail!("the officer's own transaction is rejected: {reason}");
+	}
 	for reason in forgeries {
 		let reason = reason?;
 		ensure!(reason.contains(BAD_SIGNATURE), "{reason}");

@@ -182,14 +182,15 @@ async fn reinstate(
 	network.kill(duplicate).await?;
 	operators.set_keys("bank", network, 3).await?;
 	let number = network.members.bank().id.0.to_string();
-	let case = case["case"].as_u64().context("a case has a number")?.to_string();
+	let case = case["case"].as_u64().context("a case has a number")?;
 	operators.user.decide("the copy is stopped", &["reinstate-validator", &number]).await?;
-	operators.user.decide("the copy is stopped", &["close-case", &case]).await?;
+	let close = ["close-case", &case.to_string()];
+	operators.user.decide("the copy is stopped", &close).await?;
 	assert_eq!(operators.seat(network.members.bank()).await?["status"], "active");
 	let list = operators.list().await?;
 	// Others may be open: the two nodes have voted and made blocks against each other more than once.
 	let cases = list["cases"].as_array().context("no list of cases")?;
-	ensure!(!cases.iter().any(|open| open["case"].to_string() == case), "{list}");
+	ensure!(!cases.iter().any(|open| open["case"] == case), "{list}");
 	Ok(())
 }
 

@@ -38,6 +38,9 @@ const WINDOW: u64 = 10;
 /// Officers who flood.
 const FLOODERS: usize = 10;
 
+/// After so many transactions a flooder's next ones refer to a later block, so that none expires.
+const REFRESH: usize = 100;
+
 /// Calls of another member, one after the other.
 const CALLS: usize = 8;
 
@@ -144,9 +147,12 @@ async fn flood_by(
 	over: &AtomicBool,
 ) -> Result<BTreeMap<&'static str, usize>> {
 	let mut answers = BTreeMap::new();
-	let at = node.finalized().await?;
+	let mut at = node.finalized().await?;
 	let mut number = 0;
 	while number < flood() / FLOODERS || !over.load(Ordering::Relaxed) {
+		if number % REFRESH == 0 {
+			at = node.finalized().await?;
+		}
 		let nonce = node.rpc().system_account_next_index(&officer.account()).await?;
 		let call = conveyances::inspect(Property::Unit(UnitId(number as u64)), fresh());
 		let answer = match submit(node, &signed(&at, &call, officer, nonce, ERA_PERIOD)?).await? {
