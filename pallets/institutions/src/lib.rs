@@ -192,6 +192,13 @@ pub mod pallet {
 	pub type Usages<T: Config> =
 		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
 
+	/// The accounts of all present and former officers of an institution: what the example upgrade
+	/// adds (`runtime/src/example_upgrade.rs`). Only the test of upgrades builds it.
+	#[cfg(feature = "example-upgrade")]
+	#[pallet::storage]
+	pub type OfficersOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, T::AccountId, ()>;
+
 	/// The founding institutions.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
