@@ -1,7 +1,7 @@
-//! An example of what an upgrade brings: a storage migration, for the test of upgrades.
+//! An example of an upgrade with a storage migration, for the test of upgrades.
 //!
-//! Only the feature `example-upgrade` has it, which `testnet/next-runtime` alone enables. The
-//! migration makes a new index of old records: the officers of each institution.
+//! It is compiled only with the feature `example-upgrade`, which only `testnet/next-runtime`
+//! enables. The migration builds an index over existing records: the officers of each institution.
 
 use crate::{configs::system::DbWeight, AccountId, Runtime};
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use frame_support::{
 };
 use madang_primitives::InstitutionId;
 
-/// The accounts of all who are or were officers of an institution.
+/// The accounts of all present and former officers of an institution.
 #[storage_alias]
 pub type OfficersOf =
 	StorageMap<ExampleUpgrade, Twox64Concat, InstitutionId, Vec<AccountId>, ValueQuery>;
