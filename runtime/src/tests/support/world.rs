@@ -116,7 +116,7 @@ pub fn account_of(pair: &sr25519::Pair) -> AccountId {
 fn members() -> Vec<Member> {
 	madang_testing::institutions()
 		.map(|(institution, kind, place)| {
-			let name = format!("{kind:?} {place:?}");
+			let name = format!("{kind:?} {}", institution.0);
 			let key = Ed25519Keyring::Alice.public();
 			let officers = madang_testing::officers_of(institution);
 			let account = |number| account_of(&pair(number as u8));
