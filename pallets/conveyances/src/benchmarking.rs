@@ -62,7 +62,7 @@ fn make<T: Config>(role: Role, call: Call<T>) {
 fn instalments(today: KoreanDay) -> BoundedVec<Payment, MaxPayments> {
 	let most = MaxPayments::get();
 	let amount = fixture::PRICE / u64::from(most);
-	let kind = |place| match place {
+	let kind = |place: u32| match place {
 		0 => PaymentKind::Deposit,
 		place if place.saturating_add(1) == most => PaymentKind::Balance,
 		_ => PaymentKind::Interim,
