@@ -19,7 +19,7 @@ use madang_primitives::{
 /// What the runtime prepares for the benchmarks of this pallet. Parties sign with the kind of key
 /// that is the most expensive to verify.
 pub trait BenchmarkHelper<T: Config>: World {
-	/// Set the clock (and add whatever institutions the roles need).
+	/// Set the clock, and add the institutions that the roles need.
 	fn set_up();
 
 	/// An officer's origin. The lender is the mortgagee of every mortgage too.
@@ -62,7 +62,7 @@ fn make<T: Config>(role: Role, call: Call<T>) {
 fn instalments(today: KoreanDay) -> BoundedVec<Payment, MaxPayments> {
 	let most = MaxPayments::get();
 	let amount = fixture::PRICE / u64::from(most);
-	let kind = |place| match place {
+	let kind = |place: u32| match place {
 		0 => PaymentKind::Deposit,
 		place if place.saturating_add(1) == most => PaymentKind::Balance,
 		_ => PaymentKind::Interim,
@@ -143,7 +143,7 @@ fn last<T: Config>(event: Event<T>) {
 mod benches {
 	use super::*;
 
-	/// A title with eight mortgages; a term whose end falls among holidays.
+	/// A title with eight mortgages, and a term that ends among holidays.
 	#[benchmark]
 	fn inspect() {
 		Helper::<T>::set_up();
@@ -324,8 +324,8 @@ mod benches {
 		Ok(())
 	}
 
-	/// One lapse that frees a title with thirteen applications and four loans; `i` items on `d`
-	/// days, the others' terms met.
+	/// One lapse that releases a title with thirteen applications, and four loans. There are `i`
+	/// items on `d` days; the other terms are met already.
 	#[benchmark]
 	fn process_due(d: Linear<1, 32>, i: Linear<1, 32>) {
 		let sale = up_to::<T>(Milestone::Filed, MaxConsents::get(), 8, 4);

@@ -41,7 +41,7 @@ pub trait World {
 	fn fresh_ref() -> ExternalRef;
 }
 
-/// Whose officer makes a call.
+/// Who makes a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
 	/// The agent who conducts the deal.

@@ -1,4 +1,4 @@
-//! The invariants of the crate's documentation, checked over the whole state.
+//! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
 	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, LiveDealOf,

@@ -31,3 +31,6 @@ pub mod registry;
 pub use chain::*;
 pub use officers::*;
 pub use parties::*;
+
+#[cfg(test)]
+mod tests;

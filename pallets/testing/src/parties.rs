@@ -39,7 +39,7 @@ pub const NEIGHBOUR: Party = Party::Ed25519(5);
 /// Has no part in any deal.
 pub const OUTSIDER: Party = Party::Ed25519(6);
 
-/// Those whose DIDs [`enrol`] the usual tests.
+/// The parties of the usual tests.
 pub const PARTIES: [Party; 6] = [SELLER, CO_SELLER, BUYER, CO_BUYER, NEIGHBOUR, OUTSIDER];
 
 /// The DIDs that were computed.

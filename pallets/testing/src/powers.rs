@@ -1,5 +1,5 @@
 //! The powers that the runtime's table `runtime/src/powers.rs` has. A test of the runtime compares
-//! the two: see `runtime/src/tests/support`.
+//! the two: see `runtime/src/tests/powers.rs`.
 
 use madang_primitives::{
 	Duty,

@@ -425,7 +425,7 @@ fn books_that_differ_wait_until_they_agree() {
 }
 
 #[test]
-fn a_sale_whose_notice_a_later_one_replaced_is_booked_too() {
+fn a_sale_is_booked_too_when_a_later_notice_replaced_its_own() {
 	ExtBuilder.build_and_execute(|| {
 		let first = registered();
 		// The buyers sell back, and the books take the notice of the later deal.

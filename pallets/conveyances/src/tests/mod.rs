@@ -1,4 +1,4 @@
-//! Tests, one file per concern.
+//! Tests, one file for each concern.
 
 mod closing;
 mod contract;

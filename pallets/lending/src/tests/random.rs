@@ -94,97 +94,129 @@ fn advance(
 	true
 }
 
-/// Make the call, and say whether it succeeded and whether the model expects that.
-fn perform(act: Act, model: &mut Model) -> (bool, bool) {
-	let fresh_number = model.len() as u64 + 1;
+/// Whether a call succeeded, and whether the model expects that.
+type Outcome = (bool, bool);
+
+/// Add a loan to the model under the next number.
+fn add(model: &mut Model, known: Known) {
+	model.insert(model.len() as u64 + 1, known);
+}
+
+fn apply_to_bank(
+	model: &mut Model,
+	other: bool,
+	(title, principal): (u64, u64),
+	borrowers: usize,
+	unsigned: bool,
+) -> Outcome {
+	let bank = if other { OLD_BANK } else { BANK };
+	let terms = LoanTerms {
+		title: title_id(title),
+		principal,
+		max_secured: principal,
+		..terms(&PARTIES[..borrowers])
+	};
+	let mut consents = to_apply(bank, &terms);
+	if unsigned {
+		consents.pop();
+	}
+	let done = Lending::apply(officer(other), terms, DOCUMENTS, consents, fresh_ref()).is_ok();
+	let expected = principal > 0 && title <= 3 && borrowers > 0 && !unsigned;
+	if expected {
+		let state = LoanState::Applied;
+		add(model, Known { other, title, state, deal: None, entry: None, principal, owed: 0 });
+	}
+	(done, expected)
+}
+
+fn decide_on(model: &mut Model, other: bool, loan: u64, approve: bool) -> Outcome {
+	let reason = RefusalReason::Assessment;
+	let (decision, step) = match approve {
+		true => (Decision::Approve, Step::Approve),
+		false => (Decision::Refuse(reason), Step::Refuse(reason)),
+	};
+	let done = Lending::decide(officer(other), LoanId(loan), decision, fresh_ref()).is_ok();
+	(done, advance(model, loan, step, |known| known.other == other, |_| ()))
+}
+
+fn agree_to(model: &mut Model, other: bool, loan: u64, unsigned: bool) -> Outcome {
+	let mut consents = match model.contains_key(&loan) {
+		true => to_agree(LoanId(loan)),
+		false => Consents::default(),
+	};
+	if unsigned {
+		consents.pop();
+	}
+	let origin = officer(other);
+	let done = Lending::agree(origin, LoanId(loan), AGREEMENT, consents, fresh_ref()).is_ok();
+	let allowed = |known: &Known| known.other == other && !unsigned;
+	(done, advance(model, loan, Step::Agree, allowed, |_| ()))
+}
+
+fn record_under(model: &mut Model, other: bool, (title, number): (u64, u32), owed: u64) -> Outcome {
+	let entry = EntryId { title: title_id(title), number };
+	let done = Lending::record_existing(officer(other), entry, owed, 1, 1, fresh_ref()).is_ok();
+	let taken = model
+		.values()
+		.any(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
+	let own = if other { OLD_BANK_ENTRY } else { BANK_ENTRY };
+	let expected = title <= 3 && number == own && owed > 0 && !taken;
+	if expected {
+		let (state, entry, principal) = (LoanState::Disbursed, Some(entry), owed);
+		add(model, Known { other, title, state, deal: None, entry, principal, owed });
+	}
+	(done, expected)
+}
+
+fn repay_part(model: &mut Model, other: bool, loan: u64, amount: u64) -> Outcome {
+	let done = Lending::repay(officer(other), LoanId(loan), amount, fresh_ref()).is_ok();
+	let repayable = |known: &&mut Known| {
+		known.state == LoanState::Disbursed
+			&& known.other == other
+			&& (1..=known.owed).contains(&amount)
+	};
+	let Some(known) = model.get_mut(&loan).filter(repayable) else { return (done, false) };
+	known.owed -= amount;
+	if known.owed == 0 {
+		known.state = LoanState::Settled;
+	}
+	(done, true)
+}
+
+fn disburse_for(model: &mut Model, loan: u64, deal: u64, effective: bool) -> Outcome {
+	let number = LoanId(loan);
+	let bound = model.get(&loan).is_some_and(|known| known.state == LoanState::Bound);
+	let entry = match bound {
+		true => register_for(number),
+		false => EntryId { title: TITLES[0], number: 999 },
+	};
+	if bound && !effective {
+		discharge(if model[&loan].other { OLD_BANKER } else { BANKER }, entry);
+	}
+	let done = Lending::disburse(number, DealId(deal), entry).is_ok();
+	let allowed = |known: &Known| known.deal == Some(deal) && effective;
+	let expected = advance(model, loan, Step::Disburse, allowed, |known| {
+		known.entry = Some(entry);
+		known.owed = known.principal;
+	});
+	(done, expected)
+}
+
+fn perform(act: Act, model: &mut Model) -> Outcome {
 	match act {
 		Act::Apply { other, title, borrowers, unsigned, principal } => {
-			let bank = if other { OLD_BANK } else { BANK };
-			let terms = LoanTerms {
-				title: title_id(title),
-				principal,
-				max_secured: principal,
-				..terms(&PARTIES[..borrowers])
-			};
-			let mut consents = to_apply(bank, &terms);
-			if unsigned {
-				consents.pop();
-			}
-			let done =
-				Lending::apply(officer(other), terms, DOCUMENTS, consents, fresh_ref()).is_ok();
-			let expected = principal > 0 && title <= 3 && borrowers > 0 && !unsigned;
-			if expected {
-				let state = LoanState::Applied;
-				let known =
-					Known { other, title, state, deal: None, entry: None, principal, owed: 0 };
-				model.insert(fresh_number, known);
-			}
-			(done, expected)
+			apply_to_bank(model, other, (title, principal), borrowers, unsigned)
 		}
-		Act::Decide { other, loan, approve } => {
-			let reason = RefusalReason::Assessment;
-			let (decision, step) = match approve {
-				true => (Decision::Approve, Step::Approve),
-				false => (Decision::Refuse(reason), Step::Refuse(reason)),
-			};
-			let done = Lending::decide(officer(other), LoanId(loan), decision, fresh_ref()).is_ok();
-			(done, advance(model, loan, step, |known| known.other == other, |_| ()))
-		}
-		Act::Agree { other, loan, unsigned } => {
-			let mut consents = match model.contains_key(&loan) {
-				true => to_agree(LoanId(loan)),
-				false => Consents::default(),
-			};
-			if unsigned {
-				consents.pop();
-			}
-			let origin = officer(other);
-			let done =
-				Lending::agree(origin, LoanId(loan), AGREEMENT, consents, fresh_ref()).is_ok();
-			let allowed = |known: &Known| known.other == other && !unsigned;
-			(done, advance(model, loan, Step::Agree, allowed, |_| ()))
-		}
+		Act::Decide { other, loan, approve } => decide_on(model, other, loan, approve),
+		Act::Agree { other, loan, unsigned } => agree_to(model, other, loan, unsigned),
 		Act::Withdraw { other, loan } => {
 			let done = Lending::withdraw(officer(other), LoanId(loan), fresh_ref()).is_ok();
 			(done, advance(model, loan, Step::Withdraw, |known| known.other == other, |_| ()))
 		}
 		Act::Record { other, title, number, principal } => {
-			let entry = EntryId { title: title_id(title), number };
-			let origin = officer(other);
-			let done =
-				Lending::record_existing(origin, entry, principal, 1, 1, fresh_ref()).is_ok();
-			let taken = model
-				.values()
-				.any(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
-			let own = if other { OLD_BANK_ENTRY } else { BANK_ENTRY };
-			let expected = title <= 3 && number == own && principal > 0 && !taken;
-			if expected {
-				let state = LoanState::Disbursed;
-				let entry = Some(entry);
-				let owed = principal;
-				let known = Known { other, title, state, deal: None, entry, principal, owed };
-				model.insert(fresh_number, known);
-			}
-			(done, expected)
+			record_under(model, other, (title, number), principal)
 		}
-		Act::Repay { other, loan, amount } => {
-			let done = Lending::repay(officer(other), LoanId(loan), amount, fresh_ref()).is_ok();
-			let expected = match model.get_mut(&loan) {
-				Some(known)
-					if known.state == LoanState::Disbursed
-						&& known.other == other
-						&& amount > 0 && amount <= known.owed =>
-				{
-					known.owed -= amount;
-					if known.owed == 0 {
-						known.state = LoanState::Settled;
-					}
-					true
-				}
-				_ => false,
-			};
-			(done, expected)
-		}
+		Act::Repay { other, loan, amount } => repay_part(model, other, loan, amount),
 		Act::Bind { loan, deal } => {
 			let done = Lending::bind(LoanId(loan), DealId(deal)).is_ok();
 			let allowed = |known: &Known| known.title == deal;
@@ -195,24 +227,7 @@ fn perform(act: Act, model: &mut Model) -> (bool, bool) {
 			let allowed = |known: &Known| known.deal == Some(deal);
 			(done, advance(model, loan, Step::Release, allowed, |known| known.deal = None))
 		}
-		Act::Disburse { loan, deal, effective } => {
-			let number = LoanId(loan);
-			let bound = model.get(&loan).is_some_and(|known| known.state == LoanState::Bound);
-			let entry = match bound {
-				true => register_for(number),
-				false => EntryId { title: TITLES[0], number: 999 },
-			};
-			if bound && !effective {
-				discharge(if model[&loan].other { OLD_BANKER } else { BANKER }, entry);
-			}
-			let done = Lending::disburse(number, DealId(deal), entry).is_ok();
-			let allowed = |known: &Known| known.deal == Some(deal) && effective;
-			let expected = advance(model, loan, Step::Disburse, allowed, |known| {
-				known.entry = Some(entry);
-				known.owed = known.principal;
-			});
-			(done, expected)
-		}
+		Act::Disburse { loan, deal, effective } => disburse_for(model, loan, deal, effective),
 		Act::Settle { loan } => {
 			let owed = model.get(&loan).map(|known| known.owed);
 			let paid = Lending::settle(LoanId(loan), DealId(77)).ok();
