@@ -248,7 +248,10 @@ impl Context {
 		let spinner = (!self.output.json).then(|| {
 			let spinner = indicatif::ProgressBar::new_spinner();
 			spinner.enable_steady_tick(Duration::from_millis(120));
-			spinner.set_message(format!("sent; waiting for finality, until block {}", sent.until));
+			spinner.set_message(format!(
+				"sent; waiting for finality, until block {}",
+				sent.expires_at
+			));
 			spinner
 		});
 		let outcome = sent.outcome().await;
