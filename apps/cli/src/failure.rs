@@ -126,7 +126,7 @@ mod tests {
 			(connection, 3),
 			(Error::Answer("x".into()), 3),
 			(Error::Incompatible("x".into()), 3),
-			(Error::Expired { until: 7, last: None }, 4),
+			(Error::Expired { expires_at: 7, last: None }, 4),
 		] {
 			let sentence = error.to_string();
 			let failure = Failure::from(error);

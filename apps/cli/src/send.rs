@@ -98,7 +98,7 @@ impl Context {
 			false => ProgressBar::new_spinner(),
 		};
 		spinner.enable_steady_tick(Duration::from_millis(120));
-		spinner.set_message(format!("sent; waiting for finality until block {}", sent.until));
+		spinner.set_message(format!("sent; waiting for finality until block {}", sent.expires_at));
 		let outcome = sent.outcome().await;
 		spinner.finish_and_clear();
 		Ok(Submitted { included: outcome?, took: began.elapsed(), reference, is_final: true })

@@ -1,56 +1,22 @@
 //! The runtime's calls and storage, with the pallets' own types.
 //!
-//! The types are compiled in, so a chain with another runtime would be misread: [`check`] compares
-//! the chain's metadata with the one that is checked in (`crates/client/metadata.scale`) before anything is
-//! read or sent, and the tests compare that file with the runtime and every call here with the
-//! runtime's own encoding.
+//! The types are compiled in, so this program would misread a chain with another runtime. [`check`]
+//! compares the chain's metadata with the file `crates/client/metadata.scale` before anything is
+//! read or sent. The tests compare that file with the runtime, and every call here with the runtime's
+//! own encoding.
 
-use crate::Error;
-use codec::Decode;
+pub use crate::compat::{check, PALLETS};
+
 use subxt::{
-	metadata::Metadata,
 	storage::StaticAddress,
 	utils::{Maybe, Static},
 };
-
-/// The metadata that this program was built for.
-static METADATA: &[u8] = include_bytes!("../metadata.scale");
-
-/// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 8] = [
-	"Council",
-	"Validators",
-	"Institutions",
-	"Identity",
-	"Registers",
-	"Titles",
-	"Lending",
-	"Conveyances",
-];
-
-/// Fail unless the chain's pallets are those that this program was built for.
-pub fn check(chain: &Metadata) -> Result<(), Error> {
-	let known = Metadata::decode(&mut &METADATA[..])
-		.map_err(|error| Error::Incompatible(format!("own metadata: {error}")))?;
-	let differing: Vec<&str> = PALLETS
-		.into_iter()
-		.filter(|name| {
-			let hash =
-				|metadata: &Metadata| metadata.pallet_by_name(name).map(|pallet| pallet.hash());
-			hash(&known) != hash(chain)
-		})
-		.collect();
-	match differing.as_slice() {
-		[] => Ok(()),
-		pallets => Err(Error::Incompatible(pallets.join(", "))),
-	}
-}
 
 macro_rules! calls {
 	($($(#[$module_doc:meta])* $module:ident($pallet:literal) {
 		$($(#[$doc:meta])* $call:ident($($arg:ident: $type:ty),* $(,)?);)*
 	})*) => {
-		/// Calls, by pallet. Who may make them and what they do is documented with the pallets.
+		/// Calls, by pallet. The pallets document who may make them and what they do.
 		pub mod calls {
 			$(
 				$(#[$module_doc])*
@@ -94,12 +60,12 @@ pub mod types {
 		Application, Entry, EntryId, Filing, Ground as RejectionGround, Title, TitleRow,
 	};
 
-	/// An account's 32 bytes.
+	/// The 32 bytes of an account.
 	pub type Account = [u8; 32];
-	/// Public session keys: Aura's 32 bytes, then GRANDPA's.
+	/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
 	pub type SessionKeys = [u8; 64];
-	/// What the council is to do.
-	pub type ProposedAct = Act<crate::council::ProposedCall, u32>;
+	/// An act that is proposed to the council.
+	pub type ProposedAct = Act<crate::call::ProposedCall, u32>;
 }
 
 calls! {
@@ -115,17 +81,17 @@ calls! {
 		);
 		/// Suspend an institution.
 		suspend_institution(institution: InstitutionId);
-		/// Let an institution leave for good.
+		/// Remove an institution permanently.
 		withdraw_institution(institution: InstitutionId);
-		/// Say which places an institution answers for.
+		/// Set the jurisdiction of an institution.
 		set_jurisdiction(institution: InstitutionId, jurisdiction: Vec<DistrictPrefix>);
-		/// Say how much an institution may send in a window; as much as any other, if none is given.
+		/// Set an institution's quota for a window, or the default quota if none is given.
 		set_quota(institution: InstitutionId, quota: Option<Quota>);
-		/// Give an institution a new administrator, and suspend the others.
+		/// Give an institution a new administrator, and suspend its other administrators.
 		replace_administrator(institution: InstitutionId, account: Account);
 		/// Readmit a suspended institution.
 		readmit_institution(institution: InstitutionId);
-		/// Appoint an officer of one's own institution.
+		/// Appoint an officer of the caller's own institution.
 		appoint_officer(account: Account, duties: Duties, external_ref: ExternalRef);
 		/// Change an officer's duties.
 		set_duties(account: Account, duties: Duties);
@@ -133,7 +99,7 @@ calls! {
 		suspend_officer(account: Account);
 		/// Reinstate a suspended officer.
 		reinstate_officer(account: Account);
-		/// Revoke an officer for good.
+		/// Revoke an officer permanently.
 		revoke_officer(account: Account);
 	}
 	/// The council of founding institutions.
@@ -142,28 +108,28 @@ calls! {
 		propose(act: ProposedAct, reason: Reason, external_ref: ExternalRef);
 		/// Vote on a proposal, or change the vote.
 		vote(proposal: ProposalId, approve: bool);
-		/// Close a proposal, and carry it out if enough are for it.
+		/// Close a proposal, and execute it if it has enough votes.
 		close(proposal: ProposalId);
 		/// Give an institution a seat.
 		grant_seat(institution: InstitutionId);
-		/// Take an institution's seat.
+		/// Take away the seat of an institution.
 		revoke_seat(institution: InstitutionId);
 	}
 	/// Validators' seats.
 	validators("Validators") {
 		/// Give an institution a seat.
 		grant_seat(institution: InstitutionId);
-		/// Take an institution's seat for good.
+		/// Take away a seat of an institution permanently.
 		revoke_seat(institution: InstitutionId, number: u32);
-		/// Set the session keys of one of the institution's seats.
-		set_keys(number: u32, keys: SessionKeys, consent: Vec<u8>);
-		/// Let a suspended seat go on.
+		/// Set the session keys of a seat of the caller's institution.
+		set_keys(number: u32, keys: SessionKeys, proof: Vec<u8>);
+		/// Reinstate a suspended seat.
 		reinstate_seat(institution: InstitutionId, number: u32);
 		/// Close a case.
 		close_case(case: u32);
-		/// Set the blocks of a session.
+		/// Set the length of a session in blocks.
 		set_session_length(length: u32);
-		/// Go on without validators that are lost for good.
+		/// Continue without validators that are permanently lost.
 		order_recovery(lost: Vec<(InstitutionId, u32)>, best_finalized: u32, delay: u32);
 		/// Register a node of an institution.
 		register_node(institution: InstitutionId, node: NodeId);
@@ -172,21 +138,21 @@ calls! {
 	}
 	/// Upgrades of the runtime.
 	system("System") {
-		/// Let this code, by its hash, become the runtime.
+		/// Authorise an upgrade to the code with this hash.
 		authorize_upgrade(code_hash: [u8; 32]);
-		/// Make the code that was authorised the runtime.
+		/// Upgrade to the code that was authorised.
 		apply_authorized_upgrade(code: Vec<u8>);
 	}
 	/// Parties' DIDs.
 	identity("Identity") {
-		/// Bring a DID onto the chain.
+		/// Register a DID.
 		register_did(keys: Keys, consent: PartyConsent, external_ref: ExternalRef);
 		/// Replace a DID's keys.
 		rotate_keys(new_keys: Keys, consent: PartyConsent, external_ref: ExternalRef);
-		/// End a DID.
+		/// Deactivate a DID.
 		deactivate_did(consent: PartyConsent, external_ref: ExternalRef);
 	}
-	/// Districts and books.
+	/// Legal districts, land book and building book.
 	registers("Registers") {
 		/// Import districts.
 		import_districts(rows: Vec<DistrictRow>, external_ref: ExternalRef);
@@ -196,7 +162,7 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
-		/// Take the registry's notice into a book.
+		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}
 	/// Title records.
@@ -205,7 +171,7 @@ calls! {
 		import_titles(rows: Vec<TitleRow>, external_ref: ExternalRef);
 		/// File an application.
 		file(property: Property, filing: Filing, consents: Vec<PartyConsent>, external_ref: ExternalRef);
-		/// Take an application up for examination.
+		/// Begin to examine an application.
 		examine(receipt: Receipt, external_ref: ExternalRef);
 		/// Complete an application.
 		complete(receipt: Receipt, external_ref: ExternalRef);
@@ -227,9 +193,9 @@ calls! {
 		);
 		/// Decide on an application.
 		decide(loan: LoanId, decision: Decision, external_ref: ExternalRef);
-		/// Bring the borrowers' agreement.
+		/// Submit the borrowers' agreement.
 		agree(loan: LoanId, agreement: Commitment, consents: Vec<PartyConsent>, external_ref: ExternalRef);
-		/// Withdraw an application or agreement.
+		/// Withdraw an application or an agreement.
 		withdraw(loan: LoanId, external_ref: ExternalRef);
 		/// Record an older loan that a mortgage secures.
 		record_existing(
@@ -244,7 +210,7 @@ calls! {
 	}
 	/// Conveyances.
 	conveyances("Conveyances") {
-		/// Inspect a property: the deal begins.
+		/// Inspect a property, which opens a deal.
 		inspect(property: Property, external_ref: ExternalRef);
 		/// Inspect again.
 		reinspect(deal: DealId, external_ref: ExternalRef);
@@ -268,7 +234,7 @@ calls! {
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
-		/// Close: register all at once.
+		/// Close the deal: register all its entries at once.
 		register(deal: DealId, external_ref: ExternalRef);
 		/// Update the books.
 		book(deal: DealId, external_ref: ExternalRef);
@@ -284,9 +250,9 @@ calls! {
 		report_rescission(deal: DealId, external_ref: ExternalRef);
 		/// Give effect to a judgment that the contract is void.
 		declare_void(deal: DealId, judgment: Commitment, external_ref: ExternalRef);
-		/// Say which days are holidays.
+		/// Declare holidays.
 		declare_holidays(days: Vec<KoreanDay>);
-		/// Give an inspection up.
+		/// Abandon an inspection.
 		abandon(deal: DealId, external_ref: ExternalRef);
 	}
 }
@@ -316,23 +282,23 @@ storage! {
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
 	/// The institutions with a seat in the council.
 	seats("Council", "Seats"): () => pallet_council::Seated;
-	/// An open proposal: read by [`crate::council::proposals`], since its call is the runtime's.
+	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.
 	proposals("Council", "Proposals"): (ProposalId) => ();
-	/// What is paused, and was lately.
+	/// Current and recent pauses.
 	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
-	/// A validator's seat, by the account that stands for it.
+	/// A validator's seat, by its account.
 	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
 	/// The ids of an institution's nodes.
 	nodes("Validators", "Nodes"): (InstitutionId) => Vec<NodeId>;
-	/// The last block of a validator.
+	/// The last block that a validator authored.
 	last_authored("Validators", "LastAuthored"): (Account) => u32;
 	/// An open case.
 	cases("Validators", "Cases"): (u32) => pallet_validators::Case<Account, u32>;
 	/// The first block of the session.
 	session_start("Validators", "SessionStart"): () => u32;
-	/// The blocks of a session, where they were set.
+	/// The length of a session in blocks, if it was set.
 	session_length("Validators", "SessionLength"): () => u32;
-	/// The session's validators.
+	/// The validators of the session.
 	session_validators("Session", "Validators"): () => Vec<Account>;
 	/// The session's number.
 	session_index("Session", "CurrentIndex"): () => u32;
@@ -346,15 +312,15 @@ storage! {
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.
 	unit("Registers", "Units"): (UnitId) => Unit;
-	/// A title's head.
+	/// The head of a title.
 	title("Titles", "Titles"): (TitleId) => Title;
 	/// The title of a property.
 	title_of("Titles", "TitleOf"): (Property) => TitleId;
 	/// An entry of a title.
 	entry("Titles", "Entries"): (TitleId, u32) => Entry;
-	/// A title's live holders.
+	/// The live holders of a title.
 	holders("Titles", "Holders"): (TitleId) => Holdings;
-	/// Receipts that wait on a title, in order.
+	/// The receipts in a title's queue, in order.
 	queue("Titles", "Queue"): (TitleId) => Vec<Receipt>;
 	/// An application.
 	application("Titles", "Applications"): (Receipt) => Application;
@@ -366,6 +332,6 @@ storage! {
 	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
-	/// A leg's affirmation.
+	/// The affirmation of a leg.
 	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
 }

@@ -1,15 +1,23 @@
-//! A call as it is encoded, to be signed more than once.
+//! A call as it is encoded, proposed and signed.
 
-use crate::{connection::BlockClient, Error};
+use crate::{block::BlockClient, error::Error, officer::Officer};
+use codec::Encode;
 use subxt::{
+	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
 	ext::{
 		scale_encode::{self, EncodeAsFields, FieldIter},
 		scale_type_resolver::TypeResolver,
 	},
 	tx::Payload,
+	utils::H256,
 };
 
-/// A call of a runtime, encoded.
+/// The number of blocks for which a signature is valid. It is long enough for some authors to fail,
+/// and short enough to wait for. A transaction may be signed again while its first signature is
+/// valid, so an answer arrives within twice as many blocks.
+pub const ERA_PERIOD: u64 = 64;
+
+/// A call that is encoded already, so that it can be signed more than once.
 pub(crate) struct EncodedCall {
 	pallet: String,
 	name: String,
@@ -20,15 +28,10 @@ pub(crate) struct EncodedCall {
 pub(crate) struct Fields(Vec<u8>);
 
 impl EncodedCall {
-	/// A call's bytes, as the runtime of a block reads them.
-	pub(crate) fn bytes(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
-		at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
-	}
-
 	/// Encode a call as the runtime of a block reads it.
 	pub(crate) fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
-		let bytes = Self::bytes(at, call)?;
-		// Before the fields stand the numbers of pallet and call, a byte each.
+		let bytes = encode(at, call)?;
+		// The first two bytes are the numbers of the pallet and of the call.
 		let fields = bytes.get(2..).unwrap_or_default().to_vec();
 		Ok(Self {
 			pallet: call.pallet_name().to_owned(),
@@ -36,6 +39,11 @@ impl EncodedCall {
 			fields: Fields(fields),
 		})
 	}
+}
+
+/// The bytes of a call, as the runtime of a block reads them.
+fn encode(at: &BlockClient, call: &impl Payload) -> Result<Vec<u8>, Error> {
+	at.tx().call_data(call).map_err(|error| Error::Input(error.to_string()))
 }
 
 #[cfg(test)]
@@ -71,4 +79,54 @@ impl Payload for EncodedCall {
 	fn call_data(&self) -> &Fields {
 		&self.fields
 	}
+}
+
+/// A call that is proposed to the council: its bytes, as the runtime reads them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProposedCall(Vec<u8>);
+
+impl ProposedCall {
+	/// Encode a call for a proposal, as the runtime of a block reads it.
+	pub fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
+		encode(at, call).map(Self)
+	}
+}
+
+impl Encode for ProposedCall {
+	fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
+		out.write(&self.0);
+	}
+}
+
+/// A signed transaction.
+pub(crate) struct Signed {
+	/// The hash of its bytes.
+	pub(crate) hash: H256,
+	/// What a node's pool takes.
+	pub(crate) bytes: Vec<u8>,
+	/// The block at which the signature expires: the transaction is valid in the blocks before it.
+	pub(crate) expires_at: u64,
+}
+
+/// Sign a call. The signature is valid for [`ERA_PERIOD`] blocks from the given block on.
+pub(crate) fn sign(
+	at: &BlockClient,
+	call: &EncodedCall,
+	officer: &Officer,
+	nonce: u64,
+) -> Result<Signed, Error> {
+	let params = DefaultExtrinsicParamsBuilder::<SubstrateConfig>::new()
+		.mortal_from_unchecked(ERA_PERIOD, at.block_number(), at.block_hash())
+		.nonce(nonce)
+		.build();
+	let signed = at
+		.tx()
+		.create_signable_offline(call, params)
+		.and_then(|mut signable| signable.sign(officer))
+		.map_err(|error| Error::Input(error.to_string()))?;
+	Ok(Signed {
+		hash: signed.hash(),
+		expires_at: at.block_number().saturating_add(ERA_PERIOD),
+		bytes: signed.into_encoded(),
+	})
 }

@@ -1,17 +1,14 @@
 //! A connection to a node.
 
-use crate::Error;
+use crate::{block::BlockClient, compat, error::Error};
 use std::sync::Arc;
 use subxt::{
 	backend::LegacyBackend,
-	client::{OnlineClient, OnlineClientAtBlock},
+	client::OnlineClient,
 	config::{substrate::SubstrateConfig, RpcConfigFor},
 	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
 	utils::H256,
 };
-
-/// The chain at one block.
-pub type BlockClient = OnlineClientAtBlock<SubstrateConfig>;
 
 /// A connection to one node.
 #[derive(Clone)]
@@ -23,20 +20,22 @@ pub struct Connection {
 }
 
 impl Connection {
-	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails where the chain's runtime
-	/// is not the one that this program was built for.
+	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails if the chain's runtime is
+	/// not the one that this program was built for.
 	pub async fn open(url: &str) -> Result<Self, Error> {
-		let no_connection = |reason: String| Error::Connection { url: url.to_owned(), reason };
-		let client = RpcClient::from_insecure_url(url)
-			.await
-			.map_err(|error| no_connection(error.to_string()))?;
+		let client = RpcClient::from_insecure_url(url).await;
+		Self::over(url, client.map_err(|error| no_connection(url, error))?).await
+	}
+
+	/// As [`Self::open`], over a JSON-RPC client that is connected to the node already.
+	pub(crate) async fn over(url: &str, client: RpcClient) -> Result<Self, Error> {
 		let backend = LegacyBackend::builder().build(client.clone());
 		let online =
 			OnlineClient::from_backend_with_config(SubstrateConfig::new(), Arc::new(backend))
 				.await
-				.map_err(|error| no_connection(error.to_string()))?;
+				.map_err(|error| no_connection(url, error))?;
 		let at = online.at_current_block().await.map_err(Error::answer)?;
-		crate::api::check(at.metadata_ref())?;
+		compat::check(at.metadata_ref())?;
 		Ok(Self { url: url.to_owned(), online, rpc: LegacyRpcMethods::new(client.clone()), client })
 	}
 
@@ -45,12 +44,12 @@ impl Connection {
 		&self.url
 	}
 
-	/// The chain's genesis: which network this is.
+	/// The hash of the chain's genesis block, which identifies the network.
 	pub fn genesis(&self) -> H256 {
 		self.online.genesis_hash()
 	}
 
-	/// The node's JSON-RPC, for methods that have no name here.
+	/// The node's JSON-RPC client, for methods that have no function here.
 	pub const fn client(&self) -> &RpcClient {
 		&self.client
 	}
@@ -65,12 +64,12 @@ impl Connection {
 		self.online.at_current_block().await.map_err(Error::answer)
 	}
 
-	/// The chain at the block of a number.
+	/// The chain at the block with this number.
 	pub async fn at_number(&self, number: u64) -> Result<BlockClient, Error> {
 		self.online.at_block(number).await.map_err(Error::answer)
 	}
 
-	/// The hashes of a block's transactions, in their order.
+	/// The hashes of a block's transactions, in the order of the block.
 	pub async fn transactions(&self, block: H256) -> Result<Vec<H256>, Error> {
 		let found = self.rpc.chain_get_block(Some(block)).await.map_err(Error::answer)?;
 		let found = found.ok_or_else(|| Error::NotFound(format!("block {block:?}")))?;
@@ -89,4 +88,8 @@ impl Connection {
 			.ok_or_else(|| Error::NotFound(format!("finalized block {head:?}")))?;
 		Ok(header.number)
 	}
+}
+
+fn no_connection(url: &str, error: impl std::fmt::Display) -> Error {
+	Error::Connection { url: url.to_owned(), reason: error.to_string() }
 }

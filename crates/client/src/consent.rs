@@ -1,23 +1,23 @@
-//! What parties sign, act by act.
+//! The acts to which parties consent.
 //!
-//! Each function gives the object and the terms of one act, as the chain will rebuild them from the
-//! call: [`crate::PartyKey::sign_consent`] signs them.
+//! Each function returns the object and the terms of one act, exactly as the chain computes them from
+//! the call. `PartyKey::sign_consent` signs them.
 
-use crate::{api::types::*, Error};
+use crate::{api::types::*, error::Error};
 use codec::Encode;
 use madang_primitives::signing::{object, terms, Purpose};
 use pallet_identity::{did_object, registration_terms, Keys};
 use pallet_titles::{Closing, Mortgage, Transfer};
 use sp_core::H256;
 
-/// An act of consent: for what, on what, to what.
+/// An act to which a party consents.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Act {
-	/// For what.
+	/// The purpose of the consent.
 	pub purpose: Purpose,
-	/// On which object.
+	/// The object of the act.
 	pub object: H256,
-	/// To which terms.
+	/// The terms of the act.
 	pub terms: H256,
 }
 
@@ -25,17 +25,17 @@ fn on_deal(purpose: Purpose, deal: DealId, agreed: &impl Encode) -> Act {
 	Act { purpose, object: object(b"deal", &deal), terms: terms(agreed) }
 }
 
-/// Bring a DID with these keys onto the chain.
+/// Register a DID with these keys.
 pub fn register_did(did: Did, keys: &Keys) -> Act {
 	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
 }
 
-/// Have an imported holding bound to one's DID.
+/// Bind an imported holding to the party's DID.
 pub fn bind_holding(title: TitleId, from: Commitment) -> Act {
 	Act { purpose: Purpose::BindHolding, object: object(b"title", &title), terms: terms(&from) }
 }
 
-/// Apply for a registration of a title.
+/// Apply for a registration in a title record.
 pub fn apply_for_registration(title: TitleId, filing: &Filing) -> Act {
 	Act {
 		purpose: Purpose::ApplyForRegistration,
@@ -76,14 +76,18 @@ pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) ->
 	Act { purpose: Purpose::AgreeToLoan, object, terms }
 }
 
-/// The closing that a deal comes to, from the deal and its loans in their order: what the parties
-/// sign to apply for registration.
+/// The closing of a deal, computed from the deal and from its loans in their order. The parties sign
+/// it to apply for registration.
 pub fn closing(deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
 	let (Some(agreed), Some(report)) = (&deal.terms, &deal.report) else {
 		return Err(Error::Input("the deal has no contract yet".to_owned()));
 	};
 	if loans.len() != deal.loans.len() {
-		return Err(Error::Input(format!("the deal has {} loans", deal.loans.len())));
+		return Err(Error::Input(format!(
+			"the deal has {} loans, but {} were given",
+			deal.loans.len(),
+			loans.len()
+		)));
 	}
 	let mortgages: Vec<Mortgage> = deal
 		.loans

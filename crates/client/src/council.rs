@@ -1,54 +1,39 @@
-//! The council: what is proposed, where the votes stand, what is paused.
+//! The council: its open proposals with their votes, and its pauses.
+
+pub use crate::call::ProposedCall;
 
 use crate::{
 	api::{storage, types::*},
-	call::EncodedCall,
-	connection::BlockClient,
-	Error, Included, State,
+	block::BlockClient,
+	error::Error,
+	outcome::Included,
+	read::State,
 };
-use codec::{Decode, Encode};
+use codec::Decode;
 use pallet_council::{Majority, Pause, Seated};
 use subxt::{
 	ext::scale_value::{scale::decode_as_type, Composite, Primitive, Value, ValueDef, Variant},
-	tx::Payload,
 	utils::{AccountId32, Static},
 };
 
-/// A call that is proposed: its bytes, as the runtime reads them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ProposedCall(Vec<u8>);
-
-impl ProposedCall {
-	/// Propose this call to the runtime of a block.
-	pub fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
-		EncodedCall::bytes(at, call).map(Self)
-	}
-}
-
-impl Encode for ProposedCall {
-	fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
-		out.write(&self.0);
-	}
-}
-
-/// A proposal that is open.
+/// An open proposal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OpenProposal {
-	/// Its number.
+	/// The number of the proposal.
 	pub id: ProposalId,
-	/// Who proposed it.
+	/// The institution that proposed it.
 	pub by: InstitutionId,
-	/// What is proposed, as text.
+	/// The proposed act, as text.
 	pub act: String,
-	/// How much of the council it needs.
+	/// The majority that it needs.
 	pub majority: Majority,
-	/// Why.
+	/// The reason that the proposer gave.
 	pub reason: String,
-	/// The first block in which nobody may vote on it any more.
+	/// The first block in which nobody can vote on it.
 	pub expires_at: u32,
-	/// Who is for it.
+	/// The institutions that voted for it.
 	pub ayes: Vec<InstitutionId>,
-	/// Who is against it.
+	/// The institutions that voted against it.
 	pub nays: Vec<InstitutionId>,
 }
 
@@ -58,7 +43,7 @@ pub async fn seats(state: &State) -> Result<Vec<InstitutionId>, Error> {
 	Ok(seats.into_iter().collect())
 }
 
-/// What is paused now.
+/// The current pauses.
 pub async fn pauses(state: &State) -> Result<Vec<Pause<u32>>, Error> {
 	let mut pauses = state.fetch(storage::pauses(), ()).await?.unwrap_or_default();
 	pauses.retain(|pause| u64::from(pause.until) > state.number());
@@ -79,8 +64,8 @@ pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 	Ok(found)
 }
 
-/// Read a proposal, field by field as the pallet's `Proposal` has them: what the call in it is, only
-/// the chain's metadata can tell.
+/// Decode a proposal field by field, in the order of the pallet's `Proposal`. The type of its call is
+/// known only from the chain's metadata.
 fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
 	let input = &mut bytes;
 	let by = InstitutionId::decode(input).map_err(Error::answer)?;
@@ -94,7 +79,7 @@ fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenPropos
 }
 
 fn read_act(at: &BlockClient, input: &mut &[u8]) -> Result<(String, Majority), Error> {
-	// A call is what cannot be read without metadata; the others can.
+	// Only a call needs metadata to be decoded; other acts do not.
 	if input.first() == Some(&0) {
 		*input = input.get(1..).unwrap_or_default();
 		let metadata = at.metadata_ref();
@@ -116,8 +101,8 @@ fn read_act(at: &BlockClient, input: &mut &[u8]) -> Result<(String, Majority), E
 	Ok((text, act.majority()))
 }
 
-/// A value as whoever votes on it reads it: accounts as they are written everywhere, bytes as the text
-/// that they are, or else in hexadecimal.
+/// A value as voters read it: accounts in SS58, bytes as text if they are text, and otherwise in
+/// hexadecimal.
 fn readable(value: Value<u32>, is_account: &impl Fn(u32) -> bool) -> Value {
 	let of_account = is_account(value.context);
 	if let Some(bytes) = bytes_of(&value, of_account) {
@@ -148,7 +133,7 @@ fn readable(value: Value<u32>, is_account: &impl Fn(u32) -> bool) -> Value {
 	Value { value: inner, context: () }
 }
 
-/// The bytes of a value that is some in a row; those of an account stand in another value.
+/// The bytes of a value that is a sequence of bytes. An account wraps this sequence in another value.
 fn bytes_of(value: &Value<u32>, of_account: bool) -> Option<Vec<u8>> {
 	let ValueDef::Composite(Composite::Unnamed(values)) = &value.value else { return None };
 	match values.as_slice() {
@@ -187,31 +172,30 @@ pub fn shown(target: &Target) -> String {
 /// How a proposal was closed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Closed {
-	/// Enough were for it, and it was carried out; or it failed, with this sentence, and changed
-	/// nothing.
+	/// It had enough votes. Its call was executed, or it failed with this sentence and changed nothing.
 	Enacted(Result<(), String>),
-	/// It could not be carried any more.
+	/// It could not get enough votes any more.
 	Rejected,
-	/// Its time had ended.
+	/// It had expired.
 	Expired,
 }
 
 /// How a transaction closed a proposal.
 pub fn closed(done: &Included) -> Result<Closed, Error> {
 	if let Some(fields) = done.fields("Council", "Enacted") {
-		// The proposal, the votes for it, the seats; then what came of it.
+		// The proposal, the number of its votes and of the seats; then the result of the call.
 		let input = &mut fields.as_slice();
 		<(ProposalId, u32, u32)>::decode(input).map_err(Error::answer)?;
 		return Ok(Closed::Enacted(match input {
 			[0, ..] => Ok(()),
 			[_, error @ ..] => Err(done.sentence_of(error)?),
-			[] => return Err(Error::Answer("an event without a result".to_owned())),
+			[] => return Err(Error::Answer("the event Council.Enacted has no result".to_owned())),
 		}));
 	}
 	match (done.fields("Council", "Rejected"), done.fields("Council", "Expired")) {
 		(Some(_), _) => Ok(Closed::Rejected),
 		(_, Some(_)) => Ok(Closed::Expired),
-		_ => Err(Error::Answer("no event of the council".to_owned())),
+		_ => Err(Error::Answer("the transaction has no event that closes a proposal".to_owned())),
 	}
 }
 
@@ -219,7 +203,7 @@ pub fn closed(done: &Included) -> Result<Closed, Error> {
 mod tests {
 	use super::*;
 
-	/// The type of accounts, among those of these values.
+	/// The id that these tests use for the type of accounts.
 	const ACCOUNT: u32 = 7;
 
 	fn bytes(bytes: &[u8]) -> Value<u32> {
@@ -235,7 +219,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_voter_reads_accounts_names_and_hashes() {
+	fn accounts_names_and_hashes_are_readable() {
 		let account = AccountId32([1; 32]);
 		assert_eq!(shown(one(bytes(&account.0), ACCOUNT)), format!("\"{account}\""));
 		assert_eq!(shown(one(bytes("마당은행".as_bytes()), 0)), "(\"마당은행\")");
@@ -245,7 +229,7 @@ mod tests {
 	}
 
 	#[test]
-	fn it_is_read_wherever_it_stands() {
+	fn values_inside_a_call_are_readable() {
 		let field = ("account".to_owned(), one(bytes(&[1; 32]), ACCOUNT));
 		let values = Composite::Named(vec![field]);
 		let call = Variant { name: "appoint".to_owned(), values };

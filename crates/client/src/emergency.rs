@@ -1,24 +1,26 @@
-//! Sending while nothing becomes final.
+//! Sending calls while no block becomes final.
 //!
-//! When too many validators are lost, blocks still come, and the council must act in them: it
-//! orders the recovery that makes blocks final again. Everything else waits for finality.
+//! If too many validators are lost, the others still author blocks, but no block becomes final. The
+//! council must then act in blocks that are not final: it orders the recovery that restores finality.
+//! All other calls wait for finality.
 
 use crate::{
-	call::EncodedCall,
-	connection::{BlockClient, Connection},
+	block::BlockClient,
+	call::{sign, EncodedCall},
+	connection::Connection,
+	error::Error,
+	officer::Officer,
 	outcome::{BlockEvents, Included},
-	submit::sign,
-	Error, Officer,
 };
 use std::time::Duration;
 use subxt::{tx::Payload, utils::H256};
 use tokio::time::sleep;
 
-/// So many blocks must stand upon the one that holds the transaction: a fork is not longer among a
-/// few validators.
-const STANDING: u64 = 2;
+/// The number of blocks that must follow the transaction's block. A fork among a few validators is not
+/// longer.
+const CONFIRMATIONS: u64 = 2;
 
-/// The chain at the best block that a node knows: it may be abandoned.
+/// The chain at the best block of a node. A fork may still replace this block.
 pub async fn best(connection: &Connection) -> Result<BlockClient, Error> {
 	connection.at_number(best_number(connection).await?).await
 }
@@ -28,7 +30,7 @@ async fn best_number(connection: &Connection) -> Result<u64, Error> {
 	Ok(header.ok_or_else(|| Error::NotFound("the best block".to_owned()))?.number)
 }
 
-/// Send a call and wait until a block holds it and others stand upon that block. It is not final.
+/// Send a call and wait until its block has two blocks after it. That block is not final.
 pub async fn send(
 	connection: &Connection,
 	call: &impl Payload,
@@ -41,28 +43,29 @@ pub async fn send(
 		.system_account_next_index(&officer.account())
 		.await
 		.map_err(Error::answer)?;
-	let (hash, bytes, until) = sign(&at, &call, officer, nonce)?;
+	let signed = sign(&at, &call, officer, nonce)?;
 	connection
 		.rpc()
-		.author_submit_extrinsic(&bytes)
+		.author_submit_extrinsic(&signed.bytes)
 		.await
 		.map_err(|error| Error::Rejected(error.to_string()))?;
 	let from = at.block_number();
 	loop {
 		let best = best_number(connection).await?;
-		for number in from.saturating_add(1)..=best.saturating_sub(STANDING).min(until) {
-			if let Some(included) = find(connection, number, &hash).await? {
+		let confirmed = best.saturating_sub(CONFIRMATIONS);
+		for number in from.saturating_add(1)..=confirmed.min(signed.expires_at) {
+			if let Some(included) = find(connection, number, &signed.hash).await? {
 				return included;
 			}
 		}
-		if best.saturating_sub(STANDING) > until {
-			return Err(Error::Expired { until, last: None });
+		if confirmed > signed.expires_at {
+			return Err(Error::Expired { expires_at: signed.expires_at, last: None });
 		}
 		sleep(Duration::from_millis(500)).await;
 	}
 }
 
-/// The transaction in a block, if it is there.
+/// The transaction in a block, if the block has it.
 async fn find(
 	connection: &Connection,
 	number: u64,

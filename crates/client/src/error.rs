@@ -1,6 +1,6 @@
-//! What can go wrong, in sentences.
+//! The errors of the client, as sentences.
 
-/// Why something could not be done or read.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
 	/// No node could be reached.
@@ -8,35 +8,36 @@ pub enum Error {
 	Connection {
 		/// The node's address.
 		url: String,
-		/// What the connection said.
+		/// The error of the connection.
 		reason: String,
 	},
-	/// The node's pool refused the transaction: it is in no block and will be in none.
-	#[error("refused before it entered the pool: {0}")]
+	/// The node's pool rejected the transaction. It is in no block and never will be.
+	#[error("rejected before it entered the pool: {0}")]
 	Rejected(String),
-	/// Another transaction of the same officer has its nonce in a finalized block: it is in no block
-	/// and will be in none.
+	/// A finalized block has another transaction of the same officer with the same nonce. This one is
+	/// in no block and never will be.
 	#[error("another transaction of the same officer came first ({0}): send it again")]
 	NonceConflict(String),
-	/// The transaction is in a finalized block, and failed: it changed nothing.
+	/// The transaction is in a finalized block, but its call failed. It changed nothing.
 	#[error("{0}")]
 	Failed(String),
-	/// The transaction's time ended without its being in a finalized block: it changed nothing.
-	#[error("expired: not in any finalized block before block {until}, when its time ended{}", last.as_deref().map(|reason| format!(" (the pool said: {reason})")).unwrap_or_default())]
+	/// The transaction's last signature expired before the transaction was in a finalized block. It
+	/// changed nothing.
+	#[error("expired: it was in no finalized block before block {expires_at}, at which its signature expired{}", last.as_deref().map(|reason| format!(" (the pool said: {reason})")).unwrap_or_default())]
 	Expired {
-		/// The block at which the transaction stopped to be valid.
-		until: u64,
-		/// What the pool said last, if it refused.
+		/// The block at which the last signature expired.
+		expires_at: u64,
+		/// The pool's last error, if it reported one.
 		last: Option<String>,
 	},
-	/// What was asked for is not on the chain.
+	/// The requested item is not on the chain.
 	#[error("{0} is not on the chain")]
 	NotFound(String),
-	/// The node answered something else than was asked for.
-	#[error("the node's answer was not understood: {0}")]
+	/// The node's answer is missing or not usable.
+	#[error("the node gave no usable answer: {0}")]
 	Answer(String),
 	/// The chain runs a runtime that this program was not built for.
-	#[error("the chain's runtime differs from the one this program knows ({0}): use the program of the network's version")]
+	#[error("this program was built for another runtime than the chain's (different: {0}): use the program version of this network")]
 	Incompatible(String),
 	/// Input that cannot be sent.
 	#[error("{0}")]
@@ -44,7 +45,7 @@ pub enum Error {
 }
 
 impl Error {
-	/// An error of the connection or of what came over it.
+	/// An error of the connection or of the data that it returned.
 	pub fn answer(error: impl std::fmt::Display) -> Self {
 		Self::Answer(error.to_string())
 	}

@@ -1,9 +1,11 @@
-//! Importing registers in batches.
+//! Imports registers in batches.
 
 use crate::{
 	api::{calls::registers, calls::titles, types as chain},
+	error::Error,
 	files::{self, Known, KnownDistricts},
-	Error, Officer, Sender,
+	officer::Officer,
+	submit::Sender,
 };
 use codec::Encode;
 use madang_primitives::ExternalRef;
@@ -13,31 +15,32 @@ use std::{
 };
 use subxt::tx::{DynamicPayload, Payload};
 
-/// Rows of a batch. Their call has some tens of KiB, and a block takes several.
+/// The rows of a batch. Its call has some tens of KiB, and a block has room for several.
 const ROWS_PER_BATCH: usize = 256;
 
-/// Batches that are on their way at once: enough to fill blocks, few enough not to crowd others out.
+/// The batches that are pending at the same time: enough to fill blocks, few enough to leave room for
+/// others.
 const BATCHES_IN_FLIGHT: usize = 8;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Imported {
-	/// Rows that are on the chain now.
+	/// The rows that are on the chain now.
 	pub rows: usize,
-	/// Of these, rows of batches that an earlier run had brought already.
+	/// The part of these rows that an earlier run imported.
 	pub already: usize,
-	/// How long it took, from the first submission to the last finality.
+	/// The time from the first submission to the finality of the last batch.
 	pub took: Duration,
 }
 
 impl Imported {
-	/// Rows a second.
+	/// Rows per second.
 	pub fn rate(&self) -> f64 {
 		self.rows as f64 / self.took.as_secs_f64().max(f64::EPSILON)
 	}
 }
 
-/// Tells how many rows are final so far.
+/// Receives the number of rows that are final so far.
 pub type Progress<'a> = &'a (dyn Fn(usize) + Send + Sync);
 
 /// Import the district table.
@@ -109,7 +112,7 @@ pub async fn buildings(
 	batches(sender, officer, rows, registers::import_buildings, progress).await
 }
 
-/// Import a building book's units.
+/// Import the units of a building book.
 pub async fn units(
 	sender: &Sender,
 	officer: &Officer,
@@ -169,8 +172,8 @@ pub async fn titles(
 	batches(sender, officer, rows, titles::import_titles, progress).await
 }
 
-/// Send rows in batches, some at once, and wait until all are final. A batch's reference follows from
-/// its rows: importing again after a crash sends nothing twice.
+/// Send rows in batches, several at the same time, and wait until all are final. The reference of a
+/// batch is a hash of its rows, so a second import after a crash changes nothing twice.
 async fn batches<Row: Encode + Clone, CallData>(
 	sender: &Sender,
 	officer: &Officer,
@@ -183,16 +186,16 @@ where
 {
 	let began = Instant::now();
 	let mut imported = Imported::default();
-	let mut on_the_way = VecDeque::new();
+	let mut pending = VecDeque::new();
 	let mut batches = rows.chunks(ROWS_PER_BATCH);
 	loop {
-		while on_the_way.len() < BATCHES_IN_FLIGHT {
+		while pending.len() < BATCHES_IN_FLIGHT {
 			let Some(batch) = batches.next() else { break };
 			let reference = sp_crypto_hashing::sha2_256(&(b"madang/import", batch).encode());
 			let sent = sender.send(&call(batch.to_vec(), reference), officer).await?;
-			on_the_way.push_back((batch.len(), sent));
+			pending.push_back((batch.len(), sent));
 		}
-		let Some((count, sent)) = on_the_way.pop_front() else { break };
+		let Some((count, sent)) = pending.pop_front() else { break };
 		match sent.outcome().await {
 			Ok(_) => {}
 			Err(Error::Failed(reason)) if reason.contains("ExternalRefUsed") => {
@@ -207,7 +210,7 @@ where
 	Ok(imported)
 }
 
-/// Read a folder's four register files against the district table, for an import into an empty
+/// Read the four register files of a folder and the district table, for an import into an empty
 /// chain.
 pub fn read_folder(
 	folder: &std::path::Path,

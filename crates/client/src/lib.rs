@@ -1,11 +1,15 @@
 //! Rust client of the Madang network.
 //!
-//! [`Connection`] reads the chain at finalized blocks, [`Sender`] sends an officer's calls until
-//! there is a definite answer, [`api`] has the calls, storage and events of the runtime, [`files`]
-//! reads register files, [`PartyKey`] signs for a party.
+//! - [`Connection`] connects to a node, and [`State`] reads the chain's state at one block.
+//! - [`Sender`] sends an officer's calls until there is a definite answer.
+//! - [`api`] has the calls and the storage of the runtime.
+//! - [`files`] reads register files, and [`import`] imports them.
+//! - [`PartyKey`] signs for a party.
 
 pub mod api;
+mod block;
 mod call;
+mod compat;
 mod connection;
 pub mod consent;
 pub mod council;
@@ -16,16 +20,18 @@ pub mod import;
 mod officer;
 mod outcome;
 mod party;
+mod pending;
 mod pool;
 mod read;
 mod submit;
 pub mod validators;
-mod waiting;
 
-pub use connection::{BlockClient, Connection};
+pub use block::BlockClient;
+pub use call::ERA_PERIOD;
+pub use connection::Connection;
 pub use error::Error;
 pub use officer::Officer;
 pub use outcome::{sentence, Included};
 pub use party::{sole, PartyKey};
 pub use read::{State, TitleRecord};
-pub use submit::{Sender, Sent, ERA_PERIOD};
+pub use submit::{Sender, Sent};

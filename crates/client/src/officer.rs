@@ -1,4 +1,4 @@
-//! An officer's key: what signs transactions.
+//! An officer's key, which signs transactions.
 
 use sp_core::{sr25519, Pair};
 use subxt::{
@@ -7,7 +7,7 @@ use subxt::{
 	utils::{AccountId32, MultiSignature},
 };
 
-/// An officer: an sr25519 key whose account the institution has appointed.
+/// An officer: an sr25519 key with the account that the institution appointed.
 #[derive(Clone)]
 pub struct Officer(sr25519::Pair);
 
@@ -17,12 +17,11 @@ impl Officer {
 		Self(pair)
 	}
 
-	/// The officer that a secret makes: a phrase with derivation (`… //officer`) or a hexadecimal
-	/// seed.
+	/// The officer of a secret: a phrase with a derivation path (`… //officer`) or a hexadecimal seed.
 	pub fn from_secret(secret: &str) -> Result<Self, String> {
 		sr25519::Pair::from_string(secret, None)
 			.map(Self)
-			.map_err(|error| format!("no valid secret: {error:?}"))
+			.map_err(|error| format!("invalid secret: {error:?}"))
 	}
 
 	/// The officer's account.

@@ -1,6 +1,6 @@
-//! What became of a transaction.
+//! The outcome of a transaction.
 
-use crate::Error;
+use crate::error::Error;
 use std::sync::Arc;
 use subxt::{
 	client::OnlineClientAtBlock,
@@ -11,19 +11,19 @@ use subxt::{
 	utils::H256,
 };
 
-/// A transaction in a finalized block: its place and what it did.
+/// A transaction in a block: its position and its events.
 #[derive(Clone, Debug)]
 pub struct Included {
 	/// The block's number.
 	pub block: u64,
 	/// The block's hash.
 	pub hash: H256,
-	/// The transaction's place in the block.
+	/// The transaction's index in the block.
 	pub index: u32,
 	events: BlockEvents,
 }
 
-/// The events of one finalized block, which its transactions share.
+/// The events of one block, shared by its transactions.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockEvents {
 	events: Arc<Events<SubstrateConfig>>,
@@ -41,7 +41,7 @@ impl BlockEvents {
 }
 
 impl Included {
-	/// The transaction at a place in a block, or the error it failed with.
+	/// The transaction at an index of a block, or the error with which it failed.
 	pub(crate) fn new(
 		block: u64,
 		hash: H256,
@@ -55,14 +55,14 @@ impl Included {
 		}
 	}
 
-	/// The SCALE-encoded fields of the first event of a name that the transaction emitted.
+	/// The SCALE-encoded fields of the first event with this name that the transaction emitted.
 	pub fn fields(&self, pallet: &str, event: &str) -> Option<Vec<u8>> {
 		self.own_events()
 			.find(|own| own.pallet_name() == pallet && own.event_name() == event)
 			.map(|own| own.field_bytes().to_vec())
 	}
 
-	/// What an encoded error in one of its events means.
+	/// The sentence of an encoded error in one of its events.
 	pub(crate) fn sentence_of(&self, error: &[u8]) -> Result<String, Error> {
 		DispatchError::decode_from(error, self.events.metadata.clone())
 			.map(|error| sentence(&error))
@@ -77,8 +77,8 @@ impl Included {
 			.filter(|event| event.phase() == Phase::ApplyExtrinsic(self.index))
 	}
 
-	/// The sentence of the error it failed with. A transaction of which no event says how it ended
-	/// is an answer that cannot be trusted.
+	/// The sentence of the error with which it failed, if it failed. An answer without an event that
+	/// says how the transaction ended cannot be trusted.
 	fn failure(&self) -> Result<Option<String>, Error> {
 		for event in self.own_events() {
 			match (event.pallet_name(), event.event_name()) {
@@ -90,14 +90,14 @@ impl Included {
 			}
 		}
 		Err(Error::Answer(format!(
-			"block {} does not say how its transaction {} ended",
+			"block {} has no event that says how transaction {} ended",
 			self.block, self.index
 		)))
 	}
 }
 
-/// What a call's error means: the pallet documents each of its errors with cause and remedy, and the
-/// metadata carries that.
+/// What a call's error means. The pallets document the cause and the remedy of each error, and the
+/// metadata contains these documents.
 pub fn sentence(error: &DispatchError) -> String {
 	match error {
 		DispatchError::Module(module) => match module.details() {

@@ -1,4 +1,4 @@
-//! A party's key: what consents inside an officer's call.
+//! A party's key, which signs the party's consent inside an officer's call.
 
 use crate::consent::Act;
 use madang_primitives::{
@@ -9,19 +9,19 @@ use p256::ecdsa::{signature::Signer as _, Signature, SigningKey};
 use pallet_identity::Keys;
 use sp_core::{ed25519, sr25519, Pair, H256};
 
-/// A party's secret key, of one of the kinds that the chain verifies.
+/// A party's secret key, of a kind that the chain can verify.
 #[derive(Clone)]
 pub enum PartyKey {
 	/// Ed25519.
 	Ed25519(Box<ed25519::Pair>),
 	/// sr25519.
 	Sr25519(Box<sr25519::Pair>),
-	/// P-256, as phones hold it.
+	/// P-256, the kind that phones have.
 	P256(Box<SigningKey>),
 }
 
 impl PartyKey {
-	/// The public key, as a DID document has it.
+	/// The public key, as in a DID document.
 	pub fn public(&self) -> VerificationKey {
 		match self {
 			Self::Ed25519(pair) => VerificationKey::Ed25519(pair.public().0),
@@ -35,17 +35,17 @@ impl PartyKey {
 		}
 	}
 
-	/// The keys of a DID that has this one alone.
+	/// The list of keys of a DID that has only this key.
 	pub fn keys(&self) -> Keys {
 		sole(self.public())
 	}
 
-	/// The DID whose first key this is.
+	/// The DID that has this key as its first key.
 	pub fn did(&self) -> Did {
 		did_of(&self.public())
 	}
 
-	/// Consent to an act on one chain, until a moment.
+	/// Consent to an act on one chain. The consent is valid until the given moment.
 	pub fn sign_consent(&self, genesis: H256, act: Act, expires_at: Moment) -> PartyConsent {
 		let did = self.did();
 		let Act { purpose, object, terms } = act;
@@ -62,7 +62,7 @@ impl PartyKey {
 	}
 }
 
-/// The keys of a DID that has one alone.
+/// The list of keys of a DID that has one key.
 pub fn sole(key: VerificationKey) -> Keys {
 	Keys::truncate_from(vec![key])
 }

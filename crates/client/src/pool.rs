@@ -1,61 +1,61 @@
-//! What a node's pool says of a transaction (sc-rpc-api's `author` errors).
+//! The answers of a node's transaction pool (the `author` errors of sc-rpc-api).
 
 use pallet_institutions::AdmissionError;
 
-/// A pool's answer.
+/// A pool's answer to a transaction.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-	/// It has it.
+	/// The pool has the transaction.
 	Accepted,
-	/// The account's nonce has moved on.
+	/// Another transaction of the account has the nonce.
 	NonceTaken(String),
-	/// It does not admit who sends it: no other signature would help.
+	/// The pool does not admit the sender. Another signature would not help.
 	NotAdmitted(String),
-	/// It does not take these bytes, now or for long: on its fork they were not valid, or it threw
-	/// them out and banned them. Other bytes, signed anew, may do.
-	NotTheseBytes(String),
-	/// No answer, or one that may be another later: the pool is full, the node is gone.
+	/// The pool rejects these bytes for some time: they were not valid on its fork, or it removed and
+	/// banned them. It may accept the same call with another signature.
+	RejectedBytes(String),
+	/// There is no answer, or a later answer may differ: the node is gone, or the pool is full.
 	Unknown(String),
 }
 
 impl Verdict {
-	/// What an error of the JSON-RPC says.
+	/// The verdict of a JSON-RPC error.
 	pub(crate) fn of_error(code: i32, message: String, data: Option<&str>) -> Self {
 		let reason = match data {
 			Some(data) => format!("{message}: {data}"),
 			None => message,
 		};
 		match code {
-			// Already in the pool.
+			// The transaction is in the pool already.
 			1013 => Self::Accepted,
-			// Invalid: outdated or future is a matter of the nonce, the rest of the transaction.
+			// The transaction is invalid. "Outdated" and "future" concern only the nonce.
 			1010 => {
 				if reason.contains("outdated") {
 					Self::NonceTaken(reason)
 				} else if reason.contains("will be valid in the future") {
 					Self::Unknown(reason)
-				} else if let Some(refusal) = admission_refusal(&reason) {
-					match refusal {
-						// Another window is another matter.
+				} else if let Some(error) = admission_error(&reason) {
+					match error {
+						// The next quota window may admit it.
 						AdmissionError::OverQuota | AdmissionError::OverPoolShare => {
-							Self::Unknown(refusal.to_string())
+							Self::Unknown(error.to_string())
 						}
-						_ => Self::NotAdmitted(refusal.to_string()),
+						_ => Self::NotAdmitted(error.to_string()),
 					}
 				} else {
-					Self::NotTheseBytes(reason)
+					Self::RejectedBytes(reason)
 				}
 			}
-			1012 => Self::NotTheseBytes(reason),
-			// Another transaction has the nonce.
+			1012 => Self::RejectedBytes(reason),
+			// Another transaction in the pool has the nonce.
 			1014 => Self::NonceTaken(reason),
 			_ => Self::Unknown(reason),
 		}
 	}
 }
 
-/// An admission refusal, which the pool reports as a custom error's number.
-fn admission_refusal(reason: &str) -> Option<AdmissionError> {
+/// The admission error that the pool reports as the number of a custom error.
+fn admission_error(reason: &str) -> Option<AdmissionError> {
 	let code = reason.rsplit_once("Custom error: ")?.1.trim().parse().ok()?;
 	AdmissionError::from_code(code)
 }
@@ -69,36 +69,36 @@ mod tests {
 	}
 
 	#[test]
-	fn pool_errors_are_told_apart() {
+	fn each_pool_error_has_its_verdict() {
 		let error = |code, message: &str| Verdict::of_error(code, message.to_owned(), None);
 		assert_eq!(error(1013, "Already Imported"), Verdict::Accepted);
 		assert!(matches!(invalid("Transaction is outdated"), Verdict::NonceTaken(_)));
 		assert!(matches!(invalid("Transaction will be valid in the future"), Verdict::Unknown(_)));
-		assert!(matches!(invalid("Transaction has a bad signature"), Verdict::NotTheseBytes(_)));
+		assert!(matches!(invalid("Transaction has a bad signature"), Verdict::RejectedBytes(_)));
 		assert!(matches!(
 			error(1012, "Transaction is temporarily banned"),
-			Verdict::NotTheseBytes(_)
+			Verdict::RejectedBytes(_)
 		));
 		assert!(matches!(error(1014, "Priority is too low"), Verdict::NonceTaken(_)));
 		assert!(matches!(error(1016, "Immediately Dropped"), Verdict::Unknown(_)));
 	}
 
 	#[test]
-	fn an_admission_refusal_becomes_a_sentence() {
+	fn an_admission_error_becomes_a_sentence() {
 		let Verdict::NotAdmitted(text) = invalid("Custom error: 1") else {
-			panic!("a stranger is refused");
+			panic!("a non-member is not admitted");
 		};
 		assert!(!text.contains("Custom error"), "{text}");
 	}
 
 	#[test]
-	fn a_quota_or_share_that_is_used_up_is_a_matter_of_time() {
+	fn an_exhausted_quota_or_pool_share_is_not_a_rejection() {
 		assert!(matches!(invalid("Custom error: 6"), Verdict::Unknown(_)));
 		assert!(matches!(invalid("Custom error: 8"), Verdict::Unknown(_)));
 	}
 
 	#[test]
-	fn an_unknown_custom_error_is_no_admission_refusal() {
-		assert!(matches!(invalid("Custom error: 250"), Verdict::NotTheseBytes(_)));
+	fn an_unknown_custom_error_is_not_an_admission_error() {
+		assert!(matches!(invalid("Custom error: 250"), Verdict::RejectedBytes(_)));
 	}
 }

@@ -2,8 +2,8 @@
 
 use crate::{
 	api::{storage, types::*},
-	connection::BlockClient,
-	Error,
+	block::BlockClient,
+	error::Error,
 };
 use codec::Codec;
 use subxt::{
@@ -11,10 +11,10 @@ use subxt::{
 	utils::{Maybe, Static, H256},
 };
 
-/// The chain's state at one block: whatever is asked of it, the answers belong together.
+/// The chain's state at one block. Everything that is read from it is consistent.
 pub struct State(BlockClient);
 
-/// A title record as it is read: head, holders, entries, what waits.
+/// A title record: head, holders, entries and queue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TitleRecord {
 	/// Its number.
@@ -25,7 +25,7 @@ pub struct TitleRecord {
 	pub holders: Holdings,
 	/// Every entry of both sections in the order of registration, cancelled ones included.
 	pub entries: Vec<Entry>,
-	/// The applications that wait, in order of receipt.
+	/// The applications in the queue, in the order of their receipts.
 	pub queue: Vec<(Receipt, Application)>,
 	/// The deal that the title is reserved for.
 	pub reservation: Option<DealId>,
@@ -52,7 +52,7 @@ impl State {
 		&self.0
 	}
 
-	/// How long a slot lasts, in milliseconds.
+	/// The length of a slot in milliseconds.
 	pub fn slot_duration(&self) -> Result<u64, Error> {
 		self.constant("Aura", "SlotDuration")
 	}
@@ -102,7 +102,7 @@ impl State {
 		self.fetch(storage::deal(), (Static(id),)).await
 	}
 
-	/// Who affirmed a leg of a deal's closing, if anybody did.
+	/// The affirmation of a leg of a deal's closing, if it was affirmed.
 	pub async fn affirmation(&self, deal: DealId, leg: Leg) -> Result<Option<Affirmation>, Error> {
 		self.fetch(storage::affirmation(), (Static(deal), Static(leg))).await
 	}
@@ -122,7 +122,7 @@ impl State {
 		self.fetch(storage::title_of(), (Static(property),)).await
 	}
 
-	/// A title record, whole.
+	/// A complete title record.
 	pub async fn title(&self, id: TitleId) -> Result<Option<TitleRecord>, Error> {
 		let Some(title) = self.fetch(storage::title(), (Static(id),)).await? else {
 			return Ok(None);
@@ -131,7 +131,9 @@ impl State {
 		for number in 1..title.next_entry {
 			let entry = self.fetch(storage::entry(), (Static(id), Static(number))).await?;
 			entries.push(entry.ok_or_else(|| {
-				Error::Answer(format!("title {id} has no entry {number}, but later ones"))
+				Error::Answer(format!(
+					"title {id} has entries after number {number}, but not that one"
+				))
 			})?);
 		}
 		let holders = self
@@ -141,7 +143,7 @@ impl State {
 		let mut queue = Vec::new();
 		for receipt in self.fetch(storage::queue(), (Static(id),)).await?.unwrap_or_default() {
 			let application = self.application(receipt).await?.ok_or_else(|| {
-				Error::Answer(format!("application {receipt} waits, but is not there"))
+				Error::Answer(format!("application {receipt} is in a queue, but it was not found"))
 			})?;
 			queue.push((receipt, application));
 		}
@@ -169,7 +171,7 @@ impl State {
 		self.fetch(storage::did(), (Static(did),)).await
 	}
 
-	/// A district's full name.
+	/// The full name of a district.
 	pub async fn district(&self, code: DistrictCode) -> Result<Option<String>, Error> {
 		let name = self.fetch(storage::district(), (Static(code),)).await?;
 		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
@@ -190,7 +192,7 @@ impl State {
 		self.fetch(storage::unit(), (Static(id),)).await
 	}
 
-	/// The owners that the book names for a property.
+	/// The owners of a property according to its book.
 	pub async fn owners(&self, property: Property) -> Result<Option<Holdings>, Error> {
 		Ok(match property {
 			Property::Parcel(pnu) => self.parcel(pnu).await?.map(|parcel| parcel.owners),

@@ -1,40 +1,42 @@
-//! Validators' seats: who has them, whose blocks come, what is open against them.
+//! The validators' seats: their holders, their last blocks and the open cases.
 
 use crate::{
 	api::{storage, types::*},
-	Connection, Error, State,
+	connection::Connection,
+	error::Error,
+	read::State,
 };
 use pallet_validators::{Case, Seat};
 use serde::Deserialize;
 use subxt::{rpcs::rpc_params, utils::Static};
 
-/// A seat as it is read.
+/// A seat and what its validator did.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeatRecord {
-	/// The account that stands for it.
+	/// The account of the seat.
 	pub account: Account,
 	/// The seat.
 	pub seat: Seat<u32>,
-	/// Whether its validator is one of this session.
+	/// Whether its validator is in the current session.
 	pub in_session: bool,
-	/// The last block that its validator made, if it ever made one.
+	/// The last block that its validator authored, if it ever authored one.
 	pub last_block: Option<u32>,
 }
 
 /// The validators at one block.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ValidatorSet {
-	/// The seats, in order of institution and number.
+	/// The seats, in the order of institutions and numbers.
 	pub seats: Vec<SeatRecord>,
-	/// The open cases, in order of their numbers.
+	/// The open cases, in the order of their numbers.
 	pub cases: Vec<(u32, Case<Account, u32>)>,
-	/// The session's number.
+	/// The number of the session.
 	pub session: u32,
 	/// The block in which the session ends.
 	pub session_ends: u32,
 }
 
-/// Read them.
+/// Read the validators.
 pub async fn read(state: &State) -> Result<ValidatorSet, Error> {
 	let current: Vec<Account> =
 		state.fetch(storage::session_validators(), ()).await?.unwrap_or_default();
@@ -60,19 +62,19 @@ pub async fn read(state: &State) -> Result<ValidatorSet, Error> {
 	Ok(ValidatorSet { seats, cases, session, session_ends: start.saturating_add(length) })
 }
 
-/// The registered nodes of each institution that has any, in order of institutions.
+/// The registered nodes of each institution that has some, in the order of institutions.
 pub async fn registered_nodes(state: &State) -> Result<Vec<(InstitutionId, Vec<NodeId>)>, Error> {
 	let mut nodes = state.all(storage::nodes()).await?;
 	nodes.sort_by_key(|(institution, _)| *institution);
 	Ok(nodes)
 }
 
-/// New session keys, and the proof that their node holds them.
+/// New session keys, and the proof that the node has them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewKeys {
-	/// The public keys: Aura's and GRANDPA's.
+	/// The public keys: for Aura and for GRANDPA.
 	pub keys: SessionKeys,
-	/// Each key's signature over the seat's account.
+	/// The signature of each key over the account of the seat.
 	pub proof: Vec<u8>,
 }
 
@@ -82,8 +84,8 @@ struct Generated {
 	proof: Option<String>,
 }
 
-/// Have a node make session keys for a seat: they are in its keystore from then on. The node answers
-/// where it lets unsafe methods in (`--rpc-methods unsafe`, on loopback).
+/// Let a node generate session keys for a seat. The node keeps them in its keystore. It answers only on
+/// an address that allows unsafe methods (`--rpc-methods unsafe`, on loopback).
 pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKeys, Error> {
 	let owner = format!("0x{}", hex::encode(seat));
 	let made: Generated = connection
@@ -93,8 +95,8 @@ pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKey
 		.map_err(|error| match &error {
 			subxt::rpcs::Error::User(user) if user.message.contains("unsafe") => {
 				Error::Input(format!(
-					"{}: the node makes keys only on an address for unsafe methods, which is one of its \
-					own on loopback: see docs/src/keys.md",
+					"{}: this address does not allow unsafe methods, but the node generates keys only \
+					 on one that does (on loopback): see docs/src/keys.md",
 					connection.url(),
 				))
 			}
@@ -105,9 +107,9 @@ pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKey
 	};
 	let keys = bytes(&made.keys)?
 		.try_into()
-		.map_err(|_| Error::Answer("the node made other keys than two of 32 bytes".to_owned()))?;
-	let proof = made
-		.proof
-		.ok_or_else(|| Error::Answer("the node made no proof that it holds the keys".to_owned()))?;
+		.map_err(|_| Error::Answer("the node did not return two keys of 32 bytes".to_owned()))?;
+	let proof = made.proof.ok_or_else(|| {
+		Error::Answer("the node returned no proof that it has the keys".to_owned())
+	})?;
 	Ok(NewKeys { keys, proof: bytes(&proof)? })
 }

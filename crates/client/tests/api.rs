@@ -1,6 +1,6 @@
-//! The calls that the client makes are the runtime's, and so are the metadata it was built for.
+//! The runtime reads the client's calls, and the client's metadata is that of the runtime.
 
-use codec::{Decode, DecodeAll};
+use codec::{Decode, DecodeAll, Encode};
 use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
@@ -15,178 +15,233 @@ use madang_client::{
 };
 use madang_primitives::{
 	signing::{PartySignature, VerificationKey},
-	LandCategory,
+	HolderId, Holding, LandCategory, Share,
 };
 use madang_runtime::{Runtime, RuntimeCall};
 use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
-fn metadata() -> Metadata {
-	let latest = Runtime::metadata_at_version(16).expect("the runtime has the version");
-	Metadata::decode(&mut &latest[..]).expect("metadata decodes")
+const REFERENCE: ExternalRef = [7; 32];
+const COMMITMENT: Commitment = Commitment([8; 32]);
+const DID: Did = Did([9; 32]);
+const ACCOUNT: Account = [10; 32];
+const BANK: InstitutionId = InstitutionId(1);
+const DAY: KoreanDay = KoreanDay(20_000);
+const PROPERTY: Property = Property::Unit(UnitId(8));
+const TITLE: TitleId = TitleId(7);
+const LOAN: LoanId = LoanId(6);
+const DEAL: DealId = DealId(5);
+const RECEIPT: Receipt = Receipt { year: 2026, number: 9 };
+
+const fn consent() -> PartyConsent {
+	let signature = PartySignature::P256([3; 64]);
+	PartyConsent { did: DID, key: 1, expires_at: 2, signature }
 }
 
-/// The runtime must read the call, whole, as the call of that name.
-fn assert_reads<P: Payload>(metadata: &Metadata, call: P) {
-	let bytes = frame_decode::extrinsics::encode_call_data(
-		call.pallet_name(),
-		call.call_name(),
-		call.call_data(),
-		metadata,
-		metadata.types(),
-	)
-	.unwrap_or_else(|error| panic!("{}.{}: {error}", call.pallet_name(), call.call_name()));
-	let read = RuntimeCall::decode_all(&mut &bytes[..])
-		.unwrap_or_else(|error| panic!("{}.{}: {error}", call.pallet_name(), call.call_name()));
-	let names = read.get_call_metadata();
-	assert_eq!((names.pallet_name, names.function_name), (call.pallet_name(), call.call_name()));
-	assert_eq!(codec::Encode::encode(&read), bytes);
+fn consents() -> Vec<PartyConsent> {
+	vec![consent(); 2]
+}
+
+fn holdings() -> Holdings {
+	let whole = Holding { holder: HolderId::Did(DID), share: Share::WHOLE };
+	Holdings::new([whole]).expect("one holder fits")
+}
+
+fn metadata() -> Metadata {
+	let latest = Runtime::metadata_at_version(16).expect("the runtime has this version");
+	Metadata::decode(&mut &latest[..]).expect("the metadata decodes")
+}
+
+/// Checks calls against the runtime.
+struct Reader(Metadata);
+
+impl Reader {
+	fn new() -> Self {
+		Self(metadata())
+	}
+
+	/// Check that the runtime decodes the complete call as the call with this name.
+	fn assert_reads(&self, call: impl Payload) {
+		let (pallet, name) = (call.pallet_name(), call.call_name());
+		let (metadata, types) = (&self.0, self.0.types());
+		let bytes = frame_decode::extrinsics::encode_call_data(
+			pallet,
+			name,
+			call.call_data(),
+			metadata,
+			types,
+		)
+		.unwrap_or_else(|error| panic!("{pallet}.{name}: {error}"));
+		let read = RuntimeCall::decode_all(&mut &bytes[..])
+			.unwrap_or_else(|error| panic!("{pallet}.{name}: {error}"));
+		let names = read.get_call_metadata();
+		assert_eq!((names.pallet_name, names.function_name), (pallet, name));
+		assert_eq!(read.encode(), bytes);
+	}
 }
 
 #[test]
-fn the_runtime_reads_every_call_that_the_client_makes() {
-	let metadata = metadata();
-	let reference = [7; 32];
-	let commitment = Commitment([8; 32]);
-	let did = Did([9; 32]);
-	let consent =
-		PartyConsent { did, key: 1, expires_at: 2, signature: PartySignature::P256([3; 64]) };
-	let consents = vec![consent; 2];
-	let keys = sole(VerificationKey::P256([4; 33]));
-	let (deal, loan, title) = (DealId(5), LoanId(6), TitleId(7));
-	let property = Property::Unit(UnitId(8));
-	let receipt = Receipt { year: 2026, number: 9 };
-	let account = [10; 32];
-	let holdings = Holdings::new([madang_primitives::Holding {
-		holder: madang_primitives::HolderId::Did(did),
-		share: madang_primitives::Share::WHOLE,
-	}])
-	.expect("one holder fits");
-	let day = KoreanDay(20_000);
-
-	assert_reads(&metadata, institutions::suspend_institution(InstitutionId(1)));
-	assert_reads(&metadata, institutions::readmit_institution(InstitutionId(1)));
-	assert_reads(&metadata, institutions::withdraw_institution(InstitutionId(1)));
+fn the_runtime_reads_calls_on_institutions() {
+	let runtime = Reader::new();
 	let places = vec!["11680".parse().expect("a prefix")];
-	assert_reads(&metadata, institutions::set_jurisdiction(InstitutionId(1), places.clone()));
 	let quota = Some(Quota { ref_time: 1, transactions: 2 });
-	assert_reads(&metadata, institutions::set_quota(InstitutionId(1), quota));
-	assert_reads(&metadata, institutions::replace_administrator(InstitutionId(1), account));
 	let (name_ko, name_en) = ("은행".as_bytes().to_vec(), b"Bank".to_vec());
 	let kind = InstitutionKind::Bank;
-	let admit = institutions::admit_institution(kind, name_ko, name_en, places, account);
-	assert_reads(&metadata, admit);
-	assert_reads(&metadata, institutions::appoint_officer(account, Duties::NONE, reference));
-	assert_reads(&metadata, institutions::set_duties(account, Duties::NONE));
-	assert_reads(&metadata, institutions::suspend_officer(account));
-	assert_reads(&metadata, institutions::reinstate_officer(account));
-	assert_reads(&metadata, institutions::revoke_officer(account));
+	runtime.assert_reads(institutions::admit_institution(
+		kind,
+		name_ko,
+		name_en,
+		places.clone(),
+		ACCOUNT,
+	));
+	runtime.assert_reads(institutions::suspend_institution(BANK));
+	runtime.assert_reads(institutions::readmit_institution(BANK));
+	runtime.assert_reads(institutions::withdraw_institution(BANK));
+	runtime.assert_reads(institutions::set_jurisdiction(BANK, places));
+	runtime.assert_reads(institutions::set_quota(BANK, quota));
+	runtime.assert_reads(institutions::replace_administrator(BANK, ACCOUNT));
+	runtime.assert_reads(institutions::appoint_officer(ACCOUNT, Duties::NONE, REFERENCE));
+	runtime.assert_reads(institutions::set_duties(ACCOUNT, Duties::NONE));
+	runtime.assert_reads(institutions::suspend_officer(ACCOUNT));
+	runtime.assert_reads(institutions::reinstate_officer(ACCOUNT));
+	runtime.assert_reads(institutions::revoke_officer(ACCOUNT));
+}
+
+#[test]
+fn the_runtime_reads_calls_of_the_council() {
+	let runtime = Reader::new();
 	let pallet = Identifier::truncate_from(b"Titles".to_vec());
 	let target = Target { pallet, call: None };
 	let reason = Reason::truncate_from(b"why".to_vec());
 	for act in [Act::Pause { target: target.clone(), blocks: 3 }, Act::Resume(target)] {
-		assert_reads(&metadata, council::propose(act, reason.clone(), reference));
+		runtime.assert_reads(council::propose(act, reason.clone(), REFERENCE));
 	}
-	assert_reads(&metadata, council::vote(ProposalId(1), true));
-	assert_reads(&metadata, council::close(ProposalId(1)));
-	assert_reads(&metadata, council::grant_seat(InstitutionId(1)));
-	assert_reads(&metadata, council::revoke_seat(InstitutionId(1)));
-	assert_reads(&metadata, validators::grant_seat(InstitutionId(1)));
-	assert_reads(&metadata, validators::revoke_seat(InstitutionId(1), 2));
-	assert_reads(&metadata, validators::set_keys(2, [5; 64], vec![6; 128]));
-	assert_reads(&metadata, validators::reinstate_seat(InstitutionId(1), 2));
-	assert_reads(&metadata, validators::close_case(3));
-	assert_reads(&metadata, validators::set_session_length(4));
-	let lost = vec![(InstitutionId(1), 0)];
-	assert_reads(&metadata, validators::order_recovery(lost, 5, 6));
-	assert_reads(&metadata, validators::register_node(InstitutionId(1), NodeId([2; 32])));
-	assert_reads(&metadata, validators::deregister_node(InstitutionId(1), NodeId([2; 32])));
-	assert_reads(&metadata, system::authorize_upgrade([1; 32]));
-	assert_reads(&metadata, system::apply_authorized_upgrade(vec![1, 2, 3]));
-	assert_reads(&metadata, identity::register_did(keys.clone(), consent, reference));
-	assert_reads(&metadata, identity::rotate_keys(keys, consent, reference));
-	assert_reads(&metadata, identity::deactivate_did(consent, reference));
+	runtime.assert_reads(council::vote(ProposalId(1), true));
+	runtime.assert_reads(council::close(ProposalId(1)));
+	runtime.assert_reads(council::grant_seat(BANK));
+	runtime.assert_reads(council::revoke_seat(BANK));
+	runtime.assert_reads(system::authorize_upgrade([1; 32]));
+	runtime.assert_reads(system::apply_authorized_upgrade(vec![1, 2, 3]));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_validators() {
+	let runtime = Reader::new();
+	runtime.assert_reads(validators::grant_seat(BANK));
+	runtime.assert_reads(validators::revoke_seat(BANK, 2));
+	runtime.assert_reads(validators::set_keys(2, [5; 64], vec![6; 128]));
+	runtime.assert_reads(validators::reinstate_seat(BANK, 2));
+	runtime.assert_reads(validators::close_case(3));
+	runtime.assert_reads(validators::set_session_length(4));
+	runtime.assert_reads(validators::order_recovery(vec![(BANK, 0)], 5, 6));
+	runtime.assert_reads(validators::register_node(BANK, NodeId([2; 32])));
+	runtime.assert_reads(validators::deregister_node(BANK, NodeId([2; 32])));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_dids() {
+	let runtime = Reader::new();
+	let keys = sole(VerificationKey::P256([4; 33]));
+	runtime.assert_reads(identity::register_did(keys.clone(), consent(), REFERENCE));
+	runtime.assert_reads(identity::rotate_keys(keys, consent(), REFERENCE));
+	runtime.assert_reads(identity::deactivate_did(consent(), REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_registers() {
+	let runtime = Reader::new();
 	let district = DistrictRow {
 		code: DistrictCode(1168010100),
 		name: "서울특별시 강남구 역삼동".as_bytes().to_vec().try_into().expect("short"),
 	};
-	assert_reads(&metadata, registers::import_districts(vec![district], reference));
+	runtime.assert_reads(registers::import_districts(vec![district], REFERENCE));
 	let parcel = ParcelRow {
 		pnu: Pnu(1168010100108580000),
 		category: LandCategory::BuildingSite,
 		area: 1,
 		official_price: 2,
-		priced_on: day,
-		owners: holdings.clone(),
+		priced_on: DAY,
+		owners: holdings(),
 	};
-	assert_reads(&metadata, registers::import_parcels(vec![parcel], reference));
-	assert_reads(&metadata, registers::import_buildings(vec![], reference));
-	assert_reads(&metadata, registers::import_units(vec![], reference));
-	assert_reads(&metadata, registers::take_notice(property, reference));
+	runtime.assert_reads(registers::import_parcels(vec![parcel], REFERENCE));
+	runtime.assert_reads(registers::import_buildings(vec![], REFERENCE));
+	runtime.assert_reads(registers::import_units(vec![], REFERENCE));
+	runtime.assert_reads(registers::take_notice(PROPERTY, REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_titles() {
+	let runtime = Reader::new();
 	let row = TitleRow {
-		number: title,
-		property,
-		holdings: holdings.clone(),
-		receipt,
-		caused_on: day,
+		number: TITLE,
+		property: PROPERTY,
+		holdings: holdings(),
+		receipt: RECEIPT,
+		caused_on: DAY,
 		charges: Default::default(),
 	};
-	assert_reads(&metadata, titles::import_titles(vec![row], reference));
+	runtime.assert_reads(titles::import_titles(vec![row], REFERENCE));
 	let filing = Filing::Discharge { entry: 3 };
-	assert_reads(&metadata, titles::file(property, filing, consents.clone(), reference));
-	assert_reads(&metadata, titles::examine(receipt, reference));
-	assert_reads(&metadata, titles::complete(receipt, reference));
-	assert_reads(&metadata, titles::reject(receipt, RejectionGround::DutyOpen, reference));
-	assert_reads(&metadata, titles::withdraw(receipt, reference));
-	assert_reads(&metadata, titles::bind_holder(title, commitment, consent, reference));
+	runtime.assert_reads(titles::file(PROPERTY, filing, consents(), REFERENCE));
+	runtime.assert_reads(titles::examine(RECEIPT, REFERENCE));
+	runtime.assert_reads(titles::complete(RECEIPT, REFERENCE));
+	runtime.assert_reads(titles::reject(RECEIPT, RejectionGround::DutyOpen, REFERENCE));
+	runtime.assert_reads(titles::withdraw(RECEIPT, REFERENCE));
+	runtime.assert_reads(titles::bind_holder(TITLE, COMMITMENT, consent(), REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_loans() {
+	let runtime = Reader::new();
 	let terms = LoanTerms {
-		borrowers: vec![did].try_into().expect("one borrower fits"),
-		title,
+		borrowers: vec![DID].try_into().expect("one borrower fits"),
+		title: TITLE,
 		principal: 1,
 		max_secured: 2,
 		rate: 3,
 		term_months: 4,
 	};
-	assert_reads(&metadata, lending::apply(terms, commitment, consents.clone(), reference));
-	assert_reads(&metadata, lending::decide(loan, Decision::Approve, reference));
-	assert_reads(&metadata, lending::agree(loan, commitment, consents.clone(), reference));
-	assert_reads(&metadata, lending::withdraw(loan, reference));
-	let entry = EntryId { title, number: 2 };
-	assert_reads(&metadata, lending::record_existing(entry, 1, 2, 3, reference));
-	assert_reads(&metadata, lending::repay(loan, 1, reference));
-	let terms = Terms {
-		sellers: holdings.clone(),
-		buyers: holdings,
-		price: 1,
-		payments: Default::default(),
-		discharges: Default::default(),
-		contract: commitment,
-		handover_on: day,
-	};
-	assert_reads(&metadata, conveyances::inspect(property, reference));
-	assert_reads(&metadata, conveyances::reinspect(deal, reference));
-	assert_reads(&metadata, conveyances::conclude(deal, terms, consents.clone(), reference));
-	assert_reads(&metadata, conveyances::accept_report(deal, reference));
-	assert_reads(&metadata, conveyances::request_supplement(deal, commitment, reference));
-	assert_reads(&metadata, conveyances::supplement_report(deal, commitment, reference));
-	assert_reads(&metadata, conveyances::finance(deal, loan, reference));
-	assert_reads(&metadata, conveyances::file_registration(deal, consents.clone(), reference));
-	let leg = Leg::Disbursement(loan);
-	assert_reads(
-		&metadata,
-		conveyances::affirm(deal, leg, commitment, consents.clone(), reference),
-	);
-	assert_reads(&metadata, conveyances::register(deal, reference));
-	assert_reads(&metadata, conveyances::book(deal, reference));
-	let ground = RescissionGround::Agreement;
-	assert_reads(&metadata, conveyances::rescind(deal, ground, commitment, consents, reference));
-	assert_reads(&metadata, conveyances::report_rescission(deal, reference));
-	assert_reads(&metadata, conveyances::declare_void(deal, commitment, reference));
-	assert_reads(&metadata, conveyances::declare_holidays(vec![day]));
-	assert_reads(&metadata, conveyances::abandon(deal, reference));
+	runtime.assert_reads(lending::apply(terms, COMMITMENT, consents(), REFERENCE));
+	runtime.assert_reads(lending::decide(LOAN, Decision::Approve, REFERENCE));
+	runtime.assert_reads(lending::agree(LOAN, COMMITMENT, consents(), REFERENCE));
+	runtime.assert_reads(lending::withdraw(LOAN, REFERENCE));
+	let entry = EntryId { title: TITLE, number: 2 };
+	runtime.assert_reads(lending::record_existing(entry, 1, 2, 3, REFERENCE));
+	runtime.assert_reads(lending::repay(LOAN, 1, REFERENCE));
 }
 
 #[test]
-fn the_client_knows_this_runtime() {
-	check(&metadata()).expect("crates/client/metadata.scale is this runtime's");
+fn the_runtime_reads_calls_on_conveyances() {
+	let runtime = Reader::new();
+	let terms = Terms {
+		sellers: holdings(),
+		buyers: holdings(),
+		price: 1,
+		payments: Default::default(),
+		discharges: Default::default(),
+		contract: COMMITMENT,
+		handover_on: DAY,
+	};
+	let (leg, ground) = (Leg::Disbursement(LOAN), RescissionGround::Agreement);
+	runtime.assert_reads(conveyances::inspect(PROPERTY, REFERENCE));
+	runtime.assert_reads(conveyances::reinspect(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::conclude(DEAL, terms, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::accept_report(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::request_supplement(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::supplement_report(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::finance(DEAL, LOAN, REFERENCE));
+	runtime.assert_reads(conveyances::file_registration(DEAL, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::affirm(DEAL, leg, COMMITMENT, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::register(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::book(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::rescind(DEAL, ground, COMMITMENT, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::report_rescission(DEAL, REFERENCE));
+	runtime.assert_reads(conveyances::declare_void(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::declare_holidays(vec![DAY]));
+	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
+}
+
+#[test]
+fn the_client_was_built_for_this_runtime() {
+	check(&metadata()).expect("crates/client/metadata.scale is that of this runtime");
 	assert!(RuntimeCall::get_module_names().contains(&"Conveyances"));
 }

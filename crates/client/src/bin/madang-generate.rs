@@ -1,4 +1,5 @@
-//! Makes up the registers of the example: `madang-generate --out chain-spec/data/example`.
+//! Makes synthetic registers, such as those of the example:
+//! `madang-generate --out chain-spec/data/example`.
 
 use clap::Parser;
 use madang_client::files::{
@@ -8,25 +9,25 @@ use madang_client::files::{
 use madang_primitives::InstitutionId;
 use std::{path::PathBuf, process::ExitCode};
 
-/// Make up land book, building book, units and title records in real districts.
+/// Make a synthetic land book, building book, units and title records in real districts.
 ///
-/// The same parameters give the same files. Without any it makes the example of the repository.
+/// The same parameters give the same files. The defaults give the example of the repository.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-	/// The seed of all that is drawn.
+	/// The seed of all random values.
 	#[arg(long, default_value_t = PARAMETERS.seed)]
 	seed: u64,
 
-	/// How many parcels; buildings, units and titles follow from them.
+	/// The number of parcels. The number of buildings, units and titles follows from it.
 	#[arg(long, default_value_t = PARAMETERS.parcels)]
 	parcels: u32,
 
-	/// The institution number of the bank that all mortgages are for.
+	/// The institution number of the bank that has all mortgages.
 	#[arg(long, default_value_t = PARAMETERS.bank.0)]
 	bank: u32,
 
-	/// The folder to write the four files into.
+	/// The folder for the four files.
 	#[arg(long)]
 	out: PathBuf,
 }

@@ -1,12 +1,12 @@
-//! The example in `chain-spec/data/example`: what it was made from, and what is for sale in it.
+//! The example in `chain-spec/data/example`: its parameters, and the apartment that is for sale.
 
 use super::generate::{generate, Example, ForSale, Parameters};
 use madang_primitives::InstitutionId;
 
-/// The parameters that the example in the repository was generated with.
+/// The parameters with which the example in the repository was generated.
 pub const PARAMETERS: Parameters = Parameters { seed: 858, parcels: 2_000, bank: InstitutionId(5) };
 
-/// The example: the content of the files in the repository.
+/// The example. Its files are in the repository.
 pub fn example() -> Example {
 	generate(&PARAMETERS).expect("the parameters are within bounds")
 }

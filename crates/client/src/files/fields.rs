@@ -1,42 +1,40 @@
-//! How a value is written in a register file: one function for each form.
+//! Reads and writes the values of a register file: one function for each form.
 
-use super::{ChargeRow, Reason};
+use super::table::Reason;
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, HolderId, Holding, Holdings,
-	InstitutionId, KoreanDay, LandCategory, MaxHolders, Pnu, Property, Receipt, Share, ShareError,
-	Structure, TitleId, UnitId, Won,
+	KoreanDay, LandCategory, MaxHolders, Pnu, Property, Receipt, Share, ShareError, Structure,
+	TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{fmt::Display, str::FromStr};
 
-/// Longest name of one level of a district, in bytes.
+/// The longest name of one level of a district, in bytes.
 const MAX_NAME: usize = 48;
 
-/// Longest full name of a district, in bytes, as the chain has room for it.
+/// The longest full name of a district for which the chain has room, in bytes.
 const MAX_FULL_NAME: usize = 96;
 
-/// Most live mortgages of one title that the chain imports.
-const MAX_CHARGES: usize = 16;
-
-/// Most digits of an amount in won or of an area's whole square metres: nothing in the books comes
-/// near, and sums of such values stay far from overflow.
+/// The most digits of an amount in won and of an area in whole square metres. Real values are much
+/// smaller, and sums of such values cannot overflow.
 const MAX_DIGITS: usize = 15;
 
-/// Digits of a title number.
+/// The digits of a title number.
 const TITLE_DIGITS: usize = 14;
 
-/// What the chain puts in the place of the registry office's number in those it gives itself.
+/// The first digits of the title numbers that the chain assigns, in place of the number of a registry
+/// office.
 const CHAIN_OFFICE: &str = "9999";
 
-fn form<T>(reason: &'static str) -> Result<T, Reason> {
+pub(super) fn form<T>(reason: &'static str) -> Result<T, Reason> {
 	Err(Reason::Form(reason.into()))
 }
 
-fn form_of<T>(reason: impl Display) -> Result<T, Reason> {
+pub(super) fn form_of<T>(reason: impl Display) -> Result<T, Reason> {
 	Err(Reason::Form(reason.to_string().into()))
 }
 
-/// Read a type by its own rule and reason.
+/// Read a value with the type's own rules and reasons.
 fn by_type<T: FromStr<Err: Display>>(text: &str) -> Result<T, Reason> {
 	text.parse().or_else(form_of)
 }
@@ -69,8 +67,8 @@ pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
 	by_type(text)
 }
 
-/// Digits only, and no zero before others: so that each number is written in one way.
-fn digits(text: &str, most: usize) -> Option<u64> {
+/// Read a number that has only digits and no leading zero, so that there is one way to write it.
+pub(super) fn digits(text: &str, most: usize) -> Option<u64> {
 	let plain = !text.is_empty()
 		&& text.len() <= most
 		&& text.bytes().all(|byte| byte.is_ascii_digit())
@@ -78,7 +76,7 @@ fn digits(text: &str, most: usize) -> Option<u64> {
 	plain.then(|| text.parse().ok()).flatten()
 }
 
-/// A management number of the building book.
+/// Read a management number of the building book.
 pub(super) fn number(text: &str) -> Result<u64, Reason> {
 	match digits(text, 19) {
 		Some(number) if number > 0 => Ok(number),
@@ -86,11 +84,11 @@ pub(super) fn number(text: &str) -> Result<u64, Reason> {
 	}
 }
 
-/// The number of a title record that is older than the chain.
+/// Read the number of a title record that is older than the chain.
 pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 	match digits(text, TITLE_DIGITS) {
 		Some(_) if text.starts_with(CHAIN_OFFICE) => {
-			form("numbers that begin with 9999 are those of records opened on the chain")
+			form("numbers that begin with 9999 belong to records that were opened on the chain")
 		}
 		Some(number) if text.len() == TITLE_DIGITS => Ok(TitleId(number)),
 		_ => form("a title number has exactly fourteen digits and does not begin with zero"),
@@ -111,7 +109,7 @@ pub(super) fn won(text: &str) -> Result<Won, Reason> {
 		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
 }
 
-/// An area of two decimals, in hundredths.
+/// Read an area with two decimals, in hundredths.
 pub(super) fn area(text: &str) -> Result<Area, Reason> {
 	let parts = text.split_once('.').and_then(|(whole, part)| {
 		let two = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -120,7 +118,7 @@ pub(super) fn area(text: &str) -> Result<Area, Reason> {
 	});
 	match parts {
 		None => form("an area is square metres with two decimals, such as 84.93"),
-		Some(0) => form("an area is above zero"),
+		Some(0) => form("an area must be above zero"),
 		Some(area) => Ok(area),
 	}
 }
@@ -130,23 +128,23 @@ pub(super) fn area_text(area: Area) -> String {
 	format!("{}.{:02}", area / 100, area % 100)
 }
 
-/// A small number that fits its type.
+/// Read a small number that fits its type.
 fn small<T: TryFrom<u64>>(text: &str, reason: &'static str) -> Result<T, Reason> {
 	let number = digits(text, 5).and_then(|number| T::try_from(number).ok());
 	number.map_or_else(|| form(reason), Ok)
 }
 
-/// A number of floors above ground.
+/// Read a number of floors above ground.
 pub(super) fn floors_above(text: &str) -> Result<u16, Reason> {
 	small(text, "a number of floors is 0 to 65535")
 }
 
-/// A number of floors below ground.
+/// Read a number of floors below ground.
 pub(super) fn floors_below(text: &str) -> Result<u8, Reason> {
 	small(text, "a number of floors below ground is 0 to 255")
 }
 
-/// A floor: 1 is the ground floor, -1 the first below it.
+/// Read a floor: 1 is the ground floor, -1 is the first floor below it.
 pub(super) fn floor(text: &str) -> Result<i8, Reason> {
 	let reason = "a floor is 1 to 127 above ground, -1 to -127 below; there is no floor 0";
 	let (sign, number) = match text.strip_prefix('-') {
@@ -159,7 +157,7 @@ pub(super) fn floor(text: &str) -> Result<i8, Reason> {
 	}
 }
 
-/// The number of a unit.
+/// Read the number of a unit.
 pub(super) fn door(text: &str) -> Result<u16, Reason> {
 	let reason = "a unit's number is 1 to 65535";
 	match small(text, reason)? {
@@ -168,9 +166,9 @@ pub(super) fn door(text: &str) -> Result<u16, Reason> {
 	}
 }
 
-/// The number of a wing; empty, which is zero, where the building has but one.
+/// Read the number of a wing. It is empty, which means zero, if the building has only one wing.
 pub(super) fn wing(text: &str) -> Result<u16, Reason> {
-	let reason = "a wing's number is 1 to 65535, or empty where the building has but one";
+	let reason = "a wing's number is 1 to 65535, or empty if the building has only one";
 	match text {
 		"" => Ok(0),
 		_ => small(text, reason).and_then(|wing| if wing == 0 { form(reason) } else { Ok(wing) }),
@@ -198,21 +196,23 @@ pub(super) fn yes_no_text(yes: bool) -> String {
 	if yes { "Y" } else { "N" }.into()
 }
 
-/// A name: no control characters, no spaces at the ends. It may be empty.
+/// Read a name: without control characters, and without spaces at the ends. It may be empty.
 pub(super) fn name(text: &str) -> Result<String, Reason> {
 	if text.chars().any(char::is_control) {
-		return form("has a line break or another control character: is a quote not closed?");
+		return form(
+			"has a line break or another control character: a closing quote may be missing",
+		);
 	}
 	if text.len() > MAX_NAME {
 		return form("too long: at most 48 bytes, which is sixteen Korean letters");
 	}
 	if text.trim() != text {
-		return form("has spaces before or after");
+		return form("has leading or trailing spaces");
 	}
 	Ok(text.into())
 }
 
-/// A name that is not empty.
+/// Read a name that is not empty.
 pub(super) fn some_name(text: &str) -> Result<String, Reason> {
 	match text {
 		"" => form("is empty"),
@@ -220,7 +220,7 @@ pub(super) fn some_name(text: &str) -> Result<String, Reason> {
 	}
 }
 
-/// The names of all levels together fit the chain's room for them.
+/// Check that the chain has room for the full name of a district.
 pub(super) fn full_name(text: &str) -> Result<(), Reason> {
 	match text.len() <= MAX_FULL_NAME {
 		true => Ok(()),
@@ -228,6 +228,7 @@ pub(super) fn full_name(text: &str) -> Result<(), Reason> {
 	}
 }
 
+/// Read a share of a whole.
 pub(super) fn share(text: &str) -> Result<Share, Reason> {
 	let (numerator, denominator) = text.split_once('/').unwrap_or((text, "1"));
 	match (digits(numerator, 19), digits(denominator, 19)) {
@@ -247,18 +248,17 @@ fn holder(text: &str) -> Option<HolderId> {
 	}
 }
 
-/// Holders with their shares, `HOLDER=SHARE;HOLDER=SHARE`, which come to one.
+/// Read holders with their shares, `HOLDER=SHARE;HOLDER=SHARE`. The shares add up to one.
 pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
 	let mut all = Vec::<Holding>::new();
-	for (place, part) in text.split(';').enumerate() {
-		let at = place + 1;
+	for (at, part) in (1..).zip(text.split(';')) {
 		let Some((who, fraction)) = part.split_once('=') else {
 			return form_of(format!("holder {at} is not of the form HOLDER=SHARE"));
 		};
 		let Some(holder) = holder(who) else {
 			return form_of(format!(
 				"holder {at} is neither a commitment of 64 hex digits nor did:madang: with 64; \
-				 names stay out of the files"
+				 names must not be in the files"
 			));
 		};
 		let share = share(fraction).or_else(|reason| form_of(format!("holder {at}: {reason}")))?;
@@ -279,7 +279,7 @@ pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
 	)
 }
 
-/// Holders, or none: a book whose entry nobody has claimed.
+/// Read owners. A book entry that nobody has claimed has none.
 pub(super) fn owners(text: &str) -> Result<Holdings, Reason> {
 	match text {
 		"" => Ok(Holdings::default()),
@@ -296,68 +296,17 @@ pub(super) fn holders_text(holdings: &Holdings) -> String {
 	holdings.iter().map(one).collect::<Vec<_>>().join(";")
 }
 
-/// A receipt, `YEAR-NUMBER`.
+/// Read a receipt: `YEAR-NUMBER`.
 pub(super) fn receipt(text: &str) -> Result<Receipt, Reason> {
 	let parts = text.split_once('-').and_then(|(year, number)| {
 		let year = digits(year, 4).filter(|year| *year >= 1900)?;
 		let number = digits(number, 10).filter(|number| *number > 0)?;
 		Some(Receipt { year: year as u16, number: u32::try_from(number).ok()? })
 	});
-	parts.map_or_else(|| form("a receipt is its year and number, such as 2019-48211"), Ok)
+	parts.map_or_else(|| form("a receipt is a year and a number, such as 2019-48211"), Ok)
 }
 
-/// A live mortgage, `BANK:MAX_SECURED:RECEIPT:AGREED_ON`.
-fn charge(text: &str) -> Result<ChargeRow, Reason> {
-	let parts: Vec<_> = text.split(':').collect();
-	let [bank, max_secured, filed, agreed_on] = parts[..] else {
-		return form("is not of the form BANK:MAX_SECURED:RECEIPT:AGREED_ON");
-	};
-	let Some(bank) = digits(bank, 10).and_then(|bank| u32::try_from(bank).ok()) else {
-		return form("the bank is its institution number");
-	};
-	let max_secured = won(max_secured)?;
-	if max_secured == 0 {
-		return form("the maximum secured amount is above zero");
-	}
-	let charge = ChargeRow {
-		bank: InstitutionId(bank),
-		max_secured,
-		receipt: receipt(filed)?,
-		agreed_on: day(agreed_on)?,
-	};
-	receipt_after(charge.receipt, charge.agreed_on).map(|()| charge)
-}
-
-/// Live mortgages in the order of their receipts, joined by `;`; none is empty.
-pub(super) fn charges(text: &str) -> Result<Vec<ChargeRow>, Reason> {
-	if text.is_empty() {
-		return Ok(Vec::new());
-	}
-	let mut all = Vec::<ChargeRow>::new();
-	for (place, part) in text.split(';').enumerate() {
-		let at = place + 1;
-		let charge = charge(part).or_else(|reason| form_of(format!("charge {at}: {reason}")))?;
-		if all.last().is_some_and(|before| before.receipt > charge.receipt) {
-			return Err(Reason::ChargeOrder(at));
-		}
-		all.push(charge);
-	}
-	if all.len() > MAX_CHARGES {
-		return form_of(format!("more than {MAX_CHARGES} charges"));
-	}
-	Ok(all)
-}
-
-/// Write charges as [`charges`] reads them.
-pub(super) fn charges_text(charges: &[ChargeRow]) -> String {
-	let one = |charge: &ChargeRow| {
-		let ChargeRow { bank, max_secured, receipt, agreed_on } = charge;
-		format!("{bank}:{max_secured}:{receipt}:{agreed_on}")
-	};
-	charges.iter().map(one).collect::<Vec<_>>().join(";")
-}
-
-/// An application is filed on the day of its cause or later.
+/// Check that an application was not filed in a year before its cause.
 pub(super) fn receipt_after(receipt: Receipt, cause: KoreanDay) -> Result<(), Reason> {
 	let (cause, _, _) = cause.to_civil();
 	match receipt.year >= cause {

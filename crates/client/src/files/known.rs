@@ -1,10 +1,9 @@
-//! What the rows of a file may refer to.
+//! The districts, parcels, buildings and units to which rows may refer.
 
-use super::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
 use madang_primitives::{BuildingId, DistrictCode, Pnu, Property, Share, UnitId};
 use std::collections::{HashMap, HashSet};
 
-/// The legal districts there are.
+/// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct KnownDistricts(HashSet<DistrictCode>);
 
@@ -14,33 +13,38 @@ impl FromIterator<DistrictCode> for KnownDistricts {
 	}
 }
 
-impl<'a> FromIterator<&'a DistrictRow> for KnownDistricts {
-	fn from_iter<I: IntoIterator<Item = &'a DistrictRow>>(rows: I) -> Self {
-		rows.into_iter().map(|row| row.code).collect()
-	}
-}
-
 impl KnownDistricts {
-	/// Whether there is such a district.
+	/// Whether the district exists.
 	pub fn contains(&self, code: DistrictCode) -> bool {
 		self.0.contains(&code)
 	}
 }
 
-/// What there is to know of a building in order to check its units.
+/// What must be known of a building to check its units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KnownBuilding {
-	/// Whether it is owned by units (집합건물).
+	/// Whether the building is owned by units (집합건물).
 	pub strata: bool,
-	/// Floors above ground.
+	/// The number of floors above ground.
 	pub floors_above: u16,
-	/// Floors below ground.
+	/// The number of floors below ground.
 	pub floors_below: u8,
-	/// The land shares (대지권) that its units have, in sum; `None` where they have none.
+	/// The sum of the land shares (대지권) of its units. `None` if it has no units yet.
 	pub land_share: Option<Share>,
 }
 
-/// Parcels, buildings and units there are: from the files read before, and from the chain.
+/// What must be known of a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KnownUnit {
+	/// The number of the unit.
+	pub id: UnitId,
+	/// The building of the unit.
+	pub building: BuildingId,
+	/// The unit's share of the right to the land (대지권 비율).
+	pub land_share: Share,
+}
+
+/// The parcels, buildings and units that exist in the files before and on the chain.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Known {
 	/// The parcels.
@@ -52,40 +56,36 @@ pub struct Known {
 }
 
 impl Known {
-	/// Add a parcel of the land book.
-	pub fn add_parcel(&mut self, row: &ParcelRow) {
-		self.parcels.insert(row.pnu);
+	/// Add a parcel, by its number or by its row in the land book.
+	pub fn add_parcel(&mut self, parcel: impl Into<Pnu>) {
+		self.parcels.insert(parcel.into());
 	}
 
-	/// Add a building of the building book.
-	pub fn add_building(&mut self, row: &BuildingRow) {
-		// The file may have the building again with its units on chain already: they keep theirs.
-		let land_share = self.buildings.get(&row.id).and_then(|building| building.land_share);
-		self.buildings.insert(
-			row.id,
-			KnownBuilding {
-				strata: row.strata,
-				floors_above: row.floors_above,
-				floors_below: row.floors_below,
-				land_share,
-			},
-		);
+	/// Add a building, by what is known of it or by its row in the building book. If it is known
+	/// already, the land shares of its units stay as they are.
+	pub fn add_building(&mut self, building: impl Into<(BuildingId, KnownBuilding)>) {
+		let (id, mut building) = building.into();
+		if let Some(known) = self.buildings.get(&id) {
+			building.land_share = known.land_share;
+		}
+		self.buildings.insert(id, building);
 	}
 
-	/// Add a unit, and its land share to its building's. A unit that is known already, or whose
-	/// share would take the sum over one, adds none.
-	pub fn add_unit(&mut self, row: &UnitRow) {
-		if !self.units.insert(row.id) {
+	/// Add a unit, and add its land share to the sum of its building. The sum stays as it is if the unit
+	/// is known already, or if the sum would exceed one.
+	pub fn add_unit(&mut self, unit: impl Into<KnownUnit>) {
+		let KnownUnit { id, building, land_share } = unit.into();
+		if !self.units.insert(id) {
 			return;
 		}
-		if let Some(building) = self.buildings.get_mut(&row.building) {
-			if let Some(sum) = sum_with(building.land_share, row.land_share) {
+		if let Some(building) = self.buildings.get_mut(&building) {
+			if let Some(sum) = sum_with(building.land_share, land_share) {
 				building.land_share = Some(sum);
 			}
 		}
 	}
 
-	/// Whether there is such a property.
+	/// Whether the property exists.
 	pub fn contains(&self, property: &Property) -> bool {
 		match property {
 			Property::Parcel(pnu) => self.parcels.contains(pnu),
@@ -95,7 +95,7 @@ impl Known {
 	}
 }
 
-/// The sum of the shares so far and one more, or `None` where it exceeds one.
+/// The sum of the shares so far and one more, or `None` if it exceeds one.
 pub(super) fn sum_with(sum: Option<Share>, more: Share) -> Option<Share> {
 	match sum {
 		Some(sum) => sum.checked_add(more).ok(),

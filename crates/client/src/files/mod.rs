@@ -1,16 +1,17 @@
-//! The files that registers are imported from: typed readers, a writer, and the made-up example.
+//! The files from which registers are imported: typed readers, a writer and a synthetic example.
 //!
-//! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every
-//! column. A reader takes a file whole, checks each row by itself and against the others, and
-//! gives back [`Checked`]: the rows that are good, each with its line, and a [`RowError`] for
-//! everything that is wrong, by file, line, column, value and reason. It applies nothing: what to
-//! do with the good rows of a file that has bad ones is the caller's decision.
+//! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every column. A
+//! reader reads a complete file and checks each row alone and together with the other rows. It returns
+//! [`Checked`]: the good rows, each with its line, and a [`RowError`] for each mistake, with file, line,
+//! column, value and reason. It applies nothing: the caller decides what to do with the good rows of a
+//! file that also has bad ones.
 //!
-//! The files depend on one another in the order in which they are imported: districts, land book,
-//! building book, units, titles. What the later ones may refer to is in [`KnownDistricts`] and
-//! [`Known`], which hold what the earlier files brought and what the chain has already.
-//! [`Registers::read`] reads the four registers of a folder in that order.
+//! Each file may refer to the files before it, in the order of import: districts, land book, building
+//! book, units, titles. [`KnownDistricts`] and [`Known`] have everything to which a file may refer: the
+//! rows of earlier files, and what the chain has already. [`Registers::read`] reads the four registers
+//! of a folder in that order.
 
+mod charge;
 pub mod example;
 mod fields;
 pub mod generate;
@@ -21,16 +22,17 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use known::{Known, KnownBuilding, KnownDistricts};
+pub use charge::ChargeRow;
+pub use known::{Known, KnownBuilding, KnownDistricts, KnownUnit};
 pub use rows::{
-	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow, ChargeRow,
+	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow,
 	DistrictRow, ParcelRow, TitleRow, UnitRow,
 };
 pub use table::{to_csv, Checked, FileError, Reason, Row, RowError, Source, REASON_COLUMN};
 
 use std::path::Path;
 
-/// The four registers of one folder, read against one another.
+/// The four registers of a folder, checked against each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Registers {
 	/// The land book: `land-book.csv`.
@@ -44,8 +46,8 @@ pub struct Registers {
 }
 
 impl Registers {
-	/// Read the folder's four files. `known` is what the chain has already; each file may refer to
-	/// that and to the good rows of the files before it.
+	/// Read the four files of a folder. `known` is what the chain has already. Each file may refer to it
+	/// and to the good rows of the files before.
 	pub fn read(
 		folder: &Path,
 		districts: &KnownDistricts,
@@ -62,12 +64,12 @@ impl Registers {
 		Ok(Self { parcels, buildings, units, titles })
 	}
 
-	/// Whether no row of any file was refused.
+	/// Whether no row of any file was rejected.
 	pub fn all_good(&self) -> bool {
 		self.refusals().next().is_none()
 	}
 
-	/// Everything that is wrong, file by file, in the order of lines.
+	/// The errors of all files, in the order of files and lines.
 	pub fn refusals(&self) -> impl Iterator<Item = &RowError> {
 		let books = self.parcels.refused.iter().chain(&self.buildings.refused);
 		books.chain(&self.units.refused).chain(&self.titles.refused)

@@ -1,34 +1,34 @@
-//! The rows of each file, and the checks that belong to them.
+//! The rows of each file, and their checks.
 
 use super::{
+	charge::{self, ChargeRow},
 	fields,
-	known::sum_with,
-	table::{read, Fields, Keys},
-	Checked, FileError, Known, KnownDistricts, Reason, Row, Source,
+	known::{sum_with, Known, KnownBuilding, KnownDistricts, KnownUnit},
+	table::{read, Checked, Fields, FileError, Reason, Row, Source, UniqueKeys},
 };
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, DistrictCode, Holdings, InstitutionId, KoreanDay, LandCategory,
-	Pnu, Property, Receipt, Share, Structure, TitleId, UnitId, Won,
+	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Property,
+	Receipt, Share, Structure, TitleId, UnitId, Won,
 };
 use std::collections::HashMap;
 
 /// A legal district (법정동) of the national table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DistrictRow {
-	/// Its code.
+	/// The code of the district.
 	pub code: DistrictCode,
 	/// The province or metropolitan city (시·도).
 	pub sido: String,
-	/// The city, county or district (시·군·구); empty for a province, and throughout 세종.
+	/// The city, county or district (시·군·구). Empty for a province, and everywhere in 세종.
 	pub sigungu: String,
-	/// The town (읍·면·동); empty for what is larger.
+	/// The town (읍·면·동). Empty for larger districts.
 	pub eupmyeondong: String,
-	/// The village (리); empty for what is larger, and where the town has none.
+	/// The village (리). Empty for larger districts, and if the town has no villages.
 	pub ri: String,
 }
 
 impl DistrictRow {
-	/// The district's name in full: 서울특별시 강남구 역삼동.
+	/// The full name of the district: 서울특별시 강남구 역삼동.
 	pub fn name(&self) -> String {
 		let parts = [&self.sido, &self.sigungu, &self.eupmyeondong, &self.ri];
 		let parts: Vec<_> =
@@ -47,9 +47,15 @@ impl Row for DistrictRow {
 	}
 }
 
+impl<'a> FromIterator<&'a DistrictRow> for KnownDistricts {
+	fn from_iter<I: IntoIterator<Item = &'a DistrictRow>>(rows: I) -> Self {
+		rows.into_iter().map(|row| row.code).collect()
+	}
+}
+
 /// Read the table of legal districts.
 pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
-	let mut keys = Keys::new();
+	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let code = row.get("code", |text| {
@@ -67,18 +73,18 @@ pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError>
 			eupmyeondong: eupmyeondong?,
 			ri: ri?,
 		};
-		// Nothing is said of the city's level: 세종 has none, but the codes of its towns have
-		// digits there.
+		// The level of the city is not checked: 세종 has no name for it, but the codes of its towns
+		// have digits for it.
 		let is_town = !district.code.0.is_multiple_of(100_000);
 		let is_village = !district.code.0.is_multiple_of(100);
-		row.must("sido", fields::full_name(&district.name()))?;
-		row.must("eupmyeondong", level(is_town, &district.eupmyeondong, "town (읍면동)"))?;
-		row.must("ri", level(is_village, &district.ri, "village (리)"))?;
+		row.check("sido", fields::full_name(&district.name()))?;
+		row.check("eupmyeondong", level(is_town, &district.eupmyeondong, "town (읍면동)"))?;
+		row.check("ri", level(is_village, &district.ri, "village (리)"))?;
 		Some(district)
 	})
 }
 
-/// A name is there when the code has digits for its level.
+/// Check that a level has a name if, and only if, the code has digits for it.
 fn level(has_digits: bool, name: &str, level: &'static str) -> Result<(), Reason> {
 	match (has_digits, name.is_empty()) {
 		(true, true) => Err(Reason::Level { level, named: false }),
@@ -90,17 +96,17 @@ fn level(has_digits: bool, name: &str, level: &'static str) -> Result<(), Reason
 /// A parcel (필지) of the land book (토지대장, 임야대장).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ParcelRow {
-	/// Its number (고유번호).
+	/// The number of the parcel (고유번호).
 	pub pnu: Pnu,
 	/// The land category (지목).
 	pub category: LandCategory,
 	/// The area (면적).
 	pub area: Area,
-	/// The official price of a square metre (개별공시지가); zero where none was announced.
+	/// The official price of a square metre (개별공시지가). Zero if none was announced.
 	pub official_price: Won,
-	/// The day that the price is of (기준일).
+	/// The day for which the price holds (기준일).
 	pub priced_on: KoreanDay,
-	/// The owners that the book names (소유자, 공유지연명부); empty where it names none.
+	/// The owners according to the book (소유자, 공유지연명부). Empty if it names none.
 	pub owners: Holdings,
 }
 
@@ -121,12 +127,18 @@ impl Row for ParcelRow {
 	}
 }
 
+impl From<&ParcelRow> for Pnu {
+	fn from(row: &ParcelRow) -> Self {
+		row.pnu
+	}
+}
+
 /// Read the land book.
 pub fn read_parcels(
 	source: Source,
 	districts: &KnownDistricts,
 ) -> Result<Checked<ParcelRow>, FileError> {
-	let mut keys = Keys::new();
+	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let pnu = row.get("pnu", |text| {
@@ -136,7 +148,7 @@ pub fn read_parcels(
 			if !districts.contains(district) {
 				return Err(Reason::UnknownDistrict(district));
 			}
-			// Towns have digits after the fifth.
+			// A town has digits other than zero after the fifth digit.
 			if district.0.is_multiple_of(100_000) {
 				return Err(Reason::NotATown(district));
 			}
@@ -146,7 +158,7 @@ pub fn read_parcels(
 		let area = row.get("area_m2", fields::area);
 		let official_price = row.get("official_price_won_per_m2", fields::won);
 		let priced_on = row.get("priced_on", fields::day);
-		let owners = row.get_private("owners", fields::owners);
+		let owners = row.get_redacted("owners", fields::owners);
 		Some(ParcelRow {
 			pnu: pnu?,
 			category: category?,
@@ -161,27 +173,27 @@ pub fn read_parcels(
 /// A building of the building book (건축물대장).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BuildingRow {
-	/// Its management number (관리건축물대장번호).
+	/// The management number of the building (관리건축물대장번호).
 	pub id: BuildingId,
-	/// The parcel it stands on (대지위치).
+	/// The parcel of the building (대지위치).
 	pub pnu: Pnu,
 	/// The main use (주용도).
 	pub main_use: BuildingUse,
 	/// The main structure (주구조).
 	pub structure: Structure,
-	/// Floors above ground (지상층수).
+	/// The number of floors above ground (지상층수).
 	pub floors_above: u16,
-	/// Floors below ground (지하층수).
+	/// The number of floors below ground (지하층수).
 	pub floors_below: u8,
-	/// The floor area of all floors (연면적).
+	/// The total area of all floors (연면적).
 	pub area: Area,
 	/// The day of approval for use (사용승인일).
 	pub approved_on: KoreanDay,
-	/// Whether it is owned by units (집합건축물).
+	/// Whether the building is owned by units (집합건축물).
 	pub strata: bool,
-	/// Whether it is marked as violating the law (위반건축물).
+	/// Whether the building is marked as violating the law (위반건축물).
 	pub violation: bool,
-	/// The owners that the book names; empty for a strata building.
+	/// The owners according to the book. Empty for a strata building.
 	pub owners: Holdings,
 }
 
@@ -218,9 +230,16 @@ impl Row for BuildingRow {
 	}
 }
 
+impl From<&BuildingRow> for (BuildingId, KnownBuilding) {
+	fn from(row: &BuildingRow) -> Self {
+		let BuildingRow { id, strata, floors_above, floors_below, .. } = *row;
+		(id, KnownBuilding { strata, floors_above, floors_below, land_share: None })
+	}
+}
+
 /// Read the building book. The parcels are those of `known`.
 pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingRow>, FileError> {
-	let mut keys = Keys::new();
+	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let id = row.get("building_id", |text| {
@@ -239,7 +258,7 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 		let approved_on = row.get("approved_on", fields::day);
 		let strata = row.get("strata", fields::yes_no);
 		let violation = row.get("violation", fields::yes_no);
-		let owners = row.get_private("owners", |text| match strata {
+		let owners = row.get_redacted("owners", |text| match strata {
 			Some(true) if !text.is_empty() => Err(Reason::StrataAsAWhole),
 			_ => fields::owners(text),
 		});
@@ -259,26 +278,26 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 	})
 }
 
-/// A unit of a strata building: the building book's part on it (전유부).
+/// A unit of a strata building, as the building book describes it (전유부).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnitRow {
-	/// Its management number.
+	/// The management number of the unit.
 	pub id: UnitId,
-	/// Its building.
+	/// The building of the unit.
 	pub building: BuildingId,
-	/// The wing (동); zero where the building has but one.
+	/// The wing (동). Zero if the building has only one.
 	pub wing: u16,
-	/// The floor (층): from 1 above ground, from -1 below.
+	/// The floor (층): 1 and higher above ground, -1 and lower below ground.
 	pub floor: i8,
-	/// The unit's number (호).
+	/// The number of the unit (호).
 	pub number: u16,
 	/// The use (용도).
 	pub main_use: BuildingUse,
-	/// The area for its owner alone (전유면적).
+	/// The area that only its owner uses (전유면적).
 	pub area: Area,
-	/// Its share of the right to the land (대지권 비율).
+	/// The unit's share of the right to the land (대지권 비율).
 	pub land_share: Share,
-	/// The owners that the book names.
+	/// The owners according to the book.
 	pub owners: Holdings,
 }
 
@@ -311,9 +330,15 @@ impl Row for UnitRow {
 	}
 }
 
-/// Read the strata units. The buildings, and the land shares taken already, are those of `known`.
+impl From<&UnitRow> for KnownUnit {
+	fn from(row: &UnitRow) -> Self {
+		Self { id: row.id, building: row.building, land_share: row.land_share }
+	}
+}
+
+/// Read the strata units. The buildings and the land shares so far are those of `known`.
 pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, FileError> {
-	let (mut keys, mut doors) = (Keys::new(), Keys::new());
+	let (mut keys, mut doors) = (UniqueKeys::new(), UniqueKeys::new());
 	let mut land_shares = HashMap::<BuildingId, Option<Share>>::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
@@ -331,8 +356,8 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 			let floor = fields::floor(text)?;
 			let Some((_, building)) = building else { return Ok(floor) };
 			let (above, below) = (building.floors_above, building.floors_below);
-			let there = if floor > 0 { above } else { below.into() };
-			match u16::from(floor.unsigned_abs()) <= there {
+			let highest = if floor > 0 { above } else { below.into() };
+			match u16::from(floor.unsigned_abs()) <= highest {
 				true => Ok(floor),
 				false => Err(Reason::NoSuchFloor { above, below }),
 			}
@@ -347,7 +372,7 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 		let main_use = row.get("use", fields::building_use);
 		let area = row.get("area_m2", fields::area);
 		let land_share = row.get("land_share", fields::share);
-		let owners = row.get_private("owners", fields::owners);
+		let owners = row.get_redacted("owners", fields::owners);
 		let (building, taken) = building?;
 		let unit = UnitRow {
 			id: id?,
@@ -360,42 +385,29 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 			land_share: land_share?,
 			owners: owners?,
 		};
-		// Only good rows count towards the sum. A unit that is on chain already has its share in
-		// what is taken.
+		// Only good rows count for the sum. The share of a unit that is known already is part of the
+		// building's sum.
 		if !known.units.contains(&unit.id) {
 			let sum = land_shares.entry(building).or_insert(taken.land_share);
 			let more = sum_with(*sum, unit.land_share);
-			*sum = Some(row.must("land_share", more.ok_or(Reason::LandShares(building)))?);
+			*sum = Some(row.check("land_share", more.ok_or(Reason::LandShares(building)))?);
 		}
 		Some(unit)
 	})
 }
 
-/// A live mortgage (근저당권) of section B (을구).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ChargeRow {
-	/// The mortgagee (근저당권자), by its institution number.
-	pub bank: InstitutionId,
-	/// The maximum secured amount (채권최고액).
-	pub max_secured: Won,
-	/// The receipt (접수번호).
-	pub receipt: Receipt,
-	/// The day of the agreement (등기원인일: 설정계약).
-	pub agreed_on: KoreanDay,
-}
-
 /// A title record (등기기록) with its live entries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TitleRow {
-	/// Its number (부동산고유번호).
+	/// The number of the title record (부동산고유번호).
 	pub id: TitleId,
 	/// The property.
 	pub property: Property,
 	/// The live holders of section A (갑구).
 	pub holders: Holdings,
-	/// The receipt under which they acquired (접수번호).
+	/// The receipt of their acquisition (접수번호).
 	pub acquired_receipt: Receipt,
-	/// The day of the cause of their acquisition (등기원인일), such as the contract's.
+	/// The day of the cause of their acquisition (등기원인일), such as the day of the contract.
 	pub acquired_on: KoreanDay,
 	/// The live mortgages of section B, in the order of their receipts.
 	pub charges: Vec<ChargeRow>,
@@ -413,14 +425,14 @@ impl Row for TitleRow {
 			fields::holders_text(&self.holders),
 			self.acquired_receipt.to_string(),
 			self.acquired_on.to_string(),
-			fields::charges_text(&self.charges),
+			charge::charges_text(&self.charges),
 		]
 	}
 }
 
 /// Read the title records. The properties are those of `known`.
 pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, FileError> {
-	let (mut keys, mut properties) = (Keys::new(), Keys::new());
+	let (mut keys, mut properties) = (UniqueKeys::new(), UniqueKeys::new());
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let id = row.get("title_number", |text| {
@@ -440,13 +452,13 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 				_ => Ok(property),
 			}
 		});
-		let holders = row.get_private("holders", fields::holders);
+		let holders = row.get_redacted("holders", fields::holders);
 		let acquired_on = row.get("acquired_on", fields::day);
 		let acquired_receipt = row.get("acquired_receipt", |text| {
 			let receipt = fields::receipt(text)?;
 			acquired_on.map_or(Ok(()), |day| fields::receipt_after(receipt, day)).map(|()| receipt)
 		});
-		let charges = row.get("charges", fields::charges);
+		let charges = row.get("charges", charge::charges);
 		Some(TitleRow {
 			id: id?,
 			property: property?,

@@ -1,4 +1,4 @@
-//! Reading and writing a CSV file of typed rows.
+//! Reads and writes CSV files of typed rows.
 
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use madang_primitives::{BuildingId, DistrictCode, Pnu, Property};
@@ -12,18 +12,18 @@ use std::{
 	path::Path,
 };
 
-/// The column that [`Checked::write_refused`] puts before a file's own.
+/// The column that [`Checked::write_refused`] adds before the columns of the file.
 pub const REASON_COLUMN: &str = "reason";
 
-/// Characters of a value that a refusal's message shows.
+/// The number of characters of a value that a message shows.
 const SHOWN: usize = 60;
 
-/// A kind of row: which file it is in, and how it is written.
+/// A kind of row: its file, its columns and its fields.
 pub trait Row {
-	/// The file's name in a folder of registers.
+	/// The name of the file in a folder of registers.
 	const FILE: &'static str;
 
-	/// The columns, in order: the header of the file.
+	/// The columns in their order: the header of the file.
 	const COLUMNS: &'static [&'static str];
 
 	/// The row's fields, in the order of the columns.
@@ -40,7 +40,7 @@ pub fn to_csv<'a, R: Row + 'a>(rows: impl IntoIterator<Item = &'a R>) -> io::Res
 	writer.into_inner().map_err(|error| error.into_error())
 }
 
-/// A file to read: its content, and the name that messages give it.
+/// A file to read: its content, and its name in messages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {
 	name: String,
@@ -48,7 +48,7 @@ pub struct Source {
 }
 
 impl Source {
-	/// Read a file; messages name it by the path given.
+	/// Read a file. Messages name it by this path.
 	pub fn open(path: &Path) -> Result<Self, FileError> {
 		let name = path.display().to_string();
 		match File::open(path) {
@@ -57,12 +57,12 @@ impl Source {
 		}
 	}
 
-	/// Its content.
+	/// The content of the file.
 	pub fn bytes(&self) -> &[u8] {
 		&self.bytes
 	}
 
-	/// Read to the end of a reader, under a name for messages.
+	/// Read a reader to its end. Messages use this name.
 	pub fn new(name: impl Into<String>, mut reader: impl Read) -> Result<Self, FileError> {
 		let (name, mut bytes) = (name.into(), Vec::new());
 		match reader.read_to_end(&mut bytes) {
@@ -72,27 +72,27 @@ impl Source {
 	}
 }
 
-/// Why nothing of a file could be read.
+/// Why a file cannot be read at all.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-	/// It cannot be opened or read.
+	/// The file cannot be opened or read.
 	#[error("{file}: cannot be read: {cause}")]
 	NotReadable {
 		/// The file.
 		file: String,
-		/// What the system says.
+		/// The error of the system.
 		#[source]
 		cause: io::Error,
 	},
-	/// It has no header: it is empty.
-	#[error("{file}:1: the file is empty; its first line is to be: {expected}")]
+	/// The file is empty, so it has no header.
+	#[error("{file}:1: the file is empty; its first line must be: {expected}")]
 	Empty {
 		/// The file.
 		file: String,
-		/// The header it should have.
+		/// The header that the file should have.
 		expected: String,
 	},
-	/// Its header is not text in UTF-8.
+	/// The header is not text in UTF-8.
 	#[error("{file}:{line}: the header is not UTF-8; save the file as \"CSV UTF-8\"")]
 	HeaderNotUtf8 {
 		/// The file.
@@ -100,26 +100,26 @@ pub enum FileError {
 		/// The line of the header.
 		line: u64,
 	},
-	/// Its header lacks columns, or has others.
+	/// The header lacks columns, or has unknown ones.
 	#[error("{file}:{line}: the header {}", differences(missing, unknown))]
 	Header {
 		/// The file.
 		file: String,
 		/// The line of the header.
 		line: u64,
-		/// Columns that are missing.
+		/// The columns that are missing.
 		missing: Vec<String>,
-		/// Columns that the file does not have, or has twice.
+		/// The columns that this kind of file does not have, or that appear twice.
 		unknown: Vec<String>,
 	},
-	/// Its header has the columns in another order.
-	#[error("{file}:{line}: the columns are in another order than this: {expected}")]
+	/// The header has the columns in another order.
+	#[error("{file}:{line}: the columns must be in this order: {expected}")]
 	ColumnOrder {
 		/// The file.
 		file: String,
 		/// The line of the header.
 		line: u64,
-		/// The header it should have.
+		/// The header that the file should have.
 		expected: String,
 	},
 }
@@ -132,44 +132,44 @@ fn differences(missing: &[String], unknown: &[String]) -> String {
 	parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
-/// What is wrong with a value, or with a row.
+/// What is wrong with a value or a row.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Reason {
 	/// The value is not text in UTF-8.
 	#[error("not UTF-8: save the file as \"CSV UTF-8\", not in the Korean code page")]
 	NotUtf8,
 	/// The row has more or fewer values than the header has columns.
-	#[error("the row has {found} values, the header {expected}")]
+	#[error("the row has {found} values, but the header has {expected}")]
 	ColumnCount {
-		/// Columns of the header.
+		/// The number of columns in the header.
 		expected: usize,
-		/// Values of the row.
+		/// The number of values in the row.
 		found: usize,
 	},
-	/// The value is not of the form that its column has.
+	/// The value does not have the form of its column.
 	#[error("{0}")]
 	Form(Cow<'static, str>),
-	/// The key is that of an earlier row.
+	/// An earlier row has the same key.
 	#[error("already on line {line}")]
 	Duplicate {
 		/// The line of the first row with the key.
 		line: u64,
 	},
-	/// There is no such legal district.
+	/// The legal district does not exist.
 	#[error("there is no legal district {0}")]
 	UnknownDistrict(DistrictCode),
-	/// The district is a province, a city or a county: parcels lie in its towns.
-	#[error("{0} is no town (읍면동) but a whole city, county or province")]
+	/// The district is a province, a city or a county. A parcel must be in a town.
+	#[error("{0} is not a town (읍면동) but a whole city, county or province")]
 	NotATown(DistrictCode),
-	/// The names and the code of a district are of different levels.
+	/// The names and the code of a district have different levels.
 	#[error("the code is {}", match named {
-		true => format!("not of a {level}, but the name is there"),
-		false => format!("of a {level}, but the name is missing"),
+		true => format!("not that of a {level}, but the row has a name for one"),
+		false => format!("that of a {level}, but its name is missing"),
 	})]
 	Level {
 		/// The level.
 		level: &'static str,
-		/// Whether the row has a name for it: then the code has no digits for it.
+		/// Whether the row has a name for the level, although the code has no digits for it.
 		named: bool,
 	},
 	/// Neither the land book's file nor the chain has the parcel.
@@ -178,33 +178,33 @@ pub enum Reason {
 	/// Neither the building book's file nor the chain has the building.
 	#[error("there is no building {0}")]
 	UnknownBuilding(BuildingId),
-	/// Neither file nor chain has the property.
+	/// Neither the files nor the chain have the property.
 	#[error("there is no {0}")]
 	UnknownProperty(Property),
 	/// The building is not owned by units.
-	#[error("building {0} is not strata: it has no units")]
+	#[error("building {0} is not a strata building, so it has no units")]
 	NotStrata(BuildingId),
-	/// The building is owned by units, and has neither owners nor a title as a whole.
-	#[error("a strata building has owners and titles only by its units")]
+	/// The building is owned by units, so it has neither owners nor a title as a whole.
+	#[error("only the units of a strata building have owners and titles")]
 	StrataAsAWhole,
 	/// The building does not have the floor.
 	#[error("the building has {above} floors above ground and {below} below")]
 	NoSuchFloor {
-		/// Floors above ground.
+		/// The number of floors above ground.
 		above: u16,
-		/// Floors below ground.
+		/// The number of floors below ground.
 		below: u8,
 	},
-	/// The land shares of the building's units come to more than one.
-	#[error("with this row the land shares of building {0} come to more than one")]
+	/// The land shares of the building's units add up to more than one.
+	#[error("with this row the land shares of building {0} add up to more than one")]
 	LandShares(BuildingId),
-	/// The holders' shares do not come to one.
-	#[error("the shares come to {0}, not to one")]
+	/// The holders' shares do not add up to one.
+	#[error("the shares add up to {0}, not to one")]
 	ShareSum(String),
-	/// A receipt's year is before that of its cause.
-	#[error("the receipt is of {receipt}, its cause of {cause}")]
+	/// The year of a receipt is before the year of its cause.
+	#[error("the receipt is of {receipt}, but its cause is of {cause}")]
 	ReceiptBeforeCause {
-		/// The receipt's year.
+		/// The year of the receipt.
 		receipt: u16,
 		/// The year of the cause.
 		cause: u16,
@@ -214,23 +214,23 @@ pub enum Reason {
 	ChargeOrder(usize),
 }
 
-/// One thing that is wrong with one row.
+/// An error in a row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RowError {
 	/// The file.
 	pub file: String,
 	/// The line on which the row begins, from 1.
 	pub line: u64,
-	/// The column, or `None` where the row as a whole is wrong.
+	/// The column, or `None` if the row as a whole is wrong.
 	pub column: Option<&'static str>,
-	/// The value as the file has it. Where it may be a person's name it is left out.
+	/// The value as the file has it. It is left out where it could be the name of a person.
 	pub value: String,
 	/// What is wrong.
 	pub reason: Reason,
 }
 
 impl RowError {
-	/// Column, value and reason, without file and line.
+	/// The column, the value and the reason, without the file and the line.
 	fn what(&self) -> String {
 		let mut what = String::new();
 		if let Some(column) = self.column {
@@ -259,38 +259,38 @@ pub struct Checked<R> {
 	pub file: String,
 	/// The good rows, each with the line on which it begins.
 	pub rows: Vec<(u64, R)>,
-	/// What is wrong, in the order of lines. A row may have several refusals.
+	/// The errors, in the order of lines. A row may have several.
 	pub refused: Vec<RowError>,
-	/// The refused rows as the file has them.
+	/// The rejected rows as the file has them.
 	records: Vec<(u64, ByteRecord)>,
 }
 
 impl<R: Row> Checked<R> {
-	/// Whether no row was refused: only then is a file applied, unless the caller skips bad rows.
+	/// Whether no row was rejected. Otherwise the caller applies nothing, or it skips the bad rows.
 	pub fn all_good(&self) -> bool {
 		self.refused.is_empty()
 	}
 
-	/// How many rows were refused.
+	/// The number of rejected rows.
 	pub fn refused_rows(&self) -> usize {
 		self.records.len()
 	}
 
-	/// Write the refused rows, byte for byte, with what is wrong in a first column `reason`.
+	/// Write the rejected rows byte for byte, with their errors in a first column `reason`.
 	///
-	/// Once corrected, and without that column, the file can be read again. The column comes first
-	/// so that it stays in its place also for rows that have too few or too many values.
+	/// After the rows are corrected and the column is removed, the file can be read again. The column
+	/// is the first one so that it has the same position in rows with too few or too many values.
 	pub fn write_refused(&self, path: &Path) -> io::Result<()> {
 		let mut file = File::create(path)?;
 		file.write_all(&self.refused_csv()?)?;
 		file.sync_all()
 	}
 
-	/// What [`Self::write_refused`] writes.
+	/// The content of the file that [`Self::write_refused`] writes.
 	pub fn refused_csv(&self) -> io::Result<Vec<u8>> {
 		let mut reasons = HashMap::<u64, Vec<String>>::new();
-		for refusal in &self.refused {
-			reasons.entry(refusal.line).or_default().push(refusal.what());
+		for error in &self.refused {
+			reasons.entry(error.line).or_default().push(error.what());
 		}
 		let mut writer = WriterBuilder::new().flexible(true).from_writer(Vec::new());
 		writer.write_record([&REASON_COLUMN].into_iter().chain(R::COLUMNS))?;
@@ -303,13 +303,13 @@ impl<R: Row> Checked<R> {
 	}
 }
 
-/// The first line that each key was on.
+/// The keys so far, each with its first line.
 ///
-/// A key counts also when its row was refused for something else: which of two rows with one key
-/// is right is not for the reader to decide.
-pub(super) struct Keys<K>(HashMap<K, u64>);
+/// A key counts even if its row is rejected for another reason: the reader cannot decide which of two
+/// rows with one key is right.
+pub(super) struct UniqueKeys<K>(HashMap<K, u64>);
 
-impl<K: Eq + Hash> Keys<K> {
+impl<K: Eq + Hash> UniqueKeys<K> {
 	pub(super) fn new() -> Self {
 		Self(HashMap::new())
 	}
@@ -322,7 +322,7 @@ impl<K: Eq + Hash> Keys<K> {
 	}
 }
 
-/// A row's values while they are checked.
+/// The values of a row that is being checked.
 pub(super) struct Fields<'a> {
 	file: &'a str,
 	columns: &'static [&'static str],
@@ -333,11 +333,11 @@ pub(super) struct Fields<'a> {
 }
 
 impl Fields<'_> {
-	/// The value of a column, read by `read`; `None`, and a refusal, where it cannot be.
+	/// Read the value of a column with `read`. If that fails, keep the error and return `None`.
 	///
 	/// # Panics
 	///
-	/// When the row kind has no such column: a mistake in this module that its tests find.
+	/// If this kind of row has no such column, which is a mistake in this module that its tests find.
 	pub(super) fn get<T>(
 		&mut self,
 		column: &'static str,
@@ -347,24 +347,25 @@ impl Fields<'_> {
 			Ok(text) => read(text),
 			Err(_) => Err(Reason::NotUtf8),
 		};
-		self.must(column, outcome)
+		self.check(column, outcome)
 	}
 
-	/// As [`Self::get`], for values that may be a person's name by mistake: they are not repeated.
-	pub(super) fn get_private<T>(
+	/// As [`Self::get`], for values that could be the name of a person by mistake. The error does not
+	/// repeat them.
+	pub(super) fn get_redacted<T>(
 		&mut self,
 		column: &'static str,
 		read: impl FnOnce(&str) -> Result<T, Reason>,
 	) -> Option<T> {
 		let found = self.get(column, read);
-		if let (None, Some(refusal)) = (&found, self.refused.last_mut()) {
-			refusal.value.clear();
+		if let (None, Some(error)) = (&found, self.refused.last_mut()) {
+			error.value.clear();
 		}
 		found
 	}
 
-	/// Refuse the row for a column unless the outcome is good.
-	pub(super) fn must<T>(
+	/// Keep an error of a column, which rejects the row.
+	pub(super) fn check<T>(
 		&mut self,
 		column: &'static str,
 		outcome: Result<T, Reason>,
@@ -384,12 +385,12 @@ impl Fields<'_> {
 	}
 
 	fn bytes(&self, column: &'static str) -> &[u8] {
-		let place = self.columns.iter().position(|name| *name == column);
-		&self.record[place.expect("the row kind has the column")]
+		let index = self.columns.iter().position(|name| *name == column);
+		&self.record[index.expect("this kind of row has the column")]
 	}
 }
 
-/// Lines by byte offset, asked in ascending order.
+/// Finds the line of a byte offset. Offsets must be asked in ascending order.
 struct Lines<'a> {
 	bytes: &'a [u8],
 	offset: usize,
@@ -397,8 +398,8 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-	/// The line on which the record begins that the CSV reader found at `offset`: blank lines and
-	/// the rest of a line end may come before it.
+	/// The first line of the record that the CSV reader found at `offset`. Blank lines and the rest of a
+	/// line end may be before it.
 	fn of_record(&mut self, offset: u64) -> u64 {
 		let rest = usize::try_from(offset).ok().and_then(|offset| self.bytes.get(offset..));
 		let blank =
@@ -412,8 +413,8 @@ impl Lines<'_> {
 	}
 }
 
-/// Read a file, giving each row that has the right number of values to `check`. A row is good when
-/// `check` makes something of it and refuses nothing.
+/// Read a file, and pass each row with the right number of values to `check`. A row is good if `check`
+/// returns it without an error.
 pub(super) fn read<R: Row>(
 	Source { name: file, bytes }: Source,
 	mut check: impl FnMut(&mut Fields) -> Option<R>,
@@ -479,7 +480,7 @@ fn check_header(
 	let unknown = found
 		.iter()
 		.enumerate()
-		.filter(|(place, name)| !columns.contains(name) || found[..*place].contains(name));
+		.filter(|(index, name)| !columns.contains(name) || found[..*index].contains(name));
 	let missing: Vec<_> = missing.map(|name| name.to_string()).collect();
 	let unknown: Vec<_> = unknown.map(|(_, name)| name.to_string()).collect();
 	let file = file.into();

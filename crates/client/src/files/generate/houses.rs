@@ -1,14 +1,14 @@
 //! Buildings and strata units: uses, structures, floors, areas, land shares.
 
-use super::{dice::Dice, land::Lot};
+use super::{land::Lot, rng::SeededRng};
 use madang_primitives::{Area, BuildingUse, KoreanDay, LandCategory, Share, Structure};
 
-/// Floor and number of the apartment for sale.
+/// The number of the apartment for sale. Its first digits are the floor.
 const FOR_SALE: u16 = 1203;
 
-/// A building before it has a number and owners.
+/// A building without number and owners.
 pub(super) struct House {
-	/// The place of its parcel in the list of lots.
+	/// The index of its parcel in the list of lots.
 	pub(super) lot: usize,
 	pub(super) main_use: BuildingUse,
 	pub(super) structure: Structure,
@@ -17,39 +17,40 @@ pub(super) struct House {
 	pub(super) area: Area,
 	pub(super) approved_on: KoreanDay,
 	pub(super) violation: bool,
-	/// Its units; none where it is not strata.
+	/// The units of a strata building. Other buildings have no units.
 	pub(super) flats: Vec<Flat>,
 }
 
-/// A unit before it has a number and owners.
+/// A unit without management number and owners.
 pub(super) struct Flat {
 	pub(super) wing: u16,
 	pub(super) floor: i8,
 	pub(super) number: u16,
 	pub(super) area: Area,
 	pub(super) land_share: Share,
-	/// Whether it is the apartment for sale.
+	/// Whether this unit is the apartment for sale.
 	pub(super) for_sale: bool,
 }
 
-/// What stands on a lot: use, whether strata, fewest and most floors, most floors below.
+/// The building of a lot: its use, whether it is strata, its fewest and most floors above ground, and
+/// its most floors below.
 type Plan = (BuildingUse, bool, u64, u64, u64);
 
 /// All buildings: at most one on each lot.
-pub(super) fn houses(dice: &mut Dice, lots: &[Lot]) -> Vec<House> {
+pub(super) fn houses(rng: &mut SeededRng, lots: &[Lot]) -> Vec<House> {
 	let mut houses = Vec::new();
 	for (at, lot) in lots.iter().enumerate() {
 		if lot.is_yeoksam_858() {
 			houses.push(yeoksam_858(at, lot));
-		} else if let Some(plan) = plan(dice, lot) {
-			houses.push(house(dice, at, lot, plan));
+		} else if let Some(plan) = plan(rng, lot) {
+			houses.push(house(rng, at, lot, plan));
 		}
 	}
 	houses
 }
 
-/// The building with the apartment for sale: fifteen floors with four apartments on each from the
-/// second.
+/// The building with the apartment for sale. It has fifteen floors, and four apartments on each floor
+/// from the second on.
 fn yeoksam_858(at: usize, lot: &Lot) -> House {
 	let lines = [5_997, 8_493, 8_493, 5_997];
 	House {
@@ -65,7 +66,7 @@ fn yeoksam_858(at: usize, lot: &Lot) -> House {
 	}
 }
 
-fn plan(dice: &mut Dice, lot: &Lot) -> Option<Plan> {
+fn plan(rng: &mut SeededRng, lot: &Lot) -> Option<Plan> {
 	use BuildingUse::*;
 	let (chance, plans): (u64, &[(u64, Plan)]) = match lot.category {
 		LandCategory::BuildingSite => (72, on_building_site(lot.area)),
@@ -77,10 +78,10 @@ fn plan(dice: &mut Dice, lot: &Lot) -> Option<Plan> {
 		LandCategory::ParkingLot => (20, &[(1, (Motor, false, 2, 5, 3))]),
 		_ => return None,
 	};
-	dice.percent(chance).then(|| dice.pick(plans))
+	rng.percent(chance).then(|| rng.pick(plans))
 }
 
-/// What is built on building land, by the size of the lot.
+/// The buildings on building land, by the area of the lot.
 fn on_building_site(area: Area) -> &'static [(u64, Plan)] {
 	use BuildingUse::*;
 	const SMALL: &[(u64, Plan)] = &[
@@ -121,12 +122,12 @@ fn on_building_site(area: Area) -> &'static [(u64, Plan)] {
 	}
 }
 
-fn house(dice: &mut Dice, at: usize, lot: &Lot, plan: Plan) -> House {
+fn house(rng: &mut SeededRng, at: usize, lot: &Lot, plan: Plan) -> House {
 	let (main_use, strata, fewest, most, below) = plan;
-	let (floors_above, floors_below) = (dice.between(fewest, most), dice.between(0, below));
-	// Very large lots (schools, stations) are built over less.
-	let footprint = lot.area.min(400_000) * dice.between(42, 59) / 100;
-	let year = dice.pick(&[
+	let (floors_above, floors_below) = (rng.between(fewest, most), rng.between(0, below));
+	// Buildings cover less of very large lots (schools, stations).
+	let footprint = lot.area.min(400_000) * rng.between(42, 59) / 100;
+	let year = rng.pick(&[
 		(7, (1970, 1979)),
 		(19, (1980, 1989)),
 		(30, (1990, 1999)),
@@ -134,41 +135,41 @@ fn house(dice: &mut Dice, at: usize, lot: &Lot, plan: Plan) -> House {
 		(17, (2010, 2019)),
 		(6, (2020, 2025)),
 	]);
-	let year = dice.between(year.0, year.1);
-	let (month, day) = (dice.between(1, 12), dice.between(1, 28));
+	let year = rng.between(year.0, year.1);
+	let (month, day) = (rng.between(1, 12), rng.between(1, 28));
 	let flats = match strata {
-		true => storeys(dice, lot, footprint, floors_above, main_use == BuildingUse::Business),
+		true => storeys(rng, lot, footprint, floors_above, main_use == BuildingUse::Business),
 		false => Vec::new(),
 	};
 	House {
 		lot: at,
 		main_use,
-		structure: structure(dice, main_use, year, floors_above),
+		structure: structure(rng, main_use, year, floors_above),
 		floors_above: floors_above as u16,
 		floors_below: floors_below as u8,
-		area: footprint * (floors_above + floors_below) * dice.between(86, 98) / 100,
+		area: footprint * (floors_above + floors_below) * rng.between(86, 98) / 100,
 		approved_on: KoreanDay::from_civil(year as u16, month as u8, day as u8)
 			.expect("every month has 28 days"),
-		violation: dice.percent(4),
+		violation: rng.percent(4),
 		flats,
 	}
 }
 
-fn structure(dice: &mut Dice, main_use: BuildingUse, year: u64, floors: u64) -> Structure {
+fn structure(rng: &mut SeededRng, main_use: BuildingUse, year: u64, floors: u64) -> Structure {
 	match main_use {
-		BuildingUse::Warehouse => dice.pick(&[(3, Structure::LightSteel), (1, Structure::Steel)]),
-		BuildingUse::DetachedHousing if year < 1995 => dice.pick(&[
+		BuildingUse::Warehouse => rng.pick(&[(3, Structure::LightSteel), (1, Structure::Steel)]),
+		BuildingUse::DetachedHousing if year < 1995 => rng.pick(&[
 			(72, Structure::Brick),
 			(18, Structure::ReinforcedConcrete),
 			(7, Structure::CementBlock),
 			(3, Structure::Timber),
 		]),
-		_ if floors >= 16 => dice.pick(&[
+		_ if floors >= 16 => rng.pick(&[
 			(60, Structure::SteelReinforcedConcrete),
 			(25, Structure::ReinforcedConcrete),
 			(15, Structure::Steel),
 		]),
-		_ => dice.pick(&[
+		_ => rng.pick(&[
 			(88, Structure::ReinforcedConcrete),
 			(7, Structure::Steel),
 			(5, Structure::SteelReinforcedConcrete),
@@ -176,35 +177,41 @@ fn structure(dice: &mut Dice, main_use: BuildingUse, year: u64, floors: u64) -> 
 	}
 }
 
-/// The units of a strata building: the same lines of units on each floor, from the second on where
-/// the ground floor is for cars.
-fn storeys(dice: &mut Dice, lot: &Lot, footprint: Area, floors: u64, offices: bool) -> Vec<Flat> {
+/// The units of a strata building: the same lines of units on each floor. They begin on the second floor
+/// if the ground floor is for cars.
+fn storeys(
+	rng: &mut SeededRng,
+	lot: &Lot,
+	footprint: Area,
+	floors: u64,
+	offices: bool,
+) -> Vec<Flat> {
 	let usual: &[(u64, Area)] = match (offices, footprint > 30_000) {
 		(true, _) => &[(3, 2_648), (3, 3_312), (2, 4_575), (1, 7_921)],
 		(false, true) => &[(2, 4_987), (4, 5_997), (4, 8_493), (2, 11_484), (1, 13_476)],
 		(false, false) => &[(3, 2_994), (4, 4_356), (3, 5_988)],
 	};
-	// Three quarters of a floor belong to units; a line is one size, give or take little.
+	// Three quarters of a floor belong to units. The units of a line have nearly the same area.
 	let wings: &[u16] = if footprint > 100_000 { &[101, 102] } else { &[0] };
 	let room = footprint * 3 / 4 / wings.len() as Area;
 	let mut lines = Vec::new();
 	let mut used = 0;
 	while lines.len() < 6 {
-		let area = dice.pick(usual) + dice.below(40);
+		let area = rng.pick(usual) + rng.below(40);
 		if used + area > room && !lines.is_empty() {
 			break;
 		}
 		used += area;
 		lines.push(area);
 	}
-	let ground = if dice.percent(70) { 2 } else { 1 };
+	let ground = if rng.percent(70) { 2 } else { 1 };
 	flats(lot, wings, ground..=floors as i8, &lines)
 }
 
 /// Units in wings, floors and lines, with land shares in proportion to their areas.
 ///
-/// A share is a part of the parcel's area in hundredths. Shares are rounded down, and the last
-/// unit takes what is left: the sum is exactly one.
+/// A share is a part of the parcel's area in hundredths. Shares are rounded down, and the last unit gets
+/// the rest, so that the sum is exactly one.
 fn flats(
 	lot: &Lot,
 	wings: &[u16],

@@ -1,18 +1,18 @@
 //! Parcels: lot numbers, land categories, areas, official prices.
 
 use super::{
-	dice::Dice,
 	places::{Place, PLACES},
+	rng::SeededRng,
 };
 use madang_primitives::{Area, KoreanDay, LandCategory, LandKind, Pnu, Won};
 
-/// Area of 역삼동 858, where the apartment for sale is.
+/// The area of 역삼동 858, the parcel of the apartment for sale.
 const YEOKSAM_858_AREA: Area = 298_310;
 
 /// The reference date of the official prices.
 const PRICED_ON: (u16, u8, u8) = (2026, 1, 1);
 
-/// A parcel before it has owners.
+/// A parcel without owners.
 pub(super) struct Lot {
 	pub(super) place: &'static Place,
 	pub(super) pnu: Pnu,
@@ -28,7 +28,7 @@ impl Lot {
 		self.pnu == yeoksam_858()
 	}
 
-	/// Whether the state or the city owns such land as a rule.
+	/// Whether the state or the city usually owns such land.
 	pub(super) fn is_public(&self) -> bool {
 		use LandCategory::*;
 		matches!(
@@ -52,44 +52,44 @@ fn number(place: &Place, kind: LandKind, main: u16, sub: u16) -> Pnu {
 }
 
 /// All parcels.
-pub(super) fn lots(dice: &mut Dice, count: u32) -> Vec<Lot> {
+pub(super) fn lots(rng: &mut SeededRng, count: u32) -> Vec<Lot> {
 	let weights: u32 = PLACES.iter().map(|place| place.weight).sum();
 	let mut lots = Vec::new();
-	// The first place, which has most, also gets what rounding leaves.
+	// The first place, which has the most parcels, also gets the rest after rounding.
 	let others: u32 = PLACES[1..].iter().map(|place| count * place.weight / weights).sum();
 	for (at, place) in PLACES.iter().enumerate() {
 		let here = if at == 0 { count - others } else { count * place.weight / weights };
-		lots_of(dice, place, here, &mut lots);
+		lots_of(rng, place, here, &mut lots);
 	}
 	lots
 }
 
-fn lots_of(dice: &mut Dice, place: &'static Place, count: u32, lots: &mut Vec<Lot>) {
-	// Twice as many sub lots on average as would use up the main lots.
+fn lots_of(rng: &mut SeededRng, place: &'static Place, count: u32, lots: &mut Vec<Lot>) {
+	// On average this makes twice as many sub lots as the main lots need.
 	let spread = 8 + u64::from(4 * count / u32::from(place.last_lot));
-	let (mut main, mut sub, mut subs) = (place.last_lot, 0, dice.below(spread));
+	let (mut main, mut sub, mut subs) = (place.last_lot, 0, rng.below(spread));
 	for _ in 0..count {
-		lots.push(lot(dice, place, main, sub));
-		// The last main lot takes what is left.
+		lots.push(lot(rng, place, main, sub));
+		// The last main lot gets the rest.
 		if u64::from(sub) < subs || main == 1 {
 			sub += 1;
 		} else {
-			(main, sub, subs) = (main - 1, 0, dice.below(spread));
+			(main, sub, subs) = (main - 1, 0, rng.below(spread));
 		}
 	}
 }
 
-fn lot(dice: &mut Dice, place: &'static Place, main: u16, sub: u16) -> Lot {
+fn lot(rng: &mut SeededRng, place: &'static Place, main: u16, sub: u16) -> Lot {
 	let fixed = number(place, LandKind::Land, main, sub) == yeoksam_858();
 	let category = match fixed {
 		true => LandCategory::BuildingSite,
-		false => dice.pick(if place.fringe { FRINGE } else { TOWN }),
+		false => rng.pick(if place.fringe { FRINGE } else { TOWN }),
 	};
 	let (median, sigma) = area_of(category);
 	// The books of these districts have tenths of a square metre.
 	let area = match fixed {
 		true => YEOKSAM_858_AREA,
-		false => (dice.log_normal(median, sigma) * 10.0) as Area * 10 + 100,
+		false => (rng.log_normal(median, sigma) * 10.0) as Area * 10 + 100,
 	};
 	// Woods are in the forest book.
 	let kind = match category {
@@ -101,9 +101,9 @@ fn lot(dice: &mut Dice, place: &'static Place, main: u16, sub: u16) -> Lot {
 	let pnu = number(place, kind, main, sub);
 	let mut lot = Lot { place, pnu, category, area, official_price: 0, priced_on };
 	// No price is announced for some public land.
-	if !(lot.is_public() && dice.percent(12)) {
+	if !(lot.is_public() && rng.percent(12)) {
 		let usual = (place.price * price_factor(category) / 100) as f64;
-		lot.official_price = dice.log_normal(usual, 0.2) as Won * 1_000;
+		lot.official_price = rng.log_normal(usual, 0.2) as Won * 1_000;
 	}
 	lot
 }

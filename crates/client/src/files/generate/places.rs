@@ -1,17 +1,17 @@
-//! Where the made-up parcels lie: legal districts south of the Han in Seoul.
+//! The places of the synthetic parcels: legal districts south of the Han in Seoul.
 
 use madang_primitives::DistrictCode;
 
-/// A legal district, and what is plausible in it.
+/// A legal district and its plausible values.
 pub(super) struct Place {
 	pub(super) district: DistrictCode,
-	/// How many of a hundred parcels it gets.
+	/// The percentage of the parcels that it gets.
 	pub(super) weight: u32,
-	/// A usual official price of building land, in thousand won a square metre.
+	/// The usual official price of building land, in thousand won per square metre.
 	pub(super) price: u64,
-	/// Whether it has fields and woods.
+	/// Whether it has fields and forests.
 	pub(super) fringe: bool,
-	/// The last main lot number: lots are numbered down from it.
+	/// The highest main lot number. Lots are numbered downwards from it.
 	pub(super) last_lot: u16,
 }
 
@@ -19,7 +19,7 @@ const fn place(district: u64, weight: u32, price: u64, fringe: bool, last_lot: u
 	Place { district: DistrictCode(district), weight, price, fringe, last_lot }
 }
 
-/// The places; the first is 역삼동, whose last lot here is 858.
+/// The places. The first is 역삼동, where the highest lot number is 858.
 pub(super) const PLACES: [Place; 16] = [
 	place(1168010100, 24, 17_800, false, 858), // 강남구 역삼동
 	place(1168010300, 5, 11_200, false, 660),  // 강남구 개포동

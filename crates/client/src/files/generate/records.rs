@@ -1,20 +1,23 @@
-//! Owners and title records: who holds what since when, and the mortgages that live.
+//! Owners and title records: holders, acquisitions and live mortgages.
 
 use super::{
-	dice::Dice,
 	houses::{Flat, House},
 	land::Lot,
-	Example, ForSale,
+	output::{Example, ForSale},
+	rng::SeededRng,
 };
-use crate::files::{BuildingRow, ChargeRow, ParcelRow, TitleRow, UnitRow};
+use crate::files::{
+	charge::ChargeRow,
+	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
+};
 use madang_primitives::{
 	BuildingId, Commitment, DistrictCode, HolderId, Holding, Holdings, InstitutionId, KoreanDay,
 	Property, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 
-/// Shares of the holders of a title, as often as the weights say. Three sevenths and two sevenths
-/// twice are what a spouse and two children inherit (민법 1009).
+/// The shares of the holders of a title, with their weights. A spouse and two children inherit three
+/// sevenths and twice two sevenths (민법 1009).
 const SHARES: &[(u64, &[(u64, u64)])] = &[
 	(77, &[(1, 1)]),
 	(16, &[(1, 2), (1, 2)]),
@@ -24,47 +27,47 @@ const SHARES: &[(u64, &[(u64, u64)])] = &[
 	(1, &[(99, 100), (1, 100)]),
 ];
 
-/// Of a hundred units, how many have a mortgage; and of a hundred parcels and buildings.
+/// The percentage of units with a mortgage, and that of parcels and buildings.
 const MORTGAGED_UNITS: u64 = 45;
 const MORTGAGED_OTHERS: u64 = 27;
 
-/// Price of the loan that the apartment for sale secures.
+/// The loan that the apartment for sale secures.
 const FOR_SALE_LOAN: Won = 400_000_000;
 
-/// The unit of loans.
+/// Loans are multiples of this amount.
 const LOAN_STEP: Won = 10_000_000;
 
 /// The largest loan.
 const LOAN_MOST: Won = 5_000_000_000;
 
-/// Records are computerised: no record's number has an earlier year.
+/// Title records are computerised since this year, so no number has an earlier one.
 const FIRST_RECORD_YEAR: u16 = 1996;
 
-/// Acquisitions before this day are not in the example.
+/// The first day of an acquisition.
 const FIRST_ACQUISITION: (u16, u8, u8) = (1988, 1, 4);
 
-/// Nothing was filed later. The chain itself counts the receipts of the years after.
+/// The last day of a filing. The chain itself assigns the receipts of later years.
 const LAST_FILING: (u16, u8, u8) = (2025, 12, 30);
 
 fn date((year, month, day): (u16, u8, u8)) -> KoreanDay {
 	KoreanDay::from_civil(year, month, day).expect("it is a date")
 }
 
-/// Gives out numbers, owners and title records.
+/// Assigns numbers, owners and title records.
 pub(super) struct Records {
-	dice: Dice,
+	rng: SeededRng,
 	bank: InstitutionId,
-	/// Receipts given out: none twice.
+	/// The receipts so far. Each is used once.
 	receipts: HashSet<Receipt>,
-	/// Last serial number of buildings and of units in a city district, and of records in an
-	/// office and year.
+	/// The last serial number of buildings and of units in a city district, and of records in an office
+	/// and a year.
 	serials: HashMap<(&'static str, u64), u64>,
 	titles: Vec<TitleRow>,
 }
 
 impl Records {
-	pub(super) fn new(dice: Dice, bank: InstitutionId) -> Self {
-		Self { dice, bank, receipts: HashSet::new(), serials: HashMap::new(), titles: Vec::new() }
+	pub(super) fn new(rng: SeededRng, bank: InstitutionId) -> Self {
+		Self { rng, bank, receipts: HashSet::new(), serials: HashMap::new(), titles: Vec::new() }
 	}
 
 	/// The registers of the lots and houses.
@@ -81,7 +84,7 @@ impl Records {
 				for_sale = for_sale.or(sale);
 			}
 			if building.strata {
-				// The land belongs to the units, by their land shares.
+				// The units own the land by their land shares.
 				parcels[at].owners = Holdings::default();
 				strata.insert(at);
 			}
@@ -175,7 +178,7 @@ impl Records {
 		(unit, for_sale)
 	}
 
-	/// A management number: the city district's five digits, the kind's three, a serial of six.
+	/// A management number: five digits of the city district, three of the kind, six of a serial number.
 	fn number(&mut self, kind: &'static str, district: DistrictCode, code: u64) -> u64 {
 		let city = district.0 / 100_000;
 		(city * 1_000 + code) * 1_000_000 + self.serial(kind, city)
@@ -187,8 +190,8 @@ impl Records {
 		*serial
 	}
 
-	/// A title number: the registry office's four digits, the record's year, a serial of six. The
-	/// offices' numbers are made up.
+	/// A title number: four digits of the registry office, the year of the record, six digits of a serial
+	/// number. The numbers of the offices are synthetic.
 	fn title_number(&mut self, lot: &Lot, acquired: KoreanDay) -> TitleId {
 		let office: u64 = match lot.place.district.0 / 100_000 {
 			11650 => 1142,
@@ -201,26 +204,27 @@ impl Records {
 	}
 
 	fn one_holder(&mut self) -> (Commitment, Holdings) {
-		let owner = self.dice.commitment();
+		let owner = self.rng.commitment();
 		(owner, holdings([Holding { holder: HolderId::Unbound(owner), share: Share::WHOLE }]))
 	}
 
 	fn holders(&mut self) -> Holdings {
-		let shares = self.dice.pick(SHARES);
+		let shares = self.rng.pick(SHARES);
 		holdings(shares.iter().map(|(numerator, denominator)| Holding {
-			holder: HolderId::Unbound(self.dice.commitment()),
+			holder: HolderId::Unbound(self.rng.commitment()),
 			share: Share::new(*numerator, *denominator).expect("it is a share"),
 		}))
 	}
 
-	/// A receipt of a day and the `more` after it, all new. Numbers go up with the days.
+	/// A new receipt of a day, followed by `more` receipts that are also reserved. Numbers increase with
+	/// the days.
 	fn receipts(&mut self, day: KoreanDay, more: u32) -> Receipt {
 		let year = day.to_civil().0;
-		// One national sequence from 2025 on, an office's own before.
+		// Since 2025 there is one national sequence. Before, each office had its own.
 		let daily: u32 = if year >= 2025 { 30_000 } else { 400 };
 		let before = (day.0 - date((year, 1, 1)).0) * daily;
 		loop {
-			let number = before + 1 + self.dice.below(u64::from(daily - more)) as u32;
+			let number = before + 1 + self.rng.below(u64::from(daily - more)) as u32;
 			let all = (number..=number + more).map(|number| Receipt { year, number });
 			if all.clone().all(|receipt| !self.receipts.contains(&receipt)) {
 				self.receipts.extend(all);
@@ -229,7 +233,7 @@ impl Records {
 		}
 	}
 
-	/// A title whose holders acquired it at some time `since`.
+	/// A title that its holders acquired at some time after `since`.
 	fn title(
 		&mut self,
 		property: Property,
@@ -240,15 +244,15 @@ impl Records {
 		mortgaged: u64,
 	) {
 		let last = date(LAST_FILING).0;
-		// The contract, and some weeks later payment, receipt and often the buyer's mortgage.
+		// First the contract. Some weeks later the payment, the receipt and often the buyer's mortgage.
 		let (first, end) = (since.max(date(FIRST_ACQUISITION)).0, last - 80);
-		let acquired_on = KoreanDay(self.dice.between(first.min(end).into(), end.into()) as u32);
-		let closed_on = acquired_on.plus(self.dice.between(20, 75) as u32);
-		let loans = match self.dice.percent(mortgaged) {
-			true => 1 + u32::from(self.dice.percent(6)),
+		let acquired_on = KoreanDay(self.rng.between(first.min(end).into(), end.into()) as u32);
+		let closed_on = acquired_on.plus(self.rng.between(20, 75) as u32);
+		let loans = match self.rng.percent(mortgaged) {
+			true => 1 + u32::from(self.rng.percent(6)),
 			false => 0,
 		};
-		let with_purchase = loans > 0 && self.dice.percent(72);
+		let with_purchase = loans > 0 && self.rng.percent(72);
 		let acquired_receipt = self.receipts(closed_on, with_purchase.into());
 		let mut charges = Vec::new();
 		if with_purchase {
@@ -257,7 +261,7 @@ impl Records {
 		}
 		let mut later = closed_on;
 		while (charges.len() as u32) < loans {
-			later = KoreanDay(self.dice.between(later.0.into(), last.into()) as u32);
+			later = KoreanDay(self.rng.between(later.0.into(), last.into()) as u32);
 			let receipt = self.receipts(later, 0);
 			charges.push(self.charge(value, receipt, later));
 		}
@@ -302,18 +306,18 @@ impl Records {
 	}
 
 	fn charge(&mut self, value: Won, receipt: Receipt, agreed_on: KoreanDay) -> ChargeRow {
-		let loan = (value * self.dice.between(22, 58) / 100).clamp(LOAN_STEP, LOAN_MOST);
+		let loan = (value * self.rng.between(22, 58) / 100).clamp(LOAN_STEP, LOAN_MOST);
 		let max_secured = secured(loan / LOAN_STEP * LOAN_STEP);
 		ChargeRow { bank: self.bank, max_secured, receipt, agreed_on }
 	}
 }
 
-/// What a bank has secured for a loan: 120 %.
+/// The amount that a bank secures for a loan: 120 %.
 fn secured(loan: Won) -> Won {
 	loan / 5 * 6
 }
 
-/// What an area is worth, at the official price of building land around.
+/// The value of an area at the official price of building land in the place.
 fn value(lot: &Lot, area: u64) -> Won {
 	lot.place.price * 10 * area
 }

@@ -1,4 +1,4 @@
-//! Headers, encodings, line ends, and the file of refused rows.
+//! Headers, encodings, line ends, and the file of rejected rows.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn text(rows: &[&str]) -> String {
 }
 
 #[test]
-fn a_byte_order_mark_and_windows_line_ends_are_no_mistakes() {
+fn a_byte_order_mark_and_windows_line_ends_are_accepted() {
 	let content = text(&[&parcel()]);
 	let plain = read_bytes(content.as_bytes()).unwrap();
 	assert!(plain.all_good());
@@ -21,10 +21,10 @@ fn a_byte_order_mark_and_windows_line_ends_are_no_mistakes() {
 }
 
 #[test]
-fn lines_are_those_an_editor_shows() {
+fn line_numbers_are_those_of_an_editor() {
 	let bad = parcel().replace("대", "땅");
 	for end in ["\n", "\r\n"] {
-		// A blank line, and a value that goes over two.
+		// A blank line, and a value with a line break.
 		let quoted = parcel().replace("대", "\"대\n지\"");
 		let rows = ["", &bad, &quoted, &bad.replace("0858", "0859"), ""];
 		let content = text(&rows).replace('\n', end);
@@ -32,16 +32,16 @@ fn lines_are_those_an_editor_shows() {
 		let lines: Vec<_> = checked
 			.refused
 			.iter()
-			.filter(|refusal| refusal.column == Some("category"))
-			.map(|refusal| refusal.line)
+			.filter(|error| error.column == Some("category"))
+			.map(|error| error.line)
 			.collect();
 		assert_eq!(lines, [3, 4, 6], "{end:?}");
 	}
 }
 
 #[test]
-fn broken_encoding_is_named_by_line_and_column() {
-	// 대 and 도로 as the Korean code page (CP949) has them.
+fn a_broken_encoding_is_reported_with_line_and_column() {
+	// 대 in the Korean code page (CP949).
 	let (before, after) = ("1168010100108590000,", ",2983.10,1,2026-01-01,\n");
 	let mut bytes = (text(&[&parcel()]) + "\n" + before).into_bytes();
 	bytes.extend([0xb4, 0xeb]);
@@ -53,7 +53,7 @@ fn broken_encoding_is_named_by_line_and_column() {
 		"land-book.csv:3: column \"category\": \u{fffd}\u{fffd}: not UTF-8: save the file as \
 		 \"CSV UTF-8\", not in the Korean code page"
 	);
-	// The refused row keeps the bytes it had.
+	// The rejected row keeps its bytes.
 	let refused = checked.refused_csv().unwrap();
 	assert!(refused.windows(2).any(|pair| pair == [0xb4, 0xeb]));
 }
@@ -67,17 +67,17 @@ fn a_name_in_an_owners_column_is_not_repeated() {
 }
 
 #[test]
-fn a_header_that_differs_is_explained() {
+fn a_wrong_header_is_explained() {
 	let error = |content: &str| read_bytes(content.as_bytes()).unwrap_err().to_string();
 	let columns = ParcelRow::COLUMNS.join(",");
 	assert_eq!(
 		error(""),
-		format!("land-book.csv:1: the file is empty; its first line is to be: {columns}")
+		format!("land-book.csv:1: the file is empty; its first line must be: {columns}")
 	);
 	assert_eq!(
 		error("\n\npnu,category,area,priced_on,owners\n"),
-		"land-book.csv:3: the header lacks \"area_m2\", \"official_price_won_per_m2\" and has the \
-		 unknown \"area\""
+		"land-book.csv:3: the header lacks \"area_m2\", \"official_price_won_per_m2\" and has \
+		 the unknown \"area\""
 	);
 	assert_eq!(
 		error(&format!("{columns},pnu\n")),
@@ -85,7 +85,7 @@ fn a_header_that_differs_is_explained() {
 	);
 	assert_eq!(
 		error(&columns.replace("pnu,category", "category,pnu")),
-		format!("land-book.csv:1: the columns are in another order than this: {columns}")
+		format!("land-book.csv:1: the columns must be in this order: {columns}")
 	);
 	let utf16: Vec<_> = columns.encode_utf16().flat_map(u16::to_le_bytes).collect();
 	assert_eq!(
@@ -95,7 +95,7 @@ fn a_header_that_differs_is_explained() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_named() {
+fn a_missing_file_is_named() {
 	let error = Source::open(Path::new("/nowhere/land-book.csv")).unwrap_err();
 	assert!(error.to_string().starts_with("/nowhere/land-book.csv: cannot be read: "));
 }
@@ -108,7 +108,7 @@ fn a_file_without_rows_is_good() {
 }
 
 #[test]
-fn refused_rows_are_written_with_their_reasons_and_read_again_once_corrected() {
+fn rejected_rows_are_written_with_their_errors_and_can_be_corrected() {
 	let bad = [
 		parcel().replace("0858", "0859").replace("대", "땅").replace("2983.10", "0.00"),
 		parcel().replace("0858", "0860").replace("2026-01-01", "\"2026,\"\"01\"\"\""),
@@ -130,12 +130,12 @@ fn refused_rows_are_written_with_their_reasons_and_read_again_once_corrected() {
 	assert_eq!(&records[0][0], REASON_COLUMN);
 	assert_eq!(
 		&records[1][0],
-		"line 3: column \"category\": 땅: not one of the 28 land categories; column \"area_m2\": 0.00: \
-		 an area is above zero"
+		"line 3: column \"category\": 땅: not one of the 28 land categories; column \"area_m2\": \
+		 0.00: an area must be above zero"
 	);
-	assert_eq!(&records[3][0], "line 5: the row has 2 values, the header 6");
+	assert_eq!(&records[3][0], "line 5: the row has 2 values, but the header has 6");
 
-	// Without the column the rows are what they were: refused for the same.
+	// Without the column, the rows have the same errors as before.
 	let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
 	for record in &records {
 		writer.write_record(record.iter().skip(1)).unwrap();
@@ -147,7 +147,7 @@ fn refused_rows_are_written_with_their_reasons_and_read_again_once_corrected() {
 	};
 	assert_eq!(reasons(&again), reasons(&checked));
 
-	// Corrected, they are good.
+	// After correction, the rows are good.
 	let corrected = without
 		.replace("땅", "대")
 		.replace("0.00", "120.00")
@@ -160,7 +160,7 @@ fn refused_rows_are_written_with_their_reasons_and_read_again_once_corrected() {
 }
 
 #[test]
-fn spellings_that_files_have_are_read() {
+fn all_spellings_are_read() {
 	let known = known();
 	let law = house().replace("단독주택", "제2종 근린생활시설");
 	let book = house().replace("단독주택", "제2종근린생활시설").replace("002,", "003,");
@@ -168,7 +168,7 @@ fn spellings_that_files_have_are_read() {
 	assert_eq!(checked.refused, []);
 	assert_eq!(checked.rows[0].1.main_use, checked.rows[1].1.main_use);
 
-	// Owners: none, a DID, the whole as 1, digits of either case.
+	// Owners: none, a DID, a whole share as 1 or 2/2, upper-case digits.
 	for owners in ["", &format!("did:madang:{}=1", person(7)), &format!("{}=2/2", "AB".repeat(32))]
 	{
 		let row = parcel().replace(&format!("{}=1/1", person(1)), owners);

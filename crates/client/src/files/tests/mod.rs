@@ -1,8 +1,10 @@
-//! What all tests share: small registers that are good.
+//! The tests of register files. All use the small, good registers of this module.
 
-mod bad_rows;
+mod bad_books;
+mod bad_titles;
 mod forms;
-mod made_up;
+mod references;
+mod synthetic;
 
 use super::*;
 use madang_primitives::DistrictCode;
@@ -12,15 +14,41 @@ fn person(byte: u8) -> String {
 	format!("{byte:02x}").repeat(32)
 }
 
-/// 역삼동, and the 강남구 that it is in.
+/// 역삼동, and the 강남구 to which it belongs.
 fn districts() -> KnownDistricts {
 	[DistrictCode(1168000000), DistrictCode(1168010100)].into_iter().collect()
 }
 
-/// A file: the header of its kind and the rows given.
+/// A file: the header of its kind, and these rows.
 fn file<R: Row>(rows: &[&str]) -> Source {
 	let content = format!("{}\n{}\n", R::COLUMNS.join(","), rows.join("\n"));
 	Source::new(R::FILE, content.as_bytes()).unwrap()
+}
+
+/// A text of a template, its replacement, and the message that the row then has.
+type Case<'a> = (&'a str, &'a str, &'a str);
+
+/// The errors of a bad row after a good one.
+fn errors_of<R: Row>(good: &str, bad: &str, read: impl Fn(Source) -> Checked<R>) -> Vec<String> {
+	let checked = read(file::<R>(&[good, bad]));
+	assert_eq!(checked.rows.len(), 1, "{bad}");
+	assert_eq!(checked.rows[0].0, 2);
+	assert_eq!(checked.refused_rows(), 1, "{bad}");
+	assert!(!checked.all_good());
+	checked.refused.iter().map(ToString::to_string).collect()
+}
+
+/// Check that the template becomes a bad row with each replacement.
+fn check<R: Row>(good: &str, template: &str, read: impl Fn(Source) -> Checked<R>, cases: &[Case]) {
+	let clean = read(file::<R>(&[good, template]));
+	assert_eq!(clean.refused, [], "the template is good");
+	assert_eq!(clean.rows.len(), 2);
+	for (from, to, message) in cases {
+		assert!(template.contains(from), "{from} in {template}");
+		let bad = template.replacen(from, to, 1);
+		let expected = format!("{}:3: {message}", R::FILE);
+		assert_eq!(errors_of(good, &bad, &read), [expected], "{bad}");
+	}
 }
 
 const DISTRICT: &str = "1168010100,서울특별시,강남구,역삼동,";
@@ -53,7 +81,7 @@ fn title() -> String {
 	)
 }
 
-/// What is known once parcel, buildings and unit are.
+/// What is known after the parcel and the buildings were read.
 fn known() -> Known {
 	let mut known = Known::default();
 	let parcels = read_parcels(file::<ParcelRow>(&[&parcel()]), &districts()).unwrap();

@@ -1,4 +1,4 @@
-//! What the generator makes is good, plausible, and what the repository has.
+//! The synthetic registers are valid, plausible, and the same as in the repository.
 
 use super::*;
 use crate::files::{
@@ -30,7 +30,7 @@ fn rows<R: Clone>(checked: &Checked<R>) -> Vec<R> {
 	checked.rows.iter().map(|(_, row)| row.clone()).collect()
 }
 
-/// Write the registers, read them, and compare.
+/// Write the registers, read them again, and compare.
 fn assert_reads_back(made: &Example, districts: &KnownDistricts) {
 	let folder = tempfile::tempdir().unwrap();
 	made.write(folder.path()).unwrap();
@@ -57,14 +57,14 @@ fn the_national_table_is_good_and_has_yeoksam() {
 }
 
 #[test]
-fn the_repository_has_what_the_generator_makes() {
+fn the_files_of_the_repository_are_those_of_the_generator() {
 	let mut size = 0;
 	for (name, content) in example().files().unwrap() {
 		let path = data().join("example").join(name);
 		let stored = std::fs::read(&path).unwrap();
 		assert!(
 			stored == content,
-			"{} is not what the generator makes: run madang-generate --out chain-spec/data/example",
+			"{} differs from the generator's output: run madang-generate --out chain-spec/data/example",
 			path.display()
 		);
 		size += stored.len();
@@ -73,7 +73,7 @@ fn the_repository_has_what_the_generator_makes() {
 }
 
 #[test]
-fn the_example_reads_back_and_is_large_enough() {
+fn the_example_can_be_read_and_is_large_enough() {
 	let made = example();
 	assert_reads_back(&made, &national_districts());
 	assert!(made.parcels.len() >= 2_000);
@@ -172,7 +172,7 @@ fn books_and_title_records_name_the_same_owners() {
 }
 
 #[test]
-fn too_few_and_too_many_parcels_are_refused() {
+fn too_few_and_too_many_parcels_are_rejected() {
 	for parcels in [0, FEWEST_PARCELS - 1, MOST_PARCELS + 1, u32::MAX] {
 		let outcome = generate(&Parameters { parcels, ..PARAMETERS });
 		assert_eq!(outcome.unwrap_err(), ParcelsOutOfBounds(parcels));
@@ -180,13 +180,13 @@ fn too_few_and_too_many_parcels_are_refused() {
 }
 
 #[test]
-fn a_large_number_of_parcels_still_has_numbers_for_all() {
+fn many_parcels_still_get_valid_numbers() {
 	let made = generate(&Parameters { parcels: 20_000, ..PARAMETERS }).unwrap();
 	assert_reads_back(&made, &national_districts());
 }
 
 #[test]
-fn another_seed_or_bank_changes_what_it_should() {
+fn the_seed_changes_everything_and_the_bank_only_the_mortgages() {
 	let small = Parameters { parcels: FEWEST_PARCELS, ..PARAMETERS };
 	let one = generate(&small).unwrap();
 	assert_eq!(generate(&small).unwrap(), one);
@@ -202,7 +202,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(24))]
 
 	#[test]
-	fn whatever_is_made_up_reads_back(
+	fn all_synthetic_registers_can_be_read(
 		seed in any::<u64>(),
 		parcels in FEWEST_PARCELS..600,
 		bank in any::<u32>(),

@@ -1,0 +1,264 @@
+//! Each kind of bad unit and title record is reported with file, line, column, value and reason.
+
+use super::*;
+
+/// Check cases of a bad unit.
+fn check_units(cases: &[Case]) {
+	let known = known();
+	let read = |source| read_units(source, &known).unwrap();
+	let template = unit().replace("11680200000001", "11680200000002").replace("1203", "1204");
+	check(&unit(), &template, read, cases);
+}
+
+/// Check cases of a bad title record.
+fn check_titles(cases: &[Case]) {
+	let mut known = known_with_unit();
+	known.units.insert(madang_primitives::UnitId(11680200000002));
+	let read = |source| read_titles(source, &known).unwrap();
+	let template =
+		title().replace("11462017000001", "11462017000002").replace("200000001", "200000002");
+	check(&title(), &template, read, cases);
+}
+
+const BAD_RECEIPT: &str = "a receipt is a year and a number, such as 2019-48211";
+const BAD_DATE: &str = "a date is YYYY-MM-DD, from 1970 on";
+
+#[test]
+fn bad_unit_keys_are_reported() {
+	check_units(&[
+		(
+			"11680200000002",
+			"11680200000001",
+			"column \"unit_id\": 11680200000001: already on line 2",
+		),
+		(
+			"11680200000002",
+			"0",
+			"column \"unit_id\": 0: a management number has 1 to 19 digits and does not begin \
+			 with zero",
+		),
+		(
+			"11680100000001",
+			"11680100000009",
+			"column \"building_id\": 11680100000009: there is no building 11680100000009",
+		),
+		(
+			"11680100000001",
+			"11680100000002",
+			"column \"building_id\": 11680100000002: building 11680100000002 is not a strata \
+			 building, so it has no units",
+		),
+		("1204", "1203", "column \"number\": 1203: already on line 2"),
+		("1204", "65536", "column \"number\": 65536: a unit's number is 1 to 65535"),
+		("1204", "", "column \"number\": a unit's number is 1 to 65535"),
+	]);
+}
+
+#[test]
+fn bad_unit_values_are_reported() {
+	let floor = "a floor is 1 to 127 above ground, -1 to -127 below; there is no floor 0";
+	let share = "a share is";
+	check_units(&[
+		(
+			"01,,12",
+			"01,가,12",
+			"column \"wing\": 가: a wing's number is 1 to 65535, or empty if the building has \
+			 only one",
+		),
+		(
+			"01,,12",
+			"01,0,12",
+			"column \"wing\": 0: a wing's number is 1 to 65535, or empty if the building has \
+			 only one",
+		),
+		(",12,", ",0,", &format!("column \"floor\": 0: {floor}")),
+		(",12,", ",B1,", &format!("column \"floor\": B1: {floor}")),
+		(
+			",12,",
+			",16,",
+			"column \"floor\": 16: the building has 15 floors above ground and 3 below",
+		),
+		(
+			",12,",
+			",-4,",
+			"column \"floor\": -4: the building has 15 floors above ground and 3 below",
+		),
+		(
+			"공동주택",
+			"주택",
+			"column \"use\": 주택: not one of the 30 building uses of 건축법 시행령 별표 1",
+		),
+		(
+			"84.93",
+			"84.935",
+			"column \"area_m2\": 84.935: an area is square metres with two decimals, such as \
+			 84.93",
+		),
+		(
+			"1/2",
+			"2/3",
+			"column \"land_share\": 2/3: with this row the land shares of building \
+			 11680100000001 add up to more than one",
+		),
+		(
+			"1/2",
+			"3/2",
+			&format!("column \"land_share\": 3/2: {share} greater than zero and at most one"),
+		),
+		(
+			"1/2",
+			"0/2",
+			&format!("column \"land_share\": 0/2: {share} greater than zero and at most one"),
+		),
+		(
+			"1/2",
+			"12.5/100",
+			&format!(
+				"column \"land_share\": 12.5/100: {share} a fraction of whole numbers, \
+			 such as 1/2"
+			),
+		),
+		("=1/1", "=2/3", "column \"owners\": the shares add up to 2/3, not to one"),
+	]);
+}
+
+#[test]
+fn bad_title_keys_are_reported() {
+	check_titles(&[
+		(
+			"11462017000002",
+			"11462017000001",
+			"column \"title_number\": 11462017000001: already on line 2",
+		),
+		(
+			"11462017000002",
+			"1146201700002",
+			"column \"title_number\": 1146201700002: a title number has exactly fourteen digits \
+			 and does not begin with zero",
+		),
+		(
+			"11462017000002",
+			"01462017000002",
+			"column \"title_number\": 01462017000002: a title number has exactly fourteen \
+			 digits and does not begin with zero",
+		),
+		(
+			"11462017000002",
+			"99992017000002",
+			"column \"title_number\": 99992017000002: numbers that begin with 9999 belong to \
+			 records that were opened on the chain",
+		),
+		(
+			"unit:11680200000002",
+			"unit:11680200000001",
+			"column \"property\": unit:11680200000001: already on line 2",
+		),
+		(
+			"unit:11680200000002",
+			"unit:11680200000003",
+			"column \"property\": unit:11680200000003: there is no unit:11680200000003",
+		),
+		(
+			"unit:11680200000002",
+			"parcel:1168010100108590000",
+			"column \"property\": parcel:1168010100108590000: there is no \
+			 parcel:1168010100108590000",
+		),
+		(
+			"unit:11680200000002",
+			"parcel:858",
+			"column \"property\": parcel:858: a PNU has exactly nineteen digits",
+		),
+		(
+			"unit:11680200000002",
+			"building:11680100000001",
+			"column \"property\": building:11680100000001: only the units of a strata building \
+			 have owners and titles",
+		),
+		(
+			"unit:11680200000002",
+			"11680200000002",
+			"column \"property\": 11680200000002: a property is parcel:PNU, building:NUMBER or \
+			 unit:NUMBER",
+		),
+	]);
+}
+
+#[test]
+fn bad_holders_and_receipts_are_reported() {
+	check_titles(&[
+		(
+			&format!("{}=1/1", person(3)),
+			"",
+			"column \"holders\": holder 1 is not of the form HOLDER=SHARE",
+		),
+		("=1/1", "=1/3", "column \"holders\": the shares add up to 1/3, not to one"),
+		("2017-53001", "53001", &format!("column \"acquired_receipt\": 53001: {BAD_RECEIPT}")),
+		("2017-53001", "2017-0", &format!("column \"acquired_receipt\": 2017-0: {BAD_RECEIPT}")),
+		(
+			"2017-53001",
+			"17-53001",
+			&format!("column \"acquired_receipt\": 17-53001: {BAD_RECEIPT}"),
+		),
+		(
+			"2017-53001",
+			"2016-53001",
+			"column \"acquired_receipt\": 2016-53001: the receipt is of 2016, but its cause is \
+			 of 2017",
+		),
+		("2017-03-24", "2017-3-24", &format!("column \"acquired_on\": 2017-3-24: {BAD_DATE}")),
+	]);
+}
+
+#[test]
+fn bad_charges_are_reported() {
+	let charge = "4:480000000:2017-53002:2017-05-12";
+	let many = vec![charge; 17].join(";");
+	let shown: String = many.chars().take(60).collect();
+	check_titles(&[
+		(
+			charge,
+			"4:480000000:2017-53002",
+			"column \"charges\": 4:480000000:2017-53002: charge 1: is not of the form \
+			 BANK:MAX_SECURED:RECEIPT:AGREED_ON",
+		),
+		(
+			charge,
+			"은행:480000000:2017-53002:2017-05-12",
+			"column \"charges\": 은행:480000000:2017-53002:2017-05-12: charge 1: the bank is its \
+			 institution number",
+		),
+		(
+			charge,
+			"4:0:2017-53002:2017-05-12",
+			"column \"charges\": 4:0:2017-53002:2017-05-12: charge 1: the maximum secured \
+			 amount must be above zero",
+		),
+		(
+			charge,
+			"4:480000000:53002:2017-05-12",
+			&format!("column \"charges\": 4:480000000:53002:2017-05-12: charge 1: {BAD_RECEIPT}"),
+		),
+		(
+			charge,
+			"4:480000000:2017-53002:2017-05-32",
+			&format!(
+				"column \"charges\": 4:480000000:2017-53002:2017-05-32: charge 1: \
+			 {BAD_DATE}"
+			),
+		),
+		(
+			charge,
+			"4:480000000:2016-53002:2017-05-12",
+			"column \"charges\": 4:480000000:2016-53002:2017-05-12: charge 1: the receipt is of \
+			 2016, but its cause is of 2017",
+		),
+		(
+			charge,
+			"4:1:2018-2:2018-05-12;4:1:2018-1:2018-05-12",
+			"column \"charges\": 4:1:2018-2:2018-05-12;4:1:2018-1:2018-05-12: charge 2 has an \
+			 earlier receipt than the one before it",
+		),
+		(charge, &many, &format!("column \"charges\": {shown}…: more than 16 charges")),
+	]);
+}

@@ -1,0 +1,176 @@
+//! Sends transactions until there is a definite answer.
+//!
+//! A node that accepted a transaction can still lose it: pools drop transactions under load and when
+//! authors fork, and a node can fail. Therefore the sender does not trust the pool:
+//!
+//! 1. It signs the transaction for a limited number of blocks ([`ERA_PERIOD`]).
+//! 2. It reads every finalized block until the transaction is in one, or until the signature has
+//!    expired.
+//! 3. Meanwhile it sends the same bytes again and again.
+//! 4. If a pool rejects these bytes (it bans what was not valid on a fork), the sender signs the call
+//!    again with the same nonce.
+//!
+//! Sending again is safe because the chain accepts each nonce only once. A new transaction after an
+//! expiry is safe too, because every business call carries an `external_ref`, which the chain accepts
+//! only once.
+//!
+//! [`ERA_PERIOD`]: crate::ERA_PERIOD
+
+mod follow;
+mod nodes;
+mod nonce;
+mod shared;
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+	block::BlockClient,
+	call::{sign, EncodedCall},
+	connection::Connection,
+	error::Error,
+	officer::Officer,
+	outcome::Included,
+	pending::PendingTransaction,
+};
+use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
+use shared::{Shared, Submission};
+use std::{sync::Arc, time::Duration};
+use subxt::{
+	tx::Payload,
+	utils::{AccountId32, H256},
+};
+use tokio::{
+	sync::oneshot,
+	task::JoinHandle,
+	time::{sleep, timeout},
+};
+
+/// How often a call is sent again because another transaction used its nonce.
+const NONCE_TRIES: usize = 5;
+
+/// How often the nodes are tried in turn before the sender gives up.
+const CONNECTION_TRIES: usize = 20;
+
+/// Sends transactions through any of several nodes, and finds the outcome of each.
+#[derive(Clone)]
+pub struct Sender {
+	shared: Arc<Shared>,
+	follower: Arc<Follower>,
+}
+
+/// A transaction that was sent.
+pub struct Sent {
+	/// The hash of the transaction's first signature.
+	pub hash: H256,
+	/// The block at which that signature expires.
+	pub expires_at: u64,
+	answer: oneshot::Receiver<Result<Included, Error>>,
+}
+
+impl Sent {
+	/// Wait for the definite answer: included in a finalized block, failed in one, expired, or replaced
+	/// by another transaction with the same nonce.
+	pub async fn outcome(self) -> Result<Included, Error> {
+		self.answer.await.unwrap_or_else(|_| {
+			Err(Error::Answer("the sender stopped before there was an answer".to_owned()))
+		})
+	}
+}
+
+/// The task that reads finalized blocks. It ends with the last sender.
+struct Follower(JoinHandle<()>);
+
+impl Drop for Follower {
+	fn drop(&mut self) {
+		self.0.abort();
+	}
+}
+
+impl Sender {
+	/// A sender that uses nodes with these addresses, in the order of preference. At least one must
+	/// answer now.
+	pub async fn open(urls: &[String]) -> Result<Self, Error> {
+		Self::over(Nodes::new(urls, WebSocket)).await
+	}
+
+	async fn over(nodes: Nodes) -> Result<Self, Error> {
+		let connection = nodes.connect().await?;
+		let from = connection.finalized_number().await?;
+		let shared = Arc::new(Shared::new(nodes, connection));
+		let follower = Arc::new(Follower(tokio::spawn(follow::follow(shared.clone(), from))));
+		Ok(Self { shared, follower })
+	}
+
+	/// The connection in use.
+	pub async fn connection(&self) -> Connection {
+		debug_assert!(!self.follower.0.is_finished());
+		self.shared.connection().await
+	}
+
+	/// The chain at the last finalized block of a node that answers.
+	pub async fn finalized(&self) -> Result<BlockClient, Error> {
+		let mut last = None;
+		for _ in 0..CONNECTION_TRIES {
+			match timeout(ANSWER_WITHIN, self.connection().await.finalized()).await {
+				Ok(Ok(at)) => return Ok(at),
+				Ok(Err(error)) => last = Some(error),
+				Err(_) => {}
+			}
+			self.shared.reconnect().await;
+			sleep(Duration::from_millis(500)).await;
+		}
+		Err(last.unwrap_or_else(|| Error::Answer("no node answers".to_owned())))
+	}
+
+	/// Sign a call and submit it to a node.
+	///
+	/// [`Error::Rejected`] if the pool does not admit the sender. Otherwise the transaction is pending,
+	/// and [`Sent::outcome`] returns its outcome. Once the call is signed, the sender continues to send
+	/// it even if this future or the [`Sent`] is dropped.
+	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
+		let at = self.finalized().await?;
+		let account = officer.account();
+		let account_nonce = self.shared.account_nonce(&account);
+		let mut next = account_nonce.lock().await;
+		let nonce = match *next {
+			Some(nonce) => nonce,
+			None => self.next_nonce(&account).await?,
+		};
+		let call = EncodedCall::new(&at, call)?;
+		let signed = sign(&at, &call, officer, nonce)?;
+		let (answer, receiver) = oneshot::channel();
+		// The transaction could be final before the node's answer arrives, so it is inserted first.
+		self.shared.pending().insert(
+			signed.hash,
+			PendingTransaction::new(nonce, officer.clone(), call, &signed, answer),
+		);
+		*next = match self.shared.submit_first(signed.hash, &signed.bytes).await? {
+			Submission::Accepted => Some(nonce.saturating_add(1)),
+			Submission::NonceConflict => None,
+		};
+		Ok(Sent { hash: signed.hash, expires_at: signed.expires_at, answer: receiver })
+	}
+
+	/// Send a call and wait until it is final. If another transaction of the same officer used the
+	/// nonce, the call is sent again: the first transaction can then never be included.
+	pub async fn run(&self, call: &impl Payload, officer: &Officer) -> Result<Included, Error> {
+		let mut outcome = self.send(call, officer).await?.outcome().await;
+		for _ in 0..NONCE_TRIES {
+			if !matches!(outcome, Err(Error::NonceConflict(_))) {
+				break;
+			}
+			outcome = self.send(call, officer).await?.outcome().await;
+		}
+		outcome
+	}
+
+	async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
+		self.connection()
+			.await
+			.rpc()
+			.system_account_next_index(account)
+			.await
+			.map_err(Error::answer)
+	}
+}

@@ -1,0 +1,182 @@
+//! Nodes that are gone, silent, slow or behind.
+
+use super::{
+	chain::{Act, NOT_ADMITTED, START},
+	world::{
+		always, assert_absent, assert_included, call, officer, outcome, send, submissions, World,
+	},
+};
+use crate::{
+	error::Error,
+	submit::{
+		nodes::{Nodes, ANSWER_WITHIN},
+		Sender,
+	},
+};
+use std::time::Duration;
+use tokio::time::{sleep, Instant};
+
+/// Whether something took this long, but for the resolution of the clock.
+fn took(began: Instant, expected: Duration) -> bool {
+	let took = began.elapsed();
+	took >= expected && took - expected < Duration::from_millis(10)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_opens_although_the_first_node_is_gone() {
+	let world = World::new(2);
+	world.node(0).down = true;
+	let sender = world.sender().await;
+	assert_eq!(sender.connection().await.url(), "1");
+	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_opens_although_the_first_node_is_silent() {
+	let world = World::new(2);
+	world.node(0).silent = true;
+	let began = Instant::now();
+	let sender = world.sender().await;
+	assert!(took(began, ANSWER_WITHIN));
+	assert_eq!(sender.connection().await.url(), "1");
+	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sender_does_not_open_without_a_node() {
+	let world = World::new(2);
+	world.all_nodes(|node| node.down = true);
+	let error = Sender::over(world.as_nodes()).await.err();
+	let Some(Error::Connection { url, .. }) = error else { panic!("{error:?}") };
+	assert_eq!(url, "1");
+	let error = Sender::over(Nodes::new(&[], world.clone())).await.err();
+	assert!(matches!(error, Some(Error::Input(_))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_node_continues_without_missing_a_block() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	let sent = send(&sender, 1, 0).await;
+	world.node(0).down = true;
+	let outcome = sent.outcome().await;
+	assert_included(&world, 1, &outcome);
+	assert_eq!(outcome.unwrap().block, START + 1);
+	assert_eq!(sender.connection().await.url(), "1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_node_continues_after_a_node_becomes_silent() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	let sent = send(&sender, 1, 0).await;
+	world.node(0).silent = true;
+	let outcome = sent.outcome().await;
+	assert_included(&world, 1, &outcome);
+	assert_eq!(outcome.unwrap().block, START + 1);
+	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_node_that_is_behind_continues_once_it_has_the_block() {
+	let world = World::new(2);
+	world.node(1).lag = 5;
+	let sender = world.sender().await;
+	sleep(Duration::from_millis(4_200)).await;
+	let sent = send(&sender, 1, 0).await;
+	world.node(0).down = true;
+	let outcome = sent.outcome().await;
+	assert_included(&world, 1, &outcome);
+	assert_eq!(outcome.unwrap().block, START + 5);
+	assert_eq!(world.chain().finalized(), START + 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_after_nineteen_seconds_counts() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	let late = [(Duration::from_secs(19), NOT_ADMITTED)];
+	world.chain().script(0, late);
+	world.chain().script_acts(0, always(NOT_ADMITTED));
+	let began = Instant::now();
+	let outcome = sender.send(&call(1), &officer(0)).await;
+	assert!(matches!(outcome.err(), Some(Error::Rejected(_))));
+	assert!(took(began, Duration::from_secs(19)));
+	world.until_read(START + 40).await;
+	assert_absent(&world, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_after_twenty_one_seconds_is_not_awaited() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	world.chain().script(0, [(Duration::from_secs(21), NOT_ADMITTED)]);
+	let began = Instant::now();
+	let sent = send(&sender, 1, 0).await;
+	assert!(took(began, ANSWER_WITHIN));
+	assert_included(&world, 1, &sent.outcome().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_node_is_given_its_time() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	world.node(0).slow = Some(("author_submitExtrinsic", Duration::from_secs(3)));
+	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_eq!(submissions(&world), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_inclusion_while_all_nodes_are_away_is_found_when_they_return() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	let outcome = outcome(send(&sender, 1, 0).await);
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(120)).await;
+	assert!(!outcome.is_finished());
+	world.all_nodes(|node| node.down = false);
+	let outcome = outcome.await.unwrap();
+	assert_included(&world, 1, &outcome);
+	assert_eq!(outcome.unwrap().block, START + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_expiry_while_all_nodes_are_away_is_answered_when_they_return() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	world.chain().script_acts(0, always(Act::Lose));
+	let outcome = outcome(send(&sender, 1, 0).await);
+	world.all_nodes(|node| node.down = true);
+	sleep(Duration::from_secs(120)).await;
+	assert!(!outcome.is_finished());
+	world.all_nodes(|node| node.down = false);
+	assert!(matches!(outcome.await.unwrap(), Err(Error::Expired { .. })));
+	assert_absent(&world, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_not_sent_while_all_nodes_are_away() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	world.all_nodes(|node| node.down = true);
+	assert!(sender.send(&call(1), &officer(0)).await.is_err());
+	world.all_nodes(|node| node.down = false);
+	world.until_read(START + 20).await;
+	assert_eq!(submissions(&world), 0);
+	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_outlasts_nodes_that_fail_in_turn() {
+	let world = World::new(3);
+	let sender = world.sender().await;
+	world.chain().including = false;
+	let outcome = outcome(send(&sender, 1, 0).await);
+	for index in [0, 1, 2, 0, 1] {
+		world.node(index).down = true;
+		sleep(Duration::from_secs(3)).await;
+		world.node(index).down = false;
+	}
+	world.chain().including = true;
+	assert_included(&world, 1, &outcome.await.unwrap());
+}

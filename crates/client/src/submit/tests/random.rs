@@ -1,0 +1,183 @@
+//! Random scripts: every answer is definite and agrees with the chain.
+
+use super::{
+	chain::{Act, BANNED, FULL, NOT_ADMITTED, OUTDATED, OVER_QUOTA},
+	transaction::Transaction,
+	world::{account, call, officer, reference, Condition, World},
+};
+use crate::{call::ERA_PERIOD, error::Error, outcome::Included};
+use proptest::{
+	prelude::*,
+	test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
+};
+use std::time::Duration;
+use tokio::{
+	runtime::Builder,
+	task::JoinHandle,
+	time::{sleep, timeout},
+};
+
+const NODES: usize = 3;
+
+/// An event of a script.
+#[derive(Clone, Debug)]
+enum Event {
+	/// An officer sends the next call.
+	Send { by: u8 },
+	/// The pool reacts in this way to the next submission.
+	React(Act),
+	/// Another program sends a transaction of an officer.
+	Foreign { by: u8 },
+	/// A fork replaces the newest blocks.
+	Fork { depth: u64, keep: bool },
+	/// Finality stops or continues.
+	Finality(bool),
+	/// A node gets into a condition.
+	Node { index: usize, down: bool, silent: bool, lag: u64 },
+}
+
+/// How a call ended.
+enum End {
+	/// It was not sent, or it was rejected.
+	NotSent(Error),
+	Answered(Result<Included, Error>),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+	let act = prop_oneof![
+		3 => Just(Act::Lose),
+		2 => Just(Act::Break),
+		3 => Just(BANNED),
+		1 => Just(FULL),
+		1 => Just(OVER_QUOTA),
+		1 => Just(OUTDATED),
+		1 => Just(NOT_ADMITTED),
+	];
+	let node = (0..NODES, 0..8u8, 0..6u64).prop_map(|(index, condition, lag)| Event::Node {
+		index,
+		down: condition == 0,
+		silent: condition == 1,
+		lag: if condition == 2 { lag } else { 0 },
+	});
+	prop_oneof![
+		6 => (0..3u8).prop_map(|by| Event::Send { by }),
+		4 => act.prop_map(Event::React),
+		1 => (0..3u8).prop_map(|by| Event::Foreign { by }),
+		2 => (1..5u64, any::<bool>()).prop_map(|(depth, keep)| Event::Fork { depth, keep }),
+		2 => any::<bool>().prop_map(Event::Finality),
+		4 => node,
+	]
+}
+
+/// Play the events, each after a pause in milliseconds, and wait for the end of each call.
+async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<End>)> {
+	let sender = world.sender().await;
+	let mut calls = Vec::new();
+	for (pause, event) in script {
+		sleep(Duration::from_millis(pause)).await;
+		match event {
+			Event::Send { by } => {
+				let (index, sender) = (calls.len() as u8, sender.clone());
+				// Some calls fail in their block.
+				if index % 4 == 3 {
+					world.chain().fail(reference(index));
+				}
+				let task = tokio::spawn(async move {
+					match sender.send(&call(index), &officer(by)).await {
+						Ok(sent) => End::Answered(sent.outcome().await),
+						Err(error) => End::NotSent(error),
+					}
+				});
+				calls.push((index, task));
+			}
+			Event::React(act) => world.chain().script_next(act),
+			Event::Foreign { by } => {
+				let mut chain = world.chain();
+				let nonce = chain.next_nonce(&account(by));
+				chain.inject(Transaction::foreign(account(by), nonce));
+			}
+			Event::Fork { depth, keep } => world.chain().fork(depth, keep),
+			Event::Finality(advances) => world.chain().finalizing = advances,
+			Event::Node { index, down, silent, lag } => {
+				*world.node(index) = Condition { down, silent, lag, ..Default::default() };
+			}
+		}
+	}
+	// From now on nothing fails any more.
+	world.all_nodes(|node| *node = Condition::default());
+	world.chain().finalizing = true;
+	world.chain().clear_script();
+	// Within two periods every call has its answer, and the sender lives until then.
+	let answered = async {
+		while calls.iter().any(|(_, task)| !task.is_finished()) {
+			sleep(Duration::from_secs(1)).await;
+		}
+	};
+	let limit = Duration::from_secs(3 * ERA_PERIOD);
+	timeout(limit, answered).await.expect("every call has its answer");
+	calls
+}
+
+/// Check that an end agrees with the finalized chain.
+fn check(world: &World, index: u8, end: &End) -> Result<(), TestCaseError> {
+	let chain = world.chain();
+	let found = chain.inclusions(&reference(index));
+	let fails = chain.fails(&reference(index));
+	match end {
+		End::Answered(Ok(included)) => {
+			prop_assert!(!fails, "call {} failed", index);
+			let [(block, position, _)] = found[..] else {
+				return Err(TestCaseError::fail(format!("call {index} is at {found:?}")));
+			};
+			prop_assert_eq!((included.block, included.index), (block, position));
+		}
+		End::Answered(Err(Error::Failed(sentence))) => {
+			prop_assert!(fails, "call {} did not fail: {}", index, sentence);
+			prop_assert_eq!(found.len(), 1);
+		}
+		End::Answered(Err(Error::Expired { .. } | Error::NonceConflict(_))) => {
+			prop_assert_eq!(found, []);
+		}
+		End::Answered(Err(error)) => {
+			return Err(TestCaseError::fail(format!(
+				"call {index} has no definite answer: {error}"
+			)));
+		}
+		End::NotSent(error) => {
+			prop_assert!(found.is_empty(), "call {} was not sent ({}): {:?}", index, error, found);
+		}
+	}
+	Ok(())
+}
+
+async fn run(script: Vec<(u64, Event)>) -> Result<(), TestCaseError> {
+	let world = World::new(NODES);
+	world.chain().finality_lag = 2;
+	let mut ends = Vec::new();
+	for (index, task) in play(&world, script).await {
+		let end = task.await.map_err(|error| TestCaseError::fail(error.to_string()))?;
+		check(&world, index, &end)?;
+		ends.push((index, end));
+	}
+	// No signature is valid after another two periods, so the answers stay true for ever.
+	let end = world.chain().best().number + 2 * ERA_PERIOD;
+	world.until_read(end).await;
+	for (index, end) in &ends {
+		check(&world, *index, end)?;
+	}
+	Ok(())
+}
+
+#[test]
+fn every_answer_is_definite_and_agrees_with_the_chain() {
+	let script = proptest::collection::vec((0..3_000u64, event()), 1..40);
+	let config = Config { cases: 40, failure_persistence: None, ..Config::default() };
+	let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+	let outcome = TestRunner::new_with_rng(config, rng).run(&script, |script| {
+		let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
+		runtime.expect("a runtime starts").block_on(run(script))
+	});
+	if let Err(error) = outcome {
+		panic!("{error}");
+	}
+}

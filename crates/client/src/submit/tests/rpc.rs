@@ -1,0 +1,164 @@
+//! The JSON-RPC of a node of the scripted chain: the methods that the client and subxt call.
+
+use super::{
+	chain::{Block, Chain, Fault},
+	world::Condition,
+};
+use codec::Encode;
+use madang_runtime::VERSION;
+use serde_json::{json, Value};
+use std::{
+	future,
+	sync::{Arc, Mutex},
+};
+use subxt::{
+	rpcs::{
+		client::{RawRpcFuture, RawRpcSubscription, RawValue, RpcClientT},
+		Error as RpcError, UserError,
+	},
+	utils::{AccountId32, H256},
+};
+use tokio::time::sleep;
+
+/// The metadata that the node serves.
+static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
+
+/// A node.
+pub(super) struct Node {
+	pub(super) chain: Arc<Mutex<Chain>>,
+	pub(super) condition: Arc<Mutex<Condition>>,
+}
+
+fn hex_of(bytes: impl AsRef<[u8]>) -> Value {
+	json!(format!("0x{}", hex::encode(bytes)))
+}
+
+fn bytes_of(value: &Value) -> Vec<u8> {
+	let text = value.as_str().expect("a hexadecimal text");
+	hex::decode(text.trim_start_matches("0x")).expect("a hexadecimal text")
+}
+
+fn hash_of(value: &Value) -> H256 {
+	H256(bytes_of(value).try_into().expect("32 bytes"))
+}
+
+fn header_of(block: &Block) -> Value {
+	json!({
+		"parentHash": hex_of(block.parent.0),
+		"number": format!("{:#x}", block.number),
+		"stateRoot": hex_of([0; 32]),
+		"extrinsicsRoot": hex_of([0; 32]),
+		"digest": { "logs": [] },
+	})
+}
+
+impl Node {
+	/// The answer to a request that reads the chain.
+	fn read(&self, method: &str, params: &[Value]) -> Value {
+		let chain = self.chain.lock().unwrap();
+		let lag = self.condition.lock().unwrap().lag;
+		let finalized = chain.finalized().saturating_sub(lag);
+		let block_at = |index: usize| {
+			let block = chain.by_hash(&hash_of(&params[index]));
+			block.expect("the client asks only for blocks that there are")
+		};
+		match method {
+			"chain_getBlockHash" => {
+				let number = params[0].as_u64().expect("a block number");
+				let known = number <= chain.best().number.saturating_sub(lag);
+				let block = chain.block(number).filter(|_| known);
+				block.map_or(Value::Null, |block| hex_of(block.hash.0))
+			}
+			"chain_getFinalizedHead" => {
+				hex_of(chain.block(finalized).expect("finalized blocks exist").hash.0)
+			}
+			"chain_getHeader" => header_of(block_at(0)),
+			"chain_getBlock" => {
+				let block = block_at(0);
+				let extrinsics: Vec<Value> = block.body().into_iter().map(hex_of).collect();
+				json!({
+					"block": { "header": header_of(block), "extrinsics": extrinsics },
+					"justifications": null,
+				})
+			}
+			"state_getStorage" => hex_of(&block_at(1).events),
+			"state_call" => {
+				let answer = match params[0].as_str() {
+					Some("Core_version") => VERSION.encode(),
+					Some("Metadata_metadata_versions") => vec![16u32].encode(),
+					Some("Metadata_metadata_at_version") => Some(METADATA.to_vec()).encode(),
+					Some("AccountNonceApi_account_nonce") => {
+						let account = bytes_of(&params[1]).try_into().expect("32 bytes");
+						(block_at(2).nonce(&account) as u32).encode()
+					}
+					other => panic!("the node has no runtime call {other:?}"),
+				};
+				hex_of(answer)
+			}
+			"system_accountNextIndex" => {
+				let account: AccountId32 =
+					params[0].as_str().and_then(|text| text.parse().ok()).expect("an account");
+				json!(chain.next_nonce(&account.0))
+			}
+			other => panic!("the node has no method {other}"),
+		}
+	}
+
+	async fn answer(&self, method: &str, params: &[Value]) -> Result<Value, RpcError> {
+		let broken = || RpcError::Client("the connection is closed".into());
+		let (wait, fails) = self.condition.lock().unwrap().of(method);
+		match wait {
+			None => future::pending::<()>().await,
+			Some(wait) if !wait.is_zero() => sleep(wait).await,
+			Some(_) => {}
+		}
+		if fails {
+			return Err(broken());
+		}
+		if method != "author_submitExtrinsic" {
+			return Ok(self.read(method, params));
+		}
+		let (wait, answer) = self.chain.lock().unwrap().submit(&bytes_of(&params[0]));
+		if !wait.is_zero() {
+			sleep(wait).await;
+		}
+		match answer {
+			Ok(hash) => Ok(hex_of(hash.0)),
+			Err(Fault::Broken) => Err(broken()),
+			Err(Fault::Pool(code, data)) => Err(RpcError::User(UserError {
+				code,
+				message: "Transaction error".to_owned(),
+				data: (!data.is_empty()).then(|| raw(&json!(data))),
+			})),
+		}
+	}
+}
+
+fn raw(value: &Value) -> Box<RawValue> {
+	RawValue::from_string(value.to_string()).expect("it is JSON")
+}
+
+impl RpcClientT for Node {
+	fn request_raw<'a>(
+		&'a self,
+		method: &'a str,
+		params: Option<Box<RawValue>>,
+	) -> RawRpcFuture<'a, Box<RawValue>> {
+		Box::pin(async move {
+			let params: Vec<Value> = match params {
+				Some(params) => serde_json::from_str(params.get()).expect("a list"),
+				None => Vec::new(),
+			};
+			self.answer(method, &params).await.map(|answer| raw(&answer))
+		})
+	}
+
+	fn subscribe_raw<'a>(
+		&'a self,
+		sub: &'a str,
+		_params: Option<Box<RawValue>>,
+		_unsub: &'a str,
+	) -> RawRpcFuture<'a, RawRpcSubscription> {
+		panic!("the client does not subscribe to {sub}");
+	}
+}
