@@ -147,9 +147,9 @@ fn members(validators: usize) -> Vec<Member> {
 			nodes: Vec::new(),
 		})
 		.collect();
-	for (place, (member, key)) in members.iter_mut().zip(FOUNDERS).enumerate() {
+	for (index, (member, key)) in members.iter_mut().zip(FOUNDERS).enumerate() {
 		member.founding = true;
-		if place < validators {
+		if index < validators {
 			member.validators =
 				vec![SessionKeys { aura: key.public().into(), grandpa: key.public().into() }];
 			member.nodes = vec![NodeId(key.public().0)];

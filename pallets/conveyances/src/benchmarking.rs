@@ -62,12 +62,12 @@ fn make<T: Config>(role: Role, call: Call<T>) {
 fn instalments(today: KoreanDay) -> BoundedVec<Payment, MaxPayments> {
 	let most = MaxPayments::get();
 	let amount = fixture::PRICE / u64::from(most);
-	let kind = |place: u32| match place {
+	let kind = |index: u32| match index {
 		0 => PaymentKind::Deposit,
-		place if place.saturating_add(1) == most => PaymentKind::Balance,
+		index if index.saturating_add(1) == most => PaymentKind::Balance,
 		_ => PaymentKind::Interim,
 	};
-	let payment = |place| Payment { kind: kind(place), amount, due_on: today };
+	let payment = |index| Payment { kind: kind(index), amount, due_on: today };
 	BoundedVec::truncate_from((0..most).map(payment).collect())
 }
 
@@ -337,7 +337,7 @@ mod benches {
 		DueCursor::<T>::put(Cursor { day: first, next: 0 });
 		DueCount::<T>::insert(first, i);
 		let item = DueItem { deal: sale.deal, kind: DueKind::Lapse };
-		(0..i).for_each(|place| Due::<T>::insert(first, place, item));
+		(0..i).for_each(|index| Due::<T>::insert(first, index, item));
 		#[block]
 		{
 			Pallet::<T>::process_due();

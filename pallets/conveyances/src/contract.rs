@@ -5,7 +5,6 @@ use crate::{
 	PaymentKind, RegistrationTerm, Report, Step, Terms,
 };
 use alloc::collections::BTreeSet;
-use codec::Encode;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
@@ -84,8 +83,8 @@ impl<T: Config> Pallet<T> {
 		today: KoreanDay,
 	) -> Result<KoreanDay, Error<T>> {
 		Self::check_shares(terms, &snapshot.holdings)?;
-		for (place, number) in terms.discharges.iter().enumerate() {
-			let seen = terms.discharges.iter().take(place).any(|other| other == number);
+		for (index, number) in terms.discharges.iter().enumerate() {
+			let seen = terms.discharges.iter().take(index).any(|other| other == number);
 			ensure!(!seen, Error::<T>::DischargedTwice);
 			let entry = EntryId { title: snapshot.title, number: *number };
 			let live = T::Titles::mortgage(entry).is_some_and(|mortgage| mortgage.effective);
@@ -154,11 +153,6 @@ impl<T: Config> Pallet<T> {
 	/// The object that parties sign for.
 	pub fn signing_object(deal: DealId) -> H256 {
 		signing::object(b"deal", &deal)
-	}
-
-	/// The digest of terms that parties sign.
-	pub fn signing_terms(terms: &impl Encode) -> H256 {
-		signing::terms(terms)
 	}
 
 	/// The terms of a deal that has a contract.

@@ -67,10 +67,10 @@ impl<T: Config> Pallet<T> {
 	/// Put a term into the queue. Calls never schedule for a day before today, so never before the
 	/// cursor.
 	pub(crate) fn schedule(day: KoreanDay, deal: DealId, kind: DueKind) -> DispatchResult {
-		let place = DueCount::<T>::get(day);
-		let count = place.checked_add(1).ok_or(Error::<T>::CounterFull)?;
+		let index = DueCount::<T>::get(day);
+		let count = index.checked_add(1).ok_or(Error::<T>::CounterFull)?;
 		DueCount::<T>::insert(day, count);
-		Due::<T>::insert(day, place, DueItem { deal, kind });
+		Due::<T>::insert(day, index, DueItem { deal, kind });
 		if DueCursor::<T>::get().is_none() {
 			// This is the first term. Nothing is due before today, so the queue starts here and not
 			// in 1970.

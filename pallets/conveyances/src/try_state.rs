@@ -106,10 +106,10 @@ impl<T: Config> Pallet<T> {
 	fn try_queue() -> Result<BTreeSet<(KoreanDay, DueItem)>, TryRuntimeError> {
 		let cursor = DueCursor::<T>::get();
 		let mut queue = BTreeSet::new();
-		for (day, place, item) in Due::<T>::iter() {
+		for (day, index, item) in Due::<T>::iter() {
 			let cursor = cursor.ok_or("terms are scheduled without a cursor")?;
-			ensure!((day, place) >= (cursor.day, cursor.next), "a term is behind the cursor");
-			ensure!(place < DueCount::<T>::get(day), "a day's terms and their count disagree");
+			ensure!((day, index) >= (cursor.day, cursor.next), "a term is behind the cursor");
+			ensure!(index < DueCount::<T>::get(day), "a day's terms and their count disagree");
 			queue.insert((day, item));
 		}
 		Ok(queue)

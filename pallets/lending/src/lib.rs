@@ -59,8 +59,6 @@
 mod application;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod invariants;
 mod ledger;
 #[cfg(test)]
 mod mock;
@@ -69,6 +67,8 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod traits;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 

@@ -128,8 +128,8 @@ pub fn sign(did: Did, purpose: Purpose, (object, terms): (H256, H256)) -> PartyC
 
 /// The deal that a title is reserved for.
 pub fn deal_of(title: TitleId) -> DealId {
-	let place = TITLES.iter().position(|one| *one == title).expect("a title of the tests");
-	DealId(place as u64 + 1)
+	let index = TITLES.iter().position(|one| *one == title).expect("a title of the tests");
+	DealId(index as u64 + 1)
 }
 
 fn property_of(title: TitleId) -> Property {

@@ -17,7 +17,7 @@ use sp_core::H256;
 /// Whether each member is named once. Lists have at most eight members, so comparing all pairs is
 /// cheap.
 fn all_distinct(dids: &[Did]) -> bool {
-	dids.iter().enumerate().all(|(place, did)| !dids.iter().take(place).any(|other| other == did))
+	dids.iter().enumerate().all(|(index, did)| !dids.iter().take(index).any(|other| other == did))
 }
 
 /// Whether two lists, each of distinct members, name the same.
@@ -59,9 +59,9 @@ impl<T: Config> Pallet<T> {
 	/// Whether there is exactly one consent of each borrower. The signatures are verified later:
 	/// this check is cheap.
 	pub fn ensure_consent_each(borrowers: &[Did], consents: &[PartyConsent]) -> DispatchResult {
-		for (place, consent) in consents.iter().enumerate() {
+		for (index, consent) in consents.iter().enumerate() {
 			ensure!(borrowers.contains(&consent.did), Error::<T>::NotBorrower);
-			let earlier = consents.iter().take(place).any(|other| other.did == consent.did);
+			let earlier = consents.iter().take(index).any(|other| other.did == consent.did);
 			ensure!(!earlier, Error::<T>::DuplicateConsent);
 		}
 		// All are distinct borrowers, so an equal number means every borrower.

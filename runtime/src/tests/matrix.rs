@@ -122,7 +122,7 @@ const fn owned(kind: InstitutionKind, error: &'static str) -> Kind {
 }
 
 fn with_origin(origin: RuntimeOrigin, call: RuntimeCall) -> DispatchResult {
-	call.dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
+	call.dispatch(origin).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
 /// Try something and roll it back.

@@ -68,8 +68,8 @@ fn signer(holding: &Holding) -> Option<Party> {
 fn new_terms(title: TitleId) -> Terms {
 	let holders = Holders::<Runtime>::get(title);
 	let seller = holders.iter().find(|holding| signer(holding).is_some());
-	let place = PARTIES.iter().position(|party| Some(*party) == seller.and_then(signer));
-	let buyer = PARTIES[place.map_or(0, |place| (place + 1) % PARTIES.len())];
+	let index = PARTIES.iter().position(|party| Some(*party) == seller.and_then(signer));
+	let buyer = PARTIES[index.map_or(0, |index| (index + 1) % PARTIES.len())];
 	let share = seller.map_or(Share::WHOLE, |seller| seller.share);
 	let sellers = holdings(seller.copied());
 	let buyers = holdings([buyer.holds(share)]);

@@ -66,7 +66,7 @@ pub fn agreed_loan(title: TitleId, borrowers: &[Did]) -> LoanId {
 
 /// Make a call as an officer.
 pub fn make(account: u64, call: impl Into<RuntimeCall>) -> DispatchResult {
-	call.into().dispatch(by(account)).map(|_| ()).map_err(|refused| refused.error)
+	call.into().dispatch(by(account)).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
 /// The officer who makes the calls of a role.

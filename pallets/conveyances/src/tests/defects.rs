@@ -66,7 +66,7 @@ fn a_mortgage_in_a_deal_needs_no_consent_of_the_other_holders() {
 		assert_eq!(snapshot.holdings, held([(CO_SELLER, "1/2"), (BUYER, "1/2")]));
 		// The one live entry is over the whole title.
 		assert_eq!(LiveCharges::<Test>::get(TITLE).into_inner(), [5]);
-		// Outside a deal the registry refuses just this.
+		// Outside a deal the registry rejects exactly this.
 		let mortgage = registry::mortgage::<Test>(BANK, 10_000_000, &[BUYER.did()], None);
 		let filing = Filing::Mortgage(mortgage);
 		let alone = registry::file::<Test>(UNIT, filing, [BUYER.did()]);
