@@ -4,8 +4,11 @@
 //! institutions pallet, which clients know, gets a new storage item, as with most real upgrades. The
 //! migration fills it from old records: an index of each institution's officers.
 
-use crate::{configs::system::DbWeight, Runtime};
-use frame_support::{traits::OnRuntimeUpgrade, weights::Weight};
+use crate::Runtime;
+use frame_support::{
+	traits::{Get, OnRuntimeUpgrade},
+	weights::Weight,
+};
 use pallet_institutions::{Officers, OfficersOf};
 
 /// Fills the index, once.
@@ -13,7 +16,7 @@ pub struct IndexOfficers;
 
 impl OnRuntimeUpgrade for IndexOfficers {
 	fn on_runtime_upgrade() -> Weight {
-		let weight = DbWeight::get();
+		let weight = <Runtime as frame_system::Config>::DbWeight::get();
 		if OfficersOf::<Runtime>::iter_keys().next().is_some() {
 			return weight.reads(1);
 		}

@@ -10,9 +10,7 @@ SELF = "scripts/tidy/length.py"
 GENERATED = {}
 
 # Functions that are tables: a line for each entry, nothing to take apart.
-TABLES = {
-    "runtime/src/tests/matrix/table.rs::table": "one entry for each call of the chain",
-}
+TABLES = {}
 
 
 def check(tree):

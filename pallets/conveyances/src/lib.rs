@@ -65,6 +65,7 @@ mod finance;
 mod inspection;
 mod origins;
 mod report;
+mod report_state;
 mod rescission;
 mod stage;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
@@ -84,7 +85,7 @@ mod tests;
 
 pub use origins::OfficerOfPlace;
 pub use pallet::*;
-pub use report::{Report, ReportForbids, ReportState, ReportStep};
+pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
 pub use stage::{Stage, StageForbids, Step};
 pub use types::*;
 pub use weights::WeightInfo;

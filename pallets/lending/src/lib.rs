@@ -75,9 +75,9 @@ pub mod weights;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
-pub use state::{LoanState, NoSuchStep, Step};
+pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
-pub use types::{Consents, Decision, Loan, LoanTerms, RefusalReason};
+pub use types::{Consents, Decision, Loan, LoanTerms};
 pub use weights::WeightInfo;
 
 /// The pallet.

@@ -1,6 +1,5 @@
 //! The stages of a loan: one table.
 
-use crate::RefusalReason;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -35,6 +34,28 @@ pub enum LoanState {
 	/// Paid off (상환완료). Final.
 	#[codec(index = 7)]
 	Settled,
+}
+
+/// Why a bank refuses. The reasons are coarse on purpose: every member can read them, and finer ones
+/// would tell others about the borrower. The bank itself tells the borrower more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum RefusalReason {
+	/// The property is not worth enough for the loan (LTV, 담보부족).
+	#[codec(index = 0)]
+	Collateral,
+	/// An entry of the title record prevents the loan (권리관계).
+	#[codec(index = 1)]
+	TitleRecord,
+	/// The bank's assessment of the borrower (심사부결, DSR included).
+	#[codec(index = 2)]
+	Assessment,
+	/// Documents are missing or not valid (서류미비).
+	#[codec(index = 3)]
+	Documents,
+	/// A lending rule of the authorities forbids it (대출규제).
+	#[codec(index = 4)]
+	Regulation,
 }
 
 /// What can happen to a loan.

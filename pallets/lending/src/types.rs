@@ -1,6 +1,6 @@
 //! What a loan is, and what its borrowers sign.
 
-use crate::LoanState;
+use crate::{LoanState, RefusalReason};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use madang_primitives::{
@@ -55,28 +55,6 @@ impl LoanTerms {
 	pub fn agreement(&self, loan: LoanId, agreement: Commitment) -> (H256, H256) {
 		(signing::object(b"loan", &loan), signing::terms(&(self, agreement)))
 	}
-}
-
-/// Why a bank refuses. The reasons are coarse on purpose: every member can read them, and finer ones
-/// would tell others about the borrower. The bank itself tells the borrower more.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum RefusalReason {
-	/// The property is not worth enough for the loan (LTV, 담보부족).
-	#[codec(index = 0)]
-	Collateral,
-	/// An entry of the title record prevents the loan (권리관계).
-	#[codec(index = 1)]
-	TitleRecord,
-	/// The bank's assessment of the borrower (심사부결, DSR included).
-	#[codec(index = 2)]
-	Assessment,
-	/// Documents are missing or not valid (서류미비).
-	#[codec(index = 3)]
-	Documents,
-	/// A lending rule of the authorities forbids it (대출규제).
-	#[codec(index = 4)]
-	Regulation,
 }
 
 /// A bank's decision on an application (대출심사).

@@ -20,7 +20,7 @@ use pallet_council::NotPaused;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// The maximum time to execute a block. An author has half of its slot (`node/src/service.rs`), and
+/// The maximum time to execute a block. An author has half of its slot (`node/src/service/`), and
 /// the others need the same time to import the block. 400 ms of a second leaves room for slower
 /// machines.
 const MAX_BLOCK: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
@@ -123,6 +123,9 @@ impl frame_system::Config for Runtime {
 	type Hash = Hash;
 	type BlockHashCount = BlockHashCount;
 	type DbWeight = DbWeight;
+	// The SDK's measurements, with this chain's cost of the database.
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
 	type SingleBlockMigrations = Migrations;
 	type Version = Version;
 	// No token: an account holds nothing.
