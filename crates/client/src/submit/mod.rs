@@ -3,7 +3,7 @@
 //! A node that accepted a transaction can still lose it: pools drop transactions under load and when
 //! authors fork, and a node can fail. Therefore the sender does not trust the pool:
 //!
-//! 1. It signs the transaction for a limited number of blocks ([`ERA_PERIOD`]).
+//! 1. It signs the transaction for a limited number of blocks (`ERA_PERIOD`).
 //! 2. It reads every finalized block until the transaction is in one, or until the signature has
 //!    expired.
 //! 3. Meanwhile it sends the same bytes again and again.
@@ -13,8 +13,6 @@
 //! Sending again is safe because the chain accepts each nonce only once. A new transaction after an
 //! expiry is safe too, because every business call carries an `external_ref`, which the chain accepts
 //! only once.
-//!
-//! [`ERA_PERIOD`]: crate::ERA_PERIOD
 
 mod follow;
 mod nodes;
