@@ -113,7 +113,8 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 	// From now on all nodes answer and finality advances.
 	world.all_nodes(|node| *node = Condition::default());
 	world.chain().finalizing = true;
-	// A call that waits for a silent node is signed later. From then on, its answer takes two periods.
+	// A call that waits for a silent node is signed later. From then on, its answer takes two
+	// periods.
 	let answered = async {
 		while calls.iter().any(|(_, task)| !task.is_finished()) {
 			sleep(Duration::from_secs(1)).await;
@@ -179,7 +180,7 @@ async fn run(script: Vec<(u64, Event)>) -> Result<Vec<&'static str>, TestCaseErr
 		check(&world, index, &end)?;
 		ends.push((index, end));
 	}
-	// No signature is valid after another two periods, so the answers stay true for ever.
+	// No signature is valid after another two periods, so the answers cannot change any more.
 	let end = world.chain().best().number + 2 * ERA_PERIOD;
 	world.until_read(end).await;
 	for (index, end) in &ends {
