@@ -1,9 +1,10 @@
-//! What the check of a party's signature costs in the wasm runtime, by kind of key: one officer
-//! registers many DIDs, each with one consent, and only the kind of key differs. Ed25519 and sr25519
-//! are checked by the host, P-256 inside the runtime. Figures differ from machine to machine; what
-//! counts is the weight beside what was measured, and the kinds beside each other.
+//! The cost of checking a party's signature in the wasm runtime, by kind of key. One officer
+//! registers many DIDs, each with one consent, and only the kind of key differs. The host checks
+//! Ed25519 and sr25519, the runtime checks P-256. Figures differ from machine to machine: compare
+//! the measured time with the weight, and the kinds with each other.
 //!
-//! `cargo bench --workspace --bench signatures` (the whole workspace, so that nothing is built twice)
+//! Run it with `cargo bench --workspace --bench signatures`. Without `--workspace` everything is
+//! built a second time.
 
 use codec::{Decode, Encode};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::WEIGHT_REF_TIME_PER_MICROS};
@@ -31,13 +32,13 @@ use std::time::{Duration, Instant};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// How many DIDs are registered: what the weight of a block lets in.
+/// How many DIDs are registered: as many as the weight of a block allows.
 const TIMES: u8 = 64;
 
 /// Noon of 2026-11-24 in Seoul.
 const NOW: u64 = 1_795_489_200_000;
 
-/// The hash of the genesis block, as the first block says.
+/// The hash of the genesis block: the parent hash of the first block.
 const GENESIS: H256 = H256::repeat_byte(7);
 
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ enum Kind {
 	P256,
 }
 
-/// A key of this kind, and what it signs for.
+/// The registration of a DID with a key of this kind.
 fn register(kind: Kind, number: u8) -> Result<RuntimeCall, Failure> {
 	let mut seed = [1; 32];
 	seed[0] = number;
@@ -88,7 +89,7 @@ fn register(kind: Kind, number: u8) -> Result<RuntimeCall, Failure> {
 	Ok(RuntimeCall::Identity(pallet_identity::Call::register_did { keys, consent, external_ref }))
 }
 
-/// An officer's transaction.
+/// A signed transaction of an officer.
 fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> UncheckedExtrinsic {
 	let extensions: TxExtension = (
 		pallet_institutions::AdmitOfficers::new(),
@@ -121,7 +122,7 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 	UncheckedExtrinsic::new_signed(call, account.into(), signature, extensions)
 }
 
-/// The time that one transaction takes, and the time that its weight stands for.
+/// The time that one transaction takes, and the time that its weight allows.
 fn measure(wasm: &[u8], kind: Kind) -> Result<(Duration, Duration), Failure> {
 	let executor = WasmExecutor::<SubstrateHostFunctions>::builder().build();
 	let storage = GenesisConfigBuilderRuntimeCaller::<SubstrateHostFunctions>::new(wasm)
@@ -162,7 +163,7 @@ fn measure(wasm: &[u8], kind: Kind) -> Result<(Duration, Duration), Failure> {
 		let applied = call("BlockBuilder_apply_extrinsic", transaction)?;
 		let result = ApplyExtrinsicResult::decode(&mut applied.as_slice())?;
 		if !matches!(result, Ok(Ok(()))) {
-			return Err(format!("a registration was refused: {result:?}").into());
+			return Err(format!("a registration failed: {result:?}").into());
 		}
 	}
 	let took = begun.elapsed() / u32::from(TIMES);
@@ -172,7 +173,7 @@ fn measure(wasm: &[u8], kind: Kind) -> Result<(Duration, Duration), Failure> {
 
 fn main() -> Result<(), Failure> {
 	let wasm = madang_runtime::WASM_BINARY.ok_or("the runtime was built without wasm")?;
-	println!("{:<10}{:>16}{:>16}{:>16}", "key", "measured", "weight", "beside Ed25519");
+	println!("{:<10}{:>16}{:>16}{:>16}", "key", "measured", "weight", "against Ed25519");
 	let mut first = None;
 	for (name, kind) in
 		[("Ed25519", Kind::Ed25519), ("sr25519", Kind::Sr25519), ("P-256", Kind::P256)]

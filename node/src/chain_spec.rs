@@ -7,7 +7,7 @@ use std::path::PathBuf;
 /// A chain specification: name, genesis, boot nodes.
 pub type ChainSpec = sc_service::GenericChainSpec;
 
-/// The network of the given name, or the one that the file of that path specifies.
+/// The network of the given name, or the one in the file of that path.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 	Ok(Box::new(match id {
 		"dev" => preset(
@@ -15,7 +15,7 @@ pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
 			"Madang development",
 			ChainType::Development,
 		)?,
-		// Commands about keys need some specification, and are given none.
+		// The SDK's commands about keys load a specification, although they are not given one.
 		"" | presets::CONSORTIUM => {
 			preset(presets::CONSORTIUM, "Madang example consortium", ChainType::Local)?
 		}
@@ -27,7 +27,7 @@ fn preset(id: &str, name: &str, kind: ChainType) -> Result<ChainSpec, String> {
 	Ok(builder(name, id, kind)?.with_genesis_config_preset_name(id).build())
 }
 
-/// A specification with this program's runtime, still without a genesis.
+/// A specification with this program's runtime, but still without a genesis.
 pub fn builder(
 	name: &str,
 	id: &str,

@@ -6,24 +6,35 @@ use std::path::PathBuf;
 /// A node of the Madang network.
 #[derive(Debug, clap::Parser)]
 pub struct Cli {
-	/// What to do instead of running a node.
+	/// A command to carry out instead of running a node.
 	#[command(subcommand)]
 	pub subcommand: Option<Subcommand>,
+
+	/// Folder for compiled runtimes [default: `wasm-cache` in the base path].
+	///
+	/// The node compiles the runtime before it executes it, and stores the result here, so that the
+	/// next start is faster. Several nodes of one user can share a folder.
+	///
+	/// The node trusts what it finds in the folder: only the node's user may be able to write to
+	/// it. A new folder has mode 0700. The node does not start with a folder that other users can
+	/// write to.
+	#[arg(long, value_name = "PATH", env = "MADANG_WASM_CACHE")]
+	pub wasm_cache: Option<PathBuf>,
 
 	/// How to run the node.
 	#[clap(flatten)]
 	pub run: sc_cli::RunCmd,
 }
 
-/// What the program does besides running a node.
+/// The commands other than running a node.
 #[derive(Debug, clap::Subcommand)]
 #[allow(clippy::large_enum_variant)]
 pub enum Subcommand {
-	/// Make and inspect node keys and others.
+	/// Make and inspect node keys and other keys.
 	#[command(subcommand)]
 	Key(KeyCmd),
 
-	/// Make and look after a validator's session keys.
+	/// Make and manage a validator's session keys.
 	#[command(subcommand)]
 	SessionKeys(SessionKeysCmd),
 
@@ -34,7 +45,7 @@ pub enum Subcommand {
 	#[command(alias = "build-spec")]
 	ExportChainSpec(sc_cli::ExportChainSpecCmd),
 
-	/// Execute a block again and check it.
+	/// Execute a block again, and check it.
 	CheckBlock(sc_cli::CheckBlockCmd),
 
 	/// Export blocks.
@@ -49,24 +60,24 @@ pub enum Subcommand {
 	/// Remove the chain's data.
 	PurgeChain(sc_cli::PurgeChainCmd),
 
-	/// Go back some blocks; never past finality.
+	/// Remove the newest blocks, but never a finalized one.
 	Revert(sc_cli::RevertCmd),
 }
 
 /// Turn a consortium definition (TOML) into a chain specification.
 ///
-/// The definition names the institutions, their officers and validators, and the nodes: see
-/// docs/src/consortium.md and the example chain-spec/consortium.toml.
+/// The definition names the institutions, their officers and validators, and the nodes. See
+/// docs/src/consortium.md and the example in chain-spec/consortium.toml.
 #[derive(Debug, clap::Parser)]
 pub struct BuildConsortiumCmd {
-	/// The definition.
+	/// The file of the definition.
 	pub definition: PathBuf,
 
-	/// Where to write the specification; standard output if left out.
+	/// Where to write the specification: standard output if left out.
 	#[arg(long, short)]
 	pub output: Option<PathBuf>,
 
-	/// Write the raw form, which every node of the network must be given.
+	/// Write the raw form. Every node of the network needs this form.
 	#[arg(long)]
 	pub raw: bool,
 }

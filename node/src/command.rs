@@ -5,7 +5,7 @@ use crate::{
 	cli::{BuildConsortiumCmd, Cli, Subcommand},
 	consortium,
 	pool::Amount,
-	service::{self, Parts},
+	service::{self, Parts, Settings},
 };
 use madang_runtime::opaque::Block;
 use sc_cli::{RpcMethods, SubstrateCli};
@@ -46,24 +46,24 @@ impl SubstrateCli for Cli {
 	}
 }
 
-/// For how long a pool does not look at a transaction again that was not valid. What is not valid on
-/// one fork may be on the next, so that the SDK's half hour would shut out what members sent in good
-/// faith; a stranger's transaction is cheap to refuse each time.
+/// How long the pool rejects a transaction unseen after it was invalid. A transaction that is
+/// invalid on one fork can be valid on the next, so the SDK's half hour would lock out transactions
+/// that members sent in good faith. A non-member's transaction is cheap to reject each time.
 const POOL_BAN_SECONDS: u64 = 10;
 
-/// Where a node listens that is not told: nobody but its own machine reaches it. The SDK's own choice
-/// is every interface, and with litep2p a UDP port besides.
+/// Where a node listens by default: only its own machine reaches it. The SDK's default is every
+/// interface, and with litep2p also a UDP port.
 const LISTEN_HOST: &str = "/ip4/127.0.0.1/tcp";
 
-/// The port of the network, unless told otherwise.
+/// The default port of the network.
 const LISTEN_PORT: u16 = 30333;
 
-/// Say where the node listens: where the command line says, on TCP alone.
+/// Set where the node listens: at the addresses of the command line, over TCP only.
 fn set_listen_addresses(network: &mut sc_cli::NetworkParams) -> sc_cli::Result<()> {
 	let over_udp =
 		|address: &Multiaddr| address.iter().any(|protocol| matches!(protocol, Protocol::Udp(_)));
 	if let Some(address) = network.listen_addr.iter().find(|address| over_udp(address)) {
-		return Err(format!("--listen-addr {address}: nodes talk over TCP only").into());
+		return Err(format!("--listen-addr {address}: nodes use TCP only").into());
 	}
 	if network.listen_addr.is_empty() {
 		let port = network.port.unwrap_or(LISTEN_PORT);
@@ -73,16 +73,18 @@ fn set_listen_addresses(network: &mut sc_cli::NetworkParams) -> sc_cli::Result<(
 	Ok(())
 }
 
-/// Parse the command line and do what it says.
+/// Parse the command line, and carry it out.
 pub fn run() -> sc_cli::Result<()> {
 	let mut cli = Cli::from_args();
 	set_listen_addresses(&mut cli.run.network_params)?;
 	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
 	let methods = &mut cli.run.rpc_params.rpc_methods;
 	if matches!(methods, RpcMethods::Auto) {
-		// The SDK trusts whoever reaches loopback; behind a gateway that is every officer's machine.
+		// The SDK trusts anyone who reaches loopback. Behind a gateway, that is every officer's
+		// machine.
 		*methods = RpcMethods::Safe;
 	}
+	let wasm_cache = cli.wasm_cache.as_deref();
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(),
@@ -90,26 +92,29 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
+			let Parts { client, task_manager, import_queue, .. } =
+				service::new_partial(&config, wasm_cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = service::new_partial(&config)?;
+			let Parts { client, task_manager, .. } = service::new_partial(&config, wasm_cache)?;
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = service::new_partial(&config)?;
+			let Parts { client, task_manager, .. } = service::new_partial(&config, wasm_cache)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
+			let Parts { client, task_manager, import_queue, .. } =
+				service::new_partial(&config, wasm_cache)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		}
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, backend, .. } = service::new_partial(&config)?;
+			let Parts { client, task_manager, backend, .. } =
+				service::new_partial(&config, wasm_cache)?;
 			let revert_finality = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -122,11 +127,11 @@ pub fn run() -> sc_cli::Result<()> {
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let shared = &cli.run.shared_params;
 	if shared.chain.is_none() && !shared.dev {
-		return Err("no network given: say --chain FILE, --chain consortium or --dev".into());
+		return Err("no network given: use --chain FILE, --chain consortium or --dev".into());
 	}
 	if cli.run.keystore_params.password.is_some() {
 		return Err(
-			"whoever lists this machine's processes can read a passphrase that is given with \
+			"anyone who lists this machine's processes can read a passphrase that is given with \
 			--password: use --password-filename or --password-interactive"
 				.into(),
 		);
@@ -136,15 +141,17 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			.map_err(|error| format!("{}: {error}", file.display()))?;
 	}
 	let pool = &cli.run.pool_config;
-	let pool_limit =
-		Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) };
+	let settings = Settings {
+		pool_limit: Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) },
+		wasm_cache: cli.wasm_cache.clone(),
+	};
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let running = match config.network.network_backend {
 			NetworkBackendType::Libp2p => service::new_full::<
 				sc_network::NetworkWorker<Block, <Block as BlockT>::Hash>,
-			>(config, pool_limit),
+			>(config, settings),
 			NetworkBackendType::Litep2p => {
-				service::new_full::<sc_network::Litep2pNetworkBackend>(config, pool_limit)
+				service::new_full::<sc_network::Litep2pNetworkBackend>(config, settings)
 			}
 		};
 		running.map_err(sc_cli::Error::Service)

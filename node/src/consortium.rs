@@ -1,4 +1,4 @@
-//! Consortium definitions: what the founders agree on before the network exists.
+//! Consortium definitions: what the founding members agree on before the network exists.
 
 use crate::chain_spec::{builder, ChainSpec};
 use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, NodeId};
@@ -43,7 +43,7 @@ struct Institution {
 	officers: Vec<Officer>,
 	#[serde(default, rename = "validator")]
 	validators: Vec<Validator>,
-	/// Nodes besides the validators'.
+	/// Nodes that are not validators.
 	#[serde(default)]
 	nodes: Vec<NodeId>,
 }
@@ -80,13 +80,13 @@ impl Definition {
 			.map(Validator::address)
 			.collect::<Result<Vec<_>, _>>()?;
 		if boot_nodes.is_empty() {
-			return Err("no institution has a validator: nobody could make a block".to_owned());
+			return Err("no institution has a validator: no node could author a block".to_owned());
 		}
 		let mut keys = BTreeSet::new();
 		for validator in self.institutions.iter().flat_map(|institution| &institution.validators) {
 			if !keys.insert(&validator.aura) || !keys.insert(&validator.grandpa) {
 				return Err(format!(
-					"validator {} has a key that the definition names already: each key is used once",
+					"validator {} has a key that the definition contains twice: use each key once",
 					validator.address
 				));
 			}
@@ -96,7 +96,7 @@ impl Definition {
 			for node in institution.all_nodes()? {
 				if !nodes.insert(node) {
 					return Err(format!(
-						"node {node} is named twice: a node has a key of its own, and is one institution's"
+						"node {node} is named twice: each node has its own key and one institution"
 					));
 				}
 			}
@@ -104,11 +104,11 @@ impl Definition {
 		let shortest = <Runtime as pallet_validators::Config>::MinSessionLength::get();
 		if let Some(blocks) = self.network.session_blocks.filter(|blocks| *blocks < shortest) {
 			return Err(format!(
-				"session-blocks = {blocks}: a session has {shortest} blocks at least"
+				"session-blocks = {blocks}: a session must have at least {shortest} blocks"
 			));
 		}
 		if !self.institutions.iter().any(|institution| institution.founding) {
-			return Err("no institution is founding: nobody could govern".to_owned());
+			return Err("no institution is founding: the council would have no member".to_owned());
 		}
 		let members =
 			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
@@ -123,12 +123,12 @@ impl Validator {
 	fn address(&self) -> Result<MultiaddrWithPeerId, String> {
 		self.address
 			.parse()
-			.map_err(|error| format!("\"{}\" is no address of a node: {error}", self.address))
+			.map_err(|error| format!("\"{}\" is not the address of a node: {error}", self.address))
 	}
 }
 
 impl Institution {
-	/// The validators' nodes and the others.
+	/// The validators' nodes, and the others.
 	fn all_nodes(&self) -> Result<Vec<NodeId>, String> {
 		let of_validators = self.validators.iter().map(|validator| {
 			NodeId::from_peer_id(&validator.address()?.peer_id.to_bytes())
@@ -161,10 +161,10 @@ impl Institution {
 		let has =
 			|duty| officers.iter().any(|(_, duties): &(AccountId, Duties)| duties.contains(duty));
 		if !has(Duty::Administer) {
-			return Err(in_it("no officer has the duty administer".into()));
+			return Err(in_it("no officer has the duty \"administer\"".into()));
 		}
 		if self.founding && !has(Duty::Govern) {
-			return Err(in_it("it is founding, but no officer has the duty govern".into()));
+			return Err(in_it("it is founding, but no officer has the duty \"govern\"".into()));
 		}
 		let validators = self
 			.validators
@@ -190,13 +190,16 @@ impl Institution {
 }
 
 fn account(text: &str) -> Result<AccountId, String> {
-	AccountId::from_ss58check(text).map_err(|error| format!("\"{text}\" is no account: {error:?}"))
+	AccountId::from_ss58check(text)
+		.map_err(|error| format!("\"{text}\" is not an account: {error:?}"))
 }
 
 fn key(text: &str) -> Result<ed25519::Public, String> {
 	let bytes = hex::decode(text.trim_start_matches("0x"))
 		.ok()
 		.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
-		.ok_or_else(|| format!("\"{text}\" is no Ed25519 public key: 32 bytes in hexadecimal"))?;
+		.ok_or_else(|| {
+			format!("\"{text}\" is not an Ed25519 public key: expected 32 bytes in hexadecimal")
+		})?;
 	Ok(ed25519::Public::from_raw(bytes))
 }

@@ -1,10 +1,10 @@
-//! Notices validators that make two blocks in one slot, and reports them.
+//! Detects validators that make two blocks in one slot, and reports them.
 //!
-//! GRANDPA's voter reports double votes by itself; of double blocks the SDK's import queue only
-//! writes a line into the log. So this task looks at every imported block, and where two of one slot
-//! differ, puts the evidence into the own pool: the next own block carries it.
+//! GRANDPA's voter reports double votes itself, but the SDK's import queue only logs double blocks.
+//! So this task looks at every imported block. If two blocks of one slot differ, it puts the
+//! evidence into the node's own pool, and the node's next block contains it.
 
-use crate::service::Client;
+use crate::client::Client;
 use codec::{Decode, Encode};
 use futures::StreamExt;
 use madang_runtime::{opaque::Block, Header, RuntimeCall, UncheckedExtrinsic};
@@ -16,19 +16,20 @@ use sp_consensus_aura::{ed25519::AuthorityId, AuraApi, Slot, AURA_ENGINE_ID};
 use sp_runtime::{traits::Header as _, DigestItem, OpaqueExtrinsic};
 use std::{collections::BTreeMap, sync::Arc};
 
-/// For how many slots headers are remembered: a second block of an older slot comes too late to do
-/// harm, and is not looked for.
+/// For how many slots headers are remembered. A second block of an older slot comes too late to do
+/// harm.
 const REMEMBERED_SLOTS: usize = 256;
 
-/// Most different headers of a slot that are remembered: two are evidence.
+/// How many different headers of a slot are remembered: two are evidence.
 const REMEMBERED_HEADERS: usize = 2;
 
-/// The headers that were seen lately, by slot.
+/// The headers that were seen recently, by slot.
 #[derive(Default)]
 struct Seen(BTreeMap<Slot, Vec<Header>>);
 
 impl Seen {
-	/// Remember a header; the one that it is evidence with, if there is any.
+	/// Remember a header. Returns another header of the same slot, if there is one: the two are
+	/// evidence.
 	fn remember(&mut self, header: Header) -> Option<Header> {
 		let slot = slot_of(&header)?;
 		let known = self.0.entry(slot).or_default();
@@ -61,23 +62,23 @@ where
 	while let Some(block) = imported.next().await {
 		let Some(first) = seen.remember(block.header.clone()) else { continue };
 		let Some(offender) = author(&client, &first) else { continue };
-		log::warn!("Two blocks of one slot by {offender}: reporting it");
+		log::warn!("Validator {offender} made two blocks in one slot: reporting it");
 		let evidence = Evidence { offender, first, second: block.header };
 		let report = pallet_validators::Call::report_block { evidence: Box::new(evidence) };
 		let transaction = UncheckedExtrinsic::new_bare(RuntimeCall::Validators(report)).encode();
 		let submitted = OpaqueExtrinsic::try_from_encoded_extrinsic(&transaction)
 			.map_err(|error| error.to_string())
 			.and_then(|transaction| {
-				pool.submit_local(block.hash, transaction).map_err(|_| "refused".to_owned())
+				pool.submit_local(block.hash, transaction).map_err(|_| "rejected".to_owned())
 			});
 		if let Err(reason) = submitted {
 			// Another node's report may have come first.
-			log::debug!("The report was not taken into the pool: {reason}");
+			log::debug!("The report did not enter the pool: {reason}");
 		}
 	}
 }
 
-/// Whose turn the slot of a header was.
+/// The validator that the slot of a header belongs to.
 fn author(client: &Client, header: &Header) -> Option<AuthorityId> {
 	let slot = slot_of(header)?;
 	let authorities = client.runtime_api().authorities(*header.parent_hash()).ok()?;
@@ -112,7 +113,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_remembered_is_bounded() {
+	fn the_number_of_remembered_headers_is_bounded() {
 		let mut seen = Seen::default();
 		for slot in 0..=REMEMBERED_SLOTS as u64 {
 			for number in 0..5 {
@@ -121,11 +122,11 @@ mod tests {
 		}
 		assert_eq!(seen.0.len(), REMEMBERED_SLOTS);
 		assert!(seen.0.values().all(|headers| headers.len() == REMEMBERED_HEADERS));
-		assert!(!seen.0.contains_key(&Slot::from(0)), "the oldest went");
+		assert!(!seen.0.contains_key(&Slot::from(0)), "the oldest slot is forgotten");
 	}
 
 	#[test]
-	fn a_header_without_a_slot_is_left_alone() {
+	fn a_header_without_a_slot_is_ignored() {
 		let mut seen = Seen::default();
 		let bare = Header { digest: Digest::default(), ..header(0, 1) };
 		assert!(seen.remember(bare).is_none());

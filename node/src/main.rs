@@ -1,17 +1,26 @@
 //! `madang-node`: a node of the Madang network.
 //!
-//! An institution runs it as a validator or to follow the chain. [`cli`] has the command line,
-//! [`command`] carries it out, [`service`] puts the node together, [`network`] says whom it
-//! talks to, [`pool`] what waits for a block, [`rpc`] says what it answers, [`equivocation`] reports those who make
-//! two blocks in one slot, [`keystore`] holds its session keys and [`session_keys`] makes them,
-//! [`node_key`] makes its node key,
-//! [`chain_spec`] and [`consortium`] make the networks it can join.
+//! An institution runs it as a validator, or to follow the chain.
+//!
+//! | Module | What it does |
+//! |---|---|
+//! | [`cli`], [`command`] | the command line, and carrying it out |
+//! | [`chain_spec`], [`consortium`] | the networks that a node can join |
+//! | [`service`], [`client`] | assembles the node, and the types that its parts share |
+//! | [`wasm_cache`] | the folder of compiled runtimes |
+//! | [`network`] | protocols, the gate in front of them, the registered nodes |
+//! | [`pool`] | the transactions that wait for a block, and each institution's share |
+//! | [`rpc`] | what the node answers over JSON-RPC |
+//! | [`equivocation`] | reports validators that make two blocks in one slot |
+//! | [`keystore`], [`session_keys`] | holds a validator's session keys, and makes them |
+//! | [`node_key`] | makes the node's key |
 
-// The SDK's error type is large; a command returns it once.
+// The SDK's error type is large, but each command returns it only once.
 #![allow(clippy::result_large_err)]
 
 mod chain_spec;
 mod cli;
+mod client;
 mod command;
 mod consortium;
 mod equivocation;
@@ -22,6 +31,7 @@ mod pool;
 mod rpc;
 mod service;
 mod session_keys;
+mod wasm_cache;
 
 use std::process::ExitCode;
 

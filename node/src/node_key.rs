@@ -1,4 +1,4 @@
-//! `madang-node key`: node keys, and the SDK's commands for others.
+//! `madang-node key`: node keys, and the SDK's commands for other keys.
 
 use madang_primitives::NodeId;
 use sp_core::{ed25519, Pair};
@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 /// Make and inspect keys that are not session keys.
 #[derive(Debug, clap::Subcommand)]
 pub enum KeyCmd {
-	/// Make a node key, and print the id that others know the node by.
+	/// Make a node key, and print the node's id.
 	GenerateNodeKey {
-		/// The file to write the key to, which must not be there yet.
+		/// The file to write the key to. It must not exist yet.
 		#[arg(long, value_name = "PATH")]
 		file: PathBuf,
 	},
@@ -18,7 +18,7 @@ pub enum KeyCmd {
 	/// Print the id of a node key.
 	InspectNodeKey(sc_cli::InspectNodeKeyCmd),
 
-	/// Make a key for an account, and print its secret.
+	/// Make a key for an account, and print the secret.
 	Generate(sc_cli::GenerateCmd),
 
 	/// Print the public key and address of a secret.
@@ -26,7 +26,7 @@ pub enum KeyCmd {
 }
 
 impl KeyCmd {
-	/// Carry it out.
+	/// Carry the command out.
 	pub fn run(&self) -> sc_cli::Result<()> {
 		match self {
 			Self::GenerateNodeKey { file } => {
@@ -40,8 +40,8 @@ impl KeyCmd {
 	}
 }
 
-/// Write a new key, in hexadecimal, as the SDK reads it. The SDK's own command would overwrite the key
-/// that is there, and let everybody read it.
+/// Write a new key in hexadecimal, the form that the SDK reads. The SDK's own command would
+/// overwrite an existing key, and let every user read the file.
 fn generate(file: &Path) -> Result<NodeId, String> {
 	let pair = ed25519::Pair::generate().0;
 	let text = Zeroizing::new(hex::encode(Zeroizing::new(pair.seed())));
@@ -56,14 +56,14 @@ mod tests {
 	use sc_network::config::{NodeKeyConfig, Secret};
 
 	#[test]
-	fn a_node_reads_the_key_and_has_the_id() {
+	fn a_node_reads_the_key_and_has_its_id() {
 		let folder = tempfile::tempdir().unwrap();
 		let file = folder.path().join("node.key");
 		let id = generate(&file).unwrap();
 		let read = NodeKeyConfig::Ed25519(Secret::File(file.clone())).into_keypair().unwrap();
 		assert_eq!(read.public().to_peer_id().to_base58(), id.to_string());
-		let refused = generate(&file).unwrap_err();
-		assert!(refused.contains("node.key"), "{refused}");
+		let error = generate(&file).unwrap_err();
+		assert!(error.contains("node.key"), "{error}");
 		let again = NodeKeyConfig::Ed25519(Secret::File(file)).into_keypair().unwrap();
 		assert_eq!(again.public().to_bytes(), read.public().to_bytes(), "it is not overwritten");
 	}

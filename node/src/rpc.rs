@@ -1,4 +1,4 @@
-//! What the node answers beyond the SDK's own methods.
+//! JSON-RPC methods in addition to those that the SDK always serves.
 
 use jsonrpsee::RpcModule;
 use madang_runtime::{opaque::Block, AccountId, Nonce};

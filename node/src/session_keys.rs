@@ -1,4 +1,4 @@
-//! `madang-node session-keys`: the keys that a validator makes and votes on blocks with.
+//! `madang-node session-keys`: the keys with which a validator authors blocks and votes on them.
 
 use crate::keystore::{KeyFile, Public, SessionKey};
 use madang_sealed::{ask, ask_twice, passphrase_from};
@@ -9,58 +9,58 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// How the passphrase is asked for, and a new one.
+/// The prompts for the passphrase, and for a new one.
 const PRESENT: &str = "Passphrase: ";
 const NEW: &str = "New passphrase: ";
 
-/// Make and look after a validator's session keys.
+/// Make and manage a validator's session keys.
 ///
-/// They lie in one file, sealed under a passphrase (Argon2id, ChaCha20-Poly1305): a copy of the file is
-/// a backup. The node opens it with the same `--keystore-path` and passphrase, and nobody else can
-/// meanwhile.
+/// The keys are in one file, encrypted under a passphrase (Argon2id, ChaCha20-Poly1305). A copy of
+/// the file is a backup. The node opens the file with the same `--keystore-path` and passphrase.
+/// While it is open, no other process can open it.
 #[derive(Debug, clap::Subcommand)]
 pub enum SessionKeysCmd {
-	/// Make a key to author blocks and one to vote on them.
+	/// Make a key for authoring blocks and one for voting on them.
 	///
-	/// Their public parts are printed as a consortium's definition has them. A validator of a running
-	/// network makes its keys on the node instead: `madang validator set-keys`.
+	/// The public keys are printed in the form that a consortium definition needs. A validator of a
+	/// running network makes its keys on the node instead: `madang validator set-keys`.
 	#[command(after_help = "Example:\n  madang-node session-keys new --keystore-path \
 		/var/lib/madang/keystore --password-filename /etc/madang/passphrase")]
 	New(Place),
 
-	/// Print the public parts of all keys, in the order in which they were made.
+	/// Print all public keys, in the order in which they were made.
 	List {
 		/// The folder of the keys.
 		#[arg(long, value_name = "PATH")]
 		keystore_path: PathBuf,
 	},
 
-	/// Seal the keys under another passphrase. The node is stopped meanwhile.
+	/// Encrypt the keys under another passphrase. Stop the node first.
 	Passphrase {
 		/// Where the keys are.
 		#[clap(flatten)]
 		place: Place,
 
-		/// A file whose first line is the new passphrase; asked for if left out.
+		/// A file with the new passphrase in its first line. If left out, the program asks for it.
 		#[arg(long, value_name = "PATH")]
 		new_password_filename: Option<PathBuf>,
 	},
 }
 
-/// Where keys are, and what opens them.
+/// Where the keys are, and the passphrase that decrypts them.
 #[derive(Debug, clap::Args)]
 pub struct Place {
 	/// The folder of the keys.
 	#[arg(long, value_name = "PATH")]
 	keystore_path: PathBuf,
 
-	/// A file whose first line is the passphrase; asked for if left out.
+	/// A file with the passphrase in its first line. If left out, the program asks for it.
 	#[arg(long, value_name = "PATH")]
 	password_filename: Option<PathBuf>,
 }
 
 impl SessionKeysCmd {
-	/// Carry it out.
+	/// Carry the command out.
 	pub fn run(&self) -> Result<(), String> {
 		match self {
 			Self::New(place) => new(place),
@@ -80,8 +80,8 @@ impl SessionKeysCmd {
 				let old = passphrase(place.password_filename.as_deref(), || ask(PRESENT))?;
 				let mut opened = file.open(&old).map_err(|error| error.to_string())?;
 				let new = passphrase(new_password_filename.as_deref(), || ask_twice(NEW))?;
-				opened.reseal(&new).map_err(|error| error.to_string())?;
-				eprintln!("{} has another passphrase", place.keystore_path.display());
+				opened.change_passphrase(&new).map_err(|error| error.to_string())?;
+				eprintln!("{}: the passphrase was changed", place.keystore_path.display());
 				Ok(())
 			}
 		}
@@ -106,7 +106,7 @@ fn new(place: &Place) -> Result<(), String> {
 fn show(keys: &[Public]) -> Result<(), String> {
 	let mut output = std::io::stdout();
 	keys.iter()
-		.try_for_each(|Public { use_, key }| writeln!(output, "{} = \"{key}\"", use_.name()))
+		.try_for_each(|Public { purpose, key }| writeln!(output, "{} = \"{key}\"", purpose.name()))
 		.map_err(|error| format!("cannot print: {error}"))
 }
 
@@ -117,6 +117,8 @@ fn passphrase(
 	match file {
 		Some(path) => passphrase_from(path).map_err(|error| format!("{}: {error}", path.display())),
 		None if std::io::stdin().is_terminal() => ask().map_err(|error| error.to_string()),
-		None => Err("no passphrase: name the file that it is in with --password-filename".into()),
+		None => {
+			Err("no passphrase: name the file that contains it with --password-filename".into())
+		}
 	}
 }

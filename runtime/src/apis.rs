@@ -1,4 +1,4 @@
-//! What the node may ask the runtime.
+//! The runtime APIs: what the node can ask the runtime.
 
 use crate::{
 	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa, Historical,
@@ -23,17 +23,17 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
-/// Refuse a transaction of a stranger before its signature is checked: the check costs a hundred
-/// times what the lookup costs, and strangers are who would flood the pool.
+/// Reject the transaction of a non-member before its signature is verified. The verification costs a
+/// hundred times as much as the lookup, and a flood of the pool would come from non-members.
 ///
-/// The same admission stands first among the transaction extensions, so that no block can hold such
-/// a transaction either.
+/// The first transaction extension makes the same check, so that no block can contain such a
+/// transaction either.
 fn admit(transaction: &UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
 	match &transaction.preamble {
 		Preamble::Signed(MultiAddress::Id(sender), ..) => Institutions::admit(sender)
 			.map(|_| ())
-			.map_err(|refusal| InvalidTransaction::Custom(refusal.code())),
-		// Other ways to name an account are not in use.
+			.map_err(|error| InvalidTransaction::Custom(error.code())),
+		// Accounts are named in one way only.
 		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
 		Preamble::Bare(_) | Preamble::General(..) => Ok(()),
 	}
@@ -230,7 +230,7 @@ impl_runtime_apis! {
 		fn on_runtime_upgrade(
 			checks: frame_try_runtime::UpgradeCheckSelect,
 		) -> (frame_support::weights::Weight, frame_support::weights::Weight) {
-			// The tool that calls this expects a panic where a check fails.
+			// The tool that calls this expects a panic when a check fails.
 			#[allow(clippy::unwrap_used)]
 			let weight = Executive::try_runtime_upgrade(checks).unwrap();
 			(weight, crate::configs::system::BlockWeights::get().max_block)

@@ -1,24 +1,24 @@
 //! What the pallets' benchmarks find prepared: a house, its titles, parties and loans, made by the
-//! calls that make them on the chain.
+//! same calls as on the chain.
 
 use crate::{configs::property::MaxTitleBatch, powers, AccountId, Runtime, RuntimeOrigin};
 use alloc::{vec, vec::Vec};
 use frame_support::{
 	storage::unhashed,
-	traits::{EnsureOrigin, UnixTime},
+	traits::{EnsureOrigin, UnfilteredDispatchable, UnixTime},
 	BoundedVec,
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, HolderId, Holding,
-	Holdings, InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt,
-	Share, Structure, TitleId, UnitId, DAY_MS,
+	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings,
+	InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt, Share,
+	Structure, TitleId, UnitId, DAY_MS,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
-use pallet_conveyances::benchmarking::Role;
+use pallet_conveyances::fixture::{Borrowing, Role, World};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
-use pallet_lending::{Decision, LoanTerms, NextLoan};
+use pallet_lending::LoanTerms;
 use pallet_registers::{
 	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
 };
@@ -46,19 +46,18 @@ const PLACE: DistrictCode = DistrictCode(1_168_010_100);
 const HOUSE: BuildingId = BuildingId(1);
 const DAY: KoreanDay = KoreanDay(20_454);
 const NOW: u64 = 20_500 * DAY_MS;
-const DOCUMENT: Commitment = Commitment([1; 32]);
 const RATE: u32 = 40_000;
 const TERM: u16 = 360;
-/// What a charge secures, and what is owed on it.
+/// What a charge secures, and what is owed on the loan that it secures.
 const SECURED: u64 = 120_000_000;
 const OWED: u64 = 100_000_000;
 const HOLDERS: u32 = 64;
 const DEBTORS: u32 = 8;
 const CHARGES: u32 = 16;
-/// Apart from those that the benchmarks of titles number themselves.
+/// Its number differs from those that the benchmarks of titles use.
 const PREPARED_UNIT: u32 = 1_000;
 
-/// The prepared world.
+/// Prepares the state for the benchmarks of all pallets.
 pub struct Scene;
 
 fn origin<P: Power>() -> RuntimeOrigin {
@@ -74,12 +73,17 @@ fn bank() -> InstitutionId {
 	.institution
 }
 
-/// A reference that is used once.
+/// A number that was not returned before.
+fn next_number() -> u64 {
+	let number: u64 = unhashed::get_or_default(b":benchmark:numbers");
+	unhashed::put(b":benchmark:numbers", &number.saturating_add(1));
+	number
+}
+
+/// A reference that no call has used.
 fn fresh() -> ExternalRef {
-	let number: u64 = unhashed::get_or_default(b":benchmark:references");
-	unhashed::put(b":benchmark:references", &number.saturating_add(1));
 	let mut reference = [0xee; 32];
-	reference[..8].copy_from_slice(&number.to_le_bytes());
+	reference[..8].copy_from_slice(&next_number().to_le_bytes());
 	reference
 }
 
@@ -101,7 +105,7 @@ fn number_of(did: Did) -> Vec<u8> {
 	[&b":benchmark:party:"[..], &did.0[..]].concat()
 }
 
-/// The party of a number, with a P-256 key: the dearest to check.
+/// The party of a number, with a P-256 key: the most expensive kind to verify.
 fn party(number: u32) -> Did {
 	let point = secret(number).verifying_key().to_encoded_point(true);
 	let key = VerificationKey::P256(point.as_bytes().try_into().expect("33 bytes"));
@@ -122,7 +126,8 @@ fn party(number: u32) -> Did {
 fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 	let number = unhashed::get(&number_of(did)).expect("a party of these benchmarks");
 	let now = crate::Timestamp::now().as_millis() as u64;
-	let expires_at = now.saturating_add(DAY_MS);
+	// Each expires at another moment, so that two consents to the same terms differ.
+	let expires_at = now.saturating_add(DAY_MS).saturating_add(next_number());
 	let genesis = crate::System::block_hash(0);
 	let payload = Payload { genesis, purpose, did, object, terms, expires_at };
 	let signature: Signature = secret(number).sign(&payload.bytes());
@@ -282,6 +287,16 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	}
 }
 
+impl World for Scene {
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(did, purpose, object, terms)
+	}
+
+	fn fresh_ref() -> ExternalRef {
+		fresh()
+	}
+}
+
 impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 	fn set_up() {
 		set_clock();
@@ -291,7 +306,8 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 	fn origin(role: Role) -> RuntimeOrigin {
 		match role {
 			Role::Agent => origin::<powers::Convey>(),
-			Role::Lender => origin::<powers::Lend>(),
+			// Every charge is the lender's.
+			Role::Lender | Role::Mortgagee => origin::<powers::Lend>(),
 			Role::Municipality => origin::<powers::AcceptReports>(),
 			Role::Registrar => origin::<powers::Register>(),
 			Role::Court => origin::<powers::Adjudicate>(),
@@ -313,28 +329,17 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 	}
 
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
-		let (loan, lender) = (NextLoan::<Runtime>::get(), origin::<powers::Lend>);
-		let terms = LoanTerms {
+		let borrowing = Borrowing::<Runtime, Self>::new(LoanTerms {
 			borrowers: BoundedVec::truncate_from(borrowers.to_vec()),
 			title,
 			principal: OWED,
 			max_secured: SECURED,
 			rate: RATE,
 			term_months: TERM,
-		};
-		let consents = |purpose, (object, terms)| {
-			let all = borrowers.iter().map(|did| sign_consent(*did, purpose, object, terms));
-			BoundedVec::truncate_from(all.collect())
-		};
-		let asked = consents(Purpose::ApplyForLoan, terms.application(bank(), DOCUMENT));
-		let agreed = consents(Purpose::AgreeToLoan, terms.agreement(loan, DOCUMENT));
-		Lending::apply(lender(), terms, DOCUMENT, asked, fresh()).expect("an application");
-		Lending::decide(lender(), loan, Decision::Approve, fresh()).expect("a decision");
-		Lending::agree(lender(), loan, DOCUMENT, agreed, fresh()).expect("an agreement");
-		loan
-	}
-
-	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
-		sign_consent(did, purpose, object, terms)
+		});
+		for call in borrowing.steps(bank()) {
+			call.dispatch_bypass_filter(origin::<powers::Lend>()).expect("a step to the loan");
+		}
+		borrowing.loan
 	}
 }

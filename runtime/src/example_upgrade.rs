@@ -1,20 +1,12 @@
-//! An example of what an upgrade brings: a storage migration, for the test of upgrades.
+//! An example of an upgrade for the test of upgrades: new storage and a migration that fills it.
 //!
 //! Only the feature `example-upgrade` has it, which `testnet/next-runtime` alone enables. The
-//! migration makes a new index of old records: the officers of each institution.
+//! institutions pallet, which clients know, gets a new storage item, as with most real upgrades. The
+//! migration fills it from old records: an index of each institution's officers.
 
-use crate::{configs::system::DbWeight, AccountId, Runtime};
-use alloc::vec::Vec;
-use frame_support::{
-	pallet_prelude::ValueQuery, storage_alias, traits::OnRuntimeUpgrade, weights::Weight,
-	Twox64Concat,
-};
-use madang_primitives::InstitutionId;
-
-/// The accounts of all who are or were officers of an institution.
-#[storage_alias]
-pub type OfficersOf =
-	StorageMap<ExampleUpgrade, Twox64Concat, InstitutionId, Vec<AccountId>, ValueQuery>;
+use crate::{configs::system::DbWeight, Runtime};
+use frame_support::{traits::OnRuntimeUpgrade, weights::Weight};
+use pallet_institutions::{Officers, OfficersOf};
 
 /// Fills the index, once.
 pub struct IndexOfficers;
@@ -22,12 +14,12 @@ pub struct IndexOfficers;
 impl OnRuntimeUpgrade for IndexOfficers {
 	fn on_runtime_upgrade() -> Weight {
 		let weight = DbWeight::get();
-		if OfficersOf::iter_keys().next().is_some() {
+		if OfficersOf::<Runtime>::iter_keys().next().is_some() {
 			return weight.reads(1);
 		}
 		let mut records = 0u64;
-		for (account, officer) in pallet_institutions::Officers::<Runtime>::iter() {
-			OfficersOf::append(officer.institution, account);
+		for (account, officer) in Officers::<Runtime>::iter() {
+			OfficersOf::<Runtime>::insert(officer.institution, account, ());
 			records = records.saturating_add(1);
 		}
 		weight.reads_writes(records.saturating_add(1), records)

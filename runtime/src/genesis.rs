@@ -1,4 +1,4 @@
-//! How a consortium begins: its members, officers, seats and validators.
+//! The genesis of a consortium: its members, officers, seats and validators.
 
 use crate::{AccountId, BlockNumber, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::String, vec::Vec};
@@ -28,8 +28,8 @@ pub struct Member {
 	pub nodes: Vec<NodeId>,
 }
 
-/// The genesis of a consortium; its members are numbered from 1 in the order given. A session has as
-/// many blocks as given, or an hour's.
+/// The genesis of a consortium. Its members are numbered from 1 in the given order. A session has the
+/// given number of blocks; the default is an hour.
 pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> serde_json::Value {
 	let seats: Vec<InstitutionId> = (1u32..)
 		.zip(&members)

@@ -1,8 +1,8 @@
 //! Madang's runtime: what the chain does.
 //!
-//! It composes the pallets; what they may not know of each other is wired here. [`configs`] has one
-//! file per concern, [`powers`] the table of who may do what, [`genesis`] and [`presets`] how a
-//! network begins, [`apis`] what the node may ask.
+//! It composes the pallets and connects those that must not depend on each other. [`configs`] has one
+//! file for each concern, [`powers`] the table of who may do what, [`genesis`] and [`presets`] the
+//! start of a network, [`apis`] what the node can ask.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![recursion_limit = "256"]
 // The runtime macro and `impl_runtime_apis!` write items without documentation.
@@ -13,7 +13,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 extern crate alloc;
 
-// Before the rest: it makes macros that `apis` uses.
+// Before the other modules: it defines macros that `apis` uses.
 #[cfg(feature = "runtime-benchmarks")]
 #[macro_use]
 mod benchmarking;
@@ -37,7 +37,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
-/// Types that the node uses: blocks whose transactions it need not understand.
+/// Types that the node uses: blocks with transactions that it does not decode.
 pub mod opaque {
 	use super::{BlockNumber, Hashing};
 	use sp_runtime::{generic, traits::Hash as HashT, OpaqueExtrinsic};
@@ -51,14 +51,14 @@ pub mod opaque {
 }
 
 impl_opaque_keys! {
-	/// A validator's keys: Ed25519 both, so that a hardware module can hold them.
+	/// The keys of a validator. Both are Ed25519, so that a hardware module can hold them.
 	pub struct SessionKeys {
 		pub aura: Aura,
 		pub grandpa: Grandpa,
 	}
 }
 
-/// The runtime's version. Its attribute wants the number as it stands in the source.
+/// The runtime's version. Its attribute needs the number as a literal.
 macro_rules! version {
 	($spec_version:tt) => {
 		/// The runtime's version.
@@ -81,19 +81,19 @@ version!(1);
 #[cfg(feature = "example-upgrade")]
 version!(2);
 
-/// A slot in milliseconds: one block each.
+/// A slot in milliseconds. Each slot has one block.
 pub const SLOT_DURATION: u64 = 1_000;
 
-/// Blocks of an hour, when no slot is missed.
+/// The blocks of an hour, if no slot is missed.
 pub const HOURS: BlockNumber = 3_600_000 / SLOT_DURATION as BlockNumber;
 
 /// A transaction's signature: an officer's.
 pub type Signature = MultiSignature;
 /// An officer's account.
 pub type AccountId = <<Signature as Verify>::Signer as IdentifyAccount>::AccountId;
-/// How an account is named in a transaction.
+/// An account as a transaction names it.
 pub type Address = MultiAddress<AccountId, ()>;
-/// The number of transactions of an account.
+/// The number of the next transaction of an account.
 pub type Nonce = u32;
 /// The chain's hash function.
 pub type Hashing = BlakeTwo256;
@@ -106,8 +106,8 @@ pub type Header = generic::Header<BlockNumber, Hashing>;
 /// A block.
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
-/// What a transaction passes through. Admission comes first: it is one lookup, and refuses all that
-/// does not come from a member's active officer. The quota is charged once the nonce is right.
+/// The checks of a transaction. Admission is the first: it is one lookup, and rejects everything that
+/// is not from an active officer of a member. The quota is charged after the nonce is checked.
 pub type TxExtension = (
 	pallet_institutions::AdmitOfficers<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
@@ -121,7 +121,7 @@ pub type TxExtension = (
 	frame_system::WeightReclaim<Runtime>,
 );
 
-/// A transaction as it comes.
+/// A transaction before it is checked.
 pub type UncheckedExtrinsic =
 	generic::UncheckedExtrinsic<Address, RuntimeCall, Signature, TxExtension>;
 
@@ -137,7 +137,7 @@ pub type Executive = frame_executive::Executive<
 	AllPalletsWithSystem,
 >;
 
-/// Numbers of pallets are part of every transaction: they are never changed nor given again.
+/// The indexes of pallets are part of every transaction. They are never changed or reused.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -164,7 +164,7 @@ mod runtime {
 	pub type Institutions = pallet_institutions;
 	#[runtime::pallet_index(11)]
 	pub type Council = pallet_council;
-	// Before the session pallet, whose genesis asks who has a seat.
+	// Before the session pallet: its genesis asks who has a seat.
 	#[runtime::pallet_index(12)]
 	pub type Validators = pallet_validators;
 

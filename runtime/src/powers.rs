@@ -1,7 +1,7 @@
 //! Who may do what: one line per power.
 //!
 //! A power names the kinds of institutions that have it and the duty that an officer needs for it.
-//! Where a call concerns a place, the institution must answer for the place as well.
+//! If a call concerns a place, the institution must also be responsible for that place.
 
 use madang_primitives::{
 	Duty,
@@ -24,7 +24,7 @@ macro_rules! powers {
 }
 
 powers! {
-	/// Bring a party's DID onto the chain, having seen who it is.
+	/// Register the DID of a party after checking its identity.
 	Enrol: [Municipality, RegistryOffice, Bank, GuaranteeFoundation, PolicyAgency, ConveyanceAgent]
 		with Enrol;
 	/// Import districts and books.
@@ -39,14 +39,14 @@ powers! {
 	Register: [RegistryOffice] with Register;
 	/// Conduct conveyances and file applications for parties.
 	Convey: [ConveyanceAgent] with Convey;
-	/// Lend, and say what becomes of the bank's own loans and mortgages.
+	/// Lend, and act on the bank's own loans and mortgages.
 	Lend: [Bank] with Lend;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }
 
-/// Vote for a founding institution in the council. Which institutions have a seat is the council's
-/// to say, whatever their kind.
+/// Vote for a founding institution in the council. The council decides which institutions have a
+/// seat; they may be of any kind.
 pub struct Govern;
 
 impl Power for Govern {

@@ -11,18 +11,18 @@ fn main() {
 #[cfg(not(feature = "std"))]
 fn main() {}
 
-/// Let the wasm builder find the SDK where it has built it for the runtime: else it builds it a second
-/// time, which takes minutes. Where that cannot be, it does.
+/// Let the wasm builder find the SDK that it has built for the runtime. Without the link it builds the
+/// SDK a second time, which takes minutes.
 #[cfg(all(feature = "std", unix))]
 fn share_dependencies() {
 	use std::{env, fs, os::unix::fs::symlink, path::PathBuf};
 
-	// The builder works in `wbuild`, beside the `build/PACKAGE/out` of this script.
+	// The builder works in `wbuild`, next to the `build/PACKAGE/out` of this script.
 	let Some(out) = env::var_os("OUT_DIR").map(PathBuf::from) else { return };
 	let Some(wbuild) = out.ancestors().nth(3).map(|profile| profile.join("wbuild")) else { return };
 	let own = wbuild.join("madang-next-runtime");
 	if fs::create_dir_all(&own).is_ok() {
-		// It is there already from the second time on.
+		// After the first build the link is there already.
 		let _ = symlink("../madang-runtime/target", own.join("target"));
 		let _ = fs::create_dir_all(wbuild.join("madang-runtime/target"));
 	}

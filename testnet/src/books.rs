@@ -1,9 +1,15 @@
 //! The example registers, on a test network.
 
-use crate::Network;
+use crate::Members;
 use anyhow::{bail, Result};
-use madang_client::{files, import, Sender};
-use std::path::{Path, PathBuf};
+use madang_client::{
+	files::{self, BuildingRow, DistrictRow, ParcelRow, Row, TitleRow, UnitRow},
+	import, Sender,
+};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 
 /// Where the repository's example data is.
 pub fn data_folder() -> PathBuf {
@@ -22,21 +28,18 @@ pub struct Report {
 /// Import the district table and the example's registers: districts and books by the ministry, titles
 /// by the registry office.
 pub async fn import_example(
-	network: &Network,
+	members: &Members,
 	sender: &Sender,
 	progress: &(dyn Fn(&str, usize, usize) + Send + Sync),
 ) -> Result<Report> {
-	let folder = data_folder();
-	let (districts, registers) =
-		import::read_folder(&folder.join("example"), &folder.join("legal-districts.csv"))?;
+	let (districts, registers) = read_example()?;
 	if !registers.all_good() {
 		for refusal in registers.refusals() {
 			eprintln!("{refusal}");
 		}
 		bail!("the example's registers have bad rows");
 	}
-	let (ministry, registry) =
-		(network.members.ministry().officer(), network.members.registry().officer());
+	let (ministry, registry) = (members.ministry().officer(), members.registry().officer());
 	let mut report = Report {
 		districts: import::districts(sender, ministry, &districts, &|rows| {
 			progress("districts", rows, districts.len())
@@ -72,26 +75,66 @@ pub async fn import_example(
 	Ok(report)
 }
 
-/// The sale's own rows of the example, which are all that most tests need.
-pub async fn import_for_sale(network: &Network, sender: &Sender) -> Result<()> {
-	let folder = data_folder();
-	let (districts, registers) =
-		import::read_folder(&folder.join("example"), &folder.join("legal-districts.csv"))?;
-	let sale = files::example::for_sale();
-	let districts: Vec<_> =
-		districts.into_iter().filter(|row| row.code == sale.pnu.district()).collect();
-	let (ministry, registry) =
-		(network.members.ministry().officer(), network.members.registry().officer());
+/// The rows of the example about the house that is for sale, which are all that most tests need.
+pub struct House {
+	/// Its district.
+	pub districts: Vec<DistrictRow>,
+	/// Its parcel.
+	pub parcels: Vec<ParcelRow>,
+	/// The building.
+	pub buildings: Vec<BuildingRow>,
+	/// Its units.
+	pub units: Vec<UnitRow>,
+	/// The title of the unit that is for sale.
+	pub titles: Vec<TitleRow>,
+}
+
+impl House {
+	/// Read them.
+	pub fn read() -> Result<Self> {
+		let (districts, registers) = read_example()?;
+		let sale = files::example::for_sale();
+		let district = sale.pnu.district();
+		Ok(Self {
+			districts: districts.into_iter().filter(|row| row.code == district).collect(),
+			parcels: rows(registers.parcels).filter(|row| row.pnu == sale.pnu).collect(),
+			buildings: rows(registers.buildings).filter(|row| row.id == sale.building).collect(),
+			units: rows(registers.units).filter(|row| row.building == sale.building).collect(),
+			titles: rows(registers.titles).filter(|row| row.id == sale.title).collect(),
+		})
+	}
+
+	/// Write them as the files that `madang registers` imports.
+	pub fn write(&self, folder: &Path) -> Result<()> {
+		write(folder, &self.districts)?;
+		write(folder, &self.parcels)?;
+		write(folder, &self.buildings)?;
+		write(folder, &self.units)?;
+		write(folder, &self.titles)
+	}
+}
+
+/// Import the registers of the house.
+pub async fn import_for_sale(members: &Members, sender: &Sender) -> Result<()> {
+	let House { districts, parcels, buildings, units, titles } = House::read()?;
+	let (ministry, registry) = (members.ministry().officer(), members.registry().officer());
 	let quiet = |_: usize| {};
+	// Each refers to those before it.
 	import::districts(sender, ministry, &districts, &quiet).await?;
-	let parcels = rows(registers.parcels).filter(|row| row.pnu == sale.pnu);
-	import::parcels(sender, ministry, parcels.collect::<Vec<_>>(), &quiet).await?;
-	let buildings = rows(registers.buildings).filter(|row| row.id == sale.building);
-	import::buildings(sender, ministry, buildings.collect::<Vec<_>>(), &quiet).await?;
-	let units = rows(registers.units).filter(|row| row.building == sale.building);
-	import::units(sender, ministry, units.collect::<Vec<_>>(), &quiet).await?;
-	let titles = rows(registers.titles).filter(|row| row.id == sale.title);
-	import::titles(sender, registry, titles.collect::<Vec<_>>(), &quiet).await?;
+	import::parcels(sender, ministry, parcels, &quiet).await?;
+	import::buildings(sender, ministry, buildings, &quiet).await?;
+	import::units(sender, ministry, units, &quiet).await?;
+	import::titles(sender, registry, titles, &quiet).await?;
+	Ok(())
+}
+
+fn read_example() -> Result<(Vec<DistrictRow>, files::Registers)> {
+	let folder = data_folder();
+	Ok(import::read_folder(&folder.join("example"), &folder.join(DistrictRow::FILE))?)
+}
+
+fn write<R: Row>(folder: &Path, rows: &[R]) -> Result<()> {
+	fs::write(folder.join(R::FILE), files::to_csv(rows)?)?;
 	Ok(())
 }
 

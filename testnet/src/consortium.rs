@@ -1,9 +1,19 @@
-//! The example consortium: its institutions, with fresh keys.
+//! The example consortium: its institutions and their officers.
 
+use anyhow::{ensure, Context, Result};
 use madang_client::Officer;
 use madang_primitives::InstitutionId;
-use sp_core::{crypto::Ss58Codec, sr25519, Pair};
+use sp_core::{
+	crypto::{AccountId32, Ss58Codec},
+	sr25519, Pair,
+};
 use std::fmt::Write as _;
+
+/// The secret of an officer's key.
+type Seed = [u8; 32];
+
+/// The number of the conveyance agent.
+const AGENT: u32 = 6;
 
 /// An institution of the test consortium.
 pub struct Member {
@@ -14,19 +24,30 @@ pub struct Member {
 	/// Its officers, each with all duties that the institution's kind has; the first administers and
 	/// governs.
 	pub officers: Vec<Officer>,
-	pairs: Vec<(sr25519::Pair, [u8; 32])>,
+	seeds: Vec<Seed>,
 	profile: &'static Profile,
 }
 
 impl Member {
+	fn new(id: InstitutionId, profile: &'static Profile, seeds: Vec<Seed>) -> Self {
+		let officer = |seed| Officer::new(sr25519::Pair::from_seed(seed));
+		Self {
+			id,
+			name: profile.name_en,
+			officers: seeds.iter().map(officer).collect(),
+			seeds,
+			profile,
+		}
+	}
+
 	/// The first officer.
 	pub fn officer(&self) -> &Officer {
 		&self.officers[0]
 	}
 
 	/// The secret seeds of its officers, for `madang key import`.
-	pub fn seeds(&self) -> impl Iterator<Item = [u8; 32]> + '_ {
-		self.pairs.iter().map(|pair| pair.1)
+	pub fn seeds(&self) -> impl Iterator<Item = Seed> + '_ {
+		self.seeds.iter().copied()
 	}
 }
 
@@ -106,9 +127,6 @@ const PROFILES: [Profile; 8] = [
 	},
 ];
 
-/// How many of the institutions run a validator, unless a test asks for more.
-pub(crate) const VALIDATORS: usize = 4;
-
 /// The institutions of the test consortium.
 #[derive(Default)]
 pub struct Members {
@@ -116,23 +134,42 @@ pub struct Members {
 }
 
 impl Members {
-	/// Make each institution with so many officers, with fresh keys.
-	pub(crate) fn generate(officers: usize) -> Self {
+	/// Make each institution with an officer, and the conveyance agent with so many; all have fresh
+	/// keys.
+	pub(crate) fn generate(agent_officers: usize) -> Self {
 		let all = (1u32..)
 			.zip(&PROFILES)
 			.map(|(number, profile)| {
-				let pairs: Vec<_> =
-					(0..officers.max(1)).map(|_| sr25519::Pair::generate()).collect();
-				Member {
-					id: InstitutionId(number),
-					name: profile.name_en,
-					officers: pairs.iter().map(|(pair, _)| Officer::new(pair.clone())).collect(),
-					pairs,
-					profile,
-				}
+				let officers = if number == AGENT { agent_officers.max(1) } else { 1 };
+				let seeds = (0..officers).map(|_| rand::random()).collect();
+				Member::new(InstitutionId(number), profile, seeds)
 			})
 			.collect();
 		Self { all }
+	}
+
+	/// The secret seeds of all officers, by institution, in hexadecimal.
+	pub(crate) fn secrets(&self) -> Vec<Vec<String>> {
+		self.all.iter().map(|member| member.seeds.iter().map(hex::encode).collect()).collect()
+	}
+
+	/// The same institutions and officers again.
+	pub(crate) fn from_secrets(secrets: Vec<Vec<String>>) -> Result<Self> {
+		ensure!(secrets.len() == PROFILES.len(), "{} institutions are kept", secrets.len());
+		let seed = |text: &String| -> Result<Seed> {
+			let mut seed = Seed::default();
+			hex::decode_to_slice(text, &mut seed).context("a seed has 64 hexadecimal digits")?;
+			Ok(seed)
+		};
+		let all = (1u32..)
+			.zip(&PROFILES)
+			.zip(secrets)
+			.map(|((number, profile), seeds)| {
+				let seeds = seeds.iter().map(seed).collect::<Result<_>>()?;
+				Ok(Member::new(InstitutionId(number), profile, seeds))
+			})
+			.collect::<Result<_>>()?;
+		Ok(Self { all })
 	}
 
 	/// All institutions, in order of their numbers.
@@ -186,7 +223,7 @@ impl Members {
 		&self,
 		validators: &[Validator],
 		session_blocks: Option<u32>,
-	) -> anyhow::Result<String> {
+	) -> Result<String> {
 		let mut text = "[network]\nname = \"Madang test\"\nid = \"madang-test\"\n".to_owned();
 		if let Some(blocks) = session_blocks {
 			writeln!(text, "session-blocks = {blocks}")?;
@@ -203,9 +240,9 @@ impl Members {
 			if founds {
 				writeln!(text, "founding = true")?;
 			}
-			for (place, (pair, _)) in member.pairs.iter().enumerate() {
+			for (index, officer) in member.officers.iter().enumerate() {
 				let mut duties = profile.duties.to_vec();
-				if place == 0 {
+				if index == 0 {
 					duties.push("administer");
 					if founds {
 						duties.push("govern");
@@ -214,7 +251,7 @@ impl Members {
 				writeln!(
 					text,
 					"\n[[institution.officer]]\naccount = \"{}\"\nduties = {duties:?}",
-					pair.public().to_ss58check(),
+					AccountId32::new(officer.account().0).to_ss58check(),
 				)?;
 			}
 			if let Some(validator) = validators.next() {
@@ -242,6 +279,11 @@ pub(crate) struct Validator {
 mod tests {
 	use super::*;
 
+	fn accounts(members: &Members) -> Vec<String> {
+		let officers = members.iter().flat_map(|member| &member.officers);
+		officers.map(|officer| officer.account().to_string()).collect()
+	}
+
 	#[test]
 	fn seeds_make_the_officers_again() {
 		let members = Members::generate(2);
@@ -250,6 +292,18 @@ mod tests {
 				let again = Officer::from_secret(&format!("0x{}", hex::encode(seed))).unwrap();
 				assert_eq!(again.account(), officer.account());
 			}
+		}
+		let again = Members::from_secrets(members.secrets()).unwrap();
+		assert_eq!(accounts(&again), accounts(&members));
+	}
+
+	#[test]
+	fn the_agent_has_the_officers_for_a_load() {
+		let members = Members::generate(7);
+		assert_eq!(members.agent().id, InstitutionId(AGENT));
+		for member in members.iter() {
+			let officers = if member.id.0 == AGENT { 7 } else { 1 };
+			assert_eq!(member.officers.len(), officers, "{}", member.name);
 		}
 	}
 }

@@ -1,10 +1,11 @@
 //! The council of a test network.
 
 use crate::{
-	sale::{first_field, fresh},
+	calls::{first_field, fresh},
 	Member, Members,
 };
 use anyhow::{bail, Result};
+use futures::future::try_join_all;
 use madang_client::{
 	api::{
 		calls::council,
@@ -29,7 +30,7 @@ pub async fn decide_unfinalized(
 	through(members, call, Way::Unfinalized(connection)).await
 }
 
-/// What is waited for.
+/// What each step waits for: finality, or a block.
 enum Way<'a> {
 	Final(&'a Sender),
 	Unfinalized(&'a Connection),
@@ -59,9 +60,8 @@ async fn through(members: &Members, call: &impl Payload, way: Way<'_>) -> Result
 	let reason = Reason::truncate_from(b"a test of the council".to_vec());
 	let done = way.send(first, &council::propose(act, reason, fresh())).await?;
 	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;
-	for founder in others {
-		way.send(founder, &council::vote(proposal, true)).await?;
-	}
+	let vote = council::vote(proposal, true);
+	try_join_all(others.map(|founder| way.send(founder, &vote))).await?;
 	let done = way.send(first, &council::close(proposal)).await?;
 	match closed(&done)? {
 		Closed::Enacted(Ok(())) => Ok(()),

@@ -1,6 +1,7 @@
-//! Hosts of their own for nodes: network namespaces on one bridge, which can be cut off.
+//! A host for each node: network namespaces on one bridge, which can be cut off.
 //!
-//! Needs root and `ip` (Debian's iproute2). Names carry this process's id; they go with the value.
+//! Needs root and `ip` (Debian's iproute2). The names contain this process's id; the hosts are removed
+//! when the value is dropped.
 
 use anyhow::{bail, Context, Result};
 use std::process::Command;
@@ -24,12 +25,12 @@ impl Hosts {
 			ip(&format!("link set {side} up"))?;
 		}
 		ip(&format!("addr add {}.254/24 dev {}", hosts.subnet, hosts.bridge()))?;
-		for place in 0..count {
-			let (host, link) = (hosts.host(place), hosts.link(place));
+		for index in 0..count {
+			let (host, link) = (hosts.host(index), hosts.link(index));
 			ip(&format!("netns add {host}"))?;
 			ip(&format!("link add {link} type veth peer name eth0 netns {host}"))?;
 			ip(&format!("link set {link} master {} up", hosts.bridge()))?;
-			ip(&format!("-n {host} addr add {}/24 dev eth0", hosts.address(place)))?;
+			ip(&format!("-n {host} addr add {}/24 dev eth0", hosts.address(index)))?;
 			ip(&format!("-n {host} link set eth0 up"))?;
 			ip(&format!("-n {host} link set lo up"))?;
 		}
@@ -37,27 +38,27 @@ impl Hosts {
 	}
 
 	/// A host's address.
-	pub fn address(&self, place: usize) -> String {
-		format!("{}.{}", self.subnet, place + 1)
+	pub fn address(&self, index: usize) -> String {
+		format!("{}.{}", self.subnet, index + 1)
 	}
 
-	/// What runs a program on a host: the words that come before it.
-	pub fn run_on(&self, place: usize) -> Vec<String> {
-		["ip", "netns", "exec", &self.host(place)].map(str::to_owned).to_vec()
+	/// The words before a command line that run it on a host.
+	pub fn run_on(&self, index: usize) -> Vec<String> {
+		["ip", "netns", "exec", &self.host(index)].map(str::to_owned).to_vec()
 	}
 
-	/// Put hosts on a network of their own, apart from the others and from this process.
-	pub fn part(&self, places: &[usize]) -> Result<()> {
-		places.iter().try_for_each(|place| self.plug(*place, &self.other_bridge()))
+	/// Cut hosts off: they reach each other, but neither the others nor this process.
+	pub fn part(&self, indexes: &[usize]) -> Result<()> {
+		indexes.iter().try_for_each(|index| self.plug(*index, &self.other_bridge()))
 	}
 
-	/// Put hosts back.
-	pub fn join(&self, places: &[usize]) -> Result<()> {
-		places.iter().try_for_each(|place| self.plug(*place, &self.bridge()))
+	/// Connect hosts to the others again.
+	pub fn join(&self, indexes: &[usize]) -> Result<()> {
+		indexes.iter().try_for_each(|index| self.plug(*index, &self.bridge()))
 	}
 
-	fn plug(&self, place: usize, bridge: &str) -> Result<()> {
-		ip(&format!("link set {} master {bridge}", self.link(place)))
+	fn plug(&self, index: usize, bridge: &str) -> Result<()> {
+		ip(&format!("link set {} master {bridge}", self.link(index)))
 	}
 
 	fn bridge(&self) -> String {
@@ -68,21 +69,21 @@ impl Hosts {
 		format!("{}b", self.name)
 	}
 
-	fn host(&self, place: usize) -> String {
-		format!("{}-{place}", self.name)
+	fn host(&self, index: usize) -> String {
+		format!("{}-{index}", self.name)
 	}
 
-	fn link(&self, place: usize) -> String {
-		format!("{}v{place}", self.name)
+	fn link(&self, index: usize) -> String {
+		format!("{}v{index}", self.name)
 	}
 }
 
 impl Drop for Hosts {
 	fn drop(&mut self) {
 		// What was not made is not there to remove.
-		for place in 0..self.count {
-			let _ = ip(&format!("link del {}", self.link(place)));
-			let _ = ip(&format!("netns del {}", self.host(place)));
+		for index in 0..self.count {
+			let _ = ip(&format!("link del {}", self.link(index)));
+			let _ = ip(&format!("netns del {}", self.host(index)));
 		}
 		for side in [self.bridge(), self.other_bridge()] {
 			let _ = ip(&format!("link del {side}"));

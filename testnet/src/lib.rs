@@ -1,19 +1,24 @@
-//! A network of real nodes on one machine, for the demo and the end-to-end tests.
+//! Networks of real nodes on one machine, for the demo and the end-to-end tests.
 //!
 //! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
-//! restarts them; [`Hosts`] keep them apart; [`Members`] are its institutions with their officers;
-//! [`sale`] conducts a sale on it, [`books`] imports the registers, [`load`] fills blocks, [`council`]
-//! has the founding institutions decide, [`command`] runs `madang` as a user does.
+//! restarts them; [`template`] starts it from a prepared one; [`Hosts`] keep its nodes apart;
+//! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
+//! imports the registers, [`load`] fills blocks, [`council`] has the founding institutions decide,
+//! [`command`] runs `madang` as a user does, [`calls`] has what all of them need.
 
 pub mod books;
+pub mod calls;
 pub mod command;
 mod consortium;
 pub mod council;
+mod files;
 mod hosts;
 pub mod load;
 mod network;
+mod programs;
 pub mod sale;
+pub mod template;
 
 pub use consortium::{Member, Members};
 pub use hosts::Hosts;
-pub use network::{Network, Node, Options};
+pub use network::{Network, Node, Options, SHORTEST_SESSION};

@@ -1,9 +1,15 @@
 //! Many transactions of many officers over all nodes, each followed to its answer.
 
-use crate::{sale::fresh, Network};
+use crate::{
+	calls::{first_field, fresh},
+	Network,
+};
 use anyhow::{ensure, Context, Result};
-use codec::Decode;
-use futures::{stream::FuturesUnordered, StreamExt};
+use futures::{
+	future::{join_all, try_join_all},
+	stream::FuturesUnordered,
+	StreamExt,
+};
 use madang_client::{api::calls::conveyances, Error, Included, Officer, Sender};
 use madang_primitives::{DealId, Property};
 use std::{
@@ -21,19 +27,26 @@ pub struct Load {
 	pub officers: usize,
 	/// Transactions of each.
 	pub each: usize,
-	/// Transactions of one officer that are on their way at once.
+	/// Transactions of one officer that may be pending at once.
 	pub window: usize,
+}
+
+impl Load {
+	/// All transactions.
+	pub const fn total(&self) -> usize {
+		self.officers * self.each
+	}
 }
 
 /// What became of the transactions.
 pub struct Outcome {
-	/// From handing over to the finalized block, of those that were finalized.
+	/// From sending to the finalized block, of those that were finalized.
 	pub latencies: Vec<Duration>,
 	/// How many each block has.
 	pub per_block: BTreeMap<u64, usize>,
-	/// Those that were not finalized: how each kind of answer began, how often, and one answer.
-	pub others: BTreeMap<String, (usize, String)>,
-	/// From the first handing over to the last answer.
+	/// Those that were not finalized: how many have each kind of answer, and one of those answers.
+	pub others: BTreeMap<&'static str, (usize, String)>,
+	/// From the first sending to the last answer.
 	pub took: Duration,
 }
 
@@ -43,6 +56,11 @@ impl Outcome {
 		self.latencies.len()
 	}
 
+	/// Transactions that have an answer.
+	pub fn answered(&self) -> usize {
+		self.finalized() + self.others.values().map(|(count, _)| count).sum::<usize>()
+	}
+
 	/// A part of a hundred of the finalized ones took at most this long; zero if none was.
 	pub fn percentile(&self, part: usize) -> Duration {
 		let mut sorted = self.latencies.clone();
@@ -50,124 +68,127 @@ impl Outcome {
 		let last = sorted.len().saturating_sub(1);
 		sorted.get(last * part / 100).copied().unwrap_or_default()
 	}
+
+	/// Fail where more than so many of a thousand have another answer than finality, by kind.
+	pub fn check_shares(&self, most: usize) -> Result<()> {
+		for (kind, (count, answer)) in &self.others {
+			let (count, all) = (*count, self.answered());
+			ensure!(count * 1_000 <= all * most, "{count} of {all} are {kind}: {answer}");
+		}
+		Ok(())
+	}
+
+	fn count(&mut self, answer: Result<Included, Error>, took: Duration) -> Result<()> {
+		let error = match answer {
+			Ok(included) => {
+				self.latencies.push(took);
+				*self.per_block.entry(included.block).or_default() += 1;
+				return Ok(());
+			}
+			Err(error) => error,
+		};
+		let kind = match &error {
+			Error::Rejected(_) => "rejected",
+			Error::NonceConflict(_) => "overtaken by another with their nonce",
+			Error::Expired { .. } => "expired",
+			_ => return Err(error).context("no definite answer"),
+		};
+		let text = error.to_string();
+		self.others.entry(kind).or_insert((0, text)).0 += 1;
+		Ok(())
+	}
 }
 
-/// Send, and wait for every answer. The books of the example's apartment must be there
-/// ([`crate::books::import_for_sale`]).
+/// Send, and wait for every answer. The registers of the house that is for sale must be imported.
 ///
 /// Fails where an answer is not definite, where a transaction is finalized twice, and where the
 /// chain has another number of deals than were reported as finalized.
 pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 	let officers = &network.members.agent().officers;
 	ensure!(officers.len() >= load.officers, "the network has {} officers", officers.len());
-	let mut senders = Vec::new();
-	for place in 0..network.nodes.len() {
-		senders.push(network.sender(place).await?);
-	}
+	let senders = (0..network.nodes.len()).map(|index| network.sender(index));
+	let senders = try_join_all(senders).await?;
 	let before = next_deal(&senders[0]).await?;
 
-	let begun = Instant::now();
-	// The first is left to whoever else acts for the agent.
-	let lanes: FuturesUnordered<_> = officers
-		.iter()
-		.rev()
-		.take(load.officers)
-		.enumerate()
-		.map(|(place, officer)| {
-			let (sender, officer) = (senders[place % senders.len()].clone(), officer.clone());
-			tokio::spawn(async move {
-				let mut answers = Vec::with_capacity(load.each);
-				lane(&sender, &officer, load, |answer, took| answers.push((answer, took))).await;
-				answers
-			})
+	let began = Instant::now();
+	// The first is left to others who act for the agent.
+	let streams = officers.iter().rev().take(load.officers).enumerate().map(|(index, officer)| {
+		let (sender, officer) = (senders[index % senders.len()].clone(), officer.clone());
+		tokio::spawn(async move {
+			let mut answers = Vec::with_capacity(load.each);
+			send_all(&sender, &officer, load, |answer, took| answers.push((answer, took))).await;
+			answers
 		})
-		.collect();
-	let answers: Vec<_> = lanes.collect::<Vec<_>>().await.into_iter().collect::<Result<_, _>>()?;
+	});
+	let answers: Vec<_> = join_all(streams).await.into_iter().collect::<Result<_, _>>()?;
 	let mut outcome = Outcome {
 		latencies: Vec::new(),
 		per_block: BTreeMap::new(),
 		others: BTreeMap::new(),
-		took: begun.elapsed(),
+		took: began.elapsed(),
 	};
-	let mut places = HashSet::new();
+	let mut positions = HashSet::new();
 	let mut deals = HashSet::new();
 	for (answer, took) in answers.into_iter().flatten() {
-		match answer {
-			Ok(included) => {
-				ensure!(places.insert((included.block, included.index)), "finalized twice");
-				ensure!(deals.insert(deal(&included)?), "one deal of two transactions");
-				outcome.latencies.push(took);
-				*outcome.per_block.entry(included.block).or_default() += 1;
-			}
-			Err(error @ (Error::Rejected(_) | Error::NonceConflict(_) | Error::Expired { .. })) => {
-				let text = error.to_string();
-				let kind = text.split([':', '(']).next().unwrap_or_default().to_owned();
-				outcome.others.entry(kind).or_insert((0, text)).0 += 1;
-			}
-			Err(error) => return Err(error).context("no definite answer"),
+		if let Ok(included) = &answer {
+			ensure!(positions.insert((included.block, included.index)), "finalized twice");
+			let deal: DealId = first_field(included, "Conveyances", "Inspected")?;
+			ensure!(deals.insert(deal), "one deal of two transactions");
 		}
+		outcome.count(answer, took)?;
 	}
 	// What the chain has is what was reported as finalized, not one more: those that were reported
-	// as refused or expired are in no block.
+	// as rejected or expired are in no block.
 	let made = next_deal(&senders[0]).await?.saturating_sub(before);
-	ensure!(
-		made == deals.len() as u64,
-		"the chain has {made} deals, {} were reported",
-		deals.len()
-	);
+	let reported = deals.len();
+	ensure!(made == reported as u64, "the chain has {made} deals, {reported} were reported");
 	Ok(outcome)
 }
 
-/// One officer's transactions, so many on their way at once; each answer, and how long it took.
-async fn lane(
+/// Send one officer's transactions, so many pending at once; each answer, and how long it took.
+async fn send_all(
 	sender: &Sender,
 	officer: &Officer,
 	load: Load,
 	mut answered: impl FnMut(Result<Included, Error>, Duration),
 ) {
 	let property = Property::Unit(madang_client::files::example::for_sale().unit);
-	let mut on_the_way = FuturesUnordered::new();
+	let mut pending = FuturesUnordered::new();
 	for _ in 0..load.each {
-		if on_the_way.len() >= load.window {
-			if let Some((answer, took)) = on_the_way.next().await {
+		if pending.len() >= load.window {
+			if let Some((answer, took)) = pending.next().await {
 				answered(answer, took);
 			}
 		}
-		let handed_over = Instant::now();
+		let began = Instant::now();
 		match sender.send(&conveyances::inspect(property, fresh()), officer).await {
-			Ok(sent) => {
-				on_the_way.push(async move { (sent.outcome().await, handed_over.elapsed()) });
-			}
-			Err(refused) => answered(Err(refused), handed_over.elapsed()),
+			Ok(sent) => pending.push(async move { (sent.outcome().await, began.elapsed()) }),
+			Err(rejected) => answered(Err(rejected), began.elapsed()),
 		}
 	}
-	while let Some((answer, took)) = on_the_way.next().await {
+	while let Some((answer, took)) = pending.next().await {
 		answered(answer, took);
 	}
 }
 
-/// Send until some are final, then cut everything off; the finalized blocks of which the senders were
-/// told before it.
+/// Send until some are final, then cut everything off; the finalized blocks that were reported to the
+/// senders before it.
 pub async fn until_cut_off<F: Future<Output = Result<()>>>(
 	network: &Network,
 	sender: &Sender,
 	load: Load,
 	cut: impl FnOnce() -> F,
 ) -> Result<BTreeSet<(u64, H256)>> {
-	let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-	let lanes: Vec<_> = network
-		.members
-		.agent()
-		.officers
-		.iter()
-		.take(load.officers)
+	let (report, mut reported) = tokio::sync::mpsc::unbounded_channel();
+	let officers = network.members.agent().officers.iter().take(load.officers);
+	let streams: Vec<_> = officers
 		.map(|officer| {
-			let (sender, officer, tell) = (sender.clone(), officer.clone(), tell.clone());
+			let (sender, officer, report) = (sender.clone(), officer.clone(), report.clone());
 			tokio::spawn(async move {
-				lane(&sender, &officer, load, |answer, _| {
+				send_all(&sender, &officer, load, |answer, _| {
 					if let Ok(included) = answer {
 						// Nobody listens any more once all is cut off.
-						let _ = tell.send((included.block, included.hash));
+						let _ = report.send((included.block, included.hash));
 					}
 				})
 				.await;
@@ -176,20 +197,15 @@ pub async fn until_cut_off<F: Future<Output = Result<()>>>(
 		.collect();
 	let mut blocks = BTreeSet::new();
 	while blocks.len() < 2 {
-		let block = told.recv().await.context("the senders ended before anything was final")?;
+		let block = reported.recv().await.context("the senders ended before anything was final")?;
 		blocks.insert(block);
 	}
 	cut().await?;
-	lanes.iter().for_each(tokio::task::JoinHandle::abort);
-	while let Ok(block) = told.try_recv() {
+	streams.iter().for_each(tokio::task::JoinHandle::abort);
+	while let Ok(block) = reported.try_recv() {
 		blocks.insert(block);
 	}
 	Ok(blocks)
-}
-
-fn deal(included: &Included) -> Result<DealId> {
-	let fields = included.fields("Conveyances", "Inspected").context("no event of a deal")?;
-	Ok(DealId::decode(&mut fields.as_slice())?)
 }
 
 async fn next_deal(sender: &Sender) -> Result<u64> {
@@ -200,4 +216,25 @@ async fn next_deal(sender: &Sender) -> Result<u64> {
 		Some(next) => next.decode()?.0 .0,
 		None => 0,
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn each_kind_of_answer_has_a_bound_of_its_own() {
+		let mut outcome = Outcome {
+			latencies: vec![Duration::from_secs(1); 985],
+			per_block: BTreeMap::new(),
+			others: BTreeMap::new(),
+			took: Duration::from_secs(1),
+		};
+		outcome.others.insert("expired", (10, String::new()));
+		outcome.others.insert("rejected", (5, String::new()));
+		assert_eq!(outcome.answered(), 1_000);
+		outcome.check_shares(10).unwrap();
+		let error = outcome.check_shares(9).unwrap_err().to_string();
+		assert!(error.contains("expired"), "{error}");
+	}
 }

@@ -1,8 +1,11 @@
-//! The sale of the example's apartment, step by step.
+//! The sale of the example's apartment, step by step. Calls that do not wait for each other are sent
+//! together.
 
-use crate::{Member, Members};
+use crate::{
+	calls::{document, first_field, fresh, now, run},
+	Member, Members,
+};
 use anyhow::{Context, Result};
-use codec::Decode;
 use madang_client::{
 	api::{
 		calls::{conveyances, identity, lending, titles},
@@ -10,13 +13,12 @@ use madang_client::{
 	},
 	consent::{self, Act},
 	files::example,
-	Error, Included, Officer, PartyKey, Sender, State,
+	Error, Included, PartyKey, Sender, Sent, State,
 };
-use madang_primitives::{HolderId, Holding, Moment, Share};
+use madang_primitives::{HolderId, Holding, Share};
 use pallet_conveyances::{Payment, PaymentKind};
-use rand::RngCore;
 use sp_core::{ed25519, sr25519, Pair, H256};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use subxt::tx::Payload;
 
 /// The price of the example's apartment.
@@ -87,7 +89,7 @@ impl<'a> Sale<'a> {
 		}
 	}
 
-	/// The whole way, from the parties' DIDs to the books.
+	/// All of it, from the parties' DIDs to the books.
 	pub async fn run(&mut self) -> Result<()> {
 		self.prepare().await?;
 		self.inspect().await?;
@@ -105,32 +107,29 @@ impl<'a> Sale<'a> {
 	/// bank's loan in the ledger.
 	pub async fn prepare(&mut self) -> Result<()> {
 		let agent = self.members.agent();
+		let mut registrations = Vec::new();
 		for (what, key) in [
-			("seller's DID", self.seller.clone()),
-			("first buyer's DID", self.buyers[0].clone()),
-			("second buyer's DID", self.buyers[1].clone()),
+			("seller's DID", &self.seller),
+			("first buyer's DID", &self.buyers[0]),
+			("second buyer's DID", &self.buyers[1]),
 		] {
 			let keys = key.keys();
-			let consent = self.consent(&key, consent::register_did(key.did(), &keys));
-			self.step(what, agent, identity::register_did(keys, consent, fresh())).await?;
+			let consent = self.consent(key, consent::register_did(key.did(), &keys));
+			let call = identity::register_did(keys, consent, fresh());
+			registrations.push(self.send(what, agent, call).await?);
 		}
+		let entry = self.old_mortgage().await?;
+		let call = lending::record_existing(entry, 300_000_000, 42_000, 360, fresh());
+		let recorded = self.send("old loan recorded", self.members.old_bank(), call).await?;
+		for registered in registrations {
+			self.finish(registered).await?;
+		}
+		self.old_loan = first_field(&self.finish(recorded).await?, "Lending", "LoanRecorded")?;
+
 		let owner = example::for_sale().owner;
 		let consent = self.consent(&self.seller, consent::bind_holding(self.title, owner));
-		self.step(
-			"seller bound to title",
-			self.members.registry(),
-			titles::bind_holder(self.title, owner, consent, fresh()),
-		)
-		.await?;
-		let entry = self.old_mortgage().await?;
-		let done = self
-			.step(
-				"old loan recorded",
-				self.members.old_bank(),
-				lending::record_existing(entry, 300_000_000, 42_000, 360, fresh()),
-			)
-			.await?;
-		self.old_loan = first_field(&done, "Lending", "LoanRecorded")?;
+		let call = titles::bind_holder(self.title, owner, consent, fresh());
+		self.step("seller bound to title", self.members.registry(), call).await?;
 		Ok(())
 	}
 
@@ -184,13 +183,13 @@ impl<'a> Sale<'a> {
 		})
 	}
 
-	/// Seller and buyers conclude the contract; the agent brings it.
+	/// Seller and buyers conclude the contract; the agent submits it.
 	pub async fn conclude(&mut self) -> Result<Included> {
 		let call = self.conclude_call(fresh()).await?;
 		Ok(self.step("contracted", self.members.agent(), call).await?)
 	}
 
-	/// The call that brings the contract, under a reference.
+	/// The call that submits the contract, under a reference.
 	pub async fn conclude_call(&self, external_ref: ExternalRef) -> Result<impl Payload> {
 		let terms = self.terms().await?;
 		let consents = self.all_sign_consent(consent::conclude(self.deal, &terms));
@@ -222,21 +221,22 @@ impl<'a> Sale<'a> {
 		};
 		let documents = document();
 		let consents = self.buyers_consent(consent::apply_for_loan(bank.id, &terms, documents));
-		let done = self
-			.step(
-				"loan applied for",
-				bank,
-				lending::apply(terms.clone(), documents, consents, fresh()),
-			)
-			.await?;
+		let call = lending::apply(terms.clone(), documents, consents, fresh());
+		let done = self.step("loan applied for", bank, call).await?;
 		self.loan = first_field(&done, "Lending", "LoanApplied")?;
-		self.step("loan approved", bank, lending::decide(self.loan, Decision::Approve, fresh()))
-			.await?;
+
+		// The bank's own calls are in blocks in the order in which it sends them.
+		let call = lending::decide(self.loan, Decision::Approve, fresh());
+		let approved = self.send("loan approved", bank, call).await?;
 		let agreement = document();
 		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &terms, agreement));
-		self.step("loan agreed", bank, lending::agree(self.loan, agreement, consents, fresh()))
-			.await?;
-		self.step("financed", bank, conveyances::finance(self.deal, self.loan, fresh())).await?;
+		let call = lending::agree(self.loan, agreement, consents, fresh());
+		let agreed = self.send("loan agreed", bank, call).await?;
+		let call = conveyances::finance(self.deal, self.loan, fresh());
+		let bound = self.send("financed", bank, call).await?;
+		self.finish(approved).await?;
+		self.finish(agreed).await?;
+		self.finish(bound).await?;
 		Ok(())
 	}
 
@@ -275,8 +275,12 @@ impl<'a> Sale<'a> {
 			("price received", agent, affirm(Leg::Price, price, vec![price_consent])),
 			("tax paid", agent, affirm(Leg::Tax, document(), vec![])),
 		];
+		let mut affirmed = Vec::new();
 		for (what, actor, call) in legs {
-			self.step(what, actor, call).await?;
+			affirmed.push(self.send(what, actor, call).await?);
+		}
+		for leg in affirmed {
+			self.finish(leg).await?;
 		}
 		Ok(())
 	}
@@ -348,50 +352,48 @@ impl<'a> Sale<'a> {
 		[&self.seller].into_iter().chain(&self.buyers).map(|key| self.consent(key, act)).collect()
 	}
 
-	async fn step<CallData>(
+	/// Do one step, and wait until it is final.
+	async fn step<P: Payload>(
 		&mut self,
 		what: &'static str,
 		actor: &'a Member,
-		call: impl Payload<CallData = CallData>,
+		call: P,
 	) -> Result<Included, Error> {
-		let (included, took) = run(self.sender, actor.officer(), &call).await?;
-		self.steps.push(Step { what, actor: actor.name, block: included.block, took });
+		let pending = self.send(what, actor, call).await?;
+		self.finish(pending).await
+	}
+
+	/// Send a step's call.
+	async fn send<P: Payload>(
+		&self,
+		what: &'static str,
+		actor: &'a Member,
+		call: P,
+	) -> Result<Pending<'a, P>, Error> {
+		let began = Instant::now();
+		let sent = self.sender.send(&call, actor.officer()).await?;
+		Ok(Pending { what, actor, call, began, sent })
+	}
+
+	/// Wait until a step that was sent is final.
+	async fn finish<P: Payload>(&mut self, pending: Pending<'a, P>) -> Result<Included, Error> {
+		let Pending { what, actor, call, began, sent } = pending;
+		let included = match sent.outcome().await {
+			// It is certain never to be included, so it is sent again.
+			Err(Error::NonceConflict(_)) => run(self.sender, actor.officer(), &call).await?.0,
+			outcome => outcome?,
+		};
+		let (block, took) = (included.block, began.elapsed());
+		self.steps.push(Step { what, actor: actor.name, block, took });
 		Ok(included)
 	}
 }
 
-/// Run a call and time it.
-pub async fn run(
-	sender: &Sender,
-	officer: &Officer,
-	call: &impl Payload,
-) -> Result<(Included, Duration), Error> {
-	let began = Instant::now();
-	let included = sender.run(call, officer).await?;
-	Ok((included, began.elapsed()))
-}
-
-/// The first field of an event that a transaction emitted: in Madang's events the object's number.
-pub fn first_field<T: Decode>(included: &Included, pallet: &str, event: &str) -> Result<T> {
-	let fields = included
-		.fields(pallet, event)
-		.with_context(|| format!("block {} has no event {pallet}.{event}", included.block))?;
-	Ok(T::decode(&mut fields.as_slice())?)
-}
-
-/// A reference that was never used.
-pub fn fresh() -> ExternalRef {
-	let mut reference = [0; 32];
-	rand::rngs::OsRng.fill_bytes(&mut reference);
-	reference
-}
-
-/// A commitment to a document, which the test does not have: salt and document are random.
-pub fn document() -> Commitment {
-	Commitment::new(&fresh(), &fresh())
-}
-
-/// The time now.
-pub fn now() -> Moment {
-	SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Moment)
+/// A step that was sent.
+struct Pending<'a, P> {
+	what: &'static str,
+	actor: &'a Member,
+	call: P,
+	began: Instant,
+	sent: Sent,
 }

@@ -10,23 +10,31 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Where the salt of a document is kept: beside it.
+/// The file with the salt of a document: next to the document.
 pub fn salt_file(document: &Path) -> PathBuf {
 	let mut name = document.as_os_str().to_owned();
 	name.push(".salt");
 	name.into()
 }
 
-/// Commit to a document with a fresh salt, which is kept beside it.
+/// Commit to a document with a new salt, which is written next to it.
 pub fn make(document: &Path) -> Result<Commitment, Failure> {
 	let bytes = std::fs::read(document).of_file(document)?;
 	let mut salt = [0; 32];
 	OsRng.fill_bytes(&mut salt);
-	write_new(&salt_file(document), format!("{}\n", hex::encode(salt)).as_bytes(), 0o600)?;
+	let path = salt_file(document);
+	if path.exists() {
+		return Err(Failure::input(format!(
+			"{}: the document already has a salt, which is not overwritten; print its commitment \
+			with --again",
+			path.display()
+		)));
+	}
+	write_new(&path, format!("{}\n", hex::encode(salt)).as_bytes(), 0o600)?;
 	Ok(Commitment::new(&salt, &bytes))
 }
 
-/// The commitment to a document again, with the salt that is kept beside it.
+/// The commitment to a document with the salt that is next to it.
 pub fn again(document: &Path) -> Result<Commitment, Failure> {
 	let bytes = std::fs::read(document).of_file(document)?;
 	let path = salt_file(document);
@@ -35,7 +43,7 @@ pub fn again(document: &Path) -> Result<Commitment, Failure> {
 	Ok(Commitment::new(&salt, &bytes))
 }
 
-/// Write a file that is not there yet.
+/// Write a new file.
 pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
 	let mut file = OpenOptions::new()
 		.write(true)
@@ -44,7 +52,7 @@ pub fn write_new(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
 		.open(path)
 		.map_err(|error| match error.kind() {
 			std::io::ErrorKind::AlreadyExists => {
-				"it is there already and is not overwritten".to_owned()
+				"the file already exists and is not overwritten; name another file".to_owned()
 			}
 			_ => error.to_string(),
 		})
@@ -58,19 +66,19 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_commitment_is_found_again_with_its_salt_and_only_of_the_same_document() {
+	fn the_same_document_and_salt_give_the_same_commitment() {
 		let folder = tempfile::tempdir().unwrap();
 		let document = folder.path().join("계약서.pdf");
 		std::fs::write(&document, b"one").unwrap();
 		let commitment = make(&document).unwrap();
 		assert_eq!(again(&document).unwrap(), commitment);
-		assert!(make(&document).unwrap_err().message.contains("not overwritten"));
+		assert!(make(&document).unwrap_err().message.contains("--again"));
 		std::fs::write(&document, b"two").unwrap();
 		assert_ne!(again(&document).unwrap(), commitment);
 	}
 
 	#[test]
-	fn the_same_document_is_committed_to_differently_each_time() {
+	fn each_salt_gives_another_commitment() {
 		let folder = tempfile::tempdir().unwrap();
 		let document = folder.path().join("x");
 		std::fs::write(&document, b"one").unwrap();

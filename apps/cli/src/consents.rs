@@ -1,49 +1,55 @@
-//! Parties' signatures: made with keys of this machine, or brought as files.
+//! Parties' consents: signed with keys on this machine, or read from files.
 //!
-//! A consent file holds the signature as the chain reads it, and beside it what was signed. Before a
-//! call is sent each consent is held against what the call says: a consent for anything else is named
-//! here, not by the chain.
+//! A consent file holds the signature as the chain reads it, together with what was signed. Before a
+//! call is sent, each consent is compared with the call. A consent to anything else is reported here,
+//! before the chain rejects it.
 
 use crate::{
-	context::{now, Context},
+	context::Context,
 	failure::{Failure, OfFile},
 	values,
 };
 use codec::{DecodeAll, Encode};
 use madang_client::{consent::Act, PartyKey};
-use madang_primitives::signing::{PartyConsent, Purpose, VerificationKey};
+use madang_primitives::{
+	signing::{PartyConsent, Purpose, VerificationKey},
+	Moment,
+};
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
-use std::path::{Path, PathBuf};
+use std::{
+	path::{Path, PathBuf},
+	time::{SystemTime, UNIX_EPOCH},
+};
 
-/// Hours that a signature counts unless said otherwise.
+/// The default validity of a signature, in hours.
 pub const VALID_HOURS: u64 = 24;
 
-/// Who signs: files of consents, and local keys.
+/// Who signs: consent files, and keys on this machine.
 #[derive(clap::Args, Debug, Clone)]
 pub struct Signers {
-	/// File with a party's signature, made with `madang sign`; may be repeated.
+	/// A party's consent file, made with `madang sign`; may be repeated
 	#[arg(long, alias = "proof", value_name = "FILE")]
 	pub consent: Vec<PathBuf>,
-	/// Party whose key is in this store and signs on the spot, for trials; may be repeated.
+	/// For trials: a party's key on this machine, which signs immediately; may be repeated
 	#[arg(long, value_name = "NAME")]
 	pub party: Vec<String>,
-	/// Hours that a signature made on the spot counts.
+	/// Hours for which the signatures of --party are valid, at most 168
 	#[arg(long, value_name = "HOURS", default_value_t = VALID_HOURS)]
 	pub valid_hours: u64,
 }
 
 impl Signers {
-	/// Every consent of consent to an act.
-	pub async fn sign_consent(
+	/// Each signer's consent to an act.
+	pub async fn consents_to(
 		&self,
 		context: &Context,
 		act: Act,
 	) -> Result<Vec<PartyConsent>, Failure> {
-		if self.consent.is_empty() && self.party.is_empty() {
+		if self.is_empty() {
 			return Err(Failure::input(
-				"parties must sign this: bring their signatures with --consent FILE, or sign with a \
-				key of this machine by --party NAME",
+				"the parties must sign this; submit their consent files with --consent FILE, or \
+				sign with a key on this machine with --party NAME",
 			));
 		}
 		let genesis = context.genesis().await?;
@@ -58,39 +64,60 @@ impl Signers {
 		}
 		Ok(consents)
 	}
-}
 
-/// When a signature made now stops to count.
-pub fn expiry(hours: u64) -> Result<u64, Failure> {
-	match hours {
-		0 => Err(Failure::input("a signature counts for at least one hour")),
-		1..=168 => Ok(now() + hours * 60 * 60 * 1_000),
-		_ => Err(Failure::input("a signature counts for at most 168 hours")),
+	/// The empty list of consents to something that no party signs. Fails if a signer is given.
+	pub fn no_consents(&self, to: &str) -> Result<Vec<PartyConsent>, Failure> {
+		match self.is_empty() {
+			true => Ok(Vec::new()),
+			false => {
+				Err(Failure::input(format!("no party signs {to}; leave out --consent and --party")))
+			}
+		}
+	}
+
+	fn is_empty(&self) -> bool {
+		self.consent.is_empty() && self.party.is_empty()
 	}
 }
 
-/// A party's signature in a file.
+/// When a signature that is made now expires.
+pub fn expiry(valid_hours: u64) -> Result<Moment, Failure> {
+	match valid_hours {
+		1..=168 => Ok(now() + valid_hours * 60 * 60 * 1_000),
+		_ => Err(Failure::input(format!(
+			"a signature is valid for 1 to 168 hours, not {valid_hours}; change --valid-hours"
+		))),
+	}
+}
+
+fn now() -> Moment {
+	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
+}
+
+/// A party's consent in a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentFile {
 	/// What was signed, in words.
 	pub about: String,
-	/// The act.
+	/// The act that was signed.
 	pub purpose: String,
-	/// Who signed.
+	/// The signer.
 	pub did: String,
-	/// The chain it counts on.
+	/// The chain on which the consent is valid, by its genesis hash.
 	pub genesis: String,
 	/// The digest of the object.
 	pub object: String,
 	/// The digest of the terms.
 	pub terms: String,
-	/// When it stops to count, for people.
+	/// When the consent expires, for people.
 	pub expires: String,
-	/// The signer's public key, where the chain does not know it yet.
+	/// The signer's public key, if the chain does not know it yet.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub public_key: Option<String>,
-	/// The consent as the chain reads it (SCALE).
+	/// The consent as the chain reads it, SCALE-encoded. Files of earlier versions call it `proof`.
+	#[serde(alias = "proof")]
 	pub consent: String,
 }
 
@@ -100,7 +127,7 @@ impl ConsentFile {
 		key: &PartyKey,
 		genesis: H256,
 		act: Act,
-		expires_at: u64,
+		expires_at: Moment,
 		about: impl Into<String>,
 	) -> Self {
 		let consent = key.sign_consent(genesis, act, expires_at);
@@ -111,9 +138,9 @@ impl ConsentFile {
 			genesis: hex::encode(genesis),
 			object: hex::encode(act.object),
 			terms: hex::encode(act.terms),
-			expires: values::shown_moment(expires_at),
+			expires: values::format_moment(expires_at),
 			public_key: (act.purpose == Purpose::RegisterDid)
-				.then(|| values::shown_public(&key.public())),
+				.then(|| values::format_public_key(&key.public())),
 			consent: hex::encode(consent.encode()),
 		}
 	}
@@ -122,49 +149,52 @@ impl ConsentFile {
 	pub fn open(path: &Path) -> Result<Self, Failure> {
 		let text = std::fs::read_to_string(path).of_file(path)?;
 		serde_json::from_str(&text)
-			.map_err(|error| format!("no consent file: {error}"))
+			.map_err(|error| format!("not a consent file: {error}; make one with `madang sign`"))
 			.of_file(path)
 	}
 
-	/// Write it; an existing file is not overwritten.
+	/// Write the file. An existing file is not overwritten.
 	pub fn write(&self, path: &Path) -> Result<(), Failure> {
 		let text = serde_json::to_string_pretty(self).map_err(Failure::input)? + "\n";
 		crate::commitments::write_new(path, text.as_bytes(), 0o644)
 	}
 
-	/// The key that the DID is made from, of a consent that registers it.
+	/// The signer's public key. Only a consent to register a DID has it.
 	pub fn key(&self) -> Result<VerificationKey, String> {
-		values::public(
-			self.public_key.as_deref().ok_or("it does not register a DID: it has no key")?,
-		)
+		let key = self.public_key.as_deref().ok_or(
+			"the file has no public key, so it does not register a DID; make a file with `madang \
+			sign register-did`",
+		)?;
+		values::public_key(key)
 	}
 
-	/// The consent, if it is one of this act on this chain and still counts.
+	/// The consent, if it is to this act on this chain and has not expired.
 	pub fn check(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
-		let bytes = hex::decode(&self.consent).map_err(|_| "its consent is not hexadecimal")?;
-		let consent = PartyConsent::decode_all(&mut bytes.as_slice())
-			.map_err(|_| "its consent is damaged")?;
+		self.matching(genesis, act).map_err(|wrong| format!("{wrong}; the party must sign again"))
+	}
+
+	fn matching(&self, genesis: H256, act: Act) -> Result<PartyConsent, String> {
+		let damaged = "the consent is damaged";
+		let bytes = hex::decode(&self.consent).map_err(|_| damaged)?;
+		let consent = PartyConsent::decode_all(&mut bytes.as_slice()).map_err(|_| damaged)?;
+		let (signed, wanted) = (self.purpose.as_str(), purpose(act.purpose));
 		if consent.did.to_string() != self.did {
-			return Err("its consent is another party's than it says".to_owned());
+			return Err(format!("the consent was signed by another party than {}", self.did));
 		}
 		if self.genesis != hex::encode(genesis) {
-			return Err("it was signed for another network".to_owned());
+			return Err("the consent was signed for another network".to_owned());
 		}
-		if self.purpose != purpose(act.purpose) {
-			return Err(format!(
-				"it was signed for another act ({}, not {})",
-				self.purpose,
-				purpose(act.purpose)
-			));
+		if signed != wanted {
+			return Err(format!("the consent was signed for another act ({signed}, not {wanted})"));
 		}
 		if self.object != hex::encode(act.object) {
-			return Err(format!("it was signed for another object ({})", self.about));
+			return Err(format!("the consent was signed for another object ({})", self.about));
 		}
 		if self.terms != hex::encode(act.terms) {
-			return Err("it was signed for other terms than these".to_owned());
+			return Err("the consent was signed for other terms".to_owned());
 		}
 		if consent.expires_at <= now() {
-			return Err(format!("it counted until {}: it must be signed again", self.expires));
+			return Err(format!("the consent expired at {}", self.expires));
 		}
 		Ok(consent)
 	}
@@ -205,7 +235,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_consent_file_comes_back_as_the_same_consent() {
+	fn a_consent_file_reads_back() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("consent.json");
 		let file = signed(now() + 60_000);
@@ -218,16 +248,16 @@ mod tests {
 	}
 
 	#[test]
-	fn a_consent_of_anything_else_is_named() {
+	fn a_consent_to_anything_else_is_rejected() {
 		let file = signed(now() + 60_000);
-		let refused = |genesis, act| file.check(genesis, act).unwrap_err();
-		assert!(refused(H256([2; 32]), rescind(7, 1)).contains("another network"));
-		assert!(refused(GENESIS, rescind(8, 1)).contains("another object"));
-		assert!(refused(GENESIS, rescind(7, 2)).contains("other terms"));
+		let error = |genesis, act| file.check(genesis, act).unwrap_err();
+		assert!(error(H256([2; 32]), rescind(7, 1)).contains("another network"));
+		assert!(error(GENESIS, rescind(8, 1)).contains("another object"));
+		assert!(error(GENESIS, rescind(7, 2)).contains("other terms"));
 		let price = consent::confirm_price(DealId(7), Commitment([1; 32]));
-		assert!(refused(GENESIS, price).contains("another act"));
+		assert!(error(GENESIS, price).contains("another act"));
 		let expired = signed(1_000);
-		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("signed again"));
+		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("expired"));
 		let other = ConsentFile { did: signed(1_000).did, ..file.clone() };
 		assert!(other.check(GENESIS, rescind(7, 1)).unwrap_err().contains("another party"));
 		let damaged = ConsentFile { consent: file.consent[2..].to_owned(), ..file.clone() };
@@ -235,7 +265,17 @@ mod tests {
 	}
 
 	#[test]
-	fn a_signature_counts_for_at_most_a_week() {
+	fn files_of_earlier_versions_are_read() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("proof.json");
+		let file = signed(now() + 60_000);
+		let text = serde_json::to_string(&file).unwrap().replace("\"consent\"", "\"proof\"");
+		std::fs::write(&path, text).unwrap();
+		assert_eq!(ConsentFile::open(&path).unwrap(), file);
+	}
+
+	#[test]
+	fn a_signature_is_valid_for_at_most_a_week() {
 		assert!(expiry(0).is_err());
 		assert!(expiry(169).is_err());
 		assert!(expiry(24).unwrap() > now());

@@ -1,46 +1,46 @@
-//! How the command fails: an exit code, a word for programs, a sentence for people.
+//! How the command fails: an exit code, a kind for programs, a sentence for people.
 
 use madang_client::Error;
-use std::fmt::Display;
+use std::{fmt::Display, path::Path};
 
 /// Why the command ends with an exit code other than zero.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
-	/// What kind of failure: decides the exit code.
-	pub kind: Kind,
-	/// What happened and what to do, as a sentence.
+	/// The kind of failure, which decides the exit code.
+	pub kind: FailureKind,
+	/// What is wrong, then what to do.
 	pub message: String,
 }
 
 /// Kinds of failure, by what the caller can do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-	/// The chain or the pool refused, or what was asked for is not there.
-	Refused,
-	/// The command was used wrongly, or an input is not good.
+pub enum FailureKind {
+	/// The chain or the pool rejected the call, or the object was not found.
+	Rejected,
+	/// Wrong use of the command, or invalid input.
 	Input,
 	/// No node gives a usable answer.
 	NoNode,
-	/// The transaction's time ended: it changed nothing and may be sent again.
+	/// The transaction expired: it changed nothing and may be sent again.
 	Expired,
 }
 
-impl Kind {
+impl FailureKind {
 	/// The exit code.
 	pub const fn code(self) -> u8 {
 		match self {
-			Self::Refused => 1,
+			Self::Rejected => 1,
 			Self::Input => 2,
 			Self::NoNode => 3,
 			Self::Expired => 4,
 		}
 	}
 
-	/// The word that programs get.
-	pub const fn word(self) -> &'static str {
+	/// The kind as programs read it. These strings are an interface: they do not change.
+	pub const fn as_str(self) -> &'static str {
 		match self {
-			Self::Refused => "refused",
+			Self::Rejected => "refused",
 			Self::Input => "input",
 			Self::NoNode => "no-node",
 			Self::Expired => "expired",
@@ -49,9 +49,14 @@ impl Kind {
 }
 
 impl Failure {
-	/// A wrong use or input.
+	/// Wrong use of the command, or invalid input.
 	pub fn input(message: impl Display) -> Self {
-		Self { kind: Kind::Input, message: message.to_string() }
+		Self { kind: FailureKind::Input, message: message.to_string() }
+	}
+
+	/// Something that the chain does not allow, found before a call is sent or in its result.
+	pub fn rejected(message: impl Display) -> Self {
+		Self { kind: FailureKind::Rejected, message: message.to_string() }
 	}
 
 	/// Something that is not on the chain.
@@ -59,12 +64,12 @@ impl Failure {
 		Error::NotFound(what.to_string()).into()
 	}
 
-	/// What programs get on the error stream.
+	/// What programs read from the error stream.
 	pub fn json(&self) -> serde_json::Value {
 		serde_json::json!({
 			"error": {
 				"code": self.kind.code(),
-				"kind": self.kind.word(),
+				"kind": self.kind.as_str(),
 				"message": self.message,
 			}
 		})
@@ -83,23 +88,25 @@ impl From<Error> for Failure {
 			Error::Rejected(_)
 			| Error::NonceConflict(_)
 			| Error::Failed(_)
-			| Error::NotFound(_) => Kind::Refused,
-			Error::Input(_) => Kind::Input,
-			Error::Connection { .. } | Error::Answer(_) | Error::Incompatible(_) => Kind::NoNode,
-			Error::Expired { .. } => Kind::Expired,
+			| Error::NotFound(_) => FailureKind::Rejected,
+			Error::Input(_) => FailureKind::Input,
+			Error::Connection { .. } | Error::Answer(_) | Error::Incompatible(_) => {
+				FailureKind::NoNode
+			}
+			Error::Expired { .. } => FailureKind::Expired,
 		};
 		Self { kind, message: error.to_string() }
 	}
 }
 
-/// What a file or folder has to do with a failure.
+/// Errors of a file or a folder.
 pub trait OfFile<T> {
-	/// Name the file in the failure.
-	fn of_file(self, path: &std::path::Path) -> Result<T, Failure>;
+	/// Put the path before the error's message.
+	fn of_file(self, path: &Path) -> Result<T, Failure>;
 }
 
 impl<T, E: Display> OfFile<T> for Result<T, E> {
-	fn of_file(self, path: &std::path::Path) -> Result<T, Failure> {
+	fn of_file(self, path: &Path) -> Result<T, Failure> {
 		self.map_err(|error| Failure::input(format!("{}: {error}", path.display())))
 	}
 }
@@ -127,5 +134,11 @@ mod tests {
 			assert_eq!(failure.json()["error"]["code"], code);
 			assert_eq!(failure.json()["error"]["message"], sentence);
 		}
+	}
+
+	#[test]
+	fn programs_read_the_same_kinds_as_before() {
+		assert_eq!(Failure::rejected("x").json()["error"]["kind"], "refused");
+		assert_eq!(Failure::input("x").json()["error"]["kind"], "input");
 	}
 }

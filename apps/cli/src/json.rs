@@ -1,11 +1,14 @@
-//! The chain's objects as JSON, for programs. Names and forms are an interface: add, don't change.
+//! The chain's objects as JSON, for programs. Names and formats are an interface: add to them, but do
+//! not change them.
 
 use crate::values;
 use madang_client::{api::types::*, TitleRecord};
 use madang_primitives::Holdings;
 use pallet_conveyances::{PaymentKind, ReportState};
+use pallet_council::Majority;
 use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::{ApplicationState, CauseKind, Content, EntryState, Section};
+use pallet_validators::SeatStatus;
 use serde_json::{json, Value};
 
 /// Holders with shares.
@@ -87,7 +90,7 @@ fn entry(number: u32, entry: &Entry) -> Value {
 	value
 }
 
-/// Put an object's members into another.
+/// Add the members of one object to another.
 pub fn merge(into: &mut Value, more: Value) {
 	if let (Value::Object(into), Value::Object(more)) = (into, more) {
 		into.extend(more);
@@ -118,7 +121,7 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 		.iter()
 		.map(|(leg, affirmation)| {
 			json!({
-				"leg": values::shown_leg(leg),
+				"leg": values::format_leg(leg),
 				"affirmed_by": affirmation.map(|one| one.by.0),
 				"affirmed_at": affirmation.map(|one| one.at),
 				"evidence": commitment(affirmation.map(|one| one.evidence)),
@@ -236,7 +239,7 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 	})
 }
 
-/// A place that an institution answers for: leading digits of its districts, none for the nation.
+/// A part of a jurisdiction: the leading digits of the district codes, or no digits for the nation.
 fn prefix(prefix: &DistrictPrefix) -> String {
 	match prefix.digits {
 		0 => String::new(),
@@ -247,14 +250,14 @@ fn prefix(prefix: &DistrictPrefix) -> String {
 /// An officer.
 pub fn officer(account: &Account, one: &OfficerRecord) -> Value {
 	json!({
-		"account": values::shown_account(account),
+		"account": values::format_account(account),
 		"institution": one.institution.0,
 		"duties": one.duties,
 		"status": officer_status(one),
 	})
 }
 
-/// An officer's standing.
+/// An officer's status.
 pub fn officer_status(one: &OfficerRecord) -> &'static str {
 	match one.status {
 		pallet_institutions::OfficerStatus::Active => "active",
@@ -263,18 +266,18 @@ pub fn officer_status(one: &OfficerRecord) -> &'static str {
 	}
 }
 
-macro_rules! words {
-	($($(#[$doc:meta])* $name:ident($type:ty) { $($pattern:pat => $word:literal,)* })*) => {
+macro_rules! names {
+	($($(#[$doc:meta])* $name:ident($type:ty) { $($pattern:pat => $text:literal,)* })*) => {
 		$(
 			$(#[$doc])*
 			pub const fn $name(value: $type) -> &'static str {
-				match value { $($pattern => $word,)* }
+				match value { $($pattern => $text,)* }
 			}
 		)*
 	};
 }
 
-words! {
+names! {
 	/// A deal's stage.
 	stage(Stage) {
 		Stage::Inspected => "inspected",
@@ -298,7 +301,7 @@ words! {
 		LoanState::Disbursed => "disbursed",
 		LoanState::Settled => "settled",
 	}
-	/// Why a bank refused.
+	/// Why a bank refused a loan.
 	refusal(RefusalReason) {
 		RefusalReason::Collateral => "collateral",
 		RefusalReason::TitleRecord => "title-record",
@@ -319,7 +322,7 @@ words! {
 		RescissionGround::ByLaw => "by-law",
 		RescissionGround::Judgment => "judgment",
 	}
-	/// An instalment.
+	/// A kind of payment.
 	payment_kind(PaymentKind) {
 		PaymentKind::Deposit => "deposit",
 		PaymentKind::Interim => "interim",
@@ -333,7 +336,7 @@ words! {
 		ApplicationState::Rejected { .. } => "rejected",
 		ApplicationState::Withdrawn => "withdrawn",
 	}
-	/// An entry's cause.
+	/// The cause of an entry.
 	cause(CauseKind) {
 		CauseKind::AsImported => "as-imported",
 		CauseKind::Preservation => "preservation",
@@ -342,15 +345,27 @@ words! {
 		CauseKind::Release => "release",
 		CauseKind::Identification => "identification",
 	}
+	/// The share of the council's seats that a proposal needs.
+	majority(Majority) {
+		Majority::OneThird => "one-third",
+		Majority::MoreThanHalf => "more-than-half",
+		Majority::TwoThirds => "two-thirds",
+	}
+	/// The status of a validator's seat.
+	seat_status(SeatStatus) {
+		SeatStatus::Active => "active",
+		SeatStatus::Suspended => "suspended",
+		SeatStatus::Taken => "taken",
+	}
 }
 
-/// The number of a ground in 부동산등기법 제29조.
+/// The number of a ground for rejection in 부동산등기법 제29조.
 pub fn ground_number(ground: RejectionGround) -> usize {
 	// `ALL` is in the order of the law.
 	RejectionGround::ALL.iter().take_while(|one| **one != ground).count() + 1
 }
 
-/// What is applied for.
+/// The kind of an application.
 pub const fn filing(filing: &Filing) -> &'static str {
 	match filing {
 		Filing::Preservation { .. } => "preservation",
@@ -365,9 +380,9 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn every_stage_has_a_word_of_its_own() {
-		let words: std::collections::BTreeSet<_> = Stage::ALL.into_iter().map(stage).collect();
-		assert_eq!(words.len(), Stage::ALL.len());
+	fn each_stage_has_its_own_name() {
+		let names: std::collections::BTreeSet<_> = Stage::ALL.into_iter().map(stage).collect();
+		assert_eq!(names.len(), Stage::ALL.len());
 	}
 
 	#[test]

@@ -1,9 +1,11 @@
 //! The command of Madang's officers and operators.
 //!
-//! One file for each group of commands in [`commands`]; each has its arguments and what they do.
-//! Everything goes through [`context::Context`]: connecting, unlocking keys, and sending a call
-//! until it is final.
+//! Each group of commands has its own file in [`commands`], with its arguments and what they do. All
+//! of them work with a [`context::Context`], which connects to nodes ([`nodes`]), unlocks keys
+//! ([`unlock`]) and submits a call and waits until it is final ([`send`]).
 
+#[cfg(test)]
+mod call_table;
 mod cli;
 mod commands;
 mod commitments;
@@ -12,13 +14,20 @@ mod context;
 mod failure;
 mod json;
 mod keys;
+mod loan_terms;
+mod lookup;
+mod nodes;
 mod output;
+mod reference;
+mod send;
 mod terms;
+mod unlock;
 mod values;
 
 use clap::Parser;
 use cli::{Cli, Command};
 use failure::Failure;
+use output::Output;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -63,11 +72,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 	}
 }
 
-/// Say on the error stream why the command failed.
+/// Print on the error stream why the command failed.
 fn failed(failure: &Failure, json: bool) -> ExitCode {
-	match json {
-		true => eprintln!("{}", failure.json()),
-		false => eprintln!("error: {failure}"),
-	}
+	Output { json }.note(&failure.json(), || format!("error: {failure}"));
 	ExitCode::from(failure.kind.code())
 }

@@ -1,4 +1,7 @@
 //! What is printed: tables for people, JSON for programs.
+//!
+//! Everything that the command prints goes through [`Output`], which escapes control characters:
+//! names and reasons come from the chain, and other institutions wrote them.
 
 use comfy_table::{presets::UTF8_FULL_CONDENSED, ContentArrangement, Table};
 use serde_json::Value;
@@ -6,34 +9,68 @@ use serde_json::Value;
 /// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Output {
-	/// JSON on standard output, one value; notes and errors as JSON on the error stream.
+	/// Print JSON: one value on standard output; notes and errors on the error stream, each on a
+	/// line of its own.
 	pub json: bool,
 }
 
 impl Output {
-	/// Print an answer.
+	/// Print the answer.
 	pub fn answer(self, value: &Value, human: impl FnOnce() -> String) {
-		match self.json {
-			true => println!("{value:#}"),
-			false => println!("{}", human().trim_end()),
-		}
+		let text = match self.json {
+			true => format!("{value:#}"),
+			false => human(),
+		};
+		println!("{}", printable(text.trim_end()));
 	}
 
-	/// Print one answer of a series: in JSON one a line.
+	/// Print one answer of a series. In JSON each answer is one line.
 	pub fn line(self, value: &Value, human: impl FnOnce() -> String) {
-		match self.json {
-			true => println!("{value}"),
-			false => println!("{}", human()),
+		println!("{}", printable(&self.text(value, human)));
+	}
+
+	/// Print progress for people. Programs get it as part of the answer.
+	pub fn progress(self, human: impl FnOnce() -> String) {
+		if !self.json {
+			println!("{}", printable(&human()));
 		}
 	}
 
-	/// Tell something beside the answer, on the error stream.
+	/// Print a note or an error on the error stream.
 	pub fn note(self, value: &Value, human: impl FnOnce() -> String) {
+		eprintln!("{}", printable(&self.text(value, human)));
+	}
+
+	fn text(self, value: &Value, human: impl FnOnce() -> String) -> String {
 		match self.json {
-			true => eprintln!("{value}"),
-			false => eprintln!("{}", human()),
+			true => value.to_string(),
+			false => human(),
 		}
 	}
+}
+
+/// Escape the characters that could control a terminal or reorder its text; line feeds stay. The
+/// escape is that of JSON, so JSON keeps its meaning.
+fn printable(text: &str) -> String {
+	let mut escaped = String::with_capacity(text.len());
+	for c in text.chars() {
+		match c != '\n' && (c.is_control() || reorders_text(c)) {
+			true => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
+			false => escaped.push(c),
+		}
+	}
+	escaped
+}
+
+/// Whether a character changes the direction of the text next to it, or separates lines.
+const fn reorders_text(c: char) -> bool {
+	matches!(
+		c,
+		'\u{061c}'
+			| '\u{200e}'..='\u{200f}'
+			| '\u{2028}'..='\u{202e}'
+			| '\u{2066}'..='\u{2069}'
+	)
 }
 
 /// A table with a header.
@@ -41,25 +78,28 @@ pub fn table<const N: usize>(
 	header: [&str; N],
 	rows: impl IntoIterator<Item = [String; N]>,
 ) -> String {
-	let mut table = Table::new();
-	table
-		.load_style(UTF8_FULL_CONDENSED)
-		.set_content_arrangement(ContentArrangement::Disabled)
-		.set_header(header);
+	let mut table = empty_table();
+	table.set_header(header);
 	for row in rows {
-		table.add_row(row);
+		// Escaped here already, so that the table's columns have the right width.
+		table.add_row(row.map(|cell| printable(&cell)));
 	}
 	table.to_string()
 }
 
 /// A table of names and values.
 pub fn facts<'a>(facts: impl IntoIterator<Item = (&'a str, String)>) -> String {
-	let mut table = Table::new();
-	table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+	let mut table = empty_table();
 	for (name, value) in facts {
-		table.add_row([name.to_owned(), value]);
+		table.add_row([name.to_owned(), printable(&value)]);
 	}
 	table.to_string()
+}
+
+fn empty_table() -> Table {
+	let mut table = Table::new();
+	table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
+	table
 }
 
 #[cfg(test)]
@@ -73,5 +113,27 @@ mod tests {
 			assert!(shown.contains(cell), "{shown}");
 		}
 		assert!(facts([("deal", "7".to_owned())]).contains("deal"));
+	}
+
+	#[test]
+	fn text_from_the_chain_cannot_control_the_terminal() {
+		// Clear the screen, go back, ring, C1 control, delete, reverse the text, separate lines.
+		let reason = "악의\u{1b}[2J\r\u{8}\u{7}\u{9b}1A\u{7f}\u{202e}\u{2066}\u{2028}\tend";
+		let safe =
+			"악의\\u001b[2J\\u000d\\u0008\\u0007\\u009b1A\\u007f\\u202e\\u2066\\u2028\\u0009end";
+		assert_eq!(printable(reason), safe);
+		assert!(table(["why"], [[reason.to_owned()]]).contains(safe));
+		assert!(facts([("why", reason.to_owned())]).contains(safe));
+		assert_eq!(printable("갑구\n을구 m² — ┆"), "갑구\n을구 m² — ┆");
+	}
+
+	#[test]
+	fn escaped_json_has_the_same_meaning() {
+		let value = serde_json::json!({ "reason": "a\u{1b}\u{7f}\u{9b}\u{202e}\n\\u0041\"가" });
+		for text in [value.to_string(), format!("{value:#}")] {
+			let escaped = printable(&text);
+			assert!(!escaped.contains(['\u{1b}', '\u{7f}', '\u{9b}', '\u{202e}']), "{escaped}");
+			assert_eq!(serde_json::from_str::<Value>(&escaped).unwrap(), value);
+		}
 	}
 }

@@ -1,4 +1,4 @@
-//! Terms of a contract, as a TOML file has them.
+//! Terms of a contract of sale, read from a TOML file.
 
 use crate::{
 	failure::{Failure, OfFile},
@@ -10,7 +10,7 @@ use pallet_conveyances::{Payment, PaymentKind};
 use serde::Deserialize;
 use std::path::Path;
 
-/// What `--help` says about the file.
+/// The description of the file in `--help`.
 pub const HELP: &str = r#"The terms are a TOML file:
 
   price = 1_250_000_000
@@ -85,46 +85,11 @@ pub fn open(path: &Path) -> Result<Terms, Failure> {
 
 fn read(text: &str) -> Result<Terms, String> {
 	let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-	let (sellers, buyers) = (holdings("seller", &file.seller)?, holdings("buyer", &file.buyer)?);
-	let total = |name: &str, holdings: &Holdings| {
-		holdings.total().map_err(|error| format!("the {name}s' shares: {error}"))
-	};
-	let (sold, bought) = (total("seller", &sellers)?, total("buyer", &buyers)?);
-	if sold != bought {
-		return Err(format!(
-			"the sellers sell {sold} and the buyers buy {bought}: the same is wanted"
-		));
-	}
-	let payments = file
-		.payment
-		.iter()
-		.map(|payment| {
-			Ok(Payment {
-				kind: match payment.kind {
-					InstalmentKind::Deposit => PaymentKind::Deposit,
-					InstalmentKind::Interim => PaymentKind::Interim,
-					InstalmentKind::Balance => PaymentKind::Balance,
-				},
-				amount: payment.amount,
-				due_on: day("payment.due", &payment.due)?,
-			})
-		})
-		.collect::<Result<Vec<_>, String>>()?;
-	let sum = payments.iter().try_fold(0, |sum: Won, payment| sum.checked_add(payment.amount));
-	if sum != Some(file.price) {
-		return Err(format!(
-			"the payments come to {}, the price is {}",
-			sum.map_or_else(|| "too much".to_owned(), values::shown_won),
-			values::shown_won(file.price)
-		));
-	}
-	let balances = payments.iter().filter(|payment| payment.kind == PaymentKind::Balance).count();
-	if balances != 1 || payments.last().is_none_or(|last| last.kind != PaymentKind::Balance) {
-		return Err("the payments end with one balance".to_owned());
-	}
-	if !payments.is_sorted_by_key(|payment| payment.due_on) {
-		return Err("the payments are in the order of their days".to_owned());
-	}
+	let sellers = holdings("seller", &file.seller)?;
+	let buyers = holdings("buyer", &file.buyer)?;
+	check_shares(&sellers, &buyers)?;
+	let payments = file.payment.iter().map(Instalment::payment).collect::<Result<Vec<_>, _>>()?;
+	check_payments(&payments, file.price)?;
 	let too_many = |what: &str, most: usize| format!("more than {most} {what}");
 	Ok(Terms {
 		sellers,
@@ -136,6 +101,55 @@ fn read(text: &str) -> Result<Terms, String> {
 			.map_err(|error| format!("contract: {error}"))?,
 		handover_on: day("handover", &file.handover)?,
 	})
+}
+
+impl Instalment {
+	fn payment(&self) -> Result<Payment, String> {
+		Ok(Payment {
+			kind: match self.kind {
+				InstalmentKind::Deposit => PaymentKind::Deposit,
+				InstalmentKind::Interim => PaymentKind::Interim,
+				InstalmentKind::Balance => PaymentKind::Balance,
+			},
+			amount: self.amount,
+			due_on: day("payment.due", &self.due)?,
+		})
+	}
+}
+
+/// The sellers must sell exactly what the buyers buy.
+fn check_shares(sellers: &Holdings, buyers: &Holdings) -> Result<(), String> {
+	let total = |name: &str, holdings: &Holdings| {
+		holdings.total().map_err(|error| format!("the {name}s' shares: {error}"))
+	};
+	let (sold, bought) = (total("seller", sellers)?, total("buyer", buyers)?);
+	match sold == bought {
+		true => Ok(()),
+		false => Err(format!(
+			"the sellers sell {sold} and the buyers buy {bought}: the shares sold and bought must \
+			be equal"
+		)),
+	}
+}
+
+/// The payments must add up to the price, in the order of their days, with the balance last.
+fn check_payments(payments: &[Payment], price: Won) -> Result<(), String> {
+	let sum = payments.iter().try_fold(0, |sum: Won, payment| sum.checked_add(payment.amount));
+	if sum != Some(price) {
+		return Err(format!(
+			"the payments add up to {}, but the price is {}",
+			sum.map_or_else(|| "too much".to_owned(), values::format_won),
+			values::format_won(price)
+		));
+	}
+	let balances = payments.iter().filter(|payment| payment.kind == PaymentKind::Balance).count();
+	if balances != 1 || payments.last().is_none_or(|last| last.kind != PaymentKind::Balance) {
+		return Err("the payments must end with exactly one balance".to_owned());
+	}
+	match payments.is_sorted_by_key(|payment| payment.due_on) {
+		true => Ok(()),
+		false => Err("the payments must be in the order of their due days".to_owned()),
+	}
 }
 
 fn day(name: &str, text: &str) -> Result<KoreanDay, String> {
@@ -153,7 +167,7 @@ fn holdings(name: &str, parties: &[Party]) -> Result<Holdings, String> {
 		})
 		.collect::<Result<Vec<_>, String>>()?;
 	let holdings = Holdings::new(all).ok_or_else(|| format!("more than 64 {name}s"))?;
-	holdings.check().map_err(|_| format!("{name}: each is named once"))?;
+	holdings.check().map_err(|_| format!("a {name} is listed twice; list each party once"))?;
 	Ok(holdings)
 }
 
@@ -172,7 +186,7 @@ mod tests {
 	}
 
 	#[test]
-	fn the_example_of_the_help_is_read() {
+	fn the_example_in_the_help_is_valid() {
 		let terms = read(&example()).unwrap();
 		assert_eq!(terms.price, 1_250_000_000);
 		assert_eq!((terms.sellers.0.len(), terms.buyers.0.len()), (1, 2));
@@ -184,16 +198,16 @@ mod tests {
 	}
 
 	#[test]
-	fn each_mistake_is_named() {
+	fn the_error_names_the_mistake() {
 		let bad = [
-			("price = 1_250_000_000", "price = 1", "the payments come to 1,250,000,000"),
-			("\"1/2\"", "\"1/3\"", "the buyers buy 5/6"),
+			("price = 1_250_000_000", "price = 1", "the payments add up to 1,250,000,000"),
+			("\"1/2\"", "\"1/3\"", "the buyers buy 5/6: the shares"),
 			("\"1/1\"", "\"3/2\"", "seller: 3/2: a share is"),
-			("\"balance\"", "\"interim\"", "end with one balance"),
+			("\"balance\"", "\"interim\"", "end with exactly one balance"),
 			("\"deposit\"", "\"gift\"", "gift"),
-			("2026-11-24", "2027-11-24", "order of their days"),
+			("2026-11-24", "2027-11-24", "order of their due days"),
 			("\"2026-12-24\"\n  discharges", "\"soon\"\n  discharges", "handover: soon"),
-			("did:madang:", "did:web:", "a DID is"),
+			("did:madang:", "did:web:", "seller: expected did:madang:"),
 			("discharges = [2]", "rent = 3", "rent"),
 		];
 		for (good, bad, message) in bad {
@@ -203,6 +217,6 @@ mod tests {
 			assert!(error.contains(message), "{good} → {bad}: {error}");
 		}
 		let twice = example().replace(&format!("{:064x}", 3), &format!("{:064x}", 2));
-		assert!(read(&twice).unwrap_err().contains("each is named once"));
+		assert!(read(&twice).unwrap_err().contains("a buyer is listed twice"));
 	}
 }

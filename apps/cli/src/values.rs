@@ -1,8 +1,8 @@
-//! Values as they are written on the command line and in files.
+//! Values as text: how they are read from the command line and from files, and how they are shown.
 
 use madang_client::api::types::*;
 use madang_primitives::{
-	signing::VerificationKey, Duty, HolderId, Holding, Holdings, InstitutionKind, Share,
+	signing::VerificationKey, Duty, Holding, Holdings, InstitutionKind, Share,
 };
 use serde::{
 	de::{value::StrDeserializer, DeserializeOwned, IntoDeserializer},
@@ -10,39 +10,54 @@ use serde::{
 };
 use sp_core::crypto::Ss58Codec;
 
-/// 32 bytes in hexadecimal, with or without `0x`.
+/// 32 bytes in hexadecimal, with or without `0x`. The error does not repeat the text, which may be
+/// a secret.
 pub fn bytes32(text: &str) -> Result<[u8; 32], String> {
+	let digits = text.strip_prefix("0x").unwrap_or(text);
 	let mut bytes = [0; 32];
-	hex::decode_to_slice(text.strip_prefix("0x").unwrap_or(text), &mut bytes)
-		.map_err(|_| "64 hexadecimal digits are wanted".to_owned())?;
+	hex::decode_to_slice(digits, &mut bytes).map_err(|error| match error {
+		hex::FromHexError::InvalidHexCharacter { c, .. } => {
+			format!("expected 64 hex digits (32 bytes), got the character {c:?}")
+		}
+		_ => {
+			format!("expected 64 hex digits (32 bytes), got {} characters", digits.chars().count())
+		}
+	})?;
 	Ok(bytes)
 }
 
-/// A commitment: 64 hexadecimal digits.
+/// A commitment: 64 hex digits.
 pub fn commitment(text: &str) -> Result<Commitment, String> {
-	bytes32(text).map(Commitment).map_err(|_| {
-		"a commitment is 64 hexadecimal digits, as `madang commit FILE` prints it".to_owned()
-	})
+	bytes32(text)
+		.map(Commitment)
+		.map_err(|error| format!("{error}; `madang commit FILE` prints a commitment"))
 }
 
-/// A DID: `did:madang:` and 64 hexadecimal digits.
+/// A DID: `did:madang:` and 64 hex digits.
 pub fn did(text: &str) -> Result<Did, String> {
 	text.strip_prefix("did:madang:")
 		.and_then(|digits| bytes32(digits).ok())
 		.map(Did)
-		.ok_or_else(|| "a DID is did:madang: and 64 hexadecimal digits".to_owned())
+		.ok_or_else(|| format!("expected did:madang: and 64 hex digits, got {text:?}"))
 }
 
 /// An officer's account, in SS58.
 pub fn account(text: &str) -> Result<Account, String> {
 	sp_core::crypto::AccountId32::from_ss58check(text)
 		.map(Into::into)
-		.map_err(|error| format!("no account address: {error}"))
+		.map_err(|error| format!("expected an account address (SS58): {error}"))
 }
 
-/// An account, as it is shown.
-pub fn shown_account(account: &Account) -> String {
+/// Format an account, in SS58.
+pub fn format_account(account: &Account) -> String {
 	sp_core::crypto::AccountId32::new(*account).to_ss58check()
+}
+
+/// An institution's number.
+pub fn institution(text: &str) -> Result<InstitutionId, String> {
+	text.parse().map(InstitutionId).map_err(|_| {
+		"expected an institution's number, as `madang institution list` shows it".to_owned()
+	})
 }
 
 /// A receipt number: `YEAR-NUMBER`.
@@ -51,7 +66,7 @@ pub fn receipt(text: &str) -> Result<Receipt, String> {
 		.and_then(|(year, number)| {
 			Some(Receipt { year: year.parse().ok()?, number: number.parse().ok()? })
 		})
-		.ok_or_else(|| "a receipt is YEAR-NUMBER".to_owned())
+		.ok_or_else(|| "expected YEAR-NUMBER, such as 2026-17".to_owned())
 }
 
 /// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
@@ -61,20 +76,20 @@ pub fn property(text: &str) -> Result<Property, String> {
 
 /// A leg of a closing: `payoff:ENTRY`, `disbursement:LOAN`, `price` or `tax`.
 pub fn leg(text: &str) -> Result<Leg, String> {
-	let wanted = "a leg is payoff:ENTRY, disbursement:LOAN, price or tax";
-	match text.split_once(':') {
-		Some(("payoff", entry)) => entry.parse().map(Leg::Payoff).map_err(|_| wanted.to_owned()),
+	let leg = match text.split_once(':') {
+		Some(("payoff", entry)) => entry.parse().ok().map(Leg::Payoff),
 		Some(("disbursement", loan)) => {
-			loan.parse().map(|loan| Leg::Disbursement(LoanId(loan))).map_err(|_| wanted.to_owned())
+			loan.parse().ok().map(|loan| Leg::Disbursement(LoanId(loan)))
 		}
-		None if text == "price" => Ok(Leg::Price),
-		None if text == "tax" => Ok(Leg::Tax),
-		_ => Err(wanted.to_owned()),
-	}
+		None if text == "price" => Some(Leg::Price),
+		None if text == "tax" => Some(Leg::Tax),
+		_ => None,
+	};
+	leg.ok_or_else(|| "expected payoff:ENTRY, disbursement:LOAN, price or tax".to_owned())
 }
 
-/// A leg, as it is shown.
-pub fn shown_leg(leg: &Leg) -> String {
+/// Format a leg as [`leg`] reads it.
+pub fn format_leg(leg: &Leg) -> String {
 	match leg {
 		Leg::Payoff(entry) => format!("payoff:{entry}"),
 		Leg::Disbursement(loan) => format!("disbursement:{loan}"),
@@ -85,14 +100,12 @@ pub fn shown_leg(leg: &Leg) -> String {
 
 /// An amount in won; digits may be grouped with `_`.
 pub fn won(text: &str) -> Result<Won, String> {
-	text.replace('_', "")
-		.parse()
-		.map_err(|_| "an amount is whole won, such as 500_000_000".to_owned())
+	text.replace('_', "").parse().map_err(|_| "expected whole won, such as 500_000_000".to_owned())
 }
 
 /// A yearly rate in percent with at most four decimals.
 pub fn rate(text: &str) -> Result<RatePpm, String> {
-	let wanted = || "a rate is a percentage with at most four decimals, such as 3.95".to_owned();
+	let wanted = || "expected a percentage with at most four decimals, such as 3.95".to_owned();
 	let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
 	let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
 	if whole.is_empty() || !digits(whole) || !digits(decimals) || decimals.len() > 4 {
@@ -103,49 +116,40 @@ pub fn rate(text: &str) -> Result<RatePpm, String> {
 	whole.checked_mul(10_000).and_then(|ppm| ppm.checked_add(decimals)).ok_or_else(wanted)
 }
 
-/// A rate, as it is shown.
-pub fn shown_rate(rate: RatePpm) -> String {
+/// Format a rate in percent.
+pub fn format_rate(rate: RatePpm) -> String {
 	format!("{}.{:04} %", rate / 10_000, rate % 10_000)
 }
 
-/// An amount with its digits grouped.
-pub fn shown_won(amount: Won) -> String {
-	let digits = amount.to_string();
-	let mut shown = String::new();
-	for (place, digit) in digits.chars().enumerate() {
-		if place > 0 && (digits.len() - place).is_multiple_of(3) {
-			shown.push(',');
-		}
-		shown.push(digit);
-	}
-	shown
+/// Format an amount with its digits grouped.
+pub fn format_won(amount: Won) -> String {
+	indicatif::HumanCount(amount).to_string()
 }
 
-/// An area in square metres, from hundredths.
-pub fn shown_area(area: Area) -> String {
+/// Format an area, given in hundredths of a square metre.
+pub fn format_area(area: Area) -> String {
 	format!("{}.{:02} m²", area / 100, area % 100)
 }
 
 /// A duty by its name, such as `keep-books`.
 pub fn duty(text: &str) -> Result<Duty, String> {
-	named(text, "a duty", Duty::ALL)
+	named(text, Duty::ALL)
 }
 
-/// A kind of institution.
+/// A kind of institution by its name, such as `registry-office`.
 pub fn kind(text: &str) -> Result<InstitutionKind, String> {
-	named(text, "a kind of institution", InstitutionKind::ALL)
+	named(text, InstitutionKind::ALL)
 }
 
-/// One of some values by the name that it has in files.
+/// The value with a name, as files name it.
 fn named<T: DeserializeOwned + Serialize>(
 	text: &str,
-	what: &str,
 	all: impl IntoIterator<Item = T>,
 ) -> Result<T, String> {
 	let given: StrDeserializer<'_, serde::de::value::Error> = text.into_deserializer();
 	T::deserialize(given).map_err(|_| {
 		let all: Vec<_> = all.into_iter().map(name).collect();
-		format!("{what} is one of {}", all.join(", "))
+		format!("expected one of {}", all.join(", "))
 	})
 }
 
@@ -154,15 +158,15 @@ pub fn seat(text: &str) -> Result<(InstitutionId, u32), String> {
 	let parsed = text.split_once(':').and_then(|(institution, seat)| {
 		Some((InstitutionId(institution.parse().ok()?), seat.parse().ok()?))
 	});
-	parsed.ok_or_else(|| "a seat is INSTITUTION:SEAT, such as 4:0".to_owned())
+	parsed.ok_or_else(|| "expected INSTITUTION:SEAT, such as 4:0".to_owned())
 }
 
 /// A pallet or one of its calls: `Pallet` or `Pallet.call`.
 pub fn target(text: &str) -> Result<Target, String> {
 	let identifier = |part: &str| match part.is_empty() {
-		true => Err("a target is Pallet or Pallet.call, as the table of calls has them".to_owned()),
+		true => Err("expected Pallet or Pallet.call, such as Titles.file".to_owned()),
 		false => Identifier::try_from(part.as_bytes().to_vec())
-			.map_err(|_| format!("\"{part}\" is longer than a name may be")),
+			.map_err(|_| format!("the name {part:?} is too long")),
 	};
 	let (pallet, call) = match text.split_once('.') {
 		Some((pallet, call)) => (pallet, Some(identifier(call)?)),
@@ -171,7 +175,7 @@ pub fn target(text: &str) -> Result<Target, String> {
 	Ok(Target { pallet: identifier(pallet)?, call })
 }
 
-/// The name that a duty, a kind or a status has in files.
+/// The name of a duty, a kind or a status, as files have it.
 pub fn name(value: impl serde::Serialize) -> String {
 	match serde_json::to_value(value) {
 		Ok(serde_json::Value::String(name)) => name,
@@ -179,13 +183,13 @@ pub fn name(value: impl serde::Serialize) -> String {
 	}
 }
 
-/// Duties, as they are shown.
-pub fn shown_duties(duties: Duties) -> String {
+/// Format duties by their names.
+pub fn format_duties(duties: Duties) -> String {
 	duties.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// A kind of institution, in both languages.
-pub fn shown_kind(kind: InstitutionKind) -> &'static str {
+/// Format a kind of institution, in both languages.
+pub fn format_kind(kind: InstitutionKind) -> &'static str {
 	match kind {
 		InstitutionKind::Ministry => "ministry (부처)",
 		InstitutionKind::Municipality => "municipality (지자체)",
@@ -201,8 +205,28 @@ pub fn shown_kind(kind: InstitutionKind) -> &'static str {
 	}
 }
 
-/// A party's public key: its kind, a colon, and its bytes in hexadecimal.
-pub fn shown_public(key: &VerificationKey) -> String {
+/// Format the districts for which an institution is responsible.
+pub fn format_jurisdiction(institution: &Institution) -> String {
+	institution.jurisdiction.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Format a deal's stage, in both languages.
+pub const fn format_stage(stage: Stage) -> &'static str {
+	match stage {
+		Stage::Inspected => "inspected (물건확인)",
+		Stage::Contracted => "contracted (계약)",
+		Stage::Reported => "reported (거래신고)",
+		Stage::Financed => "financed (대출)",
+		Stage::Registered => "registered (등기)",
+		Stage::Booked => "booked (공부 정리)",
+		Stage::Expired => "expired (실효)",
+		Stage::Rescinded => "rescinded (해제)",
+		Stage::Void => "void (무효)",
+	}
+}
+
+/// Format a party's public key: its scheme, a colon, and its bytes in hexadecimal.
+pub fn format_public_key(key: &VerificationKey) -> String {
 	match key {
 		VerificationKey::Ed25519(bytes) => format!("ed25519:{}", hex::encode(bytes)),
 		VerificationKey::Sr25519(bytes) => format!("sr25519:{}", hex::encode(bytes)),
@@ -210,10 +234,10 @@ pub fn shown_public(key: &VerificationKey) -> String {
 	}
 }
 
-/// Read what [`shown_public`] writes.
-pub fn public(text: &str) -> Result<VerificationKey, String> {
+/// A public key as [`format_public_key`] formats it.
+pub fn public_key(text: &str) -> Result<VerificationKey, String> {
 	let wanted =
-		|| "a public key is ed25519:, sr25519: or p256: and its bytes in hexadecimal".to_owned();
+		|| "expected ed25519:, sr25519: or p256: and the key's bytes in hexadecimal".to_owned();
 	let (kind, digits) = text.split_once(':').ok_or_else(wanted)?;
 	let bytes = hex::decode(digits).map_err(|_| wanted())?;
 	let key = match kind {
@@ -225,27 +249,22 @@ pub fn public(text: &str) -> Result<VerificationKey, String> {
 	key.ok_or_else(wanted)
 }
 
-/// Holders and their shares, one a line.
-pub fn shown_holdings(holdings: &Holdings) -> String {
+/// Format holders and their shares, one on each line. A holder is shown in full: officers copy it.
+pub fn format_holdings(holdings: &Holdings) -> String {
 	holdings
 		.iter()
-		.map(|Holding { holder, share }| format!("{share} {}", shown_holder(holder)))
+		.map(|Holding { holder, share }| format!("{share} {holder}"))
 		.collect::<Vec<_>>()
 		.join("\n")
 }
 
-/// A holder: whole, since officers copy it.
-pub fn shown_holder(holder: &HolderId) -> String {
-	holder.to_string()
-}
-
-/// A share such as `1/2`, with a message that says so.
+/// A share, such as `1/2`.
 pub fn share(text: &str) -> Result<Share, String> {
 	text.parse().map_err(|error| format!("{text}: {error}; write it as 1/2"))
 }
 
-/// A moment as Korean date and time.
-pub fn shown_moment(moment: madang_primitives::Moment) -> String {
+/// Format a moment as Korean date and time.
+pub fn format_moment(moment: madang_primitives::Moment) -> String {
 	let day = KoreanDay::of(moment);
 	// A Korean day begins nine hours before the day of UTC does.
 	let of_day = moment.saturating_add(9 * 60 * 60 * 1_000) % madang_primitives::DAY_MS / 1_000;
@@ -257,33 +276,33 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn what_is_shown_reads_back() {
+	fn formatted_values_read_back() {
 		let one = Did([0xab; 32]);
 		assert_eq!(did(&one.to_string()), Ok(one));
 		assert_eq!(commitment(&Commitment([7; 32]).to_string()), Ok(Commitment([7; 32])));
 		assert_eq!(receipt("2026-17"), Ok(Receipt { year: 2026, number: 17 }));
 		for each in [Leg::Payoff(2), Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax] {
-			assert_eq!(leg(&shown_leg(&each)), Ok(each));
+			assert_eq!(leg(&format_leg(&each)), Ok(each));
 		}
 		for each in [
 			VerificationKey::Ed25519([1; 32]),
 			VerificationKey::Sr25519([2; 32]),
 			VerificationKey::P256([3; 33]),
 		] {
-			assert_eq!(public(&shown_public(&each)), Ok(each));
+			assert_eq!(public_key(&format_public_key(&each)), Ok(each));
 		}
 		for each in Duty::ALL {
 			assert_eq!(duty(&name(each)), Ok(each));
 		}
 		let officer = [9; 32];
-		assert_eq!(account(&shown_account(&officer)), Ok(officer));
+		assert_eq!(account(&format_account(&officer)), Ok(officer));
 	}
 
 	#[test]
-	fn malformed_values_are_refused_with_what_is_wanted() {
-		assert!(did("did:madang:12").unwrap_err().contains("64 hexadecimal"));
+	fn the_error_of_a_malformed_value_says_what_is_expected() {
+		assert!(did("did:madang:12").unwrap_err().contains("64 hex digits"));
 		assert!(did(&"ab".repeat(32)).is_err());
-		assert!(commitment("xyz").is_err());
+		assert!(commitment("xyz").unwrap_err().contains("madang commit"));
 		for text in ["payoff", "payoff:x", "price:1", "rent", ""] {
 			assert!(leg(text).is_err(), "{text}");
 		}
@@ -292,8 +311,18 @@ mod tests {
 		}
 		assert!(share("3/2").unwrap_err().contains("at most one"));
 		assert!(duty("sweep").unwrap_err().contains("keep-books"));
-		assert!(public("p256:00").is_err());
+		assert!(public_key("p256:00").is_err());
 		assert!(account("5Gxyz").is_err());
+	}
+
+	#[test]
+	fn the_error_of_32_bytes_says_what_was_given_but_not_the_text() {
+		let digits = "ab".repeat(32);
+		assert_eq!(bytes32(&format!("0x{digits}")), Ok([0xab; 32]));
+		let error = bytes32(&digits[..62]).unwrap_err();
+		assert_eq!(error, "expected 64 hex digits (32 bytes), got 62 characters");
+		let error = bytes32(&digits.replacen('a', "x", 1)).unwrap_err();
+		assert!(error.ends_with("got the character 'x'"), "{error}");
 	}
 
 	#[test]
@@ -301,7 +330,7 @@ mod tests {
 		assert_eq!(rate("3.95"), Ok(39_500));
 		assert_eq!(rate("4"), Ok(40_000));
 		assert_eq!(rate("0.0001"), Ok(1));
-		assert_eq!(shown_rate(39_500), "3.9500 %");
+		assert_eq!(format_rate(39_500), "3.9500 %");
 		for text in ["", ".5", "3.95001", "-1", "3,9", "99999999"] {
 			assert!(rate(text).is_err(), "{text}");
 		}
@@ -310,14 +339,14 @@ mod tests {
 	#[test]
 	fn amounts_are_grouped() {
 		assert_eq!(won("1_250_000_000"), Ok(1_250_000_000));
-		assert_eq!(shown_won(1_250_000_000), "1,250,000,000");
-		assert_eq!(shown_won(0), "0");
-		assert_eq!(shown_won(100), "100");
-		assert_eq!(shown_area(8_493), "84.93 m²");
+		assert_eq!(format_won(1_250_000_000), "1,250,000,000");
+		assert_eq!(format_won(0), "0");
+		assert_eq!(format_won(100), "100");
+		assert_eq!(format_area(8_493), "84.93 m²");
 	}
 
 	#[test]
 	fn moments_are_korean_time() {
-		assert_eq!(shown_moment(1_795_500_596_000), "2026-11-24 15:09:56 KST");
+		assert_eq!(format_moment(1_795_500_596_000), "2026-11-24 15:09:56 KST");
 	}
 }

@@ -1,4 +1,4 @@
-//! What a building is for and what it is built of, as the building book (건축물대장) names it.
+//! The use and the structure of a building, as the building book (건축물대장) names them.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
@@ -10,7 +10,7 @@ fn same_name(one: &str, other: &str) -> bool {
 	letters(one).eq(letters(other))
 }
 
-/// An enum whose variants have a number and a Korean name, in one list.
+/// Defines an enum from one list: each variant has a code, a Korean name and an English name.
 macro_rules! named_codes {
 	(
 		$(#[$doc:meta])*
@@ -18,10 +18,9 @@ macro_rules! named_codes {
 		$($code:literal $name:ident $korean:literal $english:literal;)*
 	) => {
 		$(#[$doc])*
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		pub enum $type {
 			$(
 				#[doc = concat!($english, " (", $korean, ").")]
@@ -31,10 +30,10 @@ macro_rules! named_codes {
 		}
 
 		impl $type {
-			/// Every one of them, by code.
+			/// Every variant, ordered by code.
 			pub const ALL: [Self; $count] = [$(Self::$name),*];
 
-			/// The name in the book.
+			/// The Korean name in the building book.
 			pub const fn korean(self) -> &'static str {
 				match self { $(Self::$name => $korean),* }
 			}
@@ -49,8 +48,8 @@ macro_rules! named_codes {
 		impl FromStr for $type {
 			type Err = &'static str;
 
-			/// Reads the name with or without its spaces: the law writes `제1종 근린생활시설`,
-			/// the book's files `제1종근린생활시설`.
+			/// Reads the name with or without its spaces: the law writes `제1종 근린생활시설`, and the
+			/// files of the building book write `제1종근린생활시설`.
 			fn from_str(text: &str) -> Result<Self, Self::Err> {
 				Self::ALL.into_iter().find(|one| same_name(one.korean(), text)).ok_or($unknown)
 			}
@@ -59,9 +58,9 @@ macro_rules! named_codes {
 }
 
 named_codes! {
-	/// The main use of a building or unit: one of the kinds of 건축법 시행령 별표 1.
+	/// The main use of a building or unit, as listed in 건축법 시행령 별표 1.
 	///
-	/// Numbered as the annex numbers them. Its item 23-2 has the number 30.
+	/// The codes are the annex's item numbers, except that item 23-2 has the code 30.
 	BuildingUse: 30, "not one of the 30 building uses of 건축법 시행령 별표 1";
 	1 DetachedHousing "단독주택" "Detached housing";
 	2 MultiFamilyHousing "공동주택" "Apartments and other multi-family housing";
@@ -140,9 +139,9 @@ mod tests {
 
 	#[test]
 	fn every_use_reads_back_by_name_and_by_code() {
-		for (place, one) in BuildingUse::ALL.into_iter().enumerate() {
+		for (index, one) in BuildingUse::ALL.into_iter().enumerate() {
 			assert_eq!(one.korean().parse(), Ok(one));
-			assert_eq!(one.encode(), [place as u8 + 1]);
+			assert_eq!(one.encode(), [index as u8 + 1]);
 		}
 		for byte in 0..=u8::MAX {
 			let decoded = BuildingUse::decode_all(&mut &[byte][..]).ok();
@@ -163,7 +162,7 @@ mod tests {
 	}
 
 	#[test]
-	fn the_law_s_spelling_and_the_book_s_are_both_read() {
+	fn names_are_read_in_the_spelling_of_the_law_and_of_the_book() {
 		for text in ["제2종 근린생활시설", "제2종근린생활시설"] {
 			assert_eq!(text.parse(), Ok(BuildingUse::NeighbourhoodSecond));
 		}

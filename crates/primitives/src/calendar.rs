@@ -1,14 +1,14 @@
-//! Legal time: terms run in Korean days.
+//! Calendar days in Korean time, and the end of legal terms.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// A moment: milliseconds since 1970-01-01 00:00 UTC, as blocks are stamped.
+/// A moment: milliseconds since 1970-01-01 00:00 UTC, like the timestamps of blocks.
 pub type Moment = u64;
 
-/// Milliseconds of a day.
+/// Milliseconds in a day.
 pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 
 /// Korean time is nine hours ahead of UTC, all year.
@@ -21,7 +21,7 @@ const KST_AHEAD_MS: u64 = 9 * 60 * 60 * 1_000;
 pub struct KoreanDay(pub u32);
 
 impl KoreanDay {
-	/// The day a moment falls on.
+	/// The day on which a moment falls.
 	pub fn of(moment: Moment) -> Self {
 		let days = moment.saturating_add(KST_AHEAD_MS) / DAY_MS;
 		Self(u32::try_from(days).unwrap_or(u32::MAX))
@@ -62,7 +62,7 @@ impl KoreanDay {
 		(u16::try_from(year).unwrap_or(u16::MAX), month as u8, day as u8)
 	}
 
-	/// The day of a civil date from 1970 on, or `None` where there is no such date.
+	/// The day of a civil date from 1970 on, or `None` if the date does not exist.
 	pub fn from_civil(year: u16, month: u8, day: u8) -> Option<Self> {
 		let shifted = u64::from(year).checked_sub(u64::from(month <= 2))?;
 		let era = shifted / 400;
@@ -114,8 +114,9 @@ impl FromStr for KoreanDay {
 
 /// The last day of a term of `days` after an event (민법 155-161).
 ///
-/// The day of the event does not count; a term that would end on a Saturday, a Sunday or a holiday
-/// ends on the next day that is none. After 30 days off in a row the search stops there.
+/// The day of the event does not count. A term that would end on a Saturday, a Sunday or a holiday
+/// ends on the next working day. If no working day is found within 30 days, the term ends 30 days
+/// later.
 pub fn term_end(event: KoreanDay, days: u32, is_holiday: impl Fn(KoreanDay) -> bool) -> KoreanDay {
 	let nominal = event.plus(days);
 	(0..30)
@@ -134,7 +135,7 @@ mod tests {
 	}
 
 	#[test]
-	fn korean_midnight_is_fifteen_hours_utc() {
+	fn a_korean_day_begins_at_fifteen_hours_utc() {
 		// 2026-11-24 06:09:56 UTC is 15:09 of the same day in Seoul; 15:00 UTC is the next day.
 		assert_eq!(KoreanDay::of(1_795_500_596_000), day("2026-11-24"));
 		let end = day("2026-11-24").end();
@@ -146,14 +147,14 @@ mod tests {
 	fn terms_end_on_a_working_day() {
 		// 30 days after Tuesday 2026-11-24 is Thursday 2026-12-24.
 		assert_eq!(term_end(day("2026-11-24"), 30, |_| false), day("2026-12-24"));
-		// 30 days after the 26th is Saturday the 26th of December: Monday.
+		// 30 days after the 26th is Saturday 2026-12-26, so the term ends on Monday.
 		assert_eq!(term_end(day("2026-11-26"), 30, |_| false), day("2026-12-28"));
-		// Were Monday a holiday, Tuesday.
+		// If that Monday is a holiday, the term ends on Tuesday.
 		assert_eq!(term_end(day("2026-11-26"), 30, |d| d == day("2026-12-28")), day("2026-12-29"));
 	}
 
 	#[test]
-	fn what_is_no_date_is_refused() {
+	fn invalid_dates_are_rejected() {
 		for text in
 			["2026-13-01", "2026-02-29", "2026-1-01", "1969-12-31", "2026-00-10", "2026-01-00", ""]
 		{

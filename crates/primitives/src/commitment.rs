@@ -1,4 +1,4 @@
-//! Commitments to what stays off chain.
+//! Commitments to data that stays off chain.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -7,14 +7,14 @@ use scale_info::TypeInfo;
 
 /// `SHA-256(salt ‖ bytes)` with a fresh 32-byte salt.
 ///
-/// Document and salt stay with their holder. Destroying both leaves a number from which nothing
-/// can be learnt (개인정보 보호법 시행령 16(1)1).
+/// Document and salt stay with their holder. Once both are destroyed, nothing can be learned from
+/// the commitment (개인정보 보호법 시행령 16(1)1).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Commitment(pub [u8; 32]);
 
 impl Commitment {
-	/// Commit to bytes under a salt. A salt is used once.
+	/// Commit to bytes with a salt. Use each salt only once.
 	pub fn new(salt: &[u8; 32], bytes: &[u8]) -> Self {
 		let mut whole = Vec::with_capacity(salt.len().saturating_add(bytes.len()));
 		whole.extend_from_slice(salt);
@@ -34,7 +34,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn salt_and_bytes_both_count() {
+	fn a_commitment_depends_on_salt_and_bytes() {
 		let one = Commitment::new(&[1; 32], b"deed");
 		assert_ne!(one, Commitment::new(&[2; 32], b"deed"));
 		assert_ne!(one, Commitment::new(&[1; 32], b"deeds"));

@@ -1,4 +1,4 @@
-//! Legal districts (법정동) and the places an institution answers for.
+//! Legal districts (법정동) and the jurisdiction of an institution.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
@@ -9,16 +9,17 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 /// Number of digits of a district code.
 const DIGITS: u32 = 10;
 
-/// A legal district's code: ten digits, province 2, city or county 3, town 3, village 2.
+/// A legal district's code of ten digits: two for the province, three for the city or county, three
+/// for the town and two for the village.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct DistrictCode(pub u64);
 
-/// Why a text is no district code.
+/// Why a text is not a district code.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DistrictError {
-	/// It has another number of digits than ten, or something else than digits.
+	/// It does not consist of exactly ten digits.
 	NotTenDigits,
 }
 
@@ -46,21 +47,21 @@ impl fmt::Display for DistrictCode {
 }
 
 impl DistrictCode {
-	/// Whether the number can be a code: ten digits, of which the first is not zero.
+	/// Whether the number has the form of a code: ten digits, the first of which is not zero.
 	pub const fn is_valid(self) -> bool {
 		self.0 >= 1_000_000_000 && self.0 <= 9_999_999_999
 	}
 }
 
-/// The first digits of the codes of some districts: `11680` is all of 강남구.
+/// The leading digits of district codes: `11680` covers all of 강남구.
 ///
-/// Zero digits cover the whole country.
+/// A prefix of zero digits covers the whole country.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 pub struct DistrictPrefix {
-	/// How many leading digits count, 0 to 10.
+	/// The number of leading digits, 0 to 10.
 	pub digits: u8,
-	/// Their value.
+	/// The value of these digits.
 	pub value: u64,
 }
 
@@ -68,7 +69,7 @@ impl DistrictPrefix {
 	/// The whole country.
 	pub const NATION: Self = Self { digits: 0, value: 0 };
 
-	/// Whether the value has as many digits as it says, with no leading zero.
+	/// Whether the value has this number of digits and no leading zero.
 	pub fn is_valid(self) -> bool {
 		match self.digits {
 			0 => self.value == 0,
@@ -80,7 +81,7 @@ impl DistrictPrefix {
 		}
 	}
 
-	/// Whether the district lies within.
+	/// Whether the district's code begins with this prefix.
 	pub fn covers(self, district: DistrictCode) -> bool {
 		let dropped = DIGITS.saturating_sub(u32::from(self.digits));
 		match 10u64.checked_pow(dropped).and_then(|unit| district.0.checked_div(unit)) {
@@ -116,11 +117,11 @@ impl fmt::Display for DistrictPrefix {
 	}
 }
 
-/// Most prefixes an institution's jurisdiction has. A bank's is the nation: one prefix. The
-/// registry office with the most has some twenty districts.
+/// Most prefixes in an institution's jurisdiction. A bank has one prefix, for the whole country.
+/// The registry office with the largest list has about twenty districts.
 pub type MaxPrefixes = ConstU32<64>;
 
-/// The places an institution answers for.
+/// The districts for which an institution is responsible.
 pub type Jurisdiction = BoundedVec<DistrictPrefix, MaxPrefixes>;
 
 #[cfg(test)]
@@ -146,7 +147,7 @@ mod tests {
 	}
 
 	#[test]
-	fn malformed_texts_are_refused() {
+	fn malformed_texts_are_rejected() {
 		for text in ["116801010", "11680101000", "11680x0100", "１１68010100"] {
 			assert_eq!(text.parse::<DistrictCode>(), Err(DistrictError::NotTenDigits), "{text}");
 		}

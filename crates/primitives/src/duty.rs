@@ -1,11 +1,12 @@
-//! What an officer is charged with.
+//! The duties of officers.
 
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// One duty of an officer. Kind of institution, duty and place together decide what a call allows.
+/// One duty of an officer. The kind of institution, the duty and the district together decide which
+/// calls an officer may make.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -16,7 +17,7 @@ pub enum Duty {
 	/// Vote in the council for a founding institution.
 	#[codec(index = 1)]
 	Govern,
-	/// Bring a party's DID onto the chain.
+	/// Register a party's DID on chain.
 	#[codec(index = 2)]
 	Enrol,
 	/// Conduct a conveyance for its parties: inspect, contract, file.
@@ -83,7 +84,7 @@ impl Duties {
 	/// The empty set.
 	pub const NONE: Self = Self(0);
 
-	/// This set and one duty more.
+	/// This set with one more duty.
 	pub const fn with(self, duty: Duty) -> Self {
 		Self(self.0 | duty.bit())
 	}
@@ -98,7 +99,7 @@ impl Duties {
 		self.0 == 0
 	}
 
-	/// Whether every bit stands for a duty: bits from the wire may not.
+	/// Whether every bit stands for a duty. A set from the wire can have unknown bits.
 	pub fn is_valid(self) -> bool {
 		self.0 & !Self::from_iter(Duty::ALL).0 == 0
 	}
@@ -132,7 +133,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_set_holds_what_was_put_in_and_nothing_else() {
+	fn a_set_contains_exactly_the_duties_that_were_added() {
 		for one in Duty::ALL {
 			let set = Duties::NONE.with(one);
 			for other in Duty::ALL {
@@ -143,7 +144,7 @@ mod tests {
 	}
 
 	#[test]
-	fn unknown_bits_are_seen() {
+	fn unknown_bits_are_detected() {
 		assert!(!Duties(1 << 15).is_valid());
 	}
 }

@@ -1,4 +1,4 @@
-//! Who holds a title, and how much of it.
+//! The holders of a title and their shares.
 
 use crate::{Commitment, Did, Share, ShareError};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -6,8 +6,8 @@ use core::fmt;
 use scale_info::TypeInfo;
 use sp_core::{bounded::BoundedVec, ConstU32};
 
-/// A holder: a DID, or for an imported record a commitment to the person, which the registry
-/// office binds to a DID later.
+/// A holder: a DID or, in an imported record, a commitment to the person. The registry office binds
+/// the commitment to a DID later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum HolderId {
@@ -20,7 +20,7 @@ pub enum HolderId {
 }
 
 impl HolderId {
-	/// The DID, where there is one.
+	/// The DID, if the holder has one.
 	pub const fn did(self) -> Option<Did> {
 		match self {
 			Self::Did(did) => Some(did),
@@ -42,17 +42,17 @@ impl fmt::Display for HolderId {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holding {
-	/// Who.
+	/// The holder.
 	pub holder: HolderId,
-	/// How much.
+	/// Its share.
 	pub share: Share,
 }
 
-/// Most holders of one title. Larger co-ownerships exist (재건축조합 land): they wait for a
-/// holder list outside the record.
+/// Most holders of one title. Larger co-ownerships exist (land of a 재건축조합), but they cannot be
+/// recorded until a title can keep its holders outside the record.
 pub type MaxHolders = ConstU32<64>;
 
-/// The holders of a title, or the parties on one side of a transfer, each once.
+/// The holders of a title, or the parties on one side of a transfer. Each is listed once.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holdings(pub BoundedVec<Holding, MaxHolders>);
@@ -68,14 +68,14 @@ impl Holdings {
 		self.0.iter()
 	}
 
-	/// Whether every share is one in lowest terms and no holder is named twice.
+	/// Check that every share is valid and in lowest terms and that no holder is named twice.
 	pub fn check(&self) -> Result<(), ShareError> {
-		for (place, holding) in self.0.iter().enumerate() {
+		for (index, holding) in self.0.iter().enumerate() {
 			holding.share.check()?;
 			if self
 				.0
 				.iter()
-				.skip(place.saturating_add(1))
+				.skip(index.saturating_add(1))
 				.any(|other| other.holder == holding.holder)
 			{
 				return Err(ShareError::OutOfRange);
@@ -89,7 +89,7 @@ impl Holdings {
 		Share::sum(self.0.iter().map(|holding| holding.share))
 	}
 
-	/// Whether the shares come to exactly one, each holder once.
+	/// Whether each holder is listed once and the shares add up to exactly one.
 	pub fn is_whole(&self) -> bool {
 		self.check().is_ok() && self.total() == Ok(Share::WHOLE)
 	}

@@ -1,4 +1,4 @@
-//! Identifiers: what an object is called on chain.
+//! Identifiers of objects on chain.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 macro_rules! number_id {
 	($(#[$doc:meta])* $name:ident($inner:ty)) => {
 		$(#[$doc])*
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		#[serde(transparent)]
 		pub struct $name(pub $inner);
 
@@ -24,7 +23,7 @@ macro_rules! number_id {
 }
 
 number_id! {
-	/// A member institution. Numbers are given in order of admission and never reused.
+	/// A member institution. Numbers are assigned in order of admission and never reused.
 	InstitutionId(u32)
 }
 number_id! {
@@ -48,7 +47,7 @@ number_id! {
 	UnitId(u64)
 }
 
-/// The identifier of a person or firm: 32 bytes that say nothing about whose they are.
+/// The identifier of a person or firm: 32 bytes that do not reveal who it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Did(pub [u8; 32]);
@@ -60,6 +59,6 @@ impl fmt::Display for Did {
 	}
 }
 
-/// The sender's own reference of a call: 32 bytes, used once per institution, so that a call sent
-/// again after a crash counts once.
+/// The sender's own reference for a call: 32 bytes. An institution can use each reference once, so
+/// a call that is sent again after a crash takes effect only once (an idempotency key).
 pub type ExternalRef = [u8; 32];

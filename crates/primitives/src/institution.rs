@@ -1,10 +1,11 @@
-//! What kinds of institutions are members, and their standing.
+//! The kinds of member institutions, and their status.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
-/// What an institution is; with an officer's duty and the place it decides what it may do.
+/// The kind of an institution. Together with an officer's duty and the district it decides what the
+/// institution may do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,7 +40,7 @@ pub enum InstitutionKind {
 	/// A licensed broker or legal scrivener (중개사, 법무사).
 	#[codec(index = 9)]
 	ConveyanceAgent,
-	/// An auditor (감사기관): reads, and never writes.
+	/// An auditor (감사기관), which only reads.
 	#[codec(index = 10)]
 	Auditor,
 }
@@ -61,18 +62,18 @@ impl InstitutionKind {
 	];
 }
 
-/// An institution's standing. It changes; nothing is ever deleted.
+/// An institution's status. The record is never deleted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum InstitutionStatus {
-	/// Its officers act.
+	/// Its officers can act.
 	#[codec(index = 0)]
 	Active,
 	/// Its officers' transactions do not enter the pool until the council readmits it.
 	#[codec(index = 1)]
 	Suspended,
-	/// It has left for good.
+	/// It has left permanently.
 	#[codec(index = 2)]
 	Withdrawn,
 }

@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 macro_rules! land_categories {
 	($($code:literal $name:ident $korean:literal $mark:literal $english:literal;)*) => {
 		/// One of the 28 land categories, in the law's order (공간정보의 구축 및 관리 등에 관한 법률 67).
-		#[derive(
-			Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode,
-			DecodeWithMemTracking, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-		)]
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
 		pub enum LandCategory {
 			$(
 				#[doc = concat!($english, " (", $korean, ").")]
@@ -29,7 +28,7 @@ macro_rules! land_categories {
 				match self { $(Self::$name => $korean),* }
 			}
 
-			/// The one letter that stands for it on cadastral maps.
+			/// The one-letter mark used on cadastral maps.
 			pub const fn mark(self) -> &'static str {
 				match self { $(Self::$name => $mark),* }
 			}
@@ -77,7 +76,7 @@ impl fmt::Display for LandCategory {
 impl FromStr for LandCategory {
 	type Err = &'static str;
 
-	/// Reads the law's name, as register files have it.
+	/// Reads the name in the law, which register files use.
 	fn from_str(text: &str) -> Result<Self, Self::Err> {
 		Self::ALL
 			.into_iter()
@@ -93,10 +92,10 @@ mod tests {
 
 	#[test]
 	fn names_codes_and_marks_are_distinct_and_read_back() {
-		for (place, category) in LandCategory::ALL.into_iter().enumerate() {
+		for (index, category) in LandCategory::ALL.into_iter().enumerate() {
 			assert_eq!(category.korean().parse(), Ok(category));
-			assert_eq!(category.encode(), [place as u8 + 1]);
-			assert_eq!(LandCategory::decode_all(&mut &[place as u8 + 1][..]), Ok(category));
+			assert_eq!(category.encode(), [index as u8 + 1]);
+			assert_eq!(LandCategory::decode_all(&mut &[index as u8 + 1][..]), Ok(category));
 			assert_eq!(
 				LandCategory::ALL.iter().filter(|other| other.mark() == category.mark()).count(),
 				1

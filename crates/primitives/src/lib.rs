@@ -1,9 +1,9 @@
 //! Domain types that several of Madang's pallets and programs share.
 //!
-//! Money is whole won ([`Won`]), areas are hundredths of a square metre ([`Area`]), shares are
-//! exact fractions ([`Share`]), moments are milliseconds since 1970 in UTC ([`Moment`]). Nothing
-//! here knows a pallet. A type says what it means in law and what values it may take; the pallets
-//! say who may change it.
+//! Money is in whole won ([`Won`]), areas are in hundredths of a square metre ([`Area`]), shares
+//! are exact fractions ([`Share`]) and moments are milliseconds since 1970 in UTC ([`Moment`]).
+//! Nothing here depends on a pallet. A type defines what it means in law and which values are
+//! valid. The pallets define who may change it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -46,5 +46,5 @@ pub type Won = u64;
 /// An area in hundredths of a square metre, as the books record it.
 pub type Area = u64;
 
-/// A rate in millionths a year: 45,000 is 4.5 %.
+/// A yearly rate in millionths: 45,000 is 4.5 %.
 pub type RatePpm = u32;

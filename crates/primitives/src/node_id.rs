@@ -1,4 +1,4 @@
-//! The ids by which nodes know each other.
+//! The ids with which nodes identify each other.
 
 use alloc::string::{String, ToString};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -6,20 +6,20 @@ use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{de, Deserialize, Deserializer, Serialize, Serializer};
 
-/// A node's id: the Ed25519 public key that it sign_consent on every connection.
+/// A node's id: the Ed25519 public key that authenticates the node on every connection.
 ///
-/// Written as a peer id of the libp2p specification: in base58 the identity multihash of the key, as
-/// `madang-node key inspect-node-key` prints it (`12D3KooW…`). Nodes with keys of other kinds are
-/// not admitted: the SDK makes none.
+/// It is written as a peer id of the libp2p specification, the base58 form of the key's identity
+/// multihash. `madang-node key inspect-node-key` prints it in this form (`12D3KooW…`). Nodes with
+/// other kinds of keys are not admitted. The SDK does not create such keys.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NodeId(pub [u8; 32]);
 
-/// What precedes the key in a peer id: an identity multihash (0x00) of 36 bytes, which are a
+/// The bytes before the key in a peer id: an identity multihash (0x00) of 36 bytes that hold a
 /// protobuf key of kind Ed25519 (field 1: 1) with 32 bytes (field 2).
 const PREFIX: [u8; 6] = [0x00, 0x24, 0x08, 0x01, 0x12, 0x20];
 
-/// Why a text is no node's id.
+/// Why a text is not a node's id.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NodeIdError {
 	/// It is not base58.
@@ -52,7 +52,7 @@ impl NodeId {
 	///
 	/// # Errors
 	///
-	/// [`NodeIdError::NotEd25519`] where they are another key's.
+	/// [`NodeIdError::NotEd25519`] if the peer id belongs to another kind of key.
 	pub fn from_peer_id(bytes: &[u8]) -> Result<Self, NodeIdError> {
 		bytes
 			.strip_prefix(&PREFIX)
@@ -93,13 +93,13 @@ impl<'de> Deserialize<'de> for NodeId {
 mod tests {
 	use super::*;
 
-	/// The peer id of the key whose secret is 1, which the SDK's documentation uses.
+	/// The peer id of the key with the secret 1, which the SDK's documentation uses.
 	const KNOWN: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
 	#[test]
 	fn an_id_is_written_as_a_peer_id() {
 		let id: NodeId = KNOWN.parse().unwrap();
-		let secret = core::array::from_fn(|place| u8::from(place == 31));
+		let secret = core::array::from_fn(|index| u8::from(index == 31));
 		let pair = <sp_core::ed25519::Pair as sp_core::Pair>::from_seed(&secret);
 		assert_eq!(id.0, <sp_core::ed25519::Pair as sp_core::Pair>::public(&pair).0);
 		assert_eq!(id.to_string(), KNOWN);
@@ -107,14 +107,14 @@ mod tests {
 	}
 
 	#[test]
-	fn other_texts_are_refused() {
-		let refused = |text: &str| text.parse::<NodeId>().unwrap_err();
-		assert_eq!(refused("0O"), NodeIdError::NotBase58);
-		assert_eq!(refused(""), NodeIdError::NotEd25519);
-		assert_eq!(refused(&KNOWN[..50]), NodeIdError::NotEd25519);
-		// A key by its hash: of another kind, or longer.
+	fn other_texts_are_rejected() {
+		let error_of = |text: &str| text.parse::<NodeId>().unwrap_err();
+		assert_eq!(error_of("0O"), NodeIdError::NotBase58);
+		assert_eq!(error_of(""), NodeIdError::NotEd25519);
+		assert_eq!(error_of(&KNOWN[..50]), NodeIdError::NotEd25519);
+		// The hash of a key, which is used for keys of another kind or for longer keys.
 		assert_eq!(
-			refused("QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"),
+			error_of("QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N"),
 			NodeIdError::NotEd25519
 		);
 	}

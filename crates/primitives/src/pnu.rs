@@ -18,7 +18,8 @@ pub enum LandKind {
 	Forest,
 }
 
-/// A parcel's number: district 10 digits, book 1, main lot 4, sub lot 4.
+/// A parcel's number: ten digits for the district, one for the book, four for the main lot and four
+/// for the sub lot.
 ///
 /// 강남구 역삼동 858 is `1168010100108580000`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -26,10 +27,10 @@ pub enum LandKind {
 #[serde(transparent)]
 pub struct Pnu(pub u64);
 
-/// Why a text or a number is no PNU.
+/// Why a text or a number is not a PNU.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PnuError {
-	/// It has another number of digits than nineteen, or something else than digits.
+	/// It does not consist of exactly nineteen digits.
 	NotNineteenDigits,
 	/// The eleventh digit is neither 1 (land) nor 2 (forest).
 	UnknownBook,
@@ -48,7 +49,7 @@ impl fmt::Display for PnuError {
 }
 
 impl Pnu {
-	/// Put a number together, or say which part is wrong.
+	/// Build a number from its parts, or return the error of the invalid part.
 	pub fn new(
 		district: DistrictCode,
 		kind: LandKind,
@@ -74,7 +75,7 @@ impl Pnu {
 		pnu.check().map(|()| pnu)
 	}
 
-	/// Whether the number has the form of a PNU. Numbers from the wire need this.
+	/// Check that the number has the form of a PNU. Numbers from the wire need this check.
 	pub fn check(self) -> Result<(), PnuError> {
 		if !self.district().is_valid() {
 			return Err(PnuError::NotNineteenDigits);
@@ -88,7 +89,7 @@ impl Pnu {
 		Ok(())
 	}
 
-	/// The legal district the parcel lies in.
+	/// The legal district of the parcel.
 	pub const fn district(self) -> DistrictCode {
 		DistrictCode(self.0 / 1_000_000_000)
 	}
@@ -106,7 +107,7 @@ impl Pnu {
 		(self.0 / 10_000 % 10_000) as u16
 	}
 
-	/// The sub lot number (부번), zero where there is none.
+	/// The sub lot number (부번), or zero if the parcel has no sub lot.
 	pub const fn sub(self) -> u16 {
 		(self.0 % 10_000) as u16
 	}
@@ -135,7 +136,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn yeoksam_858_is_taken_apart_and_put_together() {
+	fn yeoksam_858_is_split_into_its_parts_and_rebuilt() {
 		let pnu: Pnu = "1168010100108580000".parse().unwrap();
 		assert_eq!(pnu.district(), DistrictCode(1168010100));
 		assert_eq!(pnu.kind(), LandKind::Land);
@@ -148,7 +149,7 @@ mod tests {
 	}
 
 	#[test]
-	fn each_malformed_number_is_refused_with_its_reason() {
+	fn each_malformed_number_is_rejected_with_its_reason() {
 		for (text, error) in [
 			("116801010010858000", PnuError::NotNineteenDigits),
 			("11680101001085800000", PnuError::NotNineteenDigits),

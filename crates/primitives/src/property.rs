@@ -1,4 +1,4 @@
-//! What can have a title: a parcel, a building, or a unit of a strata building.
+//! The objects that can have a title: a parcel, a building, or a unit of a strata building.
 
 use crate::{BuildingId, Pnu, UnitId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};

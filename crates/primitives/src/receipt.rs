@@ -4,8 +4,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
 
-/// The receipt of an application for registration: one national sequence a year
-/// (부동산등기규칙 22(2)). Receipts order by year, then number: the order in which they were filed.
+/// The receipt of an application for registration. There is one national sequence per year (부동산등기규칙
+/// 22(2)). Receipts are ordered by year, then by number, which is the order of filing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Receipt {
@@ -32,7 +32,7 @@ pub struct ReceiptRange {
 }
 
 impl ReceiptRange {
-	/// The receipts, in order. Numbers end at the type's bound.
+	/// The receipts, in order. The sequence stops at the largest number that the type can hold.
 	pub fn iter(self) -> impl Iterator<Item = Receipt> {
 		(0..self.count).map_while(move |offset| {
 			let number = self.first.number.checked_add(offset)?;

@@ -15,14 +15,14 @@ pub struct Share {
 	denominator: u64,
 }
 
-/// Why a fraction is no share, or shares cannot be added or taken away.
+/// Why a fraction is not a valid share, or why shares cannot be added or subtracted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ShareError {
 	/// Numerator or denominator is zero, or the fraction is greater than one.
 	OutOfRange,
-	/// It is not in lowest terms (only a share from the wire can be so).
+	/// It is not in lowest terms. This can happen only to a share from the wire.
 	NotReduced,
-	/// The exact result does not fit 64-bit terms.
+	/// The exact result does not fit into 64-bit terms.
 	TooFine,
 }
 
@@ -65,7 +65,7 @@ impl Share {
 		Ok(Self { numerator: reduce(numerator)?, denominator: reduce(denominator)? })
 	}
 
-	/// Whether a share from the wire is one in lowest terms.
+	/// Check that a share from the wire is valid and in lowest terms.
 	pub fn check(self) -> Result<(), ShareError> {
 		match Self::new(self.numerator, self.denominator)? == self {
 			true => Ok(()),
@@ -83,13 +83,13 @@ impl Share {
 		self.denominator
 	}
 
-	/// The sum, exact; [`ShareError::OutOfRange`] where it exceeds one.
+	/// The exact sum, or [`ShareError::OutOfRange`] if it exceeds one.
 	pub fn checked_add(self, other: Self) -> Result<Self, ShareError> {
 		let (n, m) = self.cross(other)?;
 		Self::from_wide(n.checked_add(m).ok_or(ShareError::TooFine)?, self.common(other)?)
 	}
 
-	/// What is left; `None` where nothing is.
+	/// The exact difference, or `None` if it is zero.
 	pub fn checked_sub(self, other: Self) -> Result<Option<Self>, ShareError> {
 		let (n, m) = self.cross(other)?;
 		match n.checked_sub(m).ok_or(ShareError::OutOfRange)? {
@@ -98,7 +98,7 @@ impl Share {
 		}
 	}
 
-	/// This share of that one: a half of a third is a sixth.
+	/// The product: a half of a third is a sixth.
 	pub fn checked_mul(self, other: Self) -> Result<Self, ShareError> {
 		Self::from_wide(
 			u128::from(self.numerator).saturating_mul(u128::from(other.numerator)),
@@ -106,7 +106,7 @@ impl Share {
 		)
 	}
 
-	/// Add up shares: `Ok(WHOLE)` is what a title's must come to. No shares is
+	/// Add up shares. The shares of a title must add up to `Ok(WHOLE)`. An empty list is
 	/// [`ShareError::OutOfRange`].
 	pub fn sum(shares: impl IntoIterator<Item = Self>) -> Result<Self, ShareError> {
 		let mut shares = shares.into_iter();
@@ -193,7 +193,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_cannot_be_exact_is_refused() {
+	fn a_sum_that_cannot_be_exact_is_rejected() {
 		let fine = Share::new(1, u64::MAX).unwrap();
 		let finer = Share::new(1, u64::MAX - 1).unwrap();
 		assert_eq!(fine.checked_add(finer), Err(ShareError::TooFine));
@@ -201,7 +201,7 @@ mod tests {
 
 	proptest! {
 		#[test]
-		fn taking_away_what_was_added_gives_the_share_back(a in 1u64..1000, b in 1u64..1000) {
+		fn subtracting_what_was_added_returns_the_share(a in 1u64..1000, b in 1u64..1000) {
 			let part = Share::new(1, a + 1).unwrap();
 			let more = Share::new(1, b + 1).unwrap();
 			if let Ok(sum) = part.checked_add(more) {
@@ -212,7 +212,7 @@ mod tests {
 		}
 
 		#[test]
-		fn equal_parts_come_to_the_whole(n in 1u64..200) {
+		fn equal_parts_add_up_to_the_whole(n in 1u64..200) {
 			prop_assert_eq!(Share::sum((0..n).map(|_| Share::new(1, n).unwrap())), Ok(Share::WHOLE));
 		}
 	}

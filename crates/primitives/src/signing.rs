@@ -1,8 +1,8 @@
-//! What a party signs, and with what.
+//! What a party signs, and the types of keys and signatures.
 //!
-//! A party never sends a transaction: its signature travels inside an officer's call. What it signs
-//! says for which chain, for what purpose, on which object, to which terms and until when, so that
-//! a signature given for one thing can serve for nothing else.
+//! A party never sends a transaction: its signature travels inside an officer's call. The signed
+//! payload names the chain, the purpose, the object, the terms and the expiry, so a signature that
+//! was given for one act cannot be used for another.
 
 use crate::{Did, Moment};
 use alloc::vec::Vec;
@@ -10,20 +10,21 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// First bytes of all that a party signs: no transaction and no other protocol begins so.
+/// The first bytes of every payload that a party signs. No transaction and no other protocol begins
+/// with them.
 const DOMAIN: &[u8] = b"madang/party/1";
 
-/// What the signature is for.
+/// The purpose of a signature.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Purpose {
-	/// Bring the DID onto the chain.
+	/// Register the DID on chain.
 	#[codec(index = 0)]
 	RegisterDid,
 	/// Replace the DID's keys.
 	#[codec(index = 1)]
 	RotateKeys,
-	/// End the DID.
+	/// Deactivate the DID.
 	#[codec(index = 2)]
 	DeactivateDid,
 	/// Conclude a contract of sale.
@@ -59,7 +60,7 @@ pub enum VerificationKey {
 	/// sr25519 (Schnorr over Ristretto).
 	#[codec(index = 1)]
 	Sr25519([u8; 32]),
-	/// P-256, compressed: what a phone's secure hardware holds.
+	/// P-256, compressed. The secure hardware of phones holds keys of this kind.
 	#[codec(index = 2)]
 	P256([u8; 33]),
 }
@@ -79,55 +80,55 @@ pub enum PartySignature {
 	P256([u8; 64]),
 }
 
-/// A party's consent as it travels inside a call: who, with which key, until when.
+/// A party's consent as it travels inside a call: the DID, its key, the expiry and the signature.
 ///
-/// Purpose, object and terms are not here: the call has them, and verification rebuilds the payload
-/// from what the call would do.
+/// Purpose, object and terms are not included. The call defines them, and verification rebuilds the
+/// payload from what the call would do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PartyConsent {
-	/// Whose.
+	/// The DID of the party that signed.
 	pub did: Did,
-	/// Which of the DID's keys, counted from zero in its document.
+	/// The index of the signing key in the DID's document, from zero.
 	pub key: u8,
-	/// When the signature stops to count.
+	/// When the signature expires.
 	pub expires_at: Moment,
 	/// The signature.
 	pub signature: PartySignature,
 }
 
-/// All that a party signs.
+/// The payload that a party signs.
 #[derive(Clone, PartialEq, Eq, Debug, Encode)]
 pub struct Payload {
-	/// The chain, by its genesis block's hash.
+	/// The hash of the chain's genesis block.
 	pub genesis: H256,
-	/// For what.
+	/// The purpose.
 	pub purpose: Purpose,
-	/// Who signs.
+	/// The DID of the party that signs.
 	pub did: Did,
-	/// On which object: [`object`].
+	/// The object, as computed by [`object`].
 	pub object: H256,
-	/// To which terms: [`terms`].
+	/// The terms, as computed by [`terms`].
 	pub terms: H256,
-	/// When the signature stops to count.
+	/// When the signature expires.
 	pub expires_at: Moment,
 }
 
 impl Payload {
-	/// The bytes to sign: the domain, then the SCALE encoding.
+	/// The bytes to sign: the domain, followed by the SCALE encoding.
 	pub fn bytes(&self) -> Vec<u8> {
 		let mut bytes = DOMAIN.to_vec();
 		self.encode_to(&mut bytes);
 		bytes
 	}
 
-	/// Names this act of signing: used once, ever.
+	/// The digest that identifies this consent. It can be used only once.
 	pub fn digest(&self) -> H256 {
 		H256(sp_crypto_hashing::sha2_256(&self.bytes()))
 	}
 }
 
-/// Names an object that a party signs for: the SHA-256 of its type's name and its id.
+/// Identifies the object of a consent: the SHA-256 of the name of its type and its id.
 pub fn object(kind: &[u8], id: &impl Encode) -> H256 {
 	H256(sp_crypto_hashing::sha2_256(&(kind, id).encode()))
 }
@@ -137,7 +138,7 @@ pub fn terms(terms: &impl Encode) -> H256 {
 	H256(sp_crypto_hashing::sha2_256(&terms.encode()))
 }
 
-/// The DID that a first key makes: nobody can claim it without the key.
+/// The DID that is derived from a first key. Nobody can register it without that key.
 pub fn did_of(first_key: &VerificationKey) -> Did {
 	Did(sp_crypto_hashing::sha2_256(&(b"madang/did/1", first_key).encode()))
 }
@@ -172,7 +173,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_did_follows_from_its_first_key() {
+	fn a_did_is_derived_from_its_first_key() {
 		let ed = did_of(&VerificationKey::Ed25519([1; 32]));
 		assert_ne!(ed, did_of(&VerificationKey::Sr25519([1; 32])));
 		assert_ne!(ed, did_of(&VerificationKey::Ed25519([2; 32])));

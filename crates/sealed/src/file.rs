@@ -1,13 +1,14 @@
-//! Files that only their owner can read, whole or not there at all.
+//! Files that only their owner can read, and that are either complete or not there.
 
 use std::{
-	fs::{self, File, OpenOptions},
+	fs::{self, File},
 	io::{self, Write},
-	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-	path::{Path, PathBuf},
+	os::unix::fs::DirBuilderExt,
+	path::Path,
 };
+use tempfile::NamedTempFile;
 
-/// Make a folder that only its owner can enter, if it is not there yet.
+/// Make a folder that only its owner can enter, if it does not exist yet.
 ///
 /// # Errors
 ///
@@ -20,48 +21,40 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// [`io::ErrorKind::AlreadyExists`] if there is one: it stays as it is. Others are those of the file
-/// system.
+/// [`io::ErrorKind::AlreadyExists`] if the file exists, which then stays as it is; otherwise those
+/// of the file system.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	let unfinished = write_beside(path, bytes)?;
-	// A link fails where the name is taken: a rename would overwrite.
-	let linked = fs::hard_link(&unfinished, path);
-	fs::remove_file(&unfinished)?;
-	linked?;
+	write_temporary(path, bytes)?.persist_noclobber(path)?;
 	sync_folder(path)
 }
 
-/// Write a file in the place of the one that is there, if there is one.
+/// Write a file, and replace the one of that name if there is one.
 ///
 /// # Errors
 ///
-/// Those of the file system: then what was there is there still, or the new one is and a power cut may
-/// bring back the old.
+/// Those of the file system. Either the old file is still there, or the new one is; in that case a
+/// power cut may restore the old one.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	let unfinished = write_beside(path, bytes)?;
-	fs::rename(&unfinished, path).inspect_err(|_| remove(&unfinished))?;
+	write_temporary(path, bytes)?.persist(path)?;
 	sync_folder(path)
 }
 
-/// Write the whole file under another name.
-fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-	let unfinished = path.with_extension(format!("{}.new", std::process::id()));
-	// A process of the same number may have died before it was done.
-	remove(&unfinished);
-	let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
-	file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| remove(&unfinished))?;
-	Ok(unfinished)
+/// Write the whole file under another name in the same folder, and to the disk. It has mode 0600,
+/// and is deleted if it does not get its own name.
+fn write_temporary(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+	let mut file = NamedTempFile::new_in(folder_of(path))?;
+	file.write_all(bytes)?;
+	file.as_file().sync_all()?;
+	Ok(file)
 }
 
-/// Remove what is of no use; if that fails, whatever is done next says why.
-fn remove(unfinished: &Path) {
-	let _ = fs::remove_file(unfinished);
-}
-
-/// A new name is safe from a power cut once its folder is on the disk.
+/// A new name survives a power cut once its folder is on the disk.
 fn sync_folder(path: &Path) -> io::Result<()> {
-	let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-	File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+	File::open(folder_of(path))?.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+	path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
@@ -74,7 +67,7 @@ mod tests {
 	}
 
 	#[test]
-	fn only_the_owner_reads_and_no_other_file_is_left() {
+	fn only_the_owner_can_read_and_no_temporary_file_is_left() {
 		let folder = tempfile::tempdir().unwrap();
 		let keys = folder.path().join("a").join("keys");
 		make_folder(&keys).unwrap();
@@ -88,7 +81,7 @@ mod tests {
 	}
 
 	#[test]
-	fn what_is_there_is_not_created_again() {
+	fn an_existing_file_is_not_created_again() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("x.json");
 		create(&path, b"one").unwrap();
@@ -99,20 +92,25 @@ mod tests {
 	}
 
 	#[test]
-	fn what_a_dead_process_left_is_in_nobodys_way() {
+	fn of_several_that_create_one_file_one_succeeds() {
+		const WRITERS: u8 = 8;
 		let folder = tempfile::tempdir().unwrap();
-		let path = folder.path().join("x.json");
-		let left = path.with_extension(format!("{}.new", std::process::id()));
-		for write in [create, replace] {
-			fs::write(&left, b"half").unwrap();
-			write(&path, b"whole").unwrap();
-			assert_eq!(fs::read(&path).unwrap(), b"whole");
-			assert!(!left.exists());
-		}
+		let path = &folder.path().join("x.json");
+		let created: Vec<u8> = std::thread::scope(|scope| {
+			let create = |writer| scope.spawn(move || create(path, &[writer; 1_000]).is_ok());
+			let writers: Vec<_> = (0..WRITERS).map(|writer| (writer, create(writer))).collect();
+			let successful = writers
+				.into_iter()
+				.filter_map(|(writer, thread)| thread.join().unwrap().then_some(writer));
+			successful.collect()
+		});
+		assert_eq!(created.len(), 1);
+		assert_eq!(fs::read(path).unwrap(), [created[0]; 1_000]);
+		assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
 	}
 
 	#[test]
-	fn what_cannot_be_put_in_place_leaves_nothing() {
+	fn a_failed_replacement_leaves_no_temporary_file() {
 		let folder = tempfile::tempdir().unwrap();
 		let path = folder.path().join("x.json");
 		fs::create_dir(&path).unwrap();
@@ -121,7 +119,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_folder_that_is_not_there_is_said_to_be_none() {
+	fn a_missing_folder_is_reported_as_missing() {
 		let error = replace(Path::new("/no/such/folder/x.json"), b"one").unwrap_err();
 		assert_eq!(error.kind(), io::ErrorKind::NotFound);
 	}

@@ -1,11 +1,12 @@
 //! The file that session keys are kept in.
 //!
-//! The public keys stand in the clear: `madang-node session-keys list` and an auditor read them without
-//! the passphrase. The secrets are sealed together, over the public part, so that no key can be added,
-//! left out or renamed unnoticed. Every change writes the whole file anew or leaves the old one.
+//! The public keys are plaintext: `madang-node session-keys list` and an auditor read them without
+//! the passphrase. The secrets are encrypted together, with the public part as associated data, so
+//! that nobody can add, remove or rename a key unnoticed. A change either writes the whole file
+//! again or leaves the old one.
 
-use super::{enter, SessionKey};
-use madang_sealed::{file, Cost, Sealed};
+use super::key::{add_once, SessionKey};
+use madang_sealed::{file, Argon2Params, Encrypted};
 use serde::{Deserialize, Serialize};
 use sp_core::{
 	crypto::{key_types, KeyTypeId},
@@ -19,13 +20,13 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// The format that this program writes and reads.
+/// The version of the file format that this program writes and reads.
 const VERSION: u32 = 1;
 
 /// The file's name in the keystore's folder.
 const FILE: &str = "session-keys.json";
 
-/// Whoever has the keystore open holds this file.
+/// The process that has the keystore open locks this file.
 const LOCK: &str = "lock";
 
 /// Bytes of an Ed25519 seed, and of a public key.
@@ -34,7 +35,7 @@ const SEED: usize = 32;
 /// Bytes of a key type's name.
 const KIND: usize = 4;
 
-/// Why keys were not read or kept.
+/// Why keys were not read or stored.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
 	/// The file system's reason.
@@ -42,33 +43,33 @@ pub enum Error {
 	File { path: PathBuf, reason: io::Error },
 	/// Another process has it open.
 	#[error("{}: another process has these keys open", path.display())]
-	Taken { path: PathBuf },
-	/// The file is none of this program's.
-	#[error("{}: no session keys: {reason}", path.display())]
+	Locked { path: PathBuf },
+	/// This program did not write the file.
+	#[error("{}: not a file of session keys: {reason}", path.display())]
 	Malformed { path: PathBuf, reason: String },
-	/// The folder holds a key as the SDK's keystore writes it.
+	/// The folder holds a plaintext key, in the form of the SDK's keystore.
 	#[error(
-		"{}: a key in the clear, which is not used: remove it and set new keys for the seat",
+		"{}: a plaintext key, which is not used: remove it, and set new keys for the seat",
 		path.display()
 	)]
-	InTheClear { path: PathBuf },
-	/// The seal stays shut.
+	PlaintextKey { path: PathBuf },
+	/// The keys cannot be encrypted or decrypted.
 	#[error("{}: {reason}", path.display())]
-	Sealed { path: PathBuf, reason: madang_sealed::Error },
+	Encryption { path: PathBuf, reason: madang_sealed::Error },
 }
 
 /// What a key is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Use {
+pub enum Purpose {
 	/// To author blocks.
 	Aura,
-	/// To vote on them.
+	/// To vote on blocks.
 	Grandpa,
 }
 
-impl Use {
-	/// Its name in a consortium's definition.
+impl Purpose {
+	/// The purpose's name in a consortium definition.
 	pub const fn name(self) -> &'static str {
 		match self {
 			Self::Aura => "aura",
@@ -84,7 +85,7 @@ impl Use {
 	}
 
 	fn of(kind: KeyTypeId) -> Option<Self> {
-		[Self::Aura, Self::Grandpa].into_iter().find(|use_| use_.kind() == kind)
+		[Self::Aura, Self::Grandpa].into_iter().find(|purpose| purpose.kind() == kind)
 	}
 }
 
@@ -94,28 +95,29 @@ impl Use {
 pub struct Public {
 	/// What the key is for.
 	#[serde(rename = "use")]
-	pub use_: Use,
-	/// The public key, as a consortium's definition has it.
+	pub purpose: Purpose,
+	/// The public key, in the form that a consortium definition needs.
 	pub key: String,
 }
 
-/// The file's contents: public keys in the order in which they were made, and all secrets in that order.
+/// The file's contents: the public keys in the order in which they were made, and all secrets in
+/// the same order.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Contents {
 	version: u32,
 	keys: Vec<Public>,
-	secrets: Sealed,
+	secrets: Encrypted,
 }
 
-/// Where a node's session keys are, or will be.
+/// The file of a node's session keys, which does not have to exist yet.
 #[derive(Clone, Debug)]
 pub struct KeyFile {
 	path: PathBuf,
-	cost: Cost,
+	params: Argon2Params,
 }
 
-/// The file, open: nobody else can change it.
+/// An open file: no other process can change it.
 pub struct Opened {
 	file: KeyFile,
 	passphrase: Zeroizing<String>,
@@ -124,35 +126,35 @@ pub struct Opened {
 }
 
 impl KeyFile {
-	/// The one in a keystore's folder.
+	/// The file in a keystore's folder.
 	pub fn in_folder(folder: &Path) -> Self {
-		Self { path: folder.join(FILE), cost: Cost::RECOMMENDED }
+		Self { path: folder.join(FILE), params: Argon2Params::RECOMMENDED }
 	}
 
-	/// One that is sealed in no time.
+	/// A file that is encrypted quickly.
 	#[cfg(test)]
 	pub fn cheap(folder: &Path) -> Self {
-		let cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
-		Self { cost, ..Self::in_folder(folder) }
+		let params = Argon2Params { memory_kib: 8, iterations: 1, parallelism: 1 };
+		Self { params, ..Self::in_folder(folder) }
 	}
 
-	/// The public parts of its keys; none if the file is not there.
+	/// The public keys: none if the file does not exist.
 	pub fn list(&self) -> Result<Vec<Public>, Error> {
 		Ok(self.read()?.map_or_else(Vec::new, |contents| contents.keys))
 	}
 
-	/// Open it with its passphrase, for this process alone. Where it is not there yet, this is the
-	/// passphrase of what will be.
+	/// Open the file with its passphrase, for this process only. If the file does not exist yet, it
+	/// will have this passphrase.
 	pub fn open(&self, passphrase: &str) -> Result<Opened, Error> {
-		// Of a passphrase in a file the first line counts, as everywhere.
+		// The first line is the passphrase, as in every file of a passphrase.
 		let passphrase = passphrase.lines().next().unwrap_or_default();
 		if passphrase.is_empty() {
-			return Err(self.sealed(madang_sealed::Error::EmptyPassphrase));
+			return Err(self.encryption(madang_sealed::Error::EmptyPassphrase));
 		}
 		let lock = self.lock()?;
-		self.refuse_keys_in_the_clear()?;
+		self.refuse_plaintext_keys()?;
 		let keys = match self.read()? {
-			Some(contents) => self.unseal(&contents, passphrase)?,
+			Some(contents) => self.decrypt(&contents, passphrase)?,
 			None => Vec::new(),
 		};
 		let passphrase = Zeroizing::new(passphrase.to_owned());
@@ -173,13 +175,13 @@ impl KeyFile {
 			.map_err(failed)?;
 		match lock.try_lock() {
 			Ok(()) => Ok(lock),
-			Err(TryLockError::WouldBlock) => Err(Error::Taken { path: self.path.clone() }),
+			Err(TryLockError::WouldBlock) => Err(Error::Locked { path: self.path.clone() }),
 			Err(TryLockError::Error(reason)) => Err(failed(reason)),
 		}
 	}
 
-	/// The SDK's keystore has a file for each key, named by its kind and public part.
-	fn refuse_keys_in_the_clear(&self) -> Result<(), Error> {
+	/// The SDK's keystore has one file per key. Its name is the key's kind and public key.
+	fn refuse_plaintext_keys(&self) -> Result<(), Error> {
 		let folder = self.folder();
 		let failed = |reason| Error::File { path: folder.to_owned(), reason };
 		for entry in fs::read_dir(folder).map_err(failed)? {
@@ -187,9 +189,9 @@ impl KeyFile {
 			let name = hex::decode(entry.file_name().as_encoded_bytes()).unwrap_or_default();
 			let (kind, public) = name.split_at_checked(KIND).unwrap_or_default();
 			if public.len() == SEED
-				&& [Use::Aura, Use::Grandpa].iter().any(|use_| use_.kind().0 == kind)
+				&& [Purpose::Aura, Purpose::Grandpa].iter().any(|purpose| purpose.kind().0 == kind)
 			{
-				return Err(Error::InTheClear { path: entry.path() });
+				return Err(Error::PlaintextKey { path: entry.path() });
 			}
 		}
 		Ok(())
@@ -213,19 +215,21 @@ impl KeyFile {
 		let Versioned { version } = serde_json::from_str(&text).map_err(malformed)?;
 		if version != VERSION {
 			return Err(self.malformed(format!(
-				"the file has version {version}, this program knows version {VERSION}"
+				"the file has version {version}, but this program reads version {VERSION}"
 			)));
 		}
 		serde_json::from_str(&text).map(Some).map_err(malformed)
 	}
 
-	fn unseal(&self, contents: &Contents, passphrase: &str) -> Result<Vec<SessionKey>, Error> {
-		let beside = self.beside(&contents.keys)?;
-		let seeds =
-			contents.secrets.open(&beside, passphrase).map_err(|reason| self.sealed(reason))?;
+	fn decrypt(&self, contents: &Contents, passphrase: &str) -> Result<Vec<SessionKey>, Error> {
+		let associated_data = self.associated_data(&contents.keys)?;
+		let seeds = contents
+			.secrets
+			.decrypt(&associated_data, passphrase)
+			.map_err(|reason| self.encryption(reason))?;
 		let chunks = seeds.chunks_exact(SEED);
 		if chunks.len() != contents.keys.len() || !chunks.remainder().is_empty() {
-			return Err(self.malformed("there is not one secret for each key".into()));
+			return Err(self.malformed("the number of secrets is not the number of keys".into()));
 		}
 		contents
 			.keys
@@ -233,10 +237,12 @@ impl KeyFile {
 			.zip(chunks)
 			.map(|(public, seed)| {
 				let pair = ed25519::Pair::from_seed_slice(seed)
-					.map_err(|_| self.malformed("a secret is no seed".into()))?;
-				match shown(&pair) == public.key {
-					true => Ok(SessionKey { kind: public.use_.kind(), pair }),
-					false => Err(self.malformed(format!("{} has another's secret", public.key))),
+					.map_err(|_| self.malformed("a secret is not a seed".into()))?;
+				match public_text(&pair) == public.key {
+					true => Ok(SessionKey { kind: public.purpose.kind(), pair }),
+					false => {
+						Err(self.malformed(format!("{} has the secret of another key", public.key)))
+					}
 				}
 			})
 			.collect()
@@ -246,18 +252,19 @@ impl KeyFile {
 		let public = keys
 			.iter()
 			.map(|key| {
-				let use_ = Use::of(key.kind).ok_or_else(|| {
-					self.malformed("only keys to author and to vote are kept".into())
+				let purpose = Purpose::of(key.kind).ok_or_else(|| {
+					self.malformed("only keys for authoring and voting can be stored".into())
 				})?;
-				Ok(Public { use_, key: shown(&key.pair) })
+				Ok(Public { purpose, key: public_text(&key.pair) })
 			})
 			.collect::<Result<Vec<_>, Error>>()?;
-		// Grown, it would leave copies behind.
+		// The capacity is final: a vector that grows leaves copies of the secrets behind.
 		let mut seeds = Zeroizing::new(Vec::with_capacity(SEED.saturating_mul(keys.len())));
 		keys.iter()
 			.for_each(|key| seeds.extend_from_slice(Zeroizing::new(key.pair.seed()).as_ref()));
-		let secrets = Sealed::seal(&seeds, &self.beside(&public)?, passphrase, self.cost)
-			.map_err(|reason| self.sealed(reason))?;
+		let associated_data = self.associated_data(&public)?;
+		let secrets = Encrypted::encrypt(&seeds, &associated_data, passphrase, self.params)
+			.map_err(|reason| self.encryption(reason))?;
 		let contents = Contents { version: VERSION, keys: public, secrets };
 		let mut bytes = serde_json::to_vec_pretty(&contents)
 			.map_err(|error| self.malformed(error.to_string()))?;
@@ -266,8 +273,8 @@ impl KeyFile {
 			.map_err(|reason| Error::File { path: self.path.clone(), reason })
 	}
 
-	/// The bytes that the seal covers.
-	fn beside(&self, keys: &[Public]) -> Result<Vec<u8>, Error> {
+	/// The associated data of the encryption: nobody can change it unnoticed.
+	fn associated_data(&self, keys: &[Public]) -> Result<Vec<u8>, Error> {
 		serde_json::to_vec(&(VERSION, keys)).map_err(|error| self.malformed(error.to_string()))
 	}
 
@@ -275,8 +282,8 @@ impl KeyFile {
 		Error::Malformed { path: self.path.clone(), reason }
 	}
 
-	fn sealed(&self, reason: madang_sealed::Error) -> Error {
-		Error::Sealed { path: self.path.clone(), reason }
+	fn encryption(&self, reason: madang_sealed::Error) -> Error {
+		Error::Encryption { path: self.path.clone(), reason }
 	}
 }
 
@@ -286,30 +293,33 @@ impl Opened {
 		&self.keys
 	}
 
-	/// Keep further keys, all or none. One that is there already is not kept twice.
+	/// Store further keys, all or none. A key that is in the file already is not stored twice.
 	pub fn add(&mut self, new: Vec<SessionKey>) -> Result<(), Error> {
 		let mut keys = self.keys.clone();
-		new.into_iter().for_each(|key| enter(&mut keys, key));
+		new.into_iter().for_each(|key| add_once(&mut keys, key));
 		self.file.write(&keys, &self.passphrase)?;
 		self.keys = keys;
 		Ok(())
 	}
 
-	/// Seal the keys under another passphrase.
-	pub fn reseal(&mut self, passphrase: &str) -> Result<(), Error> {
+	/// Encrypt the keys under another passphrase.
+	pub fn change_passphrase(&mut self, passphrase: &str) -> Result<(), Error> {
 		self.file.write(&self.keys, passphrase)?;
 		self.passphrase = Zeroizing::new(passphrase.to_owned());
 		Ok(())
 	}
 }
 
-fn shown(pair: &ed25519::Pair) -> String {
+fn public_text(pair: &ed25519::Pair) -> String {
 	format!("0x{}", hex::encode(pair.public()))
 }
 
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	/// Files like it are on validators' disks, so it must always open.
+	const EXAMPLE: &str = include_str!("example.json");
 
 	fn with_two_keys() -> (tempfile::TempDir, KeyFile, Vec<SessionKey>) {
 		let folder = tempfile::tempdir().unwrap();
@@ -325,21 +335,35 @@ mod tests {
 	}
 
 	/// Why the file does not open.
-	fn refusal(file: &KeyFile, passphrase: &str) -> String {
+	fn open_error(file: &KeyFile, passphrase: &str) -> String {
 		file.open(passphrase).err().expect("it opened").to_string()
 	}
 
 	#[test]
-	fn keys_come_back_in_order_and_are_listed_without_the_passphrase() {
+	fn the_file_format_stays_as_it_is() {
+		let folder = tempfile::tempdir().unwrap();
+		let file = KeyFile::cheap(folder.path());
+		fs::write(&file.path, EXAMPLE).unwrap();
+		let opened = file.open("pass").unwrap();
+		let kinds: Vec<_> = opened.keys().iter().map(|key| key.kind).collect();
+		assert_eq!(kinds, [key_types::AURA, key_types::GRANDPA]);
+		let seeds: Vec<_> = opened.keys().iter().map(|key| key.pair.seed()).collect();
+		assert_eq!(seeds, [[1; SEED], [2; SEED]]);
+		let contents = serde_json::to_string_pretty(&file.read().unwrap().unwrap()).unwrap();
+		assert_eq!(contents, EXAMPLE.trim_end());
+	}
+
+	#[test]
+	fn keys_keep_their_order_and_are_listed_without_the_passphrase() {
 		let (_folder, file, keys) = with_two_keys();
 		assert_eq!(publics(file.open("pass").unwrap().keys()), publics(&keys));
 		assert_eq!(publics(file.open("pass\nsecond line\n").unwrap().keys()), publics(&keys));
 		let listed = file.list().unwrap();
 		assert_eq!(
-			listed.iter().map(|key| key.use_).collect::<Vec<_>>(),
-			[Use::Aura, Use::Grandpa]
+			listed.iter().map(|key| key.purpose).collect::<Vec<_>>(),
+			[Purpose::Aura, Purpose::Grandpa]
 		);
-		assert_eq!(listed[0].key, shown(&keys[0].pair));
+		assert_eq!(listed[0].key, public_text(&keys[0].pair));
 	}
 
 	#[test]
@@ -353,69 +377,69 @@ mod tests {
 	}
 
 	#[test]
-	fn it_opens_with_its_passphrase_alone() {
+	fn the_file_opens_only_with_its_passphrase() {
 		let (_folder, file, _) = with_two_keys();
-		assert!(refusal(&file, "other").contains("the passphrase is wrong"));
-		assert!(refusal(&file, "").contains("an empty passphrase"));
-		assert!(refusal(&file, "\npass").contains("an empty passphrase"));
+		assert!(open_error(&file, "other").contains("the passphrase is wrong"));
+		assert!(open_error(&file, "").contains("an empty passphrase"));
+		assert!(open_error(&file, "\npass").contains("an empty passphrase"));
 	}
 
 	#[test]
-	fn it_is_open_once_at_a_time() {
+	fn the_file_is_open_in_one_place_at_a_time() {
 		let (_folder, file, _) = with_two_keys();
 		let opened = file.open("pass").unwrap();
-		assert!(refusal(&file, "pass").contains("another process has these keys open"));
-		assert_eq!(file.list().unwrap().len(), 2, "anybody may look");
+		assert!(open_error(&file, "pass").contains("another process has these keys open"));
+		assert_eq!(file.list().unwrap().len(), 2, "anybody can list the public keys");
 		drop(opened);
 		assert!(file.open("pass").is_ok());
 	}
 
 	#[test]
-	fn a_public_part_that_was_changed_keeps_it_shut() {
+	fn the_file_does_not_open_after_a_change_of_the_public_part() {
 		let (_folder, file, keys) = with_two_keys();
 		let text = fs::read_to_string(&file.path).unwrap();
 		let other = SessionKey::generate(key_types::AURA);
 		for changed in [
-			text.replace(&shown(&keys[0].pair), &shown(&other.pair)),
+			text.replace(&public_text(&keys[0].pair), &public_text(&other.pair)),
 			text.replace("\"aura\"", "\"grandpa\""),
 		] {
 			assert_ne!(changed, text);
 			fs::write(&file.path, changed).unwrap();
-			assert!(refusal(&file, "pass").contains("the key file was changed"));
+			assert!(open_error(&file, "pass").contains("the key file was changed"));
 		}
 	}
 
 	#[test]
-	fn what_is_no_key_file_is_said_to_be_none() {
+	fn a_malformed_file_is_rejected_with_the_reason() {
 		let (_folder, file, _) = with_two_keys();
 		let text = fs::read_to_string(&file.path).unwrap();
 		for (changed, reason) in [
 			(text.replace("\"version\": 1", "\"version\": 2"), "version 2"),
 			(text.replace("\"keys\"", "\"more\": 1, \"keys\""), "unknown field"),
-			(text[..text.len() / 2].to_owned(), "no session keys"),
+			(text[..text.len() / 2].to_owned(), "not a file of session keys"),
 		] {
 			fs::write(&file.path, changed).unwrap();
-			let said = refusal(&file, "pass");
+			let said = open_error(&file, "pass");
 			assert!(said.contains(reason), "{said}");
 		}
 	}
 
 	#[test]
-	fn a_new_passphrase_takes_the_place_of_the_old() {
+	fn a_new_passphrase_replaces_the_old_one() {
 		let (_folder, file, keys) = with_two_keys();
 		let mut opened = file.open("pass").unwrap();
-		assert!(opened.reseal("").is_err());
-		opened.reseal("new").unwrap();
+		assert!(opened.change_passphrase("").is_err());
+		opened.change_passphrase("new").unwrap();
 		let third = SessionKey::generate(key_types::AURA);
 		opened.add(vec![third.clone()]).unwrap();
 		drop(opened);
-		assert!(refusal(&file, "pass").contains("the passphrase is wrong"));
+		assert!(open_error(&file, "pass").contains("the passphrase is wrong"));
 		let all = [&keys[..], &[third]].concat();
 		assert_eq!(publics(file.open("new").unwrap().keys()), publics(&all));
 	}
 
 	#[test]
-	fn what_cannot_be_written_changes_nothing() {
+	fn a_failed_write_changes_nothing() {
 		let (folder, file, keys) = with_two_keys();
 		let mut opened = file.open("pass").unwrap();
 		assert!(opened.add(vec![SessionKey::generate(key_types::BABE)]).is_err());
@@ -426,17 +450,17 @@ mod tests {
 	}
 
 	#[test]
-	fn keys_in_the_clear_are_not_passed_over() {
+	fn plaintext_keys_are_rejected() {
 		let (folder, file, keys) = with_two_keys();
 		let name = [&b"aura"[..], &keys[0].pair.public().0].concat();
-		fs::write(folder.path().join("0a"), "not one").unwrap();
+		fs::write(folder.path().join("0a"), "not a key").unwrap();
 		assert!(file.open("pass").is_ok());
 		fs::write(folder.path().join(hex::encode(name)), "\"//Alice\"").unwrap();
-		assert!(refusal(&file, "pass").contains("a key in the clear"));
+		assert!(open_error(&file, "pass").contains("a plaintext key"));
 	}
 
 	#[test]
-	fn a_key_is_kept_once() {
+	fn a_key_is_stored_once() {
 		let (_folder, file, keys) = with_two_keys();
 		let mut opened = file.open("pass").unwrap();
 		opened.add(keys.clone()).unwrap();

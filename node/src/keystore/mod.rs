@@ -1,14 +1,18 @@
 //! A node's session keys.
 //!
-//! The SDK's own keystore writes keys in the clear. This one keeps them sealed under a passphrase, all
-//! in one file ([`file`]), and holds Ed25519 keys alone: those that blocks are made and voted on with.
-//! While a folder of keys is open no other process can open it. Of a copy nobody knows.
+//! The SDK's own keystore writes plaintext keys. This one keeps them encrypted under a passphrase,
+//! all in one file ([`file`]). It holds only Ed25519 keys: those that author blocks and vote on
+//! them. While a folder of keys is open, no other process can open it. A copy of the folder cannot
+//! be detected.
 
 mod file;
+mod key;
 
 pub use file::{KeyFile, Public};
+pub use key::SessionKey;
 
 use file::Opened;
+use key::add_once;
 use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
 use sp_core::{
 	crypto::{ByteArray, ExposeSecret, KeyTypeId},
@@ -19,41 +23,21 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 const LOG_TARGET: &str = "keystore";
 
-/// A key and what it is for.
-#[derive(Clone)]
-pub struct SessionKey {
-	/// To author blocks, or to vote on them.
-	pub kind: KeyTypeId,
-	/// The key itself.
-	pub pair: ed25519::Pair,
-}
-
-impl SessionKey {
-	/// A fresh one.
-	pub fn generate(kind: KeyTypeId) -> Self {
-		Self { kind, pair: ed25519::Pair::generate().0 }
-	}
-
-	/// Whether it is the key for this with these public bytes.
-	fn is(&self, kind: KeyTypeId, public: &[u8]) -> bool {
-		self.kind == kind && self.pair.public().as_slice() == public
-	}
-}
-
 /// The session keys that a node signs with.
 pub struct Keystore {
 	keys: RwLock<Vec<SessionKey>>,
-	/// Where new keys are kept; none if the node was given no passphrase.
-	kept: Option<Mutex<Opened>>,
+	/// Where new keys are stored, or none if the node has no passphrase.
+	file: Option<Mutex<Opened>>,
 }
 
 impl Keystore {
-	/// As the configuration says. A validator needs a passphrase, unless its keys are those of a
-	/// development seed, which are on no disk.
+	/// Open the keystore that the configuration names. A validator needs a passphrase, unless its
+	/// keys are derived from a development seed: those are not stored.
 	///
 	/// # Errors
 	///
-	/// If there is none, if the file is another process's or does not open with it.
+	/// If a validator has no passphrase, if the passphrase is wrong, or if another process has the
+	/// file open.
 	pub fn open(config: &Configuration) -> Result<Self, ServiceError> {
 		let given = match &config.keystore {
 			KeystoreConfig::Path { path, password: Some(passphrase) } => Some((path, passphrase)),
@@ -66,8 +50,8 @@ impl Keystore {
 			match keys {
 				0 if config.role.is_authority() => log::warn!(
 					target: LOG_TARGET,
-					"There are no session keys in {}: this validator makes no block until its \
-					institution has set some. What it was given will be their passphrase",
+					"There are no session keys in {}: this validator authors no block until its \
+					institution sets its keys. They will be encrypted under the given passphrase",
 					folder.display(),
 				),
 				_ => log::info!(target: LOG_TARGET, "{keys} session keys in {}", folder.display()),
@@ -76,60 +60,57 @@ impl Keystore {
 		}
 		if config.role.is_authority() && config.dev_key_seed.is_none() {
 			return Err(ServiceError::Other(
-				"a validator's session keys are sealed under a passphrase: name the file that it is \
-				in with --password-filename, or say --password-interactive"
+				"a validator's session keys are sealed under a passphrase: name the file that \
+				contains it with --password-filename, or use --password-interactive"
 					.into(),
 			));
 		}
-		Ok(Self { keys: RwLock::default(), kept: None })
+		Ok(Self { keys: RwLock::default(), file: None })
 	}
 
-	/// With the keys of a file; without any if it is not there yet.
+	/// With the keys of a file, or without keys if the file does not exist yet.
 	fn of_file(file: &KeyFile, passphrase: &str) -> Result<Self, file::Error> {
 		let opened = file.open(passphrase)?;
-		Ok(Self { keys: RwLock::new(opened.keys().to_vec()), kept: Some(Mutex::new(opened)) })
+		Ok(Self { keys: RwLock::new(opened.keys().to_vec()), file: Some(Mutex::new(opened)) })
 	}
 
-	/// Keep a new key and sign with it from now on. It is on disk before anybody is told of it.
-	fn keep(&self, key: SessionKey) -> Result<(), Error> {
-		let result = match &self.kept {
+	/// Store a new key, and sign with it from now on. The key is on disk before anybody learns of
+	/// it.
+	fn store(&self, key: SessionKey) -> Result<(), Error> {
+		let result = match &self.file {
 			Some(file) => lock(file).add(vec![key.clone()]).map_err(|error| error.to_string()),
-			None => Err("the node was started without a passphrase: it can keep no key".to_owned()),
+			None => {
+				Err("the node was started without a passphrase: it cannot store a key".to_owned())
+			}
 		};
 		result
 			.inspect_err(
-				|reason| log::error!(target: LOG_TARGET, "A new key is not kept: {reason}"),
+				|reason| log::error!(target: LOG_TARGET, "A new key was not stored: {reason}"),
 			)
 			.map_err(Error::Other)?;
-		self.hold(key);
+		self.add(key);
 		Ok(())
 	}
 
-	fn hold(&self, key: SessionKey) {
-		enter(&mut self.keys.write().unwrap_or_else(PoisonError::into_inner), key);
+	/// Sign with a key from now on.
+	fn add(&self, key: SessionKey) {
+		add_once(&mut self.keys.write().unwrap_or_else(PoisonError::into_inner), key);
 	}
 
-	/// What is asked of the key with these public bytes.
+	/// Use the key with this kind and this public key, if the keystore has it.
 	fn with<T>(
 		&self,
 		kind: KeyTypeId,
 		public: &[u8],
-		ask: impl FnOnce(&ed25519::Pair) -> T,
+		use_key: impl FnOnce(&ed25519::Pair) -> T,
 	) -> Option<T> {
 		let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
-		keys.iter().find(|key| key.is(kind, public)).map(|key| ask(&key.pair))
-	}
-}
-
-/// Add a key to others that it is not among yet.
-fn enter(keys: &mut Vec<SessionKey>, key: SessionKey) {
-	if !keys.iter().any(|known| known.is(key.kind, key.pair.public().as_slice())) {
-		keys.push(key);
+		keys.iter().find(|key| key.is(kind, public)).map(|key| use_key(&key.pair))
 	}
 }
 
 fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-	// What was half done when a thread panicked is in no file.
+	// If a thread panicked halfway through a change, the change is in no file.
 	what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -139,7 +120,7 @@ impl sp_keystore::Keystore for Keystore {
 		keys.iter().filter(|key| key.kind == kind).map(|key| key.pair.public()).collect()
 	}
 
-	/// A key from a seed is one for development: it is on no disk.
+	/// A key from a seed is for development, and is not stored.
 	fn ed25519_generate_new(
 		&self,
 		kind: KeyTypeId,
@@ -148,14 +129,14 @@ impl sp_keystore::Keystore for Keystore {
 		let key = match seed {
 			Some(seed) => {
 				let pair = ed25519::Pair::from_string(seed, None)
-					.map_err(|_| Error::ValidationError("the seed is none".into()))?;
+					.map_err(|_| Error::ValidationError("the seed is not valid".into()))?;
 				let key = SessionKey { kind, pair };
-				self.hold(key.clone());
+				self.add(key.clone());
 				key
 			}
 			None => {
 				let key = SessionKey::generate(kind);
-				self.keep(key.clone())?;
+				self.store(key.clone())?;
 				key
 			}
 		};
@@ -176,7 +157,7 @@ impl sp_keystore::Keystore for Keystore {
 		if pair.public().as_slice() != public {
 			return Err(());
 		}
-		self.keep(SessionKey { kind, pair }).map_err(|_| ())
+		self.store(SessionKey { kind, pair }).map_err(|_| ())
 	}
 
 	fn keys(&self, kind: KeyTypeId) -> Result<Vec<Vec<u8>>, Error> {
@@ -265,7 +246,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_new_key_signs_and_is_there_after_a_restart() {
+	fn a_new_key_signs_and_survives_a_restart() {
 		let folder = tempfile::tempdir().unwrap();
 		let file = KeyFile::cheap(folder.path());
 		let keystore = Keystore::of_file(&file, "pass").unwrap();
@@ -275,7 +256,7 @@ mod tests {
 
 		let keystore = Keystore::of_file(&file, "pass").unwrap();
 		assert!(signs(&keystore, AURA, &aura) && signs(&keystore, GRANDPA, &vote));
-		assert!(!signs(&keystore, GRANDPA, &aura), "a key is for one thing");
+		assert!(!signs(&keystore, GRANDPA, &aura), "a key has one purpose");
 		assert_eq!(keystore.ed25519_public_keys(AURA), [aura]);
 		assert_eq!(keystore.keys(GRANDPA).unwrap(), [vote.to_raw_vec()]);
 		assert!(keystore.has_keys(&[(aura.to_raw_vec(), AURA), (vote.to_raw_vec(), GRANDPA)]));
@@ -283,15 +264,15 @@ mod tests {
 	}
 
 	#[test]
-	fn a_key_that_cannot_be_kept_is_not_made() {
-		let keystore = Keystore { keys: RwLock::default(), kept: None };
+	fn a_key_that_cannot_be_stored_is_not_generated() {
+		let keystore = Keystore { keys: RwLock::default(), file: None };
 		let error = keystore.ed25519_generate_new(AURA, None).unwrap_err();
 		assert!(error.to_string().contains("without a passphrase"), "{error}");
 		assert!(keystore.ed25519_public_keys(AURA).is_empty());
 	}
 
 	#[test]
-	fn a_key_of_a_development_seed_is_on_no_disk() {
+	fn a_key_of_a_development_seed_is_not_stored() {
 		let folder = tempfile::tempdir().unwrap();
 		let file = KeyFile::cheap(folder.path());
 		let keystore = Keystore::of_file(&file, "pass").unwrap();
@@ -305,7 +286,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_key_is_inserted_as_what_it_says_it_is() {
+	fn a_key_is_inserted_only_with_its_own_public_key() {
 		let folder = tempfile::tempdir().unwrap();
 		let keystore = Keystore::of_file(&KeyFile::cheap(folder.path()), "pass").unwrap();
 		let (pair, phrase, _) = ed25519::Pair::generate_with_phrase(None);
@@ -319,7 +300,7 @@ mod tests {
 
 	#[test]
 	fn other_schemes_have_no_keys() {
-		let keystore = Keystore { keys: RwLock::default(), kept: None };
+		let keystore = Keystore { keys: RwLock::default(), file: None };
 		assert!(keystore.sr25519_generate_new(AURA, None).is_err());
 		assert!(keystore.ecdsa_generate_new(AURA, None).is_err());
 		assert!(keystore.sr25519_public_keys(AURA).is_empty());

@@ -1,25 +1,24 @@
-//! The gate: who may ask this node anything.
+//! The gate: which peers may send requests to this node.
 //!
-//! The SDK answers requests for blocks, state and proofs of whoever connects, on both of its network
-//! backends; its reserved peers restrict gossip alone. So each protocol's requests come through here
-//! before they reach their handler, and those of peers that are not let in are dropped unread.
+//! On both of its network backends the SDK answers requests for blocks, state and proofs from
+//! anyone who connects; its reserved peers restrict gossip only. So each protocol's requests pass
+//! the gate before they reach their handler. Requests from other peers are dropped unread.
 
+use crate::client::Hash;
 use madang_runtime::opaque::Block;
 use sc_network::{
 	config::IncomingRequest, Litep2pNetworkBackend, NetworkBackend, NetworkWorker, PeerId,
 };
 use sc_service::SpawnTaskHandle;
-use sp_runtime::traits::Block as BlockT;
 use std::{
 	collections::HashSet,
 	sync::{Arc, PoisonError, RwLock},
 };
 
-type Hash = <Block as BlockT>::Hash;
-
-/// A network backend whose protocols' requests can be led through the gate.
+/// A network backend with protocols that the gate can guard.
 pub trait Backend: NetworkBackend<Block, Hash> {
-	/// Where the backend puts the requests of a protocol; none if it only sends them.
+	/// Where the backend puts the requests of a protocol, or none for a protocol that only sends
+	/// requests.
 	fn requests(
 		protocol: &mut Self::RequestResponseProtocolConfig,
 	) -> &mut Option<async_channel::Sender<IncomingRequest>>;
@@ -41,22 +40,22 @@ impl Backend for Litep2pNetworkBackend {
 	}
 }
 
-/// The peers that are let in. Nobody is, until somebody is named.
+/// The peers that are admitted: nobody, until the first list is set.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<RwLock<HashSet<PeerId>>>);
 
 impl Gate {
-	/// Whether a peer is let in.
+	/// Whether a peer is admitted.
 	pub fn admits(&self, peer: &PeerId) -> bool {
 		self.0.read().unwrap_or_else(PoisonError::into_inner).contains(peer)
 	}
 
-	/// Let in these and no others.
-	pub fn let_in(&self, peers: HashSet<PeerId>) {
+	/// Admit these peers and no others.
+	pub fn set_admitted(&self, peers: HashSet<PeerId>) {
 		*self.0.write().unwrap_or_else(PoisonError::into_inner) = peers;
 	}
 
-	/// Lead a protocol's requests through the gate.
+	/// Put the gate in front of a protocol's handler.
 	pub fn guard<N: Backend>(
 		&self,
 		mut protocol: N::RequestResponseProtocolConfig,
@@ -71,8 +70,8 @@ impl Gate {
 		protocol
 	}
 
-	/// Hand on what comes from those who are let in. What is dropped is refused: the backend tells the
-	/// peer so, and nothing else.
+	/// Pass on the requests of admitted peers. The others are dropped: the backend tells the peer
+	/// that its request was refused, and nothing else.
 	async fn watch(
 		self,
 		requests: async_channel::Receiver<IncomingRequest>,
@@ -80,10 +79,10 @@ impl Gate {
 	) {
 		while let Ok(request) = requests.recv().await {
 			if !self.admits(&request.peer) {
-				log::debug!(target: super::LOG_TARGET, "Refused a request of {}", request.peer);
+				log::debug!(target: "network", "Refused a request of {}", request.peer);
 				continue;
 			}
-			// A handler that has too much to do refuses, as it does without a gate.
+			// A handler that is overloaded refuses the request, as it does without a gate.
 			if let Err(async_channel::TrySendError::Closed(_)) = handler.try_send(request) {
 				return;
 			}
@@ -104,19 +103,19 @@ mod tests {
 	}
 
 	#[test]
-	fn nobody_is_let_in_before_somebody_is_named() {
+	fn nobody_is_admitted_before_the_list_is_set() {
 		assert!(!Gate::default().admits(&PeerId::random()));
 	}
 
 	#[test]
-	fn requests_of_others_never_reach_the_handler() {
-		let (member, stranger) = (PeerId::random(), PeerId::random());
+	fn requests_of_non_members_never_reach_the_handler() {
+		let (member, non_member) = (PeerId::random(), PeerId::random());
 		let gate = Gate::default();
-		gate.let_in([member].into());
+		gate.set_admitted([member].into());
 		let (outside, inside) = async_channel::bounded(8);
 		let (handler, handled) = async_channel::bounded(8);
 
-		let (theirs, refused) = request(stranger);
+		let (theirs, refused) = request(non_member);
 		let (ours, waiting) = request(member);
 		outside.try_send(theirs).unwrap();
 		outside.try_send(ours).unwrap();
@@ -130,11 +129,11 @@ mod tests {
 	}
 
 	#[test]
-	fn who_is_put_out_is_refused_from_then_on() {
+	fn a_removed_peer_is_no_longer_admitted() {
 		let member = PeerId::random();
 		let gate = Gate::default();
-		gate.let_in([member].into());
-		gate.let_in(HashSet::new());
+		gate.set_admitted([member].into());
+		gate.set_admitted(HashSet::new());
 		assert!(!gate.admits(&member));
 	}
 }

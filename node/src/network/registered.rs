@@ -1,11 +1,11 @@
-//! Follows the list of registered nodes, and talks to no others.
+//! Follows the list of registered nodes, and connects to those nodes only.
 //!
-//! The list is the finalized one: a fork cannot let anybody in. The last one is kept on disk for a
-//! node that cannot read it in the chain, such as one that is still loading its state. An empty list
-//! is never applied: it would cut every member off at once.
+//! The list is read at the finalized block, so that a fork cannot admit anybody. The last list is
+//! kept on disk for a node that cannot read it from the chain, for example while it is loading its
+//! state. An empty list is never applied: it would cut off every member at once.
 
-use super::{gate::Gate, LOG_TARGET};
-use crate::service::Client;
+use super::gate::Gate;
+use crate::client::{Client, Hash};
 use futures::StreamExt;
 use madang_primitives::NodeId;
 use madang_runtime::opaque::Block;
@@ -18,7 +18,6 @@ use sc_network::{
 };
 use sc_network_sync::SyncingService;
 use sp_api::ProvideRuntimeApi;
-use sp_runtime::traits::Block as BlockT;
 use std::{
 	collections::{BTreeSet, HashSet},
 	fs, io,
@@ -26,10 +25,12 @@ use std::{
 	sync::Arc,
 };
 
+const LOG_TARGET: &str = "network";
+
 /// The list's file, in the folder of the network's data.
 const FILE: &str = "registered-nodes.json";
 
-/// The registered nodes, and who else was named on the command line.
+/// The registered nodes, and the other peers that the command line names.
 pub struct Registered {
 	client: Arc<Client>,
 	gate: Gate,
@@ -38,17 +39,17 @@ pub struct Registered {
 	file: Option<PathBuf>,
 }
 
-/// What tells the network whom to talk to.
+/// What controls which peers the network connects to.
 pub struct Reach {
 	pub network: Arc<dyn sc_network::service::traits::NetworkService>,
 	pub sync: Arc<SyncingService<Block>>,
-	/// The protocol that all gossip depends on: the others follow it.
+	/// The protocol of block announcements: all other gossip goes to the same peers.
 	pub protocol: ProtocolName,
 }
 
 impl Registered {
-	/// The list as this node knows it when it starts: of the last block that it has finalized (of
-	/// genesis, before it has any other), or else the one on disk.
+	/// The list that this node knows when it starts: that of its last finalized block (at first, of
+	/// genesis), or else the one on disk.
 	pub fn open(client: Arc<Client>, config: &NetworkConfiguration, gate: Gate) -> Self {
 		let file = config.net_config_path.as_ref().map(|folder| folder.join(FILE));
 		let finalized = client.info().finalized_hash;
@@ -57,11 +58,11 @@ impl Registered {
 			.unwrap_or_default();
 		let given = config.default_peers_set.reserved_nodes.clone();
 		let registered = Self { client, gate, nodes, given, file };
-		registered.gate.let_in(registered.peers());
+		registered.gate.set_admitted(registered.peers());
 		registered
 	}
 
-	/// Everybody who is let in.
+	/// All peers that are admitted.
 	fn peers(&self) -> HashSet<PeerId> {
 		let given = self.given.iter().map(|peer| peer.peer_id);
 		self.nodes.iter().filter_map(peer_id).chain(given).collect()
@@ -80,7 +81,7 @@ impl Registered {
 			let count = |these: &BTreeSet<NodeId>, others| these.difference(others).count();
 			log::info!(
 				target: LOG_TARGET,
-				"Registered nodes: {} new, {} gone, {} now",
+				"Registered nodes: {} added, {} removed, {} in all",
 				count(&nodes, &self.nodes),
 				count(&self.nodes, &nodes),
 				nodes.len(),
@@ -90,27 +91,28 @@ impl Registered {
 		}
 	}
 
-	/// Let these peers in at the gate; have the network connect to these peers, accept these alone, and drop others.
+	/// Admit the peers at the gate. Make the network connect to them, accept connections from them
+	/// only, and drop all others.
 	fn apply(&self, reach: &Reach, own: PeerId) {
 		if !self.nodes.is_empty() && !self.nodes.iter().filter_map(peer_id).any(|peer| peer == own)
 		{
 			log::warn!(
 				target: LOG_TARGET,
-				"This node, {own}, is not registered: no other talks to it. Its institution's \
-				administrator registers it: madang node register {own}",
+				"This node, {own}, is not registered: no other node connects to it. An \
+				administrator of its institution registers it with: madang node register {own}",
 			);
 		}
 		let mut peers = self.peers();
-		self.gate.let_in(peers.clone());
+		self.gate.set_admitted(peers.clone());
 		peers.remove(&own);
 		let given = self.given.iter().filter(|peer| peer.peer_id != own).map(|peer| peer.concat());
 		let addresses =
 			peers.iter().map(|peer| Multiaddr::empty().with(Protocol::P2p((*peer).into())));
 		let addresses: HashSet<Multiaddr> = addresses.chain(given).collect();
 		if let Err(reason) = reach.network.set_reserved_peers(reach.protocol.clone(), addresses) {
-			log::error!(target: LOG_TARGET, "The registered nodes were not taken: {reason}");
+			log::error!(target: LOG_TARGET, "The network rejected the registered nodes: {reason}");
 		}
-		// Members never compete for the places that the SDK leaves for strangers.
+		// Members never compete for the slots that the SDK keeps for unknown peers.
 		reach.sync.set_no_slot_peers(peers);
 		if let Some(file) = self.file.as_deref().filter(|_| !self.nodes.is_empty()) {
 			if let Err(error) = write_file(file, &self.nodes) {
@@ -120,8 +122,8 @@ impl Registered {
 	}
 }
 
-/// The list at a block; none where it cannot be read there, or is empty.
-fn read_chain(client: &Client, block: <Block as BlockT>::Hash) -> Option<BTreeSet<NodeId>> {
+/// The list at a block, or none if it cannot be read there or is empty.
+fn read_chain(client: &Client, block: Hash) -> Option<BTreeSet<NodeId>> {
 	match client.runtime_api().nodes(block) {
 		Ok(nodes) if !nodes.is_empty() => Some(nodes.into_iter().collect()),
 		Ok(_) => None,
@@ -146,7 +148,7 @@ fn read_file(path: &Path) -> Option<BTreeSet<NodeId>> {
 		.ok()
 }
 
-/// Write the whole list or nothing.
+/// Write the list, unless the file has it already.
 fn write_file(path: &Path, nodes: &BTreeSet<NodeId>) -> io::Result<()> {
 	let text = serde_json::to_string_pretty(nodes)?;
 	if fs::read_to_string(path).is_ok_and(|known| known == text) {
@@ -174,9 +176,9 @@ mod tests {
 	}
 
 	#[test]
-	fn the_list_comes_back_from_disk() {
-		let folder = std::env::temp_dir().join(format!("madang-nodes-{}", std::process::id()));
-		let file = folder.join("network").join(FILE);
+	fn the_list_on_disk_can_be_read_again() {
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("network").join(FILE);
 		assert_eq!(read_file(&file), None);
 		for nodes in
 			[BTreeSet::from([NodeId([1; 32])]), BTreeSet::from([NodeId([2; 32]), NodeId([3; 32])])]
@@ -185,7 +187,6 @@ mod tests {
 			assert_eq!(read_file(&file), Some(nodes));
 		}
 		fs::write(&file, "[\"12D3\"]").unwrap();
-		assert_eq!(read_file(&file), None, "what is damaged is no list");
-		fs::remove_dir_all(folder).unwrap();
+		assert_eq!(read_file(&file), None, "a damaged file gives no list");
 	}
 }

@@ -1,22 +1,21 @@
-//! The pool of transactions, of which each institution's officers together take a share at most: what
-//! the SDK's pool holds of one never keeps another's out.
+//! The transaction pool. The officers of an institution together fill at most a share of it: the
+//! transactions of one institution never keep out those of another.
 //!
-//! Everything that comes from outside, over JSON-RPC or from other nodes, is counted before the SDK's
-//! pool looks at it, since that holds what it looks at. So whose it is must be sure by then: strangers
-//! and false signatures are refused here. What the node itself puts in (reports of misbehaviour) is not
-//! counted.
+//! Every transaction from outside, over JSON-RPC or from other nodes, is counted before the SDK's
+//! pool validates it, because that pool holds a transaction while it validates it. The sender must
+//! be certain by then, so transactions of non-members and wrong signatures are rejected here.
+//! Transactions that the node itself submits (reports of misbehaviour) are not counted.
 
 mod shares;
 mod signature;
 
-use crate::service::Client;
+use crate::client::{Client, Hash, SdkPool};
 use async_trait::async_trait;
 use codec::{Decode, DecodeLimit, Encode};
 use frame_support::MAX_EXTRINSIC_DEPTH;
 use madang_primitives::InstitutionId;
 use madang_runtime::{opaque::Block, AccountId, UncheckedExtrinsic, VERSION};
 use pallet_institutions::{api::MembersApi, AdmissionError};
-use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
 	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionFor,
@@ -26,7 +25,7 @@ use sc_transaction_pool_api::{
 pub use shares::Amount;
 use shares::{lock, Contents, Counted, Room, Sender, Shares};
 use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
-use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction, MultiAddress};
+use sp_runtime::{transaction_validity::InvalidTransaction, MultiAddress};
 use std::{
 	collections::{HashMap, HashSet},
 	pin::Pin,
@@ -36,34 +35,33 @@ use std::{
 
 const LOG_TARGET: &str = "pool";
 
-type Inner = TransactionPoolHandle<Block, Client>;
-type Hash = <Block as BlockT>::Hash;
-type Error = <Inner as TransactionPool>::Error;
+type Error = <SdkPool as TransactionPool>::Error;
 
-/// The SDK's pool, with its shares.
+/// The SDK's pool, with a share for each institution.
 pub struct Pool {
-	inner: Arc<Inner>,
+	inner: Arc<SdkPool>,
 	client: Arc<Client>,
-	shares: Mutex<Shares<TxHash<Inner>>>,
-	/// Whose officer an account is, of those that have sent something: it never becomes another's.
+	shares: Mutex<Shares<TxHash<SdkPool>>>,
+	/// The institutions of the accounts that have sent something. An account never changes its
+	/// institution.
 	institutions: Mutex<HashMap<AccountId, InstitutionId>>,
-	/// Whether it was said that the program is not the runtime's.
-	told: Once,
+	/// Whether the log says already that the program's version is not the runtime's.
+	warned: Once,
 }
 
 impl Pool {
-	/// Share out a pool that holds this much.
-	pub fn new(inner: Arc<Inner>, client: Arc<Client>, limit: Amount) -> Self {
+	/// Divide a pool with this limit into shares.
+	pub fn new(inner: Arc<SdkPool>, client: Arc<Client>, limit: Amount) -> Self {
 		Self {
 			inner,
 			client,
 			shares: Mutex::new(Shares::new(limit)),
 			institutions: Mutex::default(),
-			told: Once::new(),
+			warned: Once::new(),
 		}
 	}
 
-	/// Whose share a transaction counts in.
+	/// The sender that a transaction counts for.
 	fn sender(&self, at: Hash, transaction: &TransactionFor<Self>) -> Result<Sender, Error> {
 		let decoded = self.decode(at, transaction)?;
 		let Some(account) = signer(transaction) else { return Ok(None) };
@@ -75,8 +73,8 @@ impl Pool {
 		Ok(Some(institution))
 	}
 
-	/// The institution whose officer an account is. Whether the officer may act now is the runtime's to
-	/// say.
+	/// The institution of an officer's account. The runtime decides whether the officer may act
+	/// now.
 	fn institution(&self, at: Hash, account: &AccountId) -> Result<InstitutionId, Error> {
 		if let Some(known) = lock(&self.institutions).get(account) {
 			return Ok(*known);
@@ -86,33 +84,33 @@ impl Pool {
 			.runtime_api()
 			.institution_of(at, account.clone())
 			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?;
-		let found = found.ok_or_else(|| refused(AdmissionError::NotAnOfficer))?;
+		let found = found.ok_or_else(|| rejected(AdmissionError::NotAnOfficer))?;
 		lock(&self.institutions).insert(account.clone(), found);
 		Ok(found)
 	}
 
-	/// Count a transaction in its sender's share; fails where that is full. What a stranger sends, or
-	/// somebody in an officer's name, does not come as far as the SDK's pool, which holds everything while
-	/// it looks at it.
+	/// Count a transaction in its sender's share. This fails if the share is full, if the sender is
+	/// a non-member, or if the signature is not the sender's: the transaction does not reach the
+	/// SDK's pool.
 	fn count(
 		&self,
 		at: Hash,
 		transaction: &TransactionFor<Self>,
-	) -> Result<Option<Counted<'_, TxHash<Inner>>>, Error> {
+	) -> Result<Option<Counted<'_, TxHash<SdkPool>>>, Error> {
 		let sender = self.sender(at, transaction)?;
 		let hash = self.inner.hash_of(transaction);
 		let bytes = transaction.inner().len();
-		let room = lock(&self.shares).enter(sender, hash, bytes, &*self.inner, Instant::now());
+		let room = lock(&self.shares).count(sender, hash, bytes, &*self.inner, Instant::now());
 		match room {
-			Room::Taken => Ok(Some(Counted::new(&self.shares, sender, hash))),
+			Room::Counted => Ok(Some(Counted::new(&self.shares, sender, hash))),
 			Room::Known => Ok(None),
-			Room::None => Err(refused(AdmissionError::OverPoolShare)),
+			Room::Full => Err(rejected(AdmissionError::OverPoolShare)),
 		}
 	}
 
-	/// Refuse what is no transaction at all, with a reason: the runtime could only stop short. None where
-	/// the runtime is of another version than this program's: it has to see for itself, and whose a
-	/// transaction is counts as it says until the program is of the same version again.
+	/// Decode a transaction. Malformed bytes are rejected with a reason, which the runtime could
+	/// not give. Returns none if the runtime's version is not this program's: then the runtime
+	/// checks the transaction, and until then the transaction counts for the sender that it names.
 	fn decode(
 		&self,
 		at: Hash,
@@ -124,11 +122,12 @@ impl Pool {
 			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?
 			.spec_version;
 		if version != VERSION.spec_version {
-			self.told.call_once(|| {
+			self.warned.call_once(|| {
 				log::warn!(
 					target: LOG_TARGET,
-					"The chain's runtime has version {version}, this program knows version {}: it \
-					cannot check signatures before it counts them. Run the program of version {version}",
+					"The chain's runtime has version {version}, but this program has version {}: \
+					it cannot check signatures before it counts transactions. Run the program of \
+					version {version}",
 					VERSION.spec_version,
 				);
 			});
@@ -137,33 +136,33 @@ impl Pool {
 		let bytes = transaction.encode();
 		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
 			.map(Some)
-			.map_err(|_| refused(AdmissionError::Malformed))
+			.map_err(|_| rejected(AdmissionError::Malformed))
 	}
 }
 
-fn refused(refusal: AdmissionError) -> Error {
-	PoolError::InvalidTransaction(InvalidTransaction::Custom(refusal.code())).into()
+fn rejected(reason: AdmissionError) -> Error {
+	PoolError::InvalidTransaction(InvalidTransaction::Custom(reason.code())).into()
 }
 
-/// Keep a transaction counted if the pool has it.
+/// Keep a transaction counted if the SDK's pool holds it.
 fn settle<T>(
-	counted: Option<Counted<'_, TxHash<Inner>>>,
-	taken: Result<T, Error>,
+	counted: Option<Counted<'_, TxHash<SdkPool>>>,
+	submitted: Result<T, Error>,
 ) -> Result<T, Error> {
-	let (has_it, taken) = match taken.map_err(IntoPoolError::into_pool_error) {
-		Ok(taken) => (true, Ok(taken)),
-		// It had it before.
+	let (is_held, submitted) = match submitted.map_err(IntoPoolError::into_pool_error) {
+		Ok(submitted) => (true, Ok(submitted)),
+		// The pool held it before.
 		Err(Ok(known @ PoolError::AlreadyImported(_))) => (true, Err(known.into())),
 		Err(Ok(error)) => (false, Err(error.into())),
 		Err(Err(error)) => (false, Err(error)),
 	};
 	if let Some(counted) = counted {
-		counted.settle(has_it);
+		counted.settle(is_held);
 	}
-	taken
+	submitted
 }
 
-impl Contents<TxHash<Inner>> for Inner {
+impl Contents<TxHash<SdkPool>> for SdkPool {
 	fn amount(&self) -> Amount {
 		let status = self.status();
 		Amount {
@@ -172,14 +171,14 @@ impl Contents<TxHash<Inner>> for Inner {
 		}
 	}
 
-	fn hashes(&self) -> impl Fn(&TxHash<Inner>) -> bool {
-		let later: HashSet<TxHash<Inner>> =
+	fn hashes(&self) -> impl Fn(&TxHash<SdkPool>) -> bool {
+		let later: HashSet<TxHash<SdkPool>> =
 			self.futures().iter().map(|transaction| *transaction.hash()).collect();
 		move |hash| later.contains(hash) || self.ready_transaction(hash).is_some()
 	}
 }
 
-/// The account that a transaction says it is of: after its kind stands the address.
+/// The account that a transaction names as its sender. The address follows the transaction's kind.
 fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
 	/// A signed transaction of the format's version 4.
 	const SIGNED: u8 = 0b1000_0100;
@@ -196,8 +195,8 @@ fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
 #[async_trait]
 impl TransactionPool for Pool {
 	type Block = Block;
-	type Hash = TxHash<Inner>;
-	type InPoolTransaction = <Inner as TransactionPool>::InPoolTransaction;
+	type Hash = TxHash<SdkPool>;
+	type InPoolTransaction = <SdkPool as TransactionPool>::InPoolTransaction;
 	type Error = Error;
 
 	async fn submit_at(
@@ -294,7 +293,7 @@ impl MaintainedTransactionPool for Pool {
 
 impl LocalTransactionPool for Pool {
 	type Block = Block;
-	type Hash = TxHash<Inner>;
+	type Hash = TxHash<SdkPool>;
 	type Error = Error;
 
 	fn submit_local(

@@ -1,4 +1,4 @@
-//! What each institution has in the pool, and how much of it it may take.
+//! How much of the pool each institution uses, and how much it may use.
 
 use madang_primitives::InstitutionId;
 use std::{
@@ -8,35 +8,35 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// An institution's share of the pool: a fourth. Its officers together never fill more.
+/// An institution's share is a fourth of the pool. Its officers together never use more.
 const SHARE: usize = 4;
 
-/// The last part of the pool that is left, a fourth, is for those who have little in it: so that
-/// even several who fill their shares keep nobody out.
+/// The last free fourth of the pool is a reserve for senders with few transactions in the pool, so
+/// that even several institutions with full shares keep nobody out.
 const RESERVE: usize = 4;
 
-/// What is little: a thirty-second part of the pool.
-const LITTLE: usize = 32;
+/// A small share is a thirty-second part of the pool.
+const SMALL_SHARE: usize = 32;
 
-/// How often an institution's transactions are looked for in the pool, at most: the look takes as long
-/// as its share is large.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often, at most, the pool is searched for an institution's transactions: the larger the
+/// share, the longer this takes.
+const REFRESH_PERIOD: Duration = Duration::from_millis(250);
 
-/// Whose share a transaction counts in: an institution's, or that of all that nobody signed, such as
-/// reports of misbehaviour, which is little.
+/// The sender that a transaction counts for: an institution, or none for all unsigned
+/// transactions, such as reports of misbehaviour, which together have a small share.
 pub type Sender = Option<InstitutionId>;
 
 /// An amount of transactions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Amount {
-	/// How many.
+	/// The number of transactions.
 	pub count: usize,
-	/// Bytes of all together.
+	/// The bytes of all of them.
 	pub bytes: usize,
 }
 
 impl Amount {
-	/// One of so many equal parts.
+	/// One of `of` equal parts.
 	const fn part(self, of: usize) -> Self {
 		Self { count: self.count.div_ceil(of), bytes: self.bytes.div_ceil(of) }
 	}
@@ -55,7 +55,7 @@ impl Amount {
 		}
 	}
 
-	/// One transaction of so many bytes.
+	/// One transaction of this size.
 	const fn one(bytes: usize) -> Self {
 		Self { count: 1, bytes }
 	}
@@ -68,54 +68,55 @@ impl Amount {
 /// A transaction in a share.
 struct Entry {
 	bytes: usize,
-	/// Whether the pool has taken it; before that it is nowhere to be found.
-	taken: bool,
+	/// Whether the SDK's pool has accepted the transaction, and can be asked for it.
+	is_accepted: bool,
 }
 
 /// One sender's transactions, by hash.
 struct Share<H> {
 	transactions: HashMap<H, Entry>,
 	bytes: usize,
-	looked: Option<Instant>,
+	refreshed: Option<Instant>,
 }
 
 /// All senders' transactions.
 pub struct Shares<H> {
 	pool: Amount,
-	taken: HashMap<Sender, Share<H>>,
-	/// What the pool has not taken yet, of all: it does not show in the pool.
-	on_the_way: Amount,
+	senders: HashMap<Sender, Share<H>>,
+	/// All counted transactions that the SDK's pool has not accepted yet. Its own amount does not
+	/// include them.
+	pending: Amount,
 }
 
-/// Whether there is room for a transaction.
+/// Whether a share has room for a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room {
-	/// There is, and it is counted now.
-	Taken,
-	/// It is counted already.
+	/// The share has room. The transaction is counted now.
+	Counted,
+	/// The transaction was counted before.
 	Known,
-	/// There is none.
-	None,
+	/// The share is full.
+	Full,
 }
 
-/// The pool as it is now.
+/// The SDK's pool as it is now.
 pub trait Contents<H> {
-	/// How much is in it.
+	/// How much the pool holds.
 	fn amount(&self) -> Amount;
 
-	/// Which transactions are in it.
+	/// A test that tells whether the pool holds a transaction.
 	fn hashes(&self) -> impl Fn(&H) -> bool;
 }
 
 impl<H: Hash + Eq> Shares<H> {
-	/// Of a pool that holds this much.
+	/// The empty shares of a pool with this limit.
 	pub fn new(pool: Amount) -> Self {
-		Self { pool, taken: HashMap::new(), on_the_way: Amount::default() }
+		Self { pool, senders: HashMap::new(), pending: Amount::default() }
 	}
 
-	/// Count a transaction of a sender, if it has room for it. Whoever counts it says what became of
-	/// it: [`Self::stay`] or [`Self::leave`].
-	pub fn enter(
+	/// Count a transaction of a sender, if its share has room. The caller then reports whether the
+	/// SDK's pool accepted it: [`Self::accept`] or [`Self::remove`].
+	pub fn count(
 		&mut self,
 		sender: Sender,
 		hash: H,
@@ -124,46 +125,47 @@ impl<H: Hash + Eq> Shares<H> {
 		now: Instant,
 	) -> Room {
 		let (pool, one) = (self.pool, Amount::one(bytes));
-		let share = self.taken.entry(sender).or_insert_with(|| Share {
+		let share = self.senders.entry(sender).or_insert_with(|| Share {
 			transactions: HashMap::new(),
 			bytes: 0,
-			looked: None,
+			refreshed: None,
 		});
 		if share.transactions.contains_key(&hash) {
 			return Room::Known;
 		}
-		let all = contents.amount().plus(self.on_the_way).plus(one);
-		let roomy = all.fits(pool.minus(pool.part(RESERVE)));
-		let limit = pool.part(if sender.is_some() && roomy { SHARE } else { LITTLE });
+		let all = contents.amount().plus(self.pending).plus(one);
+		let reserve_is_free = all.fits(pool.minus(pool.part(RESERVE)));
+		let limit =
+			pool.part(if sender.is_some() && reserve_is_free { SHARE } else { SMALL_SHARE });
 		if !share.amount().plus(one).fits(limit) {
-			share.look(contents, now);
+			share.refresh(contents, now);
 		}
 		if !share.amount().plus(one).fits(limit) {
-			return Room::None;
+			return Room::Full;
 		}
-		share.transactions.insert(hash, Entry { bytes, taken: false });
+		share.transactions.insert(hash, Entry { bytes, is_accepted: false });
 		share.bytes = share.bytes.saturating_add(bytes);
-		self.on_the_way = self.on_the_way.plus(one);
-		Room::Taken
+		self.pending = self.pending.plus(one);
+		Room::Counted
 	}
 
-	/// The pool has taken it: it is counted until it is there no more.
-	pub fn stay(&mut self, sender: Sender, hash: &H) {
-		let share = self.taken.get_mut(&sender);
+	/// The pool accepted a transaction: it is counted until it has left the pool.
+	pub fn accept(&mut self, sender: Sender, hash: &H) {
+		let share = self.senders.get_mut(&sender);
 		let entry = share.and_then(|share| share.transactions.get_mut(hash));
-		if let Some(entry) = entry.filter(|entry| !entry.taken) {
-			entry.taken = true;
-			self.on_the_way = self.on_the_way.minus(Amount::one(entry.bytes));
+		if let Some(entry) = entry.filter(|entry| !entry.is_accepted) {
+			entry.is_accepted = true;
+			self.pending = self.pending.minus(Amount::one(entry.bytes));
 		}
 	}
 
-	/// Count a transaction no more: the pool did not take it.
-	pub fn leave(&mut self, sender: Sender, hash: &H) {
-		let Some(share) = self.taken.get_mut(&sender) else { return };
+	/// The pool did not accept a transaction: it is not counted any more.
+	pub fn remove(&mut self, sender: Sender, hash: &H) {
+		let Some(share) = self.senders.get_mut(&sender) else { return };
 		if let Some(entry) = share.transactions.remove(hash) {
 			share.bytes = share.bytes.saturating_sub(entry.bytes);
-			if !entry.taken {
-				self.on_the_way = self.on_the_way.minus(Amount::one(entry.bytes));
+			if !entry.is_accepted {
+				self.pending = self.pending.minus(Amount::one(entry.bytes));
 			}
 		}
 	}
@@ -174,53 +176,54 @@ impl<H: Hash + Eq> Share<H> {
 		Amount { count: self.transactions.len(), bytes: self.bytes }
 	}
 
-	/// Forget what is not in the pool any more.
-	fn look(&mut self, contents: &impl Contents<H>, now: Instant) {
-		let since = |looked| now.saturating_duration_since(looked);
-		if self.looked.is_some_and(|looked| since(looked) < LOOK_EVERY) {
+	/// Forget the transactions that are not in the pool any more.
+	fn refresh(&mut self, contents: &impl Contents<H>, now: Instant) {
+		let age = |refreshed| now.saturating_duration_since(refreshed);
+		if self.refreshed.is_some_and(|refreshed| age(refreshed) < REFRESH_PERIOD) {
 			return;
 		}
-		let is_there = contents.hashes();
-		self.transactions.retain(|hash, entry| !entry.taken || is_there(hash));
+		let is_held = contents.hashes();
+		self.transactions.retain(|hash, entry| !entry.is_accepted || is_held(hash));
 		self.bytes = self.transactions.values().map(|entry| entry.bytes).sum();
-		self.looked = Some(now);
+		self.refreshed = Some(now);
 	}
 }
 
-/// A transaction that is counted, until it is known what became of it. Where that is never said (its
-/// request was given up while the pool looked at it) the pool may have it: it stays, and is looked for.
+/// A counted transaction, until it is known whether the pool accepted it. If that is never reported
+/// (the request was dropped while the pool validated the transaction), the pool may hold it: it
+/// stays counted until the next refresh.
 pub struct Counted<'a, H: Hash + Eq> {
 	shares: &'a Mutex<Shares<H>>,
 	sender: Sender,
 	hash: H,
-	stays: bool,
+	is_held: bool,
 }
 
 impl<'a, H: Hash + Eq> Counted<'a, H> {
-	/// One that was entered.
+	/// A transaction that [`Shares::count`] has just counted.
 	pub const fn new(shares: &'a Mutex<Shares<H>>, sender: Sender, hash: H) -> Self {
-		Self { shares, sender, hash, stays: true }
+		Self { shares, sender, hash, is_held: true }
 	}
 
-	/// Say whether the pool has it.
-	pub fn settle(mut self, has_it: bool) {
-		self.stays = has_it;
+	/// Report whether the pool holds the transaction.
+	pub fn settle(mut self, is_held: bool) {
+		self.is_held = is_held;
 	}
 }
 
 impl<H: Hash + Eq> Drop for Counted<'_, H> {
 	fn drop(&mut self) {
 		let mut shares = lock(self.shares);
-		match self.stays {
-			true => shares.stay(self.sender, &self.hash),
-			false => shares.leave(self.sender, &self.hash),
+		match self.is_held {
+			true => shares.accept(self.sender, &self.hash),
+			false => shares.remove(self.sender, &self.hash),
 		}
 	}
 }
 
-/// What a lock guards.
+/// Lock a mutex, even if a thread panicked while it held the lock.
 pub fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
-	// Counts are whole even if a thread panicked between two of them.
+	// Each count is complete, even if a thread panicked between two of them.
 	what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -232,7 +235,7 @@ mod tests {
 	const BANK: Sender = Some(InstitutionId(4));
 	const CITY: Sender = Some(InstitutionId(2));
 
-	/// A pool with this much in it, of which some have left.
+	/// A pool with so many transactions. It does not hold the listed ones any more.
 	struct Now(usize, &'static [u32]);
 
 	impl Contents<u32> for Now {
@@ -245,19 +248,19 @@ mod tests {
 		}
 	}
 
-	const ROOMY: Now = Now(0, &[]);
+	const EMPTY: Now = Now(0, &[]);
 
-	/// Enter one that the pool then takes; whether there was room.
-	fn enter(shares: &mut Shares<u32>, of: Sender, hash: u32, bytes: usize, now: &Now) -> bool {
-		let room = shares.enter(of, hash, bytes, now, Instant::now());
-		shares.stay(of, &hash);
-		room != Room::None
+	/// Count a transaction that the pool then accepts. Returns whether there was room.
+	fn count(shares: &mut Shares<u32>, of: Sender, hash: u32, bytes: usize, now: &Now) -> bool {
+		let room = shares.count(of, hash, bytes, now, Instant::now());
+		shares.accept(of, &hash);
+		room != Room::Full
 	}
 
 	fn with_eight_of_the_bank() -> Shares<u32> {
 		let mut shares = Shares::new(POOL);
 		for hash in 1..=8 {
-			assert!(enter(&mut shares, BANK, hash, 10, &ROOMY));
+			assert!(count(&mut shares, BANK, hash, 10, &EMPTY));
 		}
 		shares
 	}
@@ -265,106 +268,106 @@ mod tests {
 	#[test]
 	fn an_institution_fills_its_share_and_no_more() {
 		let mut shares = with_eight_of_the_bank();
-		assert!(!enter(&mut shares, BANK, 9, 10, &ROOMY), "eight of 32");
-		assert_eq!(shares.enter(BANK, 8, 10, &ROOMY, Instant::now()), Room::Known);
-		assert!(enter(&mut shares, CITY, 9, 10, &ROOMY), "another has its own");
+		assert!(!count(&mut shares, BANK, 9, 10, &EMPTY), "eight of 32");
+		assert_eq!(shares.count(BANK, 8, 10, &EMPTY, Instant::now()), Room::Known);
+		assert!(count(&mut shares, CITY, 9, 10, &EMPTY), "another institution has its own share");
 	}
 
 	#[test]
-	fn what_nobody_signed_has_little() {
+	fn unsigned_transactions_have_a_small_share() {
 		let mut shares = Shares::new(POOL);
-		assert!(enter(&mut shares, None, 1, 10, &ROOMY));
-		assert!(!enter(&mut shares, None, 2, 10, &ROOMY), "one of 32");
-		assert!(enter(&mut shares, BANK, 3, 10, &ROOMY));
+		assert!(count(&mut shares, None, 1, 10, &EMPTY));
+		assert!(!count(&mut shares, None, 2, 10, &EMPTY), "one of 32");
+		assert!(count(&mut shares, BANK, 3, 10, &EMPTY));
 	}
 
 	#[test]
-	fn bytes_count_too() {
+	fn a_share_is_also_limited_in_bytes() {
 		let mut shares = Shares::new(POOL);
-		assert!(enter(&mut shares, BANK, 1, 800, &ROOMY));
-		assert!(!enter(&mut shares, BANK, 2, 1, &ROOMY));
-		assert!(!enter(&mut Shares::new(POOL), BANK, 1, 801, &ROOMY));
+		assert!(count(&mut shares, BANK, 1, 800, &EMPTY));
+		assert!(!count(&mut shares, BANK, 2, 1, &EMPTY));
+		assert!(!count(&mut Shares::new(POOL), BANK, 1, 801, &EMPTY));
 	}
 
 	#[test]
-	fn the_last_of_the_pool_is_for_those_who_have_little_in_it() {
+	fn the_reserve_is_for_senders_with_few_transactions() {
 		let nearly_full = Now(24, &[]);
 		let mut shares = Shares::new(POOL);
-		assert!(enter(&mut shares, BANK, 1, 10, &Now(23, &[])));
-		assert!(!enter(&mut shares, BANK, 2, 10, &nearly_full));
-		assert!(enter(&mut shares, CITY, 3, 10, &nearly_full));
-		assert!(!enter(&mut shares, CITY, 4, 10, &nearly_full));
+		assert!(count(&mut shares, BANK, 1, 10, &Now(23, &[])));
+		assert!(!count(&mut shares, BANK, 2, 10, &nearly_full));
+		assert!(count(&mut shares, CITY, 3, 10, &nearly_full));
+		assert!(!count(&mut shares, CITY, 4, 10, &nearly_full));
 	}
 
 	#[test]
-	fn what_has_left_the_pool_makes_room() {
+	fn transactions_that_left_the_pool_make_room() {
 		let mut shares = with_eight_of_the_bank();
 		let start = Instant::now();
-		let mut enter = |hash, gone: &'static [u32], after| {
-			let room = shares.enter(BANK, hash, 10, &Now(7, gone), start + after);
-			shares.stay(BANK, &hash);
+		let mut count = |hash, left: &'static [u32], after| {
+			let room = shares.count(BANK, hash, 10, &Now(7, left), start + after);
+			shares.accept(BANK, &hash);
 			room
 		};
-		assert_eq!(enter(9, &[1], Duration::ZERO), Room::Taken);
-		assert_eq!(enter(10, &[2], LOOK_EVERY / 2), Room::None, "it looked a moment ago");
-		assert_eq!(enter(10, &[2], LOOK_EVERY), Room::Taken);
-		shares.leave(BANK, &3);
-		assert_eq!(shares.enter(BANK, 11, 10, &ROOMY, start), Room::Taken);
+		assert_eq!(count(9, &[1], Duration::ZERO), Room::Counted);
+		assert_eq!(count(10, &[2], REFRESH_PERIOD / 2), Room::Full, "refreshed a moment ago");
+		assert_eq!(count(10, &[2], REFRESH_PERIOD), Room::Counted);
+		shares.remove(BANK, &3);
+		assert_eq!(shares.count(BANK, 11, 10, &EMPTY, start), Room::Counted);
 	}
 
 	#[test]
-	fn what_is_on_its_way_into_the_pool_is_counted() {
+	fn pending_transactions_are_counted() {
 		let mut shares = Shares::new(POOL);
 		for hash in 1..=8 {
-			assert_eq!(shares.enter(BANK, hash, 10, &ROOMY, Instant::now()), Room::Taken);
+			assert_eq!(shares.count(BANK, hash, 10, &EMPTY, Instant::now()), Room::Counted);
 		}
-		assert_eq!(shares.enter(BANK, 9, 10, &Now(0, &[1, 2, 3]), Instant::now()), Room::None);
+		assert_eq!(shares.count(BANK, 9, 10, &Now(0, &[1, 2, 3]), Instant::now()), Room::Full);
 	}
 
 	#[test]
-	fn the_last_of_the_pool_is_kept_from_what_is_on_its_way() {
+	fn pending_transactions_do_not_use_the_reserve() {
 		let mut shares = Shares::new(POOL);
 		for institution in 1..=3 {
 			for hash in 1..=8 {
 				let of = Some(InstitutionId(institution));
-				assert_eq!(shares.enter(of, hash, 10, &ROOMY, Instant::now()), Room::Taken);
+				assert_eq!(shares.count(of, hash, 10, &EMPTY, Instant::now()), Room::Counted);
 			}
 		}
-		// Nothing of it is in the pool yet. What is taken at last shows there, and counts once.
+		// The pool has accepted none of them yet. Those that it accepts are counted once.
 		let of = Some(InstitutionId(9));
-		assert_eq!(shares.enter(of, 1, 10, &ROOMY, Instant::now()), Room::Taken);
-		assert_eq!(shares.enter(of, 2, 10, &ROOMY, Instant::now()), Room::None);
+		assert_eq!(shares.count(of, 1, 10, &EMPTY, Instant::now()), Room::Counted);
+		assert_eq!(shares.count(of, 2, 10, &EMPTY, Instant::now()), Room::Full);
 		for hash in 1..=8 {
-			shares.stay(Some(InstitutionId(1)), &hash);
-			shares.stay(Some(InstitutionId(1)), &hash);
+			shares.accept(Some(InstitutionId(1)), &hash);
+			shares.accept(Some(InstitutionId(1)), &hash);
 		}
-		shares.leave(Some(InstitutionId(2)), &1);
-		assert_eq!(shares.enter(of, 2, 10, &Now(7, &[]), Instant::now()), Room::Taken);
-		assert_eq!(shares.enter(of, 3, 10, &Now(7, &[]), Instant::now()), Room::None);
+		shares.remove(Some(InstitutionId(2)), &1);
+		assert_eq!(shares.count(of, 2, 10, &Now(7, &[]), Instant::now()), Room::Counted);
+		assert_eq!(shares.count(of, 3, 10, &Now(7, &[]), Instant::now()), Room::Full);
 	}
 
 	#[test]
-	fn whoever_gives_up_leaves_its_transaction_counted_until_it_is_looked_for() {
+	fn a_dropped_request_stays_counted_until_the_next_refresh() {
 		let shares = Mutex::new(Shares::new(POOL));
 		let count = |hash, now: &Now| {
-			let room = lock(&shares).enter(BANK, hash, 10, now, Instant::now());
-			(room == Room::Taken).then(|| Counted::new(&shares, BANK, hash))
+			let room = lock(&shares).count(BANK, hash, 10, now, Instant::now());
+			(room == Room::Counted).then(|| Counted::new(&shares, BANK, hash))
 		};
 		for hash in 1..=7 {
-			drop(count(hash, &ROOMY));
+			drop(count(hash, &EMPTY));
 		}
-		count(8, &ROOMY).unwrap().settle(true);
-		assert!(count(9, &ROOMY).is_none(), "the pool has all eight");
-		lock(&shares).leave(BANK, &2);
-		count(10, &ROOMY).unwrap().settle(false);
-		assert!(count(11, &ROOMY).is_some(), "the pool does not have the tenth");
+		count(8, &EMPTY).unwrap().settle(true);
+		assert!(count(9, &EMPTY).is_none(), "the pool may hold all eight");
+		lock(&shares).remove(BANK, &2);
+		count(10, &EMPTY).unwrap().settle(false);
+		assert!(count(11, &EMPTY).is_some(), "the pool does not hold the tenth");
 	}
 
 	#[test]
-	fn what_is_not_counted_leaves_nothing() {
+	fn removing_an_uncounted_transaction_changes_nothing() {
 		let mut shares = with_eight_of_the_bank();
-		shares.leave(BANK, &77);
-		shares.leave(CITY, &1);
-		assert!(!enter(&mut shares, BANK, 9, 10, &ROOMY));
+		shares.remove(BANK, &77);
+		shares.remove(CITY, &1);
+		assert!(!count(&mut shares, BANK, 9, 10, &EMPTY));
 	}
 }

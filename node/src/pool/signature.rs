@@ -1,30 +1,26 @@
-//! Whether a transaction is signed by whoever it says sent it: else anybody could fill an institution's
-//! share with transactions in its name, while the pool looks at them.
+//! Checks that the sender that a transaction names has signed it. Otherwise anybody could fill an
+//! institution's share with transactions in its name, while the pool validates them.
 
-use crate::service::Client;
+use crate::client::{Client, Hash};
 use codec::Encode;
-use madang_runtime::{
-	opaque::Block, AccountId, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION,
-};
+use madang_runtime::{AccountId, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION};
 use sc_client_api::{BlockBackend, HeaderBackend};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::{BlakeTwo256, Block as BlockT, Hash as _, TransactionExtension, Verify},
+	traits::{BlakeTwo256, Hash as _, TransactionExtension, Verify},
 	transaction_validity::InvalidTransaction,
 };
 
-/// What is longer is signed by its hash (the format's version 4).
-const LONGEST_IN_WHOLE: usize = 256;
+/// Of a longer payload, the hash is signed (version 4 of the transaction format).
+const MAX_UNHASHED_PAYLOAD: usize = 256;
 
-type Hash = <Block as BlockT>::Hash;
-
-/// Check that an account signed the transaction for this chain, this program's runtime and the block
-/// after one.
+/// Check that an account signed the transaction for this chain, for this program's runtime, and for
+/// the block after `at`.
 ///
 /// # Errors
 ///
-/// [`InvalidTransaction::BadProof`]; [`InvalidTransaction::AncientBirthBlock`] where the node does not
-/// have the block that the signature speaks of.
+/// [`InvalidTransaction::BadProof`], or [`InvalidTransaction::AncientBirthBlock`] if the node does
+/// not have the block in which the transaction's era begins.
 pub fn check(
 	account: &AccountId,
 	transaction: UncheckedExtrinsic,
@@ -36,13 +32,13 @@ pub fn check(
 	};
 	let (genesis, birth) = signed_blocks(mortality(&extension), client, at)
 		.ok_or(InvalidTransaction::AncientBirthBlock)?;
-	// What is signed besides the call and the extensions, in the extensions' order.
+	// The implicit values that are also signed, in the order of the extensions.
 	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit =
 		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), ());
-	// The bytes that came are signed: a call may have others that mean the same.
+	// The signature covers the bytes as they arrived: other bytes may decode to the same call.
 	let mut payload = transaction.encoded_call.unwrap_or_else(|| transaction.function.encode());
 	(extension, implicit).encode_to(&mut payload);
-	let is_signed = match payload.len() <= LONGEST_IN_WHOLE {
+	let is_signed = match payload.len() <= MAX_UNHASHED_PAYLOAD {
 		true => signature.verify(&payload[..], account),
 		false => signature.verify(&BlakeTwo256::hash(&payload)[..], account),
 	};
@@ -53,8 +49,8 @@ const fn mortality(extension: &TxExtension) -> Era {
 	extension.5 .0
 }
 
-/// The hashes that a signature covers: of genesis, and of the block that the transaction's life begins
-/// with.
+/// The hashes that a signature covers: of genesis, and of the block in which the transaction's era
+/// begins.
 fn signed_blocks(era: Era, client: &Client, at: Hash) -> Option<(Hash, Hash)> {
 	let genesis = client.info().genesis_hash;
 	if era.is_immortal() {

@@ -1,43 +1,28 @@
-//! Benchmarks. The worst case of each is named; the scene is set by the runtime's
-//! [`BenchmarkHelper`], because titles, loans and signatures are other pallets' matter.
+//! Benchmarks: each call in its worst case. The runtime prepares titles, loans and signatures
+//! through [`BenchmarkHelper`], because they belong to other pallets.
 
 use crate::{
-	Call, Config, Consents, Cursor, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind,
-	Event, Ground, Holidays, Leg, MaxConsents, MaxHolidays, NextDeal, Pallet, Payment, PaymentKind,
-	Stage, Terms,
+	fixture::{self, Milestone, Role, Sale, World, DOCUMENT},
+	*,
 };
 use alloc::vec::Vec;
-use codec::Encode;
 use frame_benchmarking::v2::*;
-use frame_support::{traits::Get, BoundedVec};
-use madang_primitives::{
-	signing::{self, PartyConsent, Purpose},
-	Commitment, DealId, Did, ExternalRef, HolderId, Holding, Holdings, KoreanDay, LoanId, Property,
-	Share, TitleId,
+use frame_support::{
+	traits::{Get, UnfilteredDispatchable},
+	BoundedVec,
 };
-use sp_core::H256;
+use madang_primitives::{
+	DealId, Did, ExternalRef, HolderId, Holding, Holdings, InstitutionId, KoreanDay, LoanId,
+	Property, Share, TitleId,
+};
 
-/// Whose origin a benchmark needs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
-	/// The conveyance agent, the same every time.
-	Agent,
-	/// The bank of every mortgage and loan of the scene.
-	Lender,
-	/// The municipality of the scene's place.
-	Municipality,
-	/// The registry office of the scene's place.
-	Registrar,
-	/// The court of the scene's place.
-	Court,
-}
-
-/// Sets the scene: what the runtime does for the benchmarks of this pallet.
-pub trait BenchmarkHelper<T: Config> {
-	/// Set the clock (and put whatever institutions the roles need in place).
+/// What the runtime prepares for the benchmarks of this pallet. Parties sign with the kind of key
+/// that is the most expensive to verify.
+pub trait BenchmarkHelper<T: Config>: World {
+	/// Set the clock, and add the institutions that the roles need.
 	fn set_up();
 
-	/// An officer's origin.
+	/// An officer's origin. The lender is the mortgagee of every mortgage too.
 	fn origin(role: Role) -> T::RuntimeOrigin;
 
 	/// Active DIDs, able to sign, the same for the same numbers.
@@ -49,18 +34,10 @@ pub trait BenchmarkHelper<T: Config> {
 
 	/// An agreed loan of the lender to the borrowers, to be secured by the title.
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId;
-
-	/// A party's signature, with the dearest kind of key.
-	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 
 type Helper<T> = <T as Config>::BenchmarkHelper;
-
-const EVIDENCE: Commitment = Commitment([3; 32]);
-
-fn reference(number: u8) -> ExternalRef {
-	[number; 32]
-}
+type SaleOf<T> = Sale<T, Helper<T>>;
 
 fn holdings(dids: &[Did]) -> Holdings {
 	let share = Share::new(1, dids.len() as u64).expect("at least one");
@@ -68,148 +45,91 @@ fn holdings(dids: &[Did]) -> Holdings {
 	Holdings::new(held).expect("at most as many as a title has holders")
 }
 
-fn sign_all_consents<T: Config>(
-	dids: impl Iterator<Item = Did>,
-	purpose: Purpose,
-	deal: DealId,
-	terms: &impl Encode,
-) -> Consents {
-	let (object, terms) = (Pallet::<T>::signing_object(deal), signing::terms(terms));
-	let consents = dids.map(|did| Helper::<T>::sign_consent(did, purpose, object, terms));
-	BoundedVec::truncate_from(consents.collect())
+fn today<T: Config>() -> KoreanDay {
+	KoreanDay::of(Pallet::<T>::now())
 }
 
-/// A deal under way, with half of the signers selling and half buying.
-struct Scene {
-	deal: DealId,
-	title: TitleId,
-	terms: Terms,
-	buyers: Vec<Did>,
+/// An officer's origin, and a reference for the call that is measured.
+fn by<T: Config>(role: Role) -> (T::RuntimeOrigin, ExternalRef) {
+	(Helper::<T>::origin(role), Helper::<T>::fresh_ref())
 }
 
-impl Scene {
-	/// Inspected, ready to conclude. `signers` is even, `mortgages` are all to be discharged.
-	fn inspected<T: Config>(signers: u32, mortgages: u32) -> Self {
-		Helper::<T>::set_up();
-		let half = (signers / 2).max(1);
-		let sellers = Helper::<T>::parties(0, half);
-		let buyers = Helper::<T>::parties(half, half);
-		let (property, title, numbers) = Helper::<T>::title(&sellers, mortgages);
-		let deal = NextDeal::<T>::get();
-		Pallet::<T>::inspect(Helper::<T>::origin(Role::Agent), property, reference(1))
-			.expect("inspect");
-		let payment = |kind, amount| Payment { kind, amount, due_on: Self::today::<T>() };
-		let terms = Terms {
-			sellers: holdings(&sellers),
-			buyers: holdings(&buyers),
-			price: 800,
-			// As many instalments as can be.
-			payments: BoundedVec::truncate_from(
-				(0..8u8)
-					.map(|place| match place {
-						0 => payment(PaymentKind::Deposit, 100),
-						7 => payment(PaymentKind::Balance, 100),
-						_ => payment(PaymentKind::Interim, 100),
-					})
-					.collect(),
-			),
-			discharges: BoundedVec::truncate_from(numbers),
-			contract: EVIDENCE,
-			handover_on: Self::today::<T>(),
-		};
-		Self { deal, title, terms, buyers }
-	}
+fn make<T: Config>(role: Role, call: Call<T>) {
+	call.dispatch_bypass_filter(Helper::<T>::origin(role)).expect("a step of the sale");
+}
 
-	fn today<T: Config>() -> KoreanDay {
-		KoreanDay::of(Pallet::<T>::now())
-	}
+/// As many instalments as a contract can have, all of them due today.
+fn instalments(today: KoreanDay) -> BoundedVec<Payment, MaxPayments> {
+	let most = MaxPayments::get();
+	let amount = fixture::PRICE / u64::from(most);
+	let kind = |place: u32| match place {
+		0 => PaymentKind::Deposit,
+		place if place.saturating_add(1) == most => PaymentKind::Balance,
+		_ => PaymentKind::Interim,
+	};
+	let payment = |place| Payment { kind: kind(place), amount, due_on: today };
+	BoundedVec::truncate_from((0..most).map(payment).collect())
+}
 
-	fn contracted<T: Config>(signers: u32, mortgages: u32) -> Self {
-		let scene = Self::inspected::<T>(signers, mortgages);
-		let consents = scene.consents::<T>(Purpose::ConcludeContract, &scene.terms);
-		let agent = Helper::<T>::origin(Role::Agent);
-		Pallet::<T>::conclude(agent, scene.deal, scene.terms.clone(), consents, reference(2))
-			.expect("conclude");
-		scene
-	}
+/// A sale of half of the signers to the other half, inspected and ready to conclude. `signers` is
+/// even, `mortgages` are all to be discharged.
+fn inspected<T: Config>(signers: u32, mortgages: u32) -> SaleOf<T> {
+	Helper::<T>::set_up();
+	let half = (signers / 2).max(1);
+	let sellers = Helper::<T>::parties(0, half);
+	let buyers = Helper::<T>::parties(half, half);
+	let (property, title, numbers) = Helper::<T>::title(&sellers, mortgages);
+	let today = today::<T>();
+	let (sellers, buyers) = (holdings(&sellers), holdings(&buyers));
+	let terms = Terms {
+		payments: instalments(today),
+		..fixture::usual_terms(sellers, buyers, &numbers, today)
+	};
+	// The loans are made by the helper: these numbers are not used.
+	let sale = Sale::new(property, title, terms, InstitutionId(0), LoanId(0));
+	make::<T>(Role::Agent, sale.inspect());
+	sale
+}
 
-	fn reported<T: Config>(signers: u32, mortgages: u32) -> Self {
-		let scene = Self::contracted::<T>(signers, mortgages);
-		let city = Helper::<T>::origin(Role::Municipality);
-		Pallet::<T>::accept_report(city, scene.deal, reference(3)).expect("accept");
-		scene
+/// The sale up to a milestone, with so many loans. Each loan has as many borrowers as it can.
+fn up_to<T: Config>(last: Milestone, signers: u32, mortgages: u32, loans: u32) -> SaleOf<T> {
+	let sale = inspected::<T>(signers, mortgages);
+	if last >= Milestone::Contracted {
+		make::<T>(Role::Agent, sale.conclude());
 	}
-
-	fn financed<T: Config>(signers: u32, mortgages: u32, loans: u8) -> Self {
-		let scene = Self::reported::<T>(signers, mortgages);
-		for number in 0..loans {
-			scene.finance::<T>(number);
+	if last >= Milestone::Reported {
+		make::<T>(Role::Municipality, sale.accept_report());
+	}
+	if last >= Milestone::Financed {
+		(0..loans).for_each(|_| make::<T>(Role::Lender, sale.finance(loan_of(&sale))));
+	}
+	if last >= Milestone::Filed {
+		make::<T>(Role::Agent, sale.file());
+	}
+	if last >= Milestone::Affirmed {
+		for (role, leg) in sale.legs() {
+			make::<T>(role, sale.affirm(leg));
 		}
-		scene
 	}
+	if last >= Milestone::Registered {
+		make::<T>(Role::Registrar, sale.register());
+	}
+	sale
+}
 
-	fn loan<T: Config>(&self) -> LoanId {
-		// As many borrowers as a mortgage has debtors.
-		let borrowers: Vec<_> = self.buyers.iter().take(8).copied().collect();
-		Helper::<T>::loan(self.title, &borrowers)
-	}
+/// An agreed loan of as many buyers as a mortgage can have debtors.
+fn loan_of<T: Config>(sale: &SaleOf<T>) -> LoanId {
+	let borrowers: Vec<_> = sale.terms.buyers().take(8).collect();
+	Helper::<T>::loan(sale.title, &borrowers)
+}
 
-	fn finance<T: Config>(&self, number: u8) {
-		let bank = Helper::<T>::origin(Role::Lender);
-		Pallet::<T>::finance(bank, self.deal, self.loan::<T>(), reference(10 + number))
-			.expect("finance");
-	}
-
-	fn filed<T: Config>(signers: u32, mortgages: u32, loans: u8) -> Self {
-		let scene = Self::financed::<T>(signers, mortgages, loans);
-		let consents = scene.registration_consents::<T>();
-		let agent = Helper::<T>::origin(Role::Agent);
-		Pallet::<T>::file_registration(agent, scene.deal, consents, reference(4)).expect("file");
-		scene
-	}
-
-	fn affirmed<T: Config>(signers: u32, mortgages: u32, loans: u8) -> Self {
-		let scene = Self::filed::<T>(signers, mortgages, loans);
-		for (place, leg) in Pallet::<T>::legs(&scene.stored::<T>()).into_iter().enumerate() {
-			let (role, consents) = match leg {
-				Leg::Payoff(_) | Leg::Disbursement(_) => (Role::Lender, Consents::default()),
-				Leg::Price => (Role::Agent, scene.price_consents::<T>()),
-				Leg::Tax => (Role::Agent, Consents::default()),
-			};
-			let origin = Helper::<T>::origin(role);
-			let external_ref = reference(20 + place as u8);
-			Pallet::<T>::affirm(origin, scene.deal, leg, EVIDENCE, consents, external_ref)
-				.expect("affirm");
-		}
-		scene
-	}
-
-	fn stored<T: Config>(&self) -> DealOf<T> {
-		Deals::<T>::get(self.deal).expect("stored")
-	}
-
-	fn stage<T: Config>(&self) -> Stage {
-		self.stored::<T>().stage
-	}
-
-	fn consents<T: Config>(&self, purpose: Purpose, terms: &impl Encode) -> Consents {
-		sign_all_consents::<T>(self.terms.parties(), purpose, self.deal, terms)
-	}
-
-	fn registration_consents<T: Config>(&self) -> Consents {
-		let closing = Pallet::<T>::closing_of(&self.stored::<T>()).expect("contracted");
-		self.consents::<T>(Purpose::ApplyForRegistration, &closing)
-	}
-
-	fn price_consents<T: Config>(&self) -> Consents {
-		let terms = (Leg::Price, EVIDENCE);
-		sign_all_consents::<T>(self.terms.sellers(), Purpose::ConfirmPayment, self.deal, &terms)
-	}
+fn contracted<T: Config>() -> SaleOf<T> {
+	up_to::<T>(Milestone::Contracted, MaxConsents::get(), 8, 0)
 }
 
 /// Holidays after a term's nominal end: the worst case of every search for a term's end.
 fn no_working_days<T: Config>(days: u32) {
-	let nominal = Scene::today::<T>().plus(days);
+	let nominal = today::<T>().plus(days);
 	(0..30).for_each(|later| Holidays::<T>::insert(nominal.plus(later), ()));
 }
 
@@ -223,173 +143,171 @@ fn last<T: Config>(event: Event<T>) {
 mod benches {
 	use super::*;
 
-	/// A title with eight mortgages; a term whose end falls among holidays.
+	/// A title with eight mortgages, and a term that ends among holidays.
 	#[benchmark]
 	fn inspect() {
 		Helper::<T>::set_up();
 		let (property, ..) = Helper::<T>::title(&Helper::<T>::parties(0, 2), 8);
 		no_working_days::<T>(T::InspectionDays::get());
-		let agent = Helper::<T>::origin(Role::Agent);
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, property, reference(1));
+		_(agent as T::RuntimeOrigin, property, external_ref);
 		assert!(Deals::<T>::contains_key(DealId(0)));
 	}
 
 	/// As `inspect`.
 	#[benchmark]
 	fn reinspect() {
-		let scene = Scene::inspected::<T>(2, 8);
+		let sale = inspected::<T>(2, 8);
 		no_working_days::<T>(T::InspectionDays::get());
-		let agent = Helper::<T>::origin(Role::Agent);
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, reference(2));
-		assert_eq!(scene.stage::<T>(), Stage::Inspected);
+		_(agent as T::RuntimeOrigin, sale.deal, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Inspected);
 	}
 
 	/// Eight mortgages to discharge, eight instalments, `p` signatures.
 	#[benchmark]
 	fn conclude(p: Linear<2, { MaxConsents::get() }>) {
-		let scene = Scene::inspected::<T>(p, 8);
-		let consents = scene.consents::<T>(Purpose::ConcludeContract, &scene.terms);
-		let (agent, terms) = (Helper::<T>::origin(Role::Agent), scene.terms.clone());
+		let sale = inspected::<T>(p, 8);
+		let (terms, consents) = (sale.terms.clone(), sale.contract_consents());
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, terms, consents, reference(2));
-		assert_eq!(scene.stage::<T>(), Stage::Contracted);
+		_(agent as T::RuntimeOrigin, sale.deal, terms, consents, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Contracted);
 	}
 
-	/// A deal with as many parties as can be.
+	/// A deal with as many parties as it can have.
 	#[benchmark]
 	fn accept_report() {
-		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
-		let city = Helper::<T>::origin(Role::Municipality);
+		let sale = contracted::<T>();
+		let (city, external_ref) = by::<T>(Role::Municipality);
 		#[extrinsic_call]
-		_(city as T::RuntimeOrigin, scene.deal, reference(3));
-		assert_eq!(scene.stage::<T>(), Stage::Reported);
+		_(city as T::RuntimeOrigin, sale.deal, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Reported);
 	}
 
 	/// As `accept_report`.
 	#[benchmark]
 	fn request_supplement() {
-		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
-		let city = Helper::<T>::origin(Role::Municipality);
+		let sale = contracted::<T>();
+		let (city, external_ref) = by::<T>(Role::Municipality);
 		#[extrinsic_call]
-		_(city as T::RuntimeOrigin, scene.deal, EVIDENCE, reference(3));
-		assert_eq!(scene.stored::<T>().report.and_then(|report| report.reason), Some(EVIDENCE));
+		_(city as T::RuntimeOrigin, sale.deal, DOCUMENT, external_ref);
+		assert_eq!(sale.stored().report.and_then(|report| report.reason), Some(DOCUMENT));
 	}
 
 	/// As `accept_report`.
 	#[benchmark]
 	fn supplement_report() {
-		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
-		let city = Helper::<T>::origin(Role::Municipality);
-		Pallet::<T>::request_supplement(city, scene.deal, EVIDENCE, reference(3)).expect("asked");
-		let agent = Helper::<T>::origin(Role::Agent);
+		let sale = contracted::<T>();
+		let (city, external_ref) = by::<T>(Role::Municipality);
+		Pallet::<T>::request_supplement(city, sale.deal, DOCUMENT, external_ref).expect("asked");
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, EVIDENCE, reference(4));
-		assert_eq!(scene.stored::<T>().report.and_then(|report| report.documents), Some(EVIDENCE));
+		_(agent as T::RuntimeOrigin, sale.deal, DOCUMENT, external_ref);
+		assert_eq!(sale.stored().report.and_then(|report| report.documents), Some(DOCUMENT));
 	}
 
 	/// The fourth loan, with eight borrowers.
 	#[benchmark]
 	fn finance() {
-		let scene = Scene::financed::<T>(MaxConsents::get(), 8, 3);
-		let loan = scene.loan::<T>();
-		let bank = Helper::<T>::origin(Role::Lender);
+		let sale = up_to::<T>(Milestone::Financed, MaxConsents::get(), 8, 3);
+		let loan = loan_of(&sale);
+		let (bank, external_ref) = by::<T>(Role::Lender);
 		#[extrinsic_call]
-		_(bank as T::RuntimeOrigin, scene.deal, loan, reference(9));
-		assert_eq!(scene.stored::<T>().loans.len(), 4);
+		_(bank as T::RuntimeOrigin, sale.deal, loan, external_ref);
+		assert_eq!(sale.stored().loans.len(), 4);
 	}
 
 	/// Eight discharges and four mortgages, `p` signatures.
 	#[benchmark]
 	fn file_registration(p: Linear<2, { MaxConsents::get() }>) {
-		let scene = Scene::financed::<T>(p, 8, 4);
-		let consents = scene.registration_consents::<T>();
-		let agent = Helper::<T>::origin(Role::Agent);
+		let sale = up_to::<T>(Milestone::Financed, p, 8, 4);
+		let consents = sale.registration_consents();
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, consents, reference(9));
-		assert!(scene.stored::<T>().closing.is_some());
+		_(agent as T::RuntimeOrigin, sale.deal, consents, external_ref);
+		assert!(sale.stored().closing.is_some());
 	}
 
 	/// The price, `p` sellers.
 	#[benchmark]
 	fn affirm(p: Linear<1, 64>) {
-		let scene = Scene::filed::<T>(2 * p, 8, 4);
-		let consents = scene.price_consents::<T>();
-		let agent = Helper::<T>::origin(Role::Agent);
+		let sale = up_to::<T>(Milestone::Filed, 2 * p, 8, 4);
 		let leg = Leg::Price;
+		let consents = sale.leg_consents(leg);
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, leg, EVIDENCE, consents, reference(9));
-		assert!(crate::Affirmations::<T>::contains_key(scene.deal, leg));
+		_(agent as T::RuntimeOrigin, sale.deal, leg, DOCUMENT, consents, external_ref);
+		assert!(Affirmations::<T>::contains_key(sale.deal, leg));
 	}
 
-	/// Eight discharges with their loans, as many parties as can be, four new loans.
+	/// Eight discharges with their loans, as many parties as a deal can have, four new loans.
 	#[benchmark]
 	fn register() {
-		let scene = Scene::affirmed::<T>(MaxConsents::get(), 8, 4);
-		let registry = Helper::<T>::origin(Role::Registrar);
+		let sale = up_to::<T>(Milestone::Affirmed, MaxConsents::get(), 8, 4);
+		let (registry, external_ref) = by::<T>(Role::Registrar);
 		#[extrinsic_call]
-		_(registry as T::RuntimeOrigin, scene.deal, reference(9));
-		assert_eq!(scene.stage::<T>(), Stage::Registered);
+		_(registry as T::RuntimeOrigin, sale.deal, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Registered);
 	}
 
-	/// As many new owners as can be.
+	/// As many new owners as a deal can have.
 	#[benchmark]
 	fn book() {
-		let scene = Scene::affirmed::<T>(MaxConsents::get(), 8, 4);
-		let registry = Helper::<T>::origin(Role::Registrar);
-		Pallet::<T>::register(registry, scene.deal, reference(9)).expect("register");
-		let city = Helper::<T>::origin(Role::Municipality);
+		let sale = up_to::<T>(Milestone::Registered, MaxConsents::get(), 8, 4);
+		let (city, external_ref) = by::<T>(Role::Municipality);
 		#[extrinsic_call]
-		_(city as T::RuntimeOrigin, scene.deal, reference(8));
-		assert_eq!(scene.stage::<T>(), Stage::Booked);
+		_(city as T::RuntimeOrigin, sale.deal, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Booked);
 	}
 
 	/// By agreement, with a closing of thirteen applications waiting and four loans bound, `p`
 	/// signatures.
 	#[benchmark]
 	fn rescind(p: Linear<2, { MaxConsents::get() }>) {
-		let scene = Scene::filed::<T>(p, 8, 4);
+		let sale = up_to::<T>(Milestone::Filed, p, 8, 4);
 		no_working_days::<T>(T::RescissionReportDays::get());
-		let consents = scene.consents::<T>(Purpose::RescindContract, &EVIDENCE);
-		let agent = Helper::<T>::origin(Role::Agent);
 		let ground = Ground::Agreement;
+		let consents = sale.rescission_consents(ground);
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, ground, EVIDENCE, consents, reference(9));
-		assert_eq!(scene.stage::<T>(), Stage::Rescinded);
+		_(agent as T::RuntimeOrigin, sale.deal, ground, DOCUMENT, consents, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Rescinded);
 	}
 
-	/// A deal with as many parties as can be.
+	/// A deal with as many parties as it can have.
 	#[benchmark]
 	fn report_rescission() {
-		let scene = Scene::contracted::<T>(MaxConsents::get(), 8);
-		let court = Helper::<T>::origin(Role::Court);
-		Pallet::<T>::declare_void(court, scene.deal, EVIDENCE, reference(8)).expect("void");
-		let agent = Helper::<T>::origin(Role::Agent);
+		let sale = contracted::<T>();
+		let (court, external_ref) = by::<T>(Role::Court);
+		Pallet::<T>::declare_void(court, sale.deal, DOCUMENT, external_ref).expect("void");
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, reference(9));
-		assert!(scene.stored::<T>().rescission.is_some_and(|end| end.reported_at.is_some()));
+		_(agent as T::RuntimeOrigin, sale.deal, external_ref);
+		assert!(sale.stored().rescission.is_some_and(|end| end.reported_at.is_some()));
 	}
 
 	/// As `rescind`.
 	#[benchmark]
 	fn declare_void() {
-		let scene = Scene::filed::<T>(MaxConsents::get(), 8, 4);
+		let sale = up_to::<T>(Milestone::Filed, MaxConsents::get(), 8, 4);
 		no_working_days::<T>(T::RescissionReportDays::get());
-		let court = Helper::<T>::origin(Role::Court);
+		let (court, external_ref) = by::<T>(Role::Court);
 		#[extrinsic_call]
-		_(court as T::RuntimeOrigin, scene.deal, EVIDENCE, reference(9));
-		assert_eq!(scene.stage::<T>(), Stage::Void);
+		_(court as T::RuntimeOrigin, sale.deal, DOCUMENT, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Void);
 	}
 
 	/// An inspected deal.
 	#[benchmark]
 	fn abandon() {
-		let scene = Scene::inspected::<T>(2, 8);
-		let agent = Helper::<T>::origin(Role::Agent);
+		let sale = inspected::<T>(2, 8);
+		let (agent, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
-		_(agent as T::RuntimeOrigin, scene.deal, reference(9));
-		assert_eq!(scene.stage::<T>(), Stage::Expired);
+		_(agent as T::RuntimeOrigin, sale.deal, external_ref);
+		assert_eq!(sale.stored().stage, Stage::Expired);
 	}
 
 	/// `d` days, none of them declared before.
@@ -406,26 +324,25 @@ mod benches {
 		Ok(())
 	}
 
-	/// One lapse that frees a title with thirteen applications and four loans; `i` items on `d`
-	/// days, the others' terms met.
+	/// One lapse that releases a title with thirteen applications, and four loans. There are `i`
+	/// items on `d` days; the other terms are met already.
 	#[benchmark]
 	fn process_due(d: Linear<1, 32>, i: Linear<1, 32>) {
-		let scene = Scene::filed::<T>(MaxConsents::get(), 8, 4);
-		let today = Scene::today::<T>();
-		let first = KoreanDay(today.0.saturating_sub(d));
-		Deals::<T>::mutate(scene.deal, |deal| {
+		let sale = up_to::<T>(Milestone::Filed, MaxConsents::get(), 8, 4);
+		let first = KoreanDay(today::<T>().0.saturating_sub(d));
+		Deals::<T>::mutate(sale.deal, |deal| {
 			let term = deal.as_mut().and_then(|deal| deal.registration_term.as_mut());
 			term.expect("contracted").lapses_on = first;
 		});
 		DueCursor::<T>::put(Cursor { day: first, next: 0 });
 		DueCount::<T>::insert(first, i);
-		let item = DueItem { deal: scene.deal, kind: DueKind::Lapse };
+		let item = DueItem { deal: sale.deal, kind: DueKind::Lapse };
 		(0..i).for_each(|place| Due::<T>::insert(first, place, item));
 		#[block]
 		{
 			Pallet::<T>::process_due();
 		}
-		assert_eq!(scene.stage::<T>(), Stage::Expired);
+		assert_eq!(sale.stored().stage, Stage::Expired);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);

@@ -1,4 +1,4 @@
-//! The books: the municipality takes the new owners from the registry's notice.
+//! The books: the municipality writes the new owners from the registry's notice.
 
 use crate::{Config, Deals, Error, Event, Pallet, Step};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
@@ -8,10 +8,10 @@ use pallet_registers::Books;
 use pallet_titles::TitleRegistry;
 
 impl<T: Config> Pallet<T> {
-	/// Take the new owners into the books, or note that descriptions differ.
+	/// Write the new owners into the books, or record that the descriptions differ.
 	///
-	/// A later sale's notice replaces one that was not taken. So where none waits, a deal is booked
-	/// too if the books already name the title's holders.
+	/// The notice of a later sale replaces an earlier one that was not taken. So when no notice
+	/// waits, a deal is booked too if the books already name the holders of the title.
 	pub(crate) fn do_book(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
@@ -38,8 +38,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whether both name the same holders with the same shares, in whatever order. Neither names a
-/// holder twice.
+/// Whether both name the same holders with the same shares, in any order. Neither names a holder
+/// twice.
 fn same_holders(one: &Holdings, other: &Holdings) -> bool {
 	one.0.len() == other.0.len()
 		&& one.iter().all(|holding| other.share_of(&holding.holder) == Some(holding.share))

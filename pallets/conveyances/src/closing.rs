@@ -1,4 +1,4 @@
-//! The closing: filed, affirmed leg by leg, registered at once.
+//! The closing: it is filed, affirmed leg by leg, and registered as one.
 
 use crate::{
 	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, Error, Event, Leg,
@@ -19,7 +19,8 @@ use pallet_lending::LoanLedger;
 use pallet_titles::{Closing, EntryId, Mortgage, TitleRegistry, Transfer};
 
 impl<T: Config> Pallet<T> {
-	/// The closing that a deal's terms and loans come to: what its parties sign when they apply.
+	/// The closing that follows from the terms and loans of a deal. Its parties sign it when they
+	/// apply for registration.
 	pub fn closing_of(deal: &DealOf<T>) -> Result<Closing, DispatchError> {
 		let terms = Self::terms_of(deal)?;
 		let report = deal.report.ok_or(Error::<T>::NotAtThisStage)?;
@@ -33,7 +34,7 @@ impl<T: Config> Pallet<T> {
 				loan: Some(bound.loan),
 				agreed_on: bound.bound_on,
 			};
-			// Four loans fit eight charges.
+			// A closing has room for eight mortgages, and a deal has at most four loans.
 			mortgages.try_push(mortgage).map_err(|_| Error::<T>::MaxLoansExceeded)?;
 		}
 		Ok(Closing {
@@ -48,8 +49,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// File the closing. Filing again is allowed once nothing waits on the title: the registrar
-	/// rejected the earlier filing.
+	/// File the closing. It may be filed again when the registrar has rejected the earlier filing,
+	/// once nothing waits on the title.
 	pub(crate) fn do_file_registration(
 		acting: Acting<T::AccountId>,
 		id: DealId,
@@ -82,8 +83,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Affirm a leg. The origin was checked for the kind of leg; here it is checked that the leg
-	/// is the deal's and the institution is the leg's.
+	/// Affirm a leg. The origin was checked for the kind of leg. Here the leg must belong to the
+	/// deal, and the institution must be the one that affirms this leg.
 	pub(crate) fn do_affirm(
 		acting: Acting<T::AccountId>,
 		id: DealId,
@@ -101,6 +102,7 @@ impl<T: Config> Pallet<T> {
 			Leg::Payoff(number) => {
 				let entry = EntryId { title: deal.title, number };
 				let mortgage = T::Titles::mortgage(entry).ok_or(Error::<T>::NotALiveMortgage)?;
+				ensure!(mortgage.effective, Error::<T>::NotALiveMortgage);
 				ensure!(mortgage.mortgage.bank == by, Error::<T>::NotTheMortgagee);
 			}
 			Leg::Disbursement(loan) => {
@@ -110,7 +112,7 @@ impl<T: Config> Pallet<T> {
 			Leg::Price | Leg::Tax => ensure!(deal.agent == by, Error::<T>::NotTheAgent),
 		}
 		ensure!(!Affirmations::<T>::contains_key(id, leg), Error::<T>::LegAlreadyAffirmed);
-		// Only the sellers can say that they have the price.
+		// Only the sellers can confirm that they received the price.
 		let signers: Vec<_> =
 			if leg == Leg::Price { terms.sellers().collect() } else { Vec::new() };
 		let digest = signing::terms(&(leg, evidence));
@@ -121,7 +123,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every leg that the deal's closing has.
+	/// Every leg of the closing of a deal.
 	pub fn legs(deal: &DealOf<T>) -> Vec<Leg> {
 		let discharges = deal.terms.iter().flat_map(|terms| terms.discharges.iter());
 		let loans = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
@@ -132,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// Register the closing: the record, the old loans and the new ones, together or not at all.
+	/// Register the closing: the title record, the old loans and the new loans, all or nothing.
 	pub(crate) fn do_register(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		let by = acting.institution;
@@ -141,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		let affirmed = |leg: &Leg| Affirmations::<T>::contains_key(id, leg);
 		ensure!(Self::legs(&deal).iter().all(affirmed), Error::<T>::LegNotAffirmed);
 
-		// Which loans the old mortgages secure is asked before the mortgages fall.
+		// The loans that the old mortgages secure are looked up before the mortgages are discharged.
 		let title = deal.title;
 		let secured = |number: &u32| T::Loans::secured_by(EntryId { title, number: *number });
 		let old: Vec<LoanId> =
@@ -149,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		let done = T::Titles::complete_closing(title, id, deal.inspection.revision)?;
 		let mut paid_off: Won = 0;
 		for loan in &old {
-			// A sum for the event only: each loan's own figure is in the ledger.
+			// The sum is only for the event. The ledger has the amount of each loan.
 			paid_off = paid_off.saturating_add(T::Loans::settle(*loan, id)?);
 		}
 		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
@@ -161,7 +163,7 @@ impl<T: Config> Pallet<T> {
 		let at = Self::now();
 		let mut late = false;
 		if let Some(term) = deal.registration_term.as_mut() {
-			// The due queue may lag behind midnight.
+			// The due queue may process the end of a day some blocks later.
 			term.overdue |= KoreanDay::of(at) > term.due_on;
 			late = term.overdue;
 		}
@@ -180,7 +182,7 @@ impl<T: Config> Pallet<T> {
 			revision: registered.revision,
 			ownership: registered.ownership,
 			mortgages: registered.mortgages.clone(),
-			// At most one loan a discharge: what the bound holds.
+			// At most one loan for each discharge, so the bound is large enough.
 			settled: BoundedVec::truncate_from(old),
 			paid_off,
 			disbursed: deal.loans.clone(),

@@ -20,7 +20,7 @@ use pallet_titles::{EntryId, TitleRegistry, TitleSnapshot};
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
-	/// Conclude the contract: the title is reserved and the report filed in the same moment.
+	/// Conclude the contract: the title is reserved and the report is filed at the same moment.
 	pub(crate) fn do_conclude(
 		acting: Acting<T::AccountId>,
 		id: DealId,
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		Self::advance(id, &mut deal, Step::Conclude, Some(acting))?;
 		let now = Self::now();
 		let today = KoreanDay::of(now);
-		// The due queue may lag behind midnight.
+		// The due queue may process the end of a day some blocks later.
 		ensure!(today <= deal.inspection.valid_through, Error::<T>::InspectionExpired);
 		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
 		ensure!(
@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether terms are in order and the title can bear them; the balance day if so.
+	/// Check that the terms are in order and fit the title. Returns the day of the balance.
 	pub(crate) fn check_terms(
 		terms: &Terms,
 		snapshot: &TitleSnapshot,
@@ -124,13 +124,13 @@ impl<T: Config> Pallet<T> {
 		};
 		let total = terms.payments.iter().try_fold(0, sum);
 		ensure!(total == Some(terms.price), Error::<T>::PriceMismatch);
-		// Later than the bound, a reservation would bar the title for a lifetime.
+		// Without a bound, a reservation could block the title for decades.
 		let bounds = today..=today.plus(T::MaxContractDays::get());
 		ensure!(bounds.contains(&balance.due_on), Error::<T>::BalanceDayOutOfRange);
 		Ok(balance.due_on)
 	}
 
-	/// Verify one signature of each of these parties, and no other's, for a deal.
+	/// Verify exactly one signature of each of these parties for a deal.
 	pub(crate) fn verify_parties(
 		consents: &Consents,
 		parties: impl Iterator<Item = Did>,
@@ -156,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		signing::object(b"deal", &deal)
 	}
 
-	/// The digest of terms that parties sign, of whatever the call would do.
+	/// The digest of terms that parties sign.
 	pub fn signing_terms(terms: &impl Encode) -> H256 {
 		signing::terms(terms)
 	}

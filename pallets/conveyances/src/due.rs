@@ -1,7 +1,8 @@
-//! Terms: what is due when, and what follows when a term passes.
+//! Terms: when each one ends, and what happens then.
 //!
-//! A term is data in the deal; the queue only says when to look. An item whose term has meanwhile
-//! been met or moved is dropped. A term that ends on a day passes when the next Korean day begins.
+//! A term is data in the deal; the queue only says when to check it. An item is dropped if its term
+//! was met or moved in the meantime. A term that ends on a day passes when the next Korean day
+//! begins.
 
 use crate::{
 	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
@@ -15,7 +16,7 @@ use frame_support::{
 use madang_primitives::{term_end, DealId, KoreanDay, Moment};
 
 impl<BlockNumber> Deal<BlockNumber> {
-	/// The last day of a term that runs, or `None` where it does not run (any more).
+	/// The last day of a term that runs, or `None` if the term does not run (any more).
 	pub fn open_term(&self, kind: DueKind) -> Option<KoreanDay> {
 		match kind {
 			DueKind::Inspection => {
@@ -43,6 +44,16 @@ impl<BlockNumber> Deal<BlockNumber> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Check that the runtime's limits let the due queue advance, and not take too much of a block.
+	pub(crate) fn check_config() {
+		assert!(T::MaxDuePerBlock::get() > 0, "no term would ever pass");
+		assert!(T::MaxDaysPerBlock::get() > 0, "the due queue would never advance");
+		assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
+		let hook = T::WeightInfo::process_due(T::MaxDaysPerBlock::get(), T::MaxDuePerBlock::get());
+		let block = T::BlockWeights::get().max_block;
+		assert!(hook.all_lte(block.div(4)), "the due queue would take over a quarter of a block");
+	}
+
 	/// The chain's time.
 	pub(crate) fn now() -> Moment {
 		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
@@ -53,26 +64,27 @@ impl<T: Config> Pallet<T> {
 		term_end(event, days, Holidays::<T>::contains_key)
 	}
 
-	/// Put a term into the queue. Days that calls schedule for are never before today, so never
-	/// before the cursor.
+	/// Put a term into the queue. Calls never schedule for a day before today, so never before the
+	/// cursor.
 	pub(crate) fn schedule(day: KoreanDay, deal: DealId, kind: DueKind) -> DispatchResult {
 		let place = DueCount::<T>::get(day);
 		let count = place.checked_add(1).ok_or(Error::<T>::CounterFull)?;
 		DueCount::<T>::insert(day, count);
 		Due::<T>::insert(day, place, DueItem { deal, kind });
 		if DueCursor::<T>::get().is_none() {
-			// The first term ever: days before today have nothing, so start here and not in 1970.
+			// This is the first term. Nothing is due before today, so the queue starts here and not
+			// in 1970.
 			DueCursor::<T>::put(Cursor { day: KoreanDay::of(Self::now()), next: 0 });
 		}
 		Ok(())
 	}
 
-	/// Work off terms that have passed.
+	/// Apply the terms that have passed.
 	///
-	/// The hook runs before the block's timestamp is set, so it goes by the parent block's time: a
-	/// term passes one block after midnight at the earliest, never too early. Both the items and
-	/// the days it walks over are bounded; after a long stop of the network the cursor catches up
-	/// over a few blocks.
+	/// The hook runs before the timestamp of the block is set, so it uses the time of the parent
+	/// block: a term passes one block after midnight at the earliest, and never too early. A block
+	/// handles a bounded number of items and of days. After a long stop of the network, the cursor
+	/// catches up over a few blocks.
 	pub(crate) fn process_due() -> Weight {
 		let Some(Cursor { mut day, mut next }) = DueCursor::<T>::get() else {
 			return T::WeightInfo::process_due(0, 0);
@@ -102,11 +114,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn term_passes(DueItem { deal, kind }: DueItem, day: KoreanDay, today: KoreanDay) {
-		// All of a term's effects, or none.
+		// All effects of a term are applied, or none.
 		let applied = with_storage_layer(|| Self::apply_term(deal, kind, day));
 		if let Err(error) = applied {
-			// Another pallet refused to let go of what the deal holds: a defect, which must be
-			// seen, and tried again tomorrow.
+			// Another pallet did not release what the deal holds. This is a defect: it must be
+			// visible, and the term is tried again tomorrow.
 			log::error!(target: crate::LOG_TARGET, "term {kind:?} of deal {deal}: {error:?}");
 			Self::deposit_event(Event::TermNotApplied { deal, kind, error });
 			let retried = with_storage_layer(|| Self::retry_term(deal, kind, today));
@@ -149,7 +161,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Only a lapse touches other pallets, so only a lapse can fail.
+	/// Only a lapse calls other pallets, so only a lapse can fail.
 	fn retry_term(id: DealId, kind: DueKind, today: KoreanDay) -> DispatchResult {
 		Deals::<T>::try_mutate(id, |deal| -> Result<(), DispatchError> {
 			let deal = deal.as_mut().ok_or(Error::<T>::DealNotFound)?;

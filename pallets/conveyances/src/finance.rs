@@ -1,4 +1,4 @@
-//! Financing: banks bind their loans to the deal.
+//! Financing: banks bind loans to the deal.
 
 use crate::{BoundLoan, Config, Deals, Error, Event, Pallet, Step};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
@@ -7,8 +7,8 @@ use pallet_institutions::Acting;
 use pallet_lending::LoanLedger;
 
 impl<T: Config> Pallet<T> {
-	/// Bind a bank's own loan. Once the closing is filed its mortgages are fixed, and no loan
-	/// joins.
+	/// Bind a loan of the acting bank. Once the closing is filed, its mortgages are fixed and no
+	/// further loan can be bound.
 	pub(crate) fn do_finance(
 		acting: Acting<T::AccountId>,
 		id: DealId,

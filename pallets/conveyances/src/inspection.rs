@@ -1,4 +1,4 @@
-//! Inspection: what the agent saw of the title, pinned.
+//! Inspection: the state of the title that the agent saw is recorded in the deal.
 
 use crate::{
 	Config, Deal, DealOf, Deals, DueKind, Error, Event, Inspection, NextDeal, Pallet, Stage, Step,
@@ -13,8 +13,8 @@ use pallet_institutions::Acting;
 use pallet_titles::{TitleRegistry, TitleSnapshot};
 
 impl<T: Config> Pallet<T> {
-	/// Open a deal with an inspection. A title reserved for another deal may be looked at; the
-	/// event shows the reservation.
+	/// Open a deal with an inspection. A title that is reserved for another deal may be inspected;
+	/// the event shows the reservation.
 	pub(crate) fn do_inspect(acting: Acting<T::AccountId>, property: Property) -> DispatchResult {
 		let title = T::Titles::title_of(&property).ok_or(Error::<T>::TitleNotFound)?;
 		let snapshot = T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)?;
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
 		let before = deal.inspection.valid_through;
 		deal.inspection = Self::pin(&snapshot);
-		// Twice on one day needs no second item.
+		// A second inspection on the same day needs no second item.
 		if deal.inspection.valid_through != before {
 			Self::schedule(deal.inspection.valid_through, id, DueKind::Inspection)?;
 		}
@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Give an inspection up.
+	/// Give up an inspection.
 	pub(crate) fn do_abandon(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		Self::advance(id, &mut deal, Step::Abandon, Some(acting))?;
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// A deal, or its error.
+	/// The deal of a number.
 	pub(crate) fn deal(id: DealId) -> Result<DealOf<T>, DispatchError> {
 		Ok(Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?)
 	}
@@ -118,7 +118,7 @@ impl<T: Config> Pallet<T> {
 		Ok(deal)
 	}
 
-	/// Take a step of the table, and say so where the stage changes. The caller stores the deal.
+	/// Take a step of the table, with an event if the stage changes. The caller stores the deal.
 	pub(crate) fn advance(
 		id: DealId,
 		deal: &mut DealOf<T>,

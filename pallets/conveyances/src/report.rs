@@ -1,9 +1,9 @@
-//! The transaction report (부동산거래신고): its own states, and who moves them.
+//! The transaction report (부동산거래신고): its states, and who changes them.
 //!
-//! A contract concluded here counts as reported at that moment (거래신고법 시행규칙 2(14)), so no
-//! clock runs while the municipality has yet to answer. When it asks for a supplement, the 30 days
-//! from the contract bind the parties again; asked after those have passed, they have as many days
-//! from the request.
+//! A contract that is concluded here counts as reported at that moment (거래신고법 시행규칙 2(14)),
+//! so no term runs until the municipality answers. When it asks for a supplement, the term of 30
+//! days from the contract applies. When it asks after that term has passed, a new term of 30 days
+//! begins with the request.
 
 use crate::{Config, Deals, DueKind, Error, Event, Pallet, Stage, Step};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -15,14 +15,14 @@ use madang_primitives::{Commitment, DealId, KoreanDay, Moment};
 use pallet_institutions::Acting;
 use scale_info::TypeInfo;
 
-/// Where a transaction report stands.
+/// The state of a transaction report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ReportState {
-	/// Filed, and with the municipality.
+	/// Filed: the municipality must answer.
 	#[codec(index = 0)]
 	Filed,
-	/// Back with the agent for a supplement (보완).
+	/// The agent must supplement it (보완).
 	#[codec(index = 1)]
 	SupplementRequested,
 	/// Accepted (신고필증).
@@ -33,7 +33,7 @@ pub enum ReportState {
 	Rescinded,
 }
 
-/// What may happen to a report.
+/// What can happen to a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ReportStep {
 	/// The municipality asks for a supplement.
@@ -80,11 +80,11 @@ impl ReportState {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Report {
-	/// Where it stands.
+	/// The state.
 	pub state: ReportState,
-	/// When the contract was concluded, and so the report filed.
+	/// When the contract was concluded, and with it the report filed.
 	pub filed_at: Moment,
-	/// The last day for a supplement that is asked for.
+	/// The last day for a requested supplement.
 	pub due_on: KoreanDay,
 	/// Whether a supplement was late.
 	pub overdue: bool,
@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.reason = Some(reason);
 		let today = KoreanDay::of(Self::now());
-		// Up to its last day, the term that was scheduled with the contract still runs.
+		// The term that was scheduled with the contract runs up to its last day.
 		if today > report.due_on {
 			report.due_on = Self::term_after(today, T::ReportDays::get());
 			Self::schedule(report.due_on, id, DueKind::Report)?;
@@ -161,7 +161,7 @@ impl<T: Config> Pallet<T> {
 		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		report.take(ReportStep::Supplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.documents = Some(documents);
-		// The due queue may lag behind midnight.
+		// The due queue may process the end of a day some blocks later.
 		report.overdue |= KoreanDay::of(Self::now()) > report.due_on;
 		let overdue = report.overdue;
 		Deals::<T>::insert(id, deal);

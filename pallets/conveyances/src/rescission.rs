@@ -1,4 +1,4 @@
-//! A contract's end before registration: rescission, judgment, and its report.
+//! The end of a contract before registration: rescission, judgment, and the report of it.
 
 use crate::{
 	Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, LiveDealOf, Pallet, ReportStep,
@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 				let parties = Self::terms_of(&deal)?.parties();
 				Self::verify_parties(&consents, parties, Purpose::RescindContract, id, digest)?;
 			}
-			// One side's right needs no signature of the other.
+			// The right of one side needs no signature of the other.
 			Ground::ByLaw => ensure!(consents.is_empty(), Error::<T>::ConsentsDoNotMatchParties),
 			Ground::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
 		}
@@ -75,14 +75,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Report the contract's end.
+	/// Report the end of the contract.
 	pub(crate) fn do_report_rescission(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		let at = Self::now();
 		let end = deal.rescission.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		ensure!(end.reported_at.is_none(), Error::<T>::RescissionAlreadyReported);
 		end.reported_at = Some(at);
-		// The due queue may lag behind midnight.
+		// The due queue may process the end of a day some blocks later.
 		end.overdue |= KoreanDay::of(at) > end.due_on;
 		let overdue = end.overdue;
 		Self::close_report(&mut deal)?;
@@ -115,7 +115,7 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::ReportRescission).map_err(|_| Error::<T>::ReportNotInState)
 	}
 
-	/// Free what a live deal holds: the title, with the applications that wait, and the loans.
+	/// Release what a live deal holds: the title, with the applications that wait, and the loans.
 	pub(crate) fn let_go(id: DealId, deal: &DealOf<T>) -> DispatchResult {
 		T::Titles::release(deal.title, id)?;
 		for bound in &deal.loans {

@@ -3,11 +3,11 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Where a deal stands.
+/// The stage of a deal.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Stage {
-	/// The title was read and its state pinned (물건확인).
+	/// The title was read and its state recorded (물건확인).
 	#[codec(index = 0)]
 	Inspected,
 	/// The contract is concluded and the title reserved (계약).
@@ -22,10 +22,10 @@ pub enum Stage {
 	/// The closing is registered (등기).
 	#[codec(index = 4)]
 	Registered,
-	/// The books name the new owners (공부 정리). Final, and good.
+	/// The books name the new owners (공부 정리). Final.
 	#[codec(index = 5)]
 	Booked,
-	/// The inspection grew old or was given up, or the registration term and its grace passed.
+	/// The inspection expired or was given up, or the registration term and its grace passed.
 	/// Final.
 	#[codec(index = 6)]
 	Expired,
@@ -37,7 +37,7 @@ pub enum Stage {
 	Void,
 }
 
-/// What may happen to a deal.
+/// What can happen to a deal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
 	/// The parties conclude the contract.
@@ -48,15 +48,15 @@ pub enum Step {
 	Finance,
 	/// The registrar registers the closing.
 	Register,
-	/// The municipality takes the new owners into the books.
+	/// The municipality writes the new owners into the books.
 	Book,
 	/// The contract is rescinded.
 	Rescind,
 	/// A court holds the contract void.
 	DeclareVoid,
-	/// The agent gives the inspection up.
+	/// The agent gives up the inspection.
 	Abandon,
-	/// The inspection grows old.
+	/// The inspection expires.
 	InspectionExpires,
 	/// The registration term and its grace pass.
 	RegistrationLapses,
@@ -96,8 +96,8 @@ impl Stage {
 		Self::Void,
 	];
 
-	/// The stage after a step. A cash sale is registered from `Reported`; a second loan leaves a
-	/// financed deal where it is.
+	/// The stage after a step. A cash sale is registered from `Reported`. A second loan does not
+	/// change the stage of a financed deal.
 	pub const fn next(self, step: Step) -> Result<Self, StageForbids> {
 		match (self, step) {
 			(Self::Inspected, Step::Conclude) => Ok(Self::Contracted),

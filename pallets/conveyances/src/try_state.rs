@@ -1,26 +1,17 @@
-//! The invariants of the crate's documentation, checked over the whole state.
+//! Checks the invariants of the crate's documentation over the whole state.
 
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use crate::{
 	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, LiveDealOf,
 	NextDeal, Pallet, Stage,
 };
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use alloc::collections::BTreeSet;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use frame_support::ensure;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use madang_primitives::{DealId, KoreanDay};
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use pallet_lending::LoanLedger;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use pallet_registers::Books;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use pallet_titles::TitleRegistry;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 use sp_runtime::TryRuntimeError;
 
-#[cfg(any(feature = "std", feature = "try-runtime"))]
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {

@@ -14,20 +14,20 @@ use sp_core::H256;
 /// Most instalments of a price: deposit, a few interim payments, balance.
 pub type MaxPayments = ConstU32<8>;
 
-/// Most new loans of one deal. Two or three banks share a large purchase; never more in practice.
+/// Most new loans of one deal. In practice at most two or three banks share a large purchase.
 pub type MaxLoans = ConstU32<4>;
 
-/// Most parties' consents in one call: as many sellers and buyers as a title can have holders. The
-/// weight grows with their number, so a block's limit binds earlier.
+/// Most consents in one call: as many sellers and as many buyers as a title can have holders. The
+/// weight grows with their number, so the limit of a block is reached earlier.
 pub type MaxConsents = ConstU32<128>;
 
-/// Parties' signatures, as a call carries them.
+/// The parties' signatures in a call.
 pub type Consents = BoundedVec<PartyConsent, MaxConsents>;
 
-/// Most days that one call declares holidays: some four years' worth.
+/// Most holidays that one call declares: about four years of them.
 pub type MaxHolidays = ConstU32<64>;
 
-/// What an instalment is.
+/// The kind of an instalment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum PaymentKind {
@@ -37,7 +37,7 @@ pub enum PaymentKind {
 	/// An interim payment (중도금).
 	#[codec(index = 1)]
 	Interim,
-	/// The balance (잔금): the last, and exactly one.
+	/// The balance (잔금): exactly one, and the last.
 	#[codec(index = 2)]
 	Balance,
 }
@@ -46,9 +46,9 @@ pub enum PaymentKind {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Payment {
-	/// What it is.
+	/// The kind.
 	pub kind: PaymentKind,
-	/// How much, in won, above zero.
+	/// The amount, in won, above zero.
 	pub amount: Won,
 	/// The day it is due.
 	pub due_on: KoreanDay,
@@ -67,19 +67,19 @@ pub struct Payment {
 	TypeInfo
 )]
 pub struct Terms {
-	/// What each seller gives up; every one a DID.
+	/// What each seller gives up. Every seller has a DID.
 	pub sellers: Holdings,
-	/// What each buyer gets; every one a DID, in sum what is given up.
+	/// What each buyer gets. Every buyer has a DID. The sum is what the sellers give up.
 	pub buyers: Holdings,
 	/// The price, in won.
 	pub price: Won,
-	/// Instalments: in sum the price, days not decreasing, the balance last.
+	/// The instalments: they add up to the price, their days do not decrease, the balance is last.
 	pub payments: BoundedVec<Payment, MaxPayments>,
 	/// Numbers of the title's mortgage entries that the closing discharges.
 	pub discharges: BoundedVec<u32, MaxCharges>,
 	/// The contract document.
 	pub contract: Commitment,
-	/// The day the property is handed over.
+	/// The day on which the buyers get possession.
 	pub handover_on: KoreanDay,
 }
 
@@ -99,25 +99,25 @@ impl Terms {
 		self.sellers().chain(self.buyers())
 	}
 
-	/// The balance, where the payments end with one.
+	/// The balance, if it is the last payment.
 	pub fn balance(&self) -> Option<&Payment> {
 		self.payments.last().filter(|payment| payment.kind == PaymentKind::Balance)
 	}
 }
 
-/// What the agent saw when it read the title.
+/// The state of the title when the agent read it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Inspection<BlockNumber> {
-	/// The title's revision: what the closing must still find.
+	/// The title's revision. The closing fails if it has changed.
 	pub revision: u32,
-	/// The digest of the title's state: what the contract must still find.
+	/// The digest of the title's state. The contract fails if it has changed.
 	pub digest: H256,
 	/// When.
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
-	/// The last day a contract may build on it.
+	/// The last day on which a contract may rely on it.
 	pub valid_through: KoreanDay,
 }
 
@@ -127,8 +127,8 @@ pub struct Inspection<BlockNumber> {
 pub struct BoundLoan {
 	/// The loan.
 	pub loan: LoanId,
-	/// The day the bank bound it: the date of the mortgage's cause. Kept, so that the parties know
-	/// before they sign what will be filed.
+	/// The day on which the bank bound it, which is the date of the mortgage's cause. It is fixed
+	/// here so that the parties know what will be filed before they sign.
 	pub bound_on: KoreanDay,
 }
 
@@ -138,7 +138,7 @@ pub struct BoundLoan {
 pub struct RegistrationTerm {
 	/// The last day to register without being late.
 	pub due_on: KoreanDay,
-	/// The last day of grace: then the deal expires and the title is free.
+	/// The last day of grace. After it the deal expires and the title is free.
 	pub lapses_on: KoreanDay,
 	/// Whether `due_on` passed without registration.
 	pub overdue: bool,
@@ -156,7 +156,7 @@ pub struct ClosingFile {
 	pub digest: H256,
 }
 
-/// What the closing put into the title record.
+/// What the closing registered in the title record.
 #[derive(
 	Clone,
 	PartialEq,
@@ -185,10 +185,10 @@ pub struct Registration {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Ground {
-	/// All parties agreed. Made here, it counts as reported (거래신고법 시행규칙 4(4)).
+	/// All parties agreed. An agreement on the chain counts as reported (거래신고법 시행규칙 4(4)).
 	#[codec(index = 0)]
 	Agreement,
-	/// By law: the deposit forfeited or doubled (민법 565), or breach.
+	/// By law: the deposit is forfeited or returned twofold (민법 565), or after a breach.
 	#[codec(index = 1)]
 	ByLaw,
 	/// A court held the contract void.
@@ -196,7 +196,7 @@ pub enum Ground {
 	Judgment,
 }
 
-/// The report of a rescission (부동산거래신고법 3-2): 30 days from when it is fixed.
+/// The report of a rescission (부동산거래신고법 3-2): 30 days from the end of the contract.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RescissionReport {
@@ -214,25 +214,25 @@ pub struct RescissionReport {
 	pub overdue: bool,
 }
 
-/// A leg of the closing, which its own party affirms before the registrar closes.
+/// A leg of the closing. Its own party affirms it before the registrar registers the closing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Leg {
-	/// An old mortgage, by its entry's number, is paid off: its bank says so.
+	/// An old mortgage, by the number of its entry, is paid off. Its bank affirms it.
 	#[codec(index = 0)]
 	Payoff(u32),
-	/// The money of a new loan is ready: its bank says so.
+	/// The money of a new loan is ready. Its bank affirms it.
 	#[codec(index = 1)]
 	Disbursement(LoanId),
-	/// The price is paid: every seller says so by signature, carried by the agent.
+	/// The price is paid. Every seller confirms it with a signature, which the agent submits.
 	#[codec(index = 2)]
 	Price,
-	/// The acquisition tax is paid: the agent says so.
+	/// The acquisition tax is paid. The agent affirms it.
 	#[codec(index = 3)]
 	Tax,
 }
 
-/// Who affirmed a leg, when, on what evidence.
+/// Who affirmed a leg, when and on what evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Affirmation {
@@ -261,19 +261,19 @@ pub struct Deal<BlockNumber> {
 	pub title: TitleId,
 	/// Its property.
 	pub property: Property,
-	/// Where it lies: decides which municipality, registry office and court act.
+	/// Where the property is. It determines which municipality, registry office and court act.
 	pub district: DistrictCode,
 	/// The agent who conducts it.
 	pub agent: InstitutionId,
-	/// Where it stands.
+	/// The stage.
 	pub stage: Stage,
-	/// What the agent saw.
+	/// The inspection.
 	pub inspection: Inspection<BlockNumber>,
-	/// What the parties agreed: there exactly when a contract was concluded.
+	/// The terms. They exist exactly when a contract was concluded.
 	pub terms: Option<Terms>,
-	/// The transaction report: there exactly when there are terms.
+	/// The transaction report. It exists exactly when there are terms.
 	pub report: Option<Report>,
-	/// The registration terms: there exactly when there are terms.
+	/// The registration term. It exists exactly when there are terms.
 	pub registration_term: Option<RegistrationTerm>,
 	/// New loans, in the order their mortgages are registered.
 	pub loans: BoundedVec<BoundLoan, MaxLoans>,
@@ -281,9 +281,9 @@ pub struct Deal<BlockNumber> {
 	pub closing: Option<ClosingFile>,
 	/// What was registered, once it is.
 	pub registered: Option<Registration>,
-	/// Whether the books refused the notice because descriptions differ, and still wait.
+	/// Whether the books did not take the notice because the descriptions differ.
 	pub books_mismatch: bool,
-	/// The report of the contract's end: there exactly in `Rescinded` and `Void`.
+	/// The report of the contract's end. It exists exactly in `Rescinded` and `Void`.
 	pub rescission: Option<RescissionReport>,
 }
 
@@ -318,13 +318,13 @@ impl DueKind {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct DueItem {
-	/// Whose term.
+	/// The deal.
 	pub deal: DealId,
-	/// Which.
+	/// Which of its terms.
 	pub kind: DueKind,
 }
 
-/// How far the due queue has been worked off.
+/// The position of the due queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Cursor {

@@ -1,4 +1,4 @@
-//! Benchmarks: each call at its worst.
+//! Benchmarks of the worst case of each call.
 
 use crate::{pallet::ActOf, *};
 use alloc::{boxed::Box, vec};
@@ -10,14 +10,14 @@ use frame_support::{
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use madang_primitives::InstitutionId;
 
-/// A governor whose institution has a seat, among as many as can be.
+/// A governor of an institution with a seat, in a full council.
 fn governor<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 	let origin = T::Governor::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 	let acting = T::Governor::ensure_origin(origin.clone()).map_err(DispatchError::from)?;
 	let mut seats = Seated::new();
 	let others = (0..<MaxSeats as Get<u32>>::get()).map(|nth| InstitutionId(nth + 1_000));
 	for seat in core::iter::once(acting.institution).chain(others) {
-		// The last of the others has no room.
+		// The last of the other seats does not fit.
 		let _ = seats.try_insert(seat);
 	}
 	Seats::<T>::put(seats);
@@ -45,7 +45,7 @@ fn proposed<T: Config>(origin: T::RuntimeOrigin) -> Result<ProposalId, DispatchE
 mod benches {
 	use super::*;
 
-	/// The longest call and reason.
+	/// Worst case: the longest call and reason.
 	#[benchmark]
 	fn propose() -> Result<(), BenchmarkError> {
 		let origin = governor::<T>()?;
@@ -58,7 +58,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// A vote that is changed, on the longest call.
+	/// Worst case: a vote on the longest call is changed.
 	#[benchmark]
 	fn vote() -> Result<(), BenchmarkError> {
 		let origin = governor::<T>()?;
@@ -71,7 +71,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// The longest call, whose time has ended.
+	/// Worst case: a proposal of the longest call has expired.
 	#[benchmark]
 	fn close() -> Result<(), BenchmarkError> {
 		let origin = governor::<T>()?;
@@ -87,7 +87,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// To the council of the caller's institution alone.
+	/// The council has no other seat.
 	#[benchmark]
 	fn grant_seat() -> Result<(), BenchmarkError> {
 		let origin =
@@ -103,7 +103,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// From a full council.
+	/// Worst case: a full council.
 	#[benchmark]
 	fn revoke_seat() -> Result<(), BenchmarkError> {
 		governor::<T>()?;

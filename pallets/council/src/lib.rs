@@ -1,33 +1,33 @@
 //! # Council
 //!
-//! The founding institutions govern the network together: nobody else does, and no one person can.
-//! Each has one seat and one vote, which any of its officers charged with governing casts. An
-//! institution that loses an officer loses no vote.
+//! The founding institutions govern the network together. No single person or institution can. Each
+//! institution has one seat and one vote. Any of its officers with the duty to govern can cast the
+//! vote, so an institution that loses an officer does not lose its vote.
 //!
-//! A proposal says what is to be done and why, and expires. What it needs depends on the act:
+//! A proposal states an act and a reason, and it expires. The required majority depends on the act:
 //!
-//! | Act | Needs | Effect |
+//! | Act | Majority | Effect |
 //! |---|---|---|
-//! | a call | two thirds of the seats | the call is made as the chain's root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, give or take seats |
-//! | pause | one third | a pallet's calls, or one call, are refused for a bounded time |
-//! | resume | more than half | a paused target goes on before its time |
+//! | call | two thirds of the seats | the call is dispatched as root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, grant or revoke seats |
+//! | pause | one third | one call, or all calls of a pallet, are rejected for a limited time |
+//! | resume | more than half | a pause ends before its time |
 //!
-//! Votes count as they stand when the proposal is closed, and only those of institutions that have a
-//! seat then. A vote may be changed until then.
+//! Votes are counted when the proposal is closed. Only votes of institutions that have a seat at
+//! that time count. A vote may be changed until then.
 //!
 //! ## Invariants
 //!
-//! 1. There is at least one seat, once there was one.
-//! 2. No institution is both for and against a proposal.
-//! 3. A proposal's number is below the next one.
-//! 4. Nothing is paused twice, and no pause outlasts [`Config::MaxPause`] from now.
+//! 1. A council that has had a seat has at least one.
+//! 2. No institution votes both for and against a proposal.
+//! 3. Every proposal's number is below the next number.
+//! 4. No target is paused twice, and no pause ends later than [`Config::MaxPause`] from now.
 //!
-//! They are checked by `do_try_state` and by the property tests.
+//! `do_try_state` and the property tests check them.
 //!
-//! ## Why not the SDK's collective
+//! ## Why not `pallet-collective`
 //!
-//! Its members are accounts: an institution would lose its vote with an officer. Its thresholds are
-//! the proposer's choice, and it knows no reasons.
+//! Its members are accounts, so an institution would lose its vote with an officer. The proposer
+//! chooses the threshold. Proposals have no reasons.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -35,13 +35,14 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod invariants;
 #[cfg(test)]
 mod mock;
 mod pauses;
 mod proposals;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 
@@ -71,7 +72,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Institutions};
 	use sp_runtime::traits::Dispatchable;
 
-	/// Storage version; rises with each change of the storage's shape.
+	/// The storage version. It increases with each change of the storage layout.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
@@ -88,40 +89,42 @@ pub mod pallet {
 			+ GetCallMetadata
 			+ From<frame_system::Call<Self>>;
 
-		/// An officer charged with governing, of any institution: whether the institution has a seat
-		/// is this pallet's to say.
+		/// An officer of any institution with the duty to govern. This pallet checks whether the
+		/// institution has a seat.
 		type Governor: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 
-		/// The members.
+		/// The member institutions.
 		type Institutions: Institutions;
 
-		/// What may be paused: not what is needed to resume, nor what every block has.
+		/// The targets that may be paused. It must not contain the calls that are needed to resume,
+		/// nor the calls that every block needs.
 		type Pausable: Contains<Target>;
 
-		/// For how many blocks a proposal may be voted on.
+		/// The number of blocks in which a proposal may be voted on.
 		#[pallet::constant]
 		type Lifetime: Get<BlockNumberFor<Self>>;
 
-		/// For how many blocks a pause may last; as long again it may not be repeated.
+		/// The maximum duration of a pause, in blocks. After a pause ends, the target cannot be
+		/// paused again for the same number of blocks.
 		#[pallet::constant]
 		type MaxPause: Get<BlockNumberFor<Self>>;
 
-		/// The most that an act may weigh: closing a proposal is charged it beforehand.
+		/// The maximum weight of an act. It is charged in advance when a proposal is closed.
 		#[pallet::constant]
 		type MaxActWeight: Get<Weight>;
 
-		/// How many proposals may be open at a time.
+		/// The maximum number of open proposals.
 		#[pallet::constant]
 		type MaxOpen: Get<u32>;
 
-		/// What the calls weigh.
+		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// What is proposed, in this runtime.
+	/// An act of this runtime.
 	pub type ActOf<T> = Act<<T as Config>::Proposed, BlockNumberFor<T>>;
 
-	/// An open proposal, in this runtime.
+	/// An open proposal of this runtime.
 	pub type ProposalOf<T> = Proposal<<T as Config>::Proposed, BlockNumberFor<T>>;
 
 	/// The institutions with a seat.
@@ -132,15 +135,15 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextProposal<T> = StorageValue<_, ProposalId, ValueQuery>;
 
-	/// The open proposals. Bounded in number by [`Config::MaxOpen`] and in size by
-	/// [`super::MaxProposedCall`]; the chain gives the numbers, so the hasher need not resist
-	/// choice.
+	/// The open proposals. Their number is bounded by [`Config::MaxOpen`] and their size by
+	/// [`super::MaxProposedCall`]. The chain assigns the numbers, so the hasher does not have to be
+	/// cryptographic.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	pub type Proposals<T: Config> =
 		CountedStorageMap<_, Twox64Concat, ProposalId, ProposalOf<T>, OptionQuery>;
 
-	/// What is paused, and what was paused lately: one value, since every transaction reads it.
+	/// The current and recent pauses. It is a single value because every transaction reads it.
 	#[pallet::storage]
 	pub type Pauses<T: Config> =
 		StorageValue<_, BoundedVec<Pause<BlockNumberFor<T>>, MaxPauses>, ValueQuery>;
@@ -149,16 +152,16 @@ pub mod pallet {
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Numbers of the institutions that have a seat.
+		/// The institutions with a seat.
 		pub seats: Vec<InstitutionId>,
-		/// Says for which runtime.
+		/// The runtime.
 		#[serde(skip)]
 		pub _config: core::marker::PhantomData<T>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		/// Panics where a seat is listed twice or there are too many: a chain must not start.
+		/// Panics if a seat is listed twice or there are too many: such a chain must not start.
 		fn build(&self) {
 			let mut seats = Seated::new();
 			for institution in &self.seats {
@@ -172,134 +175,136 @@ pub mod pallet {
 		}
 	}
 
-	/// What happened.
+	/// The events.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Something was proposed. Whoever proposed it is for it.
+		/// An act was proposed. The proposing institution has voted for it.
 		Proposed {
-			/// Its number.
+			/// The proposal's number.
 			proposal: ProposalId,
-			/// Who proposed it.
+			/// The institution that proposed it.
 			by: InstitutionId,
-			/// Its officer.
+			/// The officer who acted for the institution.
 			officer: T::AccountId,
-			/// What is proposed.
+			/// The proposed act.
 			act: ActOf<T>,
-			/// Why.
+			/// The reason.
 			reason: Reason,
-			/// How much of the council it needs.
+			/// The majority that it needs.
 			majority: Majority,
-			/// The first block in which nobody may vote on it any more.
+			/// The first block in which nobody can vote on it any more.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// An institution voted, or changed its vote.
 		Voted {
-			/// The proposal.
+			/// The proposal's number.
 			proposal: ProposalId,
 			/// The institution.
 			institution: InstitutionId,
-			/// Its officer.
+			/// The officer who acted for the institution.
 			officer: T::AccountId,
-			/// Whether it is for the proposal.
+			/// Whether the vote is for the proposal.
 			approve: bool,
-			/// How many are for it now.
+			/// The current number of votes for it.
 			ayes: u32,
-			/// How many are against it now.
+			/// The current number of votes against it.
 			nays: u32,
 		},
-		/// Enough were for a proposal, and it was carried out.
+		/// A proposal had enough votes and was executed.
 		Enacted {
-			/// The proposal.
+			/// The proposal's number.
 			proposal: ProposalId,
-			/// How many were for it.
+			/// The number of votes for it.
 			ayes: u32,
-			/// How many seats there were.
+			/// The number of seats.
 			seats: u32,
-			/// What came of it. An act that fails changes nothing, and the proposal is gone.
+			/// The result of the act. An act that fails changes nothing, and its proposal is
+			/// closed.
 			result: DispatchResult,
 		},
-		/// So many were against a proposal that it could not be carried any more.
+		/// A proposal had so many votes against it that it could no longer reach its majority.
 		Rejected {
-			/// The proposal.
+			/// The proposal's number.
 			proposal: ProposalId,
-			/// How many were against it.
+			/// The number of votes against it.
 			nays: u32,
-			/// How many seats there were.
+			/// The number of seats.
 			seats: u32,
 		},
-		/// A proposal's time ended without enough votes for it.
+		/// A proposal expired without enough votes.
 		Expired {
-			/// The proposal.
+			/// The proposal's number.
 			proposal: ProposalId,
-			/// How many were for it.
+			/// The number of votes for it.
 			ayes: u32,
-			/// How many were against it.
+			/// The number of votes against it.
 			nays: u32,
 		},
-		/// Calls are refused from now on.
+		/// Calls are paused: they are rejected from now on.
 		Paused {
-			/// Which.
+			/// The paused calls.
 			target: Target,
-			/// The first block in which they are made again.
+			/// The first block in which they are accepted again.
 			until: BlockNumberFor<T>,
 		},
-		/// Calls that were paused are made again.
+		/// A pause has ended: the calls are accepted again.
 		Resumed {
-			/// Which.
+			/// The paused calls.
 			target: Target,
 		},
-		/// An institution has a seat from now on.
+		/// An institution was given a seat.
 		SeatGranted {
 			/// The institution.
 			institution: InstitutionId,
 		},
-		/// An institution has no seat any more.
+		/// An institution lost its seat.
 		SeatRevoked {
 			/// The institution.
 			institution: InstitutionId,
 		},
 	}
 
-	/// Why a call was refused.
+	/// The errors of the calls.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The officer's institution has no seat in the council. Only founding institutions govern.
+		/// The institution has no seat in the council. Only institutions with a seat govern.
 		NoSeat,
-		/// The reason is blank or not UTF-8. Say why, for the members and for auditors.
+		/// The reason is blank or not UTF-8. Give a reason for the members and for auditors.
 		InvalidReason,
-		/// The proposed call is too long. Propose long data by its hash.
+		/// The proposed call is too long. Propose the hash of long data instead.
 		CallTooLong,
-		/// The proposed call weighs more than an act may. Propose it in parts.
+		/// The proposed call weighs more than an act may weigh. Propose it in parts.
 		CallTooHeavy,
-		/// As many proposals are open as may be. Close one that has expired or is decided.
+		/// The maximum number of proposals is open. Close one that has expired or is decided.
 		TooManyProposals,
-		/// There is no open proposal of that number. It was closed, or never made.
+		/// No open proposal has this number. It was closed or never existed.
 		ProposalNotFound,
-		/// The proposal's time has ended. Propose it again.
+		/// The proposal has expired. Propose it again.
 		ProposalExpired,
-		/// The institution has voted so already.
+		/// The institution has already cast this vote.
 		SameVote,
-		/// The vote is not decided and its time has not ended. Wait for votes.
+		/// The vote is not decided and has not expired. Wait for more votes.
 		TooEarly,
-		/// The target may not be paused: the chain needs it to go on, or to resume.
+		/// The target cannot be paused, because the chain needs it to run or to resume.
 		NotPausable,
-		/// A pause lasts at least one block and at most the longest that is allowed.
+		/// The duration of the pause is zero or too long. Choose a duration between one block and
+		/// the maximum.
 		InvalidPause,
-		/// The target is paused, or was so lately that a third of the council may not pause it
-		/// again. Let the council decide by two thirds what is to be done.
+		/// The target is paused or was paused recently, so one third of the council cannot pause it
+		/// again. Propose a call, which needs two thirds.
 		PausedLately,
-		/// As many targets are paused as may be. Resume one first.
+		/// The maximum number of targets is paused. Resume one first.
 		TooManyPauses,
 		/// The target is not paused.
 		NotPaused,
-		/// The institution has a seat already.
+		/// The institution already has a seat.
 		AlreadySeated,
-		/// There is no active institution of that number. Only members govern.
+		/// No active institution has this number. Only active members can have a seat.
 		InstitutionNotActive,
-		/// The council has as many seats as it may have.
+		/// The council has the maximum number of seats. Revoke one first.
 		TooManySeats,
-		/// It is the last seat: nobody would govern. Give another seat first.
+		/// It is the last seat, and the council must not be empty. Grant another seat first.
 		LastSeat,
 	}
 
@@ -315,10 +320,11 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Propose an act, and vote for it.
 		///
-		/// By an officer charged with governing, of an institution with a seat. Emits
+		/// By an officer with the duty to govern, of an institution with a seat. Emits
 		/// [`Event::Proposed`]. Errors: [`Error::NoSeat`], [`Error::InvalidReason`],
 		/// [`Error::CallTooLong`], [`Error::CallTooHeavy`], [`Error::NotPausable`],
-		/// [`Error::InvalidPause`], [`Error::TooManyProposals`], and that the reference is used.
+		/// [`Error::InvalidPause`], [`Error::TooManyProposals`], and an error of the members'
+		/// pallet if the reference has been used.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::propose())]
 		pub fn propose(
@@ -334,7 +340,7 @@ pub mod pallet {
 
 		/// Vote on a proposal, or change the vote.
 		///
-		/// By an officer charged with governing, of an institution with a seat. Emits
+		/// By an officer with the duty to govern, of an institution with a seat. Emits
 		/// [`Event::Voted`]. Errors: [`Error::NoSeat`], [`Error::ProposalNotFound`],
 		/// [`Error::ProposalExpired`], [`Error::SameVote`].
 		#[pallet::call_index(1)]
@@ -344,11 +350,11 @@ pub mod pallet {
 			Self::do_vote(acting, proposal, approve)
 		}
 
-		/// Close a proposal that is decided or whose time has ended: carry it out if enough are for
-		/// it.
+		/// Close a proposal that is decided or has expired. If it has enough votes, its act is
+		/// executed.
 		///
-		/// By an officer charged with governing, of an institution with a seat. Charged the most
-		/// that an act may weigh, and refunded what it did not. Emits [`Event::Enacted`] after the
+		/// By an officer with the duty to govern, of an institution with a seat. The maximum weight
+		/// of an act is charged, and unused weight is refunded. Emits [`Event::Enacted`] after the
 		/// act's own events, [`Event::Rejected`] or [`Event::Expired`]. Errors: [`Error::NoSeat`],
 		/// [`Error::ProposalNotFound`], [`Error::TooEarly`].
 		#[pallet::call_index(2)]
@@ -360,7 +366,7 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::close().saturating_add(acted)).into())
 		}
 
-		/// Give an institution a seat.
+		/// Grant an institution a seat.
 		///
 		/// By the council (root). Emits [`Event::SeatGranted`]. Errors:
 		/// [`Error::InstitutionNotActive`], [`Error::AlreadySeated`], [`Error::TooManySeats`].
@@ -371,7 +377,7 @@ pub mod pallet {
 			Self::do_grant_seat(institution)
 		}
 
-		/// Take an institution's seat.
+		/// Revoke an institution's seat.
 		///
 		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::NoSeat`],
 		/// [`Error::LastSeat`].

@@ -1,17 +1,18 @@
-//! A runtime of the council, and a pallet of members that it governs.
+//! A chain with the council and the institutions of `madang-testing`.
+//!
+//! The account of the chief of an institution is the number of the institution.
 
-use crate::{weights::ComputedWeight, GenesisConfig, Identifier, Pallet, Target};
-use codec::Encode;
+use crate::{weights::ComputedWeight, Identifier, Pallet, Target};
 use frame_support::{
 	derive_impl,
-	pallet_prelude::{ConstU32, EnsureOrigin, Weight},
+	pallet_prelude::{ConstU32, Weight},
 	parameter_types,
-	storage::unhashed,
-	traits::{ConstU64, Contains},
+	traits::{ConstU64, Contains, Nothing},
 };
-use frame_system::RawOrigin;
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind};
-use pallet_institutions::{Acting, Institutions};
+use frame_system::EnsureRoot;
+use madang_primitives::{Duties, Duty, InstitutionId, InstitutionKind};
+use madang_testing::{fresh_ref, LargeQuota, MaxLength};
+use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -36,6 +37,8 @@ mod runtime {
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
 	pub type Council = crate;
+	#[runtime::pallet_index(2)]
+	pub type Institutions = pallet_institutions;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -44,61 +47,31 @@ impl frame_system::Config for Test {
 	type BaseCallFilter = crate::NotPaused<Test>;
 }
 
-/// An account's number is its institution's; from 100 on it is charged with nothing.
-pub struct Governor;
-
-pub(crate) fn acting(account: u64) -> Acting<u64> {
-	Acting {
-		officer: account,
-		institution: InstitutionId(account as u32 % 50),
-		kind: InstitutionKind::Ministry,
-	}
+impl pallet_institutions::Config for Test {
+	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = MaxLength;
+	type LongCalls = Nothing;
+	type DefaultQuota = LargeQuota;
+	type QuotaWindow = ConstU64<10>;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
-impl EnsureOrigin<RuntimeOrigin> for Governor {
-	type Success = Acting<u64>;
+/// The power to govern, as in the runtime.
+pub struct Govern;
 
-	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		match origin.clone().into() {
-			Ok(RawOrigin::Signed(account)) if account < 100 => Ok(acting(account)),
-			_ => Err(origin),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(1))
-	}
+impl Power for Govern {
+	const KINDS: &'static [InstitutionKind] = &InstitutionKind::ALL;
+	const DUTY: Duty = Duty::Govern;
 }
 
-/// The institutions 1 to 9 are active.
-pub struct Members;
+/// A second officer of institution 1 with the duty to govern.
+pub(crate) const SECOND_GOVERNOR: u64 = 51;
+/// An officer of institution 1 without the duty to govern.
+pub(crate) const OBSERVER: u64 = madang_testing::observer(InstitutionId(1));
+/// A number that no institution has.
+pub(crate) const UNKNOWN: u32 = 99;
 
-impl Institutions for Members {
-	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
-		Self::is_active(institution).then_some(InstitutionKind::Ministry)
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		(1..10).contains(&institution.0)
-	}
-
-	fn covers(_: InstitutionId, _: DistrictCode) -> bool {
-		false
-	}
-
-	fn claim_ref(
-		institution: InstitutionId,
-		external_ref: ExternalRef,
-	) -> frame_support::dispatch::DispatchResult {
-		let key = (b"reference", institution, external_ref).encode();
-		frame_support::ensure!(!unhashed::exists(&key), "used");
-		unhashed::put(&key, &());
-		Ok(())
-	}
-}
-
-/// Everything but the council itself.
+/// All pallets except the council.
 pub struct Pausable;
 
 impl Contains<Target> for Pausable {
@@ -113,8 +86,8 @@ parameter_types! {
 
 impl crate::Config for Test {
 	type Proposed = RuntimeCall;
-	type Governor = Governor;
-	type Institutions = Members;
+	type Governor = EnsureOfficer<Test, Govern>;
+	type Institutions = Institutions;
 	type Pausable = Pausable;
 	type Lifetime = ConstU64<100>;
 	type MaxPause = ConstU64<20>;
@@ -125,17 +98,19 @@ impl crate::Config for Test {
 
 /// A council of the institutions 1 to 4.
 pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
-	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let seats = (1..=4).map(InstitutionId).collect();
-	GenesisConfig::<Test> { seats, _config: Default::default() }
-		.assimilate_storage(&mut storage)
-		.unwrap();
-	let mut externalities: sp_io::TestExternalities = storage.into();
-	externalities.execute_with(|| System::set_block_number(1));
+	let mut genesis = RuntimeGenesisConfig::default();
+	genesis.institutions.institutions = madang_testing::founders();
+	genesis.council.seats = (1..=4).map(InstitutionId).collect();
+	let mut externalities: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
+	externalities.execute_with(|| {
+		System::set_block_number(1);
+		let duties = Duties::NONE.with(Duty::Govern);
+		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, fresh_ref()).unwrap();
+	});
 	externalities
 }
 
-/// Run a test; the invariants hold at its end.
+/// Run a test, then check the invariants.
 pub(crate) fn run(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		test();

@@ -1,4 +1,4 @@
-//! Pauses: stopping a pallet or call for a bounded time.
+//! Pauses of a pallet or call for a limited time.
 
 use crate::{Config, Error, Event, Pallet, Pause, Pauses, Target};
 use frame_support::{
@@ -24,10 +24,10 @@ impl<T: Config> Pallet<T> {
 		let until = now.saturating_add(blocks);
 		let again = until.saturating_add(T::MaxPause::get());
 		Pauses::<T>::try_mutate(|pauses| {
-			// What has been over for long is forgotten.
+			// Remove pauses that no longer prevent another one.
 			pauses.retain(|pause| pause.again > now);
-			let lately = pauses.iter().any(|pause| pause.target == target);
-			ensure!(!lately, Error::<T>::PausedLately);
+			let recently = pauses.iter().any(|pause| pause.target == target);
+			ensure!(!recently, Error::<T>::PausedLately);
 			let pause = Pause { target: target.clone(), until, again };
 			pauses.try_push(pause).map_err(|_| Error::<T>::TooManyPauses)
 		})?;
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a call is paused now.
+	/// Whether a call is currently paused.
 	pub fn is_paused(call: &impl GetCallMetadata) -> bool {
 		let now = frame_system::Pallet::<T>::block_number();
 		let name = call.get_call_metadata();
@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The calls that are not paused: a filter for the runtime.
+/// A call filter for the runtime that accepts only calls that are not paused.
 pub struct NotPaused<T>(core::marker::PhantomData<T>);
 
 impl<T: Config> Contains<T::RuntimeCall> for NotPaused<T>

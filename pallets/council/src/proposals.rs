@@ -1,4 +1,4 @@
-//! Proposals: made, voted on, closed. And who has a seat.
+//! The rules for proposals, votes and seats.
 
 use crate::{
 	pallet::{ActOf, ProposalOf, Proposals},
@@ -18,7 +18,7 @@ use pallet_institutions::{Acting, Institutions};
 use sp_runtime::traits::{Dispatchable, Saturating};
 
 impl<T: Config> Pallet<T> {
-	/// An officer who governs, of an institution with a seat.
+	/// Ensure that the origin is an officer who governs, of an institution with a seat.
 	pub(crate) fn ensure_seated(
 		origin: T::RuntimeOrigin,
 	) -> Result<Acting<T::AccountId>, DispatchError> {
@@ -40,7 +40,7 @@ impl<T: Config> Pallet<T> {
 		let id = NextProposal::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyProposals)?;
 		let mut ayes = Seated::new();
-		// One is within the bound of seats.
+		// One entry is within the bound.
 		ayes.try_insert(acting.institution).map_err(|_| Error::<T>::TooManySeats)?;
 		let majority = act.majority();
 		let expires_at =
@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether an act can be proposed at all.
+	/// Ensure that an act can be proposed.
 	fn ensure_act(act: &ActOf<T>) -> DispatchResult {
 		match act {
 			Act::Call(call) => {
@@ -118,18 +118,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Close a proposal; what its act weighed.
+	/// Close a proposal and return the weight of its act.
 	pub(crate) fn do_close(id: ProposalId) -> Result<Weight, DispatchError> {
 		let proposal = Self::open(id)?;
 		let seats = Seats::<T>::get();
-		// Only the votes of those who have a seat now count.
+		// Only votes of institutions that have a seat now count.
 		let count = |votes: &Seated| votes.iter().filter(|voter| seats.contains(voter)).count();
 		let (ayes, nays) = (count(&proposal.ayes), count(&proposal.nays));
 		let expired = frame_system::Pallet::<T>::block_number() >= proposal.expires_at;
 		match standing(proposal.act.majority(), ayes, nays, seats.len()) {
 			Standing::Carried => {
 				Proposals::<T>::remove(id);
-				let (result, weight) = Self::carry_out(proposal.act);
+				let (result, weight) = Self::execute(proposal.act);
 				Self::deposit_event(Event::Enacted {
 					proposal: id,
 					ayes: ayes as u32,
@@ -160,8 +160,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Carry out an act; what came of it and what it weighed.
-	fn carry_out(act: ActOf<T>) -> (DispatchResult, Weight) {
+	/// Execute an act and return its result and weight.
+	fn execute(act: ActOf<T>) -> (DispatchResult, Weight) {
 		match act {
 			Act::Call(call) => {
 				let charged = call.get_dispatch_info().call_weight;

@@ -1,4 +1,4 @@
-//! What the council keeps.
+//! The types that the council stores.
 
 use alloc::boxed::Box;
 use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
@@ -6,28 +6,29 @@ use frame_support::{pallet_prelude::ConstU32, BoundedBTreeSet, BoundedVec};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 
-/// Most institutions that have a seat.
+/// Most institutions with a seat.
 pub type MaxSeats = ConstU32<64>;
 
-/// Most bytes of a stated reason.
+/// Most bytes of a reason.
 pub type MaxReason = ConstU32<512>;
 
 /// Most bytes of a name in the metadata.
 pub type MaxIdentifier = ConstU32<64>;
 
-/// Most targets that are paused at a time.
+/// Most targets that can be paused at a time.
 pub type MaxPauses = ConstU32<32>;
 
-/// Most bytes of a proposed call. What is longer (the code of an upgrade) is proposed by its hash.
+/// Most bytes of a proposed call. Longer data, such as the code of an upgrade, is proposed by its
+/// hash.
 pub type MaxProposedCall = ConstU32<{ 32 * 1024 }>;
 
-/// Why something is proposed, as the members and auditors read it: UTF-8.
+/// The reason of a proposal for members and auditors, in UTF-8.
 pub type Reason = BoundedVec<u8, MaxReason>;
 
-/// The name of a pallet or call, as the metadata has it.
+/// The name of a pallet or call in the metadata.
 pub type Identifier = BoundedVec<u8, MaxIdentifier>;
 
-/// Some of the institutions with a seat.
+/// A set of institutions with a seat.
 pub type Seated = BoundedBTreeSet<InstitutionId, MaxSeats>;
 
 /// A proposal's number.
@@ -35,14 +36,14 @@ pub type Seated = BoundedBTreeSet<InstitutionId, MaxSeats>;
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ProposalId(pub u32);
 
-/// How much of the council an act needs.
+/// The majority that an act needs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Majority {
-	/// One third of the seats: enough to stop something in an emergency.
+	/// One third of the seats: enough for a pause in an emergency.
 	#[codec(index = 0)]
 	OneThird,
-	/// More than half of the seats: to let it go on.
+	/// More than half of the seats: to end a pause early.
 	#[codec(index = 1)]
 	MoreThanHalf,
 	/// Two thirds of the seats: for everything else.
@@ -51,7 +52,8 @@ pub enum Majority {
 }
 
 impl Majority {
-	/// Whether so many votes of so many seats are enough. None are never enough.
+	/// Whether this number of votes is enough for this number of seats. Zero votes are never
+	/// enough.
 	pub fn is_met(self, ayes: usize, seats: usize) -> bool {
 		let (ayes, seats) = (ayes as u64, seats as u64);
 		ayes > 0
@@ -63,27 +65,18 @@ impl Majority {
 	}
 }
 
-/// What a pause stops: a pallet's calls, or one of them.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The target of a pause: one call, or all calls of a pallet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Target {
 	/// The pallet's name, such as `Conveyances`.
 	pub pallet: Identifier,
-	/// The call's name, such as `conclude`; all calls of the pallet if none is given.
+	/// The call's name, such as `conclude`, or `None` for all calls of the pallet.
 	pub call: Option<Identifier>,
 }
 
 impl Target {
-	/// Whether it stops the call of these names.
+	/// Whether it includes this call.
 	pub fn stops(&self, pallet: &str, call: &str) -> bool {
 		*self.pallet == *pallet.as_bytes()
 			&& self.call.as_ref().is_none_or(|own| **own == *call.as_bytes())
@@ -91,51 +84,42 @@ impl Target {
 }
 
 /// A target that is or was paused.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Pause<BlockNumber> {
-	/// What is stopped.
+	/// The target.
 	pub target: Target,
-	/// The first block in which it goes on.
+	/// The first block after the pause.
 	pub until: BlockNumber,
-	/// The first block in which a third of the council may pause it again: a pause is for an
-	/// emergency, and cannot be made to last by repeating it.
+	/// The first block in which one third of the council can pause it again. A pause is for an
+	/// emergency and must not be extended by repeating it.
 	pub again: BlockNumber,
 }
 
-/// How deep proposals may stand in each other: nothing else in a transaction holds a call. A deeper
-/// one is not decoded at all.
+/// The maximum nesting depth of proposals. Only proposals contain calls. A transaction with a
+/// deeper nesting is not decoded.
 pub const MAX_DEPTH: u32 = 64;
 
-/// A transaction is decoded to a certain depth, of which each call in a proposal takes so much: two
-/// levels are boxes, the others are counted besides.
+/// The decoding depth that each nested call uses up. The decoder counts the two boxes itself, and
+/// [`Act`] counts the remaining levels.
 const DEPTH_OF_A_CALL: u32 = frame_support::MAX_EXTRINSIC_DEPTH / MAX_DEPTH;
 const BOXES: u32 = 2;
 
-/// What is proposed.
+/// A proposed act.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, TypeInfo)]
 pub enum Act<Call, BlockNumber> {
-	/// Make a call as the chain's root. Needs two thirds.
+	/// Dispatch a call as root. Needs two thirds.
 	#[codec(index = 0)]
 	Call(Box<Call>),
-	/// Stop a pallet or call for some blocks. Needs one third.
+	/// Pause a pallet or call for some blocks. Needs one third.
 	#[codec(index = 1)]
 	Pause {
-		/// What to stop.
+		/// The pallet or call.
 		target: Target,
-		/// For how many blocks, at most [`crate::Config::MaxPause`].
+		/// The duration in blocks, at most [`crate::Config::MaxPause`].
 		blocks: BlockNumber,
 	},
-	/// Let a paused target go on. Needs more than half.
+	/// Resume a paused target. Needs more than half.
 	#[codec(index = 2)]
 	Resume(Target),
 }
@@ -151,7 +135,7 @@ impl<Call: Decode, BlockNumber: Decode> Decode for Act<Call, BlockNumber> {
 			}
 			1 => Self::Pause { target: Decode::decode(input)?, blocks: Decode::decode(input)? },
 			2 => Self::Resume(Decode::decode(input)?),
-			_ => return Err("there is no act of that index".into()),
+			_ => return Err("no act has this index".into()),
 		})
 	}
 }
@@ -162,7 +146,7 @@ impl<Call: DecodeWithMemTracking, BlockNumber: DecodeWithMemTracking> DecodeWith
 }
 
 impl<Call, BlockNumber> Act<Call, BlockNumber> {
-	/// How much of the council it needs.
+	/// The majority that the act needs.
 	pub fn majority(&self) -> Majority {
 		match self {
 			Self::Call(_) => Majority::TwoThirds,
@@ -172,35 +156,35 @@ impl<Call, BlockNumber> Act<Call, BlockNumber> {
 	}
 }
 
-/// A proposal that is open.
+/// An open proposal.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Proposal<Call, BlockNumber> {
-	/// Who proposed it.
+	/// The institution that proposed it.
 	pub by: InstitutionId,
-	/// What is proposed.
+	/// The proposed act.
 	pub act: Act<Call, BlockNumber>,
-	/// Why.
+	/// The reason.
 	pub reason: Reason,
-	/// The first block in which nobody may vote on it any more.
+	/// The first block in which nobody can vote on it any more.
 	pub expires_at: BlockNumber,
-	/// Who is for it.
+	/// The institutions that have voted for it.
 	pub ayes: Seated,
-	/// Who is against it.
+	/// The institutions that have voted against it.
 	pub nays: Seated,
 }
 
-/// Where the votes on a proposal stand.
+/// The result of the votes on a proposal so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
-	/// Enough are for it.
+	/// It has enough votes.
 	Carried,
-	/// So many are against it that not enough can be for it any more.
+	/// It can no longer reach its majority.
 	Lost,
-	/// It is open.
+	/// It is not decided.
 	Open,
 }
 
-/// Where so many votes for and against leave a proposal, of so many seats.
+/// The result of these votes for and against a proposal, with this number of seats.
 pub fn standing(majority: Majority, ayes: usize, nays: usize, seats: usize) -> Standing {
 	if majority.is_met(ayes, seats) {
 		Standing::Carried

@@ -1,13 +1,13 @@
-//! Weights of the pallet's calls: computed, not measured yet.
+//! Weights of the pallet's calls, calculated and not measured yet.
 //!
-//! Each counts the storage reads and writes of the worst case. A governor's origin reads the officer
-//! and its institution; the seats are read besides.
+//! Each weight counts the storage reads and writes of the worst case. Each governor's call reads
+//! the officer, its institution and the seats.
 
 use crate::{MaxProposedCall, MaxSeats};
 use frame_support::{pallet_prelude::Weight, traits::Get};
 use madang_primitives::weights::{call, row};
 
-/// What the calls weigh.
+/// The weights of the calls.
 pub trait WeightInfo {
 	/// Weight of `propose`.
 	fn propose() -> Weight;
@@ -21,11 +21,11 @@ pub trait WeightInfo {
 	fn revoke_seat() -> Weight;
 }
 
-/// Weights computed from the counts.
+/// Weights calculated from the counts.
 pub struct ComputedWeight;
 
-/// Taking up and putting down a proposal of the longest call and the most votes, in steps of about
-/// 64 bytes.
+/// Decoding and encoding a proposal with the longest call and the most votes, in steps of about 64
+/// bytes.
 fn longest_proposal() -> Weight {
 	let votes = u64::from(<MaxSeats as Get<u32>>::get());
 	let steps = u64::from(<MaxProposedCall as Get<u32>>::get()) / 64;
@@ -34,28 +34,29 @@ fn longest_proposal() -> Weight {
 
 impl WeightInfo for ComputedWeight {
 	fn propose() -> Weight {
-		// Officer, institution, seats, reference, next number, count. Writes: reference, next number,
-		// count, proposal.
+		// Reads: officer, institution, seats, reference, next number, count. Writes: reference,
+		// next number, count, proposal.
 		call(6, 4, 0).saturating_add(longest_proposal())
 	}
 
 	fn vote() -> Weight {
-		// Officer, institution, seats, proposal.
+		// Reads: officer, institution, seats, proposal. Writes: proposal.
 		call(4, 1, 0).saturating_add(longest_proposal())
 	}
 
 	fn close() -> Weight {
-		// Officer, institution, seats, proposal, count, pauses. Writes: proposal, count, pauses.
+		// Reads: officer, institution, seats, proposal, count, pauses. Writes: proposal, count,
+		// pauses.
 		call(6, 3, 0).saturating_add(longest_proposal())
 	}
 
 	fn grant_seat() -> Weight {
-		// Institution, seats.
+		// Reads: institution, seats. Writes: seats.
 		call(2, 1, 0)
 	}
 
 	fn revoke_seat() -> Weight {
-		// Seats.
+		// Reads and writes: seats.
 		call(1, 1, 0)
 	}
 }

@@ -1,4 +1,4 @@
-//! Benchmarks. Worst case of each call: P-256 keys, whose checks run inside the runtime.
+//! Benchmarks of the worst case of each call: P-256 keys, which are checked inside the runtime.
 
 use crate::{
 	deactivation_terms, did_object, registration_terms, rotation_terms, Call, Config, DidDocument,
@@ -16,12 +16,12 @@ use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::H256;
 use sp_runtime::traits::{SaturatedConversion, Zero};
 
-/// The secret of this number, which is small and not zero, hence one of the curve.
+/// The secret key of a number. It is small and not zero, so it is valid for the curve.
 fn secret(number: u8) -> SigningKey {
 	SigningKey::from_slice(&[number.saturating_add(1); 32]).expect("within the curve's order")
 }
 
-/// So many keys, starting with that of secret `from`.
+/// A set of `count` keys, starting with the key of secret `from`.
 fn keys(from: u8, count: u32) -> Keys {
 	let keys: Vec<_> = (0..count as u8)
 		.map(|number| {
@@ -32,7 +32,7 @@ fn keys(from: u8, count: u32) -> Keys {
 	Keys::truncate_from(keys)
 }
 
-/// A signature with key 0 of a document whose keys start with that of secret 0.
+/// A consent with key 0 of a document. Secret 0 is the secret of that key.
 fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
 	let now: u64 = T::Time::now().as_millis().saturated_into();
 	let expires_at = now + T::MaxValidity::get();
@@ -53,7 +53,7 @@ fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
 	}
 }
 
-/// A DID on the chain with the most keys.
+/// A registered DID with the maximum number of keys.
 fn document<T: Config>() -> (Did, DidDocument) {
 	let keys = keys(0, 8);
 	let did = did_of(&keys[0]);

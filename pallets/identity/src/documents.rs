@@ -1,4 +1,4 @@
-//! A document's life: registration, rotation, end.
+//! The life of a document: registration, rotation and deactivation.
 
 use crate::{
 	deactivation_terms, did_object, keys, registration_terms, rotation_terms, Config, DidDocument,
@@ -10,8 +10,8 @@ use pallet_institutions::Acting;
 use sp_runtime::ArithmeticError;
 
 impl<T: Config> Pallet<T> {
-	/// Bring a DID onto the chain. Its first key makes it and must sign: nobody can claim a DID, or
-	/// choose a DID's keys, without the secret of the key that it came from.
+	/// Register a DID. It is derived from its first key, which must sign. So nobody can register a
+	/// DID or choose its keys without the secret of that key.
 	pub(crate) fn do_register(
 		acting: Acting<T::AccountId>,
 		keys: Keys,
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Replace the keys of a DID, by one of the present ones.
+	/// Replace the keys of a DID with the consent of a current key.
 	pub(crate) fn do_rotate(
 		acting: Acting<T::AccountId>,
 		new_keys: Keys,
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// End a DID, by one of its keys.
+	/// Deactivate a DID with the consent of a current key.
 	pub(crate) fn do_deactivate(
 		acting: Acting<T::AccountId>,
 		consent: &PartyConsent,

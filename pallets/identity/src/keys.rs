@@ -1,4 +1,4 @@
-//! Which keys a document may have, and what is a key's signature.
+//! The validity of keys and of signatures.
 
 use crate::Keys;
 use alloc::collections::BTreeSet;
@@ -9,23 +9,23 @@ use madang_primitives::signing::{PartySignature, VerificationKey};
 use p256::ecdsa::{signature::Verifier, Signature, VerifyingKey};
 use sp_core::{ed25519, sr25519};
 
-/// What is wrong with a set of keys.
+/// Why a set of keys is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyFault {
-	/// There is none.
+	/// The set is empty.
 	None,
-	/// One is there twice.
+	/// A key is listed twice.
 	Duplicate,
-	/// One is not a key, or one that anybody could sign for.
+	/// A key is not a valid point, or anyone could sign for it.
 	Invalid,
 }
 
-/// Check a document's set of keys, the cheap tests first.
+/// Check a document's set of keys. The cheap checks come first.
 pub(crate) fn check(keys: &Keys) -> Result<(), KeyFault> {
 	if keys.is_empty() {
 		return Err(KeyFault::None);
 	}
-	// Encodings are canonical (below), so different bytes are different keys.
+	// Valid keys are canonical, so different bytes are different keys.
 	if keys.iter().collect::<BTreeSet<_>>().len() != keys.len() {
 		return Err(KeyFault::Duplicate);
 	}
@@ -35,26 +35,29 @@ pub(crate) fn check(keys: &Keys) -> Result<(), KeyFault> {
 	Ok(())
 }
 
-/// Whether the bytes are the one canonical encoding of a point that takes a secret to sign for.
+/// Whether the bytes are the canonical encoding of a point for which only the holder of a secret
+/// can sign.
 fn is_valid(key: &VerificationKey) -> bool {
 	match key {
-		// A key of small order makes the verification equation hold for signatures that anybody can
-		// write down, since ZIP-215 multiplies the equation by the cofactor.
+		// Anyone can forge a signature for a key of small order, because ZIP-215 multiplies the
+		// verification equation by the cofactor.
 		VerificationKey::Ed25519(bytes) => CompressedEdwardsY(*bytes)
 			.decompress()
 			.is_some_and(|point| !point.is_small_order() && point.compress().0 == *bytes),
-		// Ristretto has no small order and decodes canonical bytes only; the identity remains.
+		// Ristretto has no points of small order and decodes canonical bytes only. Only the
+		// identity must be rejected.
 		VerificationKey::Sr25519(bytes) => {
 			CompressedRistretto(*bytes).decompress().is_some_and(|point| !point.is_identity())
 		}
-		// The curve's order is prime and the identity has no encoding of 33 bytes. Writing the
-		// point back refuses SEC 1's other form of 33 bytes (tag 5).
+		// The curve's order is prime and the identity has no encoding of 33 bytes. Encoding the
+		// point again rejects the compact form of SEC 1, which also has 33 bytes (tag 5).
 		VerificationKey::P256(bytes) => VerifyingKey::from_sec1_bytes(bytes)
 			.is_ok_and(|key| key.to_encoded_point(true).as_bytes() == bytes),
 	}
 }
 
-/// Whether the signature is the key's over the message; `None` where their kinds differ.
+/// Whether the signature by this key over the message is valid. `None` if key and signature are of
+/// different kinds.
 pub(crate) fn verify(
 	key: &VerificationKey,
 	signature: &PartySignature,
@@ -82,7 +85,8 @@ pub(crate) fn verify(
 	}
 }
 
-/// ECDSA over the message's SHA-256. The host has no function for it: it runs in the runtime.
+/// Verify ECDSA over the SHA-256 of the message. There is no host function for it, so it runs in
+/// the runtime.
 fn verify_p256(key: &[u8; 33], signature: &[u8; 64], message: &[u8]) -> bool {
 	let (Ok(key), Ok(signature)) =
 		(VerifyingKey::from_sec1_bytes(key), Signature::from_slice(signature))

@@ -1,48 +1,48 @@
-//! Parties: DID documents, and the verification of a party's signature inside an officer's call.
+//! DID documents of parties, and the verification of a party's signature inside an officer's call.
 //!
 //! A party (a person or a firm) never sends a transaction. Its software signs a
 //! [`Payload`](madang_primitives::signing::Payload) that names the chain, the purpose, the object,
-//! the terms and an expiry; an officer's call carries the signature; the pallet that the call
-//! belongs to rebuilds the payload from what the call would do and has it checked here
-//! ([`Signatures`]). This pallet knows keys, and nobody's name.
+//! the terms and an expiry. An officer's call carries the signature. The pallet of that call
+//! rebuilds the payload from what the call would do, and this pallet verifies the signature
+//! ([`Signatures`]). This pallet stores keys and no names.
 //!
 //! # Who may call
 //!
-//! | Call | Officer | Party's signature |
+//! | Call | Origin | Signature of the party |
 //! |---|---|---|
 //! | [`register_did`](Pallet::register_did) | [`Config::Enroller`] | by the first of the keys |
 //! | [`rotate_keys`](Pallet::rotate_keys) | [`Config::Enroller`] | by any current key |
 //! | [`deactivate_did`](Pallet::deactivate_did) | [`Config::Enroller`] | by any current key |
 //!
-//! The officer's institution need not be the one that enrolled the DID: the power over a DID is
-//! its keys, and the officer only carries the party's act.
+//! The officer's institution does not have to be the one that enrolled the DID. Only the keys of a
+//! DID have power over it. The officer only submits what the party has signed.
 //!
 //! # Invariants
 //!
-//! 1. A document has at least one key; its keys are valid ([`Keys`]) and all different.
-//! 2. A document's version starts at 1 and grows by one with each rotation.
-//! 3. A DID is never deleted and a deactivated one never comes back, so that a DID on a title names
-//!    the same party for ever.
-//! 4. A payload is accepted once: its digest stays in [`UsedSignatures`].
+//! 1. A document has at least one key. Its keys are valid ([`Keys`]) and distinct.
+//! 2. A document's version starts at 1 and increases by one with each rotation.
+//! 3. A DID is never deleted, and a deactivated DID is never activated again. So a DID on a title
+//!    always means the same party.
+//! 4. A payload is accepted only once: its digest stays in [`UsedSignatures`].
 //!
-//! The first two are checked by `try_state`. The others say what never happens between two states;
-//! the tests check them over random sequences of calls.
+//! `try_state` checks the first two. The others restrict the changes between two states, and the
+//! tests check them over random sequences of calls.
 //!
 //! # Security considerations
 //!
-//! - **Replay.** What is remembered is the payload's digest and not the signature's bytes. Whoever
-//!   changes a signature into another valid one for the same payload (ECDSA: `s` into `n - s`) or
-//!   signs the same payload with a second key of the DID gains nothing: the payload is used up.
-//! - **Keys that anybody could sign for.** `sp_io` verifies Ed25519 by ZIP-215, which accepts keys
-//!   of small order, and for those a signature can be made without a secret. They are refused, as
-//!   are sr25519's identity and every second encoding of a point.
-//! - **A stolen key** can do all that the party can, rotation included: each key of a document has
-//!   the same power. A party without its keys loses the DID; what its titles then need is an act of
-//!   the registry office, not of this pallet.
-//! - **Rotation** ends outstanding signatures by keys that leave the set. Putting such a key back
-//!   before those signatures expire (at most [`Config::MaxValidity`]) revives them.
-//! - **Possession** is shown for the key that signs. A party may list a further key that it does
-//!   not hold; that gives away its own power and nobody else's.
+//! - **Replay.** The pallet stores the payload's digest and not the signature's bytes. So it is
+//!   useless to turn a signature into another valid one for the same payload (in ECDSA `s` into `n
+//!   - s`), or to sign the same payload with another key of the DID: the payload has been used.
+//! - **Keys that need no secret.** `sp_io` verifies Ed25519 by ZIP-215, which accepts keys of small
+//!   order. Anyone can forge a signature for such a key. These keys are rejected, and so are the
+//!   identity of sr25519 and non-canonical encodings of a point.
+//! - **Stolen keys.** A stolen key can do everything that the party can, rotation included. All
+//!   keys of a document have the same power. A party that loses all its keys loses the DID. This
+//!   pallet cannot restore it.
+//! - **Rotation** invalidates unused signatures by the removed keys. If such a key is added again
+//!   before these signatures expire (within [`Config::MaxValidity`]), they are valid again.
+//! - **Possession** is proved only for the key that signs. A party can list another key that it
+//!   does not hold, but then it only gives away its own power.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -81,27 +81,26 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Institutions};
 	use sp_core::H256;
 
-	/// The pallet's configuration.
+	/// What the runtime provides.
 	#[pallet::config]
 	pub trait Config: frame_system::Config<Hash = H256> {
-		/// Who may bring a party's acts on its DID onto the chain: an officer with the duty to
-		/// enrol, of an institution of any kind.
+		/// The officers who may submit a party's acts on its DID.
 		type Enroller: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 
-		/// Where institutions' references are kept.
+		/// The institutions, which keep the references.
 		type Institutions: Institutions;
 
 		/// The chain's clock.
 		type Time: UnixTime;
 
-		/// How far ahead of the chain's clock a signature may expire, in milliseconds.
+		/// The maximum time until a signature expires, in milliseconds from now.
 		///
-		/// Long enough for an officer to gather every party's signature and file; short enough that
-		/// a signature nobody used does not lie about for long.
+		/// It must be long enough for an officer to collect the signatures of all parties, and
+		/// short enough that an unused signature does not stay valid for long.
 		#[pallet::constant]
 		type MaxValidity: Get<Moment>;
 
-		/// What the calls weigh.
+		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
 
@@ -109,111 +108,110 @@ pub mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	/// Every DID's document. Grows by one with each enrolment; nothing is removed.
+	/// The documents of all DIDs. Each enrolment adds one, and none is removed.
 	///
-	/// Hasher: a DID is a SHA-256 hash already, so its bytes spread evenly as they are.
+	/// A DID is a SHA-256 hash, so its bytes are evenly distributed and need no further hashing.
 	#[pallet::storage]
 	pub type Dids<T: Config> = StorageMap<_, Identity, Did, DidDocument, OptionQuery>;
 
-	/// Digests of the payloads that were accepted, with the moment their signatures expired.
+	/// The digests of all accepted payloads, with the expiry of their signatures.
 	///
-	/// Kept for good: that a party consented to this is evidence for as long as the title exists,
-	/// and an entry costs about 40 bytes. The expiry says that a digest could be pruned without
-	/// opening a replay, if that is ever wanted. Hasher: the key is a SHA-256 hash already.
+	/// They are kept permanently, because a party's consent is evidence for as long as the title
+	/// exists. An entry takes about 40 bytes. After the expiry a digest could be removed without
+	/// allowing a replay. The key is a SHA-256 hash and needs no further hashing.
 	#[pallet::storage]
 	pub type UsedSignatures<T: Config> = StorageMap<_, Identity, H256, Moment, OptionQuery>;
 
-	/// What happened.
+	/// The events.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A DID is on the chain, at version 1, and can sign from now on.
+		/// A DID was registered at version 1 and can sign from now on.
 		DidRegistered {
 			/// The DID.
 			did: Did,
-			/// The institution that enrolled it.
+			/// The institution that enrolled the party.
 			institution: InstitutionId,
-			/// The officer who carried the act.
+			/// The officer who submitted the call.
 			officer: T::AccountId,
-			/// Its keys, in the order in which a consent counts them.
+			/// Its keys. A consent refers to a key by its index in this list.
 			keys: Keys,
 		},
-		/// A DID's keys were replaced: from now on only the new ones can sign.
+		/// The keys of a DID were replaced. From now on only the new keys can sign.
 		KeysRotated {
 			/// The DID.
 			did: Did,
-			/// The document's version from now on.
+			/// The document's new version.
 			version: u32,
-			/// The institution whose officer carried the act.
+			/// The institution of the officer who submitted the call.
 			institution: InstitutionId,
-			/// The officer who carried the act.
+			/// The officer who submitted the call.
 			officer: T::AccountId,
-			/// The new keys, in the order in which a consent counts them.
+			/// The new keys. A consent refers to a key by its index in this list.
 			keys: Keys,
 		},
-		/// A DID was ended: it never signs again.
+		/// A DID was deactivated permanently. It can never sign again.
 		DidDeactivated {
 			/// The DID.
 			did: Did,
-			/// The institution whose officer carried the act.
+			/// The institution of the officer who submitted the call.
 			institution: InstitutionId,
-			/// The officer who carried the act.
+			/// The officer who submitted the call.
 			officer: T::AccountId,
 		},
-		/// A party's signature was found good and is used up.
+		/// A party's signature was verified and cannot be used again.
 		SignatureVerified {
-			/// Who signed.
+			/// The DID that signed.
 			did: Did,
-			/// With which of its keys, counted from zero.
+			/// The index of the key that signed, from zero.
 			key: u8,
-			/// For what.
+			/// The purpose.
 			purpose: Purpose,
-			/// On which object: the digest of its kind and id.
+			/// The object: the digest of its type and id.
 			object: H256,
-			/// To which terms: their digest.
+			/// The digest of the terms.
 			terms: H256,
-			/// Until when the signature would have counted.
+			/// The expiry of the signature.
 			expires_at: Moment,
-			/// The digest of the payload, which can never be used again.
+			/// The digest of the payload, which cannot be used again.
 			digest: H256,
 		},
 	}
 
-	/// Why a call was refused.
+	/// The errors of the calls.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The DID is not on the chain. Register it first.
+		/// The DID is not registered. Register it first.
 		DidNotFound,
-		/// The DID is on the chain already. Use it, or rotate its keys.
+		/// The DID is already registered. Use it, or rotate its keys.
 		DidAlreadyExists,
-		/// The DID was ended by its party. It stays so; the party needs another DID.
+		/// The party has deactivated the DID, which is final. The party needs a new DID.
 		DidDeactivated,
-		/// The DID is not the one that the first key makes. Compute it from the first key, and keep
-		/// the order of the keys.
+		/// The DID is not derived from the first key. Calculate it from the first key, and keep the
+		/// order of the keys.
 		DidMismatch,
-		/// A document needs at least one key. Give one.
+		/// The list of keys is empty. A document needs at least one key.
 		NoKeys,
-		/// The same key is given twice. Give each once.
+		/// A key is listed twice. List each key once.
 		DuplicateKey,
-		/// A key is not the canonical encoding of a point that only a holder of a secret can sign
-		/// for. Have the key made by a standard library; P-256 keys are given compressed.
+		/// A key is not a valid point in canonical encoding, or anyone could sign for it. Create
+		/// keys with a standard library, and use the compressed form of P-256 keys.
 		InvalidKey,
-		/// The DID has no key of that number, or a registration is not signed with key 0. Read the
+		/// The DID has no key with this index, or a registration is not signed with key 0. Read the
 		/// document: the keys may have been rotated.
 		KeyNotFound,
-		/// The signature is of another kind than the key it names. Name the key that signed.
+		/// The signature and the key are of different kinds. Name the key that signed.
 		SignatureKindMismatch,
-		/// The signature is not that key's signature over this payload: another chain, purpose,
-		/// object, terms or expiry was signed, or another key signed. Rebuild the payload from what
-		/// the call does and have it signed again.
+		/// The signature is invalid for this key and payload: another key signed, or the signed
+		/// chain, purpose, object, terms or expiry differ. Build the payload from the call and sign
+		/// it again.
 		BadSignature,
-		/// The signature no longer counts. Have it signed again with a later expiry.
+		/// The signature has expired. Sign again with a later expiry.
 		SignatureExpired,
-		/// The signature expires further ahead than is allowed. Have it signed again with an
-		/// earlier expiry.
+		/// The signature expires too far in the future. Sign again with an earlier expiry.
 		SignatureTooLongLived,
-		/// The party's consent was used before. Have it signed again with another expiry if the
-		/// party means it a second time.
+		/// The consent has already been used. If the party wants to consent a second time, sign
+		/// again with another expiry.
 		SignatureUsed,
 	}
 
@@ -230,7 +228,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(T::MaxValidity::get() > 0, "with no validity every signature is refused");
+			assert!(T::MaxValidity::get() > 0, "without a validity every signature is rejected");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -241,10 +239,10 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Bring a party's DID onto the chain.
+		/// Register a party's DID.
 		///
 		/// - Origin: [`Config::Enroller`].
-		/// - `keys`: the first makes the DID and signs; at most eight.
+		/// - `keys`: one to eight keys. The DID is derived from the first key, which must sign.
 		/// - `consent`: purpose `RegisterDid`, object [`crate::did_object`], terms
 		///   [`crate::registration_terms`].
 		///
@@ -264,13 +262,13 @@ pub mod pallet {
 			Self::do_register(acting, keys, &consent)
 		}
 
-		/// Replace a DID's keys, all at once.
+		/// Replace all keys of a DID.
 		///
 		/// - Origin: [`Config::Enroller`].
-		/// - `new_keys`: the whole new set; a key that is to stay is given again.
-		/// - `consent`: by a key of the present set; purpose `RotateKeys`, object
-		///   [`crate::did_object`], terms [`crate::rotation_terms`] with the present version, so
-		///   that it serves for this version only.
+		/// - `new_keys`: the complete new set. List a current key again to keep it.
+		/// - `consent`: by a current key; purpose `RotateKeys`, object [`crate::did_object`], terms
+		///   [`crate::rotation_terms`] with the current version, so that the consent is valid for
+		///   this version only.
 		///
 		/// Emits [`Event::SignatureVerified`] and [`Event::KeysRotated`]. Errors:
 		/// [`Error::NoKeys`], [`Error::DuplicateKey`], [`Error::InvalidKey`],
@@ -288,13 +286,13 @@ pub mod pallet {
 			Self::do_rotate(acting, new_keys, &consent)
 		}
 
-		/// End a DID for good.
+		/// Deactivate a DID permanently.
 		///
-		/// What it holds on titles stays; it can no longer sign for it.
+		/// Its holdings on titles stay, but it can no longer sign for them.
 		///
 		/// - Origin: [`Config::Enroller`].
-		/// - `consent`: by a key of the present set; purpose `DeactivateDid`, object
-		///   [`crate::did_object`], terms [`crate::deactivation_terms`] with the present version.
+		/// - `consent`: by a current key; purpose `DeactivateDid`, object [`crate::did_object`],
+		///   terms [`crate::deactivation_terms`] with the current version.
 		///
 		/// Emits [`Event::SignatureVerified`] and [`Event::DidDeactivated`]. Errors:
 		/// [`Error::DidNotFound`], [`Error::DidDeactivated`], and those of a signature.

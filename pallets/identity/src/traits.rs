@@ -1,4 +1,4 @@
-//! What other pallets see of parties.
+//! The interface of this pallet for other pallets.
 
 use frame_support::pallet_prelude::DispatchError;
 use madang_primitives::{
@@ -9,12 +9,12 @@ use sp_core::H256;
 
 /// Verification of parties' signatures inside calls.
 pub trait Signatures {
-	/// Check a party's signature over purpose, object and terms, and use it up.
+	/// Verify a party's signature over purpose, object and terms, and mark it as used.
 	///
-	/// Object and terms come from what the call would do
-	/// ([`madang_primitives::signing::object`], [`madang_primitives::signing::terms`]), never from
-	/// the caller. Fails where the DID is unknown or deactivated, the key is missing, the signature
-	/// is wrong, has expired, lives too long, or has been used before.
+	/// The calling pallet calculates object and terms from what the call would do
+	/// ([`madang_primitives::signing::object`], [`madang_primitives::signing::terms`]) and never
+	/// takes them from the caller. Fails if the DID is unknown or deactivated, the key does not
+	/// exist, or the signature is invalid, expired, used, or valid for too long.
 	fn verify(
 		consent: &PartyConsent,
 		purpose: Purpose,

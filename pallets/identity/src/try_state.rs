@@ -1,4 +1,5 @@
-//! The invariants that a state shows (numbers as in the crate's documentation).
+//! Checks the invariants that can be seen in a single state. The numbers are those of the crate's
+//! documentation.
 
 use crate::{keys, Config, Dids, KeyFault, Pallet};
 use frame_support::ensure;

@@ -1,4 +1,4 @@
-//! What is kept of a party, and what it signs about its own DID.
+//! The stored document of a DID, and the objects and terms that a party signs about its own DID.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
@@ -9,44 +9,35 @@ use madang_primitives::{
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// Most keys of a document: a person's few devices, a firm's few signatories.
+/// Most keys of a document. A person has a few devices, and a firm has a few signatories.
 pub type MaxKeys = ConstU32<8>;
 
-/// A document's keys, in the order in which a consent counts them.
+/// A document's keys. A consent refers to a key by its index.
 pub type Keys = BoundedVec<VerificationKey, MaxKeys>;
 
-/// Whether a DID can sign. There are two states and one way, from the first to the second.
+/// Whether a DID can sign. The only transition is from active to deactivated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DidStatus {
-	/// It signs.
+	/// It can sign.
 	#[codec(index = 0)]
 	Active,
-	/// It was ended by its party, for good.
+	/// Its party has deactivated it permanently.
 	#[codec(index = 1)]
 	Deactivated,
 }
 
-/// What the chain keeps of a DID.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The document of a DID.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct DidDocument {
-	/// The keys that sign for it.
+	/// The keys that can sign for it.
 	pub keys: Keys,
-	/// Whether it signs.
+	/// Whether it can sign.
 	pub status: DidStatus,
-	/// Counts the sets of keys it has had, from 1.
+	/// The number of sets of keys it has had, starting from 1.
 	pub version: u32,
-	/// The institution that brought it onto the chain.
+	/// The institution that enrolled the party.
 	pub enrolled_by: InstitutionId,
 }
 
@@ -60,12 +51,12 @@ pub fn registration_terms(keys: &Keys) -> H256 {
 	terms(keys)
 }
 
-/// The terms of a rotation: the new keys, and the version that they replace.
+/// The terms of a rotation: the new keys, and the version of the document that they replace.
 pub fn rotation_terms(new_keys: &Keys, version: u32) -> H256 {
 	terms(&(new_keys, version))
 }
 
-/// The terms of a deactivation: the version that is ended.
+/// The terms of a deactivation: the current version of the document.
 pub fn deactivation_terms(version: u32) -> H256 {
 	terms(&version)
 }

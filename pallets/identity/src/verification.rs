@@ -1,4 +1,4 @@
-//! How a party's signature is checked and used up.
+//! Verification of a party's signature.
 
 use crate::{
 	keys, Config, DidDocument, DidStatus, Dids, Error, Event, Keys, Pallet, Signatures,
@@ -19,8 +19,8 @@ use sp_runtime::{
 	DispatchError,
 };
 
-/// A check reads the document, the clock, the genesis hash and the used digest, writes the digest,
-/// and verifies one signature: count 4 reads, 1 write and 1 signature for each.
+/// Each verification costs four reads (document, clock, genesis hash, used digest), one write (used
+/// digest) and one signature check.
 impl<T: Config> Signatures for Pallet<T> {
 	fn verify(
 		consent: &PartyConsent,
@@ -39,7 +39,7 @@ impl<T: Config> Signatures for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The document of a DID that can sign.
+	/// The document of an active DID.
 	pub(crate) fn active_document(did: &Did) -> Result<DidDocument, Error<T>> {
 		let document = Dids::<T>::get(did).ok_or(Error::<T>::DidNotFound)?;
 		match document.status {
@@ -48,8 +48,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Check a signature by one of `keys` and use the payload up: the cheap tests first, the mark
-	/// last.
+	/// Verify a signature by one of `keys` and mark the payload as used. The cheap checks come
+	/// first.
 	pub(crate) fn use_signature(
 		keys: &Keys,
 		consent: &PartyConsent,
@@ -61,7 +61,7 @@ impl<T: Config> Pallet<T> {
 		let key = keys.get(usize::from(consent.key)).ok_or(Error::<T>::KeyNotFound)?;
 
 		let payload = Payload {
-			// `frame-system` prunes old blocks' hashes and keeps that of block 0.
+			// `frame-system` prunes the hashes of old blocks but keeps that of block 0.
 			genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()),
 			purpose,
 			did: consent.did,
@@ -72,9 +72,9 @@ impl<T: Config> Pallet<T> {
 		let digest = payload.digest();
 		ensure!(!UsedSignatures::<T>::contains_key(digest), Error::<T>::SignatureUsed);
 
-		let good = keys::verify(key, &consent.signature, &payload.bytes())
+		let valid = keys::verify(key, &consent.signature, &payload.bytes())
 			.ok_or(Error::<T>::SignatureKindMismatch)?;
-		ensure!(good, Error::<T>::BadSignature);
+		ensure!(valid, Error::<T>::BadSignature);
 
 		UsedSignatures::<T>::insert(digest, consent.expires_at);
 		Self::deposit_event(Event::SignatureVerified {
@@ -89,7 +89,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A signature counts before its expiry, and expires no further ahead than is allowed.
+	/// Ensure that a signature has not expired and is not valid for too long.
 	fn ensure_in_time(expires_at: Moment) -> Result<(), Error<T>> {
 		let now: Moment = T::Time::now().as_millis().saturated_into();
 		ensure!(now < expires_at, Error::<T>::SignatureExpired);

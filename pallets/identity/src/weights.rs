@@ -1,32 +1,34 @@
-//! What the calls weigh: computed from what they do at worst, not measured yet.
+//! Weights of the pallet's calls, calculated from their worst case and not measured yet.
 //!
-//! Every call verifies one party's signature, which outweighs the rest. Reads of each: the officer
-//! and its institution for the origin, the reference, the document, the clock, the genesis hash and
-//! the used digest (7). Writes of each: the reference, the used digest and the document (3).
+//! Every call verifies one party's signature, which is the most expensive part. Each call reads
+//! seven values (the officer and its institution for the origin, the reference, the document, the
+//! clock, the genesis hash and the used digest) and writes three (the reference, the used digest
+//! and the document).
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::call;
 
-/// What each call weighs.
+/// The weights of the calls.
 pub trait WeightInfo {
-	/// `register_did` with so many keys.
+	/// Weight of `register_did` with this number of keys.
 	fn register_did(keys: u32) -> Weight;
-	/// `rotate_keys` with so many new keys.
+	/// Weight of `rotate_keys` with this number of new keys.
 	fn rotate_keys(keys: u32) -> Weight;
-	/// `deactivate_did`.
+	/// Weight of `deactivate_did`.
 	fn deactivate_did() -> Weight;
 }
 
 const READS: u64 = 7;
 const WRITES: u64 = 3;
 
-/// Checking that a key is a point takes one square root in the field, about 260 multiplications.
-/// Verifying a P-256 signature takes over 3,500: a tenth of it is on the safe side.
+/// The weight of checking one key. Decoding a point takes one square root in the field, about 260
+/// multiplications. Verifying a P-256 signature takes more than 3,500, so one tenth of that is an
+/// upper bound.
 fn key_check() -> Weight {
 	call(0, 0, 1).saturating_div(10)
 }
 
-/// Weights computed from the counts above.
+/// Weights calculated from these counts.
 pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {

@@ -1,8 +1,9 @@
-//! Who may send a transaction at all: only an active officer of an active institution.
+//! Admission of transactions: only an active officer of an active institution may send one.
 //!
-//! [`Pallet::admit`] is the one place that decides. The transaction extension [`AdmitOfficers`] asks
-//! it, [`crate::EnsureOfficer`] builds on it, and the runtime's `validate_transaction` asks it
-//! before the signature is checked, so that a stranger costs a node two reads and no cryptography.
+//! Only [`Pallet::admit`] decides. The transaction extension [`AdmitOfficers`] and the origin
+//! [`crate::EnsureOfficer`] use it. The runtime's `validate_transaction` calls it before the
+//! signature is checked, so that a transaction of a non-member costs a node two reads and no
+//! cryptography.
 
 use crate::{
 	pallet::{Institutions, Officers},
@@ -24,13 +25,13 @@ use sp_runtime::{
 	DispatchResult,
 };
 
-/// Why an account's transactions are not admitted, for good or for now.
+/// Why a transaction is not admitted.
 ///
-/// A node reports it as `InvalidTransaction::Custom(code)`: the codes are part of the interface and
+/// A node reports it as `InvalidTransaction::Custom(code)`. The codes are part of the interface and
 /// are never reused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AdmissionError {
-	/// The account is no officer of any institution.
+	/// The account is not an officer of any institution.
 	NotAnOfficer,
 	/// The officer is suspended.
 	OfficerSuspended,
@@ -40,19 +41,18 @@ pub enum AdmissionError {
 	InstitutionSuspended,
 	/// The officer's institution has withdrawn.
 	InstitutionWithdrawn,
-	/// The officer's institution has used up its quota of this window.
+	/// The officer's institution has used up its quota in this window.
 	OverQuota,
-	/// The transaction is longer than any may be.
+	/// The transaction is too long.
 	TooLong,
-	/// So many transactions of the institution wait in the node's pool as may. The node says it, not the
-	/// chain.
+	/// The institution's share of the node's pool is full. The node reports this, not the runtime.
 	OverPoolShare,
-	/// The bytes are no transaction. The node says it, not the chain.
+	/// The bytes are not a transaction. The node reports this, not the runtime.
 	Malformed,
 }
 
 impl AdmissionError {
-	/// Every refusal.
+	/// All variants.
 	pub const ALL: [Self; 9] = [
 		Self::NotAnOfficer,
 		Self::OfficerSuspended,
@@ -80,9 +80,9 @@ impl AdmissionError {
 		}
 	}
 
-	/// The refusal that a code stands for.
+	/// The error with this code.
 	pub fn from_code(code: u8) -> Option<Self> {
-		Self::ALL.into_iter().find(|refusal| refusal.code() == code)
+		Self::ALL.into_iter().find(|error| error.code() == code)
 	}
 }
 
@@ -93,40 +93,42 @@ impl fmt::Display for AdmissionError {
 			Self::OfficerSuspended => {
 				"the officer is suspended; the institution's administrator can reinstate it"
 			}
-			Self::OfficerRevoked => "the officer is revoked for good; appoint a new account",
+			Self::OfficerRevoked => "the officer is revoked permanently; appoint a new account",
 			Self::InstitutionSuspended => {
 				"the officer's institution is suspended; the council can readmit it"
 			}
 			Self::InstitutionWithdrawn => "the officer's institution has left the network",
 			Self::OverQuota => {
-				"the officer's institution has used up its quota for now; its next window begins in \
-				some seconds"
+				"the officer's institution has used up its quota; the next window begins in a few \
+				seconds"
 			}
-			Self::TooLong => "the transaction is longer than one may be; send it in parts",
+			Self::TooLong => "the transaction is too long; send it in parts",
 			Self::OverPoolShare => {
-				"so many transactions of the institution wait at this node as may; send it again when \
-				some are in blocks"
+				"too many transactions of the institution are pending at this node; send it again \
+				when some of them are in blocks"
 			}
 			Self::Malformed => {
-				"the bytes are no transaction: too many or too few, or calls in calls more than 64 deep"
+				"the bytes are not a transaction: too many or too few bytes, or calls nested more \
+				than 64 deep"
 			}
 		})
 	}
 }
 
 impl From<AdmissionError> for TransactionValidityError {
-	fn from(refusal: AdmissionError) -> Self {
-		InvalidTransaction::Custom(refusal.code()).into()
+	fn from(error: AdmissionError) -> Self {
+		InvalidTransaction::Custom(error.code()).into()
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Who the account acts for, if its transactions are admitted. Reads two values.
+	/// The officer and its institution, if the account's transactions are admitted. Reads two
+	/// values.
 	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, AdmissionError> {
 		Self::admitted(account).map(|(acting, ..)| acting)
 	}
 
-	/// As [`Self::admit`], with the records it was decided on.
+	/// Like [`Self::admit`], but also returns the records of the officer and the institution.
 	pub(crate) fn admitted(
 		account: &T::AccountId,
 	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
@@ -136,7 +138,8 @@ impl<T: Config> Pallet<T> {
 			OfficerStatus::Suspended => return Err(AdmissionError::OfficerSuspended),
 			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
 		}
-		// Every officer has an institution (an invariant); were it broken, nobody would act for it.
+		// Every officer has an institution (invariant 3). If that were violated, the account must
+		// not be admitted.
 		let institution =
 			Institutions::<T>::get(officer.institution).ok_or(AdmissionError::NotAnOfficer)?;
 		match institution.status {
@@ -153,21 +156,22 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The transaction extension that admits only active officers' transactions, of a bounded length.
+/// The transaction extension that admits only transactions of active officers, up to a maximum
+/// length.
 ///
-/// It adds nothing to a transaction's bytes nor to what is signed, so that clients need no special
-/// setting. An origin that is not a signed one passes: inherents never come here, and a general
-/// transaction that no other extension authorises is refused by the SDK itself.
+/// It adds nothing to the transaction's bytes or to the signed payload, so clients need no special
+/// setting. Unsigned origins pass: inherents do not run extensions, and the SDK itself rejects a
+/// general transaction that no extension has authorised.
 ///
-/// Put it before `CheckNonce`: that one refuses a stranger too, for want of a provider reference, but
-/// as if a payment were missing.
+/// Put it before `CheckNonce`. `CheckNonce` also rejects accounts without a provider reference, but
+/// with an error about a missing payment.
 #[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DebugNoBound, DefaultNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub struct AdmitOfficers<T: Config>(PhantomData<T>);
 
 impl<T: Config> AdmitOfficers<T> {
-	/// The extension; it has no settings.
+	/// The extension. It has no settings.
 	pub fn new() -> Self {
 		Self(PhantomData)
 	}
@@ -176,7 +180,7 @@ impl<T: Config> AdmitOfficers<T> {
 impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOfficers<T> {
 	const IDENTIFIER: &'static str = "AdmitOfficers";
 	type Implicit = ();
-	/// The weight to give back: all of it where there was no signer to look up.
+	/// The weight to refund: all of it if there was no signer to look up.
 	type Val = Weight;
 	type Pre = Weight;
 

@@ -1,6 +1,6 @@
-//! What a node asks about members.
+//! The runtime API about members.
 
-// The macro repeats the bound in what it makes.
+// The macro repeats the bound in the code that it generates.
 #![allow(clippy::multiple_bound_locations)]
 
 use codec::Codec;
@@ -9,7 +9,7 @@ use madang_primitives::InstitutionId;
 sp_api::decl_runtime_apis! {
 	/// Members and their officers.
 	pub trait MembersApi<AccountId: Codec> {
-		/// The institution that an account is or was an officer of; it never becomes another's.
+		/// The institution of an officer's account. It never changes.
 		fn institution_of(account: AccountId) -> Option<InstitutionId>;
 	}
 }

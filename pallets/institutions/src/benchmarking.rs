@@ -1,4 +1,4 @@
-//! Benchmarks, each with its worst case, and officers for other pallets' benchmarks.
+//! Benchmarks of the worst cases, and officers for the benchmarks of other pallets.
 
 use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, Officers},
@@ -18,8 +18,8 @@ use madang_primitives::{
 };
 use sp_runtime::traits::{AsTransactionAuthorizedOrigin, DispatchTransaction, Dispatchable};
 
-/// An officer with every duty, of an active institution of the kind that answers for the nation:
-/// found, or made.
+/// An officer with every duty, of an active institution of this kind that is responsible for the
+/// whole country. Creates the officer if it does not exist.
 pub(crate) fn officer<T: Config>(kind: InstitutionKind) -> Result<T::AccountId, DispatchError> {
 	let account = account::<T::AccountId>("officer", kind as u32, 0);
 	if Pallet::<T>::admit(&account).is_err() {
@@ -37,12 +37,12 @@ pub(crate) fn officer<T: Config>(kind: InstitutionKind) -> Result<T::AccountId, 
 	Ok(account)
 }
 
-/// A name of the greatest length.
+/// A name of the maximum length.
 fn longest_name() -> Name {
 	Name::truncate_from(vec![b'n'; <MaxName as Get<u32>>::get() as usize])
 }
 
-/// A jurisdiction of the greatest length: distinct codes of ten digits.
+/// A jurisdiction of the maximum length: distinct codes of ten digits.
 fn widest_jurisdiction() -> Jurisdiction {
 	let prefixes: Vec<_> = (0..<MaxPrefixes as Get<u32>>::get())
 		.map(|nth| DistrictPrefix { digits: 10, value: 1_168_010_100 + u64::from(nth) })
@@ -50,7 +50,7 @@ fn widest_jurisdiction() -> Jurisdiction {
 	Jurisdiction::truncate_from(prefixes)
 }
 
-/// An institution with as long a record as there can be, and its administrator.
+/// An institution with a record of the maximum length, and its administrator.
 fn institution<T: Config>() -> Result<(InstitutionId, T::AccountId), DispatchError> {
 	let id = Pallet::<T>::enter_institution(
 		InstitutionKind::Bank,
@@ -63,7 +63,7 @@ fn institution<T: Config>() -> Result<(InstitutionId, T::AccountId), DispatchErr
 	Ok((id, administrator))
 }
 
-/// Fill up an institution's administrators, but for `room`.
+/// Fill up an institution's administrators and leave `room` free places.
 fn fill_administrators<T: Config>(id: InstitutionId, room: u32) -> Result<(), DispatchError> {
 	(1..<MaxAdministrators as Get<u32>>::get().saturating_sub(room)).try_for_each(|nth| {
 		Pallet::<T>::do_appoint(id, account("administrator", id.0, nth), administer(), None)
@@ -113,7 +113,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: the longest record.
+	/// Worst case: a record of the maximum length.
 	#[benchmark]
 	fn suspend_institution() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
@@ -129,7 +129,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: the longest record.
+	/// Worst case: a record of the maximum length.
 	#[benchmark]
 	fn readmit_institution() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
@@ -143,7 +143,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: the longest record.
+	/// Worst case: a record of the maximum length.
 	#[benchmark]
 	fn withdraw_institution() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
@@ -189,7 +189,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: the administrator that fills the set.
+	/// Worst case: the new administrator fills the set.
 	#[benchmark]
 	fn appoint_officer() -> Result<(), BenchmarkError> {
 		let (id, by) = institution::<T>()?;
@@ -247,7 +247,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: an administrator leaves a full set, and its account is reaped.
+	/// Worst case: an administrator leaves a full set, and its account is removed.
 	#[benchmark]
 	fn revoke_officer() -> Result<(), BenchmarkError> {
 		let (id, by) = institution::<T>()?;
@@ -276,7 +276,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: a transaction that is given something back.
+	/// Worst case: a transaction that gets a refund.
 	#[benchmark]
 	fn charge_quota() -> Result<(), BenchmarkError> {
 		let (_, sender) = institution::<T>()?;

@@ -1,14 +1,14 @@
-//! Origins with data: an officer's power, by kind of institution, duty and place.
+//! Origins that carry data: an officer's power by kind of institution, duty and district.
 
 use crate::{Acting, Config, Institution, Pallet, Power};
 use core::marker::PhantomData;
 use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait};
 use madang_primitives::{DistrictCode, Duty, InstitutionKind};
 
-/// Succeeds for an admitted officer that has the power `P`, with who acts for whom.
+/// Succeeds for an admitted officer with the power `P`. Returns the officer and its institution.
 ///
-/// As an [`EnsureOrigin`] it looks at kind and duty; as an [`EnsureOriginWithArg`] of a district also
-/// at the place.
+/// As an [`EnsureOrigin`] it checks kind and duty. As an [`EnsureOriginWithArg`] it also checks
+/// that the institution is responsible for the district.
 pub struct EnsureOfficer<T, P>(PhantomData<(T, P)>);
 
 impl<T: Config, P: Power> EnsureOfficer<T, P> {
@@ -53,7 +53,7 @@ impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn try_successful_origin(district: &DistrictCode) -> Result<T::RuntimeOrigin, ()> {
-		// The officer's institution answers for the nation: for every code that can be one.
+		// The officer's institution is responsible for every valid district code.
 		match district.is_valid() {
 			true => <Self as EnsureOrigin<T::RuntimeOrigin>>::try_successful_origin(),
 			false => Err(()),
@@ -61,7 +61,7 @@ impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
 	}
 }
 
-/// The power over an institution's own officers, whatever its kind.
+/// The power over an institution's own officers. Institutions of every kind have it.
 pub struct Administration;
 
 impl Power for Administration {

@@ -1,4 +1,4 @@
-//! The founding institutions, as a chain specification lists them.
+//! The founding institutions of a chain specification.
 
 use crate::{Config, Name, Pallet};
 use alloc::{format, string::String, vec::Vec};
@@ -6,24 +6,24 @@ use frame_support::ensure;
 use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind, Jurisdiction};
 use serde::{Deserialize, Serialize};
 
-/// A founding institution. They are numbered from 1 in the order of the list.
+/// A founding institution. Founding institutions are numbered from 1 in the order of the list.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GenesisInstitution<AccountId> {
-	/// What it is.
+	/// The kind of institution.
 	pub kind: InstitutionKind,
 	/// Its official Korean name.
 	pub name_ko: String,
 	/// Its English name.
 	pub name_en: String,
-	/// The places it answers for.
+	/// The districts for which it is responsible.
 	pub jurisdiction: Vec<DistrictPrefix>,
-	/// Its officers with their duties; at least one administers.
+	/// Its officers with their duties. At least one must administer.
 	pub officers: Vec<(AccountId, Duties)>,
 }
 
 impl<T: Config> Pallet<T> {
-	/// Enter a founding institution by the same rules as any other; says what is wrong with it.
+	/// Enter a founding institution by the same rules as any other. The error says what is wrong.
 	pub(crate) fn found(entry: &GenesisInstitution<T::AccountId>) -> Result<InstitutionId, String> {
 		let name = |text: &str| {
 			Name::try_from(text.as_bytes().to_vec()).map_err(|_| format!("name too long: {text}"))

@@ -1,12 +1,12 @@
 //! # Institutions
 //!
-//! Who belongs to the network: member institutions, their officers with their duties, and the rule
-//! that only active officers' transactions enter it.
+//! The members of the network: institutions, their officers with duties, and the rule that only
+//! active officers can send transactions.
 //!
-//! An institution has a kind, a name, a jurisdiction (prefixes of district codes) and a standing. An
-//! officer is an account that acts for exactly one institution, charged with some duties. What an
-//! officer may do elsewhere follows from kind, duty and place: other pallets take an origin such as
-//! [`EnsureOfficer`] that succeeds with [`Acting`], who acts for whom.
+//! An institution has a kind, a name, a jurisdiction (prefixes of district codes) and a status. An
+//! officer is an account that acts for exactly one institution and has some duties. Kind, duty and
+//! district decide what an officer may do in other pallets. These pallets take an origin such as
+//! [`EnsureOfficer`]. It succeeds with [`Acting`], which names the officer and its institution.
 //!
 //! ## Who may call
 //!
@@ -24,29 +24,30 @@
 //! | [`reinstate_officer`](Pallet::reinstate_officer) | an administrator, likewise |
 //! | [`revoke_officer`](Pallet::revoke_officer) | an administrator, likewise |
 //!
-//! An administrator is an admitted officer with [`Duty::Administer`]. Nobody has a power by virtue of
-//! [`Duty::Observe`].
+//! An administrator is an admitted officer with [`Duty::Administer`]. [`Duty::Observe`] gives no
+//! power.
 //!
 //! ## Invariants
 //!
-//! 1. Institutions are numbered from 1; [`NextInstitution`] is greater than every number given.
-//! 2. Names are not empty and are UTF-8; prefixes of a jurisdiction are well formed and distinct.
-//! 3. Every officer's institution exists; an officer has at least one duty and no unknown one.
-//! 4. Every institution has an active administrator; [`Administrators`] is exactly the set of active
-//!    officers with that duty.
+//! 1. Institutions are numbered from 1. [`NextInstitution`] is greater than every number in use.
+//! 2. Names are UTF-8 and not empty. The prefixes of a jurisdiction are well formed and distinct.
+//! 3. Every officer's institution exists. An officer has at least one duty and no unknown duty.
+//! 4. Every institution has an active administrator. [`Administrators`] is exactly the set of
+//!    active officers with that duty.
 //! 5. An officer's account holds one provider reference of this pallet if, and only if, the officer
 //!    is not revoked.
-//! 6. References were claimed by institutions that exist.
+//! 6. Every claimed reference belongs to an institution that exists.
 //!
 //! ## Security considerations
 //!
-//! - There are no fees. What keeps strangers out is [`AdmitOfficers`], together with the runtime's
-//!   own question to [`Pallet::admit`] before a signature is checked.
-//! - A revoked account never comes back: with its provider reference went its nonce, and from nonce
-//!   zero everything it ever signed could be sent again.
-//! - Suspending leaves the provider reference, and so the nonce, where it is.
-//! - A withdrawn institution's officers keep their standing and their references: to walk them all
-//!   would have no bound, and [`Pallet::admit`] refuses them anyway.
+//! - There are no fees. [`AdmitOfficers`] keeps non-members out, and the runtime calls
+//!   [`Pallet::admit`] before it checks a signature.
+//! - A revoked account can never become an officer again. Revocation removes its provider reference
+//!   and so its nonce. If the nonce started from zero again, every transaction that the account
+//!   ever signed could be replayed.
+//! - Suspension keeps the provider reference and so the nonce.
+//! - The officers of a withdrawn institution keep their status and their provider references.
+//!   Iterating over all of them would be unbounded, and [`Pallet::admit`] rejects them in any case.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -56,9 +57,9 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod ensure;
+mod errors;
+mod events;
 mod genesis;
-#[cfg(any(feature = "std", feature = "try-runtime"))]
-mod invariants;
 mod members;
 #[cfg(test)]
 mod mock;
@@ -68,6 +69,8 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod traits;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 pub mod weights;
 
@@ -77,16 +80,20 @@ pub use genesis::GenesisInstitution;
 pub use pallet::*;
 pub use quota::{ChargeQuota, Quota, Usage};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
-// Named one by one: the trait `Institutions` takes precedence over the storage map of that name,
-// which is `pallet::Institutions`.
+// Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
+// same name, which is `pallet::Institutions`.
 pub use traits::{Acting, Institutions, Power};
 pub use types::{Institution, MaxAdministrators, MaxName, Name, Officer, OfficerStatus};
 pub use weights::WeightInfo;
+
+use frame_support::pallet_macros::import_section;
 
 #[cfg(doc)]
 use madang_primitives::Duty;
 
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
@@ -98,7 +105,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction};
 
-	/// Storage version; rises with each change of the storage's shape.
+	/// The storage version. It increases with each change of the storage layout.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
@@ -108,48 +115,49 @@ pub mod pallet {
 	/// What the runtime provides.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// The council of founding institutions, with the majority that membership needs.
+		/// The council of founding institutions, with the majority that a change of membership
+		/// needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The longest transaction, in bytes.
 		type MaxLength: Get<u32>;
 
-		/// Calls whose transactions may be longer: those that bring a new runtime.
+		/// Calls that may be longer: those that upload a new runtime.
 		type LongCalls: Contains<Self::RuntimeCall>;
 
-		/// What an institution may send in a window, unless the council says otherwise.
+		/// The quota of an institution in a window, unless the council has set another one.
 		type DefaultQuota: Get<Quota>;
 
-		/// The blocks of a window.
+		/// The length of a window in blocks.
 		#[pallet::constant]
 		type QuotaWindow: Get<BlockNumberFor<Self>>;
 
-		/// What the calls and the extensions weigh.
+		/// The weights of the calls and the transaction extensions.
 		type WeightInfo: WeightInfo;
 	}
 
-	/// The number that the first institution gets.
+	/// The number of the first institution.
 	#[pallet::type_value]
 	pub fn FirstInstitution() -> InstitutionId {
 		InstitutionId(1)
 	}
 
-	/// The number that the next institution gets.
+	/// The number of the next institution.
 	#[pallet::storage]
 	pub type NextInstitution<T> = StorageValue<_, InstitutionId, ValueQuery, FirstInstitution>;
 
-	/// Every institution there ever was. The council alone adds one, so the map needs no bound; the
-	/// chain gives the numbers, so the hasher need not resist choice.
+	/// All institutions, withdrawn ones included. Only the council adds entries, so the map needs
+	/// no bound. The chain assigns the numbers, so the hasher does not have to be cryptographic.
 	#[pallet::storage]
 	pub type Institutions<T> = StorageMap<_, Twox64Concat, InstitutionId, Institution>;
 
-	/// Every officer there ever was, by account. The hasher resists choice: accounts are chosen by
-	/// those who make the keys.
+	/// All officers by account, revoked ones included. The hasher is cryptographic because users
+	/// can choose their accounts.
 	#[pallet::storage]
 	pub type Officers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Officer>;
 
-	/// The active officers of an institution that administer it: an index of [`Officers`], so that
-	/// the last one can be told without walking them.
+	/// The active administrators of an institution. This is an index of [`Officers`], so that the
+	/// last administrator can be detected without iterating over all officers.
 	#[pallet::storage]
 	pub type Administrators<T: Config> = StorageMap<
 		_,
@@ -159,11 +167,12 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The references an institution has used, with the block of use.
+	/// The references that an institution has used, with the block of use.
 	///
-	/// Kept for good. A transaction is mortal, but the business call in it is not: after a crash its
-	/// sender signs it anew, days later perhaps, and only the reference tells that it has counted
-	/// already. The hasher of the second key resists choice, for senders choose references.
+	/// They are kept permanently. A transaction is mortal, but its sender may sign the same call
+	/// again, perhaps days later after a crash. Only the reference shows that the call has already
+	/// taken effect. The hasher of the second key is cryptographic because senders choose the
+	/// references.
 	#[pallet::storage]
 	pub type ExternalRefs<T: Config> = StorageDoubleMap<
 		_,
@@ -178,22 +187,29 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Quotas<T> = StorageMap<_, Twox64Concat, InstitutionId, Quota>;
 
-	/// What each institution has sent in the last window in which it sent anything.
+	/// The usage of each institution in the last window in which it sent a transaction.
 	#[pallet::storage]
 	pub type Usages<T: Config> =
 		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
+
+	/// The accounts of all present and former officers of an institution: what the example upgrade
+	/// adds (`runtime/src/example_upgrade.rs`). Only the test of upgrades builds it.
+	#[cfg(feature = "example-upgrade")]
+	#[pallet::storage]
+	pub type OfficersOf<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, T::AccountId, ()>;
 
 	/// The founding institutions.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// In the order of their numbers, from 1.
+		/// The institutions in the order of their numbers, from 1.
 		pub institutions: Vec<GenesisInstitution<T::AccountId>>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		/// Panics, naming the entry, where an institution breaks the rules: a chain must not start.
+		/// Panics and names the institution if it breaks the rules: such a chain must not start.
 		fn build(&self) {
 			for entry in &self.institutions {
 				if let Err(problem) = Pallet::<T>::found(entry) {
@@ -201,149 +217,6 @@ pub mod pallet {
 				}
 			}
 		}
-	}
-
-	/// What happened. The founding institutions of genesis have no events.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An institution became a member and is active. [`Event::OfficerAppointed`] follows for its
-		/// administrator.
-		InstitutionAdmitted {
-			/// Its number.
-			institution: InstitutionId,
-			/// What it is.
-			kind: InstitutionKind,
-			/// Its official Korean name, UTF-8.
-			name_ko: Name,
-			/// Its English name, UTF-8.
-			name_en: Name,
-			/// The places it answers for.
-			jurisdiction: Jurisdiction,
-			/// Its first administrator.
-			administrator: T::AccountId,
-		},
-		/// An institution was suspended: from now on none of its officers acts.
-		InstitutionSuspended {
-			/// Its number.
-			institution: InstitutionId,
-		},
-		/// A suspended institution is active again: its active officers act.
-		InstitutionReadmitted {
-			/// Its number.
-			institution: InstitutionId,
-		},
-		/// An institution left for good.
-		InstitutionWithdrawn {
-			/// Its number.
-			institution: InstitutionId,
-		},
-		/// An institution answers for these places from now on, and for no others.
-		JurisdictionSet {
-			/// Its number.
-			institution: InstitutionId,
-			/// The places.
-			jurisdiction: Jurisdiction,
-		},
-		/// An institution may send so much in a window from now on; as much as any other, if none is
-		/// given.
-		QuotaSet {
-			/// Its number.
-			institution: InstitutionId,
-			/// Its quota.
-			quota: Option<Quota>,
-		},
-		/// An account became an officer and is active.
-		OfficerAppointed {
-			/// The institution it acts for.
-			institution: InstitutionId,
-			/// The account.
-			officer: T::AccountId,
-			/// What it is charged with.
-			duties: Duties,
-			/// The administrator who appointed it; `None` for the council.
-			by: Option<T::AccountId>,
-		},
-		/// An officer is charged with these duties from now on, and with no others.
-		DutiesSet {
-			/// The institution it acts for.
-			institution: InstitutionId,
-			/// The account.
-			officer: T::AccountId,
-			/// The duties.
-			duties: Duties,
-			/// The administrator who set them.
-			by: T::AccountId,
-		},
-		/// An officer was suspended.
-		OfficerSuspended {
-			/// The institution it acts for.
-			institution: InstitutionId,
-			/// The account.
-			officer: T::AccountId,
-			/// The administrator who suspended it; `None` for the council, replacing administrators.
-			by: Option<T::AccountId>,
-		},
-		/// A suspended officer is active again.
-		OfficerReinstated {
-			/// The institution it acts for.
-			institution: InstitutionId,
-			/// The account.
-			officer: T::AccountId,
-			/// The administrator who reinstated it; the council never does.
-			by: Option<T::AccountId>,
-		},
-		/// An officer was revoked for good.
-		OfficerRevoked {
-			/// The institution it acted for.
-			institution: InstitutionId,
-			/// The account.
-			officer: T::AccountId,
-			/// The administrator who revoked it; the council never does.
-			by: Option<T::AccountId>,
-		},
-	}
-
-	/// Why a call was refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no institution of that number. Look the number up.
-		InstitutionNotFound,
-		/// Only an active institution can be suspended. It is suspended already.
-		InstitutionNotActive,
-		/// Only a suspended institution can be readmitted. It is active already.
-		InstitutionNotSuspended,
-		/// The institution has withdrawn, which is final. Admit it anew, under a new number.
-		InstitutionIsWithdrawn,
-		/// Every number has been given. Only a runtime upgrade helps.
-		TooManyInstitutions,
-		/// A name is blank, holds control characters or is not UTF-8. Send the official name.
-		InvalidName,
-		/// A district prefix is malformed (0 to 10 digits, no leading zero) or stands twice.
-		InvalidJurisdiction,
-		/// The set of duties is empty or holds an unknown one. Name at least one known duty.
-		InvalidDuties,
-		/// The account is an officer already, of this or another institution. Use an account of its
-		/// own for every appointment, or set the officer's duties.
-		AlreadyOfficer,
-		/// The account is no officer. Appoint it first.
-		OfficerNotFound,
-		/// The officer belongs to another institution. Its own administrator can act.
-		NotOwnOfficer,
-		/// Only an active officer can be suspended. It is suspended already.
-		OfficerNotActive,
-		/// Only a suspended officer can be reinstated. It is active already.
-		OfficerNotSuspended,
-		/// The officer is revoked, which is final. Appoint a new account.
-		OfficerIsRevoked,
-		/// The institution would be left without an active administrator. Appoint another one first,
-		/// or ask the council to replace the administrator.
-		LastAdministrator,
-		/// The institution has as many active administrators as it may. Suspend or revoke one first.
-		TooManyAdministrators,
-		/// The institution has used the reference before: the call has counted already. Look up what
-		/// it did; for another call take a fresh reference.
-		ExternalRefUsed,
 	}
 
 	#[pallet::hooks]
@@ -356,7 +229,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Admit an institution with its first administrator, an account that is no officer yet.
+		/// Admit an institution with its first administrator. The administrator's account must not
+		/// be an officer yet.
 		///
 		/// By the council. Emits [`Event::InstitutionAdmitted`] and [`Event::OfficerAppointed`].
 		/// Errors: [`Error::InvalidName`], [`Error::InvalidJurisdiction`],
@@ -375,7 +249,7 @@ pub mod pallet {
 			Self::do_admit_institution(kind, name_ko, name_en, jurisdiction, administrator)
 		}
 
-		/// Suspend an active institution: none of its officers acts until it is readmitted.
+		/// Suspend an active institution. None of its officers can act until it is readmitted.
 		///
 		/// By the council. Emits [`Event::InstitutionSuspended`]. Errors:
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionNotActive`],
@@ -405,7 +279,7 @@ pub mod pallet {
 			Self::do_step_institution(institution, InstitutionEvent::Readmit)
 		}
 
-		/// Record that an institution, active or suspended, has left for good.
+		/// Record that an active or suspended institution has left permanently.
 		///
 		/// By the council. Emits [`Event::InstitutionWithdrawn`]. Errors:
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`].
@@ -419,7 +293,7 @@ pub mod pallet {
 			Self::do_step_institution(institution, InstitutionEvent::Withdraw)
 		}
 
-		/// Say anew which places an institution answers for.
+		/// Replace the jurisdiction of an institution.
 		///
 		/// By the council. Emits [`Event::JurisdictionSet`]. Errors: [`Error::InvalidJurisdiction`],
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`].
@@ -434,11 +308,12 @@ pub mod pallet {
 			Self::do_set_jurisdiction(institution, jurisdiction)
 		}
 
-		/// Appoint a new administrator, an account that is no officer yet, and suspend every active
-		/// one: for an institution whose administrator lost its key or went astray.
+		/// Appoint a new administrator and suspend all active administrators of an institution. The
+		/// new account must not be an officer yet. Use this when the administrator has lost its key
+		/// or is malicious.
 		///
 		/// By the council. Emits [`Event::OfficerAppointed`], then [`Event::OfficerSuspended`] for
-		/// each former administrator, which the new one can reinstate or revoke. Errors:
+		/// each former administrator. The new administrator can reinstate or revoke them. Errors:
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`],
 		/// [`Error::AlreadyOfficer`], [`Error::OfficerIsRevoked`].
 		#[pallet::call_index(5)]
@@ -452,7 +327,8 @@ pub mod pallet {
 			Self::do_replace_administrator(institution, account)
 		}
 
-		/// Appoint an account, which is no officer yet, officer of the caller's institution.
+		/// Appoint an account as an officer of the caller's institution. The account must not be an
+		/// officer yet.
 		///
 		/// By an administrator. Emits [`Event::OfficerAppointed`]. Errors: [`Error::ExternalRefUsed`],
 		/// [`Error::InvalidDuties`], [`Error::AlreadyOfficer`], [`Error::OfficerIsRevoked`],
@@ -470,7 +346,7 @@ pub mod pallet {
 			Self::do_appoint(by.institution, account, duties, Some(by.officer))
 		}
 
-		/// Charge an active or suspended officer of the caller's institution with other duties.
+		/// Replace the duties of an active or suspended officer of the caller's institution.
 		///
 		/// By an administrator. Emits [`Event::DutiesSet`]. Errors: [`Error::InvalidDuties`],
 		/// [`Error::OfficerNotFound`], [`Error::NotOwnOfficer`], [`Error::OfficerIsRevoked`],
@@ -515,8 +391,8 @@ pub mod pallet {
 			)
 		}
 
-		/// Revoke an active or suspended officer of the caller's institution for good: its account is
-		/// never an officer again.
+		/// Revoke an active or suspended officer of the caller's institution permanently. The
+		/// account can never be an officer again.
 		///
 		/// By an administrator. Emits [`Event::OfficerRevoked`]. Errors: [`Error::OfficerNotFound`],
 		/// [`Error::NotOwnOfficer`], [`Error::OfficerIsRevoked`], [`Error::LastAdministrator`], and
@@ -528,7 +404,7 @@ pub mod pallet {
 			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, Some(by.officer))
 		}
 
-		/// Say how much an institution may send in a window: a quota of its own, or that of all.
+		/// Set the quota of an institution, or remove it so that the default applies.
 		///
 		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`].
 		#[pallet::call_index(15)]

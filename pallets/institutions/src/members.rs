@@ -1,4 +1,4 @@
-//! The council's rules: institutions come, rest, return and leave.
+//! The rules for institutions: admission, suspension, readmission, withdrawal and jurisdiction.
 
 use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
@@ -13,7 +13,7 @@ use madang_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// Number and store an institution. It has no officer yet: the caller appoints one.
+	/// Number and store an institution. It has no officer yet: the caller must appoint one.
 	pub(crate) fn enter_institution(
 		kind: InstitutionKind,
 		name_ko: Name,
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		Self::do_appoint(institution, administrator, Duties::NONE.with(Duty::Administer), None)
 	}
 
-	/// Change an institution's standing.
+	/// Change an institution's status.
 	pub(crate) fn do_step_institution(
 		institution: InstitutionId,
 		event: InstitutionEvent,
@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Give an institution other places to answer for.
+	/// Replace an institution's jurisdiction.
 	pub(crate) fn do_set_jurisdiction(
 		institution: InstitutionId,
 		jurisdiction: Jurisdiction,
@@ -88,15 +88,16 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Appoint a new administrator and suspend every active one, whom the new one then reinstates or
-	/// revokes. Works for a suspended institution too, so that it can be set right and readmitted.
+	/// Appoint a new administrator and suspend all active ones. The new administrator can reinstate
+	/// or revoke them. This also works for a suspended institution, so that its officers can be
+	/// fixed before it is readmitted.
 	pub(crate) fn do_replace_administrator(
 		institution: InstitutionId,
 		account: T::AccountId,
 	) -> DispatchResult {
 		Self::ensure_not_withdrawn(institution)?;
-		// Taken out first, so that the bound leaves room; the new one goes in before any of these
-		// is suspended, so that none of them is the last.
+		// The former administrators are removed first, so that a full set has room for the new one.
+		// The new one is appointed before they are suspended, so that none of them is the last.
 		let former = Administrators::<T>::take(institution);
 		Self::do_appoint(institution, account, Duties::NONE.with(Duty::Administer), None)?;
 		former.into_iter().try_for_each(|administrator| {

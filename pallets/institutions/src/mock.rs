@@ -1,4 +1,4 @@
-//! A runtime of this pallet alone, whose council is root, and three founding institutions.
+//! A runtime with only this pallet, root as the council, and three founding institutions.
 
 use crate::{
 	pallet::Officers, weights::ComputedWeight, GenesisInstitution, Name, OfficerStatus, Pallet,
@@ -48,7 +48,7 @@ frame_support::parameter_types! {
 	pub const DefaultQuota: Quota = Quota { ref_time: 3_000_000, transactions: 5 };
 }
 
-/// What brings a new runtime.
+/// The calls that upload a new runtime.
 pub struct Upgrades;
 
 impl Contains<RuntimeCall> for Upgrades {
@@ -67,11 +67,11 @@ impl crate::Config for Test {
 	type WeightInfo = ComputedWeight;
 }
 
-/// The ministry, which answers for the nation.
+/// The ministry, responsible for the whole country.
 pub(crate) const MINISTRY: InstitutionId = InstitutionId(1);
 /// The municipality of 강남구 (11680).
 pub(crate) const GANGNAM: InstitutionId = InstitutionId(2);
-/// A bank, which answers for the nation.
+/// A bank, responsible for the whole country.
 pub(crate) const BANK: InstitutionId = InstitutionId(3);
 
 /// The ministry's only officer: its administrator.
@@ -84,12 +84,12 @@ pub(crate) const CLERK: u64 = 21;
 pub(crate) const BANKER: u64 = 30;
 /// The bank's officer for loans.
 pub(crate) const LENDER: u64 = 31;
-/// No officer.
-pub(crate) const STRANGER: u64 = 99;
+/// An account that is not an officer.
+pub(crate) const NON_MEMBER: u64 = 99;
 
-/// What an administrator is charged with.
+/// The duties of an administrator.
 pub(crate) const ADMINISTER: Duties = Duties::NONE.with(Duty::Administer);
-/// What the bank's officer is charged with.
+/// The duties of the bank's officer for loans.
 pub(crate) const LEND: Duties = Duties::NONE.with(Duty::Lend);
 
 /// A name.
@@ -97,8 +97,8 @@ pub(crate) fn name(text: &str) -> Name {
 	Name::try_from(text.as_bytes().to_vec()).unwrap()
 }
 
-/// A jurisdiction of the prefixes: `""` is the nation.
-pub(crate) fn places(prefixes: &[&str]) -> Jurisdiction {
+/// A jurisdiction of these prefixes. `""` is the whole country.
+pub(crate) fn districts(prefixes: &[&str]) -> Jurisdiction {
 	let prefixes: Vec<DistrictPrefix> =
 		prefixes.iter().map(|prefix| prefix.parse().unwrap()).collect();
 	prefixes.try_into().unwrap()
@@ -115,14 +115,14 @@ pub(crate) fn founder(
 		kind,
 		name_ko: "기관".into(),
 		name_en: name_en.into(),
-		jurisdiction: places(prefixes).into_inner(),
+		jurisdiction: districts(prefixes).into_inner(),
 		officers: officers.to_vec(),
 	}
 }
 
 /// Builds a chain with founding institutions.
 pub(crate) struct ExtBuilder {
-	/// In the order of their numbers.
+	/// The institutions in the order of their numbers.
 	pub institutions: Vec<GenesisInstitution<u64>>,
 }
 
@@ -149,7 +149,7 @@ impl Default for ExtBuilder {
 }
 
 impl ExtBuilder {
-	/// Another set of founding institutions.
+	/// A chain with these founding institutions.
 	pub(crate) fn of(institutions: Vec<GenesisInstitution<u64>>) -> Self {
 		Self { institutions }
 	}
@@ -168,7 +168,7 @@ impl ExtBuilder {
 		ext
 	}
 
-	/// Run the test on it, then check the invariants.
+	/// Run the test on the chain, then check the invariants.
 	pub(crate) fn build_and_execute(self, test: impl FnOnce()) {
 		self.build().execute_with(|| {
 			test();
@@ -177,8 +177,8 @@ impl ExtBuilder {
 	}
 }
 
-/// The pallet's invariants, and one that only a chain without other pallets can show: exactly one
-/// provider reference for an officer that is not revoked, none for one that is.
+/// Check the pallet's invariants, and one more that can only be checked without other pallets: an
+/// officer has exactly one provider reference, or none if it is revoked.
 pub(crate) fn check_invariants() {
 	Pallet::<Test>::do_try_state().unwrap();
 	for (account, officer) in Officers::<Test>::iter() {

@@ -1,5 +1,5 @@
-//! The rules for officers, which are an institution's own affair, and the provider references that
-//! let an account without a token send transactions.
+//! The rules for officers, and the provider references that let an account without tokens send
+//! transactions.
 
 use crate::{
 	pallet::{Administrators, Officers},
@@ -10,8 +10,8 @@ use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchEr
 use madang_primitives::{Duties, InstitutionId};
 
 impl<T: Config> Pallet<T> {
-	/// Make an account an officer of an institution. `by` is the administrator, or `None` for the
-	/// council.
+	/// Appoint an account as an officer of an institution. `by` is the administrator, or `None` for
+	/// the council.
 	pub(crate) fn do_appoint(
 		institution: InstitutionId,
 		account: T::AccountId,
@@ -21,9 +21,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(are_duties(duties), Error::<T>::InvalidDuties);
 		match Officers::<T>::get(&account).map(|officer| officer.status) {
 			None => (),
-			// Revocation dropped the provider reference and with it the account's nonce. With a nonce
-			// that starts again from zero, transactions that the account signed in its first life
-			// could be sent a second time: so there is no second life.
+			// Revocation removed the provider reference and with it the account's nonce. If the
+			// account became an officer again, its nonce would start from zero and its old
+			// transactions could be replayed.
 			Some(OfficerStatus::Revoked) => return Err(Error::<T>::OfficerIsRevoked.into()),
 			Some(OfficerStatus::Active | OfficerStatus::Suspended) => {
 				return Err(Error::<T>::AlreadyOfficer.into());
@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Charge an officer with other duties.
+	/// Replace an officer's duties.
 	pub(crate) fn do_set_duties(
 		institution: InstitutionId,
 		account: T::AccountId,
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Change an officer's standing. `by` is the administrator, or `None` for the council.
+	/// Change an officer's status. `by` is the administrator, or `None` for the council.
 	pub(crate) fn do_step_officer(
 		institution: InstitutionId,
 		account: T::AccountId,
@@ -66,8 +66,8 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::write_officer(&account, Officer { status, ..officer })?;
 		if status == OfficerStatus::Revoked {
-			// Fails while something on chain still refers to the account (a validator's session keys,
-			// say); the call then fails as a whole.
+			// This fails while something on chain still refers to the account, for example a
+			// validator's session keys. Then the whole call fails.
 			frame_system::Pallet::<T>::dec_providers(&account)?;
 		}
 		Self::deposit_event(match event {
@@ -89,8 +89,8 @@ impl<T: Config> Pallet<T> {
 		Ok(officer)
 	}
 
-	/// The one place that writes an officer: keeps the set of active administrators in step, and
-	/// never lets it run empty.
+	/// Write an officer. Only this function does: it keeps the set of active administrators up to
+	/// date and never lets it become empty.
 	fn write_officer(account: &T::AccountId, officer: Officer) -> DispatchResult {
 		Administrators::<T>::try_mutate(officer.institution, |administrators| {
 			if officer.administers() {

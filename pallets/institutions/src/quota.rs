@@ -1,9 +1,10 @@
-//! How much an institution may send: a quota of weight and of transactions in each window of blocks.
+//! Quotas: how much weight and how many transactions an institution may send in each window of
+//! blocks.
 //!
-//! There are no fees, so that nothing else keeps a member's officer, or whoever has its key, from
-//! filling every block. Whatever gets into a block counts, calls that fail included; weight that a
-//! call turns out not to need is given back. A transaction over the quota is refused by pools and
-//! blocks alike, and so takes nobody else's place.
+//! There are no fees, so only the quota prevents an officer, or anyone who has its key, from
+//! filling every block. Every transaction in a block is charged, failed calls included. Weight that
+//! a call did not use is refunded. Pools and blocks reject a transaction over the quota, so it does
+//! not displace the transactions of others.
 
 use crate::{
 	pallet::{Institutions, Quotas, Usages},
@@ -31,25 +32,25 @@ use sp_runtime::{
 	DispatchResult,
 };
 
-/// What an institution's officers may send together in a window.
+/// The amount that all officers of an institution together may send in a window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Quota {
-	/// Picoseconds of the reference machine's time, as weights have them.
+	/// Weight, in picoseconds of the reference machine.
 	pub ref_time: u64,
-	/// Transactions.
+	/// The number of transactions.
 	pub transactions: u32,
 }
 
-/// What an institution's officers have sent in a window.
+/// The amount that all officers of an institution have sent in a window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Usage<BlockNumber> {
-	/// The window: its number since the chain's beginning.
+	/// The number of the window, counted from genesis.
 	pub window: BlockNumber,
 	/// Weight, in picoseconds.
 	pub ref_time: u64,
-	/// Transactions.
+	/// The number of transactions.
 	pub transactions: u32,
 }
 
@@ -59,10 +60,10 @@ impl<T: Config> Pallet<T> {
 		Quotas::<T>::get(institution).unwrap_or_else(T::DefaultQuota::get)
 	}
 
-	/// What the institution has sent in this window.
+	/// The institution's usage in this window.
 	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
 		let now = frame_system::Pallet::<T>::block_number();
-		// A window of no blocks would be one that never ends.
+		// A window length of zero is treated as one window that never ends.
 		let window = now.checked_div(&T::QuotaWindow::get()).unwrap_or_else(Zero::zero);
 		match Usages::<T>::get(institution) {
 			Some(usage) if usage.window == window => usage,
@@ -70,7 +71,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The usage with one more transaction of such a weight, if it is within the quota.
+	/// The usage after one more transaction of this weight, if it is within the quota.
 	fn with_one_more(
 		institution: InstitutionId,
 		ref_time: u64,
@@ -82,8 +83,8 @@ impl<T: Config> Pallet<T> {
 		within.then_some(usage).ok_or(AdmissionError::OverQuota)
 	}
 
-	/// Give back what a transaction did not need.
-	fn give_back(institution: InstitutionId, ref_time: u64) {
+	/// Refund the weight that a transaction did not use.
+	fn refund(institution: InstitutionId, ref_time: u64) {
 		Usages::<T>::mutate(institution, |usage| {
 			if let Some(usage) = usage {
 				usage.ref_time = usage.ref_time.saturating_sub(ref_time);
@@ -99,15 +100,15 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The transaction extension that charges an institution's quota. It adds nothing to a transaction's
-/// bytes nor to what is signed.
+/// The transaction extension that charges an institution's quota. It adds nothing to the
+/// transaction's bytes or to the signed payload.
 #[derive(CloneNoBound, EqNoBound, PartialEqNoBound, DebugNoBound, DefaultNoBound)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 #[scale_info(skip_type_params(T))]
 pub struct ChargeQuota<T: Config>(PhantomData<T>);
 
 impl<T: Config> ChargeQuota<T> {
-	/// The extension; it has no settings.
+	/// The extension. It has no settings.
 	pub fn new() -> Self {
 		Self(PhantomData)
 	}
@@ -119,10 +120,10 @@ where
 {
 	const IDENTIFIER: &'static str = "ChargeQuota";
 	type Implicit = ();
-	/// Whom to charge, what it will have sent then, and the weight that this is with: nobody where
-	/// there is no signer.
+	/// The institution to charge, its usage with this transaction, and the transaction's weight.
+	/// `None` if there is no signer.
 	type Val = Option<(InstitutionId, Usage<BlockNumberFor<T>>, u64)>;
-	/// Who was charged, and the weight.
+	/// The institution that was charged, and the weight.
 	type Pre = Option<(InstitutionId, u64)>;
 
 	fn weight(&self, _call: &T::RuntimeCall) -> Weight {
@@ -175,7 +176,7 @@ where
 		match charge {
 			Some((institution, charged)) => {
 				let needed = post_info.calc_actual_weight(info).ref_time();
-				Pallet::<T>::give_back(institution, charged.saturating_sub(needed));
+				Pallet::<T>::refund(institution, charged.saturating_sub(needed));
 				Ok(Weight::zero())
 			}
 			None => Ok(T::WeightInfo::charge_quota()),

@@ -1,47 +1,47 @@
-//! The two state machines: how an institution's and an officer's standing may change.
+//! The two state machines: how the status of an institution and of an officer may change.
 
 use crate::OfficerStatus;
 use madang_primitives::InstitutionStatus;
 
-/// What happens to an institution's standing.
+/// A change of an institution's status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InstitutionEvent {
 	/// The council suspends it.
 	Suspend,
 	/// The council readmits it.
 	Readmit,
-	/// It leaves for good.
+	/// It leaves permanently.
 	Withdraw,
 }
 
-/// What happens to an officer's standing.
+/// A change of an officer's status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OfficerEvent {
 	/// It is suspended.
 	Suspend,
 	/// It is reinstated.
 	Reinstate,
-	/// It is revoked for good.
+	/// It is revoked permanently.
 	Revoke,
 }
 
-/// Why a standing has no such step.
+/// Why a change of status is not allowed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NoStep {
-	/// Only what is active can be suspended.
+	/// Only an active institution or officer can be suspended.
 	NotActive,
-	/// Only what is suspended can be taken back.
+	/// Only a suspended institution can be readmitted, and only a suspended officer reinstated.
 	NotSuspended,
-	/// The standing is final.
+	/// The status is final.
 	Final,
 }
 
-/// A standing with its table of steps.
+/// A status with its table of transitions.
 pub trait Standing: Sized {
-	/// What can happen to it.
+	/// The events that can change it.
 	type Event;
 
-	/// The standing after the event, or why there is none.
+	/// The status after the event, or why the event is not allowed.
 	fn next(self, event: Self::Event) -> Result<Self, NoStep>;
 }
 

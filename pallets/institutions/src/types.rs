@@ -1,4 +1,4 @@
-//! What is stored of an institution and of an officer. Nothing here knows the pallet.
+//! The stored records of institutions and officers. Nothing here depends on the pallet.
 
 use alloc::collections::BTreeSet;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -8,44 +8,35 @@ use madang_primitives::{
 };
 use scale_info::TypeInfo;
 
-/// Bytes of an institution's name: the longest official Korean names have some thirty characters of
-/// three bytes each.
+/// Most bytes in an institution's name. The longest official Korean names have about thirty
+/// characters of three bytes each.
 pub type MaxName = ConstU32<96>;
 
-/// An institution's public name, in UTF-8.
+/// An institution's public name in UTF-8.
 pub type Name = BoundedVec<u8, MaxName>;
 
-/// Most active administrators of one institution. Two or three are usual; the bound keeps the set
-/// that [`crate::Pallet::replace_administrator`] walks small.
+/// Most active administrators of one institution. Two or three are usual. The bound limits the work
+/// of [`crate::Pallet::replace_administrator`].
 pub type MaxAdministrators = ConstU32<16>;
 
 /// A member institution.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Institution {
-	/// What it is.
+	/// The kind of institution.
 	pub kind: InstitutionKind,
 	/// Its official Korean name.
 	pub name_ko: Name,
 	/// Its English name.
 	pub name_en: Name,
-	/// The places it answers for.
+	/// The districts for which it is responsible.
 	pub jurisdiction: Jurisdiction,
-	/// Its standing.
+	/// Its status.
 	pub status: InstitutionStatus,
 }
 
 impl Institution {
-	/// Whether the institution answers for the district, whatever its standing.
+	/// Whether the institution is responsible for the district. Its status does not matter.
 	pub fn covers(&self, district: DistrictCode) -> bool {
 		self.jurisdiction.iter().any(|prefix| prefix.covers(district))
 	}
@@ -55,50 +46,50 @@ impl Institution {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Officer {
-	/// For which one, for good.
+	/// The institution. It never changes.
 	pub institution: InstitutionId,
-	/// What it is charged with.
+	/// Its duties.
 	pub duties: Duties,
-	/// Its standing.
+	/// Its status.
 	pub status: OfficerStatus,
 }
 
 impl Officer {
-	/// Whether it is one of the active administrators that an institution must not run out of.
+	/// Whether the officer is an active administrator. An institution always has at least one.
 	pub fn administers(&self) -> bool {
 		self.status == OfficerStatus::Active && self.duties.contains(Duty::Administer)
 	}
 }
 
-/// An officer's standing. It changes; the record is never deleted.
+/// An officer's status. The record is never deleted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum OfficerStatus {
-	/// It acts.
+	/// It can act.
 	#[codec(index = 0)]
 	Active,
 	/// Its transactions do not enter the pool until it is reinstated.
 	#[codec(index = 1)]
 	Suspended,
-	/// It never acts again, for any institution.
+	/// It can never act again, for any institution.
 	#[codec(index = 2)]
 	Revoked,
 }
 
-/// Whether bytes can stand as a name: UTF-8 that shows something and holds no control characters.
+/// Whether the bytes are a valid name: UTF-8, not blank and without control characters.
 pub fn is_name(bytes: &[u8]) -> bool {
 	core::str::from_utf8(bytes)
 		.is_ok_and(|text| !text.trim().is_empty() && !text.chars().any(char::is_control))
 }
 
-/// Whether every prefix is well formed and none stands twice. Empty is allowed: such an institution
-/// answers for no place.
+/// Whether every prefix is well formed and none is listed twice. An empty jurisdiction is allowed:
+/// such an institution is responsible for no district.
 pub fn is_jurisdiction(jurisdiction: &Jurisdiction) -> bool {
 	let distinct: BTreeSet<_> = jurisdiction.iter().collect();
 	distinct.len() == jurisdiction.len() && jurisdiction.iter().all(|prefix| prefix.is_valid())
 }
 
-/// Whether an officer can be charged with the set: at least one duty, and none that is unknown.
+/// Whether an officer can have this set of duties: at least one duty, and no unknown duty.
 pub fn are_duties(duties: Duties) -> bool {
 	duties.is_valid() && !duties.is_empty()
 }

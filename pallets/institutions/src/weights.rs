@@ -1,13 +1,13 @@
-//! Weights of the pallet's calls and of the transaction extension: computed, not measured yet.
+//! Weights of the pallet's calls and transaction extensions, calculated and not measured yet.
 //!
-//! Each counts the storage reads and writes of the worst case. The council's origin reads nothing;
-//! an officer's origin reads the officer and its institution.
+//! Each weight counts the storage reads and writes of the worst case. The council's origin reads
+//! nothing. An officer's origin reads the officer and its institution.
 
 use crate::MaxAdministrators;
 use frame_support::{pallet_prelude::Weight, traits::Get};
 use madang_primitives::weights::{call, row};
 
-/// What the calls and the extension weigh.
+/// The weights of the calls and extensions.
 pub trait WeightInfo {
 	/// Weight of `admit_institution`.
 	fn admit_institution() -> Weight;
@@ -39,12 +39,13 @@ pub trait WeightInfo {
 	fn admit_officers() -> Weight;
 }
 
-/// Weights computed from the counts.
+/// Weights calculated from the counts.
 pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {
 	fn admit_institution() -> Weight {
-		// Reads: next number, officer, administrators, account. Writes: these and the institution.
+		// Reads: next number, officer, administrators, account. Writes: the same and the
+		// institution.
 		call(4, 5, 0)
 	}
 
@@ -70,7 +71,7 @@ impl WeightInfo for ComputedWeight {
 
 	fn replace_administrator() -> Weight {
 		// Reads: institution, administrators, officer, account. Writes: the last three. Each former
-		// administrator: read and written.
+		// administrator is read and written.
 		call(4, 3, 0)
 			.saturating_add(row(1, 1).saturating_mul(<MaxAdministrators as Get<u32>>::get().into()))
 	}
@@ -96,7 +97,7 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn revoke_officer() -> Weight {
-		// As `set_duties`, and the account read and written.
+		// As `set_duties`. The account is also read and written.
 		call(5, 3, 0)
 	}
 
@@ -106,12 +107,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn charge_quota() -> Weight {
-		// Officer and institution are read already. Quota and usage; usage twice written.
+		// Officer and institution have already been read. Reads: quota, usage. Writes: usage,
+		// twice.
 		row(2, 2)
 	}
 
 	fn admit_officers() -> Weight {
-		// Officer and institution; what any call costs is counted with the call.
+		// Reads: officer, institution. The cost of any call is counted with the call.
 		row(2, 0)
 	}
 }

@@ -1,4 +1,4 @@
-//! Benchmarks: each call at its worst.
+//! Benchmarks: each call in its worst case.
 
 use super::*;
 use frame_benchmarking::v2::*;
@@ -16,16 +16,16 @@ use sp_core::H256;
 const DOCUMENTS: Commitment = Commitment([1; 32]);
 const AGREEMENT: Commitment = Commitment([2; 32]);
 
-/// What the benchmarks need of other pallets.
+/// What the benchmarks need from other pallets.
 pub trait BenchmarkHelper {
 	/// A title with as many live entries as there may be.
 	fn title() -> TitleId;
 	/// An effective mortgage of the bank, registered for no loan, with the most debtors, of at
 	/// least the amount.
 	fn mortgage(bank: InstitutionId, max_secured: u64) -> EntryId;
-	/// An active DID: another one for each number.
+	/// An active DID, a different one for each number.
 	fn borrower(number: u32) -> Did;
-	/// A borrower's valid signature, of the dearest kind of key.
+	/// A valid signature of a borrower, with the kind of key that is the most expensive to verify.
 	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 

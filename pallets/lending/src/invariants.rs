@@ -1,4 +1,4 @@
-//! The invariants of the crate's documentation, checked over the whole storage.
+//! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{Config, Loan, LoanState, Loans, NextLoan, Pallet, SecuredBy};
 use frame_support::ensure;
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
-		// Each disbursed loan has its own key: as many keys as such loans leaves none over.
+		// Each disbursed loan has its own key, so equal numbers mean that there is no other key.
 		let keys = u64::try_from(SecuredBy::<T>::iter_keys().count()).unwrap_or(u64::MAX);
 		ensure!(keys == disbursed, "2: only disbursed loans are found by entry");
 		Ok(())

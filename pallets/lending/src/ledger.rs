@@ -1,4 +1,4 @@
-//! Loans that are paid out: by a deal's closing or before the ledger was, until they are paid off.
+//! Disbursed loans: from the closing of a deal, or from their recording, until they are paid off.
 
 use crate::{
 	rules::same_members, Config, Error, Event, Loan, LoanLedger, LoanState, LoanView, Loans,
@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Settle a loan; gives what was still owed.
+	/// Settle a loan. Returns the amount that was outstanding.
 	fn settle_found(
 		loan: LoanId,
 		mut found: Loan,
@@ -124,8 +124,8 @@ impl<T: Config> Pallet<T> {
 		Ok(found)
 	}
 
-	/// Whether the entry is the mortgage that the loan was promised: live, for this bank, these
-	/// debtors, this amount and this loan.
+	/// Whether the entry is the mortgage that was agreed for the loan: effective, for this bank,
+	/// these debtors, this amount and this loan.
 	fn ensure_secures(entry: EntryId, loan: LoanId, terms: &Loan) -> Result<(), Error<T>> {
 		ensure!(entry.title == terms.title, Error::<T>::MortgageDiffers);
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// The caller has checked who acts: these are rules, not calls. Each checks first and writes last.
+/// These are rules, not calls: the caller has checked who acts. Each checks first and writes last.
 impl<T: Config> LoanLedger for Pallet<T> {
 	fn loan(loan: LoanId) -> Option<LoanView> {
 		Loans::<T>::get(loan).map(|found| LoanView {
@@ -163,7 +163,7 @@ impl<T: Config> LoanLedger for Pallet<T> {
 	fn bind(loan: LoanId, deal: DealId) -> DispatchResult {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		Self::advance(&mut found, Step::Bind)?;
-		// Which title a deal is about, its reservation says.
+		// The reservation shows which title a deal is about.
 		let title = T::Titles::snapshot(found.title).ok_or(Error::<T>::TitleNotFound)?;
 		ensure!(title.reservation == Some(deal), Error::<T>::TitleNotReserved);
 		found.deal = Some(deal);

@@ -1,29 +1,29 @@
 //! The loan ledger: mortgage loans from application to settlement.
 //!
-//! A bank files its borrowers' application with their signatures, decides on it, and has them sign
-//! the agreement. A conveyance binds the agreed loan to its deal, and the deal's closing disburses
-//! it: the mortgage is registered and the loan is owed in the same block, or neither happens. A
-//! loan ends by repayment, or by the closing of a later deal that pays it off.
+//! A bank files the application of its borrowers with their signatures, decides on it, and submits
+//! the agreement that they sign. A conveyance binds the agreed loan to its deal. The closing of the
+//! deal disburses it: the mortgage is registered and the loan is owed in the same block, or neither.
+//! A loan ends by repayment, or by the closing of a later deal that pays it off.
 //!
-//! The ledger holds promises and balances of principal, no money. Payments, interest and the fee
-//! for early repayment (중도상환수수료) go between bank and payer outside the chain.
+//! The ledger records promises and balances of principal. It holds no money. The bank and the payer
+//! settle payments, interest and the fee for early repayment (중도상환수수료) outside the chain.
 //!
-//! A revolving mortgage (근저당) does not depend on what is owed under it: a loan that is settled
-//! leaves its mortgage in the title record until a discharge is registered. A closing that pays a
-//! loan off registers both together.
+//! A revolving mortgage (근저당) does not depend on what is owed under it: when a loan is settled,
+//! its mortgage stays in the title record until a discharge is registered. A closing that pays off
+//! a loan registers the discharge at the same time.
 //!
 //! # Who may call what
 //!
 //! | Call | Who | Signed by |
 //! |---|---|---|
-//! | `apply` | a bank's lending officer | every borrower |
-//! | `decide` | the same bank's | |
-//! | `agree` | the same bank's | every borrower |
-//! | `withdraw` | the same bank's | |
-//! | `record_existing` | lending officer of the bank that the mortgage is for | |
-//! | `repay` | the loan's bank's | |
+//! | `apply` | a lending officer of a bank | every borrower |
+//! | `decide` | a lending officer of the lender | |
+//! | `agree` | a lending officer of the lender | every borrower |
+//! | `withdraw` | a lending officer of the lender | |
+//! | `record_existing` | a lending officer of the mortgagee | |
+//! | `repay` | a lending officer of the lender | |
 //!
-//! The rest (bind, release, disburse, settle) is for the conveyances pallet alone, through
+//! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
 //!
 //! # Stages
@@ -34,26 +34,26 @@
 //!    └──► Refused                                  └ record_existing
 //! ```
 //!
-//! [`LoanState::next`] is the table.
+//! The table is [`LoanState::next`].
 //!
 //! # Invariants
 //!
-//! 1. Loans are numbered from 1 without a gap, and none is ever removed: [`NextLoan`] is one more
-//!    than their count.
+//! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
+//!    their count.
 //! 2. [`SecuredBy`] names exactly the disbursed loans, each once, by its own entry.
-//! 3. A loan has an entry exactly when it is disbursed or settled, and the entry is of its title.
-//! 4. A loan has a deal exactly when it is bound, or was disbursed by one; a recorded older loan
-//!    has none and is disbursed or settled.
-//! 5. A loan of the ledger's own has at least one borrower, and an agreement exactly from their
-//!    signature on; a withdrawn one may have either.
-//! 6. The principal is above zero and within the maximum secured amount; no more is owed than was
-//!    lent; something is owed exactly while the loan is disbursed.
+//! 3. A loan has an entry exactly when it is disbursed or settled. The entry is of its title.
+//! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
+//!    was recorded has no deal, and is disbursed or settled.
+//! 5. A loan that was applied for has at least one borrower. It has an agreement exactly from the
+//!    signatures on; a withdrawn loan may have one or not.
+//! 6. The principal is above zero and within the maximum secured amount. The outstanding amount is
+//!    at most the principal, and above zero exactly while the loan is disbursed.
 //!
 //! # Security considerations
 //!
-//! A borrower's signature names the bank and all terms (application) or the loan, all terms and
-//! the agreement (agreement), so neither can be used for another loan. That a disbursed loan has
-//! the mortgage that was agreed is checked against the title record when it is disbursed.
+//! A borrower's signature to an application names the bank and all terms. A signature to an
+//! agreement names the loan, all terms and the agreement. So neither can be used for another loan.
+//! When a loan is disbursed, its mortgage in the title record is compared with what was agreed.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod application;
@@ -114,7 +114,7 @@ pub mod pallet {
 		/// The block's time.
 		type Time: UnixTime;
 		/// The highest maximum secured amount, in percent of the principal. Banks register 110 to
-		/// 130; what lies far above would shut out later lenders for nothing.
+		/// 130. A much higher amount would leave no room for later lenders.
 		#[pallet::constant]
 		type MaxSecuredPercent: Get<u32>;
 		/// The highest yearly rate (법정최고금리).
@@ -140,13 +140,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextLoan<T: Config> = StorageValue<_, LoanId, ValueQuery, FirstLoan>;
 
-	/// Every loan there ever was. The chain gives the numbers, so that nobody can choose keys to
-	/// unbalance the trie: the cheap hasher does. A loan is of bounded size: eight borrowers.
+	/// Every loan, permanently. The chain assigns the numbers, so nobody can choose keys that
+	/// unbalance the trie, and a cheap hasher is enough. A loan has a bounded size: eight borrowers.
 	#[pallet::storage]
 	pub type Loans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan>;
 
-	/// The disbursed loan that an entry secures: found from the title when a closing pays it off.
-	/// Title numbers come from outside: the keyed part is hashed with a cryptographic hasher.
+	/// The disbursed loan that an entry secures. A closing finds the loans to pay off here. Title
+	/// numbers come from outside the chain, so the key is hashed with a cryptographic hasher.
 	#[pallet::storage]
 	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
 
@@ -160,13 +160,13 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who filed it.
+			/// The officer.
 			officer: T::AccountId,
-			/// Who applies.
+			/// The borrowers.
 			borrowers: BoundedVec<Did, MaxDebtors>,
-			/// The title that is to secure it.
+			/// The title that will secure it.
 			title: TitleId,
-			/// What is applied for, in won.
+			/// The principal that is applied for, in won.
 			principal: Won,
 			/// The maximum secured amount to register, in won.
 			max_secured: Won,
@@ -187,7 +187,7 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who decided.
+			/// The officer who decided.
 			officer: T::AccountId,
 			/// When.
 			at: Moment,
@@ -198,7 +198,7 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who decided.
+			/// The officer who decided.
 			officer: T::AccountId,
 			/// Why.
 			reason: RefusalReason,
@@ -211,25 +211,25 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who filed it.
+			/// The officer.
 			officer: T::AccountId,
 			/// The agreement.
 			agreement: Commitment,
 			/// When.
 			at: Moment,
 		},
-		/// The loan was given up before a deal took it.
+		/// The loan was withdrawn before it was bound to a deal.
 		LoanWithdrawn {
 			/// The loan.
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who filed it.
+			/// The officer.
 			officer: T::AccountId,
 			/// When.
 			at: Moment,
 		},
-		/// A deal has taken the loan.
+		/// The loan was bound to a deal.
 		LoanBound {
 			/// The loan.
 			loan: LoanId,
@@ -242,7 +242,7 @@ pub mod pallet {
 			/// When.
 			at: Moment,
 		},
-		/// The deal came to nothing: the loan is agreed again.
+		/// The deal ended without a closing. The loan is agreed again.
 		LoanReleased {
 			/// The loan.
 			loan: LoanId,
@@ -253,7 +253,7 @@ pub mod pallet {
 			/// When.
 			at: Moment,
 		},
-		/// The deal has closed: the loan is paid out and secured.
+		/// The deal closed. The loan is disbursed and secured.
 		LoanDisbursed {
 			/// The loan.
 			loan: LoanId,
@@ -263,7 +263,7 @@ pub mod pallet {
 			deal: DealId,
 			/// The mortgage's entry.
 			entry: EntryId,
-			/// What was paid out and is owed from now on, in won.
+			/// The amount that was disbursed and is outstanding from now on, in won.
 			amount: Won,
 			/// When.
 			at: Moment,
@@ -274,13 +274,13 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who recorded it.
+			/// The officer who recorded it.
 			officer: T::AccountId,
 			/// The mortgage's entry.
 			entry: EntryId,
-			/// The mortgage's debtors, as far as they are known by DID.
+			/// The debtors of the mortgage, as far as they have a DID.
 			borrowers: BoundedVec<Did, MaxDebtors>,
-			/// What is still owed, in won.
+			/// The outstanding amount, in won.
 			principal: Won,
 			/// The mortgage's maximum secured amount, in won.
 			max_secured: Won,
@@ -293,18 +293,18 @@ pub mod pallet {
 			/// When.
 			at: Moment,
 		},
-		/// The bank has recorded a repayment of principal. Where nothing is left, `LoanSettled`
+		/// The bank has recorded a repayment of principal. When nothing is left, `LoanSettled`
 		/// follows.
 		RepaymentRecorded {
 			/// The loan.
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// Who recorded it.
+			/// The officer who recorded it.
 			officer: T::AccountId,
-			/// What was repaid, in won.
+			/// The amount that was repaid, in won.
 			amount: Won,
-			/// What is left, in won.
+			/// The amount that is left, in won.
 			outstanding: Won,
 			/// When.
 			at: Moment,
@@ -315,33 +315,33 @@ pub mod pallet {
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// The deal whose closing paid it off; none where the last repayment did.
+			/// The deal that paid it off at its closing; `None` when the last repayment did.
 			deal: Option<DealId>,
-			/// The principal that the deal paid off, or that the last repayment was, in won.
+			/// The principal that the deal paid off, or the amount of the last repayment, in won.
 			amount: Won,
 			/// When.
 			at: Moment,
 		},
 	}
 
-	/// Why something was refused.
+	/// Why a call was rejected.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// No loan has this number. Take the number from `LoanApplied` or `LoanRecorded`.
+		/// There is no loan of that number. Look up the number in `LoanApplied` or `LoanRecorded`.
 		LoanNotFound,
-		/// The loan is another bank's. Only the lender acts on it.
+		/// Another bank is the lender of the loan. Only the lender may act on it.
 		NotOwnLoan,
-		/// The loan is not at a stage where this can happen. Read its state; the table of stages
-		/// says what leads on from there.
+		/// The state of the loan does not allow the call. Read its state and see the table of
+		/// stages.
 		WrongState,
-		/// An amount is zero. Give one above zero.
+		/// An amount is zero. Give an amount above zero.
 		ZeroAmount,
 		/// The maximum secured amount is below the principal. Raise it to at least that.
 		SecuredTooLow,
 		/// The maximum secured amount is above the permitted percentage of the principal. Lower
 		/// it.
 		SecuredTooHigh,
-		/// The rate is above the legal maximum. Lower it.
+		/// The rate is above the legal maximum. Lower the rate.
 		RateTooHigh,
 		/// The term is zero or longer than permitted. Give one within the limit.
 		TermOutOfRange,
@@ -349,37 +349,39 @@ pub mod pallet {
 		NoBorrowers,
 		/// A borrower is named twice. Name each once.
 		DuplicateBorrower,
-		/// A borrower's DID is unknown or deactivated. Enrol it, or apply with an active one.
+		/// The DID of a borrower is unknown or deactivated. Register the DID, or apply with an
+		/// active one.
 		BorrowerNotActive,
-		/// There is no such title record. Check the number; an unregistered property must be
+		/// There is no such title record. Check the number. A property without a record must be
 		/// registered first.
 		TitleNotFound,
-		/// A signature is of somebody who is no borrower. Leave it out.
+		/// A signature is of somebody who is not a borrower. Leave it out.
 		NotBorrower,
-		/// A borrower's signature is there twice. Leave one out.
+		/// A borrower signed twice. Leave out one of the signatures.
 		DuplicateConsent,
 		/// A borrower's signature is missing. Every borrower signs.
 		ConsentMissing,
-		/// The entry is no mortgage of the title record. Check the entry's number.
+		/// The entry is not a mortgage of the title record. Check the number of the entry.
 		MortgageNotFound,
-		/// The mortgage is another bank's. Only the mortgagee records a loan that it secures.
+		/// Another bank holds the mortgage. Only the mortgagee may record a loan that it secures.
 		NotOwnMortgage,
 		/// The mortgage is cancelled or provisional. Only an effective one secures a loan.
 		MortgageNotEffective,
-		/// The mortgage secures a loan of the ledger, or was registered for one. Look that one up
+		/// The mortgage secures a loan of the ledger, or was registered for one. Look up that loan
 		/// by the entry.
 		AlreadySecuresLoan,
-		/// The registered mortgage is not the one that the loan was promised: title, bank,
-		/// debtors, amount or loan differ. File the closing with the loan's own terms.
+		/// The registered mortgage is not the one that was agreed for the loan: title, bank,
+		/// debtors, amount or loan differ. File the closing with the terms of the loan.
 		MortgageDiffers,
-		/// The loan's title is not reserved for the deal. Bind a loan for the deal's own title,
-		/// after its contract.
+		/// The title of the loan is not reserved for the deal. Conclude the contract first, and bind
+		/// a loan that the title of the deal secures.
 		TitleNotReserved,
-		/// The loan is bound to another deal.
+		/// The loan is bound to another deal. Wait until that deal ends.
 		OtherDeal,
-		/// More is repaid than is owed. Record at most what is outstanding.
+		/// The repayment is more than the outstanding amount. Record at most that amount.
 		ExceedsOutstanding,
-		/// Every loan number is used. Unreachable in practice; an upgrade must widen them.
+		/// Every loan number is used. This cannot happen in practice; an upgrade must widen the
+		/// numbers.
 		NumbersExhausted,
 	}
 
@@ -407,8 +409,8 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// File an application for a mortgage loan (대출신청).
 		///
-		/// Made by a bank's lending officer, with a signature of every borrower to
-		/// [`LoanTerms::application`]. `documents` commits to the document bundle. Fails where the
+		/// Who: a lending officer of a bank, with a signature of every borrower to
+		/// [`LoanTerms::application`]. `documents` commits to the document bundle. Fails if the
 		/// terms are outside the limits, the title is unknown, or a signature is missing, extra or
 		/// wrong. Emits `LoanApplied`.
 		#[pallet::call_index(0)]
@@ -426,8 +428,8 @@ pub mod pallet {
 
 		/// Decide on an application (대출심사).
 		///
-		/// Made by the loan's bank. Fails where the loan is another bank's or was decided on
-		/// before. Emits `LoanApproved` or `LoanRefused`.
+		/// Who: the lender. Fails if another bank is the lender or the application is decided
+		/// already. Emits `LoanApproved` or `LoanRefused`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::decide())]
 		pub fn decide(
@@ -442,9 +444,9 @@ pub mod pallet {
 
 		/// File the agreement that the borrowers have signed (대출약정).
 		///
-		/// Made by the loan's bank, with a signature of every borrower to
-		/// [`LoanTerms::agreement`]. Fails where the loan is another bank's or is not approved, or
-		/// a signature is missing, extra or wrong. Emits `LoanAgreed`.
+		/// Who: the lender, with a signature of every borrower to [`LoanTerms::agreement`]. Fails if
+		/// another bank is the lender, the loan is not approved, or a signature is missing, extra or
+		/// wrong. Emits `LoanAgreed`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::agree(consents.len() as u32))]
 		pub fn agree(
@@ -458,10 +460,10 @@ pub mod pallet {
 			Self::do_agree(acting, loan, agreement, consents)
 		}
 
-		/// Give up a loan that no deal has taken (철회).
+		/// Withdraw a loan that is not bound to a deal (철회).
 		///
-		/// Made by the loan's bank, for itself or at the borrowers' word. Fails where the loan is
-		/// another bank's, is bound to a deal, or is paid out. Emits `LoanWithdrawn`.
+		/// Who: the lender, for itself or at the borrowers' request. Fails if another bank is the
+		/// lender, or the loan is bound to a deal or disbursed. Emits `LoanWithdrawn`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
 		pub fn withdraw(
@@ -473,11 +475,11 @@ pub mod pallet {
 			Self::do_withdraw(acting, loan)
 		}
 
-		/// Record a loan older than the ledger, so that a closing can pay it off.
+		/// Record a loan that is older than the ledger, so that a closing can pay it off.
 		///
-		/// Made by the bank that the mortgage is for. `principal` is what is still owed; borrowers
-		/// and maximum secured amount come from the mortgage. Fails where the entry is no
-		/// effective mortgage of this bank, or already secures a loan. Emits `LoanRecorded`.
+		/// Who: the mortgagee. `principal` is the outstanding amount; borrowers and maximum secured
+		/// amount are those of the mortgage. Fails if the entry is not an effective mortgage of this
+		/// bank, or already secures a loan. Emits `LoanRecorded`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::record_existing())]
 		pub fn record_existing(
@@ -494,10 +496,10 @@ pub mod pallet {
 
 		/// Record a repayment of principal (상환).
 		///
-		/// Made by the loan's bank. The repayment that leaves nothing settles the loan; the
-		/// mortgage (근저당) stays in the title record until its discharge is registered. Fails
-		/// where the loan is another bank's or not disbursed, or more is repaid than is owed.
-		/// Emits `RepaymentRecorded`, and `LoanSettled` after the last one.
+		/// Who: the lender. The repayment that leaves nothing outstanding settles the loan. The
+		/// mortgage (근저당) stays in the title record until its discharge is registered. Fails if
+		/// another bank is the lender, the loan is not disbursed, or the amount is more than the
+		/// outstanding amount. Emits `RepaymentRecorded`, and `LoanSettled` after the last one.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::repay())]
 		pub fn repay(
@@ -512,8 +514,8 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// Who lends, for which bank. Takes the reference before anything else is looked at, so
-		/// that a call sent again is told that it was used, not that the stage is wrong.
+		/// The lending officer and its bank. Takes the reference before every other check, so that a
+		/// call that is sent again fails because of the reference and not because of the state.
 		fn ensure_lender(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,

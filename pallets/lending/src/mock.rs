@@ -1,35 +1,44 @@
-//! A runtime with the loan ledger, and small stand-ins for the pallets it asks.
-//!
-//! The stand-ins keep what they know in the test's storage, so that a call that fails undoes what
-//! it did to them too.
+//! A runtime with the loan ledger on the real pallets that it asks.
 
 use crate as pallet_lending;
-use core::cell::Cell;
 use frame_support::{
-	construct_runtime, derive_impl,
-	pallet_prelude::{Blake2_128Concat, DispatchError, DispatchResult},
-	parameter_types, storage_alias,
-	traits::{EnsureOrigin, OriginTrait},
-	BoundedVec,
+	construct_runtime, derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, EitherOf, Nothing},
 };
+use frame_system::EnsureRoot;
 use madang_primitives::{
-	signing::{PartyConsent, PartySignature, Payload, Purpose},
-	Commitment, DealId, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings, InstitutionId,
-	InstitutionKind, KoreanDay, LoanId, Moment, Pnu, Property, RatePpm, ReceiptRange, Share,
-	TitleId,
+	signing::{PartyConsent, Purpose},
+	DealId, Did, LoanId, Property, RatePpm, TitleId, DAY_MS,
 };
-use pallet_identity::Signatures;
-use pallet_institutions::{Acting, Institutions};
+use madang_testing::{
+	bounded, held, house,
+	house::{title_of, FLAT, NEXT_FLAT, UNBOUND_FLAT},
+	powers,
+	registry::{by, register},
+	LargeQuota, MaxLength, Prepared, AGENT, IMPORTER, OUTSIDER, REGISTRAR, SELLER,
+};
+pub use madang_testing::{
+	fresh_ref, Party, BANK, BANKER, BUYER, CO_BUYER, NEIGHBOUR, NON_MEMBER, OLD_BANK, OLD_BANKER,
+	START,
+};
+use pallet_institutions::EnsureOfficer;
 use pallet_titles::{
-	Closing, EntryId, Mortgage, MortgageEntry, Registered, TitleRegistry, TitleSnapshot,
+	Content, EntryId, Filing, ImportedCharge, Mortgage, MortgageEntry, TitleRegistry, TitleRow,
 };
 use sp_core::H256;
 use sp_runtime::BuildStorage;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 
 construct_runtime!(
 	pub enum Test {
 		System: frame_system,
 		Timestamp: pallet_timestamp,
+		Institutions: pallet_institutions,
+		Identity: pallet_identity,
+		Registers: pallet_registers,
+		Titles: pallet_titles,
 		Lending: pallet_lending,
 	}
 );
@@ -42,6 +51,45 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
+impl pallet_institutions::Config for Test {
+	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = MaxLength;
+	type LongCalls = Nothing;
+	type DefaultQuota = LargeQuota;
+	type QuotaWindow = ConstU64<10>;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
+}
+
+impl pallet_identity::Config for Test {
+	type Enroller = EnsureOfficer<Test, powers::Enrol>;
+	type Institutions = Institutions;
+	type Time = Timestamp;
+	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
+	type WeightInfo = pallet_identity::weights::ComputedWeight;
+}
+
+impl pallet_registers::Config for Test {
+	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
+	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
+	type Institutions = Institutions;
+	type MaxBatch = ConstU32<8>;
+	type WeightInfo = pallet_registers::weights::ComputedWeight;
+}
+
+impl pallet_titles::Config for Test {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Books = Registers;
+	type Time = Timestamp;
+	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type Examiner = EnsureOfficer<Test, powers::Examine>;
+	type Registrar = EnsureOfficer<Test, powers::Register>;
+	type MaxBatch = ConstU32<8>;
+	type WeightInfo = pallet_titles::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+}
+
 parameter_types! {
 	pub const MaxSecuredPercent: u32 = 150;
 	pub const MaxRate: RatePpm = 200_000;
@@ -49,238 +97,66 @@ parameter_types! {
 }
 
 impl pallet_lending::Config for Test {
-	type Institutions = Members;
-	type Signatures = Parties;
-	type Titles = Record;
-	type Lender = LendingOfficer;
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Titles = Titles;
+	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type Time = Timestamp;
 	type MaxSecuredPercent = MaxSecuredPercent;
 	type MaxRate = MaxRate;
 	type MaxTermMonths = MaxTermMonths;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Helper;
+	type BenchmarkHelper = benchmarks::Helper;
 }
 
-/// The bank of most tests, and its lending officer.
-pub const BANK: InstitutionId = InstitutionId(10);
-pub const OFFICER: u64 = 1;
-/// Another bank, and its lending officer.
-pub const OTHER_BANK: InstitutionId = InstitutionId(20);
-pub const OTHER_OFFICER: u64 = 2;
-/// Somebody whom nobody has appointed.
-pub const STRANGER: u64 = 99;
-
-/// The titles that exist, each reserved for the deal of its own number. Of each, entry 1 is an
-/// imported mortgage of the bank and entry 2 one of the other bank.
-pub const TITLES: [TitleId; 3] = [TitleId(1), TitleId(2), TitleId(3)];
+/// The titles that exist, all held by `SELLER`. The first is reserved for deal 1, and so on.
+pub const TITLES: [TitleId; 3] = [title_of(FLAT), title_of(NEXT_FLAT), title_of(UNBOUND_FLAT)];
+/// What every mortgage of these tests secures at most.
 pub const SECURED: u64 = 240_000_000;
+/// The entry of each title that is an imported mortgage of the bank. Its debtors have no DID.
+pub const BANK_ENTRY: u32 = 2;
+/// The entry of each title that is an imported mortgage of the old bank, with debtor `CO_BUYER`.
+pub const OLD_BANK_ENTRY: u32 = 3;
+/// A party with a deactivated DID.
+pub const INACTIVE: Party = OUTSIDER;
 
-/// The block's time.
-pub const NOW: Moment = 1_795_500_596_000;
-
-/// Active parties, and one whose DID is not.
-pub const KIM: Did = Did([1; 32]);
-pub const LEE: Did = Did([2; 32]);
-pub const INACTIVE: Did = Did([9; 32]);
-
-pub struct LendingOfficer;
-
-impl EnsureOrigin<RuntimeOrigin> for LendingOfficer {
-	type Success = Acting<u64>;
-
-	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		let institution = match origin.as_signer() {
-			Some(&OFFICER) => BANK,
-			Some(&OTHER_OFFICER) => OTHER_BANK,
-			_ => return Err(origin),
-		};
-		let officer = if institution == BANK { OFFICER } else { OTHER_OFFICER };
-		Ok(Acting { officer, institution, kind: InstitutionKind::Bank })
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(OFFICER))
-	}
-}
-
-pub const REFERENCE_USED: DispatchError = DispatchError::Other("reference used");
-
-#[storage_alias]
-type UsedRefs = StorageMap<Members, Blake2_128Concat, (InstitutionId, ExternalRef), ()>;
-
-pub struct Members;
-
-impl Institutions for Members {
-	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
-		[BANK, OTHER_BANK].contains(&institution).then_some(InstitutionKind::Bank)
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		Self::kind_of(institution).is_some()
-	}
-
-	fn covers(institution: InstitutionId, _: DistrictCode) -> bool {
-		Self::is_active(institution)
-	}
-
-	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult {
-		if UsedRefs::contains_key((institution, external_ref)) {
-			return Err(REFERENCE_USED);
-		}
-		UsedRefs::insert((institution, external_ref), ());
-		Ok(())
-	}
-}
-
-pub const BAD_SIGNATURE: DispatchError = DispatchError::Other("bad signature");
-pub const USED_SIGNATURE: DispatchError = DispatchError::Other("used signature");
-
-#[storage_alias]
-type UsedSignatures = StorageMap<Parties, Blake2_128Concat, H256, ()>;
-
-pub struct Parties;
-
-fn payload(consent: &PartyConsent, purpose: Purpose, object: H256, terms: H256) -> H256 {
-	let (did, expires_at) = (consent.did, consent.expires_at);
-	Payload { genesis: H256::zero(), purpose, did, object, terms, expires_at }.digest()
-}
-
-fn signature(digest: H256) -> PartySignature {
-	let mut bytes = [0; 64];
-	bytes[..32].copy_from_slice(digest.as_bytes());
-	PartySignature::Ed25519(bytes)
-}
-
-thread_local! {
-	static SIGNED: Cell<u64> = const { Cell::new(0) };
-}
-
-/// What stands for a signature here: the payload's digest. Each expires at another moment, so that
-/// no two are the same.
+/// The consent of a party to the object and terms.
 pub fn sign(did: Did, purpose: Purpose, (object, terms): (H256, H256)) -> PartyConsent {
-	let later = SIGNED.with(|signed| signed.replace(signed.get() + 1));
-	let expires_at = NOW + 60_000 + later;
-	let blank = PartyConsent { did, key: 0, expires_at, signature: signature(H256::zero()) };
-	PartyConsent { signature: signature(payload(&blank, purpose, object, terms)), ..blank }
-}
-
-impl Signatures for Parties {
-	fn verify(
-		consent: &PartyConsent,
-		purpose: Purpose,
-		object: H256,
-		terms: H256,
-	) -> Result<Did, DispatchError> {
-		let digest = payload(consent, purpose, object, terms);
-		if consent.signature != signature(digest) || !Self::is_active(&consent.did) {
-			return Err(BAD_SIGNATURE);
-		}
-		if UsedSignatures::contains_key(digest) {
-			return Err(USED_SIGNATURE);
-		}
-		UsedSignatures::insert(digest, ());
-		Ok(consent.did)
-	}
-
-	fn is_active(did: &Did) -> bool {
-		*did != INACTIVE
-	}
-}
-
-#[storage_alias]
-type Snapshots = StorageMap<Record, Blake2_128Concat, TitleId, TitleSnapshot>;
-
-#[storage_alias]
-type Mortgages = StorageMap<Record, Blake2_128Concat, EntryId, MortgageEntry>;
-
-pub struct Record;
-
-impl Record {
-	/// Put a mortgage into the record, or change one.
-	pub fn set_mortgage(entry: EntryId, mortgage: Mortgage, effective: bool) {
-		Mortgages::insert(entry, MortgageEntry { mortgage, effective });
-	}
-
-	/// Cancel a mortgage, as its discharge would.
-	pub fn cancel(entry: EntryId) {
-		let found = Mortgages::get(entry).expect("a mortgage of the record");
-		Self::set_mortgage(entry, found.mortgage, false);
-	}
-
-	fn set_reservation(title: TitleId, deal: Option<DealId>) -> DispatchResult {
-		let mut found = Snapshots::get(title).ok_or(DispatchError::CannotLookup)?;
-		found.reservation = deal;
-		Snapshots::insert(title, found);
-		Ok(())
-	}
-}
-
-impl TitleRegistry for Record {
-	fn title_of(property: &Property) -> Option<TitleId> {
-		TITLES.into_iter().find(|title| snapshot(*title).property == *property)
-	}
-
-	fn snapshot(title: TitleId) -> Option<TitleSnapshot> {
-		Snapshots::get(title)
-	}
-
-	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
-		Mortgages::get(entry)
-	}
-
-	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
-		Self::set_reservation(title, Some(deal))
-	}
-
-	fn release(title: TitleId, _: DealId) -> DispatchResult {
-		Self::set_reservation(title, None)
-	}
-
-	fn file_closing(
-		_: TitleId,
-		_: DealId,
-		_: Closing,
-		_: InstitutionId,
-	) -> Result<ReceiptRange, DispatchError> {
-		Err(DispatchError::Unavailable)
-	}
-
-	fn complete_closing(_: TitleId, _: DealId, _: u32) -> Result<Registered, DispatchError> {
-		Err(DispatchError::Unavailable)
-	}
+	madang_testing::sign_consent::<Test>(did, purpose, object, terms)
 }
 
 /// The deal that a title is reserved for.
 pub fn deal_of(title: TitleId) -> DealId {
-	DealId(title.0)
+	let place = TITLES.iter().position(|one| *one == title).expect("a title of the tests");
+	DealId(place as u64 + 1)
 }
 
-fn snapshot(title: TitleId) -> TitleSnapshot {
-	let seller = Holding { holder: HolderId::Unbound(Commitment([7; 32])), share: Share::WHOLE };
-	TitleSnapshot {
-		title,
-		property: Property::Parcel(Pnu(1_168_010_100_108_580_000 + title.0)),
-		district: DistrictCode(1_168_010_100),
-		revision: 1,
-		holdings: Holdings::new([seller]).expect("one holder"),
-		charges: 2,
-		pending: 0,
-		reservation: Some(deal_of(title)),
-		digest: H256::zero(),
-	}
+fn property_of(title: TitleId) -> Property {
+	Titles::snapshot(title).expect("a title of the tests").property
 }
 
-/// A mortgage of the bank over [`SECURED`], with no loan of the ledger.
-pub fn imported_mortgage(bank: InstitutionId, debtors: &[Did]) -> Mortgage {
-	Mortgage {
-		bank,
-		max_secured: SECURED,
-		debtors: BoundedVec::truncate_from(debtors.to_vec()),
-		loan: None,
-		agreed_on: KoreanDay(19_000),
-	}
+/// Register a mortgage on a title, granted by its holder.
+pub fn register_mortgage(title: TitleId, mortgage: Mortgage) -> EntryId {
+	register::<Test>(AGENT, property_of(title), Filing::Mortgage(mortgage), [SELLER.did()])
+}
+
+/// Have a bank discharge its mortgage.
+pub fn discharge(banker: u64, entry: EntryId) {
+	let filing = Filing::Discharge { entry: entry.number };
+	register::<Test>(banker, property_of(entry.title), filing, []);
+}
+
+/// The mortgage that an entry is, and whether it is effective.
+pub fn mortgage(entry: EntryId) -> MortgageEntry {
+	<Titles as TitleRegistry>::mortgage(entry).expect("a mortgage of the record")
+}
+
+/// Rewrite the mortgage of an entry. No registration does this.
+pub fn rewrite_mortgage(entry: EntryId, mortgage: Mortgage) {
+	pallet_titles::Entries::<Test>::mutate(entry.title, entry.number, |found| {
+		found.as_mut().expect("an entry").content = Content::RevolvingMortgage(mortgage);
+	});
 }
 
 /// The mortgage that a closing registers for a loan.
@@ -291,67 +167,55 @@ pub fn closing_mortgage(loan: LoanId) -> Mortgage {
 		max_secured: found.max_secured,
 		debtors: found.borrowers,
 		loan: Some(loan),
-		agreed_on: KoreanDay(20_781),
+		agreed_on: madang_testing::today::<Test>(),
 	}
 }
 
-/// Storage with the titles and their imported mortgages, in block 1.
-pub fn new_test_ext() -> sp_io::TestExternalities {
-	let storage = frame_system::GenesisConfig::<Test>::default()
-		.build_storage()
-		.expect("the system's genesis builds");
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| {
-		System::set_block_number(1);
-		Timestamp::set_timestamp(NOW);
-		for title in TITLES {
-			Snapshots::insert(title, snapshot(title));
-			for (number, bank) in [(1, BANK), (2, OTHER_BANK)] {
-				// An import knows no debtor by DID; the bank has bound those of its own.
-				let debtors: &[Did] = if number == 1 { &[] } else { &[LEE] };
-				Record::set_mortgage(
-					EntryId { title, number },
-					imported_mortgage(bank, debtors),
-					true,
-				);
-			}
-		}
-	});
-	ext
+fn title_row(flat: madang_primitives::UnitId) -> TitleRow {
+	let row = house::title_row(flat, held([(SELLER, "1")]));
+	let first = row.charges.first().expect("one mortgage").clone();
+	let of_bank = ImportedCharge { bank: BANK, max_secured: SECURED, ..first };
+	let debtors = bounded([CO_BUYER.did()]);
+	let of_old_bank = ImportedCharge { bank: OLD_BANK, debtors, ..of_bank.clone() };
+	TitleRow { charges: bounded([of_bank, of_old_bank]), ..row }
 }
 
-/// Run a test, then check every invariant.
+fn populate() {
+	madang_testing::begin::<Test>();
+	for party in [SELLER, BUYER, CO_BUYER, NEIGHBOUR, INACTIVE] {
+		madang_testing::enrol::<Test>(by::<Test>(AGENT), party);
+	}
+	madang_testing::deactivate::<Test>(by::<Test>(AGENT), INACTIVE);
+	house::import_books::<Test>(by::<Test>(IMPORTER));
+	let flats = [FLAT, NEXT_FLAT, UNBOUND_FLAT];
+	house::import_titles::<Test>(by::<Test>(REGISTRAR), flats.map(title_row));
+	for title in TITLES {
+		Titles::reserve(title, deal_of(title)).expect("the title is free");
+	}
+	System::reset_events();
+}
+
+/// The titles with their imported mortgages, in block 1.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	static WORLD: Prepared = Prepared::new();
+	WORLD.copy(|| {
+		let genesis = RuntimeGenesisConfig {
+			institutions: pallet_institutions::GenesisConfig {
+				institutions: madang_testing::founders(),
+			},
+			..Default::default()
+		};
+		let mut ext = sp_io::TestExternalities::new(genesis.build_storage().expect("genesis"));
+		ext.execute_with(populate);
+		ext
+	})
+}
+
+/// Run a test, then check the invariants of the ledger and of the titles.
 pub fn build_and_execute(test: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
 		test();
-		Lending::do_try_state().expect("every invariant holds");
+		Lending::do_try_state().expect("the invariants of the ledger hold");
+		Titles::do_try_state().expect("the invariants of the titles hold");
 	});
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-pub struct Helper;
-
-#[cfg(feature = "runtime-benchmarks")]
-impl pallet_lending::BenchmarkHelper for Helper {
-	fn title() -> TitleId {
-		// Benchmarks empty the storage between their runs.
-		Snapshots::insert(TITLES[0], snapshot(TITLES[0]));
-		TITLES[0]
-	}
-
-	fn mortgage(bank: InstitutionId, max_secured: u64) -> EntryId {
-		let entry = EntryId { title: TITLES[0], number: 50 };
-		let debtors: Vec<Did> = (0..8).map(Self::borrower).collect();
-		let mortgage = Mortgage { max_secured, ..imported_mortgage(bank, &debtors) };
-		Record::set_mortgage(entry, mortgage, true);
-		entry
-	}
-
-	fn borrower(number: u32) -> Did {
-		Did([100 + number as u8; 32])
-	}
-
-	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
-		sign(borrower, purpose, (object, terms))
-	}
 }

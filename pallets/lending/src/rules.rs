@@ -1,4 +1,4 @@
-//! What terms a loan may have, and whose signatures it needs.
+//! What terms a loan may have, and which signatures it needs.
 
 use crate::{Config, Error, Loan, LoanTerms, Loans, NextLoan, Pallet, Step};
 use frame_support::{
@@ -14,7 +14,8 @@ use pallet_identity::Signatures;
 use pallet_titles::TitleRegistry;
 use sp_core::H256;
 
-/// Each member once. Lists have at most eight members: comparing all pairs costs nothing.
+/// Whether each member is named once. Lists have at most eight members, so comparing all pairs is
+/// cheap.
 fn all_distinct(dids: &[Did]) -> bool {
 	dids.iter().enumerate().all(|(place, did)| !dids.iter().take(place).any(|other| other == did))
 }
@@ -25,7 +26,7 @@ pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Whether new terms are such as a bank may be applied to for.
+	/// Whether new terms may be applied for.
 	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
 		Self::ensure_rate_and_term(terms.rate, terms.term_months)?;
 		ensure!(terms.principal > 0, Error::<T>::ZeroAmount);
@@ -45,7 +46,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether rate and term are within the limits: of new loans and of recorded ones.
+	/// Whether rate and term are within the limits for new loans and for recorded ones.
 	pub fn ensure_rate_and_term(rate: RatePpm, term_months: u16) -> DispatchResult {
 		ensure!(rate <= T::MaxRate::get(), Error::<T>::RateTooHigh);
 		ensure!(
@@ -55,15 +56,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether there is one consent for each borrower and none besides. Says nothing of the
-	/// signatures: the cheap test comes first.
+	/// Whether there is exactly one consent of each borrower. The signatures are verified later:
+	/// this check is cheap.
 	pub fn ensure_consent_each(borrowers: &[Did], consents: &[PartyConsent]) -> DispatchResult {
 		for (place, consent) in consents.iter().enumerate() {
 			ensure!(borrowers.contains(&consent.did), Error::<T>::NotBorrower);
 			let earlier = consents.iter().take(place).any(|other| other.did == consent.did);
 			ensure!(!earlier, Error::<T>::DuplicateConsent);
 		}
-		// Distinct borrowers all: as many as there are borrowers is every one of them.
+		// All are distinct borrowers, so an equal number means every borrower.
 		ensure!(consents.len() == borrowers.len(), Error::<T>::ConsentMissing);
 		Ok(())
 	}
@@ -89,7 +90,7 @@ impl<T: Config> Pallet<T> {
 		Ok(found)
 	}
 
-	/// Lead a loan on, in memory.
+	/// Take a step with a loan, in memory.
 	pub(crate) fn advance(loan: &mut Loan, step: Step) -> Result<(), Error<T>> {
 		loan.state = loan.state.next(step).map_err(|_| Error::<T>::WrongState)?;
 		loan.since = Self::now();

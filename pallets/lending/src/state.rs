@@ -4,7 +4,7 @@ use crate::RefusalReason;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// Where a loan stands.
+/// The state of a loan.
 ///
 /// A loan begins as [`Applied`](Self::Applied), or, where it is older than the ledger and already
 /// secured, as [`Disbursed`](Self::Disbursed).
@@ -20,16 +20,16 @@ pub enum LoanState {
 	/// The bank will not lend (거절). Final.
 	#[codec(index = 2)]
 	Refused(RefusalReason),
-	/// Given up before it was bound to a deal (철회). Final.
+	/// Withdrawn before it was bound to a deal (철회). Final.
 	#[codec(index = 3)]
 	Withdrawn,
 	/// The borrowers have signed the agreement (약정).
 	#[codec(index = 4)]
 	Agreed,
-	/// Promised to a deal: paid out at its closing, or released with it.
+	/// Bound to a deal: disbursed at its closing, or released with it.
 	#[codec(index = 5)]
 	Bound,
-	/// Paid out and secured by an entry of the title (실행).
+	/// Disbursed and secured by an entry of the title (실행).
 	#[codec(index = 6)]
 	Disbursed,
 	/// Paid off (상환완료). Final.
@@ -37,20 +37,20 @@ pub enum LoanState {
 	Settled,
 }
 
-/// What happens to a loan.
+/// What can happen to a loan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
 	/// The bank approves.
 	Approve,
 	/// The bank refuses.
 	Refuse(RefusalReason),
-	/// It is given up.
+	/// The bank withdraws it.
 	Withdraw,
 	/// The borrowers sign.
 	Agree,
-	/// A deal takes it.
+	/// It is bound to a deal.
 	Bind,
-	/// The deal comes to nothing.
+	/// The deal ends without a closing.
 	Release,
 	/// The deal closes.
 	Disburse,
@@ -58,12 +58,12 @@ pub enum Step {
 	Settle,
 }
 
-/// The step does not lead on from where the loan stands.
+/// The state of the loan does not allow the step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NoSuchStep;
 
 impl LoanState {
-	/// Where a step leads: every pair that is not in the table is refused.
+	/// The state after a step. Every pair that is not in the table is an error.
 	pub const fn next(self, step: Step) -> Result<Self, NoSuchStep> {
 		Ok(match (self, step) {
 			(Self::Applied, Step::Approve) => Self::Approved,
@@ -78,7 +78,7 @@ impl LoanState {
 		})
 	}
 
-	/// Whether nothing leads on.
+	/// Whether no step is possible any more.
 	pub const fn is_final(self) -> bool {
 		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Settled)
 	}

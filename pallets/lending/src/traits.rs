@@ -38,17 +38,17 @@ pub struct LoanView {
 
 /// The loan ledger, for conveyances.
 pub trait LoanLedger {
-	/// The loan, or `None` where there is none of that number.
+	/// The loan, or `None` if there is no loan of that number.
 	fn loan(loan: LoanId) -> Option<LoanView>;
 
 	/// The loan that an entry of a title secures, while it is not settled.
 	fn secured_by(entry: EntryId) -> Option<LoanId>;
 
-	/// Bind an agreed loan to a deal; it can then only be disbursed or released with it. Fails
-	/// where the loan is not agreed, is bound, or is for another title.
+	/// Bind an agreed loan to a deal. From then on it can only be disbursed or released with that
+	/// deal. Fails if the loan is not agreed, is bound already, or is secured by another title.
 	fn bind(loan: LoanId, deal: DealId) -> DispatchResult;
 
-	/// Unbind a loan from a deal that came to nothing: it is agreed again.
+	/// Unbind a loan from a deal that ended without a closing. The loan is agreed again.
 	fn release(loan: LoanId, deal: DealId) -> DispatchResult;
 
 	/// Disburse a bound loan at the deal's closing; the mortgage's entry is recorded with it.

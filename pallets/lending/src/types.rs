@@ -11,11 +11,11 @@ use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// The borrowers' signatures that travel in a call: one each, so as many as a mortgage has debtors.
+/// The borrowers' signatures in a call: one of each, so at most as many as a mortgage has debtors.
 pub type Consents = BoundedVec<PartyConsent, MaxDebtors>;
 
-/// What is applied for, decided on and agreed: from application to agreement it does not change.
-/// Other terms are another application.
+/// What is applied for, decided on and agreed. It does not change from application to agreement:
+/// other terms need another application.
 #[derive(
 	Clone,
 	PartialEq,
@@ -30,9 +30,9 @@ pub type Consents = BoundedVec<PartyConsent, MaxDebtors>;
 pub struct LoanTerms {
 	/// The borrowers (차주), at least one, each once: the mortgage's debtors.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The title that is to secure the loan.
+	/// The title that will secure the loan.
 	pub title: TitleId,
-	/// What is lent, in won.
+	/// The principal, in won.
 	pub principal: Won,
 	/// The maximum secured amount to register (채권최고액), in won.
 	pub max_secured: Won,
@@ -50,28 +50,28 @@ impl LoanTerms {
 	}
 
 	/// Object and terms that each borrower signs to agree to a loan
-	/// ([`Purpose::AgreeToLoan`](signing::Purpose::AgreeToLoan)). The loan's number stands for the
-	/// bank too.
+	/// ([`Purpose::AgreeToLoan`](signing::Purpose::AgreeToLoan)). The number of the loan identifies
+	/// the bank too.
 	pub fn agreement(&self, loan: LoanId, agreement: Commitment) -> (H256, H256) {
 		(signing::object(b"loan", &loan), signing::terms(&(self, agreement)))
 	}
 }
 
-/// Why a bank refuses. Coarse on purpose: a finer reason would tell others about the borrower, and
-/// the bank tells the borrower itself.
+/// Why a bank refuses. The reasons are coarse on purpose: every member can read them, and finer ones
+/// would tell others about the borrower. The bank itself tells the borrower more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum RefusalReason {
-	/// The property does not bear the loan (LTV, 담보부족).
+	/// The property is not worth enough for the loan (LTV, 담보부족).
 	#[codec(index = 0)]
 	Collateral,
-	/// What stands in the title record is in the way (권리관계).
+	/// An entry of the title record prevents the loan (권리관계).
 	#[codec(index = 1)]
 	TitleRecord,
 	/// The bank's assessment of the borrower (심사부결, DSR included).
 	#[codec(index = 2)]
 	Assessment,
-	/// Documents are missing or do not hold (서류미비).
+	/// Documents are missing or not valid (서류미비).
 	#[codec(index = 3)]
 	Documents,
 	/// A lending rule of the authorities forbids it (대출규제).
@@ -106,11 +106,11 @@ pub enum Decision {
 pub struct Loan {
 	/// The lender.
 	pub bank: InstitutionId,
-	/// The borrowers; none where an imported mortgage's debtors are not known by DID.
+	/// The borrowers; empty if the debtors of an imported mortgage have no DID.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The title that secures it, or is to secure it.
+	/// The title that secures it, or will secure it.
 	pub title: TitleId,
-	/// What is lent, in won; of an older loan, what was left when it was recorded.
+	/// The principal, in won. For an older loan, what was outstanding when it was recorded.
 	pub principal: Won,
 	/// The maximum secured amount, in won.
 	pub max_secured: Won,
@@ -118,11 +118,11 @@ pub struct Loan {
 	pub rate: RatePpm,
 	/// The term in months, as agreed.
 	pub term_months: u16,
-	/// Where the loan stands.
+	/// The state.
 	pub state: LoanState,
-	/// When it came to stand there.
+	/// When it reached that state.
 	pub since: Moment,
-	/// The document bundle that was applied with; none for an older loan that was recorded.
+	/// The document bundle of the application; `None` for an older loan that was recorded.
 	pub documents: Option<Commitment>,
 	/// The loan agreement (대출약정서) that the borrowers signed.
 	pub agreement: Option<Commitment>,
@@ -130,7 +130,7 @@ pub struct Loan {
 	pub deal: Option<DealId>,
 	/// The mortgage's entry, from disbursement on.
 	pub entry: Option<EntryId>,
-	/// Principal still owed, in won: zero before disbursement and after settlement.
+	/// The outstanding principal, in won. Zero before disbursement and after settlement.
 	pub outstanding: Won,
 }
 

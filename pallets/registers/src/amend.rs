@@ -1,4 +1,4 @@
-//! Amendment: a municipality changes a description (등록사항의 변경).
+//! Amendments: a municipality changes a description (등록사항의 변경).
 
 use crate::{Building, Buildings, Config, Error, Event, Pallet, Parcel, Parcels, Unit, Units};
 use frame_support::{ensure, pallet_prelude::DispatchResult};

@@ -1,4 +1,4 @@
-//! Benchmarks. A batch's worst case: every row touches other objects than the rows before it.
+//! Benchmarks. In the worst case every row of a batch uses other objects than the rows before it.
 
 #![cfg(feature = "runtime-benchmarks")]
 
@@ -15,11 +15,11 @@ use madang_primitives::{
 	LandCategory, LandKind, MaxHolders, Pnu, Property, Receipt, Share, Structure, UnitId,
 };
 
-const PLACE: DistrictCode = DistrictCode(1_168_010_100);
+const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
 const DAY: KoreanDay = KoreanDay(20_454);
 
-/// So many holders with equal shares, one in sum.
+/// This number of holders with equal shares that add up to one.
 fn holders(count: u32) -> Holdings {
 	Holdings::new((0..count).map(|number| {
 		let mut did = [0; 32];
@@ -32,17 +32,17 @@ fn holders(count: u32) -> Holdings {
 	.expect("at most MaxHolders")
 }
 
-/// The first row has the owners; the cost of an owner does not depend on the row.
+/// Only the first row has owners. The cost of an owner does not depend on the row.
 fn owners_of_row(row: u32, owners: u32) -> Holdings {
 	holders(if row == 0 { owners } else { 0 })
 }
 
 fn pnu(number: u32) -> Pnu {
-	Pnu::new(PLACE, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
+	Pnu::new(DISTRICT, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
 }
 
 fn put_district<T: Config>() {
-	Districts::<T>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	Districts::<T>::insert(DISTRICT, DistrictName::truncate_from(b"Yeoksam".to_vec()));
 }
 
 fn parcel_row(number: u32, owners: u32) -> ParcelRow {
@@ -95,14 +95,15 @@ fn importer<T: Config>() -> OriginFor<T> {
 }
 
 fn keeper<T: Config>() -> OriginFor<T> {
-	T::BookKeeper::try_successful_origin(&PLACE).expect("the runtime has a keeper of the place")
+	T::BookKeeper::try_successful_origin(&DISTRICT)
+		.expect("the runtime has an officer who keeps the books of the district")
 }
 
 fn enter<T: Config, Row: import::Row<T>>(count: u32, row: impl Fn(u32) -> Row) {
 	assert!(import::enter_all::<T, _>(rows::<T, _>(count, row)).is_ok());
 }
 
-/// A parcel, a strata building on it and a unit in it, with the most owners.
+/// A parcel, a strata building on it and a unit in it, each with the most owners.
 fn put_unit<T: Config>() -> UnitId {
 	put_district::<T>();
 	enter::<T, _>(1, |number| parcel_row(number, MaxHolders::get()));
@@ -118,7 +119,7 @@ mod benchmarks {
 	#[benchmark]
 	fn import_districts(r: Linear<1, { T::MaxBatch::get() }>) {
 		let rows = rows::<T, _>(r, |number| DistrictRow {
-			code: DistrictCode(PLACE.0 + u64::from(number)),
+			code: DistrictCode(DISTRICT.0 + u64::from(number)),
 			name: DistrictName::truncate_from(alloc::vec![b'a'; 96]),
 		});
 		let origin = importer::<T>();
@@ -126,7 +127,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Districts::<T>::contains_key(DistrictCode(PLACE.0 + u64::from(r) - 1)));
+		assert!(Districts::<T>::contains_key(DistrictCode(DISTRICT.0 + u64::from(r) - 1)));
 	}
 
 	#[benchmark]
@@ -154,7 +155,7 @@ mod benchmarks {
 		assert!(Buildings::<T>::contains_key(BuildingId(u64::from(r) - 1)));
 	}
 
-	/// Worst case: every unit in another building, each of which has a sum of land shares.
+	/// Worst case: every unit is in another building, each of which has a sum of land shares.
 	#[benchmark]
 	fn import_units(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
 		put_district::<T>();
@@ -171,7 +172,7 @@ mod benchmarks {
 		assert_eq!(LandShares::<T>::get(BuildingId(u64::from(r) - 1)), Some(sum));
 	}
 
-	/// Worst case: the record carries the most owners.
+	/// Worst case: the record has the most owners.
 	#[benchmark]
 	fn amend_parcel() {
 		put_unit::<T>();
@@ -183,7 +184,7 @@ mod benchmarks {
 		assert_eq!(Parcels::<T>::get(pnu(0)).map(|parcel| parcel.revision), Some(2));
 	}
 
-	/// Worst case: the record carries the most owners.
+	/// Worst case: the record has the most owners.
 	#[benchmark]
 	fn amend_building() {
 		put_unit::<T>();
@@ -195,7 +196,7 @@ mod benchmarks {
 		assert_eq!(Buildings::<T>::get(BuildingId(0)).map(|building| building.revision), Some(2));
 	}
 
-	/// Worst case: the record carries the most owners.
+	/// Worst case: the record has the most owners.
 	#[benchmark]
 	fn amend_unit() {
 		let unit = put_unit::<T>();
@@ -207,8 +208,8 @@ mod benchmarks {
 		assert_eq!(Units::<T>::get(unit).map(|unit| unit.revision), Some(2));
 	}
 
-	/// Worst case: a unit (the longest way to its place) with the most owners before and after, in
-	/// a notice that matches.
+	/// Worst case: a unit, which needs the most reads for its district, with the most owners before
+	/// and after, and a notice with the same description.
 	#[benchmark]
 	fn take_notice() -> Result<(), BenchmarkError> {
 		let unit = put_unit::<T>();

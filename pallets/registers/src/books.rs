@@ -1,4 +1,4 @@
-//! The books as other pallets see them, and the registry's notices.
+//! The books for other pallets, and the notices of the registry.
 
 use crate::{
 	amend::next_revision, Books, Buildings, Config, Error, Event, Notice, Notices, Pallet, Parcels,
@@ -11,7 +11,7 @@ use frame_support::{
 use madang_primitives::{DistrictCode, Holdings, InstitutionId, Property};
 use sp_core::H256;
 
-/// Put new owners into a record and count its revision up.
+/// Replace the owners of a record and increase its revision.
 fn replace(owners: &mut Holdings, revision: &mut u32, new: Holdings) -> Result<u32, DispatchError> {
 	*revision = next_revision(*revision)?;
 	*owners = new;
@@ -19,7 +19,7 @@ fn replace(owners: &mut Holdings, revision: &mut u32, new: Holdings) -> Result<u
 }
 
 impl<T: Config> Pallet<T> {
-	/// The error that says which kind of property is missing.
+	/// The error for a missing property of this kind.
 	pub(crate) fn missing(property: &Property) -> Error<T> {
 		match property {
 			Property::Parcel(_) => Error::ParcelNotFound,
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Write the owners of an existing property; its new revision.
+	/// Replace the owners of an existing property and return its new revision.
 	fn write_owners(property: &Property, new: Holdings) -> Result<u32, DispatchError> {
 		let missing = Self::missing(property);
 		match property {
@@ -47,8 +47,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Take the waiting notice: `true` where its owners were written, `false` where it waits
-	/// on because the descriptions differ: either side may yet put its own right. Runs in the storage layer of a call.
+	/// Take the pending notice. Returns `true` if its owners were written, or `false` if it stays
+	/// pending because the descriptions differ and one of them must be corrected. Must run in the
+	/// storage layer of a call.
 	pub(crate) fn do_take_notice(
 		property: &Property,
 		by: Option<InstitutionId>,

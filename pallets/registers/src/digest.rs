@@ -1,8 +1,8 @@
-//! Digests of descriptions: what a title record pins of the books.
+//! Digests of descriptions, which title records contain.
 //!
-//! A digest covers what the registry records of a property (부동산등기법 34, 40) and nothing else,
-//! so that a new official price, a new owner or a violation mark leaves it as it is. It is the
-//! SHA-256 of the SCALE encoding of the property's key followed by the fields named below.
+//! A digest covers exactly the fields that the registry records of a property (부동산등기법 34, 40). So a
+//! new official price, a new owner or a violation mark does not change it. It is the SHA-256 of the
+//! SCALE encoding of the property's key and the fields named below.
 
 use crate::{Building, Parcel, Unit};
 use codec::Encode;
@@ -15,14 +15,14 @@ pub(crate) fn sha256(value: &impl Encode) -> H256 {
 }
 
 impl Parcel {
-	/// Digest over place and lot number (the PNU), land category and area.
+	/// The digest of district and lot number (the PNU), land category and area.
 	pub fn description(&self, pnu: Pnu) -> H256 {
 		sha256(&(Property::Parcel(pnu), self.category, self.area))
 	}
 }
 
 impl Building {
-	/// Digest over parcel, structure, main use, floors and total floor area.
+	/// The digest of parcel, structure, main use, floors and total floor area.
 	pub fn description(&self, building: BuildingId) -> H256 {
 		sha256(&(
 			Property::Building(building),
@@ -37,7 +37,7 @@ impl Building {
 }
 
 impl Unit {
-	/// Digest over building, wing, floor, number, area and share of the land.
+	/// The digest of building, wing, floor, number, area and land share.
 	pub fn description(&self, unit: UnitId) -> H256 {
 		sha256(&(
 			Property::Unit(unit),

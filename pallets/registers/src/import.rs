@@ -1,7 +1,8 @@
-//! Import: rows enter the books, all of a batch or none.
+//! The import of batches, which is all or nothing.
 //!
-//! A row is entered as soon as it is checked. The call's storage layer takes back the rows before
-//! one that fails, and a key that a batch names twice is found in the books the second time.
+//! Each row is written right after its check. If a row fails, the call's storage layer reverts the
+//! rows before it. A key that is listed twice in a batch fails the second time, because it already
+//! exists.
 
 use crate::{
 	digest::sha256, Batch, Building, BuildingRow, Buildings, Config, DistrictRow, Districts, Error,
@@ -11,12 +12,12 @@ use codec::Encode;
 use frame_support::{ensure, BoundedVec};
 use madang_primitives::{BuildingId, DistrictCode, Holdings, Pnu, Share, ShareError, UnitId};
 
-/// The revision of what was just imported.
+/// The revision of a new record.
 const FIRST_REVISION: u32 = 1;
 
-/// A row that can enter a book.
+/// A row of a book.
 pub(crate) trait Row<T: Config>: Encode {
-	/// What names the object in its book.
+	/// The key of the object in its book.
 	type Key;
 
 	/// The row's key.
@@ -26,7 +27,7 @@ pub(crate) trait Row<T: Config>: Encode {
 	fn enter(self) -> Result<(), Error<T>>;
 }
 
-/// Enter every row of a batch. Runs in the storage layer of a call.
+/// Enter every row of a batch. Must run in the storage layer of a call.
 pub(crate) fn enter_all<T: Config, R: Row<T>>(
 	rows: BoundedVec<R, T::MaxBatch>,
 ) -> Result<Batch<R::Key>, Error<T>> {
@@ -43,12 +44,12 @@ pub(crate) fn enter_all<T: Config, R: Row<T>>(
 	Ok(batch)
 }
 
-/// How many owners a batch names, for its weight.
+/// The number of owners in a batch, for its weight.
 pub(crate) fn count_owners<'a>(owners: impl Iterator<Item = &'a Holdings>) -> u32 {
 	owners.fold(0, |sum, holdings| sum.saturating_add(holdings.0.len() as u32))
 }
 
-/// Owners of a row are none, or each once with shares that come to one.
+/// Ensure that a row has no owners, or lists each owner once with shares that add up to one.
 pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>> {
 	if owners.0.is_empty() {
 		return Ok(());
@@ -58,7 +59,7 @@ pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>
 	Ok(())
 }
 
-/// The building's land shares in sum when one more unit joins.
+/// The sum of the building's land shares with one more unit.
 fn add_land_share<T: Config>(building: BuildingId, more: Share) -> Result<Share, Error<T>> {
 	more.check().map_err(|_| Error::LandShareInvalid)?;
 	match LandShares::<T>::get(building) {

@@ -1,4 +1,4 @@
-//! What other pallets see of the books.
+//! The interface of this pallet for other pallets.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
@@ -6,56 +6,46 @@ use madang_primitives::{DistrictCode, Holdings, KoreanDay, Property, Receipt};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// What the registry tells the books when an ownership was registered (부동산등기법 62).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The registry's notice to the books about a registration of ownership (부동산등기법 62).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Notice {
-	/// The receipt of the application that was completed.
+	/// The receipt of the completed application.
 	pub receipt: Receipt,
 	/// The day of registration.
 	pub registered_on: KoreanDay,
-	/// Every live holder of the title with its share: one in sum.
+	/// All live holders of the title with their shares, which add up to one.
 	pub holdings: Holdings,
-	/// The digest of the property's description as the title record has it.
+	/// The digest of the property's description in the title record.
 	pub description: H256,
 }
 
-/// The books, for the pallets that build on them.
+/// The books, for other pallets.
 ///
-/// Descriptions belong to the books and change only here; owners belong to the registry, and the
-/// books take them only from its [`Notice`] (공간정보관리법 88(1)).
+/// The books decide on descriptions, which change only in this pallet. The registry decides on
+/// owners, which the books take only from its [`Notice`] (공간정보관리법 88(1)).
 pub trait Books {
-	/// The legal district of a property, or `None` where the books have no such property.
+	/// The legal district of a property, or `None` if the property does not exist.
 	fn district_of(property: &Property) -> Option<DistrictCode>;
 
-	/// A digest of the property's description (not of its owners): changes when the book does.
+	/// The digest of the property's description, without its owners.
 	fn description_of(property: &Property) -> Option<H256>;
 
-	/// The owners that the book names: empty where none was ever recorded.
+	/// The owners in the book. Empty if none was ever recorded.
 	fn owners_of(property: &Property) -> Option<Holdings>;
 
-	/// The book entry's revision number: up by one with every change.
+	/// The record's revision, which increases by one with every change.
 	fn revision_of(property: &Property) -> Option<u32>;
 
-	/// Leave the registry's notice for the municipality. A later notice replaces an earlier one
-	/// that was not taken yet.
+	/// Leave a notice of the registry for the municipality. It replaces a pending notice.
 	fn notify(property: &Property, notice: Notice) -> DispatchResult;
 
-	/// The notice that waits to be taken.
+	/// The pending notice.
 	fn pending_notice(property: &Property) -> Option<Notice>;
 
-	/// Write the waiting notice's owners into the book and remove the notice. `Ok(true)` when
-	/// written; `Ok(false)` when the description in the notice differs from the book's: then the
-	/// owners stay, the notice waits until the descriptions agree, and an event tells the registry
-	/// (공간정보관리법 88(3)).
+	/// Write the owners of the pending notice into the book and remove the notice. Returns
+	/// `Ok(true)` if they were written. If the description in the notice differs from the book, it
+	/// returns `Ok(false)`: the owners and the notice stay until the descriptions agree, and an
+	/// event informs the registry (공간정보관리법 88(3)).
 	fn apply_notice(property: &Property) -> Result<bool, DispatchError>;
 }

@@ -1,4 +1,4 @@
-//! The invariants of the crate's documentation, checked over the whole state.
+//! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, Units};
 use alloc::collections::BTreeMap;
@@ -7,8 +7,8 @@ use madang_primitives::{BuildingId, Holdings, Property, Share, ShareError};
 use sp_runtime::TryRuntimeError;
 
 fn check_record(owners: &Holdings, revision: u32, area: u64) -> Result<(), TryRuntimeError> {
-	ensure!(owners.0.is_empty() || owners.is_whole(), "owners are neither none nor one in sum");
-	ensure!(revision >= 1, "a revision is below one");
+	ensure!(owners.0.is_empty() || owners.is_whole(), "the shares of owners do not add up to one");
+	ensure!(revision >= 1, "a revision is zero");
 	ensure!(area > 0, "an area is zero");
 	Ok(())
 }
@@ -35,21 +35,24 @@ impl<T: Config> Pallet<T> {
 				Property::Building(building) => Buildings::<T>::contains_key(building),
 				Property::Unit(unit) => Units::<T>::contains_key(unit),
 			};
-			ensure!(exists, "a notice waits for a property that is missing");
+			ensure!(exists, "a notice is for a property that is missing");
 		}
 		for notice in Notices::<T>::iter_values() {
-			ensure!(notice.holdings.is_whole(), "a notice's owners do not come to one");
+			ensure!(
+				notice.holdings.is_whole(),
+				"the shares of a notice's owners do not add up to one"
+			);
 		}
 		Self::check_units()
 	}
 
-	/// Units have a strata building, and its land shares are what the books say they come to.
+	/// Check that units have a strata building and that the sums of land shares are correct.
 	fn check_units() -> Result<(), TryRuntimeError> {
 		let mut sums: BTreeMap<BuildingId, Result<Share, ShareError>> = BTreeMap::new();
 		for unit in Units::<T>::iter_values() {
 			let building =
 				Buildings::<T>::get(unit.building).ok_or("a unit's building is missing")?;
-			ensure!(building.strata, "a unit's building is no strata building");
+			ensure!(building.strata, "a unit's building is not a strata building");
 			check_record(&unit.owners, unit.revision, unit.area)?;
 			ensure!(unit.land_share.check().is_ok(), "a unit's land share is malformed");
 			sums.entry(unit.building)
@@ -64,9 +67,9 @@ impl<T: Config> Pallet<T> {
 			match sum {
 				Ok(sum) => ensure!(
 					LandShares::<T>::get(building) == Some(sum),
-					"a building's land shares differ from its units'"
+					"the sum of a building's land shares is wrong"
 				),
-				// Another order of adding may need finer terms than the one of import did.
+				// Adding in another order than at import may need larger denominators.
 				Err(ShareError::TooFine) => (),
 				Err(_) => return Err("a building's land shares exceed one".into()),
 			}

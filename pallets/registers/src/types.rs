@@ -1,4 +1,4 @@
-//! What the books record, and the rows they are imported from.
+//! The records of the books, and the rows for their import.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
@@ -11,50 +11,32 @@ use sp_core::H256;
 
 /// A legal district's full name in UTF-8, such as `서울특별시 강남구 역삼동`.
 ///
-/// The longest of the national table has 60 bytes; 96 leave room for a longer one.
+/// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
 
-/// A parcel as the land book (토지대장, 임야대장) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A parcel in the land book (토지대장, 임야대장).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Parcel {
 	/// Land category (지목).
 	pub category: LandCategory,
-	/// Area (면적), above zero.
+	/// Area (면적), greater than zero.
 	pub area: Area,
-	/// Official price of a square metre (개별공시지가), zero where none was set.
+	/// Official price of a square metre (개별공시지가), or zero if none was set.
 	pub official_price: Won,
-	/// The day that the official price holds for (기준일).
+	/// The reference day of the official price (기준일).
 	pub priced_on: KoreanDay,
-	/// Owners: none where none was ever recorded, else one in sum.
+	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
-	/// 1 when imported, and one more with every change.
+	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }
 
-/// A building as the building book (건축물대장) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A building in the building book (건축물대장).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Building {
-	/// The parcel it stands on.
+	/// The parcel on which it stands.
 	pub pnu: Pnu,
 	/// Main use (주용도).
 	pub main_use: BuildingUse,
@@ -64,36 +46,27 @@ pub struct Building {
 	pub floors_above: u16,
 	/// Floors below ground.
 	pub floors_below: u8,
-	/// Total floor area (연면적), above zero.
+	/// Total floor area (연면적), greater than zero.
 	pub area: Area,
 	/// The day its use was approved (사용승인일).
 	pub approved_on: KoreanDay,
-	/// Whether it is a strata building (집합건물): only such a building has units.
+	/// Whether it is a strata building (집합건물). Only strata buildings have units.
 	pub strata: bool,
-	/// Whether it is marked as built or used against the law (위반건축물).
+	/// Whether it is marked as built or used in violation of the law (위반건축물).
 	pub violation: bool,
-	/// Owners: none where none was ever recorded, else one in sum.
+	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
-	/// 1 when imported, and one more with every change.
+	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }
 
-/// A unit of a strata building as the building book (전유부) has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A unit of a strata building in the building book (전유부).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Unit {
 	/// The strata building.
 	pub building: BuildingId,
-	/// The wing (동), zero where the building has none.
+	/// The wing (동), or zero if the building has no wings.
 	pub wing: u16,
 	/// The floor, negative below ground.
 	pub floor: i8,
@@ -101,13 +74,13 @@ pub struct Unit {
 	pub number: u16,
 	/// Main use (주용도).
 	pub main_use: BuildingUse,
-	/// Area for exclusive use (전유면적), above zero.
+	/// Area for exclusive use (전유면적), greater than zero.
 	pub area: Area,
 	/// Its share of the right to the land (대지권 비율).
 	pub land_share: Share,
-	/// Owners: none where none was ever recorded, else one in sum.
+	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
-	/// 1 when imported, and one more with every change.
+	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }
 
@@ -123,7 +96,7 @@ pub struct DistrictRow {
 /// A parcel to import. The fields are those of [`Parcel`].
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ParcelRow {
-	/// Its number; its first ten digits are an imported district.
+	/// Its number. The first ten digits must be an existing district.
 	pub pnu: Pnu,
 	/// Land category.
 	pub category: LandCategory,
@@ -131,7 +104,7 @@ pub struct ParcelRow {
 	pub area: Area,
 	/// Official price of a square metre.
 	pub official_price: Won,
-	/// The day that the official price holds for.
+	/// The reference day of the official price.
 	pub priced_on: KoreanDay,
 	/// Owners.
 	pub owners: Holdings,
@@ -142,7 +115,7 @@ pub struct ParcelRow {
 pub struct BuildingRow {
 	/// Its number.
 	pub building: BuildingId,
-	/// The imported parcel that it stands on.
+	/// The existing parcel on which it stands.
 	pub pnu: Pnu,
 	/// Main use.
 	pub main_use: BuildingUse,
@@ -158,7 +131,7 @@ pub struct BuildingRow {
 	pub approved_on: KoreanDay,
 	/// Whether it is a strata building.
 	pub strata: bool,
-	/// Whether it is marked as built or used against the law.
+	/// Whether it is marked as built or used in violation of the law.
 	pub violation: bool,
 	/// Owners.
 	pub owners: Holdings,
@@ -169,9 +142,9 @@ pub struct BuildingRow {
 pub struct UnitRow {
 	/// Its number.
 	pub unit: UnitId,
-	/// The imported strata building.
+	/// The existing strata building.
 	pub building: BuildingId,
-	/// The wing, zero where the building has none.
+	/// The wing, or zero if the building has no wings.
 	pub wing: u16,
 	/// The floor, negative below ground.
 	pub floor: i8,
@@ -187,15 +160,15 @@ pub struct UnitRow {
 	pub owners: Holdings,
 }
 
-/// A batch that was imported: what its event tells.
+/// An imported batch, as its event describes it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Batch<Key> {
-	/// Number of rows, at least one.
+	/// The number of rows, at least one.
 	pub count: u32,
-	/// Key of the first row.
+	/// The key of the first row.
 	pub first: Key,
-	/// Key of the last row.
+	/// The key of the last row.
 	pub last: Key,
-	/// SHA-256 of the SCALE-encoded rows, as the call has them.
+	/// The SHA-256 of the SCALE-encoded rows in the call.
 	pub digest: H256,
 }

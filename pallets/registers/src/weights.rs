@@ -1,7 +1,7 @@
-//! Weights of the calls: computed, not measured yet.
+//! Weights of the calls, calculated and not measured yet.
 //!
-//! Each count below is the worst case. An officer's origin reads the officer and its institution
-//! (2); `claim_ref` reads and writes the reference (1 and 1).
+//! Each weight counts the worst case. An officer's origin reads the officer and its institution.
+//! `claim_ref` reads and writes the reference.
 
 use frame_support::weights::Weight;
 use madang_primitives::{
@@ -10,83 +10,83 @@ use madang_primitives::{
 };
 use sp_core::Get;
 
-/// Exact arithmetic on one holder's share: two greatest common divisors over 128 bits, and the
-/// comparison with the other holders of the row. In picoseconds.
+/// The cost of one holder in picoseconds: two greatest common divisors over 128 bits for the share,
+/// and the comparison with the other holders of the row.
 const HOLDING: u64 = 30_000_000;
 
-/// The checks of so many owners.
+/// The weight of checking this number of owners.
 fn holdings(owners: u32) -> Weight {
 	Weight::from_parts(HOLDING.saturating_mul(u64::from(owners)), 0)
 }
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
-	/// `rows`: rows of the batch.
+	/// Weight of `import_districts` with this number of rows.
 	fn import_districts(rows: u32) -> Weight;
-	/// `rows`: rows of the batch; `owners`: owners in all of them.
+	/// Weight of `import_parcels` with this number of rows, and of owners in all rows.
 	fn import_parcels(rows: u32, owners: u32) -> Weight;
-	/// `rows`: rows of the batch; `owners`: owners in all of them.
+	/// Weight of `import_buildings` with this number of rows, and of owners in all rows.
 	fn import_buildings(rows: u32, owners: u32) -> Weight;
-	/// `rows`: rows of the batch; `owners`: owners in all of them.
+	/// Weight of `import_units` with this number of rows, and of owners in all rows.
 	fn import_units(rows: u32, owners: u32) -> Weight;
-	/// A parcel.
+	/// Weight of `amend_parcel`.
 	fn amend_parcel() -> Weight;
-	/// A building.
+	/// Weight of `amend_building`.
 	fn amend_building() -> Weight;
-	/// A unit.
+	/// Weight of `amend_unit`.
 	fn amend_unit() -> Weight;
-	/// A unit's notice with the most owners.
+	/// Weight of `take_notice`. Worst case: a unit with the most owners.
 	fn take_notice() -> Weight;
 }
 
-/// Weights computed from reads, writes and rows.
+/// Weights calculated from the counts.
 pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {
-	// Row: reads and writes the district.
+	// Each row reads and writes the district.
 	fn import_districts(rows: u32) -> Weight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Row: reads the district and the parcel, writes the parcel.
+	// Each row reads the district and the parcel and writes the parcel.
 	fn import_parcels(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
 			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners))
 	}
 
-	// Row: reads the parcel and the building, writes the building.
+	// Each row reads the parcel and the building and writes the building.
 	fn import_buildings(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
 			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners))
 	}
 
-	// Row: reads the building, the unit and the sum of land shares, writes the latter two; the land
-	// share costs what an owner's does.
+	// Each row reads the building, the unit and the sum of land shares and writes the last two. The
+	// land share costs as much as the share of an owner.
 	fn import_units(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
 			.saturating_add(row(3, 2).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners.saturating_add(rows)))
 	}
 
-	// Reads the parcel for its place and for the change, writes it.
+	// Reads the parcel for its district and for the change, and writes it.
 	fn amend_parcel() -> Weight {
 		call(5, 2, 0)
 	}
 
-	// Reads the building for its place and for the change, writes it.
+	// Reads the building for its district and for the change, and writes it.
 	fn amend_building() -> Weight {
 		call(5, 2, 0)
 	}
 
-	// Reads unit and building for the place and the unit for the change, writes it.
+	// Reads unit and building for the district and the unit for the change, and writes the unit.
 	fn amend_unit() -> Weight {
 		call(6, 2, 0)
 	}
 
-	// Reads unit and building for the place, the unit twice more, the notice; writes the unit,
-	// removes the notice.
+	// Reads unit and building for the district, the unit twice more, and the notice. Writes the
+	// unit and removes the notice.
 	fn take_notice() -> Weight {
 		call(8, 3, 0).saturating_add(holdings(MaxHolders::get()))
 	}

@@ -1,4 +1,4 @@
-//! Benchmarks of the calls, each in its worst case.
+//! Benchmarks of the worst case of each call.
 
 use crate::*;
 use alloc::{vec, vec::Vec};
@@ -15,20 +15,20 @@ use madang_primitives::{
 use pallet_registers::Books;
 use sp_core::H256;
 
-/// What the runtime prepares for the benchmarks. Numbers are from zero; the same number gives the
-/// same thing.
+/// The objects that the runtime prepares for the benchmarks. Numbers begin at zero. The same number
+/// always gives the same object.
 pub trait BenchmarkHelper<Origin> {
-	/// A property that the books have, with no record. All lie in one district.
+	/// A property in the books without a record. All properties are in one district.
 	fn property(n: u32) -> Property;
-	/// Have the book describe the property differently.
+	/// Change the property's description in the book.
 	fn change_book(property: Property);
-	/// An officer of a conveyance agent who may file.
+	/// An officer of a conveyance agent who can file applications.
 	fn agent() -> Origin;
 	/// An active bank.
 	fn bank() -> InstitutionId;
 	/// An active DID.
 	fn did(n: u32) -> Did;
-	/// The consent of [`BenchmarkHelper::did`], with the dearest kind of key.
+	/// The consent of [`BenchmarkHelper::did`] with the most expensive kind of key.
 	fn consent(n: u32, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
 }
 
@@ -40,7 +40,7 @@ fn title_number(n: u32) -> TitleId {
 	TitleId(11_462_020_000_000u64.saturating_add(u64::from(n)))
 }
 
-/// Equal shares of the DIDs from one number on.
+/// Equal shares of `count` DIDs from the number `first` on.
 fn equal<T: Config>(first: u32, count: u32) -> Holdings {
 	let share = Share::new(1, u64::from(count)).expect("count is above zero");
 	Holdings::new(
@@ -83,13 +83,13 @@ fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 fn imported<T: Config>(holdings: Holdings, charges: u32) -> TitleId {
 	let row = row::<T>(0, holdings, charges);
 	let id = row.number;
-	Pallet::<T>::do_import(BoundedVec::truncate_from(vec![row])).expect("the row is sound");
+	Pallet::<T>::do_import(BoundedVec::truncate_from(vec![row])).expect("the row is valid");
 	id
 }
 
 fn registrar<T: Config>(title: TitleId) -> T::RuntimeOrigin {
 	let district = Titles::<T>::get(title).expect("imported").district;
-	T::Registrar::try_successful_origin(&district).expect("the place has a registrar")
+	T::Registrar::try_successful_origin(&district).expect("the district has a registrar")
 }
 
 fn filed<T: Config>(title: TitleId, filing: Filing) -> Receipt {
@@ -98,7 +98,7 @@ fn filed<T: Config>(title: TitleId, filing: Filing) -> Receipt {
 		_ => Vec::new(),
 	};
 	let property = Titles::<T>::get(title).expect("imported").property;
-	// The agent's institution is what `withdraw` compares: taken from the origin itself.
+	// `withdraw` compares the agent's institution, so it is taken from the origin.
 	let by = T::Filer::ensure_origin(Helper::<T>::agent()).expect("the agent files").institution;
 	Pallet::<T>::enqueue(Some(title), property, filing, by, None, signers).expect("there is room")
 }
@@ -107,14 +107,14 @@ fn filed<T: Config>(title: TitleId, filing: Filing) -> Receipt {
 mod benches {
 	use super::*;
 
-	/// As many rows as a batch has, the first with mortgages of eight debtors each.
+	/// Worst case: the first row has mortgages with eight debtors each.
 	#[benchmark]
 	fn import_titles(r: Linear<1, { T::MaxBatch::get() }>, c: Linear<0, 16>) {
 		let rows: Vec<TitleRow> = (0..r)
 			.map(|n| row::<T>(n, equal::<T>(0, HOLDERS), if n == 0 { c } else { 0 }))
 			.collect();
 		let district = T::Books::district_of(&Helper::<T>::property(0)).expect("prepared");
-		let origin = T::Registrar::try_successful_origin(&district).expect("there is one");
+		let origin = T::Registrar::try_successful_origin(&district).expect("the runtime has one");
 		let rows = BoundedVec::truncate_from(rows);
 
 		#[extrinsic_call]
@@ -124,7 +124,7 @@ mod benches {
 		assert_eq!(LiveCharges::<T>::get(title_number(0)).len(), c as usize);
 	}
 
-	/// A transfer from half of the signers to the other half.
+	/// Worst case: a transfer from half of the signers to the other half.
 	#[benchmark]
 	fn file(p: Linear<2, 128>) {
 		let sellers = p / 2;
@@ -146,14 +146,14 @@ mod benches {
 		assert_eq!(Queue::<T>::get(id).len(), 1);
 	}
 
-	/// A transfer with the most parties.
+	/// Worst case: a transfer with the most parties.
 	#[benchmark]
 	fn examine() {
 		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
 		let all = (equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS));
 		let receipt = filed::<T>(id, Filing::Transfer(transfer(all.0, all.1)));
 		let district = Titles::<T>::get(id).expect("imported").district;
-		let origin = T::Examiner::try_successful_origin(&district).expect("there is one");
+		let origin = T::Examiner::try_successful_origin(&district).expect("the runtime has one");
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, receipt, [1; 32]);
@@ -162,13 +162,13 @@ mod benches {
 		assert_eq!(state, Some(ApplicationState::Examining));
 	}
 
-	/// A transfer from as many holders as a record can have to as many others.
+	/// Worst case: a transfer from the most holders to the most new holders.
 	#[benchmark]
 	fn complete() {
 		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
 		let all = (equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS));
 		let receipt = filed::<T>(id, Filing::Transfer(transfer(all.0, all.1.clone())));
-		Pallet::<T>::pass_examination(receipt).expect("it waits");
+		Pallet::<T>::start_examination(receipt).expect("it is pending");
 
 		#[extrinsic_call]
 		_(registrar::<T>(id) as T::RuntimeOrigin, receipt, [1; 32]);
@@ -176,7 +176,7 @@ mod benches {
 		assert_eq!(Holders::<T>::get(id), all.1);
 	}
 
-	/// A whole closing at the head of a full queue.
+	/// Worst case: a complete closing is first in a full queue.
 	#[benchmark]
 	fn reject() {
 		let id = imported::<T>(equal::<T>(0, HOLDERS), 16);
@@ -193,7 +193,7 @@ mod benches {
 		for _ in 17..32 {
 			filed::<T>(id, Filing::Mortgage(mortgage::<T>()));
 		}
-		Pallet::<T>::pass_examination(chain.first).expect("it waits");
+		Pallet::<T>::start_examination(chain.first).expect("it is pending");
 
 		#[extrinsic_call]
 		_(registrar::<T>(id) as T::RuntimeOrigin, chain.first, Ground::DutyOpen, [1; 32]);
@@ -201,7 +201,7 @@ mod benches {
 		assert_eq!(Queue::<T>::get(id).len(), 15);
 	}
 
-	/// The last of a full queue, with the most parties.
+	/// Worst case: the last application of a full queue, with the most parties.
 	#[benchmark]
 	fn withdraw() {
 		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
@@ -217,7 +217,7 @@ mod benches {
 		assert_eq!(Queue::<T>::get(id).len(), 31);
 	}
 
-	/// The last of as many holders as a record can have.
+	/// Worst case: the last holder of a record with the most holders.
 	#[benchmark]
 	fn bind_holder() {
 		let from = Commitment([7; 32]);

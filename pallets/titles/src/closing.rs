@@ -1,5 +1,6 @@
-//! A deal's closing: discharges, transfer and mortgages, filed as a chain of consecutive receipts
-//! (부동산등기규칙 67-4) and registered together or not at all. And what other pallets see.
+//! The interface for other pallets, and a deal's closing: discharges, transfer and mortgages that
+//! are filed as a chain of consecutive receipts (부동산등기규칙 67-4) and registered together or not at
+//! all.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -32,8 +33,8 @@ impl<T: Config> TitleRegistry for Pallet<T> {
 			property: title.property,
 			district: title.district,
 			revision: title.revision,
-			charges: live.iter().fold(0u32, |count, _| count.saturating_add(1)),
-			pending: waiting.iter().fold(0u32, |count, _| count.saturating_add(1)),
+			charges: live.len() as u32,
+			pending: waiting.len() as u32,
 			reservation: Reservations::<T>::get(id),
 			digest: H256(sp_io::hashing::sha2_256(&seen)),
 			holdings,
@@ -89,9 +90,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(!filed, Error::<T>::ClosingAlreadyFiled);
 
 		let Closing { discharges, transfer, mortgages } = closing;
-		for (place, number) in discharges.iter().enumerate() {
-			let twice = discharges.iter().skip(place.saturating_add(1)).any(|n| n == number);
-			ensure!(!twice, Error::<T>::NoLiveMortgage);
+		for (index, number) in discharges.iter().enumerate() {
+			let repeated = discharges.iter().skip(index.saturating_add(1)).any(|n| n == number);
+			ensure!(!repeated, Error::<T>::NoLiveMortgage);
 			Self::live_mortgage(id, *number)?;
 		}
 		Self::check_transfer(&transfer)?;
@@ -113,7 +114,7 @@ impl<T: Config> Pallet<T> {
 				Some(range) => ReceiptRange { count: range.count.saturating_add(1), ..range },
 			});
 		}
-		// The chain has its transfer at least.
+		// The chain contains at least the transfer.
 		range.ok_or_else(|| Error::<T>::ClosingNotFiled.into())
 	}
 
@@ -127,7 +128,7 @@ impl<T: Config> Pallet<T> {
 		let mut ownership = None;
 		let mut mortgages = BoundedVec::new();
 		for (receipt, application) in Self::chain_at_head(id, deal)? {
-			Self::pass_examination(receipt)?;
+			Self::start_examination(receipt)?;
 			let number = Self::register(receipt, &application)?;
 			Self::advance(receipt, Self::application(receipt)?, ApplicationEvent::Complete)?;
 			let entry = EntryId { title: id, number };
@@ -147,7 +148,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// A deal's applications, where nothing waits before them.
+	/// A deal's pending applications, if no other application is before them.
 	fn chain_at_head(
 		title: TitleId,
 		deal: DealId,
@@ -155,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		let waiting = Self::waiting(title);
 		let first = waiting.iter().position(|(_, application)| application.deal == Some(deal));
 		ensure!(first.ok_or(Error::<T>::ClosingNotFiled)? == 0, Error::<T>::NotHeadOfQueue);
-		// What was filed as a chain leaves as one: nothing lies between its parts.
+		// A chain is filed and finished as a whole, so no other application is between its parts.
 		Ok(waiting.into_iter().take_while(|(_, waits)| waits.deal == Some(deal)).collect())
 	}
 }

@@ -1,19 +1,15 @@
-//! Entries: what a registration writes. Nothing here is ever removed.
+//! Entries: the changes of a record by a registration. No entry is ever removed.
 
 use crate::*;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use madang_primitives::{
-	signing::{object, terms, PartyConsent, Purpose},
-	Commitment, HolderId, Holdings, InstitutionId, KoreanDay, Property, Receipt, TitleId, Won,
-};
-use pallet_identity::Signatures;
+use madang_primitives::{HolderId, Holdings, KoreanDay, Property, Receipt, TitleId, Won};
 use pallet_registers::{Books, Notice};
 
-/// The entry that an imported record begins with: the only one that names holders without a DID,
-/// because parties to what is registered on the chain sign with theirs.
+/// The number of the ownership entry of an imported record. Only this entry can name holders
+/// without a DID, because the parties of later entries sign with their DIDs.
 pub const IMPORTED_OWNERSHIP: u32 = 1;
 
-/// What an entry says, before it has number, rank and state.
+/// An entry that has no number, rank and state yet.
 pub(crate) struct NewEntry {
 	pub receipt: Receipt,
 	pub cause: Cause,
@@ -21,7 +17,7 @@ pub(crate) struct NewEntry {
 }
 
 impl Content {
-	/// The section it belongs in.
+	/// The section of an entry with this content.
 	pub const fn section(&self) -> Section {
 		match self {
 			Self::Ownership { .. } | Self::HolderBound { .. } => Section::A,
@@ -31,7 +27,7 @@ impl Content {
 }
 
 impl Title {
-	/// A record before its first entry.
+	/// A record without entries.
 	pub(crate) fn new(
 		property: Property,
 		district: madang_primitives::DistrictCode,
@@ -69,7 +65,7 @@ impl Title {
 		Some(rank)
 	}
 
-	/// One registration more.
+	/// Increase the revision by one.
 	pub(crate) fn revise(&mut self) -> Option<()> {
 		self.revision = self.revision.checked_add(1)?;
 		Some(())
@@ -77,7 +73,7 @@ impl Title {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The record of a number.
+	/// The record with this number.
 	pub(crate) fn title(title: TitleId) -> Result<Title, DispatchError> {
 		Titles::<T>::get(title).ok_or_else(|| Error::<T>::TitleNotFound.into())
 	}
@@ -94,7 +90,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Write an entry at a rank.
-	fn append_at(
+	pub(crate) fn append_at(
 		id: TitleId,
 		title: &mut Title,
 		rank: Rank,
@@ -108,8 +104,8 @@ impl<T: Config> Pallet<T> {
 		Ok(number)
 	}
 
-	/// Register an application that is due: write its entry and bring holders, live charges and
-	/// the books' notice up to it. The number of the entry.
+	/// Register an application: write its entry, update holders and live charges, and leave the
+	/// notice for the books. Returns the number of the entry.
 	pub(crate) fn register(
 		receipt: Receipt,
 		application: &Application,
@@ -150,12 +146,12 @@ impl<T: Config> Pallet<T> {
 		title.revise().ok_or(Error::<T>::NumbersExhausted)?;
 		let revision = title.revision;
 		Titles::<T>::insert(id, title);
-		Self::announce(id, number, revision);
+		Self::deposit_entry_events(id, number, revision);
 		Ok(number)
 	}
 
-	/// Tell of an entry that was written, and of the one that it cancelled.
-	fn announce(title: TitleId, number: u32, revision: u32) {
+	/// Emit the events of a new entry and of the entry that it has cancelled.
+	pub(crate) fn deposit_entry_events(title: TitleId, number: u32, revision: u32) {
 		let Some(entry) = Entries::<T>::get(title, number) else { return };
 		let cancelled = match entry.content {
 			Content::Discharge { of } => Some(of),
@@ -167,7 +163,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// A record for a property that has none, as the books describe it.
+	/// A new record with the books' description, for a property that has no record.
 	pub(crate) fn opened(property: Property) -> Result<Title, DispatchError> {
 		ensure!(!TitleOf::<T>::contains_key(property), Error::<T>::AlreadyRegistered);
 		let district = T::Books::district_of(&property).ok_or(Error::<T>::PropertyNotFound)?;
@@ -195,8 +191,9 @@ impl<T: Config> Pallet<T> {
 		Self::append(id, title, NewEntry { receipt, cause, content })
 	}
 
-	/// A mortgage is granted by everyone who holds the title when it is registered: who acquired
-	/// a share after the filing did not sign. A deal's mortgages are granted in its contract.
+	/// Ensure that all holders have granted a mortgage. A holder that acquired its share after the
+	/// filing has not signed. The mortgages of a deal are granted in its contract and are not
+	/// checked here.
 	fn ensure_granted(title: TitleId, application: &Application) -> DispatchResult {
 		let granted = application.deal.is_some()
 			|| Holders::<T>::get(title).iter().all(|holding| match holding.holder {
@@ -248,78 +245,5 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		Ok(by)
-	}
-
-	/// Complete a standalone application whose turn it is.
-	pub(crate) fn do_complete(receipt: Receipt) -> DispatchResult {
-		let application = Self::application(receipt)?;
-		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
-		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
-		Self::ensure_head(application.title, receipt)?;
-		Self::register(receipt, &application)?;
-		Self::advance(receipt, application, ApplicationEvent::Complete)
-	}
-
-	/// Bind a holder that came with the import to its DID.
-	pub(crate) fn do_bind_holder(
-		id: TitleId,
-		from: Commitment,
-		consent: &PartyConsent,
-		by: InstitutionId,
-	) -> DispatchResult {
-		let mut title = Self::title(id)?;
-		ensure!(!Reservations::<T>::contains_key(id), Error::<T>::Reserved);
-		// It takes its receipt now: entries that were applied for earlier come first.
-		ensure!(!Queue::<T>::contains_key(id), Error::<T>::ApplicationsPending);
-		let holdings =
-			holders::bound(&Holders::<T>::get(id), from, consent.did).map_err(Error::<T>::from)?;
-		let subject = object(b"title", &id);
-		let to = T::Signatures::verify(consent, Purpose::BindHolding, subject, terms(&from))?;
-
-		let main = Entries::<T>::get(id, IMPORTED_OWNERSHIP).ok_or(Error::<T>::NotHeld)?.rank;
-		let branch = title.bound.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
-		let rank = main.supplement(branch).ok_or(Error::<T>::NumbersExhausted)?;
-		title.bound = branch;
-		title.revise().ok_or(Error::<T>::NumbersExhausted)?;
-		let new = NewEntry {
-			receipt: Self::take_receipt()?,
-			cause: Cause { kind: CauseKind::Identification, on: Self::today() },
-			content: Content::HolderBound { of: IMPORTED_OWNERSHIP, from, to },
-		};
-		let number = Self::append_at(id, &mut title, rank, new)?;
-		Holders::<T>::insert(id, holdings);
-		let revision = title.revision;
-		Titles::<T>::insert(id, title);
-		Self::announce(id, number, revision);
-		Self::deposit_event(Event::HolderBound { title: id, number, from, to, by });
-		Ok(())
-	}
-
-	/// Take over the description that the book has now (부동산표시변경, 부동산등기법 36), also in
-	/// the notice that waits for the book.
-	pub(crate) fn do_change_description(id: TitleId, by: InstitutionId) -> DispatchResult {
-		let mut title = Self::title(id)?;
-		let description =
-			T::Books::description_of(&title.property).ok_or(Error::<T>::PropertyNotFound)?;
-		ensure!(description != title.description, Error::<T>::DescriptionUnchanged);
-		let from = core::mem::replace(&mut title.description, description);
-		title.description_number =
-			title.description_number.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
-		title.revise().ok_or(Error::<T>::NumbersExhausted)?;
-		// A notice that waits describes the property as the record did: the book would refuse it.
-		if let Some(notice) = T::Books::pending_notice(&title.property) {
-			T::Books::notify(&title.property, Notice { description, ..notice })?;
-		}
-		let (number, revision) = (title.description_number, title.revision);
-		Titles::<T>::insert(id, title);
-		Self::deposit_event(Event::DescriptionChanged {
-			title: id,
-			number,
-			revision,
-			from,
-			to: description,
-			by,
-		});
-		Ok(())
 	}
 }

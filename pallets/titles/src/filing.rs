@@ -1,5 +1,5 @@
-//! What an application must be before it gets a receipt: sound in itself, and signed by those whom
-//! it concerns. Whether the record still bears it out is asked again when its turn comes.
+//! The checks of an application before it gets a receipt: it must be valid in itself and signed by
+//! all its parties. Whether it agrees with the record is checked at completion.
 
 use crate::*;
 use alloc::vec::Vec;
@@ -59,13 +59,13 @@ impl<T: Config> Pallet<T> {
 		Self::enqueue(title, property, filing, acting.institution, None, signers)
 	}
 
-	/// Only an agent of the parties files for them; a bank gives its own mortgages up.
+	/// Ensure that the institution is a conveyance agent. Banks can file only discharges.
 	fn ensure_agent(acting: &Acting<T::AccountId>) -> DispatchResult {
 		ensure!(acting.kind == InstitutionKind::ConveyanceAgent, Error::<T>::NotAnAgent);
 		Ok(())
 	}
 
-	/// Check one signature of each signer and nobody else's. Signers are distinct.
+	/// Verify exactly one signature of each signer. Signers are distinct.
 	fn verify_all(
 		signers: &[Did],
 		consents: &[PartyConsent],
@@ -83,12 +83,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The DIDs of parties.
+	/// The DIDs of all parties.
 	pub(crate) fn dids(holdings: &Holdings) -> Result<Vec<Did>, DispatchError> {
 		holders::dids(holdings).ok_or_else(|| Error::<T>::HolderUnbound.into())
 	}
 
-	/// Check that a transfer is sound in itself; the transferors.
+	/// Check that a transfer is valid in itself. Returns the transferors.
 	pub(crate) fn check_transfer(transfer: &Transfer) -> Result<Vec<Did>, DispatchError> {
 		holders::check_transfer(transfer).map_err(Error::<T>::from)?;
 		Self::ensure_past(transfer.contracted_on)?;
@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		Self::dids(&transfer.from)
 	}
 
-	/// Check that a mortgage is sound in itself.
+	/// Check that a mortgage is valid in itself.
 	pub(crate) fn check_mortgage(mortgage: &Mortgage) -> DispatchResult {
 		Self::ensure_past(mortgage.agreed_on)?;
 		ensure!(mortgage.max_secured > 0, Error::<T>::NothingSecured);
@@ -109,22 +109,23 @@ impl<T: Config> Pallet<T> {
 		Self::check_debtors(&mortgage.debtors)
 	}
 
-	/// Each debtor is an active DID, and named once.
+	/// Check that each debtor is an active DID and listed once.
 	pub(crate) fn check_debtors(debtors: &[Did]) -> DispatchResult {
-		for (place, debtor) in debtors.iter().enumerate() {
-			let twice = debtors.iter().skip(place.saturating_add(1)).any(|other| other == debtor);
-			ensure!(!twice && T::Signatures::is_active(debtor), Error::<T>::UnknownDebtor);
+		for (index, debtor) in debtors.iter().enumerate() {
+			let repeated =
+				debtors.iter().skip(index.saturating_add(1)).any(|other| other == debtor);
+			ensure!(!repeated && T::Signatures::is_active(debtor), Error::<T>::UnknownDebtor);
 		}
 		Ok(())
 	}
 
-	/// What caused an entry has happened.
+	/// Ensure that the day of a cause is not in the future.
 	pub(crate) fn ensure_past(day: KoreanDay) -> DispatchResult {
 		ensure!(day <= Self::today(), Error::<T>::CauseInFuture);
 		Ok(())
 	}
 
-	/// The mortgage that a live entry of section B is.
+	/// The mortgage of a live entry of section B.
 	pub(crate) fn live_mortgage(title: TitleId, number: u32) -> Result<Mortgage, DispatchError> {
 		match Entries::<T>::get(title, number) {
 			Some(Entry {

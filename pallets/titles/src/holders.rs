@@ -1,25 +1,25 @@
-//! The arithmetic of holders: exact shares that move and always come to one.
+//! The arithmetic of holders: shares are exact and always add up to one.
 
 use crate::Transfer;
 use alloc::vec::Vec;
 use madang_primitives::{Commitment, Did, HolderId, Holding, Holdings, ShareError};
 
-/// Why holders cannot change as asked.
+/// Why a change of holders is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HoldersProblem {
-	/// A side is empty, names a holder twice, or has a share that is none.
+	/// A list is empty or names a holder twice, or a share is invalid.
 	Malformed,
-	/// What is given up is not what is acquired.
+	/// The shares given up and acquired do not add up to the same amount.
 	Unequal,
 	/// A party is on both sides.
 	OnBothSides,
-	/// A transferor does not hold what it gives up, or nobody is held by that name.
+	/// A transferor does not hold the share, or no holder has this commitment.
 	NotHeld,
-	/// The DID holds a share already.
+	/// The DID already holds a share.
 	HoldsAlready,
 	/// There would be too many holders.
 	TooMany,
-	/// The shares' common denominator would not fit.
+	/// The common denominator of the shares is too large.
 	TooFine,
 }
 
@@ -32,7 +32,7 @@ impl From<ShareError> for HoldersProblem {
 	}
 }
 
-/// Whether holdings are the whole of a title.
+/// Check that holdings are the whole of a title.
 pub fn check_whole(holdings: &Holdings) -> Result<(), HoldersProblem> {
 	holdings.check()?;
 	match holdings.total()? == madang_primitives::Share::WHOLE {
@@ -41,7 +41,7 @@ pub fn check_whole(holdings: &Holdings) -> Result<(), HoldersProblem> {
 	}
 }
 
-/// Whether a transfer is sound in itself, whoever holds the title.
+/// Check that a transfer is valid in itself. The current holders do not matter.
 pub fn check_transfer(transfer: &Transfer) -> Result<(), HoldersProblem> {
 	transfer.from.check()?;
 	transfer.to.check()?;
@@ -54,8 +54,8 @@ pub fn check_transfer(transfer: &Transfer) -> Result<(), HoldersProblem> {
 	Ok(())
 }
 
-/// The holders after a transfer: what is given up is taken off, then what is acquired is added; a
-/// transferee that holds a share already holds one greater share afterwards.
+/// The holders after a transfer. The shares given up are subtracted first, then the shares acquired
+/// are added. A transferee that already holds a share has one greater share afterwards.
 pub fn transferred(
 	holders: &Holdings,
 	given_up: &Holdings,
@@ -86,7 +86,7 @@ pub fn transferred(
 	Ok(result)
 }
 
-/// The holders after the one that a commitment stands for is bound to its DID.
+/// The holders after the holder of a commitment is bound to its DID.
 pub fn bound(holders: &Holdings, from: Commitment, to: Did) -> Result<Holdings, HoldersProblem> {
 	let (from, to) = (HolderId::Unbound(from), HolderId::Did(to));
 	if holders.share_of(&to).is_some() {
@@ -102,7 +102,7 @@ pub fn bound(holders: &Holdings, from: Commitment, to: Did) -> Result<Holdings, 
 	.ok_or(HoldersProblem::TooMany)
 }
 
-/// The DIDs of holders, or `None` where one has none yet.
+/// The DIDs of all holders, or `None` if one of them has no DID.
 pub fn dids(holdings: &Holdings) -> Option<Vec<Did>> {
 	holdings.iter().map(|holding| holding.holder.did()).collect()
 }

@@ -1,4 +1,4 @@
-//! Records that existed before the chain: what is live in them, with the receipts they have.
+//! The import of existing records: their live content, with the original receipts.
 
 use crate::*;
 use alloc::collections::BTreeSet;
@@ -13,7 +13,7 @@ use pallet_institutions::{Acting, Institutions};
 use pallet_registers::Books;
 
 impl<T: Config> Pallet<T> {
-	/// Check that the officer may register in the place of every row; who acts.
+	/// Ensure that the origin may register in the districts of all rows.
 	pub(crate) fn ensure_registrar_of_rows(
 		origin: OriginFor<T>,
 		rows: &[TitleRow],
@@ -29,11 +29,11 @@ impl<T: Config> Pallet<T> {
 		acting.ok_or_else(|| Error::<T>::EmptyBatch.into())
 	}
 
-	/// Import records, all or none. Their numbers.
+	/// Import records and return their numbers.
 	pub(crate) fn do_import(
 		rows: BoundedVec<TitleRow, T::MaxBatch>,
 	) -> Result<BoundedVec<TitleId, T::MaxBatch>, DispatchError> {
-		// As many numbers as rows: nothing is cut off.
+		// There are as many numbers as rows, so nothing is truncated.
 		let titles = BoundedVec::truncate_from(rows.iter().map(|row| row.number).collect());
 		rows.into_iter().try_for_each(Self::import_row)?;
 		Ok(titles)
@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 			before = Some(receipt);
 			Self::check_imported(receipt, agreed_on)?;
 			ensure!(max_secured > 0, Error::<T>::NothingSecured);
-			// A bank that is suspended now keeps the mortgages it has.
+			// A suspended bank keeps its mortgages.
 			let kind = T::Institutions::kind_of(bank);
 			ensure!(kind == Some(InstitutionKind::Bank), Error::<T>::NotABank);
 			Self::check_debtors(&debtors)?;
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Imported receipts are those of the registry before the chain: never of a later year.
+	/// Check a receipt of the former registry. It cannot be from a later year than the current one.
 	fn check_imported(receipt: Receipt, on: KoreanDay) -> DispatchResult {
 		let possible = receipt.number > 0 && receipt.year <= Self::this_year();
 		ensure!(possible, Error::<T>::MalformedReceipt);

@@ -1,23 +1,35 @@
-//! A runtime of this pallet alone: institutions, signatures and books are small stand-ins.
+//! A chain with this pallet, the clock, and the real pallets that it depends on, with the
+//! institutions, officers and parties of `madang-testing`.
+//!
+//! `madang-testing` depends on this pallet, so its helpers for titles use another instance of the
+//! pallet's types. The rows and calls of titles are therefore defined here.
 
 use crate::{self as pallet_titles, *};
 use frame_support::{
 	derive_impl,
 	pallet_prelude::*,
-	storage_alias,
-	traits::{EnsureOrigin, EnsureOriginWithArg},
+	traits::{ConstU64, EitherOf, Nothing},
 };
-use frame_system::RawOrigin;
+use frame_system::EnsureRoot;
 use madang_primitives::{
-	signing::{object, terms, PartyConsent, PartySignature, Purpose},
-	BuildingId, Commitment, Did, DistrictCode, DistrictPrefix, Duty, ExternalRef, HolderId,
-	Holding, Holdings, InstitutionId, InstitutionKind, KoreanDay, Property, Receipt, Share,
-	TitleId, UnitId,
+	signing::{object, terms, PartyConsent, Purpose},
+	BuildingId, Did, HolderId, Holding, Holdings, InstitutionId, KoreanDay, Pnu, Property, Receipt,
+	TitleId, UnitId, DAY_MS,
 };
-use pallet_institutions::Acting;
-use pallet_registers::Notice;
+use madang_testing::{
+	enrol, house, party_of, powers, registry::by, suspend, LargeQuota, MaxLength, Party, Prepared,
+	CLERK, IMPORTER, SELLER, THIRD_BANK,
+};
+use pallet_institutions::EnsureOfficer;
+use pallet_registers::{BuildingRow, ParcelRow, UnitRow, Units};
 use sp_core::H256;
 use sp_runtime::{BuildStorage, DispatchError};
+
+pub use madang_testing::{
+	bounded, day, fresh_ref, held_unbound, share, unbound, AGENT, AGENT_OFFICE, BANK, BANKER,
+	EXAMINER, NON_MEMBER, OLD_BANK, OLD_BANKER, OTHER_AGENT, OTHER_EXAMINER, OTHER_REGISTRAR,
+	REGISTRAR, REGISTRY,
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -40,6 +52,12 @@ mod runtime {
 	#[runtime::pallet_index(1)]
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
+	pub type Institutions = pallet_institutions;
+	#[runtime::pallet_index(3)]
+	pub type Identity = pallet_identity;
+	#[runtime::pallet_index(4)]
+	pub type Registers = pallet_registers;
+	#[runtime::pallet_index(5)]
 	pub type Records = pallet_titles;
 }
 
@@ -53,300 +71,124 @@ impl frame_system::Config for Test {
 #[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
 impl pallet_timestamp::Config for Test {}
 
-impl Config for Test {
-	type Institutions = Members;
-	type Signatures = Parties;
-	type Books = Ledger;
+impl pallet_institutions::Config for Test {
+	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = MaxLength;
+	type LongCalls = Nothing;
+	type DefaultQuota = LargeQuota;
+	type QuotaWindow = ConstU64<10>;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
+}
+
+impl pallet_identity::Config for Test {
+	type Enroller = EnsureOfficer<Test, powers::Enrol>;
+	type Institutions = Institutions;
 	type Time = Timestamp;
-	type Filer = Filer;
-	type Examiner = OfPlace<Examine>;
-	type Registrar = OfPlace<Register>;
+	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
+	type WeightInfo = pallet_identity::weights::ComputedWeight;
+}
+
+impl pallet_registers::Config for Test {
+	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
+	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
+	type Institutions = Institutions;
+	type MaxBatch = ConstU32<32>;
+	type WeightInfo = pallet_registers::weights::ComputedWeight;
+}
+
+impl Config for Test {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Books = Registers;
+	type Time = Timestamp;
+	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type Examiner = EnsureOfficer<Test, powers::Examine>;
+	type Registrar = EnsureOfficer<Test, powers::Register>;
 	type MaxBatch = ConstU32<16>;
 	type WeightInfo = weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = Parties;
+	type BenchmarkHelper = Scene;
 }
 
-// Who there is. An officer's account is its place in the table.
+/// A bank that is suspended.
+pub const SUSPENDED_BANK: InstitutionId = THIRD_BANK;
 
-pub const REGISTRAR: u64 = 0;
-pub const EXAMINER: u64 = 1;
-pub const OTHER_REGISTRAR: u64 = 2;
-pub const OTHER_EXAMINER: u64 = 3;
-pub const AGENT: u64 = 4;
-pub const OTHER_AGENT: u64 = 5;
-pub const BANKER: u64 = 6;
-pub const OTHER_BANKER: u64 = 7;
-pub const STRANGER: u64 = 99;
+/// The unit in 반포동, in the district of the other registry office.
+pub const OTHER_UNIT: u64 = 2_000;
 
-pub const REGISTRY: InstitutionId = InstitutionId(1);
-pub const AGENCY: InstitutionId = InstitutionId(3);
-pub const BANK: InstitutionId = InstitutionId(5);
-pub const OTHER_BANK: InstitutionId = InstitutionId(6);
-pub const SUSPENDED_BANK: InstitutionId = InstitutionId(7);
+/// The parties with these numbers have an active DID.
+const ENROLLED: [u32; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 99];
 
-const OFFICERS: [(Duty, InstitutionId); 8] = [
-	(Duty::Register, REGISTRY),
-	(Duty::Examine, REGISTRY),
-	(Duty::Register, InstitutionId(2)),
-	(Duty::Examine, InstitutionId(2)),
-	(Duty::Convey, AGENCY),
-	(Duty::Convey, InstitutionId(4)),
-	(Duty::Lend, BANK),
-	(Duty::Lend, OTHER_BANK),
-];
+/// The party with this number has deactivated its DID.
+const DEACTIVATED: u32 = 90;
 
-fn officer(account: u64) -> Option<(Duty, Acting<u64>)> {
-	let (duty, institution) = *OFFICERS.get(usize::try_from(account).ok()?)?;
-	let kind = <Members as pallet_institutions::Institutions>::kind_of(institution)?;
-	Some((duty, Acting { officer: account, institution, kind }))
+/// Suspend a bank, enrol the parties, and import the books: the units 1 to 20 in 역삼동, and
+/// [`OTHER_UNIT`] in 반포동.
+fn populate() {
+	suspend::<Test>(SUSPENDED_BANK);
+	for number in ENROLLED.into_iter().chain([DEACTIVATED]) {
+		enrol::<Test>(by::<Test>(CLERK), Party::Ed25519(number));
+	}
+	madang_testing::deactivate::<Test>(by::<Test>(CLERK), Party::Ed25519(DEACTIVATED));
+
+	let (banpo, other_building) = (Pnu(1_165_010_700_100_010_000), BuildingId(2));
+	let districts = [madang_testing::YEOKSAM, madang_testing::BANPO].map(house::district_row);
+	let parcels = [house::PNU, banpo].map(house::parcel_row);
+	let buildings = [
+		house::building_row(house::HOUSE),
+		BuildingRow { pnu: banpo, ..house::building_row(other_building) },
+	];
+	let other = UnitRow { building: other_building, ..house::unit_row(UnitId(OTHER_UNIT)) };
+	let units = (1..=20).map(|number| house::unit_row(UnitId(number))).chain([other]);
+	let importer = || by::<Test>(IMPORTER);
+	Registers::import_districts(importer(), bounded(districts), fresh_ref()).unwrap();
+	Registers::import_parcels(importer(), bounded::<ParcelRow, _>(parcels), fresh_ref()).unwrap();
+	Registers::import_buildings(importer(), bounded(buildings), fresh_ref()).unwrap();
+	Registers::import_units(importer(), bounded(units), fresh_ref()).unwrap();
 }
 
-fn account(origin: &RuntimeOrigin) -> Option<u64> {
-	match origin.clone().into() {
-		Ok(RawOrigin::Signed(account)) => Some(account),
-		_ => None,
-	}
+/// The error of a call that is sent again with the same reference.
+pub fn ref_used() -> DispatchError {
+	pallet_institutions::Error::<Test>::ExternalRefUsed.into()
 }
 
-pub trait Needs {
-	const DUTY: Duty;
-	#[cfg(feature = "runtime-benchmarks")]
-	const BY: u64;
-}
-pub struct Examine;
-impl Needs for Examine {
-	const DUTY: Duty = Duty::Examine;
-	#[cfg(feature = "runtime-benchmarks")]
-	const BY: u64 = EXAMINER;
-}
-pub struct Register;
-impl Needs for Register {
-	const DUTY: Duty = Duty::Register;
-	#[cfg(feature = "runtime-benchmarks")]
-	const BY: u64 = REGISTRAR;
-}
-
-pub struct OfPlace<N>(core::marker::PhantomData<N>);
-impl<N: Needs> EnsureOriginWithArg<RuntimeOrigin, DistrictCode> for OfPlace<N> {
-	type Success = Acting<u64>;
-
-	fn try_origin(o: RuntimeOrigin, place: &DistrictCode) -> Result<Acting<u64>, RuntimeOrigin> {
-		match account(&o).and_then(officer) {
-			Some((duty, acting))
-				if duty == N::DUTY
-					&& <Members as pallet_institutions::Institutions>::covers(
-						acting.institution,
-						*place,
-					) =>
-			{
-				Ok(acting)
-			}
-			_ => Err(o),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin(_: &DistrictCode) -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(N::BY))
-	}
-}
-
-pub struct Filer;
-impl EnsureOrigin<RuntimeOrigin> for Filer {
-	type Success = Acting<u64>;
-
-	fn try_origin(o: RuntimeOrigin) -> Result<Acting<u64>, RuntimeOrigin> {
-		match account(&o).and_then(officer) {
-			Some((Duty::Convey | Duty::Lend, acting)) => Ok(acting),
-			_ => Err(o),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(AGENT))
-	}
-}
-
-#[storage_alias]
-type References = StorageMap<Members, Twox64Concat, (InstitutionId, ExternalRef), ()>;
-
-pub struct Members;
-impl pallet_institutions::Institutions for Members {
-	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
-		match institution.0 {
-			1 | 2 => Some(InstitutionKind::RegistryOffice),
-			3 | 4 => Some(InstitutionKind::ConveyanceAgent),
-			5..=7 => Some(InstitutionKind::Bank),
-			_ => None,
-		}
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		Self::kind_of(institution).is_some() && institution != SUSPENDED_BANK
-	}
-
-	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {
-		let prefix = match institution.0 {
-			1 => DistrictPrefix { digits: 5, value: 11680 },
-			2 => DistrictPrefix { digits: 5, value: 11650 },
-			_ => return false,
-		};
-		prefix.covers(district)
-	}
-
-	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult {
-		let key = (institution, external_ref);
-		if References::contains_key(key) {
-			return Err(DispatchError::Other("used before"));
-		}
-		References::insert(key, ());
-		Ok(())
-	}
-}
-
-#[storage_alias]
-type Used = StorageMap<Parties, Twox64Concat, H256, ()>;
-
-pub struct Parties;
-impl pallet_identity::Signatures for Parties {
-	fn verify(
-		consent: &PartyConsent,
-		purpose: Purpose,
-		object: H256,
-		terms: H256,
-	) -> Result<Did, DispatchError> {
-		let right = signature(consent.did, purpose, object, terms);
-		if consent.signature != right || !Self::is_active(&consent.did) {
-			return Err(DispatchError::Other("wrong signature"));
-		}
-		let used = H256(sp_io::hashing::sha2_256(&consent.encode()));
-		if Used::contains_key(used) {
-			return Err(DispatchError::Other("replayed"));
-		}
-		Used::insert(used, ());
-		Ok(consent.did)
-	}
-
-	fn is_active(did: &Did) -> bool {
-		*did != nobody()
-	}
-}
-
-fn signature(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartySignature {
-	let mut bytes = [0; 64];
-	let hash = sp_io::hashing::sha2_256(&(did, purpose, object, terms).encode());
-	bytes[..32].copy_from_slice(&hash);
-	PartySignature::Ed25519(bytes)
-}
-
-/// What a party signs. Each call gives another consent.
+/// A consent of the party with this DID. If no party has the DID, someone else signs.
 pub fn consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
-	let signature = signature(did, purpose, object, terms);
-	PartyConsent {
-		did,
-		key: 0,
-		expires_at: u64::from_le_bytes(fresh()[..8].try_into().unwrap()),
-		signature,
-	}
+	let signer = party_of(&did).unwrap_or(SELLER);
+	PartyConsent { did, ..signer.sign_consent::<Test>(purpose, object, terms) }
 }
 
-/// The consents of an application.
+/// The consents to an application.
 pub fn consents(
 	dids: impl IntoIterator<Item = Did>,
 	subject: H256,
 	filing: &Filing,
 ) -> BoundedVec<PartyConsent, MaxConsents> {
-	let signed = dids
-		.into_iter()
-		.map(|did| consent(did, Purpose::ApplyForRegistration, subject, terms(filing)))
-		.collect::<Vec<_>>();
-	signed.try_into().unwrap()
+	let sign = |did| consent(did, Purpose::ApplyForRegistration, subject, terms(filing));
+	bounded(dids.into_iter().map(sign))
 }
 
-#[storage_alias]
-type Changed = StorageMap<Ledger, Twox64Concat, Property, u64, ValueQuery>;
-#[storage_alias]
-type Notices = StorageMap<Ledger, Twox64Concat, Property, Notice>;
-
-/// Books that have units 1 to 1,000 in 역삼동 and unit 2,000 in 서초동.
-pub struct Ledger;
-impl pallet_registers::Books for Ledger {
-	fn district_of(property: &Property) -> Option<DistrictCode> {
-		match property {
-			Property::Unit(UnitId(1..=1_000)) => Some(DistrictCode(1168010100)),
-			Property::Unit(UnitId(2_000)) => Some(DistrictCode(1165010800)),
-			_ => None,
-		}
-	}
-
-	fn description_of(property: &Property) -> Option<H256> {
-		Self::district_of(property)?;
-		Some(object(b"description", &(property, Changed::get(property))))
-	}
-
-	fn owners_of(property: &Property) -> Option<Holdings> {
-		Self::district_of(property).map(|_| Holdings::default())
-	}
-
-	fn revision_of(property: &Property) -> Option<u32> {
-		Self::district_of(property).map(|_| 1)
-	}
-
-	fn notify(property: &Property, notice: Notice) -> DispatchResult {
-		Notices::insert(property, notice);
-		Ok(())
-	}
-
-	fn pending_notice(property: &Property) -> Option<Notice> {
-		Notices::get(property)
-	}
-
-	fn apply_notice(property: &Property) -> Result<bool, DispatchError> {
-		let Some(notice) = Notices::get(property) else { return Ok(false) };
-		let agree = Self::description_of(property) == Some(notice.description);
-		if agree {
-			Notices::remove(property);
-		}
-		Ok(agree)
-	}
-}
-
-/// Have the book describe the property differently.
+/// The municipality changes the description of a unit in the book.
 pub fn change_book(property: Property) {
-	Changed::mutate(property, |changed| *changed += 1);
+	let Property::Unit(unit) = property else { panic!("{property} is not a unit") };
+	let before = Units::<Test>::get(unit).unwrap();
+	let area = before.area + 1;
+	Registers::amend_unit(by::<Test>(CLERK), unit, before.main_use, area, fresh_ref()).unwrap();
 }
 
-// Parts of tests.
-
-#[storage_alias]
-type Fresh = StorageValue<Parties, u64, ValueQuery>;
-
-/// Bytes not given before.
-pub fn fresh() -> ExternalRef {
-	let count = Fresh::mutate(|count| {
-		*count += 1;
-		*count
-	});
-	let mut bytes = [0; 32];
-	bytes[..8].copy_from_slice(&count.to_le_bytes());
-	bytes
+/// The DID of the party with this number. Not every party has registered its DID.
+pub fn did(number: u32) -> Did {
+	Party::Ed25519(number).did()
 }
 
-pub fn did(n: u32) -> Did {
-	let mut bytes = [0; 32];
-	bytes[..4].copy_from_slice(&n.to_le_bytes());
-	Did(bytes)
-}
-
-/// A DID that is not active.
-pub fn nobody() -> Did {
+/// A DID that is not registered.
+pub fn unknown_did() -> Did {
 	Did([255; 32])
 }
 
-pub fn somebody(n: u8) -> Commitment {
-	Commitment([n; 32])
+/// A DID that is deactivated.
+pub fn deactivated_did() -> Did {
+	did(DEACTIVATED)
 }
 
 pub fn unit(n: u64) -> Property {
@@ -362,21 +204,12 @@ pub fn title(n: u64) -> TitleId {
 	TitleId(11_462_020_000_000 + n)
 }
 
-pub fn share(text: &str) -> Share {
-	text.parse().unwrap()
-}
-
 /// Holdings of DIDs.
 pub fn held<const N: usize>(parts: [(u32, &str); N]) -> Holdings {
 	Holdings::new(
 		parts.map(|(n, part)| Holding { holder: HolderId::Did(did(n)), share: share(part) }),
 	)
 	.unwrap()
-}
-
-pub fn unbound(n: u8) -> Holdings {
-	Holdings::new([Holding { holder: HolderId::Unbound(somebody(n)), share: Share::WHOLE }])
-		.unwrap()
 }
 
 pub fn today() -> KoreanDay {
@@ -391,7 +224,7 @@ pub fn mortgage(bank: InstitutionId, debtors: &[u32]) -> Mortgage {
 	Mortgage {
 		bank,
 		max_secured: 480_000_000,
-		debtors: debtors.iter().map(|n| did(*n)).collect::<Vec<_>>().try_into().unwrap(),
+		debtors: bounded(debtors.iter().map(|n| did(*n))),
 		loan: None,
 		agreed_on: today(),
 	}
@@ -411,12 +244,8 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 		holdings,
 		receipt: Receipt { year: 2018, number: 12_345 },
 		caused_on: day("2018-05-04"),
-		charges: vec![charge; charges].try_into().unwrap(),
+		charges: bounded(vec![charge; charges]),
 	}
-}
-
-pub fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
 }
 
 /// Set the clock to noon of a Korean day.
@@ -425,49 +254,49 @@ pub fn set_day(text: &str) {
 }
 
 pub fn import(rows: Vec<TitleRow>) -> DispatchResult {
-	Records::import_titles(RuntimeOrigin::signed(REGISTRAR), rows.try_into().unwrap(), fresh())
+	Records::import_titles(RuntimeOrigin::signed(REGISTRAR), bounded(rows), fresh_ref())
 }
 
-/// File with the signatures of those given.
+/// File an application with the consents of these parties.
 pub fn file(by: u64, n: u64, filing: Filing, signers: &[u32]) -> DispatchResult {
 	let subject = match TitleOf::<Test>::get(unit(n)) {
 		Some(title) => object(b"title", &title),
 		None => object(b"property", &unit(n)),
 	};
 	let signed = consents(signers.iter().map(|n| did(*n)), subject, &filing);
-	Records::file(RuntimeOrigin::signed(by), unit(n), filing, signed, fresh())
+	Records::file(RuntimeOrigin::signed(by), unit(n), filing, signed, fresh_ref())
 }
 
-/// The receipt given last.
+/// The last receipt that was assigned.
 pub fn last() -> Receipt {
 	LastReceipt::<Test>::get().unwrap()
 }
 
 pub fn examine(receipt: Receipt) -> DispatchResult {
-	Records::examine(RuntimeOrigin::signed(EXAMINER), receipt, fresh())
+	Records::examine(RuntimeOrigin::signed(EXAMINER), receipt, fresh_ref())
 }
 
 pub fn complete(receipt: Receipt) -> DispatchResult {
-	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, fresh())
+	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, fresh_ref())
 }
 
 pub fn reject(receipt: Receipt) -> DispatchResult {
-	Records::reject(RuntimeOrigin::signed(REGISTRAR), receipt, Ground::CauseDiffers, fresh())
+	Records::reject(RuntimeOrigin::signed(REGISTRAR), receipt, Ground::CauseDiffers, fresh_ref())
 }
 
 pub fn withdraw(by: u64, receipt: Receipt) -> DispatchResult {
-	Records::withdraw(RuntimeOrigin::signed(by), receipt, fresh())
+	Records::withdraw(RuntimeOrigin::signed(by), receipt, fresh_ref())
 }
 
-/// Bind the holder of a unit's title whom a commitment stands for.
+/// Bind the imported holder of a unit's title to the DID of a party.
 pub fn bind(n: u64, from: u8, to: u32) -> DispatchResult {
-	let from = somebody(from);
+	let from = unbound(from);
 	let subject = object(b"title", &title(n));
 	let signed = consent(did(to), Purpose::BindHolding, subject, terms(&from));
-	Records::bind_holder(RuntimeOrigin::signed(REGISTRAR), title(n), from, signed, fresh())
+	Records::bind_holder(RuntimeOrigin::signed(REGISTRAR), title(n), from, signed, fresh_ref())
 }
 
-/// Examine and complete what was filed last.
+/// Examine and complete the application that was filed last.
 pub fn register_last() -> DispatchResult {
 	examine(last())?;
 	complete(last())
@@ -487,35 +316,54 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
-/// An empty chain on 2026-11-24.
-pub fn externalities() -> sp_io::TestExternalities {
-	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let mut externalities = sp_io::TestExternalities::new(storage);
-	externalities.execute_with(|| {
-		System::set_block_number(1);
-		set_day("2026-11-24");
-	});
-	externalities
+/// Check the invariants of this pallet and of the pallets that it depends on.
+pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
+	Institutions::do_try_state()?;
+	Identity::do_try_state()?;
+	Registers::do_try_state()?;
+	Records::do_try_state()
 }
 
-/// Run a test on a chain with three imported titles: unit 1 of DID 1 with a mortgage, unit 2 of
-/// DIDs 1 (1/3) and 2 (2/3), unit 3 of an unbound holder. The invariants must hold afterwards.
+/// A chain without titles on 2026-11-24.
+pub fn externalities() -> sp_io::TestExternalities {
+	static POPULATED: Prepared = Prepared::new();
+	POPULATED.copy(|| {
+		let mut genesis = RuntimeGenesisConfig::default();
+		genesis.institutions.institutions = madang_testing::founders();
+		let mut externalities = sp_io::TestExternalities::new(genesis.build_storage().unwrap());
+		externalities.execute_with(|| {
+			System::set_block_number(1);
+			set_day("2026-11-24");
+			populate();
+			System::reset_events();
+		});
+		externalities
+	})
+}
+
+/// Run a test on a chain with three imported titles, then check the invariants. DID 1 holds unit 1,
+/// which has a mortgage. The DIDs 1 and 2 hold 1/3 and 2/3 of unit 2. A holder without a DID holds
+/// unit 3.
 pub fn with_titles(test: impl FnOnce()) {
 	externalities().execute_with(|| {
 		import(vec![
 			row(1, held([(1, "1")]), 1),
 			row(2, held([(1, "1/3"), (2, "2/3")]), 0),
-			row(3, unbound(1), 0),
+			row(3, held_unbound(1), 0),
 		])
 		.unwrap();
 		System::reset_events();
 		test();
-		Records::do_try_state().unwrap();
+		check_invariants().unwrap();
 	});
 }
 
+/// Prepares the objects of the benchmarks.
 #[cfg(feature = "runtime-benchmarks")]
-impl BenchmarkHelper<RuntimeOrigin> for Parties {
+pub struct Scene;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl BenchmarkHelper<RuntimeOrigin> for Scene {
 	fn property(n: u32) -> Property {
 		unit(u64::from(n) + 1)
 	}
@@ -532,11 +380,16 @@ impl BenchmarkHelper<RuntimeOrigin> for Parties {
 		BANK
 	}
 
+	/// Registers the DID if it is not registered yet.
 	fn did(n: u32) -> Did {
-		did(n)
+		let party = Party::Ed25519(n + 1_000);
+		if !<Identity as pallet_identity::Signatures>::is_active(&party.did()) {
+			enrol::<Test>(by::<Test>(CLERK), party);
+		}
+		party.did()
 	}
 
 	fn consent(n: u32, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
-		consent(did(n), purpose, object, terms)
+		consent(Self::did(n), purpose, object, terms)
 	}
 }

@@ -1,5 +1,5 @@
-//! Receipts and queues: the order of applications is the order in which blocks include them
-//! (부동산등기법 6(1), 11(3)).
+//! Receipts and queues. The order of applications is the order in which blocks include them (부동산등기법
+//! 6(1), 11(3)).
 
 use crate::*;
 use alloc::vec::Vec;
@@ -13,21 +13,23 @@ use madang_primitives::{
 };
 use pallet_registers::Books;
 
-/// First digits of the numbers that the chain gives to records opened on it: no registry office
-/// has them.
+/// The first four digits of the numbers of records that were opened on chain. No registry office
+/// has this code.
 const OWN_NUMBERS: u64 = 9_999;
-/// A year's place in a record's number: 4 digits office, 4 year, 6 serial.
+/// The factor of the year in a record's number, which has 4 digits for the office, 4 for the year
+/// and 6 for the serial.
 const YEAR: u64 = 1_000_000;
-/// An office's place in it.
+/// The factor of the office.
 const OFFICE: u64 = 10_000 * YEAR;
 
-/// Whether a number can be that of an imported record: 14 digits, not one of the chain's own.
+/// Whether a number can belong to an imported record: it has 14 digits and is not in the range that
+/// the chain assigns.
 pub fn is_imported_number(title: TitleId) -> bool {
 	title.0 >= 1_000 * OFFICE && title.0 < OWN_NUMBERS * OFFICE
 }
 
-/// The number of the `serial`th record opened on the chain in a year, or `None` where its digits
-/// are used up.
+/// The number of the `serial`th record that is opened on chain in a year, or `None` if it does not
+/// fit.
 pub fn own_number(year: u16, serial: u32) -> Option<TitleId> {
 	let (year, serial) = (u64::from(year), u64::from(serial));
 	(year < 10_000 && serial < YEAR).then_some(())?;
@@ -39,8 +41,8 @@ pub fn own_number(year: u16, serial: u32) -> Option<TitleId> {
 	))
 }
 
-/// The receipt after the last one: the sequence starts again with each year (부동산등기규칙 22(2)).
-/// Should the clock ever stand in an earlier year than the last receipt, the later year goes on.
+/// The receipt after the last one. The sequence starts again each year (부동산등기규칙 22(2)). If the
+/// clock is in an earlier year than the last receipt, the sequence of the later year continues.
 pub fn receipt_after(last: Option<Receipt>, year: u16) -> Option<Receipt> {
 	match last {
 		Some(last) if last.year >= year => {
@@ -51,12 +53,12 @@ pub fn receipt_after(last: Option<Receipt>, year: u16) -> Option<Receipt> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The block's time.
+	/// The chain's time.
 	pub(crate) fn now() -> Moment {
 		u64::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
 	}
 
-	/// The Korean day it falls on.
+	/// The current day in Korean time.
 	pub(crate) fn today() -> KoreanDay {
 		KoreanDay::of(Self::now())
 	}
@@ -65,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		Self::today().to_civil().0
 	}
 
-	/// Take the next receipt.
+	/// Assign the next receipt.
 	pub(crate) fn take_receipt() -> Result<Receipt, DispatchError> {
 		let receipt = receipt_after(LastReceipt::<T>::get(), Self::this_year())
 			.ok_or(Error::<T>::NumbersExhausted)?;
@@ -73,8 +75,8 @@ impl<T: Config> Pallet<T> {
 		Ok(receipt)
 	}
 
-	/// The number that a property's record will have: the one that an application before this one
-	/// was given, else the next.
+	/// The number that a property's record will have. An earlier application may have set it aside
+	/// already. Otherwise it is the next number.
 	fn take_title_number(property: &Property) -> Result<TitleId, DispatchError> {
 		if let Some(title) = Openings::<T>::get(property) {
 			return Ok(title);
@@ -91,9 +93,9 @@ impl<T: Config> Pallet<T> {
 		Ok(title)
 	}
 
-	/// Give an application its receipt and its place at the end of its title's queue.
+	/// Assign a receipt to an application and append it to its title's queue.
 	///
-	/// Without a title it is for the first registration of the property.
+	/// An application without a title is for the first registration of the property.
 	pub(crate) fn enqueue(
 		title: Option<TitleId>,
 		property: Property,
@@ -117,7 +119,7 @@ impl<T: Config> Pallet<T> {
 			filed_by,
 			filed_at: Self::now(),
 			deal,
-			// Two sides of 64 parties at most: the bound is never met.
+			// There are at most two sides of 64 parties, so the bound is never exceeded.
 			signed: BoundedVec::try_from(signed).map_err(|_| Error::<T>::SignatureSurplus)?,
 		};
 		Applications::<T>::insert(receipt, &application);
@@ -132,12 +134,12 @@ impl<T: Config> Pallet<T> {
 		Ok(receipt)
 	}
 
-	/// The application of a receipt.
+	/// The application with this receipt.
 	pub(crate) fn application(receipt: Receipt) -> Result<Application, DispatchError> {
 		Applications::<T>::get(receipt).ok_or_else(|| Error::<T>::ApplicationNotFound.into())
 	}
 
-	/// The district whose registry office an application goes to.
+	/// The district of an application's registry office.
 	pub(crate) fn district_of(application: &Application) -> Result<DistrictCode, DispatchError> {
 		Titles::<T>::get(application.title)
 			.map(|title| title.district)
@@ -145,7 +147,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}
 
-	/// Take an application to its next state; out of its queue, where it waits no more.
+	/// Apply an event to an application. A finished application is removed from its queue.
 	pub(crate) fn advance(
 		receipt: Receipt,
 		mut application: Application,
@@ -163,7 +165,7 @@ impl<T: Config> Pallet<T> {
 					}
 				}
 			});
-			// A number stays set aside for a property only while an application for it waits.
+			// A number stays set aside for a property only while an application for it is pending.
 			if !Queue::<T>::contains_key(title)
 				&& Openings::<T>::get(application.property) == Some(title)
 			{
@@ -182,15 +184,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether it is an application's turn.
+	/// Ensure that an application is first in its queue.
 	pub(crate) fn ensure_head(title: TitleId, receipt: Receipt) -> DispatchResult {
-		match Queue::<T>::get(title).first() == Some(&receipt) {
-			true => Ok(()),
-			false => Err(Error::<T>::NotHeadOfQueue.into()),
-		}
+		ensure!(Queue::<T>::get(title).first() == Some(&receipt), Error::<T>::NotHeadOfQueue);
+		Ok(())
 	}
 
-	/// The applications that wait on a title, in order.
+	/// The pending applications of a title, in order.
 	pub(crate) fn waiting(title: TitleId) -> Vec<(Receipt, Application)> {
 		Queue::<T>::get(title)
 			.into_iter()
@@ -198,8 +198,8 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// Take an application up; nothing where that has been done.
-	pub(crate) fn pass_examination(receipt: Receipt) -> DispatchResult {
+	/// Start the examination of an application, if it has not started yet.
+	pub(crate) fn start_examination(receipt: Receipt) -> DispatchResult {
 		let application = Self::application(receipt)?;
 		match application.state {
 			ApplicationState::Received => {
@@ -209,8 +209,18 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Reject the application whose turn it is. One that is part of a deal's closing falls with
-	/// the whole chain: a closing is registered entirely or not at all.
+	/// Complete a standalone application that is first in its queue.
+	pub(crate) fn do_complete(receipt: Receipt) -> DispatchResult {
+		let application = Self::application(receipt)?;
+		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
+		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
+		Self::ensure_head(application.title, receipt)?;
+		Self::register(receipt, &application)?;
+		Self::advance(receipt, application, ApplicationEvent::Complete)
+	}
+
+	/// Reject the first application of a queue. If it is part of a deal's closing, the whole
+	/// closing is rejected, because a closing is registered completely or not at all.
 	pub(crate) fn do_reject(receipt: Receipt, ground: Ground) -> DispatchResult {
 		let application = Self::application(receipt)?;
 		ensure!(application.state.waits(), Error::<T>::StateForbids);
@@ -220,14 +230,14 @@ impl<T: Config> Pallet<T> {
 		if deal.is_some() {
 			for (next, _) in Self::waiting(title).into_iter().filter(|(_, next)| next.deal == deal)
 			{
-				Self::pass_examination(next)?;
+				Self::start_examination(next)?;
 				Self::advance(next, Self::application(next)?, ApplicationEvent::Reject { ground })?;
 			}
 		}
 		Ok(())
 	}
 
-	/// Take an application back for the institution that filed it.
+	/// Withdraw an application for the institution that filed it.
 	pub(crate) fn do_withdraw(receipt: Receipt, by: InstitutionId) -> DispatchResult {
 		let application = Self::application(receipt)?;
 		ensure!(application.filed_by == by, Error::<T>::NotFiledByYou);

@@ -1,4 +1,4 @@
-//! Sections and ranks: what decides between entries of one record (부동산등기법 4, 5).
+//! Sections and ranks, which decide between the entries of a record (부동산등기법 4, 5).
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
@@ -17,20 +17,20 @@ pub enum Section {
 	B,
 }
 
-/// Most branches of a rank: a supplementary entry of a supplementary entry of one, `1-1-1-1`, is
-/// the deepest that occurs.
+/// Most branches of a rank. The deepest rank that occurs is `1-1-1-1`, a supplementary entry to a
+/// supplementary entry to a supplementary entry.
 pub type MaxBranches = ConstU32<3>;
 
-/// The rank number (순위번호): a main number, and for a supplementary entry (부기등기) its branches.
+/// The rank number (순위번호): a main number and, for a supplementary entry (부기등기), its branches.
 ///
-/// Within a section the lower rank comes first; a supplementary entry has the place of its main
-/// entry, and orders after it and before the next main entry.
+/// Within a section the lower rank has priority. A supplementary entry is ordered after its main
+/// entry and before the next main entry.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Rank {
 	/// The main number, from 1 in each section.
 	pub main: u32,
-	/// The branches, each from 1. None for a main entry.
+	/// The branches, each from 1. Empty for a main entry.
 	pub branches: BoundedVec<u16, MaxBranches>,
 }
 
@@ -40,8 +40,8 @@ impl Rank {
 		Self { main, branches: BoundedVec::new() }
 	}
 
-	/// The rank of the `number`th supplementary entry to the one of this rank, or `None` where it
-	/// would lie too deep.
+	/// The rank of the `number`th supplementary entry to the entry of this rank, or `None` if it
+	/// would be too deep.
 	pub fn supplement(&self, number: u16) -> Option<Self> {
 		let mut branches = self.branches.clone();
 		branches.try_push(number).ok()?;

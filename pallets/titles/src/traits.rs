@@ -1,4 +1,4 @@
-//! What other pallets see of title records.
+//! The interface of this pallet for other pallets.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -12,7 +12,8 @@ use madang_primitives::{
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// Names an entry of a title for good: its place in the order of registration, over both sections.
+/// The permanent id of an entry: its title, and its number in the order of registration over both
+/// sections.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct EntryId {
@@ -28,169 +29,116 @@ pub type MaxCharges = ConstU32<8>;
 /// Most debtors of one mortgage.
 pub type MaxDebtors = ConstU32<8>;
 
-/// The state of a title at one moment: what an inspection records.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The state of a title at one moment, as an inspection records it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TitleSnapshot {
 	/// The title record.
 	pub title: TitleId,
 	/// Its property.
 	pub property: Property,
-	/// The district whose registry office keeps it.
+	/// The district of its registry office.
 	pub district: DistrictCode,
-	/// Its revision: up by one with every registration.
+	/// Its revision, which increases by one with every registration, binding and change of the
+	/// description.
 	pub revision: u32,
-	/// The live holders; their shares come to one.
+	/// The live holders. Their shares add up to one.
 	pub holdings: Holdings,
-	/// Live entries of section B.
+	/// The number of live entries of section B.
 	pub charges: u32,
-	/// Applications that wait.
+	/// The number of pending applications.
 	pub pending: u32,
-	/// The deal that the title is reserved for.
+	/// The deal for which the title is reserved.
 	pub reservation: Option<DealId>,
-	/// Digest of revision, holders, live entries of both sections and waiting receipts.
+	/// The digest of revision, holders, live mortgages and pending receipts.
 	pub digest: H256,
 }
 
-/// A transfer of ownership, whole or of shares.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A transfer of the whole ownership or of shares.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Transfer {
-	/// What each transferor gives up: at most the share it holds.
+	/// The share that each transferor gives up, at most the share that it holds.
 	pub from: Holdings,
-	/// What each transferee gets: in sum exactly what is given up.
+	/// The share that each transferee acquires. In total it is exactly what is given up.
 	pub to: Holdings,
-	/// The price, as reported (부동산등기법 68).
+	/// The reported price in won (부동산등기법 68).
 	pub price: Won,
-	/// The day of the contract: the cause's date.
+	/// The day of the contract, which is the day of the cause.
 	pub contracted_on: KoreanDay,
 }
 
 /// A revolving mortgage to register (부동산등기법 75(2)).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Mortgage {
 	/// The mortgagee.
 	pub bank: InstitutionId,
-	/// The maximum secured amount (채권최고액), in won, above zero.
+	/// The maximum secured amount (채권최고액) in won, greater than zero.
 	pub max_secured: Won,
 	/// The debtors, at least one.
 	pub debtors: BoundedVec<Did, MaxDebtors>,
-	/// The loan of the ledger that it secures.
+	/// The loan in the loan ledger that it secures.
 	pub loan: Option<LoanId>,
-	/// The day of the mortgage agreement: the cause's date.
+	/// The day of the mortgage agreement, which is the day of the cause.
 	pub agreed_on: KoreanDay,
 }
 
-/// A closing: what is registered together, in this order, or not at all.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A closing: discharges, transfer and mortgages, registered together in this order or not at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Closing {
-	/// Numbers of the entries to discharge.
+	/// The numbers of the entries to discharge.
 	pub discharges: BoundedVec<u32, MaxCharges>,
 	/// The transfer.
 	pub transfer: Transfer,
-	/// The mortgages that follow it.
+	/// The mortgages after the transfer.
 	pub mortgages: BoundedVec<Mortgage, MaxCharges>,
 }
 
-/// What a closing put into the record.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The result of a registered closing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Registered {
-	/// The title's revision after it.
+	/// The new revision of the title.
 	pub revision: u32,
 	/// The ownership entry.
 	pub ownership: EntryId,
-	/// The mortgages' entries, in the order asked for.
+	/// The mortgage entries, in the order of the closing.
 	pub mortgages: BoundedVec<EntryId, MaxCharges>,
 }
 
-/// A mortgage as the record has it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A mortgage in a title record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct MortgageEntry {
 	/// Its terms.
 	pub mortgage: Mortgage,
-	/// Whether it is effective: neither cancelled nor provisional.
+	/// Whether it is effective, which means not cancelled.
 	pub effective: bool,
 }
 
-/// Title records, for the pallets that build on them.
+/// Title records, for other pallets.
 pub trait TitleRegistry {
 	/// The title of a property.
 	fn title_of(property: &Property) -> Option<TitleId>;
 
-	/// The title's state now.
+	/// The current state of a title.
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot>;
 
-	/// The mortgage that an entry is, or `None` where it is none.
+	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;
 
-	/// Reserve the title for a deal: until it is released, no other transfer of it may be filed.
-	/// Fails where the title is unknown, reserved, or a transfer of it waits.
+	/// Reserve a title for a deal. Until it is released, no other transfer of it can be filed.
+	/// Fails if the title is unknown or reserved, or has a pending transfer.
 	fn reserve(title: TitleId, deal: DealId) -> DispatchResult;
 
-	/// End the reservation, and withdraw the deal's applications that wait.
+	/// End a reservation and withdraw the deal's pending applications.
 	fn release(title: TitleId, deal: DealId) -> DispatchResult;
 
-	/// File a deal's closing as a chain: consecutive receipts for each discharge, the transfer and
-	/// each mortgage. Fails unless the title is reserved for the deal, what is to be discharged is
-	/// live, and the transferors hold what they give up.
+	/// File a deal's closing as a chain: each discharge, the transfer and each mortgage get
+	/// consecutive receipts. Fails unless the title is reserved for the deal, the entries to
+	/// discharge are live mortgages, and the transferors hold the shares that they give up.
 	fn file_closing(
 		title: TitleId,
 		deal: DealId,
@@ -198,9 +146,9 @@ pub trait TitleRegistry {
 		filed_by: InstitutionId,
 	) -> Result<ReceiptRange, DispatchError>;
 
-	/// Complete a deal's chain at once and end the reservation; leaves the registry's notice for
-	/// the books. Fails, changing nothing, where the title's revision is not the expected one or
-	/// the chain is not at the head of the title's queue. The caller runs it in a transaction.
+	/// Complete a deal's chain as a whole, end the reservation and leave the notice for the books.
+	/// Fails without any change if the title does not have the expected revision, or if another
+	/// application is first in the title's queue.
 	fn complete_closing(
 		title: TitleId,
 		deal: DealId,

@@ -1,4 +1,4 @@
-//! What a title record consists of.
+//! The stored types of title records and applications.
 
 use crate::{Mortgage, Rank, Section, Transfer};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -10,64 +10,58 @@ use madang_primitives::{
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// Most live entries of section B of one title. A building under auction may have dozens; more
-/// than this is not seen in practice, and a registration reads none of the others.
+/// Most live entries of section B of one title. A building under auction may have dozens, but more
+/// than this does not occur in practice. A registration does not read the other entries.
 pub type MaxLiveCharges = ConstU32<64>;
 
-/// Most applications that wait on one title. Each is read when a reservation is made.
+/// Most pending applications of one title. A reservation reads all of them.
 pub type MaxQueue = ConstU32<32>;
 
-/// Most signatures of one application: every holder of a title as transferor, and as many
-/// transferees.
+/// Most signatures of one application: all holders of a title as transferors, and the same number
+/// of transferees.
 pub type MaxConsents = ConstU32<128>;
 
 /// Most live mortgages of one imported title.
 pub type MaxImportedCharges = ConstU32<16>;
 
-/// A title record's head (표제부) and counters. Entries, holders and the queue are kept beside it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The description part (표제부) and the counters of a title record. Entries, holders and the queue
+/// are stored separately.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Title {
-	/// Its property: one record each (부동산등기법 15).
+	/// Its property. Each property has one record (부동산등기법 15).
 	pub property: Property,
-	/// The district whose registry office keeps it.
+	/// The district of its registry office.
 	pub district: DistrictCode,
-	/// The digest of the property's description, as the record has it.
+	/// The digest of the property's description in the record.
 	pub description: H256,
-	/// Number of the description (표시번호), from 1: up by one when the record takes a changed
-	/// description over from the book.
+	/// The number of the description (표시번호), from 1. It increases by one when the record takes over
+	/// a changed description from the book.
 	pub description_number: u32,
-	/// Up by one with every registration and change of description; 1 when the record begins.
+	/// The revision. It is 1 for a new record and increases by one with every registration, binding
+	/// and change of the description.
 	pub revision: u32,
-	/// The number that the next entry gets: entries are numbered from 1 over both sections.
+	/// The number of the next entry. Entries are numbered from 1 over both sections.
 	pub next_entry: u32,
-	/// The main rank that the next entry of section A gets.
+	/// The main rank of the next entry of section A.
 	pub next_rank_a: u32,
-	/// The main rank that the next entry of section B gets.
+	/// The main rank of the next entry of section B.
 	pub next_rank_b: u32,
-	/// How many entries came with the import: those with the lowest numbers.
+	/// The number of imported entries. They have the lowest numbers.
 	pub imported: u32,
-	/// How many imported holders were bound to a DID: supplementary entries to entry 1.
+	/// The number of imported holders that were bound to a DID. Each has a supplementary entry to
+	/// entry 1.
 	pub bound: u16,
 }
 
-/// Why an entry was registered (등기원인).
+/// The kind of cause of an entry (등기원인).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CauseKind {
-	/// As the imported record has it: the paper says what the cause was.
+	/// An imported entry. The former record states the cause.
 	#[codec(index = 0)]
 	AsImported,
-	/// First registration (소유권보존): has no cause in law; the day is that of the filing.
+	/// First registration (소유권보존). It has no cause in law. The day is the day of filing.
 	#[codec(index = 1)]
 	Preservation,
 	/// Sale (매매).
@@ -76,10 +70,10 @@ pub enum CauseKind {
 	/// Mortgage agreement (설정계약).
 	#[codec(index = 3)]
 	MortgageAgreement,
-	/// The mortgagee gave the mortgage up (해지).
+	/// The mortgagee released the mortgage (해지).
 	#[codec(index = 4)]
 	Release,
-	/// An imported holder was identified by its DID (명의인표시변경).
+	/// An imported holder was bound to its DID (명의인표시변경).
 	#[codec(index = 5)]
 	Identification,
 }
@@ -88,33 +82,24 @@ pub enum CauseKind {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Cause {
-	/// Why.
+	/// The kind of cause.
 	pub kind: CauseKind,
-	/// The cause's day.
+	/// The day of the cause.
 	pub on: KoreanDay,
 }
 
-/// What an entry says.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The content of an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Content {
-	/// Ownership was acquired: the whole or shares. Section A.
+	/// An acquisition of the whole ownership or of shares. Section A.
 	#[codec(index = 0)]
 	Ownership {
-		/// What each transferor gave up. Nothing where the record begins with the entry.
+		/// The shares that the transferors gave up. Empty for the first entry of a record.
 		given_up: Holdings,
-		/// What each transferee acquired.
+		/// The shares that the transferees acquired.
 		acquired: Holdings,
-		/// The reported price in won (부동산등기법 68), where there is one.
+		/// The reported price in won (부동산등기법 68), if there is one.
 		price: Option<Won>,
 	},
 	/// A revolving mortgage (근저당권). Section B.
@@ -123,55 +108,55 @@ pub enum Content {
 	/// The discharge (말소) of an entry. Section B.
 	#[codec(index = 2)]
 	Discharge {
-		/// The entry that it cancels.
+		/// The number of the cancelled entry.
 		of: u32,
 	},
-	/// A holder that came with the import is bound to its DID: supplementary to the ownership
-	/// entry that names it. Section A.
+	/// The binding of an imported holder to its DID, supplementary to the imported ownership entry.
+	/// Section A.
 	#[codec(index = 3)]
 	HolderBound {
-		/// The ownership entry.
+		/// The number of the ownership entry.
 		of: u32,
-		/// The commitment that it named.
+		/// The commitment in that entry.
 		from: Commitment,
 		/// The holder's DID.
 		to: Did,
 	},
 }
 
-/// Whether an entry has effect.
+/// The state of an entry.
 ///
-/// Provisional and restored entries come with provisional registration.
+/// Provisional and restored entries are not supported yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum EntryState {
-	/// It has effect.
+	/// It is effective.
 	#[codec(index = 0)]
 	Effective,
-	/// It has none any more. It stays readable for good.
+	/// It is cancelled and stays readable permanently.
 	#[codec(index = 1)]
 	Cancelled {
-		/// The entry that cancelled it.
+		/// The number of the entry that cancelled it.
 		by: u32,
 	},
 }
 
-/// What happens to an entry.
+/// An event that changes the state of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum EntryEvent {
 	/// Another entry cancels it.
 	Cancel {
-		/// That entry.
+		/// The number of that entry.
 		by: u32,
 	},
 }
 
-/// An event that a state does not admit.
+/// The error of an event that the state does not allow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotAdmitted;
 
 impl EntryState {
-	/// The state after an event.
+	/// The state after an event, or an error if the event is not allowed.
 	pub fn next(self, event: EntryEvent) -> Result<Self, NotAdmitted> {
 		match (self, event) {
 			(Self::Effective, EntryEvent::Cancel { by }) => Ok(Self::Cancelled { by }),
@@ -181,52 +166,34 @@ impl EntryState {
 }
 
 /// One entry of a title record (등기사항).
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Entry {
 	/// Its section.
 	pub section: Section,
-	/// Its rank: decides within the section.
+	/// Its rank, which decides within the section.
 	pub rank: Rank,
-	/// Its receipt: decides across sections.
+	/// Its receipt, which decides across sections.
 	pub receipt: Receipt,
 	/// Its cause.
 	pub cause: Cause,
-	/// What it says.
+	/// Its content.
 	pub content: Content,
-	/// Whether it has effect.
+	/// Its state.
 	pub state: EntryState,
 }
 
-/// What is applied for.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// The content of an application.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Filing {
-	/// First registration of ownership (소유권보존): opens the property's record.
+	/// First registration of ownership (소유권보존), which opens the property's record.
 	#[codec(index = 0)]
 	Preservation {
-		/// The owners: the whole.
+		/// The owners of the whole.
 		holdings: Holdings,
 	},
-	/// Transfer of ownership (소유권이전), whole or of shares.
+	/// Transfer of the whole ownership or of shares (소유권이전).
 	#[codec(index = 1)]
 	Transfer(Transfer),
 	/// Registration of a revolving mortgage (근저당권설정).
@@ -235,28 +202,28 @@ pub enum Filing {
 	/// Discharge of a mortgage (근저당권말소).
 	#[codec(index = 3)]
 	Discharge {
-		/// The number of its entry.
+		/// The number of the mortgage entry.
 		entry: u32,
 	},
 }
 
-/// Why an application is rejected: the eleven grounds of 부동산등기법 29, no others.
+/// The ground of a rejection. 부동산등기법 29 has exactly these eleven.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Ground {
 	/// No. 1: another registry office is competent.
 	#[codec(index = 1)]
 	NotCompetent,
-	/// No. 2: it is nothing that can be registered.
+	/// No. 2: the matter cannot be registered.
 	#[codec(index = 2)]
 	NotRegistrable,
 	/// No. 3: the applicant has no right to apply.
 	#[codec(index = 3)]
 	NoRightToApply,
-	/// No. 4: a party or its agent did not appear where it must.
+	/// No. 4: a party or its agent was required to appear and did not.
 	#[codec(index = 4)]
 	NotPresent,
-	/// No. 5: the form is not the prescribed one.
+	/// No. 5: the prescribed form was not used.
 	#[codec(index = 5)]
 	WrongForm,
 	/// No. 6: property or right differ from the record.
@@ -265,13 +232,13 @@ pub enum Ground {
 	/// No. 7: the obligor differs from the record.
 	#[codec(index = 7)]
 	ObligorDiffers,
-	/// No. 8: it differs from the evidence of the cause.
+	/// No. 8: the application differs from the evidence of the cause.
 	#[codec(index = 8)]
 	CauseDiffers,
 	/// No. 9: an attachment is missing.
 	#[codec(index = 9)]
 	AttachmentMissing,
-	/// No. 10: a tax, a fee or another statutory duty is open.
+	/// No. 10: a tax, a fee or another statutory duty is unpaid.
 	#[codec(index = 10)]
 	DutyOpen,
 	/// No. 11: the description differs from the land or building book.
@@ -296,14 +263,14 @@ impl Ground {
 	];
 }
 
-/// How far an application has come.
+/// The state of an application.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum ApplicationState {
-	/// It has its receipt and waits.
+	/// It has a receipt and is pending.
 	#[codec(index = 0)]
 	Received,
-	/// An examiner has it; it still waits for its turn.
+	/// It is under examination and still pending.
 	#[codec(index = 1)]
 	Examining,
 	/// It was registered.
@@ -312,32 +279,32 @@ pub enum ApplicationState {
 	/// It was rejected.
 	#[codec(index = 3)]
 	Rejected {
-		/// Why.
+		/// The ground.
 		ground: Ground,
 	},
-	/// Who filed it took it back.
+	/// The institution that filed it has withdrawn it.
 	#[codec(index = 4)]
 	Withdrawn,
 }
 
-/// What happens to an application.
+/// An event that changes the state of an application.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ApplicationEvent {
 	/// An examiner takes it up.
 	Examine,
-	/// The registrar registers it.
+	/// The registrar completes it.
 	Complete,
 	/// The registrar rejects it.
 	Reject {
-		/// Why.
+		/// The ground.
 		ground: Ground,
 	},
-	/// Who filed it takes it back.
+	/// The institution that filed it withdraws it.
 	Withdraw,
 }
 
 impl ApplicationState {
-	/// The state after an event.
+	/// The state after an event, or an error if the event is not allowed.
 	pub fn next(self, event: ApplicationEvent) -> Result<Self, NotAdmitted> {
 		match (self, event) {
 			(Self::Received, ApplicationEvent::Examine) => Ok(Self::Examining),
@@ -350,90 +317,64 @@ impl ApplicationState {
 		}
 	}
 
-	/// Whether it waits in its title's queue.
+	/// Whether it is pending in its title's queue.
 	pub const fn waits(self) -> bool {
 		matches!(self, Self::Received | Self::Examining)
 	}
 }
 
-/// An application for registration. It is kept after its end.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// An application for registration. Finished applications are kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Application {
-	/// The title it is for. For a first registration the number that the record will have.
+	/// The title. For a first registration it is the number that the record will have.
 	pub title: TitleId,
-	/// The property it is for.
+	/// The property.
 	pub property: Property,
-	/// What is applied for.
+	/// The content of the application.
 	pub filing: Filing,
-	/// How far it has come.
+	/// Its state.
 	pub state: ApplicationState,
-	/// Who filed it.
+	/// The institution that filed it.
 	pub filed_by: InstitutionId,
-	/// When.
+	/// The time of filing.
 	pub filed_at: Moment,
-	/// The deal whose closing it is part of: then only the closing completes it.
+	/// The deal, if the application is part of a closing. Only the closing can complete it.
 	pub deal: Option<DealId>,
-	/// Whose signatures came with it. None came with a deal's: they are in its contract.
+	/// The DIDs that have signed the application. Empty for a closing: its parties have signed for
+	/// the deal.
 	pub signed: BoundedVec<Did, MaxConsents>,
 }
 
 /// A live mortgage of an imported title.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ImportedCharge {
 	/// The receipt under which it was registered.
 	pub receipt: Receipt,
 	/// The mortgagee.
 	pub bank: InstitutionId,
-	/// The maximum secured amount (채권최고액), in won, above zero.
+	/// The maximum secured amount (채권최고액) in won, greater than zero.
 	pub max_secured: Won,
-	/// The debtors, as far as they have a DID.
+	/// The debtors that have a DID.
 	pub debtors: BoundedVec<Did, crate::MaxDebtors>,
 	/// The day of the mortgage agreement.
 	pub agreed_on: KoreanDay,
 }
 
-/// A title record to import: what is live in it.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A title record to import, with its live content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct TitleRow {
 	/// The record's number.
 	pub number: TitleId,
 	/// The property.
 	pub property: Property,
-	/// The live holders: the whole.
+	/// The live holders of the whole.
 	pub holdings: Holdings,
-	/// The receipt under which they acquired it (the last, where there were several).
+	/// The receipt of their acquisition. If there were several, it is the last one.
 	pub receipt: Receipt,
-	/// The day of that acquisition's cause.
+	/// The day of the cause of that acquisition.
 	pub caused_on: KoreanDay,
 	/// The live mortgages, in order of rank.
 	pub charges: BoundedVec<ImportedCharge, MaxImportedCharges>,

@@ -1,34 +1,34 @@
-//! What the calls cost: computed from reads, writes and signature checks, not measured yet.
+//! Weights of the calls, calculated from reads, writes and signature checks and not measured yet.
 //!
-//! Counts are of the worst case. An origin check reads officer and institution; a claimed
-//! reference reads and writes one key; a question to the books reads two keys (property and, for a
-//! unit, its building); a notice reads and writes one and checks the property. An event writes its
-//! list, its count and its topic: counted as one write each.
+//! Each weight counts the worst case. An origin reads the officer and its institution. Claiming a
+//! reference reads and writes one key. A query to the books reads two keys (the property and, for a
+//! unit, its building). A notice reads and writes one key and checks the property. An event is
+//! counted as one write.
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, row};
 
 /// The weights of the calls.
 pub trait WeightInfo {
-	/// `import_titles` with so many rows, that have so many mortgages together.
+	/// Weight of `import_titles` with this number of rows, and of mortgages in all rows.
 	fn import_titles(rows: u32, charges: u32) -> Weight;
-	/// `file` with so many signatures.
+	/// Weight of `file` with this number of signatures.
 	fn file(consents: u32) -> Weight;
-	/// `examine`.
+	/// Weight of `examine`.
 	fn examine() -> Weight;
-	/// `complete`.
+	/// Weight of `complete`.
 	fn complete() -> Weight;
-	/// `reject`.
+	/// Weight of `reject`.
 	fn reject() -> Weight;
-	/// `withdraw`.
+	/// Weight of `withdraw`.
 	fn withdraw() -> Weight;
-	/// `bind_holder`.
+	/// Weight of `bind_holder`.
 	fn bind_holder() -> Weight;
-	/// `change_description`.
+	/// Weight of `change_description`.
 	fn change_description() -> Weight;
 }
 
-/// Weights from the counts in this file.
+/// Weights calculated from the counts in this file.
 pub struct ComputedWeight;
 
 /// A call without signatures.
@@ -43,10 +43,10 @@ const BASE_WRITES: u64 = 2;
 
 impl WeightInfo for ComputedWeight {
 	fn import_titles(rows: u32, charges: u32) -> Weight {
-		// A row reads number, property's title, opening, the district twice and the description;
-		// the officer again where each row is of another district. It writes title, index,
-		// holders, ownership entry and the list of live charges. A charge reads its bank and
-		// eight debtors, and writes its entry.
+		// A row reads the number, the property's title, the opening, the district twice and the
+		// description, and the officer again if each row is in another district. It writes the
+		// title, the index, the holders, the ownership entry and the list of live charges. A charge
+		// reads its bank and eight debtors and writes its entry.
 		call(BASE_READS, BASE_WRITES)
 			.saturating_add(row(11, 5).saturating_mul(u64::from(rows)))
 			.saturating_add(row(10, 1).saturating_mul(u64::from(charges)))
@@ -55,7 +55,8 @@ impl WeightInfo for ComputedWeight {
 	fn file(consents: u32) -> Weight {
 		// Reads: title of the property, district or reservation, holders, opening, last serial,
 		// last receipt, queue, the bank twice, eight debtors. Writes: opening, serial, receipt,
-		// queue, application. Each signature reads its DID and the used digest, and writes that.
+		// queue, application. Each signature reads its DID and the used digest, and writes the
+		// digest.
 		let consents = u64::from(consents);
 		signed_call(
 			BASE_READS.saturating_add(18).saturating_add(consents.saturating_mul(2)),
@@ -65,38 +66,38 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn examine() -> Weight {
-		// Reads application and title. Writes the application.
+		// Reads: application, title. Writes: application.
 		call(BASE_READS + 3, BASE_WRITES + 1)
 	}
 
 	fn complete() -> Weight {
 		// A transfer reads application, title, queue, holders, description and the notice's
-		// property; a first registration the district and the opening. It writes entry, holders,
-		// title, index, opening, notice, queue, application and four events. A discharge reads
-		// and writes the entry it cancels and the live charges instead.
+		// property. A first registration reads the district and the opening. They write entry,
+		// holders, title, index, opening, notice, queue, application and four events. A discharge
+		// instead reads and writes the entry that it cancels and the live charges.
 		call(BASE_READS + 13, BASE_WRITES + 12)
 	}
 
 	fn reject() -> Weight {
-		// A closing falls as a whole: a transfer, eight discharges and eight mortgages, among 32
-		// that wait. Each is read four times with its queue, and written twice with it and with
-		// two events.
+		// A closing is rejected as a whole: a transfer, eight discharges and eight mortgages, in a
+		// queue of 32 applications. Each of them is read four times with its queue and written
+		// twice with its queue and two events.
 		call(BASE_READS + 3 + 32 + 17 * 6, BASE_WRITES + 17 * 5)
 	}
 
 	fn withdraw() -> Weight {
-		// Reads application, queue and opening. Writes application, queue, opening.
+		// Reads and writes: application, queue, opening.
 		call(BASE_READS + 4, BASE_WRITES + 3)
 	}
 
 	fn bind_holder() -> Weight {
-		// Reads title, reservation, queue, holders, first entry, last receipt, the DID and the
-		// used digest. Writes digest, receipt, entry, holders, title and two events.
+		// Reads: title, reservation, queue, holders, first entry, last receipt, DID, used digest.
+		// Writes: digest, receipt, entry, holders, title and two events.
 		signed_call(BASE_READS + 9, BASE_WRITES + 7, 1)
 	}
 
 	fn change_description() -> Weight {
-		// Reads title, description, the notice twice and its property. Writes title, notice and
+		// Reads: title, description, the notice twice and its property. Writes: title, notice and
 		// its event.
 		call(BASE_READS + 8, BASE_WRITES + 3)
 	}

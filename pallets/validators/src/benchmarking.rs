@@ -1,4 +1,4 @@
-//! Benchmarks: each call at its worst, with as many seats as there may be.
+//! Benchmarks of the worst case of each call, with the maximum number of seats.
 
 use crate::{pallet::*, Case, Evidence, MaxNodes, MaxSeats, Offence, Pallet, Seat, SeatStatus};
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -22,13 +22,13 @@ use sp_runtime::{
 	RuntimeAppPublic,
 };
 
-/// What the benchmarks need of the chain around the pallet.
+/// Access to other pallets for the benchmarks.
 pub trait BenchmarkHelper<AccountId> {
-	/// Make these the session's validators.
+	/// Set the session's validators.
 	fn set_validators(validators: Vec<AccountId>);
 }
 
-/// An administrator, and what it acts as.
+/// An administrator's origin and data.
 fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, Acting<T::AccountId>), BenchmarkError> {
 	let origin =
 		T::Administrator::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
@@ -36,8 +36,8 @@ fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, Acting<T::AccountId>)
 	Ok((origin, acting))
 }
 
-/// A new seat of the institution, and others besides, as many as there may be. All are the session's
-/// validators, and the next session's. The seat's account and number.
+/// Add a seat of the institution and fill up the other seats. All seats are validators of the
+/// current and the next session. Returns the new seat's account and number.
 fn seat<T: Config>(institution: InstitutionId) -> Result<(T::AccountId, u32), BenchmarkError> {
 	let (account, number) = Pallet::<T>::enter_seat(institution).map_err(DispatchError::from)?;
 	let mut nth = 0;
@@ -51,21 +51,22 @@ fn seat<T: Config>(institution: InstitutionId) -> Result<(T::AccountId, u32), Be
 	Ok((account, number))
 }
 
-/// Fresh keys, with the proof that they are their owner's.
+/// New keys with a proof of possession for their owner.
 fn keys<T: Config>(owner: &T::AccountId) -> Result<(T::Keys, AuraId, Vec<u8>), BenchmarkError> {
 	let (mut aura, mut grandpa) = (AuraId::generate_pair(None), GrandpaId::generate_pair(None));
-	let keys = T::Keys::decode(&mut &(&aura, &grandpa).encode()[..])
-		.map_err(|_| BenchmarkError::Stop("keys are one of Aura's and one of GRANDPA's"))?;
+	let keys = T::Keys::decode(&mut &(&aura, &grandpa).encode()[..]).map_err(|_| {
+		BenchmarkError::Stop("session keys consist of an Aura key and a GRANDPA key")
+	})?;
 	let owner = owner.encode();
 	let proof =
 		(aura.generate_proof_of_possession(&owner), grandpa.generate_proof_of_possession(&owner));
 	let (Some(for_aura), Some(for_grandpa)) = proof else {
-		return Err(BenchmarkError::Stop("there is no keystore"));
+		return Err(BenchmarkError::Stop("the keystore is missing"));
 	};
 	Ok((keys, aura, (for_aura, for_grandpa).encode()))
 }
 
-/// A header of a slot, sealed.
+/// A sealed header of a slot.
 fn sealed<T: Config>(key: &AuraId, number: u32) -> Result<HeaderFor<T>, BenchmarkError> {
 	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(7).encode());
 	let mut header = HeaderFor::<T>::new(
@@ -76,7 +77,7 @@ fn sealed<T: Config>(key: &AuraId, number: u32) -> Result<HeaderFor<T>, Benchmar
 		Digest { logs: vec![slot] },
 	);
 	let seal =
-		key.sign(&header.hash().encode()).ok_or(BenchmarkError::Stop("there is no keystore"))?;
+		key.sign(&header.hash().encode()).ok_or(BenchmarkError::Stop("the keystore is missing"))?;
 	header.digest_mut().push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
 	Ok(header)
 }
@@ -85,7 +86,7 @@ fn status<T: Config>(account: &T::AccountId) -> Option<SeatStatus> {
 	Seats::<T>::get(account).map(|seat: Seat<BlockNumberFor<T>>| seat.status)
 }
 
-/// All nodes that an institution may have but one.
+/// Register all nodes that an institution may have except one.
 fn nodes<T: Config>(institution: InstitutionId) -> Result<(), DispatchError> {
 	let known = Nodes::<T>::get(institution).len() as u32;
 	for nth in known + 1..<MaxNodes as Get<u32>>::get() {
@@ -110,7 +111,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Of as many validators as there may be, in this session and the next.
+	/// Worst case: the maximum number of validators in the current and the next session.
 	#[benchmark]
 	fn revoke_seat() -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
@@ -123,7 +124,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// In the place of others, which the session pallet forgets.
+	/// Worst case: the keys replace others, which the session pallet removes.
 	#[benchmark]
 	fn set_keys() -> Result<(), BenchmarkError> {
 		let (origin, acting) = administrator::<T>()?;
@@ -169,7 +170,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Of one among as many validators as there may be, whose seat it suspends.
+	/// Worst case: the maximum number of validators, and the report suspends the seat.
 	#[benchmark]
 	fn report_block() -> Result<(), BenchmarkError> {
 		let (origin, acting) = administrator::<T>()?;
@@ -190,7 +191,7 @@ mod benches {
 	fn order_recovery(n: Linear<1, 63>) -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
 		let (account, number) = seat::<T>(acting.institution)?;
-		// Whoever is left has keys.
+		// The remaining seat needs keys.
 		let (its, _, _) = keys::<T>(&account)?;
 		Seats::<T>::try_mutate(&account, |seat| {
 			let seat = seat.as_mut().ok_or(Error::<T>::SeatNotFound)?;
@@ -221,7 +222,7 @@ mod benches {
 		assert_eq!(SessionLength::<T>::get(), length);
 	}
 
-	/// The last that an institution may have.
+	/// Worst case: the institution's last free place.
 	#[benchmark]
 	fn register_node() -> Result<(), BenchmarkError> {
 		let (origin, acting) = administrator::<T>()?;
@@ -235,7 +236,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// Of as many as an institution may have, in a session of as many validators as there may be.
+	/// Worst case: the maximum number of nodes and of validators.
 	#[benchmark]
 	fn deregister_node() -> Result<(), BenchmarkError> {
 		let (origin, acting) = administrator::<T>()?;

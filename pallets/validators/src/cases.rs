@@ -1,4 +1,4 @@
-//! Reports of misbehaviour, and the cases that they open.
+//! Reports of equivocations, and the cases that they open.
 
 use crate::{
 	pallet::{Cases, NextCase, Reported, SeatOfKey},
@@ -14,7 +14,7 @@ use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceError, OffenceSeverity, ReportOffence};
 
 impl<T: Config> Pallet<T> {
-	/// The seat and the offence that evidence of two blocks shows, if it is new.
+	/// The seat and the offence shown by evidence of two blocks, if the offence is new.
 	pub(crate) fn check_evidence(
 		evidence: &Evidence<HeaderFor<T>>,
 	) -> Result<(T::AccountId, Offence), Error<T>> {
@@ -28,14 +28,14 @@ impl<T: Config> Pallet<T> {
 		Ok((seat, offence))
 	}
 
-	/// Open a case: suspend the seat, unless finality needs it.
+	/// Open a case and suspend the seat, unless finality needs the seat.
 	pub(crate) fn open_case(account: T::AccountId, offence: Offence) -> DispatchResult {
 		let seat = Self::seat(&account)?;
 		ensure!(!Reported::<T>::contains_key(&account, offence), Error::<T>::ReportedAlready);
 		let suspended = seat.status == SeatStatus::Active && Self::can_spare(&account);
 		if suspended {
 			Self::step(&account, SeatEvent::Suspend)?;
-			// Until the session ends it makes no more blocks.
+			// The validator must not produce more blocks until the session ends.
 			let severity = OffenceSeverity(Perbill::one());
 			T::Session::report_offence(account.clone(), severity);
 		}
@@ -55,14 +55,14 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Whom the GRANDPA pallet reports: a seat's account; there is nothing else to say of it.
+/// The offender in a report of the GRANDPA pallet: a seat's account without further identification.
 type Reportee<T> = (<T as frame_system::Config>::AccountId, ());
 
 const fn vote(slot: &TimeSlot) -> Offence {
 	Offence::Vote { set_id: slot.set_id, round: slot.round }
 }
 
-/// What the GRANDPA pallet reports after it has checked the evidence.
+/// Receives the reports of the GRANDPA pallet, which has checked the evidence.
 impl<T: Config> ReportOffence<T::AccountId, Reportee<T>, EquivocationOffence<Reportee<T>>>
 	for Pallet<T>
 {

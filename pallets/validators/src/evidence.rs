@@ -1,4 +1,4 @@
-//! Evidence that one validator made two blocks in one slot.
+//! Evidence that a validator produced two blocks in one slot.
 
 use crate::{Config, Evidence, Pallet};
 use codec::{Decode, Encode};
@@ -6,7 +6,7 @@ use frame_system::pallet_prelude::HeaderFor;
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
 use sp_runtime::{generic::DigestItem, traits::Header as HeaderT, RuntimeAppPublic};
 
-/// The slot of a header, and whether the key sealed it.
+/// The slot of a header, if the header is sealed with this key.
 fn sealed_slot<Header: HeaderT>(header: &Header, key: &AuraId) -> Option<Slot> {
 	let mut unsealed = header.clone();
 	let DigestItem::Seal(AURA_ENGINE_ID, seal) = unsealed.digest_mut().pop()? else { return None };
@@ -19,7 +19,7 @@ fn sealed_slot<Header: HeaderT>(header: &Header, key: &AuraId) -> Option<Slot> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The slot for which the key made two blocks, if that is what the evidence shows.
+	/// The slot for which the key sealed two blocks, if the evidence is valid.
 	pub fn slot_of(evidence: &Evidence<HeaderFor<T>>) -> Option<Slot> {
 		if evidence.first.hash() == evidence.second.hash() {
 			return None;

@@ -1,4 +1,4 @@
-//! The seats of the beginning, and the accounts that stand for seats.
+//! The seats at genesis, and the accounts of seats.
 
 use crate::{
 	pallet::{KeyHistory, SeatOfKey, Seats, SeatsOf},
@@ -11,7 +11,7 @@ use madang_primitives::InstitutionId;
 use sp_io::hashing::blake2_256;
 use sp_runtime::traits::{OpaqueKeys, TrailingZeroInput};
 
-/// The account that stands for a seat. Nobody has a key to it: a seat is not an officer.
+/// The account of a seat. Nobody has a key for it: a seat is not an officer.
 pub fn seat_account<AccountId: Decode>(
 	institution: InstitutionId,
 	number: u32,
@@ -29,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		seat_account(institution, number).ok_or(Error::<T>::SeatNotFound)
 	}
 
-	/// Enter a new seat of an institution; its account and number.
+	/// Enter a new seat of an institution and return its account and number.
 	pub(crate) fn enter_seat(institution: InstitutionId) -> Result<(T::AccountId, u32), Error<T>> {
 		ensure!(Seats::<T>::count() < <MaxSeats as Get<u32>>::get(), Error::<T>::TooManySeats);
 		let number = SeatsOf::<T>::get(institution);
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 		Ok((account, number))
 	}
 
-	/// Keep keys of a seat, and whose its Aura key is.
+	/// Store keys of a seat and index them by seat.
 	pub(crate) fn enter_keys(
 		account: &T::AccountId,
 		seat: &mut Seat<BlockNumberFor<T>>,
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			let raw: [u8; 32] =
 				keys.get_raw(*id).try_into().map_err(|_| Error::<T>::InvalidProof)?;
 			let owner = SeatOfKey::<T>::get(raw);
-			// One key may serve for both; another seat's never.
+			// One key may be used for both purposes, but never a key of another seat.
 			ensure!(owner.is_none_or(|owner| owner == *account), Error::<T>::KeyInUse);
 			SeatOfKey::<T>::insert(raw, account);
 		}
@@ -63,11 +63,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A seat of genesis. The session pallet's own genesis has its keys as well.
+	/// Enter a seat of genesis. The genesis of the session pallet contains its keys as well.
 	pub(crate) fn found(institution: InstitutionId, keys: T::Keys) -> Result<(), Error<T>> {
 		let (account, _) = Self::enter_seat(institution)?;
-		// The session pallet counts the keys of genesis as a reference to the account, which must exist
-		// for that, and gives it back when they change.
+		// For keys at genesis the session pallet adds a consumer reference to the account and
+		// removes it when the keys change. The account must have a provider reference for that.
 		frame_system::Pallet::<T>::inc_providers(&account);
 		Seats::<T>::try_mutate(&account, |seat| {
 			let seat = seat.as_mut().ok_or(Error::<T>::SeatNotFound)?;

@@ -1,41 +1,42 @@
 //! # Validators
 //!
-//! Who makes and finalizes blocks. An institution runs a validator for each seat that the council
-//! has given it. The institution sets the seat's session keys, with proof that it holds them, and
-//! changes them as often as it likes; the council alone gives and takes seats.
+//! The validators that produce and finalize blocks. An institution runs one validator for each seat
+//! that the council has granted. The institution sets the seat's session keys with a proof of
+//! possession and can rotate them at any time. Only the council grants and revokes seats.
 //!
-//! Whatever changes is planned at the next session boundary and in force at the one after it, so
-//! that the validators of a session are known when it begins. A seat without keys is not planned.
+//! A change is planned at the next session boundary and takes effect at the one after it, so that
+//! the validators of a session are known when it begins. A seat without keys is not planned.
 //!
 //! ## Misbehaviour
 //!
-//! A validator that makes two blocks in one slot, or votes twice in one round of finality, is
-//! reported by the nodes that notice: evidence that anybody can check, in a transaction without an
-//! officer, which only an author can put into a block. The report suspends the seat and opens a
-//! case. Nothing is deleted, and nobody loses a seat without the council.
+//! An equivocating validator produces two blocks in one slot or votes twice in one round of
+//! finality. Nodes that detect this submit a report with evidence that anyone can check. The report
+//! is an unsigned transaction that only a block author can include. It suspends the seat and opens
+//! a case. Nothing is deleted, and only the council can revoke a seat.
 //!
-//! ## What finality needs
+//! ## Finality threshold
 //!
-//! More than two thirds of the session's validators must agree before a block is final, and the
-//! change of the set itself must become final. So no act may leave fewer active than that, of the
-//! session's validators or of the next session's: of four one can go, and another only once the change is in force and the set
-//! has grown again. A report that would cross the line opens a case without suspending. Where so many
-//! are lost for good that nothing becomes final any more, the council orders a recovery.
+//! A block is final when more than two thirds of the session's validators agree, and a change of
+//! the validator set must itself become final. So no call may leave fewer active validators than
+//! this threshold, in the current or in the next session. Of four validators one can be removed.
+//! Another can be removed only after this change has taken effect and the set has grown again. A
+//! report that would cross the threshold opens a case but does not suspend the seat. If so many
+//! validators are lost permanently that finality has stopped, the council orders a recovery.
 //!
 //! ## Nodes
 //!
-//! Each institution registers the ids of its nodes; a node talks to no other. The council may do it
-//! for an institution, since a newcomer without a node can hardly ask. Whoever has a validator in
-//! the session keeps at least one.
+//! Each institution registers the ids of its nodes. Nodes connect only to registered nodes. The
+//! council can also register nodes, because a new member without a node cannot send a transaction.
+//! An institution with a validator in the session must keep at least one node.
 //!
 //! ## Invariants
 //!
-//! 1. A taken seat stays taken; an institution's seats are numbered from 0 without a gap.
-//! 2. A seat has as many key records as it counts.
+//! 1. A revoked seat stays revoked. An institution's seats are numbered from 0 without a gap.
+//! 2. A seat's number of keys is the number of its key records.
 //! 3. Every validator of the session has a seat.
-//! 4. No case is of an unknown seat, and no offence is reported twice.
-//! 5. A node is one institution's, which lists it; no institution lists none.
-//! 6. The next session has validators, each with a seat that has keys.
+//! 4. Every case belongs to a known seat, and no offence is reported twice.
+//! 5. A node belongs to exactly one institution, which lists it. No institution has an empty list.
+//! 6. The next session has validators, and each of them has a seat with keys.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -45,9 +46,10 @@ pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod cases;
+mod errors;
+mod events;
 mod evidence;
 mod genesis;
-mod invariants;
 #[cfg(test)]
 mod mock;
 mod no_currency;
@@ -57,6 +59,8 @@ mod seats;
 mod sessions;
 #[cfg(test)]
 mod tests;
+#[cfg(any(feature = "std", feature = "try-runtime"))]
+mod try_state;
 mod types;
 mod unsigned;
 pub mod weights;
@@ -73,7 +77,11 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
+use frame_support::pallet_macros::import_section;
+
 /// The pallet.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
@@ -88,7 +96,7 @@ pub mod pallet {
 	use pallet_session::SessionInterface;
 	use sp_runtime::traits::{MaybeSerializeDeserialize, OpaqueKeys};
 
-	/// Storage version; rises with each change of the storage's shape.
+	/// The storage version. It increases with each change of the storage layout.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::pallet]
@@ -98,56 +106,56 @@ pub mod pallet {
 	/// What the runtime provides.
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// Public session keys.
+		/// The public session keys.
 		type Keys: Parameter + OpaqueKeys + MaybeSerializeDeserialize;
 
-		/// The session pallet, to which keys are handed.
+		/// The session pallet, which receives the keys.
 		type Session: SessionInterface<
 			ValidatorId = Self::AccountId,
 			AccountId = Self::AccountId,
 			Keys = Self::Keys,
 		>;
 
-		/// An officer who administers its institution: it sets the keys of the institution's seats.
+		/// An officer who administers an institution and sets the keys of its seats.
 		type Administrator: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 
-		/// The members.
+		/// The member institutions.
 		type Institutions: Institutions;
 
-		/// Finality, which a recovery tells of its loss.
+		/// The finality gadget, which a recovery notifies.
 		type Finality: NoteStalled<BlockNumberFor<Self>>;
 
-		/// The blocks of a session at the chain's beginning.
+		/// The length of a session in blocks at genesis.
 		#[pallet::constant]
 		type FirstSessionLength: Get<BlockNumberFor<Self>>;
 
-		/// The shortest session: both changes of a set must become final in time.
+		/// The minimum length of a session. Both changes of a set must become final within it.
 		#[pallet::constant]
 		type MinSessionLength: Get<BlockNumberFor<Self>>;
 
-		/// What the calls weigh.
+		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
 
-		/// What benchmarks need of the chain around the pallet.
+		/// Access to other pallets for the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId>;
 	}
 
-	/// Keys of a seat with when and by whom they were set, in this runtime.
+	/// The key record of a seat in this runtime.
 	pub type KeyRecordOf<T> =
 		KeyRecord<<T as Config>::Keys, <T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
-	/// Every seat there ever was, by the account that stands for it.
+	/// All seats by account, revoked ones included.
 	#[pallet::storage]
 	pub type Seats<T: Config> =
 		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Seat<BlockNumberFor<T>>, OptionQuery>;
 
-	/// How many seats an institution was given.
+	/// The number of seats that an institution was granted, revoked ones included.
 	#[pallet::storage]
 	pub type SeatsOf<T> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
 
-	/// All keys of a seat, numbered from 0: nobody can deny later what a key of its own has signed.
-	/// Keys are of a fixed size, which their type does not say.
+	/// All keys of a seat, numbered from 0. They are kept so that no institution can deny later
+	/// what its key has signed. Keys have a fixed size, but their type does not state it.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	pub type KeyHistory<T: Config> = StorageDoubleMap<
@@ -160,7 +168,7 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// The seat that an Aura key belongs or belonged to.
+	/// The seat to which an Aura key belongs or belonged.
 	#[pallet::storage]
 	pub type SeatOfKey<T: Config> =
 		StorageMap<_, Blake2_128Concat, [u8; 32], T::AccountId, OptionQuery>;
@@ -169,7 +177,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Changed<T> = StorageValue<_, bool, ValueQuery>;
 
-	/// The blocks of a session.
+	/// The length of a session in blocks.
 	#[pallet::storage]
 	pub type SessionLength<T: Config> =
 		StorageValue<_, BlockNumberFor<T>, ValueQuery, T::FirstSessionLength>;
@@ -178,7 +186,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SessionStart<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
-	/// The last block of each validator that made one.
+	/// The last block that each validator has produced.
 	#[pallet::storage]
 	pub type LastAuthored<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, BlockNumberFor<T>, OptionQuery>;
@@ -187,17 +195,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCase<T> = StorageValue<_, u32, ValueQuery>;
 
-	/// The cases that the council has not closed.
+	/// The open cases.
 	#[pallet::storage]
 	pub type Cases<T: Config> =
 		StorageMap<_, Twox64Concat, u32, Case<T::AccountId, BlockNumberFor<T>>, OptionQuery>;
 
-	/// What was reported of whom, with the case: it counts once.
+	/// The reported offences of each seat with their cases. An offence can be reported only once.
 	#[pallet::storage]
 	pub type Reported<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Offence, u32>;
 
-	/// The recovery that is under way.
+	/// The recovery in progress.
 	#[pallet::storage]
 	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
 
@@ -210,25 +218,25 @@ pub mod pallet {
 	pub type Nodes<T> =
 		StorageMap<_, Twox64Concat, InstitutionId, BoundedVec<NodeId, MaxNodes>, ValueQuery>;
 
-	/// Whose a node is.
+	/// The institution of a node.
 	#[pallet::storage]
 	pub type NodeOwner<T> = StorageMap<_, Blake2_128Concat, NodeId, InstitutionId, OptionQuery>;
 
-	/// The seats of the beginning.
+	/// The seats and nodes at genesis.
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// For each validator its institution and its keys.
+		/// The institution and the keys of each validator.
 		pub seats: Vec<(InstitutionId, T::Keys)>,
-		/// For each node its institution and its id.
+		/// The institution and the id of each node.
 		pub nodes: Vec<(InstitutionId, NodeId)>,
-		/// The blocks of a session; what the runtime provides if none are given.
+		/// The length of a session in blocks, or `None` for the runtime's default.
 		pub session_length: Option<BlockNumberFor<T>>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		/// Panics where there are too many seats: a chain must not start.
+		/// Panics if a seat, a node or the session length is invalid: such a chain must not start.
 		fn build(&self) {
 			if let Some(length) = self.session_length {
 				assert!(length >= T::MinSessionLength::get(), "genesis: sessions are too short");
@@ -247,161 +255,6 @@ pub mod pallet {
 		}
 	}
 
-	/// What happened.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(super) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// An institution was given a seat. It is planned once it has keys.
-		SeatGranted {
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-			/// The account that stands for the seat: the owner in the proof of its keys.
-			seat: T::AccountId,
-		},
-		/// A seat was taken for good.
-		SeatRevoked {
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-		},
-		/// A seat's keys were set.
-		KeysSet {
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-			/// The officer.
-			officer: T::AccountId,
-			/// The public keys.
-			keys: T::Keys,
-		},
-		/// A validator was shown to have done twice what may be done once: a case for the council.
-		CaseOpened {
-			/// The case.
-			case: u32,
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-			/// What it did.
-			offence: Offence,
-			/// Whether the seat is suspended for it.
-			suspended: bool,
-		},
-		/// The council closed a case.
-		CaseClosed {
-			/// The case.
-			case: u32,
-		},
-		/// A suspended seat goes on.
-		SeatReinstated {
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-		},
-		/// A validator made no block in a whole session. It keeps its seat.
-		Offline {
-			/// The institution.
-			institution: InstitutionId,
-			/// Which of its seats.
-			number: u32,
-			/// The last block that it made, if it ever made one.
-			last: Option<BlockNumberFor<T>>,
-		},
-		/// More than a third of the validators are lost for good: their seats are taken, and finality
-		/// will go on without them.
-		RecoveryOrdered {
-			/// The seats, by institution and number.
-			lost: BoundedVec<(InstitutionId, u32), MaxSeats>,
-			/// The last block that any of the others has finalized.
-			best_finalized: BlockNumberFor<T>,
-			/// For how many blocks after the boundary the old set still counts.
-			delay: BlockNumberFor<T>,
-		},
-		/// The validators that are left are in force, and finality was told.
-		RecoveryBegun,
-		/// Sessions have so many blocks from now on.
-		SessionLengthSet {
-			/// The blocks.
-			length: BlockNumberFor<T>,
-		},
-		/// A node was registered: all others talk to it from now on.
-		NodeRegistered {
-			/// The institution.
-			institution: InstitutionId,
-			/// The node's id.
-			node: NodeId,
-			/// The officer, or `None` for the council.
-			by: Option<T::AccountId>,
-		},
-		/// A node is registered no longer: all others drop it.
-		NodeDeregistered {
-			/// The institution.
-			institution: InstitutionId,
-			/// The node's id.
-			node: NodeId,
-			/// The officer, or `None` for the council.
-			by: Option<T::AccountId>,
-		},
-	}
-
-	/// Why a call was refused.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no such seat. Look up which seats the institution has.
-		SeatNotFound,
-		/// The seat was taken, which is final. The council can give another.
-		SeatIsTaken,
-		/// The seat is not suspended.
-		SeatNotSuspended,
-		/// There is no active institution of that number. Only members have seats.
-		InstitutionNotActive,
-		/// There are as many seats as there may be.
-		TooManySeats,
-		/// Too few of the session's validators, or of the next session's, would be left to finalize
-		/// anything, the change of the set included. Give another seat first, and wait until it is in force.
-		FinalityNeedsIt,
-		/// The proof does not show that whoever sets the keys holds them. Make keys and proof with
-		/// the seat's account as the owner, on the node that will use them.
-		InvalidProof,
-		/// A key of these belongs or belonged to a seat. Make new keys.
-		KeyInUse,
-		/// The evidence does not show two blocks of one validator in one slot.
-		InvalidEvidence,
-		/// The key in the evidence was never a validator's.
-		UnknownKey,
-		/// It was reported before.
-		ReportedAlready,
-		/// There is no open case of that number.
-		CaseNotFound,
-		/// A session would be too short for changes of the set to become final.
-		SessionTooShort,
-		/// A recovery names the seats that are lost.
-		NobodyLost,
-		/// No validator would be left. At least one seat must be active and have keys.
-		NobodyLeft,
-		/// A recovery is under way. Wait for its second session boundary.
-		RecoveryUnderWay,
-		/// The block is later than this one. Name one that a remaining validator has finalized.
-		NotFinalizedYet,
-		/// The node is registered already, perhaps by another institution. Each node has a key of its
-		/// own.
-		NodeIsRegistered,
-		/// The institution has as many nodes as it may have. Deregister one that is not in use.
-		TooManyNodes,
-		/// No node of that id is registered.
-		NodeNotFound,
-		/// The node, or the institution named, is not the officer's own.
-		NotOwnNode,
-		/// It is the only node of an institution whose validator is in the session. Register another
-		/// first, or have the council take the seat.
-		ValidatorNeedsIt,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		#[cfg(feature = "try-runtime")]
@@ -412,7 +265,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Give an institution a seat.
+		/// Grant an institution a seat.
 		///
 		/// By the council (root). Emits [`Event::SeatGranted`]. Errors:
 		/// [`Error::InstitutionNotActive`], [`Error::TooManySeats`].
@@ -423,7 +276,7 @@ pub mod pallet {
 			Self::do_grant_seat(institution)
 		}
 
-		/// Take an institution's seat for good.
+		/// Revoke an institution's seat permanently.
 		///
 		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::SeatNotFound`],
 		/// [`Error::SeatIsTaken`], [`Error::FinalityNeedsIt`].
@@ -439,7 +292,7 @@ pub mod pallet {
 		}
 
 		/// Set the session keys of one of the institution's seats. `proof` is each key's signature
-		/// over the seat's account, as a node's `author_rotateKeysWithOwner` makes it.
+		/// over the seat's account, as returned by a node's `author_rotateKeysWithOwner`.
 		///
 		/// By an administrator of the institution. Emits [`Event::KeysSet`]. Errors:
 		/// [`Error::SeatNotFound`], [`Error::SeatIsTaken`], [`Error::InvalidProof`],
@@ -456,7 +309,7 @@ pub mod pallet {
 			Self::do_set_keys(acting, number, keys, &proof)
 		}
 
-		/// Let a suspended seat go on.
+		/// Reinstate a suspended seat.
 		///
 		/// By the council (root). Emits [`Event::SeatReinstated`]. Errors: [`Error::SeatNotFound`],
 		/// [`Error::SeatNotSuspended`], [`Error::SeatIsTaken`].
@@ -471,7 +324,7 @@ pub mod pallet {
 			Self::do_reinstate_seat(institution, number)
 		}
 
-		/// Close a case, whatever the council made of it.
+		/// Close a case that the council has decided.
 		///
 		/// By the council (root). Emits [`Event::CaseClosed`]. Errors: [`Error::CaseNotFound`].
 		#[pallet::call_index(4)]
@@ -483,11 +336,11 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Report that a validator made two blocks in one slot.
+		/// Report that a validator produced two blocks in one slot.
 		///
-		/// By no officer: a node that notices makes it, and only an author can put it into a block.
-		/// Emits [`Event::CaseOpened`]. Errors: [`Error::InvalidEvidence`], [`Error::UnknownKey`],
-		/// [`Error::ReportedAlready`].
+		/// Unsigned: a node that detects it creates the report, and only a block author can include
+		/// it. Emits [`Event::CaseOpened`]. Errors: [`Error::InvalidEvidence`],
+		/// [`Error::UnknownKey`], [`Error::ReportedAlready`].
 		#[pallet::call_index(5)]
 		#[pallet::weight((T::WeightInfo::report_block(), DispatchClass::Operational))]
 		pub fn report_block(
@@ -499,7 +352,7 @@ pub mod pallet {
 			Self::open_case(seat, offence)
 		}
 
-		/// Set the blocks of a session, from the next one on.
+		/// Set the length of sessions in blocks. It applies from the next session on.
 		///
 		/// By the council (root). Emits [`Event::SessionLengthSet`]. Errors:
 		/// [`Error::SessionTooShort`].
@@ -516,9 +369,9 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Go on without validators that are lost for good, where finality has stopped because there
-		/// are too many of them: take their seats, and have finality go on from a block, the last that
-		/// any of the others has finalized. In force at the second session boundary after it.
+		/// Recover from the permanent loss of so many validators that finality has stopped. Their
+		/// seats are revoked, and finality resumes from the last block that any of the remaining
+		/// validators has finalized. This takes effect at the second session boundary.
 		///
 		/// By the council (root). Emits [`Event::RecoveryOrdered`], and [`Event::RecoveryBegun`] at
 		/// the boundary. Errors: [`Error::NobodyLost`], [`Error::RecoveryUnderWay`],
@@ -536,7 +389,7 @@ pub mod pallet {
 			Self::do_order_recovery(lost, best_finalized, delay)
 		}
 
-		/// Register a node of an institution: all others talk to it.
+		/// Register a node of an institution, so that all other nodes accept connections with it.
 		///
 		/// By an administrator of the institution, or the council (root). Emits
 		/// [`Event::NodeRegistered`]. Errors: [`Error::NotOwnNode`], [`Error::InstitutionNotActive`],
@@ -552,7 +405,8 @@ pub mod pallet {
 			Self::do_register_node(institution, node, by)
 		}
 
-		/// Deregister a node of an institution: all others drop it.
+		/// Deregister a node of an institution, so that all other nodes close their connections
+		/// with it.
 		///
 		/// By an administrator of the institution, or the council (root). Emits
 		/// [`Event::NodeDeregistered`]. Errors: [`Error::NotOwnNode`], [`Error::NodeNotFound`],

@@ -1,15 +1,19 @@
-//! A chain of four validators with the SDK's own sessions, Aura and GRANDPA around the pallet.
+//! A chain of four validators with the SDK's session, Aura and GRANDPA pallets and the institutions
+//! of `madang-testing`.
+//!
+//! The account of the chief of an institution, who administers it, is the number of the
+//! institution.
 
 use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
 use codec::Encode;
 use frame_support::{
 	derive_impl,
-	dispatch::DispatchResult,
-	traits::{ConstBool, ConstU32, ConstU64, EnsureOrigin, Hooks},
+	traits::{ConstBool, ConstU32, ConstU64, Hooks, Nothing},
 };
-use frame_system::RawOrigin;
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, InstitutionKind, NodeId};
-use pallet_institutions::{Acting, Institutions};
+use frame_system::EnsureRoot;
+use madang_primitives::{InstitutionId, NodeId};
+use madang_testing::{LargeQuota, MaxLength};
+use pallet_institutions::{Administration, EnsureOfficer};
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
 use sp_core::{ed25519, Pair};
 use sp_runtime::{
@@ -61,6 +65,8 @@ mod runtime {
 	pub type Historical = pallet_session::historical;
 	#[runtime::pallet_index(7)]
 	pub type Grandpa = pallet_grandpa;
+	#[runtime::pallet_index(8)]
+	pub type Institutions = pallet_institutions;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -119,60 +125,25 @@ impl pallet_session::Config for Test {
 	type KeyDeposit = ConstU64<0>;
 }
 
-/// Administrators: an account's number is its institution's; from 100 on they administer nothing.
-pub struct Administrator;
-
-impl EnsureOrigin<RuntimeOrigin> for Administrator {
-	type Success = Acting<u64>;
-
-	fn try_origin(origin: RuntimeOrigin) -> Result<Self::Success, RuntimeOrigin> {
-		match origin.clone().into() {
-			Ok(RawOrigin::Signed(account)) if account < 100 => Ok(Acting {
-				officer: account,
-				institution: InstitutionId(account as u32),
-				kind: InstitutionKind::Bank,
-			}),
-			_ => Err(origin),
-		}
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin() -> Result<RuntimeOrigin, ()> {
-		Ok(RuntimeOrigin::signed(1))
-	}
+impl pallet_institutions::Config for Test {
+	type CouncilOrigin = EnsureRoot<u64>;
+	type MaxLength = MaxLength;
+	type LongCalls = Nothing;
+	type DefaultQuota = LargeQuota;
+	type QuotaWindow = ConstU64<10>;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
-frame_support::parameter_types! {
-	/// The institutions that are suspended.
-	pub static Suspended: Vec<u32> = Vec::new();
-}
-
-/// The institutions 1 to 9 are active, unless a test suspends them.
-pub struct Members;
-
-impl Institutions for Members {
-	fn kind_of(institution: InstitutionId) -> Option<InstitutionKind> {
-		Self::is_active(institution).then_some(InstitutionKind::Bank)
-	}
-
-	fn is_active(institution: InstitutionId) -> bool {
-		(1..10).contains(&institution.0) && !Suspended::get().contains(&institution.0)
-	}
-
-	fn covers(_: InstitutionId, _: DistrictCode) -> bool {
-		false
-	}
-
-	fn claim_ref(_: InstitutionId, _: ExternalRef) -> DispatchResult {
-		Ok(())
-	}
-}
+/// An officer of institution 1 who does not administer it.
+pub const OBSERVER: u64 = madang_testing::observer(InstitutionId(1));
+/// A number that no institution has.
+pub const UNKNOWN: u32 = 99;
 
 impl crate::Config for Test {
 	type Keys = SessionKeys;
 	type Session = Session;
-	type Administrator = Administrator;
-	type Institutions = Members;
+	type Administrator = EnsureOfficer<Test, Administration>;
+	type Institutions = Institutions;
 	type Finality = Stalled;
 	type FirstSessionLength = ConstU64<10>;
 	type MinSessionLength = ConstU64<5>;
@@ -181,7 +152,7 @@ impl crate::Config for Test {
 	type BenchmarkHelper = Sessions;
 }
 
-/// Sets the session's validators.
+/// Sets the validators of the session pallet.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Sessions;
 
@@ -192,7 +163,7 @@ impl crate::BenchmarkHelper<u64> for Sessions {
 	}
 }
 
-/// Tells GRANDPA.
+/// Notifies GRANDPA.
 pub struct Stalled;
 
 impl crate::NoteStalled<u64> for Stalled {
@@ -201,12 +172,12 @@ impl crate::NoteStalled<u64> for Stalled {
 	}
 }
 
-/// A key that nobody else has.
+/// The key of a number.
 pub fn pair(number: u8) -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[number; 32])
 }
 
-/// Keys of two numbers.
+/// Session keys of two numbers.
 pub fn keys(aura: u8, grandpa: u8) -> SessionKeys {
 	SessionKeys { aura: pair(aura).public().into(), grandpa: pair(grandpa).public().into() }
 }
@@ -216,7 +187,7 @@ pub fn first_keys(institution: u32) -> SessionKeys {
 	keys(institution as u8, institution as u8 + 50)
 }
 
-/// The id of an institution's node of a number.
+/// The id of a node of an institution.
 pub fn node(institution: u32, number: u8) -> NodeId {
 	NodeId(pair(institution as u8 + 100 + number * 20).public().0)
 }
@@ -226,10 +197,12 @@ pub fn seat(institution: u32, number: u32) -> u64 {
 	seat_account(InstitutionId(institution), number).unwrap()
 }
 
-/// The institutions 1 to `validators` have a seat each.
+/// A chain in which the institutions 1 to `validators` have one seat each.
 pub fn chain(validators: u32) -> sp_io::TestExternalities {
-	Suspended::set(Vec::new());
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_institutions::GenesisConfig::<Test> { institutions: madang_testing::founders() }
+		.assimilate_storage(&mut storage)
+		.unwrap();
 	let institutions = 1..=validators;
 	GenesisConfig::<Test> {
 		seats: institutions.clone().map(|one| (InstitutionId(one), first_keys(one))).collect(),
@@ -251,7 +224,7 @@ pub fn chain(validators: u32) -> sp_io::TestExternalities {
 	externalities
 }
 
-/// Run a test on a chain of four; the invariants hold at its end.
+/// Run a test on a chain of four validators, then check the invariants.
 pub fn run(test: impl FnOnce()) {
 	chain(4).execute_with(|| {
 		test();
@@ -259,7 +232,7 @@ pub fn run(test: impl FnOnce()) {
 	});
 }
 
-/// Go on until a block begins.
+/// Advance to a block.
 pub fn to_block(number: u64) {
 	while System::block_number() < number {
 		let next = System::block_number() + 1;
@@ -269,7 +242,7 @@ pub fn to_block(number: u64) {
 	}
 }
 
-/// Go on until sessions have ended.
+/// Advance until this number of sessions has ended.
 pub fn sessions(count: u32) {
 	let end = Session::current_index() + count;
 	while Session::current_index() < end {

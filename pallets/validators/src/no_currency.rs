@@ -1,4 +1,4 @@
-//! The currency that is none.
+//! An implementation of the currency traits for a chain without a token.
 
 use codec::Encode;
 use frame_support::traits::tokens::{
@@ -8,13 +8,13 @@ use frame_support::traits::tokens::{
 use scale_info::TypeInfo;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// What a runtime's reasons of holds are.
+/// The bounds of a runtime's hold reasons.
 pub trait HoldReason: Encode + TypeInfo + 'static {}
 
 impl<Reason: Encode + TypeInfo + 'static> HoldReason for Reason {}
 
-/// The session pallet can ask a deposit for keys; Madang has no token, so every balance is zero and
-/// none can be raised. `Reason` is the runtime's reason of holds.
+/// The session pallet can require a deposit for keys. Madang has no token, so every balance is zero
+/// and cannot increase. `Reason` is the runtime's hold reason.
 pub struct NoCurrency<Reason>(core::marker::PhantomData<Reason>);
 
 impl<AccountId: Eq, Reason: HoldReason> Inspect<AccountId> for NoCurrency<Reason> {
@@ -52,7 +52,7 @@ impl<AccountId: Eq, Reason: HoldReason> Inspect<AccountId> for NoCurrency<Reason
 impl<AccountId: Eq, Reason: HoldReason> Unbalanced<AccountId> for NoCurrency<Reason> {
 	fn handle_dust(_: Dust<AccountId, Self>) {}
 	fn write_balance(_: &AccountId, amount: u64) -> Result<Option<u64>, DispatchError> {
-		nothing(amount).map(|()| None)
+		ensure_zero(amount).map(|()| None)
 	}
 	fn set_total_issuance(_: u64) {}
 }
@@ -72,13 +72,13 @@ impl<AccountId: Eq, Reason: HoldReason> InspectHold<AccountId> for NoCurrency<Re
 
 impl<AccountId: Eq, Reason: HoldReason> UnbalancedHold<AccountId> for NoCurrency<Reason> {
 	fn set_balance_on_hold(_: &Reason, _: &AccountId, amount: u64) -> DispatchResult {
-		nothing(amount)
+		ensure_zero(amount)
 	}
 }
 
 impl<AccountId: Eq, Reason: HoldReason> MutateHold<AccountId> for NoCurrency<Reason> {}
 
-fn nothing(amount: u64) -> DispatchResult {
+fn ensure_zero(amount: u64) -> DispatchResult {
 	match amount {
 		0 => Ok(()),
 		_ => Err(DispatchError::Token(sp_runtime::TokenError::UnknownAsset)),

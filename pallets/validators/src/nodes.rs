@@ -1,4 +1,4 @@
-//! The nodes that an institution runs: others talk to no node that is not registered.
+//! The registered nodes of institutions. Nodes connect only to registered nodes.
 
 use crate::{
 	pallet::{NodeOwner, Nodes, Seats},
@@ -19,9 +19,9 @@ use pallet_session::SessionInterface;
 pub type MaxNodes = ConstU32<16>;
 
 impl<T: Config> Pallet<T> {
-	/// The nodes that every node talks to: those of active institutions, and of whoever has a
-	/// validator in the session. A suspended institution's validator counts for finality until the
-	/// council takes its seat, so its nodes must be heard until then.
+	/// The nodes that every node accepts: those of active institutions and of institutions with a
+	/// validator in the session. The validator of a suspended institution counts for finality until
+	/// the council revokes its seat, so its nodes must stay connected until then.
 	pub fn nodes() -> Vec<NodeId> {
 		let validating = Self::validating();
 		Nodes::<T>::iter()
@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The institutions with a validator in the session.
+	/// The institutions that have a validator in the session.
 	fn validating() -> BTreeSet<InstitutionId> {
 		T::Session::validators()
 			.iter()
@@ -41,8 +41,8 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// Who asks: the council, or an administrator of the institution. The officer, or `None` for the
-	/// council.
+	/// Ensure that the origin is the council or an administrator of the institution. Returns the
+	/// officer, or `None` for the council.
 	pub(crate) fn ensure_operator(
 		origin: OriginFor<T>,
 		institution: InstitutionId,
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Keep a node's id, and whose it is.
+	/// Store a node's id and its institution.
 	pub(crate) fn enter_node(institution: InstitutionId, node: NodeId) -> Result<(), Error<T>> {
 		ensure!(!NodeOwner::<T>::contains_key(node), Error::<T>::NodeIsRegistered);
 		Nodes::<T>::try_mutate(institution, |nodes| {

@@ -1,9 +1,10 @@
-//! Recovery: going on without more than a third of the validators, lost for good.
+//! Recovery after the permanent loss of a third or more of the validators.
 //!
-//! Nothing becomes final then, the change of the set included. GRANDPA has a way out: a change that
-//! its voters put in force without finality, from the last block that any of them has finalized. It
-//! must come at a session boundary at which the session's validators are those that are left: one
-//! boundary plans them, the next one puts them in force and tells GRANDPA.
+//! In this case no block becomes final, and a normal change of the validator set cannot become
+//! final either. GRANDPA offers a forced change, which its voters apply without finality, starting
+//! from the last block that any of them has finalized. The forced change must be made at a session
+//! boundary at which the remaining validators take office: one boundary plans them, and the next
+//! one puts them in force and notifies GRANDPA.
 
 use crate::{pallet::Recovery, Config, Error, Event, MaxSeats, Pallet, SeatEvent};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -12,32 +13,23 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 
-/// A recovery that is under way.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A recovery in progress.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RecoveryPlan<BlockNumber> {
 	/// The last block that any of the remaining validators has finalized.
 	pub best_finalized: BlockNumber,
-	/// For how many blocks after the boundary the old set still counts: long enough that the block of
-	/// the boundary is not abandoned.
+	/// The number of blocks after the session boundary in which the old set remains in force. It
+	/// must be long enough that the block of the boundary is not abandoned.
 	pub delay: BlockNumber,
 	/// Whether a boundary has planned the remaining validators.
 	pub planned: bool,
 }
 
-/// Tells finality that its set has lost too many.
+/// Notifies the finality gadget that too many of its voters are lost.
 pub trait NoteStalled<BlockNumber> {
-	/// Put the next session's set in force, so many blocks after its begin, from the last block that
-	/// any of its voters has finalized.
+	/// Force the change to the session's set, `delay` blocks after the session begins, starting
+	/// from the last block that any of its voters has finalized.
 	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber);
 }
 
@@ -61,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A boundary has planned the validators that are left.
+	/// Record that a session boundary has planned the remaining validators.
 	pub(crate) fn recovery_planned() {
 		Recovery::<T>::mutate(|recovery| {
 			if let Some(plan) = recovery {
@@ -70,7 +62,7 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// A boundary puts in force what the one before it has planned: finality is told.
+	/// At the boundary after the planning one, end the recovery and notify the finality gadget.
 	pub(crate) fn recovery_in_force() {
 		match Recovery::<T>::get() {
 			Some(plan) if plan.planned => {

@@ -1,4 +1,4 @@
-//! Seats: given, taken, suspended, reinstated; and their keys.
+//! The rules for seats and their keys.
 
 use crate::{
 	finality_threshold,
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		Seats::<T>::get(account).ok_or(Error::<T>::SeatNotFound)
 	}
 
-	/// Let something happen to a seat, if it may.
+	/// Apply an event to a seat, if its status allows it.
 	pub(crate) fn step(account: &T::AccountId, event: SeatEvent) -> DispatchResult {
 		let mut seat = Self::seat(account)?;
 		seat.status = seat.status.next(event).ok_or(match seat.status {
@@ -76,8 +76,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether this session's validators can finalize without this seat, and the next session's: what
-	/// changes a set must become final in the set as it is.
+	/// Whether the validators of the current and of the next session can both finalize without this
+	/// seat. A change of the set must become final in the current set.
 	pub(crate) fn can_spare(account: &T::AccountId) -> bool {
 		Self::set_can_spare(&T::Session::validators(), account)
 			&& Self::set_can_spare(&Planned::<T>::get(), account)

@@ -1,4 +1,4 @@
-//! Sessions: when they end, who is planned, who was not there.
+//! Sessions: their length, the planned validators, and the validators that were offline.
 
 use crate::{
 	pallet::{Changed, LastAuthored, Planned, Seats, SessionLength, SessionStart},
@@ -17,7 +17,7 @@ use sp_runtime::{
 use sp_staking::SessionIndex;
 
 impl<T: Config> Pallet<T> {
-	/// The accounts of the seats that are active and have keys, in the order of institutions.
+	/// The accounts of the active seats with keys, in the order of institutions.
 	pub fn eligible() -> Vec<T::AccountId> {
 		let mut seats: Vec<_> = Seats::<T>::iter()
 			.filter(|(_, seat)| seat.status == SeatStatus::Active && seat.keys > 0)
@@ -27,11 +27,11 @@ impl<T: Config> Pallet<T> {
 		seats.into_iter().map(|(_, _, account)| account).collect()
 	}
 
-	/// Whom to plan; none if nothing has changed.
+	/// The validators to plan, or `None` if nothing has changed.
 	fn plan() -> Option<Vec<T::AccountId>> {
 		let planned = Changed::<T>::take().then(Self::eligible);
 		if let Some(planned) = &planned {
-			// There are no more than seats.
+			// The bound is the maximum number of seats.
 			Planned::<T>::put(BoundedVec::truncate_from(planned.clone()));
 		}
 		Self::recovery_planned();
@@ -71,7 +71,8 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	}
 }
 
-/// For the session pallet's history, which proves whose a key was: an account is all there is.
+/// For the session pallet's history, which proves the owner of a key. The full identification is
+/// empty.
 impl<T: Config> pallet_session::historical::SessionManager<T::AccountId, ()> for Pallet<T> {
 	fn new_session(index: SessionIndex) -> Option<Vec<(T::AccountId, ())>> {
 		let planned = <Self as pallet_session::SessionManager<_>>::new_session(index)?;
@@ -118,14 +119,14 @@ impl<T: Config> EstimateNextSessionRotation<BlockNumberFor<T>> for Pallet<T> {
 	}
 }
 
-/// For the same history: a seat is all there is to identify.
+/// For the session pallet's history. Every seat is identified by its account alone.
 impl<T: Config> Convert<T::AccountId, Option<()>> for Pallet<T> {
 	fn convert(account: T::AccountId) -> Option<()> {
 		Seats::<T>::contains_key(account).then_some(())
 	}
 }
 
-/// Every block tells who made it.
+/// Records the author of each block.
 impl<T: Config + pallet_authorship::Config>
 	pallet_authorship::EventHandler<T::AccountId, BlockNumberFor<T>> for Pallet<T>
 {

@@ -1,4 +1,4 @@
-//! Seats, their states, and what is known against them.
+//! The types of seats, keys and cases.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::ConstU32;
@@ -6,45 +6,45 @@ use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 
-/// Most seats that there may be, taken ones included.
+/// Most seats, revoked ones included.
 pub type MaxSeats = ConstU32<64>;
 
-/// Where a seat stands.
+/// The status of a seat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum SeatStatus {
-	/// It makes and finalizes blocks from the second session boundary after it has keys.
+	/// It produces and finalizes blocks from the second session boundary after its keys were set.
 	#[codec(index = 0)]
 	Active,
-	/// It is suspected: until the council decides it makes no blocks.
+	/// It was reported and does not produce blocks until the council decides.
 	#[codec(index = 1)]
 	Suspended,
-	/// The council took it, for good.
+	/// The council revoked it permanently.
 	#[codec(index = 2)]
 	Taken,
 }
 
-/// What happens to a seat.
+/// A change of a seat's status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SeatEvent {
-	/// It is reported, with evidence.
+	/// It is reported with evidence.
 	Suspend,
-	/// The council lets it go on.
+	/// The council reinstates it.
 	Reinstate,
-	/// The council takes it.
+	/// The council revokes it.
 	Take,
 }
 
 impl SeatEvent {
-	/// All of them.
+	/// All variants.
 	pub const ALL: [Self; 3] = [Self::Suspend, Self::Reinstate, Self::Take];
 }
 
 impl SeatStatus {
-	/// All of them.
+	/// All variants.
 	pub const ALL: [Self; 3] = [Self::Active, Self::Suspended, Self::Taken];
 
-	/// Where the event leaves a seat; none if it may not happen.
+	/// The status after the event, or `None` if the event is not allowed.
 	pub const fn next(self, event: SeatEvent) -> Option<Self> {
 		match (self, event) {
 			(Self::Active, SeatEvent::Suspend) => Some(Self::Suspended),
@@ -58,52 +58,34 @@ impl SeatStatus {
 }
 
 /// A validator's seat.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Seat<BlockNumber> {
-	/// Whose it is.
+	/// The institution that runs the validator.
 	pub institution: InstitutionId,
-	/// Which of the institution's seats, from 0.
+	/// The number of the seat in the institution, from 0.
 	pub number: u32,
-	/// Where it stands.
+	/// Its status.
 	pub status: SeatStatus,
-	/// Since which block.
+	/// The block since which it has this status.
 	pub since: BlockNumber,
-	/// How often its keys were set.
+	/// The number of times its keys were set.
 	pub keys: u32,
 }
 
-/// Keys of a seat, now or before.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// Current or former keys of a seat.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct KeyRecord<Keys, AccountId, BlockNumber> {
 	/// The public keys.
 	pub keys: Keys,
-	/// When they were set; they are in use from the second session boundary after it.
+	/// The block in which they were set. They are used from the second session boundary after it.
 	pub set_at: BlockNumber,
-	/// The officer who set them; none at genesis.
+	/// The officer who set them, or `None` at genesis.
 	pub by: Option<AccountId>,
 }
 
-/// What a validator did twice.
+/// An equivocation of a validator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Offence {
@@ -123,42 +105,33 @@ pub enum Offence {
 	},
 }
 
-/// A case that a report opened, for the council to decide.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A case that a report has opened and the council must decide.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Case<AccountId, BlockNumber> {
 	/// The seat.
 	pub seat: AccountId,
-	/// What it did.
+	/// The offence.
 	pub offence: Offence,
-	/// When it was reported.
+	/// The block in which it was reported.
 	pub reported_at: BlockNumber,
-	/// Whether the report suspended the seat. It does not where finality would be lost, or the seat
-	/// was suspended or taken already.
+	/// Whether the report suspended the seat. It does not if finality would be lost, or if the seat
+	/// was already suspended or revoked.
 	pub suspended: bool,
 }
 
-/// Two headers that one validator sealed for one slot.
+/// Two headers that one validator has sealed for one slot.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Evidence<Header> {
 	/// The key that sealed both.
 	pub offender: AuraId,
-	/// The one, with its seal.
+	/// The first header with its seal.
 	pub first: Header,
-	/// The other, with its seal.
+	/// The second header with its seal.
 	pub second: Header,
 }
 
-/// How many of a set of validators finality needs: more than two thirds.
+/// The number of validators that finality needs: more than two thirds of the set.
 pub const fn finality_threshold(validators: usize) -> usize {
 	validators.saturating_sub(validators.saturating_sub(1) / 3)
 }

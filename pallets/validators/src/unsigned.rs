@@ -1,4 +1,4 @@
-//! Reports enter the pool without an officer: the evidence speaks for itself.
+//! Validation of unsigned reports. They need no officer because their evidence can be checked.
 
 use crate::{pallet::Call, Config, Error, Pallet};
 use codec::Encode;
@@ -7,11 +7,11 @@ use frame_support::pallet_prelude::{
 	ValidTransaction,
 };
 
-/// For how many blocks a report waits in a pool.
+/// The number of blocks for which a report stays in the pool.
 const LONGEVITY: u64 = 64;
 
 impl<T: Config> Pallet<T> {
-	/// A report is admitted from the own node or in a block, if its evidence is new and good.
+	/// Accept a report from the local node or in a block, if its evidence is new and valid.
 	pub(crate) fn validate_report(
 		source: TransactionSource,
 		call: &Call<T>,
@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 		let Call::report_block { evidence } = call else {
 			return InvalidTransaction::Call.into();
 		};
-		// What others send is not looked at: checking costs two signatures.
+		// Reports from other peers are rejected unchecked, because a check costs two signatures.
 		if source == TransactionSource::External {
 			return InvalidTransaction::Call.into();
 		}

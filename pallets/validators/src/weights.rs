@@ -1,12 +1,12 @@
-//! Weights of the pallet's calls: computed, not measured yet.
+//! Weights of the pallet's calls, calculated and not measured yet.
 //!
-//! Each counts the storage reads and writes of the worst case.
+//! Each weight counts the storage reads and writes of the worst case.
 
 use crate::MaxSeats;
 use frame_support::{pallet_prelude::Weight, traits::Get};
 use madang_primitives::weights::{call, row};
 
-/// What the calls weigh.
+/// The weights of the calls.
 pub trait WeightInfo {
 	/// Weight of `grant_seat`.
 	fn grant_seat() -> Weight;
@@ -20,7 +20,7 @@ pub trait WeightInfo {
 	fn close_case() -> Weight;
 	/// Weight of `report_block`.
 	fn report_block() -> Weight;
-	/// Weight of `order_recovery` from so many lost seats.
+	/// Weight of `order_recovery` with this number of lost seats.
 	fn order_recovery(lost: u32) -> Weight;
 	/// Weight of `set_session_length`.
 	fn set_session_length() -> Weight;
@@ -30,34 +30,36 @@ pub trait WeightInfo {
 	fn deregister_node() -> Weight;
 }
 
-/// Weights computed from the counts.
+/// Weights calculated from the counts.
 pub struct ComputedWeight;
 
-/// The validators of this session and the next, and the seat of each: whether finality can spare one.
+/// The reads of the check whether finality can spare a seat: the validators of both sessions and
+/// their seats.
 fn spare() -> Weight {
 	row(1, 0).saturating_mul(<MaxSeats as Get<u32>>::get().into()).saturating_mul(2)
 }
 
 impl WeightInfo for ComputedWeight {
 	fn grant_seat() -> Weight {
-		// Institution, count, the institution's number. Writes: these two and the seat.
+		// Reads: institution, count of seats, the institution's number of seats. Writes: the last
+		// two and the seat.
 		call(3, 3, 0)
 	}
 
 	fn revoke_seat() -> Weight {
-		// Seat, validators, planned. Writes: seat, changed.
+		// Reads: seat, validators, planned. Writes: seat, changed.
 		call(3, 2, 0).saturating_add(spare())
 	}
 
 	fn set_keys() -> Weight {
-		// Officer, institution, seat, two owners of keys; the session pallet's keys and two owners.
-		// Writes: two owners, history, seat, changed; the session pallet's keys, four owners, its note.
-		// The two signatures of the proof are the host's to check.
+		// Reads: officer, institution, seat, two owners of keys; in the session pallet the keys and
+		// two owners. Writes: two owners, history, seat, changed; in the session pallet the keys,
+		// four owners and a marker. The host checks the two signatures of the proof.
 		call(8, 11, 2)
 	}
 
 	fn reinstate_seat() -> Weight {
-		// Seat. Writes: seat, changed.
+		// Reads: seat. Writes: seat, changed.
 		call(1, 2, 0)
 	}
 
@@ -66,14 +68,15 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn report_block() -> Weight {
-		// Owner of the key, reported twice, seat twice, validators, planned, next case, disabled ones.
-		// Writes: seat, changed, next case, reported, case, disabled validators. It is checked before
-		// it is made: two signatures each time.
+		// Reads: owner of the key, report twice, seat twice, validators, planned, next case,
+		// disabled validators. Writes: seat, changed, next case, report, case, disabled validators.
+		// The evidence is checked in validation and in dispatch, with two signatures each.
 		call(9, 6, 4).saturating_add(spare())
 	}
 
 	fn order_recovery(lost: u32) -> Weight {
-		// The plan, all seats. Writes: the plan. Each lost one: seat, changed.
+		// Reads: plan, all seats. Writes: plan. Each lost seat: reads seat, writes seat and
+		// changed.
 		call(1, 1, 0).saturating_add(spare()).saturating_add(row(1, 2).saturating_mul(lost.into()))
 	}
 
@@ -82,13 +85,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn register_node() -> Weight {
-		// Officer, institution, owner, the institution's nodes. Writes: the last two.
+		// Reads: officer, institution, owner, the institution's nodes. Writes: the last two.
 		call(4, 2, 0)
 	}
 
 	fn deregister_node() -> Weight {
-		// Officer, owner, the institution's nodes; validators and the seat of each. Writes: owner,
-		// nodes.
+		// Reads: officer, owner, the institution's nodes, validators and the seat of each. Writes:
+		// owner, nodes.
 		call(4, 2, 0).saturating_add(spare())
 	}
 }

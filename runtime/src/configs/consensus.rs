@@ -1,4 +1,4 @@
-//! Who makes blocks, and when they are final.
+//! Who authors blocks, and when they are final.
 
 use crate::{
 	AccountId, Aura, BlockNumber, Historical, Institutions, Runtime, RuntimeCall, RuntimeEvent,
@@ -20,10 +20,10 @@ use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
-/// Most validators: a consortium's seats.
+/// Most validators of a consortium.
 type MaxAuthorities = ConstU32<64>;
 
-/// The slot that Aura keeps to.
+/// The duration of a slot of Aura.
 pub fn slot_duration() -> sp_consensus_aura::SlotDuration {
 	sp_consensus_aura::SlotDuration::from_millis(SLOT_DURATION)
 }
@@ -49,19 +49,19 @@ impl pallet_authorship::Config for Runtime {
 }
 
 frame_support::parameter_types! {
-	/// Votes can be reported for as long as the sets they were cast in are known: a week of sessions.
+	/// Votes can be reported as long as the set of their validators is known: a week of sessions.
 	pub const MaxSetIdSessionEntries: u64 = 7 * 24;
-	/// For how many blocks a report waits in its node's pool.
+	/// The number of blocks that a report waits in the pool of its node.
 	pub const ReportLongevity: u64 = 64;
 	/// The blocks of a session, unless genesis or the council says otherwise.
 	pub const FirstSessionLength: BlockNumber = HOURS;
-	/// The shortest session: a change of the set must become final in it.
+	/// The shortest session. A change of the set must become final within it.
 	pub const MinSessionLength: BlockNumber = 8;
 }
 
 impl pallet_grandpa::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	// The pallet ships its weights for `()` alone, and has no others.
+	// The pallet has weights only for `()`.
 	type WeightInfo = ();
 	type MaxAuthorities = MaxAuthorities;
 	type MaxNominators = ConstU32<0>;
@@ -71,7 +71,7 @@ impl pallet_grandpa::Config for Runtime {
 		pallet_grandpa::EquivocationReportSystem<Self, Validators, Historical, ReportLongevity>;
 }
 
-// Reports of misbehaviour come without an officer, as bare transactions.
+// Reports of misbehaviour are bare transactions, without an officer.
 impl<Call> CreateTransactionBase<Call> for Runtime
 where
 	RuntimeCall: From<Call>,
@@ -89,12 +89,12 @@ where
 	}
 }
 
-/// Tells GRANDPA that its set has lost too many.
+/// Tells GRANDPA that its set has lost too many validators.
 pub struct Stalled;
 
 impl NoteStalled<BlockNumber> for Stalled {
 	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
-		// It is root's call, and fails in no other way.
+		// The call needs root, and cannot fail otherwise.
 		let _ = crate::Grandpa::note_stalled(RawOrigin::Root.into(), delay, best_finalized);
 	}
 }
@@ -114,7 +114,7 @@ impl pallet_validators::Config for Runtime {
 
 impl pallet_session::historical::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	// Of a validator there is no more to say than its account.
+	// A validator is identified by its account alone.
 	type FullIdentification = ();
 	type FullIdentificationOf = Validators;
 }

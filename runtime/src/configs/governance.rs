@@ -14,13 +14,13 @@ use pallet_council::Target;
 use pallet_institutions::EnsureOfficer;
 use sp_runtime::Perbill;
 
-/// The council: what it decides by two thirds is done as root, and nobody else is root.
+/// The council. Its decisions by two thirds are executed as root, and nothing else is root.
 pub type ByCouncil = EnsureRoot<AccountId>;
 
 parameter_types! {
-	/// How long a proposal waits for votes: a week.
+	/// The time for votes on a proposal: a week.
 	pub const Lifetime: BlockNumber = 7 * 24 * HOURS;
-	/// How long a third of the council can stop something: three days, which last over a weekend.
+	/// The longest pause by a third of the council: three days, which covers a weekend.
 	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
 	/// The heaviest act: half a block.
 	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
@@ -38,8 +38,8 @@ impl pallet_council::Config for Runtime {
 	type WeightInfo = pallet_council::weights::ComputedWeight;
 }
 
-/// What may be paused: the pallets that members use for their business, and membership. Not the
-/// council, which must be able to resume; nor what every block has.
+/// What may be paused: the pallets that members use for their business, and membership. Neither the
+/// council, which must be able to end a pause, nor what every block needs.
 pub struct Pausable;
 
 impl Contains<Target> for Pausable {

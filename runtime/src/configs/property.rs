@@ -1,4 +1,4 @@
-//! Members, parties, books, titles, loans and conveyances: which pallet asks which, and who may call.
+//! Members, parties, books, titles, loans and conveyances: which pallet uses which, and who may call.
 
 use crate::{
 	configs::{
@@ -15,14 +15,14 @@ use pallet_institutions::{EnsureOfficer, Quota};
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
 
-/// Most titles of a batch import: a title row is about twice as large.
+/// Most titles of a batch import. A row of a title is about twice as large as others.
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
 frame_support::parameter_types! {
 	/// A window of quotas: ten seconds.
 	pub const QuotaWindow: BlockNumber = 10_000 / SLOT_DURATION as BlockNumber;
-	/// Of what a window's blocks have room for, an institution may use three fifths: whatever one
-	/// member sends, others get in.
+	/// An institution may use three fifths of the blocks of a window, so that no member keeps the
+	/// others out.
 	pub DefaultQuota: Quota = Quota {
 		ref_time: normal_weight()
 			.ref_time()
@@ -46,7 +46,7 @@ impl pallet_identity::Config for Runtime {
 	type Enroller = EnsureOfficer<Runtime, powers::Enrol>;
 	type Institutions = Institutions;
 	type Time = Timestamp;
-	// A week: parties sign on their own days, and a signature left over is soon worth nothing.
+	// A week: parties sign on different days, and an unused signature soon expires.
 	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
 	type WeightInfo = pallet_identity::weights::ComputedWeight;
 }
@@ -64,7 +64,7 @@ impl pallet_titles::Config for Runtime {
 	type Signatures = Identity;
 	type Books = Registers;
 	type Time = Timestamp;
-	// Conveyance agents file for parties; a bank files the discharge of its own mortgage.
+	// Conveyance agents file for parties. A bank files the discharge of its own mortgage.
 	type Filer =
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
 	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
@@ -81,7 +81,7 @@ impl pallet_lending::Config for Runtime {
 	type Titles = Titles;
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
 	type Time = Timestamp;
-	// Banks register 110 to 130 % of the loan; more than half above it would be out of proportion.
+	// Banks register 110 to 130 % of the loan. More than 150 % would be out of proportion.
 	type MaxSecuredPercent = ConstU32<150>;
 	// 20 % a year (이자제한법 시행령).
 	type MaxRate = ConstU32<200_000>;
@@ -110,7 +110,7 @@ impl pallet_conveyances::Config for Runtime {
 	type RegistrationDays = ConstU32<60>;
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;
-	// Two years from contract to balance: flats sold before they are built.
+	// Two years from contract to balance, for flats that are sold before they are built.
 	type MaxContractDays = ConstU32<730>;
 	type MaxDuePerBlock = ConstU32<16>;
 	type MaxDaysPerBlock = ConstU32<64>;

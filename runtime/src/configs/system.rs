@@ -1,4 +1,4 @@
-//! Blocks: how large, how heavy, what calls.
+//! Blocks: their size, their weight, and the calls that they may contain.
 
 use crate::{
 	AccountId, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent,
@@ -20,23 +20,25 @@ use pallet_council::NotPaused;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// What a block may take to execute. An author has half its slot (`node/src/service.rs`), and the
-/// others need as long again to import: 400 ms of a second leaves room on slower machines.
+/// The maximum time to execute a block. An author has half of its slot (`node/src/service.rs`), and
+/// the others need the same time to import the block. 400 ms of a second leaves room for slower
+/// machines.
 const MAX_BLOCK: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
-/// What transactions may take of a block. The rest is kept for inherents and for what is due.
+/// The part of a block for transactions. The rest is reserved for inherents and for terms that end.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
 
-/// Encoded size of a block. The largest call of a batch import is a few hundred KiB.
+/// The maximum encoded size of a block. The largest call of a batch import has a few hundred KiB.
 const MAX_BLOCK_LENGTH: u32 = 4 * 1024 * 1024;
 
-/// What transactions may take of a block.
+/// The weight of a block for transactions.
 pub fn normal_weight() -> Weight {
 	NORMAL_RATIO * MAX_BLOCK
 }
 
 parameter_types! {
-	/// Block hashes that are kept: how long a transaction may stay valid, an hour at most.
+	/// The number of block hashes that are kept. It limits how long a transaction can be valid: an
+	/// hour.
 	pub const BlockHashCount: BlockNumber = crate::HOURS;
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
@@ -62,13 +64,13 @@ parameter_types! {
 			.max_length(MAX_BLOCK_LENGTH)
 			.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_RATIO * *max)
 			.build();
-	/// Prefix of accounts written as text: the generic one.
+	/// The prefix of accounts in text form: the generic one.
 	pub const SS58Prefix: u8 = 42;
 }
 
-/// The calls that may come in a transaction at all. Of the SDK's own pallets' two are open: putting in
-/// force the runtime that the council has authorised, which needs no more than its code, and a node's
-/// report of a double vote. The others act on Root, and session keys are set by way of seats.
+/// The calls that may be made in a transaction at all. Of the SDK's own pallets two are open: to apply
+/// the runtime that the council has authorised, which needs nothing but its code, and to report a
+/// double vote, which a node does. The others need Root, and session keys are set through seats.
 pub struct OpenCalls;
 
 impl Contains<RuntimeCall> for OpenCalls {
@@ -85,14 +87,14 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Lending(_)
 			| RuntimeCall::Conveyances(_) => true,
 			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) => true,
-			// What a node reports of another validator, without an officer.
+			// A node's report about another validator, without an officer.
 			RuntimeCall::Grandpa(pallet_grandpa::Call::report_equivocation_unsigned { .. }) => true,
 			RuntimeCall::System(_) | RuntimeCall::Session(_) | RuntimeCall::Grandpa(_) => false,
 		}
 	}
 }
 
-/// The call that brings a new runtime, which may be longer than others.
+/// The call that applies a new runtime. It may be longer than other calls.
 pub struct Upgrades;
 
 impl Contains<RuntimeCall> for Upgrades {
@@ -101,10 +103,10 @@ impl Contains<RuntimeCall> for Upgrades {
 	}
 }
 
-/// What reading and writing the database costs.
+/// The cost of reading and writing the database.
 pub type DbWeight = ParityDbWeight;
 
-/// What an upgrade does to the storage, in its first block.
+/// The storage migrations of an upgrade, which run in its first block.
 #[cfg(not(feature = "example-upgrade"))]
 type Migrations = ();
 #[cfg(feature = "example-upgrade")]

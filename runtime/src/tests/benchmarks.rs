@@ -1,8 +1,8 @@
-//! What the benchmarks find prepared can be prepared.
+//! The state that the benchmarks need can be prepared.
 
 use super::support::run;
 use crate::{benchmarking::Scene, Runtime};
-use pallet_conveyances::benchmarking::{BenchmarkHelper as Conveyances, Role};
+use pallet_conveyances::{benchmarking::BenchmarkHelper as Conveyances, fixture::Role};
 use pallet_lending::{BenchmarkHelper as Lending, LoanState, Loans};
 use pallet_titles::{BenchmarkHelper as Titles, LiveCharges};
 
@@ -13,9 +13,12 @@ fn a_title_with_charges_and_loans_and_a_new_loan() {
 		let parties = <Scene as Conveyances<Runtime>>::parties(0, 8);
 		let (_, title, numbers) = <Scene as Conveyances<Runtime>>::title(&parties, 8);
 		assert_eq!(LiveCharges::<Runtime>::get(title).into_inner(), numbers);
-		let loan = <Scene as Conveyances<Runtime>>::loan(title, &parties);
-		assert_eq!(Loans::<Runtime>::get(loan).unwrap().state, LoanState::Agreed);
-		for role in [Role::Agent, Role::Lender, Role::Municipality, Role::Registrar, Role::Court] {
+		// A deal can have four loans, on the same terms.
+		for _ in 0..4 {
+			let loan = <Scene as Conveyances<Runtime>>::loan(title, &parties);
+			assert_eq!(Loans::<Runtime>::get(loan).unwrap().state, LoanState::Agreed);
+		}
+		for role in Role::ALL {
 			<Scene as Conveyances<Runtime>>::origin(role);
 		}
 	});

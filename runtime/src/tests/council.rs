@@ -20,7 +20,7 @@ fn vote(by: Officer, approve: bool) -> DispatchResult {
 	act(by, pallet_council::Call::vote { proposal: last(), approve }.into())
 }
 
-/// Close the last proposal; what came of its act.
+/// Close the last proposal, and return the result of its act.
 fn close(by: Officer) -> Result<DispatchResult, &'static str> {
 	let closed = send(by, pallet_council::Call::close { proposal: last() }.into()).unwrap();
 	let enacted = System::events().into_iter().rev().find_map(|record| match record.event {
@@ -54,13 +54,13 @@ fn three_of_four_founding_institutions_suspend_a_member() {
 		let institution =
 			pallet_institutions::pallet::Institutions::<Runtime>::get(OTHER_CITY.institution());
 		assert_eq!(institution.unwrap().status, InstitutionStatus::Suspended);
-		// Whoever has no seat proposes nothing.
+		// An institution without a seat cannot propose.
 		assert_eq!(error_name(propose(OLD_BANK, suspend(CITY))), Some("NoSeat"));
 	});
 }
 
 #[test]
-fn two_of_four_stop_a_pallet_and_three_let_it_go_on() {
+fn two_of_four_pause_a_pallet_and_three_resume_it() {
 	run(|| {
 		let enrol = || act(CITY, register_did(SELLER));
 		assert_ok!(propose(BANK, Act::Pause { target: target("Identity", None), blocks: 600 }));
@@ -68,8 +68,8 @@ fn two_of_four_stop_a_pallet_and_three_let_it_go_on() {
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(BANK), Ok(Ok(())));
 		assert_eq!(error_name(enrol()), Some("CallFiltered"));
-		// Other pallets' calls are made as before.
-		assert_eq!(error_name(act(AGENT, Sale::new().inspect())), Some("TitleNotFound"));
+		// Calls of other pallets are not affected.
+		assert_eq!(error_name(act(AGENT, usual_sale().inspect().into())), Some("TitleNotFound"));
 		assert_ok!(propose(CITY, Act::Resume(target("Identity", None))));
 		assert_ok!(vote(MINISTRY, true));
 		assert_eq!(close(CITY), Err("TooEarly"));
@@ -93,7 +93,7 @@ fn a_pause_ends_by_itself() {
 }
 
 #[test]
-fn what_the_chain_needs_is_not_paused() {
+fn pallets_that_every_block_needs_are_not_paused() {
 	run(|| {
 		let pause = |target| propose(MINISTRY, Act::Pause { target, blocks: 1 });
 		for pallet in ["Council", "System", "Timestamp", "Session", "Grandpa", "Nothing"] {
@@ -107,7 +107,7 @@ fn what_the_chain_needs_is_not_paused() {
 }
 
 #[test]
-fn nobody_makes_roots_calls_but_the_council() {
+fn only_the_council_makes_calls_of_root() {
 	run(|| {
 		let remark = || RuntimeCall::from(frame_system::Call::remark { remark: vec![] });
 		assert_eq!(error_name(act(MINISTRY, remark())), Some("CallFiltered"));

@@ -1,7 +1,7 @@
 //! Who may make which call: every call × every kind of institution × own and other place.
 //!
-//! The table is written out here, apart from the runtime's own table of powers, so that a change of
-//! that one shows. A call that is missing here fails the test.
+//! This table is separate from the runtime's own table of powers, so that a change of that table is
+//! noticed. A call that is missing here fails the test.
 
 mod table;
 
@@ -18,21 +18,21 @@ use sp_runtime::{traits::Dispatchable, DispatchError, TransactionOutcome};
 use std::collections::BTreeSet;
 use Answer::*;
 
-/// What becomes of a call.
+/// The result of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Answer {
 	/// It succeeds.
 	Done,
-	/// The origin is refused.
+	/// The origin is rejected.
 	Barred,
-	/// The institution may make the call, but not on this object, which is another's.
+	/// The institution may make the call, but not for this object, which belongs to another.
 	NotThis(&'static str),
 }
 
-/// One kind's answers: in the place where the object lies, and elsewhere.
+/// The answers for a kind: at the place of the object, and at another place.
 type Kind = (InstitutionKind, Answer, Answer);
 
-/// Who may make a call. Kinds that are not named are barred.
+/// Who may make a call. Kinds that are not named are rejected.
 enum Who {
 	/// Officers of these kinds, with this duty.
 	Officers(Duty, &'static [Kind]),
@@ -42,7 +42,7 @@ enum Who {
 	EachOrCouncil(Duty),
 	/// The council, and no officer.
 	Council,
-	/// No officer, and not the council: what comes without one.
+	/// Neither an officer nor the council: a transaction without a signer.
 	Nobody,
 }
 
@@ -50,13 +50,13 @@ enum Who {
 struct Line {
 	/// The call, as `Pallet.call`, and which case of it.
 	call: &'static str,
-	/// When in the sale it is made.
+	/// At which point of the sale it is made.
 	when: Milestone,
 	/// Who may.
 	who: Who,
 	/// Kinds that may make the call with another duty, and that duty.
-	besides: Option<(Duty, &'static [Kind])>,
-	/// The call as an officer makes it: what it needs done before, it does, on behalf of others.
+	otherwise: Option<(Duty, &'static [Kind])>,
+	/// The call as an officer makes it. It also makes the calls that must happen before.
 	make: fn(&Sale, Officer) -> RuntimeCall,
 }
 
@@ -66,12 +66,12 @@ const fn line(
 	who: Who,
 	make: fn(&Sale, Officer) -> RuntimeCall,
 ) -> Line {
-	Line { call, when, who, besides: None, make }
+	Line { call, when, who, otherwise: None, make }
 }
 
 impl Line {
-	const fn besides(mut self, duty: Duty, kinds: &'static [Kind]) -> Self {
-		self.besides = Some((duty, kinds));
+	const fn or_with(mut self, duty: Duty, kinds: &'static [Kind]) -> Self {
+		self.otherwise = Some((duty, kinds));
 		self
 	}
 
@@ -84,12 +84,12 @@ impl Line {
 			}
 			Who::Council | Who::Nobody => return vec![],
 		};
-		let besides =
-			self.besides.iter().flat_map(|(duty, kinds)| kinds.iter().map(|kind| (*duty, *kind)));
-		kinds.into_iter().map(|kind| (duty, kind)).chain(besides).collect()
+		let otherwise =
+			self.otherwise.iter().flat_map(|(duty, kinds)| kinds.iter().map(|kind| (*duty, *kind)));
+		kinds.into_iter().map(|kind| (duty, kind)).chain(otherwise).collect()
 	}
 
-	/// What the table says of an officer with every duty.
+	/// What the table says about an officer with every duty.
 	fn answer(&self, officer: Officer) -> Answer {
 		let named = self.named();
 		let found = named.iter().find(|(_, (kind, ..))| *kind == officer.kind);
@@ -125,7 +125,7 @@ fn with_origin(origin: RuntimeOrigin, call: RuntimeCall) -> DispatchResult {
 	call.dispatch(origin).map(|_| ()).map_err(|refused| refused.error)
 }
 
-/// Try something out and take it back.
+/// Try something and roll it back.
 fn tried<R>(trial: impl FnOnce() -> R) -> R {
 	with_transaction(|| TransactionOutcome::Rollback(Ok::<_, DispatchError>(trial()))).unwrap()
 }
@@ -140,7 +140,7 @@ fn assert_answer(expected: Answer, result: DispatchResult, what: &str) {
 	}
 }
 
-/// Every institution, with all duties; its observer; a stranger; nobody.
+/// The chief of every institution, its observer, a non-member, and a call without a signer.
 fn check_institutions(line: &Line, sale: &Sale) {
 	for officer in Officer::all() {
 		tried(|| {
@@ -152,8 +152,12 @@ fn check_institutions(line: &Line, sale: &Sale) {
 			assert!(weight.ref_time() > 0 && weight.all_lte(heaviest_call()), "{what}");
 
 			assert_eq!(dispatch(officer.observer(), call.clone()), BAD_ORIGIN, "{what}'s observer");
-			let stranger = RuntimeOrigin::signed(nobody());
-			assert_eq!(with_origin(stranger, call.clone()), BAD_ORIGIN, "{what}, by a stranger");
+			let non_member = RuntimeOrigin::signed(nobody());
+			assert_eq!(
+				with_origin(non_member, call.clone()),
+				BAD_ORIGIN,
+				"{what}, by a non-member"
+			);
 			let without_officer = with_origin(RuntimeOrigin::none(), call.clone());
 			match line.who {
 				Who::Nobody => assert_eq!(error_name(without_officer), Some("InvalidEvidence")),
@@ -164,7 +168,7 @@ fn check_institutions(line: &Line, sale: &Sale) {
 	}
 }
 
-/// The one duty is needed, and is enough.
+/// The one duty is required, and is sufficient.
 fn check_duties(line: &Line, sale: &Sale) {
 	for (duty, (kind, ..)) in line.named() {
 		let chief = Officer { kind, place: Place::Own, observer: false };
@@ -189,7 +193,7 @@ fn check_duties(line: &Line, sale: &Sale) {
 	}
 }
 
-/// What the council decides is done as root; nothing else is.
+/// The council makes its calls as root, and only those.
 fn check_council(line: &Line, sale: &Sale) {
 	let may = matches!(line.who, Who::Council | Who::EachOrCouncil(_));
 	let expected = if may { Ok(()) } else { BAD_ORIGIN };
@@ -198,10 +202,10 @@ fn check_council(line: &Line, sale: &Sale) {
 }
 
 #[test]
-fn who_may_may_and_nobody_else() {
+fn only_the_officers_of_the_table_may_make_each_call() {
 	run(|| {
 		prepare(dispatch);
-		let sale = Sale::new();
+		let sale = usual_sale();
 		let table = table();
 		for milestone in Milestone::ALL {
 			for line in table.iter().filter(|line| line.when == milestone) {

@@ -1,4 +1,4 @@
-//! The metadata that the client was built for is this runtime's.
+//! The metadata that the client was built for is the metadata of this runtime.
 
 use crate::Runtime;
 use std::{fs, path::Path};

@@ -1,4 +1,4 @@
-//! The runtime as a whole: what no pallet can test alone.
+//! Tests of the runtime as a whole, which no pallet can run alone.
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
@@ -6,6 +6,7 @@ mod council;
 mod matrix;
 mod metadata;
 mod pipeline;
+mod powers;
 mod quota;
 mod random;
 mod sale;

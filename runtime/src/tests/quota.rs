@@ -1,4 +1,4 @@
-//! Quotas, by signed transactions: what one member sends keeps no other out.
+//! Quotas, by signed transactions: no member keeps another out.
 
 use super::support::*;
 use crate::{
@@ -18,7 +18,7 @@ use sp_runtime::{
 };
 
 fn any_call() -> RuntimeCall {
-	Sale::new().inspect()
+	usual_sale().inspect().into()
 }
 
 fn set_quota(officer: Officer, transactions: u32) {
@@ -28,7 +28,7 @@ fn set_quota(officer: Officer, transactions: u32) {
 }
 
 #[test]
-fn over_its_quota_a_member_waits_for_the_next_window_and_others_do_not() {
+fn a_member_over_its_quota_waits_for_the_next_window_and_others_do_not() {
 	run(|| {
 		set_quota(AGENT, 2);
 		// Failed calls count: there is no title yet.
@@ -41,17 +41,17 @@ fn over_its_quota_a_member_waits_for_the_next_window_and_others_do_not() {
 		assert_eq!(send(AGENT.observer(), any_call()), over, "its officers share the quota");
 		assert!(send(OTHER_AGENT, any_call()).is_ok());
 
-		// The very transaction is good in the next window.
+		// The same transaction is valid in the next window.
 		(0..10).for_each(|_| next_block());
 		assert!(Executive::apply_extrinsic(waiting).is_ok());
 	});
 }
 
 #[test]
-fn what_is_not_needed_is_given_back() {
+fn weight_that_was_not_needed_is_refunded() {
 	run(|| {
 		let close = pallet_council::Call::close { proposal: pallet_council::ProposalId(9) };
-		// It is charged the heaviest act, and fails at once.
+		// It is charged the weight of the heaviest act, and fails at once.
 		assert!(send(MINISTRY, close.into()).unwrap().is_err());
 		let used = Institutions::usage(MINISTRY.institution());
 		assert_eq!(used.transactions, 1);
@@ -76,7 +76,7 @@ fn evidence() -> pallet_validators::Evidence<Header> {
 }
 
 #[test]
-fn what_must_be_done_fits_into_a_block_that_officers_have_filled() {
+fn hooks_and_reports_fit_into_a_block_that_officers_have_filled() {
 	run(|| {
 		let limits = BlockWeights::get();
 		let normal = limits.get(DispatchClass::Normal).max_total.unwrap();
@@ -84,7 +84,7 @@ fn what_must_be_done_fits_into_a_block_that_officers_have_filled() {
 		let full = Err(InvalidTransaction::ExhaustsResources.into());
 		assert_eq!(send(AGENT, any_call()), full);
 
-		// Terms that end come first in a block, and take no more than a part of it.
+		// Terms that end are handled first in a block, and take only a part of it.
 		let due = Conveyances::on_initialize(System::block_number());
 		let room = limits.max_block - normal;
 		assert!(due.all_lte(room), "{due:?} of {room:?}");

@@ -1,13 +1,10 @@
-//! The whole sale on the composed runtime, by signed transactions; and what stops it.
+//! The whole sale on the composed runtime, by signed transactions, and what prevents it.
 
 use super::support::*;
 use crate::{Registers, Runtime, RuntimeCall, RuntimeEvent, Titles};
 use frame_support::{assert_ok, dispatch::DispatchResult};
-use madang_primitives::{
-	signing::{object, Purpose},
-	DealId, KoreanDay, Property, Receipt,
-};
-use pallet_conveyances::{Deals, Ground, Leg, LiveDealOf, ReportState, Stage};
+use madang_primitives::{DealId, KoreanDay, Property, Receipt};
+use pallet_conveyances::{Deals, Ground, Leg, LiveDealOf, ReportState, Stage, Terms};
 use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
 use pallet_titles::{
@@ -27,15 +24,15 @@ fn entry(number: u32) -> Entry {
 	Entries::<Runtime>::get(title_of(FLAT), number).unwrap()
 }
 
-fn refused(result: DispatchResult, error: &str) {
+fn rejected(result: DispatchResult, error: &str) {
 	assert_eq!(error_name(result), Some(error), "{result:?}");
 }
 
-/// A network with the house and its parties, and the sale that is to come.
+/// A network with the house and its parties, and the sale that is about to begin.
 fn with_house(test: impl FnOnce(Sale)) {
 	run(|| {
 		prepare(act);
-		test(Sale::new());
+		test(usual_sale());
 	});
 }
 
@@ -103,8 +100,7 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 		assert_eq!(Registers::owners_of(&flat), Some(buyers));
 		assert_eq!(Registers::pending_notice(&flat), None);
 		// The neighbour's flat is as it was.
-		let neighbour = holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]);
-		assert_eq!(Holders::<Runtime>::get(title_of(NEXT_FLAT)), neighbour);
+		assert_eq!(Holders::<Runtime>::get(title_of(NEXT_FLAT)), whole(NEIGHBOUR));
 	});
 }
 
@@ -112,12 +108,14 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 fn the_buyers_can_sell_again_what_they_bought() {
 	with_house(|first| {
 		first.go_through(Milestone::Booked);
-		let second = Sale {
-			sellers: first.buyers.clone(),
-			buyers: vec![(NEIGHBOUR, madang_primitives::Share::WHOLE)],
-			discharges: vec![6],
-			..Sale::new()
+		let second = usual_sale();
+		let terms = Terms {
+			sellers: first.terms.buyers.clone(),
+			buyers: whole(NEIGHBOUR),
+			discharges: bounded([6]),
+			..second.terms.clone()
 		};
+		let second = Sale { terms, ..second };
 		for milestone in Milestone::ALL.into_iter().filter(|one| *one < Milestone::Affirmed) {
 			second.go(milestone, act);
 		}
@@ -128,49 +126,39 @@ fn the_buyers_can_sell_again_what_they_bought() {
 			(AGENT, Leg::Price),
 			(AGENT, Leg::Tax),
 		] {
-			assert_ok!(act(officer, second.affirm(leg)));
+			assert_ok!(act(officer, second.affirm(leg).into()));
 		}
 		second.go(Milestone::Registered, act);
 		second.go(Milestone::Booked, act);
 		assert_eq!(loan(first.loan).state, LoanState::Settled);
-		let owner = holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]);
-		assert_eq!(Registers::owners_of(&Property::Unit(FLAT)), Some(owner));
+		assert_eq!(Registers::owners_of(&Property::Unit(FLAT)), Some(whole(NEIGHBOUR)));
 	});
 }
 
 #[test]
-fn a_second_sale_is_refused_while_the_title_is_reserved() {
+fn a_second_sale_is_rejected_while_the_title_is_reserved() {
 	with_house(|first| {
 		// Inspected before the first contract, and after it.
-		let earlier = Sale::new();
-		assert_ok!(act(OTHER_AGENT, earlier.inspect()));
-		let first = Sale { deal: Sale::new().deal, ..first };
+		let earlier = usual_sale();
+		assert_ok!(act(OTHER_AGENT, earlier.inspect().into()));
+		let first = Sale { deal: usual_sale().deal, ..first };
 		first.go_through(Milestone::Contracted);
-		let later = Sale::new();
-		assert_ok!(act(OTHER_AGENT, later.inspect()));
+		let later = usual_sale();
+		assert_ok!(act(OTHER_AGENT, later.inspect().into()));
 
 		for second in [&earlier, &later] {
-			refused(act(OTHER_AGENT, second.conclude()), "TitleReserved");
+			rejected(act(OTHER_AGENT, second.conclude().into()), "TitleReserved");
 			assert_eq!(stage(second.deal), Stage::Inspected);
 		}
 		assert_eq!(Reservations::<Runtime>::get(first.title), Some(first.deal));
-		// Nor is there a way around the deal.
+		// A transfer outside the deal is rejected too.
 		let filing = Filing::Transfer(pallet_titles::Transfer {
-			from: holdings([SELLER.holds(madang_primitives::Share::WHOLE)]),
-			to: holdings([NEIGHBOUR.holds(madang_primitives::Share::WHOLE)]),
+			from: whole(SELLER),
+			to: whole(NEIGHBOUR),
 			price: PRICE,
 			contracted_on: KoreanDay::of(now()),
 		});
-		let subject = object(b"title", &first.title);
-		let consents =
-			all_sign_consent(&[SELLER, NEIGHBOUR], Purpose::ApplyForRegistration, subject, &filing);
-		let file = pallet_titles::Call::file {
-			property: Property::Unit(FLAT),
-			filing,
-			consents: bounded(consents),
-			external_ref: fresh(),
-		};
-		refused(act(OTHER_AGENT, file.into()), "Reserved");
+		rejected(act(OTHER_AGENT, file(FLAT, filing, &[SELLER, NEIGHBOUR])), "Reserved");
 
 		first.go(Milestone::Reported, act);
 		assert_eq!(stage(first.deal), Stage::Reported);
@@ -178,7 +166,7 @@ fn a_second_sale_is_refused_while_the_title_is_reserved() {
 }
 
 #[test]
-fn a_closing_whose_title_changed_after_the_inspection_leaves_everything_as_it_was() {
+fn a_closing_of_a_title_that_changed_after_the_inspection_changes_nothing() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Financed);
 		register_other_mortgage();
@@ -186,18 +174,18 @@ fn a_closing_whose_title_changed_after_the_inspection_leaves_everything_as_it_wa
 		sale.go(Milestone::Affirmed, act);
 
 		let root = state_root();
-		refused(dispatch(REGISTRY, sale.register()), "RevisionChanged");
+		rejected(dispatch(REGISTRY, sale.register().into()), "RevisionChanged");
 		assert_eq!(state_root(), root);
 		let before = business_state();
-		refused(act(REGISTRY, sale.register()), "RevisionChanged");
+		rejected(act(REGISTRY, sale.register().into()), "RevisionChanged");
 		assert!(business_state() == before);
 
 		assert_eq!(stage(sale.deal), Stage::Financed);
 		assert_eq!(entry(OLD_ENTRY).state, EntryState::Effective);
 		assert_eq!(loan(old_loan()).state, LoanState::Disbursed);
 		assert_eq!(loan(sale.loan).state, LoanState::Bound);
-		// The way out.
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		// The parties rescind.
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
 		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
 	});
 }
@@ -207,7 +195,7 @@ fn a_title_that_changed_before_the_contract_is_inspected_again() {
 	with_house(|sale| {
 		sale.go(Milestone::Inspected, act);
 		register_other_mortgage();
-		refused(act(AGENT, sale.conclude()), "TitleChanged");
+		rejected(act(AGENT, sale.conclude().into()), "TitleChanged");
 		let again = pallet_conveyances::Call::reinspect { deal: sale.deal, external_ref: fresh() };
 		assert_ok!(act(AGENT, again.into()));
 		sale.go(Milestone::Contracted, act);
@@ -215,14 +203,14 @@ fn a_title_that_changed_before_the_contract_is_inspected_again() {
 }
 
 #[test]
-fn a_closing_without_all_its_legs_is_refused() {
+fn a_closing_without_all_its_legs_is_rejected() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Filed);
-		for (officer, leg) in sale.legs() {
+		for (officer, leg) in sale.officers_of_legs() {
 			let before = business_state();
-			refused(act(REGISTRY, sale.register()), "LegNotAffirmed");
+			rejected(act(REGISTRY, sale.register().into()), "LegNotAffirmed");
 			assert!(business_state() == before);
-			assert_ok!(act(officer, sale.affirm(leg)));
+			assert_ok!(act(officer, sale.affirm(leg).into()));
 		}
 		sale.go(Milestone::Registered, act);
 	});
@@ -232,7 +220,7 @@ fn a_closing_without_all_its_legs_is_refused() {
 fn a_rescission_by_agreement_frees_title_and_loan() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Filed);
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
 		let deal = Deals::<Runtime>::get(sale.deal).unwrap();
 		assert_eq!(deal.stage, Stage::Rescinded);
 		// Made here it counts as reported.
@@ -242,7 +230,7 @@ fn a_rescission_by_agreement_frees_title_and_loan() {
 		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
 		check_invariants().unwrap();
 
-		let second = Sale::new();
+		let second = usual_sale();
 		second.go_through(Milestone::Booked);
 		assert_eq!(stage(second.deal), Stage::Booked);
 	});
@@ -283,12 +271,12 @@ fn a_judgment_frees_the_title() {
 #[test]
 fn the_same_call_twice_counts_once() {
 	with_house(|sale| {
-		let call = sale.inspect();
+		let call: RuntimeCall = sale.inspect().into();
 		assert_ok!(act(AGENT, call.clone()));
 		// In another transaction, with another nonce, days later.
 		skip_days(3);
 		let before = business_state();
-		refused(act(AGENT, call.clone()), "ExternalRefUsed");
+		rejected(act(AGENT, call.clone()), "ExternalRefUsed");
 		assert!(business_state() == before);
 		// Another institution's references are its own.
 		assert_ok!(act(OTHER_AGENT, call));
@@ -296,44 +284,38 @@ fn the_same_call_twice_counts_once() {
 }
 
 #[test]
-fn a_reference_of_a_refused_call_can_be_used() {
+fn a_reference_of_a_rejected_call_can_be_used() {
 	with_house(|sale| {
-		let call = sale.conclude();
-		refused(act(AGENT, call.clone()), "DealNotFound");
+		let call: RuntimeCall = sale.conclude().into();
+		rejected(act(AGENT, call.clone()), "DealNotFound");
 		sale.go(Milestone::Inspected, act);
 		assert_ok!(act(AGENT, call));
 	});
 }
 
 #[test]
-fn a_party_s_consent_serves_once_and_for_nothing_else() {
+fn a_consent_is_valid_once_and_for_nothing_else() {
 	with_house(|sale| {
 		sale.go(Milestone::Inspected, act);
-		let RuntimeCall::Conveyances(pallet_conveyances::Call::conclude {
-			terms, consents, ..
-		}) = sale.conclude()
-		else {
-			unreachable!()
-		};
-		let conclude = |deal, terms: &pallet_conveyances::Terms| {
+		let (terms, consents) = (sale.terms.clone(), sale.contract_consents());
+		let conclude = |deal, terms: &Terms| {
 			let (terms, consents) = (terms.clone(), consents.clone());
 			pallet_conveyances::Call::conclude { deal, terms, consents, external_ref: fresh() }
 				.into()
 		};
 		// Not to other terms.
-		let mut dearer = terms.clone();
-		dearer.handover_on = dearer.handover_on.plus(1);
-		refused(act(AGENT, conclude(sale.deal, &dearer)), "BadSignature");
+		let other_terms = Terms { handover_on: terms.handover_on.plus(1), ..terms.clone() };
+		rejected(act(AGENT, conclude(sale.deal, &other_terms)), "BadSignature");
 		assert_ok!(act(AGENT, conclude(sale.deal, &terms)));
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement)));
+		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
 		// Not for another deal.
-		let other = Sale::new();
+		let other = usual_sale();
 		other.go(Milestone::Inspected, act);
-		refused(act(AGENT, conclude(other.deal, &terms)), "BadSignature");
+		rejected(act(AGENT, conclude(other.deal, &terms)), "BadSignature");
 		// Not after its hour.
-		let late = other.conclude();
+		let late = other.conclude().into();
 		skip_days(1);
-		refused(act(AGENT, late), "SignatureExpired");
+		rejected(act(AGENT, late), "SignatureExpired");
 	});
 }
 
@@ -342,7 +324,7 @@ fn mismatch(sale: &Sale) -> bool {
 }
 
 #[test]
-fn a_deal_is_booked_once_the_record_has_taken_over_the_book_s_description() {
+fn a_deal_is_booked_once_the_record_takes_over_the_description_of_the_book() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Registered);
 		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
@@ -360,14 +342,14 @@ fn a_deal_is_booked_once_the_record_has_taken_over_the_book_s_description() {
 }
 
 #[test]
-fn a_deal_is_booked_once_the_municipality_has_put_the_book_right() {
+fn a_deal_is_booked_once_the_municipality_corrects_the_book() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Registered);
 		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
 		sale.go(Milestone::Booked, act);
 		assert!(mismatch(&sale));
 		assert_ok!(act(CITY, amend_flat(FLAT, unit_row(FLAT).area)));
-		refused(act(REGISTRY, change_description(FLAT)), "DescriptionUnchanged");
+		rejected(act(REGISTRY, change_description(FLAT)), "DescriptionUnchanged");
 		sale.go(Milestone::Booked, act);
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
 	});
@@ -402,7 +384,7 @@ fn a_rejected_closing_is_filed_again() {
 			pallet_titles::Queue::<Runtime>::get(sale.title).into_inner(),
 			Vec::<Receipt>::new()
 		);
-		refused(act(REGISTRY, sale.register()), "ClosingNotFiled");
+		rejected(act(REGISTRY, sale.register().into()), "ClosingNotFiled");
 		sale.go(Milestone::Filed, act);
 		sale.go(Milestone::Registered, act);
 		sale.go(Milestone::Booked, act);
@@ -410,7 +392,7 @@ fn a_rejected_closing_is_filed_again() {
 }
 
 #[test]
-fn every_step_tells_an_indexer_of_its_stage() {
+fn every_step_has_an_event_with_its_stage() {
 	with_house(|sale| {
 		let mut told = Vec::new();
 		for milestone in Milestone::ALL {

@@ -1,5 +1,5 @@
-//! A runtime to upgrade a test network to: today's, with the next version's number and an example of
-//! a storage migration (`runtime/src/example_upgrade.rs`). No program but the tests has it.
+//! A runtime to upgrade a test network to: today's, with the next version's number, a new storage item
+//! and a migration that fills it (`runtime/src/example_upgrade.rs`). Only the tests have it.
 #![cfg_attr(not(feature = "std"), no_std)]
 // The wasm builder writes items without documentation.
 #![allow(missing_docs)]

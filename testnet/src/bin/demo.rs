@@ -6,7 +6,7 @@ use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
 	api::types::{Deal, Loan, Stage},
-	State, TitleRecord,
+	Sender, State, TitleRecord,
 };
 use madang_testnet::{books, sale::Sale, Network, Options};
 use std::{path::PathBuf, sync::Mutex, time::Duration};
@@ -34,25 +34,46 @@ async fn main() -> Result<()> {
 		result = demo(&arguments) => result,
 		// Dropping the network ends its nodes.
 		_ = tokio::signal::ctrl_c() => {
-			eprintln!("\nStopped: the nodes are ended.");
+			eprintln!("\nStopped: the nodes have ended.");
 			Ok(())
 		},
 	}
 }
 
 async fn demo(arguments: &Arguments) -> Result<()> {
-	let spinner = spinner("Starting four validators and waiting for finality");
+	let progress = spinner("Starting four validators and waiting for finality");
 	let mut network =
 		Network::start(Options { folder: arguments.folder.clone(), ..Options::default() }).await?;
-	spinner.finish_and_clear();
+	progress.finish_and_clear();
 	println!("Four validators run, and blocks are final:");
 	for node in &network.nodes {
 		println!("  {:<30} {}", node.name, node.url);
 	}
 
 	let sender = network.sender(0).await?;
+	import(&network, &sender).await.context("the registers could not be imported")?;
+
+	let mut sale = Sale::new(&network.members, &sender).await;
+	let progress = spinner("Conducting the sale");
+	let outcome = sale.run().await;
+	progress.finish_and_clear();
+	print_steps(&sale);
+	outcome.context("the sale failed")?;
+
+	let last = sale.steps.iter().map(|step| step.block).max().unwrap_or_default();
+	compare(&network, &sale, last).await?;
+
+	if arguments.keep {
+		print_what_to_try(&network, &sale);
+		tokio::signal::ctrl_c().await?;
+	}
+	network.stop().await
+}
+
+/// Import the example's registers, with a bar for each.
+async fn import(network: &Network, sender: &Sender) -> Result<()> {
 	let bar = Mutex::new(None::<(String, ProgressBar)>);
-	let report = books::import_example(&network, &sender, &|what, done, total| {
+	let report = books::import_example(&network.members, sender, &|what, done, total| {
 		let mut bar = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
 		if bar.as_ref().is_none_or(|(name, _)| name != what) {
 			if let Some((_, old)) = bar.take() {
@@ -67,8 +88,7 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 			bar.set_position(done as u64);
 		}
 	})
-	.await
-	.context("the registers could not be imported")?;
+	.await?;
 	println!(
 		"Imported {} districts ({:.0} rows/s) and {} parcels, buildings, units and titles ({:.0} rows/s).",
 		report.districts.rows,
@@ -76,22 +96,7 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 		report.registers.rows,
 		report.registers.rate(),
 	);
-
-	let mut sale = Sale::new(&network.members, &sender).await;
-	let progress = self::spinner("Conducting the sale");
-	let outcome = sale.run().await;
-	progress.finish_and_clear();
-	print_steps(&sale);
-	outcome.context("the sale failed")?;
-
-	let last = sale.steps.iter().map(|step| step.block).max().unwrap_or_default();
-	compare(&network, &sale, last).await?;
-
-	if arguments.keep {
-		print_how_to_go_on(&network, &sale);
-		tokio::signal::ctrl_c().await?;
-	}
-	network.stop().await
+	Ok(())
 }
 
 fn print_steps(sale: &Sale<'_>) {
@@ -121,12 +126,13 @@ fn print_steps(sale: &Sale<'_>) {
 /// What one node answers, at one block, about deal, title and loans.
 type Answer = (Deal<u32>, TitleRecord, Loan, Loan);
 
+/// Ask every node about the deal, the title and the loans at one block: all must answer the same.
 async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 	let mut answers: Vec<(&str, Answer)> = Vec::new();
 	let mut hashes = Vec::new();
-	for (place, node) in network.nodes.iter().enumerate() {
-		network.wait_for_block(place, block).await?;
-		let state = State::new(network.connect(place).await?.at_number(block).await?);
+	for (index, node) in network.nodes.iter().enumerate() {
+		network.wait_for_block(index, block).await?;
+		let state = State::new(network.connect(index).await?.at_number(block).await?);
 		let answer = (
 			state.deal(sale.deal).await?.context("no deal")?,
 			state.title(sale.title).await?.context("no title")?,
@@ -145,31 +151,8 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 		"new loan",
 		"old loan",
 	]);
-	for (name, (deal, title, loan, old)) in &answers {
-		let holders: Vec<String> = title
-			.holders
-			.iter()
-			.map(|holding| format!("{:.18}… {}", holding.holder.to_string(), holding.share))
-			.collect();
-		let mortgages: Vec<String> = title
-			.entries
-			.iter()
-			.filter(|entry| entry.state == pallet_titles::EntryState::Effective)
-			.filter_map(|entry| match &entry.content {
-				pallet_titles::Content::RevolvingMortgage(mortgage) => {
-					Some(format!("{} won, bank {}", mortgage.max_secured, mortgage.bank))
-				}
-				_ => None,
-			})
-			.collect();
-		table.add_row([
-			(*name).to_owned(),
-			format!("{:?}", deal.stage),
-			holders.join("\n"),
-			mortgages.join("\n"),
-			format!("{:?}, {} won", loan.state, loan.outstanding),
-			format!("{:?}, {} won", old.state, old.outstanding),
-		]);
+	for (name, answer) in &answers {
+		table.add_row(row(name, answer));
 	}
 	println!("What each node answers at finalized block {block}:\n{table}");
 	let (_, first) = answers.first().context("no node answered")?;
@@ -183,13 +166,41 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 	Ok(())
 }
 
-fn print_how_to_go_on(network: &Network, sale: &Sale<'_>) {
+/// A node's answer as the table shows it.
+fn row(name: &str, (deal, title, loan, old): &Answer) -> [String; 6] {
+	let holders: Vec<String> = title
+		.holders
+		.iter()
+		.map(|holding| format!("{:.18}… {}", holding.holder.to_string(), holding.share))
+		.collect();
+	let mortgages: Vec<String> = title
+		.entries
+		.iter()
+		.filter(|entry| entry.state == pallet_titles::EntryState::Effective)
+		.filter_map(|entry| match &entry.content {
+			pallet_titles::Content::RevolvingMortgage(mortgage) => {
+				Some(format!("{} won, bank {}", mortgage.max_secured, mortgage.bank))
+			}
+			_ => None,
+		})
+		.collect();
+	[
+		name.to_owned(),
+		format!("{:?}", deal.stage),
+		holders.join("\n"),
+		mortgages.join("\n"),
+		format!("{:?}, {} won", loan.state, loan.outstanding),
+		format!("{:?}, {} won", old.state, old.outstanding),
+	]
+}
+
+fn print_what_to_try(network: &Network, sale: &Sale<'_>) {
 	println!(
-		"\nThe network goes on until Ctrl-C. Its data and logs are in {}.",
+		"\nThe network runs until Ctrl-C. Its data and logs are in {}.",
 		network.folder.display()
 	);
 	println!(
-		"Try, in another terminal (madang is beside madang-node in the build's release folder):"
+		"Try, in another terminal (madang is in the build's release folder, with madang-node):"
 	);
 	for node in &network.nodes {
 		println!("  madang --node {} status   # {}", node.url, node.name);

@@ -4,7 +4,6 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use madang_testnet::{
-	books,
 	load::{self, Load, Outcome},
 	Network, Options,
 };
@@ -29,7 +28,7 @@ struct Arguments {
 	#[arg(long, default_value_t = 200)]
 	each: usize,
 
-	/// Transactions of one officer that are on their way at once.
+	/// Transactions of one officer that may be pending at once.
 	#[arg(long, default_value_t = 40)]
 	window: usize,
 
@@ -90,13 +89,13 @@ async fn main() -> Result<()> {
 
 async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 	let mut network = Network::start(Options {
-		officers: load.officers,
+		agent_officers: load.officers,
+		registers: true,
 		node_args: variant.arguments.clone(),
 		program: Some(variant.program.clone()),
 		..Options::default()
 	})
 	.await?;
-	books::import_for_sale(&network, &network.sender(0).await?).await?;
 	let quiet = load::run(&network, QUIET).await?;
 	let loaded = load::run(&network, load).await?;
 	network.stop().await?;

@@ -1,43 +1,45 @@
-//! Who is not let in.
+//! Transactions of non-members and of suspended members are not admitted.
 
-use crate::turn;
+use crate::slots::shared_slot;
 use anyhow::Result;
 use madang_client::{
 	api::calls::{conveyances, institutions},
+	files::example,
 	Error, Officer,
 };
+use madang_primitives::Property;
 use madang_testnet::{
-	books,
+	calls::{fresh, run},
 	council::decide,
-	sale::{fresh, run},
-	Network, Options,
+	template, Options,
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn strangers_and_suspended_institutions_do_not_enter_the_pool() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options::default()).await?;
+async fn non_members_and_suspended_institutions_do_not_enter_the_pool() -> Result<()> {
+	shared_slot(admission()).await
+}
+
+async fn admission() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
 	let sender = network.sender(0).await?;
-	books::import_for_sale(&network, &sender).await?;
 	let members = &network.members;
-	let property =
-		madang_primitives::Property::Unit(madang_client::files::example::for_sale().unit);
+	let property = Property::Unit(example::for_sale().unit);
 	let call = || conveyances::inspect(property, fresh());
 
-	let stranger = Officer::from_secret("//Stranger").map_err(anyhow::Error::msg)?;
-	let Err(Error::Rejected(reason)) = sender.send(&call(), &stranger).await.map(|_| ()) else {
-		panic!("a stranger's transaction is refused at the pool");
+	let outsider = Officer::from_secret("//Outsider").map_err(anyhow::Error::msg)?;
+	let Err(Error::Rejected(reason)) = sender.send(&call(), &outsider).await.map(|_| ()) else {
+		panic!("an outsider's transaction is rejected by the pool");
 	};
 	assert!(reason.contains("officer"), "{reason}");
 
 	let agent = members.agent();
 	run(&sender, agent.officer(), &call()).await?;
 	decide(members, &sender, &institutions::suspend_institution(agent.id)).await?;
-	// Every node's pool knows.
-	for place in 0..network.nodes.len() {
-		let sender = network.sender(place).await?;
+	// Every node's pool rejects it.
+	for index in 0..network.nodes.len() {
+		let sender = network.sender(index).await?;
 		network
-			.until("the suspension holds", || async {
+			.until("the suspension is in force", || async {
 				Ok(match sender.send(&call(), agent.officer()).await {
 					Err(Error::Rejected(reason)) => {
 						assert!(reason.contains("suspended"), "{reason}");

@@ -1,73 +1,108 @@
-//! Keys are changed, lost, or known to others: what docs/src/keys.md says to do then, by the commands
-//! that it names.
+//! Keys are rotated, lost or compromised: what docs/src/keys.md says to do then, by the commands that
+//! it names.
 
-use crate::turn;
-use anyhow::{Context, Result};
-use madang_testnet::{command::User, Network, Options};
+mod disk;
+
+use crate::slots::shared_slot;
+use anyhow::{ensure, Context, Result};
+use disk::{assert_no_secret, assert_no_secret_of};
+use madang_testnet::{command::User, template, Network, Options};
 use serde_json::Value;
+use sp_core::{ed25519, Pair};
 use std::fs;
 
-/// Sessions as short as may be: a change is in force after at most two of them.
-const SESSION: u32 = 8;
-
-/// Make a user's new key; its account.
-async fn new_key(user: &User, name: &str) -> Result<String> {
-	let made = user.json(&["key", "new", name]).await?;
-	Ok(made["account"].as_str().context("an officer's key has an account")?.to_owned())
-}
+/// The registry office's node.
+const NODE: usize = 2;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn officers_and_administrators_whose_keys_are_gone_are_replaced() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options::default()).await?;
+async fn officers_and_administrators_without_their_keys_are_replaced() -> Result<()> {
+	shared_slot(replace_officers()).await
+}
+
+async fn replace_officers() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
 	let temporary = tempfile::tempdir()?;
 	let user = User::new(temporary.path(), network.urls().join(","))?;
 	let bank = network.members.bank();
 	user.import_founders(&network.members).await?;
 	user.import_key("admin", bank).await?;
 
-	// An officer's key is known to others: it is revoked at once, and another takes over its work.
-	let clerk = new_key(&user, "clerk").await?;
-	user.done(&["--key", "admin", "officer", "appoint", &clerk, "--duties", "administer"]).await?;
-	let third = new_key(&user, "third").await?;
+	// An officer's key is compromised: it is revoked at once, and another does its work.
+	let clerk = user.new_key("clerk").await?;
+	user.act("admin", &["officer", "appoint", &clerk, "--duties", "administer"]).await?;
+	let third = user.new_key("third").await?;
 	let appoint_third = ["officer", "appoint", &third, "--duties", "observe"];
-	let by = |key| [&["--key", key][..], &appoint_third].concat();
-	user.done(&["--key", "admin", "officer", "revoke", &clerk]).await?;
-	let (code, said) = user.fails(&by("clerk")).await?;
-	assert_eq!(code, 1, "{said}");
-	assert!(said.contains("revoked"), "{said}");
+	user.act("admin", &["officer", "revoke", &clerk]).await?;
+	let failed = user.fails(&[&["--key", "clerk"], &appoint_third[..]].concat()).await?;
+	assert_eq!(failed.code, 1, "{failed:?}");
+	assert!(failed.text.contains("revoked"), "{failed:?}");
 	let shown = user.json(&["officer", "show", &clerk]).await?;
 	assert_eq!(shown["status"], "revoked", "{shown}");
-	user.done(&by("admin")).await?;
+	user.act("admin", &appoint_third).await?;
 
 	// The only administrator's key is lost: the council gives the institution another.
-	let successor = new_key(&user, "successor").await?;
+	let successor = user.new_key("successor").await?;
 	let number = bank.id.0.to_string();
 	user.decide("its key is lost", &["replace-administrator", &number, &successor]).await?;
-	let fourth = new_key(&user, "fourth").await?;
+	let fourth = user.new_key("fourth").await?;
 	let appoint = ["officer", "appoint", &fourth, "--duties", "lend"];
-	let (code, said) = user.fails(&[&["--key", "admin"], &appoint[..]].concat()).await?;
-	assert_eq!(code, 1, "whoever found the old key can do nothing with it: {said}");
-	user.done(&[&["--key", "successor"], &appoint[..]].concat()).await?;
+	let failed = user.fails(&[&["--key", "admin"], &appoint[..]].concat()).await?;
+	assert_eq!(failed.code, 1, "nobody can do anything with the old key: {failed:?}");
+	user.act("successor", &appoint).await?;
 	network.stop().await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_key_lies_or_is_asked_for_in_the_clear() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options::default()).await?;
+async fn no_secret_key_is_on_disk_or_asked_for_unencrypted() -> Result<()> {
+	shared_slot(look_for_secrets()).await
+}
+
+async fn look_for_secrets() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
 	let temporary = tempfile::tempdir()?;
 	let user = User::new(temporary.path(), network.urls().join(","))?;
 	user.import_key("registry", network.members.registry()).await?;
 
-	// Whoever reaches a node's JSON-RPC cannot have it make keys, unless the node was told to let them.
-	let url = network.nodes[2].url.clone();
+	// The address for officers does not let anybody have the node make keys.
+	let url = network.nodes[NODE].url.clone();
 	let set_keys = ["--key", "registry", "validator", "set-keys", "0", "--on", &url];
-	let (_, said) = user.fails(&set_keys).await?;
-	assert!(said.contains("unsafe"), "{said}");
+	let failed = user.fails(&set_keys).await?;
+	assert!(failed.text.contains("unsafe"), "{failed:?}");
 
-	// A validator does not start without a passphrase, nor with one that all can see.
-	let data = temporary.path().join("node").to_string_lossy().into_owned();
+	// The running node is given a key with a secret that is known here, and makes two more.
+	let (pair, seed) = ed25519::Pair::generate();
+	let node = subxt::rpcs::RpcClient::from_insecure_url(&network.nodes[NODE].unsafe_url).await?;
+	let secret = format!("0x{}", hex::encode(seed));
+	let public = format!("0x{}", hex::encode(pair.public()));
+	let params = subxt::rpcs::rpc_params!["gran", secret, public.clone()];
+	node.request::<()>("author_insertKey", params).await?;
+	let set_keys = ["validator", "set-keys", "0", "--on", &network.nodes[NODE].unsafe_url];
+	user.act("registry", &set_keys).await?;
+	let keystore = network.nodes[NODE].keystore.clone();
+	let at = keystore.to_string_lossy();
+	let list = network.run_program(&["session-keys", "list", "--keystore-path", &at]).await?;
+	assert!(list.contains(&public) && list.lines().count() == 5, "{list}");
+
+	refuse_to_start_without_passphrase(&network, temporary.path()).await?;
+	network.stop().await?;
+	// No file of the node or of the user has the secrets that they were given.
+	let node = &network.nodes[NODE];
+	for path in [&node.keystore, &node.data, &node.log] {
+		assert_no_secret(path, &[seed])?;
+	}
+	let seeds: Vec<_> = network.members.registry().seeds().collect();
+	assert_no_secret(temporary.path(), &seeds)?;
+	// Nor does the keystore have those that the node made, which nobody knows.
+	let publics = list.lines().map(|line| line.rsplit('"').nth(1).unwrap_or_default());
+	assert_no_secret_of(&keystore, &publics.collect::<Vec<_>>())
+}
+
+/// A validator does not start without a passphrase, nor with one that others can see.
+async fn refuse_to_start_without_passphrase(
+	network: &Network,
+	folder: &std::path::Path,
+) -> Result<()> {
+	let data = folder.join("node").to_string_lossy().into_owned();
 	let spec = network.spec.to_string_lossy().into_owned();
 	let validator = [
 		"--chain",
@@ -77,14 +112,15 @@ async fn no_key_lies_or_is_asked_for_in_the_clear() -> Result<()> {
 		"--validator",
 		"--unsafe-force-node-key-generation",
 	];
-	for (more, reason) in [
-		(&[][..], "session keys are sealed under a passphrase"),
-		(&["--password", "x"], "can read a passphrase"),
-	] {
-		let said = network.run_program(&[&validator[..], more].concat()).await.unwrap_err();
-		assert!(said.to_string().contains(reason), "{said}");
+	for (more, reason) in
+		[(&[][..], "--password-filename"), (&["--password", "x"], "--password-interactive")]
+	{
+		let Err(refused) = network.run_program(&[&validator[..], more].concat()).await else {
+			anyhow::bail!("a validator ran with {more:?}, and ended without an error");
+		};
+		ensure!(refused.to_string().contains(reason), "{refused}");
 	}
-	network.stop().await
+	Ok(())
 }
 
 async fn session(user: &User) -> Result<u64> {
@@ -101,9 +137,9 @@ async fn seat(user: &User, network: &Network) -> Result<Value> {
 	seat.cloned().with_context(|| format!("the registry office has no seat: {list}"))
 }
 
-/// Wait until the registry office's validator makes a block after one that is to come.
+/// Wait until the registry office's validator makes another block.
 async fn makes_blocks(user: &User, network: &Network) -> Result<()> {
-	let now = network.connect(0).await?.finalized_number().await?;
+	let (now, _) = network.finalized(0).await?;
 	network
 		.until("the registry office makes blocks", || async {
 			let last = seat(user, network).await?["last_block"].as_u64();
@@ -112,94 +148,132 @@ async fn makes_blocks(user: &User, network: &Network) -> Result<()> {
 		.await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_validator_goes_on_with_other_keys() -> Result<()> {
-	/// The registry office's node.
-	const PLACE: usize = 2;
-	let _turn = turn().await;
-	let mut network = Network::start(Options {
-		session_blocks: Some(SESSION),
-		node_args: vec!["--rpc-methods".to_owned(), "unsafe".to_owned()],
-		..Options::default()
-	})
-	.await?;
-	let temporary = tempfile::tempdir()?;
-	let folder = temporary.path();
-	let user = User::new(folder, network.urls().join(","))?;
-	user.import_key("registry", network.members.registry()).await?;
-	let keystore = network.nodes[PLACE].keystore.clone();
-	let at = keystore.to_string_lossy().into_owned();
-	let passphrase = network.passphrase().to_string_lossy().into_owned();
-	let url = network.nodes[PLACE].url.clone();
-	let set_keys = ["--key", "registry", "validator", "set-keys", "0", "--on", &url];
-	let list = ["session-keys", "list", "--keystore-path", &at];
-	let sealed = keystore.join("session-keys.json");
+/// What the operator of the registry office's node works with.
+struct Operator<'a> {
+	user: &'a User,
+	/// The node's keystore.
+	keystore: String,
+	/// The file with its passphrase.
+	passphrase: String,
+	/// The node's address for unsafe methods.
+	url: String,
+}
 
-	// Rotation, on the running node: the new pair is beside the old one, sealed as it is.
-	let before = network.run_program(&list).await?;
+impl Operator<'_> {
+	/// The public session keys in the keystore.
+	async fn list(&self, network: &Network) -> Result<String> {
+		let list = ["session-keys", "list", "--keystore-path", &self.keystore];
+		network.run_program(&list).await
+	}
+
+	async fn set_keys(&self) -> Result<()> {
+		self.user.act("registry", &["validator", "set-keys", "0", "--on", &self.url]).await?;
+		Ok(())
+	}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_validator_continues_with_other_keys() -> Result<()> {
+	shared_slot(replace_validator_keys()).await
+}
+
+async fn replace_validator_keys() -> Result<()> {
+	let mut network = template::start(Options::with_short_sessions()).await?;
+	let temporary = tempfile::tempdir()?;
+	let user = User::new(temporary.path(), network.urls().join(","))?;
+	user.import_key("registry", network.members.registry()).await?;
+	let operator = Operator {
+		user: &user,
+		keystore: network.nodes[NODE].keystore.to_string_lossy().into_owned(),
+		passphrase: network.passphrase().to_string_lossy().into_owned(),
+		url: network.nodes[NODE].unsafe_url.clone(),
+	};
+	rotate_session_keys(&operator, &network).await?;
+	change_passphrase(&operator, &mut network).await?;
+	lose_session_keys(&operator, &mut network).await?;
+	replace_node_key(&operator, &mut network).await?;
+	network.stop().await
+}
+
+/// Rotation, on the running node: the new pair is kept with the old one, encrypted like it.
+async fn rotate_session_keys(operator: &Operator<'_>, network: &Network) -> Result<()> {
+	let before = operator.list(network).await?;
 	assert_eq!(before.lines().count(), 2, "{before}");
-	let before_change = session(&user).await?;
-	user.done(&set_keys).await?;
-	let after = network.run_program(&list).await?;
+	let session_before = session(operator.user).await?;
+	operator.set_keys().await?;
+	let after = operator.list(network).await?;
 	assert!(after.starts_with(&before) && after.lines().count() == 4, "{after}");
-	assert_eq!(seat(&user, &network).await?["keys_set"], 2);
+	assert_eq!(seat(operator.user, network).await?["keys_set"], 2);
 	network
 		.until("the new keys are in force", || async {
-			Ok((session(&user).await? >= before_change + 2).then_some(()))
+			Ok((session(operator.user).await? >= session_before + 2).then_some(()))
 		})
 		.await?;
-	makes_blocks(&user, &network).await?;
+	makes_blocks(operator.user, network).await
+}
 
-	// The passphrase is known to others: only a node that is stopped lets go of its keys.
+/// The passphrase is compromised: it is changed while the node is stopped, since a running one keeps
+/// its keystore locked.
+async fn change_passphrase(operator: &Operator<'_>, network: &mut Network) -> Result<()> {
+	let folder = operator.user.folder();
 	let (old, new) = (folder.join("old"), folder.join("new"));
-	fs::copy(&passphrase, &old)?;
+	fs::copy(&operator.passphrase, &old)?;
 	fs::write(&new, "another one\n")?;
-	let (old, new) = (old.to_string_lossy().into_owned(), new.to_string_lossy().into_owned());
+	let (old_file, new_file) = (old.to_string_lossy(), new.to_string_lossy());
 	let change = [
 		"session-keys",
 		"passphrase",
 		"--keystore-path",
-		&at,
+		&operator.keystore,
 		"--password-filename",
-		&old,
+		&old_file,
 		"--new-password-filename",
-		&new,
+		&new_file,
 	];
-	let said = network.run_program(&change).await.unwrap_err().to_string();
-	assert!(said.contains("another process has these keys open"), "{said}");
-	network.kill(PLACE).await?;
-	let text = fs::read_to_string(&sealed)?;
+	let keys = operator.list(network).await?;
+	let encrypted = network.nodes[NODE].keystore.join("session-keys.json");
+	let text = fs::read_to_string(&encrypted)?;
+	ensure!(network.run_program(&change).await.is_err(), "the node has the keystore open");
+	assert_eq!(fs::read_to_string(&encrypted)?, text);
+	network.kill(NODE).await?;
 	network.run_program(&change).await?;
-	assert_ne!(fs::read_to_string(&sealed)?, text);
-	let said = network.run_program(&change).await.unwrap_err().to_string();
-	assert!(said.contains("the passphrase is wrong"), "{said}");
-	assert_eq!(network.run_program(&list).await?, after, "the keys are the same");
-	fs::copy(&new, &passphrase)?;
-	network.restart(PLACE).await?;
-	makes_blocks(&user, &network).await?;
+	let changed = fs::read_to_string(&encrypted)?;
+	assert_ne!(changed, text);
+	ensure!(network.run_program(&change).await.is_err(), "the old passphrase is wrong now");
+	assert_eq!(fs::read_to_string(&encrypted)?, changed);
+	assert_eq!(operator.list(network).await?, keys, "the keys are the same");
+	fs::copy(&new, &operator.passphrase)?;
+	network.restart(NODE).await?;
+	makes_blocks(operator.user, network).await
+}
 
-	// The session keys are lost, all of them: the seat is there, and gets others.
-	network.kill(PLACE).await?;
-	fs::remove_dir_all(&keystore)?;
-	network.restart(PLACE).await?;
-	let now = network.connect(0).await?.finalized_number().await?;
-	network.wait_for_block(PLACE, now).await?;
-	user.done(&set_keys).await?;
-	makes_blocks(&user, &network).await?;
-	let found = network.run_program(&list).await?;
+/// All session keys are lost: the institution still has its seat, and sets new keys for it.
+async fn lose_session_keys(operator: &Operator<'_>, network: &mut Network) -> Result<()> {
+	let lost = operator.list(network).await?;
+	network.kill(NODE).await?;
+	fs::remove_dir_all(&operator.keystore)?;
+	network.restart(NODE).await?;
+	let (now, _) = network.finalized(0).await?;
+	network.wait_for_block(NODE, now).await?;
+	operator.set_keys().await?;
+	makes_blocks(operator.user, network).await?;
+	let found = operator.list(network).await?;
 	assert_eq!(found.lines().count(), 2);
-	assert!(!after.contains(&found));
+	assert!(!lost.contains(&found));
+	Ok(())
+}
 
-	// The node key is known to others: the node gets another id, and whoever has the old one is a
-	// stranger.
-	let stolen = network.nodes[PLACE].id.to_string();
-	network.kill(PLACE).await?;
-	let id = network.change_node_key(PLACE).await?.to_string();
-	user.done(&["--key", "registry", "node", "register", &id]).await?;
-	user.done(&["--key", "registry", "node", "deregister", &stolen]).await?;
-	network.restart(PLACE).await?;
-	makes_blocks(&user, &network).await?;
-	let nodes = user.done(&["node", "list"]).await?;
+/// The node key is compromised: the node gets another id, and others no longer know the old one.
+async fn replace_node_key(operator: &Operator<'_>, network: &mut Network) -> Result<()> {
+	let user = operator.user;
+	let stolen = network.nodes[NODE].id.to_string();
+	network.kill(NODE).await?;
+	let id = network.change_node_key(NODE).await?.to_string();
+	user.act("registry", &["node", "register", &id]).await?;
+	user.act("registry", &["node", "deregister", &stolen]).await?;
+	network.restart(NODE).await?;
+	makes_blocks(user, network).await?;
+	let nodes = user.json(&["node", "list"]).await?.to_string();
 	assert!(nodes.contains(&id) && !nodes.contains(&stolen), "{nodes}");
-	network.stop().await
+	Ok(())
 }

@@ -1,11 +1,14 @@
-//! What is too long, too deep, not all of its bytes, too old or sent again is refused, each with its
-//! reason, and changes nothing. All of it is signed by officers.
+//! Transactions that are too long, too deeply nested, truncated, padded, expired or sent again are
+//! rejected, each with its reason, and change nothing. Officers sign all of them.
 
 use crate::{
-	signed::{signed, ERA_PERIOD},
-	turn,
+	slots::shared_slot,
+	transactions::{
+		rejection, signed, BAD_SIGNATURE, BANNED, ERA_PERIOD, INVALID_FORMAT, MALFORMED, OUTDATED,
+		TOO_LONG,
+	},
 };
-use anyhow::{bail, Context, Result};
+use anyhow::{ensure, Result};
 use codec::{Compact, Decode, Encode};
 use madang_client::{
 	api::{
@@ -17,109 +20,110 @@ use madang_client::{
 };
 use madang_primitives::Duty;
 use madang_testnet::{
-	sale::{fresh, run},
-	Network, Options,
+	calls::{fresh, run},
+	template, Network, Options,
 };
-use subxt::{
-	rpcs::Error as RpcError,
-	tx::{DynamicPayload, Payload},
-};
+use subxt::tx::{DynamicPayload, Payload};
 
-/// How deep proposals may stand in each other.
+/// How deeply proposals may be nested.
 const MAX_DEPTH: usize = 64;
 
-/// How a node says that bytes are no transaction, or too many.
-const MALFORMED: &str = "Custom error: 9";
-const TOO_LONG: &str = "Custom error: 7";
-
-/// Hand bytes to a node, which refuses them: why.
-async fn refusal(node: &Connection, bytes: &[u8]) -> Result<String> {
-	match node.rpc().author_submit_extrinsic(bytes).await {
-		Ok(hash) => bail!("the pool took {hash:?}"),
-		Err(RpcError::User(error)) => {
-			let data = error.data.as_ref().map(|data| data.get()).unwrap_or_default();
-			Ok(format!("{} {data}", error.message))
-		}
-		Err(error) => Err(error).context("no answer"),
-	}
-}
+/// The longest call.
+const MAX_LENGTH: usize = 512 * 1024;
 
 async fn nonce(node: &Connection, officer: &Officer) -> Result<u64> {
 	Ok(node.rpc().system_account_next_index(&officer.account()).await?)
 }
 
+/// Fail unless the node rejects these bytes for this reason.
+async fn rejected(node: &Connection, bytes: &[u8], expected: &str) -> Result<()> {
+	let reason = rejection(node, bytes).await?;
+	ensure!(reason.contains(expected), "{expected}, not {reason}");
+	Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn what_exceeds_a_limit_is_refused_with_its_reason() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options::default()).await?;
+async fn what_exceeds_a_limit_is_rejected_with_its_reason() -> Result<()> {
+	shared_slot(exceed_limits()).await
+}
+
+async fn exceed_limits() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
 	let sender = network.sender(0).await?;
 	let node = network.connect(0).await?;
-	let members = &network.members;
-	let officer = members.ministry().officer();
-	let at = node.finalized().await?;
+	let officer = network.members.ministry().officer();
 	let next = nonce(&node, officer).await?;
 
-	// Length bombs: a call of over 512 KiB, and lists that say they are longer than anything.
-	let long = system_remark(vec![7; 512 * 1024]);
-	let reason = refusal(&node, &signed(&at, &long, officer, next, ERA_PERIOD)?).await?;
-	assert!(reason.contains(TOO_LONG), "{reason}");
-	let short = signed(&at, &system_remark(vec![7; 100]), officer, next, ERA_PERIOD)?;
-	let bomb = [Compact(u32::MAX).encode(), short.clone()].concat();
-	let reason = refusal(&node, &bomb).await?;
-	assert!(reason.contains("Not enough data"), "{reason}");
-	let inner = Vec::<u8>::decode(&mut &short[..])?;
-	let remark = inner.len() - 100 - 2;
-	let bomb = [&inner[..remark], &Compact(u32::MAX).encode(), &inner[remark + 2..]].concat();
-	let reason = refusal(&node, &bomb.encode()).await?;
-	assert!(reason.contains(MALFORMED), "{reason}");
+	send_malformed(&node, officer, next).await?;
+	send_expired(&network, &node, officer, next).await?;
+	send_twice(&network, &node).await?;
 
-	// Trailing bytes.
-	let reason = refusal(&node, &[&inner[..], &[0]].concat().encode()).await?;
-	assert!(reason.contains(MALFORMED), "{reason}");
-
-	// Calls in calls.
-	let reason =
-		refusal(&node, &signed(&at, &nested(&at, MAX_DEPTH + 1)?, officer, next, ERA_PERIOD)?)
-			.await?;
-	assert!(reason.contains(MALFORMED), "{reason}");
-
-	// Expired: its blocks have passed, and the number stands for another block.
-	let old = signed(&at, &council::vote(Default::default(), true), officer, next, 4)?;
-	network.wait_for_block(0, at.block_number() + 8).await?;
-	let reason = refusal(&node, &old).await?;
-	assert!(reason.contains("bad signature"), "{reason}");
-
-	// Sent again.
-	let administrator = members.bank().officer();
-	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
-	let appoint = institutions::appoint_officer(
-		newcomer.account().0,
-		Duties::NONE.with(Duty::Observe),
-		fresh(),
-	);
-	let at = node.finalized().await?;
-	let next_of_bank = nonce(&node, administrator).await?;
-	let bytes = signed(&at, &appoint, administrator, next_of_bank, ERA_PERIOD)?;
-	node.rpc().author_submit_extrinsic(&bytes).await?;
-	network
-		.until("the first is in a block", || async {
-			let finalized = node.finalized().await?;
-			let count = finalized.tx().account_nonce(&administrator.account()).await?;
-			Ok((count > next_of_bank).then_some(()))
-		})
-		.await?;
-	// What was in a block is banned for a while, without another look; then its nonce is used.
-	let reason = refusal(&node, &bytes).await?;
-	let says_why = ["temporarily banned", "outdated"].iter().any(|why| reason.contains(why));
-	assert!(says_why, "{reason}");
-	assert_eq!(nonce(&node, administrator).await?, next_of_bank + 1);
-
-	// Nothing of it has changed anything, nor stands in the way.
+	// None of it has changed anything, or is in the way.
 	assert_eq!(nonce(&node, officer).await?, next);
 	let reason = Reason::truncate_from(b"all is well".to_vec());
 	let call = ProposedCall::new(&node.finalized().await?, &system_remark(vec![1]))?;
 	run(&sender, officer, &council::propose(Act::Call(Box::new(call)), reason, fresh())).await?;
 	network.stop().await
+}
+
+async fn send_malformed(node: &Connection, officer: &Officer, next: u64) -> Result<()> {
+	let at = node.finalized().await?;
+	let sign = |call: &DynamicPayload<(Vec<u8>,)>| signed(&at, call, officer, next, ERA_PERIOD);
+
+	// A call that is too long.
+	rejected(node, &sign(&system_remark(vec![7; MAX_LENGTH]))?, TOO_LONG).await?;
+
+	// Lengths that are larger than what follows: the transaction's, and the remark's in it.
+	let short = sign(&system_remark(vec![7; 100]))?;
+	let bomb = [Compact(u32::MAX).encode(), short.clone()].concat();
+	rejected(node, &bomb, INVALID_FORMAT).await?;
+	let inner = Vec::<u8>::decode(&mut &short[..])?;
+	let remark = inner.len() - 100 - 2;
+	let bomb = [&inner[..remark], &Compact(u32::MAX).encode(), &inner[remark + 2..]].concat();
+	rejected(node, &bomb.encode(), MALFORMED).await?;
+
+	// Bytes after its end.
+	rejected(node, &[&inner[..], &[0]].concat().encode(), MALFORMED).await?;
+
+	// Calls in calls.
+	let deep = signed(&at, &nested(&at, MAX_DEPTH + 1)?, officer, next, ERA_PERIOD)?;
+	rejected(node, &deep, MALFORMED).await
+}
+
+async fn send_expired(
+	network: &Network,
+	node: &Connection,
+	officer: &Officer,
+	next: u64,
+) -> Result<()> {
+	let at = node.finalized().await?;
+	let old = signed(&at, &council::vote(Default::default(), true), officer, next, 4)?;
+	network.wait_for_block(0, at.block_number() + 8).await?;
+	// Its blocks have passed: its era stands for another block now, which it did not sign.
+	rejected(node, &old, BAD_SIGNATURE).await
+}
+
+async fn send_twice(network: &Network, node: &Connection) -> Result<()> {
+	let administrator = network.members.bank().officer();
+	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
+	let duties = Duties::NONE.with(Duty::Observe);
+	let appoint = institutions::appoint_officer(newcomer.account().0, duties, fresh());
+	let at = node.finalized().await?;
+	let next = nonce(node, administrator).await?;
+	let bytes = signed(&at, &appoint, administrator, next, ERA_PERIOD)?;
+	node.rpc().author_submit_extrinsic(&bytes).await?;
+	network
+		.until("the first is in a block", || async {
+			let finalized = node.finalized().await?;
+			let count = finalized.tx().account_nonce(&administrator.account()).await?;
+			Ok((count > next).then_some(()))
+		})
+		.await?;
+	// What was in a block is banned for a while, without another look; then its nonce is used.
+	let reason = rejection(node, &bytes).await?;
+	ensure!([BANNED, OUTDATED].iter().any(|expected| reason.contains(expected)), "{reason}");
+	assert_eq!(nonce(node, administrator).await?, next + 1);
+	Ok(())
 }
 
 fn system_remark(bytes: Vec<u8>) -> DynamicPayload<(Vec<u8>,)> {

@@ -1,9 +1,10 @@
 //! End-to-end tests: four real nodes, real signatures, real finality.
 //!
-//! They wait for finality most of the time, so a few networks run at once, whatever the test runner's
-//! threads; those that fill the machine run alone.
+//! Each test has a time limit. They wait for finality most of the time, so a few networks run at once;
+//! those that fill the machine run alone ([`slots`]).
 
 mod admission;
+mod command;
 mod faults;
 mod flood;
 mod keys;
@@ -13,30 +14,7 @@ mod outsider;
 mod partition;
 mod pool;
 mod sale;
-mod signed;
+mod slots;
+mod transactions;
 mod upgrade;
 mod validators;
-
-use tokio::sync::{Semaphore, SemaphorePermit};
-
-/// Networks that a small machine can run at once.
-const NETWORKS: u32 = 3;
-
-static TURNS: Semaphore = Semaphore::const_new(NETWORKS as usize);
-
-async fn permits(count: u32) -> SemaphorePermit<'static> {
-	match TURNS.acquire_many(count).await {
-		Ok(permit) => permit,
-		Err(_) => unreachable!("the semaphore is never closed"),
-	}
-}
-
-/// Wait for one's turn.
-async fn turn() -> SemaphorePermit<'static> {
-	permits(1).await
-}
-
-/// Wait until no other network runs.
-async fn alone() -> SemaphorePermit<'static> {
-	permits(NETWORKS).await
-}

@@ -1,54 +1,44 @@
-//! The network falls apart and comes together again: what is final is final everywhere.
+//! The network is divided and connected again: what is final is final everywhere.
 //!
-//! Each node runs on a host of its own (a network namespace), which needs root.
+//! Each node runs on a host of its own (a network namespace), which needs root. A build of another
+//! user marks the test as ignored (`testnet/build.rs`), so that test runners show that it is left out.
 
-use crate::{
-	faults::{all_have, best, finalized},
-	turn,
-};
+use crate::slots::shared_slot;
 use anyhow::Result;
-use madang_testnet::{Hosts, Network, Options};
+use madang_testnet::{template, Hosts, Options};
 use std::sync::Arc;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_network_in_parts_finalizes_nothing_wrong_and_comes_together_again() -> Result<()> {
-	let _turn = turn().await;
+#[cfg_attr(not_root, ignore = "needs root, to make network namespaces")]
+async fn a_divided_network_finalizes_nothing_wrong_and_agrees_when_it_is_connected() -> Result<()> {
+	shared_slot(divide()).await
+}
+
+async fn divide() -> Result<()> {
 	let hosts = Arc::new(Hosts::new(4)?);
-	let mut network =
-		Network::start(Options { hosts: Some(hosts.clone()), ..Options::default() }).await?;
+	let options = Options { hosts: Some(hosts.clone()), ..Options::with_registers() };
+	let mut network = template::start(options).await?;
 
-	// One of four is cut off: the others go on, and it catches up.
+	// One of four is cut off: the others continue, and it catches up.
 	hosts.part(&[3])?;
-	let (number, _) = finalized(&network, 0).await?;
-	network.wait_for_block(0, number + 12).await?;
-	let without_one = finalized(&network, 0).await?;
+	network.wait_for_more(0, 12).await?;
+	let without_one = network.finalized(0).await?;
 	hosts.join(&[3])?;
-	all_have(&network, without_one).await?;
+	network.all_finalize(without_one).await?;
 
-	// Two halves: neither finalizes, both make blocks.
+	// Two halves: both make blocks, neither finalizes. What was voted on before may still become final.
 	hosts.part(&[2, 3])?;
-	let wait_for_blocks = |count| {
-		let network = &network;
-		async move {
-			let until = best(network, 0).await? + count;
-			network
-				.until("blocks come", || async {
-					Ok((best(network, 0).await? >= until).then_some(()))
-				})
-				.await
-		}
-	};
-	// What was voted on before may still become final.
-	wait_for_blocks(4).await?;
-	let parted = finalized(&network, 0).await?;
-	wait_for_blocks(8).await?;
-	assert_eq!(finalized(&network, 0).await?, parted, "half of the validators finalize nothing");
+	network.wait_for_best(0, 4).await?;
+	let parted = network.finalized(0).await?;
+	network.wait_for_best(0, 8).await?;
+	let later = network.finalized(0).await?;
+	assert_eq!(later, parted, "half of the validators finalize nothing");
 
 	hosts.join(&[2, 3])?;
 	network.wait_for_block(0, parted.0 + 8).await?;
-	let together = finalized(&network, 0).await?;
+	let together = network.finalized(0).await?;
 	for block in [without_one, parted, together] {
-		all_have(&network, block).await?;
+		network.all_finalize(block).await?;
 	}
 	network.stop().await
 }

@@ -1,19 +1,19 @@
-//! One institution's officers fill their share of a pool and no more, whatever they send.
+//! One institution's officers fill their share of a pool, and no more.
 
 use crate::{
-	signed::{forged, signed, ERA_PERIOD},
-	turn,
+	slots::shared_slot,
+	transactions::{forged, rejection, signed, submit, BAD_SIGNATURE, ERA_PERIOD, OVER_POOL_SHARE},
 };
-use anyhow::{Context, Result};
-use futures::future::join_all;
+use anyhow::{bail, ensure, Context, Result};
+use futures::future::{join_all, try_join_all};
 use madang_client::{
 	api::calls::{conveyances, institutions},
-	Officer,
+	Connection, Officer, Sender,
 };
 use madang_primitives::{Duties, Duty, Property, UnitId};
 use madang_testnet::{
-	sale::{fresh, run},
-	Network, Options,
+	calls::{fresh, run},
+	template, Member, Options,
 };
 
 /// What the pool holds, and an institution's fourth of it.
@@ -29,75 +29,81 @@ const FORGED: u64 = 400;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn officers_of_one_institution_fill_their_share_and_keep_nobody_out() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options {
-		officers: OFFICERS,
-		node_args: vec!["--pool-limit".to_owned(), POOL.to_string()],
-		..Options::default()
-	})
-	.await?;
+	shared_slot(fill_a_pool()).await
+}
+
+async fn fill_a_pool() -> Result<()> {
+	let pool = vec!["--pool-limit".to_owned(), POOL.to_string()];
+	let mut network =
+		template::start(Options { node_args: pool, ..Options::with_registers() }).await?;
 	let sender = network.sender(0).await?;
 	let node = network.connect(0).await?;
 	let members = &network.members;
-	let at = node.finalized().await?;
+	let flood = fill_a_share(&node, members.agent()).await?;
 
+	// Another's transaction is taken while the flood continues.
+	let flooding = async {
+		for bytes in &flood {
+			let _ = node.rpc().author_submit_extrinsic(bytes).await;
+		}
+	};
+	let ((), appointed) = tokio::join!(flooding, appoint(&sender, members.bank().officer()));
+	appointed?;
+
+	send_in_the_name_of(&node, members.bank().officer()).await?;
+	network.stop().await
+}
+
+/// Send more than a share at once; what was sent.
+async fn fill_a_share(node: &Connection, member: &Member) -> Result<Vec<Vec<u8>>> {
 	// All of it is signed before any is sent, so that no block comes between.
+	let at = node.finalized().await?;
 	let mut flood = Vec::new();
-	for officer in &members.agent().officers {
+	for officer in member.officers.iter().take(OFFICERS) {
 		for nonce in 0..EACH {
 			let call = conveyances::inspect(Property::Unit(UnitId(nonce)), fresh());
 			flood.push(signed(&at, &call, officer, nonce, ERA_PERIOD)?);
 		}
 	}
-	let refused = |answer: Result<_, subxt::rpcs::Error>| match answer {
-		Ok(_) => None,
-		Err(error) => Some(format!("{error:?}")),
-	};
-	let answers = join_all(flood.iter().map(|bytes| node.rpc().author_submit_extrinsic(bytes)))
-		.await
-		.into_iter()
-		.map(refused);
-	let waiting: Vec<serde_json::Value> =
+	let answers = try_join_all(flood.iter().map(|bytes| submit(node, bytes))).await?;
+	let pending: Vec<serde_json::Value> =
 		node.client().request("author_pendingExtrinsics", subxt::rpcs::rpc_params![]).await?;
-	assert!(waiting.len() <= SHARE, "{} wait", waiting.len());
-	let (taken, refused): (Vec<_>, Vec<_>) = answers.partition(Option::is_none);
-	assert!(taken.len() >= SHARE, "{} taken", taken.len());
-	let reason = refused.into_iter().flatten().next().context("its share was never full")?;
-	assert!(reason.contains("Custom error: 8"), "{reason}");
+	ensure!(pending.len() <= SHARE, "{} are pending", pending.len());
+	let rejected: Vec<_> = answers.into_iter().flatten().collect();
+	let taken = flood.len() - rejected.len();
+	ensure!(taken >= SHARE, "{taken} were taken");
+	let reason = rejected.first().context("its share was never full")?;
+	ensure!(reason.contains(OVER_POOL_SHARE), "{reason}");
+	Ok(flood)
+}
 
-	// Another's is taken while the flood goes on.
-	let bank = members.bank();
+async fn appoint(sender: &Sender, administrator: &Officer) -> Result<()> {
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
-	let appoint = institutions::appoint_officer(
-		newcomer.account().0,
-		Duties::NONE.with(Duty::Observe),
-		fresh(),
-	);
-	let flood_on = async {
-		for bytes in &flood {
-			let _ = node.rpc().author_submit_extrinsic(bytes).await;
-		}
-	};
-	let ((), appointed) = tokio::join!(flood_on, run(&sender, bank.officer(), &appoint));
-	appointed?;
+	let duties = Duties::NONE.with(Duty::Observe);
+	let appoint = institutions::appoint_officer(newcomer.account().0, duties, fresh());
+	run(sender, administrator, &appoint).await?;
+	Ok(())
+}
 
-	// What others send in the bank's name takes nothing of its share, not even while it is looked at.
+/// What others send in an officer's name uses nothing of its institution's share, not even while it is
+/// checked.
+async fn send_in_the_name_of(node: &Connection, officer: &Officer) -> Result<()> {
 	let at = node.finalized().await?;
-	let of_the_bank = |nonce| {
+	let sign = |nonce| {
 		let call = conveyances::inspect(Property::Unit(UnitId(nonce)), fresh());
-		signed(&at, &call, bank.officer(), nonce, ERA_PERIOD)
+		signed(&at, &call, officer, nonce, ERA_PERIOD)
 	};
-	let honest = node.rpc().system_account_next_index(&bank.officer().account()).await?;
-	let honest = of_the_bank(honest)?;
-	let in_its_name = (0..FORGED)
-		.map(|nonce| forged(of_the_bank(nonce)?, bank.officer()))
-		.collect::<Result<Vec<_>>>()?;
-	let all = in_its_name.iter().chain([&honest]);
-	let mut answers = join_all(all.map(|bytes| node.rpc().author_submit_extrinsic(bytes))).await;
-	answers.pop().context("each is answered")??;
-	for answer in answers {
-		let reason = format!("{:?}", answer.err().context("a forged one was taken")?);
-		assert!(reason.contains("bad signature"), "{reason}");
+	let honest = sign(node.rpc().system_account_next_index(&officer.account()).await?)?;
+	let in_its_name =
+		(0..FORGED).map(|nonce| forged(sign(nonce)?, officer)).collect::<Result<Vec<_>>>()?;
+	let forgeries = join_all(in_its_name.iter().map(|bytes| rejection(node, bytes)));
+	let (forgeries, taken) = tokio::join!(forgeries, submit(node, &honest));
+	if let Some(reason) = taken? {
+		bail!("the officer's own transaction is rejected: {reason}");
 	}
-	network.stop().await
+	for reason in forgeries {
+		let reason = reason?;
+		ensure!(reason.contains(BAD_SIGNATURE), "{reason}");
+	}
+	Ok(())
 }

@@ -1,197 +1,243 @@
-//! Seats of validators: keys change, one comes, one goes, one makes two blocks in a slot; finality
-//! goes on all the time.
+//! Seats of validators: keys change, one joins, one leaves, one makes two blocks in a slot, two are
+//! lost; finality continues. Operators work by the commands of docs/src/keys.md and of the pages on
+//! operations and recovery.
 
-use crate::turn;
-use anyhow::{Context, Result};
-use madang_client::{
-	api::{calls::validators, types::InstitutionId},
-	emergency,
-	validators::{make_keys, read, SeatRecord},
-	Connection, Sender, State,
-};
-use madang_testnet::{
-	council::{decide, decide_unfinalized},
-	sale::run,
-	Member, Network, Options,
-};
-use pallet_validators::{Offence, SeatStatus};
+use crate::slots::shared_slot;
+use anyhow::{ensure, Context, Result};
+use madang_testnet::{command::User, template, Member, Network, Options, SHORTEST_SESSION};
+use serde_json::Value;
+use tempfile::TempDir;
 
-/// Short sessions: a change is in force after at most three of them.
-const SESSION: u32 = 8;
+/// What the members' operators see and do.
+struct Operators {
+	user: User,
+	_folder: TempDir,
+}
 
-fn options() -> Options {
-	Options {
-		session_blocks: Some(SESSION),
-		// Validators' keys are made over JSON-RPC, which listens on loopback only.
-		node_args: vec!["--rpc-methods".to_owned(), "unsafe".to_owned()],
-		..Options::default()
+impl Operators {
+	/// With the keys of the founders, who decide together, and of two banks.
+	async fn of(network: &Network) -> Result<Self> {
+		let folder = tempfile::tempdir()?;
+		let user = User::new(folder.path(), network.urls().join(","))?;
+		user.import_founders(&network.members).await?;
+		user.import_key("bank", network.members.bank()).await?;
+		user.import_key("newcomer", network.members.old_bank()).await?;
+		Ok(Self { user, _folder: folder })
+	}
+
+	async fn list(&self) -> Result<Value> {
+		self.user.json(&["validator", "list"]).await
+	}
+
+	/// An institution's first seat.
+	async fn seat(&self, member: &Member) -> Result<Value> {
+		let list = self.list().await?;
+		let seats = list["seats"].as_array().context("no seats")?;
+		let seat =
+			seats.iter().find(|seat| seat["institution"] == member.id.0 && seat["number"] == 0);
+		seat.cloned().with_context(|| format!("{} has no seat: {list}", member.name))
+	}
+
+	/// How many validators the session has.
+	async fn in_session(&self) -> Result<usize> {
+		let list = self.list().await?;
+		let seats = list["seats"].as_array().context("no seats")?;
+		Ok(seats.iter().filter(|seat| seat["in_session"] == true).count())
+	}
+
+	/// Have a node make keys for the first seat of an officer's institution, and set them.
+	async fn set_keys(&self, key: &str, network: &Network, index: usize) -> Result<()> {
+		let url = &network.nodes[index].unsafe_url;
+		self.user.act(key, &["validator", "set-keys", "0", "--on", url]).await?;
+		Ok(())
+	}
+
+	/// Wait until a finalized block of a member's validator is later than a block.
+	async fn wait_for_block_of(
+		&self,
+		network: &Network,
+		member: &Member,
+		after: u64,
+	) -> Result<()> {
+		network
+			.until(&format!("{} makes a block after {after}", member.name), || async {
+				let last = self.seat(member).await?["last_block"].as_u64();
+				Ok(last.is_some_and(|block| block > after).then_some(()))
+			})
+			.await
+	}
+
+	/// Wait until a member's validator is not one of the session.
+	async fn wait_until_out(&self, network: &Network, member: &Member) -> Result<()> {
+		network
+			.until(&format!("{} is out of the session", member.name), || async {
+				Ok((self.seat(member).await?["in_session"] == false).then_some(()))
+			})
+			.await
 	}
 }
 
-async fn state(connection: &Connection) -> Result<State> {
-	Ok(State::new(connection.finalized().await?))
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_change_a_fifth_joins_and_one_leaves_while_finality_continues() -> Result<()> {
+	shared_slot(change_validators()).await
 }
 
-/// An institution's first seat.
-async fn seat(connection: &Connection, institution: InstitutionId) -> Result<SeatRecord> {
-	let set = read(&state(connection).await?).await?;
-	set.seats
-		.into_iter()
-		.find(|record| record.seat.institution == institution && record.seat.number == 0)
-		.context("the institution has no seat")
+async fn change_validators() -> Result<()> {
+	let mut network = template::start(Options::with_short_sessions()).await?;
+	let operators = Operators::of(&network).await?;
+	change_keys(&operators, &network).await?;
+	join(&operators, &mut network).await?;
+	leave(&operators, &mut network).await?;
+	network.stop().await
 }
 
-/// Have a node make keys for a member's seat, and the member set them.
-async fn set_keys(network: &Network, sender: &Sender, place: usize, member: &Member) -> Result<()> {
-	let node = network.connect(place).await?;
-	let account = seat(&node, member.id).await?.account;
-	let made = make_keys(&node, &account).await?;
-	run(sender, member.officer(), &validators::set_keys(0, made.keys, made.proof)).await?;
+/// The registry office's node makes new keys and continues with them: from the boundary on, only they
+/// make its blocks.
+async fn change_keys(operators: &Operators, network: &Network) -> Result<()> {
+	let registry = network.members.registry();
+	operators.set_keys("registry", network, 2).await?;
+	assert_eq!(operators.seat(registry).await?["keys_set"], 2);
+	let session = operators.list().await?["session"].as_u64().context("no session")?;
+	network
+		.until("the new keys are in force", || async {
+			let now = operators.list().await?["session"].as_u64();
+			Ok(now.is_some_and(|now| now >= session + 2).then_some(()))
+		})
+		.await?;
+	let (now, _) = network.finalized(0).await?;
+	operators.wait_for_block_of(network, registry, now).await
+}
+
+/// A fifth institution's validator joins.
+async fn join(operators: &Operators, network: &mut Network) -> Result<()> {
+	let number = network.members.old_bank().id.0.to_string();
+	operators.user.decide("a fifth validator", &["grant-validator", &number]).await?;
+	let index = network.add("Hangang Bank").await?;
+	let id = network.nodes[index].id.to_string();
+	operators.user.act("newcomer", &["node", "register", &id]).await?;
+	network.restart(index).await?;
+	let (now, _) = network.finalized(0).await?;
+	network.wait_for_block(index, now).await?;
+	operators.set_keys("newcomer", network, index).await?;
+	operators.wait_for_block_of(network, network.members.old_bank(), 0).await?;
+	assert_eq!(operators.in_session().await?, 5);
 	Ok(())
 }
 
-/// Wait until a finalized block of a member's validator is later than a block.
-async fn wait_for_block_of(network: &Network, member: &Member, after: u32) -> Result<()> {
-	let node = network.connect(0).await?;
-	network
-		.until(&format!("{} makes a block after {after}", member.name), || async {
-			let last = seat(&node, member.id).await?.last_block;
-			Ok(last.is_some_and(|block| block > after).then_some(()))
-		})
-		.await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn keys_change_a_fifth_comes_and_one_goes_while_finality_goes_on() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(options()).await?;
-	let sender = network.sender(0).await?;
-	let members = std::mem::take(&mut network.members);
-	let node = network.connect(0).await?;
-
-	// The registry office's node makes new keys, and goes on with them: from the boundary on, only
-	// they make its blocks.
-	set_keys(&network, &sender, 2, members.registry()).await?;
-	assert_eq!(seat(&node, members.registry().id).await?.seat.keys, 2);
-	let session = read(&state(&node).await?).await?.session;
-	network
-		.until("the new keys are in force", || async {
-			Ok((read(&state(&node).await?).await?.session >= session + 2).then_some(()))
-		})
-		.await?;
-	let now = u32::try_from(state(&node).await?.number())?;
-	wait_for_block_of(&network, members.registry(), now).await?;
-
-	// A fifth institution's validator joins.
-	let newcomer = members.old_bank();
-	decide(&members, &sender, &validators::grant_seat(newcomer.id)).await?;
-	let place = network.add("Hangang Bank").await?;
-	let register = validators::register_node(newcomer.id, network.nodes[place].id);
-	run(&sender, newcomer.officer(), &register).await?;
-	network.restart(place).await?;
-	network.wait_for_block(place, state(&node).await?.number()).await?;
-	set_keys(&network, &sender, place, newcomer).await?;
-	wait_for_block_of(&network, newcomer, 0).await?;
-	let set = read(&state(&node).await?).await?;
-	assert_eq!(set.seats.iter().filter(|record| record.in_session).count(), 5);
-
-	// One goes, and its node with it: of four others all finalize, of five all but one could.
-	decide(&members, &sender, &validators::revoke_seat(members.bank().id, 0)).await?;
-	network
-		.until("the bank is no validator any more", || async {
-			let record = seat(&node, members.bank().id).await?;
-			Ok((record.seat.status == SeatStatus::Taken && !record.in_session).then_some(()))
-		})
-		.await?;
+/// One leaves, and its node with it: the four others finalize.
+async fn leave(operators: &Operators, network: &mut Network) -> Result<()> {
+	let number = network.members.bank().id.0.to_string();
+	operators.user.decide("the bank leaves", &["revoke-validator", &number]).await?;
+	operators.wait_until_out(network, network.members.bank()).await?;
+	assert_eq!(operators.seat(network.members.bank()).await?["status"], "taken");
 	network.kill(3).await?;
-	let now = state(&node).await?.number();
-	network.wait_for_block(0, now + u64::from(SESSION)).await?;
-	let before = read(&state(&node).await?).await?;
-	let gone = before.seats.iter().find(|record| record.seat.institution == members.bank().id);
-	let last = gone.and_then(|record| record.last_block).context("it made blocks once")?;
-	assert!(u64::from(last) <= now, "a taken seat makes no more blocks");
-	network.stop().await
+	let (now, _) = network.finalized(0).await?;
+	network.wait_for_block(0, now + u64::from(SHORTEST_SESSION)).await?;
+	let last = operators.seat(network.members.bank()).await?["last_block"].as_u64();
+	ensure!(last.context("it made blocks once")? <= now, "a revoked seat makes no more blocks");
+	Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_makes_two_blocks_in_a_slot_is_suspended_and_the_chain_goes_on() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(options()).await?;
-	let members = std::mem::take(&mut network.members);
-	let traitor = members.bank();
-	let sender = network.sender(0).await?;
-	let twin = network.twin(3).await?;
-	let register = validators::register_node(traitor.id, network.nodes[twin].id);
-	run(&sender, traitor.officer(), &register).await?;
-	network.restart(twin).await?;
+async fn a_validator_that_makes_two_blocks_in_a_slot_is_suspended_and_the_chain_continues(
+) -> Result<()> {
+	shared_slot(equivocate()).await
+}
 
-	let node = network.connect(0).await?;
+async fn equivocate() -> Result<()> {
+	let mut network = template::start(Options::with_short_sessions()).await?;
+	let operators = Operators::of(&network).await?;
+	// The bank runs a second node with its validator's keys.
+	let duplicate = network.duplicate(3).await?;
+	let id = network.nodes[duplicate].id.to_string();
+	operators.user.act("bank", &["node", "register", &id]).await?;
+	network.restart(duplicate).await?;
+
+	let bank = network.members.bank();
+	let account = operators.seat(bank).await?["account"].clone();
 	let case = network
-		.until("the double block is reported", || async {
-			let set = read(&state(&node).await?).await?;
-			let seat = set.seats.iter().find(|one| one.seat.institution == traitor.id);
-			let Some(seat) = seat else { return Ok(None) };
-			Ok(set.cases.into_iter().find(|(_, case)| case.seat == seat.account && case.suspended))
-		})
-		.await?
-		.1;
-	assert!(matches!(case.offence, Offence::Block { .. } | Offence::Vote { .. }));
-	assert_eq!(seat(&node, traitor.id).await?.seat.status, SeatStatus::Suspended);
-
-	// The others finalize on, and the traitor is no validator after the next boundaries.
-	network
-		.until("the traitor is out of the session", || async {
-			Ok((!seat(&node, traitor.id).await?.in_session).then_some(()))
+		.until("the double block or vote is reported", || async {
+			let list = operators.list().await?;
+			let cases = list["cases"].as_array().context("no list of cases")?.clone();
+			let of_bank = |case: &Value| case["seat"] == account && case["suspended"] == true;
+			Ok(cases.into_iter().find(of_bank))
 		})
 		.await?;
-	let now = state(&node).await?.number();
-	network.wait_for_block(1, now + u64::from(SESSION)).await?;
+	assert_eq!(operators.seat(bank).await?["status"], "suspended", "{case}");
+
+	// The others finalize, and the bank has no validator after the next boundaries.
+	operators.wait_until_out(&network, bank).await?;
+	network.wait_for_more(1, u64::from(SHORTEST_SESSION)).await?;
+	reinstate(&operators, &mut network, duplicate, &case).await?;
 	network.stop().await
 }
 
+/// The duplicate is stopped, the bank's node makes new keys, and the council gives the seat back.
+async fn reinstate(
+	operators: &Operators,
+	network: &mut Network,
+	duplicate: usize,
+	case: &Value,
+) -> Result<()> {
+	network.kill(duplicate).await?;
+	operators.set_keys("bank", network, 3).await?;
+	let number = network.members.bank().id.0.to_string();
+	let case = case["case"].as_u64().context("a case has a number")?;
+	operators.user.decide("the copy is stopped", &["reinstate-validator", &number]).await?;
+	let close = ["close-case", &case.to_string()];
+	operators.user.decide("the copy is stopped", &close).await?;
+	assert_eq!(operators.seat(network.members.bank()).await?["status"], "active");
+	let list = operators.list().await?;
+	// Others may be open: the two nodes have voted and made blocks against each other more than once.
+	let cases = list["cases"].as_array().context("no list of cases")?;
+	ensure!(!cases.iter().any(|open| open["case"] == case), "{list}");
+	Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn two_of_five_lost_for_good_and_finality_goes_on_without_them() -> Result<()> {
-	let _turn = turn().await;
-	let mut network = Network::start(Options { validators: 5, ..options() }).await?;
-	let members = std::mem::take(&mut network.members);
+async fn two_of_five_are_lost_permanently_and_finality_continues_without_them() -> Result<()> {
+	shared_slot(recover()).await
+}
+
+/// The runbook for too many lost validators, step by step.
+async fn recover() -> Result<()> {
+	let options = Options { validators: 5, ..Options::with_short_sessions() };
+	let mut network = template::start(options).await?;
+	let operators = Operators::of(&network).await?;
+	let user = &operators.user;
 	network.kill(3).await?;
 	network.kill(4).await?;
-	let node = network.connect(0).await?;
 
-	// What the runbook has the members find out: the last block that any of those left has finalized.
-	let wait_for_blocks = |count: u64| {
-		let (network, node) = (&network, &node);
-		async move {
-			let until = emergency::best(node).await?.block_number() + count;
-			network
-				.until("blocks come", || async {
-					let best = emergency::best(node).await?.block_number();
-					Ok((best >= until).then_some(()))
-				})
-				.await
-		}
-	};
-	wait_for_blocks(6).await?;
-	let mut best_finalized = 0;
-	for place in 0..3 {
-		let number = network.connect(place).await?.finalized_number().await?;
-		best_finalized = best_finalized.max(u32::try_from(number)?);
-	}
-	wait_for_blocks(4).await?;
-	assert_eq!(u64::from(best_finalized), node.finalized_number().await?, "finality has stopped");
+	// All that are left are asked for the last block that they finalized. It is the last one.
+	network.wait_for_best(0, 6).await?;
+	let nodes: Vec<_> =
+		network.nodes[..3].iter().flat_map(|node| ["--node", node.url.as_str()]).collect();
+	let ask = [&nodes[..], &["validator", "last-finalized"]].concat();
+	let answer = user.json(&ask).await?;
+	assert_eq!(answer["nodes"].as_array().map(Vec::len), Some(3), "{answer}");
+	let last = answer["highest"].as_u64().context("no block")?;
+	network.wait_for_best(0, 4).await?;
+	assert_eq!(user.json(&ask).await?["highest"], last, "finality has stopped");
 
-	let lost = vec![(members.bank().id, 0), (members.old_bank().id, 0)];
-	let recover = validators::order_recovery(lost, best_finalized, 4);
-	decide_unfinalized(&members, &node, &recover).await?;
-	network.wait_for_block(0, u64::from(best_finalized) + 1).await?;
-	let now = emergency::best(&node).await?.block_number();
+	// The council orders the recovery in blocks that are not final, and sees that.
+	let list = user.json(&["--unfinalized", "council", "list"]).await?;
+	ensure!(list["block"].as_u64() > Some(last), "{list}");
+	let lost = [network.members.bank(), network.members.old_bank()]
+		.map(|member| format!("{}:0", member.id.0))
+		.join(",");
+	let best_finalized = last.to_string();
+	let order = ["recover", "--lost", &lost, "--best-finalized", &best_finalized, "--delay", "4"];
+	user.decide_unfinalized("two are lost", &order).await?;
+
+	network.wait_for_block(0, last + 1).await?;
+	let now = network.best(0).await?;
 	network.wait_for_block(0, now).await?;
-	let hash = node.at_number(now).await?.block_hash();
-	for place in 1..3 {
-		network.wait_for_block(place, now).await?;
-		assert_eq!(network.connect(place).await?.at_number(now).await?.block_hash(), hash);
+	let hash = network.connect(0).await?.at_number(now).await?.block_hash();
+	for index in 1..3 {
+		network.wait_for_block(index, now).await?;
+		let found = network.connect(index).await?.at_number(now).await?.block_hash();
+		assert_eq!(found, hash, "{}", network.nodes[index].name);
 	}
-	let set = read(&state(&node).await?).await?;
-	assert_eq!(set.seats.iter().filter(|record| record.in_session).count(), 3);
+	assert_eq!(operators.in_session().await?, 3);
 	network.stop().await
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 /// Commit to a document that stays off chain.
 ///
-/// Prints the SHA-256 of a random salt and the document. The salt is written beside the document
-/// (FILE.salt): keep both, together they show what was committed to.
+/// Prints the SHA-256 of a random salt and the document. The salt is written next to the document
+/// (FILE.salt). Keep both files: together they prove which document was committed to.
 #[derive(clap::Args, Debug)]
 #[command(
 	after_help = "Examples:\n  madang commit contract.pdf\n  madang commit contract.pdf --again"
@@ -15,12 +15,12 @@ use std::path::PathBuf;
 pub struct Command {
 	/// The document
 	file: PathBuf,
-	/// Print the commitment of a document that has its salt already
+	/// Print the commitment of a document that already has a salt
 	#[arg(long)]
 	again: bool,
 }
 
-/// Run it.
+/// Run the command.
 pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let commitment = match command.again {
 		true => commitments::again(&command.file)?,

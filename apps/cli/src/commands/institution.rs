@@ -1,6 +1,6 @@
-//! `madang institution`: the members.
+//! `madang institution`: the member institutions.
 
-use crate::{context::Context, failure::Failure, json, output, values};
+use crate::{context::Context, failure::Failure, json, lookup, output, values};
 use clap::Subcommand;
 use madang_client::{api::types::*, State};
 use serde_json::Value;
@@ -8,16 +8,16 @@ use serde_json::Value;
 /// `madang institution …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// All members
+	/// List all members
 	List,
-	/// One member
+	/// Show one member
 	Show {
 		/// The institution's number
 		institution: u32,
 	},
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let state = context.state().await?;
 	match command {
@@ -33,8 +33,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 							id.to_string(),
 							String::from_utf8_lossy(&one.name_ko).into_owned(),
 							String::from_utf8_lossy(&one.name_en).into_owned(),
-							values::shown_kind(one.kind).to_owned(),
-							places(one),
+							values::format_kind(one.kind).to_owned(),
+							values::format_jurisdiction(one),
 							values::name(one.status),
 						]
 					}),
@@ -43,14 +43,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Show { institution } => {
 			let id = InstitutionId(institution);
-			let one = get(&state, id).await?;
+			let one = lookup::institution(&state, id).await?;
 			context.output.answer(&json::institution(id, &one), || {
 				output::facts([
 					("institution", id.to_string()),
 					("이름", String::from_utf8_lossy(&one.name_ko).into_owned()),
 					("name", String::from_utf8_lossy(&one.name_en).into_owned()),
-					("kind", values::shown_kind(one.kind).to_owned()),
-					("places", places(&one)),
+					("kind", values::format_kind(one.kind).to_owned()),
+					("places", values::format_jurisdiction(&one)),
 					("status", values::name(one.status)),
 				])
 			});
@@ -59,7 +59,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	Ok(())
 }
 
-/// Every member: they are numbered from 1 without a gap.
+/// All members. Their numbers begin at 1 and have no gaps.
 async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure> {
 	let mut members = Vec::new();
 	for id in (1..).map(InstitutionId) {
@@ -69,22 +69,4 @@ async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure
 		}
 	}
 	Ok(members)
-}
-
-/// One member.
-pub async fn get(state: &State, id: InstitutionId) -> Result<Institution, Failure> {
-	state.institution(id).await?.ok_or_else(|| Failure::not_found(format!("institution {id}")))
-}
-
-/// The places that it answers for.
-pub fn places(one: &Institution) -> String {
-	one.jurisdiction.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// A member's name, or its number where it is unknown.
-pub async fn name(state: &State, id: InstitutionId) -> Result<String, Failure> {
-	Ok(match state.institution(id).await? {
-		Some(one) => format!("{} ({id})", String::from_utf8_lossy(&one.name_ko)),
-		None => id.to_string(),
-	})
 }

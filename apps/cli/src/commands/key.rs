@@ -1,4 +1,4 @@
-//! `madang key`: the keys of this machine.
+//! `madang key`: the keys on this machine.
 
 use crate::{
 	context::Context,
@@ -9,7 +9,10 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_sealed::{ask_twice, passphrase_from};
 use serde_json::{json, Value};
-use std::{io::IsTerminal, path::PathBuf};
+use std::{
+	io::IsTerminal,
+	path::{Path, PathBuf},
+};
 use zeroize::Zeroizing;
 
 /// `madang key …`
@@ -17,8 +20,8 @@ use zeroize::Zeroizing;
 pub enum Command {
 	/// Make a new key
 	///
-	/// An officer's key by default. The public part is printed: the administrator of your
-	/// institution appoints its account with `madang officer appoint`.
+	/// By default an officer's key. The public part is printed: give the account to the administrator
+	/// of your institution, who appoints it with `madang officer appoint`.
 	#[command(
 		after_help = "Examples:\n  madang key new kim\n  madang key new seller --party --kind p256"
 	)]
@@ -28,10 +31,10 @@ pub enum Command {
 		#[command(flatten)]
 		what: What,
 	},
-	/// Take over a key whose seed is in a file
+	/// Import a key from a file with its seed
 	#[command(
 		after_help = "Example:\n  madang key import kim --seed-file kim.seed\n\nThe file holds 64 \
-		hexadecimal digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards."
+		hex digits, or for Ed25519 and sr25519 a phrase. Delete it afterwards."
 	)]
 	Import {
 		/// The key's name
@@ -42,9 +45,9 @@ pub enum Command {
 		#[command(flatten)]
 		what: What,
 	},
-	/// All keys, with their public parts
+	/// List all keys, with their public parts
 	List,
-	/// One key's public part. The secret is never shown
+	/// Show the public part of one key. The secret is never shown
 	Show {
 		/// The key's name
 		name: String,
@@ -53,19 +56,19 @@ pub enum Command {
 	Passphrase {
 		/// The key's name
 		name: String,
-		/// A file whose first line is the new passphrase; asked for if not given
+		/// A file that has the new passphrase in its first line; by default the passphrase is typed
 		#[arg(long, value_name = "FILE")]
 		new_passphrase_file: Option<PathBuf>,
 	},
 }
 
-/// What a key is for.
+/// The kind of key.
 #[derive(Args, Debug)]
 pub struct What {
-	/// A party's key instead of an officer's
+	/// Make a party's key instead of an officer's key
 	#[arg(long)]
 	party: bool,
-	/// The scheme of a party's key; an officer's is sr25519
+	/// The signature scheme of a party's key; an officer's key is sr25519
 	#[arg(long, requires = "party", value_enum, default_value = "ed25519")]
 	kind: Kind,
 }
@@ -79,7 +82,7 @@ impl What {
 	}
 }
 
-/// Run it.
+/// Run a command.
 pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::New { name, what } => {
@@ -92,62 +95,69 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
 		}
-		Command::List => {
-			let keys = context.store.list()?;
-			let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
-			context.output.answer(&value, || {
-				output::table(
-					["name", "role", "scheme", "account or DID"],
-					keys.iter().map(|(name, file)| {
-						let public = &file.public;
-						let id = public.account.as_ref().or(public.did.as_ref());
-						[
-							name.clone(),
-							role(file).to_owned(),
-							public.kind.name().to_owned(),
-							id.cloned().unwrap_or_default(),
-						]
-					}),
-				)
-			});
-			Ok(())
-		}
+		Command::List => list(context),
 		Command::Show { name } => {
 			show(context, &name, &context.store.get(&name)?);
 			Ok(())
 		}
 		Command::Passphrase { name, new_passphrase_file } => {
-			context.store.get(&name)?;
-			let old = context.passphrase(&format!("Present passphrase of {name}: "))?;
-			let new = match new_passphrase_file {
-				Some(path) => passphrase_from(&path).of_file(&path)?,
-				None if !std::io::stdin().is_terminal() => {
-					return Err(Failure::input(
-						"no new passphrase: name a file with --new-passphrase-file",
-					))
-				}
-				None => ask_twice("New passphrase: ")?,
-			};
-			context.store.reseal(&name, &old, &new)?;
-			context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
-				format!("The passphrase of {name} is changed.")
-			});
-			Ok(())
+			change_passphrase(context, &name, new_passphrase_file.as_deref())
 		}
 	}
 }
 
 fn add(context: &Context, name: &str, role: Role, secret: &Secret) -> Result<(), Failure> {
-	let path = context.store.path(name)?;
-	if path.exists() {
-		// Before a passphrase is asked for in vain.
+	// Checked first, so that nobody types a passphrase for nothing.
+	if context.store.path(name)?.exists() {
 		return Err(Failure::input(format!(
-			"there is a key {name} already: it is not overwritten"
+			"key {name} already exists and is not overwritten; choose another name"
 		)));
 	}
 	let passphrase = context.new_passphrase(&format!("Passphrase for {name}: "))?;
 	let file = context.store.add(name, role, secret, &passphrase)?;
 	show(context, name, &file);
+	Ok(())
+}
+
+fn list(context: &Context) -> Result<(), Failure> {
+	let keys = context.store.list()?;
+	let value: Value = keys.iter().map(|(name, file)| view(name, file)).collect();
+	context.output.answer(&value, || {
+		let rows = keys.iter().map(|(name, file)| {
+			let public = &file.public;
+			let id = public.account.as_ref().or(public.did.as_ref());
+			[
+				name.clone(),
+				role(file).to_owned(),
+				public.kind.name().to_owned(),
+				id.cloned().unwrap_or_default(),
+			]
+		});
+		output::table(["name", "role", "scheme", "account or DID"], rows)
+	});
+	Ok(())
+}
+
+fn change_passphrase(
+	context: &Context,
+	name: &str,
+	new_passphrase_file: Option<&Path>,
+) -> Result<(), Failure> {
+	context.store.get(name)?;
+	let old = context.passphrase(&format!("Current passphrase of {name}: "))?;
+	let new = match new_passphrase_file {
+		Some(path) => passphrase_from(path).of_file(path)?,
+		None if !std::io::stdin().is_terminal() => {
+			return Err(Failure::input(
+				"no new passphrase was given; name a file with --new-passphrase-file",
+			))
+		}
+		None => ask_twice("New passphrase: ")?,
+	};
+	context.store.change_passphrase(name, &old, &new)?;
+	context.output.answer(&json!({ "name": name, "passphrase": "changed" }), || {
+		format!("The passphrase of {name} is changed.")
+	});
 	Ok(())
 }
 

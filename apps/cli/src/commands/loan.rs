@@ -1,25 +1,23 @@
-//! `madang loan`: mortgage loans of one's own bank.
+//! `madang loan`: mortgage loans of your own bank.
 
 use crate::{
-	cli::Reference,
-	consents::Signers,
-	context::{Context, Done},
-	failure::Failure,
-	json, output, values,
+	consents::Signers, context::Context, failure::Failure, json, loan_terms::LoanTermsArgs, lookup,
+	output, reference::Reference, send::Submitted, values,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::{
 	api::{calls::lending, types::*},
-	consent, State,
+	consent,
 };
-use pallet_lending::RefusalReason;
+use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::EntryId;
 use serde_json::json;
+use subxt::tx::{DynamicPayload, Payload};
 
 /// `madang loan …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Bring the borrowers' application (bank, lend; every borrower signs)
+	/// Submit the borrowers' application (bank, lend; every borrower signs)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan apply --title 11462017000004 --borrower \
 		did:madang:… --borrower did:madang:… --principal 500_000_000 --max-secured 600_000_000 --rate \
@@ -27,8 +25,8 @@ pub enum Command {
 	)]
 	Apply {
 		#[command(flatten)]
-		terms: TermsArgs,
-		/// Commitment to the documents that the borrowers apply with
+		terms: LoanTermsArgs,
+		/// Commitment to the documents of the application
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		documents: Commitment,
 		#[command(flatten)]
@@ -45,7 +43,7 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Bring the borrowers' agreement (the loan's bank, lend; every borrower signs)
+	/// Submit the loan agreement (the loan's bank, lend; every borrower signs)
 	Agree {
 		/// The loan's number
 		loan: u64,
@@ -57,14 +55,14 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Give a loan up that no deal has taken (the loan's bank, lend)
+	/// Withdraw a loan that is not bound to a deal (the loan's bank, lend)
 	Withdraw {
 		/// The loan's number
 		loan: u64,
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Record a loan from before the network against its mortgage (the mortgage's bank, lend)
+	/// Record a loan that is older than the network, with its mortgage (the mortgage's bank, lend)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan record --title 11462017000004 --entry 2 \
 		--principal 300_000_000 --rate 4.2 --months 360"
@@ -76,7 +74,7 @@ pub enum Command {
 		/// The number of the mortgage's entry, as `madang title show` shows it
 		#[arg(long)]
 		entry: u32,
-		/// Principal still owed, in won
+		/// The outstanding principal, in won
 		#[arg(long, value_parser = values::won)]
 		principal: Won,
 		/// The yearly rate in percent
@@ -98,76 +96,35 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// A loan
+	/// Show a loan
 	Show {
 		/// The loan's number
 		loan: u64,
 	},
 }
 
-/// The terms of a loan.
-#[derive(Args, Debug, Clone)]
-pub struct TermsArgs {
-	/// The title that is to secure the loan
-	#[arg(long)]
-	title: u64,
-	/// A borrower's DID; may be repeated
-	#[arg(long, required = true, value_name = "DID", value_parser = values::did)]
-	borrower: Vec<Did>,
-	/// What is lent, in won
-	#[arg(long, value_parser = values::won)]
-	principal: Won,
-	/// The maximum secured amount (채권최고액), in won
-	#[arg(long, value_parser = values::won)]
-	max_secured: Won,
-	/// The yearly rate in percent
-	#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
-	rate: RatePpm,
-	/// The term in months
-	#[arg(long)]
-	months: u16,
-}
-
-impl TermsArgs {
-	/// As the borrowers sign them.
-	pub fn terms(&self) -> Result<LoanTerms, Failure> {
-		Ok(LoanTerms {
-			borrowers: self
-				.borrower
-				.clone()
-				.try_into()
-				.map_err(|_| Failure::input("too many borrowers for one loan"))?,
-			title: TitleId(self.title),
-			principal: self.principal,
-			max_secured: self.max_secured,
-			rate: self.rate,
-			term_months: self.months,
-		})
-	}
-}
-
-/// A decision.
+/// A decision on an application.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub struct DecisionArgs {
-	/// Lend
+	/// Approve the loan
 	#[arg(long)]
 	approve: bool,
-	/// Do not lend, for this reason
+	/// Refuse the loan, for this reason
 	#[arg(long, value_name = "REASON", value_enum)]
 	refuse: Option<Reason>,
 }
 
-/// Why a bank does not lend.
+/// Why a bank refuses a loan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Reason {
-	/// The property does not bear the loan (담보부족)
+	/// The property is not worth enough (담보부족)
 	Collateral,
-	/// What stands in the title record is in the way (권리관계)
+	/// Other rights in the title record prevent the loan (권리관계)
 	TitleRecord,
 	/// The bank's assessment of the borrower (심사부결)
 	Assessment,
-	/// Documents are missing or do not hold (서류미비)
+	/// Documents are missing or invalid (서류미비)
 	Documents,
 	/// A lending rule forbids it (대출규제)
 	Regulation,
@@ -185,112 +142,127 @@ impl From<Reason> for RefusalReason {
 	}
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Apply { terms, documents, signers, reference } => {
-			let terms = terms.terms()?;
-			let bank = context.own_institution(&context.state().await?).await?;
-			let act = consent::apply_for_loan(bank, &terms, documents);
-			let consents = signers.sign_consent(context, act).await?;
-			let done = context
-				.run(reference.external_ref, |reference| {
-					lending::apply(terms, documents, consents, reference)
-				})
-				.await?;
-			let loan: LoanId = done.first_field("Lending", "LoanApplied")?;
-			report(context, &done, loan, "is applied for");
+			apply(context, &terms, documents, &signers, &reference).await
 		}
 		Command::Decide { loan, decision, reference } => {
 			let (decision, what) = match decision.refuse {
 				Some(reason) => (Decision::Refuse(reason.into()), "is refused"),
 				None => (Decision::Approve, "is approved"),
 			};
-			let loan = LoanId(loan);
-			let done = context
-				.run(reference.external_ref, |reference| lending::decide(loan, decision, reference))
-				.await?;
-			report(context, &done, loan, what);
+			let call = |loan, reference| lending::decide(loan, decision, reference);
+			step(context, LoanId(loan), &reference, what, call).await
 		}
 		Command::Agree { loan, agreement, signers, reference } => {
 			let loan = LoanId(loan);
-			let terms = get(&context.state().await?, loan).await?.terms();
+			let terms = lookup::loan(&context.state().await?, loan).await?.terms();
 			let act = consent::agree_to_loan(loan, &terms, agreement);
-			let consents = signers.sign_consent(context, act).await?;
-			let done = context
-				.run(reference.external_ref, |reference| {
-					lending::agree(loan, agreement, consents, reference)
-				})
-				.await?;
-			report(context, &done, loan, "is agreed");
+			let consents = signers.consents_to(context, act).await?;
+			let call = |loan, reference| lending::agree(loan, agreement, consents, reference);
+			step(context, loan, &reference, "is agreed", call).await
 		}
 		Command::Withdraw { loan, reference } => {
-			let loan = LoanId(loan);
-			let done = context
-				.run(reference.external_ref, |reference| lending::withdraw(loan, reference))
-				.await?;
-			report(context, &done, loan, "is withdrawn");
+			step(context, LoanId(loan), &reference, "is withdrawn", lending::withdraw).await
 		}
 		Command::Record { title, entry, principal, rate, months, reference } => {
 			let entry = EntryId { title: TitleId(title), number: entry };
-			let done = context
-				.run(reference.external_ref, |reference| {
-					lending::record_existing(entry, principal, rate, months, reference)
-				})
-				.await?;
-			let loan: LoanId = done.first_field("Lending", "LoanRecorded")?;
-			report(context, &done, loan, "is recorded");
+			let call =
+				|reference| lending::record_existing(entry, principal, rate, months, reference);
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			let loan: LoanId = submitted.leading_fields("Lending", "LoanRecorded")?;
+			report(context, &submitted, loan, "is recorded");
+			Ok(())
 		}
 		Command::Repay { loan, amount, reference } => {
-			let loan = LoanId(loan);
-			let done = context
-				.run(reference.external_ref, |reference| lending::repay(loan, amount, reference))
-				.await?;
-			let settled = done.included.fields("Lending", "LoanSettled").is_some();
-			report(
-				context,
-				&done,
-				loan,
-				if settled { "is settled" } else { "has a repayment more" },
-			);
+			repay(context, LoanId(loan), amount, &reference).await
 		}
-		Command::Show { loan } => {
-			let (state, loan) = (context.state().await?, LoanId(loan));
-			let one = get(&state, loan).await?;
-			let bank = super::institution::name(&state, one.bank).await?;
-			context.output.answer(&json::loan(loan, &one), || show(loan, &one, bank));
-		}
+		Command::Show { loan } => show(context, LoanId(loan)).await,
 	}
+}
+
+async fn apply(
+	context: &Context,
+	terms: &LoanTermsArgs,
+	documents: Commitment,
+	signers: &Signers,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let terms = terms.terms()?;
+	let bank = lookup::own_institution(context, &context.state().await?).await?;
+	let act = consent::apply_for_loan(bank, &terms, documents);
+	let consents = signers.consents_to(context, act).await?;
+	let call = |reference| lending::apply(terms, documents, consents, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	let loan: LoanId = submitted.leading_fields("Lending", "LoanApplied")?;
+	report(context, &submitted, loan, "is applied for");
 	Ok(())
 }
 
-/// A loan.
-pub async fn get(state: &State, loan: LoanId) -> Result<Loan, Failure> {
-	state.loan(loan).await?.ok_or_else(|| Failure::not_found(format!("loan {loan}")))
+async fn repay(
+	context: &Context,
+	loan: LoanId,
+	amount: Won,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let call = |reference| lending::repay(loan, amount, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	let sentence = match submitted.included.fields("Lending", "LoanSettled").is_some() {
+		true => format!("Loan {loan} is settled."),
+		false => format!("Loan {loan}: repayment recorded."),
+	};
+	context.report(&submitted, sentence, json!({ "loan": loan.0 }));
+	Ok(())
 }
 
-fn report(context: &Context, done: &Done, loan: LoanId, what: &str) {
-	context.report(done, format!("Loan {loan} {what}."), json!({ "loan": loan.0 }));
+/// Submit a call on a loan and report it.
+async fn step<CallData>(
+	context: &Context,
+	loan: LoanId,
+	reference: &Reference,
+	what: &str,
+	call: impl FnOnce(LoanId, ExternalRef) -> DynamicPayload<CallData>,
+) -> Result<(), Failure>
+where
+	DynamicPayload<CallData>: Payload,
+{
+	let submitted = context.submit_with_ref(reference, |reference| call(loan, reference)).await?;
+	report(context, &submitted, loan, what);
+	Ok(())
 }
 
-fn show(id: LoanId, loan: &Loan, bank: String) -> String {
+fn report(context: &Context, submitted: &Submitted, loan: LoanId, what: &str) {
+	context.report(submitted, format!("Loan {loan} {what}."), json!({ "loan": loan.0 }));
+}
+
+async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let loan = lookup::loan(&state, id).await?;
+	let bank = lookup::institution_name(&state, loan.bank).await?;
+	context.output.answer(&json::loan(id, &loan), || format_loan(id, &loan, bank));
+	Ok(())
+}
+
+fn format_loan(id: LoanId, loan: &Loan, bank: String) -> String {
 	let mut facts = vec![
 		("loan", id.to_string()),
 		("bank", bank),
 		("state", json::loan_state(loan.state).to_owned()),
-		("since", values::shown_moment(loan.since)),
+		("since", values::format_moment(loan.since)),
 		("title", loan.title.to_string()),
-		("principal", format!("{} won", values::shown_won(loan.principal))),
-		("max. secured (채권최고액)", format!("{} won", values::shown_won(loan.max_secured))),
-		("rate", values::shown_rate(loan.rate)),
+		("principal", format!("{} won", values::format_won(loan.principal))),
+		("max. secured (채권최고액)", format!("{} won", values::format_won(loan.max_secured))),
+		("rate", values::format_rate(loan.rate)),
 		("term", format!("{} months", loan.term_months)),
-		("outstanding", format!("{} won", values::shown_won(loan.outstanding))),
+		("outstanding", format!("{} won", values::format_won(loan.outstanding))),
 		(
 			"borrowers",
 			loan.borrowers.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
 		),
 	];
-	if let pallet_lending::LoanState::Refused(reason) = loan.state {
+	if let LoanState::Refused(reason) = loan.state {
 		facts.push(("refused for", json::refusal(reason).to_owned()));
 	}
 	if let Some(deal) = loan.deal {

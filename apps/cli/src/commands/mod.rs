@@ -1,10 +1,9 @@
-//! One file for each group of commands.
+//! One file or folder for each group of commands. None uses another: what several need is outside.
 
 pub mod application;
 pub mod commit;
 pub mod council;
 pub mod deal;
-pub mod deal_view;
 pub mod institution;
 pub mod key;
 pub mod loan;

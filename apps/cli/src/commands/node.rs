@@ -1,6 +1,6 @@
-//! `madang node`: the nodes that talk to each other.
+//! `madang node`: the registered nodes, which connect to each other and to no others.
 
-use crate::{context::Context, failure::Failure, output};
+use crate::{context::Context, failure::Failure, lookup, output};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
@@ -11,9 +11,9 @@ use serde_json::json;
 /// `madang node …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// All registered nodes and whose they are
+	/// List all registered nodes and their institutions
 	List,
-	/// Register a node of the own institution: all others talk to it (administer)
+	/// Register a node of your institution: all other nodes accept it (administer)
 	#[command(
 		after_help = "Example:\n  madang --key admin node register 12D3KooW…\n\nThe id is what \
 		              `madang-node key inspect-node-key --file node.key` prints."
@@ -22,31 +22,35 @@ pub enum Command {
 		/// The node's id: 12D3KooW…
 		id: NodeId,
 	},
-	/// Deregister a node of the own institution: all others drop it (administer)
+	/// Deregister a node of your institution: all other nodes disconnect from it (administer)
 	Deregister {
 		/// The node's id: 12D3KooW…
 		id: NodeId,
 	},
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
 		Command::Register { id } => {
-			let institution = context.own_institution(&context.state().await?).await?;
-			let done = context.run_plain(validators::register_node(institution, id)).await?;
+			let institution = lookup::own_institution(context, &context.state().await?).await?;
+			let submitted = context.submit(validators::register_node(institution, id)).await?;
 			context.report(
-				&done,
-				format!("All others talk to node {id} from now on."),
+				&submitted,
+				format!("Node {id} is registered: all other nodes accept it from now on."),
 				json!({ "node": id }),
 			);
 			Ok(())
 		}
 		Command::Deregister { id } => {
-			let institution = context.own_institution(&context.state().await?).await?;
-			let done = context.run_plain(validators::deregister_node(institution, id)).await?;
-			context.report(&done, format!("All others drop node {id}."), json!({ "node": id }));
+			let institution = lookup::own_institution(context, &context.state().await?).await?;
+			let submitted = context.submit(validators::deregister_node(institution, id)).await?;
+			context.report(
+				&submitted,
+				format!("Node {id} is deregistered: all other nodes disconnect from it."),
+				json!({ "node": id }),
+			);
 			Ok(())
 		}
 	}
@@ -66,7 +70,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	});
 	let mut rows = Vec::new();
 	for (institution, nodes) in &nodes {
-		let name = super::institution::name(&state, *institution).await?;
+		let name = lookup::institution_name(&state, *institution).await?;
 		rows.extend(nodes.iter().map(|node| [name.clone(), node.to_string()]));
 	}
 	context.output.answer(&value, || {

@@ -1,10 +1,8 @@
-//! `madang officer`: an institution's own officers.
+//! `madang officer`: officers of your own institution.
 
 use crate::{
-	cli::Reference,
-	context::{Context, Done},
-	failure::Failure,
-	json, output, values,
+	context::Context, failure::Failure, json, lookup, output, reference::Reference,
+	send::Submitted, values,
 };
 use clap::Subcommand;
 use madang_client::api::{calls::institutions, types::*};
@@ -14,7 +12,7 @@ use serde_json::json;
 /// `madang officer …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Appoint an account as an officer of one's own institution (administer)
+	/// Appoint an account as an officer of your institution (administer)
 	#[command(
 		after_help = "Example:\n  madang --key admin officer appoint 5F… --duties lend,enrol"
 	)]
@@ -30,88 +28,91 @@ pub enum Command {
 	},
 	/// Set an officer's duties (administer)
 	Duties {
-		/// The account
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
-		/// All duties that it has from now on
+		/// All duties that the officer has from now on
 		#[arg(long, required = true, value_delimiter = ',', value_parser = values::duty)]
 		duties: Vec<Duty>,
 	},
 	/// Suspend an officer (administer)
 	Suspend {
-		/// The account
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// Let a suspended officer act again (administer)
+	/// Reinstate a suspended officer (administer)
 	Reinstate {
-		/// The account
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// Revoke an officer for good (administer)
+	/// Revoke an officer permanently (administer)
 	Revoke {
-		/// The account
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// An officer, as the chain knows it
+	/// Show an officer: institution, duties, status
 	Show {
-		/// The account
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Appoint { account, duties, reference } => {
 			let duties: Duties = duties.into_iter().collect();
-			let done = context
-				.run(reference.external_ref, |reference| {
-					institutions::appoint_officer(account, duties, reference)
-				})
-				.await?;
-			report(context, &done, account, "is appointed");
+			let call = |reference| institutions::appoint_officer(account, duties, reference);
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			report(context, &submitted, account, "is appointed");
+			Ok(())
 		}
 		Command::Duties { account, duties } => {
-			let duties: Duties = duties.into_iter().collect();
-			let done = context.run_plain(institutions::set_duties(account, duties)).await?;
-			report(context, &done, account, "has these duties now");
+			let call = institutions::set_duties(account, duties.into_iter().collect());
+			report(context, &context.submit(call).await?, account, "now has these duties");
+			Ok(())
 		}
 		Command::Suspend { account } => {
-			let done = context.run_plain(institutions::suspend_officer(account)).await?;
-			report(context, &done, account, "is suspended");
+			let call = institutions::suspend_officer(account);
+			report(context, &context.submit(call).await?, account, "is suspended");
+			Ok(())
 		}
 		Command::Reinstate { account } => {
-			let done = context.run_plain(institutions::reinstate_officer(account)).await?;
-			report(context, &done, account, "acts again");
+			let call = institutions::reinstate_officer(account);
+			report(context, &context.submit(call).await?, account, "is reinstated");
+			Ok(())
 		}
 		Command::Revoke { account } => {
-			let done = context.run_plain(institutions::revoke_officer(account)).await?;
-			report(context, &done, account, "is revoked for good");
+			let call = institutions::revoke_officer(account);
+			report(context, &context.submit(call).await?, account, "is revoked permanently");
+			Ok(())
 		}
-		Command::Show { account } => {
-			let state = context.state().await?;
-			let one = state.officer(account).await?.ok_or_else(|| {
-				Failure::not_found(format!("officer {}", values::shown_account(&account)))
-			})?;
-			let institution = super::institution::name(&state, one.institution).await?;
-			context.output.answer(&json::officer(&account, &one), || {
-				output::facts([
-					("account", values::shown_account(&account)),
-					("institution", institution),
-					("duties", values::shown_duties(one.duties)),
-					("status", json::officer_status(&one).to_owned()),
-				])
-			});
-		}
+		Command::Show { account } => show(context, account).await,
 	}
+}
+
+async fn show(context: &Context, account: Account) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let one = state.officer(account).await?.ok_or_else(|| {
+		Failure::not_found(format!("officer {}", values::format_account(&account)))
+	})?;
+	let institution = lookup::institution_name(&state, one.institution).await?;
+	context.output.answer(&json::officer(&account, &one), || {
+		output::facts([
+			("account", values::format_account(&account)),
+			("institution", institution),
+			("duties", values::format_duties(one.duties)),
+			("status", json::officer_status(&one).to_owned()),
+		])
+	});
 	Ok(())
 }
 
-fn report(context: &Context, done: &Done, account: Account, what: &str) {
-	let account = values::shown_account(&account);
-	context.report(done, format!("Officer {account} {what}."), json!({ "account": account }));
+fn report(context: &Context, submitted: &Submitted, account: Account, what: &str) {
+	let account = values::format_account(&account);
+	context.report(submitted, format!("Officer {account} {what}."), json!({ "account": account }));
 }

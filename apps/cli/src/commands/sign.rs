@@ -1,14 +1,14 @@
-//! `madang sign`: a party's signature, as a file that an officer brings.
+//! `madang sign`: a party's consent, as a file that an officer submits.
 //!
-//! In practice a party signs on its own device. This is the same signature made with a key of this
-//! store, by whoever has it.
+//! In practice a party signs on its own device. This command makes the same signature with a party's
+//! key on this machine.
 
-use super::{deal, loan};
 use crate::{
 	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::Failure,
-	output, terms, values,
+	loan_terms::LoanTermsArgs,
+	lookup, output, terms, values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
@@ -22,35 +22,35 @@ use std::path::PathBuf;
 /// `madang sign …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// That the DID of a key comes onto the chain
+	/// Consent to register the DID of a key
 	RegisterDid {
 		#[command(flatten)]
 		by: By,
 	},
-	/// That an imported holding is bound to the DID
+	/// Consent to bind an imported holding to the DID
 	Bind {
 		/// The title's number
 		#[arg(long)]
 		title: u64,
-		/// The commitment that the record names as the holder
+		/// The commitment that the record has as the holder
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		from: Commitment,
 		#[command(flatten)]
 		by: By,
 	},
-	/// A contract of sale
+	/// Consent to a contract of sale
 	#[command(after_help = terms::HELP)]
 	Conclude {
 		/// The deal's number
 		#[arg(long)]
 		deal: u64,
-		/// The terms
+		/// The file with the terms
 		#[arg(long, value_name = "FILE")]
 		terms: PathBuf,
 		#[command(flatten)]
 		by: By,
 	},
-	/// The application for the closing's registration, as the deal stands on the chain
+	/// Consent to file the closing for registration, as the deal now is on the chain
 	File {
 		/// The deal's number
 		#[arg(long)]
@@ -58,42 +58,42 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
-	/// That the price is paid
+	/// Confirm that the price is paid
 	ConfirmPrice {
 		/// The deal's number
 		#[arg(long)]
 		deal: u64,
-		/// Commitment to the document that shows it
+		/// Commitment to the evidence document
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
 		#[command(flatten)]
 		by: By,
 	},
-	/// The end of a contract by agreement
+	/// Consent to rescind a contract by agreement
 	Rescind {
 		/// The deal's number
 		#[arg(long)]
 		deal: u64,
-		/// Commitment to the document that shows it
+		/// Commitment to the evidence document
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
 		#[command(flatten)]
 		by: By,
 	},
-	/// An application for a loan
+	/// Consent to an application for a loan
 	ApplyLoan {
 		/// The bank's number
 		#[arg(long)]
 		bank: u32,
 		#[command(flatten)]
-		terms: loan::TermsArgs,
-		/// Commitment to the documents that the borrowers apply with
+		terms: LoanTermsArgs,
+		/// Commitment to the documents of the application
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		documents: Commitment,
 		#[command(flatten)]
 		by: By,
 	},
-	/// A loan agreement, on the terms that were applied for
+	/// Consent to a loan agreement, on the terms of the application
 	AgreeLoan {
 		/// The loan's number
 		#[arg(long)]
@@ -106,24 +106,24 @@ pub enum Command {
 	},
 }
 
-/// Who signs, until when, into which file.
+/// Who signs, for how long, and into which file.
 #[derive(Args, Debug)]
 pub struct By {
-	/// The party's key
+	/// The name of the party's key
 	#[arg(long, value_name = "NAME")]
 	party: String,
 	/// The file to write
 	#[arg(long, value_name = "FILE")]
 	out: PathBuf,
-	/// Hours that the signature counts
+	/// Hours for which the signature is valid, at most 168
 	#[arg(long, value_name = "HOURS", default_value_t = VALID_HOURS)]
 	valid_hours: u64,
-	/// The network's genesis, as `madang status` shows it: then no node is asked for it
+	/// The network's genesis hash, as `madang status` shows it; by default a node is asked for it
 	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
 	genesis: Option<[u8; 32]>,
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let (by, act, about) = match command {
 		Command::RegisterDid { by } => {
@@ -138,17 +138,17 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Conclude { deal, terms, by } => {
 			let terms = terms::open(&terms)?;
-			let price = values::shown_won(terms.price);
+			let price = values::format_won(terms.price);
 			let about = format!("deal {deal}: the contract, at {price} won");
 			(by, consent::conclude(DealId(deal), &terms), about)
 		}
 		Command::File { deal, by } => {
 			let id = DealId(deal);
-			let closing = deal::closing(&context.state().await?, id).await?;
+			let closing = lookup::closing(&context.state().await?, id).await?;
 			let about = format!(
 				"deal {deal}: register {} discharges, the transfer at {} won, {} mortgages",
 				closing.discharges.len(),
-				values::shown_won(closing.transfer.price),
+				values::format_won(closing.transfer.price),
 				closing.mortgages.len()
 			);
 			(by, consent::file_closing(id, &closing), about)
@@ -163,14 +163,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::ApplyLoan { bank, terms, documents, by } => {
 			let terms = terms.terms()?;
-			let principal = values::shown_won(terms.principal);
+			let principal = values::format_won(terms.principal);
 			let about = format!("bank {bank}: apply for a loan of {principal} won");
 			(by, consent::apply_for_loan(InstitutionId(bank), &terms, documents), about)
 		}
 		Command::AgreeLoan { loan, agreement, by } => {
 			let id = LoanId(loan);
-			let terms = loan::get(&context.state().await?, id).await?.terms();
-			let principal = values::shown_won(terms.principal);
+			let terms = lookup::loan(&context.state().await?, id).await?.terms();
+			let principal = values::format_won(terms.principal);
 			let about = format!("loan {loan}: the agreement, {principal} won");
 			(by, consent::agree_to_loan(id, &terms, agreement), about)
 		}
@@ -202,7 +202,7 @@ async fn write(
 		output::facts([
 			("signed", file.about.clone()),
 			("by", file.did.clone()),
-			("counts until", file.expires.clone()),
+			("expires", file.expires.clone()),
 			("file", by.out.display().to_string()),
 		])
 	});

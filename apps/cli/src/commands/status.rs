@@ -1,92 +1,106 @@
 //! `madang status`: the node, the chain, and what the officer may do.
 
-use crate::{
-	context::{account_of, Context},
-	failure::Failure,
-	json, output, values,
-};
-use madang_client::{api::types::*, Error, State};
+use crate::{context::Context, failure::Failure, json, lookup, output, values};
+use madang_client::{api::types::*, Connection, Error, State};
 use madang_primitives::{Duty, InstitutionKind};
 use serde_json::{json, Value};
 
-/// Run it.
+/// What the command shows.
+struct Status {
+	/// For programs.
+	value: Value,
+	/// For people.
+	facts: Vec<(&'static str, String)>,
+	/// What the officer's duties allow.
+	allowed: Vec<(Duty, &'static str)>,
+}
+
+/// Run the command.
 pub async fn run(context: &Context) -> Result<(), Failure> {
 	let connection = context.connection().await?;
-	let rpc = connection.rpc();
-	let chain = rpc.system_chain().await.map_err(Error::answer)?;
-	let version = rpc.system_version().await.map_err(Error::answer)?;
-	let health = rpc.system_health().await.map_err(Error::answer)?;
 	let state = State::new(connection.finalized().await?);
-	let mut value = json!({
-		"node": {
-			"url": connection.url(),
-			"version": version,
-			"peers": health.peers,
-			"syncing": health.is_syncing,
-		},
-		"chain": { "name": chain, "genesis": format!("{:?}", connection.genesis()) },
-		"finalized": { "number": state.number(), "hash": format!("{:?}", state.hash()) },
-	});
-	let mut facts = vec![
-		("node", connection.url().to_owned()),
-		("version", version),
-		("peers", health.peers.to_string()),
-		("syncing", if health.is_syncing { "yes" } else { "no" }.to_owned()),
-		("chain", chain),
-		("genesis", format!("{:?}", connection.genesis())),
-		("finalized block", format!("{} {:?}", state.number(), state.hash())),
-	];
-	let mut allowed = Vec::new();
+	let mut status = Status::of_node(&connection, &state).await?;
 	if context.key.is_some() {
-		let (name, file) = context.officer_file()?;
-		let account = account_of(&file)?;
-		facts.push(("key", format!("{name}: {}", values::shown_account(&account))));
-		match state.officer(account).await? {
-			None => {
-				facts.push(("officer", "of no institution: it cannot send anything".to_owned()));
-				value["officer"] = Value::Null;
-			}
-			Some(officer) => {
-				let institution = super::institution::get(&state, officer.institution).await?;
-				facts.extend([
-					(
-						"institution",
-						format!(
-							"{} ({}), {}, {}",
-							String::from_utf8_lossy(&institution.name_ko),
-							officer.institution,
-							values::shown_kind(institution.kind),
-							values::name(institution.status)
-						),
-					),
-					("places", super::institution::places(&institution)),
-					("officer", json::officer_status(&officer).to_owned()),
-				]);
-				allowed = what_duties_allow(officer.duties, institution.kind);
-				value["officer"] = json::officer(&account, &officer);
-				value["institution"] = json::institution(officer.institution, &institution);
-				value["may"] = allowed
-					.iter()
-					.map(|(duty, what)| json!({ "duty": duty, "what": what }))
-					.collect();
-			}
-		}
+		status.add_officer(context, &state).await?;
 	}
+	let Status { value, facts, allowed } = status;
 	context.output.answer(&value, || {
-		let mut shown = output::facts(facts);
+		let mut text = output::facts(facts);
 		if !allowed.is_empty() {
-			shown.push('\n');
-			shown.push_str(&output::table(
-				["duty", "what it allows here"],
-				allowed.iter().map(|(duty, what)| [values::name(duty), (*what).to_owned()]),
-			));
+			let rows = allowed.iter().map(|(duty, what)| [values::name(duty), (*what).to_owned()]);
+			text.push('\n');
+			text.push_str(&output::table(["duty", "what it allows"], rows));
 		}
-		shown
+		text
 	});
 	Ok(())
 }
 
-/// What each duty allows an officer of an institution of that kind.
+impl Status {
+	async fn of_node(connection: &Connection, state: &State) -> Result<Self, Failure> {
+		let rpc = connection.rpc();
+		let chain = rpc.system_chain().await.map_err(Error::answer)?;
+		let version = rpc.system_version().await.map_err(Error::answer)?;
+		let health = rpc.system_health().await.map_err(Error::answer)?;
+		let (url, genesis) = (connection.url(), format!("{:?}", connection.genesis()));
+		let value = json!({
+			"node": {
+				"url": url,
+				"version": version,
+				"peers": health.peers,
+				"syncing": health.is_syncing,
+			},
+			"chain": { "name": chain, "genesis": genesis },
+			"finalized": { "number": state.number(), "hash": format!("{:?}", state.hash()) },
+		});
+		let facts = vec![
+			("node", url.to_owned()),
+			("version", version),
+			("peers", health.peers.to_string()),
+			("syncing", if health.is_syncing { "yes" } else { "no" }.to_owned()),
+			("chain", chain),
+			("genesis", genesis),
+			("finalized block", format!("{} {:?}", state.number(), state.hash())),
+		];
+		Ok(Self { value, facts, allowed: Vec::new() })
+	}
+
+	/// Add the officer to whom the key in use belongs.
+	async fn add_officer(&mut self, context: &Context, state: &State) -> Result<(), Failure> {
+		let (name, _) = context.officer_file()?;
+		let account = context.officer_account()?;
+		self.facts.push(("key", format!("{name}: {}", values::format_account(&account))));
+		let Some(officer) = state.officer(account).await? else {
+			let none = "of no institution: it cannot send transactions".to_owned();
+			self.facts.push(("officer", none));
+			self.value["officer"] = Value::Null;
+			return Ok(());
+		};
+		let id = officer.institution;
+		let institution = lookup::institution(state, id).await?;
+		self.allowed = what_duties_allow(officer.duties, institution.kind);
+		self.facts.extend([
+			(
+				"institution",
+				format!(
+					"{} ({id}), {}, {}",
+					String::from_utf8_lossy(&institution.name_ko),
+					values::format_kind(institution.kind),
+					values::name(institution.status)
+				),
+			),
+			("places", values::format_jurisdiction(&institution)),
+			("officer", json::officer_status(&officer).to_owned()),
+		]);
+		self.value["officer"] = json::officer(&account, &officer);
+		self.value["institution"] = json::institution(id, &institution);
+		self.value["may"] =
+			self.allowed.iter().map(|(duty, what)| json!({ "duty": duty, "what": what })).collect();
+		Ok(())
+	}
+}
+
+/// What each duty allows an officer of an institution of this kind.
 fn what_duties_allow(duties: Duties, kind: InstitutionKind) -> Vec<(Duty, &'static str)> {
 	duties.iter().map(|duty| (duty, what_it_allows(duty, kind))).collect()
 }
@@ -100,24 +114,25 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 			Duty::Enrol,
 			Municipality | RegistryOffice | Bank | GuaranteeFoundation | PolicyAgency
 			| ConveyanceAgent,
-		) => "bring parties' DIDs onto the chain",
+		) => "register parties' DIDs",
 		(Duty::Convey, ConveyanceAgent) => {
-			"inspect, contract, file the closing, affirm price and tax, rescind; file applications"
+			"conduct sales: inspect, contract, file the closing, affirm price and tax, rescind; file \
+			applications"
 		}
 		(Duty::Report, Municipality) => {
-			"accept transaction reports of the place, or ask for a supplement"
+			"accept transaction reports of the place, or request a supplement"
 		}
 		(Duty::KeepBooks, Municipality) => {
-			"take new owners into the books of the place; amend them"
+			"enter new owners in the books of the place; amend the books"
 		}
 		(Duty::Lend, Bank) => "conduct loans, bind them to deals, affirm payoff and disbursement",
-		(Duty::Examine, RegistryOffice) => "take applications of the place up for examination",
+		(Duty::Examine, RegistryOffice) => "examine applications of the place",
 		(Duty::Register, RegistryOffice) => {
 			"register or reject applications and closings of the place; import title records"
 		}
 		(Duty::Import, Ministry) => "import districts, land book and building book",
 		(Duty::Adjudicate, Court) => {
-			"give effect to a judgment that a contract of the place is void"
+			"enforce a judgment that a contract of the place is void"
 		}
 		_ => "nothing yet",
 	}
@@ -128,7 +143,7 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_duty_allows_what_the_institution_is_for() {
+	fn what_a_duty_allows_depends_on_the_kind_of_institution() {
 		let duties: Duties = [Duty::Lend, Duty::Register].into_iter().collect();
 		let at_bank = what_duties_allow(duties, InstitutionKind::Bank);
 		assert!(at_bank[0].1.contains("loans"));

@@ -1,40 +1,41 @@
-//! `madang validator`: who makes and finalizes blocks.
+//! `madang validator`: the institutions' seats that make and finalize blocks.
 
-use crate::{context::Context, failure::Failure, output};
+use crate::{context::Context, failure::Failure, json, lookup, output};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
 	validators::{make_keys, read, SeatRecord},
 	Connection,
 };
-use pallet_validators::{seat_account, Offence, SeatStatus};
+use pallet_validators::{seat_account, Case, Offence};
 use serde_json::{json, Value};
 
 /// `madang validator …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// All seats, whose blocks come, and the open cases
+	/// List the validators' seats with their last blocks, and the open cases
 	List,
-	/// The last block that each --node has finalized, and the highest: what a recovery goes on from
+	/// Show the last block that each --node has finalized, and the highest of them, from which a
+	/// recovery continues
 	LastFinalized,
-	/// Make new session keys on the institution's node, and set them for its seat (administer)
+	/// Make new session keys on your institution's node, and set them for its seat (administer)
 	///
-	/// The node must answer unsafe methods on the address given, which is one of its own on loopback:
-	/// docs/src/keys.md says how. The new keys are in use from the second session boundary on; until
-	/// then the node keeps using the old ones, which stay in its keystore.
+	/// The node must answer unsafe methods on the given address, which is a separate address on
+	/// loopback: see docs/src/keys.md. The new keys are in use from the second session boundary on.
+	/// Until then the node uses the old keys, which stay in its keystore.
 	#[command(
 		after_help = "Example:\n  madang --key admin validator set-keys 0 --on ws://127.0.0.1:9945"
 	)]
 	SetKeys {
-		/// Which of the institution's seats, from 0
+		/// Which of your institution's seats, from 0
 		number: u32,
-		/// The node that will use the keys; the first --node if left out
+		/// The node that will use the keys; by default the first --node
 		#[arg(long, value_name = "URL")]
 		on: Option<String>,
 	},
 }
 
-/// Run it.
+/// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
@@ -43,7 +44,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	}
 }
 
-/// Ask every node; a node that does not answer is one that is lost.
+/// Ask every node. A node that does not answer counts as lost.
 async fn last_finalized(context: &Context) -> Result<(), Failure> {
 	let mut answers = Vec::new();
 	for url in &context.nodes {
@@ -55,7 +56,7 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 	}
 	let highest = answers.iter().filter_map(|(_, answer)| answer.as_ref().ok()).max().copied();
 	let highest = highest
-		.ok_or_else(|| Failure::input("no node answers: name the remaining ones with --node"))?;
+		.ok_or_else(|| Failure::input("no node answers; name the remaining nodes with --node"))?;
 	let value = json!({
 		"highest": highest,
 		"nodes": answers
@@ -75,24 +76,27 @@ async fn last_finalized(context: &Context) -> Result<(), Failure> {
 
 async fn set_keys(context: &Context, number: u32, on: Option<String>) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let institution = context.administered(&state).await?;
-	let seat: Account = seat_account(institution, number)
-		.ok_or_else(|| Failure::input(format!("there is no seat {number}")))?;
+	let institution = lookup::administered_institution(context, &state).await?;
+	let seat: Account = seat_account(institution, number).ok_or_else(|| {
+		Failure::input(format!(
+			"no seat has the number {number}; `madang validator list` shows all seats"
+		))
+	})?;
 	let set = read(&state).await?;
 	if !set.seats.iter().any(|record| record.account == seat) {
-		let institution = super::institution::name(&state, institution).await?;
+		let institution = lookup::institution_name(&state, institution).await?;
 		return Err(Failure::not_found(format!("seat {number} of {institution}")));
 	}
-	// The keys are made only now: nothing is left in a keystore for a seat that is none.
+	// The keys are made only after these checks, so that no unused keys are left in a keystore.
 	let node = match on {
 		Some(url) => Connection::open(&url).await?,
 		None => context.connection().await?,
 	};
 	let made = make_keys(&node, &seat).await?;
 	let (aura, grandpa) = made.keys.split_at(made.keys.len() / 2);
-	let done = context.run_plain(validators::set_keys(number, made.keys, made.proof)).await?;
+	let submitted = context.submit(validators::set_keys(number, made.keys, made.proof)).await?;
 	context.report(
-		&done,
+		&submitted,
 		format!(
 			"Seat {number} has new keys, from the second session boundary on.\naura = \"0x{}\"\n\
 			grandpa = \"0x{}\"",
@@ -111,7 +115,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 		"block": state.number(),
 		"session": set.session,
 		"session_ends": set.session_ends,
-		"seats": set.seats.iter().map(shown_json).collect::<Vec<_>>(),
+		"seats": set.seats.iter().map(seat_json).collect::<Vec<_>>(),
 		"cases": set
 			.cases
 			.iter()
@@ -119,7 +123,7 @@ async fn list(context: &Context) -> Result<(), Failure> {
 				json!({
 					"case": id,
 					"seat": hex::encode(case.seat),
-					"offence": shown_offence(case.offence),
+					"offence": format_offence(case.offence),
 					"reported_at": case.reported_at,
 					"suspended": case.suspended,
 				})
@@ -129,9 +133,9 @@ async fn list(context: &Context) -> Result<(), Failure> {
 	let mut rows = Vec::new();
 	for record in &set.seats {
 		rows.push([
-			super::institution::name(&state, record.seat.institution).await?,
+			lookup::institution_name(&state, record.seat.institution).await?,
 			record.seat.number.to_string(),
-			word(record.seat.status).to_owned(),
+			json::seat_status(record.seat.status).to_owned(),
 			if record.in_session { "yes" } else { "no" }.to_owned(),
 			record.seat.keys.to_string(),
 			record.last_block.map_or_else(|| "none yet".to_owned(), |block| block.to_string()),
@@ -148,46 +152,36 @@ async fn list(context: &Context) -> Result<(), Failure> {
 			rows,
 		);
 		for (id, case) in &set.cases {
-			let of = set.seats.iter().find(|record| record.account == case.seat);
-			let of = of.map_or_else(String::new, |record| {
-				format!(
-					" by seat {} of institution {}",
-					record.seat.number, record.seat.institution
-				)
-			});
-			text += &format!(
-				"\nCase {id}: {}{of}, reported in block {}{}",
-				shown_offence(case.offence),
-				case.reported_at,
-				if case.suspended { "; the seat was suspended" } else { "" },
-			);
+			text += &format_case(*id, case, &set.seats);
 		}
 		text
 	});
 	Ok(())
 }
 
-const fn word(status: SeatStatus) -> &'static str {
-	match status {
-		SeatStatus::Active => "active",
-		SeatStatus::Suspended => "suspended",
-		SeatStatus::Taken => "taken",
-	}
+fn format_case(id: u32, case: &Case<Account, u32>, seats: &[SeatRecord]) -> String {
+	let seat = seats.iter().find(|record| record.account == case.seat);
+	let by = seat.map_or_else(String::new, |record| {
+		format!(" by seat {} of institution {}", record.seat.number, record.seat.institution)
+	});
+	let offence = format_offence(case.offence);
+	let suspended = if case.suspended { "; the seat was suspended" } else { "" };
+	format!("\nCase {id}: {offence}{by}, reported in block {}{suspended}", case.reported_at)
 }
 
-fn shown_offence(offence: Offence) -> String {
+fn format_offence(offence: Offence) -> String {
 	match offence {
 		Offence::Block { slot } => format!("two blocks in slot {slot}"),
 		Offence::Vote { set_id, round } => format!("two votes in round {round} of set {set_id}"),
 	}
 }
 
-fn shown_json(record: &SeatRecord) -> Value {
+fn seat_json(record: &SeatRecord) -> Value {
 	json!({
 		"institution": record.seat.institution.0,
 		"number": record.seat.number,
 		"account": hex::encode(record.account),
-		"status": word(record.seat.status),
+		"status": json::seat_status(record.seat.status),
 		"since": record.seat.since,
 		"in_session": record.in_session,
 		"keys_set": record.seat.keys,

@@ -1,45 +1,45 @@
 //! The folder of key files.
 
-use super::{Kind, Role, Secret};
+use super::secret::{Kind, Role, Secret};
 use crate::{
 	failure::{Failure, OfFile},
 	values,
 };
-use madang_sealed::{file, Cost, Sealed};
+use madang_sealed::{file, Argon2Params, Encrypted};
 use serde::{Deserialize, Serialize};
 use std::{
 	fs,
 	path::{Path, PathBuf},
 };
 
-/// The format that this program writes and reads.
+/// The version of the file format that this program writes and reads.
 const VERSION: u32 = 1;
 
 /// A folder with one file for each key.
 pub struct Store {
 	folder: PathBuf,
-	cost: Cost,
+	params: Argon2Params,
 }
 
-/// A key file: what is public, and the sealed secret.
+/// A key file: the public part, and the encrypted secret.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyFile {
 	version: u32,
-	/// What anybody may know.
+	/// The public part, which is not encrypted.
 	pub public: Public,
-	secret: Sealed,
+	secret: Encrypted,
 }
 
 /// The public part of a key.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Public {
-	/// Whose it is.
+	/// What the key is used for.
 	pub role: Role,
 	/// The scheme.
 	pub kind: Kind,
-	/// The public key: kind, colon, bytes.
+	/// The public key: the kind, a colon, and the bytes in hexadecimal.
 	pub key: String,
 	/// An officer's account.
 	#[serde(skip_serializing_if = "Option::is_none")]
@@ -53,38 +53,38 @@ impl Public {
 	fn of(secret: &Secret, role: Role) -> Result<Self, Failure> {
 		let party = secret.party()?;
 		let (account, did) = match role {
-			Role::Officer => (Some(values::shown_account(&secret.officer()?.account().0)), None),
+			Role::Officer => (Some(values::format_account(&secret.officer()?.account().0)), None),
 			Role::Party => (None, Some(party.did().to_string())),
 		};
-		let key = values::shown_public(&party.public());
+		let key = values::format_public_key(&party.public());
 		Ok(Self { role, kind: secret.kind(), key, account, did })
 	}
 
-	/// The bytes that the seal covers.
-	fn bytes(&self) -> Result<Vec<u8>, Failure> {
+	/// The associated data of the encryption: nobody can change it unnoticed.
+	fn associated_data(&self) -> Result<Vec<u8>, Failure> {
 		serde_json::to_vec(&(VERSION, self)).map_err(Failure::input)
 	}
 }
 
 impl KeyFile {
-	/// The secret, with the passphrase.
+	/// Decrypt the secret with the passphrase.
 	pub fn open(&self, passphrase: &str) -> Result<Secret, Failure> {
-		let seed = self.secret.open(&self.public.bytes()?, passphrase)?;
-		let seed = seed
-			.as_slice()
-			.try_into()
-			.map_err(|_| Failure::input("the key file is damaged: its secret has not 32 bytes"))?;
+		let seed = self.secret.decrypt(&self.public.associated_data()?, passphrase)?;
+		let seed = seed.as_slice().try_into().map_err(|_| {
+			Failure::input("the key file is damaged: its secret does not have 32 bytes")
+		})?;
 		Secret::from_seed(self.public.kind, seed)
 	}
 
-	fn seal(
+	fn encrypt(
 		secret: &Secret,
 		public: Public,
 		passphrase: &str,
-		cost: Cost,
+		params: Argon2Params,
 	) -> Result<Self, Failure> {
-		let sealed = Sealed::seal(secret.seed(), &public.bytes()?, passphrase, cost)?;
-		Ok(Self { version: VERSION, public, secret: sealed })
+		let associated_data = public.associated_data()?;
+		let secret = Encrypted::encrypt(secret.seed(), &associated_data, passphrase, params)?;
+		Ok(Self { version: VERSION, public, secret })
 	}
 
 	/// The file's bytes.
@@ -96,23 +96,24 @@ impl KeyFile {
 }
 
 impl Store {
-	/// The store in a folder, which need not exist yet.
-	pub fn new(folder: PathBuf, cost: Cost) -> Self {
-		Self { folder, cost }
+	/// The store in a folder, which does not have to exist yet.
+	pub fn new(folder: PathBuf, params: Argon2Params) -> Self {
+		Self { folder, params }
 	}
 
-	/// Where a key's file is.
+	/// The path of a key's file.
 	pub fn path(&self, name: &str) -> Result<PathBuf, Failure> {
 		let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
 		if name.is_empty() || name.starts_with('.') || !name.chars().all(fits) {
 			return Err(Failure::input(format!(
-				"{name:?} is no name for a key: letters, digits, and - _ . inside"
+				"{name:?} is not a valid key name: use letters, digits, - and _, and no dot at \
+				the beginning"
 			)));
 		}
 		Ok(self.folder.join(format!("{name}.json")))
 	}
 
-	/// Keep a new key. An existing one is never overwritten.
+	/// Store a new key. An existing key is never overwritten.
 	pub fn add(
 		&self,
 		name: &str,
@@ -125,7 +126,7 @@ impl Store {
 			return Err(exists(name, &path));
 		}
 		let public = Public::of(secret, role)?;
-		let file = KeyFile::seal(secret, public, passphrase, self.cost)?;
+		let file = KeyFile::encrypt(secret, public, passphrase, self.params)?;
 		file::make_folder(&self.folder).of_file(&self.folder)?;
 		match file::create(&path, &file.bytes()?) {
 			Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -135,11 +136,11 @@ impl Store {
 		}
 	}
 
-	/// Seal a key anew under another passphrase.
-	pub fn reseal(&self, name: &str, old: &str, new: &str) -> Result<(), Failure> {
+	/// Encrypt a key again, under another passphrase.
+	pub fn change_passphrase(&self, name: &str, old: &str, new: &str) -> Result<(), Failure> {
 		let (path, file) = (self.path(name)?, self.get(name)?);
 		let secret = file.open(old)?;
-		let file = KeyFile::seal(&secret, file.public, new, self.cost)?;
+		let file = KeyFile::encrypt(&secret, file.public, new, self.params)?;
 		file::replace(&path, &file.bytes()?).of_file(&path)
 	}
 
@@ -148,7 +149,7 @@ impl Store {
 		let path = self.path(name)?;
 		let text = fs::read_to_string(&path).map_err(|error| match error.kind() {
 			std::io::ErrorKind::NotFound => Failure::input(format!(
-				"there is no key {name} in {}: `madang key list` shows those there are",
+				"there is no key {name} in {}: `madang key list` shows the keys",
 				self.folder.display()
 			)),
 			_ => Failure::input(format!("{}: {error}", path.display())),
@@ -156,7 +157,7 @@ impl Store {
 		read(&text).of_file(&path)
 	}
 
-	/// All keys by name, in order.
+	/// All keys with their names, in the order of the names.
 	pub fn list(&self) -> Result<Vec<(String, KeyFile)>, Failure> {
 		let entries = match fs::read_dir(&self.folder) {
 			Ok(entries) => entries,
@@ -178,7 +179,7 @@ impl Store {
 
 fn exists(name: &str, path: &Path) -> Failure {
 	Failure::input(format!(
-		"there is a key {name} already ({}): it is not overwritten",
+		"a key {name} exists already ({}): it is not overwritten",
 		path.display()
 	))
 }
@@ -188,11 +189,11 @@ fn read(text: &str) -> Result<KeyFile, String> {
 	struct Versioned {
 		version: u32,
 	}
-	let damaged = |error| format!("no key file: {error}");
+	let damaged = |error| format!("not a key file: {error}");
 	let Versioned { version } = serde_json::from_str(text).map_err(damaged)?;
 	if version != VERSION {
 		return Err(format!(
-			"a key file of version {version}; this program knows version {VERSION}"
+			"a key file of version {version}, but this program reads version {VERSION}"
 		));
 	}
 	serde_json::from_str(text).map_err(damaged)
@@ -203,7 +204,10 @@ mod tests {
 	use super::*;
 	use std::os::unix::fs::PermissionsExt;
 
-	const CHEAP: Cost = Cost { memory_kib: 8, passes: 1, lanes: 1 };
+	const CHEAP: Argon2Params = Argon2Params { memory_kib: 8, iterations: 1, parallelism: 1 };
+
+	/// Files like it are on officers' disks, so it must always open.
+	const EXAMPLE: &str = include_str!("example.json");
 
 	fn store() -> (tempfile::TempDir, Store) {
 		let folder = tempfile::tempdir().unwrap();
@@ -212,7 +216,16 @@ mod tests {
 	}
 
 	#[test]
-	fn a_key_of_each_kind_comes_back() {
+	fn the_file_format_stays_as_it_is() {
+		let file = read(EXAMPLE).unwrap();
+		let secret = file.open("pass").unwrap();
+		assert_eq!(secret.seed(), &[1; 32]);
+		assert_eq!(Public::of(&secret, Role::Party).unwrap(), file.public);
+		assert_eq!(file.bytes().unwrap(), EXAMPLE.as_bytes());
+	}
+
+	#[test]
+	fn a_key_of_each_kind_is_stored_and_read() {
 		let (_folder, store) = store();
 		for (kind, role) in [
 			(Kind::Sr25519, Role::Officer),
@@ -237,7 +250,7 @@ mod tests {
 	}
 
 	#[test]
-	fn a_wrong_passphrase_is_said_to_be_wrong() {
+	fn a_wrong_passphrase_is_reported_as_wrong() {
 		let (_folder, store) = store();
 		store.add("kim", Role::Officer, &Secret::generate(Kind::Sr25519), "right").unwrap();
 		let failure = store.get("kim").unwrap().open("wrong").unwrap_err();
@@ -256,14 +269,14 @@ mod tests {
 		fs::write(&path, text.replace("\"version\": 1", "\"version\": 2")).unwrap();
 		assert!(store.get("kim").unwrap_err().message.contains("version 2"));
 		fs::write(&path, &text[..text.len() / 2]).unwrap();
-		assert!(store.get("kim").unwrap_err().message.contains("no key file"));
+		assert!(store.get("kim").unwrap_err().message.contains("not a key file"));
 	}
 
 	#[test]
-	fn only_the_owner_reads_the_file_and_no_other_is_left() {
+	fn only_the_owner_can_read_the_file_and_no_temporary_file_is_left() {
 		let (_folder, store) = store();
 		store.add("kim", Role::Officer, &Secret::generate(Kind::Sr25519), "pass").unwrap();
-		store.reseal("kim", "pass", "other").unwrap();
+		store.change_passphrase("kim", "pass", "other").unwrap();
 		let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
 		assert_eq!(mode(&store.path("kim").unwrap()), 0o600);
 		assert_eq!(mode(&store.folder), 0o700);
@@ -282,19 +295,19 @@ mod tests {
 	}
 
 	#[test]
-	fn a_new_passphrase_takes_the_place_of_the_old() {
+	fn a_new_passphrase_replaces_the_old_one() {
 		let (_folder, store) = store();
 		let secret = Secret::generate(Kind::P256);
 		store.add("kim", Role::Party, &secret, "old").unwrap();
-		assert!(store.reseal("kim", "wrong", "new").is_err());
-		store.reseal("kim", "old", "new").unwrap();
+		assert!(store.change_passphrase("kim", "wrong", "new").is_err());
+		store.change_passphrase("kim", "old", "new").unwrap();
 		let file = store.get("kim").unwrap();
 		assert!(file.open("old").is_err());
 		assert_eq!(file.open("new").unwrap().seed(), secret.seed());
 	}
 
 	#[test]
-	fn the_secret_is_in_nothing_that_is_shown_or_written() {
+	fn the_secret_is_never_printed_or_written_in_plaintext() {
 		let (_folder, store) = store();
 		let secret = Secret::generate(Kind::Ed25519);
 		store.add("kim", Role::Party, &secret, "pass").unwrap();

@@ -23,7 +23,7 @@ fn is_free(deal: DealId) {
 	let snapshot = Titles::snapshot(TITLE).unwrap();
 	assert_eq!((snapshot.reservation, snapshot.pending), (None, 0));
 	for bound in deal_of(deal).loans {
-		assert_eq!(LoanBook::get(bound.loan).unwrap().bound, None);
+		assert_eq!(loan(bound.loan).deal, None);
 	}
 }
 
@@ -45,7 +45,7 @@ fn an_agreed_rescission_counts_as_reported() {
 					Event::Rescinded {
 						deal,
 						title: TITLE,
-						by: institution(AGENT),
+						by: institution_of(AGENT),
 						ground: Ground::Agreement,
 						evidence: commitment(5),
 						report_due_on: report.due_on,
@@ -77,7 +77,7 @@ fn a_rescission_by_law_is_reported_within_thirty_days() {
 			Conveyances::report_rescission(by(OTHER_AGENT), deal, [2; 32]),
 			Error::<Test>::NotTheAgent
 		);
-		assert_noop!(Conveyances::report_rescission(by(CITY), deal, [2; 32]), BadOrigin);
+		assert_noop!(Conveyances::report_rescission(by(CLERK), deal, [2; 32]), BadOrigin);
 		System::reset_events();
 		assert_ok!(Conveyances::report_rescission(by(AGENT), deal, fresh_ref()));
 		assert_eq!(events(), [Event::RescissionReported { deal, overdue: false, at: START }]);
@@ -142,7 +142,7 @@ fn a_rescission_needs_a_live_contract_its_agent_and_what_its_ground_asks() {
 			Error::<Test>::DealNotFound
 		);
 		assert_noop!(rescind(OTHER_AGENT, deal, Ground::ByLaw, none()), Error::<Test>::NotTheAgent);
-		assert_noop!(rescind(COURT, deal, Ground::ByLaw, none()), BadOrigin);
+		assert_noop!(rescind(JUDGE, deal, Ground::ByLaw, none()), BadOrigin);
 		assert_noop!(
 			rescind(AGENT, deal, Ground::Judgment, none()),
 			Error::<Test>::GroundNeedsJudgment
@@ -159,7 +159,10 @@ fn a_rescission_needs_a_live_contract_its_agent_and_what_its_ground_asks() {
 		);
 		let terms = deal_of(deal).terms.unwrap();
 		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &commitment(5));
-		assert_noop!(rescind(AGENT, deal, Ground::Agreement, signed), BAD_SIGNATURE);
+		assert_noop!(
+			rescind(AGENT, deal, Ground::Agreement, signed),
+			pallet_identity::Error::<Test>::BadSignature
+		);
 	});
 }
 
@@ -172,7 +175,7 @@ fn what_is_registered_is_not_rescinded() {
 			Error::<Test>::NotAtThisStage
 		);
 		assert_noop!(
-			Conveyances::declare_void(by(COURT), deal, commitment(6), [1; 32]),
+			Conveyances::declare_void(by(JUDGE), deal, commitment(6), [1; 32]),
 			Error::<Test>::NotAtThisStage
 		);
 	});
@@ -185,7 +188,7 @@ fn the_court_of_the_place_declares_a_contract_void() {
 			let deal = build();
 			let before = stage(deal);
 			let judgment = commitment(6);
-			for account in [OTHER_COURT, AGENT, REGISTRY] {
+			for account in [OTHER_JUDGE, AGENT, REGISTRAR] {
 				assert_noop!(
 					Conveyances::declare_void(by(account), deal, judgment, [1; 32]),
 					BadOrigin
@@ -193,21 +196,21 @@ fn the_court_of_the_place_declares_a_contract_void() {
 			}
 			let unknown = DealId(404);
 			assert_noop!(
-				Conveyances::declare_void(by(COURT), unknown, judgment, [1; 32]),
+				Conveyances::declare_void(by(JUDGE), unknown, judgment, [1; 32]),
 				Error::<Test>::DealNotFound
 			);
 			System::reset_events();
-			assert_ok!(Conveyances::declare_void(by(COURT), deal, judgment, fresh_ref()));
+			assert_ok!(Conveyances::declare_void(by(JUDGE), deal, judgment, fresh_ref()));
 			let report = deal_of(deal).rescission.unwrap();
 			assert_eq!((report.ground, report.reported_at), (Ground::Judgment, None));
 			assert_eq!(
 				events(),
 				[
-					changed(deal, Some(before), Stage::Void, Some(COURT)),
+					changed(deal, Some(before), Stage::Void, Some(JUDGE)),
 					Event::DeemedVoid {
 						deal,
 						title: TITLE,
-						court: institution(COURT),
+						court: institution_of(JUDGE),
 						judgment,
 						report_due_on: report.due_on,
 					}
@@ -223,7 +226,7 @@ fn the_court_of_the_place_declares_a_contract_void() {
 fn a_title_that_cannot_be_released_keeps_its_deal() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		Stuck::insert(TITLE, true);
+		Stuck::put(true);
 		assert_noop!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()), STUCK);
 	});
 }
@@ -235,6 +238,6 @@ fn after_a_rescission_the_title_is_sold_to_others() {
 		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
 		let next = reported();
 		// The loan is free again, and so is the title.
-		assert_ok!(Conveyances::finance(by(NEW_BANK), next, NEW_LOAN, fresh_ref()));
+		assert_ok!(Conveyances::finance(by(BANKER), next, NEW_LOAN, fresh_ref()));
 	});
 }

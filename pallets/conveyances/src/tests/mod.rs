@@ -1,7 +1,8 @@
-//! Tests, one file per concern.
+//! Tests, one file for each concern.
 
 mod closing;
 mod contract;
+mod defects;
 mod due;
 mod ending;
 mod finance;

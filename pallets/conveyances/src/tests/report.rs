@@ -7,7 +7,7 @@ use sp_runtime::DispatchError::BadOrigin;
 fn the_municipality_of_the_place_accepts() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		for account in [OTHER_CITY, REGISTRY, AGENT, STRANGER] {
+		for account in [OTHER_CLERK, REGISTRAR, AGENT, NON_MEMBER] {
 			assert_noop!(Conveyances::accept_report(by(account), deal, [1; 32]), BadOrigin);
 			assert_noop!(
 				Conveyances::request_supplement(by(account), deal, commitment(1), [1; 32]),
@@ -15,35 +15,35 @@ fn the_municipality_of_the_place_accepts() {
 			);
 		}
 		System::reset_events();
-		assert_ok!(Conveyances::accept_report(by(CITY), deal, fresh_ref()));
+		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
 		assert_eq!(
 			events(),
 			[
-				changed(deal, Some(Stage::Contracted), Stage::Reported, Some(CITY)),
-				Event::ReportAccepted { deal, title: TITLE, by: institution(CITY), at: START }
+				changed(deal, Some(Stage::Contracted), Stage::Reported, Some(CLERK)),
+				Event::ReportAccepted { deal, title: TITLE, by: institution_of(CLERK), at: START }
 			]
 		);
 		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Accepted);
 		assert_noop!(
-			Conveyances::accept_report(by(CITY), deal, [1; 32]),
+			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
 			Error::<Test>::NotAtThisStage
 		);
 	});
 }
 
 #[test]
-fn a_supplement_goes_back_and_forth() {
+fn a_supplement_is_requested_and_submitted() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
 		let due_on = deal_of(deal).report.unwrap().due_on;
 		System::reset_events();
-		assert_ok!(Conveyances::request_supplement(by(CITY), deal, commitment(1), fresh_ref()));
+		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
 		assert_noop!(
-			Conveyances::request_supplement(by(CITY), deal, commitment(1), [1; 32]),
+			Conveyances::request_supplement(by(CLERK), deal, commitment(1), [1; 32]),
 			Error::<Test>::ReportNotInState
 		);
 		assert_noop!(
-			Conveyances::accept_report(by(CITY), deal, [1; 32]),
+			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
 			Error::<Test>::ReportNotInState
 		);
 		assert_noop!(
@@ -51,7 +51,7 @@ fn a_supplement_goes_back_and_forth() {
 			Error::<Test>::NotTheAgent
 		);
 		assert_noop!(
-			Conveyances::supplement_report(by(CITY), deal, commitment(2), [1; 32]),
+			Conveyances::supplement_report(by(CLERK), deal, commitment(2), [1; 32]),
 			BadOrigin
 		);
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
@@ -64,14 +64,14 @@ fn a_supplement_goes_back_and_forth() {
 			[
 				Event::SupplementRequested {
 					deal,
-					by: institution(CITY),
+					by: institution_of(CLERK),
 					reason: commitment(1),
 					due_on
 				},
 				Event::ReportSupplemented { deal, documents: commitment(2), overdue: false },
 			]
 		);
-		assert_ok!(Conveyances::accept_report(by(CITY), deal, fresh_ref()));
+		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
 		let report = deal_of(deal).report.unwrap();
 		assert_eq!((report.reason, report.documents), (Some(commitment(1)), Some(commitment(2))));
 	});
@@ -83,11 +83,11 @@ fn reports_need_a_contract() {
 		let deal = inspect();
 		let (reason, none) = (commitment(1), DealId(404));
 		assert_noop!(
-			Conveyances::accept_report(by(CITY), deal, [1; 32]),
+			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
 			Error::<Test>::NotAtThisStage
 		);
 		assert_noop!(
-			Conveyances::request_supplement(by(CITY), deal, reason, [1; 32]),
+			Conveyances::request_supplement(by(CLERK), deal, reason, [1; 32]),
 			Error::<Test>::NotAtThisStage
 		);
 		assert_noop!(
@@ -95,11 +95,11 @@ fn reports_need_a_contract() {
 			Error::<Test>::NotAtThisStage
 		);
 		assert_noop!(
-			Conveyances::accept_report(by(CITY), none, [1; 32]),
+			Conveyances::accept_report(by(CLERK), none, [1; 32]),
 			Error::<Test>::DealNotFound
 		);
 		assert_noop!(
-			Conveyances::request_supplement(by(CITY), none, reason, [1; 32]),
+			Conveyances::request_supplement(by(CLERK), none, reason, [1; 32]),
 			Error::<Test>::DealNotFound
 		);
 		assert_noop!(
@@ -110,17 +110,17 @@ fn reports_need_a_contract() {
 }
 
 #[test]
-fn a_late_supplement_is_flagged_and_still_taken() {
+fn a_late_supplement_is_flagged_and_still_accepted() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(Conveyances::request_supplement(by(CITY), deal, commitment(1), fresh_ref()));
+		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
 		let due_on = deal_of(deal).report.unwrap().due_on;
 		pass(due_on);
 		let (title, kind) = (TITLE, DueKind::Report);
 		assert_eq!(events(), [Event::TermPassed { deal, title, kind, ended_on: due_on }]);
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
 		assert!(deal_of(deal).report.unwrap().overdue);
-		assert_ok!(Conveyances::accept_report(by(CITY), deal, fresh_ref()));
+		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
 	});
 }
 
@@ -128,7 +128,7 @@ fn a_late_supplement_is_flagged_and_still_taken() {
 fn a_supplement_in_the_first_block_after_the_term_is_late_too() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(Conveyances::request_supplement(by(CITY), deal, commitment(1), fresh_ref()));
+		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
 		block_at(deal_of(deal).report.unwrap().due_on.end() + 1);
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
 		assert!(deal_of(deal).report.unwrap().overdue);
@@ -136,14 +136,14 @@ fn a_supplement_in_the_first_block_after_the_term_is_late_too() {
 }
 
 #[test]
-fn while_the_municipality_has_yet_to_answer_nobody_is_late() {
+fn nobody_is_late_until_the_municipality_answers() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
 		let due_on = deal_of(deal).report.unwrap().due_on;
 		pass(due_on);
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		// Asked after the 30 days, the parties have 30 days from the request.
-		assert_ok!(Conveyances::request_supplement(by(CITY), deal, commitment(1), fresh_ref()));
+		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
 		let later = deal_of(deal).report.unwrap().due_on;
 		assert!(later >= today().plus(30));
 		pass(later);

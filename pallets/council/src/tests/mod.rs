@@ -13,7 +13,7 @@ fn reason(text: &str) -> Reason {
 	Reason::truncate_from(text.as_bytes().to_vec())
 }
 
-/// A call that leaves an event when it is made as root.
+/// A call that emits an event when it is dispatched as root.
 fn grant_seat(institution: u32) -> ActOf<Test> {
 	let institution = madang_primitives::InstitutionId(institution);
 	Act::Call(Box::new(crate::Call::grant_seat { institution }.into()))
@@ -23,15 +23,15 @@ fn pause(pallet: &str, call: Option<&str>, blocks: u64) -> ActOf<Test> {
 	Act::Pause { target: target(pallet, call), blocks }
 }
 
-/// Propose as a transaction does: what is refused leaves nothing.
+/// Propose in a transactional dispatch, so that a rejected call changes nothing.
 fn propose_with(account: u64, act: ActOf<Test>, reason: Reason, number: u8) -> DispatchResult {
 	let external_ref = [number; 32];
 	let call = crate::Call::propose { act: Box::new(act), reason, external_ref };
 	let made = RuntimeCall::from(call).dispatch(by(account));
-	made.map(|_| ()).map_err(|refused| refused.error)
+	made.map(|_| ()).map_err(|rejected| rejected.error)
 }
 
-/// Propose, with a reference that nobody used.
+/// Propose with a new reference.
 fn propose(account: u64, act: ActOf<Test>) -> DispatchResult {
 	let number = crate::NextProposal::<Test>::get().0 as u8;
 	propose_with(account, act, reason("it is needed"), number)
@@ -42,10 +42,10 @@ fn vote(account: u64, proposal: u32, approve: bool) -> DispatchResult {
 }
 
 fn close(account: u64, proposal: u32) -> DispatchResult {
-	closing(account, proposal).map(|_| ()).map_err(|refused| refused.error)
+	closing(account, proposal).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
-/// Close, and tell what it weighed.
+/// Close a proposal and return the call's weight.
 fn closing(account: u64, proposal: u32) -> DispatchResultWithPostInfo {
 	Pallet::<Test>::close(by(account), ProposalId(proposal))
 }

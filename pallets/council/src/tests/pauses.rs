@@ -1,22 +1,22 @@
-//! Pauses.
+//! Tests of pauses.
 
 use super::*;
 use crate::{Error, Event, MaxPauses, Pauses};
 use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
 use sp_runtime::traits::Dispatchable;
 
-/// An officer's call of the other pallet.
+/// A call of another pallet by an officer.
 fn remark() -> DispatchResult {
 	let call: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
-	call.dispatch(by(7)).map(|_| ()).map_err(|refused| refused.error)
+	call.dispatch(by(7)).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
 fn remark_with_event() -> DispatchResult {
 	let call: RuntimeCall = frame_system::Call::remark_with_event { remark: vec![] }.into();
-	call.dispatch(by(7)).map(|_| ()).map_err(|refused| refused.error)
+	call.dispatch(by(7)).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
-/// Have two of four, which are a third, pause something.
+/// Pause something with two of four votes, which is enough for one third.
 fn paused(act: ActOf<Test>) {
 	let id = crate::NextProposal::<Test>::get().0;
 	assert_ok!(propose(1, act));
@@ -32,11 +32,11 @@ fn result() -> DispatchResult {
 }
 
 #[test]
-fn a_third_stops_a_pallet_for_a_while() {
+fn one_third_can_pause_a_pallet_for_a_limited_time() {
 	run(|| {
 		assert_ok!(remark());
 		assert_ok!(propose(1, pause("System", None, 10)));
-		// One of four is no third.
+		// One of four votes is less than one third.
 		assert_noop!(close(1, 0), Error::<Test>::TooEarly);
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(close(1, 0));
@@ -44,9 +44,9 @@ fn a_third_stops_a_pallet_for_a_while() {
 			== Event::Paused { target: target("System", None), until: 11 }.into()));
 
 		System::set_block_number(10);
-		let refused = frame_system::Error::<Test>::CallFiltered;
-		assert_noop!(remark(), refused);
-		// The council itself goes on.
+		let rejected = frame_system::Error::<Test>::CallFiltered;
+		assert_noop!(remark(), rejected);
+		// The council itself is not paused.
 		assert_ok!(propose(1, grant_seat(5)));
 		System::set_block_number(11);
 		assert_ok!(remark());
@@ -54,7 +54,7 @@ fn a_third_stops_a_pallet_for_a_while() {
 }
 
 #[test]
-fn a_pause_of_one_call_stops_no_other() {
+fn a_pause_of_one_call_does_not_affect_other_calls() {
 	run(|| {
 		paused(pause("System", Some("remark"), 10));
 		assert_ok!(result());
@@ -64,7 +64,7 @@ fn a_pause_of_one_call_stops_no_other() {
 }
 
 #[test]
-fn what_is_paused_is_still_the_councils_to_call() {
+fn the_council_can_still_dispatch_a_paused_call() {
 	run(|| {
 		paused(pause("System", None, 10));
 		let call = Act::Call(Box::new(frame_system::Call::remark { remark: vec![] }.into()));
@@ -77,7 +77,7 @@ fn what_is_paused_is_still_the_councils_to_call() {
 }
 
 #[test]
-fn more_than_half_resume() {
+fn more_than_half_can_resume() {
 	run(|| {
 		paused(pause("System", None, 10));
 		assert_ok!(propose(1, Act::Resume(target("System", None))));
@@ -93,7 +93,7 @@ fn more_than_half_resume() {
 }
 
 #[test]
-fn only_what_is_paused_is_resumed() {
+fn only_a_paused_target_can_be_resumed() {
 	run(|| {
 		let resume = |id| {
 			assert_ok!(propose(1, Act::Resume(target("System", None))));
@@ -102,22 +102,22 @@ fn only_what_is_paused_is_resumed() {
 			assert_ok!(close(1, id));
 			result()
 		};
-		let refused = Err(Error::<Test>::NotPaused.into());
-		assert_eq!(resume(0), refused);
+		let rejected = Err(Error::<Test>::NotPaused.into());
+		assert_eq!(resume(0), rejected);
 		paused(pause("System", None, 10));
-		// Another target is not this one.
+		// The pause has ended.
 		System::set_block_number(11);
-		assert_eq!(resume(2), refused);
+		assert_eq!(resume(2), rejected);
 	});
 }
 
 #[test]
-fn a_pause_cannot_be_made_to_last() {
+fn a_pause_cannot_be_extended_by_repeating_it() {
 	run(|| {
 		paused(pause("System", None, 20));
 		paused(pause("System", None, 20));
 		assert_eq!(result(), Err(Error::<Test>::PausedLately.into()));
-		// Over at 21; a third may pause it again at 41.
+		// The pause ends in block 21. One third can pause it again in block 41.
 		System::set_block_number(40);
 		paused(pause("System", None, 20));
 		assert_eq!(result(), Err(Error::<Test>::PausedLately.into()));
@@ -129,7 +129,7 @@ fn a_pause_cannot_be_made_to_last() {
 }
 
 #[test]
-fn a_pause_is_bounded_and_never_of_the_council() {
+fn a_pause_is_bounded_and_cannot_target_the_council() {
 	run(|| {
 		for blocks in [0, 21, u64::MAX] {
 			let act = pause("System", None, blocks);
@@ -141,15 +141,15 @@ fn a_pause_is_bounded_and_never_of_the_council() {
 }
 
 #[test]
-fn so_many_targets_are_paused_at_a_time() {
+fn the_number_of_paused_targets_is_bounded() {
 	run(|| {
 		for number in 0..<MaxPauses as Get<u32>>::get() {
 			assert_ok!(Pallet::<Test>::do_pause(target(&format!("Pallet{number}"), None), 5));
 		}
 		let one_more = target("System", None);
-		let refused = Pallet::<Test>::do_pause(one_more.clone(), 5);
-		assert_eq!(refused, Err(Error::<Test>::TooManyPauses.into()));
-		// What has been over for long makes room.
+		let rejected = Pallet::<Test>::do_pause(one_more.clone(), 5);
+		assert_eq!(rejected, Err(Error::<Test>::TooManyPauses.into()));
+		// Pauses that ended long ago are removed.
 		System::set_block_number(26);
 		assert_ok!(Pallet::<Test>::do_pause(one_more, 5));
 	});

@@ -1,4 +1,4 @@
-//! Whatever the members do, in whatever order, the invariants hold.
+//! The invariants hold after any sequence of calls.
 
 use super::*;
 use crate::Proposals;

@@ -1,4 +1,4 @@
-//! Proposals, from their making to their end.
+//! Tests of proposals, from proposing to closing.
 
 use super::*;
 use crate::{standing, Error, Event, Majority, Proposals, Standing};
@@ -13,7 +13,7 @@ fn last_event() -> Event<Test> {
 }
 
 #[test]
-fn two_thirds_carry_a_call() {
+fn a_call_needs_two_thirds() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
 		let Event::Proposed { proposal, by, officer, act, reason, majority, expires_at } =
@@ -37,7 +37,7 @@ fn two_thirds_carry_a_call() {
 				nays: 0
 			}
 		);
-		// Half of four are no two thirds.
+		// Two of four votes are less than two thirds.
 		assert_noop!(close(1, 0), Error::<Test>::TooEarly);
 		assert_ok!(vote(3, 0, true));
 		assert_ok!(close(4, 0));
@@ -51,13 +51,13 @@ fn two_thirds_carry_a_call() {
 }
 
 #[test]
-fn closing_is_refunded_what_the_act_did_not_weigh() {
+fn closing_refunds_unused_weight() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
-		// Nor what it does not do when it is refused.
-		let refused = closing(1, 0).unwrap_err().post_info.actual_weight.unwrap();
-		assert!(refused.all_lt(MaxActWeight::get()));
+		// A rejected call is refunded too.
+		let rejected = closing(1, 0).unwrap_err().post_info.actual_weight.unwrap();
+		assert!(rejected.all_lt(MaxActWeight::get()));
 		assert_ok!(vote(3, 0, true));
 		let charged =
 			crate::Call::<Test>::close { proposal: ProposalId(0) }.get_dispatch_info().call_weight;
@@ -69,9 +69,9 @@ fn closing_is_refunded_what_the_act_did_not_weigh() {
 }
 
 #[test]
-fn an_act_that_fails_changes_nothing_and_is_gone() {
+fn an_act_that_fails_changes_nothing_and_its_proposal_is_closed() {
 	run(|| {
-		// The first institution has a seat already.
+		// The first institution already has a seat.
 		assert_ok!(propose(1, grant_seat(1)));
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(vote(3, 0, true));
@@ -86,11 +86,11 @@ fn an_act_that_fails_changes_nothing_and_is_gone() {
 }
 
 #[test]
-fn so_many_against_it_end_it() {
+fn enough_votes_against_a_proposal_reject_it() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, false));
-		// Three of four could still be for it.
+		// Three of four votes for it are still possible.
 		assert_noop!(close(1, 0), Error::<Test>::TooEarly);
 		assert_ok!(vote(3, 0, false));
 		assert_ok!(close(1, 0));
@@ -112,7 +112,7 @@ fn a_proposal_expires() {
 }
 
 #[test]
-fn what_was_carried_in_time_can_be_closed_later() {
+fn a_proposal_with_enough_votes_can_be_closed_after_its_expiry() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
@@ -124,12 +124,11 @@ fn what_was_carried_in_time_can_be_closed_later() {
 }
 
 #[test]
-fn an_institution_has_one_vote_and_may_change_it() {
+fn an_institution_has_one_vote_and_can_change_it() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
-		// 51 is another officer of the first institution.
-		assert_noop!(vote(51, 0, true), Error::<Test>::SameVote);
-		assert_ok!(vote(51, 0, false));
+		assert_noop!(vote(SECOND_GOVERNOR, 0, true), Error::<Test>::SameVote);
+		assert_ok!(vote(SECOND_GOVERNOR, 0, false));
 		assert!(matches!(last_event(), Event::Voted { ayes: 0, nays: 1, .. }));
 		assert_noop!(vote(1, 0, false), Error::<Test>::SameVote);
 		assert_ok!(vote(1, 0, true));
@@ -138,28 +137,28 @@ fn an_institution_has_one_vote_and_may_change_it() {
 }
 
 #[test]
-fn only_seats_govern() {
+fn only_institutions_with_a_seat_can_govern() {
 	run(|| {
 		assert_noop!(propose(5, grant_seat(5)), Error::<Test>::NoSeat);
 		assert_ok!(propose(1, grant_seat(5)));
 		assert_noop!(vote(5, 0, true), Error::<Test>::NoSeat);
 		assert_noop!(close(5, 0), Error::<Test>::NoSeat);
-		// Nor does an officer who is not charged with it.
+		// An officer without the duty cannot govern either.
 		let none = sp_runtime::DispatchError::BadOrigin;
-		assert_noop!(propose(101, grant_seat(5)), none);
-		assert_noop!(vote(101, 0, true), none);
-		assert_noop!(close(101, 0), none);
+		assert_noop!(propose(OBSERVER, grant_seat(5)), none);
+		assert_noop!(vote(OBSERVER, 0, true), none);
+		assert_noop!(close(OBSERVER, 0), none);
 	});
 }
 
 #[test]
-fn a_vote_counts_only_with_a_seat() {
+fn a_vote_counts_only_while_its_institution_has_a_seat() {
 	run(|| {
 		assert_ok!(propose(1, grant_seat(5)));
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(vote(3, 0, true));
 		assert_ok!(Pallet::<Test>::revoke_seat(RuntimeOrigin::root(), InstitutionId(3)));
-		// Two of three are two thirds.
+		// Two of three votes are two thirds.
 		assert_ok!(close(1, 0));
 		assert_eq!(
 			last_event(),
@@ -169,7 +168,7 @@ fn a_vote_counts_only_with_a_seat() {
 }
 
 #[test]
-fn a_proposal_says_why() {
+fn a_proposal_needs_a_reason() {
 	run(|| {
 		let propose =
 			|text: &[u8]| propose_with(1, grant_seat(5), Reason::truncate_from(text.to_vec()), 9);
@@ -181,17 +180,17 @@ fn a_proposal_says_why() {
 }
 
 #[test]
-fn one_reference_proposes_once() {
+fn a_reference_can_be_used_for_one_proposal_only() {
 	run(|| {
 		let propose = || propose_with(1, grant_seat(5), reason("why"), 9);
 		assert_ok!(propose());
-		assert!(propose().is_err());
+		assert_noop!(propose(), pallet_institutions::Error::<Test>::ExternalRefUsed);
 		assert_eq!(Proposals::<Test>::count(), 1);
 	});
 }
 
 #[test]
-fn what_is_too_long_or_too_heavy_is_not_proposed() {
+fn a_call_that_is_too_long_or_too_heavy_cannot_be_proposed() {
 	run(|| {
 		let remark = |length: usize| -> ActOf<Test> {
 			Act::Call(Box::new(frame_system::Call::remark { remark: vec![0; length] }.into()))
@@ -199,14 +198,14 @@ fn what_is_too_long_or_too_heavy_is_not_proposed() {
 		let most = <crate::MaxProposedCall as Get<u32>>::get() as usize;
 		assert_noop!(propose(1, remark(most)), Error::<Test>::CallTooLong);
 		assert_ok!(propose(1, remark(most - 100)));
-		// An act that closes a proposal would weigh more than an act.
+		// An act that closes a proposal would weigh more than the maximum.
 		let close = crate::Call::<Test>::close { proposal: ProposalId(0) };
 		assert_noop!(propose(1, Act::Call(Box::new(close.into()))), Error::<Test>::CallTooHeavy);
 	});
 }
 
 #[test]
-fn so_many_proposals_are_open_at_a_time() {
+fn the_number_of_open_proposals_is_bounded() {
 	run(|| {
 		for _ in 0..4 {
 			assert_ok!(propose(1, grant_seat(5)));
@@ -233,7 +232,7 @@ fn majorities_are_exact() {
 }
 
 #[test]
-fn a_proposal_is_lost_when_not_enough_can_be_for_it() {
+fn a_proposal_is_lost_when_it_cannot_reach_its_majority() {
 	for seats in 1..=12usize {
 		for ayes in 0..=seats {
 			for nays in 0..=seats - ayes {

@@ -1,4 +1,4 @@
-//! Seats.
+//! Tests of seats.
 
 use super::*;
 use crate::{Error, Event, GenesisConfig, MaxSeats, Seats};
@@ -6,68 +6,70 @@ use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
 use madang_primitives::InstitutionId;
 use sp_runtime::{BuildStorage, DispatchError};
 
-fn give(institution: u32) -> DispatchResult {
+fn grant(institution: u32) -> DispatchResult {
 	Pallet::<Test>::grant_seat(RuntimeOrigin::root(), InstitutionId(institution))
 }
 
-fn take(institution: u32) -> DispatchResult {
+fn revoke(institution: u32) -> DispatchResult {
 	Pallet::<Test>::revoke_seat(RuntimeOrigin::root(), InstitutionId(institution))
 }
 
 #[test]
 fn a_seat_is_granted_and_revoked() {
 	run(|| {
-		assert_ok!(give(5));
+		assert_ok!(grant(5));
 		System::assert_last_event(Event::SeatGranted { institution: InstitutionId(5) }.into());
 		assert_ok!(propose(5, grant_seat(6)));
-		assert_ok!(take(5));
+		assert_ok!(revoke(5));
 		System::assert_last_event(Event::SeatRevoked { institution: InstitutionId(5) }.into());
 		assert_noop!(propose(5, grant_seat(6)), Error::<Test>::NoSeat);
 	});
 }
 
 #[test]
-fn seats_are_for_active_members_once_each() {
+fn only_active_members_can_have_a_seat_and_only_one() {
 	run(|| {
-		assert_noop!(give(10), Error::<Test>::InstitutionNotActive);
-		assert_noop!(give(1), Error::<Test>::AlreadySeated);
-		assert_noop!(take(5), Error::<Test>::NoSeat);
+		assert_noop!(grant(UNKNOWN), Error::<Test>::InstitutionNotActive);
+		madang_testing::suspend::<Test>(InstitutionId(9));
+		assert_noop!(grant(9), Error::<Test>::InstitutionNotActive);
+		assert_noop!(grant(1), Error::<Test>::AlreadySeated);
+		assert_noop!(revoke(5), Error::<Test>::NoSeat);
 	});
 }
 
 #[test]
-fn the_last_seat_stays() {
+fn the_last_seat_cannot_be_revoked() {
 	run(|| {
 		for institution in 1..=3 {
-			assert_ok!(take(institution));
+			assert_ok!(revoke(institution));
 		}
-		assert_noop!(take(4), Error::<Test>::LastSeat);
+		assert_noop!(revoke(4), Error::<Test>::LastSeat);
 	});
 }
 
 #[test]
-fn seats_are_bounded() {
+fn the_number_of_seats_is_bounded() {
 	run(|| {
 		let many = (20..20 + <MaxSeats as Get<u32>>::get()).map(InstitutionId);
 		let full: std::collections::BTreeSet<_> = many.collect();
 		Seats::<Test>::put(crate::Seated::try_from(full).unwrap());
-		assert_noop!(give(5), Error::<Test>::TooManySeats);
+		assert_noop!(grant(5), Error::<Test>::TooManySeats);
 	});
 }
 
 #[test]
-fn only_the_council_changes_seats() {
+fn only_the_council_can_change_seats() {
 	run(|| {
 		let institution = InstitutionId(5);
-		let refused = DispatchError::BadOrigin;
-		assert_noop!(Pallet::<Test>::grant_seat(by(1), institution), refused);
-		assert_noop!(Pallet::<Test>::revoke_seat(by(1), InstitutionId(1)), refused);
+		let rejected = DispatchError::BadOrigin;
+		assert_noop!(Pallet::<Test>::grant_seat(by(1), institution), rejected);
+		assert_noop!(Pallet::<Test>::revoke_seat(by(1), InstitutionId(1)), rejected);
 	});
 }
 
 #[test]
 #[should_panic(expected = "institution 1 has two seats")]
-fn a_chain_with_a_seat_listed_twice_does_not_start() {
+fn a_chain_does_not_start_with_a_seat_listed_twice() {
 	let seats = vec![InstitutionId(1), InstitutionId(1)];
 	let _ = GenesisConfig::<Test> { seats, _config: Default::default() }.build_storage();
 }

@@ -1,11 +1,11 @@
-//! Registration, rotation, end.
+//! Tests of registration, rotation and deactivation.
 
 use super::party::*;
 use crate::{mock::*, DidDocument, DidStatus, Dids, Error, Event, Signatures};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
 	signing::{PartyConsent, Payload, Purpose},
-	Did, InstitutionId,
+	Did,
 };
 use sp_runtime::{ArithmeticError, DispatchError};
 use std::slice::from_ref;
@@ -32,20 +32,19 @@ fn a_did_is_registered_by_the_signature_of_its_first_key() {
 					keys: keys.clone(),
 					status: DidStatus::Active,
 					version: 1,
-					enrolled_by: InstitutionId(1),
+					enrolled_by: BANK,
 				})
 			);
 			assert!(Identity::is_active(&did));
 			System::assert_last_event(
-				Event::DidRegistered { did, institution: InstitutionId(1), officer: BANKER, keys }
-					.into(),
+				Event::DidRegistered { did, institution: BANK, officer: BANKER, keys }.into(),
 			);
 		}
 	});
 }
 
 #[test]
-fn only_an_enroller_carries_a_partys_act() {
+fn only_an_officer_who_enrols_can_submit_a_partys_act() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let keys = keys_of(from_ref(&secret));
@@ -54,49 +53,50 @@ fn only_an_enroller_carries_a_partys_act() {
 		let rotate = secret.sign_consent(0, &rotation(secret.did(), &new_keys, 1));
 		let end = secret.sign_consent(0, &deactivation(secret.did(), 1));
 		for origin in
-			[RuntimeOrigin::signed(STRANGER), RuntimeOrigin::none(), RuntimeOrigin::root()]
+			[RuntimeOrigin::signed(NON_MEMBER), RuntimeOrigin::none(), RuntimeOrigin::root()]
 		{
 			let origin = || origin.clone();
-			let refused = DispatchError::BadOrigin;
+			let rejected = DispatchError::BadOrigin;
 			assert_noop!(
 				Identity::register_did(origin(), keys.clone(), register, fresh_ref()),
-				refused
+				rejected
 			);
 			assert_noop!(
 				Identity::rotate_keys(origin(), new_keys.clone(), rotate, fresh_ref()),
-				refused
+				rejected
 			);
-			assert_noop!(Identity::deactivate_did(origin(), end, fresh_ref()), refused);
+			assert_noop!(Identity::deactivate_did(origin(), end, fresh_ref()), rejected);
 		}
 	});
 }
 
 #[test]
-fn each_call_claims_its_reference() {
+fn each_call_claims_its_reference_once() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let keys = keys_of(from_ref(&secret));
 		let did = secret.did();
-		let used = DispatchError::Other("reference used");
+		let used = DispatchError::from(pallet_institutions::Error::<Test>::ExternalRefUsed);
 		let register = secret.sign_consent(0, &registration(&keys));
 		assert_ok!(Identity::register_did(bank(), keys.clone(), register, [1; 32]));
-		// Sent again after a crash: refused for the reference, before anything else.
+		// When it is sent again after a crash, the reference is rejected before anything else.
 		assert_noop!(Identity::register_did(bank(), keys.clone(), register, [1; 32]), used);
 
 		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
 		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_noop!(Identity::rotate_keys(bank(), keys.clone(), rotate, [1; 32]), used);
 		assert_noop!(Identity::deactivate_did(bank(), end, [1; 32]), used);
-		// Another institution's references are its own.
+		// Another institution can use the same reference.
 		assert_ok!(Identity::deactivate_did(clerk(), end, [1; 32]));
 	});
 }
 
 #[test]
-fn a_did_must_be_the_one_its_first_key_makes() {
+fn a_did_must_be_derived_from_its_first_key() {
 	build_and_execute(|| {
 		let (mine, other) = (Secret::p256(1), Secret::p256(2));
-		// The thief lists the victim's key second, or claims the victim's DID with its own key.
+		// The attacker lists the victim's key second, or registers the victim's DID with its own
+		// key.
 		let keys = keys_of(&[mine.clone(), other.clone()]);
 		let asked = Payload { did: other.did(), ..registration(&keys) };
 		for consent in [mine.sign_consent(0, &asked), other.sign_consent(1, &asked)] {
@@ -109,7 +109,7 @@ fn a_did_must_be_the_one_its_first_key_makes() {
 }
 
 #[test]
-fn a_registration_is_signed_by_the_first_key_and_over_these_keys() {
+fn a_registration_must_be_signed_by_the_first_key_over_all_keys() {
 	build_and_execute(|| {
 		let (first, second) = (Secret::p256(1), Secret::ed25519(2));
 		let keys = keys_of(&[first.clone(), second.clone()]);
@@ -125,10 +125,10 @@ fn a_registration_is_signed_by_the_first_key_and_over_these_keys() {
 			register(Secret::p256(3).sign_consent(0, &asked)),
 			Error::<Test>::BadSignature
 		);
-		// Signed for the first key alone: nobody can slip a second one in.
+		// If only the first key was signed for, nobody can add a second one.
 		let alone = registration(&keys_of(from_ref(&first)));
 		assert_noop!(register(first.sign_consent(0, &alone)), Error::<Test>::BadSignature);
-		// Signed for something else.
+		// A signature for another act.
 		let contract = contract(first.did());
 		assert_noop!(register(first.sign_consent(0, &contract)), Error::<Test>::BadSignature);
 		assert_ok!(register(first.sign_consent(0, &asked)));
@@ -136,7 +136,7 @@ fn a_registration_is_signed_by_the_first_key_and_over_these_keys() {
 }
 
 #[test]
-fn a_did_is_registered_once_and_not_again_after_its_end() {
+fn a_did_can_be_registered_only_once_even_after_its_deactivation() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
@@ -157,7 +157,7 @@ fn a_did_is_registered_once_and_not_again_after_its_end() {
 }
 
 #[test]
-fn bad_sets_of_keys_are_refused_on_registration_and_rotation() {
+fn invalid_sets_of_keys_are_rejected_on_registration_and_rotation() {
 	build_and_execute(|| {
 		use madang_primitives::signing::VerificationKey;
 		let secret = Secret::ed25519(1);
@@ -190,7 +190,7 @@ fn rotation_replaces_the_keys_and_keeps_the_rest() {
 		let secrets = [Secret::ed25519(1), Secret::p256(2)];
 		let did = registered(&secrets);
 		let new_keys = keys_of(&[Secret::sr25519(3)]);
-		// Any key of the present set signs; an officer of another institution carries it.
+		// Any current key can sign, and an officer of another institution can submit it.
 		let consent = secrets[1].sign_consent(1, &rotation(did, &new_keys, 1));
 		assert_ok!(Identity::rotate_keys(clerk(), new_keys.clone(), consent, fresh_ref()));
 		assert_eq!(
@@ -199,14 +199,14 @@ fn rotation_replaces_the_keys_and_keeps_the_rest() {
 				keys: new_keys.clone(),
 				status: DidStatus::Active,
 				version: 2,
-				enrolled_by: InstitutionId(1),
+				enrolled_by: BANK,
 			})
 		);
 		System::assert_last_event(
 			Event::KeysRotated {
 				did,
 				version: 2,
-				institution: InstitutionId(2),
+				institution: CITY,
 				officer: CLERK,
 				keys: new_keys,
 			}
@@ -216,7 +216,7 @@ fn rotation_replaces_the_keys_and_keeps_the_rest() {
 }
 
 #[test]
-fn after_rotation_old_keys_and_their_outstanding_signatures_are_worthless() {
+fn after_a_rotation_old_keys_and_their_unused_signatures_are_invalid() {
 	build_and_execute(|| {
 		for (number, secret) in (10u8..).zip(Secret::each_kind(1)) {
 			let did = registered(from_ref(&secret));
@@ -230,18 +230,18 @@ fn after_rotation_old_keys_and_their_outstanding_signatures_are_worthless() {
 			let verify = |consent: &PartyConsent| {
 				Identity::verify(consent, asked.purpose, asked.object, asked.terms)
 			};
-			let refused = DispatchError::from(match secret {
+			let rejected = DispatchError::from(match secret {
 				Secret::P256(_) => Error::<Test>::BadSignature,
 				_ => Error::<Test>::SignatureKindMismatch,
 			});
-			assert_noop!(verify(&outstanding), refused);
+			assert_noop!(verify(&outstanding), rejected);
 
-			// The old key neither ends the DID nor takes it back.
+			// The old key can neither deactivate the DID nor rotate its keys back.
 			let end = secret.sign_consent(0, &deactivation(did, 2));
-			assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
+			assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), rejected);
 			let old_keys = keys_of(from_ref(&secret));
 			let back = secret.sign_consent(0, &rotation(did, &old_keys, 2));
-			assert_noop!(Identity::rotate_keys(bank(), old_keys, back, fresh_ref()), refused);
+			assert_noop!(Identity::rotate_keys(bank(), old_keys, back, fresh_ref()), rejected);
 
 			assert_ok!(verify(&next.sign_consent(0, &asked)));
 		}
@@ -249,7 +249,7 @@ fn after_rotation_old_keys_and_their_outstanding_signatures_are_worthless() {
 }
 
 #[test]
-fn a_rotation_is_signed_for_one_version_and_for_these_keys() {
+fn a_rotation_is_signed_for_one_version_and_one_set_of_keys() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
@@ -258,23 +258,24 @@ fn a_rotation_is_signed_for_one_version_and_for_these_keys() {
 			let consent = secret.sign_consent(0, &payload);
 			Identity::rotate_keys(bank(), keys.clone(), consent, fresh_ref())
 		};
-		let refused = DispatchError::from(Error::<Test>::BadSignature);
-		assert_noop!(rotate(rotation(did, &keys, 0)), refused);
-		assert_noop!(rotate(rotation(did, &keys, 2)), refused);
-		assert_noop!(rotate(rotation(did, &keys_of(&[Secret::p256(2)]), 1)), refused);
+		let rejected = DispatchError::from(Error::<Test>::BadSignature);
+		assert_noop!(rotate(rotation(did, &keys, 0)), rejected);
+		assert_noop!(rotate(rotation(did, &keys, 2)), rejected);
+		assert_noop!(rotate(rotation(did, &keys_of(&[Secret::p256(2)]), 1)), rejected);
 		let unsigned = Payload { purpose: Purpose::RegisterDid, ..rotation(did, &keys, 1) };
-		assert_noop!(rotate(unsigned), refused);
+		assert_noop!(rotate(unsigned), rejected);
 		let asked = rotation(did, &keys, 1);
 		assert_ok!(rotate(asked.clone()));
-		// Over the version that is gone: another payload is due, so this one is simply wrong.
-		assert_noop!(rotate(asked), refused);
+		// The version has changed, so the expected payload is another one and the signature is
+		// invalid.
+		assert_noop!(rotate(asked), rejected);
 		assert_ok!(rotate(rotation(did, &keys, 2)));
 		assert_eq!(Dids::<Test>::get(did).unwrap().version, 3);
 	});
 }
 
 #[test]
-fn a_deactivated_did_never_signs_again() {
+fn a_deactivated_did_can_never_sign_again() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
@@ -283,22 +284,22 @@ fn a_deactivated_did_never_signs_again() {
 		let end = secret.sign_consent(0, &deactivation(did, 1));
 		assert_ok!(Identity::deactivate_did(clerk(), end, fresh_ref()));
 		System::assert_last_event(
-			Event::DidDeactivated { did, institution: InstitutionId(2), officer: CLERK }.into(),
+			Event::DidDeactivated { did, institution: CITY, officer: CLERK }.into(),
 		);
 		assert!(!Identity::is_active(&did));
 		let document = Dids::<Test>::get(did).unwrap();
 		assert_eq!(document.status, DidStatus::Deactivated);
-		assert_eq!(document.keys, keys_of(from_ref(&secret)), "its keys stay readable");
+		assert_eq!(document.keys, keys_of(from_ref(&secret)), "its keys must stay readable");
 
-		let refused = DispatchError::from(Error::<Test>::DidDeactivated);
+		let rejected = DispatchError::from(Error::<Test>::DidDeactivated);
 		assert_noop!(
 			Identity::verify(&outstanding, asked.purpose, asked.object, asked.terms),
-			refused
+			rejected
 		);
 		let keys = keys_of(&[Secret::p256(2)]);
 		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
-		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), refused);
-		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
+		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), rejected);
+		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), rejected);
 	});
 }
 
@@ -316,16 +317,16 @@ fn a_deactivation_is_signed_for_one_version() {
 }
 
 #[test]
-fn an_unknown_did_is_neither_rotated_nor_ended() {
+fn an_unknown_did_can_be_neither_rotated_nor_deactivated() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let did = Did([7; 32]);
 		let keys = keys_of(from_ref(&secret));
-		let refused = DispatchError::from(Error::<Test>::DidNotFound);
+		let rejected = DispatchError::from(Error::<Test>::DidNotFound);
 		let rotate = secret.sign_consent(0, &rotation(did, &keys, 1));
-		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), refused);
+		assert_noop!(Identity::rotate_keys(bank(), keys, rotate, fresh_ref()), rejected);
 		let end = secret.sign_consent(0, &deactivation(did, 1));
-		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), refused);
+		assert_noop!(Identity::deactivate_did(bank(), end, fresh_ref()), rejected);
 	});
 }
 
@@ -345,7 +346,7 @@ fn a_version_does_not_overflow() {
 }
 
 #[test]
-fn try_state_sees_a_broken_document() {
+fn try_state_detects_a_broken_document() {
 	let broken = |change: fn(&mut DidDocument)| {
 		new_test_ext().execute_with(|| {
 			let did = registered(&Secret::each_kind(1));

@@ -1,4 +1,4 @@
-//! Which keys a document may have.
+//! Tests of the validity of keys.
 
 use super::party::*;
 use crate::{keys, KeyFault, Keys, MaxKeys};
@@ -20,7 +20,7 @@ fn keys_of_the_three_kinds_are_accepted_together() {
 }
 
 #[test]
-fn eight_keys_fit_and_the_ninth_does_not_decode() {
+fn eight_keys_are_accepted_and_nine_do_not_decode() {
 	let all: Vec<_> = (1..=9).map(|number| Secret::p256(number).key()).collect();
 	assert_eq!(all.len() as u32, <MaxKeys as Get<u32>>::get() + 1);
 	assert_eq!(keys::check(&set(&all[..8])), Ok(()));
@@ -28,12 +28,12 @@ fn eight_keys_fit_and_the_ninth_does_not_decode() {
 }
 
 #[test]
-fn an_empty_set_is_refused() {
+fn an_empty_set_is_rejected() {
 	assert_eq!(keys::check(&set(&[])), Err(KeyFault::None));
 }
 
 #[test]
-fn a_key_given_twice_is_refused() {
+fn a_key_that_is_listed_twice_is_rejected() {
 	for secret in Secret::each_kind(1) {
 		let keys = set(&[secret.key(), Secret::ed25519(2).key(), secret.key()]);
 		assert_eq!(keys::check(&keys), Err(KeyFault::Duplicate));
@@ -41,9 +41,9 @@ fn a_key_given_twice_is_refused() {
 }
 
 #[test]
-fn an_ed25519_key_that_anybody_can_sign_for_is_refused() {
-	// The encodings of the eight points of small order, the ones that ZIP-215 takes besides the
-	// canonical ones included.
+fn an_ed25519_key_of_small_order_is_rejected() {
+	// The encodings of the eight points of small order, including the non-canonical encodings that
+	// ZIP-215 accepts.
 	let small = [
 		"0000000000000000000000000000000000000000000000000000000000000000",
 		"0000000000000000000000000000000000000000000000000000000000000080",
@@ -60,23 +60,23 @@ fn an_ed25519_key_that_anybody_can_sign_for_is_refused() {
 		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
 	];
-	// R and s of a signature that needs no secret: the identity, and zero.
+	// A signature that needs no secret: R is the identity and s is zero.
 	let mut forged = [0; 64];
 	forged[0] = 1;
 	for encoding in small {
 		let key = ed25519(encoding);
 		assert_eq!(
-			keys::verify(&key, &PartySignature::Ed25519(forged), b"whatever"),
+			keys::verify(&key, &PartySignature::Ed25519(forged), b"any message"),
 			Some(true),
-			"the host takes it, which is why {encoding} must be refused"
+			"the host accepts the forged signature, so {encoding} must be rejected"
 		);
 		assert_eq!(keys::check(&set(&[key])), Err(KeyFault::Invalid), "{encoding}");
 	}
 }
 
 #[test]
-fn an_ed25519_key_in_a_second_encoding_is_refused() {
-	// y = 3 and y = p + 3 are one point; p ends in ...ed.
+fn an_ed25519_key_in_a_non_canonical_encoding_is_rejected() {
+	// y = 3 and y = p + 3 are the same point, where p ends in ...ed.
 	let canonical = "0300000000000000000000000000000000000000000000000000000000000000";
 	let second = "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f";
 	assert_eq!(keys::check(&set(&[ed25519(canonical)])), Ok(()));
@@ -84,22 +84,22 @@ fn an_ed25519_key_in_a_second_encoding_is_refused() {
 }
 
 #[test]
-fn bytes_that_are_no_ed25519_point_are_refused() {
+fn bytes_that_are_not_an_ed25519_point_are_rejected() {
 	// y = 2 is not on the curve.
 	let none = ed25519("0200000000000000000000000000000000000000000000000000000000000000");
 	assert_eq!(keys::check(&set(&[none])), Err(KeyFault::Invalid));
 }
 
 #[test]
-fn the_sr25519_identity_and_bytes_that_are_no_point_are_refused() {
+fn the_sr25519_identity_and_bytes_that_are_not_a_point_are_rejected() {
 	let identity = VerificationKey::Sr25519([0; 32]);
 	let mut forged = [0; 64];
 	// schnorrkel marks its signatures in the last bit.
 	forged[63] = 0x80;
 	assert_eq!(
-		keys::verify(&identity, &PartySignature::Sr25519(forged), b"whatever"),
+		keys::verify(&identity, &PartySignature::Sr25519(forged), b"any message"),
 		Some(true),
-		"the host takes it, which is why it must be refused"
+		"the host accepts the forged signature, so the key must be rejected"
 	);
 	for bytes in [[0; 32], [0xff; 32], [1; 32]] {
 		let key = VerificationKey::Sr25519(bytes);
@@ -115,10 +115,10 @@ fn a_p256_key_must_be_a_compressed_point() {
 		bytes[0] = tag;
 		keys::check(&set(&[VerificationKey::P256(bytes)]))
 	};
-	// 2 and 3 are the two points of one x.
+	// Tags 2 and 3 are the two points with the same x.
 	assert_eq!(with_tag(2), Ok(()));
 	assert_eq!(with_tag(3), Ok(()));
-	// 0 the identity, 4 uncompressed, 5 compact, 6 and 7 hybrid.
+	// Tag 0 is the identity, 4 uncompressed, 5 compact, 6 and 7 hybrid.
 	for tag in (0..=255).filter(|tag| ![2, 3].contains(tag)) {
 		assert_eq!(with_tag(tag), Err(KeyFault::Invalid), "{tag}");
 	}
@@ -131,7 +131,7 @@ fn a_p256_key_must_be_a_compressed_point() {
 }
 
 #[test]
-fn one_bad_key_spoils_the_set() {
+fn a_set_with_one_invalid_key_is_rejected() {
 	let keys = set(&[Secret::ed25519(1).key(), VerificationKey::P256([0; 33])]);
 	assert_eq!(keys::check(&keys), Err(KeyFault::Invalid));
 }

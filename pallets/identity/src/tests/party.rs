@@ -1,4 +1,4 @@
-//! Parties for tests: secrets, and what their software does with them.
+//! Parties for tests: secret keys, and the payloads that their software signs.
 
 use crate::{
 	deactivation_terms, did_object, mock::*, registration_terms, rotation_terms, Dids, Keys,
@@ -8,7 +8,7 @@ use madang_primitives::{
 	signing::{
 		did_of, object, terms, PartyConsent, PartySignature, Payload, Purpose, VerificationKey,
 	},
-	Did, ExternalRef, Moment,
+	Did, Moment,
 };
 use p256::ecdsa::{signature::Signer, SigningKey};
 use sp_core::{ed25519, sr25519, Pair};
@@ -22,22 +22,22 @@ pub enum Secret {
 }
 
 impl Secret {
-	/// Secret of the number, an Ed25519 one.
+	/// The Ed25519 secret of a number.
 	pub fn ed25519(number: u8) -> Self {
 		Self::Ed25519(Box::new(ed25519::Pair::from_seed(&[number; 32])))
 	}
 
-	/// Secret of the number, an sr25519 one.
+	/// The sr25519 secret of a number.
 	pub fn sr25519(number: u8) -> Self {
 		Self::Sr25519(sr25519::Pair::from_seed(&[number; 32]))
 	}
 
-	/// Secret of the number, which must not be zero, a P-256 one.
+	/// The P-256 secret of a number, which must not be zero.
 	pub fn p256(number: u8) -> Self {
 		Self::P256(SigningKey::from_slice(&[number; 32]).unwrap())
 	}
 
-	/// The three kinds.
+	/// One secret of each kind.
 	pub fn each_kind(number: u8) -> [Self; 3] {
 		[Self::ed25519(number), Self::sr25519(number), Self::p256(number)]
 	}
@@ -54,7 +54,7 @@ impl Secret {
 		}
 	}
 
-	/// The DID that this key makes as a first key.
+	/// The DID that is derived from this key.
 	pub fn did(&self) -> Did {
 		did_of(&self.key())
 	}
@@ -71,7 +71,7 @@ impl Secret {
 		}
 	}
 
-	/// Sign a payload as key `key` of its DID.
+	/// Sign a payload with this secret as key `key` of the DID.
 	pub fn sign_consent(&self, key: u8, payload: &Payload) -> PartyConsent {
 		PartyConsent {
 			did: payload.did,
@@ -87,10 +87,10 @@ pub fn keys_of(secrets: &[Secret]) -> Keys {
 	secrets.iter().map(Secret::key).collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// When signatures of these tests expire, if nothing else is said.
+/// The default expiry of signatures.
 pub const EXPIRY: Moment = NOW + 60_000;
 
-/// A payload for this chain with the usual expiry.
+/// A payload for this chain with the default expiry.
 pub fn payload(did: Did, purpose: Purpose) -> Payload {
 	Payload {
 		genesis: GENESIS,
@@ -102,7 +102,7 @@ pub fn payload(did: Did, purpose: Purpose) -> Payload {
 	}
 }
 
-/// What a party signs to conclude deal 7 to some terms.
+/// The payload that a party signs to conclude deal 7.
 pub fn contract(did: Did) -> Payload {
 	Payload {
 		object: object(b"deal", &7u64),
@@ -111,30 +111,23 @@ pub fn contract(did: Did) -> Payload {
 	}
 }
 
-/// What a party signs to register its keys.
+/// The payload that a party signs to register its keys.
 pub fn registration(keys: &Keys) -> Payload {
 	let did = did_of(&keys[0]);
 	Payload { terms: registration_terms(keys), ..payload(did, Purpose::RegisterDid) }
 }
 
-/// What a party signs to replace its keys at a version.
+/// The payload that a party signs to replace its keys at a version.
 pub fn rotation(did: Did, new_keys: &Keys, version: u32) -> Payload {
 	Payload { terms: rotation_terms(new_keys, version), ..payload(did, Purpose::RotateKeys) }
 }
 
-/// What a party signs to end its DID at a version.
+/// The payload that a party signs to deactivate its DID at a version.
 pub fn deactivation(did: Did, version: u32) -> Payload {
 	Payload { terms: deactivation_terms(version), ..payload(did, Purpose::DeactivateDid) }
 }
 
-/// A reference that no call of the test has used.
-pub fn fresh_ref() -> ExternalRef {
-	static NEXT: core::sync::atomic::AtomicU64 = core::sync::atomic::AtomicU64::new(0);
-	let number = NEXT.fetch_add(1, core::sync::atomic::Ordering::Relaxed);
-	sp_io::hashing::sha2_256(&number.to_le_bytes())
-}
-
-/// A DID on the chain with these secrets' keys.
+/// Register a DID with the keys of these secrets.
 pub fn registered(secrets: &[Secret]) -> Did {
 	let keys = keys_of(secrets);
 	let consent = secrets[0].sign_consent(0, &registration(&keys));

@@ -1,4 +1,4 @@
-//! Random sequences of valid and invalid acts, against a model of what should come of them.
+//! Random sequences of valid and invalid acts, compared with a model of the expected results.
 
 use super::party::*;
 use crate::{mock::*, DidStatus, Dids, Signatures, UsedSignatures};
@@ -11,7 +11,7 @@ use proptest::{collection::vec, prelude::*};
 use sp_core::H256;
 use std::{collections::BTreeMap, slice::from_ref};
 
-/// What a party wants done.
+/// An act of a party.
 #[derive(Clone, Copy, Debug)]
 enum Act {
 	Register,
@@ -20,7 +20,7 @@ enum Act {
 	Conclude { deal: u8 },
 }
 
-/// What is wrong with how it is asked.
+/// A fault in how the act is submitted.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
 	Nothing,
@@ -33,7 +33,7 @@ enum Fault {
 	Expired,
 	TooLongLived,
 	MissingKey,
-	Stranger,
+	NonMember,
 }
 
 #[derive(Clone, Debug)]
@@ -41,11 +41,11 @@ struct Step {
 	party: u8,
 	act: Act,
 	fault: Fault,
-	/// Sent a second time at once.
+	/// Whether the call is sent a second time.
 	again: bool,
 }
 
-/// What the chain should know of a DID.
+/// The expected state of a DID.
 struct Known {
 	secret: Secret,
 	version: u32,
@@ -71,7 +71,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 			Fault::Expired,
 			Fault::TooLongLived,
 			Fault::MissingKey,
-			Fault::Stranger,
+			Fault::NonMember,
 		]),
 	];
 	let step = (0u8..4, act, fault, any::<bool>()).prop_map(|(party, act, fault, again)| Step {
@@ -83,7 +83,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 	vec(step, 1..24)
 }
 
-/// The secret of a party's DID, or one that it rotates to: kinds mixed.
+/// The secret of a party's DID, or one to which it rotates. The kinds are mixed.
 fn secret(number: u8) -> Secret {
 	let number = number + 1;
 	match number % 3 {
@@ -102,13 +102,13 @@ fn asked(step: &Step, did: Did, version: u32) -> Payload {
 	}
 }
 
-/// Sign with a fault; an unfaulty payload differs from every earlier one by its expiry.
+/// Sign, possibly with a fault. Each valid payload has an expiry of its own.
 fn sign_consent(step: &Step, asked: &Payload, secret: &Secret) -> PartyConsent {
 	let other = H256::repeat_byte(0xee);
 	let past = Payload { expires_at: NOW, ..asked.clone() };
 	let far = Payload { expires_at: NOW + MAX_VALIDITY + 1, ..asked.clone() };
 	match step.fault {
-		Fault::Nothing | Fault::Stranger => secret.sign_consent(0, asked),
+		Fault::Nothing | Fault::NonMember => secret.sign_consent(0, asked),
 		Fault::OtherKey => Secret::p256(200).sign_consent(0, asked),
 		Fault::OtherChain => secret.sign_consent(0, &Payload { genesis: other, ..asked.clone() }),
 		Fault::OtherPurpose => {
@@ -126,7 +126,7 @@ fn sign_consent(step: &Step, asked: &Payload, secret: &Secret) -> PartyConsent {
 }
 
 fn dispatch(step: &Step, asked: &Payload, consent: PartyConsent) -> DispatchResult {
-	let officer = if step.fault == Fault::Stranger { STRANGER } else { CLERK };
+	let officer = if step.fault == Fault::NonMember { NON_MEMBER } else { CLERK };
 	let origin = RuntimeOrigin::signed(officer);
 	frame_support::storage::with_storage_layer(|| match step.act {
 		Act::Register => {
@@ -138,7 +138,7 @@ fn dispatch(step: &Step, asked: &Payload, consent: PartyConsent) -> DispatchResu
 		}
 		Act::Deactivate => Identity::deactivate_did(origin, consent, fresh_ref()),
 		Act::Conclude { .. } => {
-			if officer == STRANGER {
+			if officer == NON_MEMBER {
 				return Err(sp_runtime::DispatchError::BadOrigin);
 			}
 			Identity::verify(&consent, asked.purpose, asked.object, asked.terms).map(|_| ())
@@ -150,7 +150,7 @@ proptest! {
 	#![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
 
 	#[test]
-	fn whatever_is_sent_the_chain_does_what_parties_signed_and_nothing_else(steps in steps()) {
+	fn the_chain_does_exactly_what_parties_have_signed(steps in steps()) {
 		new_test_ext().execute_with(|| {
 			let mut model: BTreeMap<Did, Known> = BTreeMap::new();
 			let mut used = 0;

@@ -1,4 +1,5 @@
-//! Verification: everything that a payload says is bound, and nothing counts twice.
+//! Tests of verification: a signature is bound to every part of its payload and can be used only
+//! once.
 
 use super::party::*;
 use crate::{mock::*, Error, Event, Signatures, UsedSignatures};
@@ -11,13 +12,13 @@ use sp_core::H256;
 use sp_runtime::DispatchError;
 use std::slice::from_ref;
 
-/// Verify as the call would that concludes what `does` says.
+/// Verify a consent as a call that does `does` would.
 fn verify(consent: &PartyConsent, does: &Payload) -> Result<Did, DispatchError> {
 	Identity::verify(consent, does.purpose, does.object, does.terms)
 }
 
 #[test]
-fn a_good_signature_of_each_kind_is_accepted_and_reported() {
+fn a_valid_signature_of_each_kind_is_accepted_with_an_event() {
 	build_and_execute(|| {
 		let secrets = Secret::each_kind(1);
 		let did = registered(&secrets);
@@ -42,7 +43,7 @@ fn a_good_signature_of_each_kind_is_accepted_and_reported() {
 }
 
 #[test]
-fn a_signature_over_any_other_payload_is_refused() {
+fn a_signature_over_any_other_payload_is_rejected() {
 	build_and_execute(|| {
 		for secret in Secret::each_kind(1) {
 			let did = registered(from_ref(&secret));
@@ -69,7 +70,7 @@ fn a_signature_over_any_other_payload_is_refused() {
 }
 
 #[test]
-fn a_signature_for_one_act_serves_for_no_other() {
+fn a_signature_for_one_act_is_invalid_for_any_other() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
@@ -88,7 +89,7 @@ fn a_signature_for_one_act_serves_for_no_other() {
 }
 
 #[test]
-fn the_expiry_cannot_be_moved_after_signing() {
+fn the_expiry_cannot_be_changed_after_signing() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
@@ -99,7 +100,7 @@ fn the_expiry_cannot_be_moved_after_signing() {
 }
 
 #[test]
-fn a_signature_counts_until_the_millisecond_before_its_expiry() {
+fn a_signature_is_valid_until_the_millisecond_before_its_expiry() {
 	build_and_execute(|| {
 		let secret = Secret::sr25519(1);
 		let did = registered(from_ref(&secret));
@@ -115,7 +116,7 @@ fn a_signature_counts_until_the_millisecond_before_its_expiry() {
 }
 
 #[test]
-fn a_signature_may_expire_as_far_ahead_as_allowed_and_no_further() {
+fn a_signature_cannot_be_valid_for_longer_than_allowed() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = registered(from_ref(&secret));
@@ -132,7 +133,7 @@ fn a_signature_may_expire_as_far_ahead_as_allowed_and_no_further() {
 }
 
 #[test]
-fn a_payload_is_accepted_once_ever() {
+fn a_payload_is_accepted_only_once() {
 	build_and_execute(|| {
 		for secret in Secret::each_kind(1) {
 			let did = registered(from_ref(&secret));
@@ -140,7 +141,7 @@ fn a_payload_is_accepted_once_ever() {
 			let consent = secret.sign_consent(0, &asked);
 			assert_ok!(verify(&consent, &asked));
 			assert_noop!(verify(&consent, &asked), Error::<Test>::SignatureUsed);
-			// A second consent to the same is another payload: another expiry.
+			// A second consent to the same act has another expiry and so another payload.
 			let again = Payload { expires_at: EXPIRY + 1, ..asked };
 			assert_ok!(verify(&secret.sign_consent(0, &again), &again));
 		}
@@ -148,24 +149,26 @@ fn a_payload_is_accepted_once_ever() {
 }
 
 #[test]
-fn another_signature_over_a_used_payload_is_refused() {
+fn another_signature_over_a_used_payload_is_rejected() {
 	build_and_execute(|| {
 		let (first, second) = (Secret::p256(1), Secret::sr25519(2));
 		let did = registered(&[first.clone(), second.clone()]);
 		let asked = contract(did);
 		let consent = first.sign_consent(0, &asked);
 
-		// ECDSA's other signature: s and n - s both verify.
+		// Both s and n - s are valid in ECDSA.
 		let PartySignature::P256(bytes) = consent.signature else { unreachable!() };
 		let (r, s) = p256::ecdsa::Signature::from_slice(&bytes).unwrap().split_scalars();
-		let turned = p256::ecdsa::Signature::from_scalars(r, -s).unwrap();
-		let turned =
-			PartyConsent { signature: PartySignature::P256(turned.to_bytes().into()), ..consent };
-		assert_ne!(turned, consent);
+		let malleated = p256::ecdsa::Signature::from_scalars(r, -s).unwrap();
+		let malleated = PartyConsent {
+			signature: PartySignature::P256(malleated.to_bytes().into()),
+			..consent
+		};
+		assert_ne!(malleated, consent);
 
-		assert_ok!(verify(&turned, &asked));
+		assert_ok!(verify(&malleated, &asked));
 		assert_noop!(verify(&consent, &asked), Error::<Test>::SignatureUsed);
-		// Another key of the same DID, and sr25519's randomness.
+		// Another key of the same DID. sr25519 signatures are also randomised.
 		for _ in 0..2 {
 			assert_noop!(
 				verify(&second.sign_consent(1, &asked), &asked),
@@ -176,7 +179,7 @@ fn another_signature_over_a_used_payload_is_refused() {
 }
 
 #[test]
-fn a_refused_signature_does_not_use_the_payload_up() {
+fn a_rejected_signature_does_not_use_up_the_payload() {
 	build_and_execute(|| {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
@@ -189,7 +192,7 @@ fn a_refused_signature_does_not_use_the_payload_up() {
 }
 
 #[test]
-fn the_key_must_exist_and_be_of_the_signatures_kind() {
+fn the_key_must_exist_and_be_of_the_same_kind_as_the_signature() {
 	build_and_execute(|| {
 		let secrets = Secret::each_kind(1);
 		let did = registered(&secrets);
@@ -213,7 +216,7 @@ fn the_key_must_exist_and_be_of_the_signatures_kind() {
 }
 
 #[test]
-fn bytes_that_are_no_signature_are_refused() {
+fn bytes_that_are_not_a_signature_are_rejected() {
 	build_and_execute(|| {
 		let did = registered(&Secret::each_kind(1));
 		let asked = contract(did);
@@ -232,7 +235,7 @@ fn bytes_that_are_no_signature_are_refused() {
 }
 
 #[test]
-fn an_unknown_did_signs_nothing() {
+fn an_unknown_did_cannot_sign() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let asked = contract(secret.did());
@@ -244,7 +247,7 @@ fn an_unknown_did_signs_nothing() {
 #[test]
 fn the_genesis_hash_is_known_long_after_block_hashes_are_pruned() {
 	new_test_ext().execute_with(|| {
-		// The mock chain keeps 10 hashes. Let the chain itself record and prune them.
+		// The mock chain keeps 10 hashes. Let `frame-system` record and prune them.
 		System::set_block_number(0);
 		let mut parent = H256::repeat_byte(0x22);
 		for number in 1..=40u64 {

@@ -1,8 +1,8 @@
-//! The test vector of the book's chapter on parties, for software in other languages.
+//! The test vector of the page `docs/src/parties.md`, for software in other languages.
 //!
-//! The digests and the Ed25519 and P-256 signatures were computed outside Rust as well. Ed25519 and
-//! deterministic ECDSA (RFC 6979) give one signature, which is checked; sr25519 is randomised, and
-//! its signature is one of many.
+//! The digests and the Ed25519 and P-256 signatures were also calculated outside Rust. Ed25519 and
+//! deterministic ECDSA (RFC 6979) have one signature for each message, and the tests compare it.
+//! sr25519 is randomised, so its signature is one of many.
 
 use super::party::*;
 use crate::{did_object, keys, mock::*, registration_terms, Dids};
@@ -12,7 +12,7 @@ use madang_primitives::signing::{did_of, PartyConsent, PartySignature, Payload, 
 use p256::ecdsa::SigningKey;
 use sp_core::{ed25519, sr25519, Pair, H256};
 
-/// Secrets that are public: RFC 8032 test 1, the development key `//Alice`, RFC 6979 A.2.5.
+/// Published secrets: RFC 8032 test 1, the development key `//Alice`, and RFC 6979 A.2.5.
 const SECRETS: [&str; 3] = [
 	"9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
 	"e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a",
@@ -100,7 +100,7 @@ fn the_vectors_bytes_are_as_published() {
 }
 
 #[test]
-fn the_vectors_signatures_are_their_keys() {
+fn the_vectors_signatures_are_valid_for_their_keys() {
 	let message = signed().bytes();
 	for (secret, signature) in secrets().iter().zip(signatures()) {
 		assert_eq!(keys::verify(&secret.key(), &signature, &message), Some(true));
@@ -132,7 +132,7 @@ fn the_vector_registers_its_did() {
 }
 
 #[test]
-fn the_book_prints_the_vector() {
+fn the_documentation_contains_the_vector() {
 	let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/src/parties.md"));
 	let page: String = page.split_whitespace().collect();
 	for part in [KEYS, DID, OBJECT, TERMS, PAYLOAD, DIGEST].iter().chain(&SIGNATURES) {

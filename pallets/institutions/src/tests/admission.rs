@@ -1,4 +1,4 @@
-//! Which transactions are admitted.
+//! Admission of transactions.
 
 use super::*;
 use codec::Encode;
@@ -15,18 +15,18 @@ fn call() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() })
 }
 
-/// What the extension says in the pool.
+/// The extension's result in the pool.
 fn validate(origin: RuntimeOrigin) -> Result<(), TransactionValidityError> {
 	AdmitOfficers::<Test>::new()
 		.validate_only(origin, &call(), &DispatchInfo::default(), 0, TransactionSource::External, 0)
 		.map(|_| ())
 }
 
-fn refused(refusal: AdmissionError) -> Result<(), TransactionValidityError> {
-	Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(refusal.code())))
+fn rejected(error: AdmissionError) -> Result<(), TransactionValidityError> {
+	Err(TransactionValidityError::Invalid(InvalidTransaction::Custom(error.code())))
 }
 
-/// Send a call as the runtime would: admission, then the nonce, then dispatch.
+/// Send a call as the runtime does: admission, then the nonce, then dispatch.
 fn send(
 	account: u64,
 	nonce: u32,
@@ -42,26 +42,26 @@ fn send(
 fn only_active_officers_of_active_institutions_are_admitted() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(validate(by(LENDER)));
-		assert_eq!(validate(by(STRANGER)), refused(AdmissionError::NotAnOfficer));
+		assert_eq!(validate(by(NON_MEMBER)), rejected(AdmissionError::NotAnOfficer));
 
 		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
-		assert_eq!(validate(by(LENDER)), refused(AdmissionError::OfficerSuspended));
+		assert_eq!(validate(by(LENDER)), rejected(AdmissionError::OfficerSuspended));
 		assert_ok!(Members::reinstate_officer(by(BANKER), LENDER));
 		assert_ok!(validate(by(LENDER)));
 		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
-		assert_eq!(validate(by(LENDER)), refused(AdmissionError::OfficerRevoked));
+		assert_eq!(validate(by(LENDER)), rejected(AdmissionError::OfficerRevoked));
 
 		assert_ok!(Members::suspend_institution(council(), GANGNAM));
-		assert_eq!(validate(by(CLERK)), refused(AdmissionError::InstitutionSuspended));
+		assert_eq!(validate(by(CLERK)), rejected(AdmissionError::InstitutionSuspended));
 		assert_ok!(Members::readmit_institution(council(), GANGNAM));
 		assert_ok!(validate(by(CLERK)));
 		assert_ok!(Members::withdraw_institution(council(), GANGNAM));
-		assert_eq!(validate(by(CLERK)), refused(AdmissionError::InstitutionWithdrawn));
+		assert_eq!(validate(by(CLERK)), rejected(AdmissionError::InstitutionWithdrawn));
 	});
 }
 
 #[test]
-fn an_officers_free_transactions_go_through_one_nonce_after_the_other() {
+fn an_officers_free_transactions_succeed_in_the_order_of_their_nonces() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));
 		assert_eq!(send(LENDER, 0, call()), Err(InvalidTransaction::Stale.into()));
@@ -71,9 +71,9 @@ fn an_officers_free_transactions_go_through_one_nonce_after_the_other() {
 }
 
 #[test]
-fn an_officer_sends_its_first_transaction_right_after_its_appointment() {
+fn an_officer_can_send_a_transaction_right_after_its_appointment() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_eq!(send(32, 0, call()), refused(AdmissionError::NotAnOfficer).map(Ok));
+		assert_eq!(send(32, 0, call()), rejected(AdmissionError::NotAnOfficer).map(Ok));
 		let appointment = RuntimeCall::Members(Call::appoint_officer {
 			account: 32,
 			duties: LEND,
@@ -85,29 +85,29 @@ fn an_officer_sends_its_first_transaction_right_after_its_appointment() {
 }
 
 #[test]
-fn what_a_revoked_officer_once_signed_cannot_be_sent_again() {
+fn transactions_of_a_revoked_officer_cannot_be_replayed() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(send(LENDER, 0, call()), Ok(Ok(())));
 		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
 		assert_eq!(System::account_nonce(LENDER), 0);
-		assert_eq!(send(LENDER, 0, call()), refused(AdmissionError::OfficerRevoked).map(Ok));
+		assert_eq!(send(LENDER, 0, call()), rejected(AdmissionError::OfficerRevoked).map(Ok));
 		assert!(!frame_system::Account::<Test>::contains_key(LENDER));
 	});
 }
 
 #[test]
-fn an_administrator_that_revokes_itself_leaves_no_account_behind() {
+fn an_administrator_that_revokes_itself_leaves_no_account() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(appoint(BANKER, 32, ADMINISTER));
-		let farewell = RuntimeCall::Members(Call::revoke_officer { account: BANKER });
-		assert_eq!(send(BANKER, 0, farewell), Ok(Ok(())));
+		let revocation = RuntimeCall::Members(Call::revoke_officer { account: BANKER });
+		assert_eq!(send(BANKER, 0, revocation), Ok(Ok(())));
 		assert!(!frame_system::Account::<Test>::contains_key(BANKER));
-		assert_eq!(send(BANKER, 0, call()), refused(AdmissionError::OfficerRevoked).map(Ok));
+		assert_eq!(send(BANKER, 0, call()), rejected(AdmissionError::OfficerRevoked).map(Ok));
 	});
 }
 
 #[test]
-fn a_transaction_is_of_a_bounded_length() {
+fn a_transaction_has_a_maximum_length() {
 	ExtBuilder::default().build_and_execute(|| {
 		let validate = |call: &RuntimeCall, len| {
 			let (info, source) = (DispatchInfo::default(), TransactionSource::External);
@@ -116,14 +116,14 @@ fn a_transaction_is_of_a_bounded_length() {
 				.map(|_| ())
 		};
 		assert_ok!(validate(&call(), 1_000));
-		assert_eq!(validate(&call(), 1_001), refused(AdmissionError::TooLong));
+		assert_eq!(validate(&call(), 1_001), rejected(AdmissionError::TooLong));
 		let upgrade = frame_system::Call::apply_authorized_upgrade { code: Vec::new() };
 		assert_ok!(validate(&RuntimeCall::System(upgrade), 1_001));
 	});
 }
 
 #[test]
-fn origins_that_are_not_signed_pass_and_their_weight_is_given_back() {
+fn unsigned_origins_pass_and_their_weight_is_refunded() {
 	ExtBuilder::default().build_and_execute(|| {
 		let extension = AdmitOfficers::<Test>::new();
 		let weight = extension.weight(&call());
@@ -144,16 +144,16 @@ fn origins_that_are_not_signed_pass_and_their_weight_is_given_back() {
 				.unwrap();
 			assert_eq!((val, passed.caller.clone()), (unspent, origin.caller));
 			let pre = extension.clone().prepare(val, &passed, &call(), &DispatchInfo::default(), 0);
-			let given_back = AdmitOfficers::<Test>::post_dispatch_details(
+			let refund = AdmitOfficers::<Test>::post_dispatch_details(
 				pre.unwrap(),
 				&DispatchInfo::default(),
 				&Default::default(),
 				0,
 				&Ok(()),
 			);
-			assert_eq!(given_back, Ok(unspent));
+			assert_eq!(refund, Ok(unspent));
 		}
-		// The SDK itself refuses a general transaction that no extension authorised.
+		// The SDK itself rejects a general transaction that no extension has authorised.
 		assert!(!RuntimeOrigin::none().is_transaction_authorized());
 		assert_eq!(validate(RuntimeOrigin::none()), Err(InvalidTransaction::UnknownOrigin.into()));
 	});
@@ -173,9 +173,9 @@ fn the_extension_adds_nothing_to_a_transaction() {
 #[test]
 fn codes_are_distinct_and_fixed() {
 	assert_eq!(AdmissionError::ALL.map(AdmissionError::code), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
-	for refusal in AdmissionError::ALL {
-		assert_eq!(AdmissionError::from_code(refusal.code()), Some(refusal));
-		assert!(!refusal.to_string().is_empty());
+	for error in AdmissionError::ALL {
+		assert_eq!(AdmissionError::from_code(error.code()), Some(error));
+		assert!(!error.to_string().is_empty());
 	}
 	assert_eq!(AdmissionError::from_code(0), None);
 	assert_eq!(AdmissionError::from_code(10), None);

@@ -8,13 +8,13 @@ fn admit(administrator: u64) -> DispatchResult {
 		InstitutionKind::RegistryOffice,
 		name("강남등기소"),
 		name("Gangnam Registry Office"),
-		places(&["11680", "11650"]),
+		districts(&["11680", "11650"]),
 		administrator,
 	)
 }
 
 #[test]
-fn an_admitted_institution_is_active_and_its_administrator_acts() {
+fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(admit(40));
 		let institution = InstitutionId(4);
@@ -25,7 +25,7 @@ fn an_admitted_institution_is_active_and_its_administrator_acts() {
 				kind: InstitutionKind::RegistryOffice,
 				name_ko: name("강남등기소"),
 				name_en: name("Gangnam Registry Office"),
-				jurisdiction: places(&["11680", "11650"]),
+				jurisdiction: districts(&["11680", "11650"]),
 				status: InstitutionStatus::Active,
 			})
 		);
@@ -41,7 +41,7 @@ fn an_admitted_institution_is_active_and_its_administrator_acts() {
 					kind: InstitutionKind::RegistryOffice,
 					name_ko: name("강남등기소"),
 					name_en: name("Gangnam Registry Office"),
-					jurisdiction: places(&["11680", "11650"]),
+					jurisdiction: districts(&["11680", "11650"]),
 					administrator: 40,
 				},
 				Event::OfficerAppointed { institution, officer: 40, duties: ADMINISTER, by: None },
@@ -51,16 +51,16 @@ fn an_admitted_institution_is_active_and_its_administrator_acts() {
 }
 
 #[test]
-fn nobody_but_the_council_makes_the_councils_calls() {
+fn only_the_council_can_make_the_councils_calls() {
 	ExtBuilder::default().build_and_execute(|| {
-		for origin in [by(MINISTER), by(BANKER), by(STRANGER), RuntimeOrigin::none()] {
+		for origin in [by(MINISTER), by(BANKER), by(NON_MEMBER), RuntimeOrigin::none()] {
 			assert_noop!(
 				Members::admit_institution(
 					origin.clone(),
 					InstitutionKind::Bank,
 					name("은행"),
 					name("Bank"),
-					places(&[]),
+					districts(&[]),
 					40
 				),
 				BadOrigin
@@ -68,14 +68,17 @@ fn nobody_but_the_council_makes_the_councils_calls() {
 			assert_noop!(Members::suspend_institution(origin.clone(), BANK), BadOrigin);
 			assert_noop!(Members::readmit_institution(origin.clone(), BANK), BadOrigin);
 			assert_noop!(Members::withdraw_institution(origin.clone(), BANK), BadOrigin);
-			assert_noop!(Members::set_jurisdiction(origin.clone(), BANK, places(&[])), BadOrigin);
+			assert_noop!(
+				Members::set_jurisdiction(origin.clone(), BANK, districts(&[])),
+				BadOrigin
+			);
 			assert_noop!(Members::replace_administrator(origin, BANK, 40), BadOrigin);
 		}
 	});
 }
 
 #[test]
-fn a_name_must_be_text_that_shows_something() {
+fn a_name_must_be_visible_text() {
 	ExtBuilder::default().build_and_execute(|| {
 		let bad: [&[u8]; 4] = [b"", b"   ", b"two\nlines", &[0xff, 0xfe]];
 		for bytes in bad {
@@ -87,7 +90,7 @@ fn a_name_must_be_text_that_shows_something() {
 						InstitutionKind::Bank,
 						name_ko,
 						name_en,
-						places(&[""]),
+						districts(&[""]),
 						40
 					),
 					Error::<Test>::InvalidName
@@ -98,10 +101,10 @@ fn a_name_must_be_text_that_shows_something() {
 }
 
 #[test]
-fn a_jurisdiction_has_proper_prefixes_and_none_twice() {
+fn prefixes_of_a_jurisdiction_are_valid_and_distinct() {
 	ExtBuilder::default().build_and_execute(|| {
 		let malformed = vec![DistrictPrefix { digits: 2, value: 7 }].try_into().unwrap();
-		for jurisdiction in [malformed, places(&["11680", "41", "11680"])] {
+		for jurisdiction in [malformed, districts(&["11680", "41", "11680"])] {
 			assert_noop!(
 				Members::admit_institution(
 					council(),
@@ -122,7 +125,7 @@ fn a_jurisdiction_has_proper_prefixes_and_none_twice() {
 }
 
 #[test]
-fn the_first_administrator_is_no_officer_yet() {
+fn the_first_administrator_must_not_be_an_officer() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(admit(CLERK), Error::<Test>::AlreadyOfficer);
 		assert_ok!(Members::revoke_officer(by(MAYOR), CLERK));
@@ -131,7 +134,7 @@ fn the_first_administrator_is_no_officer_yet() {
 }
 
 #[test]
-fn numbers_end_before_they_wrap() {
+fn institution_numbers_do_not_overflow() {
 	ExtBuilder::default().build_and_execute(|| {
 		NextInstitution::<Test>::put(InstitutionId(u32::MAX));
 		assert_noop!(admit(40), Error::<Test>::TooManyInstitutions);
@@ -139,7 +142,7 @@ fn numbers_end_before_they_wrap() {
 }
 
 #[test]
-fn a_suspended_institutions_officers_act_again_once_it_is_readmitted() {
+fn a_suspended_institutions_officers_can_act_again_after_its_readmission() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Members::suspend_institution(council(), BANK));
 		assert_eq!(Members::admit(&LENDER), Err(AdmissionError::InstitutionSuspended));
@@ -165,7 +168,7 @@ fn a_suspended_institutions_officers_act_again_once_it_is_readmitted() {
 }
 
 #[test]
-fn withdrawal_is_final_and_leaves_the_records() {
+fn withdrawal_is_final_and_keeps_the_records() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Members::suspend_institution(council(), GANGNAM));
 		for institution in [BANK, GANGNAM] {
@@ -175,7 +178,7 @@ fn withdrawal_is_final_and_leaves_the_records() {
 			assert_noop!(Members::readmit_institution(council(), institution), withdrawn());
 			assert_noop!(Members::withdraw_institution(council(), institution), withdrawn());
 			assert_noop!(
-				Members::set_jurisdiction(council(), institution, places(&[])),
+				Members::set_jurisdiction(council(), institution, districts(&[])),
 				withdrawn()
 			);
 			assert_noop!(Members::replace_administrator(council(), institution, 40), withdrawn());
@@ -193,15 +196,15 @@ fn withdrawal_is_final_and_leaves_the_records() {
 }
 
 #[test]
-fn what_does_not_exist_is_named_so() {
+fn unknown_institutions_are_not_found() {
 	ExtBuilder::default().build_and_execute(|| {
-		for nobody in [InstitutionId(0), InstitutionId(4)] {
+		for unknown in [InstitutionId(0), InstitutionId(4)] {
 			let missing = || Error::<Test>::InstitutionNotFound;
-			assert_noop!(Members::suspend_institution(council(), nobody), missing());
-			assert_noop!(Members::readmit_institution(council(), nobody), missing());
-			assert_noop!(Members::withdraw_institution(council(), nobody), missing());
-			assert_noop!(Members::set_jurisdiction(council(), nobody, places(&[])), missing());
-			assert_noop!(Members::replace_administrator(council(), nobody, 40), missing());
+			assert_noop!(Members::suspend_institution(council(), unknown), missing());
+			assert_noop!(Members::readmit_institution(council(), unknown), missing());
+			assert_noop!(Members::withdraw_institution(council(), unknown), missing());
+			assert_noop!(Members::set_jurisdiction(council(), unknown, districts(&[])), missing());
+			assert_noop!(Members::replace_administrator(council(), unknown, 40), missing());
 		}
 	});
 }
@@ -211,11 +214,11 @@ fn a_new_jurisdiction_replaces_the_old_one() {
 	ExtBuilder::default().build_and_execute(|| {
 		let yeoksam = DistrictCode(1168010100);
 		assert!(<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
-		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, places(&["11650"])));
+		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, districts(&["11650"])));
 		assert!(!<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
 		assert_eq!(
 			events(),
-			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: places(&["11650"]) }]
+			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: districts(&["11650"]) }]
 		);
 	});
 }
@@ -260,7 +263,7 @@ fn a_full_set_of_administrators_can_be_replaced() {
 }
 
 #[test]
-fn a_replacement_must_be_no_officer_yet() {
+fn the_new_administrator_must_not_be_an_officer() {
 	ExtBuilder::default().build_and_execute(|| {
 		for account in [LENDER, CLERK] {
 			assert_noop!(

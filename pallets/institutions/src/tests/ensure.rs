@@ -1,9 +1,9 @@
-//! Origins with data.
+//! Origins that carry data.
 
 use super::*;
 use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg};
 
-/// Accept reports: municipalities and the ministry, with the duty.
+/// The power to accept reports: municipalities and the ministry, with the duty.
 struct Accept;
 
 impl Power for Accept {
@@ -12,7 +12,7 @@ impl Power for Accept {
 	const DUTY: Duty = Duty::Report;
 }
 
-/// Whatever the duty to observe could be taken for.
+/// A power with the duty of this index.
 struct AnyDuty<const NTH: usize>;
 
 impl<const NTH: usize> Power for AnyDuty<NTH> {
@@ -36,7 +36,7 @@ const YEOKSAM: u64 = 1168010100;
 const SEOCHO: u64 = 1165010800;
 
 #[test]
-fn the_origin_says_who_acts_for_whom() {
+fn the_origin_names_the_officer_and_its_institution() {
 	ExtBuilder::default().build_and_execute(|| {
 		let clerk =
 			Acting { officer: CLERK, institution: GANGNAM, kind: InstitutionKind::Municipality };
@@ -46,28 +46,28 @@ fn the_origin_says_who_acts_for_whom() {
 }
 
 #[test]
-fn kind_duty_and_place_are_all_needed() {
+fn kind_duty_and_district_are_all_required() {
 	ExtBuilder::default().build_and_execute(|| {
-		// The right duty, of a kind that has not the power.
+		// The right duty, but a kind without the power.
 		assert_ok!(appoint(BANKER, 40, Duties::NONE.with(Duty::Report)));
 		assert_eq!(accepts(40), Err(DispatchError::BadOrigin));
-		// The right kind, without the duty.
+		// The right kind, but without the duty.
 		assert_eq!(accepts(MAYOR), Err(DispatchError::BadOrigin));
-		// Kind and duty, elsewhere.
+		// The right kind and duty, but another district.
 		assert_eq!(accepts_in(CLERK, SEOCHO), Err(DispatchError::BadOrigin));
-		// The nation covers every place.
+		// The whole country covers every district.
 		assert_ok!(appoint(MINISTER, 41, Duties::NONE.with(Duty::Report)));
 		assert!(accepts_in(41, YEOKSAM).is_ok() && accepts_in(41, SEOCHO).is_ok());
 	});
 }
 
 #[test]
-fn origins_that_nobody_signed_and_accounts_that_are_not_admitted_fail() {
+fn unsigned_origins_and_accounts_that_are_not_admitted_fail() {
 	ExtBuilder::default().build_and_execute(|| {
-		for origin in [RuntimeOrigin::none(), council(), by(STRANGER)] {
-			let refused =
+		for origin in [RuntimeOrigin::none(), council(), by(NON_MEMBER)] {
+			let rejected =
 				<EnsureOfficer<Test, Accept> as EnsureOrigin<_>>::try_origin(origin.clone());
-			assert_eq!(refused.unwrap_err().caller, origin.caller);
+			assert_eq!(rejected.unwrap_err().caller, origin.caller);
 		}
 		assert_ok!(Members::suspend_officer(by(MAYOR), CLERK));
 		assert_eq!(accepts(CLERK), Err(DispatchError::BadOrigin));
@@ -80,7 +80,7 @@ fn origins_that_nobody_signed_and_accounts_that_are_not_admitted_fail() {
 }
 
 #[test]
-fn to_observe_is_no_other_duty() {
+fn the_duty_to_observe_gives_no_other_power() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(appoint(BANKER, 40, Duties::NONE.with(Duty::Observe)));
 		fn has<const NTH: usize>() -> bool {
@@ -112,7 +112,7 @@ fn benchmarks_find_an_officer_for_every_power() {
 	ExtBuilder::default().build_and_execute(|| {
 		type Origin = EnsureOfficer<Test, Accept>;
 		let district = DistrictCode(YEOKSAM);
-		// Twice: the first makes the officer, the second finds it.
+		// The first pass creates the officer, the second one finds it.
 		for _ in 0..2 {
 			let origin =
 				<Origin as EnsureOriginWithArg<_, _>>::try_successful_origin(&district).unwrap();

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn founders_are_numbered_from_one_and_their_officers_act() {
+fn founding_institutions_are_numbered_from_one_and_their_officers_can_act() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(4));
 		for (account, institution) in [
@@ -19,7 +19,7 @@ fn founders_are_numbered_from_one_and_their_officers_act() {
 }
 
 #[test]
-fn a_chain_without_founders_waits_for_its_council() {
+fn a_chain_can_start_without_founding_institutions() {
 	ExtBuilder::of(Vec::new()).build_and_execute(|| {
 		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(1));
 		assert_eq!(Members::admit(&MINISTER), Err(AdmissionError::NotAnOfficer));
@@ -27,7 +27,7 @@ fn a_chain_without_founders_waits_for_its_council() {
 }
 
 #[test]
-fn a_specification_is_read_from_json() {
+fn founding_institutions_are_read_from_json() {
 	let json = r#"{ "institutions": [{
 		"kind": "registry-office",
 		"nameKo": "강남등기소",
@@ -39,7 +39,7 @@ fn a_specification_is_read_from_json() {
 	ExtBuilder::of(config.institutions).build_and_execute(|| {
 		let institution = pallet::Institutions::<Test>::get(InstitutionId(1)).unwrap();
 		assert_eq!(institution.name_ko, name("강남등기소"));
-		assert_eq!(institution.jurisdiction, places(&["11680"]));
+		assert_eq!(institution.jurisdiction, districts(&["11680"]));
 		assert!(Officers::<Test>::get(1).unwrap().duties.contains(Duty::Register));
 	});
 	assert!(serde_json::from_str::<GenesisConfig<Test>>(&json.replace("nameKo", "name")).is_err());
@@ -51,33 +51,33 @@ fn bank(officers: &[(u64, Duties)]) -> GenesisInstitution<u64> {
 
 #[test]
 #[should_panic(expected = "\"First Bank\": no officer has the duty to administer")]
-fn a_founder_without_an_administrator_stops_the_chain() {
+fn a_chain_does_not_start_with_an_institution_without_an_administrator() {
 	ExtBuilder::of(vec![bank(&[(1, LEND)])]).build();
 }
 
 #[test]
 #[should_panic(expected = "\"First Bank\": officer 1:")]
-fn an_officer_of_two_founders_stops_the_chain() {
+fn a_chain_does_not_start_with_an_officer_of_two_institutions() {
 	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), bank(&[(1, ADMINISTER)])]).build();
 }
 
 #[test]
 #[should_panic(expected = "name too long")]
-fn a_name_that_is_too_long_stops_the_chain() {
+fn a_chain_does_not_start_with_a_name_that_is_too_long() {
 	let name_ko = "은".repeat(33);
 	ExtBuilder::of(vec![GenesisInstitution { name_ko, ..bank(&[(1, ADMINISTER)]) }]).build();
 }
 
 #[test]
 #[should_panic(expected = "InvalidJurisdiction")]
-fn a_malformed_prefix_stops_the_chain() {
+fn a_chain_does_not_start_with_a_malformed_prefix() {
 	let jurisdiction = vec![DistrictPrefix { digits: 3, value: 1 }];
 	ExtBuilder::of(vec![GenesisInstitution { jurisdiction, ..bank(&[(1, ADMINISTER)]) }]).build();
 }
 
 #[test]
 #[should_panic(expected = "65 district prefixes are too many")]
-fn too_many_prefixes_stop_the_chain() {
+fn a_chain_does_not_start_with_too_many_prefixes() {
 	let jurisdiction = (100..165).map(|value| DistrictPrefix { digits: 3, value }).collect();
 	ExtBuilder::of(vec![GenesisInstitution { jurisdiction, ..bank(&[(1, ADMINISTER)]) }]).build();
 }

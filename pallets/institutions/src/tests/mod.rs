@@ -28,7 +28,7 @@ fn by(account: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(account)
 }
 
-/// The events since the last look, of this pallet.
+/// The events of this pallet since the last call.
 fn events() -> Vec<Event<Test>> {
 	let events = System::events()
 		.into_iter()
@@ -41,7 +41,7 @@ fn events() -> Vec<Event<Test>> {
 	events
 }
 
-/// Duties as nobody can build them: with bits that stand for none.
+/// A set of duties with unknown bits, which only the wire can contain.
 fn unknown_duties() -> Duties {
 	Duties::decode(&mut &[0xff, 0xff][..]).unwrap()
 }
@@ -50,7 +50,7 @@ fn status_of(account: u64) -> OfficerStatus {
 	Officers::<Test>::get(account).unwrap().status
 }
 
-/// Appoint with a reference made of the account's number.
+/// Appoint an officer with a reference derived from the account's number.
 fn appoint(administrator: u64, account: u64, duties: Duties) -> DispatchResult {
 	Members::appoint_officer(by(administrator), account, duties, reference(account))
 }
@@ -61,7 +61,7 @@ fn reference(number: u64) -> [u8; 32] {
 	reference
 }
 
-/// Fill an institution's administrators up with accounts from 1,000 on.
+/// Fill up an institution's administrators with the accounts from 1,000 on.
 fn fill_administrators(administrator: u64) {
 	for account in 1_000..1_000 + u64::from(<MaxAdministrators as Get<u32>>::get()) - 1 {
 		assert_ok!(appoint(administrator, account, ADMINISTER));

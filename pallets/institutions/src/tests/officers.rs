@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn an_appointed_officer_acts_for_its_administrators_institution() {
+fn an_appointed_officer_acts_for_the_institution_of_its_administrator() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(appoint(BANKER, 32, LEND));
 		assert_eq!(
@@ -24,13 +24,13 @@ fn an_appointed_officer_acts_for_its_administrators_institution() {
 }
 
 #[test]
-fn only_an_active_administrator_of_an_active_institution_administers() {
+fn only_an_active_administrator_of_an_active_institution_can_administer() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(appoint(BANKER, 32, ADMINISTER));
 		assert_ok!(Members::suspend_officer(by(BANKER), 32));
-		// Neither a colleague without the duty, nor a suspended administrator, nor a stranger, nor the
-		// council.
-		for origin in [by(LENDER), by(32), by(STRANGER), council(), RuntimeOrigin::none()] {
+		// An officer without the duty, a suspended administrator, a non-member and the council are
+		// all rejected.
+		for origin in [by(LENDER), by(32), by(NON_MEMBER), council(), RuntimeOrigin::none()] {
 			assert_noop!(
 				Members::appoint_officer(origin.clone(), 40, LEND, reference(40)),
 				BadOrigin
@@ -44,7 +44,7 @@ fn only_an_active_administrator_of_an_active_institution_administers() {
 }
 
 #[test]
-fn an_administrator_has_no_hand_in_another_institution() {
+fn an_administrator_cannot_change_officers_of_another_institution() {
 	ExtBuilder::default().build_and_execute(|| {
 		let foreign = || Error::<Test>::NotOwnOfficer;
 		assert_noop!(Members::set_duties(by(MAYOR), LENDER, LEND), foreign());
@@ -55,18 +55,18 @@ fn an_administrator_has_no_hand_in_another_institution() {
 }
 
 #[test]
-fn an_account_that_is_no_officer_is_named_so() {
+fn accounts_that_are_not_officers_are_not_found() {
 	ExtBuilder::default().build_and_execute(|| {
 		let missing = || Error::<Test>::OfficerNotFound;
-		assert_noop!(Members::set_duties(by(MAYOR), STRANGER, LEND), missing());
-		assert_noop!(Members::suspend_officer(by(MAYOR), STRANGER), missing());
-		assert_noop!(Members::reinstate_officer(by(MAYOR), STRANGER), missing());
-		assert_noop!(Members::revoke_officer(by(MAYOR), STRANGER), missing());
+		assert_noop!(Members::set_duties(by(MAYOR), NON_MEMBER, LEND), missing());
+		assert_noop!(Members::suspend_officer(by(MAYOR), NON_MEMBER), missing());
+		assert_noop!(Members::reinstate_officer(by(MAYOR), NON_MEMBER), missing());
+		assert_noop!(Members::revoke_officer(by(MAYOR), NON_MEMBER), missing());
 	});
 }
 
 #[test]
-fn an_account_is_an_officer_of_one_institution_once() {
+fn an_account_can_be_appointed_only_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		for account in [BANKER, LENDER, CLERK] {
 			assert_noop!(appoint(BANKER, account, LEND), Error::<Test>::AlreadyOfficer);
@@ -77,7 +77,7 @@ fn an_account_is_an_officer_of_one_institution_once() {
 }
 
 #[test]
-fn duties_are_known_and_at_least_one() {
+fn an_officer_has_at_least_one_duty_and_only_known_duties() {
 	ExtBuilder::default().build_and_execute(|| {
 		for duties in [Duties::NONE, unknown_duties()] {
 			assert_noop!(appoint(BANKER, 32, duties), Error::<Test>::InvalidDuties);
@@ -90,7 +90,7 @@ fn duties_are_known_and_at_least_one() {
 }
 
 #[test]
-fn an_appointment_sent_twice_counts_once() {
+fn an_appointment_that_is_sent_twice_takes_effect_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Members::appoint_officer(by(BANKER), 32, LEND, [7; 32]));
 		assert_noop!(
@@ -107,13 +107,13 @@ fn an_appointment_sent_twice_counts_once() {
 }
 
 #[test]
-fn duties_change_while_active_and_while_suspended() {
+fn duties_can_be_changed_while_active_and_while_suspended() {
 	ExtBuilder::default().build_and_execute(|| {
 		let both = LEND.with(Duty::Enrol);
 		assert_ok!(Members::set_duties(by(BANKER), LENDER, both));
 		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
 		assert_ok!(Members::set_duties(by(BANKER), LENDER, ADMINISTER));
-		// Suspended, it is no active administrator yet.
+		// While it is suspended, it is not an active administrator.
 		assert!(!Administrators::<Test>::get(BANK).contains(&LENDER));
 		assert_ok!(Members::reinstate_officer(by(BANKER), LENDER));
 		assert!(Administrators::<Test>::get(BANK).contains(&LENDER));
@@ -135,7 +135,7 @@ fn duties_change_while_active_and_while_suspended() {
 }
 
 #[test]
-fn a_standing_changes_only_along_its_table() {
+fn a_status_changes_only_as_its_table_allows() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_noop!(
 			Members::reinstate_officer(by(BANKER), LENDER),
@@ -153,7 +153,7 @@ fn a_standing_changes_only_along_its_table() {
 }
 
 #[test]
-fn a_suspended_officer_keeps_its_nonce_and_a_revoked_one_loses_it_and_never_returns() {
+fn a_suspended_officer_keeps_its_nonce_and_a_revoked_officer_never_returns() {
 	ExtBuilder::default().build_and_execute(|| {
 		System::inc_account_nonce(LENDER);
 		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
@@ -166,7 +166,7 @@ fn a_suspended_officer_keeps_its_nonce_and_a_revoked_one_loses_it_and_never_retu
 			events(),
 			[Event::OfficerRevoked { institution: BANK, officer: LENDER, by: Some(BANKER) }]
 		);
-		// Its nonce would start from zero: no institution can take the account again.
+		// Its nonce would start from zero, so no institution can appoint the account again.
 		for administrator in [BANKER, MAYOR] {
 			assert_noop!(appoint(administrator, LENDER, LEND), Error::<Test>::OfficerIsRevoked);
 		}
@@ -174,7 +174,7 @@ fn a_suspended_officer_keeps_its_nonce_and_a_revoked_one_loses_it_and_never_retu
 }
 
 #[test]
-fn an_account_that_is_still_needed_is_not_revoked() {
+fn an_account_with_consumers_cannot_be_revoked() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(System::inc_consumers(&LENDER));
 		assert_noop!(Members::revoke_officer(by(BANKER), LENDER), DispatchError::ConsumerRemaining);
@@ -184,7 +184,7 @@ fn an_account_that_is_still_needed_is_not_revoked() {
 }
 
 #[test]
-fn the_last_active_administrator_stays() {
+fn the_last_active_administrator_cannot_be_removed() {
 	ExtBuilder::default().build_and_execute(|| {
 		let last = || Error::<Test>::LastAdministrator;
 		let check = || {
@@ -193,11 +193,11 @@ fn the_last_active_administrator_stays() {
 			assert_noop!(Members::revoke_officer(by(BANKER), BANKER), last());
 		};
 		check();
-		// A suspended administrator is none that could act.
+		// A suspended administrator cannot act, so it does not count.
 		assert_ok!(appoint(BANKER, 32, ADMINISTER));
 		assert_ok!(Members::suspend_officer(by(BANKER), 32));
 		check();
-		// Once another can act, the first may leave, by its own hand too.
+		// Once another administrator can act, the first may leave, and may also revoke itself.
 		assert_ok!(Members::reinstate_officer(by(BANKER), 32));
 		assert_ok!(Members::revoke_officer(by(BANKER), BANKER));
 		assert_noop!(Members::revoke_officer(by(32), 32), last());
@@ -205,7 +205,7 @@ fn the_last_active_administrator_stays() {
 }
 
 #[test]
-fn administrators_are_bounded() {
+fn the_number_of_administrators_is_bounded() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(appoint(BANKER, 32, ADMINISTER));
 		assert_ok!(Members::suspend_officer(by(BANKER), 32));
@@ -214,7 +214,7 @@ fn administrators_are_bounded() {
 		assert_noop!(appoint(BANKER, 40, ADMINISTER), full());
 		assert_noop!(Members::set_duties(by(BANKER), LENDER, ADMINISTER), full());
 		assert_noop!(Members::reinstate_officer(by(BANKER), 32), full());
-		// One that is in the set already takes no second place.
+		// An administrator that is already in the set needs no additional place.
 		assert_ok!(Members::set_duties(by(BANKER), BANKER, ADMINISTER.with(Duty::Lend)));
 		assert_ok!(Members::suspend_officer(by(BANKER), 1_000));
 		assert_ok!(Members::reinstate_officer(by(BANKER), 32));

@@ -1,4 +1,4 @@
-//! Quotas: what an institution may send in a window.
+//! Quotas: how much an institution may send in a window.
 
 use super::*;
 use crate::{
@@ -23,7 +23,7 @@ fn weighing(ref_time: u64) -> DispatchInfo {
 	DispatchInfo { call_weight: Weight::from_parts(ref_time, 0), ..Default::default() }
 }
 
-/// Put a transaction into a block: charged before, told after what it needed.
+/// Include a transaction in a block with the weight charged before and needed after dispatch.
 fn include(
 	account: u64,
 	charged: u64,
@@ -43,7 +43,7 @@ fn include(
 		.map(|_| ())
 }
 
-/// What a pool says.
+/// The extension's result in the pool.
 fn validate(account: u64, weight: u64) -> Result<(), TransactionValidityError> {
 	let source = TransactionSource::External;
 	ChargeQuota::<Test>::new()
@@ -61,7 +61,7 @@ fn used(institution: InstitutionId) -> (u64, u32) {
 }
 
 #[test]
-fn weight_is_charged_up_to_the_quota() {
+fn weight_can_be_used_up_to_the_quota() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(LENDER, 1_000_000, None, false));
 		assert_ok!(include(LENDER, 1_500_000, None, false));
@@ -69,7 +69,7 @@ fn weight_is_charged_up_to_the_quota() {
 		assert_ok!(validate(LENDER, 500_000));
 		assert_eq!(validate(LENDER, 500_001), over());
 		assert_eq!(include(LENDER, 500_001, None, false), over());
-		assert_eq!(used(BANK), (2_500_000, 2), "what is refused is not charged");
+		assert_eq!(used(BANK), (2_500_000, 2), "a rejected transaction must not be charged");
 		assert_ok!(include(LENDER, 500_000, None, false));
 		assert_eq!(validate(LENDER, 0), Ok(()));
 		assert_eq!(validate(LENDER, 1), over());
@@ -77,7 +77,7 @@ fn weight_is_charged_up_to_the_quota() {
 }
 
 #[test]
-fn transactions_are_counted_up_to_the_quota() {
+fn transactions_can_be_sent_up_to_the_quota() {
 	ExtBuilder::default().build_and_execute(|| {
 		for _ in 0..5 {
 			assert_ok!(include(LENDER, 1, None, false));
@@ -87,7 +87,7 @@ fn transactions_are_counted_up_to_the_quota() {
 }
 
 #[test]
-fn an_institutions_officers_share_one_quota_and_leave_others_theirs() {
+fn the_officers_of_an_institution_share_one_quota() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(LENDER, 3_000_000, None, false));
 		assert_eq!(validate(BANKER, 1), over());
@@ -97,7 +97,7 @@ fn an_institutions_officers_share_one_quota_and_leave_others_theirs() {
 }
 
 #[test]
-fn what_a_call_did_not_need_is_given_back() {
+fn unused_weight_is_refunded() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(LENDER, 3_000_000, Some(200_000), false));
 		assert_eq!(used(BANK), (200_000, 1));
@@ -106,7 +106,7 @@ fn what_a_call_did_not_need_is_given_back() {
 }
 
 #[test]
-fn a_call_that_fails_counts() {
+fn a_failed_call_is_charged() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(LENDER, 2_000_000, None, true));
 		assert_eq!(used(BANK), (2_000_000, 1));
@@ -115,7 +115,7 @@ fn a_call_that_fails_counts() {
 }
 
 #[test]
-fn a_new_window_begins_anew() {
+fn a_new_window_starts_with_no_usage() {
 	ExtBuilder::default().build_and_execute(|| {
 		System::set_block_number(9);
 		assert_ok!(include(LENDER, 3_000_000, None, false));
@@ -130,7 +130,7 @@ fn a_new_window_begins_anew() {
 }
 
 #[test]
-fn the_council_sets_a_quota_and_takes_it_back() {
+fn the_council_can_set_and_remove_a_quota() {
 	ExtBuilder::default().build_and_execute(|| {
 		let quota = Some(Quota { ref_time: 10, transactions: 1 });
 		assert_ok!(Members::set_quota(council(), BANK, quota));
@@ -152,10 +152,10 @@ fn the_council_sets_a_quota_and_takes_it_back() {
 }
 
 #[test]
-fn strangers_have_no_quota_and_what_is_not_signed_needs_none() {
+fn non_members_have_no_quota_and_unsigned_origins_need_none() {
 	ExtBuilder::default().build_and_execute(|| {
-		let refused = InvalidTransaction::Custom(AdmissionError::NotAnOfficer.code());
-		assert_eq!(validate(STRANGER, 0), Err(refused.into()));
+		let rejected = InvalidTransaction::Custom(AdmissionError::NotAnOfficer.code());
+		assert_eq!(validate(NON_MEMBER, 0), Err(rejected.into()));
 		let source = TransactionSource::InBlock;
 		let info = weighing(u64::MAX);
 		let none = RuntimeOrigin::none();
@@ -168,7 +168,7 @@ fn strangers_have_no_quota_and_what_is_not_signed_needs_none() {
 }
 
 #[test]
-fn it_adds_nothing_to_a_transaction() {
+fn the_extension_adds_nothing_to_a_transaction() {
 	let extension = ChargeQuota::<Test>::default();
 	assert!(codec::Encode::encode(&extension).is_empty());
 	assert_eq!(<ChargeQuota<Test> as TransactionExtension<RuntimeCall>>::IDENTIFIER, "ChargeQuota");

@@ -5,17 +5,18 @@ use frame_support::traits::UnfilteredDispatchable;
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
 
-/// Stands for the whole storage.
+/// The storage root, which represents the whole storage.
 fn root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// Who calls: the council, or an account, officer or not.
+/// The caller: the council or an account, which may or may not be an officer.
 fn origins() -> impl Strategy<Value = RuntimeOrigin> {
 	prop_oneof![3 => Just(council()), 7 => accounts().prop_map(by)]
 }
 
-/// Few accounts, so that calls meet: founders, their officers, and some that are none at first.
+/// A few accounts, so that calls affect the same ones: founding administrators, their officers, and
+/// accounts that are not officers at first.
 fn accounts() -> impl Strategy<Value = u64> {
 	prop_oneof![
 		4 => proptest::sample::select(vec![MINISTER, MAYOR, BANKER]),
@@ -40,10 +41,10 @@ fn duties() -> impl Strategy<Value = Duties> {
 
 fn jurisdictions() -> impl Strategy<Value = madang_primitives::Jurisdiction> {
 	proptest::sample::select(vec![
-		places(&[]),
-		places(&[""]),
-		places(&["11680", "11650"]),
-		places(&["11680", "11680"]),
+		districts(&[]),
+		districts(&[""]),
+		districts(&["11680", "11650"]),
+		districts(&["11680", "11680"]),
 	])
 }
 
@@ -97,8 +98,8 @@ proptest! {
 					.filter(|(_, officer)| officer.status == OfficerStatus::Revoked)
 					.collect();
 				let before = root();
-				let refused = call.clone().dispatch_bypass_filter(origin.clone()).is_err();
-				if refused {
+				let rejected = call.clone().dispatch_bypass_filter(origin.clone()).is_err();
+				if rejected {
 					assert_eq!(before, root(), "{call:?} failed halfway");
 				}
 				check_invariants();
@@ -110,7 +111,7 @@ proptest! {
 	}
 
 	#[test]
-	fn officers_change_only_by_an_administrator_of_their_own_or_by_the_council(
+	fn only_their_own_administrator_or_the_council_can_change_officers(
 		calls in proptest::collection::vec((origins(), calls()), 1..60)
 	) {
 		ExtBuilder::default().build().execute_with(|| {

@@ -1,9 +1,9 @@
-//! What other pallets ask.
+//! The trait for other pallets.
 
 use super::*;
 
 #[test]
-fn a_reference_counts_once_per_institution_for_good() {
+fn an_institution_can_use_each_reference_only_once() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(Members::claim_ref(BANK, [1; 32]));
 		System::set_block_number(1_000_000);
@@ -15,7 +15,7 @@ fn a_reference_counts_once_per_institution_for_good() {
 }
 
 #[test]
-fn kind_standing_and_places_are_told() {
+fn kind_status_and_jurisdiction_can_be_queried() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(Members::kind_of(GANGNAM), Some(InstitutionKind::Municipality));
 		assert_eq!(Members::kind_of(InstitutionId(9)), None);
@@ -28,7 +28,7 @@ fn kind_standing_and_places_are_told() {
 		assert_ok!(Members::suspend_institution(council(), BANK));
 		assert!(!Members::is_active(BANK));
 		assert!(!Members::is_active(InstitutionId(9)));
-		// What it is does not depend on its standing.
+		// The kind does not depend on the status.
 		assert_eq!(Members::kind_of(BANK), Some(InstitutionKind::Bank));
 	});
 }

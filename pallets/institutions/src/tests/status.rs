@@ -1,9 +1,9 @@
-//! The two tables, whole.
+//! Every entry of the two transition tables.
 
 use super::*;
 
 #[test]
-fn an_institutions_standing_has_exactly_these_steps() {
+fn an_institutions_status_has_exactly_these_transitions() {
 	use InstitutionEvent::*;
 	use InstitutionStatus::*;
 	let table = [
@@ -17,7 +17,7 @@ fn an_institutions_standing_has_exactly_these_steps() {
 }
 
 #[test]
-fn an_officers_standing_has_exactly_these_steps() {
+fn an_officers_status_has_exactly_these_transitions() {
 	use OfficerEvent::*;
 	use OfficerStatus::*;
 	let table = [

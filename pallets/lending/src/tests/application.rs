@@ -9,14 +9,14 @@ use sp_runtime::DispatchError::BadOrigin;
 #[test]
 fn an_application_is_kept_as_the_borrowers_signed_it() {
 	build_and_execute(|| {
-		let terms = terms(&[KIM, LEE]);
-		let (consents, external_ref) = (to_apply(BANK, &terms), fresh());
-		let origin = RuntimeOrigin::signed(OFFICER);
+		let terms = terms(&[BUYER, CO_BUYER]);
+		let (consents, external_ref) = (to_apply(BANK, &terms), fresh_ref());
+		let origin = RuntimeOrigin::signed(BANKER);
 		assert_ok!(Lending::apply(origin, terms.clone(), DOCUMENTS, consents, external_ref));
 
 		let loan = stored(LoanId(1));
 		assert_eq!(loan.terms(), terms);
-		assert_eq!((loan.bank, loan.state, loan.since), (BANK, LoanState::Applied, NOW));
+		assert_eq!((loan.bank, loan.state, loan.since), (BANK, LoanState::Applied, START));
 		assert_eq!(loan.documents, Some(DOCUMENTS));
 		assert_eq!((loan.outstanding, loan.deal, loan.entry), (0, None, None));
 		assert_eq!(next(), LoanId(2));
@@ -25,7 +25,7 @@ fn an_application_is_kept_as_the_borrowers_signed_it() {
 			Event::LoanApplied {
 				loan: LoanId(1),
 				bank: BANK,
-				officer: OFFICER,
+				officer: BANKER,
 				borrowers: terms.borrowers,
 				title: terms.title,
 				principal: 200_000_000,
@@ -34,7 +34,7 @@ fn an_application_is_kept_as_the_borrowers_signed_it() {
 				term_months: 360,
 				documents: DOCUMENTS,
 				external_ref,
-				at: NOW,
+				at: START,
 			}
 		);
 	});
@@ -44,45 +44,45 @@ fn an_application_is_kept_as_the_borrowers_signed_it() {
 fn only_a_lending_officer_calls() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Applied);
-		let terms = terms(&[KIM]);
-		let entry = EntryId { title: TITLES[0], number: 1 };
+		let terms = terms(&[BUYER]);
+		let entry = EntryId { title: TITLES[0], number: BANK_ENTRY };
 		for origin in
-			[RuntimeOrigin::signed(STRANGER), RuntimeOrigin::root(), RuntimeOrigin::none()]
+			[RuntimeOrigin::signed(NON_MEMBER), RuntimeOrigin::root(), RuntimeOrigin::none()]
 		{
 			let who = || origin.clone();
 			let consents = to_apply(BANK, &terms);
 			assert_noop!(
-				Lending::apply(who(), terms.clone(), DOCUMENTS, consents, fresh()),
+				Lending::apply(who(), terms.clone(), DOCUMENTS, consents, fresh_ref()),
 				BadOrigin
 			);
-			assert_noop!(Lending::decide(who(), loan, Decision::Approve, fresh()), BadOrigin);
+			assert_noop!(Lending::decide(who(), loan, Decision::Approve, fresh_ref()), BadOrigin);
 			assert_noop!(
-				Lending::agree(who(), loan, AGREEMENT, to_agree(loan), fresh()),
+				Lending::agree(who(), loan, AGREEMENT, to_agree(loan), fresh_ref()),
 				BadOrigin
 			);
-			assert_noop!(Lending::withdraw(who(), loan, fresh()), BadOrigin);
-			assert_noop!(Lending::record_existing(who(), entry, 1, 1, 1, fresh()), BadOrigin);
-			assert_noop!(Lending::repay(who(), loan, 1, fresh()), BadOrigin);
+			assert_noop!(Lending::withdraw(who(), loan, fresh_ref()), BadOrigin);
+			assert_noop!(Lending::record_existing(who(), entry, 1, 1, 1, fresh_ref()), BadOrigin);
+			assert_noop!(Lending::repay(who(), loan, 1, fresh_ref()), BadOrigin);
 		}
 	});
 }
 
 #[test]
-fn another_banks_loan_is_out_of_reach() {
+fn a_bank_has_no_power_over_another_banks_loan() {
 	build_and_execute(|| {
 		let (applied, approved) = (loan_in(LoanState::Applied), loan_in(LoanState::Approved));
 		let disbursed = loan_in(LoanState::Disbursed);
-		let other = || RuntimeOrigin::signed(OTHER_OFFICER);
+		let other = || RuntimeOrigin::signed(OLD_BANKER);
 		assert_noop!(
-			Lending::decide(other(), applied, Decision::Approve, fresh()),
+			Lending::decide(other(), applied, Decision::Approve, fresh_ref()),
 			Fault::NotOwnLoan
 		);
 		assert_noop!(
-			Lending::agree(other(), approved, AGREEMENT, to_agree(approved), fresh()),
+			Lending::agree(other(), approved, AGREEMENT, to_agree(approved), fresh_ref()),
 			Fault::NotOwnLoan
 		);
-		assert_noop!(Lending::withdraw(other(), applied, fresh()), Fault::NotOwnLoan);
-		assert_noop!(Lending::repay(other(), disbursed, 1, fresh()), Fault::NotOwnLoan);
+		assert_noop!(Lending::withdraw(other(), applied, fresh_ref()), Fault::NotOwnLoan);
+		assert_noop!(Lending::repay(other(), disbursed, 1, fresh_ref()), Fault::NotOwnLoan);
 	});
 }
 
@@ -90,11 +90,11 @@ fn another_banks_loan_is_out_of_reach() {
 fn a_loan_that_does_not_exist_is_not_found() {
 	build_and_execute(|| {
 		let nobody = LoanId(7);
-		let officer = || RuntimeOrigin::signed(OFFICER);
+		let officer = || RuntimeOrigin::signed(BANKER);
 		let empty = Consents::default();
 		assert_noop!(decide(nobody, Decision::Approve), Fault::LoanNotFound);
 		assert_noop!(
-			Lending::agree(officer(), nobody, AGREEMENT, empty, fresh()),
+			Lending::agree(officer(), nobody, AGREEMENT, empty, fresh_ref()),
 			Fault::LoanNotFound
 		);
 		assert_noop!(withdraw(nobody), Fault::LoanNotFound);
@@ -103,9 +103,9 @@ fn a_loan_that_does_not_exist_is_not_found() {
 }
 
 #[test]
-fn terms_outside_the_limits_are_refused() {
+fn terms_outside_the_limits_are_rejected() {
 	build_and_execute(|| {
-		let base = || terms(&[KIM]);
+		let base = || terms(&[BUYER]);
 		let cases = [
 			(LoanTerms { principal: 0, ..base() }, Fault::ZeroAmount),
 			(LoanTerms { max_secured: 199_999_999, ..base() }, Fault::SecuredTooLow),
@@ -115,8 +115,8 @@ fn terms_outside_the_limits_are_refused() {
 			(LoanTerms { term_months: 601, ..base() }, Fault::TermOutOfRange),
 			(LoanTerms { title: TitleId(404), ..base() }, Fault::TitleNotFound),
 			(terms(&[]), Fault::NoBorrowers),
-			(terms(&[KIM, LEE, KIM]), Fault::DuplicateBorrower),
-			(terms(&[KIM, INACTIVE]), Fault::BorrowerNotActive),
+			(terms(&[BUYER, CO_BUYER, BUYER]), Fault::DuplicateBorrower),
+			(terms(&[BUYER, INACTIVE]), Fault::BorrowerNotActive),
 		];
 		for (terms, fault) in cases {
 			assert_noop!(apply(terms), fault);
@@ -125,9 +125,9 @@ fn terms_outside_the_limits_are_refused() {
 }
 
 #[test]
-fn terms_at_the_limits_are_taken() {
+fn terms_at_the_limits_are_accepted() {
 	build_and_execute(|| {
-		let base = || terms(&[KIM]);
+		let base = || terms(&[BUYER]);
 		for terms in [
 			LoanTerms { max_secured: 200_000_000, ..base() },
 			LoanTerms { max_secured: 300_000_000, ..base() },
@@ -145,21 +145,20 @@ fn terms_at_the_limits_are_taken() {
 #[test]
 fn every_borrower_signs_an_application_once_and_nobody_else_does() {
 	build_and_execute(|| {
-		let terms = terms(&[KIM, LEE]);
+		let terms = terms(&[BUYER, CO_BUYER]);
 		let signed = terms.application(BANK, DOCUMENTS);
-		let by = |did| sign(did, Purpose::ApplyForLoan, signed);
-		let stranger = Did([5; 32]);
+		let by = |party: Party| sign(party.did(), Purpose::ApplyForLoan, signed);
 		for (consents, fault) in [
 			(vec![], Fault::ConsentMissing),
-			(vec![by(KIM)], Fault::ConsentMissing),
-			(vec![by(KIM), by(KIM)], Fault::DuplicateConsent),
-			(vec![by(KIM), by(stranger)], Fault::NotBorrower),
-			(vec![by(KIM), by(LEE), by(stranger)], Fault::NotBorrower),
-			(vec![by(KIM), by(LEE), by(KIM)], Fault::DuplicateConsent),
+			(vec![by(BUYER)], Fault::ConsentMissing),
+			(vec![by(BUYER), by(BUYER)], Fault::DuplicateConsent),
+			(vec![by(BUYER), by(NEIGHBOUR)], Fault::NotBorrower),
+			(vec![by(BUYER), by(CO_BUYER), by(NEIGHBOUR)], Fault::NotBorrower),
+			(vec![by(BUYER), by(CO_BUYER), by(BUYER)], Fault::DuplicateConsent),
 		] {
-			let origin = RuntimeOrigin::signed(OFFICER);
+			let origin = RuntimeOrigin::signed(BANKER);
 			assert_noop!(
-				Lending::apply(origin, terms.clone(), DOCUMENTS, bounded(consents), fresh()),
+				Lending::apply(origin, terms.clone(), DOCUMENTS, bounded(consents), fresh_ref()),
 				fault
 			);
 		}
@@ -167,13 +166,13 @@ fn every_borrower_signs_an_application_once_and_nobody_else_does() {
 }
 
 #[test]
-fn a_signature_serves_only_for_what_was_signed() {
+fn a_signature_is_valid_only_for_what_was_signed() {
 	build_and_execute(|| {
-		let base = terms(&[KIM]);
+		let base = terms(&[BUYER]);
 		let file = |terms: &LoanTerms, documents, signed, purpose| {
-			let consents = bounded(vec![sign(KIM, purpose, signed)]);
-			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::apply(origin, terms.clone(), documents, consents, fresh())
+			let consents = bounded(vec![sign(BUYER.did(), purpose, signed)]);
+			let origin = RuntimeOrigin::signed(BANKER);
+			Lending::apply(origin, terms.clone(), documents, consents, fresh_ref())
 		};
 		let signed = base.application(BANK, DOCUMENTS);
 		let apply = Purpose::ApplyForLoan;
@@ -185,13 +184,25 @@ fn a_signature_serves_only_for_what_was_signed() {
 			LoanTerms { rate: 45_001, ..base.clone() },
 			LoanTerms { term_months: 361, ..base.clone() },
 		] {
-			assert_noop!(file(&terms, DOCUMENTS, signed, apply), BAD_SIGNATURE);
+			assert_noop!(
+				file(&terms, DOCUMENTS, signed, apply),
+				pallet_identity::Error::<Test>::BadSignature
+			);
 		}
 		// Other documents, another bank, another purpose.
-		assert_noop!(file(&base, AGREEMENT, signed, apply), BAD_SIGNATURE);
-		let elsewhere = base.application(OTHER_BANK, DOCUMENTS);
-		assert_noop!(file(&base, DOCUMENTS, elsewhere, apply), BAD_SIGNATURE);
-		assert_noop!(file(&base, DOCUMENTS, signed, Purpose::AgreeToLoan), BAD_SIGNATURE);
+		assert_noop!(
+			file(&base, AGREEMENT, signed, apply),
+			pallet_identity::Error::<Test>::BadSignature
+		);
+		let elsewhere = base.application(OLD_BANK, DOCUMENTS);
+		assert_noop!(
+			file(&base, DOCUMENTS, elsewhere, apply),
+			pallet_identity::Error::<Test>::BadSignature
+		);
+		assert_noop!(
+			file(&base, DOCUMENTS, signed, Purpose::AgreeToLoan),
+			pallet_identity::Error::<Test>::BadSignature
+		);
 		assert_ok!(file(&base, DOCUMENTS, signed, apply));
 	});
 }
@@ -199,14 +210,14 @@ fn a_signature_serves_only_for_what_was_signed() {
 #[test]
 fn a_signature_is_used_once() {
 	build_and_execute(|| {
-		let terms = terms(&[KIM]);
+		let terms = terms(&[BUYER]);
 		let consents = to_apply(BANK, &terms);
 		let file = || {
-			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::apply(origin, terms.clone(), DOCUMENTS, consents.clone(), fresh())
+			let origin = RuntimeOrigin::signed(BANKER);
+			Lending::apply(origin, terms.clone(), DOCUMENTS, consents.clone(), fresh_ref())
 		};
 		assert_ok!(file());
-		assert_noop!(file(), USED_SIGNATURE);
+		assert_noop!(file(), pallet_identity::Error::<Test>::SignatureUsed);
 	});
 }
 
@@ -214,27 +225,27 @@ fn a_signature_is_used_once() {
 fn a_call_sent_twice_counts_once() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Applied);
-		let external_ref = fresh();
-		let officer = || RuntimeOrigin::signed(OFFICER);
+		let external_ref = fresh_ref();
+		let officer = || RuntimeOrigin::signed(BANKER);
 		assert_ok!(Lending::decide(officer(), loan, Decision::Approve, external_ref));
-		// The reference speaks first: the sender learns that the first one counted.
+		// The reference is checked first: the sender learns that the first call succeeded.
 		assert_noop!(
 			Lending::decide(officer(), loan, Decision::Approve, external_ref),
-			REFERENCE_USED
+			pallet_institutions::Error::<Test>::ExternalRefUsed
 		);
 		// A call that failed leaves its reference free.
-		let external_ref = fresh();
+		let external_ref = fresh_ref();
 		assert_noop!(Lending::repay(officer(), loan, 1, external_ref), Fault::WrongState);
 		assert_ok!(Lending::withdraw(officer(), loan, external_ref));
 		// Another call under a used reference, and the other bank under the same.
-		let terms = terms(&[KIM]);
+		let terms = terms(&[BUYER]);
 		let consents = to_apply(BANK, &terms);
 		assert_noop!(
 			Lending::apply(officer(), terms.clone(), DOCUMENTS, consents, external_ref),
-			REFERENCE_USED
+			pallet_institutions::Error::<Test>::ExternalRefUsed
 		);
-		let consents = to_apply(OTHER_BANK, &terms);
-		let other = RuntimeOrigin::signed(OTHER_OFFICER);
+		let consents = to_apply(OLD_BANK, &terms);
+		let other = RuntimeOrigin::signed(OLD_BANKER);
 		assert_ok!(Lending::apply(other, terms, DOCUMENTS, consents, external_ref));
 	});
 }
@@ -246,7 +257,7 @@ fn a_bank_decides_once() {
 		assert_ok!(decide(loan, Decision::Approve));
 		assert_eq!(
 			last_event(),
-			Event::LoanApproved { loan, bank: BANK, officer: OFFICER, at: NOW }
+			Event::LoanApproved { loan, bank: BANK, officer: BANKER, at: START }
 		);
 		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
 		let reason = RefusalReason::Assessment;
@@ -257,7 +268,7 @@ fn a_bank_decides_once() {
 		assert_eq!(stored(loan).state, LoanState::Refused(reason));
 		assert_eq!(
 			last_event(),
-			Event::LoanRefused { loan, bank: BANK, officer: OFFICER, reason, at: NOW }
+			Event::LoanRefused { loan, bank: BANK, officer: BANKER, reason, at: START }
 		);
 		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
 		assert_noop!(withdraw(loan), Fault::WrongState);
@@ -272,41 +283,47 @@ fn an_agreement_needs_approval_and_every_borrowers_signature() {
 		assert_ok!(decide(loan, Decision::Approve));
 
 		let file = |consents: Vec<_>| {
-			let origin = RuntimeOrigin::signed(OFFICER);
-			Lending::agree(origin, loan, AGREEMENT, bounded(consents), fresh())
+			let origin = RuntimeOrigin::signed(BANKER);
+			Lending::agree(origin, loan, AGREEMENT, bounded(consents), fresh_ref())
 		};
 		let signed = stored(loan).terms().agreement(loan, AGREEMENT);
-		let by = |did| sign(did, Purpose::AgreeToLoan, signed);
-		assert_noop!(file(vec![by(KIM)]), Fault::ConsentMissing);
-		assert_noop!(file(vec![by(KIM), by(KIM)]), Fault::DuplicateConsent);
-		assert_noop!(file(vec![by(KIM), by(INACTIVE)]), Fault::NotBorrower);
+		let by = |party: Party| sign(party.did(), Purpose::AgreeToLoan, signed);
+		assert_noop!(file(vec![by(BUYER)]), Fault::ConsentMissing);
+		assert_noop!(file(vec![by(BUYER), by(BUYER)]), Fault::DuplicateConsent);
+		assert_noop!(file(vec![by(BUYER), by(INACTIVE)]), Fault::NotBorrower);
 		// Another loan on the same terms, and another agreement.
 		let elsewhere = stored(loan).terms().agreement(LoanId(99), AGREEMENT);
-		let wrong = sign(LEE, Purpose::AgreeToLoan, elsewhere);
-		assert_noop!(file(vec![by(KIM), wrong]), BAD_SIGNATURE);
+		let wrong = sign(CO_BUYER.did(), Purpose::AgreeToLoan, elsewhere);
+		assert_noop!(file(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
 		let other_paper = stored(loan).terms().agreement(loan, DOCUMENTS);
-		let wrong = sign(LEE, Purpose::AgreeToLoan, other_paper);
-		assert_noop!(file(vec![by(KIM), wrong]), BAD_SIGNATURE);
+		let wrong = sign(CO_BUYER.did(), Purpose::AgreeToLoan, other_paper);
+		assert_noop!(file(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
 		// The order of the signatures is free.
-		assert_ok!(file(vec![by(LEE), by(KIM)]));
+		assert_ok!(file(vec![by(CO_BUYER), by(BUYER)]));
 		assert_eq!(stored(loan).agreement, Some(AGREEMENT));
 		assert_eq!(
 			last_event(),
-			Event::LoanAgreed { loan, bank: BANK, officer: OFFICER, agreement: AGREEMENT, at: NOW }
+			Event::LoanAgreed {
+				loan,
+				bank: BANK,
+				officer: BANKER,
+				agreement: AGREEMENT,
+				at: START
+			}
 		);
 		assert_noop!(agree(loan), Fault::WrongState);
 	});
 }
 
 #[test]
-fn a_loan_can_be_given_up_until_a_deal_takes_it() {
+fn a_loan_can_be_withdrawn_until_it_is_bound_to_a_deal() {
 	build_and_execute(|| {
 		for state in [LoanState::Applied, LoanState::Approved, LoanState::Agreed] {
 			let loan = loan_in(state);
 			assert_ok!(withdraw(loan));
 			assert_eq!(
 				last_event(),
-				Event::LoanWithdrawn { loan, bank: BANK, officer: OFFICER, at: NOW }
+				Event::LoanWithdrawn { loan, bank: BANK, officer: BANKER, at: START }
 			);
 			assert_noop!(withdraw(loan), Fault::WrongState);
 		}
@@ -318,9 +335,9 @@ fn a_loan_can_be_given_up_until_a_deal_takes_it() {
 }
 
 #[test]
-fn the_last_number_is_never_given() {
+fn the_last_number_is_never_assigned() {
 	new_test_ext().execute_with(|| {
 		NextLoan::<Test>::put(LoanId(u64::MAX));
-		assert_noop!(apply(terms(&[KIM])), Fault::NumbersExhausted);
+		assert_noop!(apply(terms(&[BUYER])), Fault::NumbersExhausted);
 	});
 }

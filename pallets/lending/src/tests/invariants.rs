@@ -1,4 +1,4 @@
-//! Each invariant is seen to be broken when it is.
+//! The check of each invariant fails when the invariant is broken.
 
 use super::*;
 use crate::SecuredBy;
@@ -17,7 +17,7 @@ fn broken_by(number: &str, damage: impl FnOnce()) {
 		] {
 			loan_in(state);
 		}
-		assert_ok!(record(EntryId { title: TITLES[2], number: 1 }, 1));
+		assert_ok!(record(EntryId { title: TITLES[2], number: BANK_ENTRY }, 1));
 		assert_eq!(Lending::do_try_state(), Ok(()));
 		damage();
 		let problem = match Lending::do_try_state() {
@@ -50,10 +50,10 @@ fn numbers_have_no_gap_and_no_end_beyond_the_next() {
 #[test]
 fn entries_name_exactly_the_disbursed_loans() {
 	let entry = EntryId { title: TITLES[0], number: 77 };
-	broken_by("2", || SecuredBy::<Test>::remove(new_entry(DISBURSED)));
+	broken_by("2", || SecuredBy::<Test>::remove(entry_of(DISBURSED)));
 	broken_by("2", || SecuredBy::<Test>::insert(entry, DISBURSED));
-	broken_by("2", || SecuredBy::<Test>::insert(new_entry(SETTLED), SETTLED));
-	broken_by("2", || SecuredBy::<Test>::insert(new_entry(DISBURSED), RECORDED));
+	broken_by("2", || SecuredBy::<Test>::insert(entry_of(SETTLED), SETTLED));
+	broken_by("2", || SecuredBy::<Test>::insert(entry_of(DISBURSED), RECORDED));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use pallet_titles::Mortgage;
 
 const DEAL: DealId = DealId(1);
 const OTHER_DEAL: DealId = DealId(2);
-const OLD: EntryId = EntryId { title: TITLES[0], number: 1 };
+const OLD: EntryId = EntryId { title: TITLES[0], number: BANK_ENTRY };
 
 #[test]
 fn the_view_shows_what_a_closing_needs() {
@@ -21,7 +21,7 @@ fn the_view_shows_what_a_closing_needs() {
 		assert_eq!(view.entry, None);
 		let loan = loan_in(LoanState::Disbursed);
 		let view = <Lending as LoanLedger>::loan(loan).unwrap();
-		assert_eq!(view.entry, Some(new_entry(loan)));
+		assert_eq!(view.entry, Some(entry_of(loan)));
 		assert_eq!(<Lending as LoanLedger>::loan(LoanId(99)), None);
 	});
 }
@@ -36,7 +36,7 @@ fn an_agreed_loan_is_bound_to_the_deal_that_its_title_is_reserved_for() {
 		assert_eq!((stored(loan).state, stored(loan).deal), (LoanState::Bound, Some(DEAL)));
 		assert_eq!(
 			last_event(),
-			Event::LoanBound { loan, bank: BANK, deal: DEAL, title: TITLES[0], at: NOW }
+			Event::LoanBound { loan, bank: BANK, deal: DEAL, title: TITLES[0], at: START }
 		);
 		assert_noop!(Lending::bind(loan, DEAL), Fault::WrongState);
 	});
@@ -64,7 +64,7 @@ fn a_title_without_reservation_takes_no_loan() {
 	use pallet_titles::TitleRegistry;
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Agreed);
-		assert_ok!(Record::release(TITLES[0], DEAL));
+		assert_ok!(Titles::release(TITLES[0], DEAL));
 		assert_noop!(Lending::bind(loan, DEAL), Fault::TitleNotReserved);
 	});
 }
@@ -77,7 +77,7 @@ fn a_released_loan_is_agreed_and_free_again() {
 		assert_noop!(Lending::release(LoanId(99), DEAL), Fault::LoanNotFound);
 		assert_ok!(Lending::release(loan, DEAL));
 		assert_eq!((stored(loan).state, stored(loan).deal), (LoanState::Agreed, None));
-		assert_eq!(last_event(), Event::LoanReleased { loan, bank: BANK, deal: DEAL, at: NOW });
+		assert_eq!(last_event(), Event::LoanReleased { loan, bank: BANK, deal: DEAL, at: START });
 		assert_noop!(Lending::release(loan, DEAL), Fault::WrongState);
 		assert_ok!(Lending::bind(loan, DEAL));
 		assert_ok!(Lending::release(loan, DEAL));
@@ -89,8 +89,7 @@ fn a_released_loan_is_agreed_and_free_again() {
 fn a_closing_disburses_the_loan_against_its_mortgage() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Bound);
-		let entry = new_entry(loan);
-		Record::set_mortgage(entry, closing_mortgage(loan), true);
+		let entry = register_for(loan);
 		assert_ok!(Lending::disburse(loan, DEAL, entry));
 		let found = stored(loan);
 		assert_eq!((found.state, found.deal), (LoanState::Disbursed, Some(DEAL)));
@@ -104,7 +103,7 @@ fn a_closing_disburses_the_loan_against_its_mortgage() {
 				deal: DEAL,
 				entry,
 				amount: 200_000_000,
-				at: NOW
+				at: START
 			}
 		);
 		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::WrongState);
@@ -116,31 +115,32 @@ fn a_closing_disburses_the_loan_against_its_mortgage() {
 fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Bound);
-		let entry = new_entry(loan);
-		assert_noop!(Lending::disburse(LoanId(99), DEAL, entry), Fault::LoanNotFound);
-		assert_noop!(Lending::disburse(loan, OTHER_DEAL, entry), Fault::OtherDeal);
-		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageNotFound);
+		let none = EntryId { title: TITLES[0], number: 99 };
+		assert_noop!(Lending::disburse(LoanId(99), DEAL, none), Fault::LoanNotFound);
+		assert_noop!(Lending::disburse(loan, OTHER_DEAL, none), Fault::OtherDeal);
+		assert_noop!(Lending::disburse(loan, DEAL, none), Fault::MortgageNotFound);
 
 		let right = closing_mortgage(loan);
-		let elsewhere = EntryId { title: TITLES[1], number: 100 };
-		Record::set_mortgage(elsewhere, right.clone(), true);
+		let elsewhere = register_mortgage(TITLES[1], right.clone());
 		assert_noop!(Lending::disburse(loan, DEAL, elsewhere), Fault::MortgageDiffers);
-		Record::set_mortgage(entry, right.clone(), false);
-		assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageNotEffective);
+		let cancelled = register_mortgage(TITLES[0], right.clone());
+		discharge(BANKER, cancelled);
+		assert_noop!(Lending::disburse(loan, DEAL, cancelled), Fault::MortgageNotEffective);
 		for wrong in [
-			Mortgage { bank: OTHER_BANK, ..right.clone() },
+			Mortgage { bank: OLD_BANK, ..right.clone() },
 			Mortgage { max_secured: SECURED - 1, ..right.clone() },
 			Mortgage { loan: None, ..right.clone() },
 			Mortgage { loan: Some(LoanId(99)), ..right.clone() },
-			Mortgage { debtors: terms(&[KIM]).borrowers, ..right.clone() },
-			Mortgage { debtors: terms(&[KIM, INACTIVE]).borrowers, ..right.clone() },
+			Mortgage { debtors: terms(&[BUYER]).borrowers, ..right.clone() },
+			Mortgage { debtors: terms(&[BUYER, NEIGHBOUR]).borrowers, ..right.clone() },
 		] {
-			Record::set_mortgage(entry, wrong, true);
+			// C23: the registry does not check which loan a mortgage claims to secure.
+			let entry = register_mortgage(TITLES[0], wrong);
 			assert_noop!(Lending::disburse(loan, DEAL, entry), Fault::MortgageDiffers);
 		}
-		// The order of the debtors says nothing.
-		let debtors = terms(&[LEE, KIM]).borrowers;
-		Record::set_mortgage(entry, Mortgage { debtors, ..right }, true);
+		// The order of the debtors makes no difference.
+		let debtors = terms(&[CO_BUYER, BUYER]).borrowers;
+		let entry = register_mortgage(TITLES[0], Mortgage { debtors, ..right });
 		assert_ok!(Lending::disburse(loan, DEAL, entry));
 	});
 }
@@ -148,11 +148,11 @@ fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 #[test]
 fn an_entry_secures_one_loan() {
 	build_and_execute(|| {
-		// The bank records an older loan under an entry that the record later shows as the
-		// mortgage of another loan: the ledger does not take the second.
+		// An older loan is recorded under an entry. Then the record shows that entry as the mortgage
+		// of another loan, which no registration does: the ledger rejects the second loan.
 		let loan = loan_in(LoanState::Bound);
 		assert_ok!(record(OLD, 50_000_000));
-		Record::set_mortgage(OLD, closing_mortgage(loan), true);
+		rewrite_mortgage(OLD, closing_mortgage(loan));
 		assert_noop!(Lending::disburse(loan, DEAL, OLD), Fault::AlreadySecuresLoan);
 	});
 }
@@ -160,19 +160,19 @@ fn an_entry_secures_one_loan() {
 #[test]
 fn an_older_loan_is_recorded_under_its_mortgage() {
 	build_and_execute(|| {
-		let external_ref = fresh();
+		let external_ref = fresh_ref();
 		assert_ok!(Lending::record_existing(
-			RuntimeOrigin::signed(OTHER_OFFICER),
-			EntryId { title: TITLES[0], number: 2 },
+			RuntimeOrigin::signed(OLD_BANKER),
+			EntryId { title: TITLES[0], number: OLD_BANK_ENTRY },
 			150_000_000,
 			38_000,
 			240,
 			external_ref,
 		));
-		let (loan, entry) = (LoanId(1), EntryId { title: TITLES[0], number: 2 });
+		let (loan, entry) = (LoanId(1), EntryId { title: TITLES[0], number: OLD_BANK_ENTRY });
 		let found = stored(loan);
-		assert_eq!((found.bank, found.state), (OTHER_BANK, LoanState::Disbursed));
-		assert_eq!(found.borrowers, terms(&[LEE]).borrowers);
+		assert_eq!((found.bank, found.state), (OLD_BANK, LoanState::Disbursed));
+		assert_eq!(found.borrowers, terms(&[CO_BUYER]).borrowers);
 		assert_eq!((found.max_secured, found.outstanding), (SECURED, 150_000_000));
 		assert_eq!((found.deal, found.documents, found.agreement), (None, None, None));
 		assert_eq!(Lending::secured_by(entry), Some(loan));
@@ -180,16 +180,16 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 			last_event(),
 			Event::LoanRecorded {
 				loan,
-				bank: OTHER_BANK,
-				officer: OTHER_OFFICER,
+				bank: OLD_BANK,
+				officer: OLD_BANKER,
 				entry,
-				borrowers: terms(&[LEE]).borrowers,
+				borrowers: terms(&[CO_BUYER]).borrowers,
 				principal: 150_000_000,
 				max_secured: SECURED,
 				rate: 38_000,
 				term_months: 240,
 				external_ref,
-				at: NOW,
+				at: START,
 			}
 		);
 	});
@@ -206,15 +206,15 @@ fn debtors_of_an_import_may_be_unknown() {
 #[test]
 fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 	build_and_execute(|| {
-		let other_banks = EntryId { title: TITLES[0], number: 2 };
+		let other_banks = EntryId { title: TITLES[0], number: OLD_BANK_ENTRY };
 		assert_noop!(record(other_banks, 1), Fault::NotOwnMortgage);
 		let none = EntryId { title: TITLES[0], number: 9 };
 		assert_noop!(record(none, 1), Fault::MortgageNotFound);
 		assert_noop!(record(OLD, 0), Fault::ZeroAmount);
 		assert_noop!(record(OLD, SECURED + 1), Fault::SecuredTooLow);
-		let officer = || RuntimeOrigin::signed(OFFICER);
+		let officer = || RuntimeOrigin::signed(BANKER);
 		let file =
-			|rate, months| Lending::record_existing(officer(), OLD, 1, rate, months, fresh());
+			|rate, months| Lending::record_existing(officer(), OLD, 1, rate, months, fresh_ref());
 		assert_noop!(file(200_001, 12), Fault::RateTooHigh);
 		assert_noop!(file(1, 0), Fault::TermOutOfRange);
 		assert_noop!(file(1, 601), Fault::TermOutOfRange);
@@ -222,18 +222,19 @@ fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 		assert_ok!(record(OLD, SECURED));
 		assert_noop!(record(OLD, 1), Fault::AlreadySecuresLoan);
 
-		let cancelled = EntryId { title: TITLES[1], number: 1 };
-		Record::cancel(cancelled);
+		let cancelled = EntryId { title: TITLES[1], number: BANK_ENTRY };
+		discharge(BANKER, cancelled);
 		assert_noop!(record(cancelled, 1), Fault::MortgageNotEffective);
 
-		// What a closing registered for a loan is no import, not even once that loan is settled.
+		// A mortgage that a closing registered for a loan was not imported. C21: so it secures no
+		// second loan, even once the first one is settled.
 		let settled = loan_in(LoanState::Settled);
-		assert_noop!(record(new_entry(settled), 1), Fault::AlreadySecuresLoan);
+		assert_noop!(record(entry_of(settled), 1), Fault::AlreadySecuresLoan);
 	});
 }
 
 #[test]
-fn repayments_bring_down_what_is_owed() {
+fn repayments_reduce_what_is_owed() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		assert_noop!(repay(loan, 0), Fault::ZeroAmount);
@@ -245,10 +246,10 @@ fn repayments_bring_down_what_is_owed() {
 			Event::RepaymentRecorded {
 				loan,
 				bank: BANK,
-				officer: OFFICER,
+				officer: BANKER,
 				amount: 60_000_000,
 				outstanding: 140_000_000,
-				at: NOW,
+				at: START,
 			}
 		);
 		assert_noop!(repay(loan, 140_000_001), Fault::ExceedsOutstanding);
@@ -257,20 +258,19 @@ fn repayments_bring_down_what_is_owed() {
 
 #[test]
 fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
-	use pallet_titles::TitleRegistry;
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
-		let entry = new_entry(loan);
+		let entry = entry_of(loan);
 		assert_ok!(repay(loan, 199_999_999));
 		assert_ok!(repay(loan, 1));
 		let found = stored(loan);
 		assert_eq!((found.state, found.outstanding), (LoanState::Settled, 0));
 		assert_eq!(found.entry, Some(entry));
 		assert_eq!(Lending::secured_by(entry), None);
-		assert!(Record::mortgage(entry).unwrap().effective);
+		assert!(mortgage(entry).effective);
 		assert_eq!(
 			last_event(),
-			Event::LoanSettled { loan, bank: BANK, deal: None, amount: 1, at: NOW }
+			Event::LoanSettled { loan, bank: BANK, deal: None, amount: 1, at: START }
 		);
 		let events = System::events();
 		let repaid = events[events.len() - 2].event.clone();
@@ -279,10 +279,10 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 			Event::RepaymentRecorded {
 				loan,
 				bank: BANK,
-				officer: OFFICER,
+				officer: BANKER,
 				amount: 1,
 				outstanding: 0,
-				at: NOW
+				at: START
 			}
 			.into()
 		);
@@ -317,7 +317,13 @@ fn a_closing_pays_off_what_is_still_owed() {
 		assert_eq!(Lending::secured_by(OLD), None);
 		assert_eq!(
 			last_event(),
-			Event::LoanSettled { loan, bank: BANK, deal: Some(DEAL), amount: 120_000_000, at: NOW }
+			Event::LoanSettled {
+				loan,
+				bank: BANK,
+				deal: Some(DEAL),
+				amount: 120_000_000,
+				at: START
+			}
 		);
 		assert_noop!(Lending::settle(loan, DEAL), Fault::WrongState);
 		assert_noop!(Lending::settle(LoanId(99), DEAL), Fault::LoanNotFound);

@@ -1,11 +1,10 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{mock::*, Consents, Error, Event, Loan, LoanState, LoanTerms, Loans, NextLoan};
-use core::cell::Cell;
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, Did, ExternalRef, InstitutionId, LoanId,
+	Commitment, InstitutionId, LoanId,
 };
 use pallet_titles::EntryId;
 
@@ -20,22 +19,10 @@ type Fault = Error<Test>;
 const DOCUMENTS: Commitment = Commitment([3; 32]);
 const AGREEMENT: Commitment = Commitment([4; 32]);
 
-thread_local! {
-	static REFS: Cell<u64> = const { Cell::new(0) };
-}
-
-/// A reference that no call has used.
-fn fresh() -> ExternalRef {
-	let number = REFS.with(|refs| refs.replace(refs.get() + 1));
-	let mut external_ref = [0; 32];
-	external_ref[..8].copy_from_slice(&number.to_le_bytes());
-	external_ref
-}
-
 /// Two hundred million won at 4.5 % over thirty years, secured at 120 %.
-fn terms(borrowers: &[Did]) -> LoanTerms {
+fn terms(borrowers: &[Party]) -> LoanTerms {
 	LoanTerms {
-		borrowers: BoundedVec::try_from(borrowers.to_vec()).unwrap(),
+		borrowers: BoundedVec::truncate_from(borrowers.iter().map(|one| one.did()).collect()),
 		title: TITLES[0],
 		principal: 200_000_000,
 		max_secured: SECURED,
@@ -63,27 +50,34 @@ fn to_agree(loan: LoanId) -> Consents {
 
 fn apply(terms: LoanTerms) -> DispatchResult {
 	let consents = to_apply(BANK, &terms);
-	Lending::apply(RuntimeOrigin::signed(OFFICER), terms, DOCUMENTS, consents, fresh())
+	Lending::apply(RuntimeOrigin::signed(BANKER), terms, DOCUMENTS, consents, fresh_ref())
 }
 
 fn decide(loan: LoanId, decision: crate::Decision) -> DispatchResult {
-	Lending::decide(RuntimeOrigin::signed(OFFICER), loan, decision, fresh())
+	Lending::decide(RuntimeOrigin::signed(BANKER), loan, decision, fresh_ref())
 }
 
 fn agree(loan: LoanId) -> DispatchResult {
-	Lending::agree(RuntimeOrigin::signed(OFFICER), loan, AGREEMENT, to_agree(loan), fresh())
+	Lending::agree(RuntimeOrigin::signed(BANKER), loan, AGREEMENT, to_agree(loan), fresh_ref())
 }
 
 fn withdraw(loan: LoanId) -> DispatchResult {
-	Lending::withdraw(RuntimeOrigin::signed(OFFICER), loan, fresh())
+	Lending::withdraw(RuntimeOrigin::signed(BANKER), loan, fresh_ref())
 }
 
 fn record(entry: EntryId, principal: u64) -> DispatchResult {
-	Lending::record_existing(RuntimeOrigin::signed(OFFICER), entry, principal, 38_000, 240, fresh())
+	Lending::record_existing(
+		RuntimeOrigin::signed(BANKER),
+		entry,
+		principal,
+		38_000,
+		240,
+		fresh_ref(),
+	)
 }
 
 fn repay(loan: LoanId, amount: u64) -> DispatchResult {
-	Lending::repay(RuntimeOrigin::signed(OFFICER), loan, amount, fresh())
+	Lending::repay(RuntimeOrigin::signed(BANKER), loan, amount, fresh_ref())
 }
 
 fn stored(loan: LoanId) -> Loan {
@@ -95,24 +89,29 @@ fn next() -> LoanId {
 	NextLoan::<Test>::get()
 }
 
-/// The entry that a closing registers for a loan.
-fn new_entry(loan: LoanId) -> EntryId {
-	EntryId { title: stored(loan).title, number: 100 + loan.0 as u32 }
+/// Register the mortgage of a loan, as a closing does.
+fn register_for(loan: LoanId) -> EntryId {
+	register_mortgage(stored(loan).title, closing_mortgage(loan))
 }
 
-/// A loan of two borrowers, led up to a state by the calls that lead there.
+/// The entry that secures a loan.
+fn entry_of(loan: LoanId) -> EntryId {
+	stored(loan).entry.unwrap()
+}
+
+/// A loan of two borrowers, taken to a state by the calls that lead there.
 fn loan_in(state: LoanState) -> LoanId {
 	use crate::{Decision::*, LoanLedger};
 	let loan = next();
-	assert_ok!(apply(terms(&[KIM, LEE])));
+	assert_ok!(apply(terms(&[BUYER, CO_BUYER])));
 	let deal = deal_of(TITLES[0]);
-	let lead_on: [(LoanState, &dyn Fn() -> DispatchResult); 5] = [
+	let steps: [(LoanState, &dyn Fn() -> DispatchResult); 5] = [
 		(LoanState::Approved, &|| decide(loan, Approve)),
 		(LoanState::Agreed, &|| agree(loan)),
 		(LoanState::Bound, &|| Lending::bind(loan, deal)),
 		(LoanState::Disbursed, &|| {
-			Record::set_mortgage(new_entry(loan), closing_mortgage(loan), true);
-			Lending::disburse(loan, deal, new_entry(loan))
+			let entry = register_for(loan);
+			Lending::disburse(loan, deal, entry)
 		}),
 		(LoanState::Settled, &|| Lending::settle(loan, deal_of(TITLES[1])).map(|_| ())),
 	];
@@ -124,7 +123,7 @@ fn loan_in(state: LoanState) -> LoanId {
 			assert_ok!(withdraw(loan));
 		}
 		_ => {
-			for (reached, step) in lead_on {
+			for (reached, step) in steps {
 				if stored(loan).state == state {
 					break;
 				}

@@ -1,9 +1,9 @@
-//! Amendments by the municipality of the place.
+//! Tests of amendments.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::{
-	BuildingId, BuildingUse, InstitutionId, KoreanDay, LandCategory, Property, Structure, UnitId,
+	BuildingId, BuildingUse, KoreanDay, LandCategory, Property, Structure, UnitId,
 };
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
@@ -34,12 +34,12 @@ fn amend_flat(who: AccountId, main_use: BuildingUse, area: u64) -> DispatchResul
 }
 
 #[test]
-fn a_new_area_changes_the_parcel_s_description_and_revision() {
+fn a_new_area_changes_the_parcels_description_and_revision() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let parcel = Property::Parcel(lot(858));
 		let old_description = Registers::description_of(&parcel).unwrap();
 		let owners = Registers::owners_of(&parcel);
-		assert_ok!(amend_parcel(GANGNAM, 60_000, 31_200_000));
+		assert_ok!(amend_parcel(CLERK, 60_000, 31_200_000));
 		let new_description = Registers::description_of(&parcel).unwrap();
 		assert_ne!(new_description, old_description);
 		assert_eq!(Registers::revision_of(&parcel), Some(2));
@@ -55,8 +55,8 @@ fn a_new_area_changes_the_parcel_s_description_and_revision() {
 				revision: 2,
 				old_description,
 				new_description,
-				by: InstitutionId(GANGNAM as u32),
-				officer: GANGNAM,
+				by: CITY,
+				officer: CLERK,
 				external_ref: [7; 32],
 			}
 		);
@@ -64,11 +64,11 @@ fn a_new_area_changes_the_parcel_s_description_and_revision() {
 }
 
 #[test]
-fn a_new_price_leaves_the_description_as_it_was() {
+fn a_new_price_does_not_change_the_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let parcel = Property::Parcel(lot(858));
 		let before = Registers::description_of(&parcel);
-		assert_ok!(amend_parcel(GANGNAM, 62_730, 33_000_000));
+		assert_ok!(amend_parcel(CLERK, 62_730, 33_000_000));
 		assert_eq!(Registers::description_of(&parcel), before);
 		assert_eq!(Registers::revision_of(&parcel), Some(2));
 		assert_eq!(Parcels::<Test>::get(lot(858)).unwrap().official_price, 33_000_000);
@@ -76,11 +76,11 @@ fn a_new_price_leaves_the_description_as_it_was() {
 }
 
 #[test]
-fn a_violation_mark_leaves_the_building_s_description_as_it_was() {
+fn a_violation_mark_does_not_change_the_buildings_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let house = Property::Building(HOUSE);
 		let description = Registers::description_of(&house).unwrap();
-		assert_ok!(amend_house(GANGNAM, 1_250_000, true));
+		assert_ok!(amend_house(CLERK, 1_250_000, true));
 		assert_eq!(
 			last_event(),
 			Event::BuildingAmended {
@@ -94,8 +94,8 @@ fn a_violation_mark_leaves_the_building_s_description_as_it_was() {
 				revision: 2,
 				old_description: description,
 				new_description: description,
-				by: InstitutionId(GANGNAM as u32),
-				officer: GANGNAM,
+				by: CITY,
+				officer: CLERK,
 				external_ref: [7; 32],
 			}
 		);
@@ -103,11 +103,11 @@ fn a_violation_mark_leaves_the_building_s_description_as_it_was() {
 }
 
 #[test]
-fn a_unit_s_new_area_changes_its_description() {
+fn a_units_new_area_changes_its_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		let old_description = Registers::description_of(&flat).unwrap();
-		assert_ok!(amend_flat(GANGNAM, BuildingUse::Business, 8_500));
+		assert_ok!(amend_flat(CLERK, BuildingUse::Business, 8_500));
 		let new_description = Registers::description_of(&flat).unwrap();
 		assert_ne!(new_description, old_description);
 		assert_eq!(
@@ -119,8 +119,8 @@ fn a_unit_s_new_area_changes_its_description() {
 				revision: 2,
 				old_description,
 				new_description,
-				by: InstitutionId(GANGNAM as u32),
-				officer: GANGNAM,
+				by: CITY,
+				officer: CLERK,
 				external_ref: [7; 32],
 			}
 		);
@@ -129,9 +129,9 @@ fn a_unit_s_new_area_changes_its_description() {
 }
 
 #[test]
-fn nobody_but_the_municipality_of_the_place_amends() {
+fn only_the_municipality_of_the_district_can_amend() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		for who in [SEOCHO, MINISTRY, STRANGER] {
+		for who in [OTHER_CLERK, IMPORTER, NON_MEMBER] {
 			assert_noop!(amend_parcel(who, 1, 1), BadOrigin);
 			assert_noop!(amend_house(who, 1, true), BadOrigin);
 			assert_noop!(amend_flat(who, BuildingUse::Business, 1), BadOrigin);
@@ -140,9 +140,9 @@ fn nobody_but_the_municipality_of_the_place_amends() {
 }
 
 #[test]
-fn what_the_books_do_not_have_cannot_be_amended() {
+fn unknown_properties_cannot_be_amended() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let origin = || RuntimeOrigin::signed(GANGNAM);
+		let origin = || RuntimeOrigin::signed(CLERK);
 		assert_noop!(
 			Registers::amend_parcel(origin(), lot(1), LandCategory::Road, 1, 1, DAY, [7; 32]),
 			Error::<Test>::ParcelNotFound
@@ -169,40 +169,40 @@ fn what_the_books_do_not_have_cannot_be_amended() {
 }
 
 #[test]
-fn a_zero_area_is_refused() {
+fn an_area_of_zero_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		assert_noop!(amend_parcel(GANGNAM, 0, 1), Error::<Test>::ZeroArea);
-		assert_noop!(amend_house(GANGNAM, 0, true), Error::<Test>::ZeroArea);
-		assert_noop!(amend_flat(GANGNAM, BuildingUse::Business, 0), Error::<Test>::ZeroArea);
+		assert_noop!(amend_parcel(CLERK, 0, 1), Error::<Test>::ZeroArea);
+		assert_noop!(amend_house(CLERK, 0, true), Error::<Test>::ZeroArea);
+		assert_noop!(amend_flat(CLERK, BuildingUse::Business, 0), Error::<Test>::ZeroArea);
 	});
 }
 
 #[test]
-fn an_amendment_that_changes_nothing_is_refused() {
+fn an_amendment_that_changes_nothing_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let nothing = DispatchError::from(Error::<Test>::NothingChanged);
-		assert_noop!(amend_parcel(GANGNAM, 62_730, 31_200_000), nothing);
-		assert_noop!(amend_house(GANGNAM, 1_250_000, false), nothing);
-		assert_noop!(amend_flat(GANGNAM, BuildingUse::MultiFamilyHousing, 8_493), nothing);
+		assert_noop!(amend_parcel(CLERK, 62_730, 31_200_000), nothing);
+		assert_noop!(amend_house(CLERK, 1_250_000, false), nothing);
+		assert_noop!(amend_flat(CLERK, BuildingUse::MultiFamilyHousing, 8_493), nothing);
 	});
 }
 
 #[test]
-fn an_amendment_sent_twice_counts_once() {
+fn an_amendment_that_is_sent_twice_takes_effect_once() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		assert_ok!(amend_parcel(GANGNAM, 60_000, 1));
-		assert_noop!(amend_parcel(GANGNAM, 50_000, 1), REF_USED);
+		assert_ok!(amend_parcel(CLERK, 60_000, 1));
+		assert_noop!(amend_parcel(CLERK, 50_000, 1), ref_used());
 	});
 }
 
 #[test]
-fn the_last_revision_is_not_counted_over() {
+fn a_revision_does_not_overflow() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		Parcels::<Test>::mutate(lot(858), |parcel| parcel.as_mut().unwrap().revision = u32::MAX);
 		Buildings::<Test>::mutate(HOUSE, |house| house.as_mut().unwrap().revision = u32::MAX);
 		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
-		assert_noop!(amend_parcel(GANGNAM, 1, 1), ArithmeticError::Overflow);
-		assert_noop!(amend_house(GANGNAM, 1, true), ArithmeticError::Overflow);
-		assert_noop!(amend_flat(GANGNAM, BuildingUse::Business, 1), ArithmeticError::Overflow);
+		assert_noop!(amend_parcel(CLERK, 1, 1), ArithmeticError::Overflow);
+		assert_noop!(amend_house(CLERK, 1, true), ArithmeticError::Overflow);
+		assert_noop!(amend_flat(CLERK, BuildingUse::Business, 1), ArithmeticError::Overflow);
 	});
 }

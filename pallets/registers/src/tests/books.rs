@@ -1,4 +1,4 @@
-//! The books as other pallets see them.
+//! Tests of the books' trait for other pallets.
 
 use crate::{mock::*, *};
 use codec::Encode;
@@ -8,7 +8,7 @@ use madang_primitives::{
 use sp_core::H256;
 
 #[test]
-fn every_property_lies_in_the_district_of_its_parcel() {
+fn every_property_is_in_the_district_of_its_parcel() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in
 			[Property::Parcel(lot(858)), Property::Building(TOWER), Property::Unit(FLAT)]
@@ -19,7 +19,7 @@ fn every_property_lies_in_the_district_of_its_parcel() {
 }
 
 #[test]
-fn what_is_not_in_the_books_has_nothing_to_say() {
+fn an_unknown_property_has_no_data() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in
 			[Property::Parcel(lot(1)), Property::Building(BuildingId(1)), Property::Unit(UnitId(1))]
@@ -34,7 +34,7 @@ fn what_is_not_in_the_books_has_nothing_to_say() {
 }
 
 #[test]
-fn a_property_without_recorded_owners_names_none() {
+fn a_property_without_recorded_owners_has_an_empty_list() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let tower = Registers::owners_of(&Property::Building(TOWER)).unwrap();
 		assert_eq!(tower.iter().count(), 0);
@@ -53,7 +53,7 @@ fn a_description_is_sha256_over_key_and_fields() {
 }
 
 #[test]
-fn a_parcel_s_description_covers_number_category_and_area_only() {
+fn a_parcels_description_covers_only_number_category_and_area() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let parcel = Parcels::<Test>::get(lot(858)).unwrap();
 		let digest = parcel.description(lot(858));
@@ -76,7 +76,7 @@ fn a_parcel_s_description_covers_number_category_and_area_only() {
 }
 
 #[test]
-fn a_building_s_description_covers_what_the_registry_records_only() {
+fn a_buildings_description_covers_only_what_the_registry_records() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let house = Buildings::<Test>::get(HOUSE).unwrap();
 		let digest = house.description(HOUSE);
@@ -104,7 +104,7 @@ fn a_building_s_description_covers_what_the_registry_records_only() {
 }
 
 #[test]
-fn a_unit_s_description_covers_what_the_registry_records_only() {
+fn a_units_description_covers_only_what_the_registry_records() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Units::<Test>::get(FLAT).unwrap();
 		let digest = flat.description(FLAT);

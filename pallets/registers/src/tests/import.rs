@@ -1,41 +1,39 @@
-//! Batch import: what enters, and what is refused whole.
+//! Tests of the import of batches.
 
 use crate::{mock::*, *};
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::Get};
-use madang_primitives::{
-	BuildingId, DistrictCode, Holding, Holdings, InstitutionId, Pnu, Share, UnitId,
-};
+use madang_primitives::{BuildingId, DistrictCode, Holding, Holdings, Pnu, Share, UnitId};
 use sp_core::{Decode, H256};
 use sp_runtime::{traits::BadOrigin, DispatchError};
 
 fn import_districts(rows: Vec<DistrictRow>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(MINISTRY);
+	let origin = RuntimeOrigin::signed(IMPORTER);
 	Registers::import_districts(origin, rows.try_into().unwrap(), [7; 32])
 }
 
 fn import_parcels(rows: Vec<ParcelRow>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(MINISTRY);
+	let origin = RuntimeOrigin::signed(IMPORTER);
 	Registers::import_parcels(origin, rows.try_into().unwrap(), [7; 32])
 }
 
 fn import_buildings(rows: Vec<BuildingRow>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(MINISTRY);
+	let origin = RuntimeOrigin::signed(IMPORTER);
 	Registers::import_buildings(origin, rows.try_into().unwrap(), [7; 32])
 }
 
 fn import_units(rows: Vec<UnitRow>) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(MINISTRY);
+	let origin = RuntimeOrigin::signed(IMPORTER);
 	Registers::import_units(origin, rows.try_into().unwrap(), [7; 32])
 }
 
-/// A share as the wire may bring it: not reduced, or above one.
+/// A share from the wire, which may be not reduced or greater than one.
 fn raw_share(numerator: u64, denominator: u64) -> Share {
 	Share::decode(&mut &(numerator, denominator).encode()[..]).unwrap()
 }
 
 #[test]
-fn districts_parcels_buildings_and_units_are_found_after_import() {
+fn imported_districts_parcels_buildings_and_units_can_be_read() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		assert_eq!(
 			Districts::<Test>::get(YEOKSAM).unwrap().into_inner(),
@@ -54,7 +52,7 @@ fn districts_parcels_buildings_and_units_are_found_after_import() {
 }
 
 #[test]
-fn one_event_tells_count_ends_and_digest_of_a_batch() {
+fn one_event_describes_a_batch() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let rows = vec![parcel_row(lot(1)), parcel_row(lot(3)), parcel_row(lot(2))];
 		let before = System::events().len();
@@ -69,8 +67,8 @@ fn one_event_tells_count_ends_and_digest_of_a_batch() {
 					last: lot(2),
 					digest: H256(sp_io::hashing::sha2_256(&rows.encode())),
 				},
-				by: InstitutionId(MINISTRY as u32),
-				officer: MINISTRY,
+				by: MINISTRY,
+				officer: IMPORTER,
 				external_ref: [7; 32],
 			}
 		);
@@ -78,23 +76,23 @@ fn one_event_tells_count_ends_and_digest_of_a_batch() {
 }
 
 #[test]
-fn a_batch_sent_twice_counts_once() {
+fn a_batch_that_is_sent_twice_takes_effect_once() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		assert_ok!(import_parcels(vec![parcel_row(lot(1))]));
-		assert_noop!(import_parcels(vec![parcel_row(lot(2))]), REF_USED);
+		assert_noop!(import_parcels(vec![parcel_row(lot(2))]), ref_used());
 	});
 }
 
 #[test]
-fn only_the_ministry_imports() {
+fn only_the_ministry_can_import() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let districts = vec![district_row(DistrictCode(2_611_010_100), "부산광역시 중구 영주동")];
 		let parcels = vec![parcel_row(lot(1))];
 		let buildings = vec![building_row(BuildingId(1), lot(860), false)];
 		let units = vec![unit_row(UnitId(1), TOWER, "1/4")];
 		for origin in [
-			RuntimeOrigin::signed(GANGNAM),
-			RuntimeOrigin::signed(STRANGER),
+			RuntimeOrigin::signed(CLERK),
+			RuntimeOrigin::signed(NON_MEMBER),
 			RuntimeOrigin::root(),
 			RuntimeOrigin::none(),
 		] {
@@ -108,7 +106,7 @@ fn only_the_ministry_imports() {
 			assert_noop!(Registers::import_units(origin, rows, [7; 32]), BadOrigin);
 		}
 		assert_ok!(Registers::import_districts(
-			RuntimeOrigin::signed(MINISTRY),
+			RuntimeOrigin::signed(IMPORTER),
 			districts.try_into().unwrap(),
 			[8; 32]
 		));
@@ -116,7 +114,7 @@ fn only_the_ministry_imports() {
 }
 
 #[test]
-fn an_empty_batch_is_refused() {
+fn an_empty_batch_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		assert_noop!(import_districts(vec![]), Error::<Test>::EmptyBatch);
 		assert_noop!(import_parcels(vec![]), Error::<Test>::EmptyBatch);
@@ -126,7 +124,7 @@ fn an_empty_batch_is_refused() {
 }
 
 #[test]
-fn a_full_batch_enters() {
+fn a_full_batch_can_be_imported() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let max = <<Test as Config>::MaxBatch as Get<u32>>::get() as u16;
 		assert_ok!(import_parcels((1..=max).map(|main| parcel_row(lot(main))).collect()));
@@ -135,19 +133,19 @@ fn a_full_batch_enters() {
 }
 
 #[test]
-fn one_bad_row_keeps_the_whole_batch_out() {
+fn one_invalid_row_rejects_the_whole_batch() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let bad = ParcelRow { area: 0, ..parcel_row(lot(3)) };
 		let rows = vec![parcel_row(lot(1)), parcel_row(lot(2)), bad];
 		assert_noop!(import_parcels(rows), Error::<Test>::ZeroArea);
 		assert!(!Parcels::<Test>::contains_key(lot(1)));
-		// The reference is free again.
+		// The failed call has not used its reference.
 		assert_ok!(import_parcels(vec![parcel_row(lot(1))]));
 	});
 }
 
 #[test]
-fn malformed_and_repeated_districts_are_refused() {
+fn malformed_and_repeated_districts_are_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let busan = DistrictCode(2_611_010_100);
 		let row = |code| district_row(code, "부산광역시 중구 영주동");
@@ -156,7 +154,7 @@ fn malformed_and_repeated_districts_are_refused() {
 			(vec![row(DistrictCode(10_000_000_000))], Error::DistrictCodeInvalid),
 			(vec![district_row(busan, "")], Error::DistrictNameInvalid),
 			(vec![district_row(busan, "  ")], Error::DistrictNameInvalid),
-			// 서울 in the encoding of old files (EUC-KR).
+			// 서울 in EUC-KR, the encoding of old files.
 			(
 				vec![DistrictRow { code: busan, name: vec![0xBC, 0xAD].try_into().unwrap() }],
 				Error::DistrictNameInvalid,
@@ -171,7 +169,7 @@ fn malformed_and_repeated_districts_are_refused() {
 }
 
 #[test]
-fn each_bad_parcel_is_refused_with_its_reason() {
+fn each_invalid_parcel_is_rejected_with_its_reason() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let good = || parcel_row(lot(1));
 		let unknown_place = Pnu(2_611_010_100_100_010_000);
@@ -190,7 +188,7 @@ fn each_bad_parcel_is_refused_with_its_reason() {
 }
 
 #[test]
-fn owners_are_none_or_come_to_exactly_one() {
+fn the_shares_of_owners_add_up_to_exactly_one() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let held = |holder, share| Holding { holder: person(holder), share };
 		let holdings = |list: Vec<Holding>| Holdings::new(list).unwrap();
@@ -220,7 +218,7 @@ fn owners_are_none_or_come_to_exactly_one() {
 }
 
 #[test]
-fn each_bad_building_is_refused_with_its_reason() {
+fn each_invalid_building_is_rejected_with_its_reason() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let good = || building_row(BuildingId(1), lot(860), true);
 		for (row, error) in [
@@ -236,7 +234,7 @@ fn each_bad_building_is_refused_with_its_reason() {
 }
 
 #[test]
-fn each_bad_unit_is_refused_with_its_reason() {
+fn each_invalid_unit_is_rejected_with_its_reason() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let good = || unit_row(UnitId(1), TOWER, "1/4");
 		for (row, error) in [
@@ -254,16 +252,16 @@ fn each_bad_unit_is_refused_with_its_reason() {
 }
 
 #[test]
-fn land_shares_of_a_building_come_to_one_at_most() {
+fn the_land_shares_of_a_building_add_up_to_at_most_one() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let unit = |number, land| unit_row(UnitId(number), TOWER, land);
-		// The flat has a half.
+		// The flat has one half.
 		assert_noop!(import_units(vec![unit(1, "2/3")]), Error::<Test>::LandShareExceeded);
 		let thirds = vec![unit(1, "1/3"), unit(2, "1/3")];
 		assert_noop!(import_units(thirds), Error::<Test>::LandShareExceeded);
 		assert_ok!(import_units(vec![unit(1, "1/3"), unit(2, "1/6")]));
 		assert_eq!(LandShares::<Test>::get(TOWER), Some(Share::WHOLE));
-		let origin = RuntimeOrigin::signed(MINISTRY);
+		let origin = RuntimeOrigin::signed(IMPORTER);
 		let more = vec![unit(3, "1/1000000")].try_into().unwrap();
 		let result = Registers::import_units(origin, more, [8; 32]);
 		assert_noop!(result, Error::<Test>::LandShareExceeded);
@@ -271,7 +269,7 @@ fn land_shares_of_a_building_come_to_one_at_most() {
 }
 
 #[test]
-fn land_shares_that_cannot_be_added_exactly_are_refused() {
+fn land_shares_that_cannot_be_added_exactly_are_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let with =
 			|number, land_share| UnitRow { land_share, ..unit_row(UnitId(number), TOWER, "1/4") };

@@ -1,10 +1,10 @@
-//! `do_try_state` sees each broken invariant.
+//! `do_try_state` detects each broken invariant.
 
 use crate::{mock::*, *};
 use madang_primitives::{BuildingId, DistrictCode, Holdings, Pnu, Property, UnitId};
 use sp_runtime::{DispatchError, TryRuntimeError};
 
-/// Break the state and see the reason.
+/// Break the state and expect this error.
 fn breaks(reason: &'static str, breakage: impl FnOnce()) {
 	ExtBuilder::with_books().build().execute_with(|| {
 		assert_eq!(Registers::do_try_state(), Ok(()));
@@ -15,7 +15,7 @@ fn breaks(reason: &'static str, breakage: impl FnOnce()) {
 }
 
 #[test]
-fn malformed_districts_are_seen() {
+fn malformed_districts_are_detected() {
 	breaks("a district's code is malformed", || {
 		Districts::<Test>::insert(DistrictCode(1), DistrictName::default());
 	});
@@ -25,17 +25,17 @@ fn malformed_districts_are_seen() {
 }
 
 #[test]
-fn broken_parcels_are_seen() {
+fn broken_parcels_are_detected() {
 	breaks("a parcel's number is malformed", || {
 		Parcels::<Test>::insert(Pnu(1), Parcels::<Test>::get(lot(858)).unwrap());
 	});
 	breaks("a parcel's district is missing", || Districts::<Test>::remove(YEOKSAM));
-	breaks("owners are neither none nor one in sum", || {
+	breaks("the shares of owners do not add up to one", || {
 		Parcels::<Test>::mutate(lot(860), |parcel| {
 			parcel.as_mut().unwrap().owners = owners(&["1/2"]);
 		});
 	});
-	breaks("a revision is below one", || {
+	breaks("a revision is zero", || {
 		Parcels::<Test>::mutate(lot(860), |parcel| parcel.as_mut().unwrap().revision = 0);
 	});
 	breaks("an area is zero", || {
@@ -44,30 +44,30 @@ fn broken_parcels_are_seen() {
 }
 
 #[test]
-fn broken_buildings_are_seen() {
+fn broken_buildings_are_detected() {
 	breaks("a building's parcel is missing", || Parcels::<Test>::remove(lot(859)));
-	breaks("a revision is below one", || {
+	breaks("a revision is zero", || {
 		Buildings::<Test>::mutate(HOUSE, |house| house.as_mut().unwrap().revision = 0);
 	});
 }
 
 #[test]
-fn broken_units_are_seen() {
+fn broken_units_are_detected() {
 	breaks("a unit's building is missing", || Buildings::<Test>::remove(TOWER));
-	breaks("a unit's building is no strata building", || {
+	breaks("a unit's building is not a strata building", || {
 		Buildings::<Test>::mutate(TOWER, |tower| tower.as_mut().unwrap().strata = false);
 	});
-	breaks("owners are neither none nor one in sum", || {
+	breaks("the shares of owners do not add up to one", || {
 		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().owners = owners(&["1/3"]));
 	});
 }
 
 #[test]
-fn land_shares_out_of_step_are_seen() {
-	breaks("a building's land shares differ from its units'", || {
+fn wrong_sums_of_land_shares_are_detected() {
+	breaks("the sum of a building's land shares is wrong", || {
 		LandShares::<Test>::insert(TOWER, share("1/3"));
 	});
-	breaks("a building's land shares differ from its units'", || {
+	breaks("the sum of a building's land shares is wrong", || {
 		LandShares::<Test>::remove(TOWER);
 	});
 	breaks("land shares are recorded for a building without units", || {
@@ -80,12 +80,12 @@ fn land_shares_out_of_step_are_seen() {
 }
 
 #[test]
-fn stray_and_partial_notices_are_seen() {
-	breaks("a notice waits for a property that is missing", || {
+fn misplaced_and_partial_notices_are_detected() {
+	breaks("a notice is for a property that is missing", || {
 		let flat = notice(&Property::Unit(FLAT), 1, owners(&["1"]));
 		Notices::<Test>::insert(Property::Unit(UnitId(1)), flat);
 	});
-	breaks("a notice's owners do not come to one", || {
+	breaks("the shares of a notice's owners do not add up to one", || {
 		let flat = Property::Unit(FLAT);
 		Notices::<Test>::insert(flat, notice(&flat, 1, Holdings::default()));
 	});

@@ -1,4 +1,4 @@
-//! Tests of the pallet alone, one file per concern.
+//! Tests of the pallet, one file per concern.
 
 mod amend;
 mod books;

@@ -1,10 +1,8 @@
-//! The registry's notices: left, taken, applied, refused.
+//! Tests of the registry's notices.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
-use madang_primitives::{
-	BuildingId, Holdings, InstitutionId, KoreanDay, Property, Receipt, UnitId,
-};
+use madang_primitives::{BuildingId, Holdings, KoreanDay, Property, Receipt, UnitId};
 use sp_core::H256;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
@@ -17,7 +15,7 @@ fn take(who: AccountId, property: Property) -> DispatchResult {
 }
 
 #[test]
-fn a_notice_gives_the_book_its_owners() {
+fn the_book_takes_the_owners_of_a_notice() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			let waiting = notice(&property, 5, owners(&["1/4", "3/4"]));
@@ -28,7 +26,7 @@ fn a_notice_gives_the_book_its_owners() {
 			);
 			assert_eq!(Registers::pending_notice(&property), Some(waiting));
 			assert_eq!(Registers::revision_of(&property), Some(1));
-			assert_ok!(take(GANGNAM, property));
+			assert_ok!(take(CLERK, property));
 			assert_eq!(
 				last_event(),
 				Event::OwnersUpdated {
@@ -37,7 +35,7 @@ fn a_notice_gives_the_book_its_owners() {
 					receipt: Receipt { year: 2026, number: 5 },
 					registered_on: KoreanDay(20_781),
 					revision: 2,
-					by: Some(InstitutionId(GANGNAM as u32)),
+					by: Some(CITY),
 				}
 			);
 			assert_eq!(Registers::owners_of(&property), Some(owners(&["1/4", "3/4"])));
@@ -48,7 +46,7 @@ fn a_notice_gives_the_book_its_owners() {
 }
 
 #[test]
-fn new_owners_leave_the_description_as_it_was() {
+fn new_owners_do_not_change_the_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			let before = Registers::description_of(&property);
@@ -60,7 +58,7 @@ fn new_owners_leave_the_description_as_it_was() {
 }
 
 #[test]
-fn a_conveyance_applies_a_notice_without_naming_a_municipality() {
+fn a_notice_that_a_conveyance_applies_names_no_municipality() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
@@ -70,7 +68,7 @@ fn a_conveyance_applies_a_notice_without_naming_a_municipality() {
 }
 
 #[test]
-fn a_notice_that_describes_the_property_otherwise_waits_on() {
+fn a_notice_with_another_description_stays_pending() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			let before = Registers::owners_of(&property);
@@ -79,7 +77,7 @@ fn a_notice_that_describes_the_property_otherwise_waits_on() {
 			let wrong =
 				Notice { description: in_notice, ..notice(&property, 5, owners(&["1/2", "1/2"])) };
 			assert_ok!(Registers::notify(&property, wrong.clone()));
-			assert_ok!(take(GANGNAM, property));
+			assert_ok!(take(CLERK, property));
 			assert_eq!(
 				last_event(),
 				Event::NoticeDiffers {
@@ -87,7 +85,7 @@ fn a_notice_that_describes_the_property_otherwise_waits_on() {
 					receipt: Receipt { year: 2026, number: 5 },
 					in_notice,
 					in_book,
-					by: Some(InstitutionId(GANGNAM as u32)),
+					by: Some(CITY),
 				}
 			);
 			assert_eq!(Registers::owners_of(&property), before);
@@ -98,13 +96,13 @@ fn a_notice_that_describes_the_property_otherwise_waits_on() {
 }
 
 #[test]
-fn a_notice_is_taken_once_the_book_agrees_with_it_again() {
+fn a_notice_can_be_taken_when_the_descriptions_agree_again() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
 		let before = Units::<Test>::get(FLAT).unwrap();
 		let amend = |area| {
-			let origin = RuntimeOrigin::signed(GANGNAM);
+			let origin = RuntimeOrigin::signed(CLERK);
 			Registers::amend_unit(origin, FLAT, before.main_use, area, fresh_ref())
 		};
 		assert_ok!(amend(before.area + 1));
@@ -119,7 +117,7 @@ fn a_notice_is_taken_once_the_book_agrees_with_it_again() {
 }
 
 #[test]
-fn a_later_notice_replaces_the_one_that_waits() {
+fn a_later_notice_replaces_a_pending_one() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
@@ -127,29 +125,29 @@ fn a_later_notice_replaces_the_one_that_waits() {
 		assert_ok!(Registers::notify(&flat, later.clone()));
 		let replaced = Some(Receipt { year: 2026, number: 5 });
 		assert_eq!(last_event(), Event::NoticeLeft { property: flat, notice: later, replaced });
-		assert_ok!(take(GANGNAM, flat));
+		assert_ok!(take(CLERK, flat));
 		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1/3", "2/3"])));
-		assert_noop!(take(GANGNAM, flat), Error::<Test>::NoticeNotFound);
+		assert_noop!(take(CLERK, flat), Error::<Test>::NoticeNotFound);
 	});
 }
 
 #[test]
-fn a_notice_is_taken_once() {
+fn without_a_notice_there_is_nothing_to_take() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			let result = Registers::apply_notice(&property);
 			assert_noop!(result, Error::<Test>::NoticeNotFound);
-			assert_noop!(take(GANGNAM, property), Error::<Test>::NoticeNotFound);
+			assert_noop!(take(CLERK, property), Error::<Test>::NoticeNotFound);
 		}
 	});
 }
 
 #[test]
-fn nobody_but_the_municipality_of_the_place_takes_a_notice() {
+fn only_the_municipality_of_the_district_can_take_a_notice() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in properties() {
 			assert_ok!(Registers::notify(&property, notice(&property, 5, owners(&["1"]))));
-			for who in [SEOCHO, MINISTRY, STRANGER] {
+			for who in [OTHER_CLERK, IMPORTER, NON_MEMBER] {
 				assert_noop!(
 					Registers::take_notice(RuntimeOrigin::signed(who), property, [7; 32]),
 					BadOrigin
@@ -160,7 +158,7 @@ fn nobody_but_the_municipality_of_the_place_takes_a_notice() {
 }
 
 #[test]
-fn a_notice_for_a_property_that_the_books_do_not_have_is_refused() {
+fn a_notice_for_an_unknown_property_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for (missing, error) in [
 			(Property::Parcel(lot(1)), Error::<Test>::ParcelNotFound),
@@ -168,17 +166,17 @@ fn a_notice_for_a_property_that_the_books_do_not_have_is_refused() {
 			(Property::Unit(UnitId(1)), Error::UnitNotFound),
 		] {
 			let error = DispatchError::from(error);
-			let stray = notice(&Property::Unit(FLAT), 5, owners(&["1"]));
-			assert_noop!(Registers::notify(&missing, stray), error);
+			let misplaced = notice(&Property::Unit(FLAT), 5, owners(&["1"]));
+			assert_noop!(Registers::notify(&missing, misplaced), error);
 			assert_noop!(Registers::apply_notice(&missing), error);
-			let taken = Registers::take_notice(RuntimeOrigin::signed(GANGNAM), missing, [7; 32]);
+			let taken = Registers::take_notice(RuntimeOrigin::signed(CLERK), missing, [7; 32]);
 			assert_noop!(taken, error);
 		}
 	});
 }
 
 #[test]
-fn a_notice_names_the_holders_of_the_whole() {
+fn the_holders_of_a_notice_must_hold_the_whole() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		for holdings in [Holdings::default(), owners(&["1/2"]), owners(&["1/2", "1/3"])] {
@@ -189,12 +187,12 @@ fn a_notice_names_the_holders_of_the_whole() {
 }
 
 #[test]
-fn a_notice_waits_when_the_revision_cannot_count_further() {
+fn a_notice_stays_pending_if_the_revision_would_overflow() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
 		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
-		let taken = Registers::take_notice(RuntimeOrigin::signed(GANGNAM), flat, [7; 32]);
+		let taken = Registers::take_notice(RuntimeOrigin::signed(CLERK), flat, [7; 32]);
 		assert_noop!(taken, ArithmeticError::Overflow);
 		assert!(Registers::pending_notice(&flat).is_some());
 	});

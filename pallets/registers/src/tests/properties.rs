@@ -1,5 +1,5 @@
-//! Random sequences of valid and invalid calls keep the invariants; a call that fails changes
-//! nothing; a revision moves by one exactly when a change succeeds.
+//! Random sequences of valid and invalid calls. The invariants hold, a call that fails changes
+//! nothing, and a successful change increases the revision by one.
 
 use crate::{mock::*, *};
 use frame_support::{dispatch::DispatchResult, storage::with_storage_layer};
@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use sp_core::H256;
 use sp_runtime::StateVersion;
 
-/// A step of a sequence. Keys and shares come from small ranges, so that steps meet.
+/// A step of a sequence. Keys and shares come from small ranges, so that steps affect the same
+/// records.
 #[derive(Clone, Debug)]
 enum Step {
 	Districts(Vec<DistrictRow>),
@@ -62,11 +63,11 @@ impl Step {
 			}
 			Self::Notify(property, holdings, matching) => {
 				let description = Registers::description_of(&property).filter(|_| matching);
-				let stray = notice(&Property::Unit(FLAT), 1, holdings);
-				let notice = Notice { description: description.unwrap_or(H256::zero()), ..stray };
+				let other = notice(&Property::Unit(FLAT), 1, holdings);
+				let notice = Notice { description: description.unwrap_or(H256::zero()), ..other };
 				with_storage_layer(|| Registers::notify(&property, notice))
 			}
-			// As a conveyance calls it: inside the storage layer of its own call.
+			// A conveyance calls it inside the storage layer of its own call.
 			Self::Apply(property) => {
 				with_storage_layer(|| Registers::apply_notice(&property).map(|_| ()))
 			}
@@ -74,7 +75,7 @@ impl Step {
 		}
 	}
 
-	/// The property that a success changes once, if the step is of that kind.
+	/// The property that a successful step changes, if the step is an amendment.
 	fn changes(&self) -> Option<Property> {
 		match self {
 			Self::AmendParcel(pnu, ..) => Some(Property::Parcel(*pnu)),
@@ -166,13 +167,13 @@ fn a_step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// Mostly who may; sometimes somebody else.
+/// Mostly an officer who may make the call, sometimes another account.
 fn an_officer(step: &Step) -> BoxedStrategy<AccountId> {
 	let entitled = match step {
-		Step::Districts(_) | Step::Parcels(_) | Step::Buildings(_) | Step::Units(_) => MINISTRY,
-		_ => GANGNAM,
+		Step::Districts(_) | Step::Parcels(_) | Step::Buildings(_) | Step::Units(_) => IMPORTER,
+		_ => CLERK,
 	};
-	prop_oneof![8 => Just(entitled), 1 => Just(SEOCHO), 1 => Just(STRANGER)].boxed()
+	prop_oneof![8 => Just(entitled), 1 => Just(OTHER_CLERK), 1 => Just(NON_MEMBER)].boxed()
 }
 
 fn a_call() -> impl Strategy<Value = (AccountId, Step)> {
@@ -187,7 +188,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(64))]
 
 	#[test]
-	fn sequences_keep_the_invariants(calls in prop::collection::vec(a_call(), 1..40)) {
+	fn any_sequence_of_calls_keeps_the_invariants(calls in prop::collection::vec(a_call(), 1..40)) {
 		ExtBuilder::with_books().build().execute_with(|| {
 			for (who, step) in calls {
 				let changed = step.changes();
@@ -195,7 +196,7 @@ proptest! {
 				let before = root();
 				let result = step.clone().run(who);
 				if result.is_err() {
-					prop_assert_eq!(root(), before, "{:?} failed and left a trace", step);
+					prop_assert_eq!(root(), before, "{:?} failed but changed the state", step);
 				} else if let Some(property) = changed {
 					let now = Registers::revision_of(&property);
 					prop_assert_eq!(now, revision.map(|revision| revision + 1));
@@ -207,7 +208,7 @@ proptest! {
 	}
 
 	#[test]
-	fn a_matching_notice_always_ends_as_the_book_s_owners(
+	fn the_book_takes_the_owners_of_a_matching_notice(
 		property in prop_oneof![
 			Just(Property::Parcel(lot(858))), Just(Property::Building(HOUSE)), Just(Property::Unit(FLAT)),
 		],

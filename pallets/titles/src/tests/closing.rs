@@ -1,4 +1,4 @@
-//! Reservations, closings, and what other pallets see.
+//! Tests of reservations, closings, and the trait for other pallets.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
@@ -10,18 +10,19 @@ type E = Error<Test>;
 const DEAL: DealId = DealId(1);
 const OTHER_DEAL: DealId = DealId(2);
 
-/// Unit 1 goes from DID 1 to DIDs 2 and 3; the old mortgage goes, a new one comes.
+/// A closing in which DID 1 transfers unit 1 to the DIDs 2 and 3. The old mortgage is discharged,
+/// and a new one is registered.
 fn closing() -> Closing {
 	Closing {
 		discharges: vec![2].try_into().unwrap(),
 		transfer: transfer(held([(1, "1")]), held([(2, "1/2"), (3, "1/2")])),
-		mortgages: vec![mortgage(OTHER_BANK, &[2, 3])].try_into().unwrap(),
+		mortgages: vec![mortgage(OLD_BANK, &[2, 3])].try_into().unwrap(),
 	}
 }
 
 fn filed() -> Receipt {
 	assert_ok!(Records::reserve(title(1), DEAL));
-	let range = Records::file_closing(title(1), DEAL, closing(), AGENCY).unwrap();
+	let range = Records::file_closing(title(1), DEAL, closing(), AGENT_OFFICE).unwrap();
 	assert_eq!(range.count, 3);
 	range.first
 }
@@ -34,7 +35,7 @@ fn states(first: Receipt) -> Vec<ApplicationState> {
 }
 
 #[test]
-fn a_closing_is_registered_as_one_and_ends_the_reservation() {
+fn a_closing_is_registered_as_a_whole_and_ends_the_reservation() {
 	with_titles(|| {
 		let first = filed();
 		assert_eq!(Queue::<Test>::get(title(1)).len(), 3);
@@ -54,7 +55,7 @@ fn a_closing_is_registered_as_one_and_ends_the_reservation() {
 		assert_eq!(Holders::<Test>::get(title(1)), held([(2, "1/2"), (3, "1/2")]));
 		assert_eq!(LiveCharges::<Test>::get(title(1)).to_vec(), [5]);
 		assert_eq!(Reservations::<Test>::get(title(1)), None);
-		let notice = Ledger::pending_notice(&unit(1)).unwrap();
+		let notice = Registers::pending_notice(&unit(1)).unwrap();
 		assert_eq!(notice.receipt.number, first.number + 1);
 		assert_eq!(events().last(), Some(&Event::TitleReleased { title: title(1), deal: DEAL }));
 		let revisions = events()
@@ -69,7 +70,7 @@ fn a_closing_is_registered_as_one_and_ends_the_reservation() {
 }
 
 #[test]
-fn a_closing_fails_where_the_title_changed_and_leaves_everything_as_it_was() {
+fn a_closing_fails_without_any_change_if_the_title_has_changed() {
 	with_titles(|| {
 		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
 		let before = last();
@@ -83,7 +84,7 @@ fn a_closing_fails_where_the_title_changed_and_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_closing_fails_as_a_whole_where_one_part_cannot_be_registered() {
+fn a_closing_fails_as_a_whole_if_one_part_cannot_be_registered() {
 	with_titles(|| {
 		filed();
 		change_book(unit(1));
@@ -92,7 +93,7 @@ fn a_closing_fails_as_a_whole_where_one_part_cannot_be_registered() {
 }
 
 #[test]
-fn the_registrar_completes_no_part_of_a_closing_and_the_agent_withdraws_none() {
+fn parts_of_a_closing_can_be_neither_completed_nor_withdrawn() {
 	with_titles(|| {
 		let first = filed();
 		assert_ok!(examine(first));
@@ -105,7 +106,7 @@ fn the_registrar_completes_no_part_of_a_closing_and_the_agent_withdraws_none() {
 }
 
 #[test]
-fn a_closing_is_rejected_as_a_whole_and_may_be_filed_again() {
+fn a_closing_is_rejected_as_a_whole_and_can_be_filed_again() {
 	with_titles(|| {
 		let first = filed();
 		let second = Receipt { number: first.number + 1, ..first };
@@ -118,13 +119,13 @@ fn a_closing_is_rejected_as_a_whole_and_may_be_filed_again() {
 		assert_eq!(states(first), [ApplicationState::Rejected { ground }; 3]);
 		assert_eq!(Reservations::<Test>::get(title(1)), Some(DEAL));
 		assert_noop!(Records::complete_closing(title(1), DEAL, 1), E::ClosingNotFiled);
-		assert_ok!(Records::file_closing(title(1), DEAL, closing(), AGENCY));
+		assert_ok!(Records::file_closing(title(1), DEAL, closing(), AGENT_OFFICE));
 		assert_ok!(Records::complete_closing(title(1), DEAL, 1));
 	});
 }
 
 #[test]
-fn a_release_withdraws_what_waits_of_the_closing_and_nothing_else() {
+fn a_release_withdraws_the_pending_closing_and_nothing_else() {
 	with_titles(|| {
 		let first = filed();
 		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
@@ -137,7 +138,7 @@ fn a_release_withdraws_what_waits_of_the_closing_and_nothing_else() {
 }
 
 #[test]
-fn a_title_is_reserved_for_one_deal_and_not_over_a_pending_transfer() {
+fn a_title_is_reserved_for_one_deal_and_not_while_a_transfer_is_pending() {
 	with_titles(|| {
 		assert_noop!(Records::reserve(TitleId(1), DEAL), E::TitleNotFound);
 		assert_ok!(Records::reserve(title(1), DEAL));
@@ -153,31 +154,34 @@ fn a_title_is_reserved_for_one_deal_and_not_over_a_pending_transfer() {
 }
 
 #[test]
-fn a_closing_is_filed_once_for_the_reserved_deal_and_must_be_sound() {
+fn a_closing_can_be_filed_once_for_the_reserved_deal_and_must_be_valid() {
 	with_titles(|| {
-		let call = |deal, closing| Records::file_closing(title(1), deal, closing, AGENCY);
+		let call = |deal, closing| Records::file_closing(title(1), deal, closing, AGENT_OFFICE);
 		assert_noop!(call(DEAL, closing()), E::NotReservedForDeal);
-		assert_noop!(Records::file_closing(TitleId(1), DEAL, closing(), AGENCY), E::TitleNotFound);
+		assert_noop!(
+			Records::file_closing(TitleId(1), DEAL, closing(), AGENT_OFFICE),
+			E::TitleNotFound
+		);
 		assert_ok!(Records::reserve(title(1), DEAL));
 		assert_noop!(call(OTHER_DEAL, closing()), E::NotReservedForDeal);
 		assert_noop!(Records::complete_closing(title(1), DEAL, 1), E::ClosingNotFiled);
-		let spoilt = |spoil: fn(&mut Closing)| {
+		let changed = |change: fn(&mut Closing)| {
 			let mut closing = closing();
-			spoil(&mut closing);
+			change(&mut closing);
 			call(DEAL, closing)
 		};
 		assert_noop!(
-			spoilt(|closing| closing.discharges = vec![1].try_into().unwrap()),
+			changed(|closing| closing.discharges = vec![1].try_into().unwrap()),
 			E::NoLiveMortgage
 		);
 		assert_noop!(
-			spoilt(|closing| closing.discharges = vec![2, 2].try_into().unwrap()),
+			changed(|closing| closing.discharges = vec![2, 2].try_into().unwrap()),
 			E::NoLiveMortgage
 		);
-		assert_noop!(spoilt(|closing| closing.transfer.from = held([(5, "1")])), E::NotHeld);
-		assert_noop!(spoilt(|closing| closing.transfer.to = held([(2, "1/2")])), E::UnequalShares);
-		assert_noop!(spoilt(|closing| closing.transfer.to = unbound(2)), E::HolderUnbound);
-		assert_noop!(spoilt(|closing| closing.mortgages[0].bank = AGENCY), E::NotABank);
+		assert_noop!(changed(|closing| closing.transfer.from = held([(5, "1")])), E::NotHeld);
+		assert_noop!(changed(|closing| closing.transfer.to = held([(2, "1/2")])), E::UnequalShares);
+		assert_noop!(changed(|closing| closing.transfer.to = held_unbound(2)), E::HolderUnbound);
+		assert_noop!(changed(|closing| closing.mortgages[0].bank = AGENT_OFFICE), E::NotABank);
 		assert_ok!(call(DEAL, closing()));
 		assert_noop!(call(DEAL, closing()), E::ClosingAlreadyFiled);
 		assert_ok!(Records::complete_closing(title(1), DEAL, 1));
@@ -186,32 +190,32 @@ fn a_closing_is_filed_once_for_the_reserved_deal_and_must_be_sound() {
 }
 
 #[test]
-fn a_closing_that_finds_no_room_files_nothing() {
+fn a_closing_that_does_not_fit_into_the_queue_is_not_filed() {
 	with_titles(|| {
 		for _ in 0..30 {
 			assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
 		}
 		assert_ok!(Records::reserve(title(1), DEAL));
-		assert_noop!(Records::file_closing(title(1), DEAL, closing(), AGENCY), E::QueueFull);
+		assert_noop!(Records::file_closing(title(1), DEAL, closing(), AGENT_OFFICE), E::QueueFull);
 	});
 }
 
 #[test]
-fn a_snapshot_s_digest_changes_with_what_a_buyer_must_know() {
+fn the_digest_of_a_snapshot_changes_with_every_change_of_the_title() {
 	with_titles(|| {
 		let digest = || Records::snapshot(title(1)).unwrap().digest;
 		let mut seen = vec![digest()];
-		let look = |seen: &mut Vec<_>| {
+		let expect_new = |seen: &mut Vec<_>| {
 			assert!(!seen.contains(&digest()));
 			seen.push(digest());
 		};
 		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
-		look(&mut seen);
+		expect_new(&mut seen);
 		assert_ok!(register_last());
-		look(&mut seen);
+		expect_new(&mut seen);
 		assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
 		assert_ok!(register_last());
-		look(&mut seen);
+		expect_new(&mut seen);
 		let snapshot = Records::snapshot(title(1)).unwrap();
 		assert_eq!((snapshot.revision, snapshot.charges, snapshot.pending), (3, 1, 0));
 		assert_eq!((snapshot.property, snapshot.reservation), (unit(1), None));

@@ -1,4 +1,4 @@
-//! Import of records that existed before the chain.
+//! Tests of the import of existing records.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
@@ -6,7 +6,7 @@ use madang_primitives::{InstitutionId, Receipt, TitleId};
 use sp_runtime::DispatchError::BadOrigin;
 
 #[test]
-fn an_imported_record_has_its_entries_holders_and_charges() {
+fn an_imported_record_has_entries_holders_and_charges() {
 	with_titles(|| {
 		let record = Titles::<Test>::get(title(1)).unwrap();
 		assert_eq!((record.revision, record.imported, record.next_entry), (1, 2, 3));
@@ -18,30 +18,34 @@ fn an_imported_record_has_its_entries_holders_and_charges() {
 		assert_eq!(LiveCharges::<Test>::get(title(1)).to_vec(), [2]);
 		assert_eq!(Holders::<Test>::get(title(2)), held([(1, "1/3"), (2, "2/3")]));
 		assert_eq!(TitleOf::<Test>::get(unit(3)), Some(title(3)));
-		assert_eq!(LastReceipt::<Test>::get(), None, "the chain's sequence is untouched");
+		assert_eq!(
+			LastReceipt::<Test>::get(),
+			None,
+			"the import must not use receipts of the chain"
+		);
 	});
 }
 
 #[test]
-fn one_event_names_all_records() {
+fn one_event_lists_all_records() {
 	with_titles(|| {
-		assert_ok!(import(vec![row(4, unbound(4), 0), row(5, unbound(5), 2)]));
+		assert_ok!(import(vec![row(4, held_unbound(4), 0), row(5, held_unbound(5), 2)]));
 		let titles = vec![title(4), title(5)].try_into().unwrap();
 		assert_eq!(events(), [Event::TitlesImported { by: REGISTRY, titles }]);
 	});
 }
 
 #[test]
-fn a_bad_row_is_refused_and_nothing_of_the_batch_applied() {
+fn one_invalid_row_rejects_the_whole_batch() {
 	type E = Error<Test>;
-	let good = || row(4, unbound(4), 1);
+	let good = || row(4, held_unbound(4), 1);
 	let today = || day("2026-11-24");
 	let cases: Vec<(Box<dyn Fn(&mut TitleRow)>, E)> = vec![
 		(Box::new(|row| row.number = TitleId(123)), E::MalformedNumber),
 		(Box::new(|row| row.number = TitleId(99_992_026_000_001)), E::MalformedNumber),
 		(Box::new(|row| row.number = title(1)), E::AlreadyRegistered),
 		(Box::new(|row| row.property = unit(1)), E::AlreadyRegistered),
-		(Box::new(|row| row.property = building(1)), E::PropertyNotFound),
+		(Box::new(|row| row.property = building(9)), E::PropertyNotFound),
 		(Box::new(|row| row.holdings = held([(1, "1/2")])), E::MalformedHoldings),
 		(Box::new(|row| row.holdings = held([])), E::MalformedHoldings),
 		(Box::new(|row| row.receipt.year = 2027), E::MalformedReceipt),
@@ -49,10 +53,10 @@ fn a_bad_row_is_refused_and_nothing_of_the_batch_applied() {
 		(Box::new(move |row| row.caused_on = today().plus(1)), E::CauseInFuture),
 		(Box::new(move |row| row.charges[0].agreed_on = today().plus(1)), E::CauseInFuture),
 		(Box::new(|row| row.charges[0].max_secured = 0), E::NothingSecured),
-		(Box::new(|row| row.charges[0].bank = AGENCY), E::NotABank),
+		(Box::new(|row| row.charges[0].bank = AGENT_OFFICE), E::NotABank),
 		(Box::new(|row| row.charges[0].bank = InstitutionId(77)), E::NotABank),
 		(
-			Box::new(|row| row.charges[0].debtors = vec![nobody()].try_into().unwrap()),
+			Box::new(|row| row.charges[0].debtors = vec![unknown_did()].try_into().unwrap()),
 			E::UnknownDebtor,
 		),
 		(
@@ -64,11 +68,11 @@ fn a_bad_row_is_refused_and_nothing_of_the_batch_applied() {
 			E::MalformedReceipt,
 		),
 	];
-	for (spoil, error) in cases {
+	for (change, error) in cases {
 		with_titles(|| {
 			let mut bad = good();
-			spoil(&mut bad);
-			let rows = vec![row(5, unbound(5), 0), bad].try_into().unwrap();
+			change(&mut bad);
+			let rows = vec![row(5, held_unbound(5), 0), bad].try_into().unwrap();
 			let origin = RuntimeOrigin::signed(REGISTRAR);
 			assert_noop!(Records::import_titles(origin, rows, [9; 32]), error);
 			assert_ok!(import(vec![good()]));
@@ -77,23 +81,23 @@ fn a_bad_row_is_refused_and_nothing_of_the_batch_applied() {
 }
 
 #[test]
-fn a_suspended_bank_s_old_mortgage_is_imported() {
+fn an_old_mortgage_of_a_suspended_bank_can_be_imported() {
 	with_titles(|| {
-		let mut old = row(4, unbound(4), 1);
+		let mut old = row(4, held_unbound(4), 1);
 		old.charges[0].bank = SUSPENDED_BANK;
 		assert_ok!(import(vec![old]));
 	});
 }
 
 #[test]
-fn only_a_registrar_of_every_row_s_place_imports() {
+fn only_a_registrar_of_all_districts_of_the_batch_can_import() {
 	with_titles(|| {
-		let here = || row(4, unbound(4), 0);
-		let there = || TitleRow { property: unit(2_000), ..row(5, unbound(5), 0) };
+		let here = || row(4, held_unbound(4), 0);
+		let there = || TitleRow { property: unit(OTHER_UNIT), ..row(5, held_unbound(5), 0) };
 		let call = |by, rows: Vec<TitleRow>| {
 			Records::import_titles(RuntimeOrigin::signed(by), rows.try_into().unwrap(), [9; 32])
 		};
-		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, STRANGER] {
+		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
 			assert_noop!(call(by, vec![here()]), BadOrigin);
 		}
 		assert_noop!(call(REGISTRAR, vec![here(), there()]), BadOrigin);
@@ -104,15 +108,15 @@ fn only_a_registrar_of_every_row_s_place_imports() {
 }
 
 #[test]
-fn a_property_whose_first_registration_waits_is_not_imported() {
+fn a_property_with_a_pending_first_registration_cannot_be_imported() {
 	with_titles(|| {
 		let filing = Filing::Preservation { holdings: held([(1, "1")]) };
 		assert_ok!(file(AGENT, 4, filing, &[1]));
 		assert_eq!(
-			import(vec![row(4, unbound(4), 0)]),
+			import(vec![row(4, held_unbound(4), 0)]),
 			Err(Error::<Test>::ApplicationsPending.into())
 		);
 		assert_ok!(withdraw(AGENT, last()));
-		assert_ok!(import(vec![row(4, unbound(4), 0)]));
+		assert_ok!(import(vec![row(4, held_unbound(4), 0)]));
 	});
 }

@@ -1,6 +1,7 @@
 //! Tests, one file per concern.
 
 mod closing;
+mod defects;
 mod filing;
 mod import;
 mod queue;

@@ -1,4 +1,4 @@
-//! Applications on their way: examination, order, rejection, withdrawal.
+//! Tests of examination, order, rejection and withdrawal.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
@@ -48,7 +48,7 @@ fn each_title_has_its_own_queue() {
 }
 
 #[test]
-fn only_what_was_examined_is_completed_or_rejected() {
+fn only_an_examined_application_can_be_completed_or_rejected() {
 	with_titles(|| {
 		let (first, _) = two_filed();
 		assert_noop!(Records::complete(registrar(), first, [9; 32]), E::StateForbids);
@@ -61,7 +61,7 @@ fn only_what_was_examined_is_completed_or_rejected() {
 }
 
 #[test]
-fn a_rejected_application_keeps_its_ground_and_stays() {
+fn a_rejected_application_keeps_its_ground_and_cannot_change() {
 	with_titles(|| {
 		let (first, second) = two_filed();
 		assert_ok!(examine(first));
@@ -80,16 +80,17 @@ fn a_rejected_application_keeps_its_ground_and_stays() {
 }
 
 #[test]
-fn who_filed_takes_back_until_the_end() {
+fn only_the_institution_that_filed_can_withdraw_a_pending_application() {
 	with_titles(|| {
 		let (first, second) = two_filed();
-		let take = |by, receipt| Records::withdraw(RuntimeOrigin::signed(by), receipt, [9; 32]);
-		assert_noop!(take(OTHER_AGENT, second), E::NotFiledByYou);
-		assert_noop!(take(BANKER, second), E::NotFiledByYou);
-		assert_noop!(take(REGISTRAR, second), BadOrigin);
+		let withdraw_by =
+			|by, receipt| Records::withdraw(RuntimeOrigin::signed(by), receipt, [9; 32]);
+		assert_noop!(withdraw_by(OTHER_AGENT, second), E::NotFiledByYou);
+		assert_noop!(withdraw_by(BANKER, second), E::NotFiledByYou);
+		assert_noop!(withdraw_by(REGISTRAR, second), BadOrigin);
 		assert_ok!(withdraw(AGENT, second));
 		assert_eq!(state(second), ApplicationState::Withdrawn);
-		assert_noop!(take(AGENT, second), E::StateForbids);
+		assert_noop!(withdraw_by(AGENT, second), E::StateForbids);
 		assert_ok!(examine(first));
 		assert_ok!(withdraw(BANKER, first));
 		assert!(!Queue::<Test>::contains_key(title(1)));
@@ -97,15 +98,15 @@ fn who_filed_takes_back_until_the_end() {
 }
 
 #[test]
-fn only_officers_of_the_place_with_the_duty_act() {
+fn only_officers_of_the_district_with_the_duty_can_act() {
 	with_titles(|| {
 		let (first, _) = two_filed();
 		let signed = RuntimeOrigin::signed;
-		for by in [REGISTRAR, OTHER_EXAMINER, AGENT, BANKER, STRANGER] {
+		for by in [REGISTRAR, OTHER_EXAMINER, AGENT, BANKER, NON_MEMBER] {
 			assert_noop!(Records::examine(signed(by), first, [9; 32]), BadOrigin);
 		}
 		assert_ok!(examine(first));
-		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, STRANGER] {
+		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
 			assert_noop!(Records::complete(signed(by), first, [9; 32]), BadOrigin);
 			assert_noop!(Records::reject(signed(by), first, Ground::DutyOpen, [9; 32]), BadOrigin);
 			assert_noop!(Records::change_description(signed(by), title(1), [9; 32]), BadOrigin);
@@ -127,15 +128,15 @@ fn an_unknown_receipt_is_not_found() {
 }
 
 #[test]
-fn a_first_registration_is_the_place_s_before_the_record_exists() {
+fn a_first_registration_belongs_to_the_registry_office_of_the_property() {
 	with_titles(|| {
 		let filing = Filing::Preservation { holdings: held([(1, "1")]) };
-		assert_ok!(file(AGENT, 2_000, filing, &[1]));
+		assert_ok!(file(AGENT, OTHER_UNIT, filing, &[1]));
 		let here = Records::examine(RuntimeOrigin::signed(EXAMINER), last(), [9; 32]);
 		assert_noop!(here, BadOrigin);
 		let there = Records::examine(RuntimeOrigin::signed(OTHER_EXAMINER), last(), [9; 32]);
 		assert_ok!(there);
 		assert_ok!(withdraw(AGENT, last()));
-		assert!(!Openings::<Test>::contains_key(unit(2_000)));
+		assert!(!Openings::<Test>::contains_key(unit(OTHER_UNIT)));
 	});
 }

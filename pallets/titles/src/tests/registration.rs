@@ -1,4 +1,4 @@
-//! What a registration writes.
+//! Tests of registration.
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
@@ -12,8 +12,8 @@ fn revision(id: TitleId) -> u32 {
 	Titles::<Test>::get(id).unwrap().revision
 }
 
-/// The registration is refused and changes nothing.
-fn refused(error: E) {
+/// Expect that completing the last application fails with this error and changes nothing.
+fn rejected(error: E) {
 	let call = Records::complete(RuntimeOrigin::signed(REGISTRAR), last(), [9; 32]);
 	assert_noop!(call, error);
 }
@@ -31,7 +31,7 @@ fn a_first_registration_opens_the_record() {
 		let record = Titles::<Test>::get(id).unwrap();
 		assert_eq!((record.revision, record.imported, record.next_entry), (1, 0, 2));
 		assert_eq!(Holders::<Test>::get(id), holdings);
-		let notice = Ledger::pending_notice(&unit(9)).unwrap();
+		let notice = Registers::pending_notice(&unit(9)).unwrap();
 		assert_eq!((notice.receipt, notice.holdings), (last(), holdings));
 		assert_eq!(notice.registered_on, today());
 		assert_eq!(notice.description, record.description);
@@ -51,7 +51,7 @@ fn the_second_first_registration_is_rejected() {
 		assert_ok!(examine(first));
 		assert_ok!(complete(first));
 		assert_ok!(examine(second));
-		refused(E::AlreadyRegistered);
+		rejected(E::AlreadyRegistered);
 		assert_ok!(reject(second));
 		assert_eq!(Holders::<Test>::get(id), held([(1, "1")]));
 		assert_ok!(file(AGENT, 8, filing(3), &[3]));
@@ -60,7 +60,7 @@ fn the_second_first_registration_is_rejected() {
 }
 
 #[test]
-fn a_transfer_changes_holders_and_tells_the_books() {
+fn a_transfer_changes_the_holders_and_leaves_a_notice_for_the_books() {
 	with_titles(|| {
 		let (from, to) = (held([(2, "1/3")]), held([(1, "1/6"), (3, "1/6")]));
 		let filing = Filing::Transfer(transfer(from.clone(), to.clone()));
@@ -71,7 +71,7 @@ fn a_transfer_changes_holders_and_tells_the_books() {
 		assert_ok!(complete(receipt));
 		let holders = held([(1, "1/2"), (2, "1/3"), (3, "1/6")]);
 		assert_eq!(Holders::<Test>::get(title(2)), holders);
-		assert_eq!(Ledger::pending_notice(&unit(2)).unwrap().holdings, holders);
+		assert_eq!(Registers::pending_notice(&unit(2)).unwrap().holdings, holders);
 		let written = Entry {
 			section: Section::A,
 			rank: Rank::main(2),
@@ -102,7 +102,7 @@ fn a_transfer_changes_holders_and_tells_the_books() {
 }
 
 #[test]
-fn a_transfer_of_what_is_not_held_is_not_registered() {
+fn a_transfer_of_a_share_that_is_not_held_cannot_be_registered() {
 	with_titles(|| {
 		let sale = |to: u32| Filing::Transfer(transfer(held([(1, "1")]), held([(to, "1")])));
 		assert_ok!(file(AGENT, 1, sale(2), &[1, 2]));
@@ -111,14 +111,14 @@ fn a_transfer_of_what_is_not_held_is_not_registered() {
 		assert_ok!(examine(first));
 		assert_ok!(complete(first));
 		assert_ok!(examine(last()));
-		refused(E::NotHeld);
+		rejected(E::NotHeld);
 		assert_ok!(reject(last()));
 		assert_eq!(Holders::<Test>::get(title(1)), held([(2, "1")]));
 	});
 }
 
 #[test]
-fn a_record_takes_no_more_holders_and_no_finer_shares_than_it_can_keep() {
+fn the_number_of_holders_and_the_fineness_of_shares_are_bounded() {
 	with_titles(|| {
 		let part = |n| Holding { holder: HolderId::Did(did(n)), share: Share::new(1, 64).unwrap() };
 		let many = Holdings::new((1..65).map(part)).unwrap();
@@ -129,16 +129,16 @@ fn a_record_takes_no_more_holders_and_no_finer_shares_than_it_can_keep() {
 		};
 		assert_ok!(file(AGENT, 4, give(share("1/128")), &[1, 99]));
 		assert_ok!(examine(last()));
-		refused(E::TooManyHolders);
+		rejected(E::TooManyHolders);
 		assert_ok!(reject(last()));
 		assert_ok!(file(AGENT, 4, give(Share::new(1, u64::MAX).unwrap()), &[1, 99]));
 		assert_ok!(examine(last()));
-		refused(E::SharesTooFine);
+		rejected(E::SharesTooFine);
 	});
 }
 
 #[test]
-fn who_buys_may_sell_on_before_its_purchase_is_registered() {
+fn a_buyer_can_file_a_resale_before_its_purchase_is_registered() {
 	with_titles(|| {
 		let sale = |from, to| Filing::Transfer(transfer(held([(from, "1")]), held([(to, "1")])));
 		assert_ok!(file(AGENT, 1, sale(1, 2), &[1, 2]));
@@ -152,7 +152,7 @@ fn who_buys_may_sell_on_before_its_purchase_is_registered() {
 }
 
 #[test]
-fn a_mortgage_that_a_new_holder_did_not_grant_is_not_registered() {
+fn a_mortgage_that_a_new_holder_has_not_granted_cannot_be_registered() {
 	with_titles(|| {
 		let sale = Filing::Transfer(transfer(held([(1, "1")]), held([(2, "1")])));
 		assert_ok!(file(AGENT, 1, sale, &[1, 2]));
@@ -161,14 +161,14 @@ fn a_mortgage_that_a_new_holder_did_not_grant_is_not_registered() {
 		assert_ok!(examine(first));
 		assert_ok!(complete(first));
 		assert_ok!(examine(last()));
-		refused(E::NotHeld);
+		rejected(E::NotHeld);
 	});
 }
 
 #[test]
 fn a_discharged_mortgage_stays_readable() {
 	with_titles(|| {
-		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(OTHER_BANK, &[1])), &[1]));
+		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(OLD_BANK, &[1])), &[1]));
 		assert_ok!(register_last());
 		assert_eq!(LiveCharges::<Test>::get(title(1)).to_vec(), [2, 3]);
 		assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
@@ -183,16 +183,16 @@ fn a_discharged_mortgage_stays_readable() {
 		assert!(events().contains(&Event::EntryCancelled { title: title(1), number: 2, by: 4 }));
 		let seen = |number| Records::mortgage(EntryId { title: title(1), number });
 		assert!(!seen(2).unwrap().effective);
-		assert_eq!(seen(3).unwrap().mortgage.bank, OTHER_BANK);
+		assert_eq!(seen(3).unwrap().mortgage.bank, OLD_BANK);
 		assert!(seen(3).unwrap().effective);
 		assert_eq!((seen(1), seen(9)), (None, None));
 		assert_ok!(examine(last()));
-		refused(E::NoLiveMortgage);
+		rejected(E::NoLiveMortgage);
 	});
 }
 
 #[test]
-fn sixty_four_mortgages_live_and_no_more() {
+fn the_number_of_live_mortgages_is_bounded() {
 	with_titles(|| {
 		for _ in 0..63 {
 			assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
@@ -200,25 +200,25 @@ fn sixty_four_mortgages_live_and_no_more() {
 		}
 		assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
 		assert_ok!(examine(last()));
-		refused(E::TooManyCharges);
+		rejected(E::TooManyCharges);
 	});
 }
 
 #[test]
-fn ownership_waits_until_record_and_book_agree() {
+fn a_transfer_can_be_registered_only_if_record_and_book_agree() {
 	with_titles(|| {
 		let filing = Filing::Transfer(transfer(held([(1, "1")]), held([(2, "1")])));
 		assert_ok!(file(AGENT, 1, filing, &[1, 2]));
 		assert_ok!(examine(last()));
 		let adopt =
-			|| Records::change_description(RuntimeOrigin::signed(REGISTRAR), title(1), fresh());
+			|| Records::change_description(RuntimeOrigin::signed(REGISTRAR), title(1), fresh_ref());
 		assert_eq!(adopt(), Err(E::DescriptionUnchanged.into()));
 		change_book(unit(1));
-		refused(E::DescriptionDiffers);
+		rejected(E::DescriptionDiffers);
 		System::reset_events();
 		let from = Titles::<Test>::get(title(1)).unwrap().description;
 		assert_ok!(adopt());
-		let to = Ledger::description_of(&unit(1)).unwrap();
+		let to = Registers::description_of(&unit(1)).unwrap();
 		let expected = Event::DescriptionChanged {
 			title: title(1),
 			number: 2,
@@ -234,32 +234,32 @@ fn ownership_waits_until_record_and_book_agree() {
 }
 
 #[test]
-fn a_notice_that_waits_says_the_new_description() {
+fn a_pending_notice_gets_the_new_description() {
 	with_titles(|| {
 		let filing = Filing::Transfer(transfer(held([(1, "1")]), held([(2, "1")])));
 		assert_ok!(file(AGENT, 1, filing, &[1, 2]));
 		assert_ok!(register_last());
-		let before = Ledger::pending_notice(&unit(1)).unwrap();
+		let before = Registers::pending_notice(&unit(1)).unwrap();
 		change_book(unit(1));
-		assert_eq!(Ledger::apply_notice(&unit(1)), Ok(false));
+		assert_eq!(Registers::apply_notice(&unit(1)), Ok(false));
 		assert_ok!(Records::change_description(
 			RuntimeOrigin::signed(REGISTRAR),
 			title(1),
-			fresh()
+			fresh_ref()
 		));
-		let description = Ledger::description_of(&unit(1)).unwrap();
+		let description = Registers::description_of(&unit(1)).unwrap();
 		assert_ne!(description, before.description);
 		let now = Notice { description, ..before };
-		assert_eq!(Ledger::pending_notice(&unit(1)), Some(now));
-		assert_eq!(Ledger::apply_notice(&unit(1)), Ok(true));
-		// Where none waits, none is left.
+		assert_eq!(Registers::pending_notice(&unit(1)), Some(now));
+		assert_eq!(Registers::apply_notice(&unit(1)), Ok(true));
+		// Without a pending notice, none is left.
 		change_book(unit(1));
 		assert_ok!(Records::change_description(
 			RuntimeOrigin::signed(REGISTRAR),
 			title(1),
-			fresh()
+			fresh_ref()
 		));
-		assert_eq!(Ledger::pending_notice(&unit(1)), None);
+		assert_eq!(Registers::pending_notice(&unit(1)), None);
 	});
 }
 
@@ -271,12 +271,12 @@ fn an_imported_holder_is_bound_by_a_supplementary_entry() {
 		let written = entry(3, 2);
 		assert_eq!((written.section, written.rank.to_string()), (Section::A, "1-1".into()));
 		assert_eq!(written.receipt, last());
-		assert_eq!(written.content, Content::HolderBound { of: 1, from: somebody(1), to: did(7) });
+		assert_eq!(written.content, Content::HolderBound { of: 1, from: unbound(1), to: did(7) });
 		assert_eq!(revision(title(3)), 2);
 		assert!(events().contains(&Event::HolderBound {
 			title: title(3),
 			number: 2,
-			from: somebody(1),
+			from: unbound(1),
 			to: did(7),
 			by: REGISTRY,
 		}));
@@ -288,32 +288,35 @@ fn an_imported_holder_is_bound_by_a_supplementary_entry() {
 }
 
 #[test]
-fn binding_is_refused_where_it_would_go_wrong() {
+fn an_invalid_binding_is_rejected() {
 	with_titles(|| {
 		let call = |by: u64, n: u64, from: u8, to| {
-			let from = somebody(from);
+			let from = unbound(from);
 			let subject = signing::object(b"title", &title(n));
 			let purpose = signing::Purpose::BindHolding;
 			let signed = consent(to, purpose, subject, signing::terms(&from));
 			Records::bind_holder(RuntimeOrigin::signed(by), title(n), from, signed, [9; 32])
 		};
-		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, STRANGER] {
+		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
 			let signed = consents([did(7)], Default::default(), &Filing::Discharge { entry: 1 })[0];
 			let origin = RuntimeOrigin::signed(by);
 			assert_noop!(
-				Records::bind_holder(origin, title(3), somebody(1), signed, [9; 32]),
+				Records::bind_holder(origin, title(3), unbound(1), signed, [9; 32]),
 				DispatchError::BadOrigin
 			);
 		}
 		assert_eq!(call(REGISTRAR, 9, 1, did(7)), Err(E::TitleNotFound.into()));
 		assert_eq!(call(REGISTRAR, 3, 2, did(7)), Err(E::NotHeld.into()));
-		assert_eq!(call(REGISTRAR, 3, 1, nobody()), Err(DispatchError::Other("wrong signature")));
+		let unknown = pallet_identity::Error::<Test>::DidNotFound;
+		assert_eq!(call(REGISTRAR, 3, 1, unknown_did()), Err(unknown.into()));
+		let deactivated = pallet_identity::Error::<Test>::DidDeactivated;
+		assert_eq!(call(REGISTRAR, 3, 1, deactivated_did()), Err(deactivated.into()));
 		assert_ok!(Records::reserve(title(3), DealId(1)));
 		assert_eq!(call(REGISTRAR, 3, 1, did(7)), Err(E::Reserved.into()));
 		assert_ok!(Records::release(title(3), DealId(1)));
 		assert_ok!(call(REGISTRAR, 3, 1, did(7)));
 
-		let mut two = unbound(4);
+		let mut two = held_unbound(4);
 		two.0[0].share = share("1/2");
 		two.0.try_push(held([(5, "1/2")]).0[0]).unwrap();
 		assert_ok!(import(vec![row(4, two, 1)]));

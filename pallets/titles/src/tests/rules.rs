@@ -1,8 +1,8 @@
-//! The rules that know no chain: states, ranks, receipts, numbers, shares.
+//! Tests of the rules that need no chain: states, ranks, receipts, numbers and shares.
 
 use crate::{
 	holders::{bound, check_transfer, transferred, HoldersProblem},
-	mock::{did, held, share, somebody, unbound},
+	mock::{did, held, held_unbound, share, unbound},
 	queue::{is_imported_number, own_number, receipt_after},
 	*,
 };
@@ -12,7 +12,7 @@ use ApplicationEvent as On;
 use ApplicationState as State;
 
 #[test]
-fn an_application_moves_only_as_the_table_says() {
+fn an_applications_state_has_exactly_these_transitions() {
 	let ground = Ground::DutyOpen;
 	let states = [
 		State::Received,
@@ -43,21 +43,21 @@ fn an_application_moves_only_as_the_table_says() {
 }
 
 #[test]
-fn an_entry_is_cancelled_once() {
+fn an_entry_can_be_cancelled_only_once() {
 	let cancelled = EntryState::Cancelled { by: 2 };
 	assert_eq!(EntryState::Effective.next(EntryEvent::Cancel { by: 2 }), Ok(cancelled));
 	assert_eq!(cancelled.next(EntryEvent::Cancel { by: 3 }), Err(NotAdmitted));
 }
 
 #[test]
-fn the_grounds_are_the_eleven_of_the_law_by_number() {
-	for (place, ground) in Ground::ALL.iter().enumerate() {
-		assert_eq!(codec::Encode::encode(ground), [place as u8 + 1]);
+fn the_grounds_have_the_numbers_of_the_law() {
+	for (index, ground) in Ground::ALL.iter().enumerate() {
+		assert_eq!(codec::Encode::encode(ground), [index as u8 + 1]);
 	}
 }
 
 #[test]
-fn supplements_rank_after_their_entry_and_before_the_next() {
+fn supplementary_entries_rank_after_their_entry_and_before_the_next() {
 	let first = Rank::main(1);
 	let supplement = first.supplement(1).unwrap();
 	let deeper = supplement.supplement(2).unwrap();
@@ -69,7 +69,7 @@ fn supplements_rank_after_their_entry_and_before_the_next() {
 }
 
 #[test]
-fn receipts_start_again_each_year_and_never_go_back() {
+fn receipts_start_again_each_year_and_never_decrease() {
 	let at = |year, number| Receipt { year, number };
 	assert_eq!(receipt_after(None, 2026), Some(at(2026, 1)));
 	assert_eq!(receipt_after(Some(at(2026, 9)), 2026), Some(at(2026, 10)));
@@ -79,7 +79,7 @@ fn receipts_start_again_each_year_and_never_go_back() {
 }
 
 #[test]
-fn the_chain_s_numbers_have_fourteen_digits_and_are_never_imported_ones() {
+fn numbers_of_the_chain_have_fourteen_digits_and_cannot_be_imported() {
 	assert_eq!(own_number(2026, 1), Some(TitleId(99_992_026_000_001)));
 	assert_eq!(own_number(2026, 1_000_000), None);
 	assert_eq!(own_number(10_000, 1), None);
@@ -119,7 +119,7 @@ fn a_transfer_must_balance() {
 }
 
 #[test]
-fn shares_move_exactly_and_merge() {
+fn shares_are_transferred_exactly_and_merged() {
 	let holders = held([(1, "1/3"), (2, "2/3")]);
 	let after = |from, to| transferred(&holders, &from, &to);
 	assert_eq!(after(held([(2, "1/6")]), held([(1, "1/6")])), Ok(held([(1, "1/2"), (2, "1/2")])));
@@ -132,7 +132,7 @@ fn shares_move_exactly_and_merge() {
 }
 
 #[test]
-fn sixty_four_may_hold_a_title_and_no_more() {
+fn the_number_of_holders_is_bounded() {
 	let part = |n| Holding { holder: HolderId::Did(did(n)), share: Share::new(1, 64).unwrap() };
 	let many = Holdings::new((0..64).map(part)).unwrap();
 	let split = held([(0, "1/128")]);
@@ -145,18 +145,18 @@ fn sixty_four_may_hold_a_title_and_no_more() {
 
 #[test]
 fn binding_keeps_the_share() {
-	assert_eq!(bound(&unbound(1), somebody(1), did(5)), Ok(held([(5, "1")])));
-	assert_eq!(bound(&unbound(1), somebody(2), did(5)), Err(HoldersProblem::NotHeld));
+	assert_eq!(bound(&held_unbound(1), unbound(1), did(5)), Ok(held([(5, "1")])));
+	assert_eq!(bound(&held_unbound(1), unbound(2), did(5)), Err(HoldersProblem::NotHeld));
 	let mut both = held([(5, "1/2")]);
-	let half = Holding { holder: HolderId::Unbound(somebody(1)), share: share("1/2") };
+	let half = Holding { holder: HolderId::Unbound(unbound(1)), share: share("1/2") };
 	both.0.try_push(half).unwrap();
-	assert_eq!(bound(&both, somebody(1), did(5)), Err(HoldersProblem::HoldsAlready));
+	assert_eq!(bound(&both, unbound(1), did(5)), Err(HoldersProblem::HoldsAlready));
 }
 
 proptest! {
-	/// Whatever moves, if it may move, the whole stays whole and can move back.
+	/// After any valid transfer the shares add up to one, and the transfer can be reversed.
 	#[test]
-	fn transfers_keep_the_whole_and_can_be_undone(
+	fn transfers_keep_the_whole_and_can_be_reversed(
 		parts in prop::collection::vec(1u64..20, 1..6),
 		giver in 0usize..6,
 		taker in 0u32..8,

@@ -1,4 +1,4 @@
-//! Reports and cases.
+//! Tests of reports and cases.
 
 use super::*;
 use crate::{
@@ -14,8 +14,8 @@ use sp_runtime::{
 };
 use sp_staking::offence::ReportOffence;
 
-/// Two blocks of an institution's validator in a slot.
-fn twice(institution: u8, slot: u64) -> Evidence<Header> {
+/// Evidence of two blocks of an institution's validator in one slot.
+fn equivocation(institution: u8, slot: u64) -> Evidence<Header> {
 	let by = pair(institution);
 	Evidence {
 		offender: by_key(institution),
@@ -39,14 +39,14 @@ fn status(institution: u32) -> SeatStatus {
 #[test]
 fn two_blocks_in_one_slot_suspend_the_seat_and_open_a_case() {
 	run(|| {
-		assert_ok!(report(twice(2, 77)));
+		assert_ok!(report(equivocation(2, 77)));
 		let offence = Offence::Block { slot: 77 };
 		let institution = InstitutionId(2);
 		let opened =
 			Event::CaseOpened { case: 0, institution, number: 0, offence, suspended: true };
 		assert!(has_event(opened));
 		assert_eq!(status(2), SeatStatus::Suspended);
-		assert_eq!(Session::disabled_validators(), [1], "it makes no more blocks");
+		assert_eq!(Session::disabled_validators(), [1], "it must not produce more blocks");
 		let case = Cases::<Test>::get(0).unwrap();
 		assert_eq!((case.seat, case.offence, case.suspended), (seat(2, 0), offence, true));
 
@@ -58,45 +58,45 @@ fn two_blocks_in_one_slot_suspend_the_seat_and_open_a_case() {
 		assert!(has_event(Event::CaseClosed { case: 0 }));
 		sessions(2);
 		assert_eq!(validators(), [1, 2, 3, 4]);
-		// The case is closed; what was reported stays reported.
-		assert_noop!(report(twice(2, 77)), Error::<Test>::ReportedAlready);
+		// The case is closed, but the offence cannot be reported again.
+		assert_noop!(report(equivocation(2, 77)), Error::<Test>::ReportedAlready);
 		let close = crate::Call::close_case { case: 0 };
 		assert_noop!(call(RuntimeOrigin::root(), close), Error::<Test>::CaseNotFound);
 	});
 }
 
 #[test]
-fn evidence_is_two_different_blocks_of_one_slot_and_one_known_key() {
+fn evidence_needs_two_different_blocks_of_one_slot_and_one_known_key() {
 	run(|| {
-		let good = twice(2, 77);
+		let good = equivocation(2, 77);
 		let same = Evidence { second: good.first.clone(), ..good.clone() };
 		let other_slot = Evidence { second: sealed(78, 2, &pair(2)), ..good.clone() };
-		let another_s = Evidence { second: sealed(77, 2, &pair(3)), ..good.clone() };
+		let other_key = Evidence { second: sealed(77, 2, &pair(3)), ..good.clone() };
 		let mut unsealed = good.clone();
 		unsealed.second.digest.pop();
-		for bad in [same, other_slot, another_s, unsealed] {
+		for bad in [same, other_slot, other_key, unsealed] {
 			assert_noop!(report(bad), Error::<Test>::InvalidEvidence);
 		}
-		assert_noop!(report(twice(99, 77)), Error::<Test>::UnknownKey);
+		assert_noop!(report(equivocation(99, 77)), Error::<Test>::UnknownKey);
 		assert_ok!(report(good));
 	});
 }
 
 #[test]
-fn an_old_key_is_answered_for() {
+fn an_equivocation_with_an_old_key_can_be_reported() {
 	run(|| {
 		assert_ok!(rotate(2, 0).1);
 		sessions(2);
-		assert_ok!(report(twice(2, 77)));
+		assert_ok!(report(equivocation(2, 77)));
 		assert_eq!(status(2), SeatStatus::Suspended);
 	});
 }
 
 #[test]
-fn nobody_is_suspended_whom_finality_needs() {
+fn a_seat_that_finality_needs_is_not_suspended() {
 	run(|| {
-		assert_ok!(report(twice(2, 77)));
-		assert_ok!(report(twice(3, 78)));
+		assert_ok!(report(equivocation(2, 77)));
+		assert_ok!(report(equivocation(3, 78)));
 		let opened = Event::CaseOpened {
 			case: 1,
 			institution: InstitutionId(3),
@@ -106,14 +106,14 @@ fn nobody_is_suspended_whom_finality_needs() {
 		};
 		assert!(has_event(opened));
 		assert_eq!(status(3), SeatStatus::Active);
-		// Of one that is suspended already, another case.
-		assert_ok!(report(twice(2, 79)));
+		// A second report of a suspended seat opens another case.
+		assert_ok!(report(equivocation(2, 79)));
 		assert!(!Cases::<Test>::get(2).unwrap().suspended);
 	});
 }
 
 #[test]
-fn two_votes_in_one_round_do_the_same() {
+fn two_votes_in_one_round_suspend_the_seat_and_open_a_case() {
 	run(|| {
 		let (offender, time_slot) = ((seat(4, 0), ()), TimeSlot { set_id: 0, round: 9 });
 		let offence = || EquivocationOffence {
@@ -133,24 +133,24 @@ fn two_votes_in_one_round_do_the_same() {
 }
 
 #[test]
-fn a_report_comes_from_the_own_node_or_in_a_block() {
+fn a_report_is_accepted_only_from_the_local_node_or_in_a_block() {
 	run(|| {
 		let validate = |source, evidence| {
 			let call = crate::Call::report_block { evidence: Box::new(evidence) };
 			Pallet::<Test>::validate_report(source, &call)
 		};
 		use TransactionSource::*;
-		assert_eq!(validate(External, twice(2, 77)), InvalidTransaction::Call.into());
-		assert!(validate(Local, twice(2, 77)).is_ok_and(|valid| !valid.propagate));
-		assert!(validate(InBlock, twice(2, 77)).is_ok());
-		let bad = Evidence { second: twice(2, 77).first, ..twice(2, 77) };
+		assert_eq!(validate(External, equivocation(2, 77)), InvalidTransaction::Call.into());
+		assert!(validate(Local, equivocation(2, 77)).is_ok_and(|valid| !valid.propagate));
+		assert!(validate(InBlock, equivocation(2, 77)).is_ok());
+		let bad = Evidence { second: equivocation(2, 77).first, ..equivocation(2, 77) };
 		assert_eq!(validate(Local, bad), InvalidTransaction::BadProof.into());
-		assert_ok!(report(twice(2, 77)));
-		assert_eq!(validate(Local, twice(2, 77)), InvalidTransaction::Stale.into());
-		// Nothing else comes without an officer.
+		assert_ok!(report(equivocation(2, 77)));
+		assert_eq!(validate(Local, equivocation(2, 77)), InvalidTransaction::Stale.into());
+		// No other call can be unsigned.
 		let other = crate::Call::close_case { case: 0 };
 		assert!(Pallet::<Test>::validate_report(Local, &other).is_err());
-		let evidence = Box::new(twice(3, 80));
+		let evidence = Box::new(equivocation(3, 80));
 		let signed = call(RuntimeOrigin::signed(1), crate::Call::report_block { evidence });
 		assert_noop!(signed, DispatchError::BadOrigin);
 	});

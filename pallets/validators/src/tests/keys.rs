@@ -1,4 +1,4 @@
-//! Session keys.
+//! Tests of session keys.
 
 use super::*;
 use crate::{
@@ -11,7 +11,7 @@ use sp_core::ByteArray;
 use sp_runtime::DispatchError;
 
 #[test]
-fn keys_change_at_the_second_boundary_and_the_old_ones_are_kept() {
+fn keys_change_at_the_second_boundary_and_old_keys_are_kept() {
 	run(|| {
 		let (keys, set) = rotate(2, 0);
 		assert_ok!(set);
@@ -25,14 +25,14 @@ fn keys_change_at_the_second_boundary_and_the_old_ones_are_kept() {
 		assert_eq!((first.keys.clone(), first.by), (first_keys(2), None));
 		let second = KeyHistory::<Test>::get(account, 1).unwrap();
 		assert_eq!((second.keys, second.by, second.set_at), (keys, Some(2), 1));
-		// Whose the old key was is still known.
+		// The seat of the old key is still known.
 		let old: [u8; 32] = first.keys.aura.as_slice().try_into().unwrap();
 		assert_eq!(SeatOfKey::<Test>::get(old), Some(account));
 	});
 }
 
 #[test]
-fn keys_of_genesis_give_back_their_reference() {
+fn replacing_the_keys_of_genesis_removes_their_consumer_reference() {
 	run(|| {
 		let account = seat(2, 0);
 		assert_eq!(System::consumers(&account), 1);
@@ -44,14 +44,14 @@ fn keys_of_genesis_give_back_their_reference() {
 }
 
 #[test]
-fn keys_come_with_the_proof_of_whoever_holds_them() {
+fn keys_need_a_proof_of_possession() {
 	run(|| {
 		// A proof for another seat.
 		let made = SessionKeys::generate(&seat(3, 0).encode(), None);
 		let proof = made.proof.encode().try_into().unwrap();
 		let set = crate::Call::set_keys { number: 0, keys: made.keys, proof };
 		assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::InvalidProof);
-		// And none at all.
+		// An empty proof.
 		let set =
 			crate::Call::set_keys { number: 0, keys: keys(90, 91), proof: Default::default() };
 		assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::InvalidProof);
@@ -59,27 +59,27 @@ fn keys_come_with_the_proof_of_whoever_holds_them() {
 }
 
 #[test]
-fn a_key_belongs_to_one_seat_for_good() {
+fn a_key_can_never_be_used_for_another_seat() {
 	run(|| {
-		let (stolen, set) = rotate(2, 0);
+		let (reused, set) = rotate(2, 0);
 		assert_ok!(set);
-		// The same node makes a proof for another institution's seat with the same keys.
-		let proof = stolen.clone().create_ownership_proof(&seat(3, 0).encode());
+		// The same node creates a proof for another institution's seat with the same keys.
+		let proof = reused.clone().create_ownership_proof(&seat(3, 0).encode());
 		let Ok(proof) = proof else { panic!("the keystore has the keys") };
 		let proof = proof.encode().try_into().unwrap();
-		let set = crate::Call::set_keys { number: 0, keys: stolen, proof };
+		let set = crate::Call::set_keys { number: 0, keys: reused, proof };
 		assert_noop!(call(RuntimeOrigin::signed(3), set), Error::<Test>::KeyInUse);
 	});
 }
 
 #[test]
-fn an_administrator_sets_keys_of_its_own_institution_alone() {
+fn an_administrator_can_set_keys_only_for_its_own_institution() {
 	run(|| {
 		let (_, set) = rotate(5, 0);
 		assert_noop!(set, Error::<Test>::SeatNotFound);
 		let set =
 			crate::Call::set_keys { number: 0, keys: keys(90, 91), proof: Default::default() };
-		assert_noop!(call(RuntimeOrigin::signed(101), set.clone()), DispatchError::BadOrigin);
+		assert_noop!(call(RuntimeOrigin::signed(OBSERVER), set.clone()), DispatchError::BadOrigin);
 		assert_noop!(call(RuntimeOrigin::root(), set), DispatchError::BadOrigin);
 	});
 }

@@ -1,4 +1,4 @@
-//! Tests of the validators' seats.
+//! Tests of the validators pallet.
 
 mod cases;
 mod keys;
@@ -14,18 +14,18 @@ use frame_support::dispatch::DispatchResult;
 use madang_primitives::InstitutionId;
 use sp_runtime::traits::Dispatchable;
 
-/// Make a call as a transaction does: what is refused leaves nothing.
+/// Dispatch a call in a transaction, so that a rejected call changes nothing.
 fn call(origin: RuntimeOrigin, call: crate::Call<Test>) -> DispatchResult {
 	let made = RuntimeCall::from(call).dispatch(origin);
-	made.map(|_| ()).map_err(|refused| refused.error)
+	made.map(|_| ()).map_err(|rejected| rejected.error)
 }
 
-fn give(institution: u32) -> DispatchResult {
+fn grant(institution: u32) -> DispatchResult {
 	let institution = InstitutionId(institution);
 	call(RuntimeOrigin::root(), crate::Call::grant_seat { institution })
 }
 
-fn take(institution: u32, number: u32) -> DispatchResult {
+fn revoke(institution: u32, number: u32) -> DispatchResult {
 	let institution = InstitutionId(institution);
 	call(RuntimeOrigin::root(), crate::Call::revoke_seat { institution, number })
 }
@@ -35,7 +35,7 @@ fn reinstate(institution: u32, number: u32) -> DispatchResult {
 	call(RuntimeOrigin::root(), crate::Call::reinstate_seat { institution, number })
 }
 
-/// Make new keys on the institution's node, and set them.
+/// Create new keys on the institution's node and set them.
 fn rotate(institution: u32, number: u32) -> (SessionKeys, DispatchResult) {
 	let owner = codec::Encode::encode(&seat(institution, number));
 	let made = SessionKeys::generate(&owner, None);
@@ -49,7 +49,7 @@ fn has_event(event: Event<Test>) -> bool {
 	System::events().iter().any(|record| record.event == event)
 }
 
-/// The keys that make blocks.
+/// The Aura keys of the block authors.
 fn authorities() -> Vec<sp_consensus_aura::ed25519::AuthorityId> {
 	pallet_aura::Authorities::<Test>::get().into_inner()
 }

@@ -1,4 +1,4 @@
-//! Nodes: registered and deregistered.
+//! Tests of the registration of nodes.
 
 use super::*;
 use crate::{pallet::NodeOwner, Error, MaxNodes};
@@ -31,32 +31,32 @@ fn sorted(mut nodes: Vec<NodeId>) -> Vec<NodeId> {
 	nodes
 }
 
-fn founders() -> Vec<NodeId> {
+fn founding_nodes() -> Vec<NodeId> {
 	(1..=4).map(|one| node(one, 0)).collect()
 }
 
 #[test]
-fn the_chain_begins_with_its_founders_nodes() {
-	run(|| assert_eq!(listed(), sorted(founders())));
+fn the_chain_starts_with_the_nodes_of_its_founding_institutions() {
+	run(|| assert_eq!(listed(), sorted(founding_nodes())));
 }
 
 #[test]
-fn an_institution_registers_its_nodes_and_takes_them_back() {
+fn an_institution_can_register_and_deregister_its_nodes() {
 	run(|| {
 		let (institution, added) = (InstitutionId(5), node(5, 0));
 		assert_ok!(register(officer(5), 5, added));
 		assert!(has_event(Event::NodeRegistered { institution, node: added, by: Some(5) }));
-		assert_eq!(listed(), sorted([founders(), vec![added]].concat()));
+		assert_eq!(listed(), sorted([founding_nodes(), vec![added]].concat()));
 
 		assert_ok!(deregister(officer(5), 5, added));
 		assert!(has_event(Event::NodeDeregistered { institution, node: added, by: Some(5) }));
-		assert_eq!(listed(), sorted(founders()));
+		assert_eq!(listed(), sorted(founding_nodes()));
 		assert_eq!(NodeOwner::<Test>::get(added), None);
 	});
 }
 
 #[test]
-fn the_council_may_do_it_for_any() {
+fn the_council_can_register_and_deregister_any_node() {
 	run(|| {
 		let (institution, added) = (InstitutionId(5), node(5, 0));
 		assert_ok!(register(RuntimeOrigin::root(), 5, added));
@@ -67,11 +67,11 @@ fn the_council_may_do_it_for_any() {
 }
 
 #[test]
-fn nobody_else_may() {
+fn nobody_else_can_register_or_deregister_a_node() {
 	run(|| {
-		let stranger = RuntimeOrigin::signed(100);
-		assert_noop!(register(stranger.clone(), 5, node(5, 0)), DispatchError::BadOrigin);
-		assert_noop!(deregister(stranger, 1, node(1, 0)), DispatchError::BadOrigin);
+		let non_member = RuntimeOrigin::signed(madang_testing::NON_MEMBER);
+		assert_noop!(register(non_member.clone(), 5, node(5, 0)), DispatchError::BadOrigin);
+		assert_noop!(deregister(non_member, 1, node(1, 0)), DispatchError::BadOrigin);
 		assert_noop!(register(officer(5), 6, node(5, 0)), Error::<Test>::NotOwnNode);
 		assert_noop!(deregister(officer(5), 1, node(1, 0)), Error::<Test>::NotOwnNode);
 		assert_noop!(deregister(officer(5), 5, node(1, 0)), Error::<Test>::NotOwnNode);
@@ -79,7 +79,7 @@ fn nobody_else_may() {
 }
 
 #[test]
-fn a_node_is_one_institutions() {
+fn a_node_belongs_to_one_institution() {
 	run(|| {
 		assert_noop!(register(officer(5), 5, node(1, 0)), Error::<Test>::NodeIsRegistered);
 		assert_noop!(deregister(officer(5), 5, node(5, 0)), Error::<Test>::NodeNotFound);
@@ -87,7 +87,7 @@ fn a_node_is_one_institutions() {
 }
 
 #[test]
-fn there_are_so_many_nodes() {
+fn the_number_of_nodes_is_bounded() {
 	run(|| {
 		for number in 0..<MaxNodes as Get<u32>>::get() {
 			assert_ok!(register(officer(5), 5, NodeId([number as u8; 32])));
@@ -97,28 +97,32 @@ fn there_are_so_many_nodes() {
 }
 
 #[test]
-fn only_active_members_register_any() {
+fn only_active_members_can_have_nodes() {
 	run(|| {
 		let council = RuntimeOrigin::root();
-		assert_noop!(register(council, 10, node(5, 0)), Error::<Test>::InstitutionNotActive);
+		assert_noop!(register(council, UNKNOWN, node(5, 0)), Error::<Test>::InstitutionNotActive);
 	});
 }
 
 #[test]
-fn a_suspended_member_is_not_listed_once_its_validator_is_out_of_the_session() {
+fn nodes_of_a_suspended_member_are_listed_while_its_validator_is_in_the_session() {
 	run(|| {
 		assert_ok!(register(officer(5), 5, node(5, 0)));
-		Suspended::set(vec![1, 5]);
-		assert_eq!(listed(), sorted(founders()), "of the first finality needs the validator");
-		assert_ok!(take(1, 0));
+		[1, 5].map(InstitutionId).into_iter().for_each(madang_testing::suspend::<Test>);
+		assert_eq!(
+			listed(),
+			sorted(founding_nodes()),
+			"finality needs the validator of institution 1"
+		);
+		assert_ok!(revoke(1, 0));
 		sessions(2);
-		assert_eq!(listed(), sorted(founders()[1..].to_vec()));
+		assert_eq!(listed(), sorted(founding_nodes()[1..].to_vec()));
 		assert_ok!(deregister(RuntimeOrigin::root(), 1, node(1, 0)));
 	});
 }
 
 #[test]
-fn a_validator_keeps_a_node() {
+fn an_institution_with_a_validator_must_keep_a_node() {
 	run(|| {
 		for by in [officer(1), RuntimeOrigin::root()] {
 			assert_noop!(deregister(by, 1, node(1, 0)), Error::<Test>::ValidatorNeedsIt);

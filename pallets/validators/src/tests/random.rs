@@ -1,5 +1,5 @@
-//! Whatever the council, the institutions and the nodes do, the invariants hold and finality stays
-//! possible. A recovery is not among it: it is for when finality is not.
+//! After any sequence of calls the invariants hold and finality is possible. Recoveries are
+//! excluded, because they are used only when finality has stopped.
 
 use super::*;
 use crate::{
@@ -11,9 +11,9 @@ use proptest::{collection::vec, prelude::*};
 
 #[derive(Clone, Debug)]
 enum Step {
-	/// Give a seat, and have its keys set.
+	/// Grant a seat and set its keys.
 	Join(u32),
-	Take(u32, u32),
+	Revoke(u32, u32),
 	Reinstate(u32, u32),
 	Rotate(u32, u32),
 	Report(u32, u64),
@@ -27,7 +27,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let number = 0..2u32;
 	prop_oneof![
 		2 => institution.clone().prop_map(Step::Join),
-		6 => (institution.clone(), number.clone()).prop_map(|(one, seat)| Step::Take(one, seat)),
+		6 => (institution.clone(), number.clone()).prop_map(|(one, seat)| Step::Revoke(one, seat)),
 		2 => (institution.clone(), number.clone()).prop_map(|(one, seat)| Step::Reinstate(one, seat)),
 		1 => (institution.clone(), number).prop_map(|(one, seat)| Step::Rotate(one, seat)),
 		2 => (1..5u32, 0..5u64).prop_map(|(one, slot)| Step::Report(one, slot)),
@@ -37,14 +37,14 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-/// Take a step, whether it is refused or not.
-fn go(step: Step) {
+/// Execute a step, which may fail.
+fn execute(step: Step) {
 	let _ = match step {
-		Step::Join(institution) => give(institution).and_then(|()| {
+		Step::Join(institution) => grant(institution).and_then(|()| {
 			let number = SeatsOf::<Test>::get(InstitutionId(institution)) - 1;
 			rotate(institution, number).1
 		}),
-		Step::Take(institution, number) => take(institution, number),
+		Step::Revoke(institution, number) => revoke(institution, number),
 		Step::Reinstate(institution, number) => reinstate(institution, number),
 		Step::Rotate(institution, number) => rotate(institution, number).1,
 		Step::Report(institution, slot) => {
@@ -74,7 +74,7 @@ fn go(step: Step) {
 	};
 }
 
-/// How many of a set may make blocks and vote.
+/// The number of active validators in a set.
 fn active(set: &[u64]) -> usize {
 	let is_active = |account: &&u64| {
 		Seats::<Test>::get(account).is_some_and(|seat| seat.status == SeatStatus::Active)
@@ -86,11 +86,11 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(256))]
 
 	#[test]
-	fn finality_stays_possible(steps in vec(step(), 1..40)) {
+	fn finality_is_always_possible(steps in vec(step(), 1..40)) {
 		chain(4).execute_with(|| {
 			for step in steps {
 				let shown = format!("{step:?}");
-				go(step);
+				execute(step);
 				Pallet::<Test>::do_try_state().unwrap();
 				for set in [Session::validators(), Planned::<Test>::get().into_inner()] {
 					let needed = finality_threshold(set.len());

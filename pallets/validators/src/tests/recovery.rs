@@ -1,4 +1,4 @@
-//! Recovery.
+//! Tests of recovery.
 
 use super::*;
 use crate::{pallet::Recovery, Error};
@@ -12,8 +12,8 @@ fn order(lost: &[u32], best_finalized: u64) -> DispatchResult {
 	call(RuntimeOrigin::root(), crate::Call::order_recovery { lost, best_finalized, delay: 3 })
 }
 
-/// The change that GRANDPA's voters are to put in force without finality, as the block's digest says:
-/// how many voters, after how many blocks, from which block.
+/// The forced change in the block's digest: the number of voters, the delay, and the block from
+/// which it starts.
 fn forced_change() -> Option<(usize, u64, u64)> {
 	Grandpa::on_finalize(System::block_number());
 	System::digest().logs.into_iter().find_map(|item| match item {
@@ -30,7 +30,7 @@ fn forced_change() -> Option<(usize, u64, u64)> {
 }
 
 #[test]
-fn at_the_second_boundary_finality_goes_on_without_the_lost() {
+fn finality_resumes_without_the_lost_validators_at_the_second_boundary() {
 	chain(5).execute_with(|| {
 		to_block(4);
 		assert_ok!(order(&[4, 5], 3));
@@ -45,14 +45,14 @@ fn at_the_second_boundary_finality_goes_on_without_the_lost() {
 		assert_eq!(forced_change(), Some((3, 3, 3)));
 		assert_eq!(Recovery::<Test>::get(), None);
 		Pallet::<Test>::do_try_state().unwrap();
-		// Once, and no more.
+		// It happens only once.
 		sessions(2);
 		assert!(!has_event(Event::RecoveryBegun));
 	});
 }
 
 #[test]
-fn a_recovery_is_of_known_seats_from_a_known_block_and_leaves_somebody() {
+fn a_recovery_needs_known_seats_a_known_block_and_a_remaining_validator() {
 	run(|| {
 		to_block(4);
 		assert_noop!(order(&[], 3), Error::<Test>::NobodyLost);

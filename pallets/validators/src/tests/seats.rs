@@ -1,4 +1,4 @@
-//! Seats: given and taken.
+//! Tests of granting and revoking seats.
 
 use super::*;
 use crate::{pallet::Seats, Error, MaxSeats, SeatStatus};
@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
 use sp_runtime::DispatchError;
 
 #[test]
-fn the_chain_begins_with_its_founders_validators() {
+fn the_chain_starts_with_the_validators_of_its_founding_institutions() {
 	run(|| {
 		assert_eq!(validators(), [1, 2, 3, 4]);
 		assert_eq!(authorities().len(), 4);
@@ -15,9 +15,9 @@ fn the_chain_begins_with_its_founders_validators() {
 }
 
 #[test]
-fn a_seat_is_planned_once_it_has_keys_and_in_force_a_session_later() {
+fn a_seat_with_keys_is_planned_and_takes_effect_one_session_later() {
 	run(|| {
-		assert_ok!(give(5));
+		assert_ok!(grant(5));
 		let (institution, account) = (InstitutionId(5), seat(5, 0));
 		assert!(has_event(Event::SeatGranted { institution, number: 0, seat: account }));
 		sessions(2);
@@ -35,23 +35,24 @@ fn a_seat_is_planned_once_it_has_keys_and_in_force_a_session_later() {
 }
 
 #[test]
-fn what_is_planned_counts_too() {
+fn the_planned_set_must_also_be_able_to_finalize() {
 	run(|| {
-		assert_ok!(give(5));
+		assert_ok!(grant(5));
 		assert_ok!(rotate(5, 0).1);
 		sessions(1);
-		// Of this session's four one can go, but not of the five of the next, of which one goes.
-		assert_ok!(take(5, 0));
-		assert_noop!(take(4, 0), Error::<Test>::FinalityNeedsIt);
+		// The current session has four validators and could spare one. The next has five and loses
+		// one already, so it cannot spare another.
+		assert_ok!(revoke(5, 0));
+		assert_noop!(revoke(4, 0), Error::<Test>::FinalityNeedsIt);
 		sessions(2);
-		assert_ok!(take(4, 0));
+		assert_ok!(revoke(4, 0));
 	});
 }
 
 #[test]
-fn an_institution_may_have_several() {
+fn an_institution_can_have_several_seats() {
 	run(|| {
-		assert_ok!(give(1));
+		assert_ok!(grant(1));
 		assert_ok!(rotate(1, 1).1);
 		sessions(2);
 		assert_eq!(validators(), [1, 1, 2, 3, 4]);
@@ -59,70 +60,70 @@ fn an_institution_may_have_several() {
 }
 
 #[test]
-fn only_active_members_have_seats() {
+fn only_active_members_can_have_seats() {
 	run(|| {
-		assert_noop!(give(10), Error::<Test>::InstitutionNotActive);
+		assert_noop!(grant(UNKNOWN), Error::<Test>::InstitutionNotActive);
 	});
 }
 
 #[test]
-fn there_are_so_many_seats() {
+fn the_number_of_seats_is_bounded() {
 	run(|| {
 		for _ in 4..<MaxSeats as Get<u32>>::get() {
-			assert_ok!(give(5));
+			assert_ok!(grant(5));
 		}
-		assert_noop!(give(5), Error::<Test>::TooManySeats);
+		assert_noop!(grant(5), Error::<Test>::TooManySeats);
 	});
 }
 
 #[test]
-fn of_four_one_can_go() {
+fn one_of_four_seats_can_be_revoked() {
 	run(|| {
-		assert_ok!(take(4, 0));
+		assert_ok!(revoke(4, 0));
 		assert!(has_event(Event::SeatRevoked { institution: InstitutionId(4), number: 0 }));
-		// Three of four can finalize the change; two could not.
-		assert_noop!(take(3, 0), Error::<Test>::FinalityNeedsIt);
+		// Three of four validators can finalize the change, but two cannot.
+		assert_noop!(revoke(3, 0), Error::<Test>::FinalityNeedsIt);
 		sessions(2);
 		assert_eq!(validators(), [1, 2, 3]);
-		// Three need all three.
-		assert_noop!(take(3, 0), Error::<Test>::FinalityNeedsIt);
-		assert_ok!(give(5));
+		// A set of three needs all three.
+		assert_noop!(revoke(3, 0), Error::<Test>::FinalityNeedsIt);
+		assert_ok!(grant(5));
 		assert_ok!(rotate(5, 0).1);
 		sessions(2);
-		assert_ok!(take(3, 0));
+		assert_ok!(revoke(3, 0));
 	});
 }
 
 #[test]
-fn a_seat_outside_the_session_can_always_go() {
+fn a_seat_outside_the_session_can_always_be_revoked() {
 	run(|| {
-		assert_ok!(give(5));
-		assert_ok!(take(5, 0));
-		assert_noop!(take(5, 0), Error::<Test>::SeatIsTaken);
+		assert_ok!(grant(5));
+		assert_ok!(revoke(5, 0));
+		assert_noop!(revoke(5, 0), Error::<Test>::SeatIsTaken);
 		assert_noop!(rotate(5, 0).1, Error::<Test>::SeatIsTaken);
 		assert_noop!(reinstate(5, 0), Error::<Test>::SeatIsTaken);
 	});
 }
 
 #[test]
-fn the_only_validator_stays() {
+fn the_only_validator_cannot_be_revoked() {
 	chain(1).execute_with(|| {
-		assert_noop!(take(1, 0), Error::<Test>::FinalityNeedsIt);
+		assert_noop!(revoke(1, 0), Error::<Test>::FinalityNeedsIt);
 	});
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn unknown_seats_are_not_found() {
 	run(|| {
-		assert_noop!(take(1, 1), Error::<Test>::SeatNotFound);
-		assert_noop!(take(9, 0), Error::<Test>::SeatNotFound);
+		assert_noop!(revoke(1, 1), Error::<Test>::SeatNotFound);
+		assert_noop!(revoke(9, 0), Error::<Test>::SeatNotFound);
 		assert_noop!(reinstate(9, 0), Error::<Test>::SeatNotFound);
 		assert_noop!(reinstate(1, 0), Error::<Test>::SeatNotSuspended);
 	});
 }
 
 #[test]
-fn only_the_council_gives_and_takes() {
+fn only_the_council_can_grant_and_revoke_seats() {
 	run(|| {
 		let institution = InstitutionId(1);
 		for made in [

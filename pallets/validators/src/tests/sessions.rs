@@ -1,4 +1,4 @@
-//! Sessions.
+//! Tests of sessions.
 
 use super::*;
 use crate::{pallet::LastAuthored, Error};
@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use pallet_authorship::EventHandler;
 
 #[test]
-fn a_session_is_so_long() {
+fn a_session_has_the_configured_length() {
 	run(|| {
 		let first = Session::current_index();
 		to_block(9);
@@ -27,7 +27,7 @@ fn a_session_is_so_long() {
 }
 
 #[test]
-fn whoever_made_no_block_in_a_session_is_named_and_keeps_the_seat() {
+fn an_offline_validator_is_reported_and_keeps_its_seat() {
 	run(|| {
 		to_block(12);
 		for institution in [1, 2, 3] {
@@ -49,7 +49,7 @@ fn whoever_made_no_block_in_a_session_is_named_and_keeps_the_seat() {
 }
 
 #[test]
-fn nothing_changes_without_a_change() {
+fn the_set_stays_the_same_without_a_change() {
 	run(|| {
 		let set = Grandpa::current_set_id();
 		sessions(5);

@@ -1,9 +1,9 @@
-//! The table of states, and the arithmetic of finality.
+//! Tests of the transition table and of the finality threshold.
 
 use crate::{finality_threshold, SeatEvent, SeatStatus};
 
 #[test]
-fn every_state_and_event() {
+fn a_seats_status_has_exactly_these_transitions() {
 	use SeatEvent::*;
 	use SeatStatus::*;
 	for status in SeatStatus::ALL {
@@ -23,7 +23,7 @@ fn every_state_and_event() {
 fn finality_needs_more_than_two_thirds() {
 	for validators in 1..=64usize {
 		let needed = finality_threshold(validators);
-		// GRANDPA tolerates fewer than a third.
+		// GRANDPA tolerates fewer than one third of faulty validators.
 		assert!(3 * (validators - needed) < validators);
 		assert!(3 * (validators - needed + 1) >= validators);
 	}

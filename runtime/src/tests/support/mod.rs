@@ -1,5 +1,5 @@
-//! What the runtime's tests are made of: a network and its blocks, parties' keys, the books of one
-//! house, and a sale step by step.
+//! What the runtime's tests share: a network and its blocks, and on it the officers, parties, house
+//! and sale that the pallets' tests use.
 
 mod books;
 mod parties;

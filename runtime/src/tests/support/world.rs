@@ -13,9 +13,7 @@ use frame_system::{
 	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
 	CheckWeight, WeightReclaim,
 };
-use madang_primitives::{
-	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Moment, DAY_MS,
-};
+use madang_primitives::{InstitutionId, InstitutionKind, Moment, DAY_MS};
 use pallet_institutions::{AdmitOfficers, ChargeQuota};
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
@@ -27,33 +25,10 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 
-/// Noon of 2026-11-24 in Seoul, a Tuesday.
-pub const START: Moment = 1_795_489_200_000;
+pub use madang_testing::{Place, START, YEOKSAM};
 
-/// Which of the two institutions of its kind: that of 강남구, where everything lies, or that of
-/// 서초구.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Place {
-	/// 서울특별시 강남구.
-	Own,
-	/// 서울특별시 서초구.
-	Other,
-}
-
-impl Place {
-	/// Both.
-	pub const ALL: [Self; 2] = [Self::Own, Self::Other];
-
-	fn prefix(self) -> DistrictPrefix {
-		let value = match self {
-			Self::Own => 11_680,
-			Self::Other => 11_650,
-		};
-		DistrictPrefix { digits: 5, value }
-	}
-}
-
-/// An officer of the world: each institution has one with every duty, and one that only observes.
+/// An officer of the table that all tests share: the chief of an institution, who has every duty,
+/// or its observer, who only observes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Officer {
 	/// What its institution is.
@@ -91,7 +66,7 @@ pub const OTHER_AGENT: Officer = officer(InstitutionKind::ConveyanceAgent, Place
 pub const COUNCIL: [Officer; 4] = [MINISTRY, CITY, REGISTRY, BANK];
 
 impl Officer {
-	/// Every institution's officer with all duties.
+	/// The chief of the institution of each kind, at both places.
 	pub fn all() -> impl Iterator<Item = Self> {
 		Place::ALL
 			.into_iter()
@@ -103,14 +78,18 @@ impl Officer {
 		Self { observer: true, ..self }
 	}
 
-	/// The number of its institution: they are numbered in the order of [`Officer::all`].
+	/// The number of its institution.
 	pub fn institution(self) -> InstitutionId {
-		InstitutionId(1 + self.place as u32 * 11 + self.kind as u32)
+		madang_testing::institution(self.kind, self.place)
 	}
 
-	/// Its key.
+	/// Its key: the key of its account number in the table.
 	pub fn pair(self) -> sr25519::Pair {
-		pair(self.institution().0 as u8 + if self.observer { 100 } else { 0 })
+		let number = match self.observer {
+			true => madang_testing::observer(self.institution()),
+			false => madang_testing::chief(self.institution()),
+		};
+		pair(number as u8)
 	}
 
 	/// Its account.
@@ -124,7 +103,7 @@ impl Officer {
 	}
 }
 
-/// A key that nobody else in the tests has.
+/// The key of a number.
 pub fn pair(number: u8) -> sr25519::Pair {
 	sr25519::Pair::from_seed(&[number; 32])
 }
@@ -135,21 +114,20 @@ pub fn account_of(pair: &sr25519::Pair) -> AccountId {
 }
 
 fn members() -> Vec<Member> {
-	Officer::all()
-		.map(|chief| {
-			let name = format!("{:?} {:?}", chief.kind, chief.place);
+	madang_testing::institutions()
+		.map(|(institution, kind, place)| {
+			let name = format!("{kind:?} {}", institution.0);
 			let key = Ed25519Keyring::Alice.public();
+			let officers = madang_testing::officers_of(institution);
+			let account = |number| account_of(&pair(number as u8));
 			Member {
-				kind: chief.kind,
+				kind,
 				name_ko: name.clone(),
 				name_en: name,
-				jurisdiction: vec![chief.place.prefix()],
-				officers: vec![
-					(chief.account(), Duty::ALL.into_iter().collect()),
-					(chief.observer().account(), Duties::NONE.with(Duty::Observe)),
-				],
-				founding: COUNCIL.contains(&chief),
-				validators: match chief == MINISTRY {
+				jurisdiction: vec![place.prefix()],
+				officers: officers.iter().map(|row| (account(row.account), row.duties)).collect(),
+				founding: COUNCIL.iter().any(|seat| seat.institution() == institution),
+				validators: match institution == MINISTRY.institution() {
 					true => vec![SessionKeys { aura: key.into(), grandpa: key.into() }],
 					false => vec![],
 				},
@@ -159,7 +137,7 @@ fn members() -> Vec<Member> {
 		.collect()
 }
 
-/// Put a patch over a document, object by object, as a chain specification's is.
+/// Apply a patch to a document, object by object, as a chain specification does.
 fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
 	match (document, patch) {
 		(serde_json::Value::Object(fields), serde_json::Value::Object(patch)) => {
@@ -171,8 +149,8 @@ fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
 	}
 }
 
-/// Run a test on the network, from its first block on. Whatever the test did, every pallet's
-/// invariants hold at the end, and the last block can be finished.
+/// Run a test on the network, from its first block on. After the test the invariants of every
+/// pallet hold, and the last block can be finished.
 pub fn run<R>(test: impl FnOnce() -> R) -> R {
 	let mut document = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
 	patched(&mut document, genesis(members(), None));
@@ -189,7 +167,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 	})
 }
 
-/// Check the invariants of every pallet of Madang's.
+/// Check the invariants of every pallet of Madang.
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
 	Council::do_try_state()?;
@@ -204,11 +182,6 @@ pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 /// The hash that stands for a block's: the tests have no chain of headers.
 fn hash_of(number: u32) -> H256 {
 	H256::from_low_u64_be(u64::from(number) + 1)
-}
-
-/// The genesis block's hash.
-pub fn genesis_hash() -> H256 {
-	hash_of(0)
 }
 
 fn begin_block(number: u32, moment: Moment) {
@@ -243,8 +216,7 @@ pub fn next_block() {
 	skip(SLOT_DURATION);
 }
 
-/// Let days pass, and what falls due be worked off: from the block after midnight on, so many days
-/// each.
+/// Let days pass, with enough blocks for the due queue to process the terms that end.
 pub fn skip_days(days: u32) {
 	skip(u64::from(days) * DAY_MS);
 	let most = <<Runtime as pallet_conveyances::Config>::MaxDaysPerBlock as Get<u32>>::get();
@@ -267,14 +239,14 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 	)
 }
 
-/// Sign what a transaction says.
+/// Sign a transaction.
 pub fn signed(pair: &sr25519::Pair, payload: SignedPayload) -> UncheckedExtrinsic {
 	let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
 	let (call, extensions, _) = payload.deconstruct();
 	UncheckedExtrinsic::new_signed(call, account_of(pair).into(), signature, extensions)
 }
 
-/// So many blocks of life from the last finished block on, as a client asks for.
+/// An era of so many blocks from the last finished block on, as a client chooses it.
 pub fn era(blocks: u64) -> Era {
 	Era::mortal(blocks, u64::from(System::block_number()) - 1)
 }
@@ -291,22 +263,23 @@ pub fn send(officer: Officer, call: RuntimeCall) -> ApplyExtrinsicResult {
 	Executive::apply_extrinsic(transaction(&officer.pair(), call, nonce))
 }
 
-/// Send an officer's call, which gets into the block; what came of it. The next block begins.
+/// Send an officer's call, which must be included in the block, and return its result. The next
+/// block begins.
 pub fn act(officer: Officer, call: RuntimeCall) -> DispatchResult {
 	let result = send(officer, call).expect("an active officer's transaction is admitted");
 	next_block();
 	result
 }
 
-/// Make a call for an officer without a transaction: what remains of a call that is refused is
+/// Make a call for an officer without a transaction. What a rejected call leaves in the state is
 /// then exactly what the pallets left.
 pub fn dispatch(officer: Officer, call: RuntimeCall) -> DispatchResult {
-	call.dispatch(officer.origin()).map(|_| ()).map_err(|refused| refused.error)
+	call.dispatch(officer.origin()).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
-/// Do what the council decided.
+/// Make a call as the council.
 pub fn as_council(call: RuntimeCall) -> DispatchResult {
-	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|refused| refused.error)
+	call.dispatch(RuntimeOrigin::root()).map(|_| ()).map_err(|rejected| rejected.error)
 }
 
 /// The name of a module's error.
@@ -322,8 +295,8 @@ pub fn state_root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// All that Madang's pallets store of members and business, but the quotas' usage: what a transaction
-/// that fails may not change, while its fee of one nonce and a part of the quota is taken.
+/// Everything that Madang's pallets store of members and business, without the usage of quotas. A
+/// transaction that fails must not change it; it only costs a nonce and a part of the quota.
 pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 	let modules =
 		["Institutions", "Council", "Identity", "Registers", "Titles", "Lending", "Conveyances"];

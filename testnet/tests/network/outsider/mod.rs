@@ -1,35 +1,183 @@
-//! Who is no member gets nothing over the wire, whichever protocol it speaks, on both backends of
-//! the SDK; nor does who was one.
+//! A peer that is not a member, or no longer one, gets nothing over the wire by any protocol, on both
+//! backends of the SDK.
 //!
-//! Each probe is also let in for a while: what it hears then shows that it asks rightly.
+//! That it gets nothing means something only if it called: relays count that. And each probe is let in
+//! for a while: what it hears then shows that it asks correctly.
 
 mod probe;
+mod relay;
 
-use crate::turn;
+use crate::slots::shared_slot;
 use anyhow::{ensure, Result};
-use madang_client::{api::calls::validators, Connection};
+use madang_client::{api::calls::validators, emergency, Connection, Sender};
 use madang_primitives::NodeId;
-use madang_testnet::{sale::run, Network, Options};
+use madang_testnet::{calls::run, template, Member, Network, Options};
 use probe::{Backend, Heard, Probe, GOSSIP, REQUESTS};
+use relay::Relays;
 use sp_core::H256;
 
 /// Of a network that makes a block a second, long enough for any peer to be noticed.
 const SOME_BLOCKS: u64 = 10;
 
-/// The nodes of the members, half of them on each backend.
-struct Targets {
-	nodes: Vec<NodeId>,
-	addresses: Vec<String>,
+#[tokio::test(flavor = "multi_thread")]
+async fn outsiders_and_former_members_get_nothing_over_the_wire() -> Result<()> {
+	shared_slot(call_from_outside()).await
 }
 
-async fn finalized(connection: &Connection) -> Result<H256> {
-	Ok(connection.finalized().await?.block_hash())
+async fn call_from_outside() -> Result<()> {
+	let options = Options { backends: &["litep2p", "libp2p"], ..Options::with_registers() };
+	let mut network = template::start(options).await?;
+	let members = std::mem::take(&mut network.members);
+	let sender = network.sender(0).await?;
+	let outside = Outside::start(&mut network).await?;
+
+	outside.hears_nothing_while_unknown(&network).await?;
+	outside.hears_all_while_registered(&network, &sender, members.old_bank()).await?;
+	outside.hears_nothing_after_that(&network, &sender, members.old_bank()).await?;
+	network.stop().await
+}
+
+/// Peers that are not members: a probe on each backend, and a whole node with the specification.
+struct Outside {
+	/// A node of a member, which is asked what happens.
+	member: Connection,
+	targets: Targets,
+	probes: Vec<Probe>,
+	probe_relays: Relays,
+	/// The node's index, and a connection to it.
+	node: usize,
+	connection: Connection,
+	node_relays: Relays,
+}
+
+/// The nodes of the members, half of them on each backend.
+struct Targets(Vec<NodeId>);
+
+impl Outside {
+	async fn start(network: &mut Network) -> Result<Self> {
+		let member = network.connect(0).await?;
+		let targets = Targets(network.nodes.iter().map(|node| node.id).collect());
+		let addresses: Vec<_> = network.nodes.iter().map(|node| node.address.clone()).collect();
+		let (probe_relays, node_relays) =
+			(Relays::start(&addresses).await?, Relays::start(&addresses).await?);
+		let genesis = member.at_number(0).await?.block_hash();
+		let probes = [Backend::Libp2p, Backend::Litep2p]
+			.map(|backend| Probe::start(backend, genesis, &probe_relays.addresses));
+		let probes = probes.into_iter().collect::<Result<Vec<_>>>()?;
+		let node = network.add_with_boot_nodes("outsider", &node_relays.addresses).await?;
+		network.restart(node).await?;
+		let connection = network.connect(node).await?;
+		Ok(Self { member, targets, probes, probe_relays, node, connection, node_relays })
+	}
+
+	/// The ids of the probes and of the node.
+	fn ids(&self, network: &Network) -> Vec<NodeId> {
+		let probes = self.probes.iter().map(|probe| probe.id);
+		probes.chain([network.nodes[self.node].id]).collect()
+	}
+
+	/// The network's last finalized block.
+	async fn finalized(&self) -> Result<H256> {
+		Ok(self.member.finalized().await?.block_hash())
+	}
+
+	/// Nothing is heard while nobody knows them, although they dial every node and are answered.
+	async fn hears_nothing_while_unknown(&self, network: &Network) -> Result<()> {
+		network.wait_for_more(0, SOME_BLOCKS).await?;
+		network
+			.until("the outsiders have dialled every node", || async {
+				let dials = [self.probe_relays.dials(), self.node_relays.dials()].concat();
+				match dials.iter().all(|count| *count > 0) {
+					true => Ok(Some(())),
+					false => anyhow::bail!("so often: {dials:?}"),
+				}
+			})
+			.await?;
+		let block = self.finalized().await?;
+		for probe in &self.probes {
+			assert_refused(probe, &self.targets, block).await;
+			assert_eq!(probe.heard(), Heard::new());
+		}
+		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, 0));
+		Ok(())
+	}
+
+	/// All of it is heard once an institution has registered them.
+	async fn hears_all_while_registered(
+		&self,
+		network: &Network,
+		sender: &Sender,
+		host: &Member,
+	) -> Result<()> {
+		for id in self.ids(network) {
+			run(sender, host.officer(), &validators::register_node(host.id, id)).await?;
+		}
+		for probe in &self.probes {
+			network
+				.until("a registered peer is answered", || async {
+					let block = self.finalized().await?;
+					for (what, answer) in answers(probe, &self.targets, block).await {
+						let bytes = answer.map_err(|error| error.context(what.clone()))?;
+						ensure!(bytes > 0, "{what}: an empty answer");
+					}
+					Ok(Some(()))
+				})
+				.await?;
+			network
+				.until("a registered peer hears all gossip", || async {
+					make_gossip(sender, host).await?;
+					let heard = probe.heard();
+					match heard_all(&heard, &self.targets) {
+						true => Ok(Some(())),
+						false => anyhow::bail!("heard only {heard:?}"),
+					}
+				})
+				.await?;
+		}
+		network.wait_for_block(self.node, SOME_BLOCKS).await
+	}
+
+	/// Nothing more is heard once it has deregistered them.
+	async fn hears_nothing_after_that(
+		&self,
+		network: &Network,
+		sender: &Sender,
+		host: &Member,
+	) -> Result<()> {
+		for id in self.ids(network) {
+			run(sender, host.officer(), &validators::deregister_node(host.id, id)).await?;
+		}
+		network
+			.until("the former member's node is dropped", || async {
+				Ok((peers(&self.connection).await? == 0).then_some(()))
+			})
+			.await?;
+		let last = best(&self.connection).await?;
+		let others = self.targets.0.len() - 1;
+		for index in 0..=others {
+			let connection = network.connect(index).await?;
+			network
+				.until("only members' nodes are connected", || async {
+					Ok((peers(&connection).await? == others).then_some(()))
+				})
+				.await?;
+		}
+		let before: Vec<Heard> = self.probes.iter().map(Probe::heard).collect();
+		network.wait_for_more(0, SOME_BLOCKS).await?;
+		let block = self.finalized().await?;
+		for (probe, before) in self.probes.iter().zip(before) {
+			assert_refused(probe, &self.targets, block).await;
+			assert_eq!(probe.heard(), before);
+		}
+		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, last));
+		Ok(())
+	}
 }
 
 /// How many bytes a probe is answered by each node, for each kind of request.
 async fn answers(probe: &Probe, targets: &Targets, block: H256) -> Vec<(String, Result<usize>)> {
 	let mut answers = Vec::new();
-	for node in &targets.nodes {
+	for node in &targets.0 {
 		for kind in REQUESTS {
 			answers.push((format!("{kind} of {node}"), probe.ask(*node, kind, block).await));
 		}
@@ -43,11 +191,19 @@ async fn assert_refused(probe: &Probe, targets: &Targets, block: H256) {
 	}
 }
 
+/// Send transactions, which are gossip.
+async fn make_gossip(sender: &Sender, member: &Member) -> Result<()> {
+	let node = NodeId([1; 32]);
+	run(sender, member.officer(), &validators::register_node(member.id, node)).await?;
+	run(sender, member.officer(), &validators::deregister_node(member.id, node)).await?;
+	Ok(())
+}
+
 /// Whether it has heard all kinds of gossip, each of at least one node on each backend.
 fn heard_all(heard: &Heard, targets: &Targets) -> bool {
 	GOSSIP.iter().all(|kind| {
 		(0..2).all(|backend| {
-			targets.nodes.iter().skip(backend).step_by(2).any(|node| {
+			targets.0.iter().skip(backend).step_by(2).any(|node| {
 				// The stream, and something in it.
 				heard.iter().any(|((heard, peer), count)| {
 					heard == kind && *count > 1 && peer.to_base58() == node.to_string()
@@ -62,104 +218,5 @@ async fn peers(connection: &Connection) -> Result<usize> {
 }
 
 async fn best(connection: &Connection) -> Result<u64> {
-	Ok(madang_client::emergency::best(connection).await?.block_number())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn outsiders_and_former_members_get_nothing_over_the_wire() -> Result<()> {
-	let _turn = turn().await;
-	let mut network =
-		Network::start(Options { backends: &["litep2p", "libp2p"], ..Options::default() }).await?;
-	let members = std::mem::take(&mut network.members);
-	let sender = network.sender(0).await?;
-	let node = network.connect(0).await?;
-	let targets = Targets {
-		nodes: network.nodes.iter().map(|node| node.id).collect(),
-		addresses: network.nodes.iter().map(|node| node.address.clone()).collect(),
-	};
-	let genesis = node.at_number(0).await?.block_hash();
-	let probes = [Backend::Libp2p, Backend::Litep2p]
-		.map(|backend| Probe::start(backend, genesis, &targets.addresses));
-	let probes = probes.into_iter().collect::<Result<Vec<_>>>()?;
-	// And a whole node, with the specification and the boot nodes.
-	let outsider = network.add("outsider").await?;
-	network.restart(outsider).await?;
-	let outside = network.connect(outsider).await?;
-
-	let some_blocks = || async {
-		let until = node.finalized_number().await? + SOME_BLOCKS;
-		network.wait_for_block(0, until).await
-	};
-
-	// Nothing, while nobody knows them.
-	some_blocks().await?;
-	let block = finalized(&node).await?;
-	for probe in &probes {
-		assert_refused(probe, &targets, block).await;
-		assert_eq!(probe.heard(), Heard::new());
-	}
-	assert_eq!((peers(&outside).await?, best(&outside).await?), (0, 0));
-
-	// All of it, once their institution has registered them.
-	let host = members.old_bank();
-	let ids: Vec<NodeId> =
-		probes.iter().map(|probe| probe.id).chain([network.nodes[outsider].id]).collect();
-	for id in &ids {
-		run(&sender, host.officer(), &validators::register_node(host.id, *id)).await?;
-	}
-	for probe in &probes {
-		network
-			.until("a registered peer is answered", || async {
-				let block = finalized(&node).await?;
-				for (what, answer) in answers(probe, &targets, block).await {
-					let bytes = answer.map_err(|error| error.context(what.clone()))?;
-					ensure!(bytes > 0, "{what}: an empty answer");
-				}
-				Ok(Some(()))
-			})
-			.await?;
-		network
-			.until("a registered peer hears all gossip", || async {
-				// Something to gossip about.
-				let register = validators::register_node(host.id, NodeId([1; 32]));
-				run(&sender, host.officer(), &register).await?;
-				let deregister = validators::deregister_node(host.id, NodeId([1; 32]));
-				run(&sender, host.officer(), &deregister).await?;
-				let heard = probe.heard();
-				match heard_all(&heard, &targets) {
-					true => Ok(Some(())),
-					false => anyhow::bail!("heard only {heard:?}"),
-				}
-			})
-			.await?;
-	}
-	network.wait_for_block(outsider, SOME_BLOCKS).await?;
-
-	// Nothing any more, once it has deregistered them.
-	for id in &ids {
-		run(&sender, host.officer(), &validators::deregister_node(host.id, *id)).await?;
-	}
-	network
-		.until("the former member's node is dropped", || async {
-			Ok((peers(&outside).await? == 0).then_some(()))
-		})
-		.await?;
-	let left_with = best(&outside).await?;
-	for place in 0..targets.nodes.len() {
-		let connection = network.connect(place).await?;
-		network
-			.until("only members' nodes are connected", || async {
-				Ok((peers(&connection).await? == targets.nodes.len() - 1).then_some(()))
-			})
-			.await?;
-	}
-	let before: Vec<Heard> = probes.iter().map(Probe::heard).collect();
-	some_blocks().await?;
-	let block = finalized(&node).await?;
-	for (probe, before) in probes.iter().zip(before) {
-		assert_refused(probe, &targets, block).await;
-		assert_eq!(probe.heard(), before);
-	}
-	assert_eq!((peers(&outside).await?, best(&outside).await?), (0, left_with));
-	network.stop().await
+	Ok(emergency::best(connection).await?.block_number())
 }

@@ -1,4 +1,4 @@
-//! A peer that speaks every protocol of the network, and keeps count of what it is told.
+//! A peer that speaks every protocol of the network, and counts what it hears.
 
 use anyhow::{anyhow, Context, Result};
 use codec::Encode;
@@ -51,7 +51,7 @@ pub struct Probe {
 	_tasks: JoinSet<()>,
 }
 
-/// With which of the SDK's backends the peer speaks.
+/// The SDK's backend that the peer uses.
 #[derive(Clone, Copy)]
 pub enum Backend {
 	Libp2p,
@@ -72,17 +72,7 @@ impl Probe {
 			.iter()
 			.map(|node| node.parse().map_err(|error| anyhow!("{node}: {error}")))
 			.collect::<Result<Vec<MultiaddrWithPeerId>>>()?;
-		let mut config = NetworkConfiguration::new(
-			"probe",
-			"probe/1.0",
-			NodeKeyConfig::Ed25519(Secret::New),
-			None,
-		);
-		config.listen_addresses = vec!["/ip4/127.0.0.1/tcp/0".parse()?];
-		config.boot_nodes = nodes.clone();
-		config.transport = TransportConfig::Normal { enable_mdns: false, allow_private_ip: true };
-		config.allow_non_globals_in_dht = true;
-
+		let config = configuration(nodes.clone())?;
 		let mut protocols = FullNetworkConfiguration::<Block, H256, N>::new(&config, None);
 		let metrics = N::register_notification_metrics(None);
 		for kind in REQUESTS {
@@ -162,6 +152,17 @@ impl Probe {
 	}
 }
 
+/// How a probe reaches these nodes.
+fn configuration(nodes: Vec<MultiaddrWithPeerId>) -> Result<NetworkConfiguration> {
+	let key = NodeKeyConfig::Ed25519(Secret::New);
+	let mut config = NetworkConfiguration::new("probe", "probe/1.0", key, None);
+	config.listen_addresses = vec!["/ip4/127.0.0.1/tcp/0".parse()?];
+	config.boot_nodes = nodes;
+	config.transport = TransportConfig::Normal { enable_mdns: false, allow_private_ip: true };
+	config.allow_non_globals_in_dht = true;
+	Ok(config)
+}
+
 /// A protocol's name: each begins with the chain's genesis.
 fn name(genesis: H256, kind: &str) -> ProtocolName {
 	format!("/{}/{kind}", hex::encode(genesis)).into()
@@ -184,14 +185,14 @@ fn request(kind: &str, genesis: H256, block: H256) -> Result<Vec<u8>> {
 		encoded
 	};
 	Ok(match kind {
-		// Fields: header and body (1 and 2 in the highest byte), as a varint; from block 1 on; 16 blocks.
+		// Fields: header and body (1 and 2 in the highest byte), as a varint; from block 1; 16 blocks.
 		"sync/2" => {
 			[vec![1 << 3, 0x80, 0x80, 0x80, 0x18], field(3, &1u32.encode()), vec![6 << 3, 16]]
 				.concat()
 		}
 		// Of that block, without a proof.
 		"state/2" => [field(1, &block.encode()), vec![3 << 3, 1]].concat(),
-		// From genesis on.
+		// From genesis.
 		"sync/warp" => genesis.encode(),
 		// The last block's number, with a proof.
 		"light/2" => {
@@ -206,7 +207,7 @@ fn request(kind: &str, genesis: H256, block: H256) -> Result<Vec<u8>> {
 	})
 }
 
-/// Open whatever is offered, and count whatever comes.
+/// Open every stream that is offered, and count every message.
 async fn listen(
 	kind: &'static str,
 	mut service: Box<dyn NotificationService>,

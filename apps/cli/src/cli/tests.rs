@@ -1,0 +1,169 @@
+//! The command lines of the documentation, and contradictory ones.
+
+use super::*;
+use clap::CommandFactory;
+
+const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+const ACCOUNT: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+fn parse(line: &str) -> Result<Cli, clap::Error> {
+	Cli::try_parse_from(line.split_whitespace())
+}
+
+/// A line of the command, with the words HEX, NODE and ACCOUNT replaced by such values.
+fn line(arguments: &str) -> String {
+	format!("madang {arguments}")
+		.replace("HEX", &"ab".repeat(32))
+		.replace("NODE", NODE)
+		.replace("ACCOUNT", ACCOUNT)
+}
+
+fn assert_accepted(lines: &[&str]) {
+	for arguments in lines {
+		if let Err(error) = parse(&line(arguments)) {
+			panic!("{arguments}: {error}");
+		}
+	}
+}
+
+#[test]
+fn the_arguments_are_consistent() {
+	Cli::command().debug_assert();
+}
+
+#[test]
+fn several_nodes_are_kept_in_order() {
+	let cli = parse("madang --node ws://a:1 --node ws://b:2 status").unwrap();
+	assert_eq!(cli.global.node, ["ws://a:1", "ws://b:2"]);
+	let cli = parse("madang status --json --key kim").unwrap();
+	assert!(cli.global.json);
+	assert_eq!(cli.global.key.as_deref(), Some("kim"));
+}
+
+#[test]
+fn documented_commands_for_keys_and_books_are_accepted() {
+	assert_accepted(&[
+		"key new kim",
+		"key new lee --party --kind p256",
+		"key import kim --seed-file f",
+		"key list",
+		"key show kim",
+		"key passphrase kim",
+		"registers districts f",
+		"registers import f --districts-table d --only land-book,titles --skip-bad",
+		"title show 11462017000004",
+		"title show --property unit:7",
+		"title bind 7 --from HEX --party lee",
+		"application reject 2026-7 --ground 9",
+		"commit f --again",
+		"party register --consent f",
+	]);
+}
+
+#[test]
+fn documented_commands_for_sales_and_loans_are_accepted() {
+	assert_accepted(&[
+		"deal inspect --property unit:7",
+		"deal contract 7 --terms t.toml --consent a --consent b",
+		"deal report 7 --accept",
+		"deal report 7 --supplement-needed HEX",
+		"deal report 7 --supplement HEX",
+		"deal finance 7 --loan 3",
+		"deal file 7 --party lee",
+		"deal affirm 7 --leg payoff:2 --evidence HEX",
+		"deal register 7",
+		"deal book 7",
+		"deal book 7 --external-ref HEX",
+		"deal rescind 7 --by-law --evidence HEX",
+		"deal rescind 7 --agreement --evidence HEX --consent a",
+		"deal report-rescission 7",
+		"deal abandon 7",
+		"deal void 7 --judgment HEX",
+		"deal show 7",
+		"deal watch 7",
+		"loan decide 3 --refuse assessment",
+		"loan decide 3 --approve",
+		"loan repay 3 --amount 1_000",
+		"sign rescind --deal 7 --evidence HEX --party lee --out p",
+	]);
+}
+
+#[test]
+fn documented_commands_of_the_council_are_accepted() {
+	assert_accepted(&[
+		"council list",
+		"council propose --reason r suspend 5",
+		"council propose --reason r admit --kind bank --name-ko 은행 --name-en Bank --administrator \
+		ACCOUNT",
+		"council propose --reason r pause Titles.file --hours 2",
+		"council propose --reason r resume Titles",
+		"council propose --reason r declare-holidays 2026-12-25 2027-01-01",
+		"council propose --reason r authorize-upgrade f",
+		"council vote 3 --for",
+		"council vote 3 --against",
+		"council close 3",
+		"council propose --reason r set-quota 5",
+		"council propose --reason r set-quota 5 --milliseconds 900 --transactions 50",
+		"council propose --reason r grant-validator 5",
+		"council propose --reason r revoke-validator 5 --seat 1",
+		"council propose --reason r reinstate-validator 5",
+		"council propose --reason r close-case 2",
+		"council propose --reason r set-session-length 600",
+		"--unfinalized council propose --reason r recover --lost 4:0,5:0 --best-finalized 7",
+		"council apply-upgrade f",
+		"council propose --reason r register-node 5 NODE",
+		"council propose --reason r deregister-node 5 NODE",
+	]);
+}
+
+#[test]
+fn documented_commands_of_operators_are_accepted() {
+	assert_accepted(&[
+		"validator last-finalized",
+		"validator list",
+		"validator set-keys 0 --on ws://127.0.0.1:9944",
+		"node list",
+		"node register NODE",
+		"node deregister NODE",
+		"institution show 4",
+		"institution list",
+		"officer appoint ACCOUNT --duties lend,enrol",
+	]);
+}
+
+#[test]
+fn consent_files_have_a_hidden_former_option() {
+	assert_accepted(&[
+		"deal contract 7 --terms t.toml --proof a --consent b",
+		"party register --proof f",
+	]);
+	let mut deal = Cli::command().find_subcommand("deal").unwrap().clone();
+	let help = deal.find_subcommand_mut("contract").unwrap().render_long_help().to_string();
+	assert!(help.contains("--consent") && !help.contains("--proof"), "{help}");
+}
+
+#[test]
+fn contradictory_arguments_are_wrong_use() {
+	for arguments in [
+		"title show",
+		"title show 7 --property unit:7",
+		"deal report 7",
+		"deal report 7 --accept --supplement HEX",
+		"deal rescind 7 --evidence HEX",
+		"deal rescind 7 --agreement --by-law --evidence HEX",
+		"loan decide 3",
+		"council propose suspend 5",
+		"council propose --reason r pause Titles. --hours 2",
+		"council vote 3",
+		"node register ACCOUNT",
+		"council vote 3 --for --against",
+		"loan decide 3 --approve --refuse assessment",
+		"deal book 7 --external-ref 12",
+		"deal inspect --property house:7",
+		"key new kim --kind p256",
+	] {
+		let error =
+			parse(&line(arguments)).err().unwrap_or_else(|| panic!("{arguments} was accepted"));
+		assert_eq!(error.exit_code(), 2, "{arguments}");
+	}
+}

@@ -1,0 +1,281 @@
+//! What the council can decide, as commands under `madang council propose`.
+
+use crate::{
+	failure::{Failure, OfFile},
+	values,
+};
+use clap::Subcommand;
+use madang_client::{
+	api::{
+		calls::{conveyances, council, institutions, system, validators},
+		types::*,
+	},
+	council::ProposedCall,
+	State,
+};
+use std::path::{Path, PathBuf};
+use subxt::tx::Payload;
+
+/// What to propose. Pausing needs a third of the seats, resuming more than half, the rest two thirds.
+#[derive(Subcommand, Debug)]
+pub enum Proposed {
+	/// Admit an institution
+	Admit {
+		/// The institution's kind
+		#[arg(long, value_parser = values::kind)]
+		kind: InstitutionKind,
+		/// Its official Korean name
+		#[arg(long)]
+		name_ko: String,
+		/// Its English name
+		#[arg(long)]
+		name_en: String,
+		/// Its districts, by the first digits of their codes; "" is the whole nation
+		#[arg(long, value_delimiter = ',')]
+		jurisdiction: Vec<DistrictPrefix>,
+		/// The account of its first administrator
+		#[arg(long, value_parser = values::account)]
+		administrator: Account,
+	},
+	/// Suspend an institution: none of its officers can act
+	Suspend {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Readmit a suspended institution
+	Readmit {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Record that an institution has left permanently
+	Withdraw {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Set an institution's jurisdiction
+	SetJurisdiction {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// The first digits of the districts' codes; "" is the whole nation
+		#[arg(required = true)]
+		places: Vec<DistrictPrefix>,
+	},
+	/// Appoint a new administrator for an institution, and suspend the others
+	ReplaceAdministrator {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// The new administrator's account
+		#[arg(value_parser = values::account)]
+		account: Account,
+	},
+	/// Set an institution's quota (omit both numbers for the default)
+	SetQuota {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// Milliseconds of block time in a quota window
+		#[arg(long, requires = "transactions")]
+		milliseconds: Option<u32>,
+		/// Transactions in a quota window
+		#[arg(long, requires = "milliseconds")]
+		transactions: Option<u32>,
+	},
+	/// Grant an institution a seat in the council
+	GrantSeat {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Revoke an institution's seat in the council
+	RevokeSeat {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Grant an institution a validator's seat
+	GrantValidator {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+	},
+	/// Revoke a validator's seat of an institution permanently
+	RevokeValidator {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// Which of its seats, from 0
+		#[arg(long, default_value_t = 0)]
+		seat: u32,
+	},
+	/// Reinstate a suspended validator's seat
+	ReinstateValidator {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// Which of its seats, from 0
+		#[arg(long, default_value_t = 0)]
+		seat: u32,
+	},
+	/// Register a node for an institution: the first node of a new member, which has no node to
+	/// register it with
+	RegisterNode {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// The node's id: 12D3KooW…
+		id: NodeId,
+	},
+	/// Deregister a node of an institution: all other nodes disconnect from it
+	DeregisterNode {
+		/// The institution's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// The node's id: 12D3KooW…
+		id: NodeId,
+	},
+	/// Close a case against a validator
+	CloseCase {
+		/// The case's number, as `madang validator list` shows it
+		case: u32,
+	},
+	/// Set the number of blocks in a session
+	SetSessionLength {
+		/// The number of blocks
+		blocks: u32,
+	},
+	/// Continue without validators that are lost permanently: see "When too many validators are lost"
+	Recover {
+		/// The lost seats, as INSTITUTION:SEAT
+		#[arg(long, required = true, value_delimiter = ',', value_parser = values::seat)]
+		lost: Vec<(InstitutionId, u32)>,
+		/// The highest block that a remaining validator has finalized, as `madang validator
+		/// last-finalized` finds it
+		#[arg(long)]
+		best_finalized: u32,
+		/// Blocks after the session's start for which the old validators remain responsible
+		#[arg(long, default_value_t = 20)]
+		delay: u32,
+	},
+	/// Declare holidays: days on which no term ends
+	DeclareHolidays {
+		/// The days, as 2026-12-25
+		#[arg(required = true)]
+		days: Vec<KoreanDay>,
+	},
+	/// Authorize a runtime upgrade to this code; `apply-upgrade` then applies it
+	AuthorizeUpgrade {
+		/// The runtime's wasm
+		#[arg(value_name = "FILE")]
+		code: PathBuf,
+	},
+	/// Pause a pallet or one call for some hours
+	Pause {
+		/// `Pallet` or `Pallet.call`
+		#[arg(value_parser = values::target)]
+		target: Target,
+		/// The number of hours
+		#[arg(long)]
+		hours: u32,
+	},
+	/// Resume a paused call or pallet
+	Resume {
+		/// `Pallet` or `Pallet.call`
+		#[arg(value_parser = values::target)]
+		target: Target,
+	},
+}
+
+impl Proposed {
+	/// The act, encoded for the runtime of a block.
+	pub fn act(self, state: &State) -> Result<ProposedAct, Failure> {
+		match self {
+			Self::Admit { kind, name_ko, name_en, jurisdiction: places, administrator } => {
+				let (ko, en) = (name_ko.into_bytes(), name_en.into_bytes());
+				let call = institutions::admit_institution(kind, ko, en, places, administrator);
+				encode(state, call)
+			}
+			Self::Suspend { institution } => {
+				encode(state, institutions::suspend_institution(institution))
+			}
+			Self::Readmit { institution } => {
+				encode(state, institutions::readmit_institution(institution))
+			}
+			Self::Withdraw { institution } => {
+				encode(state, institutions::withdraw_institution(institution))
+			}
+			Self::SetJurisdiction { institution, places } => {
+				encode(state, institutions::set_jurisdiction(institution, places))
+			}
+			Self::ReplaceAdministrator { institution, account } => {
+				encode(state, institutions::replace_administrator(institution, account))
+			}
+			Self::SetQuota { institution, milliseconds, transactions } => {
+				let quota = quota(milliseconds, transactions);
+				encode(state, institutions::set_quota(institution, quota))
+			}
+			Self::GrantSeat { institution } => encode(state, council::grant_seat(institution)),
+			Self::RevokeSeat { institution } => encode(state, council::revoke_seat(institution)),
+			Self::GrantValidator { institution } => {
+				encode(state, validators::grant_seat(institution))
+			}
+			Self::RevokeValidator { institution, seat } => {
+				encode(state, validators::revoke_seat(institution, seat))
+			}
+			Self::ReinstateValidator { institution, seat } => {
+				encode(state, validators::reinstate_seat(institution, seat))
+			}
+			Self::RegisterNode { institution, id } => {
+				encode(state, validators::register_node(institution, id))
+			}
+			Self::DeregisterNode { institution, id } => {
+				encode(state, validators::deregister_node(institution, id))
+			}
+			Self::CloseCase { case } => encode(state, validators::close_case(case)),
+			Self::SetSessionLength { blocks } => {
+				encode(state, validators::set_session_length(blocks))
+			}
+			Self::Recover { lost, best_finalized, delay } => {
+				encode(state, validators::order_recovery(lost, best_finalized, delay))
+			}
+			Self::DeclareHolidays { days } => encode(state, conveyances::declare_holidays(days)),
+			Self::AuthorizeUpgrade { code } => {
+				encode(state, system::authorize_upgrade(code_hash(&code)?))
+			}
+			Self::Pause { target, hours } => {
+				Ok(Act::Pause { target, blocks: blocks(hours, state.slot_duration()?)? })
+			}
+			Self::Resume { target } => Ok(Act::Resume(target)),
+		}
+	}
+}
+
+fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
+	Ok(Act::Call(Box::new(ProposedCall::new(state.at(), &call)?)))
+}
+
+/// The quota, or none for the default.
+fn quota(milliseconds: Option<u32>, transactions: Option<u32>) -> Option<Quota> {
+	milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
+		// A weight is in picoseconds.
+		ref_time: u64::from(milliseconds) * 1_000_000_000,
+		transactions,
+	})
+}
+
+/// The hash by which the council authorizes a runtime's code.
+fn code_hash(code: &Path) -> Result<[u8; 32], Failure> {
+	let bytes = std::fs::read(code).of_file(code)?;
+	Ok(sp_crypto_hashing::blake2_256(&bytes))
+}
+
+/// The number of blocks in some hours, if every slot has a block.
+fn blocks(hours: u32, slot_duration: u64) -> Result<u32, Failure> {
+	let blocks = u64::from(hours) * 3_600_000 / slot_duration.max(1);
+	u32::try_from(blocks)
+		.map_err(|_| Failure::input(format!("a pause cannot last {hours} hours; shorten it")))
+}

@@ -1,0 +1,155 @@
+//! `madang deal show`: a deal, the legs of its closing, and the next step.
+
+use crate::{context::Context, failure::Failure, json, lookup, output, values};
+use madang_client::api::types::*;
+use serde_json::json;
+
+/// Names and values of a table.
+type Facts = Vec<(&'static str, String)>;
+
+/// Show a deal.
+pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let deal = lookup::deal(&state, id).await?;
+	let mut legs = Vec::new();
+	for leg in legs_of(&deal) {
+		legs.push((leg, state.affirmation(id, leg).await?));
+	}
+	let agent = lookup::institution_name(&state, deal.agent).await?;
+	let place = state.district(deal.district).await?.unwrap_or_default();
+	let mut value = json::deal(id, &deal, &legs);
+	json::merge(&mut value, json!({ "place": place, "block": state.number() }));
+	context.output.answer(&value, || {
+		let mut facts = facts_of_property(id, &deal, agent, place);
+		if let Some(terms) = &deal.terms {
+			facts.extend(facts_of_terms(terms));
+		}
+		facts.extend(facts_of_progress(&deal));
+		let mut text = output::facts(facts);
+		if !legs.is_empty() {
+			text.push_str("\nLegs of the closing\n");
+			text.push_str(&table_of_legs(&legs));
+		}
+		let block = format!("as of {} {}", context.block_label(), state.number());
+		text.push_str(&format!("\n{}\n{block}", next_step(&deal)));
+		text
+	});
+	Ok(())
+}
+
+/// The legs of the closing. A deal has none before its contract, or if the contract ended early.
+fn legs_of(deal: &Deal<u32>) -> Vec<Leg> {
+	let ended = matches!(deal.stage, Stage::Expired | Stage::Rescinded | Stage::Void);
+	let Some(terms) = deal.terms.as_ref().filter(|_| !ended) else { return Vec::new() };
+	let payoffs = terms.discharges.iter().copied().map(Leg::Payoff);
+	let disbursements = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
+	payoffs.chain(disbursements).chain([Leg::Price, Leg::Tax]).collect()
+}
+
+fn table_of_legs(legs: &[(Leg, Option<Affirmation>)]) -> String {
+	let rows = legs.iter().map(|(leg, affirmation)| {
+		let affirmed = affirmation.map_or_else(
+			|| "not yet".to_owned(),
+			|one| format!("{} by institution {}", values::format_moment(one.at), one.by),
+		);
+		[values::format_leg(leg), affirmed]
+	});
+	output::table(["leg", "affirmed"], rows)
+}
+
+fn facts_of_property(id: DealId, deal: &Deal<u32>, agent: String, place: String) -> Facts {
+	let inspected = format!(
+		"{}, valid through {}",
+		values::format_moment(deal.inspection.at),
+		deal.inspection.valid_through
+	);
+	vec![
+		("deal", id.to_string()),
+		("stage", values::format_stage(deal.stage).to_owned()),
+		("property", deal.property.to_string()),
+		("소재 place", place),
+		("title", deal.title.to_string()),
+		("agent", agent),
+		("inspected", inspected),
+	]
+}
+
+fn facts_of_terms(terms: &Terms) -> Facts {
+	let payments = terms.payments.iter().map(|one| {
+		let (kind, amount) = (json::payment_kind(one.kind), values::format_won(one.amount));
+		format!("{kind} {amount} won on {}", one.due_on)
+	});
+	vec![
+		("sellers", values::format_holdings(&terms.sellers)),
+		("buyers", values::format_holdings(&terms.buyers)),
+		("price", format!("{} won", values::format_won(terms.price))),
+		("payments", payments.collect::<Vec<_>>().join("\n")),
+		("handover", terms.handover_on.to_string()),
+	]
+}
+
+fn facts_of_progress(deal: &Deal<u32>) -> Facts {
+	let mut facts = Facts::new();
+	if let Some(report) = &deal.report {
+		let late = if report.overdue { ", late" } else { "" };
+		facts.push(("report", format!("{}{late}", json::report_state(report.state))));
+	}
+	if let Some(term) = deal.registration_term {
+		let late = if term.overdue { " (passed)" } else { "" };
+		facts.push((
+			"register by",
+			format!("{}{late}, {} at the latest", term.due_on, term.lapses_on),
+		));
+	}
+	if !deal.loans.is_empty() {
+		let loans: Vec<_> = deal.loans.iter().map(|bound| bound.loan.to_string()).collect();
+		facts.push(("loans", loans.join(", ")));
+	}
+	if let Some(closing) = deal.closing {
+		let receipts: Vec<_> = closing.receipts.iter().map(|one| one.to_string()).collect();
+		facts.push(("closing filed", receipts.join(", ")));
+	}
+	if let Some(registered) = &deal.registered {
+		facts.push(("registered", values::format_moment(registered.at)));
+	}
+	if deal.books_mismatch {
+		facts.push(("books", "describe the property differently from the title record".to_owned()));
+	}
+	if let Some(end) = deal.rescission {
+		let reported = match end.reported_at {
+			Some(at) => format!("reported {}", values::format_moment(at)),
+			None => format!("must be reported by {}", end.due_on),
+		};
+		facts.push(("contract ended", format!("{}, {reported}", json::ground(end.ground))));
+	}
+	facts
+}
+
+/// The next step, and who takes it.
+fn next_step(deal: &Deal<u32>) -> &'static str {
+	match (deal.stage, deal.closing.is_some()) {
+		(Stage::Inspected, _) => "Next: the agent submits the contract (deal contract).",
+		(Stage::Contracted, _) => {
+			"Next: the municipality of the place accepts the report (deal report --accept)."
+		}
+		(Stage::Reported, false) => {
+			"Next: a bank binds a loan (deal finance), or the agent files the closing (deal file)."
+		}
+		(Stage::Financed, false) => "Next: the agent files the closing (deal file).",
+		(Stage::Reported | Stage::Financed, true) => {
+			"Next: each leg is affirmed (deal affirm), then the registry office registers the closing \
+			(deal register)."
+		}
+		(Stage::Registered, _) => {
+			"Next: the municipality of the place enters the new owners in the books (deal book)."
+		}
+		(Stage::Rescinded | Stage::Void, _)
+			if deal.rescission.is_some_and(|end| end.reported_at.is_none()) =>
+		{
+			"Next: the agent reports the end of the contract (deal report-rescission)."
+		}
+		(Stage::Booked | Stage::Expired | Stage::Rescinded | Stage::Void, _) => {
+			"The deal has ended."
+		}
+	}
+}

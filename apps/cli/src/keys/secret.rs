@@ -1,0 +1,193 @@
+//! A key's secret.
+//!
+//! [`Secret`] never prints the secret, only its kind, and wipes it from memory when it is dropped.
+
+use crate::failure::Failure;
+use madang_client::{Officer, PartyKey};
+use p256::ecdsa::SigningKey;
+use rand::{rngs::OsRng, RngCore};
+use serde::{Deserialize, Serialize};
+use sp_core::{ed25519, sr25519, Pair};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// The signature scheme of a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+	/// Ed25519.
+	Ed25519,
+	/// sr25519: every officer's key has this scheme.
+	Sr25519,
+	/// P-256: what a phone's secure hardware holds.
+	P256,
+}
+
+impl Kind {
+	/// The scheme's name.
+	pub const fn name(self) -> &'static str {
+		match self {
+			Self::Ed25519 => "ed25519",
+			Self::Sr25519 => "sr25519",
+			Self::P256 => "p256",
+		}
+	}
+}
+
+/// What a key is used for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+	/// An officer's key signs transactions.
+	Officer,
+	/// A party's key signs consents, which officers submit.
+	Party,
+}
+
+/// A key's secret.
+pub struct Secret {
+	kind: Kind,
+	seed: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for Secret {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "Secret({}, …)", self.kind.name())
+	}
+}
+
+impl Secret {
+	/// Generate a secret.
+	pub fn generate(kind: Kind) -> Self {
+		let mut seed = Zeroizing::new([0; 32]);
+		loop {
+			OsRng.fill_bytes(seed.as_mut());
+			// A few values of 32 bytes are not a P-256 key.
+			if let Ok(secret) = Self::from_seed(kind, &seed) {
+				return secret;
+			}
+		}
+	}
+
+	/// The secret of a seed. Not every seed is a P-256 key.
+	pub fn from_seed(kind: Kind, seed: &[u8; 32]) -> Result<Self, Failure> {
+		if kind == Kind::P256 && SigningKey::from_slice(seed).is_err() {
+			return Err(Failure::input("these 32 bytes are not a P-256 key"));
+		}
+		Ok(Self { kind, seed: Zeroizing::new(*seed) })
+	}
+
+	/// Read a seed from text: 64 hexadecimal digits, or, for an Ed25519 or sr25519 key, a phrase
+	/// with hard derivations.
+	pub fn from_text(kind: Kind, text: &str) -> Result<Self, Failure> {
+		let text = text.trim();
+		let digits = text.strip_prefix("0x").unwrap_or(text);
+		let mut seed = Zeroizing::new([0; 32]);
+		if hex::decode_to_slice(digits, seed.as_mut()).is_ok() {
+			return Self::from_seed(kind, &seed);
+		}
+		let derived = match kind {
+			Kind::Ed25519 => ed25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
+			Kind::Sr25519 => sr25519::Pair::from_string_with_seed(text, None).map(|(_, seed)| seed),
+			Kind::P256 => {
+				return Err(Failure::input("the seed of a P-256 key is 64 hexadecimal digits"))
+			}
+		};
+		match derived {
+			Ok(Some(seed)) => Self::from_seed(kind, &Zeroizing::new(seed)),
+			Ok(None) => Err(Failure::input(
+				"a key with a soft derivation (a single slash) has no seed: derive with //",
+			)),
+			Err(_) => Err(Failure::input(
+				"the file holds neither a seed of 64 hexadecimal digits nor a valid phrase",
+			)),
+		}
+	}
+
+	/// The scheme.
+	pub const fn kind(&self) -> Kind {
+		self.kind
+	}
+
+	/// The seed, which only the store may read.
+	pub(super) fn seed(&self) -> &[u8; 32] {
+		&self.seed
+	}
+
+	/// The officer who signs with this key. Only an sr25519 key is accepted.
+	pub fn officer(&self) -> Result<Officer, Failure> {
+		match self.kind {
+			Kind::Sr25519 => Ok(Officer::new(sr25519::Pair::from_seed(&self.seed))),
+			other => Err(Failure::input(format!(
+				"an officer's key must be sr25519, but this one is {}",
+				other.name()
+			))),
+		}
+	}
+
+	/// The key as a party's signing key.
+	pub fn party(&self) -> Result<PartyKey, Failure> {
+		Ok(match self.kind {
+			Kind::Ed25519 => PartyKey::Ed25519(Box::new(ed25519::Pair::from_seed(&self.seed))),
+			Kind::Sr25519 => PartyKey::Sr25519(Box::new(sr25519::Pair::from_seed(&self.seed))),
+			Kind::P256 => PartyKey::P256(Box::new(
+				SigningKey::from_slice(self.seed.as_ref())
+					.map_err(|_| Failure::input("the secret is not a P-256 key"))?,
+			)),
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_seed_as_text_gives_the_same_key() {
+		for kind in [Kind::Ed25519, Kind::Sr25519, Kind::P256] {
+			let secret = Secret::generate(kind);
+			for prefix in ["", "0x"] {
+				let text = format!(" {prefix}{}\n", hex::encode(secret.seed()));
+				let again = Secret::from_text(kind, &text).unwrap();
+				assert_eq!(again.party().unwrap().did(), secret.party().unwrap().did());
+			}
+		}
+	}
+
+	#[test]
+	fn a_phrase_gives_the_same_officer_as_in_the_client() {
+		let phrase =
+			"bottom drive obey lake curtain smoke basket hold race lonely fit walk//officer";
+		let secret = Secret::from_text(Kind::Sr25519, phrase).unwrap();
+		assert_eq!(
+			secret.officer().unwrap().account(),
+			Officer::from_secret(phrase).unwrap().account()
+		);
+	}
+
+	#[test]
+	fn an_invalid_seed_is_rejected_and_not_printed() {
+		for kind in [Kind::Ed25519, Kind::Sr25519, Kind::P256] {
+			let failure = Secret::from_text(kind, "correct horse battery").unwrap_err();
+			assert!(!failure.message.contains("horse"), "{failure}");
+		}
+		assert!(Secret::from_seed(Kind::P256, &[0xff; 32]).is_err());
+		let soft = "bottom drive obey lake curtain smoke basket hold race lonely fit walk/soft";
+		assert!(Secret::from_text(Kind::Sr25519, soft).unwrap_err().message.contains("//"));
+	}
+
+	#[test]
+	fn only_an_sr25519_key_is_an_officers() {
+		assert!(Secret::generate(Kind::Sr25519).officer().is_ok());
+		assert!(Secret::generate(Kind::Ed25519).officer().is_err());
+		assert!(Secret::generate(Kind::P256).officer().is_err());
+	}
+
+	#[test]
+	fn a_secret_is_never_printed() {
+		let secret = Secret::generate(Kind::P256);
+		let shown = format!("{secret:?} {secret:#?}");
+		assert!(!shown.contains(&hex::encode(secret.seed())));
+		assert!(!shown.contains(&format!("{:?}", secret.seed())));
+	}
+}

@@ -1,0 +1,74 @@
+//! What several commands read from the chain.
+
+use crate::{context::Context, failure::Failure};
+use madang_client::{api::types::*, consent, Error, State};
+use madang_primitives::Duty;
+use pallet_titles::Closing;
+
+/// An institution.
+pub async fn institution(state: &State, id: InstitutionId) -> Result<Institution, Failure> {
+	state.institution(id).await?.ok_or_else(|| Failure::not_found(format!("institution {id}")))
+}
+
+/// An institution's Korean name and number, or the number alone if the chain has no such
+/// institution.
+pub async fn institution_name(state: &State, id: InstitutionId) -> Result<String, Failure> {
+	Ok(match state.institution(id).await? {
+		Some(one) => format!("{} ({id})", String::from_utf8_lossy(&one.name_ko)),
+		None => id.to_string(),
+	})
+}
+
+/// A deal.
+pub async fn deal(state: &State, id: DealId) -> Result<Deal<u32>, Failure> {
+	state.deal(id).await?.ok_or_else(|| Failure::not_found(format!("deal {id}")))
+}
+
+/// A loan.
+pub async fn loan(state: &State, id: LoanId) -> Result<Loan, Failure> {
+	state.loan(id).await?.ok_or_else(|| Failure::not_found(format!("loan {id}")))
+}
+
+/// The closing of a deal, as its parties sign it.
+pub async fn closing(state: &State, id: DealId) -> Result<Closing, Failure> {
+	let deal = deal(state, id).await?;
+	let mut loans = Vec::new();
+	for bound in &deal.loans {
+		let loan = state.loan(bound.loan).await?.ok_or_else(|| {
+			Error::Answer(format!("deal {id} names loan {}, which is not on the chain", bound.loan))
+		})?;
+		loans.push(loan);
+	}
+	Ok(consent::closing(&deal, &loans)?)
+}
+
+/// The officer to whom the key in use belongs, as the chain knows it.
+pub async fn own_officer(context: &Context, state: &State) -> Result<OfficerRecord, Failure> {
+	let officer = state.officer(context.officer_account()?).await?;
+	officer.ok_or_else(|| {
+		Failure::rejected(
+			"the key's account is not an officer of any member institution; your institution's \
+			administrator appoints it with `madang officer appoint`",
+		)
+	})
+}
+
+/// The institution of the officer to whom the key in use belongs.
+pub async fn own_institution(context: &Context, state: &State) -> Result<InstitutionId, Failure> {
+	Ok(own_officer(context, state).await?.institution)
+}
+
+/// The institution of the officer to whom the key in use belongs. The officer must have the duty
+/// administer.
+pub async fn administered_institution(
+	context: &Context,
+	state: &State,
+) -> Result<InstitutionId, Failure> {
+	let officer = own_officer(context, state).await?;
+	match officer.duties.contains(Duty::Administer) {
+		true => Ok(officer.institution),
+		false => Err(Failure::rejected(
+			"the officer does not have the duty administer; ask your institution's administrator",
+		)),
+	}
+}

@@ -1,0 +1,47 @@
+//! Connecting to the nodes of the command line.
+
+use crate::{context::Context, failure::Failure};
+use madang_client::{emergency, Connection, Sender, State};
+use sp_core::H256;
+
+impl Context {
+	/// Connect to the first node that answers. The client checks that the node runs a runtime that
+	/// this program knows.
+	pub async fn connection(&self) -> Result<Connection, Failure> {
+		let mut last = Failure::input("no node was given; name one with --node");
+		for url in &self.nodes {
+			match Connection::open(url).await {
+				Ok(connection) => return Ok(connection),
+				Err(error) => last = error.into(),
+			}
+		}
+		Err(last)
+	}
+
+	/// The state at the last finalized block; in an emergency at the best block.
+	pub async fn state(&self) -> Result<State, Failure> {
+		let connection = self.connection().await?;
+		Ok(State::new(match self.unfinalized {
+			true => emergency::best(&connection).await?,
+			false => connection.finalized().await?,
+		}))
+	}
+
+	/// What kind of block [`Self::state`] reads.
+	pub const fn block_label(&self) -> &'static str {
+		match self.unfinalized {
+			true => "best block, not final",
+			false => "finalized block",
+		}
+	}
+
+	/// A sender that uses all nodes.
+	pub async fn sender(&self) -> Result<Sender, Failure> {
+		Ok(Sender::open(&self.nodes).await?)
+	}
+
+	/// The genesis hash, to which parties' signatures are bound.
+	pub async fn genesis(&self) -> Result<H256, Failure> {
+		Ok(H256(self.connection().await?.genesis().0))
+	}
+}

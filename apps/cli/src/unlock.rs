@@ -1,0 +1,91 @@
+//! Finding the keys that a command needs, and unlocking them with the passphrase.
+
+use crate::{
+	context::Context,
+	failure::{Failure, OfFile},
+	keys::{KeyFile, Role, Secret},
+	values,
+};
+use madang_client::{api::types::Account, Officer, PartyKey};
+use madang_sealed::{ask, ask_twice, passphrase_from};
+use std::io::IsTerminal;
+use zeroize::Zeroizing;
+
+impl Context {
+	/// The name and the file of the officer's key in use.
+	pub fn officer_file(&self) -> Result<(&str, KeyFile), Failure> {
+		let name = self.key.as_deref().ok_or_else(|| {
+			Failure::input("this command needs an officer's key; name it with --key or MADANG_KEY")
+		})?;
+		let file = self.store.get(name)?;
+		match file.public.role {
+			Role::Officer => Ok((name, file)),
+			Role::Party => Err(Failure::input(format!(
+				"{name} is a party's key; transactions are signed with an officer's key"
+			))),
+		}
+	}
+
+	/// The account of the officer's key in use. It is public: no passphrase is needed.
+	pub fn officer_account(&self) -> Result<Account, Failure> {
+		let (_, file) = self.officer_file()?;
+		let account = file.public.account.as_deref().unwrap_or_default();
+		values::account(account).map_err(Failure::input)
+	}
+
+	/// The officer, with the unlocked key in use.
+	pub fn officer(&self) -> Result<Officer, Failure> {
+		let (name, file) = self.officer_file()?;
+		self.open(name, &file)?.officer()
+	}
+
+	/// A party's key of this store.
+	pub fn party(&self, name: &str) -> Result<PartyKey, Failure> {
+		let file = self.store.get(name)?;
+		if file.public.role != Role::Party {
+			return Err(Failure::input(format!(
+				"{name} is an officer's key; name a party's key here"
+			)));
+		}
+		self.open(name, &file)?.party()
+	}
+
+	fn open(&self, name: &str, file: &KeyFile) -> Result<Secret, Failure> {
+		let passphrase = self.passphrase(&format!("Passphrase of {name}: "))?;
+		file.open(&passphrase)
+			.map_err(|failure| Failure::input(format!("key {name}: {}", failure.message)))
+	}
+
+	/// The passphrase of an existing key: from the file, from the environment, or typed.
+	pub fn passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+		match self.given_passphrase()? {
+			Some(given) => Ok(given),
+			None => ensure_terminal().and_then(|()| Ok(ask(prompt)?)),
+		}
+	}
+
+	/// The passphrase of a new key: from the file, from the environment, or typed twice.
+	pub fn new_passphrase(&self, prompt: &str) -> Result<Zeroizing<String>, Failure> {
+		match self.given_passphrase()? {
+			Some(given) => Ok(given),
+			None => ensure_terminal().and_then(|()| Ok(ask_twice(prompt)?)),
+		}
+	}
+
+	fn given_passphrase(&self) -> Result<Option<Zeroizing<String>>, Failure> {
+		match &self.passphrase_file {
+			Some(path) => passphrase_from(path).of_file(path).map(Some),
+			None => Ok(std::env::var("MADANG_PASSPHRASE").ok().map(Zeroizing::new)),
+		}
+	}
+}
+
+/// Fail unless a person can type a passphrase.
+fn ensure_terminal() -> Result<(), Failure> {
+	match std::io::stdin().is_terminal() {
+		true => Ok(()),
+		false => Err(Failure::input(
+			"no passphrase was given; set MADANG_PASSPHRASE, or name a file with --passphrase-file",
+		)),
+	}
+}

@@ -1,0 +1,79 @@
+//! Authoring blocks.
+
+use super::inherents;
+use crate::{
+	client::{BlockImport, Client, SelectChain},
+	pool::Pool,
+};
+use madang_runtime::opaque::Block;
+use sc_consensus_aura::{SlotProportion, StartAuraParams};
+use sc_network_sync::SyncingService;
+use sc_service::{config::PrometheusConfig, error::Error as ServiceError, TaskManager};
+use sp_consensus_aura::ed25519::AuthorityPair;
+use sp_keystore::KeystorePtr;
+use std::sync::Arc;
+
+/// An author fills at most half its slot: the others need the rest to receive and execute the block
+/// before the next author starts. A larger part makes authors fork under load.
+const BLOCK_PORTION_OF_SLOT: f32 = 0.5;
+
+/// The largest part of its slot that an author may take after slots were missed.
+const MAX_BLOCK_PORTION_OF_SLOT: f32 = 0.6;
+
+/// Encoded size at which an author stops adding to a block: two calls of the largest size, and room
+/// for small ones. The runtime's own limit is higher.
+const BLOCK_SIZE_LIMIT: usize = 2 * 1024 * 1024;
+
+/// What an author needs.
+pub struct Authoring {
+	pub client: Arc<Client>,
+	pub keystore: KeystorePtr,
+	pub select_chain: SelectChain,
+	pub block_import: BlockImport,
+	pub pool: Arc<Pool>,
+	pub sync: Arc<SyncingService<Block>>,
+	/// Whether to author even while the node knows no peers.
+	pub force: bool,
+}
+
+/// Author a block in each of the node's slots.
+pub fn start(
+	authoring: Authoring,
+	tasks: &TaskManager,
+	metrics: Option<&PrometheusConfig>,
+) -> Result<(), ServiceError> {
+	let Authoring { client, keystore, select_chain, block_import, pool, sync, force } = authoring;
+	let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
+		tasks.spawn_handle(),
+		client.clone(),
+		pool,
+		metrics.map(|metrics| &metrics.registry),
+		None,
+	);
+	proposer_factory.set_default_block_size_limit(BLOCK_SIZE_LIMIT);
+
+	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
+	let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(
+		StartAuraParams {
+			slot_duration,
+			client,
+			select_chain,
+			block_import,
+			proposer_factory,
+			create_inherent_data_providers: move |_, ()| async move {
+				Ok(inherents::now(slot_duration))
+			},
+			force_authoring: force,
+			backoff_authoring_blocks: None::<()>,
+			keystore,
+			sync_oracle: sync.clone(),
+			justification_sync_link: sync,
+			block_proposal_slot_portion: SlotProportion::new(BLOCK_PORTION_OF_SLOT),
+			max_block_proposal_slot_portion: Some(SlotProportion::new(MAX_BLOCK_PORTION_OF_SLOT)),
+			telemetry: None,
+			compatibility_mode: Default::default(),
+		},
+	)?;
+	tasks.spawn_essential_handle().spawn_blocking("aura", Some("block-authoring"), aura);
+	Ok(())
+}

@@ -1,0 +1,153 @@
+//! Assembles the node: client, pool, network, block authoring, finality.
+
+mod authoring;
+mod finality;
+mod inherents;
+mod parts;
+
+pub use parts::{new_partial, Parts};
+
+use crate::{
+	client::{BlockImportQueue, Client, Database, FinalityLink},
+	equivocation,
+	keystore::Keystore,
+	network::{self, Backend, Network},
+	pool::{Amount, Pool},
+	rpc,
+};
+use authoring::Authoring;
+use finality::{VoteProtocol, Voter};
+use sc_client_api::BlockBackend;
+use sc_network::config::FullNetworkConfiguration;
+use sc_service::{
+	config::{KeystoreConfig, PrometheusConfig},
+	error::Error as ServiceError,
+	Configuration, SpawnTasksParams, TaskManager,
+};
+use sp_keystore::KeystorePtr;
+use std::{net::TcpListener, path::PathBuf, sync::Arc};
+
+/// What Madang's own options say about a running node.
+pub struct Settings {
+	/// How much the transaction pool holds.
+	pub pool_limit: Amount,
+	/// The folder for compiled runtimes, if it is not the one in the base path.
+	pub wasm_cache: Option<PathBuf>,
+}
+
+/// Run a node on one of the SDK's network backends.
+pub fn new_full<N: Backend>(
+	mut config: Configuration,
+	settings: Settings,
+) -> Result<TaskManager, ServiceError> {
+	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
+	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
+	config.keystore = KeystoreConfig::InMemory;
+	let Parts {
+		client,
+		backend,
+		mut task_manager,
+		import_queue,
+		select_chain,
+		transaction_pool,
+		other: (block_import, link),
+		..
+	} = new_partial(&config, settings.wasm_cache.as_deref())?;
+	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
+	network::configure(&mut config.network);
+	report_unusable_port(config.prometheus_config.as_ref());
+
+	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
+		start_network::<N>(
+			&config,
+			&client,
+			backend.clone(),
+			pool.clone(),
+			import_queue,
+			&link,
+			&task_manager,
+		)?;
+
+	let (role, name) = (config.role, config.network.node_name.clone());
+	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
+	let metrics = config.prometheus_config.clone();
+	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
+	let rpc_builder =
+		move |_| rpc::create(rpc_client.clone(), rpc_pool.clone()).map_err(Into::into);
+	sc_service::spawn_tasks(SpawnTasksParams {
+		config,
+		client: client.clone(),
+		backend,
+		task_manager: &mut task_manager,
+		keystore: keystore.clone(),
+		transaction_pool: pool.clone(),
+		rpc_builder: Box::new(rpc_builder),
+		network: network.clone(),
+		system_rpc_tx: system_rpc,
+		tx_handler_controller: transactions,
+		sync_service: sync.clone(),
+		telemetry: None,
+		tracing_execute_block: None,
+	})?;
+
+	if role.is_authority() {
+		let watch = equivocation::watch(client.clone(), pool.clone());
+		task_manager.spawn_handle().spawn("equivocation-watch", None, watch);
+		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
+		let author = Authoring { client, keystore, select_chain, block_import, pool, sync, force };
+		authoring::start(author, &task_manager, metrics.as_ref())?;
+	}
+	if has_finality {
+		let voter = Voter { link, protocol, network, sync, pool, keystore, role, name };
+		finality::start(voter, &task_manager, metrics.as_ref())?;
+	}
+	Ok(task_manager)
+}
+
+/// Start the network, with the protocol for votes.
+fn start_network<N: Backend>(
+	config: &Configuration,
+	client: &Arc<Client>,
+	database: Arc<Database>,
+	pool: Arc<Pool>,
+	import_queue: BlockImportQueue,
+	finality_link: &FinalityLink,
+	tasks: &TaskManager,
+) -> Result<(Network, VoteProtocol), ServiceError> {
+	let registry = config.prometheus_registry();
+	let mut protocols =
+		FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.cloned());
+	let metrics = N::register_notification_metrics(registry);
+	let genesis = client.block_hash(0)?.ok_or("the chain has no genesis block")?;
+	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
+	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
+		database,
+		finality_link.shared_authority_set().clone(),
+		Vec::new(),
+	);
+	let network = network::start::<N>(network::Parts {
+		config,
+		genesis,
+		protocols,
+		client: client.clone(),
+		pool,
+		tasks,
+		import_queue,
+		warp_sync: Arc::new(warp_sync),
+		metrics,
+	})?;
+	Ok((network, vote_protocol))
+}
+
+/// Say in the log if the port for metrics cannot be used: the SDK's own message does not say what
+/// the port is for. The node runs without metrics then.
+fn report_unusable_port(config: Option<&PrometheusConfig>) {
+	let Some(config) = config else { return };
+	if let Err(error) = TcpListener::bind(config.port) {
+		log::error!(
+			"Prometheus cannot use {}: {error}. The node runs without metrics: choose another port \
+			with --prometheus-port",
+			config.port,
+		);
+	}
+}

@@ -1,0 +1,110 @@
+//! The parts of a node that running it and working on its data have in common.
+
+use super::{finality, inherents};
+use crate::{
+	client::{
+		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SdkPool,
+		SelectChain,
+	},
+	wasm_cache,
+};
+use madang_runtime::{apis::RuntimeApi, opaque::Block};
+use sc_consensus_aura::ImportQueueParams;
+use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
+use sc_service::{
+	config::ExecutorConfiguration, error::Error as ServiceError, Configuration, TaskManager,
+};
+use sp_consensus_aura::ed25519::AuthorityPair;
+use std::{path::Path, sync::Arc};
+
+/// The client, the transaction pool, and the import of blocks with its link to the finality voter.
+pub type Parts = sc_service::PartialComponents<
+	Client,
+	Database,
+	SelectChain,
+	BlockImportQueue,
+	SdkPool,
+	(BlockImport, FinalityLink),
+>;
+
+/// Open the chain. Compiled runtimes are cached in the given folder, or else in one in the node's
+/// base path.
+pub fn new_partial(
+	config: &Configuration,
+	wasm_cache: Option<&Path>,
+) -> Result<Parts, ServiceError> {
+	let wasm_cache = wasm_cache::open(wasm_cache, config.base_path.path())
+		.map_err(|error| ServiceError::Other(error.to_string()))?;
+	let executor = executor(&config.executor, &wasm_cache);
+	let (client, backend, keystore_container, task_manager) =
+		sc_service::new_full_parts::<Block, RuntimeApi, _>(config, None, executor, Vec::new())?;
+	let client = Arc::new(client);
+	let select_chain = sc_consensus::LongestChain::new(backend.clone());
+	let transaction_pool = Arc::from(
+		sc_transaction_pool::Builder::new(
+			task_manager.spawn_essential_handle(),
+			client.clone(),
+			config.role.is_authority().into(),
+		)
+		.with_options(config.transaction_pool.clone())
+		.with_prometheus(config.prometheus_registry())
+		.build(),
+	);
+	let (block_import, finality_link) = finality::block_import(&client, select_chain.clone())?;
+	let import_queue = import_queue(config, client.clone(), block_import.clone(), &task_manager)?;
+	Ok(Parts {
+		client,
+		backend,
+		task_manager,
+		import_queue,
+		keystore_container,
+		select_chain,
+		transaction_pool,
+		other: (block_import, finality_link),
+	})
+}
+
+/// The SDK's executor ([`sc_service::new_wasm_executor`]), with a folder for compiled runtimes.
+fn executor(config: &ExecutorConfiguration, wasm_cache: &Path) -> Executor {
+	let strategy = config.default_heap_pages.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| {
+		HeapAllocStrategy::Static { extra_pages: pages.try_into().unwrap_or(u32::MAX) }
+	});
+	Executor::builder()
+		.with_execution_method(config.wasm_method)
+		.with_onchain_heap_alloc_strategy(strategy)
+		.with_offchain_heap_alloc_strategy(strategy)
+		.with_max_runtime_instances(config.max_runtime_instances)
+		.with_runtime_cache_size(config.runtime_cache_size)
+		.with_cache_path(wasm_cache)
+		.build()
+}
+
+/// The queue that checks blocks of others and imports them.
+fn import_queue(
+	config: &Configuration,
+	client: Arc<Client>,
+	block_import: BlockImport,
+	tasks: &TaskManager,
+) -> Result<BlockImportQueue, ServiceError> {
+	let slot_client = client.clone();
+	let queue =
+		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
+			block_import: block_import.clone(),
+			justification_import: Some(Box::new(block_import)),
+			client,
+			create_inherent_data_providers: move |parent, _| {
+				let slot_client = slot_client.clone();
+				async move {
+					let slot_duration =
+						sc_consensus_aura::standalone::slot_duration_at(&*slot_client, parent)?;
+					Ok(inherents::now(slot_duration))
+				}
+			},
+			spawner: &tasks.spawn_essential_handle(),
+			registry: config.prometheus_registry(),
+			check_for_equivocation: Default::default(),
+			telemetry: None,
+			compatibility_mode: Default::default(),
+		})?;
+	Ok(queue)
+}

@@ -1,0 +1,391 @@
+//! The usual sale, step by step: for the tests and benchmarks of this pallet and of a runtime.
+//!
+//! Each step is given as the call that an officer makes, with the signatures that it needs. The
+//! caller dispatches it, sends it in a transaction or measures it. Who signs and where references
+//! come from is the caller's [`World`].
+
+use crate::{
+	Call, Config, Consents, DealOf, Deals, Ground, Leg, NextDeal, Pallet, Payment, PaymentKind,
+	Terms,
+};
+use alloc::{vec, vec::Vec};
+use codec::Encode;
+use core::marker::PhantomData;
+use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
+use madang_primitives::{
+	signing::{self, PartyConsent, Purpose},
+	Commitment, DealId, Did, ExternalRef, Holdings, InstitutionId, KoreanDay, LoanId, Property,
+	TitleId, Won,
+};
+use pallet_lending::{Decision, LoanTerms};
+use pallet_titles::{Closing, EntryId};
+use sp_core::H256;
+
+/// The price, in won.
+pub const PRICE: Won = 1_000_000_000;
+/// The principal of the buyers' loan, in won.
+pub const LOAN: Won = 300_000_000;
+/// What its mortgage secures at most: 120 %.
+pub const SECURED: Won = LOAN / 10 * 12;
+/// The contract document.
+pub const CONTRACT: Commitment = Commitment([7; 32]);
+/// Any other document that a step names.
+pub const DOCUMENT: Commitment = Commitment([3; 32]);
+
+/// What the steps need from the world around them.
+pub trait World {
+	/// The consent of a party.
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
+
+	/// A reference that no call has used.
+	fn fresh_ref() -> ExternalRef;
+}
+
+/// Who makes a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+	/// The agent who conducts the deal.
+	Agent,
+	/// The municipality of the place.
+	Municipality,
+	/// The bank that lends to the buyers.
+	Lender,
+	/// The bank that has the old mortgages.
+	Mortgagee,
+	/// The registry office of the place.
+	Registrar,
+	/// The court of the place.
+	Court,
+}
+
+impl Role {
+	/// Every role.
+	pub const ALL: [Self; 6] = [
+		Self::Agent,
+		Self::Municipality,
+		Self::Lender,
+		Self::Mortgagee,
+		Self::Registrar,
+		Self::Court,
+	];
+
+	/// Who affirms a leg.
+	pub const fn of_leg(leg: &Leg) -> Self {
+		match leg {
+			Leg::Payoff(_) => Self::Mortgagee,
+			Leg::Disbursement(_) => Self::Lender,
+			Leg::Price | Leg::Tax => Self::Agent,
+		}
+	}
+}
+
+/// How far a sale has progressed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Milestone {
+	/// The title was read.
+	Inspected,
+	/// The contract was concluded.
+	Contracted,
+	/// The report was accepted.
+	Reported,
+	/// The buyers and their bank agreed on the loan.
+	Agreed,
+	/// The loan was bound to the deal.
+	Financed,
+	/// The closing was filed.
+	Filed,
+	/// Every leg was affirmed.
+	Affirmed,
+	/// The closing was registered.
+	Registered,
+	/// The books name the buyers.
+	Booked,
+}
+
+impl Milestone {
+	/// Every milestone, in order.
+	pub const ALL: [Self; 9] = [
+		Self::Inspected,
+		Self::Contracted,
+		Self::Reported,
+		Self::Agreed,
+		Self::Financed,
+		Self::Filed,
+		Self::Affirmed,
+		Self::Registered,
+		Self::Booked,
+	];
+}
+
+/// The terms of the usual sale: a deposit today, an interim payment in 20 days, the balance in 40.
+pub fn usual_terms(
+	sellers: Holdings,
+	buyers: Holdings,
+	discharges: &[u32],
+	today: KoreanDay,
+) -> Terms {
+	let payment = |kind, amount, days| Payment { kind, amount, due_on: today.plus(days) };
+	Terms {
+		sellers,
+		buyers,
+		price: PRICE,
+		payments: BoundedVec::truncate_from(vec![
+			payment(PaymentKind::Deposit, PRICE / 10, 0),
+			payment(PaymentKind::Interim, PRICE / 10 * 3, 20),
+			payment(PaymentKind::Balance, PRICE / 10 * 6, 40),
+		]),
+		discharges: BoundedVec::truncate_from(discharges.to_vec()),
+		contract: CONTRACT,
+		handover_on: today.plus(40),
+	}
+}
+
+/// One consent of each party.
+fn sign_each<W: World, Max: sp_core::Get<u32>>(
+	parties: impl IntoIterator<Item = Did>,
+	purpose: Purpose,
+	(object, terms): (H256, H256),
+) -> BoundedVec<PartyConsent, Max> {
+	let sign = |did| W::sign_consent(did, purpose, object, terms);
+	BoundedVec::truncate_from(parties.into_iter().map(sign).collect())
+}
+
+/// The consents of parties to a deal.
+pub fn consents<T: Config, W: World>(
+	parties: impl IntoIterator<Item = Did>,
+	purpose: Purpose,
+	deal: DealId,
+	terms: &impl Encode,
+) -> Consents {
+	let signed = (Pallet::<T>::signing_object(deal), signing::terms(terms));
+	sign_each::<W, _>(parties, purpose, signed)
+}
+
+/// A sale: what is sold on which terms, and under which numbers.
+#[derive(CloneNoBound, DebugNoBound)]
+pub struct Sale<T, W> {
+	/// The deal.
+	pub deal: DealId,
+	/// The property.
+	pub property: Property,
+	/// Its title.
+	pub title: TitleId,
+	/// What the parties agree on.
+	pub terms: Terms,
+	/// The bank that lends to the buyers.
+	pub bank: InstitutionId,
+	/// The loan of the buyers.
+	pub loan: LoanId,
+	/// The runtime and the world that it happens in.
+	pub marker: PhantomData<(T, W)>,
+}
+
+/// The steps, each with the signatures that it needs.
+impl<T: Config, W: World> Sale<T, W> {
+	/// A sale under the number of the next deal.
+	pub fn new(
+		property: Property,
+		title: TitleId,
+		terms: Terms,
+		bank: InstitutionId,
+		loan: LoanId,
+	) -> Self {
+		let deal = NextDeal::<T>::get();
+		Self { deal, property, title, terms, bank, loan, marker: PhantomData }
+	}
+
+	/// The deal as it is stored. Panics where it was not opened.
+	pub fn stored(&self) -> DealOf<T> {
+		Deals::<T>::get(self.deal).expect("the title was inspected")
+	}
+
+	/// The closing, as the pallet computes it. Panics where there is no contract.
+	pub fn closing(&self) -> Closing {
+		Pallet::<T>::closing_of(&self.stored()).expect("a contract was concluded")
+	}
+
+	/// The consents of sellers and buyers.
+	fn all_consent(&self, purpose: Purpose, terms: &impl Encode) -> Consents {
+		consents::<T, W>(self.terms.parties(), purpose, self.deal, terms)
+	}
+
+	/// Sellers and buyers consent to the contract.
+	pub fn contract_consents(&self) -> Consents {
+		self.all_consent(Purpose::ConcludeContract, &self.terms)
+	}
+
+	/// Sellers and buyers consent to the closing.
+	pub fn registration_consents(&self) -> Consents {
+		self.all_consent(Purpose::ApplyForRegistration, &self.closing())
+	}
+
+	/// The sellers confirm the price; nobody signs for another leg.
+	pub fn leg_consents(&self, leg: Leg) -> Consents {
+		let sellers = self.terms.sellers().filter(|_| leg == Leg::Price);
+		let signed = (leg, DOCUMENT);
+		consents::<T, W>(sellers, Purpose::ConfirmPayment, self.deal, &signed)
+	}
+
+	/// Sellers and buyers consent to a rescission by agreement; nobody signs on another ground.
+	pub fn rescission_consents(&self, ground: Ground) -> Consents {
+		match ground {
+			Ground::Agreement => self.all_consent(Purpose::RescindContract, &DOCUMENT),
+			Ground::ByLaw | Ground::Judgment => Consents::default(),
+		}
+	}
+
+	/// The agent reads the title.
+	pub fn inspect(&self) -> Call<T> {
+		Call::inspect { property: self.property, external_ref: W::fresh_ref() }
+	}
+
+	/// The agent submits the contract.
+	pub fn conclude(&self) -> Call<T> {
+		let (deal, terms, consents) = (self.deal, self.terms.clone(), self.contract_consents());
+		Call::conclude { deal, terms, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The municipality accepts the report.
+	pub fn accept_report(&self) -> Call<T> {
+		Call::accept_report { deal: self.deal, external_ref: W::fresh_ref() }
+	}
+
+	/// The bank binds a loan.
+	pub fn finance(&self, loan: LoanId) -> Call<T> {
+		Call::finance { deal: self.deal, loan, external_ref: W::fresh_ref() }
+	}
+
+	/// The agent files the closing.
+	pub fn file(&self) -> Call<T> {
+		let (deal, consents) = (self.deal, self.registration_consents());
+		Call::file_registration { deal, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The legs of the closing, with who affirms each.
+	pub fn legs(&self) -> Vec<(Role, Leg)> {
+		let legs = Pallet::<T>::legs(&self.stored());
+		legs.into_iter().map(|leg| (Role::of_leg(&leg), leg)).collect()
+	}
+
+	/// A leg is affirmed.
+	pub fn affirm(&self, leg: Leg) -> Call<T> {
+		let (deal, consents, external_ref) = (self.deal, self.leg_consents(leg), W::fresh_ref());
+		Call::affirm { deal, leg, evidence: DOCUMENT, consents, external_ref }
+	}
+
+	/// The registrar registers the closing.
+	pub fn register(&self) -> Call<T> {
+		Call::register { deal: self.deal, external_ref: W::fresh_ref() }
+	}
+
+	/// The municipality books the new owners.
+	pub fn book(&self) -> Call<T> {
+		Call::book { deal: self.deal, external_ref: W::fresh_ref() }
+	}
+
+	/// The agent rescinds the contract.
+	pub fn rescind(&self, ground: Ground) -> Call<T> {
+		let consents = self.rescission_consents(ground);
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::rescind { deal, ground, evidence, consents, external_ref }
+	}
+}
+
+/// The sale with its loan, on a runtime that has the loan ledger.
+impl<T, W> Sale<T, W>
+where
+	T: Config + pallet_lending::Config,
+	W: World,
+	T::RuntimeCall: From<Call<T>> + From<pallet_lending::Call<T>>,
+{
+	/// The loan of the buyers.
+	pub fn borrowing(&self) -> Borrowing<T, W> {
+		let terms = LoanTerms {
+			borrowers: BoundedVec::truncate_from(self.terms.buyers().collect()),
+			title: self.title,
+			principal: LOAN,
+			max_secured: SECURED,
+			rate: 39_500,
+			term_months: 360,
+		};
+		Borrowing { loan: self.loan, terms, marker: PhantomData }
+	}
+
+	/// The calls that lead from the milestone before to this one, with who makes each.
+	pub fn steps(&self, to: Milestone) -> Vec<(Role, T::RuntimeCall)> {
+		let one = |role, call: Call<T>| vec![(role, call.into())];
+		match to {
+			Milestone::Inspected => one(Role::Agent, self.inspect()),
+			Milestone::Contracted => one(Role::Agent, self.conclude()),
+			Milestone::Reported => one(Role::Municipality, self.accept_report()),
+			Milestone::Agreed => {
+				let calls = self.borrowing().steps(self.bank);
+				calls.into_iter().map(|call| (Role::Lender, call.into())).collect()
+			}
+			Milestone::Financed => one(Role::Lender, self.finance(self.loan)),
+			Milestone::Filed => one(Role::Agent, self.file()),
+			Milestone::Affirmed => {
+				let legs = self.legs().into_iter();
+				legs.map(|(role, leg)| (role, self.affirm(leg).into())).collect()
+			}
+			Milestone::Registered => one(Role::Registrar, self.register()),
+			Milestone::Booked => one(Role::Municipality, self.book()),
+		}
+	}
+}
+
+/// A loan from application to agreement.
+#[derive(CloneNoBound, DebugNoBound)]
+pub struct Borrowing<T, W> {
+	/// The number that the ledger gives it.
+	pub loan: LoanId,
+	/// Its terms.
+	pub terms: LoanTerms,
+	/// The runtime and the world that it happens in.
+	pub marker: PhantomData<(T, W)>,
+}
+
+impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
+	/// A loan under the next number of the ledger.
+	pub fn new(terms: LoanTerms) -> Self {
+		Self { loan: pallet_lending::NextLoan::<T>::get(), terms, marker: PhantomData }
+	}
+
+	/// The borrowers apply to a bank.
+	pub fn apply(&self, bank: InstitutionId) -> pallet_lending::Call<T> {
+		let signed = self.terms.application(bank, DOCUMENT);
+		let borrowers = self.terms.borrowers.iter().copied();
+		let consents = sign_each::<W, _>(borrowers, Purpose::ApplyForLoan, signed);
+		let (terms, external_ref) = (self.terms.clone(), W::fresh_ref());
+		pallet_lending::Call::apply { terms, documents: DOCUMENT, consents, external_ref }
+	}
+
+	/// The bank approves.
+	pub fn approve(&self) -> pallet_lending::Call<T> {
+		let (loan, decision, external_ref) = (self.loan, Decision::Approve, W::fresh_ref());
+		pallet_lending::Call::decide { loan, decision, external_ref }
+	}
+
+	/// The borrowers sign the agreement.
+	pub fn agree(&self) -> pallet_lending::Call<T> {
+		let signed = self.terms.agreement(self.loan, CONTRACT);
+		let borrowers = self.terms.borrowers.iter().copied();
+		let consents = sign_each::<W, _>(borrowers, Purpose::AgreeToLoan, signed);
+		let (loan, external_ref) = (self.loan, W::fresh_ref());
+		pallet_lending::Call::agree { loan, agreement: CONTRACT, consents, external_ref }
+	}
+
+	/// The three calls of the bank that lead to an agreed loan.
+	pub fn steps(&self, bank: InstitutionId) -> [pallet_lending::Call<T>; 3] {
+		[self.apply(bank), self.approve(), self.agree()]
+	}
+}
+
+/// The bank records the loan of [`LOAN`] that an imported mortgage secures.
+pub fn record_old_loan<T: pallet_lending::Config, W: World>(
+	entry: EntryId,
+) -> pallet_lending::Call<T> {
+	let (principal, rate, term_months) = (LOAN, 42_000, 360);
+	let external_ref = W::fresh_ref();
+	pallet_lending::Call::record_existing { entry, principal, rate, term_months, external_ref }
+}

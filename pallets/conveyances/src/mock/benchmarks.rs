@@ -1,0 +1,112 @@
+//! Prepares this pallet's benchmarks in the mock.
+
+use super::*;
+use crate::{
+	benchmarking::BenchmarkHelper,
+	fixture::{Role, World, SECURED},
+};
+use madang_primitives::{
+	signing::{PartyConsent, Purpose},
+	Did, ExternalRef, HolderId, Holding, Holdings, InstitutionId, Share, UnitId,
+};
+use madang_testing::bounded;
+use pallet_titles::{ImportedCharge, TitleRow};
+use sp_core::H256;
+
+/// The flat of the benchmarks: none of the usual house.
+const FLAT: UnitId = UnitId(90);
+
+fn party(number: u32) -> Did {
+	let party = Party::Ed25519(1_000 + number);
+	if !pallet_identity::Dids::<Test>::contains_key(party.did()) {
+		madang_testing::enrol::<Test>(by(AGENT), party);
+	}
+	party.did()
+}
+
+pub struct Scene;
+
+impl World for Scene {
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		Signers::sign_consent(did, purpose, object, terms)
+	}
+	fn fresh_ref() -> ExternalRef {
+		fresh_ref()
+	}
+}
+
+impl BenchmarkHelper<Test> for Scene {
+	fn set_up() {
+		Timestamp::set_timestamp(START);
+	}
+	fn origin(role: Role) -> RuntimeOrigin {
+		// Every mortgage of the benchmarks is the lender's.
+		by(if role == Role::Mortgagee { BANKER } else { officer(role) })
+	}
+	fn parties(from: u32, count: u32) -> Vec<Did> {
+		(from..from + count).map(party).collect()
+	}
+	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
+		let (property, title) = (Property::Unit(FLAT), title_of(FLAT));
+		let share = Share::new(1, holders.len() as u64).expect("some");
+		let held = holders.iter().map(|did| Holding { holder: HolderId::Did(*did), share });
+		let units = bounded([house::unit_row(FLAT)]);
+		Registers::import_units(by(IMPORTER), units, fresh_ref()).expect("a unit");
+		let row = house::title_row(FLAT, Holdings::new(held).expect("few"));
+		let charge = ImportedCharge {
+			bank: BANK,
+			max_secured: SECURED,
+			..row.charges.first().expect("one mortgage").clone()
+		};
+		let charges = bounded((0..mortgages).map(|_| charge.clone()));
+		let rows = [TitleRow { charges, ..row }];
+		house::import_titles::<Test>(by(REGISTRAR), rows);
+		let numbers: Vec<u32> = (2..2 + mortgages).collect();
+		for number in &numbers {
+			let entry = EntryId { title, number: *number };
+			make(BANKER, record_old_loan(entry)).expect("a loan");
+		}
+		(property, title, numbers)
+	}
+	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
+		agreed_loan(title, borrowers)
+	}
+}
+
+const ELSEWHERE: &str = "the benchmarks of that pallet run in its own mock";
+
+impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
+	fn property(_: u32) -> Property {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn change_book(_: Property) {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn agent() -> RuntimeOrigin {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn bank() -> InstitutionId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn did(_: u32) -> Did {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn consent(_: u32, _: Purpose, _: H256, _: H256) -> PartyConsent {
+		unreachable!("{ELSEWHERE}")
+	}
+}
+
+impl pallet_lending::BenchmarkHelper for Scene {
+	fn title() -> TitleId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn mortgage(_: InstitutionId, _: u64) -> EntryId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn borrower(_: u32) -> Did {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn consent(_: Did, _: Purpose, _: H256, _: H256) -> PartyConsent {
+		unreachable!("{ELSEWHERE}")
+	}
+}

@@ -1,0 +1,61 @@
+//! The real title registry, with defects that a test can switch on.
+
+use core::marker::PhantomData;
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult, ValueQuery},
+	storage_alias,
+};
+use madang_primitives::{DealId, InstitutionId, Property, ReceiptRange, TitleId};
+use pallet_titles::{Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot};
+
+/// Whether no title can be released.
+#[storage_alias]
+pub type Stuck = StorageValue<Faults, bool, ValueQuery>;
+/// Whether a closing leaves out its last mortgage when it tells what it registered.
+#[storage_alias]
+pub type Forgetful = StorageValue<Faults, bool, ValueQuery>;
+
+/// The error of a title that cannot be released.
+pub const STUCK: DispatchError = DispatchError::Other("stuck");
+
+/// Delegates to the registry, but for the defects.
+pub struct Faulty<Inner>(PhantomData<Inner>);
+
+impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
+	fn title_of(property: &Property) -> Option<TitleId> {
+		Inner::title_of(property)
+	}
+	fn snapshot(title: TitleId) -> Option<TitleSnapshot> {
+		Inner::snapshot(title)
+	}
+	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
+		Inner::mortgage(entry)
+	}
+	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
+		Inner::reserve(title, deal)
+	}
+	fn release(title: TitleId, deal: DealId) -> DispatchResult {
+		ensure!(!Stuck::get(), STUCK);
+		Inner::release(title, deal)
+	}
+	fn file_closing(
+		title: TitleId,
+		deal: DealId,
+		closing: Closing,
+		filed_by: InstitutionId,
+	) -> Result<ReceiptRange, DispatchError> {
+		Inner::file_closing(title, deal, closing, filed_by)
+	}
+	fn complete_closing(
+		title: TitleId,
+		deal: DealId,
+		expected_revision: u32,
+	) -> Result<Registered, DispatchError> {
+		let mut registered = Inner::complete_closing(title, deal, expected_revision)?;
+		if Forgetful::get() {
+			registered.mortgages.pop();
+		}
+		Ok(registered)
+	}
+}

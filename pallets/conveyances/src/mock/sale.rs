@@ -1,0 +1,240 @@
+//! The steps of the usual sale in the mock, and what may happen next to it.
+
+use super::*;
+use crate::fixture::{self, Milestone, Role, World};
+use codec::Encode;
+use frame_support::{traits::Hooks, BoundedVec};
+use madang_primitives::{
+	signing::{PartyConsent, Purpose},
+	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
+};
+use madang_testing::registry;
+use pallet_lending::{Loan, LoanTerms};
+use sp_core::H256;
+use sp_runtime::{traits::Dispatchable, DispatchResult};
+
+/// Signs for the parties with their keys.
+pub struct Signers;
+
+impl World for Signers {
+	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		madang_testing::sign_consent::<Test>(did, purpose, object, terms)
+	}
+	fn fresh_ref() -> ExternalRef {
+		fresh_ref()
+	}
+}
+
+pub type Sale = fixture::Sale<Test, Signers>;
+
+pub fn by(account: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(account)
+}
+
+pub fn commitment(byte: u8) -> Commitment {
+	Commitment([byte; 32])
+}
+
+pub fn today() -> KoreanDay {
+	madang_testing::today::<Test>()
+}
+
+pub fn halves(one: Party, other: Party) -> Holdings {
+	held([(one, "1/2"), (other, "1/2")])
+}
+
+pub fn loan_terms(borrowers: &[Did]) -> LoanTerms {
+	let terms = sale().borrowing().terms;
+	let borrowers = BoundedVec::truncate_from(borrowers.to_vec());
+	LoanTerms { borrowers, ..terms }
+}
+
+/// The call that records the loan which an old mortgage secures.
+pub fn record_old_loan(entry: EntryId) -> pallet_lending::Call<Test> {
+	fixture::record_old_loan::<Test, Signers>(entry)
+}
+
+/// An agreed loan, by the bank's calls.
+pub fn agreed_loan(title: TitleId, borrowers: &[Did]) -> LoanId {
+	let terms = LoanTerms { title, ..loan_terms(borrowers) };
+	let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
+	for call in borrowing.steps(BANK) {
+		make(BANKER, call).expect("the loan is agreed");
+	}
+	borrowing.loan
+}
+
+/// Make a call as an officer.
+pub fn make(account: u64, call: impl Into<RuntimeCall>) -> DispatchResult {
+	call.into().dispatch(by(account)).map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// The officer who makes the calls of a role.
+pub fn officer(role: Role) -> u64 {
+	match role {
+		Role::Agent => AGENT,
+		Role::Municipality => CLERK,
+		Role::Lender => BANKER,
+		Role::Mortgagee => OLD_BANKER,
+		Role::Registrar => REGISTRAR,
+		Role::Court => JUDGE,
+	}
+}
+
+/// The usual terms: halves to halves, the old mortgage is discharged.
+pub fn terms() -> Terms {
+	let (sellers, buyers) = (halves(SELLER, CO_SELLER), halves(BUYER, CO_BUYER));
+	fixture::usual_terms(sellers, buyers, &[OLD_ENTRY], today())
+}
+
+/// The usual sale, under the number of the next deal.
+pub fn sale() -> Sale {
+	Sale::new(UNIT, TITLE, terms(), BANK, NEW_LOAN)
+}
+
+/// The sale of a deal, on its terms if it has a contract.
+pub fn sale_of(deal: DealId) -> Sale {
+	let terms = Deals::<Test>::get(deal).and_then(|stored| stored.terms).unwrap_or_else(terms);
+	Sale { deal, terms, ..sale() }
+}
+
+/// The usual sale up to a milestone. Its loans are agreed from the beginning.
+fn up_to(last: Milestone) -> DealId {
+	let sale = sale();
+	let milestones = Milestone::ALL.into_iter().take_while(|one| *one <= last);
+	for milestone in milestones.filter(|one| *one != Milestone::Agreed) {
+		for (role, call) in sale.steps(milestone) {
+			make(officer(role), call).expect("a step of the usual sale");
+		}
+	}
+	sale.deal
+}
+
+pub fn inspect() -> DealId {
+	up_to(Milestone::Inspected)
+}
+
+pub fn contracted() -> DealId {
+	up_to(Milestone::Contracted)
+}
+
+pub fn reported() -> DealId {
+	up_to(Milestone::Reported)
+}
+
+pub fn financed() -> DealId {
+	up_to(Milestone::Financed)
+}
+
+pub fn filed() -> DealId {
+	up_to(Milestone::Filed)
+}
+
+pub fn affirmed() -> DealId {
+	up_to(Milestone::Affirmed)
+}
+
+pub fn registered() -> DealId {
+	up_to(Milestone::Registered)
+}
+
+pub fn booked() -> DealId {
+	up_to(Milestone::Booked)
+}
+
+pub fn inspect_unit(property: Property) -> DealId {
+	let id = NextDeal::<Test>::get();
+	Conveyances::inspect(by(AGENT), property, fresh_ref()).expect("inspect");
+	id
+}
+
+pub fn try_conclude(deal: DealId, terms: Terms) -> DispatchResult {
+	make(AGENT, Sale { deal, terms, ..sale() }.conclude())
+}
+
+pub fn try_file(deal: DealId) -> DispatchResult {
+	make(AGENT, sale_of(deal).file())
+}
+
+pub fn try_affirm(deal: DealId, leg: Leg) -> DispatchResult {
+	make(officer(Role::of_leg(&leg)), sale_of(deal).affirm(leg))
+}
+
+/// The consents of parties to a deal.
+pub fn consents<Signer: Into<Did>>(
+	parties: impl IntoIterator<Item = Signer>,
+	purpose: Purpose,
+	deal: DealId,
+	terms: &impl Encode,
+) -> Consents {
+	let parties = parties.into_iter().map(Into::into);
+	fixture::consents::<Test, Signers>(parties, purpose, deal, terms)
+}
+
+pub fn deal_of(deal: DealId) -> DealOf<Test> {
+	Deals::<Test>::get(deal).expect("a deal")
+}
+
+pub fn stage(deal: DealId) -> Stage {
+	deal_of(deal).stage
+}
+
+pub fn loan(loan: LoanId) -> Loan {
+	pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger")
+}
+
+/// The title changes without the deal: the municipality amends the description of the flat, and
+/// the registry office takes it over.
+pub fn change_title() {
+	let area = 10_000 + madang_testing::fresh_number();
+	registry::redescribe::<Test>(FLAT, area);
+}
+
+/// The municipality amends the description of the flat, and the registry does not know yet.
+pub fn change_book(area: u64) -> DispatchResult {
+	make(CLERK, registry::amend_unit::<Test>(FLAT, area))
+}
+
+/// The registrar rejects the closing of a deal.
+pub fn reject_closing(deal: DealId) {
+	let first = deal_of(deal).closing.expect("a closing was filed").receipts.first;
+	make(EXAMINER, registry::examine::<Test>(first)).expect("it is examined");
+	let ground = pallet_titles::Ground::AttachmentMissing;
+	make(REGISTRAR, registry::reject::<Test>(first, ground)).expect("rejected");
+}
+
+/// A block later, at that time. The hook still reads the time of the parent block.
+pub fn block_at(now: Moment) {
+	let number = System::block_number() + 1;
+	System::reset_events();
+	System::set_block_number(number);
+	Conveyances::on_initialize(number);
+	Timestamp::set_timestamp(now);
+}
+
+/// Blocks so that the hook runs on the first moment after a day.
+pub fn pass(day: KoreanDay) {
+	block_at(day.end() + 1);
+	block_at(day.end() + 2);
+}
+
+pub fn days_later(days: u64) -> Moment {
+	Timestamp::get() + days * DAY_MS
+}
+
+/// This pallet's events of the current block, oldest first.
+pub fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Conveyances(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+pub fn changed(deal: DealId, from: Option<Stage>, to: Stage, by: Option<u64>) -> Event<Test> {
+	let at = Timestamp::get();
+	let title = deal_of(deal).title;
+	Event::StageChanged { deal, title, from, to, by: by.map(acting), at }
+}

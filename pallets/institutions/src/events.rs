@@ -1,0 +1,108 @@
+//! The events of the pallet.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The section that [`crate::pallet`] imports.
+#[pallet_section]
+mod events {
+	/// The events. The founding institutions of genesis have none.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An institution became a member and is active. [`Event::OfficerAppointed`] for its
+		/// administrator follows.
+		InstitutionAdmitted {
+			/// The institution's number.
+			institution: InstitutionId,
+			/// The kind of institution.
+			kind: InstitutionKind,
+			/// Its official Korean name in UTF-8.
+			name_ko: Name,
+			/// Its English name in UTF-8.
+			name_en: Name,
+			/// The districts for which it is responsible.
+			jurisdiction: Jurisdiction,
+			/// Its first administrator.
+			administrator: T::AccountId,
+		},
+		/// An institution was suspended. From now on none of its officers can act.
+		InstitutionSuspended {
+			/// The institution's number.
+			institution: InstitutionId,
+		},
+		/// A suspended institution is active again. Its active officers can act.
+		InstitutionReadmitted {
+			/// The institution's number.
+			institution: InstitutionId,
+		},
+		/// An institution left permanently.
+		InstitutionWithdrawn {
+			/// The institution's number.
+			institution: InstitutionId,
+		},
+		/// The jurisdiction of an institution was replaced.
+		JurisdictionSet {
+			/// The institution's number.
+			institution: InstitutionId,
+			/// The new jurisdiction.
+			jurisdiction: Jurisdiction,
+		},
+		/// The quota of an institution was set. Without a quota the default applies.
+		QuotaSet {
+			/// The institution's number.
+			institution: InstitutionId,
+			/// The quota, or `None` for the default.
+			quota: Option<Quota>,
+		},
+		/// An account became an officer and is active.
+		OfficerAppointed {
+			/// The institution of the officer.
+			institution: InstitutionId,
+			/// The officer's account.
+			officer: T::AccountId,
+			/// The officer's duties.
+			duties: Duties,
+			/// The administrator who appointed the officer, or `None` for the council.
+			by: Option<T::AccountId>,
+		},
+		/// The duties of an officer were replaced.
+		DutiesSet {
+			/// The institution of the officer.
+			institution: InstitutionId,
+			/// The officer's account.
+			officer: T::AccountId,
+			/// The new duties.
+			duties: Duties,
+			/// The administrator who set them.
+			by: T::AccountId,
+		},
+		/// An officer was suspended.
+		OfficerSuspended {
+			/// The institution of the officer.
+			institution: InstitutionId,
+			/// The officer's account.
+			officer: T::AccountId,
+			/// The administrator who suspended the officer, or `None` if the council replaced the
+			/// administrators.
+			by: Option<T::AccountId>,
+		},
+		/// A suspended officer is active again.
+		OfficerReinstated {
+			/// The institution of the officer.
+			institution: InstitutionId,
+			/// The officer's account.
+			officer: T::AccountId,
+			/// The administrator who reinstated the officer. It is never the council.
+			by: Option<T::AccountId>,
+		},
+		/// An officer was revoked permanently.
+		OfficerRevoked {
+			/// The institution of the officer.
+			institution: InstitutionId,
+			/// The officer's account.
+			officer: T::AccountId,
+			/// The administrator who revoked the officer. It is never the council.
+			by: Option<T::AccountId>,
+		},
+	}
+}

@@ -1,0 +1,56 @@
+//! Prepares this pallet's benchmarks in the mock.
+
+use super::*;
+use madang_primitives::InstitutionId;
+use pallet_titles::MaxDebtors;
+use sp_core::Get;
+
+pub struct Helper;
+
+impl pallet_lending::BenchmarkHelper for Helper {
+	fn title() -> TitleId {
+		TITLES[0]
+	}
+
+	fn mortgage(bank: InstitutionId, max_secured: u64) -> EntryId {
+		let debtors: Vec<Did> = (0..MaxDebtors::get()).map(Self::borrower).collect();
+		let mortgage =
+			madang_testing::registry::mortgage::<Test>(bank, max_secured, &debtors, None);
+		register_mortgage(TITLES[0], mortgage)
+	}
+
+	fn borrower(number: u32) -> Did {
+		let party = Party::Ed25519(1_000 + number);
+		if !pallet_identity::Dids::<Test>::contains_key(party.did()) {
+			madang_testing::enrol::<Test>(by::<Test>(AGENT), party);
+		}
+		party.did()
+	}
+
+	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign(borrower, purpose, (object, terms))
+	}
+}
+
+const ELSEWHERE: &str = "the benchmarks of that pallet run in its own mock";
+
+impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Helper {
+	fn property(_: u32) -> Property {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn change_book(_: Property) {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn agent() -> RuntimeOrigin {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn bank() -> InstitutionId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn did(_: u32) -> Did {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn consent(_: u32, _: Purpose, _: H256, _: H256) -> PartyConsent {
+		unreachable!("{ELSEWHERE}")
+	}
+}

@@ -1,0 +1,178 @@
+//! The events of the pallet.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The section that [`crate::pallet`] imports.
+#[pallet_section]
+mod events {
+	use madang_primitives::{Holdings, InstitutionId, Receipt};
+	use sp_core::H256;
+
+	/// The events.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Districts were imported. The call contains the rows, and the batch contains their
+		/// digest.
+		DistrictsImported {
+			/// The count, the first and the last code, and the digest of the rows.
+			batch: Batch<DistrictCode>,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// Parcels were imported into the land book at revision 1.
+		ParcelsImported {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// Buildings were imported into the building book at revision 1.
+		BuildingsImported {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<BuildingId>,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// Units were imported into the building book at revision 1.
+		UnitsImported {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<UnitId>,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel's description or official price was changed.
+		ParcelAmended {
+			/// The parcel.
+			pnu: Pnu,
+			/// The new land category.
+			category: LandCategory,
+			/// The new area.
+			area: Area,
+			/// The new official price of a square metre.
+			official_price: Won,
+			/// The reference day of the official price.
+			priced_on: KoreanDay,
+			/// The new revision.
+			revision: u32,
+			/// The digest of the description before.
+			old_description: H256,
+			/// The digest of the description after. It is the same if only the price has changed.
+			new_description: H256,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The municipality's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A building's description or violation mark was changed.
+		BuildingAmended {
+			/// The building.
+			building: BuildingId,
+			/// The new main use.
+			main_use: BuildingUse,
+			/// The new main structure.
+			structure: Structure,
+			/// The new number of floors above ground.
+			floors_above: u16,
+			/// The new number of floors below ground.
+			floors_below: u8,
+			/// The new total floor area.
+			area: Area,
+			/// Whether it is now marked as built or used in violation of the law.
+			violation: bool,
+			/// The new revision.
+			revision: u32,
+			/// The digest of the description before.
+			old_description: H256,
+			/// The digest of the description after. It is the same if only the mark has changed.
+			new_description: H256,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The municipality's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A unit's use or area was changed.
+		UnitAmended {
+			/// The unit.
+			unit: UnitId,
+			/// The new main use.
+			main_use: BuildingUse,
+			/// The new area for exclusive use.
+			area: Area,
+			/// The new revision.
+			revision: u32,
+			/// The digest of the description before.
+			old_description: H256,
+			/// The digest of the description after. It is the same if only the use has changed.
+			new_description: H256,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The municipality's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The registry left a notice for the municipality. The book still has the old owners.
+		NoticeLeft {
+			/// The property.
+			property: Property,
+			/// The complete notice.
+			notice: Notice,
+			/// The receipt of the pending notice that this one has replaced, if there was one.
+			replaced: Option<Receipt>,
+		},
+		/// The book took the owners from the registry's notice, and the notice was removed.
+		OwnersUpdated {
+			/// The property.
+			property: Property,
+			/// The new owners.
+			owners: Holdings,
+			/// The receipt of the registration.
+			receipt: Receipt,
+			/// The day of the registration.
+			registered_on: KoreanDay,
+			/// The record's new revision.
+			revision: u32,
+			/// The municipality that took the notice, or `None` if a conveyance applied it. Then
+			/// the event of that pallet names the institution.
+			by: Option<InstitutionId>,
+		},
+		/// The book did not take the owners from the registry's notice, because the descriptions of
+		/// the property in the title record and in the book differ. The owners in the book stay the
+		/// same. The notice stays pending until the registry office or the municipality corrects
+		/// its description.
+		NoticeDiffers {
+			/// The property.
+			property: Property,
+			/// The receipt of the registration.
+			receipt: Receipt,
+			/// The digest of the description in the notice.
+			in_notice: H256,
+			/// The digest of the description in the book.
+			in_book: H256,
+			/// The municipality that tried to take the notice, or `None` for a conveyance. Then the
+			/// event of that pallet names the institution.
+			by: Option<InstitutionId>,
+		},
+	}
+}

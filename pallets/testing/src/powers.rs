@@ -1,0 +1,44 @@
+//! The powers that the runtime's table `runtime/src/powers.rs` has. A test of the runtime compares
+//! the two: see `runtime/src/tests/powers.rs`.
+
+use madang_primitives::{
+	Duty,
+	InstitutionKind::{self, *},
+};
+use pallet_institutions::Power;
+
+macro_rules! powers {
+	($($(#[$doc:meta])* $name:ident: [$($kind:ident),+] with $duty:ident;)+) => {
+		$(
+			$(#[$doc])*
+			pub struct $name;
+
+			impl Power for $name {
+				const KINDS: &'static [InstitutionKind] = &[$($kind),+];
+				const DUTY: Duty = Duty::$duty;
+			}
+		)+
+	};
+}
+
+powers! {
+	/// Register the DID of a party.
+	Enrol: [Municipality, RegistryOffice, Bank, GuaranteeFoundation, PolicyAgency, ConveyanceAgent]
+		with Enrol;
+	/// Import districts and books.
+	ImportBooks: [Ministry] with Import;
+	/// Keep the books of a place.
+	KeepBooks: [Municipality] with KeepBooks;
+	/// Accept transaction reports of a place.
+	AcceptReports: [Municipality] with Report;
+	/// Examine applications for registration at a place.
+	Examine: [RegistryOffice] with Examine;
+	/// Complete registrations at a place.
+	Register: [RegistryOffice] with Register;
+	/// Conduct conveyances and file applications for parties.
+	Convey: [ConveyanceAgent] with Convey;
+	/// Lend.
+	Lend: [Bank] with Lend;
+	/// Give effect to a judgment at a place.
+	Adjudicate: [Court] with Adjudicate;
+}

@@ -1,0 +1,213 @@
+//! Calls about parties, books and titles.
+
+use super::{
+	super::{
+		anywhere, line, placed,
+		Answer::{Done, NotThis},
+		Kind, Line, Who,
+	},
+	done, last, BEFORE,
+};
+use crate::{tests::support::*, RuntimeCall};
+use madang_primitives::{
+	signing::Purpose, BuildingId, DistrictCode, Duty, InstitutionKind::*, Pnu, Property, UnitId,
+};
+use pallet_titles::Filing;
+
+const ENROLLERS: &[Kind] = &[
+	anywhere(Municipality),
+	anywhere(RegistryOffice),
+	anywhere(Bank),
+	anywhere(GuaranteeFoundation),
+	anywhere(PolicyAgency),
+	anywhere(ConveyanceAgent),
+];
+const MINISTRIES: &[Kind] = &[anywhere(Ministry)];
+const CITIES: &[Kind] = &[placed(Municipality)];
+const REGISTRIES: &[Kind] = &[placed(RegistryOffice)];
+const AGENTS: &[Kind] = &[anywhere(ConveyanceAgent)];
+const THE_FILER: &[Kind] = &[(ConveyanceAgent, Done, NotThis("NotFiledByYou"))];
+
+/// Parties.
+pub(super) fn identity() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Identity.register_did", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
+			register_did(Party::P256(240))
+		}),
+		line("Identity.rotate_keys", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
+			let new_keys: pallet_identity::Keys = bounded([Party::Ed25519(241).key()]);
+			let object = pallet_identity::did_object(&BUYER.did());
+			let consent = sign(BUYER, Purpose::RotateKeys, object, &(&new_keys, 1u32));
+			let external_ref = fresh();
+			pallet_identity::Call::rotate_keys { new_keys, consent, external_ref }.into()
+		}),
+		line("Identity.deactivate_did", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
+			let object = pallet_identity::did_object(&BUYER.did());
+			let consent = sign(BUYER, Purpose::DeactivateDid, object, &1u32);
+			pallet_identity::Call::deactivate_did { consent, external_ref: fresh() }.into()
+		}),
+	]
+}
+
+/// The land and building books.
+pub(super) fn registers() -> Vec<Line> {
+	use Milestone::*;
+	use Who::*;
+	vec![
+		line("Registers.import_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			let rows = bounded([district_row(DistrictCode(1_165_010_800))]);
+			pallet_registers::Call::import_districts { rows, external_ref: fresh() }.into()
+		}),
+		line("Registers.import_parcels", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			let rows = bounded([parcel_row(Pnu(PNU.0 + 10_000))]);
+			pallet_registers::Call::import_parcels { rows, external_ref: fresh() }.into()
+		}),
+		line("Registers.import_buildings", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			let rows = bounded([building_row(BuildingId(2))]);
+			pallet_registers::Call::import_buildings { rows, external_ref: fresh() }.into()
+		}),
+		line("Registers.import_units", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			let rows = bounded([unit_row(UnitId(5))]);
+			pallet_registers::Call::import_units { rows, external_ref: fresh() }.into()
+		}),
+		line("Registers.amend_parcel", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let row = parcel_row(PNU);
+			pallet_registers::Call::amend_parcel {
+				pnu: PNU,
+				category: row.category,
+				area: row.area + 1,
+				official_price: row.official_price,
+				priced_on: row.priced_on,
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+		line("Registers.amend_building", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let row = building_row(HOUSE);
+			pallet_registers::Call::amend_building {
+				building: HOUSE,
+				main_use: row.main_use,
+				structure: row.structure,
+				floors_above: row.floors_above,
+				floors_below: row.floors_below,
+				area: row.area,
+				violation: true,
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+		line("Registers.amend_unit", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			amend_flat(FLAT, 9_000)
+		}),
+		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			pallet_registers::Call::take_notice {
+				property: Property::Unit(FLAT),
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+	]
+}
+
+/// Titles, outside a sale: import, binding, description, and filing.
+pub(super) fn titles() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Titles.import_titles", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			let rows = bounded([title_row(UNTITLED_FLAT)]);
+			pallet_titles::Call::import_titles { rows, external_ref: fresh() }.into()
+		}),
+		line("Titles.bind_holder", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			bind_holder(UNBOUND_FLAT, BUYER)
+		}),
+		line("Titles.change_description", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			done(CITY, amend_flat(FLAT, 9_000));
+			change_description(FLAT)
+		}),
+		line(
+			"Titles.file (a first registration)",
+			BEFORE,
+			Officers(Duty::Convey, AGENTS),
+			|_, _| first_registration(),
+		)
+		.or_with(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
+		line("Titles.file (a mortgage)", BEFORE, Officers(Duty::Convey, AGENTS), |_, _| {
+			other_mortgage()
+		})
+		.or_with(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
+		// The mortgage is the other place's bank's.
+		line(
+			"Titles.file (a discharge)",
+			BEFORE,
+			Officers(Duty::Lend, &[(Bank, NotThis("NotMortgagee"), Done)]),
+			|_, _| discharge(),
+		)
+		.or_with(
+			Duty::Convey,
+			&[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))],
+		),
+	]
+}
+
+/// What the registry office and the filer do with an application.
+pub(super) fn applications() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Titles.examine", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
+			done(AGENT, other_mortgage());
+			pallet_titles::Call::examine { receipt: last(), external_ref: fresh() }.into()
+		}),
+		line("Titles.complete", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			examined();
+			pallet_titles::Call::complete { receipt: last(), external_ref: fresh() }.into()
+		}),
+		line("Titles.reject", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			examined();
+			pallet_titles::Call::reject {
+				receipt: last(),
+				ground: pallet_titles::Ground::WrongForm,
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+		line("Titles.withdraw (an agent's)", BEFORE, Officers(Duty::Convey, THE_FILER), |_, _| {
+			done(AGENT, other_mortgage());
+			pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
+		})
+		.or_with(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
+		line(
+			"Titles.withdraw (a bank's)",
+			BEFORE,
+			Officers(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), Done)]),
+			|_, _| {
+				done(OLD_BANK, discharge());
+				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
+			},
+		)
+		.or_with(
+			Duty::Convey,
+			&[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))],
+		),
+	]
+}
+
+fn other_mortgage() -> RuntimeCall {
+	file_mortgage(NEXT_FLAT, NEIGHBOUR, BANK)
+}
+
+/// A mortgage that waits for the registrar.
+fn examined() {
+	done(AGENT, other_mortgage());
+	let (receipt, external_ref) = (last(), fresh());
+	done(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into());
+}
+
+fn discharge() -> RuntimeCall {
+	file(NEXT_FLAT, Filing::Discharge { entry: OLD_ENTRY }, &[])
+}
+
+fn first_registration() -> RuntimeCall {
+	let filing = Filing::Preservation { holdings: whole(BUYER) };
+	file(UNTITLED_FLAT, filing, &[BUYER])
+}

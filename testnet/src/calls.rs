@@ -1,0 +1,48 @@
+//! What every caller needs: references, commitments, the time, and a call's first answer.
+
+use anyhow::{Context, Result};
+use codec::Decode;
+use madang_client::{
+	api::types::{Commitment, ExternalRef},
+	Error, Included, Officer, Sender,
+};
+use madang_primitives::Moment;
+use rand::RngCore;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use subxt::tx::Payload;
+
+/// Send a call and wait until it is final; how long that took.
+pub async fn run(
+	sender: &Sender,
+	officer: &Officer,
+	call: &impl Payload,
+) -> Result<(Included, Duration), Error> {
+	let began = Instant::now();
+	let included = sender.run(call, officer).await?;
+	Ok((included, began.elapsed()))
+}
+
+/// The first field of an event that a transaction emitted: in Madang's events the object's number.
+pub fn first_field<T: Decode>(included: &Included, pallet: &str, event: &str) -> Result<T> {
+	let fields = included
+		.fields(pallet, event)
+		.with_context(|| format!("block {} has no event {pallet}.{event}", included.block))?;
+	Ok(T::decode(&mut fields.as_slice())?)
+}
+
+/// A reference that was never used.
+pub fn fresh() -> ExternalRef {
+	let mut reference = [0; 32];
+	rand::rngs::OsRng.fill_bytes(&mut reference);
+	reference
+}
+
+/// A commitment to a document, which the test does not have: salt and document are random.
+pub fn document() -> Commitment {
+	Commitment::new(&fresh(), &fresh())
+}
+
+/// The time now.
+pub fn now() -> Moment {
+	SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Moment)
+}

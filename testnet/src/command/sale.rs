@@ -1,0 +1,289 @@
+//! The sale of the example's apartment by the command alone: the steps of [`crate::sale::Sale`], each
+//! as docs/src/officers.md has it. Parties sign into files, which officers submit.
+
+use super::user::User;
+use crate::{
+	calls::now,
+	sale::{LOAN, MAX_SECURED, PRICE},
+	Members,
+};
+use anyhow::{ensure, Context, Result};
+use futures::future::{try_join, try_join3, try_join_all};
+use madang_client::{api::types::KoreanDay, files::example};
+use serde_json::Value;
+use std::{
+	fs,
+	sync::atomic::{AtomicUsize, Ordering},
+};
+
+/// The parties' keys, by name, with their kinds and the officers who register their DIDs.
+const PARTIES: [(&str, &str, &str); 3] =
+	[("seller", "p256", "agent"), ("buyer", "ed25519", "bank"), ("co-buyer", "sr25519", "city")];
+
+/// The two who buy and borrow.
+const BUYERS: [&str; 2] = ["buyer", "co-buyer"];
+
+/// A sale under way. The user has all members' keys ([`User::import_members`]).
+pub struct CommandSale<'a> {
+	user: &'a User,
+	/// The lending bank's number.
+	bank: String,
+	/// The property.
+	pub property: String,
+	/// Its title.
+	pub title: String,
+	/// The entry of the seller's mortgage.
+	pub mortgage: String,
+	/// The parties' DIDs: the seller's, then the buyers'.
+	pub dids: Vec<String>,
+	/// The deal, once inspected.
+	pub deal: String,
+	/// The new loan, once applied for.
+	pub loan: String,
+	/// Files made so far.
+	files: AtomicUsize,
+}
+
+impl<'a> CommandSale<'a> {
+	/// A sale to begin: its parties get keys and DIDs, and the seller is bound to the title.
+	pub async fn prepare(user: &'a User, members: &Members) -> Result<Self> {
+		let sale = example::for_sale();
+		let property = format!("unit:{}", sale.unit);
+		let shown = user.json(&["title", "show", "--property", &property]).await?;
+		let title = shown["title"].as_u64().context("the title is not on chain")?.to_string();
+		let mut sale = Self {
+			user,
+			bank: members.bank().id.0.to_string(),
+			property,
+			mortgage: live_mortgage(&shown)?,
+			title,
+			dids: Vec::new(),
+			deal: String::new(),
+			loan: String::new(),
+			files: AtomicUsize::new(0),
+		};
+		let keys = PARTIES.map(|(name, kind, _)| ["key", "new", name, "--party", "--kind", kind]);
+		let made = try_join_all(keys.iter().map(|args| user.json(args))).await?;
+		sale.dids = made.iter().map(|key| field(key, "did")).collect::<Result<_>>()?;
+		let registered = PARTIES.map(|(name, _, enroller)| sale.register_did(name, enroller));
+		try_join_all(registered).await?;
+		sale.bind_seller().await?;
+		Ok(sale)
+	}
+
+	async fn register_did(&self, party: &str, enroller: &str) -> Result<Value> {
+		let consent = self.sign(party, &["register-did"]).await?;
+		self.user.act(enroller, &["party", "register", "--consent", &consent]).await
+	}
+
+	async fn bind_seller(&self) -> Result<()> {
+		let owner = example::for_sale().owner.to_string();
+		let bind = ["bind", "--title", &self.title, "--from", &owner];
+		let consent = self.sign("seller", &bind).await?;
+		let bind = ["title", "bind", &self.title, "--from", &owner, "--consent", &consent];
+		self.user.act("registry", &bind).await?;
+		Ok(())
+	}
+
+	/// The old bank records its loan; its number.
+	pub async fn record_old_loan(&self) -> Result<String> {
+		let terms = ["--principal", "300_000_000", "--rate", "4.2", "--months", "360"];
+		let record = ["loan", "record", "--title", &self.title, "--entry", &self.mortgage];
+		number(&self.user.act("old-bank", &[&record[..], &terms].concat()).await?, "loan")
+	}
+
+	/// The agent inspects: a new deal.
+	pub async fn inspect(&mut self) -> Result<()> {
+		let inspect = ["deal", "inspect", "--property", &self.property];
+		self.deal = number(&self.user.act("agent", &inspect).await?, "deal")?;
+		Ok(())
+	}
+
+	/// The contract, signed by all.
+	pub async fn contract(&self) -> Result<()> {
+		let terms = self.write_terms().await?;
+		let conclude = ["conclude", "--deal", &self.deal, "--terms", &terms];
+		let consents = self.all_sign(&conclude).await?;
+		self.on_deal("agent", "contract", &[&["--terms", &terms][..], &flags(&consents)].concat())
+			.await
+	}
+
+	/// The municipality accepts the report.
+	pub async fn accept_report(&self) -> Result<()> {
+		self.on_deal("city", "report", &["--accept"]).await
+	}
+
+	/// The buyers apply for a loan; its number.
+	pub async fn apply_for_loan(&self) -> Result<String> {
+		let (principal, max_secured) = (LOAN.to_string(), MAX_SECURED.to_string());
+		let documents = self.commit("documents").await?;
+		let terms = [
+			["--title", &self.title],
+			["--borrower", &self.dids[1]],
+			["--borrower", &self.dids[2]],
+			["--principal", &principal],
+			["--max-secured", &max_secured],
+			["--rate", "3.95"],
+			["--months", "360"],
+			["--documents", &documents],
+		]
+		.concat();
+		let sign = [&["apply-loan", "--bank", &self.bank][..], &terms].concat();
+		let consents = self.buyers_sign(&sign).await?;
+		let apply = [&["loan", "apply"][..], &terms, &flags(&consents)].concat();
+		number(&self.user.act("bank", &apply).await?, "loan")
+	}
+
+	/// The buyers sign a loan's agreement.
+	pub async fn agree_to_loan(&self, loan: &str) -> Result<()> {
+		let agreement = self.commit("agreement").await?;
+		let agreed = ["--agreement", &agreement];
+		let sign = [&["agree-loan", "--loan", loan][..], &agreed].concat();
+		let consents = self.buyers_sign(&sign).await?;
+		let agree = [&["loan", "agree", loan][..], &agreed, &flags(&consents)].concat();
+		self.user.act("bank", &agree).await?;
+		Ok(())
+	}
+
+	/// The bank lends: application, decision, agreement, bound to the deal.
+	pub async fn finance(&mut self) -> Result<()> {
+		self.loan = self.apply_for_loan().await?;
+		self.user.act("bank", &["loan", "decide", &self.loan, "--approve"]).await?;
+		self.agree_to_loan(&self.loan).await?;
+		self.on_deal("bank", "finance", &["--loan", &self.loan]).await
+	}
+
+	/// The agent files the closing; its receipts.
+	pub async fn file(&self) -> Result<Vec<String>> {
+		let consents = self.all_sign(&["file", "--deal", &self.deal]).await?;
+		let file = [&["deal", "file", &self.deal][..], &flags(&consents)].concat();
+		let filed = self.user.act("agent", &file).await?;
+		Ok(serde_json::from_value(filed["receipts"].clone())?)
+	}
+
+	/// Each party affirms its leg of the closing.
+	pub async fn affirm_all(&self) -> Result<()> {
+		let payoff = format!("payoff:{}", self.mortgage);
+		let disbursement = format!("disbursement:{}", self.loan);
+		let of_agent = async {
+			let evidence = self.commit("receipt").await?;
+			let sign = ["confirm-price", "--deal", &self.deal, "--evidence", &evidence];
+			let consent = self.sign("seller", &sign).await?;
+			self.affirm("agent", "price", &evidence, &["--consent", &consent]).await?;
+			self.affirm("agent", "tax", &self.commit("tax").await?, &[]).await
+		};
+		let of_old_bank =
+			async { self.affirm("old-bank", &payoff, &self.commit("payoff").await?, &[]).await };
+		let of_bank =
+			async { self.affirm("bank", &disbursement, &self.commit("money").await?, &[]).await };
+		try_join3(of_agent, of_old_bank, of_bank).await?;
+		Ok(())
+	}
+
+	async fn affirm(&self, key: &str, leg: &str, evidence: &str, more: &[&str]) -> Result<()> {
+		let affirm = ["--leg", leg, "--evidence", evidence];
+		self.on_deal(key, "affirm", &[&affirm, more].concat()).await
+	}
+
+	/// Seller and buyers rescind.
+	pub async fn rescind(&self) -> Result<()> {
+		let evidence = self.commit("rescission").await?;
+		let ground = ["--agreement", "--evidence", &evidence];
+		let sign = ["rescind", "--deal", &self.deal, "--evidence", &evidence];
+		let consents = self.all_sign(&sign).await?;
+		self.on_deal("agent", "rescind", &[&ground[..], &flags(&consents)].concat()).await
+	}
+
+	/// Run `deal STEP DEAL …`.
+	pub async fn on_deal(&self, key: &str, step: &str, args: &[&str]) -> Result<()> {
+		self.user.act(key, &[&["deal", step, &self.deal], args].concat()).await?;
+		Ok(())
+	}
+
+	/// The deal, as `deal show` has it.
+	pub async fn shown(&self) -> Result<Value> {
+		self.user.json(&["deal", "show", &self.deal]).await
+	}
+
+	/// Commit to a new document; the commitment, which the command prints again for the same document.
+	pub async fn commit(&self, what: &str) -> Result<String> {
+		let path = self.new_file(&format!("{what}.txt"));
+		fs::write(&path, what)?;
+		let made = self.user.json(&["commit", &path]).await?;
+		let again = self.user.json(&["commit", &path, "--again"]).await?;
+		ensure!(made["commitment"] == again["commitment"], "{made} {again}");
+		field(&made, "commitment")
+	}
+
+	/// Have a party sign an act, given as `sign` takes it; the file with its consent.
+	async fn sign(&self, party: &str, act: &[&str]) -> Result<String> {
+		let file = self.new_file(&format!("{party}.json"));
+		let by = ["--party", party, "--out", &file];
+		self.user.done(&[&["sign"], act, &by].concat()).await?;
+		Ok(file)
+	}
+
+	async fn all_sign(&self, act: &[&str]) -> Result<Vec<String>> {
+		try_join_all(PARTIES.map(|(party, ..)| self.sign(party, act))).await
+	}
+
+	async fn buyers_sign(&self, act: &[&str]) -> Result<Vec<String>> {
+		let [first, second] = BUYERS;
+		let (first, second) = try_join(self.sign(first, act), self.sign(second, act)).await?;
+		Ok(vec![first, second])
+	}
+
+	/// Write the terms of the contract; the file.
+	async fn write_terms(&self) -> Result<String> {
+		let contract = self.commit("contract").await?;
+		let [seller, first, second] = self.dids.as_slice() else {
+			anyhow::bail!("the parties have no DIDs");
+		};
+		let today = KoreanDay::of(now());
+		let later = today.plus(30);
+		let (deposit, balance) = (PRICE / 10, PRICE - PRICE / 10);
+		let terms = format!(
+			"price = {PRICE}\ncontract = \"{contract}\"\nhandover = \"{later}\"\n\
+			discharges = [{}]\n\
+			[[seller]]\ndid = \"{seller}\"\nshare = \"1/1\"\n\
+			[[buyer]]\ndid = \"{first}\"\nshare = \"1/2\"\n\
+			[[buyer]]\ndid = \"{second}\"\nshare = \"1/2\"\n\
+			[[payment]]\nkind = \"deposit\"\namount = {deposit}\ndue = \"{today}\"\n\
+			[[payment]]\nkind = \"balance\"\namount = {balance}\ndue = \"{later}\"\n",
+			self.mortgage,
+		);
+		let file = self.new_file("terms.toml");
+		fs::write(&file, terms)?;
+		Ok(file)
+	}
+
+	/// The path of a file that is not there yet.
+	fn new_file(&self, name: &str) -> String {
+		let number = self.files.fetch_add(1, Ordering::Relaxed);
+		self.user.folder().join(format!("{number}-{name}")).to_string_lossy().into_owned()
+	}
+}
+
+/// `--consent FILE` for each file.
+fn flags(consents: &[String]) -> Vec<&str> {
+	consents.iter().flat_map(|file| ["--consent", file]).collect()
+}
+
+/// The number of the live mortgage that a title shows.
+fn live_mortgage(title: &Value) -> Result<String> {
+	let entries = title["entries"].as_array().context("a title has entries")?;
+	let mortgage = entries
+		.iter()
+		.find(|entry| entry["content"] == "revolving-mortgage" && entry["effective"] == true);
+	number(mortgage.context("the title has no live mortgage")?, "number")
+}
+
+fn number(value: &Value, name: &str) -> Result<String> {
+	let number = value[name].as_u64();
+	Ok(number.with_context(|| format!("no number {name}: {value}"))?.to_string())
+}
+
+fn field(value: &Value, name: &str) -> Result<String> {
+	let text = value[name].as_str();
+	Ok(text.with_context(|| format!("no text {name}: {value}"))?.to_owned())
+}

@@ -1,0 +1,214 @@
+//! Running `madang` as a user does.
+
+use crate::{programs, Member, Members};
+use anyhow::{bail, ensure, Context, Result};
+use futures::future::try_join_all;
+use serde_json::Value;
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	process::{ExitStatus, Output, Stdio},
+	time::Duration,
+};
+use tokio::{
+	io::{AsyncBufReadExt, BufReader},
+	process::{Child, ChildStdout, Command},
+	time::timeout,
+};
+
+/// How long a command may take, and how long its next line may. Generous: a transaction that expires
+/// takes more than a minute, and a machine under load is slow, not wrong.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The names of three founding institutions' keys: together they have the council's majority.
+pub const FOUNDERS: [&str; 3] = ["ministry", "city", "registry"];
+
+/// A user of the command, with keys and nodes to ask.
+pub struct User {
+	program: PathBuf,
+	folder: PathBuf,
+	nodes: String,
+}
+
+/// A command that failed.
+#[derive(Debug)]
+pub struct Failed {
+	/// Its exit code.
+	pub code: i32,
+	/// What it printed on the error stream.
+	pub text: String,
+}
+
+impl Failed {
+	/// The error of a command that was run with `--json`: the last line of the error stream.
+	pub fn json(&self) -> Result<Value> {
+		let line = self.text.lines().last().unwrap_or_default();
+		let mut value: Value =
+			serde_json::from_str(line).with_context(|| format!("no JSON: {}", self.text))?;
+		Ok(value["error"].take())
+	}
+}
+
+impl User {
+	/// A user of these nodes (addresses with commas between them) who keeps keys in a folder.
+	pub fn new(folder: &Path, nodes: String) -> Result<Self> {
+		Ok(Self { program: programs::madang()?, folder: folder.to_owned(), nodes })
+	}
+
+	/// The user's folder.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
+	fn command(&self, args: &[&str]) -> Command {
+		let mut command = Command::new(&self.program);
+		command
+			.args(args)
+			.env("MADANG_KEYS", self.folder.join("keys"))
+			.env("MADANG_NODE_URL", &self.nodes)
+			.env("MADANG_PASSPHRASE", "only for this test")
+			.env_remove("MADANG_KEY")
+			.stdin(Stdio::null())
+			.kill_on_drop(true);
+		command
+	}
+
+	async fn run(&self, args: &[&str]) -> Result<Output> {
+		timeout(PATIENCE, self.command(args).output())
+			.await
+			.with_context(|| format!("madang {} has not ended after {PATIENCE:?}", args.join(" ")))?
+			.with_context(|| format!("cannot run {}", self.program.display()))
+	}
+
+	/// Run it; what it prints.
+	pub async fn done(&self, args: &[&str]) -> Result<String> {
+		let output = self.run(args).await?;
+		let errors = String::from_utf8_lossy(&output.stderr);
+		ensure!(output.status.success(), "madang {}: {errors}", args.join(" "));
+		Ok(String::from_utf8(output.stdout)?)
+	}
+
+	/// Run it with `--json`; the answer.
+	pub async fn json(&self, args: &[&str]) -> Result<Value> {
+		let printed = self.done(&[args, &["--json"]].concat()).await?;
+		serde_json::from_str(&printed).with_context(|| format!("no JSON: {printed}"))
+	}
+
+	/// Run it with `--json` and an officer's key; the answer.
+	pub async fn act(&self, key: &str, args: &[&str]) -> Result<Value> {
+		self.json(&[&["--key", key], args].concat()).await
+	}
+
+	/// Run it where it must fail.
+	pub async fn fails(&self, args: &[&str]) -> Result<Failed> {
+		let output = self.run(args).await?;
+		let code = output.status.code().context("it was killed")?;
+		if code == 0 {
+			bail!("madang {} succeeded", args.join(" "));
+		}
+		Ok(Failed { code, text: String::from_utf8(output.stderr)? })
+	}
+
+	/// Start it, and read its lines as they are printed.
+	pub fn start(&self, args: &[&str]) -> Result<Lines> {
+		let mut command = self.command(args);
+		let mut process = command
+			.stdout(Stdio::piped())
+			.spawn()
+			.with_context(|| format!("cannot run {}", self.program.display()))?;
+		let output = process.stdout.take().context("its output is read here")?;
+		Ok(Lines { process, output: BufReader::new(output) })
+	}
+
+	/// Import the keys of all institutions that act in a sale, each under the name of its role.
+	pub async fn import_members(&self, members: &Members) -> Result<()> {
+		let keys = [
+			("ministry", members.ministry()),
+			("city", members.municipality()),
+			("registry", members.registry()),
+			("bank", members.bank()),
+			("old-bank", members.old_bank()),
+			("agent", members.agent()),
+			("court", members.court()),
+		];
+		try_join_all(keys.map(|(name, member)| self.import_key(name, member))).await?;
+		Ok(())
+	}
+
+	/// Import the keys of the [`FOUNDERS`].
+	pub async fn import_founders(&self, members: &Members) -> Result<()> {
+		let founders = [members.ministry(), members.municipality(), members.registry()];
+		let keys = FOUNDERS.into_iter().zip(founders);
+		try_join_all(keys.map(|(name, member)| self.import_key(name, member))).await?;
+		Ok(())
+	}
+
+	/// Have the three founders decide an act of the council, given as `council propose` takes it.
+	pub async fn decide(&self, reason: &str, act: &[&str]) -> Result<()> {
+		self.decide_with(&[], reason, act).await
+	}
+
+	/// As [`Self::decide`], in blocks that are not final (`--unfinalized`).
+	pub async fn decide_unfinalized(&self, reason: &str, act: &[&str]) -> Result<()> {
+		self.decide_with(&["--unfinalized"], reason, act).await
+	}
+
+	async fn decide_with(&self, options: &[&str], reason: &str, act: &[&str]) -> Result<()> {
+		let [first, others @ ..] = FOUNDERS;
+		let propose = ["council", "propose", "--reason", reason];
+		let proposed = self.act(first, &[options, &propose, act].concat()).await?;
+		let proposal = proposed["proposal"].as_u64().context("no proposal")?.to_string();
+		let vote = [options, &["council", "vote", &proposal, "--for"]].concat();
+		try_join_all(others.map(|founder| self.act(founder, &vote))).await?;
+		let closed = self.act(first, &[options, &["council", "close", &proposal]].concat()).await?;
+		ensure!(closed["result"] == "enacted", "{closed}");
+		Ok(())
+	}
+
+	/// Import an officer's key, under a name.
+	pub async fn import_key(&self, name: &str, member: &Member) -> Result<()> {
+		let seed = member.seeds().next().context("the member has no officer")?;
+		let file = self.folder.join(format!("{name}.seed"));
+		fs::write(&file, hex::encode(seed))?;
+		let imported = ["key", "import", name, "--seed-file", programs::text(&file)?];
+		let shown = self.json(&imported).await?;
+		fs::remove_file(&file)?;
+		ensure!(shown["account"] == member.officer().account().to_string(), "{shown}");
+		Ok(())
+	}
+
+	/// Make an officer's new key; its account.
+	pub async fn new_key(&self, name: &str) -> Result<String> {
+		let made = self.json(&["key", "new", name]).await?;
+		Ok(made["account"].as_str().context("an officer's key has an account")?.to_owned())
+	}
+}
+
+/// A running command and what it prints.
+pub struct Lines {
+	process: Child,
+	output: BufReader<ChildStdout>,
+}
+
+impl Lines {
+	/// Wait for the next line; none once the output has ended.
+	pub async fn next(&mut self) -> Result<Option<String>> {
+		let mut line = String::new();
+		let read = timeout(PATIENCE, self.output.read_line(&mut line)).await;
+		match read.with_context(|| format!("timed out waiting for a line: {PATIENCE:?}"))?? {
+			0 => Ok(None),
+			_ => Ok(Some(line.trim_end().to_owned())),
+		}
+	}
+
+	/// Wait until the command has ended.
+	pub async fn end(mut self) -> Result<ExitStatus> {
+		let ended = timeout(PATIENCE, self.process.wait()).await;
+		Ok(ended.with_context(|| format!("it has not ended after {PATIENCE:?}"))??)
+	}
+
+	/// Kill the command (SIGKILL).
+	pub async fn kill(mut self) -> Result<()> {
+		Ok(self.process.kill().await?)
+	}
+}

@@ -1,0 +1,74 @@
+//! Files that several programs share: locks and copies.
+
+use crate::programs::{run, text};
+use anyhow::{Context, Result};
+use std::{
+	fs::{File, OpenOptions},
+	path::Path,
+};
+
+/// A locked file: nobody else has it until this value is dropped. Threads of one program and different
+/// programs keep each other out alike.
+pub struct Lock {
+	_file: File,
+}
+
+impl Lock {
+	/// Wait until nobody else has the file's lock; the file is made if it is not there.
+	pub async fn wait_for(path: &Path) -> Result<Self> {
+		let file = open(path)?;
+		let locked = tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await?;
+		let file = locked.with_context(|| format!("cannot lock {}", path.display()))?;
+		Ok(Self { _file: file })
+	}
+
+	/// The lock, if nobody else has it now.
+	pub fn try_now(path: &Path) -> Option<Self> {
+		let file = open(path).ok()?;
+		file.try_lock().is_ok().then_some(Self { _file: file })
+	}
+}
+
+fn open(path: &Path) -> Result<File> {
+	OpenOptions::new()
+		.create(true)
+		.truncate(false)
+		.write(true)
+		.open(path)
+		.with_context(|| format!("cannot open {}", path.display()))
+}
+
+/// Copy what is in a folder into another, with modes and with holes left holes: a node's database
+/// has files that are empty for the most part.
+pub async fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+	let from = from.join(".");
+	run(Path::new("cp"), &["-a", text(&from)?, text(to)?]).await?;
+	Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::fs;
+
+	#[tokio::test]
+	async fn a_lock_keeps_others_out_until_it_is_dropped() {
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("lock");
+		let lock = Lock::wait_for(&path).await.unwrap();
+		assert!(Lock::try_now(&path).is_none());
+		drop(lock);
+		assert!(Lock::try_now(&path).is_some());
+	}
+
+	#[tokio::test]
+	async fn a_copy_has_all_files() {
+		let folder = tempfile::tempdir().unwrap();
+		let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+		fs::create_dir_all(from.join("inner")).unwrap();
+		fs::write(from.join("inner/file"), "content").unwrap();
+		fs::create_dir(&to).unwrap();
+		copy_folder(&from, &to).await.unwrap();
+		assert_eq!(fs::read_to_string(to.join("inner/file")).unwrap(), "content");
+	}
+}

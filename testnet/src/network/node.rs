@@ -1,0 +1,163 @@
+//! One node: its process, its log, its addresses.
+
+use super::addresses::Address;
+use crate::programs::run;
+use anyhow::{bail, Context, Result};
+use madang_primitives::NodeId;
+use std::{
+	fs,
+	path::{Path, PathBuf},
+	process::Stdio,
+	sync::{Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
+use tokio::{
+	process::{Child, Command},
+	time::timeout,
+};
+
+/// How long a node that is asked to end may take.
+const END_WITHIN: Duration = Duration::from_secs(30);
+
+/// Lines of a node's log that an error shows.
+const LOG_LINES: usize = 30;
+
+/// One validator's node.
+pub struct Node {
+	/// The member that runs it.
+	pub name: &'static str,
+	/// Its peer id.
+	pub id: NodeId,
+	/// Where others reach it.
+	pub address: String,
+	/// Where its JSON-RPC listens, for safe methods.
+	pub url: String,
+	/// Where its JSON-RPC listens for the methods that make keys, on an address of its own as
+	/// docs/src/keys.md has it.
+	pub unsafe_url: String,
+	/// Its log.
+	pub log: PathBuf,
+	/// Its base path.
+	pub data: PathBuf,
+	/// The folder of its session keys, encrypted.
+	pub keystore: PathBuf,
+	/// The program and its arguments.
+	command: Vec<String>,
+	process: Mutex<Option<Child>>,
+}
+
+impl Node {
+	/// A node that is not running yet.
+	pub(super) fn new(
+		name: &'static str,
+		id: NodeId,
+		address: &Address,
+		[log, data, keystore]: [PathBuf; 3],
+		command: Vec<String>,
+	) -> Self {
+		Self {
+			name,
+			id,
+			address: address.multiaddr(&id),
+			url: address.url(),
+			unsafe_url: address.unsafe_url(),
+			log,
+			data,
+			keystore,
+			command,
+			process: Mutex::default(),
+		}
+	}
+
+	fn process(&self) -> MutexGuard<'_, Option<Child>> {
+		// The handle is whole even if a test panicked while it held the lock.
+		self.process.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Whether it was started and not killed.
+	pub fn is_running(&self) -> bool {
+		self.process().is_some()
+	}
+
+	/// Fail if the node has ended by itself.
+	pub(super) fn check(&self) -> Result<()> {
+		if let Some(status) = self.process().as_mut().map(Child::try_wait).transpose()?.flatten() {
+			bail!("the node of {} ended: {status}\n{}", self.name, self.end_of_log());
+		}
+		Ok(())
+	}
+
+	/// Start its process.
+	pub(super) fn start(&self) -> Result<()> {
+		if self.is_running() {
+			bail!("the node of {} is running", self.name);
+		}
+		let log = fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
+		let (program, args) = self.command.split_first().context("a node has a program")?;
+		let child = Command::new(program)
+			.args(args)
+			.stdin(Stdio::null())
+			.stdout(log.try_clone()?)
+			.stderr(log)
+			.kill_on_drop(true)
+			.spawn()
+			.with_context(|| format!("cannot start {program}"))?;
+		*self.process() = Some(child);
+		Ok(())
+	}
+
+	/// Kill it at once (SIGKILL), and wait until it is gone.
+	pub(super) async fn kill(&self) -> Result<()> {
+		let process = self.process().take();
+		if let Some(mut process) = process {
+			process.kill().await?;
+		}
+		Ok(())
+	}
+
+	/// Ask it to end (SIGTERM).
+	pub(super) async fn ask_to_end(&self) -> Result<()> {
+		if self.process_id().is_some() {
+			self.signal("TERM").await?;
+		}
+		Ok(())
+	}
+
+	/// Wait until it has ended; kill it if it does not.
+	pub(super) async fn wait_for_end(&self) -> Result<()> {
+		let process = self.process().take();
+		if let Some(mut process) = process {
+			if timeout(END_WITHIN, process.wait()).await.is_err() {
+				process.kill().await?;
+			}
+		}
+		Ok(())
+	}
+
+	/// Send it a signal, by its name.
+	pub(super) async fn signal(&self, signal: &str) -> Result<()> {
+		let id = self.process_id().with_context(|| format!("{} is not running", self.name))?;
+		run(Path::new("kill"), &[&format!("-{signal}"), &id.to_string()]).await?;
+		Ok(())
+	}
+
+	/// The memory that it takes, in bytes, as the kernel counts it; none if it is not running.
+	pub fn memory(&self) -> Result<Option<u64>> {
+		let Some(id) = self.process_id() else { return Ok(None) };
+		let status = fs::read_to_string(format!("/proc/{id}/status"))?;
+		let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+		let kibibytes = line.and_then(|line| line.split_whitespace().next());
+		Ok(kibibytes.map(str::parse::<u64>).transpose()?.map(|kibibytes| kibibytes * 1024))
+	}
+
+	fn process_id(&self) -> Option<u32> {
+		self.process().as_ref().and_then(Child::id)
+	}
+
+	/// The last lines of its log.
+	pub fn end_of_log(&self) -> String {
+		let log = fs::read_to_string(&self.log).unwrap_or_default();
+		let lines: Vec<&str> = log.lines().collect();
+		lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
+	}
+}

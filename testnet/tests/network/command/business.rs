@@ -1,0 +1,128 @@
+//! Loans, applications and officers, by the command alone.
+
+use super::user_of;
+use crate::slots::shared_slot;
+use anyhow::{Context, Result};
+use futures::future::try_join4;
+use madang_testnet::{
+	command::{CommandSale, User},
+	template, Network, Options,
+};
+use serde_json::Value;
+use std::fs;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn loans_applications_and_officers_are_managed_by_the_command_alone() -> Result<()> {
+	shared_slot(do_business()).await
+}
+
+async fn do_business() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
+	let (user, _folder) = user_of(&network).await?;
+	let sale = CommandSale::prepare(&user, &network.members).await?;
+	let did = user.json(&["party", "show", &sale.dids[0]]).await?;
+	assert_eq!((&did["did"], &did["status"]), (&sale.dids[0].as_str().into(), &"active".into()));
+	// Each has officers of its own.
+	try_join4(
+		repay_and_discharge(&user, &sale),
+		refuse_and_withdraw(&user, &sale),
+		manage_officers(&user),
+		manage_keys(&user, &network),
+	)
+	.await?;
+	network.stop().await
+}
+
+async fn loan_state(user: &User, loan: &str) -> Result<Value> {
+	Ok(user.json(&["loan", "show", loan]).await?["state"].take())
+}
+
+/// The old loan is paid off, and its mortgage discharged.
+async fn repay_and_discharge(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+	let loan = sale.record_old_loan().await?;
+	user.act("old-bank", &["loan", "repay", &loan, "--amount", "100_000_000"]).await?;
+	let shown = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!(shown["outstanding"], 200_000_000, "{shown}");
+	user.act("old-bank", &["loan", "repay", &loan, "--amount", "200_000_000"]).await?;
+	assert_eq!(loan_state(user, &loan).await?, "settled");
+
+	let discharge =
+		["application", "discharge", "--property", &sale.property, "--entry", &sale.mortgage];
+	let receipt = receipt(&user.act("old-bank", &discharge).await?)?;
+	user.act("old-bank", &["application", "withdraw", &receipt]).await?;
+	assert_eq!(application_state(user, &receipt).await?, "withdrawn");
+
+	let receipt = self::receipt(&user.act("old-bank", &discharge).await?)?;
+	user.act("registry", &["application", "examine", &receipt]).await?;
+	assert_eq!(application_state(user, &receipt).await?, "examining");
+	user.act("registry", &["application", "complete", &receipt]).await?;
+	assert_eq!(application_state(user, &receipt).await?, "completed");
+	let title = user.json(&["title", "show", "--property", &sale.property]).await?;
+	let entries = title["entries"].as_array().context("a title has entries")?;
+	let live =
+		|entry: &Value| entry["content"] == "revolving-mortgage" && entry["effective"] == true;
+	assert!(!entries.iter().any(live), "{title}");
+	Ok(())
+}
+
+fn receipt(filed: &Value) -> Result<String> {
+	Ok(filed["receipt"].as_str().with_context(|| format!("no receipt: {filed}"))?.to_owned())
+}
+
+async fn application_state(user: &User, receipt: &str) -> Result<Value> {
+	Ok(user.json(&["application", "show", receipt]).await?["state"].take())
+}
+
+/// An application for a loan is refused; another is agreed, and withdrawn.
+async fn refuse_and_withdraw(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+	let loan = sale.apply_for_loan().await?;
+	user.act("bank", &["loan", "decide", &loan, "--refuse", "assessment"]).await?;
+	let shown = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!((&shown["state"], &shown["refused_for"]), (&"refused".into(), &"assessment".into()));
+
+	let loan = sale.apply_for_loan().await?;
+	user.act("bank", &["loan", "decide", &loan, "--approve"]).await?;
+	sale.agree_to_loan(&loan).await?;
+	assert_eq!(loan_state(user, &loan).await?, "agreed");
+	user.act("bank", &["loan", "withdraw", &loan]).await?;
+	assert_eq!(loan_state(user, &loan).await?, "withdrawn");
+	Ok(())
+}
+
+/// An officer is appointed, charged otherwise, suspended, reinstated and revoked.
+async fn manage_officers(user: &User) -> Result<()> {
+	let clerk = user.new_key("clerk").await?;
+	let show = ["officer", "show", &clerk];
+	user.act("city", &["officer", "appoint", &clerk, "--duties", "report"]).await?;
+	user.act("city", &["officer", "duties", &clerk, "--duties", "report,keep-books"]).await?;
+	let shown = user.json(&show).await?;
+	assert_eq!(shown["duties"].as_array().map(Vec::len), Some(2), "{shown}");
+	for (change, status) in
+		[("suspend", "suspended"), ("reinstate", "active"), ("revoke", "revoked")]
+	{
+		user.act("city", &["officer", change, &clerk]).await?;
+		let shown = user.json(&show).await?;
+		assert_eq!(shown["status"], status, "{shown}");
+	}
+	Ok(())
+}
+
+/// Keys are listed and shown; one gets another passphrase, without which it does not open. The court's
+/// officer sends nothing meanwhile.
+async fn manage_keys(user: &User, network: &Network) -> Result<()> {
+	let listed = user.json(&["key", "list"]).await?;
+	let court = network.members.court().officer().account().to_string();
+	let keys = listed.as_array().context("a list of keys")?;
+	assert!(keys.iter().any(|key| key["name"] == "court" && key["account"] == court), "{listed}");
+	assert_eq!(user.json(&["key", "show", "court"]).await?["account"], court);
+
+	let file = user.folder().join("new-passphrase");
+	fs::write(&file, "another one\n")?;
+	let file = file.to_string_lossy();
+	user.done(&["key", "passphrase", "court", "--new-passphrase-file", &file]).await?;
+	let act = ["--key", "court", "officer", "suspend", &court];
+	assert_eq!(user.fails(&act).await?.code, 2, "the passphrase is not the old one");
+	let status = ["--passphrase-file", &file, "status"];
+	assert_eq!(user.act("court", &status).await?["officer"]["status"], "active");
+	Ok(())
+}

@@ -1,0 +1,164 @@
+//! Every act of the council, by the command alone.
+
+use super::user_of;
+use crate::slots::shared_slot;
+use anyhow::{ensure, Context, Result};
+use futures::future::try_join_all;
+use madang_testnet::{command::User, template, Options};
+use serde_json::Value;
+
+/// The keys of the four founding institutions.
+const SEATS: [&str; 4] = ["ministry", "city", "registry", "bank"];
+
+/// A node's id, of a node that does not run.
+const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_council_decides_everything_that_it_may_by_the_command_alone() -> Result<()> {
+	shared_slot(decide_everything()).await
+}
+
+async fn decide_everything() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
+	let (user, _folder) = user_of(&network).await?;
+	let members = &network.members;
+	let [elsewhere, agent, court, old_bank] =
+		[members.other_municipality(), members.agent(), members.court(), members.old_bank()]
+			.map(|member| member.id.0.to_string());
+	let numbers = Numbers {
+		elsewhere,
+		agent,
+		court,
+		old_bank,
+		newcomer: (members.iter().count() + 1).to_string(),
+	};
+	change(&user, &numbers).await?;
+	change_back(&user, &numbers).await?;
+	reject(&user, &numbers.court).await?;
+	network.stop().await
+}
+
+/// Numbers of institutions that the council decides about.
+struct Numbers {
+	elsewhere: String,
+	agent: String,
+	court: String,
+	old_bank: String,
+	/// The one that is admitted.
+	newcomer: String,
+}
+
+async fn change(user: &User, numbers: &Numbers) -> Result<()> {
+	let Numbers { elsewhere, agent, court, old_bank, newcomer } = numbers;
+	let administrator = user.new_key("administrator").await?;
+	let names = ["--name-ko", "새은행", "--name-en", "New Bank"];
+	let more = ["--jurisdiction", "", "--administrator", &administrator];
+	let admit = [&["admit", "--kind", "bank"][..], &names, &more].concat();
+	let acts: [&[&str]; 9] = [
+		&admit,
+		&["suspend", court],
+		&["set-jurisdiction", elsewhere, "11650", "11680"],
+		&["set-quota", agent, "--milliseconds", "900", "--transactions", "50"],
+		&["register-node", old_bank, NODE],
+		&["declare-holidays", "2026-12-25", "2027-01-01"],
+		&["pause", "Titles.file", "--hours", "2"],
+		&["grant-validator", old_bank],
+		&["set-session-length", "600"],
+	];
+	decide_all(user, &acts).await?;
+
+	assert_status(user, newcomer, "active").await?;
+	assert_status(user, court, "suspended").await?;
+	let shown = user.json(&["institution", "show", elsewhere]).await?;
+	assert_eq!(shown["jurisdiction"].as_array().map(Vec::len), Some(2), "{shown}");
+	assert!(user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	let seats = user.json(&["validator", "list"]).await?["seats"].take();
+	assert_eq!(seats.as_array().map(Vec::len), Some(5), "{seats}");
+	let paused = user.json(&["council", "list"]).await?["paused"].take();
+	assert_eq!(paused[0]["target"], "Titles.file", "{paused}");
+	let discharge =
+		["--key", "old-bank", "application", "discharge", "--property", "unit:1", "--entry", "2"];
+	let failed = user.fails(&discharge).await?;
+	assert!(failed.code == 1 && failed.text.contains("CallFiltered"), "{failed:?}");
+	Ok(())
+}
+
+async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
+	let Numbers { agent, court, old_bank, newcomer, .. } = numbers;
+	let acts: [&[&str]; 7] = [
+		&["readmit", court],
+		&["withdraw", newcomer],
+		&["set-quota", agent],
+		&["deregister-node", old_bank, NODE],
+		&["resume", "Titles.file"],
+		&["revoke-validator", old_bank],
+		&["grant-seat", old_bank],
+	];
+	decide_all(user, &acts).await?;
+
+	assert_status(user, newcomer, "withdrawn").await?;
+	assert_status(user, court, "active").await?;
+	assert!(!user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	let council = user.json(&["council", "list"]).await?;
+	assert_eq!(council["paused"].as_array().map(Vec::len), Some(0), "{council}");
+	assert_eq!(council["seats"].as_array().map(Vec::len), Some(5), "{council}");
+	decide_all(user, &[&["revoke-seat", old_bank]]).await
+}
+
+async fn assert_status(user: &User, institution: &str, status: &str) -> Result<()> {
+	let shown = user.json(&["institution", "show", institution]).await?;
+	assert_eq!(shown["status"], status, "{shown}");
+	let listed = user.json(&["institution", "list"]).await?;
+	assert!(listed.as_array().is_some_and(|all| all.contains(&shown)), "{listed}");
+	Ok(())
+}
+
+async fn propose(user: &User, founder: &str, act: &[&str]) -> Result<String> {
+	let propose = ["council", "propose", "--reason", "a test of every act"];
+	let proposed = user.act(founder, &[&propose, act].concat()).await?;
+	Ok(proposed["proposal"].as_u64().context("no proposal")?.to_string())
+}
+
+async fn close(user: &User, founder: &str, proposal: &str) -> Result<Value> {
+	Ok(user.act(founder, &["council", "close", proposal]).await?["result"].take())
+}
+
+/// Have all founders decide some acts. Each proposes and closes its part; all vote for all.
+async fn decide_all(user: &User, acts: &[&[&str]]) -> Result<()> {
+	let proposed = SEATS.iter().enumerate().map(|(index, founder)| async move {
+		let mut proposals = Vec::new();
+		// The commands of one officer follow each other.
+		for act in acts.iter().skip(index).step_by(SEATS.len()) {
+			proposals.push(propose(user, founder, act).await?);
+		}
+		anyhow::Ok((*founder, proposals))
+	});
+	let proposed = &try_join_all(proposed).await?;
+	let voted = SEATS.map(|founder| async move {
+		for (_, proposals) in proposed.iter().filter(|(proposer, _)| *proposer != founder) {
+			for proposal in proposals {
+				user.act(founder, &["council", "vote", proposal, "--for"]).await?;
+			}
+		}
+		anyhow::Ok(())
+	});
+	try_join_all(voted).await?;
+	let closed = proposed.iter().map(|(founder, proposals)| async move {
+		for proposal in proposals {
+			let result = close(user, founder, proposal).await?;
+			ensure!(result == "enacted", "proposal {proposal} is {result}");
+		}
+		anyhow::Ok(())
+	});
+	try_join_all(closed).await?;
+	Ok(())
+}
+
+/// A proposal that the others are against is rejected, and changes nothing.
+async fn reject(user: &User, institution: &str) -> Result<()> {
+	let proposal = propose(user, SEATS[0], &["suspend", institution]).await?;
+	let against = ["council", "vote", &proposal, "--against"];
+	try_join_all(SEATS[1..].iter().map(|founder| user.act(founder, &against))).await?;
+	assert_eq!(close(user, SEATS[0], &proposal).await?, "rejected");
+	assert_status(user, institution, "active").await
+}

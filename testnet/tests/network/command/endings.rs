@@ -1,0 +1,94 @@
+//! The other ends of a deal, by the command alone.
+
+use super::user_of;
+use crate::slots::shared_slot;
+use anyhow::{Context, Result};
+use madang_testnet::{
+	command::{CommandSale, User},
+	template, Options,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deals_end_in_every_other_way_by_the_command_alone() -> Result<()> {
+	shared_slot(end_deals()).await
+}
+
+async fn end_deals() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
+	let (user, _folder) = user_of(&network).await?;
+	let mut sale = CommandSale::prepare(&user, &network.members).await?;
+	abandon(&mut sale).await?;
+	reject_and_rescind(&user, &mut sale).await?;
+	rescind_by_law(&mut sale).await?;
+	declare_void(&mut sale).await?;
+	network.stop().await
+}
+
+async fn assert_stage(sale: &CommandSale<'_>, stage: &str) -> Result<()> {
+	let shown = sale.shown().await?;
+	assert_eq!(shown["stage"], stage, "{shown}");
+	Ok(())
+}
+
+/// An inspection is made again, and abandoned.
+async fn abandon(sale: &mut CommandSale<'_>) -> Result<()> {
+	sale.inspect().await?;
+	sale.on_deal("agent", "reinspect", &[]).await?;
+	sale.on_deal("agent", "abandon", &[]).await?;
+	assert_stage(sale, "expired").await
+}
+
+/// A report is supplemented, a closing is rejected and filed again, and the parties rescind.
+async fn reject_and_rescind(user: &User, sale: &mut CommandSale<'_>) -> Result<()> {
+	sale.inspect().await?;
+	sale.contract().await?;
+	let reason = sale.commit("reason").await?;
+	sale.on_deal("city", "report", &["--supplement-needed", &reason]).await?;
+	let documents = sale.commit("supplement").await?;
+	sale.on_deal("agent", "report", &["--supplement", &documents]).await?;
+	sale.accept_report().await?;
+
+	let receipts = sale.file().await?;
+	let receipt = receipts.first().context("a closing has receipts")?;
+	user.act("registry", &["application", "examine", receipt]).await?;
+	user.act("registry", &["application", "reject", receipt, "--ground", "9"]).await?;
+	for receipt in &receipts {
+		let shown = user.json(&["application", "show", receipt]).await?;
+		assert_eq!((&shown["state"], &shown["ground"]), (&"rejected".into(), &9.into()), "{shown}");
+	}
+	assert_ne!(sale.file().await?, receipts);
+
+	sale.rescind().await?;
+	assert_stage(sale, "rescinded").await?;
+	let shown = sale.shown().await?;
+	assert_eq!(shown["rescission"]["ground"], "agreement", "{shown}");
+	Ok(())
+}
+
+async fn rescind_by_law(sale: &mut CommandSale<'_>) -> Result<()> {
+	sale.inspect().await?;
+	sale.contract().await?;
+	let evidence = sale.commit("breach").await?;
+	sale.on_deal("agent", "rescind", &["--by-law", "--evidence", &evidence]).await?;
+	assert_stage(sale, "rescinded").await?;
+	report_end(sale).await
+}
+
+async fn declare_void(sale: &mut CommandSale<'_>) -> Result<()> {
+	sale.inspect().await?;
+	sale.contract().await?;
+	let judgment = sale.commit("judgment").await?;
+	sale.on_deal("court", "void", &["--judgment", &judgment]).await?;
+	assert_stage(sale, "void").await?;
+	report_end(sale).await
+}
+
+/// The agent reports the contract's end, which is open until then.
+async fn report_end(sale: &CommandSale<'_>) -> Result<()> {
+	let shown = sale.shown().await?;
+	assert!(shown["rescission"]["reported_at"].is_null(), "{shown}");
+	sale.on_deal("agent", "report-rescission", &[]).await?;
+	let shown = sale.shown().await?;
+	assert!(shown["rescission"]["reported_at"].is_u64(), "{shown}");
+	Ok(())
+}

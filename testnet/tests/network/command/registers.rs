@@ -1,0 +1,194 @@
+//! Keys, status, nodes, registers and errors, by the command alone.
+
+use super::user_of;
+use crate::slots::shared_slot;
+use anyhow::{ensure, Context, Result};
+use madang_client::{
+	files::{example, DistrictRow, ParcelRow, Row},
+	Connection, Officer,
+};
+use madang_testnet::{
+	books::{self, House},
+	command::User,
+	template, Network, Options,
+};
+use serde_json::Value;
+use std::{fs, path::Path};
+
+/// A node's id, of a node that does not run.
+const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+
+/// A parcel with a category that does not exist.
+const BAD_ROW: &str = "1168010100108590000,성,100.00,1000000,2026-01-01,";
+
+/// Rows of a batch, as the client makes them.
+const BATCH: usize = 256;
+
+/// Batches of the import that is interrupted, and how many are final when it is.
+const BATCHES: usize = 40;
+const INTERRUPTED_AFTER: u64 = 8;
+
+/// The command's exit codes.
+const REJECTED: i32 = 1;
+const WRONG_INPUT: i32 = 2;
+const NO_NODE: i32 = 3;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registers_are_imported_and_errors_explained_by_the_command_alone() -> Result<()> {
+	shared_slot(work()).await
+}
+
+async fn work() -> Result<()> {
+	// A network without registers.
+	let mut network = template::start(Options::with_short_sessions()).await?;
+	let (user, folder) = user_of(&network).await?;
+	assert_eq!(user.fails(&["key", "new", "agent"]).await?.code, WRONG_INPUT);
+	let status = user.act("bank", &["status"]).await?;
+	assert_eq!(status["institution"]["kind"], "bank");
+	assert_eq!(status["officer"]["status"], "active");
+	assert!(status["finalized"]["number"].as_u64() > Some(0), "{status}");
+
+	register_a_node(&user, &network).await?;
+	interrupt_an_import(&user, &network, folder.path()).await?;
+	import_with_a_bad_row(&user, folder.path()).await?;
+	show_the_title(&user).await?;
+	repeat_and_fail(&user).await?;
+	network.stop().await
+}
+
+/// The validators' nodes are registered from the beginning, another for a while.
+async fn register_a_node(user: &User, network: &Network) -> Result<()> {
+	let agent = network.members.agent().id.0;
+	let of_agent = || async {
+		let listed = user.json(&["node", "list"]).await?;
+		let nodes = listed["nodes"].as_array().context("a list of nodes")?;
+		ensure!(nodes.len() >= network.nodes.len(), "{listed}");
+		Ok(nodes.iter().any(|one| one["node"] == NODE && one["institution"] == agent))
+	};
+	assert!(!of_agent().await?);
+	user.act("agent", &["node", "register", NODE]).await?;
+	assert!(of_agent().await?);
+	let failed = user.fails(&["--key", "bank", "node", "register", NODE]).await?;
+	assert_eq!(failed.code, REJECTED, "{failed:?}");
+	assert!(failed.text.contains("NodeIsRegistered"), "{failed:?}");
+	user.act("agent", &["node", "deregister", NODE]).await?;
+	assert!(!of_agent().await?);
+	Ok(())
+}
+
+/// An import is killed in the middle, and run again: it sends what is missing, and ends.
+async fn interrupt_an_import(user: &User, network: &Network, folder: &Path) -> Result<()> {
+	let sold_in = House::read()?.districts.into_iter().next().context("the house's district")?;
+	let table = fs::read_to_string(books::data_folder().join(DistrictRow::FILE))?;
+	let others = table.lines().skip(1).filter(|row| !row.contains(&sold_in.code.to_string()));
+	let some: Vec<_> = table.lines().take(1).chain(others.take(BATCHES * BATCH)).collect();
+	let file = folder.join("districts.csv");
+	fs::write(&file, some.join("\n") + "\n")?;
+	let file = file.to_string_lossy();
+	let import = ["--json", "--key", "ministry", "registers", "districts", &file];
+
+	let node = network.connect(0).await?;
+	let ministry = network.members.ministry().officer();
+	let before = nonce(&node, ministry).await?;
+	let running = user.start(&import)?;
+	network
+		.until("some batches are final", || async {
+			let sent = nonce(&node, ministry).await? - before;
+			Ok((sent >= INTERRUPTED_AFTER).then_some(()))
+		})
+		.await?;
+	running.kill().await?;
+
+	let done: Value = serde_json::from_str(&user.done(&import).await?)?;
+	let districts = &done["imported"]["districts"];
+	let rows = BATCHES * BATCH;
+	assert_eq!(districts["rows"], rows, "{done}");
+	let already = districts["already"].as_u64().and_then(|rows| usize::try_from(rows).ok());
+	let already = already.context("rows that were imported before")?;
+	ensure!((BATCH..rows).contains(&already), "interrupted in the middle: {done}");
+	Ok(())
+}
+
+async fn nonce(node: &Connection, officer: &Officer) -> Result<u64> {
+	Ok(node.finalized().await?.tx().account_nonce(&officer.account()).await?)
+}
+
+/// A bad row stops everything, or is put aside.
+async fn import_with_a_bad_row(user: &User, folder: &Path) -> Result<()> {
+	let registers = folder.join("registers");
+	fs::create_dir(&registers)?;
+	House::read()?.write(&registers)?;
+	let land_book = registers.join(ParcelRow::FILE);
+	let mut text = fs::read_to_string(&land_book)?;
+	let line = text.lines().count() + 1;
+	text.push_str(BAD_ROW);
+	text.push('\n');
+	fs::write(&land_book, text)?;
+	let districts = registers.join(DistrictRow::FILE);
+	user.act("ministry", &["registers", "districts", &districts.to_string_lossy()]).await?;
+
+	let at = registers.to_string_lossy();
+	let import = ["registers", "import", &at];
+	let failed = user.fails(&[&["--json", "--key", "ministry"], &import[..]].concat()).await?;
+	assert_eq!(failed.code, WRONG_INPUT, "{failed:?}");
+	let named = failed
+		.text
+		.lines()
+		.filter_map(|line| serde_json::from_str::<Value>(line).ok())
+		.any(|note| note["refused"]["line"] == line && note["refused"]["column"] == "category");
+	assert!(named, "{failed:?}");
+
+	let imported = user.act("ministry", &[&import[..], &["--skip-bad"]].concat()).await?;
+	assert_eq!(imported["imported"]["land-book"]["rows"], 1, "{imported}");
+	let put_aside = registers.join(format!("{}.refused.csv", ParcelRow::FILE));
+	assert!(fs::read_to_string(put_aside)?.contains(BAD_ROW.trim_end_matches(',')));
+	let imported = user.act("registry", &import).await?;
+	assert_eq!(imported["imported"]["titles"]["rows"], 1, "{imported}");
+	let again = user.act("registry", &import).await?;
+	assert_eq!(again["imported"]["titles"]["already"], 1, "{again}");
+	Ok(())
+}
+
+fn property() -> String {
+	format!("unit:{}", example::for_sale().unit)
+}
+
+/// The title that was imported.
+async fn show_the_title(user: &User) -> Result<()> {
+	let sale = example::for_sale();
+	let title = user.json(&["title", "show", "--property", &property()]).await?;
+	assert_eq!(title["title"], sale.title.0);
+	assert_eq!(title["holders"][0]["share"], "1/1");
+	assert_eq!(title["entries"][1]["content"], "revolving-mortgage");
+	let shown = user.done(&["title", "show", &sale.title.to_string()]).await?;
+	assert!(shown.contains("갑구") && shown.contains("근저당권설정"), "{shown}");
+	Ok(())
+}
+
+/// The same call under its reference counts once; what may not be done is explained.
+async fn repeat_and_fail(user: &User) -> Result<()> {
+	let property = property();
+	let reference = "ab".repeat(32);
+	let inspect = ["deal", "inspect", "--property", &property];
+	let referred = [&inspect[..], &["--external-ref", &reference]].concat();
+	let done = user.act("agent", &referred).await?;
+	let deal = done["deal"].as_u64().context("no deal")?.to_string();
+	assert_eq!(done["external_ref"], reference);
+	let failed = user.fails(&[&["--key", "agent"], &referred[..]].concat()).await?;
+	assert_eq!(failed.code, REJECTED, "{failed:?}");
+	assert!(failed.text.contains("ExternalRefUsed"), "{failed:?}");
+	let shown = user.json(&["deal", "show", &deal]).await?;
+	assert_eq!(shown["stage"], "inspected");
+	assert_eq!(shown["property"], property);
+
+	let failed = user.fails(&[&["--key", "bank"], &inspect[..]].concat()).await?;
+	assert_eq!(failed.code, REJECTED, "{failed:?}");
+	assert!(failed.text.contains("BadOrigin"), "{failed:?}");
+	let failed = user.fails(&["--json", "deal", "show", "4711"]).await?;
+	assert_eq!((failed.code, &failed.json()?["kind"]), (REJECTED, &"refused".into()));
+	let failed = user.fails(&["--node", "ws://127.0.0.1:9", "status"]).await?;
+	assert_eq!(failed.code, NO_NODE, "{failed:?}");
+	let failed = user.fails(&["deal", "inspect", "--property", "house:1"]).await?;
+	assert_eq!(failed.code, WRONG_INPUT, "{failed:?}");
+	Ok(())
+}
