@@ -2,8 +2,8 @@
 //!
 //! The types are compiled in, so this program would misread a chain with another runtime. [`check`]
 //! compares the chain's metadata with the file `crates/client/metadata.scale` before anything is
-//! read or sent. The tests compare that file with the runtime, and every call here with the runtime's
-//! own encoding.
+//! read or sent. The tests compare that file with the runtime, and every call here with the
+//! runtime's own encoding.
 
 pub use crate::compat::{check, PALLETS};
 

@@ -20,8 +20,8 @@ pub struct Connection {
 }
 
 impl Connection {
-	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails if the chain's runtime is
-	/// not the one that this program was built for.
+	/// Connect to a node's JSON-RPC address (`ws://…` or `wss://…`). Fails if the chain's runtime
+	/// is not the one that this program was built for.
 	pub async fn open(url: &str) -> Result<Self, Error> {
 		let client = RpcClient::from_insecure_url(url).await;
 		Self::over(url, client.map_err(|error| no_connection(url, error))?).await

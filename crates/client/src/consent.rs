@@ -1,7 +1,7 @@
 //! The acts to which parties consent.
 //!
-//! Each function returns the object and the terms of one act, exactly as the chain computes them from
-//! the call. `PartyKey::sign_consent` signs them.
+//! Each function returns the object and the terms of one act, exactly as the chain computes them
+//! from the call. `PartyKey::sign_consent` signs them.
 
 use crate::{api::types::*, error::Error};
 use codec::Encode;
@@ -76,8 +76,8 @@ pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) ->
 	Act { purpose: Purpose::AgreeToLoan, object, terms }
 }
 
-/// The closing of a deal, computed from the deal and from its loans in their order. The parties sign
-/// it to apply for registration.
+/// The closing of a deal, computed from the deal and from its loans in their order. The parties
+/// sign it to apply for registration.
 pub fn closing(deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
 	let (Some(agreed), Some(report)) = (&deal.terms, &deal.report) else {
 		return Err(Error::Input("the deal has no contract yet".to_owned()));

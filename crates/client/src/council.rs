@@ -64,8 +64,8 @@ pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 	Ok(found)
 }
 
-/// Decode a proposal field by field, in the order of the pallet's `Proposal`. The type of its call is
-/// known only from the chain's metadata.
+/// Decode a proposal field by field, in the order of the pallet's `Proposal`. The type of its call
+/// is known only from the chain's metadata.
 fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
 	let input = &mut bytes;
 	let by = InstitutionId::decode(input).map_err(Error::answer)?;
@@ -133,7 +133,8 @@ fn readable(value: Value<u32>, is_account: &impl Fn(u32) -> bool) -> Value {
 	Value { value: inner, context: () }
 }
 
-/// The bytes of a value that is a sequence of bytes. An account wraps this sequence in another value.
+/// The bytes of a value that is a sequence of bytes. An account wraps this sequence in another
+/// value.
 fn bytes_of(value: &Value<u32>, of_account: bool) -> Option<Vec<u8>> {
 	let ValueDef::Composite(Composite::Unnamed(values)) = &value.value else { return None };
 	match values.as_slice() {
@@ -172,7 +173,8 @@ pub fn shown(target: &Target) -> String {
 /// How a proposal was closed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Closed {
-	/// It had enough votes. Its call was executed, or it failed with this sentence and changed nothing.
+	/// It had enough votes. Its call was executed, or it failed with this sentence and changed
+	/// nothing.
 	Enacted(Result<(), String>),
 	/// It could not get enough votes any more.
 	Rejected,

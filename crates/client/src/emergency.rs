@@ -1,8 +1,8 @@
 //! Sending calls while no block becomes final.
 //!
 //! If too many validators are lost, the others still author blocks, but no block becomes final. The
-//! council must then act in blocks that are not final: it orders the recovery that restores finality.
-//! All other calls wait for finality.
+//! council must then act in blocks that are not final: it orders the recovery that restores
+//! finality. All other calls wait for finality.
 
 use crate::{
 	block::BlockClient,
@@ -16,8 +16,8 @@ use std::time::Duration;
 use subxt::{tx::Payload, utils::H256};
 use tokio::time::sleep;
 
-/// The number of blocks that must follow the transaction's block. A fork among a few validators is not
-/// longer.
+/// The number of blocks that must follow the transaction's block. A fork among a few validators is
+/// not longer.
 const CONFIRMATIONS: u64 = 2;
 
 /// The chain at the best block of a node. A fork may still replace this block.

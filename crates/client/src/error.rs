@@ -14,8 +14,8 @@ pub enum Error {
 	/// The node's pool rejected the transaction. It is in no block and never will be.
 	#[error("rejected before it entered the pool: {0}")]
 	Rejected(String),
-	/// A finalized block has another transaction of the same officer with the same nonce. This one is
-	/// in no block and never will be.
+	/// A finalized block has another transaction of the same officer with the same nonce. This one
+	/// is in no block and never will be.
 	#[error("another transaction of the same officer came first ({0}): send it again")]
 	NonceConflict(String),
 	/// The transaction is in a finalized block, but its call failed. It changed nothing.

@@ -18,8 +18,8 @@ use subxt::tx::{DynamicPayload, Payload};
 /// The rows of a batch. Its call has some tens of KiB, and a block has room for several.
 const ROWS_PER_BATCH: usize = 256;
 
-/// The batches that are pending at the same time: enough to fill blocks, few enough to leave room for
-/// others.
+/// The batches that are pending at the same time: enough to fill blocks, few enough to leave room
+/// for others.
 const BATCHES_IN_FLIGHT: usize = 8;
 
 /// The result of an import.

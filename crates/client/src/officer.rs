@@ -17,7 +17,8 @@ impl Officer {
 		Self(pair)
 	}
 
-	/// The officer of a secret: a phrase with a derivation path (`… //officer`) or a hexadecimal seed.
+	/// The officer of a secret: a phrase with a derivation path (`… //officer`) or a hexadecimal
+	/// seed.
 	pub fn from_secret(secret: &str) -> Result<Self, String> {
 		sr25519::Pair::from_string(secret, None)
 			.map(Self)

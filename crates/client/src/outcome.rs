@@ -77,8 +77,8 @@ impl Included {
 			.filter(|event| event.phase() == Phase::ApplyExtrinsic(self.index))
 	}
 
-	/// The sentence of the error with which it failed, if it failed. An answer without an event that
-	/// says how the transaction ended cannot be trusted.
+	/// The sentence of the error with which it failed, if it failed. An answer without an event
+	/// that says how the transaction ended cannot be trusted.
 	fn failure(&self) -> Result<Option<String>, Error> {
 		for event in self.own_events() {
 			match (event.pallet_name(), event.event_name()) {

@@ -11,8 +11,8 @@ pub(crate) enum Verdict {
 	NonceTaken(String),
 	/// The pool does not admit the sender. Another signature would not help.
 	NotAdmitted(String),
-	/// The pool rejects these bytes for some time: they were not valid on its fork, or it removed and
-	/// banned them. It may accept the same call with another signature.
+	/// The pool rejects these bytes for some time: they were not valid on its fork, or it removed
+	/// and banned them. It may accept the same call with another signature.
 	RejectedBytes(String),
 	/// There is no answer, or a later answer may differ: the node is gone, or the pool is full.
 	Unknown(String),

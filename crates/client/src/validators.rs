@@ -84,8 +84,8 @@ struct Generated {
 	proof: Option<String>,
 }
 
-/// Let a node generate session keys for a seat. The node keeps them in its keystore. It answers only on
-/// an address that allows unsafe methods (`--rpc-methods unsafe`, on loopback).
+/// Let a node generate session keys for a seat. The node keeps them in its keystore. It answers
+/// only on an address that allows unsafe methods (`--rpc-methods unsafe`, on loopback).
 pub async fn make_keys(connection: &Connection, seat: &Account) -> Result<NewKeys, Error> {
 	let owner = format!("0x{}", hex::encode(seat));
 	let made: Generated = connection

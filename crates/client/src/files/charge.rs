@@ -41,7 +41,8 @@ fn charge(text: &str) -> Result<ChargeRow, Reason> {
 	fields::receipt_after(charge.receipt, charge.agreed_on).map(|()| charge)
 }
 
-/// Read live mortgages: in the order of their receipts, separated by `;`. An empty text has no mortgage.
+/// Read live mortgages: in the order of their receipts, separated by `;`. An empty text has no
+/// mortgage.
 pub(super) fn charges(text: &str) -> Result<Vec<ChargeRow>, Reason> {
 	if text.is_empty() {
 		return Ok(Vec::new());

@@ -22,8 +22,8 @@ const MAX_DIGITS: usize = 15;
 /// The digits of a title number.
 const TITLE_DIGITS: usize = 14;
 
-/// The first digits of the title numbers that the chain assigns, in place of the number of a registry
-/// office.
+/// The first digits of the title numbers that the chain assigns, in place of the number of a
+/// registry office.
 const CHAIN_OFFICE: &str = "9999";
 
 pub(super) fn form<T>(reason: &'static str) -> Result<T, Reason> {

@@ -1,8 +1,8 @@
 //! Synthetic registers: real districts, plausible numbers, nobody's property.
 //!
-//! The same [`Parameters`] give the same bytes on every machine. Instead of commitments to persons, the
-//! registers have random bytes. They differ for each property, as real commitments do, so that a
-//! comparison does not show who owns several properties.
+//! The same [`Parameters`] give the same bytes on every machine. Instead of commitments to persons,
+//! the registers have random bytes. They differ for each property, as real commitments do, so that
+//! a comparison does not show who owns several properties.
 //!
 //! One apartment is for the demonstration of a sale: [`ForSale`].
 
@@ -29,8 +29,8 @@ pub const MOST_PARCELS: u32 = 100_000;
 pub struct Parameters {
 	/// The seed of all random values.
 	pub seed: u64,
-	/// The number of parcels, from [`FEWEST_PARCELS`] to [`MOST_PARCELS`]. The number of buildings, units
-	/// and titles follows from it.
+	/// The number of parcels, from [`FEWEST_PARCELS`] to [`MOST_PARCELS`]. The number of buildings,
+	/// units and titles follows from it.
 	pub parcels: u32,
 	/// The institution that has all mortgages.
 	pub bank: InstitutionId,

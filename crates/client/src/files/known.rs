@@ -71,8 +71,8 @@ impl Known {
 		self.buildings.insert(id, building);
 	}
 
-	/// Add a unit, and add its land share to the sum of its building. The sum stays as it is if the unit
-	/// is known already, or if the sum would exceed one.
+	/// Add a unit, and add its land share to the sum of its building. The sum stays as it is if the
+	/// unit is known already, or if the sum would exceed one.
 	pub fn add_unit(&mut self, unit: impl Into<KnownUnit>) {
 		let KnownUnit { id, building, land_share } = unit.into();
 		if !self.units.insert(id) {

@@ -1,15 +1,15 @@
 //! The files from which registers are imported: typed readers, a writer and a synthetic example.
 //!
-//! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every column. A
-//! reader reads a complete file and checks each row alone and together with the other rows. It returns
-//! [`Checked`]: the good rows, each with its line, and a [`RowError`] for each mistake, with file, line,
-//! column, value and reason. It applies nothing: the caller decides what to do with the good rows of a
-//! file that also has bad ones.
+//! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every
+//! column. A reader reads a complete file and checks each row alone and together with the other
+//! rows. It returns [`Checked`]: the good rows, each with its line, and a [`RowError`] for each
+//! mistake, with file, line, column, value and reason. It applies nothing: the caller decides what
+//! to do with the good rows of a file that also has bad ones.
 //!
-//! Each file may refer to the files before it, in the order of import: districts, land book, building
-//! book, units, titles. [`KnownDistricts`] and [`Known`] have everything to which a file may refer: the
-//! rows of earlier files, and what the chain has already. [`Registers::read`] reads the four registers
-//! of a folder in that order.
+//! Each file may refer to the files before it, in the order of import: districts, land book,
+//! building book, units, titles. [`KnownDistricts`] and [`Known`] have everything to which a file
+//! may refer: the rows of earlier files, and what the chain has already. [`Registers::read`] reads
+//! the four registers of a folder in that order.
 
 mod charge;
 pub mod example;
@@ -46,8 +46,8 @@ pub struct Registers {
 }
 
 impl Registers {
-	/// Read the four files of a folder. `known` is what the chain has already. Each file may refer to it
-	/// and to the good rows of the files before.
+	/// Read the four files of a folder. `known` is what the chain has already. Each file may refer
+	/// to it and to the good rows of the files before.
 	pub fn read(
 		folder: &Path,
 		districts: &KnownDistricts,

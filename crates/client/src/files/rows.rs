@@ -385,8 +385,8 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 			land_share: land_share?,
 			owners: owners?,
 		};
-		// Only good rows count for the sum. The share of a unit that is known already is part of the
-		// building's sum.
+		// Only good rows count for the sum. The share of a unit that is known already is part of
+		// the building's sum.
 		if !known.units.contains(&unit.id) {
 			let sum = land_shares.entry(building).or_insert(taken.land_share);
 			let more = sum_with(*sum, unit.land_share);

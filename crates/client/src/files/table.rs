@@ -278,8 +278,9 @@ impl<R: Row> Checked<R> {
 
 	/// Write the rejected rows byte for byte, with their errors in a first column `reason`.
 	///
-	/// After the rows are corrected and the column is removed, the file can be read again. The column
-	/// is the first one so that it has the same position in rows with too few or too many values.
+	/// After the rows are corrected and the column is removed, the file can be read again. The
+	/// column is the first one so that it has the same position in rows with too few or too many
+	/// values.
 	pub fn write_refused(&self, path: &Path) -> io::Result<()> {
 		let mut file = File::create(path)?;
 		file.write_all(&self.refused_csv()?)?;
@@ -305,8 +306,8 @@ impl<R: Row> Checked<R> {
 
 /// The keys so far, each with its first line.
 ///
-/// A key counts even if its row is rejected for another reason: the reader cannot decide which of two
-/// rows with one key is right.
+/// A key counts even if its row is rejected for another reason: the reader cannot decide which of
+/// two rows with one key is right.
 pub(super) struct UniqueKeys<K>(HashMap<K, u64>);
 
 impl<K: Eq + Hash> UniqueKeys<K> {
@@ -337,7 +338,8 @@ impl Fields<'_> {
 	///
 	/// # Panics
 	///
-	/// If this kind of row has no such column, which is a mistake in this module that its tests find.
+	/// If this kind of row has no such column, which is a mistake in this module that its tests
+	/// find.
 	pub(super) fn get<T>(
 		&mut self,
 		column: &'static str,
@@ -350,8 +352,8 @@ impl Fields<'_> {
 		self.check(column, outcome)
 	}
 
-	/// As [`Self::get`], for values that could be the name of a person by mistake. The error does not
-	/// repeat them.
+	/// As [`Self::get`], for values that could be the name of a person by mistake. The error does
+	/// not repeat them.
 	pub(super) fn get_redacted<T>(
 		&mut self,
 		column: &'static str,
@@ -398,8 +400,8 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-	/// The first line of the record that the CSV reader found at `offset`. Blank lines and the rest of a
-	/// line end may be before it.
+	/// The first line of the record that the CSV reader found at `offset`. Blank lines and the rest
+	/// of a line end may be before it.
 	fn of_record(&mut self, offset: u64) -> u64 {
 		let rest = usize::try_from(offset).ok().and_then(|offset| self.bytes.get(offset..));
 		let blank =
@@ -413,8 +415,8 @@ impl Lines<'_> {
 	}
 }
 
-/// Read a file, and pass each row with the right number of values to `check`. A row is good if `check`
-/// returns it without an error.
+/// Read a file, and pass each row with the right number of values to `check`. A row is good if
+/// `check` returns it without an error.
 pub(super) fn read<R: Row>(
 	Source { name: file, bytes }: Source,
 	mut check: impl FnMut(&mut Fields) -> Option<R>,

@@ -80,7 +80,8 @@ async fn settle_included(
 	Ok(())
 }
 
-/// Answer for the transactions with a nonce that another transaction has used on the finalized chain.
+/// Answer for the transactions with a nonce that another transaction has used on the finalized
+/// chain.
 async fn settle_nonce_conflicts(shared: &Shared, at: &BlockClient) -> Result<(), Error> {
 	let reported = shared.pending().nonce_conflicts();
 	let mut nonces: BTreeMap<AccountId32, u64> = BTreeMap::new();
@@ -104,8 +105,8 @@ async fn settle_nonce_conflicts(shared: &Shared, at: &BlockClient) -> Result<(),
 	Ok(())
 }
 
-/// Answer for the transactions that are expired at a block. This waits for nothing, so that no answer
-/// is lost.
+/// Answer for the transactions that are expired at a block. This waits for nothing, so that no
+/// answer is lost.
 fn settle_expired(shared: &Shared, number: u64) {
 	let expired = shared.pending().expired(number);
 	for first in expired {

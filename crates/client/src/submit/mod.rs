@@ -1,20 +1,18 @@
 //! Sends transactions until there is a definite answer.
 //!
-//! A node that accepted a transaction can still lose it: pools drop transactions under load and when
-//! authors fork, and a node can fail. Therefore the sender does not trust the pool:
+//! A node that accepted a transaction can still lose it: pools drop transactions under load and
+//! when authors fork, and a node can fail. Therefore the sender does not trust the pool:
 //!
-//! 1. It signs the transaction for a limited number of blocks ([`ERA_PERIOD`]).
+//! 1. It signs the transaction for a limited number of blocks (`ERA_PERIOD`).
 //! 2. It reads every finalized block until the transaction is in one, or until the signature has
 //!    expired.
 //! 3. Meanwhile it sends the same bytes again and again.
-//! 4. If a pool rejects these bytes (it bans what was not valid on a fork), the sender signs the call
-//!    again with the same nonce.
+//! 4. If a pool rejects these bytes (it bans what was not valid on a fork), the sender signs the
+//!    call again with the same nonce.
 //!
 //! Sending again is safe because the chain accepts each nonce only once. A new transaction after an
-//! expiry is safe too, because every business call carries an `external_ref`, which the chain accepts
-//! only once.
-//!
-//! [`ERA_PERIOD`]: crate::ERA_PERIOD
+//! expiry is safe too, because every business call carries an `external_ref`, which the chain
+//! accepts only once.
 
 mod follow;
 mod nodes;
@@ -69,8 +67,8 @@ pub struct Sent {
 }
 
 impl Sent {
-	/// Wait for the definite answer: included in a finalized block, failed in one, expired, or replaced
-	/// by another transaction with the same nonce.
+	/// Wait for the definite answer: included in a finalized block, failed in one, expired, or
+	/// replaced by another transaction with the same nonce.
 	pub async fn outcome(self) -> Result<Included, Error> {
 		self.answer.await.unwrap_or_else(|_| {
 			Err(Error::Answer("the sender stopped before there was an answer".to_owned()))
@@ -125,9 +123,9 @@ impl Sender {
 
 	/// Sign a call and submit it to a node.
 	///
-	/// [`Error::Rejected`] if the pool does not admit the sender. Otherwise the transaction is pending,
-	/// and [`Sent::outcome`] returns its outcome. Once the call is signed, the sender continues to send
-	/// it even if this future or the [`Sent`] is dropped.
+	/// [`Error::Rejected`] if the pool does not admit the sender. Otherwise the transaction is
+	/// pending, and [`Sent::outcome`] returns its outcome. Once the call is signed, the sender
+	/// continues to send it even if this future or the [`Sent`] is dropped.
 	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
 		let at = self.finalized().await?;
 		let account = officer.account();

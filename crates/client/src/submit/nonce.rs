@@ -22,7 +22,8 @@ impl AccountNonce {
 		next
 	}
 
-	/// Let the next transaction ask the chain. This waits for nothing, also while the nonce is locked.
+	/// Let the next transaction ask the chain. This waits for nothing, also while the nonce is
+	/// locked.
 	pub(super) fn forget(&self) {
 		self.outdated.store(true, Ordering::Release);
 	}

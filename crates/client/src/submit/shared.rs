@@ -63,7 +63,8 @@ impl Shared {
 		}
 	}
 
-	// A panic while one of these two locks is held leaves its map complete, so the map is still usable.
+	// A panic while one of these two locks is held leaves its map complete, so the map is still
+	// usable.
 
 	/// The pending transactions.
 	pub(super) fn pending(&self) -> MutexGuard<'_, PendingTransactions> {
@@ -90,10 +91,11 @@ impl Shared {
 		}
 	}
 
-	/// Submit the first signature of a pending transaction. Sign it again if the pool rejects the bytes.
+	/// Submit the first signature of a pending transaction. Sign it again if the pool rejects the
+	/// bytes.
 	///
-	/// [`Error::Rejected`] if the pool does not admit the sender or rejects every signature. Then the
-	/// transaction is in no pool, so it is in no block and never will be.
+	/// [`Error::Rejected`] if the pool does not admit the sender or rejects every signature. Then
+	/// the transaction is in no pool, so it is in no block and never will be.
 	pub(super) async fn submit_first(
 		&self,
 		first: H256,
@@ -129,8 +131,8 @@ impl Shared {
 		}
 	}
 
-	/// Sign a pending transaction again with the same nonce. `None` if it has its answer already, or if
-	/// its first signature has expired.
+	/// Sign a pending transaction again with the same nonce. `None` if it has its answer already,
+	/// or if its first signature has expired.
 	pub(super) async fn resign(&self, first: H256) -> Result<Option<Vec<u8>>, Error> {
 		let connection = self.connection().await;
 		let at = timeout(ANSWER_WITHIN, connection.finalized())

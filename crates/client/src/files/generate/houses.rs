@@ -32,8 +32,8 @@ pub(super) struct Flat {
 	pub(super) for_sale: bool,
 }
 
-/// The building of a lot: its use, whether it is strata, its fewest and most floors above ground, and
-/// its most floors below.
+/// The building of a lot: its use, whether it is strata, its fewest and most floors above ground,
+/// and its most floors below.
 type Plan = (BuildingUse, bool, u64, u64, u64);
 
 /// All buildings: at most one on each lot.
@@ -49,8 +49,8 @@ pub(super) fn houses(rng: &mut SeededRng, lots: &[Lot]) -> Vec<House> {
 	houses
 }
 
-/// The building with the apartment for sale. It has fifteen floors, and four apartments on each floor
-/// from the second on.
+/// The building with the apartment for sale. It has fifteen floors, and four apartments on each
+/// floor from the second on.
 fn yeoksam_858(at: usize, lot: &Lot) -> House {
 	let lines = [5_997, 8_493, 8_493, 5_997];
 	House {
@@ -177,8 +177,8 @@ fn structure(rng: &mut SeededRng, main_use: BuildingUse, year: u64, floors: u64)
 	}
 }
 
-/// The units of a strata building: the same lines of units on each floor. They begin on the second floor
-/// if the ground floor is for cars.
+/// The units of a strata building: the same lines of units on each floor. They begin on the second
+/// floor if the ground floor is for cars.
 fn storeys(
 	rng: &mut SeededRng,
 	lot: &Lot,
@@ -210,8 +210,8 @@ fn storeys(
 
 /// Units in wings, floors and lines, with land shares in proportion to their areas.
 ///
-/// A share is a part of the parcel's area in hundredths. Shares are rounded down, and the last unit gets
-/// the rest, so that the sum is exactly one.
+/// A share is a part of the parcel's area in hundredths. Shares are rounded down, and the last unit
+/// gets the rest, so that the sum is exactly one.
 fn flats(
 	lot: &Lot,
 	wings: &[u16],

@@ -16,8 +16,8 @@ use madang_primitives::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// The shares of the holders of a title, with their weights. A spouse and two children inherit three
-/// sevenths and twice two sevenths (민법 1009).
+/// The shares of the holders of a title, with their weights. A spouse and two children inherit
+/// three sevenths and twice two sevenths (민법 1009).
 const SHARES: &[(u64, &[(u64, u64)])] = &[
 	(77, &[(1, 1)]),
 	(16, &[(1, 2), (1, 2)]),
@@ -40,7 +40,7 @@ const LOAN_STEP: Won = 10_000_000;
 /// The largest loan.
 const LOAN_MOST: Won = 5_000_000_000;
 
-/// Title records are computerised since this year, so no number has an earlier one.
+/// Title records have been electronic since this year, so no number has an earlier one.
 const FIRST_RECORD_YEAR: u16 = 1996;
 
 /// The first day of an acquisition.
@@ -59,8 +59,8 @@ pub(super) struct Records {
 	bank: InstitutionId,
 	/// The receipts so far. Each is used once.
 	receipts: HashSet<Receipt>,
-	/// The last serial number of buildings and of units in a city district, and of records in an office
-	/// and a year.
+	/// The last serial number of buildings and of units in a city district, and of records in an
+	/// office and a year.
 	serials: HashMap<(&'static str, u64), u64>,
 	titles: Vec<TitleRow>,
 }
@@ -178,7 +178,8 @@ impl Records {
 		(unit, for_sale)
 	}
 
-	/// A management number: five digits of the city district, three of the kind, six of a serial number.
+	/// A management number: five digits of the city district, three of the kind, six of a serial
+	/// number.
 	fn number(&mut self, kind: &'static str, district: DistrictCode, code: u64) -> u64 {
 		let city = district.0 / 100_000;
 		(city * 1_000 + code) * 1_000_000 + self.serial(kind, city)
@@ -190,8 +191,8 @@ impl Records {
 		*serial
 	}
 
-	/// A title number: four digits of the registry office, the year of the record, six digits of a serial
-	/// number. The numbers of the offices are synthetic.
+	/// A title number: four digits of the registry office, the year of the record, six digits of a
+	/// serial number. The numbers of the offices are synthetic.
 	fn title_number(&mut self, lot: &Lot, acquired: KoreanDay) -> TitleId {
 		let office: u64 = match lot.place.district.0 / 100_000 {
 			11650 => 1142,
@@ -216,8 +217,8 @@ impl Records {
 		}))
 	}
 
-	/// A new receipt of a day, followed by `more` receipts that are also reserved. Numbers increase with
-	/// the days.
+	/// A new receipt of a day, followed by `more` receipts that are also reserved. Numbers increase
+	/// with the days.
 	fn receipts(&mut self, day: KoreanDay, more: u32) -> Receipt {
 		let year = day.to_civil().0;
 		// Since 2025 there is one national sequence. Before, each office had its own.
@@ -244,7 +245,8 @@ impl Records {
 		mortgaged: u64,
 	) {
 		let last = date(LAST_FILING).0;
-		// First the contract. Some weeks later the payment, the receipt and often the buyer's mortgage.
+		// First the contract. Some weeks later the payment, the receipt and often the buyer's
+		// mortgage.
 		let (first, end) = (since.max(date(FIRST_ACQUISITION)).0, last - 80);
 		let acquired_on = KoreanDay(self.rng.between(first.min(end).into(), end.into()) as u32);
 		let closed_on = acquired_on.plus(self.rng.between(20, 75) as u32);

@@ -1,8 +1,8 @@
 //! Random values that are the same on every machine.
 //!
-//! The stream is that of ChaCha20. The values are computed with whole numbers. Areas and prices also use
-//! floating point, but only operations that IEEE 754 defines to the last bit: the logarithm and the
-//! cosine of a library may differ between systems.
+//! The stream is that of ChaCha20. The values are computed with whole numbers. Areas and prices
+//! also use floating point, but only operations that IEEE 754 defines to the last bit: the
+//! logarithm and the cosine of a library may differ between systems.
 
 use madang_primitives::Commitment;
 use rand_chacha::{
@@ -48,7 +48,8 @@ impl SeededRng {
 		unreachable!("the number is below the sum of the weights")
 	}
 
-	/// A nearly normal value with mean 0 and deviation 1: the sum of twelve uniform numbers, less six.
+	/// A nearly normal value with mean 0 and deviation 1: the sum of twelve uniform numbers, less
+	/// six.
 	fn normal(&mut self) -> f64 {
 		(0..12).map(|_| (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64).sum::<f64>() - 6.0
 	}

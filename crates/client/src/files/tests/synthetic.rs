@@ -141,7 +141,7 @@ fn the_example_is_plausible() {
 	let shared = percent(shared, made.titles.len());
 	assert!((15..32).contains(&shared), "{shared} % of the titles have several holders");
 
-	// Receipts are past, and none is given twice.
+	// All receipts are in the past, and each is used once.
 	let mut receipts = HashSet::new();
 	for title in &made.titles {
 		let all = title.charges.iter().map(|charge| charge.receipt);
@@ -152,7 +152,7 @@ fn the_example_is_plausible() {
 		assert!(title.charges.iter().all(|charge| charge.receipt > title.acquired_receipt));
 	}
 
-	// Nobody can be found by comparing: a person of the books is one in one record only.
+	// A comparison finds nobody: each person of the books appears in one record only.
 	let mut people = HashSet::new();
 	for holding in made.titles.iter().flat_map(|row| row.holders.iter()) {
 		assert!(people.insert(holding.holder), "{} holds twice", holding.holder);

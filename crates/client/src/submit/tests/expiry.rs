@@ -3,8 +3,8 @@
 use super::{
 	chain::{Act, START},
 	world::{
-		always, assert_absent, assert_included, call, nonces, officer, outcome, send, World,
-		FIRST_EXPIRY,
+		always, answer, assert_absent, assert_included, call, nonces, officer, outcome, send,
+		World, FIRST_EXPIRY,
 	},
 };
 use crate::error::Error;
@@ -88,9 +88,9 @@ async fn the_nonce_of_an_expired_transaction_is_used_again() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script_acts(0, always(Act::Lose));
-	assert!(send(&sender, 1, 0).await.outcome().await.is_err());
+	assert!(answer(send(&sender, 1, 0).await).await.is_err());
 	world.chain().clear_script();
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 	assert_eq!(nonces(&world, 2), [0]);
 	assert_absent(&world, 1);
 }
@@ -99,7 +99,7 @@ async fn the_nonce_of_an_expired_transaction_is_used_again() {
 async fn an_expiry_leaves_other_accounts_alone() {
 	let world = World::new(1);
 	let sender = world.sender().await;
-	assert_included(&world, 1, &send(&sender, 1, 1).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 1).await).await);
 	world.chain().including = false;
 	world.chain().script_acts(0, always(Act::Lose));
 	let lost = send(&sender, 2, 0).await;

@@ -4,8 +4,8 @@ use super::{
 	chain::{Act, START},
 	transaction::Transaction,
 	world::{
-		account, assert_included, call, officer, outcome, reference, send, submissions, World,
-		FIRST_EXPIRY,
+		account, answer, assert_included, call, officer, outcome, reference, send, submissions,
+		World, FIRST_EXPIRY,
 	},
 };
 use crate::error::Error;
@@ -20,7 +20,7 @@ async fn an_accepted_transaction_is_answered_from_its_block() {
 	let sent = send(&sender, 1, 0).await;
 	assert_eq!(sent.expires_at, FIRST_EXPIRY);
 	let hash = sent.hash;
-	let outcome = sent.outcome().await;
+	let outcome = answer(sent).await;
 	assert_included(&world, 1, &outcome);
 	assert_eq!(world.chain().inclusions(&reference(1)), [(START + 1, 1, hash)]);
 	assert_eq!(submissions(&world), 1);
@@ -31,7 +31,7 @@ async fn a_failure_in_a_block_has_the_error_of_the_pallet() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().fail(reference(1));
-	let failed = send(&sender, 1, 0).await.outcome().await;
+	let failed = answer(send(&sender, 1, 0).await).await;
 	let Err(Error::Failed(sentence)) = failed else { panic!("{failed:?}") };
 	assert!(sentence.contains("(Conveyances.DealNotFound)"), "{sentence}");
 	assert_eq!(world.chain().inclusions(&reference(1)).len(), 1);
@@ -161,7 +161,7 @@ async fn a_dropped_sender_leaves_no_outcome() {
 	world.chain().including = false;
 	let sent = send(&sender, 1, 0).await;
 	drop(sender);
-	assert!(matches!(sent.outcome().await, Err(Error::Answer(_))));
+	assert!(matches!(answer(sent).await, Err(Error::Answer(_))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -171,7 +171,7 @@ async fn a_clone_of_a_dropped_sender_still_answers() {
 	let sent = send(&sender.clone(), 1, 0).await;
 	let clone = sender.clone();
 	drop(sender);
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 	drop(clone);
 }
 
@@ -192,5 +192,5 @@ async fn transactions_of_other_programs_are_ignored() {
 	let sender = world.sender().await;
 	world.chain().inject(Transaction::foreign(account(5), 0));
 	world.chain().inject(Transaction::foreign(account(5), 1));
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 }

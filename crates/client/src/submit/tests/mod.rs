@@ -1,8 +1,8 @@
 //! The sender over a scripted chain, with paused time.
 //!
-//! [`chain`] has the blocks and the transaction pool, [`rpc`] the JSON-RPC of a node, and [`world`] the
-//! nodes and the clock. The chain decodes transactions with the runtime's types and verifies their
-//! signatures, so that it accepts exactly the signatures that the runtime accepts.
+//! [`chain`] has the blocks and the transaction pool, [`rpc`] the JSON-RPC of a node, and [`world`]
+//! the nodes and the clock. The chain decodes transactions with the runtime's types and verifies
+//! their signatures, so that it accepts exactly the signatures that the runtime accepts.
 
 mod chain;
 mod expiry;

@@ -3,7 +3,8 @@
 use super::{
 	chain::{Act, NOT_ADMITTED, START},
 	world::{
-		always, assert_absent, assert_included, call, officer, outcome, send, submissions, World,
+		always, answer, assert_absent, assert_included, call, officer, outcome, send, submissions,
+		World,
 	},
 };
 use crate::{
@@ -28,7 +29,7 @@ async fn a_sender_opens_although_the_first_node_is_gone() {
 	world.node(0).down = true;
 	let sender = world.sender().await;
 	assert_eq!(sender.connection().await.url(), "1");
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -39,7 +40,7 @@ async fn a_sender_opens_although_the_first_node_is_silent() {
 	let sender = world.sender().await;
 	assert!(took(began, ANSWER_WITHIN));
 	assert_eq!(sender.connection().await.url(), "1");
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -59,7 +60,7 @@ async fn another_node_continues_without_missing_a_block() {
 	let sender = world.sender().await;
 	let sent = send(&sender, 1, 0).await;
 	world.node(0).down = true;
-	let outcome = sent.outcome().await;
+	let outcome = answer(sent).await;
 	assert_included(&world, 1, &outcome);
 	assert_eq!(outcome.unwrap().block, START + 1);
 	assert_eq!(sender.connection().await.url(), "1");
@@ -71,10 +72,10 @@ async fn another_node_continues_after_a_node_becomes_silent() {
 	let sender = world.sender().await;
 	let sent = send(&sender, 1, 0).await;
 	world.node(0).silent = true;
-	let outcome = sent.outcome().await;
+	let outcome = answer(sent).await;
 	assert_included(&world, 1, &outcome);
 	assert_eq!(outcome.unwrap().block, START + 1);
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,7 +86,7 @@ async fn a_node_that_is_behind_continues_once_it_has_the_block() {
 	sleep(Duration::from_millis(4_200)).await;
 	let sent = send(&sender, 1, 0).await;
 	world.node(0).down = true;
-	let outcome = sent.outcome().await;
+	let outcome = answer(sent).await;
 	assert_included(&world, 1, &outcome);
 	assert_eq!(outcome.unwrap().block, START + 5);
 	assert_eq!(world.chain().finalized(), START + 10);
@@ -114,7 +115,7 @@ async fn an_answer_after_twenty_one_seconds_is_not_awaited() {
 	let began = Instant::now();
 	let sent = send(&sender, 1, 0).await;
 	assert!(took(began, ANSWER_WITHIN));
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -122,7 +123,7 @@ async fn a_slow_node_is_given_its_time() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.node(0).slow = Some(("author_submitExtrinsic", Duration::from_secs(3)));
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 	assert_eq!(submissions(&world), 1);
 }
 
@@ -163,7 +164,7 @@ async fn a_call_is_not_sent_while_all_nodes_are_away() {
 	world.all_nodes(|node| node.down = false);
 	world.until_read(START + 20).await;
 	assert_eq!(submissions(&world), 0);
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 }
 
 #[tokio::test(start_paused = true)]

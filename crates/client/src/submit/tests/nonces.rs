@@ -4,8 +4,8 @@ use super::{
 	chain::{Act, OUTDATED, START},
 	transaction::Transaction,
 	world::{
-		account, always, assert_absent, assert_included, call, nonces, officer, outcome, send,
-		World, FIRST_EXPIRY,
+		account, always, answer, assert_absent, assert_included, call, nonces, officer, outcome,
+		send, World, FIRST_EXPIRY,
 	},
 };
 use crate::{error::Error, submit::Sender};
@@ -15,7 +15,7 @@ use tokio::time::sleep;
 /// A sender that has sent call 1 of officer 0 with nonce 0, so that it knows the next nonce.
 async fn sender_with_a_known_nonce(world: &World) -> Sender {
 	let sender = world.sender().await;
-	assert_included(world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(world, 1, &answer(send(&sender, 1, 0).await).await);
 	sender
 }
 
@@ -36,7 +36,7 @@ async fn a_nonce_that_another_transaction_in_the_pool_has_is_a_conflict_once_it_
 	assert!(matches!(conflict.await.unwrap(), Err(Error::NonceConflict(_))));
 	assert_eq!(nonces(&world, 2), [1]);
 	// The next transaction asks the chain for its nonce.
-	assert_included(&world, 3, &send(&sender, 3, 0).await.outcome().await);
+	assert_included(&world, 3, &answer(send(&sender, 3, 0).await).await);
 	assert_eq!(nonces(&world, 3), [2]);
 	assert_absent(&world, 2);
 }
@@ -47,7 +47,7 @@ async fn a_nonce_that_a_finalized_block_has_is_a_conflict() {
 	let sender = sender_with_a_known_nonce(&world).await;
 	inject_foreign(&world, 1);
 	world.until_read(START + 3).await;
-	let outcome = send(&sender, 2, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 2, 0).await).await;
 	let Err(Error::NonceConflict(reason)) = outcome else { panic!("{outcome:?}") };
 	assert!(reason.contains("outdated"), "{reason}");
 	assert_absent(&world, 2);
@@ -77,7 +77,7 @@ async fn a_reported_conflict_that_never_happens_ends_with_the_expiry() {
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [OUTDATED]);
 	world.chain().script_acts(0, always(Act::Lose));
-	let outcome = send(&sender, 1, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
 	let Err(Error::Expired { expires_at, last }) = outcome else { panic!("{outcome:?}") };
 	assert_eq!(expires_at, FIRST_EXPIRY);
 	assert!(last.is_some_and(|reason| reason.contains("outdated")));

@@ -3,8 +3,8 @@
 use super::{
 	chain::{Act, BANNED, FULL, NOT_ADMITTED, OVER_QUOTA, START},
 	world::{
-		always, assert_absent, assert_included, call, nonces, officer, outcome, reference, send,
-		submissions, World, FIRST_EXPIRY,
+		always, answer, assert_absent, assert_included, call, nonces, officer, outcome, reference,
+		send, submissions, World, FIRST_EXPIRY,
 	},
 };
 use crate::{call::ERA_PERIOD, error::Error};
@@ -31,7 +31,7 @@ async fn a_transaction_without_answer_is_sent_again_after_six_seconds() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script(0, [(Duration::from_secs(3_600), Act::Lose)]);
-	let outcome = send(&sender, 1, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
 	assert_included(&world, 1, &outcome);
 	let times = times(&world);
 	assert_eq!(times.len(), 2);
@@ -43,7 +43,7 @@ async fn a_transaction_that_the_pool_lost_is_sent_again_with_the_same_bytes() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [Act::Lose]);
-	let outcome = send(&sender, 1, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
 	assert_included(&world, 1, &outcome);
 	assert!(is_six_seconds(times(&world)[1]));
 	let hashes = hashes(&world);
@@ -75,7 +75,7 @@ async fn a_transaction_over_quota_is_sent_until_the_quota_admits_it() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [OVER_QUOTA; 3]);
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 	assert_eq!(submissions(&world), 4);
 }
 
@@ -84,7 +84,7 @@ async fn a_transaction_is_sent_until_a_full_pool_has_room() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [FULL; 3]);
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 	assert_eq!(submissions(&world), 4);
 }
 
@@ -95,7 +95,7 @@ async fn banned_bytes_are_signed_again_with_the_same_nonce() {
 	world.chain().script_acts(0, [BANNED]);
 	let sent = send(&sender, 1, 0).await;
 	let first = sent.hash;
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 	assert_eq!(nonces(&world, 1), [0, 0]);
 	let included = world.chain().inclusions(&reference(1))[0].2;
 	assert_eq!(hashes(&world), [first, included]);
@@ -116,7 +116,7 @@ async fn the_first_signature_can_be_included_after_a_second_one() {
 	assert_eq!(hash, sent.hash);
 	world.chain().inject(first);
 	world.chain().including = true;
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 	assert_eq!(world.chain().inclusions(&reference(1))[0].2, hash);
 }
 
@@ -130,11 +130,11 @@ async fn two_signatures_in_the_pool_give_one_answer() {
 	let first = world.chain().submissions[0].transaction.clone();
 	world.chain().inject(first);
 	world.chain().including = true;
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 	// The other signature changes nothing.
 	world.until_read(START + 5).await;
 	assert_eq!(world.chain().inclusions(&reference(1)).len(), 1);
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -148,7 +148,7 @@ async fn a_call_is_rejected_if_the_pool_rejects_every_signature() {
 	assert_eq!(hashes.len(), 4);
 	assert_eq!(hashes.iter().collect::<HashSet<_>>().len(), 4);
 	// The nonce is still free.
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 	assert_eq!(nonces(&world, 2), [0]);
 	assert_absent(&world, 1);
 }
@@ -163,7 +163,7 @@ async fn a_sender_that_is_not_admitted_is_rejected_at_once() {
 	assert_eq!(Some(reason), AdmissionError::from_code(1).map(|error| error.to_string()));
 	world.until_read(START + 10).await;
 	assert_eq!(submissions(&world), 1);
-	assert_included(&world, 2, &send(&sender, 2, 0).await.outcome().await);
+	assert_included(&world, 2, &answer(send(&sender, 2, 0).await).await);
 	assert_eq!(nonces(&world, 2), [0]);
 	assert_absent(&world, 1);
 }
@@ -174,7 +174,7 @@ async fn an_admission_error_after_the_first_submission_is_not_an_answer() {
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [Act::Lose]);
 	world.chain().script_acts(0, always(NOT_ADMITTED));
-	let outcome = send(&sender, 1, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
 	let Err(Error::Expired { expires_at, last }) = outcome else { panic!("{outcome:?}") };
 	assert_eq!(expires_at, FIRST_EXPIRY);
 	assert_eq!(last, AdmissionError::from_code(1).map(|error| error.to_string()));
@@ -186,7 +186,7 @@ async fn a_transaction_is_included_although_the_answer_of_the_pool_is_lost() {
 	let world = World::new(1);
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [Act::Break]);
-	assert_included(&world, 1, &send(&sender, 1, 0).await.outcome().await);
+	assert_included(&world, 1, &answer(send(&sender, 1, 0).await).await);
 	assert_eq!(submissions(&world), 1);
 }
 
@@ -227,7 +227,7 @@ async fn a_call_stays_pending_if_the_node_becomes_silent_before_the_second_signa
 	sleep(Duration::from_millis(100)).await;
 	world.node(0).silent = true;
 	let sent = sending.await.unwrap().expect("the transaction stays pending");
-	assert_included(&world, 1, &sent.outcome().await);
+	assert_included(&world, 1, &answer(sent).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -255,7 +255,7 @@ async fn an_answer_arrives_within_two_periods_even_if_all_bytes_are_banned() {
 	let sender = world.sender().await;
 	world.chain().script_acts(0, [Act::Lose]);
 	world.chain().script_acts(0, always(BANNED));
-	let outcome = send(&sender, 1, 0).await.outcome().await;
+	let outcome = answer(send(&sender, 1, 0).await).await;
 	let Err(Error::Expired { expires_at, last }) = outcome else { panic!("{outcome:?}") };
 	assert!((FIRST_EXPIRY + 1..=START + 2 * ERA_PERIOD).contains(&expires_at), "{expires_at}");
 	assert!(last.is_some());

@@ -2,15 +2,16 @@
 
 use super::{
 	chain::{Act, BANNED, FULL, NOT_ADMITTED, OUTDATED, OVER_QUOTA},
+	rpc::Condition,
 	transaction::Transaction,
-	world::{account, call, officer, reference, Condition, World},
+	world::{account, call, officer, reference, World},
 };
 use crate::{call::ERA_PERIOD, error::Error, outcome::Included};
 use proptest::{
 	prelude::*,
 	test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner},
 };
-use std::time::Duration;
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 use tokio::{
 	runtime::Builder,
 	task::JoinHandle,
@@ -26,6 +27,8 @@ enum Event {
 	Send { by: u8 },
 	/// The pool reacts in this way to the next submission.
 	React(Act),
+	/// The pool loses so many of the next submissions.
+	Lose { submissions: usize },
 	/// Another program sends a transaction of an officer.
 	Foreign { by: u8 },
 	/// A fork replaces the newest blocks.
@@ -62,6 +65,7 @@ fn event() -> impl Strategy<Value = Event> {
 	prop_oneof![
 		6 => (0..3u8).prop_map(|by| Event::Send { by }),
 		4 => act.prop_map(Event::React),
+		1 => (1..60usize).prop_map(|submissions| Event::Lose { submissions }),
 		1 => (0..3u8).prop_map(|by| Event::Foreign { by }),
 		2 => (1..5u64, any::<bool>()).prop_map(|(depth, keep)| Event::Fork { depth, keep }),
 		2 => any::<bool>().prop_map(Event::Finality),
@@ -91,6 +95,9 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 				calls.push((index, task));
 			}
 			Event::React(act) => world.chain().script_next(act),
+			Event::Lose { submissions } => {
+				(0..submissions).for_each(|_| world.chain().script_next(Act::Lose));
+			}
 			Event::Foreign { by } => {
 				let mut chain = world.chain();
 				let nonce = chain.next_nonce(&account(by));
@@ -103,19 +110,32 @@ async fn play(world: &World, script: Vec<(u64, Event)>) -> Vec<(u8, JoinHandle<E
 			}
 		}
 	}
-	// From now on nothing fails any more.
+	// From now on all nodes answer and finality advances.
 	world.all_nodes(|node| *node = Condition::default());
 	world.chain().finalizing = true;
-	world.chain().clear_script();
-	// Within two periods every call has its answer, and the sender lives until then.
+	// A call that waits for a silent node is signed later. From then on, its answer takes two
+	// periods.
 	let answered = async {
 		while calls.iter().any(|(_, task)| !task.is_finished()) {
 			sleep(Duration::from_secs(1)).await;
 		}
 	};
-	let limit = Duration::from_secs(3 * ERA_PERIOD);
+	let limit = Duration::from_secs(4 * ERA_PERIOD);
 	timeout(limit, answered).await.expect("every call has its answer");
 	calls
+}
+
+impl End {
+	fn kind(&self) -> &'static str {
+		match self {
+			Self::Answered(Ok(_)) => "included",
+			Self::Answered(Err(Error::Failed(_))) => "failed",
+			Self::Answered(Err(Error::Expired { .. })) => "expired",
+			Self::Answered(Err(Error::NonceConflict(_))) => "nonce conflict",
+			Self::NotSent(Error::Rejected(_)) => "rejected",
+			_ => "other",
+		}
+	}
 }
 
 /// Check that an end agrees with the finalized chain.
@@ -150,7 +170,8 @@ fn check(world: &World, index: u8, end: &End) -> Result<(), TestCaseError> {
 	Ok(())
 }
 
-async fn run(script: Vec<(u64, Event)>) -> Result<(), TestCaseError> {
+/// Play a script and check its ends, now and after all signatures have expired.
+async fn run(script: Vec<(u64, Event)>) -> Result<Vec<&'static str>, TestCaseError> {
 	let world = World::new(NODES);
 	world.chain().finality_lag = 2;
 	let mut ends = Vec::new();
@@ -159,25 +180,35 @@ async fn run(script: Vec<(u64, Event)>) -> Result<(), TestCaseError> {
 		check(&world, index, &end)?;
 		ends.push((index, end));
 	}
-	// No signature is valid after another two periods, so the answers stay true for ever.
+	// No signature is valid after another two periods, so the answers cannot change any more.
 	let end = world.chain().best().number + 2 * ERA_PERIOD;
 	world.until_read(end).await;
 	for (index, end) in &ends {
 		check(&world, *index, end)?;
 	}
-	Ok(())
+	Ok(ends.iter().map(|(_, end)| end.kind()).collect())
 }
 
 #[test]
 fn every_answer_is_definite_and_agrees_with_the_chain() {
 	let script = proptest::collection::vec((0..3_000u64, event()), 1..40);
-	let config = Config { cases: 40, failure_persistence: None, ..Config::default() };
+	let config = Config { cases: 200, failure_persistence: None, ..Config::default() };
 	let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+	let kinds = RefCell::new(BTreeMap::new());
 	let outcome = TestRunner::new_with_rng(config, rng).run(&script, |script| {
 		let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
-		runtime.expect("a runtime starts").block_on(run(script))
+		for kind in runtime.expect("a runtime starts").block_on(run(script))? {
+			*kinds.borrow_mut().entry(kind).or_insert(0) += 1;
+		}
+		Ok(())
 	});
 	if let Err(error) = outcome {
 		panic!("{error}");
 	}
+	// The scripts lead to every kind of answer.
+	let kinds = kinds.into_inner();
+	for kind in ["included", "failed", "expired", "nonce conflict", "rejected"] {
+		assert!(kinds.contains_key(kind), "{kinds:?}");
+	}
+	eprintln!("{kinds:?}");
 }

@@ -1,15 +1,13 @@
 //! The JSON-RPC of a node of the scripted chain: the methods that the client and subxt call.
 
-use super::{
-	chain::{Block, Chain, Fault},
-	world::Condition,
-};
+use super::chain::{Block, Chain, Fault};
 use codec::Encode;
 use madang_runtime::VERSION;
 use serde_json::{json, Value};
 use std::{
 	future,
 	sync::{Arc, Mutex},
+	time::Duration,
 };
 use subxt::{
 	rpcs::{
@@ -22,6 +20,33 @@ use tokio::time::sleep;
 
 /// The metadata that the node serves.
 static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
+
+/// The condition of a node.
+#[derive(Clone, Default)]
+pub(super) struct Condition {
+	/// The node refuses connections, and requests fail.
+	pub(super) down: bool,
+	/// The node accepts connections, but answers nothing.
+	pub(super) silent: bool,
+	/// How many blocks the node is behind.
+	pub(super) lag: u64,
+	/// A method that fails.
+	pub(super) failing: Option<&'static str>,
+	/// A method that is slow, and how slow it is.
+	pub(super) slow: Option<(&'static str, Duration)>,
+}
+
+impl Condition {
+	/// How long a request takes (`None` if it is never answered), and whether it fails.
+	pub(super) fn of(&self, method: &str) -> (Option<Duration>, bool) {
+		let fails = self.down || self.failing == Some(method);
+		let wait = match self.slow {
+			Some((slow, wait)) if slow == method => wait,
+			_ => Duration::ZERO,
+		};
+		((!self.silent || fails).then_some(wait), fails)
+	}
+}
 
 /// A node.
 pub(super) struct Node {

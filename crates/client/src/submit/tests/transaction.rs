@@ -72,8 +72,8 @@ impl Transaction {
 		}
 	}
 
-	/// Whether the signature is valid in a block with this number. `hash_of` returns the hashes of the
-	/// blocks before it.
+	/// Whether the signature is valid in a block with this number. `hash_of` returns the hashes of
+	/// the blocks before it.
 	pub(super) fn is_valid_in(&self, number: u64, hash_of: impl Fn(u64) -> Option<H256>) -> bool {
 		let Some(Signed { era, payload, signature }) = &self.signed else { return true };
 		let (Some(genesis), Some(birth)) = (hash_of(0), hash_of(era.birth(number))) else {

@@ -2,7 +2,7 @@
 
 use super::{
 	chain::{Act, Chain, Submission, START},
-	rpc::Node,
+	rpc::{Condition, Node},
 	transaction::Account,
 };
 use crate::{
@@ -26,35 +26,8 @@ use std::{
 use subxt::{rpcs::RpcClient, tx::Payload};
 use tokio::{
 	task::JoinHandle,
-	time::{interval, sleep},
+	time::{interval, sleep, timeout},
 };
-
-/// The condition of a node.
-#[derive(Clone, Default)]
-pub(super) struct Condition {
-	/// The node refuses connections, and requests fail.
-	pub(super) down: bool,
-	/// The node accepts connections, but answers nothing.
-	pub(super) silent: bool,
-	/// How many blocks the node is behind.
-	pub(super) lag: u64,
-	/// A method that fails.
-	pub(super) failing: Option<&'static str>,
-	/// A method that is slow, and how slow it is.
-	pub(super) slow: Option<(&'static str, Duration)>,
-}
-
-impl Condition {
-	/// How long a request takes (`None` if it is never answered), and whether it fails.
-	pub(super) fn of(&self, method: &str) -> (Option<Duration>, bool) {
-		let fails = self.down || self.failing == Some(method);
-		let wait = match self.slow {
-			Some((slow, wait)) if slow == method => wait,
-			_ => Duration::ZERO,
-		};
-		((!self.silent || fails).then_some(wait), fails)
-	}
-}
 
 /// The network: one chain and several nodes.
 #[derive(Clone)]
@@ -160,9 +133,15 @@ pub(super) async fn send(sender: &Sender, index: u8, by: u8) -> Sent {
 	sender.send(&call(index), &officer(by)).await.expect("the transaction is pending")
 }
 
+/// Wait for the outcome. It arrives within 20 minutes of the paused clock, or never.
+pub(super) async fn answer(sent: Sent) -> Result<Included, Error> {
+	let limit = Duration::from_secs(1_200);
+	timeout(limit, sent.outcome()).await.expect("the transaction has an outcome")
+}
+
 /// Wait for the outcome in the background.
 pub(super) fn outcome(sent: Sent) -> JoinHandle<Result<Included, Error>> {
-	tokio::spawn(sent.outcome())
+	tokio::spawn(answer(sent))
 }
 
 /// Check that a call is included, at the position that the chain has, and only once.
