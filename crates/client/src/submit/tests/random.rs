@@ -210,5 +210,4 @@ fn every_answer_is_definite_and_agrees_with_the_chain() {
 	for kind in ["included", "failed", "expired", "nonce conflict", "rejected"] {
 		assert!(kinds.contains_key(kind), "{kinds:?}");
 	}
-	eprintln!("{kinds:?}");
 }
