@@ -27,6 +27,8 @@ pub(crate) struct PendingTransaction {
 	pub(crate) expires_at: u64,
 	/// When it was last sent.
 	pub(crate) sent: Instant,
+	/// Whether it was sent again, so that some pool may have it whatever another one answers.
+	pub(crate) sent_again: bool,
 	/// The last error that a pool reported.
 	pub(crate) last_error: Option<String>,
 	/// Whether a pool reported that another transaction has its nonce. This may be true only on a
@@ -53,6 +55,7 @@ impl PendingTransaction {
 			bytes: signed.bytes.clone(),
 			expires_at: signed.expires_at,
 			sent: Instant::now(),
+			sent_again: false,
 			last_error: None,
 			nonce_conflict_reported: false,
 			answer,
@@ -151,6 +154,7 @@ impl PendingTransactions {
 		for (first, transaction) in &mut self.transactions {
 			if transaction.sent <= sent_before {
 				transaction.sent = Instant::now();
+				transaction.sent_again = true;
 				let order = (transaction.account(), transaction.nonce, *first);
 				late.insert(order, transaction.bytes.clone());
 			}

@@ -95,7 +95,8 @@ impl Shared {
 	/// bytes.
 	///
 	/// [`Error::Rejected`] if the pool does not admit the sender or rejects every signature. Then
-	/// the transaction is in no pool, so it is in no block and never will be.
+	/// the transaction is in no pool, so it is in no block and never will be. If the answer took so
+	/// long that the follower sent the transaction again, a pool may have it: it stays pending.
 	pub(super) async fn submit_first(
 		&self,
 		first: H256,
@@ -125,8 +126,17 @@ impl Shared {
 				Ok(Submission::NonceConflict)
 			}
 			Verdict::NotAdmitted(reason) | Verdict::RejectedBytes(reason) => {
-				self.pending().remove(&first);
-				Err(Error::Rejected(reason))
+				let mut pending = self.pending();
+				match pending.get(&first) {
+					Some(transaction) if !transaction.sent_again => {
+						pending.remove(&first);
+						Err(Error::Rejected(reason))
+					}
+					_ => {
+						pending.note(&first, reason);
+						Ok(Submission::Accepted)
+					}
+				}
 			}
 		}
 	}

@@ -261,3 +261,14 @@ async fn an_answer_arrives_within_two_periods_even_if_all_bytes_are_banned() {
 	assert!(last.is_some());
 	assert_absent(&world, 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_late_rejection_does_not_count_after_the_transaction_was_sent_again() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	// The follower sends it again after six seconds, and the pool then accepts it.
+	world.chain().script(0, [(Duration::from_secs(9), NOT_ADMITTED)]);
+	let sent = sender.send(&call(1), &officer(0)).await.expect("the transaction stays pending");
+	assert_eq!(submissions(&world), 2);
+	assert_included(&world, 1, &answer(sent).await);
+}
