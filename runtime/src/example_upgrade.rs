@@ -5,10 +5,7 @@
 //! migration fills it from old records: an index of each institution's officers.
 
 use crate::Runtime;
-use frame_support::{
-	traits::{Get, OnRuntimeUpgrade},
-	weights::Weight,
-};
+use frame_support::{traits::OnRuntimeUpgrade, weights::Weight};
 use pallet_institutions::{Officers, OfficersOf};
 
 /// Fills the index, once.
