@@ -27,7 +27,7 @@ pub(crate) struct PendingTransaction {
 	pub(crate) expires_at: u64,
 	/// When it was last sent.
 	pub(crate) sent: Instant,
-	/// Whether it was sent again, so that some pool may have it whatever another one answers.
+	/// Whether it was sent again, so that a pool may have it even if another one rejects it.
 	pub(crate) sent_again: bool,
 	/// The last error that a pool reported.
 	pub(crate) last_error: Option<String>,
