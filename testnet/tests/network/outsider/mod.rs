@@ -43,7 +43,8 @@ struct Outside {
 	member: Connection,
 	targets: Targets,
 	probes: Vec<Probe>,
-	probe_relays: Relays,
+	/// Relays for each probe.
+	probe_relays: Vec<Relays>,
 	/// The node's index, and a connection to it.
 	node: usize,
 	connection: Connection,
@@ -58,12 +59,14 @@ impl Outside {
 		let member = network.connect(0).await?;
 		let targets = Targets(network.nodes.iter().map(|node| node.id).collect());
 		let addresses: Vec<_> = network.nodes.iter().map(|node| node.address.clone()).collect();
-		let (probe_relays, node_relays) =
-			(Relays::start(&addresses).await?, Relays::start(&addresses).await?);
 		let genesis = member.at_number(0).await?.block_hash();
-		let probes = [Backend::Libp2p, Backend::Litep2p]
-			.map(|backend| Probe::start(backend, genesis, &probe_relays.addresses));
-		let probes = probes.into_iter().collect::<Result<Vec<_>>>()?;
+		let (mut probes, mut probe_relays) = (Vec::new(), Vec::new());
+		for backend in [Backend::Libp2p, Backend::Litep2p] {
+			let relays = Relays::start(&addresses).await?;
+			probes.push(Probe::start(backend, genesis, &relays.addresses)?);
+			probe_relays.push(relays);
+		}
+		let node_relays = Relays::start(&addresses).await?;
 		let node = network.add_with_boot_nodes("outsider", &node_relays.addresses).await?;
 		network.restart(node).await?;
 		let connection = network.connect(node).await?;
@@ -76,6 +79,11 @@ impl Outside {
 		probes.chain([network.nodes[self.node].id]).collect()
 	}
 
+	/// How often each probe, and then the node, has dialled each member's node and was answered.
+	fn dials(&self) -> Vec<Vec<usize>> {
+		self.probe_relays.iter().chain([&self.node_relays]).map(Relays::dials).collect()
+	}
+
 	/// The network's last finalized block.
 	async fn finalized(&self) -> Result<H256> {
 		Ok(self.member.finalized().await?.block_hash())
@@ -86,8 +94,8 @@ impl Outside {
 		network.wait_for_more(0, SOME_BLOCKS).await?;
 		network
 			.until("the outsiders have dialled every node", || async {
-				let dials = [self.probe_relays.dials(), self.node_relays.dials()].concat();
-				match dials.iter().all(|count| *count > 0) {
+				let dials = self.dials();
+				match dials.iter().flatten().all(|count| *count > 0) {
 					true => Ok(Some(())),
 					false => anyhow::bail!("so often: {dials:?}"),
 				}
@@ -163,7 +171,20 @@ impl Outside {
 				.await?;
 		}
 		let before: Vec<Heard> = self.probes.iter().map(Probe::heard).collect();
+		let dialled = self.dials();
 		network.wait_for_more(0, SOME_BLOCKS).await?;
+		network
+			.until("each former member has dialled again", || async {
+				let dials = self.dials();
+				let again = |(now, before): (&Vec<usize>, &Vec<usize>)| {
+					now.iter().sum::<usize>() > before.iter().sum::<usize>()
+				};
+				match dials.iter().zip(&dialled).all(again) {
+					true => Ok(Some(())),
+					false => anyhow::bail!("from {dialled:?} to {dials:?}"),
+				}
+			})
+			.await?;
 		let block = self.finalized().await?;
 		for (probe, before) in self.probes.iter().zip(before) {
 			assert_refused(probe, &self.targets, block).await;
