@@ -11,9 +11,12 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// Where the repository's example data is.
+/// Where the example data is, in the repository that `MADANG_ROOT` names (`scripts/env` sets it), else
+/// in the one that this program was compiled from.
 pub fn data_folder() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../chain-spec/data")
+	let compiled_from = || Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+	let root = std::env::var_os("MADANG_ROOT").map_or_else(compiled_from, PathBuf::from);
+	root.join("chain-spec/data")
 }
 
 /// How fast the registers were imported.

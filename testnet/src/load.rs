@@ -15,6 +15,10 @@ use madang_primitives::{DealId, Property};
 use std::{
 	collections::{BTreeMap, BTreeSet, HashSet},
 	future::Future,
+	sync::{
+		atomic::{AtomicBool, Ordering},
+		Arc,
+	},
 	time::{Duration, Instant},
 };
 use subxt::utils::H256;
@@ -99,11 +103,19 @@ impl Outcome {
 	}
 }
 
-/// Send, and wait for every answer. The registers of the house that is for sale must be imported.
+/// Send, and wait for every answer.
+///
+/// Has the conditions of [`run_until`].
+pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
+	run_until(network, load, Arc::new(AtomicBool::new(true))).await
+}
+
+/// Send until each officer has sent its transactions and `over` is set, and wait for every answer. The
+/// registers of the house that is for sale must be imported.
 ///
 /// Fails where an answer is not definite, where a transaction is finalized twice, and where the
 /// chain has another number of deals than were reported as finalized.
-pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
+pub async fn run_until(network: &Network, load: Load, over: Arc<AtomicBool>) -> Result<Outcome> {
 	let officers = &network.members.agent().officers;
 	ensure!(officers.len() >= load.officers, "the network has {} officers", officers.len());
 	let senders = (0..network.nodes.len()).map(|index| network.sender(index));
@@ -114,9 +126,11 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 	// The first is left to others who act for the agent.
 	let streams = officers.iter().rev().take(load.officers).enumerate().map(|(index, officer)| {
 		let (sender, officer) = (senders[index % senders.len()].clone(), officer.clone());
+		let over = over.clone();
 		tokio::spawn(async move {
 			let mut answers = Vec::with_capacity(load.each);
-			send_all(&sender, &officer, load, |answer, took| answers.push((answer, took))).await;
+			let add = |answer, took| answers.push((answer, took));
+			send_all(&sender, &officer, load, &over, add).await;
 			answers
 		})
 	});
@@ -137,6 +151,13 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 		}
 		outcome.count(answer, took)?;
 	}
+	// The answers come from all nodes, and the first node may be a block behind another.
+	let last = outcome.per_block.keys().max().copied().unwrap_or_default();
+	network
+		.until("the first node has finalized all that was reported", || async {
+			Ok((senders[0].finalized().await?.block_number() >= last).then_some(()))
+		})
+		.await?;
 	// What the chain has is what was reported as finalized, not one more: those that were reported
 	// as rejected or expired are in no block.
 	let made = next_deal(&senders[0]).await?.saturating_sub(before);
@@ -145,16 +166,20 @@ pub async fn run(network: &Network, load: Load) -> Result<Outcome> {
 	Ok(outcome)
 }
 
-/// Send one officer's transactions, so many pending at once; each answer, and how long it took.
+/// Send one officer's transactions, so many pending at once, and further ones until it is over; each
+/// answer, and how long it took.
 async fn send_all(
 	sender: &Sender,
 	officer: &Officer,
 	load: Load,
+	over: &AtomicBool,
 	mut answered: impl FnMut(Result<Included, Error>, Duration),
 ) {
 	let property = Property::Unit(madang_client::files::example::for_sale().unit);
 	let mut pending = FuturesUnordered::new();
-	for _ in 0..load.each {
+	let mut number = 0;
+	while number < load.each || !over.load(Ordering::Relaxed) {
+		number += 1;
 		if pending.len() >= load.window {
 			if let Some((answer, took)) = pending.next().await {
 				answered(answer, took);
@@ -185,13 +210,13 @@ pub async fn until_cut_off<F: Future<Output = Result<()>>>(
 		.map(|officer| {
 			let (sender, officer, report) = (sender.clone(), officer.clone(), report.clone());
 			tokio::spawn(async move {
-				send_all(&sender, &officer, load, |answer, _| {
+				let answered = |answer: Result<Included, Error>, _| {
 					if let Ok(included) = answer {
 						// Nobody listens any more once all is cut off.
 						let _ = report.send((included.block, included.hash));
 					}
-				})
-				.await;
+				};
+				send_all(&sender, &officer, load, &AtomicBool::new(true), answered).await;
 			})
 		})
 		.collect();

@@ -106,9 +106,10 @@ impl Template {
 		for entry in fs::read_dir(programs::cache_folder()?)? {
 			let path = entry?.path();
 			let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-			// The nodes of another build that still runs compile the runtime again.
+			// The nodes of another build that still runs compile the runtime again. While they write to
+			// the folder, it cannot be removed: a later run does so.
 			if name.starts_with(WASM_CACHE) && path.is_dir() && path != current {
-				fs::remove_dir_all(&path)?;
+				let _ = fs::remove_dir_all(&path);
 			}
 		}
 		Ok(())

@@ -108,6 +108,14 @@ impl<'a> CommandSale<'a> {
 			.await
 	}
 
+	/// The contract, signed by all with keys on the officer's machine.
+	pub async fn contract_on_the_spot(&self) -> Result<()> {
+		let terms = self.write_terms().await?;
+		let signers = PARTIES.map(|(party, ..)| ["--party", party]).concat();
+		let options = [&["--terms", &terms, "--valid-hours", "2"][..], &signers].concat();
+		self.on_deal("agent", "contract", &options).await
+	}
+
 	/// The municipality accepts the report.
 	pub async fn accept_report(&self) -> Result<()> {
 		self.on_deal("city", "report", &["--accept"]).await

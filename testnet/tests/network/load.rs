@@ -36,7 +36,6 @@ async fn fill(load: Load) -> Result<()> {
 	for (kind, (count, answer)) in &outcome.others {
 		println!("{:.2} % are {kind}: {answer}", *count as f64 * 100.0 / load.total() as f64);
 	}
-	assert_eq!(outcome.answered(), load.total(), "each has an answer");
 	outcome.check_shares(MOST_LOST)?;
 	network.stop().await
 }

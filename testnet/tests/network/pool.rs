@@ -42,13 +42,19 @@ async fn fill_a_pool() -> Result<()> {
 	let flood = fill_a_share(&node, members.agent()).await?;
 
 	// Another's transaction is taken while the flood continues.
+	let mut over_share = 0;
 	let flooding = async {
-		for bytes in &flood {
-			let _ = node.rpc().author_submit_extrinsic(bytes).await;
+		for bytes in flood.iter().cycle() {
+			let answer = submit(&node, bytes).await?;
+			over_share += usize::from(answer.is_some_and(|text| text.contains(OVER_POOL_SHARE)));
 		}
+		bail!("there is nothing to send")
 	};
-	let ((), appointed) = tokio::join!(flooding, appoint(&sender, members.bank().officer()));
-	appointed?;
+	tokio::select! {
+		ended = flooding => ended?,
+		appointed = appoint(&sender, members.bank().officer()) => appointed?,
+	}
+	ensure!(over_share > 0, "the share was not full while the other's transaction was sent");
 
 	send_in_the_name_of(&node, members.bank().officer()).await?;
 	network.stop().await

@@ -17,7 +17,7 @@ const NETWORKS: u32 = 5;
 
 /// Seconds that a test may take, unless `MADANG_TEST_SECONDS` says otherwise: several times what each
 /// takes.
-const LIMIT: u64 = 300;
+const LIMIT: u64 = 420;
 
 static SLOTS: Semaphore = Semaphore::const_new(NETWORKS as usize);
 

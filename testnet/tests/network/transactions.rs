@@ -23,6 +23,7 @@ pub const INVALID_FORMAT: &str = "invalid format";
 pub const BAD_SIGNATURE: &str = "bad signature";
 pub const BANNED: &str = "temporarily banned";
 pub const OUTDATED: &str = "outdated";
+pub const IN_POOL: &str = "Already Imported";
 
 /// Sign a call with a nonce, valid for some blocks after a block.
 pub fn signed(

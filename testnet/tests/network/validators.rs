@@ -124,18 +124,19 @@ async fn join(operators: &Operators, network: &mut Network) -> Result<()> {
 	Ok(())
 }
 
-/// One leaves, and its node with it: the four others finalize.
+/// One leaves: while its node still runs, it makes no more blocks. Then the node is stopped, and the
+/// four others finalize.
 async fn leave(operators: &Operators, network: &mut Network) -> Result<()> {
 	let number = network.members.bank().id.0.to_string();
 	operators.user.decide("the bank leaves", &["revoke-validator", &number]).await?;
 	operators.wait_until_out(network, network.members.bank()).await?;
 	assert_eq!(operators.seat(network.members.bank()).await?["status"], "taken");
-	network.kill(3).await?;
 	let (now, _) = network.finalized(0).await?;
 	network.wait_for_block(0, now + u64::from(SHORTEST_SESSION)).await?;
 	let last = operators.seat(network.members.bank()).await?["last_block"].as_u64();
 	ensure!(last.context("it made blocks once")? <= now, "a revoked seat makes no more blocks");
-	Ok(())
+	network.kill(3).await?;
+	network.wait_for_more(0, u64::from(SHORTEST_SESSION)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

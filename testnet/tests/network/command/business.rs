@@ -107,7 +107,7 @@ async fn manage_officers(user: &User) -> Result<()> {
 	Ok(())
 }
 
-/// Keys are listed and shown; one gets another passphrase, without which it does not open. The court's
+/// Keys are listed and shown, also of another folder; one gets another passphrase, without which it does not open. The court's
 /// officer sends nothing meanwhile.
 async fn manage_keys(user: &User, network: &Network) -> Result<()> {
 	let listed = user.json(&["key", "list"]).await?;
@@ -115,6 +115,13 @@ async fn manage_keys(user: &User, network: &Network) -> Result<()> {
 	let keys = listed.as_array().context("a list of keys")?;
 	assert!(keys.iter().any(|key| key["name"] == "court" && key["account"] == court), "{listed}");
 	assert_eq!(user.json(&["key", "show", "court"]).await?["account"], court);
+
+	let elsewhere = user.folder().join("other-keys");
+	let elsewhere = ["--keys-dir", &elsewhere.to_string_lossy()];
+	let made = user.json(&[&elsewhere[..], &["key", "new", "spare"]].concat()).await?;
+	let listed = user.json(&[&elsewhere[..], &["key", "list"]].concat()).await?;
+	assert_eq!(listed.as_array().map(Vec::len), Some(1), "{listed}");
+	assert_eq!(listed[0]["account"], made["account"], "{listed}");
 
 	let file = user.folder().join("new-passphrase");
 	fs::write(&file, "another one\n")?;

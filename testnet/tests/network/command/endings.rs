@@ -76,7 +76,7 @@ async fn rescind_by_law(sale: &mut CommandSale<'_>) -> Result<()> {
 
 async fn declare_void(sale: &mut CommandSale<'_>) -> Result<()> {
 	sale.inspect().await?;
-	sale.contract().await?;
+	sale.contract_on_the_spot().await?;
 	let judgment = sale.commit("judgment").await?;
 	sale.on_deal("court", "void", &["--judgment", &judgment]).await?;
 	assert_stage(sale, "void").await?;

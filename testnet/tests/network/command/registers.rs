@@ -144,8 +144,12 @@ async fn import_with_a_bad_row(user: &User, folder: &Path) -> Result<()> {
 	assert!(fs::read_to_string(put_aside)?.contains(BAD_ROW.trim_end_matches(',')));
 	let imported = user.act("registry", &import).await?;
 	assert_eq!(imported["imported"]["titles"]["rows"], 1, "{imported}");
-	let again = user.act("registry", &import).await?;
+	let again = user.act("registry", &[&import[..], &["--only", "titles"]].concat()).await?;
 	assert_eq!(again["imported"]["titles"]["already"], 1, "{again}");
+	// The row that is bad is of a register that is not imported now.
+	let units = user.act("ministry", &[&import[..], &["--only", "units"]].concat()).await?;
+	assert!(units["imported"]["units"]["already"].as_u64() > Some(0), "{units}");
+	assert!(units["imported"]["land-book"].is_null(), "{units}");
 	Ok(())
 }
 

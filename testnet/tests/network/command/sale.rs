@@ -64,10 +64,11 @@ async fn check_outcome(user: &User, sale: &CommandSale<'_>, old_loan: &str) -> R
 	let old_loan = user.json(&["loan", "show", old_loan]).await?;
 	assert_eq!(old_loan["state"], "settled", "{old_loan}");
 	// As people read it.
-	for shown in
-		[["title", "show", &sale.title], ["deal", "show", &sale.deal], ["loan", "show", &sale.loan]]
-	{
-		assert!(!user.done(&shown).await?.is_empty());
-	}
+	let title = user.done(&["title", "show", &sale.title]).await?;
+	assert!(sale.dids[1..].iter().all(|did| title.contains(&format!("1/2 {did}"))), "{title}");
+	let deal = user.done(&["deal", "show", &sale.deal]).await?;
+	assert!(deal.contains("booked (") && deal.contains("The deal has ended."), "{deal}");
+	let loan = user.done(&["loan", "show", &sale.loan]).await?;
+	assert!(loan.contains("disbursed"), "{loan}");
 	Ok(())
 }

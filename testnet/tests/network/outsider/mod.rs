@@ -14,6 +14,7 @@ use madang_primitives::NodeId;
 use madang_testnet::{calls::run, template, Member, Network, Options};
 use probe::{Backend, Heard, Probe, GOSSIP, REQUESTS};
 use relay::Relays;
+use sc_network::config::ed25519;
 use sp_core::H256;
 
 /// Of a network that makes a block a second, long enough for any peer to be noticed.
@@ -29,11 +30,12 @@ async fn call_from_outside() -> Result<()> {
 	let mut network = template::start(options).await?;
 	let members = std::mem::take(&mut network.members);
 	let sender = network.sender(0).await?;
-	let outside = Outside::start(&mut network).await?;
+	let mut outside = Outside::start(&mut network).await?;
 
 	outside.hears_nothing_while_unknown(&network).await?;
 	outside.hears_all_while_registered(&network, &sender, members.old_bank()).await?;
 	outside.hears_nothing_after_that(&network, &sender, members.old_bank()).await?;
+	outside.hears_nothing_when_it_calls_again(&mut network).await?;
 	network.stop().await
 }
 
@@ -42,8 +44,12 @@ struct Outside {
 	/// A node of a member, which is asked what happens.
 	member: Connection,
 	targets: Targets,
+	addresses: Vec<String>,
+	/// The keys of the probes.
+	keys: [ed25519::SecretKey; 2],
 	probes: Vec<Probe>,
-	probe_relays: Relays,
+	/// Relays for each probe.
+	probe_relays: Vec<Relays>,
 	/// The node's index, and a connection to it.
 	node: usize,
 	connection: Connection,
@@ -58,16 +64,34 @@ impl Outside {
 		let member = network.connect(0).await?;
 		let targets = Targets(network.nodes.iter().map(|node| node.id).collect());
 		let addresses: Vec<_> = network.nodes.iter().map(|node| node.address.clone()).collect();
-		let (probe_relays, node_relays) =
-			(Relays::start(&addresses).await?, Relays::start(&addresses).await?);
-		let genesis = member.at_number(0).await?.block_hash();
-		let probes = [Backend::Libp2p, Backend::Litep2p]
-			.map(|backend| Probe::start(backend, genesis, &probe_relays.addresses));
-		let probes = probes.into_iter().collect::<Result<Vec<_>>>()?;
+		let node_relays = Relays::start(&addresses).await?;
 		let node = network.add_with_boot_nodes("outsider", &node_relays.addresses).await?;
 		network.restart(node).await?;
 		let connection = network.connect(node).await?;
-		Ok(Self { member, targets, probes, probe_relays, node, connection, node_relays })
+		let mut outside = Self {
+			member,
+			targets,
+			addresses,
+			keys: [ed25519::SecretKey::generate(), ed25519::SecretKey::generate()],
+			probes: Vec::new(),
+			probe_relays: Vec::new(),
+			node,
+			connection,
+			node_relays,
+		};
+		outside.start_probes().await?;
+		Ok(outside)
+	}
+
+	/// Start both probes. They know the nodes by new relays only.
+	async fn start_probes(&mut self) -> Result<()> {
+		let genesis = H256(self.member.genesis().0);
+		for (backend, key) in [Backend::Libp2p, Backend::Litep2p].into_iter().zip(&self.keys) {
+			let relays = Relays::start(&self.addresses).await?;
+			self.probes.push(Probe::start(backend, key, genesis, &relays.addresses)?);
+			self.probe_relays.push(relays);
+		}
+		Ok(())
 	}
 
 	/// The ids of the probes and of the node.
@@ -83,13 +107,24 @@ impl Outside {
 
 	/// Nothing is heard while nobody knows them, although they dial every node and are answered.
 	async fn hears_nothing_while_unknown(&self, network: &Network) -> Result<()> {
+		self.dials_and_hears_nothing(network, &vec![0; self.addresses.len()]).await?;
+		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, 0));
+		Ok(())
+	}
+
+	/// Each probe dials every node and is answered, and so does the outsider's node after it had dialled
+	/// so often; the probes hear nothing.
+	async fn dials_and_hears_nothing(&self, network: &Network, before: &[usize]) -> Result<()> {
 		network.wait_for_more(0, SOME_BLOCKS).await?;
 		network
-			.until("the outsiders have dialled every node", || async {
-				let dials = [self.probe_relays.dials(), self.node_relays.dials()].concat();
-				match dials.iter().all(|count| *count > 0) {
+			.until("each outsider has dialled every node", || async {
+				let by_probes: Vec<_> = self.probe_relays.iter().map(Relays::dials).collect();
+				let by_node = self.node_relays.dials();
+				let all_by_probes = by_probes.iter().flatten().all(|count| *count > 0);
+				match all_by_probes && by_node.iter().zip(before).all(|(now, before)| now > before)
+				{
 					true => Ok(Some(())),
-					false => anyhow::bail!("so often: {dials:?}"),
+					false => anyhow::bail!("so often: {by_probes:?}, {by_node:?}"),
 				}
 			})
 			.await?;
@@ -98,7 +133,6 @@ impl Outside {
 			assert_refused(probe, &self.targets, block).await;
 			assert_eq!(probe.heard(), Heard::new());
 		}
-		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, 0));
 		Ok(())
 	}
 
@@ -169,6 +203,21 @@ impl Outside {
 			assert_refused(probe, &self.targets, block).await;
 			assert_eq!(probe.heard(), before);
 		}
+		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, last));
+		Ok(())
+	}
+
+	/// Nothing is heard either when the former members start again: a connection from before may have
+	/// lasted, so that they had no need to dial.
+	async fn hears_nothing_when_it_calls_again(&mut self, network: &mut Network) -> Result<()> {
+		let (last, dials) = (best(&self.connection).await?, self.node_relays.dials());
+		network.kill(self.node).await?;
+		self.probes.clear();
+		self.probe_relays.clear();
+		self.start_probes().await?;
+		network.restart(self.node).await?;
+		self.connection = network.connect(self.node).await?;
+		self.dials_and_hears_nothing(network, &dials).await?;
 		assert_eq!((peers(&self.connection).await?, best(&self.connection).await?), (0, last));
 		Ok(())
 	}

@@ -5,9 +5,9 @@ use codec::Encode;
 use madang_primitives::NodeId;
 use sc_network::{
 	config::{
-		FullNetworkConfiguration, MultiaddrWithPeerId, NetworkConfiguration, NodeKeyConfig,
-		NonReservedPeerMode, NotificationHandshake, Params, ProtocolId, Role, Secret, SetConfig,
-		TransportConfig,
+		ed25519, FullNetworkConfiguration, MultiaddrWithPeerId, NetworkConfiguration,
+		NodeKeyConfig, NonReservedPeerMode, NotificationHandshake, Params, ProtocolId, Role,
+		Secret, SetConfig, TransportConfig,
 	},
 	service::traits::{
 		NetworkService, NotificationEvent, NotificationService, PeerStore as _, ValidationResult,
@@ -59,20 +59,29 @@ pub enum Backend {
 }
 
 impl Probe {
-	/// Start a peer that keeps trying to reach the nodes of these addresses.
-	pub fn start(backend: Backend, genesis: H256, nodes: &[String]) -> Result<Self> {
+	/// Start a peer with this key that keeps trying to reach the nodes of these addresses.
+	pub fn start(
+		backend: Backend,
+		key: &ed25519::SecretKey,
+		genesis: H256,
+		nodes: &[String],
+	) -> Result<Self> {
 		match backend {
-			Backend::Libp2p => Self::start_on::<NetworkWorker<Block, H256>>(genesis, nodes),
-			Backend::Litep2p => Self::start_on::<Litep2pNetworkBackend>(genesis, nodes),
+			Backend::Libp2p => Self::start_on::<NetworkWorker<Block, H256>>(key, genesis, nodes),
+			Backend::Litep2p => Self::start_on::<Litep2pNetworkBackend>(key, genesis, nodes),
 		}
 	}
 
-	fn start_on<N: NetworkBackend<Block, H256>>(genesis: H256, nodes: &[String]) -> Result<Self> {
+	fn start_on<N: NetworkBackend<Block, H256>>(
+		key: &ed25519::SecretKey,
+		genesis: H256,
+		nodes: &[String],
+	) -> Result<Self> {
 		let nodes = nodes
 			.iter()
 			.map(|node| node.parse().map_err(|error| anyhow!("{node}: {error}")))
 			.collect::<Result<Vec<MultiaddrWithPeerId>>>()?;
-		let config = configuration(nodes.clone())?;
+		let config = configuration(key, nodes.clone())?;
 		let mut protocols = FullNetworkConfiguration::<Block, H256, N>::new(&config, None);
 		let metrics = N::register_notification_metrics(None);
 		for kind in REQUESTS {
@@ -152,9 +161,12 @@ impl Probe {
 	}
 }
 
-/// How a probe reaches these nodes.
-fn configuration(nodes: Vec<MultiaddrWithPeerId>) -> Result<NetworkConfiguration> {
-	let key = NodeKeyConfig::Ed25519(Secret::New);
+/// How a probe with this key reaches these nodes.
+fn configuration(
+	key: &ed25519::SecretKey,
+	nodes: Vec<MultiaddrWithPeerId>,
+) -> Result<NetworkConfiguration> {
+	let key = NodeKeyConfig::Ed25519(Secret::Input(key.clone()));
 	let mut config = NetworkConfiguration::new("probe", "probe/1.0", key, None);
 	config.listen_addresses = vec!["/ip4/127.0.0.1/tcp/0".parse()?];
 	config.boot_nodes = nodes;
