@@ -3,8 +3,8 @@
 use crate::{
 	slots::{exclusive_slot, setting},
 	transactions::{
-		forged, rejection, signed, signer, submit, BAD_SIGNATURE, ERA_PERIOD, INVALID_FORMAT,
-		MALFORMED, NOT_AN_OFFICER, OVER_QUOTA,
+		forged, rejection, signed, signer, submit, BAD_SIGNATURE, ERA_PERIOD, MALFORMED,
+		NOT_AN_OFFICER, OVER_QUOTA, UNDECODABLE,
 	},
 };
 use anyhow::{ensure, Context, Result};
@@ -183,7 +183,7 @@ async fn flood_by_outsiders(network: &Network, over: &AtomicBool) -> Result<usiz
 		let mut noise = vec![0; 200];
 		chance.fill_bytes(&mut noise);
 		let (bytes, expected): (_, &[&str]) = match number % 3 {
-			0 => (&noise, &[MALFORMED, INVALID_FORMAT]),
+			0 => (&noise, &[MALFORMED, UNDECODABLE]),
 			1 => (&forged, &[BAD_SIGNATURE]),
 			_ => (&good, &[NOT_AN_OFFICER]),
 		};

@@ -4,8 +4,8 @@
 use crate::{
 	slots::shared_slot,
 	transactions::{
-		rejection, signed, submit, BAD_SIGNATURE, BANNED, ERA_PERIOD, INVALID_FORMAT, IN_POOL,
-		MALFORMED, OUTDATED, TOO_LONG,
+		rejection, signed, submit, BAD_SIGNATURE, BANNED, ERA_PERIOD, IN_POOL, MALFORMED, OUTDATED,
+		TOO_LONG, UNDECODABLE,
 	},
 };
 use anyhow::{ensure, Context, Result};
@@ -76,7 +76,7 @@ async fn send_malformed(node: &Connection, officer: &Officer, next: u64) -> Resu
 	// Lengths that are larger than what follows: the transaction's, and the remark's in it.
 	let short = sign(&system_remark(vec![7; 100]))?;
 	let bomb = [Compact(u32::MAX).encode(), short.clone()].concat();
-	rejected(node, &bomb, INVALID_FORMAT).await?;
+	rejected(node, &bomb, UNDECODABLE).await?;
 	let inner = Vec::<u8>::decode(&mut &short[..])?;
 	let remark = inner.len() - 100 - 2;
 	let bomb = [&inner[..remark], &Compact(u32::MAX).encode(), &inner[remark + 2..]].concat();

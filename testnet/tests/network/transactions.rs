@@ -19,7 +19,7 @@ pub const OVER_QUOTA: &str = "Custom error: 6\"";
 pub const TOO_LONG: &str = "Custom error: 7\"";
 pub const OVER_POOL_SHARE: &str = "Custom error: 8\"";
 pub const MALFORMED: &str = "Custom error: 9\"";
-pub const INVALID_FORMAT: &str = "invalid format";
+pub const UNDECODABLE: &str = "Could not decode";
 pub const BAD_SIGNATURE: &str = "bad signature";
 pub const BANNED: &str = "temporarily banned";
 pub const OUTDATED: &str = "outdated";
@@ -85,10 +85,10 @@ mod tests {
 
 	#[test]
 	fn the_signer_is_read_where_there_is_one() {
-		let signed = [&[0x84, 0][..], &[7; 32], &[1, 2, 3]].concat().encode();
+		let signed = [&[0x84u8, 0][..], &[7; 32], &[1, 2, 3]].concat().encode();
 		assert_eq!(signer(&signed), Some([7; 32]));
-		let unsigned = [&[0x04][..], &[7; 40]].concat().encode();
+		let unsigned = [&[0x04u8][..], &[7; 40]].concat().encode();
 		assert_eq!(signer(&unsigned), None);
-		assert_eq!(signer(&[0x84, 0].encode()), None);
+		assert_eq!(signer(&[0x84u8, 0].to_vec().encode()), None);
 	}
 }
