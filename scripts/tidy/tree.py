@@ -27,7 +27,8 @@ class Tree:
         # A git hook sets these for the repository that it runs in, which may be another one.
         env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         listed = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            # The work tree may belong to another user, as in a container.
+            ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
             cwd=self.root, env=env, capture_output=True, text=True, check=True,
         ).stdout
         names = sorted({name for name in listed.split("\0") if name})

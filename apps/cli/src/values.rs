@@ -219,7 +219,7 @@ pub const fn format_stage(stage: Stage) -> &'static str {
 		Stage::Financed => "financed (대출)",
 		Stage::Registered => "registered (등기)",
 		Stage::Booked => "booked (공부 정리)",
-		Stage::Expired => "expired (실효)",
+		Stage::Expired => "expired (만료)",
 		Stage::Rescinded => "rescinded (해제)",
 		Stage::Void => "void (무효)",
 	}
