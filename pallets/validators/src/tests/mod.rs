@@ -1,6 +1,7 @@
 //! Tests of the validators pallet.
 
 mod cases;
+mod evidence;
 mod keys;
 mod nodes;
 mod random;
