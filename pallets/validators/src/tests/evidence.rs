@@ -5,6 +5,7 @@ use crate::Evidence;
 use codec::{Decode, Encode};
 use proptest::prelude::*;
 use sp_consensus_aura::AURA_ENGINE_ID;
+use sp_core::Pair;
 use sp_runtime::{generic::DigestItem, testing::Header};
 
 /// The slot of two blocks that the validator of institution 2 sealed, if they are evidence.
