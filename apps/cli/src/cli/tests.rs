@@ -143,6 +143,16 @@ fn consent_files_have_a_hidden_former_option() {
 }
 
 #[test]
+fn seats_have_their_former_hidden_commands() {
+	assert_accepted(&[
+		"council propose --reason r give-seat 7",
+		"council propose --reason r take-seat 7",
+		"council propose --reason r give-validator 7",
+		"council propose --reason r take-validator 7 --seat 1",
+	]);
+}
+
+#[test]
 fn contradictory_arguments_are_wrong_use() {
 	for arguments in [
 		"title show",

@@ -86,24 +86,28 @@ pub enum Proposed {
 		transactions: Option<u32>,
 	},
 	/// Grant an institution a seat in the council
+	#[command(alias = "give-seat")]
 	GrantSeat {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
 	},
 	/// Revoke an institution's seat in the council
+	#[command(alias = "take-seat")]
 	RevokeSeat {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
 	},
 	/// Grant an institution a validator's seat
+	#[command(alias = "give-validator")]
 	GrantValidator {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
 	},
 	/// Revoke a validator's seat of an institution permanently
+	#[command(alias = "take-validator")]
 	RevokeValidator {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
