@@ -4,8 +4,6 @@ use super::*;
 use crate::Evidence;
 use codec::{Decode, Encode};
 use proptest::prelude::*;
-use sp_consensus_aura::AURA_ENGINE_ID;
-use sp_core::Pair;
 use sp_runtime::{generic::DigestItem, testing::Header};
 
 /// The slot of two blocks that the validator of institution 2 sealed, if they are evidence.
@@ -44,21 +42,6 @@ fn a_byte_after_the_seal_makes_no_second_block() {
 	let mut longer = honest();
 	item_mut(&mut longer, 1).unwrap().push(0);
 	assert_no_evidence(&honest(), &longer);
-}
-
-#[test]
-fn a_block_with_another_valid_seal_is_the_same_block() {
-	// The slot's item comes first, so a signature over other bytes than the header is no seal, and
-	// one over the header seals the same block. Sealed twice, the inner seal is part of the header.
-	let mut twice = honest();
-	let seal = pair(2).sign(twice.hash().as_bytes());
-	twice.digest.push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
-	assert_eq!(slot_of(&twice, &twice), None);
-	let mut again = honest();
-	again.digest.pop();
-	let seal = pair(2).sign(again.hash().as_bytes());
-	again.digest.push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
-	assert_no_evidence(&honest(), &again);
 }
 
 /// A change of a header's encoding.
