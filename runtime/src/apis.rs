@@ -2,16 +2,18 @@
 
 use crate::{
 	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa, Historical,
-	InherentDataExt, Institutions, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
-	UncheckedExtrinsic, Validators, VERSION,
+	InherentDataExt, Institutions, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	RuntimeOrigin, SessionKeys, System, UncheckedExtrinsic, Validators, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
-	traits::KeyOwnerProofSystem,
+	traits::{EnsureOrigin, KeyOwnerProofSystem},
 };
+use frame_system::CheckNonce;
 use madang_primitives::{InstitutionId, NodeId};
+use pallet_institutions::api::Admission;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -23,19 +25,60 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
+type Acting = pallet_institutions::Acting<AccountId>;
+
 /// Reject the transaction of a non-member before its signature is verified. The verification costs a
 /// hundred times as much as the lookup, and a flood of the pool would come from non-members.
 ///
 /// The first transaction extension makes the same check, so that no block can contain such a
 /// transaction either.
-fn admit(transaction: &UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
+fn admit(transaction: &UncheckedExtrinsic) -> Result<Option<Acting>, InvalidTransaction> {
 	match &transaction.preamble {
 		Preamble::Signed(MultiAddress::Id(sender), ..) => Institutions::admit(sender)
-			.map(|_| ())
+			.map(Some)
 			.map_err(|error| InvalidTransaction::Custom(error.code())),
 		// Accounts are named in one way only.
 		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
-		Preamble::Bare(_) | Preamble::General(..) => Ok(()),
+		Preamble::Bare(_) | Preamble::General(..) => Ok(None),
+	}
+}
+
+/// What a pool must know before it verifies the signature: [`admit`], and the nonce.
+fn admission(transaction: &UncheckedExtrinsic) -> Result<Option<Admission>, InvalidTransaction> {
+	let (Some(acting), Preamble::Signed(.., extension)) =
+		(admit(transaction)?, &transaction.preamble)
+	else {
+		return Ok(None);
+	};
+	let CheckNonce(nonce) = extension.6;
+	let next = System::account_nonce(&acting.officer);
+	let ahead = nonce.checked_sub(next).ok_or(InvalidTransaction::Stale)?;
+	let is_governance = is_governance(&acting, &transaction.function);
+	Ok(Some(Admission { institution: acting.institution, ahead, is_governance }))
+}
+
+/// Whether a call is governance.
+fn is_governance(acting: &Acting, call: &RuntimeCall) -> bool {
+	use pallet_institutions::Call::{
+		appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
+	};
+	match call {
+		RuntimeCall::Council(_) => {
+			pallet_council::Seats::<Runtime>::get().contains(&acting.institution)
+				&& <Runtime as pallet_council::Config>::Governor::ensure_origin(
+					RuntimeOrigin::signed(acting.officer.clone()),
+				)
+				.is_ok()
+		}
+		RuntimeCall::Institutions(
+			appoint_officer { .. }
+			| set_duties { .. }
+			| suspend_officer { .. }
+			| reinstate_officer { .. }
+			| revoke_officer { .. },
+		) => pallet_institutions::Administrators::<Runtime>::get(acting.institution)
+			.contains(&acting.officer),
+		_ => false,
 	}
 }
 
@@ -169,6 +212,12 @@ impl_runtime_apis! {
 	impl pallet_institutions::api::MembersApi<Block, AccountId> for Runtime {
 		fn institution_of(account: AccountId) -> Option<InstitutionId> {
 			pallet_institutions::Officers::<Runtime>::get(account).map(|officer| officer.institution)
+		}
+
+		fn admission(
+			transaction: <Block as BlockT>::Extrinsic,
+		) -> Result<Option<Admission>, InvalidTransaction> {
+			admission(&transaction)
 		}
 	}
 

@@ -3,16 +3,24 @@
 
 use crate::client::{Client, Hash};
 use codec::Encode;
-use madang_runtime::{AccountId, RuntimeCall, TxExtension, UncheckedExtrinsic, VERSION};
+use madang_runtime::{
+	AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION,
+};
 use sc_client_api::{BlockBackend, HeaderBackend};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::{BlakeTwo256, Hash as _, TransactionExtension, Verify},
+	traits::{BlakeTwo256, Hash as _, TransactionExtension},
 	transaction_validity::InvalidTransaction,
 };
 
 /// Of a longer payload, the hash is signed (version 4 of the transaction format).
 const MAX_UNHASHED_PAYLOAD: usize = 256;
+
+/// Verifies signatures.
+pub trait SignatureCheck: Send + Sync {
+	/// Whether this is the account's signature of the message.
+	fn is_valid(&self, signature: &Signature, message: &[u8], account: &AccountId) -> bool;
+}
 
 /// Check that an account signed the transaction for this chain, for this program's runtime, and for
 /// the block after `at`.
@@ -22,13 +30,16 @@ const MAX_UNHASHED_PAYLOAD: usize = 256;
 /// [`InvalidTransaction::BadProof`], or [`InvalidTransaction::AncientBirthBlock`] if the node does
 /// not have the block in which the transaction's era begins.
 pub fn check(
-	account: &AccountId,
 	transaction: UncheckedExtrinsic,
 	client: &Client,
 	at: Hash,
+	signatures: &dyn SignatureCheck,
 ) -> Result<(), InvalidTransaction> {
-	let Preamble::Signed(_, signature, extension) = transaction.preamble else {
+	let Preamble::Signed(signer, signature, extension) = transaction.preamble else {
 		return Err(InvalidTransaction::BadProof);
+	};
+	let sp_runtime::MultiAddress::Id(account) = signer else {
+		return Err(InvalidTransaction::BadSigner);
 	};
 	let (genesis, birth) = signed_blocks(mortality(&extension), client, at)
 		.ok_or(InvalidTransaction::AncientBirthBlock)?;
@@ -39,10 +50,22 @@ pub fn check(
 	let mut payload = transaction.encoded_call.unwrap_or_else(|| transaction.function.encode());
 	(extension, implicit).encode_to(&mut payload);
 	let is_signed = match payload.len() <= MAX_UNHASHED_PAYLOAD {
-		true => signature.verify(&payload[..], account),
-		false => signature.verify(&BlakeTwo256::hash(&payload)[..], account),
+		true => signatures.is_valid(&signature, &payload, &account),
+		false => {
+			signatures.is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account)
+		}
 	};
 	is_signed.then_some(()).ok_or(InvalidTransaction::BadProof)
+}
+
+/// The first block after `at` that cannot contain the transaction any more.
+pub fn dies_at(transaction: &UncheckedExtrinsic, at: u32) -> u64 {
+	match &transaction.preamble {
+		Preamble::Signed(.., extension) => {
+			mortality(extension).death(u64::from(at).saturating_add(1))
+		}
+		Preamble::Bare(_) | Preamble::General(..) => u64::MAX,
+	}
 }
 
 const fn mortality(extension: &TxExtension) -> Era {
