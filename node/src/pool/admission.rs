@@ -59,7 +59,9 @@ impl Pool {
 		let admission = answer.map_err(no_answer)?.map_err(invalid)?;
 		let most = shares::max_ahead(self.limit);
 		match admission {
-			Some(Admission { ahead, .. }) if usize::try_from(ahead).map_or(true, |it| it > most) => {
+			Some(Admission { ahead, .. })
+				if usize::try_from(ahead).map_or(true, |it| it > most) =>
+			{
 				Err(invalid(InvalidTransaction::Future))
 			}
 			admission => Ok(admission),

@@ -102,9 +102,10 @@ mod tests {
 		}
 		let reports = (!is_closed).then_some(reports);
 		executor.run_until_stalled();
-		let heard = std::iter::from_fn(|| heard.try_next().ok().flatten()).collect();
+		let heard = std::iter::from_fn(|| heard.try_recv().ok()).collect();
 		drop((reports, watches));
-		(lock(&shares).is_counted(&1), heard)
+		let is_counted = lock(&shares).is_counted(&1);
+		(is_counted, heard)
 	}
 
 	#[test]

@@ -98,8 +98,7 @@ impl Pool {
 		}
 		let admitted = self.admit(at, transaction)?;
 		let (bytes, held) = (transaction.inner().len(), self.held());
-		let room =
-			lock(&self.shares).count(admitted.sender, hash, bytes, admitted.dies_at, held);
+		let room = lock(&self.shares).count(admitted.sender, hash, bytes, admitted.dies_at, held);
 		match room {
 			Room::Counted => Ok(Counted::new(&self.shares, hash)),
 			Room::Known => Err(known(hash)),

@@ -3,9 +3,7 @@
 
 use crate::client::{Client, Hash};
 use codec::Encode;
-use madang_runtime::{
-	AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION,
-};
+use madang_runtime::{AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION};
 use sc_client_api::{BlockBackend, HeaderBackend};
 use sp_runtime::{
 	generic::{Era, Preamble},
@@ -51,9 +49,7 @@ pub fn check(
 	(extension, implicit).encode_to(&mut payload);
 	let is_signed = match payload.len() <= MAX_UNHASHED_PAYLOAD {
 		true => signatures.is_valid(&signature, &payload, &account),
-		false => {
-			signatures.is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account)
-		}
+		false => signatures.is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account),
 	};
 	is_signed.then_some(()).ok_or(InvalidTransaction::BadProof)
 }

@@ -8,7 +8,7 @@
 use super::{shares::lock, signature::SignatureCheck};
 use codec::Encode;
 use madang_runtime::{AccountId, Signature};
-use sp_core::hashing::blake2_256;
+use sp_io::hashing::blake2_256;
 use sp_runtime::traits::Verify;
 use std::{
 	collections::{HashSet, VecDeque},
@@ -88,7 +88,8 @@ mod tests {
 
 	#[test]
 	fn a_valid_signature_is_remembered_and_an_invalid_one_is_not() {
-		let (pair, other) = (sr25519::Pair::from_seed(&[1; 32]), ed25519::Pair::from_seed(&[1; 32]));
+		let (pair, other) =
+			(sr25519::Pair::from_seed(&[1; 32]), ed25519::Pair::from_seed(&[1; 32]));
 		let verified = Verified::new();
 		let signature = Signature::Sr25519(pair.sign(b"yes"));
 		for _ in 0..2 {
