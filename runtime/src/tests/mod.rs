@@ -1,7 +1,7 @@
 //! Tests of the runtime as a whole, which no pallet can run alone.
 
-#[cfg(feature = "runtime-benchmarks")]
 mod admission;
+#[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
 mod matrix;
