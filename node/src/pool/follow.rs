@@ -27,9 +27,9 @@ impl<S, H, B> Watch<S, H, B>
 where
 	S: Stream<Item = TransactionStatus<H, B>> + Unpin,
 {
-	/// Wait until the transaction has left the pool. Returns none if the reports cease before: then
+	/// Wait until the transaction has left the pool. Returns false if the reports cease before: then
 	/// the pool may still hold the transaction.
-	async fn end(mut self) -> Option<H> {
+	async fn end(mut self) -> (H, bool) {
 		while let Some(status) = self.statuses.next().await {
 			let is_end = status.is_final();
 			if let Some(listener) = &self.listener {
@@ -37,10 +37,10 @@ where
 				let _ = listener.unbounded_send(status);
 			}
 			if is_end {
-				return Some(self.hash);
+				return (self.hash, true);
 			}
 		}
-		None
+		(self.hash, false)
 	}
 }
 
@@ -59,8 +59,9 @@ pub async fn follow<S, H, B>(
 				Some(watch) => live.push(watch.end()),
 				None => return,
 			},
-			ended = live.select_next_some() => if let Some(hash) = ended {
-				lock(&shares).end(&hash);
+			(hash, has_ended) = live.select_next_some() => match has_ended {
+				true => lock(&shares).end(&hash),
+				false => lock(&shares).lose(&hash),
 			},
 		}
 	}
@@ -69,7 +70,7 @@ pub async fn follow<S, H, B>(
 #[cfg(test)]
 mod tests {
 	use super::{
-		super::shares::{Amount, Room, Sender},
+		super::shares::{Amount, Outcome, Room, Sender},
 		*,
 	};
 	use futures::{channel::mpsc, executor::LocalPool, task::LocalSpawnExt};
@@ -83,12 +84,12 @@ mod tests {
 
 	const BANK: Sender = Sender::Institution(InstitutionId(4));
 
-	/// Count one transaction, let the pool report these statuses of it, and return whether it is
-	/// still counted, and what a listener hears.
-	fn reported(statuses: Vec<Status>, is_closed: bool) -> (bool, Vec<Status>) {
+	/// Count one transaction, let the pool report these statuses of it, and return how many are still
+	/// counted, whether the pool holds it, and what a listener hears.
+	fn reported(statuses: Vec<Status>, is_closed: bool) -> (usize, bool, Vec<Status>) {
 		let mut shares = Shares::new(Amount { count: 32, bytes: 3_200 });
 		assert_eq!(shares.count(BANK, 1, 10, 64, Amount::default()), Room::Counted);
-		shares.accept(&1);
+		shares.settle(&1, Outcome::Followed);
 		let shares = Arc::new(Mutex::new(shares));
 		let (watches, accepted) = mpsc::unbounded();
 		let (reports, received) = mpsc::unbounded();
@@ -104,27 +105,29 @@ mod tests {
 		executor.run_until_stalled();
 		let heard = std::iter::from_fn(|| heard.try_recv().ok()).collect();
 		drop((reports, watches));
-		let is_counted = lock(&shares).is_counted(&1);
-		(is_counted, heard)
+		let shares = lock(&shares);
+		let (counted, is_held) = (shares.used_by(BANK).count, shares.is_held(&1));
+		drop(shares);
+		(counted, is_held, heard)
 	}
 
 	#[test]
 	fn an_included_transaction_stays_counted_until_it_is_final() {
 		let included = vec![Future, Ready, Broadcast(vec![]), InBlock((7, 0)), Retracted(7)];
-		assert_eq!(reported(included.clone(), false), (true, included));
+		assert_eq!(reported(included.clone(), false), (1, true, included));
 		let last = vec![InBlock((7, 0)), Finalized((7, 0))];
-		assert_eq!(reported(last.clone(), false), (false, last));
+		assert_eq!(reported(last.clone(), false), (0, false, last));
 	}
 
 	#[test]
 	fn a_transaction_that_left_the_pool_is_not_counted() {
 		for end in [Usurped(2), Dropped, Invalid, FinalityTimeout(7)] {
-			assert_eq!(reported(vec![Ready, end.clone()], false), (false, vec![Ready, end]));
+			assert_eq!(reported(vec![Ready, end.clone()], false), (0, false, vec![Ready, end]));
 		}
 	}
 
 	#[test]
 	fn reports_that_cease_end_nothing() {
-		assert_eq!(reported(vec![Ready], true), (true, vec![Ready]));
+		assert_eq!(reported(vec![Ready], true), (1, false, vec![Ready]));
 	}
 }

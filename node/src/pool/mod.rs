@@ -33,7 +33,7 @@ use sc_transaction_pool_api::{
 	TxInvalidityReportMap,
 };
 pub use shares::Amount;
-use shares::{lock, Counted, Room, Shares};
+use shares::{lock, Counted, Outcome, Room, Shares};
 use sp_runtime::transaction_validity::InvalidTransaction;
 use std::{
 	collections::HashMap,
@@ -93,7 +93,7 @@ impl Pool {
 		hash: TxHash<Self>,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Counted<'_, TxHash<Self>>, Error> {
-		if lock(&self.shares).is_counted(&hash) {
+		if lock(&self.shares).is_held(&hash) {
 			return Err(known(hash));
 		}
 		let admitted = self.admit(at, transaction)?;
@@ -128,7 +128,7 @@ impl Pool {
 		let submitted = self.inner.submit_and_watch(at, source, transaction.clone()).await;
 		match submitted.map_err(IntoPoolError::into_pool_error) {
 			Ok(statuses) => {
-				counted.settle(true);
+				counted.settle(Outcome::Followed);
 				Ok(Some(statuses))
 			}
 			// The SDK's pool gives this answer also if it rejected these bytes since the last block
@@ -188,19 +188,19 @@ fn known(hash: TxHash<SdkPool>) -> Error {
 	PoolError::AlreadyImported(Box::new(hash)).into()
 }
 
-/// Keep a transaction counted if the SDK's pool holds it.
+/// Keep a transaction counted if the SDK's pool holds it without reporting of it.
 fn settle<T>(
 	counted: Counted<'_, TxHash<SdkPool>>,
 	submitted: Result<T, Error>,
 ) -> Result<T, Error> {
-	let (is_held, submitted) = match submitted.map_err(IntoPoolError::into_pool_error) {
-		Ok(submitted) => (true, Ok(submitted)),
+	let (outcome, submitted) = match submitted.map_err(IntoPoolError::into_pool_error) {
+		Ok(submitted) => (Outcome::Lost, Ok(submitted)),
 		// The pool held it before.
-		Err(Ok(known @ PoolError::AlreadyImported(_))) => (true, Err(known.into())),
-		Err(Ok(error)) => (false, Err(error.into())),
-		Err(Err(error)) => (false, Err(error)),
+		Err(Ok(known @ PoolError::AlreadyImported(_))) => (Outcome::Lost, Err(known.into())),
+		Err(Ok(error)) => (Outcome::Rejected, Err(error.into())),
+		Err(Err(error)) => (Outcome::Rejected, Err(error)),
 	};
-	counted.settle(is_held);
+	counted.settle(outcome);
 	submitted
 }
 

@@ -1,39 +1,34 @@
 //! A counted transaction until it is known whether the SDK's pool accepted it.
 
-use super::Shares;
+use super::{Outcome, Shares};
 use std::{
 	hash::Hash,
 	sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// A counted transaction, until it is known whether the pool accepted it. If that is never reported
-/// (the request was dropped while the pool validated the transaction), the pool may hold it: it
-/// stays counted until a final block contains it or its era has passed.
+/// A counted transaction, until it is known what the pool did with it. If that is never reported
+/// (the request was dropped while the pool validated the transaction), the pool may hold it.
 pub struct Counted<'a, H: Hash + Eq + Clone> {
 	shares: &'a Mutex<Shares<H>>,
 	hash: H,
-	is_held: bool,
+	outcome: Outcome,
 }
 
 impl<'a, H: Hash + Eq + Clone> Counted<'a, H> {
 	/// A transaction that [`Shares::count`] has just counted.
 	pub const fn new(shares: &'a Mutex<Shares<H>>, hash: H) -> Self {
-		Self { shares, hash, is_held: true }
+		Self { shares, hash, outcome: Outcome::Lost }
 	}
 
-	/// Report whether the pool holds the transaction.
-	pub fn settle(mut self, is_held: bool) {
-		self.is_held = is_held;
+	/// Report what the pool did with the transaction.
+	pub fn settle(mut self, outcome: Outcome) {
+		self.outcome = outcome;
 	}
 }
 
 impl<H: Hash + Eq + Clone> Drop for Counted<'_, H> {
 	fn drop(&mut self) {
-		let mut shares = lock(self.shares);
-		match self.is_held {
-			true => shares.accept(&self.hash),
-			false => shares.reject(&self.hash),
-		}
+		lock(self.shares).settle(&self.hash, self.outcome);
 	}
 }
 

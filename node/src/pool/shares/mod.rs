@@ -5,10 +5,15 @@
 //! pool reports its end, a final block contains it, or its era has passed.
 //!
 //! ```text
-//!            count              accept                end, finalize, expire
-//! uncounted ───────▶ pending ─────────▶ accepted ──────────────────────▶ uncounted
-//!                       └────── reject ──────────────────────────────────────┘
+//!        count          settle                          lose
+//!  none ──────▶ pending ──────▶ none, followed, or lost ◀──── followed
+//!                  ▲                               │
+//!                  └────────────── count ──────────┘
 //! ```
+//!
+//! What is followed or lost is not counted any more after `end` and `expire`. The SDK's pool reports
+//! the end of what is followed. Of what is lost it reports nothing and may not hold it: a final block
+//! or its era ends it, and if it is sent again it is submitted again.
 
 mod amount;
 mod counted;
@@ -62,8 +67,29 @@ struct Entry {
 	bytes: usize,
 	/// The first block that cannot contain the transaction any more.
 	dies_at: u64,
-	/// Whether the SDK's pool has accepted the transaction.
-	is_accepted: bool,
+	state: State,
+}
+
+/// What is known of a counted transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+	/// The SDK's pool validates it.
+	Pending,
+	/// The SDK's pool holds it and will report its end.
+	Followed,
+	/// The SDK's pool may hold it, and reports nothing of it.
+	Lost,
+}
+
+/// What the SDK's pool did with a transaction that was submitted to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+	/// It holds the transaction, and will report its end.
+	Followed,
+	/// It may hold the transaction, and reports nothing.
+	Lost,
+	/// It does not hold the transaction.
+	Rejected,
 }
 
 /// All counted transactions.
@@ -74,7 +100,7 @@ pub struct Shares<H> {
 	senders: HashMap<Sender, Amount>,
 	/// The amount of all entries.
 	all: Amount,
-	/// The amount of the entries that the SDK's pool has not accepted yet.
+	/// The amount of the pending entries.
 	pending: Amount,
 }
 
@@ -101,9 +127,9 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 		}
 	}
 
-	/// Whether a transaction is counted.
-	pub fn is_counted(&self, hash: &H) -> bool {
-		self.entries.contains_key(hash)
+	/// Whether the SDK's pool validates or holds a transaction.
+	pub fn is_held(&self, hash: &H) -> bool {
+		self.entries.get(hash).is_some_and(|entry| entry.state != State::Lost)
 	}
 
 	/// Whether nothing is counted.
@@ -112,8 +138,8 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 	}
 
 	/// Count a transaction of a sender, if its share has room. The SDK's pool holds the amount
-	/// `held`, as far as it says. The caller then reports whether that pool accepted the
-	/// transaction: [`Self::accept`] or [`Self::reject`].
+	/// `held`, as far as it says. The caller then submits the transaction and reports what that pool
+	/// did with it: [`Self::settle`].
 	pub fn count(
 		&mut self,
 		sender: Sender,
@@ -122,8 +148,13 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 		dies_at: u64,
 		held: Amount,
 	) -> Room {
-		if self.is_counted(&hash) {
-			return Room::Known;
+		if let Some(entry) = self.entries.get_mut(&hash) {
+			if entry.state != State::Lost {
+				return Room::Known;
+			}
+			entry.state = State::Pending;
+			self.pending = self.pending.plus(Amount::one(entry.bytes));
+			return Room::Counted;
 		}
 		// The SDK's pool also holds what is not counted, such as transactions of retracted blocks.
 		let all = self.all.max(held.plus(self.pending)).plus(Amount::one(bytes));
@@ -133,7 +164,7 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 		else {
 			return Room::Full;
 		};
-		self.entries.insert(hash, Entry { sender, bytes, dies_at, is_accepted: false });
+		self.entries.insert(hash, Entry { sender, bytes, dies_at, state: State::Pending });
 		let one = Amount::one(bytes);
 		let share = self.senders.entry(sender).or_default();
 		*share = share.plus(one);
@@ -161,31 +192,39 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 		self.senders.get(&sender).copied().unwrap_or_default()
 	}
 
-	/// The SDK's pool accepted a transaction.
-	pub fn accept(&mut self, hash: &H) {
-		if let Some(entry) = self.entries.get_mut(hash).filter(|entry| !entry.is_accepted) {
-			entry.is_accepted = true;
-			self.pending = self.pending.minus(Amount::one(entry.bytes));
+	/// The SDK's pool did this with a transaction that was counted and submitted.
+	pub fn settle(&mut self, hash: &H, outcome: Outcome) {
+		let Some(entry) = self.entries.get_mut(hash) else { return };
+		if entry.state != State::Pending {
+			return;
+		}
+		match outcome {
+			Outcome::Followed => entry.state = State::Followed,
+			Outcome::Lost => entry.state = State::Lost,
+			Outcome::Rejected => return self.remove(hash),
+		}
+		self.pending = self.pending.minus(Amount::one(entry.bytes));
+	}
+
+	/// The SDK's pool does not report any more of a transaction.
+	pub fn lose(&mut self, hash: &H) {
+		if let Some(entry) = self.entries.get_mut(hash) {
+			if entry.state == State::Followed {
+				entry.state = State::Lost;
+			}
 		}
 	}
 
-	/// The SDK's pool did not accept a transaction.
-	pub fn reject(&mut self, hash: &H) {
-		if self.entries.get(hash).is_some_and(|entry| !entry.is_accepted) {
-			self.remove(hash);
-		}
-	}
-
-	/// An accepted transaction has left the SDK's pool, or is in a final block.
+	/// A transaction has left the SDK's pool, or is in a final block.
 	pub fn end(&mut self, hash: &H) {
-		if self.entries.get(hash).is_some_and(|entry| entry.is_accepted) {
+		if self.entries.get(hash).is_some_and(|entry| entry.state != State::Pending) {
 			self.remove(hash);
 		}
 	}
 
-	/// No block from this number on can contain the accepted transactions that die before.
+	/// Blocks up to this number are final: no block can contain the transactions that die before.
 	pub fn expire(&mut self, number: u64) {
-		let dead = |entry: &Entry| entry.is_accepted && entry.dies_at <= number;
+		let dead = |entry: &Entry| entry.state != State::Pending && entry.dies_at <= number;
 		let dead: Vec<H> = self
 			.entries
 			.iter()
@@ -200,7 +239,7 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 	fn remove(&mut self, hash: &H) {
 		let Some(entry) = self.entries.remove(hash) else { return };
 		let one = Amount::one(entry.bytes);
-		if !entry.is_accepted {
+		if entry.state == State::Pending {
 			self.pending = self.pending.minus(one);
 		}
 		self.all = self.all.minus(one);

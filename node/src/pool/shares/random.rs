@@ -16,9 +16,9 @@ enum Step {
 	Submit,
 	Accept,
 	Reject,
-	/// The client leaves while the pool validates the transaction: it is not known if that pool
-	/// holds it.
-	Leave,
+	/// The client leaves while the pool validates the transaction, or the pool's reports cease: it
+	/// is not known if that pool holds the transaction.
+	Lose,
 	/// A block of one of two forks includes it: it leaves this fork's view.
 	Include(usize),
 	/// Such a block is retracted.
@@ -35,7 +35,7 @@ fn steps() -> impl Strategy<Value = Step> {
 		6 => Just(Step::Submit),
 		5 => Just(Step::Accept),
 		1 => Just(Step::Reject),
-		1 => Just(Step::Leave),
+		1 => Just(Step::Lose),
 		2 => (0usize..2).prop_map(Step::Include),
 		1 => (0usize..2).prop_map(Step::Retract),
 		1 => Just(Step::Finalize),
@@ -66,6 +66,7 @@ const fn dies_at(hash: u8) -> u64 {
 #[derive(Clone, Copy, Default)]
 struct Held {
 	is_accepted: bool,
+	is_lost: bool,
 	/// Which of the two forks include it.
 	included: [bool; 2],
 }
@@ -84,22 +85,29 @@ impl Model {
 	}
 
 	fn step(&mut self, shares: &mut Shares<u8>, hash: u8, step: Step) {
-		let is_accepted = self.memory.get(&hash).map(|held| held.is_accepted);
 		match step {
 			Step::Submit => {
 				let held = self.newest_view();
 				let room = shares.count(sender(hash), hash, bytes(hash), dies_at(hash), held);
-				assert_eq!(room == Room::Known, is_accepted.is_some());
+				let known = self.memory.get(&hash);
+				assert_eq!(room == Room::Known, known.is_some_and(|held| !held.is_lost));
+				assert!(known.is_none() || room != Room::Full);
 				if room == Room::Counted {
 					self.memory.insert(hash, Held::default());
 				}
 			}
-			Step::Accept | Step::Leave => {
-				shares.accept(&hash);
+			Step::Accept => {
+				shares.settle(&hash, Outcome::Followed);
 				self.memory.entry(hash).and_modify(|held| held.is_accepted = true);
 			}
+			Step::Lose => {
+				shares.settle(&hash, Outcome::Lost);
+				shares.lose(&hash);
+				let lost = Held { is_accepted: true, is_lost: true, ..Held::default() };
+				self.memory.entry(hash).and_modify(|held| *held = lost);
+			}
 			Step::Reject => {
-				shares.reject(&hash);
+				shares.settle(&hash, Outcome::Rejected);
 				self.memory.retain(|one, held| *one != hash || held.is_accepted);
 			}
 			Step::Include(fork) => {
@@ -109,7 +117,7 @@ impl Model {
 				self.memory.values_mut().for_each(|held| held.included[fork] = false);
 			}
 			Step::Finalize | Step::End => {
-				// A report comes only of an accepted transaction.
+				// The pool holds what it validates until it answers.
 				shares.end(&hash);
 				self.memory.retain(|one, held| *one != hash || !held.is_accepted);
 			}
@@ -133,7 +141,7 @@ fn check(shares: &Shares<u8>, model: &Model) {
 	counted.sort_unstable();
 	assert!(counted.iter().eq(model.memory.keys()));
 	assert_eq!(shares.all, sum(counted.iter().copied()));
-	let pending = shares.entries.iter().filter(|(_, entry)| !entry.is_accepted);
+	let pending = shares.entries.iter().filter(|(_, entry)| entry.state == State::Pending);
 	assert_eq!(shares.pending, sum(pending.map(|(hash, _)| *hash)));
 	for (of, used) in &shares.senders {
 		let entries = shares.entries.iter().filter(|(_, entry)| entry.sender == *of);
@@ -148,7 +156,7 @@ fn check(shares: &Shares<u8>, model: &Model) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(512))]
+	#![proptest_config(ProptestConfig::with_cases(128))]
 
 	#[test]
 	fn the_counts_are_those_of_the_live_transactions_in_any_order_of_events(

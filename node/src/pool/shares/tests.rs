@@ -17,7 +17,7 @@ fn held(count: usize) -> Amount {
 /// Count a transaction that the pool then accepts. Returns whether there was room.
 fn count(shares: &mut Shares<u32>, of: Sender, hash: u32, bytes: usize, held: Amount) -> bool {
 	let room = shares.count(of, hash, bytes, DIES_AT, held);
-	shares.accept(&hash);
+	shares.settle(&hash, Outcome::Followed);
 	room != Room::Full
 }
 
@@ -111,10 +111,10 @@ fn pending_transactions_do_not_use_the_reserve() {
 	// The pool's own amount does not include them yet.
 	assert_eq!(shares.count(CITY, 1, 10, DIES_AT, held(23)), Room::Counted);
 	assert_eq!(shares.count(CITY, 2, 10, DIES_AT, held(23)), Room::Full);
-	shares.accept(&1);
-	shares.accept(&1);
+	shares.settle(&1, Outcome::Followed);
+	shares.settle(&1, Outcome::Followed);
 	assert_eq!(shares.count(CITY, 2, 10, DIES_AT, held(23)), Room::Counted);
-	shares.reject(&2);
+	shares.settle(&2, Outcome::Rejected);
 	assert_eq!(shares.count(CITY, 2, 10, DIES_AT, held(24)), Room::Full);
 }
 
@@ -138,18 +138,32 @@ fn a_dropped_request_stays_counted() {
 	for hash in 1..=7 {
 		drop(count(hash));
 	}
-	count(8).unwrap().settle(true);
+	count(8).unwrap().settle(Outcome::Followed);
 	assert!(count(9).is_none(), "the pool may hold all eight");
 	lock(&shares).end(&2);
-	count(10).unwrap().settle(false);
+	count(10).unwrap().settle(Outcome::Rejected);
 	assert!(count(11).is_some(), "the pool does not hold the tenth");
+}
+
+#[test]
+fn what_the_pool_does_not_report_of_is_submitted_again_if_it_is_sent_again() {
+	let mut shares = with_eight_of_the_bank();
+	assert!(shares.is_held(&1));
+	shares.lose(&1);
+	assert!(!shares.is_held(&1));
+	assert!(!count(&mut shares, BANK, 9, 10, held(0)), "it is still counted");
+	assert_eq!(shares.count(BANK, 1, 10, DIES_AT, held(0)), Room::Counted);
+	assert_eq!(shares.count(BANK, 1, 10, DIES_AT, held(0)), Room::Known);
+	assert_eq!(shares.used_by(BANK).count, 8, "it is counted once");
+	shares.settle(&1, Outcome::Rejected);
+	assert!(count(&mut shares, BANK, 9, 10, held(0)), "the pool did not hold it");
 }
 
 #[test]
 fn only_a_pending_transaction_is_rejected() {
 	let mut shares = with_eight_of_the_bank();
-	shares.reject(&1);
-	shares.reject(&77);
+	shares.settle(&1, Outcome::Rejected);
+	shares.settle(&77, Outcome::Rejected);
 	assert!(!count(&mut shares, BANK, 9, 10, held(0)));
 }
 
