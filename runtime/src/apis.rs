@@ -2,14 +2,14 @@
 
 use crate::{
 	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa, Historical,
-	InherentDataExt, Institutions, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, SessionKeys, System, UncheckedExtrinsic, Validators, VERSION,
+	InherentDataExt, Institutions, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
+	UncheckedExtrinsic, Validators, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
-	traits::{EnsureOrigin, KeyOwnerProofSystem},
+	traits::KeyOwnerProofSystem,
 };
 use frame_system::CheckNonce;
 use madang_primitives::{InstitutionId, NodeId};
@@ -34,9 +34,11 @@ type Acting = pallet_institutions::Acting<AccountId>;
 /// transaction either.
 fn admit(transaction: &UncheckedExtrinsic) -> Result<Option<Acting>, InvalidTransaction> {
 	match &transaction.preamble {
-		Preamble::Signed(MultiAddress::Id(sender), ..) => Institutions::admit(sender)
-			.map(Some)
-			.map_err(|error| InvalidTransaction::Custom(error.code())),
+		Preamble::Signed(MultiAddress::Id(sender), ..) => {
+			Institutions::admit_call(sender, &transaction.function)
+				.map(Some)
+				.map_err(|error| InvalidTransaction::Custom(error.code()))
+		}
 		// Accounts are named in one way only.
 		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
 		Preamble::Bare(_) | Preamble::General(..) => Ok(None),
@@ -53,33 +55,8 @@ fn admission(transaction: &UncheckedExtrinsic) -> Result<Option<Admission>, Inva
 	let CheckNonce(nonce) = extension.6;
 	let next = System::account_nonce(&acting.officer);
 	let ahead = nonce.checked_sub(next).ok_or(InvalidTransaction::Stale)?;
-	let is_governance = is_governance(&acting, &transaction.function);
+	let is_governance = Institutions::is_governance(&acting, &transaction.function);
 	Ok(Some(Admission { institution: acting.institution, ahead, is_governance }))
-}
-
-/// Whether a call is governance.
-fn is_governance(acting: &Acting, call: &RuntimeCall) -> bool {
-	use pallet_institutions::Call::{
-		appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
-	};
-	match call {
-		RuntimeCall::Council(_) => {
-			pallet_council::Seats::<Runtime>::get().contains(&acting.institution)
-				&& <Runtime as pallet_council::Config>::Governor::ensure_origin(
-					RuntimeOrigin::signed(acting.officer.clone()),
-				)
-				.is_ok()
-		}
-		RuntimeCall::Institutions(
-			appoint_officer { .. }
-			| set_duties { .. }
-			| suspend_officer { .. }
-			| reinstate_officer { .. }
-			| revoke_officer { .. },
-		) => pallet_institutions::Administrators::<Runtime>::get(acting.institution)
-			.contains(&acting.officer),
-		_ => false,
-	}
 }
 
 impl_runtime_apis! {

@@ -4,7 +4,7 @@ use super::{invalid, rejected, shares, signature, Error, Pool, LOG_TARGET};
 use crate::client::Hash;
 use codec::{DecodeLimit, Encode};
 use frame_support::MAX_EXTRINSIC_DEPTH;
-use madang_runtime::{UncheckedExtrinsic, VERSION};
+use madang_runtime::{extensions::MAX_ERA_PERIOD, UncheckedExtrinsic, VERSION};
 use pallet_institutions::{
 	api::{Admission, MembersApi},
 	AdmissionError,
@@ -15,9 +15,6 @@ use shares::Sender;
 use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
 use sp_runtime::transaction_validity::InvalidTransaction;
 use sp_version::RuntimeVersion;
-
-/// For how many blocks a transaction counts that this program cannot decode.
-const UNKNOWN_LIFE: u64 = 256;
 
 /// How a transaction is counted.
 pub struct Admitted {
@@ -39,7 +36,7 @@ impl Pool {
 		let decoded = self.decode(at, transaction)?;
 		let admission = self.ask(at, transaction)?;
 		let dies_at = decoded.as_ref().map_or_else(
-			|| u64::from(number).saturating_add(UNKNOWN_LIFE),
+			|| u64::from(number).saturating_add(MAX_ERA_PERIOD),
 			|decoded| signature::dies_at(decoded, number),
 		);
 		if let (Some(_), Some(decoded)) = (admission, decoded) {

@@ -3,7 +3,10 @@
 
 use crate::client::{Client, Hash};
 use codec::Encode;
-use madang_runtime::{AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION};
+use madang_runtime::{
+	extensions::check_era, AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic,
+	VERSION,
+};
 use sc_client_api::{BlockBackend, HeaderBackend};
 use sp_runtime::{
 	generic::{Era, Preamble},
@@ -25,8 +28,10 @@ pub trait SignatureCheck: Send + Sync {
 ///
 /// # Errors
 ///
-/// [`InvalidTransaction::BadProof`], or [`InvalidTransaction::AncientBirthBlock`] if the node does
-/// not have the block in which the transaction's era begins.
+/// - [`InvalidTransaction::Custom`] if the transaction is valid for too long ([`check_era`]).
+/// - [`InvalidTransaction::AncientBirthBlock`] if the node does not have the block in which the
+///   transaction's era begins.
+/// - [`InvalidTransaction::BadProof`] if the signature is not the account's.
 pub fn check(
 	transaction: UncheckedExtrinsic,
 	client: &Client,
@@ -39,8 +44,10 @@ pub fn check(
 	let sp_runtime::MultiAddress::Id(account) = signer else {
 		return Err(InvalidTransaction::BadSigner);
 	};
-	let (genesis, birth) = signed_blocks(mortality(&extension), client, at)
-		.ok_or(InvalidTransaction::AncientBirthBlock)?;
+	let era = mortality(&extension);
+	check_era(era).map_err(|error| InvalidTransaction::Custom(error.code()))?;
+	let (genesis, birth) =
+		signed_blocks(era, client, at).ok_or(InvalidTransaction::AncientBirthBlock)?;
 	// The implicit values that are also signed, in the order of the extensions.
 	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit =
 		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), ());
@@ -65,17 +72,13 @@ pub fn dies_at(transaction: &UncheckedExtrinsic, at: u32) -> u64 {
 }
 
 const fn mortality(extension: &TxExtension) -> Era {
-	extension.5 .0
+	extension.5.era()
 }
 
 /// The hashes that a signature covers: of genesis, and of the block in which the transaction's era
 /// begins.
 fn signed_blocks(era: Era, client: &Client, at: Hash) -> Option<(Hash, Hash)> {
-	let genesis = client.info().genesis_hash;
-	if era.is_immortal() {
-		return Some((genesis, genesis));
-	}
 	let next = client.number(at).ok()??.checked_add(1)?;
 	let birth = u32::try_from(era.birth(next.into())).ok()?;
-	Some((genesis, client.block_hash(birth).ok()??))
+	Some((client.info().genesis_hash, client.block_hash(birth).ok()??))
 }
