@@ -1,6 +1,10 @@
 //! Whether a transaction may be counted, and for which sender.
 
-use super::{invalid, rejected, shares, signature, Error, Pool, LOG_TARGET};
+use super::{
+	invalid, rejected, shares,
+	signature::{self, SignedBlocks},
+	Error, Pool, LOG_TARGET,
+};
 use crate::client::Hash;
 use codec::{DecodeLimit, Encode};
 use frame_support::MAX_EXTRINSIC_DEPTH;
@@ -40,13 +44,14 @@ impl Pool {
 			|decoded| signature::dies_at(decoded, number),
 		);
 		if let (Some(_), Some(decoded)) = (admission, decoded) {
-			signature::check(decoded, &self.client, at, &self.signatures).map_err(invalid)?;
+			let find = |era| SignedBlocks::find(era, &self.client, at);
+			signature::check(decoded, find, &self.signatures).map_err(invalid)?;
 		}
 		Ok(Admitted { sender: sender(admission), dies_at })
 	}
 
-	/// Ask the runtime for the standing of the sender and of its nonce. None if nobody signed the
-	/// transaction.
+	/// Ask the runtime for the standing of the sender and for its nonce. None if the transaction is
+	/// not signed.
 	fn ask(
 		&self,
 		at: Hash,
