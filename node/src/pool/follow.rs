@@ -44,7 +44,7 @@ where
 	}
 }
 
-/// Follow transactions until there is no pool any more.
+/// Follow transactions until the node ends.
 pub async fn follow<S, H, B>(
 	mut accepted: UnboundedReceiver<Watch<S, H, B>>,
 	shares: Arc<Mutex<Shares<H>>>,
@@ -57,7 +57,8 @@ pub async fn follow<S, H, B>(
 		futures::select! {
 			watch = accepted.next() => match watch {
 				Some(watch) => live.push(watch.end()),
-				None => return,
+				// The node ends, and this task with it.
+				None => return std::future::pending().await,
 			},
 			(hash, has_ended) = live.select_next_some() => match has_ended {
 				true => lock(&shares).end(&hash),
