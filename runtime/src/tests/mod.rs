@@ -3,6 +3,7 @@
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
+mod flood;
 mod matrix;
 mod metadata;
 mod pipeline;
