@@ -16,7 +16,6 @@ use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::SaturatedConversion, transaction_validity::TransactionPriority, DispatchResult,
-	Saturating,
 };
 
 /// What a transaction is charged to.
