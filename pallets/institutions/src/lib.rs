@@ -82,7 +82,9 @@ pub use admission_error::AdmissionError;
 pub use ensure::{Administration, EnsureOfficer};
 pub use genesis::GenesisInstitution;
 pub use pallet::*;
-pub use quota::{Allowance, Bucket, ChargeQuota, Level, Quota, Usage, BURST_BLOCKS, LANE_BLOCKS};
+pub use quota::{
+	Allowance, Bucket, Buckets, ChargeQuota, Level, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS,
+};
 pub use rules::{CallRules, GovernanceLane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the

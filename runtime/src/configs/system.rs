@@ -31,8 +31,7 @@ const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
 /// The weight that a block has for operational transactions (the lane of governance, reports) even
 /// if ordinary ones fill the block: a `Council.close` with the heaviest act, and some more. The
 /// weight that is charged for acts is rarely used, so that a block rarely exceeds [`MAX_BLOCK`].
-const OPERATIONAL_RESERVE: Weight =
-	Weight::from_parts(250 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX / 2);
+const OPERATIONAL_RESERVE: Weight = Weight::from_parts(250 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
 /// The maximum encoded size of a block. Only a new runtime needs it.
 const MAX_BLOCK_LENGTH: u32 = 4 * 1024 * 1024;

@@ -9,7 +9,7 @@ use scale_info::{Type, TypeInfo};
 use sp_runtime::{
 	generic::Era,
 	impl_tx_ext_default,
-	traits::{DispatchInfoOf, TransactionExtension, ValidateResult},
+	traits::{DispatchInfoOf, Implication, TransactionExtension, ValidateResult},
 	transaction_validity::TransactionValidityError,
 };
 
@@ -81,7 +81,7 @@ impl TransactionExtension<RuntimeCall> for CheckMortality {
 		info: &DispatchInfoOf<RuntimeCall>,
 		len: usize,
 		self_implicit: Self::Implicit,
-		inherited_implication: &impl Encode,
+		inherited_implication: &impl Implication,
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, RuntimeCall> {
 		check_era(self.era())?;

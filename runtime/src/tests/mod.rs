@@ -4,6 +4,7 @@ mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
+mod flood;
 mod matrix;
 mod metadata;
 mod pipeline;

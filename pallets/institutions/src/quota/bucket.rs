@@ -3,12 +3,6 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-/// A member may send the share of so many blocks at once.
-pub const BURST_BLOCKS: u64 = 2;
-
-/// The lane's allowance drains in so many blocks.
-pub const LANE_BLOCKS: u64 = 10;
-
 /// An amount of what transactions use, in each dimension.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -55,26 +49,6 @@ impl Allowance {
 			bytes: part(self.bytes, numerator, denominator),
 			transactions: part(self.transactions, numerator, denominator),
 		}
-	}
-}
-
-/// The amounts that all officers of an institution together may send.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Quota {
-	/// The amount in each block. The amount of two blocks may be sent at once.
-	pub block: Allowance,
-	/// The amount in a day. It becomes available evenly over the day.
-	pub day: Allowance,
-}
-
-impl Quota {
-	/// A quota that is never used up.
-	pub const UNLIMITED: Self = Self { block: Allowance::UNLIMITED, day: Allowance::UNLIMITED };
-
-	/// Whether an unused quota admits a transaction of this amount.
-	pub const fn covers(&self, amount: &Allowance) -> bool {
-		self.block.times(BURST_BLOCKS).covers(amount) && self.day.covers(amount)
 	}
 }
 

@@ -1,36 +1,22 @@
 //! What each institution has used, and what a transaction is charged to.
 
 use super::{
-	bucket::{Allowance, Bucket, Level, Quota, BURST_BLOCKS, LANE_BLOCKS},
+	bucket::Allowance,
 	priority,
+	usage::{Buckets, Quota, Usage, Used},
 };
 use crate::{
 	pallet::{Institutions, Officers, Quotas, Usages},
 	Acting, AdmissionError, CallRules, Config, Error, Event, GovernanceLane, Pallet,
 };
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{dispatch::DispatchClass, ensure, pallet_prelude::Get};
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::SaturatedConversion, transaction_validity::TransactionPriority, DispatchResult,
-	Saturating,
 };
-
-/// The levels of an institution's buckets.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Usage<BlockNumber> {
-	/// The block of the levels. They drain with each later block.
-	pub at: BlockNumber,
-	/// The level of the bucket for the share of each block.
-	pub block: Level,
-	/// The level of the bucket for a day.
-	pub day: Level,
-	/// The level of the lane's bucket.
-	pub lane: Level,
-}
 
 /// What a transaction is charged to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,52 +43,30 @@ pub struct Charge<BlockNumber> {
 	pub priority: TransactionPriority,
 }
 
-/// The bucket for the share of each block.
-const fn block_bucket(quota: &Quota) -> Bucket {
-	Bucket::new(quota.block.times(BURST_BLOCKS), BURST_BLOCKS)
-}
-
-/// The bucket for a day.
-fn day_bucket<T: Config>(quota: &Quota) -> Bucket {
-	Bucket::new(quota.day, T::Day::get().saturated_into())
-}
-
-/// The lane's bucket.
-fn lane_bucket<T: Config>() -> Bucket {
-	Bucket::new(T::LaneAllowance::get(), LANE_BLOCKS)
-}
-
 impl<T: Config> Pallet<T> {
 	/// The institution's quota.
 	pub fn quota(institution: InstitutionId) -> Quota {
 		Quotas::<T>::get(institution).unwrap_or_else(T::DefaultQuota::get)
 	}
 
+	/// The buckets of an institution.
+	fn buckets(institution: InstitutionId) -> Buckets {
+		let day = T::Day::get().saturated_into();
+		Buckets::new(&Self::quota(institution), day, T::LaneAllowance::get())
+	}
+
 	/// The levels of the institution's buckets in this block.
 	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
 		let now = frame_system::Pallet::<T>::block_number();
-		let Some(usage) = Usages::<T>::get(institution) else {
-			return Usage { at: now, ..Default::default() };
-		};
-		let quota = Self::quota(institution);
-		let elapsed = now.saturating_sub(usage.at).saturated_into();
-		Usage {
-			at: now,
-			block: block_bucket(&quota).drain(usage.block, elapsed),
-			day: day_bucket::<T>(&quota).drain(usage.day, elapsed),
-			lane: lane_bucket::<T>().drain(usage.lane, elapsed),
+		match Usages::<T>::get(institution) {
+			Some(usage) => Self::buckets(institution).drain(usage, now),
+			None => Usage { at: now, ..Default::default() },
 		}
 	}
 
-	/// The amounts that an institution has used of the share of blocks, of its day and of the lane's
-	/// allowance, as far as they have not drained yet.
-	pub fn used(institution: InstitutionId) -> (Allowance, Allowance, Allowance) {
-		let (quota, usage) = (Self::quota(institution), Self::usage(institution));
-		(
-			block_bucket(&quota).used(usage.block),
-			day_bucket::<T>(&quota).used(usage.day),
-			lane_bucket::<T>().used(usage.lane),
-		)
+	/// The amounts that an institution has used and that have not drained yet.
+	pub fn used(institution: InstitutionId) -> Used {
+		Self::buckets(institution).used(&Self::usage(institution))
 	}
 
 	/// Whether a call of this officer belongs to the lane.
@@ -134,19 +98,18 @@ impl<T: Config> Pallet<T> {
 			ref_time: amount.ref_time,
 			priority,
 		};
+		let buckets = Self::buckets(institution);
 		if Self::is_governance(acting, call) {
-			let bucket = lane_bucket::<T>();
-			if let Some(lane) = bucket.fill(usage.lane, amount) {
-				let priority = priority::lane(bucket.unused_per_mille(usage.lane));
+			if let Some(lane) = buckets.lane.fill(usage.lane, amount) {
+				let priority = priority::lane(buckets.lane.unused_per_mille(usage.lane));
 				return Ok(charge(Source::Lane, Usage { lane, ..usage }, priority));
 			}
 		}
-		let quota = Self::quota(institution);
-		let (of_block, of_day) = (block_bucket(&quota), day_bucket::<T>(&quota));
-		let block = of_block.fill(usage.block, amount).ok_or(AdmissionError::OverQuota)?;
-		let day = of_day.fill(usage.day, amount).ok_or(AdmissionError::OverQuota)?;
+		let block = buckets.block.fill(usage.block, amount).ok_or(AdmissionError::OverQuota)?;
+		let day = buckets.day.fill(usage.day, amount).ok_or(AdmissionError::OverQuota)?;
 		// The usage before the transaction: its own size decides nothing.
-		let unused = (of_block.unused_per_mille(usage.block), of_day.unused_per_mille(usage.day));
+		let unused =
+			(buckets.block.unused_per_mille(usage.block), buckets.day.unused_per_mille(usage.day));
 		let priority = match T::Calls::may_be_long(call) {
 			true => priority::long(unused.0, unused.1),
 			false => priority::ordinary(unused.0, unused.1),
@@ -157,13 +120,13 @@ impl<T: Config> Pallet<T> {
 	/// Refund the execution time that a transaction did not use.
 	pub(crate) fn refund(institution: InstitutionId, source: Source, ref_time: u64) {
 		let unused = Allowance { ref_time, ..Default::default() };
-		let quota = Self::quota(institution);
+		let buckets = Self::buckets(institution);
 		Usages::<T>::mutate_extant(institution, |usage| match source {
 			Source::Quota => {
-				usage.block = block_bucket(&quota).refund(usage.block, &unused);
-				usage.day = day_bucket::<T>(&quota).refund(usage.day, &unused);
+				usage.block = buckets.block.refund(usage.block, &unused);
+				usage.day = buckets.day.refund(usage.day, &unused);
 			}
-			Source::Lane => usage.lane = lane_bucket::<T>().refund(usage.lane, &unused),
+			Source::Lane => usage.lane = buckets.lane.refund(usage.lane, &unused),
 		});
 	}
 

@@ -18,7 +18,7 @@ use sp_runtime::{
 		DispatchInfoOf, Dispatchable, PostDispatchInfoOf, SaturatedConversion,
 		TransactionExtension, ValidateResult,
 	},
-	transaction_validity::{TransactionValidityError, ValidTransaction},
+	transaction_validity::{InvalidTransaction, TransactionValidityError, ValidTransaction},
 	DispatchResult,
 };
 
@@ -70,14 +70,18 @@ where
 		len: usize,
 		_self_implicit: Self::Implicit,
 		_inherited_implication: &impl Encode,
-		_source: TransactionSource,
+		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let Some(account) = origin.as_signer() else {
 			return Ok((ValidTransaction::default(), None, origin));
 		};
 		let acting = Pallet::<T>::admit_call(account, call)?;
 		let amount = Allowance::of_transaction(info, len);
-		let charge = Pallet::<T>::charge(&acting, call, &amount)?;
+		let charge = Pallet::<T>::charge(&acting, call, &amount).map_err(|error| match source {
+			// The next blocks have room for it: the author keeps it in its pool.
+			TransactionSource::InBlock => InvalidTransaction::ExhaustsResources.into(),
+			_ => TransactionValidityError::from(error),
+		})?;
 		let valid = ValidTransaction { priority: charge.priority, ..Default::default() };
 		Ok((valid, Some(charge), origin))
 	}

@@ -13,8 +13,9 @@ mod bucket;
 mod charge;
 mod extension;
 mod priority;
+mod usage;
 
-pub use bucket::{Allowance, Bucket, Level, Quota, BURST_BLOCKS, LANE_BLOCKS};
-pub use charge::Usage;
+pub use bucket::{Allowance, Bucket, Level};
 pub(crate) use charge::{Charge, Source};
 pub use extension::ChargeQuota;
+pub use usage::{Buckets, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS};

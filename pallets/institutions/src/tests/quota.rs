@@ -1,10 +1,7 @@
 //! Quotas: how much an institution may send, and what the lane admits.
 
 use super::*;
-use crate::{
-	pallet::{Quotas, Usages},
-	Allowance, ChargeQuota, Quota,
-};
+use crate::{pallet::Quotas, Allowance, ChargeQuota, Quota};
 use frame_support::{
 	dispatch::{DispatchInfo, PostDispatchInfo},
 	pallet_prelude::Weight,
@@ -78,6 +75,12 @@ fn times(count: usize, act: impl Fn() -> Result<(), TransactionValidityError>) {
 	(0..count).for_each(|_| act().unwrap());
 }
 
+/// The result for a transaction over the quota in a block.
+fn exhausted() -> Result<(), TransactionValidityError> {
+	Err(InvalidTransaction::ExhaustsResources.into())
+}
+
+/// The result for a transaction over the quota in a pool.
 fn over<T>() -> Result<T, TransactionValidityError> {
 	Err(InvalidTransaction::Custom(AdmissionError::OverQuota.code()).into())
 }
@@ -88,7 +91,7 @@ const fn amount(ref_time: u64, bytes: u64, transactions: u64) -> Allowance {
 
 /// What an institution has used of the share of blocks.
 fn used(institution: InstitutionId) -> Allowance {
-	Members::used(institution).0
+	Members::used(institution).block
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn each_dimension_can_be_used_up_to_the_burst() {
 			}
 			let full = used(BANK);
 			assert_eq!(priority(LENDER, &remark(), more), over());
-			assert_eq!(send(LENDER, more.0, more.1), over());
+			assert_eq!(send(LENDER, more.0, more.1), exhausted());
 			assert_eq!(used(BANK), full, "a rejected transaction must not be charged");
 		});
 	}
@@ -123,7 +126,7 @@ fn a_burst_drains_by_the_share_of_each_block() {
 		// A rest of many blocks gives no more than one burst.
 		System::set_block_number(30);
 		times(3, || send(LENDER, 1_000_000, 1_000));
-		assert_eq!(send(LENDER, 1, 0), over());
+		assert_eq!(send(LENDER, 1, 0), exhausted());
 	});
 }
 
@@ -139,7 +142,7 @@ fn a_day_limits_what_blocks_admit() {
 			.count();
 		// 30 million at once, and 0.3 in each of 99 blocks.
 		assert_eq!(sent, 39);
-		assert_eq!(Members::used(BANK).0.ref_time, 0, "blocks have room");
+		assert_eq!(Members::used(BANK).block.ref_time, 0, "blocks have room");
 		assert_eq!(validate(LENDER, 1_500_000), over());
 		System::set_block_number(105);
 		assert_ok!(validate(LENDER, 1_500_000));
@@ -162,7 +165,7 @@ fn unused_weight_is_refunded_and_bytes_are_not() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(LENDER, &remark(), (3_000_000, 700), Some(200_000), false));
 		assert_eq!(used(BANK), amount(200_000, 700, 1));
-		assert_eq!(Members::used(BANK).1, amount(200_000, 700, 1));
+		assert_eq!(Members::used(BANK).day, amount(200_000, 700, 1));
 		assert_ok!(validate(LENDER, 2_800_000));
 	});
 }
@@ -181,12 +184,12 @@ fn the_lane_is_open_when_the_quota_is_used_up() {
 	ExtBuilder::default().build_and_execute(|| {
 		times(6, || send(LENDER, 500_000, 500));
 		let lane = |account| include(account, &managing(), (300_000, 300), None, true);
-		assert_eq!(lane(LENDER), over(), "only an administrator manages officers");
-		assert_eq!(send(BANKER, 300_000, 300), over(), "an administrator's other calls wait");
+		assert_eq!(lane(LENDER), exhausted(), "only an administrator manages officers");
+		assert_eq!(send(BANKER, 300_000, 300), exhausted(), "an administrator's other calls wait");
 		assert_ok!(lane(BANKER));
 		assert_ok!(lane(BANKER));
-		assert_eq!(Members::used(BANK).2, amount(600_000, 600, 2));
-		assert_eq!(lane(BANKER), over());
+		assert_eq!(Members::used(BANK).lane, amount(600_000, 600, 2));
+		assert_eq!(lane(BANKER), exhausted());
 		// Two calls drain in ten blocks, one in five. The quota stays used up.
 		for block in 2..=6 {
 			System::set_block_number(block);
@@ -200,8 +203,8 @@ fn the_lane_is_open_when_the_quota_is_used_up() {
 fn the_lane_refunds_weight_and_leaves_the_quota_alone() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(BANKER, &managing(), (900_000, 100), Some(100_000), false));
-		let none = Allowance::default();
-		assert_eq!(Members::used(BANK), (none, none, amount(100_000, 100, 1)));
+		let lane = amount(100_000, 100, 1);
+		assert_eq!(Members::used(BANK), Used { lane, ..Default::default() });
 	});
 }
 
@@ -216,7 +219,7 @@ fn a_lane_call_over_the_allowance_is_charged_to_the_quota() {
 		assert_eq!(used(BANK).transactions, 1);
 		assert_ok!(lane(10));
 		assert_eq!(used(BANK).transactions, 2);
-		assert_eq!(Members::used(BANK).2.transactions, 2);
+		assert_eq!(Members::used(BANK).lane.transactions, 2);
 	});
 }
 
