@@ -4,8 +4,8 @@
 use crate::{
 	slots::shared_slot,
 	transactions::{
-		forged, rejection, signed, submit, BAD_SIGNATURE, ERA_PERIOD, OFFICER_REVOKED, OUTDATED,
-		OVER_POOL_SHARE, TOO_EARLY,
+		forged, rejection, signed, submit, BAD_SIGNATURE, ERA_PERIOD, IN_POOL, OFFICER_REVOKED,
+		OUTDATED, OVER_POOL_SHARE, TOO_EARLY,
 	},
 };
 use anyhow::{bail, ensure, Context, Result};
@@ -176,9 +176,11 @@ async fn send_in_order(
 	}
 	let last = all.len() as u64;
 	network
-		.until("all are final", || async {
+		.until("all are final, and the pool knows it", || async {
 			let nonce = node.finalized().await?.tx().account_nonce(&officer.account()).await?;
-			Ok((nonce >= last).then_some(()))
+			let answers = try_join_all(all.iter().map(|bytes| rejection(node, bytes))).await?;
+			let is_held = answers.iter().any(|reason| reason.contains(IN_POOL));
+			Ok((nonce >= last && !is_held).then_some(()))
 		})
 		.await?;
 	// Their nonces are used now.
