@@ -36,18 +36,41 @@ fn a_member_over_its_quota_waits_for_the_next_block_and_others_do_not() {
 		// Failed calls count: there is no title yet.
 		assert!(send(AGENT, any_call()).unwrap().is_err());
 		assert!(send(AGENT, any_call()).unwrap().is_err());
-		// An author leaves it in its pool. The pool takes no more.
+		// An author leaves it in its pool, where it is valid for the next block.
 		let over = invalid(InvalidTransaction::ExhaustsResources);
 		let nonce = System::account_nonce(AGENT.account());
 		let waiting = transaction(&AGENT.pair(), any_call(), nonce);
 		assert_eq!(Executive::apply_extrinsic(waiting.clone()), over);
-		assert_eq!(peek(waiting.clone()), not_admitted(AdmissionError::OverQuota));
+		assert!(peek(waiting.clone()).is_ok());
 		assert_eq!(send(AGENT.observer(), any_call()), over, "its officers share the quota");
 		assert!(send(OTHER_AGENT, any_call()).is_ok());
 
 		// The same transaction is valid in the next block.
 		next_block();
 		assert!(Executive::apply_extrinsic(waiting).is_ok());
+	});
+}
+
+#[test]
+fn a_pool_rejects_what_the_next_block_cannot_have() {
+	run(|| {
+		let institution = AGENT.institution();
+		let day = Allowance { transactions: 2, ..Allowance::UNLIMITED };
+		let quota = Some(Quota { block: Allowance::UNLIMITED, day });
+		assert_ok!(as_council(pallet_institutions::Call::set_quota { institution, quota }.into()));
+		let next = || {
+			let nonce = System::account_nonce(AGENT.account());
+			transaction(&AGENT.pair(), any_call(), nonce)
+		};
+		for _ in 0..2 {
+			assert!(peek(next()).is_ok());
+			assert!(Executive::apply_extrinsic(next()).is_ok());
+		}
+		assert_eq!(peek(next()), not_admitted(AdmissionError::OverQuota));
+		assert_eq!(
+			Executive::apply_extrinsic(next()),
+			invalid(InvalidTransaction::ExhaustsResources)
+		);
 	});
 }
 
