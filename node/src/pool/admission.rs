@@ -62,7 +62,7 @@ impl Pool {
 		let most = shares::max_ahead(self.limit);
 		match admission {
 			Some(Admission { ahead, .. })
-				if usize::try_from(ahead).map_or(true, |it| it > most) =>
+				if usize::try_from(ahead).unwrap_or(usize::MAX) > most =>
 			{
 				Err(invalid(InvalidTransaction::Future))
 			}
