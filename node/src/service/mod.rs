@@ -63,7 +63,9 @@ pub fn new_full<N: Backend>(
 	} = parts::open(&config, &settings.data, |client| {
 		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
 	})?;
-	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
+	let (pool, shares) = Pool::new(transaction_pool, client.clone(), settings.pool_limit);
+	let pool = Arc::new(pool);
+	task_manager.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
 	network::configure(&mut config.network);
 	report_unusable_port(config.prometheus_config.as_ref());
 
