@@ -3,7 +3,7 @@
 use crate::{Acting, AdmissionError};
 use madang_primitives::Duties;
 
-/// Decides which calls may be in transactions, whoever sends them.
+/// Decides which calls may be in transactions, for any sender.
 pub trait CallRules<Call> {
 	/// Admit a call in an officer's transaction. It rejects what would fail for any officer, so that
 	/// it takes no room in a block.

@@ -73,9 +73,10 @@ async fn flood_from_all_sides() -> Result<()> {
 
 	let over = AtomicBool::new(false);
 	let others = async {
+		let quota = quota_of(agent);
 		let (seconds, governed) = tokio::join!(
 			median_seconds(&sender, bank.officer(), call),
-			decide(&network.members, &sender, &quota_of(agent)),
+			decide(&network.members, &sender, &quota),
 		);
 		let revoked = revoke(&sender, agent, clerk).await;
 		over.store(true, Ordering::Relaxed);

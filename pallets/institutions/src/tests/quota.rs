@@ -49,7 +49,7 @@ fn include(
 }
 
 /// Include an ordinary transaction of this weight and length.
-fn send(account: u64, weight: u64, len: usize) -> Result<(), TransactionValidityError> {
+pub(super) fn send(account: u64, weight: u64, len: usize) -> Result<(), TransactionValidityError> {
 	include(account, &remark(), (weight, len), None, false)
 }
 
