@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::{node_key::KeyCmd, session_keys::SessionKeysCmd};
+use crate::{node_key::KeyCmd, service::UNFINALIZED, session_keys::SessionKeysCmd};
 use std::path::PathBuf;
 
 /// A node of the Madang network.
@@ -20,6 +20,13 @@ pub struct Cli {
 	/// write to.
 	#[arg(long, value_name = "PATH", env = "MADANG_WASM_CACHE")]
 	pub wasm_cache: Option<PathBuf>,
+
+	/// Make blocks ever more slowly while more than so many are not final.
+	///
+	/// Nodes cannot change to another branch of more than 4,096 blocks. `--force-authoring` makes the
+	/// node author at full speed nevertheless: for a recovery (docs/src/recovery.md).
+	#[arg(long, value_name = "BLOCKS", default_value_t = UNFINALIZED, hide = true)]
+	pub slow_down_after: madang_runtime::BlockNumber,
 
 	/// How to run the node.
 	#[clap(flatten)]

@@ -7,6 +7,7 @@ mod gate;
 mod parts;
 mod registered;
 mod requests;
+mod stored;
 mod sync;
 
 pub use gate::Backend;

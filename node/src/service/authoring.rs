@@ -1,6 +1,6 @@
 //! Authoring blocks.
 
-use super::inherents;
+use super::{backoff::Backoff, inherents};
 use crate::{
 	client::{BlockImport, Client, SelectChain},
 	pool::Pool,
@@ -32,8 +32,10 @@ pub struct Authoring {
 	pub block_import: BlockImport,
 	pub pool: Arc<Pool>,
 	pub sync: Arc<SyncingService<Block>>,
-	/// Whether to author even while the node knows no peers.
+	/// Whether to author even while the node knows no peers, and without slowing down.
 	pub force: bool,
+	/// How to slow down while nothing becomes final.
+	pub backoff: Backoff,
 }
 
 /// Author a block in each of the node's slots.
@@ -42,7 +44,8 @@ pub fn start(
 	tasks: &TaskManager,
 	metrics: Option<&PrometheusConfig>,
 ) -> Result<(), ServiceError> {
-	let Authoring { client, keystore, select_chain, block_import, pool, sync, force } = authoring;
+	let Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff } =
+		authoring;
 	let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
 		tasks.spawn_handle(),
 		client.clone(),
@@ -64,7 +67,7 @@ pub fn start(
 				Ok(inherents::now(slot_duration))
 			},
 			force_authoring: force,
-			backoff_authoring_blocks: None::<()>,
+			backoff_authoring_blocks: (!force).then_some(backoff),
 			keystore,
 			sync_oracle: sync.clone(),
 			justification_sync_link: sync,

@@ -1,10 +1,12 @@
 //! Assembles the node: client, pool, network, block authoring, finality.
 
 mod authoring;
+mod backoff;
 mod finality;
 mod inherents;
 mod parts;
 
+pub use backoff::{Backoff, UNFINALIZED};
 pub use parts::{new_partial, Parts};
 
 use crate::{
@@ -33,6 +35,8 @@ pub struct Settings {
 	pub pool_limit: Amount,
 	/// The folder for compiled runtimes, if it is not the one in the base path.
 	pub wasm_cache: Option<PathBuf>,
+	/// How authors slow down while nothing becomes final.
+	pub backoff: Backoff,
 }
 
 /// Run a node on one of the SDK's network backends.
@@ -72,9 +76,11 @@ pub fn new_full<N: Backend>(
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
+	let (runtime, endpoints) =
+		(config.tokio_handle.clone(), rpc::server::take_endpoints(&mut config.rpc));
 	let rpc_builder =
 		move |_| rpc::create(rpc_client.clone(), rpc_pool.clone()).map_err(Into::into);
-	sc_service::spawn_tasks(SpawnTasksParams {
+	let methods = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
 		backend,
@@ -89,12 +95,16 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
+	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), &runtime)?);
 
 	if role.is_authority() {
 		let watch = equivocation::watch(client.clone(), pool.clone());
-		task_manager.spawn_handle().spawn("equivocation-watch", None, watch);
+		// Without it nobody would report a double block, and nobody would notice that.
+		task_manager.spawn_essential_handle().spawn("equivocation-watch", None, watch);
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
-		let author = Authoring { client, keystore, select_chain, block_import, pool, sync, force };
+		let backoff = settings.backoff;
+		let author =
+			Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff };
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {

@@ -1,4 +1,9 @@
-//! JSON-RPC methods in addition to those that the SDK always serves.
+//! JSON-RPC: the methods in addition to those that the SDK always serves, where it listens
+//! ([`endpoints`]), and the server behind a check of who asks ([`server`], [`guard`]).
+
+pub mod endpoints;
+mod guard;
+pub mod server;
 
 use jsonrpsee::RpcModule;
 use madang_runtime::{opaque::Block, AccountId, Nonce};
