@@ -115,6 +115,7 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
+	pallet_clock::SettledTime<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	pallet_institutions::ChargeQuota<Runtime>,
 	frame_system::CheckWeight<Runtime>,
@@ -167,6 +168,9 @@ mod runtime {
 	// Before the session pallet: its genesis asks who has a seat.
 	#[runtime::pallet_index(12)]
 	pub type Validators = pallet_validators;
+
+	#[runtime::pallet_index(13)]
+	pub type Clock = pallet_clock;
 
 	#[runtime::pallet_index(20)]
 	pub type Aura = pallet_aura;

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod clock;
 mod council;
 mod matrix;
 mod metadata;
