@@ -98,9 +98,9 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(Era::Immortal),
-		pallet_clock::SettledTime::new(),
 		frame_system::CheckNonce::from(nonce),
 		pallet_institutions::ChargeQuota::new(),
+		pallet_clock::SettledTime::new(),
 		frame_system::CheckWeight::new(),
 		frame_system::WeightReclaim::new(),
 	);

@@ -115,9 +115,9 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
-	pallet_clock::SettledTime<Runtime>,
 	frame_system::CheckNonce<Runtime>,
 	pallet_institutions::ChargeQuota<Runtime>,
+	pallet_clock::SettledTime<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );

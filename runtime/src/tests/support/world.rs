@@ -233,9 +233,9 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckTxVersion::new(),
 		CheckGenesis::new(),
 		CheckMortality::from(era),
-		pallet_clock::SettledTime::new(),
 		CheckNonce::from(nonce),
 		ChargeQuota::new(),
+		pallet_clock::SettledTime::new(),
 		CheckWeight::new(),
 		WeightReclaim::new(),
 	)
