@@ -28,6 +28,14 @@ pub struct Cli {
 	#[arg(long, value_name = "BLOCKS", default_value_t = UNFINALIZED, hide = true)]
 	pub slow_down_after: madang_runtime::BlockNumber,
 
+	/// With `--sync warp`: the file of a checkpoint, from which the changes of the validators are
+	/// followed.
+	///
+	/// Needed after a recovery, which breaks the chain of proofs from genesis. `madang validator
+	/// checkpoint` writes one. Take it only from a node that you trust (docs/src/recovery.md).
+	#[arg(long, value_name = "FILE")]
+	pub warp_checkpoint: Option<PathBuf>,
+
 	/// How to run the node.
 	#[clap(flatten)]
 	pub run: sc_cli::RunCmd,

@@ -133,6 +133,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		pool_limit: Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) },
 		wasm_cache: cli.wasm_cache.clone(),
 		backoff: Backoff { unfinalized: cli.slow_down_after },
+		warp_checkpoint: cli.warp_checkpoint.clone(),
 	};
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let running = match config.network.network_backend {

@@ -11,6 +11,7 @@
 //! | [`network`] | protocols, the gate in front of them, the registered nodes |
 //! | [`pool`] | the transactions that wait for a block, and each institution's share |
 //! | [`rpc`] | what the node answers over JSON-RPC, and to whom |
+//! | [`clock`] | notices when the node's clock is wrong |
 //! | [`equivocation`] | reports validators that make two blocks in one slot |
 //! | [`keystore`], [`session_keys`] | holds a validator's session keys, and makes them |
 //! | [`node_key`] | makes the node's key |
@@ -22,6 +23,7 @@
 mod chain_spec;
 mod cli;
 mod client;
+mod clock;
 mod command;
 mod consortium;
 mod equivocation;

@@ -5,6 +5,7 @@ mod backoff;
 mod finality;
 mod inherents;
 mod parts;
+mod recovered;
 
 pub use backoff::{Backoff, UNFINALIZED};
 pub use parts::{new_partial, Parts};
@@ -13,7 +14,7 @@ use crate::{
 	client::{BlockImportQueue, Client, Database, FinalityLink},
 	equivocation,
 	keystore::Keystore,
-	network::{self, Backend, Network},
+	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
 	pool::{Amount, Pool},
 	rpc,
 };
@@ -27,7 +28,11 @@ use sc_service::{
 	Configuration, SpawnTasksParams, TaskManager,
 };
 use sp_keystore::KeystorePtr;
-use std::{net::TcpListener, path::PathBuf, sync::Arc};
+use std::{
+	net::TcpListener,
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 /// What Madang's own options say about a running node.
 pub struct Settings {
@@ -37,6 +42,8 @@ pub struct Settings {
 	pub wasm_cache: Option<PathBuf>,
 	/// How authors slow down while nothing becomes final.
 	pub backoff: Backoff,
+	/// The file of the checkpoint that warp proofs are checked from.
+	pub warp_checkpoint: Option<PathBuf>,
 }
 
 /// Run a node on one of the SDK's network backends.
@@ -69,6 +76,7 @@ pub fn new_full<N: Backend>(
 			pool.clone(),
 			import_queue,
 			&link,
+			settings.warp_checkpoint.as_deref(),
 			&task_manager,
 		)?;
 
@@ -122,6 +130,7 @@ fn start_network<N: Backend>(
 	pool: Arc<Pool>,
 	import_queue: BlockImportQueue,
 	finality_link: &FinalityLink,
+	checkpoint: Option<&Path>,
 	tasks: &TaskManager,
 ) -> Result<(Network, VoteProtocol), ServiceError> {
 	let registry = config.prometheus_registry();
@@ -130,11 +139,8 @@ fn start_network<N: Backend>(
 	let metrics = N::register_notification_metrics(registry);
 	let genesis = client.block_hash(0)?.ok_or("the chain has no genesis block")?;
 	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
-	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
-		database,
-		finality_link.shared_authority_set().clone(),
-		Vec::new(),
-	);
+	let checkpoint = checkpoint.map(|file| Checkpoint::read(file, genesis)).transpose()?;
+	let warp_sync = WarpProofs::new(database, finality_link, genesis, checkpoint.as_ref())?;
 	let network = network::start::<N>(network::Parts {
 		config,
 		genesis,
