@@ -20,5 +20,6 @@ pub mod sale;
 pub mod template;
 
 pub use consortium::{Member, Members};
+pub use files::write_secret;
 pub use hosts::Hosts;
 pub use network::{Network, Node, Options, SHORTEST_SESSION};

@@ -5,6 +5,7 @@ mod backoff;
 mod finality;
 mod inherents;
 mod parts;
+mod recorded;
 mod recovered;
 
 pub use backoff::{Backoff, UNFINALIZED};
@@ -20,6 +21,7 @@ use crate::{
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
+use recorded::Record;
 use sc_client_api::BlockBackend;
 use sc_network::config::FullNetworkConfiguration;
 use sc_service::{
@@ -51,6 +53,10 @@ pub fn new_full<N: Backend>(
 	mut config: Configuration,
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
+	let record = Record::of(&config);
+	if let Some(record) = &record {
+		record.check()?;
+	}
 	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
 	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
 	config.keystore = KeystoreConfig::InMemory;
@@ -64,6 +70,9 @@ pub fn new_full<N: Backend>(
 		other: (block_import, link),
 		..
 	} = new_partial(&config, settings.wasm_cache.as_deref())?;
+	if let Some(record) = record {
+		record.write()?;
+	}
 	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
 	network::configure(&mut config.network);
 	report_unusable_port(config.prometheus_config.as_ref());
