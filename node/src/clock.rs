@@ -277,7 +277,7 @@ mod tests {
 		let mut delays = vec![300; BLOCKS];
 		delays[..BLOCKS / 2].fill(-30_000);
 		assert_eq!(verdict(&delays), Verdict::Right);
-		// Whoever sends one block again and again counts once.
+		// One block that is sent again and again counts once.
 		let mut seen = Delays::default();
 		(0..BLOCKS).for_each(|_| seen.add(Slot::from(1), -30_000));
 		assert_eq!(seen.verdict(), Verdict::Right);

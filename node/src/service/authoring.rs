@@ -3,6 +3,7 @@
 use super::{backoff::Backoff, inherents};
 use crate::{
 	client::{BlockImport, Client, SelectChain},
+	equivocation,
 	pool::Pool,
 };
 use madang_runtime::opaque::Block;
@@ -38,7 +39,7 @@ pub struct Authoring {
 	pub backoff: Backoff,
 }
 
-/// Author a block in each of the node's slots.
+/// Author a block in each of the node's slots, and report validators that make two in one.
 pub fn start(
 	authoring: Authoring,
 	tasks: &TaskManager,
@@ -46,6 +47,9 @@ pub fn start(
 ) -> Result<(), ServiceError> {
 	let Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff } =
 		authoring;
+	// Without it nobody would report a double block, and nobody would notice that.
+	let watch = equivocation::watch(client.clone(), pool.clone());
+	tasks.spawn_essential_handle().spawn("equivocation-watch", None, watch);
 	let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
 		tasks.spawn_handle(),
 		client.clone(),

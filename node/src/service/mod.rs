@@ -12,8 +12,7 @@ pub use backoff::{Backoff, UNFINALIZED};
 pub use parts::{new_partial, Parts};
 
 use crate::{
-	client::{BlockImportQueue, Client, Database, FinalityLink},
-	equivocation,
+	client::{BlockImportQueue, Client, Database, FinalityLink, Hash},
 	keystore::Keystore,
 	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
 	pool::{Amount, Pool},
@@ -53,13 +52,8 @@ pub fn new_full<N: Backend>(
 	mut config: Configuration,
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
-	let record = Record::of(&config);
-	if let Some(record) = &record {
-		record.check()?;
-	}
-	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
-	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
-	config.keystore = KeystoreConfig::InMemory;
+	let record = Record::checked(&config)?;
+	let keystore = prepare(&mut config)?;
 	let Parts {
 		client,
 		backend,
@@ -70,24 +64,13 @@ pub fn new_full<N: Backend>(
 		other: (block_import, link),
 		..
 	} = new_partial(&config, settings.wasm_cache.as_deref())?;
-	if let Some(record) = record {
-		record.write()?;
-	}
+	record.map(|record| record.write()).transpose()?;
 	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
-	network::configure(&mut config.network);
-	report_unusable_port(config.prometheus_config.as_ref());
+	let checkpoint = settings.warp_checkpoint.as_deref();
+	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 
 	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
-		start_network::<N>(
-			&config,
-			&client,
-			backend.clone(),
-			pool.clone(),
-			import_queue,
-			&link,
-			settings.warp_checkpoint.as_deref(),
-			&task_manager,
-		)?;
+		start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
 
 	let (role, name) = (config.role, config.network.node_name.clone());
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
@@ -115,13 +98,17 @@ pub fn new_full<N: Backend>(
 	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), &runtime)?);
 
 	if role.is_authority() {
-		let watch = equivocation::watch(client.clone(), pool.clone());
-		// Without it nobody would report a double block, and nobody would notice that.
-		task_manager.spawn_essential_handle().spawn("equivocation-watch", None, watch);
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
-		let backoff = settings.backoff;
-		let author =
-			Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff };
+		let author = Authoring {
+			client,
+			keystore,
+			select_chain,
+			block_import,
+			pool,
+			sync,
+			force,
+			backoff: settings.backoff,
+		};
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {
@@ -131,25 +118,47 @@ pub fn new_full<N: Backend>(
 	Ok(task_manager)
 }
 
+/// Open the keystore, and set what the command line cannot change.
+fn prepare(config: &mut Configuration) -> Result<KeystorePtr, ServiceError> {
+	let keystore = Keystore::open(config)?;
+	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
+	config.keystore = KeystoreConfig::InMemory;
+	network::configure(&mut config.network);
+	report_unusable_port(config.prometheus_config.as_ref());
+	Ok(Arc::new(keystore))
+}
+
+fn genesis(client: &Client) -> Result<Hash, ServiceError> {
+	Ok(client.block_hash(0)?.ok_or("the chain has no genesis block")?)
+}
+
+/// The warp proofs that this node makes and checks, from a checkpoint on if a file has one.
+fn warp_proofs(
+	client: &Client,
+	database: Arc<Database>,
+	link: &FinalityLink,
+	checkpoint: Option<&Path>,
+) -> Result<Arc<WarpProofs>, ServiceError> {
+	let genesis = genesis(client)?;
+	let checkpoint = checkpoint.map(|file| Checkpoint::read(file, genesis)).transpose()?;
+	Ok(Arc::new(WarpProofs::new(database, link, genesis, checkpoint.as_ref())?))
+}
+
 /// Start the network, with the protocol for votes.
 fn start_network<N: Backend>(
 	config: &Configuration,
 	client: &Arc<Client>,
-	database: Arc<Database>,
 	pool: Arc<Pool>,
 	import_queue: BlockImportQueue,
-	finality_link: &FinalityLink,
-	checkpoint: Option<&Path>,
+	warp_sync: Arc<WarpProofs>,
 	tasks: &TaskManager,
 ) -> Result<(Network, VoteProtocol), ServiceError> {
 	let registry = config.prometheus_registry();
 	let mut protocols =
 		FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.cloned());
 	let metrics = N::register_notification_metrics(registry);
-	let genesis = client.block_hash(0)?.ok_or("the chain has no genesis block")?;
+	let genesis = genesis(client)?;
 	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
-	let checkpoint = checkpoint.map(|file| Checkpoint::read(file, genesis)).transpose()?;
-	let warp_sync = WarpProofs::new(database, finality_link, genesis, checkpoint.as_ref())?;
 	let network = network::start::<N>(network::Parts {
 		config,
 		genesis,
@@ -158,7 +167,7 @@ fn start_network<N: Backend>(
 		pool,
 		tasks,
 		import_queue,
-		warp_sync: Arc::new(warp_sync),
+		warp_sync,
 		metrics,
 	})?;
 	Ok((network, vote_protocol))

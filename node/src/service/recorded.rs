@@ -9,7 +9,7 @@ use std::{
 	path::{Path, PathBuf},
 };
 
-/// The record's file, in the database's folder: whoever removes the database removes the record.
+/// The record's file, in the database's folder: removing the database removes the record.
 const FILE: &str = "madang-options.json";
 
 /// The folders of the SDK's databases, in the folder of a chain.
@@ -55,8 +55,19 @@ pub struct Record {
 }
 
 impl Record {
-	/// The record of a configuration; none for a database that is not on disk.
-	pub fn of(config: &Configuration) -> Option<Self> {
+	/// The record of a configuration, once it is known to fit the database; none for one that is not on
+	/// disk.
+	///
+	/// # Errors
+	///
+	/// With the option that differs from those that the database was made with, and the way out.
+	pub fn checked(config: &Configuration) -> Result<Option<Self>, String> {
+		let record = Self::of(config);
+		record.as_ref().map_or(Ok(()), Self::check)?;
+		Ok(record)
+	}
+
+	fn of(config: &Configuration) -> Option<Self> {
 		Some(Self {
 			folder: config.database.path()?.to_owned(),
 			state: config.state_pruning.as_ref().map(|mode| match mode {
@@ -73,11 +84,7 @@ impl Record {
 	}
 
 	/// Refuse options that differ from those that the database was made with.
-	///
-	/// # Errors
-	///
-	/// With the option that differs, and the way out.
-	pub fn check(&self) -> Result<(), String> {
+	fn check(&self) -> Result<(), String> {
 		self.check_kind()?;
 		let Some(made) = self.read().map_err(|error| self.in_it(&error.to_string()))? else {
 			return Ok(());
@@ -171,7 +178,7 @@ mod tests {
 		// The first record stays.
 		record(base.path(), Some(Kept::Archive), Kept::Archive).write().unwrap();
 		first.check().unwrap();
-		// Whoever removes the database begins again.
+		// Without the database, the node begins again.
 		fs::remove_dir_all(&first.folder).unwrap();
 		record(base.path(), Some(Kept::Archive), Kept::Archive).check().unwrap();
 	}

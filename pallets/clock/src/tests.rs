@@ -236,7 +236,7 @@ fn a_full_record_makes_room_for_the_newest() {
 }
 
 proptest! {
-	/// At most a third of the validators never settle time by themselves, whatever slots they choose:
+	/// At most a third of the validators never settle time by themselves, at any slots of theirs:
 	/// beyond the window after the last honest block nothing is filed.
 	#[test]
 	fn at_most_a_third_never_settle_time(
