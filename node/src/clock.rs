@@ -5,6 +5,7 @@
 //! metrics. The node continues: consensus refuses what is wrong by itself.
 
 use madang_runtime::{opaque::Block, SLOT_DURATION};
+use prometheus_endpoint::{register, Counter, Gauge, PrometheusError, Registry, F64, U64};
 use sc_consensus::{BlockImportParams, Verifier};
 use sp_consensus::BlockOrigin;
 use sp_consensus_aura::Slot;
@@ -12,9 +13,6 @@ use std::{
 	collections::VecDeque,
 	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant, SystemTime, UNIX_EPOCH},
-};
-use substrate_prometheus_endpoint::{
-	register, Counter, Gauge, PrometheusError, Registry, F64, U64,
 };
 
 /// How many blocks are compared. Their median counts, so that a minority of authors with wrong clocks

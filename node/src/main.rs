@@ -7,6 +7,8 @@
 //! | [`cli`], [`command`] | the command line, and carrying it out |
 //! | [`chain_spec`], [`consortium`], [`published_keys`] | the networks that a node can join, and the keys that none may use |
 //! | [`service`], [`client`] | assembles the node, and the types that its parts share |
+//! | [`database`] | the chain on the disk |
+//! | [`vote_journal`] | what a validator has signed |
 //! | [`wasm_cache`] | the folder of compiled runtimes |
 //! | [`network`] | protocols, the gate in front of them, the registered nodes |
 //! | [`pool`] | the transactions that wait for a block, and each institution's share |
@@ -26,6 +28,7 @@ mod client;
 mod clock;
 mod command;
 mod consortium;
+mod database;
 mod equivocation;
 mod keystore;
 mod network;
@@ -36,6 +39,7 @@ mod rpc;
 mod secrets;
 mod service;
 mod session_keys;
+mod vote_journal;
 mod wasm_cache;
 
 use std::process::ExitCode;

@@ -1,8 +1,8 @@
 //! Authoring blocks.
 
-use super::{backoff::Backoff, inherents};
+use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks};
 use crate::{
-	client::{BlockImport, Client, SelectChain},
+	client::{Client, SelectChain},
 	equivocation,
 	pool::Pool,
 };
@@ -30,7 +30,7 @@ pub struct Authoring {
 	pub client: Arc<Client>,
 	pub keystore: KeystorePtr,
 	pub select_chain: SelectChain,
-	pub block_import: BlockImport,
+	pub block_import: OwnBlocks,
 	pub pool: Arc<Pool>,
 	pub sync: Arc<SyncingService<Block>>,
 	/// Whether to author even while the node knows no peers, and without slowing down.

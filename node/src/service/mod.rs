@@ -4,12 +4,15 @@ mod authoring;
 mod backoff;
 mod finality;
 mod inherents;
+mod other_branch;
+mod own_blocks;
 mod parts;
 mod recorded;
 mod recovered;
+mod votes;
 
 pub use backoff::{Backoff, UNFINALIZED};
-pub use parts::{new_partial, Parts};
+pub use parts::{new_partial, DataOptions, Parts};
 
 use crate::{
 	client::{BlockImportQueue, Client, Database, FinalityLink, Hash},
@@ -20,6 +23,7 @@ use crate::{
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
+use own_blocks::OwnBlocks;
 use recorded::Record;
 use sc_client_api::BlockBackend;
 use sc_network::config::FullNetworkConfiguration;
@@ -34,13 +38,16 @@ use std::{
 	path::{Path, PathBuf},
 	sync::Arc,
 };
+use votes::OwnVotes;
 
 /// What Madang's own options say about a running node.
 pub struct Settings {
 	/// How much the transaction pool holds.
 	pub pool_limit: Amount,
-	/// The folder for compiled runtimes, if it is not the one in the base path.
-	pub wasm_cache: Option<PathBuf>,
+	/// Where the node keeps its data.
+	pub data: DataOptions,
+	/// The vote journal, if it is not the one in the keystore's folder.
+	pub vote_journal: Option<PathBuf>,
 	/// How authors slow down while nothing becomes final.
 	pub backoff: Backoff,
 	/// The file of the checkpoint that warp proofs are checked from.
@@ -53,7 +60,7 @@ pub fn new_full<N: Backend>(
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
 	let record = Record::checked(&config)?;
-	let keystore = prepare(&mut config)?;
+	let (keystore, votes) = prepare(&mut config, &settings)?;
 	let Parts {
 		client,
 		backend,
@@ -63,7 +70,9 @@ pub fn new_full<N: Backend>(
 		transaction_pool,
 		other: (block_import, link),
 		..
-	} = new_partial(&config, settings.wasm_cache.as_deref())?;
+	} = parts::open(&config, &settings.data, |client| {
+		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
+	})?;
 	record.map(|record| record.write()).transpose()?;
 	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
 	let checkpoint = settings.warp_checkpoint.as_deref();
@@ -97,35 +106,35 @@ pub fn new_full<N: Backend>(
 	})?;
 	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), &runtime)?);
 
-	if role.is_authority() {
+	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
+	if let Some(votes) = votes {
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
-		let author = Authoring {
-			client,
-			keystore,
-			select_chain,
-			block_import,
-			pool,
-			sync,
-			force,
-			backoff: settings.backoff,
-		};
+		let block_import = OwnBlocks { inner: block_import, journal: votes.journal };
+		let backoff = settings.backoff;
+		let author =
+			Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff };
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {
+		let keystore = voter_keystore;
 		let voter = Voter { link, protocol, network, sync, pool, keystore, role, name };
 		finality::start(voter, &task_manager, metrics.as_ref())?;
 	}
 	Ok(task_manager)
 }
 
-/// Open the keystore, and set what the command line cannot change.
-fn prepare(config: &mut Configuration) -> Result<KeystorePtr, ServiceError> {
-	let keystore = Keystore::open(config)?;
+/// Open the keystore and a validator's journal, and set what the command line cannot change.
+fn prepare(
+	config: &mut Configuration,
+	settings: &Settings,
+) -> Result<(KeystorePtr, Option<OwnVotes>), ServiceError> {
+	let keystore: KeystorePtr = Arc::new(Keystore::open(config)?);
+	let votes = OwnVotes::open(config, settings, keystore.clone())?;
 	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
 	config.keystore = KeystoreConfig::InMemory;
 	network::configure(&mut config.network);
 	report_unusable_port(config.prometheus_config.as_ref());
-	Ok(Arc::new(keystore))
+	Ok((keystore, votes))
 }
 
 fn genesis(client: &Client) -> Result<Hash, ServiceError> {

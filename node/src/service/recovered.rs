@@ -5,7 +5,8 @@
 //! force because finality had stopped. The block is an ancestor of one that is final, so its place in
 //! the chain is certain, and nothing else of it is needed.
 
-use crate::client::{BlockImport, Client};
+use super::other_branch::OthersBlocks;
+use crate::client::Client;
 use madang_runtime::opaque::Block;
 use sc_client_api::HeaderBackend;
 use sc_consensus::{BlockCheckParams, BlockImportParams, ImportResult};
@@ -15,8 +16,8 @@ use std::sync::Arc;
 
 /// Imports old blocks with a recovery past GRANDPA, and all others through it.
 pub struct Recovered {
-	/// GRANDPA's import.
-	pub grandpa: BlockImport,
+	/// The import of others' blocks, through GRANDPA.
+	pub others: OthersBlocks,
 	/// The chain.
 	pub client: Arc<Client>,
 }
@@ -38,13 +39,13 @@ impl sc_consensus::BlockImport<Block> for Recovered {
 	type Error = Error;
 
 	async fn check_block(&self, block: BlockCheckParams<Block>) -> Result<ImportResult, Error> {
-		self.grandpa.check_block(block).await
+		self.others.check_block(block).await
 	}
 
 	async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
 		match self.is_old_recovery(&block) {
 			true => self.client.import_block(block).await,
-			false => self.grandpa.import_block(block).await,
+			false => self.others.import_block(block).await,
 		}
 	}
 }

@@ -5,6 +5,7 @@
 
 mod admission;
 mod command;
+mod disk;
 mod faults;
 mod flood;
 mod keys;
@@ -14,6 +15,8 @@ mod operators;
 mod outsider;
 mod partition;
 mod pool;
+mod power;
+mod restore;
 mod rpc;
 mod sale;
 mod slots;
