@@ -23,7 +23,7 @@ use std::{
 	sync::Arc,
 	time::Duration,
 };
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Runtime};
 use tower::{layer::layer_fn, Layer, ServiceBuilder};
 
 /// Bytes of a mebibyte, in which the command line gives sizes.
@@ -53,14 +53,34 @@ pub fn take_endpoints(config: &mut RpcConfiguration) -> Vec<RpcEndpoint> {
 	endpoints
 }
 
-/// Serve JSON-RPC until the handles are dropped.
-pub fn start(
-	endpoints: Vec<RpcEndpoint>,
-	methods: &RpcModule<()>,
-	runtime: &Handle,
-) -> Result<Vec<ServerHandle>, Error> {
+/// The running servers. They end when this is dropped.
+pub struct Servers {
+	handles: Vec<ServerHandle>,
+	/// The threads that answer. They are not the node's: many requests do not hold it up.
+	runtime: Option<Runtime>,
+}
+
+impl Drop for Servers {
+	fn drop(&mut self) {
+		for handle in &self.handles {
+			// It may have stopped already.
+			let _ = handle.stop();
+		}
+		// Otherwise it would wait for its threads, which the node's own threads must not do.
+		if let Some(runtime) = self.runtime.take() {
+			runtime.shutdown_background();
+		}
+	}
+}
+
+/// Serve JSON-RPC until the servers are dropped.
+pub fn start(endpoints: Vec<RpcEndpoint>, methods: &RpcModule<()>) -> Result<Servers, Error> {
+	let connections = endpoints.iter().map(|endpoint| endpoint.max_connections);
+	let connections = connections.fold(0, u32::saturating_add);
+	let runtime = sc_rpc_server::create_rpc_runtime(connections)?;
+	let threads = runtime.handle().clone();
+	let mut servers = Servers { handles: Vec::new(), runtime: Some(runtime) };
 	let methods = with_list_of_methods(methods.clone())?;
-	let mut servers = Vec::new();
 	for endpoint in endpoints {
 		let listener = match bind(&endpoint) {
 			Ok(listener) => listener,
@@ -73,7 +93,7 @@ pub fn start(
 				)));
 			}
 		};
-		servers.push(serve(endpoint, listener, methods.clone(), runtime)?);
+		servers.handles.push(serve(endpoint, listener, methods.clone(), &threads)?);
 	}
 	Ok(servers)
 }

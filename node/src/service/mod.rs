@@ -85,8 +85,7 @@ pub fn new_full<N: Backend>(
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
-	let (runtime, endpoints) =
-		(config.tokio_handle.clone(), rpc::server::take_endpoints(&mut config.rpc));
+	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder =
 		move |_| rpc::create(rpc_client.clone(), rpc_pool.clone()).map_err(Into::into);
 	let methods = sc_service::spawn_tasks(SpawnTasksParams {
@@ -104,7 +103,7 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
-	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle(), &runtime)?);
+	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle())?);
 
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {

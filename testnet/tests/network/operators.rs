@@ -1,7 +1,7 @@
 //! What operators get wrong is refused with one line that says what to do.
 
 use crate::slots::shared_slot;
-use anyhow::{bail, Result};
+use anyhow::{bail, Context, Result};
 use madang_testnet::{template, Network, Options};
 use std::{fs, os::unix::fs::PermissionsExt};
 
@@ -35,6 +35,8 @@ async fn start_wrongly() -> Result<()> {
 	let endpoint = "listen-addr=0.0.0.0:0,methods=unsafe";
 	refuses(&network, &["--experimental-rpc-endpoint", endpoint], "loopback").await?;
 
+	refuses_published_keys(&network).await?;
+
 	// As it was, it starts and catches up.
 	network.restart(NODE).await?;
 	let now = network.best(0).await?;
@@ -53,5 +55,23 @@ async fn refuses(network: &Network, args: &[&str], reason: &str) -> Result<()> {
 	let text = refused.to_string();
 	let line = text.lines().find(|line| line.contains("error:")).unwrap_or_default();
 	assert!(line.contains(reason), "{args:?}: {text}");
+	Ok(())
+}
+
+/// The development key that every Substrate chain knows, as an officer of a real network.
+const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+/// A definition with a published key is refused.
+async fn refuses_published_keys(network: &Network) -> Result<()> {
+	let text = fs::read_to_string(network.folder.join("consortium.toml"))?;
+	let own = text.split("account = \"").nth(1).and_then(|rest| rest.split('"').next());
+	let own = own.context("no account")?;
+	let definition = network.folder.join("published.toml");
+	fs::write(&definition, text.replace(own, ALICE))?;
+	let file = definition.to_string_lossy();
+	let Err(refused) = network.run_program(&["build-consortium", &file]).await else {
+		bail!("Alice can be an officer");
+	};
+	assert!(refused.to_string().contains("published key"), "{refused}");
 	Ok(())
 }
