@@ -64,8 +64,19 @@ pub fn check(
 	check_era(era).map_err(|error| InvalidTransaction::Custom(error.code()))?;
 	let SignedBlocks { genesis, birth } = find(era).ok_or(InvalidTransaction::AncientBirthBlock)?;
 	// The implicit values that are also signed, in the order of the extensions.
-	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit =
-		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), ());
+	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit = (
+		(),
+		(),
+		VERSION.spec_version,
+		VERSION.transaction_version,
+		genesis,
+		birth,
+		(),
+		(),
+		(),
+		(),
+		(),
+	);
 	// The signature covers the bytes as they arrived: other bytes may decode to the same call.
 	let mut payload = transaction.encoded_call.unwrap_or_else(|| transaction.function.encode());
 	(extension, implicit).encode_to(&mut payload);

@@ -3,6 +3,7 @@
 mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod clock;
 mod council;
 mod flood;
 mod matrix;

@@ -80,6 +80,11 @@ impl Node {
 		}
 	}
 
+	/// Add arguments, from its next start on.
+	pub fn add_args(&mut self, args: &[&str]) {
+		self.command.extend(args.iter().map(ToString::to_string));
+	}
+
 	fn process(&self) -> MutexGuard<'_, Option<Child>> {
 		// The handle is whole even if a test panicked while it held the lock.
 		self.process.lock().unwrap_or_else(PoisonError::into_inner)
