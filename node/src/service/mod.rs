@@ -130,7 +130,7 @@ fn prepare(
 	settings: &Settings,
 ) -> Result<(KeystorePtr, Option<OwnVotes>), ServiceError> {
 	let keystore: KeystorePtr = Arc::new(Keystore::open(config)?);
-	let votes = OwnVotes::open(config, settings, keystore.clone())?;
+	let votes = OwnVotes::open(config, settings.vote_journal.as_deref(), keystore.clone())?;
 	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
 	config.keystore = KeystoreConfig::InMemory;
 	network::configure(&mut config.network);
