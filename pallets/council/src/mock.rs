@@ -10,8 +10,8 @@ use frame_support::{
 	traits::{ConstU64, Contains, Nothing},
 };
 use frame_system::EnsureRoot;
-use madang_primitives::{Duties, Duty, InstitutionId, InstitutionKind};
-use madang_testing::{fresh_ref, LargeQuota, MaxLength};
+use madang_primitives::{appointment::Appointment, Duties, Duty, InstitutionId, InstitutionKind};
+use madang_testing::{fresh_ref, officer_consent, LargeQuota, MaxLength};
 use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
 
@@ -48,6 +48,8 @@ impl frame_system::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;
@@ -105,7 +107,10 @@ pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
 	externalities.execute_with(|| {
 		System::set_block_number(1);
 		let duties = Duties::NONE.with(Duty::Govern);
-		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, fresh_ref()).unwrap();
+		let consent =
+			officer_consent::<Test>(SECOND_GOVERNOR, Appointment::Officer(InstitutionId(1)));
+		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, consent, fresh_ref())
+			.unwrap();
 	});
 	externalities
 }

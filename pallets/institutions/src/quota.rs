@@ -133,7 +133,7 @@ where
 	fn validate(
 		&self,
 		origin: T::RuntimeOrigin,
-		_call: &T::RuntimeCall,
+		call: &T::RuntimeCall,
 		info: &DispatchInfoOf<T::RuntimeCall>,
 		_len: usize,
 		_self_implicit: Self::Implicit,
@@ -142,7 +142,7 @@ where
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let charge = match origin.as_signer() {
 			Some(account) => {
-				let institution = Pallet::<T>::admit(account)?.institution;
+				let institution = Pallet::<T>::admit_call(account, call)?.institution;
 				let ref_time = info.total_weight().ref_time();
 				let usage = Pallet::<T>::with_one_more(institution, ref_time)?;
 				Some((institution, usage, ref_time))

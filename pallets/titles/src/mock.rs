@@ -72,6 +72,8 @@ impl frame_system::Config for Test {
 impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;

@@ -126,6 +126,8 @@ impl pallet_session::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;

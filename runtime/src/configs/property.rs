@@ -10,7 +10,7 @@ use crate::{
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
-use pallet_institutions::{EnsureOfficer, Quota};
+use pallet_institutions::{EnsureOfficer, OfficerSignature, Quota};
 
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
@@ -34,6 +34,8 @@ frame_support::parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
+	type Signature = OfficerSignature;
+	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;
