@@ -217,3 +217,14 @@ pub(crate) fn check_invariants() {
 		assert_eq!(System::providers(&account), expected, "references of {account}");
 	}
 }
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkSignature<u64> for TestSignature {
+	fn account() -> u64 {
+		1_000_000
+	}
+
+	fn sign(message: &[u8]) -> Self {
+		Self(Self::account(), message.to_vec())
+	}
+}
