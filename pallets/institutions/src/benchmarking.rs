@@ -53,8 +53,7 @@ fn newcomer<T: Config<Signature: BenchmarkSignature<T::AccountId>>>(
 	let now: u64 = T::Time::now().as_millis().saturated_into();
 	let expires_at = now.saturating_add(MAX_CONSENT_VALIDITY);
 	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-	let payload =
-		AppointmentPayload { genesis, appointment, account: account.clone(), expires_at };
+	let payload = AppointmentPayload { genesis, appointment, account: account.clone(), expires_at };
 	let signature = T::Signature::sign(&payload.bytes());
 	(account, AppointmentConsent { expires_at, signature })
 }
