@@ -1,8 +1,7 @@
 //! An officer's key, which signs transactions.
 
-use crate::api::types::OfficerConsent;
 use madang_primitives::{
-	appointment::{Appointment, AppointmentPayload},
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
 	Moment,
 };
 use pallet_institutions::OfficerSignature;
@@ -42,11 +41,11 @@ impl Officer {
 		genesis: H256,
 		appointment: Appointment,
 		expires_at: Moment,
-	) -> OfficerConsent {
+	) -> AppointmentConsent<OfficerSignature> {
 		let account = self.account().0;
 		let payload = AppointmentPayload { genesis, appointment, account, expires_at };
 		let signature = OfficerSignature::Sr25519(self.0.sign(&payload.bytes()).0);
-		OfficerConsent { expires_at, signature }
+		AppointmentConsent { expires_at, signature }
 	}
 }
 

@@ -102,7 +102,7 @@ impl<T: Config> Pallet<T> {
 			NoStep::ByCouncil => Error::<T>::OfficerSuspendedByCouncil,
 			NoStep::Final => Error::<T>::OfficerIsRevoked,
 		})?;
-		// Only reinstatement brings an officer into the present generation.
+		// Only reinstatement adds an officer to the present generation.
 		let generation = match status {
 			OfficerStatus::Active => present,
 			_ => officer.generation,

@@ -73,7 +73,7 @@ fn the_new_administrator_reinstates_or_revokes_the_others() {
 }
 
 #[test]
-fn new_duties_do_not_bring_an_officer_into_the_present_generation() {
+fn new_duties_do_not_add_an_officer_to_the_present_generation() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(replace(BANK, 40));
 		assert_ok!(Members::set_duties(by(40), LENDER, ADMINISTER));

@@ -1,6 +1,6 @@
 //! Proposals that name a new administrator and carry the consent of its account.
 
-use super::proposed::encode;
+use super::encoded::encode;
 use crate::{
 	appointments::{Newcomer, PROPOSAL},
 	context::Context,

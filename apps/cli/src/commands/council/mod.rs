@@ -1,6 +1,7 @@
 //! `madang council`: what the founding institutions decide together.
 
 mod appointing;
+mod encoded;
 mod list;
 mod proposed;
 

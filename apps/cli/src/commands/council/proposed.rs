@@ -1,6 +1,9 @@
 //! What the council can decide, as commands under `madang council propose`.
 
-use super::appointing::{Admission, Replacement};
+use super::{
+	appointing::{Admission, Replacement},
+	encoded::encode,
+};
 use crate::{
 	context::Context,
 	failure::{Failure, OfFile},
@@ -12,11 +15,9 @@ use madang_client::{
 		calls::{conveyances, council, institutions, system, validators},
 		types::*,
 	},
-	council::ProposedCall,
 	State,
 };
 use std::path::{Path, PathBuf};
-use subxt::tx::Payload;
 
 /// What to propose. Pausing needs a third of the seats, resuming more than half, the rest two thirds.
 #[derive(Subcommand, Debug)]
@@ -247,11 +248,6 @@ impl Proposed {
 			Self::Resume { target } => Ok(Act::Resume(target)),
 		}
 	}
-}
-
-/// A call as an act, encoded for the runtime of a block.
-pub(super) fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
-	Ok(Act::Call(Box::new(ProposedCall::new(state.at(), &call)?)))
 }
 
 /// The quota, or none for the default.
