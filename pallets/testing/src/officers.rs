@@ -12,7 +12,7 @@ use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
 	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Moment, DAY_MS,
 };
-use pallet_institutions::{Acting, GenesisInstitution, Quota};
+use pallet_institutions::{Acting, Allowance, GenesisInstitution, Quota};
 use sp_runtime::testing::TestSignature;
 
 /// An officer's account in the pallets' tests. The runtime's tests make a key of each number.
@@ -241,5 +241,7 @@ pub type MaxLength = ConstU32<{ 512 * 1024 }>;
 
 frame_support::parameter_types! {
 	/// A `DefaultQuota` for `pallet_institutions::Config` of a mock, large enough for every test.
-	pub const LargeQuota: Quota = Quota { ref_time: u64::MAX, transactions: u32::MAX };
+	pub const LargeQuota: Quota = Quota::UNLIMITED;
+	/// A `LaneAllowance` for `pallet_institutions::Config` of a mock.
+	pub const LaneAllowance: Allowance = Allowance::UNLIMITED;
 }

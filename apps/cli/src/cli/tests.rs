@@ -106,7 +106,8 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council vote 3 --against",
 		"council close 3",
 		"council propose --reason r set-quota 5",
-		"council propose --reason r set-quota 5 --milliseconds 900 --transactions 50",
+		"council propose --reason r set-quota 5 --milliseconds 200 --kib 1024 --transactions 50 \
+		--seconds-per-day 60 --mib-per-day 100 --transactions-per-day 5000",
 		"council propose --reason r grant-validator 5",
 		"council propose --reason r revoke-validator 5 --seat 1",
 		"council propose --reason r reinstate-validator 5",

@@ -1,6 +1,7 @@
 //! Random sequences of valid and invalid calls keep the invariants.
 
 use super::*;
+use crate::{Allowance, Quota};
 use frame_support::traits::UnfilteredDispatchable;
 use madang_primitives::appointment::AppointmentConsent;
 use proptest::prelude::*;
@@ -84,6 +85,15 @@ fn sign_consent(signer: Option<u64>, call: &mut Call<Test>) -> Option<bool> {
 	Some(consents)
 }
 
+/// Quotas, some of which are too small.
+fn quotas() -> impl Strategy<Value = Option<Quota>> {
+	let amounts = || {
+		(0u64..2_000_000, 0u64..2_000, 0u64..4)
+			.prop_map(|(ref_time, bytes, transactions)| Allowance { ref_time, bytes, transactions })
+	};
+	proptest::option::of((amounts(), amounts()).prop_map(|(block, day)| Quota { block, day }))
+}
+
 fn calls() -> impl Strategy<Value = Call<Test>> {
 	let names = || proptest::sample::select(vec![name("기관"), name("기관"), name(" ")]);
 	prop_oneof![
@@ -124,6 +134,9 @@ fn calls() -> impl Strategy<Value = Call<Test>> {
 		2 => accounts().prop_map(|account| Call::revoke_officer { account }),
 		3 => accounts().prop_map(|account| Call::force_suspend_officer { account }),
 		3 => accounts().prop_map(|account| Call::force_reinstate_officer { account }),
+		2 => (institutions(), quotas()).prop_map(
+			|(institution, quota)| Call::set_quota { institution, quota }
+		),
 	]
 }
 
@@ -240,6 +253,25 @@ proptest! {
 				assert_eq!(Members::admit(&newcomer).map(|acting| acting.institution), Ok(id));
 			}
 			check_invariants();
+		});
+	}
+
+	/// With any quota that the council can set, and with anything that others send, an institution that has sent nothing is
+	/// admitted with the largest transaction.
+	#[test]
+	fn an_institution_that_has_sent_nothing_is_admitted(
+		quota in quotas(),
+		sent in proptest::collection::vec((0u64..=1_000_000, 0usize..=1_000, 0u64..3), 0..30),
+	) {
+		ExtBuilder::default().build_and_execute(|| {
+			let _ = Members::set_quota(council(), BANK, quota);
+			let mut block = 1;
+			for (weight, len, blocks) in sent {
+				let _ = super::quota::send(CLERK, weight, len);
+				block += blocks;
+				System::set_block_number(block);
+			}
+			assert_ok!(super::quota::send(LENDER, 1_000_000, 1_000));
 		});
 	}
 }

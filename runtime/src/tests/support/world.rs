@@ -1,6 +1,7 @@
 //! A network of institutions of every kind, its blocks, and how officers' transactions get there.
 
 use crate::{
+	extensions::{CheckMortality, CheckRoom},
 	genesis::{genesis, Member},
 	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
@@ -10,8 +11,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap, traits::Get};
 use frame_system::{
-	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
-	CheckWeight, WeightReclaim,
+	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion, WeightReclaim,
 };
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
@@ -249,7 +249,7 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckMortality::from(era),
 		CheckNonce::from(nonce),
 		ChargeQuota::new(),
-		CheckWeight::new(),
+		CheckRoom::new(),
 		WeightReclaim::new(),
 	)
 }

@@ -4,6 +4,7 @@ mod appointing;
 mod encoded;
 mod list;
 mod proposed;
+mod quota;
 
 use crate::{
 	context::Context,

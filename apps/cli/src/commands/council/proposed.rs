@@ -3,6 +3,7 @@
 use super::{
 	appointing::{Admission, Replacement},
 	encoded::encode,
+	quota::QuotaArgs,
 };
 use crate::{
 	context::Context,
@@ -65,17 +66,13 @@ pub enum Proposed {
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// Set an institution's quota (omit both numbers for the default)
+	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
-		/// Milliseconds of block time in a quota window
-		#[arg(long, requires = "transactions")]
-		milliseconds: Option<u32>,
-		/// Transactions in a quota window
-		#[arg(long, requires = "milliseconds")]
-		transactions: Option<u32>,
+		#[command(flatten)]
+		quota: Option<QuotaArgs>,
 	},
 	/// Grant an institution a seat in the council
 	#[command(alias = "give-seat")]
@@ -210,9 +207,8 @@ impl Proposed {
 			Self::ReinstateOfficer { account } => {
 				encode(state, institutions::force_reinstate_officer(account))
 			}
-			Self::SetQuota { institution, milliseconds, transactions } => {
-				let quota = quota(milliseconds, transactions);
-				encode(state, institutions::set_quota(institution, quota))
+			Self::SetQuota { institution, quota } => {
+				encode(state, institutions::set_quota(institution, quota.map(Into::into)))
 			}
 			Self::GrantSeat { institution } => encode(state, council::grant_seat(institution)),
 			Self::RevokeSeat { institution } => encode(state, council::revoke_seat(institution)),
@@ -248,15 +244,6 @@ impl Proposed {
 			Self::Resume { target } => Ok(Act::Resume(target)),
 		}
 	}
-}
-
-/// The quota, or none for the default.
-fn quota(milliseconds: Option<u32>, transactions: Option<u32>) -> Option<Quota> {
-	milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
-		// A weight is in picoseconds.
-		ref_time: u64::from(milliseconds) * 1_000_000_000,
-		transactions,
-	})
 }
 
 /// The hash by which the council authorizes a runtime's code.
