@@ -49,6 +49,7 @@ impl frame_system::Config for Test {
 
 impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = Council;
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;
 	type DefaultQuota = LargeQuota;
@@ -92,6 +93,7 @@ impl crate::Config for Test {
 	type Lifetime = ConstU64<100>;
 	type MaxPause = ConstU64<20>;
 	type MaxActWeight = MaxActWeight;
+	type MinActiveSeats = ConstU32<3>;
 	type MaxOpen = ConstU32<4>;
 	type WeightInfo = ComputedWeight;
 }

@@ -4,7 +4,7 @@ use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
 	types::{is_jurisdiction, is_name},
 	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, OfficerEvent, Pallet,
-	Standing,
+	Standing, StandingGuard,
 };
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
 use madang_primitives::{
@@ -58,6 +58,11 @@ impl<T: Config> Pallet<T> {
 		institution: InstitutionId,
 		event: InstitutionEvent,
 	) -> DispatchResult {
+		match event {
+			InstitutionEvent::Suspend => T::Guard::ensure_can_suspend(institution)?,
+			InstitutionEvent::Withdraw => T::Guard::ensure_can_withdraw(institution)?,
+			InstitutionEvent::Readmit => {}
+		}
 		Institutions::<T>::try_mutate(institution, |entry| {
 			let entry = entry.as_mut().ok_or(Error::<T>::InstitutionNotFound)?;
 			entry.status = entry.status.next(event).map_err(|problem| match problem {
@@ -72,6 +77,9 @@ impl<T: Config> Pallet<T> {
 			InstitutionEvent::Readmit => Event::InstitutionReadmitted { institution },
 			InstitutionEvent::Withdraw => Event::InstitutionWithdrawn { institution },
 		});
+		if event == InstitutionEvent::Withdraw {
+			T::Guard::on_withdrawn(institution)?;
+		}
 		Ok(())
 	}
 

@@ -60,6 +60,7 @@ impl Contains<RuntimeCall> for Upgrades {
 
 impl crate::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
 	type MaxLength = ConstU32<1_000>;
 	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;

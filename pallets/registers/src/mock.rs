@@ -37,6 +37,7 @@ impl frame_system::Config for Test {
 
 impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<AccountId>;
+	type Guard = ();
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;
 	type DefaultQuota = LargeQuota;

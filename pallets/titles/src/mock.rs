@@ -73,6 +73,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
 	type MaxLength = MaxLength;
 	type LongCalls = Nothing;
 	type DefaultQuota = LargeQuota;

@@ -5,7 +5,7 @@ use crate::{
 		governance::ByCouncil,
 		system::{normal_weight, Upgrades},
 	},
-	powers, BlockNumber, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	powers, BlockNumber, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
 	SLOT_DURATION,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
@@ -34,6 +34,7 @@ frame_support::parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
+	type Guard = Council;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;
