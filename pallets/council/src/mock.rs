@@ -51,6 +51,7 @@ impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
 	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = Council;
 	type MaxLength = MaxLength;
 	type Calls = ();
 	type DefaultQuota = LargeQuota;
@@ -96,6 +97,7 @@ impl crate::Config for Test {
 	type Lifetime = ConstU64<100>;
 	type MaxPause = ConstU64<20>;
 	type MaxActWeight = MaxActWeight;
+	type MinActiveSeats = ConstU32<3>;
 	type MaxOpen = ConstU32<4>;
 	type WeightInfo = ComputedWeight;
 }

@@ -111,7 +111,7 @@ pub use rules::{CallRules, GovernanceLane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
-pub use traits::{Acting, Institutions, Power};
+pub use traits::{Acting, Institutions, Power, StandingGuard};
 pub use types::{
 	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
 };
@@ -130,7 +130,7 @@ pub mod pallet {
 	use super::{
 		Acting, Administration, Allowance, CallRules, EnsureAdministrator, EnsureOfficer,
 		GenesisInstitution, GovernanceLane, Institution, InstitutionEvent, MaxAdministrators, Name,
-		Officer, OfficerEvent, Quota, Usage, WeightInfo,
+		Officer, OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
 	};
 	use alloc::vec::Vec;
 	use frame_support::{
@@ -167,6 +167,9 @@ pub mod pallet {
 		/// The council of founding institutions, with the majority that a change of membership
 		/// needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The rules of other pallets for the suspension and withdrawal of an institution.
+		type Guard: StandingGuard;
 
 		/// The longest transaction, in bytes.
 		type MaxLength: Get<u32>;
@@ -323,9 +326,10 @@ pub mod pallet {
 		///
 		/// By the council. Emits [`Event::InstitutionSuspended`]. Errors:
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionNotActive`],
-		/// [`Error::InstitutionIsWithdrawn`].
+		/// [`Error::InstitutionIsWithdrawn`], and an error of another pallet that still needs the
+		/// institution, such as the council or the validators.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::suspend_institution())]
+		#[pallet::weight(T::WeightInfo::suspend_institution().saturating_add(T::Guard::weight()))]
 		pub fn suspend_institution(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
@@ -349,12 +353,15 @@ pub mod pallet {
 			Self::do_step_institution(institution, InstitutionEvent::Readmit)
 		}
 
-		/// Record that an active or suspended institution has left permanently.
+		/// Record that an active or suspended institution has left permanently. Its seat in the
+		/// council is revoked in the same call.
 		///
-		/// By the council. Emits [`Event::InstitutionWithdrawn`]. Errors:
-		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`].
+		/// By the council. Emits [`Event::InstitutionWithdrawn`], and then the events of other
+		/// pallets that take something away. Errors: [`Error::InstitutionNotFound`],
+		/// [`Error::InstitutionIsWithdrawn`], and an error of another pallet that still needs the
+		/// institution.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::withdraw_institution())]
+		#[pallet::weight(T::WeightInfo::withdraw_institution().saturating_add(T::Guard::weight()))]
 		pub fn withdraw_institution(
 			origin: OriginFor<T>,
 			institution: InstitutionId,

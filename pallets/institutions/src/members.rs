@@ -4,6 +4,7 @@ use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
 	types::{is_jurisdiction, is_name},
 	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, Pallet, Standing,
+	StandingGuard,
 };
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
 use madang_primitives::{
@@ -69,6 +70,11 @@ impl<T: Config> Pallet<T> {
 		institution: InstitutionId,
 		event: InstitutionEvent,
 	) -> DispatchResult {
+		match event {
+			InstitutionEvent::Suspend => T::Guard::ensure_can_suspend(institution)?,
+			InstitutionEvent::Withdraw => T::Guard::ensure_can_withdraw(institution)?,
+			InstitutionEvent::Readmit => {}
+		}
 		Institutions::<T>::try_mutate(institution, |entry| {
 			let entry = entry.as_mut().ok_or(Error::<T>::InstitutionNotFound)?;
 			entry.status = entry.status.next(event).map_err(|problem| match problem {
@@ -83,6 +89,9 @@ impl<T: Config> Pallet<T> {
 			InstitutionEvent::Readmit => Event::InstitutionReadmitted { institution },
 			InstitutionEvent::Withdraw => Event::InstitutionWithdrawn { institution },
 		});
+		if event == InstitutionEvent::Withdraw {
+			T::Guard::on_withdrawn(institution)?;
+		}
 		Ok(())
 	}
 

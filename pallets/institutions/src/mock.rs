@@ -107,6 +107,7 @@ impl crate::Config for Test {
 	type Signature = TestSignature;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
 	type MaxLength = ConstU32<1_000>;
 	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
