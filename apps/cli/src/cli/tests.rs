@@ -185,3 +185,19 @@ fn contradictory_arguments_are_wrong_use() {
 		assert_eq!(error.exit_code(), 2, "{arguments}");
 	}
 }
+
+#[test]
+fn a_quota_has_all_its_numbers_or_none() {
+	let propose = "council propose --reason r set-quota 5";
+	assert!(parse(&line(propose)).is_ok());
+	assert!(parse(&line(&format!("{propose} --milliseconds 200"))).is_err());
+}
+
+#[test]
+fn an_appointment_needs_exactly_one_consent() {
+	let appoint = "officer appoint ACCOUNT --duties lend";
+	assert!(parse(&line(appoint)).is_err());
+	assert!(parse(&line(&format!("{appoint} --consent f --newcomer kim"))).is_err());
+	let replace = "council propose --reason r replace-administrator 4 ACCOUNT";
+	assert!(parse(&line(replace)).is_err());
+}
