@@ -269,22 +269,25 @@ fn prefix(prefix: &DistrictPrefix) -> String {
 	}
 }
 
-/// An officer.
-pub fn officer(account: &Account, one: &OfficerRecord) -> Value {
+/// An officer, if this is the present generation of its institution's officers.
+pub fn officer(account: &Account, one: &OfficerRecord, present: u32) -> Value {
 	json!({
 		"account": values::format_account(account),
 		"institution": one.institution.0,
 		"duties": one.duties,
-		"status": officer_status(one),
+		"status": officer_status(one, present),
+		"generation": one.generation,
+		"present_generation": present,
 	})
 }
 
-/// An officer's status.
-pub fn officer_status(one: &OfficerRecord) -> &'static str {
-	match one.status {
+/// An officer's status. An officer of an older generation counts as suspended.
+pub fn officer_status(one: &OfficerRecord, present: u32) -> &'static str {
+	match one.standing(present) {
 		pallet_institutions::OfficerStatus::Active => "active",
 		pallet_institutions::OfficerStatus::Suspended => "suspended",
 		pallet_institutions::OfficerStatus::Revoked => "revoked",
+		pallet_institutions::OfficerStatus::SuspendedByCouncil => "suspended-by-council",
 	}
 }
 

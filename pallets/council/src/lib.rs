@@ -35,6 +35,7 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod guard;
 #[cfg(test)]
 mod mock;
 mod pauses;
@@ -112,6 +113,12 @@ pub mod pallet {
 		/// The maximum weight of an act. It is charged in advance when a proposal is closed.
 		#[pallet::constant]
 		type MaxActWeight: Get<Weight>;
+
+		/// The number of seats of active members that must remain after a suspension, a withdrawal
+		/// or the revocation of a seat. With three, two of them can carry every act, so that no
+		/// single member can lock the council.
+		#[pallet::constant]
+		type MinActiveSeats: Get<u32>;
 
 		/// The maximum number of open proposals.
 		#[pallet::constant]
@@ -304,8 +311,9 @@ pub mod pallet {
 		InstitutionNotActive,
 		/// The council has the maximum number of seats. Revoke one first.
 		TooManySeats,
-		/// It is the last seat, and the council must not be empty. Grant another seat first.
-		LastSeat,
+		/// Too few seats of active members would remain: the council could not act without any
+		/// single one of them. Grant another active member a seat first.
+		TooFewSeats,
 	}
 
 	#[pallet::hooks]
@@ -380,7 +388,7 @@ pub mod pallet {
 		/// Revoke an institution's seat.
 		///
 		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::NoSeat`],
-		/// [`Error::LastSeat`].
+		/// [`Error::TooFewSeats`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::revoke_seat())]
 		pub fn revoke_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {

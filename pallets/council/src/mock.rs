@@ -10,8 +10,8 @@ use frame_support::{
 	traits::{ConstU64, Contains},
 };
 use frame_system::EnsureRoot;
-use madang_primitives::{Duties, Duty, InstitutionId, InstitutionKind};
-use madang_testing::{fresh_ref, LaneAllowance, LargeQuota, MaxLength};
+use madang_primitives::{appointment::Appointment, Duties, Duty, InstitutionId, InstitutionKind};
+use madang_testing::{fresh_ref, officer_consent, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
 
@@ -48,7 +48,10 @@ impl frame_system::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = Council;
 	type MaxLength = MaxLength;
 	type Calls = ();
 	type DefaultQuota = LargeQuota;
@@ -94,6 +97,7 @@ impl crate::Config for Test {
 	type Lifetime = ConstU64<100>;
 	type MaxPause = ConstU64<20>;
 	type MaxActWeight = MaxActWeight;
+	type MinActiveSeats = ConstU32<3>;
 	type MaxOpen = ConstU32<4>;
 	type WeightInfo = ComputedWeight;
 }
@@ -107,7 +111,10 @@ pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
 	externalities.execute_with(|| {
 		System::set_block_number(1);
 		let duties = Duties::NONE.with(Duty::Govern);
-		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, fresh_ref()).unwrap();
+		let consent =
+			officer_consent::<Test>(SECOND_GOVERNOR, Appointment::Officer(InstitutionId(1)));
+		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, consent, fresh_ref())
+			.unwrap();
 	});
 	externalities
 }

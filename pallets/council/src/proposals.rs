@@ -190,11 +190,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_revoke_seat(institution: InstitutionId) -> DispatchResult {
-		let mut seats = Seats::<T>::get();
-		ensure!(seats.remove(&institution), Error::<T>::NoSeat);
-		ensure!(!seats.is_empty(), Error::<T>::LastSeat);
-		Seats::<T>::put(seats);
-		Self::deposit_event(Event::SeatRevoked { institution });
+		Self::ensure_can_spare(institution)?;
+		ensure!(Self::take_seat(institution), Error::<T>::NoSeat);
 		Ok(())
 	}
 }

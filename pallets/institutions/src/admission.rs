@@ -1,23 +1,27 @@
 //! Admission of transactions: only an active officer of an active institution may send one.
 //!
-//! Only [`Pallet::admit`] decides about a sender. The origin [`crate::EnsureOfficer`] uses it, and
-//! [`Pallet::admit_call`] for transactions. The runtime's `validate_transaction` calls the latter
-//! before the signature is checked, so that a transaction of a non-member costs a node two reads and
-//! no cryptography. [`CallRules`] decides about calls.
+//! There is one exception, so that the officers of a suspended institution can be fixed before its
+//! readmission: its administrators can still suspend and revoke officers.
+//!
+//! Only [`Pallet::admit_call`] decides about a transaction, and [`Pallet::admit`] about a sender of
+//! any call. The origins [`crate::EnsureOfficer`] and [`crate::EnsureAdministrator`] apply the same
+//! rules. The runtime's `validate_transaction` asks before the signature is checked, so that a
+//! transaction of a non-member costs a node two reads and no cryptography. [`CallRules`] decides
+//! about calls.
 
 use crate::{
 	pallet::{Institutions, Officers},
 	weights::WeightInfo,
-	Acting, AdmissionError, CallRules, Config, Institution, Officer, OfficerStatus, Pallet,
+	Acting, AdmissionError, Call, CallRules, Config, Institution, Officer, OfficerStatus, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{Get, TransactionSource, Weight},
-	traits::OriginTrait,
+	traits::{IsSubType, OriginTrait},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
-use madang_primitives::InstitutionStatus;
+use madang_primitives::{Duty, InstitutionStatus};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{DispatchInfoOf, PostDispatchInfoOf, TransactionExtension, ValidateResult},
@@ -26,38 +30,62 @@ use sp_runtime::{
 };
 
 impl<T: Config> Pallet<T> {
-	/// The officer and its institution, if the account's transactions are admitted. Reads two
-	/// values.
+	/// The officer and its institution, if the account's transactions are admitted, with any
+	/// call. Reads two values.
 	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, AdmissionError> {
 		Self::admitted(account).map(|(acting, ..)| acting)
 	}
 
-	/// The officer and its institution, if the account may send this call in a transaction.
+	/// The officer and its institution, if the account may send a transaction with this call. Reads
+	/// two values.
 	pub fn admit_call(
 		account: &T::AccountId,
-		_call: &T::RuntimeCall,
+		call: &T::RuntimeCall,
 	) -> Result<Acting<T::AccountId>, AdmissionError> {
-		Self::admit(account)
+		let (acting, officer, institution) = Self::present(account)?;
+		let removes_power = matches!(
+			call.is_sub_type(),
+			Some(Call::suspend_officer { .. } | Call::revoke_officer { .. })
+		);
+		let may_clean_up = removes_power && officer.duties.contains(Duty::Administer);
+		match institution.status {
+			InstitutionStatus::Suspended if !may_clean_up => {
+				Err(AdmissionError::InstitutionSuspended)
+			}
+			_ => Ok(acting),
+		}
 	}
 
 	/// Like [`Self::admit`], but also returns the records of the officer and the institution.
 	pub(crate) fn admitted(
 		account: &T::AccountId,
 	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
-		let officer = Officers::<T>::get(account).ok_or(AdmissionError::NotAnOfficer)?;
-		match officer.status {
-			OfficerStatus::Active => (),
-			OfficerStatus::Suspended => return Err(AdmissionError::OfficerSuspended),
-			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
+		let present = Self::present(account)?;
+		match present.2.status {
+			InstitutionStatus::Suspended => Err(AdmissionError::InstitutionSuspended),
+			_ => Ok(present),
 		}
+	}
+
+	/// The officer and its institution, if the officer is active and the institution has not
+	/// withdrawn. The institution may be suspended.
+	pub(crate) fn present(
+		account: &T::AccountId,
+	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
+		let officer = Officers::<T>::get(account).ok_or(AdmissionError::NotAnOfficer)?;
 		// Every officer has an institution (invariant 3). If that were violated, the account must
 		// not be admitted.
 		let institution =
 			Institutions::<T>::get(officer.institution).ok_or(AdmissionError::NotAnOfficer)?;
-		match institution.status {
-			InstitutionStatus::Active => (),
-			InstitutionStatus::Suspended => return Err(AdmissionError::InstitutionSuspended),
-			InstitutionStatus::Withdrawn => return Err(AdmissionError::InstitutionWithdrawn),
+		match officer.standing(institution.generation) {
+			OfficerStatus::Active => (),
+			OfficerStatus::Suspended | OfficerStatus::SuspendedByCouncil => {
+				return Err(AdmissionError::OfficerSuspended)
+			}
+			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
+		}
+		if institution.status == InstitutionStatus::Withdrawn {
+			return Err(AdmissionError::InstitutionWithdrawn);
 		}
 		let acting = Acting {
 			officer: account.clone(),

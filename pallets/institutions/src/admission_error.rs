@@ -93,7 +93,8 @@ impl fmt::Display for AdmissionError {
 		f.write_str(match self {
 			Self::NotAnOfficer => "the account is not an officer of any member institution",
 			Self::OfficerSuspended => {
-				"the officer is suspended; the institution's administrator can reinstate it"
+				"the officer is suspended; the institution's administrator can reinstate it, or \
+				the council if the council suspended it"
 			}
 			Self::OfficerRevoked => "the officer is revoked permanently; appoint a new account",
 			Self::InstitutionSuspended => {

@@ -11,9 +11,11 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
+	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction, Moment, DAY_MS,
 };
-use sp_runtime::BuildStorage;
+use sp_core::H256;
+use sp_runtime::{testing::TestSignature, BuildStorage};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -37,6 +39,8 @@ mod runtime {
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
 	pub type Members = crate;
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -87,6 +91,9 @@ impl CallRules<RuntimeCall> for Calls {
 	}
 }
 
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
 /// The calls of this pallet by administrators.
 pub struct Lane;
 
@@ -97,7 +104,10 @@ impl GovernanceLane<u64, RuntimeCall> for Lane {
 }
 
 impl crate::Config for Test {
+	type Signature = TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
 	type MaxLength = ConstU32<1_000>;
 	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
@@ -126,6 +136,24 @@ pub(crate) const BANKER: u64 = 30;
 pub(crate) const LENDER: u64 = 31;
 /// An account that is not an officer.
 pub(crate) const NON_MEMBER: u64 = 99;
+
+/// The hash of the mock chain's block 0.
+pub(crate) const GENESIS: H256 = H256([0x11; 32]);
+/// The mock chain's time at the start of a test: 15 January 2027.
+pub(crate) const NOW: Moment = 1_799_999_000_000;
+/// When the consents of the tests expire.
+pub(crate) const EXPIRY: Moment = NOW + DAY_MS;
+
+/// An account's signed consent to an appointment.
+pub(crate) fn consent(account: u64, appointment: Appointment) -> AppointmentConsent<TestSignature> {
+	sign(AppointmentPayload { genesis: GENESIS, appointment, account, expires_at: EXPIRY })
+}
+
+/// The account's signature of this payload.
+pub(crate) fn sign(payload: AppointmentPayload<u64>) -> AppointmentConsent<TestSignature> {
+	let signature = TestSignature(payload.account, payload.bytes());
+	AppointmentConsent { expires_at: payload.expires_at, signature }
+}
 
 /// The duties of an administrator.
 pub(crate) const ADMINISTER: Duties = Duties::NONE.with(Duty::Administer);
@@ -204,7 +232,11 @@ impl ExtBuilder {
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::from(storage);
 		// Block 0 keeps no events.
-		ext.execute_with(|| System::set_block_number(1));
+		ext.execute_with(|| {
+			System::set_block_number(1);
+			frame_system::BlockHash::<Test>::insert(0, GENESIS);
+			pallet_timestamp::Now::<Test>::put(NOW);
+		});
 		ext
 	}
 
@@ -224,5 +256,16 @@ pub(crate) fn check_invariants() {
 	for (account, officer) in Officers::<Test>::iter() {
 		let expected = u32::from(officer.status != OfficerStatus::Revoked);
 		assert_eq!(System::providers(&account), expected, "references of {account}");
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkSignature<u64> for TestSignature {
+	fn account() -> u64 {
+		1_000_000
+	}
+
+	fn sign(message: &[u8]) -> Self {
+		Self(Self::account(), message.to_vec())
 	}
 }

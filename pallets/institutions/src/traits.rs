@@ -1,7 +1,7 @@
 //! The interface of this pallet for other pallets.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::dispatch::DispatchResult;
+use frame_support::{dispatch::DispatchResult, weights::Weight};
 use madang_primitives::{DistrictCode, Duty, ExternalRef, InstitutionId, InstitutionKind};
 use scale_info::TypeInfo;
 
@@ -42,4 +42,62 @@ pub trait Institutions {
 	/// Claim a reference permanently. Fails if the institution has already used it, so that a call
 	/// that is sent twice takes effect only once.
 	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult;
+}
+
+/// The rules of other pallets for the suspension and withdrawal of an institution, such as one that
+/// has a seat in the council or a validator.
+///
+/// A tuple of two asks the first and then the second. `()` has no rules.
+pub trait StandingGuard {
+	/// Ensure that the institution can be suspended. Changes nothing.
+	fn ensure_can_suspend(institution: InstitutionId) -> DispatchResult;
+
+	/// Ensure that the institution can be withdrawn. Changes nothing.
+	fn ensure_can_withdraw(institution: InstitutionId) -> DispatchResult;
+
+	/// Take away what a withdrawn institution must not keep. Called after the withdrawal and in the
+	/// same act: if it fails, the institution is not withdrawn.
+	fn on_withdrawn(institution: InstitutionId) -> DispatchResult;
+
+	/// The weight of the most expensive of these functions.
+	fn weight() -> Weight;
+}
+
+impl StandingGuard for () {
+	fn ensure_can_suspend(_institution: InstitutionId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn ensure_can_withdraw(_institution: InstitutionId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn on_withdrawn(_institution: InstitutionId) -> DispatchResult {
+		Ok(())
+	}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+impl<First: StandingGuard, Second: StandingGuard> StandingGuard for (First, Second) {
+	fn ensure_can_suspend(institution: InstitutionId) -> DispatchResult {
+		First::ensure_can_suspend(institution)?;
+		Second::ensure_can_suspend(institution)
+	}
+
+	fn ensure_can_withdraw(institution: InstitutionId) -> DispatchResult {
+		First::ensure_can_withdraw(institution)?;
+		Second::ensure_can_withdraw(institution)
+	}
+
+	fn on_withdrawn(institution: InstitutionId) -> DispatchResult {
+		First::on_withdrawn(institution)?;
+		Second::on_withdrawn(institution)
+	}
+
+	fn weight() -> Weight {
+		First::weight().saturating_add(Second::weight())
+	}
 }

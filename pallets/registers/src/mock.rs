@@ -33,7 +33,10 @@ impl frame_system::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<AccountId>;
+	type Guard = ();
 	type MaxLength = MaxLength;
 	type Calls = ();
 	type DefaultQuota = LargeQuota;

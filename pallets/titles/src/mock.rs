@@ -72,7 +72,10 @@ impl frame_system::Config for Test {
 impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
 	type MaxLength = MaxLength;
 	type Calls = ();
 	type DefaultQuota = LargeQuota;

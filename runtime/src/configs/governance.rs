@@ -34,6 +34,7 @@ impl pallet_council::Config for Runtime {
 	type Lifetime = Lifetime;
 	type MaxPause = MaxPause;
 	type MaxActWeight = MaxActWeight;
+	type MinActiveSeats = ConstU32<3>;
 	type MaxOpen = ConstU32<64>;
 	type WeightInfo = pallet_council::weights::ComputedWeight;
 }

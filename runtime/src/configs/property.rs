@@ -5,11 +5,11 @@ use crate::{
 		governance::ByCouncil,
 		load::{Calls, Day, DefaultQuota, Lane, LaneAllowance},
 	},
-	powers, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
-use pallet_institutions::EnsureOfficer;
+use pallet_institutions::{EnsureOfficer, OfficerSignature};
 
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
@@ -18,6 +18,9 @@ type MaxBatch = ConstU32<512>;
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
+	type Signature = OfficerSignature;
+	type Time = Timestamp;
+	type Guard = Council;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;

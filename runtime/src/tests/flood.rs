@@ -14,6 +14,7 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 };
+use madang_primitives::appointment::Appointment;
 use pallet_council::{Act, NextProposal, ProposalId};
 use pallet_institutions::{AdmissionError, Allowance, Bucket, Used, BURST_BLOCKS};
 use sp_core::sr25519;
@@ -228,6 +229,7 @@ fn each_call_of_the_lane_fits_its_allowance_and_its_room() {
 		let appoint = pallet_institutions::Call::appoint_officer {
 			account: clerk().account(),
 			duties: Default::default(),
+			consent: officer_consent(&clerk().pair(), Appointment::Officer(BANK.institution())),
 			external_ref: fresh(),
 		};
 		for call in [close, propose(), revoke(clerk()), appoint.into()] {

@@ -1,5 +1,6 @@
 //! Tests of the runtime as a whole, which no pallet can run alone.
 
+mod accounts;
 mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;

@@ -12,6 +12,7 @@ use frame_support::{
 	dispatch::{GetDispatchInfo, RawOrigin},
 };
 use madang_primitives::{
+	appointment::Appointment,
 	signing::{object, PartyConsent, Purpose},
 	InstitutionId, LoanId, Property,
 };
@@ -527,6 +528,7 @@ fn worst_cases_of_imports() -> Vec<RuntimeCall> {
 		pallet_institutions::Call::replace_administrator {
 			institution: InstitutionId(1),
 			account: CITY.account(),
+			consent: officer_consent(&CITY.pair(), Appointment::Administrator(InstitutionId(1))),
 		}
 		.into(),
 	]

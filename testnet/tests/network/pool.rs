@@ -20,7 +20,7 @@ use madang_client::{
 };
 use madang_primitives::{Duties, Duty, Property, UnitId};
 use madang_testnet::{
-	calls::{fresh, run},
+	calls::{appoint, fresh, run},
 	template, Member, Network, Options,
 };
 
@@ -71,7 +71,7 @@ async fn fill_a_pool() -> Result<()> {
 	};
 	tokio::select! {
 		ended = flooding => ended?,
-		appointed = appoint(&sender, members.bank().officer()) => appointed?,
+		appointed = appoint_one(&sender, &node, members.bank()) => appointed?,
 	}
 	ensure!(over_share > 0, "the share was not full while the other's transaction was sent");
 
@@ -110,11 +110,10 @@ async fn fill_a_share(node: &Connection, member: &Member) -> Result<Vec<Vec<u8>>
 	Ok(flood)
 }
 
-async fn appoint(sender: &Sender, administrator: &Officer) -> Result<()> {
+async fn appoint_one(sender: &Sender, node: &Connection, member: &Member) -> Result<()> {
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
 	let duties = Duties::NONE.with(Duty::Observe);
-	let appoint = institutions::appoint_officer(newcomer.account().0, duties, fresh());
-	run(sender, administrator, &appoint).await?;
+	run(sender, member.officer(), &appoint(node, member.id, &newcomer, duties)).await?;
 	Ok(())
 }
 

@@ -94,7 +94,10 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council list",
 		"council propose --reason r suspend 5",
 		"council propose --reason r admit --kind bank --name-ko 은행 --name-en Bank --administrator \
-		ACCOUNT",
+		ACCOUNT --consent f",
+		"council propose --reason r replace-administrator 4 ACCOUNT --consent f",
+		"council propose --reason r suspend-officer ACCOUNT",
+		"council propose --reason r reinstate-officer ACCOUNT",
 		"council propose --reason r pause Titles.file --hours 2",
 		"council propose --reason r resume Titles",
 		"council propose --reason r declare-holidays 2026-12-25 2027-01-01",
@@ -129,7 +132,11 @@ fn documented_commands_of_operators_are_accepted() {
 		"node deregister NODE",
 		"institution show 4",
 		"institution list",
-		"officer appoint ACCOUNT --duties lend,enrol",
+		"officer appoint ACCOUNT --duties lend,enrol --consent f",
+		"officer appoint ACCOUNT --duties lend --newcomer kim",
+		"officer consent appointment 4 --out f",
+		"officer consent replacement 4 --out f --valid-days 20",
+		"officer consent admission --kind bank --name-ko 새은행 --name-en Bank --out f",
 	]);
 }
 
@@ -178,4 +185,20 @@ fn contradictory_arguments_are_wrong_use() {
 			parse(&line(arguments)).err().unwrap_or_else(|| panic!("{arguments} was accepted"));
 		assert_eq!(error.exit_code(), 2, "{arguments}");
 	}
+}
+
+#[test]
+fn a_quota_has_all_its_numbers_or_none() {
+	let propose = "council propose --reason r set-quota 5";
+	assert!(parse(&line(propose)).is_ok());
+	assert!(parse(&line(&format!("{propose} --milliseconds 200"))).is_err());
+}
+
+#[test]
+fn an_appointment_needs_exactly_one_consent() {
+	let appoint = "officer appoint ACCOUNT --duties lend";
+	assert!(parse(&line(appoint)).is_err());
+	assert!(parse(&line(&format!("{appoint} --consent f --newcomer kim"))).is_err());
+	let replace = "council propose --reason r replace-administrator 4 ACCOUNT";
+	assert!(parse(&line(replace)).is_err());
 }

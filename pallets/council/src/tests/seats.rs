@@ -38,12 +38,10 @@ fn only_active_members_can_have_a_seat_and_only_one() {
 }
 
 #[test]
-fn the_last_seat_cannot_be_revoked() {
+fn three_seats_of_active_members_remain() {
 	run(|| {
-		for institution in 1..=3 {
-			assert_ok!(revoke(institution));
-		}
-		assert_noop!(revoke(4), Error::<Test>::LastSeat);
+		assert_ok!(revoke(1));
+		assert_noop!(revoke(4), Error::<Test>::TooFewSeats);
 	});
 }
 

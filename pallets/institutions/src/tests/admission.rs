@@ -77,6 +77,7 @@ fn an_officer_can_send_a_transaction_right_after_its_appointment() {
 		let appointment = RuntimeCall::Members(Call::appoint_officer {
 			account: 32,
 			duties: LEND,
+			consent: consent(32, Appointment::Officer(BANK)),
 			external_ref: [1; 32],
 		});
 		assert_eq!(send(BANKER, 0, appointment), Ok(Ok(())));

@@ -13,8 +13,11 @@ use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap, trait
 use frame_system::{
 	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion, WeightReclaim,
 };
-use madang_primitives::{InstitutionId, InstitutionKind, Moment, DAY_MS};
-use pallet_institutions::{AdmitOfficers, ChargeQuota};
+use madang_primitives::{
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
+	InstitutionId, InstitutionKind, Moment, DAY_MS,
+};
+use pallet_institutions::{AdmitOfficers, ChargeQuota, OfficerSignature};
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
 use sp_keyring::Ed25519Keyring;
@@ -111,6 +114,18 @@ pub fn pair(number: u8) -> sr25519::Pair {
 /// A key's account.
 pub fn account_of(pair: &sr25519::Pair) -> AccountId {
 	<Signature as Verify>::Signer::from(pair.public()).into_account()
+}
+
+/// The consent of the account of a key to its appointment, valid for a day.
+pub fn officer_consent(
+	pair: &sr25519::Pair,
+	appointment: Appointment,
+) -> AppointmentConsent<OfficerSignature> {
+	let expires_at = now() + DAY_MS;
+	let (genesis, account) = (System::block_hash(0), account_of(pair));
+	let payload = AppointmentPayload { genesis, appointment, account, expires_at };
+	let signature = OfficerSignature::Sr25519(pair.sign(&payload.bytes()).0);
+	AppointmentConsent { expires_at, signature }
 }
 
 fn members() -> Vec<Member> {

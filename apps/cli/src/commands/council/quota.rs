@@ -4,25 +4,30 @@ use clap::Args;
 use madang_client::api::types::{Allowance, Quota};
 
 /// An institution's quota. Two blocks' amounts may be sent at once.
+///
+/// No number is required, but each number requires all others.
 #[derive(Args, Debug)]
+#[group(requires_all = [
+	"milliseconds", "kib", "transactions", "seconds_per_day", "mib_per_day", "transactions_per_day",
+])]
 pub struct QuotaArgs {
 	/// Milliseconds of execution time in each block
-	#[arg(long)]
+	#[arg(long, required = false)]
 	milliseconds: u64,
 	/// KiB of transactions in each block
-	#[arg(long)]
+	#[arg(long, required = false)]
 	kib: u64,
 	/// Transactions in each block
-	#[arg(long)]
+	#[arg(long, required = false)]
 	transactions: u64,
 	/// Seconds of execution time in a day
-	#[arg(long)]
+	#[arg(long, required = false)]
 	seconds_per_day: u64,
 	/// MiB of transactions in a day
-	#[arg(long)]
+	#[arg(long, required = false)]
 	mib_per_day: u64,
 	/// Transactions in a day
-	#[arg(long)]
+	#[arg(long, required = false)]
 	transactions_per_day: u64,
 }
 
