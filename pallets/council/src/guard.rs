@@ -4,9 +4,7 @@
 //! others can carry every act without any single one of them.
 
 use crate::{Config, Error, Event, MaxSeats, Pallet, Seated, Seats};
-use frame_support::{
-	dispatch::DispatchResult, ensure, pallet_prelude::Get, weights::Weight,
-};
+use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::Get, weights::Weight};
 use madang_primitives::InstitutionId;
 use pallet_institutions::{Institutions, StandingGuard};
 
@@ -37,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		let had = Seats::<T>::mutate(|seats| seats.remove(&institution));
 		if had {
 			Self::deposit_event(Event::SeatRevoked { institution });
+			Self::withdraw_all(institution);
 		}
 		had
 	}
@@ -57,8 +56,10 @@ impl<T: Config> StandingGuard for Pallet<T> {
 	}
 
 	fn weight() -> Weight {
-		// Reads: the seats and each institution. Writes: the seats.
+		// Reads: the seats, each institution, the list. Writes: the seats, the list and the proposals
+		// of the institution.
 		let seats = u64::from(<MaxSeats as Get<u32>>::get());
-		T::DbWeight::get().reads_writes(seats.saturating_add(1), 1)
+		let room = u64::from(T::MaxOpen::get()).saturating_add(T::MaxOpenEmergencies::get().into());
+		T::DbWeight::get().reads_writes(seats.saturating_add(2), room.saturating_add(2))
 	}
 }
