@@ -65,7 +65,7 @@ pub mod types {
 	/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
 	pub type SessionKeys = [u8; 64];
 	/// An act that is proposed to the council.
-	pub type ProposedAct = Act<crate::call::ProposedCall, u32>;
+	pub type ProposedAct = Act<(), u32>;
 }
 
 calls! {
@@ -114,6 +114,8 @@ calls! {
 		grant_seat(institution: InstitutionId);
 		/// Take away the seat of an institution.
 		revoke_seat(institution: InstitutionId);
+		/// Withdraw a proposal of the caller's own institution.
+		withdraw_proposal(proposal: ProposalId);
 	}
 	/// Validators' seats.
 	validators("Validators") {
@@ -284,8 +286,8 @@ storage! {
 	seats("Council", "Seats"): () => pallet_council::Seated;
 	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.
 	proposals("Council", "Proposals"): (ProposalId) => ();
-	/// Current and recent pauses.
-	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
+	/// The current or last pause of a call, by pallet and call.
+	pauses("Council", "Pauses"): (Identifier, Identifier) => pallet_council::Pause<u32>;
 	/// A validator's seat, by its account.
 	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
 	/// The ids of an institution's nodes.

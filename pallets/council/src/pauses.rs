@@ -107,6 +107,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether any call may be paused. If not, no call is.
+	pub fn is_any_paused() -> bool {
+		LastPauseEnd::<T>::get() > frame_system::Pallet::<T>::block_number()
+	}
+
 	/// Whether a call is currently paused.
 	pub fn is_paused(call: &impl GetCallMetadata) -> bool {
 		let name = call.get_call_metadata();
@@ -115,10 +120,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether the call of this pallet and name is currently paused.
 	pub fn is_paused_by_name(pallet: &str, call: &str) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
-		if LastPauseEnd::<T>::get() <= now {
+		if !Self::is_any_paused() {
 			return false;
 		}
+		let now = frame_system::Pallet::<T>::block_number();
 		let identifier = |name: &str| Identifier::try_from(name.as_bytes().to_vec()).ok();
 		identifier(pallet)
 			.zip(identifier(call))

@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::{
-		governance::ByCouncil,
+		governance::{BusinessPauses, ByCouncil},
 		system::{normal_weight, Upgrades},
 	},
 	powers, BlockNumber, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp,
@@ -99,6 +99,7 @@ impl pallet_conveyances::Config for Runtime {
 	type Loans = Lending;
 	type Books = Registers;
 	type Time = Timestamp;
+	type Pauses = BusinessPauses;
 	type Agent = EnsureOfficer<Runtime, powers::Convey>;
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
 	type ReportOfficer = EnsureOfficer<Runtime, powers::AcceptReports>;

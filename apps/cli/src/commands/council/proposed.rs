@@ -10,7 +10,7 @@ use madang_client::{
 		calls::{conveyances, council, institutions, system, validators},
 		types::*,
 	},
-	council::ProposedCall,
+	council::proposed,
 	State,
 };
 use std::path::{Path, PathBuf};
@@ -177,7 +177,7 @@ pub enum Proposed {
 		#[arg(value_name = "FILE")]
 		code: PathBuf,
 	},
-	/// Pause a pallet or one call for some hours
+	/// Pause a pallet or one call for some hours: a call at most three days in two weeks
 	Pause {
 		/// `Pallet` or `Pallet.call`
 		#[arg(value_parser = values::target)]
@@ -259,7 +259,7 @@ impl Proposed {
 }
 
 fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
-	Ok(Act::Call(Box::new(ProposedCall::new(state.at(), &call)?)))
+	Ok(proposed(state.at(), &call)?)
 }
 
 /// The quota, or none for the default.

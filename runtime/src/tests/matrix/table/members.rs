@@ -140,6 +140,11 @@ pub(super) fn council() -> Vec<Line> {
 		line("Council.revoke_seat", BEFORE, Council, |_, _| {
 			pallet_council::Call::revoke_seat { institution: BANK.institution() }.into()
 		}),
+		// Only the proposer may, so each institution withdraws its own.
+		line("Council.withdraw_proposal", BEFORE, Officers(Duty::Govern, SEATS), |_, officer| {
+			done(Officer { observer: false, ..officer }, propose());
+			pallet_council::Call::withdraw_proposal { proposal: proposed() }.into()
+		}),
 	]
 }
 
