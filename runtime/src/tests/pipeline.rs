@@ -205,7 +205,7 @@ fn nested(depth: u32) -> RuntimeCall {
 	(0..depth).fold(frame_system::Call::remark { remark: vec![] }.into(), |call, _| {
 		pallet_council::Call::propose {
 			act: Box::new(pallet_council::Act::call(&call)),
-			reason: Default::default(),
+			reason: bounded("why".bytes()),
 			external_ref: fresh(),
 		}
 		.into()

@@ -142,7 +142,9 @@ pub(super) fn council() -> Vec<Line> {
 		}),
 		// Only the proposer may, so each institution withdraws its own.
 		line("Council.withdraw_proposal", BEFORE, Officers(Duty::Govern, SEATS), |_, officer| {
-			done(Officer { observer: false, ..officer }, propose());
+			let has_seat = pallet_council::Seats::<Runtime>::get().contains(&officer.institution());
+			let proposer = if has_seat { officer } else { MINISTRY };
+			done(Officer { observer: false, ..proposer }, propose());
 			pallet_council::Call::withdraw_proposal { proposal: proposed() }.into()
 		}),
 	]
