@@ -217,8 +217,8 @@ fn nested(depth: u32) -> RuntimeCall {
 fn nested_proposals_are_decoded_and_rejected() {
 	run(|| {
 		let pair = MINISTRY.pair();
-		for depth in [2, 65, 300] {
-			let bytes = transaction(&pair, nested(depth), 0).encode();
+		for (nonce, depth) in [(0, 2), (1, 65), (2, 300)] {
+			let bytes = transaction(&pair, nested(depth), nonce).encode();
 			let limit = UncheckedExtrinsic::decode_all_with_depth_limit(8, &mut &bytes[..]);
 			let done = Executive::apply_extrinsic(limit.expect("decoded with a small stack"));
 			assert_eq!(error_name(done.unwrap()), Some("CallNeedsGovernor"));
