@@ -23,7 +23,7 @@ use madang_testnet::{
 	calls::{fresh, run},
 	template, Network, Options,
 };
-use subxt::tx::{DynamicPayload, Payload};
+use subxt::tx::DynamicPayload;
 
 /// The longest call.
 const MAX_LENGTH: usize = 512 * 1024;

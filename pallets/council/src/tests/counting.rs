@@ -101,7 +101,7 @@ fn voted_counts_the_votes_that_closing_counts() {
 		assert_ok!(vote(2, 0, false));
 		// Of the votes of 1, 2, 4 and 5, two count.
 		assert!(matches!(last_event(), Event::Voted { ayes: 1, nays: 1, seats: 3, .. }));
-		// The vote of the institution that has no seat any more is removed for good.
+		// The vote of the institution that has no seat any more is removed permanently.
 		let proposal = Proposals::<Test>::get(ProposalId(0)).unwrap();
 		assert!(!proposal.ayes.contains(&InstitutionId(4)));
 		assert!(proposal.nays.contains(&InstitutionId(5)));

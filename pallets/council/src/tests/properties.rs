@@ -161,7 +161,7 @@ fn carried_without(absent: InstitutionId) {
 	assert_ok!(made);
 }
 
-/// Show, without a trace, that the council can act whoever is missing.
+/// Show, without a trace, that the council can act without any one of its members.
 fn can_still_act() {
 	let active = Pallet::<Test>::active_seats();
 	assert!(active.len() >= 3);

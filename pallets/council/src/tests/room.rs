@@ -11,7 +11,7 @@ use madang_primitives::InstitutionId;
 #[test]
 fn one_seat_cannot_keep_others_from_proposing() {
 	run(|| {
-		// A hostile seat proposes whatever it can.
+		// A hostile seat proposes as much as it can.
 		for number in 0..100u32 {
 			let act = match number % 3 {
 				0 => grant_seat(5),

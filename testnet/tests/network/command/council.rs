@@ -39,6 +39,7 @@ async fn decide_everything() -> Result<()> {
 	change_back(&user, &numbers).await?;
 	change_seats(&user, &numbers.old_bank).await?;
 	reject(&user, &numbers.court).await?;
+	withdraw(&user, &numbers.court).await?;
 	network.stop().await
 }
 
@@ -174,4 +175,16 @@ async fn reject(user: &User, institution: &str) -> Result<()> {
 	try_join_all(SEATS[1..].iter().map(|founder| user.act(founder, &against))).await?;
 	assert_eq!(close(user, SEATS[0], &proposal).await?, "rejected");
 	assert_status(user, institution, "active").await
+}
+
+/// The proposer withdraws its proposal, and nobody else can.
+async fn withdraw(user: &User, institution: &str) -> Result<()> {
+	let proposal = propose(user, SEATS[0], &["suspend", institution]).await?;
+	let withdraw = ["council", "withdraw", &proposal];
+	let failed = user.fails(&[&["--key", SEATS[1]], &withdraw[..]].concat()).await?;
+	assert!(failed.code == 1 && failed.text.contains("NotProposer"), "{failed:?}");
+	user.act(SEATS[0], &withdraw).await?;
+	let open = user.json(&["council", "list"]).await?["proposals"].take();
+	assert_eq!(open.as_array().map(Vec::len), Some(0), "{open}");
+	Ok(())
 }
