@@ -30,9 +30,11 @@ use sp_version::RuntimeVersion;
 /// transaction either.
 fn admit(transaction: &UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
 	match &transaction.preamble {
-		Preamble::Signed(MultiAddress::Id(sender), ..) => Institutions::admit(sender)
-			.map(|_| ())
-			.map_err(|error| InvalidTransaction::Custom(error.code())),
+		Preamble::Signed(MultiAddress::Id(sender), ..) => {
+			Institutions::admit_call(sender, &transaction.function)
+				.map(|_| ())
+				.map_err(|error| InvalidTransaction::Custom(error.code()))
+		}
 		// Accounts are named in one way only.
 		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
 		Preamble::Bare(_) | Preamble::General(..) => Ok(()),

@@ -3,11 +3,15 @@
 use anyhow::{Context, Result};
 use codec::Decode;
 use madang_client::{
-	api::types::{Commitment, ExternalRef},
-	Error, Included, Officer, Sender,
+	api::{
+		calls::institutions,
+		types::{Commitment, Duties, ExternalRef, InstitutionId},
+	},
+	Connection, Error, Included, Officer, Sender,
 };
-use madang_primitives::Moment;
+use madang_primitives::{appointment::Appointment, Moment, DAY_MS};
 use rand::RngCore;
+use sp_core::H256;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use subxt::tx::Payload;
 
@@ -40,6 +44,18 @@ pub fn fresh() -> ExternalRef {
 /// A commitment to a document, which the test does not have: salt and document are random.
 pub fn document() -> Commitment {
 	Commitment::new(&fresh(), &fresh())
+}
+
+/// Appoint a newcomer as an officer of an institution, with the newcomer's consent.
+pub fn appoint(
+	node: &Connection,
+	institution: InstitutionId,
+	newcomer: &Officer,
+	duties: Duties,
+) -> impl Payload {
+	let genesis = H256(node.genesis().0);
+	let consent = newcomer.consent(genesis, Appointment::Officer(institution), now() + DAY_MS);
+	institutions::appoint_officer(newcomer.account().0, duties, consent, fresh())
 }
 
 /// The time now.

@@ -90,7 +90,8 @@ pub fn expiry(valid_hours: u64) -> Result<Moment, Failure> {
 	}
 }
 
-fn now() -> Moment {
+/// The time of this machine.
+pub fn now() -> Moment {
 	let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
 	Moment::try_from(since.as_millis()).unwrap_or(Moment::MAX)
 }

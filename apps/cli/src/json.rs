@@ -2,7 +2,7 @@
 //! not change them.
 
 use crate::values;
-use madang_client::{api::types::*, TitleRecord};
+use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::Holdings;
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
@@ -239,6 +239,28 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 	})
 }
 
+/// A quota and its usage. Execution time is in picoseconds.
+pub fn quota(state: &QuotaState) -> Value {
+	let amount = |one: &Allowance| {
+		json!({
+			"ref_time": one.ref_time,
+			"bytes": one.bytes,
+			"transactions": one.transactions,
+		})
+	};
+	json!({
+		"default": state.is_default,
+		"block": amount(&state.quota.block),
+		"day": amount(&state.quota.day),
+		"governance": amount(&state.lane),
+		"used": {
+			"block": amount(&state.used.block),
+			"day": amount(&state.used.day),
+			"governance": amount(&state.used.lane),
+		},
+	})
+}
+
 /// A part of a jurisdiction: the leading digits of the district codes, or no digits for the nation.
 fn prefix(prefix: &DistrictPrefix) -> String {
 	match prefix.digits {
@@ -247,22 +269,25 @@ fn prefix(prefix: &DistrictPrefix) -> String {
 	}
 }
 
-/// An officer.
-pub fn officer(account: &Account, one: &OfficerRecord) -> Value {
+/// An officer, if this is the present generation of its institution's officers.
+pub fn officer(account: &Account, one: &OfficerRecord, present: u32) -> Value {
 	json!({
 		"account": values::format_account(account),
 		"institution": one.institution.0,
 		"duties": one.duties,
-		"status": officer_status(one),
+		"status": officer_status(one, present),
+		"generation": one.generation,
+		"present_generation": present,
 	})
 }
 
-/// An officer's status.
-pub fn officer_status(one: &OfficerRecord) -> &'static str {
-	match one.status {
+/// An officer's status. An officer of an older generation counts as suspended.
+pub fn officer_status(one: &OfficerRecord, present: u32) -> &'static str {
+	match one.standing(present) {
 		pallet_institutions::OfficerStatus::Active => "active",
 		pallet_institutions::OfficerStatus::Suspended => "suspended",
 		pallet_institutions::OfficerStatus::Revoked => "revoked",
+		pallet_institutions::OfficerStatus::SuspendedByCouncil => "suspended-by-council",
 	}
 }
 

@@ -39,6 +39,12 @@ impl Context {
 		self.open(name, &file)?.officer()
 	}
 
+	/// The officer with the unlocked key of this name.
+	pub fn officer_named(&self, name: &str) -> Result<Officer, Failure> {
+		let file = self.store.get(name)?;
+		self.open(name, &file)?.officer()
+	}
+
 	/// A party's key of this store.
 	pub fn party(&self, name: &str) -> Result<PartyKey, Failure> {
 		let file = self.store.get(name)?;

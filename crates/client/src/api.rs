@@ -51,7 +51,9 @@ pub mod types {
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
-	pub use pallet_institutions::{Institution, Officer as OfficerRecord, Quota};
+	pub use pallet_institutions::{
+		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
+	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
 	pub use pallet_registers::{
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
@@ -60,6 +62,9 @@ pub mod types {
 		Application, Entry, EntryId, Filing, Ground as RejectionGround, Title, TitleRow,
 	};
 
+	/// The consent of an account to its appointment.
+	pub type OfficerConsent =
+		madang_primitives::appointment::AppointmentConsent<pallet_institutions::OfficerSignature>;
 	/// The 32 bytes of an account.
 	pub type Account = [u8; 32];
 	/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
@@ -78,6 +83,7 @@ calls! {
 			name_en: Vec<u8>,
 			jurisdiction: Vec<DistrictPrefix>,
 			administrator: Account,
+			consent: OfficerConsent,
 		);
 		/// Suspend an institution.
 		suspend_institution(institution: InstitutionId);
@@ -85,14 +91,23 @@ calls! {
 		withdraw_institution(institution: InstitutionId);
 		/// Set the jurisdiction of an institution.
 		set_jurisdiction(institution: InstitutionId, jurisdiction: Vec<DistrictPrefix>);
-		/// Set an institution's quota for a window, or the default quota if none is given.
+		/// Set an institution's quota, or the default quota if none is given.
 		set_quota(institution: InstitutionId, quota: Option<Quota>);
-		/// Give an institution a new administrator, and suspend its other administrators.
-		replace_administrator(institution: InstitutionId, account: Account);
+		/// Give an institution a new administrator, and suspend all its other officers.
+		replace_administrator(
+			institution: InstitutionId,
+			account: Account,
+			consent: OfficerConsent,
+		);
 		/// Readmit a suspended institution.
 		readmit_institution(institution: InstitutionId);
 		/// Appoint an officer of the caller's own institution.
-		appoint_officer(account: Account, duties: Duties, external_ref: ExternalRef);
+		appoint_officer(
+			account: Account,
+			duties: Duties,
+			consent: OfficerConsent,
+			external_ref: ExternalRef,
+		);
 		/// Change an officer's duties.
 		set_duties(account: Account, duties: Duties);
 		/// Suspend an officer.
@@ -101,6 +116,10 @@ calls! {
 		reinstate_officer(account: Account);
 		/// Revoke an officer permanently.
 		revoke_officer(account: Account);
+		/// Suspend one officer of any institution, by the council.
+		force_suspend_officer(account: Account);
+		/// Reinstate an officer that the council suspended.
+		force_reinstate_officer(account: Account);
 	}
 	/// The council of founding institutions.
 	council("Council") {
@@ -282,6 +301,10 @@ storage! {
 	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
 	/// An officer, by its account.
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// An institution's quota, if the council has set one.
+	quota("Institutions", "Quotas"): (InstitutionId) => Quota;
+	/// How much an institution had used of its quota when it last sent a transaction.
+	usage("Institutions", "Usages"): (InstitutionId) => Usage<u32>;
 	/// The institutions with a seat in the council.
 	seats("Council", "Seats"): () => pallet_council::Seated;
 	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.

@@ -18,6 +18,7 @@ use madang_primitives::{
 	HolderId, Holding, LandCategory, Share,
 };
 use madang_runtime::{Runtime, RuntimeCall};
+use pallet_institutions::OfficerSignature;
 use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
 const REFERENCE: ExternalRef = [7; 32];
@@ -35,6 +36,10 @@ const RECEIPT: Receipt = Receipt { year: 2026, number: 9 };
 const fn consent() -> PartyConsent {
 	let signature = PartySignature::P256([3; 64]);
 	PartyConsent { did: DID, key: 1, expires_at: 2, signature }
+}
+
+const fn officer_consent() -> OfficerConsent {
+	OfficerConsent { expires_at: 2, signature: OfficerSignature::Sr25519([3; 64]) }
 }
 
 fn consents() -> Vec<PartyConsent> {
@@ -83,7 +88,8 @@ impl Reader {
 fn the_runtime_reads_calls_on_institutions() {
 	let runtime = Reader::new();
 	let places = vec!["11680".parse().expect("a prefix")];
-	let quota = Some(Quota { ref_time: 1, transactions: 2 });
+	let amount = |transactions| Allowance { ref_time: 1, bytes: 2, transactions };
+	let quota = Some(Quota { block: amount(3), day: amount(4) });
 	let (name_ko, name_en) = ("은행".as_bytes().to_vec(), b"Bank".to_vec());
 	let kind = InstitutionKind::Bank;
 	runtime.assert_reads(institutions::admit_institution(
@@ -92,14 +98,22 @@ fn the_runtime_reads_calls_on_institutions() {
 		name_en,
 		places.clone(),
 		ACCOUNT,
+		officer_consent(),
 	));
 	runtime.assert_reads(institutions::suspend_institution(BANK));
 	runtime.assert_reads(institutions::readmit_institution(BANK));
 	runtime.assert_reads(institutions::withdraw_institution(BANK));
 	runtime.assert_reads(institutions::set_jurisdiction(BANK, places));
 	runtime.assert_reads(institutions::set_quota(BANK, quota));
-	runtime.assert_reads(institutions::replace_administrator(BANK, ACCOUNT));
-	runtime.assert_reads(institutions::appoint_officer(ACCOUNT, Duties::NONE, REFERENCE));
+	runtime.assert_reads(institutions::replace_administrator(BANK, ACCOUNT, officer_consent()));
+	runtime.assert_reads(institutions::appoint_officer(
+		ACCOUNT,
+		Duties::NONE,
+		officer_consent(),
+		REFERENCE,
+	));
+	runtime.assert_reads(institutions::force_suspend_officer(ACCOUNT));
+	runtime.assert_reads(institutions::force_reinstate_officer(ACCOUNT));
 	runtime.assert_reads(institutions::set_duties(ACCOUNT, Duties::NONE));
 	runtime.assert_reads(institutions::suspend_officer(ACCOUNT));
 	runtime.assert_reads(institutions::reinstate_officer(ACCOUNT));

@@ -8,6 +8,7 @@
 
 extern crate alloc;
 
+pub mod appointment;
 mod building;
 mod calendar;
 mod commitment;

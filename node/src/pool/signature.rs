@@ -46,7 +46,7 @@ pub fn check(
 }
 
 const fn mortality(extension: &TxExtension) -> Era {
-	extension.5 .0
+	extension.5.era()
 }
 
 /// The hashes that a signature covers: of genesis, and of the block in which the transaction's era

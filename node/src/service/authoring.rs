@@ -5,7 +5,7 @@ use crate::{
 	client::{Client, SelectChain},
 	pool::Pool,
 };
-use madang_runtime::opaque::Block;
+use madang_runtime::{configs::system::AUTHORED_LENGTH, opaque::Block};
 use sc_consensus_aura::{SlotProportion, StartAuraParams};
 use sc_network_sync::SyncingService;
 use sc_service::{config::PrometheusConfig, error::Error as ServiceError, TaskManager};
@@ -20,9 +20,9 @@ const BLOCK_PORTION_OF_SLOT: f32 = 0.5;
 /// The largest part of its slot that an author may take after slots were missed.
 const MAX_BLOCK_PORTION_OF_SLOT: f32 = 0.6;
 
-/// Encoded size at which an author stops adding to a block: two calls of the largest size, and room
-/// for small ones. The runtime's own limit is higher.
-const BLOCK_SIZE_LIMIT: usize = 2 * 1024 * 1024;
+/// Encoded size at which an author stops adding to a block. The runtime keeps ordinary transactions
+/// below it, so that governance has room, and has a higher limit itself.
+const BLOCK_SIZE_LIMIT: usize = AUTHORED_LENGTH as usize;
 
 /// What an author needs.
 pub struct Authoring {

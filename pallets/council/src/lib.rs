@@ -13,7 +13,9 @@
 //! | resume | more than half | a pause ends before its time |
 //!
 //! Only seats of active members count, for the votes and for the majority, and only votes of
-//! institutions that have such a seat when the votes are counted. They are counted when the proposal
+//! institutions that have such a seat when the votes are counted. A member is active if it is neither
+//! suspended nor withdrawn and has an active administrator: then it can always appoint an officer to
+//! govern. They are counted when the proposal
 //! is closed. A vote may be changed until then.
 //!
 //! ## Room for proposals
@@ -36,7 +38,7 @@
 //! ## Invariants
 //!
 //! 1. A council that has had a seat has at least one. No suspension, withdrawal or revocation of a
-//!    seat leaves fewer than [`Config::MinActiveSeats`] seats of active members.
+//!    seat, and no suspension of an administrator by the council, leaves fewer than [`Config::MinActiveSeats`] seats of active members.
 //! 2. No institution votes both for and against a proposal.
 //! 3. Every proposal's number is below the next number.
 //! 4. [`pallet::Listing`] lists exactly the open proposals. Their proposers have a seat, and none has

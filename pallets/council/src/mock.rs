@@ -7,11 +7,11 @@ use frame_support::{
 	derive_impl,
 	pallet_prelude::{ConstU32, Weight},
 	parameter_types,
-	traits::{ConstU64, Contains, Nothing},
+	traits::{ConstU64, Contains},
 };
 use frame_system::EnsureRoot;
-use madang_primitives::{Duties, Duty, InstitutionId, InstitutionKind};
-use madang_testing::{fresh_ref, LargeQuota, MaxLength};
+use madang_primitives::{appointment::Appointment, Duties, Duty, InstitutionId, InstitutionKind};
+use madang_testing::{fresh_ref, officer_consent, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
 use sp_version::RuntimeVersion;
@@ -51,12 +51,16 @@ impl frame_system::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = Council;
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
@@ -129,7 +133,10 @@ pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
 		SpecVersion::set(1);
 		System::set_block_number(1);
 		let duties = Duties::NONE.with(Duty::Govern);
-		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, fresh_ref()).unwrap();
+		let consent =
+			officer_consent::<Test>(SECOND_GOVERNOR, Appointment::Officer(InstitutionId(1)));
+		Institutions::appoint_officer(by(1), SECOND_GOVERNOR, duties, consent, fresh_ref())
+			.unwrap();
 	});
 	externalities
 }

@@ -1,151 +1,91 @@
 //! Admission of transactions: only an active officer of an active institution may send one.
 //!
-//! Only [`Pallet::admit`] decides. The transaction extension [`AdmitOfficers`] and the origin
-//! [`crate::EnsureOfficer`] use it. The runtime's `validate_transaction` calls it before the
-//! signature is checked, so that a transaction of a non-member costs a node two reads and no
-//! cryptography.
+//! There is one exception, so that the officers of a suspended institution can be fixed before its
+//! readmission: its administrators can still suspend and revoke officers.
+//!
+//! Only [`Pallet::admit_call`] decides about a transaction, and [`Pallet::admit`] about a sender of
+//! any call. The origins [`crate::EnsureOfficer`] and [`crate::EnsureAdministrator`] apply the same
+//! rules. The runtime's `validate_transaction` asks before the signature is checked, so that a
+//! transaction of a non-member costs a node two reads and no cryptography. [`CallRules`] decides
+//! about calls.
 
 use crate::{
 	pallet::{Institutions, Officers},
 	weights::WeightInfo,
-	Acting, Config, Institution, Officer, OfficerStatus, Pallet,
+	Acting, AdmissionError, Call, CallRules, Config, Institution, Officer, OfficerStatus, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use core::{fmt, marker::PhantomData};
+use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{Get, TransactionSource, Weight},
-	traits::{Contains, OriginTrait},
+	traits::{IsSubType, OriginTrait},
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
-use madang_primitives::InstitutionStatus;
+use madang_primitives::{Duty, InstitutionStatus};
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{DispatchInfoOf, PostDispatchInfoOf, TransactionExtension, ValidateResult},
-	transaction_validity::{InvalidTransaction, TransactionValidityError, ValidTransaction},
+	transaction_validity::{TransactionValidity, TransactionValidityError, ValidTransaction},
 	DispatchResult,
 };
 
-/// Why a transaction is not admitted.
-///
-/// A node reports it as `InvalidTransaction::Custom(code)`. The codes are part of the interface and
-/// are never reused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AdmissionError {
-	/// The account is not an officer of any institution.
-	NotAnOfficer,
-	/// The officer is suspended.
-	OfficerSuspended,
-	/// The officer is revoked.
-	OfficerRevoked,
-	/// The officer's institution is suspended.
-	InstitutionSuspended,
-	/// The officer's institution has withdrawn.
-	InstitutionWithdrawn,
-	/// The officer's institution has used up its quota in this window.
-	OverQuota,
-	/// The transaction is too long.
-	TooLong,
-	/// The institution's share of the node's pool is full. The node reports this, not the runtime.
-	OverPoolShare,
-	/// The bytes are not a transaction. The node reports this, not the runtime.
-	Malformed,
-}
-
-impl AdmissionError {
-	/// All variants.
-	pub const ALL: [Self; 9] = [
-		Self::NotAnOfficer,
-		Self::OfficerSuspended,
-		Self::OfficerRevoked,
-		Self::InstitutionSuspended,
-		Self::InstitutionWithdrawn,
-		Self::OverQuota,
-		Self::TooLong,
-		Self::OverPoolShare,
-		Self::Malformed,
-	];
-
-	/// The code that a node reports.
-	pub const fn code(self) -> u8 {
-		match self {
-			Self::NotAnOfficer => 1,
-			Self::OfficerSuspended => 2,
-			Self::OfficerRevoked => 3,
-			Self::InstitutionSuspended => 4,
-			Self::InstitutionWithdrawn => 5,
-			Self::OverQuota => 6,
-			Self::TooLong => 7,
-			Self::OverPoolShare => 8,
-			Self::Malformed => 9,
-		}
-	}
-
-	/// The error with this code.
-	pub fn from_code(code: u8) -> Option<Self> {
-		Self::ALL.into_iter().find(|error| error.code() == code)
-	}
-}
-
-impl fmt::Display for AdmissionError {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(match self {
-			Self::NotAnOfficer => "the account is not an officer of any member institution",
-			Self::OfficerSuspended => {
-				"the officer is suspended; the institution's administrator can reinstate it"
-			}
-			Self::OfficerRevoked => "the officer is revoked permanently; appoint a new account",
-			Self::InstitutionSuspended => {
-				"the officer's institution is suspended; the council can readmit it"
-			}
-			Self::InstitutionWithdrawn => "the officer's institution has left the network",
-			Self::OverQuota => {
-				"the officer's institution has used up its quota; the next window begins in a few \
-				seconds"
-			}
-			Self::TooLong => "the transaction is too long; send it in parts",
-			Self::OverPoolShare => {
-				"too many transactions of the institution are pending at this node; send it again \
-				when some of them are in blocks"
-			}
-			Self::Malformed => {
-				"the bytes are not a transaction: too many or too few bytes, or calls nested more \
-				than 64 deep"
-			}
-		})
-	}
-}
-
-impl From<AdmissionError> for TransactionValidityError {
-	fn from(error: AdmissionError) -> Self {
-		InvalidTransaction::Custom(error.code()).into()
-	}
-}
-
 impl<T: Config> Pallet<T> {
-	/// The officer and its institution, if the account's transactions are admitted. Reads two
-	/// values.
+	/// The officer and its institution, if the account's transactions are admitted, with any
+	/// call. Reads two values.
 	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, AdmissionError> {
 		Self::admitted(account).map(|(acting, ..)| acting)
+	}
+
+	/// The officer and its institution, if the account may send a transaction with this call. Reads
+	/// two values.
+	pub fn admit_call(
+		account: &T::AccountId,
+		call: &T::RuntimeCall,
+	) -> Result<Acting<T::AccountId>, AdmissionError> {
+		let (acting, officer, institution) = Self::present(account)?;
+		let removes_power = matches!(
+			call.is_sub_type(),
+			Some(Call::suspend_officer { .. } | Call::revoke_officer { .. })
+		);
+		let may_clean_up = removes_power && officer.duties.contains(Duty::Administer);
+		match institution.status {
+			InstitutionStatus::Suspended if !may_clean_up => {
+				Err(AdmissionError::InstitutionSuspended)
+			}
+			_ => Ok(acting),
+		}
 	}
 
 	/// Like [`Self::admit`], but also returns the records of the officer and the institution.
 	pub(crate) fn admitted(
 		account: &T::AccountId,
 	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
-		let officer = Officers::<T>::get(account).ok_or(AdmissionError::NotAnOfficer)?;
-		match officer.status {
-			OfficerStatus::Active => (),
-			OfficerStatus::Suspended => return Err(AdmissionError::OfficerSuspended),
-			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
+		let present = Self::present(account)?;
+		match present.2.status {
+			InstitutionStatus::Suspended => Err(AdmissionError::InstitutionSuspended),
+			_ => Ok(present),
 		}
+	}
+
+	/// The officer and its institution, if the officer is active and the institution has not
+	/// withdrawn. The institution may be suspended.
+	pub(crate) fn present(
+		account: &T::AccountId,
+	) -> Result<(Acting<T::AccountId>, Officer, Institution), AdmissionError> {
+		let officer = Officers::<T>::get(account).ok_or(AdmissionError::NotAnOfficer)?;
 		// Every officer has an institution (invariant 3). If that were violated, the account must
 		// not be admitted.
 		let institution =
 			Institutions::<T>::get(officer.institution).ok_or(AdmissionError::NotAnOfficer)?;
-		match institution.status {
-			InstitutionStatus::Active => (),
-			InstitutionStatus::Suspended => return Err(AdmissionError::InstitutionSuspended),
-			InstitutionStatus::Withdrawn => return Err(AdmissionError::InstitutionWithdrawn),
+		match officer.standing(institution.generation) {
+			OfficerStatus::Active => (),
+			OfficerStatus::Suspended | OfficerStatus::SuspendedByCouncil => {
+				return Err(AdmissionError::OfficerSuspended)
+			}
+			OfficerStatus::Revoked => return Err(AdmissionError::OfficerRevoked),
+		}
+		if institution.status == InstitutionStatus::Withdrawn {
+			return Err(AdmissionError::InstitutionWithdrawn);
 		}
 		let acting = Acting {
 			officer: account.clone(),
@@ -157,11 +97,12 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The transaction extension that admits only transactions of active officers, up to a maximum
-/// length.
+/// length, with calls that [`CallRules`] admits. Of calls without a signature it admits those that
+/// [`CallRules`] names, in blocks too.
 ///
 /// It adds nothing to the transaction's bytes or to the signed payload, so clients need no special
-/// setting. Unsigned origins pass: inherents do not run extensions, and the SDK itself rejects a
-/// general transaction that no extension has authorised.
+/// setting. Unsigned origins of general transactions pass: the SDK itself rejects a general
+/// transaction that no extension has authorised.
 ///
 /// Put it before `CheckNonce`. `CheckNonce` also rejects accounts without a provider reference, but
 /// with an error about a missing payment.
@@ -200,11 +141,12 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let unspent = match origin.as_signer() {
 			Some(account) => {
-				Pallet::<T>::admit(account)?;
+				Pallet::<T>::admit_call(account, call)?;
 				let short = len <= T::MaxLength::get() as usize;
-				if !short && !T::LongCalls::contains(call) {
+				if !short && !T::Calls::may_be_long(call) {
 					return Err(AdmissionError::TooLong.into());
 				}
+				T::Calls::admit_signed(call)?;
 				Weight::zero()
 			}
 			None => self.weight(call),
@@ -231,5 +173,22 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 		_result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
 		Ok(unspent)
+	}
+
+	fn bare_validate(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> TransactionValidity {
+		T::Calls::admit_bare(call)?;
+		Ok(ValidTransaction::default())
+	}
+
+	fn bare_validate_and_prepare(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> Result<(), TransactionValidityError> {
+		Ok(T::Calls::admit_bare(call)?)
 	}
 }

@@ -1,7 +1,9 @@
 //! Benchmarks of the worst cases, and officers for the benchmarks of other pallets.
 
 use crate::{
-	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, Officers},
+	pallet::{
+		Administrators, ExternalRefs, Institutions, NextInstitution, Officers, Quotas, Usages,
+	},
 	*,
 };
 use alloc::{vec, vec::Vec};
@@ -9,14 +11,54 @@ use frame_benchmarking::v2::*;
 use frame_support::{
 	dispatch::{DispatchInfo, PostDispatchInfo},
 	pallet_prelude::{DispatchError, Get},
-	traits::{EnsureOrigin, OriginTrait},
+	traits::{EnsureOrigin, OriginTrait, UnixTime},
 };
-use frame_system::RawOrigin;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use madang_primitives::{
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload, MAX_CONSENT_VALIDITY},
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
 	MaxPrefixes,
 };
-use sp_runtime::traits::{AsTransactionAuthorizedOrigin, DispatchTransaction, Dispatchable};
+use sp_core::{ed25519, Pair};
+use sp_runtime::{
+	traits::{
+		AsTransactionAuthorizedOrigin, DispatchTransaction, Dispatchable, SaturatedConversion, Zero,
+	},
+	AccountId32,
+};
+
+/// A signature type with an account that can sign in a benchmark.
+pub(crate) trait BenchmarkSignature<AccountId>: Sized {
+	/// The account.
+	fn account() -> AccountId;
+
+	/// Its signature.
+	fn sign(message: &[u8]) -> Self;
+}
+
+/// Ed25519: its signatures need no randomness. The weight covers sr25519 too.
+impl BenchmarkSignature<AccountId32> for OfficerSignature {
+	fn account() -> AccountId32 {
+		AccountId32::new(ed25519::Pair::from_seed(&[7; 32]).public().0)
+	}
+
+	fn sign(message: &[u8]) -> Self {
+		Self::Ed25519(ed25519::Pair::from_seed(&[7; 32]).sign(message).0)
+	}
+}
+
+/// The account that signs, with its consent to an appointment.
+fn newcomer<T: Config<Signature: BenchmarkSignature<T::AccountId>>>(
+	appointment: Appointment,
+) -> (T::AccountId, AppointmentConsent<T::Signature>) {
+	let account = T::Signature::account();
+	let now: u64 = T::Time::now().as_millis().saturated_into();
+	let expires_at = now.saturating_add(MAX_CONSENT_VALIDITY);
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+	let payload = AppointmentPayload { genesis, appointment, account: account.clone(), expires_at };
+	let signature = T::Signature::sign(&payload.bytes());
+	(account, AppointmentConsent { expires_at, signature })
+}
 
 /// An officer with every duty, of an active institution of this kind that is responsible for the
 /// whole country. Creates the officer if it does not exist.
@@ -85,6 +127,7 @@ fn status_of<T: Config>(account: &T::AccountId) -> Option<OfficerStatus> {
 #[benchmarks(
 	where
 		T: Send + Sync,
+		T::Signature: BenchmarkSignature<T::AccountId>,
 		T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
 		T::RuntimeOrigin: AsTransactionAuthorizedOrigin,
 )]
@@ -96,7 +139,12 @@ mod benches {
 	fn admit_institution() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let id = NextInstitution::<T>::get();
-		let administrator: T::AccountId = account("first", 0, 0);
+		let first = Appointment::first_administrator(
+			InstitutionKind::Bank,
+			&longest_name(),
+			&longest_name(),
+		);
+		let (administrator, consent) = newcomer::<T>(first);
 
 		#[extrinsic_call]
 		_(
@@ -106,6 +154,7 @@ mod benches {
 			longest_name(),
 			widest_jurisdiction(),
 			administrator.clone(),
+			consent,
 		);
 
 		assert!(Institutions::<T>::contains_key(id));
@@ -173,18 +222,18 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: as many administrators to suspend as an institution can have.
+	/// Worst case: as many administrators to remove as an institution can have.
 	#[benchmark]
 	fn replace_administrator() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let (id, former) = institution::<T>()?;
 		fill_administrators::<T>(id, 0)?;
-		let successor: T::AccountId = account("successor", 0, 0);
+		let (successor, consent) = newcomer::<T>(Appointment::Administrator(id));
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id, successor.clone());
+		_(origin as T::RuntimeOrigin, id, successor.clone(), consent);
 
-		assert_eq!(status_of::<T>(&former), Some(OfficerStatus::Suspended));
+		assert_eq!(Pallet::<T>::admit(&former), Err(AdmissionError::OfficerSuspended));
 		assert!(Administrators::<T>::get(id).into_iter().eq([successor]));
 		Ok(())
 	}
@@ -194,10 +243,10 @@ mod benches {
 	fn appoint_officer() -> Result<(), BenchmarkError> {
 		let (id, by) = institution::<T>()?;
 		fill_administrators::<T>(id, 1)?;
-		let officer: T::AccountId = account("officer", u32::MAX, 0);
+		let (officer, consent) = newcomer::<T>(Appointment::Officer(id));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(by), officer.clone(), administer(), [7; 32]);
+		_(RawOrigin::Signed(by), officer.clone(), administer(), consent, [7; 32]);
 
 		assert!(ExternalRefs::<T>::contains_key(id, [7; 32]));
 		assert!(Administrators::<T>::get(id).contains(&officer));
@@ -238,7 +287,7 @@ mod benches {
 		let (id, by) = institution::<T>()?;
 		fill_administrators::<T>(id, 0)?;
 		let officer: T::AccountId = account("administrator", id.0, 1);
-		Pallet::<T>::do_step_officer(id, officer.clone(), OfficerEvent::Suspend, None)?;
+		Pallet::<T>::do_step_officer(id, officer.clone(), OfficerEvent::Suspend, by.clone())?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(by), officer.clone());
@@ -262,24 +311,55 @@ mod benches {
 		Ok(())
 	}
 
+	/// Worst case: an administrator leaves a full set.
+	#[benchmark]
+	fn force_suspend_officer() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (id, officer) = institution::<T>()?;
+		fill_administrators::<T>(id, 0)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, officer.clone());
+
+		assert_eq!(status_of::<T>(&officer), Some(OfficerStatus::SuspendedByCouncil));
+		Ok(())
+	}
+
+	/// Worst case: an administrator returns and fills the set.
+	#[benchmark]
+	fn force_reinstate_officer() -> Result<(), BenchmarkError> {
+		let origin = council::<T>()?;
+		let (id, officer) = institution::<T>()?;
+		fill_administrators::<T>(id, 0)?;
+		Pallet::<T>::do_step_officer_by_council(officer.clone(), OfficerEvent::SuspendByCouncil)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, officer.clone());
+
+		assert_eq!(status_of::<T>(&officer), Some(OfficerStatus::Active));
+		Ok(())
+	}
+
 	/// There is only one case.
 	#[benchmark]
 	fn set_quota() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let (id, _) = institution::<T>()?;
-		let quota = Some(Quota { ref_time: 1, transactions: 1 });
+		let quota = Quota::UNLIMITED;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id, quota);
+		_(origin as T::RuntimeOrigin, id, Some(quota));
 
-		assert_eq!(Pallet::<T>::quota(id), Quota { ref_time: 1, transactions: 1 });
+		assert_eq!(Pallet::<T>::quota(id), quota);
 		Ok(())
 	}
 
-	/// Worst case: a transaction that gets a refund.
+	/// Worst case: a transaction that gets a refund, with a quota of its own.
 	#[benchmark]
 	fn charge_quota() -> Result<(), BenchmarkError> {
-		let (_, sender) = institution::<T>()?;
+		let (id, sender) = institution::<T>()?;
+		Quotas::<T>::insert(id, Quota::UNLIMITED);
+		Usages::<T>::insert(id, Usage::default());
 		let call: T::RuntimeCall = frame_system::Call::remark { remark: Vec::new() }.into();
 		let info = DispatchInfo::default();
 

@@ -61,6 +61,30 @@ impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
 	}
 }
 
+/// Succeeds for an active administrator, even while its institution is suspended.
+///
+/// It is only for the calls that take power away from the institution's own officers. The council
+/// can suspend an institution because of a stolen key. Its administrators can then remove the thief's
+/// officers before the institution is readmitted.
+pub struct EnsureAdministrator<T>(PhantomData<T>);
+
+impl<T: Config> EnsureOrigin<T::RuntimeOrigin> for EnsureAdministrator<T> {
+	type Success = Acting<T::AccountId>;
+
+	fn try_origin(origin: T::RuntimeOrigin) -> Result<Self::Success, T::RuntimeOrigin> {
+		let present = origin.as_signer().and_then(|account| Pallet::<T>::present(account).ok());
+		match present {
+			Some((acting, officer, _)) if officer.duties.contains(Duty::Administer) => Ok(acting),
+			_ => Err(origin),
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
+		<EnsureOfficer<T, Administration> as EnsureOrigin<_>>::try_successful_origin()
+	}
+}
+
 /// The power over an institution's own officers. Institutions of every kind have it.
 pub struct Administration;
 

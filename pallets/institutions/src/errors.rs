@@ -33,10 +33,14 @@ mod errors {
 		/// The officer belongs to another institution. Only an administrator of that institution
 		/// can change it.
 		NotOwnOfficer,
-		/// The officer is already suspended. Only an active officer can be suspended.
+		/// The officer is already suspended, for example because the council replaced the
+		/// administrator since. Only an active officer can be suspended.
 		OfficerNotActive,
-		/// The officer is already active. Only a suspended officer can be reinstated.
+		/// The officer is not suspended, or the council wants to reinstate an officer that the
+		/// council did not suspend. Such an officer's own administrator can reinstate it.
 		OfficerNotSuspended,
+		/// The council suspended the officer. Ask the council to reinstate it, or revoke it.
+		OfficerSuspendedByCouncil,
 		/// The officer is revoked, which is final. Appoint a new account.
 		OfficerIsRevoked,
 		/// The institution would have no active administrator. Appoint another one first, or ask
@@ -45,8 +49,21 @@ mod errors {
 		/// The institution has the maximum number of active administrators. Suspend or revoke one
 		/// first.
 		TooManyAdministrators,
+		/// The institution has 1,024 officers that are not revoked. Revoke one first.
+		TooManyOfficers,
+		/// The account did not sign this appointment on this network. Ask its owner to sign again,
+		/// with `madang officer consent`, for exactly this institution and kind of appointment.
+		InvalidConsent,
+		/// The account's consent has expired. Ask its owner to sign again.
+		ConsentExpired,
+		/// The account's consent expires more than 30 days from now. Ask its owner to sign again
+		/// with an earlier expiry.
+		ConsentTooLongLived,
 		/// The institution has already used this reference, so the call has already taken effect.
 		/// Look up its result. Use a new reference for another call.
 		ExternalRefUsed,
+		/// The quota is smaller than the largest transaction. Set at least 512 KiB, the time of the
+		/// heaviest call and one transaction, for two blocks and for a day.
+		QuotaTooSmall,
 	}
 }

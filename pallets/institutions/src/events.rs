@@ -25,7 +25,19 @@ mod events {
 			/// Its first administrator.
 			administrator: T::AccountId,
 		},
-		/// An institution was suspended. From now on none of its officers can act.
+		/// The council appointed a new administrator. Every other officer of the institution, former
+		/// administrators included, counts as suspended from now on. No separate events name them.
+		/// [`Event::OfficerAppointed`] for the new administrator follows.
+		AdministratorReplaced {
+			/// The institution's number.
+			institution: InstitutionId,
+			/// The new administrator.
+			administrator: T::AccountId,
+			/// The number of the generation of officers that begins with the new administrator.
+			generation: u32,
+		},
+		/// An institution was suspended. From now on none of its officers can act, except that its
+		/// administrators can suspend and revoke officers.
 		InstitutionSuspended {
 			/// The institution's number.
 			institution: InstitutionId,
@@ -82,8 +94,8 @@ mod events {
 			institution: InstitutionId,
 			/// The officer's account.
 			officer: T::AccountId,
-			/// The administrator who suspended the officer, or `None` if the council replaced the
-			/// administrators.
+			/// The administrator who suspended the officer, or `None` for the council. The
+			/// administrator cannot reinstate an officer that the council suspended.
 			by: Option<T::AccountId>,
 		},
 		/// A suspended officer is active again.
@@ -92,7 +104,7 @@ mod events {
 			institution: InstitutionId,
 			/// The officer's account.
 			officer: T::AccountId,
-			/// The administrator who reinstated the officer. It is never the council.
+			/// The administrator who reinstated the officer, or `None` for the council.
 			by: Option<T::AccountId>,
 		},
 		/// An officer was revoked permanently.

@@ -18,30 +18,51 @@
 //! | [`withdraw_institution`](Pallet::withdraw_institution) | the council |
 //! | [`set_jurisdiction`](Pallet::set_jurisdiction) | the council |
 //! | [`replace_administrator`](Pallet::replace_administrator) | the council |
+//! | [`force_suspend_officer`](Pallet::force_suspend_officer) | the council, for any officer |
+//! | [`force_reinstate_officer`](Pallet::force_reinstate_officer) | the council, likewise |
 //! | [`appoint_officer`](Pallet::appoint_officer) | an administrator, for its own institution |
 //! | [`set_duties`](Pallet::set_duties) | an administrator, for an officer of its own institution |
-//! | [`suspend_officer`](Pallet::suspend_officer) | an administrator, likewise |
+//! | [`suspend_officer`](Pallet::suspend_officer) | an administrator, likewise, even while its institution is suspended |
 //! | [`reinstate_officer`](Pallet::reinstate_officer) | an administrator, likewise |
-//! | [`revoke_officer`](Pallet::revoke_officer) | an administrator, likewise |
+//! | [`revoke_officer`](Pallet::revoke_officer) | an administrator, likewise, even while its institution is suspended |
 //!
 //! An administrator is an admitted officer with [`Duty::Administer`]. [`Duty::Observe`] gives no
-//! power.
+//! power. An account that is appointed must have signed a
+//! consent: see [`madang_primitives::appointment`].
+//!
+//! ## Generations
+//!
+//! [`replace_administrator`](Pallet::replace_administrator) begins a new generation of the
+//! institution's officers, with the new administrator as its only officer. Every officer of an older
+//! generation counts as suspended until the new administrator reinstates it. So a thief of an
+//! administrator's key loses all officers that it appointed, in one step and without a loop.
 //!
 //! ## Invariants
 //!
 //! 1. Institutions are numbered from 1. [`NextInstitution`] is greater than every number in use.
 //! 2. Names are UTF-8 and not empty. The prefixes of a jurisdiction are well formed and distinct.
 //! 3. Every officer's institution exists. An officer has at least one duty and no unknown duty.
-//! 4. Every institution has an active administrator. [`Administrators`] is exactly the set of
-//!    active officers with that duty.
+//! 4. Every institution has an active administrator, unless the council suspended an administrator.
+//!    [`Administrators`] is exactly the set of active officers of the present generation with that
+//!    duty.
 //! 5. An officer's account holds one provider reference of this pallet if, and only if, the officer
 //!    is not revoked.
 //! 6. Every claimed reference belongs to an institution that exists.
+//! 7. No officer has a generation that has not begun.
+//! 8. [`OfficerCounts`] is the number of officers that are not revoked. An administrator cannot
+//!    raise it above [`MaxOfficers`].
+//! 9. No usage is of a later block. Every quota admits the largest transaction.
 //!
 //! ## Security considerations
 //!
 //! - There are no fees. [`AdmitOfficers`] keeps non-members out, and the runtime calls
 //!   [`Pallet::admit`] before it checks a signature.
+//! - An account is an officer of one institution only, permanently. So an appointment needs the
+//!   account's consent, which is bound to the chain, the institution and the kind of appointment.
+//!   Otherwise any administrator could use up an account that a proposal to admit an institution
+//!   names. The founding officers of genesis need no consent.
+//! - The council can suspend one officer, for example one whose key floods the network. The
+//!   institution's administrators cannot undo this.
 //! - A revoked account can never become an officer again. Revocation removes its provider reference
 //!   and so its nonce. If the nonce started from zero again, every transaction that the account
 //!   ever signed could be replayed.
@@ -53,9 +74,11 @@
 extern crate alloc;
 
 mod admission;
+mod admission_error;
 pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod consent;
 mod ensure;
 mod errors;
 mod events;
@@ -65,6 +88,7 @@ mod members;
 mod mock;
 mod officers;
 mod quota;
+mod rules;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -74,16 +98,23 @@ mod try_state;
 mod types;
 pub mod weights;
 
-pub use admission::{AdmissionError, AdmitOfficers};
-pub use ensure::{Administration, EnsureOfficer};
+pub use admission::AdmitOfficers;
+pub use admission_error::AdmissionError;
+pub use consent::OfficerSignature;
+pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer};
 pub use genesis::GenesisInstitution;
 pub use pallet::*;
-pub use quota::{ChargeQuota, Quota, Usage};
+pub use quota::{
+	Allowance, Bucket, Buckets, ChargeQuota, Level, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS,
+};
+pub use rules::{CallRules, GovernanceLane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
 pub use traits::{Acting, Institutions, Power, StandingGuard};
-pub use types::{Institution, MaxAdministrators, MaxName, Name, Officer, OfficerStatus};
+pub use types::{
+	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
+};
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -97,13 +128,23 @@ use madang_primitives::Duty;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Acting, Administration, EnsureOfficer, GenesisInstitution, Institution, InstitutionEvent,
-		MaxAdministrators, Name, Officer, OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
+		Acting, Administration, Allowance, CallRules, EnsureAdministrator, EnsureOfficer,
+		GenesisInstitution, GovernanceLane, Institution, InstitutionEvent, MaxAdministrators, Name,
+		Officer, OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
 	};
 	use alloc::vec::Vec;
-	use frame_support::{pallet_prelude::*, traits::Contains, BoundedBTreeSet, DefaultNoBound};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{IsSubType, UnixTime},
+		BoundedBTreeSet, DefaultNoBound,
+	};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction};
+	use madang_primitives::{
+		appointment::{Appointment, AppointmentConsent},
+		Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction,
+	};
+	use sp_core::H256;
+	use sp_runtime::traits::{IdentifyAccount, Verify};
 
 	/// The storage version. It increases with each change of the storage layout.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -114,7 +155,15 @@ pub mod pallet {
 
 	/// What the runtime provides.
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config:
+		frame_system::Config<Hash = H256, RuntimeCall: IsSubType<Call<Self>>>
+	{
+		/// The signature of an account that consents to its appointment.
+		type Signature: Parameter + Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>;
+
+		/// The chain's clock.
+		type Time: UnixTime;
+
 		/// The council of founding institutions, with the majority that a change of membership
 		/// needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -125,15 +174,23 @@ pub mod pallet {
 		/// The longest transaction, in bytes.
 		type MaxLength: Get<u32>;
 
-		/// Calls that may be longer: those that upload a new runtime.
-		type LongCalls: Contains<Self::RuntimeCall>;
+		/// The calls that may be in transactions.
+		type Calls: CallRules<Self::RuntimeCall>;
 
-		/// The quota of an institution in a window, unless the council has set another one.
+		/// The quota of an institution, unless the council has set another one.
+		#[pallet::constant]
 		type DefaultQuota: Get<Quota>;
 
-		/// The length of a window in blocks.
+		/// The number of blocks in a day.
 		#[pallet::constant]
-		type QuotaWindow: Get<BlockNumberFor<Self>>;
+		type Day: Get<BlockNumberFor<Self>>;
+
+		/// The calls that belong to the lane.
+		type Lane: GovernanceLane<Self::AccountId, Self::RuntimeCall>;
+
+		/// What an institution may send in the lane at once. It drains in ten blocks.
+		#[pallet::constant]
+		type LaneAllowance: Get<Allowance>;
 
 		/// The weights of the calls and the transaction extensions.
 		type WeightInfo: WeightInfo;
@@ -158,6 +215,11 @@ pub mod pallet {
 	/// can choose their accounts.
 	#[pallet::storage]
 	pub type Officers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Officer>;
+
+	/// The number of officers of an institution that are not revoked. It counts entries of
+	/// [`Officers`], so that the bound can be checked without iterating over them.
+	#[pallet::storage]
+	pub type OfficerCounts<T> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
 
 	/// The active administrators of an institution. This is an index of [`Officers`], so that the
 	/// last administrator can be detected without iterating over all officers.
@@ -190,7 +252,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Quotas<T> = StorageMap<_, Twox64Concat, InstitutionId, Quota>;
 
-	/// The usage of each institution in the last window in which it sent a transaction.
+	/// The usage of each institution in the last block in which it sent a transaction.
 	#[pallet::storage]
 	pub type Usages<T: Config> =
 		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
@@ -214,16 +276,20 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		/// Panics and names the institution if it breaks the rules: such a chain must not start.
 		fn build(&self) {
-			for entry in &self.institutions {
-				if let Err(problem) = Pallet::<T>::found(entry) {
-					panic!("genesis: institution \"{}\": {problem}", entry.name_en);
-				}
+			if let Err(problem) = Pallet::<T>::found_all(&self.institutions) {
+				panic!("genesis: {problem}");
 			}
 		}
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			let largest = Self::largest_transaction();
+			assert!(T::DefaultQuota::get().covers(&largest), "the default quota is too small");
+			assert!(T::LaneAllowance::get().transactions > 0, "the lane admits no transaction");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_block: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -233,10 +299,12 @@ pub mod pallet {
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Admit an institution with its first administrator. The administrator's account must not
-		/// be an officer yet.
+		/// be an officer yet. It consents to [`Appointment::FirstAdministrator`] of an institution
+		/// with exactly this kind and these names.
 		///
 		/// By the council. Emits [`Event::InstitutionAdmitted`] and [`Event::OfficerAppointed`].
-		/// Errors: [`Error::InvalidName`], [`Error::InvalidJurisdiction`],
+		/// Errors: [`Error::InvalidConsent`], [`Error::ConsentExpired`],
+		/// [`Error::ConsentTooLongLived`], [`Error::InvalidName`], [`Error::InvalidJurisdiction`],
 		/// [`Error::TooManyInstitutions`], [`Error::AlreadyOfficer`], [`Error::OfficerIsRevoked`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::admit_institution())]
@@ -247,12 +315,14 @@ pub mod pallet {
 			name_en: Name,
 			jurisdiction: Jurisdiction,
 			administrator: T::AccountId,
+			consent: AppointmentConsent<T::Signature>,
 		) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::do_admit_institution(kind, name_ko, name_en, jurisdiction, administrator)
+			Self::do_admit_institution(kind, name_ko, name_en, jurisdiction, administrator, consent)
 		}
 
-		/// Suspend an active institution. None of its officers can act until it is readmitted.
+		/// Suspend an active institution. None of its officers can act until it is readmitted,
+		/// except that its administrators can suspend and revoke its officers.
 		///
 		/// By the council. Emits [`Event::InstitutionSuspended`]. Errors:
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionNotActive`],
@@ -315,41 +385,50 @@ pub mod pallet {
 			Self::do_set_jurisdiction(institution, jurisdiction)
 		}
 
-		/// Appoint a new administrator and suspend all active administrators of an institution. The
-		/// new account must not be an officer yet. Use this when the administrator has lost its key
-		/// or is malicious.
+		/// Appoint a new administrator of an institution, and begin a new generation of its
+		/// officers: all others, former administrators included, count as suspended. The new
+		/// administrator can reinstate or revoke them. The new account must not be an officer yet,
+		/// and consents to [`Appointment::Administrator`] of this institution. Use this when the
+		/// administrator has lost its key, or when its key is compromised.
 		///
-		/// By the council. Emits [`Event::OfficerAppointed`], then [`Event::OfficerSuspended`] for
-		/// each former administrator. The new administrator can reinstate or revoke them. Errors:
-		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`],
-		/// [`Error::AlreadyOfficer`], [`Error::OfficerIsRevoked`].
+		/// By the council. Emits [`Event::AdministratorReplaced`] and [`Event::OfficerAppointed`].
+		/// Errors: [`Error::InvalidConsent`], [`Error::ConsentExpired`],
+		/// [`Error::ConsentTooLongLived`], [`Error::InstitutionNotFound`],
+		/// [`Error::InstitutionIsWithdrawn`], [`Error::AlreadyOfficer`],
+		/// [`Error::OfficerIsRevoked`], and `Overflow` after more than four billion replacements.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::replace_administrator())]
 		pub fn replace_administrator(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			account: T::AccountId,
+			consent: AppointmentConsent<T::Signature>,
 		) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
-			Self::do_replace_administrator(institution, account)
+			Self::do_replace_administrator(institution, account, consent)
 		}
 
 		/// Appoint an account as an officer of the caller's institution. The account must not be an
-		/// officer yet.
+		/// officer yet, of any institution. It consents to [`Appointment::Officer`] of this
+		/// institution.
 		///
 		/// By an administrator. Emits [`Event::OfficerAppointed`]. Errors: [`Error::ExternalRefUsed`],
+		/// [`Error::InvalidConsent`], [`Error::ConsentExpired`], [`Error::ConsentTooLongLived`],
 		/// [`Error::InvalidDuties`], [`Error::AlreadyOfficer`], [`Error::OfficerIsRevoked`],
-		/// [`Error::TooManyAdministrators`].
+		/// [`Error::TooManyOfficers`], [`Error::TooManyAdministrators`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::appoint_officer())]
 		pub fn appoint_officer(
 			origin: OriginFor<T>,
 			account: T::AccountId,
 			duties: Duties,
+			consent: AppointmentConsent<T::Signature>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let by = Self::ensure_administrator(origin)?;
+			// First, so that the same call again is recognised even after the consent has expired.
 			<Self as crate::Institutions>::claim_ref(by.institution, external_ref)?;
+			Self::ensure_consents(&account, Appointment::Officer(by.institution), &consent)?;
 			Self::do_appoint(by.institution, account, duties, Some(by.officer))
 		}
 
@@ -371,49 +450,50 @@ pub mod pallet {
 
 		/// Suspend an active officer of the caller's institution.
 		///
-		/// By an administrator. Emits [`Event::OfficerSuspended`]. Errors:
+		/// By an administrator, even while its institution is suspended. Emits [`Event::OfficerSuspended`]. Errors:
 		/// [`Error::OfficerNotFound`], [`Error::NotOwnOfficer`], [`Error::OfficerNotActive`],
 		/// [`Error::OfficerIsRevoked`], [`Error::LastAdministrator`].
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::suspend_officer())]
 		pub fn suspend_officer(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
-			let by = Self::ensure_administrator(origin)?;
-			Self::do_step_officer(by.institution, account, OfficerEvent::Suspend, Some(by.officer))
+			let by = EnsureAdministrator::<T>::ensure_origin(origin)?;
+			Self::do_step_officer(by.institution, account, OfficerEvent::Suspend, by.officer)
 		}
 
-		/// Reinstate a suspended officer of the caller's institution.
+		/// Reinstate a suspended officer of the caller's institution. An officer of an older
+		/// generation counts as suspended, and this adds it to the present generation.
 		///
 		/// By an administrator. Emits [`Event::OfficerReinstated`]. Errors:
 		/// [`Error::OfficerNotFound`], [`Error::NotOwnOfficer`], [`Error::OfficerNotSuspended`],
-		/// [`Error::OfficerIsRevoked`], [`Error::TooManyAdministrators`].
+		/// [`Error::OfficerSuspendedByCouncil`], [`Error::OfficerIsRevoked`],
+		/// [`Error::TooManyAdministrators`].
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::reinstate_officer())]
 		pub fn reinstate_officer(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
 			let by = Self::ensure_administrator(origin)?;
-			Self::do_step_officer(
-				by.institution,
-				account,
-				OfficerEvent::Reinstate,
-				Some(by.officer),
-			)
+			Self::do_step_officer(by.institution, account, OfficerEvent::Reinstate, by.officer)
 		}
 
 		/// Revoke an active or suspended officer of the caller's institution permanently. The
-		/// account can never be an officer again.
+		/// account can never be an officer again, of any institution.
 		///
-		/// By an administrator. Emits [`Event::OfficerRevoked`]. Errors: [`Error::OfficerNotFound`],
+		/// By an administrator, even while its institution is suspended. Emits
+		/// [`Event::OfficerRevoked`]. Errors: [`Error::OfficerNotFound`],
 		/// [`Error::NotOwnOfficer`], [`Error::OfficerIsRevoked`], [`Error::LastAdministrator`], and
 		/// `ConsumerRemaining` while something on chain refers to the account.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::revoke_officer())]
 		pub fn revoke_officer(origin: OriginFor<T>, account: T::AccountId) -> DispatchResult {
-			let by = Self::ensure_administrator(origin)?;
-			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, Some(by.officer))
+			let by = EnsureAdministrator::<T>::ensure_origin(origin)?;
+			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, by.officer)
 		}
 
-		/// Set the quota of an institution, or remove it so that the default applies.
+		/// Set the quota of an institution, or remove it so that the default applies. A quota limits
+		/// execution time in picoseconds, bytes and transactions, in each block and in a day. The
+		/// amount of two blocks may be sent at once; the amount of a day becomes available evenly.
 		///
-		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`].
+		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`],
+		/// [`Error::QuotaTooSmall`].
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::set_quota())]
 		pub fn set_quota(
@@ -423,6 +503,40 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::do_set_quota(institution, quota)
+		}
+
+		/// Suspend one officer of any institution. Its own administrators cannot reinstate it, but
+		/// they can revoke it. It may be the institution's only administrator: then the council
+		/// reinstates it or replaces the administrator. Use this against a compromised key that the
+		/// institution itself does not stop.
+		///
+		/// By the council. Emits [`Event::OfficerSuspended`]. Errors: [`Error::OfficerNotFound`],
+		/// [`Error::OfficerNotActive`], [`Error::OfficerIsRevoked`], and, for the only administrator of
+		/// an institution, an error of the council if it would be locked.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::force_suspend_officer().saturating_add(T::Guard::weight()))]
+		pub fn force_suspend_officer(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_step_officer_by_council(account, OfficerEvent::SuspendByCouncil)
+		}
+
+		/// Reinstate an officer that the council suspended. It is active and belongs to the present
+		/// generation of its institution's officers.
+		///
+		/// By the council. Emits [`Event::OfficerReinstated`]. Errors: [`Error::OfficerNotFound`],
+		/// [`Error::OfficerNotSuspended`], [`Error::OfficerIsRevoked`],
+		/// [`Error::TooManyAdministrators`].
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::force_reinstate_officer())]
+		pub fn force_reinstate_officer(
+			origin: OriginFor<T>,
+			account: T::AccountId,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_step_officer_by_council(account, OfficerEvent::ReinstateByCouncil)
 		}
 	}
 

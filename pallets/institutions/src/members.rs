@@ -3,14 +3,16 @@
 use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
 	types::{is_jurisdiction, is_name},
-	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, OfficerEvent, Pallet,
-	Standing, StandingGuard,
+	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, Pallet, Standing,
+	StandingGuard,
 };
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
 use madang_primitives::{
+	appointment::{Appointment, AppointmentConsent},
 	DistrictCode, Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus,
 	Jurisdiction,
 };
+use sp_runtime::ArithmeticError;
 
 impl<T: Config> Pallet<T> {
 	/// Number and store an institution. It has no officer yet: the caller must appoint one.
@@ -27,7 +29,14 @@ impl<T: Config> Pallet<T> {
 		NextInstitution::<T>::put(InstitutionId(next));
 		Institutions::<T>::insert(
 			id,
-			Institution { kind, name_ko, name_en, jurisdiction, status: InstitutionStatus::Active },
+			Institution {
+				kind,
+				name_ko,
+				name_en,
+				jurisdiction,
+				status: InstitutionStatus::Active,
+				generation: 0,
+			},
 		);
 		Ok(id)
 	}
@@ -39,7 +48,10 @@ impl<T: Config> Pallet<T> {
 		name_en: Name,
 		jurisdiction: Jurisdiction,
 		administrator: T::AccountId,
+		consent: AppointmentConsent<T::Signature>,
 	) -> DispatchResult {
+		let appointment = Appointment::first_administrator(kind, &name_ko, &name_en);
+		Self::ensure_consents(&administrator, appointment, &consent)?;
 		let institution =
 			Self::enter_institution(kind, name_ko.clone(), name_en.clone(), jurisdiction.clone())?;
 		Self::deposit_event(Event::InstitutionAdmitted {
@@ -67,7 +79,7 @@ impl<T: Config> Pallet<T> {
 			let entry = entry.as_mut().ok_or(Error::<T>::InstitutionNotFound)?;
 			entry.status = entry.status.next(event).map_err(|problem| match problem {
 				NoStep::NotActive => Error::<T>::InstitutionNotActive,
-				NoStep::NotSuspended => Error::<T>::InstitutionNotSuspended,
+				NoStep::NotSuspended | NoStep::ByCouncil => Error::<T>::InstitutionNotSuspended,
 				NoStep::Final => Error::<T>::InstitutionIsWithdrawn,
 			})?;
 			Ok::<_, DispatchError>(())
@@ -96,21 +108,27 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Appoint a new administrator and suspend all active ones. The new administrator can reinstate
+	/// Appoint a new administrator in a new generation of officers. All officers of the former
+	/// generation count as suspended, without a loop over them. The new administrator can reinstate
 	/// or revoke them. This also works for a suspended institution, so that its officers can be
 	/// fixed before it is readmitted.
 	pub(crate) fn do_replace_administrator(
 		institution: InstitutionId,
 		account: T::AccountId,
+		consent: AppointmentConsent<T::Signature>,
 	) -> DispatchResult {
-		Self::ensure_not_withdrawn(institution)?;
-		// The former administrators are removed first, so that a full set has room for the new one.
-		// The new one is appointed before they are suspended, so that none of them is the last.
-		let former = Administrators::<T>::take(institution);
-		Self::do_appoint(institution, account, Duties::NONE.with(Duty::Administer), None)?;
-		former.into_iter().try_for_each(|administrator| {
-			Self::do_step_officer(institution, administrator, OfficerEvent::Suspend, None)
-		})
+		Self::ensure_consents(&account, Appointment::Administrator(institution), &consent)?;
+		let mut entry = Self::ensure_not_withdrawn(institution)?;
+		let generation = entry.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		entry.generation = generation;
+		Institutions::<T>::insert(institution, entry);
+		Administrators::<T>::remove(institution);
+		Self::deposit_event(Event::AdministratorReplaced {
+			institution,
+			administrator: account.clone(),
+			generation,
+		});
+		Self::do_appoint(institution, account, Duties::NONE.with(Duty::Administer), None)
 	}
 
 	fn ensure_not_withdrawn(institution: InstitutionId) -> Result<Institution, DispatchError> {
@@ -128,6 +146,10 @@ impl<T: Config> crate::Institutions for Pallet<T> {
 	fn is_active(institution: InstitutionId) -> bool {
 		Institutions::<T>::get(institution)
 			.is_some_and(|entry| entry.status == InstitutionStatus::Active)
+	}
+
+	fn can_act(institution: InstitutionId) -> bool {
+		Self::is_active(institution) && !Administrators::<T>::get(institution).is_empty()
 	}
 
 	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {

@@ -1,18 +1,21 @@
 //! A runtime with only this pallet, root as the council, and three founding institutions.
 
 use crate::{
-	pallet::Officers, weights::ComputedWeight, GenesisInstitution, Name, OfficerStatus, Pallet,
-	Quota,
+	pallet::Officers, weights::ComputedWeight, Acting, AdmissionError, Allowance, CallRules,
+	GenesisInstitution, GovernanceLane, Name, OfficerStatus, Pallet, Quota,
 };
 use frame_support::{
 	derive_impl,
-	traits::{ConstU32, ConstU64, Contains},
+	pallet_prelude::Weight,
+	traits::{ConstU32, ConstU64},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
+	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction, Moment, DAY_MS,
 };
-use sp_runtime::BuildStorage;
+use sp_core::H256;
+use sp_runtime::{testing::TestSignature, BuildStorage};
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -36,35 +39,81 @@ mod runtime {
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
 	pub type Members = crate;
+	#[runtime::pallet_index(2)]
+	pub type Timestamp = pallet_timestamp;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type BlockWeights = BlockWeights;
 }
 
 frame_support::parameter_types! {
-	/// Room for three heavy transactions, or five of any weight.
-	pub const DefaultQuota: Quota = Quota { ref_time: 3_000_000, transactions: 5 };
+	/// A block in which the heaviest call uses 1,000,000 ps.
+	pub BlockWeights: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::simple_max(Weight::from_parts(1_000_000, u64::MAX));
+	/// Room in two blocks for three heavy or long transactions, or six of any kind; in a day for as
+	/// much as in twenty blocks.
+	pub const DefaultQuota: Quota = Quota {
+		block: Allowance { ref_time: 1_500_000, bytes: 1_500, transactions: 3 },
+		day: Allowance { ref_time: 30_000_000, bytes: 30_000, transactions: 60 },
+	};
+	/// Two calls of the lane at once.
+	pub const LaneAllowance: Allowance =
+		Allowance { ref_time: 1_000_000, bytes: 1_000, transactions: 2 };
 }
 
-/// The calls that upload a new runtime.
-pub struct Upgrades;
+/// Every call but `kill_prefix` is open. Uploads of a new runtime may be long. A remark needs no
+/// signature.
+pub struct Calls;
 
-impl Contains<RuntimeCall> for Upgrades {
-	fn contains(call: &RuntimeCall) -> bool {
+impl CallRules<RuntimeCall> for Calls {
+	fn admit_signed(call: &RuntimeCall) -> Result<(), AdmissionError> {
+		match call {
+			RuntimeCall::System(frame_system::Call::kill_prefix { .. }) => {
+				Err(AdmissionError::CallNotOpen)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	fn admit_bare(call: &RuntimeCall) -> Result<(), AdmissionError> {
+		match call {
+			RuntimeCall::System(frame_system::Call::remark { .. }) => Ok(()),
+			_ => Err(AdmissionError::NotSigned),
+		}
+	}
+
+	fn may_be_long(call: &RuntimeCall) -> bool {
 		let RuntimeCall::System(call) = call else { return false };
 		matches!(call, frame_system::Call::apply_authorized_upgrade { .. })
 	}
 }
 
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
+/// The calls of this pallet by administrators.
+pub struct Lane;
+
+impl GovernanceLane<u64, RuntimeCall> for Lane {
+	fn contains(call: &RuntimeCall, _acting: &Acting<u64>, duties: Duties) -> bool {
+		matches!(call, RuntimeCall::Members(_)) && duties.contains(Duty::Administer)
+	}
+}
+
 impl crate::Config for Test {
+	type Signature = TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = ConstU32<1_000>;
-	type LongCalls = Upgrades;
+	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<100>;
+	type Lane = Lane;
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = ComputedWeight;
 }
 
@@ -87,6 +136,24 @@ pub(crate) const BANKER: u64 = 30;
 pub(crate) const LENDER: u64 = 31;
 /// An account that is not an officer.
 pub(crate) const NON_MEMBER: u64 = 99;
+
+/// The hash of the mock chain's block 0.
+pub(crate) const GENESIS: H256 = H256([0x11; 32]);
+/// The mock chain's time at the start of a test: 15 January 2027.
+pub(crate) const NOW: Moment = 1_799_999_000_000;
+/// When the consents of the tests expire.
+pub(crate) const EXPIRY: Moment = NOW + DAY_MS;
+
+/// An account's signed consent to an appointment.
+pub(crate) fn consent(account: u64, appointment: Appointment) -> AppointmentConsent<TestSignature> {
+	sign(AppointmentPayload { genesis: GENESIS, appointment, account, expires_at: EXPIRY })
+}
+
+/// The account's signature of this payload.
+pub(crate) fn sign(payload: AppointmentPayload<u64>) -> AppointmentConsent<TestSignature> {
+	let signature = TestSignature(payload.account, payload.bytes());
+	AppointmentConsent { expires_at: payload.expires_at, signature }
+}
 
 /// The duties of an administrator.
 pub(crate) const ADMINISTER: Duties = Duties::NONE.with(Duty::Administer);
@@ -165,7 +232,11 @@ impl ExtBuilder {
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::from(storage);
 		// Block 0 keeps no events.
-		ext.execute_with(|| System::set_block_number(1));
+		ext.execute_with(|| {
+			System::set_block_number(1);
+			frame_system::BlockHash::<Test>::insert(0, GENESIS);
+			pallet_timestamp::Now::<Test>::put(NOW);
+		});
 		ext
 	}
 
@@ -185,5 +256,16 @@ pub(crate) fn check_invariants() {
 	for (account, officer) in Officers::<Test>::iter() {
 		let expected = u32::from(officer.status != OfficerStatus::Revoked);
 		assert_eq!(System::providers(&account), expected, "references of {account}");
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkSignature<u64> for TestSignature {
+	fn account() -> u64 {
+		1_000_000
+	}
+
+	fn sign(message: &[u8]) -> Self {
+		Self(Self::account(), message.to_vec())
 	}
 }

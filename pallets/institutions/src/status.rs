@@ -17,12 +17,16 @@ pub enum InstitutionEvent {
 /// A change of an officer's status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OfficerEvent {
-	/// It is suspended.
+	/// Its administrator suspends it.
 	Suspend,
-	/// It is reinstated.
+	/// Its administrator reinstates it.
 	Reinstate,
-	/// It is revoked permanently.
+	/// Its administrator revokes it permanently.
 	Revoke,
+	/// The council suspends it.
+	SuspendByCouncil,
+	/// The council reinstates an officer that it suspended.
+	ReinstateByCouncil,
 }
 
 /// Why a change of status is not allowed.
@@ -30,8 +34,11 @@ pub enum OfficerEvent {
 pub enum NoStep {
 	/// Only an active institution or officer can be suspended.
 	NotActive,
-	/// Only a suspended institution can be readmitted, and only a suspended officer reinstated.
+	/// Only a suspended institution can be readmitted, and only a suspended officer reinstated. The
+	/// council reinstates only officers that the council suspended.
 	NotSuspended,
+	/// The council suspended the officer, so its administrator cannot reinstate it.
+	ByCouncil,
 	/// The status is final.
 	Final,
 }
@@ -69,12 +76,23 @@ impl Standing for OfficerStatus {
 		use OfficerEvent::*;
 		match (self, event) {
 			(Self::Active, Suspend) => Ok(Self::Suspended),
+			(Self::Active, Reinstate | ReinstateByCouncil) => Err(NoStep::NotSuspended),
 			(Self::Active, Revoke) => Ok(Self::Revoked),
-			(Self::Active, Reinstate) => Err(NoStep::NotSuspended),
+			(Self::Active, SuspendByCouncil) => Ok(Self::SuspendedByCouncil),
 			(Self::Suspended, Suspend) => Err(NoStep::NotActive),
 			(Self::Suspended, Reinstate) => Ok(Self::Active),
 			(Self::Suspended, Revoke) => Ok(Self::Revoked),
-			(Self::Revoked, Suspend | Reinstate | Revoke) => Err(NoStep::Final),
+			(Self::Suspended, SuspendByCouncil) => Ok(Self::SuspendedByCouncil),
+			// The council does not undo what an administrator decided.
+			(Self::Suspended, ReinstateByCouncil) => Err(NoStep::NotSuspended),
+			(Self::SuspendedByCouncil, Suspend | SuspendByCouncil) => Err(NoStep::NotActive),
+			(Self::SuspendedByCouncil, Reinstate) => Err(NoStep::ByCouncil),
+			(Self::SuspendedByCouncil, Revoke) => Ok(Self::Revoked),
+			(Self::SuspendedByCouncil, ReinstateByCouncil) => Ok(Self::Active),
+			(
+				Self::Revoked,
+				Suspend | Reinstate | Revoke | SuspendByCouncil | ReinstateByCouncil,
+			) => Err(NoStep::Final),
 		}
 	}
 }

@@ -15,9 +15,14 @@ pub type MaxName = ConstU32<96>;
 /// An institution's public name in UTF-8.
 pub type Name = BoundedVec<u8, MaxName>;
 
-/// Most active administrators of one institution. Two or three are usual. The bound limits the work
-/// of [`crate::Pallet::replace_administrator`].
+/// Most active administrators of one institution. Two or three are usual. The bound limits the size
+/// of the set that each change of an officer reads.
 pub type MaxAdministrators = ConstU32<16>;
+
+/// Most officers of one institution that are not revoked. The bound limits how much an
+/// administrator can add to the chain's permanent state. Only the council's own appointments may
+/// exceed it.
+pub type MaxOfficers = ConstU32<1_024>;
 
 /// A member institution.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,6 +38,8 @@ pub struct Institution {
 	pub jurisdiction: Jurisdiction,
 	/// Its status.
 	pub status: InstitutionStatus,
+	/// The present generation of its officers. Officers of an older generation count as suspended.
+	pub generation: u32,
 }
 
 impl Institution {
@@ -50,14 +57,25 @@ pub struct Officer {
 	pub institution: InstitutionId,
 	/// Its duties.
 	pub duties: Duties,
-	/// Its status.
+	/// Its status as it was last set. [`Officer::standing`] is the status that counts.
 	pub status: OfficerStatus,
+	/// The generation in which it was appointed or last reinstated.
+	pub generation: u32,
 }
 
 impl Officer {
-	/// Whether the officer is an active administrator. An institution always has at least one.
-	pub fn administers(&self) -> bool {
-		self.status == OfficerStatus::Active && self.duties.contains(Duty::Administer)
+	/// The status that counts, if this is the present generation of its institution's officers. An
+	/// active officer of an older generation counts as suspended.
+	pub fn standing(&self, present: u32) -> OfficerStatus {
+		match self.status {
+			OfficerStatus::Active if self.generation != present => OfficerStatus::Suspended,
+			status => status,
+		}
+	}
+
+	/// Whether the officer is an active administrator, if this is the present generation.
+	pub fn administers(&self, present: u32) -> bool {
+		self.standing(present) == OfficerStatus::Active && self.duties.contains(Duty::Administer)
 	}
 }
 
@@ -68,12 +86,15 @@ pub enum OfficerStatus {
 	/// It can act.
 	#[codec(index = 0)]
 	Active,
-	/// Its transactions do not enter the pool until it is reinstated.
+	/// Its transactions do not enter the pool until its administrator reinstates it.
 	#[codec(index = 1)]
 	Suspended,
 	/// It can never act again, for any institution.
 	#[codec(index = 2)]
 	Revoked,
+	/// Its transactions do not enter the pool until the council reinstates it.
+	#[codec(index = 3)]
+	SuspendedByCouncil,
 }
 
 /// Whether the bytes are a valid name: UTF-8, not blank and without control characters.

@@ -3,9 +3,8 @@
 //! Each weight counts the storage reads and writes of the worst case. The council's origin reads
 //! nothing. An officer's origin reads the officer and its institution.
 
-use crate::MaxAdministrators;
-use frame_support::{pallet_prelude::Weight, traits::Get};
-use madang_primitives::weights::{call, row};
+use frame_support::pallet_prelude::Weight;
+use madang_primitives::weights::{account_signature, call, row};
 
 /// The weights of the calls and extensions.
 pub trait WeightInfo {
@@ -31,6 +30,10 @@ pub trait WeightInfo {
 	fn reinstate_officer() -> Weight;
 	/// Weight of `revoke_officer`.
 	fn revoke_officer() -> Weight;
+	/// Weight of `force_suspend_officer`.
+	fn force_suspend_officer() -> Weight;
+	/// Weight of `force_reinstate_officer`.
+	fn force_reinstate_officer() -> Weight;
 	/// Weight of `set_quota`.
 	fn set_quota() -> Weight;
 	/// Weight of the extension `ChargeQuota`.
@@ -44,9 +47,9 @@ pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {
 	fn admit_institution() -> Weight {
-		// Reads: next number, officer, administrators, account. Writes: the same and the
-		// institution.
-		call(4, 5, 0)
+		// Reads: clock, genesis hash, next number, officer, count, institution, administrators,
+		// account. Writes: all but the first two. One signature.
+		call(8, 6, 0).saturating_add(account_signature())
 	}
 
 	fn suspend_institution() -> Weight {
@@ -70,15 +73,15 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn replace_administrator() -> Weight {
-		// Reads: institution, administrators, officer, account. Writes: the last three. Each former
-		// administrator is read and written.
-		call(4, 3, 0)
-			.saturating_add(row(1, 1).saturating_mul(<MaxAdministrators as Get<u32>>::get().into()))
+		// Reads: clock, genesis hash, institution, officer, count, administrators, account. Writes:
+		// the last five. One signature.
+		call(7, 5, 0).saturating_add(account_signature())
 	}
 
 	fn appoint_officer() -> Weight {
-		// Reads: origin 2, reference, officer, administrators, account. Writes: the last four.
-		call(6, 4, 0)
+		// Reads: origin 2, clock, genesis hash, reference, officer, count, administrators, account.
+		// Writes: the last five. One signature.
+		call(9, 5, 0).saturating_add(account_signature())
 	}
 
 	fn set_duties() -> Weight {
@@ -97,23 +100,34 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn revoke_officer() -> Weight {
-		// As `set_duties`. The account is also read and written.
-		call(5, 3, 0)
+		// As `set_duties`. The count and the account are also read and written.
+		call(6, 4, 0)
+	}
+
+	fn force_suspend_officer() -> Weight {
+		// Reads: officer, institution, administrators. Writes: officer, administrators.
+		call(3, 2, 0)
+	}
+
+	fn force_reinstate_officer() -> Weight {
+		// As `force_suspend_officer`.
+		call(3, 2, 0)
 	}
 
 	fn set_quota() -> Weight {
-		// The institution. Writes: its quota.
-		call(1, 1, 0)
+		// The institution, its quota and usage. Writes: the last two.
+		call(3, 2, 0)
 	}
 
 	fn charge_quota() -> Weight {
-		// Officer and institution have already been read. Reads: quota, usage. Writes: usage,
-		// twice.
-		row(2, 2)
+		// Officer and institution have already been read. Reads: quota, usage, and the council's
+		// seats. Writes: usage, twice.
+		row(3, 2)
 	}
 
 	fn admit_officers() -> Weight {
-		// Reads: officer, institution. The cost of any call is counted with the call.
-		row(2, 0)
+		// Reads: officer, institution, pauses, authorised upgrade. The cost of any call is counted
+		// with the call, that of hashing the code of an upgrade with its own.
+		row(4, 0)
 	}
 }

@@ -5,12 +5,15 @@
 //! observe. Institutions that act in the tests have further officers, each with only the duties of
 //! its role. Account numbers are unique over the whole table.
 
-use frame_support::traits::ConstU32;
+use frame_support::traits::{ConstU32, UnixTime};
+use frame_system::pallet_prelude::BlockNumberFor;
 use frame_system::RawOrigin;
 use madang_primitives::{
-	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind,
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
+	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Moment, DAY_MS,
 };
-use pallet_institutions::{Acting, GenesisInstitution, Quota};
+use pallet_institutions::{Acting, Allowance, GenesisInstitution, Quota};
+use sp_runtime::testing::TestSignature;
 
 /// An officer's account in the pallets' tests. The runtime's tests make a key of each number.
 pub type AccountId = u64;
@@ -209,10 +212,36 @@ pub fn suspend<T: pallet_institutions::Config>(institution: InstitutionId) {
 		.expect("an active institution");
 }
 
+/// The clock of a mock without `pallet-timestamp`. It does not move.
+pub struct FixedClock;
+
+impl UnixTime for FixedClock {
+	fn now() -> core::time::Duration {
+		core::time::Duration::from_millis(crate::START)
+	}
+}
+
+/// The consent of an account of the tests to its appointment, valid for a day.
+pub fn officer_consent<T>(
+	account: AccountId,
+	appointment: Appointment,
+) -> AppointmentConsent<T::Signature>
+where
+	T: pallet_institutions::Config<AccountId = AccountId, Signature = TestSignature>,
+{
+	let now = Moment::try_from(T::Time::now().as_millis()).expect("a time of this age");
+	let expires_at = now + DAY_MS;
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::from(0u32));
+	let payload = AppointmentPayload { genesis, appointment, account, expires_at };
+	AppointmentConsent { expires_at, signature: TestSignature(account, payload.bytes()) }
+}
+
 /// A `MaxLength` for `pallet_institutions::Config` of a mock.
 pub type MaxLength = ConstU32<{ 512 * 1024 }>;
 
 frame_support::parameter_types! {
 	/// A `DefaultQuota` for `pallet_institutions::Config` of a mock, large enough for every test.
-	pub const LargeQuota: Quota = Quota { ref_time: u64::MAX, transactions: u32::MAX };
+	pub const LargeQuota: Quota = Quota::UNLIMITED;
+	/// A `LaneAllowance` for `pallet_institutions::Config` of a mock.
+	pub const LaneAllowance: Allowance = Allowance::UNLIMITED;
 }

@@ -8,11 +8,11 @@ use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
 use codec::Encode;
 use frame_support::{
 	derive_impl,
-	traits::{ConstBool, ConstU32, ConstU64, Hooks, Nothing},
+	traits::{ConstBool, ConstU32, ConstU64, Hooks},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{InstitutionId, NodeId};
-use madang_testing::{LargeQuota, MaxLength};
+use madang_testing::{LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{Administration, EnsureOfficer};
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
 use sp_core::{ed25519, Pair};
@@ -126,12 +126,16 @@ impl pallet_session::Config for Test {
 }
 
 impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

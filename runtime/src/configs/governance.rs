@@ -78,7 +78,12 @@ pub struct Emergency;
 impl Contains<RuntimeCall> for Emergency {
 	fn contains(call: &RuntimeCall) -> bool {
 		use pallet_institutions::Call;
-		matches!(call, RuntimeCall::Institutions(Call::suspend_institution { .. }))
+		matches!(
+			call,
+			RuntimeCall::Institutions(
+				Call::suspend_institution { .. } | Call::force_suspend_officer { .. }
+			)
+		)
 	}
 }
 

@@ -1,8 +1,10 @@
 //! Tests of the runtime as a whole, which no pallet can run alone.
 
+mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
+mod flood;
 mod matrix;
 mod metadata;
 mod pipeline;

@@ -1,7 +1,7 @@
 //! Transactions of non-members and of suspended members are not admitted.
 
 use crate::slots::shared_slot;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use madang_client::{
 	api::calls::{conveyances, institutions},
 	files::example,
@@ -52,6 +52,16 @@ async fn admission() -> Result<()> {
 			})
 			.await?;
 	}
+
+	// Its administrator can still remove an officer, and nothing else.
+	let colleague = agent.officers.last().context("the agent has officers")?.account().0;
+	run(&sender, agent.officer(), &institutions::suspend_officer(colleague)).await?;
+	let Err(Error::Rejected(reason)) =
+		sender.send(&institutions::reinstate_officer(colleague), agent.officer()).await.map(|_| ())
+	else {
+		panic!("a suspended institution's administrator reinstates an officer");
+	};
+	assert!(reason.contains("suspended"), "{reason}");
 
 	decide(members, &sender, &institutions::readmit_institution(agent.id)).await?;
 	network

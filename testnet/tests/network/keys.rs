@@ -29,9 +29,13 @@ async fn replace_officers() -> Result<()> {
 
 	// An officer's key is compromised: it is revoked at once, and another does its work.
 	let clerk = user.new_key("clerk").await?;
-	user.act("admin", &["officer", "appoint", &clerk, "--duties", "administer"]).await?;
+	let appoint = ["officer", "appoint", &clerk, "--newcomer", "clerk", "--duties", "administer"];
+	user.act("admin", &appoint).await?;
+	let number = bank.id.0.to_string();
 	let third = user.new_key("third").await?;
-	let appoint_third = ["officer", "appoint", &third, "--duties", "observe"];
+	let third_signed = consent_file(&user, "third", &["appointment", &number]).await?;
+	let appoint_third =
+		["officer", "appoint", &third, "--duties", "observe", "--consent", &third_signed];
 	user.act("admin", &["officer", "revoke", &clerk]).await?;
 	let failed = user.fails(&[&["--key", "clerk"], &appoint_third[..]].concat()).await?;
 	assert_eq!(failed.code, 1, "{failed:?}");
@@ -39,17 +43,44 @@ async fn replace_officers() -> Result<()> {
 	let shown = user.json(&["officer", "show", &clerk]).await?;
 	assert_eq!(shown["status"], "revoked", "{shown}");
 	user.act("admin", &appoint_third).await?;
+	assert_eq!(status(&user, &third).await?, "active");
 
 	// The only administrator's key is lost: the council gives the institution another.
 	let successor = user.new_key("successor").await?;
-	let number = bank.id.0.to_string();
-	user.decide("its key is lost", &["replace-administrator", &number, &successor]).await?;
+	let signed = consent_file(&user, "successor", &["replacement", &number]).await?;
+	let replace = ["replace-administrator", &number, &successor, "--consent", &signed];
+	user.decide("its key is lost", &replace).await?;
 	let fourth = user.new_key("fourth").await?;
-	let appoint = ["officer", "appoint", &fourth, "--duties", "lend"];
+	let appoint = ["officer", "appoint", &fourth, "--newcomer", "fourth", "--duties", "lend"];
 	let failed = user.fails(&[&["--key", "admin"], &appoint[..]].concat()).await?;
 	assert_eq!(failed.code, 1, "nobody can do anything with the old key: {failed:?}");
 	user.act("successor", &appoint).await?;
+	// The officers whom the old key appointed are suspended until its successor reinstates them.
+	assert_eq!(status(&user, &third).await?, "suspended");
+	user.act("successor", &["officer", "reinstate", &third]).await?;
+	assert_eq!(status(&user, &third).await?, "active");
+
+	// The council suspends one officer, and its administrator cannot undo it.
+	user.decide("its key floods the network", &["suspend-officer", &fourth]).await?;
+	assert_eq!(status(&user, &fourth).await?, "suspended-by-council");
+	let reinstate = ["--key", "successor", "officer", "reinstate", &fourth];
+	let failed = user.fails(&reinstate).await?;
+	assert!(failed.text.contains("council suspended"), "{failed:?}");
+	user.act("successor", &["officer", "revoke", &fourth]).await?;
 	network.stop().await
+}
+
+/// The owner of a key consents to an appointment; the file with the consent.
+async fn consent_file(user: &User, key: &str, appointment: &[&str]) -> Result<String> {
+	let file = user.folder().join(format!("{key}.consent.json")).to_string_lossy().into_owned();
+	let consent = ["--key", key, "officer", "consent"];
+	user.done(&[&consent[..], appointment, &["--out", &file]].concat()).await?;
+	Ok(file)
+}
+
+/// An officer's status, as the command shows it.
+async fn status(user: &User, account: &str) -> Result<Value> {
+	Ok(user.json(&["officer", "show", account]).await?["status"].take())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,7 @@ use anyhow::{ensure, Context, Result};
 use codec::{Compact, Decode, Encode};
 use madang_client::{
 	api::{
-		calls::{council, institutions},
+		calls::council,
 		types::{Duties, Reason},
 	},
 	council::proposed,
@@ -20,7 +20,7 @@ use madang_client::{
 };
 use madang_primitives::Duty;
 use madang_testnet::{
-	calls::{fresh, run},
+	calls::{appoint, fresh, run},
 	template, Network, Options,
 };
 use subxt::tx::DynamicPayload;
@@ -97,10 +97,11 @@ async fn send_expired(
 }
 
 async fn send_twice(network: &Network, node: &Connection) -> Result<()> {
-	let administrator = network.members.bank().officer();
+	let bank = network.members.bank();
+	let administrator = bank.officer();
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
 	let duties = Duties::NONE.with(Duty::Observe);
-	let appoint = institutions::appoint_officer(newcomer.account().0, duties, fresh());
+	let appoint = appoint(node, bank.id, &newcomer, duties);
 	let at = node.finalized().await?;
 	let next = nonce(node, administrator).await?;
 	let bytes = signed(&at, &appoint, administrator, next, ERA_PERIOD)?;

@@ -6,13 +6,10 @@ use crate::{
 };
 use anyhow::{bail, ensure, Context, Result};
 use futures::future::{join_all, try_join_all};
-use madang_client::{
-	api::calls::{conveyances, institutions},
-	Connection, Officer, Sender,
-};
+use madang_client::{api::calls::conveyances, Connection, Officer, Sender};
 use madang_primitives::{Duties, Duty, Property, UnitId};
 use madang_testnet::{
-	calls::{fresh, run},
+	calls::{appoint, fresh, run},
 	template, Member, Options,
 };
 
@@ -52,7 +49,7 @@ async fn fill_a_pool() -> Result<()> {
 	};
 	tokio::select! {
 		ended = flooding => ended?,
-		appointed = appoint(&sender, members.bank().officer()) => appointed?,
+		appointed = appoint_one(&sender, &node, members.bank()) => appointed?,
 	}
 	ensure!(over_share > 0, "the share was not full while the other's transaction was sent");
 
@@ -83,11 +80,10 @@ async fn fill_a_share(node: &Connection, member: &Member) -> Result<Vec<Vec<u8>>
 	Ok(flood)
 }
 
-async fn appoint(sender: &Sender, administrator: &Officer) -> Result<()> {
+async fn appoint_one(sender: &Sender, node: &Connection, member: &Member) -> Result<()> {
 	let newcomer = Officer::from_secret("//Newcomer").map_err(anyhow::Error::msg)?;
 	let duties = Duties::NONE.with(Duty::Observe);
-	let appoint = institutions::appoint_officer(newcomer.account().0, duties, fresh());
-	run(sender, administrator, &appoint).await?;
+	run(sender, member.officer(), &appoint(node, member.id, &newcomer, duties)).await?;
 	Ok(())
 }
 

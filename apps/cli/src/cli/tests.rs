@@ -94,7 +94,10 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council list",
 		"council propose --reason r suspend 5",
 		"council propose --reason r admit --kind bank --name-ko 은행 --name-en Bank --administrator \
-		ACCOUNT",
+		ACCOUNT --consent f",
+		"council propose --reason r replace-administrator 4 ACCOUNT --consent f",
+		"council propose --reason r suspend-officer ACCOUNT",
+		"council propose --reason r reinstate-officer ACCOUNT",
 		"council propose --reason r pause Titles.file --hours 2",
 		"council propose --reason r resume Titles",
 		"council propose --reason r declare-holidays 2026-12-25 2027-01-01",
@@ -103,7 +106,8 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council vote 3 --against",
 		"council close 3",
 		"council propose --reason r set-quota 5",
-		"council propose --reason r set-quota 5 --milliseconds 900 --transactions 50",
+		"council propose --reason r set-quota 5 --milliseconds 200 --kib 1024 --transactions 50 \
+		--seconds-per-day 60 --mib-per-day 100 --transactions-per-day 5000",
 		"council propose --reason r grant-validator 5",
 		"council propose --reason r revoke-validator 5 --seat 1",
 		"council propose --reason r reinstate-validator 5",
@@ -127,7 +131,11 @@ fn documented_commands_of_operators_are_accepted() {
 		"node deregister NODE",
 		"institution show 4",
 		"institution list",
-		"officer appoint ACCOUNT --duties lend,enrol",
+		"officer appoint ACCOUNT --duties lend,enrol --consent f",
+		"officer appoint ACCOUNT --duties lend --newcomer kim",
+		"officer consent appointment 4 --out f",
+		"officer consent replacement 4 --out f --valid-days 20",
+		"officer consent admission --kind bank --name-ko 새은행 --name-en Bank --out f",
 	]);
 }
 

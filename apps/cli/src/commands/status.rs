@@ -90,9 +90,9 @@ impl Status {
 				),
 			),
 			("places", values::format_jurisdiction(&institution)),
-			("officer", json::officer_status(&officer).to_owned()),
+			("officer", json::officer_status(&officer, institution.generation).to_owned()),
 		]);
-		self.value["officer"] = json::officer(&account, &officer);
+		self.value["officer"] = json::officer(&account, &officer, institution.generation);
 		self.value["institution"] = json::institution(id, &institution);
 		self.value["may"] =
 			self.allowed.iter().map(|(duty, what)| json!({ "duty": duty, "what": what })).collect();

@@ -98,6 +98,25 @@ fn a_suspension_or_withdrawal_that_would_lock_the_council_is_refused() {
 }
 
 #[test]
+fn the_council_cannot_lock_itself_by_suspending_administrators() {
+	run(|| {
+		let suspend_officer =
+			|account| Institutions::force_suspend_officer(RuntimeOrigin::root(), account);
+		assert_ok!(suspend_officer(4));
+		// The member is active, but nobody could appoint an officer to govern for it.
+		assert!(Institutions::is_active(InstitutionId(4)));
+		assert_eq!(Pallet::<Test>::active_seats().len(), 3);
+		assert_noop!(suspend_officer(3), Error::<Test>::TooFewSeats);
+		assert_noop!(suspend(3), Error::<Test>::TooFewSeats);
+		// An officer without the duty to administer, and one of a member without a seat.
+		assert_ok!(suspend_officer(SECOND_GOVERNOR));
+		assert_ok!(suspend_officer(9));
+		assert_ok!(Institutions::force_reinstate_officer(RuntimeOrigin::root(), 4));
+		assert_ok!(suspend_officer(3));
+	});
+}
+
+#[test]
 fn a_withdrawn_member_loses_its_seat_in_the_same_act() {
 	run(|| {
 		assert_ok!(propose(4, grant_seat(5)));

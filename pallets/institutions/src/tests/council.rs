@@ -1,6 +1,17 @@
 //! The council's calls.
 
 use super::*;
+use madang_primitives::{appointment::AppointmentConsent, Jurisdiction};
+use sp_runtime::testing::TestSignature;
+
+/// The consent of the first administrator of the institution that [`admit`] admits.
+fn first_consent(administrator: u64) -> AppointmentConsent<TestSignature> {
+	let (ko, en) = (name("강남등기소"), name("Gangnam Registry Office"));
+	consent(
+		administrator,
+		Appointment::first_administrator(InstitutionKind::RegistryOffice, &ko, &en),
+	)
+}
 
 fn admit(administrator: u64) -> DispatchResult {
 	Members::admit_institution(
@@ -10,7 +21,20 @@ fn admit(administrator: u64) -> DispatchResult {
 		name("Gangnam Registry Office"),
 		districts(&["11680", "11650"]),
 		administrator,
+		first_consent(administrator),
 	)
+}
+
+/// Admit a bank by these names, with administrator 40.
+fn admit_bank(
+	origin: RuntimeOrigin,
+	name_ko: Name,
+	name_en: Name,
+	jurisdiction: Jurisdiction,
+) -> DispatchResult {
+	let kind = InstitutionKind::Bank;
+	let consent = consent(40, Appointment::first_administrator(kind, &name_ko, &name_en));
+	Members::admit_institution(origin, kind, name_ko, name_en, jurisdiction, 40, consent)
 }
 
 #[test]
@@ -27,6 +51,7 @@ fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 				name_en: name("Gangnam Registry Office"),
 				jurisdiction: districts(&["11680", "11650"]),
 				status: InstitutionStatus::Active,
+				generation: 0,
 			})
 		);
 		assert_eq!(
@@ -55,14 +80,7 @@ fn only_the_council_can_make_the_councils_calls() {
 	ExtBuilder::default().build_and_execute(|| {
 		for origin in [by(MINISTER), by(BANKER), by(NON_MEMBER), RuntimeOrigin::none()] {
 			assert_noop!(
-				Members::admit_institution(
-					origin.clone(),
-					InstitutionKind::Bank,
-					name("은행"),
-					name("Bank"),
-					districts(&[]),
-					40
-				),
+				admit_bank(origin.clone(), name("은행"), name("Bank"), districts(&[])),
 				BadOrigin
 			);
 			assert_noop!(Members::suspend_institution(origin.clone(), BANK), BadOrigin);
@@ -72,7 +90,10 @@ fn only_the_council_can_make_the_councils_calls() {
 				Members::set_jurisdiction(origin.clone(), BANK, districts(&[])),
 				BadOrigin
 			);
-			assert_noop!(Members::replace_administrator(origin, BANK, 40), BadOrigin);
+			assert_noop!(Members::force_suspend_officer(origin.clone(), LENDER), BadOrigin);
+			assert_noop!(Members::force_reinstate_officer(origin.clone(), LENDER), BadOrigin);
+			let consent = consent(40, Appointment::Administrator(BANK));
+			assert_noop!(Members::replace_administrator(origin, BANK, 40, consent), BadOrigin);
 		}
 	});
 }
@@ -85,14 +106,7 @@ fn a_name_must_be_visible_text() {
 			let bad = Name::try_from(bytes.to_vec()).unwrap();
 			for (name_ko, name_en) in [(bad.clone(), name("Bank")), (name("은행"), bad)] {
 				assert_noop!(
-					Members::admit_institution(
-						council(),
-						InstitutionKind::Bank,
-						name_ko,
-						name_en,
-						districts(&[""]),
-						40
-					),
+					admit_bank(council(), name_ko, name_en, districts(&[""])),
 					Error::<Test>::InvalidName
 				);
 			}
@@ -106,14 +120,7 @@ fn prefixes_of_a_jurisdiction_are_valid_and_distinct() {
 		let malformed = vec![DistrictPrefix { digits: 2, value: 7 }].try_into().unwrap();
 		for jurisdiction in [malformed, districts(&["11680", "41", "11680"])] {
 			assert_noop!(
-				Members::admit_institution(
-					council(),
-					InstitutionKind::Municipality,
-					name("구청"),
-					name("District office"),
-					jurisdiction.clone(),
-					40
-				),
+				admit_bank(council(), name("은행"), name("Bank"), jurisdiction.clone()),
 				Error::<Test>::InvalidJurisdiction
 			);
 			assert_noop!(
@@ -150,7 +157,7 @@ fn a_suspended_institutions_officers_can_act_again_after_its_readmission() {
 			Members::suspend_institution(council(), BANK),
 			Error::<Test>::InstitutionNotActive
 		);
-		assert_noop!(Members::suspend_officer(by(BANKER), LENDER), BadOrigin);
+		assert_noop!(Members::reinstate_officer(by(BANKER), LENDER), BadOrigin);
 		assert_ok!(Members::readmit_institution(council(), BANK));
 		assert_ok!(Members::admit(&LENDER));
 		assert_noop!(
@@ -181,7 +188,7 @@ fn withdrawal_is_final_and_keeps_the_records() {
 				Members::set_jurisdiction(council(), institution, districts(&[])),
 				withdrawn()
 			);
-			assert_noop!(Members::replace_administrator(council(), institution, 40), withdrawn());
+			assert_noop!(replace(institution, 40), withdrawn());
 		}
 		assert_eq!(Members::admit(&LENDER), Err(AdmissionError::InstitutionWithdrawn));
 		assert_eq!(status_of(LENDER), OfficerStatus::Active);
@@ -204,7 +211,7 @@ fn unknown_institutions_are_not_found() {
 			assert_noop!(Members::readmit_institution(council(), unknown), missing());
 			assert_noop!(Members::withdraw_institution(council(), unknown), missing());
 			assert_noop!(Members::set_jurisdiction(council(), unknown, districts(&[])), missing());
-			assert_noop!(Members::replace_administrator(council(), unknown, 40), missing());
+			assert_noop!(replace(unknown, 40), missing());
 		}
 	});
 }
@@ -219,62 +226,6 @@ fn a_new_jurisdiction_replaces_the_old_one() {
 		assert_eq!(
 			events(),
 			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: districts(&["11650"]) }]
-		);
-	});
-}
-
-#[test]
-fn the_council_replaces_every_administrator_even_the_last_and_even_while_suspended() {
-	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(appoint(BANKER, 32, ADMINISTER));
-		assert_ok!(Members::suspend_institution(council(), BANK));
-		System::reset_events();
-
-		assert_ok!(Members::replace_administrator(council(), BANK, 33));
-		assert_eq!(
-			events(),
-			[
-				Event::OfficerAppointed {
-					institution: BANK,
-					officer: 33,
-					duties: ADMINISTER,
-					by: None
-				},
-				Event::OfficerSuspended { institution: BANK, officer: BANKER, by: None },
-				Event::OfficerSuspended { institution: BANK, officer: 32, by: None },
-			]
-		);
-		assert_eq!(status_of(LENDER), OfficerStatus::Active);
-
-		assert_ok!(Members::readmit_institution(council(), BANK));
-		assert_eq!(Members::admit(&BANKER), Err(AdmissionError::OfficerSuspended));
-		assert_ok!(Members::revoke_officer(by(33), BANKER));
-		assert_ok!(Members::reinstate_officer(by(33), 32));
-	});
-}
-
-#[test]
-fn a_full_set_of_administrators_can_be_replaced() {
-	ExtBuilder::default().build_and_execute(|| {
-		fill_administrators(BANKER);
-		assert_ok!(Members::replace_administrator(council(), BANK, 33));
-		assert!(Administrators::<Test>::get(BANK).into_iter().eq([33]));
-	});
-}
-
-#[test]
-fn the_new_administrator_must_not_be_an_officer() {
-	ExtBuilder::default().build_and_execute(|| {
-		for account in [LENDER, CLERK] {
-			assert_noop!(
-				Members::replace_administrator(council(), BANK, account),
-				Error::<Test>::AlreadyOfficer
-			);
-		}
-		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
-		assert_noop!(
-			Members::replace_administrator(council(), BANK, LENDER),
-			Error::<Test>::OfficerIsRevoked
 		);
 	});
 }

@@ -58,7 +58,8 @@ fn a_chain_does_not_start_with_an_institution_without_an_administrator() {
 #[test]
 #[should_panic(expected = "\"First Bank\": officer 1:")]
 fn a_chain_does_not_start_with_an_officer_of_two_institutions() {
-	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), bank(&[(1, ADMINISTER)])]).build();
+	let other = GenesisInstitution { name_ko: "다른 기관".into(), ..bank(&[(1, ADMINISTER)]) };
+	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), other]).build();
 }
 
 #[test]
@@ -80,4 +81,31 @@ fn a_chain_does_not_start_with_a_malformed_prefix() {
 fn a_chain_does_not_start_with_too_many_prefixes() {
 	let jurisdiction = (100..165).map(|value| DistrictPrefix { digits: 3, value }).collect();
 	ExtBuilder::of(vec![GenesisInstitution { jurisdiction, ..bank(&[(1, ADMINISTER)]) }]).build();
+}
+
+#[test]
+#[should_panic(expected = "institution \"First Bank\": it is listed twice")]
+fn a_chain_does_not_start_with_an_institution_that_is_listed_twice() {
+	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), bank(&[(2, ADMINISTER)])]).build();
+}
+
+#[test]
+fn founding_institutions_may_have_the_same_name_in_one_language() {
+	let other = GenesisInstitution { name_ko: "다른 기관".into(), ..bank(&[(2, ADMINISTER)]) };
+	ExtBuilder::of(vec![bank(&[(1, ADMINISTER)]), other]).build_and_execute(|| {
+		assert_eq!(NextInstitution::<Test>::get(), InstitutionId(3));
+	});
+}
+
+#[test]
+#[should_panic(expected = "officer 1: Module")]
+fn a_chain_does_not_start_with_an_officer_that_is_listed_twice() {
+	ExtBuilder::of(vec![bank(&[(1, ADMINISTER), (1, LEND)])]).build();
+}
+
+#[test]
+#[should_panic(expected = "1025 officers are too many")]
+fn a_chain_does_not_start_with_too_many_officers() {
+	let officers: Vec<_> = (1..=1_025).map(|account| (account, ADMINISTER)).collect();
+	ExtBuilder::of(vec![bank(&officers)]).build();
 }

@@ -1,19 +1,24 @@
 //! Tests, one file per concern.
 
 mod admission;
+mod buckets;
+mod consent;
 mod council;
 mod ensure;
+mod generations;
 mod genesis;
 mod officers;
 mod quota;
 mod random;
 mod refs;
 mod status;
+mod suspension;
 
 use crate::{mock::*, *};
 use codec::Decode;
 use frame_support::{assert_noop, assert_ok, traits::Get};
 use madang_primitives::{
+	appointment::{Appointment, AppointmentPayload, MAX_CONSENT_VALIDITY},
 	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus,
 };
 use sp_runtime::{traits::BadOrigin, DispatchError, DispatchResult};
@@ -50,9 +55,17 @@ fn status_of(account: u64) -> OfficerStatus {
 	Officers::<Test>::get(account).unwrap().status
 }
 
-/// Appoint an officer with a reference derived from the account's number.
+/// Appoint an officer that consents, with a reference derived from the account's number.
 fn appoint(administrator: u64, account: u64, duties: Duties) -> DispatchResult {
-	Members::appoint_officer(by(administrator), account, duties, reference(account))
+	let institution = Officers::<Test>::get(administrator).map(|officer| officer.institution);
+	let consent = consent(account, Appointment::Officer(institution.unwrap_or(MINISTRY)));
+	Members::appoint_officer(by(administrator), account, duties, consent, reference(account))
+}
+
+/// Replace the administrator of an institution by an account that consents.
+fn replace(institution: InstitutionId, account: u64) -> DispatchResult {
+	let consent = consent(account, Appointment::Administrator(institution));
+	Members::replace_administrator(council(), institution, account, consent)
 }
 
 fn reference(number: u64) -> [u8; 32] {

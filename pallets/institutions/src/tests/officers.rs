@@ -32,7 +32,13 @@ fn only_an_active_administrator_of_an_active_institution_can_administer() {
 		// all rejected.
 		for origin in [by(LENDER), by(32), by(NON_MEMBER), council(), RuntimeOrigin::none()] {
 			assert_noop!(
-				Members::appoint_officer(origin.clone(), 40, LEND, reference(40)),
+				Members::appoint_officer(
+					origin.clone(),
+					40,
+					LEND,
+					consent(40, Appointment::Officer(BANK)),
+					reference(40)
+				),
 				BadOrigin
 			);
 			assert_noop!(Members::set_duties(origin.clone(), LENDER, ADMINISTER), BadOrigin);
@@ -92,17 +98,18 @@ fn an_officer_has_at_least_one_duty_and_only_known_duties() {
 #[test]
 fn an_appointment_that_is_sent_twice_takes_effect_once() {
 	ExtBuilder::default().build_and_execute(|| {
-		assert_ok!(Members::appoint_officer(by(BANKER), 32, LEND, [7; 32]));
-		assert_noop!(
-			Members::appoint_officer(by(BANKER), 32, LEND, [7; 32]),
-			Error::<Test>::ExternalRefUsed
-		);
+		let appoint = |account, reference| {
+			let consent = consent(account, Appointment::Officer(BANK));
+			Members::appoint_officer(by(BANKER), account, LEND, consent, reference)
+		};
+		assert_ok!(appoint(32, [7; 32]));
+		assert_noop!(appoint(32, [7; 32]), Error::<Test>::ExternalRefUsed);
 		// A call that fails leaves its reference unused.
-		assert_noop!(
-			Members::appoint_officer(by(BANKER), 32, LEND, [8; 32]),
-			Error::<Test>::AlreadyOfficer
-		);
-		assert_ok!(Members::appoint_officer(by(BANKER), 33, LEND, [8; 32]));
+		assert_noop!(appoint(32, [8; 32]), Error::<Test>::AlreadyOfficer);
+		assert_ok!(appoint(33, [8; 32]));
+		// The answer is the same after the consent has expired.
+		pallet_timestamp::Now::<Test>::put(EXPIRY);
+		assert_noop!(appoint(33, [8; 32]), Error::<Test>::ExternalRefUsed);
 	});
 }
 
@@ -218,5 +225,32 @@ fn the_number_of_administrators_is_bounded() {
 		assert_ok!(Members::set_duties(by(BANKER), BANKER, ADMINISTER.with(Duty::Lend)));
 		assert_ok!(Members::suspend_officer(by(BANKER), 1_000));
 		assert_ok!(Members::reinstate_officer(by(BANKER), 32));
+	});
+}
+
+#[test]
+fn the_number_of_officers_is_bounded() {
+	ExtBuilder::default().build_and_execute(|| {
+		let most = u64::from(<MaxOfficers as Get<u32>>::get());
+		// The bank has two officers.
+		for account in 1_000..1_000 + most - 2 {
+			assert_ok!(appoint(BANKER, account, LEND));
+		}
+		assert_noop!(appoint(BANKER, 40, LEND), Error::<Test>::TooManyOfficers);
+		// A suspended officer still has a place. A revoked officer has none.
+		assert_ok!(Members::suspend_officer(by(BANKER), LENDER));
+		assert_noop!(appoint(BANKER, 40, LEND), Error::<Test>::TooManyOfficers);
+		assert_ok!(Members::revoke_officer(by(BANKER), LENDER));
+		assert_ok!(appoint(BANKER, 40, LEND));
+		// Other institutions are not affected.
+		assert_ok!(appoint(MAYOR, 41, LEND));
+		// The council can still replace the administrator, who then makes room.
+		assert_ok!(replace(BANK, 42));
+		assert_eq!(OfficerCounts::<Test>::get(BANK), 1_025);
+		assert_noop!(appoint(42, 43, LEND), Error::<Test>::TooManyOfficers);
+		for account in [40, BANKER] {
+			assert_ok!(Members::revoke_officer(by(42), account));
+		}
+		assert_ok!(appoint(42, 43, LEND));
 	});
 }

@@ -1,9 +1,11 @@
 //! Random sequences of valid and invalid calls keep the invariants.
 
 use super::*;
+use crate::{Allowance, Quota};
 use frame_support::traits::UnfilteredDispatchable;
+use madang_primitives::appointment::AppointmentConsent;
 use proptest::prelude::*;
-use sp_runtime::StateVersion;
+use sp_runtime::{testing::TestSignature, StateVersion};
 
 /// The storage root, which represents the whole storage.
 fn root() -> Vec<u8> {
@@ -48,16 +50,61 @@ fn jurisdictions() -> impl Strategy<Value = madang_primitives::Jurisdiction> {
 	])
 }
 
+/// A consent that [`sign_consent`] completes, or one that the account never gave.
+fn consents() -> impl Strategy<Value = AppointmentConsent<TestSignature>> {
+	let of = |account, signed: &[u8]| AppointmentConsent {
+		expires_at: EXPIRY,
+		signature: TestSignature(account, signed.to_vec()),
+	};
+	prop_oneof![
+		5 => Just(of(0, b"")),
+		1 => accounts().prop_map(move |account| of(account, b"something else")),
+	]
+}
+
+/// Have the account consent to the call, if the account consents. Tells whether it does.
+fn sign_consent(signer: Option<u64>, call: &mut Call<Test>) -> Option<bool> {
+	let institution = signer.and_then(Officers::<Test>::get).map(|officer| officer.institution);
+	let (account, appointment, consent) = match call {
+		Call::admit_institution { kind, name_ko, name_en, administrator, consent, .. } => {
+			let first = Appointment::first_administrator(*kind, name_ko, name_en);
+			(*administrator, first, consent)
+		}
+		Call::replace_administrator { institution, account, consent } => {
+			(*account, Appointment::Administrator(*institution), consent)
+		}
+		Call::appoint_officer { account, consent, .. } => {
+			(*account, Appointment::Officer(institution.unwrap_or(MINISTRY)), consent)
+		}
+		_ => return None,
+	};
+	let consents = consent.signature.1.is_empty();
+	if consents {
+		*consent = super::consent(account, appointment);
+	}
+	Some(consents)
+}
+
+/// Quotas, some of which are too small.
+fn quotas() -> impl Strategy<Value = Option<Quota>> {
+	let amounts = || {
+		(0u64..2_000_000, 0u64..2_000, 0u64..4)
+			.prop_map(|(ref_time, bytes, transactions)| Allowance { ref_time, bytes, transactions })
+	};
+	proptest::option::of((amounts(), amounts()).prop_map(|(block, day)| Quota { block, day }))
+}
+
 fn calls() -> impl Strategy<Value = Call<Test>> {
 	let names = || proptest::sample::select(vec![name("기관"), name("기관"), name(" ")]);
 	prop_oneof![
-		2 => (names(), jurisdictions(), accounts()).prop_map(
-			|(name_ko, jurisdiction, administrator)| Call::admit_institution {
+		2 => (names(), jurisdictions(), accounts(), consents()).prop_map(
+			|(name_ko, jurisdiction, administrator, consent)| Call::admit_institution {
 				kind: InstitutionKind::Bank,
 				name_ko,
 				name_en: name("Member"),
 				jurisdiction,
 				administrator,
+				consent,
 			}
 		),
 		2 => institutions().prop_map(|institution| Call::suspend_institution { institution }),
@@ -66,13 +113,16 @@ fn calls() -> impl Strategy<Value = Call<Test>> {
 		1 => (institutions(), jurisdictions()).prop_map(
 			|(institution, jurisdiction)| Call::set_jurisdiction { institution, jurisdiction }
 		),
-		2 => (institutions(), accounts()).prop_map(
-			|(institution, account)| Call::replace_administrator { institution, account }
+		3 => (institutions(), accounts(), consents()).prop_map(
+			|(institution, account, consent)| {
+				Call::replace_administrator { institution, account, consent }
+			}
 		),
-		6 => (accounts(), duties(), 0u64..40).prop_map(
-			|(account, duties, number)| Call::appoint_officer {
+		6 => (accounts(), duties(), consents(), 0u64..40).prop_map(
+			|(account, duties, consent, number)| Call::appoint_officer {
 				account,
 				duties,
+				consent,
 				external_ref: reference(number),
 			}
 		),
@@ -82,6 +132,11 @@ fn calls() -> impl Strategy<Value = Call<Test>> {
 		4 => accounts().prop_map(|account| Call::suspend_officer { account }),
 		4 => accounts().prop_map(|account| Call::reinstate_officer { account }),
 		2 => accounts().prop_map(|account| Call::revoke_officer { account }),
+		3 => accounts().prop_map(|account| Call::force_suspend_officer { account }),
+		3 => accounts().prop_map(|account| Call::force_reinstate_officer { account }),
+		2 => (institutions(), quotas()).prop_map(
+			|(institution, quota)| Call::set_quota { institution, quota }
+		),
 	]
 }
 
@@ -93,7 +148,8 @@ proptest! {
 		calls in proptest::collection::vec((origins(), calls()), 1..60)
 	) {
 		ExtBuilder::default().build().execute_with(|| {
-			for (origin, call) in calls {
+			for (origin, mut call) in calls {
+				sign_consent(frame_system::ensure_signed(origin.clone()).ok(), &mut call);
 				let revoked: Vec<_> = Officers::<Test>::iter()
 					.filter(|(_, officer)| officer.status == OfficerStatus::Revoked)
 					.collect();
@@ -115,13 +171,17 @@ proptest! {
 		calls in proptest::collection::vec((origins(), calls()), 1..60)
 	) {
 		ExtBuilder::default().build().execute_with(|| {
-			for (origin, call) in calls {
+			for (origin, mut call) in calls {
 				let signer = frame_system::ensure_signed(origin.clone()).ok();
+				sign_consent(signer, &mut call);
 				let administered = signer
 					.filter(|account| {
-						Officers::<Test>::get(account).is_some_and(|officer| officer.administers())
+						Officers::<Test>::get(account)
+							.is_some_and(|officer| officer.duties.contains(Duty::Administer))
 					})
-					.and_then(|account| Members::admit(&account).ok())
+					.and_then(|account| {
+						Members::admit_call(&account, &RuntimeCall::from(call.clone())).ok()
+					})
 					.map(|acting| acting.institution);
 				let before: Vec<_> = Officers::<Test>::iter().collect();
 				let count = before.len();
@@ -136,6 +196,82 @@ proptest! {
 				}
 				assert!(administered.is_some() || Officers::<Test>::iter().count() == count);
 			}
+		});
+	}
+
+	#[test]
+	fn nobody_becomes_an_officer_without_consent_and_nobody_of_an_older_generation_acts(
+		calls in proptest::collection::vec((origins(), calls()), 1..60)
+	) {
+		ExtBuilder::default().build().execute_with(|| {
+			for (origin, mut call) in calls {
+				let signer = frame_system::ensure_signed(origin.clone()).ok();
+				let consents = sign_consent(signer, &mut call);
+				let officer = signer.and_then(Officers::<Test>::get);
+				let before: Vec<_> = Officers::<Test>::iter_keys().collect();
+				let done = call.clone().dispatch_bypass_filter(origin).is_ok();
+				let appointed = Officers::<Test>::iter_keys().any(|one| !before.contains(&one));
+				assert_eq!(appointed, done && consents.is_some(), "{call:?}");
+				assert!(!done || consents != Some(false), "{call:?} without consent");
+				let Some(officer) = officer.filter(|_| done) else {
+					assert!(!done || signer.is_none(), "{call:?} by an account of nobody");
+					continue;
+				};
+				// Only the council begins a generation, so it is still the present one.
+				let of = pallet::Institutions::<Test>::get(officer.institution).unwrap();
+				assert_eq!(officer.generation, of.generation, "{call:?} by a former officer");
+				assert_eq!(officer.status, OfficerStatus::Active);
+				let removes =
+					matches!(call, Call::suspend_officer { .. } | Call::revoke_officer { .. });
+				assert!(
+					of.status == InstitutionStatus::Active
+						|| (removes && of.status == InstitutionStatus::Suspended),
+					"{call:?} while {:?}", of.status
+				);
+			}
+		});
+	}
+
+	#[test]
+	fn the_council_can_always_give_a_member_an_administrator_who_acts(
+		calls in proptest::collection::vec((origins(), calls()), 1..60)
+	) {
+		ExtBuilder::default().build().execute_with(|| {
+			for (origin, mut call) in calls {
+				sign_consent(frame_system::ensure_signed(origin.clone()).ok(), &mut call);
+				call.dispatch_bypass_filter(origin).ok();
+			}
+			for (id, institution) in pallet::Institutions::<Test>::iter().collect::<Vec<_>>() {
+				if institution.status == InstitutionStatus::Withdrawn {
+					continue;
+				}
+				if institution.status == InstitutionStatus::Suspended {
+					assert_ok!(Members::readmit_institution(council(), id));
+				}
+				let newcomer = 2_000 + u64::from(id.0);
+				assert_ok!(replace(id, newcomer));
+				assert_eq!(Members::admit(&newcomer).map(|acting| acting.institution), Ok(id));
+			}
+			check_invariants();
+		});
+	}
+
+	/// With any quota that the council can set, and with anything that others send, an institution that has sent nothing is
+	/// admitted with the largest transaction.
+	#[test]
+	fn an_institution_that_has_sent_nothing_is_admitted(
+		quota in quotas(),
+		sent in proptest::collection::vec((0u64..=1_000_000, 0usize..=1_000, 0u64..3), 0..30),
+	) {
+		ExtBuilder::default().build_and_execute(|| {
+			let _ = Members::set_quota(council(), BANK, quota);
+			let mut block = 1;
+			for (weight, len, blocks) in sent {
+				let _ = super::quota::send(CLERK, weight, len);
+				block += blocks;
+				System::set_block_number(block);
+			}
+			assert_ok!(super::quota::send(LENDER, 1_000_000, 1_000));
 		});
 	}
 }

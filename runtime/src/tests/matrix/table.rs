@@ -7,6 +7,8 @@ mod sale;
 use super::Line;
 use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
 use frame_support::assert_ok;
+use madang_primitives::appointment::{Appointment, AppointmentConsent};
+use pallet_institutions::OfficerSignature;
 use pallet_titles::LastReceipt;
 
 /// Before the inspection: everything is prepared.
@@ -37,6 +39,11 @@ pub(super) fn table() -> Vec<Line> {
 /// An account that is not an officer's.
 pub(super) fn nobody() -> AccountId {
 	account_of(&pair(250))
+}
+
+/// Its consent to an appointment.
+fn consent_of_nobody(appointment: Appointment) -> AppointmentConsent<OfficerSignature> {
+	officer_consent(&pair(250), appointment)
 }
 
 /// The observer of the officer's own institution.

@@ -1,6 +1,7 @@
 //! A network of institutions of every kind, its blocks, and how officers' transactions get there.
 
 use crate::{
+	extensions::{CheckMortality, CheckRoom},
 	genesis::{genesis, Member},
 	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
@@ -10,11 +11,13 @@ use crate::{
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap, traits::Get};
 use frame_system::{
-	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
-	CheckWeight, WeightReclaim,
+	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion, WeightReclaim,
 };
-use madang_primitives::{InstitutionId, InstitutionKind, Moment, DAY_MS};
-use pallet_institutions::{AdmitOfficers, ChargeQuota};
+use madang_primitives::{
+	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
+	InstitutionId, InstitutionKind, Moment, DAY_MS,
+};
+use pallet_institutions::{AdmitOfficers, ChargeQuota, OfficerSignature};
 use sp_consensus_aura::AURA_ENGINE_ID;
 use sp_core::{sr25519, Pair, H256};
 use sp_keyring::Ed25519Keyring;
@@ -111,6 +114,18 @@ pub fn pair(number: u8) -> sr25519::Pair {
 /// A key's account.
 pub fn account_of(pair: &sr25519::Pair) -> AccountId {
 	<Signature as Verify>::Signer::from(pair.public()).into_account()
+}
+
+/// The consent of the account of a key to its appointment, valid for a day.
+pub fn officer_consent(
+	pair: &sr25519::Pair,
+	appointment: Appointment,
+) -> AppointmentConsent<OfficerSignature> {
+	let expires_at = now() + DAY_MS;
+	let (genesis, account) = (System::block_hash(0), account_of(pair));
+	let payload = AppointmentPayload { genesis, appointment, account, expires_at };
+	let signature = OfficerSignature::Sr25519(pair.sign(&payload.bytes()).0);
+	AppointmentConsent { expires_at, signature }
 }
 
 fn members() -> Vec<Member> {
@@ -234,7 +249,7 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckMortality::from(era),
 		CheckNonce::from(nonce),
 		ChargeQuota::new(),
-		CheckWeight::new(),
+		CheckRoom::new(),
 		WeightReclaim::new(),
 	)
 }

@@ -93,7 +93,8 @@ async fn refuse_and_withdraw(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 async fn manage_officers(user: &User) -> Result<()> {
 	let clerk = user.new_key("clerk").await?;
 	let show = ["officer", "show", &clerk];
-	user.act("city", &["officer", "appoint", &clerk, "--duties", "report"]).await?;
+	let appoint = ["officer", "appoint", &clerk, "--newcomer", "clerk", "--duties", "report"];
+	user.act("city", &appoint).await?;
 	user.act("city", &["officer", "duties", &clerk, "--duties", "report,keep-books"]).await?;
 	let shown = user.json(&show).await?;
 	assert_eq!(shown["duties"].as_array().map(Vec::len), Some(2), "{shown}");

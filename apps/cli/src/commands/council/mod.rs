@@ -1,7 +1,10 @@
 //! `madang council`: what the founding institutions decide together.
 
+mod appointing;
+mod encoded;
 mod list;
 mod proposed;
+mod quota;
 
 use crate::{
 	context::Context,
@@ -30,7 +33,7 @@ pub enum Command {
 	#[command(after_help = "\
 Examples:
   madang --key kim council propose --reason \"the bank asked to join\" admit --kind bank \\
-    --name-ko 새은행 --name-en \"New Bank\" --jurisdiction \"\" --administrator 5F…
+    --name-ko 새은행 --name-en \"New Bank\" --jurisdiction \"\" --administrator 5F… --consent new.json
   madang --key kim council propose --reason \"wrong receipts\" pause Titles.file --hours 2")]
 	Propose {
 		/// The reason, which members and auditors read
@@ -101,7 +104,7 @@ async fn propose(
 ) -> Result<(), Failure> {
 	let reason = Reason::try_from(reason.into_bytes())
 		.map_err(|_| Failure::input("the reason is longer than 512 bytes; shorten it"))?;
-	let act = what.act(&context.state().await?)?;
+	let act = what.act(context, &context.state().await?).await?;
 	let call = |reference| council::propose(act, reason, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let proposal: ProposalId = submitted.leading_fields("Council", "Proposed")?;

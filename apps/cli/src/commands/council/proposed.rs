@@ -1,6 +1,12 @@
 //! What the council can decide, as commands under `madang council propose`.
 
+use super::{
+	appointing::{Admission, Replacement},
+	encoded::encode,
+	quota::QuotaArgs,
+};
 use crate::{
+	context::Context,
 	failure::{Failure, OfFile},
 	values,
 };
@@ -10,33 +16,15 @@ use madang_client::{
 		calls::{conveyances, council, institutions, system, validators},
 		types::*,
 	},
-	council::proposed,
 	State,
 };
 use std::path::{Path, PathBuf};
-use subxt::tx::Payload;
 
 /// What to propose. Pausing needs a third of the seats, resuming more than half, the rest two thirds.
 #[derive(Subcommand, Debug)]
 pub enum Proposed {
 	/// Admit an institution
-	Admit {
-		/// The institution's kind
-		#[arg(long, value_parser = values::kind)]
-		kind: InstitutionKind,
-		/// Its official Korean name
-		#[arg(long)]
-		name_ko: String,
-		/// Its English name
-		#[arg(long)]
-		name_en: String,
-		/// Its districts, by the first digits of their codes; "" is the whole nation
-		#[arg(long, value_delimiter = ',')]
-		jurisdiction: Vec<DistrictPrefix>,
-		/// The account of its first administrator
-		#[arg(long, value_parser = values::account)]
-		administrator: Account,
-	},
+	Admit(Admission),
 	/// Suspend an institution: none of its officers can act
 	Suspend {
 		/// The institution's number
@@ -64,26 +52,27 @@ pub enum Proposed {
 		#[arg(required = true)]
 		places: Vec<DistrictPrefix>,
 	},
-	/// Appoint a new administrator for an institution, and suspend the others
-	ReplaceAdministrator {
-		/// The institution's number
-		#[arg(value_parser = values::institution)]
-		institution: InstitutionId,
-		/// The new administrator's account
+	/// Appoint a new administrator for an institution, and suspend all its other officers
+	ReplaceAdministrator(Replacement),
+	/// Suspend one officer of any institution; its own administrator cannot reinstate it
+	SuspendOfficer {
+		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// Set an institution's quota (omit both numbers for the default)
+	/// Reinstate an officer that the council suspended
+	ReinstateOfficer {
+		/// The officer's account
+		#[arg(value_parser = values::account)]
+		account: Account,
+	},
+	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
-		/// Milliseconds of block time in a quota window
-		#[arg(long, requires = "transactions")]
-		milliseconds: Option<u32>,
-		/// Transactions in a quota window
-		#[arg(long, requires = "milliseconds")]
-		transactions: Option<u32>,
+		#[command(flatten)]
+		quota: Option<QuotaArgs>,
 	},
 	/// Grant an institution a seat in the council
 	#[command(alias = "give-seat")]
@@ -196,13 +185,9 @@ pub enum Proposed {
 
 impl Proposed {
 	/// The act, encoded for the runtime of a block.
-	pub fn act(self, state: &State) -> Result<ProposedAct, Failure> {
+	pub async fn act(self, context: &Context, state: &State) -> Result<ProposedAct, Failure> {
 		match self {
-			Self::Admit { kind, name_ko, name_en, jurisdiction: places, administrator } => {
-				let (ko, en) = (name_ko.into_bytes(), name_en.into_bytes());
-				let call = institutions::admit_institution(kind, ko, en, places, administrator);
-				encode(state, call)
-			}
+			Self::Admit(admission) => admission.act(context, state).await,
 			Self::Suspend { institution } => {
 				encode(state, institutions::suspend_institution(institution))
 			}
@@ -215,12 +200,15 @@ impl Proposed {
 			Self::SetJurisdiction { institution, places } => {
 				encode(state, institutions::set_jurisdiction(institution, places))
 			}
-			Self::ReplaceAdministrator { institution, account } => {
-				encode(state, institutions::replace_administrator(institution, account))
+			Self::ReplaceAdministrator(replacement) => replacement.act(context, state).await,
+			Self::SuspendOfficer { account } => {
+				encode(state, institutions::force_suspend_officer(account))
 			}
-			Self::SetQuota { institution, milliseconds, transactions } => {
-				let quota = quota(milliseconds, transactions);
-				encode(state, institutions::set_quota(institution, quota))
+			Self::ReinstateOfficer { account } => {
+				encode(state, institutions::force_reinstate_officer(account))
+			}
+			Self::SetQuota { institution, quota } => {
+				encode(state, institutions::set_quota(institution, quota.map(Into::into)))
 			}
 			Self::GrantSeat { institution } => encode(state, council::grant_seat(institution)),
 			Self::RevokeSeat { institution } => encode(state, council::revoke_seat(institution)),
@@ -256,19 +244,6 @@ impl Proposed {
 			Self::Resume { target } => Ok(Act::Resume(target)),
 		}
 	}
-}
-
-fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
-	Ok(proposed(state.at(), &call)?)
-}
-
-/// The quota, or none for the default.
-fn quota(milliseconds: Option<u32>, transactions: Option<u32>) -> Option<Quota> {
-	milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
-		// A weight is in picoseconds.
-		ref_time: u64::from(milliseconds) * 1_000_000_000,
-		transactions,
-	})
 }
 
 /// The hash by which the council authorizes a runtime's code.

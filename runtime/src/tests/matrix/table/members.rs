@@ -2,11 +2,12 @@
 
 use super::{
 	super::{line, owned, Answer::NotThis, Kind, Line, Who},
-	clerk, done, done_by_council, nobody, BEFORE,
+	clerk, consent_of_nobody, done, done_by_council, nobody, BEFORE,
 };
 use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
 use codec::Encode;
 use madang_primitives::{
+	appointment::Appointment,
 	Duties, Duty,
 	InstitutionKind::{self, *},
 	NodeId,
@@ -45,6 +46,11 @@ pub(super) fn institutions_by_council() -> Vec<Line> {
 				name_en: bounded("Bank".bytes()),
 				jurisdiction: bounded([]),
 				administrator: nobody(),
+				consent: consent_of_nobody(Appointment::first_administrator(
+					Bank,
+					"은행".as_bytes(),
+					b"Bank",
+				)),
 			}
 			.into()
 		}),
@@ -73,8 +79,20 @@ pub(super) fn institutions_by_council() -> Vec<Line> {
 			pallet_institutions::Call::replace_administrator {
 				institution: OTHER_CITY.institution(),
 				account: nobody(),
+				consent: consent_of_nobody(Appointment::Administrator(OTHER_CITY.institution())),
 			}
 			.into()
+		}),
+		line("Institutions.force_suspend_officer", BEFORE, Council, |_, _| {
+			let account = OTHER_CITY.account();
+			pallet_institutions::Call::force_suspend_officer { account }.into()
+		}),
+		line("Institutions.force_reinstate_officer", BEFORE, Council, |_, _| {
+			let account = OTHER_CITY.account();
+			let suspend =
+				pallet_institutions::Call::force_suspend_officer { account: account.clone() };
+			done_by_council(suspend.into());
+			pallet_institutions::Call::force_reinstate_officer { account }.into()
 		}),
 		line("Institutions.set_quota", BEFORE, Council, |_, _| {
 			let institution = BANK.institution();
@@ -87,10 +105,11 @@ pub(super) fn institutions_by_council() -> Vec<Line> {
 pub(super) fn officers() -> Vec<Line> {
 	use Who::*;
 	vec![
-		line("Institutions.appoint_officer", BEFORE, Each(Duty::Administer), |_, _| {
+		line("Institutions.appoint_officer", BEFORE, Each(Duty::Administer), |_, officer| {
 			pallet_institutions::Call::appoint_officer {
 				account: nobody(),
 				duties: Duties::NONE.with(Duty::Observe),
+				consent: consent_of_nobody(Appointment::Officer(officer.institution())),
 				external_ref: fresh(),
 			}
 			.into()

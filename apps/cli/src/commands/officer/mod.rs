@@ -1,20 +1,29 @@
 //! `madang officer`: officers of your own institution.
 
+mod consent;
+
 use crate::{
-	context::Context, failure::Failure, json, lookup, output, reference::Reference,
-	send::Submitted, values,
+	appointments::Newcomer, context::Context, failure::Failure, json, lookup, output,
+	reference::Reference, send::Submitted, values,
 };
 use clap::Subcommand;
 use madang_client::api::{calls::institutions, types::*};
-use madang_primitives::Duty;
+use madang_primitives::{appointment::Appointment, Duty};
 use serde_json::json;
 
 /// `madang officer …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
+	/// Consent to an appointment of your own new account, before it is appointed
+	#[command(
+		subcommand,
+		after_help = "Example:\n  madang --key kim officer consent appointment 4 --out kim.json"
+	)]
+	Consent(consent::Command),
 	/// Appoint an account as an officer of your institution (administer)
 	#[command(
-		after_help = "Example:\n  madang --key admin officer appoint 5F… --duties lend,enrol"
+		after_help = "Example:\n  madang --key admin officer appoint 5F… --duties lend,enrol \
+		--consent kim.json"
 	)]
 	Appoint {
 		/// The account, as `madang key show` prints it
@@ -23,6 +32,8 @@ pub enum Command {
 		/// The officer's duties
 		#[arg(long, required = true, value_delimiter = ',', value_parser = values::duty)]
 		duties: Vec<Duty>,
+		#[command(flatten)]
+		newcomer: Newcomer,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -64,9 +75,14 @@ pub enum Command {
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::Appoint { account, duties, reference } => {
+		Command::Consent(command) => consent::run(context, command).await,
+		Command::Appoint { account, duties, newcomer, reference } => {
 			let duties: Duties = duties.into_iter().collect();
-			let call = |reference| institutions::appoint_officer(account, duties, reference);
+			let own = lookup::own_institution(context, &context.state().await?).await?;
+			let appointment = Appointment::Officer(own);
+			let consent = newcomer.consents(context, account, appointment, 0).await?;
+			let call =
+				|reference| institutions::appoint_officer(account, duties, consent, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			report(context, &submitted, account, "is appointed");
 			Ok(())
@@ -100,13 +116,16 @@ async fn show(context: &Context, account: Account) -> Result<(), Failure> {
 	let one = state.officer(account).await?.ok_or_else(|| {
 		Failure::not_found(format!("officer {}", values::format_account(&account)))
 	})?;
-	let institution = lookup::institution_name(&state, one.institution).await?;
-	context.output.answer(&json::officer(&account, &one), || {
+	let institution = lookup::institution(&state, one.institution).await?;
+	let present = institution.generation;
+	let name = String::from_utf8_lossy(&institution.name_ko);
+	context.output.answer(&json::officer(&account, &one, present), || {
 		output::facts([
 			("account", values::format_account(&account)),
-			("institution", institution),
+			("institution", format!("{name} ({})", one.institution)),
 			("duties", values::format_duties(one.duties)),
-			("status", json::officer_status(&one).to_owned()),
+			("status", json::officer_status(&one, present).to_owned()),
+			("generation", format!("{} of {present}", one.generation)),
 		])
 	});
 	Ok(())
