@@ -34,7 +34,7 @@ frame_support::parameter_types! {
 }
 
 impl pallet_institutions::Config for Runtime {
-	type Guard = Council;
+	type Guard = (Council, Validators);
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type LongCalls = Upgrades;
 	type DefaultQuota = DefaultQuota;
