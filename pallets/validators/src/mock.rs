@@ -203,10 +203,12 @@ impl crate::FinalityGadget<u64> for Gadget {
 	}
 
 	fn accepts_forced_change() -> bool {
-		!Self::change_pending()
+		let now = System::block_number();
+		Grandpa::pending_change()
+			.is_none_or(|change| change.scheduled_at.saturating_add(change.delay) <= now)
 			&& !pallet_grandpa::Stalled::<Test>::exists()
 			&& pallet_grandpa::NextForced::<Test>::get()
-				.is_none_or(|next| next <= System::block_number())
+				.is_none_or(|next| next <= now)
 	}
 
 	fn force_change(delay: u64, best_finalized: u64, set_id: u64) {

@@ -110,7 +110,9 @@ impl FinalityGadget<BlockNumber> for Gadget {
 
 	fn accepts_forced_change() -> bool {
 		let now = frame_system::Pallet::<Runtime>::block_number();
-		!Self::change_pending()
+		// An ordinary change is pending only until its block ends.
+		crate::Grandpa::pending_change()
+			.is_none_or(|change| change.scheduled_at.saturating_add(change.delay) <= now)
 			&& !pallet_grandpa::Stalled::<Runtime>::exists()
 			&& pallet_grandpa::NextForced::<Runtime>::get().is_none_or(|next| next <= now)
 	}

@@ -132,7 +132,7 @@ fn report_both(honest: &Header, changed: &Header) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(512))]
+	#![proptest_config(ProptestConfig::with_cases(128))]
 
 	/// The whole report, with a header of the chain's last block.
 	#[test]

@@ -73,7 +73,7 @@ fn a_recovery_needs_known_seats_a_known_block_and_a_remaining_validator() {
 		to_block(4);
 		assert_noop!(order(&[], 3, 3), Error::<Test>::NobodyLost);
 		assert_noop!(order(&[3, 4], 5, 3), Error::<Test>::NotFinalizedYet);
-		assert_noop!(order(&[3, 9], 3, 3), Error::<Test>::SeatNotFound);
+		assert_noop!(order(&[3, 4, 9], 3, 3), Error::<Test>::SeatNotFound);
 		assert_noop!(order(&[3, 4, 4], 3, 3), Error::<Test>::SeatIsTaken);
 		assert_noop!(order(&[1, 2, 3, 4], 3, 3), Error::<Test>::NobodyLeft);
 		assert_ok!(order(&[3, 4], 3, 3));

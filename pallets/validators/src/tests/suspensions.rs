@@ -29,7 +29,7 @@ fn suspensions_over_several_sessions_do_not_lower_the_threshold() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(ProptestConfig::with_cases(48))]
 
 	#[test]
 	fn no_sequence_of_offences_crosses_the_threshold_of_the_granted_seats(
