@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
 		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId,
-		UnitId, Won,
+		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
+		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,

@@ -99,8 +99,8 @@ fn node_and_proof<T: Config>(
 	let node = NodeId(key.0);
 	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 	let signed = node.proof_message(genesis.as_ref(), institution);
-	let proof = ed25519_sign(kind, &key, &signed)
-		.ok_or(BenchmarkError::Stop("the keystore is missing"))?;
+	let proof =
+		ed25519_sign(kind, &key, &signed).ok_or(BenchmarkError::Stop("the keystore is missing"))?;
 	Ok((node, proof.0))
 }
 
@@ -287,9 +287,10 @@ mod benches {
 		}
 
 		let others = GrantedSeats::<T>::get();
-		assert!(others.iter().filter_map(Seats::<T>::get).all(|seat| {
-			seat.institution != acting.institution
-		}));
+		assert!(others
+			.iter()
+			.filter_map(Seats::<T>::get)
+			.all(|seat| { seat.institution != acting.institution }));
 		Ok(())
 	}
 

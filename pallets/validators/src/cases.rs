@@ -4,10 +4,7 @@ use crate::{
 	pallet::{Cases, NextCase, OpenCases, Seats},
 	Case, Config, Error, Event, Finding, MaxSeats, Offence, Pallet, Seat, SeatEvent, SeatStatus,
 };
-use frame_support::{
-	dispatch::DispatchResult,
-	ensure, BoundedVec,
-};
+use frame_support::{dispatch::DispatchResult, ensure, BoundedVec};
 use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::SessionInterface;
 use sp_runtime::Perbill;
@@ -17,11 +14,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether the offence changes nothing any more: it is part of the seat's open case, or the case
 	/// has the maximum number of offences. The first conclusive report always changes something:
 	/// otherwise a validator could prevent its suspension with inconclusive reports of itself.
-	pub(crate) fn is_reported(
-		seat: &T::AccountId,
-		offence: &Offence,
-		conclusive: bool,
-	) -> bool {
+	pub(crate) fn is_reported(seat: &T::AccountId, offence: &Offence, conclusive: bool) -> bool {
 		OpenCases::<T>::get(seat).and_then(Cases::<T>::get).is_some_and(|case| {
 			let first = conclusive && !case.conclusive;
 			!first && (case.offences.is_full() || case.offences.contains(offence))

@@ -34,9 +34,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The number of active seats of a set, without some.
 	fn active_without(set: &[T::AccountId], without: &[T::AccountId]) -> usize {
-		let stays = |account: &&T::AccountId| {
-			!without.contains(account) && Self::is_active(account)
-		};
+		let stays =
+			|account: &&T::AccountId| !without.contains(account) && Self::is_active(account);
 		set.iter().filter(stays).count()
 	}
 

@@ -97,8 +97,8 @@ pub use nodes::MaxNodes;
 pub use pallet::*;
 pub use recovery::RecoveryPlan;
 pub use types::{
-	finality_threshold, Case, Evidence, Finding, KeyPeriod, KeyRecord, KeysOf, MaxOffences, MaxSeats,
-	MaxSetChanges, Offence, Seat, SeatEvent, SeatStatus,
+	finality_threshold, Case, Evidence, Finding, KeyPeriod, KeyRecord, KeysOf, MaxOffences,
+	MaxSeats, MaxSetChanges, Offence, Seat, SeatEvent, SeatStatus,
 };
 pub use votes::VotesOfThisChain;
 pub use weights::WeightInfo;
@@ -245,8 +245,7 @@ pub mod pallet {
 
 	/// The open case of each seat that has one.
 	#[pallet::storage]
-	pub type OpenCases<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, u32, OptionQuery>;
+	pub type OpenCases<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, OptionQuery>;
 
 	/// The recovery in progress.
 	#[pallet::storage]
@@ -385,7 +384,10 @@ pub mod pallet {
 		/// [`Error::CaseNotFound`] if one is not open or the list is empty: then none is closed.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::close_case(cases.len() as u32))]
-		pub fn close_case(origin: OriginFor<T>, cases: BoundedVec<u32, MaxSeats>) -> DispatchResult {
+		pub fn close_case(
+			origin: OriginFor<T>,
+			cases: BoundedVec<u32, MaxSeats>,
+		) -> DispatchResult {
 			ensure_root(origin)?;
 			Self::do_close_cases(cases)
 		}

@@ -207,8 +207,7 @@ impl crate::FinalityGadget<u64> for Gadget {
 		Grandpa::pending_change()
 			.is_none_or(|change| change.scheduled_at.saturating_add(change.delay) <= now)
 			&& !pallet_grandpa::Stalled::<Test>::exists()
-			&& pallet_grandpa::NextForced::<Test>::get()
-				.is_none_or(|next| next <= now)
+			&& pallet_grandpa::NextForced::<Test>::get().is_none_or(|next| next <= now)
 	}
 
 	fn force_change(delay: u64, best_finalized: u64, set_id: u64) {

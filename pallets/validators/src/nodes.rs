@@ -76,11 +76,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(may_have_nodes, Error::<T>::InstitutionNotActive);
 		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
 		let signed = node.proof_message(genesis.as_ref(), institution);
-		let holds = ed25519_verify(
-			&Signature::from_raw(*proof),
-			&signed,
-			&Public::from_raw(node.0),
-		);
+		let holds =
+			ed25519_verify(&Signature::from_raw(*proof), &signed, &Public::from_raw(node.0));
 		ensure!(holds, Error::<T>::InvalidNodeProof);
 		Self::enter_node(institution, node)?;
 		Self::deposit_event(Event::NodeRegistered { institution, node, by });

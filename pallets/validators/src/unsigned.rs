@@ -37,12 +37,14 @@ impl<T: Config> Pallet<T> {
 			return InvalidTransaction::Call.into();
 		}
 		match Self::check_evidence(evidence, Self::latest_slot(source)) {
-			Ok(Finding { seat, offence, conclusive }) => ValidTransaction::with_tag_prefix("MadangReport")
-				.priority(TransactionPriority::MAX)
-				.and_provides((seat, offence, conclusive).encode())
-				.longevity(LONGEVITY)
-				.propagate(false)
-				.build(),
+			Ok(Finding { seat, offence, conclusive }) => {
+				ValidTransaction::with_tag_prefix("MadangReport")
+					.priority(TransactionPriority::MAX)
+					.and_provides((seat, offence, conclusive).encode())
+					.longevity(LONGEVITY)
+					.propagate(false)
+					.build()
+			}
 			Err(Error::<T>::ReportedAlready) => InvalidTransaction::Stale.into(),
 			Err(_) => InvalidTransaction::BadProof.into(),
 		}

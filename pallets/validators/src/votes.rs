@@ -6,9 +6,7 @@
 //! another network with the same keys, or one for an abandoned block: then a case is opened, and
 //! nobody is suspended.
 
-use crate::{
-	evidence::latest_known, pallet::SeatOfKey, Config, Error, Finding, Offence, Pallet,
-};
+use crate::{evidence::latest_known, pallet::SeatOfKey, Config, Error, Finding, Offence, Pallet};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use core::marker::PhantomData;
@@ -42,10 +40,12 @@ fn targets<T: Config>(votes: &Votes<T>) -> Option<[(BlockNumberFor<T>, T::Hash);
 	type Fields<T> = (SetId, Equivocation<<T as frame_system::Config>::Hash, BlockNumberFor<T>>);
 	let (_, equivocation) = Fields::<T>::decode(&mut &votes.encode()[..]).ok()?;
 	Some(match equivocation {
-		Equivocation::Prevote(votes) => [votes.first.0, votes.second.0]
-			.map(|vote| (vote.target_number, vote.target_hash)),
-		Equivocation::Precommit(votes) => [votes.first.0, votes.second.0]
-			.map(|vote| (vote.target_number, vote.target_hash)),
+		Equivocation::Prevote(votes) => {
+			[votes.first.0, votes.second.0].map(|vote| (vote.target_number, vote.target_hash))
+		}
+		Equivocation::Precommit(votes) => {
+			[votes.first.0, votes.second.0].map(|vote| (vote.target_number, vote.target_hash))
+		}
 	})
 }
 
@@ -57,8 +57,8 @@ impl<T: Config> Pallet<T> {
 			votes.offender().as_slice().try_into().map_err(|_| Error::<T>::InvalidEvidence)?;
 		let keys = SeatOfKey::<T>::get(key).ok_or(Error::<T>::UnknownKey)?;
 		let targets = targets::<T>(votes).ok_or(Error::<T>::InvalidEvidence)?;
-		let numbers = targets
-			.map(|(number, hash)| Self::is_recent_block(number, &hash).then_some(number));
+		let numbers =
+			targets.map(|(number, hash)| Self::is_recent_block(number, &hash).then_some(number));
 		let (block, conclusive) = latest_known(numbers).ok_or(Error::<T>::NotOfThisChain)?;
 		match Self::is_settled(&Self::seat(&keys.seat)?, block) {
 			true => Err(Error::<T>::ReportedAlready),
@@ -104,9 +104,9 @@ where
 		report: Report<T>,
 	) -> Result<(), DispatchError> {
 		match Pallet::<T>::check_votes(&report.0)? {
-			true => EquivocationReportSystem::<T, Pallet<T>, P, L>::process_evidence(
-				reporter, report,
-			),
+			true => {
+				EquivocationReportSystem::<T, Pallet<T>, P, L>::process_evidence(reporter, report)
+			}
 			false => EquivocationReportSystem::<T, Inconclusive<T>, P, L>::process_evidence(
 				reporter, report,
 			),

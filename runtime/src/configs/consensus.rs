@@ -74,8 +74,7 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
 	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(KeyTypeId, GrandpaId)>>::Proof;
-	type EquivocationReportSystem =
-		VotesOfThisChain<Self, Historical, ReportLongevity>;
+	type EquivocationReportSystem = VotesOfThisChain<Self, Historical, ReportLongevity>;
 }
 
 // Reports of misbehaviour are bare transactions, without an officer.

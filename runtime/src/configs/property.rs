@@ -5,8 +5,8 @@ use crate::{
 		governance::ByCouncil,
 		system::{normal_weight, Upgrades},
 	},
-	powers, BlockNumber, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
-	SLOT_DURATION,
+	powers, BlockNumber, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp,
+	Titles, Validators, SLOT_DURATION,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;

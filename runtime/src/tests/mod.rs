@@ -3,6 +3,7 @@
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
+mod evidence;
 mod matrix;
 mod metadata;
 mod pipeline;

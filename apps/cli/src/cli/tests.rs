@@ -10,11 +10,12 @@ fn parse(line: &str) -> Result<Cli, clap::Error> {
 	Cli::try_parse_from(line.split_whitespace())
 }
 
-/// A line of the command, with the words HEX, NODE and ACCOUNT replaced by such values.
+/// A line of the command, with the words HEX, NODE, PROOF and ACCOUNT replaced by such values.
 fn line(arguments: &str) -> String {
 	format!("madang {arguments}")
 		.replace("HEX", &"ab".repeat(32))
 		.replace("NODE", NODE)
+		.replace("PROOF", &"cd".repeat(64))
 		.replace("ACCOUNT", ACCOUNT)
 }
 

@@ -40,7 +40,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::List => list(context).await,
 		Command::Register { id, proof } => {
 			let institution = lookup::own_institution(context, &context.state().await?).await?;
-			let submitted = context.submit(validators::register_node(institution, id, proof)).await?;
+			let submitted =
+				context.submit(validators::register_node(institution, id, proof)).await?;
 			context.report(
 				&submitted,
 				format!("Node {id} is registered: all other nodes accept it from now on."),

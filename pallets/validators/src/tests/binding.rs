@@ -13,9 +13,8 @@ use sp_core::H256;
 fn on(parents: [(u64, H256); 2], slot: u64) -> Evidence<sp_runtime::testing::Header> {
 	let by = pair(2);
 	let mut states = 1..;
-	let [first, second] = parents.map(|(number, parent)| {
-		sealed_on(number, parent, slot, states.next().unwrap(), &by)
-	});
+	let [first, second] = parents
+		.map(|(number, parent)| sealed_on(number, parent, slot, states.next().unwrap(), &by));
 	Evidence { offender: keys(2, 0).aura, first, second }
 }
 

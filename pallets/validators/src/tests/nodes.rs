@@ -157,13 +157,9 @@ fn a_node_needs_a_proof_that_the_institution_has_its_key() {
 			key.sign(&NodeId([7; 32]).proof_message(genesis.as_bytes(), institution)).0;
 		let register =
 			|by, proof| call(by, crate::Call::register_node { institution, node, proof });
-		for bad in [
-			[0; 64],
-			of_another_key,
-			for_another_institution,
-			for_another_chain,
-			of_another_node,
-		] {
+		for bad in
+			[[0; 64], of_another_key, for_another_institution, for_another_chain, of_another_node]
+		{
 			for by in [officer(5), RuntimeOrigin::root()] {
 				assert_noop!(register(by, bad), Error::<Test>::InvalidNodeProof);
 			}
