@@ -1,6 +1,9 @@
 //! The command line.
 
-use crate::{node_key::KeyCmd, session_keys::SessionKeysCmd};
+use crate::{
+	node_key::KeyCmd, service::DataOptions, session_keys::SessionKeysCmd,
+	vote_journal::VoteJournalCmd,
+};
 use std::path::PathBuf;
 
 /// A node of the Madang network.
@@ -21,9 +24,31 @@ pub struct Cli {
 	#[arg(long, value_name = "PATH", env = "MADANG_WASM_CACHE")]
 	pub wasm_cache: Option<PathBuf>,
 
+	/// File in which a validator writes down what it votes for, before it votes [default:
+	/// `vote-journal` in the keystore's folder].
+	///
+	/// With it, a validator whose database was put back to an older copy does not vote twice. It is
+	/// small, and safest on another disk than the database.
+	#[arg(long, value_name = "PATH")]
+	pub vote_journal: Option<PathBuf>,
+
+	/// Free space, in MiB, without which the node ends: on the disk of the database.
+	#[arg(long, value_name = "MIB", default_value_t = 512)]
+	pub min_free_disk: u64,
+
 	/// How to run the node.
 	#[clap(flatten)]
 	pub run: sc_cli::RunCmd,
+}
+
+impl Cli {
+	/// Where the node keeps its data.
+	pub fn data(&self) -> DataOptions {
+		DataOptions {
+			wasm_cache: self.wasm_cache.clone(),
+			min_free: self.min_free_disk.saturating_mul(1024 * 1024),
+		}
+	}
 }
 
 /// The commands other than running a node.
@@ -37,6 +62,10 @@ pub enum Subcommand {
 	/// Make and manage a validator's session keys.
 	#[command(subcommand)]
 	SessionKeys(SessionKeysCmd),
+
+	/// See and accept a validator's vote journal.
+	#[command(subcommand)]
+	VoteJournal(VoteJournalCmd),
 
 	/// Turn a consortium definition (TOML) into a chain specification.
 	BuildConsortium(BuildConsortiumCmd),

@@ -84,37 +84,37 @@ pub fn run() -> sc_cli::Result<()> {
 		// machine.
 		*methods = RpcMethods::Safe;
 	}
-	let wasm_cache = cli.wasm_cache.as_deref();
+	let data = cli.data();
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(cmd)) => cmd.run(),
 		Some(Subcommand::SessionKeys(cmd)) => cmd.run().map_err(Into::into),
+		Some(Subcommand::VoteJournal(cmd)) => cmd.run().map_err(|error| error.to_string().into()),
 		Some(Subcommand::BuildConsortium(cmd)) => build_consortium(cmd),
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::CheckBlock(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let Parts { client, task_manager, import_queue, .. } =
-				service::new_partial(&config, wasm_cache)?;
+				service::new_partial(&config, &data)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = service::new_partial(&config, wasm_cache)?;
+			let Parts { client, task_manager, .. } = service::new_partial(&config, &data)?;
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Some(Subcommand::ExportState(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = service::new_partial(&config, wasm_cache)?;
+			let Parts { client, task_manager, .. } = service::new_partial(&config, &data)?;
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
 			let Parts { client, task_manager, import_queue, .. } =
-				service::new_partial(&config, wasm_cache)?;
+				service::new_partial(&config, &data)?;
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::PurgeChain(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
 		}
 		Some(Subcommand::Revert(cmd)) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, backend, .. } =
-				service::new_partial(&config, wasm_cache)?;
+			let Parts { client, task_manager, backend, .. } = service::new_partial(&config, &data)?;
 			let revert_finality = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -143,7 +143,8 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let pool = &cli.run.pool_config;
 	let settings = Settings {
 		pool_limit: Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) },
-		wasm_cache: cli.wasm_cache.clone(),
+		data: cli.data(),
+		vote_journal: cli.vote_journal.clone(),
 	};
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let running = match config.network.network_backend {

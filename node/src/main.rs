@@ -7,6 +7,8 @@
 //! | [`cli`], [`command`] | the command line, and carrying it out |
 //! | [`chain_spec`], [`consortium`] | the networks that a node can join |
 //! | [`service`], [`client`] | assembles the node, and the types that its parts share |
+//! | [`database`] | the chain on the disk |
+//! | [`vote_journal`] | what a validator has signed |
 //! | [`wasm_cache`] | the folder of compiled runtimes |
 //! | [`network`] | protocols, the gate in front of them, the registered nodes |
 //! | [`pool`] | the transactions that wait for a block, and each institution's share |
@@ -23,6 +25,7 @@ mod cli;
 mod client;
 mod command;
 mod consortium;
+mod database;
 mod equivocation;
 mod keystore;
 mod network;
@@ -31,6 +34,7 @@ mod pool;
 mod rpc;
 mod service;
 mod session_keys;
+mod vote_journal;
 mod wasm_cache;
 
 use std::process::ExitCode;

@@ -37,7 +37,7 @@ fn find(name: &str, variable: &str) -> Result<PathBuf> {
 }
 
 /// The folder of the build's programs. Test programs are in `deps` below it.
-fn build_folder() -> Result<PathBuf> {
+pub(crate) fn build_folder() -> Result<PathBuf> {
 	let own = std::env::current_exe()?;
 	let folder = own.parent().context("this program is in no folder")?;
 	let of_tests = folder.file_name().is_some_and(|name| name == "deps");

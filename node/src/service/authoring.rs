@@ -1,8 +1,8 @@
 //! Authoring blocks.
 
-use super::inherents;
+use super::{inherents, own_blocks::OwnBlocks};
 use crate::{
-	client::{BlockImport, Client, SelectChain},
+	client::{Client, SelectChain},
 	pool::Pool,
 };
 use madang_runtime::opaque::Block;
@@ -29,7 +29,7 @@ pub struct Authoring {
 	pub client: Arc<Client>,
 	pub keystore: KeystorePtr,
 	pub select_chain: SelectChain,
-	pub block_import: BlockImport,
+	pub block_import: OwnBlocks,
 	pub pool: Arc<Pool>,
 	pub sync: Arc<SyncingService<Block>>,
 	/// Whether to author even while the node knows no peers.

@@ -3,9 +3,12 @@
 mod authoring;
 mod finality;
 mod inherents;
+mod other_branch;
+mod own_blocks;
 mod parts;
+mod votes;
 
-pub use parts::{new_partial, Parts};
+pub use parts::{new_partial, DataOptions, Parts};
 
 use crate::{
 	client::{BlockImportQueue, Client, Database, FinalityLink},
@@ -17,6 +20,7 @@ use crate::{
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
+use own_blocks::OwnBlocks;
 use sc_client_api::BlockBackend;
 use sc_network::config::FullNetworkConfiguration;
 use sc_service::{
@@ -26,13 +30,16 @@ use sc_service::{
 };
 use sp_keystore::KeystorePtr;
 use std::{net::TcpListener, path::PathBuf, sync::Arc};
+use votes::OwnVotes;
 
 /// What Madang's own options say about a running node.
 pub struct Settings {
 	/// How much the transaction pool holds.
 	pub pool_limit: Amount,
-	/// The folder for compiled runtimes, if it is not the one in the base path.
-	pub wasm_cache: Option<PathBuf>,
+	/// Where the node keeps its data.
+	pub data: DataOptions,
+	/// The vote journal, if it is not the one in the keystore's folder.
+	pub vote_journal: Option<PathBuf>,
 }
 
 /// Run a node on one of the SDK's network backends.
@@ -41,6 +48,7 @@ pub fn new_full<N: Backend>(
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
 	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
+	let votes = OwnVotes::open(&config, &settings, keystore.clone())?;
 	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
 	config.keystore = KeystoreConfig::InMemory;
 	let Parts {
@@ -52,7 +60,9 @@ pub fn new_full<N: Backend>(
 		transaction_pool,
 		other: (block_import, link),
 		..
-	} = new_partial(&config, settings.wasm_cache.as_deref())?;
+	} = parts::open(&config, &settings.data, |client| {
+		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
+	})?;
 	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
 	network::configure(&mut config.network);
 	report_unusable_port(config.prometheus_config.as_ref());
@@ -90,14 +100,17 @@ pub fn new_full<N: Backend>(
 		tracing_execute_block: None,
 	})?;
 
-	if role.is_authority() {
+	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
+	if let Some(votes) = votes {
 		let watch = equivocation::watch(client.clone(), pool.clone());
 		task_manager.spawn_handle().spawn("equivocation-watch", None, watch);
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
+		let block_import = OwnBlocks { inner: block_import, journal: votes.journal };
 		let author = Authoring { client, keystore, select_chain, block_import, pool, sync, force };
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {
+		let keystore = voter_keystore;
 		let voter = Voter { link, protocol, network, sync, pool, keystore, role, name };
 		finality::start(voter, &task_manager, metrics.as_ref())?;
 	}

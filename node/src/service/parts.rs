@@ -1,21 +1,25 @@
 //! The parts of a node that running it and working on its data have in common.
 
-use super::{finality, inherents};
+use super::{finality, inherents, other_branch::OthersBlocks};
 use crate::{
 	client::{
 		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SdkPool,
 		SelectChain,
 	},
-	wasm_cache,
+	database, wasm_cache,
 };
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus_aura::ImportQueueParams;
 use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{
-	config::ExecutorConfiguration, error::Error as ServiceError, Configuration, TaskManager,
+	config::ExecutorConfiguration, error::Error as ServiceError, Configuration,
+	GenesisBlockBuilder, TaskManager,
 };
 use sp_consensus_aura::ed25519::AuthorityPair;
-use std::{path::Path, sync::Arc};
+use std::{
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 /// The client, the transaction pool, and the import of blocks with its link to the finality voter.
 pub type Parts = sc_service::PartialComponents<
@@ -27,18 +31,47 @@ pub type Parts = sc_service::PartialComponents<
 	(BlockImport, FinalityLink),
 >;
 
-/// Open the chain. Compiled runtimes are cached in the given folder, or else in one in the node's
-/// base path.
-pub fn new_partial(
+/// Where a node keeps its data, and what it asks of the disk.
+#[derive(Clone, Debug)]
+pub struct DataOptions {
+	/// The folder for compiled runtimes, if it is not the one in the base path.
+	pub wasm_cache: Option<PathBuf>,
+	/// The bytes that must be free on the disk of the database.
+	pub min_free: u64,
+}
+
+/// Open the chain to work on its data.
+pub fn new_partial(config: &Configuration, data: &DataOptions) -> Result<Parts, ServiceError> {
+	open(config, data, |_| Ok(()))
+}
+
+/// Open the chain. `before_finality` can change what GRANDPA has stored, before GRANDPA reads it.
+pub fn open(
 	config: &Configuration,
-	wasm_cache: Option<&Path>,
+	data: &DataOptions,
+	before_finality: impl FnOnce(&Client) -> Result<(), ServiceError>,
 ) -> Result<Parts, ServiceError> {
-	let wasm_cache = wasm_cache::open(wasm_cache, config.base_path.path())
-		.map_err(|error| ServiceError::Other(error.to_string()))?;
+	let other = |error: &dyn std::fmt::Display| ServiceError::Other(error.to_string());
+	let wasm_cache = wasm_cache::open(data.wasm_cache.as_deref(), config.base_path.path())
+		.map_err(|error| other(&error))?;
 	let executor = executor(&config.executor, &wasm_cache);
+	let metrics = config.prometheus_registry().map(database::Metrics::register).transpose()?;
+	let mut settings = config.db_config();
+	settings.source =
+		database::open(&settings.source, data.min_free, metrics).map_err(|error| other(&error))?;
+	let backend = sc_service::new_db_backend::<Block>(settings)?;
+	let genesis = GenesisBlockBuilder::new(
+		config.chain_spec.as_storage_builder(),
+		!config.no_genesis(),
+		backend.clone(),
+		executor.clone(),
+	)?;
 	let (client, backend, keystore_container, task_manager) =
-		sc_service::new_full_parts::<Block, RuntimeApi, _>(config, None, executor, Vec::new())?;
+		sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
+			config, None, executor, backend, genesis, false,
+		)?;
 	let client = Arc::new(client);
+	before_finality(&client)?;
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
 	let transaction_pool = Arc::from(
 		sc_transaction_pool::Builder::new(
@@ -51,7 +84,10 @@ pub fn new_partial(
 		.build(),
 	);
 	let (block_import, finality_link) = finality::block_import(&client, select_chain.clone())?;
-	let import_queue = import_queue(config, client.clone(), block_import.clone(), &task_manager)?;
+	let others =
+		OthersBlocks::new(block_import.clone(), client.clone(), config.prometheus_registry())?;
+	let import_queue =
+		import_queue(config, client.clone(), others, block_import.clone(), &task_manager)?;
 	Ok(Parts {
 		client,
 		backend,
@@ -83,14 +119,15 @@ fn executor(config: &ExecutorConfiguration, wasm_cache: &Path) -> Executor {
 fn import_queue(
 	config: &Configuration,
 	client: Arc<Client>,
-	block_import: BlockImport,
+	block_import: OthersBlocks,
+	justification_import: BlockImport,
 	tasks: &TaskManager,
 ) -> Result<BlockImportQueue, ServiceError> {
 	let slot_client = client.clone();
 	let queue =
 		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-			block_import: block_import.clone(),
-			justification_import: Some(Box::new(block_import)),
+			block_import,
+			justification_import: Some(Box::new(justification_import)),
 			client,
 			create_inherent_data_providers: move |parent, _| {
 				let slot_client = slot_client.clone();

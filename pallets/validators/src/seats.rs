@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 		let account = Self::account(institution, number)?;
 		let seat = Self::seat(&account)?;
 		if seat.status == SeatStatus::Active {
-			ensure!(Self::can_spare(&[account.clone()]), Error::<T>::FinalityNeedsIt);
+			ensure!(Self::can_spare(core::slice::from_ref(&account)), Error::<T>::FinalityNeedsIt);
 		}
 		Self::step(&account, SeatEvent::Take)?;
 		Self::deposit_event(Event::SeatRevoked { institution, number });

@@ -93,6 +93,7 @@ impl Network {
 		let setup = Setup::open(&layout, &addresses)?;
 		let mut network = Self::new(setup, layout, &addresses, host, program, options, Some(copy))?;
 		for index in 0..network.nodes.len() {
+			network.accept_vote_journal(index).await?;
 			network.restart(index).await?;
 		}
 		network.wait_for_finality().await?;
@@ -189,7 +190,9 @@ impl Network {
 			command.extend(["--network-backend".to_owned(), backends[turn].to_owned()]);
 		}
 		command.extend(self.options.node_args.iter().cloned());
-		Ok(Node::new(name, id, address, [layout.log(index), data, keystore], command))
+		let files = [layout.log(index), data, keystore];
+		let power_cut = self.options.power_cut.clone();
+		Ok(Node::new(name, id, address, files, command, power_cut))
 	}
 
 	/// Start the first node alone: it compiles the runtime, and the others find that in the cache. Of
@@ -267,6 +270,13 @@ impl Network {
 		Ok(id)
 	}
 
+	/// Let a node that is not running vote at once although its vote journal is a copy.
+	pub async fn accept_vote_journal(&self, index: usize) -> Result<()> {
+		let journal = self.nodes[index].vote_journal();
+		self.run_program(&["vote-journal", "accept", text(&journal)?]).await?;
+		Ok(())
+	}
+
 	/// Send a node a signal, by its name: `STOP` holds it, `CONT` lets it continue.
 	pub async fn signal(&self, index: usize, signal: &str) -> Result<()> {
 		self.nodes[index].signal(signal).await
@@ -274,7 +284,12 @@ impl Network {
 
 	/// Start a node that is not running.
 	pub async fn restart(&mut self, index: usize) -> Result<()> {
-		self.nodes[index].start()
+		self.nodes[index].start(&[])
+	}
+
+	/// Start a node that is not running, with further arguments.
+	pub async fn restart_with(&mut self, index: usize, further: &[&str]) -> Result<()> {
+		self.nodes[index].start(further)
 	}
 
 	/// Kill a node at once (SIGKILL), as a crash of the process would. The kernel keeps what the node

@@ -1,13 +1,17 @@
 //! One node: its process, its log, its addresses.
 
 use super::addresses::Address;
-use crate::programs::run;
+use crate::{
+	power_cut::{Damage, PowerCut, VOTE_JOURNAL},
+	programs::run,
+};
 use anyhow::{bail, Context, Result};
 use madang_primitives::NodeId;
+use rand::Rng;
 use std::{
 	fs,
 	path::{Path, PathBuf},
-	process::Stdio,
+	process::{ExitStatus, Stdio},
 	sync::{Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
@@ -18,6 +22,9 @@ use tokio::{
 
 /// How long a node that is asked to end may take.
 const END_WITHIN: Duration = Duration::from_secs(30);
+
+/// How long to wait for a node that must end by itself.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Lines of a node's log that an error shows.
 const LOG_LINES: usize = 30;
@@ -43,6 +50,8 @@ pub struct Node {
 	pub keystore: PathBuf,
 	/// The program and its arguments.
 	command: Vec<String>,
+	/// Whether power cuts can be tried.
+	power_cut: Option<PowerCut>,
 	process: Mutex<Option<Child>>,
 }
 
@@ -54,6 +63,7 @@ impl Node {
 		address: &Address,
 		[log, data, keystore]: [PathBuf; 3],
 		command: Vec<String>,
+		power_cut: Option<PowerCut>,
 	) -> Self {
 		Self {
 			name,
@@ -65,6 +75,7 @@ impl Node {
 			data,
 			keystore,
 			command,
+			power_cut,
 			process: Mutex::default(),
 		}
 	}
@@ -72,6 +83,25 @@ impl Node {
 	fn process(&self) -> MutexGuard<'_, Option<Child>> {
 		// The handle is whole even if a test panicked while it held the lock.
 		self.process.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// The journal of its votes.
+	pub fn vote_journal(&self) -> PathBuf {
+		self.keystore.join(VOTE_JOURNAL)
+	}
+
+	/// Where it notes what it has brought to the disk.
+	fn sync_notes(&self) -> PathBuf {
+		self.log.with_extension("syncs")
+	}
+
+	/// Lose what it had not brought to the disk when it was killed.
+	pub fn lose_power(&self, rng: &mut impl Rng) -> Result<Damage> {
+		if self.is_running() {
+			bail!("the node of {} is running", self.name);
+		}
+		let power_cut = self.power_cut.as_ref().context("the network has no power cuts")?;
+		power_cut.tear(&self.sync_notes(), &[&self.data, &self.keystore], rng)
 	}
 
 	/// Whether it was started and not killed.
@@ -87,8 +117,8 @@ impl Node {
 		Ok(())
 	}
 
-	/// Start its process.
-	pub(super) fn start(&self) -> Result<()> {
+	/// Start its process, with further arguments.
+	pub(super) fn start(&self, further: &[&str]) -> Result<()> {
 		if self.is_running() {
 			bail!("the node of {} is running", self.name);
 		}
@@ -96,6 +126,12 @@ impl Node {
 		let (program, args) = self.command.split_first().context("a node has a program")?;
 		let child = Command::new(program)
 			.args(args)
+			.args(further)
+			.envs(
+				self.power_cut
+					.iter()
+					.flat_map(|power_cut| power_cut.environment(&self.sync_notes())),
+			)
 			.stdin(Stdio::null())
 			.stdout(log.try_clone()?)
 			.stderr(log)
@@ -121,6 +157,15 @@ impl Node {
 			self.signal("TERM").await?;
 		}
 		Ok(())
+	}
+
+	/// Wait until it ends by itself; its exit status.
+	pub async fn ends_by_itself(&self) -> Result<ExitStatus> {
+		let process = self.process().take();
+		let mut process = process.with_context(|| format!("{} is not running", self.name))?;
+		let ended = timeout(PATIENCE, process.wait()).await;
+		Ok(ended
+			.with_context(|| format!("{} has not ended\n{}", self.name, self.end_of_log()))??)
 	}
 
 	/// Wait until it has ended; kill it if it does not.

@@ -1,6 +1,6 @@
 //! What a test network is like.
 
-use crate::Hosts;
+use crate::{power_cut::PowerCut, Hosts};
 use std::{path::PathBuf, sync::Arc};
 
 /// How many of the institutions run a validator, unless a test asks for more.
@@ -29,6 +29,8 @@ pub struct Options {
 	pub backends: &'static [&'static str],
 	/// Hosts for the nodes; loopback if none are given.
 	pub hosts: Option<Arc<Hosts>>,
+	/// Whether power cuts can be tried.
+	pub power_cut: Option<PowerCut>,
 	/// Where the nodes' data goes; a temporary folder, removed at the end, if not given.
 	pub folder: Option<PathBuf>,
 	/// The node's program; if not given, where `MADANG_NODE` says, else that of this build.
@@ -45,6 +47,7 @@ impl Default for Options {
 			node_args: Vec::new(),
 			backends: &[],
 			hosts: None,
+			power_cut: None,
 			folder: None,
 			program: None,
 		}

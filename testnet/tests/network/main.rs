@@ -5,6 +5,7 @@
 
 mod admission;
 mod command;
+mod disk;
 mod faults;
 mod flood;
 mod keys;
@@ -13,6 +14,8 @@ mod load;
 mod outsider;
 mod partition;
 mod pool;
+mod power;
+mod restore;
 mod sale;
 mod slots;
 mod transactions;

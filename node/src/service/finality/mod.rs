@@ -1,5 +1,14 @@
 //! Finality: GRANDPA's protocol, its check of imported blocks, and the voter.
 
+mod restore;
+mod state;
+mod voter_keystore;
+mod wait;
+
+pub use restore::restore_votes;
+pub use voter_keystore::VoterKeystore;
+pub use wait::Wait;
+
 use crate::{
 	client::{BlockImport, Client, FinalityLink, Hash, SelectChain},
 	network::Backend,
@@ -77,7 +86,8 @@ pub struct Voter {
 	pub network: Arc<dyn NetworkService>,
 	pub sync: Arc<SyncingService<Block>>,
 	pub pool: Arc<Pool>,
-	pub keystore: KeystorePtr,
+	/// The validator's keys; `None` if the node only follows.
+	pub keystore: Option<KeystorePtr>,
 	pub role: Role,
 	/// The node's name, for the log.
 	pub name: String,
@@ -97,7 +107,7 @@ pub fn start(
 			observer_enabled: false,
 			local_role: role,
 			name: Some(name),
-			keystore: role.is_authority().then_some(keystore),
+			keystore,
 			telemetry: None,
 			protocol_name: protocol.name,
 		},

@@ -1,0 +1,89 @@
+//! Bringing ParityDB's log to the disk.
+//!
+//! ParityDB appends records to a file `log<number>` in its folder, and takes a new file only when the
+//! old one is handed over to be applied to the tables. Records that are in the file are not yet on
+//! the disk. ParityDB itself brings a file to the disk only when it hands it over, so this does it
+//! after each record.
+
+use std::{
+	collections::HashMap,
+	fs::{self, File},
+	io,
+	path::{Path, PathBuf},
+};
+
+/// How the names of log files begin.
+const PREFIX: &str = "log";
+
+/// The log files of one database.
+pub struct Log {
+	folder: PathBuf,
+	/// The folder, to bring the names of new files to the disk.
+	names: File,
+	/// The known files, by name, with the length that is on the disk.
+	files: HashMap<String, (File, u64)>,
+}
+
+impl Log {
+	/// The log of the database in a folder.
+	pub fn open(folder: &Path) -> io::Result<Self> {
+		let names = File::open(folder)?;
+		Ok(Self { folder: folder.to_owned(), names, files: HashMap::new() })
+	}
+
+	/// Bring every record to the disk that was appended since the last time. Returns the length of
+	/// the longest file that records were appended to.
+	pub fn sync(&mut self) -> io::Result<u64> {
+		let mut longest = 0;
+		for entry in fs::read_dir(&self.folder)? {
+			let entry = entry?;
+			let Some(name) =
+				entry.file_name().to_str().filter(|name| is_log(name)).map(str::to_owned)
+			else {
+				continue;
+			};
+			// ParityDB removes files that it has applied.
+			let length = match entry.metadata() {
+				Ok(metadata) => metadata.len(),
+				Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+				Err(error) => return Err(error),
+			};
+			longest = longest.max(self.sync_file(name, length)?);
+		}
+		Ok(longest)
+	}
+
+	/// Bring one file to the disk if it has changed. Returns its length, or zero if it has not.
+	fn sync_file(&mut self, name: String, length: u64) -> io::Result<u64> {
+		let known = match self.files.get_mut(&name) {
+			Some(known) => known,
+			None => {
+				let file = match File::open(self.folder.join(&name)) {
+					Ok(file) => file,
+					Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+					Err(error) => return Err(error),
+				};
+				self.names.sync_all()?;
+				self.files.entry(name).or_insert((file, 0))
+			}
+		};
+		if known.1 == length {
+			return Ok(0);
+		}
+		if length > known.1 {
+			known.0.sync_data()?;
+		}
+		known.1 = length;
+		Ok(length)
+	}
+
+	/// Forget the files: ParityDB has taken another one to append to, and empties and uses again
+	/// those that it has applied.
+	pub fn rotated(&mut self) {
+		self.files.clear();
+	}
+}
+
+fn is_log(name: &str) -> bool {
+	name.strip_prefix(PREFIX).is_some_and(|number| number.parse::<u32>().is_ok())
+}

@@ -1,0 +1,38 @@
+//! A block that this node authors is written into the journal before it is imported and announced.
+
+use crate::{client::BlockImport, vote_journal::VoteJournal};
+use madang_runtime::opaque::Block;
+use sc_consensus::{
+	block_import::BlockImport as Import, BlockCheckParams, BlockImportParams, ImportResult,
+};
+use sp_consensus::Error;
+use sp_consensus_aura::ed25519::AuthoritySignature;
+use std::sync::Arc;
+
+const LOG_TARGET: &str = "authoring";
+
+/// The import of this node's own blocks. It refuses a second block of one slot, which the others would
+/// punish: after the clock was set back, or after the node was put back to an older copy.
+pub struct OwnBlocks {
+	pub inner: BlockImport,
+	pub journal: Arc<VoteJournal>,
+}
+
+#[async_trait::async_trait]
+impl Import<Block> for OwnBlocks {
+	type Error = Error;
+
+	async fn check_block(&self, block: BlockCheckParams<Block>) -> Result<ImportResult, Error> {
+		self.inner.check_block(block).await
+	}
+
+	async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
+		let slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(&block.header)
+			.map_err(|error| Error::ClientImport(error.to_string()))?;
+		self.journal.record_slot(slot.into(), block.header.hash()).map_err(|refused| {
+			log::error!(target: LOG_TARGET, "A block is not authored: {refused}");
+			Error::ClientImport(refused.to_string())
+		})?;
+		self.inner.import_block(block).await
+	}
+}

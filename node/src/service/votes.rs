@@ -1,0 +1,89 @@
+//! What a validator has signed, and what follows from it when the node starts.
+
+use super::{
+	finality::{restore_votes, VoterKeystore, Wait},
+	Settings,
+};
+use crate::{
+	client::Client,
+	vote_journal::{self, Origin, VoteJournal},
+};
+use sc_client_api::HeaderBackend;
+use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
+use sp_core::crypto::key_types::GRANDPA;
+use sp_keystore::KeystorePtr;
+use sp_runtime::traits::Zero;
+use std::{path::PathBuf, sync::Arc};
+
+const LOG_TARGET: &str = "finality";
+
+/// A validator's journal of its votes and blocks, and its keys.
+pub struct OwnVotes {
+	/// The journal.
+	pub journal: Arc<VoteJournal>,
+	keys: KeystorePtr,
+}
+
+impl OwnVotes {
+	/// Open the journal, if the node is a validator.
+	///
+	/// # Errors
+	///
+	/// If the journal cannot be opened.
+	pub fn open(
+		config: &Configuration,
+		settings: &Settings,
+		keys: KeystorePtr,
+	) -> Result<Option<Self>, ServiceError> {
+		if !config.role.is_authority() {
+			return Ok(None);
+		}
+		let path = settings.vote_journal.clone().unwrap_or_else(|| default_path(config));
+		let journal =
+			VoteJournal::open(&path).map_err(|error| ServiceError::Other(error.to_string()))?;
+		Ok(Some(Self { journal: Arc::new(journal), keys }))
+	}
+
+	/// Give GRANDPA the votes back that its database has forgotten.
+	///
+	/// # Errors
+	///
+	/// If the database cannot be read or written.
+	pub fn restore(&self, client: &Client) -> Result<(), ServiceError> {
+		let keys = self.keys.ed25519_public_keys(GRANDPA);
+		let changed = restore_votes(client, &self.journal, &keys)?;
+		if changed > 0 {
+			log::warn!(
+				target: LOG_TARGET,
+				"The database is older than the vote journal: this validator repeats its votes of \
+				{changed} rounds",
+			);
+		}
+		Ok(())
+	}
+
+	/// The keystore for the voter.
+	pub fn keystore(&self, client: &Arc<Client>) -> KeystorePtr {
+		let is_new_network = client.info().finalized_number.is_zero();
+		let wait = match self.journal.origin() {
+			Origin::Own => Wait::Over,
+			// The first validators of a new network have nothing to wait for.
+			Origin::New if is_new_network => {
+				self.journal.accept();
+				Wait::Over
+			}
+			Origin::New | Origin::Copy => Wait::begin(),
+		};
+		let (keys, journal) = (self.keys.clone(), self.journal.clone());
+		Arc::new(VoterKeystore::new(keys, journal, client.clone(), wait))
+	}
+}
+
+/// The journal is beside the session keys.
+fn default_path(config: &Configuration) -> PathBuf {
+	let folder = match &config.keystore {
+		KeystoreConfig::Path { path, .. } => path.clone(),
+		KeystoreConfig::InMemory => config.base_path.config_dir(config.chain_spec.id()),
+	};
+	folder.join(vote_journal::FILE)
+}

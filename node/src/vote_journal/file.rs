@@ -1,0 +1,185 @@
+//! The journal's file.
+//!
+//! It begins with a mark and the time at which the file was made, as the file system has it. A copy of
+//! the file was made at another time, and is known by that. A file that has not been accepted has no
+//! time. Each entry is on the disk before [`JournalFile::append`] returns, so only the last one can be
+//! incomplete.
+
+use super::entry::Entry;
+use std::{
+	fs::{self, File, TryLockError},
+	io::{self, Write},
+	os::unix::fs::OpenOptionsExt,
+	path::{Path, PathBuf},
+	time::UNIX_EPOCH,
+};
+use tempfile::NamedTempFile;
+
+/// The mark, with the version of the format.
+const MARK: &[u8] = b"madang vote journal 1\n";
+
+/// The length of the mark and the time.
+const HEADER: usize = MARK.len() + size_of::<u64>();
+
+/// A longer file is rewritten without old entries: about an hour of votes.
+const LONG: u64 = 1024 * 1024;
+
+/// In the place of the time: the file has not been accepted.
+const NOT_ACCEPTED: u64 = u64::MAX;
+
+/// Why a journal cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// The file system's reason.
+	#[error("the vote journal, {}: {reason}", path.display())]
+	File { path: PathBuf, reason: io::Error },
+	/// Another process has it open.
+	#[error(
+		"the vote journal, {}: another process has it open. Two nodes must not vote with the same \
+		keys",
+		path.display()
+	)]
+	Locked { path: PathBuf },
+	/// The bytes are not those of a journal.
+	#[error(
+		"the vote journal, {}, is damaged at byte {at}: move it away, and the validator votes again \
+		when the network has moved on",
+		path.display()
+	)]
+	Damaged { path: PathBuf, at: usize },
+}
+
+/// Where a journal comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+	/// It did not exist, and was begun now.
+	New,
+	/// This file has been written here since it was begun: nothing that was signed is missing.
+	Own,
+	/// The file is a copy, from a backup or another machine, and has not been accepted since. What was
+	/// signed after the copy was made is not in it.
+	Copy,
+}
+
+/// An open journal.
+pub struct JournalFile {
+	path: PathBuf,
+	file: File,
+	length: u64,
+	accepted: bool,
+	_lock: File,
+}
+
+impl JournalFile {
+	/// Open a journal, or begin one.
+	pub fn open(path: &Path) -> Result<(Self, Vec<Entry>, Origin), Error> {
+		let failed = |reason| Error::File { path: path.to_owned(), reason };
+		madang_sealed::file::make_folder(folder_of(path)).map_err(failed)?;
+		let lock = lock(path)?;
+		let (entries, origin) = match fs::read(path) {
+			Ok(bytes) => {
+				let (made, entries) =
+					parse(&bytes).map_err(|at| Error::Damaged { path: path.to_owned(), at })?;
+				let is_own = made == time_of_birth(&File::open(path).map_err(failed)?);
+				(entries, if is_own { Origin::Own } else { Origin::Copy })
+			}
+			Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), Origin::New),
+			Err(error) => return Err(failed(error)),
+		};
+		let accepted = origin == Origin::Own;
+		// An incomplete last entry is dropped.
+		let (file, length) = write(path, &entries, accepted).map_err(failed)?;
+		let journal = Self { path: path.to_owned(), file, length, accepted, _lock: lock };
+		Ok((journal, entries, origin))
+	}
+
+	/// Add an entry. It is on the disk when this returns.
+	pub fn append(&mut self, entry: &Entry) -> io::Result<()> {
+		let bytes = entry.to_bytes();
+		self.file.write_all(&bytes)?;
+		self.file.sync_data()?;
+		self.length = self.length.saturating_add(bytes.len() as u64);
+		Ok(())
+	}
+
+	/// Whether it is time to remove old entries.
+	pub fn is_long(&self) -> bool {
+		self.length > LONG
+	}
+
+	/// Write the file again with these entries only. A power cut leaves the old file or the new one.
+	pub fn rewrite(&mut self, entries: &[Entry]) -> io::Result<()> {
+		(self.file, self.length) = write(&self.path, entries, self.accepted)?;
+		Ok(())
+	}
+
+	/// Make a copy, or a new file, this node's own. These are its entries.
+	pub fn accept(&mut self, entries: &[Entry]) -> io::Result<()> {
+		self.accepted = true;
+		self.rewrite(entries)
+	}
+}
+
+/// Only one process may use a journal. The lock is on a file beside it, since the journal itself is
+/// replaced when it is rewritten.
+fn lock(path: &Path) -> Result<File, Error> {
+	let beside = path.with_extension("lock");
+	let failed = |reason| Error::File { path: beside.clone(), reason };
+	let mut options = fs::OpenOptions::new();
+	let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&beside);
+	let lock = lock.map_err(failed)?;
+	match lock.try_lock() {
+		Ok(()) => Ok(lock),
+		Err(TryLockError::WouldBlock) => Err(Error::Locked { path: path.to_owned() }),
+		Err(TryLockError::Error(reason)) => Err(failed(reason)),
+	}
+}
+
+/// Write a whole journal, to the disk, and open it for more. Its length too.
+fn write(path: &Path, entries: &[Entry], accepted: bool) -> io::Result<(File, u64)> {
+	let mut new = NamedTempFile::new_in(folder_of(path))?;
+	let mut bytes = MARK.to_vec();
+	let made = if accepted { time_of_birth(new.as_file()) } else { NOT_ACCEPTED };
+	bytes.extend(made.to_le_bytes());
+	entries.iter().for_each(|entry| bytes.extend(entry.to_bytes()));
+	new.write_all(&bytes)?;
+	new.as_file().sync_all()?;
+	let file = new.persist(path)?;
+	File::open(folder_of(path))?.sync_all()?;
+	Ok((file, bytes.len() as u64))
+}
+
+/// When a file was made, in nanoseconds. Zero if the file system does not tell: then a copy cannot be
+/// told from the original.
+fn time_of_birth(file: &File) -> u64 {
+	let made = file.metadata().and_then(|metadata| metadata.created()).ok();
+	let since = made.and_then(|made| made.duration_since(UNIX_EPOCH).ok());
+	since.and_then(|since| since.as_nanos().try_into().ok()).unwrap_or_default()
+}
+
+/// The time at which the file was made, and its entries. An incomplete entry at the end was never
+/// signed. Fails with the place of other damage.
+fn parse(bytes: &[u8]) -> Result<(u64, Vec<Entry>), usize> {
+	let (header, mut rest) = bytes.split_at_checked(HEADER).ok_or(0usize)?;
+	let (mark, made) = header.split_at(MARK.len());
+	if mark != MARK {
+		return Err(0);
+	}
+	let made = u64::from_le_bytes(made.try_into().map_err(|_| MARK.len())?);
+	let mut entries = Vec::new();
+	while !rest.is_empty() {
+		match Entry::first_of(rest) {
+			Some((entry, length)) => {
+				entries.push(entry);
+				rest = &rest[length..];
+			}
+			None if Entry::may_be_torn(rest) => break,
+			None => return Err(bytes.len() - rest.len()),
+		}
+	}
+	Ok((made, entries))
+}
+
+fn folder_of(path: &Path) -> &Path {
+	path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
