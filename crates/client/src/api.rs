@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
 		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId,
-		UnitId, Won,
+		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
+		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
@@ -146,14 +146,14 @@ calls! {
 		set_keys(number: u32, keys: SessionKeys, proof: Vec<u8>);
 		/// Reinstate a suspended seat.
 		reinstate_seat(institution: InstitutionId, number: u32);
-		/// Close a case.
-		close_case(case: u32);
+		/// Close cases.
+		close_case(cases: Vec<u32>);
 		/// Set the length of a session in blocks.
 		set_session_length(length: u32);
 		/// Continue without validators that are permanently lost.
 		order_recovery(lost: Vec<(InstitutionId, u32)>, best_finalized: u32, delay: u32);
 		/// Register a node of an institution.
-		register_node(institution: InstitutionId, node: NodeId);
+		register_node(institution: InstitutionId, node: NodeId, proof: NodeProof);
 		/// Deregister a node of an institution.
 		deregister_node(institution: InstitutionId, node: NodeId);
 	}

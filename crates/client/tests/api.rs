@@ -146,10 +146,10 @@ fn the_runtime_reads_calls_on_validators() {
 	runtime.assert_reads(validators::revoke_seat(BANK, 2));
 	runtime.assert_reads(validators::set_keys(2, [5; 64], vec![6; 128]));
 	runtime.assert_reads(validators::reinstate_seat(BANK, 2));
-	runtime.assert_reads(validators::close_case(3));
+	runtime.assert_reads(validators::close_case(vec![3, 4]));
 	runtime.assert_reads(validators::set_session_length(4));
 	runtime.assert_reads(validators::order_recovery(vec![(BANK, 0)], 5, 6));
-	runtime.assert_reads(validators::register_node(BANK, NodeId([2; 32])));
+	runtime.assert_reads(validators::register_node(BANK, NodeId([2; 32]), [7; 64]));
 	runtime.assert_reads(validators::deregister_node(BANK, NodeId([2; 32])));
 }
 

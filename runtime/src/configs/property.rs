@@ -6,6 +6,7 @@ use crate::{
 		load::{Calls, Day, DefaultQuota, Lane, LaneAllowance},
 	},
 	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	Validators,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
@@ -18,7 +19,7 @@ type MaxBatch = ConstU32<512>;
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
-	type Guard = Council;
+	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
 	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;

@@ -4,6 +4,7 @@ mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod council;
+mod evidence;
 mod flood;
 mod matrix;
 mod metadata;

@@ -4,7 +4,7 @@ use super::user_of;
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use futures::future::try_join_all;
-use madang_testnet::{command::User, template, Options};
+use madang_testnet::{command::User, nodes::unused_node, template, Options};
 use serde_json::Value;
 
 /// The keys of the four founding institutions.
@@ -12,9 +12,6 @@ const SEATS: [&str; 4] = ["ministry", "city", "registry", "bank"];
 
 /// Two thirds of them.
 const MAJORITY: usize = 3;
-
-/// A node's id, of a node that does not run.
-const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_council_decides_everything_that_it_may_by_the_command_alone() -> Result<()> {
@@ -28,12 +25,16 @@ async fn decide_everything() -> Result<()> {
 	let [elsewhere, agent, court, old_bank] =
 		[members.other_municipality(), members.agent(), members.court(), members.old_bank()]
 			.map(|member| member.id.0.to_string());
+	let connection = network.connect(0).await?;
+	let [node, proof] = unused_node(&connection, members.old_bank().id);
 	let numbers = Numbers {
 		elsewhere,
 		agent,
 		court,
 		old_bank,
 		newcomer: (members.iter().count() + 1).to_string(),
+		node,
+		proof,
 	};
 	change(&user, &numbers).await?;
 	change_back(&user, &numbers).await?;
@@ -51,6 +52,9 @@ struct Numbers {
 	old_bank: String,
 	/// The one that is admitted.
 	newcomer: String,
+	/// The id of a node that does not run, and its proof for the bank.
+	node: String,
+	proof: String,
 }
 
 /// A quota that admits the largest transaction.
@@ -70,7 +74,7 @@ const QUOTA: [&str; 12] = [
 ];
 
 async fn change(user: &User, numbers: &Numbers) -> Result<()> {
-	let Numbers { elsewhere, agent, court, old_bank, newcomer } = numbers;
+	let Numbers { elsewhere, agent, court, old_bank, newcomer, node, proof } = numbers;
 	let administrator = user.new_key("administrator").await?;
 	let names = ["--name-ko", "새은행", "--name-en", "New Bank"];
 	let more = ["--jurisdiction", "", "--administrator", &administrator];
@@ -80,7 +84,7 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 		&["suspend", court],
 		&["set-jurisdiction", elsewhere, "11650", "11680"],
 		&[&["set-quota", agent][..], &QUOTA].concat(),
-		&["register-node", old_bank, NODE],
+		&["register-node", old_bank, node, "--proof", proof],
 		&["declare-holidays", "2026-12-25", "2027-01-01"],
 		&["pause", "Titles.file", "--hours", "2"],
 		&["grant-validator", old_bank],
@@ -92,7 +96,7 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	assert_status(user, court, "suspended").await?;
 	let shown = user.json(&["institution", "show", elsewhere]).await?;
 	assert_eq!(shown["jurisdiction"].as_array().map(Vec::len), Some(2), "{shown}");
-	assert!(user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	assert!(user.json(&["node", "list"]).await?.to_string().contains(node));
 	let seats = user.json(&["validator", "list"]).await?["seats"].take();
 	assert_eq!(seats.as_array().map(Vec::len), Some(5), "{seats}");
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
@@ -108,12 +112,12 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 }
 
 async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
-	let Numbers { agent, court, old_bank, newcomer, .. } = numbers;
+	let Numbers { agent, court, old_bank, newcomer, node, .. } = numbers;
 	let acts: [&[&str]; 6] = [
 		&["readmit", court],
 		&["withdraw", newcomer],
 		&["set-quota", agent],
-		&["deregister-node", old_bank, NODE],
+		&["deregister-node", old_bank, node],
 		&["resume", "Titles.file"],
 		&["revoke-validator", old_bank],
 	];
@@ -121,7 +125,7 @@ async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
 
 	assert_status(user, newcomer, "withdrawn").await?;
 	assert_status(user, court, "active").await?;
-	assert!(!user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	assert!(!user.json(&["node", "list"]).await?.to_string().contains(node));
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
 	assert_eq!(paused.as_array().map(Vec::len), Some(0), "{paused}");
 	Ok(())
