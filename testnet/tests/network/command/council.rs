@@ -78,7 +78,8 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	let administrator = user.new_key("administrator").await?;
 	let names = ["--name-ko", "새은행", "--name-en", "New Bank"];
 	let more = ["--jurisdiction", "", "--administrator", &administrator];
-	let admit = [&["admit", "--kind", "bank"][..], &names, &more].concat();
+	let consents = ["--newcomer", "administrator"];
+	let admit = [&["admit", "--kind", "bank"][..], &names, &more, &consents].concat();
 	let acts: [&[&str]; 9] = [
 		&admit,
 		&["suspend", court],
