@@ -9,9 +9,9 @@ use futures::future::try_join_all;
 use madang_client::{
 	api::{
 		calls::council,
-		types::{Act, ProposalId, Reason},
+		types::{ProposalId, Reason},
 	},
-	council::{closed, Closed, ProposedCall},
+	council::{closed, proposed, Closed},
 	emergency, BlockClient, Connection, Included, Sender,
 };
 use subxt::tx::Payload;
@@ -56,7 +56,7 @@ impl Way<'_> {
 /// One founder proposes the call, two more vote for it, and it is closed.
 async fn through(members: &Members, call: &impl Payload, way: Way<'_>) -> Result<()> {
 	let (first, others) = (members.ministry(), [members.municipality(), members.registry()]);
-	let act = Act::Call(Box::new(ProposedCall::new(&way.at().await?, call)?));
+	let act = proposed(&way.at().await?, call)?;
 	let reason = Reason::truncate_from(b"a test of the council".to_vec());
 	let done = way.send(first, &council::propose(act, reason, fresh())).await?;
 	let proposal: ProposalId = first_field(&done, "Council", "Proposed")?;

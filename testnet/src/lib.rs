@@ -4,7 +4,8 @@
 //! restarts them; [`template`] starts it from a prepared one; [`Hosts`] keep its nodes apart;
 //! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
 //! imports the registers, [`load`] fills blocks, [`council`] has the founding institutions decide,
-//! [`PowerCut`] takes away what is not on the disk, [`command`] runs `madang` as a user does, [`calls`] has what all of them need.
+//! [`PowerCut`] takes away what is not on the disk, [`command`] runs `madang` as a user does, [`nodes`]
+//! proves the possession of node keys, [`calls`] has what all of them need.
 
 pub mod books;
 pub mod calls;
@@ -15,6 +16,7 @@ mod files;
 mod hosts;
 pub mod load;
 mod network;
+pub mod nodes;
 mod power_cut;
 mod programs;
 pub mod sale;

@@ -13,15 +13,23 @@ use sp_core::crypto::Ss58Codec;
 /// 32 bytes in hexadecimal, with or without `0x`. The error does not repeat the text, which may be
 /// a secret.
 pub fn bytes32(text: &str) -> Result<[u8; 32], String> {
+	bytes(text)
+}
+
+/// 64 bytes in hexadecimal, with or without `0x`.
+pub fn bytes64(text: &str) -> Result<[u8; 64], String> {
+	bytes(text)
+}
+
+fn bytes<const N: usize>(text: &str) -> Result<[u8; N], String> {
 	let digits = text.strip_prefix("0x").unwrap_or(text);
-	let mut bytes = [0; 32];
+	let mut bytes = [0; N];
+	let expected = format!("expected {} hex digits ({N} bytes)", 2 * N);
 	hex::decode_to_slice(digits, &mut bytes).map_err(|error| match error {
 		hex::FromHexError::InvalidHexCharacter { c, .. } => {
-			format!("expected 64 hex digits (32 bytes), got the character {c:?}")
+			format!("{expected}, got the character {c:?}")
 		}
-		_ => {
-			format!("expected 64 hex digits (32 bytes), got {} characters", digits.chars().count())
-		}
+		_ => format!("{expected}, got {} characters", digits.chars().count()),
 	})?;
 	Ok(bytes)
 }

@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
 		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, Pnu, Property, RatePpm, Receipt, ReceiptRange, TitleId,
-		UnitId, Won,
+		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
+		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
@@ -70,7 +70,7 @@ pub mod types {
 	/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
 	pub type SessionKeys = [u8; 64];
 	/// An act that is proposed to the council.
-	pub type ProposedAct = Act<crate::call::ProposedCall, u32>;
+	pub type ProposedAct = Act<(), u32>;
 }
 
 calls! {
@@ -133,6 +133,8 @@ calls! {
 		grant_seat(institution: InstitutionId);
 		/// Take away the seat of an institution.
 		revoke_seat(institution: InstitutionId);
+		/// Withdraw a proposal of the caller's own institution.
+		withdraw_proposal(proposal: ProposalId);
 	}
 	/// Validators' seats.
 	validators("Validators") {
@@ -144,14 +146,14 @@ calls! {
 		set_keys(number: u32, keys: SessionKeys, proof: Vec<u8>);
 		/// Reinstate a suspended seat.
 		reinstate_seat(institution: InstitutionId, number: u32);
-		/// Close a case.
-		close_case(case: u32);
+		/// Close cases.
+		close_case(cases: Vec<u32>);
 		/// Set the length of a session in blocks.
 		set_session_length(length: u32);
 		/// Continue without validators that are permanently lost.
 		order_recovery(lost: Vec<(InstitutionId, u32)>, best_finalized: u32, delay: u32);
 		/// Register a node of an institution.
-		register_node(institution: InstitutionId, node: NodeId);
+		register_node(institution: InstitutionId, node: NodeId, proof: NodeProof);
 		/// Deregister a node of an institution.
 		deregister_node(institution: InstitutionId, node: NodeId);
 	}
@@ -307,8 +309,8 @@ storage! {
 	seats("Council", "Seats"): () => pallet_council::Seated;
 	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.
 	proposals("Council", "Proposals"): (ProposalId) => ();
-	/// Current and recent pauses.
-	pauses("Council", "Pauses"): () => Vec<pallet_council::Pause<u32>>;
+	/// The current or last pause of a call, by pallet and call.
+	pauses("Council", "Pauses"): (Identifier, Identifier) => pallet_council::Pause<u32>;
 	/// A validator's seat, by its account.
 	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
 	/// The ids of an institution's nodes.

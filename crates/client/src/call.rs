@@ -1,7 +1,6 @@
 //! A call as it is encoded, proposed and signed.
 
-use crate::{block::BlockClient, error::Error, officer::Officer};
-use codec::Encode;
+use crate::{api::types::ProposedAct, block::BlockClient, error::Error, officer::Officer};
 use subxt::{
 	config::{substrate::SubstrateConfig, DefaultExtrinsicParamsBuilder},
 	ext::{
@@ -81,21 +80,9 @@ impl Payload for EncodedCall {
 	}
 }
 
-/// A call that is proposed to the council: its bytes, as the runtime reads them.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ProposedCall(Vec<u8>);
-
-impl ProposedCall {
-	/// Encode a call for a proposal, as the runtime of a block reads it.
-	pub fn new(at: &BlockClient, call: &impl Payload) -> Result<Self, Error> {
-		encode(at, call).map(Self)
-	}
-}
-
-impl Encode for ProposedCall {
-	fn encode_to<O: codec::Output + ?Sized>(&self, out: &mut O) {
-		out.write(&self.0);
-	}
+/// The act that proposes a call to the council: its bytes, as the runtime of a block reads them.
+pub fn proposed(at: &BlockClient, call: &impl Payload) -> Result<ProposedAct, Error> {
+	encode(at, call).map(ProposedAct::encoded)
 }
 
 /// A signed transaction.

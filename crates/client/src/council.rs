@@ -1,6 +1,6 @@
 //! The council: its open proposals with their votes, and its pauses.
 
-pub use crate::call::ProposedCall;
+pub use crate::call::proposed;
 
 use crate::{
 	api::{storage, types::*},
@@ -10,7 +10,7 @@ use crate::{
 	read::State,
 };
 use codec::Decode;
-use pallet_council::{Majority, Pause, Seated};
+use pallet_council::{Majority, Seated};
 use subxt::{
 	ext::scale_value::{scale::decode_as_type, Composite, Primitive, Value, ValueDef, Variant},
 	utils::{AccountId32, Static},
@@ -29,8 +29,10 @@ pub struct OpenProposal {
 	pub majority: Majority,
 	/// The reason that the proposer gave.
 	pub reason: String,
-	/// The first block in which nobody can vote on it.
+	/// The first block in which nobody can vote on it or execute it.
 	pub expires_at: u32,
+	/// The version of the runtime that it was proposed to. Another version does not execute it.
+	pub spec_version: u32,
 	/// The institutions that voted for it.
 	pub ayes: Vec<InstitutionId>,
 	/// The institutions that voted against it.
@@ -43,11 +45,34 @@ pub async fn seats(state: &State) -> Result<Vec<InstitutionId>, Error> {
 	Ok(seats.into_iter().collect())
 }
 
-/// The current pauses.
-pub async fn pauses(state: &State) -> Result<Vec<Pause<u32>>, Error> {
-	let mut pauses = state.fetch(storage::pauses(), ()).await?.unwrap_or_default();
-	pauses.retain(|pause| u64::from(pause.until) > state.number());
-	Ok(pauses)
+/// A call that is paused.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PausedCall {
+	/// The call.
+	pub target: Target,
+	/// The first block in which it is accepted again.
+	pub until: u32,
+}
+
+/// The calls that are paused, in the order of their names.
+pub async fn pauses(state: &State) -> Result<Vec<PausedCall>, Error> {
+	let mut found = Vec::new();
+	let mut entries =
+		state.at().storage().iter(storage::pauses(), ()).await.map_err(Error::answer)?;
+	while let Some(entry) = entries.next().await {
+		let entry = entry.map_err(Error::answer)?;
+		let (Static(pallet), Static(call)) =
+			entry.key().and_then(|key| key.decode()).map_err(Error::answer)?;
+		let Static(pause) = entry.value().decode().map_err(Error::answer)?;
+		if u64::from(pause.until) > state.number() {
+			found.push(PausedCall {
+				target: Target { pallet, call: Some(call) },
+				until: pause.until,
+			});
+		}
+	}
+	found.sort_by_key(|one| shown(&one.target));
+	Ok(found)
 }
 
 /// The open proposals, in order of their numbers.
@@ -69,36 +94,38 @@ pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
 	let input = &mut bytes;
 	let by = InstitutionId::decode(input).map_err(Error::answer)?;
-	let (act, majority) = read_act(at, input)?;
+	let spec_version = u32::decode(input).map_err(Error::answer)?;
+	let act = ProposedAct::decode(input).map_err(Error::answer)?;
+	let majority = act.majority();
+	// The bytes of a call are read only by the runtime that it was proposed to.
+	let act = read_act(at, &act, spec_version == at.spec_version())?;
 	let reason = Reason::decode(input).map_err(Error::answer)?;
 	let expires_at = u32::decode(input).map_err(Error::answer)?;
 	let ayes = Seated::decode(input).map_err(Error::answer)?.into_iter().collect();
 	let nays = Seated::decode(input).map_err(Error::answer)?.into_iter().collect();
 	let reason = String::from_utf8_lossy(&reason).into_owned();
-	Ok(OpenProposal { id, by, act, majority, reason, expires_at, ayes, nays })
+	Ok(OpenProposal { id, by, act, majority, reason, expires_at, spec_version, ayes, nays })
 }
 
-fn read_act(at: &BlockClient, input: &mut &[u8]) -> Result<(String, Majority), Error> {
-	// Only a call needs metadata to be decoded; other acts do not.
-	if input.first() == Some(&0) {
-		*input = input.get(1..).unwrap_or_default();
-		let metadata = at.metadata_ref();
-		let calls = metadata.outer_enums().call_enum_ty();
-		let call = decode_as_type(input, calls, metadata.types()).map_err(Error::answer)?;
-		let is_account = |of: u32| {
-			let path = metadata.types().resolve(of).map(|of| &of.path.segments);
-			path.and_then(|path| path.last()).is_some_and(|name| name == "AccountId32")
-		};
-		let call = readable(call, &is_account);
-		return Ok((shown_call(&call), Majority::TwoThirds));
-	}
-	let act = Act::<(), u32>::decode(input).map_err(Error::answer)?;
-	let text = match &act {
+fn read_act(at: &BlockClient, act: &ProposedAct, is_current: bool) -> Result<String, Error> {
+	Ok(match act {
 		Act::Pause { target, blocks } => format!("pause {} for {blocks} blocks", shown(target)),
 		Act::Resume(target) => format!("resume {}", shown(target)),
-		Act::Call(_) => String::new(),
-	};
-	Ok((text, act.majority()))
+		Act::Call(call) if !is_current => {
+			format!("a call of another runtime version: 0x{}", hex::encode(call.encoded()))
+		}
+		Act::Call(call) => {
+			let metadata = at.metadata_ref();
+			let calls = metadata.outer_enums().call_enum_ty();
+			let input = &mut call.encoded();
+			let call = decode_as_type(input, calls, metadata.types()).map_err(Error::answer)?;
+			let is_account = |of: u32| {
+				let path = metadata.types().resolve(of).map(|of| &of.path.segments);
+				path.and_then(|path| path.last()).is_some_and(|name| name == "AccountId32")
+			};
+			shown_call(&readable(call, &is_account))
+		}
+	})
 }
 
 /// A value as voters read it: accounts in SS58, bytes as text if they are text, and otherwise in

@@ -126,13 +126,15 @@ fn the_runtime_reads_calls_of_the_council() {
 	let pallet = Identifier::truncate_from(b"Titles".to_vec());
 	let target = Target { pallet, call: None };
 	let reason = Reason::truncate_from(b"why".to_vec());
-	for act in [Act::Pause { target: target.clone(), blocks: 3 }, Act::Resume(target)] {
+	let pause = Act::Pause { target: target.clone(), blocks: 3 };
+	for act in [pause, Act::Resume(target), Act::encoded(vec![0, 0, 4, 7])] {
 		runtime.assert_reads(council::propose(act, reason.clone(), REFERENCE));
 	}
 	runtime.assert_reads(council::vote(ProposalId(1), true));
 	runtime.assert_reads(council::close(ProposalId(1)));
 	runtime.assert_reads(council::grant_seat(BANK));
 	runtime.assert_reads(council::revoke_seat(BANK));
+	runtime.assert_reads(council::withdraw_proposal(ProposalId(1)));
 	runtime.assert_reads(system::authorize_upgrade([1; 32]));
 	runtime.assert_reads(system::apply_authorized_upgrade(vec![1, 2, 3]));
 }
@@ -144,10 +146,10 @@ fn the_runtime_reads_calls_on_validators() {
 	runtime.assert_reads(validators::revoke_seat(BANK, 2));
 	runtime.assert_reads(validators::set_keys(2, [5; 64], vec![6; 128]));
 	runtime.assert_reads(validators::reinstate_seat(BANK, 2));
-	runtime.assert_reads(validators::close_case(3));
+	runtime.assert_reads(validators::close_case(vec![3, 4]));
 	runtime.assert_reads(validators::set_session_length(4));
 	runtime.assert_reads(validators::order_recovery(vec![(BANK, 0)], 5, 6));
-	runtime.assert_reads(validators::register_node(BANK, NodeId([2; 32])));
+	runtime.assert_reads(validators::register_node(BANK, NodeId([2; 32]), [7; 64]));
 	runtime.assert_reads(validators::deregister_node(BANK, NodeId([2; 32])));
 }
 

@@ -35,7 +35,7 @@ pub use holder::{HolderId, Holding, Holdings, MaxHolders};
 pub use ids::{BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, TitleId, UnitId};
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use land::LandCategory;
-pub use node_id::{NodeId, NodeIdError};
+pub use node_id::{NodeId, NodeIdError, NodeProof};
 pub use pnu::{LandKind, Pnu, PnuError};
 pub use property::Property;
 pub use receipt::{Receipt, ReceiptRange};

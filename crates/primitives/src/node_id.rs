@@ -1,6 +1,10 @@
 //! The ids with which nodes identify each other.
 
-use alloc::string::{String, ToString};
+use crate::InstitutionId;
+use alloc::{
+	string::{String, ToString},
+	vec::Vec,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
@@ -39,7 +43,16 @@ impl fmt::Display for NodeIdError {
 
 impl core::error::Error for NodeIdError {}
 
+/// A signature of a node's key over [`NodeId::proof_message`].
+pub type NodeProof = [u8; 64];
+
 impl NodeId {
+	/// What the node's key signs to prove that an institution holds it: the signature is valid on
+	/// one chain and for one institution.
+	pub fn proof_message(&self, genesis: &[u8], institution: InstitutionId) -> Vec<u8> {
+		(b"madang/node", genesis, institution, self.0).encode()
+	}
+
 	/// The bytes of the peer id.
 	pub fn to_peer_id(self) -> [u8; 38] {
 		let mut bytes = [0; 38];

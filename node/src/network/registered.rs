@@ -110,7 +110,8 @@ impl Registered {
 			log::warn!(
 				target: LOG_TARGET,
 				"This node, {own}, is not registered: no other node connects to it. An \
-				administrator of its institution registers it with: madang node register {own}",
+				administrator of its institution registers it with: madang node register {own} \
+				--proof 0x…, where `madang-node key prove-node-key` makes the proof",
 			);
 		}
 		let mut peers = self.peers();

@@ -336,13 +336,32 @@ mod benches {
 		});
 		DueCursor::<T>::put(Cursor { day: first, next: 0 });
 		DueCount::<T>::insert(first, i);
-		let item = DueItem { deal: sale.deal, kind: DueKind::Lapse };
+		let item = DueItem { deal: sale.deal, kind: DueKind::Lapse, term: first };
 		(0..i).for_each(|index| Due::<T>::insert(first, index, item));
 		#[block]
 		{
 			Pallet::<T>::process_due();
 		}
 		assert_eq!(sale.stored().stage, Stage::Expired);
+	}
+
+	/// Nothing is paused, but interruptions of every kind end in this block.
+	#[benchmark]
+	fn note_pauses() {
+		let today = today::<T>();
+		let one = |nth: u32| Interruption {
+			kind: DueKind::ALL[nth as usize % DueKind::ALL.len()],
+			first: KoreanDay(today.0.saturating_sub(1)),
+			last: KoreanDay(today.0.saturating_sub(1)),
+			open: (nth as usize) < DueKind::ALL.len(),
+		};
+		let list = (0..MaxInterruptions::get()).map(one).collect();
+		Interruptions::<T>::put(BoundedVec::<_, MaxInterruptions>::truncate_from(list));
+		#[block]
+		{
+			Pallet::<T>::note_pauses();
+		}
+		assert!(Interruptions::<T>::get().iter().all(|one| !one.open));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);

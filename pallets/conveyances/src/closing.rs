@@ -1,8 +1,8 @@
 //! The closing: it is filed, affirmed leg by leg, and registered as one.
 
 use crate::{
-	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, Error, Event, Leg,
-	LiveDealOf, Pallet, Registration, Step,
+	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind, Error, Event,
+	Leg, LiveDealOf, Pallet, Registration, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -163,8 +163,7 @@ impl<T: Config> Pallet<T> {
 		let at = Self::now();
 		let mut late = false;
 		if let Some(term) = deal.registration_term.as_mut() {
-			// The due queue may process the end of a day some blocks later.
-			term.overdue |= KoreanDay::of(at) > term.due_on;
+			term.overdue |= Self::has_passed(DueKind::Registration, term.due_on);
 			late = term.overdue;
 		}
 		let registered = Registration {

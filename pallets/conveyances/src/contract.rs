@@ -30,8 +30,9 @@ impl<T: Config> Pallet<T> {
 		Self::advance(id, &mut deal, Step::Conclude, Some(acting))?;
 		let now = Self::now();
 		let today = KoreanDay::of(now);
-		// The due queue may process the end of a day some blocks later.
-		ensure!(today <= deal.inspection.valid_through, Error::<T>::InspectionExpired);
+		let valid_through = deal.inspection.valid_through;
+		let expired = Self::has_passed(DueKind::Inspection, valid_through);
+		ensure!(!expired, Error::<T>::InspectionExpired);
 		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
 		ensure!(
 			snapshot.reservation.is_none() && !LiveDealOf::<T>::contains_key(deal.title),

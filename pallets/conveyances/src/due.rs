@@ -67,10 +67,14 @@ impl<T: Config> Pallet<T> {
 	/// Put a term into the queue. Calls never schedule for a day before today, so never before the
 	/// cursor.
 	pub(crate) fn schedule(day: KoreanDay, deal: DealId, kind: DueKind) -> DispatchResult {
+		Self::put(day, DueItem { deal, kind, term: day })
+	}
+
+	fn put(day: KoreanDay, item: DueItem) -> DispatchResult {
 		let index = DueCount::<T>::get(day);
 		let count = index.checked_add(1).ok_or(Error::<T>::CounterFull)?;
 		DueCount::<T>::insert(day, count);
-		Due::<T>::insert(day, index, DueItem { deal, kind });
+		Due::<T>::insert(day, index, item);
 		if DueCursor::<T>::get().is_none() {
 			// This is the first term. Nothing is due before today, so the queue starts here and not
 			// in 1970.
@@ -95,7 +99,7 @@ impl<T: Config> Pallet<T> {
 			let count = DueCount::<T>::get(day);
 			while next < count && items < T::MaxDuePerBlock::get() {
 				if let Some(item) = Due::<T>::take(day, next) {
-					Self::term_passes(item, day, today);
+					Self::term_passes(item, today);
 				}
 				next = next.saturating_add(1);
 				items = items.saturating_add(1);
@@ -113,9 +117,10 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::process_due(days, items)
 	}
 
-	fn term_passes(DueItem { deal, kind }: DueItem, day: KoreanDay, today: KoreanDay) {
+	fn term_passes(item: DueItem, today: KoreanDay) {
+		let DueItem { deal, kind, .. } = item;
 		// All effects of a term are applied, or none.
-		let applied = with_storage_layer(|| Self::apply_term(deal, kind, day));
+		let applied = with_storage_layer(|| Self::apply_term(item, today));
 		if let Err(error) = applied {
 			// Another pallet did not release what the deal holds. This is a defect: it must be
 			// visible, and the term is tried again tomorrow.
@@ -128,12 +133,25 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn apply_term(id: DealId, kind: DueKind, day: KoreanDay) -> DispatchResult {
+	fn apply_term(item: DueItem, today: KoreanDay) -> DispatchResult {
+		let DueItem { deal: id, kind, term } = item;
 		let Some(mut deal) = Deals::<T>::get(id) else { return Ok(()) };
-		if deal.open_term(kind) != Some(day) {
+		if deal.open_term(kind) != Some(term) {
 			return Ok(());
 		}
 		let title = deal.title;
+		let ended_on = Self::moved_term(kind, term);
+		if ended_on >= today {
+			let moved_to = ended_on;
+			Self::deposit_event(Event::TermMoved {
+				deal: id,
+				title,
+				kind,
+				ended_on: term,
+				moved_to,
+			});
+			return Self::put(moved_to, item);
+		}
 		match kind {
 			DueKind::Inspection => Self::advance(id, &mut deal, Step::InspectionExpires, None)?,
 			DueKind::Report => {
@@ -157,7 +175,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::TermPassed { deal: id, title, kind, ended_on: day });
+		Self::deposit_event(Event::TermPassed { deal: id, title, kind, ended_on });
 		Ok(())
 	}
 

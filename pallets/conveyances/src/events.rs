@@ -260,8 +260,21 @@ mod events {
 			title: TitleId,
 			/// Which term.
 			kind: DueKind,
-			/// Its last day.
+			/// Its last day, with the days by which a pause moved it.
 			ended_on: KoreanDay,
+		},
+		/// A term did not pass, because a call that meets it was paused on its last day.
+		TermMoved {
+			/// The deal.
+			deal: DealId,
+			/// Its title.
+			title: TitleId,
+			/// Which term.
+			kind: DueKind,
+			/// Its last day without pauses.
+			ended_on: KoreanDay,
+			/// Its last day now. It moves again if the pause continues.
+			moved_to: KoreanDay,
 		},
 		/// A term passed, but another pallet rejected its effect. The chain tries again the next
 		/// day.

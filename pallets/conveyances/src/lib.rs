@@ -45,12 +45,17 @@
 //! 4. The books have owners for the property of a booked deal, and no mismatch is open.
 //! 5. Affirmations are for legs of existing deals.
 //! 6. Every term that runs has its item in the due queue, on the cursor's day or later.
+//! 7. No two interruptions of a kind continue at the same time, and none ends before it begins.
 //!
 //! # Security considerations
 //!
 //! The agent reports facts that no party signs: that a contract was rescinded by law, that the tax
 //! is paid. It is liable for them with its licence. The commitment names the document that shows
 //! them. The council's holidays move terms that begin later, and never a term that runs already.
+//!
+//! A pause never makes a term pass: a term that ends on a day on which a call that meets it was
+//! paused is moved by as many days as the pause touched, see [`Pallet::moved_term`]. The deal keeps
+//! the day without pauses.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -63,11 +68,13 @@ mod errors;
 mod events;
 mod finance;
 mod inspection;
+mod interruptions;
 mod origins;
 mod report;
 mod report_state;
 mod rescission;
 mod stage;
+mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -87,6 +94,7 @@ pub use origins::OfficerOfPlace;
 pub use pallet::*;
 pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
 pub use stage::{Stage, StageForbids, Step};
+pub use traits::TermPauses;
 pub use types::*;
 pub use weights::WeightInfo;
 
@@ -134,6 +142,9 @@ pub mod pallet {
 		type Books: Books;
 		/// The chain's time.
 		type Time: UnixTime;
+
+		/// The pauses that move terms.
+		type Pauses: TermPauses;
 
 		/// A conveyance agent's officer with the duty to convey.
 		type Agent: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
@@ -213,6 +224,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DueCursor<T> = StorageValue<_, Cursor>;
 
+	/// Days on which terms could not be met because calls were paused, in the order in which they
+	/// began.
+	#[pallet::storage]
+	pub type Interruptions<T> =
+		StorageValue<_, BoundedVec<Interruption, MaxInterruptions>, ValueQuery>;
+
 	/// Days other than weekends on which no term ends. The council chooses them.
 	#[pallet::storage]
 	pub type Holidays<T> = StorageMap<_, Twox64Concat, KoreanDay, ()>;
@@ -220,7 +237,11 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
-			Self::process_due()
+			Self::process_due().saturating_add(T::WeightInfo::note_pauses())
+		}
+
+		fn on_finalize(_now: BlockNumberFor<T>) {
+			Self::note_pauses();
 		}
 
 		fn integrity_test() {

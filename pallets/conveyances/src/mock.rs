@@ -134,6 +134,21 @@ impl pallet_lending::Config for Test {
 parameter_types! {
 	pub static MaxDuePerBlock: u32 = 4;
 	pub static MaxDaysPerBlock: u32 = 400;
+	/// The terms that cannot be met because a call is paused.
+	pub static Paused: Vec<DueKind> = Vec::new();
+}
+
+/// Pauses of the tests.
+pub struct Pauses;
+
+impl TermPauses for Pauses {
+	fn any() -> bool {
+		!Paused::get().is_empty()
+	}
+
+	fn is_paused(kind: DueKind) -> bool {
+		Paused::get().contains(&kind)
+	}
 }
 
 impl Config for Test {
@@ -143,6 +158,7 @@ impl Config for Test {
 	type Loans = Lending;
 	type Books = Registers;
 	type Time = Timestamp;
+	type Pauses = Pauses;
 	type Agent = EnsureOfficer<Test, powers::Convey>;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type ReportOfficer = EnsureOfficer<Test, powers::AcceptReports>;
@@ -216,6 +232,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		static WORLD: Prepared = Prepared::new();
 		MaxDaysPerBlock::set(400);
+		Paused::set(Vec::new());
 		WORLD.copy(|| {
 			let mut genesis = RuntimeGenesisConfig::default();
 			genesis.institutions.institutions = madang_testing::founders();

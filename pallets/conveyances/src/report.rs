@@ -39,7 +39,8 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.reason = Some(reason);
 		let today = KoreanDay::of(Self::now());
-		// The term that was scheduled with the contract runs up to its last day.
+		// The term that was scheduled with the contract runs up to its last day. A pause does not move
+		// it, because it did not run before the request.
 		if today > report.due_on {
 			report.due_on = Self::term_after(today, T::ReportDays::get());
 			Self::schedule(report.due_on, id, DueKind::Report)?;
@@ -66,8 +67,7 @@ impl<T: Config> Pallet<T> {
 		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		report.take(ReportStep::Supplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.documents = Some(documents);
-		// The due queue may process the end of a day some blocks later.
-		report.overdue |= KoreanDay::of(Self::now()) > report.due_on;
+		report.overdue |= Self::has_passed(DueKind::Report, report.due_on);
 		let overdue = report.overdue;
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::ReportSupplemented { deal: id, documents, overdue });

@@ -82,8 +82,7 @@ impl<T: Config> Pallet<T> {
 		let end = deal.rescission.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		ensure!(end.reported_at.is_none(), Error::<T>::RescissionAlreadyReported);
 		end.reported_at = Some(at);
-		// The due queue may process the end of a day some blocks later.
-		end.overdue |= KoreanDay::of(at) > end.due_on;
+		end.overdue |= Self::has_passed(DueKind::Rescission, end.due_on);
 		let overdue = end.overdue;
 		Self::close_report(&mut deal)?;
 		Deals::<T>::insert(id, deal);

@@ -1,12 +1,12 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, LiveDealOf,
-	NextDeal, Pallet, Stage,
+	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Interruptions,
+	LiveDealOf, NextDeal, Pallet, Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
-use madang_primitives::{DealId, KoreanDay};
+use madang_primitives::DealId;
 use pallet_lending::LoanLedger;
 use pallet_registers::Books;
 use pallet_titles::TitleRegistry;
@@ -15,6 +15,7 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		Self::try_interruptions()?;
 		let queue = Self::try_queue()?;
 		for (id, deal) in Deals::<T>::iter() {
 			ensure!(id < NextDeal::<T>::get(), "a deal is numbered ahead of the counter");
@@ -28,7 +29,7 @@ impl<T: Config> Pallet<T> {
 			}
 			for kind in DueKind::ALL {
 				let Some(day) = deal.open_term(kind) else { continue };
-				let item = (day, DueItem { deal: id, kind });
+				let item = DueItem { deal: id, kind, term: day };
 				ensure!(queue.contains(&item), "a running term is not in the due queue");
 			}
 		}
@@ -103,14 +104,25 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn try_queue() -> Result<BTreeSet<(KoreanDay, DueItem)>, TryRuntimeError> {
+	fn try_interruptions() -> Result<(), TryRuntimeError> {
+		let list = Interruptions::<T>::get();
+		ensure!(list.iter().all(|one| one.first <= one.last), "a pause ends before it begins");
+		for kind in DueKind::ALL {
+			let open = list.iter().filter(|one| one.kind == kind && one.open).count();
+			ensure!(open <= 1, "two interruptions of a kind continue");
+		}
+		Ok(())
+	}
+
+	fn try_queue() -> Result<BTreeSet<DueItem>, TryRuntimeError> {
 		let cursor = DueCursor::<T>::get();
 		let mut queue = BTreeSet::new();
 		for (day, index, item) in Due::<T>::iter() {
 			let cursor = cursor.ok_or("terms are scheduled without a cursor")?;
 			ensure!((day, index) >= (cursor.day, cursor.next), "a term is behind the cursor");
 			ensure!(index < DueCount::<T>::get(day), "a day's terms and their count disagree");
-			queue.insert((day, item));
+			ensure!(item.term <= day, "a term is in the queue before its day");
+			queue.insert(item);
 		}
 		Ok(queue)
 	}

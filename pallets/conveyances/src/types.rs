@@ -322,6 +322,26 @@ pub struct DueItem {
 	pub deal: DealId,
 	/// Which of its terms.
 	pub kind: DueKind,
+	/// The last day of the term without pauses. The item is on a later day if a pause has moved it.
+	pub term: KoreanDay,
+}
+
+/// Most interruptions that are kept. A call can be paused a few times in a period, so they cover
+/// months.
+pub type MaxInterruptions = ConstU32<128>;
+
+/// Days on which terms of a kind could not be met, because a call was paused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Interruption {
+	/// The kind of the terms.
+	pub kind: DueKind,
+	/// The first day that the pause touched.
+	pub first: KoreanDay,
+	/// The last day that the pause has touched so far.
+	pub last: KoreanDay,
+	/// Whether it continues.
+	pub open: bool,
 }
 
 /// The position of the due queue.

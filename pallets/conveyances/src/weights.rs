@@ -44,6 +44,8 @@ pub trait WeightInfo {
 	fn declare_holidays(days: u32) -> Weight;
 	/// The hook, walking over so many days and handling so many terms.
 	fn process_due(days: u32, items: u32) -> Weight;
+	/// The hook at the end of a block that notes what is paused.
+	fn note_pauses() -> Weight;
 }
 
 /// Weights from counted reads, writes and signatures.
@@ -164,5 +166,11 @@ impl WeightInfo for ComputedWeight {
 		call(2, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days))).saturating_add(
 			row(3 + LET_GO_READS, 5 + LET_GO_WRITES).saturating_mul(u64::from(items)),
 		)
+	}
+
+	// The end of the last pause, the interruptions, the time, and each call that meets a term;
+	// writes the interruptions.
+	fn note_pauses() -> Weight {
+		call(16, 1, 0)
 	}
 }

@@ -28,7 +28,7 @@ fn governor<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 fn longest<T: Config>() -> ActOf<T> {
 	let length = <MaxProposedCall as Get<u32>>::get() as usize - 64;
 	let call = frame_system::Call::<T>::remark { remark: vec![0; length] };
-	Act::Call(Box::new(call.into()))
+	Act::call(&call.into())
 }
 
 fn reason() -> Reason {
@@ -37,24 +37,35 @@ fn reason() -> Reason {
 
 fn proposed<T: Config>(origin: T::RuntimeOrigin) -> Result<ProposalId, DispatchError> {
 	let id = NextProposal::<T>::get();
-	Pallet::<T>::propose(origin, Box::new(longest::<T>()), reason(), [1; 32])?;
+	Pallet::<T>::propose(origin, Box::new(longest::<T>()), reason(), [id.0 as u8; 32])?;
 	Ok(id)
+}
+
+/// Let every proposal expire.
+fn expire<T: Config>() {
+	let later: BlockNumberFor<T> =
+		frame_system::Pallet::<T>::block_number() + T::Lifetime::get() + T::Lifetime::get();
+	frame_system::Pallet::<T>::set_block_number(later);
 }
 
 #[benchmarks]
 mod benches {
 	use super::*;
 
-	/// Worst case: the longest call and reason.
+	/// Worst case: the longest call and reason, and as many expired proposals as are swept.
 	#[benchmark]
 	fn propose() -> Result<(), BenchmarkError> {
 		let origin = governor::<T>()?;
+		for _ in 0..crate::listing::MAX_SWEPT as u32 {
+			proposed::<T>(origin.clone())?;
+		}
+		expire::<T>();
 		let act = Box::new(longest::<T>());
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, act, reason(), [1; 32]);
+		_(origin as T::RuntimeOrigin, act, reason(), [255; 32]);
 
-		assert_eq!(Proposals::<T>::count(), 1);
+		assert_eq!(Listing::<T>::get().len(), 1);
 		Ok(())
 	}
 
@@ -76,14 +87,12 @@ mod benches {
 	fn close() -> Result<(), BenchmarkError> {
 		let origin = governor::<T>()?;
 		let id = proposed::<T>(origin.clone())?;
-		let later: BlockNumberFor<T> =
-			frame_system::Pallet::<T>::block_number() + T::Lifetime::get() + T::Lifetime::get();
-		frame_system::Pallet::<T>::set_block_number(later);
+		expire::<T>();
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, id);
 
-		assert_eq!(Proposals::<T>::count(), 0);
+		assert_eq!(Listing::<T>::get().len(), 0);
 		Ok(())
 	}
 
@@ -103,16 +112,41 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: a full council.
+	/// Worst case: a full council, and the institution has as many open proposals as it may have.
 	#[benchmark]
 	fn revoke_seat() -> Result<(), BenchmarkError> {
 		governor::<T>()?;
 		let institution = InstitutionId(1_000);
+		for number in 0..T::MaxOpen::get() + T::MaxOpenEmergencies::get() {
+			Pallet::<T>::list(Listed {
+				id: ProposalId(number),
+				by: institution,
+				emergency: false,
+				spec_version: 0,
+				expires_at: T::Lifetime::get(),
+			})?;
+		}
 
 		#[extrinsic_call]
 		_(RawOrigin::Root, institution);
 
 		assert!(!Seats::<T>::get().contains(&institution));
+		assert!(Listing::<T>::get().is_empty());
+		Ok(())
+	}
+
+	/// Worst case: the longest call.
+	#[benchmark]
+	fn withdraw_proposal() -> Result<(), BenchmarkError> {
+		let origin = governor::<T>()?;
+		let id = proposed::<T>(origin.clone())?;
+		// No other institution of this council is active, so one vote would be enough.
+		Pallet::<T>::vote(origin.clone(), id, false)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, id);
+
+		assert!(Listing::<T>::get().is_empty());
 		Ok(())
 	}
 

@@ -1,7 +1,8 @@
 //! Which seats count, and which acts would lock the council.
 //!
-//! Only seats of active members count. As long as [`Config::MinActiveSeats`] of them remain, the
-//! others can carry every act without any single one of them.
+//! Only seats of members that can act count: the member is active and has an active administrator, who
+//! can appoint an officer to govern. As long as [`Config::MinActiveSeats`] of them remain, the others
+//! can carry every act without any single one of them.
 
 use crate::{Config, Error, Event, MaxSeats, Pallet, Seated, Seats};
 use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::Get, weights::Weight};
@@ -9,11 +10,11 @@ use madang_primitives::InstitutionId;
 use pallet_institutions::{Institutions, StandingGuard};
 
 impl<T: Config> Pallet<T> {
-	/// The institutions with a seat that are active. No other vote counts, and no other seat.
+	/// The institutions with a seat that can act. No other vote counts, and no other seat.
 	pub fn active_seats() -> Seated {
 		let mut seats = Seats::<T>::get();
 		for institution in seats.clone() {
-			if !T::Institutions::is_active(institution) {
+			if !T::Institutions::can_act(institution) {
 				seats.remove(&institution);
 			}
 		}
@@ -35,6 +36,7 @@ impl<T: Config> Pallet<T> {
 		let had = Seats::<T>::mutate(|seats| seats.remove(&institution));
 		if had {
 			Self::deposit_event(Event::SeatRevoked { institution });
+			Self::withdraw_all(institution);
 		}
 		had
 	}
@@ -49,14 +51,21 @@ impl<T: Config> StandingGuard for Pallet<T> {
 		Self::ensure_can_spare(institution)
 	}
 
+	fn ensure_can_lose_administrators(institution: InstitutionId) -> DispatchResult {
+		Self::ensure_can_spare(institution)
+	}
+
 	fn on_withdrawn(institution: InstitutionId) -> DispatchResult {
 		Self::take_seat(institution);
 		Ok(())
 	}
 
 	fn weight() -> Weight {
-		// Reads: the seats and each institution. Writes: the seats.
+		// Reads: the seats, each institution and its administrators, the list. Writes: the seats, the list and the proposals
+		// of the institution.
 		let seats = u64::from(<MaxSeats as Get<u32>>::get());
-		T::DbWeight::get().reads_writes(seats.saturating_add(1), 1)
+		let room = u64::from(T::MaxOpen::get()).saturating_add(T::MaxOpenEmergencies::get().into());
+		let reads = seats.saturating_mul(2).saturating_add(2);
+		T::DbWeight::get().reads_writes(reads, room.saturating_add(2))
 	}
 }

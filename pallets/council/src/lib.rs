@@ -8,19 +8,43 @@
 //!
 //! | Act | Majority | Effect |
 //! |---|---|---|
-//! | call | two thirds of the seats | the call is dispatched as root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, grant or revoke seats |
+//! | call | two thirds | the call is dispatched as root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, grant or revoke seats |
 //! | pause | one third | one call, or all calls of a pallet, are rejected for a limited time |
 //! | resume | more than half | a pause ends before its time |
 //!
-//! Votes are counted when the proposal is closed. Only votes of institutions that have a seat at
-//! that time count. A vote may be changed until then.
+//! Only seats of active members count, for the votes and for the majority, and only votes of
+//! institutions that have such a seat when the votes are counted. A member is active if it is neither
+//! suspended nor withdrawn and has an active administrator: then it can always appoint an officer to
+//! govern. They are counted when the proposal
+//! is closed. A vote may be changed until then.
+//!
+//! ## Room for proposals
+//!
+//! Each institution has its own room: [`Config::MaxOpen`] open proposals, and
+//! [`Config::MaxOpenEmergencies`] more for pauses, resumes and the calls of [`Config::Emergency`]. So
+//! no institution can keep another one from proposing. An institution can withdraw its own
+//! proposals. A proposal that expires without a decision is removed by a later proposal.
+//!
+//! A proposal can be voted on and executed only before it expires and only by the version of the
+//! runtime that it was proposed to. Nothing that happens later revives it.
+//!
+//! ## Pauses
+//!
+//! Each call has a budget of [`Config::MaxPause`] blocks in any [`Config::PausePeriod`] blocks, no
+//! matter whether it is paused alone or with its pallet. A pause counts for at least a third of the
+//! budget, so one third of the council cannot pause a call more than three times in a period. A pause
+//! of a pallet pauses each of its pausable calls for as long as the budget of the call allows.
 //!
 //! ## Invariants
 //!
-//! 1. A council that has had a seat has at least one.
+//! 1. A council that has had a seat has at least one. No suspension, withdrawal or revocation of a
+//!    seat, and no suspension of an administrator by the council, leaves fewer than [`Config::MinActiveSeats`] seats of active members.
 //! 2. No institution votes both for and against a proposal.
 //! 3. Every proposal's number is below the next number.
-//! 4. No target is paused twice, and no pause ends later than [`Config::MaxPause`] from now.
+//! 4. [`pallet::Listing`] lists exactly the open proposals. Their proposers have a seat, and none has
+//!    more than its room.
+//! 5. No call is paused for more than [`Config::MaxPause`] blocks from now on, and no pause ends
+//!    after [`pallet::LastPauseEnd`].
 //!
 //! `do_try_state` and the property tests check them.
 //!
@@ -36,6 +60,7 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod guard;
+mod listing;
 #[cfg(test)]
 mod mock;
 mod pauses;
@@ -50,8 +75,8 @@ pub mod weights;
 pub use pallet::*;
 pub use pauses::NotPaused;
 pub use types::{
-	standing, Act, Identifier, Majority, MaxIdentifier, MaxPauses, MaxProposedCall, MaxReason,
-	MaxSeats, Pause, Proposal, ProposalId, Reason, Seated, Standing, Target,
+	standing, Act, Identifier, Listed, Majority, MaxIdentifier, MaxListed, MaxProposedCall,
+	MaxReason, MaxSeats, Pause, Proposal, ProposalId, Reason, Seated, Standing, Tally, Target,
 };
 pub use weights::WeightInfo;
 
@@ -59,13 +84,14 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Act, Majority, MaxPauses, Pause, Proposal, ProposalId, Reason, Seated, Target, WeightInfo,
+		Act, Identifier, Listed, Majority, MaxListed, Pause, Proposal, ProposalId, Reason, Seated,
+		Target, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
 		dispatch::{GetDispatchInfo, PostDispatchInfo, WithPostDispatchInfo},
 		pallet_prelude::*,
-		traits::{Contains, GetCallMetadata},
+		traits::{Contains, GetCallMetadata, IsSubType},
 		DefaultNoBound,
 	};
 	use frame_system::pallet_prelude::*;
@@ -88,7 +114,12 @@ pub mod pallet {
 			+ Dispatchable<RuntimeOrigin = Self::RuntimeOrigin, PostInfo = PostDispatchInfo>
 			+ GetDispatchInfo
 			+ GetCallMetadata
+			+ IsSubType<Call<Self>>
 			+ From<frame_system::Call<Self>>;
+
+		/// The calls that are proposed in an emergency, such as the suspension of a member. They have
+		/// a room of their own.
+		type Emergency: Contains<Self::Proposed>;
 
 		/// An officer of any institution with the duty to govern. This pallet checks whether the
 		/// institution has a seat.
@@ -97,18 +128,22 @@ pub mod pallet {
 		/// The member institutions.
 		type Institutions: Institutions;
 
-		/// The targets that may be paused. It must not contain the calls that are needed to resume,
-		/// nor the calls that every block needs.
+		/// The calls that may be paused. It is asked for each call of a target. It must not contain
+		/// the calls that end an emergency, such as those that resume, revoke or suspend, nor the
+		/// calls that every block needs.
 		type Pausable: Contains<Target>;
 
-		/// The number of blocks in which a proposal may be voted on.
+		/// The number of blocks in which a proposal may be voted on and executed.
 		#[pallet::constant]
 		type Lifetime: Get<BlockNumberFor<Self>>;
 
-		/// The maximum duration of a pause, in blocks. After a pause ends, the target cannot be
-		/// paused again for the same number of blocks.
+		/// The number of blocks for which a call may be paused in a period.
 		#[pallet::constant]
 		type MaxPause: Get<BlockNumberFor<Self>>;
+
+		/// The number of blocks of a period. It is longer than [`Self::MaxPause`].
+		#[pallet::constant]
+		type PausePeriod: Get<BlockNumberFor<Self>>;
 
 		/// The maximum weight of an act. It is charged in advance when a proposal is closed.
 		#[pallet::constant]
@@ -120,9 +155,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinActiveSeats: Get<u32>;
 
-		/// The maximum number of open proposals.
+		/// The maximum number of open proposals of an institution, without emergencies.
 		#[pallet::constant]
 		type MaxOpen: Get<u32>;
+
+		/// The maximum number of open proposals of an institution for emergencies.
+		#[pallet::constant]
+		type MaxOpenEmergencies: Get<u32>;
 
 		/// The weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -142,18 +181,35 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextProposal<T> = StorageValue<_, ProposalId, ValueQuery>;
 
-	/// The open proposals. Their number is bounded by [`Config::MaxOpen`] and their size by
+	/// The open proposals. Their number is bounded by [`Listing`] and their size by
 	/// [`super::MaxProposedCall`]. The chain assigns the numbers, so the hasher does not have to be
 	/// cryptographic.
 	#[pallet::storage]
 	#[pallet::unbounded]
 	pub type Proposals<T: Config> =
-		CountedStorageMap<_, Twox64Concat, ProposalId, ProposalOf<T>, OptionQuery>;
+		StorageMap<_, Twox64Concat, ProposalId, ProposalOf<T>, OptionQuery>;
 
-	/// The current and recent pauses. It is a single value because every transaction reads it.
+	/// The list of the open proposals, in the order of their numbers.
 	#[pallet::storage]
-	pub type Pauses<T: Config> =
-		StorageValue<_, BoundedVec<Pause<BlockNumberFor<T>>, MaxPauses>, ValueQuery>;
+	pub type Listing<T: Config> =
+		StorageValue<_, BoundedVec<Listed<BlockNumberFor<T>>, MaxListed>, ValueQuery>;
+
+	/// The calls that are or were paused, by pallet and call. Only calls of the runtime are paused,
+	/// so their number is bounded, and nobody can choose a key.
+	#[pallet::storage]
+	pub type Pauses<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		Identifier,
+		Twox64Concat,
+		Identifier,
+		Pause<BlockNumberFor<T>>,
+	>;
+
+	/// The first block in which no call is paused, unless the council pauses one again. Every
+	/// transaction reads it, and [`Pauses`] only if it is later.
+	#[pallet::storage]
+	pub type LastPauseEnd<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
 
 	/// The founding institutions.
 	#[pallet::genesis_config]
@@ -168,10 +224,14 @@ pub mod pallet {
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		/// Panics if a seat is listed twice or there are too many: such a chain must not start.
+		/// Panics if a seat is not of an active member, is listed twice, or there are too many: such a
+		/// chain must not start.
 		fn build(&self) {
 			let mut seats = Seated::new();
 			for institution in &self.seats {
+				if !T::Institutions::is_active(*institution) {
+					panic!("genesis: institution {} has a seat but is no member", institution.0);
+				}
 				match seats.try_insert(*institution) {
 					Ok(true) => {}
 					Ok(false) => panic!("genesis: institution {} has two seats", institution.0),
@@ -200,7 +260,7 @@ pub mod pallet {
 			reason: Reason,
 			/// The majority that it needs.
 			majority: Majority,
-			/// The first block in which nobody can vote on it any more.
+			/// The first block in which nobody can vote on it or execute it any more.
 			expires_at: BlockNumberFor<T>,
 		},
 		/// An institution voted, or changed its vote.
@@ -213,10 +273,22 @@ pub mod pallet {
 			officer: T::AccountId,
 			/// Whether the vote is for the proposal.
 			approve: bool,
-			/// The current number of votes for it.
+			/// The current number of votes for it that count.
 			ayes: u32,
-			/// The current number of votes against it.
+			/// The current number of votes against it that count.
 			nays: u32,
+			/// The current number of seats that count: those of active members.
+			seats: u32,
+		},
+		/// A proposal was withdrawn by its proposer, or because the proposer lost its seat.
+		ProposalWithdrawn {
+			/// The proposal's number.
+			proposal: ProposalId,
+			/// The institution that had proposed it.
+			by: InstitutionId,
+			/// The officer who acted for the institution, or `None` if the institution lost its
+			/// seat.
+			officer: Option<T::AccountId>,
 		},
 		/// A proposal had enough votes and was executed.
 		Enacted {
@@ -224,7 +296,7 @@ pub mod pallet {
 			proposal: ProposalId,
 			/// The number of votes for it.
 			ayes: u32,
-			/// The number of seats.
+			/// The number of seats that counted.
 			seats: u32,
 			/// The result of the act. An act that fails changes nothing, and its proposal is
 			/// closed.
@@ -236,10 +308,11 @@ pub mod pallet {
 			proposal: ProposalId,
 			/// The number of votes against it.
 			nays: u32,
-			/// The number of seats.
+			/// The number of seats that counted.
 			seats: u32,
 		},
-		/// A proposal expired without enough votes.
+		/// A proposal expired before it was executed, or the runtime was upgraded after it was
+		/// proposed.
 		Expired {
 			/// The proposal's number.
 			proposal: ProposalId,
@@ -248,16 +321,17 @@ pub mod pallet {
 			/// The number of votes against it.
 			nays: u32,
 		},
-		/// Calls are paused: they are rejected from now on.
+		/// A call is paused: it is rejected from now on. A pause of a pallet emits this event for
+		/// each of its calls.
 		Paused {
-			/// The paused calls.
+			/// The paused call.
 			target: Target,
-			/// The first block in which they are accepted again.
+			/// The first block in which it is accepted again.
 			until: BlockNumberFor<T>,
 		},
-		/// A pause has ended: the calls are accepted again.
+		/// A pause was ended: the call is accepted again.
 		Resumed {
-			/// The paused calls.
+			/// The call.
 			target: Target,
 		},
 		/// An institution was given a seat.
@@ -283,12 +357,24 @@ pub mod pallet {
 		CallTooLong,
 		/// The proposed call weighs more than an act may weigh. Propose it in parts.
 		CallTooHeavy,
-		/// The maximum number of proposals is open. Close one that has expired or is decided.
+		/// The proposed bytes are not a call of this runtime. Encode the call with the metadata of the
+		/// current runtime.
+		InvalidCall,
+		/// The proposed call can be made only by an officer who governs, so it would fail: a proposal
+		/// is executed as root. Send the call yourself.
+		CallNeedsGovernor,
+		/// Your institution has the maximum number of open proposals of this kind. Withdraw or close
+		/// one.
 		TooManyProposals,
 		/// No open proposal has this number. It was closed or never existed.
 		ProposalNotFound,
-		/// The proposal has expired. Propose it again.
+		/// The proposal has expired, or the runtime was upgraded after it was proposed. Propose it
+		/// again.
 		ProposalExpired,
+		/// Another institution has made the proposal. Only its proposer can withdraw it.
+		NotProposer,
+		/// The proposal has enough votes, so it cannot be withdrawn. Vote against it, or close it.
+		AlreadyCarried,
 		/// The institution has already cast this vote.
 		SameVote,
 		/// The vote is not decided and has not expired. Wait for more votes.
@@ -298,11 +384,9 @@ pub mod pallet {
 		/// The duration of the pause is zero or too long. Choose a duration between one block and
 		/// the maximum.
 		InvalidPause,
-		/// The target is paused or was paused recently, so one third of the council cannot pause it
-		/// again. Propose a call, which needs two thirds.
-		PausedLately,
-		/// The maximum number of targets is paused. Resume one first.
-		TooManyPauses,
+		/// The calls are paused until then already, or have used their budget of paused blocks for
+		/// this period.
+		PauseBudgetUsed,
 		/// The target is not paused.
 		NotPaused,
 		/// The institution already has a seat.
@@ -318,6 +402,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			Self::check_config();
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_block: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -330,9 +418,10 @@ pub mod pallet {
 		///
 		/// By an officer with the duty to govern, of an institution with a seat. Emits
 		/// [`Event::Proposed`]. Errors: [`Error::NoSeat`], [`Error::InvalidReason`],
-		/// [`Error::CallTooLong`], [`Error::CallTooHeavy`], [`Error::NotPausable`],
-		/// [`Error::InvalidPause`], [`Error::TooManyProposals`], and an error of the members'
-		/// pallet if the reference has been used.
+		/// [`Error::CallTooLong`], [`Error::InvalidCall`], [`Error::CallNeedsGovernor`],
+		/// [`Error::CallTooHeavy`], [`Error::NotPausable`], [`Error::InvalidPause`],
+		/// [`Error::TooManyProposals`], and an error of the members' pallet if the reference has been
+		/// used. Removes some proposals that have expired, and emits [`Event::Expired`] for each.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::propose())]
 		pub fn propose(
@@ -358,8 +447,8 @@ pub mod pallet {
 			Self::do_vote(acting, proposal, approve)
 		}
 
-		/// Close a proposal that is decided or has expired. If it has enough votes, its act is
-		/// executed.
+		/// Close a proposal that is decided or has expired. If it has enough votes and has not
+		/// expired, its act is executed.
 		///
 		/// By an officer with the duty to govern, of an institution with a seat. The maximum weight
 		/// of an act is charged, and unused weight is refunded. Emits [`Event::Enacted`] after the
@@ -385,15 +474,27 @@ pub mod pallet {
 			Self::do_grant_seat(institution)
 		}
 
-		/// Revoke an institution's seat.
+		/// Revoke an institution's seat. Its open proposals are withdrawn.
 		///
-		/// By the council (root). Emits [`Event::SeatRevoked`]. Errors: [`Error::NoSeat`],
+		/// By the council (root). Emits [`Event::SeatRevoked`] and [`Event::ProposalWithdrawn`]. Errors: [`Error::NoSeat`],
 		/// [`Error::TooFewSeats`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::revoke_seat())]
 		pub fn revoke_seat(origin: OriginFor<T>, institution: InstitutionId) -> DispatchResult {
 			ensure_root(origin)?;
 			Self::do_revoke_seat(institution)
+		}
+
+		/// Withdraw a proposal of the caller's institution that does not have enough votes.
+		///
+		/// By an officer with the duty to govern, of the institution that proposed it. Emits
+		/// [`Event::ProposalWithdrawn`]. Errors: [`Error::NoSeat`], [`Error::ProposalNotFound`],
+		/// [`Error::NotProposer`], [`Error::AlreadyCarried`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::withdraw_proposal())]
+		pub fn withdraw_proposal(origin: OriginFor<T>, proposal: ProposalId) -> DispatchResult {
+			let acting = Self::ensure_seated(origin)?;
+			Self::do_withdraw_proposal(acting, proposal)
 		}
 	}
 }

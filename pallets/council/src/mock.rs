@@ -14,6 +14,7 @@ use madang_primitives::{appointment::Appointment, Duties, Duty, InstitutionId, I
 use madang_testing::{fresh_ref, officer_consent, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
+use sp_version::RuntimeVersion;
 
 type Block = frame_system::mocking::MockBlock<Test>;
 
@@ -35,16 +36,18 @@ mod runtime {
 
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
+	// Before the council: its genesis asks which institutions exist.
 	#[runtime::pallet_index(1)]
-	pub type Council = crate;
-	#[runtime::pallet_index(2)]
 	pub type Institutions = pallet_institutions;
+	#[runtime::pallet_index(2)]
+	pub type Council = crate;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
 	type BaseCallFilter = crate::NotPaused<Test>;
+	type Version = Version;
 }
 
 impl pallet_institutions::Config for Test {
@@ -76,29 +79,47 @@ pub(crate) const OBSERVER: u64 = madang_testing::observer(InstitutionId(1));
 /// A number that no institution has.
 pub(crate) const UNKNOWN: u32 = 99;
 
-/// All pallets except the council.
+/// All calls except those of the council and revocation.
 pub struct Pausable;
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		*target.pallet != *b"Council"
+		let revokes = target.call.as_ref().is_some_and(|call| **call == *b"revoke_officer");
+		*target.pallet != *b"Council" && !revokes
+	}
+}
+
+/// The suspension of a member.
+pub struct Emergency;
+
+impl Contains<RuntimeCall> for Emergency {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_institutions::Call;
+		matches!(call, RuntimeCall::Institutions(Call::suspend_institution { .. }))
 	}
 }
 
 parameter_types! {
-	pub const MaxActWeight: Weight = Weight::from_parts(1_000_000_000_000, 1_000_000);
+	pub static MaxActWeight: Weight = Weight::from_parts(1_000_000_000_000, 1_000_000);
+	/// An upgrade changes it.
+	pub static SpecVersion: u32 = 1;
+	pub Version: RuntimeVersion =
+		RuntimeVersion { spec_version: SpecVersion::get(), ..Default::default() };
 }
 
 impl crate::Config for Test {
 	type Proposed = RuntimeCall;
 	type Governor = EnsureOfficer<Test, Govern>;
 	type Institutions = Institutions;
+	type Emergency = Emergency;
 	type Pausable = Pausable;
 	type Lifetime = ConstU64<100>;
 	type MaxPause = ConstU64<20>;
+	type PausePeriod = ConstU64<60>;
 	type MaxActWeight = MaxActWeight;
 	type MinActiveSeats = ConstU32<3>;
 	type MaxOpen = ConstU32<4>;
+	type MaxOpenEmergencies = ConstU32<2>;
 	type WeightInfo = ComputedWeight;
 }
 
@@ -109,6 +130,7 @@ pub(crate) fn new_test_ext() -> sp_io::TestExternalities {
 	genesis.council.seats = (1..=4).map(InstitutionId).collect();
 	let mut externalities: sp_io::TestExternalities = genesis.build_storage().unwrap().into();
 	externalities.execute_with(|| {
+		SpecVersion::set(1);
 		System::set_block_number(1);
 		let duties = Duties::NONE.with(Duty::Govern);
 		let consent =

@@ -2,15 +2,14 @@
 
 use crate::{
 	pallet::{ActOf, ProposalOf, Proposals},
-	standing, Act, Config, Error, Event, MaxProposedCall, NextProposal, Pallet, Proposal,
-	ProposalId, Reason, Seated, Seats, Standing,
+	standing, Act, Call, Config, Error, Event, Listed, MaxProposedCall, NextProposal, Pallet,
+	Proposal, ProposalId, Reason, Seated, Seats, Standing, Tally,
 };
-use codec::Encode;
 use frame_support::{
 	dispatch::{DispatchResult, GetDispatchInfo},
 	ensure,
 	pallet_prelude::{DispatchError, Get, Weight},
-	traits::{Contains, EnsureOrigin},
+	traits::{Contains, EnsureOrigin, IsSubType},
 };
 use frame_system::RawOrigin;
 use madang_primitives::InstitutionId;
@@ -34,22 +33,27 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let text = core::str::from_utf8(&reason).map_err(|_| Error::<T>::InvalidReason)?;
 		ensure!(!text.trim().is_empty(), Error::<T>::InvalidReason);
-		Self::ensure_act(&act)?;
-		ensure!(Proposals::<T>::count() < T::MaxOpen::get(), Error::<T>::TooManyProposals);
+		let emergency = Self::ensure_act(&act)?;
+		let by = acting.institution;
+		Self::sweep(by, emergency);
+		Self::ensure_room(by, emergency)?;
 
 		let id = NextProposal::<T>::get();
 		let next = id.0.checked_add(1).ok_or(Error::<T>::TooManyProposals)?;
 		let mut ayes = Seated::new();
 		// One entry is within the bound.
-		ayes.try_insert(acting.institution).map_err(|_| Error::<T>::TooManySeats)?;
+		ayes.try_insert(by).map_err(|_| Error::<T>::TooManySeats)?;
 		let majority = act.majority();
+		let spec_version = Self::spec_version();
 		let expires_at =
 			frame_system::Pallet::<T>::block_number().saturating_add(T::Lifetime::get());
 		NextProposal::<T>::put(ProposalId(next));
+		Self::list(Listed { id, by, emergency, spec_version, expires_at })?;
 		Proposals::<T>::insert(
 			id,
 			Proposal {
-				by: acting.institution,
+				by,
+				spec_version,
 				act: act.clone(),
 				reason: reason.clone(),
 				expires_at,
@@ -59,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::deposit_event(Event::Proposed {
 			proposal: id,
-			by: acting.institution,
+			by,
 			officer: acting.officer,
 			act,
 			reason,
@@ -69,24 +73,48 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Ensure that an act can be proposed.
-	fn ensure_act(act: &ActOf<T>) -> DispatchResult {
+	/// Ensure that an act can be proposed, and return whether it is for an emergency.
+	fn ensure_act(act: &ActOf<T>) -> Result<bool, DispatchError> {
 		match act {
-			Act::Call(call) => {
-				let length = call.encoded_size();
-				ensure!(
-					length <= <MaxProposedCall as Get<u32>>::get() as usize,
-					Error::<T>::CallTooLong
-				);
+			Act::Call(bytes) => {
+				let most = <MaxProposedCall as Get<u32>>::get() as usize;
+				ensure!(bytes.encoded_len() <= most, Error::<T>::CallTooLong);
+				let call = bytes.try_decode().ok_or(Error::<T>::InvalidCall)?;
+				ensure!(!Self::needs_governor(&call), Error::<T>::CallNeedsGovernor);
 				let weight = call.get_dispatch_info().call_weight;
 				ensure!(weight.all_lte(T::MaxActWeight::get()), Error::<T>::CallTooHeavy);
+				Ok(T::Emergency::contains(&call))
 			}
 			Act::Pause { target, blocks } => {
-				ensure!(T::Pausable::contains(target), Error::<T>::NotPausable);
+				ensure!(!Self::pausable_calls(target).is_empty(), Error::<T>::NotPausable);
 				Self::ensure_duration(*blocks)?;
+				Ok(true)
 			}
-			Act::Resume(_) => {}
+			Act::Resume(_) => Ok(true),
 		}
+	}
+
+	/// Whether a call is one of this pallet that root cannot make.
+	fn needs_governor(call: &T::Proposed) -> bool {
+		match call.is_sub_type() {
+			Some(Call::grant_seat { .. } | Call::revoke_seat { .. }) | None => false,
+			Some(_) => true,
+		}
+	}
+
+	pub(crate) fn do_withdraw_proposal(
+		acting: Acting<T::AccountId>,
+		id: ProposalId,
+	) -> DispatchResult {
+		let proposal = Self::open(id)?;
+		let by = acting.institution;
+		ensure!(proposal.by == by, Error::<T>::NotProposer);
+		let (standing, _) = Self::count(&proposal);
+		let over = Self::is_over(proposal.expires_at, proposal.spec_version);
+		ensure!(over || standing != Standing::Carried, Error::<T>::AlreadyCarried);
+		Self::remove_proposal(id);
+		let officer = Some(acting.officer);
+		Self::deposit_event(Event::ProposalWithdrawn { proposal: id, by, officer });
 		Ok(())
 	}
 
@@ -96,8 +124,13 @@ impl<T: Config> Pallet<T> {
 		approve: bool,
 	) -> DispatchResult {
 		let mut proposal = Self::open(id)?;
-		let now = frame_system::Pallet::<T>::block_number();
-		ensure!(now < proposal.expires_at, Error::<T>::ProposalExpired);
+		let over = Self::is_over(proposal.expires_at, proposal.spec_version);
+		ensure!(!over, Error::<T>::ProposalExpired);
+		// The votes of institutions that have lost their seat are removed, so that there is room for
+		// the votes of every seat.
+		let seats = Seats::<T>::get();
+		retain(&mut proposal.ayes, &seats);
+		retain(&mut proposal.nays, &seats);
 		let (to, from) = match approve {
 			true => (&mut proposal.ayes, &mut proposal.nays),
 			false => (&mut proposal.nays, &mut proposal.ayes),
@@ -105,7 +138,7 @@ impl<T: Config> Pallet<T> {
 		let new = to.try_insert(acting.institution).map_err(|_| Error::<T>::TooManySeats)?;
 		ensure!(new, Error::<T>::SameVote);
 		from.remove(&acting.institution);
-		let (ayes, nays) = (proposal.ayes.len() as u32, proposal.nays.len() as u32);
+		let (_, Tally { ayes, nays, seats }) = Self::count(&proposal);
 		Proposals::<T>::insert(id, proposal);
 		Self::deposit_event(Event::Voted {
 			proposal: id,
@@ -114,46 +147,36 @@ impl<T: Config> Pallet<T> {
 			approve,
 			ayes,
 			nays,
+			seats,
 		});
 		Ok(())
+	}
+
+	/// Count the votes on a proposal now.
+	fn count(proposal: &ProposalOf<T>) -> (Standing, Tally) {
+		let tally = Tally::of(&proposal.ayes, &proposal.nays, &Self::active_seats());
+		(standing(proposal.act.majority(), tally), tally)
 	}
 
 	/// Close a proposal and return the weight of its act.
 	pub(crate) fn do_close(id: ProposalId) -> Result<Weight, DispatchError> {
 		let proposal = Self::open(id)?;
-		let seats = Seats::<T>::get();
-		// Only votes of institutions that have a seat now count.
-		let count = |votes: &Seated| votes.iter().filter(|voter| seats.contains(voter)).count();
-		let (ayes, nays) = (count(&proposal.ayes), count(&proposal.nays));
-		let expired = frame_system::Pallet::<T>::block_number() >= proposal.expires_at;
-		match standing(proposal.act.majority(), ayes, nays, seats.len()) {
+		let (standing, Tally { ayes, nays, seats }) = Self::count(&proposal);
+		if Self::is_over(proposal.expires_at, proposal.spec_version) {
+			Self::remove_proposal(id);
+			Self::deposit_event(Event::Expired { proposal: id, ayes, nays });
+			return Ok(Weight::zero());
+		}
+		match standing {
 			Standing::Carried => {
-				Proposals::<T>::remove(id);
+				Self::remove_proposal(id);
 				let (result, weight) = Self::execute(proposal.act);
-				Self::deposit_event(Event::Enacted {
-					proposal: id,
-					ayes: ayes as u32,
-					seats: seats.len() as u32,
-					result,
-				});
+				Self::deposit_event(Event::Enacted { proposal: id, ayes, seats, result });
 				Ok(weight)
 			}
 			Standing::Lost => {
-				Proposals::<T>::remove(id);
-				Self::deposit_event(Event::Rejected {
-					proposal: id,
-					nays: nays as u32,
-					seats: seats.len() as u32,
-				});
-				Ok(Weight::zero())
-			}
-			Standing::Open if expired => {
-				Proposals::<T>::remove(id);
-				Self::deposit_event(Event::Expired {
-					proposal: id,
-					ayes: ayes as u32,
-					nays: nays as u32,
-				});
+				Self::remove_proposal(id);
+				Self::deposit_event(Event::Rejected { proposal: id, nays, seats });
 				Ok(Weight::zero())
 			}
 			Standing::Open => Err(Error::<T>::TooEarly.into()),
@@ -163,7 +186,11 @@ impl<T: Config> Pallet<T> {
 	/// Execute an act and return its result and weight.
 	fn execute(act: ActOf<T>) -> (DispatchResult, Weight) {
 		match act {
-			Act::Call(call) => {
+			Act::Call(bytes) => {
+				// The same version of the runtime has decoded it before.
+				let Some(call) = bytes.try_decode() else {
+					return (Err(Error::<T>::InvalidCall.into()), Weight::zero());
+				};
 				let charged = call.get_dispatch_info().call_weight;
 				let (result, actual) = match call.dispatch(RawOrigin::Root.into()) {
 					Ok(post) => (Ok(()), post.actual_weight),
@@ -171,8 +198,10 @@ impl<T: Config> Pallet<T> {
 				};
 				(result, actual.unwrap_or(charged))
 			}
-			Act::Pause { target, blocks } => (Self::do_pause(target, blocks), Weight::zero()),
-			Act::Resume(target) => (Self::do_resume(&target), Weight::zero()),
+			Act::Pause { target, blocks } => {
+				(Self::do_pause(&target, blocks), Self::weight_of_calls(&target))
+			}
+			Act::Resume(target) => (Self::do_resume(&target), Self::weight_of_calls(&target)),
 		}
 	}
 
@@ -193,5 +222,14 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_can_spare(institution)?;
 		ensure!(Self::take_seat(institution), Error::<T>::NoSeat);
 		Ok(())
+	}
+}
+
+/// Remove the votes of institutions without one of these seats.
+fn retain(votes: &mut Seated, seats: &Seated) {
+	for voter in votes.clone() {
+		if !seats.contains(&voter) {
+			votes.remove(&voter);
+		}
 	}
 }

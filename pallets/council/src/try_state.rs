@@ -1,6 +1,10 @@
 //! Checks the invariants of the crate's documentation.
 
-use crate::{pallet::Proposals, Config, NextProposal, Pallet, Pauses, Seats};
+use crate::{
+	pallet::{Listing, Proposals},
+	Config, LastPauseEnd, Listed, NextProposal, Pallet, Pauses, Seats,
+};
+use alloc::collections::BTreeMap;
 use frame_support::{ensure, pallet_prelude::Get};
 use sp_runtime::{traits::Saturating, TryRuntimeError};
 
@@ -10,7 +14,6 @@ impl<T: Config> Pallet<T> {
 		let next = NextProposal::<T>::get();
 		// 1. A chain without a council exists only in tests and never had a proposal.
 		ensure!(!Seats::<T>::get().is_empty() || next.0 == 0, "the council has no seat");
-		let mut open = 0u32;
 		for (id, proposal) in Proposals::<T>::iter() {
 			// 2.
 			ensure!(
@@ -19,20 +22,43 @@ impl<T: Config> Pallet<T> {
 			);
 			// 3.
 			ensure!(id < next, "a proposal has a number that was not assigned yet");
-			open = open.saturating_add(1);
 		}
-		ensure!(open == Proposals::<T>::count(), "the count of proposals is wrong");
-		ensure!(open <= T::MaxOpen::get(), "too many proposals are open");
-		// 4.
-		let latest = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxPause::get());
-		let pauses = Pauses::<T>::get();
-		for (index, pause) in pauses.iter().enumerate() {
-			ensure!(pause.until <= latest, "a pause lasts too long");
-			let others = pauses.iter().skip(index.saturating_add(1));
+		Self::check_listing()?;
+		Self::check_pauses()
+	}
+
+	/// Invariant 4.
+	fn check_listing() -> Result<(), TryRuntimeError> {
+		let list = Listing::<T>::get();
+		let seats = Seats::<T>::get();
+		let mut rooms = BTreeMap::<_, u32>::new();
+		for Listed { id, by, emergency, spec_version, expires_at } in &list {
+			let proposal = Proposals::<T>::get(id).ok_or("a listed proposal does not exist")?;
 			ensure!(
-				!others.into_iter().any(|other| other.target == pause.target),
-				"a target is paused twice"
+				(proposal.by, proposal.spec_version, proposal.expires_at)
+					== (*by, *spec_version, *expires_at),
+				"the list differs from a proposal"
 			);
+			ensure!(seats.contains(by), "an institution without a seat has a proposal");
+			let taken = rooms.entry((*by, *emergency)).or_default();
+			*taken = taken.saturating_add(1);
+			let room = if *emergency { T::MaxOpenEmergencies::get() } else { T::MaxOpen::get() };
+			ensure!(*taken <= room, "an institution has too many open proposals");
+		}
+		let ordered = list.iter().zip(list.iter().skip(1)).all(|(one, next)| one.id < next.id);
+		ensure!(ordered, "the list is not in order");
+		ensure!(Proposals::<T>::iter_keys().count() == list.len(), "a proposal is not listed");
+		Ok(())
+	}
+
+	/// Invariant 5.
+	fn check_pauses() -> Result<(), TryRuntimeError> {
+		let latest = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxPause::get());
+		let last = LastPauseEnd::<T>::get();
+		for (_, _, pause) in Pauses::<T>::iter() {
+			ensure!(pause.since <= pause.until, "a pause ends before it begins");
+			ensure!(pause.until <= latest, "a pause lasts too long");
+			ensure!(pause.until <= last, "a pause ends after the end of the last one");
 		}
 		Ok(())
 	}

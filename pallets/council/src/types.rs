@@ -1,8 +1,10 @@
 //! The types that the council stores.
 
-use alloc::boxed::Box;
-use codec::{Decode, DecodeWithMemTracking, Encode, Input, MaxEncodedLen};
-use frame_support::{pallet_prelude::ConstU32, BoundedBTreeSet, BoundedVec};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{
+	pallet_prelude::ConstU32, traits::WrapperKeepOpaque, BoundedBTreeSet, BoundedVec,
+};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 
@@ -15,8 +17,9 @@ pub type MaxReason = ConstU32<512>;
 /// Most bytes of a name in the metadata.
 pub type MaxIdentifier = ConstU32<64>;
 
-/// Most targets that can be paused at a time.
-pub type MaxPauses = ConstU32<32>;
+/// Most open proposals: of each seat, [`crate::Config::MaxOpen`] and
+/// [`crate::Config::MaxOpenEmergencies`].
+pub type MaxListed = ConstU32<512>;
 
 /// Most bytes of a proposed call. Longer data, such as the code of an upgrade, is proposed by its
 /// hash.
@@ -75,42 +78,26 @@ pub struct Target {
 	pub call: Option<Identifier>,
 }
 
-impl Target {
-	/// Whether it includes this call.
-	pub fn stops(&self, pallet: &str, call: &str) -> bool {
-		*self.pallet == *pallet.as_bytes()
-			&& self.call.as_ref().is_none_or(|own| **own == *call.as_bytes())
-	}
-}
-
-/// A target that is or was paused.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// When a call is or was paused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Pause<BlockNumber> {
-	/// The target.
-	pub target: Target,
+	/// The block in which the pause began.
+	pub since: BlockNumber,
 	/// The first block after the pause.
 	pub until: BlockNumber,
-	/// The first block in which one third of the council can pause it again. A pause is for an
-	/// emergency and must not be extended by repeating it.
-	pub again: BlockNumber,
+	/// The blocks of its budget that the call had used before this pause.
+	pub used_before: BlockNumber,
 }
 
-/// The maximum nesting depth of proposals. Only proposals contain calls. A transaction with a
-/// deeper nesting is not decoded.
-pub const MAX_DEPTH: u32 = 64;
-
-/// The decoding depth that each nested call uses up. The decoder counts the two boxes itself, and
-/// [`Act`] counts the remaining levels.
-const DEPTH_OF_A_CALL: u32 = frame_support::MAX_EXTRINSIC_DEPTH / MAX_DEPTH;
-const BOXES: u32 = 2;
-
 /// A proposed act.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, TypeInfo)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
 pub enum Act<Call, BlockNumber> {
-	/// Dispatch a call as root. Needs two thirds.
+	/// Dispatch a call as root. Needs two thirds. The call is kept as its bytes, so that a
+	/// transaction has no calls within calls, and a stored call can be removed even if a later
+	/// runtime cannot decode it.
 	#[codec(index = 0)]
-	Call(Box<Call>),
+	Call(WrapperKeepOpaque<Call>),
 	/// Pause a pallet or call for some blocks. Needs one third.
 	#[codec(index = 1)]
 	Pause {
@@ -124,25 +111,24 @@ pub enum Act<Call, BlockNumber> {
 	Resume(Target),
 }
 
-impl<Call: Decode, BlockNumber: Decode> Decode for Act<Call, BlockNumber> {
-	fn decode<I: Input>(input: &mut I) -> Result<Self, codec::Error> {
-		Ok(match input.read_byte()? {
-			0 => {
-				(BOXES..DEPTH_OF_A_CALL).try_for_each(|_| input.descend_ref())?;
-				let call = Box::decode(input)?;
-				(BOXES..DEPTH_OF_A_CALL).for_each(|_| input.ascend_ref());
-				Self::Call(call)
-			}
-			1 => Self::Pause { target: Decode::decode(input)?, blocks: Decode::decode(input)? },
-			2 => Self::Resume(Decode::decode(input)?),
-			_ => return Err("no act has this index".into()),
-		})
-	}
-}
-
+// The bytes of a call are decoded as a vector, which tracks its memory.
 impl<Call: DecodeWithMemTracking, BlockNumber: DecodeWithMemTracking> DecodeWithMemTracking
 	for Act<Call, BlockNumber>
 {
+}
+
+impl<Call: Encode + Decode, BlockNumber> Act<Call, BlockNumber> {
+	/// Dispatch this call.
+	pub fn call(call: &Call) -> Self {
+		Self::encoded(call.encode())
+	}
+}
+
+impl<Call: Decode, BlockNumber> Act<Call, BlockNumber> {
+	/// Dispatch the call that these bytes encode.
+	pub fn encoded(call: Vec<u8>) -> Self {
+		Self::Call(WrapperKeepOpaque::from_encoded(call))
+	}
 }
 
 impl<Call, BlockNumber> Act<Call, BlockNumber> {
@@ -161,16 +147,56 @@ impl<Call, BlockNumber> Act<Call, BlockNumber> {
 pub struct Proposal<Call, BlockNumber> {
 	/// The institution that proposed it.
 	pub by: InstitutionId,
+	/// The version of the runtime that it was proposed to. No other version executes it, because
+	/// another runtime may read the same bytes as another call.
+	pub spec_version: u32,
 	/// The proposed act.
 	pub act: Act<Call, BlockNumber>,
 	/// The reason.
 	pub reason: Reason,
-	/// The first block in which nobody can vote on it any more.
+	/// The first block in which nobody can vote on it or execute it any more.
 	pub expires_at: BlockNumber,
 	/// The institutions that have voted for it.
 	pub ayes: Seated,
 	/// The institutions that have voted against it.
 	pub nays: Seated,
+}
+
+/// An entry in the list of open proposals, which is read without the proposals themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Listed<BlockNumber> {
+	/// The proposal's number.
+	pub id: ProposalId,
+	/// The institution that proposed it.
+	pub by: InstitutionId,
+	/// Whether it takes the room for emergencies.
+	pub emergency: bool,
+	/// The version of the runtime that it was proposed to.
+	pub spec_version: u32,
+	/// The first block in which it has expired.
+	pub expires_at: BlockNumber,
+}
+
+/// The votes that count, and the seats that count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Tally {
+	/// Votes for the proposal.
+	pub ayes: u32,
+	/// Votes against it.
+	pub nays: u32,
+	/// Seats of active members.
+	pub seats: u32,
+}
+
+impl Tally {
+	/// Count the votes of these seats.
+	pub fn of(ayes: &Seated, nays: &Seated, seats: &Seated) -> Self {
+		let count = |votes: &Seated| votes.iter().filter(|voter| seats.contains(voter)).count();
+		// A set has at most [`MaxSeats`] members.
+		let [ayes, nays, seats] = [count(ayes), count(nays), seats.len()].map(|count| count as u32);
+		Self { ayes, nays, seats }
+	}
 }
 
 /// The result of the votes on a proposal so far.
@@ -184,8 +210,9 @@ pub enum Standing {
 	Open,
 }
 
-/// The result of these votes for and against a proposal, with this number of seats.
-pub fn standing(majority: Majority, ayes: usize, nays: usize, seats: usize) -> Standing {
+/// The result of these votes on a proposal that needs this majority.
+pub fn standing(majority: Majority, Tally { ayes, nays, seats }: Tally) -> Standing {
+	let (ayes, nays, seats) = (ayes as usize, nays as usize, seats as usize);
 	if majority.is_met(ayes, seats) {
 		Standing::Carried
 	} else if majority.is_met(seats.saturating_sub(nays), seats) {

@@ -3,7 +3,7 @@
 //! Each weight counts the storage reads and writes of the worst case. Each governor's call reads
 //! the officer, its institution and the seats.
 
-use crate::{MaxProposedCall, MaxSeats};
+use crate::{listing::MAX_SWEPT, MaxProposedCall, MaxSeats};
 use frame_support::{pallet_prelude::Weight, traits::Get};
 use madang_primitives::weights::{call, row};
 
@@ -19,6 +19,8 @@ pub trait WeightInfo {
 	fn grant_seat() -> Weight;
 	/// Weight of `revoke_seat`.
 	fn revoke_seat() -> Weight;
+	/// Weight of `withdraw_proposal`.
+	fn withdraw_proposal() -> Weight;
 }
 
 /// Weights calculated from the counts.
@@ -32,22 +34,30 @@ fn longest_proposal() -> Weight {
 	row(0, 0).saturating_mul(votes.saturating_add(steps))
 }
 
+/// Reading every institution with a seat and its administrators, to find those that can act.
+fn active_seats() -> Weight {
+	call(u64::from(<MaxSeats as Get<u32>>::get()).saturating_mul(2), 0, 0)
+}
+
 impl WeightInfo for ComputedWeight {
 	fn propose() -> Weight {
-		// Reads: officer, institution, seats, reference, next number, count. Writes: reference,
-		// next number, count, proposal.
-		call(6, 4, 0).saturating_add(longest_proposal())
+		// Reads: officer, institution, seats, reference, next number, list. Writes: reference, next
+		// number, list, proposal. And the proposals that are swept.
+		let swept = row(1, 1).saturating_add(longest_proposal()).saturating_mul(MAX_SWEPT as u64);
+		call(6, 4, 0)
+			.saturating_add(longest_proposal())
+			.saturating_add(active_seats())
+			.saturating_add(swept)
 	}
 
 	fn vote() -> Weight {
 		// Reads: officer, institution, seats, proposal. Writes: proposal.
-		call(4, 1, 0).saturating_add(longest_proposal())
+		call(4, 1, 0).saturating_add(longest_proposal()).saturating_add(active_seats())
 	}
 
 	fn close() -> Weight {
-		// Reads: officer, institution, seats, proposal, count, pauses. Writes: proposal, count,
-		// pauses.
-		call(6, 3, 0).saturating_add(longest_proposal())
+		// Reads: officer, institution, seats, proposal, list. Writes: proposal, list.
+		call(5, 2, 0).saturating_add(longest_proposal()).saturating_add(active_seats())
 	}
 
 	fn grant_seat() -> Weight {
@@ -56,7 +66,12 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn revoke_seat() -> Weight {
-		// Reads and writes: seats.
-		call(1, 1, 0)
+		// Reads: seats, list. Writes: seats, list, and the proposals of the institution.
+		call(2, 10, 0).saturating_add(active_seats())
+	}
+
+	fn withdraw_proposal() -> Weight {
+		// Reads: officer, institution, seats, proposal, list. Writes: proposal, list.
+		call(5, 2, 0).saturating_add(longest_proposal()).saturating_add(active_seats())
 	}
 }

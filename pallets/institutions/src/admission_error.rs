@@ -110,10 +110,7 @@ impl fmt::Display for AdmissionError {
 				"too many transactions of the institution are pending at this node; send it again \
 				when some of them are final"
 			}
-			Self::Malformed => {
-				"the bytes are not a transaction: too many or too few bytes, or calls nested more \
-				than 64 deep"
-			}
+			Self::Malformed => "the bytes are not a transaction: too many or too few bytes",
 			Self::CallNotOpen => "the call is not open to transactions",
 			Self::CallPaused => "the council has paused the call; wait until the pause ends",
 			Self::Immortal => {

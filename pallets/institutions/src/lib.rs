@@ -511,9 +511,10 @@ pub mod pallet {
 		/// institution itself does not stop.
 		///
 		/// By the council. Emits [`Event::OfficerSuspended`]. Errors: [`Error::OfficerNotFound`],
-		/// [`Error::OfficerNotActive`], [`Error::OfficerIsRevoked`].
+		/// [`Error::OfficerNotActive`], [`Error::OfficerIsRevoked`], and, for the only administrator of
+		/// an institution, an error of the council if it would be locked.
 		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::force_suspend_officer())]
+		#[pallet::weight(T::WeightInfo::force_suspend_officer().saturating_add(T::Guard::weight()))]
 		pub fn force_suspend_officer(
 			origin: OriginFor<T>,
 			account: T::AccountId,

@@ -148,6 +148,10 @@ impl<T: Config> crate::Institutions for Pallet<T> {
 			.is_some_and(|entry| entry.status == InstitutionStatus::Active)
 	}
 
+	fn can_act(institution: InstitutionId) -> bool {
+		Self::is_active(institution) && !Administrators::<T>::get(institution).is_empty()
+	}
+
 	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {
 		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers(district))
 	}

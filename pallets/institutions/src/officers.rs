@@ -5,7 +5,7 @@ use crate::{
 	pallet::{Administrators, Institutions, OfficerCounts, Officers},
 	types::are_duties,
 	Config, Error, Event, MaxOfficers, NoStep, Officer, OfficerEvent, OfficerStatus, Pallet,
-	Standing,
+	Standing, StandingGuard,
 };
 use frame_support::{
 	dispatch::DispatchResult,
@@ -150,11 +150,11 @@ impl<T: Config> Pallet<T> {
 					.try_insert(account.clone())
 					.map_err(|_| Error::<T>::TooManyAdministrators)?;
 			} else if administrators.remove(account) {
-				ensure!(
-					!administrators.is_empty()
-						|| officer.status == OfficerStatus::SuspendedByCouncil,
-					Error::<T>::LastAdministrator
-				);
+				if administrators.is_empty() {
+					let by_council = officer.status == OfficerStatus::SuspendedByCouncil;
+					ensure!(by_council, Error::<T>::LastAdministrator);
+					T::Guard::ensure_can_lose_administrators(officer.institution)?;
+				}
 			}
 			Ok::<_, DispatchError>(())
 		})?;

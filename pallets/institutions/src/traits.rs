@@ -36,6 +36,10 @@ pub trait Institutions {
 	/// Whether the institution exists and is active.
 	fn is_active(institution: InstitutionId) -> bool;
 
+	/// Whether the institution is active and has an active administrator. Then it can act even
+	/// if it has no other officer: the administrator can appoint new ones.
+	fn can_act(institution: InstitutionId) -> bool;
+
 	/// Whether the institution is responsible for the district.
 	fn covers(institution: InstitutionId, district: DistrictCode) -> bool;
 
@@ -54,6 +58,12 @@ pub trait StandingGuard {
 
 	/// Ensure that the institution can be withdrawn. Changes nothing.
 	fn ensure_can_withdraw(institution: InstitutionId) -> DispatchResult;
+
+	/// Ensure that the council can suspend the last active administrator of the institution. Changes
+	/// nothing.
+	fn ensure_can_lose_administrators(_institution: InstitutionId) -> DispatchResult {
+		Ok(())
+	}
 
 	/// Take away what a withdrawn institution must not keep. Called after the withdrawal and in the
 	/// same act: if it fails, the institution is not withdrawn.
@@ -90,6 +100,11 @@ impl<First: StandingGuard, Second: StandingGuard> StandingGuard for (First, Seco
 	fn ensure_can_withdraw(institution: InstitutionId) -> DispatchResult {
 		First::ensure_can_withdraw(institution)?;
 		Second::ensure_can_withdraw(institution)
+	}
+
+	fn ensure_can_lose_administrators(institution: InstitutionId) -> DispatchResult {
+		First::ensure_can_lose_administrators(institution)?;
+		Second::ensure_can_lose_administrators(institution)
 	}
 
 	fn on_withdrawn(institution: InstitutionId) -> DispatchResult {

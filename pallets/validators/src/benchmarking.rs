@@ -1,6 +1,9 @@
 //! Benchmarks of the worst case of each call, with the maximum number of seats.
 
-use crate::{pallet::*, Case, Evidence, MaxNodes, MaxSeats, Offence, Pallet, Seat, SeatStatus};
+use crate::{
+	pallet::*, Case, Evidence, FinalityGadget, KeyPeriod, KeysOf, MaxNodes, MaxSeats, Offence,
+	Pallet, Seat, SeatStatus,
+};
 use alloc::{boxed::Box, vec, vec::Vec};
 use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
@@ -12,13 +15,15 @@ use frame_system::{
 	pallet_prelude::{BlockNumberFor, HeaderFor},
 	RawOrigin,
 };
-use madang_primitives::{InstitutionId, NodeId};
-use pallet_institutions::Acting;
-use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
+use madang_primitives::{InstitutionId, NodeId, NodeProof};
+use pallet_institutions::{Acting, StandingGuard};
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::crypto::KeyTypeId;
+use sp_io::crypto::{ed25519_generate, ed25519_sign};
 use sp_runtime::{
 	generic::{Digest, DigestItem},
-	traits::Header as HeaderT,
+	traits::{Hash, Header as HeaderT, Zero},
 	RuntimeAppPublic,
 };
 
@@ -41,12 +46,13 @@ fn administrator<T: Config>() -> Result<(T::RuntimeOrigin, Acting<T::AccountId>)
 fn seat<T: Config>(institution: InstitutionId) -> Result<(T::AccountId, u32), BenchmarkError> {
 	let (account, number) = Pallet::<T>::enter_seat(institution).map_err(DispatchError::from)?;
 	let mut nth = 0;
-	while Seats::<T>::count() < <MaxSeats as Get<u32>>::get() {
+	while GrantedSeats::<T>::decode_len().unwrap_or_default() < MaxSeats::get() as usize {
 		nth += 1;
 		Pallet::<T>::enter_seat(InstitutionId(nth + 1_000)).map_err(DispatchError::from)?;
 	}
-	let all: Vec<T::AccountId> = Seats::<T>::iter_keys().collect();
-	Planned::<T>::put(BoundedVec::<_, MaxSeats>::truncate_from(all.clone()));
+	let all = GrantedSeats::<T>::get().into_inner();
+	let planned = all.iter().map(|seat| KeysOf { seat: seat.clone(), record: 0 }).collect();
+	Planned::<T>::put(BoundedVec::<_, MaxSeats>::truncate_from(planned));
 	T::BenchmarkHelper::set_validators(all);
 	Ok((account, number))
 }
@@ -66,20 +72,36 @@ fn keys<T: Config>(owner: &T::AccountId) -> Result<(T::Keys, AuraId, Vec<u8>), B
 	Ok((keys, aura, (for_aura, for_grandpa).encode()))
 }
 
-/// A sealed header of a slot.
-fn sealed<T: Config>(key: &AuraId, number: u32) -> Result<HeaderFor<T>, BenchmarkError> {
-	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(7).encode());
+/// A sealed header of the current slot on a known block.
+fn sealed<T: Config>(key: &AuraId, state: u8) -> Result<HeaderFor<T>, BenchmarkError> {
+	let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, T::CurrentSlot::get().encode());
+	let parent = T::Hashing::hash(b"parent");
+	frame_system::BlockHash::<T>::insert(BlockNumberFor::<T>::from(6u32), parent);
 	let mut header = HeaderFor::<T>::new(
-		number.into(),
+		7u32.into(),
 		Default::default(),
-		Default::default(),
-		Default::default(),
+		T::Hashing::hash(&[state]),
+		parent,
 		Digest { logs: vec![slot] },
 	);
 	let seal =
 		key.sign(&header.hash().encode()).ok_or(BenchmarkError::Stop("the keystore is missing"))?;
 	header.digest_mut().push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
 	Ok(header)
+}
+
+/// A new node key's id with its proof of possession.
+fn node_and_proof<T: Config>(
+	institution: InstitutionId,
+) -> Result<(NodeId, NodeProof), BenchmarkError> {
+	let kind = KeyTypeId(*b"node");
+	let key = ed25519_generate(kind, None);
+	let node = NodeId(key.0);
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+	let signed = node.proof_message(genesis.as_ref(), institution);
+	let proof =
+		ed25519_sign(kind, &key, &signed).ok_or(BenchmarkError::Stop("the keystore is missing"))?;
+	Ok((node, proof.0))
 }
 
 fn status<T: Config>(account: &T::AccountId) -> Option<SeatStatus> {
@@ -102,12 +124,12 @@ mod benches {
 	#[benchmark]
 	fn grant_seat() -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
-		let before = Seats::<T>::count();
+		let before = GrantedSeats::<T>::decode_len().unwrap_or_default();
 
 		#[extrinsic_call]
 		_(RawOrigin::Root, acting.institution);
 
-		assert_eq!(Seats::<T>::count(), before + 1);
+		assert_eq!(GrantedSeats::<T>::decode_len(), Some(before + 1));
 		Ok(())
 	}
 
@@ -132,6 +154,8 @@ mod benches {
 		let (first, _, proof) = keys::<T>(&account)?;
 		let proof = BoundedVec::truncate_from(proof);
 		Pallet::<T>::set_keys(origin.clone(), number, first, proof)?;
+		let next = frame_system::Pallet::<T>::block_number() + 1u32.into();
+		SessionStart::<T>::put(next);
 		let (second, _, proof) = keys::<T>(&account)?;
 		let proof = BoundedVec::truncate_from(proof);
 
@@ -156,17 +180,22 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn close_case() -> Result<(), BenchmarkError> {
+	fn close_case(n: Linear<1, 64>) -> Result<(), BenchmarkError> {
 		let (_, acting) = administrator::<T>()?;
-		let (account, _) = seat::<T>(acting.institution)?;
-		let offence = Offence::Block { slot: 7 };
+		seat::<T>(acting.institution)?;
 		let reported_at = frame_system::Pallet::<T>::block_number();
-		Cases::<T>::insert(7, Case { seat: account, offence, reported_at, suspended: true });
+		let seats = GrantedSeats::<T>::get().into_iter().take(n as usize);
+		for (id, seat) in (0u32..).zip(seats) {
+			let offences = BoundedVec::truncate_from(vec![Offence::Block { slot: 7 }]);
+			OpenCases::<T>::insert(&seat, id);
+			let case = Case { seat, offences, reported_at, conclusive: true, suspended: true };
+			Cases::<T>::insert(id, case);
+		}
 
 		#[extrinsic_call]
-		_(RawOrigin::Root, 7);
+		_(RawOrigin::Root, BoundedVec::truncate_from((0..n).collect()));
 
-		assert!(!Cases::<T>::contains_key(7));
+		assert_eq!(Cases::<T>::iter().count(), 0);
 		Ok(())
 	}
 
@@ -177,7 +206,12 @@ mod benches {
 		let (account, number) = seat::<T>(acting.institution)?;
 		let (its, offender, proof) = keys::<T>(&account)?;
 		Pallet::<T>::set_keys(origin, number, its, BoundedVec::truncate_from(proof))?;
-		let (first, second) = (sealed::<T>(&offender, 7)?, sealed::<T>(&offender, 8)?);
+		KeyHistory::<T>::mutate(&account, 0, |record| {
+			if let Some(record) = record {
+				record.period = Some(KeyPeriod { from: T::CurrentSlot::get(), until: None });
+			}
+		});
+		let (first, second) = (sealed::<T>(&offender, 1)?, sealed::<T>(&offender, 2)?);
 		let evidence = Box::new(Evidence { offender, first, second });
 
 		#[extrinsic_call]
@@ -203,10 +237,14 @@ mod benches {
 			.filter(|seat| *seat != (acting.institution, number))
 			.take(n as usize)
 			.collect();
+		// A change of the set that is not final: otherwise one lost seat can be spared.
 		let now = frame_system::Pallet::<T>::block_number();
+		let set = T::Finality::set_id();
+		SetChanges::<T>::put(BoundedVec::truncate_from(vec![(now, set.saturating_add(1))]));
+		SessionStart::<T>::put(now + 1u32.into());
 
 		#[extrinsic_call]
-		_(RawOrigin::Root, BoundedVec::truncate_from(others), now, 20u32.into());
+		_(RawOrigin::Root, BoundedVec::truncate_from(others), now, 2u32.into());
 
 		assert!(Recovery::<T>::exists());
 		Ok(())
@@ -227,12 +265,32 @@ mod benches {
 	fn register_node() -> Result<(), BenchmarkError> {
 		let (origin, acting) = administrator::<T>()?;
 		nodes::<T>(acting.institution)?;
-		let node = NodeId([77; 32]);
+		let (node, proof) = node_and_proof::<T>(acting.institution)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, acting.institution, node);
+		_(origin as T::RuntimeOrigin, acting.institution, node, proof);
 
 		assert_eq!(NodeOwner::<T>::get(node), Some(acting.institution));
+		Ok(())
+	}
+
+	/// Worst case: the institution has every seat that may be withdrawn, and suspended ones.
+	#[benchmark]
+	fn withdraw_seats() -> Result<(), BenchmarkError> {
+		let (_, acting) = administrator::<T>()?;
+		while Pallet::<T>::enter_seat(acting.institution).is_ok() {}
+
+		#[block]
+		{
+			Pallet::<T>::ensure_can_withdraw(acting.institution)?;
+			Pallet::<T>::on_withdrawn(acting.institution)?;
+		}
+
+		let others = GrantedSeats::<T>::get();
+		assert!(others
+			.iter()
+			.filter_map(Seats::<T>::get)
+			.all(|seat| { seat.institution != acting.institution }));
 		Ok(())
 	}
 

@@ -1,80 +1,95 @@
 //! Reports of equivocations, and the cases that they open.
 
 use crate::{
-	pallet::{Cases, NextCase, Reported, SeatOfKey},
-	Case, Config, Error, Event, Evidence, Offence, Pallet, SeatEvent, SeatStatus,
+	pallet::{Cases, NextCase, OpenCases, Seats},
+	Case, Config, Error, Event, Finding, MaxSeats, Offence, Pallet, Seat, SeatEvent, SeatStatus,
 };
-use alloc::vec::Vec;
-use frame_support::{dispatch::DispatchResult, ensure};
-use frame_system::pallet_prelude::HeaderFor;
-use pallet_grandpa::{EquivocationOffence, TimeSlot};
+use frame_support::{dispatch::DispatchResult, ensure, BoundedVec};
+use frame_system::pallet_prelude::BlockNumberFor;
 use pallet_session::SessionInterface;
-use sp_core::ByteArray;
 use sp_runtime::Perbill;
-use sp_staking::offence::{OffenceError, OffenceSeverity, ReportOffence};
+use sp_staking::offence::OffenceSeverity;
 
 impl<T: Config> Pallet<T> {
-	/// The seat and the offence shown by evidence of two blocks, if the offence is new.
-	pub(crate) fn check_evidence(
-		evidence: &Evidence<HeaderFor<T>>,
-	) -> Result<(T::AccountId, Offence), Error<T>> {
-		let key: [u8; 32] =
-			evidence.offender.as_slice().try_into().map_err(|_| Error::<T>::InvalidEvidence)?;
-		let seat = SeatOfKey::<T>::get(key).ok_or(Error::<T>::UnknownKey)?;
-		let slot = Self::slot_of(evidence).ok_or(Error::<T>::InvalidEvidence)?;
-		let offence = Offence::Block { slot: slot.into() };
-		let new = !Reported::<T>::contains_key(&seat, offence);
-		ensure!(new, Error::<T>::ReportedAlready);
-		Ok((seat, offence))
+	/// Whether the offence changes nothing any more: it is part of the seat's open case, or the case
+	/// has the maximum number of offences. The first conclusive report always changes something:
+	/// otherwise a validator could prevent its suspension with inconclusive reports of itself.
+	pub(crate) fn is_reported(seat: &T::AccountId, offence: &Offence, conclusive: bool) -> bool {
+		OpenCases::<T>::get(seat).and_then(Cases::<T>::get).is_some_and(|case| {
+			let first = conclusive && !case.conclusive;
+			!first && (case.offences.is_full() || case.offences.contains(offence))
+		})
 	}
 
-	/// Open a case and suspend the seat, unless finality needs the seat.
-	pub(crate) fn open_case(account: T::AccountId, offence: Offence) -> DispatchResult {
+	/// Whether the council has already decided on what the seat did in this block.
+	pub(crate) fn is_settled(seat: &Seat<BlockNumberFor<T>>, block: BlockNumberFor<T>) -> bool {
+		seat.settled_at.is_some_and(|settled| block <= settled)
+	}
+
+	/// Enter an offence in the seat's open case, or open a case. Suspend the seat, unless finality
+	/// needs it or the evidence is not conclusive.
+	pub(crate) fn enter_offence(finding: Finding<T::AccountId>) -> DispatchResult {
+		let Finding { seat: account, offence, conclusive } = finding;
 		let seat = Self::seat(&account)?;
-		ensure!(!Reported::<T>::contains_key(&account, offence), Error::<T>::ReportedAlready);
-		let suspended = seat.status == SeatStatus::Active && Self::can_spare(&account);
+		let reported = Self::is_reported(&account, &offence, conclusive);
+		ensure!(!reported, Error::<T>::ReportedAlready);
+		let active = seat.status == SeatStatus::Active;
+		let suspended = conclusive && active && Self::can_suspend(&account);
 		if suspended {
 			Self::step(&account, SeatEvent::Suspend)?;
 			// The validator must not produce more blocks until the session ends.
 			let severity = OffenceSeverity(Perbill::one());
 			T::Session::report_offence(account.clone(), severity);
 		}
-		let case = NextCase::<T>::get();
-		NextCase::<T>::put(case.saturating_add(1));
-		Reported::<T>::insert(&account, offence, case);
-		let reported_at = frame_system::Pallet::<T>::block_number();
-		Cases::<T>::insert(case, Case { seat: account, offence, reported_at, suspended });
-		Self::deposit_event(Event::CaseOpened {
-			case,
-			institution: seat.institution,
-			number: seat.number,
-			offence,
-			suspended,
+		let (institution, number) = (seat.institution, seat.number);
+		let open = OpenCases::<T>::get(&account);
+		let case = match open {
+			Some(case) => case,
+			None => Self::open_case(account),
+		};
+		Cases::<T>::try_mutate(case, |case| {
+			let case = case.as_mut().ok_or(Error::<T>::CaseNotFound)?;
+			if !case.offences.contains(&offence) {
+				// A full case is already grave enough for the council.
+				let _ = case.offences.try_push(offence);
+			}
+			case.conclusive |= conclusive;
+			case.suspended |= suspended;
+			Ok::<_, Error<T>>(())
+		})?;
+		Self::deposit_event(match open {
+			Some(_) => Event::OffenceAdded { case, institution, number, offence, suspended },
+			None => Event::CaseOpened { case, institution, number, offence, suspended },
 		});
 		Ok(())
 	}
-}
 
-/// The offender in a report of the GRANDPA pallet: a seat's account without further identification.
-type Reportee<T> = (<T as frame_system::Config>::AccountId, ());
-
-const fn vote(slot: &TimeSlot) -> Offence {
-	Offence::Vote { set_id: slot.set_id, round: slot.round }
-}
-
-/// Receives the reports of the GRANDPA pallet, which has checked the evidence.
-impl<T: Config> ReportOffence<T::AccountId, Reportee<T>, EquivocationOffence<Reportee<T>>>
-	for Pallet<T>
-{
-	fn report_offence(
-		_reporters: Vec<T::AccountId>,
-		offence: EquivocationOffence<Reportee<T>>,
-	) -> Result<(), OffenceError> {
-		Self::open_case(offence.offender.0, vote(&offence.time_slot))
-			.map_err(|_| OffenceError::DuplicateReport)
+	/// Open a case without offences yet.
+	fn open_case(seat: T::AccountId) -> u32 {
+		let id = NextCase::<T>::get();
+		NextCase::<T>::put(id.saturating_add(1));
+		OpenCases::<T>::insert(&seat, id);
+		let reported_at = frame_system::Pallet::<T>::block_number();
+		let offences = BoundedVec::new();
+		let case = Case { seat, offences, reported_at, conclusive: false, suspended: false };
+		Cases::<T>::insert(id, case);
+		id
 	}
 
-	fn is_known_offence(offenders: &[Reportee<T>], time_slot: &TimeSlot) -> bool {
-		offenders.iter().all(|(account, ())| Reported::<T>::contains_key(account, vote(time_slot)))
+	/// Close cases. What their seats did up to now is decided and cannot be reported again.
+	pub(crate) fn do_close_cases(cases: BoundedVec<u32, MaxSeats>) -> DispatchResult {
+		ensure!(!cases.is_empty(), Error::<T>::CaseNotFound);
+		let now = frame_system::Pallet::<T>::block_number();
+		for id in cases {
+			let case = Cases::<T>::take(id).ok_or(Error::<T>::CaseNotFound)?;
+			OpenCases::<T>::remove(&case.seat);
+			Seats::<T>::mutate(&case.seat, |seat| {
+				if let Some(seat) = seat {
+					seat.settled_at = Some(now);
+				}
+			});
+			Self::deposit_event(Event::CaseClosed { case: id });
+		}
+		Ok(())
 	}
 }

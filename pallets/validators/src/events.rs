@@ -49,7 +49,20 @@ mod events {
 			/// Whether the report suspended the seat.
 			suspended: bool,
 		},
-		/// The council closed a case.
+		/// Another equivocation of a validator was reported. It is part of the seat's open case.
+		OffenceAdded {
+			/// The number of the case.
+			case: u32,
+			/// The institution.
+			institution: InstitutionId,
+			/// The number of the seat in the institution.
+			number: u32,
+			/// The offence.
+			offence: Offence,
+			/// Whether this report suspended the seat.
+			suspended: bool,
+		},
+		/// The council closed a case. What the seat did up to this block is decided.
 		CaseClosed {
 			/// The number of the case.
 			case: u32,
@@ -77,11 +90,14 @@ mod events {
 			lost: BoundedVec<(InstitutionId, u32), MaxSeats>,
 			/// The last block that any of the remaining validators has finalized.
 			best_finalized: BlockNumberFor<T>,
-			/// The number of blocks after the session boundary in which the old set remains in
-			/// force.
+			/// The number of blocks after the second session boundary in which the old set remains
+			/// in force.
 			delay: BlockNumberFor<T>,
+			/// The block from which the remaining validators finalize.
+			in_force: BlockNumberFor<T>,
 		},
-		/// The remaining validators are in force, and the finality gadget was notified.
+		/// The remaining validators produce the blocks, and the change of the finality set is
+		/// announced. It takes effect after the recovery's delay.
 		RecoveryBegun,
 		/// The length of sessions was changed.
 		SessionLengthSet {

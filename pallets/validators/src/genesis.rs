@@ -1,15 +1,13 @@
 //! The seats at genesis, and the accounts of seats.
 
 use crate::{
-	pallet::{KeyHistory, SeatOfKey, Seats, SeatsOf},
-	Config, Error, KeyRecord, MaxSeats, Pallet, Seat, SeatStatus,
+	pallet::{GrantedSeats, Seats, SeatsOf},
+	Config, Error, Pallet, Seat, SeatStatus,
 };
 use codec::{Decode, Encode};
-use frame_support::{ensure, pallet_prelude::Get};
-use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::InstitutionId;
 use sp_io::hashing::blake2_256;
-use sp_runtime::traits::{OpaqueKeys, TrailingZeroInput};
+use sp_runtime::traits::TrailingZeroInput;
 
 /// The account of a seat. Nobody has a key for it: a seat is not an officer.
 pub fn seat_account<AccountId: Decode>(
@@ -31,36 +29,16 @@ impl<T: Config> Pallet<T> {
 
 	/// Enter a new seat of an institution and return its account and number.
 	pub(crate) fn enter_seat(institution: InstitutionId) -> Result<(T::AccountId, u32), Error<T>> {
-		ensure!(Seats::<T>::count() < <MaxSeats as Get<u32>>::get(), Error::<T>::TooManySeats);
 		let number = SeatsOf::<T>::get(institution);
 		let next = number.checked_add(1).ok_or(Error::<T>::TooManySeats)?;
 		let account = Self::account(institution, number)?;
+		GrantedSeats::<T>::try_append(account.clone()).map_err(|()| Error::<T>::TooManySeats)?;
 		SeatsOf::<T>::insert(institution, next);
 		let since = frame_system::Pallet::<T>::block_number();
-		let seat = Seat { institution, number, status: SeatStatus::Active, since, keys: 0 };
+		let status = SeatStatus::Active;
+		let seat = Seat { institution, number, status, since, keys: 0, settled_at: None };
 		Seats::<T>::insert(&account, seat);
 		Ok((account, number))
-	}
-
-	/// Store keys of a seat and index them by seat.
-	pub(crate) fn enter_keys(
-		account: &T::AccountId,
-		seat: &mut Seat<BlockNumberFor<T>>,
-		keys: T::Keys,
-		by: Option<T::AccountId>,
-	) -> Result<(), Error<T>> {
-		for id in T::Keys::key_ids() {
-			let raw: [u8; 32] =
-				keys.get_raw(*id).try_into().map_err(|_| Error::<T>::InvalidProof)?;
-			let owner = SeatOfKey::<T>::get(raw);
-			// One key may be used for both purposes, but never a key of another seat.
-			ensure!(owner.is_none_or(|owner| owner == *account), Error::<T>::KeyInUse);
-			SeatOfKey::<T>::insert(raw, account);
-		}
-		let set_at = frame_system::Pallet::<T>::block_number();
-		KeyHistory::<T>::insert(account, seat.keys, KeyRecord { keys, set_at, by });
-		seat.keys = seat.keys.saturating_add(1);
-		Ok(())
 	}
 
 	/// Enter a seat of genesis. The genesis of the session pallet contains its keys as well.

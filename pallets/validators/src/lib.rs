@@ -14,29 +14,48 @@
 //! is an unsigned transaction that only a block author can include. It suspends the seat and opens
 //! a case. Nothing is deleted, and only the council can revoke a seat.
 //!
+//! Evidence is valid only for a slot in which the key was in force, not in the future and not older
+//! than a week, and only if at least one of the two blocks follows a recent block of this chain, or
+//! is one for votes. If the other one does not, it may come from another network with the same keys:
+//! such a report opens a case but suspends nobody. A seat has at most one open case, which contains
+//! a bounded number of offences. When the council closes it, everything that the seat did before is
+//! decided.
+//!
 //! ## Finality threshold
 //!
 //! A block is final when more than two thirds of the session's validators agree, and a change of
 //! the validator set must itself become final. So no call may leave fewer active validators than
 //! this threshold, in the current or in the next session. Of four validators one can be removed.
 //! Another can be removed only after this change has taken effect and the set has grown again. A
-//! report that would cross the threshold opens a case but does not suspend the seat. If so many
-//! validators are lost permanently that finality has stopped, the council orders a recovery.
+//! report that would cross the threshold opens a case but does not suspend the seat. For reports the
+//! threshold is that of all seats which the council has granted and which have keys, suspended ones
+//! included: otherwise each suspension would lower the threshold for the next one.
+//!
+//! If so many validators are lost permanently that finality has stopped, the council orders a
+//! recovery. It ends two sessions at once and forces the change of the finality set, so that it is
+//! in force after two blocks and a bounded delay. No session ends while a change of the finality set
+//! is pending, because the gadget would lose a second change.
 //!
 //! ## Nodes
 //!
 //! Each institution registers the ids of its nodes. Nodes connect only to registered nodes. The
 //! council can also register nodes, because a new member without a node cannot send a transaction.
-//! An institution with a validator in the session must keep at least one node.
+//! Each registration needs a signature of the node's key. An institution with a validator in the
+//! current or the next session must keep at least one node. When an institution is withdrawn, its
+//! seats are revoked in the same act.
 //!
 //! ## Invariants
 //!
 //! 1. A revoked seat stays revoked. An institution's seats are numbered from 0 without a gap.
 //! 2. A seat's number of keys is the number of its key records.
-//! 3. Every validator of the session has a seat.
-//! 4. Every case belongs to a known seat, and no offence is reported twice.
-//! 5. A node belongs to exactly one institution, which lists it. No institution has an empty list.
-//! 6. The next session has validators, and each of them has a seat with keys.
+//! 3. The granted seats are those that are not revoked.
+//! 4. Every validator of the session has a seat.
+//! 5. Every case belongs to a known seat, has an offence, and is the only open case of its seat.
+//! 6. A node belongs to exactly one institution, which lists it. No institution has an empty list.
+//! 7. The next session has validators, and each of them has a seat with keys.
+//! 8. Each session key belongs to one key record. Exactly the keys of the session's validators are
+//!    in force.
+//! 9. The remembered changes of the finality set are in the order of their blocks and numbers.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -49,7 +68,9 @@ mod cases;
 mod errors;
 mod events;
 mod evidence;
+mod finality;
 mod genesis;
+mod keys;
 #[cfg(test)]
 mod mock;
 mod no_currency;
@@ -57,24 +78,29 @@ mod nodes;
 mod recovery;
 mod seats;
 mod sessions;
+mod standing;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
 mod unsigned;
+mod votes;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use finality::FinalityGadget;
 pub use genesis::seat_account;
 pub use no_currency::{HoldReason, NoCurrency};
 pub use nodes::MaxNodes;
 pub use pallet::*;
-pub use recovery::{NoteStalled, RecoveryPlan};
+pub use recovery::RecoveryPlan;
 pub use types::{
-	finality_threshold, Case, Evidence, KeyRecord, MaxSeats, Offence, Seat, SeatEvent, SeatStatus,
+	finality_threshold, Case, Evidence, Finding, KeyPeriod, KeyRecord, KeysOf, MaxOffences,
+	MaxSeats, MaxSetChanges, Offence, Seat, SeatEvent, SeatStatus,
 };
+pub use votes::VotesOfThisChain;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -85,15 +111,16 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Case, Evidence, KeyRecord, MaxNodes, MaxSeats, NoteStalled, Offence, RecoveryPlan, Seat,
-		WeightInfo,
+		Case, Evidence, FinalityGadget, KeyRecord, KeysOf, MaxNodes, MaxSeats, MaxSetChanges,
+		Offence, RecoveryPlan, Seat, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{pallet_prelude::*, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{InstitutionId, NodeId};
+	use madang_primitives::{InstitutionId, NodeId, NodeProof};
 	use pallet_institutions::{Acting, Institutions};
 	use pallet_session::SessionInterface;
+	use sp_consensus_aura::Slot;
 	use sp_runtime::traits::{MaybeSerializeDeserialize, OpaqueKeys};
 
 	/// The storage version. It increases with each change of the storage layout.
@@ -123,7 +150,18 @@ pub mod pallet {
 		type Institutions: Institutions;
 
 		/// The finality gadget, which a recovery notifies.
-		type Finality: NoteStalled<BlockNumberFor<Self>>;
+		type Finality: FinalityGadget<BlockNumberFor<Self>>;
+
+		/// The slot of the current block.
+		type CurrentSlot: Get<Slot>;
+
+		/// The age in slots at which evidence of two blocks expires.
+		#[pallet::constant]
+		type EvidencePeriod: Get<u64>;
+
+		/// A recovery's delay must be below this number of blocks, and below a session's length.
+		#[pallet::constant]
+		type MaxRecoveryDelay: Get<BlockNumberFor<Self>>;
 
 		/// The length of a session in blocks at genesis.
 		#[pallet::constant]
@@ -148,7 +186,12 @@ pub mod pallet {
 	/// All seats by account, revoked ones included.
 	#[pallet::storage]
 	pub type Seats<T: Config> =
-		CountedStorageMap<_, Blake2_128Concat, T::AccountId, Seat<BlockNumberFor<T>>, OptionQuery>;
+		StorageMap<_, Blake2_128Concat, T::AccountId, Seat<BlockNumberFor<T>>, OptionQuery>;
+
+	/// The seats that are not revoked, in the order in which they were granted.
+	#[pallet::storage]
+	pub type GrantedSeats<T: Config> =
+		StorageValue<_, BoundedVec<T::AccountId, MaxSeats>, ValueQuery>;
 
 	/// The number of seats that an institution was granted, revoked ones included.
 	#[pallet::storage]
@@ -168,10 +211,10 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// The seat to which an Aura key belongs or belonged.
+	/// The seat and the key record to which a session key belongs or belonged.
 	#[pallet::storage]
 	pub type SeatOfKey<T: Config> =
-		StorageMap<_, Blake2_128Concat, [u8; 32], T::AccountId, OptionQuery>;
+		StorageMap<_, Blake2_128Concat, [u8; 32], KeysOf<T::AccountId>, OptionQuery>;
 
 	/// Whether seats or keys have changed since a session was planned.
 	#[pallet::storage]
@@ -200,18 +243,28 @@ pub mod pallet {
 	pub type Cases<T: Config> =
 		StorageMap<_, Twox64Concat, u32, Case<T::AccountId, BlockNumberFor<T>>, OptionQuery>;
 
-	/// The reported offences of each seat with their cases. An offence can be reported only once.
+	/// The open case of each seat that has one.
 	#[pallet::storage]
-	pub type Reported<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Offence, u32>;
+	pub type OpenCases<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, OptionQuery>;
 
 	/// The recovery in progress.
 	#[pallet::storage]
 	pub type Recovery<T: Config> = StorageValue<_, RecoveryPlan<BlockNumberFor<T>>, OptionQuery>;
 
-	/// The validators of the next session.
+	/// The validators of the next session with their keys.
 	#[pallet::storage]
-	pub type Planned<T: Config> = StorageValue<_, BoundedVec<T::AccountId, MaxSeats>, ValueQuery>;
+	pub type Planned<T: Config> =
+		StorageValue<_, BoundedVec<KeysOf<T::AccountId>, MaxSeats>, ValueQuery>;
+
+	/// The validators of the session with their keys.
+	#[pallet::storage]
+	pub type InForce<T: Config> =
+		StorageValue<_, BoundedVec<KeysOf<T::AccountId>, MaxSeats>, ValueQuery>;
+
+	/// The latest finality sets: the block from which each one votes, and its number.
+	#[pallet::storage]
+	pub type SetChanges<T: Config> =
+		StorageValue<_, BoundedVec<(BlockNumberFor<T>, u64), MaxSetChanges>, ValueQuery>;
 
 	/// The ids of an institution's nodes.
 	#[pallet::storage]
@@ -295,8 +348,8 @@ pub mod pallet {
 		/// over the seat's account, as returned by a node's `author_rotateKeysWithOwner`.
 		///
 		/// By an administrator of the institution. Emits [`Event::KeysSet`]. Errors:
-		/// [`Error::SeatNotFound`], [`Error::SeatIsTaken`], [`Error::InvalidProof`],
-		/// [`Error::KeyInUse`].
+		/// [`Error::SeatNotFound`], [`Error::SeatIsTaken`], [`Error::KeysJustSet`] at the second
+		/// time in a session, [`Error::InvalidProof`], [`Error::KeyInUse`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::set_keys())]
 		pub fn set_keys(
@@ -324,23 +377,27 @@ pub mod pallet {
 			Self::do_reinstate_seat(institution, number)
 		}
 
-		/// Close a case that the council has decided.
+		/// Close cases that the council has decided. What their seats did up to now cannot be
+		/// reported again. Suspended seats stay suspended.
 		///
-		/// By the council (root). Emits [`Event::CaseClosed`]. Errors: [`Error::CaseNotFound`].
+		/// By the council (root). Emits [`Event::CaseClosed`] for each. Errors:
+		/// [`Error::CaseNotFound`] if one is not open or the list is empty: then none is closed.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::close_case())]
-		pub fn close_case(origin: OriginFor<T>, case: u32) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::close_case(cases.len() as u32))]
+		pub fn close_case(
+			origin: OriginFor<T>,
+			cases: BoundedVec<u32, MaxSeats>,
+		) -> DispatchResult {
 			ensure_root(origin)?;
-			Cases::<T>::take(case).ok_or(Error::<T>::CaseNotFound)?;
-			Self::deposit_event(Event::CaseClosed { case });
-			Ok(())
+			Self::do_close_cases(cases)
 		}
 
 		/// Report that a validator produced two blocks in one slot.
 		///
 		/// Unsigned: a node that detects it creates the report, and only a block author can include
-		/// it. Emits [`Event::CaseOpened`]. Errors: [`Error::InvalidEvidence`],
-		/// [`Error::UnknownKey`], [`Error::ReportedAlready`].
+		/// it. Emits [`Event::CaseOpened`], or [`Event::OffenceAdded`] if the seat has an open case.
+		/// Errors: [`Error::InvalidEvidence`], [`Error::UnknownKey`], [`Error::EvidenceNotRecent`],
+		/// [`Error::KeyNotInForce`], [`Error::NotOfThisChain`], [`Error::ReportedAlready`].
 		#[pallet::call_index(5)]
 		#[pallet::weight((T::WeightInfo::report_block(), DispatchClass::Operational))]
 		pub fn report_block(
@@ -348,8 +405,8 @@ pub mod pallet {
 			evidence: Box<Evidence<HeaderFor<T>>>,
 		) -> DispatchResult {
 			ensure_none(origin)?;
-			let (seat, offence) = Self::check_evidence(&evidence)?;
-			Self::open_case(seat, offence)
+			let finding = Self::check_evidence(&evidence, T::CurrentSlot::get())?;
+			Self::enter_offence(finding)
 		}
 
 		/// Set the length of sessions in blocks. It applies from the next session on.
@@ -371,12 +428,16 @@ pub mod pallet {
 
 		/// Recover from the permanent loss of so many validators that finality has stopped. Their
 		/// seats are revoked, and finality resumes from the last block that any of the remaining
-		/// validators has finalized. This takes effect at the second session boundary.
+		/// validators has finalized, `best_finalized`. Two sessions end in the next two blocks. The
+		/// remaining validators finalize from `delay` blocks after that.
+		///
+		/// `lost` may be empty if the lost seats are already revoked: an ordinary revocation is not
+		/// in force for finality until it is final itself.
 		///
 		/// By the council (root). Emits [`Event::RecoveryOrdered`], and [`Event::RecoveryBegun`] at
-		/// the boundary. Errors: [`Error::NobodyLost`], [`Error::RecoveryUnderWay`],
-		/// [`Error::NotFinalizedYet`], [`Error::SeatNotFound`], [`Error::SeatIsTaken`],
-		/// [`Error::NobodyLeft`].
+		/// the second boundary. Errors: [`Error::NobodyLost`], [`Error::FinalityCanSpareThem`],
+		/// [`Error::InvalidDelay`], [`Error::RecoveryUnderWay`], [`Error::NotFinalizedYet`],
+		/// [`Error::SeatNotFound`], [`Error::SeatIsTaken`], [`Error::NobodyLeft`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::order_recovery(lost.len() as u32))]
 		pub fn order_recovery(
@@ -390,19 +451,22 @@ pub mod pallet {
 		}
 
 		/// Register a node of an institution, so that all other nodes accept connections with it.
+		/// `proof` is a signature of the node's key for this chain and institution.
 		///
-		/// By an administrator of the institution, or the council (root). Emits
+		/// By an administrator of the institution, or the council (root). The council can also
+		/// register a node of a suspended institution that has a validator. Emits
 		/// [`Event::NodeRegistered`]. Errors: [`Error::NotOwnNode`], [`Error::InstitutionNotActive`],
-		/// [`Error::NodeIsRegistered`], [`Error::TooManyNodes`].
+		/// [`Error::InvalidNodeProof`], [`Error::NodeIsRegistered`], [`Error::TooManyNodes`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::register_node())]
 		pub fn register_node(
 			origin: OriginFor<T>,
 			institution: InstitutionId,
 			node: NodeId,
+			proof: NodeProof,
 		) -> DispatchResult {
 			let by = Self::ensure_operator(origin, institution)?;
-			Self::do_register_node(institution, node, by)
+			Self::do_register_node(institution, node, &proof, by)
 		}
 
 		/// Deregister a node of an institution, so that all other nodes close their connections

@@ -8,14 +8,19 @@ use crate::{seat_account, weights::ComputedWeight, GenesisConfig, Pallet};
 use codec::Encode;
 use frame_support::{
 	derive_impl,
-	traits::{ConstBool, ConstU32, ConstU64, Hooks},
+	pallet_prelude::Get,
+	traits::{ConstBool, ConstU32, ConstU64, Hooks, KeyOwnerProofSystem},
 };
-use frame_system::EnsureRoot;
-use madang_primitives::{InstitutionId, NodeId};
+use frame_system::{
+	offchain::{CreateBare, CreateTransactionBase},
+	EnsureRoot,
+};
+use madang_primitives::{InstitutionId, NodeId, NodeProof};
 use madang_testing::{LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{Administration, EnsureOfficer};
-use sp_consensus_aura::{ed25519::AuthorityId as AuraId, AURA_ENGINE_ID};
-use sp_core::{ed25519, Pair};
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::{crypto::KeyTypeId, ed25519, Pair, H256};
 use sp_runtime::{
 	generic::DigestItem,
 	impl_opaque_keys,
@@ -25,6 +30,12 @@ use sp_runtime::{
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
+type Extrinsic = frame_system::mocking::MockUncheckedExtrinsic<Test>;
+
+/// The number of blocks of which the hash is known.
+pub const BLOCK_HASHES: u64 = 60;
+/// The age in slots at which evidence expires.
+pub const EVIDENCE_PERIOD: u64 = 1_000;
 
 impl_opaque_keys! {
 	pub struct SessionKeys {
@@ -72,6 +83,18 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type BlockHashCount = ConstU64<BLOCK_HASHES>;
+}
+
+impl CreateTransactionBase<pallet_grandpa::Call<Test>> for Test {
+	type Extrinsic = Extrinsic;
+	type RuntimeCall = RuntimeCall;
+}
+
+impl CreateBare<pallet_grandpa::Call<Test>> for Test {
+	fn create_bare(call: RuntimeCall) -> Extrinsic {
+		Extrinsic::new_bare(call)
+	}
 }
 
 impl pallet_timestamp::Config for Test {
@@ -100,8 +123,8 @@ impl pallet_grandpa::Config for Test {
 	type MaxAuthorities = ConstU32<64>;
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = ConstU64<8>;
-	type KeyOwnerProof = sp_core::Void;
-	type EquivocationReportSystem = ();
+	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(KeyTypeId, GrandpaId)>>::Proof;
+	type EquivocationReportSystem = crate::VotesOfThisChain<Self, Historical, ConstU64<64>>;
 }
 
 impl pallet_session::historical::Config for Test {
@@ -129,7 +152,7 @@ impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
-	type Guard = ();
+	type Guard = Validators;
 	type MaxLength = MaxLength;
 	type Calls = ();
 	type DefaultQuota = LargeQuota;
@@ -149,7 +172,10 @@ impl crate::Config for Test {
 	type Session = Session;
 	type Administrator = EnsureOfficer<Test, Administration>;
 	type Institutions = Institutions;
-	type Finality = Stalled;
+	type Finality = Gadget;
+	type CurrentSlot = CurrentSlot;
+	type EvidencePeriod = ConstU64<EVIDENCE_PERIOD>;
+	type MaxRecoveryDelay = ConstU64<8>;
 	type FirstSessionLength = ConstU64<10>;
 	type MinSessionLength = ConstU64<5>;
 	type WeightInfo = ComputedWeight;
@@ -168,13 +194,49 @@ impl crate::BenchmarkHelper<u64> for Sessions {
 	}
 }
 
-/// Notifies GRANDPA.
-pub struct Stalled;
+/// GRANDPA, as in the runtime.
+pub struct Gadget;
 
-impl crate::NoteStalled<u64> for Stalled {
-	fn note_stalled(delay: u64, best_finalized: u64) {
+impl crate::FinalityGadget<u64> for Gadget {
+	fn set_id() -> u64 {
+		pallet_grandpa::CurrentSetId::<Test>::get()
+	}
+
+	fn change_pending() -> bool {
+		pallet_grandpa::PendingChange::<Test>::exists()
+	}
+
+	fn accepts_forced_change() -> bool {
+		let now = System::block_number();
+		Grandpa::pending_change()
+			.is_none_or(|change| change.scheduled_at.saturating_add(change.delay) <= now)
+			&& !pallet_grandpa::Stalled::<Test>::exists()
+			&& pallet_grandpa::NextForced::<Test>::get().is_none_or(|next| next <= now)
+	}
+
+	fn force_change(delay: u64, best_finalized: u64, set_id: u64) {
+		pallet_grandpa::CurrentSetId::<Test>::put(set_id);
 		Grandpa::note_stalled(RuntimeOrigin::root(), delay, best_finalized).unwrap();
 	}
+}
+
+/// The slot that Aura has stored.
+pub struct CurrentSlot;
+
+impl Get<Slot> for CurrentSlot {
+	fn get() -> Slot {
+		pallet_aura::CurrentSlot::<Test>::get()
+	}
+}
+
+/// The slot of a block.
+pub fn slot(number: u64) -> u64 {
+	1_000 + number
+}
+
+/// The hash of a block.
+pub fn block_hash(number: u64) -> H256 {
+	H256::from_low_u64_be(1_000 + number)
 }
 
 /// The key of a number.
@@ -192,9 +254,21 @@ pub fn first_keys(institution: u32) -> SessionKeys {
 	keys(institution as u8, institution as u8 + 50)
 }
 
+/// The key of a node of an institution.
+pub fn node_pair(institution: u32, number: u8) -> ed25519::Pair {
+	pair(institution as u8 + 100 + number * 20)
+}
+
 /// The id of a node of an institution.
 pub fn node(institution: u32, number: u8) -> NodeId {
-	NodeId(pair(institution as u8 + 100 + number * 20).public().0)
+	NodeId(node_pair(institution, number).public().0)
+}
+
+/// The signature with which a node's key proves that an institution has it.
+pub fn node_proof(institution: u32, key: &ed25519::Pair) -> NodeProof {
+	let genesis = System::block_hash(0);
+	let id = NodeId(key.public().0);
+	key.sign(&id.proof_message(genesis.as_bytes(), InstitutionId(institution))).0
 }
 
 /// A seat's account.
@@ -237,12 +311,18 @@ pub fn run(test: impl FnOnce()) {
 	});
 }
 
-/// Advance to a block.
+/// Advance to a block. As in `frame_executive`, but with simple hashes.
 pub fn to_block(number: u64) {
 	while System::block_number() < number {
-		let next = System::block_number() + 1;
+		let last = System::block_number();
+		Grandpa::on_finalize(last);
+		let next = last + 1;
 		System::reset_events();
-		System::set_block_number(next);
+		System::initialize(&next, &block_hash(last), &Default::default());
+		if let Some(forgotten) = next.checked_sub(BLOCK_HASHES + 1).filter(|block| *block > 0) {
+			frame_system::BlockHash::<Test>::remove(forgotten);
+		}
+		pallet_aura::CurrentSlot::<Test>::put(Slot::from(slot(next)));
 		Session::on_initialize(next);
 	}
 }
@@ -255,12 +335,24 @@ pub fn sessions(count: u32) {
 	}
 }
 
-/// A header of a slot, sealed with a key.
+/// A header of a slot on the last block, sealed with a key.
 pub fn sealed(slot: u64, state: u8, by: &ed25519::Pair) -> Header {
-	let slot = sp_consensus_aura::Slot::from(slot);
+	let number = System::block_number();
+	sealed_on(number, block_hash(number - 1), slot, state, by)
+}
+
+/// A header of a slot on a block, sealed with a key.
+pub fn sealed_on(
+	number: u64,
+	parent_hash: H256,
+	slot: u64,
+	state: u8,
+	by: &ed25519::Pair,
+) -> Header {
+	let slot = Slot::from(slot);
 	let mut header = Header {
-		parent_hash: Default::default(),
-		number: 7,
+		parent_hash,
+		number,
 		state_root: [state; 32].into(),
 		extrinsics_root: Default::default(),
 		digest: Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot.encode())] },

@@ -10,18 +10,25 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{ConstU32, DispatchError, EnsureOrigin},
 };
-use frame_system::{ensure_root, pallet_prelude::OriginFor};
-use madang_primitives::{InstitutionId, NodeId};
+use frame_system::{
+	ensure_root,
+	pallet_prelude::{BlockNumberFor, OriginFor},
+};
+use madang_primitives::{InstitutionId, NodeId, NodeProof};
 use pallet_institutions::Institutions;
 use pallet_session::SessionInterface;
+use sp_core::ed25519::{Public, Signature};
+use sp_io::crypto::ed25519_verify;
+use sp_runtime::traits::Zero;
 
 /// Most nodes of an institution.
 pub type MaxNodes = ConstU32<16>;
 
 impl<T: Config> Pallet<T> {
 	/// The nodes that every node accepts: those of active institutions and of institutions with a
-	/// validator in the session. The validator of a suspended institution counts for finality until
-	/// the council revokes its seat, so its nodes must stay connected until then.
+	/// validator in the current or in the next session. The validator of a suspended institution
+	/// counts for finality until the council revokes its seat, so its nodes must stay connected
+	/// until then.
 	pub fn nodes() -> Vec<NodeId> {
 		let validating = Self::validating();
 		Nodes::<T>::iter()
@@ -32,10 +39,11 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// The institutions that have a validator in the session.
+	/// The institutions that have a validator in the current or in the next session.
 	fn validating() -> BTreeSet<InstitutionId> {
 		T::Session::validators()
-			.iter()
+			.into_iter()
+			.chain(Self::planned())
 			.filter_map(Seats::<T>::get)
 			.map(|seat| seat.institution)
 			.collect()
@@ -58,9 +66,19 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_node(
 		institution: InstitutionId,
 		node: NodeId,
+		proof: &NodeProof,
 		by: Option<T::AccountId>,
 	) -> DispatchResult {
-		ensure!(T::Institutions::is_active(institution), Error::<T>::InstitutionNotActive);
+		// The council can replace the node of a suspended institution while finality counts on its
+		// validator.
+		let validating = by.is_none() && Self::validating().contains(&institution);
+		let may_have_nodes = T::Institutions::is_active(institution) || validating;
+		ensure!(may_have_nodes, Error::<T>::InstitutionNotActive);
+		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+		let signed = node.proof_message(genesis.as_ref(), institution);
+		let holds =
+			ed25519_verify(&Signature::from_raw(*proof), &signed, &Public::from_raw(node.0));
+		ensure!(holds, Error::<T>::InvalidNodeProof);
 		Self::enter_node(institution, node)?;
 		Self::deposit_event(Event::NodeRegistered { institution, node, by });
 		Ok(())

@@ -1,8 +1,11 @@
 //! Sessions: their length, the planned validators, and the validators that were offline.
 
 use crate::{
-	pallet::{Changed, LastAuthored, Planned, Seats, SessionLength, SessionStart},
-	Config, Event, Pallet, SeatStatus,
+	finality::FinalityGadget,
+	pallet::{
+		Changed, GrantedSeats, LastAuthored, Planned, Recovery, Seats, SessionLength, SessionStart,
+	},
+	Config, Event, KeysOf, Pallet, SeatStatus,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -17,28 +20,37 @@ use sp_runtime::{
 use sp_staking::SessionIndex;
 
 impl<T: Config> Pallet<T> {
-	/// The accounts of the active seats with keys, in the order of institutions.
-	pub fn eligible() -> Vec<T::AccountId> {
-		let mut seats: Vec<_> = Seats::<T>::iter()
-			.filter(|(_, seat)| seat.status == SeatStatus::Active && seat.keys > 0)
-			.map(|(account, seat)| (seat.institution, seat.number, account))
+	/// The latest keys of the active seats that have some, in the order of institutions.
+	pub fn eligible() -> Vec<KeysOf<T::AccountId>> {
+		let mut seats: Vec<_> = GrantedSeats::<T>::get()
+			.into_iter()
+			.filter_map(|account| Seats::<T>::get(&account).map(|seat| (account, seat)))
+			.filter(|(_, seat)| seat.status == SeatStatus::Active)
+			.filter_map(|(account, seat)| {
+				let record = seat.keys.checked_sub(1)?;
+				Some((seat.institution, seat.number, KeysOf { seat: account, record }))
+			})
 			.collect();
 		seats.sort_by_key(|(institution, number, _)| (*institution, *number));
-		seats.into_iter().map(|(_, _, account)| account).collect()
+		seats.into_iter().map(|(_, _, keys)| keys).collect()
 	}
 
 	/// The validators to plan, or `None` if nothing has changed.
 	fn plan() -> Option<Vec<T::AccountId>> {
-		let planned = Changed::<T>::take().then(Self::eligible);
-		if let Some(planned) = &planned {
+		let planned = Changed::<T>::take().then(|| {
 			// The bound is the maximum number of seats.
-			Planned::<T>::put(BoundedVec::truncate_from(planned.clone()));
-		}
+			Planned::<T>::put(BoundedVec::truncate_from(Self::eligible()));
+			Self::planned()
+		});
 		Self::recovery_planned();
 		planned
 	}
 
 	fn end(_index: SessionIndex) {
+		if Recovery::<T>::exists() {
+			// The recovery has ended the session early, so that not everyone had a turn.
+			return;
+		}
 		let start = SessionStart::<T>::get();
 		for account in T::Session::validators() {
 			let last = LastAuthored::<T>::get(&account);
@@ -62,7 +74,9 @@ impl<T: Config> pallet_session::SessionManager<T::AccountId> for Pallet<T> {
 	}
 
 	fn start_session(_index: SessionIndex) {
+		Self::note_set();
 		SessionStart::<T>::put(frame_system::Pallet::<T>::block_number());
+		Self::put_keys_in_force();
 		Self::recovery_in_force();
 	}
 
@@ -94,8 +108,12 @@ impl<T: Config> pallet_session::historical::SessionManager<T::AccountId, ()> for
 }
 
 impl<T: Config> ShouldEndSession<BlockNumberFor<T>> for Pallet<T> {
+	/// A session ends after its length, or at once in a recovery. It never ends while the finality
+	/// set is about to change: the gadget would lose the change that the boundary makes, and its
+	/// set would differ from the session's.
 	fn should_end_session(now: BlockNumberFor<T>) -> bool {
-		now.saturating_sub(SessionStart::<T>::get()) >= SessionLength::<T>::get()
+		let due = now.saturating_sub(SessionStart::<T>::get()) >= SessionLength::<T>::get();
+		(due || Recovery::<T>::exists()) && !T::Finality::change_pending()
 	}
 }
 

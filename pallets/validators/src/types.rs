@@ -1,13 +1,20 @@
 //! The types of seats, keys and cases.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::ConstU32;
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
-use sp_consensus_aura::ed25519::AuthorityId as AuraId;
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot};
 
-/// Most seats, revoked ones included.
+/// Most seats that are not revoked. It is also the most validators of a session.
 pub type MaxSeats = ConstU32<64>;
+
+/// Most offences in one case. Further ones change nothing for the council's decision.
+pub type MaxOffences = ConstU32<16>;
+
+/// The number of changes of the finality set that are remembered. A recovery needs those since the
+/// last final block.
+pub type MaxSetChanges = ConstU32<64>;
 
 /// The status of a seat.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,6 +78,26 @@ pub struct Seat<BlockNumber> {
 	pub since: BlockNumber,
 	/// The number of times its keys were set.
 	pub keys: u32,
+	/// The block in which the council last closed a case against it. What it did up to this block
+	/// is decided and cannot be reported again.
+	pub settled_at: Option<BlockNumber>,
+}
+
+/// The slots for which a key seals blocks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct KeyPeriod {
+	/// The first slot.
+	pub from: Slot,
+	/// The last slot, or `None` while the key is in force.
+	pub until: Option<Slot>,
+}
+
+impl KeyPeriod {
+	/// Whether the slot lies in the period.
+	pub fn contains(&self, slot: Slot) -> bool {
+		slot >= self.from && self.until.is_none_or(|until| slot <= until)
+	}
 }
 
 /// Current or former keys of a seat.
@@ -83,6 +110,18 @@ pub struct KeyRecord<Keys, AccountId, BlockNumber> {
 	pub set_at: BlockNumber,
 	/// The officer who set them, or `None` at genesis.
 	pub by: Option<AccountId>,
+	/// The last period in which they were in force, or `None` if they have not been yet.
+	pub period: Option<KeyPeriod>,
+}
+
+/// The keys of one seat: its account and the number of its key record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct KeysOf<AccountId> {
+	/// The seat.
+	pub seat: AccountId,
+	/// The number of the key record, from 0.
+	pub record: u32,
 }
 
 /// An equivocation of a validator.
@@ -105,19 +144,33 @@ pub enum Offence {
 	},
 }
 
-/// A case that a report has opened and the council must decide.
+/// A case that a report has opened and the council must decide. A seat has at most one open case.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Case<AccountId, BlockNumber> {
 	/// The seat.
 	pub seat: AccountId,
+	/// The offences, in the order of their reports.
+	pub offences: BoundedVec<Offence, MaxOffences>,
+	/// The block in which the first one was reported.
+	pub reported_at: BlockNumber,
+	/// Whether one of the reports is conclusive: both blocks are known to belong to this chain.
+	pub conclusive: bool,
+	/// Whether a report suspended the seat. It does not if finality would be lost, if the seat was
+	/// already suspended or revoked, or if the report is not conclusive.
+	pub suspended: bool,
+}
+
+/// An offence that evidence shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding<AccountId> {
+	/// The seat.
+	pub seat: AccountId,
 	/// The offence.
 	pub offence: Offence,
-	/// The block in which it was reported.
-	pub reported_at: BlockNumber,
-	/// Whether the report suspended the seat. It does not if finality would be lost, or if the seat
-	/// was already suspended or revoked.
-	pub suspended: bool,
+	/// Whether both blocks are known to belong to this chain. If only one is, the other may be of
+	/// another network with the same keys: this opens a case but suspends nobody.
+	pub conclusive: bool,
 }
 
 /// Two headers that one validator has sealed for one slot.

@@ -16,8 +16,8 @@ pub trait WeightInfo {
 	fn set_keys() -> Weight;
 	/// Weight of `reinstate_seat`.
 	fn reinstate_seat() -> Weight;
-	/// Weight of `close_case`.
-	fn close_case() -> Weight;
+	/// Weight of `close_case` with this number of cases.
+	fn close_case(cases: u32) -> Weight;
 	/// Weight of `report_block`.
 	fn report_block() -> Weight;
 	/// Weight of `order_recovery` with this number of lost seats.
@@ -28,6 +28,8 @@ pub trait WeightInfo {
 	fn register_node() -> Weight;
 	/// Weight of `deregister_node`.
 	fn deregister_node() -> Weight;
+	/// Weight of revoking all seats of an institution that is withdrawn.
+	fn withdraw_seats() -> Weight;
 }
 
 /// Weights calculated from the counts.
@@ -41,21 +43,21 @@ fn spare() -> Weight {
 
 impl WeightInfo for ComputedWeight {
 	fn grant_seat() -> Weight {
-		// Reads: institution, count of seats, the institution's number of seats. Writes: the last
+		// Reads: institution, list of seats, the institution's number of seats. Writes: the last
 		// two and the seat.
 		call(3, 3, 0)
 	}
 
 	fn revoke_seat() -> Weight {
-		// Reads: seat, validators, planned. Writes: seat, changed.
-		call(3, 2, 0).saturating_add(spare())
+		// Reads: seat, validators, planned, list of seats. Writes: seat, changed, list of seats.
+		call(4, 3, 0).saturating_add(spare())
 	}
 
 	fn set_keys() -> Weight {
-		// Reads: officer, institution, seat, two owners of keys; in the session pallet the keys and
-		// two owners. Writes: two owners, history, seat, changed; in the session pallet the keys,
+		// Reads: officer, institution, seat, start of the session, last keys, two owners of keys; in
+		// the session pallet the keys and two owners. Writes: two owners, history, seat, changed; in the session pallet the keys,
 		// four owners and a marker. The host checks the two signatures of the proof.
-		call(8, 11, 2)
+		call(10, 11, 2)
 	}
 
 	fn reinstate_seat() -> Weight {
@@ -63,21 +65,25 @@ impl WeightInfo for ComputedWeight {
 		call(1, 2, 0)
 	}
 
-	fn close_case() -> Weight {
-		call(1, 1, 0)
+	fn close_case(cases: u32) -> Weight {
+		// Each case: reads case and seat, writes case, index of open cases and seat.
+		call(0, 0, 0).saturating_add(row(2, 3).saturating_mul(cases.into()))
 	}
 
 	fn report_block() -> Weight {
-		// Reads: owner of the key, report twice, seat twice, validators, planned, next case,
-		// disabled validators. Writes: seat, changed, next case, report, case, disabled validators.
-		// The evidence is checked in validation and in dispatch, with two signatures each.
-		call(9, 6, 4).saturating_add(spare())
+		// Reads: owner of the key, slot, key record, hashes of two blocks, seat, open case, case,
+		// validators, planned, list of seats, next case, disabled validators. Writes: seat, changed,
+		// next case, open case, case, disabled validators. The evidence is checked in validation and
+		// in dispatch, with two signatures each. The check whether the seat can be suspended reads
+		// each seat twice more.
+		call(13, 6, 4).saturating_add(spare()).saturating_add(spare())
 	}
 
 	fn order_recovery(lost: u32) -> Weight {
-		// Reads: plan, all seats. Writes: plan. Each lost seat: reads seat, writes seat and
-		// changed.
-		call(1, 1, 0).saturating_add(spare()).saturating_add(row(1, 2).saturating_mul(lost.into()))
+		// Reads: plan, session's length and start, changes of the set and its number, pending change
+		// and earliest next one, validators, all seats twice. Writes: plan. Each lost seat: reads
+		// seat and list of seats, writes seat, list and changed.
+		call(9, 1, 0).saturating_add(spare()).saturating_add(row(2, 3).saturating_mul(lost.into()))
 	}
 
 	fn set_session_length() -> Weight {
@@ -85,13 +91,22 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn register_node() -> Weight {
-		// Reads: officer, institution, owner, the institution's nodes. Writes: the last two.
-		call(4, 2, 0)
+		// Reads: officer, institution, genesis, owner, the institution's nodes; for the council also
+		// the validators of both sessions and the seat of each. Writes: owner, nodes. The host
+		// checks the signature of the proof.
+		call(7, 2, 1).saturating_add(spare())
 	}
 
 	fn deregister_node() -> Weight {
-		// Reads: officer, owner, the institution's nodes, validators and the seat of each. Writes:
-		// owner, nodes.
-		call(4, 2, 0).saturating_add(spare())
+		// Reads: officer, owner, the institution's nodes, the validators of both sessions and the
+		// seat of each. Writes: owner, nodes.
+		call(5, 2, 0).saturating_add(spare())
+	}
+
+	fn withdraw_seats() -> Weight {
+		// As `revoke_seat` for all seats: an institution may have all of them. Seats and their list
+		// are read twice.
+		let each = row(1, 1).saturating_mul(<MaxSeats as Get<u32>>::get().into());
+		call(4, 2, 0).saturating_add(spare()).saturating_add(each.saturating_mul(2))
 	}
 }

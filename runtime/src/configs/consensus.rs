@@ -5,7 +5,10 @@ use crate::{
 	RuntimeEvent, RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS,
 	SLOT_DURATION,
 };
-use frame_support::traits::{ConstBool, ConstU32, ConstU64, Contains, KeyOwnerProofSystem};
+use frame_support::{
+	pallet_prelude::Get,
+	traits::{ConstBool, ConstU32, ConstU64, Contains, KeyOwnerProofSystem},
+};
 use frame_system::{
 	offchain::{CreateBare, CreateTransactionBase},
 	RawOrigin,
@@ -15,8 +18,8 @@ use pallet_session::{
 	disabling::UpToLimitDisablingStrategy, historical::NoteHistoricalRoot,
 	FindAccountFromAuthorIndex,
 };
-use pallet_validators::{NoCurrency, NoteStalled};
-use sp_consensus_aura::ed25519::AuthorityId as AuraId;
+use pallet_validators::{FinalityGadget, NoCurrency, VotesOfThisChain};
+use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
 use sp_core::crypto::KeyTypeId;
 use sp_runtime::traits::{ConvertInto, OpaqueKeys};
@@ -87,6 +90,10 @@ frame_support::parameter_types! {
 	pub const FirstSessionLength: BlockNumber = HOURS;
 	/// The shortest session. A change of the set must become final within it.
 	pub const MinSessionLength: BlockNumber = 8;
+	/// Evidence of two blocks expires after a week of slots.
+	pub const EvidencePeriod: u64 = 7 * 24 * HOURS as u64;
+	/// A recovery is in force after fewer blocks than this.
+	pub const MaxRecoveryDelay: BlockNumber = 1_000;
 }
 
 impl pallet_grandpa::Config for Runtime {
@@ -97,8 +104,7 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxNominators = ConstU32<0>;
 	type MaxSetIdSessionEntries = MaxSetIdSessionEntries;
 	type KeyOwnerProof = <Historical as KeyOwnerProofSystem<(KeyTypeId, GrandpaId)>>::Proof;
-	type EquivocationReportSystem =
-		pallet_grandpa::EquivocationReportSystem<Self, Validators, Historical, ReportLongevity>;
+	type EquivocationReportSystem = VotesOfThisChain<Self, Historical, ReportLongevity>;
 }
 
 // Reports of misbehaviour are bare transactions, without an officer.
@@ -119,13 +125,42 @@ where
 	}
 }
 
-/// Tells GRANDPA that its set has lost too many validators.
-pub struct Stalled;
+/// GRANDPA, for recoveries.
+pub struct Gadget;
 
-impl NoteStalled<BlockNumber> for Stalled {
-	fn note_stalled(delay: BlockNumber, best_finalized: BlockNumber) {
+impl FinalityGadget<BlockNumber> for Gadget {
+	fn set_id() -> u64 {
+		pallet_grandpa::CurrentSetId::<Runtime>::get()
+	}
+
+	fn change_pending() -> bool {
+		pallet_grandpa::PendingChange::<Runtime>::exists()
+	}
+
+	fn accepts_forced_change() -> bool {
+		let now = frame_system::Pallet::<Runtime>::block_number();
+		// An ordinary change is pending only until its block ends.
+		crate::Grandpa::pending_change()
+			.is_none_or(|change| change.scheduled_at.saturating_add(change.delay) <= now)
+			&& !pallet_grandpa::Stalled::<Runtime>::exists()
+			&& pallet_grandpa::NextForced::<Runtime>::get().is_none_or(|next| next <= now)
+	}
+
+	fn force_change(delay: BlockNumber, best_finalized: BlockNumber, set_id: u64) {
+		// GRANDPA counts a set for each change that it has announced. Its voters drop those that
+		// were not final when the forced change takes effect, and continue from the set before.
+		pallet_grandpa::CurrentSetId::<Runtime>::put(set_id);
 		// The call needs root, and cannot fail otherwise.
 		let _ = crate::Grandpa::note_stalled(RawOrigin::Root.into(), delay, best_finalized);
+	}
+}
+
+/// The slot of the block, which Aura has read from its digest when the block began.
+pub struct CurrentSlot;
+
+impl Get<Slot> for CurrentSlot {
+	fn get() -> Slot {
+		pallet_aura::CurrentSlot::<Runtime>::get()
 	}
 }
 
@@ -134,7 +169,10 @@ impl pallet_validators::Config for Runtime {
 	type Session = crate::Session;
 	type Administrator = EnsureOfficer<Runtime, Administration>;
 	type Institutions = Institutions;
-	type Finality = Stalled;
+	type Finality = Gadget;
+	type CurrentSlot = CurrentSlot;
+	type EvidencePeriod = EvidencePeriod;
+	type MaxRecoveryDelay = MaxRecoveryDelay;
 	type FirstSessionLength = FirstSessionLength;
 	type MinSessionLength = MinSessionLength;
 	type WeightInfo = pallet_validators::weights::ComputedWeight;

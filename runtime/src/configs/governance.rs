@@ -1,7 +1,7 @@
 //! Who governs.
 
 use crate::{
-	configs::system::BlockWeights, powers, AccountId, BlockNumber, Institutions, Runtime,
+	configs::system::BlockWeights, powers, AccountId, BlockNumber, Council, Institutions, Runtime,
 	RuntimeCall, HOURS,
 };
 use frame_support::{
@@ -10,6 +10,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
+use pallet_conveyances::{DueKind, TermPauses};
 use pallet_council::Target;
 use pallet_institutions::EnsureOfficer;
 use sp_runtime::Perbill;
@@ -20,8 +21,11 @@ pub type ByCouncil = EnsureRoot<AccountId>;
 parameter_types! {
 	/// The time for votes on a proposal: a week.
 	pub const Lifetime: BlockNumber = 7 * 24 * HOURS;
-	/// The longest pause by a third of the council: three days, which covers a weekend.
+	/// The blocks for which a third of the council can pause a call in a period: three days, which
+	/// covers a weekend.
 	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
+	/// A period of pauses: two weeks.
+	pub const PausePeriod: BlockNumber = 14 * 24 * HOURS;
 	/// The heaviest act: half a block.
 	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
 }
@@ -30,28 +34,89 @@ impl pallet_council::Config for Runtime {
 	type Proposed = RuntimeCall;
 	type Governor = EnsureOfficer<Runtime, powers::Govern>;
 	type Institutions = Institutions;
+	type Emergency = Emergency;
 	type Pausable = Pausable;
 	type Lifetime = Lifetime;
 	type MaxPause = MaxPause;
+	type PausePeriod = PausePeriod;
 	type MaxActWeight = MaxActWeight;
 	type MinActiveSeats = ConstU32<3>;
-	type MaxOpen = ConstU32<64>;
+	type MaxOpen = ConstU32<4>;
+	type MaxOpenEmergencies = ConstU32<4>;
 	type WeightInfo = pallet_council::weights::ComputedWeight;
 }
 
-/// What may be paused: the pallets that members use for their business, and membership. Neither the
-/// council, which must be able to end a pause, nor what every block needs.
+/// The calls that may be paused: those of the pallets that members use for their business, and of
+/// membership. Not those of the council, which must be able to end a pause, nor what every block needs,
+/// nor the calls that take a stolen key's power.
 pub struct Pausable;
+
+/// The calls that take a stolen key's power, or replace the key.
+const REVOCATIONS: [(&str, &str); 4] = [
+	("Institutions", "suspend_officer"),
+	("Institutions", "revoke_officer"),
+	("Identity", "rotate_keys"),
+	("Identity", "deactivate_did"),
+];
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
 		const PALLETS: [&str; 6] =
 			["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+		let Some(call) = &target.call else { return false };
 		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
-		let Some(pallet) = PALLETS.into_iter().find(|name| is(name, &target.pallet)) else {
-			return false;
-		};
-		let calls = <RuntimeCall as frame_support::traits::GetCallMetadata>::get_call_names(pallet);
-		target.call.as_ref().is_none_or(|call| calls.iter().any(|name| is(name, call)))
+		PALLETS.into_iter().any(|pallet| is(pallet, &target.pallet))
+			&& !REVOCATIONS
+				.into_iter()
+				.any(|(pallet, name)| is(pallet, &target.pallet) && is(name, call))
+	}
+}
+
+/// The calls that have their own room for proposals: the suspension of a member or of an officer.
+pub struct Emergency;
+
+impl Contains<RuntimeCall> for Emergency {
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_institutions::Call;
+		matches!(
+			call,
+			RuntimeCall::Institutions(
+				Call::suspend_institution { .. } | Call::force_suspend_officer { .. }
+			)
+		)
+	}
+}
+
+/// The pauses that move the terms of deals.
+pub struct BusinessPauses;
+
+/// The calls without which a term cannot be met.
+pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'static str)] {
+	match kind {
+		DueKind::Inspection => &[("Conveyances", "reinspect"), ("Conveyances", "conclude")],
+		DueKind::Report => &[("Conveyances", "supplement_report")],
+		// The whole way from the contract to the registration.
+		DueKind::Registration | DueKind::Lapse => &[
+			("Conveyances", "accept_report"),
+			("Conveyances", "supplement_report"),
+			("Lending", "apply"),
+			("Lending", "decide"),
+			("Lending", "agree"),
+			("Conveyances", "finance"),
+			("Conveyances", "file_registration"),
+			("Conveyances", "affirm"),
+			("Conveyances", "register"),
+		],
+		DueKind::Rescission => &[("Conveyances", "report_rescission")],
+	}
+}
+
+impl TermPauses for BusinessPauses {
+	fn any() -> bool {
+		Council::is_any_paused()
+	}
+
+	fn is_paused(kind: DueKind) -> bool {
+		calls_that_meet(kind).iter().any(|(pallet, call)| Council::is_paused_by_name(pallet, call))
 	}
 }

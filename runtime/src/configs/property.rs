@@ -2,10 +2,11 @@
 
 use crate::{
 	configs::{
-		governance::ByCouncil,
+		governance::{BusinessPauses, ByCouncil},
 		load::{Calls, Day, DefaultQuota, Lane, LaneAllowance},
 	},
 	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	Validators,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
@@ -18,9 +19,9 @@ type MaxBatch = ConstU32<512>;
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
+	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
 	type Time = Timestamp;
-	type Guard = Council;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
@@ -87,6 +88,7 @@ impl pallet_conveyances::Config for Runtime {
 	type Loans = Lending;
 	type Books = Registers;
 	type Time = Timestamp;
+	type Pauses = BusinessPauses;
 	type Agent = EnsureOfficer<Runtime, powers::Convey>;
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
 	type ReportOfficer = EnsureOfficer<Runtime, powers::AcceptReports>;

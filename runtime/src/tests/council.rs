@@ -37,7 +37,7 @@ fn close(by: Officer) -> Result<DispatchResult, &'static str> {
 
 fn suspend(institution: Officer) -> Act<RuntimeCall, u32> {
 	let institution = institution.institution();
-	Act::Call(Box::new(pallet_institutions::Call::suspend_institution { institution }.into()))
+	Act::call(&pallet_institutions::Call::suspend_institution { institution }.into())
 }
 
 fn target(pallet: &str, call: Option<&str>) -> Target {
@@ -114,9 +114,88 @@ fn only_the_council_makes_calls_of_root() {
 	run(|| {
 		let remark = || RuntimeCall::from(frame_system::Call::remark { remark: vec![] });
 		assert_eq!(send(MINISTRY, remark()), not_admitted(AdmissionError::CallNotOpen));
-		assert_ok!(propose(MINISTRY, Act::Call(Box::new(remark()))));
+		assert_ok!(propose(MINISTRY, Act::call(&remark())));
 		assert_ok!(vote(CITY, true));
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(MINISTRY), Ok(Ok(())));
+	});
+}
+
+/// Before, a third could pause `revoke_officer` while a stolen key continued to act.
+#[test]
+fn no_call_that_takes_a_stolen_keys_power_can_be_paused() {
+	use frame_support::traits::GetCallMetadata;
+	run(|| {
+		let pause = |target| propose(MINISTRY, Act::Pause { target, blocks: 1 });
+		let takes = ["suspend_officer", "revoke_officer", "rotate_keys", "deactivate_did"];
+		let mut found = 0;
+		for pallet in RuntimeCall::get_module_names() {
+			for call in RuntimeCall::get_call_names(pallet).iter().filter(|one| takes.contains(one))
+			{
+				let made = pause(target(pallet, Some(call)));
+				assert_eq!(error_name(made), Some("NotPausable"), "{pallet}.{call}");
+				found += 1;
+			}
+		}
+		assert_eq!(found, takes.len());
+		// A pause of all calls of the members' pallet leaves them open.
+		assert_ok!(propose(BANK, Act::Pause { target: target("Institutions", None), blocks: 600 }));
+		assert_ok!(vote(REGISTRY, true));
+		assert_eq!(close(BANK), Ok(Ok(())));
+		let account = BANK.observer().account();
+		let suspend = pallet_institutions::Call::suspend_officer { account: account.clone() };
+		assert_ok!(act(BANK, suspend.into()));
+		let reinstate = pallet_institutions::Call::reinstate_officer { account };
+		let paused = not_admitted(AdmissionError::CallPaused);
+		assert_eq!(send(BANK, reinstate.into()), paused);
+	});
+}
+
+#[test]
+fn the_calls_that_meet_terms_exist_and_move_them_while_they_are_paused() {
+	use crate::configs::governance::{calls_that_meet, BusinessPauses};
+	use frame_support::traits::GetCallMetadata;
+	use pallet_conveyances::{DueKind, TermPauses};
+	run(|| {
+		for (pallet, call) in DueKind::ALL.into_iter().flat_map(calls_that_meet) {
+			assert!(RuntimeCall::get_module_names().contains(pallet), "{pallet}");
+			assert!(RuntimeCall::get_call_names(pallet).contains(call), "{pallet}.{call}");
+		}
+		assert!(!BusinessPauses::any());
+		let act = Act::Pause { target: target("Conveyances", Some("register")), blocks: 600 };
+		assert_ok!(propose(BANK, act));
+		assert_ok!(vote(REGISTRY, true));
+		assert_eq!(close(BANK), Ok(Ok(())));
+		let paused: Vec<_> =
+			DueKind::ALL.into_iter().filter(|kind| BusinessPauses::is_paused(*kind)).collect();
+		assert!(BusinessPauses::any());
+		assert_eq!(paused, [DueKind::Registration, DueKind::Lapse]);
+		// The blocks note it.
+		let noted = pallet_conveyances::Interruptions::<Runtime>::get();
+		assert_eq!(noted.iter().filter(|one| one.open).count(), 2);
+	});
+}
+
+/// Before, one seat could fill the list of proposals for everybody.
+#[test]
+fn a_suspension_can_be_proposed_although_a_seat_has_filled_its_room() {
+	run(|| {
+		for _ in 0..4 {
+			assert_ok!(propose(
+				BANK,
+				Act::call(&frame_system::Call::remark { remark: vec![] }.into())
+			));
+		}
+		let one_more = Act::call(&frame_system::Call::remark { remark: vec![] }.into());
+		assert_eq!(error_name(propose(BANK, one_more)), Some("TooManyProposals"));
+		assert_ok!(propose(MINISTRY, suspend(BANK)));
+		assert_ok!(vote(CITY, true));
+		assert_ok!(vote(REGISTRY, true));
+		assert_eq!(close(MINISTRY), Ok(Ok(())));
+		// Its seat does not count any more, and a second one cannot be suspended.
+		assert_ok!(propose(MINISTRY, suspend(CITY)));
+		assert_ok!(vote(REGISTRY, true));
+		let refused = pallet_council::Error::<Runtime>::TooFewSeats.into();
+		assert_eq!(close(MINISTRY), Ok(Err(refused)));
 	});
 }

@@ -28,7 +28,7 @@ fn clerk() -> Officer {
 /// A call of the maximum length that costs little time and fails, since a clerk does not govern.
 fn long_call() -> RuntimeCall {
 	let remark = frame_system::Call::remark { remark: vec![0; 511 * 1024] };
-	let act = Box::new(Act::Call(Box::new(remark.into())));
+	let act = Box::new(Act::call(&remark.into()));
 	let reason = bounded("nothing".bytes());
 	pallet_council::Call::propose { act, reason, external_ref: fresh() }.into()
 }
@@ -50,8 +50,7 @@ fn revoke(officer: Officer) -> RuntimeCall {
 /// A proposal of a founding institution, and a vote on it.
 fn propose() -> RuntimeCall {
 	let institution = OLD_BANK.institution();
-	let act =
-		Act::Call(Box::new(pallet_institutions::Call::suspend_institution { institution }.into()));
+	let act = Act::call(&pallet_institutions::Call::suspend_institution { institution }.into());
 	let reason = bounded("it floods the network".bytes());
 	pallet_council::Call::propose { act: Box::new(act), reason, external_ref: fresh() }.into()
 }

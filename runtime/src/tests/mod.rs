@@ -6,6 +6,7 @@ mod admission;
 mod benchmarks;
 mod clock;
 mod council;
+mod evidence;
 mod flood;
 mod matrix;
 mod metadata;

@@ -164,7 +164,7 @@ fn a_transaction_is_at_most_512_kib_long_except_for_an_authorised_runtime() {
 		};
 		let (code, other) = (vec![0; 600 * 1024], vec![1; 600 * 1024]);
 		let propose = pallet_council::Call::propose {
-			act: Box::new(pallet_council::Act::Call(Box::new(upgrade(&code)))),
+			act: Box::new(pallet_council::Act::call(&upgrade(&code))),
 			reason: Default::default(),
 			external_ref: fresh(),
 		};
@@ -214,22 +214,26 @@ fn decoded(bytes: &[u8]) -> Result<UncheckedExtrinsic, codec::Error> {
 fn nested(depth: u32) -> RuntimeCall {
 	(0..depth).fold(frame_system::Call::remark { remark: vec![] }.into(), |call, _| {
 		pallet_council::Call::propose {
-			act: Box::new(pallet_council::Act::Call(Box::new(call))),
-			reason: Default::default(),
+			act: Box::new(pallet_council::Act::call(&call)),
+			reason: bounded("why".bytes()),
 			external_ref: fresh(),
 		}
 		.into()
 	})
 }
 
+/// A proposal has the bytes of its call, so proposals in each other need no deep stack.
 #[test]
-fn proposals_are_nested_64_deep_and_no_deeper() {
+fn nested_proposals_are_decoded_and_rejected() {
 	run(|| {
 		let pair = MINISTRY.pair();
-		let bytes = |depth| transaction(&pair, nested(depth), 0).encode();
-		assert!(decoded(&bytes(64)).is_ok());
-		assert!(decoded(&bytes(65)).is_err());
-		assert!(decoded(&bytes(1_000)).is_err());
+		for (nonce, depth) in [(0, 2), (1, 65), (2, 300)] {
+			let bytes = transaction(&pair, nested(depth), nonce).encode();
+			let limit = UncheckedExtrinsic::decode_all_with_depth_limit(8, &mut &bytes[..]);
+			let done = Executive::apply_extrinsic(limit.expect("decoded with a small stack"));
+			assert_eq!(error_name(done.unwrap()), Some("CallNeedsGovernor"));
+			next_block();
+		}
 	});
 }
 

@@ -2,20 +2,12 @@
 
 use super::support::*;
 use crate::{
-	configs::system::BlockWeights, Conveyances, Executive, Header, Institutions, Runtime,
-	RuntimeCall, System, UncheckedExtrinsic,
+	configs::system::BlockWeights, Conveyances, Executive, Institutions, Runtime, RuntimeCall,
+	System, UncheckedExtrinsic,
 };
-use codec::Encode;
 use frame_support::{assert_ok, dispatch::DispatchClass, traits::Hooks};
 use pallet_institutions::{AdmissionError, Allowance, Quota};
-use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
-use sp_core::Pair;
-use sp_keyring::Ed25519Keyring;
-use sp_runtime::{
-	generic::{Digest, DigestItem},
-	traits::Header as _,
-	transaction_validity::InvalidTransaction,
-};
+use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn any_call() -> RuntimeCall {
 	usual_sale().inspect().into()
@@ -89,21 +81,6 @@ fn weight_that_was_not_needed_is_refunded() {
 	});
 }
 
-/// Two blocks of the only validator in a slot, sealed by it.
-fn evidence() -> pallet_validators::Evidence<Header> {
-	let sealed = |state: u8| {
-		let slot = Slot::from(7).encode();
-		let digest = Digest { logs: vec![DigestItem::PreRuntime(AURA_ENGINE_ID, slot)] };
-		let mut header =
-			Header::new(1, Default::default(), [state; 32].into(), Default::default(), digest);
-		let seal = Ed25519Keyring::Alice.pair().sign(header.hash().as_bytes());
-		header.digest.push(DigestItem::Seal(AURA_ENGINE_ID, seal.encode()));
-		header
-	};
-	let offender = Ed25519Keyring::Alice.public().into();
-	pallet_validators::Evidence { offender, first: sealed(1), second: sealed(2) }
-}
-
 #[test]
 fn hooks_and_reports_fit_into_a_block_that_officers_have_filled() {
 	run(|| {
@@ -118,7 +95,9 @@ fn hooks_and_reports_fit_into_a_block_that_officers_have_filled() {
 		let room = limits.max_block - normal;
 		assert!(due.all_lte(room), "{due:?} of {room:?}");
 		// A report of misbehaviour is in its own class.
-		let report = pallet_validators::Call::report_block { evidence: Box::new(evidence()) };
+		let report = pallet_validators::Call::report_block {
+			evidence: Box::new(super::evidence::double_block()),
+		};
 		let transaction = UncheckedExtrinsic::new_bare(report.into());
 		assert_eq!(Executive::apply_extrinsic(transaction), Ok(Ok(())));
 		assert_eq!(pallet_validators::Cases::<Runtime>::iter().count(), 1);

@@ -22,7 +22,7 @@ use futures::future::try_join_all;
 use keys::make_node_key;
 use layout::Layout;
 use madang_client::{Connection, Sender};
-use madang_primitives::NodeId;
+use madang_primitives::{InstitutionId, NodeId};
 use setup::{write_boot_nodes, Setup};
 use std::{
 	fs,
@@ -248,6 +248,17 @@ impl Network {
 	/// Run the nodes' program for something else than a node; what it prints. It must end in time.
 	pub async fn run_program(&self, args: &[&str]) -> Result<String> {
 		programs::run(&self.program, args).await
+	}
+
+	/// The proof, in hexadecimal, with which an institution registers a node.
+	pub async fn node_proof(&self, index: usize, institution: InstitutionId) -> Result<String> {
+		let file = self.layout.node_key(index);
+		let genesis = format!("{:?}", self.connect(0).await?.genesis());
+		let institution = institution.0.to_string();
+		let args = ["key", "prove-node-key", "--file", text(&file)?, "--genesis", &genesis];
+		let proof =
+			self.run_program(&[&args[..], &["--institution", &institution]].concat()).await?;
+		Ok(proof.trim().to_owned())
 	}
 
 	/// Make a node that is not running another node key; its new id.

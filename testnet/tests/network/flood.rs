@@ -12,10 +12,10 @@ use anyhow::{ensure, Context, Result};
 use madang_client::{
 	api::{
 		calls::{conveyances, council, identity, institutions},
-		types::{Act, Reason},
+		types::Reason,
 	},
 	consent,
-	council::ProposedCall,
+	council::proposed,
 	BlockClient, Connection, Officer, PartyKey, Sender, State,
 };
 use madang_primitives::{Property, UnitId};
@@ -194,7 +194,7 @@ async fn flood_by_officer(
 /// A proposal that is too long, of an officer who may not propose.
 fn long_call(at: &BlockClient) -> Result<impl subxt::tx::Payload> {
 	let remark = subxt::tx::dynamic("System", "remark", (vec![0u8; LONG],));
-	let act = Act::Call(Box::new(ProposedCall::new(at, &remark)?));
+	let act = proposed(at, &remark)?;
 	Ok(council::propose(act, Reason::truncate_from(b"nothing".to_vec()), fresh()))
 }
 

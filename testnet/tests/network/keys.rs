@@ -300,7 +300,8 @@ async fn replace_node_key(operator: &Operator<'_>, network: &mut Network) -> Res
 	let stolen = network.nodes[NODE].id.to_string();
 	network.kill(NODE).await?;
 	let id = network.change_node_key(NODE).await?.to_string();
-	user.act("registry", &["node", "register", &id]).await?;
+	let proof = network.node_proof(NODE, network.members.registry().id).await?;
+	user.act("registry", &["node", "register", &id, "--proof", &proof]).await?;
 	user.act("registry", &["node", "deregister", &stolen]).await?;
 	network.restart(NODE).await?;
 	makes_blocks(user, network).await?;

@@ -114,7 +114,8 @@ async fn join(operators: &Operators, network: &mut Network) -> Result<()> {
 	operators.user.decide("a fifth validator", &["grant-validator", &number]).await?;
 	let index = network.add("Hangang Bank").await?;
 	let id = network.nodes[index].id.to_string();
-	operators.user.act("newcomer", &["node", "register", &id]).await?;
+	let proof = network.node_proof(index, network.members.old_bank().id).await?;
+	operators.user.act("newcomer", &["node", "register", &id, "--proof", &proof]).await?;
 	network.restart(index).await?;
 	let (now, _) = network.finalized(0).await?;
 	network.wait_for_block(index, now).await?;
@@ -151,7 +152,8 @@ async fn equivocate() -> Result<()> {
 	// The bank runs a second node with its validator's keys.
 	let duplicate = network.duplicate(3).await?;
 	let id = network.nodes[duplicate].id.to_string();
-	operators.user.act("bank", &["node", "register", &id]).await?;
+	let proof = network.node_proof(duplicate, network.members.bank().id).await?;
+	operators.user.act("bank", &["node", "register", &id, "--proof", &proof]).await?;
 	network.restart(duplicate).await?;
 
 	let bank = network.members.bank();
@@ -202,7 +204,8 @@ async fn two_of_five_are_lost_permanently_and_finality_continues_without_them() 
 
 /// The runbook for too many lost validators, step by step.
 async fn recover() -> Result<()> {
-	let options = Options { validators: 5, ..Options::with_short_sessions() };
+	// Sessions have their ordinary length of an hour: the recovery does not wait for one to end.
+	let options = Options { validators: 5, ..Options::default() };
 	let mut network = template::start(options).await?;
 	let operators = Operators::of(&network).await?;
 	let user = &operators.user;
@@ -229,8 +232,15 @@ async fn recover() -> Result<()> {
 	let best_finalized = last.to_string();
 	let order = ["recover", "--lost", &lost, "--best-finalized", &best_finalized, "--delay", "4"];
 	user.decide_unfinalized("two are lost", &order).await?;
+	let decided = network.best(0).await?;
 
 	network.wait_for_block(0, last + 1).await?;
+	// Two boundaries and the delay, and some blocks until the voters have agreed.
+	let resumed = network.best(0).await?;
+	ensure!(
+		resumed <= decided + 30,
+		"finality resumed in block {resumed}, not soon after {decided}"
+	);
 	let now = network.best(0).await?;
 	network.wait_for_block(0, now).await?;
 	let hash = network.connect(0).await?.at_number(now).await?.block_hash();

@@ -10,11 +10,12 @@ fn parse(line: &str) -> Result<Cli, clap::Error> {
 	Cli::try_parse_from(line.split_whitespace())
 }
 
-/// A line of the command, with the words HEX, NODE and ACCOUNT replaced by such values.
+/// A line of the command, with the words HEX, NODE, PROOF and ACCOUNT replaced by such values.
 fn line(arguments: &str) -> String {
 	format!("madang {arguments}")
 		.replace("HEX", &"ab".repeat(32))
 		.replace("NODE", NODE)
+		.replace("PROOF", &"cd".repeat(64))
 		.replace("ACCOUNT", ACCOUNT)
 }
 
@@ -112,10 +113,12 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council propose --reason r revoke-validator 5 --seat 1",
 		"council propose --reason r reinstate-validator 5",
 		"council propose --reason r close-case 2",
+		"council propose --reason r close-case 2 3",
 		"council propose --reason r set-session-length 600",
 		"--unfinalized council propose --reason r recover --lost 4:0,5:0 --best-finalized 7",
+		"--unfinalized council propose --reason r recover --best-finalized 7 --delay 4",
 		"council apply-upgrade f",
-		"council propose --reason r register-node 5 NODE",
+		"council propose --reason r register-node 5 NODE --proof PROOF",
 		"council propose --reason r deregister-node 5 NODE",
 	]);
 }
@@ -128,7 +131,7 @@ fn documented_commands_of_operators_are_accepted() {
 		"validator list",
 		"validator set-keys 0 --on ws://127.0.0.1:9944",
 		"node list",
-		"node register NODE",
+		"node register NODE --proof PROOF",
 		"node deregister NODE",
 		"institution show 4",
 		"institution list",
@@ -174,7 +177,9 @@ fn contradictory_arguments_are_wrong_use() {
 		"council propose suspend 5",
 		"council propose --reason r pause Titles. --hours 2",
 		"council vote 3",
-		"node register ACCOUNT",
+		"node register ACCOUNT --proof PROOF",
+		"node register NODE",
+		"node register NODE --proof HEX",
 		"council vote 3 --for --against",
 		"loan decide 3 --approve --refuse assessment",
 		"deal book 7 --external-ref 12",

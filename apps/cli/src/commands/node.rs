@@ -1,6 +1,6 @@
 //! `madang node`: the registered nodes, which connect to each other and to no others.
 
-use crate::{context::Context, failure::Failure, lookup, output};
+use crate::{context::Context, failure::Failure, lookup, output, values};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
@@ -15,12 +15,17 @@ pub enum Command {
 	List,
 	/// Register a node of your institution: all other nodes accept it (administer)
 	#[command(
-		after_help = "Example:\n  madang --key admin node register 12D3KooW…\n\nThe id is what \
-		              `madang-node key inspect-node-key --file node.key` prints."
+		after_help = "Example:\n  madang --key admin node register 12D3KooW… --proof 0x…\n\nThe id is \
+		              what `madang-node key inspect-node-key --file node.key` prints, and the proof is \
+		              what `madang-node key prove-node-key --file node.key --genesis 0x… \
+		              --institution 4` prints. `madang status` shows the genesis."
 	)]
 	Register {
 		/// The node's id: 12D3KooW…
 		id: NodeId,
+		/// The signature of the node's key for this chain and your institution, in hexadecimal
+		#[arg(long, value_name = "HEX", value_parser = values::bytes64)]
+		proof: NodeProof,
 	},
 	/// Deregister a node of your institution: all other nodes disconnect from it (administer)
 	Deregister {
@@ -33,9 +38,10 @@ pub enum Command {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
-		Command::Register { id } => {
+		Command::Register { id, proof } => {
 			let institution = lookup::own_institution(context, &context.state().await?).await?;
-			let submitted = context.submit(validators::register_node(institution, id)).await?;
+			let submitted =
+				context.submit(validators::register_node(institution, id, proof)).await?;
 			context.report(
 				&submitted,
 				format!("Node {id} is registered: all other nodes accept it from now on."),

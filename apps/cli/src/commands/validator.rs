@@ -136,8 +136,9 @@ async fn list(context: &Context) -> Result<(), Failure> {
 				json!({
 					"case": id,
 					"seat": hex::encode(case.seat),
-					"offence": format_offence(case.offence),
+					"offences": case.offences.iter().copied().map(format_offence).collect::<Vec<_>>(),
 					"reported_at": case.reported_at,
+					"conclusive": case.conclusive,
 					"suspended": case.suspended,
 				})
 			})
@@ -177,9 +178,14 @@ fn format_case(id: u32, case: &Case<Account, u32>, seats: &[SeatRecord]) -> Stri
 	let by = seat.map_or_else(String::new, |record| {
 		format!(" by seat {} of institution {}", record.seat.number, record.seat.institution)
 	});
-	let offence = format_offence(case.offence);
-	let suspended = if case.suspended { "; the seat was suspended" } else { "" };
-	format!("\nCase {id}: {offence}{by}, reported in block {}{suspended}", case.reported_at)
+	let offences: Vec<_> = case.offences.iter().copied().map(format_offence).collect();
+	let offences = offences.join(", ");
+	let effect = match (case.suspended, case.conclusive) {
+		(true, _) => "; the seat was suspended",
+		(false, true) => "",
+		(false, false) => "; one of the two blocks is not known to belong to this chain",
+	};
+	format!("\nCase {id}: {offences}{by}, first reported in block {}{effect}", case.reported_at)
 }
 
 fn format_offence(offence: Offence) -> String {

@@ -206,6 +206,7 @@ pub fn reject_closing(deal: DealId) {
 /// A block later, at that time. The hook still reads the time of the parent block.
 pub fn block_at(now: Moment) {
 	let number = System::block_number() + 1;
+	Conveyances::on_finalize(number - 1);
 	System::reset_events();
 	System::set_block_number(number);
 	Conveyances::on_initialize(number);

@@ -129,7 +129,10 @@ fn the_queue_starts_with_the_first_term_and_not_in_1970() {
 fn the_hook_says_what_it_costs() {
 	ExtBuilder.build_and_execute(|| {
 		let run = || Conveyances::on_initialize(System::block_number());
-		let weight = <Test as Config>::WeightInfo::process_due;
+		let weight = |days, items| {
+			let due = <Test as Config>::WeightInfo::process_due(days, items);
+			due + <Test as Config>::WeightInfo::note_pauses()
+		};
 		assert_eq!(run(), weight(0, 0));
 		(0..3).for_each(|_| {
 			inspect();

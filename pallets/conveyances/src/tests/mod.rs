@@ -7,6 +7,7 @@ mod due;
 mod ending;
 mod finance;
 mod inspection;
+mod interruptions;
 mod invariants;
 mod properties;
 mod report;

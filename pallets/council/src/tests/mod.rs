@@ -1,11 +1,14 @@
 //! Tests of the council.
 
+mod counting;
+mod pause_properties;
 mod pauses;
 mod properties;
 mod proposals;
+mod room;
 mod seats;
 
-use crate::{mock::*, pallet::ActOf, Act, Pallet, ProposalId, Reason};
+use crate::{mock::*, pallet::ActOf, Act, Event, Pallet, ProposalId, Reason};
 use frame_support::dispatch::{DispatchResult, DispatchResultWithPostInfo};
 use sp_runtime::traits::Dispatchable;
 
@@ -16,7 +19,25 @@ fn reason(text: &str) -> Reason {
 /// A call that emits an event when it is dispatched as root.
 fn grant_seat(institution: u32) -> ActOf<Test> {
 	let institution = madang_primitives::InstitutionId(institution);
-	Act::Call(Box::new(crate::Call::grant_seat { institution }.into()))
+	call(crate::Call::grant_seat { institution })
+}
+
+fn call(call: impl Into<RuntimeCall>) -> ActOf<Test> {
+	Act::call(&call.into())
+}
+
+/// A call for an emergency.
+fn suspension(institution: u32) -> ActOf<Test> {
+	let institution = madang_primitives::InstitutionId(institution);
+	call(pallet_institutions::Call::suspend_institution { institution })
+}
+
+/// The last event of the council.
+fn last_event() -> Event<Test> {
+	match System::events().pop().map(|record| record.event) {
+		Some(RuntimeEvent::Council(event)) => event,
+		other => panic!("no event of the council: {other:?}"),
+	}
 }
 
 fn pause(pallet: &str, call: Option<&str>, blocks: u64) -> ActOf<Test> {
@@ -39,6 +60,10 @@ fn propose(account: u64, act: ActOf<Test>) -> DispatchResult {
 
 fn vote(account: u64, proposal: u32, approve: bool) -> DispatchResult {
 	Pallet::<Test>::vote(by(account), ProposalId(proposal), approve)
+}
+
+fn withdraw(account: u64, proposal: u32) -> DispatchResult {
+	Pallet::<Test>::withdraw_proposal(by(account), ProposalId(proposal))
 }
 
 fn close(account: u64, proposal: u32) -> DispatchResult {

@@ -1,8 +1,8 @@
 //! Tests of pauses.
 
 use super::*;
-use crate::{Error, Event, MaxPauses, Pauses};
-use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
+use crate::{Error, Pauses};
+use frame_support::{assert_noop, assert_ok};
 use sp_runtime::traits::Dispatchable;
 
 /// A call of another pallet by an officer.
@@ -40,8 +40,9 @@ fn one_third_can_pause_a_pallet_for_a_limited_time() {
 		assert_noop!(close(1, 0), Error::<Test>::TooEarly);
 		assert_ok!(vote(2, 0, true));
 		assert_ok!(close(1, 0));
-		assert!(System::events().iter().any(|record| record.event
-			== Event::Paused { target: target("System", None), until: 11 }.into()));
+		// Each call has its own event.
+		let remarks = target("System", Some("remark"));
+		System::assert_has_event(Event::Paused { target: remarks, until: 11 }.into());
 
 		System::set_block_number(10);
 		let rejected = frame_system::Error::<Test>::CallFiltered;
@@ -67,8 +68,7 @@ fn a_pause_of_one_call_does_not_affect_other_calls() {
 fn the_council_can_still_dispatch_a_paused_call() {
 	run(|| {
 		paused(pause("System", None, 10));
-		let call = Act::Call(Box::new(frame_system::Call::remark { remark: vec![] }.into()));
-		assert_ok!(propose(1, call));
+		assert_ok!(propose(1, call(frame_system::Call::remark { remark: vec![] })));
 		assert_ok!(vote(2, 1, true));
 		assert_ok!(vote(3, 1, true));
 		assert_ok!(close(1, 1));
@@ -85,9 +85,8 @@ fn more_than_half_can_resume() {
 		assert_noop!(close(1, 1), Error::<Test>::TooEarly);
 		assert_ok!(vote(3, 1, true));
 		assert_ok!(close(1, 1));
-		assert!(System::events()
-			.iter()
-			.any(|record| record.event == Event::Resumed { target: target("System", None) }.into()));
+		let remarks = target("System", Some("remark"));
+		System::assert_has_event(Event::Resumed { target: remarks }.into());
 		assert_ok!(remark());
 	});
 }
@@ -111,20 +110,142 @@ fn only_a_paused_target_can_be_resumed() {
 	});
 }
 
+fn do_pause(pallet: &str, call: Option<&str>, blocks: u64) -> DispatchResult {
+	Pallet::<Test>::do_pause(&target(pallet, call), blocks)
+}
+
 #[test]
 fn a_pause_cannot_be_extended_by_repeating_it() {
 	run(|| {
 		paused(pause("System", None, 20));
 		paused(pause("System", None, 20));
-		assert_eq!(result(), Err(Error::<Test>::PausedLately.into()));
-		// The pause ends in block 21. One third can pause it again in block 41.
-		System::set_block_number(40);
+		assert_eq!(result(), Err(Error::<Test>::PauseBudgetUsed.into()));
+		// The pause ends in block 21. The budget is full again when 40 blocks have passed.
+		System::set_block_number(60);
 		paused(pause("System", None, 20));
-		assert_eq!(result(), Err(Error::<Test>::PausedLately.into()));
-		System::set_block_number(41);
+		assert_eq!(result(), Err(Error::<Test>::PauseBudgetUsed.into()));
+		System::set_block_number(61);
 		paused(pause("System", None, 20));
 		assert_ok!(result());
-		assert_eq!(Pauses::<Test>::get().len(), 1);
+	});
+}
+
+/// Before, a pallet and each of its calls were different targets, so that one third could pause the
+/// pallet, then each call, then the pallet again.
+#[test]
+fn a_pause_cannot_be_extended_by_changing_its_target() {
+	run(|| {
+		let rejected = Err(Error::<Test>::PauseBudgetUsed.into());
+		assert_ok!(do_pause("System", None, 20));
+		System::set_block_number(21);
+		assert_ok!(remark());
+		assert_eq!(do_pause("System", Some("remark"), 20), rejected);
+		assert_eq!(do_pause("System", None, 20), rejected);
+		assert_ok!(remark());
+		// The other way round: the pallet is paused without the call that has used its budget.
+		System::set_block_number(61);
+		assert_ok!(do_pause("System", Some("remark"), 20));
+		System::set_block_number(81);
+		assert_ok!(do_pause("System", None, 20));
+		assert_ok!(remark());
+		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
+	});
+}
+
+#[test]
+fn a_pause_of_a_pallet_pauses_each_call_for_the_rest_of_its_budget() {
+	run(|| {
+		assert_ok!(do_pause("System", Some("remark"), 15));
+		System::set_block_number(16);
+		assert_ok!(do_pause("System", None, 20));
+		System::set_block_number(20);
+		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
+		System::set_block_number(21);
+		assert_ok!(remark());
+		System::set_block_number(35);
+		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
+		System::set_block_number(36);
+		assert_ok!(remark_with_event());
+	});
+}
+
+#[test]
+fn a_current_pause_can_be_extended_within_the_budget() {
+	run(|| {
+		assert_ok!(do_pause("System", None, 5));
+		System::set_block_number(3);
+		// A shorter one changes nothing.
+		let rejected = Err(Error::<Test>::PauseBudgetUsed.into());
+		assert_eq!(do_pause("System", None, 3), rejected);
+		assert_ok!(do_pause("System", None, 20));
+		System::set_block_number(20);
+		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
+		System::set_block_number(21);
+		assert_ok!(remark());
+	});
+}
+
+#[test]
+fn resuming_keeps_the_rest_of_the_budget() {
+	run(|| {
+		assert_ok!(do_pause("System", None, 20));
+		System::set_block_number(8);
+		// One call of a pallet that is paused can be resumed alone.
+		assert_ok!(Pallet::<Test>::do_resume(&target("System", Some("remark"))));
+		assert_ok!(remark());
+		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
+		// Seven of twenty blocks are used.
+		System::set_block_number(10);
+		assert_ok!(do_pause("System", Some("remark"), 20));
+		System::set_block_number(22);
+		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
+		System::set_block_number(23);
+		assert_ok!(remark());
+	});
+}
+
+#[test]
+fn a_short_pause_counts_for_a_third_of_the_budget() {
+	run(|| {
+		for block in [1, 10, 20] {
+			System::set_block_number(block);
+			assert_ok!(do_pause("System", None, 1));
+		}
+		System::set_block_number(30);
+		assert_eq!(do_pause("System", None, 1), Ok(()));
+		System::set_block_number(40);
+		// A third of 20 is 6: three pauses leave two blocks, and the fourth has used them.
+		assert_eq!(do_pause("System", None, 1), Err(Error::<Test>::PauseBudgetUsed.into()));
+	});
+}
+
+/// Before, 32 pauses of one block left no room for another one for days.
+#[test]
+fn pauses_of_some_calls_leave_room_for_others() {
+	run(|| {
+		for name in
+			<RuntimeCall as frame_support::traits::GetCallMetadata>::get_call_names("System")
+		{
+			assert_ok!(do_pause("System", Some(name), 1));
+		}
+		for name in ["appoint_officer", "reinstate_officer"] {
+			assert_ok!(do_pause("Institutions", Some(name), 5));
+			assert!(Pallet::<Test>::is_paused_by_name("Institutions", name));
+		}
+	});
+}
+
+#[test]
+fn revocation_is_never_paused() {
+	run(|| {
+		let revocation = pause("Institutions", Some("revoke_officer"), 1);
+		assert_noop!(propose(1, revocation), Error::<Test>::NotPausable);
+		paused(pause("Institutions", None, 10));
+		assert_ok!(result());
+		assert!(Pallet::<Test>::is_paused_by_name("Institutions", "appoint_officer"));
+		assert!(!Pallet::<Test>::is_paused_by_name("Institutions", "revoke_officer"));
+		let revocation = pallet_institutions::Call::revoke_officer { account: SECOND_GOVERNOR };
+		assert_ok!(RuntimeCall::from(revocation).dispatch(by(1)));
 	});
 }
 
@@ -135,22 +256,14 @@ fn a_pause_is_bounded_and_cannot_target_the_council() {
 			let act = pause("System", None, blocks);
 			assert_noop!(propose(1, act), Error::<Test>::InvalidPause);
 		}
-		let act = pause("Council", Some("vote"), 1);
-		assert_noop!(propose(1, act), Error::<Test>::NotPausable);
-	});
-}
-
-#[test]
-fn the_number_of_paused_targets_is_bounded() {
-	run(|| {
-		for number in 0..<MaxPauses as Get<u32>>::get() {
-			assert_ok!(Pallet::<Test>::do_pause(target(&format!("Pallet{number}"), None), 5));
+		for (pallet, call) in [
+			("Council", None),
+			("Council", Some("vote")),
+			("Nothing", None),
+			("System", Some("nothing")),
+		] {
+			assert_noop!(propose(1, pause(pallet, call, 1)), Error::<Test>::NotPausable);
 		}
-		let one_more = target("System", None);
-		let rejected = Pallet::<Test>::do_pause(one_more.clone(), 5);
-		assert_eq!(rejected, Err(Error::<Test>::TooManyPauses.into()));
-		// Pauses that ended long ago are removed.
-		System::set_block_number(26);
-		assert_ok!(Pallet::<Test>::do_pause(one_more, 5));
+		assert_eq!(Pauses::<Test>::iter().count(), 0);
 	});
 }

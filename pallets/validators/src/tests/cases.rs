@@ -2,44 +2,44 @@
 
 use super::*;
 use crate::{
-	pallet::{Cases, Reported, Seats},
-	Error, Evidence, Offence, SeatStatus,
+	pallet::{Cases, Seats},
+	Error, Evidence, MaxOffences, Offence, SeatStatus,
 };
-use frame_support::{assert_noop, assert_ok};
-use pallet_grandpa::{EquivocationOffence, TimeSlot};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::Get};
 use sp_runtime::{
 	testing::Header,
 	transaction_validity::{InvalidTransaction, TransactionSource},
 	DispatchError,
 };
-use sp_staking::offence::ReportOffence;
 
 /// Evidence of two blocks of an institution's validator in one slot.
-fn equivocation(institution: u8, slot: u64) -> Evidence<Header> {
+pub fn equivocation(institution: u8, slot: u64) -> Evidence<Header> {
 	let by = pair(institution);
 	Evidence {
-		offender: by_key(institution),
+		offender: keys(institution, 0).aura,
 		first: sealed(slot, 1, &by),
 		second: sealed(slot, 2, &by),
 	}
 }
 
-fn by_key(institution: u8) -> sp_consensus_aura::ed25519::AuthorityId {
-	keys(institution, 0).aura
-}
-
-fn report(evidence: Evidence<Header>) -> DispatchResult {
+pub fn report(evidence: Evidence<Header>) -> DispatchResult {
 	call(RuntimeOrigin::none(), crate::Call::report_block { evidence: Box::new(evidence) })
 }
 
-fn status(institution: u32) -> SeatStatus {
+pub fn status(institution: u32) -> SeatStatus {
 	Seats::<Test>::get(seat(institution, 0)).unwrap().status
+}
+
+pub fn close(cases: &[u32]) -> DispatchResult {
+	let cases = cases.to_vec().try_into().unwrap();
+	call(RuntimeOrigin::root(), crate::Call::close_case { cases })
 }
 
 #[test]
 fn two_blocks_in_one_slot_suspend_the_seat_and_open_a_case() {
 	run(|| {
-		assert_ok!(report(equivocation(2, 77)));
+		let evidence = equivocation(2, 77);
+		assert_ok!(report(evidence.clone()));
 		let offence = Offence::Block { slot: 77 };
 		let institution = InstitutionId(2);
 		let opened =
@@ -48,20 +48,70 @@ fn two_blocks_in_one_slot_suspend_the_seat_and_open_a_case() {
 		assert_eq!(status(2), SeatStatus::Suspended);
 		assert_eq!(Session::disabled_validators(), [1], "it must not produce more blocks");
 		let case = Cases::<Test>::get(0).unwrap();
-		assert_eq!((case.seat, case.offence, case.suspended), (seat(2, 0), offence, true));
+		assert_eq!((case.seat, case.conclusive, case.suspended), (seat(2, 0), true, true));
+		assert_eq!(case.offences.into_inner(), [offence]);
 
 		sessions(2);
 		assert_eq!(validators(), [1, 3, 4]);
 		assert_ok!(reinstate(2, 0));
 		assert!(has_event(Event::SeatReinstated { institution, number: 0 }));
-		assert_ok!(call(RuntimeOrigin::root(), crate::Call::close_case { case: 0 }));
+		assert_ok!(close(&[0]));
 		assert!(has_event(Event::CaseClosed { case: 0 }));
 		sessions(2);
 		assert_eq!(validators(), [1, 2, 3, 4]);
-		// The case is closed, but the offence cannot be reported again.
-		assert_noop!(report(equivocation(2, 77)), Error::<Test>::ReportedAlready);
-		let close = crate::Call::close_case { case: 0 };
-		assert_noop!(call(RuntimeOrigin::root(), close), Error::<Test>::CaseNotFound);
+		assert_eq!(report(evidence), Err(Error::<Test>::KeyNotInForce.into()));
+		assert_noop!(close(&[0]), Error::<Test>::CaseNotFound);
+	});
+}
+
+#[test]
+fn what_a_seat_did_before_its_case_was_closed_cannot_be_reported_again() {
+	run(|| {
+		let (first, second) = (equivocation(2, 77), equivocation(2, 78));
+		assert_ok!(report(first.clone()));
+		assert_ok!(reinstate(2, 0));
+		to_block(5);
+		let late = equivocation(2, 79);
+		assert_ok!(close(&[0]));
+		for old in [first, second, late] {
+			assert_noop!(report(old), Error::<Test>::ReportedAlready);
+		}
+		// What it does from the next block on opens another case.
+		to_block(6);
+		assert_ok!(report(equivocation(2, 80)));
+		assert_eq!(status(2), SeatStatus::Suspended);
+	});
+}
+
+#[test]
+fn a_seat_has_one_open_case_with_a_bounded_number_of_offences() {
+	run(|| {
+		assert_ok!(report(equivocation(2, 1)));
+		let most = u64::from(<MaxOffences as Get<u32>>::get());
+		for slot in 2..=most {
+			assert_noop!(report(equivocation(2, slot - 1)), Error::<Test>::ReportedAlready);
+			assert_ok!(report(equivocation(2, slot)));
+			let (institution, offence) = (InstitutionId(2), Offence::Block { slot });
+			let added =
+				Event::OffenceAdded { case: 0, institution, number: 0, offence, suspended: false };
+			assert!(has_event(added));
+		}
+		assert_noop!(report(equivocation(2, most + 1)), Error::<Test>::ReportedAlready);
+		assert_eq!(Cases::<Test>::iter().count(), 1);
+		assert_eq!(Cases::<Test>::get(0).unwrap().offences.len() as u64, most);
+	});
+}
+
+#[test]
+fn several_cases_are_closed_at_once_or_none() {
+	run(|| {
+		assert_ok!(report(equivocation(2, 77)));
+		assert_ok!(report(equivocation(3, 78)));
+		assert_noop!(close(&[0, 1, 2]), Error::<Test>::CaseNotFound);
+		assert_noop!(close(&[1, 1]), Error::<Test>::CaseNotFound);
+		assert_noop!(close(&[]), Error::<Test>::CaseNotFound);
+		assert_ok!(close(&[0, 1]));
+		assert_eq!(Cases::<Test>::iter().count(), 0);
 	});
 }
 
@@ -83,16 +133,6 @@ fn evidence_needs_two_different_blocks_of_one_slot_and_one_known_key() {
 }
 
 #[test]
-fn an_equivocation_with_an_old_key_can_be_reported() {
-	run(|| {
-		assert_ok!(rotate(2, 0).1);
-		sessions(2);
-		assert_ok!(report(equivocation(2, 77)));
-		assert_eq!(status(2), SeatStatus::Suspended);
-	});
-}
-
-#[test]
 fn a_seat_that_finality_needs_is_not_suspended() {
 	run(|| {
 		assert_ok!(report(equivocation(2, 77)));
@@ -106,29 +146,6 @@ fn a_seat_that_finality_needs_is_not_suspended() {
 		};
 		assert!(has_event(opened));
 		assert_eq!(status(3), SeatStatus::Active);
-		// A second report of a suspended seat opens another case.
-		assert_ok!(report(equivocation(2, 79)));
-		assert!(!Cases::<Test>::get(2).unwrap().suspended);
-	});
-}
-
-#[test]
-fn two_votes_in_one_round_suspend_the_seat_and_open_a_case() {
-	run(|| {
-		let (offender, time_slot) = ((seat(4, 0), ()), TimeSlot { set_id: 0, round: 9 });
-		let offence = || EquivocationOffence {
-			time_slot,
-			session_index: 0,
-			validator_set_count: 4,
-			offender,
-		};
-		assert!(!Validators::is_known_offence(&[offender], &time_slot));
-		assert!(Validators::report_offence(vec![], offence()).is_ok());
-		assert_eq!(status(4), SeatStatus::Suspended);
-		assert_eq!(Cases::<Test>::get(0).unwrap().offence, Offence::Vote { set_id: 0, round: 9 });
-		assert!(Validators::is_known_offence(&[offender], &time_slot));
-		assert!(Validators::report_offence(vec![], offence()).is_err());
-		assert_eq!(Reported::<Test>::iter().count(), 1);
 	});
 }
 
@@ -143,12 +160,16 @@ fn a_report_is_accepted_only_from_the_local_node_or_in_a_block() {
 		assert_eq!(validate(External, equivocation(2, 77)), InvalidTransaction::Call.into());
 		assert!(validate(Local, equivocation(2, 77)).is_ok_and(|valid| !valid.propagate));
 		assert!(validate(InBlock, equivocation(2, 77)).is_ok());
+		// A block of the slot after the current one can be reported when its successor is made.
+		let next = slot(System::block_number()) + 1;
+		assert!(validate(Local, equivocation(2, next)).is_ok());
+		assert_eq!(validate(InBlock, equivocation(2, next)), InvalidTransaction::BadProof.into());
 		let bad = Evidence { second: equivocation(2, 77).first, ..equivocation(2, 77) };
 		assert_eq!(validate(Local, bad), InvalidTransaction::BadProof.into());
 		assert_ok!(report(equivocation(2, 77)));
 		assert_eq!(validate(Local, equivocation(2, 77)), InvalidTransaction::Stale.into());
 		// No other call can be unsigned.
-		let other = crate::Call::close_case { case: 0 };
+		let other = crate::Call::close_case { cases: vec![0].try_into().unwrap() };
 		assert!(Pallet::<Test>::validate_report(Local, &other).is_err());
 		let evidence = Box::new(equivocation(3, 80));
 		let signed = call(RuntimeOrigin::signed(1), crate::Call::report_block { evidence });

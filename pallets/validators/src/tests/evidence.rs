@@ -19,6 +19,10 @@ fn assert_no_evidence(honest: &Header, changed: &Header) {
 	assert_eq!(slot_of(changed, honest), None, "{changed:?}");
 }
 
+fn sealed(slot: u64, state: u8, by: &sp_core::ed25519::Pair) -> Header {
+	sealed_on(7, block_hash(6), slot, state, by)
+}
+
 fn honest() -> Header {
 	sealed(77, 1, &pair(2))
 }
@@ -115,5 +119,33 @@ proptest! {
 			header = next;
 		}
 		assert_no_evidence(&honest, &header);
+	}
+}
+
+/// A report of one honest header and a change of it, in both orders.
+fn report_both(honest: &Header, changed: &Header) {
+	for (first, second) in [(honest, changed), (changed, honest), (changed, changed)] {
+		let (first, second) = (first.clone(), second.clone());
+		let evidence = Evidence { offender: keys(2, 0).aura, first, second };
+		assert!(super::cases::report(evidence).is_err());
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(128))]
+
+	/// The whole report, with a header of the chain's last block.
+	#[test]
+	fn no_change_of_one_honest_header_opens_a_case(changes in prop::collection::vec(change(), 1..4)) {
+		run(|| {
+			let honest = super::sealed(77, 1, &pair(2));
+			let mut header = honest.clone();
+			for change in &changes {
+				let Some(next) = changed(&header, change) else { break };
+				header = next;
+			}
+			report_both(&honest, &header);
+			assert_eq!(crate::pallet::Cases::<Test>::iter().count(), 0);
+		});
 	}
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
 	pallet::{KeyHistory, SeatOfKey},
-	Error,
+	Error, KeyPeriod, KeysOf,
 };
 use codec::Encode;
 use frame_support::{assert_noop, assert_ok};
@@ -27,7 +27,13 @@ fn keys_change_at_the_second_boundary_and_old_keys_are_kept() {
 		assert_eq!((second.keys, second.by, second.set_at), (keys, Some(2), 1));
 		// The seat of the old key is still known.
 		let old: [u8; 32] = first.keys.aura.as_slice().try_into().unwrap();
-		assert_eq!(SeatOfKey::<Test>::get(old), Some(account));
+		assert_eq!(SeatOfKey::<Test>::get(old), Some(KeysOf { seat: account, record: 0 }));
+		// The block of the boundary was still sealed with the old key.
+		let boundary = slot(System::block_number());
+		let period = KeyPeriod { from: 1.into(), until: Some(boundary.into()) };
+		assert_eq!(first.period, Some(period));
+		let record = KeyHistory::<Test>::get(account, 1).unwrap();
+		assert_eq!(record.period, Some(KeyPeriod { from: (boundary + 1).into(), until: None }));
 	});
 }
 
@@ -39,6 +45,7 @@ fn replacing_the_keys_of_genesis_removes_their_consumer_reference() {
 		for _ in 0..2 {
 			assert_ok!(rotate(2, 0).1);
 			assert_eq!(System::consumers(&account), 0);
+			sessions(1);
 		}
 	});
 }
@@ -69,6 +76,34 @@ fn a_key_can_never_be_used_for_another_seat() {
 		let proof = proof.encode().try_into().unwrap();
 		let set = crate::Call::set_keys { number: 0, keys: reused, proof };
 		assert_noop!(call(RuntimeOrigin::signed(3), set), Error::<Test>::KeyInUse);
+	});
+}
+
+#[test]
+fn a_former_key_of_the_same_seat_cannot_return() {
+	run(|| {
+		let (former, set) = rotate(2, 0);
+		assert_ok!(set);
+		sessions(1);
+		assert_ok!(rotate(2, 0).1);
+		sessions(1);
+		let proof = former.clone().create_ownership_proof(&seat(2, 0).encode());
+		let Ok(proof) = proof else { panic!("the keystore has the keys") };
+		let proof = proof.encode().try_into().unwrap();
+		let set = crate::Call::set_keys { number: 0, keys: former, proof };
+		assert_noop!(call(RuntimeOrigin::signed(2), set), Error::<Test>::KeyInUse);
+	});
+}
+
+#[test]
+fn the_keys_of_a_seat_change_at_most_once_a_session() {
+	run(|| {
+		for _ in 0..3 {
+			assert_ok!(rotate(2, 0).1);
+			assert_noop!(rotate(2, 0).1, Error::<Test>::KeysJustSet);
+			assert_ok!(rotate(3, 0).1);
+			sessions(1);
+		}
 	});
 }
 

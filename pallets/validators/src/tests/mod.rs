@@ -1,5 +1,6 @@
 //! Tests of the validators pallet.
 
+mod binding;
 mod cases;
 mod evidence;
 mod keys;
@@ -8,7 +9,10 @@ mod random;
 mod recovery;
 mod seats;
 mod sessions;
+mod standing;
 mod states;
+mod suspensions;
+mod votes;
 
 use crate::{mock::*, Event, Pallet};
 use frame_support::dispatch::DispatchResult;

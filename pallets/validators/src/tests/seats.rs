@@ -67,12 +67,18 @@ fn only_active_members_can_have_seats() {
 }
 
 #[test]
-fn the_number_of_seats_is_bounded() {
+fn the_number_of_seats_is_bounded_and_revoked_ones_do_not_count() {
 	run(|| {
 		for _ in 4..<MaxSeats as Get<u32>>::get() {
 			assert_ok!(grant(5));
 		}
 		assert_noop!(grant(5), Error::<Test>::TooManySeats);
+		// Rotating members never runs out.
+		for number in 0..2 * <MaxSeats as Get<u32>>::get() {
+			assert_ok!(revoke(5, number));
+			assert_ok!(grant(5));
+			assert_noop!(grant(5), Error::<Test>::TooManySeats);
+		}
 	});
 }
 
@@ -130,7 +136,7 @@ fn only_the_council_can_grant_and_revoke_seats() {
 			crate::Call::grant_seat { institution },
 			crate::Call::revoke_seat { institution, number: 0 },
 			crate::Call::reinstate_seat { institution, number: 0 },
-			crate::Call::close_case { case: 0 },
+			crate::Call::close_case { cases: vec![0].try_into().unwrap() },
 			crate::Call::set_session_length { length: 20 },
 		] {
 			assert_noop!(call(RuntimeOrigin::signed(1), made), DispatchError::BadOrigin);

@@ -4,7 +4,7 @@ use super::user_of;
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use futures::future::try_join_all;
-use madang_testnet::{command::User, template, Options};
+use madang_testnet::{command::User, nodes::unused_node, template, Options};
 use serde_json::Value;
 
 /// The keys of the four founding institutions.
@@ -12,9 +12,6 @@ const SEATS: [&str; 4] = ["ministry", "city", "registry", "bank"];
 
 /// Two thirds of them.
 const MAJORITY: usize = 3;
-
-/// A node's id, of a node that does not run.
-const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_council_decides_everything_that_it_may_by_the_command_alone() -> Result<()> {
@@ -28,17 +25,22 @@ async fn decide_everything() -> Result<()> {
 	let [elsewhere, agent, court, old_bank] =
 		[members.other_municipality(), members.agent(), members.court(), members.old_bank()]
 			.map(|member| member.id.0.to_string());
+	let connection = network.connect(0).await?;
+	let [node, proof] = unused_node(&connection, members.old_bank().id);
 	let numbers = Numbers {
 		elsewhere,
 		agent,
 		court,
 		old_bank,
 		newcomer: (members.iter().count() + 1).to_string(),
+		node,
+		proof,
 	};
 	change(&user, &numbers).await?;
 	change_back(&user, &numbers).await?;
 	change_seats(&user, &numbers.old_bank).await?;
 	reject(&user, &numbers.court).await?;
+	withdraw(&user, &numbers.court).await?;
 	network.stop().await
 }
 
@@ -50,6 +52,9 @@ struct Numbers {
 	old_bank: String,
 	/// The one that is admitted.
 	newcomer: String,
+	/// The id of a node that does not run, and its proof for the bank.
+	node: String,
+	proof: String,
 }
 
 /// A quota that admits the largest transaction.
@@ -69,17 +74,18 @@ const QUOTA: [&str; 12] = [
 ];
 
 async fn change(user: &User, numbers: &Numbers) -> Result<()> {
-	let Numbers { elsewhere, agent, court, old_bank, newcomer } = numbers;
+	let Numbers { elsewhere, agent, court, old_bank, newcomer, node, proof } = numbers;
 	let administrator = user.new_key("administrator").await?;
 	let names = ["--name-ko", "새은행", "--name-en", "New Bank"];
 	let more = ["--jurisdiction", "", "--administrator", &administrator];
-	let admit = [&["admit", "--kind", "bank"][..], &names, &more].concat();
+	let consents = ["--newcomer", "administrator"];
+	let admit = [&["admit", "--kind", "bank"][..], &names, &more, &consents].concat();
 	let acts: [&[&str]; 9] = [
 		&admit,
 		&["suspend", court],
 		&["set-jurisdiction", elsewhere, "11650", "11680"],
 		&[&["set-quota", agent][..], &QUOTA].concat(),
-		&["register-node", old_bank, NODE],
+		&["register-node", old_bank, node, "--proof", proof],
 		&["declare-holidays", "2026-12-25", "2027-01-01"],
 		&["pause", "Titles.file", "--hours", "2"],
 		&["grant-validator", old_bank],
@@ -91,7 +97,7 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	assert_status(user, court, "suspended").await?;
 	let shown = user.json(&["institution", "show", elsewhere]).await?;
 	assert_eq!(shown["jurisdiction"].as_array().map(Vec::len), Some(2), "{shown}");
-	assert!(user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	assert!(user.json(&["node", "list"]).await?.to_string().contains(node));
 	let seats = user.json(&["validator", "list"]).await?["seats"].take();
 	assert_eq!(seats.as_array().map(Vec::len), Some(5), "{seats}");
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
@@ -107,12 +113,12 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 }
 
 async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
-	let Numbers { agent, court, old_bank, newcomer, .. } = numbers;
+	let Numbers { agent, court, old_bank, newcomer, node, .. } = numbers;
 	let acts: [&[&str]; 6] = [
 		&["readmit", court],
 		&["withdraw", newcomer],
 		&["set-quota", agent],
-		&["deregister-node", old_bank, NODE],
+		&["deregister-node", old_bank, node],
 		&["resume", "Titles.file"],
 		&["revoke-validator", old_bank],
 	];
@@ -120,7 +126,7 @@ async fn change_back(user: &User, numbers: &Numbers) -> Result<()> {
 
 	assert_status(user, newcomer, "withdrawn").await?;
 	assert_status(user, court, "active").await?;
-	assert!(!user.json(&["node", "list"]).await?.to_string().contains(NODE));
+	assert!(!user.json(&["node", "list"]).await?.to_string().contains(node));
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
 	assert_eq!(paused.as_array().map(Vec::len), Some(0), "{paused}");
 	Ok(())
@@ -193,4 +199,16 @@ async fn reject(user: &User, institution: &str) -> Result<()> {
 	try_join_all(SEATS[1..].iter().map(|founder| user.act(founder, &against))).await?;
 	assert_eq!(close(user, SEATS[0], &proposal).await?, "rejected");
 	assert_status(user, institution, "active").await
+}
+
+/// The proposer withdraws its proposal, and nobody else can.
+async fn withdraw(user: &User, institution: &str) -> Result<()> {
+	let proposal = propose(user, SEATS[0], &["suspend", institution]).await?;
+	let withdraw = ["council", "withdraw", &proposal];
+	let failed = user.fails(&[&["--key", SEATS[1]], &withdraw[..]].concat()).await?;
+	assert!(failed.code == 1 && failed.text.contains("NotProposer"), "{failed:?}");
+	user.act(SEATS[0], &withdraw).await?;
+	let open = user.json(&["council", "list"]).await?["proposals"].take();
+	assert_eq!(open.as_array().map(Vec::len), Some(0), "{open}");
+	Ok(())
 }

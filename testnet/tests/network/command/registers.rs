@@ -10,13 +10,11 @@ use madang_client::{
 use madang_testnet::{
 	books::{self, House},
 	command::User,
+	nodes::unused_node,
 	template, Network, Options,
 };
 use serde_json::Value;
 use std::{fs, path::Path};
-
-/// A node's id, of a node that does not run.
-const NODE: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
 /// A parcel with a category that does not exist.
 const BAD_ROW: &str = "1168010100108590000,성,100.00,1000000,2026-01-01,";
@@ -58,20 +56,26 @@ async fn work() -> Result<()> {
 
 /// The validators' nodes are registered from the beginning, another for a while.
 async fn register_a_node(user: &User, network: &Network) -> Result<()> {
-	let agent = network.members.agent().id.0;
+	let connection = network.connect(0).await?;
+	let (agent, bank) = (network.members.agent().id, network.members.bank().id);
+	let [node, proof] = unused_node(&connection, agent);
 	let of_agent = || async {
 		let listed = user.json(&["node", "list"]).await?;
 		let nodes = listed["nodes"].as_array().context("a list of nodes")?;
 		ensure!(nodes.len() >= network.nodes.len(), "{listed}");
-		Ok(nodes.iter().any(|one| one["node"] == NODE && one["institution"] == agent))
+		Ok(nodes.iter().any(|one| one["node"] == node && one["institution"] == agent.0))
 	};
 	assert!(!of_agent().await?);
-	user.act("agent", &["node", "register", NODE]).await?;
+	user.act("agent", &["node", "register", &node, "--proof", &proof]).await?;
 	assert!(of_agent().await?);
-	let failed = user.fails(&["--key", "bank", "node", "register", NODE]).await?;
-	assert_eq!(failed.code, REJECTED, "{failed:?}");
-	assert!(failed.text.contains("NodeIsRegistered"), "{failed:?}");
-	user.act("agent", &["node", "deregister", NODE]).await?;
+	let [_, its_proof] = unused_node(&connection, bank);
+	for (proof, error) in [(&its_proof, "NodeIsRegistered"), (&proof, "InvalidNodeProof")] {
+		let register = ["--key", "bank", "node", "register", &node, "--proof", proof];
+		let failed = user.fails(&register).await?;
+		assert_eq!(failed.code, REJECTED, "{failed:?}");
+		assert!(failed.text.contains(error), "{failed:?}");
+	}
+	user.act("agent", &["node", "deregister", &node]).await?;
 	assert!(!of_agent().await?);
 	Ok(())
 }

@@ -9,9 +9,14 @@ mod relay;
 
 use crate::slots::shared_slot;
 use anyhow::{ensure, Result};
+use hex::FromHex;
 use madang_client::{api::calls::validators, emergency, Connection, Sender};
-use madang_primitives::NodeId;
-use madang_testnet::{calls::run, template, Member, Network, Options};
+use madang_primitives::{NodeId, NodeProof};
+use madang_testnet::{
+	calls::run,
+	nodes::{node_and_proof, UNUSED_KEY},
+	template, Member, Network, Options,
+};
 use probe::{Backend, Heard, Probe, GOSSIP, REQUESTS};
 use relay::Relays;
 use sc_network::config::ed25519;
@@ -143,9 +148,15 @@ impl Outside {
 		sender: &Sender,
 		host: &Member,
 	) -> Result<()> {
-		for id in self.ids(network) {
-			run(sender, host.officer(), &validators::register_node(host.id, id)).await?;
+		for key in &self.keys {
+			let secret = key.as_ref().try_into()?;
+			let (id, proof) = node_and_proof(secret, &self.member, host.id);
+			run(sender, host.officer(), &validators::register_node(host.id, id, proof)).await?;
 		}
+		let id = network.nodes[self.node].id;
+		let proof = network.node_proof(self.node, host.id).await?;
+		let proof = <NodeProof>::from_hex(proof.trim_start_matches("0x"))?;
+		run(sender, host.officer(), &validators::register_node(host.id, id, proof)).await?;
 		for probe in &self.probes {
 			network
 				.until("a registered peer is answered", || async {
@@ -242,8 +253,9 @@ async fn assert_refused(probe: &Probe, targets: &Targets, block: H256) {
 
 /// Send transactions, which are gossip.
 async fn make_gossip(sender: &Sender, member: &Member) -> Result<()> {
-	let node = NodeId([1; 32]);
-	run(sender, member.officer(), &validators::register_node(member.id, node)).await?;
+	let connection = sender.connection().await;
+	let (node, proof) = node_and_proof(&UNUSED_KEY, &connection, member.id);
+	run(sender, member.officer(), &validators::register_node(member.id, node, proof)).await?;
 	run(sender, member.officer(), &validators::deregister_node(member.id, node)).await?;
 	Ok(())
 }

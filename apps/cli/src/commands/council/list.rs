@@ -80,6 +80,7 @@ fn proposal_json(one: &OpenProposal) -> Value {
 		"majority": json::majority(one.majority),
 		"reason": one.reason,
 		"expires_at": one.expires_at,
+		"spec_version": one.spec_version,
 		"ayes": numbers(&one.ayes),
 		"nays": numbers(&one.nays),
 	})

@@ -28,7 +28,8 @@ use std::path::{Path, PathBuf};
 pub enum Command {
 	/// List the seats, the open proposals, and what is paused
 	List,
-	/// Make a proposal, and vote for it (govern)
+	/// Make a proposal, and vote for it (govern). An institution may have four open proposals, and
+	/// four more for pauses, resumes and suspensions
 	#[command(after_help = "\
 Examples:
   madang --key kim council propose --reason \"the bank asked to join\" admit --kind bank \\
@@ -50,6 +51,11 @@ Examples:
 		proposal: u32,
 		#[command(flatten)]
 		side: Side,
+	},
+	/// Withdraw a proposal of your own institution (govern)
+	Withdraw {
+		/// The proposal's number
+		proposal: u32,
 	},
 	/// Close a proposal that is decided or has expired; enact it if it has enough votes (govern)
 	Close {
@@ -84,6 +90,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			propose(context, reason, &reference, what).await
 		}
 		Command::Vote { proposal, side } => vote(context, proposal, side.r#for).await,
+		Command::Withdraw { proposal } => withdraw(context, proposal).await,
 		Command::Close { proposal } => close(context, proposal).await,
 		Command::ApplyUpgrade { code } => apply_upgrade(context, &code).await,
 	}
@@ -116,6 +123,16 @@ async fn vote(context: &Context, proposal: u32, approve: bool) -> Result<(), Fai
 		&submitted,
 		format!("Your institution votes {side} proposal {proposal}."),
 		json!({ "proposal": proposal, "approve": approve }),
+	);
+	Ok(())
+}
+
+async fn withdraw(context: &Context, proposal: u32) -> Result<(), Failure> {
+	let submitted = context.submit(council::withdraw_proposal(ProposalId(proposal))).await?;
+	context.report(
+		&submitted,
+		format!("Proposal {proposal} is withdrawn."),
+		json!({ "proposal": proposal }),
 	);
 	Ok(())
 }

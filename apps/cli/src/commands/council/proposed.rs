@@ -122,6 +122,10 @@ pub enum Proposed {
 		institution: InstitutionId,
 		/// The node's id: 12D3KooW…
 		id: NodeId,
+		/// The signature of the node's key for this chain and the institution, in hexadecimal, as
+		/// `madang-node key prove-node-key` prints it
+		#[arg(long, value_name = "HEX", value_parser = values::bytes64)]
+		proof: NodeProof,
 	},
 	/// Deregister a node of an institution: all other nodes disconnect from it
 	DeregisterNode {
@@ -131,10 +135,11 @@ pub enum Proposed {
 		/// The node's id: 12D3KooW…
 		id: NodeId,
 	},
-	/// Close a case against a validator
+	/// Close cases against validators: what they did before this is decided
 	CloseCase {
-		/// The case's number, as `madang validator list` shows it
-		case: u32,
+		/// The cases' numbers, as `madang validator list` shows them
+		#[arg(required = true)]
+		cases: Vec<u32>,
 	},
 	/// Set the number of blocks in a session
 	SetSessionLength {
@@ -142,15 +147,19 @@ pub enum Proposed {
 		blocks: u32,
 	},
 	/// Continue without validators that are lost permanently: see "When too many validators are lost"
+	///
+	/// The remaining validators finalize two blocks and the delay after the decision.
 	Recover {
-		/// The lost seats, as INSTITUTION:SEAT
-		#[arg(long, required = true, value_delimiter = ',', value_parser = values::seat)]
+		/// The lost seats, as INSTITUTION:SEAT; none if they were all revoked while finality had
+		/// stopped
+		#[arg(long, value_delimiter = ',', value_parser = values::seat)]
 		lost: Vec<(InstitutionId, u32)>,
 		/// The highest block that a remaining validator has finalized, as `madang validator
 		/// last-finalized` finds it
 		#[arg(long)]
 		best_finalized: u32,
-		/// Blocks after the session's start for which the old validators remain responsible
+		/// Blocks for which the old validators remain responsible: from 1, below 1000 and below a
+		/// session's length
 		#[arg(long, default_value_t = 20)]
 		delay: u32,
 	},
@@ -166,7 +175,7 @@ pub enum Proposed {
 		#[arg(value_name = "FILE")]
 		code: PathBuf,
 	},
-	/// Pause a pallet or one call for some hours
+	/// Pause a pallet or one call for some hours: a call at most three days in two weeks
 	Pause {
 		/// `Pallet` or `Pallet.call`
 		#[arg(value_parser = values::target)]
@@ -221,13 +230,13 @@ impl Proposed {
 			Self::ReinstateValidator { institution, seat } => {
 				encode(state, validators::reinstate_seat(institution, seat))
 			}
-			Self::RegisterNode { institution, id } => {
-				encode(state, validators::register_node(institution, id))
+			Self::RegisterNode { institution, id, proof } => {
+				encode(state, validators::register_node(institution, id, proof))
 			}
 			Self::DeregisterNode { institution, id } => {
 				encode(state, validators::deregister_node(institution, id))
 			}
-			Self::CloseCase { case } => encode(state, validators::close_case(case)),
+			Self::CloseCase { cases } => encode(state, validators::close_case(cases)),
 			Self::SetSessionLength { blocks } => {
 				encode(state, validators::set_session_length(blocks))
 			}

@@ -13,6 +13,7 @@ use madang_primitives::{
 	NodeId,
 };
 use pallet_council::{Act, NextProposal, ProposalId};
+use sp_core::{ed25519, Pair};
 use sp_runtime::traits::Header as _;
 
 /// The four founding institutions. An institution of any kind may have a seat, and needs one to
@@ -159,6 +160,13 @@ pub(super) fn council() -> Vec<Line> {
 		line("Council.revoke_seat", BEFORE, Council, |_, _| {
 			pallet_council::Call::revoke_seat { institution: BANK.institution() }.into()
 		}),
+		// Only the proposer may, so each institution withdraws its own.
+		line("Council.withdraw_proposal", BEFORE, Officers(Duty::Govern, SEATS), |_, officer| {
+			let has_seat = pallet_council::Seats::<Runtime>::get().contains(&officer.institution());
+			let proposer = if has_seat { officer } else { MINISTRY };
+			done(Officer { observer: false, ..proposer }, propose());
+			pallet_council::Call::withdraw_proposal { proposal: proposed() }.into()
+		}),
 	]
 }
 
@@ -186,43 +194,56 @@ pub(super) fn validators() -> Vec<Line> {
 		line("Validators.close_case", BEFORE, Council, |_, _| {
 			let case = pallet_validators::Case {
 				seat: nobody(),
-				offence: pallet_validators::Offence::Block { slot: 1 },
+				offences: bounded([pallet_validators::Offence::Block { slot: 1 }]),
 				reported_at: 1,
+				conclusive: false,
 				suspended: false,
 			};
 			pallet_validators::Cases::<Runtime>::insert(0, case);
-			pallet_validators::Call::close_case { case: 0 }.into()
+			pallet_validators::Call::close_case { cases: bounded([0]) }.into()
 		}),
 		line("Validators.set_session_length", BEFORE, Council, |_, _| {
 			pallet_validators::Call::set_session_length { length: 100 }.into()
 		}),
 		line("Validators.set_keys", BEFORE, Each(Duty::Administer), |_, officer| set_keys(officer)),
 		line("Validators.order_recovery", BEFORE, Council, |_, _| {
-			let institution = BANK.institution();
-			done_by_council(pallet_validators::Call::grant_seat { institution }.into());
-			let lost = bounded([(institution, 0)]);
+			// The only validator is lost. Another seat has keys.
+			done(BANK, set_keys(BANK));
+			let lost = bounded([(MINISTRY.institution(), 0)]);
 			pallet_validators::Call::order_recovery { lost, best_finalized: 1, delay: 8 }.into()
 		}),
 		line("Validators.register_node", BEFORE, EachOrCouncil(Duty::Administer), |_, officer| {
-			let (institution, node) = (officer.institution(), NodeId([7; 32]));
-			pallet_validators::Call::register_node { institution, node }.into()
+			register_node(officer, 7)
 		}),
 		line(
 			"Validators.deregister_node",
 			BEFORE,
 			EachOrCouncil(Duty::Administer),
 			|_, officer| {
-				let (institution, node) = (officer.institution(), NodeId([7; 32]));
 				// A validator keeps one.
-				for node in [node, NodeId([8; 32])] {
-					let register = pallet_validators::Call::register_node { institution, node };
-					done_by_council(register.into());
-				}
+				[7, 8].into_iter().for_each(|key| done_by_council(register_node(officer, key)));
+				let (institution, node) = (officer.institution(), node_id(7));
 				pallet_validators::Call::deregister_node { institution, node }.into()
 			},
 		),
 		line("Validators.report_block", BEFORE, Nobody, |_, _| report_block()),
 	]
+}
+
+fn node_key(number: u8) -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[number; 32])
+}
+
+fn node_id(number: u8) -> NodeId {
+	NodeId(node_key(number).public().0)
+}
+
+/// The registration of the node that has this key.
+fn register_node(officer: Officer, number: u8) -> RuntimeCall {
+	let (institution, node) = (officer.institution(), node_id(number));
+	let genesis = crate::System::block_hash(0);
+	let proof = node_key(number).sign(&node.proof_message(genesis.as_bytes(), institution)).0;
+	pallet_validators::Call::register_node { institution, node, proof }.into()
 }
 
 /// Keys for a seat of the officer's institution.
