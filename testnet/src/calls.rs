@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 use codec::Decode;
 use madang_client::{
 	api::{
-		calls::institutions,
+		calls::{identity, institutions},
 		types::{Commitment, Duties, ExternalRef, InstitutionId},
 	},
-	Connection, Error, Included, Officer, Sender,
+	consent, Connection, Error, Included, Officer, PartyKey, Sender,
 };
 use madang_primitives::{appointment::Appointment, Moment, DAY_MS};
 use rand::RngCore;
@@ -56,6 +56,13 @@ pub fn appoint(
 	let genesis = H256(node.genesis().0);
 	let consent = newcomer.consent(genesis, Appointment::Officer(institution), now() + DAY_MS);
 	institutions::appoint_officer(newcomer.account().0, duties, consent, fresh())
+}
+
+/// Register the DID of a party who has this key.
+pub fn register_did(node: &Connection, key: &PartyKey) -> impl Payload {
+	let act = consent::register_did(key.did(), &key.keys());
+	let consent = key.sign_consent(H256(node.genesis().0), act, now() + DAY_MS);
+	identity::register_did(key.keys(), consent, fresh())
 }
 
 /// The time now.

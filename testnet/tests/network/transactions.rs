@@ -23,6 +23,7 @@ pub const MALFORMED: &str = "Custom error: 9\"";
 pub const UNDECODABLE: &str = "Could not decode";
 pub const BAD_SIGNATURE: &str = "bad signature";
 pub const BANNED: &str = "temporarily banned";
+pub const NOT_EXPECTED: &str = "call is not expected";
 pub const OUTDATED: &str = "outdated";
 pub const TOO_EARLY: &str = "will be valid in the future";
 pub const IN_POOL: &str = "Already Imported";
