@@ -122,7 +122,7 @@ fn assert_sets_agree(shown: &str) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(256))]
+	#![proptest_config(ProptestConfig::with_cases(128))]
 
 	#[test]
 	fn finality_is_always_possible(steps in vec(step(), 1..40)) {
