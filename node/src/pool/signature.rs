@@ -122,12 +122,13 @@ mod tests {
 			madang_runtime::extensions::CheckMortality::from(era),
 			frame_system::CheckNonce::from(0),
 			pallet_institutions::ChargeQuota::new(),
+			pallet_clock::SettledTime::new(),
 			madang_runtime::extensions::CheckRoom::new(),
 			frame_system::WeightReclaim::new(),
 		);
 		let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
 		let SignedBlocks { genesis, birth } = BLOCKS;
-		let implicit = ((), (), spec, transaction, genesis, birth, (), (), (), ());
+		let implicit = ((), (), spec, transaction, genesis, birth, (), (), (), (), ());
 		let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![7; length] });
 		let payload = SignedPayload::from_raw(call, extension, implicit);
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
