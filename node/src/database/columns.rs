@@ -6,6 +6,12 @@
 use parity_db::{ColId, CompressionType, Options};
 use std::path::Path;
 
+/// The column of what the SDK knows about the state.
+pub const STATE_META: u32 = 2;
+
+/// The key in [`STATE_META`] that the SDK writes when it prepares a new database.
+pub const PRUNING_MODE: &[u8] = b"mode";
+
 const COUNT: u8 = 13;
 
 const STATE: ColId = 1;

@@ -20,7 +20,7 @@ pub use disk::{fail, Disk};
 pub use metrics::Metrics;
 pub use store::Store;
 
-use sc_client_db::DatabaseSource;
+use sc_client_db::{Database, DatabaseSource};
 use std::{path::PathBuf, sync::Arc};
 
 /// Why the database cannot be opened.
@@ -56,5 +56,7 @@ pub fn open(
 		other => return Err(Error::OtherKind(other.to_string())),
 	};
 	let store = Store::open(path, Disk { min_free }, metrics)?;
-	Ok(DatabaseSource::Custom { db: Arc::new(store), require_create_flag: false })
+	// The SDK prepares a database that it has to create.
+	let require_create_flag = !store.contains(columns::STATE_META, columns::PRUNING_MODE);
+	Ok(DatabaseSource::Custom { db: Arc::new(store), require_create_flag })
 }
