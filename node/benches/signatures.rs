@@ -97,10 +97,12 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		frame_system::CheckSpecVersion::new(),
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
-		frame_system::CheckMortality::from(Era::Immortal),
+		// It is valid from genesis on.
+		madang_runtime::extensions::CheckMortality::from(Era::mortal(64, 0)),
 		frame_system::CheckNonce::from(nonce),
 		pallet_institutions::ChargeQuota::new(),
-		frame_system::CheckWeight::new(),
+		pallet_clock::SettledTime::new(),
+		madang_runtime::extensions::CheckRoom::new(),
 		frame_system::WeightReclaim::new(),
 	);
 	let implicit = (
@@ -110,6 +112,7 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		VERSION.transaction_version,
 		GENESIS,
 		GENESIS,
+		(),
 		(),
 		(),
 		(),

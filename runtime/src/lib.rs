@@ -22,6 +22,7 @@ pub mod apis;
 pub mod configs;
 #[cfg(feature = "example-upgrade")]
 pub mod example_upgrade;
+pub mod extensions;
 pub mod genesis;
 pub mod powers;
 pub mod presets;
@@ -107,17 +108,19 @@ pub type Header = generic::Header<BlockNumber, Hashing>;
 pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 
 /// The checks of a transaction. Admission is the first: it is one lookup, and rejects everything that
-/// is not from an active officer of a member. The quota is charged after the nonce is checked.
+/// is not from an active officer of a member, and calls that would fail for anyone. The quota is
+/// charged after the nonce is checked.
 pub type TxExtension = (
 	pallet_institutions::AdmitOfficers<Runtime>,
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
-	frame_system::CheckMortality<Runtime>,
+	extensions::CheckMortality,
 	frame_system::CheckNonce<Runtime>,
 	pallet_institutions::ChargeQuota<Runtime>,
-	frame_system::CheckWeight<Runtime>,
+	pallet_clock::SettledTime<Runtime>,
+	extensions::CheckRoom,
 	frame_system::WeightReclaim<Runtime>,
 );
 
@@ -167,6 +170,9 @@ mod runtime {
 	// Before the session pallet: its genesis asks who has a seat.
 	#[runtime::pallet_index(12)]
 	pub type Validators = pallet_validators;
+
+	#[runtime::pallet_index(13)]
+	pub type Clock = pallet_clock;
 
 	#[runtime::pallet_index(20)]
 	pub type Aura = pallet_aura;

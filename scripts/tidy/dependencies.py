@@ -8,7 +8,7 @@ from . import manifests, rust
 SELF = "scripts/tidy/dependencies.py"
 
 # Dependencies that no source names: "folder: key" and why it is there.
-UNNAMED = {"runtime: scale-info": "the code that the SDK's macros write names it"}
+UNNAMED = {}
 
 
 @lru_cache(maxsize=None)

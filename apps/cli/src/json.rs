@@ -2,7 +2,7 @@
 //! not change them.
 
 use crate::values;
-use madang_client::{api::types::*, TitleRecord};
+use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::Holdings;
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
@@ -236,6 +236,28 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 		"name_en": String::from_utf8_lossy(&one.name_en),
 		"jurisdiction": one.jurisdiction.iter().map(prefix).collect::<Vec<_>>(),
 		"status": one.status,
+	})
+}
+
+/// A quota and its usage. Execution time is in picoseconds.
+pub fn quota(state: &QuotaState) -> Value {
+	let amount = |one: &Allowance| {
+		json!({
+			"ref_time": one.ref_time,
+			"bytes": one.bytes,
+			"transactions": one.transactions,
+		})
+	};
+	json!({
+		"default": state.is_default,
+		"block": amount(&state.quota.block),
+		"day": amount(&state.quota.day),
+		"governance": amount(&state.lane),
+		"used": {
+			"block": amount(&state.used.block),
+			"day": amount(&state.used.day),
+			"governance": amount(&state.used.lane),
+		},
 	})
 }
 

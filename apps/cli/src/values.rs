@@ -68,6 +68,22 @@ pub fn institution(text: &str) -> Result<InstitutionId, String> {
 	})
 }
 
+/// Format what is used of an amount.
+pub fn format_usage(used: &Allowance, of: &Allowance) -> String {
+	// Execution time is in picoseconds.
+	let milliseconds = |ref_time: u64| ref_time.div_ceil(1_000_000_000);
+	let kib = |bytes: u64| bytes.div_ceil(1 << 10);
+	format!(
+		"{} of {} ms, {} of {} KiB, {} of {} transactions",
+		milliseconds(used.ref_time),
+		milliseconds(of.ref_time),
+		kib(used.bytes),
+		kib(of.bytes),
+		used.transactions,
+		of.transactions,
+	)
+}
+
 /// A receipt number: `YEAR-NUMBER`.
 pub fn receipt(text: &str) -> Result<Receipt, String> {
 	text.split_once('-')

@@ -51,7 +51,9 @@ pub mod types {
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
-	pub use pallet_institutions::{Institution, Officer as OfficerRecord, Quota};
+	pub use pallet_institutions::{
+		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
+	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms};
 	pub use pallet_registers::{
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
@@ -85,7 +87,7 @@ calls! {
 		withdraw_institution(institution: InstitutionId);
 		/// Set the jurisdiction of an institution.
 		set_jurisdiction(institution: InstitutionId, jurisdiction: Vec<DistrictPrefix>);
-		/// Set an institution's quota for a window, or the default quota if none is given.
+		/// Set an institution's quota, or the default quota if none is given.
 		set_quota(institution: InstitutionId, quota: Option<Quota>);
 		/// Give an institution a new administrator, and suspend its other administrators.
 		replace_administrator(institution: InstitutionId, account: Account);
@@ -280,6 +282,10 @@ storage! {
 	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
 	/// An officer, by its account.
 	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// An institution's quota, if the council has set one.
+	quota("Institutions", "Quotas"): (InstitutionId) => Quota;
+	/// How much an institution had used of its quota when it last sent a transaction.
+	usage("Institutions", "Usages"): (InstitutionId) => Usage<u32>;
 	/// The institutions with a seat in the council.
 	seats("Council", "Seats"): () => pallet_council::Seated;
 	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.

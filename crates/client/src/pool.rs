@@ -36,7 +36,7 @@ impl Verdict {
 					Self::Unknown(reason)
 				} else if let Some(error) = admission_error(&reason) {
 					match error {
-						// The next quota window may admit it.
+						// A later block may admit it.
 						AdmissionError::OverQuota | AdmissionError::OverPoolShare => {
 							Self::Unknown(error.to_string())
 						}

@@ -83,7 +83,8 @@ impl Reader {
 fn the_runtime_reads_calls_on_institutions() {
 	let runtime = Reader::new();
 	let places = vec!["11680".parse().expect("a prefix")];
-	let quota = Some(Quota { ref_time: 1, transactions: 2 });
+	let amount = |transactions| Allowance { ref_time: 1, bytes: 2, transactions };
+	let quota = Some(Quota { block: amount(3), day: amount(4) });
 	let (name_ko, name_en) = ("은행".as_bytes().to_vec(), b"Bank".to_vec());
 	let kind = InstitutionKind::Bank;
 	runtime.assert_reads(institutions::admit_institution(

@@ -3,7 +3,7 @@
 use crate::{self as pallet_conveyances, *};
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU16, ConstU32, ConstU64, EitherOf, Nothing},
+	traits::{ConstU16, ConstU32, ConstU64, EitherOf},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{LoanId, Property, TitleId, DAY_MS};
@@ -14,7 +14,9 @@ pub use madang_testing::{
 	NON_MEMBER, OLD_BANKER, OTHER_AGENT, OTHER_CLERK, OTHER_JUDGE, OTHER_REGISTRAR, OUTSIDER,
 	REGISTRAR, SELLER, START, YEOKSAM,
 };
-use madang_testing::{house, powers, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES};
+use madang_testing::{
+	house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
+};
 use pallet_institutions::EnsureOfficer;
 use pallet_titles::EntryId;
 use sp_runtime::BuildStorage;
@@ -75,9 +77,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

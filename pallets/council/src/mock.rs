@@ -7,11 +7,11 @@ use frame_support::{
 	derive_impl,
 	pallet_prelude::{ConstU32, Weight},
 	parameter_types,
-	traits::{ConstU64, Contains, Nothing},
+	traits::{ConstU64, Contains},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{Duties, Duty, InstitutionId, InstitutionKind};
-use madang_testing::{fresh_ref, LargeQuota, MaxLength};
+use madang_testing::{fresh_ref, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{EnsureOfficer, Power};
 use sp_runtime::BuildStorage;
 
@@ -51,9 +51,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = Council;
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

@@ -1,13 +1,10 @@
 //! A chain with this pallet, the clock, and the institutions and officers of `madang-testing`.
 
 use crate::{self as pallet_identity, weights::ComputedWeight};
-use frame_support::{
-	derive_impl, parameter_types,
-	traits::{ConstU64, Nothing},
-};
+use frame_support::{derive_impl, parameter_types, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{Moment, DAY_MS};
-use madang_testing::{powers, LargeQuota, MaxLength};
+use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::EnsureOfficer;
 use sp_core::H256;
 use sp_runtime::BuildStorage;
@@ -51,9 +48,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

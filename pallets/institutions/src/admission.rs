@@ -1,131 +1,43 @@
 //! Admission of transactions: only an active officer of an active institution may send one.
 //!
-//! Only [`Pallet::admit`] decides. The transaction extension [`AdmitOfficers`] and the origin
-//! [`crate::EnsureOfficer`] use it. The runtime's `validate_transaction` calls it before the
-//! signature is checked, so that a transaction of a non-member costs a node two reads and no
-//! cryptography.
+//! Only [`Pallet::admit`] decides about a sender. The origin [`crate::EnsureOfficer`] uses it, and
+//! [`Pallet::admit_call`] for transactions. The runtime's `validate_transaction` calls the latter
+//! before the signature is checked, so that a transaction of a non-member costs a node two reads and
+//! no cryptography. [`CallRules`] decides about calls.
 
 use crate::{
 	pallet::{Institutions, Officers},
 	weights::WeightInfo,
-	Acting, Config, Institution, Officer, OfficerStatus, Pallet,
+	Acting, AdmissionError, CallRules, Config, Institution, Officer, OfficerStatus, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
-use core::{fmt, marker::PhantomData};
+use core::marker::PhantomData;
 use frame_support::{
 	pallet_prelude::{Get, TransactionSource, Weight},
-	traits::{Contains, OriginTrait},
+	traits::OriginTrait,
 	CloneNoBound, DebugNoBound, DefaultNoBound, EqNoBound, PartialEqNoBound,
 };
 use madang_primitives::InstitutionStatus;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{DispatchInfoOf, PostDispatchInfoOf, TransactionExtension, ValidateResult},
-	transaction_validity::{InvalidTransaction, TransactionValidityError, ValidTransaction},
+	transaction_validity::{TransactionValidity, TransactionValidityError, ValidTransaction},
 	DispatchResult,
 };
-
-/// Why a transaction is not admitted.
-///
-/// A node reports it as `InvalidTransaction::Custom(code)`. The codes are part of the interface and
-/// are never reused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AdmissionError {
-	/// The account is not an officer of any institution.
-	NotAnOfficer,
-	/// The officer is suspended.
-	OfficerSuspended,
-	/// The officer is revoked.
-	OfficerRevoked,
-	/// The officer's institution is suspended.
-	InstitutionSuspended,
-	/// The officer's institution has withdrawn.
-	InstitutionWithdrawn,
-	/// The officer's institution has used up its quota in this window.
-	OverQuota,
-	/// The transaction is too long.
-	TooLong,
-	/// The institution's share of the node's pool is full. The node reports this, not the runtime.
-	OverPoolShare,
-	/// The bytes are not a transaction. The node reports this, not the runtime.
-	Malformed,
-}
-
-impl AdmissionError {
-	/// All variants.
-	pub const ALL: [Self; 9] = [
-		Self::NotAnOfficer,
-		Self::OfficerSuspended,
-		Self::OfficerRevoked,
-		Self::InstitutionSuspended,
-		Self::InstitutionWithdrawn,
-		Self::OverQuota,
-		Self::TooLong,
-		Self::OverPoolShare,
-		Self::Malformed,
-	];
-
-	/// The code that a node reports.
-	pub const fn code(self) -> u8 {
-		match self {
-			Self::NotAnOfficer => 1,
-			Self::OfficerSuspended => 2,
-			Self::OfficerRevoked => 3,
-			Self::InstitutionSuspended => 4,
-			Self::InstitutionWithdrawn => 5,
-			Self::OverQuota => 6,
-			Self::TooLong => 7,
-			Self::OverPoolShare => 8,
-			Self::Malformed => 9,
-		}
-	}
-
-	/// The error with this code.
-	pub fn from_code(code: u8) -> Option<Self> {
-		Self::ALL.into_iter().find(|error| error.code() == code)
-	}
-}
-
-impl fmt::Display for AdmissionError {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		f.write_str(match self {
-			Self::NotAnOfficer => "the account is not an officer of any member institution",
-			Self::OfficerSuspended => {
-				"the officer is suspended; the institution's administrator can reinstate it"
-			}
-			Self::OfficerRevoked => "the officer is revoked permanently; appoint a new account",
-			Self::InstitutionSuspended => {
-				"the officer's institution is suspended; the council can readmit it"
-			}
-			Self::InstitutionWithdrawn => "the officer's institution has left the network",
-			Self::OverQuota => {
-				"the officer's institution has used up its quota; the next window begins in a few \
-				seconds"
-			}
-			Self::TooLong => "the transaction is too long; send it in parts",
-			Self::OverPoolShare => {
-				"too many transactions of the institution are pending at this node; send it again \
-				when some of them are in blocks"
-			}
-			Self::Malformed => {
-				"the bytes are not a transaction: too many or too few bytes, or calls nested more \
-				than 64 deep"
-			}
-		})
-	}
-}
-
-impl From<AdmissionError> for TransactionValidityError {
-	fn from(error: AdmissionError) -> Self {
-		InvalidTransaction::Custom(error.code()).into()
-	}
-}
 
 impl<T: Config> Pallet<T> {
 	/// The officer and its institution, if the account's transactions are admitted. Reads two
 	/// values.
 	pub fn admit(account: &T::AccountId) -> Result<Acting<T::AccountId>, AdmissionError> {
 		Self::admitted(account).map(|(acting, ..)| acting)
+	}
+
+	/// The officer and its institution, if the account may send this call in a transaction.
+	pub fn admit_call(
+		account: &T::AccountId,
+		_call: &T::RuntimeCall,
+	) -> Result<Acting<T::AccountId>, AdmissionError> {
+		Self::admit(account)
 	}
 
 	/// Like [`Self::admit`], but also returns the records of the officer and the institution.
@@ -157,11 +69,12 @@ impl<T: Config> Pallet<T> {
 }
 
 /// The transaction extension that admits only transactions of active officers, up to a maximum
-/// length.
+/// length, with calls that [`CallRules`] admits. Of calls without a signature it admits those that
+/// [`CallRules`] names, in blocks too.
 ///
 /// It adds nothing to the transaction's bytes or to the signed payload, so clients need no special
-/// setting. Unsigned origins pass: inherents do not run extensions, and the SDK itself rejects a
-/// general transaction that no extension has authorised.
+/// setting. Unsigned origins of general transactions pass: the SDK itself rejects a general
+/// transaction that no extension has authorised.
 ///
 /// Put it before `CheckNonce`. `CheckNonce` also rejects accounts without a provider reference, but
 /// with an error about a missing payment.
@@ -200,11 +113,12 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let unspent = match origin.as_signer() {
 			Some(account) => {
-				Pallet::<T>::admit(account)?;
+				Pallet::<T>::admit_call(account, call)?;
 				let short = len <= T::MaxLength::get() as usize;
-				if !short && !T::LongCalls::contains(call) {
+				if !short && !T::Calls::may_be_long(call) {
 					return Err(AdmissionError::TooLong.into());
 				}
+				T::Calls::admit_signed(call)?;
 				Weight::zero()
 			}
 			None => self.weight(call),
@@ -231,5 +145,22 @@ impl<T: Config + Send + Sync> TransactionExtension<T::RuntimeCall> for AdmitOffi
 		_result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
 		Ok(unspent)
+	}
+
+	fn bare_validate(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> TransactionValidity {
+		T::Calls::admit_bare(call)?;
+		Ok(ValidTransaction::default())
+	}
+
+	fn bare_validate_and_prepare(
+		call: &T::RuntimeCall,
+		_info: &DispatchInfoOf<T::RuntimeCall>,
+		_len: usize,
+	) -> Result<(), TransactionValidityError> {
+		Ok(T::Calls::admit_bare(call)?)
 	}
 }

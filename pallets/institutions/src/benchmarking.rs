@@ -1,7 +1,9 @@
 //! Benchmarks of the worst cases, and officers for the benchmarks of other pallets.
 
 use crate::{
-	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, Officers},
+	pallet::{
+		Administrators, ExternalRefs, Institutions, NextInstitution, Officers, Quotas, Usages,
+	},
 	*,
 };
 use alloc::{vec, vec::Vec};
@@ -267,19 +269,21 @@ mod benches {
 	fn set_quota() -> Result<(), BenchmarkError> {
 		let origin = council::<T>()?;
 		let (id, _) = institution::<T>()?;
-		let quota = Some(Quota { ref_time: 1, transactions: 1 });
+		let quota = Quota::UNLIMITED;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, id, quota);
+		_(origin as T::RuntimeOrigin, id, Some(quota));
 
-		assert_eq!(Pallet::<T>::quota(id), Quota { ref_time: 1, transactions: 1 });
+		assert_eq!(Pallet::<T>::quota(id), quota);
 		Ok(())
 	}
 
-	/// Worst case: a transaction that gets a refund.
+	/// Worst case: a transaction that gets a refund, with a quota of its own.
 	#[benchmark]
 	fn charge_quota() -> Result<(), BenchmarkError> {
-		let (_, sender) = institution::<T>()?;
+		let (id, sender) = institution::<T>()?;
+		Quotas::<T>::insert(id, Quota::UNLIMITED);
+		Usages::<T>::insert(id, Usage::default());
 		let call: T::RuntimeCall = frame_system::Call::remark { remark: Vec::new() }.into();
 		let info = DispatchInfo::default();
 

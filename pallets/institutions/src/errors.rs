@@ -48,5 +48,8 @@ mod errors {
 		/// The institution has already used this reference, so the call has already taken effect.
 		/// Look up its result. Use a new reference for another call.
 		ExternalRefUsed,
+		/// The quota is smaller than the largest transaction. Set at least 512 KiB, the time of the
+		/// heaviest call and one transaction, for two blocks and for a day.
+		QuotaTooSmall,
 	}
 }

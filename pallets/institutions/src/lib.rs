@@ -37,6 +37,7 @@
 //! 5. An officer's account holds one provider reference of this pallet if, and only if, the officer
 //!    is not revoked.
 //! 6. Every claimed reference belongs to an institution that exists.
+//! 7. No usage is of a later block. Every quota admits the largest transaction.
 //!
 //! ## Security considerations
 //!
@@ -53,6 +54,7 @@
 extern crate alloc;
 
 mod admission;
+mod admission_error;
 pub mod api;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -65,6 +67,7 @@ mod members;
 mod mock;
 mod officers;
 mod quota;
+mod rules;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -74,11 +77,15 @@ mod try_state;
 mod types;
 pub mod weights;
 
-pub use admission::{AdmissionError, AdmitOfficers};
+pub use admission::AdmitOfficers;
+pub use admission_error::AdmissionError;
 pub use ensure::{Administration, EnsureOfficer};
 pub use genesis::GenesisInstitution;
 pub use pallet::*;
-pub use quota::{ChargeQuota, Quota, Usage};
+pub use quota::{
+	Allowance, Bucket, Buckets, ChargeQuota, Level, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS,
+};
+pub use rules::{CallRules, GovernanceLane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
@@ -97,11 +104,12 @@ use madang_primitives::Duty;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Acting, Administration, EnsureOfficer, GenesisInstitution, Institution, InstitutionEvent,
-		MaxAdministrators, Name, Officer, OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
+		Acting, Administration, Allowance, CallRules, EnsureOfficer, GenesisInstitution,
+		GovernanceLane, Institution, InstitutionEvent, MaxAdministrators, Name, Officer,
+		OfficerEvent, Quota, StandingGuard, Usage, WeightInfo,
 	};
 	use alloc::vec::Vec;
-	use frame_support::{pallet_prelude::*, traits::Contains, BoundedBTreeSet, DefaultNoBound};
+	use frame_support::{pallet_prelude::*, BoundedBTreeSet, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{Duties, ExternalRef, InstitutionId, InstitutionKind, Jurisdiction};
 
@@ -125,15 +133,23 @@ pub mod pallet {
 		/// The longest transaction, in bytes.
 		type MaxLength: Get<u32>;
 
-		/// Calls that may be longer: those that upload a new runtime.
-		type LongCalls: Contains<Self::RuntimeCall>;
+		/// The calls that may be in transactions.
+		type Calls: CallRules<Self::RuntimeCall>;
 
-		/// The quota of an institution in a window, unless the council has set another one.
+		/// The quota of an institution, unless the council has set another one.
+		#[pallet::constant]
 		type DefaultQuota: Get<Quota>;
 
-		/// The length of a window in blocks.
+		/// The number of blocks in a day.
 		#[pallet::constant]
-		type QuotaWindow: Get<BlockNumberFor<Self>>;
+		type Day: Get<BlockNumberFor<Self>>;
+
+		/// The calls that belong to the lane.
+		type Lane: GovernanceLane<Self::AccountId, Self::RuntimeCall>;
+
+		/// What an institution may send in the lane at once. It drains in ten blocks.
+		#[pallet::constant]
+		type LaneAllowance: Get<Allowance>;
 
 		/// The weights of the calls and the transaction extensions.
 		type WeightInfo: WeightInfo;
@@ -190,7 +206,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Quotas<T> = StorageMap<_, Twox64Concat, InstitutionId, Quota>;
 
-	/// The usage of each institution in the last window in which it sent a transaction.
+	/// The usage of each institution in the last block in which it sent a transaction.
 	#[pallet::storage]
 	pub type Usages<T: Config> =
 		StorageMap<_, Twox64Concat, InstitutionId, Usage<BlockNumberFor<T>>>;
@@ -224,6 +240,12 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			let largest = Self::largest_transaction();
+			assert!(T::DefaultQuota::get().covers(&largest), "the default quota is too small");
+			assert!(T::LaneAllowance::get().transactions > 0, "the lane admits no transaction");
+		}
+
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_block: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
@@ -411,9 +433,12 @@ pub mod pallet {
 			Self::do_step_officer(by.institution, account, OfficerEvent::Revoke, Some(by.officer))
 		}
 
-		/// Set the quota of an institution, or remove it so that the default applies.
+		/// Set the quota of an institution, or remove it so that the default applies. A quota limits
+		/// execution time in picoseconds, bytes and transactions, in each block and in a day. The
+		/// amount of two blocks may be sent at once; the amount of a day becomes available evenly.
 		///
-		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`].
+		/// By the council. Emits [`Event::QuotaSet`]. Errors: [`Error::InstitutionNotFound`],
+		/// [`Error::QuotaTooSmall`].
 		#[pallet::call_index(15)]
 		#[pallet::weight(T::WeightInfo::set_quota())]
 		pub fn set_quota(

@@ -1,12 +1,13 @@
 //! A runtime with only this pallet, root as the council, and three founding institutions.
 
 use crate::{
-	pallet::Officers, weights::ComputedWeight, GenesisInstitution, Name, OfficerStatus, Pallet,
-	Quota,
+	pallet::Officers, weights::ComputedWeight, Acting, AdmissionError, Allowance, CallRules,
+	GenesisInstitution, GovernanceLane, Name, OfficerStatus, Pallet, Quota,
 };
 use frame_support::{
 	derive_impl,
-	traits::{ConstU32, ConstU64, Contains},
+	pallet_prelude::Weight,
+	traits::{ConstU32, ConstU64},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
@@ -41,20 +42,57 @@ mod runtime {
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
 impl frame_system::Config for Test {
 	type Block = Block;
+	type BlockWeights = BlockWeights;
 }
 
 frame_support::parameter_types! {
-	/// Room for three heavy transactions, or five of any weight.
-	pub const DefaultQuota: Quota = Quota { ref_time: 3_000_000, transactions: 5 };
+	/// A block in which the heaviest call uses 1,000,000 ps.
+	pub BlockWeights: frame_system::limits::BlockWeights =
+		frame_system::limits::BlockWeights::simple_max(Weight::from_parts(1_000_000, u64::MAX));
+	/// Room in two blocks for three heavy or long transactions, or six of any kind; in a day for as
+	/// much as in twenty blocks.
+	pub const DefaultQuota: Quota = Quota {
+		block: Allowance { ref_time: 1_500_000, bytes: 1_500, transactions: 3 },
+		day: Allowance { ref_time: 30_000_000, bytes: 30_000, transactions: 60 },
+	};
+	/// Two calls of the lane at once.
+	pub const LaneAllowance: Allowance =
+		Allowance { ref_time: 1_000_000, bytes: 1_000, transactions: 2 };
 }
 
-/// The calls that upload a new runtime.
-pub struct Upgrades;
+/// Every call but `kill_prefix` is open. Uploads of a new runtime may be long. A remark needs no
+/// signature.
+pub struct Calls;
 
-impl Contains<RuntimeCall> for Upgrades {
-	fn contains(call: &RuntimeCall) -> bool {
+impl CallRules<RuntimeCall> for Calls {
+	fn admit_signed(call: &RuntimeCall) -> Result<(), AdmissionError> {
+		match call {
+			RuntimeCall::System(frame_system::Call::kill_prefix { .. }) => {
+				Err(AdmissionError::CallNotOpen)
+			}
+			_ => Ok(()),
+		}
+	}
+
+	fn admit_bare(call: &RuntimeCall) -> Result<(), AdmissionError> {
+		match call {
+			RuntimeCall::System(frame_system::Call::remark { .. }) => Ok(()),
+			_ => Err(AdmissionError::NotSigned),
+		}
+	}
+
+	fn may_be_long(call: &RuntimeCall) -> bool {
 		let RuntimeCall::System(call) = call else { return false };
 		matches!(call, frame_system::Call::apply_authorized_upgrade { .. })
+	}
+}
+
+/// The calls of this pallet by administrators.
+pub struct Lane;
+
+impl GovernanceLane<u64, RuntimeCall> for Lane {
+	fn contains(call: &RuntimeCall, _acting: &Acting<u64>, duties: Duties) -> bool {
+		matches!(call, RuntimeCall::Members(_)) && duties.contains(Duty::Administer)
 	}
 }
 
@@ -62,9 +100,11 @@ impl crate::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = ConstU32<1_000>;
-	type LongCalls = Upgrades;
+	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<100>;
+	type Lane = Lane;
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = ComputedWeight;
 }
 

@@ -1,7 +1,9 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
-	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution, Officers},
+	pallet::{
+		Administrators, ExternalRefs, Institutions, NextInstitution, Officers, Quotas, Usages,
+	},
 	types::{are_duties, is_jurisdiction, is_name},
 	Config, OfficerStatus, Pallet,
 };
@@ -63,6 +65,21 @@ impl<T: Config> Pallet<T> {
 				"a reference was claimed in the future"
 			);
 		}
+		Self::try_quotas()
+	}
+
+	fn try_quotas() -> Result<(), TryRuntimeError> {
+		for usage in Usages::<T>::iter_values() {
+			ensure!(
+				usage.at <= frame_system::Pallet::<T>::block_number(),
+				"the usage of a quota is of a later block"
+			);
+		}
+		let largest = Self::largest_transaction();
+		ensure!(
+			Quotas::<T>::iter_values().all(|quota| quota.covers(&largest)),
+			"a quota does not admit the largest transaction"
+		);
 		Ok(())
 	}
 }

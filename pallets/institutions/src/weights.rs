@@ -102,18 +102,19 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn set_quota() -> Weight {
-		// The institution. Writes: its quota.
-		call(1, 1, 0)
+		// The institution, its quota and usage. Writes: the last two.
+		call(3, 2, 0)
 	}
 
 	fn charge_quota() -> Weight {
-		// Officer and institution have already been read. Reads: quota, usage. Writes: usage,
-		// twice.
-		row(2, 2)
+		// Officer and institution have already been read. Reads: quota, usage, and the council's
+		// seats. Writes: usage, twice.
+		row(3, 2)
 	}
 
 	fn admit_officers() -> Weight {
-		// Reads: officer, institution. The cost of any call is counted with the call.
-		row(2, 0)
+		// Reads: officer, institution, pauses, authorised upgrade. The cost of any call is counted
+		// with the call, that of hashing the code of an upgrade with its own.
+		row(4, 0)
 	}
 }

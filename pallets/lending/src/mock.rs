@@ -3,7 +3,7 @@
 use crate as pallet_lending;
 use frame_support::{
 	construct_runtime, derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, EitherOf, Nothing},
+	traits::{ConstU32, ConstU64, EitherOf},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
@@ -15,7 +15,7 @@ use madang_testing::{
 	house::{title_of, FLAT, NEXT_FLAT, UNBOUND_FLAT},
 	powers,
 	registry::{by, register},
-	LargeQuota, MaxLength, Prepared, AGENT, IMPORTER, OUTSIDER, REGISTRAR, SELLER,
+	LaneAllowance, LargeQuota, MaxLength, Prepared, AGENT, IMPORTER, OUTSIDER, REGISTRAR, SELLER,
 };
 pub use madang_testing::{
 	fresh_ref, Party, BANK, BANKER, BUYER, CO_BUYER, NEIGHBOUR, NON_MEMBER, OLD_BANK, OLD_BANKER,
@@ -55,9 +55,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

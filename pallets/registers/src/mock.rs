@@ -1,16 +1,13 @@
 //! A chain with this pallet and the institutions and officers of `madang-testing`.
 
 use crate::{self as pallet_registers, *};
-use frame_support::{
-	derive_impl,
-	traits::{ConstU64, Nothing},
-};
+use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	BuildingId, BuildingUse, Commitment, Did, DistrictCode, HolderId, Holding, Holdings, KoreanDay,
 	LandCategory, LandKind, Pnu, Property, Receipt, Structure, UnitId,
 };
-use madang_testing::{powers, LargeQuota, MaxLength};
+use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::EnsureOfficer;
 use sp_core::ConstU32;
 use sp_runtime::{BuildStorage, DispatchError};
@@ -39,9 +36,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<AccountId>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

@@ -10,7 +10,7 @@ use frame_system::RawOrigin;
 use madang_primitives::{
 	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind,
 };
-use pallet_institutions::{Acting, GenesisInstitution, Quota};
+use pallet_institutions::{Acting, Allowance, GenesisInstitution, Quota};
 
 /// An officer's account in the pallets' tests. The runtime's tests make a key of each number.
 pub type AccountId = u64;
@@ -214,5 +214,7 @@ pub type MaxLength = ConstU32<{ 512 * 1024 }>;
 
 frame_support::parameter_types! {
 	/// A `DefaultQuota` for `pallet_institutions::Config` of a mock, large enough for every test.
-	pub const LargeQuota: Quota = Quota { ref_time: u64::MAX, transactions: u32::MAX };
+	pub const LargeQuota: Quota = Quota::UNLIMITED;
+	/// A `LaneAllowance` for `pallet_institutions::Config` of a mock.
+	pub const LaneAllowance: Allowance = Allowance::UNLIMITED;
 }

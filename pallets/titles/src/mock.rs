@@ -8,7 +8,7 @@ use crate::{self as pallet_titles, *};
 use frame_support::{
 	derive_impl,
 	pallet_prelude::*,
-	traits::{ConstU64, EitherOf, Nothing},
+	traits::{ConstU64, EitherOf},
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
@@ -17,8 +17,8 @@ use madang_primitives::{
 	TitleId, UnitId, DAY_MS,
 };
 use madang_testing::{
-	enrol, house, party_of, powers, registry::by, suspend, LargeQuota, MaxLength, Party, Prepared,
-	CLERK, IMPORTER, SELLER, THIRD_BANK,
+	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
+	Party, Prepared, CLERK, IMPORTER, SELLER, THIRD_BANK,
 };
 use pallet_institutions::EnsureOfficer;
 use pallet_registers::{BuildingRow, ParcelRow, UnitRow, Units};
@@ -75,9 +75,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

@@ -9,14 +9,14 @@ use codec::Encode;
 use frame_support::{
 	derive_impl,
 	pallet_prelude::Get,
-	traits::{ConstBool, ConstU32, ConstU64, Hooks, KeyOwnerProofSystem, Nothing},
+	traits::{ConstBool, ConstU32, ConstU64, Hooks, KeyOwnerProofSystem},
 };
 use frame_system::{
 	offchain::{CreateBare, CreateTransactionBase},
 	EnsureRoot,
 };
 use madang_primitives::{InstitutionId, NodeId, NodeProof};
-use madang_testing::{LargeQuota, MaxLength};
+use madang_testing::{LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::{Administration, EnsureOfficer};
 use sp_consensus_aura::{ed25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -152,9 +152,11 @@ impl pallet_institutions::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = Validators;
 	type MaxLength = MaxLength;
-	type LongCalls = Nothing;
+	type Calls = ();
 	type DefaultQuota = LargeQuota;
-	type QuotaWindow = ConstU64<10>;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 

@@ -2,5 +2,6 @@
 
 pub mod consensus;
 pub mod governance;
+pub mod load;
 pub mod property;
 pub mod system;

@@ -3,14 +3,14 @@
 use crate::{
 	configs::{
 		governance::ByCouncil,
-		system::{normal_weight, Upgrades},
+		load::{Calls, Day, DefaultQuota, Lane, LaneAllowance},
 	},
-	powers, BlockNumber, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp,
-	Titles, Validators, SLOT_DURATION,
+	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	Validators,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
-use pallet_institutions::{EnsureOfficer, Quota};
+use pallet_institutions::EnsureOfficer;
 
 /// Most rows of a batch import: with the largest rows, a call below 512 KiB.
 type MaxBatch = ConstU32<512>;
@@ -18,27 +18,14 @@ type MaxBatch = ConstU32<512>;
 /// Most titles of a batch import. A row of a title is about twice as large as others.
 pub(crate) type MaxTitleBatch = ConstU32<256>;
 
-frame_support::parameter_types! {
-	/// A window of quotas: ten seconds.
-	pub const QuotaWindow: BlockNumber = 10_000 / SLOT_DURATION as BlockNumber;
-	/// An institution may use three fifths of the blocks of a window, so that no member keeps the
-	/// others out.
-	pub DefaultQuota: Quota = Quota {
-		ref_time: normal_weight()
-			.ref_time()
-			.saturating_mul(u64::from(QuotaWindow::get()))
-			.saturating_mul(3)
-			.saturating_div(5),
-		transactions: 2_500,
-	};
-}
-
 impl pallet_institutions::Config for Runtime {
 	type Guard = (Council, Validators);
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
-	type LongCalls = Upgrades;
+	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
-	type QuotaWindow = QuotaWindow;
+	type Day = Day;
+	type Lane = Lane;
+	type LaneAllowance = LaneAllowance;
 	type CouncilOrigin = ByCouncil;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }

@@ -25,20 +25,32 @@ use sp_version::RuntimeVersion;
 /// machines.
 const MAX_BLOCK: Weight = Weight::from_parts(400 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
-/// The part of a block for transactions. The rest is reserved for inherents and for terms that end.
+/// The part of a block for ordinary transactions. The rest is for inherents and for terms that end.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
 
-/// The maximum encoded size of a block. The largest call of a batch import has a few hundred KiB.
+/// The weight that a block has for operational transactions (the lane of governance, reports) even
+/// if ordinary ones fill the block: a `Council.close` with the heaviest act, and some more. The
+/// weight that is charged for acts is rarely used, so that a block rarely exceeds [`MAX_BLOCK`].
+const OPERATIONAL_RESERVE: Weight = Weight::from_parts(250 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+
+/// The maximum encoded size of a block. Only a new runtime needs it.
 const MAX_BLOCK_LENGTH: u32 = 4 * 1024 * 1024;
 
-/// The weight of a block for transactions.
+/// The encoded size at which an author stops adding to a block (`node/src/service/authoring.rs`).
+pub const AUTHORED_LENGTH: u32 = 2 * 1024 * 1024;
+
+/// The encoded size of ordinary transactions in a block. What is left of an author's block is for
+/// the lane of governance and for reports. The largest transaction has 512 KiB.
+pub const NORMAL_LENGTH: u32 = AUTHORED_LENGTH - 256 * 1024;
+
+/// The weight of a block for ordinary transactions.
 pub fn normal_weight() -> Weight {
 	NORMAL_RATIO * MAX_BLOCK
 }
 
 parameter_types! {
-	/// The number of block hashes that are kept. It limits how long a transaction can be valid: an
-	/// hour.
+	/// The number of block hashes that are kept: those of an hour. Transactions are valid for less
+	/// (`extensions/mortality.rs`).
 	pub const BlockHashCount: BlockNumber = crate::HOURS;
 	/// The runtime's version.
 	pub const Version: RuntimeVersion = VERSION;
@@ -54,7 +66,7 @@ parameter_types! {
 			})
 			.for_class(DispatchClass::Operational, |class| {
 				class.max_total = Some(MAX_BLOCK);
-				class.reserved = Some(MAX_BLOCK.saturating_sub(NORMAL_RATIO * MAX_BLOCK));
+				class.reserved = Some(OPERATIONAL_RESERVE);
 			})
 			.avg_block_initialization(Perbill::from_percent(5))
 			.build_or_panic();
@@ -62,7 +74,7 @@ parameter_types! {
 	pub BlockLength: frame_system::limits::BlockLength =
 		frame_system::limits::BlockLength::builder()
 			.max_length(MAX_BLOCK_LENGTH)
-			.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_RATIO * *max)
+			.modify_max_length_for_class(DispatchClass::Normal, |max| *max = NORMAL_LENGTH)
 			.build();
 	/// The prefix of accounts in text form: the generic one.
 	pub const SS58Prefix: u8 = 42;
@@ -91,15 +103,6 @@ impl Contains<RuntimeCall> for OpenCalls {
 			RuntimeCall::Grandpa(pallet_grandpa::Call::report_equivocation_unsigned { .. }) => true,
 			RuntimeCall::System(_) | RuntimeCall::Session(_) | RuntimeCall::Grandpa(_) => false,
 		}
-	}
-}
-
-/// The call that applies a new runtime. It may be longer than other calls.
-pub struct Upgrades;
-
-impl Contains<RuntimeCall> for Upgrades {
-	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }))
 	}
 }
 

@@ -1,9 +1,12 @@
 //! Tests of the runtime as a whole, which no pallet can run alone.
 
+mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod clock;
 mod council;
 mod evidence;
+mod flood;
 mod matrix;
 mod metadata;
 mod pipeline;

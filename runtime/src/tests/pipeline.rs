@@ -3,7 +3,8 @@
 
 use super::support::*;
 use crate::{
-	Block, Executive, Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
+	extensions::{CheckMortality, CheckRoom, MAX_ERA_PERIOD},
+	Executive, Runtime, RuntimeCall, RuntimeEvent, SignedPayload, System, UncheckedExtrinsic,
 };
 use codec::{Decode, DecodeLimit, Encode};
 use frame_support::{
@@ -18,40 +19,10 @@ use pallet_institutions::AdmissionError;
 use sp_core::{sr25519, H256};
 use sp_runtime::{
 	generic::Era,
-	traits::{Dispatchable, TransactionExtension},
-	transaction_validity::{
-		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
-		UnknownTransaction,
-	},
+	traits::{Dispatchable, Hash as _, TransactionExtension},
+	transaction_validity::{InvalidTransaction, TransactionValidityError, UnknownTransaction},
 	DispatchError, MultiAddress, MultiSignature,
 };
-use sp_transaction_pool::runtime_api::runtime_decl_for_tagged_transaction_queue::TaggedTransactionQueueV3;
-
-/// The validity that the pool of a node is told.
-fn validate(transaction: UncheckedExtrinsic) -> TransactionValidity {
-	<Runtime as TaggedTransactionQueueV3<Block>>::validate_transaction(
-		TransactionSource::External,
-		transaction,
-		H256::zero(),
-	)
-}
-
-/// The same, without the changes that validation makes to the state.
-fn peek(transaction: UncheckedExtrinsic) -> TransactionValidity {
-	frame_support::storage::with_transaction(|| {
-		let validity = validate(transaction);
-		sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(validity))
-	})
-	.unwrap()
-}
-
-fn invalid<T>(reason: InvalidTransaction) -> Result<T, TransactionValidityError> {
-	Err(reason.into())
-}
-
-fn not_admitted<T>(error: AdmissionError) -> Result<T, TransactionValidityError> {
-	invalid(InvalidTransaction::Custom(error.code()))
-}
 
 fn unknown_origin<T>() -> Result<T, TransactionValidityError> {
 	invalid(InvalidTransaction::UnknownOrigin)
@@ -179,16 +150,54 @@ fn a_transaction_signed_before_the_suspension_is_rejected_after_it() {
 }
 
 #[test]
-fn a_transaction_is_at_most_512_kib_long_except_for_a_new_runtime() {
+fn a_transaction_is_at_most_512_kib_long_except_for_an_authorised_runtime() {
 	run(|| {
-		let pair = MINISTRY.pair();
-		let long = vec![0; 512 * 1024];
-		let remark = frame_system::Call::remark { remark: long.clone() };
-		let too_long = transaction(&pair, remark.into(), 0);
-		assert_eq!(peek(too_long.clone()), not_admitted(AdmissionError::TooLong));
-		assert_eq!(Executive::apply_extrinsic(too_long), not_admitted(AdmissionError::TooLong));
-		let upgrade = frame_system::Call::apply_authorized_upgrade { code: long };
-		assert!(peek(transaction(&pair, upgrade.into(), 0)).is_ok());
+		let pair = AGENT.observer().pair();
+		let rejected = |call: RuntimeCall, error| {
+			let one = transaction(&pair, call, 0);
+			assert_eq!(peek(one.clone()), not_admitted(error));
+			assert_eq!(Executive::apply_extrinsic(one), not_admitted(error));
+		};
+		let upgrade = |code: &[u8]| -> RuntimeCall {
+			frame_system::Call::apply_authorized_upgrade { code: code.to_vec() }.into()
+		};
+		let (code, other) = (vec![0; 600 * 1024], vec![1; 600 * 1024]);
+		let propose = pallet_council::Call::propose {
+			act: Box::new(pallet_council::Act::Call(Box::new(upgrade(&code)))),
+			reason: Default::default(),
+			external_ref: fresh(),
+		};
+		rejected(propose.into(), AdmissionError::TooLong);
+		for code in [&code[..], &[1]] {
+			rejected(upgrade(code), AdmissionError::UpgradeNotAuthorized);
+		}
+		let code_hash = <Runtime as frame_system::Config>::Hashing::hash(&code);
+		assert_ok!(as_council(
+			frame_system::Call::authorize_upgrade_without_checks { code_hash }.into()
+		));
+		for code in [&other[..], &[1]] {
+			rejected(upgrade(code), AdmissionError::UpgradeNotAuthorized);
+		}
+		// Any officer may upload it, and once.
+		assert_eq!(Executive::apply_extrinsic(transaction(&pair, upgrade(&code), 0)), Ok(Ok(())));
+		next_block();
+		rejected(upgrade(&code), AdmissionError::UpgradeNotAuthorized);
+	});
+}
+
+#[test]
+fn a_new_runtime_needs_an_officer_s_signature() {
+	run(|| {
+		let code = vec![0; 1_000];
+		let code_hash = <Runtime as frame_system::Config>::Hashing::hash(&code);
+		assert_ok!(as_council(
+			frame_system::Call::authorize_upgrade_without_checks { code_hash }.into()
+		));
+		let bare = UncheckedExtrinsic::new_bare(
+			frame_system::Call::apply_authorized_upgrade { code }.into(),
+		);
+		assert_eq!(peek(bare.clone()), not_admitted(AdmissionError::NotSigned));
+		assert_eq!(Executive::apply_extrinsic(bare), not_admitted(AdmissionError::NotSigned));
 	});
 }
 
@@ -263,7 +272,6 @@ fn a_transaction_expires_with_its_era() {
 		let pair = AGENT.pair();
 		let payload = SignedPayload::new(register_did(BUYER), extensions(0, era(4))).unwrap();
 		let mortal = signed(&pair, payload);
-		assert!(peek(mortal.clone()).unwrap().longevity <= 4);
 		(0..4).for_each(|_| next_block());
 		// In a later era the same number names another block, and its hash was not signed.
 		assert_eq!(peek(mortal.clone()), invalid(InvalidTransaction::BadProof));
@@ -272,10 +280,56 @@ fn a_transaction_expires_with_its_era() {
 		let payload = SignedPayload::from_raw(
 			register_did(BUYER),
 			extensions(0, Era::mortal(64, 60)),
-			extensions(0, Era::Immortal).implicit().unwrap(),
+			extensions(0, era(4)).implicit().unwrap(),
 		);
 		let unborn = signed(&pair, payload);
 		assert_eq!(peek(unborn), invalid(InvalidTransaction::AncientBirthBlock));
+	});
+}
+
+#[test]
+fn a_transaction_is_valid_for_at_most_256_blocks() {
+	run(|| {
+		let pair = AGENT.pair();
+		let with = |era| {
+			let payload = SignedPayload::new(register_did(BUYER), extensions(0, era)).unwrap();
+			signed(&pair, payload)
+		};
+		for (era, error) in [
+			(Era::Immortal, AdmissionError::Immortal),
+			(era(512), AdmissionError::EraTooLong),
+			(era(65_536), AdmissionError::EraTooLong),
+		] {
+			assert_eq!(peek(with(era)), not_admitted(error), "{era:?}");
+			assert_eq!(Executive::apply_extrinsic(with(era)), not_admitted(error), "{era:?}");
+		}
+		// The order in a pool does not depend on the era.
+		let longevity = |blocks| peek(with(era(blocks))).unwrap().longevity;
+		assert_eq!([4, 64, 256].map(longevity), [MAX_ERA_PERIOD; 3]);
+	});
+}
+
+#[test]
+fn extensions_have_the_sdk_s_encoding_and_names() {
+	fn same<Ours, Sdk>(ours: Ours, sdk: Sdk)
+	where
+		Ours: TransactionExtension<RuntimeCall>,
+		Sdk: TransactionExtension<RuntimeCall>,
+	{
+		assert_eq!(ours.encode(), sdk.encode());
+		assert_eq!(Ours::IDENTIFIER, Sdk::IDENTIFIER);
+		assert_eq!(Ours::type_info(), Sdk::type_info());
+		let implicit = |implicit: Result<Vec<u8>, _>| implicit.map_err(|_| "none");
+		assert_eq!(
+			implicit(ours.implicit().map(|implicit| implicit.encode())),
+			implicit(sdk.implicit().map(|implicit| implicit.encode()))
+		);
+	}
+	run(|| {
+		for era in [Era::Immortal, era(4), era(256), Era::mortal(64, 60)] {
+			same(CheckMortality::from(era), frame_system::CheckMortality::<Runtime>::from(era));
+		}
+		same(CheckRoom::new(), frame_system::CheckWeight::<Runtime>::new());
 	});
 }
 
@@ -286,7 +340,7 @@ fn a_transaction_for_another_chain_or_version_is_rejected() {
 		let with = |change: &dyn Fn(
 			&mut <crate::TxExtension as TransactionExtension<RuntimeCall>>::Implicit,
 		)| {
-			let extensions = extensions(0, Era::Immortal);
+			let extensions = extensions(0, era(64));
 			let mut implicit = extensions.implicit().unwrap();
 			change(&mut implicit);
 			signed(&pair, SignedPayload::from_raw(register_did(BUYER), extensions, implicit))
@@ -324,7 +378,7 @@ fn an_officer_s_transaction_needs_the_officer_s_signature() {
 }
 
 #[test]
-fn calls_of_the_sdks_own_pallets_are_filtered() {
+fn calls_of_the_sdks_own_pallets_are_in_no_block() {
 	run(|| {
 		let keys = crate::SessionKeys {
 			aura: sp_keyring::Ed25519Keyring::Bob.public().into(),
@@ -339,10 +393,17 @@ fn calls_of_the_sdks_own_pallets_are_filtered() {
 			pallet_session::Call::purge_keys {}.into(),
 			pallet_grandpa::Call::note_stalled { delay: 1, best_finalized_block_number: 1 }.into(),
 		];
-		let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+		let pair = MINISTRY.pair();
 		for call in calls {
-			assert_eq!(send(MINISTRY, call.clone()), Ok(filtered), "{call:?}");
-			next_block();
+			let one = transaction(&pair, call.clone(), 0);
+			let rejected = AdmissionError::CallNotOpen;
+			assert_eq!(peek(one.clone()), not_admitted(rejected), "{call:?}");
+			assert_eq!(Executive::apply_extrinsic(one), not_admitted(rejected), "{call:?}");
+			// The filter is kept: a pallet may dispatch a call for an officer.
+			assert_eq!(
+				dispatch(MINISTRY, call),
+				Err(frame_system::Error::<Runtime>::CallFiltered.into())
+			);
 		}
 	});
 }
@@ -368,11 +429,19 @@ fn a_business_call_without_a_signer_is_rejected() {
 		let bare = UncheckedExtrinsic::new_bare(register_did(SELLER));
 		let unknown = Err(UnknownTransaction::NoUnsignedValidator.into());
 		assert_eq!(peek(bare.clone()), unknown);
-		// An author can include a call without a signature in its own block, as it does with
-		// inherents. The call has no effect.
+		// An author can include a call without a signature in its own block only as an inherent or
+		// as a report. It must not fill its blocks with calls that nobody signed.
 		let before = business_state();
-		assert_eq!(Executive::apply_extrinsic(bare), Ok(Err(DispatchError::BadOrigin)));
-		let era = Era::Immortal;
+		let not_signed = || not_admitted(AdmissionError::NotSigned);
+		assert_eq!(Executive::apply_extrinsic(bare), not_signed());
+		let close = pallet_council::Call::close { proposal: pallet_council::ProposalId(0) };
+		let bare = UncheckedExtrinsic::new_bare(close.into());
+		assert_eq!(Executive::apply_extrinsic(bare), not_signed());
+		// The SDK's own pallet rejects its calls itself.
+		let remark = frame_system::Call::remark { remark: vec![0; 1_000] };
+		let bare = UncheckedExtrinsic::new_bare(remark.into());
+		assert_eq!(Executive::apply_extrinsic(bare), invalid(InvalidTransaction::Call));
+		let era = era(64);
 		let general = UncheckedExtrinsic::new_transaction(register_did(SELLER), extensions(0, era));
 		assert_eq!(peek(general.clone()), unknown_origin());
 		assert_eq!(Executive::apply_extrinsic(general), unknown_origin());

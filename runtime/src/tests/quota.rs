@@ -6,36 +6,63 @@ use crate::{
 	System, UncheckedExtrinsic,
 };
 use frame_support::{assert_ok, dispatch::DispatchClass, traits::Hooks};
-use pallet_institutions::{AdmissionError, Quota};
+use pallet_institutions::{AdmissionError, Allowance, Quota};
 use sp_runtime::transaction_validity::InvalidTransaction;
 
 fn any_call() -> RuntimeCall {
 	usual_sale().inspect().into()
 }
 
-fn set_quota(officer: Officer, transactions: u32) {
-	let quota = Some(Quota { ref_time: u64::MAX, transactions });
+/// Admit so many transactions in each block, and any weight and length.
+fn set_quota(officer: Officer, transactions: u64) {
+	let block = Allowance { transactions, ..Allowance::UNLIMITED };
+	let quota = Some(Quota { block, day: Allowance::UNLIMITED });
 	let institution = officer.institution();
 	assert_ok!(as_council(pallet_institutions::Call::set_quota { institution, quota }.into()));
 }
 
 #[test]
-fn a_member_over_its_quota_waits_for_the_next_window_and_others_do_not() {
+fn a_member_over_its_quota_waits_for_the_next_block_and_others_do_not() {
 	run(|| {
-		set_quota(AGENT, 2);
+		set_quota(AGENT, 1);
 		// Failed calls count: there is no title yet.
 		assert!(send(AGENT, any_call()).unwrap().is_err());
 		assert!(send(AGENT, any_call()).unwrap().is_err());
-		let over = Err(InvalidTransaction::Custom(AdmissionError::OverQuota.code()).into());
+		// An author leaves it in its pool, where it is valid for the next block.
+		let over = invalid(InvalidTransaction::ExhaustsResources);
 		let nonce = System::account_nonce(AGENT.account());
 		let waiting = transaction(&AGENT.pair(), any_call(), nonce);
 		assert_eq!(Executive::apply_extrinsic(waiting.clone()), over);
+		assert!(peek(waiting.clone()).is_ok());
 		assert_eq!(send(AGENT.observer(), any_call()), over, "its officers share the quota");
 		assert!(send(OTHER_AGENT, any_call()).is_ok());
 
-		// The same transaction is valid in the next window.
-		(0..10).for_each(|_| next_block());
+		// The same transaction is valid in the next block.
+		next_block();
 		assert!(Executive::apply_extrinsic(waiting).is_ok());
+	});
+}
+
+#[test]
+fn a_pool_rejects_what_the_next_block_cannot_have() {
+	run(|| {
+		let institution = AGENT.institution();
+		let day = Allowance { transactions: 2, ..Allowance::UNLIMITED };
+		let quota = Some(Quota { block: Allowance::UNLIMITED, day });
+		assert_ok!(as_council(pallet_institutions::Call::set_quota { institution, quota }.into()));
+		let next = || {
+			let nonce = System::account_nonce(AGENT.account());
+			transaction(&AGENT.pair(), any_call(), nonce)
+		};
+		for _ in 0..2 {
+			assert!(peek(next()).is_ok());
+			assert!(Executive::apply_extrinsic(next()).is_ok());
+		}
+		assert_eq!(peek(next()), not_admitted(AdmissionError::OverQuota));
+		assert_eq!(
+			Executive::apply_extrinsic(next()),
+			invalid(InvalidTransaction::ExhaustsResources)
+		);
 	});
 }
 
@@ -45,7 +72,9 @@ fn weight_that_was_not_needed_is_refunded() {
 		let close = pallet_council::Call::close { proposal: pallet_council::ProposalId(9) };
 		// It is charged the weight of the heaviest act, and fails at once.
 		assert!(send(MINISTRY, close.into()).unwrap().is_err());
-		let used = Institutions::usage(MINISTRY.institution());
+		let used = Institutions::used(MINISTRY.institution());
+		assert_eq!(used.block, Allowance::default(), "it is in the lane");
+		let used = used.lane;
 		assert_eq!(used.transactions, 1);
 		assert!(used.ref_time > 0);
 		assert!(used.ref_time < crate::configs::governance::MaxActWeight::get().ref_time());

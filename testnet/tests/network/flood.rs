@@ -1,20 +1,22 @@
-//! A flood keeps nobody else out: a member over its quota, and outsiders by the thousand.
+//! A flood keeps nobody out: neither one officer who sends the longest calls as fast as it can, nor
+//! outsiders by the thousand. The officer's own institution can stop it.
 
 use crate::{
 	slots::{exclusive_slot, setting},
 	transactions::{
 		forged, rejection, signed, signer, submit, BAD_SIGNATURE, ERA_PERIOD, MALFORMED,
-		NOT_AN_OFFICER, OVER_QUOTA, UNDECODABLE,
+		NOT_AN_OFFICER, OFFICER_REVOKED, OVER_POOL_SHARE, OVER_QUOTA, UNDECODABLE,
 	},
 };
 use anyhow::{ensure, Context, Result};
-use futures::future::try_join_all;
 use madang_client::{
 	api::{
-		calls::{conveyances, identity, institutions},
-		types::{Account, Quota},
+		calls::{conveyances, council, identity, institutions},
+		types::{Act, Reason},
 	},
-	consent, Connection, Officer, PartyKey, Sender,
+	consent,
+	council::ProposedCall,
+	BlockClient, Connection, Officer, PartyKey, Sender, State,
 };
 use madang_primitives::{Property, UnitId};
 use madang_testnet::{
@@ -28,21 +30,20 @@ use sp_core::{ed25519, Pair};
 use std::{
 	collections::BTreeMap,
 	sync::atomic::{AtomicBool, Ordering},
+	time::Duration,
 };
 
-/// Transactions that the flooding member may have in a window of so many blocks (`QuotaWindow` of the
-/// runtime).
-const QUOTA: u32 = 50;
-const WINDOW: u64 = 10;
+/// The bytes of the flooding officer's calls: almost the most that a transaction may have.
+const LONG: usize = 511 * 1024;
 
-/// Officers who flood.
-const FLOODERS: usize = 10;
+/// For how many blocks they are valid: fewer than those of others.
+const SHORT_ERA: u64 = 8;
 
-/// After so many transactions a flooder's next ones refer to a later block, so that none expires.
-const REFRESH: usize = 100;
+/// How long the flooding officer waits after its transaction was rejected.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Calls of another member, one after the other.
-const CALLS: usize = 8;
+const CALLS: usize = 4;
 
 /// How much longer these may take under the floods.
 const SLOWER: f64 = 5.0;
@@ -50,7 +51,7 @@ const SLOWER: f64 = 5.0;
 /// Memory that a node may take.
 const MOST_MEMORY: u64 = 2 << 30;
 
-/// What each flood sends at least: 1,000 in a test run, more in `scripts/chaos`.
+/// What the outsiders send at least: 1,000 in a test run, more in `scripts/chaos`.
 fn flood() -> usize {
 	setting("MADANG_GARBAGE", 1_000)
 }
@@ -64,41 +65,77 @@ async fn flood_from_all_sides() -> Result<()> {
 	let mut network = template::start(Options::with_registers()).await?;
 	let sender = network.sender(0).await?;
 	let (bank, agent) = (network.members.bank(), network.members.agent());
-	let quota = Some(Quota { ref_time: u64::MAX, transactions: QUOTA });
-	decide(&network.members, &sender, &institutions::set_quota(agent.id, quota)).await?;
+	let clerk = agent.officers.get(1).context("the agent has a clerk")?;
 	let genesis = network.connect(0).await?.genesis();
 	let call = || register_did(genesis);
 	let quiet = median_seconds(&sender, bank.officer(), call).await?;
 	let (first, _) = network.finalized(0).await?;
 
 	let over = AtomicBool::new(false);
-	let measured = async {
-		let seconds = median_seconds(&sender, bank.officer(), call).await;
+	let others = async {
+		let quota = quota_of(agent);
+		let (seconds, governed) = tokio::join!(
+			median_seconds(&sender, bank.officer(), call),
+			decide(&network.members, &sender, &quota),
+		);
+		let revoked = revoke(&sender, agent, clerk).await;
 		over.store(true, Ordering::Relaxed);
-		seconds
+		governed.and(revoked).and(seconds)
 	};
-	let (flooded, by_member, by_outsiders) = tokio::join!(
-		measured,
-		flood_by_member(&network, agent, &over),
+	let (flooded, by_clerk, by_outsiders) = tokio::join!(
+		others,
+		flood_by_officer(&network, clerk, &over),
 		flood_by_outsiders(&network, &over)
 	);
-	let (flooded, by_member, by_outsiders) = (flooded?, by_member?, by_outsiders?);
+	let (flooded, by_clerk, by_outsiders) = (flooded?, by_clerk?, by_outsiders?);
 	println!(
 		"another member's median: {flooded:.2} s, {quiet:.2} s without {by_outsiders} transactions of \
-		outsiders and the member's: {by_member:?}",
+		outsiders and one officer's: {by_clerk:?}",
 	);
 	assert!(flooded <= SLOWER * quiet, "{flooded:.2} s instead of {quiet:.2} s");
-
-	assert!(by_member.get(OVER_QUOTA).is_some_and(|count| *count > 0), "{by_member:?}");
-	let windows = windows(&network.connect(0).await?, first, agent).await?;
-	// Quotas are counted in windows that follow each other. The flood uses up a whole one.
-	assert_eq!(windows.values().max(), Some(&QUOTA), "{windows:?}");
+	check_bytes(&network.connect(0).await?, first, agent, clerk).await?;
 
 	for node in &network.nodes {
 		let memory = node.memory()?.context("the node runs")?;
 		assert!(memory < MOST_MEMORY, "{} takes {memory} bytes", node.name);
 	}
 	network.stop().await
+}
+
+/// Something for the council to decide: a member's quota is the default, as before.
+fn quota_of(member: &Member) -> impl subxt::tx::Payload {
+	institutions::set_quota(member.id, None)
+}
+
+/// The flooding officer's administrator revokes it, while it floods.
+async fn revoke(sender: &Sender, member: &Member, clerk: &Officer) -> Result<()> {
+	let revoke = institutions::revoke_officer(clerk.account().0);
+	let (_, took) = run(sender, member.officer(), &revoke).await?;
+	println!("the flooding officer is revoked after {:.2} s", took.as_secs_f64());
+	Ok(())
+}
+
+/// Check that the flood was one, and that the officer had no more than its institution's quota: in
+/// any blocks that follow each other a burst of two blocks' share, and the share of each block.
+async fn check_bytes(
+	node: &Connection,
+	first: u64,
+	member: &Member,
+	clerk: &Officer,
+) -> Result<()> {
+	let share = State::new(node.finalized().await?).quota(member.id).await?.quota.block.bytes;
+	let bytes = bytes_in_blocks(node, first, clerk).await?;
+	println!("bytes of the flooding officer in each block: {bytes:?}");
+	ensure!(bytes.iter().sum::<u64>() > 4 * share, "the officer sent too little: {bytes:?}");
+	for (begin, _) in bytes.iter().enumerate() {
+		let mut sum = 0;
+		for (count, block) in bytes.iter().skip(begin).enumerate() {
+			sum += block;
+			let most = share * (2 + count as u64);
+			ensure!(sum <= most, "{sum} bytes in {} blocks: {bytes:?}", count + 1);
+		}
+	}
+	Ok(())
 }
 
 /// A call that each sends with another party's DID.
@@ -123,47 +160,42 @@ async fn median_seconds<P: subxt::tx::Payload>(
 	Ok(seconds[CALLS / 2])
 }
 
-/// The member's officers send, as fast as the node answers, until it is over: how many transactions
-/// got each answer. Their calls fail, which counts too.
-async fn flood_by_member(
+/// An officer sends the longest calls, as fast as the node answers, until it is over: how many got each
+/// answer. All of the calls fail.
+async fn flood_by_officer(
 	network: &Network,
-	member: &Member,
-	over: &AtomicBool,
-) -> Result<BTreeMap<&'static str, usize>> {
-	let node = network.connect(1).await?;
-	let floods =
-		member.officers.iter().take(FLOODERS).map(|officer| flood_by(&node, officer, over));
-	let mut all = BTreeMap::new();
-	for (answer, count) in try_join_all(floods).await?.into_iter().flatten() {
-		*all.entry(answer).or_default() += count;
-	}
-	Ok(all)
-}
-
-async fn flood_by(
-	node: &Connection,
 	officer: &Officer,
 	over: &AtomicBool,
 ) -> Result<BTreeMap<&'static str, usize>> {
+	let node = network.connect(1).await?;
 	let mut answers = BTreeMap::new();
-	let mut at = node.finalized().await?;
-	let mut number = 0;
-	while number < flood() / FLOODERS || !over.load(Ordering::Relaxed) {
-		if number % REFRESH == 0 {
-			at = node.finalized().await?;
-		}
+	while !over.load(Ordering::Relaxed) {
+		let at = node.finalized().await?;
 		let nonce = node.rpc().system_account_next_index(&officer.account()).await?;
-		let call = conveyances::inspect(Property::Unit(UnitId(number as u64)), fresh());
-		let answer = match submit(node, &signed(&at, &call, officer, nonce, ERA_PERIOD)?).await? {
+		let bytes = signed(&at, &long_call(&at)?, officer, nonce, SHORT_ERA)?;
+		let answer = match submit(&node, &bytes).await? {
 			None => "taken",
+			Some(reason) if reason.contains(OFFICER_REVOKED) => OFFICER_REVOKED,
 			Some(reason) if reason.contains(OVER_QUOTA) => OVER_QUOTA,
+			Some(reason) if reason.contains(OVER_POOL_SHARE) => OVER_POOL_SHARE,
 			// A block came between the question for the nonce and the transaction.
 			Some(_) => "else",
 		};
 		*answers.entry(answer).or_default() += 1;
-		number += 1;
+		if answer != "taken" {
+			tokio::time::sleep(PAUSE).await;
+		}
 	}
+	let is_too_much = [OVER_QUOTA, OVER_POOL_SHARE].iter().any(|one| answers.contains_key(one));
+	ensure!(is_too_much, "the flood was never too much: {answers:?}");
 	Ok(answers)
+}
+
+/// A proposal that is too long, of an officer who may not propose.
+fn long_call(at: &BlockClient) -> Result<impl subxt::tx::Payload> {
+	let remark = subxt::tx::dynamic("System", "remark", (vec![0u8; LONG],));
+	let act = Act::Call(Box::new(ProposedCall::new(at, &remark)?));
+	Ok(council::propose(act, Reason::truncate_from(b"nothing".to_vec()), fresh()))
 }
 
 /// Outsiders send noise, forged signatures, and good signatures of accounts that are not officers';
@@ -194,19 +226,17 @@ async fn flood_by_outsiders(network: &Network, over: &AtomicBool) -> Result<usiz
 	Ok(number)
 }
 
-/// How many transactions of a member each window has, from a block to the last finalized one.
-async fn windows(node: &Connection, from: u64, member: &Member) -> Result<BTreeMap<u64, u32>> {
-	let accounts: Vec<Account> =
-		member.officers.iter().map(|officer| officer.account().0).collect();
-	let mut windows = BTreeMap::new();
+/// The bytes of an officer's transactions in each block, from a block to the last finalized one.
+async fn bytes_in_blocks(node: &Connection, from: u64, officer: &Officer) -> Result<Vec<u64>> {
+	let account = Some(officer.account().0);
+	let mut blocks = Vec::new();
 	for number in from..=node.finalized_number().await? {
 		// A node keeps the state of the latest blocks only, but the transactions of all.
 		let hash = node.rpc().chain_get_block_hash(Some(number.into())).await?;
 		let hash = hash.context("a final block has a hash")?;
 		let block = node.rpc().chain_get_block(Some(hash)).await?.context("a final block")?;
-		let signers = block.block.extrinsics.iter().filter_map(|one| signer(&one.0));
-		let count = signers.filter(|account| accounts.contains(account)).count();
-		*windows.entry(number / WINDOW).or_default() += u32::try_from(count)?;
+		let own = block.block.extrinsics.iter().filter(|one| signer(&one.0) == account);
+		blocks.push(own.map(|one| one.0.len() as u64).sum());
 	}
-	Ok(windows)
+	Ok(blocks)
 }

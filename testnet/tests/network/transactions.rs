@@ -15,6 +15,7 @@ pub const ERA_PERIOD: u64 = 64;
 /// How nodes reject a transaction: as a custom error with the code of `AdmissionError`
 /// (docs/src/errors.md), or in the SDK's words.
 pub const NOT_AN_OFFICER: &str = "Custom error: 1\"";
+pub const OFFICER_REVOKED: &str = "Custom error: 3\"";
 pub const OVER_QUOTA: &str = "Custom error: 6\"";
 pub const TOO_LONG: &str = "Custom error: 7\"";
 pub const OVER_POOL_SHARE: &str = "Custom error: 8\"";
@@ -23,6 +24,7 @@ pub const UNDECODABLE: &str = "Could not decode";
 pub const BAD_SIGNATURE: &str = "bad signature";
 pub const BANNED: &str = "temporarily banned";
 pub const OUTDATED: &str = "outdated";
+pub const TOO_EARLY: &str = "will be valid in the future";
 pub const IN_POOL: &str = "Already Imported";
 
 /// Sign a call with a nonce, valid for some blocks after a block.

@@ -104,7 +104,8 @@ fn documented_commands_of_the_council_are_accepted() {
 		"council vote 3 --against",
 		"council close 3",
 		"council propose --reason r set-quota 5",
-		"council propose --reason r set-quota 5 --milliseconds 900 --transactions 50",
+		"council propose --reason r set-quota 5 --milliseconds 200 --kib 1024 --transactions 50 \
+		--seconds-per-day 60 --mib-per-day 100 --transactions-per-day 5000",
 		"council propose --reason r grant-validator 5",
 		"council propose --reason r revoke-validator 5 --seat 1",
 		"council propose --reason r reinstate-validator 5",
@@ -123,6 +124,7 @@ fn documented_commands_of_the_council_are_accepted() {
 fn documented_commands_of_operators_are_accepted() {
 	assert_accepted(&[
 		"validator last-finalized",
+		"validator checkpoint",
 		"validator list",
 		"validator set-keys 0 --on ws://127.0.0.1:9944",
 		"node list",

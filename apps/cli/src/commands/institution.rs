@@ -2,7 +2,8 @@
 
 use crate::{context::Context, failure::Failure, json, lookup, output, values};
 use clap::Subcommand;
-use madang_client::{api::types::*, State};
+use madang_client::{api::types::*, QuotaState, State};
+use pallet_institutions::BURST_BLOCKS;
 use serde_json::Value;
 
 /// `madang institution …`
@@ -10,7 +11,7 @@ use serde_json::Value;
 pub enum Command {
 	/// List all members
 	List,
-	/// Show one member
+	/// Show one member, and how much of its quota is used
 	Show {
 		/// The institution's number
 		institution: u32,
@@ -44,7 +45,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Show { institution } => {
 			let id = InstitutionId(institution);
 			let one = lookup::institution(&state, id).await?;
-			context.output.answer(&json::institution(id, &one), || {
+			let quota = state.quota(id).await?;
+			let mut value = json::institution(id, &one);
+			if let Value::Object(fields) = &mut value {
+				fields.insert("quota".to_owned(), json::quota(&quota));
+			}
+			context.output.answer(&value, || {
+				let QuotaState { quota, lane, used, .. } = &quota;
+				let burst = quota.block.times(BURST_BLOCKS);
 				output::facts([
 					("institution", id.to_string()),
 					("이름", String::from_utf8_lossy(&one.name_ko).into_owned()),
@@ -52,6 +60,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("kind", values::format_kind(one.kind).to_owned()),
 					("places", values::format_jurisdiction(&one)),
 					("status", values::name(one.status)),
+					("used of a burst", values::format_usage(&used.block, &burst)),
+					("used of the day", values::format_usage(&used.day, &quota.day)),
+					("used for governance", values::format_usage(&used.lane, lane)),
 				])
 			});
 		}

@@ -1,6 +1,7 @@
 //! Tests, one file per concern.
 
 mod admission;
+mod buckets;
 mod council;
 mod ensure;
 mod genesis;

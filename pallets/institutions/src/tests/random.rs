@@ -1,6 +1,7 @@
 //! Random sequences of valid and invalid calls keep the invariants.
 
 use super::*;
+use crate::{Allowance, Quota};
 use frame_support::traits::UnfilteredDispatchable;
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
@@ -48,6 +49,15 @@ fn jurisdictions() -> impl Strategy<Value = madang_primitives::Jurisdiction> {
 	])
 }
 
+/// Quotas, some of which are too small.
+fn quotas() -> impl Strategy<Value = Option<Quota>> {
+	let amounts = || {
+		(0u64..2_000_000, 0u64..2_000, 0u64..4)
+			.prop_map(|(ref_time, bytes, transactions)| Allowance { ref_time, bytes, transactions })
+	};
+	proptest::option::of((amounts(), amounts()).prop_map(|(block, day)| Quota { block, day }))
+}
+
 fn calls() -> impl Strategy<Value = Call<Test>> {
 	let names = || proptest::sample::select(vec![name("기관"), name("기관"), name(" ")]);
 	prop_oneof![
@@ -82,6 +92,9 @@ fn calls() -> impl Strategy<Value = Call<Test>> {
 		4 => accounts().prop_map(|account| Call::suspend_officer { account }),
 		4 => accounts().prop_map(|account| Call::reinstate_officer { account }),
 		2 => accounts().prop_map(|account| Call::revoke_officer { account }),
+		2 => (institutions(), quotas()).prop_map(
+			|(institution, quota)| Call::set_quota { institution, quota }
+		),
 	]
 }
 
@@ -136,6 +149,25 @@ proptest! {
 				}
 				assert!(administered.is_some() || Officers::<Test>::iter().count() == count);
 			}
+		});
+	}
+
+	/// With any quota that the council can set, and with anything that others send, an institution that has sent nothing is
+	/// admitted with the largest transaction.
+	#[test]
+	fn an_institution_that_has_sent_nothing_is_admitted(
+		quota in quotas(),
+		sent in proptest::collection::vec((0u64..=1_000_000, 0usize..=1_000, 0u64..3), 0..30),
+	) {
+		ExtBuilder::default().build_and_execute(|| {
+			let _ = Members::set_quota(council(), BANK, quota);
+			let mut block = 1;
+			for (weight, len, blocks) in sent {
+				let _ = super::quota::send(CLERK, weight, len);
+				block += blocks;
+				System::set_block_number(block);
+			}
+			assert_ok!(super::quota::send(LENDER, 1_000_000, 1_000));
 		});
 	}
 }

@@ -3,10 +3,12 @@
 
 mod books;
 mod parties;
+mod pool;
 mod sale;
 mod world;
 
 pub use books::*;
 pub use parties::*;
+pub use pool::*;
 pub use sale::*;
 pub use world::*;

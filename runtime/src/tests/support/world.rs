@@ -1,6 +1,7 @@
 //! A network of institutions of every kind, its blocks, and how officers' transactions get there.
 
 use crate::{
+	extensions::{CheckMortality, CheckRoom},
 	genesis::{genesis, Member},
 	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
@@ -10,8 +11,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap, traits::Get};
 use frame_system::{
-	CheckGenesis, CheckMortality, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
-	CheckWeight, WeightReclaim,
+	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion, WeightReclaim,
 };
 use madang_primitives::{InstitutionId, InstitutionKind, Moment, DAY_MS};
 use pallet_institutions::{AdmitOfficers, ChargeQuota};
@@ -171,6 +171,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
 	Council::do_try_state()?;
+	crate::Clock::do_try_state()?;
 	Validators::do_try_state()?;
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
@@ -234,7 +235,8 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckMortality::from(era),
 		CheckNonce::from(nonce),
 		ChargeQuota::new(),
-		CheckWeight::new(),
+		pallet_clock::SettledTime::new(),
+		CheckRoom::new(),
 		WeightReclaim::new(),
 	)
 }

@@ -56,6 +56,22 @@ struct Numbers {
 	proof: String,
 }
 
+/// A quota that admits the largest transaction.
+const QUOTA: [&str; 12] = [
+	"--milliseconds",
+	"200",
+	"--kib",
+	"1024",
+	"--transactions",
+	"50",
+	"--seconds-per-day",
+	"60",
+	"--mib-per-day",
+	"100",
+	"--transactions-per-day",
+	"5000",
+];
+
 async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	let Numbers { elsewhere, agent, court, old_bank, newcomer, node, proof } = numbers;
 	let administrator = user.new_key("administrator").await?;
@@ -66,7 +82,7 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 		&admit,
 		&["suspend", court],
 		&["set-jurisdiction", elsewhere, "11650", "11680"],
-		&["set-quota", agent, "--milliseconds", "900", "--transactions", "50"],
+		&[&["set-quota", agent][..], &QUOTA].concat(),
 		&["register-node", old_bank, node, "--proof", proof],
 		&["declare-holidays", "2026-12-25", "2027-01-01"],
 		&["pause", "Titles.file", "--hours", "2"],
@@ -87,7 +103,10 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	let discharge =
 		["--key", "old-bank", "application", "discharge", "--property", "unit:1", "--entry", "2"];
 	let failed = user.fails(&discharge).await?;
-	assert!(failed.code == 1 && failed.text.contains("CallFiltered"), "{failed:?}");
+	assert!(failed.code == 1 && failed.text.contains("paused the call"), "{failed:?}");
+	let quota = user.json(&["institution", "show", agent]).await?["quota"].take();
+	assert_eq!(quota["block"]["bytes"], 1_024 * 1_024, "{quota}");
+	assert_eq!(quota["default"], false, "{quota}");
 	Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod list;
 mod proposed;
+mod quota;
 
 use crate::{
 	context::Context,

@@ -1,5 +1,6 @@
 //! What the council can decide, as commands under `madang council propose`.
 
+use super::quota::QuotaArgs;
 use crate::{
 	failure::{Failure, OfFile},
 	values,
@@ -73,17 +74,13 @@ pub enum Proposed {
 		#[arg(value_parser = values::account)]
 		account: Account,
 	},
-	/// Set an institution's quota (omit both numbers for the default)
+	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
 		#[arg(value_parser = values::institution)]
 		institution: InstitutionId,
-		/// Milliseconds of block time in a quota window
-		#[arg(long, requires = "transactions")]
-		milliseconds: Option<u32>,
-		/// Transactions in a quota window
-		#[arg(long, requires = "milliseconds")]
-		transactions: Option<u32>,
+		#[command(flatten)]
+		quota: Option<QuotaArgs>,
 	},
 	/// Grant an institution a seat in the council
 	#[command(alias = "give-seat")]
@@ -227,9 +224,8 @@ impl Proposed {
 			Self::ReplaceAdministrator { institution, account } => {
 				encode(state, institutions::replace_administrator(institution, account))
 			}
-			Self::SetQuota { institution, milliseconds, transactions } => {
-				let quota = quota(milliseconds, transactions);
-				encode(state, institutions::set_quota(institution, quota))
+			Self::SetQuota { institution, quota } => {
+				encode(state, institutions::set_quota(institution, quota.map(Into::into)))
 			}
 			Self::GrantSeat { institution } => encode(state, council::grant_seat(institution)),
 			Self::RevokeSeat { institution } => encode(state, council::revoke_seat(institution)),
@@ -269,15 +265,6 @@ impl Proposed {
 
 fn encode(state: &State, call: impl Payload) -> Result<ProposedAct, Failure> {
 	Ok(Act::Call(Box::new(ProposedCall::new(state.at(), &call)?)))
-}
-
-/// The quota, or none for the default.
-fn quota(milliseconds: Option<u32>, transactions: Option<u32>) -> Option<Quota> {
-	milliseconds.zip(transactions).map(|(milliseconds, transactions)| Quota {
-		// A weight is in picoseconds.
-		ref_time: u64::from(milliseconds) * 1_000_000_000,
-		transactions,
-	})
 }
 
 /// The hash by which the council authorizes a runtime's code.

@@ -45,7 +45,7 @@ impl Transaction {
 		let call = extrinsic.function.encode();
 		let reference = call[call.len() - 32..].try_into().expect("the call ends with 32 bytes");
 		let signed = Signed {
-			era: extensions.5 .0,
+			era: extensions.5.era(),
 			payload: [call, extensions.encode()].concat(),
 			signature: *signature,
 		};

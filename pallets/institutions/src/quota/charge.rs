@@ -1,0 +1,153 @@
+//! What each institution has used, and what a transaction is charged to.
+
+use super::{
+	bucket::Allowance,
+	priority,
+	usage::{Buckets, Quota, Usage, Used},
+};
+use crate::{
+	pallet::{Institutions, Officers, Quotas, Usages},
+	Acting, AdmissionError, CallRules, Config, Error, Event, GovernanceLane, Pallet,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{dispatch::DispatchClass, ensure, pallet_prelude::Get};
+use frame_system::pallet_prelude::BlockNumberFor;
+use madang_primitives::InstitutionId;
+use scale_info::TypeInfo;
+use sp_runtime::{
+	traits::SaturatedConversion, transaction_validity::TransactionPriority, DispatchResult,
+};
+
+/// What a transaction is charged to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum Source {
+	/// The institution's quota.
+	Quota,
+	/// The institution's allowance in the lane.
+	Lane,
+}
+
+/// A transaction that is within the quota or the lane's allowance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Charge<BlockNumber> {
+	/// The institution to charge.
+	pub institution: InstitutionId,
+	/// What the transaction is charged to.
+	pub source: Source,
+	/// The institution's usage with the transaction.
+	pub usage: Usage<BlockNumber>,
+	/// The transaction's execution time.
+	pub ref_time: u64,
+	/// The transaction's priority.
+	pub priority: TransactionPriority,
+}
+
+impl<T: Config> Pallet<T> {
+	/// The institution's quota.
+	pub fn quota(institution: InstitutionId) -> Quota {
+		Quotas::<T>::get(institution).unwrap_or_else(T::DefaultQuota::get)
+	}
+
+	/// The buckets of an institution.
+	fn buckets(institution: InstitutionId) -> Buckets {
+		let day = T::Day::get().saturated_into();
+		Buckets::new(&Self::quota(institution), day, T::LaneAllowance::get())
+	}
+
+	/// The levels of the institution's buckets in this block.
+	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
+		let now = frame_system::Pallet::<T>::block_number();
+		match Usages::<T>::get(institution) {
+			Some(usage) => Self::buckets(institution).drain(usage, now),
+			None => Usage { at: now, ..Default::default() },
+		}
+	}
+
+	/// The amounts that an institution has used and that have not drained yet.
+	pub fn used(institution: InstitutionId) -> Used {
+		Self::buckets(institution).used(&Self::usage(institution))
+	}
+
+	/// Whether a call of this officer belongs to the lane.
+	pub fn is_governance(acting: &Acting<T::AccountId>, call: &T::RuntimeCall) -> bool {
+		Officers::<T>::get(&acting.officer)
+			.is_some_and(|officer| T::Lane::contains(call, acting, officer.duties))
+	}
+
+	/// Whether an officer's transaction of this amount would be charged to the lane.
+	pub fn is_in_lane(account: &T::AccountId, call: &T::RuntimeCall, amount: &Allowance) -> bool {
+		Self::admit_call(account, call)
+			.and_then(|acting| Self::charge(&acting, call, amount))
+			.is_ok_and(|charge| charge.source == Source::Lane)
+	}
+
+	/// Charge a transaction to the lane if it belongs there and the lane's allowance is not used
+	/// up, otherwise to the quota.
+	pub(crate) fn charge(
+		acting: &Acting<T::AccountId>,
+		call: &T::RuntimeCall,
+		amount: &Allowance,
+	) -> Result<Charge<BlockNumberFor<T>>, AdmissionError> {
+		let institution = acting.institution;
+		let usage = Self::usage(institution);
+		let charge = |source, usage, priority| Charge {
+			institution,
+			source,
+			usage,
+			ref_time: amount.ref_time,
+			priority,
+		};
+		let buckets = Self::buckets(institution);
+		if Self::is_governance(acting, call) {
+			if let Some(lane) = buckets.lane.fill(usage.lane, amount) {
+				let priority = priority::lane(buckets.lane.unused_per_mille(usage.lane));
+				return Ok(charge(Source::Lane, Usage { lane, ..usage }, priority));
+			}
+		}
+		let block = buckets.block.fill(usage.block, amount).ok_or(AdmissionError::OverQuota)?;
+		let day = buckets.day.fill(usage.day, amount).ok_or(AdmissionError::OverQuota)?;
+		// The usage before the transaction: its own size decides nothing.
+		let unused =
+			(buckets.block.unused_per_mille(usage.block), buckets.day.unused_per_mille(usage.day));
+		let priority = match T::Calls::may_be_long(call) {
+			true => priority::long(unused.0, unused.1),
+			false => priority::ordinary(unused.0, unused.1),
+		};
+		Ok(charge(Source::Quota, Usage { block, day, ..usage }, priority))
+	}
+
+	/// Refund the execution time that a transaction did not use.
+	pub(crate) fn refund(institution: InstitutionId, source: Source, ref_time: u64) {
+		let unused = Allowance { ref_time, ..Default::default() };
+		let buckets = Self::buckets(institution);
+		Usages::<T>::mutate_extant(institution, |usage| match source {
+			Source::Quota => {
+				usage.block = buckets.block.refund(usage.block, &unused);
+				usage.day = buckets.day.refund(usage.day, &unused);
+			}
+			Source::Lane => usage.lane = buckets.lane.refund(usage.lane, &unused),
+		});
+	}
+
+	/// The largest ordinary transaction. A quota must admit it, so that an institution that has sent
+	/// nothing is never rejected.
+	pub fn largest_transaction() -> Allowance {
+		let weights = T::BlockWeights::get();
+		let class = weights.get(DispatchClass::Normal);
+		let limit = class.max_extrinsic.or(class.max_total).unwrap_or(weights.max_block);
+		Allowance { ref_time: limit.ref_time(), bytes: T::MaxLength::get().into(), transactions: 1 }
+	}
+
+	pub(crate) fn do_set_quota(institution: InstitutionId, quota: Option<Quota>) -> DispatchResult {
+		ensure!(Institutions::<T>::contains_key(institution), Error::<T>::InstitutionNotFound);
+		let is_enough = quota.is_none_or(|quota| quota.covers(&Self::largest_transaction()));
+		ensure!(is_enough, Error::<T>::QuotaTooSmall);
+		// The old quota's rate applies to the past.
+		let usage = Self::usage(institution);
+		Usages::<T>::mutate_extant(institution, |stored| *stored = usage);
+		Quotas::<T>::set(institution, quota);
+		Self::deposit_event(Event::QuotaSet { institution, quota });
+		Ok(())
+	}
+}
