@@ -149,12 +149,10 @@ impl<T: Config> Pallet<T> {
 				administrators
 					.try_insert(account.clone())
 					.map_err(|_| Error::<T>::TooManyAdministrators)?;
-			} else if administrators.remove(account) {
-				if administrators.is_empty() {
-					let by_council = officer.status == OfficerStatus::SuspendedByCouncil;
-					ensure!(by_council, Error::<T>::LastAdministrator);
-					T::Guard::ensure_can_lose_administrators(officer.institution)?;
-				}
+			} else if administrators.remove(account) && administrators.is_empty() {
+				let by_council = officer.status == OfficerStatus::SuspendedByCouncil;
+				ensure!(by_council, Error::<T>::LastAdministrator);
+				T::Guard::ensure_can_lose_administrators(officer.institution)?;
 			}
 			Ok::<_, DispatchError>(())
 		})?;

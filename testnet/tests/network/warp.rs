@@ -17,7 +17,8 @@ pub async fn synchronise_after_recovery(network: &mut Network, user: &User) -> R
 
 	let index = network.add("newcomer").await?;
 	let id = network.nodes[index].id.to_string();
-	user.act("ministry", &["node", "register", &id]).await?;
+	let proof = network.node_proof(index, network.members.ministry().id).await?;
+	user.act("ministry", &["node", "register", &id, "--proof", &proof]).await?;
 	network.nodes[index].add_args(&["--sync", "warp"]);
 	network.restart(index).await?;
 	network
