@@ -1,4 +1,4 @@
-//! What it costs to bring each commit to the disk: commits as a node makes them, in ParityDB by itself,
+//! What it costs to flush each commit to the disk: commits as a node makes them, in ParityDB by itself,
 //! which does so half a minute later, and in this node's database, side by side. Figures differ from disk
 //! to disk: look at the ratio, and at the part of a second that a node spends on it.
 //!

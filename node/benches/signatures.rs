@@ -101,6 +101,7 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		madang_runtime::extensions::CheckMortality::from(Era::mortal(64, 0)),
 		frame_system::CheckNonce::from(nonce),
 		pallet_institutions::ChargeQuota::new(),
+		pallet_clock::SettledTime::new(),
 		madang_runtime::extensions::CheckRoom::new(),
 		frame_system::WeightReclaim::new(),
 	);
@@ -111,6 +112,7 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		VERSION.transaction_version,
 		GENESIS,
 		GENESIS,
+		(),
 		(),
 		(),
 		(),

@@ -1,7 +1,9 @@
 //! The command line.
 
 use crate::{
-	node_key::KeyCmd, service::DataOptions, session_keys::SessionKeysCmd,
+	node_key::KeyCmd,
+	service::{DataOptions, UNFINALIZED},
+	session_keys::SessionKeysCmd,
 	vote_journal::VoteJournalCmd,
 };
 use std::path::PathBuf;
@@ -23,6 +25,21 @@ pub struct Cli {
 	/// write to.
 	#[arg(long, value_name = "PATH", env = "MADANG_WASM_CACHE")]
 	pub wasm_cache: Option<PathBuf>,
+
+	/// Make blocks ever more slowly while more than so many are not final.
+	///
+	/// Nodes cannot change to another branch of more than 4,096 blocks. `--force-authoring` makes the
+	/// node author at full speed nevertheless: for a recovery (docs/src/recovery.md).
+	#[arg(long, value_name = "BLOCKS", default_value_t = UNFINALIZED, hide = true)]
+	pub slow_down_after: madang_runtime::BlockNumber,
+
+	/// With `--sync warp`: the file of a checkpoint, from which the changes of the validators are
+	/// followed.
+	///
+	/// Needed after a recovery, which breaks the chain of proofs from genesis. `madang validator
+	/// checkpoint` writes one. Take it only from a node that you trust (docs/src/recovery.md).
+	#[arg(long, value_name = "FILE")]
+	pub warp_checkpoint: Option<PathBuf>,
 
 	/// File in which a validator writes down what it votes for, before it votes [default:
 	/// `vote-journal` in the keystore's folder].

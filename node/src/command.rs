@@ -5,14 +5,16 @@ use crate::{
 	cli::{BuildConsortiumCmd, Cli, Subcommand},
 	consortium,
 	pool::Amount,
-	service::{self, Parts, Settings},
+	rpc, secrets,
+	service::{self, Backoff, Parts, Settings},
 };
 use madang_runtime::opaque::Block;
-use sc_cli::{RpcMethods, SubstrateCli};
+use sc_cli::{CliConfiguration, SubstrateCli};
 use sc_network::{
 	config::NetworkBackendType,
 	multiaddr::{Multiaddr, Protocol},
 };
+use sc_service::ChainType;
 use sp_runtime::traits::Block as BlockT;
 use std::{fs, io::Write};
 
@@ -78,12 +80,7 @@ pub fn run() -> sc_cli::Result<()> {
 	let mut cli = Cli::from_args();
 	set_listen_addresses(&mut cli.run.network_params)?;
 	cli.run.pool_config.tx_ban_seconds.get_or_insert(POOL_BAN_SECONDS);
-	let methods = &mut cli.run.rpc_params.rpc_methods;
-	if matches!(methods, RpcMethods::Auto) {
-		// The SDK trusts anyone who reaches loopback. Behind a gateway, that is every officer's
-		// machine.
-		*methods = RpcMethods::Safe;
-	}
+	rpc::endpoints::close(&mut cli.run.rpc_params)?;
 	let data = cli.data();
 	match &cli.subcommand {
 		None => run_node(&cli),
@@ -129,22 +126,15 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	if shared.chain.is_none() && !shared.dev {
 		return Err("no network given: use --chain FILE, --chain consortium or --dev".into());
 	}
-	if cli.run.keystore_params.password.is_some() {
-		return Err(
-			"anyone who lists this machine's processes can read a passphrase that is given with \
-			--password: use --password-filename or --password-interactive"
-				.into(),
-		);
-	}
-	if let Some(file) = &cli.run.keystore_params.password_filename {
-		madang_sealed::passphrase_from(file)
-			.map_err(|error| format!("{}: {error}", file.display()))?;
-	}
+	let is_live = is_live(cli)?;
+	secrets::ensure_hidden(&cli.run, is_live)?;
 	let pool = &cli.run.pool_config;
 	let settings = Settings {
 		pool_limit: Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) },
 		data: cli.data(),
 		vote_journal: cli.vote_journal.clone(),
+		backoff: Backoff { unfinalized: cli.slow_down_after },
+		warp_checkpoint: cli.warp_checkpoint.clone(),
 	};
 	cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
 		let running = match config.network.network_backend {
@@ -157,6 +147,12 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		};
 		running.map_err(sc_cli::Error::Service)
 	})
+}
+
+/// Whether the network is more than a trial.
+fn is_live(cli: &Cli) -> sc_cli::Result<bool> {
+	let id = cli.run.chain_id(cli.run.shared_params.is_dev())?;
+	Ok(cli.load_spec(&id)?.chain_type() == ChainType::Live)
 }
 
 fn build_consortium(cmd: &BuildConsortiumCmd) -> sc_cli::Result<()> {

@@ -1,6 +1,9 @@
 //! Consortium definitions: what the founding members agree on before the network exists.
 
-use crate::chain_spec::{builder, ChainSpec};
+use crate::{
+	chain_spec::{builder, ChainSpec},
+	published_keys,
+};
 use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, NodeId};
 use madang_runtime::{
 	genesis::{genesis, Member},
@@ -11,6 +14,9 @@ use sc_service::ChainType;
 use serde::Deserialize;
 use sp_core::{crypto::Ss58Codec, ed25519};
 use std::{collections::BTreeSet, fs, path::Path};
+
+/// The repository's example. Its keys are published with it.
+const EXAMPLE: &str = include_str!("../../chain-spec/consortium.toml");
 
 /// A consortium definition, as chain-spec/consortium.toml documents it.
 #[derive(Debug, Deserialize)]
@@ -28,6 +34,9 @@ struct Network {
 	id: String,
 	#[serde(default)]
 	session_blocks: Option<u32>,
+	/// A network to try things out. Only such a network may use published keys.
+	#[serde(default)]
+	trial: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -73,6 +82,7 @@ pub fn read(path: &Path) -> Result<Definition, String> {
 impl Definition {
 	/// The chain specification of the consortium, with its validators' nodes as boot nodes.
 	pub fn chain_spec(self) -> Result<ChainSpec, String> {
+		let kind = if self.network.trial { ChainType::Local } else { ChainType::Live };
 		let boot_nodes = self
 			.institutions
 			.iter()
@@ -112,10 +122,46 @@ impl Definition {
 		}
 		let members =
 			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
-		Ok(builder(&self.network.name, &self.network.id, ChainType::Live)?
+		self.ensure_keys_are_secret()?;
+		Ok(builder(&self.network.name, &self.network.id, kind)?
 			.with_boot_nodes(boot_nodes)
 			.with_genesis_config_patch(genesis(members, self.network.session_blocks))
 			.build())
+	}
+
+	/// Every public key of the definition, as the definition writes it and as bytes.
+	fn keys(&self) -> Result<Vec<(String, [u8; 32])>, String> {
+		let mut keys = Vec::new();
+		for institution in &self.institutions {
+			for officer in &institution.officers {
+				keys.push((officer.account.clone(), account(&officer.account)?.into()));
+			}
+			for validator in &institution.validators {
+				for text in [&validator.aura, &validator.grandpa] {
+					keys.push((text.clone(), key(text)?.0));
+				}
+			}
+			let nodes = institution.all_nodes()?;
+			keys.extend(nodes.into_iter().map(|node| (node.to_string(), node.0)));
+		}
+		Ok(keys)
+	}
+
+	/// Refuse keys of which everybody knows the secret, unless the network is for trials.
+	fn ensure_keys_are_secret(&self) -> Result<(), String> {
+		if self.network.trial {
+			return Ok(());
+		}
+		let mut published = published_keys::development();
+		let example: Definition = toml::from_str(EXAMPLE).map_err(|error| error.to_string())?;
+		published.extend(example.keys()?.into_iter().map(|(_, key)| key));
+		match self.keys()?.into_iter().find(|(_, key)| published.contains(key)) {
+			None => Ok(()),
+			Some((text, _)) => Err(format!(
+				"\"{text}\" is a published key: anybody can sign with it. Use a key that its owner \
+				has made, or write `trial = true` below [network] for a network to try things out"
+			)),
+		}
 	}
 }
 
@@ -202,4 +248,82 @@ fn key(text: &str) -> Result<ed25519::Public, String> {
 			format!("\"{text}\" is not an Ed25519 public key: expected 32 bytes in hexadecimal")
 		})?;
 	Ok(ed25519::Public::from_raw(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_core::crypto::AccountId32;
+	use sp_core::{ecdsa, sr25519, Pair};
+	use sp_runtime::traits::IdentifyAccount;
+
+	/// Keys that nobody else has.
+	fn fresh() -> String {
+		format!("0x{}", hex::encode(ed25519::Pair::generate().0.public()))
+	}
+
+	fn fresh_account() -> String {
+		AccountId32::from(sr25519::Pair::generate().0.public()).to_ss58check()
+	}
+
+	fn fresh_node() -> String {
+		NodeId(ed25519::Pair::generate().0.public().0).to_string()
+	}
+
+	fn definition(trial: bool, account: &str, aura: &str, node: &str) -> Definition {
+		let text = format!(
+			"[network]\nname = \"Test\"\nid = \"test\"\ntrial = {trial}\n\
+			[[institution]]\nkind = \"ministry\"\nname-ko = \"부처\"\nname-en = \"Ministry\"\n\
+			jurisdiction = [\"\"]\nfounding = true\n\
+			[[institution.officer]]\naccount = \"{account}\"\nduties = [\"administer\", \"govern\"]\n\
+			[[institution.validator]]\naura = \"{aura}\"\ngrandpa = \"{}\"\n\
+			address = \"/ip4/10.77.0.1/tcp/30333/p2p/{node}\"\n",
+			fresh()
+		);
+		toml::from_str(&text).unwrap()
+	}
+
+	fn check(trial: bool, account: &str, aura: &str, node: &str) -> Result<(), String> {
+		definition(trial, account, aura, node).ensure_keys_are_secret()
+	}
+
+	#[test]
+	fn a_definition_with_keys_of_its_own_is_accepted() {
+		check(false, &fresh_account(), &fresh(), &fresh_node()).unwrap();
+	}
+
+	#[test]
+	fn published_development_keys_are_refused_but_for_a_trial() {
+		let alice = sr25519::Pair::from_string("//Alice", None).unwrap().public();
+		let bob = ed25519::Pair::from_string("//Bob", None).unwrap().public();
+		let stash = ecdsa::Pair::from_string("//Charlie//stash", None).unwrap().public();
+		let stash = sp_runtime::MultiSigner::from(stash).into_account();
+		let one = ed25519::Pair::from_seed(&core::array::from_fn(|at| u8::from(at == 31)));
+		let cases = [
+			(AccountId32::from(alice).to_ss58check(), fresh(), fresh_node()),
+			(AccountId32::from(bob).to_ss58check(), fresh(), fresh_node()),
+			(stash.to_ss58check(), fresh(), fresh_node()),
+			(fresh_account(), format!("0x{}", hex::encode(bob)), fresh_node()),
+			(fresh_account(), fresh(), NodeId(one.public().0).to_string()),
+			(fresh_account(), fresh(), NodeId(bob.0).to_string()),
+		];
+		for (account, aura, node) in cases {
+			let error = check(false, &account, &aura, &node).unwrap_err();
+			assert!(error.contains("published key"), "{error}");
+			check(true, &account, &aura, &node).unwrap();
+		}
+	}
+
+	#[test]
+	fn the_keys_of_the_example_are_refused_but_for_a_trial() {
+		let example: Definition = toml::from_str(EXAMPLE).unwrap();
+		assert!(example.network.trial);
+		let first = example.keys().unwrap().swap_remove(0).0;
+		example.ensure_keys_are_secret().unwrap();
+		let error = check(false, &first, &fresh(), &fresh_node()).unwrap_err();
+		assert!(error.contains(&first), "{error}");
+		let mut example: Definition = toml::from_str(EXAMPLE).unwrap();
+		example.network.trial = false;
+		assert!(example.ensure_keys_are_secret().is_err());
+	}
 }

@@ -45,7 +45,8 @@ impl Seen {
 	}
 }
 
-fn slot_of(header: &Header) -> Option<Slot> {
+/// The slot of a block, as its author claims it.
+pub fn slot_of(header: &Header) -> Option<Slot> {
 	header.digest().logs().iter().find_map(|item| match item {
 		DigestItem::PreRuntime(AURA_ENGINE_ID, slot) => Slot::decode(&mut &slot[..]).ok(),
 		_ => None,

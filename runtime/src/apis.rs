@@ -11,7 +11,9 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
+use frame_system::CheckNonce;
 use madang_primitives::{InstitutionId, NodeId};
+use pallet_institutions::api::Admission;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -23,22 +25,38 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
+type Acting = pallet_institutions::Acting<AccountId>;
+
 /// Reject the transaction of a non-member before its signature is verified. The verification costs a
 /// hundred times as much as the lookup, and a flood of the pool would come from non-members.
 ///
 /// The first transaction extension makes the same check, so that no block can contain such a
 /// transaction either.
-fn admit(transaction: &UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
+fn admit(transaction: &UncheckedExtrinsic) -> Result<Option<Acting>, InvalidTransaction> {
 	match &transaction.preamble {
 		Preamble::Signed(MultiAddress::Id(sender), ..) => {
 			Institutions::admit_call(sender, &transaction.function)
-				.map(|_| ())
+				.map(Some)
 				.map_err(|error| InvalidTransaction::Custom(error.code()))
 		}
 		// Accounts are named in one way only.
 		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
-		Preamble::Bare(_) | Preamble::General(..) => Ok(()),
+		Preamble::Bare(_) | Preamble::General(..) => Ok(None),
 	}
+}
+
+/// What a pool must know before it verifies the signature: [`admit`], and the nonce.
+fn admission(transaction: &UncheckedExtrinsic) -> Result<Option<Admission>, InvalidTransaction> {
+	let (Some(acting), Preamble::Signed(.., extension)) =
+		(admit(transaction)?, &transaction.preamble)
+	else {
+		return Ok(None);
+	};
+	let CheckNonce(nonce) = extension.6;
+	let next = System::account_nonce(&acting.officer);
+	let ahead = nonce.checked_sub(next).ok_or(InvalidTransaction::Stale)?;
+	let is_governance = Institutions::is_governance(&acting, &transaction.function);
+	Ok(Some(Admission { institution: acting.institution, ahead, is_governance }))
 }
 
 impl_runtime_apis! {
@@ -171,6 +189,12 @@ impl_runtime_apis! {
 	impl pallet_institutions::api::MembersApi<Block, AccountId> for Runtime {
 		fn institution_of(account: AccountId) -> Option<InstitutionId> {
 			pallet_institutions::Officers::<Runtime>::get(account).map(|officer| officer.institution)
+		}
+
+		fn admission(
+			transaction: <Block as BlockT>::Extrinsic,
+		) -> Result<Option<Admission>, InvalidTransaction> {
+			admission(&transaction)
 		}
 	}
 

@@ -119,6 +119,7 @@ pub type TxExtension = (
 	extensions::CheckMortality,
 	frame_system::CheckNonce<Runtime>,
 	pallet_institutions::ChargeQuota<Runtime>,
+	pallet_clock::SettledTime<Runtime>,
 	extensions::CheckRoom,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -169,6 +170,9 @@ mod runtime {
 	// Before the session pallet: its genesis asks who has a seat.
 	#[runtime::pallet_index(12)]
 	pub type Validators = pallet_validators;
+
+	#[runtime::pallet_index(13)]
+	pub type Clock = pallet_clock;
 
 	#[runtime::pallet_index(20)]
 	pub type Aura = pallet_aura;

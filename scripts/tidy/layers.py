@@ -8,7 +8,7 @@ from . import manifests
 # layers only, so never on one of its own.
 LAYERS = [
     ["crates/primitives", "crates/sealed"],
-    ["pallets/institutions"],
+    ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["pallets/registers"],
     ["pallets/titles"],

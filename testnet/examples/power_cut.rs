@@ -1,7 +1,7 @@
 //! A library that notes what is on the disk, to preload into a node of a test (`LD_PRELOAD`).
 //!
 //! A process that is killed loses nothing that it has written: the kernel has it. A power cut loses what
-//! the kernel had not yet brought to the disk. This library stands between a program and the C library's
+//! the kernel had not yet written to the disk. This library stands between a program and the C library's
 //! `fsync` and `fdatasync`. After each successful call it appends a line to the file that
 //! `MADANG_SYNC_LOG` names: the file's inode and its length. `madang_testnet::power_cut` cuts the files
 //! of a killed node to what these lines say. The node itself is the one that institutions run.

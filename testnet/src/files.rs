@@ -3,7 +3,9 @@
 use crate::programs::{run, text};
 use anyhow::{Context, Result};
 use std::{
-	fs::{File, OpenOptions},
+	fs::{self, File, OpenOptions},
+	io::Write,
+	os::unix::fs::{OpenOptionsExt, PermissionsExt},
 	path::Path,
 };
 
@@ -46,10 +48,18 @@ pub async fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 	Ok(())
 }
 
+/// Write a file that only its owner can open, such as a passphrase.
+pub fn write_secret(path: &Path, text: &str) -> Result<()> {
+	let mut file =
+		OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path)?;
+	// The mode above is that of a new file.
+	file.set_permissions(fs::Permissions::from_mode(0o600))?;
+	Ok(file.write_all(text.as_bytes())?)
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use std::fs;
 
 	#[tokio::test]
 	async fn a_lock_keeps_others_out_until_it_is_dropped() {

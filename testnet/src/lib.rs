@@ -23,7 +23,7 @@ pub mod sale;
 pub mod template;
 
 pub use consortium::{Member, Members};
-pub use files::copy_folder;
+pub use files::{copy_folder, write_secret};
 pub use hosts::Hosts;
 pub use network::{Network, Node, Options, SHORTEST_SESSION};
 pub use power_cut::{Damage, PowerCut};

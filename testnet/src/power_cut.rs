@@ -1,7 +1,7 @@
-//! Power cuts: what a node has written but not brought to the disk is lost.
+//! Power cuts: what a node has written but not flushed to the disk is lost.
 //!
 //! A node of such a network runs with the library of `testnet/examples/power_cut.rs`, which notes how
-//! long each file was when it was last brought to the disk. After the node is killed, [`PowerCut::tear`]
+//! long each file was when it was last flushed. After the node is killed, [`PowerCut::tear`]
 //! cuts the files that nodes append to (ParityDB's log and the vote journal) back to that length, or to
 //! somewhere between it and the present one: a torn write. ParityDB's tables are not touched: it empties
 //! its log only after they are on the disk, and applies what is in the log again when it starts.
@@ -33,7 +33,7 @@ pub struct PowerCut {
 pub struct Damage {
 	/// Bytes that were written and not on the disk.
 	pub lost: u64,
-	/// Times that files were brought to the disk since the node's folder was made.
+	/// Times that files were flushed since the node's folder was made.
 	pub syncs: usize,
 }
 
@@ -54,7 +54,7 @@ impl PowerCut {
 		[("LD_PRELOAD", self.library.clone()), ("MADANG_SYNC_LOG", notes.to_owned())]
 	}
 
-	/// Lose what a killed node has not brought to the disk, by its notes, in its folders.
+	/// Lose what a killed node has not flushed, by its notes, in its folders.
 	pub(crate) fn tear(
 		&self,
 		notes: &Path,
@@ -75,7 +75,7 @@ impl PowerCut {
 	}
 }
 
-/// The length that each file had when it was last brought to the disk, by inode, and the number of times.
+/// The length that each file had when it was last flushed, by inode, and the number of times.
 fn synced(log: &Path) -> Result<(HashMap<u64, u64>, usize)> {
 	let text = fs::read_to_string(log).with_context(|| format!("no {}", log.display()))?;
 	let mut lengths = HashMap::new();

@@ -7,7 +7,7 @@ use crate::{
 	read::State,
 };
 use pallet_validators::{Case, Seat};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use subxt::{rpcs::rpc_params, utils::Static};
 
 /// A seat and what its validator did.
@@ -82,6 +82,28 @@ pub struct NewKeys {
 struct Generated {
 	keys: String,
 	proof: Option<String>,
+}
+
+/// A final block and the validators after it, as `madang-node --warp-checkpoint` reads it. Hashes and
+/// keys are in hexadecimal.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Checkpoint {
+	/// The chain's genesis block.
+	pub genesis: String,
+	/// The block's number.
+	pub number: u32,
+	/// The block's hash.
+	pub block: String,
+	/// The number of the set of validators.
+	pub set_id: u64,
+	/// The keys of the validators' votes.
+	pub grandpa: Vec<String>,
+}
+
+/// The last final block of a node and the validators after it. It is the word of that node.
+pub async fn checkpoint(connection: &Connection) -> Result<Checkpoint, Error> {
+	connection.client().request("madang_checkpoint", rpc_params![]).await.map_err(Error::answer)
 }
 
 /// Let a node generate session keys for a seat. The node keeps them in its keystore. It answers

@@ -1,9 +1,9 @@
-//! Bringing ParityDB's log to the disk.
+//! Flushes ParityDB's log to the disk.
 //!
 //! ParityDB appends records to a file `log<number>` in its folder, and takes a new file only when the
-//! old one is handed over to be applied to the tables. Records that are in the file are not yet on
-//! the disk. ParityDB itself brings a file to the disk only when it hands it over, so this does it
-//! after each record.
+//! old one is to be applied to the tables. Records that are in the file are not yet on
+//! the disk. ParityDB itself flushes a file only when it takes the next one, so this does it after
+//! each record.
 
 use std::{
 	collections::HashMap,
@@ -18,7 +18,7 @@ const PREFIX: &str = "log";
 /// The log files of one database.
 pub struct Log {
 	folder: PathBuf,
-	/// The folder, to bring the names of new files to the disk.
+	/// The folder, to flush the names of new files.
 	names: File,
 	/// The known files, by name, with the length that is on the disk.
 	files: HashMap<String, (File, u64)>,
@@ -31,7 +31,7 @@ impl Log {
 		Ok(Self { folder: folder.to_owned(), names, files: HashMap::new() })
 	}
 
-	/// Bring every record to the disk that was appended since the last time. Returns the length of
+	/// Flush every record that was appended since the last time. Returns the length of
 	/// the longest file that records were appended to.
 	pub fn sync(&mut self) -> io::Result<u64> {
 		let mut longest = 0;
@@ -53,7 +53,7 @@ impl Log {
 		Ok(longest)
 	}
 
-	/// Bring one file to the disk if it has changed. Returns its length, or zero if it has not.
+	/// Flush one file if it has changed. Returns its length, or zero if it has not.
 	fn sync_file(&mut self, name: String, length: u64) -> io::Result<u64> {
 		let known = match self.files.get_mut(&name) {
 			Some(known) => known,

@@ -16,7 +16,7 @@ use std::{
 /// The thread that applies log files to the tables.
 ///
 /// It has at most one file to apply at a time. ParityDB waits for its tables to be on the disk when
-/// several files were applied, and this thread is the one that brings them there.
+/// several files were applied, and this thread is the one that flushes them.
 pub struct Tables {
 	work: Option<SyncSender<()>>,
 	done: Receiver<()>,
@@ -56,7 +56,7 @@ impl Tables {
 		true
 	}
 
-	/// Apply the file that ParityDB has handed over. Only one may be applied at a time.
+	/// Apply the file that ParityDB has put aside. Only one may be applied at a time.
 	pub fn apply(&mut self) {
 		if let Some(work) = &self.work {
 			self.idle = work.send(()).is_err();
@@ -64,7 +64,7 @@ impl Tables {
 	}
 }
 
-/// Write what is in the log to the tables, bring the tables to the disk, and empty the log.
+/// Write what is in the log to the tables, flush the tables, and empty the log.
 fn apply(db: &Db, names: &File, folder: &Path) {
 	let applied = db
 		.enact_logs()

@@ -40,6 +40,11 @@ impl Backend for Litep2pNetworkBackend {
 	}
 }
 
+/// How many requests may wait at the gate at least. Everyone who connects can put requests there, and
+/// what no longer fits is refused, a member's request too. A request waits only until the gate has
+/// looked up its sender, so this many wait only in a flood.
+const MIN_WAITING: usize = 256;
+
 /// The peers that are admitted: nobody, until the first list is set.
 #[derive(Clone, Default)]
 pub struct Gate(Arc<RwLock<HashSet<PeerId>>>);
@@ -63,9 +68,15 @@ impl Gate {
 	) -> N::RequestResponseProtocolConfig {
 		let requests = N::requests(&mut protocol);
 		if let Some(handler) = requests.take() {
-			let (outside, inside) = async_channel::bounded(handler.capacity().unwrap_or(1));
+			let waiting = handler.capacity().unwrap_or_default().max(MIN_WAITING);
+			let (outside, inside) = async_channel::bounded(waiting);
 			*requests = Some(outside);
-			spawn.spawn("request-gate", Some("networking"), self.clone().watch(inside, handler));
+			// On a thread of its own: work of the node must not leave a flood waiting at the gate.
+			spawn.spawn_blocking(
+				"request-gate",
+				Some("networking"),
+				self.clone().watch(inside, handler),
+			);
 		}
 		protocol
 	}
@@ -126,6 +137,28 @@ mod tests {
 		assert!(handled.is_empty());
 		assert!(block_on(refused).is_err(), "dropped: the backend refuses it");
 		drop(waiting);
+	}
+
+	#[test]
+	fn a_queue_full_of_non_members_is_emptied_at_once_and_takes_members_again() {
+		let member = PeerId::random();
+		let gate = Gate::default();
+		gate.set_admitted([member].into());
+		let (outside, inside) = async_channel::bounded(MIN_WAITING);
+		// A handler that is busy: it takes one request.
+		let (handler, handled) = async_channel::bounded(1);
+		let flood: Vec<_> = (0..MIN_WAITING).map(|_| request(PeerId::random())).collect();
+		let (theirs, refused): (Vec<_>, Vec<_>) = flood.into_iter().unzip();
+		theirs.into_iter().for_each(|request| outside.try_send(request).unwrap());
+		assert!(outside.try_send(request(member).0).is_err(), "full");
+
+		let watching = gate.watch(inside, handler);
+		futures::pin_mut!(watching);
+		assert!(watching.as_mut().now_or_never().is_none(), "it waits for more");
+		assert!(refused.into_iter().all(|answer| block_on(answer).is_err()));
+		outside.try_send(request(member).0).unwrap();
+		assert!(watching.now_or_never().is_none());
+		assert_eq!(handled.try_recv().unwrap().peer, member);
 	}
 
 	#[test]

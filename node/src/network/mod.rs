@@ -3,14 +3,18 @@
 //! It is assembled from the SDK's parts rather than by the SDK's own function, which connects every
 //! handler to the outside directly.
 
+pub mod checkpoint;
 mod gate;
 mod parts;
 mod registered;
 mod requests;
+mod stored;
 mod sync;
+mod warp;
 
 pub use gate::Backend;
 pub use parts::Parts;
+pub use warp::WarpProofs;
 
 use crate::client::{Client, Hash};
 use futures::{future::BoxFuture, FutureExt, StreamExt};

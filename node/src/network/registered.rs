@@ -1,10 +1,11 @@
 //! Follows the list of registered nodes, and connects to those nodes only.
 //!
 //! The list is read at the finalized block, so that a fork cannot admit anybody. The last list is
-//! kept on disk for a node that cannot read it from the chain, for example while it is loading its
-//! state. An empty list is never applied: it would cut off every member at once.
+//! kept on disk ([`stored`](super::stored)), for a node that cannot read it from the chain or that
+//! begins again at genesis: until it has caught up with its list on disk, it keeps to that one. An
+//! empty list is never applied: it would cut off every member at once.
 
-use super::gate::Gate;
+use super::{gate::Gate, stored::Stored};
 use crate::client::{Client, Hash};
 use futures::StreamExt;
 use madang_primitives::NodeId;
@@ -20,8 +21,7 @@ use sc_network_sync::SyncingService;
 use sp_api::ProvideRuntimeApi;
 use std::{
 	collections::{BTreeSet, HashSet},
-	fs, io,
-	path::{Path, PathBuf},
+	path::PathBuf,
 	sync::Arc,
 };
 
@@ -34,7 +34,8 @@ const FILE: &str = "registered-nodes.json";
 pub struct Registered {
 	client: Arc<Client>,
 	gate: Gate,
-	nodes: BTreeSet<NodeId>,
+	/// The list, and the block that it is of.
+	list: Stored,
 	given: Vec<MultiaddrWithPeerId>,
 	file: Option<PathBuf>,
 }
@@ -48,16 +49,21 @@ pub struct Reach {
 }
 
 impl Registered {
-	/// The list that this node knows when it starts: that of its last finalized block (at first, of
-	/// genesis), or else the one on disk.
+	/// The list that this node knows when it starts: that of its last finalized block, or a later one
+	/// on disk.
 	pub fn open(client: Arc<Client>, config: &NetworkConfiguration, gate: Gate) -> Self {
 		let file = config.net_config_path.as_ref().map(|folder| folder.join(FILE));
-		let finalized = client.info().finalized_hash;
-		let nodes = read_chain(&client, finalized)
-			.or_else(|| file.as_deref().and_then(read_file))
-			.unwrap_or_default();
+		let info = client.info();
+		let on_chain = read_chain(&client, info.finalized_hash);
+		let on_chain = on_chain.map(|nodes| Stored {
+			genesis: info.genesis_hash,
+			block: info.finalized_number,
+			nodes,
+		});
+		let on_disk = file.as_deref().and_then(Stored::read);
+		let list = Stored::newest(info.genesis_hash, on_chain, on_disk);
 		let given = config.default_peers_set.reserved_nodes.clone();
-		let registered = Self { client, gate, nodes, given, file };
+		let registered = Self { client, gate, list, given, file };
 		registered.gate.set_admitted(registered.peers());
 		registered
 	}
@@ -65,7 +71,7 @@ impl Registered {
 	/// All peers that are admitted.
 	fn peers(&self) -> HashSet<PeerId> {
 		let given = self.given.iter().map(|peer| peer.peer_id);
-		self.nodes.iter().filter_map(peer_id).chain(given).collect()
+		self.list.nodes.iter().filter_map(peer_id).chain(given).collect()
 	}
 
 	/// Follow the finalized list until the node ends.
@@ -74,19 +80,24 @@ impl Registered {
 		let mut finalized = self.client.finality_notification_stream();
 		self.apply(&reach, own);
 		while let Some(block) = finalized.next().await {
+			let number = block.header.number;
+			if number < self.list.block {
+				continue;
+			}
 			let Some(nodes) = read_chain(&self.client, block.hash) else { continue };
-			if nodes == self.nodes {
+			self.list.block = number;
+			if nodes == self.list.nodes {
 				continue;
 			}
 			let count = |these: &BTreeSet<NodeId>, others| these.difference(others).count();
 			log::info!(
 				target: LOG_TARGET,
 				"Registered nodes: {} added, {} removed, {} in all",
-				count(&nodes, &self.nodes),
-				count(&self.nodes, &nodes),
+				count(&nodes, &self.list.nodes),
+				count(&self.list.nodes, &nodes),
 				nodes.len(),
 			);
-			self.nodes = nodes;
+			self.list.nodes = nodes;
 			self.apply(&reach, own);
 		}
 	}
@@ -94,8 +105,8 @@ impl Registered {
 	/// Admit the peers at the gate. Make the network connect to them, accept connections from them
 	/// only, and drop all others.
 	fn apply(&self, reach: &Reach, own: PeerId) {
-		if !self.nodes.is_empty() && !self.nodes.iter().filter_map(peer_id).any(|peer| peer == own)
-		{
+		let nodes = &self.list.nodes;
+		if !nodes.is_empty() && !nodes.iter().filter_map(peer_id).any(|peer| peer == own) {
 			log::warn!(
 				target: LOG_TARGET,
 				"This node, {own}, is not registered: no other node connects to it. An \
@@ -115,8 +126,8 @@ impl Registered {
 		}
 		// Members never compete for the slots that the SDK keeps for unknown peers.
 		reach.sync.set_no_slot_peers(peers);
-		if let Some(file) = self.file.as_deref().filter(|_| !self.nodes.is_empty()) {
-			if let Err(error) = write_file(file, &self.nodes) {
+		if let Some(file) = self.file.as_deref().filter(|_| !nodes.is_empty()) {
+			if let Err(error) = self.list.write(file) {
 				log::warn!(target: LOG_TARGET, "Cannot write {}: {error}", file.display());
 			}
 		}
@@ -135,32 +146,6 @@ fn read_chain(client: &Client, block: Hash) -> Option<BTreeSet<NodeId>> {
 	}
 }
 
-fn read_file(path: &Path) -> Option<BTreeSet<NodeId>> {
-	let text = match fs::read_to_string(path) {
-		Ok(text) => text,
-		Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-		Err(error) => {
-			log::warn!(target: LOG_TARGET, "Cannot read {}: {error}", path.display());
-			return None;
-		}
-	};
-	serde_json::from_str(&text)
-		.inspect_err(|error| log::warn!(target: LOG_TARGET, "{}: {error}", path.display()))
-		.ok()
-}
-
-/// Write the list, unless the file has it already.
-fn write_file(path: &Path, nodes: &BTreeSet<NodeId>) -> io::Result<()> {
-	let text = serde_json::to_string_pretty(nodes)?;
-	if fs::read_to_string(path).is_ok_and(|known| known == text) {
-		return Ok(());
-	}
-	if let Some(folder) = path.parent() {
-		fs::create_dir_all(folder)?;
-	}
-	madang_sealed::file::replace(path, text.as_bytes())
-}
-
 fn peer_id(node: &NodeId) -> Option<PeerId> {
 	PeerId::from_bytes(&node.to_peer_id()).ok()
 }
@@ -174,20 +159,5 @@ mod tests {
 		let node = NodeId([7; 32]);
 		let peer = peer_id(&node);
 		assert_eq!(peer.map(|peer| peer.to_base58()), Some(node.to_string()));
-	}
-
-	#[test]
-	fn the_list_on_disk_can_be_read_again() {
-		let folder = tempfile::tempdir().unwrap();
-		let file = folder.path().join("network").join(FILE);
-		assert_eq!(read_file(&file), None);
-		for nodes in
-			[BTreeSet::from([NodeId([1; 32])]), BTreeSet::from([NodeId([2; 32]), NodeId([3; 32])])]
-		{
-			write_file(&file, &nodes).unwrap();
-			assert_eq!(read_file(&file), Some(nodes));
-		}
-		fs::write(&file, "[\"12D3\"]").unwrap();
-		assert_eq!(read_file(&file), None, "a damaged file gives no list");
 	}
 }

@@ -2,194 +2,206 @@
 //! transactions of one institution never keep out those of another.
 //!
 //! Every transaction from outside, over JSON-RPC or from other nodes, is counted before the SDK's
-//! pool validates it, because that pool holds a transaction while it validates it. The sender must
-//! be certain by then, so transactions of non-members and wrong signatures are rejected here.
-//! Transactions that the node itself submits (reports of misbehaviour) are not counted.
+//! pool validates it, because that pool holds a transaction while it validates it. What is cheap to
+//! reject is rejected before it is counted, in this order:
+//!
+//! 1. the bytes are held already: the SDK's answer, without another look at them;
+//! 2. the bytes are not a transaction;
+//! 3. the runtime does not admit the sender, or the nonce is used ([`admission`]);
+//! 4. the signature is not the sender's ([`signature`]).
+//!
+//! A transaction stays counted until it is final or has left the SDK's pool ([`follow`]). Transactions
+//! that the node itself submits (reports of misbehaviour) are not counted.
 
+mod admission;
+mod follow;
 mod shares;
 mod signature;
+mod verified;
 
 use crate::client::{Client, Hash, SdkPool};
 use async_trait::async_trait;
-use codec::{Decode, DecodeLimit, Encode};
-use frame_support::MAX_EXTRINSIC_DEPTH;
-use madang_primitives::InstitutionId;
-use madang_runtime::{opaque::Block, AccountId, UncheckedExtrinsic, VERSION};
-use pallet_institutions::{api::MembersApi, AdmissionError};
+use futures::channel::mpsc::{self, UnboundedSender};
+use madang_runtime::opaque::Block;
+use pallet_institutions::AdmissionError;
+use sc_client_api::{BlockBackend, HeaderBackend};
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
-	ChainEvent, ImportNotificationStream, InPoolTransaction, LocalTransactionFor,
-	LocalTransactionPool, MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor,
-	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
+	BlockHash, ChainEvent, ImportNotificationStream, LocalTransactionFor, LocalTransactionPool,
+	MaintainedTransactionPool, PoolStatus, ReadyTransactions, TransactionFor, TransactionPool,
+	TransactionSource, TransactionStatus, TransactionStatusStreamFor, TxHash,
+	TxInvalidityReportMap,
 };
 pub use shares::Amount;
-use shares::{lock, Contents, Counted, Room, Sender, Shares};
-use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
-use sp_runtime::{transaction_validity::InvalidTransaction, MultiAddress};
+use shares::{lock, Counted, Outcome, Room, Shares};
+use sp_runtime::transaction_validity::InvalidTransaction;
 use std::{
-	collections::{HashMap, HashSet},
+	collections::HashMap,
+	future::Future,
 	pin::Pin,
 	sync::{Arc, Mutex, Once},
-	time::Instant,
 };
+use verified::Verified;
 
 const LOG_TARGET: &str = "pool";
 
+/// A dead transaction is forgotten so many final blocks after the last that could contain it. The
+/// SDK's pool looks through its transactions every ten final blocks, a thousand at a time, and
+/// reports the dead ones itself: this is for those whose reports are lost.
+const LATE_BLOCKS: u64 = 32;
+
 type Error = <SdkPool as TransactionPool>::Error;
+
+/// What the SDK's pool reports of a transaction.
+type Statuses = Pin<Box<TransactionStatusStreamFor<SdkPool>>>;
+type Status = TransactionStatus<TxHash<SdkPool>, BlockHash<SdkPool>>;
+type Watch = follow::Watch<Statuses, TxHash<SdkPool>, BlockHash<SdkPool>>;
 
 /// The SDK's pool, with a share for each institution.
 pub struct Pool {
 	inner: Arc<SdkPool>,
 	client: Arc<Client>,
-	shares: Mutex<Shares<TxHash<SdkPool>>>,
-	/// The institutions of the accounts that have sent something. An account never changes its
-	/// institution.
-	institutions: Mutex<HashMap<AccountId, InstitutionId>>,
+	limit: Amount,
+	shares: Arc<Mutex<Shares<TxHash<SdkPool>>>>,
+	/// The accepted transactions, for [`follow::follow`].
+	accepted: UnboundedSender<Watch>,
+	signatures: Verified,
 	/// Whether the log says already that the program's version is not the runtime's.
 	warned: Once,
 }
 
 impl Pool {
-	/// Divide a pool with this limit into shares.
-	pub fn new(inner: Arc<SdkPool>, client: Arc<Client>, limit: Amount) -> Self {
-		Self {
-			inner,
-			client,
-			shares: Mutex::new(Shares::new(limit)),
-			institutions: Mutex::default(),
-			warned: Once::new(),
-		}
+	/// Divide a pool with this limit into shares. The second value must run as long as the pool.
+	pub fn new(
+		inner: Arc<SdkPool>,
+		client: Arc<Client>,
+		limit: Amount,
+	) -> (Self, impl Future<Output = ()> + Send) {
+		let shares = Arc::new(Mutex::new(Shares::new(limit)));
+		let (accepted, to_follow) = mpsc::unbounded();
+		let follow = follow::follow(to_follow, shares.clone());
+		let (signatures, warned) = (Verified::new(), Once::new());
+		(Self { inner, client, limit, shares, accepted, signatures, warned }, follow)
 	}
 
-	/// The sender that a transaction counts for.
-	fn sender(&self, at: Hash, transaction: &TransactionFor<Self>) -> Result<Sender, Error> {
-		let decoded = self.decode(at, transaction)?;
-		let Some(account) = signer(transaction) else { return Ok(None) };
-		let institution = self.institution(at, &account)?;
-		if let Some(decoded) = decoded {
-			signature::check(&account, decoded, &self.client, at)
-				.map_err(PoolError::InvalidTransaction)?;
-		}
-		Ok(Some(institution))
-	}
-
-	/// The institution of an officer's account. The runtime decides whether the officer may act
-	/// now.
-	fn institution(&self, at: Hash, account: &AccountId) -> Result<InstitutionId, Error> {
-		if let Some(known) = lock(&self.institutions).get(account) {
-			return Ok(*known);
-		}
-		let found = self
-			.client
-			.runtime_api()
-			.institution_of(at, account.clone())
-			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?;
-		let found = found.ok_or_else(|| rejected(AdmissionError::NotAnOfficer))?;
-		lock(&self.institutions).insert(account.clone(), found);
-		Ok(found)
-	}
-
-	/// Count a transaction in its sender's share. This fails if the share is full, if the sender is
-	/// a non-member, or if the signature is not the sender's: the transaction does not reach the
-	/// SDK's pool.
+	/// Count a transaction in its sender's share. This fails if the transaction is counted already,
+	/// if the share is full, or if the transaction is not admitted: then it does not reach the SDK's
+	/// pool.
 	fn count(
 		&self,
 		at: Hash,
+		hash: TxHash<Self>,
 		transaction: &TransactionFor<Self>,
-	) -> Result<Option<Counted<'_, TxHash<SdkPool>>>, Error> {
-		let sender = self.sender(at, transaction)?;
-		let hash = self.inner.hash_of(transaction);
-		let bytes = transaction.inner().len();
-		let room = lock(&self.shares).count(sender, hash, bytes, &*self.inner, Instant::now());
+	) -> Result<Counted<'_, TxHash<Self>>, Error> {
+		if lock(&self.shares).is_held(&hash) {
+			return Err(known(hash));
+		}
+		let admitted = self.admit(at, transaction)?;
+		let (bytes, held) = (transaction.inner().len(), self.held());
+		let room = lock(&self.shares).count(admitted.sender, hash, bytes, admitted.dies_at, held);
 		match room {
-			Room::Counted => Ok(Some(Counted::new(&self.shares, sender, hash))),
-			Room::Known => Ok(None),
+			Room::Counted => Ok(Counted::new(&self.shares, hash)),
+			Room::Known => Err(known(hash)),
 			Room::Full => Err(rejected(AdmissionError::OverPoolShare)),
 		}
 	}
 
-	/// Decode a transaction. Malformed bytes are rejected with a reason, which the runtime could
-	/// not give. Returns none if the runtime's version is not this program's: then the runtime
-	/// checks the transaction, and until then the transaction counts for the sender that it names.
-	fn decode(
-		&self,
-		at: Hash,
-		transaction: &TransactionFor<Self>,
-	) -> Result<Option<UncheckedExtrinsic>, Error> {
-		let version = self
-			.client
-			.runtime_version_at(at, CallContext::Offchain)
-			.map_err(|error| PoolError::InvalidBlockId(error.to_string()))?
-			.spec_version;
-		if version != VERSION.spec_version {
-			self.warned.call_once(|| {
-				log::warn!(
-					target: LOG_TARGET,
-					"The chain's runtime has version {version}, but this program has version {}: \
-					it cannot check signatures before it counts transactions. Run the program of \
-					version {version}",
-					VERSION.spec_version,
-				);
-			});
-			return Ok(None);
-		}
-		let bytes = transaction.encode();
-		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
-			.map(Some)
-			.map_err(|_| rejected(AdmissionError::Malformed))
-	}
-}
-
-fn rejected(reason: AdmissionError) -> Error {
-	PoolError::InvalidTransaction(InvalidTransaction::Custom(reason.code())).into()
-}
-
-/// Keep a transaction counted if the SDK's pool holds it.
-fn settle<T>(
-	counted: Option<Counted<'_, TxHash<SdkPool>>>,
-	submitted: Result<T, Error>,
-) -> Result<T, Error> {
-	let (is_held, submitted) = match submitted.map_err(IntoPoolError::into_pool_error) {
-		Ok(submitted) => (true, Ok(submitted)),
-		// The pool held it before.
-		Err(Ok(known @ PoolError::AlreadyImported(_))) => (true, Err(known.into())),
-		Err(Ok(error)) => (false, Err(error.into())),
-		Err(Err(error)) => (false, Err(error)),
-	};
-	if let Some(counted) = counted {
-		counted.settle(is_held);
-	}
-	submitted
-}
-
-impl Contents<TxHash<SdkPool>> for SdkPool {
-	fn amount(&self) -> Amount {
-		let status = self.status();
+	/// How much the SDK's pool holds for the newest block. It also holds what is in blocks that are
+	/// not final.
+	fn held(&self) -> Amount {
+		let status = self.inner.status();
 		Amount {
 			count: status.ready.saturating_add(status.future),
 			bytes: status.ready_bytes.saturating_add(status.future_bytes),
 		}
 	}
 
-	fn hashes(&self) -> impl Fn(&TxHash<SdkPool>) -> bool {
-		let later: HashSet<TxHash<SdkPool>> =
-			self.futures().iter().map(|transaction| *transaction.hash()).collect();
-		move |hash| later.contains(hash) || self.ready_transaction(hash).is_some()
+	/// Submit a counted transaction to the SDK's pool. Returns what that pool will report of the
+	/// transaction, or none if it reports nothing.
+	async fn submit(
+		&self,
+		at: Hash,
+		source: TransactionSource,
+		transaction: TransactionFor<Self>,
+		counted: Counted<'_, TxHash<Self>>,
+	) -> Result<Option<Statuses>, Error> {
+		let submitted = self.inner.submit_and_watch(at, source, transaction.clone()).await;
+		match submitted.map_err(IntoPoolError::into_pool_error) {
+			Ok(statuses) => {
+				counted.settle(Outcome::Followed);
+				Ok(Some(statuses))
+			}
+			// The SDK's pool gives this answer also if it rejected these bytes since the last block
+			// and has not forgotten who watched them. Then it accepts only a submission without
+			// reports, and without one it does not say why it rejects the transaction.
+			Err(Ok(PoolError::AlreadyImported(_))) => {
+				let submitted = self.inner.submit_one(at, source, transaction).await;
+				settle(counted, submitted).map(|_| None)
+			}
+			Err(Ok(error)) => settle(counted, Err(error.into())),
+			Err(Err(error)) => settle(counted, Err(error)),
+		}
+	}
+
+	/// Follow a transaction that the SDK's pool accepted.
+	fn follow(
+		&self,
+		hash: TxHash<Self>,
+		statuses: Option<Statuses>,
+		listener: Option<UnboundedSender<Status>>,
+	) {
+		let Some(statuses) = statuses else { return };
+		if self.accepted.unbounded_send(Watch { hash, statuses, listener }).is_err() {
+			log::debug!(target: LOG_TARGET, "The node ends: {hash:?} is not followed");
+		}
+	}
+
+	/// Do not count any more what a block contains that has become final, and what can be in no
+	/// block any more.
+	fn forget(&self, finalized: Hash) {
+		if lock(&self.shares).is_empty() {
+			return;
+		}
+		let (body, number) = (self.client.block_body(finalized), self.client.number(finalized));
+		let (Ok(Some(body)), Ok(Some(number))) = (body, number) else {
+			log::debug!(target: LOG_TARGET, "The final block {finalized:?} is not in the database");
+			return;
+		};
+		let hashes: Vec<TxHash<Self>> =
+			body.iter().map(|transaction| self.inner.hash_of(transaction)).collect();
+		let mut shares = lock(&self.shares);
+		hashes.iter().for_each(|hash| shares.end(hash));
+		shares.expire(u64::from(number).saturating_sub(LATE_BLOCKS));
 	}
 }
 
-/// The account that a transaction names as its sender. The address follows the transaction's kind.
-fn signer(transaction: &TransactionFor<Pool>) -> Option<AccountId> {
-	/// A signed transaction of the format's version 4.
-	const SIGNED: u8 = 0b1000_0100;
-	let mut bytes = transaction.inner();
-	match u8::decode(&mut bytes).ok()? {
-		SIGNED => match MultiAddress::<AccountId, ()>::decode(&mut bytes).ok()? {
-			MultiAddress::Id(account) => Some(account),
-			_ => None,
-		},
-		_ => None,
-	}
+fn rejected(reason: AdmissionError) -> Error {
+	invalid(InvalidTransaction::Custom(reason.code()))
+}
+
+fn invalid(reason: InvalidTransaction) -> Error {
+	PoolError::InvalidTransaction(reason).into()
+}
+
+/// The SDK's answer for a transaction that its pool holds.
+fn known(hash: TxHash<SdkPool>) -> Error {
+	PoolError::AlreadyImported(Box::new(hash)).into()
+}
+
+/// Keep a transaction counted if the SDK's pool holds it without reporting of it.
+fn settle<T>(
+	counted: Counted<'_, TxHash<SdkPool>>,
+	submitted: Result<T, Error>,
+) -> Result<T, Error> {
+	let (outcome, submitted) = match submitted.map_err(IntoPoolError::into_pool_error) {
+		Ok(submitted) => (Outcome::Lost, Ok(submitted)),
+		// The pool held it before.
+		Err(Ok(known @ PoolError::AlreadyImported(_))) => (Outcome::Lost, Err(known.into())),
+		Err(Ok(error)) => (Outcome::Rejected, Err(error.into())),
+		Err(Err(error)) => (Outcome::Rejected, Err(error)),
+	};
+	counted.settle(outcome);
+	submitted
 }
 
 #[async_trait]
@@ -218,8 +230,11 @@ impl TransactionPool for Pool {
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
-		let counted = self.count(at, &transaction)?;
-		settle(counted, self.inner.submit_one(at, source, transaction).await)
+		let hash = self.inner.hash_of(&transaction);
+		let counted = self.count(at, hash, &transaction)?;
+		let statuses = self.submit(at, source, transaction, counted).await?;
+		self.follow(hash, statuses, None);
+		Ok(hash)
 	}
 
 	async fn submit_and_watch(
@@ -228,8 +243,15 @@ impl TransactionPool for Pool {
 		source: TransactionSource,
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let counted = self.count(at, &transaction)?;
-		settle(counted, self.inner.submit_and_watch(at, source, transaction).await)
+		let hash = self.inner.hash_of(&transaction);
+		let counted = self.count(at, hash, &transaction)?;
+		let statuses = self.submit(at, source, transaction, counted).await?;
+		if statuses.is_none() {
+			return Err(known(hash));
+		}
+		let (listener, reports) = mpsc::unbounded();
+		self.follow(hash, statuses, Some(listener));
+		Ok(Box::pin(reports))
 	}
 
 	async fn ready_at(
@@ -287,7 +309,14 @@ impl TransactionPool for Pool {
 #[async_trait]
 impl MaintainedTransactionPool for Pool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
+		let finalized: Vec<Hash> = match &event {
+			ChainEvent::Finalized { hash, tree_route } => {
+				tree_route.iter().chain([hash]).copied().collect()
+			}
+			ChainEvent::NewBlock { .. } | ChainEvent::NewBestBlock { .. } => Vec::new(),
+		};
 		self.inner.maintain(event).await;
+		finalized.into_iter().for_each(|block| self.forget(block));
 	}
 }
 

@@ -1,8 +1,9 @@
 //! Authoring blocks.
 
-use super::{inherents, own_blocks::OwnBlocks};
+use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks};
 use crate::{
 	client::{Client, SelectChain},
+	equivocation,
 	pool::Pool,
 };
 use madang_runtime::{configs::system::AUTHORED_LENGTH, opaque::Block};
@@ -32,17 +33,23 @@ pub struct Authoring {
 	pub block_import: OwnBlocks,
 	pub pool: Arc<Pool>,
 	pub sync: Arc<SyncingService<Block>>,
-	/// Whether to author even while the node knows no peers.
+	/// Whether to author even while the node knows no peers, and without slowing down.
 	pub force: bool,
+	/// How to slow down while nothing becomes final.
+	pub backoff: Backoff,
 }
 
-/// Author a block in each of the node's slots.
+/// Author a block in each of the node's slots, and report validators that make two in one.
 pub fn start(
 	authoring: Authoring,
 	tasks: &TaskManager,
 	metrics: Option<&PrometheusConfig>,
 ) -> Result<(), ServiceError> {
-	let Authoring { client, keystore, select_chain, block_import, pool, sync, force } = authoring;
+	let Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff } =
+		authoring;
+	// Without it nobody would report a double block, and nobody would notice that.
+	let watch = equivocation::watch(client.clone(), pool.clone());
+	tasks.spawn_essential_handle().spawn("equivocation-watch", None, watch);
 	let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
 		tasks.spawn_handle(),
 		client.clone(),
@@ -64,7 +71,7 @@ pub fn start(
 				Ok(inherents::now(slot_duration))
 			},
 			force_authoring: force,
-			backoff_authoring_blocks: None::<()>,
+			backoff_authoring_blocks: (!force).then_some(backoff),
 			keystore,
 			sync_oracle: sync.clone(),
 			justification_sync_link: sync,

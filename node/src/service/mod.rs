@@ -1,26 +1,30 @@
 //! Assembles the node: client, pool, network, block authoring, finality.
 
 mod authoring;
+mod backoff;
 mod finality;
 mod inherents;
 mod other_branch;
 mod own_blocks;
 mod parts;
+mod recorded;
+mod recovered;
 mod votes;
 
+pub use backoff::{Backoff, UNFINALIZED};
 pub use parts::{new_partial, DataOptions, Parts};
 
 use crate::{
-	client::{BlockImportQueue, Client, Database, FinalityLink},
-	equivocation,
+	client::{BlockImportQueue, Client, Database, FinalityLink, Hash},
 	keystore::Keystore,
-	network::{self, Backend, Network},
+	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
 	pool::{Amount, Pool},
 	rpc,
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
 use own_blocks::OwnBlocks;
+use recorded::Record;
 use sc_client_api::BlockBackend;
 use sc_network::config::FullNetworkConfiguration;
 use sc_service::{
@@ -29,7 +33,11 @@ use sc_service::{
 	Configuration, SpawnTasksParams, TaskManager,
 };
 use sp_keystore::KeystorePtr;
-use std::{net::TcpListener, path::PathBuf, sync::Arc};
+use std::{
+	net::TcpListener,
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 use votes::OwnVotes;
 
 /// What Madang's own options say about a running node.
@@ -40,6 +48,10 @@ pub struct Settings {
 	pub data: DataOptions,
 	/// The vote journal, if it is not the one in the keystore's folder.
 	pub vote_journal: Option<PathBuf>,
+	/// How authors slow down while nothing becomes final.
+	pub backoff: Backoff,
+	/// The file of the checkpoint that warp proofs are checked from.
+	pub warp_checkpoint: Option<PathBuf>,
 }
 
 /// Run a node on one of the SDK's network backends.
@@ -47,10 +59,8 @@ pub fn new_full<N: Backend>(
 	mut config: Configuration,
 	settings: Settings,
 ) -> Result<TaskManager, ServiceError> {
-	let keystore: KeystorePtr = Arc::new(Keystore::open(&config)?);
-	let votes = OwnVotes::open(&config, &settings, keystore.clone())?;
-	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
-	config.keystore = KeystoreConfig::InMemory;
+	let record = Record::checked(&config)?;
+	let (keystore, votes) = prepare(&mut config, &settings)?;
 	let Parts {
 		client,
 		backend,
@@ -63,28 +73,24 @@ pub fn new_full<N: Backend>(
 	} = parts::open(&config, &settings.data, |client| {
 		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
 	})?;
-	let pool = Arc::new(Pool::new(transaction_pool, client.clone(), settings.pool_limit));
-	network::configure(&mut config.network);
-	report_unusable_port(config.prometheus_config.as_ref());
+	record.map(|record| record.write()).transpose()?;
+	let (pool, shares) = Pool::new(transaction_pool, client.clone(), settings.pool_limit);
+	let pool = Arc::new(pool);
+	task_manager.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
+	let checkpoint = settings.warp_checkpoint.as_deref();
+	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 
 	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
-		start_network::<N>(
-			&config,
-			&client,
-			backend.clone(),
-			pool.clone(),
-			import_queue,
-			&link,
-			&task_manager,
-		)?;
+		start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
 
 	let (role, name) = (config.role, config.network.node_name.clone());
 	let (force, has_finality) = (config.force_authoring, !config.disable_grandpa);
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
+	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
 	let rpc_builder =
 		move |_| rpc::create(rpc_client.clone(), rpc_pool.clone()).map_err(Into::into);
-	sc_service::spawn_tasks(SpawnTasksParams {
+	let methods = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
 		backend,
@@ -99,14 +105,15 @@ pub fn new_full<N: Backend>(
 		telemetry: None,
 		tracing_execute_block: None,
 	})?;
+	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle())?);
 
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {
-		let watch = equivocation::watch(client.clone(), pool.clone());
-		task_manager.spawn_handle().spawn("equivocation-watch", None, watch);
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
 		let block_import = OwnBlocks { inner: block_import, journal: votes.journal };
-		let author = Authoring { client, keystore, select_chain, block_import, pool, sync, force };
+		let backoff = settings.backoff;
+		let author =
+			Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff };
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {
@@ -117,27 +124,51 @@ pub fn new_full<N: Backend>(
 	Ok(task_manager)
 }
 
+/// Open the keystore and a validator's journal, and set what the command line cannot change.
+fn prepare(
+	config: &mut Configuration,
+	settings: &Settings,
+) -> Result<(KeystorePtr, Option<OwnVotes>), ServiceError> {
+	let keystore: KeystorePtr = Arc::new(Keystore::open(config)?);
+	let votes = OwnVotes::open(config, settings.vote_journal.as_deref(), keystore.clone())?;
+	// Otherwise the SDK would open a keystore of its own, with plaintext keys.
+	config.keystore = KeystoreConfig::InMemory;
+	network::configure(&mut config.network);
+	report_unusable_port(config.prometheus_config.as_ref());
+	Ok((keystore, votes))
+}
+
+fn genesis(client: &Client) -> Result<Hash, ServiceError> {
+	Ok(client.block_hash(0)?.ok_or("the chain has no genesis block")?)
+}
+
+/// The warp proofs that this node makes and checks, from a checkpoint on if a file has one.
+fn warp_proofs(
+	client: &Client,
+	database: Arc<Database>,
+	link: &FinalityLink,
+	checkpoint: Option<&Path>,
+) -> Result<Arc<WarpProofs>, ServiceError> {
+	let genesis = genesis(client)?;
+	let checkpoint = checkpoint.map(|file| Checkpoint::read(file, genesis)).transpose()?;
+	Ok(Arc::new(WarpProofs::new(database, link, genesis, checkpoint.as_ref())?))
+}
+
 /// Start the network, with the protocol for votes.
 fn start_network<N: Backend>(
 	config: &Configuration,
 	client: &Arc<Client>,
-	database: Arc<Database>,
 	pool: Arc<Pool>,
 	import_queue: BlockImportQueue,
-	finality_link: &FinalityLink,
+	warp_sync: Arc<WarpProofs>,
 	tasks: &TaskManager,
 ) -> Result<(Network, VoteProtocol), ServiceError> {
 	let registry = config.prometheus_registry();
 	let mut protocols =
 		FullNetworkConfiguration::<_, _, N>::new(&config.network, registry.cloned());
 	let metrics = N::register_notification_metrics(registry);
-	let genesis = client.block_hash(0)?.ok_or("the chain has no genesis block")?;
+	let genesis = genesis(client)?;
 	let vote_protocol = VoteProtocol::add(&mut protocols, config, genesis, metrics.clone());
-	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
-		database,
-		finality_link.shared_authority_set().clone(),
-		Vec::new(),
-	);
 	let network = network::start::<N>(network::Parts {
 		config,
 		genesis,
@@ -146,7 +177,7 @@ fn start_network<N: Backend>(
 		pool,
 		tasks,
 		import_queue,
-		warp_sync: Arc::new(warp_sync),
+		warp_sync,
 		metrics,
 	})?;
 	Ok((network, vote_protocol))

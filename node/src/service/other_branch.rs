@@ -2,7 +2,7 @@
 //!
 //! The SDK refuses each block of the other branch and starts to synchronise again, and reports itself as
 //! synchronising. A block of another branch can also come late from an honest author, after its rival
-//! became final. Such a block is not sent again, and finality goes on.
+//! became final. Such a block is not sent again, and finality continues.
 
 use crate::client::{BlockImport, Client};
 use madang_runtime::{opaque::Block, BlockNumber, Hash};
@@ -147,7 +147,7 @@ mod tests {
 		assert_eq!(alarms, [15, 75], "and the alarm is repeated");
 		assert!(refused.is_alarming());
 		refused.observe(8, false, start + SECOND * 100);
-		assert!(!refused.is_alarming(), "finality goes on");
+		assert!(!refused.is_alarming(), "finality continues");
 	}
 
 	#[test]

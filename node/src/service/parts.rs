@@ -1,15 +1,18 @@
 //! The parts of a node that running it and working on its data have in common.
 
-use super::{finality, inherents, other_branch::OthersBlocks};
+use super::{finality, inherents, other_branch::OthersBlocks, recovered::Recovered};
 use crate::{
 	client::{
 		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SdkPool,
 		SelectChain,
 	},
-	database, wasm_cache,
+	clock::{Clock, Timed},
+	database,
+	equivocation::slot_of,
+	wasm_cache,
 };
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
-use sc_consensus_aura::ImportQueueParams;
+use sc_consensus_aura::BuildVerifierParams;
 use sc_executor::{HeapAllocStrategy, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_service::{
 	config::ExecutorConfiguration, error::Error as ServiceError, Configuration,
@@ -87,7 +90,7 @@ pub fn open(
 	let others =
 		OthersBlocks::new(block_import.clone(), client.clone(), config.prometheus_registry())?;
 	let import_queue =
-		import_queue(config, client.clone(), others, block_import.clone(), &task_manager)?;
+		import_queue(config, client.clone(), others, block_import.clone(), &task_manager);
 	Ok(Parts {
 		client,
 		backend,
@@ -115,20 +118,22 @@ fn executor(config: &ExecutorConfiguration, wasm_cache: &Path) -> Executor {
 		.build()
 }
 
-/// The queue that checks blocks of others and imports them.
+/// The queue that checks blocks of others and imports them, and the watch over the clock, which looks
+/// at when they arrive.
 fn import_queue(
 	config: &Configuration,
 	client: Arc<Client>,
 	block_import: OthersBlocks,
 	justification_import: BlockImport,
 	tasks: &TaskManager,
-) -> Result<BlockImportQueue, ServiceError> {
+) -> BlockImportQueue {
+	let registry = config.prometheus_registry();
+	let clock = Arc::new(Clock::new(registry));
+	tasks.spawn_handle().spawn("clock", None, clock.clone().watch_steps());
 	let slot_client = client.clone();
-	let queue =
-		sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-			block_import,
-			justification_import: Some(Box::new(justification_import)),
-			client,
+	let verifier =
+		sc_consensus_aura::build_verifier::<AuthorityPair, _, _, _>(BuildVerifierParams {
+			client: client.clone(),
 			create_inherent_data_providers: move |parent, _| {
 				let slot_client = slot_client.clone();
 				async move {
@@ -137,11 +142,15 @@ fn import_queue(
 					Ok(inherents::now(slot_duration))
 				}
 			},
-			spawner: &tasks.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
 			check_for_equivocation: Default::default(),
 			telemetry: None,
 			compatibility_mode: Default::default(),
-		})?;
-	Ok(queue)
+		});
+	BlockImportQueue::new(
+		Timed::new(verifier, clock, slot_of),
+		Box::new(Recovered { others: block_import, client }),
+		Some(Box::new(justification_import)),
+		&tasks.spawn_essential_handle(),
+		registry,
+	)
 }

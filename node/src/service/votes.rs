@@ -1,9 +1,6 @@
 //! What a validator has signed, and what follows from it when the node starts.
 
-use super::{
-	finality::{restore_votes, VoterKeystore, Wait},
-	Settings,
-};
+use super::finality::{restore_votes, VoterKeystore, Wait};
 use crate::{
 	client::Client,
 	vote_journal::{self, Origin, VoteJournal},
@@ -13,7 +10,10 @@ use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configura
 use sp_core::crypto::key_types::GRANDPA;
 use sp_keystore::KeystorePtr;
 use sp_runtime::traits::Zero;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 const LOG_TARGET: &str = "finality";
 
@@ -25,20 +25,21 @@ pub struct OwnVotes {
 }
 
 impl OwnVotes {
-	/// Open the journal, if the node is a validator.
+	/// Open the journal, if the node is a validator: the given one, or the one in the keystore's
+	/// folder.
 	///
 	/// # Errors
 	///
 	/// If the journal cannot be opened.
 	pub fn open(
 		config: &Configuration,
-		settings: &Settings,
+		given: Option<&Path>,
 		keys: KeystorePtr,
 	) -> Result<Option<Self>, ServiceError> {
 		if !config.role.is_authority() {
 			return Ok(None);
 		}
-		let path = settings.vote_journal.clone().unwrap_or_else(|| default_path(config));
+		let path = given.map_or_else(|| default_path(config), Path::to_owned);
 		let journal =
 			VoteJournal::open(&path).map_err(|error| ServiceError::Other(error.to_string()))?;
 		Ok(Some(Self { journal: Arc::new(journal), keys }))
@@ -79,7 +80,7 @@ impl OwnVotes {
 	}
 }
 
-/// The journal is beside the session keys.
+/// The journal is in the folder of the session keys.
 fn default_path(config: &Configuration) -> PathBuf {
 	let folder = match &config.keystore {
 		KeystoreConfig::Path { path, .. } => path.clone(),

@@ -120,13 +120,13 @@ impl JournalFile {
 	}
 }
 
-/// Only one process may use a journal. The lock is on a file beside it, since the journal itself is
+/// Only one process may use a journal. The lock is on a file of its own, since the journal itself is
 /// replaced when it is rewritten.
 fn lock(path: &Path) -> Result<File, Error> {
-	let beside = path.with_extension("lock");
-	let failed = |reason| Error::File { path: beside.clone(), reason };
+	let of_lock = path.with_extension("lock");
+	let failed = |reason| Error::File { path: of_lock.clone(), reason };
 	let mut options = fs::OpenOptions::new();
-	let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&beside);
+	let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&of_lock);
 	let lock = lock.map_err(failed)?;
 	match lock.try_lock() {
 		Ok(()) => Ok(lock),

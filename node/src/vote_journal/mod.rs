@@ -84,7 +84,7 @@ impl VoteJournal {
 		self.record(Entry::Vote { key: key.0, set, round, kind, target })
 	}
 
-	/// Write a block's slot down before the block is handed over. `hash` is the hash without the seal.
+	/// Write a block's slot down before the block is announced. `hash` is the hash without the seal.
 	///
 	/// # Errors
 	///

@@ -178,7 +178,7 @@ fn a_long_journal_is_rewritten_and_refuses_what_it_has_forgotten() {
 /// Random votes with random restarts: no key ever signs two targets of one kind in one round, and no
 /// slot has two blocks.
 #[test]
-fn nothing_is_signed_twice_whatever_the_order() {
+fn nothing_is_signed_twice_in_any_order() {
 	use rand::{rngs::StdRng, Rng, SeedableRng};
 	for seed in 0..20 {
 		let mut rng = StdRng::seed_from_u64(seed);

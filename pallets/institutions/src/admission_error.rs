@@ -108,7 +108,7 @@ impl fmt::Display for AdmissionError {
 			Self::TooLong => "the transaction is too long; send it in parts",
 			Self::OverPoolShare => {
 				"too many transactions of the institution are pending at this node; send it again \
-				when some of them are in blocks"
+				when some of them are final"
 			}
 			Self::Malformed => "the bytes are not a transaction: too many or too few bytes",
 			Self::CallNotOpen => "the call is not open to transactions",

@@ -3,13 +3,38 @@
 // The macro repeats the bound in the code that it generates.
 #![allow(clippy::multiple_bound_locations)]
 
-use codec::Codec;
+use codec::{Codec, Decode, Encode};
 use madang_primitives::InstitutionId;
+use scale_info::TypeInfo;
+use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction};
+
+/// An admitted transaction, as a node's pool counts it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, TypeInfo)]
+pub struct Admission {
+	/// The institution that the transaction counts for.
+	pub institution: InstitutionId,
+	/// How far the transaction's nonce is ahead of the account's: 0 if the next block can include
+	/// the transaction.
+	pub ahead: u32,
+	/// Whether the call is governance: a council call of an institution with a seat, or officer
+	/// management by an administrator. A pool keeps room for these calls.
+	pub is_governance: bool,
+}
 
 sp_api::decl_runtime_apis! {
 	/// Members and their officers.
 	pub trait MembersApi<AccountId: Codec> {
 		/// The institution of an officer's account. It never changes.
 		fn institution_of(account: AccountId) -> Option<InstitutionId>;
+
+		/// Whether the chain admits a transaction now, which institution sent it, and what it is
+		/// for. The signature is not verified. None if the transaction is not signed.
+		///
+		/// A node's pool asks this before it verifies a signature and before it counts a
+		/// transaction.
+		fn admission(
+			transaction: <Block as BlockT>::Extrinsic,
+		) -> Result<Option<Admission>, InvalidTransaction>;
 	}
 }

@@ -1,12 +1,13 @@
 //! Who authors blocks, and when they are final.
 
 use crate::{
-	AccountId, Aura, BlockNumber, Historical, Institutions, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS, SLOT_DURATION,
+	AccountId, Aura, BlockNumber, Clock, Historical, Institutions, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS,
+	SLOT_DURATION,
 };
 use frame_support::{
 	pallet_prelude::Get,
-	traits::{ConstBool, ConstU32, ConstU64, KeyOwnerProofSystem},
+	traits::{ConstBool, ConstU32, ConstU64, Contains, KeyOwnerProofSystem},
 };
 use frame_system::{
 	offchain::{CreateBare, CreateTransactionBase},
@@ -48,7 +49,36 @@ impl pallet_aura::Config for Runtime {
 
 impl pallet_authorship::Config for Runtime {
 	type FindAuthor = FindAccountFromAuthorIndex<Self, Aura>;
-	type EventHandler = Validators;
+	type EventHandler = (Validators, Clock);
+}
+
+/// The calls that do not depend on the day. Legal terms and receipts are of the others.
+pub struct Timeless;
+
+impl Contains<RuntimeCall> for Timeless {
+	fn contains(call: &RuntimeCall) -> bool {
+		match call {
+			RuntimeCall::System(_)
+			| RuntimeCall::Timestamp(_)
+			| RuntimeCall::Council(_)
+			| RuntimeCall::Validators(_)
+			| RuntimeCall::Institutions(_)
+			| RuntimeCall::Session(_)
+			| RuntimeCall::Grandpa(_) => true,
+			RuntimeCall::Identity(_)
+			| RuntimeCall::Registers(_)
+			| RuntimeCall::Titles(_)
+			| RuntimeCall::Lending(_)
+			| RuntimeCall::Conveyances(_) => false,
+		}
+	}
+}
+
+impl pallet_clock::Config for Runtime {
+	// Three rounds of four validators. An author who is alone after an outage can stamp its blocks
+	// with times of this window after the last block, so it is short.
+	type Window = ConstU64<12>;
+	type Timeless = Timeless;
 }
 
 frame_support::parameter_types! {

@@ -1,8 +1,10 @@
 //! Tests of the runtime as a whole, which no pallet can run alone.
 
 mod accounts;
+mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod clock;
 mod council;
 mod evidence;
 mod flood;

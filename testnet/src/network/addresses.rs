@@ -60,7 +60,12 @@ impl Address {
 	/// Both as a node's `--experimental-rpc-endpoint` has them (docs/src/keys.md).
 	pub fn rpc_endpoints(&self) -> [String; 2] {
 		[(self.rpc_port, "safe"), (self.unsafe_rpc_port, "unsafe")].map(|(port, methods)| {
-			format!("listen-addr={}:{port},methods={methods},max-connections=200", self.host)
+			let host = match self.host.parse::<Ipv4Addr>() {
+				// A node refuses to offer unsafe methods to other hosts: this one is not reached.
+				Ok(host) if methods == "unsafe" && !host.is_loopback() => "127.0.0.1",
+				_ => &self.host,
+			};
+			format!("listen-addr={host}:{port},methods={methods},max-connections=200")
 		})
 	}
 }

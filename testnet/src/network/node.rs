@@ -80,6 +80,11 @@ impl Node {
 		}
 	}
 
+	/// Add arguments, from its next start on.
+	pub fn add_args(&mut self, args: &[&str]) {
+		self.command.extend(args.iter().map(ToString::to_string));
+	}
+
 	fn process(&self) -> MutexGuard<'_, Option<Child>> {
 		// The handle is whole even if a test panicked while it held the lock.
 		self.process.lock().unwrap_or_else(PoisonError::into_inner)
@@ -90,12 +95,12 @@ impl Node {
 		self.keystore.join(VOTE_JOURNAL)
 	}
 
-	/// Where it notes what it has brought to the disk.
+	/// Where it notes what it has flushed to the disk.
 	fn sync_notes(&self) -> PathBuf {
 		self.log.with_extension("syncs")
 	}
 
-	/// Lose what it had not brought to the disk when it was killed.
+	/// Lose what it had not flushed to the disk when it was killed.
 	pub fn lose_power(&self, rng: &mut impl Rng) -> Result<Damage> {
 		if self.is_running() {
 			bail!("the node of {} is running", self.name);

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
 	consortium::{Members, Validator},
+	files::write_secret,
 	programs::{run, text},
 };
 use anyhow::{Context, Result};
@@ -32,7 +33,7 @@ impl Setup {
 		options: &Options,
 		addresses: &[Address],
 	) -> Result<Self> {
-		fs::write(layout.passphrase(), hex::encode(rand::random::<[u8; 16]>()))?;
+		write_secret(&layout.passphrase(), &hex::encode(rand::random::<[u8; 16]>()))?;
 		let members = Members::generate(options.agent_officers);
 		let validators =
 			try_join_all(addresses.iter().enumerate().map(|(index, address)| async move {

@@ -6,7 +6,7 @@ mod disk;
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use disk::{assert_no_secret, assert_no_secret_of};
-use madang_testnet::{command::User, template, Network, Options};
+use madang_testnet::{command::User, template, write_secret, Network, Options};
 use serde_json::Value;
 use sp_core::{ed25519, Pair};
 use std::fs;
@@ -249,7 +249,7 @@ async fn change_passphrase(operator: &Operator<'_>, network: &mut Network) -> Re
 	let folder = operator.user.folder();
 	let (old, new) = (folder.join("old"), folder.join("new"));
 	fs::copy(&operator.passphrase, &old)?;
-	fs::write(&new, "another one\n")?;
+	write_secret(&new, "another one\n")?;
 	let (old_file, new_file) = (old.to_string_lossy(), new.to_string_lossy());
 	let change = [
 		"session-keys",

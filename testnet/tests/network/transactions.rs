@@ -24,6 +24,7 @@ pub const UNDECODABLE: &str = "Could not decode";
 pub const BAD_SIGNATURE: &str = "bad signature";
 pub const BANNED: &str = "temporarily banned";
 pub const OUTDATED: &str = "outdated";
+pub const TOO_EARLY: &str = "will be valid in the future";
 pub const IN_POOL: &str = "Already Imported";
 
 /// Sign a call with a nonce, valid for some blocks after a block.

@@ -2,7 +2,7 @@
 //! lost; finality continues. Operators work by the commands of docs/src/keys.md and of the pages on
 //! operations and recovery.
 
-use crate::slots::shared_slot;
+use crate::{slots::shared_slot, warp::synchronise_after_recovery};
 use anyhow::{ensure, Context, Result};
 use madang_testnet::{command::User, template, Member, Network, Options, SHORTEST_SESSION};
 use serde_json::Value;
@@ -250,5 +250,6 @@ async fn recover() -> Result<()> {
 		assert_eq!(found, hash, "{}", network.nodes[index].name);
 	}
 	assert_eq!(operators.in_session().await?, 3);
+	synchronise_after_recovery(&mut network, &operators.user).await?;
 	network.stop().await
 }

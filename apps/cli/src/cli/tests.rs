@@ -127,6 +127,7 @@ fn documented_commands_of_the_council_are_accepted() {
 fn documented_commands_of_operators_are_accepted() {
 	assert_accepted(&[
 		"validator last-finalized",
+		"validator checkpoint",
 		"validator list",
 		"validator set-keys 0 --on ws://127.0.0.1:9944",
 		"node list",

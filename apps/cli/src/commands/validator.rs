@@ -4,7 +4,7 @@ use crate::{context::Context, failure::Failure, json, lookup, output};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::validators, types::*},
-	validators::{make_keys, read, SeatRecord},
+	validators::{checkpoint, make_keys, read, SeatRecord},
 	Connection,
 };
 use pallet_validators::{seat_account, Case, Offence};
@@ -18,6 +18,13 @@ pub enum Command {
 	/// Show the last block that each --node has finalized, and the highest of them, from which a
 	/// recovery continues
 	LastFinalized,
+	/// Print the last final block and the validators after it, from which a new node can synchronise
+	/// after a recovery
+	///
+	/// It is what the node says: ask nodes of several institutions, and compare the validators.
+	#[command(after_help = "Example:\n  madang validator checkpoint > checkpoint.json\n  \
+		madang-node --sync warp --warp-checkpoint checkpoint.json …")]
+	Checkpoint,
 	/// Make new session keys on your institution's node, and set them for its seat (administer)
 	///
 	/// The node must answer unsafe methods on the given address, which is a separate address on
@@ -40,6 +47,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::List => list(context).await,
 		Command::LastFinalized => last_finalized(context).await,
+		Command::Checkpoint => {
+			let checkpoint = checkpoint(&context.connection().await?).await?;
+			let value = json!(checkpoint);
+			context.output.answer(&value, || format!("{value:#}"));
+			Ok(())
+		}
 		Command::SetKeys { number, on } => set_keys(context, number, on).await,
 	}
 }

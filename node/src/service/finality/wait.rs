@@ -7,7 +7,7 @@
 use std::fmt;
 
 /// How many rounds must begin one after the other. The first ones may be rounds of the past that the
-/// node catches up with, or the round that was going on when it stopped.
+/// node catches up with, or the round in which it stopped.
 const ROUNDS: u32 = 4;
 
 /// A round: the number of its set, and its own.

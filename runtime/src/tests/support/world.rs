@@ -186,6 +186,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Institutions::do_try_state()?;
 	Council::do_try_state()?;
+	crate::Clock::do_try_state()?;
 	Validators::do_try_state()?;
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
@@ -249,6 +250,7 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		CheckMortality::from(era),
 		CheckNonce::from(nonce),
 		ChargeQuota::new(),
+		pallet_clock::SettledTime::new(),
 		CheckRoom::new(),
 		WeightReclaim::new(),
 	)

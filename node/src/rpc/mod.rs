@@ -1,0 +1,46 @@
+//! JSON-RPC: the methods in addition to those that the SDK always serves, where it listens
+//! ([`endpoints`]), and the server behind a check of who asks ([`server`], [`guard`]).
+
+pub mod endpoints;
+mod guard;
+pub mod server;
+
+use crate::network::checkpoint::Checkpoint;
+use jsonrpsee::{types::ErrorObject, RpcModule};
+use madang_runtime::{opaque::Block, AccountId, Nonce};
+use sc_transaction_pool_api::TransactionPool;
+use sp_api::ProvideRuntimeApi;
+use sp_block_builder::BlockBuilder;
+use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
+use sp_consensus_grandpa::GrandpaApi;
+use std::sync::Arc;
+use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
+
+/// The code of the error that the state of a block cannot be read.
+const STATE_UNAVAILABLE: i32 = -32_000;
+
+/// `system_accountNextIndex`, `system_dryRun`, and `madang_checkpoint`: the last final block with its
+/// validators, from which a new node can synchronise.
+pub fn create<C, P>(
+	client: Arc<C>,
+	pool: Arc<P>,
+) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>>
+where
+	C: ProvideRuntimeApi<Block>
+		+ HeaderBackend<Block>
+		+ HeaderMetadata<Block, Error = BlockChainError>
+		+ Send
+		+ Sync
+		+ 'static,
+	C::Api: AccountNonceApi<Block, AccountId, Nonce> + BlockBuilder<Block> + GrandpaApi<Block>,
+	P: TransactionPool + 'static,
+{
+	let mut module = RpcModule::new(());
+	let chain = client.clone();
+	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
+		Checkpoint::latest(&*chain)
+			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error.to_string(), None::<()>))
+	})?;
+	module.merge(System::new(client, pool).into_rpc())?;
+	Ok(module)
+}
