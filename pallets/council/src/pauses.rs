@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 	/// The calls of a target that can be paused.
 	pub(crate) fn pausable_calls(target: &Target) -> Vec<Target> {
 		// The runtime's list of calls panics for a pallet that does not exist.
-		let is = |name: &&&str| name.as_bytes() == &*target.pallet;
+		let is = |name: &&&str| *name.as_bytes() == *target.pallet;
 		let Some(pallet) = T::Proposed::get_module_names().iter().find(is) else {
 			return Vec::new();
 		};

@@ -13,9 +13,9 @@ use futures::future::{join_all, try_join_all};
 use madang_client::{
 	api::{
 		calls::{conveyances, council, institutions, system},
-		types::{Act, Reason},
+		types::Reason,
 	},
-	council::ProposedCall,
+	council::proposed,
 	emergency, BlockClient, Connection, Officer, Sender,
 };
 use madang_primitives::{Duties, Duty, Property, UnitId};
@@ -266,9 +266,9 @@ async fn fill_a_pool_in_a_stall() -> Result<()> {
 async fn act_in_a_stall(network: &Network, node: &Connection) -> Result<()> {
 	let members = &network.members;
 	let at = emergency::best(node).await?;
-	let call = ProposedCall::new(&at, &system::authorize_upgrade([0; 32]))?;
+	let act = proposed(&at, &system::authorize_upgrade([0; 32]))?;
 	let reason = Reason::truncate_from(b"a stall".to_vec());
-	let propose = council::propose(Act::Call(Box::new(call)), reason, fresh());
+	let propose = council::propose(act, reason, fresh());
 	let suspend = institutions::suspend_officer(members.agent().officers[REVOKED].account().0);
 	let (proposed, suspended, included) = tokio::join!(
 		emergency::send(node, &propose, members.ministry().officer()),

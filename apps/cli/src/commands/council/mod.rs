@@ -28,8 +28,9 @@ use std::path::{Path, PathBuf};
 pub enum Command {
 	/// List the seats, the open proposals, and what is paused
 	List,
-	/// Make a proposal, and vote for it (govern). An institution may have four open proposals, and
-	/// four more for pauses, resumes and suspensions
+	/// Make a proposal, and vote for it (govern)
+	///
+	/// An institution may have four open proposals, and four more for pauses, resumes and suspensions.
 	#[command(after_help = "\
 Examples:
   madang --key kim council propose --reason \"the bank asked to join\" admit --kind bank \\
