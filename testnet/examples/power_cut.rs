@@ -13,6 +13,8 @@ use std::{
 	mem::ManuallyDrop,
 	os::{fd::FromRawFd, unix::fs::MetadataExt},
 	sync::OnceLock,
+	thread::sleep,
+	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 extern "C" {
@@ -69,8 +71,14 @@ pub unsafe extern "C" fn fsync(descriptor: c_int) -> c_int {
 	sync(original(b"fsync\0", &ORIGINAL), descriptor)
 }
 
+/// A disk that takes up to this many milliseconds, so that power cuts find something that is written and
+/// not flushed.
+const SLOWEST: u64 = 40;
+
 fn sync(original: Option<Sync>, descriptor: c_int) -> c_int {
 	let Some(original) = original else { return -1 };
+	let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+	sleep(Duration::from_millis(u64::from(now.subsec_micros()) % SLOWEST));
 	// SAFETY: the caller's descriptor goes to the function that the caller meant.
 	let result = unsafe { original(descriptor) };
 	if result == 0 {

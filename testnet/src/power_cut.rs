@@ -10,7 +10,6 @@ use crate::programs;
 use anyhow::{ensure, Context, Result};
 use rand::Rng;
 use std::{
-	collections::HashMap,
 	fs::{self, OpenOptions},
 	os::unix::fs::MetadataExt,
 	path::{Path, PathBuf},
@@ -33,8 +32,10 @@ pub struct PowerCut {
 pub struct Damage {
 	/// Bytes that were written and not on the disk.
 	pub lost: u64,
-	/// Times that files were flushed since the node's folder was made.
+	/// Times that files were flushed since the node was started.
 	pub syncs: usize,
+	/// The most bytes by which the vote journal grew between two flushes.
+	pub largest_step: u64,
 }
 
 impl PowerCut {
@@ -61,11 +62,16 @@ impl PowerCut {
 		folders: &[&Path],
 		rng: &mut impl Rng,
 	) -> Result<Damage> {
-		let (synced, syncs) = synced(notes)?;
-		let mut damage = Damage { lost: 0, syncs };
+		let notes = Notes::read(notes)?;
+		let mut damage = Damage { syncs: notes.0.len(), ..Damage::default() };
 		for path in appended(folders)? {
 			let metadata = fs::metadata(&path)?;
-			let safe = synced.get(&metadata.ino()).copied().unwrap_or_default();
+			let lengths: Vec<u64> = notes.lengths(metadata.ino()).collect();
+			if path.ends_with(VOTE_JOURNAL) {
+				let steps = lengths.windows(2).map(|pair| pair[1].saturating_sub(pair[0]));
+				damage.largest_step = steps.max().unwrap_or_default();
+			}
+			let safe = lengths.last().copied().unwrap_or_default();
 			if safe < metadata.len() {
 				damage.lost += metadata.len() - safe;
 				tear(&path, safe, metadata.len(), rng)?;
@@ -75,15 +81,23 @@ impl PowerCut {
 	}
 }
 
-/// The length that each file had when it was last flushed, by inode, and the number of times.
-fn synced(log: &Path) -> Result<(HashMap<u64, u64>, usize)> {
-	let text = fs::read_to_string(log).with_context(|| format!("no {}", log.display()))?;
-	let mut lengths = HashMap::new();
-	for line in text.lines() {
-		let (inode, length) = line.split_once(' ').context("a line has two numbers")?;
-		lengths.insert(inode.parse()?, length.parse()?);
+/// What a node's library has noted: the inode of each file that was flushed, and the file's length then.
+struct Notes(Vec<(u64, u64)>);
+
+impl Notes {
+	fn read(file: &Path) -> Result<Self> {
+		let text = fs::read_to_string(file).with_context(|| format!("no {}", file.display()))?;
+		let note = |line: &str| {
+			let (inode, length) = line.split_once(' ').context("a line has two numbers")?;
+			anyhow::Ok((inode.parse()?, length.parse()?))
+		};
+		Ok(Self(text.lines().map(note).collect::<Result<_>>()?))
 	}
-	Ok((lengths, text.lines().count()))
+
+	/// The lengths that a file had whenever it was flushed.
+	fn lengths(&self, inode: u64) -> impl Iterator<Item = u64> + '_ {
+		self.0.iter().filter(move |note| note.0 == inode).map(|note| note.1)
+	}
 }
 
 /// The files that a node appends to.

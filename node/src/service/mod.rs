@@ -68,7 +68,7 @@ pub fn new_full<N: Backend>(
 		import_queue,
 		select_chain,
 		transaction_pool,
-		other: (block_import, link),
+		other: (block_import, link, branch),
 		..
 	} = parts::open(&config, &settings.data, |client| {
 		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
@@ -107,6 +107,12 @@ pub fn new_full<N: Backend>(
 	})?;
 	task_manager.keep_alive(rpc::server::start(endpoints, &methods.handle())?);
 
+	let watch = branch.watch(
+		client.clone(),
+		sync.clone(),
+		metrics.as_ref().map(|metrics| &metrics.registry),
+	)?;
+	task_manager.spawn_handle().spawn("other-branch", Some("finality"), watch);
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());

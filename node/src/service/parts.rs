@@ -1,6 +1,10 @@
 //! The parts of a node that running it and working on its data have in common.
 
-use super::{finality, inherents, other_branch::OthersBlocks, recovered::Recovered};
+use super::{
+	finality, inherents,
+	other_branch::{OtherBranch, OthersBlocks},
+	recovered::Recovered,
+};
 use crate::{
 	client::{
 		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SdkPool,
@@ -31,7 +35,7 @@ pub type Parts = sc_service::PartialComponents<
 	SelectChain,
 	BlockImportQueue,
 	SdkPool,
-	(BlockImport, FinalityLink),
+	(BlockImport, FinalityLink, OtherBranch),
 >;
 
 /// Where a node keeps its data, and what it asks of the disk.
@@ -87,8 +91,8 @@ pub fn open(
 		.build(),
 	);
 	let (block_import, finality_link) = finality::block_import(&client, select_chain.clone())?;
-	let others =
-		OthersBlocks::new(block_import.clone(), client.clone(), config.prometheus_registry())?;
+	let branch = OtherBranch::default();
+	let others = OthersBlocks::new(block_import.clone(), client.clone(), branch.clone());
 	let import_queue =
 		import_queue(config, client.clone(), others, block_import.clone(), &task_manager);
 	Ok(Parts {
@@ -99,7 +103,7 @@ pub fn open(
 		keystore_container,
 		select_chain,
 		transaction_pool,
-		other: (block_import, finality_link),
+		other: (block_import, finality_link, branch),
 	})
 }
 

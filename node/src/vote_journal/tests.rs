@@ -163,7 +163,7 @@ fn a_journal_is_open_once() {
 fn a_long_journal_is_rewritten_and_refuses_what_it_has_forgotten() {
 	let folder = tempfile::tempdir().unwrap();
 	let journal = journal(folder.path());
-	let rounds = 9_000;
+	let rounds = 11_000;
 	for round in 1..=rounds {
 		journal.record_vote(&key(), 0, round, VoteKind::Prevote, block(1)).unwrap();
 	}

@@ -106,7 +106,10 @@ impl Node {
 			bail!("the node of {} is running", self.name);
 		}
 		let power_cut = self.power_cut.as_ref().context("the network has no power cuts")?;
-		power_cut.tear(&self.sync_notes(), &[&self.data, &self.keystore], rng)
+		let damage = power_cut.tear(&self.sync_notes(), &[&self.data, &self.keystore], rng)?;
+		// The next files may have the inodes of these.
+		fs::remove_file(self.sync_notes())?;
+		Ok(damage)
 	}
 
 	/// Whether it was started and not killed.
