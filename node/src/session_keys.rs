@@ -1,6 +1,9 @@
 //! `madang-node session-keys`: the keys with which a validator authors blocks and votes on them.
 
-use crate::keystore::{KeyFile, Public, SessionKey};
+use crate::{
+	keystore::{KeyFile, Public, SessionKey},
+	vote_journal::{self, Origin, VoteJournal},
+};
 use madang_sealed::{ask, ask_twice, passphrase_from};
 use sp_core::crypto::key_types::{AURA, GRANDPA};
 use std::{
@@ -96,8 +99,17 @@ fn new(place: &Place) -> Result<(), String> {
 		_ => ask(PRESENT),
 	})?;
 	let keys = [AURA, GRANDPA].map(SessionKey::generate).to_vec();
-	file.open(&passphrase)
-		.and_then(|mut opened| opened.add(keys))
+	let mut opened = file.open(&passphrase).map_err(|error| error.to_string())?;
+	if known == 0 {
+		// New keys have signed nothing, so a new journal is complete.
+		let journal = place.keystore_path.join(vote_journal::FILE);
+		let journal = VoteJournal::open(&journal).map_err(|error| error.to_string())?;
+		if journal.origin() == Origin::New {
+			journal.accept();
+		}
+	}
+	opened
+		.add(keys)
 		.and_then(|()| file.list())
 		.map_err(|error| error.to_string())
 		.and_then(|keys| show(keys.get(known..).unwrap_or_default()))

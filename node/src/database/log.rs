@@ -8,7 +8,7 @@
 use std::{
 	collections::HashMap,
 	fs::{self, File},
-	io,
+	io::{self, Read},
 	path::{Path, PathBuf},
 };
 
@@ -81,6 +81,33 @@ impl Log {
 	/// those that it has applied.
 	pub fn rotated(&mut self) {
 		self.files.clear();
+	}
+}
+
+/// A record begins with this byte, and then its number, from 1.
+const RECORD: u8 = 1;
+
+/// The bytes at the beginning of a record that tell its number.
+const HEAD: usize = 9;
+
+/// Remove log files whose first record is torn at its beginning. Nothing in such a file was ever on the
+/// disk as a whole, and ParityDB would take it for the oldest one and drop the others.
+pub fn remove_torn(folder: &Path) -> io::Result<()> {
+	for entry in fs::read_dir(folder)? {
+		let entry = entry?;
+		if entry.file_name().to_str().is_some_and(is_log) && !begins_with_a_record(&entry.path())? {
+			fs::remove_file(entry.path())?;
+		}
+	}
+	Ok(())
+}
+
+fn begins_with_a_record(path: &Path) -> io::Result<bool> {
+	let mut head = [0; HEAD];
+	match File::open(path)?.read_exact(&mut head) {
+		Ok(()) => Ok(head[0] == RECORD && head[1..] != [0; HEAD - 1]),
+		Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+		Err(error) => Err(error),
 	}
 }
 

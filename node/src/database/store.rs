@@ -1,6 +1,11 @@
 //! ParityDB behind the SDK's interface, with commits that are on the disk when they return.
 
-use super::{columns, disk, log::Log, tables::Tables, Disk, Error, Metrics};
+use super::{
+	columns, disk,
+	log::{self, Log},
+	tables::Tables,
+	Disk, Error, Metrics,
+};
 use parity_db::{ColId, Db, Operation};
 use sp_core::H256;
 use sp_database::{error::DatabaseError, Change, ColumnId, Database, Transaction};
@@ -38,6 +43,7 @@ impl Store {
 		let file = |reason| Error::File { path: folder.to_owned(), reason };
 		fs::create_dir_all(folder).map_err(file)?;
 		disk.ensure_room(folder);
+		log::remove_torn(folder).map_err(file)?;
 		let mut options = columns::options(folder);
 		// Without them ParityDB does its steps when it is told to, and so in the order in which the
 		// disk needs them. The feature `instrumentation` of the crate is there for this.
@@ -88,6 +94,21 @@ impl Store {
 
 	fn read<T>(&self, result: parity_db::Result<T>) -> T {
 		result.unwrap_or_else(|error| disk::fail(disk::WHAT, &self.folder, &error))
+	}
+}
+
+impl Drop for Store {
+	/// Apply the log, in the order in which the disk needs it: ParityDB by itself does not flush the
+	/// names of new tables before it removes the log.
+	fn drop(&mut self) {
+		let folder = &self.folder;
+		let writer = self.writer.get_mut().unwrap_or_else(PoisonError::into_inner);
+		writer.tables.wait();
+		let flushed = self.db.flush_logs().map(|()| writer.tables.apply());
+		if let Err(error) = flushed {
+			::log::error!(target: "database", "{}: {error}", folder.display());
+		}
+		writer.tables.wait();
 	}
 }
 
@@ -204,6 +225,28 @@ mod tests {
 				.unwrap();
 			let reopened = Store::open(copy.path(), ROOM, None).unwrap();
 			assert_eq!(reopened.get(AUX, b"key"), Some(1u64.to_le_bytes().to_vec()), "{length}");
+		}
+	}
+
+	/// ParityDB takes a log that begins with zeros for the oldest one, and drops the others unread.
+	#[test]
+	fn a_torn_first_record_of_a_new_log_does_not_harm_the_older_log() {
+		let folder = tempfile::tempdir().unwrap();
+		let store = Store::open(folder.path(), ROOM, None).unwrap();
+		(0..50).for_each(|value| store.commit(set(value)).unwrap());
+		let record = fs::read(folder.path().join("log0")).unwrap();
+		for kept in [0, 1, 5, 8, 9, 100] {
+			let copy = tempfile::tempdir().unwrap();
+			for entry in fs::read_dir(folder.path()).unwrap() {
+				let entry = entry.unwrap();
+				fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+			}
+			let mut torn = record[..kept].to_vec();
+			torn.resize(300, 0);
+			fs::write(copy.path().join("log1"), torn).unwrap();
+			let reopened = Store::open(copy.path(), ROOM, None).unwrap();
+			let last = 49u64.to_le_bytes().to_vec();
+			assert_eq!(reopened.get(AUX, b"key"), Some(last), "{kept} bytes are right");
 		}
 	}
 

@@ -93,7 +93,8 @@ pub fn dies_at(transaction: &UncheckedExtrinsic, at: u32) -> u64 {
 		Preamble::Signed(.., extension) => {
 			mortality(extension).death(u64::from(at).saturating_add(1))
 		}
-		Preamble::Bare(_) | Preamble::General(..) => u64::MAX,
+		// They have no era. A report is in a block soon, or in none.
+		Preamble::Bare(_) | Preamble::General(..) => u64::from(at).saturating_add(MAX_ERA_PERIOD),
 	}
 }
 
@@ -184,6 +185,6 @@ mod tests {
 		assert_eq!(dies_at(&transaction, 4), 69);
 		assert_eq!(dies_at(&transaction, 67), 69);
 		let bare = UncheckedExtrinsic::new_bare(transaction.function);
-		assert_eq!(dies_at(&bare, 4), u64::MAX);
+		assert_eq!(dies_at(&bare, 4), 4 + MAX_ERA_PERIOD);
 	}
 }

@@ -5,11 +5,12 @@ use crate::{
 	client::Client,
 	vote_journal::{self, Origin, VoteJournal},
 };
-use sc_client_api::HeaderBackend;
+use madang_runtime::SLOT_DURATION;
 use sc_service::{config::KeystoreConfig, error::Error as ServiceError, Configuration};
+use sp_consensus_aura::{Slot, SlotDuration};
 use sp_core::crypto::key_types::GRANDPA;
 use sp_keystore::KeystorePtr;
-use sp_runtime::traits::Zero;
+use sp_timestamp::Timestamp;
 use std::{
 	path::{Path, PathBuf},
 	sync::Arc,
@@ -42,6 +43,16 @@ impl OwnVotes {
 		let path = given.map_or_else(|| default_path(config), Path::to_owned);
 		let journal =
 			VoteJournal::open(&path).map_err(|error| ServiceError::Other(error.to_string()))?;
+		if config.dev_key_seed.is_some() {
+			// A network of development keys is for trials.
+			journal.accept();
+		} else if journal.origin() != Origin::Own {
+			let now = Timestamp::current();
+			let slot = Slot::from_timestamp(now, SlotDuration::from_millis(SLOT_DURATION));
+			journal
+				.use_slots_from(u64::from(slot).saturating_add(1))
+				.map_err(|refused| ServiceError::Other(refused.to_string()))?;
+		}
 		Ok(Some(Self { journal: Arc::new(journal), keys }))
 	}
 
@@ -65,14 +76,8 @@ impl OwnVotes {
 
 	/// The keystore for the voter.
 	pub fn keystore(&self, client: &Arc<Client>) -> KeystorePtr {
-		let is_new_network = client.info().finalized_number.is_zero();
 		let wait = match self.journal.origin() {
 			Origin::Own => Wait::Over,
-			// The first validators of a new network have nothing to wait for.
-			Origin::New if is_new_network => {
-				self.journal.accept();
-				Wait::Over
-			}
 			Origin::New | Origin::Copy => Wait::begin(),
 		};
 		let (keys, journal) = (self.keys.clone(), self.journal.clone());

@@ -25,6 +25,8 @@ pub enum Entry {
 	Vote { key: [u8; 32], set: u64, round: u64, kind: VoteKind, target: Target },
 	/// A block.
 	Slot { slot: u64, hash: H256 },
+	/// Earlier slots are not known: they are not used any more.
+	SlotsFrom { slot: u64 },
 	/// Entries of this key for earlier sets and rounds were removed from the journal.
 	Forgotten { key: [u8; 32], set: u64, round: u64 },
 }

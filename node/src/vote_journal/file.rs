@@ -52,7 +52,7 @@ pub enum Error {
 /// Where a journal comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Origin {
-	/// It did not exist, and was begun now.
+	/// It did not exist, and was begun now. If the keys are older, what they signed is not in it.
 	New,
 	/// This file has been written here since it was begun: nothing that was signed is missing.
 	Own,

@@ -88,9 +88,18 @@ impl VoteJournal {
 	///
 	/// # Errors
 	///
-	/// If this node has authored another block in this slot, or a block in a later one.
+	/// If this node has authored another block in this slot, or if the slot is too long ago.
 	pub fn record_slot(&self, slot: u64, hash: H256) -> Result<(), Refused> {
 		self.record(Entry::Slot { slot, hash })
+	}
+
+	/// Author in no slot before this one: the journal does not know which ones were used.
+	///
+	/// # Errors
+	///
+	/// None: it is recorded as everything else.
+	pub fn use_slots_from(&self, slot: u64) -> Result<(), Refused> {
+		self.record(Entry::SlotsFrom { slot })
 	}
 
 	fn record(&self, entry: Entry) -> Result<(), Refused> {

@@ -38,17 +38,35 @@ fn a_key_votes_for_one_block_in_a_round() {
 }
 
 #[test]
-fn a_slot_has_one_block_and_slots_only_advance() {
+fn a_slot_has_one_block() {
 	let folder = tempfile::tempdir().unwrap();
 	let journal = journal(folder.path());
 	let hash = H256::repeat_byte;
 	journal.record_slot(10, hash(1)).unwrap();
 	journal.record_slot(10, hash(1)).unwrap();
-	for slot in [9, 10] {
-		let refused = journal.record_slot(slot, hash(2)).unwrap_err();
-		assert_eq!(refused, Refused::OldSlot { slot, last: 10 });
-	}
+	let refused = journal.record_slot(10, hash(2)).unwrap_err();
+	assert_eq!(refused, Refused::UsedSlot { slot: 10 });
+	// A clock that was ahead for a moment does not keep the validator from its slots.
+	journal.record_slot(1_000_000, hash(3)).unwrap();
 	journal.record_slot(11, hash(2)).unwrap();
+	journal.use_slots_from(20).unwrap();
+	assert_eq!(journal.record_slot(19, hash(4)).unwrap_err(), Refused::OldSlot { slot: 19 });
+	journal.record_slot(20, hash(4)).unwrap();
+}
+
+#[test]
+fn slots_that_were_forgotten_are_not_used_again() {
+	let folder = tempfile::tempdir().unwrap();
+	let first = accepted(folder.path());
+	(0..200).for_each(|slot| first.record_slot(slot, H256::zero()).unwrap());
+	// It is rewritten without the older slots.
+	first.accept();
+	drop(first);
+	let again = journal(folder.path());
+	for slot in 0..200 {
+		assert!(again.record_slot(slot, H256::repeat_byte(1)).is_err(), "{slot}");
+	}
+	again.record_slot(200, H256::repeat_byte(1)).unwrap();
 }
 
 #[test]

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// refused. GRANDPA votes in its current round and for a moment in the one before.
 const KEPT_ROUNDS: usize = 64;
 
+/// How many blocks the journal keeps when it is rewritten.
+const KEPT_SLOTS: usize = 64;
+
 /// A key's public bytes.
 type Key = [u8; 32];
 
@@ -55,11 +58,12 @@ pub enum Refused {
 	/// The round is so long ago that the journal no longer knows its votes.
 	#[error("round {round} of set {set} is too long ago: its votes are no longer in the journal")]
 	OldRound { set: u64, round: u64 },
-	/// This node has authored another block in this slot, or one in a later slot.
-	#[error(
-		"this validator has authored a block in slot {last}, and must not author one in {slot}"
-	)]
-	OldSlot { slot: u64, last: u64 },
+	/// This node has authored another block in this slot.
+	#[error("this validator has authored another block in slot {slot}")]
+	UsedSlot { slot: u64 },
+	/// The slot is so long ago that the journal no longer knows whether it was used.
+	#[error("slot {slot} is too long ago: it may have been used. Check the machine's clock")]
+	OldSlot { slot: u64 },
 }
 
 /// Everything that was signed and is not too long ago.
@@ -68,7 +72,9 @@ pub struct Signed {
 	votes: BTreeMap<Key, BTreeMap<(u64, u64), RoundVotes>>,
 	/// For each key the first set and round whose votes are known.
 	known_from: BTreeMap<Key, (u64, u64)>,
-	slot: Option<(u64, H256)>,
+	slots: BTreeMap<u64, H256>,
+	/// The first slot of which it is known whether it was used.
+	slots_from: u64,
 }
 
 impl Signed {
@@ -87,12 +93,13 @@ impl Signed {
 					Some(first) => Err(Refused::OtherVote { set, round, first, second: target }),
 				}
 			}
-			Entry::Slot { slot, hash } => match self.slot {
-				Some(last) if last == (slot, hash) => Ok(false),
-				Some((last, _)) if slot <= last => Err(Refused::OldSlot { slot, last }),
-				_ => Ok(true),
+			Entry::Slot { slot, .. } if slot < self.slots_from => Err(Refused::OldSlot { slot }),
+			Entry::Slot { slot, hash } => match self.slots.get(&slot) {
+				None => Ok(true),
+				Some(first) if *first == hash => Ok(false),
+				Some(_) => Err(Refused::UsedSlot { slot }),
 			},
-			Entry::Forgotten { .. } => Ok(true),
+			Entry::SlotsFrom { .. } | Entry::Forgotten { .. } => Ok(true),
 		}
 	}
 
@@ -103,7 +110,10 @@ impl Signed {
 				let votes = self.votes.entry(key).or_default().entry((set, round)).or_default();
 				*votes.of(kind) = Some(target);
 			}
-			Entry::Slot { slot, hash } => self.slot = Some((slot, hash)),
+			Entry::Slot { slot, hash } => {
+				self.slots.insert(slot, hash);
+			}
+			Entry::SlotsFrom { slot } => self.slots_from = self.slots_from.max(slot),
 			Entry::Forgotten { key, set, round } => {
 				self.known_from.insert(key, (set, round));
 			}
@@ -136,7 +146,13 @@ impl Signed {
 				}));
 			}
 		}
-		entries.extend(self.slot.map(|(slot, hash)| Entry::Slot { slot, hash }));
+		while self.slots.len() > KEPT_SLOTS {
+			if let Some((slot, _)) = self.slots.pop_first() {
+				self.slots_from = self.slots_from.max(slot.saturating_add(1));
+			}
+		}
+		entries.push(Entry::SlotsFrom { slot: self.slots_from });
+		entries.extend(self.slots.iter().map(|(&slot, &hash)| Entry::Slot { slot, hash }));
 		entries
 	}
 

@@ -33,6 +33,10 @@ pub fn restore_votes(
 		}
 		for (round, votes) in journal.votes(key, completed.set, next) {
 			let Some(votes) = votes_of(votes) else { continue };
+			if current.get(&round).is_some_and(|known| known.is_ahead_of(&votes)) {
+				// The journal is the older one.
+				continue;
+			}
 			let restored = HasVoted::Yes(id.clone(), votes);
 			if current.insert(round, restored.clone()) != Some(restored) {
 				changed = changed.saturating_add(1);

@@ -45,6 +45,13 @@ pub enum HasVoted {
 	Yes(AuthorityId, Votes),
 }
 
+impl HasVoted {
+	/// Whether this node had come further in the round than these votes.
+	pub fn is_ahead_of(&self, votes: &Votes) -> bool {
+		matches!(self, Self::Yes(_, known) if known.step() > votes.step())
+	}
+}
+
 /// A block that was voted for: its hash and its number.
 pub type Target = (Hash, BlockNumber);
 
@@ -57,6 +64,16 @@ pub enum Votes {
 	Prevote(Option<Target>, Target),
 	/// A precommit, after the others.
 	Precommit(Option<Target>, Target, Target),
+}
+
+impl Votes {
+	fn step(&self) -> u8 {
+		match self {
+			Self::Propose(_) => 0,
+			Self::Prevote(..) => 1,
+			Self::Precommit(..) => 2,
+		}
+	}
 }
 
 /// The state of the voter.

@@ -65,10 +65,11 @@ impl<Store: AuxStore> VoterKeystore<Store> {
 			matches!(has_voted, HasVoted::Yes(id, _) if *id == AuthorityId::from(*key));
 		let voted_before = self.journal.latest(key).is_some_and(|latest| latest >= round);
 		if voted_before && !knows_its_votes {
-			log::info!(
+			log::warn!(
 				target: LOG_TARGET,
 				"This validator has voted in round {number} of set {} before its database was put \
-				back, and only watches this round",
+				back, and only watches this round. If nothing becomes final, start it again: then it \
+				repeats its votes",
 				completed.set,
 			);
 		}
