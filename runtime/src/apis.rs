@@ -8,12 +8,13 @@ use crate::{
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
+	dispatch::GetDispatchInfo,
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
 use frame_system::CheckNonce;
 use madang_primitives::{InstitutionId, NodeId};
-use pallet_institutions::api::Admission;
+use pallet_institutions::{api::Admission, Allowance};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -46,7 +47,9 @@ fn admit(transaction: &UncheckedExtrinsic) -> Result<Option<Acting>, InvalidTran
 }
 
 /// What a pool must know before it verifies the signature: [`admit`], and the nonce.
-fn admission(transaction: &UncheckedExtrinsic) -> Result<Option<Admission>, InvalidTransaction> {
+fn admission(
+	transaction: &UncheckedExtrinsic,
+) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
 	let (Some(acting), Preamble::Signed(.., extension)) =
 		(admit(transaction)?, &transaction.preamble)
 	else {
@@ -55,8 +58,12 @@ fn admission(transaction: &UncheckedExtrinsic) -> Result<Option<Admission>, Inva
 	let CheckNonce(nonce) = extension.6;
 	let next = System::account_nonce(&acting.officer);
 	let ahead = nonce.checked_sub(next).ok_or(InvalidTransaction::Stale)?;
-	let is_governance = Institutions::is_governance(&acting, &transaction.function);
-	Ok(Some(Admission { institution: acting.institution, ahead, is_governance }))
+	let mut info = transaction.function.get_dispatch_info();
+	info.extension_weight = transaction.extension_weight();
+	let amount = Allowance::of_transaction(&info, transaction.encoded_size());
+	let lane = Institutions::lane(&acting, &transaction.function, &amount);
+	let Acting { officer, institution, .. } = acting;
+	Ok(Some(Admission { institution, officer, ahead, lane }))
 }
 
 impl_runtime_apis! {
@@ -193,7 +200,7 @@ impl_runtime_apis! {
 
 		fn admission(
 			transaction: <Block as BlockT>::Extrinsic,
-		) -> Result<Option<Admission>, InvalidTransaction> {
+		) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
 			admission(&transaction)
 		}
 	}

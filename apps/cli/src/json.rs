@@ -256,7 +256,8 @@ pub fn quota(state: &QuotaState) -> Value {
 		"used": {
 			"block": amount(&state.used.block),
 			"day": amount(&state.used.day),
-			"governance": amount(&state.used.lane),
+			"council": amount(&state.used.council),
+			"officers": amount(&state.used.officers),
 		},
 	})
 }

@@ -15,7 +15,7 @@ pub struct QuotaState {
 	pub quota: Quota,
 	/// Whether it is the default, because the council has set none.
 	pub is_default: bool,
-	/// The allowance in the lane for governance.
+	/// The allowance in each of the two lanes for governance.
 	pub lane: Allowance,
 	/// How much is used and not available again yet.
 	pub used: Used,

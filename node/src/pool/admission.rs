@@ -8,7 +8,7 @@ use super::{
 use crate::client::Hash;
 use codec::{DecodeLimit, Encode};
 use frame_support::MAX_EXTRINSIC_DEPTH;
-use madang_runtime::{extensions::MAX_ERA_PERIOD, UncheckedExtrinsic, VERSION};
+use madang_runtime::{extensions::MAX_ERA_PERIOD, AccountId, UncheckedExtrinsic, VERSION};
 use pallet_institutions::{
 	api::{Admission, MembersApi},
 	AdmissionError,
@@ -43,7 +43,7 @@ impl Pool {
 			|| u64::from(number).saturating_add(MAX_ERA_PERIOD),
 			|decoded| signature::dies_at(decoded, number),
 		);
-		if let (Some(_), Some(decoded)) = (admission, decoded) {
+		if let (Some(_), Some(decoded)) = (&admission, decoded) {
 			let find = |era| SignedBlocks::find(era, &self.client, at);
 			signature::check(decoded, find, &self.signatures).map_err(invalid)?;
 		}
@@ -56,7 +56,7 @@ impl Pool {
 		&self,
 		at: Hash,
 		transaction: &TransactionFor<Self>,
-	) -> Result<Option<Admission>, Error> {
+	) -> Result<Option<Admission<AccountId>>, Error> {
 		let answer = self.client.runtime_api().admission(at, transaction.clone());
 		let admission = answer.map_err(no_answer)?.map_err(invalid)?;
 		let most = shares::max_ahead(self.limit);
@@ -108,9 +108,11 @@ fn is_own(version: &RuntimeVersion) -> bool {
 		&& version.transaction_version == VERSION.transaction_version
 }
 
-const fn sender(admission: Option<Admission>) -> Sender {
+fn sender(admission: Option<Admission<AccountId>>) -> Sender {
 	match admission {
-		Some(Admission { institution, is_governance: true, .. }) => Sender::Governance(institution),
+		Some(Admission { institution, officer, lane: Some(lane), .. }) => {
+			Sender::Governance { institution, lane, officer: officer.into() }
+		}
 		Some(Admission { institution, .. }) => Sender::Institution(institution),
 		None => Sender::Unsigned,
 	}
@@ -125,6 +127,7 @@ fn no_answer(error: impl ToString) -> Error {
 mod tests {
 	use super::*;
 	use madang_primitives::InstitutionId;
+	use pallet_institutions::Lane;
 
 	#[test]
 	fn only_a_runtime_of_the_same_name_and_versions_is_this_programs() {
@@ -139,9 +142,14 @@ mod tests {
 	#[test]
 	fn a_transaction_counts_for_its_institution_and_its_kind_of_call() {
 		let institution = InstitutionId(4);
-		let admission = |is_governance| Some(Admission { institution, ahead: 0, is_governance });
-		assert_eq!(sender(admission(false)), Sender::Institution(institution));
-		assert_eq!(sender(admission(true)), Sender::Governance(institution));
+		let admission = |lane| {
+			Some(Admission { institution, officer: AccountId::new([7; 32]), ahead: 0, lane })
+		};
+		assert_eq!(sender(admission(None)), Sender::Institution(institution));
+		for lane in [Lane::Council, Lane::Officers] {
+			let governance = Sender::Governance { institution, lane, officer: [7; 32] };
+			assert_eq!(sender(admission(Some(lane))), governance);
+		}
 		assert_eq!(sender(None), Sender::Unsigned);
 	}
 }

@@ -3,23 +3,26 @@
 // The macro repeats the bound in the code that it generates.
 #![allow(clippy::multiple_bound_locations)]
 
+use crate::Lane;
 use codec::{Codec, Decode, Encode};
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 use sp_runtime::{traits::Block as BlockT, transaction_validity::InvalidTransaction};
 
 /// An admitted transaction, as a node's pool counts it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, TypeInfo)]
-pub struct Admission {
+pub struct Admission<AccountId> {
 	/// The institution that the transaction counts for.
 	pub institution: InstitutionId,
+	/// The officer who sent it.
+	pub officer: AccountId,
 	/// How far the transaction's nonce is ahead of the account's: 0 if the next block can include
 	/// the transaction.
 	pub ahead: u32,
-	/// Whether the call is governance: a council call of an institution with a seat, or officer
-	/// management by an administrator. A pool keeps room for these calls.
-	pub is_governance: bool,
+	/// The lane of the call, if it belongs to one: a council call of an institution with a seat, or
+	/// officer management by an administrator. A pool keeps room for these calls.
+	pub lane: Option<Lane>,
 }
 
 sp_api::decl_runtime_apis! {
@@ -35,6 +38,6 @@ sp_api::decl_runtime_apis! {
 		/// transaction.
 		fn admission(
 			transaction: <Block as BlockT>::Extrinsic,
-		) -> Result<Option<Admission>, InvalidTransaction>;
+		) -> Result<Option<Admission<AccountId>>, InvalidTransaction>;
 	}
 }

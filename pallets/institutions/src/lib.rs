@@ -107,7 +107,7 @@ pub use pallet::*;
 pub use quota::{
 	Allowance, Bucket, Buckets, ChargeQuota, Level, Quota, Usage, Used, BURST_BLOCKS, LANE_BLOCKS,
 };
-pub use rules::{CallRules, GovernanceLane};
+pub use rules::{CallRules, GovernanceLane, Lane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
@@ -185,10 +185,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type Day: Get<BlockNumberFor<Self>>;
 
-		/// The calls that belong to the lane.
+		/// The calls that belong to a lane.
 		type Lane: GovernanceLane<Self::AccountId, Self::RuntimeCall>;
 
-		/// What an institution may send in the lane at once. It drains in ten blocks.
+		/// What an institution may send in each lane at once. It drains in ten blocks.
 		#[pallet::constant]
 		type LaneAllowance: Get<Allowance>;
 

@@ -1,7 +1,9 @@
 //! What the runtime decides about calls in transactions.
 
 use crate::{Acting, AdmissionError};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use madang_primitives::Duties;
+use scale_info::TypeInfo;
 
 /// Decides which calls may be in transactions, for any sender.
 pub trait CallRules<Call> {
@@ -32,17 +34,28 @@ impl<Call> CallRules<Call> for () {
 	}
 }
 
-/// Decides which calls belong to the lane. These are charged to a small allowance of their own and
-/// are the first in each block, so that a member can govern and manage its officers even if its
-/// quota is used up.
-pub trait GovernanceLane<AccountId, Call> {
-	/// Whether this officer's call belongs to the lane.
-	fn contains(call: &Call, acting: &Acting<AccountId>, duties: Duties) -> bool;
+/// A lane. Each institution has a small allowance in each lane. What is sent in one lane takes
+/// nothing from the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum Lane {
+	/// Calls of the council.
+	Council,
+	/// The management of officers. It has the higher priority: an administrator can revoke an
+	/// officer who floods the other lane.
+	Officers,
 }
 
-/// No lane.
+/// Decides which calls belong to a lane. These are charged to the lane's allowance and are the first
+/// in each block, so that a member can govern and manage its officers even if its quota is used up.
+pub trait GovernanceLane<AccountId, Call> {
+	/// The lane of this officer's call, if it belongs to one.
+	fn of(call: &Call, acting: &Acting<AccountId>, duties: Duties) -> Option<Lane>;
+}
+
+/// No lanes.
 impl<AccountId, Call> GovernanceLane<AccountId, Call> for () {
-	fn contains(_call: &Call, _acting: &Acting<AccountId>, _duties: Duties) -> bool {
-		false
+	fn of(_call: &Call, _acting: &Acting<AccountId>, _duties: Duties) -> Option<Lane> {
+		None
 	}
 }

@@ -1,4 +1,4 @@
-//! Which calls may be in transactions, how much a member may send, and which calls are in the lane.
+//! Which calls may be in transactions, how much a member may send, and which calls are in a lane.
 
 use crate::{
 	configs::system::{normal_weight, OpenCalls, NORMAL_LENGTH},
@@ -10,7 +10,9 @@ use frame_support::{
 };
 use madang_primitives::{Duties, Duty};
 use pallet_council::{NotPaused, Seats};
-use pallet_institutions::{Acting, AdmissionError, Allowance, CallRules, GovernanceLane, Quota};
+use pallet_institutions::{
+	Acting, AdmissionError, Allowance, CallRules, GovernanceLane, Lane, Quota,
+};
 use sp_runtime::traits::Hash;
 
 /// The most transactions that a block is expected to have.
@@ -34,7 +36,7 @@ parameter_types! {
 		.part(3, 5);
 		Quota { block, day: block.part(Day::get().into(), DAY_DIVISOR) }
 	};
-	/// Twenty calls of governance in ten blocks. The time is that of one `Council.close` with the
+	/// Twenty calls of governance in ten blocks, in each of the two lanes. The time is that of one `Council.close` with the
 	/// heaviest act and some other calls; the bytes are those of two proposals of the maximum length.
 	pub const LaneAllowance: Allowance = Allowance {
 		ref_time: 250 * WEIGHT_REF_TIME_PER_MILLIS,
@@ -91,18 +93,18 @@ fn is_authorized(code: &[u8]) -> bool {
 	})
 }
 
-/// The lane: council calls of institutions with a seat, and the management of officers.
-pub struct Lane;
+/// The lanes: one for council calls of institutions with a seat, one for the management of officers.
+pub struct Lanes;
 
-impl GovernanceLane<AccountId, RuntimeCall> for Lane {
-	fn contains(call: &RuntimeCall, acting: &Acting<AccountId>, duties: Duties) -> bool {
+impl GovernanceLane<AccountId, RuntimeCall> for Lanes {
+	fn of(call: &RuntimeCall, acting: &Acting<AccountId>, duties: Duties) -> Option<Lane> {
 		use pallet_institutions::Call::{
 			appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
 		};
 		match call {
 			RuntimeCall::Council(_) => {
-				duties.contains(Duty::Govern)
-					&& Seats::<Runtime>::get().contains(&acting.institution)
+				let is_seat = || Seats::<Runtime>::get().contains(&acting.institution);
+				(duties.contains(Duty::Govern) && is_seat()).then_some(Lane::Council)
 			}
 			RuntimeCall::Institutions(
 				appoint_officer { .. }
@@ -110,8 +112,8 @@ impl GovernanceLane<AccountId, RuntimeCall> for Lane {
 				| suspend_officer { .. }
 				| reinstate_officer { .. }
 				| revoke_officer { .. },
-			) => duties.contains(Duty::Administer),
-			_ => false,
+			) => duties.contains(Duty::Administer).then_some(Lane::Officers),
+			_ => None,
 		}
 	}
 }

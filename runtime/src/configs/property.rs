@@ -3,7 +3,7 @@
 use crate::{
 	configs::{
 		governance::{BusinessPauses, ByCouncil},
-		load::{Calls, Day, DefaultQuota, Lane, LaneAllowance},
+		load::{Calls, Day, DefaultQuota, LaneAllowance, Lanes},
 	},
 	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
 	Validators,
@@ -26,7 +26,7 @@ impl pallet_institutions::Config for Runtime {
 	type Calls = Calls;
 	type DefaultQuota = DefaultQuota;
 	type Day = Day;
-	type Lane = Lane;
+	type Lane = Lanes;
 	type LaneAllowance = LaneAllowance;
 	type CouncilOrigin = ByCouncil;
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;

@@ -1,4 +1,4 @@
-//! Room in blocks: what ordinary transactions cannot fill is kept for the lane.
+//! Room in blocks: what ordinary transactions cannot fill is kept for the lanes.
 
 use crate::{Institutions, Runtime, RuntimeCall, RuntimeOrigin};
 use codec::{Decode, DecodeWithMemTracking, Encode};
@@ -19,10 +19,10 @@ use sp_runtime::{
 
 type Sdk = CheckWeight<Runtime>;
 
-/// The SDK's [`CheckWeight`], which counts a transaction in the lane as operational. A block has
+/// The SDK's [`CheckWeight`], which counts a transaction in a lane as operational. A block has
 /// weight and bytes for that class that ordinary transactions cannot use.
 ///
-/// The class of a call is fixed, but who sends it decides whether it is in the lane. If all council
+/// The class of a call is fixed, but who sends it decides whether it is in a lane. If all council
 /// calls were operational, any officer could fill the reserved part.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking)]
@@ -69,7 +69,6 @@ impl TransactionExtension<RuntimeCall> for CheckRoom {
 		_inherited_implication: &impl Encode,
 		_source: TransactionSource,
 	) -> ValidateResult<Self::Val, RuntimeCall> {
-		// The lane's usage is read again, from the cache: extensions cannot pass values on.
 		let amount = Allowance::of_transaction(info, len);
 		let is_in_lane = origin
 			.as_signer()

@@ -1,16 +1,16 @@
 //! What a node's pool asks the runtime before it counts a transaction.
 
 use super::support::*;
-use crate::{Block, Executive, Runtime, RuntimeCall, UncheckedExtrinsic};
+use crate::{AccountId, Block, Executive, Runtime, RuntimeCall, UncheckedExtrinsic};
 use frame_support::assert_ok;
 use pallet_institutions::{
 	api::{runtime_decl_for_members_api::MembersApiV1, Admission},
-	AdmissionError, Call,
+	AdmissionError, Call, Lane,
 };
 use sp_core::sr25519;
 use sp_runtime::{transaction_validity::InvalidTransaction, MultiAddress};
 
-type Answer = Result<Option<Admission>, InvalidTransaction>;
+type Answer = Result<Option<Admission<AccountId>>, InvalidTransaction>;
 
 fn ask(transaction: UncheckedExtrinsic) -> Answer {
 	<Runtime as MembersApiV1<Block, _>>::admission(transaction)
@@ -28,19 +28,20 @@ fn not_admitted(error: AdmissionError) -> Answer {
 	Err(InvalidTransaction::Custom(error.code()))
 }
 
-fn admitted(officer: Officer, ahead: u32, is_governance: bool) -> Answer {
-	Ok(Some(Admission { institution: officer.institution(), ahead, is_governance }))
+fn admitted(officer: Officer, ahead: u32, lane: Option<Lane>) -> Answer {
+	let institution = officer.institution();
+	Ok(Some(Admission { institution, officer: officer.account(), ahead, lane }))
 }
 
 #[test]
 fn a_transaction_is_admitted_for_its_officers_institution() {
 	run(|| {
-		assert_eq!(ask_for(CITY, register_did(SELLER)), admitted(CITY, 0, false));
+		assert_eq!(ask_for(CITY, register_did(SELLER)), admitted(CITY, 0, None));
 		// The signature is not verified: the node does that itself.
 		let mut forged = with_nonce(&CITY.pair(), 0);
 		let mut other = with_nonce(&BANK.pair(), 0);
 		std::mem::swap(&mut forged.preamble, &mut other.preamble);
-		assert_eq!(ask(forged), admitted(BANK, 0, false));
+		assert_eq!(ask(forged), admitted(BANK, 0, None));
 		let bare = UncheckedExtrinsic::new_bare(register_did(SELLER));
 		assert_eq!(ask(bare), Ok(None));
 	});
@@ -52,7 +53,7 @@ fn an_officer_who_may_not_act_is_not_admitted() {
 		assert_eq!(ask(with_nonce(&pair(250), 0)), not_admitted(AdmissionError::NotAnOfficer));
 		let clerk = CITY.observer();
 		let account = clerk.account();
-		assert_eq!(ask_for(clerk, register_did(SELLER)), admitted(CITY, 0, false));
+		assert_eq!(ask_for(clerk, register_did(SELLER)), admitted(CITY, 0, None));
 		assert_ok!(act(CITY, Call::suspend_officer { account: account.clone() }.into()));
 		let expected = not_admitted(AdmissionError::OfficerSuspended);
 		assert_eq!(ask_for(clerk, register_did(SELLER)), expected);
@@ -79,7 +80,7 @@ fn a_used_nonce_is_not_admitted_and_a_later_one_is_known_to_be_ahead() {
 		assert_eq!(Executive::apply_extrinsic(first.clone()), Ok(Ok(())));
 		assert_eq!(ask(first), Err(InvalidTransaction::Stale));
 		for ahead in [0, 1, 7] {
-			assert_eq!(ask(with_nonce(&pair, 1 + ahead)), admitted(CITY, ahead, false));
+			assert_eq!(ask(with_nonce(&pair, 1 + ahead)), admitted(CITY, ahead, None));
 		}
 	});
 }
@@ -89,11 +90,11 @@ fn council_calls_of_seats_and_officer_management_of_administrators_are_governanc
 	run(|| {
 		let vote = || pallet_council::Call::vote { proposal: Default::default(), approve: true };
 		let suspend = || Call::suspend_officer { account: CITY.observer().account() };
-		assert_eq!(ask_for(CITY, vote().into()), admitted(CITY, 0, true));
-		assert_eq!(ask_for(CITY, suspend().into()), admitted(CITY, 0, true));
+		assert_eq!(ask_for(CITY, vote().into()), admitted(CITY, 0, Some(Lane::Council)));
+		assert_eq!(ask_for(CITY, suspend().into()), admitted(CITY, 0, Some(Lane::Officers)));
 		// An institution without a seat, and officers without the duty.
-		assert_eq!(ask_for(OLD_BANK, vote().into()), admitted(OLD_BANK, 0, false));
-		assert_eq!(ask_for(CITY.observer(), vote().into()), admitted(CITY, 0, false));
-		assert_eq!(ask_for(CITY.observer(), suspend().into()), admitted(CITY, 0, false));
+		assert_eq!(ask_for(OLD_BANK, vote().into()), admitted(OLD_BANK, 0, None));
+		assert_eq!(ask_for(CITY.observer(), vote().into()), admitted(CITY, 0, None));
+		assert_eq!(ask_for(CITY.observer(), suspend().into()), admitted(CITY, 0, None));
 	});
 }

@@ -14,7 +14,7 @@ use frame_support::{
 	assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 };
-use madang_primitives::appointment::Appointment;
+use madang_primitives::{appointment::Appointment, Duties, Duty};
 use pallet_council::{Act, NextProposal, ProposalId};
 use pallet_institutions::{AdmissionError, Allowance, Bucket, Used, BURST_BLOCKS};
 use sp_core::sr25519;
@@ -76,6 +76,30 @@ fn flood(pool: &mut Pool, count: usize, call: impl Fn() -> RuntimeCall) {
 fn bytes_of(block: &[Included], officer: Officer) -> u64 {
 	let of = |(sender, length): &Included| (*sender == officer.account()).then_some(*length);
 	block.iter().filter_map(of).sum::<usize>() as u64
+}
+
+/// An institution's officer with the compromised key, who governs and does not administer.
+fn governor_of(institution: Officer) -> Officer {
+	let governor = institution.observer();
+	let duties = Duties::NONE.with(Duty::Govern);
+	let account = governor.account();
+	assert_ok!(act(institution, pallet_institutions::Call::set_duties { account, duties }.into()));
+	next_block();
+	governor
+}
+
+/// Fill the pool with a governor's votes on proposals that do not exist.
+fn flood_votes(pool: &mut Pool, governor: Officer) {
+	let first = pool.next_nonce(governor.account());
+	for nonce in (first..).take(100) {
+		let proposal = ProposalId(1_000 + nonce);
+		let vote = pallet_council::Call::vote { proposal, approve: true };
+		assert_ok!(pool.submit(short_lived(&governor.pair(), vote.into(), nonce)));
+	}
+}
+
+fn count_of(block: &[Included], officer: Officer) -> usize {
+	block.iter().filter(|(sender, _)| *sender == officer.account()).count()
 }
 
 #[test]
@@ -144,6 +168,55 @@ fn governance_is_in_the_next_block_of_a_flood() {
 		assert_eq!(send(clerk(), small_call()), not_admitted(AdmissionError::OfficerRevoked));
 		let proposal = pallet_council::Proposals::<Runtime>::iter_values().next().unwrap();
 		assert_eq!(proposal.ayes.len(), 2);
+	});
+}
+
+#[test]
+fn a_governors_flood_of_failing_votes_does_not_delay_its_revocation_or_then_the_real_vote() {
+	run(|| {
+		assert_ok!(act(MINISTRY, propose()));
+		let proposal = NextProposal::<Runtime>::get().0 - 1;
+		let governor = governor_of(BANK);
+		let mut pool = Pool::default();
+		let allowance = LaneAllowance::get().transactions as usize;
+		for number in 0..4 {
+			flood_votes(&mut pool, governor);
+			let count = count_of(&pool.author(), governor);
+			// The lane's burst, then what drains.
+			assert!(if number == 0 { count <= allowance } else { count <= 2 }, "{count}");
+			assert!(count > 0, "block {number}");
+		}
+		flood_votes(&mut pool, governor);
+		// They come last.
+		assert_ok!(pool.submit(transaction(&BANK.pair(), revoke(governor), 1)));
+		let vote = pallet_council::Call::vote { proposal: ProposalId(proposal), approve: true };
+		assert_ok!(pool.submit(transaction(&BANK.pair(), vote.into(), 2)));
+		let block = pool.author();
+		assert_eq!(count_of(&block, governor), 0, "it is revoked first");
+		assert_eq!(count_of(&block, BANK), 2);
+		let proposal = pallet_council::Proposals::<Runtime>::get(ProposalId(proposal)).unwrap();
+		assert_eq!(proposal.ayes.len(), 2);
+	});
+}
+
+#[test]
+fn governors_of_two_members_do_not_take_the_blocks() {
+	run(|| {
+		let governors = [governor_of(BANK), governor_of(CITY)];
+		let mut pool = Pool::default();
+		let allowance = LaneAllowance::get().transactions as usize;
+		for number in 0..4 {
+			governors.iter().for_each(|governor| flood_votes(&mut pool, *governor));
+			assert_ok!(pool.submit(transaction(&AGENT.pair(), small_call(), number)));
+			let block = pool.author();
+			for governor in governors {
+				let count = count_of(&block, governor);
+				assert!(if number == 0 { count <= allowance } else { count <= 2 }, "{count}");
+				let used = Institutions::used(governor.institution());
+				assert_eq!(used.block, Allowance::default(), "it uses no quota");
+			}
+			assert_eq!(count_of(&block, AGENT), 1, "block {number}");
+		}
 	});
 }
 
@@ -272,9 +345,9 @@ fn a_failed_transaction_is_charged_its_bytes() {
 		let one = transaction(&clerk().pair(), call, 0);
 		let length = one.encoded_size() as u64;
 		assert!(Executive::apply_extrinsic(one).unwrap().is_err());
-		let Used { block, day, lane } = Institutions::used(clerk().institution());
+		let Used { block, day, council, officers } = Institutions::used(clerk().institution());
 		assert_eq!((block.bytes, block.transactions), (length, 1));
 		assert_eq!(block, day);
-		assert_eq!(lane, Allowance::default());
+		assert_eq!((council, officers), Default::default());
 	});
 }

@@ -73,8 +73,8 @@ fn weight_that_was_not_needed_is_refunded() {
 		// It is charged the weight of the heaviest act, and fails at once.
 		assert!(send(MINISTRY, close.into()).unwrap().is_err());
 		let used = Institutions::used(MINISTRY.institution());
-		assert_eq!(used.block, Allowance::default(), "it is in the lane");
-		let used = used.lane;
+		assert_eq!(used.block, Allowance::default(), "it is in a lane");
+		let used = used.council;
 		assert_eq!(used.transactions, 1);
 		assert!(used.ref_time > 0);
 		assert!(used.ref_time < crate::configs::governance::MaxActWeight::get().ref_time());

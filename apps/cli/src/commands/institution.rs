@@ -62,7 +62,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 					("status", values::name(one.status)),
 					("used of a burst", values::format_usage(&used.block, &burst)),
 					("used of the day", values::format_usage(&used.day, &quota.day)),
-					("used for governance", values::format_usage(&used.lane, lane)),
+					("used for the council", values::format_usage(&used.council, lane)),
+					("used for officers", values::format_usage(&used.officers, lane)),
 				])
 			});
 		}

@@ -26,6 +26,7 @@ pub use amount::Amount;
 pub use counted::{lock, Counted};
 
 use madang_primitives::InstitutionId;
+use pallet_institutions::Lane;
 use std::{collections::HashMap, hash::Hash};
 
 /// An institution's share is a fourth of the pool. Its officers together never use more.
@@ -35,9 +36,17 @@ const SHARE: usize = 4;
 /// that even several institutions with full shares keep nobody out.
 const RESERVE: usize = 4;
 
-/// A small share is a thirty-second part of the pool: an institution's share in the reserve, its
-/// share of governance calls, and the share of all unsigned transactions together.
+/// A small share is a thirty-second part of the pool: an institution's share in the reserve, and the
+/// share of all unsigned transactions together.
 const SMALL_SHARE: usize = 32;
+
+/// An institution's share in each lane of governance. A block includes only what fits the lane, and
+/// an author tries the others in vain before it comes to ordinary transactions. So the share is not
+/// much more than a lane admits at once.
+const LANE_SHARE: usize = 128;
+
+/// An officer's share in a lane, so that no officer keeps the others of its institution out.
+const OFFICER_SHARE: usize = 256;
 
 /// The last free eighth of the pool is for governance calls only. While no block becomes final, the
 /// pool may be full of included transactions, and the council must still act.
@@ -56,9 +65,16 @@ pub enum Sender {
 	Unsigned,
 	/// An institution.
 	Institution(InstitutionId),
-	/// An institution, with a call of governance. If the share for these calls is full, it counts
-	/// as any other call of the institution.
-	Governance(InstitutionId),
+	/// An officer of an institution, with a call of governance. Such a call never counts as another
+	/// call of the institution: it would come before all other calls and wait for the lane.
+	Governance {
+		/// The institution.
+		institution: InstitutionId,
+		/// The lane of the call.
+		lane: Lane,
+		/// The officer's account.
+		officer: [u8; 32],
+	},
 }
 
 /// A counted transaction.
@@ -158,12 +174,9 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 		}
 		// The SDK's pool also holds what is not counted, such as transactions of retracted blocks.
 		let all = self.all.max(held.plus(self.pending)).plus(Amount::one(bytes));
-		let shares = [Some(sender), ordinary(sender)];
-		let Some(sender) =
-			shares.into_iter().flatten().find(|sender| self.has_room(*sender, bytes, all))
-		else {
+		if !self.has_room(sender, bytes, all) {
 			return Room::Full;
-		};
+		}
 		self.entries.insert(hash, Entry { sender, bytes, dies_at, state: State::Pending });
 		let one = Amount::one(bytes);
 		let share = self.senders.entry(sender).or_default();
@@ -177,14 +190,32 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 	fn has_room(&self, sender: Sender, bytes: usize, all: Amount) -> bool {
 		let pool = self.pool;
 		let leaves = |part| all.fits(pool.minus(pool.part(part)));
+		let one = Amount::one(bytes);
 		let share = match sender {
+			Sender::Governance { institution, lane, .. } => {
+				let used = self.used_in_lane(institution, lane);
+				if !used.plus(one).fits(pool.part(LANE_SHARE)) {
+					return false;
+				}
+				OFFICER_SHARE
+			}
 			Sender::Institution(_) if leaves(RESERVE) => SHARE,
 			Sender::Institution(_) | Sender::Unsigned if !leaves(GOVERNANCE_RESERVE) => {
 				return false
 			}
 			_ => SMALL_SHARE,
 		};
-		self.used_by(sender).plus(Amount::one(bytes)).fits(pool.part(share))
+		self.used_by(sender).plus(one).fits(pool.part(share))
+	}
+
+	/// The amount of all transactions of an institution's officers in a lane.
+	fn used_in_lane(&self, of: InstitutionId, of_lane: Lane) -> Amount {
+		let is_in_lane = |sender: &Sender| {
+			matches!(*sender, Sender::Governance { institution, lane, .. }
+				if institution == of && lane == of_lane)
+		};
+		let used = self.senders.iter().filter(|(sender, _)| is_in_lane(sender));
+		used.fold(Amount::default(), |all, (_, used)| all.plus(*used))
 	}
 
 	/// The amount of a sender's transactions.
@@ -249,13 +280,5 @@ impl<H: Hash + Eq + Clone> Shares<H> {
 				self.senders.remove(&entry.sender);
 			}
 		}
-	}
-}
-
-/// Where a governance call counts if the share for such calls is full.
-const fn ordinary(sender: Sender) -> Option<Sender> {
-	match sender {
-		Sender::Governance(institution) => Some(Sender::Institution(institution)),
-		Sender::Unsigned | Sender::Institution(_) => None,
 	}
 }

@@ -8,7 +8,8 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const POOL: Amount = Amount { count: 32, bytes: 1_000 };
+/// Lanes have three transactions, an officer has two of them; other shares are full in bytes first.
+const POOL: Amount = Amount { count: 260, bytes: 1_000 };
 
 /// What happens to a transaction.
 #[derive(Clone, Copy, Debug)]
@@ -49,13 +50,21 @@ fn sender(hash: u8) -> Sender {
 	let institution = InstitutionId(u32::from(hash % 4));
 	match hash % 7 {
 		0 => Sender::Unsigned,
-		1 => Sender::Governance(institution),
+		1 => governance(institution, Lane::Council, hash % 3),
+		2 => governance(institution, Lane::Officers, hash % 3),
 		_ => Sender::Institution(institution),
 	}
 }
 
-const fn bytes(hash: u8) -> usize {
-	1 + (hash % 90) as usize
+const fn governance(institution: InstitutionId, lane: Lane, officer: u8) -> Sender {
+	Sender::Governance { institution, lane, officer: [officer; 32] }
+}
+
+fn bytes(hash: u8) -> usize {
+	match sender(hash) {
+		Sender::Governance { .. } => 1 + usize::from(hash % 2),
+		Sender::Unsigned | Sender::Institution(_) => 1 + usize::from(hash % 90),
+	}
 }
 
 const fn dies_at(hash: u8) -> u64 {
@@ -147,10 +156,18 @@ fn check(shares: &Shares<u8>, model: &Model) {
 		let entries = shares.entries.iter().filter(|(_, entry)| entry.sender == *of);
 		assert_eq!(*used, sum(entries.map(|(hash, _)| *hash)));
 		assert!(!used.is_zero(), "a sender without transactions is not listed");
-		let share = if matches!(of, Sender::Institution(_)) { SHARE } else { SMALL_SHARE };
+		let share = match of {
+			Sender::Institution(_) => SHARE,
+			Sender::Unsigned => SMALL_SHARE,
+			Sender::Governance { institution, lane, .. } => {
+				let used = shares.used_in_lane(*institution, *lane);
+				assert!(used.fits(POOL.part(LANE_SHARE)), "{of:?}: the lane has {used:?}");
+				OFFICER_SHARE
+			}
+		};
 		assert!(used.fits(POOL.part(share)), "{of:?} has {used:?}");
 	}
-	let ordinary = shares.senders.iter().filter(|(of, _)| !matches!(of, Sender::Governance(_)));
+	let ordinary = shares.senders.iter().filter(|(of, _)| !matches!(of, Sender::Governance { .. }));
 	let ordinary = ordinary.fold(Amount::default(), |all, (_, used)| all.plus(*used));
 	assert!(ordinary.fits(POOL.minus(POOL.part(GOVERNANCE_RESERVE))));
 }

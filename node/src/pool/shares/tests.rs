@@ -4,7 +4,12 @@ use std::sync::Mutex;
 const POOL: Amount = Amount { count: 32, bytes: 3_200 };
 const BANK: Sender = Sender::Institution(InstitutionId(4));
 const CITY: Sender = Sender::Institution(InstitutionId(2));
-const COUNCIL: Sender = Sender::Governance(InstitutionId(4));
+const COUNCIL: Sender = governance(4, Lane::Council, 1);
+
+/// An officer's governance.
+const fn governance(institution: u32, lane: Lane, officer: u8) -> Sender {
+	Sender::Governance { institution: InstitutionId(institution), lane, officer: [officer; 32] }
+}
 
 /// The first block that cannot contain the tests' transactions.
 const DIES_AT: u64 = 64;
@@ -79,8 +84,8 @@ fn the_last_eighth_is_for_governance() {
 		assert!(!count(&mut shares, of, 1, 10, held(28)));
 	}
 	assert!(count(&mut shares, COUNCIL, 1, 10, held(28)));
-	assert!(!count(&mut shares, COUNCIL, 2, 10, held(28)), "one of 32");
-	let other = Sender::Governance(InstitutionId(2));
+	assert!(!count(&mut shares, COUNCIL, 2, 10, held(28)), "its part is one");
+	let other = governance(2, Lane::Council, 1);
 	assert!(count(&mut shares, other, 3, 10, held(32)), "each institution has its own");
 }
 
@@ -88,10 +93,26 @@ fn the_last_eighth_is_for_governance() {
 fn a_full_share_does_not_keep_the_institutions_governance_out() {
 	let mut shares = with_eight_of_the_bank();
 	assert!(count(&mut shares, COUNCIL, 9, 10, held(8)));
-	assert!(!count(&mut shares, COUNCIL, 10, 10, held(8)), "both shares are full");
 	shares.end(&1);
-	assert!(count(&mut shares, COUNCIL, 10, 10, held(8)), "it counts as another call");
-	assert_eq!((shares.used_by(BANK).count, shares.used_by(COUNCIL).count), (8, 1));
+	assert!(!count(&mut shares, COUNCIL, 10, 10, held(8)), "it never counts as another call");
+	assert_eq!((shares.used_by(BANK).count, shares.used_by(COUNCIL).count), (7, 1));
+}
+
+#[test]
+fn a_flood_by_one_governor_leaves_room_for_its_administrator_and_for_another_governor() {
+	let mut shares = Shares::new(Amount { count: 1_024, bytes: 1 << 20 });
+	for hash in 1..=4 {
+		assert!(count(&mut shares, COUNCIL, hash, 10, held(0)));
+	}
+	assert!(!count(&mut shares, COUNCIL, 5, 10, held(0)), "four of 1,024");
+	let (second, third) = (governance(4, Lane::Council, 2), governance(4, Lane::Council, 3));
+	for hash in 6..=9 {
+		assert!(count(&mut shares, second, hash, 10, held(0)));
+	}
+	assert!(!count(&mut shares, third, 10, 10, held(0)), "eight of 1,024 for the institution");
+	let administrator = governance(4, Lane::Officers, 3);
+	assert!(count(&mut shares, administrator, 11, 10, held(0)));
+	assert!(count(&mut shares, governance(2, Lane::Council, 1), 12, 10, held(0)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	pallet::{Institutions, Officers, Quotas, Usages},
-	Acting, AdmissionError, CallRules, Config, Error, Event, GovernanceLane, Pallet,
+	Acting, AdmissionError, CallRules, Config, Error, Event, GovernanceLane, Lane, Pallet,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{dispatch::DispatchClass, ensure, pallet_prelude::Get};
@@ -15,7 +15,9 @@ use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::InstitutionId;
 use scale_info::TypeInfo;
 use sp_runtime::{
-	traits::SaturatedConversion, transaction_validity::TransactionPriority, DispatchResult,
+	traits::SaturatedConversion,
+	transaction_validity::{TransactionPriority, TransactionSource},
+	DispatchResult,
 };
 
 /// What a transaction is charged to.
@@ -24,18 +26,19 @@ use sp_runtime::{
 pub enum Source {
 	/// The institution's quota.
 	Quota,
-	/// The institution's allowance in the lane.
-	Lane,
+	/// The institution's allowance in a lane.
+	Lane(Lane),
 }
 
-/// A transaction that is within the quota or the lane's allowance.
+/// A transaction that is within the quota, or belongs to a lane.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Charge<BlockNumber> {
 	/// The institution to charge.
 	pub institution: InstitutionId,
 	/// What the transaction is charged to.
 	pub source: Source,
-	/// The institution's usage with the transaction.
+	/// The institution's usage with the transaction. In a pool, a transaction that waits for its lane
+	/// adds nothing.
 	pub usage: Usage<BlockNumber>,
 	/// The transaction's execution time.
 	pub ref_time: u64,
@@ -69,25 +72,31 @@ impl<T: Config> Pallet<T> {
 		Self::buckets(institution).used(&Self::usage(institution))
 	}
 
-	/// Whether a call of this officer belongs to the lane.
-	pub fn is_governance(acting: &Acting<T::AccountId>, call: &T::RuntimeCall) -> bool {
-		Officers::<T>::get(&acting.officer)
-			.is_some_and(|officer| T::Lane::contains(call, acting, officer.duties))
+	/// The lane to which an officer's transaction of this amount is charged, if it is charged to
+	/// one. What is more than a lane's whole allowance is charged to the quota.
+	pub fn lane(
+		acting: &Acting<T::AccountId>,
+		call: &T::RuntimeCall,
+		amount: &Allowance,
+	) -> Option<Lane> {
+		let officer = Officers::<T>::get(&acting.officer)?;
+		let lane = T::Lane::of(call, acting, officer.duties)?;
+		T::LaneAllowance::get().covers(amount).then_some(lane)
 	}
 
-	/// Whether an officer's transaction of this amount would be charged to the lane.
+	/// Whether an officer's transaction of this amount is charged to a lane.
 	pub fn is_in_lane(account: &T::AccountId, call: &T::RuntimeCall, amount: &Allowance) -> bool {
 		Self::admit_call(account, call)
-			.and_then(|acting| Self::charge(&acting, call, amount))
-			.is_ok_and(|charge| charge.source == Source::Lane)
+			.is_ok_and(|acting| Self::lane(&acting, call, amount).is_some())
 	}
 
-	/// Charge a transaction to the lane if it belongs there and the lane's allowance is not used
-	/// up, otherwise to the quota.
+	/// Charge a transaction to its lane, or to the quota if it belongs to no lane. In a block it must
+	/// be within the allowance. In a pool a transaction of a lane waits for a block that has room.
 	pub(crate) fn charge(
 		acting: &Acting<T::AccountId>,
 		call: &T::RuntimeCall,
 		amount: &Allowance,
+		from: TransactionSource,
 	) -> Result<Charge<BlockNumberFor<T>>, AdmissionError> {
 		let institution = acting.institution;
 		let usage = Self::usage(institution);
@@ -99,11 +108,15 @@ impl<T: Config> Pallet<T> {
 			priority,
 		};
 		let buckets = Self::buckets(institution);
-		if Self::is_governance(acting, call) {
-			if let Some(lane) = buckets.lane.fill(usage.lane, amount) {
-				let priority = priority::lane(buckets.lane.unused_per_mille(usage.lane));
-				return Ok(charge(Source::Lane, Usage { lane, ..usage }, priority));
-			}
+		if let Some(lane) = Self::lane(acting, call, amount) {
+			let level = usage.lane(lane);
+			let priority = priority::lane(lane, buckets.lane.unused_per_mille(level));
+			let filled = match (buckets.lane.fill(level, amount), from) {
+				(Some(filled), _) => filled,
+				(None, TransactionSource::InBlock) => return Err(AdmissionError::OverQuota),
+				(None, TransactionSource::Local | TransactionSource::External) => level,
+			};
+			return Ok(charge(Source::Lane(lane), usage.with_lane(lane, filled), priority));
 		}
 		let block = buckets.block.fill(usage.block, amount).ok_or(AdmissionError::OverQuota)?;
 		let day = buckets.day.fill(usage.day, amount).ok_or(AdmissionError::OverQuota)?;
@@ -126,7 +139,10 @@ impl<T: Config> Pallet<T> {
 				usage.block = buckets.block.refund(usage.block, &unused);
 				usage.day = buckets.day.refund(usage.day, &unused);
 			}
-			Source::Lane => usage.lane = buckets.lane.refund(usage.lane, &unused),
+			Source::Lane(lane) => {
+				let level = buckets.lane.refund(usage.lane(lane), &unused);
+				*usage = usage.with_lane(lane, level);
+			}
 		});
 	}
 

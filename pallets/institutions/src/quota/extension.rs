@@ -77,7 +77,8 @@ where
 		};
 		let acting = Pallet::<T>::admit_call(account, call)?;
 		let amount = Allowance::of_transaction(info, len);
-		let charge = Pallet::<T>::charge(&acting, call, &amount).map_err(|error| match source {
+		let charged = Pallet::<T>::charge(&acting, call, &amount, source);
+		let charge = charged.map_err(|error| match source {
 			// The next blocks have room for it: the author keeps it in its pool.
 			TransactionSource::InBlock => InvalidTransaction::ExhaustsResources.into(),
 			_ => TransactionValidityError::from(error),

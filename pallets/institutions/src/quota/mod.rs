@@ -6,8 +6,10 @@
 //! transaction in a block is charged, failed calls included. Execution time that a call did not use
 //! is refunded. Pools and blocks reject a transaction over the quota.
 //!
-//! Governance has an allowance of its own, the lane: the calls that a member needs to stop a flood,
-//! even a flood by its own officers, do not depend on the quota ([`crate::GovernanceLane`]).
+//! Governance has allowances of its own, the two lanes: the calls that a member needs to stop a flood,
+//! even a flood by its own officers, do not depend on the quota ([`crate::GovernanceLane`]). A call over
+//! its lane's allowance waits in pools for a later block. It never uses the quota, so that governance
+//! takes no more of a block than the lanes allow.
 
 mod bucket;
 mod charge;

@@ -1,6 +1,7 @@
 //! An institution's quota, and how much of it is used.
 
 use super::bucket::{Allowance, Bucket, Level};
+use crate::Lane;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_runtime::traits::{BlockNumber, SaturatedConversion};
@@ -8,7 +9,7 @@ use sp_runtime::traits::{BlockNumber, SaturatedConversion};
 /// A member may send the share of so many blocks at once.
 pub const BURST_BLOCKS: u64 = 2;
 
-/// The lane's allowance drains in so many blocks.
+/// A lane's allowance drains in so many blocks.
 pub const LANE_BLOCKS: u64 = 10;
 
 /// The amounts that all officers of an institution together may send.
@@ -41,8 +42,28 @@ pub struct Usage<Number> {
 	pub block: Level,
 	/// The level of the bucket for a day.
 	pub day: Level,
-	/// The level of the lane's bucket.
-	pub lane: Level,
+	/// The level of the bucket for the lane of the council.
+	pub council: Level,
+	/// The level of the bucket for the lane of officer management.
+	pub officers: Level,
+}
+
+impl<Number> Usage<Number> {
+	/// The level of a lane's bucket.
+	pub const fn lane(&self, lane: Lane) -> Level {
+		match lane {
+			Lane::Council => self.council,
+			Lane::Officers => self.officers,
+		}
+	}
+
+	/// The usage with another level of a lane's bucket.
+	pub fn with_lane(self, lane: Lane, level: Level) -> Self {
+		match lane {
+			Lane::Council => Self { council: level, ..self },
+			Lane::Officers => Self { officers: level, ..self },
+		}
+	}
 }
 
 /// The amounts that an institution has used, as far as they have not drained.
@@ -52,8 +73,10 @@ pub struct Used {
 	pub block: Allowance,
 	/// Of the day's amount.
 	pub day: Allowance,
-	/// Of the lane's allowance.
-	pub lane: Allowance,
+	/// Of the allowance in the lane of the council.
+	pub council: Allowance,
+	/// Of the allowance in the lane of officer management.
+	pub officers: Allowance,
 }
 
 /// The buckets of an institution.
@@ -63,12 +86,12 @@ pub struct Buckets {
 	pub block: Bucket,
 	/// For a day.
 	pub day: Bucket,
-	/// For the lane.
+	/// For each lane.
 	pub lane: Bucket,
 }
 
 impl Buckets {
-	/// The buckets of a quota, if a day has so many blocks, and of an allowance in the lane.
+	/// The buckets of a quota, if a day has so many blocks, and of an allowance in each lane.
 	pub const fn new(quota: &Quota, day: u64, lane: Allowance) -> Self {
 		Self {
 			block: Bucket::new(quota.block.times(BURST_BLOCKS), BURST_BLOCKS),
@@ -84,7 +107,8 @@ impl Buckets {
 			at: now,
 			block: self.block.drain(usage.block, elapsed),
 			day: self.day.drain(usage.day, elapsed),
-			lane: self.lane.drain(usage.lane, elapsed),
+			council: self.lane.drain(usage.council, elapsed),
+			officers: self.lane.drain(usage.officers, elapsed),
 		}
 	}
 
@@ -93,7 +117,8 @@ impl Buckets {
 		Used {
 			block: self.block.used(usage.block),
 			day: self.day.used(usage.day),
-			lane: self.lane.used(usage.lane),
+			council: self.lane.used(usage.council),
+			officers: self.lane.used(usage.officers),
 		}
 	}
 }

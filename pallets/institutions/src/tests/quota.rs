@@ -1,7 +1,7 @@
-//! Quotas: how much an institution may send, and what the lane admits.
+//! Quotas: how much an institution may send, and what the lanes admit.
 
 use super::*;
-use crate::{pallet::Quotas, Allowance, ChargeQuota, Quota};
+use crate::{pallet::Quotas, Allowance, ChargeQuota, Quota, Used};
 use frame_support::{
 	dispatch::{DispatchInfo, PostDispatchInfo},
 	pallet_prelude::Weight,
@@ -18,9 +18,14 @@ fn remark() -> RuntimeCall {
 	RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() })
 }
 
-/// A call that belongs to the lane if an administrator sends it.
+/// A call that belongs to the lane of officers if an administrator sends it.
 fn managing() -> RuntimeCall {
 	RuntimeCall::Members(Call::suspend_officer { account: NON_MEMBER })
+}
+
+/// A call that belongs to the lane of the council if the lender sends it.
+fn governing() -> RuntimeCall {
+	RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: NOW })
 }
 
 fn weighing(ref_time: u64) -> DispatchInfo {
@@ -188,7 +193,7 @@ fn the_lane_is_open_when_the_quota_is_used_up() {
 		assert_eq!(send(BANKER, 300_000, 300), exhausted(), "an administrator's other calls wait");
 		assert_ok!(lane(BANKER));
 		assert_ok!(lane(BANKER));
-		assert_eq!(Members::used(BANK).lane, amount(600_000, 600, 2));
+		assert_eq!(Members::used(BANK).officers, amount(600_000, 600, 2));
 		assert_eq!(lane(BANKER), exhausted());
 		// Two calls drain in ten blocks, one in five. The quota stays used up.
 		for block in 2..=6 {
@@ -203,23 +208,65 @@ fn the_lane_is_open_when_the_quota_is_used_up() {
 fn the_lane_refunds_weight_and_leaves_the_quota_alone() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_ok!(include(BANKER, &managing(), (900_000, 100), Some(100_000), false));
-		let lane = amount(100_000, 100, 1);
-		assert_eq!(Members::used(BANK), Used { lane, ..Default::default() });
+		let officers = amount(100_000, 100, 1);
+		assert_eq!(Members::used(BANK), Used { officers, ..Default::default() });
 	});
 }
 
 #[test]
-fn a_lane_call_over_the_allowance_is_charged_to_the_quota() {
+fn a_call_longer_than_its_lane_admits_is_an_ordinary_one() {
 	ExtBuilder::default().build_and_execute(|| {
-		let lane = |len| include(BANKER, &managing(), (300_000, len), None, false);
-		// Longer than the lane admits.
-		assert_ok!(lane(1_001));
+		let ordinary = priority(BANKER, &remark(), (1, 1)).unwrap();
+		assert_eq!(priority(BANKER, &managing(), (1, 1_001)).unwrap(), ordinary);
+		assert_ok!(include(BANKER, &managing(), (300_000, 1_001), None, false));
 		assert_eq!(used(BANK), amount(300_000, 1_001, 1));
-		times(2, || lane(10));
-		assert_eq!(used(BANK).transactions, 1);
-		assert_ok!(lane(10));
-		assert_eq!(used(BANK).transactions, 2);
-		assert_eq!(Members::used(BANK).lane.transactions, 2);
+		assert_eq!(Members::used(BANK).officers, Allowance::default());
+	});
+}
+
+#[test]
+fn a_call_over_its_lane_waits_in_pools_and_never_uses_the_quota() {
+	ExtBuilder::default().build_and_execute(|| {
+		let lane = || include(BANKER, &managing(), (300_000, 10), None, false);
+		let ordinary = priority(BANKER, &remark(), (1, 1)).unwrap();
+		times(2, lane);
+		assert_eq!(lane(), exhausted());
+		assert_eq!(used(BANK), Allowance::default());
+		// It is valid in pools, before ordinary calls, and validation charges nothing.
+		for source in [TransactionSource::External, TransactionSource::Local] {
+			let (valid, charge, _) = ChargeQuota::<Test>::new()
+				.validate_only(by(BANKER), &managing(), &weighing(300_000), 10, source, 0)
+				.unwrap();
+			assert!(valid.priority > ordinary);
+			assert_eq!(charge.unwrap().usage, Members::usage(BANK));
+		}
+		System::set_block_number(6);
+		assert_ok!(lane());
+		assert_eq!(lane(), exhausted());
+	});
+}
+
+#[test]
+fn a_flood_of_one_lane_leaves_the_other_alone() {
+	ExtBuilder::default().build_and_execute(|| {
+		let govern = || include(LENDER, &governing(), (300_000, 10), None, true);
+		let manage = || include(BANKER, &managing(), (300_000, 10), None, false);
+		times(2, govern);
+		assert_eq!(govern(), exhausted());
+		times(2, manage);
+		assert_eq!(manage(), exhausted());
+		let two = amount(600_000, 20, 2);
+		let expected = Used { council: two, officers: two, ..Default::default() };
+		assert_eq!(Members::used(BANK), expected);
+		// A revocation comes before calls of the council, however much of its lane is used.
+		let council = priority(LENDER, &governing(), (1, 1)).unwrap();
+		System::set_block_number(20);
+		times(2, manage);
+		assert!(priority(BANKER, &managing(), (1, 1)).unwrap() > council);
+		assert!(
+			priority(BANKER, &managing(), (1, 1)).unwrap()
+				> priority(LENDER, &governing(), (1, 1)).unwrap()
+		);
 	});
 }
 
