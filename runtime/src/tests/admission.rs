@@ -53,7 +53,7 @@ fn an_officer_who_may_not_act_is_not_admitted() {
 		assert_eq!(ask(with_nonce(&pair(250), 0)), not_admitted(AdmissionError::NotAnOfficer));
 		let clerk = CITY.observer();
 		let account = clerk.account();
-		assert_eq!(ask_for(clerk, register_did(SELLER)), admitted(CITY, 0, None));
+		assert_eq!(ask_for(clerk, register_did(SELLER)), admitted(clerk, 0, None));
 		assert_ok!(act(CITY, Call::suspend_officer { account: account.clone() }.into()));
 		let expected = not_admitted(AdmissionError::OfficerSuspended);
 		assert_eq!(ask_for(clerk, register_did(SELLER)), expected);
@@ -94,7 +94,7 @@ fn council_calls_of_seats_and_officer_management_of_administrators_are_governanc
 		assert_eq!(ask_for(CITY, suspend().into()), admitted(CITY, 0, Some(Lane::Officers)));
 		// An institution without a seat, and officers without the duty.
 		assert_eq!(ask_for(OLD_BANK, vote().into()), admitted(OLD_BANK, 0, None));
-		assert_eq!(ask_for(CITY.observer(), vote().into()), admitted(CITY, 0, None));
-		assert_eq!(ask_for(CITY.observer(), suspend().into()), admitted(CITY, 0, None));
+		assert_eq!(ask_for(CITY.observer(), vote().into()), admitted(CITY.observer(), 0, None));
+		assert_eq!(ask_for(CITY.observer(), suspend().into()), admitted(CITY.observer(), 0, None));
 	});
 }

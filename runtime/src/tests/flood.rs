@@ -93,8 +93,9 @@ fn flood_votes(pool: &mut Pool, governor: Officer) {
 	let first = pool.next_nonce(governor.account());
 	for nonce in (first..).take(100) {
 		let proposal = ProposalId(1_000 + nonce);
-		let vote = pallet_council::Call::vote { proposal, approve: true };
-		assert_ok!(pool.submit(short_lived(&governor.pair(), vote.into(), nonce)));
+		let vote: RuntimeCall = pallet_council::Call::vote { proposal, approve: true }.into();
+		let payload = SignedPayload::new(vote, extensions(nonce, era(16))).unwrap();
+		assert_ok!(pool.submit(signed(&governor.pair(), payload)));
 	}
 }
 
@@ -188,9 +189,10 @@ fn a_governors_flood_of_failing_votes_does_not_delay_its_revocation_or_then_the_
 		}
 		flood_votes(&mut pool, governor);
 		// They come last.
-		assert_ok!(pool.submit(transaction(&BANK.pair(), revoke(governor), 1)));
+		let nonce = System::account_nonce(BANK.account());
+		assert_ok!(pool.submit(transaction(&BANK.pair(), revoke(governor), nonce)));
 		let vote = pallet_council::Call::vote { proposal: ProposalId(proposal), approve: true };
-		assert_ok!(pool.submit(transaction(&BANK.pair(), vote.into(), 2)));
+		assert_ok!(pool.submit(transaction(&BANK.pair(), vote.into(), nonce + 1)));
 		let block = pool.author();
 		assert_eq!(count_of(&block, governor), 0, "it is revoked first");
 		assert_eq!(count_of(&block, BANK), 2);
