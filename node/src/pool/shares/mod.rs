@@ -41,7 +41,7 @@ const RESERVE: usize = 4;
 const SMALL_SHARE: usize = 32;
 
 /// An institution's share in each lane of governance. A block includes only what fits the lane, and
-/// an author tries the others in vain before it comes to ordinary transactions. So the share is not
+/// an author tries all the others before ordinary transactions. So the share is not
 /// much more than a lane admits at once.
 const LANE_SHARE: usize = 128;
 
