@@ -5,6 +5,7 @@
 //! (1, 1) and the deal (1, 1); a term set reads up to 30 holidays and writes item and count (31, 2);
 //! a term's first use of the queue writes the cursor. An event is a write.
 
+use crate::MAX_INTERRUPTIONS_OF_A_KIND;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
 
@@ -60,8 +61,9 @@ const SNAPSHOT: u64 = 20;
 /// A term: 30 holidays and the day's count; item, count, cursor.
 const TERM_READS: u64 = 31;
 const TERM_WRITES: u64 = 3;
-/// Whether a term has passed: the interruptions, and holidays for each of up to eight that move it.
-const PASSED_READS: u64 = 1 + 8 * 30;
+/// Whether a term has passed: the time, the interruptions, and 30 holidays for each of up to eight that
+/// move it.
+const PASSED_READS: u64 = 2 + MAX_INTERRUPTIONS_OF_A_KIND as u64 * 30;
 /// Freeing title and loans: record, queue, eight discharges, transfer and four mortgages that wait
 /// are withdrawn; four loans are released; the index.
 const LET_GO_READS: u64 = 20;

@@ -379,7 +379,8 @@ pub mod pallet {
 		SameVote,
 		/// The vote is not decided and has not expired. Wait for more votes.
 		TooEarly,
-		/// The target cannot be paused, because the chain needs it to run or to resume.
+		/// The target cannot be paused, because the chain needs it to run or to resume, or because it
+		/// manages officers or replaces the keys of a party.
 		NotPausable,
 		/// The duration of the pause is zero or too long. Choose a duration between one block and
 		/// the maximum.
