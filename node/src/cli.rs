@@ -10,6 +10,21 @@ use std::path::PathBuf;
 
 /// A node of the Madang network.
 #[derive(Debug, clap::Parser)]
+#[command(
+	mut_arg("rpc_methods", |arg| arg.long_help(
+		"Which JSON-RPC methods are answered: `safe` or `unsafe` ones. `auto` means `safe`, on every \
+		address. Unsafe methods only with an endpoint of their own on loopback: \
+		--experimental-rpc-endpoint listen-addr=127.0.0.1:9945,methods=unsafe"
+	)),
+	mut_arg("rpc_cors", |arg| arg.long_help(
+		"Origins of web pages that may use JSON-RPC, separated by commas, or `all`. Without this option \
+		none may"
+	)),
+	mut_arg("listen_addr", |arg| arg.long_help(
+		"Where the node listens, as a multiaddress over TCP. Without this option only on loopback: \
+		/ip4/127.0.0.1/tcp/30333"
+	)),
+)]
 pub struct Cli {
 	/// A command to carry out instead of running a node.
 	#[command(subcommand)]

@@ -36,6 +36,14 @@ pub struct ValidatorSet {
 	pub session_ends: u32,
 }
 
+/// The blocks of a session.
+pub async fn session_length(state: &State) -> Result<u32, Error> {
+	match state.fetch(storage::session_length(), ()).await? {
+		Some(length) => Ok(length),
+		None => state.constant("Validators", "FirstSessionLength"),
+	}
+}
+
 /// Read the validators.
 pub async fn read(state: &State) -> Result<ValidatorSet, Error> {
 	let current: Vec<Account> =
@@ -54,11 +62,7 @@ pub async fn read(state: &State) -> Result<ValidatorSet, Error> {
 	cases.sort_by_key(|(case, _)| *case);
 	let session = state.fetch(storage::session_index(), ()).await?.unwrap_or_default();
 	let start: u32 = state.fetch(storage::session_start(), ()).await?.unwrap_or_default();
-	let length = state.fetch(storage::session_length(), ()).await?;
-	let length = match length {
-		Some(length) => length,
-		None => state.constant("Validators", "FirstSessionLength")?,
-	};
+	let length = session_length(state).await?;
 	Ok(ValidatorSet { seats, cases, session, session_ends: start.saturating_add(length) })
 }
 

@@ -109,9 +109,11 @@ impl Registered {
 		if !nodes.is_empty() && !nodes.iter().filter_map(peer_id).any(|peer| peer == own) {
 			log::warn!(
 				target: LOG_TARGET,
-				"This node, {own}, is not registered: no other node connects to it. An \
-				administrator of its institution registers it with: madang node register {own} \
-				--proof 0x…, where `madang-node key prove-node-key` makes the proof",
+				"This node, {own}, is not registered at its last block: no other node connects to \
+				it. An administrator of its institution registers it with: madang node register \
+				{own} --proof 0x…, where `madang-node key prove-node-key` makes the proof. If it was \
+				registered later, and the nodes of its last block are gone, start it with the \
+				addresses of others: --reserved-nodes",
 			);
 		}
 		let mut peers = self.peers();

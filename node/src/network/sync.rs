@@ -14,6 +14,10 @@ use sc_service::{default_gap_sync_body_policy, Error};
 use sp_consensus::block_validation::DefaultBlockAnnounceValidator;
 use std::sync::Arc;
 
+/// How many peers a warp synchronisation needs. Each proof is checked, so one is enough: after a recovery
+/// there may be no more. The SDK asks for three.
+const WARP_SYNC_PEERS: usize = 1;
+
 /// Start synchronising. Also returns the protocol of block announcements, which the network has to
 /// be given.
 pub fn start<N: Backend>(
@@ -28,7 +32,9 @@ pub fn start<N: Backend>(
 			mode: config.network.sync_mode,
 			max_parallel_downloads: config.network.max_parallel_downloads,
 			max_blocks_per_request: config.network.max_blocks_per_request,
-			min_peers_to_start_warp_sync: config.network.min_peers_to_start_warp_sync,
+			min_peers_to_start_warp_sync: Some(
+				config.network.min_peers_to_start_warp_sync.unwrap_or(WARP_SYNC_PEERS),
+			),
 			metrics_registry: registry.cloned(),
 			state_request_protocol_name: requests.state_protocol,
 			block_downloader: requests.block_downloader,

@@ -4,8 +4,8 @@
 use crate::client::{Client, Hash};
 use codec::Encode;
 use madang_runtime::{
-	extensions::check_era, AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic,
-	VERSION,
+	extensions::{check_era, MAX_ERA_PERIOD},
+	AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION,
 };
 use sc_client_api::{BlockBackend, HeaderBackend};
 use sp_runtime::{

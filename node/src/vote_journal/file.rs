@@ -40,6 +40,9 @@ pub enum Error {
 		path.display()
 	)]
 	Locked { path: PathBuf },
+	/// There is none.
+	#[error("there is no vote journal at {}; --new begins one", path.display())]
+	Missing { path: PathBuf },
 	/// The bytes are not those of a journal.
 	#[error(
 		"the vote journal, {}, is damaged at byte {at}: move it away, and the validator votes again \
@@ -76,16 +79,7 @@ impl JournalFile {
 		let failed = |reason| Error::File { path: path.to_owned(), reason };
 		madang_sealed::file::make_folder(folder_of(path)).map_err(failed)?;
 		let lock = lock(path)?;
-		let (entries, origin) = match fs::read(path) {
-			Ok(bytes) => {
-				let (made, entries) =
-					parse(&bytes).map_err(|at| Error::Damaged { path: path.to_owned(), at })?;
-				let is_own = made == time_of_birth(&File::open(path).map_err(failed)?);
-				(entries, if is_own { Origin::Own } else { Origin::Copy })
-			}
-			Err(error) if error.kind() == io::ErrorKind::NotFound => (Vec::new(), Origin::New),
-			Err(error) => return Err(failed(error)),
-		};
+		let (entries, origin) = read(path)?;
 		let accepted = origin == Origin::Own;
 		// An incomplete last entry is dropped.
 		let (file, length) = write(path, &entries, accepted).map_err(failed)?;
@@ -118,6 +112,22 @@ impl JournalFile {
 		self.accepted = true;
 		self.rewrite(entries)
 	}
+}
+
+/// A journal's entries, and where it comes from. Changes nothing.
+pub fn read(path: &Path) -> Result<(Vec<Entry>, Origin), Error> {
+	let failed = |reason| Error::File { path: path.to_owned(), reason };
+	let bytes = match fs::read(path) {
+		Ok(bytes) => bytes,
+		Err(error) if error.kind() == io::ErrorKind::NotFound => {
+			return Ok((Vec::new(), Origin::New));
+		}
+		Err(error) => return Err(failed(error)),
+	};
+	let (made, entries) =
+		parse(&bytes).map_err(|at| Error::Damaged { path: path.to_owned(), at })?;
+	let is_own = made == time_of_birth(&File::open(path).map_err(failed)?);
+	Ok((entries, if is_own { Origin::Own } else { Origin::Copy }))
 }
 
 /// Only one process may use a journal. The lock is on a file of its own, since the journal itself is

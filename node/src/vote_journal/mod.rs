@@ -58,6 +58,15 @@ impl VoteJournal {
 		Ok(Self { path: path.to_owned(), origin, inner: Mutex::new(Inner { file, signed }) })
 	}
 
+	/// Where a journal comes from. Changes nothing, and works while a node has it open.
+	///
+	/// # Errors
+	///
+	/// If it cannot be read or is damaged.
+	pub fn inspect(path: &Path) -> Result<Origin, Error> {
+		file::read(path).map(|(_, origin)| origin)
+	}
+
 	/// Where the journal comes from.
 	pub fn origin(&self) -> Origin {
 		self.origin

@@ -170,6 +170,18 @@ fn a_torn_last_entry_is_dropped_and_other_damage_is_not() {
 const MARK_END: usize = 22;
 
 #[test]
+fn a_journal_is_inspected_without_a_change() {
+	let folder = tempfile::tempdir().unwrap();
+	let path = folder.path().join(FILE);
+	assert_eq!(VoteJournal::inspect(&path).unwrap(), Origin::New);
+	assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+	let _open = accepted(folder.path());
+	let before = fs::read(&path).unwrap();
+	assert_eq!(VoteJournal::inspect(&path).unwrap(), Origin::Own);
+	assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
 fn a_journal_is_open_once() {
 	let folder = tempfile::tempdir().unwrap();
 	let _open = journal(folder.path());

@@ -43,6 +43,7 @@ pub fn is_settled(authors: usize, validators: usize) -> bool {
 pub mod pallet {
 	use super::*;
 	use frame_support::traits::Contains;
+	use frame_system::pallet_prelude::BlockNumberFor;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config + pallet_aura::Config {
@@ -53,6 +54,17 @@ pub mod pallet {
 		/// The calls that do not depend on the day: an earlier one changes nothing. They are possible
 		/// at any time, because the council acts in an outage too.
 		type Timeless: Contains<Self::RuntimeCall>;
+		/// Who made this block. It is asked before a session can change the set of validators, and must
+		/// remember the answer for the rest of the block: the slot belongs to a validator of the old set.
+		type Author: Get<Option<Self::AccountId>>;
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			T::Author::get();
+			T::DbWeight::get().reads_writes(3, 1)
+		}
 	}
 
 	#[pallet::pallet]

@@ -71,6 +71,7 @@ impl Contains<RuntimeCall> for OfSystem {
 }
 
 impl crate::Config for Test {
+	type Author = ();
 	type Window = ConstU64<12>;
 	type Timeless = OfSystem;
 }

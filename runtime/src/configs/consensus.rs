@@ -1,9 +1,9 @@
 //! Who authors blocks, and when they are final.
 
 use crate::{
-	AccountId, Aura, BlockNumber, Clock, Historical, Institutions, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators, HOURS,
-	SLOT_DURATION,
+	AccountId, Aura, Authorship, BlockNumber, Clock, Historical, Institutions, Runtime,
+	RuntimeCall, RuntimeEvent, RuntimeHoldReason, SessionKeys, UncheckedExtrinsic, Validators,
+	HOURS, SLOT_DURATION,
 };
 use frame_support::{
 	pallet_prelude::Get,
@@ -74,7 +74,17 @@ impl Contains<RuntimeCall> for Timeless {
 	}
 }
 
+/// The author of a block, which the SDK's pallet finds once and remembers until the block ends.
+pub struct Author;
+
+impl Get<Option<AccountId>> for Author {
+	fn get() -> Option<AccountId> {
+		Authorship::author()
+	}
+}
+
 impl pallet_clock::Config for Runtime {
+	type Author = Author;
 	// Three rounds of four validators. An author who is alone after an outage can stamp its blocks
 	// with times of this window after the last block, so it is short.
 	type Window = ConstU64<12>;

@@ -116,6 +116,8 @@ async fn act_in_floods(
 	// Only `scripts/chaos` sets a bound: elsewhere other tests use the same machine.
 	let most = setting("MADANG_FLOOD_RATIO", f64::INFINITY);
 	ensure!(flooded <= most * quiet, "{flooded:.2} s instead of {quiet:.2} s");
+	// A decision is a proposal, three votes and an act, one after the other.
+	ensure!(governed <= most * 5.0 * quiet, "the council needs {governed:.2} s");
 
 	let over = AtomicBool::new(false);
 	let others = async {
@@ -126,6 +128,7 @@ async fn act_in_floods(
 	};
 	let (others, by_outsiders) = tokio::join!(others, flood_by_outsiders(network, &over));
 	let ((median, revoked), by_outsiders) = (others?, by_outsiders?);
+	ensure!(revoked <= most * quiet, "the revocation needs {revoked:.2} s");
 	println!(
 		"with {by_outsiders} transactions of outsiders too: another member's median is {median:.2} s; the \
 		flooding officer is revoked in {revoked:.2} s",

@@ -105,7 +105,7 @@ async fn two_branches() -> Result<()> {
 	for index in 0..network.nodes.len() {
 		network.kill(index).await?;
 	}
-	// What docs/src/recovery.md warns of: several validators accept copies while one that holds later
+	// What docs/src/durability.md warns of: several validators accept copies while one that holds later
 	// blocks is off.
 	for (index, (copies, folders)) in restored.iter().enumerate() {
 		put_back(folders, copies)?;

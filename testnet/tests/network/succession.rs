@@ -108,7 +108,8 @@ async fn replace(
 	Ok(())
 }
 
-/// Start a node that knows these addresses too: those in the specification may all be gone.
+/// Start a node that talks to these nodes too: those in the specification, and those that are registered
+/// at its last block, may all be gone.
 async fn start(
 	network: &mut Network,
 	index: usize,
@@ -117,7 +118,7 @@ async fn start(
 ) -> Result<()> {
 	let mut args = further.to_vec();
 	for address in addresses {
-		args.extend(["--bootnodes", address]);
+		args.extend(["--reserved-nodes", address]);
 	}
 	network.restart_with(index, &args).await
 }

@@ -16,6 +16,7 @@ use madang_client::{
 		calls::{conveyances, council, institutions, system, validators},
 		types::*,
 	},
+	validators::session_length,
 	State,
 };
 use std::path::{Path, PathBuf};
@@ -241,6 +242,7 @@ impl Proposed {
 				encode(state, validators::set_session_length(blocks))
 			}
 			Self::Recover { lost, best_finalized, delay } => {
+				check_recovery(context, state, best_finalized, delay).await?;
 				encode(state, validators::order_recovery(lost, best_finalized, delay))
 			}
 			Self::DeclareHolidays { days } => encode(state, conveyances::declare_holidays(days)),
@@ -253,6 +255,30 @@ impl Proposed {
 			Self::Resume { target } => Ok(Act::Resume(target)),
 		}
 	}
+}
+
+/// Refuse a recovery that the chain would refuse after all votes, and one that would stop it: nodes reject a
+/// block whose recovery builds on a change of the set that is not final.
+async fn check_recovery(
+	context: &Context,
+	state: &State,
+	best_finalized: u32,
+	delay: u32,
+) -> Result<(), Failure> {
+	let finalized = context.connection().await?.finalized_number().await?;
+	if u64::from(best_finalized) > finalized {
+		return Err(Failure::input(format!(
+			"block {best_finalized} is not final on this node, whose last final block is {finalized}: name \
+			 with --node the one that has finalized it (madang validator last-finalized)"
+		)));
+	}
+	let session = session_length(state).await?;
+	if delay >= session {
+		return Err(Failure::input(format!(
+			"--delay {delay} is not below the {session} blocks of a session"
+		)));
+	}
+	Ok(())
 }
 
 /// The hash by which the council authorizes a runtime's code.
