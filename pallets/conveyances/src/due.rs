@@ -6,7 +6,7 @@
 
 use crate::{
 	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
-	Holidays, Pallet, ReportState, Stage, Step, WeightInfo,
+	Holidays, Pallet, ReportState, Stage, Step, WeightInfo, MAX_INTERRUPTIONS_OF_A_KIND,
 };
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
@@ -41,6 +41,33 @@ impl<BlockNumber> Deal<BlockNumber> {
 				.map(|report| report.due_on),
 		}
 	}
+
+	/// Change the last day of a term.
+	fn set_term(&mut self, kind: DueKind, day: KoreanDay) {
+		match kind {
+			DueKind::Inspection => self.inspection.valid_through = day,
+			DueKind::Report => {
+				if let Some(report) = self.report.as_mut() {
+					report.due_on = day;
+				}
+			}
+			DueKind::Registration => {
+				if let Some(term) = self.registration_term.as_mut() {
+					term.due_on = day;
+				}
+			}
+			DueKind::Lapse => {
+				if let Some(term) = self.registration_term.as_mut() {
+					term.lapses_on = day;
+				}
+			}
+			DueKind::Rescission => {
+				if let Some(report) = self.rescission.as_mut() {
+					report.due_on = day;
+				}
+			}
+		}
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -49,6 +76,8 @@ impl<T: Config> Pallet<T> {
 		assert!(T::MaxDuePerBlock::get() > 0, "no term would ever pass");
 		assert!(T::MaxDaysPerBlock::get() > 0, "the due queue would never advance");
 		assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
+		let kept = T::MaxMoveDays::get().saturating_mul(2);
+		assert!(kept <= MAX_INTERRUPTIONS_OF_A_KIND, "interruptions are forgotten too early");
 		let hook = T::WeightInfo::process_due(T::MaxDaysPerBlock::get(), T::MaxDuePerBlock::get());
 		let block = T::BlockWeights::get().max_block;
 		assert!(hook.all_lte(block.div(4)), "the due queue would take over a quarter of a block");
@@ -140,9 +169,15 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let title = deal.title;
-		let ended_on = Self::moved_term(kind, term);
+		let (ended_on, open) = Self::moved_term(kind, term);
 		if ended_on >= today {
+			if open {
+				return Self::put(today, item);
+			}
+			// Nothing that is forgotten or noted later takes this back.
 			let moved_to = ended_on;
+			deal.set_term(kind, moved_to);
+			Deals::<T>::insert(id, deal);
 			Self::deposit_event(Event::TermMoved {
 				deal: id,
 				title,
@@ -150,7 +185,7 @@ impl<T: Config> Pallet<T> {
 				ended_on: term,
 				moved_to,
 			});
-			return Self::put(moved_to, item);
+			return Self::schedule(moved_to, id, kind);
 		}
 		match kind {
 			DueKind::Inspection => Self::advance(id, &mut deal, Step::InspectionExpires, None)?,
@@ -183,9 +218,7 @@ impl<T: Config> Pallet<T> {
 	fn retry_term(id: DealId, kind: DueKind, today: KoreanDay) -> DispatchResult {
 		Deals::<T>::try_mutate(id, |deal| -> Result<(), DispatchError> {
 			let deal = deal.as_mut().ok_or(Error::<T>::DealNotFound)?;
-			if let (DueKind::Lapse, Some(term)) = (kind, deal.registration_term.as_mut()) {
-				term.lapses_on = today;
-			}
+			deal.set_term(kind, today);
 			Ok(())
 		})?;
 		Self::schedule(today, id, kind)

@@ -263,7 +263,8 @@ mod events {
 			/// Its last day, with the days by which a pause moved it.
 			ended_on: KoreanDay,
 		},
-		/// A term did not pass, because a call that meets it was paused on its last day.
+		/// A term did not pass, because a call that meets it was paused on its last day. The event
+		/// follows the end of the pause, or of the days by which pauses move terms.
 		TermMoved {
 			/// The deal.
 			deal: DealId,
@@ -271,9 +272,9 @@ mod events {
 			title: TitleId,
 			/// Which term.
 			kind: DueKind,
-			/// Its last day without pauses.
+			/// Its last day before, according to the deal.
 			ended_on: KoreanDay,
-			/// Its last day now. It moves again if the pause continues.
+			/// Its last day now, also in the deal.
 			moved_to: KoreanDay,
 		},
 		/// A term passed, but another pallet rejected its effect. The chain tries again the next

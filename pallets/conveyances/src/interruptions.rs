@@ -1,17 +1,23 @@
 //! Pauses and terms: a term that ends while a call that meets it is paused is moved by as many days
-//! as the pause touches.
+//! as the pause touches, within a budget.
 //!
-//! The deal keeps the day without pauses. The day with pauses is calculated from it and from the
-//! list of interruptions, so it is the same for the due queue and for the calls, and it grows while
-//! the pause continues.
+//! The budget is that of a kind of terms, not of a call: different calls that are paused one after
+//! the other do not move a term for longer than one of them.
+//!
+//! While an interruption continues, the day to which it moves a term is calculated from the day in
+//! the deal, so it is the same for the due queue and for the calls. When it has ended, the due queue
+//! writes the new day into the deal, which then no longer depends on the list.
 
-use crate::{Config, DueKind, Interruption, Interruptions, Pallet, TermPauses};
-use frame_support::BoundedVec;
+use crate::{
+	Config, DueKind, Interruption, Interruptions, MaxInterruptions, Pallet, TermPauses,
+	MAX_INTERRUPTIONS_OF_A_KIND,
+};
+use frame_support::{pallet_prelude::Get, BoundedVec};
 use madang_primitives::KoreanDay;
 
 impl Interruption {
 	/// The number of days.
-	fn days(&self) -> u32 {
+	pub(crate) fn days(&self) -> u32 {
 		self.last.0.saturating_sub(self.first.0).saturating_add(1)
 	}
 
@@ -32,57 +38,84 @@ impl<T: Config> Pallet<T> {
 		let before = list.clone();
 		let today = KoreanDay::of(Self::now());
 		for kind in DueKind::ALL {
-			let paused = any && T::Pauses::is_paused(kind);
-			// A pause that begins on the day on which another one ended continues it.
-			let current = list
-				.iter_mut()
-				.rev()
-				.find(|one| one.kind == kind && (one.open || one.last == today));
-			match current {
-				Some(one) => {
-					if paused {
-						one.last = today;
-					}
-					one.open = paused;
-				}
-				None if paused => add(&mut list, kind, today),
-				None => {}
-			}
+			note::<T>(&mut list, kind, today, any && T::Pauses::is_paused(kind));
 		}
 		if list != before {
 			Interruptions::<T>::put(list);
 		}
 	}
 
-	/// The last day of a term of this kind, which would end on this day without pauses.
-	pub fn moved_term(kind: DueKind, mut end: KoreanDay) -> KoreanDay {
+	/// The last day of a term of this kind that ends on this day according to its deal, and whether
+	/// it may still move, because an interruption that moves it continues or may continue today.
+	pub fn moved_term(kind: DueKind, mut end: KoreanDay) -> (KoreanDay, bool) {
+		let today = KoreanDay::of(Self::now());
+		let mut open = false;
 		// In the order of time: each interruption moves a term at most once.
 		for one in Interruptions::<T>::get().iter().filter(|one| one.kind == kind) {
 			if one.contains(end) {
 				end = Self::term_after(end, one.days());
+				open = one.open || one.last >= today;
 			}
 		}
-		end
+		(end, open)
 	}
 
-	/// Whether a term of this kind has passed, which would end on this day without pauses. The due
+	/// Whether a term of this kind has passed that ends on this day according to its deal. The due
 	/// queue may process the end of a day some blocks later, so calls ask this too.
 	pub(crate) fn has_passed(kind: DueKind, end: KoreanDay) -> bool {
 		let today = KoreanDay::of(Self::now());
-		today > end && today > Self::moved_term(kind, end)
+		today > end && today > Self::moved_term(kind, end).0
 	}
 }
 
-/// Add an interruption. The oldest one makes room: its terms have passed long ago.
-fn add<Bound: frame_support::pallet_prelude::Get<u32>>(
-	list: &mut BoundedVec<Interruption, Bound>,
+/// Note whether terms of this kind can be met today.
+fn note<T: Config>(
+	list: &mut BoundedVec<Interruption, MaxInterruptions>,
 	kind: DueKind,
 	today: KoreanDay,
+	paused: bool,
 ) {
-	if list.is_full() {
-		list.remove(0);
+	let counted = counted_days::<T>(list, kind, today);
+	let left = T::MaxMoveDays::get().saturating_sub(counted);
+	// A pause that begins on the day on which another one ended continues it.
+	let current =
+		list.iter_mut().rev().find(|one| one.kind == kind && (one.open || one.last == today));
+	if let Some(one) = current {
+		// More than one day after an outage.
+		one.open = paused && today.0.saturating_sub(one.last.0) <= left;
+		if one.open {
+			one.last = today;
+			return;
+		}
+	}
+	if paused && left > 0 {
+		add(list, kind, today);
+	}
+}
+
+/// The days that count for terms of this kind in the period that ends today.
+pub(crate) fn counted_days<T: Config>(
+	list: &[Interruption],
+	kind: DueKind,
+	today: KoreanDay,
+) -> u32 {
+	let begin = KoreanDay(today.0.saturating_sub(T::MovePeriodDays::get().saturating_sub(1)));
+	list.iter()
+		.filter(|one| one.kind == kind && begin <= one.last && one.first <= today)
+		.map(|one| Interruption { first: one.first.max(begin), last: one.last.min(today), ..*one })
+		.fold(0, |sum, part| sum.saturating_add(part.days()))
+}
+
+/// Add an interruption. The oldest one of its kind makes room: the terms that it moved have their
+/// new day in their deal.
+fn add(list: &mut BoundedVec<Interruption, MaxInterruptions>, kind: DueKind, today: KoreanDay) {
+	let of_kind = list.iter().filter(|one| one.kind == kind).count() as u32;
+	if of_kind >= MAX_INTERRUPTIONS_OF_A_KIND {
+		if let Some(oldest) = list.iter().position(|one| one.kind == kind) {
+			list.remove(oldest);
+		}
 	}
 	let one = Interruption { kind, first: today, last: today, open: true };
-	// There is room for one.
+	// There is room for so many of each kind.
 	let _ = list.try_push(one);
 }

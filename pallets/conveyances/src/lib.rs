@@ -45,7 +45,9 @@
 //! 4. The books have owners for the property of a booked deal, and no mismatch is open.
 //! 5. Affirmations are for legs of existing deals.
 //! 6. Every term that runs has its item in the due queue, on the cursor's day or later.
-//! 7. No two interruptions of a kind continue at the same time, and none ends before it begins.
+//! 7. No two interruptions of a kind share a day or continue at the same time, and none ends before
+//!    it begins. In any [`Config::MovePeriodDays`] days, they have at most [`Config::MaxMoveDays`]
+//!    days.
 //!
 //! # Security considerations
 //!
@@ -53,9 +55,10 @@
 //! is paid. It is liable for them with its licence. The commitment names the document that shows
 //! them. The council's holidays move terms that begin later, and never a term that runs already.
 //!
-//! A pause never makes a term pass: a term that ends on a day on which a call that meets it was
-//! paused is moved by as many days as the pause touched, see [`Pallet::moved_term`]. The deal keeps
-//! the day without pauses.
+//! A term that ends on a day on which a call that meets it was paused is moved by as many days as the
+//! pause touched, see [`Pallet::moved_term`]. The pauses of all calls that meet terms of a kind share
+//! one budget of days, so that a third of the council cannot stop terms for longer. Days of a pause
+//! beyond the budget move nothing. A term that was moved never moves back.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -186,6 +189,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDaysPerBlock: Get<u32>;
 
+		/// Most days in any [`Config::MovePeriodDays`] days by which pauses move the terms of a kind.
+		#[pallet::constant]
+		type MaxMoveDays: Get<u32>;
+		/// The days of a period for [`Config::MaxMoveDays`].
+		#[pallet::constant]
+		type MovePeriodDays: Get<u32>;
+
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
@@ -224,8 +234,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DueCursor<T> = StorageValue<_, Cursor>;
 
-	/// Days on which terms could not be met because calls were paused, in the order in which they
-	/// began.
+	/// Days by which terms move because calls were paused, in the order in which they began.
 	#[pallet::storage]
 	pub type Interruptions<T> =
 		StorageValue<_, BoundedVec<Interruption, MaxInterruptions>, ValueQuery>;

@@ -1,11 +1,12 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Interruptions,
-	LiveDealOf, NextDeal, Pallet, Stage,
+	interruptions::counted_days, Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor,
+	DueItem, DueKind, Interruptions, LiveDealOf, NextDeal, Pallet, Stage,
+	MAX_INTERRUPTIONS_OF_A_KIND,
 };
 use alloc::collections::BTreeSet;
-use frame_support::ensure;
+use frame_support::{ensure, pallet_prelude::Get};
 use madang_primitives::DealId;
 use pallet_lending::LoanLedger;
 use pallet_registers::Books;
@@ -110,6 +111,18 @@ impl<T: Config> Pallet<T> {
 		for kind in DueKind::ALL {
 			let open = list.iter().filter(|one| one.kind == kind && one.open).count();
 			ensure!(open <= 1, "two interruptions of a kind continue");
+			let of_kind = || list.iter().filter(|one| one.kind == kind);
+			ensure!(
+				of_kind().count() as u32 <= MAX_INTERRUPTIONS_OF_A_KIND,
+				"a kind has too many interruptions"
+			);
+			let in_order =
+				of_kind().zip(of_kind().skip(1)).all(|(one, next)| one.last < next.first);
+			ensure!(in_order, "interruptions of a kind overlap");
+			for one in of_kind() {
+				let counted = counted_days::<T>(&list, kind, one.last);
+				ensure!(counted <= T::MaxMoveDays::get(), "terms move by more than the budget");
+			}
 		}
 		Ok(())
 	}

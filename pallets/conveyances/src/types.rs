@@ -322,15 +322,21 @@ pub struct DueItem {
 	pub deal: DealId,
 	/// Which of its terms.
 	pub kind: DueKind,
-	/// The last day of the term without pauses. The item is on a later day if a pause has moved it.
+	/// The last day of the term in the deal. The item is on a later day while a pause that moves the
+	/// term continues.
 	pub term: KoreanDay,
 }
 
-/// Most interruptions that are kept. A call can be paused a few times in a period, so they cover
-/// months.
-pub type MaxInterruptions = ConstU32<128>;
+/// Most interruptions of a kind that are kept. They cover two periods of [`Config::MovePeriodDays`]
+/// at least, which is longer than any interruption moves a term.
+///
+/// [`Config::MovePeriodDays`]: crate::Config::MovePeriodDays
+pub const MAX_INTERRUPTIONS_OF_A_KIND: u32 = 8;
 
-/// Days on which terms of a kind could not be met, because a call was paused.
+/// Most interruptions that are kept.
+pub type MaxInterruptions = ConstU32<{ MAX_INTERRUPTIONS_OF_A_KIND * DueKind::ALL.len() as u32 }>;
+
+/// Days by which terms of a kind move, because a call that meets them was paused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Interruption {
@@ -338,9 +344,9 @@ pub struct Interruption {
 	pub kind: DueKind,
 	/// The first day that the pause touched.
 	pub first: KoreanDay,
-	/// The last day that the pause has touched so far.
+	/// The last day so far that the pause has touched and that counts.
 	pub last: KoreanDay,
-	/// Whether it continues.
+	/// Whether it continues. It ends with the pause or when the budget of days is used up.
 	pub open: bool,
 }
 

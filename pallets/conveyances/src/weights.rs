@@ -5,6 +5,7 @@
 //! (1, 1) and the deal (1, 1); a term set reads up to 30 holidays and writes item and count (31, 2);
 //! a term's first use of the queue writes the cursor. An event is a write.
 
+use crate::MAX_INTERRUPTIONS_OF_A_KIND;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
 
@@ -60,6 +61,9 @@ const SNAPSHOT: u64 = 20;
 /// A term: 30 holidays and the day's count; item, count, cursor.
 const TERM_READS: u64 = 31;
 const TERM_WRITES: u64 = 3;
+/// Whether a term has passed: the time, the interruptions, and 30 holidays for each of up to eight that
+/// move it.
+const PASSED_READS: u64 = 2 + MAX_INTERRUPTIONS_OF_A_KIND as u64 * 30;
 /// Freeing title and loans: record, queue, eight discharges, transfer and four mortgages that wait
 /// are withdrawn; four loans are released; the index.
 const LET_GO_READS: u64 = 20;
@@ -85,8 +89,11 @@ impl WeightInfo for ComputedWeight {
 	// Snapshot, index, eight mortgages, three terms, the reservation; index, reservation, two
 	// events. With 64 holders on either side, checking shares is as much as 128 rows.
 	fn conclude(consents: u32) -> Weight {
-		let fixed =
-			call(ORIGIN + BASE + SNAPSHOT + 10 + 3 * TERM_READS, BASE + 4 + 3 * TERM_WRITES, 0);
+		let fixed = call(
+			ORIGIN + BASE + SNAPSHOT + 10 + 3 * TERM_READS + PASSED_READS,
+			BASE + 4 + 3 * TERM_WRITES,
+			0,
+		);
 		signed(fixed.saturating_add(row(0, 0).saturating_mul(128)), consents)
 	}
 
@@ -102,7 +109,7 @@ impl WeightInfo for ComputedWeight {
 
 	// One event.
 	fn supplement_report() -> Weight {
-		call(ORIGIN + BASE, BASE + 1, 0)
+		call(ORIGIN + BASE + PASSED_READS, BASE + 1, 0)
 	}
 
 	// The loan, read twice; the loan, two events.
@@ -126,7 +133,7 @@ impl WeightInfo for ComputedWeight {
 	// new entries, record, queue, thirteen applications, counter, notice, twelve loans with their
 	// index, the live deal, events of every part.
 	fn register() -> Weight {
-		call(ORIGIN + BASE + 14 + 16 + 25 + 8, BASE + 13 + 17 + 24 + 30, 0)
+		call(ORIGIN + BASE + 14 + 16 + 25 + 8 + PASSED_READS, BASE + 13 + 17 + 24 + 30, 0)
 	}
 
 	// Notice, book, snapshot, owners; book, notice, history, three events.
@@ -142,7 +149,7 @@ impl WeightInfo for ComputedWeight {
 
 	// One event.
 	fn report_rescission() -> Weight {
-		call(ORIGIN + BASE, BASE + 1, 0)
+		call(ORIGIN + BASE + PASSED_READS, BASE + 1, 0)
 	}
 
 	// As a rescission without signatures.
@@ -160,11 +167,12 @@ impl WeightInfo for ComputedWeight {
 		call(1, 1, 0).saturating_add(row(0, 1).saturating_mul(u64::from(days)))
 	}
 
-	// Cursor and time; each day its count, removed; each term item and deal, a lapse's letting go,
-	// three events, and the retry of one that fails.
+	// Cursor and time; each day its count, removed; each term item and deal, whether it has
+	// passed, a lapse's letting go, three events, and the retry of one that fails.
 	fn process_due(days: u32, items: u32) -> Weight {
 		call(2, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days))).saturating_add(
-			row(3 + LET_GO_READS, 5 + LET_GO_WRITES).saturating_mul(u64::from(items)),
+			row(3 + PASSED_READS + LET_GO_READS, 5 + LET_GO_WRITES)
+				.saturating_mul(u64::from(items)),
 		)
 	}
 

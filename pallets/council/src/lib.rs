@@ -9,7 +9,7 @@
 //! | Act | Majority | Effect |
 //! |---|---|---|
 //! | call | two thirds | the call is dispatched as root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, grant or revoke seats |
-//! | pause | one third | one call, or all calls of a pallet, are rejected for a limited time |
+//! | pause | one third, and two votes | one call, or all calls of a pallet, are rejected for a limited time |
 //! | resume | more than half | a pause ends before its time |
 //!
 //! Only seats of active members count, for the votes and for the majority, and only votes of
@@ -379,7 +379,8 @@ pub mod pallet {
 		SameVote,
 		/// The vote is not decided and has not expired. Wait for more votes.
 		TooEarly,
-		/// The target cannot be paused, because the chain needs it to run or to resume.
+		/// The target cannot be paused, because the chain needs it to run or to resume, or because it
+		/// manages officers or replaces the keys of a party.
 		NotPausable,
 		/// The duration of the pause is zero or too long. Choose a duration between one block and
 		/// the maximum.

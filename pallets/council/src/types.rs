@@ -43,7 +43,8 @@ pub struct ProposalId(pub u32);
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Majority {
-	/// One third of the seats: enough for a pause in an emergency.
+	/// One third of the seats, and two of them unless there is only one: enough for a pause in an
+	/// emergency. One member alone never carries it.
 	#[codec(index = 0)]
 	OneThird,
 	/// More than half of the seats: to end a pause early.
@@ -61,7 +62,7 @@ impl Majority {
 		let (ayes, seats) = (ayes as u64, seats as u64);
 		ayes > 0
 			&& match self {
-				Self::OneThird => ayes.saturating_mul(3) >= seats,
+				Self::OneThird => ayes.saturating_mul(3) >= seats && ayes >= seats.min(2),
 				Self::MoreThanHalf => ayes.saturating_mul(2) > seats,
 				Self::TwoThirds => ayes.saturating_mul(3) >= seats.saturating_mul(2),
 			}
@@ -98,7 +99,7 @@ pub enum Act<Call, BlockNumber> {
 	/// runtime cannot decode it.
 	#[codec(index = 0)]
 	Call(WrapperKeepOpaque<Call>),
-	/// Pause a pallet or call for some blocks. Needs one third.
+	/// Pause a pallet or call for some blocks. Needs one third, and two votes.
 	#[codec(index = 1)]
 	Pause {
 		/// The pallet or call.

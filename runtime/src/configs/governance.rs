@@ -26,6 +26,11 @@ parameter_types! {
 	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
 	/// A period of pauses: two weeks.
 	pub const PausePeriod: BlockNumber = 14 * 24 * HOURS;
+	/// The days by which pauses move the terms of a kind in a period: those that the longest pause of
+	/// one call touches.
+	pub const MaxMoveDays: u32 = MaxPause::get() / (24 * HOURS) + 1;
+	/// The days of a period of pauses.
+	pub const MovePeriodDays: u32 = PausePeriod::get() / (24 * HOURS);
 	/// The heaviest act: half a block.
 	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
 }
@@ -46,23 +51,19 @@ impl pallet_council::Config for Runtime {
 	type WeightInfo = pallet_council::weights::ComputedWeight;
 }
 
-/// The calls that may be paused: those of the pallets that members use for their business, and of
-/// membership. Not those of the council, which must be able to end a pause, nor what every block needs,
-/// nor the calls that take a stolen key's power.
+/// The calls that may be paused: those of the pallets that members use for their business. Not those
+/// of the council, which must be able to end a pause, nor what every block needs, nor the calls of
+/// administrators on officers, without which a member could lose its vote, nor the calls that take a
+/// stolen key's power.
 pub struct Pausable;
 
-/// The calls that take a stolen key's power, or replace the key.
-const REVOCATIONS: [(&str, &str); 4] = [
-	("Institutions", "suspend_officer"),
-	("Institutions", "revoke_officer"),
-	("Identity", "rotate_keys"),
-	("Identity", "deactivate_did"),
-];
+/// The calls that take the power of a party's stolen key, or replace the key.
+const REVOCATIONS: [(&str, &str); 2] =
+	[("Identity", "rotate_keys"), ("Identity", "deactivate_did")];
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		const PALLETS: [&str; 6] =
-			["Institutions", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+		const PALLETS: [&str; 5] = ["Identity", "Registers", "Titles", "Lending", "Conveyances"];
 		let Some(call) = &target.call else { return false };
 		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
 		PALLETS.into_iter().any(|pallet| is(pallet, &target.pallet))

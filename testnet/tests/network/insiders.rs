@@ -13,13 +13,14 @@ use codec::Encode;
 use futures::future::try_join_all;
 use madang_client::{
 	api::{
-		calls::{council, institutions, system},
-		types::{Act, Duties, Identifier, ProposalId, ProposedAct, Reason, Target},
+		calls::{conveyances, council, institutions, system},
+		types::{Act, Identifier, ProposalId, ProposedAct, Reason, Target},
 	},
 	council::{closed, proposed, Closed},
+	files::example,
 	Error, Officer, Sender,
 };
-use madang_primitives::Duty;
+use madang_primitives::{DealId, Property};
 use madang_testnet::{
 	calls::{first_field, fresh, run},
 	council::decide,
@@ -34,9 +35,8 @@ const ROOM: usize = 4;
 const LONG: u32 = 10_000;
 const SHORT: u32 = 1;
 
-/// Officers of the agent: one who gets other duties, and one who is revoked.
-const CHANGED: usize = 1;
-const REVOKED: usize = 2;
+/// An officer of the agent who is suspended, reinstated and revoked.
+const REVOKED: usize = 1;
 
 /// The first byte of a transaction that nobody signed.
 const BARE: u8 = 5;
@@ -71,7 +71,7 @@ impl Proposals {
 	async fn make(network: &Network, sender: &Sender) -> Result<Self> {
 		let members = &network.members;
 		let call = proposed(&sender.finalized().await?, &system::authorize_upgrade([0; 32]))?;
-		let pauses = [(None, LONG), (Some("set_duties"), SHORT)]
+		let pauses = [(None, LONG), (Some("inspect"), SHORT)]
 			.into_iter()
 			.map(|(call, blocks)| Ok(Act::Pause { target: target(call)?, blocks }))
 			.collect::<Result<Vec<ProposedAct>>>()?;
@@ -146,16 +146,16 @@ fn filled(mut answers: Vec<Result<ProposalId, Error>>) -> Result<Vec<ProposalId>
 	Ok(answers.into_iter().collect::<Result<_, _>>()?)
 }
 
-/// A call on members, or all of them.
+/// A call on deals, or all of them.
 fn target(call: Option<&str>) -> Result<Target> {
 	let identifier = |name: &str| {
 		Identifier::try_from(name.as_bytes().to_vec()).ok().context("a name is not so long")
 	};
-	Ok(Target { pallet: identifier("Institutions")?, call: call.map(identifier).transpose()? })
+	Ok(Target { pallet: identifier("Conveyances")?, call: call.map(identifier).transpose()? })
 }
 
 /// The third closes its pauses one after the other, each by another target: all together are no longer
-/// than a call's budget, and no pause covers revocations.
+/// than a call's budget, and no pause covers calls on officers.
 async fn keep_paused(network: &Network, sender: &Sender, proposals: &Proposals) -> Result<()> {
 	let members = &network.members;
 	let (bank, admin) = (members.bank().officer(), members.agent().officer());
@@ -163,32 +163,31 @@ async fn keep_paused(network: &Network, sender: &Sender, proposals: &Proposals) 
 	let [first, second, third, fourth] = proposals.pauses[..] else {
 		bail!("the bank made {} pauses", proposals.pauses.len());
 	};
-	let duties = change_duties(members.agent())?;
-
 	enacted(close(first).await?)?;
-	paused(sender, admin, &duties).await?;
+	paused(sender, admin, &inspect()).await?;
+	let officer = members.agent().officers.get(REVOKED).context("an officer")?.account().0;
+	run(sender, admin, &institutions::suspend_officer(officer)).await?;
+	run(sender, admin, &institutions::reinstate_officer(officer)).await?;
 	// More than half end it, or its time does.
 	enacted(close(proposals.resume).await?)?;
-	run(sender, admin, &duties).await?;
+	run(sender, admin, &inspect()).await?;
 	// Each is over in the next block, and counts for a third of the budget.
 	enacted(close(second).await?)?;
 	enacted(close(third).await?)?;
 	let (fourth, again) = tokio::try_join!(close(fourth), close(proposals.again))?;
 	ensure!(matches!(&fourth, Closed::Enacted(Err(why)) if why.contains("budget")), "{fourth:?}");
 
-	// All calls are paused now, except those that have used up their budget, and revocations.
+	// All calls are paused now, except those that have used up their budget.
 	enacted(again)?;
-	let changed = members.agent().officers[CHANGED].account().0;
-	paused(sender, admin, &institutions::reinstate_officer(changed)).await?;
-	let revoke = institutions::revoke_officer(members.agent().officers[REVOKED].account().0);
-	tokio::try_join!(run(sender, admin, &duties), run(sender, admin, &revoke))?;
+	paused(sender, admin, &conveyances::abandon(DealId(0), fresh())).await?;
+	let (inspect, revoke) = (inspect(), institutions::revoke_officer(officer));
+	tokio::try_join!(run(sender, admin, &inspect), run(sender, admin, &revoke))?;
 	Ok(())
 }
 
-/// An ordinary call on members that can be paused.
-fn change_duties(member: &Member) -> Result<impl subxt::tx::Payload> {
-	let officer = member.officers.get(CHANGED).context("an officer")?;
-	Ok(institutions::set_duties(officer.account().0, Duties::NONE.with(Duty::Observe)))
+/// An ordinary call on deals that can be paused.
+fn inspect() -> impl subxt::tx::Payload {
+	conveyances::inspect(Property::Unit(example::for_sale().unit), fresh())
 }
 
 async fn close(sender: &Sender, officer: &Officer, proposal: ProposalId) -> Result<Closed> {

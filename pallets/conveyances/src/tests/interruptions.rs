@@ -54,7 +54,7 @@ fn a_term_that_ends_in_a_pause_is_moved_by_as_long_as_the_pause_lasts() {
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		// The pause has touched four days in the meantime.
 		let end = after(due_on, 4);
-		assert_eq!(Pallet::<Test>::moved_term(kind, due_on), end);
+		assert_eq!(Pallet::<Test>::moved_term(kind, due_on), (end, true));
 		pass(before(end, 1));
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		pass(end);
@@ -206,18 +206,51 @@ fn the_report_of_a_rescission_follows_the_moved_term() {
 }
 
 #[test]
-fn the_list_of_interruptions_is_bounded() {
+fn the_list_of_interruptions_is_bounded_for_each_kind() {
 	ExtBuilder.build_and_execute(|| {
 		let first = KoreanDay::of(START);
-		for number in 0..<MaxInterruptions as Get<u32>>::get() + 3 {
-			let day = plus(first, 2 * number);
+		paused_on(&[DueKind::Lapse], first, first);
+		for number in 0..MAX_INTERRUPTIONS_OF_A_KIND + 3 {
+			let day = plus(first, 4 * number);
 			paused_on(&[DueKind::Report], day, day);
 			block_at(plus(day, 1).end());
 		}
 		let list = Interruptions::<Test>::get();
-		assert_eq!(list.len() as u32, <MaxInterruptions as Get<u32>>::get());
-		assert_eq!(list[0].first, plus(first, 6));
+		// The others do not take the place of a lapse's.
+		assert_eq!(list[0].kind, DueKind::Lapse);
+		assert_eq!(list.len() as u32, 1 + MAX_INTERRUPTIONS_OF_A_KIND);
+		assert_eq!(list[1].first, plus(first, 12));
 		assert!(list.iter().all(|one| !one.open && one.first == one.last));
+	});
+}
+
+/// Before, calls that were paused one after the other stopped a term for ever.
+#[test]
+fn a_pause_that_never_ends_moves_a_term_by_the_budget() {
+	ExtBuilder.build_and_execute(|| {
+		let (deal, due_on) = supplement_requested();
+		paused_on(&[DueKind::Report], due_on, plus(due_on, 12));
+		assert!(deal_of(deal).report.unwrap().overdue);
+		let end = after(due_on, <Test as Config>::MaxMoveDays::get());
+		assert_eq!(deal_of(deal).report.unwrap().due_on, end);
+	});
+}
+
+/// Before, the first link of a chain of moves was forgotten, and the term was over in retrospect.
+#[test]
+fn a_moved_term_stays_moved_when_the_pause_is_forgotten() {
+	ExtBuilder.build_and_execute(|| {
+		let (deal, due_on) = supplement_requested();
+		paused_on(&[DueKind::Report], due_on, due_on);
+		pass(due_on);
+		let end = after(due_on, 1);
+		assert_eq!(deal_of(deal).report.unwrap().due_on, end);
+		Interruptions::<Test>::kill();
+		assert!(!Conveyances::has_passed(DueKind::Report, end));
+		block_at(end.end());
+		assert!(!deal_of(deal).report.unwrap().overdue);
+		pass(end);
+		assert!(deal_of(deal).report.unwrap().overdue);
 	});
 }
 
@@ -230,41 +263,49 @@ fn pauses_of_the_same_day_are_one_interruption() {
 			block_at(day.end());
 		}
 		assert_eq!(Interruptions::<Test>::get().len(), 2);
-		assert_eq!(Pallet::<Test>::moved_term(DueKind::Report, day), after(day, 1));
+		assert_eq!(Pallet::<Test>::moved_term(DueKind::Report, day), (after(day, 1), true));
 	});
 }
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(48))]
 
-	/// Whenever calls are paused, a term passes only after a whole day without a pause.
+	/// Whatever is paused on any days: a term never moves back, moves by at most the budget of days in
+	/// any period, and calls and the due queue agree on it.
 	#[test]
-	fn no_term_passes_because_of_a_pause(days in prop::collection::vec(any::<bool>(), 40)) {
+	fn no_term_moves_back_or_by_more_than_the_budget(
+		days in prop::collection::vec(prop::sample::subsequence(DueKind::ALL.to_vec(), 2..=5), 50),
+		hours in prop::collection::vec(0u64..24, 50),
+	) {
 		ExtBuilder.build_and_execute(|| {
+			let kind = DueKind::Report;
 			let (deal, due_on) = supplement_requested();
-			let mut last_free = false;
-			let mut overdue_on = None;
+			let (budget, period) = (4u32, 14usize);
+			let mut ends = Vec::new();
+			let mut overdue_before = false;
 			let first = before(due_on, 10);
-			for (nth, paused) in (0u32..).zip(&days) {
+			for (nth, (paused, hour)) in (0u32..).zip(days.iter().zip(&hours)) {
 				let day = plus(first, nth);
-				// The hook of the first block of the day still has the time of the day before.
+				// A pause begins or ends at any time of the day.
+				block_at(before(day, 1).end() + 1 + hour * 3_600_000);
+				Paused::set(paused.clone());
 				block_at(day.end() - 1_000);
-				Paused::set(if *paused { vec![DueKind::Report] } else { Vec::new() });
 				block_at(day.end());
-				let overdue = deal_of(deal).report.unwrap().overdue;
-				if overdue && overdue_on.is_none() {
-					overdue_on = Some(day);
-					assert!(last_free, "overdue on {day:?} after a day with a pause");
-				}
-				assert_eq!(
-					Conveyances::has_passed(DueKind::Report, due_on),
-					overdue,
-					"calls and queue disagree on {day:?}"
-				);
+				let report = deal_of(deal).report.unwrap();
+				assert_eq!(Conveyances::has_passed(kind, report.due_on), report.overdue);
+				assert!(report.overdue || !overdue_before);
+				overdue_before = report.overdue;
+				ends.push(Conveyances::moved_term(kind, report.due_on).0);
 				check_invariants().unwrap();
-				last_free = !paused;
 			}
 			Paused::set(Vec::new());
+			assert!(overdue_before, "the term never passes");
+			assert!(ends.is_sorted(), "{ends:?}");
+			for pair in ends.windows(period) {
+				let (from, to) = (pair[0], pair[period - 1]);
+				let working = (from.0 + 1..=to.0).filter(|day| !KoreanDay(*day).is_weekend()).count();
+				assert!(working as u32 <= budget, "{ends:?}");
+			}
 		});
 	}
 }

@@ -224,12 +224,22 @@ fn majorities_are_exact() {
 		for ayes in 0..=seats {
 			let met = |majority: Majority| majority.is_met(ayes, seats);
 			let share = ayes as f64 / seats as f64;
-			assert_eq!(met(Majority::OneThird), ayes > 0 && share > 1.0 / 3.0 - 1e-9);
+			assert_eq!(met(Majority::OneThird), ayes >= seats.min(2) && share > 1.0 / 3.0 - 1e-9);
 			assert_eq!(met(Majority::MoreThanHalf), share > 0.5 + 1e-9);
 			assert_eq!(met(Majority::TwoThirds), ayes > 0 && share > 2.0 / 3.0 - 1e-9);
 		}
 	}
 	assert!(!Majority::OneThird.is_met(0, 0));
+}
+
+/// Before, one of three seats was a third, so that one member alone carried pauses.
+#[test]
+fn no_seat_alone_carries_a_pause() {
+	for seats in 2..=3 {
+		assert!(!Majority::OneThird.is_met(1, seats));
+		assert!(Majority::OneThird.is_met(2, seats));
+	}
+	assert!(Majority::OneThird.is_met(1, 1));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use madang_client::{
 };
 use std::path::{Path, PathBuf};
 
-/// What to propose. Pausing needs a third of the seats, resuming more than half, the rest two thirds.
+/// What to propose. Pausing needs a third of the seats and two votes, resuming more than half, the rest two thirds.
 #[derive(Subcommand, Debug)]
 pub enum Proposed {
 	/// Admit an institution
