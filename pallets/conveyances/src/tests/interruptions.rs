@@ -270,7 +270,7 @@ fn pauses_of_the_same_day_are_one_interruption() {
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(48))]
 
-	/// Whatever is paused on any days: a term never moves back, moves by at most the budget of days in
+	/// With any calls paused on any days, a term never moves back, moves by at most the budget of days in
 	/// any period, and calls and the due queue agree on it.
 	#[test]
 	fn no_term_moves_back_or_by_more_than_the_budget(
