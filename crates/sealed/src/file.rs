@@ -1,9 +1,9 @@
 //! Files that only their owner can read, and that are either complete or not there.
 
 use std::{
-	fs::{self, File},
+	fs::{self, File, TryLockError},
 	io::{self, Write},
-	os::unix::fs::DirBuilderExt,
+	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
 	path::Path,
 };
 use tempfile::NamedTempFile;
@@ -24,7 +24,7 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
 /// [`io::ErrorKind::AlreadyExists`] if the file exists, which then stays as it is; otherwise those
 /// of the file system.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	write_temporary(path, bytes)?.persist_noclobber(path)?;
+	write_temporary(path, |_| bytes.to_vec())?.persist_noclobber(path)?;
 	sync_folder(path)
 }
 
@@ -35,15 +35,47 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Those of the file system. Either the old file is still there, or the new one is; in that case a
 /// power cut may restore the old one.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-	write_temporary(path, bytes)?.persist(path)?;
-	sync_folder(path)
+	replace_with(path, |_| bytes.to_vec()).map(drop)
+}
+
+/// As [`replace`], with contents that may depend on the new file, such as on the time at which it was
+/// made. The file stays open for writing at its end.
+///
+/// # Errors
+///
+/// As for [`replace`].
+pub fn replace_with(path: &Path, contents: impl FnOnce(&File) -> Vec<u8>) -> io::Result<File> {
+	let file = write_temporary(path, contents)?.persist(path)?;
+	sync_folder(path)?;
+	Ok(file)
+}
+
+/// Lock a file, which is made if it does not exist, until the returned value is dropped.
+///
+/// # Errors
+///
+/// [`TryLockError::WouldBlock`] if another process has it locked; otherwise those of the file system.
+pub fn lock(path: &Path) -> Result<File, TryLockError> {
+	let lock = fs::OpenOptions::new()
+		.create(true)
+		.truncate(false)
+		.write(true)
+		.mode(0o600)
+		.open(path)
+		.map_err(TryLockError::Error)?;
+	lock.try_lock()?;
+	Ok(lock)
 }
 
 /// Write the whole file under another name in the same folder, and to the disk. It has mode 0600,
 /// and is deleted if it does not get its own name.
-fn write_temporary(path: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+fn write_temporary(
+	path: &Path,
+	contents: impl FnOnce(&File) -> Vec<u8>,
+) -> io::Result<NamedTempFile> {
 	let mut file = NamedTempFile::new_in(folder_of(path))?;
-	file.write_all(bytes)?;
+	let bytes = contents(file.as_file());
+	file.write_all(&bytes)?;
 	file.as_file().sync_all()?;
 	Ok(file)
 }
@@ -53,7 +85,8 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 	File::open(folder_of(path))?.sync_all()
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file is in.
+pub fn folder_of(path: &Path) -> &Path {
 	path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -15,7 +15,6 @@ use sp_core::{
 use std::{
 	fs::{self, TryLockError},
 	io,
-	os::unix::fs::OpenOptionsExt,
 	path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
@@ -166,18 +165,10 @@ impl KeyFile {
 		let path = folder.join(LOCK);
 		let failed = |reason| Error::File { path: path.clone(), reason };
 		file::make_folder(folder).map_err(failed)?;
-		let lock = fs::OpenOptions::new()
-			.create(true)
-			.truncate(false)
-			.write(true)
-			.mode(0o600)
-			.open(&path)
-			.map_err(failed)?;
-		match lock.try_lock() {
-			Ok(()) => Ok(lock),
-			Err(TryLockError::WouldBlock) => Err(Error::Locked { path: self.path.clone() }),
-			Err(TryLockError::Error(reason)) => Err(failed(reason)),
-		}
+		file::lock(&path).map_err(|error| match error {
+			TryLockError::WouldBlock => Error::Locked { path: self.path.clone() },
+			TryLockError::Error(reason) => failed(reason),
+		})
 	}
 
 	/// The SDK's keystore has one file per key. Its name is the key's kind and public key.

@@ -6,14 +6,13 @@
 //! incomplete.
 
 use super::entry::Entry;
+use madang_sealed::file;
 use std::{
 	fs::{self, File, TryLockError},
 	io::{self, Write},
-	os::unix::fs::OpenOptionsExt,
 	path::{Path, PathBuf},
 	time::UNIX_EPOCH,
 };
-use tempfile::NamedTempFile;
 
 /// The mark, with the version of the format.
 const MARK: &[u8] = b"madang vote journal 1\n";
@@ -77,7 +76,7 @@ impl JournalFile {
 	/// Open a journal, or begin one.
 	pub fn open(path: &Path) -> Result<(Self, Vec<Entry>, Origin), Error> {
 		let failed = |reason| Error::File { path: path.to_owned(), reason };
-		madang_sealed::file::make_folder(folder_of(path)).map_err(failed)?;
+		file::make_folder(file::folder_of(path)).map_err(failed)?;
 		let lock = lock(path)?;
 		let (entries, origin) = read(path)?;
 		let accepted = origin == Origin::Own;
@@ -134,29 +133,24 @@ pub fn read(path: &Path) -> Result<(Vec<Entry>, Origin), Error> {
 /// replaced when it is rewritten.
 fn lock(path: &Path) -> Result<File, Error> {
 	let of_lock = path.with_extension("lock");
-	let failed = |reason| Error::File { path: of_lock.clone(), reason };
-	let mut options = fs::OpenOptions::new();
-	let lock = options.create(true).truncate(false).write(true).mode(0o600).open(&of_lock);
-	let lock = lock.map_err(failed)?;
-	match lock.try_lock() {
-		Ok(()) => Ok(lock),
-		Err(TryLockError::WouldBlock) => Err(Error::Locked { path: path.to_owned() }),
-		Err(TryLockError::Error(reason)) => Err(failed(reason)),
-	}
+	file::lock(&of_lock).map_err(|error| match error {
+		TryLockError::WouldBlock => Error::Locked { path: path.to_owned() },
+		TryLockError::Error(reason) => Error::File { path: of_lock.clone(), reason },
+	})
 }
 
 /// Write a whole journal, to the disk, and open it for more. Its length too.
 fn write(path: &Path, entries: &[Entry], accepted: bool) -> io::Result<(File, u64)> {
-	let mut new = NamedTempFile::new_in(folder_of(path))?;
-	let mut bytes = MARK.to_vec();
-	let made = if accepted { time_of_birth(new.as_file()) } else { NOT_ACCEPTED };
-	bytes.extend(made.to_le_bytes());
-	entries.iter().for_each(|entry| bytes.extend(entry.to_bytes()));
-	new.write_all(&bytes)?;
-	new.as_file().sync_all()?;
-	let file = new.persist(path)?;
-	File::open(folder_of(path))?.sync_all()?;
-	Ok((file, bytes.len() as u64))
+	let mut length = 0;
+	let file = file::replace_with(path, |new| {
+		let mut bytes = MARK.to_vec();
+		let made = if accepted { time_of_birth(new) } else { NOT_ACCEPTED };
+		bytes.extend(made.to_le_bytes());
+		entries.iter().for_each(|entry| bytes.extend(entry.to_bytes()));
+		length = bytes.len() as u64;
+		bytes
+	})?;
+	Ok((file, length))
 }
 
 /// When a file was made, in nanoseconds. Zero if the file system does not tell: then a copy cannot be
@@ -188,8 +182,4 @@ fn parse(bytes: &[u8]) -> Result<(u64, Vec<Entry>), usize> {
 		}
 	}
 	Ok((made, entries))
-}
-
-fn folder_of(path: &Path) -> &Path {
-	path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
