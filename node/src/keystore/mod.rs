@@ -109,6 +109,81 @@ impl Keystore {
 	}
 }
 
+/// The methods of a keystore for the schemes that session keys do not have.
+macro_rules! only_ed25519 {
+	() => {
+		fn sr25519_public_keys(&self, _: KeyTypeId) -> Vec<sr25519::Public> {
+			Vec::new()
+		}
+
+		fn sr25519_generate_new(
+			&self,
+			kind: KeyTypeId,
+			_: Option<&str>,
+		) -> Result<sr25519::Public, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn sr25519_sign(
+			&self,
+			kind: KeyTypeId,
+			_: &sr25519::Public,
+			_: &[u8],
+		) -> Result<Option<sr25519::Signature>, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn sr25519_vrf_sign(
+			&self,
+			kind: KeyTypeId,
+			_: &sr25519::Public,
+			_: &sr25519::vrf::VrfSignData,
+		) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn sr25519_vrf_pre_output(
+			&self,
+			kind: KeyTypeId,
+			_: &sr25519::Public,
+			_: &sr25519::vrf::VrfInput,
+		) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn ecdsa_public_keys(&self, _: KeyTypeId) -> Vec<ecdsa::Public> {
+			Vec::new()
+		}
+
+		fn ecdsa_generate_new(
+			&self,
+			kind: KeyTypeId,
+			_: Option<&str>,
+		) -> Result<ecdsa::Public, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn ecdsa_sign(
+			&self,
+			kind: KeyTypeId,
+			_: &ecdsa::Public,
+			_: &[u8],
+		) -> Result<Option<ecdsa::Signature>, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+
+		fn ecdsa_sign_prehashed(
+			&self,
+			kind: KeyTypeId,
+			_: &ecdsa::Public,
+			_: &[u8; 32],
+		) -> Result<Option<ecdsa::Signature>, Error> {
+			Err(Error::KeyNotSupported(kind))
+		}
+	};
+}
+pub(crate) use only_ed25519;
+
 fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
 	// If a thread panicked halfway through a change, the change is in no file.
 	what.lock().unwrap_or_else(PoisonError::into_inner)
@@ -168,70 +243,7 @@ impl sp_keystore::Keystore for Keystore {
 		public_keys.iter().all(|(public, kind)| self.with(*kind, public, |_| ()).is_some())
 	}
 
-	fn sr25519_public_keys(&self, _: KeyTypeId) -> Vec<sr25519::Public> {
-		Vec::new()
-	}
-
-	fn sr25519_generate_new(
-		&self,
-		kind: KeyTypeId,
-		_: Option<&str>,
-	) -> Result<sr25519::Public, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &[u8],
-	) -> Result<Option<sr25519::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_vrf_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &sr25519::vrf::VrfSignData,
-	) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_vrf_pre_output(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &sr25519::vrf::VrfInput,
-	) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_public_keys(&self, _: KeyTypeId) -> Vec<ecdsa::Public> {
-		Vec::new()
-	}
-
-	fn ecdsa_generate_new(&self, kind: KeyTypeId, _: Option<&str>) -> Result<ecdsa::Public, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &ecdsa::Public,
-		_: &[u8],
-	) -> Result<Option<ecdsa::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_sign_prehashed(
-		&self,
-		kind: KeyTypeId,
-		_: &ecdsa::Public,
-		_: &[u8; 32],
-	) -> Result<Option<ecdsa::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
+	only_ed25519!();
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use super::{
 	state::{HasVoted, VoterState},
 	wait::{Change, Round, Wait},
 };
-use crate::vote_journal::{Target, VoteJournal, VoteKind};
+use crate::{
+	keystore::only_ed25519,
+	vote_journal::{Target, VoteJournal, VoteKind},
+};
 use codec::DecodeAll;
 use finality_grandpa::Message;
 use madang_runtime::{BlockNumber, Hash};
@@ -154,70 +157,7 @@ impl<Store: AuxStore + Send + Sync> Keystore for VoterKeystore<Store> {
 		Err(())
 	}
 
-	fn sr25519_public_keys(&self, _: KeyTypeId) -> Vec<sr25519::Public> {
-		Vec::new()
-	}
-
-	fn sr25519_generate_new(
-		&self,
-		kind: KeyTypeId,
-		_: Option<&str>,
-	) -> Result<sr25519::Public, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &[u8],
-	) -> Result<Option<sr25519::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_vrf_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &sr25519::vrf::VrfSignData,
-	) -> Result<Option<sr25519::vrf::VrfSignature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn sr25519_vrf_pre_output(
-		&self,
-		kind: KeyTypeId,
-		_: &sr25519::Public,
-		_: &sr25519::vrf::VrfInput,
-	) -> Result<Option<sr25519::vrf::VrfPreOutput>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_public_keys(&self, _: KeyTypeId) -> Vec<ecdsa::Public> {
-		Vec::new()
-	}
-
-	fn ecdsa_generate_new(&self, kind: KeyTypeId, _: Option<&str>) -> Result<ecdsa::Public, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_sign(
-		&self,
-		kind: KeyTypeId,
-		_: &ecdsa::Public,
-		_: &[u8],
-	) -> Result<Option<ecdsa::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
-
-	fn ecdsa_sign_prehashed(
-		&self,
-		kind: KeyTypeId,
-		_: &ecdsa::Public,
-		_: &[u8; 32],
-	) -> Result<Option<ecdsa::Signature>, Error> {
-		Err(Error::KeyNotSupported(kind))
-	}
+	only_ed25519!();
 }
 
 #[cfg(test)]
