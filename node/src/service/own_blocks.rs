@@ -1,12 +1,11 @@
 //! A block that this node authors is written into the journal before it is imported and announced.
 
-use crate::{client::BlockImport, vote_journal::VoteJournal};
+use crate::{client::BlockImport, equivocation::slot_of, vote_journal::VoteJournal};
 use madang_runtime::opaque::Block;
 use sc_consensus::{
 	block_import::BlockImport as Import, BlockCheckParams, BlockImportParams, ImportResult,
 };
 use sp_consensus::Error;
-use sp_consensus_aura::ed25519::AuthoritySignature;
 use std::sync::Arc;
 
 const LOG_TARGET: &str = "authoring";
@@ -27,8 +26,8 @@ impl Import<Block> for OwnBlocks {
 	}
 
 	async fn import_block(&self, block: BlockImportParams<Block>) -> Result<ImportResult, Error> {
-		let slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(&block.header)
-			.map_err(|error| Error::ClientImport(error.to_string()))?;
+		let slot = slot_of(&block.header)
+			.ok_or_else(|| Error::ClientImport("the block has no slot".into()))?;
 		self.journal.record_slot(slot.into(), block.header.hash()).map_err(|refused| {
 			log::error!(target: LOG_TARGET, "A block is not authored: {refused}");
 			Error::ClientImport(refused.to_string())

@@ -103,21 +103,21 @@ impl VoteJournal {
 	}
 
 	/// Author in no slot before this one: the journal does not know which ones were used.
-	///
-	/// # Errors
-	///
-	/// None: it is recorded as everything else.
-	pub fn use_slots_from(&self, slot: u64) -> Result<(), Refused> {
-		self.record(Entry::SlotsFrom { slot })
+	pub fn use_slots_from(&self, slot: u64) {
+		self.write(&mut self.inner(), Entry::SlotsFrom { slot });
 	}
 
+	/// Write an entry down if it may be signed.
 	fn record(&self, entry: Entry) -> Result<(), Refused> {
 		let mut inner = self.inner();
-		if !inner.signed.check(&entry)? {
-			// Exactly this was signed before.
-			return Ok(());
+		// If exactly this was signed before, it is in the journal.
+		if inner.signed.check(&entry)? {
+			self.write(&mut inner, entry);
 		}
-		let Inner { file, signed } = &mut *inner;
+		Ok(())
+	}
+
+	fn write(&self, Inner { file, signed }: &mut Inner, entry: Entry) {
 		let written = file.append(&entry).and_then(|()| {
 			signed.add(entry);
 			match file.is_long() {
@@ -126,7 +126,6 @@ impl VoteJournal {
 			}
 		});
 		written.unwrap_or_else(|error| fail("its votes", &self.path, &error));
-		Ok(())
 	}
 
 	/// Make a new journal, or a copy, this node's own: from now on nothing that it signs is missing.
