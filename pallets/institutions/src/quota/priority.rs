@@ -1,5 +1,6 @@
 //! The order of transactions in pools, and so in blocks: governance first (the management of
-//! officers before the council), then an authorised upgrade, then the member that has used the smallest part of its quota.
+//! officers before the council), then an authorised upgrade, then the member that has used the
+//! smallest part of its quota.
 //!
 //! Reports of misbehaviour have the highest priority of all
 //! ([`TransactionPriority::MAX`](sp_runtime::transaction_validity::TransactionPriority)).
