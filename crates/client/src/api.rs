@@ -309,8 +309,10 @@ storage! {
 	seats("Council", "Seats"): () => pallet_council::Seated;
 	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.
 	proposals("Council", "Proposals"): (ProposalId) => ();
-	/// The current or last pause of a call, by pallet and call.
-	pauses("Council", "Pauses"): (Identifier, Identifier) => pallet_council::Pause<u32>;
+	/// The first block in which a call is not paused any more, by pallet and call.
+	pauses("Council", "Pauses"): (Identifier, Identifier) => u32;
+	/// The budget of paused blocks of one third of the council.
+	pause_budget("Council", "PauseBudget"): () => pallet_council::PausedBlocks<u32>;
 	/// A validator's seat, by its account.
 	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
 	/// The ids of an institution's nodes.

@@ -10,7 +10,7 @@ use crate::{
 	read::State,
 };
 use codec::Decode;
-use pallet_council::{Majority, Seated};
+use pallet_council::{Majority, PausedBlocks, Seated};
 use subxt::{
 	ext::scale_value::{scale::decode_as_type, Composite, Primitive, Value, ValueDef, Variant},
 	utils::{AccountId32, Static},
@@ -63,12 +63,9 @@ pub async fn pauses(state: &State) -> Result<Vec<PausedCall>, Error> {
 		let entry = entry.map_err(Error::answer)?;
 		let (Static(pallet), Static(call)) =
 			entry.key().and_then(|key| key.decode()).map_err(Error::answer)?;
-		let Static(pause) = entry.value().decode().map_err(Error::answer)?;
-		if u64::from(pause.until) > state.number() {
-			found.push(PausedCall {
-				target: Target { pallet, call: Some(call) },
-				until: pause.until,
-			});
+		let Static(until) = entry.value().decode().map_err(Error::answer)?;
+		if u64::from(until) > state.number() {
+			found.push(PausedCall { target: Target { pallet, call: Some(call) }, until });
 		}
 	}
 	found.sort_by_key(|one| shown(&one.target));
@@ -78,25 +75,40 @@ pub async fn pauses(state: &State) -> Result<Vec<PausedCall>, Error> {
 /// The open proposals, in order of their numbers.
 pub async fn proposals(state: &State) -> Result<Vec<OpenProposal>, Error> {
 	let mut found = Vec::new();
+	let budget_left = is_pause_budget_left(state).await?;
 	let mut entries =
 		state.at().storage().iter(storage::proposals(), ()).await.map_err(Error::answer)?;
 	while let Some(entry) = entries.next().await {
 		let entry = entry.map_err(Error::answer)?;
 		let (Static(id),) = entry.key().and_then(|key| key.decode()).map_err(Error::answer)?;
-		found.push(read(state.at(), id, entry.value().bytes())?);
+		found.push(read(state.at(), id, entry.value().bytes(), budget_left)?);
 	}
 	found.sort_by_key(|proposal| proposal.id);
 	Ok(found)
 }
 
+/// Whether one third of the council may pause calls: otherwise a pause needs two thirds.
+async fn is_pause_budget_left(state: &State) -> Result<bool, Error> {
+	let last = state.fetch(storage::pause_budget(), ()).await?;
+	let now = u32::try_from(state.number()).map_err(Error::answer)?;
+	let max = state.constant("Council", "MaxPause")?;
+	let period = state.constant("Council", "PausePeriod")?;
+	Ok(PausedBlocks::next(last, now, max, period).1 > 0)
+}
+
 /// Decode a proposal field by field, in the order of the pallet's `Proposal`. The type of its call
 /// is known only from the chain's metadata.
-fn read(at: &BlockClient, id: ProposalId, mut bytes: &[u8]) -> Result<OpenProposal, Error> {
+fn read(
+	at: &BlockClient,
+	id: ProposalId,
+	mut bytes: &[u8],
+	budget_left: bool,
+) -> Result<OpenProposal, Error> {
 	let input = &mut bytes;
 	let by = InstitutionId::decode(input).map_err(Error::answer)?;
 	let spec_version = u32::decode(input).map_err(Error::answer)?;
 	let act = ProposedAct::decode(input).map_err(Error::answer)?;
-	let majority = act.majority();
+	let majority = act.majority(budget_left);
 	// The bytes of a call are read only by the runtime that it was proposed to.
 	let act = read_act(at, &act, spec_version == at.spec_version())?;
 	let reason = Reason::decode(input).map_err(Error::answer)?;

@@ -6,7 +6,7 @@
 
 use crate::{
 	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
-	Holidays, Pallet, ReportState, Stage, Step, WeightInfo, MAX_INTERRUPTIONS_OF_A_KIND,
+	Holidays, Pallet, ReportState, Stage, Step, WeightInfo,
 };
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
@@ -76,8 +76,6 @@ impl<T: Config> Pallet<T> {
 		assert!(T::MaxDuePerBlock::get() > 0, "no term would ever pass");
 		assert!(T::MaxDaysPerBlock::get() > 0, "the due queue would never advance");
 		assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
-		let kept = T::MaxMoveDays::get().saturating_mul(2);
-		assert!(kept <= MAX_INTERRUPTIONS_OF_A_KIND, "interruptions are forgotten too early");
 		let hook = T::WeightInfo::process_due(T::MaxDaysPerBlock::get(), T::MaxDuePerBlock::get());
 		let block = T::BlockWeights::get().max_block;
 		assert!(hook.all_lte(block.div(4)), "the due queue would take over a quarter of a block");

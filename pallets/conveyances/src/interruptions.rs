@@ -1,8 +1,8 @@
 //! Pauses and terms: a term that ends while a call that meets it is paused is moved by as many days
-//! as the pause touches, within a budget.
+//! as the pause touches.
 //!
-//! The budget is that of a kind of terms, not of a call: different calls that are paused one after
-//! the other do not move a term for longer than one of them.
+//! Every pause counts. The budget that bounds them is the council's, and all calls share it: different
+//! calls that are paused one after the other do not stop a term for longer than one of them.
 //!
 //! While an interruption continues, the day to which it moves a term is calculated from the day in
 //! the deal, so it is the same for the due queue and for the calls. When it has ended, the due queue
@@ -12,7 +12,7 @@ use crate::{
 	Config, DueKind, Interruption, Interruptions, MaxInterruptions, Pallet, TermPauses,
 	MAX_INTERRUPTIONS_OF_A_KIND,
 };
-use frame_support::{pallet_prelude::Get, BoundedVec};
+use frame_support::BoundedVec;
 use madang_primitives::KoreanDay;
 
 impl Interruption {
@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 		let before = list.clone();
 		let today = KoreanDay::of(Self::now());
 		for kind in DueKind::ALL {
-			note::<T>(&mut list, kind, today, any && T::Pauses::is_paused(kind));
+			note(&mut list, kind, today, any && T::Pauses::is_paused(kind));
 		}
 		if list != before {
 			Interruptions::<T>::put(list);
@@ -69,41 +69,23 @@ impl<T: Config> Pallet<T> {
 }
 
 /// Note whether terms of this kind can be met today.
-fn note<T: Config>(
+fn note(
 	list: &mut BoundedVec<Interruption, MaxInterruptions>,
 	kind: DueKind,
 	today: KoreanDay,
 	paused: bool,
 ) {
-	let counted = counted_days::<T>(list, kind, today);
-	let left = T::MaxMoveDays::get().saturating_sub(counted);
 	// A pause that begins on the day on which another one ended continues it.
 	let current =
 		list.iter_mut().rev().find(|one| one.kind == kind && (one.open || one.last == today));
 	if let Some(one) = current {
-		// More than one day after an outage.
-		one.open = paused && today.0.saturating_sub(one.last.0) <= left;
-		if one.open {
+		one.open = paused;
+		if paused {
 			one.last = today;
-			return;
 		}
-	}
-	if paused && left > 0 {
+	} else if paused {
 		add(list, kind, today);
 	}
-}
-
-/// The days that count for terms of this kind in the period that ends today.
-pub(crate) fn counted_days<T: Config>(
-	list: &[Interruption],
-	kind: DueKind,
-	today: KoreanDay,
-) -> u32 {
-	let begin = KoreanDay(today.0.saturating_sub(T::MovePeriodDays::get().saturating_sub(1)));
-	list.iter()
-		.filter(|one| one.kind == kind && begin <= one.last && one.first <= today)
-		.map(|one| Interruption { first: one.first.max(begin), last: one.last.min(today), ..*one })
-		.fold(0, |sum, part| sum.saturating_add(part.days()))
 }
 
 /// Add an interruption. The oldest one of its kind makes room: the terms that it moved have their

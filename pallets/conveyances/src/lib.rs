@@ -46,8 +46,7 @@
 //! 5. Affirmations are for legs of existing deals.
 //! 6. Every term that runs has its item in the due queue, on the cursor's day or later.
 //! 7. No two interruptions of a kind share a day or continue at the same time, and none ends before
-//!    it begins. In any [`Config::MovePeriodDays`] days, they have at most [`Config::MaxMoveDays`]
-//!    days.
+//!    it begins.
 //!
 //! # Security considerations
 //!
@@ -56,9 +55,9 @@
 //! them. The council's holidays move terms that begin later, and never a term that runs already.
 //!
 //! A term that ends on a day on which a call that meets it was paused is moved by as many days as the
-//! pause touched, see [`Pallet::moved_term`]. The pauses of all calls that meet terms of a kind share
-//! one budget of days, so that a third of the council cannot stop terms for longer. Days of a pause
-//! beyond the budget move nothing. A term that was moved never moves back.
+//! pause touched, see [`Pallet::moved_term`]. The pauses of all calls share the council's budget, so a
+//! third of it cannot stop terms for longer. A term that was moved never moves back.
+
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -188,13 +187,6 @@ pub mod pallet {
 		/// Most days that the due queue advances in one block.
 		#[pallet::constant]
 		type MaxDaysPerBlock: Get<u32>;
-
-		/// Most days in any [`Config::MovePeriodDays`] days by which pauses move the terms of a kind.
-		#[pallet::constant]
-		type MaxMoveDays: Get<u32>;
-		/// The days of a period for [`Config::MaxMoveDays`].
-		#[pallet::constant]
-		type MovePeriodDays: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;

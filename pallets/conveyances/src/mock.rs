@@ -172,8 +172,6 @@ impl Config for Test {
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;
 	type MaxContractDays = ConstU32<1_095>;
-	type MaxMoveDays = ConstU32<4>;
-	type MovePeriodDays = ConstU32<14>;
 	type MaxDuePerBlock = MaxDuePerBlock;
 	type MaxDaysPerBlock = MaxDaysPerBlock;
 	type WeightInfo = weights::ComputedWeight;

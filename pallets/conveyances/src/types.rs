@@ -327,10 +327,8 @@ pub struct DueItem {
 	pub term: KoreanDay,
 }
 
-/// Most interruptions of a kind that are kept. They cover two periods of [`Config::MovePeriodDays`]
-/// at least, which is longer than any interruption moves a term.
-///
-/// [`Config::MovePeriodDays`]: crate::Config::MovePeriodDays
+/// Most interruptions of a kind that are kept. They are more than the council's budget allows in two
+/// periods, so that the due queue has written the days that they moved before they are forgotten.
 pub const MAX_INTERRUPTIONS_OF_A_KIND: u32 = 8;
 
 /// Most interruptions that are kept.
@@ -344,9 +342,9 @@ pub struct Interruption {
 	pub kind: DueKind,
 	/// The first day that the pause touched.
 	pub first: KoreanDay,
-	/// The last day so far that the pause has touched and that counts.
+	/// The last day so far that the pause has touched.
 	pub last: KoreanDay,
-	/// Whether it continues. It ends with the pause or when the budget of days is used up.
+	/// Whether it continues.
 	pub open: bool,
 }
 

@@ -9,7 +9,7 @@
 //! | Act | Majority | Effect |
 //! |---|---|---|
 //! | call | two thirds | the call is dispatched as root: admit or suspend an institution, set a parameter, declare holidays, authorise an upgrade, grant or revoke seats |
-//! | pause | one third, and two votes | one call, or all calls of a pallet, are rejected for a limited time |
+//! | pause | one third, and two votes; two thirds if the budget is used up | one call, or all calls of a pallet, are rejected for a limited time |
 //! | resume | more than half | a pause ends before its time |
 //!
 //! Only seats of active members count, for the votes and for the majority, and only votes of
@@ -30,10 +30,14 @@
 //!
 //! ## Pauses
 //!
-//! Each call has a budget of [`Config::MaxPause`] blocks in any [`Config::PausePeriod`] blocks, no
-//! matter whether it is paused alone or with its pallet. A pause counts for at least a third of the
-//! budget, so one third of the council cannot pause a call more than three times in a period. A pause
-//! of a pallet pauses each of its pausable calls for as long as the budget of the call allows.
+//! One third of the council can have calls paused in [`Config::MaxPause`] blocks of any
+//! [`Config::PausePeriod`] blocks. All calls share this budget: a block counts once, no matter how many
+//! calls are paused in it. So pauses of different calls, one after the other, do not stop business
+//! for longer than one pause. Blocks one after the other in which any call is paused count for at
+//! least a third of the budget, so there are at most three such times in a period.
+//!
+//! When the budget is used up, a pause needs two thirds: one third cannot use it up so that nobody
+//! can pause anything in a real emergency.
 //!
 //! ## Invariants
 //!
@@ -44,7 +48,7 @@
 //! 4. [`pallet::Listing`] lists exactly the open proposals. Their proposers have a seat, and none has
 //!    more than its room.
 //! 5. No call is paused for more than [`Config::MaxPause`] blocks from now on, and no pause ends
-//!    after [`pallet::LastPauseEnd`].
+//!    after [`pallet::LastPauseEnd`]. The budget of paused blocks is not exceeded.
 //!
 //! `do_try_state` and the property tests check them.
 //!
@@ -76,7 +80,8 @@ pub use pallet::*;
 pub use pauses::NotPaused;
 pub use types::{
 	standing, Act, Identifier, Listed, Majority, MaxIdentifier, MaxListed, MaxProposedCall,
-	MaxReason, MaxSeats, Pause, Proposal, ProposalId, Reason, Seated, Standing, Tally, Target,
+	MaxReason, MaxSeats, PausedBlocks, Proposal, ProposalId, Reason, Seated, Standing, Tally,
+	Target,
 };
 pub use weights::WeightInfo;
 
@@ -84,8 +89,8 @@ pub use weights::WeightInfo;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		Act, Identifier, Listed, Majority, MaxListed, Pause, Proposal, ProposalId, Reason, Seated,
-		Target, WeightInfo,
+		Act, Identifier, Listed, Majority, MaxListed, PausedBlocks, Proposal, ProposalId, Reason,
+		Seated, Target, WeightInfo,
 	};
 	use alloc::{boxed::Box, vec::Vec};
 	use frame_support::{
@@ -137,7 +142,8 @@ pub mod pallet {
 		#[pallet::constant]
 		type Lifetime: Get<BlockNumberFor<Self>>;
 
-		/// The number of blocks for which a call may be paused in a period.
+		/// The longest pause in blocks, and the number of blocks of a period in which one third of the
+		/// council may have calls paused.
 		#[pallet::constant]
 		type MaxPause: Get<BlockNumberFor<Self>>;
 
@@ -194,17 +200,15 @@ pub mod pallet {
 	pub type Listing<T: Config> =
 		StorageValue<_, BoundedVec<Listed<BlockNumberFor<T>>, MaxListed>, ValueQuery>;
 
-	/// The calls that are or were paused, by pallet and call. Only calls of the runtime are paused,
-	/// so their number is bounded, and nobody can choose a key.
+	/// The first block in which a call is not paused any more, by pallet and call. Only calls of the
+	/// runtime are paused, so their number is bounded, and nobody can choose a key.
 	#[pallet::storage]
-	pub type Pauses<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		Identifier,
-		Twox64Concat,
-		Identifier,
-		Pause<BlockNumberFor<T>>,
-	>;
+	pub type Pauses<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Identifier, Twox64Concat, Identifier, BlockNumberFor<T>>;
+
+	/// The budget of paused blocks of one third of the council, which all calls share.
+	#[pallet::storage]
+	pub type PauseBudget<T: Config> = StorageValue<_, PausedBlocks<BlockNumberFor<T>>, OptionQuery>;
 
 	/// The first block in which no call is paused, unless the council pauses one again. Every
 	/// transaction reads it, and [`Pauses`] only if it is later.
@@ -385,9 +389,9 @@ pub mod pallet {
 		/// The duration of the pause is zero or too long. Choose a duration between one block and
 		/// the maximum.
 		InvalidPause,
-		/// The calls are paused until then already, or have used their budget of paused blocks for
-		/// this period.
-		PauseBudgetUsed,
+		/// The calls are paused until then already, or for as long as the budget of paused blocks of
+		/// this period allows.
+		AlreadyPaused,
 		/// The target is not paused.
 		NotPaused,
 		/// The institution already has a seat.

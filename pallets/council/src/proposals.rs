@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 		let mut ayes = Seated::new();
 		// One entry is within the bound.
 		ayes.try_insert(by).map_err(|_| Error::<T>::TooManySeats)?;
-		let majority = act.majority();
+		let majority = act.majority(Self::is_budget_left());
 		let spec_version = Self::spec_version();
 		let expires_at =
 			frame_system::Pallet::<T>::block_number().saturating_add(T::Lifetime::get());
@@ -155,7 +155,8 @@ impl<T: Config> Pallet<T> {
 	/// Count the votes on a proposal now.
 	fn count(proposal: &ProposalOf<T>) -> (Standing, Tally) {
 		let tally = Tally::of(&proposal.ayes, &proposal.nays, &Self::active_seats());
-		(standing(proposal.act.majority(), tally), tally)
+		let majority = proposal.act.majority(Self::is_budget_left());
+		(standing(majority, tally), tally)
 	}
 
 	/// Close a proposal and return the weight of its act.

@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::{Listing, Proposals},
-	Config, LastPauseEnd, Listed, NextProposal, Pallet, Pauses, Seats,
+	Config, LastPauseEnd, Listed, NextProposal, Pallet, PauseBudget, Pauses, Seats,
 };
 use alloc::collections::BTreeMap;
 use frame_support::{ensure, pallet_prelude::Get};
@@ -55,10 +55,15 @@ impl<T: Config> Pallet<T> {
 	fn check_pauses() -> Result<(), TryRuntimeError> {
 		let latest = frame_system::Pallet::<T>::block_number().saturating_add(T::MaxPause::get());
 		let last = LastPauseEnd::<T>::get();
-		for (_, _, pause) in Pauses::<T>::iter() {
-			ensure!(pause.since <= pause.until, "a pause ends before it begins");
-			ensure!(pause.until <= latest, "a pause lasts too long");
-			ensure!(pause.until <= last, "a pause ends after the end of the last one");
+		for (_, _, until) in Pauses::<T>::iter() {
+			ensure!(until <= latest, "a pause lasts too long");
+			ensure!(until <= last, "a pause ends after the end of the last one");
+		}
+		if let Some(times) = PauseBudget::<T>::get() {
+			ensure!(times.since <= times.until, "pauses end before they begin");
+			ensure!(times.until <= last, "the budget's pauses end after the last one");
+			let used = times.used_before.saturating_add(times.until.saturating_sub(times.since));
+			ensure!(used <= T::MaxPause::get(), "the budget of paused blocks is exceeded");
 		}
 		Ok(())
 	}

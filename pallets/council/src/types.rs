@@ -79,15 +79,15 @@ pub struct Target {
 	pub call: Option<Identifier>,
 }
 
-/// When a call is or was paused.
+/// The latest blocks in which one third of the council had any call paused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Pause<BlockNumber> {
-	/// The block in which the pause began.
+pub struct PausedBlocks<BlockNumber> {
+	/// The first of these blocks.
 	pub since: BlockNumber,
-	/// The first block after the pause.
+	/// The first block after them.
 	pub until: BlockNumber,
-	/// The blocks of its budget that the call had used before this pause.
+	/// The blocks of the budget that were used before them.
 	pub used_before: BlockNumber,
 }
 
@@ -99,7 +99,8 @@ pub enum Act<Call, BlockNumber> {
 	/// runtime cannot decode it.
 	#[codec(index = 0)]
 	Call(WrapperKeepOpaque<Call>),
-	/// Pause a pallet or call for some blocks. Needs one third, and two votes.
+	/// Pause a pallet or call for some blocks. Needs one third, and two votes, or two thirds if the
+	/// budget of paused blocks is used up.
 	#[codec(index = 1)]
 	Pause {
 		/// The pallet or call.
@@ -133,10 +134,11 @@ impl<Call: Decode, BlockNumber> Act<Call, BlockNumber> {
 }
 
 impl<Call, BlockNumber> Act<Call, BlockNumber> {
-	/// The majority that the act needs.
-	pub fn majority(&self) -> Majority {
+	/// The majority that the act needs, if one third has blocks left for pauses or not.
+	pub fn majority(&self, budget_left: bool) -> Majority {
 		match self {
 			Self::Call(_) => Majority::TwoThirds,
+			Self::Pause { .. } if !budget_left => Majority::TwoThirds,
 			Self::Pause { .. } => Majority::OneThird,
 			Self::Resume(_) => Majority::MoreThanHalf,
 		}

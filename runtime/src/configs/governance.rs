@@ -21,16 +21,11 @@ pub type ByCouncil = EnsureRoot<AccountId>;
 parameter_types! {
 	/// The time for votes on a proposal: a week.
 	pub const Lifetime: BlockNumber = 7 * 24 * HOURS;
-	/// The blocks for which a third of the council can pause a call in a period: three days, which
+	/// The blocks for which a third of the council can pause calls in a period: three days, which
 	/// covers a weekend.
 	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
 	/// A period of pauses: two weeks.
 	pub const PausePeriod: BlockNumber = 14 * 24 * HOURS;
-	/// The days by which pauses move the terms of a kind in a period: those that the longest pause of
-	/// one call touches.
-	pub const MaxMoveDays: u32 = MaxPause::get() / (24 * HOURS) + 1;
-	/// The days of a period of pauses.
-	pub const MovePeriodDays: u32 = PausePeriod::get() / (24 * HOURS);
 	/// The heaviest act: half a block.
 	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
 }

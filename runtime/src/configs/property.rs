@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::{
-		governance::{BusinessPauses, ByCouncil, MaxMoveDays, MovePeriodDays},
+		governance::{BusinessPauses, ByCouncil},
 		load::{Calls, Day, DefaultQuota, LaneAllowance, Lanes},
 	},
 	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
@@ -101,8 +101,6 @@ impl pallet_conveyances::Config for Runtime {
 	type RegistrationDays = ConstU32<60>;
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;
-	type MaxMoveDays = MaxMoveDays;
-	type MovePeriodDays = MovePeriodDays;
 	// Two years from contract to balance, for flats that are sold before they are built.
 	type MaxContractDays = ConstU32<730>;
 	type MaxDuePerBlock = ConstU32<16>;

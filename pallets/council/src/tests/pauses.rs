@@ -119,53 +119,87 @@ fn a_pause_cannot_be_extended_by_repeating_it() {
 	run(|| {
 		paused(pause("System", None, 20));
 		paused(pause("System", None, 20));
-		assert_eq!(result(), Err(Error::<Test>::PauseBudgetUsed.into()));
-		// The pause ends in block 21. The budget is full again when 40 blocks have passed.
+		assert_eq!(result(), Err(Error::<Test>::AlreadyPaused.into()));
+		// The pause ends in block 21. The budget is full again when 40 blocks have passed. Until then, two
+		// votes of four are too few.
 		System::set_block_number(60);
-		paused(pause("System", None, 20));
-		assert_eq!(result(), Err(Error::<Test>::PauseBudgetUsed.into()));
+		assert_ok!(propose(1, pause("System", None, 20)));
+		assert_ok!(vote(2, 2, true));
+		assert_noop!(close(1, 2), Error::<Test>::TooEarly);
 		System::set_block_number(61);
+		assert_ok!(close(1, 2));
+		assert_ok!(result());
+		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
+	});
+}
+
+/// Otherwise one third could use up the budget, and then nobody could pause a call in an emergency.
+#[test]
+fn two_thirds_can_pause_when_the_budget_is_used_up() {
+	run(|| {
 		paused(pause("System", None, 20));
+		System::set_block_number(30);
+		let id = crate::NextProposal::<Test>::get().0;
+		assert_ok!(propose(1, pause("System", Some("remark"), 20)));
+		let majority = System::events().into_iter().rev().find_map(|record| match record.event {
+			RuntimeEvent::Council(Event::Proposed { majority, .. }) => Some(majority),
+			_ => None,
+		});
+		assert_eq!(majority, Some(crate::Majority::TwoThirds));
+		assert_ok!(vote(2, id, true));
+		assert_noop!(close(1, id), Error::<Test>::TooEarly);
+		assert_ok!(vote(3, id, true));
+		assert_ok!(close(1, id));
+		assert_ok!(result());
+		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
+		// It does not count: the budget of one third is full again 40 blocks after its own pause.
+		System::set_block_number(61);
+		assert_ok!(remark());
+		paused(pause("System", Some("remark"), 20));
 		assert_ok!(result());
 	});
 }
 
-/// Before, a pallet and each of its calls were different targets, so that one third could pause the
-/// pallet, then each call, then the pallet again.
+/// Before, a pallet and each of its calls were different targets, and then each call had its own budget:
+/// one third could pause the calls of a workflow one after the other.
 #[test]
-fn a_pause_cannot_be_extended_by_changing_its_target() {
-	run(|| {
-		let rejected = Err(Error::<Test>::PauseBudgetUsed.into());
-		assert_ok!(do_pause("System", None, 20));
-		System::set_block_number(21);
-		assert_ok!(remark());
-		assert_eq!(do_pause("System", Some("remark"), 20), rejected);
-		assert_eq!(do_pause("System", None, 20), rejected);
-		assert_ok!(remark());
-		// The other way round: the pallet is paused without the call that has used its budget.
-		System::set_block_number(61);
-		assert_ok!(do_pause("System", Some("remark"), 20));
-		System::set_block_number(81);
-		assert_ok!(do_pause("System", None, 20));
-		assert_ok!(remark());
-		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
-	});
-}
-
-#[test]
-fn a_pause_of_a_pallet_pauses_each_call_for_the_rest_of_its_budget() {
+fn pauses_of_different_targets_share_the_budget() {
 	run(|| {
 		assert_ok!(do_pause("System", Some("remark"), 15));
 		System::set_block_number(16);
-		assert_ok!(do_pause("System", None, 20));
+		assert_ok!(do_pause("System", Some("remark_with_event"), 20));
+		// 5 of 20 blocks were left: a third is the least that a time of pauses counts.
 		System::set_block_number(20);
-		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
-		System::set_block_number(21);
-		assert_ok!(remark());
-		System::set_block_number(35);
 		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
-		System::set_block_number(36);
+		System::set_block_number(21);
 		assert_ok!(remark_with_event());
+		for block in [21, 40, 60] {
+			System::set_block_number(block);
+			assert!(!Pallet::<Test>::is_budget_left(), "block {block}");
+		}
+		System::set_block_number(61);
+		assert!(Pallet::<Test>::is_budget_left());
+	});
+}
+
+/// A block counts once, no matter how many calls are paused in it.
+#[test]
+fn more_calls_can_be_paused_while_one_is() {
+	run(|| {
+		assert_ok!(do_pause("System", Some("remark"), 20));
+		System::set_block_number(15);
+		assert_ok!(do_pause("System", None, 20));
+		assert_ok!(do_pause("Institutions", None, 3));
+		let until = System::events().into_iter().filter_map(|record| match record.event {
+			RuntimeEvent::Council(Event::Paused { target, until }) => Some((target, until)),
+			_ => None,
+		});
+		// None lasts longer than the budget, and the call that is paused already is not paused anew.
+		let until: Vec<_> = until.collect();
+		let of = |pallet, call| target(pallet, Some(call));
+		assert!(until.contains(&(of("System", "remark_with_event"), 21)));
+		assert!(until.contains(&(of("Institutions", "appoint_officer"), 18)));
+		assert_eq!(until.iter().filter(|(one, _)| *one == of("System", "remark")).count(), 1);
 	});
 }
 
@@ -175,8 +209,7 @@ fn a_current_pause_can_be_extended_within_the_budget() {
 		assert_ok!(do_pause("System", None, 5));
 		System::set_block_number(3);
 		// A shorter one changes nothing.
-		let rejected = Err(Error::<Test>::PauseBudgetUsed.into());
-		assert_eq!(do_pause("System", None, 3), rejected);
+		assert_eq!(do_pause("System", None, 3), Err(Error::<Test>::AlreadyPaused.into()));
 		assert_ok!(do_pause("System", None, 20));
 		System::set_block_number(20);
 		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
@@ -194,12 +227,15 @@ fn resuming_keeps_the_rest_of_the_budget() {
 		assert_ok!(Pallet::<Test>::do_resume(&target("System", Some("remark"))));
 		assert_ok!(remark());
 		assert_noop!(remark_with_event(), frame_system::Error::<Test>::CallFiltered);
-		// Seven of twenty blocks are used.
+		// Others are still paused, so the blocks count.
 		System::set_block_number(10);
+		assert_ok!(Pallet::<Test>::do_resume(&target("System", None)));
+		assert!(!Pallet::<Test>::is_any_paused());
+		// Nine of twenty blocks are used.
 		assert_ok!(do_pause("System", Some("remark"), 20));
-		System::set_block_number(22);
+		System::set_block_number(20);
 		assert_noop!(remark(), frame_system::Error::<Test>::CallFiltered);
-		System::set_block_number(23);
+		System::set_block_number(21);
 		assert_ok!(remark());
 	});
 }
@@ -207,15 +243,14 @@ fn resuming_keeps_the_rest_of_the_budget() {
 #[test]
 fn a_short_pause_counts_for_a_third_of_the_budget() {
 	run(|| {
-		for block in [1, 10, 20] {
+		for block in [1, 10, 20, 30] {
 			System::set_block_number(block);
+			assert!(Pallet::<Test>::is_budget_left());
 			assert_ok!(do_pause("System", None, 1));
 		}
-		System::set_block_number(30);
-		assert_eq!(do_pause("System", None, 1), Ok(()));
 		System::set_block_number(40);
 		// A third of 20 is 6: three pauses leave two blocks, and the fourth has used them.
-		assert_eq!(do_pause("System", None, 1), Err(Error::<Test>::PauseBudgetUsed.into()));
+		assert!(!Pallet::<Test>::is_budget_left());
 	});
 }
 

@@ -176,7 +176,7 @@ pub enum Proposed {
 		#[arg(value_name = "FILE")]
 		code: PathBuf,
 	},
-	/// Pause a pallet or one call for some hours: a call at most three days in two weeks
+	/// Pause a pallet or one call for some hours: all pauses together at most three days in two weeks
 	Pause {
 		/// `Pallet` or `Pallet.call`
 		#[arg(value_parser = values::target)]
