@@ -194,7 +194,7 @@ fn more_calls_can_be_paused_while_one_is() {
 			RuntimeEvent::Council(Event::Paused { target, until }) => Some((target, until)),
 			_ => None,
 		});
-		// None lasts longer than the budget, and the call that is paused already is not paused anew.
+		// None lasts longer than the budget, and the call that is paused already is not paused again.
 		let until: Vec<_> = until.collect();
 		let of = |pallet, call| target(pallet, Some(call));
 		assert!(until.contains(&(of("System", "remark_with_event"), 21)));
