@@ -45,9 +45,39 @@ pub enum Purpose {
 	/// Have an imported holding bound to the DID.
 	#[codec(index = 8)]
 	BindHolding,
-	/// Confirm that the price was paid.
+	/// Confirm that the price, or an interim payment of it, was paid.
 	#[codec(index = 9)]
 	ConfirmPayment,
+	/// Accept that the title changed after the contract.
+	#[codec(index = 10)]
+	AcceptTitle,
+	/// Have a loan bound to a deal.
+	#[codec(index = 11)]
+	BindLoan,
+	/// Have a bound loan taken out of a deal.
+	#[codec(index = 12)]
+	DismissLoan,
+	/// Have another agent conduct a deal.
+	#[codec(index = 13)]
+	ChangeAgent,
+	/// Give the other side notice that the contract will be rescinded for its breach.
+	#[codec(index = 14)]
+	GiveNotice,
+	/// Object to such a notice.
+	#[codec(index = 15)]
+	ObjectToNotice,
+	/// Take back the confirmation that the price was paid.
+	#[codec(index = 16)]
+	WithdrawConfirmation,
+	/// Change the terms of a contract.
+	#[codec(index = 17)]
+	AmendContract,
+	/// Report that a contract ended.
+	#[codec(index = 18)]
+	ReportRescission,
+	/// Withdraw from a loan that is not paid out.
+	#[codec(index = 19)]
+	WithdrawLoan,
 }
 
 /// A public key of a party, by kind.

@@ -1,9 +1,12 @@
 //! The books: the municipality writes the new owners from the registry's notice.
 
-use crate::{Config, Deals, Error, Event, Pallet, Step};
-use frame_support::{ensure, pallet_prelude::DispatchResult};
+use crate::{Config, Deals, Error, Event, Pallet, SeenTitle, Step};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+};
 use madang_primitives::{DealId, Holdings};
-use pallet_institutions::Acting;
+use pallet_institutions::Caller;
 use pallet_registers::Books;
 use pallet_titles::TitleRegistry;
 
@@ -12,29 +15,38 @@ impl<T: Config> Pallet<T> {
 	///
 	/// The notice of a later sale replaces an earlier one that was not taken. So when no notice
 	/// waits, a deal is booked too if the books already name the holders of the title.
-	pub(crate) fn do_book(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+	///
+	/// Each title's book is written for itself. Those that could not be are tried again with the next
+	/// call; the deal is booked when all of them name the new owners.
+	pub(crate) fn do_book(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
-		let (by, at) = (acting.institution, Self::now());
-		let (title, property) = (deal.title, deal.property);
-		let agreed = match T::Books::pending_notice(&property) {
-			Some(_) => T::Books::apply_notice(&property)?,
-			None => {
-				let snapshot = T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)?;
-				let owners = T::Books::owners_of(&property).unwrap_or_default();
-				ensure!(same_holders(&owners, &snapshot.holdings), Error::<T>::NoNotice);
-				true
+		let at = Self::now();
+		let mut mismatch = false;
+		for seen in &deal.titles {
+			if !Self::write_book(seen)? {
+				mismatch = true;
+				let (title, property, by) = (seen.title, seen.property, by.clone());
+				Self::deposit_event(Event::DescriptionMismatch { deal: id, by, title, property, at });
 			}
-		};
-		deal.books_mismatch = !agreed;
-		if agreed {
-			Self::advance(id, &mut deal, Step::Book, Some(acting))?;
-			Self::deposit_event(Event::Booked { deal: id, title, property, by, at });
-		} else {
-			Self::deposit_event(Event::DescriptionMismatch { deal: id, title, property, by, at });
+		}
+		deal.books_mismatch = mismatch;
+		if !mismatch {
+			Self::advance(id, &mut deal, Step::Book, Some(&by))?;
 		}
 		Deals::<T>::insert(id, deal);
 		Ok(())
+	}
+
+	/// Whether the book of a title names its holders now.
+	fn write_book(seen: &SeenTitle) -> Result<bool, DispatchError> {
+		if T::Books::pending_notice(&seen.property).is_some() {
+			return T::Books::apply_notice(&seen.property);
+		}
+		let snapshot = T::Titles::snapshot(seen.title).ok_or(Error::<T>::TitleNotFound)?;
+		let owners = T::Books::owners_of(&seen.property).unwrap_or_default();
+		ensure!(same_holders(&owners, &snapshot.holdings), Error::<T>::NoNoticeWaits);
+		Ok(true)
 	}
 }
 

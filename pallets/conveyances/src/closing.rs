@@ -1,8 +1,8 @@
-//! The closing: it is filed, affirmed leg by leg, and registered as one.
+//! The closing: it is filed, and registered as one.
 
 use crate::{
-	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind, Error, Event,
-	Leg, LiveDealOf, Pallet, Registration, Step,
+	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, Deals, DueKind, Error, Event,
+	Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -10,179 +10,168 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{
-	signing::{self, Purpose},
-	Commitment, DealId, KoreanDay, LoanId, Won,
-};
-use pallet_institutions::Acting;
+use madang_primitives::{signing::Purpose, DealId, KoreanDay, LoanId, ReceiptRange, Won};
+use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
-use pallet_titles::{Closing, EntryId, Mortgage, TitleRegistry, Transfer};
+use pallet_titles::{Closing, EntryId, Mortgage, Registered, TitleRegistry, Transfer};
+
+/// The closing that follows from the terms of a deal, the mortgages of its loans, and which of the old
+/// mortgages are still live. `None` where there is no contract.
+pub fn closing<BlockNumber>(
+	deal: &Deal<BlockNumber>,
+	mortgages: Vec<Mortgage>,
+	is_live: impl Fn(EntryId) -> bool,
+) -> Option<Closing> {
+	let (terms, report) = (deal.terms.as_ref()?, deal.report?);
+	let part = terms.parts.first()?;
+	let live = terms.discharges.iter().filter(|entry| is_live(**entry));
+	Some(Closing {
+		discharges: BoundedVec::truncate_from(live.map(|entry| entry.number).collect()),
+		transfer: Transfer {
+			from: part.sellers.clone(),
+			to: part.buyers.clone(),
+			price: terms.price,
+			contracted_on: KoreanDay::of(report.filed_at),
+		},
+		// A deal has at most four loans.
+		mortgages: BoundedVec::truncate_from(mortgages),
+	})
+}
 
 impl<T: Config> Pallet<T> {
-	/// The closing that follows from the terms and loans of a deal. Its parties sign it when they
-	/// apply for registration.
+	/// The closing of a deal as its parties sign it when they apply for registration.
 	pub fn closing_of(deal: &DealOf<T>) -> Result<Closing, DispatchError> {
-		let terms = Self::terms_of(deal)?;
-		let report = deal.report.ok_or(Error::<T>::NotAtThisStage)?;
-		let mut mortgages = BoundedVec::new();
-		for bound in &deal.loans {
-			let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
-			let mortgage = Mortgage {
-				bank: view.bank,
-				max_secured: view.max_secured,
-				debtors: view.borrowers,
-				loan: Some(bound.loan),
-				agreed_on: bound.bound_on,
-			};
-			// A closing has room for eight mortgages, and a deal has at most four loans.
-			mortgages.try_push(mortgage).map_err(|_| Error::<T>::MaxLoansExceeded)?;
-		}
-		Ok(Closing {
-			discharges: terms.discharges.clone(),
-			transfer: Transfer {
-				from: terms.sellers.clone(),
-				to: terms.buyers.clone(),
-				price: terms.price,
-				contracted_on: KoreanDay::of(report.filed_at),
-			},
-			mortgages,
-		})
+		let mortgages = deal
+			.loans
+			.iter()
+			.map(|bound| {
+				let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
+				Ok(Mortgage {
+					bank: view.bank,
+					max_secured: view.max_secured,
+					debtors: view.borrowers,
+					loan: Some(bound.loan),
+					agreed_on: bound.bound_on,
+				})
+			})
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		let closing = closing(deal, mortgages, Self::is_live_mortgage);
+		Ok(closing.ok_or(Error::<T>::NotAtThisStage)?)
 	}
 
-	/// File the closing. It may be filed again when the registrar has rejected the earlier filing,
-	/// once nothing waits on the title.
+	/// Whether an entry is a mortgage that is effective.
+	pub(crate) fn is_live_mortgage(entry: EntryId) -> bool {
+		T::Titles::mortgage(entry).is_some_and(|mortgage| mortgage.effective)
+	}
+
+	/// The receipts of the closing of a deal that waits at the registry office.
+	pub fn waiting(id: DealId, deal: &DealOf<T>) -> Option<ReceiptRange> {
+		T::Titles::waiting_closing(deal.titles.first()?.title, id)
+	}
+
+	/// The closing that waits, if it still is what terms, loans and titles give.
+	pub(crate) fn filed(id: DealId, deal: &DealOf<T>) -> Result<ClosingFile, DispatchError> {
+		let waiting = Self::waiting(id, deal);
+		let file = deal.closing.filter(|file| Some(file.receipts) == waiting);
+		let file = file.ok_or(Error::<T>::ClosingNotFiled)?;
+		Self::ensure_current(deal)?;
+		Ok(file)
+	}
+
+	/// File the closing. It is filed again when the registrar has rejected the earlier filing, or
+	/// when the parties have changed what they sign.
 	pub(crate) fn do_file_registration(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
 	) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
+		let mut deal = Self::deal_of_agent(id, &by)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
-		if deal.closing.is_some() {
-			let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
-			ensure!(snapshot.pending == 0, Error::<T>::ClosingAlreadyFiled);
-		}
+		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
+		Self::ensure_current(&deal)?;
 		let closing = Self::closing_of(&deal)?;
-		let digest = signing::terms(&closing);
+		let digest = signed::closing(&closing);
 		let parties = Self::terms_of(&deal)?.parties();
-		Self::verify_parties(&consents, parties, Purpose::ApplyForRegistration, id, digest)?;
-		let title = deal.title;
-		let receipts = T::Titles::file_closing(title, id, closing, acting.institution)?;
+		Self::verify_parties(&consents, &parties, Purpose::ApplyForRegistration, id, digest)?;
+		let receipts = Self::file_with_registry(id, &deal, closing, &by)?;
+		// What was affirmed was for the earlier filing.
+		Self::forget_affirmations(id);
 		let filed_at = Self::now();
 		deal.closing = Some(ClosingFile { receipts, filed_at, digest });
-		let agent = deal.agent;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::RegistrationFiled {
-			deal: id,
-			title,
-			agent,
-			receipts,
-			digest,
-			at: filed_at,
-		});
+		let at = filed_at;
+		Self::deposit_event(Event::RegistrationFiled { deal: id, by, receipts, digest, at });
 		Ok(())
 	}
 
-	/// Affirm a leg. The origin was checked for the kind of leg. Here the leg must belong to the
-	/// deal, and the institution must be the one that affirms this leg.
-	pub(crate) fn do_affirm(
-		acting: Acting<T::AccountId>,
+	fn file_with_registry(
 		id: DealId,
-		leg: Leg,
-		evidence: Commitment,
-		consents: Consents,
+		deal: &DealOf<T>,
+		closing: Closing,
+		by: &Caller<T::AccountId>,
+	) -> Result<ReceiptRange, DispatchError> {
+		let seen = deal.titles.first().ok_or(Error::<T>::TitleNotFound)?;
+		T::Titles::file_closing(seen.title, id, closing, by.institution)
+	}
+
+	/// Take back the closing that waits, if one does.
+	pub(crate) fn withdraw_closing(
+		id: DealId,
+		deal: &DealOf<T>,
+		by: &Caller<T::AccountId>,
 	) -> DispatchResult {
-		let deal = Self::deal(id)?;
-		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
-		ensure!(deal.closing.is_some(), Error::<T>::ClosingNotFiled);
-		let terms = Self::terms_of(&deal)?;
-		ensure!(Self::legs(&deal).contains(&leg), Error::<T>::LegNotFound);
-		let by = acting.institution;
-		match leg {
-			Leg::Payoff(number) => {
-				let entry = EntryId { title: deal.title, number };
-				let mortgage = T::Titles::mortgage(entry).ok_or(Error::<T>::NotALiveMortgage)?;
-				ensure!(mortgage.effective, Error::<T>::NotALiveMortgage);
-				ensure!(mortgage.mortgage.bank == by, Error::<T>::NotTheMortgagee);
-			}
-			Leg::Disbursement(loan) => {
-				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-				ensure!(view.bank == by, Error::<T>::NotTheLender);
-			}
-			Leg::Price | Leg::Tax => ensure!(deal.agent == by, Error::<T>::NotTheAgent),
+		if Self::waiting(id, deal).is_none() {
+			return Ok(());
 		}
-		ensure!(!Affirmations::<T>::contains_key(id, leg), Error::<T>::LegAlreadyAffirmed);
-		// Only the sellers can confirm that they received the price.
-		let signers: Vec<_> =
-			if leg == Leg::Price { terms.sellers().collect() } else { Vec::new() };
-		let digest = signing::terms(&(leg, evidence));
-		Self::verify_parties(&consents, signers.into_iter(), Purpose::ConfirmPayment, id, digest)?;
-		let at = Self::now();
-		Affirmations::<T>::insert(id, leg, Affirmation { by, at, evidence });
-		Self::deposit_event(Event::LegAffirmed { deal: id, leg, by, evidence, at });
+		for seen in &deal.titles {
+			T::Titles::withdraw_closing(seen.title, id)?;
+		}
+		Self::forget_affirmations(id);
+		let (by, at) = (by.clone(), Self::now());
+		Self::deposit_event(Event::ClosingWithdrawn { deal: id, by, at });
 		Ok(())
 	}
 
-	/// Every leg of the closing of a deal.
-	pub fn legs(deal: &DealOf<T>) -> Vec<Leg> {
-		let discharges = deal.terms.iter().flat_map(|terms| terms.discharges.iter());
-		let loans = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
-		discharges
-			.map(|number| Leg::Payoff(*number))
-			.chain(loans)
-			.chain([Leg::Price, Leg::Tax])
-			.collect()
+	/// Remove the affirmations of a deal. A closing has a bounded number of legs.
+	pub(crate) fn forget_affirmations(id: DealId) {
+		let _ = Affirmations::<T>::clear_prefix(id, u32::MAX, None);
 	}
 
-	/// Register the closing: the title record, the old loans and the new loans, all or nothing.
-	pub(crate) fn do_register(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+	/// Register the closing: the title records, the old loans and the new loans, all or nothing.
+	pub(crate) fn do_register(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		let by = acting.institution;
-		Self::advance(id, &mut deal, Step::Register, Some(acting))?;
-		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
-		let affirmed = |leg: &Leg| Affirmations::<T>::contains_key(id, leg);
+		Self::advance(id, &mut deal, Step::Register, Some(&by))?;
+		let reported = deal.report.is_some_and(|report| report.state == ReportState::Accepted);
+		ensure!(reported, Error::<T>::ReportNotInState);
+		let file = Self::filed(id, &deal)?;
+		let affirmed = |leg: &Leg| Self::affirmation(id, &file, *leg).is_some();
 		ensure!(Self::legs(&deal).iter().all(affirmed), Error::<T>::LegNotAffirmed);
 
 		// The loans that the old mortgages secure are looked up before the mortgages are discharged.
-		let title = deal.title;
-		let secured = |number: &u32| T::Loans::secured_by(EntryId { title, number: *number });
-		let old: Vec<LoanId> =
-			Self::terms_of(&deal)?.discharges.iter().filter_map(secured).collect();
-		let done = T::Titles::complete_closing(title, id, deal.inspection.revision)?;
-		let mut paid_off: Won = 0;
-		for loan in &old {
-			// The sum is only for the event. The ledger has the amount of each loan.
-			paid_off = paid_off.saturating_add(T::Loans::settle(*loan, id)?);
-		}
-		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
-		for (bound, entry) in deal.loans.iter().zip(&done.mortgages) {
-			T::Loans::disburse(bound.loan, id, *entry)?;
-		}
-
-		LiveDealOf::<T>::remove(title);
-		let at = Self::now();
-		let mut late = false;
+		let discharges = Self::terms_of(&deal)?.discharges.clone();
+		let old: Vec<(EntryId, LoanId)> = discharges
+			.iter()
+			.filter(|entry| Self::is_live_mortgage(**entry))
+			.filter_map(|entry| T::Loans::secured_by(*entry).map(|loan| (*entry, loan)))
+			.collect();
+		let registered = Self::complete_at_registry(id, &deal, &by)?;
+		let paid_off = Self::settle_old(id, &file, &old, &by)?;
+		Self::disburse_new(id, &deal, &file, &registered, &by)?;
+		let late = Self::is_late(&deal, &file);
 		if let Some(term) = deal.registration_term.as_mut() {
-			term.overdue |= Self::has_passed(DueKind::Registration, term.due_on);
-			late = term.overdue;
+			term.overdue = late;
 		}
-		let registered = Registration {
-			revision: done.revision,
-			ownership: done.ownership,
-			mortgages: done.mortgages,
-			at,
-			by,
-		};
+		deal.notice = None;
+		Self::forget_affirmations(id);
+		let at = registered.at;
+		let settled = old.into_iter().map(|(_, loan)| loan).collect();
 		Self::deposit_event(Event::Registered {
 			deal: id,
-			title,
 			by,
 			receipts: file.receipts,
-			revision: registered.revision,
-			ownership: registered.ownership,
-			mortgages: registered.mortgages.clone(),
+			registration: registered.clone(),
 			// At most one loan for each discharge, so the bound is large enough.
-			settled: BoundedVec::truncate_from(old),
+			settled: BoundedVec::truncate_from(settled),
 			paid_off,
 			disbursed: deal.loans.clone(),
 			late,
@@ -191,5 +180,68 @@ impl<T: Config> Pallet<T> {
 		deal.registered = Some(registered);
 		Deals::<T>::insert(id, deal);
 		Ok(())
+	}
+
+	fn complete_at_registry(
+		id: DealId,
+		deal: &DealOf<T>,
+		by: &Caller<T::AccountId>,
+	) -> Result<Registration, DispatchError> {
+		let seen = deal.titles.first().ok_or(Error::<T>::TitleNotFound)?;
+		let done: Registered = T::Titles::complete_closing(seen.title, id, seen.revision)?;
+		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
+		let ownership = NewOwnership { revision: done.revision, entry: done.ownership };
+		let mortgages = done.mortgages.iter().map(|entry| {
+			BoundedVec::truncate_from([*entry].to_vec())
+		});
+		Ok(Registration {
+			ownerships: BoundedVec::truncate_from([ownership].to_vec()),
+			mortgages: BoundedVec::truncate_from(mortgages.collect()),
+			at: Self::now(),
+			by: by.institution,
+		})
+	}
+
+	/// Settle the loans that the discharged mortgages secured. Returns the principal they had.
+	fn settle_old(
+		id: DealId,
+		file: &ClosingFile,
+		old: &[(EntryId, LoanId)],
+		by: &Caller<T::AccountId>,
+	) -> Result<Won, DispatchError> {
+		let mut paid_off: Won = 0;
+		for (entry, loan) in old {
+			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
+			let payoff = payoff.ok_or(Error::<T>::LegNotAffirmed)?;
+			let principal = T::Loans::settle(*loan, id, payoff.paid.valued_on, by)?;
+			// The sum is only for the event. The ledger has the amount of each loan.
+			paid_off = paid_off.saturating_add(principal);
+		}
+		Ok(paid_off)
+	}
+
+	fn disburse_new(
+		id: DealId,
+		deal: &DealOf<T>,
+		file: &ClosingFile,
+		registered: &Registration,
+		by: &Caller<T::AccountId>,
+	) -> DispatchResult {
+		for (bound, entries) in deal.loans.iter().zip(&registered.mortgages) {
+			let money = Self::affirmation(id, file, Leg::Disbursement(bound.loan));
+			let money = money.ok_or(Error::<T>::LegNotAffirmed)?;
+			T::Loans::disburse(bound.loan, id, entries, money.paid.valued_on, by)?;
+		}
+		Ok(())
+	}
+
+	/// Whether the application came after the term. The duty is to apply; how long the registry office
+	/// takes does not matter.
+	fn is_late(deal: &DealOf<T>, file: &ClosingFile) -> bool {
+		let filed_on = KoreanDay::of(file.filed_at);
+		deal.registration_term.is_some_and(|term| {
+			let end = Self::moved_term(DueKind::Registration, term.due_on).0;
+			term.overdue || filed_on > end
+		})
 	}
 }

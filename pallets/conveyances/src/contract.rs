@@ -1,111 +1,191 @@
-//! The contract: terms, signatures, the reservation.
+//! The contract: terms, signatures, the reservation; its change, and the acceptance of titles that
+//! changed after it.
 
 use crate::{
-	Config, Consents, DealOf, Deals, DueKind, Error, Event, LiveDealOf, Pallet, Payment,
-	PaymentKind, RegistrationTerm, Report, Step, Terms,
+	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Pallet, Payment, PaymentKind,
+	RegistrationTerm, Report, ReportStep, Step, Terms,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
-use madang_primitives::{
-	signing::{self, Purpose},
-	DealId, Did, HolderId, Holdings, KoreanDay, Won,
-};
+use madang_primitives::{signing::Purpose, DealId, Did, KoreanDay, Won};
 use pallet_identity::Signatures;
-use pallet_institutions::Acting;
-use pallet_titles::{EntryId, TitleRegistry, TitleSnapshot};
+use pallet_institutions::Caller;
+use pallet_titles::{TitleRegistry, TitleSnapshot, Transfer};
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
-	/// Conclude the contract: the title is reserved and the report is filed at the same moment.
+	/// Conclude the contract: the titles are reserved and the report is filed at the same moment.
 	pub(crate) fn do_conclude(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		terms: Terms,
 		consents: Consents,
 	) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
-		Self::advance(id, &mut deal, Step::Conclude, Some(acting))?;
+		let mut deal = Self::deal_of_agent(id, &by)?;
+		Self::advance(id, &mut deal, Step::Conclude, Some(&by))?;
+		let expired = Self::has_passed(DueKind::Inspection, deal.inspection.valid_through);
+		ensure!(!expired, Error::<T>::InspectionExpired);
 		let now = Self::now();
 		let today = KoreanDay::of(now);
-		let valid_through = deal.inspection.valid_through;
-		let expired = Self::has_passed(DueKind::Inspection, valid_through);
-		ensure!(!expired, Error::<T>::InspectionExpired);
-		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
-		ensure!(
-			snapshot.reservation.is_none() && !LiveDealOf::<T>::contains_key(deal.title),
-			Error::<T>::TitleReserved
-		);
-		ensure!(snapshot.digest == deal.inspection.digest, Error::<T>::TitleChanged);
-		let balance_on = Self::check_terms(&terms, &snapshot, today)?;
-		Self::verify_parties(
-			&consents,
-			terms.parties(),
-			Purpose::ConcludeContract,
-			id,
-			signing::terms(&terms),
-		)?;
+		let snapshots = Self::snapshots(&deal)?;
+		for (seen, snapshot) in deal.titles.iter().zip(&snapshots) {
+			ensure!(snapshot.reservation.is_none(), Error::<T>::TitleReserved);
+			ensure!(snapshot.digest == seen.digest, Error::<T>::TitleChanged);
+			// What waits is registered before the closing, and would change what the parties signed.
+			ensure!(snapshot.pending == 0, Error::<T>::ApplicationsPending);
+		}
+		let balance_on = Self::check_terms(&terms, &snapshots, today)?;
+		let signed = signed::contract(&deal.seen(), &terms);
+		Self::verify_parties(&consents, &terms.parties(), Purpose::ConcludeContract, id, signed)?;
 
-		T::Titles::reserve(deal.title, id)?;
-		LiveDealOf::<T>::insert(deal.title, id);
-		let report = Report::filed(now, Self::term_after(today, T::ReportDays::get()));
-		let due_on = Self::term_after(balance_on, T::RegistrationDays::get());
-		let lapses_on = Self::term_after(due_on, T::RegistrationGraceDays::get());
-		Self::schedule(report.due_on, id, DueKind::Report)?;
-		Self::schedule(due_on, id, DueKind::Registration)?;
-		Self::schedule(lapses_on, id, DueKind::Lapse)?;
+		snapshots.iter().try_for_each(|snapshot| T::Titles::reserve(snapshot.title, id))?;
+		Self::end_inspection(deal.agent, id);
+		let report = Report::filed(now, Self::open_answer(id, today)?);
+		let term = Self::open_registration(id, balance_on)?;
 		Self::deposit_event(Event::Contracted {
 			deal: id,
-			title: deal.title,
-			sellers: terms.sellers.clone(),
-			buyers: terms.buyers.clone(),
-			price: terms.price,
-			payments: terms.payments.clone(),
-			discharges: terms.discharges.clone(),
-			contract: terms.contract,
+			by,
+			seen: deal.titles.clone(),
+			terms: terms.clone(),
 			contracted_on: today,
-			report_due_on: report.due_on,
-			registration_due_on: due_on,
-			lapses_on,
+			answer_by: report.answer_by,
+			registration_due_on: term.due_on,
+			lapses_on: term.lapses_on,
+			at: now,
 		});
 		deal.terms = Some(terms);
 		deal.report = Some(report);
-		deal.registration_term = Some(RegistrationTerm { due_on, lapses_on, overdue: false });
+		deal.registration_term = Some(term);
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}
 
-	/// Check that the terms are in order and fit the title. Returns the day of the balance.
-	pub(crate) fn check_terms(
-		terms: &Terms,
-		snapshot: &TitleSnapshot,
-		today: KoreanDay,
-	) -> Result<KoreanDay, Error<T>> {
-		Self::check_shares(terms, &snapshot.holdings)?;
-		for (index, number) in terms.discharges.iter().enumerate() {
-			let seen = terms.discharges.iter().take(index).any(|other| other == number);
-			ensure!(!seen, Error::<T>::DischargedTwice);
-			let entry = EntryId { title: snapshot.title, number: *number };
-			let live = T::Titles::mortgage(entry).is_some_and(|mortgage| mortgage.effective);
-			ensure!(live, Error::<T>::NotALiveMortgage);
+	/// Change the contract, and report the change at the same moment (변경신고).
+	pub(crate) fn do_amend(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		terms: Terms,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal_of_agent(id, &by)?;
+		Self::ensure_live(&deal)?;
+		Self::ensure_current(&deal)?;
+		let before = Self::terms_of(&deal)?.clone();
+		// A buyer can drop out, and shares can change. Another party needs another contract.
+		let same_parties =
+			terms.sellers() == before.sellers() && terms.buyers().is_subset(&before.buyers());
+		ensure!(same_parties, Error::<T>::OtherParties);
+		let kept = |at: &u8| {
+			terms.payments.get(usize::from(*at)) == before.payments.get(usize::from(*at))
+		};
+		ensure!(deal.performance.interims.iter().all(kept), Error::<T>::PaymentsDisordered);
+		let today = KoreanDay::of(Self::now());
+		let balance_on = Self::check_terms(&terms, &Self::snapshots(&deal)?, today)?;
+		let buyers = terms.buyers();
+		for bound in &deal.loans {
+			ensure!(Self::is_for_buyers(bound.loan, &buyers), Error::<T>::BorrowerIsNotBuyer);
 		}
-		Self::check_payments(terms, today)
+		let signed = signed::amendment(&terms);
+		Self::verify_parties(&consents, &before.parties(), Purpose::AmendContract, id, signed)?;
+
+		Self::withdraw_closing(id, &deal, &by)?;
+		if deal.performance.paid_on.is_none() {
+			deal.registration_term = Some(Self::open_registration(id, balance_on)?);
+		}
+		let at = Self::now();
+		let answer_by = Self::open_answer(id, today)?;
+		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
+		report.take(ReportStep::Change).map_err(|_| Error::<T>::ReportNotInState)?;
+		report.changed_at = Some(at);
+		report.answer_by = answer_by;
+		deal.terms = Some(terms.clone());
+		Self::deposit_event(Event::ContractAmended {
+			deal: id,
+			by,
+			terms,
+			answer_by,
+			registration_term: deal.registration_term,
+			at,
+		});
+		Deals::<T>::insert(id, deal);
+		Ok(())
 	}
 
-	fn check_shares(terms: &Terms, held: &Holdings) -> Result<(), Error<T>> {
-		let both = || terms.sellers.iter().chain(terms.buyers.iter());
-		ensure!(both().all(|party| party.holder.did().is_some()), Error::<T>::UnboundParty);
-		terms.sellers.check().map_err(|_| Error::<T>::SharesUnequal)?;
-		terms.buyers.check().map_err(|_| Error::<T>::SharesUnequal)?;
-		let sold = terms.sellers.total().map_err(|_| Error::<T>::SharesUnequal)?;
-		ensure!(terms.buyers.total() == Ok(sold), Error::<T>::SharesUnequal);
-		let sells = |holder: &HolderId| terms.sellers.share_of(holder).is_some();
-		ensure!(!terms.buyers.iter().any(|buyer| sells(&buyer.holder)), Error::<T>::SellerIsBuyer);
-		for seller in terms.sellers.iter() {
-			let holds = held.share_of(&seller.holder).is_some_and(|share| seller.share <= share);
-			ensure!(holds, Error::<T>::SellerDoesNotHold);
+	/// The buyers accept that titles changed after the contract. A closing that waits was signed for
+	/// the earlier state, so it is withdrawn and filed again.
+	pub(crate) fn do_accept_title(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal_of_agent(id, &by)?;
+		Self::ensure_live(&deal)?;
+		let terms = Self::terms_of(&deal)?;
+		let buyers = terms.buyers();
+		// A mortgage that is discharged in the meantime leaves the closing by itself.
+		let snapshots = Self::snapshots(&deal)?;
+		Self::check_parts(terms, &snapshots)?;
+		deal.titles = Self::seen(&snapshots);
+		let signed = signed::titles(&deal.seen());
+		Self::verify_parties(&consents, &buyers, Purpose::AcceptTitle, id, signed)?;
+		Self::withdraw_closing(id, &deal, &by)?;
+		deal.inspection.at = Self::now();
+		deal.inspection.block = frame_system::Pallet::<T>::block_number();
+		let (seen, at) = (deal.titles.clone(), deal.inspection.at);
+		Deals::<T>::insert(id, deal);
+		Self::deposit_event(Event::TitleAccepted { deal: id, by, seen, at });
+		Ok(())
+	}
+
+	/// Open the registration term and its grace, from the day on which the contract is performed.
+	pub(crate) fn open_registration(
+		id: DealId,
+		performed_on: KoreanDay,
+	) -> Result<RegistrationTerm, sp_runtime::DispatchError> {
+		let due_on = Self::term_after(performed_on, T::RegistrationDays::get());
+		let lapses_on = Self::term_after(due_on, T::RegistrationGraceDays::get());
+		Self::schedule(due_on, id, DueKind::Registration)?;
+		Self::schedule(lapses_on, id, DueKind::Lapse)?;
+		Ok(RegistrationTerm { due_on, lapses_on, overdue: false })
+	}
+
+	/// Check that the terms are in order and fit the titles. Returns the day of the balance.
+	pub(crate) fn check_terms(
+		terms: &Terms,
+		snapshots: &[TitleSnapshot],
+		today: KoreanDay,
+	) -> Result<KoreanDay, sp_runtime::DispatchError> {
+		Self::check_parts(terms, snapshots)?;
+		for (index, entry) in terms.discharges.iter().enumerate() {
+			let seen = terms.discharges.iter().take(index).any(|other| other == entry);
+			ensure!(!seen, Error::<T>::DischargedTwice);
+			let of_deal = snapshots.iter().any(|snapshot| snapshot.title == entry.title);
+			ensure!(of_deal && Self::is_live_mortgage(*entry), Error::<T>::NotALiveMortgage);
+		}
+		Ok(Self::check_payments(terms, today)?)
+	}
+
+	/// Check that what is sold of each title could be registered as the record stands.
+	fn check_parts(terms: &Terms, snapshots: &[TitleSnapshot]) -> DispatchResult {
+		let titles = terms.parts.iter().map(|part| part.title);
+		ensure!(
+			titles.eq(snapshots.iter().map(|snapshot| snapshot.title)),
+			Error::<T>::PartsDifferFromDeal
+		);
+		ensure!(terms.sellers().is_disjoint(&terms.buyers()), Error::<T>::SellerIsBuyer);
+		for (part, snapshot) in terms.parts.iter().zip(snapshots) {
+			let both = || part.sellers.iter().chain(part.buyers.iter());
+			ensure!(both().all(|party| party.holder.did().is_some()), Error::<T>::UnboundParty);
+			let transfer = Transfer {
+				from: part.sellers.clone(),
+				to: part.buyers.clone(),
+				price: terms.price,
+				contracted_on: KoreanDay::of(Self::now()),
+			};
+			T::Titles::check_transfer(snapshot.title, &transfer)?;
 		}
 		Ok(())
 	}
@@ -133,27 +213,31 @@ impl<T: Config> Pallet<T> {
 	/// Verify exactly one signature of each of these parties for a deal.
 	pub(crate) fn verify_parties(
 		consents: &Consents,
-		parties: impl Iterator<Item = Did>,
+		parties: &BTreeSet<Did>,
 		purpose: Purpose,
 		deal: DealId,
 		terms: H256,
 	) -> DispatchResult {
-		let expected: BTreeSet<Did> = parties.collect();
 		let given: BTreeSet<Did> = consents.iter().map(|consent| consent.did).collect();
 		ensure!(
-			given == expected && given.len() == consents.len(),
+			given == *parties && given.len() == consents.len(),
 			Error::<T>::ConsentsDoNotMatchParties
 		);
-		let object = Self::signing_object(deal);
+		Self::verify_each(consents, purpose, deal, terms)
+	}
+
+	/// Verify signatures for a deal, of any parties.
+	pub(crate) fn verify_each(
+		consents: &Consents,
+		purpose: Purpose,
+		deal: DealId,
+		terms: H256,
+	) -> DispatchResult {
+		let object = signed::deal(deal);
 		for consent in consents {
 			T::Signatures::verify(consent, purpose, object, terms)?;
 		}
 		Ok(())
-	}
-
-	/// The object that parties sign for.
-	pub fn signing_object(deal: DealId) -> H256 {
-		signing::object(b"deal", &deal)
 	}
 
 	/// The terms of a deal that has a contract.

@@ -6,7 +6,7 @@
 
 use crate::{
 	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
-	Holidays, Pallet, ReportState, Stage, Step, WeightInfo,
+	Holidays, Pallet, Step, WeightInfo,
 };
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
@@ -19,22 +19,27 @@ impl<BlockNumber> Deal<BlockNumber> {
 	/// The last day of a term that runs, or `None` if the term does not run (any more).
 	pub fn open_term(&self, kind: DueKind) -> Option<KoreanDay> {
 		match kind {
-			DueKind::Inspection => {
-				(self.stage == Stage::Inspected).then_some(self.inspection.valid_through)
+			// Nothing is done when an inspection expires.
+			DueKind::Inspection => None,
+			DueKind::Report => {
+				self.report.filter(|_| self.stage.is_live()).and_then(|one| one.open_supplement())
 			}
-			DueKind::Report => self
-				.report
-				.as_ref()
-				.filter(|report| report.state == ReportState::SupplementRequested)
-				.filter(|report| self.stage == Stage::Contracted && !report.overdue)
-				.map(|report| report.due_on),
+			DueKind::Answer => {
+				self.report.filter(|_| self.stage.is_live()).and_then(|one| one.open_answer())
+			}
+			DueKind::Notice => self
+				.notice
+				.filter(|notice| self.stage.is_live() && notice.objected_at.is_none())
+				.map(|notice| notice.due_on),
 			DueKind::Registration => self
 				.registration_term
 				.filter(|term| self.stage.is_live() && !term.overdue)
 				.map(|term| term.due_on),
-			DueKind::Lapse => {
-				self.registration_term.filter(|_| self.stage.is_live()).map(|term| term.lapses_on)
-			}
+			// A sale whose price was paid does not lapse: the parties or a court end it.
+			DueKind::Lapse => self
+				.registration_term
+				.filter(|_| self.stage.is_live() && self.performance.paid_on.is_none())
+				.map(|term| term.lapses_on),
 			DueKind::Rescission => self
 				.rescission
 				.filter(|report| report.reported_at.is_none() && !report.overdue)
@@ -48,7 +53,17 @@ impl<BlockNumber> Deal<BlockNumber> {
 			DueKind::Inspection => self.inspection.valid_through = day,
 			DueKind::Report => {
 				if let Some(report) = self.report.as_mut() {
-					report.due_on = day;
+					report.due_on = Some(day);
+				}
+			}
+			DueKind::Answer => {
+				if let Some(report) = self.report.as_mut() {
+					report.answer_by = day;
+				}
+			}
+			DueKind::Notice => {
+				if let Some(notice) = self.notice.as_mut() {
+					notice.due_on = day;
 				}
 			}
 			DueKind::Registration => {
@@ -166,7 +181,6 @@ impl<T: Config> Pallet<T> {
 		if deal.open_term(kind) != Some(term) {
 			return Ok(());
 		}
-		let title = deal.title;
 		let (ended_on, open) = Self::moved_term(kind, term);
 		if ended_on >= today {
 			if open {
@@ -178,7 +192,6 @@ impl<T: Config> Pallet<T> {
 			Deals::<T>::insert(id, deal);
 			Self::deposit_event(Event::TermMoved {
 				deal: id,
-				title,
 				kind,
 				ended_on: term,
 				moved_to,
@@ -186,19 +199,32 @@ impl<T: Config> Pallet<T> {
 			return Self::schedule(moved_to, id, kind);
 		}
 		match kind {
-			DueKind::Inspection => Self::advance(id, &mut deal, Step::InspectionExpires, None)?,
+			DueKind::Inspection => {}
 			DueKind::Report => {
 				if let Some(report) = deal.report.as_mut() {
 					report.overdue = true;
 				}
 			}
+			DueKind::Answer => Self::accept(id, &mut deal, None)?,
+			DueKind::Notice => Self::notice_takes_effect(id, &mut deal)?,
 			DueKind::Registration => {
-				if let Some(term) = deal.registration_term.as_mut() {
+				// An application that waits meets the term.
+				let filed = Self::waiting(id, &deal).is_some();
+				if let Some(term) = deal.registration_term.as_mut().filter(|_| !filed) {
 					term.overdue = true;
 				}
 			}
+			DueKind::Lapse if Self::waiting(id, &deal).is_some() => {
+				// Nothing lapses while the registry office has the application. If it is rejected, there
+				// is time to file again.
+				let moved_to = Self::term_after(today, T::RegistrationGraceDays::get());
+				deal.set_term(kind, moved_to);
+				Deals::<T>::insert(id, deal);
+				Self::deposit_event(Event::TermMoved { deal: id, kind, ended_on, moved_to });
+				return Self::schedule(moved_to, id, kind);
+			}
 			DueKind::Lapse => {
-				Self::let_go(id, &deal)?;
+				Self::let_go(id, &mut deal, None)?;
 				Self::advance(id, &mut deal, Step::RegistrationLapses, None)?;
 			}
 			DueKind::Rescission => {
@@ -208,7 +234,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::TermPassed { deal: id, title, kind, ended_on });
+		Self::deposit_event(Event::TermPassed { deal: id, kind, ended_on });
 		Ok(())
 	}
 

@@ -1,45 +1,140 @@
-//! Financing: banks bind loans to the deal.
+//! Financing: loans are bound to the deal and taken out of it.
 
-use crate::{BoundLoan, Config, Deals, Error, Event, Pallet, Step};
-use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_primitives::{DealId, KoreanDay, LoanId};
-use pallet_institutions::Acting;
-use pallet_lending::LoanLedger;
+use crate::{
+	signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Pallet, Step, Terms,
+};
+use alloc::collections::BTreeSet;
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+};
+use madang_primitives::{signing::Purpose, DealId, Did, KoreanDay, LoanId, Share};
+use pallet_institutions::Caller;
+use pallet_lending::{LoanLedger, LoanView};
+use pallet_titles::TitleRegistry;
+use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
-	/// Bind a loan of the acting bank. Once the closing is filed, its mortgages are fixed and no
-	/// further loan can be bound.
+	/// Bind a loan of the caller's bank, with the signature of every borrower to this deal. Once the
+	/// closing waits, its mortgages are fixed and no further loan can be bound.
 	pub(crate) fn do_finance(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		loan: LoanId,
+		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		let bank = acting.institution;
-		Self::advance(id, &mut deal, Step::Finance, Some(acting))?;
-		ensure!(deal.closing.is_none(), Error::<T>::ClosingAlreadyFiled);
-		let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-		ensure!(view.bank == bank, Error::<T>::NotTheLender);
-		ensure!(view.title == deal.title, Error::<T>::LoanForAnotherTitle);
+		Self::advance(id, &mut deal, Step::Finance, Some(&by))?;
+		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
+		let view = Self::own_loan(&by, loan)?;
 		let terms = Self::terms_of(&deal)?;
-		let buys = |did| terms.buyers().any(|buyer| buyer == did);
-		ensure!(view.borrowers.iter().all(|did| buys(*did)), Error::<T>::BorrowerIsNotBuyer);
-		let bound_on = KoreanDay::of(Self::now());
+		let of_deal = |title| deal.titles.iter().any(|seen| seen.title == title);
+		ensure!(view.titles.iter().all(|title| of_deal(*title)), Error::<T>::LoanForAnotherTitle);
+		let buyers = terms.buyers();
+		let borrowers: BTreeSet<Did> = view.borrowers.iter().copied().collect();
+		ensure!(borrowers.is_subset(&buyers), Error::<T>::BorrowerIsNotBuyer);
+		Self::ensure_holders_sign(terms, &view)?;
+		Self::verify_parties(&consents, &borrowers, Purpose::BindLoan, id, loan_terms(loan, &view))?;
+		let at = Self::now();
+		let bound_on = KoreanDay::of(at);
 		deal.loans
 			.try_push(BoundLoan { loan, bound_on })
 			.map_err(|_| Error::<T>::MaxLoansExceeded)?;
-		T::Loans::bind(loan, id)?;
-		let title = deal.title;
+		T::Loans::bind(loan, id, &by)?;
 		Deals::<T>::insert(id, deal);
+		let LoanView { principal, max_secured, .. } = view;
 		Self::deposit_event(Event::Financed {
 			deal: id,
-			title,
+			by,
 			loan,
-			bank,
-			principal: view.principal,
-			max_secured: view.max_secured,
+			principal,
+			max_secured,
 			bound_on,
+			at,
 		});
 		Ok(())
 	}
+
+	/// The bank takes its loan out of the deal, before the closing is filed.
+	pub(crate) fn do_unbind(by: Caller<T::AccountId>, id: DealId, loan: LoanId) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		Self::ensure_live(&deal)?;
+		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
+		Self::own_loan(&by, loan)?;
+		Self::take_out(id, &mut deal, loan, by, false)
+	}
+
+	/// The buyers take a loan out of the deal, until registration. A closing that waits is withdrawn:
+	/// it has the loan's mortgage.
+	pub(crate) fn do_dismiss_loan(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		loan: LoanId,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal_of_agent(id, &by)?;
+		Self::ensure_live(&deal)?;
+		let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
+		let buyers = Self::terms_of(&deal)?.buyers();
+		let signed = loan_terms(loan, &view);
+		Self::verify_parties(&consents, &buyers, Purpose::DismissLoan, id, signed)?;
+		Self::withdraw_closing(id, &deal, &by)?;
+		Self::take_out(id, &mut deal, loan, by, true)
+	}
+
+	fn take_out(
+		id: DealId,
+		deal: &mut DealOf<T>,
+		loan: LoanId,
+		by: Caller<T::AccountId>,
+		by_buyers: bool,
+	) -> DispatchResult {
+		let before = deal.loans.len();
+		deal.loans.retain(|bound| bound.loan != loan);
+		ensure!(deal.loans.len() < before, Error::<T>::LoanNotBound);
+		T::Loans::release(loan, id, Some(&by))?;
+		if deal.loans.is_empty() {
+			Self::advance(id, deal, Step::Unbind, Some(&by))?;
+		}
+		Deals::<T>::insert(id, &*deal);
+		let at = Self::now();
+		Self::deposit_event(Event::LoanUnbound { deal: id, by, loan, by_buyers, at });
+		Ok(())
+	}
+
+	/// A loan of the caller's bank.
+	fn own_loan(by: &Caller<T::AccountId>, loan: LoanId) -> Result<LoanView, DispatchError> {
+		let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
+		ensure!(view.bank == by.institution, Error::<T>::NotTheLender);
+		Ok(view)
+	}
+
+	/// Whether every borrower of a loan is among the buyers.
+	pub(crate) fn is_for_buyers(loan: LoanId, buyers: &BTreeSet<Did>) -> bool {
+		T::Loans::loan(loan)
+			.is_some_and(|view| view.borrowers.iter().all(|did| buyers.contains(did)))
+	}
+
+	/// Whoever's share a mortgage encumbers has signed. A mortgage covers the whole title, so nobody
+	/// else may hold a share of it after the transfer.
+	fn ensure_holders_sign(terms: &Terms, view: &LoanView) -> DispatchResult {
+		let buyers = terms.buyers();
+		for part in terms.parts.iter().filter(|part| view.titles.contains(&part.title)) {
+			let held = T::Titles::snapshot(part.title).ok_or(Error::<T>::TitleNotFound)?.holdings;
+			let sold = |did: &Did, share: Share| {
+				part.sellers.iter().any(|one| one.holder.did() == Some(*did) && one.share == share)
+			};
+			let signs = held.iter().all(|holding| {
+				let did = holding.holder.did();
+				did.is_some_and(|did| buyers.contains(&did) || sold(&did, holding.share))
+			});
+			ensure!(signs, Error::<T>::OthersHoldShares);
+		}
+		Ok(())
+	}
+}
+
+/// What borrowers and buyers sign about a loan.
+fn loan_terms(loan: LoanId, view: &LoanView) -> H256 {
+	signed::loan(loan, view.bank, view.principal, view.max_secured)
 }

@@ -1,103 +1,176 @@
-//! Inspection: the state of the title that the agent saw is recorded in the deal.
+//! Inspection: the state of the titles that the agent saw is recorded in the deal.
+//!
+//! An inspection without a contract is no permanent record: its agent has a bounded list of them, and
+//! those that expired are removed when the agent inspects again. The event stays.
 
 use crate::{
-	Config, Deal, DealOf, Deals, DueKind, Error, Event, Inspection, NextDeal, Pallet, Stage, Step,
+	Config, Deal, DealOf, Deals, DueKind, Error, Event, Inspected, Inspection, Inspections,
+	LiveInspection, MaxTitles, NextDeal, Pallet, SeenTitle, Stage, Step,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Get},
+	BoundedVec,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use madang_primitives::{DealId, KoreanDay, Property};
-use pallet_institutions::Acting;
+use madang_primitives::{DealId, InstitutionId, KoreanDay, Property};
+use pallet_institutions::Caller;
 use pallet_titles::{TitleRegistry, TitleSnapshot};
 
 impl<T: Config> Pallet<T> {
 	/// Open a deal with an inspection. A title that is reserved for another deal may be inspected;
 	/// the event shows the reservation.
-	pub(crate) fn do_inspect(acting: Acting<T::AccountId>, property: Property) -> DispatchResult {
-		let title = T::Titles::title_of(&property).ok_or(Error::<T>::TitleNotFound)?;
-		let snapshot = T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)?;
+	pub(crate) fn do_inspect(
+		by: Caller<T::AccountId>,
+		properties: BoundedVec<Property, MaxTitles>,
+	) -> DispatchResult {
+		ensure!(!properties.is_empty(), Error::<T>::TitleNotFound);
+		let twice = |(index, one)| properties.iter().take(index).any(|other| other == one);
+		ensure!(!properties.iter().enumerate().any(twice), Error::<T>::TitleTwice);
+		let snapshots = properties
+			.iter()
+			.map(|property| {
+				let title = T::Titles::title_of(property).ok_or(Error::<T>::TitleNotFound)?;
+				T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)
+			})
+			.collect::<Result<Vec<_>, _>>()?;
 		let id = NextDeal::<T>::get();
 		let next = id.0.checked_add(1).map(DealId).ok_or(Error::<T>::CounterFull)?;
 		let deal = Deal {
-			title,
-			property,
-			district: snapshot.district,
-			agent: acting.institution,
+			titles: Self::seen(&snapshots),
+			agent: by.institution,
 			stage: Stage::Inspected,
-			inspection: Self::pin(&snapshot),
+			inspection: Self::inspection_now(),
 			terms: None,
 			report: None,
 			registration_term: None,
 			loans: Default::default(),
+			performance: Default::default(),
+			notice: None,
 			closing: None,
 			registered: None,
 			books_mismatch: false,
 			rescission: None,
 		};
+		Self::drop_expired(by.institution);
+		let valid_through = deal.inspection.valid_through;
+		Inspections::<T>::try_append(by.institution, LiveInspection { deal: id, valid_through })
+			.map_err(|()| Error::<T>::MaxInspectionsExceeded)?;
 		NextDeal::<T>::put(next);
-		Self::schedule(deal.inspection.valid_through, id, DueKind::Inspection)?;
 		Self::deposit_event(Event::StageChanged {
 			deal: id,
-			title,
 			from: None,
 			to: Stage::Inspected,
-			by: Some(acting),
+			by: Some(by.clone()),
 			at: deal.inspection.at,
 		});
-		Self::deposit_inspected(id, &deal, &snapshot);
+		Self::deposit_inspected(id, by, &deal, &snapshots);
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}
 
-	/// Read the title again.
-	pub(crate) fn do_reinspect(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
+	/// Read the titles again.
+	pub(crate) fn do_reinspect(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
+		let mut deal = Self::deal_of_agent(id, &by)?;
 		ensure!(deal.stage == Stage::Inspected, Error::<T>::NotAtThisStage);
-		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
-		let before = deal.inspection.valid_through;
-		deal.inspection = Self::pin(&snapshot);
-		// A second inspection on the same day needs no second item.
-		if deal.inspection.valid_through != before {
-			Self::schedule(deal.inspection.valid_through, id, DueKind::Inspection)?;
-		}
-		Self::deposit_inspected(id, &deal, &snapshot);
+		let snapshots = Self::snapshots(&deal)?;
+		deal.titles = Self::seen(&snapshots);
+		deal.inspection = Self::inspection_now();
+		Inspections::<T>::mutate(deal.agent, |live| {
+			if let Some(one) = live.iter_mut().find(|one| one.deal == id) {
+				one.valid_through = deal.inspection.valid_through;
+			}
+		});
+		Self::deposit_inspected(id, by, &deal, &snapshots);
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}
 
-	/// Give up an inspection.
-	pub(crate) fn do_abandon(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
-		Self::advance(id, &mut deal, Step::Abandon, Some(acting))?;
-		Deals::<T>::insert(id, deal);
+	/// Give up an inspection. Nothing of it stays.
+	pub(crate) fn do_abandon(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
+		let deal = Self::deal_of_agent(id, &by)?;
+		ensure!(deal.stage == Stage::Inspected, Error::<T>::NotAtThisStage);
+		Self::end_inspection(deal.agent, id);
+		Deals::<T>::remove(id);
+		Self::deposit_event(Event::InspectionAbandoned { deal: id, by, at: Self::now() });
 		Ok(())
 	}
 
-	fn pin(snapshot: &TitleSnapshot) -> Inspection<BlockNumberFor<T>> {
-		let at = Self::now();
-		Inspection {
+	/// Take an inspection from the list of its agent.
+	pub(crate) fn end_inspection(agent: InstitutionId, id: DealId) {
+		Inspections::<T>::mutate(agent, |live| live.retain(|one| one.deal != id));
+	}
+
+	/// Remove the inspections of an agent that expired. The list is bounded, and so is this.
+	fn drop_expired(agent: InstitutionId) {
+		Inspections::<T>::mutate(agent, |live| {
+			live.retain(|one| {
+				let expired = Self::has_passed(DueKind::Inspection, one.valid_through);
+				if expired {
+					Deals::<T>::remove(one.deal);
+				}
+				!expired
+			});
+		});
+	}
+
+	/// The titles of a deal as they are now.
+	pub(crate) fn snapshots(deal: &DealOf<T>) -> Result<Vec<TitleSnapshot>, Error<T>> {
+		let snapshot = |seen: &SeenTitle| T::Titles::snapshot(seen.title);
+		deal.titles.iter().map(|seen| snapshot(seen).ok_or(Error::<T>::TitleNotFound)).collect()
+	}
+
+	/// What a deal keeps of its titles' state.
+	pub(crate) fn seen(snapshots: &[TitleSnapshot]) -> BoundedVec<SeenTitle, MaxTitles> {
+		let seen = snapshots.iter().map(|snapshot| SeenTitle {
+			title: snapshot.title,
+			property: snapshot.property,
+			district: snapshot.district,
 			revision: snapshot.revision,
 			digest: snapshot.digest,
+		});
+		BoundedVec::truncate_from(seen.collect())
+	}
+
+	/// The titles of a deal are as the parties know them: nothing was registered since.
+	pub(crate) fn ensure_current(deal: &DealOf<T>) -> DispatchResult {
+		let snapshots = Self::snapshots(deal)?;
+		let same = deal
+			.titles
+			.iter()
+			.zip(&snapshots)
+			.all(|(seen, snapshot)| seen.revision == snapshot.revision);
+		ensure!(same, Error::<T>::TitleChanged);
+		Ok(())
+	}
+
+	/// An inspection that is made now.
+	pub(crate) fn inspection_now() -> Inspection<BlockNumberFor<T>> {
+		let at = Self::now();
+		Inspection {
 			at,
 			block: frame_system::Pallet::<T>::block_number(),
 			valid_through: Self::term_after(KoreanDay::of(at), T::InspectionDays::get()),
 		}
 	}
 
-	fn deposit_inspected(id: DealId, deal: &DealOf<T>, snapshot: &TitleSnapshot) {
-		Self::deposit_event(Event::Inspected {
-			deal: id,
-			property: deal.property,
-			title: deal.title,
-			district: deal.district,
-			agent: deal.agent,
-			revision: snapshot.revision,
-			digest: snapshot.digest,
+	fn deposit_inspected(
+		id: DealId,
+		by: Caller<T::AccountId>,
+		deal: &DealOf<T>,
+		snapshots: &[TitleSnapshot],
+	) {
+		let titles = deal.titles.iter().zip(snapshots).map(|(seen, snapshot)| Inspected {
+			seen: *seen,
 			pending: snapshot.pending,
 			charges: snapshot.charges,
 			reservation: snapshot.reservation,
+		});
+		Self::deposit_event(Event::Inspected {
+			deal: id,
+			by,
+			titles: BoundedVec::truncate_from(titles.collect()),
 			valid_through: deal.inspection.valid_through,
 			at: deal.inspection.at,
 		});
@@ -108,14 +181,20 @@ impl<T: Config> Pallet<T> {
 		Ok(Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?)
 	}
 
-	/// A deal that the acting institution conducts.
+	/// A deal that the caller's institution conducts.
 	pub(crate) fn deal_of_agent(
 		id: DealId,
-		acting: &Acting<T::AccountId>,
+		by: &Caller<T::AccountId>,
 	) -> Result<DealOf<T>, DispatchError> {
 		let deal = Self::deal(id)?;
-		ensure!(deal.agent == acting.institution, Error::<T>::NotTheAgent);
+		ensure!(deal.agent == by.institution, Error::<T>::NotTheAgent);
 		Ok(deal)
+	}
+
+	/// The deal has a contract that stands and is not registered.
+	pub(crate) fn ensure_live(deal: &DealOf<T>) -> Result<(), Error<T>> {
+		ensure!(deal.stage.is_live(), Error::<T>::NotAtThisStage);
+		Ok(())
 	}
 
 	/// Take a step of the table, with an event if the stage changes. The caller stores the deal.
@@ -123,21 +202,14 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		deal: &mut DealOf<T>,
 		step: Step,
-		by: Option<Acting<T::AccountId>>,
+		by: Option<&Caller<T::AccountId>>,
 	) -> DispatchResult {
 		let from = deal.stage;
 		let to = from.next(step).map_err(|_| Error::<T>::NotAtThisStage)?;
 		deal.stage = to;
 		if from != to {
-			let (title, at) = (deal.title, Self::now());
-			Self::deposit_event(Event::StageChanged {
-				deal: id,
-				title,
-				from: Some(from),
-				to,
-				by,
-				at,
-			});
+			let (by, at) = (by.cloned(), Self::now());
+			Self::deposit_event(Event::StageChanged { deal: id, from: Some(from), to, by, at });
 		}
 		Ok(())
 	}

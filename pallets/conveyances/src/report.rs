@@ -1,76 +1,117 @@
 //! The transaction report (부동산거래신고): who changes it, and by when.
 //!
-//! A contract that is concluded here counts as reported at that moment (거래신고법 시행규칙 2(14)),
-//! so no term runs until the municipality answers. When it asks for a supplement, the term of 30
-//! days from the contract applies. When it asks after that term has passed, a new term of 30 days
-//! begins with the request.
+//! A contract that is concluded here counts as reported at that moment (거래신고법 시행규칙 2(14)), and
+//! its certificate is due at once (거래신고법 3(5)). So a municipality that neither accepts nor asks for
+//! a supplement within a few days does not hold the deal: the report counts as accepted. When it asks
+//! for a supplement, the request sets the term, and its own term begins again with the answer.
 
-use crate::{Config, Deals, DueKind, Error, Event, Pallet, ReportStep, Stage, Step};
+use crate::{
+	Config, DealOf, Deals, DueKind, Error, Event, Pallet, Report, ReportState, ReportStep, Step,
+};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
 use madang_primitives::{Commitment, DealId, KoreanDay};
-use pallet_institutions::Acting;
+use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
+	/// Open the municipality's term to answer a report. Returns its last day.
+	pub(crate) fn open_answer(
+		id: DealId,
+		today: KoreanDay,
+	) -> Result<KoreanDay, sp_runtime::DispatchError> {
+		let answer_by = Self::term_after(today, T::ReportAnswerDays::get());
+		Self::schedule(answer_by, id, DueKind::Answer)?;
+		Ok(answer_by)
+	}
+
+	/// The report of a live deal.
+	fn report_of(deal: &mut DealOf<T>) -> Result<&mut Report, Error<T>> {
+		Self::ensure_live(deal)?;
+		deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)
+	}
+
 	/// Accept the report.
-	pub(crate) fn do_accept_report(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+	pub(crate) fn do_accept_report(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		let by = acting.institution;
-		Self::advance(id, &mut deal, Step::AcceptReport, Some(acting))?;
-		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
-		report.take(ReportStep::Accept).map_err(|_| Error::<T>::ReportNotInState)?;
-		let title = deal.title;
+		Self::accept(id, &mut deal, Some(by))?;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::ReportAccepted { deal: id, title, by, at: Self::now() });
 		Ok(())
 	}
 
-	/// Send the report back for a supplement.
+	/// Accept the report; without a caller, because its municipality did not answer in time.
+	pub(crate) fn accept(
+		id: DealId,
+		deal: &mut DealOf<T>,
+		by: Option<Caller<T::AccountId>>,
+	) -> DispatchResult {
+		Self::advance(id, deal, Step::AcceptReport, by.as_ref())?;
+		let report = Self::report_of(deal)?;
+		report.take(ReportStep::Accept).map_err(|_| Error::<T>::ReportNotInState)?;
+		report.silent = by.is_none();
+		Self::deposit_event(Event::ReportAccepted { deal: id, by, at: Self::now() });
+		Ok(())
+	}
+
+	/// Send the report back for a supplement, within so many days.
 	pub(crate) fn do_request_supplement(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		reason: Commitment,
+		days: u32,
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		ensure!(deal.stage == Stage::Contracted, Error::<T>::NotAtThisStage);
-		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
+		ensure!((1..=T::MaxSupplementDays::get()).contains(&days), Error::<T>::DaysOutOfRange);
+		let report = Self::report_of(&mut deal)?;
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
+		let at = Self::now();
+		let due_on = Self::term_after(KoreanDay::of(at), days);
 		report.reason = Some(reason);
-		let today = KoreanDay::of(Self::now());
-		// The term that was scheduled with the contract runs up to its last day. A pause does not move
-		// it, because it did not run before the request.
-		if today > report.due_on {
-			report.due_on = Self::term_after(today, T::ReportDays::get());
-			Self::schedule(report.due_on, id, DueKind::Report)?;
-		}
-		let due_on = report.due_on;
+		report.due_on = Some(due_on);
+		report.overdue = false;
+		Self::schedule(due_on, id, DueKind::Report)?;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::SupplementRequested {
-			deal: id,
-			by: acting.institution,
-			reason,
-			due_on,
-		});
+		Self::deposit_event(Event::SupplementRequested { deal: id, by, reason, due_on, at });
 		Ok(())
 	}
 
 	/// Supplement the report.
 	pub(crate) fn do_supplement_report(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		documents: Commitment,
 	) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
-		ensure!(deal.stage == Stage::Contracted, Error::<T>::NotAtThisStage);
-		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
+		let mut deal = Self::deal_of_agent(id, &by)?;
+		let report = Self::report_of(&mut deal)?;
 		report.take(ReportStep::Supplement).map_err(|_| Error::<T>::ReportNotInState)?;
+		let at = Self::now();
 		report.documents = Some(documents);
-		report.overdue |= Self::has_passed(DueKind::Report, report.due_on);
-		let overdue = report.overdue;
+		report.overdue |= report.due_on.is_some_and(|day| Self::has_passed(DueKind::Report, day));
+		report.answer_by = Self::open_answer(id, KoreanDay::of(at))?;
+		let (overdue, answer_by) = (report.overdue, report.answer_by);
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::ReportSupplemented { deal: id, documents, overdue });
+		Self::deposit_event(Event::ReportSupplemented {
+			deal: id,
+			by,
+			documents,
+			overdue,
+			answer_by,
+			at,
+		});
 		Ok(())
+	}
+}
+
+impl Report {
+	/// The last day for the municipality's answer, while it must answer.
+	pub fn open_answer(&self) -> Option<KoreanDay> {
+		(self.state == ReportState::Filed).then_some(self.answer_by)
+	}
+
+	/// The last day for a supplement, while one is due and not late.
+	pub fn open_supplement(&self) -> Option<KoreanDay> {
+		let open = self.state == ReportState::SupplementRequested && !self.overdue;
+		self.due_on.filter(|_| open)
 	}
 }

@@ -29,8 +29,10 @@ pub enum ReportStep {
 	RequestSupplement,
 	/// The agent supplements.
 	Supplement,
-	/// The municipality accepts.
+	/// The municipality accepts, or does not answer in time.
 	Accept,
+	/// The parties report a change of the contract (변경신고).
+	Change,
 	/// The contract's end is reported.
 	ReportRescission,
 }
@@ -41,8 +43,13 @@ pub struct ReportForbids;
 
 impl ReportStep {
 	/// Every step.
-	pub const ALL: [Self; 4] =
-		[Self::RequestSupplement, Self::Supplement, Self::Accept, Self::ReportRescission];
+	pub const ALL: [Self; 5] = [
+		Self::RequestSupplement,
+		Self::Supplement,
+		Self::Accept,
+		Self::Change,
+		Self::ReportRescission,
+	];
 }
 
 impl ReportState {
@@ -56,6 +63,9 @@ impl ReportState {
 			(Self::Filed, ReportStep::RequestSupplement) => Ok(Self::SupplementRequested),
 			(Self::Filed, ReportStep::Accept) => Ok(Self::Accepted),
 			(Self::SupplementRequested, ReportStep::Supplement) => Ok(Self::Filed),
+			(Self::Filed | Self::SupplementRequested | Self::Accepted, ReportStep::Change) => {
+				Ok(Self::Filed)
+			}
 			(
 				Self::Filed | Self::SupplementRequested | Self::Accepted,
 				ReportStep::ReportRescission,
@@ -73,9 +83,16 @@ pub struct Report {
 	pub state: ReportState,
 	/// When the contract was concluded, and with it the report filed.
 	pub filed_at: Moment,
-	/// The last day for a requested supplement.
-	pub due_on: KoreanDay,
-	/// Whether a supplement was late.
+	/// When a change of the contract was last reported.
+	pub changed_at: Option<Moment>,
+	/// The last day for the municipality to answer. A report that is filed and not answered by then
+	/// counts as accepted.
+	pub answer_by: KoreanDay,
+	/// Whether it counts as accepted because the municipality did not answer.
+	pub silent: bool,
+	/// The last day for the supplement that was last requested.
+	pub due_on: Option<KoreanDay>,
+	/// Whether that supplement was late.
 	pub overdue: bool,
 	/// Why the municipality last asked for a supplement.
 	pub reason: Option<Commitment>,
@@ -85,9 +102,18 @@ pub struct Report {
 
 impl Report {
 	/// The report of a contract concluded now.
-	pub const fn filed(at: Moment, due_on: KoreanDay) -> Self {
-		let state = ReportState::Filed;
-		Self { state, filed_at: at, due_on, overdue: false, reason: None, documents: None }
+	pub const fn filed(at: Moment, answer_by: KoreanDay) -> Self {
+		Self {
+			state: ReportState::Filed,
+			filed_at: at,
+			changed_at: None,
+			answer_by,
+			silent: false,
+			due_on: None,
+			overdue: false,
+			reason: None,
+			documents: None,
+		}
 	}
 
 	/// Take a step of the table.
@@ -107,6 +133,9 @@ mod tests {
 		let allowed = [
 			(Filed, ReportStep::RequestSupplement, SupplementRequested),
 			(Filed, ReportStep::Accept, Accepted),
+			(Filed, ReportStep::Change, Filed),
+			(SupplementRequested, ReportStep::Change, Filed),
+			(Accepted, ReportStep::Change, Filed),
 			(Filed, ReportStep::ReportRescission, Rescinded),
 			(SupplementRequested, ReportStep::Supplement, Filed),
 			(SupplementRequested, ReportStep::ReportRescission, Rescinded),

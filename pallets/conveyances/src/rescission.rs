@@ -1,102 +1,111 @@
 //! The end of a contract before registration: rescission, judgment, and the report of it.
+//!
+//! What a side declares, it signs. So any agent may carry it, and no side depends on the goodwill of
+//! the agent that conducts the deal.
 
 use crate::{
-	Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, LiveDealOf, Pallet, ReportStep,
-	RescissionReport, Step,
+	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, Judgment, Pallet,
+	ReportStep, RescissionReport, Side, Stage, Step,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
-use madang_primitives::{
-	signing::{self, Purpose},
-	Commitment, DealId, KoreanDay,
-};
-use pallet_institutions::Acting;
+use madang_primitives::{signing::Purpose, Commitment, DealId, KoreanDay};
+use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
 use pallet_titles::TitleRegistry;
 
 impl<T: Config> Pallet<T> {
-	/// Rescind the contract, by agreement of all parties or by law.
+	/// Rescind the contract, by agreement of all parties, or for the deposit before performance began.
 	pub(crate) fn do_rescind(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		id: DealId,
 		ground: Ground,
 		evidence: Commitment,
 		consents: Consents,
 	) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
-		let by = acting.institution;
-		Self::advance(id, &mut deal, Step::Rescind, Some(acting))?;
-		let digest = signing::terms(&evidence);
-		match ground {
-			Ground::Agreement => {
-				let parties = Self::terms_of(&deal)?.parties();
-				Self::verify_parties(&consents, parties, Purpose::RescindContract, id, digest)?;
+		let mut deal = Self::deal(id)?;
+		let holds = deal.stage.is_live();
+		Self::advance(id, &mut deal, Step::Rescind, Some(&by))?;
+		let terms = Self::terms_of(&deal)?;
+		let parties = match ground {
+			Ground::Agreement => terms.parties(),
+			Ground::ByLaw { side } => {
+				ensure!(deal.performance.began_on.is_none(), Error::<T>::PerformanceBegan);
+				terms.side(side)
 			}
-			// The right of one side needs no signature of the other.
-			Ground::ByLaw => ensure!(consents.is_empty(), Error::<T>::ConsentsDoNotMatchParties),
 			Ground::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
-		}
-		let report = Self::end_contract(id, &mut deal, ground, evidence)?;
-		let title = deal.title;
+			Ground::Breach { .. } => return Err(Error::<T>::GroundNeedsNotice.into()),
+		};
+		let signed = signed::rescission(ground, evidence);
+		Self::verify_parties(&consents, &parties, Purpose::RescindContract, id, signed)?;
+		Self::end_contract(id, &mut deal, ground, evidence, Some(by), holds)?;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::Rescinded {
-			deal: id,
-			title,
-			by,
-			ground,
-			evidence,
-			report_due_on: report.due_on,
-			reported: report.reported_at.is_some(),
-		});
 		Ok(())
 	}
 
-	/// Give effect to a judgment that the contract is void.
-	pub(crate) fn do_declare_void(
-		acting: Acting<T::AccountId>,
+	/// Give effect to a judgment that the contract is void or rescinded.
+	pub(crate) fn do_enforce_judgment(
+		by: Caller<T::AccountId>,
 		id: DealId,
-		judgment: Commitment,
+		judgment: Judgment,
+		evidence: Commitment,
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		let court = acting.institution;
-		Self::advance(id, &mut deal, Step::DeclareVoid, Some(acting))?;
-		let report = Self::end_contract(id, &mut deal, Ground::Judgment, judgment)?;
-		let title = deal.title;
+		let holds = deal.stage.is_live();
+		let step = match judgment {
+			Judgment::Void => Step::DeclareVoid,
+			Judgment::Rescinded => Step::Rescind,
+		};
+		Self::advance(id, &mut deal, step, Some(&by))?;
+		Self::end_contract(id, &mut deal, Ground::Judgment, evidence, Some(by), holds)?;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::DeemedVoid {
-			deal: id,
-			title,
-			court,
-			judgment,
-			report_due_on: report.due_on,
-		});
 		Ok(())
 	}
 
-	/// Report the end of the contract.
-	pub(crate) fn do_report_rescission(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
-		let mut deal = Self::deal_of_agent(id, &acting)?;
-		let at = Self::now();
-		let end = deal.rescission.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
+	/// Report the end of the contract: the deal's agent, or a side with its signatures
+	/// (부동산거래신고법 3-2(2)).
+	pub(crate) fn do_report_rescission(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		let end = deal.rescission.ok_or(Error::<T>::NotAtThisStage)?;
+		if consents.is_empty() {
+			ensure!(deal.agent == by.institution, Error::<T>::NotTheAgent);
+		} else {
+			let terms = Self::terms_of(&deal)?;
+			let given = consents.iter().map(|consent| consent.did).collect();
+			let sides = [Side::Sellers, Side::Buyers].map(|side| terms.side(side));
+			let [sellers, buyers] = sides;
+			let side = if buyers == given { buyers } else { sellers };
+			let signed = signed::end_report(end.evidence);
+			Self::verify_parties(&consents, &side, Purpose::ReportRescission, id, signed)?;
+		}
 		ensure!(end.reported_at.is_none(), Error::<T>::RescissionAlreadyReported);
-		end.reported_at = Some(at);
-		end.overdue |= Self::has_passed(DueKind::Rescission, end.due_on);
-		let overdue = end.overdue;
+		let at = Self::now();
+		let overdue = end.overdue || Self::has_passed(DueKind::Rescission, end.due_on);
+		deal.rescission = Some(RescissionReport { reported_at: Some(at), overdue, ..end });
 		Self::close_report(&mut deal)?;
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::RescissionReported { deal: id, overdue, at });
+		Self::deposit_event(Event::RescissionReported { deal: id, by, overdue, at });
 		Ok(())
 	}
 
-	fn end_contract(
+	/// The contract ended. A deal that lapsed before holds nothing any more.
+	pub(crate) fn end_contract(
 		id: DealId,
 		deal: &mut DealOf<T>,
 		ground: Ground,
 		evidence: Commitment,
-	) -> Result<RescissionReport, sp_runtime::DispatchError> {
-		Self::let_go(id, deal)?;
+		by: Option<Caller<T::AccountId>>,
+		holds: bool,
+	) -> DispatchResult {
+		if holds {
+			Self::let_go(id, deal, by.as_ref())?;
+		}
 		let at = Self::now();
 		let due_on = Self::term_after(KoreanDay::of(at), T::RescissionReportDays::get());
 		let reported_at = (ground == Ground::Agreement).then_some(at);
@@ -106,7 +115,9 @@ impl<T: Config> Pallet<T> {
 			Some(_) => Self::close_report(deal)?,
 			None => Self::schedule(due_on, id, DueKind::Rescission)?,
 		}
-		Ok(report)
+		let void = deal.stage == Stage::Void;
+		Self::deposit_event(Event::ContractEnded { deal: id, by, void, report, at });
+		Ok(())
 	}
 
 	fn close_report(deal: &mut DealOf<T>) -> Result<(), Error<T>> {
@@ -114,13 +125,20 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::ReportRescission).map_err(|_| Error::<T>::ReportNotInState)
 	}
 
-	/// Release what a live deal holds: the title, with the applications that wait, and the loans.
-	pub(crate) fn let_go(id: DealId, deal: &DealOf<T>) -> DispatchResult {
-		T::Titles::release(deal.title, id)?;
-		for bound in &deal.loans {
-			T::Loans::release(bound.loan, id)?;
+	/// Release what a live deal holds: the titles, with the applications that wait, and the loans.
+	pub(crate) fn let_go(
+		id: DealId,
+		deal: &mut DealOf<T>,
+		by: Option<&Caller<T::AccountId>>,
+	) -> DispatchResult {
+		for seen in &deal.titles {
+			T::Titles::release(seen.title, id)?;
 		}
-		LiveDealOf::<T>::remove(deal.title);
+		for bound in &deal.loans {
+			T::Loans::release(bound.loan, id, by)?;
+		}
+		deal.notice = None;
+		Self::forget_affirmations(id);
 		Ok(())
 	}
 }

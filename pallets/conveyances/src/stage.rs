@@ -25,10 +25,10 @@ pub enum Stage {
 	/// The books name the new owners (공부 정리). Final.
 	#[codec(index = 5)]
 	Booked,
-	/// The inspection expired or was given up, or the registration term and its grace passed.
-	/// Final.
+	/// The registration term and its grace passed. The title and the loans are free; the contract
+	/// subsists between the parties until it is rescinded.
 	#[codec(index = 6)]
-	Expired,
+	Lapsed,
 	/// The contract was rescinded (해제). Final.
 	#[codec(index = 7)]
 	Rescinded,
@@ -46,6 +46,8 @@ pub enum Step {
 	AcceptReport,
 	/// A bank binds a loan.
 	Finance,
+	/// The last bound loan is taken out of the deal.
+	Unbind,
 	/// The registrar registers the closing.
 	Register,
 	/// The municipality writes the new owners into the books.
@@ -54,10 +56,6 @@ pub enum Step {
 	Rescind,
 	/// A court holds the contract void.
 	DeclareVoid,
-	/// The agent gives up the inspection.
-	Abandon,
-	/// The inspection expires.
-	InspectionExpires,
 	/// The registration term and its grace pass.
 	RegistrationLapses,
 }
@@ -68,16 +66,15 @@ pub struct StageForbids;
 
 impl Step {
 	/// Every step.
-	pub const ALL: [Self; 10] = [
+	pub const ALL: [Self; 9] = [
 		Self::Conclude,
 		Self::AcceptReport,
 		Self::Finance,
+		Self::Unbind,
 		Self::Register,
 		Self::Book,
 		Self::Rescind,
 		Self::DeclareVoid,
-		Self::Abandon,
-		Self::InspectionExpires,
 		Self::RegistrationLapses,
 	];
 }
@@ -91,32 +88,28 @@ impl Stage {
 		Self::Financed,
 		Self::Registered,
 		Self::Booked,
-		Self::Expired,
+		Self::Lapsed,
 		Self::Rescinded,
 		Self::Void,
 	];
 
-	/// The stage after a step. A cash sale is registered from `Reported`. A second loan does not
-	/// change the stage of a financed deal.
+	/// The stage after a step. A cash sale is registered from `Reported`. A second loan, and the
+	/// acceptance of a changed report, do not change the stage.
 	pub const fn next(self, step: Step) -> Result<Self, StageForbids> {
-		match (self, step) {
-			(Self::Inspected, Step::Conclude) => Ok(Self::Contracted),
-			(Self::Inspected, Step::Abandon | Step::InspectionExpires) => Ok(Self::Expired),
-			(Self::Contracted, Step::AcceptReport) => Ok(Self::Reported),
-			(Self::Reported | Self::Financed, Step::Finance) => Ok(Self::Financed),
-			(Self::Reported | Self::Financed, Step::Register) => Ok(Self::Registered),
-			(Self::Registered, Step::Book) => Ok(Self::Booked),
-			(Self::Contracted | Self::Reported | Self::Financed, Step::Rescind) => {
-				Ok(Self::Rescinded)
-			}
-			(Self::Contracted | Self::Reported | Self::Financed, Step::DeclareVoid) => {
-				Ok(Self::Void)
-			}
-			(Self::Contracted | Self::Reported | Self::Financed, Step::RegistrationLapses) => {
-				Ok(Self::Expired)
-			}
-			_ => Err(StageForbids),
-		}
+		use Stage::*;
+		Ok(match (self, step) {
+			(Inspected, Step::Conclude) => Contracted,
+			(Contracted | Reported, Step::AcceptReport) => Reported,
+			(Financed, Step::AcceptReport) => Financed,
+			(Reported | Financed, Step::Finance) => Financed,
+			(Financed, Step::Unbind) => Reported,
+			(Reported | Financed, Step::Register) => Registered,
+			(Registered, Step::Book) => Booked,
+			(Contracted | Reported | Financed | Lapsed, Step::Rescind) => Rescinded,
+			(Contracted | Reported | Financed | Lapsed, Step::DeclareVoid) => Void,
+			(Contracted | Reported | Financed, Step::RegistrationLapses) => Lapsed,
+			_ => return Err(StageForbids),
+		})
 	}
 
 	/// Whether a contract stands that is not registered yet: exactly then the title is reserved.
@@ -134,23 +127,26 @@ mod tests {
 		use Stage::*;
 		let allowed = [
 			(Inspected, Step::Conclude, Contracted),
-			(Inspected, Step::Abandon, Expired),
-			(Inspected, Step::InspectionExpires, Expired),
 			(Contracted, Step::AcceptReport, Reported),
 			(Contracted, Step::Rescind, Rescinded),
 			(Contracted, Step::DeclareVoid, Void),
-			(Contracted, Step::RegistrationLapses, Expired),
+			(Contracted, Step::RegistrationLapses, Lapsed),
+			(Reported, Step::AcceptReport, Reported),
 			(Reported, Step::Finance, Financed),
 			(Reported, Step::Register, Registered),
 			(Reported, Step::Rescind, Rescinded),
 			(Reported, Step::DeclareVoid, Void),
-			(Reported, Step::RegistrationLapses, Expired),
+			(Reported, Step::RegistrationLapses, Lapsed),
+			(Financed, Step::AcceptReport, Financed),
 			(Financed, Step::Finance, Financed),
+			(Financed, Step::Unbind, Reported),
 			(Financed, Step::Register, Registered),
 			(Financed, Step::Rescind, Rescinded),
 			(Financed, Step::DeclareVoid, Void),
-			(Financed, Step::RegistrationLapses, Expired),
+			(Financed, Step::RegistrationLapses, Lapsed),
 			(Registered, Step::Book, Booked),
+			(Lapsed, Step::Rescind, Rescinded),
+			(Lapsed, Step::DeclareVoid, Void),
 		];
 		for stage in Stage::ALL {
 			for step in Step::ALL {
@@ -166,7 +162,7 @@ mod tests {
 
 	#[test]
 	fn what_is_final_stays() {
-		for stage in [Stage::Booked, Stage::Expired, Stage::Rescinded, Stage::Void] {
+		for stage in [Stage::Booked, Stage::Rescinded, Stage::Void] {
 			assert!(Step::ALL.iter().all(|step| stage.next(*step).is_err()), "{stage:?}");
 			assert!(!stage.is_live());
 		}

@@ -1,122 +1,58 @@
 //! What a deal is made of.
 
-use crate::{Report, Stage};
+use crate::{MaxPayments, MaxTitles, Report, Side, Stage, Terms};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	signing::PartyConsent, Commitment, DealId, Did, DistrictCode, Holdings, InstitutionId,
-	KoreanDay, LoanId, Moment, Property, ReceiptRange, TitleId, Won,
+	Commitment, DealId, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property, Receipt,
+	ReceiptRange, TitleId, Won,
 };
-use pallet_titles::{EntryId, MaxCharges};
+use pallet_lending::MortgageEntries;
+use pallet_titles::EntryId;
 use scale_info::TypeInfo;
 use sp_core::H256;
-
-/// Most instalments of a price: deposit, a few interim payments, balance.
-pub type MaxPayments = ConstU32<8>;
 
 /// Most new loans of one deal. In practice at most two or three banks share a large purchase.
 pub type MaxLoans = ConstU32<4>;
 
-/// Most consents in one call: as many sellers and as many buyers as a title can have holders. The
-/// weight grows with their number, so the limit of a block is reached earlier.
-pub type MaxConsents = ConstU32<128>;
-
-/// The parties' signatures in a call.
-pub type Consents = BoundedVec<PartyConsent, MaxConsents>;
-
 /// Most holidays that one call declares: about four years of them.
 pub type MaxHolidays = ConstU32<64>;
 
-/// The kind of an instalment.
+/// A title of a deal, and its state when the agent read it or the buyers accepted it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum PaymentKind {
-	/// The deposit (계약금).
-	#[codec(index = 0)]
-	Deposit,
-	/// An interim payment (중도금).
-	#[codec(index = 1)]
-	Interim,
-	/// The balance (잔금): exactly one, and the last.
-	#[codec(index = 2)]
-	Balance,
+pub struct SeenTitle {
+	/// The title record.
+	pub title: TitleId,
+	/// Its property.
+	pub property: Property,
+	/// Where the property is. It determines which municipality, registry office and court act.
+	pub district: DistrictCode,
+	/// The title's revision. The closing is refused if it has changed.
+	pub revision: u32,
+	/// The digest of the title's state. The contract is refused if it has changed.
+	pub digest: H256,
 }
 
-/// One instalment of the price.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Payment {
-	/// The kind.
-	pub kind: PaymentKind,
-	/// The amount, in won, above zero.
-	pub amount: Won,
-	/// The day it is due.
-	pub due_on: KoreanDay,
-}
-
-/// What the parties agree on and sign.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
-pub struct Terms {
-	/// What each seller gives up. Every seller has a DID.
-	pub sellers: Holdings,
-	/// What each buyer gets. Every buyer has a DID. The sum is what the sellers give up.
-	pub buyers: Holdings,
-	/// The price, in won.
-	pub price: Won,
-	/// The instalments: they add up to the price, their days do not decrease, the balance is last.
-	pub payments: BoundedVec<Payment, MaxPayments>,
-	/// Numbers of the title's mortgage entries that the closing discharges.
-	pub discharges: BoundedVec<u32, MaxCharges>,
-	/// The contract document.
-	pub contract: Commitment,
-	/// The day on which the buyers get possession.
-	pub handover_on: KoreanDay,
-}
-
-impl Terms {
-	/// The sellers' DIDs.
-	pub fn sellers(&self) -> impl Iterator<Item = Did> + '_ {
-		self.sellers.iter().filter_map(|holding| holding.holder.did())
-	}
-
-	/// The buyers' DIDs.
-	pub fn buyers(&self) -> impl Iterator<Item = Did> + '_ {
-		self.buyers.iter().filter_map(|holding| holding.holder.did())
-	}
-
-	/// Every party's DID: sellers, then buyers.
-	pub fn parties(&self) -> impl Iterator<Item = Did> + '_ {
-		self.sellers().chain(self.buyers())
-	}
-
-	/// The balance, if it is the last payment.
-	pub fn balance(&self) -> Option<&Payment> {
-		self.payments.last().filter(|payment| payment.kind == PaymentKind::Balance)
-	}
-}
-
-/// The state of the title when the agent read it.
+/// When the agent read the titles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Inspection<BlockNumber> {
-	/// The title's revision. The closing fails if it has changed.
-	pub revision: u32,
-	/// The digest of the title's state. The contract fails if it has changed.
-	pub digest: H256,
-	/// When.
+	/// When they were read, or last accepted by the buyers.
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
+	/// The last day on which a contract may rely on it.
+	pub valid_through: KoreanDay,
+}
+
+/// An inspection without a contract, in the list of its agent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct LiveInspection {
+	/// The deal that it opened.
+	pub deal: DealId,
 	/// The last day on which a contract may rely on it.
 	pub valid_through: KoreanDay,
 }
@@ -127,24 +63,55 @@ pub struct Inspection<BlockNumber> {
 pub struct BoundLoan {
 	/// The loan.
 	pub loan: LoanId,
-	/// The day on which the bank bound it, which is the date of the mortgage's cause. It is fixed
-	/// here so that the parties know what will be filed before they sign.
+	/// The day on which bank and borrowers agreed to it for this deal, which is the date of the
+	/// mortgage's cause. It is fixed here so that the parties know what will be filed before they sign.
 	pub bound_on: KoreanDay,
 }
 
-/// The terms that run from the balance day to registration (부동산등기 특별조치법 2(1)).
+/// The terms that run to the application for registration (부동산등기 특별조치법 2(1)).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RegistrationTerm {
-	/// The last day to register without being late.
+	/// The last day to apply without being late: 60 days from full performance. Until the sellers
+	/// have confirmed the price, it is calculated from the day on which the balance is due.
 	pub due_on: KoreanDay,
-	/// The last day of grace. After it the deal expires and the title is free.
+	/// The last day of grace. After it a deal that is neither filed nor paid lapses.
 	pub lapses_on: KoreanDay,
-	/// Whether `due_on` passed without registration.
+	/// Whether `due_on` passed without an application.
 	pub overdue: bool,
 }
 
-/// The closing as it was filed.
+/// What the parties have performed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Performance {
+	/// The day on which performance began: an interim payment, the price, a payoff or a
+	/// disbursement was affirmed. From then on neither side can rescind for the deposit (민법 565).
+	pub began_on: Option<KoreanDay>,
+	/// The value date of the price, once the sellers have confirmed it. It stays when they take the
+	/// confirmation back: from then on the deal does not lapse by itself.
+	pub paid_on: Option<KoreanDay>,
+	/// The interim payments that the sellers have confirmed, by their position among the payments.
+	pub interims: BoundedVec<u8, MaxPayments>,
+}
+
+/// A notice that a side will rescind the contract for a breach of the other (민법 544).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Notice {
+	/// The side that gave it.
+	pub side: Side,
+	/// The document that shows the breach.
+	pub evidence: Commitment,
+	/// When.
+	pub given_at: Moment,
+	/// The last day to object. After it the contract is rescinded.
+	pub due_on: KoreanDay,
+	/// When the other side objected. From then on only a court decides.
+	pub objected_at: Option<Moment>,
+}
+
+/// The closing as it was last filed. Whether it still waits is for the title registry to say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct ClosingFile {
@@ -156,25 +123,24 @@ pub struct ClosingFile {
 	pub digest: H256,
 }
 
-/// What the closing registered in the title record.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
-pub struct Registration {
+/// What the closing registered in one title record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct NewOwnership {
 	/// The title's revision after it.
 	pub revision: u32,
 	/// The ownership entry.
-	pub ownership: EntryId,
-	/// The new mortgages' entries, in the order of the loans.
-	pub mortgages: BoundedVec<EntryId, MaxCharges>,
+	pub entry: EntryId,
+}
+
+/// What the closing registered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Registration {
+	/// The new ownership, in the order of the titles.
+	pub ownerships: BoundedVec<NewOwnership, MaxTitles>,
+	/// The new mortgages, in the order of the loans. Each has an entry in every title of its loan.
+	pub mortgages: BoundedVec<MortgageEntries, MaxLoans>,
 	/// When.
 	pub at: Moment,
 	/// The registry office.
@@ -188,12 +154,33 @@ pub enum Ground {
 	/// All parties agreed. An agreement on the chain counts as reported (거래신고법 시행규칙 4(4)).
 	#[codec(index = 0)]
 	Agreement,
-	/// By law: the deposit is forfeited or returned twofold (민법 565), or after a breach.
+	/// One side forfeits the deposit or returns it twofold, before performance began (민법 565).
 	#[codec(index = 1)]
-	ByLaw,
-	/// A court held the contract void.
+	ByLaw {
+		/// The side that rescinds.
+		side: Side,
+	},
+	/// A court decided that the contract is void, or confirmed that it is rescinded.
 	#[codec(index = 2)]
 	Judgment,
+	/// A side gave notice of a breach, and the other side did not object in time (민법 544).
+	#[codec(index = 3)]
+	Breach {
+		/// The side that rescinds.
+		side: Side,
+	},
+}
+
+/// What a court decided about a contract.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Judgment {
+	/// The contract is void, or was avoided (무효, 취소).
+	#[codec(index = 0)]
+	Void,
+	/// The contract is rescinded (해제).
+	#[codec(index = 1)]
+	Rescinded,
 }
 
 /// The report of a rescission (부동산거래신고법 3-2): 30 days from the end of the contract.
@@ -218,10 +205,10 @@ pub struct RescissionReport {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Leg {
-	/// An old mortgage, by the number of its entry, is paid off. Its bank affirms it.
+	/// An old mortgage is paid off. Its bank affirms it.
 	#[codec(index = 0)]
-	Payoff(u32),
-	/// The money of a new loan is ready. Its bank affirms it.
+	Payoff(EntryId),
+	/// The money of a new loan is paid out. Its bank affirms it.
 	#[codec(index = 1)]
 	Disbursement(LoanId),
 	/// The price is paid. Every seller confirms it with a signature, which the agent submits.
@@ -232,7 +219,17 @@ pub enum Leg {
 	Tax,
 }
 
-/// Who affirmed a leg, when and on what evidence.
+/// An amount that was paid, and its value date.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Paid {
+	/// The amount, in won.
+	pub amount: Won,
+	/// The value date: from the day of the contract to today.
+	pub valued_on: KoreanDay,
+}
+
+/// Who affirmed a leg, for which closing, when and on what evidence.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Affirmation {
@@ -242,27 +239,18 @@ pub struct Affirmation {
 	pub at: Moment,
 	/// The document that shows it.
 	pub evidence: Commitment,
+	/// What was paid.
+	pub paid: Paid,
+	/// The first receipt of the closing that it is for. It is worth nothing for another one.
+	pub closing: Receipt,
 }
 
-/// A sale of one property, from inspection to the books.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// A sale of one or several properties, from inspection to the books.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Deal<BlockNumber> {
-	/// The title record.
-	pub title: TitleId,
-	/// Its property.
-	pub property: Property,
-	/// Where the property is. It determines which municipality, registry office and court act.
-	pub district: DistrictCode,
+	/// The titles, in the order in which they were inspected.
+	pub titles: BoundedVec<SeenTitle, MaxTitles>,
 	/// The agent who conducts it.
 	pub agent: InstitutionId,
 	/// The stage.
@@ -277,41 +265,65 @@ pub struct Deal<BlockNumber> {
 	pub registration_term: Option<RegistrationTerm>,
 	/// New loans, in the order their mortgages are registered.
 	pub loans: BoundedVec<BoundLoan, MaxLoans>,
-	/// The closing, once filed.
+	/// What was performed.
+	pub performance: Performance,
+	/// The notice of a breach that a side gave.
+	pub notice: Option<Notice>,
+	/// The closing as it was last filed.
 	pub closing: Option<ClosingFile>,
 	/// What was registered, once it is.
 	pub registered: Option<Registration>,
-	/// Whether the books did not take the notice because the descriptions differ.
+	/// Whether the books did not take a notice because the descriptions differ.
 	pub books_mismatch: bool,
 	/// The report of the contract's end. It exists exactly in `Rescinded` and `Void`.
 	pub rescission: Option<RescissionReport>,
+}
+
+impl<BlockNumber> Deal<BlockNumber> {
+	/// The titles with the digests of the state in which they were seen: what the parties sign.
+	pub fn seen(&self) -> Vec<(TitleId, H256)> {
+		self.titles.iter().map(|seen| (seen.title, seen.digest)).collect()
+	}
 }
 
 /// A term that runs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum DueKind {
-	/// An inspection without a contract expires.
+	/// An inspection without a contract expires. Nothing is done then, so no item is queued.
 	#[codec(index = 0)]
 	Inspection,
 	/// A requested supplement to the report is late.
 	#[codec(index = 1)]
 	Report,
-	/// The registration is late.
+	/// The application for registration is late.
 	#[codec(index = 2)]
 	Registration,
-	/// The registration's grace ends: the deal expires.
+	/// The registration's grace ends: the deal lapses.
 	#[codec(index = 3)]
 	Lapse,
 	/// The report of a rescission is late.
 	#[codec(index = 4)]
 	Rescission,
+	/// The municipality has not answered a report: it counts as accepted.
+	#[codec(index = 5)]
+	Answer,
+	/// Nobody objected to a notice of breach: the contract is rescinded.
+	#[codec(index = 6)]
+	Notice,
 }
 
 impl DueKind {
 	/// Every kind, in the order of the codec index.
-	pub const ALL: [Self; 5] =
-		[Self::Inspection, Self::Report, Self::Registration, Self::Lapse, Self::Rescission];
+	pub const ALL: [Self; 7] = [
+		Self::Inspection,
+		Self::Report,
+		Self::Registration,
+		Self::Lapse,
+		Self::Rescission,
+		Self::Answer,
+		Self::Notice,
+	];
 }
 
 /// An entry of the due queue.

@@ -111,7 +111,7 @@ pub use rules::{CallRules, GovernanceLane, Lane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
-pub use traits::{Acting, Institutions, Power, StandingGuard};
+pub use traits::{Acting, Caller, Institutions, Power, StandingGuard};
 pub use types::{
 	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
 };

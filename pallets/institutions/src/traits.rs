@@ -17,6 +17,26 @@ pub struct Acting<AccountId> {
 	pub kind: InstitutionKind,
 }
 
+/// Who made a call, and under which reference. Events carry it, so that an institution's own systems
+/// recognize what they asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Caller<AccountId> {
+	/// The officer's account.
+	pub officer: AccountId,
+	/// The institution it acts for.
+	pub institution: InstitutionId,
+	/// The institution's own reference of the call.
+	pub external_ref: ExternalRef,
+}
+
+impl<AccountId> Caller<AccountId> {
+	/// The caller of a call under a reference.
+	pub fn new(acting: Acting<AccountId>, external_ref: ExternalRef) -> Self {
+		Self { officer: acting.officer, institution: acting.institution, external_ref }
+	}
+}
+
 /// A power: the kinds of institutions that have it, and the duty that an officer needs for it.
 ///
 /// The runtime lists all powers in one table. [`crate::EnsureOfficer`] turns a power into an

@@ -1,19 +1,18 @@
 //! From application to agreement: what a bank and its borrowers do before there is a deal.
 
-use crate::{Config, Consents, Decision, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step};
+use crate::{Config, Consents, Decision, Error, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step};
 use frame_support::pallet_prelude::DispatchResult;
-use madang_primitives::{signing::Purpose, Commitment, ExternalRef, LoanId};
-use pallet_institutions::Acting;
+use madang_primitives::{signing::Purpose, Commitment, LoanId};
+use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		terms: LoanTerms,
 		documents: Commitment,
 		consents: Consents,
-		external_ref: ExternalRef,
 	) -> DispatchResult {
-		let bank = acting.institution;
+		let bank = by.institution;
 		Self::ensure_terms(&terms)?;
 		Self::verify_each(
 			&terms.borrowers,
@@ -22,11 +21,11 @@ impl<T: Config> Pallet<T> {
 			terms.application(bank, documents),
 		)?;
 		let at = Self::now();
-		let LoanTerms { borrowers, title, principal, max_secured, rate, term_months } = terms;
+		let LoanTerms { borrowers, titles, principal, max_secured, rate, term_months } = terms.clone();
 		let loan = Self::insert_new(&Loan {
 			bank,
-			borrowers: borrowers.clone(),
-			title,
+			borrowers,
+			titles,
 			principal,
 			max_secured,
 			rate,
@@ -36,54 +35,51 @@ impl<T: Config> Pallet<T> {
 			documents: Some(documents),
 			agreement: None,
 			deal: None,
-			entry: None,
+			entries: Default::default(),
+			offer_until: None,
+			disbursed_on: None,
+			paid_off_on: None,
 			outstanding: 0,
 		})?;
-		Self::deposit_event(Event::LoanApplied {
-			loan,
-			bank,
-			officer: acting.officer,
-			borrowers,
-			title,
-			principal,
-			max_secured,
-			rate,
-			term_months,
-			documents,
-			external_ref,
-			at,
-		});
+		Self::deposit_event(Event::LoanApplied { loan, by, terms, documents, at });
 		Ok(())
 	}
 
 	pub(crate) fn do_decide(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		loan: LoanId,
 		decision: Decision,
 	) -> DispatchResult {
-		let mut found = Self::own_loan(acting.institution, loan)?;
+		let mut found = Self::own_loan(by.institution, loan)?;
 		let step = match decision {
 			Decision::Approve => Step::Approve,
 			Decision::Refuse(reason) => Step::Refuse(reason),
 		};
 		Self::advance(&mut found, step)?;
+		let at = found.since;
+		match decision {
+			Decision::Approve => {
+				let offer_until = Self::offer(loan)?;
+				found.offer_until = Some(offer_until);
+				Self::deposit_event(Event::LoanApproved { loan, by, offer_until, at });
+			}
+			Decision::Refuse(reason) => {
+				Self::deposit_event(Event::LoanRefused { loan, by, reason, at });
+			}
+		}
 		Loans::<T>::insert(loan, &found);
-		let (bank, officer, at) = (found.bank, acting.officer, found.since);
-		Self::deposit_event(match decision {
-			Decision::Approve => Event::LoanApproved { loan, bank, officer, at },
-			Decision::Refuse(reason) => Event::LoanRefused { loan, bank, officer, reason, at },
-		});
 		Ok(())
 	}
 
 	pub(crate) fn do_agree(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		loan: LoanId,
 		agreement: Commitment,
 		consents: Consents,
 	) -> DispatchResult {
-		let mut found = Self::own_loan(acting.institution, loan)?;
+		let mut found = Self::own_loan(by.institution, loan)?;
 		Self::advance(&mut found, Step::Agree)?;
+		Self::ensure_offered(&found)?;
 		Self::verify_each(
 			&found.borrowers,
 			&consents,
@@ -92,26 +88,37 @@ impl<T: Config> Pallet<T> {
 		)?;
 		found.agreement = Some(agreement);
 		Loans::<T>::insert(loan, &found);
-		Self::deposit_event(Event::LoanAgreed {
-			loan,
-			bank: found.bank,
-			officer: acting.officer,
-			agreement,
-			at: found.since,
-		});
+		Self::deposit_event(Event::LoanAgreed { loan, by, agreement, at: found.since });
 		Ok(())
 	}
 
-	pub(crate) fn do_withdraw(acting: Acting<T::AccountId>, loan: LoanId) -> DispatchResult {
-		let mut found = Self::own_loan(acting.institution, loan)?;
+	pub(crate) fn do_withdraw(by: Caller<T::AccountId>, loan: LoanId) -> DispatchResult {
+		let found = Self::own_loan(by.institution, loan)?;
+		Self::withdrawn(loan, found, by, false)
+	}
+
+	/// The borrowers withdraw. Their signatures carry the act, so it does not depend on the bank.
+	pub(crate) fn do_cancel(
+		by: Caller<T::AccountId>,
+		loan: LoanId,
+		consents: Consents,
+	) -> DispatchResult {
+		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		let signed = found.terms().withdrawal(loan);
+		Self::verify_each(&found.borrowers, &consents, Purpose::WithdrawLoan, signed)?;
+		Self::withdrawn(loan, found, by, true)
+	}
+
+	fn withdrawn(
+		loan: LoanId,
+		mut found: Loan,
+		by: Caller<T::AccountId>,
+		by_borrowers: bool,
+	) -> DispatchResult {
 		Self::advance(&mut found, Step::Withdraw)?;
 		Loans::<T>::insert(loan, &found);
-		Self::deposit_event(Event::LoanWithdrawn {
-			loan,
-			bank: found.bank,
-			officer: acting.officer,
-			at: found.since,
-		});
+		let (bank, at) = (found.bank, found.since);
+		Self::deposit_event(Event::LoanWithdrawn { loan, bank, by, by_borrowers, at });
 		Ok(())
 	}
 }

@@ -8,7 +8,7 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, DealId, Did, InstitutionId, LoanId, TitleId,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, TitleId,
 };
 use pallet_titles::{EntryId, MaxDebtors};
 use sp_core::H256;
@@ -40,7 +40,7 @@ fn terms<T: Config>(borrowers: u32) -> LoanTerms {
 		borrowers: BoundedVec::truncate_from(
 			(0..borrowers).map(T::BenchmarkHelper::borrower).collect(),
 		),
-		title: T::BenchmarkHelper::title(),
+		titles: BoundedVec::truncate_from(alloc::vec![T::BenchmarkHelper::title()]),
 		principal: 100_000_000,
 		max_secured: 100_000_000,
 		rate: T::MaxRate::get(),
@@ -56,7 +56,9 @@ fn consents<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)
 /// A loan in a state, written straight into storage.
 fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -> LoanId {
 	let owed = state == LoanState::Disbursed;
-	let entry = owed.then_some(EntryId { title: terms.title, number: 1 });
+	let entry = |title: &TitleId| EntryId { title: *title, number: 1 };
+	let entries: MortgageEntries =
+		BoundedVec::truncate_from(terms.titles.iter().filter(|_| owed).map(entry).collect());
 	let signed = !matches!(state, LoanState::Applied | LoanState::Approved);
 	let loan = NextLoan::<T>::get();
 	NextLoan::<T>::put(LoanId(loan.0.saturating_add(1)));
@@ -66,7 +68,7 @@ fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -
 			bank,
 			outstanding: if owed { terms.principal } else { 0 },
 			borrowers: terms.borrowers,
-			title: terms.title,
+			titles: terms.titles,
 			principal: terms.principal,
 			max_secured: terms.max_secured,
 			rate: terms.rate,
@@ -76,12 +78,13 @@ fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -
 			documents: Some(DOCUMENTS),
 			agreement: signed.then_some(AGREEMENT),
 			deal: owed.then_some(DealId(1)),
-			entry,
+			entries: entries.clone(),
+			offer_until: (state != LoanState::Applied).then_some(KoreanDay(u32::MAX)),
+			disbursed_on: owed.then_some(KoreanDay(0)),
+			paid_off_on: None,
 		},
 	);
-	if let Some(entry) = entry {
-		SecuredBy::<T>::insert(entry, loan);
-	}
+	entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
 	loan
 }
 
@@ -177,6 +180,21 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, loan, owed, [1; 32]);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Settled));
+		Ok(())
+	}
+
+	/// Worst case: every borrower that a mortgage can have signs.
+	#[benchmark]
+	fn cancel(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let terms = terms::<T>(p);
+		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Agreed);
+		let consents = consents::<T>(&terms, Purpose::WithdrawLoan, terms.withdrawal(loan));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Withdrawn));
 		Ok(())
 	}
 

@@ -2,41 +2,40 @@
 
 use crate::{
 	rules::same_members, Config, Error, Event, Loan, LoanLedger, LoanState, LoanView, Loans,
-	Pallet, SecuredBy, Step,
+	MortgageEntries, Pallet, SecuredBy, Step,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
+	BoundedVec,
 };
-use madang_primitives::{DealId, ExternalRef, LoanId, RatePpm, Won};
-use pallet_institutions::Acting;
+use madang_primitives::{DealId, KoreanDay, LoanId, RatePpm, Won};
+use pallet_institutions::Caller;
 use pallet_titles::{EntryId, TitleRegistry};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_record_existing(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		entry: EntryId,
 		principal: Won,
 		rate: RatePpm,
 		term_months: u16,
-		external_ref: ExternalRef,
 	) -> DispatchResult {
 		Self::ensure_rate_and_term(rate, term_months)?;
 		ensure!(principal > 0, Error::<T>::ZeroAmount);
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
 		let mortgage = found.mortgage;
-		ensure!(mortgage.bank == acting.institution, Error::<T>::NotOwnMortgage);
+		ensure!(mortgage.bank == by.institution, Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
-		ensure!(
-			mortgage.loan.is_none() && !SecuredBy::<T>::contains_key(entry),
-			Error::<T>::AlreadySecuresLoan
-		);
+		// A revolving mortgage outlives each loan that it secures, so only a loan that is owed now
+		// excludes another one.
+		ensure!(!SecuredBy::<T>::contains_key(entry), Error::<T>::AlreadySecuresLoan);
 		ensure!(mortgage.max_secured >= principal, Error::<T>::SecuredTooLow);
 		let at = Self::now();
 		let loan = Self::insert_new(&Loan {
 			bank: mortgage.bank,
 			borrowers: mortgage.debtors.clone(),
-			title: entry.title,
+			titles: BoundedVec::truncate_from(alloc::vec![entry.title]),
 			principal,
 			max_secured: mortgage.max_secured,
 			rate,
@@ -46,71 +45,76 @@ impl<T: Config> Pallet<T> {
 			documents: None,
 			agreement: None,
 			deal: None,
-			entry: Some(entry),
+			entries: BoundedVec::truncate_from(alloc::vec![entry]),
+			offer_until: None,
+			disbursed_on: None,
+			paid_off_on: None,
 			outstanding: principal,
 		})?;
 		SecuredBy::<T>::insert(entry, loan);
 		Self::deposit_event(Event::LoanRecorded {
 			loan,
-			bank: mortgage.bank,
-			officer: acting.officer,
+			by,
 			entry,
 			borrowers: mortgage.debtors,
 			principal,
 			max_secured: mortgage.max_secured,
 			rate,
 			term_months,
-			external_ref,
 			at,
 		});
 		Ok(())
 	}
 
 	pub(crate) fn do_repay(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		loan: LoanId,
 		amount: Won,
 	) -> DispatchResult {
-		let mut found = Self::own_loan(acting.institution, loan)?;
+		let mut found = Self::own_loan(by.institution, loan)?;
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		let outstanding =
 			found.outstanding.checked_sub(amount).ok_or(Error::<T>::ExceedsOutstanding)?;
 		Self::deposit_event(Event::RepaymentRecorded {
 			loan,
-			bank: found.bank,
-			officer: acting.officer,
+			by: by.clone(),
 			amount,
 			outstanding,
 			at: Self::now(),
 		});
+		// What the repayment paid is in its own event, and is not counted again.
+		found.outstanding = outstanding;
 		match outstanding {
-			0 => Self::settle_found(loan, found, None).map(|_| ()),
+			0 => Self::settle_found(loan, found, None, by).map(|_| ()),
 			_ => {
-				found.outstanding = outstanding;
 				Loans::<T>::insert(loan, &found);
 				Ok(())
 			}
 		}
 	}
 
-	/// Settle a loan. Returns the amount that was outstanding.
+	/// Settle a loan, with the deal that paid it off and the value date. Returns the amount that was
+	/// outstanding.
 	fn settle_found(
 		loan: LoanId,
 		mut found: Loan,
-		deal: Option<DealId>,
+		deal: Option<(DealId, KoreanDay)>,
+		by: Caller<T::AccountId>,
 	) -> Result<Won, DispatchError> {
 		Self::advance(&mut found, Step::Settle)?;
 		let amount = core::mem::take(&mut found.outstanding);
-		if let Some(entry) = found.entry {
-			SecuredBy::<T>::remove(entry);
-		}
+		let (deal, valued_on) = deal.unzip();
+		found.paid_off_on = valued_on;
+		found.entries.iter().for_each(SecuredBy::<T>::remove);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanSettled {
 			loan,
 			bank: found.bank,
+			by,
 			deal,
 			amount,
+			valued_on,
 			at: found.since,
 		});
 		Ok(amount)
@@ -127,7 +131,6 @@ impl<T: Config> Pallet<T> {
 	/// Whether the entry is the mortgage that was agreed for the loan: effective, for this bank,
 	/// these debtors, this amount and this loan.
 	fn ensure_secures(entry: EntryId, loan: LoanId, terms: &Loan) -> Result<(), Error<T>> {
-		ensure!(entry.title == terms.title, Error::<T>::MortgageDiffers);
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
 		let mortgage = found.mortgage;
@@ -144,15 +147,17 @@ impl<T: Config> Pallet<T> {
 }
 
 /// These are rules, not calls: the caller has checked who acts. Each checks first and writes last.
-impl<T: Config> LoanLedger for Pallet<T> {
+impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	fn loan(loan: LoanId) -> Option<LoanView> {
 		Loans::<T>::get(loan).map(|found| LoanView {
 			bank: found.bank,
 			borrowers: found.borrowers,
-			title: found.title,
+			titles: found.titles,
 			principal: found.principal,
 			max_secured: found.max_secured,
-			entry: found.entry,
+			state: found.state,
+			deal: found.deal,
+			entries: found.entries,
 		})
 	}
 
@@ -160,54 +165,74 @@ impl<T: Config> LoanLedger for Pallet<T> {
 		SecuredBy::<T>::get(entry)
 	}
 
-	fn bind(loan: LoanId, deal: DealId) -> DispatchResult {
+	fn bind(loan: LoanId, deal: DealId, by: &Caller<T::AccountId>) -> DispatchResult {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		Self::advance(&mut found, Step::Bind)?;
-		// The reservation shows which title a deal is about.
-		let title = T::Titles::snapshot(found.title).ok_or(Error::<T>::TitleNotFound)?;
-		ensure!(title.reservation == Some(deal), Error::<T>::TitleNotReserved);
+		Self::ensure_offered(&found)?;
+		// The reservation shows which titles a deal is about.
+		for title in &found.titles {
+			let snapshot = T::Titles::snapshot(*title).ok_or(Error::<T>::TitleNotFound)?;
+			ensure!(snapshot.reservation == Some(deal), Error::<T>::TitleNotReserved);
+		}
 		found.deal = Some(deal);
 		Loans::<T>::insert(loan, &found);
-		Self::deposit_event(Event::LoanBound {
-			loan,
-			bank: found.bank,
-			deal,
-			title: found.title,
-			at: found.since,
-		});
+		let (bank, by, at) = (found.bank, by.clone(), found.since);
+		Self::deposit_event(Event::LoanBound { loan, bank, by, deal, at });
 		Ok(())
 	}
 
-	fn release(loan: LoanId, deal: DealId) -> DispatchResult {
+	fn release(loan: LoanId, deal: DealId, by: Option<&Caller<T::AccountId>>) -> DispatchResult {
 		let mut found = Self::bound_loan(loan, deal)?;
 		Self::advance(&mut found, Step::Release)?;
 		found.deal = None;
+		let (bank, at) = (found.bank, found.since);
+		Self::deposit_event(Event::LoanReleased { loan, bank, by: by.cloned(), deal, at });
+		if Self::offer_has_passed(&found) {
+			Self::advance(&mut found, Step::Lapse)?;
+			Self::deposit_event(Event::LoanLapsed { loan, bank, at });
+		}
 		Loans::<T>::insert(loan, &found);
-		Self::deposit_event(Event::LoanReleased { loan, bank: found.bank, deal, at: found.since });
 		Ok(())
 	}
 
-	fn disburse(loan: LoanId, deal: DealId, entry: EntryId) -> DispatchResult {
+	fn disburse(
+		loan: LoanId,
+		deal: DealId,
+		entries: &[EntryId],
+		valued_on: KoreanDay,
+		by: &Caller<T::AccountId>,
+	) -> DispatchResult {
 		let mut found = Self::bound_loan(loan, deal)?;
-		Self::ensure_secures(entry, loan, &found)?;
+		let one_each = entries.len() == found.titles.len()
+			&& entries.iter().zip(&found.titles).all(|(entry, title)| entry.title == *title);
+		ensure!(one_each, Error::<T>::MortgageDiffers);
+		entries.iter().try_for_each(|entry| Self::ensure_secures(*entry, loan, &found))?;
 		Self::advance(&mut found, Step::Disburse)?;
-		found.entry = Some(entry);
+		found.entries = MortgageEntries::truncate_from(entries.to_vec());
 		found.outstanding = found.principal;
-		SecuredBy::<T>::insert(entry, loan);
+		found.disbursed_on = Some(valued_on);
+		entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanDisbursed {
 			loan,
 			bank: found.bank,
+			by: by.clone(),
 			deal,
-			entry,
+			entries: found.entries,
 			amount: found.principal,
+			valued_on,
 			at: found.since,
 		});
 		Ok(())
 	}
 
-	fn settle(loan: LoanId, deal: DealId) -> Result<Won, DispatchError> {
+	fn settle(
+		loan: LoanId,
+		deal: DealId,
+		valued_on: KoreanDay,
+		by: &Caller<T::AccountId>,
+	) -> Result<Won, DispatchError> {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		Self::settle_found(loan, found, Some(deal))
+		Self::settle_found(loan, found, Some((deal, valued_on)), by.clone())
 	}
 }

@@ -20,6 +20,7 @@
 //! | `decide` | a lending officer of the lender | |
 //! | `agree` | a lending officer of the lender | every borrower |
 //! | `withdraw` | a lending officer of the lender | |
+//! | `cancel` | any bank's lending officer or conveyance agent | every borrower |
 //! | `record_existing` | a lending officer of the mortgagee | |
 //! | `repay` | a lending officer of the lender | |
 //!
@@ -31,23 +32,27 @@
 //! ```text
 //! Applied ──► Approved ──► Agreed ◄──► Bound ──► Disbursed ──► Settled
 //!    │  └──────────┴─────────┴──► Withdrawn        ▲
-//!    └──► Refused                                  └ record_existing
+//!    │             └─────────┴──► Lapsed           └ record_existing
+//!    └──► Refused
 //! ```
 //!
-//! The table is [`LoanState::next`].
+//! The table is [`LoanState::next`]. A loan that is approved or agreed lapses after the last day of
+//! the bank's offer. A loan that a deal gives back after that day lapses at once.
 //!
 //! # Invariants
 //!
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count.
-//! 2. [`SecuredBy`] names exactly the disbursed loans, each once, by its own entry.
-//! 3. A loan has an entry exactly when it is disbursed or settled. The entry is of its title.
+//! 2. [`SecuredBy`] names exactly the disbursed loans, each by its own entries.
+//! 3. A loan has entries exactly when it is disbursed or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
 //!    was recorded has no deal, and is disbursed or settled.
 //! 5. A loan that was applied for has at least one borrower. It has an agreement exactly from the
-//!    signatures on; a withdrawn loan may have one or not.
+//!    signatures on; a withdrawn or lapsed loan may have one or not.
 //! 6. The principal is above zero and within the maximum secured amount. The outstanding amount is
 //!    at most the principal, and above zero exactly while the loan is disbursed.
+//! 7. A loan has a last day of its offer from the approval on, and a value date of its disbursement
+//!    exactly when a deal disbursed it.
 //!
 //! # Security considerations
 //!
@@ -56,12 +61,17 @@
 //! When a loan is disbursed, its mortgage in the title record is compared with what was agreed.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 mod application;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod errors;
+mod events;
 mod ledger;
 #[cfg(test)]
 mod mock;
+mod offers;
 mod rules;
 mod state;
 #[cfg(test)]
@@ -77,21 +87,23 @@ pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
-pub use types::{Consents, Decision, Loan, LoanTerms};
+pub use types::{Collateral, Consents, Decision, Loan, LoanTerms, MaxCollateral, MortgageEntries};
 pub use weights::WeightInfo;
 
-/// The pallet.
+use frame_support::pallet_macros::import_section;
+
+/// The pallet. Its events and errors are in files of their own.
+#[import_section(errors::errors)]
+#[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{
-		Commitment, DealId, Did, ExternalRef, InstitutionId, LoanId, Moment, RatePpm, TitleId, Won,
-	};
+	use madang_primitives::{Commitment, ExternalRef, LoanId, RatePpm, Won};
 	use pallet_identity::Signatures;
-	use pallet_institutions::{Acting, Institutions};
-	use pallet_titles::{EntryId, MaxDebtors, TitleRegistry};
+	use pallet_institutions::{Acting, Caller, Institutions};
+	use pallet_titles::{EntryId, TitleRegistry};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -111,8 +123,14 @@ pub mod pallet {
 		type Titles: TitleRegistry;
 		/// A bank's officer who may lend.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
+		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may
+		/// lend, or a conveyance agent. No borrower depends on the goodwill of its own bank.
+		type Carrier: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// The block's time.
 		type Time: UnixTime;
+		/// For how many days from its approval a bank's offer stands.
+		#[pallet::constant]
+		type OfferDays: Get<u32>;
 		/// The highest maximum secured amount, in percent of the principal. Banks register 110 to
 		/// 130. A much higher amount would leave no room for later lenders.
 		#[pallet::constant]
@@ -150,241 +168,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
 
-	/// What happened. Each takes effect in its block; `at` is that block's time.
-	#[pallet::event]
-	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
-	pub enum Event<T: Config> {
-		/// Borrowers have applied to a bank.
-		LoanApplied {
-			/// The new loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer.
-			officer: T::AccountId,
-			/// The borrowers.
-			borrowers: BoundedVec<Did, MaxDebtors>,
-			/// The title that will secure it.
-			title: TitleId,
-			/// The principal that is applied for, in won.
-			principal: Won,
-			/// The maximum secured amount to register, in won.
-			max_secured: Won,
-			/// The yearly rate.
-			rate: RatePpm,
-			/// The term in months.
-			term_months: u16,
-			/// The document bundle.
-			documents: Commitment,
-			/// The bank's own reference.
-			external_ref: ExternalRef,
-			/// When.
-			at: Moment,
-		},
-		/// The bank will lend on the terms applied for.
-		LoanApproved {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer who decided.
-			officer: T::AccountId,
-			/// When.
-			at: Moment,
-		},
-		/// The bank will not lend.
-		LoanRefused {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer who decided.
-			officer: T::AccountId,
-			/// Why.
-			reason: RefusalReason,
-			/// When.
-			at: Moment,
-		},
-		/// Every borrower has signed the agreement.
-		LoanAgreed {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer.
-			officer: T::AccountId,
-			/// The agreement.
-			agreement: Commitment,
-			/// When.
-			at: Moment,
-		},
-		/// The loan was withdrawn before it was bound to a deal.
-		LoanWithdrawn {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer.
-			officer: T::AccountId,
-			/// When.
-			at: Moment,
-		},
-		/// The loan was bound to a deal.
-		LoanBound {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The deal.
-			deal: DealId,
-			/// The title of both.
-			title: TitleId,
-			/// When.
-			at: Moment,
-		},
-		/// The deal ended without a closing. The loan is agreed again.
-		LoanReleased {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The deal that it was bound to.
-			deal: DealId,
-			/// When.
-			at: Moment,
-		},
-		/// The deal closed. The loan is disbursed and secured.
-		LoanDisbursed {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The deal.
-			deal: DealId,
-			/// The mortgage's entry.
-			entry: EntryId,
-			/// The amount that was disbursed and is outstanding from now on, in won.
-			amount: Won,
-			/// When.
-			at: Moment,
-		},
-		/// A bank has recorded an older loan that a live mortgage secures.
-		LoanRecorded {
-			/// The new loan of the ledger, disbursed.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer who recorded it.
-			officer: T::AccountId,
-			/// The mortgage's entry.
-			entry: EntryId,
-			/// The debtors of the mortgage, as far as they have a DID.
-			borrowers: BoundedVec<Did, MaxDebtors>,
-			/// The outstanding amount, in won.
-			principal: Won,
-			/// The mortgage's maximum secured amount, in won.
-			max_secured: Won,
-			/// The yearly rate.
-			rate: RatePpm,
-			/// The term in months, as agreed.
-			term_months: u16,
-			/// The bank's own reference.
-			external_ref: ExternalRef,
-			/// When.
-			at: Moment,
-		},
-		/// The bank has recorded a repayment of principal. When nothing is left, `LoanSettled`
-		/// follows.
-		RepaymentRecorded {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The officer who recorded it.
-			officer: T::AccountId,
-			/// The amount that was repaid, in won.
-			amount: Won,
-			/// The amount that is left, in won.
-			outstanding: Won,
-			/// When.
-			at: Moment,
-		},
-		/// The loan is paid off. Its mortgage stays in the title record until it is discharged.
-		LoanSettled {
-			/// The loan.
-			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
-			/// The deal that paid it off at its closing; `None` when the last repayment did.
-			deal: Option<DealId>,
-			/// The principal that the deal paid off, or the amount of the last repayment, in won.
-			amount: Won,
-			/// When.
-			at: Moment,
-		},
-	}
-
-	/// Why a call was rejected.
-	#[pallet::error]
-	pub enum Error<T> {
-		/// There is no loan of that number. Look up the number in `LoanApplied` or `LoanRecorded`.
-		LoanNotFound,
-		/// Another bank is the lender of the loan. Only the lender may act on it.
-		NotOwnLoan,
-		/// The state of the loan does not allow the call. Read its state and see the table of
-		/// stages.
-		WrongState,
-		/// An amount is zero. Give an amount above zero.
-		ZeroAmount,
-		/// The maximum secured amount is below the principal. Raise it to at least that.
-		SecuredTooLow,
-		/// The maximum secured amount is above the permitted percentage of the principal. Lower
-		/// it.
-		SecuredTooHigh,
-		/// The rate is above the legal maximum. Lower the rate.
-		RateTooHigh,
-		/// The term is zero or longer than permitted. Give one within the limit.
-		TermOutOfRange,
-		/// No borrower is named. Name at least one.
-		NoBorrowers,
-		/// A borrower is named twice. Name each once.
-		DuplicateBorrower,
-		/// The DID of a borrower is unknown or deactivated. Register the DID, or apply with an
-		/// active one.
-		BorrowerNotActive,
-		/// There is no such title record. Check the number. A property without a record must be
-		/// registered first.
-		TitleNotFound,
-		/// A signature is of somebody who is not a borrower. Leave it out.
-		NotBorrower,
-		/// A borrower signed twice. Leave out one of the signatures.
-		DuplicateConsent,
-		/// A borrower's signature is missing. Every borrower signs.
-		ConsentMissing,
-		/// The entry is not a mortgage of the title record. Check the number of the entry.
-		MortgageNotFound,
-		/// Another bank holds the mortgage. Only the mortgagee may record a loan that it secures.
-		NotOwnMortgage,
-		/// The mortgage is cancelled or provisional. Only an effective one secures a loan.
-		MortgageNotEffective,
-		/// The mortgage secures a loan of the ledger, or was registered for one. Look up that loan
-		/// by the entry.
-		AlreadySecuresLoan,
-		/// The registered mortgage is not the one that was agreed for the loan: title, bank,
-		/// debtors, amount or loan differ. File the closing with the terms of the loan.
-		MortgageDiffers,
-		/// The title of the loan is not reserved for the deal. Conclude the contract first, and bind
-		/// a loan that the title of the deal secures.
-		TitleNotReserved,
-		/// The loan is bound to another deal. Wait until that deal ends.
-		OtherDeal,
-		/// The repayment is more than the outstanding amount. Record at most that amount.
-		ExceedsOutstanding,
-		/// Every loan number is used. This cannot happen in practice; an upgrade must widen the
-		/// numbers.
-		NumbersExhausted,
-	}
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
@@ -397,6 +180,7 @@ pub mod pallet {
 				"a rate above 100 % a year is no legal maximum"
 			);
 			assert!(T::MaxTermMonths::get() > 0, "no loan could be applied for");
+			assert!(T::OfferDays::get() > 0, "no offer could be accepted");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -422,8 +206,7 @@ pub mod pallet {
 			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_apply(acting, terms, documents, consents, external_ref)
+			Self::do_apply(Self::lender(origin, external_ref)?, terms, documents, consents)
 		}
 
 		/// Decide on an application (대출심사).
@@ -438,8 +221,7 @@ pub mod pallet {
 			decision: Decision,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_decide(acting, loan, decision)
+			Self::do_decide(Self::lender(origin, external_ref)?, loan, decision)
 		}
 
 		/// File the agreement that the borrowers have signed (대출약정).
@@ -456,13 +238,12 @@ pub mod pallet {
 			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_agree(acting, loan, agreement, consents)
+			Self::do_agree(Self::lender(origin, external_ref)?, loan, agreement, consents)
 		}
 
 		/// Withdraw a loan that is not bound to a deal (철회).
 		///
-		/// Who: the lender, for itself or at the borrowers' request. Fails if another bank is the
+		/// Who: the lender, for itself. Fails if another bank is the
 		/// lender, or the loan is bound to a deal or disbursed. Emits `LoanWithdrawn`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::withdraw())]
@@ -471,8 +252,7 @@ pub mod pallet {
 			loan: LoanId,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_withdraw(acting, loan)
+			Self::do_withdraw(Self::lender(origin, external_ref)?, loan)
 		}
 
 		/// Record a loan that is older than the ledger, so that a closing can pay it off.
@@ -490,8 +270,8 @@ pub mod pallet {
 			term_months: u16,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_record_existing(acting, entry, principal, rate, term_months, external_ref)
+			let by = Self::lender(origin, external_ref)?;
+			Self::do_record_existing(by, entry, principal, rate, term_months)
 		}
 
 		/// Record a repayment of principal (상환).
@@ -508,21 +288,45 @@ pub mod pallet {
 			amount: Won,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_lender(origin, external_ref)?;
-			Self::do_repay(acting, loan, amount)
+			Self::do_repay(Self::lender(origin, external_ref)?, loan, amount)
+		}
+
+		/// Withdraw a loan that is not bound to a deal, at the borrowers' word (청약철회, 금융소비자보호법
+		/// 46). A bound loan is taken out of its deal first.
+		///
+		/// Who: any bank's lending officer or conveyance agent, with a signature of every borrower to
+		/// [`LoanTerms::withdrawal`]. Fails if the loan is bound, disbursed or ended, or a signature is
+		/// missing, extra or wrong. Emits `LoanWithdrawn`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::cancel(consents.len() as u32))]
+		pub fn cancel(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let acting = T::Carrier::ensure_origin(origin)?;
+			Self::do_cancel(Self::claim(acting, external_ref)?, loan, consents)
 		}
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// The lending officer and its bank. Takes the reference before every other check, so that a
-		/// call that is sent again fails because of the reference and not because of the state.
-		fn ensure_lender(
+		/// The lending officer and its bank.
+		fn lender(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
-		) -> Result<Acting<T::AccountId>, DispatchError> {
-			let acting = T::Lender::ensure_origin(origin)?;
+		) -> Result<Caller<T::AccountId>, DispatchError> {
+			Self::claim(T::Lender::ensure_origin(origin)?, external_ref)
+		}
+
+		/// Take the reference before every other check, so that a call that is sent again fails because
+		/// of the reference and not because of the state.
+		fn claim(
+			acting: Acting<T::AccountId>,
+			external_ref: ExternalRef,
+		) -> Result<Caller<T::AccountId>, DispatchError> {
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Ok(acting)
+			Ok(Caller::new(acting, external_ref))
 		}
 	}
 }

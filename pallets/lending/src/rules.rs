@@ -42,7 +42,11 @@ impl<T: Config> Pallet<T> {
 			terms.borrowers.iter().all(T::Signatures::is_active),
 			Error::<T>::BorrowerNotActive
 		);
-		ensure!(T::Titles::snapshot(terms.title).is_some(), Error::<T>::TitleNotFound);
+		ensure!(!terms.titles.is_empty(), Error::<T>::TitleNotFound);
+		for (index, title) in terms.titles.iter().enumerate() {
+			ensure!(!terms.titles.iter().take(index).any(|one| one == title), Error::<T>::TitleTwice);
+			ensure!(T::Titles::snapshot(*title).is_some(), Error::<T>::TitleNotFound);
+		}
 		Ok(())
 	}
 

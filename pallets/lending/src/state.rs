@@ -19,7 +19,7 @@ pub enum LoanState {
 	/// The bank will not lend (거절). Final.
 	#[codec(index = 2)]
 	Refused(RefusalReason),
-	/// Withdrawn before it was bound to a deal (철회). Final.
+	/// Withdrawn by the bank or the borrowers before it was bound to a deal (철회). Final.
 	#[codec(index = 3)]
 	Withdrawn,
 	/// The borrowers have signed the agreement (약정).
@@ -28,12 +28,16 @@ pub enum LoanState {
 	/// Bound to a deal: disbursed at its closing, or released with it.
 	#[codec(index = 5)]
 	Bound,
-	/// Disbursed and secured by an entry of the title (실행).
+	/// Disbursed, and secured by an entry of each of its titles (실행). Where the registry office
+	/// discharges such an entry outside a deal, the loan stays owed without it.
 	#[codec(index = 6)]
 	Disbursed,
 	/// Paid off (상환완료). Final.
 	#[codec(index = 7)]
 	Settled,
+	/// The bank's offer ended before the loan was disbursed. Final.
+	#[codec(index = 8)]
+	Lapsed,
 }
 
 /// Why a bank refuses. The reasons are coarse on purpose: every member can read them, and finer ones
@@ -65,7 +69,7 @@ pub enum Step {
 	Approve,
 	/// The bank refuses.
 	Refuse(RefusalReason),
-	/// The bank withdraws it.
+	/// The bank or the borrowers withdraw it.
 	Withdraw,
 	/// The borrowers sign.
 	Agree,
@@ -77,6 +81,8 @@ pub enum Step {
 	Disburse,
 	/// It is paid off.
 	Settle,
+	/// The last day of the bank's offer passes.
+	Lapse,
 }
 
 /// The state of the loan does not allow the step.
@@ -95,12 +101,13 @@ impl LoanState {
 			(Self::Bound, Step::Release) => Self::Agreed,
 			(Self::Bound, Step::Disburse) => Self::Disbursed,
 			(Self::Disbursed, Step::Settle) => Self::Settled,
+			(Self::Approved | Self::Agreed, Step::Lapse) => Self::Lapsed,
 			_ => return Err(NoSuchStep),
 		})
 	}
 
 	/// Whether no step is possible any more.
 	pub const fn is_final(self) -> bool {
-		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Settled)
+		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Settled | Self::Lapsed)
 	}
 }

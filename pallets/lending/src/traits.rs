@@ -1,11 +1,13 @@
 //! What other pallets see of the loan ledger.
 
+use crate::{Collateral, LoanState, MortgageEntries};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{DealId, Did, InstitutionId, LoanId, TitleId, Won};
+use madang_primitives::{DealId, Did, InstitutionId, KoreanDay, LoanId, Won};
+use pallet_institutions::Caller;
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
 
@@ -26,18 +28,22 @@ pub struct LoanView {
 	pub bank: InstitutionId,
 	/// The borrowers.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The title that secures it.
-	pub title: TitleId,
+	/// The titles that secure it.
+	pub titles: Collateral,
 	/// What is lent, in won.
 	pub principal: Won,
 	/// The maximum secured amount to register, in won.
 	pub max_secured: Won,
-	/// The mortgage's entry, once registered.
-	pub entry: Option<EntryId>,
+	/// The state.
+	pub state: LoanState,
+	/// The deal that it is bound to, or was disbursed with.
+	pub deal: Option<DealId>,
+	/// The mortgage's entries, once registered.
+	pub entries: MortgageEntries,
 }
 
-/// The loan ledger, for conveyances.
-pub trait LoanLedger {
+/// The loan ledger, for conveyances. `by` is the caller whose call does it.
+pub trait LoanLedger<AccountId> {
 	/// The loan, or `None` if there is no loan of that number.
 	fn loan(loan: LoanId) -> Option<LoanView>;
 
@@ -45,15 +51,30 @@ pub trait LoanLedger {
 	fn secured_by(entry: EntryId) -> Option<LoanId>;
 
 	/// Bind an agreed loan to a deal. From then on it can only be disbursed or released with that
-	/// deal. Fails if the loan is not agreed, is bound already, or is secured by another title.
-	fn bind(loan: LoanId, deal: DealId) -> DispatchResult;
+	/// deal. Fails if the loan is not agreed, the bank's offer ended, or one of the loan's titles is
+	/// not reserved for the deal.
+	fn bind(loan: LoanId, deal: DealId, by: &Caller<AccountId>) -> DispatchResult;
 
-	/// Unbind a loan from a deal that ended without a closing. The loan is agreed again.
-	fn release(loan: LoanId, deal: DealId) -> DispatchResult;
+	/// Unbind a loan from a deal. The loan is agreed again, or lapses if the bank's offer has ended
+	/// in the meantime. `by` is `None` where a term passed.
+	fn release(loan: LoanId, deal: DealId, by: Option<&Caller<AccountId>>) -> DispatchResult;
 
-	/// Disburse a bound loan at the deal's closing; the mortgage's entry is recorded with it.
-	fn disburse(loan: LoanId, deal: DealId, entry: EntryId) -> DispatchResult;
+	/// Disburse a bound loan at the deal's closing. It is owed from the value date on. The entries
+	/// are the mortgage, one in each title of the loan.
+	fn disburse(
+		loan: LoanId,
+		deal: DealId,
+		entries: &[EntryId],
+		valued_on: KoreanDay,
+		by: &Caller<AccountId>,
+	) -> DispatchResult;
 
-	/// Settle a disbursed loan that the closing pays off.
-	fn settle(loan: LoanId, deal: DealId) -> Result<Won, DispatchError>;
+	/// Settle a disbursed loan that the closing pays off at a value date. Returns the principal that
+	/// was outstanding.
+	fn settle(
+		loan: LoanId,
+		deal: DealId,
+		valued_on: KoreanDay,
+		by: &Caller<AccountId>,
+	) -> Result<Won, DispatchError>;
 }

@@ -10,10 +10,10 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 	// An older loan that was recorded has no application, so no documents.
 	let recorded = loan.documents.is_none();
 
-	ensure!(loan.entry.is_some() == paid_out, "3: an entry exactly from disbursement on");
+	let titles = loan.entries.iter().map(|entry| entry.title);
 	ensure!(
-		loan.entry.is_none_or(|entry| entry.title == loan.title),
-		"3: the entry is of the loan's title"
+		if paid_out { titles.eq(loan.titles.iter().copied()) } else { loan.entries.is_empty() },
+		"3: an entry in each title exactly from disbursement on"
 	);
 
 	let has_deal = matches!(loan.state, LoanState::Bound) || (paid_out && !recorded);
@@ -27,7 +27,7 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 			LoanState::Agreed | LoanState::Bound => loan.agreement.is_some(),
 			LoanState::Disbursed | LoanState::Settled => loan.agreement.is_some() != recorded,
 			// Before or after the agreement.
-			LoanState::Withdrawn => true,
+			LoanState::Withdrawn | LoanState::Lapsed => true,
 		},
 		"5: an agreement exactly from signature on"
 	);
@@ -37,6 +37,14 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 		loan.principal > 0 && loan.principal <= loan.max_secured,
 		"6: the principal is above zero and within the maximum secured amount"
 	);
+	let offered = !matches!(loan.state, LoanState::Applied | LoanState::Refused(_)) && !recorded;
+	ensure!(
+		offered == loan.offer_until.is_some() || loan.state == LoanState::Withdrawn,
+		"7: an offer exactly from the approval on"
+	);
+	let deal_paid_out = paid_out && !recorded;
+	ensure!(loan.disbursed_on.is_some() == deal_paid_out, "7: a value date of each disbursement");
+
 	ensure!(loan.outstanding <= loan.principal, "6: no more is owed than was lent");
 	ensure!(
 		(loan.outstanding > 0) == (loan.state == LoanState::Disbursed),
@@ -56,10 +64,10 @@ impl<T: Config> Pallet<T> {
 			loans = loans.saturating_add(1);
 			check_loan(&loan)?;
 			if loan.state == LoanState::Disbursed {
-				disbursed = disbursed.saturating_add(1);
+				disbursed = disbursed.saturating_add(loan.entries.len() as u64);
 				ensure!(
-					loan.entry.and_then(SecuredBy::<T>::get) == Some(number),
-					"2: a disbursed loan is found by its entry"
+					loan.entries.iter().all(|entry| SecuredBy::<T>::get(entry) == Some(number)),
+					"2: a disbursed loan is found by its entries"
 				);
 			}
 		}

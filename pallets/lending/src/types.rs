@@ -2,10 +2,10 @@
 
 use crate::{LoanState, RefusalReason};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::BoundedVec;
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
 	signing::{self, PartyConsent},
-	Commitment, DealId, Did, InstitutionId, LoanId, Moment, RatePpm, TitleId, Won,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, RatePpm, TitleId, Won,
 };
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
@@ -13,6 +13,15 @@ use sp_core::H256;
 
 /// The borrowers' signatures in a call: one of each, so at most as many as a mortgage has debtors.
 pub type Consents = BoundedVec<PartyConsent, MaxDebtors>;
+
+/// Most titles that secure one loan together (공동담보).
+pub type MaxCollateral = ConstU32<8>;
+
+/// The titles that secure a loan, each once.
+pub type Collateral = BoundedVec<TitleId, MaxCollateral>;
+
+/// The entries of a loan's mortgage, one in each of its titles, in their order.
+pub type MortgageEntries = BoundedVec<EntryId, MaxCollateral>;
 
 /// What is applied for, decided on and agreed. It does not change from application to agreement:
 /// other terms need another application.
@@ -30,8 +39,9 @@ pub type Consents = BoundedVec<PartyConsent, MaxDebtors>;
 pub struct LoanTerms {
 	/// The borrowers (차주), at least one, each once: the mortgage's debtors.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The title that will secure the loan.
-	pub title: TitleId,
+	/// The titles that will secure the loan, at least one, each once. One mortgage is registered on
+	/// all of them.
+	pub titles: Collateral,
 	/// The principal, in won.
 	pub principal: Won,
 	/// The maximum secured amount to register (채권최고액), in won.
@@ -46,7 +56,7 @@ impl LoanTerms {
 	/// Object and terms that each borrower signs to apply to a bank
 	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
 	pub fn application(&self, bank: InstitutionId, documents: Commitment) -> (H256, H256) {
-		(signing::object(b"title", &self.title), signing::terms(&(bank, self, documents)))
+		(signing::object(b"titles", &self.titles), signing::terms(&(bank, self, documents)))
 	}
 
 	/// Object and terms that each borrower signs to agree to a loan
@@ -54,6 +64,12 @@ impl LoanTerms {
 	/// the bank too.
 	pub fn agreement(&self, loan: LoanId, agreement: Commitment) -> (H256, H256) {
 		(signing::object(b"loan", &loan), signing::terms(&(self, agreement)))
+	}
+
+	/// Object and terms that each borrower signs to withdraw from a loan
+	/// ([`Purpose::WithdrawLoan`](signing::Purpose::WithdrawLoan)).
+	pub fn withdrawal(&self, loan: LoanId) -> (H256, H256) {
+		(signing::object(b"loan", &loan), signing::terms(self))
 	}
 }
 
@@ -86,8 +102,8 @@ pub struct Loan {
 	pub bank: InstitutionId,
 	/// The borrowers; empty if the debtors of an imported mortgage have no DID.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The title that secures it, or will secure it.
-	pub title: TitleId,
+	/// The titles that secure it, or will secure it.
+	pub titles: Collateral,
 	/// The principal, in won. For an older loan, what was outstanding when it was recorded.
 	pub principal: Won,
 	/// The maximum secured amount, in won.
@@ -106,8 +122,15 @@ pub struct Loan {
 	pub agreement: Option<Commitment>,
 	/// The deal it is bound to, or was disbursed with.
 	pub deal: Option<DealId>,
-	/// The mortgage's entry, from disbursement on.
-	pub entry: Option<EntryId>,
+	/// The mortgage's entries, from disbursement on.
+	pub entries: MortgageEntries,
+	/// The last day of the bank's offer, from its approval on. A loan that is approved or agreed
+	/// lapses after it.
+	pub offer_until: Option<KoreanDay>,
+	/// The day from which the loan is owed: the value date of its disbursement.
+	pub disbursed_on: Option<KoreanDay>,
+	/// The value date of the payment that paid it off, where a deal did.
+	pub paid_off_on: Option<KoreanDay>,
 	/// The outstanding principal, in won. Zero before disbursement and after settlement.
 	pub outstanding: Won,
 }
@@ -117,7 +140,7 @@ impl Loan {
 	pub fn terms(&self) -> LoanTerms {
 		LoanTerms {
 			borrowers: self.borrowers.clone(),
-			title: self.title,
+			titles: self.titles.clone(),
 			principal: self.principal,
 			max_secured: self.max_secured,
 			rate: self.rate,

@@ -29,6 +29,8 @@ pub trait WeightInfo {
 	fn record_existing() -> Weight;
 	/// `repay`.
 	fn repay() -> Weight;
+	/// `cancel`, by number of signatures.
+	fn cancel(consents: u32) -> Weight;
 }
 
 /// Weights computed from reads, writes and signature checks.
@@ -42,9 +44,9 @@ fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: snapshot, next number. Writes: next number, loan.
+	/// Reads: snapshots of eight titles, next number. Writes: next number, loan.
 	fn apply(consents: u32) -> Weight {
-		with_consents(READS + SNAPSHOT_READS + 1, WRITES + 2, consents)
+		with_consents(READS + 8 * SNAPSHOT_READS + 1, WRITES + 2, consents)
 	}
 
 	/// Reads and writes the loan.
@@ -68,8 +70,13 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 4, WRITES + 3, 0)
 	}
 
-	/// Reads and writes the loan; the last repayment also removes the entry's loan.
+	/// Reads and writes the loan; the last repayment also removes the loan of up to eight entries.
 	fn repay() -> Weight {
-		call(READS + 1, WRITES + 2, 0)
+		call(READS + 1, WRITES + 9, 0)
+	}
+
+	/// Reads and writes the loan.
+	fn cancel(consents: u32) -> Weight {
+		with_consents(READS + 1, WRITES + 1, consents)
 	}
 }

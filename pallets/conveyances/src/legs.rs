@@ -1,0 +1,185 @@
+//! Payments: the legs of a closing are affirmed by those who know, each for one filed closing, and an
+//! interim payment is confirmed by the sellers.
+
+use crate::{
+	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind, Error,
+	Event, Leg, Paid, Pallet, PaymentKind, Step,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult, Get},
+};
+use madang_primitives::{signing::Purpose, Commitment, DealId, KoreanDay};
+use pallet_institutions::Caller;
+use pallet_lending::LoanLedger;
+use pallet_titles::TitleRegistry;
+
+impl<T: Config> Pallet<T> {
+	/// Every leg of the closing of a deal. A mortgage that is discharged already needs no payoff.
+	pub fn legs(deal: &DealOf<T>) -> Vec<Leg> {
+		let discharges = deal.terms.iter().flat_map(|terms| terms.discharges.iter());
+		let live = discharges.filter(|entry| Self::is_live_mortgage(**entry));
+		let loans = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
+		live.map(|entry| Leg::Payoff(*entry)).chain(loans).chain([Leg::Price, Leg::Tax]).collect()
+	}
+
+	/// The affirmation of a leg for a filed closing.
+	pub(crate) fn affirmation(id: DealId, file: &ClosingFile, leg: Leg) -> Option<Affirmation> {
+		Affirmations::<T>::get(id, leg).filter(|given| given.closing == file.receipts.first)
+	}
+
+	/// Affirm a leg. The origin was checked for the kind of leg. Here the leg must belong to the
+	/// closing that waits, and the institution must be the one that affirms this leg.
+	pub(crate) fn do_affirm(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		leg: Leg,
+		paid: Paid,
+		evidence: Commitment,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
+		let file = Self::filed(id, &deal)?;
+		ensure!(Self::legs(&deal).contains(&leg), Error::<T>::LegNotFound);
+		Self::ensure_affirms(&deal, &by, leg)?;
+		let given = Self::affirmation(id, &file, leg);
+		ensure!(given.is_none(), Error::<T>::LegAlreadyAffirmed);
+		Self::check_paid(&deal, leg, paid)?;
+		// Only the sellers can confirm that they received the price.
+		let terms = Self::terms_of(&deal)?;
+		let signers = if leg == Leg::Price { terms.sellers() } else { BTreeSet::new() };
+		let signed = signed::price(file.receipts.first, file.digest, paid, evidence);
+		Self::verify_parties(&consents, &signers, Purpose::ConfirmPayment, id, signed)?;
+		let at = Self::now();
+		let closing = file.receipts.first;
+		let affirmation = Affirmation { by: by.institution, at, evidence, paid, closing };
+		Affirmations::<T>::insert(id, leg, affirmation);
+		if leg == Leg::Price {
+			Self::price_is_paid(id, &mut deal, paid.valued_on)?;
+		}
+		if leg != Leg::Tax {
+			deal.performance.began_on.get_or_insert(KoreanDay::of(at));
+		}
+		Deals::<T>::insert(id, deal);
+		Self::deposit_event(Event::LegAffirmed { deal: id, by, leg, paid, evidence, closing, at });
+		Ok(())
+	}
+
+	/// Take an affirmation back, until the closing is registered.
+	pub(crate) fn do_withdraw_affirmation(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		leg: Leg,
+		consents: Consents,
+	) -> DispatchResult {
+		let deal = Self::deal(id)?;
+		Self::ensure_live(&deal)?;
+		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
+		let given = Self::affirmation(id, &file, leg).ok_or(Error::<T>::LegNotAffirmed)?;
+		let terms = Self::terms_of(&deal)?;
+		let signers = if leg == Leg::Price { terms.sellers() } else { BTreeSet::new() };
+		// The sellers' signatures are enough, whoever carries them.
+		ensure!(leg == Leg::Price || given.by == by.institution, Error::<T>::NotTheGiver);
+		let signed = signed::price_withdrawal(given.closing);
+		Self::verify_parties(&consents, &signers, Purpose::WithdrawConfirmation, id, signed)?;
+		Affirmations::<T>::remove(id, leg);
+		let at = Self::now();
+		Self::deposit_event(Event::AffirmationWithdrawn { deal: id, by, leg, at });
+		Ok(())
+	}
+
+	/// The sellers confirm an interim payment: performance has begun.
+	pub(crate) fn do_confirm_interim(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		position: u8,
+		paid: Paid,
+		evidence: Commitment,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut deal = Self::deal(id)?;
+		Self::ensure_live(&deal)?;
+		let terms = Self::terms_of(&deal)?;
+		let payment = terms.payments.get(usize::from(position));
+		let interim = payment.filter(|payment| payment.kind == PaymentKind::Interim);
+		let interim = interim.ok_or(Error::<T>::PaymentNotFound)?;
+		ensure!(paid.amount == interim.amount, Error::<T>::AmountDiffers);
+		Self::check_value_date(&deal, paid.valued_on)?;
+		let confirmed = deal.performance.interims.contains(&position);
+		ensure!(!confirmed, Error::<T>::LegAlreadyAffirmed);
+		let signed = signed::interim(position, paid, evidence);
+		Self::verify_parties(&consents, &terms.sellers(), Purpose::ConfirmPayment, id, signed)?;
+		let at = Self::now();
+		deal.performance.began_on.get_or_insert(KoreanDay::of(at));
+		// One for each payment at most, and the bounds are the same.
+		let _ = deal.performance.interims.try_push(position);
+		Deals::<T>::insert(id, deal);
+		Self::deposit_event(Event::InterimConfirmed {
+			deal: id,
+			by,
+			position,
+			paid,
+			evidence,
+			at,
+		});
+		Ok(())
+	}
+
+	/// The institution is the one that affirms this leg.
+	fn ensure_affirms(deal: &DealOf<T>, by: &Caller<T::AccountId>, leg: Leg) -> DispatchResult {
+		let by = by.institution;
+		match leg {
+			Leg::Payoff(entry) => {
+				let found = T::Titles::mortgage(entry).ok_or(Error::<T>::LegNotFound)?;
+				ensure!(found.mortgage.bank == by, Error::<T>::NotTheMortgagee);
+			}
+			Leg::Disbursement(loan) => {
+				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
+				ensure!(view.bank == by, Error::<T>::NotTheLender);
+			}
+			Leg::Price | Leg::Tax => ensure!(deal.agent == by, Error::<T>::NotTheAgent),
+		}
+		Ok(())
+	}
+
+	/// The price and a loan are paid in full. What a payoff and the tax cost is for their offices.
+	fn check_paid(deal: &DealOf<T>, leg: Leg, paid: Paid) -> DispatchResult {
+		let amount = match leg {
+			Leg::Price => Some(Self::terms_of(deal)?.price),
+			Leg::Disbursement(loan) => T::Loans::loan(loan).map(|view| view.principal),
+			Leg::Payoff(_) | Leg::Tax => None,
+		};
+		ensure!(amount.is_none_or(|amount| amount == paid.amount), Error::<T>::AmountDiffers);
+		Self::check_value_date(deal, paid.valued_on)
+	}
+
+	fn check_value_date(deal: &DealOf<T>, day: KoreanDay) -> DispatchResult {
+		let report = deal.report.ok_or(Error::<T>::NotAtThisStage)?;
+		let bounds = KoreanDay::of(report.filed_at)..=KoreanDay::of(Self::now());
+		ensure!(bounds.contains(&day), Error::<T>::ValueDateOutOfRange);
+		Ok(())
+	}
+
+	/// The contract is performed: the term to apply for registration runs from this day
+	/// (부동산등기 특별조치법 2(1)).
+	fn price_is_paid(
+		id: DealId,
+		deal: &mut DealOf<T>,
+		paid_on: KoreanDay,
+	) -> Result<(), DispatchError> {
+		deal.performance.paid_on = Some(paid_on);
+		let due_on = Self::term_after(paid_on, T::RegistrationDays::get());
+		// The closing waits, so the term is met or missed already. It runs again if it is rejected.
+		let filed_on = deal.closing.map(|file| KoreanDay::of(file.filed_at));
+		if let Some(term) = deal.registration_term.as_mut() {
+			term.due_on = due_on;
+			term.overdue = filed_on.is_some_and(|day| day > due_on);
+		}
+		if due_on >= KoreanDay::of(Self::now()) {
+			Self::schedule(due_on, id, DueKind::Registration)?;
+		}
+		Ok(())
+	}
+}

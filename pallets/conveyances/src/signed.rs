@@ -1,0 +1,80 @@
+//! What parties sign: the terms of each of their acts, as a digest. The pallet and the programs that
+//! prepare signatures use the same functions.
+
+use crate::{Ground, Leg, Paid, Side, Terms};
+use madang_primitives::{
+	signing::{object, terms},
+	Commitment, DealId, InstitutionId, KoreanDay, LoanId, Receipt, TitleId, Won,
+};
+use pallet_titles::Closing;
+use sp_core::H256;
+
+/// The object of every act on a deal.
+pub fn deal(deal: DealId) -> H256 {
+	object(b"deal", &deal)
+}
+
+/// A contract: the titles as they were inspected, and the terms.
+pub fn contract(seen: &[(TitleId, H256)], agreed: &Terms) -> H256 {
+	terms(&(seen, agreed))
+}
+
+/// A change of a contract: the new terms.
+pub fn amendment(agreed: &Terms) -> H256 {
+	terms(agreed)
+}
+
+/// The acceptance of titles that changed: their new state.
+pub fn titles(seen: &[(TitleId, H256)]) -> H256 {
+	terms(&seen)
+}
+
+/// The binding of a loan, or its dismissal: which loan of which bank, and how much it secures.
+pub fn loan(loan: LoanId, bank: InstitutionId, principal: Won, max_secured: Won) -> H256 {
+	terms(&(loan, bank, principal, max_secured))
+}
+
+/// A closing, for its registration.
+pub fn closing(closing: &Closing) -> H256 {
+	terms(closing)
+}
+
+/// The confirmation of the price: for one filed closing, with amount and value date.
+pub fn price(filed: Receipt, closing: H256, paid: Paid, evidence: Commitment) -> H256 {
+	terms(&(Leg::Price, filed, closing, paid, evidence))
+}
+
+/// The confirmation of an interim payment, by its position.
+pub fn interim(position: u8, paid: Paid, evidence: Commitment) -> H256 {
+	terms(&(b"interim", position, paid, evidence))
+}
+
+/// The withdrawal of the price's confirmation for one filed closing.
+pub fn price_withdrawal(filed: Receipt) -> H256 {
+	terms(&(Leg::Price, filed))
+}
+
+/// A rescission on a ground.
+pub fn rescission(ground: Ground, evidence: Commitment) -> H256 {
+	terms(&(ground, evidence))
+}
+
+/// A notice of breach: by which side, how many days the other has to object, and its evidence.
+pub fn notice(side: Side, days: u32, evidence: Commitment) -> H256 {
+	terms(&(side, days, evidence))
+}
+
+/// An objection to the notice that ends on this day.
+pub fn objection(due_on: KoreanDay, evidence: Commitment) -> H256 {
+	terms(&(due_on, evidence))
+}
+
+/// A change of the agent.
+pub fn agent(to: InstitutionId) -> H256 {
+	terms(&to)
+}
+
+/// The report that the contract ended.
+pub fn end_report(evidence: Commitment) -> H256 {
+	terms(&evidence)
+}
