@@ -27,7 +27,13 @@ impl<T: Config> Pallet<T> {
 			if !Self::write_book(seen)? {
 				mismatch = true;
 				let (title, property, by) = (seen.title, seen.property, by.clone());
-				Self::deposit_event(Event::DescriptionMismatch { deal: id, by, title, property, at });
+				Self::deposit_event(Event::DescriptionMismatch {
+					deal: id,
+					by,
+					title,
+					property,
+					at,
+				});
 			}
 		}
 		deal.books_mismatch = mismatch;

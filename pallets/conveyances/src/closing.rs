@@ -1,8 +1,8 @@
 //! The closing: it is filed, and registered as one.
 
 use crate::{
-	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, Deals, DueKind, Error, Event,
-	Leg, NewOwnership, Pallet, Registration, ReportState, Step,
+	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealTerm, Deals, DueKind,
+	Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -10,9 +10,10 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{signing::Purpose, DealId, KoreanDay, LoanId, ReceiptRange, Won};
+use madang_primitives::{signing::Purpose, DealId, KoreanDay, LoanId, ReceiptRange, TitleId, Won};
 use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
+use pallet_terms::LegalTerms;
 use pallet_titles::{Closing, EntryId, Mortgage, Registered, TitleRegistry, Transfer};
 
 /// The closing that follows from the terms of a deal, the mortgages of its loans, and which of the old
@@ -157,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		let registered = Self::complete_at_registry(id, &deal, &by)?;
 		let paid_off = Self::settle_old(id, &file, &old, &by)?;
 		Self::disburse_new(id, &deal, &file, &registered, &by)?;
-		let late = Self::is_late(&deal, &file);
+		let late = Self::is_late(id, &deal, &file);
 		if let Some(term) = deal.registration_term.as_mut() {
 			term.overdue = late;
 		}
@@ -191,9 +192,8 @@ impl<T: Config> Pallet<T> {
 		let done: Registered = T::Titles::complete_closing(seen.title, id, seen.revision)?;
 		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
 		let ownership = NewOwnership { revision: done.revision, entry: done.ownership };
-		let mortgages = done.mortgages.iter().map(|entry| {
-			BoundedVec::truncate_from([*entry].to_vec())
-		});
+		let mortgages =
+			done.mortgages.iter().map(|entry| BoundedVec::truncate_from([*entry].to_vec()));
 		Ok(Registration {
 			ownerships: BoundedVec::truncate_from([ownership].to_vec()),
 			mortgages: BoundedVec::truncate_from(mortgages.collect()),
@@ -230,18 +230,22 @@ impl<T: Config> Pallet<T> {
 		for (bound, entries) in deal.loans.iter().zip(&registered.mortgages) {
 			let money = Self::affirmation(id, file, Leg::Disbursement(bound.loan));
 			let money = money.ok_or(Error::<T>::LegNotAffirmed)?;
-			T::Loans::disburse(bound.loan, id, entries, money.paid.valued_on, by)?;
+			let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
+			// The loan may name its titles in another order than the deal.
+			let of_title = |title: &TitleId| entries.iter().find(|entry| entry.title == *title);
+			let entries: Vec<_> = view.titles.iter().filter_map(of_title).copied().collect();
+			T::Loans::disburse(bound.loan, id, &entries, money.paid.valued_on, by)?;
 		}
 		Ok(())
 	}
 
 	/// Whether the application came after the term. The duty is to apply; how long the registry office
 	/// takes does not matter.
-	fn is_late(deal: &DealOf<T>, file: &ClosingFile) -> bool {
+	fn is_late(id: DealId, deal: &DealOf<T>, file: &ClosingFile) -> bool {
 		let filed_on = KoreanDay::of(file.filed_at);
 		deal.registration_term.is_some_and(|term| {
-			let end = Self::moved_term(DueKind::Registration, term.due_on).0;
-			term.overdue || filed_on > end
+			let key = DealTerm { deal: id, kind: DueKind::Registration };
+			term.overdue || filed_on > T::LegalTerms::moved(key, term.term())
 		})
 	}
 }

@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		Self::advance(id, &mut deal, Step::Conclude, Some(&by))?;
-		let expired = Self::has_passed(DueKind::Inspection, deal.inspection.valid_through);
+		let expired = Self::has_passed(id, DueKind::Inspection, deal.inspection.term);
 		ensure!(!expired, Error::<T>::InspectionExpired);
 		let now = Self::now();
 		let today = KoreanDay::of(now);
@@ -51,7 +51,7 @@ impl<T: Config> Pallet<T> {
 			seen: deal.titles.clone(),
 			terms: terms.clone(),
 			contracted_on: today,
-			answer_by: report.answer_by,
+			answer_by: report.answer.last,
 			registration_due_on: term.due_on,
 			lapses_on: term.lapses_on,
 			at: now,
@@ -78,9 +78,8 @@ impl<T: Config> Pallet<T> {
 		let same_parties =
 			terms.sellers() == before.sellers() && terms.buyers().is_subset(&before.buyers());
 		ensure!(same_parties, Error::<T>::OtherParties);
-		let kept = |at: &u8| {
-			terms.payments.get(usize::from(*at)) == before.payments.get(usize::from(*at))
-		};
+		let kept =
+			|at: &u8| terms.payments.get(usize::from(*at)) == before.payments.get(usize::from(*at));
 		ensure!(deal.performance.interims.iter().all(kept), Error::<T>::PaymentsDisordered);
 		let today = KoreanDay::of(Self::now());
 		let balance_on = Self::check_terms(&terms, &Self::snapshots(&deal)?, today)?;
@@ -96,17 +95,17 @@ impl<T: Config> Pallet<T> {
 			deal.registration_term = Some(Self::open_registration(id, balance_on)?);
 		}
 		let at = Self::now();
-		let answer_by = Self::open_answer(id, today)?;
+		let answer = Self::open_answer(id, today)?;
 		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		report.take(ReportStep::Change).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.changed_at = Some(at);
-		report.answer_by = answer_by;
+		report.answer = answer;
 		deal.terms = Some(terms.clone());
 		Self::deposit_event(Event::ContractAmended {
 			deal: id,
 			by,
 			terms,
-			answer_by,
+			answer_by: answer.last,
 			registration_term: deal.registration_term,
 			at,
 		});
@@ -145,11 +144,12 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		performed_on: KoreanDay,
 	) -> Result<RegistrationTerm, sp_runtime::DispatchError> {
-		let due_on = Self::term_after(performed_on, T::RegistrationDays::get());
-		let lapses_on = Self::term_after(due_on, T::RegistrationGraceDays::get());
+		let pallet_terms::Term { since, last: due_on } =
+			Self::term_after(performed_on, T::RegistrationDays::get());
+		let lapses_on = Self::term_after(due_on, T::RegistrationGraceDays::get()).last;
 		Self::schedule(due_on, id, DueKind::Registration)?;
 		Self::schedule(lapses_on, id, DueKind::Lapse)?;
-		Ok(RegistrationTerm { due_on, lapses_on, overdue: false })
+		Ok(RegistrationTerm { since, due_on, lapses_on, passed: false, overdue: false })
 	}
 
 	/// Check that the terms are in order and fit the titles. Returns the day of the balance.

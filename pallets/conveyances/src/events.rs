@@ -5,11 +5,11 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{Holdings, InstitutionId, Moment, ReceiptRange, Won};
-	use pallet_titles::{EntryId, MaxCharges};
+	use madang_primitives::{Moment, Receipt, ReceiptRange, Won};
 	use sp_core::H256;
 
-	/// What happened.
+	/// What happened. `by` is the officer whose call it was, with its institution and the institution's
+	/// reference; it is `None` where a term passed.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -17,79 +17,102 @@ mod events {
 		StageChanged {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
 			/// The stage before; `None` for a new deal.
 			from: Option<Stage>,
 			/// The stage now.
 			to: Stage,
-			/// Who did it; `None` where a term passed.
-			by: Option<Acting<T::AccountId>>,
+			/// Who did it.
+			by: Option<Caller<T::AccountId>>,
 			/// When.
 			at: Moment,
 		},
-		/// A title was read, for a new deal or again for the same one.
+		/// The titles were read, for a new deal or again for the same one.
 		Inspected {
 			/// The deal.
 			deal: DealId,
-			/// The property.
-			property: Property,
-			/// Its title.
-			title: TitleId,
-			/// Where the property is.
-			district: DistrictCode,
 			/// The agent.
-			agent: InstitutionId,
-			/// The title's revision.
-			revision: u32,
-			/// The digest of the title's state.
-			digest: H256,
-			/// The number of applications that wait on the title.
-			pending: u32,
-			/// The number of live entries of section B.
-			charges: u32,
-			/// The deal that the title is reserved for. While it is, no contract can be concluded.
-			reservation: Option<DealId>,
-			/// The last day on which a contract may rely on this inspection.
+			by: Caller<T::AccountId>,
+			/// The titles as they are.
+			titles: BoundedVec<Inspected, MaxTitles>,
+			/// The last day on which a contract may rely on this inspection. After it the inspection is
+			/// worth nothing, without another event.
 			valid_through: KoreanDay,
 			/// When.
 			at: Moment,
 		},
-		/// A contract was concluded. It counts as reported, and the title is reserved.
+		/// The agent gave up an inspection. Its deal does not exist any more.
+		InspectionAbandoned {
+			/// The deal.
+			deal: DealId,
+			/// The agent.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// A contract was concluded. It counts as reported, and the titles are reserved.
 		Contracted {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// What each seller gives up.
-			sellers: Holdings,
-			/// What each buyer gets.
-			buyers: Holdings,
-			/// The price, in won.
-			price: Won,
-			/// Its instalments.
-			payments: BoundedVec<Payment, MaxPayments>,
-			/// The mortgage entries to discharge at closing.
-			discharges: BoundedVec<u32, MaxCharges>,
-			/// The contract document.
-			contract: Commitment,
+			/// The agent.
+			by: Caller<T::AccountId>,
+			/// The titles as the parties saw them.
+			seen: BoundedVec<SeenTitle, MaxTitles>,
+			/// What the parties agreed on.
+			terms: Terms,
 			/// The day of the contract.
 			contracted_on: KoreanDay,
-			/// The last day for a supplement to the report.
-			report_due_on: KoreanDay,
-			/// The last day to register.
+			/// The last day for the municipality to answer the report.
+			answer_by: KoreanDay,
+			/// The last day to apply for registration.
 			registration_due_on: KoreanDay,
-			/// The last day before the deal expires.
+			/// The last day before the deal lapses.
 			lapses_on: KoreanDay,
+			/// When.
+			at: Moment,
 		},
-		/// The municipality accepted the report.
+		/// The parties changed the contract. The change counts as reported.
+		ContractAmended {
+			/// The deal.
+			deal: DealId,
+			/// The agent.
+			by: Caller<T::AccountId>,
+			/// The new terms.
+			terms: Terms,
+			/// The last day for the municipality to answer the report.
+			answer_by: KoreanDay,
+			/// The terms to apply for registration.
+			registration_term: Option<RegistrationTerm>,
+			/// When.
+			at: Moment,
+		},
+		/// The buyers accepted that titles changed.
+		TitleAccepted {
+			/// The deal.
+			deal: DealId,
+			/// The agent.
+			by: Caller<T::AccountId>,
+			/// The titles as the buyers accepted them.
+			seen: BoundedVec<SeenTitle, MaxTitles>,
+			/// When.
+			at: Moment,
+		},
+		/// Another agent conducts the deal.
+		AgentChanged {
+			/// The deal.
+			deal: DealId,
+			/// The new agent.
+			by: Caller<T::AccountId>,
+			/// The agent before.
+			from: InstitutionId,
+			/// When.
+			at: Moment,
+		},
+		/// The report, or a changed report, is accepted.
 		ReportAccepted {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// The municipality.
-			by: InstitutionId,
+			/// The municipality; `None` where it did not answer in time.
+			by: Option<Caller<T::AccountId>>,
 			/// When.
 			at: Moment,
 		},
@@ -98,50 +121,79 @@ mod events {
 			/// The deal.
 			deal: DealId,
 			/// The municipality.
-			by: InstitutionId,
+			by: Caller<T::AccountId>,
 			/// The document that says why.
 			reason: Commitment,
 			/// The last day to supplement.
 			due_on: KoreanDay,
+			/// When.
+			at: Moment,
 		},
 		/// The agent supplemented the report.
 		ReportSupplemented {
 			/// The deal.
 			deal: DealId,
+			/// The agent.
+			by: Caller<T::AccountId>,
 			/// The documents.
 			documents: Commitment,
-			/// Whether a supplement was late.
+			/// Whether the supplement was late.
 			overdue: bool,
+			/// The last day for the municipality to answer.
+			answer_by: KoreanDay,
+			/// When.
+			at: Moment,
 		},
 		/// A bank bound a loan to the deal.
 		Financed {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
+			/// The bank.
+			by: Caller<T::AccountId>,
 			/// The loan.
 			loan: LoanId,
-			/// The bank.
-			bank: InstitutionId,
 			/// The principal of the loan, in won.
 			principal: Won,
 			/// The maximum secured amount to register, in won.
 			max_secured: Won,
 			/// The day, which is the date of the mortgage's cause.
 			bound_on: KoreanDay,
+			/// When.
+			at: Moment,
+		},
+		/// A loan was taken out of the deal.
+		LoanUnbound {
+			/// The deal.
+			deal: DealId,
+			/// The bank, or the agent.
+			by: Caller<T::AccountId>,
+			/// The loan.
+			loan: LoanId,
+			/// Whether the buyers did it, and not the bank.
+			by_buyers: bool,
+			/// When.
+			at: Moment,
 		},
 		/// The closing was filed with the registry office.
 		RegistrationFiled {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
 			/// The agent.
-			agent: InstitutionId,
-			/// The receipts: discharges, transfer, mortgages.
+			by: Caller<T::AccountId>,
+			/// The receipts: discharges, transfers, mortgages.
 			receipts: ReceiptRange,
 			/// The digest of the closing that the parties signed.
 			digest: H256,
+			/// When.
+			at: Moment,
+		},
+		/// The closing that waited was taken back, because what it rests on changed. Its affirmations
+		/// fell with it.
+		ClosingWithdrawn {
+			/// The deal.
+			deal: DealId,
+			/// Whose call did it.
+			by: Caller<T::AccountId>,
 			/// When.
 			at: Moment,
 		},
@@ -149,10 +201,40 @@ mod events {
 		LegAffirmed {
 			/// The deal.
 			deal: DealId,
+			/// The institution that affirmed it, or submitted the sellers' signatures.
+			by: Caller<T::AccountId>,
 			/// The leg.
 			leg: Leg,
-			/// The institution that affirmed it, or submitted the sellers' signatures.
-			by: InstitutionId,
+			/// The amount and its value date.
+			paid: Paid,
+			/// The document that shows it.
+			evidence: Commitment,
+			/// The first receipt of the closing that it is for.
+			closing: Receipt,
+			/// When.
+			at: Moment,
+		},
+		/// Who affirmed a leg took that back.
+		AffirmationWithdrawn {
+			/// The deal.
+			deal: DealId,
+			/// The institution, or who carried the sellers' signatures.
+			by: Caller<T::AccountId>,
+			/// The leg.
+			leg: Leg,
+			/// When.
+			at: Moment,
+		},
+		/// The sellers confirmed an interim payment.
+		InterimConfirmed {
+			/// The deal.
+			deal: DealId,
+			/// Who carried the sellers' signatures.
+			by: Caller<T::AccountId>,
+			/// The position of the payment among those of the contract, from zero.
+			position: u8,
+			/// The amount and its value date.
+			paid: Paid,
 			/// The document that shows it.
 			evidence: Commitment,
 			/// When.
@@ -162,39 +244,20 @@ mod events {
 		Registered {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
 			/// The registry office.
-			by: InstitutionId,
+			by: Caller<T::AccountId>,
 			/// The receipts that were completed.
 			receipts: ReceiptRange,
-			/// The title's revision now.
-			revision: u32,
-			/// The ownership entry.
-			ownership: EntryId,
-			/// The new mortgages' entries, in the order of the loans.
-			mortgages: BoundedVec<EntryId, MaxCharges>,
+			/// The new entries.
+			registration: Registration,
 			/// The old loans that were settled.
-			settled: BoundedVec<LoanId, MaxCharges>,
+			settled: BoundedVec<LoanId, MaxDischarges>,
 			/// The sum that was outstanding on them, in won.
 			paid_off: Won,
 			/// The new loans that were disbursed.
 			disbursed: BoundedVec<BoundLoan, MaxLoans>,
-			/// Whether the registration term had passed.
+			/// Whether the application came after its term.
 			late: bool,
-			/// When.
-			at: Moment,
-		},
-		/// The books name the new owners.
-		Booked {
-			/// The deal.
-			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// Its property.
-			property: Property,
-			/// The municipality.
-			by: InstitutionId,
 			/// When.
 			at: Moment,
 		},
@@ -203,94 +266,78 @@ mod events {
 		DescriptionMismatch {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
+			/// The municipality.
+			by: Caller<T::AccountId>,
+			/// The title.
 			title: TitleId,
 			/// Its property.
 			property: Property,
-			/// The municipality.
-			by: InstitutionId,
 			/// When.
 			at: Moment,
 		},
-		/// The contract was rescinded. The title and the loans are free.
-		Rescinded {
+		/// A side gave notice of a breach. The contract is rescinded after the term, unless the other
+		/// side objects.
+		NoticeGiven {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// The agent.
-			by: InstitutionId,
-			/// Why.
-			ground: Ground,
-			/// The document that shows it.
+			/// Who carried the side's signatures.
+			by: Caller<T::AccountId>,
+			/// The notice.
+			notice: Notice,
+			/// When.
+			at: Moment,
+		},
+		/// The other side objected. From now on only a court decides.
+		NoticeObjected {
+			/// The deal.
+			deal: DealId,
+			/// Who carried the signatures.
+			by: Caller<T::AccountId>,
+			/// The document that says why.
 			evidence: Commitment,
-			/// The last day to report it.
-			report_due_on: KoreanDay,
-			/// Whether it counts as reported already.
-			reported: bool,
+			/// When.
+			at: Moment,
+		},
+		/// The contract ended. The titles and the loans are free.
+		ContractEnded {
+			/// The deal.
+			deal: DealId,
+			/// Whose call ended it.
+			by: Option<Caller<T::AccountId>>,
+			/// Whether it is void, and not rescinded.
+			void: bool,
+			/// Why, and until when that must be reported.
+			report: RescissionReport,
+			/// When.
+			at: Moment,
 		},
 		/// The end of the contract was reported.
 		RescissionReported {
 			/// The deal.
 			deal: DealId,
+			/// Who reported it.
+			by: Caller<T::AccountId>,
 			/// Whether the report was late.
 			overdue: bool,
 			/// When.
 			at: Moment,
 		},
-		/// A court held the contract void. The title and the loans are free.
-		DeemedVoid {
+		/// The grace to register ended while the closing waits at the registry office. It begins again.
+		LapsePostponed {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// The court.
-			court: InstitutionId,
-			/// The judgment.
-			judgment: Commitment,
-			/// The last day to report it.
-			report_due_on: KoreanDay,
+			/// The last day now.
+			lapses_on: KoreanDay,
 		},
-		/// A term passed. An inspection or a registration that lapses changes the stage of the
-		/// deal; every other term sets its overdue flag.
+		/// A term passed. A registration that lapses, a notice and a report without an answer change
+		/// the deal; every other term is noted.
 		TermPassed {
 			/// The deal.
 			deal: DealId,
-			/// Its title.
-			title: TitleId,
 			/// Which term.
 			kind: DueKind,
-			/// Its last day, with the days by which a pause moved it.
+			/// Its last day, with the days by which pauses and late holidays moved it.
 			ended_on: KoreanDay,
-		},
-		/// A term did not pass, because a call that meets it was paused on its last day. The event
-		/// follows the end of the pause, or of the days by which pauses move terms.
-		TermMoved {
-			/// The deal.
-			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// Which term.
-			kind: DueKind,
-			/// Its last day before, according to the deal.
-			ended_on: KoreanDay,
-			/// Its last day now, also in the deal.
-			moved_to: KoreanDay,
-		},
-		/// A term passed, but another pallet rejected its effect. The chain tries again the next
-		/// day.
-		TermNotApplied {
-			/// The deal.
-			deal: DealId,
-			/// Which term.
-			kind: DueKind,
-			/// The error.
-			error: DispatchError,
-		},
-		/// The council declared holidays. Terms that are set from now on do not end on them.
-		HolidaysDeclared {
-			/// The days.
-			days: BoundedVec<KoreanDay, MaxHolidays>,
 		},
 	}
 }

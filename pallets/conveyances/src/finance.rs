@@ -28,13 +28,21 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
 		let view = Self::own_loan(&by, loan)?;
 		let terms = Self::terms_of(&deal)?;
-		let of_deal = |title| deal.titles.iter().any(|seen| seen.title == title);
-		ensure!(view.titles.iter().all(|title| of_deal(*title)), Error::<T>::LoanForAnotherTitle);
+		// One mortgage covers all titles of the closing.
+		let of_deal: BTreeSet<_> = deal.titles.iter().map(|seen| seen.title).collect();
+		let of_loan: BTreeSet<_> = view.titles.iter().copied().collect();
+		ensure!(of_loan == of_deal, Error::<T>::LoanForOtherTitles);
 		let buyers = terms.buyers();
 		let borrowers: BTreeSet<Did> = view.borrowers.iter().copied().collect();
 		ensure!(borrowers.is_subset(&buyers), Error::<T>::BorrowerIsNotBuyer);
 		Self::ensure_holders_sign(terms, &view)?;
-		Self::verify_parties(&consents, &borrowers, Purpose::BindLoan, id, loan_terms(loan, &view))?;
+		Self::verify_parties(
+			&consents,
+			&borrowers,
+			Purpose::BindLoan,
+			id,
+			loan_terms(loan, &view),
+		)?;
 		let at = Self::now();
 		let bound_on = KoreanDay::of(at);
 		deal.loans
@@ -117,7 +125,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whoever's share a mortgage encumbers has signed. A mortgage covers the whole title, so nobody
 	/// else may hold a share of it after the transfer.
-	fn ensure_holders_sign(terms: &Terms, view: &LoanView) -> DispatchResult {
+	pub(crate) fn ensure_holders_sign(terms: &Terms, view: &LoanView) -> DispatchResult {
 		let buyers = terms.buyers();
 		for part in terms.parts.iter().filter(|part| view.titles.contains(&part.title)) {
 			let held = T::Titles::snapshot(part.title).ok_or(Error::<T>::TitleNotFound)?.holdings;

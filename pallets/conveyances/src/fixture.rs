@@ -5,19 +5,18 @@
 //! come from is the caller's [`World`].
 
 use crate::{
-	Call, Config, Consents, DealOf, Deals, Ground, Leg, NextDeal, Pallet, Payment, PaymentKind,
-	Terms,
+	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Paid, Pallet,
+	Part, Payment, PaymentKind, Side, Terms,
 };
 use alloc::{vec, vec::Vec};
-use codec::Encode;
 use core::marker::PhantomData;
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
 use madang_primitives::{
-	signing::{self, PartyConsent, Purpose},
+	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, Holdings, InstitutionId, KoreanDay, LoanId, Property,
 	TitleId, Won,
 };
-use pallet_lending::{Decision, LoanTerms};
+use pallet_lending::{Decision, LoanLedger, LoanTerms};
 use pallet_titles::{Closing, EntryId};
 use sp_core::H256;
 
@@ -119,6 +118,7 @@ impl Milestone {
 
 /// The terms of the usual sale: a deposit today, an interim payment in 20 days, the balance in 40.
 pub fn usual_terms(
+	title: TitleId,
 	sellers: Holdings,
 	buyers: Holdings,
 	discharges: &[u32],
@@ -126,15 +126,16 @@ pub fn usual_terms(
 ) -> Terms {
 	let payment = |kind, amount, days| Payment { kind, amount, due_on: today.plus(days) };
 	Terms {
-		sellers,
-		buyers,
+		parts: BoundedVec::truncate_from(vec![Part { title, sellers, buyers }]),
 		price: PRICE,
 		payments: BoundedVec::truncate_from(vec![
 			payment(PaymentKind::Deposit, PRICE / 10, 0),
 			payment(PaymentKind::Interim, PRICE / 10 * 3, 20),
 			payment(PaymentKind::Balance, PRICE / 10 * 6, 40),
 		]),
-		discharges: BoundedVec::truncate_from(discharges.to_vec()),
+		discharges: BoundedVec::truncate_from(
+			discharges.iter().map(|number| EntryId { title, number: *number }).collect(),
+		),
 		contract: CONTRACT,
 		handover_on: today.plus(40),
 	}
@@ -151,14 +152,13 @@ fn sign_each<W: World, Max: sp_core::Get<u32>>(
 }
 
 /// The consents of parties to a deal.
-pub fn consents<T: Config, W: World>(
+pub fn consents<W: World>(
 	parties: impl IntoIterator<Item = Did>,
 	purpose: Purpose,
 	deal: DealId,
-	terms: &impl Encode,
+	terms: H256,
 ) -> Consents {
-	let signed = (Pallet::<T>::signing_object(deal), signing::terms(terms));
-	sign_each::<W, _>(parties, purpose, signed)
+	sign_each::<W, _>(parties, purpose, (signed::deal(deal), terms))
 }
 
 /// A sale: what is sold on which terms, and under which numbers.
@@ -204,39 +204,77 @@ impl<T: Config, W: World> Sale<T, W> {
 		Pallet::<T>::closing_of(&self.stored()).expect("a contract was concluded")
 	}
 
-	/// The consents of sellers and buyers.
-	fn all_consent(&self, purpose: Purpose, terms: &impl Encode) -> Consents {
-		consents::<T, W>(self.terms.parties(), purpose, self.deal, terms)
+	/// The consents of parties of this sale.
+	pub fn consents(
+		&self,
+		parties: impl IntoIterator<Item = Did>,
+		purpose: Purpose,
+		terms: H256,
+	) -> Consents {
+		consents::<W>(parties, purpose, self.deal, terms)
 	}
 
-	/// Sellers and buyers consent to the contract.
+	fn all_consent(&self, purpose: Purpose, terms: H256) -> Consents {
+		self.consents(self.terms.parties(), purpose, terms)
+	}
+
+	/// Sellers and buyers consent to the contract. Nothing that was not inspected can be signed.
 	pub fn contract_consents(&self) -> Consents {
-		self.all_consent(Purpose::ConcludeContract, &self.terms)
+		let seen = Deals::<T>::get(self.deal).map(|deal| deal.seen()).unwrap_or_default();
+		self.all_consent(Purpose::ConcludeContract, signed::contract(&seen, &self.terms))
 	}
 
 	/// Sellers and buyers consent to the closing.
 	pub fn registration_consents(&self) -> Consents {
-		self.all_consent(Purpose::ApplyForRegistration, &self.closing())
+		self.all_consent(Purpose::ApplyForRegistration, signed::closing(&self.closing()))
+	}
+
+	/// What is paid on a leg, today.
+	pub fn paid(&self, leg: Leg) -> Paid {
+		let amount = match leg {
+			Leg::Payoff(_) => LOAN,
+			Leg::Disbursement(loan) => T::Loans::loan(loan).map_or(0, |view| view.principal),
+			Leg::Price => self.terms.price,
+			Leg::Tax => PRICE / 100,
+		};
+		Paid { amount, valued_on: KoreanDay::of(Pallet::<T>::now()) }
 	}
 
 	/// The sellers confirm the price; nobody signs for another leg.
 	pub fn leg_consents(&self, leg: Leg) -> Consents {
-		let sellers = self.terms.sellers().filter(|_| leg == Leg::Price);
-		let signed = (leg, DOCUMENT);
-		consents::<T, W>(sellers, Purpose::ConfirmPayment, self.deal, &signed)
+		let file = Deals::<T>::get(self.deal).and_then(|deal| deal.closing);
+		let Some(file) = file.filter(|_| leg == Leg::Price) else { return Consents::default() };
+		let signed = signed::price(file.receipts.first, file.digest, self.paid(leg), DOCUMENT);
+		self.consents(self.terms.sellers(), Purpose::ConfirmPayment, signed)
 	}
 
-	/// Sellers and buyers consent to a rescission by agreement; nobody signs on another ground.
+	/// The parties consent to a rescission on a ground; nobody signs what needs no signature.
 	pub fn rescission_consents(&self, ground: Ground) -> Consents {
-		match ground {
-			Ground::Agreement => self.all_consent(Purpose::RescindContract, &DOCUMENT),
-			Ground::ByLaw | Ground::Judgment => Consents::default(),
-		}
+		let parties = match ground {
+			Ground::Agreement => self.terms.parties(),
+			Ground::ByLaw { side } => self.terms.side(side),
+			Ground::Judgment | Ground::Breach { .. } => return Consents::default(),
+		};
+		let signed = signed::rescission(ground, DOCUMENT);
+		self.consents(parties, Purpose::RescindContract, signed)
 	}
 
-	/// The agent reads the title.
+	/// Borrowers or buyers sign about a loan.
+	fn loan_consents(
+		&self,
+		parties: impl IntoIterator<Item = Did>,
+		purpose: Purpose,
+		loan: LoanId,
+	) -> Consents {
+		let Some(view) = T::Loans::loan(loan) else { return Consents::default() };
+		let signed = signed::loan(loan, view.bank, view.principal, view.max_secured);
+		self.consents(parties, purpose, signed)
+	}
+
+	/// The agent reads the titles.
 	pub fn inspect(&self) -> Call<T> {
-		Call::inspect { property: self.property, external_ref: W::fresh_ref() }
+		let properties = BoundedVec::truncate_from(vec![self.property]);
+		Call::inspect { properties, external_ref: W::fresh_ref() }
 	}
 
 	/// The agent submits the contract.
@@ -245,14 +283,54 @@ impl<T: Config, W: World> Sale<T, W> {
 		Call::conclude { deal, terms, consents, external_ref: W::fresh_ref() }
 	}
 
+	/// The agent submits a change of the contract, which all parties of it signed.
+	pub fn amend(&self, terms: Terms) -> Call<T> {
+		let consents = self.all_consent(Purpose::AmendContract, signed::amendment(&terms));
+		Call::amend { deal: self.deal, terms, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The agent submits the buyers' acceptance of the titles as they are now.
+	pub fn accept_title(&self) -> Call<T> {
+		let snapshots = Pallet::<T>::snapshots(&self.stored()).unwrap_or_default();
+		let seen: Vec<_> = snapshots.iter().map(|one| (one.title, one.digest)).collect();
+		let signed = signed::titles(&seen);
+		let consents = self.consents(self.terms.buyers(), Purpose::AcceptTitle, signed);
+		Call::accept_title { deal: self.deal, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// Another agent takes over, with every party's signature.
+	pub fn change_agent(&self, to: InstitutionId) -> Call<T> {
+		let consents = self.all_consent(Purpose::ChangeAgent, signed::agent(to));
+		Call::change_agent { deal: self.deal, consents, external_ref: W::fresh_ref() }
+	}
+
 	/// The municipality accepts the report.
 	pub fn accept_report(&self) -> Call<T> {
 		Call::accept_report { deal: self.deal, external_ref: W::fresh_ref() }
 	}
 
-	/// The bank binds a loan.
+	/// The municipality asks for a supplement within so many days.
+	pub fn request_supplement(&self, days: u32) -> Call<T> {
+		let (deal, reason, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::request_supplement { deal, reason, days, external_ref }
+	}
+
+	/// The bank binds a loan, with its borrowers' signatures.
 	pub fn finance(&self, loan: LoanId) -> Call<T> {
-		Call::finance { deal: self.deal, loan, external_ref: W::fresh_ref() }
+		let borrowers = T::Loans::loan(loan).map(|view| view.borrowers).unwrap_or_default();
+		let consents = self.loan_consents(borrowers, Purpose::BindLoan, loan);
+		Call::finance { deal: self.deal, loan, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The bank takes its loan out of the deal.
+	pub fn unbind(&self, loan: LoanId) -> Call<T> {
+		Call::unbind { deal: self.deal, loan, external_ref: W::fresh_ref() }
+	}
+
+	/// The buyers take a loan out of the deal.
+	pub fn dismiss_loan(&self, loan: LoanId) -> Call<T> {
+		let consents = self.loan_consents(self.terms.buyers(), Purpose::DismissLoan, loan);
+		Call::dismiss_loan { deal: self.deal, loan, consents, external_ref: W::fresh_ref() }
 	}
 
 	/// The agent files the closing.
@@ -269,8 +347,32 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// A leg is affirmed.
 	pub fn affirm(&self, leg: Leg) -> Call<T> {
-		let (deal, consents, external_ref) = (self.deal, self.leg_consents(leg), W::fresh_ref());
-		Call::affirm { deal, leg, evidence: DOCUMENT, consents, external_ref }
+		let (deal, paid, consents) = (self.deal, self.paid(leg), self.leg_consents(leg));
+		Call::affirm { deal, leg, paid, evidence: DOCUMENT, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// An affirmation is taken back.
+	pub fn withdraw_affirmation(&self, leg: Leg) -> Call<T> {
+		let file = Deals::<T>::get(self.deal).and_then(|deal| deal.closing);
+		let consents = match file.filter(|_| leg == Leg::Price) {
+			None => Consents::default(),
+			Some(file) => {
+				let signed = signed::price_withdrawal(file.receipts.first);
+				self.consents(self.terms.sellers(), Purpose::WithdrawConfirmation, signed)
+			}
+		};
+		Call::withdraw_affirmation { deal: self.deal, leg, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The sellers confirm an interim payment.
+	pub fn confirm_interim(&self, position: u8) -> Call<T> {
+		let payment = self.terms.payments.get(usize::from(position));
+		let amount = payment.map_or(0, |payment| payment.amount);
+		let paid = Paid { amount, valued_on: KoreanDay::of(Pallet::<T>::now()) };
+		let signed = signed::interim(position, paid, DOCUMENT);
+		let consents = self.consents(self.terms.sellers(), Purpose::ConfirmPayment, signed);
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::confirm_interim { deal, position, paid, evidence, consents, external_ref }
 	}
 
 	/// The registrar registers the closing.
@@ -283,11 +385,54 @@ impl<T: Config, W: World> Sale<T, W> {
 		Call::book { deal: self.deal, external_ref: W::fresh_ref() }
 	}
 
-	/// The agent rescinds the contract.
+	/// An agent submits a rescission.
 	pub fn rescind(&self, ground: Ground) -> Call<T> {
 		let consents = self.rescission_consents(ground);
 		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
 		Call::rescind { deal, ground, evidence, consents, external_ref }
+	}
+
+	/// A side gives notice of a breach.
+	pub fn give_notice(&self, side: Side, days: u32) -> Call<T> {
+		let signed = signed::notice(side, days, DOCUMENT);
+		let consents = self.consents(self.terms.side(side), Purpose::GiveNotice, signed);
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::give_notice { deal, side, days, evidence, consents, external_ref }
+	}
+
+	/// The other side objects to the notice.
+	pub fn object(&self) -> Call<T> {
+		let notice = Deals::<T>::get(self.deal).and_then(|deal| deal.notice);
+		let consents = match notice {
+			None => Consents::default(),
+			Some(notice) => {
+				let signed = signed::objection(notice.term.last, DOCUMENT);
+				let others = self.terms.side(notice.side.other());
+				self.consents(others, Purpose::ObjectToNotice, signed)
+			}
+		};
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::object { deal, evidence, consents, external_ref }
+	}
+
+	/// The agent reports the end of the contract.
+	pub fn report_rescission(&self) -> Call<T> {
+		let (deal, consents, external_ref) = (self.deal, Consents::default(), W::fresh_ref());
+		Call::report_rescission { deal, consents, external_ref }
+	}
+
+	/// A side reports the end of the contract.
+	pub fn report_rescission_by(&self, side: Side) -> Call<T> {
+		let end = Deals::<T>::get(self.deal).and_then(|deal| deal.rescission);
+		let signed = signed::end_report(end.map_or(DOCUMENT, |end| end.evidence));
+		let consents = self.consents(self.terms.side(side), Purpose::ReportRescission, signed);
+		Call::report_rescission { deal: self.deal, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The court gives effect to a judgment.
+	pub fn enforce_judgment(&self, judgment: Judgment) -> Call<T> {
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::enforce_judgment { deal, judgment, evidence, external_ref }
 	}
 }
 
@@ -301,8 +446,8 @@ where
 	/// The loan of the buyers.
 	pub fn borrowing(&self) -> Borrowing<T, W> {
 		let terms = LoanTerms {
-			borrowers: BoundedVec::truncate_from(self.terms.buyers().collect()),
-			title: self.title,
+			borrowers: BoundedVec::truncate_from(self.terms.buyers().into_iter().collect()),
+			titles: BoundedVec::truncate_from(vec![self.title]),
 			principal: LOAN,
 			max_secured: SECURED,
 			rate: 39_500,
@@ -373,6 +518,14 @@ impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
 		let consents = sign_each::<W, _>(borrowers, Purpose::AgreeToLoan, signed);
 		let (loan, external_ref) = (self.loan, W::fresh_ref());
 		pallet_lending::Call::agree { loan, agreement: CONTRACT, consents, external_ref }
+	}
+
+	/// The borrowers withdraw.
+	pub fn cancel(&self) -> pallet_lending::Call<T> {
+		let signed = self.terms.withdrawal(self.loan);
+		let borrowers = self.terms.borrowers.iter().copied();
+		let consents = sign_each::<W, _>(borrowers, Purpose::WithdrawLoan, signed);
+		pallet_lending::Call::cancel { loan: self.loan, consents, external_ref: W::fresh_ref() }
 	}
 
 	/// The three calls of the bank that lead to an agreed loan.

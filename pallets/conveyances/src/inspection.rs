@@ -54,8 +54,8 @@ impl<T: Config> Pallet<T> {
 			rescission: None,
 		};
 		Self::drop_expired(by.institution);
-		let valid_through = deal.inspection.valid_through;
-		Inspections::<T>::try_append(by.institution, LiveInspection { deal: id, valid_through })
+		let live = LiveInspection { deal: id, term: deal.inspection.term };
+		Inspections::<T>::try_append(by.institution, live)
 			.map_err(|()| Error::<T>::MaxInspectionsExceeded)?;
 		NextDeal::<T>::put(next);
 		Self::deposit_event(Event::StageChanged {
@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		deal.inspection = Self::inspection_now();
 		Inspections::<T>::mutate(deal.agent, |live| {
 			if let Some(one) = live.iter_mut().find(|one| one.deal == id) {
-				one.valid_through = deal.inspection.valid_through;
+				one.term = deal.inspection.term;
 			}
 		});
 		Self::deposit_inspected(id, by, &deal, &snapshots);
@@ -106,7 +106,7 @@ impl<T: Config> Pallet<T> {
 	fn drop_expired(agent: InstitutionId) {
 		Inspections::<T>::mutate(agent, |live| {
 			live.retain(|one| {
-				let expired = Self::has_passed(DueKind::Inspection, one.valid_through);
+				let expired = Self::has_passed(one.deal, DueKind::Inspection, one.term);
 				if expired {
 					Deals::<T>::remove(one.deal);
 				}
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		Inspection {
 			at,
 			block: frame_system::Pallet::<T>::block_number(),
-			valid_through: Self::term_after(KoreanDay::of(at), T::InspectionDays::get()),
+			term: Self::term_after(KoreanDay::of(at), T::InspectionDays::get()),
 		}
 	}
 
@@ -171,7 +171,7 @@ impl<T: Config> Pallet<T> {
 			deal: id,
 			by,
 			titles: BoundedVec::truncate_from(titles.collect()),
-			valid_through: deal.inspection.valid_through,
+			valid_through: deal.inspection.term.last,
 			at: deal.inspection.at,
 		});
 	}

@@ -2,8 +2,8 @@
 //! interim payment is confirmed by the sellers.
 
 use crate::{
-	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind, Error,
-	Event, Leg, Paid, Pallet, PaymentKind, Step,
+	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind,
+	Error, Event, Leg, Paid, Pallet, PaymentKind, Step,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
@@ -13,6 +13,7 @@ use frame_support::{
 use madang_primitives::{signing::Purpose, Commitment, DealId, KoreanDay};
 use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
+use pallet_terms::Term;
 use pallet_titles::TitleRegistry;
 
 impl<T: Config> Pallet<T> {
@@ -116,14 +117,7 @@ impl<T: Config> Pallet<T> {
 		// One for each payment at most, and the bounds are the same.
 		let _ = deal.performance.interims.try_push(position);
 		Deals::<T>::insert(id, deal);
-		Self::deposit_event(Event::InterimConfirmed {
-			deal: id,
-			by,
-			position,
-			paid,
-			evidence,
-			at,
-		});
+		Self::deposit_event(Event::InterimConfirmed { deal: id, by, position, paid, evidence, at });
 		Ok(())
 	}
 
@@ -170,16 +164,17 @@ impl<T: Config> Pallet<T> {
 		paid_on: KoreanDay,
 	) -> Result<(), DispatchError> {
 		deal.performance.paid_on = Some(paid_on);
-		let due_on = Self::term_after(paid_on, T::RegistrationDays::get());
+		let Term { since, last: due_on } = Self::term_after(paid_on, T::RegistrationDays::get());
 		// The closing waits, so the term is met or missed already. It runs again if it is rejected.
 		let filed_on = deal.closing.map(|file| KoreanDay::of(file.filed_at));
+		let passed = due_on < KoreanDay::of(Self::now());
 		if let Some(term) = deal.registration_term.as_mut() {
-			term.due_on = due_on;
+			(term.since, term.due_on, term.passed) = (since, due_on, passed);
 			term.overdue = filed_on.is_some_and(|day| day > due_on);
 		}
-		if due_on >= KoreanDay::of(Self::now()) {
-			Self::schedule(due_on, id, DueKind::Registration)?;
+		match passed {
+			true => Ok(()),
+			false => Self::schedule(due_on, id, DueKind::Registration),
 		}
-		Ok(())
 	}
 }

@@ -1,10 +1,10 @@
 //! A property transaction from inspection to updated books.
 //!
-//! A deal is the sale of one property. It moves through [`Stage`]s by the table [`Stage::next`]:
-//! inspected → contracted → reported → (financed) → registered → booked, with the branches expired,
-//! rescinded and void. From the contract until registration the title is reserved for the deal.
-//! The closing is one call: old mortgages are discharged, the title passes, new mortgages are
-//! entered, old loans are settled and new ones disbursed. Either all of this happens or nothing.
+//! A deal is the sale of one property or of several together. It moves through [`Stage`]s by the table
+//! [`Stage::next`]: inspected → contracted → reported → (financed) → registered → booked, with the
+//! branches lapsed, rescinded and void. From the contract until registration the titles are reserved
+//! for the deal. The closing is one call: old mortgages are discharged, the titles pass, new mortgages
+//! are entered, old loans are settled and new ones disbursed. Either all of this happens or nothing.
 //!
 //! # Who may call
 //!
@@ -12,57 +12,68 @@
 //! |---|---|
 //! | `inspect` | conveyance agent (`Agent`) |
 //! | `reinspect`, `abandon` | the deal's agent |
-//! | `conclude` | the deal's agent, with a signature of every seller and buyer |
+//! | `conclude`, `amend` | the deal's agent, with a signature of every seller and buyer |
+//! | `accept_title` | the deal's agent, with a signature of every buyer |
+//! | `change_agent` | the new agent, with a signature of every seller and buyer; of one side, while the present agent's institution is not active |
 //! | `accept_report`, `request_supplement` | municipality of the place (`ReportOfficer`) |
 //! | `supplement_report` | the deal's agent |
-//! | `finance` | bank (`Lender`), its own loan |
+//! | `finance` | bank (`Lender`), its own loan, with a signature of every borrower |
+//! | `unbind` | the bank, its own loan, while no closing waits |
+//! | `dismiss_loan` | the deal's agent, with a signature of every buyer |
 //! | `file_registration` | the deal's agent, with a signature of every seller and buyer |
 //! | `affirm` | payoff: the mortgage's bank; disbursement: the lending bank; price: the deal's agent with a signature of every seller; tax: the deal's agent |
+//! | `withdraw_affirmation` | the institution that affirmed; for the price any conveyance agent, with a signature of every seller |
+//! | `confirm_interim` | any conveyance agent, with a signature of every seller |
 //! | `register` | registry office of the place (`Registrar`) |
 //! | `book` | municipality of the place (`BookKeeper`) |
-//! | `rescind` | the deal's agent; by agreement with a signature of every seller and buyer |
-//! | `report_rescission` | the deal's agent |
-//! | `declare_void` | court of the place (`Court`) |
-//! | `declare_holidays` | the council (`CouncilOrigin`) |
+//! | `rescind` | any conveyance agent; by agreement with a signature of every seller and buyer, for the deposit with those of one side |
+//! | `give_notice` | any conveyance agent, with a signature of everyone of one side |
+//! | `object` | any conveyance agent, with a signature of at least one party of the other side |
+//! | `report_rescission` | the deal's agent; or any conveyance agent, with a signature of everyone of one side |
+//! | `enforce_judgment` | court of the place (`Court`) |
 //!
-//! A party signs for the object `object(b"deal", deal)`, to these terms:
-//!
-//! | Call | Purpose | Terms |
-//! |---|---|---|
-//! | `conclude` | `ConcludeContract` | the [`Terms`] |
-//! | `file_registration` | `ApplyForRegistration` | the closing, [`Pallet::closing_of`] |
-//! | `affirm` of [`Leg::Price`] | `ConfirmPayment` | `(leg, evidence)` |
-//! | `rescind` by agreement | `RescindContract` | the evidence |
+//! What parties declare by their signatures alone, any conveyance agent carries: nobody depends on the
+//! goodwill of the agent who conducts the deal. What they sign is in [`signed`], for the object
+//! `object(b"deal", deal)`.
 //!
 //! # Invariants
 //!
-//! 1. A title is reserved for a deal, and `LiveDealOf` names the deal, exactly while the deal is
-//!    live (contracted, reported or financed). So a title never has two live deals.
+//! 1. The titles of a deal are reserved for it exactly while the deal is live (contracted, reported or
+//!    financed). So a title never has two live deals.
 //! 2. Terms, report and registration term exist exactly when a contract was concluded. The
 //!    registration exists exactly in registered and booked, a rescission report exactly in
-//!    rescinded and void.
-//! 3. A financed deal has loans, all for its title. The loans of a live deal have no mortgage entry.
-//! 4. The books have owners for the property of a booked deal, and no mismatch is open.
-//! 5. Affirmations are for legs of existing deals.
-//! 6. Every term that runs has its item in the due queue, on the cursor's day or later.
-//! 7. No two interruptions of a kind share a day or continue at the same time, and none ends before
-//!    it begins.
+//!    rescinded and void. A notice exists only in a live deal.
+//! 3. A financed deal has loans, all for its titles. The loans of a live deal are bound to it and have
+//!    no mortgage.
+//! 4. The books have owners for the properties of a booked deal, and no mismatch is open.
+//! 5. Affirmations are for the last closing of a live deal.
+//! 6. Every term that runs has its item in the due queue.
+//! 7. Deals without a contract are exactly those in the lists of their agents.
+//! 8. Everyone whose share a mortgage of the deal would encumber is a party of the deal.
+//!
+//! # No state is a dead end
+//!
+//! The parties can change agent, loans, terms and titles of a deal while they agree. One side alone can
+//! rescind for the deposit before performance began, and give notice of a breach; silence ends the
+//! deal, an objection leaves it to the court. A deal that is neither filed nor paid lapses. The court
+//! can always end it.
 //!
 //! # Security considerations
 //!
-//! The agent reports facts that no party signs: that a contract was rescinded by law, that the tax
-//! is paid. It is liable for them with its licence. The commitment names the document that shows
-//! them. The council's holidays move terms that begin later, and never a term that runs already.
+//! The agent reports one fact that no party signs: that the tax is paid. It is liable for it with its
+//! licence. The commitment names the document that shows it.
 //!
-//! A term that ends on a day on which a call that meets it was paused is moved by as many days as the
-//! pause touched, see [`Pallet::moved_term`]. The pauses of all calls share the council's budget, so a
-//! third of it cannot stop terms for longer. A term that was moved never moves back.
+//! An affirmation is for one filed closing. It falls when that closing is rejected or taken back, and
+//! who gave it can withdraw it until registration. That performance began, and that the price was
+//! paid, is remembered all the same: it ends rights of the other side.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod agents;
 mod books;
+mod calls;
 mod closing;
 mod contract;
 mod due;
@@ -70,13 +81,15 @@ mod errors;
 mod events;
 mod finance;
 mod inspection;
-mod interruptions;
+mod legs;
+mod notices;
 mod origins;
 mod report;
 mod report_state;
 mod rescission;
+pub mod signed;
 mod stage;
-mod traits;
+mod terms;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -92,23 +105,22 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use closing::closing;
 pub use origins::OfficerOfPlace;
 pub use pallet::*;
 pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
 pub use stage::{Stage, StageForbids, Step};
-pub use traits::TermPauses;
+pub use terms::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
-/// The log target of this pallet.
-pub(crate) const LOG_TARGET: &str = "runtime::conveyances";
-
 /// A deal as a runtime stores it.
 pub type DealOf<T> = Deal<frame_system::pallet_prelude::BlockNumberFor<T>>;
 
-/// The pallet. Its events and errors are in files of their own.
+/// The pallet. Its calls, events and errors are in files of their own.
+#[import_section(calls::calls)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
@@ -117,12 +129,13 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Commitment, DealId, DistrictCode, ExternalRef, KoreanDay, LoanId, Property, TitleId,
+		Commitment, DealId, ExternalRef, InstitutionId, KoreanDay, LoanId, Property, TitleId,
 	};
 	use pallet_identity::Signatures;
-	use pallet_institutions::{Acting, Institutions};
+	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_lending::LoanLedger;
 	use pallet_registers::Books;
+	use pallet_terms::LegalTerms;
 	use pallet_titles::TitleRegistry;
 
 	/// The pallet.
@@ -139,14 +152,14 @@ pub mod pallet {
 		/// Title records.
 		type Titles: TitleRegistry;
 		/// The loan ledger.
-		type Loans: LoanLedger;
+		type Loans: LoanLedger<Self::AccountId>;
 		/// The land and building books.
 		type Books: Books;
 		/// The chain's time.
 		type Time: UnixTime;
 
-		/// The pauses that move terms.
-		type Pauses: TermPauses;
+		/// Holidays, and the queue that looks at terms when they end.
+		type LegalTerms: LegalTerms<DealTerm>;
 
 		/// A conveyance agent's officer with the duty to convey.
 		type Agent: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
@@ -160,19 +173,29 @@ pub mod pallet {
 		type BookKeeper: OfficerOfPlace<Self>;
 		/// An officer of the place's court with the duty to adjudicate.
 		type Court: OfficerOfPlace<Self>;
-		/// The council.
-		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// For how many days a contract may rely on an inspection.
 		#[pallet::constant]
 		type InspectionDays: Get<u32>;
-		/// Days to report from the contract (부동산거래신고법 3): 30.
+		/// Most inspections without a contract that one agent can have at a time.
 		#[pallet::constant]
-		type ReportDays: Get<u32>;
-		/// Days to register from the balance (부동산등기 특별조치법 2(1)): 60.
+		type MaxInspections: Get<u32>;
+		/// Days for the municipality to answer a report. After them it counts as accepted.
+		#[pallet::constant]
+		type ReportAnswerDays: Get<u32>;
+		/// Most days that a municipality can give for a supplement.
+		#[pallet::constant]
+		type MaxSupplementDays: Get<u32>;
+		/// Fewest days that a notice of breach gives to object (민법 544).
+		#[pallet::constant]
+		type MinNoticeDays: Get<u32>;
+		/// Most days that a notice of breach gives to object.
+		#[pallet::constant]
+		type MaxNoticeDays: Get<u32>;
+		/// Days to apply for registration from full performance (부동산등기 특별조치법 2(1)): 60.
 		#[pallet::constant]
 		type RegistrationDays: Get<u32>;
-		/// Days after the registration term until the deal expires and the title is free.
+		/// Days after the registration term until the deal lapses and the titles are free.
 		#[pallet::constant]
 		type RegistrationGraceDays: Get<u32>;
 		/// Days to report the contract's end (부동산거래신고법 3-2): 30.
@@ -181,12 +204,6 @@ pub mod pallet {
 		/// Most days from the contract to the balance.
 		#[pallet::constant]
 		type MaxContractDays: Get<u32>;
-		/// Most terms handled in one block.
-		#[pallet::constant]
-		type MaxDuePerBlock: Get<u32>;
-		/// Most days that the due queue advances in one block.
-		#[pallet::constant]
-		type MaxDaysPerBlock: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -200,332 +217,41 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextDeal<T> = StorageValue<_, DealId, ValueQuery>;
 
-	/// Every deal, permanently. The chain gives the numbers, so nobody can choose a key.
+	/// Every deal with a contract, permanently, and the inspections of [`Inspections`]. The chain gives
+	/// the numbers, so nobody can choose a key.
 	#[pallet::storage]
 	pub type Deals<T: Config> = StorageMap<_, Twox64Concat, DealId, DealOf<T>>;
 
-	/// The live deal of a title. The registry gives the title's number, not the caller.
+	/// The inspections without a contract of each agent. An agent's number is given by the council.
 	#[pallet::storage]
-	pub type LiveDealOf<T> = StorageMap<_, Twox64Concat, TitleId, DealId>;
+	pub type Inspections<T: Config> = StorageMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		BoundedVec<LiveInspection, T::MaxInspections>,
+		ValueQuery,
+	>;
 
-	/// Affirmed legs. A deal has at most eight payoffs, four disbursements, price and tax. Only the
-	/// deal's own legs are accepted, so nobody can choose a key.
+	/// Affirmed legs of the closings that wait. A deal has at most eight payoffs, four disbursements,
+	/// price and tax, and they are removed when it ends. Only the deal's own legs are accepted, so
+	/// nobody can choose a key.
 	#[pallet::storage]
 	pub type Affirmations<T> =
 		StorageDoubleMap<_, Twox64Concat, DealId, Twox64Concat, Leg, Affirmation>;
 
-	/// Terms by their last day, in the order they were scheduled. Removed as they pass.
-	#[pallet::storage]
-	pub type Due<T> = StorageDoubleMap<_, Twox64Concat, KoreanDay, Twox64Concat, u32, DueItem>;
-
-	/// How many terms were scheduled for a day that is not done.
-	#[pallet::storage]
-	pub type DueCount<T> = StorageMap<_, Twox64Concat, KoreanDay, u32, ValueQuery>;
-
-	/// The position of the due queue. Empty until the first term is scheduled.
-	#[pallet::storage]
-	pub type DueCursor<T> = StorageValue<_, Cursor>;
-
-	/// Days by which terms move because calls were paused, in the order in which they began.
-	#[pallet::storage]
-	pub type Interruptions<T> =
-		StorageValue<_, BoundedVec<Interruption, MaxInterruptions>, ValueQuery>;
-
-	/// Days other than weekends on which no term ends. The council chooses them.
-	#[pallet::storage]
-	pub type Holidays<T> = StorageMap<_, Twox64Concat, KoreanDay, ()>;
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
-			Self::process_due().saturating_add(T::WeightInfo::note_pauses())
-		}
-
-		fn on_finalize(_now: BlockNumberFor<T>) {
-			Self::note_pauses();
-		}
-
 		fn integrity_test() {
-			Self::check_config();
+			assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
+			assert!(T::MaxInspections::get() > 0, "no deal could be opened");
+			assert!(T::MaxSupplementDays::get() > 0, "no supplement could be requested");
+			let notice = 1..=T::MaxNoticeDays::get();
+			assert!(notice.contains(&T::MinNoticeDays::get()), "no notice could be given");
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
-		}
-	}
-
-	#[pallet::call]
-	impl<T: Config> Pallet<T> {
-		/// Read a title and open a deal on it (물건확인).
-		///
-		/// Who: a conveyance agent. Emits `StageChanged`, `Inspected`. A title that is reserved for
-		/// another deal may be read; the event shows the reservation.
-		/// Errors: `TitleNotFound`, `CounterFull`.
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::inspect())]
-		pub fn inspect(
-			origin: OriginFor<T>,
-			property: Property,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_inspect(Self::agent(origin, external_ref)?, property)
-		}
-
-		/// Read the title again, before the contract.
-		///
-		/// Who: the deal's agent. Emits `Inspected`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `TitleNotFound`.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::reinspect())]
-		pub fn reinspect(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_reinspect(Self::agent(origin, external_ref)?, deal)
-		}
-
-		/// Conclude the contract (계약): the title is reserved, and the report counts as filed.
-		///
-		/// Who: the deal's agent, with a signature of every seller and buyer. Emits `StageChanged`,
-		/// `Contracted`.
-		/// Errors: of the deal (`DealNotFound`, `NotTheAgent`, `NotAtThisStage`), the title
-		/// (`InspectionExpired`, `TitleNotFound`, `TitleReserved`, `TitleChanged`), the terms
-		/// (`UnboundParty`, `SharesUnequal`, `SellerIsBuyer`, `SellerDoesNotHold`,
-		/// `NotALiveMortgage`, `DischargedTwice`, `PaymentsDisordered`, `PriceMismatch`,
-		/// `BalanceDayOutOfRange`), the signatures (`ConsentsDoNotMatchParties`, those of the
-		/// identity pallet), those of the title registry, and `CounterFull`.
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
-		pub fn conclude(
-			origin: OriginFor<T>,
-			deal: DealId,
-			terms: Terms,
-			consents: Consents,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_conclude(Self::agent(origin, external_ref)?, deal, terms, consents)
-		}
-
-		/// Accept the transaction report (신고필증).
-		///
-		/// Who: the place's municipality. Emits `StageChanged`, `ReportAccepted`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`.
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::accept_report())]
-		pub fn accept_report(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::of_place::<T::ReportOfficer>(origin, deal, external_ref)?;
-			Self::do_accept_report(acting, deal)
-		}
-
-		/// Ask for a supplement to the transaction report (보완).
-		///
-		/// Who: the place's municipality. Emits `SupplementRequested`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `CounterFull`.
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::request_supplement())]
-		pub fn request_supplement(
-			origin: OriginFor<T>,
-			deal: DealId,
-			reason: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::of_place::<T::ReportOfficer>(origin, deal, external_ref)?;
-			Self::do_request_supplement(acting, deal, reason)
-		}
-
-		/// Supplement the transaction report.
-		///
-		/// Who: the deal's agent. Emits `ReportSupplemented`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ReportNotInState`.
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::supplement_report())]
-		pub fn supplement_report(
-			origin: OriginFor<T>,
-			deal: DealId,
-			documents: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_supplement_report(Self::agent(origin, external_ref)?, deal, documents)
-		}
-
-		/// Bind an agreed loan to the deal (대출).
-		///
-		/// Who: the bank that lends it. Emits `StageChanged` with the first loan, `Financed`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingAlreadyFiled`, `LoanNotFound`,
-		/// `NotTheLender`, `LoanForAnotherTitle`, `BorrowerIsNotBuyer`, `MaxLoansExceeded`, and
-		/// those of the loan ledger.
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::finance())]
-		pub fn finance(
-			origin: OriginFor<T>,
-			deal: DealId,
-			loan: LoanId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_finance(Self::lender(origin, external_ref)?, deal, loan)
-		}
-
-		/// File the closing: discharges, transfer and new mortgages as one chain (등기신청).
-		///
-		/// Who: the deal's agent, with a signature of every seller and buyer. Emits
-		/// `RegistrationFiled`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ClosingAlreadyFiled`,
-		/// `ConsentsDoNotMatchParties`, those of the identity pallet and of the title registry.
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::file_registration(consents.len() as u32))]
-		pub fn file_registration(
-			origin: OriginFor<T>,
-			deal: DealId,
-			consents: Consents,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_file_registration(Self::agent(origin, external_ref)?, deal, consents)
-		}
-
-		/// Affirm a leg of the closing.
-		///
-		/// Who: payoff, the mortgage's bank; disbursement, the lending bank; price, the deal's agent
-		/// with a signature of every seller; tax, the deal's agent. Emits `LegAffirmed`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `LegNotFound`,
-		/// `NotALiveMortgage`, `NotTheMortgagee`, `NotTheLender`, `NotTheAgent`,
-		/// `LegAlreadyAffirmed`, `ConsentsDoNotMatchParties`, and those of the identity pallet.
-		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::affirm(consents.len() as u32))]
-		pub fn affirm(
-			origin: OriginFor<T>,
-			deal: DealId,
-			leg: Leg,
-			evidence: Commitment,
-			consents: Consents,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = match leg {
-				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
-				Leg::Price | Leg::Tax => Self::agent(origin, external_ref)?,
-			};
-			Self::do_affirm(acting, deal, leg, evidence, consents)
-		}
-
-		/// Register the closing, settle the old loans and disburse the new ones, all or nothing
-		/// (등기실행).
-		///
-		/// Who: the place's registry office. Emits `StageChanged`, `Registered`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `LegNotAffirmed`,
-		/// `MortgagesMissing`, those of the title registry (the title changed, another application
-		/// is first), and those of the loan ledger.
-		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::register())]
-		pub fn register(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::of_place::<T::Registrar>(origin, deal, external_ref)?;
-			Self::do_register(acting, deal)
-		}
-
-		/// Write the new owners into the books from the registry's notice (공부 정리).
-		///
-		/// Who: the place's municipality. Emits `StageChanged` and `Booked`, or
-		/// `DescriptionMismatch`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoNotice`, `TitleNotFound`, and those of the
-		/// books.
-		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::book())]
-		pub fn book(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::of_place::<T::BookKeeper>(origin, deal, external_ref)?;
-			Self::do_book(acting, deal)
-		}
-
-		/// Rescind the contract (해제): title and loans are free.
-		///
-		/// Who: the deal's agent; by agreement with a signature of every seller and buyer, by law
-		/// without any signature. Emits `StageChanged`, `Rescinded`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `GroundNeedsJudgment`,
-		/// `ConsentsDoNotMatchParties`, those of the identity pallet, `CounterFull`, and those of
-		/// the title registry and the loan ledger.
-		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
-		pub fn rescind(
-			origin: OriginFor<T>,
-			deal: DealId,
-			ground: Ground,
-			evidence: Commitment,
-			consents: Consents,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::agent(origin, external_ref)?;
-			Self::do_rescind(acting, deal, ground, evidence, consents)
-		}
-
-		/// Report a rescission or a void contract (해제등 신고).
-		///
-		/// Who: the deal's agent. Emits `RescissionReported`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `RescissionAlreadyReported`.
-		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::report_rescission())]
-		pub fn report_rescission(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_report_rescission(Self::agent(origin, external_ref)?, deal)
-		}
-
-		/// Give effect to a judgment that the contract is void: title and loans are free.
-		///
-		/// Who: the place's court. Emits `StageChanged`, `DeemedVoid`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `CounterFull`, and those of the title registry
-		/// and the loan ledger.
-		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::declare_void())]
-		pub fn declare_void(
-			origin: OriginFor<T>,
-			deal: DealId,
-			judgment: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = Self::of_place::<T::Court>(origin, deal, external_ref)?;
-			Self::do_declare_void(acting, deal, judgment)
-		}
-
-		/// Give up an inspection.
-		///
-		/// Who: the deal's agent. Emits `StageChanged`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`.
-		#[pallet::call_index(14)]
-		#[pallet::weight(T::WeightInfo::abandon())]
-		pub fn abandon(
-			origin: OriginFor<T>,
-			deal: DealId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_abandon(Self::agent(origin, external_ref)?, deal)
-		}
-
-		/// Declare holidays. Declaring a day twice changes nothing, so no reference is needed.
-		///
-		/// Who: the council. Emits `HolidaysDeclared`.
-		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::declare_holidays(days.len() as u32))]
-		pub fn declare_holidays(
-			origin: OriginFor<T>,
-			days: BoundedVec<KoreanDay, MaxHolidays>,
-		) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			days.iter().for_each(|day| Holidays::<T>::insert(day, ()));
-			Self::deposit_event(Event::HolidaysDeclared { days });
-			Ok(())
 		}
 	}
 }

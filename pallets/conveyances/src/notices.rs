@@ -37,9 +37,9 @@ impl<T: Config> Pallet<T> {
 		let signed = signed::notice(side, days, evidence);
 		Self::verify_parties(&consents, &parties, Purpose::GiveNotice, id, signed)?;
 		let given_at = Self::now();
-		let due_on = Self::term_after(KoreanDay::of(given_at), days);
-		Self::schedule(due_on, id, DueKind::Notice)?;
-		let notice = Notice { side, evidence, given_at, due_on, objected_at: None };
+		let term = Self::term_after(KoreanDay::of(given_at), days);
+		Self::schedule(term.last, id, DueKind::Notice)?;
+		let notice = Notice { side, evidence, given_at, term, objected_at: None };
 		deal.notice = Some(notice);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::NoticeGiven { deal: id, by, notice, at: given_at });
@@ -55,18 +55,16 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		Self::ensure_live(&deal)?;
-		let others = |terms: &crate::Terms, side: Side| terms.side(side.other());
-		let mut notice = deal.notice.ok_or(Error::<T>::NoNotice)?;
+		let mut notice = deal.notice.ok_or(Error::<T>::NoticeNotGiven)?;
 		ensure!(notice.objected_at.is_none(), Error::<T>::AlreadyObjected);
-		let passed = Self::has_passed(DueKind::Notice, notice.due_on);
+		let passed = Self::has_passed(id, DueKind::Notice, notice.term);
 		ensure!(!passed, Error::<T>::NoticeTermPassed);
-		let other_side = others(Self::terms_of(&deal)?, notice.side);
+		let other_side = Self::terms_of(&deal)?.side(notice.side.other());
 		let given: BTreeSet<Did> = consents.iter().map(|consent| consent.did).collect();
-		let valid = !given.is_empty()
-			&& given.len() == consents.len()
-			&& given.is_subset(&other_side);
+		let valid =
+			!given.is_empty() && given.len() == consents.len() && given.is_subset(&other_side);
 		ensure!(valid, Error::<T>::ConsentsDoNotMatchParties);
-		let signed = signed::objection(notice.due_on, evidence);
+		let signed = signed::objection(notice.term.last, evidence);
 		Self::verify_each(&consents, Purpose::ObjectToNotice, id, signed)?;
 		let at = Self::now();
 		notice.objected_at = Some(at);

@@ -5,25 +5,24 @@
 //! a supplement within a few days does not hold the deal: the report counts as accepted. When it asks
 //! for a supplement, the request sets the term, and its own term begins again with the answer.
 
-use crate::{
-	Config, DealOf, Deals, DueKind, Error, Event, Pallet, Report, ReportState, ReportStep, Step,
-};
+use crate::{Config, DealOf, Deals, DueKind, Error, Event, Pallet, Report, ReportStep, Step};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
 use madang_primitives::{Commitment, DealId, KoreanDay};
 use pallet_institutions::Caller;
+use pallet_terms::Term;
 
 impl<T: Config> Pallet<T> {
-	/// Open the municipality's term to answer a report. Returns its last day.
+	/// Open the municipality's term to answer a report.
 	pub(crate) fn open_answer(
 		id: DealId,
 		today: KoreanDay,
-	) -> Result<KoreanDay, sp_runtime::DispatchError> {
-		let answer_by = Self::term_after(today, T::ReportAnswerDays::get());
-		Self::schedule(answer_by, id, DueKind::Answer)?;
-		Ok(answer_by)
+	) -> Result<Term, sp_runtime::DispatchError> {
+		let term = Self::term_after(today, T::ReportAnswerDays::get());
+		Self::schedule(term.last, id, DueKind::Answer)?;
+		Ok(term)
 	}
 
 	/// The report of a live deal.
@@ -66,9 +65,10 @@ impl<T: Config> Pallet<T> {
 		let report = Self::report_of(&mut deal)?;
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		let at = Self::now();
-		let due_on = Self::term_after(KoreanDay::of(at), days);
+		let term = Self::term_after(KoreanDay::of(at), days);
+		let due_on = term.last;
 		report.reason = Some(reason);
-		report.due_on = Some(due_on);
+		report.supplement = Some(term);
 		report.overdue = false;
 		Self::schedule(due_on, id, DueKind::Report)?;
 		Deals::<T>::insert(id, deal);
@@ -87,9 +87,10 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::Supplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		let at = Self::now();
 		report.documents = Some(documents);
-		report.overdue |= report.due_on.is_some_and(|day| Self::has_passed(DueKind::Report, day));
-		report.answer_by = Self::open_answer(id, KoreanDay::of(at))?;
-		let (overdue, answer_by) = (report.overdue, report.answer_by);
+		let passed = |term| Self::has_passed(id, DueKind::Report, term);
+		report.overdue |= report.supplement.is_some_and(passed);
+		report.answer = Self::open_answer(id, KoreanDay::of(at))?;
+		let (overdue, answer_by) = (report.overdue, report.answer.last);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::ReportSupplemented {
 			deal: id,
@@ -100,18 +101,5 @@ impl<T: Config> Pallet<T> {
 			at,
 		});
 		Ok(())
-	}
-}
-
-impl Report {
-	/// The last day for the municipality's answer, while it must answer.
-	pub fn open_answer(&self) -> Option<KoreanDay> {
-		(self.state == ReportState::Filed).then_some(self.answer_by)
-	}
-
-	/// The last day for a supplement, while one is due and not late.
-	pub fn open_supplement(&self) -> Option<KoreanDay> {
-		let open = self.state == ReportState::SupplementRequested && !self.overdue;
-		self.due_on.filter(|_| open)
 	}
 }

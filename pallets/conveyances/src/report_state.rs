@@ -1,7 +1,8 @@
 //! The states of a transaction report: one table.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use madang_primitives::{Commitment, KoreanDay, Moment};
+use madang_primitives::{Commitment, Moment};
+use pallet_terms::Term;
 use scale_info::TypeInfo;
 
 /// The state of a transaction report.
@@ -85,13 +86,13 @@ pub struct Report {
 	pub filed_at: Moment,
 	/// When a change of the contract was last reported.
 	pub changed_at: Option<Moment>,
-	/// The last day for the municipality to answer. A report that is filed and not answered by then
-	/// counts as accepted.
-	pub answer_by: KoreanDay,
+	/// The term for the municipality's answer. A report that is filed and not answered by then counts
+	/// as accepted.
+	pub answer: Term,
 	/// Whether it counts as accepted because the municipality did not answer.
 	pub silent: bool,
-	/// The last day for the supplement that was last requested.
-	pub due_on: Option<KoreanDay>,
+	/// The term for the supplement that was last requested.
+	pub supplement: Option<Term>,
 	/// Whether that supplement was late.
 	pub overdue: bool,
 	/// Why the municipality last asked for a supplement.
@@ -102,18 +103,29 @@ pub struct Report {
 
 impl Report {
 	/// The report of a contract concluded now.
-	pub const fn filed(at: Moment, answer_by: KoreanDay) -> Self {
+	pub const fn filed(at: Moment, answer: Term) -> Self {
 		Self {
 			state: ReportState::Filed,
 			filed_at: at,
 			changed_at: None,
-			answer_by,
+			answer,
 			silent: false,
-			due_on: None,
+			supplement: None,
 			overdue: false,
 			reason: None,
 			documents: None,
 		}
+	}
+
+	/// The term for the municipality's answer, while it must answer.
+	pub fn open_answer(&self) -> Option<Term> {
+		(self.state == ReportState::Filed).then_some(self.answer)
+	}
+
+	/// The term for a supplement, while one is due and not late.
+	pub fn open_supplement(&self) -> Option<Term> {
+		let open = self.state == ReportState::SupplementRequested && !self.overdue;
+		self.supplement.filter(|_| open)
 	}
 
 	/// Take a step of the table.

@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(end.reported_at.is_none(), Error::<T>::RescissionAlreadyReported);
 		let at = Self::now();
-		let overdue = end.overdue || Self::has_passed(DueKind::Rescission, end.due_on);
+		let overdue = end.overdue || Self::has_passed(id, DueKind::Rescission, end.term());
 		deal.rescission = Some(RescissionReport { reported_at: Some(at), overdue, ..end });
 		Self::close_report(&mut deal)?;
 		Deals::<T>::insert(id, deal);
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 			Self::let_go(id, deal, by.as_ref())?;
 		}
 		let at = Self::now();
-		let due_on = Self::term_after(KoreanDay::of(at), T::RescissionReportDays::get());
+		let due_on = Self::term_after(KoreanDay::of(at), T::RescissionReportDays::get()).last;
 		let reported_at = (ground == Ground::Agreement).then_some(at);
 		let report = RescissionReport { ground, evidence, at, due_on, reported_at, overdue: false };
 		deal.rescission = Some(report);

@@ -1,7 +1,7 @@
 //! What a contract is: what is sold, by whom to whom, for which payments.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use alloc::collections::BTreeSet;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
 	signing::PartyConsent, Commitment, Did, Holdings, KoreanDay, TitleId, Won,

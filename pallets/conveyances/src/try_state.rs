@@ -1,45 +1,52 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Interruptions,
-	LiveDealOf, NextDeal, Pallet, Stage, MAX_INTERRUPTIONS_OF_A_KIND,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Inspections, NextDeal, Pallet, Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
 use madang_primitives::DealId;
-use pallet_lending::LoanLedger;
+use pallet_lending::{LoanLedger, LoanState};
 use pallet_registers::Books;
+use pallet_terms::LegalTerms;
 use pallet_titles::TitleRegistry;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		Self::try_interruptions()?;
-		let queue = Self::try_queue()?;
+		let is_scheduled = T::LegalTerms::scheduled();
+		let mut inspected = BTreeSet::new();
 		for (id, deal) in Deals::<T>::iter() {
 			ensure!(id < NextDeal::<T>::get(), "a deal is numbered ahead of the counter");
 			Self::try_parts(&deal)?;
-			Self::try_title(id, &deal)?;
-			Self::try_loans(&deal)?;
+			Self::try_titles(id, &deal)?;
+			Self::try_loans(id, &deal)?;
 			if deal.stage == Stage::Booked {
 				ensure!(!deal.books_mismatch, "a booked deal has an open mismatch");
-				let owners = T::Books::owners_of(&deal.property).unwrap_or_default();
-				ensure!(!owners.0.is_empty(), "a booked deal's property has no owners");
+				for seen in &deal.titles {
+					let owners = T::Books::owners_of(&seen.property).unwrap_or_default();
+					ensure!(!owners.0.is_empty(), "a booked deal's property has no owners");
+				}
+			}
+			if deal.stage == Stage::Inspected {
+				inspected.insert((deal.agent, id));
 			}
 			for kind in DueKind::ALL {
-				let Some(day) = deal.open_term(kind) else { continue };
-				let item = DueItem { deal: id, kind, term: day };
-				ensure!(queue.contains(&item), "a running term is not in the due queue");
+				let Some(term) = deal.open_term(kind) else { continue };
+				let scheduled = is_scheduled(DealTerm { deal: id, kind }, term.last);
+				ensure!(scheduled, "a running term is not in the due queue");
 			}
 		}
-		for (title, id) in LiveDealOf::<T>::iter() {
-			let deal = Deals::<T>::get(id).ok_or("a live deal is unknown")?;
-			ensure!(deal.title == title && deal.stage.is_live(), "a live deal is not live");
-		}
-		for (id, leg, _) in Affirmations::<T>::iter() {
+		let listed: BTreeSet<_> = Inspections::<T>::iter()
+			.flat_map(|(agent, list)| list.into_iter().map(move |one| (agent, one.deal)))
+			.collect();
+		ensure!(listed == inspected, "inspections and the lists of their agents disagree");
+		for (id, _, given) in Affirmations::<T>::iter() {
 			let deal = Deals::<T>::get(id).ok_or("an affirmation is for no deal")?;
-			ensure!(Self::legs(&deal).contains(&leg), "an affirmation is for no leg");
+			ensure!(deal.stage.is_live(), "an affirmation is for a deal that is not live");
+			let closing = deal.closing.map(|file| file.receipts.first);
+			ensure!(closing == Some(given.closing), "an affirmation is for no closing");
 		}
 		Ok(())
 	}
@@ -51,12 +58,7 @@ impl<T: Config> Pallet<T> {
 			"terms, report and registration term go together"
 		);
 		ensure!(
-			match deal.stage {
-				Stage::Inspected => !contracted,
-				// Before the contract, or after its term.
-				Stage::Expired => true,
-				_ => contracted,
-			},
+			contracted == (deal.stage != Stage::Inspected),
 			"a contract is there exactly from its conclusion on"
 		);
 		let registered = matches!(deal.stage, Stage::Registered | Stage::Booked);
@@ -64,22 +66,30 @@ impl<T: Config> Pallet<T> {
 		ensure!(!registered || deal.closing.is_some(), "registered deals were filed");
 		let ended = matches!(deal.stage, Stage::Rescinded | Stage::Void);
 		ensure!(ended == deal.rescission.is_some(), "ended contracts have a report to make");
-		Ok(())
-	}
-
-	fn try_title(id: DealId, deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
-		let live = deal.stage.is_live();
 		ensure!(
-			live == (LiveDealOf::<T>::get(deal.title) == Some(id)),
-			"live deals and their index disagree"
+			deal.notice.is_none() || deal.stage.is_live(),
+			"a notice is in a deal that is not live"
 		);
-		let reservation =
-			T::Titles::snapshot(deal.title).ok_or("a deal's title is gone")?.reservation;
-		ensure!(live == (reservation == Some(id)), "live deals and reservations disagree");
+		let paid = deal.performance.paid_on.is_some();
+		ensure!(!paid || deal.performance.began_on.is_some(), "the price was paid before it began");
 		Ok(())
 	}
 
-	fn try_loans(deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
+	fn try_titles(id: DealId, deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
+		ensure!(!deal.titles.is_empty(), "a deal has no title");
+		let live = deal.stage.is_live();
+		for seen in &deal.titles {
+			let snapshot = T::Titles::snapshot(seen.title).ok_or("a deal's title is gone")?;
+			ensure!(
+				live == (snapshot.reservation == Some(id)),
+				"live deals and reservations disagree"
+			);
+		}
+		ensure!(live || Self::waiting(id, deal).is_none(), "a deal that is not live waits");
+		Ok(())
+	}
+
+	fn try_loans(id: DealId, deal: &DealOf<T>) -> Result<(), TryRuntimeError> {
 		match deal.stage {
 			Stage::Financed => ensure!(!deal.loans.is_empty(), "a financed deal has no loan"),
 			Stage::Inspected | Stage::Contracted | Stage::Reported => {
@@ -89,11 +99,20 @@ impl<T: Config> Pallet<T> {
 		}
 		for bound in &deal.loans {
 			let view = T::Loans::loan(bound.loan).ok_or("a deal's loan is gone")?;
-			ensure!(view.title == deal.title, "a deal's loan is for another title");
-			ensure!(
-				!deal.stage.is_live() || view.entry.is_none(),
-				"a loan has a mortgage before its closing"
-			);
+			let of_deal = |title| deal.titles.iter().any(|seen| seen.title == title);
+			ensure!(view.titles.iter().all(|title| of_deal(*title)), "a loan is for another title");
+			if deal.stage.is_live() {
+				ensure!(
+					view.state == LoanState::Bound && view.deal == Some(id),
+					"a live deal's loan is not bound to it"
+				);
+				ensure!(view.entries.is_empty(), "a loan has a mortgage before its closing");
+				let terms = deal.terms.as_ref().ok_or("a live deal has no terms")?;
+				ensure!(
+					Self::ensure_holders_sign(terms, &view).is_ok(),
+					"a mortgage would encumber the share of somebody who did not sign"
+				);
+			}
 		}
 		if let Some(registered) = &deal.registered {
 			ensure!(
@@ -102,36 +121,5 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		Ok(())
-	}
-
-	fn try_interruptions() -> Result<(), TryRuntimeError> {
-		let list = Interruptions::<T>::get();
-		ensure!(list.iter().all(|one| one.first <= one.last), "a pause ends before it begins");
-		for kind in DueKind::ALL {
-			let open = list.iter().filter(|one| one.kind == kind && one.open).count();
-			ensure!(open <= 1, "two interruptions of a kind continue");
-			let of_kind = || list.iter().filter(|one| one.kind == kind);
-			ensure!(
-				of_kind().count() as u32 <= MAX_INTERRUPTIONS_OF_A_KIND,
-				"a kind has too many interruptions"
-			);
-			let in_order =
-				of_kind().zip(of_kind().skip(1)).all(|(one, next)| one.last < next.first);
-			ensure!(in_order, "interruptions of a kind overlap");
-		}
-		Ok(())
-	}
-
-	fn try_queue() -> Result<BTreeSet<DueItem>, TryRuntimeError> {
-		let cursor = DueCursor::<T>::get();
-		let mut queue = BTreeSet::new();
-		for (day, index, item) in Due::<T>::iter() {
-			let cursor = cursor.ok_or("terms are scheduled without a cursor")?;
-			ensure!((day, index) >= (cursor.day, cursor.next), "a term is behind the cursor");
-			ensure!(index < DueCount::<T>::get(day), "a day's terms and their count disagree");
-			ensure!(item.term <= day, "a term is in the queue before its day");
-			queue.insert(item);
-		}
-		Ok(queue)
 	}
 }

@@ -9,15 +9,13 @@ use madang_primitives::{
 	ReceiptRange, TitleId, Won,
 };
 use pallet_lending::MortgageEntries;
+use pallet_terms::Term;
 use pallet_titles::EntryId;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
 /// Most new loans of one deal. In practice at most two or three banks share a large purchase.
 pub type MaxLoans = ConstU32<4>;
-
-/// Most holidays that one call declares: about four years of them.
-pub type MaxHolidays = ConstU32<64>;
 
 /// A title of a deal, and its state when the agent read it or the buyers accepted it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,8 +41,8 @@ pub struct Inspection<BlockNumber> {
 	pub at: Moment,
 	/// In which block.
 	pub block: BlockNumber,
-	/// The last day on which a contract may rely on it.
-	pub valid_through: KoreanDay,
+	/// The term for a contract that relies on it.
+	pub term: Term,
 }
 
 /// An inspection without a contract, in the list of its agent.
@@ -53,8 +51,8 @@ pub struct Inspection<BlockNumber> {
 pub struct LiveInspection {
 	/// The deal that it opened.
 	pub deal: DealId,
-	/// The last day on which a contract may rely on it.
-	pub valid_through: KoreanDay,
+	/// The term for a contract that relies on it.
+	pub term: Term,
 }
 
 /// A new loan bound to a deal.
@@ -72,12 +70,16 @@ pub struct BoundLoan {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RegistrationTerm {
+	/// The first day of both terms.
+	pub since: KoreanDay,
 	/// The last day to apply without being late: 60 days from full performance. Until the sellers
 	/// have confirmed the price, it is calculated from the day on which the balance is due.
 	pub due_on: KoreanDay,
 	/// The last day of grace. After it a deal that is neither filed nor paid lapses.
 	pub lapses_on: KoreanDay,
-	/// Whether `due_on` passed without an application.
+	/// Whether `due_on` has passed.
+	pub passed: bool,
+	/// Whether it passed without an application.
 	pub overdue: bool,
 }
 
@@ -105,8 +107,8 @@ pub struct Notice {
 	pub evidence: Commitment,
 	/// When.
 	pub given_at: Moment,
-	/// The last day to object. After it the contract is rescinded.
-	pub due_on: KoreanDay,
+	/// The term to object. After it the contract is rescinded.
+	pub term: Term,
 	/// When the other side objected. From then on only a court decides.
 	pub objected_at: Option<Moment>,
 }
@@ -245,6 +247,20 @@ pub struct Affirmation {
 	pub closing: Receipt,
 }
 
+/// One title as an inspection shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Inspected {
+	/// The title and its state.
+	pub seen: SeenTitle,
+	/// The number of applications that wait on it. While any waits, no contract can be concluded.
+	pub pending: u32,
+	/// The number of live entries of section B.
+	pub charges: u32,
+	/// The deal that the title is reserved for. While it is, no contract can be concluded.
+	pub reservation: Option<DealId>,
+}
+
 /// A sale of one or several properties, from inspection to the books.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -326,46 +342,12 @@ impl DueKind {
 	];
 }
 
-/// An entry of the due queue.
+/// A term of a deal, as the due queue names it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct DueItem {
+pub struct DealTerm {
 	/// The deal.
 	pub deal: DealId,
 	/// Which of its terms.
 	pub kind: DueKind,
-	/// The last day of the term in the deal. The item is on a later day while a pause that moves the
-	/// term continues.
-	pub term: KoreanDay,
-}
-
-/// Most interruptions of a kind that are kept. They are more than the council's budget allows in two
-/// periods, so that the due queue has written the days that they moved before they are forgotten.
-pub const MAX_INTERRUPTIONS_OF_A_KIND: u32 = 8;
-
-/// Most interruptions that are kept.
-pub type MaxInterruptions = ConstU32<{ MAX_INTERRUPTIONS_OF_A_KIND * DueKind::ALL.len() as u32 }>;
-
-/// Days by which terms of a kind move, because a call that meets them was paused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Interruption {
-	/// The kind of the terms.
-	pub kind: DueKind,
-	/// The first day that the pause touched.
-	pub first: KoreanDay,
-	/// The last day so far that the pause has touched.
-	pub last: KoreanDay,
-	/// Whether it continues.
-	pub open: bool,
-}
-
-/// The position of the due queue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Cursor {
-	/// The first day that is not done.
-	pub day: KoreanDay,
-	/// The first item of that day that is not done.
-	pub next: u32,
 }

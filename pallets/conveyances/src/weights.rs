@@ -1,18 +1,18 @@
 //! Weights: computed, not measured yet.
 //!
-//! Each counts the storage of its worst case, that of the other pallets included: a title with 64
-//! holders, eight discharges and four loans. Every call reads and writes the sender's reference
-//! (1, 1) and the deal (1, 1); a term set reads up to 30 holidays and writes item and count (31, 2);
-//! a term's first use of the queue writes the cursor. An event is a write.
+//! Each counts the storage of its worst case, that of the other pallets included: eight titles with 64
+//! holders and 64 live entries each, eight discharges and four loans. Every call reads and writes the
+//! sender's reference (1, 1) and the deal (1, 1). An event is a write.
 
-use crate::MAX_INTERRUPTIONS_OF_A_KIND;
+use crate::DueKind;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
+use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
-	/// `inspect`.
-	fn inspect() -> Weight;
+	/// `inspect` of so many titles.
+	fn inspect(titles: u32) -> Weight;
 	/// `reinspect`.
 	fn reinspect() -> Weight;
 	/// `conclude` with so many signatures.
@@ -23,8 +23,8 @@ pub trait WeightInfo {
 	fn request_supplement() -> Weight;
 	/// `supplement_report`.
 	fn supplement_report() -> Weight;
-	/// `finance`.
-	fn finance() -> Weight;
+	/// `finance` with so many signatures.
+	fn finance(consents: u32) -> Weight;
 	/// `file_registration` with so many signatures.
 	fn file_registration(consents: u32) -> Weight;
 	/// `affirm` with so many signatures.
@@ -35,150 +35,213 @@ pub trait WeightInfo {
 	fn book() -> Weight;
 	/// `rescind` with so many signatures.
 	fn rescind(consents: u32) -> Weight;
-	/// `report_rescission`.
-	fn report_rescission() -> Weight;
-	/// `declare_void`.
-	fn declare_void() -> Weight;
+	/// `report_rescission` with so many signatures.
+	fn report_rescission(consents: u32) -> Weight;
+	/// `enforce_judgment`.
+	fn enforce_judgment() -> Weight;
 	/// `abandon`.
 	fn abandon() -> Weight;
-	/// `declare_holidays` of so many days.
-	fn declare_holidays(days: u32) -> Weight;
-	/// The hook, walking over so many days and handling so many terms.
-	fn process_due(days: u32, items: u32) -> Weight;
-	/// The hook at the end of a block that notes what is paused.
-	fn note_pauses() -> Weight;
+	/// `amend` with so many signatures.
+	fn amend(consents: u32) -> Weight;
+	/// `accept_title` with so many signatures.
+	fn accept_title(consents: u32) -> Weight;
+	/// `unbind`.
+	fn unbind() -> Weight;
+	/// `dismiss_loan` with so many signatures.
+	fn dismiss_loan(consents: u32) -> Weight;
+	/// `change_agent` with so many signatures.
+	fn change_agent(consents: u32) -> Weight;
+	/// `give_notice` with so many signatures.
+	fn give_notice(consents: u32) -> Weight;
+	/// `object` with so many signatures.
+	fn object(consents: u32) -> Weight;
+	/// `withdraw_affirmation` with so many signatures.
+	fn withdraw_affirmation(consents: u32) -> Weight;
+	/// `confirm_interim` with so many signatures.
+	fn confirm_interim(consents: u32) -> Weight;
+	/// A term of this kind is looked at, and passes.
+	fn pass_term(kind: DueKind) -> Weight;
 }
 
 /// Weights from counted reads, writes and signatures.
 pub struct ComputedWeight;
 
-/// Origin: officer, institution, and the place's prefixes.
+/// Titles of the largest deal.
+const TITLES: u64 = 8;
+/// Origin: officer, institution, and the place's prefixes; the place of every title is asked.
 const ORIGIN: u64 = 3;
 /// Reference and deal.
 const BASE: u64 = 2;
-/// A snapshot reads the record, its queue and up to 16 live entries.
-const SNAPSHOT: u64 = 20;
-/// A term: 30 holidays and the day's count; item, count, cursor.
-const TERM_READS: u64 = 31;
-const TERM_WRITES: u64 = 3;
-/// Whether a term has passed: the time, the interruptions, and 30 holidays for each of up to eight that
-/// move it.
-const PASSED_READS: u64 = 2 + MAX_INTERRUPTIONS_OF_A_KIND as u64 * 30;
-/// Freeing title and loans: record, queue, eight discharges, transfer and four mortgages that wait
-/// are withdrawn; four loans are released; the index.
-const LET_GO_READS: u64 = 20;
-const LET_GO_WRITES: u64 = 20;
+/// A snapshot reads record, holders, live entries, queue and reservations, and up to 64 live entries.
+const SNAPSHOT: u64 = 5 + 64;
+/// Whether a closing waits: the queue of a title, and up to 32 applications.
+const WAITING: u64 = 33;
+/// Taking back a closing: the queues and applications of every title, eight discharges, eight transfers
+/// and 32 mortgages; the affirmations.
+const WITHDRAW_READS: u64 = TITLES * WAITING + 14;
+const WITHDRAW_WRITES: u64 = TITLES * 2 + 48 + 14;
+/// Freeing titles and loans: the closing that waits, the reservations, four loans.
+const LET_GO_READS: u64 = WITHDRAW_READS + TITLES + 4;
+const LET_GO_WRITES: u64 = WITHDRAW_WRITES + 2 * TITLES + 8;
 
-/// A signature: the DID's document and the used signature are read, the latter written.
+/// A signature: the DID's document and its standing and the used signature are read, the latter
+/// written.
 fn signed(base: Weight, consents: u32) -> Weight {
 	let consents = u64::from(consents);
-	base.saturating_add(call(2, 1, 1).saturating_mul(consents))
+	base.saturating_add(call(4, 1, 1).saturating_mul(consents))
+}
+
+/// What a call reads and writes besides reference and deal, with so many signatures.
+fn deal(reads: u64, writes: u64, consents: u32) -> Weight {
+	signed(call(ORIGIN + BASE + reads, BASE + writes, 0), consents)
 }
 
 impl WeightInfo for ComputedWeight {
-	// Property to title, snapshot, number, term; deal, number, two events.
-	fn inspect() -> Weight {
-		call(ORIGIN + BASE + 2 + SNAPSHOT + TERM_READS, BASE + 3 + TERM_WRITES, 0)
+	// For each title: property to title, snapshot. Number, the agent's list, which is full of expired
+	// inspections: 64 are removed; deal, list, number, two events.
+	fn inspect(titles: u32) -> Weight {
+		let fixed = call(ORIGIN + BASE + 2 + TERM_READS + PASSED_READS, BASE + 4 + 64, 0);
+		fixed.saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(u64::from(titles)))
 	}
 
-	// Snapshot, term; one event.
+	// Snapshots, the agent's list, term; list, one event.
 	fn reinspect() -> Weight {
-		call(ORIGIN + BASE + SNAPSHOT + TERM_READS, BASE + 1 + TERM_WRITES, 0)
+		deal(TITLES * SNAPSHOT + 1 + TERM_READS, 2, 0)
 	}
 
-	// Snapshot, index, eight mortgages, three terms, the reservation; index, reservation, two
-	// events. With 64 holders on either side, checking shares is as much as 128 rows.
+	// Snapshots, and records again for the transfers; eight mortgages, three terms, the reservations,
+	// the agent's list; reservations with their events, list, two events. With 64 holders on either
+	// side of every title, checking shares is as much as 1,024 rows.
 	fn conclude(consents: u32) -> Weight {
-		let fixed = call(
-			ORIGIN + BASE + SNAPSHOT + 10 + 3 * TERM_READS + PASSED_READS,
-			BASE + 4 + 3 * TERM_WRITES,
-			0,
-		);
-		signed(fixed.saturating_add(row(0, 0).saturating_mul(128)), consents)
+		let reads = TITLES * (SNAPSHOT + WAITING + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
+		let fixed = deal(reads, TITLES * 2 + 3 + 3 * TERM_WRITES, consents);
+		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
 	}
 
 	// Two events.
 	fn accept_report() -> Weight {
-		call(ORIGIN + BASE, BASE + 2, 0)
+		deal(TITLES, 2, 0)
 	}
 
 	// A term; one event.
 	fn request_supplement() -> Weight {
-		call(ORIGIN + BASE + TERM_READS, BASE + 1 + TERM_WRITES, 0)
+		deal(TITLES + TERM_READS, 1 + TERM_WRITES, 0)
 	}
 
-	// One event.
+	// A term; one event.
 	fn supplement_report() -> Weight {
-		call(ORIGIN + BASE + PASSED_READS, BASE + 1, 0)
+		deal(PASSED_READS + TERM_READS, 1 + TERM_WRITES, 0)
 	}
 
-	// The loan, read twice; the loan, two events.
-	fn finance() -> Weight {
-		call(ORIGIN + BASE + 2, BASE + 3, 0)
+	// Whether a closing waits; holders and reservations of every title; the loan, twice; the loan,
+	// three events.
+	fn finance(consents: u32) -> Weight {
+		deal(WAITING + 2 * TITLES * SNAPSHOT + 2, 4, consents)
 	}
 
-	// Snapshot, four loans, record, counter, queue, eight entries; record, counter, queue, thirteen
-	// applications, one event.
+	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry;
+	// 48 applications with their events, records and queues, the affirmations of an earlier closing,
+	// one event.
 	fn file_registration(consents: u32) -> Weight {
-		signed(call(ORIGIN + BASE + SNAPSHOT + 15, BASE + 17, 0), consents)
+		let reads = TITLES * (SNAPSHOT + WAITING + 4) + 4 + 8 + 14;
+		deal(reads, 2 * 48 + 2 * TITLES + 14 + 1, consents)
 	}
 
-	// Mortgage or loan, affirmation; affirmation, one event.
+	// Whether a closing waits, snapshots, legs, mortgage or loan, affirmation, a term; affirmation,
+	// one event.
 	fn affirm(consents: u32) -> Weight {
-		signed(call(ORIGIN + BASE + 2, BASE + 2, 0), consents)
+		deal(WAITING + TITLES * SNAPSHOT + 12 + 2 + TERM_READS, 2 + TERM_WRITES, consents)
 	}
 
-	// 14 affirmations; eight old loans, found and settled; record, queue, thirteen applications,
-	// eight entries, the book's description; four new loans. Written: eight discharged and five
-	// new entries, record, queue, thirteen applications, counter, notice, twelve loans with their
-	// index, the live deal, events of every part.
+	// Whether a closing waits, snapshots, 14 affirmations, twice; eight old loans, found and settled;
+	// records, queues, 48 applications, eight entries, the books' descriptions; four new loans.
+	// Written: eight discharged and 40 new entries with their indexes, records, queues, 48
+	// applications, counters, notices, twelve loans with their indexes, events of every part.
 	fn register() -> Weight {
-		call(ORIGIN + BASE + 14 + 16 + 25 + 8 + PASSED_READS, BASE + 13 + 17 + 24 + 30, 0)
+		let reads = WAITING + TITLES * (SNAPSHOT + WAITING + 8) + 28 + 16 + 8 + PASSED_READS;
+		deal(reads, 8 + 2 * 40 + 4 * TITLES + 2 * 48 + 12 + 32 + 14 + 64, 0)
 	}
 
-	// Notice, book, snapshot, owners; book, notice, history, three events.
+	// For each title notice, book, snapshot, owners; book, notice, history, two events. One event.
 	fn book() -> Weight {
-		call(ORIGIN + BASE + SNAPSHOT + 4, BASE + 6, 0)
+		deal(TITLES * (SNAPSHOT + 5), TITLES * 5 + 1, 0)
 	}
 
 	// Letting go, a term; two events.
 	fn rescind(consents: u32) -> Weight {
-		let reads = ORIGIN + BASE + LET_GO_READS + TERM_READS;
-		signed(call(reads, BASE + 2 + LET_GO_WRITES + TERM_WRITES, 0), consents)
+		deal(LET_GO_READS + TERM_READS, 2 + LET_GO_WRITES + TERM_WRITES, consents)
 	}
 
 	// One event.
-	fn report_rescission() -> Weight {
-		call(ORIGIN + BASE + PASSED_READS, BASE + 1, 0)
+	fn report_rescission(consents: u32) -> Weight {
+		deal(PASSED_READS, 1, consents)
 	}
 
-	// As a rescission without signatures.
-	fn declare_void() -> Weight {
-		Self::rescind(0)
+	// As a rescission without signatures, of every place.
+	fn enforce_judgment() -> Weight {
+		Self::rescind(0).saturating_add(row(TITLES, 0))
 	}
 
-	// One event.
+	// The agent's list; the list, one event.
 	fn abandon() -> Weight {
-		call(ORIGIN + BASE, BASE + 1, 0)
+		deal(1, 2, 0)
 	}
 
-	// One event; each day is a write.
-	fn declare_holidays(days: u32) -> Weight {
-		call(1, 1, 0).saturating_add(row(0, 1).saturating_mul(u64::from(days)))
+	// As `conclude`, and a closing that waits is taken back.
+	fn amend(consents: u32) -> Weight {
+		Self::conclude(consents).saturating_add(row(WITHDRAW_READS + 4, WITHDRAW_WRITES))
 	}
 
-	// Cursor and time; each day its count, removed; each term item and deal, whether it has
-	// passed, a lapse's letting go, three events, and the retry of one that fails.
-	fn process_due(days: u32, items: u32) -> Weight {
-		call(2, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days))).saturating_add(
-			row(3 + PASSED_READS + LET_GO_READS, 5 + LET_GO_WRITES)
-				.saturating_mul(u64::from(items)),
-		)
+	// Snapshots, and records again for the transfers; a closing that waits is taken back; two events.
+	fn accept_title(consents: u32) -> Weight {
+		let reads = TITLES * (SNAPSHOT + 4) + WITHDRAW_READS;
+		let fixed = deal(reads, 2 + WITHDRAW_WRITES, consents);
+		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
 	}
 
-	// The end of the last pause, the interruptions, the time, and each call that meets a term;
-	// writes the interruptions.
-	fn note_pauses() -> Weight {
-		call(16, 1, 0)
+	// Whether a closing waits, the loan; the loan, four events.
+	fn unbind() -> Weight {
+		deal(WAITING + 3, 5, 0)
+	}
+
+	// The loan; a closing that waits is taken back; the loan, five events.
+	fn dismiss_loan(consents: u32) -> Weight {
+		deal(3 + WITHDRAW_READS, 6 + WITHDRAW_WRITES, consents)
+	}
+
+	// The present agent; one event.
+	fn change_agent(consents: u32) -> Weight {
+		deal(1, 1, consents)
+	}
+
+	// A term; one event.
+	fn give_notice(consents: u32) -> Weight {
+		deal(TERM_READS, 1 + TERM_WRITES, consents)
+	}
+
+	// One event.
+	fn object(consents: u32) -> Weight {
+		deal(PASSED_READS, 1, consents)
+	}
+
+	// The affirmation; it is removed; one event.
+	fn withdraw_affirmation(consents: u32) -> Weight {
+		deal(1, 2, consents)
+	}
+
+	// One event.
+	fn confirm_interim(consents: u32) -> Weight {
+		deal(1, 1, consents)
+	}
+
+	// The deal, twice; events. A lapse and a notice let go, and open the term of a report; what else
+	// asks whether a closing waits, or changes the stage.
+	fn pass_term(kind: DueKind) -> Weight {
+		match kind {
+			DueKind::Lapse | DueKind::Notice => {
+				row(3 + WAITING + LET_GO_READS + TERM_READS, 6 + LET_GO_WRITES + TERM_WRITES)
+			}
+			_ => row(3 + WAITING, 5),
+		}
 	}
 }

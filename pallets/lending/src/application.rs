@@ -1,6 +1,8 @@
 //! From application to agreement: what a bank and its borrowers do before there is a deal.
 
-use crate::{Config, Consents, Decision, Error, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step};
+use crate::{
+	Config, Consents, Decision, Error, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step,
+};
 use frame_support::pallet_prelude::DispatchResult;
 use madang_primitives::{signing::Purpose, Commitment, LoanId};
 use pallet_institutions::Caller;
@@ -21,7 +23,8 @@ impl<T: Config> Pallet<T> {
 			terms.application(bank, documents),
 		)?;
 		let at = Self::now();
-		let LoanTerms { borrowers, titles, principal, max_secured, rate, term_months } = terms.clone();
+		let LoanTerms { borrowers, titles, principal, max_secured, rate, term_months } =
+			terms.clone();
 		let loan = Self::insert_new(&Loan {
 			bank,
 			borrowers,

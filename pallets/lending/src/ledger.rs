@@ -66,11 +66,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_repay(
-		by: Caller<T::AccountId>,
-		loan: LoanId,
-		amount: Won,
-	) -> DispatchResult {
+	pub(crate) fn do_repay(by: Caller<T::AccountId>, loan: LoanId, amount: Won) -> DispatchResult {
 		let mut found = Self::own_loan(by.institution, loan)?;
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		ensure!(amount > 0, Error::<T>::ZeroAmount);

@@ -44,7 +44,10 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(!terms.titles.is_empty(), Error::<T>::TitleNotFound);
 		for (index, title) in terms.titles.iter().enumerate() {
-			ensure!(!terms.titles.iter().take(index).any(|one| one == title), Error::<T>::TitleTwice);
+			ensure!(
+				!terms.titles.iter().take(index).any(|one| one == title),
+				Error::<T>::TitleTwice
+			);
 			ensure!(T::Titles::snapshot(*title).is_some(), Error::<T>::TitleNotFound);
 		}
 		Ok(())

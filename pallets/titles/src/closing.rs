@@ -51,6 +51,25 @@ impl<T: Config> TitleRegistry for Pallet<T> {
 		}
 	}
 
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		Self::check_transfer(transfer)?;
+		holders::transferred(&Holders::<T>::get(title), &transfer.from, &transfer.to)
+			.map_err(Error::<T>::from)?;
+		Ok(())
+	}
+
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
+		let waiting = Self::waiting(title);
+		let mut of_deal = waiting.iter().filter(|(_, one)| one.deal == Some(deal));
+		let (first, _) = of_deal.next()?;
+		let count = u32::try_from(of_deal.count()).unwrap_or(u32::MAX).saturating_add(1);
+		Some(ReceiptRange { first: *first, count })
+	}
+
+	fn withdraw_closing(title: TitleId, deal: DealId) -> DispatchResult {
+		with_storage_layer(|| Self::withdraw_chain(title, deal))
+	}
+
 	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
 		Self::do_reserve(title, deal)
 	}

@@ -22,13 +22,19 @@ impl<T: Config> Pallet<T> {
 
 	/// End a deal's reservation and withdraw the pending applications of its closing.
 	pub(crate) fn do_release(title: TitleId, deal: DealId) -> DispatchResult {
+		Self::withdraw_chain(title, deal)?;
+		Self::end_reservation(title, deal);
+		Ok(())
+	}
+
+	/// Withdraw the pending applications of a deal's closing.
+	pub(crate) fn withdraw_chain(title: TitleId, deal: DealId) -> DispatchResult {
 		Self::ensure_reserved_for(title, deal)?;
 		for (receipt, application) in Self::waiting(title) {
 			if application.deal == Some(deal) {
 				Self::advance(receipt, application, ApplicationEvent::Withdraw)?;
 			}
 		}
-		Self::end_reservation(title, deal);
 		Ok(())
 	}
 

@@ -129,6 +129,16 @@ pub trait TitleRegistry {
 	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;
 
+	/// Whether a transfer could be registered as the record stands: it is valid in itself, and the
+	/// transferors hold the shares.
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult;
+
+	/// The receipts of the deal's closing while it is pending on the title.
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange>;
+
+	/// Withdraw the deal's pending closing. The reservation stays.
+	fn withdraw_closing(title: TitleId, deal: DealId) -> DispatchResult;
+
 	/// Reserve a title for a deal. Until it is released, no other transfer of it can be filed.
 	/// Fails if the title is unknown or reserved, or has a pending transfer.
 	fn reserve(title: TitleId, deal: DealId) -> DispatchResult;

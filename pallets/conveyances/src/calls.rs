@@ -1,0 +1,448 @@
+//! The calls: each checks its origin, takes the reference, and hands over to a rule.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The calls. The pallet imports them: see [`crate::Call`].
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Read titles and open a deal on them (물건확인).
+		///
+		/// Who: a conveyance agent. Emits `StageChanged`, `Inspected`. Titles that are reserved for another
+		/// deal may be read; the event shows the reservations.
+		/// Errors: `TitleNotFound`, `TitleTwice`, `MaxInspectionsExceeded`, `CounterFull`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::inspect(properties.len() as u32))]
+		pub fn inspect(
+			origin: OriginFor<T>,
+			properties: BoundedVec<Property, MaxTitles>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_inspect(Self::agent(origin, external_ref)?, properties)
+		}
+
+		/// Read the titles again, before the contract.
+		///
+		/// Who: the deal's agent. Emits `Inspected`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::reinspect())]
+		pub fn reinspect(
+			origin: OriginFor<T>,
+			deal: DealId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_reinspect(Self::agent(origin, external_ref)?, deal)
+		}
+
+		/// Conclude the contract (계약): the titles are reserved, and the report counts as filed.
+		///
+		/// Who: the deal's agent, with a signature of every seller and buyer to [`signed::contract`]: the
+		/// titles as they were inspected, and the terms. Emits `StageChanged`, `Contracted`.
+		/// Errors: of the deal (`DealNotFound`, `NotTheAgent`, `NotAtThisStage`), the titles
+		/// (`InspectionExpired`, `TitleReserved`, `TitleChanged`, `ApplicationsPending`), the terms
+		/// (`PartsDifferFromDeal`, `UnboundParty`, `SellerIsBuyer`, `NotALiveMortgage`, `DischargedTwice`,
+		/// `PaymentsDisordered`, `PriceMismatch`, `BalanceDayOutOfRange`), the signatures
+		/// (`ConsentsDoNotMatchParties`, those of the identity pallet), those of the title registry where the
+		/// transfer could never be registered, and those of the terms.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
+		pub fn conclude(
+			origin: OriginFor<T>,
+			deal: DealId,
+			terms: Terms,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_conclude(Self::agent(origin, external_ref)?, deal, terms, consents)
+		}
+
+		/// Accept the transaction report, or its change (신고필증). A report that the municipality does not
+		/// answer in time counts as accepted (부동산거래신고법 3(5)).
+		///
+		/// Who: the place's municipality. Emits `ReportAccepted`, the first time `StageChanged`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::accept_report())]
+		pub fn accept_report(
+			origin: OriginFor<T>,
+			deal: DealId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accept_report(
+				Self::of_place::<T::ReportOfficer>(origin, deal, external_ref)?,
+				deal,
+			)
+		}
+
+		/// Ask for a supplement to the transaction report (보완), within so many days.
+		///
+		/// Who: the place's municipality. Emits `SupplementRequested`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `DaysOutOfRange`, `ReportNotInState`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::request_supplement())]
+		pub fn request_supplement(
+			origin: OriginFor<T>,
+			deal: DealId,
+			reason: Commitment,
+			days: u32,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::of_place::<T::ReportOfficer>(origin, deal, external_ref)?;
+			Self::do_request_supplement(by, deal, reason, days)
+		}
+
+		/// Supplement the transaction report.
+		///
+		/// Who: the deal's agent. Emits `ReportSupplemented`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ReportNotInState`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::supplement_report())]
+		pub fn supplement_report(
+			origin: OriginFor<T>,
+			deal: DealId,
+			documents: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_supplement_report(Self::agent(origin, external_ref)?, deal, documents)
+		}
+
+		/// Bind an agreed loan to the deal (대출).
+		///
+		/// Who: the bank that lends it, with a signature of every borrower to [`signed::loan`]. Emits
+		/// `StageChanged` with the first loan, `Financed`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingAlreadyFiled`, `LoanNotFound`, `NotTheLender`,
+		/// `LoanForOtherTitles`, `BorrowerIsNotBuyer`, `OthersHoldShares`, `ConsentsDoNotMatchParties`,
+		/// `MaxLoansExceeded`, those of the identity pallet and of the loan ledger.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::finance(consents.len() as u32))]
+		pub fn finance(
+			origin: OriginFor<T>,
+			deal: DealId,
+			loan: LoanId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_finance(Self::lender(origin, external_ref)?, deal, loan, consents)
+		}
+
+		/// File the closing: discharges, transfers and new mortgages as one chain (등기신청).
+		///
+		/// Who: the deal's agent, with a signature of every seller and buyer to [`Pallet::closing_of`]. Emits
+		/// `RegistrationFiled`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ClosingAlreadyFiled`, `TitleChanged`,
+		/// `ConsentsDoNotMatchParties`, those of the identity pallet and of the title registry.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::file_registration(consents.len() as u32))]
+		pub fn file_registration(
+			origin: OriginFor<T>,
+			deal: DealId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_file_registration(Self::agent(origin, external_ref)?, deal, consents)
+		}
+
+		/// Affirm a leg of the closing that waits: what was paid, and its value date.
+		///
+		/// Who: payoff, the mortgage's bank; disbursement, the lending bank; price, the deal's agent with a
+		/// signature of every seller to [`signed::price`]; tax, the deal's agent. Emits `LegAffirmed`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `TitleChanged`, `LegNotFound`,
+		/// `NotTheMortgagee`, `NotTheLender`, `NotTheAgent`, `LegAlreadyAffirmed`, `AmountDiffers`,
+		/// `ValueDateOutOfRange`, `ConsentsDoNotMatchParties`, and those of the identity pallet.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::affirm(consents.len() as u32))]
+		pub fn affirm(
+			origin: OriginFor<T>,
+			deal: DealId,
+			leg: Leg,
+			paid: Paid,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = match leg {
+				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
+				Leg::Price | Leg::Tax => Self::agent(origin, external_ref)?,
+			};
+			Self::do_affirm(by, deal, leg, paid, evidence, consents)
+		}
+
+		/// Register the closing, settle the old loans and disburse the new ones, all or nothing
+		/// (등기실행).
+		///
+		/// Who: the place's registry office. Emits `StageChanged`, `Registered`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `ClosingNotFiled`, `TitleChanged`,
+		/// `LegNotAffirmed`, `MortgagesMissing`, those of the title registry (another application is first),
+		/// and those of the loan ledger.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::register())]
+		pub fn register(
+			origin: OriginFor<T>,
+			deal: DealId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_register(Self::of_place::<T::Registrar>(origin, deal, external_ref)?, deal)
+		}
+
+		/// Write the new owners into the books from the registry's notices (공부 정리).
+		///
+		/// Who: the place's municipality. Emits `StageChanged`, or `DescriptionMismatch` for each book that
+		/// describes its property differently.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoNoticeWaits`, `TitleNotFound`, and those of the books.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::book())]
+		pub fn book(
+			origin: OriginFor<T>,
+			deal: DealId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_book(Self::of_place::<T::BookKeeper>(origin, deal, external_ref)?, deal)
+		}
+
+		/// Rescind the contract (해제): titles and loans are free. The contract of a deal that lapsed can be
+		/// rescinded too, so that its end is reported.
+		///
+		/// Who: any conveyance agent, with signatures to [`signed::rescission`]: by agreement of every seller
+		/// and buyer; for the deposit of everyone of one side, before performance began (민법 565). Emits
+		/// `StageChanged`, `ContractEnded`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `PerformanceBegan`, `GroundNeedsJudgment`,
+		/// `GroundNeedsNotice`, `ConsentsDoNotMatchParties`, those of the identity pallet, the title registry,
+		/// the loan ledger and the terms.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
+		pub fn rescind(
+			origin: OriginFor<T>,
+			deal: DealId,
+			ground: Ground,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_rescind(Self::agent(origin, external_ref)?, deal, ground, evidence, consents)
+		}
+
+		/// Report a rescission or a void contract (해제등 신고, 부동산거래신고법 3-2).
+		///
+		/// Who: the deal's agent; or any conveyance agent, with a signature of everyone of one side to
+		/// [`signed::end_report`]. Emits `RescissionReported`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NotTheAgent`, `ConsentsDoNotMatchParties`,
+		/// `RescissionAlreadyReported`, and those of the identity pallet.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::report_rescission(consents.len() as u32))]
+		pub fn report_rescission(
+			origin: OriginFor<T>,
+			deal: DealId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_report_rescission(Self::agent(origin, external_ref)?, deal, consents)
+		}
+
+		/// Give effect to a judgment that the contract is void or rescinded: titles and loans are free.
+		///
+		/// Who: the place's court. Emits `StageChanged`, `ContractEnded`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, those of the title registry, the loan ledger and the
+		/// terms.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::enforce_judgment())]
+		pub fn enforce_judgment(
+			origin: OriginFor<T>,
+			deal: DealId,
+			judgment: Judgment,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::of_place::<T::Court>(origin, deal, external_ref)?;
+			Self::do_enforce_judgment(by, deal, judgment, evidence)
+		}
+
+		/// Give up an inspection. Nothing of it stays.
+		///
+		/// Who: the deal's agent. Emits `InspectionAbandoned`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::abandon())]
+		pub fn abandon(
+			origin: OriginFor<T>,
+			deal: DealId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_abandon(Self::agent(origin, external_ref)?, deal)
+		}
+
+		/// Change the contract, and report the change (변경신고, 부동산거래신고법 시행규칙 3): price, days,
+		/// shares, discharges, or a buyer who leaves. A closing that waits is taken back and filed again.
+		///
+		/// Who: the deal's agent, with a signature of every seller and buyer to [`signed::amendment`], of one
+		/// who leaves too; before registration. Emits `ContractAmended`, `ClosingWithdrawn`.
+		/// Errors: those of `conclude` for terms and signatures, `OtherParties`, `BorrowerIsNotBuyer`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
+		pub fn amend(
+			origin: OriginFor<T>,
+			deal: DealId,
+			terms: Terms,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_amend(Self::agent(origin, external_ref)?, deal, terms, consents)
+		}
+
+		/// Accept that titles changed after the contract: the deal continues with their new state. A closing
+		/// that waits is taken back and filed again. A mortgage that is discharged already leaves the closing.
+		///
+		/// Who: the deal's agent, with a signature of every buyer to [`signed::titles`]. Emits
+		/// `TitleAccepted`, `ClosingWithdrawn`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ConsentsDoNotMatchParties`, those of the
+		/// identity pallet, and those of the title registry where the sellers no longer hold what they sell.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::accept_title(consents.len() as u32))]
+		pub fn accept_title(
+			origin: OriginFor<T>,
+			deal: DealId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accept_title(Self::agent(origin, external_ref)?, deal, consents)
+		}
+
+		/// Take a loan out of the deal, before the closing is filed.
+		///
+		/// Who: the bank that lends it. Emits `LoanUnbound`, with the last loan `StageChanged`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingAlreadyFiled`, `LoanNotFound`, `NotTheLender`,
+		/// `LoanNotBound`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::unbind())]
+		pub fn unbind(
+			origin: OriginFor<T>,
+			deal: DealId,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_unbind(Self::lender(origin, external_ref)?, deal, loan)
+		}
+
+		/// Take a loan out of the deal, until registration. A closing that waits is taken back and filed
+		/// again.
+		///
+		/// Who: the deal's agent, with a signature of every buyer to [`signed::loan`]. Emits `LoanUnbound`,
+		/// `ClosingWithdrawn`, with the last loan `StageChanged`.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `LoanNotFound`, `LoanNotBound`,
+		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::dismiss_loan(consents.len() as u32))]
+		pub fn dismiss_loan(
+			origin: OriginFor<T>,
+			deal: DealId,
+			loan: LoanId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_dismiss_loan(Self::agent(origin, external_ref)?, deal, loan, consents)
+		}
+
+		/// Conduct the deal from now on, in place of the present agent.
+		///
+		/// Who: the new agent, with a signature of every seller and buyer to [`signed::agent`]; while the
+		/// present agent's institution is not active, those of one side are enough. Emits `AgentChanged`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `AlreadyTheAgent`, `ConsentsDoNotMatchParties`, and those
+		/// of the identity pallet.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::change_agent(consents.len() as u32))]
+		pub fn change_agent(
+			origin: OriginFor<T>,
+			deal: DealId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_change_agent(Self::agent(origin, external_ref)?, deal, consents)
+		}
+
+		/// Give notice that a side rescinds for a breach of the other (민법 544). If nobody objects within the
+		/// days, the contract is rescinded.
+		///
+		/// Who: any conveyance agent, with a signature of everyone of the side to [`signed::notice`]. Emits
+		/// `NoticeGiven`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoticeAlreadyGiven`, `PerformanceBegan` for sellers who
+		/// have the price, `DaysOutOfRange`, `ConsentsDoNotMatchParties`, those of the identity pallet.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::give_notice(consents.len() as u32))]
+		pub fn give_notice(
+			origin: OriginFor<T>,
+			deal: DealId,
+			side: Side,
+			days: u32,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::agent(origin, external_ref)?;
+			Self::do_give_notice(by, deal, side, days, evidence, consents)
+		}
+
+		/// Object to a notice of breach within its term. From then on only a court decides.
+		///
+		/// Who: any conveyance agent, with a signature of at least one party of the other side to
+		/// [`signed::objection`]. Emits `NoticeObjected`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoticeNotGiven`, `AlreadyObjected`, `NoticeTermPassed`,
+		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::object(consents.len() as u32))]
+		pub fn object(
+			origin: OriginFor<T>,
+			deal: DealId,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_object(Self::agent(origin, external_ref)?, deal, evidence, consents)
+		}
+
+		/// Take an affirmation back, until the closing is registered.
+		///
+		/// Who: the institution that gave it; for the price any conveyance agent, with a signature of every
+		/// seller to [`signed::price_withdrawal`]. Emits `AffirmationWithdrawn`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `LegNotAffirmed`, `NotTheGiver`,
+		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::withdraw_affirmation(consents.len() as u32))]
+		pub fn withdraw_affirmation(
+			origin: OriginFor<T>,
+			deal: DealId,
+			leg: Leg,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = match leg {
+				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
+				Leg::Price | Leg::Tax => Self::agent(origin, external_ref)?,
+			};
+			Self::do_withdraw_affirmation(by, deal, leg, consents)
+		}
+
+		/// Confirm an interim payment (중도금), by its position among the payments from zero. With it
+		/// performance begins (민법 565).
+		///
+		/// Who: any conveyance agent, with a signature of every seller to [`signed::interim`]. Emits
+		/// `InterimConfirmed`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `PaymentNotFound`, `AmountDiffers`,
+		/// `ValueDateOutOfRange`, `LegAlreadyAffirmed`, `ConsentsDoNotMatchParties`, those of the identity
+		/// pallet.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::confirm_interim(consents.len() as u32))]
+		pub fn confirm_interim(
+			origin: OriginFor<T>,
+			deal: DealId,
+			position: u8,
+			paid: Paid,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::agent(origin, external_ref)?;
+			Self::do_confirm_interim(by, deal, position, paid, evidence, consents)
+		}
+	}
+}
