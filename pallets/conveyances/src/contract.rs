@@ -71,12 +71,8 @@ impl<T: Config> Pallet<T> {
 		});
 		deal.terms = Some(terms);
 		deal.report = Some(report);
-		deal.registration_term = Some(RegistrationTerm {
-			since: balance_on.plus(1),
-			due_on,
-			lapses_on,
-			overdue: false,
-		});
+		deal.registration_term =
+			Some(RegistrationTerm { since: balance_on.plus(1), due_on, lapses_on, overdue: false });
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}

@@ -246,7 +246,7 @@ pub mod pallet {
 		/// (`UnboundParty`, `SharesUnequal`, `SellerIsBuyer`, `SellerDoesNotHold`,
 		/// `NotALiveMortgage`, `DischargedTwice`, `PaymentsDisordered`, `PriceMismatch`,
 		/// `BalanceDayOutOfRange`), the signatures (`ConsentsDoNotMatchParties`, those of the
-		/// identity pallet), those of the title registry, and `CounterFull`.
+		/// identity pallet), and those of the title registry and the due queue.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
 		pub fn conclude(
@@ -277,7 +277,7 @@ pub mod pallet {
 		/// Ask for a supplement to the transaction report (보완).
 		///
 		/// Who: the place's municipality. Emits `SupplementRequested`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `CounterFull`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, and those of the due queue.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::request_supplement())]
 		pub fn request_supplement(
@@ -403,8 +403,8 @@ pub mod pallet {
 		/// Who: the deal's agent; by agreement with a signature of every seller and buyer, by law
 		/// without any signature. Emits `StageChanged`, `Rescinded`.
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `GroundNeedsJudgment`,
-		/// `ConsentsDoNotMatchParties`, those of the identity pallet, `CounterFull`, and those of
-		/// the title registry and the loan ledger.
+		/// `ConsentsDoNotMatchParties`, and those of the identity pallet, the title registry, the
+		/// loan ledger and the due queue.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
 		pub fn rescind(
@@ -436,8 +436,8 @@ pub mod pallet {
 		/// Give effect to a judgment that the contract is void: title and loans are free.
 		///
 		/// Who: the place's court. Emits `StageChanged`, `DeemedVoid`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `CounterFull`, and those of the title registry
-		/// and the loan ledger.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, and those of the title registry, the loan ledger
+		/// and the due queue.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::declare_void())]
 		pub fn declare_void(
