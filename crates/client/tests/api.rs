@@ -5,8 +5,8 @@ use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
 		calls::{
-			conveyances, council, identity, institutions, lending, registers, system, titles,
-			validators,
+			conveyances, council, identity, institutions, lending, registers, system, terms,
+			titles, validators,
 		},
 		check,
 		types::*,
@@ -252,7 +252,8 @@ fn the_runtime_reads_calls_on_conveyances() {
 	runtime.assert_reads(conveyances::rescind(DEAL, ground, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::report_rescission(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::declare_void(DEAL, COMMITMENT, REFERENCE));
-	runtime.assert_reads(conveyances::declare_holidays(vec![DAY]));
+	runtime.assert_reads(terms::declare_holidays(vec![DAY]));
+	runtime.assert_reads(terms::withdraw_holidays(vec![DAY]));
 	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
 }
 

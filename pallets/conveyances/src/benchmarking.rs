@@ -15,6 +15,7 @@ use madang_primitives::{
 	DealId, Did, ExternalRef, HolderId, Holding, Holdings, InstitutionId, KoreanDay, LoanId,
 	Property, Share, TitleId,
 };
+use pallet_terms::TermHandler;
 
 /// What the runtime prepares for the benchmarks of this pallet. Parties sign with the kind of key
 /// that is the most expensive to verify.
@@ -31,6 +32,9 @@ pub trait BenchmarkHelper<T: Config>: World {
 	/// A property with a title held in equal shares, and so many effective mortgages of the lender,
 	/// each securing a disbursed loan: their entries' numbers.
 	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>);
+
+	/// Holidays from this day on, so many that a search for a working day gives up.
+	fn no_working_days(from: KoreanDay);
 
 	/// An agreed loan of the lender to the borrowers, to be secured by the title.
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId;
@@ -130,12 +134,6 @@ fn contracted<T: Config>() -> SaleOf<T> {
 /// Holidays after a term's nominal end: the worst case of every search for a term's end.
 fn no_working_days<T: Config>(days: u32) {
 	Helper::<T>::no_working_days(today::<T>().plus(days));
-}
-
-fn last<T: Config>(event: Event<T>) {
-	frame_system::Pallet::<T>::assert_last_event(
-		<T as frame_system::Config>::RuntimeEvent::from(event).into(),
-	);
 }
 
 #[benchmarks]

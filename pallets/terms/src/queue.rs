@@ -71,13 +71,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn work(priority: Priority, meter: &mut WeightMeter) {
-		let today = Self::current_day();
+		// The time is asked only if something waits: the first block has none yet.
+		let mut today = None;
 		let mut items = Self::items(priority);
 		while meter.try_consume(T::WeightInfo::peek()).is_ok() {
-			let Some((position, item)) = items.next().filter(|(one, _)| one.day() < today) else {
-				return;
-			};
-			if meter.try_consume(Self::weight_of(item.key.kind())).is_err() {
+			let Some((position, item)) = items.next() else { return };
+			let today = *today.get_or_insert_with(Self::current_day);
+			let weight = Self::weight_of(item.key.kind());
+			if position.day() >= today || meter.try_consume(weight).is_err() {
 				return;
 			}
 			Queue::<T>::remove(position);
