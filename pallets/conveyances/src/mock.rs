@@ -12,8 +12,8 @@ pub use madang_testing::{
 	acting, fresh_ref, held,
 	house::{title_of, FLAT, NEXT_FLAT, OLD_ENTRY},
 	institution_of, Party, AGENT, BANK, BANKER, BUYER, CLERK, CO_BUYER, CO_SELLER, EXAMINER, JUDGE,
-	NON_MEMBER, OLD_BANKER, OTHER_AGENT, OTHER_CLERK, OTHER_JUDGE, OTHER_REGISTRAR, OUTSIDER,
-	REGISTRAR, SELLER, START, YEOKSAM,
+	NON_MEMBER, OLD_BANK, OLD_BANKER, OTHER_AGENT, OTHER_CLERK, OTHER_JUDGE, OTHER_REGISTRAR,
+	OUTSIDER, REGISTRAR, SELLER, START,
 };
 use madang_testing::{
 	house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
@@ -23,11 +23,13 @@ use pallet_terms::TermPauses;
 use pallet_titles::EntryId;
 use sp_runtime::BuildStorage;
 
+mod any_term;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
 mod faulty;
 mod sale;
 
+pub use any_term::*;
 pub use faulty::*;
 pub use sale::*;
 
@@ -126,6 +128,9 @@ impl pallet_lending::Config for Test {
 	type Signatures = Identity;
 	type Titles = Titles;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
+	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type LegalTerms = LegalTerms;
+	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
 	type MaxSecuredPercent = ConstU32<150>;
 	type MaxRate = ConstU32<200_000>;
@@ -144,19 +149,19 @@ parameter_types! {
 /// Pauses of the tests.
 pub struct Pauses;
 
-impl TermPauses<DueKind> for Pauses {
+impl TermPauses<AnyKind> for Pauses {
 	fn any() -> bool {
 		!Paused::get().is_empty()
 	}
 
-	fn is_paused(kind: DueKind) -> bool {
-		Paused::get().contains(&kind)
+	fn is_paused(kind: AnyKind) -> bool {
+		matches!(kind, AnyKind::Deal(kind) if Paused::get().contains(&kind))
 	}
 }
 
 impl pallet_terms::Config for Test {
-	type Key = DealTerm;
-	type Handler = Conveyances;
+	type Key = AnyTerm;
+	type Handler = ByPallet;
 	type Pauses = Pauses;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
@@ -181,7 +186,11 @@ impl Config for Test {
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Court = EnsureOfficer<Test, powers::Adjudicate>;
 	type InspectionDays = ConstU32<14>;
-	type ReportDays = ConstU32<30>;
+	type MaxInspections = ConstU32<12>;
+	type ReportAnswerDays = ConstU32<7>;
+	type MaxSupplementDays = ConstU32<60>;
+	type MinNoticeDays = ConstU32<14>;
+	type MaxNoticeDays = ConstU32<60>;
 	type RegistrationDays = ConstU32<60>;
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;

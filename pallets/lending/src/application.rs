@@ -39,7 +39,7 @@ impl<T: Config> Pallet<T> {
 			agreement: None,
 			deal: None,
 			entries: Default::default(),
-			offer_until: None,
+			offer: None,
 			disbursed_on: None,
 			paid_off_on: None,
 			outstanding: 0,
@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 		let at = found.since;
 		match decision {
 			Decision::Approve => {
-				let offer_until = Self::offer(loan)?;
-				found.offer_until = Some(offer_until);
+				let offer = Self::offer(loan)?;
+				found.offer = Some(offer);
+				let offer_until = offer.last;
 				Self::deposit_event(Event::LoanApproved { loan, by, offer_until, at });
 			}
 			Decision::Refuse(reason) => {
@@ -82,7 +83,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut found = Self::own_loan(by.institution, loan)?;
 		Self::advance(&mut found, Step::Agree)?;
-		Self::ensure_offered(&found)?;
+		Self::ensure_offered(loan, &found)?;
 		Self::verify_each(
 			&found.borrowers,
 			&consents,

@@ -79,7 +79,8 @@ fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -
 			agreement: signed.then_some(AGREEMENT),
 			deal: owed.then_some(DealId(1)),
 			entries: entries.clone(),
-			offer_until: (state != LoanState::Applied).then_some(KoreanDay(u32::MAX)),
+			offer: (state != LoanState::Applied)
+				.then_some(pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(i32::MAX) }),
 			disbursed_on: owed.then_some(KoreanDay(0)),
 			paid_off_on: None,
 		},

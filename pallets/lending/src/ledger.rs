@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 			agreement: None,
 			deal: None,
 			entries: BoundedVec::truncate_from(alloc::vec![entry]),
-			offer_until: None,
+			offer: None,
 			disbursed_on: None,
 			paid_off_on: None,
 			outstanding: principal,
@@ -164,7 +164,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	fn bind(loan: LoanId, deal: DealId, by: &Caller<T::AccountId>) -> DispatchResult {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		Self::advance(&mut found, Step::Bind)?;
-		Self::ensure_offered(&found)?;
+		Self::ensure_offered(loan, &found)?;
 		// The reservation shows which titles a deal is about.
 		for title in &found.titles {
 			let snapshot = T::Titles::snapshot(*title).ok_or(Error::<T>::TitleNotFound)?;
@@ -183,7 +183,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		found.deal = None;
 		let (bank, at) = (found.bank, found.since);
 		Self::deposit_event(Event::LoanReleased { loan, bank, by: by.cloned(), deal, at });
-		if Self::offer_has_passed(&found) {
+		if Self::offer_has_passed(loan, &found) {
 			Self::advance(&mut found, Step::Lapse)?;
 			Self::deposit_event(Event::LoanLapsed { loan, bank, at });
 		}

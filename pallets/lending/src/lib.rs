@@ -53,6 +53,7 @@
 //!    at most the principal, and above zero exactly while the loan is disbursed.
 //! 7. A loan has a last day of its offer from the approval on, and a value date of its disbursement
 //!    exactly when a deal disbursed it.
+//! 8. The offer of an approved or agreed loan is in the due queue.
 //!
 //! # Security considerations
 //!
@@ -84,6 +85,7 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
@@ -103,6 +105,7 @@ pub mod pallet {
 	use madang_primitives::{Commitment, ExternalRef, LoanId, RatePpm, Won};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
+	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -128,6 +131,8 @@ pub mod pallet {
 		type Carrier: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// The block's time.
 		type Time: UnixTime;
+		/// Holidays, and the queue that looks at offers when they end.
+		type LegalTerms: LegalTerms<OfferTerm>;
 		/// For how many days from its approval a bank's offer stands.
 		#[pallet::constant]
 		type OfferDays: Get<u32>;

@@ -3,7 +3,8 @@
 use crate as pallet_lending;
 use frame_support::{
 	construct_runtime, derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, EitherOf},
+	traits::{ConstU32, ConstU64, EitherOf, Hooks},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
@@ -39,6 +40,7 @@ construct_runtime!(
 		Identity: pallet_identity,
 		Registers: pallet_registers,
 		Titles: pallet_titles,
+		LegalTerms: pallet_terms,
 		Lending: pallet_lending,
 	}
 );
@@ -96,9 +98,22 @@ impl pallet_titles::Config for Test {
 }
 
 parameter_types! {
+	pub const GuaranteedWeight: Weight = Weight::from_parts(20_000_000_000, 10_000_000);
 	pub const MaxSecuredPercent: u32 = 150;
 	pub const MaxRate: RatePpm = 200_000;
 	pub const MaxTermMonths: u16 = 600;
+}
+
+impl pallet_terms::Config for Test {
+	type Key = pallet_lending::OfferTerm;
+	type Handler = Lending;
+	type Pauses = ();
+	type Time = Timestamp;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type GuaranteedWeight = GuaranteedWeight;
+	type WeightInfo = pallet_terms::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
 }
 
 impl pallet_lending::Config for Test {
@@ -106,6 +121,9 @@ impl pallet_lending::Config for Test {
 	type Signatures = Identity;
 	type Titles = Titles;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
+	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type LegalTerms = LegalTerms;
+	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
 	type MaxSecuredPercent = MaxSecuredPercent;
 	type MaxRate = MaxRate;
@@ -198,6 +216,29 @@ fn populate() {
 		Titles::reserve(title, deal_of(title)).expect("the title is free");
 	}
 	System::reset_events();
+}
+
+/// Finish the block and begin the next one at the end of a day, so that the queue handles it.
+pub fn pass(day: madang_primitives::KoreanDay) {
+	for later in 1..=2 {
+		let number = System::block_number();
+		LegalTerms::on_idle(number, Weight::from_parts(u64::MAX, u64::MAX));
+		LegalTerms::on_finalize(number);
+		System::set_block_number(number + 1);
+		LegalTerms::on_initialize(number + 1);
+		Timestamp::set_timestamp(day.end() + later);
+	}
+}
+
+/// The caller of the last call with a fresh reference.
+pub fn caller(account: u64) -> pallet_institutions::Caller<u64> {
+	pallet_institutions::Caller::new(madang_testing::acting(account), madang_testing::last_ref())
+}
+
+/// The registrar, whose call closes a deal.
+pub fn registrar() -> pallet_institutions::Caller<u64> {
+	let acting = madang_testing::acting(REGISTRAR);
+	pallet_institutions::Caller::new(acting, [9; 32])
 }
 
 /// The titles with their imported mortgages, in block 1.

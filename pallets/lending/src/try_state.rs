@@ -1,7 +1,8 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
-use crate::{Config, Loan, LoanState, Loans, NextLoan, Pallet, SecuredBy};
+use crate::{Config, Loan, LoanState, Loans, NextLoan, OfferTerm, Pallet, SecuredBy};
 use frame_support::ensure;
+use pallet_terms::LegalTerms;
 use sp_runtime::TryRuntimeError;
 
 /// Invariants 3 to 6: of one loan by itself.
@@ -39,7 +40,7 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 	);
 	let offered = !matches!(loan.state, LoanState::Applied | LoanState::Refused(_)) && !recorded;
 	ensure!(
-		offered == loan.offer_until.is_some() || loan.state == LoanState::Withdrawn,
+		offered == loan.offer.is_some() || loan.state == LoanState::Withdrawn,
 		"7: an offer exactly from the approval on"
 	);
 	let deal_paid_out = paid_out && !recorded;
@@ -56,6 +57,7 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 impl<T: Config> Pallet<T> {
 	/// Check every invariant; the message names the one that is broken by its number.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
+		let is_scheduled = T::LegalTerms::scheduled();
 		let next = NextLoan::<T>::get();
 		let mut loans = 0u64;
 		let mut disbursed = 0u64;
@@ -63,6 +65,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(number.0 >= 1 && number < next, "1: a loan's number has been given");
 			loans = loans.saturating_add(1);
 			check_loan(&loan)?;
+			if let Some(term) = loan.open_offer() {
+				let scheduled = is_scheduled(OfferTerm { loan: number }, term.last);
+				ensure!(scheduled, "8: an offer that stands is in the due queue");
+			}
 			if loan.state == LoanState::Disbursed {
 				disbursed = disbursed.saturating_add(loan.entries.len() as u64);
 				ensure!(

@@ -7,6 +7,7 @@ use madang_primitives::{
 	signing::{self, PartyConsent},
 	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, RatePpm, TitleId, Won,
 };
+use pallet_terms::Term;
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -124,9 +125,9 @@ pub struct Loan {
 	pub deal: Option<DealId>,
 	/// The mortgage's entries, from disbursement on.
 	pub entries: MortgageEntries,
-	/// The last day of the bank's offer, from its approval on. A loan that is approved or agreed
-	/// lapses after it.
-	pub offer_until: Option<KoreanDay>,
+	/// The term of the bank's offer, from its approval on. A loan that is approved or agreed lapses
+	/// after it.
+	pub offer: Option<Term>,
 	/// The day from which the loan is owed: the value date of its disbursement.
 	pub disbursed_on: Option<KoreanDay>,
 	/// The value date of the payment that paid it off, where a deal did.

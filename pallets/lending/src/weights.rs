@@ -6,6 +6,7 @@
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
+use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
 const READS: u64 = 4;
@@ -31,6 +32,8 @@ pub trait WeightInfo {
 	fn repay() -> Weight;
 	/// `cancel`, by number of signatures.
 	fn cancel(consents: u32) -> Weight;
+	/// A bank's offer is looked at, and ends.
+	fn offer_ends() -> Weight;
 }
 
 /// Weights computed from reads, writes and signature checks.
@@ -49,14 +52,14 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 8 * SNAPSHOT_READS + 1, WRITES + 2, consents)
 	}
 
-	/// Reads and writes the loan.
+	/// Reads and writes the loan; the term of the offer.
 	fn decide() -> Weight {
-		call(READS + 1, WRITES + 1, 0)
+		call(READS + 1 + TERM_READS, WRITES + 1 + TERM_WRITES, 0)
 	}
 
-	/// Reads and writes the loan.
+	/// Reads and writes the loan; whether the offer has ended.
 	fn agree(consents: u32) -> Weight {
-		with_consents(READS + 1, WRITES + 1, consents)
+		with_consents(READS + 1 + PASSED_READS, WRITES + 1, consents)
 	}
 
 	/// Reads and writes the loan.
@@ -78,5 +81,10 @@ impl WeightInfo for ComputedWeight {
 	/// Reads and writes the loan.
 	fn cancel(consents: u32) -> Weight {
 		with_consents(READS + 1, WRITES + 1, consents)
+	}
+
+	/// Reads the loan twice, writes it, one event.
+	fn offer_ends() -> Weight {
+		row(2, 2)
 	}
 }

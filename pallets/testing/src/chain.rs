@@ -22,8 +22,17 @@ pub fn fresh_number() -> u64 {
 
 /// A reference that no earlier call used.
 pub fn fresh_ref() -> ExternalRef {
+	reference(fresh_number())
+}
+
+/// The reference that [`fresh_ref`] gave last, if no other number was taken since.
+pub fn last_ref() -> ExternalRef {
+	reference(NEXT.get() - 1)
+}
+
+fn reference(number: u64) -> ExternalRef {
 	let mut reference = [0; 32];
-	reference[..8].copy_from_slice(&fresh_number().to_be_bytes());
+	reference[..8].copy_from_slice(&number.to_be_bytes());
 	reference
 }
 

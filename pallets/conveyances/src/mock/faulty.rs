@@ -7,7 +7,9 @@ use frame_support::{
 	storage_alias,
 };
 use madang_primitives::{DealId, InstitutionId, Property, ReceiptRange, TitleId};
-use pallet_titles::{Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot};
+use pallet_titles::{
+	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, Transfer,
+};
 
 /// Whether no title can be released.
 #[storage_alias]
@@ -31,6 +33,15 @@ impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
 	}
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
+	}
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		Inner::check_transfer(title, transfer)
+	}
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
+		Inner::waiting_closing(title, deal)
+	}
+	fn withdraw_closing(title: TitleId, deal: DealId) -> DispatchResult {
+		Inner::withdraw_closing(title, deal)
 	}
 	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
 		Inner::reserve(title, deal)

@@ -2,16 +2,16 @@
 
 use super::*;
 use crate::fixture::{self, Milestone, Role, World};
-use codec::Encode;
 use frame_support::{traits::Hooks, weights::Weight, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
 };
 use madang_testing::registry;
+use pallet_institutions::Caller;
 use pallet_lending::{Loan, LoanTerms};
 use sp_core::H256;
-use sp_runtime::{traits::Dispatchable, DispatchResult};
+use sp_runtime::{traits::Dispatchable, DispatchError, DispatchResult};
 
 /// Signs for the parties with their keys.
 pub struct Signers;
@@ -56,7 +56,8 @@ pub fn record_old_loan(entry: EntryId) -> pallet_lending::Call<Test> {
 
 /// An agreed loan, by the bank's calls.
 pub fn agreed_loan(title: TitleId, borrowers: &[Did]) -> LoanId {
-	let terms = LoanTerms { title, ..loan_terms(borrowers) };
+	let titles = BoundedVec::truncate_from(vec![title]);
+	let terms = LoanTerms { titles, ..loan_terms(borrowers) };
 	let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
 	for call in borrowing.steps(BANK) {
 		make(BANKER, call).expect("the loan is agreed");
@@ -67,6 +68,19 @@ pub fn agreed_loan(title: TitleId, borrowers: &[Did]) -> LoanId {
 /// Make a call as an officer.
 pub fn make(account: u64, call: impl Into<RuntimeCall>) -> DispatchResult {
 	call.into().dispatch(by(account)).map(|_| ()).map_err(|rejected| rejected.error)
+}
+
+/// A call succeeds.
+#[track_caller]
+pub fn done(account: u64, call: impl Into<RuntimeCall>) {
+	frame_support::assert_ok!(make(account, call));
+}
+
+/// A call is rejected for this reason, and changes nothing.
+#[track_caller]
+pub fn refused(account: u64, call: impl Into<RuntimeCall>, error: impl Into<DispatchError>) {
+	let error: DispatchError = error.into();
+	frame_support::assert_noop!(make(account, call), error);
 }
 
 /// The officer who makes the calls of a role.
@@ -84,7 +98,25 @@ pub fn officer(role: Role) -> u64 {
 /// The usual terms: halves to halves, the old mortgage is discharged.
 pub fn terms() -> Terms {
 	let (sellers, buyers) = (halves(SELLER, CO_SELLER), halves(BUYER, CO_BUYER));
-	fixture::usual_terms(sellers, buyers, &[OLD_ENTRY], today())
+	fixture::usual_terms(TITLE, sellers, buyers, &[OLD_ENTRY], today())
+}
+
+/// These terms with other sellers.
+pub fn sold_by(sellers: Holdings, mut terms: Terms) -> Terms {
+	terms.parts[0].sellers = sellers;
+	terms
+}
+
+/// These terms with other buyers.
+pub fn bought_by(buyers: Holdings, mut terms: Terms) -> Terms {
+	terms.parts[0].buyers = buyers;
+	terms
+}
+
+/// The usual terms for another title.
+pub fn terms_of_title(title: TitleId) -> Terms {
+	let (sellers, buyers) = (halves(SELLER, CO_SELLER), halves(BUYER, CO_BUYER));
+	fixture::usual_terms(title, sellers, buyers, &[OLD_ENTRY], today())
 }
 
 /// The usual sale, under the number of the next deal.
@@ -144,7 +176,8 @@ pub fn booked() -> DealId {
 
 pub fn inspect_unit(property: Property) -> DealId {
 	let id = NextDeal::<Test>::get();
-	Conveyances::inspect(by(AGENT), property, fresh_ref()).expect("inspect");
+	let properties = BoundedVec::truncate_from(vec![property]);
+	Conveyances::inspect(by(AGENT), properties, fresh_ref()).expect("inspect");
 	id
 }
 
@@ -165,10 +198,10 @@ pub fn consents<Signer: Into<Did>>(
 	parties: impl IntoIterator<Item = Signer>,
 	purpose: Purpose,
 	deal: DealId,
-	terms: &impl Encode,
+	terms: H256,
 ) -> Consents {
 	let parties = parties.into_iter().map(Into::into);
-	fixture::consents::<Test, Signers>(parties, purpose, deal, terms)
+	fixture::consents::<Signers>(parties, purpose, deal, terms)
 }
 
 pub fn deal_of(deal: DealId) -> DealOf<Test> {
@@ -181,6 +214,26 @@ pub fn stage(deal: DealId) -> Stage {
 
 pub fn loan(loan: LoanId) -> Loan {
 	pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger")
+}
+
+/// The sellers burden the title without the deal: a mortgage of another bank is filed.
+pub fn file_burden() -> madang_primitives::Receipt {
+	let holders = [SELLER.did(), CO_SELLER.did()];
+	let mortgage = registry::mortgage::<Test>(OLD_BANK, 10_000_000, &holders, None);
+	let filing = pallet_titles::Filing::Mortgage(mortgage);
+	done(OTHER_AGENT, registry::file::<Test>(UNIT, filing, holders));
+	registry::last_receipt::<Test>()
+}
+
+/// The registry office completes an application.
+pub fn complete(receipt: madang_primitives::Receipt) {
+	done(EXAMINER, registry::examine::<Test>(receipt));
+	done(REGISTRAR, registry::complete::<Test>(receipt));
+}
+
+/// The title gets a new burden, without the deal.
+pub fn burden_title() {
+	complete(file_burden());
 }
 
 /// The title changes without the deal: the municipality amends the description of the flat, and
@@ -246,8 +299,12 @@ pub fn queue_events() -> Vec<pallet_terms::Event<Test>> {
 		.collect()
 }
 
+/// The caller of the last call with a fresh reference.
+pub fn caller(account: u64) -> Caller<u64> {
+	Caller::new(acting(account), madang_testing::last_ref())
+}
+
 pub fn changed(deal: DealId, from: Option<Stage>, to: Stage, by: Option<u64>) -> Event<Test> {
 	let at = Timestamp::get();
-	let title = deal_of(deal).title;
-	Event::StageChanged { deal, title, from, to, by: by.map(acting), at }
+	Event::StageChanged { deal, from, to, by: by.map(caller), at }
 }

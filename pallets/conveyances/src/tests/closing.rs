@@ -1,12 +1,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, BoundedVec};
-use madang_primitives::{
-	signing::{self, Purpose},
-	DealId, LoanId, Receipt, ReceiptRange,
-};
-use madang_testing::{house, registry};
+use madang_primitives::{DealId, LoanId, Receipt, ReceiptRange};
+use madang_testing::registry;
 use pallet_lending::{LoanLedger, LoanState};
-use pallet_registers::{Books, Notices};
 use pallet_titles::{EntryId, Filing, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -20,29 +16,26 @@ fn waiting() -> Vec<Filing> {
 	waiting.filter_map(pallet_titles::Applications::<Test>::get).map(|one| one.filing).collect()
 }
 
-/// The buyers of a registered sale sell back without a loan, up to the registration.
-fn sell_back() -> DealId {
-	let terms = Terms {
-		sellers: halves(BUYER, CO_BUYER),
-		buyers: halves(SELLER, CO_SELLER),
-		discharges: BoundedVec::truncate_from(vec![5]),
-		..terms()
-	};
-	let sale = Sale { terms, ..sale() };
-	assert_ok!(make(AGENT, sale.inspect()));
-	assert_ok!(make(AGENT, sale.conclude()));
-	assert_ok!(make(CLERK, sale.accept_report()));
-	assert_ok!(make(AGENT, sale.file()));
-	// The mortgage that is paid off now is the new bank's.
-	for (account, leg) in [(BANKER, Leg::Payoff(5)), (AGENT, Leg::Price), (AGENT, Leg::Tax)] {
-		assert_ok!(make(account, sale.affirm(leg)));
-	}
-	assert_ok!(make(REGISTRAR, sale.register()));
-	sale.deal
-}
-
 fn entry(number: u32) -> EntryId {
 	EntryId { title: TITLE, number }
+}
+
+/// The buyers of a registered sale sell back without a loan, up to the registration.
+pub fn sell_back() -> DealId {
+	let terms = Terms { discharges: BoundedVec::truncate_from(vec![entry(5)]), ..terms() };
+	let terms = sold_by(halves(BUYER, CO_BUYER), terms);
+	let sale = Sale { terms: bought_by(halves(SELLER, CO_SELLER), terms), ..sale() };
+	done(AGENT, sale.inspect());
+	done(AGENT, sale.conclude());
+	done(CLERK, sale.accept_report());
+	done(AGENT, sale.file());
+	// The mortgage that is paid off now is the new bank's.
+	for (account, leg) in [(BANKER, Leg::Payoff(entry(5))), (AGENT, Leg::Price), (AGENT, Leg::Tax)]
+	{
+		done(account, sale.affirm(leg));
+	}
+	done(REGISTRAR, sale.register());
+	sale.deal
 }
 
 #[test]
@@ -51,6 +44,7 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 		let deal = financed();
 		System::reset_events();
 		assert_ok!(try_file(deal));
+		let by = caller(AGENT);
 		let closing = Conveyances::closing_of(&deal_of(deal)).unwrap();
 		assert_eq!(closing.discharges.to_vec(), [OLD_ENTRY]);
 		assert_eq!(
@@ -61,7 +55,7 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 		let [mortgage] = &closing.mortgages[..] else { panic!("one mortgage") };
 		assert_eq!((mortgage.loan, mortgage.agreed_on), (Some(NEW_LOAN), today()));
 		assert_eq!((mortgage.bank, mortgage.max_secured), (BANK, fixture::SECURED));
-		assert_eq!(mortgage.debtors.to_vec(), [BUYER.did(), CO_BUYER.did()]);
+		assert_eq!(mortgage.debtors.to_vec(), loan(NEW_LOAN).borrowers.to_vec());
 		assert_eq!(
 			waiting(),
 			[
@@ -70,33 +64,22 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 				Filing::Mortgage(mortgage.clone()),
 			]
 		);
-		assert_eq!(
-			events(),
-			[Event::RegistrationFiled {
-				deal,
-				title: TITLE,
-				agent: institution_of(AGENT),
-				receipts: receipts(3),
-				digest: signing::terms(&closing),
-				at: START,
-			}]
-		);
+		let (receipts, digest, at) = (receipts(3), signed::closing(&closing), START);
+		assert_eq!(events(), [Event::RegistrationFiled { deal, by, receipts, digest, at }]);
 	});
 }
 
+/// C15. Before, a rejected closing was not filed again while anybody's application waited.
 #[test]
 fn a_closing_that_waits_is_not_filed_again_but_a_rejected_one_is() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
-		let signed = sale_of(deal).registration_consents();
-		assert_noop!(
-			Conveyances::file_registration(by(AGENT), deal, signed, [1; 32]),
-			Error::<Test>::ClosingAlreadyFiled
-		);
+		refused(AGENT, sale_of(deal).file(), Error::<Test>::ClosingAlreadyFiled);
 		reject_closing(deal);
 		assert_eq!(waiting(), []);
+		file_burden();
 		assert_ok!(try_file(deal));
-		assert_eq!(waiting().len(), 3);
+		assert_eq!(waiting().len(), 4);
 	});
 }
 
@@ -104,20 +87,21 @@ fn a_closing_that_waits_is_not_filed_again_but_a_rejected_one_is() {
 fn filing_is_the_agent_s_with_every_party_s_signature() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = financed();
-		let signed = sale_of(deal).registration_consents();
-		let file = |account, deal, signed: &Consents| {
-			Conveyances::file_registration(by(account), deal, signed.clone(), [1; 32])
+		let sale = sale_of(deal);
+		let signed = sale.registration_consents();
+		let file = |deal, consents: &Consents| {
+			let (consents, external_ref) = (consents.clone(), fresh_ref());
+			Call::file_registration { deal, consents, external_ref }
 		};
-		assert_noop!(file(OTHER_AGENT, deal, &signed), Error::<Test>::NotTheAgent);
-		assert_noop!(file(REGISTRAR, deal, &signed), BadOrigin);
-		assert_noop!(file(AGENT, DealId(404), &signed), Error::<Test>::DealNotFound);
+		refused(OTHER_AGENT, file(deal, &signed), Error::<Test>::NotTheAgent);
+		refused(REGISTRAR, file(deal, &signed), BadOrigin);
+		refused(AGENT, file(DealId(404), &signed), Error::<Test>::DealNotFound);
 		let mut fewer = signed.clone();
 		fewer.pop();
-		assert_noop!(file(AGENT, deal, &fewer), Error::<Test>::ConsentsDoNotMatchParties);
+		refused(AGENT, file(deal, &fewer), Error::<Test>::ConsentsDoNotMatchParties);
 		// Another loan joins after the parties signed: what they signed is no longer the closing.
-		let more = LoanId(NEW_LOAN.0 + 1);
-		assert_ok!(Conveyances::finance(by(BANKER), deal, more, fresh_ref()));
-		assert_noop!(file(AGENT, deal, &signed), pallet_identity::Error::<Test>::BadSignature);
+		done(BANKER, sale.finance(LoanId(NEW_LOAN.0 + 1)));
+		refused(AGENT, file(deal, &signed), pallet_identity::Error::<Test>::BadSignature);
 	});
 }
 
@@ -125,114 +109,16 @@ fn filing_is_the_agent_s_with_every_party_s_signature() {
 fn nothing_is_filed_affirmed_or_registered_too_early() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		let signed = sale_of(deal).registration_consents();
-		assert_noop!(
-			Conveyances::file_registration(by(AGENT), deal, signed, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
-		let affirm = |deal| {
-			let none = Consents::default();
-			Conveyances::affirm(by(AGENT), deal, Leg::Tax, commitment(1), none, [1; 32])
-		};
-		let register = |deal| Conveyances::register(by(REGISTRAR), deal, [1; 32]);
-		assert_noop!(affirm(deal), Error::<Test>::NotAtThisStage);
-		assert_noop!(register(deal), Error::<Test>::NotAtThisStage);
-		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
-		assert_noop!(affirm(deal), Error::<Test>::ClosingNotFiled);
-		assert_noop!(register(deal), Error::<Test>::ClosingNotFiled);
-		assert_noop!(affirm(DealId(404)), Error::<Test>::DealNotFound);
-		assert_noop!(register(DealId(404)), Error::<Test>::DealNotFound);
-	});
-}
-
-#[test]
-fn each_leg_is_affirmed_by_its_own_institution() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = filed();
-		let legs = [Leg::Payoff(OLD_ENTRY), Leg::Disbursement(NEW_LOAN), Leg::Price, Leg::Tax];
-		assert_eq!(Conveyances::legs(&deal_of(deal)), legs);
-		for (leg, account, error) in [
-			(legs[0], BANKER, Error::<Test>::NotTheMortgagee.into()),
-			(legs[0], AGENT, BadOrigin),
-			(legs[1], OLD_BANKER, Error::<Test>::NotTheLender.into()),
-			(legs[1], AGENT, BadOrigin),
-			(legs[2], OTHER_AGENT, Error::<Test>::NotTheAgent.into()),
-			(legs[2], BANKER, BadOrigin),
-			(legs[3], OTHER_AGENT, Error::<Test>::NotTheAgent.into()),
-			(legs[3], REGISTRAR, BadOrigin),
-			(Leg::Payoff(404), OLD_BANKER, Error::<Test>::LegNotFound.into()),
-			(Leg::Disbursement(LoanId(404)), BANKER, Error::<Test>::LegNotFound.into()),
-		] {
-			let affirm = Conveyances::affirm(
-				by(account),
-				deal,
-				leg,
-				commitment(1),
-				Consents::default(),
-				[1; 32],
-			);
-			assert_eq!(affirm, Err(error), "{leg:?} by {account}");
-		}
-		for (leg, account) in legs.into_iter().zip([OLD_BANKER, BANKER, AGENT, AGENT]) {
-			System::reset_events();
-			assert_ok!(try_affirm(deal, leg));
-			let (evidence, by) = (fixture::DOCUMENT, institution_of(account));
-			assert_eq!(events(), [Event::LegAffirmed { deal, leg, by, evidence, at: START }]);
-			assert_eq!(try_affirm(deal, leg), Err(Error::<Test>::LegAlreadyAffirmed.into()));
-		}
-	});
-}
-
-#[test]
-fn a_rejected_affirmation_changes_nothing() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = filed();
-		let payoff = Leg::Payoff(OLD_ENTRY);
-		let none = Consents::default();
-		assert_noop!(
-			Conveyances::affirm(by(BANKER), deal, payoff, commitment(1), none, [1; 32]),
-			Error::<Test>::NotTheMortgagee
-		);
-	});
-}
-
-#[test]
-fn only_the_sellers_can_say_that_the_price_is_paid() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = filed();
-		let evidence = commitment(1);
-		let affirm =
-			|leg, signed| Conveyances::affirm(by(AGENT), deal, leg, evidence, signed, [1; 32]);
-		let sign = |signers: &[Party], leg| {
-			consents(signers.iter().copied(), Purpose::ConfirmPayment, deal, &(leg, evidence))
-		};
-		for signers in [&[][..], &[SELLER], &[BUYER, CO_BUYER]] {
-			let signed = sign(signers, Leg::Price);
-			assert_noop!(affirm(Leg::Price, signed), Error::<Test>::ConsentsDoNotMatchParties);
-		}
-		let for_tax = sign(&[SELLER, CO_SELLER], Leg::Tax);
-		assert_noop!(affirm(Leg::Price, for_tax), pallet_identity::Error::<Test>::BadSignature);
-		// A leg that nobody signs takes no signature.
-		let signed = sign(&[SELLER, CO_SELLER], Leg::Tax);
-		assert_noop!(affirm(Leg::Tax, signed), Error::<Test>::ConsentsDoNotMatchParties);
-	});
-}
-
-#[test]
-fn a_mortgage_that_is_discharged_already_cannot_be_paid_off() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = financed();
-		// The bank's own discharge waits when the closing is filed, and is completed after it.
-		let discharge = Filing::Discharge { entry: OLD_ENTRY };
-		assert_ok!(make(OLD_BANKER, registry::file::<Test>(UNIT, discharge, [])));
-		let receipt = registry::last_receipt::<Test>();
-		assert_ok!(try_file(deal));
-		assert_ok!(make(EXAMINER, registry::examine::<Test>(receipt)));
-		assert_ok!(make(REGISTRAR, registry::complete::<Test>(receipt)));
-		assert_eq!(
-			try_affirm(deal, Leg::Payoff(OLD_ENTRY)),
-			Err(Error::<Test>::NotALiveMortgage.into())
-		);
+		let sale = sale_of(deal);
+		refused(AGENT, sale.file(), Error::<Test>::NotAtThisStage);
+		refused(AGENT, sale.affirm(Leg::Tax), Error::<Test>::NotAtThisStage);
+		refused(REGISTRAR, sale.register(), Error::<Test>::NotAtThisStage);
+		done(CLERK, sale.accept_report());
+		refused(AGENT, sale.affirm(Leg::Tax), Error::<Test>::ClosingNotFiled);
+		refused(REGISTRAR, sale.register(), Error::<Test>::ClosingNotFiled);
+		let unknown = Sale { deal: DealId(404), ..sale };
+		refused(AGENT, unknown.affirm(Leg::Tax), Error::<Test>::DealNotFound);
+		refused(REGISTRAR, unknown.register(), Error::<Test>::DealNotFound);
 	});
 }
 
@@ -241,13 +127,10 @@ fn every_leg_is_needed() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
 		for leg in Conveyances::legs(&deal_of(deal)) {
-			assert_noop!(
-				Conveyances::register(by(REGISTRAR), deal, [1; 32]),
-				Error::<Test>::LegNotAffirmed
-			);
+			refused(REGISTRAR, sale_of(deal).register(), Error::<Test>::LegNotAffirmed);
 			assert_ok!(try_affirm(deal, leg));
 		}
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, [1; 32]));
+		done(REGISTRAR, sale_of(deal).register());
 	});
 }
 
@@ -256,20 +139,26 @@ fn the_closing_is_registered_as_one() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
 		System::reset_events();
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
+		done(REGISTRAR, sale_of(deal).register());
+		let by = caller(REGISTRAR);
+		// The import, then a discharge, a transfer and a mortgage.
+		let ownership = NewOwnership { revision: 4, entry: entry(4) };
+		let mortgage = BoundedVec::truncate_from(vec![entry(5)]);
+		let registration = Registration {
+			ownerships: BoundedVec::truncate_from(vec![ownership]),
+			mortgages: BoundedVec::truncate_from(vec![mortgage]),
+			at: START,
+			by: institution_of(REGISTRAR),
+		};
 		assert_eq!(
 			events(),
 			[
 				changed(deal, Some(Stage::Financed), Stage::Registered, Some(REGISTRAR)),
 				Event::Registered {
 					deal,
-					title: TITLE,
-					by: institution_of(REGISTRAR),
+					by,
 					receipts: receipts(3),
-					// The import, then a discharge, a transfer and a mortgage.
-					revision: 4,
-					ownership: entry(4),
-					mortgages: BoundedVec::truncate_from(vec![entry(5)]),
+					registration: registration.clone(),
 					settled: BoundedVec::truncate_from(vec![OLD_LOAN]),
 					paid_off: 300_000_000,
 					disbursed: deal_of(deal).loans,
@@ -278,13 +167,14 @@ fn the_closing_is_registered_as_one() {
 				}
 			]
 		);
+		assert_eq!(deal_of(deal).registered, Some(registration));
 		let snapshot = Titles::snapshot(TITLE).unwrap();
 		assert_eq!(snapshot.holdings, halves(BUYER, CO_BUYER));
 		assert_eq!(snapshot.reservation, None);
 		assert_eq!(loan(OLD_LOAN).state, LoanState::Settled);
 		let new = loan(NEW_LOAN);
-		assert_eq!((new.state, new.entry), (LoanState::Disbursed, Some(entry(5))));
-		assert_eq!(LiveDealOf::<Test>::get(TITLE), None);
+		assert_eq!((new.state, new.entries.to_vec()), (LoanState::Disbursed, vec![entry(5)]));
+		assert_eq!(Affirmations::<Test>::iter_prefix(deal).count(), 0);
 		// The terms of the registered deal bind no more.
 		let term = deal_of(deal).registration_term.unwrap();
 		pass(term.lapses_on);
@@ -293,29 +183,32 @@ fn the_closing_is_registered_as_one() {
 	});
 }
 
+/// C20. Before, the ledger had the day of the registration, whenever the money had moved.
+#[test]
+fn value_dates_travel_with_the_affirmations() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		let paid_on = today();
+		for leg in Conveyances::legs(&deal_of(deal)) {
+			assert_ok!(try_affirm(deal, leg));
+		}
+		block_at(days_later(5));
+		done(REGISTRAR, sale_of(deal).register());
+		assert_eq!(loan(OLD_LOAN).paid_off_on, Some(paid_on));
+		assert_eq!(loan(NEW_LOAN).disbursed_on, Some(paid_on));
+	});
+}
+
 #[test]
 fn a_cash_sale_needs_no_loan() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = reported();
 		assert_ok!(try_file(deal));
-		for leg in [Leg::Payoff(OLD_ENTRY), Leg::Price, Leg::Tax] {
+		for leg in Conveyances::legs(&deal_of(deal)) {
 			assert_ok!(try_affirm(deal, leg));
 		}
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
+		done(REGISTRAR, sale_of(deal).register());
 		assert_eq!(stage(deal), Stage::Registered);
-	});
-}
-
-#[test]
-fn a_title_that_changed_after_inspection_is_not_closed() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = affirmed();
-		// C3, titles 3: a lawful amendment of the description is enough, and the deal never closes.
-		change_title();
-		assert_noop!(
-			Conveyances::register(by(REGISTRAR), deal, [1; 32]),
-			pallet_titles::Error::<Test>::RevisionChanged
-		);
 	});
 }
 
@@ -324,7 +217,7 @@ fn only_the_registry_of_the_place_registers() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
 		for account in [OTHER_REGISTRAR, BANKER, CLERK, AGENT, NON_MEMBER] {
-			assert_noop!(Conveyances::register(by(account), deal, [1; 32]), BadOrigin);
+			refused(account, sale_of(deal).register(), BadOrigin);
 		}
 	});
 }
@@ -334,111 +227,68 @@ fn a_registry_that_forgets_a_mortgage_undoes_everything() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
 		Forgetful::put(true);
-		assert_noop!(
-			Conveyances::register(by(REGISTRAR), deal, [1; 32]),
-			Error::<Test>::MortgagesMissing
-		);
+		refused(REGISTRAR, sale_of(deal).register(), Error::<Test>::MortgagesMissing);
 	});
 }
 
 #[test]
 fn a_loan_that_cannot_be_disbursed_undoes_everything() {
-	ExtBuilder.build_and_execute(|| {
+	ExtBuilder.build().execute_with(|| {
 		let deal = affirmed();
-		// C27: the invariants do not notice that the loan is not bound to the deal that lists it.
-		assert_ok!(<Lending as LoanLedger>::release(NEW_LOAN, deal));
+		assert_ok!(Lending::release(NEW_LOAN, deal, None));
+		// C27. Before, the invariants did not notice.
+		assert!(Conveyances::do_try_state().is_err());
 		assert_noop!(
-			Conveyances::register(by(REGISTRAR), deal, [1; 32]),
+			make(REGISTRAR, sale_of(deal).register()),
 			pallet_lending::Error::<Test>::WrongState
 		);
 	});
 }
 
+/// C12. Before, a sale that was filed in time was late because the registry office was slow.
 #[test]
-fn a_late_registration_says_so() {
+fn filing_meets_the_term_however_slow_the_registry_office_is() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
-		block_at(deal_of(deal).registration_term.unwrap().due_on.end() + 1);
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
-		assert!(events().iter().any(|event| matches!(event, Event::Registered { late: true, .. })));
+		let due_on = deal_of(deal).registration_term.unwrap().due_on;
+		pass(due_on);
+		assert!(!deal_of(deal).registration_term.unwrap().overdue);
+		done(REGISTRAR, sale_of(deal).register());
+		assert!(events()
+			.iter()
+			.any(|event| matches!(event, Event::Registered { late: false, .. })));
 	});
 }
 
 #[test]
-fn the_municipality_of_the_place_books() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = registered();
-		for account in [OTHER_CLERK, REGISTRAR, AGENT] {
-			assert_noop!(Conveyances::book(by(account), deal, [1; 32]), BadOrigin);
-		}
-		assert_noop!(
-			Conveyances::book(by(CLERK), DealId(404), [1; 32]),
-			Error::<Test>::DealNotFound
-		);
-		System::reset_events();
-		assert_ok!(Conveyances::book(by(CLERK), deal, fresh_ref()));
-		assert_eq!(
-			events(),
-			[
-				changed(deal, Some(Stage::Registered), Stage::Booked, Some(CLERK)),
-				Event::Booked {
-					deal,
-					title: TITLE,
-					property: UNIT,
-					by: institution_of(CLERK),
-					at: START
-				}
-			]
-		);
-		assert_eq!(Registers::owners_of(&UNIT), Some(halves(BUYER, CO_BUYER)));
-		assert_noop!(Conveyances::book(by(CLERK), deal, [1; 32]), Error::<Test>::NotAtThisStage);
-	});
-}
-
-#[test]
-fn books_that_differ_wait_until_they_agree() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = registered();
-		assert_ok!(change_book(9_000));
-		System::reset_events();
-		assert_ok!(Conveyances::book(by(CLERK), deal, fresh_ref()));
-		assert_eq!(
-			events(),
-			[Event::DescriptionMismatch {
-				deal,
-				title: TITLE,
-				property: UNIT,
-				by: institution_of(CLERK),
-				at: START
-			}]
-		);
-		assert_eq!(stage(deal), Stage::Registered);
-		assert!(deal_of(deal).books_mismatch);
-		assert_eq!(Registers::owners_of(&UNIT), Some(halves(SELLER, CO_SELLER)));
-		assert_ok!(change_book(house::unit_row(FLAT).area));
-		let notice = Notices::<Test>::take(UNIT).unwrap();
-		assert_noop!(Conveyances::book(by(CLERK), deal, [1; 32]), Error::<Test>::NoNotice);
-		Notices::<Test>::insert(UNIT, notice);
-		assert_ok!(Conveyances::book(by(CLERK), deal, fresh_ref()));
-		assert_eq!(stage(deal), Stage::Booked);
-	});
-}
-
-#[test]
-fn a_sale_is_booked_too_when_a_later_notice_replaced_its_own() {
-	ExtBuilder.build_and_execute(|| {
-		let first = registered();
-		// The buyers sell back, and the books take the notice of the later deal.
-		let second = sell_back();
-		assert_ok!(Conveyances::book(by(CLERK), second, fresh_ref()));
-		assert_eq!(Registers::pending_notice(&UNIT), None);
-		// The order in which the book lists the owners makes no difference.
-		pallet_registers::Units::<Test>::mutate(FLAT, |flat| {
-			flat.as_mut().unwrap().owners = halves(CO_SELLER, SELLER);
+fn what_is_filed_after_its_term_is_late() {
+	for noticed in [false, true] {
+		ExtBuilder.build_and_execute(|| {
+			let deal = financed();
+			let due_on = deal_of(deal).registration_term.unwrap().due_on;
+			match noticed {
+				true => pass(due_on),
+				false => block_at(due_on.end() + 1),
+			}
+			assert_ok!(try_file(deal));
+			for leg in [Leg::Disbursement(NEW_LOAN), Leg::Tax, Leg::Payoff(entry(OLD_ENTRY))] {
+				assert_ok!(try_affirm(deal, leg));
+			}
+			// The price was paid on the day of the contract.
+			let mut paid = sale_of(deal).paid(Leg::Price);
+			paid.valued_on = madang_primitives::KoreanDay::of(START);
+			let file = deal_of(deal).closing.unwrap();
+			let evidence = fixture::DOCUMENT;
+			let signed = signed::price(file.receipts.first, file.digest, paid, evidence);
+			let purpose = madang_primitives::signing::Purpose::ConfirmPayment;
+			let consents = consents([SELLER, CO_SELLER], purpose, deal, signed);
+			let (leg, external_ref) = (Leg::Price, fresh_ref());
+			done(AGENT, Call::affirm { deal, leg, paid, evidence, consents, external_ref });
+			done(REGISTRAR, sale_of(deal).register());
+			let late = |event: &Event<Test>| matches!(event, Event::Registered { late: true, .. });
+			assert!(events().iter().any(late));
 		});
-		assert_ok!(Conveyances::book(by(CLERK), first, fresh_ref()));
-		assert_eq!((stage(first), stage(second)), (Stage::Booked, Stage::Booked));
-	});
+	}
 }
 
 #[test]
@@ -449,5 +299,20 @@ fn a_title_can_be_sold_again_once_registered() {
 		assert_eq!(stage(deal), Stage::Registered);
 		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(SELLER, CO_SELLER));
 		assert_eq!(loan(NEW_LOAN).state, LoanState::Settled);
+	});
+}
+
+#[test]
+fn an_application_before_the_closing_is_completed_first() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = financed();
+		let discharge = Filing::Discharge { entry: OLD_ENTRY };
+		done(OLD_BANKER, registry::file::<Test>(UNIT, discharge, []));
+		assert_ok!(try_file(deal));
+		for leg in Conveyances::legs(&deal_of(deal)) {
+			assert_ok!(try_affirm(deal, leg));
+		}
+		let first = pallet_titles::Error::<Test>::NotHeadOfQueue;
+		refused(REGISTRAR, sale_of(deal).register(), first);
 	});
 }

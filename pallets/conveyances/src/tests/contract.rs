@@ -1,16 +1,17 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok, BoundedVec};
-use madang_primitives::{signing::Purpose, DealId, HolderId, Holding, Holdings, Share};
-use madang_testing::registry::register;
-use pallet_titles::{Filing, TitleRegistry};
+use frame_support::{assert_ok, BoundedVec};
+use madang_primitives::{signing::Purpose, DealId, Did, HolderId, Holding, Holdings, Share};
+use madang_testing::{house::UNBOUND_FLAT, registry::register};
+use pallet_titles::{EntryId, Filing, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
+
+type TitleError = pallet_titles::Error<Test>;
 
 /// Sign these terms and conclude: the call is rejected and nothing changes.
 #[track_caller]
-fn rejected(terms: Terms, error: Error<Test>) {
+fn rejected(terms: Terms, error: impl Into<sp_runtime::DispatchError>) {
 	let deal = inspect();
-	let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
-	assert_noop!(Conveyances::conclude(by(AGENT), deal, terms, signed, [1; 32]), error);
+	refused(AGENT, Sale { deal, terms, ..sale() }.conclude(), error);
 }
 
 #[test]
@@ -20,13 +21,13 @@ fn a_contract_reserves_the_title_and_counts_as_reported() {
 		System::reset_events();
 		let terms = terms();
 		assert_ok!(try_conclude(deal, terms.clone()));
+		let by = caller(AGENT);
 		let stored = deal_of(deal);
 		assert_eq!(stored.stage, Stage::Contracted);
-		assert_eq!(LiveDealOf::<Test>::get(TITLE), Some(deal));
 		assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, Some(deal));
 		let report = stored.report.unwrap();
 		assert_eq!((report.state, report.filed_at), (ReportState::Filed, START));
-		assert_eq!(report.due_on.to_string(), "2026-12-24");
+		assert_eq!(report.answer.last.to_string(), "2026-12-01");
 		let term = stored.registration_term.unwrap();
 		// The balance is due on 2027-01-03; 60 days later is Thursday 2027-03-04, and 30 more end on
 		// a Saturday, so on Monday 2027-04-05.
@@ -38,17 +39,14 @@ fn a_contract_reserves_the_title_and_counts_as_reported() {
 				changed(deal, Some(Stage::Inspected), Stage::Contracted, Some(AGENT)),
 				Event::Contracted {
 					deal,
-					title: TITLE,
-					sellers: terms.sellers.clone(),
-					buyers: terms.buyers.clone(),
-					price: fixture::PRICE,
-					payments: terms.payments.clone(),
-					discharges: terms.discharges.clone(),
-					contract: terms.contract,
+					by,
+					seen: stored.titles.clone(),
+					terms: terms.clone(),
 					contracted_on: today(),
-					report_due_on: report.due_on,
+					answer_by: report.answer.last,
 					registration_due_on: term.due_on,
 					lapses_on: term.lapses_on,
+					at: START,
 				}
 			]
 		);
@@ -61,14 +59,9 @@ fn a_second_sale_of_a_reserved_title_is_rejected() {
 	ExtBuilder.build_and_execute(|| {
 		let second = inspect();
 		contracted();
-		let terms = terms();
-		let signed = consents(terms.parties(), Purpose::ConcludeContract, second, &terms);
-		assert_noop!(
-			Conveyances::conclude(by(AGENT), second, terms, signed, [1; 32]),
-			Error::<Test>::TitleReserved
-		);
+		refused(AGENT, Sale { deal: second, ..sale() }.conclude(), Error::<Test>::TitleReserved);
 		// Another title is free.
-		assert_ok!(try_conclude(inspect_unit(OTHER_UNIT), super::contract::terms()));
+		assert_ok!(try_conclude(inspect_unit(OTHER_UNIT), terms_of_title(OTHER_TITLE)));
 	});
 }
 
@@ -76,21 +69,57 @@ fn a_second_sale_of_a_reserved_title_is_rejected() {
 fn a_title_that_changed_or_an_old_inspection_is_rejected() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		change_title();
-		let terms = terms();
-		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
-		assert_noop!(
-			Conveyances::conclude(by(AGENT), deal, terms.clone(), signed.clone(), [1; 32]),
-			Error::<Test>::TitleChanged
-		);
-		assert_ok!(Conveyances::reinspect(by(AGENT), deal, fresh_ref()));
-		// The day has begun, but no block has worked the queue off yet.
-		block_at(deal_of(deal).inspection.valid_through.end() + 1);
-		assert_eq!(stage(deal), Stage::Inspected);
-		assert_noop!(
-			Conveyances::conclude(by(AGENT), deal, terms, signed, [1; 32]),
-			Error::<Test>::InspectionExpired
-		);
+		burden_title();
+		refused(AGENT, sale_of(deal).conclude(), Error::<Test>::TitleChanged);
+		done(AGENT, Call::reinspect { deal, external_ref: fresh_ref() });
+		block_at(deal_of(deal).inspection.term.last.end() + 1);
+		refused(AGENT, sale_of(deal).conclude(), Error::<Test>::InspectionExpired);
+	});
+}
+
+/// C6. Before, the signatures named the terms only, so a contract could rest on a title that nobody
+/// had seen.
+#[test]
+fn signatures_given_before_the_title_changed_are_worth_nothing() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = inspect();
+		let signed = sale_of(deal).conclude();
+		burden_title();
+		done(AGENT, Call::reinspect { deal, external_ref: fresh_ref() });
+		refused(AGENT, signed, pallet_identity::Error::<Test>::BadSignature);
+	});
+}
+
+/// C4 (a). Before, a contract was concluded over an application that then blocked its closing.
+#[test]
+fn nothing_may_wait_on_the_title() {
+	ExtBuilder.build_and_execute(|| {
+		let receipt = file_burden();
+		let deal = inspect();
+		refused(AGENT, sale_of(deal).conclude(), Error::<Test>::ApplicationsPending);
+		complete(receipt);
+		done(AGENT, Call::reinspect { deal, external_ref: fresh_ref() });
+		assert_ok!(try_conclude(deal, terms()));
+	});
+}
+
+/// C4 (b) and (c). Before, a contract was concluded whose transfer the registry could never register.
+#[test]
+fn what_can_never_be_registered_is_not_contracted() {
+	ExtBuilder.build_and_execute(|| {
+		let share = Share::new(1, 64).unwrap();
+		let others = (1..64u8).map(|one| Holding { holder: HolderId::Did(Did([one; 32])), share });
+		let holders = Holdings::new(others.chain([SELLER.holds(share)])).unwrap();
+		let sale = super::defects::add_title(UNBOUND_FLAT, holders);
+		done(AGENT, sale.inspect());
+		let with = |share| {
+			let terms = sold_by(held([(SELLER, share)]), sale.terms.clone());
+			let terms = bought_by(held([(BUYER, share)]), terms);
+			Sale { terms, ..sale.clone() }.conclude()
+		};
+		refused(AGENT, with("1/128"), TitleError::TooManyHolders);
+		refused(AGENT, with("1/18446744073709551557"), TitleError::SharesTooFine);
+		done(AGENT, with("1/64"));
 	});
 }
 
@@ -98,17 +127,13 @@ fn a_title_that_changed_or_an_old_inspection_is_rejected() {
 fn only_the_deal_s_agent_concludes_and_only_once() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		let terms = terms();
-		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &terms);
-		let conclude = |account, deal| {
-			Conveyances::conclude(by(account), deal, terms.clone(), signed.clone(), [1; 32])
-		};
-		assert_noop!(conclude(OTHER_AGENT, deal), Error::<Test>::NotTheAgent);
-		assert_noop!(conclude(REGISTRAR, deal), BadOrigin);
-		assert_noop!(conclude(AGENT, DealId(404)), Error::<Test>::DealNotFound);
-		assert_ok!(conclude(AGENT, deal));
-		let again = Conveyances::conclude(by(AGENT), deal, terms.clone(), signed.clone(), [2; 32]);
-		assert_eq!(again, Err(Error::<Test>::NotAtThisStage.into()));
+		let sale = sale_of(deal);
+		refused(OTHER_AGENT, sale.conclude(), Error::<Test>::NotTheAgent);
+		refused(REGISTRAR, sale.conclude(), BadOrigin);
+		let unknown = Sale { deal: DealId(404), ..sale.clone() };
+		refused(AGENT, unknown.conclude(), Error::<Test>::DealNotFound);
+		done(AGENT, sale.conclude());
+		refused(AGENT, sale.conclude(), Error::<Test>::NotAtThisStage);
 	});
 }
 
@@ -117,43 +142,24 @@ fn shares_must_be_held_and_equal_on_both_sides() {
 	ExtBuilder.build_and_execute(|| {
 		let unbound = HolderId::Unbound(commitment(1));
 		let whole = |holder| Holdings::new([Holding { holder, share: Share::WHOLE }]).unwrap();
-		rejected(Terms { buyers: whole(unbound), ..terms() }, Error::UnboundParty);
+		rejected(bought_by(whole(unbound), terms()), Error::<Test>::UnboundParty);
 		let half = held([(BUYER, "1/2")]);
-		rejected(Terms { buyers: half.clone(), ..terms() }, Error::SharesUnequal);
-		rejected(Terms { sellers: half, ..terms() }, Error::SharesUnequal);
-		rejected(
-			Terms { sellers: Holdings::default(), buyers: Holdings::default(), ..terms() },
-			Error::SharesUnequal,
-		);
-		rejected(Terms { buyers: halves(SELLER, BUYER), ..terms() }, Error::SellerIsBuyer);
-		rejected(
-			Terms { sellers: whole(HolderId::Did(SELLER.did())), ..terms() },
-			Error::SellerDoesNotHold,
-		);
-		rejected(Terms { sellers: halves(SELLER, OUTSIDER), ..terms() }, Error::SellerDoesNotHold);
-	});
-}
-
-#[test]
-fn a_party_named_twice_is_rejected_for_any_signatures() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = inspect();
-		let terms = Terms { buyers: halves(BUYER, BUYER), ..terms() };
-		let signed = consents([SELLER, CO_SELLER, BUYER], Purpose::ConcludeContract, deal, &terms);
-		assert_noop!(
-			Conveyances::conclude(by(AGENT), deal, terms, signed, [1; 32]),
-			Error::<Test>::SharesUnequal
-		);
+		rejected(bought_by(half.clone(), terms()), TitleError::UnequalShares);
+		rejected(bought_by(halves(SELLER, BUYER), terms()), Error::<Test>::SellerIsBuyer);
+		rejected(bought_by(halves(BUYER, BUYER), terms()), TitleError::MalformedHoldings);
+		rejected(sold_by(whole(HolderId::Did(SELLER.did())), terms()), TitleError::NotHeld);
+		rejected(sold_by(halves(SELLER, OUTSIDER), terms()), TitleError::NotHeld);
+		rejected(terms_of_title(OTHER_TITLE), Error::<Test>::PartsDifferFromDeal);
+		let none = Terms { parts: BoundedVec::new(), ..terms() };
+		rejected(none, Error::<Test>::PartsDifferFromDeal);
 	});
 }
 
 #[test]
 fn a_share_can_be_sold() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = inspect();
-		let terms =
-			Terms { sellers: held([(SELLER, "1/4")]), buyers: held([(BUYER, "1/4")]), ..terms() };
-		assert_ok!(try_conclude(deal, terms));
+		let terms = sold_by(held([(SELLER, "1/4")]), terms());
+		assert_ok!(try_conclude(inspect(), bought_by(held([(BUYER, "1/4")]), terms)));
 	});
 }
 
@@ -167,48 +173,46 @@ fn payments_must_be_in_order_and_add_up_to_the_price() {
 			changed.payments = BoundedVec::truncate_from(payments);
 			changed
 		};
-		rejected(with(&|all| all.clear()), Error::PaymentsDisordered);
-		rejected(with(&|all| all.truncate(2)), Error::PaymentsDisordered);
-		rejected(with(&|all| all.swap(0, 1)), Error::PaymentsDisordered);
-		rejected(with(&|all| all[0].kind = PaymentKind::Balance), Error::PaymentsDisordered);
-		rejected(with(&|all| all[0].amount += 1), Error::PriceMismatch);
-		rejected(with(&|all| all[0].amount = u64::MAX), Error::PriceMismatch);
-		rejected(
-			with(&|all| {
-				all[1].amount += all[0].amount;
-				all[0].amount = 0;
-			}),
-			Error::PriceMismatch,
-		);
-		let last = |days| {
+		let disordered = Error::<Test>::PaymentsDisordered;
+		rejected(with(&|all| all.clear()), disordered);
+		rejected(with(&|all| all.truncate(2)), Error::<Test>::PaymentsDisordered);
+		rejected(with(&|all| all.swap(0, 1)), Error::<Test>::PaymentsDisordered);
+		let two = |all: &mut Vec<Payment>| all[0].kind = PaymentKind::Balance;
+		rejected(with(&two), Error::<Test>::PaymentsDisordered);
+		rejected(with(&|all| all[0].amount += 1), Error::<Test>::PriceMismatch);
+		rejected(with(&|all| all[0].amount = u64::MAX), Error::<Test>::PriceMismatch);
+		let zero = |all: &mut Vec<Payment>| {
+			all[1].amount += all[0].amount;
+			all[0].amount = 0;
+		};
+		rejected(with(&zero), Error::<Test>::PriceMismatch);
+		let last = |due_on| {
 			move |all: &mut Vec<Payment>| {
 				all.drain(..2);
-				all[0].amount = fixture::PRICE;
-				all[0].due_on = today().plus(days);
+				(all[0].amount, all[0].due_on) = (fixture::PRICE, due_on);
 			}
 		};
-		rejected(with(&last(1_096)), Error::BalanceDayOutOfRange);
-		let yesterday = |all: &mut Vec<Payment>| {
-			last(0)(all);
-			all[0].due_on.0 -= 1;
-		};
-		rejected(with(&yesterday), Error::BalanceDayOutOfRange);
-		assert_ok!(try_conclude(inspect(), with(&last(1_095))));
+		rejected(with(&last(today().plus(1_096))), Error::<Test>::BalanceDayOutOfRange);
+		rejected(with(&last(today().minus(1))), Error::<Test>::BalanceDayOutOfRange);
+		assert_ok!(try_conclude(inspect(), with(&last(today().plus(1_095)))));
 	});
 }
 
 #[test]
-fn only_live_mortgages_are_discharged_each_once() {
+fn only_live_mortgages_of_the_titles_are_discharged_each_once() {
 	ExtBuilder.build_and_execute(|| {
-		let with = |numbers: &[u32]| Terms {
-			discharges: BoundedVec::truncate_from(numbers.to_vec()),
+		let entry = |title, number| EntryId { title, number };
+		let with = |entries: &[EntryId]| Terms {
+			discharges: BoundedVec::truncate_from(entries.to_vec()),
 			..terms()
 		};
-		rejected(with(&[404]), Error::NotALiveMortgage);
-		rejected(with(&[OLD_ENTRY, OLD_ENTRY]), Error::DischargedTwice);
+		let old = entry(TITLE, OLD_ENTRY);
+		rejected(with(&[entry(TITLE, 404)]), Error::<Test>::NotALiveMortgage);
+		rejected(with(&[entry(OTHER_TITLE, OLD_ENTRY)]), Error::<Test>::NotALiveMortgage);
+		rejected(with(&[old, old]), Error::<Test>::DischargedTwice);
 		let discharge = Filing::Discharge { entry: OLD_ENTRY };
 		register::<Test>(OLD_BANKER, UNIT, discharge, []);
-		rejected(with(&[OLD_ENTRY]), Error::NotALiveMortgage);
+		rejected(with(&[old]), Error::<Test>::NotALiveMortgage);
 	});
 }
 
@@ -217,6 +221,7 @@ fn every_party_signs_exactly_once() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
 		let terms = terms();
+		let signed = signed::contract(&deal_of(deal).seen(), &terms);
 		for signers in [
 			vec![],
 			vec![SELLER, CO_SELLER, BUYER],
@@ -224,11 +229,10 @@ fn every_party_signs_exactly_once() {
 			vec![SELLER, CO_SELLER, BUYER, CO_BUYER, BUYER],
 			vec![SELLER, CO_SELLER, BUYER, OUTSIDER],
 		] {
-			let signed = consents(signers, Purpose::ConcludeContract, deal, &terms);
-			assert_noop!(
-				Conveyances::conclude(by(AGENT), deal, terms.clone(), signed, [1; 32]),
-				Error::<Test>::ConsentsDoNotMatchParties
-			);
+			let consents = consents(signers, Purpose::ConcludeContract, deal, signed);
+			let (terms, external_ref) = (terms.clone(), fresh_ref());
+			let call = Call::conclude { deal, terms, consents, external_ref };
+			refused(AGENT, call, Error::<Test>::ConsentsDoNotMatchParties);
 		}
 	});
 }
@@ -237,17 +241,19 @@ fn every_party_signs_exactly_once() {
 fn a_signature_serves_only_what_was_signed() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		let terms = terms();
+		let (terms, seen) = (terms(), deal_of(deal).seen());
 		let other = Terms { contract: commitment(8), ..terms.clone() };
-		for signed in [
-			consents(terms.parties(), Purpose::ConcludeContract, deal, &other),
-			consents(terms.parties(), Purpose::RescindContract, deal, &terms),
-			consents(terms.parties(), Purpose::ConcludeContract, DealId(404), &terms),
+		let right = signed::contract(&seen, &terms);
+		for (purpose, deal_signed, signed) in [
+			(Purpose::ConcludeContract, deal, signed::contract(&seen, &other)),
+			(Purpose::ConcludeContract, deal, signed::contract(&[], &terms)),
+			(Purpose::RescindContract, deal, right),
+			(Purpose::ConcludeContract, DealId(404), right),
 		] {
-			assert_noop!(
-				Conveyances::conclude(by(AGENT), deal, terms.clone(), signed, [1; 32]),
-				pallet_identity::Error::<Test>::BadSignature
-			);
+			let consents = consents(terms.parties(), purpose, deal_signed, signed);
+			let (terms, external_ref) = (terms.clone(), fresh_ref());
+			let call = Call::conclude { deal, terms, consents, external_ref };
+			refused(AGENT, call, pallet_identity::Error::<Test>::BadSignature);
 		}
 	});
 }

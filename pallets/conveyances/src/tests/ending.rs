@@ -1,30 +1,22 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{signing::Purpose, DealId};
 use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
-fn agreement(deal: DealId) -> Consents {
-	let parties: Vec<_> = deal_of(deal).terms.iter().flat_map(|terms| terms.parties()).collect();
-	consents(parties, Purpose::RescindContract, deal, &commitment(5))
-}
-
-fn rescind(
-	account: u64,
-	deal: DealId,
-	ground: Ground,
-	signed: Consents,
-) -> sp_runtime::DispatchResult {
-	Conveyances::rescind(by(account), deal, ground, commitment(5), signed, [1; 32])
-}
+const BY_SELLERS: Ground = Ground::ByLaw { side: Side::Sellers };
+const BY_BUYERS: Ground = Ground::ByLaw { side: Side::Buyers };
 
 fn is_free(deal: DealId) {
-	assert_eq!(LiveDealOf::<Test>::get(TITLE), None);
 	let snapshot = Titles::snapshot(TITLE).unwrap();
 	assert_eq!((snapshot.reservation, snapshot.pending), (None, 0));
 	for bound in deal_of(deal).loans {
 		assert_eq!(loan(bound.loan).deal, None);
 	}
+	assert_eq!(Affirmations::<Test>::iter_prefix(deal).count(), 0);
+}
+
+fn end_of(deal: DealId) -> RescissionReport {
+	deal_of(deal).rescission.unwrap()
 }
 
 #[test]
@@ -34,191 +26,202 @@ fn an_agreed_rescission_counts_as_reported() {
 			let deal = build();
 			let before = stage(deal);
 			System::reset_events();
-			let signed = agreement(deal);
-			assert_ok!(rescind(AGENT, deal, Ground::Agreement, signed));
-			let report = deal_of(deal).rescission.unwrap();
+			// Any agent carries it.
+			done(OTHER_AGENT, sale_of(deal).rescind(Ground::Agreement));
+			let report = end_of(deal);
 			assert_eq!(report.reported_at, Some(START));
+			let by = Some(caller(OTHER_AGENT));
 			assert_eq!(
 				events(),
 				[
-					changed(deal, Some(before), Stage::Rescinded, Some(AGENT)),
-					Event::Rescinded {
-						deal,
-						title: TITLE,
-						by: institution_of(AGENT),
-						ground: Ground::Agreement,
-						evidence: commitment(5),
-						report_due_on: report.due_on,
-						reported: true,
-					}
+					changed(deal, Some(before), Stage::Rescinded, Some(OTHER_AGENT)),
+					Event::ContractEnded { deal, by, void: false, report, at: START }
 				]
 			);
 			assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Rescinded);
 			is_free(deal);
-			assert_noop!(
-				Conveyances::report_rescission(by(AGENT), deal, [2; 32]),
-				Error::<Test>::RescissionAlreadyReported
-			);
+			let again = sale_of(deal).report_rescission();
+			refused(AGENT, again, Error::<Test>::RescissionAlreadyReported);
 		});
 	}
 }
 
+/// C7. Before, the agent rescinded "by law" with nobody's signature, and after the price was paid too.
 #[test]
-fn a_rescission_by_law_is_reported_within_thirty_days() {
+fn a_side_rescinds_for_the_deposit_with_its_signatures_before_performance() {
+	for ground in [BY_SELLERS, BY_BUYERS] {
+		for build in [contracted, reported, financed, filed] {
+			ExtBuilder.build_and_execute(|| {
+				let deal = build();
+				let (evidence, consents) = (fixture::DOCUMENT, Consents::default());
+				let external_ref = fresh_ref();
+				let alone = Call::rescind { deal, ground, evidence, consents, external_ref };
+				refused(AGENT, alone, Error::<Test>::ConsentsDoNotMatchParties);
+				done(AGENT, sale_of(deal).rescind(ground));
+				is_free(deal);
+				assert_eq!(end_of(deal).reported_at, None);
+				assert_eq!(end_of(deal).due_on.to_string(), "2026-12-24");
+			});
+		}
+	}
+}
+
+#[test]
+fn performance_ends_the_right_to_rescind_for_the_deposit() {
+	type Begin = fn(DealId);
+	let interim: Begin = |deal| done(AGENT, sale_of(deal).confirm_interim(1));
+	let price: Begin = |deal| done(AGENT, sale_of(deal).affirm(Leg::Price));
+	let money: Begin = |deal| done(BANKER, sale_of(deal).affirm(Leg::Disbursement(NEW_LOAN)));
+	for begin in [interim, price, money] {
+		ExtBuilder.build_and_execute(|| {
+			let deal = filed();
+			begin(deal);
+			for ground in [BY_SELLERS, BY_BUYERS] {
+				let call = sale_of(deal).rescind(ground);
+				refused(AGENT, call, Error::<Test>::PerformanceBegan);
+			}
+			done(AGENT, sale_of(deal).rescind(Ground::Agreement));
+		});
+	}
+	// The agent alone says that the tax is paid: that begins nothing.
 	ExtBuilder.build_and_execute(|| {
 		let deal = filed();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
-		is_free(deal);
-		let report = deal_of(deal).rescission.unwrap();
-		assert_eq!(report.reported_at, None);
-		assert_eq!(report.due_on.to_string(), "2026-12-24");
-		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Accepted);
-		assert_noop!(
-			Conveyances::report_rescission(by(OTHER_AGENT), deal, [2; 32]),
-			Error::<Test>::NotTheAgent
-		);
-		assert_noop!(Conveyances::report_rescission(by(CLERK), deal, [2; 32]), BadOrigin);
+		done(AGENT, sale_of(deal).affirm(Leg::Tax));
+		done(AGENT, sale_of(deal).rescind(BY_BUYERS));
+	});
+}
+
+#[test]
+fn the_end_is_reported_within_thirty_days() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		done(AGENT, sale_of(deal).rescind(BY_BUYERS));
+		let report = || sale_of(deal).report_rescission();
+		refused(OTHER_AGENT, report(), Error::<Test>::NotTheAgent);
+		refused(CLERK, report(), BadOrigin);
 		System::reset_events();
-		assert_ok!(Conveyances::report_rescission(by(AGENT), deal, fresh_ref()));
-		assert_eq!(events(), [Event::RescissionReported { deal, overdue: false, at: START }]);
+		done(AGENT, report());
+		let (by, at) = (caller(AGENT), START);
+		assert_eq!(events(), [Event::RescissionReported { deal, by, overdue: false, at }]);
 		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Rescinded);
-		pass(report.due_on);
+		pass(end_of(deal).due_on);
 		assert_eq!(events(), []);
 	});
+}
+
+/// C8. Before, only the deal's agent could meet the parties' own duty.
+#[test]
+fn a_side_reports_the_end_through_any_agent() {
+	for side in [Side::Sellers, Side::Buyers] {
+		ExtBuilder.build_and_execute(|| {
+			let deal = contracted();
+			done(OTHER_AGENT, sale_of(deal).rescind(BY_BUYERS));
+			let alone = Sale { terms: bought_by(held([(BUYER, "1/1")]), terms()), ..sale_of(deal) };
+			let refusal = Error::<Test>::ConsentsDoNotMatchParties;
+			refused(OTHER_AGENT, alone.report_rescission_by(Side::Buyers), refusal);
+			done(OTHER_AGENT, sale_of(deal).report_rescission_by(side));
+		});
+	}
 }
 
 #[test]
 fn a_late_report_of_a_rescission_is_flagged() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
-		let ended_on = deal_of(deal).rescission.unwrap().due_on;
+		done(AGENT, sale_of(deal).rescind(BY_SELLERS));
 		// In the first block after the term, before the queue has noticed.
-		block_at(ended_on.end() + 1);
-		assert_ok!(Conveyances::report_rescission(by(AGENT), deal, fresh_ref()));
+		block_at(end_of(deal).due_on.end() + 1);
+		done(AGENT, sale_of(deal).report_rescission());
 		assert!(matches!(events()[..], [Event::RescissionReported { overdue: true, .. }]));
 
-		let second = contracted();
-		assert_ok!(Conveyances::rescind(
-			by(AGENT),
-			second,
-			Ground::ByLaw,
-			commitment(5),
-			Consents::default(),
-			fresh_ref()
-		));
-		let ended_on = deal_of(second).rescission.unwrap().due_on;
+		let deal = contracted();
+		done(AGENT, sale_of(deal).rescind(BY_SELLERS));
+		let ended_on = end_of(deal).due_on;
 		pass(ended_on);
 		let kind = DueKind::Rescission;
-		assert!(events().contains(&Event::TermPassed {
-			deal: second,
-			title: TITLE,
-			kind,
-			ended_on
-		}));
-		assert!(deal_of(second).rescission.unwrap().overdue);
-		assert_ok!(Conveyances::report_rescission(by(AGENT), second, fresh_ref()));
+		assert!(events().contains(&Event::TermPassed { deal, kind, ended_on }));
+		assert!(end_of(deal).overdue);
+		done(AGENT, sale_of(deal).report_rescission());
 	});
 }
 
 #[test]
-fn a_rescission_needs_a_live_contract_its_agent_and_what_its_ground_asks() {
+fn a_rescission_needs_a_contract_and_what_its_ground_asks() {
 	ExtBuilder.build_and_execute(|| {
-		let none = Consents::default;
-		let inspected = inspect();
-		assert_noop!(
-			rescind(AGENT, inspected, Ground::ByLaw, none()),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(
-			Conveyances::report_rescission(by(AGENT), inspected, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
+		let inspected = sale_of(inspect());
+		refused(AGENT, inspected.rescind(BY_SELLERS), Error::<Test>::NotAtThisStage);
+		refused(AGENT, inspected.report_rescission(), Error::<Test>::NotAtThisStage);
 		let deal = contracted();
-		let unknown = DealId(404);
-		assert_noop!(rescind(AGENT, unknown, Ground::ByLaw, none()), Error::<Test>::DealNotFound);
-		assert_noop!(
-			Conveyances::report_rescission(by(AGENT), unknown, [1; 32]),
-			Error::<Test>::DealNotFound
-		);
-		assert_noop!(rescind(OTHER_AGENT, deal, Ground::ByLaw, none()), Error::<Test>::NotTheAgent);
-		assert_noop!(rescind(JUDGE, deal, Ground::ByLaw, none()), BadOrigin);
-		assert_noop!(
-			rescind(AGENT, deal, Ground::Judgment, none()),
-			Error::<Test>::GroundNeedsJudgment
-		);
-		let mut signed = agreement(deal);
-		assert_noop!(
-			rescind(AGENT, deal, Ground::ByLaw, signed.clone()),
-			Error::<Test>::ConsentsDoNotMatchParties
-		);
+		let sale = sale_of(deal);
+		let unknown = Sale { deal: DealId(404), ..sale.clone() };
+		refused(AGENT, unknown.rescind(BY_SELLERS), Error::<Test>::DealNotFound);
+		refused(AGENT, unknown.report_rescission(), Error::<Test>::DealNotFound);
+		refused(JUDGE, sale.rescind(BY_SELLERS), BadOrigin);
+		refused(AGENT, sale.rescind(Ground::Judgment), Error::<Test>::GroundNeedsJudgment);
+		let breach = Ground::Breach { side: Side::Buyers };
+		refused(AGENT, sale.rescind(breach), Error::<Test>::GroundNeedsNotice);
+		let evidence = fixture::DOCUMENT;
+		let with = |ground, consents| Call::rescind {
+			deal,
+			ground,
+			evidence,
+			consents,
+			external_ref: fresh_ref(),
+		};
+		let mut signed = sale.rescission_consents(Ground::Agreement);
+		let refusal = Error::<Test>::ConsentsDoNotMatchParties;
+		refused(AGENT, with(BY_SELLERS, signed.clone()), refusal);
 		signed.pop();
-		assert_noop!(
-			rescind(AGENT, deal, Ground::Agreement, signed),
-			Error::<Test>::ConsentsDoNotMatchParties
-		);
-		let terms = deal_of(deal).terms.unwrap();
-		let signed = consents(terms.parties(), Purpose::ConcludeContract, deal, &commitment(5));
-		assert_noop!(
-			rescind(AGENT, deal, Ground::Agreement, signed),
-			pallet_identity::Error::<Test>::BadSignature
-		);
+		refused(AGENT, with(Ground::Agreement, signed), Error::<Test>::ConsentsDoNotMatchParties);
+		// A signature for one ground is worth nothing for another.
+		let other = signed::rescission(BY_SELLERS, evidence);
+		let consents = consents(sale.terms.parties(), Purpose::RescindContract, deal, other);
+		let refusal = pallet_identity::Error::<Test>::BadSignature;
+		refused(AGENT, with(Ground::Agreement, consents), refusal);
 	});
 }
 
 #[test]
-fn what_is_registered_is_not_rescinded() {
+fn what_is_registered_is_not_ended() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = registered();
-		assert_noop!(
-			rescind(AGENT, deal, Ground::ByLaw, Consents::default()),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(
-			Conveyances::declare_void(by(JUDGE), deal, commitment(6), [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
+		let sale = sale_of(registered());
+		refused(AGENT, sale.rescind(BY_SELLERS), Error::<Test>::NotAtThisStage);
+		for judgment in [Judgment::Void, Judgment::Rescinded] {
+			refused(JUDGE, sale.enforce_judgment(judgment), Error::<Test>::NotAtThisStage);
+		}
 	});
 }
 
+/// S7. Before, a court could only declare a contract void.
 #[test]
-fn the_court_of_the_place_declares_a_contract_void() {
-	for build in [contracted, reported, financed, filed] {
-		ExtBuilder.build_and_execute(|| {
-			let deal = build();
-			let before = stage(deal);
-			let judgment = commitment(6);
-			for account in [OTHER_JUDGE, AGENT, REGISTRAR] {
-				assert_noop!(
-					Conveyances::declare_void(by(account), deal, judgment, [1; 32]),
-					BadOrigin
+fn the_court_of_the_place_ends_a_contract() {
+	for (judgment, to) in [(Judgment::Void, Stage::Void), (Judgment::Rescinded, Stage::Rescinded)] {
+		for build in [contracted, reported, financed, filed, affirmed] {
+			ExtBuilder.build_and_execute(|| {
+				let deal = build();
+				let (before, sale) = (stage(deal), sale_of(deal));
+				for account in [OTHER_JUDGE, AGENT, REGISTRAR] {
+					refused(account, sale.enforce_judgment(judgment), BadOrigin);
+				}
+				let unknown = Sale { deal: DealId(404), ..sale.clone() };
+				let call = unknown.enforce_judgment(judgment);
+				refused(JUDGE, call, Error::<Test>::DealNotFound);
+				System::reset_events();
+				done(JUDGE, sale.enforce_judgment(judgment));
+				let (report, by) = (end_of(deal), Some(caller(JUDGE)));
+				assert_eq!((report.ground, report.reported_at), (Ground::Judgment, None));
+				let void = to == Stage::Void;
+				assert_eq!(
+					events(),
+					[
+						changed(deal, Some(before), to, Some(JUDGE)),
+						Event::ContractEnded { deal, by, void, report, at: START }
+					]
 				);
-			}
-			let unknown = DealId(404);
-			assert_noop!(
-				Conveyances::declare_void(by(JUDGE), unknown, judgment, [1; 32]),
-				Error::<Test>::DealNotFound
-			);
-			System::reset_events();
-			assert_ok!(Conveyances::declare_void(by(JUDGE), deal, judgment, fresh_ref()));
-			let report = deal_of(deal).rescission.unwrap();
-			assert_eq!((report.ground, report.reported_at), (Ground::Judgment, None));
-			assert_eq!(
-				events(),
-				[
-					changed(deal, Some(before), Stage::Void, Some(JUDGE)),
-					Event::DeemedVoid {
-						deal,
-						title: TITLE,
-						court: institution_of(JUDGE),
-						judgment,
-						report_due_on: report.due_on,
-					}
-				]
-			);
-			is_free(deal);
-			assert_ok!(Conveyances::report_rescission(by(AGENT), deal, fresh_ref()));
-		});
+				is_free(deal);
+				done(AGENT, sale.report_rescission());
+			});
+		}
 	}
 }
 
@@ -227,7 +230,7 @@ fn a_title_that_cannot_be_released_keeps_its_deal() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
 		Stuck::put(true);
-		assert_noop!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()), STUCK);
+		refused(AGENT, sale_of(deal).rescind(BY_SELLERS), STUCK);
 	});
 }
 
@@ -235,9 +238,27 @@ fn a_title_that_cannot_be_released_keeps_its_deal() {
 fn after_a_rescission_the_title_is_sold_to_others() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = financed();
-		assert_ok!(rescind(AGENT, deal, Ground::ByLaw, Consents::default()));
+		done(AGENT, sale_of(deal).rescind(BY_BUYERS));
 		let next = reported();
 		// The loan is free again, and so is the title.
-		assert_ok!(Conveyances::finance(by(BANKER), next, NEW_LOAN, fresh_ref()));
+		done(BANKER, sale_of(next).finance(NEW_LOAN));
+	});
+}
+
+/// C25. Before, nothing could be said about a contract after its deal had lapsed.
+#[test]
+fn the_contract_of_a_lapsed_deal_is_rescinded_and_reported() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		pass(deal_of(deal).registration_term.unwrap().lapses_on);
+		assert_eq!(stage(deal), Stage::Lapsed);
+		refused(AGENT, sale_of(deal).report_rescission(), Error::<Test>::NotAtThisStage);
+		// The title was sold to others in the meantime: that sale is not touched.
+		let next = contracted();
+		done(AGENT, sale_of(deal).rescind(BY_SELLERS));
+		assert_eq!(stage(deal), Stage::Rescinded);
+		assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, Some(next));
+		done(AGENT, sale_of(deal).report_rescission());
+		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Rescinded);
 	});
 }

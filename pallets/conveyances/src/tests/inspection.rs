@@ -1,37 +1,36 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, pallet_prelude::Get, BoundedVec};
 use madang_primitives::{DealId, Property, UnitId};
 use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
+fn properties(all: &[Property]) -> BoundedVec<Property, MaxTitles> {
+	BoundedVec::truncate_from(all.to_vec())
+}
+
 #[test]
 fn an_inspection_pins_what_the_title_says() {
 	ExtBuilder.build_and_execute(|| {
-		assert_ok!(Conveyances::inspect(by(AGENT), UNIT, fresh_ref()));
-		let deal = DealId(0);
+		done(AGENT, sale().inspect());
+		let (deal, by) = (DealId(0), caller(AGENT));
 		let snapshot = Titles::snapshot(TITLE).unwrap();
 		let stored = deal_of(deal);
 		assert_eq!(stored.stage, Stage::Inspected);
-		assert_eq!(stored.inspection.digest, snapshot.digest);
+		assert_eq!(stored.titles[0].digest, snapshot.digest);
 		assert_eq!((stored.inspection.at, stored.inspection.block), (START, 1));
 		// 14 days after Tuesday 2026-11-24.
-		assert_eq!(stored.inspection.valid_through.to_string(), "2026-12-08");
+		assert_eq!(stored.inspection.term.last.to_string(), "2026-12-08");
+		let seen = stored.titles[0];
+		let titles = vec![Inspected { seen, pending: 0, charges: 1, reservation: None }];
 		assert_eq!(
 			events(),
 			[
 				changed(deal, None, Stage::Inspected, Some(AGENT)),
 				Event::Inspected {
 					deal,
-					property: UNIT,
-					title: TITLE,
-					district: YEOKSAM,
-					agent: institution_of(AGENT),
-					revision: 1,
-					digest: snapshot.digest,
-					pending: 0,
-					charges: 1,
-					reservation: None,
-					valid_through: stored.inspection.valid_through,
+					by,
+					titles: BoundedVec::truncate_from(titles),
+					valid_through: stored.inspection.term.last,
 					at: START,
 				}
 			]
@@ -43,38 +42,60 @@ fn an_inspection_pins_what_the_title_says() {
 #[test]
 fn only_agents_inspect_and_only_what_has_a_title() {
 	ExtBuilder.build_and_execute(|| {
+		let unit = || properties(&[UNIT]);
 		for account in [CLERK, BANKER, REGISTRAR, JUDGE, NON_MEMBER] {
-			assert_noop!(Conveyances::inspect(by(account), UNIT, [1; 32]), BadOrigin);
+			assert_noop!(Conveyances::inspect(by(account), unit(), [1; 32]), BadOrigin);
 		}
 		let unknown = Property::Unit(UnitId(404));
-		assert_noop!(
-			Conveyances::inspect(by(AGENT), unknown, [1; 32]),
-			Error::<Test>::TitleNotFound
-		);
+		for (what, error) in [
+			(properties(&[unknown]), Error::<Test>::TitleNotFound),
+			(properties(&[]), Error::<Test>::TitleNotFound),
+			(properties(&[UNIT, UNIT]), Error::<Test>::TitleTwice),
+		] {
+			assert_noop!(Conveyances::inspect(by(AGENT), what, [1; 32]), error);
+		}
 		NextDeal::<Test>::put(DealId(u64::MAX));
-		assert_noop!(Conveyances::inspect(by(AGENT), UNIT, [1; 32]), Error::<Test>::CounterFull);
+		assert_noop!(Conveyances::inspect(by(AGENT), unit(), [1; 32]), Error::<Test>::CounterFull);
 	});
 }
 
 #[test]
 fn one_reference_counts_once() {
 	ExtBuilder.build_and_execute(|| {
-		assert_ok!(Conveyances::inspect(by(AGENT), UNIT, [1; 32]));
-		let again = Conveyances::inspect(by(AGENT), UNIT, [1; 32]);
-		let used = pallet_institutions::Error::<Test>::ExternalRefUsed;
-		assert_eq!(again, Err(used.into()));
+		let inspect = |account| Conveyances::inspect(by(account), properties(&[UNIT]), [1; 32]);
+		assert_ok!(inspect(AGENT));
+		assert_eq!(inspect(AGENT), Err(pallet_institutions::Error::<Test>::ExternalRefUsed.into()));
 		assert_eq!(NextDeal::<Test>::get(), DealId(1));
 		// Another institution's references are its own.
-		assert_ok!(Conveyances::inspect(by(OTHER_AGENT), UNIT, [1; 32]));
+		assert_ok!(inspect(OTHER_AGENT));
 	});
 }
 
+/// C17. Before, every inspection put an item into the queue, and stayed in the state for good.
 #[test]
-fn the_number_of_terms_is_bounded() {
+fn inspections_need_no_queue_and_are_bounded() {
 	ExtBuilder.build_and_execute(|| {
-		pallet_terms::NextItem::<Test>::put(u64::MAX);
-		let full = pallet_terms::Error::<Test>::CounterFull;
-		assert_noop!(Conveyances::inspect(by(AGENT), UNIT, [9; 32]), full);
+		let most = <Test as Config>::MaxInspections::get();
+		let scheduled = pallet_terms::Queue::<Test>::iter().count();
+		let deals: Vec<_> = (0..most).map(|_| inspect()).collect();
+		assert_eq!(pallet_terms::Queue::<Test>::iter().count(), scheduled);
+		refused(AGENT, sale().inspect(), Error::<Test>::MaxInspectionsExceeded);
+		// Another agent has a list of its own.
+		done(OTHER_AGENT, sale().inspect());
+		// One is given up, and one is used: two places are free.
+		done(AGENT, Call::abandon { deal: deals[0], external_ref: fresh_ref() });
+		assert_eq!(Deals::<Test>::get(deals[0]), None);
+		assert_ok!(try_conclude(deals[1], terms()));
+		(0..2).for_each(|_| {
+			inspect();
+		});
+		refused(AGENT, sale().inspect(), Error::<Test>::MaxInspectionsExceeded);
+		// What expired makes room, and leaves nothing behind.
+		block_at(deal_of(deals[2]).inspection.term.last.end() + 1);
+		inspect();
+		assert_eq!(Deals::<Test>::get(deals[2]), None);
+		assert_eq!(Inspections::<Test>::get(institution_of(AGENT)).len(), 1);
+		assert_eq!(stage(deals[1]), Stage::Contracted);
 	});
 }
 
@@ -85,7 +106,7 @@ fn an_inspection_of_a_reserved_title_shows_the_reservation() {
 		System::reset_events();
 		inspect();
 		let shown = events().into_iter().any(
-			|event| matches!(event, Event::Inspected { reservation: Some(deal), .. } if deal == first),
+			|event| matches!(event, Event::Inspected { titles, .. } if titles[0].reservation == Some(first)),
 		);
 		assert!(shown);
 	});
@@ -95,29 +116,17 @@ fn an_inspection_of_a_reserved_title_shows_the_reservation() {
 fn reading_again_renews_the_inspection() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		let first = deal_of(deal).inspection;
+		let first = deal_of(deal);
 		change_title();
 		block_at(days_later(7));
-		assert_ok!(Conveyances::reinspect(by(AGENT), deal, fresh_ref()));
-		let second = deal_of(deal).inspection;
-		assert_eq!((first.revision, second.revision), (1, 2));
-		assert_ne!(first.digest, second.digest);
-		assert_eq!(second.valid_through, first.valid_through.plus(7));
-		assert!(matches!(events()[..], [Event::Inspected { revision: 2, .. }]));
+		done(AGENT, Call::reinspect { deal, external_ref: fresh_ref() });
+		let second = deal_of(deal);
+		assert_ne!(first.titles[0].digest, second.titles[0].digest);
+		assert_eq!(second.inspection.term.last, first.inspection.term.last.plus(7));
+		assert!(matches!(events()[..], [Event::Inspected { .. }]));
 		// The first term no longer binds, the second does.
-		pass(first.valid_through);
-		assert_eq!(stage(deal), Stage::Inspected);
-		pass(second.valid_through);
-		assert_eq!(stage(deal), Stage::Expired);
-	});
-}
-
-#[test]
-fn reading_twice_on_a_day_schedules_one_term() {
-	ExtBuilder.build_and_execute(|| {
-		let deal = inspect();
-		assert_ok!(Conveyances::reinspect(by(AGENT), deal, fresh_ref()));
-		assert_eq!(pallet_terms::Queue::<Test>::iter().count(), 1);
+		block_at(first.inspection.term.last.end() + 1);
+		assert_ok!(try_conclude(deal, terms()));
 	});
 }
 
@@ -125,21 +134,18 @@ fn reading_twice_on_a_day_schedules_one_term() {
 fn only_the_deal_s_agent_reads_again_and_only_before_the_contract() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		for (account, error) in
-			[(OTHER_AGENT, Error::<Test>::NotTheAgent.into()), (CLERK, BadOrigin)]
-		{
-			assert_noop!(Conveyances::reinspect(by(account), deal, [1; 32]), error);
-			assert_noop!(Conveyances::abandon(by(account), deal, [1; 32]), error);
+		let reinspect = |deal| Call::reinspect { deal, external_ref: fresh_ref() };
+		let abandon = |deal| Call::abandon { deal, external_ref: fresh_ref() };
+		let not_agent = Error::<Test>::NotTheAgent.into();
+		for (account, error) in [(OTHER_AGENT, not_agent), (CLERK, BadOrigin)] {
+			refused(account, reinspect(deal), error);
+			refused(account, abandon(deal), error);
 		}
-		let none = DealId(404);
-		assert_noop!(Conveyances::reinspect(by(AGENT), none, [1; 32]), Error::<Test>::DealNotFound);
-		assert_noop!(Conveyances::abandon(by(AGENT), none, [1; 32]), Error::<Test>::DealNotFound);
-		try_conclude(deal, terms()).unwrap();
-		assert_noop!(
-			Conveyances::reinspect(by(AGENT), deal, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(Conveyances::abandon(by(AGENT), deal, [1; 32]), Error::<Test>::NotAtThisStage);
+		refused(AGENT, reinspect(DealId(404)), Error::<Test>::DealNotFound);
+		refused(AGENT, abandon(DealId(404)), Error::<Test>::DealNotFound);
+		assert_ok!(try_conclude(deal, terms()));
+		refused(AGENT, reinspect(deal), Error::<Test>::NotAtThisStage);
+		refused(AGENT, abandon(deal), Error::<Test>::NotAtThisStage);
 	});
 }
 
@@ -148,7 +154,8 @@ fn an_agent_gives_up_an_inspection() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
 		System::reset_events();
-		assert_ok!(Conveyances::abandon(by(AGENT), deal, fresh_ref()));
-		assert_eq!(events(), [changed(deal, Some(Stage::Inspected), Stage::Expired, Some(AGENT))]);
+		done(AGENT, Call::abandon { deal, external_ref: fresh_ref() });
+		let by = caller(AGENT);
+		assert_eq!(events(), [Event::InspectionAbandoned { deal, by, at: START }]);
 	});
 }

@@ -1,7 +1,7 @@
 //! Tests of the effect of pauses on the terms of deals. The terms pallet tests on which day they end.
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
 use madang_primitives::{DealId, KoreanDay};
 
 /// Terms of these kinds cannot be met from a day on, up to and including another one.
@@ -19,22 +19,26 @@ fn paused_on(kinds: &[DueKind], from: KoreanDay, through: KoreanDay) {
 }
 
 fn moved(deal: DealId, kind: DueKind, last: KoreanDay, to: KoreanDay) -> pallet_terms::Event<Test> {
-	pallet_terms::Event::TermMoved { key: DealTerm { deal, kind }, last, moved_to: to }
+	pallet_terms::Event::TermMoved {
+		key: AnyTerm::Deal(DealTerm { deal, kind }),
+		last,
+		moved_to: to,
+	}
 }
 
 fn passed(deal: DealId, kind: DueKind, ended_on: KoreanDay) -> Event<Test> {
-	Event::TermPassed { deal, title: TITLE, kind, ended_on }
+	Event::TermPassed { deal, kind, ended_on }
 }
 
 /// A term that was moved by so many days, with weekends.
 fn after(day: KoreanDay, days: u32) -> KoreanDay {
-	Pallet::<Test>::term_after(day, days)
+	Pallet::<Test>::term_after(day, days).last
 }
 
 fn supplement_requested() -> (DealId, KoreanDay) {
 	let deal = contracted();
-	assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
-	(deal, deal_of(deal).report.unwrap().due_on)
+	done(CLERK, sale_of(deal).request_supplement(30));
+	(deal, deal_of(deal).report.unwrap().supplement.unwrap().last)
 }
 
 #[test]
@@ -86,7 +90,7 @@ fn what_is_late_after_a_moved_term_is_late() {
 #[test]
 fn a_deal_does_not_lapse_in_a_pause() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = affirmed();
+		let deal = reported();
 		let term = deal_of(deal).registration_term.unwrap();
 		let kinds = [DueKind::Registration, DueKind::Lapse];
 		paused_on(&kinds, term.due_on.minus(1), term.due_on);
@@ -100,21 +104,24 @@ fn a_deal_does_not_lapse_in_a_pause() {
 		pass(term.lapses_on);
 		let end = after(term.lapses_on, 3);
 		assert_eq!(queue_events(), [moved(deal, DueKind::Lapse, term.lapses_on, end)]);
-		// It can still be registered.
+		// It can still be filed.
 		block_at(end.end());
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
-		assert_eq!(stage(deal), Stage::Registered);
+		assert_ok!(try_file(deal));
 	});
 }
 
 #[test]
-fn a_registration_in_a_moved_term_is_not_late() {
+fn an_application_in_a_moved_term_is_not_late() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = affirmed();
+		let deal = reported();
 		let due_on = deal_of(deal).registration_term.unwrap().due_on;
 		paused_on(&[DueKind::Registration], due_on, due_on);
 		block_at(due_on.end() + 1);
-		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
+		assert_ok!(try_file(deal));
+		for leg in Conveyances::legs(&deal_of(deal)) {
+			assert_ok!(try_affirm(deal, leg));
+		}
+		done(REGISTRAR, sale_of(deal).register());
 		assert!(!deal_of(deal).registration_term.unwrap().overdue);
 		assert!(events()
 			.iter()
@@ -126,12 +133,9 @@ fn a_registration_in_a_moved_term_is_not_late() {
 fn a_contract_can_be_concluded_in_the_moved_term_of_an_inspection() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		let last = deal_of(deal).inspection.valid_through;
+		let last = deal_of(deal).inspection.term.last;
 		paused_on(&[DueKind::Inspection], last, last);
-		pass(last);
 		let end = after(last, 1);
-		assert_eq!(queue_events(), [moved(deal, DueKind::Inspection, last, end)]);
-		assert_eq!(stage(deal), Stage::Inspected);
 		block_at(end.end());
 		assert_ok!(try_conclude(deal, sale_of(deal).terms));
 	});
@@ -141,15 +145,11 @@ fn a_contract_can_be_concluded_in_the_moved_term_of_an_inspection() {
 fn an_inspection_expires_after_its_moved_term() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
-		let last = deal_of(deal).inspection.valid_through;
+		let last = deal_of(deal).inspection.term.last;
 		paused_on(&[DueKind::Inspection], last, last);
-		let end = after(last, 1);
-		block_at(end.end());
-		block_at(end.end() + 1);
-		let terms = sale_of(deal).terms;
-		assert_noop!(try_conclude(deal, terms), Error::<Test>::InspectionExpired);
-		block_at(end.end() + 2);
-		assert_eq!(stage(deal), Stage::Expired);
+		block_at(after(last, 1).end());
+		block_at(after(last, 1).end() + 1);
+		refused(AGENT, sale_of(deal).conclude(), Error::<Test>::InspectionExpired);
 	});
 }
 
@@ -157,13 +157,11 @@ fn an_inspection_expires_after_its_moved_term() {
 fn the_report_of_a_rescission_follows_the_moved_term() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		let none = Consents::default();
-		let (ground, evidence) = (Ground::ByLaw, commitment(5));
-		assert_ok!(Conveyances::rescind(by(AGENT), deal, ground, evidence, none, fresh_ref()));
+		done(AGENT, sale_of(deal).rescind(Ground::ByLaw { side: Side::Buyers }));
 		let due_on = deal_of(deal).rescission.unwrap().due_on;
 		paused_on(&[DueKind::Rescission], due_on, due_on);
 		block_at(due_on.end() + 1);
-		assert_ok!(Conveyances::report_rescission(by(AGENT), deal, fresh_ref()));
+		done(AGENT, sale_of(deal).report_rescission());
 		assert!(!deal_of(deal).rescission.unwrap().overdue);
 	});
 }

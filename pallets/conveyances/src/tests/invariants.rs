@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{DealId, Holdings, KoreanDay, LoanId};
+use madang_primitives::{DealId, Holdings, LoanId, Receipt};
 use pallet_lending::{Loan, Loans};
 use pallet_titles::EntryId;
 
@@ -25,16 +25,14 @@ fn change_loan(change: fn(&mut Loan)) {
 }
 
 #[test]
-fn reservation_index_and_stage_agree() {
-	broken(contracted, |_| LiveDealOf::<Test>::remove(TITLE));
+fn reservations_and_stages_agree() {
 	broken(contracted, |_| {
 		pallet_titles::Reservations::<Test>::remove(TITLE);
 	});
-	broken(contracted, |deal| change(deal, |deal| deal.stage = Stage::Expired));
-	broken(registered, |deal| LiveDealOf::<Test>::insert(TITLE, deal));
-	broken(inspect, |deal| LiveDealOf::<Test>::insert(OTHER_TITLE, deal));
-	broken(inspect, |_| LiveDealOf::<Test>::insert(OTHER_TITLE, DealId(404)));
+	broken(contracted, |deal| change(deal, |deal| deal.stage = Stage::Lapsed));
+	broken(registered, |deal| pallet_titles::Reservations::<Test>::insert(TITLE, deal));
 	broken(inspect, |_| pallet_titles::Titles::<Test>::remove(TITLE));
+	broken(inspect, |deal| change(deal, |deal| deal.titles = BoundedVec::new()));
 }
 
 #[test]
@@ -47,6 +45,7 @@ fn each_stage_has_its_parts() {
 	broken(registered, |deal| change(deal, |deal| deal.stage = Stage::Void));
 	broken(inspect, |deal| change(deal, |deal| deal.stage = Stage::Booked));
 	broken(inspect, |_| NextDeal::<Test>::put(DealId(0)));
+	broken(affirmed, |deal| change(deal, |deal| deal.performance.began_on = None));
 }
 
 #[test]
@@ -54,13 +53,34 @@ fn loans_fit_their_deal() {
 	broken(financed, |deal| change(deal, |deal| deal.loans = BoundedVec::new()));
 	broken(financed, |deal| change(deal, |deal| deal.stage = Stage::Reported));
 	broken(financed, |_| Loans::<Test>::remove(NEW_LOAN));
-	broken(financed, |_| change_loan(|loan| loan.title = OTHER_TITLE));
+	broken(financed, |_| change_loan(|loan| loan.titles[0] = OTHER_TITLE));
+	broken(financed, |_| change_loan(|loan| loan.deal = Some(DealId(404))));
 	broken(financed, |_| {
-		change_loan(|loan| loan.entry = Some(EntryId { title: TITLE, number: 1 }))
+		change_loan(|loan| {
+			loan.entries = BoundedVec::truncate_from(vec![EntryId { title: TITLE, number: 1 }])
+		})
 	});
 	broken(registered, |deal| {
 		change(deal, |deal| deal.registered.as_mut().unwrap().mortgages = BoundedVec::new())
 	});
+}
+
+/// C1: everyone whose share a mortgage would encumber is a party.
+#[test]
+fn nobodys_share_is_encumbered_without_it() {
+	broken(financed, |deal| {
+		change(deal, |deal| {
+			let part = &mut deal.terms.as_mut().unwrap().parts[0];
+			part.sellers = held([(SELLER, "1/2")]);
+		})
+	});
+}
+
+#[test]
+fn inspections_are_listed() {
+	broken(inspect, |_| Inspections::<Test>::remove(institution_of(AGENT)));
+	broken(inspect, |deal| Deals::<Test>::remove(deal));
+	broken(inspect, |deal| change(deal, |deal| deal.agent = institution_of(OTHER_AGENT)));
 }
 
 #[test]
@@ -74,17 +94,21 @@ fn booked_deals_are_in_the_books() {
 }
 
 #[test]
-fn affirmations_are_for_legs_of_deals() {
-	let affirmation =
-		|| Affirmation { by: institution_of(AGENT), at: START, evidence: commitment(1) };
-	ExtBuilder.build().execute_with(|| {
-		let deal = filed();
-		Affirmations::<Test>::insert(deal, Leg::Disbursement(LoanId(404)), affirmation());
-		assert!(Conveyances::do_try_state().is_err());
-	});
-	ExtBuilder.build().execute_with(|| {
-		Affirmations::<Test>::insert(DealId(404), Leg::Tax, affirmation());
-		assert!(Conveyances::do_try_state().is_err());
+fn affirmations_are_for_the_last_closing_of_a_live_deal() {
+	fn given(number: u32) -> Affirmation {
+		Affirmation {
+			by: institution_of(AGENT),
+			at: START,
+			evidence: commitment(1),
+			paid: Paid { amount: 1, valued_on: today() },
+			closing: Receipt { year: 2026, number },
+		}
+	}
+	broken(filed, |deal| Affirmations::<Test>::insert(deal, Leg::Tax, given(404)));
+	broken(registered, |deal| Affirmations::<Test>::insert(deal, Leg::Tax, given(1)));
+	broken(filed, |_| Affirmations::<Test>::insert(DealId(404), Leg::Tax, given(1)));
+	broken(reported, |deal| {
+		Affirmations::<Test>::insert(deal, Leg::Disbursement(LoanId(404)), given(1))
 	});
 }
 
@@ -93,7 +117,30 @@ fn running_terms_are_queued() {
 	broken(contracted, |_| {
 		let _ = pallet_terms::Queue::<Test>::clear(u32::MAX, None);
 	});
-	broken(inspect, |deal| {
-		change(deal, |deal| deal.inspection.valid_through = KoreanDay(i32::MAX))
+	broken(contracted, |deal| {
+		change(deal, |deal| deal.report.as_mut().unwrap().answer.last.0 = i32::MAX)
+	});
+	broken(
+		|| {
+			let deal = contracted();
+			done(AGENT, sale_of(deal).give_notice(Side::Buyers, 14));
+			deal
+		},
+		|deal| change(deal, |deal| deal.notice.as_mut().unwrap().term.last.0 = i32::MAX),
+	);
+}
+
+#[test]
+fn a_notice_is_in_a_live_deal() {
+	broken(registered, |deal| {
+		change(deal, |deal| {
+			deal.notice = Some(Notice {
+				side: Side::Buyers,
+				evidence: commitment(1),
+				given_at: START,
+				term: Pallet::<Test>::term_after(today(), 14),
+				objected_at: None,
+			})
+		})
 	});
 }

@@ -1,7 +1,11 @@
 //! Tests, one file for each concern.
 
+mod agents;
+mod amendment;
+mod books;
 mod closing;
 mod contract;
+mod dead_ends;
 mod defects;
 mod due;
 mod ending;
@@ -9,5 +13,7 @@ mod finance;
 mod inspection;
 mod interruptions;
 mod invariants;
+mod legs;
+mod notices;
 mod properties;
 mod report;

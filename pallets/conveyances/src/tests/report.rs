@@ -1,111 +1,123 @@
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
 use madang_primitives::DealId;
 use sp_runtime::DispatchError::BadOrigin;
+
+fn report(deal: DealId) -> Report {
+	deal_of(deal).report.unwrap()
+}
+
+fn supplement(deal: DealId) -> Call<Test> {
+	Call::supplement_report { deal, documents: commitment(2), external_ref: fresh_ref() }
+}
 
 #[test]
 fn the_municipality_of_the_place_accepts() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
+		let sale = sale_of(deal);
 		for account in [OTHER_CLERK, REGISTRAR, AGENT, NON_MEMBER] {
-			assert_noop!(Conveyances::accept_report(by(account), deal, [1; 32]), BadOrigin);
-			assert_noop!(
-				Conveyances::request_supplement(by(account), deal, commitment(1), [1; 32]),
-				BadOrigin
-			);
+			refused(account, sale.accept_report(), BadOrigin);
+			refused(account, sale.request_supplement(10), BadOrigin);
 		}
 		System::reset_events();
-		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
+		done(CLERK, sale.accept_report());
+		let by = Some(caller(CLERK));
 		assert_eq!(
 			events(),
 			[
 				changed(deal, Some(Stage::Contracted), Stage::Reported, Some(CLERK)),
-				Event::ReportAccepted { deal, title: TITLE, by: institution_of(CLERK), at: START }
+				Event::ReportAccepted { deal, by, at: START }
 			]
 		);
-		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Accepted);
-		assert_noop!(
-			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
-			Error::<Test>::NotAtThisStage
+		assert_eq!((report(deal).state, report(deal).silent), (ReportState::Accepted, false));
+		refused(CLERK, sale.accept_report(), Error::<Test>::ReportNotInState);
+	});
+}
+
+/// S2. The request sets the term; before, it was counted from the contract.
+#[test]
+fn a_supplement_is_requested_within_days_and_submitted() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = contracted();
+		let sale = sale_of(deal);
+		block_at(days_later(3));
+		refused(CLERK, sale.request_supplement(0), Error::<Test>::DaysOutOfRange);
+		refused(CLERK, sale.request_supplement(61), Error::<Test>::DaysOutOfRange);
+		let at = Timestamp::get();
+		System::reset_events();
+		done(CLERK, sale.request_supplement(20));
+		let by = caller(CLERK);
+		let due_on = report(deal).supplement.unwrap().last;
+		assert_eq!(due_on.to_string(), "2026-12-17");
+		let reason = fixture::DOCUMENT;
+		assert_eq!(events(), [Event::SupplementRequested { deal, by, reason, due_on, at }]);
+		refused(CLERK, sale.request_supplement(20), Error::<Test>::ReportNotInState);
+		refused(CLERK, sale.accept_report(), Error::<Test>::ReportNotInState);
+		refused(OTHER_AGENT, supplement(deal), Error::<Test>::NotTheAgent);
+		refused(CLERK, supplement(deal), BadOrigin);
+		System::reset_events();
+		done(AGENT, supplement(deal));
+		let (by, answer_by) = (caller(AGENT), report(deal).answer.last);
+		let documents = commitment(2);
+		let overdue = false;
+		assert_eq!(
+			events(),
+			[Event::ReportSupplemented { deal, by, documents, overdue, answer_by, at }]
 		);
+		refused(AGENT, supplement(deal), Error::<Test>::ReportNotInState);
+		done(CLERK, sale.accept_report());
 	});
 }
 
 #[test]
-fn a_supplement_is_requested_and_submitted() {
+fn reports_are_answered_only_while_a_contract_stands() {
+	ExtBuilder.build_and_execute(|| {
+		let sale = sale_of(inspect());
+		refused(CLERK, sale.accept_report(), Error::<Test>::NotAtThisStage);
+		refused(CLERK, sale.request_supplement(10), Error::<Test>::NotAtThisStage);
+		refused(AGENT, supplement(sale.deal), Error::<Test>::NotAtThisStage);
+		let none = Sale { deal: DealId(404), ..sale };
+		refused(CLERK, none.accept_report(), Error::<Test>::DealNotFound);
+		refused(CLERK, none.request_supplement(10), Error::<Test>::DealNotFound);
+		refused(AGENT, supplement(none.deal), Error::<Test>::DealNotFound);
+	});
+}
+
+/// S1. Before, a municipality that did not answer held loan and registration until the deal lapsed.
+#[test]
+fn a_municipality_that_does_not_answer_holds_nobody() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		let due_on = deal_of(deal).report.unwrap().due_on;
-		System::reset_events();
-		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
-		assert_noop!(
-			Conveyances::request_supplement(by(CLERK), deal, commitment(1), [1; 32]),
-			Error::<Test>::ReportNotInState
-		);
-		assert_noop!(
-			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
-			Error::<Test>::ReportNotInState
-		);
-		assert_noop!(
-			Conveyances::supplement_report(by(OTHER_AGENT), deal, commitment(2), [1; 32]),
-			Error::<Test>::NotTheAgent
-		);
-		assert_noop!(
-			Conveyances::supplement_report(by(CLERK), deal, commitment(2), [1; 32]),
-			BadOrigin
-		);
-		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
-		assert_noop!(
-			Conveyances::supplement_report(by(AGENT), deal, commitment(2), [1; 32]),
-			Error::<Test>::ReportNotInState
-		);
+		let ended_on = report(deal).answer.last;
+		block_at(ended_on.end());
+		assert_eq!(stage(deal), Stage::Contracted);
+		pass(ended_on);
+		let at = Timestamp::get();
+		let from = Some(Stage::Contracted);
 		assert_eq!(
 			events(),
 			[
-				Event::SupplementRequested {
-					deal,
-					by: institution_of(CLERK),
-					reason: commitment(1),
-					due_on
-				},
-				Event::ReportSupplemented { deal, documents: commitment(2), overdue: false },
+				Event::StageChanged { deal, from, to: Stage::Reported, by: None, at: at - 1 },
+				Event::ReportAccepted { deal, by: None, at: at - 1 },
+				Event::TermPassed { deal, kind: DueKind::Answer, ended_on },
 			]
 		);
-		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
-		let report = deal_of(deal).report.unwrap();
-		assert_eq!((report.reason, report.documents), (Some(commitment(1)), Some(commitment(2))));
+		assert_eq!((report(deal).state, report(deal).silent), (ReportState::Accepted, true));
+		done(BANKER, sale_of(deal).finance(NEW_LOAN));
 	});
 }
 
 #[test]
-fn reports_need_a_contract() {
+fn after_a_supplement_the_municipality_has_its_term_again() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = inspect();
-		let (reason, none) = (commitment(1), DealId(404));
-		assert_noop!(
-			Conveyances::accept_report(by(CLERK), deal, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(
-			Conveyances::request_supplement(by(CLERK), deal, reason, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(
-			Conveyances::supplement_report(by(AGENT), deal, reason, [1; 32]),
-			Error::<Test>::NotAtThisStage
-		);
-		assert_noop!(
-			Conveyances::accept_report(by(CLERK), none, [1; 32]),
-			Error::<Test>::DealNotFound
-		);
-		assert_noop!(
-			Conveyances::request_supplement(by(CLERK), none, reason, [1; 32]),
-			Error::<Test>::DealNotFound
-		);
-		assert_noop!(
-			Conveyances::supplement_report(by(AGENT), none, reason, [1; 32]),
-			Error::<Test>::DealNotFound
-		);
+		let deal = contracted();
+		let first = report(deal).answer.last;
+		done(CLERK, sale_of(deal).request_supplement(30));
+		pass(first);
+		assert_eq!(report(deal).state, ReportState::SupplementRequested);
+		done(AGENT, supplement(deal));
+		pass(report(deal).answer.last);
+		assert_eq!(stage(deal), Stage::Reported);
 	});
 }
 
@@ -113,14 +125,13 @@ fn reports_need_a_contract() {
 fn a_late_supplement_is_flagged_and_still_accepted() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
-		let due_on = deal_of(deal).report.unwrap().due_on;
-		pass(due_on);
-		let (title, kind) = (TITLE, DueKind::Report);
-		assert_eq!(events(), [Event::TermPassed { deal, title, kind, ended_on: due_on }]);
-		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
-		assert!(deal_of(deal).report.unwrap().overdue);
-		assert_ok!(Conveyances::accept_report(by(CLERK), deal, fresh_ref()));
+		done(CLERK, sale_of(deal).request_supplement(30));
+		let ended_on = report(deal).supplement.unwrap().last;
+		pass(ended_on);
+		assert_eq!(events(), [Event::TermPassed { deal, kind: DueKind::Report, ended_on }]);
+		done(AGENT, supplement(deal));
+		assert!(report(deal).overdue);
+		done(CLERK, sale_of(deal).accept_report());
 	});
 }
 
@@ -128,25 +139,26 @@ fn a_late_supplement_is_flagged_and_still_accepted() {
 fn a_supplement_in_the_first_block_after_the_term_is_late_too() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
-		block_at(deal_of(deal).report.unwrap().due_on.end() + 1);
-		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
-		assert!(deal_of(deal).report.unwrap().overdue);
+		done(CLERK, sale_of(deal).request_supplement(30));
+		block_at(report(deal).supplement.unwrap().last.end() + 1);
+		done(AGENT, supplement(deal));
+		assert!(report(deal).overdue);
 	});
 }
 
+/// C13. Before, the flag of the first term stayed, and the second one passed without an event.
 #[test]
-fn nobody_is_late_until_the_municipality_answers() {
+fn the_second_term_of_a_report_passes_too() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		let due_on = deal_of(deal).report.unwrap().due_on;
-		pass(due_on);
-		assert!(!deal_of(deal).report.unwrap().overdue);
-		// Asked after the 30 days, the parties have 30 days from the request.
-		assert_ok!(Conveyances::request_supplement(by(CLERK), deal, commitment(1), fresh_ref()));
-		let later = deal_of(deal).report.unwrap().due_on;
-		assert!(later >= today().plus(30));
-		pass(later);
-		assert!(deal_of(deal).report.unwrap().overdue);
+		done(CLERK, sale_of(deal).request_supplement(5));
+		pass(report(deal).supplement.unwrap().last);
+		done(AGENT, supplement(deal));
+		done(CLERK, sale_of(deal).request_supplement(20));
+		let ended_on = report(deal).supplement.unwrap().last;
+		assert!(!report(deal).overdue);
+		pass(ended_on);
+		assert!(events().contains(&Event::TermPassed { deal, kind: DueKind::Report, ended_on }));
+		assert!(report(deal).overdue);
 	});
 }

@@ -18,22 +18,15 @@ fn an_application_is_kept_as_the_borrowers_signed_it() {
 		assert_eq!(loan.terms(), terms);
 		assert_eq!((loan.bank, loan.state, loan.since), (BANK, LoanState::Applied, START));
 		assert_eq!(loan.documents, Some(DOCUMENTS));
-		assert_eq!((loan.outstanding, loan.deal, loan.entry), (0, None, None));
+		assert_eq!((loan.outstanding, loan.deal, loan.entries.to_vec()), (0, None, vec![]));
 		assert_eq!(next(), LoanId(2));
 		assert_eq!(
 			last_event(),
 			Event::LoanApplied {
 				loan: LoanId(1),
-				bank: BANK,
-				officer: BANKER,
-				borrowers: terms.borrowers,
-				title: terms.title,
-				principal: 200_000_000,
-				max_secured: SECURED,
-				rate: 45_000,
-				term_months: 360,
+				by: caller(BANKER),
+				terms,
 				documents: DOCUMENTS,
-				external_ref,
 				at: START,
 			}
 		);
@@ -106,6 +99,10 @@ fn a_loan_that_does_not_exist_is_not_found() {
 fn terms_outside_the_limits_are_rejected() {
 	build_and_execute(|| {
 		let base = || terms(&[BUYER]);
+		let titles = |titles: &[TitleId]| LoanTerms {
+			titles: BoundedVec::truncate_from(titles.to_vec()),
+			..base()
+		};
 		let cases = [
 			(LoanTerms { principal: 0, ..base() }, Fault::ZeroAmount),
 			(LoanTerms { max_secured: 199_999_999, ..base() }, Fault::SecuredTooLow),
@@ -113,7 +110,9 @@ fn terms_outside_the_limits_are_rejected() {
 			(LoanTerms { rate: 200_001, ..base() }, Fault::RateTooHigh),
 			(LoanTerms { term_months: 0, ..base() }, Fault::TermOutOfRange),
 			(LoanTerms { term_months: 601, ..base() }, Fault::TermOutOfRange),
-			(LoanTerms { title: TitleId(404), ..base() }, Fault::TitleNotFound),
+			(titles(&[TitleId(404)]), Fault::TitleNotFound),
+			(titles(&[]), Fault::TitleNotFound),
+			(titles(&[TITLES[0], TITLES[0]]), Fault::TitleTwice),
 			(terms(&[]), Fault::NoBorrowers),
 			(terms(&[BUYER, CO_BUYER, BUYER]), Fault::DuplicateBorrower),
 			(terms(&[BUYER, INACTIVE]), Fault::BorrowerNotActive),
@@ -178,7 +177,7 @@ fn a_signature_is_valid_only_for_what_was_signed() {
 		let apply = Purpose::ApplyForLoan;
 		// Every part of what is applied for.
 		for terms in [
-			LoanTerms { title: TITLES[1], ..base.clone() },
+			LoanTerms { titles: BoundedVec::truncate_from(vec![TITLES[1]]), ..base.clone() },
 			LoanTerms { principal: 200_000_001, ..base.clone() },
 			LoanTerms { max_secured: SECURED + 1, ..base.clone() },
 			LoanTerms { rate: 45_001, ..base.clone() },
@@ -257,7 +256,12 @@ fn a_bank_decides_once() {
 		assert_ok!(decide(loan, Decision::Approve));
 		assert_eq!(
 			last_event(),
-			Event::LoanApproved { loan, bank: BANK, officer: BANKER, at: START }
+			Event::LoanApproved {
+				loan,
+				by: caller(BANKER),
+				offer_until: stored(loan).offer.unwrap().last,
+				at: START
+			}
 		);
 		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
 		let reason = RefusalReason::Assessment;
@@ -268,7 +272,7 @@ fn a_bank_decides_once() {
 		assert_eq!(stored(loan).state, LoanState::Refused(reason));
 		assert_eq!(
 			last_event(),
-			Event::LoanRefused { loan, bank: BANK, officer: BANKER, reason, at: START }
+			Event::LoanRefused { loan, by: caller(BANKER), reason, at: START }
 		);
 		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
 		assert_noop!(withdraw(loan), Fault::WrongState);
@@ -303,13 +307,7 @@ fn an_agreement_needs_approval_and_every_borrowers_signature() {
 		assert_eq!(stored(loan).agreement, Some(AGREEMENT));
 		assert_eq!(
 			last_event(),
-			Event::LoanAgreed {
-				loan,
-				bank: BANK,
-				officer: BANKER,
-				agreement: AGREEMENT,
-				at: START
-			}
+			Event::LoanAgreed { loan, by: caller(BANKER), agreement: AGREEMENT, at: START }
 		);
 		assert_noop!(agree(loan), Fault::WrongState);
 	});
@@ -323,7 +321,13 @@ fn a_loan_can_be_withdrawn_until_it_is_bound_to_a_deal() {
 			assert_ok!(withdraw(loan));
 			assert_eq!(
 				last_event(),
-				Event::LoanWithdrawn { loan, bank: BANK, officer: BANKER, at: START }
+				Event::LoanWithdrawn {
+					loan,
+					bank: BANK,
+					by: caller(BANKER),
+					by_borrowers: false,
+					at: START
+				}
 			);
 			assert_noop!(withdraw(loan), Fault::WrongState);
 		}

@@ -59,9 +59,11 @@ fn entries_name_exactly_the_disbursed_loans() {
 #[test]
 fn an_entry_comes_with_disbursement() {
 	let entry = EntryId { title: TITLES[0], number: 77 };
-	broken_by("3", || change(APPLIED, |loan| loan.entry = Some(entry)));
-	broken_by("3", || change(SETTLED, |loan| loan.entry = None));
-	broken_by("3", || change(SETTLED, |loan| loan.title = TITLES[1]));
+	broken_by("3", || {
+		change(APPLIED, |loan| loan.entries = BoundedVec::truncate_from(vec![entry]))
+	});
+	broken_by("3", || change(SETTLED, |loan| loan.entries.clear()));
+	broken_by("3", || change(SETTLED, |loan| loan.titles[0] = TITLES[1]));
 }
 
 #[test]

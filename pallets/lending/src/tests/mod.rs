@@ -1,16 +1,19 @@
 //! Tests, one file for each concern; here is what they share.
 
-use crate::{mock::*, Consents, Error, Event, Loan, LoanState, LoanTerms, Loans, NextLoan};
+use crate::{
+	mock::*, Consents, Error, Event, Loan, LoanLedger, LoanState, LoanTerms, Loans, NextLoan,
+};
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, InstitutionId, LoanId,
+	Commitment, DealId, InstitutionId, LoanId,
 };
 use pallet_titles::EntryId;
 
 mod application;
 mod invariants;
 mod ledger;
+mod offers;
 mod random;
 mod state;
 
@@ -23,7 +26,7 @@ const AGREEMENT: Commitment = Commitment([4; 32]);
 fn terms(borrowers: &[Party]) -> LoanTerms {
 	LoanTerms {
 		borrowers: BoundedVec::truncate_from(borrowers.iter().map(|one| one.did()).collect()),
-		title: TITLES[0],
+		titles: BoundedVec::truncate_from(vec![TITLES[0]]),
 		principal: 200_000_000,
 		max_secured: SECURED,
 		rate: 45_000,
@@ -91,29 +94,52 @@ fn next() -> LoanId {
 
 /// Register the mortgage of a loan, as a closing does.
 fn register_for(loan: LoanId) -> EntryId {
-	register_mortgage(stored(loan).title, closing_mortgage(loan))
+	register_mortgage(stored(loan).titles[0], closing_mortgage(loan))
 }
 
 /// The entry that secures a loan.
 fn entry_of(loan: LoanId) -> EntryId {
-	stored(loan).entry.unwrap()
+	stored(loan).entries[0]
+}
+
+fn bind(loan: LoanId, deal: DealId) -> DispatchResult {
+	Lending::bind(loan, deal, &registrar())
+}
+
+fn release(loan: LoanId, deal: DealId) -> DispatchResult {
+	Lending::release(loan, deal, Some(&registrar()))
+}
+
+fn disburse(loan: LoanId, deal: DealId, entry: EntryId) -> DispatchResult {
+	Lending::disburse(loan, deal, &[entry], madang_testing::today::<Test>(), &registrar())
+}
+
+fn settle(loan: LoanId, deal: DealId) -> Result<u64, sp_runtime::DispatchError> {
+	Lending::settle(loan, deal, madang_testing::today::<Test>(), &registrar())
+}
+
+/// Every borrower's signature to a withdrawal.
+fn to_withdraw(loan: LoanId) -> Consents {
+	let terms = stored(loan).terms();
+	let signed = terms.withdrawal(loan);
+	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::WithdrawLoan, signed)).collect())
 }
 
 /// A loan of two borrowers, taken to a state by the calls that lead there.
 fn loan_in(state: LoanState) -> LoanId {
-	use crate::{Decision::*, LoanLedger};
+	use crate::Decision::*;
 	let loan = next();
 	assert_ok!(apply(terms(&[BUYER, CO_BUYER])));
 	let deal = deal_of(TITLES[0]);
 	let steps: [(LoanState, &dyn Fn() -> DispatchResult); 5] = [
 		(LoanState::Approved, &|| decide(loan, Approve)),
 		(LoanState::Agreed, &|| agree(loan)),
-		(LoanState::Bound, &|| Lending::bind(loan, deal)),
+		(LoanState::Bound, &|| bind(loan, deal)),
 		(LoanState::Disbursed, &|| {
 			let entry = register_for(loan);
-			Lending::disburse(loan, deal, entry)
+			disburse(loan, deal, entry)
 		}),
-		(LoanState::Settled, &|| Lending::settle(loan, deal_of(TITLES[1])).map(|_| ())),
+		(LoanState::Settled, &|| settle(loan, deal_of(TITLES[1])).map(|_| ())),
 	];
 	match state {
 		LoanState::Refused(reason) => {
@@ -121,6 +147,10 @@ fn loan_in(state: LoanState) -> LoanId {
 		}
 		LoanState::Withdrawn => {
 			assert_ok!(withdraw(loan));
+		}
+		LoanState::Lapsed => {
+			assert_ok!(decide(loan, Approve));
+			pass(stored(loan).offer.unwrap().last);
 		}
 		_ => {
 			for (reached, step) in steps {
