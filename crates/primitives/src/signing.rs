@@ -48,6 +48,9 @@ pub enum Purpose {
 	/// Confirm that the price was paid.
 	#[codec(index = 9)]
 	ConfirmPayment,
+	/// Withdraw an application for registration.
+	#[codec(index = 10)]
+	WithdrawApplication,
 }
 
 /// A public key of a party, by kind.
