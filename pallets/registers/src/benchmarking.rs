@@ -11,7 +11,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Did, DistrictCode, HolderId, Holding, Holdings, KoreanDay,
+	BuildingId, BuildingUse, Did, DistrictCode, Party, Holding, Holdings, KoreanDay,
 	LandCategory, LandKind, MaxHolders, Pnu, Property, Receipt, Share, Structure, UnitId,
 };
 
@@ -25,7 +25,7 @@ fn holders(count: u32) -> Holdings {
 		let mut did = [0; 32];
 		did[..4].copy_from_slice(&number.to_le_bytes());
 		Holding {
-			holder: HolderId::Did(Did(did)),
+			holder: Party::Did(Did(did)),
 			share: Share::new(1, count.into()).expect("1/count is a share"),
 		}
 	}))

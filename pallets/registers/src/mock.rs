@@ -4,7 +4,7 @@ use crate::{self as pallet_registers, *};
 use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, Did, DistrictCode, HolderId, Holding, Holdings, KoreanDay,
+	BuildingId, BuildingUse, Commitment, Did, DistrictCode, Party, Holding, Holdings, KoreanDay,
 	LandCategory, LandKind, Pnu, Property, Receipt, Structure, UnitId,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
@@ -70,10 +70,10 @@ pub fn lot(main: u16) -> Pnu {
 	Pnu::new(YEOKSAM, LandKind::Land, main, 0).unwrap()
 }
 
-pub fn person(number: u8) -> HolderId {
+pub fn person(number: u8) -> Party {
 	match number % 2 {
-		0 => HolderId::Did(Did([number; 32])),
-		_ => HolderId::Unbound(Commitment([number; 32])),
+		0 => Party::Did(Did([number; 32])),
+		_ => Party::Unbound(Commitment([number; 32])),
 	}
 }
 

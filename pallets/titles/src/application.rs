@@ -316,7 +316,10 @@ impl ApplicationState {
 				On::OrderCure { .. } | On::Cure | On::Complete { .. } | On::Reject { .. },
 			)
 			| (Self::Examining, On::Examine | On::Cure)
-			| (Self::CureOrdered { .. }, On::Examine | On::OrderCure { .. } | On::Complete { .. })
+			| (
+				Self::CureOrdered { .. },
+				On::Examine | On::OrderCure { .. } | On::Complete { .. },
+			)
 			| (Self::Completed { .. } | Self::Rejected { .. } | Self::Withdrawn, _) => Err(NotAdmitted),
 		}
 	}
@@ -353,4 +356,14 @@ pub struct Application<AccountId> {
 	pub state: ApplicationState,
 	/// The deal, if the application is part of a closing. Only the closing can complete it.
 	pub deal: Option<DealId>,
+}
+
+/// The properties of an application, in the order of its lines.
+pub type Properties = BoundedVec<Property, MaxLines>;
+
+impl<AccountId: PartialEq> Application<AccountId> {
+	/// Whether an examiner of the registry office filed it.
+	pub fn by_office(&self) -> bool {
+		self.examined.as_ref() == Some(&self.by)
+	}
 }

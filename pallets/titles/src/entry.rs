@@ -186,9 +186,9 @@ impl Right {
 	pub const fn section(&self) -> Section {
 		match self {
 			Self::Ownership { .. } | Self::HolderBound { .. } => Section::A,
-			Self::RevolvingMortgage { .. } | Self::Discharge { .. } | Self::MortgageMoved { .. } => {
-				Section::B
-			}
+			Self::RevolvingMortgage { .. }
+			| Self::Discharge { .. }
+			| Self::MortgageMoved { .. } => Section::B,
 		}
 	}
 
