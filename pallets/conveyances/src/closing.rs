@@ -4,7 +4,7 @@ use crate::{
 	Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind, Error, Event,
 	Leg, LiveDealOf, Pallet, Registration, Step,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -12,62 +12,67 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{self, Purpose},
-	Commitment, DealId, KoreanDay, LoanId, Won,
+	CauseKind, Commitment, DealId, ExternalRef, KoreanDay, LoanId, Party, Won,
 };
 use pallet_institutions::Acting;
 use pallet_lending::LoanLedger;
-use pallet_titles::{Closing, EntryId, Mortgage, TitleRegistry, Transfer};
+use pallet_titles::{
+	Closing, ClosingMortgage, Collateral, EntryId, Mortgage, Part, ReportRef, TitleRegistry, Transfer,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The closing that follows from the terms and loans of a deal. Its parties sign it when they
 	/// apply for registration.
-	pub fn closing_of(deal: &DealOf<T>) -> Result<Closing, DispatchError> {
+	pub fn closing_of(id: DealId, deal: &DealOf<T>) -> Result<Closing, DispatchError> {
 		let terms = Self::terms_of(deal)?;
 		let report = deal.report.ok_or(Error::<T>::NotAtThisStage)?;
 		let mut mortgages = BoundedVec::new();
 		for bound in &deal.loans {
 			let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
 			let mortgage = Mortgage {
-				bank: view.bank,
+				mortgagee: Party::Member(view.bank),
 				max_secured: view.max_secured,
 				debtors: view.borrowers,
 				loan: Some(bound.loan),
 				agreed_on: bound.bound_on,
 			};
 			// A closing has room for eight mortgages, and a deal has at most four loans.
+			let mortgage = ClosingMortgage { mortgage, on: Collateral::Acquired };
 			mortgages.try_push(mortgage).map_err(|_| Error::<T>::MaxLoansExceeded)?;
 		}
-		Ok(Closing {
+		let part = Part {
+			title: deal.title,
 			discharges: terms.discharges.clone(),
 			transfer: Transfer {
 				from: terms.sellers.clone(),
 				to: terms.buyers.clone(),
-				price: terms.price,
-				contracted_on: KoreanDay::of(report.filed_at),
+				cause: CauseKind::Sale,
+				price: Some(terms.price),
+				report: Some(ReportRef::Deal(id)),
+				caused_on: KoreanDay::of(report.filed_at),
 			},
-			mortgages,
-		})
+		};
+		Ok(Closing { parts: BoundedVec::truncate_from(vec![part]), mortgages })
 	}
 
-	/// File the closing. It may be filed again when the registrar has rejected the earlier filing,
-	/// once nothing waits on the title.
+	/// File the closing. It may be filed again when the registrar has rejected the earlier filing.
 	pub(crate) fn do_file_registration(
 		acting: Acting<T::AccountId>,
 		id: DealId,
 		consents: Consents,
+		external_ref: ExternalRef,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &acting)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
-		if deal.closing.is_some() {
-			let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
-			ensure!(snapshot.pending == 0, Error::<T>::ClosingAlreadyFiled);
-		}
-		let closing = Self::closing_of(&deal)?;
+		let waits = T::Titles::waiting_closing(deal.title, id).is_some();
+		ensure!(!waits, Error::<T>::ClosingAlreadyFiled);
+		let closing = Self::closing_of(id, &deal)?;
 		let digest = signing::terms(&closing);
-		let parties = Self::terms_of(&deal)?.parties();
-		Self::verify_parties(&consents, parties, Purpose::ApplyForRegistration, id, digest)?;
+		let parties: Vec<_> = Self::terms_of(&deal)?.parties().collect();
+		let signers = parties.iter().copied();
+		Self::verify_parties(&consents, signers, Purpose::ApplyForRegistration, id, digest)?;
 		let title = deal.title;
-		let receipts = T::Titles::file_closing(title, id, closing, acting.institution)?;
+		let receipts = T::Titles::file_closing(id, closing, &acting, external_ref, &parties)?;
 		let filed_at = Self::now();
 		deal.closing = Some(ClosingFile { receipts, filed_at, digest });
 		let agent = deal.agent;
@@ -103,7 +108,7 @@ impl<T: Config> Pallet<T> {
 				let entry = EntryId { title: deal.title, number };
 				let mortgage = T::Titles::mortgage(entry).ok_or(Error::<T>::NotALiveMortgage)?;
 				ensure!(mortgage.effective, Error::<T>::NotALiveMortgage);
-				ensure!(mortgage.mortgage.bank == by, Error::<T>::NotTheMortgagee);
+				ensure!(mortgage.mortgage.bank() == Some(by), Error::<T>::NotTheMortgagee);
 			}
 			Leg::Disbursement(loan) => {
 				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
@@ -135,10 +140,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Register the closing: the title record, the old loans and the new loans, all or nothing.
-	pub(crate) fn do_register(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
+	pub(crate) fn do_register(
+		acting: Acting<T::AccountId>,
+		id: DealId,
+		external_ref: ExternalRef,
+	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		let by = acting.institution;
-		Self::advance(id, &mut deal, Step::Register, Some(acting))?;
+		Self::advance(id, &mut deal, Step::Register, Some(acting.clone()))?;
 		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
 		let affirmed = |leg: &Leg| Affirmations::<T>::contains_key(id, leg);
 		ensure!(Self::legs(&deal).iter().all(affirmed), Error::<T>::LegNotAffirmed);
@@ -148,14 +157,18 @@ impl<T: Config> Pallet<T> {
 		let secured = |number: &u32| T::Loans::secured_by(EntryId { title, number: *number });
 		let old: Vec<LoanId> =
 			Self::terms_of(&deal)?.discharges.iter().filter_map(secured).collect();
-		let done = T::Titles::complete_closing(title, id, deal.inspection.revision)?;
+		let expected = [(title, deal.inspection.revision)];
+		let done = T::Titles::complete_closing(id, &expected, &acting, external_ref)?;
+		let part = *done.parts.first().ok_or(Error::<T>::MortgagesMissing)?;
+		let entries = done.mortgages.iter().filter_map(|entries| entries.first().copied());
+		let mortgages: Vec<EntryId> = entries.collect();
 		let mut paid_off: Won = 0;
 		for loan in &old {
 			// The sum is only for the event. The ledger has the amount of each loan.
 			paid_off = paid_off.saturating_add(T::Loans::settle(*loan, id)?);
 		}
-		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
-		for (bound, entry) in deal.loans.iter().zip(&done.mortgages) {
+		ensure!(mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
+		for (bound, entry) in deal.loans.iter().zip(&mortgages) {
 			T::Loans::disburse(bound.loan, id, *entry)?;
 		}
 
@@ -167,9 +180,10 @@ impl<T: Config> Pallet<T> {
 			late = term.overdue;
 		}
 		let registered = Registration {
-			revision: done.revision,
-			ownership: done.ownership,
-			mortgages: done.mortgages,
+			revision: part.rights,
+			ownership: part.ownership,
+			// As many as loans.
+			mortgages: BoundedVec::truncate_from(mortgages),
 			at,
 			by,
 		};

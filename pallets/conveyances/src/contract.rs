@@ -4,14 +4,14 @@ use crate::{
 	Config, Consents, DealOf, Deals, DueKind, Error, Event, LiveDealOf, Pallet, Payment,
 	PaymentKind, RegistrationTerm, Report, Step, Terms,
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
 use madang_primitives::{
 	signing::{self, Purpose},
-	DealId, Did, HolderId, Holdings, KoreanDay, Won,
+	DealId, Did, Holdings, KoreanDay, Party, Won,
 };
 use pallet_identity::Signatures;
 use pallet_institutions::Acting;
@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(!expired, Error::<T>::InspectionExpired);
 		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
 		ensure!(
-			snapshot.reservation.is_none() && !LiveDealOf::<T>::contains_key(deal.title),
+			snapshot.reservations.is_empty() && !LiveDealOf::<T>::contains_key(deal.title),
 			Error::<T>::TitleReserved
 		);
 		ensure!(snapshot.digest == deal.inspection.digest, Error::<T>::TitleChanged);
@@ -48,7 +48,8 @@ impl<T: Config> Pallet<T> {
 			signing::terms(&terms),
 		)?;
 
-		T::Titles::reserve(deal.title, id)?;
+		let sellers: Vec<Party> = terms.sellers.iter().map(|one| one.holder).collect();
+		T::Titles::reserve(deal.title, id, &sellers)?;
 		LiveDealOf::<T>::insert(deal.title, id);
 		let report = Report::filed(now, Self::term_after(today, T::ReportDays::get()));
 		let due_on = Self::term_after(balance_on, T::RegistrationDays::get());
@@ -101,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		terms.buyers.check().map_err(|_| Error::<T>::SharesUnequal)?;
 		let sold = terms.sellers.total().map_err(|_| Error::<T>::SharesUnequal)?;
 		ensure!(terms.buyers.total() == Ok(sold), Error::<T>::SharesUnequal);
-		let sells = |holder: &HolderId| terms.sellers.share_of(holder).is_some();
+		let sells = |holder: &Party| terms.sellers.share_of(holder).is_some();
 		ensure!(!terms.buyers.iter().any(|buyer| sells(&buyer.holder)), Error::<T>::SellerIsBuyer);
 		for seller in terms.sellers.iter() {
 			let holds = held.share_of(&seller.holder).is_some_and(|share| seller.share <= share);

@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
 	fn pin(snapshot: &TitleSnapshot) -> Inspection<BlockNumberFor<T>> {
 		let at = Self::now();
 		Inspection {
-			revision: snapshot.revision,
+			revision: snapshot.rights,
 			digest: snapshot.digest,
 			at,
 			block: frame_system::Pallet::<T>::block_number(),
@@ -93,11 +93,11 @@ impl<T: Config> Pallet<T> {
 			title: deal.title,
 			district: deal.district,
 			agent: deal.agent,
-			revision: snapshot.revision,
+			revision: snapshot.rights,
 			digest: snapshot.digest,
 			pending: snapshot.pending,
 			charges: snapshot.charges,
-			reservation: snapshot.reservation,
+			reservation: snapshot.reservations.first().map(|one| one.deal),
 			valid_through: deal.inspection.valid_through,
 			at: deal.inspection.at,
 		});

@@ -137,7 +137,7 @@ pub mod pallet {
 		/// Verification of parties' signatures.
 		type Signatures: Signatures;
 		/// Title records.
-		type Titles: TitleRegistry;
+		type Titles: TitleRegistry<Self::AccountId>;
 		/// The loan ledger.
 		type Loans: LoanLedger;
 		/// The land and building books.
@@ -385,7 +385,8 @@ pub mod pallet {
 			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			Self::do_file_registration(Self::agent(origin, external_ref)?, deal, consents)
+			let acting = Self::agent(origin, external_ref)?;
+			Self::do_file_registration(acting, deal, consents, external_ref)
 		}
 
 		/// Affirm a leg of the closing.
@@ -427,7 +428,7 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = Self::of_place::<T::Registrar>(origin, deal, external_ref)?;
-			Self::do_register(acting, deal)
+			Self::do_register(acting, deal, external_ref)
 		}
 
 		/// Write the new owners into the books from the registry's notice (공부 정리).

@@ -73,9 +73,9 @@ impl<T: Config> Pallet<T> {
 			live == (LiveDealOf::<T>::get(deal.title) == Some(id)),
 			"live deals and their index disagree"
 		);
-		let reservation =
-			T::Titles::snapshot(deal.title).ok_or("a deal's title is gone")?.reservation;
-		ensure!(live == (reservation == Some(id)), "live deals and reservations disagree");
+		let snapshot = T::Titles::snapshot(deal.title).ok_or("a deal's title is gone")?;
+		let reserved = snapshot.reservations.iter().any(|one| one.deal == id);
+		ensure!(live == reserved, "live deals and reservations disagree");
 		Ok(())
 	}
 

@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(principal > 0, Error::<T>::ZeroAmount);
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
 		let mortgage = found.mortgage;
-		ensure!(mortgage.bank == acting.institution, Error::<T>::NotOwnMortgage);
+		let bank = acting.institution;
+		ensure!(mortgage.bank() == Some(bank), Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
 		ensure!(
 			mortgage.loan.is_none() && !SecuredBy::<T>::contains_key(entry),
@@ -34,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(mortgage.max_secured >= principal, Error::<T>::SecuredTooLow);
 		let at = Self::now();
 		let loan = Self::insert_new(&Loan {
-			bank: mortgage.bank,
+			bank,
 			borrowers: mortgage.debtors.clone(),
 			title: entry.title,
 			principal,
@@ -52,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		SecuredBy::<T>::insert(entry, loan);
 		Self::deposit_event(Event::LoanRecorded {
 			loan,
-			bank: mortgage.bank,
+			bank,
 			officer: acting.officer,
 			entry,
 			borrowers: mortgage.debtors,
@@ -133,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		let mortgage = found.mortgage;
 		ensure!(
 			mortgage.loan == Some(loan)
-				&& mortgage.bank == terms.bank
+				&& mortgage.bank() == Some(terms.bank)
 				&& mortgage.max_secured == terms.max_secured
 				&& same_members(&mortgage.debtors, &terms.borrowers),
 			Error::<T>::MortgageDiffers
@@ -165,7 +166,8 @@ impl<T: Config> LoanLedger for Pallet<T> {
 		Self::advance(&mut found, Step::Bind)?;
 		// The reservation shows which title a deal is about.
 		let title = T::Titles::snapshot(found.title).ok_or(Error::<T>::TitleNotFound)?;
-		ensure!(title.reservation == Some(deal), Error::<T>::TitleNotReserved);
+		let reserved = title.reservations.iter().any(|one| one.deal == deal);
+		ensure!(reserved, Error::<T>::TitleNotReserved);
 		found.deal = Some(deal);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanBound {

@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			terms.borrowers.iter().all(T::Signatures::is_active),
 			Error::<T>::BorrowerNotActive
 		);
-		ensure!(T::Titles::snapshot(terms.title).is_some(), Error::<T>::TitleNotFound);
+		ensure!(T::Titles::exists(terms.title), Error::<T>::TitleNotFound);
 		Ok(())
 	}
 

@@ -6,8 +6,13 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, ValueQuery},
 	storage_alias,
 };
-use madang_primitives::{DealId, InstitutionId, Property, ReceiptRange, TitleId};
-use pallet_titles::{Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot};
+use madang_primitives::{
+	DealId, Did, DistrictCode, ExternalRef, Party, Property, ReceiptRange, TitleId,
+};
+use pallet_institutions::Acting;
+use pallet_titles::{
+	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, Transfer,
+};
 
 /// Whether no title can be released.
 #[storage_alias]
@@ -22,9 +27,24 @@ pub const STUCK: DispatchError = DispatchError::Other("stuck");
 /// Delegates to the registry, but for the defects.
 pub struct Faulty<Inner>(PhantomData<Inner>);
 
-impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
+impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<Inner> {
 	fn title_of(property: &Property) -> Option<TitleId> {
 		Inner::title_of(property)
+	}
+	fn exists(title: TitleId) -> bool {
+		Inner::exists(title)
+	}
+	fn district_of(title: TitleId) -> Option<DistrictCode> {
+		Inner::district_of(title)
+	}
+	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {
+		Inner::reservation_of(title, party)
+	}
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		Inner::check_transfer(title, transfer)
+	}
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
+		Inner::waiting_closing(title, deal)
 	}
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot> {
 		Inner::snapshot(title)
@@ -32,27 +52,29 @@ impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
 	}
-	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
-		Inner::reserve(title, deal)
+	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult {
+		Inner::reserve(title, deal, sellers)
 	}
 	fn release(title: TitleId, deal: DealId) -> DispatchResult {
 		ensure!(!Stuck::get(), STUCK);
 		Inner::release(title, deal)
 	}
 	fn file_closing(
-		title: TitleId,
 		deal: DealId,
 		closing: Closing,
-		filed_by: InstitutionId,
+		filed_by: &Acting<Account>,
+		external_ref: ExternalRef,
+		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError> {
-		Inner::file_closing(title, deal, closing, filed_by)
+		Inner::file_closing(deal, closing, filed_by, external_ref, signed)
 	}
 	fn complete_closing(
-		title: TitleId,
 		deal: DealId,
-		expected_revision: u32,
+		expected: &[(TitleId, u32)],
+		by: &Acting<Account>,
+		external_ref: ExternalRef,
 	) -> Result<Registered, DispatchError> {
-		let mut registered = Inner::complete_closing(title, deal, expected_revision)?;
+		let mut registered = Inner::complete_closing(deal, expected, by, external_ref)?;
 		if Forgetful::get() {
 			registered.mortgages.pop();
 		}
