@@ -39,20 +39,17 @@ impl<T: Config> Pallet<T> {
 		match property {
 			Property::Parcel(pnu) => Parcels::<T>::try_mutate(pnu, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				let fields =
-					(&mut record.owners, &mut record.owners_since, &mut record.revision);
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
 				replace(fields, notice)
 			}),
 			Property::Building(building) => Buildings::<T>::try_mutate(building, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				let fields =
-					(&mut record.owners, &mut record.owners_since, &mut record.revision);
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
 				replace(fields, notice)
 			}),
 			Property::Unit(unit) => Units::<T>::try_mutate(unit, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				let fields =
-					(&mut record.owners, &mut record.owners_since, &mut record.revision);
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
 				replace(fields, notice)
 			}),
 		}

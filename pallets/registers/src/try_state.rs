@@ -50,8 +50,8 @@ impl<T: Config> Pallet<T> {
 				"notices are not in the order of their filings"
 			);
 		}
-		Self::check_doors()?;
-		Self::check_units()
+		Self::check_units()?;
+		Self::check_doors()
 	}
 
 	/// Check that each door is one unit, and the count of units on each parcel.

@@ -4,8 +4,8 @@ use crate::Notice;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, Cause, DistrictCode, Filed, Holdings, KoreanDay, LandCategory, Pnu, Share,
-	Structure, UnitId, Won,
+	Area, BuildingId, BuildingUse, Cause, DistrictCode, Filed, Holdings, KoreanDay, LandCategory,
+	Pnu, Share, Structure, UnitId, Won,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;

@@ -122,6 +122,7 @@ impl<T: Config> Pallet<T> {
 			ApplicationState::CureOrdered { until, .. } => {
 				ensure!(Self::today() > until, Error::<T>::CureTermRuns);
 			}
+			ApplicationState::Received => return Err(Error::<T>::StateForbids.into()),
 			_ => {
 				let heard = !ground.curable() || application.cure_ordered;
 				ensure!(heard || application.by_office(), Error::<T>::CureFirst);

@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, BoundedVec};
-use madang_primitives::{signing::Purpose, DealId, HolderId, Holding, Holdings, Share};
+use madang_primitives::{signing::Purpose, DealId, Party as Holder, Holding, Holdings, Share};
 use madang_testing::registry::register;
 use pallet_titles::{Filing, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
@@ -23,7 +23,7 @@ fn a_contract_reserves_the_title_and_counts_as_reported() {
 		let stored = deal_of(deal);
 		assert_eq!(stored.stage, Stage::Contracted);
 		assert_eq!(LiveDealOf::<Test>::get(TITLE), Some(deal));
-		assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, Some(deal));
+		assert_eq!(Titles::snapshot(TITLE).unwrap().reservations[0].deal, deal);
 		let report = stored.report.unwrap();
 		assert_eq!((report.state, report.filed_at), (ReportState::Filed, START));
 		assert_eq!(report.due_on.to_string(), "2026-12-24");
@@ -115,7 +115,7 @@ fn only_the_deal_s_agent_concludes_and_only_once() {
 #[test]
 fn shares_must_be_held_and_equal_on_both_sides() {
 	ExtBuilder.build_and_execute(|| {
-		let unbound = HolderId::Unbound(commitment(1));
+		let unbound = Holder::Unbound(commitment(1));
 		let whole = |holder| Holdings::new([Holding { holder, share: Share::WHOLE }]).unwrap();
 		rejected(Terms { buyers: whole(unbound), ..terms() }, Error::UnboundParty);
 		let half = held([(BUYER, "1/2")]);
@@ -127,7 +127,7 @@ fn shares_must_be_held_and_equal_on_both_sides() {
 		);
 		rejected(Terms { buyers: halves(SELLER, BUYER), ..terms() }, Error::SellerIsBuyer);
 		rejected(
-			Terms { sellers: whole(HolderId::Did(SELLER.did())), ..terms() },
+			Terms { sellers: whole(Holder::Did(SELLER.did())), ..terms() },
 			Error::SellerDoesNotHold,
 		);
 		rejected(Terms { sellers: halves(SELLER, OUTSIDER), ..terms() }, Error::SellerDoesNotHold);
