@@ -1,39 +1,47 @@
 //! The holders of a title and their shares.
 
-use crate::{Commitment, Did, Share, ShareError};
+use crate::{Commitment, Did, InstitutionId, Share, ShareError};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
 use sp_core::{bounded::BoundedVec, ConstU32};
 
-/// A holder: a DID or, in an imported record, a commitment to the person. The registry office binds
-/// the commitment to a DID later.
+/// A holder of ownership or of another right.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum HolderId {
+pub enum Party {
 	/// A person or firm that can sign.
 	#[codec(index = 0)]
 	Did(Did),
-	/// A person or firm that has no DID on this title yet.
+	/// A person or firm that has no DID on this title: a commitment to who it is. The registry
+	/// office binds it to a DID later.
 	#[codec(index = 1)]
 	Unbound(Commitment),
+	/// A member institution.
+	#[codec(index = 2)]
+	Member(InstitutionId),
+	/// The State (국).
+	#[codec(index = 3)]
+	State,
 }
 
-impl HolderId {
-	/// The DID, if the holder has one.
+impl Party {
+	/// The DID, if the party has one. Only a party with a DID can sign.
 	pub const fn did(self) -> Option<Did> {
 		match self {
 			Self::Did(did) => Some(did),
-			Self::Unbound(_) => None,
+			Self::Unbound(_) | Self::Member(_) | Self::State => None,
 		}
 	}
 }
 
-impl fmt::Display for HolderId {
+impl fmt::Display for Party {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
 			Self::Did(did) => did.fmt(f),
 			Self::Unbound(commitment) => write!(f, "unbound:{commitment}"),
+			Self::Member(institution) => write!(f, "member:{institution}"),
+			Self::State => f.write_str("state"),
 		}
 	}
 }
@@ -43,7 +51,7 @@ impl fmt::Display for HolderId {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Holding {
 	/// The holder.
-	pub holder: HolderId,
+	pub holder: Party,
 	/// Its share.
 	pub share: Share,
 }
@@ -70,18 +78,18 @@ impl Holdings {
 
 	/// Check that every share is valid and in lowest terms and that no holder is named twice.
 	pub fn check(&self) -> Result<(), ShareError> {
-		for (index, holding) in self.0.iter().enumerate() {
-			holding.share.check()?;
-			if self
-				.0
-				.iter()
-				.skip(index.saturating_add(1))
-				.any(|other| other.holder == holding.holder)
-			{
-				return Err(ShareError::OutOfRange);
-			}
+		self.0.iter().try_for_each(|holding| holding.share.check())?;
+		if self.names_twice() {
+			return Err(ShareError::NamedTwice);
 		}
 		Ok(())
+	}
+
+	/// Whether a holder is named twice.
+	fn names_twice(&self) -> bool {
+		let holders: alloc::collections::BTreeSet<_> =
+			self.0.iter().map(|holding| holding.holder).collect();
+		holders.len() < self.0.len()
 	}
 
 	/// The sum of the shares.
@@ -95,7 +103,7 @@ impl Holdings {
 	}
 
 	/// The share of a holder, if it has one.
-	pub fn share_of(&self, holder: &HolderId) -> Option<Share> {
+	pub fn share_of(&self, holder: &Party) -> Option<Share> {
 		self.0.iter().find(|holding| holding.holder == *holder).map(|holding| holding.share)
 	}
 }

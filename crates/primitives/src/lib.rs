@@ -11,6 +11,7 @@ extern crate alloc;
 pub mod appointment;
 mod building;
 mod calendar;
+mod cause;
 mod commitment;
 mod district;
 mod duty;
@@ -31,14 +32,14 @@ pub use calendar::{term_end, KoreanDay, Moment, DAY_MS, MAX_DAYS_OFF};
 pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};
 pub use duty::{Duties, Duty};
-pub use holder::{HolderId, Holding, Holdings, MaxHolders};
+pub use holder::{Holding, Holdings, MaxHolders, Party};
 pub use ids::{BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, TitleId, UnitId};
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use land::LandCategory;
 pub use node_id::{NodeId, NodeIdError, NodeProof};
 pub use pnu::{LandKind, Pnu, PnuError};
 pub use property::Property;
-pub use receipt::{Receipt, ReceiptRange};
+pub use receipt::{Epoch, Filed, Receipt, ReceiptRange};
 pub use share::{Share, ShareError};
 
 /// Money: whole Korean won.

@@ -24,6 +24,8 @@ pub enum ShareError {
 	NotReduced,
 	/// The exact result does not fit into 64-bit terms.
 	TooFine,
+	/// A list names a holder twice.
+	NamedTwice,
 }
 
 impl fmt::Display for ShareError {
@@ -32,6 +34,7 @@ impl fmt::Display for ShareError {
 			Self::OutOfRange => "a share is greater than zero and at most one",
 			Self::NotReduced => "a share is in lowest terms",
 			Self::TooFine => "the shares' common denominator is too large",
+			Self::NamedTwice => "a holder is named twice",
 		})
 	}
 }
@@ -108,10 +111,34 @@ impl Share {
 
 	/// Add up shares. The shares of a title must add up to `Ok(WHOLE)`. An empty list is
 	/// [`ShareError::OutOfRange`].
+	///
+	/// Only the sum must fit into 64-bit terms. Sums of the first shares may have terms of up to 128
+	/// bits, so the order of the shares rarely matters.
 	pub fn sum(shares: impl IntoIterator<Item = Self>) -> Result<Self, ShareError> {
-		let mut shares = shares.into_iter();
-		let first = shares.next().ok_or(ShareError::OutOfRange)?;
-		shares.try_fold(first, Self::checked_add)
+		let mut total: Option<(u128, u128)> = None;
+		for share in shares {
+			let (more, parts) = (u128::from(share.numerator), u128::from(share.denominator));
+			let (numerator, denominator) = match total {
+				None => (more, parts),
+				Some(total) => Self::add_wide(total, (more, parts)).ok_or(ShareError::TooFine)?,
+			};
+			if numerator > denominator {
+				return Err(ShareError::OutOfRange);
+			}
+			total = Some((numerator, denominator));
+		}
+		let (numerator, denominator) = total.ok_or(ShareError::OutOfRange)?;
+		Self::from_wide(numerator, denominator)
+	}
+
+	/// The sum of two fractions in lowest terms, or `None` if it does not fit.
+	fn add_wide((a, b): (u128, u128), (c, d): (u128, u128)) -> Option<(u128, u128)> {
+		let common = gcd(b, d);
+		let (left, right) = (d.checked_div(common)?, b.checked_div(common)?);
+		let numerator = a.checked_mul(left)?.checked_add(c.checked_mul(right)?)?;
+		let denominator = b.checked_mul(left)?;
+		let reduce = gcd(numerator, denominator);
+		Some((numerator.checked_div(reduce)?, denominator.checked_div(reduce)?))
 	}
 
 	// Products of two u64 fit u128.
@@ -197,6 +224,17 @@ mod tests {
 		let fine = Share::new(1, u64::MAX).unwrap();
 		let finer = Share::new(1, u64::MAX - 1).unwrap();
 		assert_eq!(fine.checked_add(finer), Err(ShareError::TooFine));
+	}
+
+	#[test]
+	fn only_the_sum_must_fit_not_the_steps_to_it() {
+		// Heirs of heirs: 1/p + 1/q + … with large p and q, and what is missing to the whole.
+		let (p, q) = (4_294_967_291, 4_294_967_279);
+		let (third, other) = (Share::new(1, p).unwrap(), Share::new(1, q).unwrap());
+		let rest = |share: Share| Share::WHOLE.checked_sub(share).unwrap().unwrap();
+		let halves = [third, other, rest(third), rest(other)]
+			.map(|share| share.checked_mul(Share::new(1, 2).unwrap()).unwrap());
+		assert_eq!(Share::sum(halves), Ok(Share::WHOLE));
 	}
 
 	proptest! {

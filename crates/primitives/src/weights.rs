@@ -46,3 +46,12 @@ pub const fn row(reads: u64, writes: u64) -> Weight {
 		PROOF_BYTES.saturating_mul(reads.saturating_add(writes)),
 	)
 }
+
+/// The cost of one holder in picoseconds: two greatest common divisors over 128 bits for the share,
+/// and the comparison with the other holders.
+const HOLDING: u64 = 30_000_000;
+
+/// The weight of checking this number of holders or lots.
+pub fn holdings(holders: u32) -> Weight {
+	Weight::from_parts(HOLDING.saturating_mul(u64::from(holders)), 0)
+}

@@ -12,7 +12,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, HolderId, Holding, Holdings, InstitutionId, KoreanDay, LoanId,
+	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party,
 	Property, Share, TitleId,
 };
 use pallet_terms::TermHandler;
@@ -45,7 +45,7 @@ type SaleOf<T> = Sale<T, Helper<T>>;
 
 fn holdings(dids: &[Did]) -> Holdings {
 	let share = Share::new(1, dids.len() as u64).expect("at least one");
-	let held = dids.iter().map(|did| Holding { holder: HolderId::Did(*did), share });
+	let held = dids.iter().map(|did| Holding { holder: Party::Did(*did), share });
 	Holdings::new(held).expect("at most as many as a title has holders")
 }
 

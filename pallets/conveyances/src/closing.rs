@@ -4,7 +4,7 @@ use crate::{
 	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealTerm, Deals, DueKind,
 	Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -85,6 +85,7 @@ impl<T: Config> Pallet<T> {
 		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
+		external_ref: ExternalRef,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;

@@ -5,7 +5,7 @@ use crate::{
 	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Pallet, Payment, PaymentKind,
 	RegistrationTerm, Report, ReportStep, Step, Terms,
 };
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},

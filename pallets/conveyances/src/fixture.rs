@@ -51,7 +51,9 @@ pub enum Role {
 	Lender,
 	/// The bank that has the old mortgages.
 	Mortgagee,
-	/// The registry office of the place.
+	/// An examiner of the registry office of the place.
+	Examiner,
+	/// A registrar of the registry office of the place.
 	Registrar,
 	/// The court of the place.
 	Court,
@@ -59,11 +61,12 @@ pub enum Role {
 
 impl Role {
 	/// Every role.
-	pub const ALL: [Self; 6] = [
+	pub const ALL: [Self; 7] = [
 		Self::Agent,
 		Self::Municipality,
 		Self::Lender,
 		Self::Mortgagee,
+		Self::Examiner,
 		Self::Registrar,
 		Self::Court,
 	];
@@ -201,7 +204,7 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// The closing, as the pallet computes it. Panics where there is no contract.
 	pub fn closing(&self) -> Closing {
-		Pallet::<T>::closing_of(&self.stored()).expect("a contract was concluded")
+		Pallet::<T>::closing_of(self.deal, &self.stored()).expect("a contract was concluded")
 	}
 
 	/// The consents of parties of this sale.
@@ -439,10 +442,17 @@ impl<T: Config, W: World> Sale<T, W> {
 /// The sale with its loan, on a runtime that has the loan ledger.
 impl<T, W> Sale<T, W>
 where
-	T: Config + pallet_lending::Config,
+	T: Config + pallet_lending::Config + pallet_titles::Config,
 	W: World,
-	T::RuntimeCall: From<Call<T>> + From<pallet_lending::Call<T>>,
+	T::RuntimeCall:
+		From<Call<T>> + From<pallet_lending::Call<T>> + From<pallet_titles::Call<T>>,
 {
+	/// The examiner takes up the whole closing.
+	pub fn examine(&self) -> pallet_titles::Call<T> {
+		let receipt = self.stored().closing.expect("the closing was filed").receipts.first;
+		pallet_titles::Call::examine { receipt, external_ref: W::fresh_ref() }
+	}
+
 	/// The loan of the buyers.
 	pub fn borrowing(&self) -> Borrowing<T, W> {
 		let terms = LoanTerms {
@@ -473,7 +483,10 @@ where
 				let legs = self.legs().into_iter();
 				legs.map(|(role, leg)| (role, self.affirm(leg).into())).collect()
 			}
-			Milestone::Registered => one(Role::Registrar, self.register()),
+			Milestone::Registered => vec![
+				(Role::Examiner, self.examine().into()),
+				(Role::Registrar, self.register().into()),
+			],
 			Milestone::Booked => one(Role::Municipality, self.book()),
 		}
 	}

@@ -150,7 +150,7 @@ pub mod pallet {
 		/// Verification of parties' signatures.
 		type Signatures: Signatures;
 		/// Title records.
-		type Titles: TitleRegistry;
+		type Titles: TitleRegistry<Self::AccountId>;
 		/// The loan ledger.
 		type Loans: LoanLedger<Self::AccountId>;
 		/// The land and building books.

@@ -33,7 +33,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(mortgage.max_secured >= principal, Error::<T>::SecuredTooLow);
 		let at = Self::now();
 		let loan = Self::insert_new(&Loan {
-			bank: mortgage.bank,
+			bank,
 			borrowers: mortgage.debtors.clone(),
 			titles: BoundedVec::truncate_from(alloc::vec![entry.title]),
 			principal,
@@ -132,7 +132,7 @@ impl<T: Config> Pallet<T> {
 		let mortgage = found.mortgage;
 		ensure!(
 			mortgage.loan == Some(loan)
-				&& mortgage.bank == terms.bank
+				&& mortgage.bank() == Some(terms.bank)
 				&& mortgage.max_secured == terms.max_secured
 				&& same_members(&mortgage.debtors, &terms.borrowers),
 			Error::<T>::MortgageDiffers

@@ -123,7 +123,7 @@ pub mod pallet {
 		/// Verifies borrowers' signatures.
 		type Signatures: Signatures;
 		/// The title records.
-		type Titles: TitleRegistry;
+		type Titles: TitleRegistry<Self::AccountId>;
 		/// A bank's officer who may lend.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may

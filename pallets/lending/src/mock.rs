@@ -9,7 +9,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	DealId, Did, LoanId, Property, RatePpm, TitleId, DAY_MS,
+	DealId, Did, InstitutionId, LoanId, Party as Holder, Property, RatePpm, TitleId, DAY_MS,
 };
 use madang_testing::{
 	bounded, held, house,
@@ -24,7 +24,8 @@ pub use madang_testing::{
 };
 use pallet_institutions::EnsureOfficer;
 use pallet_titles::{
-	Content, EntryId, Filing, ImportedCharge, Mortgage, MortgageEntry, TitleRegistry, TitleRow,
+	Collateral, EntryId, Filing, ImportedCharge, Mortgage, MortgageEntry, Right, TitleRegistry,
+	TitleRow,
 };
 use sp_core::H256;
 use sp_runtime::BuildStorage;
@@ -159,14 +160,24 @@ fn property_of(title: TitleId) -> Property {
 	Titles::snapshot(title).expect("a title of the tests").property
 }
 
+fn banker_of(bank: InstitutionId) -> u64 {
+	if bank == BANK {
+		BANKER
+	} else {
+		OLD_BANKER
+	}
+}
+
 /// Register a mortgage on a title, granted by its holder.
 pub fn register_mortgage(title: TitleId, mortgage: Mortgage) -> EntryId {
-	register::<Test>(AGENT, property_of(title), Filing::Mortgage(mortgage), [SELLER.did()])
+	let banker = banker_of(mortgage.bank().expect("a bank"));
+	let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
+	register::<Test>(banker, property_of(title), filing, [SELLER.did()])
 }
 
 /// Have a bank discharge its mortgage.
 pub fn discharge(banker: u64, entry: EntryId) {
-	let filing = Filing::Discharge { entry: entry.number };
+	let filing = madang_testing::registry::discharge::<Test>(entry.number);
 	register::<Test>(banker, property_of(entry.title), filing, []);
 }
 
@@ -178,7 +189,10 @@ pub fn mortgage(entry: EntryId) -> MortgageEntry {
 /// Rewrite the mortgage of an entry. No registration does this.
 pub fn rewrite_mortgage(entry: EntryId, mortgage: Mortgage) {
 	pallet_titles::Entries::<Test>::mutate(entry.title, entry.number, |found| {
-		found.as_mut().expect("an entry").content = Content::RevolvingMortgage(mortgage);
+		let found = found.as_mut().expect("an entry");
+		if let Right::RevolvingMortgage { mortgage: stored, .. } = &mut found.right {
+			*stored = mortgage;
+		}
 	});
 }
 
@@ -186,7 +200,7 @@ pub fn rewrite_mortgage(entry: EntryId, mortgage: Mortgage) {
 pub fn closing_mortgage(loan: LoanId) -> Mortgage {
 	let found = pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger");
 	Mortgage {
-		bank: found.bank,
+		mortgagee: Holder::Member(found.bank),
 		max_secured: found.max_secured,
 		debtors: found.borrowers,
 		loan: Some(loan),
@@ -213,7 +227,8 @@ fn populate() {
 	let flats = [FLAT, NEXT_FLAT, UNBOUND_FLAT];
 	house::import_titles::<Test>(by::<Test>(REGISTRAR), flats.map(title_row));
 	for title in TITLES {
-		Titles::reserve(title, deal_of(title)).expect("the title is free");
+		let seller = Holder::Did(SELLER.did());
+		Titles::reserve(title, deal_of(title), &[seller]).expect("the title is free");
 	}
 	System::reset_events();
 }

@@ -1,20 +1,25 @@
 //! The books for other pallets, and the notices of the registry.
 
 use crate::{
-	amend::next_revision, Books, Buildings, Config, Error, Event, Notice, Notices, Pallet, Parcels,
-	Units,
+	amend::next_revision, Bar, Books, BoundLand, Buildings, Config, Error, Event, Notice,
+	NoticeQueue, Notices, OwnersSince, Pallet, Parcels, Units,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{DistrictCode, Holdings, InstitutionId, Property};
+use madang_primitives::{DistrictCode, ExternalRef, Holdings, Property};
+use pallet_institutions::Acting;
 use sp_core::H256;
 
 /// Replace the owners of a record and increase its revision.
-fn replace(owners: &mut Holdings, revision: &mut u32, new: Holdings) -> Result<u32, DispatchError> {
+fn replace(
+	(owners, since, revision): (&mut Holdings, &mut Option<OwnersSince>, &mut u32),
+	notice: &Notice,
+) -> Result<u32, DispatchError> {
 	*revision = next_revision(*revision)?;
-	*owners = new;
+	*owners = notice.holdings.clone();
+	*since = Some(OwnersSince { filed: notice.filed, cause: notice.cause });
 	Ok(*revision)
 }
 
@@ -29,54 +34,79 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Replace the owners of an existing property and return its new revision.
-	fn write_owners(property: &Property, new: Holdings) -> Result<u32, DispatchError> {
+	fn write_owners(property: &Property, notice: &Notice) -> Result<u32, DispatchError> {
 		let missing = Self::missing(property);
 		match property {
 			Property::Parcel(pnu) => Parcels::<T>::try_mutate(pnu, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace(&mut record.owners, &mut record.revision, new)
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
+				replace(fields, notice)
 			}),
 			Property::Building(building) => Buildings::<T>::try_mutate(building, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace(&mut record.owners, &mut record.revision, new)
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
+				replace(fields, notice)
 			}),
 			Property::Unit(unit) => Units::<T>::try_mutate(unit, |record| {
 				let record = record.as_mut().ok_or(missing)?;
-				replace(&mut record.owners, &mut record.revision, new)
+				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
+				replace(fields, notice)
 			}),
 		}
 	}
 
-	/// Take the pending notice. Returns `true` if its owners were written, or `false` if it stays
-	/// pending because the descriptions differ and one of them must be corrected. Must run in the
-	/// storage layer of a call.
+	/// Take the oldest pending notice. Returns `true` if its owners were written, or `false` if it
+	/// stays pending because the descriptions differ and one of them must be corrected. Must run in
+	/// the storage layer of a call.
 	pub(crate) fn do_take_notice(
 		property: &Property,
-		by: Option<InstitutionId>,
+		acting: Option<(Acting<T::AccountId>, ExternalRef)>,
 	) -> Result<bool, DispatchError> {
 		let in_book = Self::description_of(property).ok_or_else(|| Self::missing(property))?;
-		let notice = Notices::<T>::get(property).ok_or(Error::<T>::NoticeNotFound)?;
+		let mut waiting = Notices::<T>::get(property);
+		let notice = waiting.first().cloned().ok_or(Error::<T>::NoticeNotFound)?;
+		let (by, officer, external_ref) = match acting {
+			Some((acting, reference)) => {
+				(Some(acting.institution), Some(acting.officer), Some(reference))
+			}
+			None => (None, None, None),
+		};
 		if notice.description != in_book {
 			Self::deposit_event(Event::NoticeDiffers {
 				property: *property,
-				receipt: notice.receipt,
+				receipt: notice.filed.receipt,
 				in_notice: notice.description,
 				in_book,
 				by,
+				officer,
+				external_ref,
 			});
 			return Ok(false);
 		}
-		let revision = Self::write_owners(property, notice.holdings.clone())?;
-		Notices::<T>::remove(property);
+		let revision = Self::write_owners(property, &notice)?;
+		waiting.remove(0);
+		Self::store_notices(property, waiting);
 		Self::deposit_event(Event::OwnersUpdated {
 			property: *property,
 			owners: notice.holdings,
-			receipt: notice.receipt,
+			receipt: notice.filed.receipt,
+			since: notice.filed.on,
+			cause: notice.cause,
 			registered_on: notice.registered_on,
 			revision,
 			by,
+			officer,
+			external_ref,
 		});
 		Ok(true)
+	}
+
+	/// Write the queue of a property. No empty queue is stored.
+	fn store_notices(property: &Property, waiting: NoticeQueue) {
+		match waiting.is_empty() {
+			true => Notices::<T>::remove(property),
+			false => Notices::<T>::insert(property, waiting),
+		}
 	}
 }
 
@@ -118,16 +148,45 @@ impl<T: Config> Books for Pallet<T> {
 		}
 	}
 
+	fn registrable(property: &Property) -> Result<(), Bar> {
+		match property {
+			Property::Parcel(pnu) => {
+				ensure!(Parcels::<T>::contains_key(pnu), Bar::NotInBook);
+				ensure!(!BoundLand::<T>::contains_key(pnu), Bar::BoundToUnits);
+			}
+			Property::Building(building) => {
+				let building = Buildings::<T>::get(building).ok_or(Bar::NotInBook)?;
+				ensure!(!building.strata, Bar::StrataAsAWhole);
+			}
+			Property::Unit(unit) => ensure!(Units::<T>::contains_key(unit), Bar::NotInBook),
+		}
+		Ok(())
+	}
+
 	fn notify(property: &Property, notice: Notice) -> DispatchResult {
 		ensure!(Self::district_of(property).is_some(), Self::missing(property));
 		ensure!(notice.holdings.is_whole(), Error::<T>::OwnersNotWhole);
-		let replaced = Notices::<T>::get(property).map(|earlier| earlier.receipt);
-		Notices::<T>::insert(property, &notice);
+		let mut waiting = Notices::<T>::get(property);
+		let replaced = match waiting.is_full() {
+			true => waiting.pop().map(|newest| newest.filed.receipt),
+			false => None,
+		};
+		// There is room for one: a full queue has lost its newest notice.
+		waiting = NoticeQueue::truncate_from(
+			waiting.into_iter().chain(core::iter::once(notice.clone())).collect(),
+		);
+		Notices::<T>::insert(property, waiting);
 		Self::deposit_event(Event::NoticeLeft { property: *property, notice, replaced });
 		Ok(())
 	}
 
-	fn pending_notice(property: &Property) -> Option<Notice> {
+	fn redescribe(property: &Property, description: H256) {
+		let mut waiting = Notices::<T>::get(property);
+		waiting.iter_mut().for_each(|notice| notice.description = description);
+		Self::store_notices(property, waiting);
+	}
+
+	fn pending_notices(property: &Property) -> NoticeQueue {
 		Notices::<T>::get(property)
 	}
 

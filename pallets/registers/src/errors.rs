@@ -43,6 +43,9 @@ mod errors {
 		BuildingNotStrata,
 		/// The unit already exists or is listed twice in the batch. Remove the row.
 		UnitAlreadyExists,
+		/// The building already has a unit with this wing, floor and number. Each door is one unit:
+		/// remove the row, or correct it.
+		DoorTaken,
 		/// The unit does not exist. Correct the number, or import the unit first.
 		UnitNotFound,
 		/// The unit's land share is zero, greater than one or not in lowest terms. Correct the

@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The section that [`crate::pallet`] imports.
 #[pallet_section]
 mod events {
-	use madang_primitives::{Holdings, InstitutionId, Receipt};
+	use madang_primitives::{Cause, Holdings, InstitutionId, Receipt};
 	use sp_core::H256;
 
 	/// The events.
@@ -138,10 +138,12 @@ mod events {
 			property: Property,
 			/// The complete notice.
 			notice: Notice,
-			/// The receipt of the pending notice that this one has replaced, if there was one.
+			/// The receipt of the newest pending notice, if the queue was full and this notice has
+			/// replaced it.
 			replaced: Option<Receipt>,
 		},
-		/// The book took the owners from the registry's notice, and the notice was removed.
+		/// The book took the owners from the registry's oldest pending notice, and the notice was
+		/// removed.
 		OwnersUpdated {
 			/// The property.
 			property: Property,
@@ -149,13 +151,21 @@ mod events {
 			owners: Holdings,
 			/// The receipt of the registration.
 			receipt: Receipt,
+			/// The day since which they are the owners: the day of filing.
+			since: KoreanDay,
+			/// The cause of the change. A first registration has none.
+			cause: Option<Cause>,
 			/// The day of the registration.
 			registered_on: KoreanDay,
 			/// The record's new revision.
 			revision: u32,
 			/// The municipality that took the notice, or `None` if a conveyance applied it. Then
-			/// the event of that pallet names the institution.
+			/// the event of that pallet names institution, officer and reference.
 			by: Option<InstitutionId>,
+			/// The officer who made the call.
+			officer: Option<T::AccountId>,
+			/// The municipality's reference for the call.
+			external_ref: Option<ExternalRef>,
 		},
 		/// The book did not take the owners from the registry's notice, because the descriptions of
 		/// the property in the title record and in the book differ. The owners in the book stay the
@@ -171,8 +181,12 @@ mod events {
 			/// The digest of the description in the book.
 			in_book: H256,
 			/// The municipality that tried to take the notice, or `None` for a conveyance. Then the
-			/// event of that pallet names the institution.
+			/// event of that pallet names institution, officer and reference.
 			by: Option<InstitutionId>,
+			/// The officer who made the call.
+			officer: Option<T::AccountId>,
+			/// The municipality's reference for the call.
+			external_ref: Option<ExternalRef>,
 		},
 	}
 }

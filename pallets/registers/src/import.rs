@@ -5,8 +5,8 @@
 //! exists.
 
 use crate::{
-	digest::sha256, Batch, Building, BuildingRow, Buildings, Config, DistrictRow, Districts, Error,
-	LandShares, Parcel, ParcelRow, Parcels, Unit, UnitRow, Units,
+	digest::sha256, Batch, BoundLand, Building, BuildingRow, Buildings, Config, DistrictRow,
+	Districts, Error, LandShares, Parcel, ParcelRow, Parcels, Unit, UnitAt, UnitRow, Units,
 };
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
@@ -66,7 +66,9 @@ fn add_land_share<T: Config>(building: BuildingId, more: Share) -> Result<Share,
 		None => Ok(more),
 		Some(sum) => sum.checked_add(more).map_err(|problem| match problem {
 			ShareError::TooFine => Error::LandShareTooFine,
-			ShareError::OutOfRange | ShareError::NotReduced => Error::LandShareExceeded,
+			ShareError::OutOfRange | ShareError::NotReduced | ShareError::NamedTwice => {
+				Error::LandShareExceeded
+			}
 		}),
 	}
 }
@@ -107,6 +109,7 @@ impl<T: Config> Row<T> for ParcelRow {
 			official_price: self.official_price,
 			priced_on: self.priced_on,
 			owners: self.owners,
+			owners_since: None,
 			revision: FIRST_REVISION,
 		};
 		Parcels::<T>::insert(self.pnu, parcel);
@@ -137,6 +140,7 @@ impl<T: Config> Row<T> for BuildingRow {
 			strata: self.strata,
 			violation: self.violation,
 			owners: self.owners,
+			owners_since: None,
 			revision: FIRST_REVISION,
 		};
 		Buildings::<T>::insert(self.building, building);
@@ -157,6 +161,10 @@ impl<T: Config> Row<T> for UnitRow {
 		let building = Buildings::<T>::get(self.building).ok_or(Error::BuildingNotFound)?;
 		ensure!(building.strata, Error::BuildingNotStrata);
 		ensure!(!Units::<T>::contains_key(self.unit), Error::UnitAlreadyExists);
+		let door = (self.building, self.wing, self.floor, self.number);
+		ensure!(!UnitAt::<T>::contains_key(door), Error::DoorTaken);
+		UnitAt::<T>::insert(door, self.unit);
+		BoundLand::<T>::mutate(building.pnu, |units| *units = units.saturating_add(1));
 		LandShares::<T>::insert(self.building, add_land_share(self.building, self.land_share)?);
 		let unit = Unit {
 			building: self.building,
@@ -167,6 +175,7 @@ impl<T: Config> Row<T> for UnitRow {
 			area: self.area,
 			land_share: self.land_share,
 			owners: self.owners,
+			owners_since: None,
 			revision: FIRST_REVISION,
 		};
 		Units::<T>::insert(self.unit, unit);

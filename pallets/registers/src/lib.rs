@@ -37,9 +37,10 @@
 //! 6. The land shares of a building's units add up to the sum in [`LandShares`], which is at most
 //!    one.
 //! 7. A pending notice is for a property that exists, and the shares of its owners add up to
-//!    exactly one.
+//!    exactly one. Notices are in the order of their filings, and no empty queue is stored.
 //! 8. A record's revision is 1 at import and increases by one with every change. Its area is
 //!    greater than zero.
+//! 9. `UnitAt` has exactly the doors of the units, and `BoundLand` counts the units on each parcel.
 //!
 //! `do_try_state` checks all of them in a single state.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -88,7 +89,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Institutions};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -146,10 +147,18 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LandShares<T> = StorageMap<_, Blake2_128Concat, BuildingId, Share, OptionQuery>;
 
-	/// The pending notices of the registry: the last notice of each property that the municipality
-	/// has not taken.
+	/// The unit at each door: building, wing, floor and number. Each door exists once.
 	#[pallet::storage]
-	pub type Notices<T> = StorageMap<_, Blake2_128Concat, Property, Notice, OptionQuery>;
+	pub type UnitAt<T> =
+		StorageMap<_, Blake2_128Concat, (BuildingId, u16, i8, u16), UnitId, OptionQuery>;
+
+	/// The number of units that have rights to a parcel. A parcel without such units has no entry.
+	#[pallet::storage]
+	pub type BoundLand<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;
+
+	/// The pending notices of the registry that the municipality has not taken, the oldest first.
+	#[pallet::storage]
+	pub type Notices<T> = StorageMap<_, Blake2_128Concat, Property, NoticeQueue, ValueQuery>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -231,7 +240,7 @@ pub mod pallet {
 		/// Origin: [`Config::Importer`]. Event: [`Event::UnitsImported`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::ZeroArea`], [`Error::OwnersInvalid`],
 		/// [`Error::OwnersNotWhole`], [`Error::BuildingNotFound`], [`Error::BuildingNotStrata`],
-		/// [`Error::UnitAlreadyExists`], [`Error::LandShareInvalid`],
+		/// [`Error::UnitAlreadyExists`], [`Error::DoorTaken`], [`Error::LandShareInvalid`],
 		/// [`Error::LandShareExceeded`], [`Error::LandShareTooFine`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::import_units(
@@ -321,9 +330,9 @@ pub mod pallet {
 			Self::do_amend_unit(by, external_ref, unit, main_use, area)
 		}
 
-		/// Take the pending notice of the registry outside of a conveyance. The book takes its
-		/// owners, or, if the descriptions differ, the notice stays pending. The call succeeds in
-		/// both cases, and the event tells the result.
+		/// Take the oldest pending notice of the registry outside of a conveyance. The book takes
+		/// its owners, or, if the descriptions differ, the notice stays pending. The call succeeds
+		/// in both cases, and the event tells the result.
 		///
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`]. Errors:
@@ -337,7 +346,7 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let by = Self::keeper(origin, &property, external_ref)?;
-			Self::do_take_notice(&property, Some(by.institution)).map(|_written| ())
+			Self::do_take_notice(&property, Some((by, external_ref))).map(|_written| ())
 		}
 	}
 

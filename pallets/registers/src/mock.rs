@@ -4,8 +4,9 @@ use crate::{self as pallet_registers, *};
 use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, Did, DistrictCode, HolderId, Holding, Holdings, KoreanDay,
-	LandCategory, LandKind, Pnu, Property, Receipt, Structure, UnitId,
+	BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, Epoch, Filed,
+	Holding, Holdings, KoreanDay, LandCategory, LandKind, Party, Pnu, Property, Receipt, Structure,
+	UnitId,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::EnsureOfficer;
@@ -70,10 +71,10 @@ pub fn lot(main: u16) -> Pnu {
 	Pnu::new(YEOKSAM, LandKind::Land, main, 0).unwrap()
 }
 
-pub fn person(number: u8) -> HolderId {
+pub fn person(number: u8) -> Party {
 	match number % 2 {
-		0 => HolderId::Did(Did([number; 32])),
-		_ => HolderId::Unbound(Commitment([number; 32])),
+		0 => Party::Did(Did([number; 32])),
+		_ => Party::Unbound(Commitment([number; 32])),
 	}
 }
 
@@ -128,7 +129,7 @@ pub fn unit_row(unit: UnitId, building: BuildingId, land_share: &str) -> UnitRow
 		building,
 		wing: 0,
 		floor: 12,
-		number: 1_203,
+		number: unit.0 as u16,
 		main_use: BuildingUse::MultiFamilyHousing,
 		area: 8_493,
 		land_share: share(land_share),
@@ -139,8 +140,13 @@ pub fn unit_row(unit: UnitId, building: BuildingId, land_share: &str) -> UnitRow
 /// A notice with the current description in the book.
 pub fn notice(property: &Property, number: u32, holdings: Holdings) -> Notice {
 	Notice {
-		receipt: Receipt { year: 2026, number },
+		filed: Filed {
+			receipt: Receipt { year: 2026, number },
+			on: KoreanDay(20_780),
+			epoch: Epoch::OnChain,
+		},
 		registered_on: KoreanDay(20_781),
+		cause: Some(Cause { kind: CauseKind::Sale, on: KoreanDay(20_700) }),
 		holdings,
 		description: Registers::description_of(property).unwrap(),
 	}

@@ -1,8 +1,9 @@
 //! The interface of this pallet for other pallets.
 
+use crate::NoticeQueue;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use madang_primitives::{DistrictCode, Holdings, KoreanDay, Property, Receipt};
+use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -10,14 +11,30 @@ use sp_core::H256;
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Notice {
-	/// The receipt of the completed application.
-	pub receipt: Receipt,
+	/// The receipt of the completed application, and the day of filing. The registration has effect
+	/// from then on (부동산등기법 6(2)).
+	pub filed: Filed,
 	/// The day of registration.
 	pub registered_on: KoreanDay,
+	/// The cause of the change. A first registration has none.
+	pub cause: Option<Cause>,
 	/// All live holders of the title with their shares, which add up to one.
 	pub holdings: Holdings,
 	/// The digest of the property's description in the title record.
 	pub description: H256,
+}
+
+/// Why a property can have no title record of its own, or why its record cannot be disposed of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bar {
+	/// It is not in the books.
+	NotInBook,
+	/// It is a strata building as a whole: its units have the records (부동산등기법 15(1), 부동산등기규칙 52
+	/// no. 9).
+	StrataAsAWhole,
+	/// It is land to which units have the right. It can be disposed of only together with them
+	/// (집합건물법 20(2), 부동산등기법 61(4), 부동산등기규칙 52 no. 3).
+	BoundToUnits,
 }
 
 /// The books, for other pallets.
@@ -37,13 +54,26 @@ pub trait Books {
 	/// The record's revision, which increases by one with every change.
 	fn revision_of(property: &Property) -> Option<u32>;
 
-	/// Leave a notice of the registry for the municipality. It replaces a pending notice.
+	/// Whether the property can have a title record of its own that can be disposed of.
+	fn registrable(property: &Property) -> Result<(), Bar>;
+
+	/// Leave a notice of the registry for the municipality, after the pending ones. If the queue is
+	/// full, it replaces the newest pending notice: the municipality must never stop a registration.
 	fn notify(property: &Property, notice: Notice) -> DispatchResult;
 
-	/// The pending notice.
-	fn pending_notice(property: &Property) -> Option<Notice>;
+	/// Write a new description into all pending notices, because the record has taken it over from
+	/// the book.
+	fn redescribe(property: &Property, description: H256);
 
-	/// Write the owners of the pending notice into the book and remove the notice. Returns
+	/// The pending notices, the oldest first.
+	fn pending_notices(property: &Property) -> NoticeQueue;
+
+	/// The oldest pending notice. It is the one that [`Books::apply_notice`] applies.
+	fn pending_notice(property: &Property) -> Option<Notice> {
+		Self::pending_notices(property).into_iter().next()
+	}
+
+	/// Write the owners of the oldest pending notice into the book and remove the notice. Returns
 	/// `Ok(true)` if they were written. If the description in the notice differs from the book, it
 	/// returns `Ok(false)`: the owners and the notice stay until the descriptions agree, and an
 	/// event informs the registry (공간정보관리법 88(3)).

@@ -1,9 +1,11 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
-use crate::{Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, Units};
+use crate::{
+	BoundLand, Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, UnitAt, Units,
+};
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use madang_primitives::{BuildingId, Holdings, Property, Share, ShareError};
+use madang_primitives::{BuildingId, Holdings, Pnu, Property, Share, ShareError};
 use sp_runtime::TryRuntimeError;
 
 fn check_record(owners: &Holdings, revision: u32, area: u64) -> Result<(), TryRuntimeError> {
@@ -37,13 +39,40 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(exists, "a notice is for a property that is missing");
 		}
-		for notice in Notices::<T>::iter_values() {
+		for waiting in Notices::<T>::iter_values() {
+			ensure!(!waiting.is_empty(), "an empty queue of notices is stored");
 			ensure!(
-				notice.holdings.is_whole(),
+				waiting.iter().all(|notice| notice.holdings.is_whole()),
 				"the shares of a notice's owners do not add up to one"
 			);
+			ensure!(
+				waiting.iter().zip(waiting.iter().skip(1)).all(|(a, b)| a.filed < b.filed),
+				"notices are not in the order of their filings"
+			);
 		}
-		Self::check_units()
+		Self::check_units()?;
+		Self::check_doors()
+	}
+
+	/// Check that each door is one unit, and the count of units on each parcel.
+	fn check_doors() -> Result<(), TryRuntimeError> {
+		let mut bound: BTreeMap<Pnu, u32> = BTreeMap::new();
+		for (id, unit) in Units::<T>::iter() {
+			let door = (unit.building, unit.wing, unit.floor, unit.number);
+			ensure!(UnitAt::<T>::get(door) == Some(id), "a unit's door is missing");
+			if let Some(building) = Buildings::<T>::get(unit.building) {
+				bound
+					.entry(building.pnu)
+					.and_modify(|units| *units = units.saturating_add(1))
+					.or_insert(1);
+			}
+		}
+		ensure!(UnitAt::<T>::iter().count() == Units::<T>::iter().count(), "a door has no unit");
+		ensure!(
+			BoundLand::<T>::iter().collect::<BTreeMap<_, _>>() == bound,
+			"the count of units on a parcel is wrong"
+		);
+		Ok(())
 	}
 
 	/// Check that units have a strata building and that the sums of land shares are correct.

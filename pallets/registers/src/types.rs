@@ -1,10 +1,11 @@
 //! The records of the books, and the rows for their import.
 
+use crate::Notice;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Share,
-	Structure, UnitId, Won,
+	Area, BuildingId, BuildingUse, Cause, DistrictCode, Filed, Holdings, KoreanDay, LandCategory,
+	Pnu, Share, Structure, UnitId, Won,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -13,6 +14,22 @@ use sp_core::H256;
 ///
 /// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
+
+/// Most pending notices of one property.
+pub type MaxNotices = ConstU32<16>;
+
+/// The pending notices of a property, the oldest first.
+pub type NoticeQueue = BoundedVec<Notice, MaxNotices>;
+
+/// Since when and why the owners in the book are the owners (소유자변동일자와 원인, 공간정보관리법 시행규칙 68).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct OwnersSince {
+	/// The filing of the registration. They are owners since its day (부동산등기법 6(2)).
+	pub filed: Filed,
+	/// The cause. A first registration has none.
+	pub cause: Option<Cause>,
+}
 
 /// A parcel in the land book (토지대장, 임야대장).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +45,8 @@ pub struct Parcel {
 	pub priced_on: KoreanDay,
 	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
+	/// Since when they are the owners. Unknown for owners that were imported.
+	pub owners_since: Option<OwnersSince>,
 	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }
@@ -56,6 +75,8 @@ pub struct Building {
 	pub violation: bool,
 	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
+	/// Since when they are the owners. Unknown for owners that were imported.
+	pub owners_since: Option<OwnersSince>,
 	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }
@@ -80,6 +101,8 @@ pub struct Unit {
 	pub land_share: Share,
 	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
 	pub owners: Holdings,
+	/// Since when they are the owners. Unknown for owners that were imported.
+	pub owners_since: Option<OwnersSince>,
 	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }

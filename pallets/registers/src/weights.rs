@@ -5,19 +5,10 @@
 
 use frame_support::weights::Weight;
 use madang_primitives::{
-	weights::{call, row},
+	weights::{call, holdings, row},
 	MaxHolders,
 };
 use sp_core::Get;
-
-/// The cost of one holder in picoseconds: two greatest common divisors over 128 bits for the share,
-/// and the comparison with the other holders of the row.
-const HOLDING: u64 = 30_000_000;
-
-/// The weight of checking this number of owners.
-fn holdings(owners: u32) -> Weight {
-	Weight::from_parts(HOLDING.saturating_mul(u64::from(owners)), 0)
-}
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
@@ -62,11 +53,11 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(holdings(owners))
 	}
 
-	// Each row reads the building, the unit and the sum of land shares and writes the last two. The
-	// land share costs as much as the share of an owner.
+	// Each row reads the building, the unit, its door, the count of units on the parcel and the sum
+	// of land shares and writes the last four. The land share costs as much as the share of an owner.
 	fn import_units(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
-			.saturating_add(row(3, 2).saturating_mul(u64::from(rows)))
+			.saturating_add(row(5, 4).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners.saturating_add(rows)))
 	}
 
@@ -85,9 +76,11 @@ impl WeightInfo for ComputedWeight {
 		call(6, 2, 0)
 	}
 
-	// Reads unit and building for the district, the unit twice more, and the notice. Writes the
-	// unit and removes the notice.
+	// Reads unit and building for the district, the unit twice more, and the queue of notices. Writes
+	// the unit and the queue. To decode and encode a full queue costs about as much as to check
+	// the owners of one notice.
 	fn take_notice() -> Weight {
-		call(8, 3, 0).saturating_add(holdings(MaxHolders::get()))
+		let holders: u32 = MaxHolders::get();
+		call(8, 3, 0).saturating_add(holdings(holders.saturating_mul(2)))
 	}
 }

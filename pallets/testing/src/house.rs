@@ -8,7 +8,7 @@ use crate::{bounded, day, fresh_ref, OLD_BANK, YEOKSAM};
 use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, DistrictCode, HolderId, Holding, Holdings, LandCategory,
+	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, Party,
 	Pnu, Property, Receipt, Share, Structure, TitleId, UnitId,
 };
 use pallet_registers::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
@@ -45,7 +45,7 @@ pub fn imported_holder(flat: UnitId) -> Commitment {
 
 /// The whole, held by the imported holder of a flat.
 pub fn imported_owner(flat: UnitId) -> Holdings {
-	let holder = HolderId::Unbound(imported_holder(flat));
+	let holder = Party::Unbound(imported_holder(flat));
 	Holdings::new([Holding { holder, share: Share::WHOLE }]).expect("one holder")
 }
 
@@ -105,9 +105,11 @@ pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 		property: Property::Unit(flat),
 		holdings,
 		receipt: Receipt { year: 2019, number: 40_000 },
+		filed_on: day("2019-03-05"),
 		caused_on: day("2019-03-04"),
 		charges: bounded([ImportedCharge {
 			receipt: Receipt { year: 2019, number: 40_001 },
+			filed_on: day("2019-03-05"),
 			bank: OLD_BANK,
 			max_secured: OLD_SECURED,
 			debtors: bounded([]),

@@ -6,7 +6,7 @@ use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	Commitment, Did, HolderId, Holding, Holdings, Moment, Share,
+	Commitment, Did, Holding, Holdings, Moment, Party as Holder, Share,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::{ed25519, sr25519, Pair, H256};
@@ -92,7 +92,7 @@ impl Party {
 
 	/// The party as a holder of a share.
 	pub fn holds(self, share: Share) -> Holding {
-		Holding { holder: HolderId::Did(self.did()), share }
+		Holding { holder: Holder::Did(self.did()), share }
 	}
 
 	/// The signature over bytes.
@@ -234,6 +234,6 @@ pub fn unbound(number: u8) -> Commitment {
 
 /// The whole, held by a person without a DID.
 pub fn held_unbound(number: u8) -> Holdings {
-	let holder = HolderId::Unbound(unbound(number));
+	let holder = Holder::Unbound(unbound(number));
 	Holdings::new([Holding { holder, share: Share::WHOLE }]).expect("one holder")
 }

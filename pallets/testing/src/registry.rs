@@ -8,13 +8,22 @@ use frame_support::traits::UnfilteredDispatchable;
 use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 use madang_primitives::{
 	signing::{object, Purpose},
-	BuildingUse, Commitment, Did, InstitutionId, LoanId, Property, Receipt, TitleId, UnitId, Won,
+	BuildingUse, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId, Party as Holder,
+	Property, Receipt, TitleId, UnitId, Won,
 };
-use pallet_titles::{EntryId, Filing, Ground, LastReceipt, Mortgage, TitleOf, Titles};
+use pallet_titles::{
+	application_object, Collateral, EntryId, Filing, Ground, LastReceipt, Mortgage, ReportRef,
+	Requests, TitleOf, Titles, Transfer,
+};
 
 /// A runtime with titles, for which parties can sign.
 pub trait Registry: Chain + pallet_titles::Config {}
 impl<T: Chain + pallet_titles::Config> Registry for T {}
+
+/// The documents of any application.
+pub const ATTACHMENTS: Commitment = Commitment([5; 32]);
+/// The reasons of any decision of the registry office, and its evidence.
+pub const REASONS: Commitment = Commitment([6; 32]);
 
 /// The call that files an application, with the consents of the signers.
 pub fn file<T: Registry>(
@@ -22,13 +31,25 @@ pub fn file<T: Registry>(
 	filing: Filing,
 	signers: impl IntoIterator<Item = Did>,
 ) -> pallet_titles::Call<T> {
-	let subject = match TitleOf::<T>::get(property) {
-		Some(title) => object(b"title", &title),
-		None => object(b"property", &property),
-	};
+	file_all::<T>([(property, filing)], signers)
+}
+
+/// The call that files one application for several properties, with the consents of the signers.
+pub fn file_all<T: Registry>(
+	requests: impl IntoIterator<Item = (Property, Filing)>,
+	signers: impl IntoIterator<Item = Did>,
+) -> pallet_titles::Call<T> {
+	let requests: Requests = bounded(requests);
+	let (first, _) = requests.first().expect("an application is for a property");
 	let purpose = Purpose::ApplyForRegistration;
-	let consents = bounded(sign_consents::<T>(signers, purpose, subject, &filing));
-	pallet_titles::Call::file { property, filing, consents, external_ref: fresh_ref() }
+	let consents = bounded(sign_consents::<T>(
+		signers,
+		purpose,
+		application_object(first),
+		&(&requests, ATTACHMENTS),
+	));
+	let (attachments, external_ref) = (ATTACHMENTS, fresh_ref());
+	pallet_titles::Call::file { requests, attachments, consents, external_ref }
 }
 
 /// A mortgage that is agreed on today.
@@ -39,7 +60,35 @@ pub fn mortgage<T: Registry>(
 	loan: Option<LoanId>,
 ) -> Mortgage {
 	let debtors = bounded(debtors.iter().copied());
-	Mortgage { bank, max_secured, debtors, loan, agreed_on: today::<T>() }
+	let mortgagee = Holder::Member(bank);
+	Mortgage { mortgagee, max_secured, debtors, loan, agreed_on: today::<T>() }
+}
+
+/// A mortgage of the whole property that is agreed on today.
+pub fn whole_mortgage<T: Registry>(
+	bank: InstitutionId,
+	max_secured: Won,
+	debtors: &[Did],
+) -> Filing {
+	let mortgage = mortgage::<T>(bank, max_secured, debtors, None);
+	Filing::Mortgage { mortgage, on: Collateral::Whole }
+}
+
+/// The discharge of a mortgage that was released today.
+pub fn discharge<T: Registry>(entry: u32) -> Filing {
+	Filing::Discharge { entry, released_on: today::<T>() }
+}
+
+/// A sale that is agreed on today and reported outside the chain.
+pub fn sale<T: Registry>(from: Holdings, to: Holdings, price: Won) -> Filing {
+	Filing::Transfer(Transfer {
+		from,
+		to,
+		cause: CauseKind::Sale,
+		price: Some(price),
+		report: Some(ReportRef::Certificate(ATTACHMENTS)),
+		caused_on: today::<T>(),
+	})
 }
 
 /// The receipt that was given last.
@@ -54,12 +103,12 @@ pub fn examine<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
 
 /// The call that completes an application.
 pub fn complete<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
-	pallet_titles::Call::complete { receipt, external_ref: fresh_ref() }
+	pallet_titles::Call::complete { receipt, reason: None, external_ref: fresh_ref() }
 }
 
 /// The call that rejects an application.
 pub fn reject<T: Registry>(receipt: Receipt, ground: Ground) -> pallet_titles::Call<T> {
-	pallet_titles::Call::reject { receipt, ground, external_ref: fresh_ref() }
+	pallet_titles::Call::reject { receipt, ground, reasons: REASONS, external_ref: fresh_ref() }
 }
 
 /// The call that binds an imported holder of a title to the DID of a party.
@@ -68,9 +117,10 @@ pub fn bind_holder<T: Registry>(
 	from: Commitment,
 	party: Party,
 ) -> pallet_titles::Call<T> {
-	let terms = madang_primitives::signing::terms(&from);
+	let terms = madang_primitives::signing::terms(&Holder::Unbound(from));
 	let consent = party.sign_consent::<T>(Purpose::BindHolding, object(b"title", &title), terms);
-	pallet_titles::Call::bind_holder { title, from, consent, external_ref: fresh_ref() }
+	let (evidence, external_ref) = (REASONS, fresh_ref());
+	pallet_titles::Call::bind_holder { title, from, evidence, consent, external_ref }
 }
 
 /// The call that takes over the description of the book into a title.
@@ -110,7 +160,7 @@ pub fn register<T: Registry + frame_system::Config<AccountId = AccountId>>(
 }
 
 /// Have the municipality describe a flat otherwise and the registry office take that over, so that
-/// the revision of its title goes up by one.
+/// the number of its description goes up by one.
 pub fn redescribe<T>(unit: UnitId, area: u64)
 where
 	T: Registry + pallet_registers::Config + frame_system::Config<AccountId = AccountId>,

@@ -9,9 +9,10 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	Commitment, DealId, Did, HolderId, Holding, Holdings, InstitutionId, KoreanDay, Property,
-	Receipt, Share, TitleId,
+	CauseKind, Commitment, DealId, Did, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay,
+	Party, Property, Receipt, Share, TitleId,
 };
+use pallet_institutions::Acting;
 use pallet_registers::Books;
 use sp_core::H256;
 
@@ -35,25 +36,45 @@ pub trait BenchmarkHelper<Origin> {
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
 const HOLDERS: u32 = 64;
+/// The titles of a large closing or application.
+const PARTS: u32 = 8;
+const DEAL: DealId = DealId(1);
+const REF: [u8; 32] = [1; 32];
+const DOCUMENT: Commitment = Commitment([2; 32]);
 
 fn title_number(n: u32) -> TitleId {
 	TitleId(11_462_020_000_000u64.saturating_add(u64::from(n)))
 }
 
-/// Equal shares of `count` DIDs from the number `first` on.
-fn equal<T: Config>(first: u32, count: u32) -> Holdings {
-	let share = Share::new(1, u64::from(count)).expect("count is above zero");
-	Holdings::new(
-		(first..first + count)
-			.map(|n| Holding { holder: HolderId::Did(Helper::<T>::did(n)), share }),
-	)
+/// Consecutive Fibonacci numbers, for which a greatest common divisor takes the most steps.
+const FIBONACCI: [u64; 3] =
+	[99_194_853_094_755_497, 160_500_643_816_367_088, 259_695_496_911_122_585];
+
+/// The share of holder `number` of `count`, so that all add up to one. For an even count the
+/// terms are the most expensive ones to add up: large, and without a common factor.
+fn share(number: u32, count: u32) -> Share {
+	let [less, more, sum] = FIBONACCI;
+	let pairs = u64::from(count / 2);
+	match count % 2 {
+		0 => Share::new(if number % 2 == 0 { less } else { more }, pairs.saturating_mul(sum)),
+		_ => Share::new(1, count.into()),
+	}
+	.expect("a share")
+}
+
+/// Shares of `count` DIDs from the number `first` on.
+fn shares<T: Config>(first: u32, count: u32) -> Holdings {
+	Holdings::new((0..count).map(|n| {
+		let holder = Party::Did(Helper::<T>::did(first.saturating_add(n)));
+		Holding { holder, share: share(n, count) }
+	}))
 	.expect("count is within bounds")
 }
 
 fn mortgage<T: Config>() -> Mortgage {
 	let debtors: Vec<Did> = (0..8).map(Helper::<T>::did).collect();
 	Mortgage {
-		bank: Helper::<T>::bank(),
+		mortgagee: Party::Member(Helper::<T>::bank()),
 		max_secured: 1,
 		debtors: debtors.try_into().expect("eight are within bounds"),
 		loan: None,
@@ -61,190 +82,312 @@ fn mortgage<T: Config>() -> Mortgage {
 	}
 }
 
+/// What every mortgage of the benchmarks is about.
+fn whole<T: Config>() -> Filing {
+	Filing::Mortgage { mortgage: mortgage::<T>(), on: Collateral::Whole }
+}
+
 fn transfer(from: Holdings, to: Holdings) -> Transfer {
-	Transfer { from, to, price: 1, contracted_on: KoreanDay(0) }
+	Transfer {
+		from,
+		to,
+		cause: CauseKind::Sale,
+		price: Some(1),
+		report: Some(ReportRef::Deal(DEAL)),
+		caused_on: KoreanDay(0),
+	}
 }
 
 fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
-	let Mortgage { bank, max_secured, debtors, agreed_on, .. } = mortgage::<T>();
-	let receipt = Receipt { year: 1970, number: 1 };
-	let charge = ImportedCharge { receipt, bank, max_secured, debtors, agreed_on };
+	let Mortgage { max_secured, debtors, agreed_on, .. } = mortgage::<T>();
+	let (receipt, filed_on) = (Receipt { year: 1970, number: 1 }, KoreanDay(0));
+	let bank = Helper::<T>::bank();
+	let charge = ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on };
 	TitleRow {
 		number: title_number(n),
 		property: Helper::<T>::property(n),
 		holdings,
 		receipt,
+		filed_on,
 		caused_on: KoreanDay(0),
 		charges: vec![charge; charges as usize].try_into().expect("within bounds"),
 	}
 }
 
-/// Import one record.
-fn imported<T: Config>(holdings: Holdings, charges: u32) -> TitleId {
-	let row = row::<T>(0, holdings, charges);
-	let id = row.number;
-	Pallet::<T>::do_import(BoundedVec::truncate_from(vec![row])).expect("the row is valid");
-	id
+fn agent<T: Config>() -> Acting<T::AccountId> {
+	T::Filer::ensure_origin(Helper::<T>::agent()).expect("the agent files")
+}
+
+fn done<T: Config>() -> Done<T::AccountId> {
+	Pallet::<T>::done(&agent::<T>(), REF)
+}
+
+/// Import records with these numbers.
+fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId {
+	let rows = (0..count).map(|n| row::<T>(n, holdings.clone(), charges)).collect();
+	Pallet::<T>::do_import(BoundedVec::truncate_from(rows), done::<T>())
+		.expect("the rows are valid");
+	title_number(0)
+}
+
+fn district<T: Config>(title: TitleId) -> DistrictCode {
+	Titles::<T>::get(title).expect("imported").district
 }
 
 fn registrar<T: Config>(title: TitleId) -> T::RuntimeOrigin {
-	let district = Titles::<T>::get(title).expect("imported").district;
-	T::Registrar::try_successful_origin(&district).expect("the district has a registrar")
+	T::Registrar::try_successful_origin(&district::<T>(title)).expect("the district has one")
 }
 
-fn filed<T: Config>(title: TitleId, filing: Filing) -> Receipt {
-	let signers = match &filing {
-		Filing::Mortgage(_) => holders::dids(&Holders::<T>::get(title)).expect("all are bound"),
-		_ => Vec::new(),
+fn examiner<T: Config>(title: TitleId) -> T::RuntimeOrigin {
+	T::Examiner::try_successful_origin(&district::<T>(title)).expect("the district has one")
+}
+
+/// File an application for the titles with these numbers, which everyone has signed.
+fn filed<T: Config>(titles: u32, filing: Filing, signed: Vec<Did>) -> Receipt {
+	let lines = (0..titles)
+		.map(|n| Line {
+			title: Some(title_number(n)),
+			property: Helper::<T>::property(n),
+			filing: filing.clone(),
+		})
+		.collect();
+	let attachments = Some(Commitment([1; 32]));
+	let application =
+		Pallet::<T>::new_application(lines, Basis::Application, attachments, signed, done::<T>())
+			.expect("within bounds");
+	Pallet::<T>::enqueue(queue::Place::Deal, application).expect("there is room")
+}
+
+/// Fill the queue of the first property up to this length.
+fn fill<T: Config>(length: u32) {
+	while (Queue::<T>::get(Helper::<T>::property(0)).len() as u32) < length {
+		filed::<T>(1, whole::<T>(), Vec::new());
+	}
+}
+
+fn dids<T: Config>(first: u32, count: u32) -> Vec<Did> {
+	(first..first.saturating_add(count)).map(Helper::<T>::did).collect()
+}
+
+/// File the largest closing: as many titles as the queue of properties allows with eight discharges
+/// each, and eight joint mortgages. Most titles that the runtime prepares are [`PARTS`].
+fn closing<T: Config>() -> Receipt {
+	imported::<T>(PARTS, shares::<T>(0, HOLDERS), 16);
+	let sellers: Vec<Party> = dids::<T>(0, HOLDERS).into_iter().map(Party::Did).collect();
+	let parts = (0..PARTS).map(|n| Part {
+		title: title_number(n),
+		discharges: BoundedVec::truncate_from((2..10).collect()),
+		transfer: transfer(shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS)),
+	});
+	let mortgage = ClosingMortgage { mortgage: mortgage::<T>(), on: Collateral::Acquired };
+	let closing = Closing {
+		parts: BoundedVec::truncate_from(parts.collect()),
+		mortgages: BoundedVec::truncate_from(vec![mortgage; 8]),
 	};
-	let property = Titles::<T>::get(title).expect("imported").property;
-	// `withdraw` compares the agent's institution, so it is taken from the origin.
-	let by = T::Filer::ensure_origin(Helper::<T>::agent()).expect("the agent files").institution;
-	Pallet::<T>::enqueue(Some(title), property, filing, by, None, signers).expect("there is room")
+	for n in 0..PARTS {
+		Pallet::<T>::do_reserve(title_number(n), DEAL, &sellers).expect("nothing waits");
+	}
+	let signed = dids::<T>(0, HOLDERS.saturating_mul(2));
+	<Pallet<T> as TitleRegistry<T::AccountId>>::file_closing(
+		DEAL,
+		closing,
+		&agent::<T>(),
+		REF,
+		&signed,
+	)
+	.expect("the titles are reserved")
+	.first
 }
 
 #[benchmarks]
 mod benches {
 	use super::*;
 
-	/// Worst case: the first row has mortgages with eight debtors each.
+	/// Worst case: shares with large terms, and eight debtors in each mortgage. The first row has
+	/// the mortgages.
 	#[benchmark]
-	fn import_titles(r: Linear<1, { T::MaxBatch::get() }>, c: Linear<0, 16>) {
-		let rows: Vec<TitleRow> = (0..r)
-			.map(|n| row::<T>(n, equal::<T>(0, HOLDERS), if n == 0 { c } else { 0 }))
-			.collect();
+	fn import_titles(r: Linear<1, { T::MaxBatch::get() }>, h: Linear<1, 64>, c: Linear<0, 16>) {
+		let rows: Vec<TitleRow> =
+			(0..r).map(|n| row::<T>(n, shares::<T>(0, h), if n == 0 { c } else { 0 })).collect();
 		let district = T::Books::district_of(&Helper::<T>::property(0)).expect("prepared");
 		let origin = T::Registrar::try_successful_origin(&district).expect("the runtime has one");
 		let rows = BoundedVec::truncate_from(rows);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, rows, [1; 32]);
+		_(origin as T::RuntimeOrigin, rows, REF);
 
 		assert!(Titles::<T>::contains_key(title_number(r - 1)));
-		assert_eq!(LiveCharges::<T>::get(title_number(0)).len(), c as usize);
+		assert_eq!(LiveEntries::<T>::get(title_number(0)).len(), c as usize);
 	}
 
-	/// Worst case: a transfer from half of the signers to the other half.
+	/// Worst case: transfers of several properties from half of the signers to the other half. The
+	/// shares have large terms.
 	#[benchmark]
-	fn file(p: Linear<2, 128>) {
+	fn file(r: Linear<1, 8>, p: Linear<2, 128>) {
 		let sellers = p / 2;
-		let id = imported::<T>(equal::<T>(0, sellers), 0);
-		let (from, to) = (equal::<T>(0, sellers), equal::<T>(sellers, p - sellers));
-		let filing = Filing::Transfer(transfer(from, to));
-		let subject = object(b"title", &id);
-		let consents: Vec<PartyConsent> = (0..p)
-			.map(|n| {
-				Helper::<T>::consent(n, Purpose::ApplyForRegistration, subject, terms(&filing))
-			})
-			.collect();
-		let property = Helper::<T>::property(0);
+		imported::<T>(r, shares::<T>(0, sellers), 0);
+		let (from, to) = (shares::<T>(0, sellers), shares::<T>(sellers, p - sellers));
+		let sale =
+			Transfer { report: Some(ReportRef::Certificate(DOCUMENT)), ..transfer(from, to) };
+		let requests: Requests = BoundedVec::truncate_from(
+			(0..r).map(|n| (Helper::<T>::property(n), Filing::Transfer(sale.clone()))).collect(),
+		);
+		let object = application_object(&Helper::<T>::property(0));
+		let terms = application_terms(&requests, &DOCUMENT);
+		let purpose = Purpose::ApplyForRegistration;
+		let consents: Vec<PartyConsent> =
+			(0..p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
 		let consents = BoundedVec::truncate_from(consents);
 
 		#[extrinsic_call]
-		_(Helper::<T>::agent() as T::RuntimeOrigin, property, filing, consents, [1; 32]);
+		_(Helper::<T>::agent() as T::RuntimeOrigin, requests, DOCUMENT, consents, REF);
 
-		assert_eq!(Queue::<T>::get(id).len(), 1);
+		assert_eq!(Queue::<T>::get(Helper::<T>::property(0)).len(), 1);
 	}
 
-	/// Worst case: a transfer with the most parties.
+	/// Worst case: an inheritance by as many heirs as may sign.
 	#[benchmark]
-	fn examine() {
-		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
-		let all = (equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS));
-		let receipt = filed::<T>(id, Filing::Transfer(transfer(all.0, all.1)));
-		let district = Titles::<T>::get(id).expect("imported").district;
-		let origin = T::Examiner::try_successful_origin(&district).expect("the runtime has one");
+	fn file_by_office(p: Linear<1, 64>) {
+		let id = imported::<T>(1, shares::<T>(0, 1), 0);
+		let heirs = shares::<T>(1, p);
+		let transfer = Transfer {
+			cause: CauseKind::Inheritance,
+			price: None,
+			report: None,
+			..transfer(shares::<T>(0, 1), heirs)
+		};
+		let property = Helper::<T>::property(0);
+		let (object, terms) = (object(b"property", &property), terms(&transfer));
+		let purpose = Purpose::ApplyForRegistration;
+		let consents = (1..=p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
+		let consents = BoundedVec::truncate_from(consents);
+		let filing = Filing::Transfer(transfer);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, receipt, [1; 32]);
+		_(examiner::<T>(id) as T::RuntimeOrigin, property, filing, None, DOCUMENT, consents, REF);
 
-		let state = Applications::<T>::get(receipt).map(|found| found.state);
+		assert_eq!(Queue::<T>::get(property).len(), 1);
+	}
+
+	/// Worst case: the largest closing.
+	#[benchmark]
+	fn examine() {
+		let first = closing::<T>();
+
+		#[extrinsic_call]
+		_(examiner::<T>(title_number(0)) as T::RuntimeOrigin, first, REF);
+
+		let state = Applications::<T>::get(first).map(|found| found.state);
 		assert_eq!(state, Some(ApplicationState::Examining));
 	}
 
-	/// Worst case: a transfer from the most holders to the most new holders.
+	/// Worst case: the largest closing.
 	#[benchmark]
-	fn complete() {
-		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
-		let all = (equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS));
-		let receipt = filed::<T>(id, Filing::Transfer(transfer(all.0, all.1.clone())));
-		Pallet::<T>::start_examination(receipt).expect("it is pending");
+	fn order_cure() {
+		let first = closing::<T>();
+		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		let until = Pallet::<T>::today().plus(1);
 
 		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, receipt, [1; 32]);
+		_(registrar::<T>(title_number(0)) as T::RuntimeOrigin, first, until, DOCUMENT, REF);
 
-		assert_eq!(Holders::<T>::get(id), all.1);
+		let state = Applications::<T>::get(first).map(|found| found.state);
+		assert_eq!(state, Some(ApplicationState::CureOrdered { until, reasons: DOCUMENT }));
 	}
 
-	/// Worst case: a complete closing is first in a full queue.
+	/// Worst case: the largest closing.
 	#[benchmark]
-	fn reject() {
-		let id = imported::<T>(equal::<T>(0, HOLDERS), 16);
-		let deal = DealId(1);
-		Pallet::<T>::do_reserve(id, deal).expect("nothing waits");
-		let closing = Closing {
-			discharges: (2..10).collect::<Vec<_>>().try_into().expect("eight"),
-			transfer: transfer(equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS)),
-			mortgages: vec![mortgage::<T>(); 8].try_into().expect("eight"),
-		};
-		let by = Helper::<T>::bank();
-		let chain = <Pallet<T> as TitleRegistry>::file_closing(id, deal, closing, by)
-			.expect("the title is reserved");
-		for _ in 17..32 {
-			filed::<T>(id, Filing::Mortgage(mortgage::<T>()));
-		}
-		Pallet::<T>::start_examination(chain.first).expect("it is pending");
+	fn cure() {
+		let first = closing::<T>();
+		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		let until = Pallet::<T>::today().plus(1);
+		Pallet::<T>::do_order_cure(first, until, DOCUMENT, done::<T>()).expect("examined");
 
 		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, chain.first, Ground::DutyOpen, [1; 32]);
+		_(Helper::<T>::agent() as T::RuntimeOrigin, first, DOCUMENT, REF);
 
-		assert_eq!(Queue::<T>::get(id).len(), 15);
+		let state = Applications::<T>::get(first).map(|found| found.state);
+		assert_eq!(state, Some(ApplicationState::Examining));
+	}
+
+	/// Worst case: transfers of several properties from the most holders to the most new holders,
+	/// with shares of large terms.
+	#[benchmark]
+	fn complete() {
+		let id = imported::<T>(PARTS, shares::<T>(0, HOLDERS), 16);
+		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
+		let filing = Filing::Transfer(transfer(all.0, all.1.clone()));
+		let receipt = filed::<T>(PARTS, filing, Vec::new());
+		Pallet::<T>::do_examine(receipt, done::<T>()).expect("it is pending");
+
+		#[extrinsic_call]
+		_(registrar::<T>(id) as T::RuntimeOrigin, receipt, None, REF);
+
+		assert_eq!(lots::holdings(&LotsOf::<T>::get(id)), Ok(all.1));
+	}
+
+	/// Worst case: the largest closing is first in full queues.
+	#[benchmark]
+	fn reject() {
+		let first = closing::<T>();
+		fill::<T>(MaxQueue::get());
+		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		let ground = Ground::NoRightToApply;
+
+		#[extrinsic_call]
+		_(registrar::<T>(title_number(0)) as T::RuntimeOrigin, first, ground, DOCUMENT, REF);
+
+		assert!(!Closings::<T>::contains_key(DEAL));
 	}
 
 	/// Worst case: the last application of a full queue, with the most parties.
 	#[benchmark]
-	fn withdraw() {
-		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
-		for _ in 1..32 {
-			filed::<T>(id, Filing::Mortgage(mortgage::<T>()));
-		}
-		let all = (equal::<T>(0, HOLDERS), equal::<T>(HOLDERS, HOLDERS));
-		let receipt = filed::<T>(id, Filing::Transfer(transfer(all.0, all.1)));
+	fn withdraw(p: Linear<0, 128>) {
+		imported::<T>(1, shares::<T>(0, HOLDERS), 0);
+		fill::<T>(MaxQueue::get().saturating_sub(1));
+		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
+		let filing = Filing::Transfer(transfer(all.0, all.1));
+		let receipt = filed::<T>(1, filing, dids::<T>(0, p));
+		let (object, terms) = (withdrawal_object(&receipt), withdrawal_terms(&receipt));
+		let purpose = Purpose::WithdrawApplication;
+		let consents = (0..p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
+		let consents = BoundedVec::truncate_from(consents);
 
 		#[extrinsic_call]
-		_(Helper::<T>::agent() as T::RuntimeOrigin, receipt, [1; 32]);
+		_(Helper::<T>::agent() as T::RuntimeOrigin, receipt, consents, REF);
 
-		assert_eq!(Queue::<T>::get(id).len(), 31);
+		let state = Applications::<T>::get(receipt).map(|found| found.state);
+		assert_eq!(state, Some(ApplicationState::Withdrawn));
 	}
 
 	/// Worst case: the last holder of a record with the most holders.
 	#[benchmark]
 	fn bind_holder() {
 		let from = Commitment([7; 32]);
-		let mut holdings = equal::<T>(0, HOLDERS);
+		let mut holdings = shares::<T>(0, HOLDERS);
 		if let Some(holding) = holdings.0.last_mut() {
-			holding.holder = HolderId::Unbound(from);
+			holding.holder = Party::Unbound(from);
 		}
-		let id = imported::<T>(holdings, 0);
-		let subject = object(b"title", &id);
-		let consent = Helper::<T>::consent(HOLDERS, Purpose::BindHolding, subject, terms(&from));
+		let id = imported::<T>(1, holdings, 0);
+		let (subject, terms) = (object(b"title", &id), terms(&Party::Unbound(from)));
+		let consent = Helper::<T>::consent(HOLDERS, Purpose::BindHolding, subject, terms);
 
 		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, id, from, consent, [1; 32]);
+		_(registrar::<T>(id) as T::RuntimeOrigin, id, from, DOCUMENT, consent, REF);
 
-		assert_eq!(Titles::<T>::get(id).map(|title| title.bound), Some(1));
+		assert_eq!(Titles::<T>::get(id).map(|title| title.next_entry), Some(3));
 	}
 
 	/// There is only one case.
 	#[benchmark]
 	fn change_description() {
-		let id = imported::<T>(equal::<T>(0, HOLDERS), 0);
+		let id = imported::<T>(1, shares::<T>(0, HOLDERS), 0);
 		Helper::<T>::change_book(Helper::<T>::property(0));
 
 		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, id, [1; 32]);
+		_(registrar::<T>(id) as T::RuntimeOrigin, id, REF);
 
-		assert_eq!(Titles::<T>::get(id).map(|title| title.description_number), Some(2));
+		assert_eq!(Titles::<T>::get(id).map(|title| title.descriptions), Some(2));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

@@ -1,13 +1,10 @@
-//! The interface for other pallets, and a deal's closing: discharges, transfer and mortgages that
-//! are filed as a chain of consecutive receipts (부동산등기규칙 67-4) and registered together or not at
-//! all.
+//! A deal's closing: discharges, transfers and mortgages that are filed as a chain of consecutive
+//! receipts (부동산등기규칙 67-4) and registered together or not at all.
 
-use crate::*;
-use alloc::vec::Vec;
-use codec::Encode;
+use crate::{queue::Place, *};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
-	storage::with_storage_layer,
 	BoundedVec,
 };
 use madang_primitives::{DealId, InstitutionId, Property, Receipt, ReceiptRange, TitleId};
@@ -97,85 +94,179 @@ impl<T: Config> TitleRegistry for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	fn do_file_closing(
-		id: TitleId,
+	/// File the chain of a closing.
+	pub(crate) fn do_file_closing(
 		deal: DealId,
 		closing: Closing,
-		filed_by: InstitutionId,
+		by: Done<T::AccountId>,
+		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError> {
-		let title = Self::title(id)?;
-		Self::ensure_reserved_for(id, deal)?;
-		let filed = Self::waiting(id).iter().any(|(_, waits)| waits.deal == Some(deal));
-		ensure!(!filed, Error::<T>::ClosingAlreadyFiled);
-
-		let Closing { discharges, transfer, mortgages } = closing;
-		for (index, number) in discharges.iter().enumerate() {
-			let repeated = discharges.iter().skip(index.saturating_add(1)).any(|n| n == number);
-			ensure!(!repeated, Error::<T>::NoLiveMortgage);
-			Self::live_mortgage(id, *number)?;
+		ensure!(!Closings::<T>::contains_key(deal), Error::<T>::ClosingAlreadyFiled);
+		ensure!(!closing.parts.is_empty(), Error::<T>::NoProperty);
+		let mut titles = Vec::new();
+		for (index, part) in closing.parts.iter().enumerate() {
+			let earlier = closing.parts.iter().take(index);
+			ensure!(!earlier.clone().any(|one| one.title == part.title), Error::<T>::PropertyTwice);
+			titles.push(Self::check_part(deal, part)?);
+			for one in &closing.mortgages {
+				Self::check_closing_mortgage(part, one, signed)?;
+			}
 		}
-		Self::check_transfer(&transfer)?;
-		holders::transferred(&Holders::<T>::get(id), &transfer.from, &transfer.to)
-			.map_err(Error::<T>::from)?;
-		mortgages.iter().try_for_each(Self::check_mortgage)?;
-
-		let chain = discharges
-			.into_iter()
-			.map(|entry| Filing::Discharge { entry })
-			.chain(core::iter::once(Filing::Transfer(transfer)))
-			.chain(mortgages.into_iter().map(Filing::Mortgage));
 		let mut range: Option<ReceiptRange> = None;
-		for filing in chain {
-			let receipt =
-				Self::enqueue(Some(id), title.property, filing, filed_by, Some(deal), Vec::new())?;
+		for lines in Self::chain_lines(closing, &titles) {
+			let mut application = Self::new_application(
+				lines,
+				Basis::Application,
+				None,
+				signed.to_vec(),
+				by.clone(),
+			)?;
+			application.deal = Some(deal);
+			let receipt = Self::enqueue(Place::Deal, application)?;
 			range = Some(match range {
 				None => ReceiptRange { first: receipt, count: 1 },
 				Some(range) => ReceiptRange { count: range.count.saturating_add(1), ..range },
 			});
 		}
-		// The chain contains at least the transfer.
-		range.ok_or_else(|| Error::<T>::ClosingNotFiled.into())
+		// The chain contains at least one transfer.
+		let range = range.ok_or(Error::<T>::ClosingNotFiled)?;
+		Closings::<T>::insert(deal, range);
+		Ok(range)
 	}
 
-	fn do_complete_closing(
-		id: TitleId,
-		deal: DealId,
-		expected_revision: u32,
-	) -> Result<Registered, DispatchError> {
-		Self::ensure_reserved_for(id, deal)?;
-		ensure!(Self::title(id)?.revision == expected_revision, Error::<T>::RevisionChanged);
-		let mut ownership = None;
-		let mut mortgages = BoundedVec::new();
-		for (receipt, application) in Self::chain_at_head(id, deal)? {
-			Self::start_examination(receipt)?;
-			let number = Self::register(receipt, &application)?;
-			Self::advance(receipt, Self::application(receipt)?, ApplicationEvent::Complete)?;
-			let entry = EntryId { title: id, number };
-			match application.filing {
-				Filing::Transfer(_) => ownership = Some(entry),
-				Filing::Mortgage(_) => {
-					mortgages.try_push(entry).map_err(|_| Error::<T>::TooManyCharges)?
-				}
-				Filing::Preservation { .. } | Filing::Discharge { .. } => (),
-			}
+	/// The lines of each application of a closing.
+	fn chain_lines(closing: Closing, titles: &[Title]) -> Vec<Vec<Line>> {
+		let Closing { parts, mortgages } = closing;
+		let today = Self::today();
+		let mut chain = Vec::new();
+		let mut properties = Vec::new();
+		for (Part { title, discharges, transfer }, record) in parts.into_iter().zip(titles) {
+			let property = record.property;
+			let line = |filing| Line { title: Some(title), property, filing };
+			let discharge = |entry| Filing::Discharge { entry, released_on: today };
+			chain.extend(discharges.into_iter().map(|entry| vec![line(discharge(entry))]));
+			chain.push(vec![line(Filing::Transfer(transfer))]);
+			properties.push((title, property));
 		}
-		Self::end_reservation(id, deal);
-		Ok(Registered {
-			revision: Self::title(id)?.revision,
-			ownership: ownership.ok_or(Error::<T>::ClosingNotFiled)?,
-			mortgages,
-		})
+		for ClosingMortgage { mortgage, on } in mortgages {
+			let filing = Filing::Mortgage { mortgage, on };
+			let line = |(title, property): &(TitleId, _)| Line {
+				title: Some(*title),
+				property: *property,
+				filing: filing.clone(),
+			};
+			chain.push(properties.iter().map(line).collect());
+		}
+		chain
 	}
 
-	/// A deal's pending applications, if no other application is before them.
-	fn chain_at_head(
-		title: TitleId,
+	/// Check what a closing does on one title.
+	fn check_part(deal: DealId, part: &Part) -> Result<Title, DispatchError> {
+		let title = Self::title(part.title)?;
+		for one in part.transfer.from.iter() {
+			let reserved = Self::reserved_for(part.title, &one.holder) == Some(deal);
+			ensure!(reserved, Error::<T>::NotReservedForDeal);
+		}
+		for (index, number) in part.discharges.iter().enumerate() {
+			let repeated = part.discharges.iter().take(index).any(|one| one == number);
+			ensure!(!repeated, Error::<T>::NoLiveMortgage);
+			Self::live_mortgage(part.title, *number)?;
+			Self::ensure_no_discharge_waits(&title.property, *number)?;
+		}
+		let sale = part.transfer.cause == CauseKind::Sale;
+		let reported = part.transfer.report == Some(ReportRef::Deal(deal));
+		ensure!(sale && reported, Error::<T>::PriceAndReport);
+		Self::do_check_transfer(part.title, &part.transfer)?;
+		Ok(title)
+	}
+
+	/// Check a mortgage of a closing on one title: everyone whose lots it will encumber has signed.
+	fn check_closing_mortgage(
+		part: &Part,
+		one: &ClosingMortgage,
+		signed: &[Did],
+	) -> DispatchResult {
+		Self::check_mortgage(&one.mortgage)?;
+		let signs = |party: &Party| party.did().is_some_and(|did| signed.contains(&did));
+		let granted = match &one.on {
+			Collateral::Acquired => part.transfer.to.iter().all(|buyer| signs(&buyer.holder)),
+			Collateral::Whole => {
+				Self::moved(part.title, &part.transfer)?.iter().all(|lot| signs(&lot.party))
+			}
+			Collateral::Lots(_) => return Err(Error::<T>::AcquiredOutsideDeal.into()),
+		};
+		ensure!(granted, Error::<T>::NotGranted);
+		Ok(())
+	}
+
+	/// The lots after a transfer.
+	fn moved(id: TitleId, transfer: &Transfer) -> Result<Lots, DispatchError> {
+		let next = Self::title(id)?.next_lot;
+		let moved = lots::transferred(&LotsOf::<T>::get(id), next, 0, &transfer.from, &transfer.to);
+		Ok(moved.map_err(Error::<T>::from)?.lots)
+	}
+
+	/// Whether a transfer could be registered as the record stands.
+	pub(crate) fn do_check_transfer(id: TitleId, transfer: &Transfer) -> DispatchResult {
+		let title = Self::title(id)?;
+		Self::check_transfer_itself(transfer)?;
+		Self::ensure_registrable(&title.property)?;
+		ensure!(
+			<T::Books as pallet_registers::Books>::description_of(&title.property)
+				== Some(title.description),
+			Error::<T>::DescriptionDiffers
+		);
+		Self::moved(id, transfer)?;
+		Ok(())
+	}
+
+	/// Complete the chain of a closing.
+	pub(crate) fn do_complete_closing(
 		deal: DealId,
-	) -> Result<Vec<(Receipt, Application)>, DispatchError> {
-		let waiting = Self::waiting(title);
-		let first = waiting.iter().position(|(_, application)| application.deal == Some(deal));
-		ensure!(first.ok_or(Error::<T>::ClosingNotFiled)? == 0, Error::<T>::NotHeadOfQueue);
-		// A chain is filed and finished as a whole, so no other application is between its parts.
-		Ok(waiting.into_iter().take_while(|(_, waits)| waits.deal == Some(deal)).collect())
+		expected: &[(TitleId, u32)],
+		by: Done<T::AccountId>,
+	) -> Result<Registered, DispatchError> {
+		let range = Closings::<T>::get(deal).ok_or(Error::<T>::ClosingNotFiled)?;
+		for (title, rights) in expected {
+			ensure!(Self::title(*title)?.rights == *rights, Error::<T>::RightsChanged);
+		}
+		let mut acquired: BTreeMap<TitleId, u32> = BTreeMap::new();
+		let mut owners = Vec::new();
+		let mut mortgages = BoundedVec::new();
+		for (receipt, mut application) in Self::chain(range)? {
+			let examined = application.state == ApplicationState::Examining;
+			ensure!(examined, Error::<T>::StateForbids);
+			Self::ensure_head(receipt, &application)?;
+			let of = |title: TitleId| acquired.get(&title).copied();
+			let entries = Self::register_all(&mut application, &by, of)?;
+			match application.lines.first().map(|line| &line.filing) {
+				Some(Filing::Transfer(_)) => owners.extend(entries),
+				Some(Filing::Mortgage { .. }) => mortgages
+					.try_push(BoundedVec::truncate_from(entries))
+					.map_err(|_| Error::<T>::TooManyCharges)?,
+				_ => (),
+			}
+			acquired.extend(owners.iter().map(|entry| (entry.title, entry.number)));
+			let properties = Self::properties(&application);
+			Self::advance(receipt, application, ApplicationEvent::Complete { reason: None })?;
+			let by = by.clone();
+			Self::deposit_event(Event::ApplicationCompleted {
+				receipt,
+				properties,
+				reason: None,
+				by,
+			});
+		}
+		let mut parts = BoundedVec::new();
+		for ownership in owners {
+			let known = expected.iter().any(|(title, _)| *title == ownership.title);
+			ensure!(known, Error::<T>::RightsChanged);
+			Self::end_reservation(ownership.title, deal);
+			let rights = Self::title(ownership.title)?.rights;
+			parts
+				.try_push(RegisteredPart { ownership, rights })
+				.map_err(|_| Error::<T>::NoProperty)?;
+		}
+		Ok(Registered { parts, mortgages })
 	}
 }

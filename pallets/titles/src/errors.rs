@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The section that [`crate::pallet`] imports.
 #[pallet_section]
 mod errors {
-	use holders::HoldersProblem;
+	use lots::HoldersProblem;
 
 	/// The errors of the calls. A call that fails changes nothing.
 	#[pallet::error]
@@ -31,36 +31,50 @@ mod errors {
 		/// All numbers of this kind are used up. The sequences of receipts and of new records start
 		/// again next year.
 		NumbersExhausted,
-		/// The holdings are invalid: a list is empty or names a holder twice, a share is invalid or
-		/// not in lowest terms, or the whole does not add up to one. Correct the shares.
+		/// The holdings are invalid: a list is empty, a share is invalid or not in lowest terms, or
+		/// the whole does not add up to one. Correct the shares.
 		MalformedHoldings,
+		/// A list names a holder twice. Name each holder once, with the sum of its shares.
+		NamedTwice,
 		/// The shares given up and the shares acquired do not add up to the same amount. Correct
 		/// the shares.
 		UnequalShares,
 		/// A party is both transferor and transferee. List only the shares that change hands.
 		PartyOnBothSides,
-		/// A transferor or the holder to bind does not hold this share, or a holder has not signed
-		/// the mortgage. The record has changed, or the application is wrong. Reject the
-		/// application.
+		/// A transferor does not hold this share, not even after the pending transfers, or nobody
+		/// holds what is to be bound. Look up the holders, or reject the application (부동산등기법 29
+		/// no. 7).
 		NotHeld,
-		/// The DID already holds a share of the title. Use another DID of the person.
-		HoldsAlready,
-		/// The title would have more than 64 holders. Transfer the shares to fewer holders.
+		/// A holder whose share the mortgage would encumber has not signed. A buyer of a part
+		/// encumbers only what it acquires. Get the signature, or name other lots.
+		NotGranted,
+		/// The mortgage names a lot that does not exist, names one twice, or names none. Look up the
+		/// lots of the title.
+		LotNotFound,
+		/// The title would have more than 64 holders or reservations. Transfer the shares to fewer
+		/// holders.
 		TooManyHolders,
+		/// The title would have more than 256 lots, or one act would name more than 64 of them.
+		/// Transfer fewer shares in one application.
+		TooManyLots,
 		/// The common denominator of the shares does not fit into 64 bits. Agree on coarser shares.
 		SharesTooFine,
 		/// A party has no DID and cannot sign. Ask the registry office to bind the holder first.
 		HolderUnbound,
 		/// A party's signature is missing. These must sign: all owners of a first registration, all
-		/// transferors and transferees, and all holders for a mortgage.
+		/// transferors and transferees, every holder whose lots a mortgage encumbers, and everyone
+		/// who applied for a withdrawal.
 		SignatureMissing,
 		/// There are more signatures than parties. Send one signature for each party.
 		SignatureSurplus,
-		/// The institution is not a conveyance agent. A bank can file only discharges.
+		/// The institution is not a conveyance agent. A bank files only its own mortgages and
+		/// discharges.
 		NotAnAgent,
-		/// The mortgage belongs to another bank. Only the mortgagee can file its discharge.
+		/// The institution is not the mortgagee. A mortgage and its discharge are filed by the
+		/// mortgagee.
 		NotMortgagee,
-		/// Another institution filed the application. Only that institution can withdraw it.
+		/// Another institution filed the application. Only that institution can cure it or withdraw
+		/// it; what an agent filed for parties, any agent can withdraw for them.
 		NotFiledByYou,
 		/// The mortgagee is not an active bank. Name the bank that lends.
 		NotABank,
@@ -76,11 +90,18 @@ mod errors {
 		/// The entry is not a mortgage, is cancelled, or is listed twice. Look up the live
 		/// mortgages of the title.
 		NoLiveMortgage,
-		/// The title has the maximum number of live mortgages. Discharge one first.
+		/// The entry does not exist. Look up the entries of the title.
+		NoLiveEntry,
+		/// The title has the maximum number of live entries. Discharge one first.
 		TooManyCharges,
-		/// The title has the maximum number of pending applications. Wait until one of them is
+		/// The property has the maximum number of pending applications. Wait until one of them is
 		/// finished.
 		QueueFull,
+		/// The institution has two pending applications for this property. Wait until one of them is
+		/// finished.
+		TooManyPending,
+		/// A discharge of this entry is pending. Wait until it is finished.
+		DischargePending,
 		/// The state of the application does not allow this. An application must be examined before
 		/// it is completed or rejected, and a finished application cannot change.
 		StateForbids,
@@ -94,32 +115,76 @@ mod errors {
 		DescriptionDiffers,
 		/// The record already has the description of the book. Nothing needs to be done.
 		DescriptionUnchanged,
-		/// Earlier applications are pending. Finish them first.
+		/// Applications are pending that come first or would change what the parties saw. Finish
+		/// them first (부동산등기규칙 30(4)).
 		ApplicationsPending,
-		/// The title is reserved for a deal. Wait until the deal has ended.
+		/// The holder's share is reserved for a deal. Wait until the deal has ended. A court order is
+		/// registered in any case.
 		Reserved,
-		/// A transfer of the title is pending. Wait until it is finished.
-		TransferPending,
 		/// The title is not reserved for this deal. Reserve it first.
 		NotReservedForDeal,
 		/// The deal's closing has already been filed and is pending. Complete it.
 		ClosingAlreadyFiled,
 		/// The deal has no pending closing. File it first.
 		ClosingNotFiled,
-		/// The title has changed since the deal's inspection, so this closing cannot be registered.
-		/// Rescind the contract and start a new deal.
-		RevisionChanged,
+		/// The rights on the title are not those that the deal expects: there is a new owner or a
+		/// new burden. The buyers accept the change, and the closing is filed again.
+		RightsChanged,
+		/// The property is a strata building as a whole. Its units have the records (부동산등기법 15(1)).
+		StrataAsAWhole,
+		/// Units have rights to this land. It is disposed of only together with them (집합건물법 20(2)).
+		LandBoundToUnits,
+		/// The application names no property, or too many. Name at least one.
+		NoProperty,
+		/// The application names a property twice. Name each once.
+		PropertyTwice,
+		/// The requests of one application differ in purpose or cause. File them separately
+		/// (부동산등기법 25).
+		RequestsDiffer,
+		/// A sale needs the price and the report to the municipality, and other causes have neither
+		/// (부동산등기법 68, 부동산등기규칙 124(2)).
+		PriceAndReport,
+		/// Only the registry office can file this. Ask it with your evidence.
+		OfficeOnly,
+		/// The registry office cannot file this. The parties must apply.
+		PartiesOnly,
+		/// A transfer by judgment needs the order of a court. Name it.
+		OrderMissing,
+		/// The institution that gave the order is not a court. Correct the order.
+		NotACourt,
+		/// Only the mortgage of a deal's closing can name a loan. Leave the loan out.
+		LoanOutsideDeal,
+		/// A mortgage on what the buyers acquire exists only in a closing, and a mortgage on named
+		/// lots only outside of one. Name the whole or the other.
+		AcquiredOutsideDeal,
+		/// The certificate of a municipality is a ground only for buildings (부동산등기법 65 no. 4).
+		/// Choose another ground.
+		GroundForBuildings,
+		/// The book names other owners than the application. Complete it with the commitment to your
+		/// reason, or reject it (부동산등기법 65 no. 1).
+		BookNamesOthers,
+		/// The officer who filed for the registry office cannot complete the application. Another
+		/// officer must do it.
+		SameOfficer,
+		/// The last day for the cure must be after today and at most 30 days later. Choose another
+		/// day.
+		CureDay,
+		/// The applicant still has time for the cure. Wait until the day has passed.
+		CureTermRuns,
+		/// The applicant can cure this defect. Order the cure first (부동산등기법 29).
+		CureFirst,
 	}
 
 	impl<T> From<HoldersProblem> for Error<T> {
 		fn from(problem: HoldersProblem) -> Self {
 			match problem {
 				HoldersProblem::Malformed => Self::MalformedHoldings,
+				HoldersProblem::NamedTwice => Self::NamedTwice,
 				HoldersProblem::Unequal => Self::UnequalShares,
 				HoldersProblem::OnBothSides => Self::PartyOnBothSides,
 				HoldersProblem::NotHeld => Self::NotHeld,
-				HoldersProblem::HoldsAlready => Self::HoldsAlready,
 				HoldersProblem::TooMany => Self::TooManyHolders,
+				HoldersProblem::TooManyLots => Self::TooManyLots,
 				HoldersProblem::TooFine => Self::SharesTooFine,
 			}
 		}

@@ -1,76 +1,205 @@
 //! The checks of an application before it gets a receipt: it must be valid in itself and signed by
-//! all its parties. Whether it agrees with the record is checked at completion.
+//! all its parties. Whether it agrees with the record is checked again at completion.
 
-use crate::*;
+use crate::{queue::Place, *};
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::{DispatchError, DispatchResult};
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult},
+	BoundedVec,
+};
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	Did, Holdings, InstitutionKind, KoreanDay, Property, Receipt, TitleId,
+	CauseKind, Commitment, Did, Epoch, ExternalRef, Filed, Holdings, InstitutionKind, KoreanDay,
+	Party, Property, Receipt, TitleId,
 };
 use pallet_identity::Signatures;
 use pallet_institutions::{Acting, Institutions};
-use pallet_registers::Books;
 use sp_core::H256;
+
+/// The properties of an application and what is asked for each.
+pub type Requests = BoundedVec<(Property, Filing), MaxLines>;
+
+/// The object that parties sign when they apply: the first property.
+pub fn application_object(property: &Property) -> H256 {
+	object(b"property", property)
+}
+
+/// The terms that parties sign when they apply: all requests and the commitment to the attachments.
+pub fn application_terms(requests: &[(Property, Filing)], attachments: &Commitment) -> H256 {
+	terms(&(requests, attachments))
+}
 
 impl<T: Config> Pallet<T> {
 	/// File a standalone application.
 	pub(crate) fn do_file(
 		acting: &Acting<T::AccountId>,
-		property: Property,
-		filing: Filing,
+		requests: Requests,
+		attachments: Commitment,
 		consents: &[PartyConsent],
+		external_ref: ExternalRef,
 	) -> Result<Receipt, DispatchError> {
-		let title = TitleOf::<T>::get(property);
-		let signers = match (&filing, title) {
-			(Filing::Preservation { holdings }, None) => {
-				Self::ensure_agent(acting)?;
-				ensure!(T::Books::district_of(&property).is_some(), Error::<T>::PropertyNotFound);
-				holders::check_whole(holdings).map_err(Error::<T>::from)?;
-				Self::dids(holdings)?
+		Self::ensure_same_kind(&requests)?;
+		let mut signers: Vec<Did> = Vec::new();
+		let mut lines = Vec::new();
+		for (property, filing) in &requests {
+			let title = TitleOf::<T>::get(property);
+			for signer in Self::check_filing(acting, property, title, filing)? {
+				if !signers.contains(&signer) {
+					signers.push(signer);
+				}
 			}
-			(Filing::Preservation { .. }, Some(_)) => {
-				return Err(Error::<T>::AlreadyRegistered.into())
-			}
-			(_, None) => return Err(Error::<T>::TitleNotFound.into()),
-			(Filing::Transfer(transfer), Some(title)) => {
-				Self::ensure_agent(acting)?;
-				ensure!(!Reservations::<T>::contains_key(title), Error::<T>::Reserved);
-				let mut signers = Self::check_transfer(transfer)?;
-				signers.extend(Self::dids(&transfer.to)?);
-				signers
-			}
-			(Filing::Mortgage(mortgage), Some(title)) => {
-				Self::ensure_agent(acting)?;
-				Self::check_mortgage(mortgage)?;
-				Self::dids(&Holders::<T>::get(title))?
-			}
-			(Filing::Discharge { entry }, Some(title)) => {
-				let mortgage = Self::live_mortgage(title, *entry)?;
-				ensure!(mortgage.bank == acting.institution, Error::<T>::NotMortgagee);
-				Vec::new()
-			}
-		};
-		let subject = match title {
-			Some(title) => object(b"title", &title),
-			None => object(b"property", &property),
-		};
-		Self::verify_all(&signers, consents, subject, terms(&filing))?;
-		Self::enqueue(title, property, filing, acting.institution, None, signers)
+			lines.push(Line { title, property: *property, filing: filing.clone() });
+		}
+		let (first, _) = requests.first().ok_or(Error::<T>::NoProperty)?;
+		let subject = application_object(first);
+		let signed_terms = application_terms(&requests, &attachments);
+		let purpose = Purpose::ApplyForRegistration;
+		Self::verify_all(&signers, consents, (purpose, subject, signed_terms))?;
+		let by = Self::done(acting, external_ref);
+		let application =
+			Self::new_application(lines, Basis::Application, Some(attachments), signers, by)?;
+		Self::enqueue(Place::Party(acting.institution), application)
 	}
 
-	/// Ensure that the institution is a conveyance agent. Banks can file only discharges.
+	/// An application that has no receipt yet.
+	pub(crate) fn new_application(
+		lines: Vec<Line>,
+		basis: Basis,
+		attachments: Option<Commitment>,
+		signed: Vec<Did>,
+		by: Done<T::AccountId>,
+	) -> Result<Application<T::AccountId>, DispatchError> {
+		let receipt = Receipt { year: 0, number: 0 };
+		Ok(Application {
+			lines: BoundedVec::try_from(lines).map_err(|_| Error::<T>::NoProperty)?,
+			basis,
+			attachments,
+			signed: BoundedVec::try_from(signed).map_err(|_| Error::<T>::SignatureSurplus)?,
+			// Replaced when the application is put into the queue.
+			filed: Filed { receipt, on: Self::today(), epoch: Epoch::OnChain },
+			by,
+			examined: None,
+			cure_ordered: false,
+			state: ApplicationState::Received,
+			deal: None,
+		})
+	}
+
+	/// Ensure that each property is named once, and that the requests have the same purpose and cause
+	/// (부동산등기법 25).
+	fn ensure_same_kind(requests: &[(Property, Filing)]) -> DispatchResult {
+		let ((_, first), rest) = requests.split_first().ok_or(Error::<T>::NoProperty)?;
+		for (index, (property, filing)) in rest.iter().enumerate() {
+			let earlier = requests.iter().take(index.saturating_add(1));
+			ensure!(!earlier.clone().any(|(one, _)| one == property), Error::<T>::PropertyTwice);
+			let same = match (first, filing) {
+				(Filing::Preservation { .. }, Filing::Preservation { .. }) => true,
+				(
+					Filing::Discharge { released_on: one, .. },
+					Filing::Discharge { released_on, .. },
+				) => one == released_on,
+				(Filing::Transfer(one), Filing::Transfer(other)) => {
+					(one.cause, one.caused_on) == (other.cause, other.caused_on)
+				}
+				(Filing::Mortgage { mortgage: one, .. }, Filing::Mortgage { mortgage, .. }) => {
+					one == mortgage
+				}
+				_ => false,
+			};
+			ensure!(same, Error::<T>::RequestsDiffer);
+		}
+		Ok(())
+	}
+
+	/// Check one request. Returns the DIDs that must sign.
+	fn check_filing(
+		acting: &Acting<T::AccountId>,
+		property: &Property,
+		title: Option<TitleId>,
+		filing: &Filing,
+	) -> Result<Vec<Did>, DispatchError> {
+		match (filing, title) {
+			(Filing::Preservation { ground, holdings }, None) => {
+				Self::ensure_agent(acting)?;
+				Self::check_preservation(property, *ground, holdings)
+			}
+			(Filing::Preservation { .. }, Some(_)) => Err(Error::<T>::AlreadyRegistered.into()),
+			(_, None) => Err(Error::<T>::TitleNotFound.into()),
+			(Filing::Transfer(transfer), Some(title)) => {
+				Self::ensure_agent(acting)?;
+				let agreed = matches!(
+					transfer.cause,
+					CauseKind::Sale | CauseKind::Gift | CauseKind::Exchange | CauseKind::Division
+				);
+				ensure!(agreed, Error::<T>::OfficeOnly);
+				Self::ensure_not_reserved(title, transfer)?;
+				let mut signers = Self::check_transfer_itself(transfer)?;
+				Self::ensure_registrable(property)?;
+				Self::ensure_held_in_time(property, title, transfer)?;
+				signers.extend(Self::dids(&transfer.to)?);
+				Ok(signers)
+			}
+			(Filing::Mortgage { mortgage, on }, Some(title)) => {
+				Self::check_new_mortgage(acting, property, title, (mortgage, on))
+			}
+			(Filing::Discharge { entry, released_on }, Some(title)) => {
+				let mortgage = Self::live_mortgage(title, *entry)?;
+				ensure!(mortgage.bank() == Some(acting.institution), Error::<T>::NotMortgagee);
+				Self::ensure_past(*released_on)?;
+				Self::ensure_no_discharge_waits(property, *entry)?;
+				Ok(Vec::new())
+			}
+			(Filing::BindHolder { .. } | Filing::MoveMortgage { .. }, Some(_)) => {
+				Err(Error::<T>::OfficeOnly.into())
+			}
+		}
+	}
+
+	fn check_preservation(
+		property: &Property,
+		ground: OpeningGround,
+		holdings: &Holdings,
+	) -> Result<Vec<Did>, DispatchError> {
+		Self::ensure_registrable(property)?;
+		let land = matches!(property, Property::Parcel(_));
+		ensure!(
+			!(land && ground == OpeningGround::MunicipalCertificate),
+			Error::<T>::GroundForBuildings
+		);
+		lots::check_whole(holdings).map_err(Error::<T>::from)?;
+		Self::dids(holdings)
+	}
+
+	/// A mortgage is the mortgagee's act too (부동산등기법 23(1)): its officer files, and everyone whose
+	/// lots it encumbers signs.
+	fn check_new_mortgage(
+		acting: &Acting<T::AccountId>,
+		property: &Property,
+		title: TitleId,
+		(mortgage, on): (&Mortgage, &Collateral),
+	) -> Result<Vec<Did>, DispatchError> {
+		ensure!(mortgage.bank() == Some(acting.institution), Error::<T>::NotMortgagee);
+		ensure!(mortgage.loan.is_none(), Error::<T>::LoanOutsideDeal);
+		ensure!(*on != Collateral::Acquired, Error::<T>::AcquiredOutsideDeal);
+		Self::check_mortgage(mortgage)?;
+		Self::ensure_registrable(property)?;
+		ensure!(!LiveEntries::<T>::get(title).is_full(), Error::<T>::TooManyCharges);
+		let burdened = Self::burdened(&LotsOf::<T>::get(title), on, None)?;
+		Ok(Self::grantors(&burdened)?.into_inner())
+	}
+
+	/// Ensure that the institution is a conveyance agent. Banks file only mortgages and discharges
+	/// of their own.
 	fn ensure_agent(acting: &Acting<T::AccountId>) -> DispatchResult {
 		ensure!(acting.kind == InstitutionKind::ConveyanceAgent, Error::<T>::NotAnAgent);
 		Ok(())
 	}
 
 	/// Verify exactly one signature of each signer. Signers are distinct.
-	fn verify_all(
+	pub(crate) fn verify_all(
 		signers: &[Did],
 		consents: &[PartyConsent],
-		subject: H256,
-		terms: H256,
+		(purpose, subject, terms): (Purpose, H256, H256),
 	) -> DispatchResult {
 		ensure!(consents.len() <= signers.len(), Error::<T>::SignatureSurplus);
 		for signer in signers {
@@ -78,31 +207,85 @@ impl<T: Config> Pallet<T> {
 				.iter()
 				.find(|consent| consent.did == *signer)
 				.ok_or(Error::<T>::SignatureMissing)?;
-			T::Signatures::verify(consent, Purpose::ApplyForRegistration, subject, terms)?;
+			T::Signatures::verify(consent, purpose, subject, terms)?;
 		}
 		Ok(())
 	}
 
 	/// The DIDs of all parties.
 	pub(crate) fn dids(holdings: &Holdings) -> Result<Vec<Did>, DispatchError> {
-		holders::dids(holdings).ok_or_else(|| Error::<T>::HolderUnbound.into())
+		lots::dids(holdings).ok_or_else(|| Error::<T>::HolderUnbound.into())
 	}
 
 	/// Check that a transfer is valid in itself. Returns the transferors.
-	pub(crate) fn check_transfer(transfer: &Transfer) -> Result<Vec<Did>, DispatchError> {
-		holders::check_transfer(transfer).map_err(Error::<T>::from)?;
-		Self::ensure_past(transfer.contracted_on)?;
+	pub(crate) fn check_transfer_itself(transfer: &Transfer) -> Result<Vec<Did>, DispatchError> {
+		lots::check_transfer(transfer).map_err(Error::<T>::from)?;
+		let sale = transfer.cause == CauseKind::Sale;
+		ensure!(
+			transfer.price.is_some() == sale && transfer.report.is_some() == sale,
+			Error::<T>::PriceAndReport
+		);
+		Self::ensure_past(transfer.caused_on)?;
 		Self::dids(&transfer.to)?;
 		Self::dids(&transfer.from)
+	}
+
+	/// Ensure that no transferor is reserved for a deal.
+	fn ensure_not_reserved(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		let reserved = Reservations::<T>::get(title);
+		let free = |party: &Party| !reserved.iter().any(|one| one.party == *party);
+		ensure!(transfer.from.iter().all(|one| free(&one.holder)), Error::<T>::Reserved);
+		Ok(())
+	}
+
+	/// Ensure that the transferors hold the shares now, or will hold them when what waits before is
+	/// registered. Otherwise an outsider could fill the queue of any title.
+	fn ensure_held_in_time(
+		property: &Property,
+		title: TitleId,
+		transfer: &Transfer,
+	) -> DispatchResult {
+		let mut held = LotsOf::<T>::get(title);
+		let moves = |held: &Lots, transfer: &Transfer| {
+			// The numbers of lots do not matter here.
+			lots::transferred(held, u32::MAX / 2, 0, &transfer.from, &transfer.to)
+		};
+		let now = moves(&held, transfer);
+		if now.is_ok() {
+			return Ok(());
+		}
+		for (_, application) in Self::waiting(property) {
+			for line in application.lines.iter().filter(|line| line.property == *property) {
+				if let Filing::Transfer(earlier) = &line.filing {
+					if let Ok(moved) = moves(&held, earlier) {
+						held = moved.lots;
+					}
+				}
+			}
+		}
+		moves(&held, transfer).map_err(Error::<T>::from)?;
+		Ok(())
+	}
+
+	/// Ensure that no other discharge of the entry is pending.
+	pub(crate) fn ensure_no_discharge_waits(property: &Property, number: u32) -> DispatchResult {
+		let pending =
+			Self::waiting(property).iter().flat_map(|(_, one)| one.lines.clone()).any(|line| {
+				line.property == *property
+					&& matches!(line.filing, Filing::Discharge { entry, .. } if entry == number)
+			});
+		ensure!(!pending, Error::<T>::DischargePending);
+		Ok(())
 	}
 
 	/// Check that a mortgage is valid in itself.
 	pub(crate) fn check_mortgage(mortgage: &Mortgage) -> DispatchResult {
 		Self::ensure_past(mortgage.agreed_on)?;
 		ensure!(mortgage.max_secured > 0, Error::<T>::NothingSecured);
+		let bank = mortgage.bank().ok_or(Error::<T>::NotABank)?;
 		ensure!(
-			T::Institutions::kind_of(mortgage.bank) == Some(InstitutionKind::Bank)
-				&& T::Institutions::is_active(mortgage.bank),
+			T::Institutions::kind_of(bank) == Some(InstitutionKind::Bank)
+				&& T::Institutions::is_active(bank),
 			Error::<T>::NotABank
 		);
 		ensure!(!mortgage.debtors.is_empty(), Error::<T>::NoDebtor);
@@ -112,8 +295,7 @@ impl<T: Config> Pallet<T> {
 	/// Check that each debtor is an active DID and listed once.
 	pub(crate) fn check_debtors(debtors: &[Did]) -> DispatchResult {
 		for (index, debtor) in debtors.iter().enumerate() {
-			let repeated =
-				debtors.iter().skip(index.saturating_add(1)).any(|other| other == debtor);
+			let repeated = debtors.iter().take(index).any(|other| other == debtor);
 			ensure!(!repeated && T::Signatures::is_active(debtor), Error::<T>::UnknownDebtor);
 		}
 		Ok(())
@@ -123,17 +305,5 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_past(day: KoreanDay) -> DispatchResult {
 		ensure!(day <= Self::today(), Error::<T>::CauseInFuture);
 		Ok(())
-	}
-
-	/// The mortgage of a live entry of section B.
-	pub(crate) fn live_mortgage(title: TitleId, number: u32) -> Result<Mortgage, DispatchError> {
-		match Entries::<T>::get(title, number) {
-			Some(Entry {
-				content: Content::RevolvingMortgage(mortgage),
-				state: EntryState::Effective,
-				..
-			}) => Ok(mortgage),
-			_ => Err(Error::<T>::NoLiveMortgage.into()),
-		}
 	}
 }

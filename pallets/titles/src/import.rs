@@ -1,16 +1,89 @@
 //! The import of existing records: their live content, with the original receipts.
 
 use crate::*;
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult},
+	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	traits::EnsureOriginWithArg,
 	BoundedVec,
 };
 use frame_system::pallet_prelude::OriginFor;
-use madang_primitives::{DistrictCode, Holdings, InstitutionKind, KoreanDay, Receipt, TitleId};
+use madang_primitives::{
+	Cause, CauseKind, Did, DistrictCode, Epoch, Filed, Holdings, InstitutionId, InstitutionKind,
+	KoreanDay, Party, Property, Receipt, TitleId, Won,
+};
 use pallet_institutions::{Acting, Institutions};
 use pallet_registers::Books;
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// Most live mortgages of one imported title.
+pub type MaxImportedCharges = ConstU32<16>;
+
+/// A live mortgage of an imported title.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct ImportedCharge {
+	/// The receipt under which it was registered.
+	pub receipt: Receipt,
+	/// The day of that receipt.
+	pub filed_on: KoreanDay,
+	/// The mortgagee.
+	pub bank: InstitutionId,
+	/// The maximum secured amount (채권최고액) in won, greater than zero.
+	pub max_secured: Won,
+	/// The debtors that have a DID.
+	pub debtors: BoundedVec<Did, MaxDebtors>,
+	/// The day of the mortgage agreement.
+	pub agreed_on: KoreanDay,
+}
+
+/// A title record to import, with its live content.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct TitleRow {
+	/// The record's number.
+	pub number: TitleId,
+	/// The property.
+	pub property: Property,
+	/// The live holders of the whole.
+	pub holdings: Holdings,
+	/// The receipt of their acquisition. If there were several, it is the last one.
+	pub receipt: Receipt,
+	/// The day of that receipt.
+	pub filed_on: KoreanDay,
+	/// The day of the cause of that acquisition.
+	pub caused_on: KoreanDay,
+	/// The live mortgages, in order of rank.
+	pub charges: BoundedVec<ImportedCharge, MaxImportedCharges>,
+}
+
+/// An imported record, as its event describes it. The call has the holders and mortgages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct ImportedTitle {
+	/// The record's number.
+	pub title: TitleId,
+	/// The property.
+	pub property: Property,
+	/// The district of its registry office.
+	pub district: DistrictCode,
+	/// The digest of the description, taken over from the book.
+	pub description: H256,
+	/// The number of entries: the ownership, and the mortgages in the order of the call.
+	pub entries: u32,
+}
+
+/// The number of holders and mortgages in a batch, for its weight.
+pub(crate) fn count_parts(rows: &[TitleRow]) -> (u32, u32) {
+	rows.iter().fold((0, 0), |(holders, charges), row| {
+		(
+			holders.saturating_add(row.holdings.0.len() as u32),
+			charges.saturating_add(row.charges.len() as u32),
+		)
+	})
+}
 
 impl<T: Config> Pallet<T> {
 	/// Ensure that the origin may register in the districts of all rows.
@@ -29,59 +102,101 @@ impl<T: Config> Pallet<T> {
 		acting.ok_or_else(|| Error::<T>::EmptyBatch.into())
 	}
 
-	/// Import records and return their numbers.
+	/// Import records.
 	pub(crate) fn do_import(
 		rows: BoundedVec<TitleRow, T::MaxBatch>,
-	) -> Result<BoundedVec<TitleId, T::MaxBatch>, DispatchError> {
-		// There are as many numbers as rows, so nothing is truncated.
-		let titles = BoundedVec::truncate_from(rows.iter().map(|row| row.number).collect());
-		rows.into_iter().try_for_each(Self::import_row)?;
-		Ok(titles)
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		let imported = rows
+			.into_iter()
+			.map(|row| Self::import_row(row, &by))
+			.collect::<Result<Vec<ImportedTitle>, DispatchError>>()?;
+		// There are as many titles as rows, so nothing is truncated.
+		let titles = BoundedVec::truncate_from(imported);
+		Self::deposit_event(Event::TitlesImported { titles, by });
+		Ok(())
 	}
 
-	fn import_row(row: TitleRow) -> DispatchResult {
-		let TitleRow { number: id, property, holdings, receipt, caused_on, charges } = row;
+	fn import_row(row: TitleRow, by: &Done<T::AccountId>) -> Result<ImportedTitle, DispatchError> {
+		let TitleRow { number: id, property, holdings, receipt, filed_on, caused_on, charges } =
+			row;
 		ensure!(queue::is_imported_number(id), Error::<T>::MalformedNumber);
 		ensure!(!Titles::<T>::contains_key(id), Error::<T>::AlreadyRegistered);
-		ensure!(!Openings::<T>::contains_key(property), Error::<T>::ApplicationsPending);
+		ensure!(!Queue::<T>::contains_key(property), Error::<T>::ApplicationsPending);
 		let mut title = Self::opened(property)?;
-		holders::check_whole(&holdings).map_err(Error::<T>::from)?;
-		Self::check_imported(receipt, caused_on)?;
+		lots::check_whole(&holdings).map_err(Error::<T>::from)?;
+		let filed = Self::check_imported((receipt, filed_on), caused_on)?;
+		let moved = lots::transferred(&[], 1, IMPORTED_OWNERSHIP, &Holdings::default(), &holdings)
+			.map_err(Error::<T>::from)?;
+		title.next_lot = moved.next_lot;
+		LotsOf::<T>::insert(id, moved.lots);
+		let given_up = Holdings::default();
+		let right = Right::Ownership { given_up, acquired: holdings, price: None };
+		Self::append(id, &mut title, Self::imported(filed, caused_on, right, by))?;
 
-		let content = Content::Ownership {
-			given_up: Holdings::default(),
-			acquired: holdings.clone(),
-			price: None,
-		};
-		let cause = Cause { kind: CauseKind::AsImported, on: caused_on };
-		Self::append(id, &mut title, NewEntry { receipt, cause, content })?;
 		let mut before = None;
 		for charge in charges {
-			let ImportedCharge { receipt, bank, max_secured, debtors, agreed_on } = charge;
+			let ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on } =
+				charge;
 			ensure!(before <= Some(receipt), Error::<T>::MalformedReceipt);
 			before = Some(receipt);
-			Self::check_imported(receipt, agreed_on)?;
+			let filed = Self::check_imported((receipt, filed_on), agreed_on)?;
 			ensure!(max_secured > 0, Error::<T>::NothingSecured);
 			// A suspended bank keeps its mortgages.
 			let kind = T::Institutions::kind_of(bank);
 			ensure!(kind == Some(InstitutionKind::Bank), Error::<T>::NotABank);
 			Self::check_debtors(&debtors)?;
-			let mortgage = Mortgage { bank, max_secured, debtors, loan: None, agreed_on };
-			let cause = Cause { kind: CauseKind::AsImported, on: agreed_on };
-			Self::append_mortgage(id, &mut title, receipt, cause, mortgage)?;
+			let mortgagee = Party::Member(bank);
+			let mortgage = Mortgage { mortgagee, max_secured, debtors, loan: None, agreed_on };
+			let right =
+				Right::RevolvingMortgage { mortgage, granted_by: BoundedVec::new(), joint: None };
+			let new = Self::imported(filed, agreed_on, right, by);
+			let number = Self::append(id, &mut title, new)?;
+			Self::push_live(id, number, Kind::RevolvingMortgage, None, LiveTarget::Whole)?;
 		}
 		title.imported = title.next_entry.saturating_sub(1);
-		title.revise().ok_or(Error::<T>::NumbersExhausted)?;
-		Holders::<T>::insert(id, holdings);
+		// What the record contains when it begins is one state.
+		title.rights = 1;
+		let imported = ImportedTitle {
+			title: id,
+			property,
+			district: title.district,
+			description: title.description,
+			entries: title.imported,
+		};
 		TitleOf::<T>::insert(property, id);
 		Titles::<T>::insert(id, title);
-		Ok(())
+		Ok(imported)
+	}
+
+	fn imported(
+		filed: Filed,
+		on: KoreanDay,
+		right: Right,
+		by: &Done<T::AccountId>,
+	) -> NewEntry<T::AccountId> {
+		NewEntry {
+			filed,
+			cause: Some(Cause { kind: CauseKind::AsImported, on }),
+			basis: Basis::Imported { former: None },
+			on: Target::Whole,
+			right,
+			done: by.clone(),
+		}
 	}
 
 	/// Check a receipt of the former registry. It cannot be from a later year than the current one.
-	fn check_imported(receipt: Receipt, on: KoreanDay) -> DispatchResult {
+	///
+	/// A receipt of the current year may be greater than those of the chain: imported entries are
+	/// before all others by their epoch.
+	fn check_imported(
+		(receipt, filed_on): (Receipt, KoreanDay),
+		on: KoreanDay,
+	) -> Result<Filed, DispatchError> {
 		let possible = receipt.number > 0 && receipt.year <= Self::this_year();
 		ensure!(possible, Error::<T>::MalformedReceipt);
-		Self::ensure_past(on)
+		Self::ensure_past(filed_on)?;
+		Self::ensure_past(on)?;
+		Ok(Filed { receipt, on: filed_on, epoch: Epoch::Before })
 	}
 }

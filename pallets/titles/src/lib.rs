@@ -16,71 +16,94 @@
 //! | Call | Caller |
 //! |---|---|
 //! | `import_titles` | registrar of a registry office that is responsible for the district of every row |
-//! | `file`: preservation, transfer, mortgage | a conveyance agent, with a signature of every party |
+//! | `file`: preservation, transfer | a conveyance agent, with a signature of every party |
+//! | `file`: mortgage | the bank that is the mortgagee, with a signature of every holder whose lots it encumbers |
 //! | `file`: discharge | the bank that is the mortgagee |
+//! | `file_by_office` | examiner of the district's registry office |
 //! | `examine` | examiner of the district's registry office |
-//! | `complete`, `reject` | registrar of the district's registry office |
-//! | `withdraw` | the institution that filed |
+//! | `order_cure`, `complete`, `reject` | registrar of the district's registry office |
+//! | `cure` | the institution that filed |
+//! | `withdraw` | the institution that filed, or any agent for the parties, with a signature of everyone who applied |
 //! | `bind_holder`, `change_description` | registrar of the district's registry office |
 //!
-//! Conveyances reserve titles and register closings with [`TitleRegistry`].
+//! Conveyances reserve holders' shares and register closings with [`TitleRegistry`].
+//!
+//! # No dead end
+//!
+//! A holder that has lost its keys, a wrong binding, a death, a judgment and a bank that has left
+//! each have a way: [`Call::file_by_office`] by an examiner with evidence or a court order, completed
+//! by a registrar, who is another officer. So no title depends on one key, bank or agent.
 //!
 //! # Invariants
 //!
 //! Every call keeps them, and `do_try_state` checks them:
 //!
 //! 1. `TitleOf` is the inverse of the properties in `Titles`.
-//! 2. The shares of a title's holders add up to one. The holders are the result of applying the
-//!    entries of section A in order.
-//! 3. A title's entries are numbered from 1 without gaps. Ranks are unique, and main ranks increase
-//!    with the numbers. Receipts of entries that were not imported increase with the numbers.
-//! 4. The live charges are exactly the effective mortgages. A cancelled entry refers to the
-//!    discharge that cancelled it, and the discharge refers to the entry.
-//! 5. A revision is the number of entries (all imported ones count as one) plus the number of
-//!    changes of the description.
-//! 6. A queue contains exactly the pending applications of its title in the order of their
+//! 2. The shares of a title's lots add up to one. The lots are the result of applying the entries of
+//!    section A in order.
+//! 3. A title's entries are numbered from 1 without gaps. No entry has a main rank that was not
+//!    assigned, and an entry's count of branches is the number of its supplementary entries.
+//!    Imported entries are before all others. Receipts of the others increase with the numbers.
+//! 4. The live entries are the result of applying all entries in order: each mortgage that is not
+//!    discharged, with the lots that descend from those it was registered on. A cancelled entry
+//!    refers to a discharge of it or of its main entry, and a discharge refers to a cancelled entry.
+//! 5. `rights` is one for all imported entries, and one more for every new owner and every new
+//!    burden. `descriptions` is at least one.
+//! 6. A queue contains exactly the pending applications of its property in the order of their
 //!    receipts. No receipt is later than the last one assigned.
-//! 7. Pending applications of a deal are consecutive in the queue of the title that is reserved for
-//!    it. Every reserved title exists and has no other pending transfer.
-//! 8. A number is set aside for a property only while it has no record and an application for its
-//!    first registration is pending.
+//! 7. A pending closing has consecutive receipts, and its transferors' shares are reserved for its
+//!    deal. A holder of a title is reserved for at most one deal.
+//! 8. Every mortgage that was not imported was granted by exactly the holders of the lots that it
+//!    encumbered at registration.
+//! 9. The entries of a joint collateral are mortgages that refer to it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+mod application;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
-mod binding;
 mod closing;
-mod description;
-mod entries;
+mod entry;
 mod errors;
 mod events;
 mod filing;
-pub mod holders;
 mod import;
+mod live;
+pub mod lots;
 #[cfg(test)]
 mod mock;
+mod office;
+mod process;
 pub mod queue;
 mod rank;
+mod record;
+mod register;
+mod registry;
 mod reservation;
 #[cfg(test)]
 mod tests;
 mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
-mod types;
 pub mod weights;
 
+pub use application::*;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-use entries::NewEntry;
-pub use entries::IMPORTED_OWNERSHIP;
+pub use entry::*;
+pub use filing::{application_object, application_terms, Requests};
 use frame_support::ensure;
+pub use import::{ImportedCharge, ImportedTitle, MaxImportedCharges, TitleRow};
+pub use live::*;
+pub use lots::{Lot, Lots, MaxLots};
 pub use pallet::*;
+pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS};
+pub use queue::MaxQueue;
 pub use rank::*;
+use record::NewEntry;
+pub use record::{Life, Tenure, Title, IMPORTED_OWNERSHIP};
 pub use traits::*;
-pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
@@ -97,14 +120,18 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		signing::PartyConsent, Commitment, DealId, Did, DistrictCode, ExternalRef, Holdings,
-		InstitutionId, Property, Receipt, TitleId,
+		signing::PartyConsent, Commitment, DealId, DistrictCode, ExternalRef, KoreanDay, Party,
+		Property, Receipt, ReceiptRange, TitleId,
 	};
 	use pallet_institutions::{Acting, Institutions};
 	use sp_core::H256;
 
+	/// The storage version. It increases with each change of the storage layout.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
 	/// The pallet.
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// What the runtime provides.
@@ -122,8 +149,8 @@ pub mod pallet {
 		/// The chain's clock.
 		type Time: UnixTime;
 
-		/// The officers who file and withdraw applications: those of conveyance agents, and those
-		/// of banks for discharges of their own mortgages.
+		/// The officers who file, cure and withdraw applications: those of conveyance agents, and
+		/// those of banks for their own mortgages and the discharges of them.
 		type Filer: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 
 		/// The officers who examine applications in a district.
@@ -167,40 +194,49 @@ pub mod pallet {
 	/// A record's entries, by number. They are never removed.
 	#[pallet::storage]
 	pub type Entries<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, TitleId, Twox64Concat, u32, Entry>;
+		StorageDoubleMap<_, Blake2_128Concat, TitleId, Twox64Concat, u32, Entry<T::AccountId>>;
 
-	/// The live holders of a record.
+	/// The lots of a record, in the order of their numbers.
 	#[pallet::storage]
-	pub type Holders<T: Config> = StorageMap<_, Blake2_128Concat, TitleId, Holdings, ValueQuery>;
+	pub type LotsOf<T: Config> = StorageMap<_, Blake2_128Concat, TitleId, Lots, ValueQuery>;
 
-	/// The numbers of a record's effective mortgages, in order of registration.
+	/// The live entries of a record that burden the ownership, in the order of registration.
 	#[pallet::storage]
-	pub type LiveCharges<T: Config> =
-		StorageMap<_, Blake2_128Concat, TitleId, BoundedVec<u32, MaxLiveCharges>, ValueQuery>;
+	pub type LiveEntries<T: Config> = StorageMap<_, Blake2_128Concat, TitleId, Live, ValueQuery>;
 
-	/// The receipts of a record's pending applications, in the order of filing.
+	/// The entries of a joint collateral.
+	#[pallet::storage]
+	pub type Joint<T: Config> =
+		StorageMap<_, Twox64Concat, JointId, BoundedVec<EntryId, MaxLines>, ValueQuery>;
+
+	/// The number of the next joint collateral.
+	#[pallet::storage]
+	pub type NextJoint<T: Config> = StorageValue<_, JointId, ValueQuery>;
+
+	/// The receipts of a property's pending applications, in the order of filing.
 	#[pallet::storage]
 	pub type Queue<T: Config> =
-		StorageMap<_, Blake2_128Concat, TitleId, BoundedVec<Receipt, MaxQueue>, ValueQuery>;
+		StorageMap<_, Blake2_128Concat, Property, BoundedVec<Receipt, MaxQueue>, ValueQuery>;
 
 	/// All applications, finished ones included.
 	#[pallet::storage]
-	pub type Applications<T: Config> = StorageMap<_, Twox64Concat, Receipt, Application>;
+	pub type Applications<T: Config> =
+		StorageMap<_, Twox64Concat, Receipt, Application<T::AccountId>>;
+
+	/// The receipts of each deal's pending closing.
+	#[pallet::storage]
+	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, DealId, ReceiptRange>;
 
 	/// The last receipt that was assigned.
 	#[pallet::storage]
 	pub type LastReceipt<T: Config> = StorageValue<_, Receipt>;
 
-	/// The deals for which titles are reserved.
+	/// The holders whose shares are reserved for deals.
 	#[pallet::storage]
-	pub type Reservations<T: Config> = StorageMap<_, Blake2_128Concat, TitleId, DealId>;
+	pub type Reservations<T: Config> =
+		StorageMap<_, Blake2_128Concat, TitleId, ReservationList, ValueQuery>;
 
-	/// The number that a property's record will have, while an application for its first
-	/// registration is pending.
-	#[pallet::storage]
-	pub type Openings<T: Config> = StorageMap<_, Blake2_128Concat, Property, TitleId>;
-
-	/// The year and the serial of the last number that was set aside for a record.
+	/// The year and the serial of the last number that was assigned to a record.
 	#[pallet::storage]
 	pub type LastSerial<T: Config> = StorageValue<_, (u16, u32)>;
 
@@ -224,51 +260,52 @@ pub mod pallet {
 		/// By a registrar who is responsible for the district of every row. The receipts are those
 		/// of the former registry and not part of the chain's sequence. Emits `TitlesImported`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::import_titles(
-			rows.len() as u32,
-			rows.iter().flat_map(|row| &row.charges).count() as u32,
-		))]
+		#[pallet::weight({
+			let (holders, charges) = import::count_parts(rows);
+			T::WeightInfo::import_titles(rows.len() as u32, holders, charges)
+		})]
 		pub fn import_titles(
 			origin: OriginFor<T>,
 			rows: BoundedVec<TitleRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = Self::ensure_registrar_of_rows(origin, &rows)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			let titles = Self::do_import(rows)?;
-			Self::deposit_event(Event::TitlesImported { by: acting.institution, titles });
-			Ok(())
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_import(rows, by)
 		}
 
 		/// File an application that is not part of a deal. It gets its receipt immediately.
 		///
-		/// By a conveyance agent with one signature of each party: all owners of a first
-		/// registration, all transferors and transferees, and all holders for a mortgage. A
-		/// discharge is filed by the mortgagee without signatures. Parties sign with the purpose
-		/// [`madang_primitives::signing::Purpose::ApplyForRegistration`], the object `title` with
-		/// the title's number (for a first registration `property` with the property) and the
-		/// filing as terms. Whether the transferors hold the shares is checked at completion,
-		/// because an earlier pending transfer may still give them the shares. Emits
-		/// `ApplicationFiled`.
+		/// An application for several properties asks for the same on each of them (부동산등기법 25). A
+		/// mortgage on several properties is one joint collateral. Preservations and transfers are
+		/// filed by a conveyance agent with one signature of each party. A mortgage is filed by the
+		/// bank that is the mortgagee, with a signature of every holder whose lots it encumbers
+		/// (법 23(1)). A discharge is filed by the mortgagee without signatures.
+		///
+		/// Parties sign with the purpose
+		/// [`madang_primitives::signing::Purpose::ApplyForRegistration`] the object and terms of
+		/// [`application_object`] and [`application_terms`]. An institution can have two pending
+		/// applications for a property. Emits `ApplicationFiled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::file(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::file(requests.len() as u32, consents.len() as u32))]
 		pub fn file(
 			origin: OriginFor<T>,
-			property: Property,
-			filing: Filing,
+			requests: Requests,
+			attachments: Commitment,
 			consents: BoundedVec<PartyConsent, MaxConsents>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Filer::ensure_origin(origin)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_file(&acting, property, filing, &consents)?;
+			Self::do_file(&acting, requests, attachments, &consents, external_ref)?;
 			Ok(())
 		}
 
-		/// Take up an application for examination.
+		/// Take up an application, or the whole closing to which it belongs, for examination.
 		///
 		/// By an examiner of the district. Applications can be examined in any order, but they are
-		/// completed and rejected in the order of their receipts. Emits `ApplicationExamined`.
+		/// completed and rejected in the order of their receipts. Emits `ApplicationExamined` for
+		/// each application.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::examine())]
 		pub fn examine(
@@ -276,91 +313,99 @@ pub mod pallet {
 			receipt: Receipt,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let application = Self::application(receipt)?;
-			let acting = T::Examiner::ensure_origin(origin, &Self::district_of(&application)?)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::advance(receipt, application, ApplicationEvent::Examine)
+			let by = Self::examiner(origin, receipt, external_ref)?;
+			Self::do_examine(receipt, by)
 		}
 
-		/// Complete the first application in a title's queue.
+		/// Complete an application that is first in the queue of each of its properties.
 		///
-		/// By a registrar of the district. Emits `EntryRegistered`, for a discharge also
-		/// `EntryCancelled`, and `ApplicationCompleted`. A registration of ownership leaves a
-		/// notice for the books.
+		/// By a registrar of the district. If the application was filed by the registry office, by
+		/// another officer than the one who filed it. A first registration for owners that the book
+		/// does not name needs the commitment to the registrar's reason. Emits `TitleOpened` for a
+		/// first registration, `EntryRegistered` for each property, `EntryCancelled` for what is
+		/// discharged, and `ApplicationCompleted`. A registration of ownership leaves a notice for
+		/// the books.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::complete())]
 		pub fn complete(
 			origin: OriginFor<T>,
 			receipt: Receipt,
+			reason: Option<Commitment>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let district = Self::district_of(&Self::application(receipt)?)?;
-			let acting = T::Registrar::ensure_origin(origin, &district)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_complete(receipt)
+			let by = Self::registrar(origin, receipt, external_ref)?;
+			Self::do_complete(receipt, reason, by)
 		}
 
-		/// Reject the first application in a title's queue on one of the eleven grounds of the law.
+		/// Reject an application that is first in the queue of each of its properties, on one of the
+		/// eleven grounds of the law (부동산등기법 29).
 		///
-		/// By a registrar of the district. If the application is part of a deal's closing, the
-		/// whole closing is rejected. The title stays reserved for the deal. Emits
-		/// `ApplicationRejected` for each application.
+		/// By a registrar of the district, with the commitment to the written reasons. A defect that
+		/// can be cured is no ground before a cure was ordered and its day has passed. If the
+		/// application is part of a deal's closing, the whole closing is rejected. The shares stay
+		/// reserved for the deal. Emits `ApplicationRejected` for each application.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::reject())]
 		pub fn reject(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			ground: Ground,
+			reasons: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let district = Self::district_of(&Self::application(receipt)?)?;
-			let acting = T::Registrar::ensure_origin(origin, &district)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_reject(receipt, ground)
+			let by = Self::registrar(origin, receipt, external_ref)?;
+			Self::do_reject(receipt, ground, reasons, by)
 		}
 
 		/// Withdraw an application that is not finished.
 		///
-		/// By the institution that filed it. Emits `ApplicationWithdrawn`.
+		/// With a signature of everyone who signed the application, with the purpose
+		/// [`madang_primitives::signing::Purpose::WithdrawApplication`] and the object and terms of
+		/// [`withdrawal_object`] and [`withdrawal_terms`]. By the institution that filed it; what an
+		/// agent filed for parties, any agent can withdraw for them. Emits `ApplicationWithdrawn`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw())]
+		#[pallet::weight(T::WeightInfo::withdraw(consents.len() as u32))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			receipt: Receipt,
+			consents: BoundedVec<PartyConsent, MaxConsents>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Filer::ensure_origin(origin)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_withdraw(receipt, acting.institution)
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_withdraw(&acting, receipt, &consents, by)
 		}
 
 		/// Bind an imported holder to the DID that signs.
 		///
-		/// By a registrar of the district, who has verified that commitment and DID belong to the
-		/// same person. The person signs with the purpose
-		/// [`madang_primitives::signing::Purpose::BindHolding`], the object `title` and the
-		/// commitment as terms. The call is rejected while the title is reserved or applications
-		/// are pending. The entry is supplementary to the imported ownership entry. Emits
-		/// `EntryRegistered` and `HolderBound`.
+		/// By a registrar of the district, who has verified on evidence that commitment and DID
+		/// belong to the same person. The person signs with the purpose
+		/// [`madang_primitives::signing::Purpose::BindHolding`], the object `title` and the holder
+		/// as terms. The call is rejected while the holder's share is reserved or applications are
+		/// pending. A wrong binding is undone by `file_by_office`. The entry is supplementary to the
+		/// holder's oldest ownership entry, and the books get a notice (부동산등기법 62). Emits
+		/// `EntryRegistered`.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::bind_holder())]
 		pub fn bind_holder(
 			origin: OriginFor<T>,
 			title: TitleId,
 			from: Commitment,
+			evidence: Commitment,
 			consent: PartyConsent,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Registrar::ensure_origin(origin, &Self::title(title)?.district)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_bind_holder(title, from, &consent, acting.institution)
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_bind_holder(title, from, evidence, &consent, by)
 		}
 
 		/// Take over the current description of the book.
 		///
 		/// By a registrar of the district on evidence of the cadastral office (부동산등기법 36). It is
-		/// not an application, so it can be made while applications are pending. A pending notice
-		/// for the book is updated with the new description. Emits `DescriptionChanged`.
+		/// not an application, so it can be made while applications are pending. Pending notices
+		/// for the book are updated with the new description. A deal need not accept the change.
+		/// Emits `DescriptionChanged`.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::change_description())]
 		pub fn change_description(
@@ -369,8 +414,103 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Registrar::ensure_origin(origin, &Self::title(title)?.district)?;
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_change_description(title, by)
+		}
+
+		/// File for the registry office, where those who would have to apply cannot: on the order of
+		/// a court, or on evidence.
+		///
+		/// By an examiner of the district; a registrar, another officer, completes it. It can be: a
+		/// transfer by judgment (with the order) or inheritance (with the order, or a signature of
+		/// every heir over the transfer; 부동산등기법 23(3), (4)); the binding of a holder to another DID
+		/// after the loss or deactivation of its DID or a wrong binding, with the signature of that
+		/// DID as in `bind_holder`; the transfer of a mortgage to the successor of a bank (규칙 80);
+		/// the discharge of a mortgage whose mortgagee cannot act (법 56). With an order it is
+		/// registered even while the holder's share is reserved. Emits `ApplicationFiled`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::file_by_office(consents.len() as u32))]
+		pub fn file_by_office(
+			origin: OriginFor<T>,
+			property: Property,
+			filing: Filing,
+			order: Option<Order>,
+			evidence: Commitment,
+			consents: BoundedVec<PartyConsent, MaxConsents>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let district = Self::district_of_property(&property)?;
+			let acting = T::Examiner::ensure_origin(origin, &district)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_change_description(title, acting.institution)
+			let what = (property, filing);
+			Self::do_file_by_office(&acting, what, order, evidence, &consents, external_ref)?;
+			Ok(())
+		}
+
+		/// Order the cure of an application under examination, or of a whole closing (보정명령).
+		///
+		/// By a registrar of the district, with the commitment to what must be cured and the last
+		/// day for it: at least the next day, at most 30 days later (부동산등기법 29, proviso). The
+		/// application keeps its place. Emits `CureOrdered` for each application.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::order_cure())]
+		pub fn order_cure(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			until: KoreanDay,
+			reasons: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::registrar(origin, receipt, external_ref)?;
+			Self::do_order_cure(receipt, until, reasons, by)
+		}
+
+		/// Cure an application, or a whole closing, as the registrar has ordered.
+		///
+		/// By the institution that filed it, with the commitment to the new attachments. It is under
+		/// examination again. Emits `ApplicationCured` for each application.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::cure())]
+		pub fn cure(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			attachments: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let acting = T::Filer::ensure_origin(origin)?;
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_cure(receipt, attachments, by)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// Claim the call's reference.
+		fn claimed(
+			acting: &Acting<T::AccountId>,
+			external_ref: ExternalRef,
+		) -> Result<Done<T::AccountId>, DispatchError> {
+			T::Institutions::claim_ref(acting.institution, external_ref)?;
+			Ok(Self::done(acting, external_ref))
+		}
+
+		/// Ensure that the origin examines in the district of an application.
+		fn examiner(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			external_ref: ExternalRef,
+		) -> Result<Done<T::AccountId>, DispatchError> {
+			let district = Self::district_of(&Self::application(receipt)?)?;
+			Self::claimed(&T::Examiner::ensure_origin(origin, &district)?, external_ref)
+		}
+
+		/// Ensure that the origin registers in the district of an application.
+		fn registrar(
+			origin: OriginFor<T>,
+			receipt: Receipt,
+			external_ref: ExternalRef,
+		) -> Result<Done<T::AccountId>, DispatchError> {
+			let district = Self::district_of(&Self::application(receipt)?)?;
+			Self::claimed(&T::Registrar::ensure_origin(origin, &district)?, external_ref)
 		}
 	}
 }

@@ -13,8 +13,8 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	BuildingId, Did, HolderId, Holding, Holdings, InstitutionId, KoreanDay, Pnu, Property, Receipt,
-	TitleId, UnitId, DAY_MS,
+	BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId, KoreanDay,
+	Party as Holder, Pnu, Property, Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
 };
 use madang_testing::{
 	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
@@ -163,14 +163,29 @@ pub fn consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyCo
 	PartyConsent { did, ..signer.sign_consent::<Test>(purpose, object, terms) }
 }
 
-/// The consents to an application.
+/// The documents of any application.
+pub const ATTACHMENTS: Commitment = Commitment([5; 32]);
+/// The reasons of any decision, and the evidence of any act of the registry office.
+pub const REASONS: Commitment = Commitment([6; 32]);
+
+/// The consents to an application for one property.
 pub fn consents(
 	dids: impl IntoIterator<Item = Did>,
-	subject: H256,
+	property: Property,
 	filing: &Filing,
 ) -> BoundedVec<PartyConsent, MaxConsents> {
-	let sign = |did| consent(did, Purpose::ApplyForRegistration, subject, terms(filing));
-	bounded(dids.into_iter().map(sign))
+	consents_to_all(dids, &[(property, filing.clone())])
+}
+
+/// The consents to an application.
+pub fn consents_to_all(
+	dids: impl IntoIterator<Item = Did>,
+	requests: &[(Property, Filing)],
+) -> BoundedVec<PartyConsent, MaxConsents> {
+	let first = requests.first().map_or(unit(1), |(property, _)| *property);
+	let object = application_object(&first);
+	let terms = application_terms(requests, &ATTACHMENTS);
+	bounded(dids.into_iter().map(|did| consent(did, Purpose::ApplyForRegistration, object, terms)))
 }
 
 /// The municipality changes the description of a unit in the book.
@@ -212,7 +227,7 @@ pub fn title(n: u64) -> TitleId {
 /// Holdings of DIDs.
 pub fn held<const N: usize>(parts: [(u32, &str); N]) -> Holdings {
 	Holdings::new(
-		parts.map(|(n, part)| Holding { holder: HolderId::Did(did(n)), share: share(part) }),
+		parts.map(|(n, part)| Holding { holder: Holder::Did(did(n)), share: share(part) }),
 	)
 	.unwrap()
 }
@@ -221,13 +236,26 @@ pub fn today() -> KoreanDay {
 	Records::today()
 }
 
+/// A sale, reported outside the chain.
 pub fn transfer(from: Holdings, to: Holdings) -> Transfer {
-	Transfer { from, to, price: 1_200_000_000, contracted_on: today() }
+	Transfer {
+		from,
+		to,
+		cause: CauseKind::Sale,
+		price: Some(1_200_000_000),
+		report: Some(ReportRef::Certificate(ATTACHMENTS)),
+		caused_on: today(),
+	}
+}
+
+/// A transfer without the transferor.
+pub fn passing(from: Holdings, to: Holdings, cause: CauseKind) -> Filing {
+	Filing::Transfer(Transfer { cause, price: None, report: None, ..transfer(from, to) })
 }
 
 pub fn mortgage(bank: InstitutionId, debtors: &[u32]) -> Mortgage {
 	Mortgage {
-		bank,
+		mortgagee: Holder::Member(bank),
 		max_secured: 480_000_000,
 		debtors: bounded(debtors.iter().map(|n| did(*n))),
 		loan: None,
@@ -235,9 +263,65 @@ pub fn mortgage(bank: InstitutionId, debtors: &[u32]) -> Mortgage {
 	}
 }
 
+/// A mortgage of the whole property.
+pub fn whole(mortgage: Mortgage) -> Filing {
+	Filing::Mortgage { mortgage, on: Collateral::Whole }
+}
+
+/// A mortgage of lots.
+pub fn on_lots(mortgage: Mortgage, lots: &[u32]) -> Filing {
+	Filing::Mortgage { mortgage, on: Collateral::Lots(bounded(lots.iter().copied())) }
+}
+
+pub fn discharge(entry: u32) -> Filing {
+	Filing::Discharge { entry, released_on: today() }
+}
+
+/// The first registration of the owners in the book.
+pub fn opening(holdings: Holdings) -> Filing {
+	Filing::Preservation { ground: OpeningGround::BookOwner, holdings }
+}
+
+/// The holders of a title.
+pub fn holders(title: TitleId) -> Holdings {
+	lots::holdings(&LotsOf::<Test>::get(title)).unwrap()
+}
+
+/// The numbers of the live entries of a title.
+pub fn live(title: TitleId) -> Vec<u32> {
+	LiveEntries::<Test>::get(title).iter().map(|one| one.number).collect()
+}
+
+/// An officer, as an origin gives it.
+pub fn acting(officer: u64) -> pallet_institutions::Acting<u64> {
+	madang_testing::acting(officer)
+}
+
+/// Reserve what these parties hold of a unit's title.
+pub fn reserve(n: u64, deal: DealId, sellers: &[u32]) -> DispatchResult {
+	let sellers: Vec<Holder> = sellers.iter().map(|n| Holder::Did(did(*n))).collect();
+	Records::reserve(title(n), deal, &sellers)
+}
+
+/// File a closing that these parties have signed.
+pub fn file_closing(
+	deal: DealId,
+	closing: Closing,
+	signed: &[u32],
+) -> Result<ReceiptRange, DispatchError> {
+	let signed: Vec<Did> = signed.iter().map(|n| did(*n)).collect();
+	Records::file_closing(deal, closing, &acting(AGENT), fresh_ref(), &signed)
+}
+
+/// Complete a closing, with the rights that are expected on one title.
+pub fn complete_closing(deal: DealId, n: u64, rights: u32) -> Result<Registered, DispatchError> {
+	Records::complete_closing(deal, &[(title(n), rights)], &acting(REGISTRAR), fresh_ref())
+}
+
 pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 	let charge = ImportedCharge {
 		receipt: Receipt { year: 2019, number: 7 },
+		filed_on: day("2019-03-04"),
 		bank: BANK,
 		max_secured: 300_000_000,
 		debtors: Default::default(),
@@ -248,6 +332,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 		property: unit(n),
 		holdings,
 		receipt: Receipt { year: 2018, number: 12_345 },
+		filed_on: day("2018-05-05"),
 		caused_on: day("2018-05-04"),
 		charges: bounded(vec![charge; charges]),
 	}
@@ -264,12 +349,34 @@ pub fn import(rows: Vec<TitleRow>) -> DispatchResult {
 
 /// File an application with the consents of these parties.
 pub fn file(by: u64, n: u64, filing: Filing, signers: &[u32]) -> DispatchResult {
-	let subject = match TitleOf::<Test>::get(unit(n)) {
-		Some(title) => object(b"title", &title),
-		None => object(b"property", &unit(n)),
+	file_all(by, &[(n, filing)], signers)
+}
+
+/// File one application for several units.
+pub fn file_all(by: u64, requests: &[(u64, Filing)], signers: &[u32]) -> DispatchResult {
+	let requests: Vec<_> = requests.iter().map(|(n, filing)| (unit(*n), filing.clone())).collect();
+	let signed = consents_to_all(signers.iter().map(|n| did(*n)), &requests);
+	let origin = RuntimeOrigin::signed(by);
+	Records::file(origin, bounded(requests), ATTACHMENTS, signed, fresh_ref())
+}
+
+/// The examiner files for the registry office.
+pub fn file_by_office(n: u64, filing: Filing, order: Option<Order>) -> DispatchResult {
+	let signed = match &filing {
+		Filing::BindHolder { from, to } => {
+			let subject = object(b"title", &title(n));
+			vec![consent(*to, Purpose::BindHolding, subject, terms(from))]
+		}
+		Filing::Transfer(transfer) if order.is_none() => {
+			let subject = object(b"property", &unit(n));
+			let heirs = transfer.to.iter().filter_map(|heir| heir.holder.did());
+			let purpose = Purpose::ApplyForRegistration;
+			heirs.map(|heir| consent(heir, purpose, subject, terms(transfer))).collect()
+		}
+		_ => vec![],
 	};
-	let signed = consents(signers.iter().map(|n| did(*n)), subject, &filing);
-	Records::file(RuntimeOrigin::signed(by), unit(n), filing, signed, fresh_ref())
+	let origin = RuntimeOrigin::signed(EXAMINER);
+	Records::file_by_office(origin, unit(n), filing, order, REASONS, bounded(signed), fresh_ref())
 }
 
 /// The last receipt that was assigned.
@@ -282,23 +389,59 @@ pub fn examine(receipt: Receipt) -> DispatchResult {
 }
 
 pub fn complete(receipt: Receipt) -> DispatchResult {
-	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, fresh_ref())
+	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, None, fresh_ref())
 }
 
+/// Complete an application with the registrar's reason.
+pub fn complete_with_reason(receipt: Receipt) -> DispatchResult {
+	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, Some(REASONS), fresh_ref())
+}
+
+/// Reject an application on a ground that cannot be cured.
 pub fn reject(receipt: Receipt) -> DispatchResult {
-	Records::reject(RuntimeOrigin::signed(REGISTRAR), receipt, Ground::CauseDiffers, fresh_ref())
+	reject_for(receipt, Ground::NoRightToApply)
+}
+
+pub fn reject_for(receipt: Receipt, ground: Ground) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(REGISTRAR);
+	Records::reject(origin, receipt, ground, REASONS, fresh_ref())
+}
+
+pub fn order_cure(receipt: Receipt, until: KoreanDay) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(REGISTRAR);
+	Records::order_cure(origin, receipt, until, REASONS, fresh_ref())
+}
+
+pub fn cure(by: u64, receipt: Receipt) -> DispatchResult {
+	Records::cure(RuntimeOrigin::signed(by), receipt, ATTACHMENTS, fresh_ref())
 }
 
 pub fn withdraw(by: u64, receipt: Receipt) -> DispatchResult {
-	Records::withdraw(RuntimeOrigin::signed(by), receipt, fresh_ref())
+	let signed =
+		Applications::<Test>::get(receipt).map(|found| found.signed.to_vec()).unwrap_or_default();
+	withdraw_with(by, receipt, signed)
+}
+
+/// Withdraw an application with the consents of these parties.
+pub fn withdraw_with(
+	by: u64,
+	receipt: Receipt,
+	dids: impl IntoIterator<Item = Did>,
+) -> DispatchResult {
+	let (object, terms) = (withdrawal_object(&receipt), withdrawal_terms(&receipt));
+	let sign = |did| consent(did, Purpose::WithdrawApplication, object, terms);
+	let signed = bounded(dids.into_iter().map(sign));
+	Records::withdraw(RuntimeOrigin::signed(by), receipt, signed, fresh_ref())
 }
 
 /// Bind the imported holder of a unit's title to the DID of a party.
 pub fn bind(n: u64, from: u8, to: u32) -> DispatchResult {
 	let from = unbound(from);
 	let subject = object(b"title", &title(n));
-	let signed = consent(did(to), Purpose::BindHolding, subject, terms(&from));
-	Records::bind_holder(RuntimeOrigin::signed(REGISTRAR), title(n), from, signed, fresh_ref())
+	let holder = Holder::Unbound(from);
+	let signed = consent(did(to), Purpose::BindHolding, subject, terms(&holder));
+	let origin = RuntimeOrigin::signed(REGISTRAR);
+	Records::bind_holder(origin, title(n), from, REASONS, signed, fresh_ref())
 }
 
 /// Examine and complete the application that was filed last.
@@ -307,7 +450,7 @@ pub fn register_last() -> DispatchResult {
 	complete(last())
 }
 
-pub fn entry(n: u64, number: u32) -> Entry {
+pub fn entry(n: u64, number: u32) -> Entry<u64> {
 	Entries::<Test>::get(title(n), number).unwrap()
 }
 

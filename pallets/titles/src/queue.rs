@@ -1,17 +1,33 @@
 //! Receipts and queues. The order of applications is the order in which blocks include them (부동산등기법
 //! 6(1), 11(3)).
+//!
+//! A queue belongs to a property, not to a record: applications for a first registration wait before
+//! the record exists. An application on several properties waits in the queue of each.
 
 use crate::*;
 use alloc::vec::Vec;
 use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult},
+	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	traits::UnixTime,
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, InstitutionId, KoreanDay, Moment, Property, Receipt, TitleId,
+	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Property, Receipt,
+	ReceiptRange, TitleId,
 };
+use pallet_institutions::Acting;
 use pallet_registers::Books;
+
+/// Most pending applications of one property. A reservation reads all of them.
+pub type MaxQueue = ConstU32<64>;
+
+/// Most pending applications of one property that belong to no deal and that no authority has
+/// filed. The other places are kept for closings, of which the largest needs 17.
+pub const STANDALONE_PLACES: u32 = 30;
+
+/// Most pending applications of one institution for one property. Applications of deals and
+/// authorities do not count.
+pub const PLACES_OF_ONE: usize = 2;
 
 /// The first four digits of the numbers of records that were opened on chain. No registry office
 /// has this code.
@@ -41,6 +57,15 @@ pub fn own_number(year: u16, serial: u32) -> Option<TitleId> {
 	))
 }
 
+/// The year and serial after the last one. If the clock is in an earlier year, the sequence of the
+/// later year continues, as receipts do.
+pub fn serial_after(last: Option<(u16, u32)>, year: u16) -> Option<(u16, u32)> {
+	match last {
+		Some((last, serial)) if last >= year => Some((last, serial.checked_add(1)?)),
+		_ => Some((year, 1)),
+	}
+}
+
 /// The receipt after the last one. The sequence starts again each year (부동산등기규칙 22(2)). If the
 /// clock is in an earlier year than the last receipt, the sequence of the later year continues.
 pub fn receipt_after(last: Option<Receipt>, year: u16) -> Option<Receipt> {
@@ -50,6 +75,17 @@ pub fn receipt_after(last: Option<Receipt>, year: u16) -> Option<Receipt> {
 		}
 		_ => Some(Receipt { year, number: 1 }),
 	}
+}
+
+/// For whom an application takes its place in a queue.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+	/// For parties or a mortgagee.
+	Party(InstitutionId),
+	/// For a deal's closing, which has places of its own.
+	Deal,
+	/// For an authority, which never waits for a place.
+	Office,
 }
 
 impl<T: Config> Pallet<T> {
@@ -67,181 +103,171 @@ impl<T: Config> Pallet<T> {
 		Self::today().to_civil().0
 	}
 
+	/// Who makes this call, and when.
+	pub(crate) fn done(
+		acting: &Acting<T::AccountId>,
+		external_ref: ExternalRef,
+	) -> Done<T::AccountId> {
+		Done {
+			institution: acting.institution,
+			officer: acting.officer.clone(),
+			external_ref,
+			at: Self::now(),
+		}
+	}
+
 	/// Assign the next receipt.
-	pub(crate) fn take_receipt() -> Result<Receipt, DispatchError> {
+	pub(crate) fn take_receipt() -> Result<Filed, DispatchError> {
 		let receipt = receipt_after(LastReceipt::<T>::get(), Self::this_year())
 			.ok_or(Error::<T>::NumbersExhausted)?;
 		LastReceipt::<T>::put(receipt);
-		Ok(receipt)
+		Ok(Filed { receipt, on: Self::today(), epoch: Epoch::OnChain })
 	}
 
-	/// The number that a property's record will have. An earlier application may have set it aside
-	/// already. Otherwise it is the next number.
-	fn take_title_number(property: &Property) -> Result<TitleId, DispatchError> {
-		if let Some(title) = Openings::<T>::get(property) {
-			return Ok(title);
-		}
-		let year = Self::this_year();
-		let serial = match LastSerial::<T>::get() {
-			Some((last, serial)) if last == year => serial.checked_add(1),
-			_ => Some(1),
-		};
-		let serial = serial.ok_or(Error::<T>::NumbersExhausted)?;
+	/// Assign the next number of a record.
+	pub(crate) fn take_title_number() -> Result<TitleId, DispatchError> {
+		let (year, serial) = serial_after(LastSerial::<T>::get(), Self::this_year())
+			.ok_or(Error::<T>::NumbersExhausted)?;
 		let title = own_number(year, serial).ok_or(Error::<T>::NumbersExhausted)?;
+		ensure!(!Titles::<T>::contains_key(title), Error::<T>::AlreadyRegistered);
 		LastSerial::<T>::put((year, serial));
-		Openings::<T>::insert(property, title);
 		Ok(title)
 	}
 
-	/// Assign a receipt to an application and append it to its title's queue.
-	///
-	/// An application without a title is for the first registration of the property.
+	/// Ensure that there is a place in the queue of a property.
+	pub(crate) fn ensure_place(property: &Property, place: Place) -> DispatchResult {
+		let Place::Party(institution) = place else { return Ok(()) };
+		let waiting = Self::waiting(property);
+		let counted = |one: &&(Receipt, Application<T::AccountId>)| {
+			one.1.deal.is_none() && !one.1.by_office()
+		};
+		let standalone = waiting.iter().filter(counted).count();
+		ensure!((standalone as u32) < STANDALONE_PLACES, Error::<T>::QueueFull);
+		let own = waiting
+			.iter()
+			.filter(counted)
+			.filter(|(_, one)| one.by.institution == institution)
+			.count();
+		ensure!(own < PLACES_OF_ONE, Error::<T>::TooManyPending);
+		Ok(())
+	}
+
+	/// Assign a receipt to an application and append it to the queue of each of its properties.
 	pub(crate) fn enqueue(
-		title: Option<TitleId>,
-		property: Property,
-		filing: Filing,
-		filed_by: InstitutionId,
-		deal: Option<DealId>,
-		signed: Vec<Did>,
+		place: Place,
+		mut application: Application<T::AccountId>,
 	) -> Result<Receipt, DispatchError> {
-		let title = match title {
-			Some(title) => title,
-			None => Self::take_title_number(&property)?,
-		};
-		let receipt = Self::take_receipt()?;
-		Queue::<T>::try_mutate(title, |queue| queue.try_push(receipt))
-			.map_err(|_| Error::<T>::QueueFull)?;
-		let application = Application {
-			title,
-			property,
-			filing,
-			state: ApplicationState::Received,
-			filed_by,
-			filed_at: Self::now(),
-			deal,
-			// There are at most two sides of 64 parties, so the bound is never exceeded.
-			signed: BoundedVec::try_from(signed).map_err(|_| Error::<T>::SignatureSurplus)?,
-		};
+		application.filed = Self::take_receipt()?;
+		let receipt = application.filed.receipt;
+		for line in &application.lines {
+			Self::ensure_place(&line.property, place)?;
+			Queue::<T>::try_mutate(line.property, |queue| queue.try_push(receipt))
+				.map_err(|_| Error::<T>::QueueFull)?;
+		}
 		Applications::<T>::insert(receipt, &application);
-		Self::deposit_event(Event::ApplicationFiled {
-			receipt,
-			title,
-			property,
-			filing: application.filing,
-			filed_by,
-			deal,
-		});
+		Self::deposit_event(Event::ApplicationFiled { receipt, application });
 		Ok(receipt)
 	}
 
 	/// The application with this receipt.
-	pub(crate) fn application(receipt: Receipt) -> Result<Application, DispatchError> {
+	pub(crate) fn application(
+		receipt: Receipt,
+	) -> Result<Application<T::AccountId>, DispatchError> {
 		Applications::<T>::get(receipt).ok_or_else(|| Error::<T>::ApplicationNotFound.into())
 	}
 
-	/// The district of an application's registry office.
-	pub(crate) fn district_of(application: &Application) -> Result<DistrictCode, DispatchError> {
-		Titles::<T>::get(application.title)
+	/// The district of an application's registry office: that of its first property. One of the
+	/// offices of several properties may handle the whole application (부동산등기법 7-2).
+	pub(crate) fn district_of(
+		application: &Application<T::AccountId>,
+	) -> Result<DistrictCode, DispatchError> {
+		let line = application.lines.first().ok_or(Error::<T>::ApplicationNotFound)?;
+		Self::district_of_property(&line.property)
+	}
+
+	/// The district of a property's registry office.
+	pub(crate) fn district_of_property(property: &Property) -> Result<DistrictCode, DispatchError> {
+		TitleOf::<T>::get(property)
+			.and_then(Titles::<T>::get)
 			.map(|title| title.district)
-			.or_else(|| T::Books::district_of(&application.property))
+			.or_else(|| T::Books::district_of(property))
 			.ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}
 
-	/// Apply an event to an application. A finished application is removed from its queue.
+	/// The application, or the whole closing to which it belongs.
+	pub(crate) fn chain_of(
+		receipt: Receipt,
+	) -> Result<Vec<(Receipt, Application<T::AccountId>)>, DispatchError> {
+		let application = Self::application(receipt)?;
+		ensure!(application.state.waits(), Error::<T>::StateForbids);
+		match application.deal.and_then(Closings::<T>::get) {
+			Some(range) => Self::chain(range),
+			None => Ok(alloc::vec![(receipt, application)]),
+		}
+	}
+
+	/// The applications of a closing.
+	pub(crate) fn chain(
+		range: ReceiptRange,
+	) -> Result<Vec<(Receipt, Application<T::AccountId>)>, DispatchError> {
+		range.iter().map(|receipt| Ok((receipt, Self::application(receipt)?))).collect()
+	}
+
+	/// Apply an event to an application. A finished application is removed from its queues.
+	///
+	/// The caller deposits the pallet's event, which says who acted.
 	pub(crate) fn advance(
 		receipt: Receipt,
-		mut application: Application,
+		mut application: Application<T::AccountId>,
 		event: ApplicationEvent,
 	) -> DispatchResult {
 		application.state =
 			application.state.next(event).map_err(|NotAdmitted| Error::<T>::StateForbids)?;
-		let title = application.title;
 		if !application.state.waits() {
-			Queue::<T>::mutate_exists(title, |queue| {
-				if let Some(waiting) = queue {
-					waiting.retain(|waits| *waits != receipt);
-					if waiting.is_empty() {
-						*queue = None;
-					}
-				}
-			});
-			// A number stays set aside for a property only while an application for it is pending.
-			if !Queue::<T>::contains_key(title)
-				&& Openings::<T>::get(application.property) == Some(title)
-			{
-				Openings::<T>::remove(application.property);
+			for line in &application.lines {
+				Self::leave(&line.property, receipt);
+			}
+			if let Some(deal) = application.deal {
+				Closings::<T>::remove(deal);
 			}
 		}
 		Applications::<T>::insert(receipt, application);
-		Self::deposit_event(match event {
-			ApplicationEvent::Examine => Event::ApplicationExamined { receipt, title },
-			ApplicationEvent::Complete => Event::ApplicationCompleted { receipt, title },
-			ApplicationEvent::Reject { ground } => {
-				Event::ApplicationRejected { receipt, title, ground }
+		Ok(())
+	}
+
+	fn leave(property: &Property, receipt: Receipt) {
+		Queue::<T>::mutate_exists(property, |queue| {
+			if let Some(waiting) = queue {
+				waiting.retain(|waits| *waits != receipt);
+				if waiting.is_empty() {
+					*queue = None;
+				}
 			}
-			ApplicationEvent::Withdraw => Event::ApplicationWithdrawn { receipt, title },
 		});
+	}
+
+	/// Ensure that an application is first in the queue of each of its properties.
+	pub(crate) fn ensure_head(
+		receipt: Receipt,
+		application: &Application<T::AccountId>,
+	) -> DispatchResult {
+		let first =
+			|line: &Line| Queue::<T>::get(line.property).first().is_some_and(|one| *one == receipt);
+		ensure!(application.lines.iter().all(first), Error::<T>::NotHeadOfQueue);
 		Ok(())
 	}
 
-	/// Ensure that an application is first in its queue.
-	pub(crate) fn ensure_head(title: TitleId, receipt: Receipt) -> DispatchResult {
-		ensure!(Queue::<T>::get(title).first() == Some(&receipt), Error::<T>::NotHeadOfQueue);
-		Ok(())
-	}
-
-	/// The pending applications of a title, in order.
-	pub(crate) fn waiting(title: TitleId) -> Vec<(Receipt, Application)> {
-		Queue::<T>::get(title)
+	/// The pending applications of a property, in order.
+	pub(crate) fn waiting(property: &Property) -> Vec<(Receipt, Application<T::AccountId>)> {
+		Queue::<T>::get(property)
 			.into_iter()
 			.filter_map(|receipt| Applications::<T>::get(receipt).map(|found| (receipt, found)))
 			.collect()
 	}
 
-	/// Start the examination of an application, if it has not started yet.
-	pub(crate) fn start_examination(receipt: Receipt) -> DispatchResult {
-		let application = Self::application(receipt)?;
-		match application.state {
-			ApplicationState::Received => {
-				Self::advance(receipt, application, ApplicationEvent::Examine)
-			}
-			_ => Ok(()),
-		}
-	}
-
-	/// Complete a standalone application that is first in its queue.
-	pub(crate) fn do_complete(receipt: Receipt) -> DispatchResult {
-		let application = Self::application(receipt)?;
-		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
-		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
-		Self::ensure_head(application.title, receipt)?;
-		Self::register(receipt, &application)?;
-		Self::advance(receipt, application, ApplicationEvent::Complete)
-	}
-
-	/// Reject the first application of a queue. If it is part of a deal's closing, the whole
-	/// closing is rejected, because a closing is registered completely or not at all.
-	pub(crate) fn do_reject(receipt: Receipt, ground: Ground) -> DispatchResult {
-		let application = Self::application(receipt)?;
-		ensure!(application.state.waits(), Error::<T>::StateForbids);
-		Self::ensure_head(application.title, receipt)?;
-		let (title, deal) = (application.title, application.deal);
-		Self::advance(receipt, application, ApplicationEvent::Reject { ground })?;
-		if deal.is_some() {
-			for (next, _) in Self::waiting(title).into_iter().filter(|(_, next)| next.deal == deal)
-			{
-				Self::start_examination(next)?;
-				Self::advance(next, Self::application(next)?, ApplicationEvent::Reject { ground })?;
-			}
-		}
-		Ok(())
-	}
-
-	/// Withdraw an application for the institution that filed it.
-	pub(crate) fn do_withdraw(receipt: Receipt, by: InstitutionId) -> DispatchResult {
-		let application = Self::application(receipt)?;
-		ensure!(application.filed_by == by, Error::<T>::NotFiledByYou);
-		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
-		Self::advance(receipt, application, ApplicationEvent::Withdraw)
+	/// The properties of an application.
+	pub(crate) fn properties(application: &Application<T::AccountId>) -> Properties {
+		// There are as many properties as lines.
+		BoundedVec::truncate_from(application.lines.iter().map(|line| line.property).collect())
 	}
 }

@@ -1,33 +1,37 @@
 //! The interface of this pallet for other pallets.
 
+use crate::{Collateral, EntryId, Mortgage, Transfer};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, Holdings, InstitutionId, KoreanDay, LoanId, Property, ReceiptRange,
-	TitleId, Won,
+	DealId, Did, DistrictCode, ExternalRef, Holdings, MaxHolders, Party, Property, ReceiptRange,
+	TitleId,
 };
+use pallet_institutions::Acting;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// The permanent id of an entry: its title, and its number in the order of registration over both
-/// sections.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct EntryId {
-	/// The title record.
-	pub title: TitleId,
-	/// The entry's number within the record, from 1.
-	pub number: u32,
-}
-
-/// Most live entries of section B that one closing discharges or registers.
+/// Most mortgages that one closing discharges on each title, and most that it registers.
 pub type MaxCharges = ConstU32<8>;
 
-/// Most debtors of one mortgage.
-pub type MaxDebtors = ConstU32<8>;
+/// Most titles of one closing.
+pub type MaxParts = ConstU32<8>;
+
+/// The reservation of a holder's whole share for a deal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Reservation {
+	/// The holder, a seller of the deal.
+	pub party: Party,
+	/// The deal.
+	pub deal: DealId,
+}
+
+/// The reservations of a title, each holder at most once.
+pub type ReservationList = BoundedVec<Reservation, MaxHolders>;
 
 /// The state of a title at one moment, as an inspection records it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,89 +43,97 @@ pub struct TitleSnapshot {
 	pub property: Property,
 	/// The district of its registry office.
 	pub district: DistrictCode,
-	/// Its revision, which increases by one with every registration, binding and change of the
-	/// description.
-	pub revision: u32,
+	/// The count of changes that a buyer must accept: new owners and new burdens.
+	pub rights: u32,
+	/// The number of the description.
+	pub descriptions: u32,
 	/// The live holders. Their shares add up to one.
 	pub holdings: Holdings,
-	/// The number of live entries of section B.
+	/// The number of live main entries of section B.
 	pub charges: u32,
 	/// The number of pending applications.
 	pub pending: u32,
-	/// The deal for which the title is reserved.
-	pub reservation: Option<DealId>,
-	/// The digest of revision, holders, live mortgages and pending receipts.
+	/// The holders whose shares are reserved for deals.
+	pub reservations: ReservationList,
+	/// The digest of rights, description, lots, live entries and pending receipts.
 	pub digest: H256,
 }
 
-/// A transfer of the whole ownership or of shares.
+/// A mortgage that a closing registers on every title of the closing. With several titles it is one
+/// joint collateral.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Transfer {
-	/// The share that each transferor gives up, at most the share that it holds.
-	pub from: Holdings,
-	/// The share that each transferee acquires. In total it is exactly what is given up.
-	pub to: Holdings,
-	/// The reported price in won (부동산등기법 68).
-	pub price: Won,
-	/// The day of the contract, which is the day of the cause.
-	pub contracted_on: KoreanDay,
+pub struct ClosingMortgage {
+	/// Its terms.
+	pub mortgage: Mortgage,
+	/// What it encumbers on each title: the whole, or what the buyers acquire.
+	pub on: Collateral,
 }
 
-/// A revolving mortgage to register (부동산등기법 75(2)).
+/// What a closing does on one title.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Mortgage {
-	/// The mortgagee.
-	pub bank: InstitutionId,
-	/// The maximum secured amount (채권최고액) in won, greater than zero.
-	pub max_secured: Won,
-	/// The debtors, at least one.
-	pub debtors: BoundedVec<Did, MaxDebtors>,
-	/// The loan in the loan ledger that it secures.
-	pub loan: Option<LoanId>,
-	/// The day of the mortgage agreement, which is the day of the cause.
-	pub agreed_on: KoreanDay,
-}
-
-/// A closing: discharges, transfer and mortgages, registered together in this order or not at all.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Closing {
+pub struct Part {
+	/// The title.
+	pub title: TitleId,
 	/// The numbers of the entries to discharge.
 	pub discharges: BoundedVec<u32, MaxCharges>,
 	/// The transfer.
 	pub transfer: Transfer,
-	/// The mortgages after the transfer.
-	pub mortgages: BoundedVec<Mortgage, MaxCharges>,
+}
+
+/// A closing: discharges and transfer of each title, then the mortgages, registered together in this
+/// order or not at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Closing {
+	/// The titles, at least one, each once.
+	pub parts: BoundedVec<Part, MaxParts>,
+	/// The mortgages after the transfers.
+	pub mortgages: BoundedVec<ClosingMortgage, MaxCharges>,
+}
+
+/// What was registered on one title.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct RegisteredPart {
+	/// The ownership entry.
+	pub ownership: EntryId,
+	/// The new count of changes that a buyer must accept.
+	pub rights: u32,
 }
 
 /// The result of a registered closing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Registered {
-	/// The new revision of the title.
-	pub revision: u32,
-	/// The ownership entry.
-	pub ownership: EntryId,
-	/// The mortgage entries, in the order of the closing.
-	pub mortgages: BoundedVec<EntryId, MaxCharges>,
+	/// The titles, in the order of the closing.
+	pub parts: BoundedVec<RegisteredPart, MaxParts>,
+	/// For each mortgage, in the order of the closing, its entries in the order of the titles.
+	pub mortgages: BoundedVec<BoundedVec<EntryId, MaxParts>, MaxCharges>,
 }
 
 /// A mortgage in a title record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct MortgageEntry {
-	/// Its terms.
+	/// Its terms. The mortgagee is the present one.
 	pub mortgage: Mortgage,
 	/// Whether it is effective, which means not cancelled.
 	pub effective: bool,
 }
 
-/// Title records, for other pallets.
-pub trait TitleRegistry {
+/// Title records, for other pallets. Each method that changes something changes nothing if it
+/// fails.
+pub trait TitleRegistry<AccountId> {
 	/// The title of a property.
 	fn title_of(property: &Property) -> Option<TitleId>;
+
+	/// Whether there is a title with this number.
+	fn exists(title: TitleId) -> bool;
+
+	/// The district of a title's registry office.
+	fn district_of(title: TitleId) -> Option<DistrictCode>;
 
 	/// The current state of a title.
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot>;
@@ -143,25 +155,43 @@ pub trait TitleRegistry {
 	/// Fails if the title is unknown or reserved, or has a pending transfer.
 	fn reserve(title: TitleId, deal: DealId) -> DispatchResult;
 
-	/// End a reservation and withdraw the deal's pending applications.
+	/// Whether a transfer could be registered as the record stands: it is valid in itself, the
+	/// transferors hold the shares, the bounds are met, the property can have a record, and record
+	/// and book describe it in the same way.
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult;
+
+	/// Reserve the shares of the sellers for a deal. Until they are released, no other transfer of
+	/// them can be filed. Fails if the title is unknown, if a seller holds nothing or is reserved
+	/// for another deal, or if an application is pending that would change what the parties saw.
+	/// Pending discharges change nothing for a buyer.
+	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult;
+
+	/// End the reservations of a deal on a title and withdraw the deal's pending closing.
 	fn release(title: TitleId, deal: DealId) -> DispatchResult;
 
-	/// File a deal's closing as a chain: each discharge, the transfer and each mortgage get
-	/// consecutive receipts. Fails unless the title is reserved for the deal, the entries to
-	/// discharge are live mortgages, and the transferors hold the shares that they give up.
+	/// The receipts of the deal's closing while it is pending on the title.
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange>;
+
+	/// File a deal's closing as a chain: each discharge, the transfer of each title and each
+	/// mortgage get consecutive receipts. `signed` are the parties who signed the deal's closing:
+	/// they must include everyone whose lots a mortgage will encumber. Fails unless the
+	/// transferors are reserved for the deal, the entries to discharge are live mortgages, and the
+	/// transfers could be registered.
 	fn file_closing(
-		title: TitleId,
 		deal: DealId,
 		closing: Closing,
-		filed_by: InstitutionId,
+		filed_by: &Acting<AccountId>,
+		external_ref: ExternalRef,
+		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError>;
 
-	/// Complete a deal's chain as a whole, end the reservation and leave the notice for the books.
-	/// Fails without any change if the title does not have the expected revision, or if another
-	/// application is first in the title's queue.
+	/// Complete a deal's chain as a whole, end the reservations and leave the notices for the
+	/// books. An examiner must have examined the chain. Fails if the rights on a title are not the
+	/// expected ones, or if another application is before the chain in a queue.
 	fn complete_closing(
-		title: TitleId,
 		deal: DealId,
-		expected_revision: u32,
+		expected: &[(TitleId, u32)],
+		by: &Acting<AccountId>,
+		external_ref: ExternalRef,
 	) -> Result<Registered, DispatchError>;
 }

@@ -1,9 +1,9 @@
 //! Checks the invariants of the crate's documentation.
 
 use crate::*;
-use alloc::vec::Vec;
-use frame_support::ensure;
-use madang_primitives::{Holdings, Receipt, TitleId};
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{ensure, BoundedVec};
+use madang_primitives::{Did, Epoch, Filed, Holding, Party, Receipt, TitleId};
 use sp_runtime::TryRuntimeError;
 
 type Check = Result<(), TryRuntimeError>;
@@ -22,120 +22,101 @@ impl<T: Config> Pallet<T> {
 			let title = Titles::<T>::get(id).ok_or("a property's title does not exist")?;
 			ensure!(title.property == property, "a property's title belongs to another property");
 		}
-		for id in Holders::<T>::iter_keys().chain(LiveCharges::<T>::iter_keys()) {
-			ensure!(Titles::<T>::contains_key(id), "holders or charges have no title");
+		for id in LotsOf::<T>::iter_keys().chain(LiveEntries::<T>::iter_keys()) {
+			ensure!(Titles::<T>::contains_key(id), "lots or live entries have no title");
 		}
 		for (id, _, _) in Entries::<T>::iter() {
 			ensure!(Titles::<T>::contains_key(id), "an entry has no title");
 		}
 		Self::check_applications()?;
-		Self::check_reservations()?;
-		Self::check_openings()
+		Self::check_closings()?;
+		Self::check_joint()
 	}
 
 	fn check_record(id: TitleId, title: &Title) -> Check {
-		let mut entries: Vec<(u32, Entry)> = Entries::<T>::iter_prefix(id).collect();
+		let mut entries: Vec<(u32, Entry<T::AccountId>)> = Entries::<T>::iter_prefix(id).collect();
 		entries.sort_by_key(|(number, _)| *number);
 		ensure!(
 			entries.iter().map(|(number, _)| *number).eq(1..title.next_entry),
 			"entries are not numbered without gaps"
 		);
-		let changes = title.description_number.saturating_sub(1);
-		let registered = title.next_entry.saturating_sub(1).saturating_sub(title.imported);
-		let begun = u32::from(title.imported > 0);
+		let later = entries.iter().filter(|(number, _)| *number > title.imported);
+		let counted = later.filter(|(_, entry)| entry.right.changes_rights()).count();
+		let begun = usize::from(title.imported > 0);
 		ensure!(
-			title.revision == registered.saturating_add(begun).saturating_add(changes),
-			"a revision is wrong"
+			title.rights as usize == counted.saturating_add(begun),
+			"the count of rights is wrong"
 		);
+		ensure!(title.descriptions >= 1, "the number of a description is zero");
 		Self::check_ranks(title, &entries)?;
-		Self::check_receipts(title, &entries)?;
-		Self::check_holders(id, &entries)?;
-		Self::check_charges(id, &entries)
+		Self::check_filings(title, &entries)?;
+		Self::check_cancelled(id, &entries)?;
+		Self::check_replay(id, title, &entries)
 	}
 
-	fn check_ranks(title: &Title, entries: &[(u32, Entry)]) -> Check {
-		for (section, next) in [(Section::A, title.next_rank_a), (Section::B, title.next_rank_b)] {
-			let ranks: Vec<&Rank> = entries
-				.iter()
-				.map(|(_, entry)| entry)
-				.filter(|entry| entry.section == section)
-				.map(|entry| &entry.rank)
-				.collect();
+	fn check_ranks(title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
+		for (_, entry) in entries {
+			let next = match entry.section {
+				Section::A => title.next_rank_a,
+				Section::B => title.next_rank_b,
+			};
+			ensure!(entry.rank.main >= 1 && entry.rank.main < next, "a main rank was not assigned");
+			ensure!(entry.section == entry.right.section(), "an entry is in the wrong section");
+			let supplementary = |other: &&(u32, Entry<T::AccountId>)| {
+				let (_, other) = other;
+				other.section == entry.section
+					&& other.rank.main == entry.rank.main
+					&& other.rank.branches.len() == entry.rank.branches.len().saturating_add(1)
+					&& other.rank.branches.starts_with(&entry.rank.branches)
+			};
 			ensure!(
-				ranks.iter().filter(|rank| rank.is_main()).map(|rank| rank.main).eq(1..next),
-				"main ranks have a gap"
+				entries.iter().filter(supplementary).count() == usize::from(entry.branches),
+				"the count of supplementary entries is wrong"
 			);
-			let supplements: Vec<_> = ranks.iter().filter(|rank| !rank.is_main()).collect();
-			ensure!(
-				supplements.iter().zip(supplements.iter().skip(1)).all(|(a, b)| a < b),
-				"supplementary ranks are not in order"
-			);
-			ensure!(
-				supplements.iter().all(|rank| rank.main < next),
-				"a supplementary entry has no main entry"
-			);
-			let bound = if section == Section::A { usize::from(title.bound) } else { 0 };
-			ensure!(supplements.len() == bound, "the count of supplementary entries is wrong");
 		}
 		Ok(())
 	}
 
-	fn check_receipts(title: &Title, entries: &[(u32, Entry)]) -> Check {
-		let receipts: Vec<Receipt> = entries
+	fn check_filings(title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
+		for (number, entry) in entries {
+			let imported = *number <= title.imported;
+			ensure!(
+				imported == (entry.filed.epoch == Epoch::Before)
+					&& imported == matches!(entry.basis, Basis::Imported { .. }),
+				"an entry is of the wrong epoch"
+			);
+		}
+		let filed: Vec<Filed> = entries
 			.iter()
 			.filter(|(number, _)| *number > title.imported)
-			.map(|(_, entry)| entry.receipt)
+			.map(|(_, entry)| entry.filed)
 			.collect();
 		ensure!(
-			receipts.iter().zip(receipts.iter().skip(1)).all(|(a, b)| a < b),
+			filed.iter().zip(filed.iter().skip(1)).all(|(a, b)| a < b),
 			"receipts are not in the order of the entries"
 		);
 		ensure!(
-			receipts.iter().all(|receipt| Some(*receipt) <= LastReceipt::<T>::get()),
+			filed.iter().all(|filed| Some(filed.receipt) <= LastReceipt::<T>::get()),
 			"a receipt was never assigned"
 		);
 		Ok(())
 	}
 
-	fn check_holders(id: TitleId, entries: &[(u32, Entry)]) -> Check {
-		let mut holders = Holdings::default();
-		for (_, entry) in entries {
-			holders = match &entry.content {
-				Content::Ownership { given_up, acquired, .. } => {
-					holders::transferred(&holders, given_up, acquired)
-				}
-				Content::HolderBound { from, to, .. } => holders::bound(&holders, *from, *to),
-				Content::RevolvingMortgage(_) | Content::Discharge { .. } => Ok(holders),
-			}
-			.map_err(|_| "the entries of section A are inconsistent")?;
-			ensure!(entry.section == entry.content.section(), "an entry is in the wrong section");
-		}
-		ensure!(holders.is_whole(), "shares do not add up to one");
-		ensure!(Holders::<T>::get(id) == holders, "the holders differ from section A");
-		Ok(())
-	}
-
-	fn check_charges(id: TitleId, entries: &[(u32, Entry)]) -> Check {
-		let live = entries
-			.iter()
-			.filter(|(_, entry)| {
-				matches!(entry.content, Content::RevolvingMortgage(_))
-					&& entry.state == EntryState::Effective
-			})
-			.map(|(number, _)| *number);
-		ensure!(
-			live.eq(LiveCharges::<T>::get(id)),
-			"the live charges differ from the live mortgages"
-		);
+	fn check_cancelled(id: TitleId, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
 		for (number, entry) in entries {
 			if let EntryState::Cancelled { by } = entry.state {
-				let cancels = Entries::<T>::get(id, by).map(|entry| entry.content);
-				ensure!(
-					cancels == Some(Content::Discharge { of: *number }),
-					"a cancelled entry has no discharge"
-				);
+				let main = match entry.right {
+					Right::MortgageMoved { of, .. } => of,
+					_ => *number,
+				};
+				let cancels = Entries::<T>::get(id, by).map(|entry| entry.right);
+				let of = match cancels {
+					Some(Right::Discharge { of }) => Some(of),
+					_ => None,
+				};
+				ensure!(of == Some(main), "a cancelled entry has no discharge");
 			}
-			if let Content::Discharge { of } = entry.content {
+			if let Right::Discharge { of } = entry.right {
 				let state = Entries::<T>::get(id, of).map(|entry| entry.state);
 				ensure!(
 					state == Some(EntryState::Cancelled { by: *number }),
@@ -146,8 +127,91 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Apply all entries in order: the lots, the live entries, and who granted each mortgage.
+	fn check_replay(id: TitleId, title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
+		let (mut lots, mut next_lot, mut live) = (Lots::default(), 1, Live::default());
+		for (number, entry) in entries {
+			let on = |live: &Live, of: u32| {
+				live.iter().find(|one| one.number == of).map(|one| one.on.clone())
+			};
+			match &entry.right {
+				Right::Ownership { given_up, acquired, .. } => {
+					let moved = lots::transferred(&lots, next_lot, *number, given_up, acquired)
+						.map_err(|_| "the entries of section A are inconsistent")?;
+					live::follow(&mut live, &moved.lots, &moved.pieces);
+					(lots, next_lot) = (moved.lots, moved.next_lot);
+				}
+				Right::HolderBound { from, to } => {
+					lots = lots::bound(&lots, *from, *to)
+						.map_err(|_| "the entries of section A are inconsistent")?;
+				}
+				Right::RevolvingMortgage { granted_by, .. } => {
+					if *number > title.imported {
+						Self::check_granted(&lots, &entry.on, granted_by)?;
+					}
+					let on = Self::live_target(&entry.on)?;
+					Self::replay_live(
+						&mut live,
+						(*number, entry),
+						Kind::RevolvingMortgage,
+						None,
+						on,
+					)?;
+				}
+				Right::MortgageMoved { of, .. } => {
+					let on = on(&live, *of).ok_or("a mortgage was moved that was not live")?;
+					let main = Some(*of);
+					Self::replay_live(&mut live, (*number, entry), Kind::MortgageMoved, main, on)?;
+				}
+				Right::Discharge { of } => live::remove(&mut live, *of),
+			}
+		}
+		let whole = lots::holdings(&lots).is_ok_and(|holdings| holdings.is_whole());
+		ensure!(whole, "shares do not add up to one");
+		ensure!(LotsOf::<T>::get(id) == lots, "the lots differ from section A");
+		ensure!(title.next_lot == next_lot, "the number of the next lot is wrong");
+		ensure!(LiveEntries::<T>::get(id) == live, "the live entries differ from the entries");
+		Ok(())
+	}
+
+	fn replay_live(
+		live: &mut Live,
+		(number, entry): (u32, &Entry<T::AccountId>),
+		kind: Kind,
+		main: Option<u32>,
+		on: LiveTarget,
+	) -> Check {
+		let (section, rank, filed) = (entry.section, entry.rank.clone(), entry.filed);
+		live.try_push(LiveRef { number, kind, section, rank, filed, main, on })
+			.map_err(|_| "there are too many live entries")?;
+		Ok(())
+	}
+
+	fn live_target(on: &Target) -> Result<LiveTarget, TryRuntimeError> {
+		match on {
+			Target::Whole => Ok(LiveTarget::Whole),
+			Target::Lots(lots) => {
+				Ok(LiveTarget::Lots(BoundedVec::truncate_from(lots.clone().into_inner())))
+			}
+			Target::Entry(_) | Target::Part(_) => Err("a mortgage has no object".into()),
+		}
+	}
+
+	/// Everyone whose lots a mortgage encumbered at registration has granted it.
+	fn check_granted(lots: &[Lot], on: &Target, granted_by: &[Did]) -> Check {
+		let burdened = |lot: &&Lot| match on {
+			Target::Lots(numbers) => numbers.contains(&lot.id),
+			_ => true,
+		};
+		let holders: BTreeSet<Option<Did>> =
+			lots.iter().filter(burdened).map(|lot| lot.party.did()).collect();
+		let granted: BTreeSet<Option<Did>> = granted_by.iter().copied().map(Some).collect();
+		ensure!(holders == granted, "a mortgage encumbers a share whose holder has not granted it");
+		Ok(())
+	}
+
 	fn check_applications() -> Check {
-		for (title, queue) in Queue::<T>::iter() {
+		for (property, queue) in Queue::<T>::iter() {
 			ensure!(!queue.is_empty(), "an empty queue is stored");
 			ensure!(
 				queue.iter().zip(queue.iter().skip(1)).all(|(a, b)| a < b),
@@ -157,74 +221,81 @@ impl<T: Config> Pallet<T> {
 				let application =
 					Applications::<T>::get(receipt).ok_or("a queued application does not exist")?;
 				ensure!(
-					application.title == title && application.state.waits(),
-					"a queued application is not pending on this title"
+					application.lines.iter().any(|line| line.property == property)
+						&& application.state.waits(),
+					"a queued application is not pending for this property"
 				);
 			}
 		}
 		for (receipt, application) in Applications::<T>::iter() {
-			ensure!(
-				application.state.waits() == Queue::<T>::get(application.title).contains(&receipt),
-				"a pending application is not in its queue"
-			);
+			ensure!(application.filed.receipt == receipt, "an application has another receipt");
+			ensure!(!application.lines.is_empty(), "an application asks for nothing");
 			ensure!(Some(receipt) <= LastReceipt::<T>::get(), "a receipt was never assigned");
-			if application.state == ApplicationState::Completed {
-				let entered = Entries::<T>::iter_prefix_values(application.title)
-					.filter(|entry| entry.receipt == receipt)
-					.count();
-				ensure!(entered >= 1, "a completed application has no entry");
-			}
-		}
-		Ok(())
-	}
-
-	fn check_reservations() -> Check {
-		for (title, _) in Reservations::<T>::iter() {
-			ensure!(Titles::<T>::contains_key(title), "a reservation has no title");
-		}
-		for title in Queue::<T>::iter_keys() {
-			let reserved = Reservations::<T>::get(title);
-			let waiting = Self::waiting(title);
-			let of_deal: Vec<Option<_>> = waiting.iter().map(|(_, waits)| waits.deal).collect();
-			ensure!(
-				of_deal.iter().flatten().all(|deal| reserved == Some(*deal)),
-				"a deal's application is pending without its reservation"
-			);
-			// The applications of a deal are consecutive, so only one run begins.
-			let mut before = None;
-			let begins = of_deal
-				.iter()
-				.filter(|deal| core::mem::replace(&mut before, **deal).is_none() && deal.is_some())
-				.count();
-			ensure!(begins <= 1, "the applications of a closing are not consecutive");
-			if reserved.is_some() {
+			for line in &application.lines {
 				ensure!(
-					waiting.iter().all(|(_, waits)| waits.deal.is_some()
-						|| !matches!(waits.filing, Filing::Transfer(_))),
-					"another transfer is pending on a reserved title"
+					application.state.waits() == Queue::<T>::get(line.property).contains(&receipt),
+					"a pending application is not in its queue"
 				);
+				if matches!(application.state, ApplicationState::Completed { .. }) {
+					let title = line.title.ok_or("a completed application has no title")?;
+					let entered = Entries::<T>::iter_prefix_values(title)
+						.any(|entry| entry.filed == application.filed);
+					ensure!(entered, "a completed application has no entry");
+				}
 			}
 		}
 		Ok(())
 	}
 
-	fn check_openings() -> Check {
-		for (property, title) in Openings::<T>::iter() {
-			ensure!(
-				!TitleOf::<T>::contains_key(property),
-				"a number is set aside although the property has a record"
-			);
-			ensure!(
-				Queue::<T>::contains_key(title),
-				"a number is set aside without an application"
-			);
-		}
-		for title in Queue::<T>::iter_keys().filter(|title| !Titles::<T>::contains_key(title)) {
-			for (_, waits) in Self::waiting(title) {
+	fn check_closings() -> Check {
+		let mut filed: BTreeSet<Receipt> = BTreeSet::new();
+		for (deal, range) in Closings::<T>::iter() {
+			for receipt in range.iter() {
+				let application =
+					Applications::<T>::get(receipt).ok_or("a part of a closing does not exist")?;
 				ensure!(
-					Openings::<T>::get(waits.property) == Some(title)
-						&& matches!(waits.filing, Filing::Preservation { .. }),
-					"an application without a record is not a first registration"
+					application.deal == Some(deal) && application.state.waits(),
+					"a part of a closing is not pending for its deal"
+				);
+				for line in &application.lines {
+					let (Filing::Transfer(transfer), Some(title)) = (&line.filing, line.title)
+					else {
+						continue;
+					};
+					let reserved =
+						|one: &Holding| Self::reserved_for(title, &one.holder) == Some(deal);
+					ensure!(
+						transfer.from.iter().all(reserved),
+						"a closing is pending without its reservation"
+					);
+				}
+				filed.insert(receipt);
+			}
+		}
+		for (receipt, application) in Applications::<T>::iter() {
+			let part = application.deal.is_some() && application.state.waits();
+			ensure!(part == filed.contains(&receipt), "a part of a closing is pending alone");
+		}
+		for (title, reserved) in Reservations::<T>::iter() {
+			ensure!(Titles::<T>::contains_key(title), "a reservation has no title");
+			ensure!(!reserved.is_empty(), "an empty list of reservations is stored");
+			let parties: BTreeSet<Party> = reserved.iter().map(|one| one.party).collect();
+			ensure!(parties.len() == reserved.len(), "a holder is reserved twice");
+		}
+		Ok(())
+	}
+
+	fn check_joint() -> Check {
+		for (joint, entries) in Joint::<T>::iter() {
+			ensure!(
+				joint < NextJoint::<T>::get(),
+				"the number of a joint collateral was not assigned"
+			);
+			for entry in entries {
+				let right = Entries::<T>::get(entry.title, entry.number).map(|entry| entry.right);
+				ensure!(
+					matches!(right, Some(Right::RevolvingMortgage { joint: Some(one), .. }) if one == joint),
+					"an entry of a joint collateral is no mortgage of it"
 				);
 			}
 		}

@@ -3,25 +3,32 @@
 //! Each weight counts the worst case. An origin reads the officer and its institution. Claiming a
 //! reference reads and writes one key. A query to the books reads two keys (the property and, for a
 //! unit, its building). A notice reads and writes one key and checks the property. An event is
-//! counted as one write.
+//! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
+//! are shares with large denominators that have no common factor.
 
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call as signed_call, row};
+use madang_primitives::weights::{call as signed_call, holdings, row};
 
 /// The weights of the calls.
 pub trait WeightInfo {
-	/// Weight of `import_titles` with this number of rows, and of mortgages in all rows.
-	fn import_titles(rows: u32, charges: u32) -> Weight;
-	/// Weight of `file` with this number of signatures.
-	fn file(consents: u32) -> Weight;
+	/// Weight of `import_titles` with this number of rows, and of holders and mortgages in all rows.
+	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight;
+	/// Weight of `file` with this number of requests and signatures.
+	fn file(requests: u32, consents: u32) -> Weight;
+	/// Weight of `file_by_office` with this number of signatures.
+	fn file_by_office(consents: u32) -> Weight;
 	/// Weight of `examine`.
 	fn examine() -> Weight;
+	/// Weight of `order_cure`.
+	fn order_cure() -> Weight;
+	/// Weight of `cure`.
+	fn cure() -> Weight;
 	/// Weight of `complete`.
 	fn complete() -> Weight;
 	/// Weight of `reject`.
 	fn reject() -> Weight;
-	/// Weight of `withdraw`.
-	fn withdraw() -> Weight;
+	/// Weight of `withdraw` with this number of signatures.
+	fn withdraw(consents: u32) -> Weight;
 	/// Weight of `bind_holder`.
 	fn bind_holder() -> Weight;
 	/// Weight of `change_description`.
@@ -40,65 +47,105 @@ const fn call(reads: u64, writes: u64) -> Weight {
 const BASE_READS: u64 = 4;
 /// Reference, event.
 const BASE_WRITES: u64 = 2;
+/// A full queue: its key, and each application.
+const QUEUE_READS: u64 = 1 + 64;
+/// The applications of the largest closing: eight titles with eight discharges and a transfer, and
+/// eight mortgages.
+const CHAIN: u64 = 8 * 9 + 8;
+/// The properties of those applications: each mortgage has eight.
+const CHAIN_LINES: u64 = 8 * 9 + 8 * 8;
+/// A transfer of all lots of a title to as many holders as possible, and the sum by holder.
+const LOTS: u32 = 256 + 2 * 64;
 
 impl WeightInfo for ComputedWeight {
-	fn import_titles(rows: u32, charges: u32) -> Weight {
-		// A row reads the number, the property's title, the opening, the district twice and the
-		// description, and the officer again if each row is in another district. It writes the
-		// title, the index, the holders, the ownership entry and the list of live charges. A charge
-		// reads its bank and eight debtors and writes its entry.
+	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight {
+		// A row reads the number, the property's title, the queue, the district twice, what bars it
+		// and the description, and the officer again if each row is in another district. It writes
+		// the title, the index, the lots and the ownership entry. A holder is checked, becomes a
+		// lot and is added up. A charge reads its bank, eight debtors, its entry and the live
+		// entries, and writes the last two.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(11, 5).saturating_mul(u64::from(rows)))
-			.saturating_add(row(10, 1).saturating_mul(u64::from(charges)))
+			.saturating_add(row(14, 4).saturating_mul(u64::from(rows)))
+			.saturating_add(holdings(holders.saturating_mul(3)))
+			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
 
-	fn file(consents: u32) -> Weight {
-		// Reads: title of the property, district or reservation, holders, opening, last serial,
-		// last receipt, queue, the bank twice, eight debtors. Writes: opening, serial, receipt,
-		// queue, application. Each signature reads its DID and the used digest, and writes the
-		// digest.
+	fn file(requests: u32, consents: u32) -> Weight {
+		// Reads of each request: title of the property, reservations, lots, live entries, what bars
+		// it, the bank twice, eight debtors, and the whole queue three times. Writes: the queue.
+		// Each signature reads its DID and the used digest, and writes the digest. Pending transfers
+		// are applied in turn, at most as many as there are places for them.
+		let (requests, consents) = (u64::from(requests), u64::from(consents));
+		signed_call(
+			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
+			BASE_WRITES.saturating_add(2).saturating_add(consents),
+			consents,
+		)
+		.saturating_add(row(17 + 3 * QUEUE_READS, 1).saturating_mul(requests))
+		.saturating_add(holdings(LOTS.saturating_mul(4)).saturating_mul(requests))
+	}
+
+	fn file_by_office(consents: u32) -> Weight {
+		// Reads: title and district of the property, the court, the lots, the mortgage with the live
+		// entries, a bank, the queue, the last receipt. Writes: queue, receipt, application.
 		let consents = u64::from(consents);
 		signed_call(
-			BASE_READS.saturating_add(18).saturating_add(consents.saturating_mul(2)),
-			BASE_WRITES.saturating_add(5).saturating_add(consents),
+			BASE_READS.saturating_add(12 + QUEUE_READS).saturating_add(consents.saturating_mul(2)),
+			BASE_WRITES.saturating_add(3).saturating_add(consents),
+			consents,
+		)
+		.saturating_add(holdings(LOTS))
+	}
+
+	fn examine() -> Weight {
+		// Reads: application and district, and the chain. Writes each application and its event.
+		call(BASE_READS + 4 + CHAIN, BASE_WRITES + 2 * CHAIN)
+	}
+
+	fn order_cure() -> Weight {
+		Self::examine()
+	}
+
+	fn cure() -> Weight {
+		Self::examine()
+	}
+
+	fn complete() -> Weight {
+		// A line reads queue, title, lots, live entries, description, what bars it, the owners in
+		// the book and the notices. It writes entry, lots, live entries, title, index, notices,
+		// queue and two events. A discharge instead reads and writes the entry that it cancels.
+		// Only mortgages and discharges have many lines in practice, but all kinds may.
+		call(BASE_READS + 6, BASE_WRITES + 4)
+			.saturating_add(row(14, 9).saturating_mul(64))
+			.saturating_add(holdings(LOTS.saturating_mul(8)))
+	}
+
+	fn reject() -> Weight {
+		// A closing is rejected as a whole. Each application is read with the queues of its
+		// properties, and written with them and its event.
+		call(BASE_READS + 4 + CHAIN + 2 * CHAIN_LINES, BASE_WRITES + 2 * CHAIN + CHAIN_LINES)
+	}
+
+	fn withdraw(consents: u32) -> Weight {
+		// Reads and writes: application, and the queues of 64 properties.
+		let consents = u64::from(consents);
+		signed_call(
+			BASE_READS.saturating_add(1 + 64).saturating_add(consents.saturating_mul(2)),
+			BASE_WRITES.saturating_add(2 + 64).saturating_add(consents),
 			consents,
 		)
 	}
 
-	fn examine() -> Weight {
-		// Reads: application, title. Writes: application.
-		call(BASE_READS + 3, BASE_WRITES + 1)
-	}
-
-	fn complete() -> Weight {
-		// A transfer reads application, title, queue, holders, description and the notice's
-		// property. A first registration reads the district and the opening. They write entry,
-		// holders, title, index, opening, notice, queue, application and four events. A discharge
-		// instead reads and writes the entry that it cancels and the live charges.
-		call(BASE_READS + 13, BASE_WRITES + 12)
-	}
-
-	fn reject() -> Weight {
-		// A closing is rejected as a whole: a transfer, eight discharges and eight mortgages, in a
-		// queue of 32 applications. Each of them is read four times with its queue and written
-		// twice with its queue and two events.
-		call(BASE_READS + 3 + 32 + 17 * 6, BASE_WRITES + 17 * 5)
-	}
-
-	fn withdraw() -> Weight {
-		// Reads and writes: application, queue, opening.
-		call(BASE_READS + 4, BASE_WRITES + 3)
-	}
-
 	fn bind_holder() -> Weight {
-		// Reads: title, reservation, queue, holders, first entry, last receipt, DID, used digest.
-		// Writes: digest, receipt, entry, holders, title and two events.
-		signed_call(BASE_READS + 9, BASE_WRITES + 7, 1)
+		// Reads: title, reservations, queue, lots twice, an entry, last receipt, DID, used digest,
+		// notices and their property. Writes: digest, receipt, two entries, lots, title, notices and
+		// two events.
+		signed_call(BASE_READS + 14, BASE_WRITES + 9, 1).saturating_add(holdings(LOTS))
 	}
 
 	fn change_description() -> Weight {
-		// Reads: title, description, the notice twice and its property. Writes: title, notice and
-		// its event.
+		// Reads: title, description, the notices and their property. Writes: title, notices and
+		// the event.
 		call(BASE_READS + 8, BASE_WRITES + 3)
 	}
 }

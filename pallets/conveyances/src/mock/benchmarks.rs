@@ -50,7 +50,7 @@ impl BenchmarkHelper<Test> for Scene {
 	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
 		let (property, title) = (Property::Unit(FLAT), title_of(FLAT));
 		let share = Share::new(1, holders.len() as u64).expect("some");
-		let held = holders.iter().map(|did| Holding { holder: HolderId::Did(*did), share });
+		let held = holders.iter().map(|did| Holding { holder: Holder::Did(*did), share });
 		let units = bounded([house::unit_row(FLAT)]);
 		Registers::import_units(by(IMPORTER), units, fresh_ref()).expect("a unit");
 		let row = house::title_row(FLAT, Holdings::new(held).expect("few"));

@@ -24,9 +24,24 @@ pub const STUCK: DispatchError = DispatchError::Other("stuck");
 /// Delegates to the registry, but for the defects.
 pub struct Faulty<Inner>(PhantomData<Inner>);
 
-impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
+impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<Inner> {
 	fn title_of(property: &Property) -> Option<TitleId> {
 		Inner::title_of(property)
+	}
+	fn exists(title: TitleId) -> bool {
+		Inner::exists(title)
+	}
+	fn district_of(title: TitleId) -> Option<DistrictCode> {
+		Inner::district_of(title)
+	}
+	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {
+		Inner::reservation_of(title, party)
+	}
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		Inner::check_transfer(title, transfer)
+	}
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
+		Inner::waiting_closing(title, deal)
 	}
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot> {
 		Inner::snapshot(title)
@@ -51,19 +66,21 @@ impl<Inner: TitleRegistry> TitleRegistry for Faulty<Inner> {
 		Inner::release(title, deal)
 	}
 	fn file_closing(
-		title: TitleId,
 		deal: DealId,
 		closing: Closing,
-		filed_by: InstitutionId,
+		filed_by: &Acting<Account>,
+		external_ref: ExternalRef,
+		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError> {
-		Inner::file_closing(title, deal, closing, filed_by)
+		Inner::file_closing(deal, closing, filed_by, external_ref, signed)
 	}
 	fn complete_closing(
-		title: TitleId,
 		deal: DealId,
-		expected_revision: u32,
+		expected: &[(TitleId, u32)],
+		by: &Acting<Account>,
+		external_ref: ExternalRef,
 	) -> Result<Registered, DispatchError> {
-		let mut registered = Inner::complete_closing(title, deal, expected_revision)?;
+		let mut registered = Inner::complete_closing(deal, expected, by, external_ref)?;
 		if Forgetful::get() {
 			registered.mortgages.pop();
 		}

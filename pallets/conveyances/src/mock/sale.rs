@@ -90,6 +90,7 @@ pub fn officer(role: Role) -> u64 {
 		Role::Municipality => CLERK,
 		Role::Lender => BANKER,
 		Role::Mortgagee => OLD_BANKER,
+		Role::Examiner => EXAMINER,
 		Role::Registrar => REGISTRAR,
 		Role::Court => JUDGE,
 	}
@@ -252,7 +253,7 @@ pub fn change_book(area: u64) -> DispatchResult {
 pub fn reject_closing(deal: DealId) {
 	let first = deal_of(deal).closing.expect("a closing was filed").receipts.first;
 	make(EXAMINER, registry::examine::<Test>(first)).expect("it is examined");
-	let ground = pallet_titles::Ground::AttachmentMissing;
+	let ground = pallet_titles::Ground::NoRightToApply;
 	make(REGISTRAR, registry::reject::<Test>(first, ground)).expect("rejected");
 }
 

@@ -140,7 +140,7 @@ fn only_the_deal_s_agent_concludes_and_only_once() {
 #[test]
 fn shares_must_be_held_and_equal_on_both_sides() {
 	ExtBuilder.build_and_execute(|| {
-		let unbound = HolderId::Unbound(commitment(1));
+		let unbound = Holder::Unbound(commitment(1));
 		let whole = |holder| Holdings::new([Holding { holder, share: Share::WHOLE }]).unwrap();
 		rejected(bought_by(whole(unbound), terms()), Error::<Test>::UnboundParty);
 		let half = held([(BUYER, "1/2")]);

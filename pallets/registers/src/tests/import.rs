@@ -277,3 +277,36 @@ fn land_shares_that_cannot_be_added_exactly_are_rejected() {
 		assert_noop!(import_units(rows), Error::<Test>::LandShareTooFine);
 	});
 }
+
+/// Titles 2(c): the same flat cannot be entered twice.
+#[test]
+fn each_door_is_one_unit() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let first = unit_row(UnitId(1), TOWER, "1/8");
+		let second = UnitRow { unit: UnitId(2), ..first.clone() };
+		assert_noop!(import_units(vec![first.clone(), second.clone()]), Error::<Test>::DoorTaken);
+		let upstairs = UnitRow { floor: 13, ..second };
+		assert_ok!(import_units(vec![first, upstairs]));
+		assert_eq!(UnitAt::<Test>::get((TOWER, 0, 13, 1)), Some(UnitId(2)));
+	});
+}
+
+/// Titles 2(a), 2(b): units have the records, not their building as a whole nor its land.
+#[test]
+fn a_strata_building_and_its_land_have_no_record_of_their_own() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		use madang_primitives::Property::*;
+		for (property, expected) in [
+			(Unit(FLAT), Ok(())),
+			(Building(HOUSE), Ok(())),
+			(Parcel(lot(859)), Ok(())),
+			(Building(TOWER), Err(Bar::StrataAsAWhole)),
+			(Parcel(lot(858)), Err(Bar::BoundToUnits)),
+			(Parcel(lot(1)), Err(Bar::NotInBook)),
+			(Building(BuildingId(1)), Err(Bar::NotInBook)),
+			(Unit(UnitId(1)), Err(Bar::NotInBook)),
+		] {
+			assert_eq!(Registers::registrable(&property), expected, "{property}");
+		}
+	});
+}

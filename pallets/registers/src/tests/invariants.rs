@@ -83,10 +83,31 @@ fn wrong_sums_of_land_shares_are_detected() {
 fn misplaced_and_partial_notices_are_detected() {
 	breaks("a notice is for a property that is missing", || {
 		let flat = notice(&Property::Unit(FLAT), 1, owners(&["1"]));
-		Notices::<Test>::insert(Property::Unit(UnitId(1)), flat);
+		let waiting: NoticeQueue = madang_testing::bounded([flat]);
+		Notices::<Test>::insert(Property::Unit(UnitId(1)), waiting);
 	});
 	breaks("the shares of a notice's owners do not add up to one", || {
 		let flat = Property::Unit(FLAT);
-		Notices::<Test>::insert(flat, notice(&flat, 1, Holdings::default()));
+		let partial = notice(&flat, 1, Holdings::default());
+		Notices::<Test>::insert(flat, madang_testing::bounded::<_, MaxNotices>([partial]));
+	});
+}
+
+#[test]
+fn wrong_doors_are_detected() {
+	breaks("a unit's door is missing", || UnitAt::<Test>::remove((TOWER, 0, 12, FLAT.0 as u16)));
+	breaks("a door has no unit", || UnitAt::<Test>::insert((TOWER, 9, 9, 9), UnitId(9)));
+	breaks("the count of units on a parcel is wrong", || BoundLand::<Test>::insert(lot(858), 2));
+}
+
+#[test]
+fn empty_and_disordered_queues_of_notices_are_detected() {
+	let flat = Property::Unit(FLAT);
+	breaks("an empty queue of notices is stored", || {
+		Notices::<Test>::insert(flat, NoticeQueue::default());
+	});
+	breaks("notices are not in the order of their filings", || {
+		let two = [2, 1].map(|number| notice(&flat, number, owners(&["1"])));
+		Notices::<Test>::insert(flat, madang_testing::bounded::<_, MaxNotices>(two));
 	});
 }

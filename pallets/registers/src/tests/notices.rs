@@ -2,7 +2,9 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
-use madang_primitives::{BuildingId, Holdings, KoreanDay, Property, Receipt, UnitId};
+use madang_primitives::{
+	BuildingId, Cause, CauseKind, Holdings, KoreanDay, Property, Receipt, UnitId,
+};
 use sp_core::H256;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
@@ -26,16 +28,22 @@ fn the_book_takes_the_owners_of_a_notice() {
 			);
 			assert_eq!(Registers::pending_notice(&property), Some(waiting));
 			assert_eq!(Registers::revision_of(&property), Some(1));
-			assert_ok!(take(CLERK, property));
+			let reference = fresh_ref();
+			let origin = RuntimeOrigin::signed(CLERK);
+			assert_ok!(Registers::take_notice(origin, property, reference));
 			assert_eq!(
 				last_event(),
 				Event::OwnersUpdated {
 					property,
 					owners: owners(&["1/4", "3/4"]),
 					receipt: Receipt { year: 2026, number: 5 },
+					since: KoreanDay(20_780),
+					cause: Some(Cause { kind: CauseKind::Sale, on: KoreanDay(20_700) }),
 					registered_on: KoreanDay(20_781),
 					revision: 2,
 					by: Some(CITY),
+					officer: Some(CLERK),
+					external_ref: Some(reference),
 				}
 			);
 			assert_eq!(Registers::owners_of(&property), Some(owners(&["1/4", "3/4"])));
@@ -77,7 +85,9 @@ fn a_notice_with_another_description_stays_pending() {
 			let wrong =
 				Notice { description: in_notice, ..notice(&property, 5, owners(&["1/2", "1/2"])) };
 			assert_ok!(Registers::notify(&property, wrong.clone()));
-			assert_ok!(take(CLERK, property));
+			let reference = fresh_ref();
+			let origin = RuntimeOrigin::signed(CLERK);
+			assert_ok!(Registers::take_notice(origin, property, reference));
 			assert_eq!(
 				last_event(),
 				Event::NoticeDiffers {
@@ -86,6 +96,8 @@ fn a_notice_with_another_description_stays_pending() {
 					in_notice,
 					in_book,
 					by: Some(CITY),
+					officer: Some(CLERK),
+					external_ref: Some(reference),
 				}
 			);
 			assert_eq!(Registers::owners_of(&property), before);
@@ -116,18 +128,58 @@ fn a_notice_can_be_taken_when_the_descriptions_agree_again() {
 	});
 }
 
+/// Titles 20: the book shows every owner, with the day and the cause of its acquisition.
 #[test]
-fn a_later_notice_replaces_a_pending_one() {
+fn notices_are_taken_in_their_order() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
-		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
-		let later = notice(&flat, 6, owners(&["1/3", "2/3"]));
-		assert_ok!(Registers::notify(&flat, later.clone()));
-		let replaced = Some(Receipt { year: 2026, number: 5 });
-		assert_eq!(last_event(), Event::NoticeLeft { property: flat, notice: later, replaced });
-		assert_ok!(take(CLERK, flat));
-		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1/3", "2/3"])));
+		let first = notice(&flat, 5, owners(&["1/2", "1/2"]));
+		let second = Notice { cause: None, ..notice(&flat, 6, owners(&["1/3", "2/3"])) };
+		assert_ok!(Registers::notify(&flat, first.clone()));
+		assert_ok!(Registers::notify(&flat, second.clone()));
+		let expected = Event::NoticeLeft { property: flat, notice: second.clone(), replaced: None };
+		assert_eq!(last_event(), expected);
+		assert_eq!(Registers::pending_notices(&flat).len(), 2);
+		for one in [first, second] {
+			assert_ok!(take(CLERK, flat));
+			assert_eq!(Registers::owners_of(&flat), Some(one.holdings));
+			let since = OwnersSince { filed: one.filed, cause: one.cause };
+			assert_eq!(Units::<Test>::get(FLAT).unwrap().owners_since, Some(since));
+		}
 		assert_noop!(take(CLERK, flat), Error::<Test>::NoticeNotFound);
+	});
+}
+
+/// The municipality never stops a registration: in a full queue the newest notice is replaced.
+#[test]
+fn a_notice_replaces_the_newest_one_of_a_full_queue() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		for number in 1..=16 {
+			assert_ok!(Registers::notify(&flat, notice(&flat, number, owners(&["1"]))));
+		}
+		let last = notice(&flat, 17, owners(&["1/3", "2/3"]));
+		assert_ok!(Registers::notify(&flat, last.clone()));
+		let replaced = Some(Receipt { year: 2026, number: 16 });
+		let expected = Event::NoticeLeft { property: flat, notice: last.clone(), replaced };
+		assert_eq!(last_event(), expected);
+		let pending = Registers::pending_notices(&flat);
+		assert_eq!((pending.len(), pending.last()), (16, Some(&last)));
+	});
+}
+
+#[test]
+fn a_new_description_is_written_into_all_notices() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		for number in 1..=2 {
+			assert_ok!(Registers::notify(&flat, notice(&flat, number, owners(&["1"]))));
+		}
+		Registers::redescribe(&flat, H256([3; 32]));
+		let pending = Registers::pending_notices(&flat);
+		assert!(pending.iter().all(|one| one.description == H256([3; 32])));
+		Registers::redescribe(&Property::Building(HOUSE), H256([3; 32]));
+		assert_eq!(Registers::pending_notice(&Property::Building(HOUSE)), None);
 	});
 }
 

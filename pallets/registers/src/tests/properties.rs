@@ -63,7 +63,8 @@ impl Step {
 			}
 			Self::Notify(property, holdings, matching) => {
 				let description = Registers::description_of(&property).filter(|_| matching);
-				let other = notice(&Property::Unit(FLAT), 1, holdings);
+				let other =
+					notice(&Property::Unit(FLAT), madang_testing::fresh_number() as u32, holdings);
 				let notice = Notice { description: description.unwrap_or(H256::zero()), ..other };
 				with_storage_layer(|| Registers::notify(&property, notice))
 			}

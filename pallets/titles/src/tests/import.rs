@@ -2,21 +2,26 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{InstitutionId, Receipt, TitleId};
+use madang_primitives::{Epoch, Filed, InstitutionId, Property, Receipt, TitleId};
+use madang_testing::house;
 use sp_runtime::DispatchError::BadOrigin;
 
 #[test]
 fn an_imported_record_has_entries_holders_and_charges() {
 	with_titles(|| {
 		let record = Titles::<Test>::get(title(1)).unwrap();
-		assert_eq!((record.revision, record.imported, record.next_entry), (1, 2, 3));
+		assert_eq!((record.rights, record.imported, record.next_entry), (1, 2, 3));
 		assert_eq!(record.district.0, 1168010100);
 		let ownership = entry(1, 1);
 		assert_eq!((ownership.section, ownership.rank), (Section::A, Rank::main(1)));
-		assert_eq!(ownership.receipt, Receipt { year: 2018, number: 12_345 });
+		let receipt = Receipt { year: 2018, number: 12_345 };
+		let filed = Filed { receipt, on: day("2018-05-05"), epoch: Epoch::Before };
+		assert_eq!(ownership.filed, filed);
+		assert_eq!(ownership.basis, Basis::Imported { former: None });
+		assert_eq!((ownership.done.institution, ownership.done.officer), (REGISTRY, REGISTRAR));
 		assert_eq!(entry(1, 2).section, Section::B);
-		assert_eq!(LiveCharges::<Test>::get(title(1)).to_vec(), [2]);
-		assert_eq!(Holders::<Test>::get(title(2)), held([(1, "1/3"), (2, "2/3")]));
+		assert_eq!(live(title(1)), [2]);
+		assert_eq!(holders(title(2)), held([(1, "1/3"), (2, "2/3")]));
 		assert_eq!(TitleOf::<Test>::get(unit(3)), Some(title(3)));
 		assert_eq!(
 			LastReceipt::<Test>::get(),
@@ -30,8 +35,15 @@ fn an_imported_record_has_entries_holders_and_charges() {
 fn one_event_lists_all_records() {
 	with_titles(|| {
 		assert_ok!(import(vec![row(4, held_unbound(4), 0), row(5, held_unbound(5), 2)]));
-		let titles = vec![title(4), title(5)].try_into().unwrap();
-		assert_eq!(events(), [Event::TitlesImported { by: REGISTRY, titles }]);
+		let [Event::TitlesImported { titles, by }] = &events()[..] else {
+			panic!("one event lists all records");
+		};
+		assert_eq!((by.institution, by.officer), (REGISTRY, REGISTRAR));
+		let listed: Vec<_> =
+			titles.iter().map(|one| (one.title, one.property, one.entries)).collect();
+		assert_eq!(listed, [(title(4), unit(4), 1), (title(5), unit(5), 3)]);
+		let record = Titles::<Test>::get(title(4)).unwrap();
+		assert_eq!(titles[0].description, record.description);
 	});
 }
 
@@ -46,11 +58,16 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		(Box::new(|row| row.number = title(1)), E::AlreadyRegistered),
 		(Box::new(|row| row.property = unit(1)), E::AlreadyRegistered),
 		(Box::new(|row| row.property = building(9)), E::PropertyNotFound),
+		// Titles 2: one thing has one record.
+		(Box::new(|row| row.property = Property::Building(house::HOUSE)), E::StrataAsAWhole),
+		(Box::new(|row| row.property = Property::Parcel(house::PNU)), E::LandBoundToUnits),
+		(Box::new(|row| row.holdings = held([(1, "1/2"), (1, "1/2")])), E::NamedTwice),
 		(Box::new(|row| row.holdings = held([(1, "1/2")])), E::MalformedHoldings),
 		(Box::new(|row| row.holdings = held([])), E::MalformedHoldings),
 		(Box::new(|row| row.receipt.year = 2027), E::MalformedReceipt),
 		(Box::new(|row| row.receipt.number = 0), E::MalformedReceipt),
 		(Box::new(move |row| row.caused_on = today().plus(1)), E::CauseInFuture),
+		(Box::new(move |row| row.filed_on = today().plus(1)), E::CauseInFuture),
 		(Box::new(move |row| row.charges[0].agreed_on = today().plus(1)), E::CauseInFuture),
 		(Box::new(|row| row.charges[0].max_secured = 0), E::NothingSecured),
 		(Box::new(|row| row.charges[0].bank = AGENT_OFFICE), E::NotABank),
@@ -110,7 +127,7 @@ fn only_a_registrar_of_all_districts_of_the_batch_can_import() {
 #[test]
 fn a_property_with_a_pending_first_registration_cannot_be_imported() {
 	with_titles(|| {
-		let filing = Filing::Preservation { holdings: held([(1, "1")]) };
+		let filing = opening(held([(1, "1")]));
 		assert_ok!(file(AGENT, 4, filing, &[1]));
 		assert_eq!(
 			import(vec![row(4, held_unbound(4), 0)]),
@@ -118,5 +135,21 @@ fn a_property_with_a_pending_first_registration_cannot_be_imported() {
 		);
 		assert_ok!(withdraw(AGENT, last()));
 		assert_ok!(import(vec![row(4, held_unbound(4), 0)]));
+	});
+}
+
+/// Titles 6: an imported mortgage with a receipt of this year is before everything that the chain
+/// receives, though its number is greater.
+#[test]
+fn an_imported_entry_is_before_the_filings_of_the_chain() {
+	with_titles(|| {
+		let mut recent = row(4, held([(1, "1")]), 1);
+		recent.charges[0].receipt = Receipt { year: 2026, number: 3_000_000 };
+		assert_ok!(import(vec![recent]));
+		assert_ok!(file(BANKER, 4, whole(mortgage(BANK, &[1])), &[1]));
+		assert_ok!(register_last());
+		let (before, after) = (entry(4, 2).filed, entry(4, 3).filed);
+		assert!(before.receipt > after.receipt);
+		assert!(before < after);
 	});
 }

@@ -1,9 +1,10 @@
 //! Tests, one file per concern.
 
 mod closing;
-mod defects;
+mod consent;
 mod filing;
 mod import;
+mod office;
 mod queue;
 mod random;
 mod registration;

@@ -2,15 +2,15 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::Receipt;
+use madang_primitives::{InstitutionId, Party, Receipt};
 use sp_runtime::DispatchError::BadOrigin;
 
 type E = Error<Test>;
 
 fn two_filed() -> (Receipt, Receipt) {
-	assert_ok!(file(BANKER, 1, Filing::Discharge { entry: 2 }, &[]));
+	assert_ok!(file(BANKER, 1, discharge(2), &[]));
 	let first = last();
-	assert_ok!(file(AGENT, 1, Filing::Mortgage(mortgage(BANK, &[1])), &[1]));
+	assert_ok!(file(BANKER, 1, whole(mortgage(BANK, &[1])), &[1]));
 	(first, last())
 }
 
@@ -27,14 +27,17 @@ fn applications_are_completed_and_rejected_in_the_order_of_receipts() {
 	with_titles(|| {
 		let (first, second) = two_filed();
 		assert_ok!(examine(second));
-		assert_noop!(Records::complete(registrar(), second, [9; 32]), E::NotHeadOfQueue);
+		assert_noop!(Records::complete(registrar(), second, None, [9; 32]), E::NotHeadOfQueue);
 		let ground = Ground::DutyOpen;
-		assert_noop!(Records::reject(registrar(), second, ground, [9; 32]), E::NotHeadOfQueue);
+		assert_noop!(
+			Records::reject(registrar(), second, ground, REASONS, [9; 32]),
+			E::NotHeadOfQueue
+		);
 		assert_ok!(examine(first));
 		assert_ok!(complete(first));
 		assert_ok!(complete(second));
-		assert!(!Queue::<Test>::contains_key(title(1)));
-		assert_eq!(state(first), ApplicationState::Completed);
+		assert!(!Queue::<Test>::contains_key(unit(1)));
+		assert_eq!(state(first), ApplicationState::Completed { reason: None });
 	});
 }
 
@@ -42,7 +45,7 @@ fn applications_are_completed_and_rejected_in_the_order_of_receipts() {
 fn each_title_has_its_own_queue() {
 	with_titles(|| {
 		two_filed();
-		assert_ok!(file(AGENT, 2, Filing::Mortgage(mortgage(BANK, &[1])), &[1, 2]));
+		assert_ok!(file(BANKER, 2, whole(mortgage(BANK, &[1])), &[1, 2]));
 		assert_ok!(register_last());
 	});
 }
@@ -51,9 +54,12 @@ fn each_title_has_its_own_queue() {
 fn only_an_examined_application_can_be_completed_or_rejected() {
 	with_titles(|| {
 		let (first, _) = two_filed();
-		assert_noop!(Records::complete(registrar(), first, [9; 32]), E::StateForbids);
+		assert_noop!(Records::complete(registrar(), first, None, [9; 32]), E::StateForbids);
 		let ground = Ground::WrongForm;
-		assert_noop!(Records::reject(registrar(), first, ground, [9; 32]), E::StateForbids);
+		assert_noop!(
+			Records::reject(registrar(), first, ground, REASONS, [9; 32]),
+			E::StateForbids
+		);
 		assert_ok!(examine(first));
 		let again = Records::examine(RuntimeOrigin::signed(EXAMINER), first, [9; 32]);
 		assert_noop!(again, E::StateForbids);
@@ -67,33 +73,150 @@ fn a_rejected_application_keeps_its_ground_and_cannot_change() {
 		assert_ok!(examine(first));
 		System::reset_events();
 		assert_ok!(reject(first));
-		let ground = Ground::CauseDiffers;
-		assert_eq!(state(first), ApplicationState::Rejected { ground });
-		let expected = Event::ApplicationRejected { receipt: first, title: title(1), ground };
-		assert_eq!(events(), [expected]);
-		assert_eq!(Queue::<Test>::get(title(1)).to_vec(), [second]);
+		let (ground, reasons) = (Ground::NoRightToApply, REASONS);
+		assert_eq!(state(first), ApplicationState::Rejected { ground, reasons });
+		let Some(Event::ApplicationRejected { receipt, properties, by, .. }) = events().pop()
+		else {
+			panic!("the rejection has an event");
+		};
+		assert_eq!((receipt, properties.to_vec()), (first, vec![unit(1)]));
+		assert_eq!((by.institution, by.officer), (REGISTRY, REGISTRAR));
+		assert_eq!(Queue::<Test>::get(unit(1)).to_vec(), [second]);
 		assert_eq!(entry(1, 2).state, EntryState::Effective);
 		let ground = Ground::WrongForm;
-		assert_noop!(Records::reject(registrar(), first, ground, [9; 32]), E::StateForbids);
-		assert_noop!(Records::complete(registrar(), first, [9; 32]), E::StateForbids);
+		assert_noop!(
+			Records::reject(registrar(), first, ground, REASONS, [9; 32]),
+			E::StateForbids
+		);
+		assert_noop!(Records::complete(registrar(), first, None, [9; 32]), E::StateForbids);
+	});
+}
+
+/// Titles 13: an agent alone cannot take back what both sides applied for.
+#[test]
+fn everyone_who_applied_must_sign_a_withdrawal() {
+	with_titles(|| {
+		let sale = Filing::Transfer(transfer(held([(1, "1")]), held([(2, "1")])));
+		assert_ok!(file(AGENT, 1, sale, &[1, 2]));
+		let receipt = last();
+		for signers in [vec![], vec![did(1)], vec![did(2)]] {
+			assert_noop!(withdraw_with(AGENT, receipt, signers), E::SignatureMissing);
+		}
+		let all = [did(1), did(2)];
+		let surplus = withdraw_with(AGENT, receipt, [did(1), did(2), did(3)]);
+		assert_eq!(surplus, Err(E::SignatureSurplus.into()));
+		assert_noop!(withdraw_with(BANKER, receipt, all), E::NotFiledByYou);
+		assert_noop!(withdraw_with(REGISTRAR, receipt, all), BadOrigin);
+		// The parties decide, and their agent may be gone.
+		assert_ok!(withdraw_with(OTHER_AGENT, receipt, all));
+		assert_eq!(state(receipt), ApplicationState::Withdrawn);
+		assert_eq!(withdraw(AGENT, receipt), Err(E::StateForbids.into()));
+		assert!(!Queue::<Test>::contains_key(unit(1)));
 	});
 }
 
 #[test]
-fn only_the_institution_that_filed_can_withdraw_a_pending_application() {
+fn a_bank_withdraws_its_own_filings() {
 	with_titles(|| {
 		let (first, second) = two_filed();
-		let withdraw_by =
-			|by, receipt| Records::withdraw(RuntimeOrigin::signed(by), receipt, [9; 32]);
-		assert_noop!(withdraw_by(OTHER_AGENT, second), E::NotFiledByYou);
-		assert_noop!(withdraw_by(BANKER, second), E::NotFiledByYou);
-		assert_noop!(withdraw_by(REGISTRAR, second), BadOrigin);
-		assert_ok!(withdraw(AGENT, second));
-		assert_eq!(state(second), ApplicationState::Withdrawn);
-		assert_noop!(withdraw_by(AGENT, second), E::StateForbids);
+		assert_noop!(withdraw_with(BANKER, second, []), E::SignatureMissing);
+		assert_noop!(withdraw_with(AGENT, second, [did(1)]), E::NotFiledByYou);
+		assert_noop!(withdraw_with(OLD_BANKER, first, []), E::NotFiledByYou);
+		assert_ok!(withdraw(BANKER, second));
 		assert_ok!(examine(first));
 		assert_ok!(withdraw(BANKER, first));
-		assert!(!Queue::<Test>::contains_key(title(1)));
+		let Some(Event::ApplicationWithdrawn { receipt, deal, by, .. }) = events().pop() else {
+			panic!("the withdrawal has an event");
+		};
+		assert_eq!((receipt, deal, by.map(|by| by.officer)), (first, None, Some(BANKER)));
+	});
+}
+
+/// Titles 17: a defect that can be cured is no ground before the applicant could cure it.
+#[test]
+fn a_curable_defect_is_rejected_only_after_the_day_of_the_cure() {
+	with_titles(|| {
+		let (first, _) = two_filed();
+		let ground = Ground::AttachmentMissing;
+		assert_noop!(order_cure(first, today().plus(1)), E::StateForbids);
+		assert_ok!(examine(first));
+		assert_noop!(reject_for(first, ground), E::CureFirst);
+		for until in [today(), today().plus(CURE_DAYS + 1)] {
+			assert_noop!(order_cure(first, until), E::CureDay);
+		}
+		let until = today().plus(1);
+		assert_ok!(order_cure(first, until));
+		assert_eq!(state(first), ApplicationState::CureOrdered { until, reasons: REASONS });
+		let Some(Event::CureOrdered { receipt, by, .. }) = events().pop() else {
+			panic!("the order has an event");
+		};
+		assert_eq!((receipt, by.officer), (first, REGISTRAR));
+		assert_noop!(complete(first), E::StateForbids);
+		for ground in Ground::ALL {
+			assert_noop!(reject_for(first, ground), E::CureTermRuns);
+		}
+		set_day("2026-11-25");
+		assert_noop!(reject_for(first, ground), E::CureTermRuns);
+		set_day("2026-11-26");
+		assert_ok!(reject_for(first, ground));
+	});
+}
+
+#[test]
+fn a_cured_application_is_examined_again_and_keeps_its_place() {
+	with_titles(|| {
+		let (first, second) = two_filed();
+		assert_noop!(cure(BANKER, first), E::StateForbids);
+		assert_ok!(examine(first));
+		assert_ok!(order_cure(first, today().plus(7)));
+		assert_noop!(cure(OLD_BANKER, first), E::NotFiledByYou);
+		assert_noop!(cure(REGISTRAR, first), BadOrigin);
+		assert_ok!(cure(BANKER, first));
+		let Some(Event::ApplicationCured { receipt, attachments, by, .. }) = events().pop() else {
+			panic!("the cure has an event");
+		};
+		assert_eq!((receipt, attachments, by.officer), (first, ATTACHMENTS, BANKER));
+		assert_eq!(state(first), ApplicationState::Examining);
+		assert_eq!(Queue::<Test>::get(unit(1)).to_vec(), [first, second]);
+		// It had its opportunity.
+		assert_ok!(reject_for(first, Ground::AttachmentMissing));
+	});
+}
+
+/// Titles 12: anyone can hold only few places of a queue.
+#[test]
+fn the_places_of_a_queue_are_bounded_for_each_institution_and_entry() {
+	with_titles(|| {
+		assert_ok!(file(BANKER, 1, discharge(2), &[]));
+		assert_noop!(file(BANKER, 1, discharge(2), &[]), E::DischargePending);
+		assert_ok!(file(BANKER, 1, whole(mortgage(BANK, &[1])), &[1]));
+		assert_noop!(file(BANKER, 1, whole(mortgage(BANK, &[1])), &[1]), E::TooManyPending);
+		assert_ok!(file(OLD_BANKER, 1, whole(mortgage(OLD_BANK, &[1])), &[1]));
+		assert_ok!(file(BANKER, 2, whole(mortgage(BANK, &[1])), &[1, 2]));
+	});
+}
+
+/// Titles 12, C16: the last places of a queue are kept for closings and authorities.
+#[test]
+fn the_last_places_of_a_queue_are_kept_for_closings() {
+	with_titles(|| {
+		assert_ok!(file(OLD_BANKER, 1, whole(mortgage(OLD_BANK, &[1])), &[1]));
+		let receipt = last();
+		let one = Applications::<Test>::get(receipt).unwrap();
+		// As if other institutions had filed the others.
+		for number in 2..=queue::STANDALONE_PLACES {
+			let by = Done { institution: InstitutionId(100 + number), ..one.by.clone() };
+			let more = Application { by, ..one.clone() };
+			let institution = InstitutionId(100 + number);
+			assert_ok!(Records::enqueue(queue::Place::Party(institution), more));
+		}
+		assert_noop!(file(BANKER, 1, whole(mortgage(BANK, &[1])), &[1]), E::QueueFull);
+		let filing = Filing::BindHolder { from: Party::Did(did(1)), to: did(5) };
+		assert_ok!(file_by_office(1, filing, None));
+		for _ in 0..33 {
+			assert_ok!(Records::enqueue(queue::Place::Deal, one.clone()));
+		}
+		assert_eq!(Records::enqueue(queue::Place::Deal, one), Err(E::QueueFull.into()));
 	});
 }
 
@@ -107,8 +230,11 @@ fn only_officers_of_the_district_with_the_duty_can_act() {
 		}
 		assert_ok!(examine(first));
 		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
-			assert_noop!(Records::complete(signed(by), first, [9; 32]), BadOrigin);
-			assert_noop!(Records::reject(signed(by), first, Ground::DutyOpen, [9; 32]), BadOrigin);
+			assert_noop!(Records::complete(signed(by), first, None, [9; 32]), BadOrigin);
+			assert_noop!(
+				Records::reject(signed(by), first, Ground::DutyOpen, REASONS, [9; 32]),
+				BadOrigin
+			);
 			assert_noop!(Records::change_description(signed(by), title(1), [9; 32]), BadOrigin);
 		}
 	});
@@ -120,23 +246,24 @@ fn an_unknown_receipt_is_not_found() {
 		let none = Receipt { year: 2026, number: 9 };
 		let signed = RuntimeOrigin::signed;
 		assert_noop!(Records::examine(signed(EXAMINER), none, [9; 32]), E::ApplicationNotFound);
-		assert_noop!(Records::complete(registrar(), none, [9; 32]), E::ApplicationNotFound);
-		let rejected = Records::reject(registrar(), none, Ground::DutyOpen, [9; 32]);
+		assert_noop!(Records::complete(registrar(), none, None, [9; 32]), E::ApplicationNotFound);
+		let rejected = Records::reject(registrar(), none, Ground::DutyOpen, REASONS, [9; 32]);
 		assert_noop!(rejected, E::ApplicationNotFound);
-		assert_noop!(Records::withdraw(signed(AGENT), none, [9; 32]), E::ApplicationNotFound);
+		assert_noop!(withdraw(AGENT, none), E::ApplicationNotFound);
+		assert_noop!(cure(AGENT, none), E::ApplicationNotFound);
 	});
 }
 
 #[test]
 fn a_first_registration_belongs_to_the_registry_office_of_the_property() {
 	with_titles(|| {
-		let filing = Filing::Preservation { holdings: held([(1, "1")]) };
+		let filing = opening(held([(1, "1")]));
 		assert_ok!(file(AGENT, OTHER_UNIT, filing, &[1]));
 		let here = Records::examine(RuntimeOrigin::signed(EXAMINER), last(), [9; 32]);
 		assert_noop!(here, BadOrigin);
 		let there = Records::examine(RuntimeOrigin::signed(OTHER_EXAMINER), last(), [9; 32]);
 		assert_ok!(there);
 		assert_ok!(withdraw(AGENT, last()));
-		assert!(!Openings::<Test>::contains_key(unit(OTHER_UNIT)));
+		assert_eq!(LastSerial::<Test>::get(), None, "no number is lost");
 	});
 }

@@ -2,14 +2,19 @@
 //! hold after each act.
 
 use crate::{mock::*, *};
-use madang_primitives::{DealId, Receipt};
+use madang_primitives::{CauseKind, DealId, Party, Receipt};
 use proptest::prelude::*;
 use sp_runtime::DispatchResult;
 
 #[derive(Clone, Debug)]
 enum Act {
 	Sell { unit: u64, from: u32, to: u32, part: u64, signed: bool },
-	Mortgage { unit: u64, signers: Vec<u32> },
+	Mortgage { unit: u64, signers: Vec<u32>, lot: Option<u32> },
+	Joint { signers: Vec<u32> },
+	Office { unit: u64, kind: u8, from: u32, to: u32, ordered: bool },
+	OrderCure(u32),
+	Cure { by: u64, receipt: u32 },
+	NextDay,
 	Discharge { unit: u64, entry: u32 },
 	Open { unit: u64, owner: u32 },
 	Examine(u32),
@@ -17,9 +22,9 @@ enum Act {
 	ProcessNext,
 	Reject(u32),
 	Withdraw { by: u64, receipt: u32 },
-	Reserve { unit: u64, deal: u64 },
+	Reserve { unit: u64, deal: u64, seller: u32 },
 	Release { unit: u64, deal: u64 },
-	FileClosing { unit: u64, deal: u64, from: u32, to: u32, discharge: Option<u32> },
+	FileClosing { unit: u64, deal: u64, from: u32, to: u32, discharge: Option<u32>, whole: bool },
 	Close { unit: u64, deal: u64, stale: bool },
 	Bind { unit: u64, to: u32 },
 	ChangeBook(u64),
@@ -36,8 +41,16 @@ fn act() -> impl Strategy<Value = Act> {
 		3 => (unit(), party(), party(), 1u64..4, prop::bool::weighted(0.9)).prop_map(
 			|(unit, from, to, part, signed)| Act::Sell { unit, from, to, part, signed }
 		),
-		2 => (unit(), prop::collection::vec(party(), 1..3))
-			.prop_map(|(unit, signers)| Act::Mortgage { unit, signers }),
+		3 => (unit(), prop::collection::vec(party(), 1..3), prop::option::of(1u32..6))
+			.prop_map(|(unit, signers, lot)| Act::Mortgage { unit, signers, lot }),
+		1 => prop::collection::vec(party(), 1..4).prop_map(|signers| Act::Joint { signers }),
+		3 => (unit(), 0u8..5, party(), party(), any::<bool>()).prop_map(
+			|(unit, kind, from, to, ordered)| Act::Office { unit, kind, from, to, ordered }
+		),
+		1 => receipt().prop_map(Act::OrderCure),
+		1 => (prop_oneof![Just(AGENT), Just(BANKER)], receipt())
+			.prop_map(|(by, receipt)| Act::Cure { by, receipt }),
+		1 => Just(Act::NextDay),
 		2 => (unit(), 1u32..8).prop_map(|(unit, entry)| Act::Discharge { unit, entry }),
 		1 => (unit(), party()).prop_map(|(unit, owner)| Act::Open { unit, owner }),
 		3 => receipt().prop_map(Act::Examine),
@@ -46,13 +59,13 @@ fn act() -> impl Strategy<Value = Act> {
 		1 => receipt().prop_map(Act::Reject),
 		1 => (prop_oneof![Just(AGENT), Just(BANKER), Just(OTHER_AGENT)], receipt())
 			.prop_map(|(by, receipt)| Act::Withdraw { by, receipt }),
-		3 => (unit(), number()).prop_map(|(unit, deal)| Act::Reserve { unit, deal }),
+		4 => (unit(), number(), party())
+			.prop_map(|(unit, deal, seller)| Act::Reserve { unit, deal, seller }),
 		1 => (unit(), number()).prop_map(|(unit, deal)| Act::Release { unit, deal }),
-		4 => (unit(), number(), party(), party(), prop::option::of(2u32..5)).prop_map(
-			|(unit, deal, from, to, discharge)| {
-				Act::FileClosing { unit, deal, from, to, discharge }
-			}
-		),
+		6 => (unit(), number(), party(), party(), prop::option::of(2u32..5), any::<bool>())
+			.prop_map(|(unit, deal, from, to, discharge, whole)| {
+				Act::FileClosing { unit, deal, from, to, discharge, whole }
+			}),
 		4 => (unit(), number(), prop::bool::weighted(0.2))
 			.prop_map(|(unit, deal, stale)| Act::Close { unit, deal, stale }),
 		1 => (unit(), party()).prop_map(|(unit, to)| Act::Bind { unit, to }),
@@ -64,8 +77,11 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// The share that a party holds of a unit's title, or the whole if it holds none.
 fn share_of(unit: u64, party: u32) -> madang_primitives::Share {
-	let holder = madang_primitives::HolderId::Did(did(party));
-	Holders::<Test>::get(id(unit)).share_of(&holder).unwrap_or(share("1"))
+	let holder = Party::Did(did(party));
+	lots::holdings(&LotsOf::<Test>::get(id(unit)))
+		.unwrap_or_default()
+		.share_of(&holder)
+		.unwrap_or(share("1"))
 }
 
 fn id(n: u64) -> madang_primitives::TitleId {
@@ -73,7 +89,7 @@ fn id(n: u64) -> madang_primitives::TitleId {
 }
 
 fn one(party: u32, share: madang_primitives::Share) -> madang_primitives::Holdings {
-	let holder = madang_primitives::HolderId::Did(did(party));
+	let holder = Party::Did(did(party));
 	madang_primitives::Holdings::new([madang_primitives::Holding { holder, share }]).unwrap()
 }
 
@@ -95,14 +111,23 @@ fn process_next() -> DispatchResult {
 	if waits.state == ApplicationState::Received {
 		return examine(receipt);
 	}
+	if let ApplicationState::CureOrdered { .. } = waits.state {
+		return cure(waits.by.officer, receipt);
+	}
 	let registered = match waits.deal {
-		Some(deal) => {
-			let revision = Titles::<Test>::get(waits.title).unwrap().revision;
-			Records::complete_closing(waits.title, deal, revision).map(|_| ())
-		}
-		None => complete(receipt),
+		Some(deal) => complete_deal(deal, 0),
+		None => complete_with_reason(receipt),
 	};
 	registered.or_else(|_| reject(receipt))
+}
+
+/// Complete a deal's closing, `behind` the present rights of its titles.
+fn complete_deal(deal: DealId, behind: u32) -> DispatchResult {
+	let expected: Vec<_> = Titles::<Test>::iter()
+		.filter(|(id, _)| Records::waiting_closing(*id, deal).is_some())
+		.map(|(id, title)| (id, title.rights - behind))
+		.collect();
+	Records::complete_closing(deal, &expected, &acting(REGISTRAR), fresh_ref()).map(|_| ())
 }
 
 /// The deal for which the unit's title is reserved, in two of three cases. Otherwise the given
@@ -110,7 +135,25 @@ fn process_next() -> DispatchResult {
 fn deal(n: u64, given: u64) -> DealId {
 	match given {
 		2 => DealId(given),
-		_ => Reservations::<Test>::get(id(n)).unwrap_or(DealId(given)),
+		_ => Reservations::<Test>::get(id(n)).first().map_or(DealId(given), |one| one.deal),
+	}
+}
+
+/// The party whose share of the unit's title is reserved.
+fn reserved_seller(n: u64) -> Option<u32> {
+	let party = Reservations::<Test>::get(id(n)).first()?.party;
+	(1..4).find(|number| party == Party::Did(did(*number)))
+}
+
+/// What the registry office files by itself.
+fn by_office(n: u64, kind: u8, from: u32, to: u32) -> Filing {
+	let share = share_of(n, from);
+	match kind {
+		0 => passing(one(from, share), one(to, share), CauseKind::Inheritance),
+		1 => passing(one(from, share), one(to, share), CauseKind::Judgment),
+		2 => Filing::BindHolder { from: Party::Did(did(from)), to: did(to) },
+		3 => Filing::MoveMortgage { entry: from + 1, to: OLD_BANK, succeeded_on: today() },
+		_ => discharge(from + 1),
 	}
 }
 
@@ -123,36 +166,58 @@ fn perform(act: Act) -> DispatchResult {
 			let signers: &[u32] = if signed { &[from, to] } else { &[from] };
 			file(AGENT, unit, filing, signers)
 		}
-		Act::Mortgage { unit, signers } => {
-			file(AGENT, unit, Filing::Mortgage(mortgage(BANK, &[1])), &signers)
+		Act::Mortgage { unit, signers, lot } => {
+			let filing = match lot {
+				None => whole(mortgage(BANK, &[1])),
+				Some(lot) => on_lots(mortgage(BANK, &[1]), &[lot]),
+			};
+			file(BANKER, unit, filing, &signers)
 		}
-		Act::Discharge { unit, entry } => file(BANKER, unit, Filing::Discharge { entry }, &[]),
+		Act::Joint { signers } => {
+			let both = [(1, whole(mortgage(BANK, &[1]))), (2, whole(mortgage(BANK, &[1])))];
+			file_all(BANKER, &both, &signers)
+		}
+		Act::Office { unit, kind, from, to, ordered } => {
+			let order = ordered.then_some(Order { by: madang_testing::COURT, case: REASONS });
+			file_by_office(unit, by_office(unit, kind, from, to), order)
+		}
+		Act::OrderCure(number) => order_cure(receipt(number), today().plus(1)),
+		Act::Cure { by, receipt: number } => cure(by, receipt(number)),
+		Act::NextDay => {
+			let noon = today().plus(1).end() - 12 * 60 * 60 * 1_000;
+			pallet_timestamp::Now::<Test>::put(noon);
+			Ok(())
+		}
+		Act::Discharge { unit, entry } => file(BANKER, unit, discharge(entry), &[]),
 		Act::Open { unit, owner } => {
 			let holdings = one(owner, share("1"));
-			file(OTHER_AGENT, unit, Filing::Preservation { holdings }, &[owner])
+			file(OTHER_AGENT, unit, opening(holdings), &[owner])
 		}
 		Act::Examine(number) => examine(receipt(number)),
 		Act::Complete(number) => complete(receipt(number)),
 		Act::ProcessNext => process_next(),
 		Act::Reject(number) => reject(receipt(number)),
 		Act::Withdraw { by, receipt: number } => withdraw(by, receipt(number)),
-		Act::Reserve { unit, deal } => Records::reserve(id(unit), DealId(deal)),
+		Act::Reserve { unit, deal, seller } => {
+			Records::reserve(id(unit), DealId(deal), &[Party::Did(did(seller))])
+		}
 		Act::Release { unit, deal } => Records::release(id(unit), self::deal(unit, deal)),
-		Act::FileClosing { unit, deal, from, to, discharge } => {
+		Act::FileClosing { unit, deal, from, to, discharge, whole } => {
+			let deal = self::deal(unit, deal);
+			let from = reserved_seller(unit).unwrap_or(from);
 			let share = share_of(unit, from);
-			let closing = Closing {
-				discharges: discharge.into_iter().collect::<Vec<_>>().try_into().unwrap(),
-				transfer: transfer(one(from, share), one(to, share)),
-				mortgages: vec![mortgage(OLD_BANK, &[to])].try_into().unwrap(),
+			let sale = transfer(one(from, share), one(to, share));
+			let part = Part {
+				title: id(unit),
+				discharges: bounded(discharge),
+				transfer: Transfer { report: Some(ReportRef::Deal(deal)), ..sale },
 			};
-			Records::file_closing(id(unit), self::deal(unit, deal), closing, AGENT_OFFICE)
-				.map(|_| ())
+			let on = if whole { Collateral::Whole } else { Collateral::Acquired };
+			let mortgage = ClosingMortgage { mortgage: mortgage(OLD_BANK, &[to]), on };
+			let closing = Closing { parts: bounded([part]), mortgages: bounded([mortgage]) };
+			file_closing(deal, closing, &[from, to]).map(|_| ())
 		}
-		Act::Close { unit, deal, stale } => {
-			let revision = Titles::<Test>::get(id(unit)).map_or(0, |title| title.revision);
-			let expected = revision + u32::from(stale);
-			Records::complete_closing(id(unit), self::deal(unit, deal), expected).map(|_| ())
-		}
+		Act::Close { unit, deal, stale } => complete_deal(self::deal(unit, deal), u32::from(stale)),
 		Act::Bind { unit, to } => bind(unit, unit as u8, to),
 		Act::ChangeBook(n) => {
 			change_book(unit(n));
@@ -204,7 +269,7 @@ proptest! {
 fn random_acts_reach_closings_transfers_discharges_and_bindings() {
 	use proptest::{strategy::ValueTree, test_runner::TestRunner};
 	let mut runner = TestRunner::deterministic();
-	let (mut closed, mut contents) = (0, [0; 4]);
+	let (mut closed, mut contents) = (0, [0; 5]);
 	for _ in 0..60 {
 		let acts = prop::collection::vec(act(), 60).new_tree(&mut runner).unwrap().current();
 		externalities().execute_with(|| {
@@ -214,14 +279,18 @@ fn random_acts_reach_closings_transfers_discharges_and_bindings() {
 				let _ = perform(act);
 			}
 			closed += Applications::<Test>::iter_values()
-				.filter(|found| found.deal.is_some() && found.state == ApplicationState::Completed)
+				.filter(|found| {
+					found.deal.is_some()
+						&& matches!(found.state, ApplicationState::Completed { .. })
+				})
 				.count();
 			for (_, _, entry) in Entries::<Test>::iter() {
-				let kind = match entry.content {
-					Content::Ownership { .. } => 0,
-					Content::RevolvingMortgage(_) => 1,
-					Content::Discharge { .. } => 2,
-					Content::HolderBound { .. } => 3,
+				let kind = match entry.right {
+					Right::Ownership { .. } => 0,
+					Right::RevolvingMortgage { .. } => 1,
+					Right::Discharge { .. } => 2,
+					Right::HolderBound { .. } => 3,
+					Right::MortgageMoved { .. } => 4,
 				};
 				contents[kind] += 1;
 			}

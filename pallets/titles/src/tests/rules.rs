@@ -1,33 +1,40 @@
 //! Tests of the rules that need no chain: states, ranks, receipts, numbers and shares.
 
 use crate::{
-	holders::{bound, check_transfer, transferred, HoldersProblem},
+	lots::{bound, check_transfer, holdings, transferred, HoldersProblem},
 	mock::{did, held, held_unbound, share, unbound},
-	queue::{is_imported_number, own_number, receipt_after},
+	queue::{is_imported_number, own_number, receipt_after, serial_after},
 	*,
 };
-use madang_primitives::{HolderId, Holding, Holdings, KoreanDay, Receipt, Share, TitleId};
+use madang_primitives::{
+	CauseKind, Commitment, Holding, Holdings, KoreanDay, Party, Receipt, Share, TitleId,
+};
 use proptest::prelude::*;
 use ApplicationEvent as On;
 use ApplicationState as State;
 
 #[test]
 fn an_applications_state_has_exactly_these_transitions() {
-	let ground = Ground::DutyOpen;
-	let states = [
-		State::Received,
-		State::Examining,
-		State::Completed,
-		State::Rejected { ground },
-		State::Withdrawn,
-	];
-	let events = [On::Examine, On::Complete, On::Reject { ground }, On::Withdraw];
+	let (ground, reasons, until) = (Ground::DutyOpen, Commitment([1; 32]), KoreanDay(1));
+	let reason = Some(reasons);
+	let rejected = State::Rejected { ground, reasons };
+	let ordered = State::CureOrdered { until, reasons };
+	let completed = State::Completed { reason };
+	let states =
+		[State::Received, State::Examining, completed, rejected, State::Withdrawn, ordered];
+	let (reject, complete) = (On::Reject { ground, reasons }, On::Complete { reason });
+	let order = On::OrderCure { until, reasons };
+	let events = [On::Examine, order, On::Cure, complete, reject, On::Withdraw];
 	let admitted = [
 		(State::Received, On::Examine, State::Examining),
 		(State::Received, On::Withdraw, State::Withdrawn),
-		(State::Examining, On::Complete, State::Completed),
-		(State::Examining, On::Reject { ground }, State::Rejected { ground }),
+		(State::Examining, order, ordered),
+		(State::Examining, complete, completed),
+		(State::Examining, reject, rejected),
 		(State::Examining, On::Withdraw, State::Withdrawn),
+		(ordered, On::Cure, State::Examining),
+		(ordered, reject, rejected),
+		(ordered, On::Withdraw, State::Withdrawn),
 	];
 	for state in states {
 		for event in events {
@@ -39,7 +46,17 @@ fn an_applications_state_has_exactly_these_transitions() {
 			assert_eq!(state.next(event), expected, "{state:?} on {event:?}");
 		}
 	}
-	assert!(states.iter().filter(|state| state.waits()).eq(&[State::Received, State::Examining]));
+	let waits = states.iter().filter(|state| state.waits());
+	assert!(waits.eq(&[State::Received, State::Examining, ordered]));
+}
+
+/// 부동산등기법 29: no one can cure that the office is not competent, that the matter cannot be
+/// registered, or that the applicant has no right to apply.
+#[test]
+fn all_grounds_but_the_first_three_can_be_cured() {
+	let curable: Vec<u8> =
+		(1..).zip(Ground::ALL).filter(|(_, one)| one.curable()).map(|(number, _)| number).collect();
+	assert_eq!(curable, [4, 5, 6, 7, 8, 9, 10, 11]);
 }
 
 #[test]
@@ -78,6 +95,16 @@ fn receipts_start_again_each_year_and_never_decrease() {
 	assert_eq!(receipt_after(Some(at(2026, u32::MAX)), 2026), None);
 }
 
+/// Titles, Low: a clock in an earlier year does not begin the numbers again.
+#[test]
+fn serials_start_again_each_year_and_never_decrease() {
+	assert_eq!(serial_after(None, 2026), Some((2026, 1)));
+	assert_eq!(serial_after(Some((2026, 9)), 2026), Some((2026, 10)));
+	assert_eq!(serial_after(Some((2026, 9)), 2027), Some((2027, 1)));
+	assert_eq!(serial_after(Some((2027, 9)), 2026), Some((2027, 10)));
+	assert_eq!(serial_after(Some((2026, u32::MAX)), 2026), None);
+}
+
 #[test]
 fn numbers_of_the_chain_have_fourteen_digits_and_cannot_be_imported() {
 	assert_eq!(own_number(2026, 1), Some(TitleId(99_992_026_000_001)));
@@ -96,7 +123,18 @@ fn numbers_of_the_chain_have_fourteen_digits_and_cannot_be_imported() {
 }
 
 fn sale(from: Holdings, to: Holdings) -> Transfer {
-	Transfer { from, to, price: 1, contracted_on: KoreanDay(0) }
+	let caused_on = KoreanDay(0);
+	Transfer { from, to, cause: CauseKind::Gift, price: None, report: None, caused_on }
+}
+
+/// The lots of a first registration.
+fn opened(holdings: &Holdings) -> Lots {
+	transferred(&[], 1, 1, &Holdings::default(), holdings).unwrap().lots
+}
+
+/// Lots as holder, share and source.
+fn seen(lots: &[Lot]) -> Vec<(u32, Party, String, Option<u32>)> {
+	lots.iter().map(|lot| (lot.id, lot.party, lot.share.to_string(), lot.source)).collect()
 }
 
 #[test]
@@ -106,7 +144,7 @@ fn a_transfer_must_balance() {
 	for (from, to, problem) in [
 		(held([]), held([(2, "1")]), Malformed),
 		(whole(), held([]), Malformed),
-		(held([(1, "1/2"), (1, "1/2")]), held([(2, "1")]), Malformed),
+		(held([(1, "1/2"), (1, "1/2")]), held([(2, "1")]), NamedTwice),
 		(held([(1, "1"), (3, "1")]), held([(2, "1")]), Malformed),
 		(whole(), held([(2, "1/2")]), Unequal),
 		(held([(1, "1/2")]), held([(2, "1")]), Unequal),
@@ -119,42 +157,66 @@ fn a_transfer_must_balance() {
 }
 
 #[test]
-fn shares_are_transferred_exactly_and_merged() {
-	let holders = held([(1, "1/3"), (2, "2/3")]);
-	let after = |from, to| transferred(&holders, &from, &to);
-	assert_eq!(after(held([(2, "1/6")]), held([(1, "1/6")])), Ok(held([(1, "1/2"), (2, "1/2")])));
-	assert_eq!(
-		after(held([(1, "1/3"), (2, "1/3")]), held([(3, "2/3")])),
-		Ok(held([(2, "1/3"), (3, "2/3")]))
-	);
-	assert_eq!(after(held([(1, "1/2")]), held([(3, "1/2")])), Err(HoldersProblem::NotHeld));
-	assert_eq!(after(held([(4, "1/3")]), held([(3, "1/3")])), Err(HoldersProblem::NotHeld));
+fn a_holder_gives_its_oldest_lots_first_and_lots_are_never_merged() {
+	let (one, two, three) = (Party::Did(did(1)), Party::Did(did(2)), Party::Did(did(3)));
+	let lots = opened(&held([(1, "1/3"), (2, "2/3")]));
+	let lots = transferred(&lots, 3, 2, &held([(2, "1/6")]), &held([(1, "1/6")])).unwrap().lots;
+	let expected = [
+		(1, one, "1/3".to_owned(), None),
+		(2, two, "1/2".to_owned(), None),
+		(3, one, "1/6".to_owned(), Some(2)),
+	];
+	assert_eq!(seen(&lots), expected);
+	assert_eq!(holdings(&lots), Ok(held([(1, "1/2"), (2, "1/2")])));
+	let moved = transferred(&lots, 4, 3, &held([(1, "5/12")]), &held([(3, "5/12")])).unwrap();
+	let expected = [
+		(2, two, "1/2".to_owned(), None),
+		(3, one, "1/12".to_owned(), Some(2)),
+		(4, three, "1/3".to_owned(), Some(1)),
+		(5, three, "1/12".to_owned(), Some(3)),
+	];
+	assert_eq!(seen(&moved.lots), expected);
+	assert_eq!((moved.pieces, moved.next_lot), (vec![(Some(1), 4), (Some(3), 5)], 6));
+}
+
+#[test]
+fn what_is_not_held_cannot_be_given() {
+	let lots = opened(&held([(1, "1/3"), (2, "2/3")]));
+	for (giver, part) in [(1, "1/2"), (4, "1/3")] {
+		let moved = transferred(&lots, 3, 2, &held([(giver, part)]), &held([(3, part)]));
+		assert_eq!(moved, Err(HoldersProblem::NotHeld));
+	}
 }
 
 #[test]
 fn the_number_of_holders_is_bounded() {
-	let part = |n| Holding { holder: HolderId::Did(did(n)), share: Share::new(1, 64).unwrap() };
-	let many = Holdings::new((0..64).map(part)).unwrap();
+	let part = |n| Holding { holder: Party::Did(did(n)), share: Share::new(1, 64).unwrap() };
+	let many = opened(&Holdings::new((0..64).map(part)).unwrap());
+	let moved = |from: &Holdings, to: &Holdings| transferred(&many, 65, 2, from, to);
 	let split = held([(0, "1/128")]);
-	assert_eq!(transferred(&many, &split, &held([(99, "1/128")])), Err(HoldersProblem::TooMany));
+	assert_eq!(moved(&split, &held([(99, "1/128")])), Err(HoldersProblem::TooMany));
 	let odd = Share::new(1, u64::MAX).unwrap();
 	let fine = Holdings::new([Holding { share: odd, ..part(0) }]).unwrap();
 	let to = Holdings::new([Holding { share: odd, ..part(99) }]).unwrap();
-	assert_eq!(transferred(&many, &fine, &to), Err(HoldersProblem::TooFine));
+	assert_eq!(moved(&fine, &to), Err(HoldersProblem::TooFine));
 }
 
 #[test]
-fn binding_keeps_the_share() {
-	assert_eq!(bound(&held_unbound(1), unbound(1), did(5)), Ok(held([(5, "1")])));
-	assert_eq!(bound(&held_unbound(1), unbound(2), did(5)), Err(HoldersProblem::NotHeld));
+fn binding_keeps_the_lots() {
+	let imported = Party::Unbound(unbound(1));
+	let lots = opened(&held_unbound(1));
+	assert_eq!(bound(&lots, imported, did(5)), Ok(opened(&held([(5, "1")]))));
+	let other = Party::Unbound(unbound(2));
+	assert_eq!(bound(&lots, other, did(5)), Err(HoldersProblem::NotHeld));
 	let mut both = held([(5, "1/2")]);
-	let half = Holding { holder: HolderId::Unbound(unbound(1)), share: share("1/2") };
-	both.0.try_push(half).unwrap();
-	assert_eq!(bound(&both, unbound(1), did(5)), Err(HoldersProblem::HoldsAlready));
+	both.0.try_push(Holding { holder: imported, share: share("1/2") }).unwrap();
+	let lots = bound(&opened(&both), imported, did(5)).unwrap();
+	assert_eq!((lots.len(), holdings(&lots)), (2, Ok(held([(5, "1")]))));
 }
 
 proptest! {
-	/// After any valid transfer the shares add up to one, and the transfer can be reversed.
+	/// After any valid transfer the shares add up to one, every lot descends from one that was there,
+	/// and the transfer can be reversed.
 	#[test]
 	fn transfers_keep_the_whole_and_can_be_reversed(
 		parts in prop::collection::vec(1u64..20, 1..6),
@@ -164,19 +226,27 @@ proptest! {
 	) {
 		let total: u64 = parts.iter().sum();
 		let holders = Holdings::new(parts.iter().enumerate().map(|(n, part)| Holding {
-			holder: HolderId::Did(did(n as u32)),
+			holder: Party::Did(did(n as u32)),
 			share: Share::new(*part, total).unwrap(),
 		})).unwrap();
 		let giver = holders.0[giver % parts.len()];
 		let fraction = Share::new(fraction.0.min(fraction.1), fraction.1).unwrap();
 		let share = giver.share.checked_mul(fraction).unwrap();
 		let from = Holdings::new([Holding { share, ..giver }]).unwrap();
-		let to = Holdings::new([Holding { holder: HolderId::Did(did(taker)), share }]).unwrap();
+		let to = Holdings::new([Holding { holder: Party::Did(did(taker)), share }]).unwrap();
 		let sound = check_transfer(&sale(from.clone(), to.clone()));
-		prop_assert_eq!(sound.is_ok(), giver.holder != HolderId::Did(did(taker)));
-		let after = transferred(&holders, &from, &to).unwrap();
-		prop_assert!(after.is_whole());
-		let back = transferred(&after, &to, &from).unwrap();
+		prop_assert_eq!(sound.is_ok(), giver.holder != Party::Did(did(taker)));
+		let before = opened(&holders);
+		let next = before.len() as u32 + 1;
+		let moved = transferred(&before, next, 2, &from, &to).unwrap();
+		prop_assert!(holdings(&moved.lots).unwrap().is_whole());
+		prop_assert!(moved.lots.windows(2).all(|two| two[0].id < two[1].id));
+		for (source, piece) in &moved.pieces {
+			prop_assert!(before.iter().any(|lot| Some(lot.id) == *source));
+			prop_assert!(moved.lots.iter().any(|lot| lot.id == *piece && lot.source == *source));
+		}
+		let back = transferred(&moved.lots, moved.next_lot, 3, &to, &from).unwrap();
+		let back = holdings(&back.lots).unwrap();
 		for holding in holders.iter() {
 			prop_assert_eq!(back.share_of(&holding.holder), Some(holding.share));
 		}

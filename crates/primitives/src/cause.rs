@@ -1,0 +1,54 @@
+//! The causes of entries (등기원인).
+
+use crate::KoreanDay;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// The kind of cause of an entry (등기원인).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum CauseKind {
+	/// An imported entry. The former record states the cause.
+	#[codec(index = 0)]
+	AsImported,
+	/// Sale (매매).
+	#[codec(index = 1)]
+	Sale,
+	/// Mortgage agreement (설정계약).
+	#[codec(index = 2)]
+	MortgageAgreement,
+	/// The mortgagee released the mortgage (해지).
+	#[codec(index = 3)]
+	Release,
+	/// A holder was bound to its DID (명의인표시변경).
+	#[codec(index = 4)]
+	Identification,
+	/// Gift (증여).
+	#[codec(index = 5)]
+	Gift,
+	/// Exchange (교환).
+	#[codec(index = 6)]
+	Exchange,
+	/// Division of co-owned property (공유물분할).
+	#[codec(index = 7)]
+	Division,
+	/// Inheritance (상속).
+	#[codec(index = 8)]
+	Inheritance,
+	/// Judgment (판결).
+	#[codec(index = 9)]
+	Judgment,
+	/// Merger or another universal succession of an institution (합병 등).
+	#[codec(index = 10)]
+	Succession,
+}
+
+/// The cause of an entry and its day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Cause {
+	/// The kind of cause.
+	pub kind: CauseKind,
+	/// The day of the cause.
+	pub on: KoreanDay,
+}

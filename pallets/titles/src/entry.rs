@@ -1,0 +1,271 @@
+//! Entries (등기사항): what a record says of a right, on which basis, and who registered it.
+//!
+//! An entry never changes except for its state and the count of its supplementary entries. The codec
+//! indexes of all enums are append-only: kinds of rights that the chain does not know yet get new
+//! variants, so that stored entries stay readable without a migration.
+
+use crate::{Rank, Section};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::{
+	Cause, Commitment, Did, ExternalRef, Filed, Holdings, InstitutionId, KoreanDay, LoanId,
+	MaxHolders, Moment, Party, TitleId, Won,
+};
+use scale_info::TypeInfo;
+
+/// The permanent id of an entry: its title, and its number in the order of registration over both
+/// sections.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct EntryId {
+	/// The title record.
+	pub title: TitleId,
+	/// The entry's number within the record, from 1.
+	pub number: u32,
+}
+
+/// The number of a joint collateral (공동담보): one claim that is secured on several titles.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct JointId(pub u64);
+
+/// Most debtors of one mortgage.
+pub type MaxDebtors = ConstU32<8>;
+
+/// Most lots that one entry names as its object.
+pub type MaxTargetLots = ConstU32<64>;
+
+/// Who did something and when, under which reference of the institution.
+///
+/// An entry is registered when the registrar has identified itself (부동산등기법 11(4), 규칙 7(2)).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Done<AccountId> {
+	/// The institution. For an entry, the registry office.
+	pub institution: InstitutionId,
+	/// The officer who made the call.
+	pub officer: AccountId,
+	/// The institution's reference for the call.
+	pub external_ref: ExternalRef,
+	/// The time of the block.
+	pub at: Moment,
+}
+
+/// The basis on which an entry was registered (부동산등기법 22).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Basis {
+	/// An application of the parties.
+	#[codec(index = 0)]
+	Application,
+	/// The order or judgment of an authority.
+	#[codec(index = 1)]
+	Order {
+		/// The authority.
+		by: InstitutionId,
+		/// The commitment to the case and the decision.
+		case: Commitment,
+	},
+	/// The registry office acted by itself on evidence (직권).
+	#[codec(index = 2)]
+	ExOfficio {
+		/// The commitment to the evidence.
+		evidence: Commitment,
+	},
+	/// Transcribed from an entry of another record (전사).
+	#[codec(index = 3)]
+	Transcribed(EntryId),
+	/// Imported from the former registry.
+	#[codec(index = 4)]
+	Imported {
+		/// The rank in the former record, if it is known.
+		former: Option<Rank>,
+	},
+}
+
+/// The object of an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Target {
+	/// The whole property.
+	#[codec(index = 0)]
+	Whole,
+	/// These lots of the ownership.
+	#[codec(index = 1)]
+	Lots(BoundedVec<u32, MaxTargetLots>),
+	/// Another entry of the record.
+	#[codec(index = 2)]
+	Entry(u32),
+	/// A part of the property, by the commitment to its plan.
+	#[codec(index = 3)]
+	Part(Commitment),
+}
+
+/// A revolving mortgage (부동산등기법 75(2)).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Mortgage {
+	/// The mortgagee at the time of registration. Only member banks can be registered yet.
+	pub mortgagee: Party,
+	/// The maximum secured amount (채권최고액) in won, greater than zero.
+	pub max_secured: Won,
+	/// The debtors. At least one, except in an imported mortgage.
+	pub debtors: BoundedVec<Did, MaxDebtors>,
+	/// The loan in the loan ledger that it secures. Only a mortgage of a deal's closing names one.
+	pub loan: Option<LoanId>,
+	/// The day of the mortgage agreement, which is the day of the cause.
+	pub agreed_on: KoreanDay,
+}
+
+impl Mortgage {
+	/// The mortgagee, if it is a member.
+	pub const fn bank(&self) -> Option<InstitutionId> {
+		match self.mortgagee {
+			Party::Member(bank) => Some(bank),
+			_ => None,
+		}
+	}
+}
+
+/// The right that an entry registers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Right {
+	/// An acquisition of the whole ownership or of shares. Section A.
+	#[codec(index = 0)]
+	Ownership {
+		/// The shares that the transferors gave up. Empty for the first entry of a record.
+		given_up: Holdings,
+		/// The shares that the transferees acquired.
+		acquired: Holdings,
+		/// The reported price in won (부동산등기법 68), if there is one.
+		price: Option<Won>,
+	},
+	/// A revolving mortgage (근저당권). Section B.
+	#[codec(index = 1)]
+	RevolvingMortgage {
+		/// Its terms.
+		mortgage: Mortgage,
+		/// The holders who granted it: everyone whose lots it encumbers has signed. Empty only for
+		/// an imported mortgage.
+		granted_by: BoundedVec<Did, MaxHolders>,
+		/// The joint collateral that it belongs to, if several titles secure the claim (부동산등기법
+		/// 78).
+		joint: Option<JointId>,
+	},
+	/// The discharge (말소) of an entry. In the section of that entry.
+	#[codec(index = 2)]
+	Discharge {
+		/// The number of the cancelled entry.
+		of: u32,
+	},
+	/// The change of a holder's identification to a DID (명의인표시변경), supplementary to the holder's
+	/// oldest ownership entry. Section A.
+	#[codec(index = 3)]
+	HolderBound {
+		/// The holder as the record named it.
+		from: Party,
+		/// The holder's DID.
+		to: Did,
+	},
+	/// The transfer of a mortgage to another mortgagee (근저당권이전), supplementary to the mortgage.
+	/// Section B.
+	#[codec(index = 4)]
+	MortgageMoved {
+		/// The number of the mortgage's entry.
+		of: u32,
+		/// The mortgagee before.
+		from: Party,
+		/// The new mortgagee.
+		to: Party,
+	},
+}
+
+impl Right {
+	/// The section of an entry with this right.
+	pub const fn section(&self) -> Section {
+		match self {
+			Self::Ownership { .. } | Self::HolderBound { .. } => Section::A,
+			Self::RevolvingMortgage { .. }
+			| Self::Discharge { .. }
+			| Self::MortgageMoved { .. } => Section::B,
+		}
+	}
+
+	/// Whether a buyer must accept it: a new owner or a new burden. A discharge, the binding of a
+	/// holder and the transfer of a mortgage harm no buyer.
+	pub const fn changes_rights(&self) -> bool {
+		match self {
+			Self::Ownership { .. } | Self::RevolvingMortgage { .. } => true,
+			Self::Discharge { .. } | Self::HolderBound { .. } | Self::MortgageMoved { .. } => false,
+		}
+	}
+}
+
+/// The state of an entry.
+///
+/// Provisional, fallen and restored entries are not supported yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum EntryState {
+	/// It is effective.
+	#[codec(index = 0)]
+	Effective,
+	/// It is cancelled and stays readable permanently.
+	#[codec(index = 1)]
+	Cancelled {
+		/// The number of the entry that cancelled it.
+		by: u32,
+	},
+}
+
+/// An event that changes the state of an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryEvent {
+	/// Another entry cancels it.
+	Cancel {
+		/// The number of that entry.
+		by: u32,
+	},
+}
+
+/// The error of an event that the state does not allow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotAdmitted;
+
+impl EntryState {
+	/// The state after an event, or an error if the event is not allowed.
+	pub fn next(self, event: EntryEvent) -> Result<Self, NotAdmitted> {
+		match (self, event) {
+			(Self::Effective, EntryEvent::Cancel { by }) => Ok(Self::Cancelled { by }),
+			(Self::Cancelled { .. }, EntryEvent::Cancel { .. }) => Err(NotAdmitted),
+		}
+	}
+}
+
+/// One entry of a title record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Entry<AccountId> {
+	/// Its section.
+	pub section: Section,
+	/// Its rank, which decides within the section.
+	pub rank: Rank,
+	/// Its filing, which decides across sections.
+	pub filed: Filed,
+	/// Its cause. A first registration has no cause (부동산등기법 64).
+	pub cause: Option<Cause>,
+	/// The basis of its registration.
+	pub basis: Basis,
+	/// Its object.
+	pub on: Target,
+	/// The right.
+	pub right: Right,
+	/// Its state.
+	pub state: EntryState,
+	/// The number of its supplementary entries. The next one gets this number plus one as its
+	/// branch.
+	pub branches: u16,
+	/// Who registered it.
+	pub done: Done<AccountId>,
+}

@@ -1,0 +1,82 @@
+//! The index of live entries: kind, rank, filing and object of every effective entry that burdens
+//! the ownership, so that a record is judged without reading its entries.
+
+use crate::{Lot, MaxLots, Rank, Section};
+use alloc::{collections::BTreeSet, vec::Vec};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::Filed;
+use scale_info::TypeInfo;
+
+/// Most live entries of one title. A building under auction may have dozens.
+pub type MaxLive = ConstU32<256>;
+
+/// The live entries of a title, in the order of registration.
+pub type Live = BoundedVec<LiveRef, MaxLive>;
+
+/// The kind of a live entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Kind {
+	/// A revolving mortgage (근저당권).
+	#[codec(index = 0)]
+	RevolvingMortgage,
+	/// The transfer of a mortgage, supplementary to it (근저당권이전).
+	#[codec(index = 1)]
+	MortgageMoved,
+}
+
+/// What a live entry burdens now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum LiveTarget {
+	/// The whole property, whoever holds it.
+	#[codec(index = 0)]
+	Whole,
+	/// These lots. A lot that was taken from a burdened lot is burdened.
+	#[codec(index = 1)]
+	Lots(BoundedVec<u32, MaxLots>),
+}
+
+/// A live entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct LiveRef {
+	/// The entry's number.
+	pub number: u32,
+	/// The kind of its right.
+	pub kind: Kind,
+	/// Its section.
+	pub section: Section,
+	/// Its rank, which decides within the section.
+	pub rank: Rank,
+	/// Its filing, which decides across sections.
+	pub filed: Filed,
+	/// The number of its main entry, if it is supplementary.
+	pub main: Option<u32>,
+	/// What it burdens.
+	pub on: LiveTarget,
+}
+
+/// Move the burdens with the lots: a piece of a burdened lot is burdened, and a lot that exists no
+/// longer is dropped.
+pub fn follow(live: &mut Live, lots: &[Lot], pieces: &[(Option<u32>, u32)]) {
+	let exist: BTreeSet<u32> = lots.iter().map(|lot| lot.id).collect();
+	for entry in live.iter_mut() {
+		let LiveTarget::Lots(burdened) = &mut entry.on else { continue };
+		let before: BTreeSet<u32> = burdened.iter().copied().collect();
+		let came = pieces
+			.iter()
+			.filter(|(source, _)| source.is_some_and(|source| before.contains(&source)))
+			.map(|(_, piece)| *piece);
+		let after: BTreeSet<u32> =
+			before.iter().copied().chain(came).filter(|lot| exist.contains(lot)).collect();
+		// A title has at most as many lots as the bound.
+		*burdened = BoundedVec::truncate_from(after.into_iter().collect::<Vec<_>>());
+	}
+}
+
+/// Remove an entry and what is supplementary to it.
+pub fn remove(live: &mut Live, number: u32) {
+	live.retain(|entry| entry.number != number && entry.main != Some(number));
+}

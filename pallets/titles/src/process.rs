@@ -1,0 +1,198 @@
+//! What becomes of an application: examination, cure, completion, rejection and withdrawal. The
+//! parts of a deal's closing are examined, cured and rejected together.
+
+use crate::*;
+use frame_support::pallet_prelude::{DispatchError, DispatchResult};
+use madang_primitives::{
+	signing::{object, terms, PartyConsent, Purpose},
+	Commitment, InstitutionKind, KoreanDay, Receipt,
+};
+use pallet_institutions::Acting;
+use pallet_registers::Books;
+use sp_core::H256;
+
+/// Most days that a cure may take.
+pub const CURE_DAYS: u32 = 30;
+
+/// The object that parties sign when they withdraw: the application.
+pub fn withdrawal_object(receipt: &Receipt) -> H256 {
+	object(b"application", receipt)
+}
+
+/// The terms that parties sign when they withdraw.
+pub fn withdrawal_terms(receipt: &Receipt) -> H256 {
+	terms(receipt)
+}
+
+impl<T: Config> Pallet<T> {
+	/// Take up an application, or a whole closing, for examination.
+	pub(crate) fn do_examine(receipt: Receipt, by: Done<T::AccountId>) -> DispatchResult {
+		for (receipt, mut application) in Self::chain_of(receipt)? {
+			let properties = Self::properties(&application);
+			application.examined = Some(by.clone());
+			Self::advance(receipt, application, ApplicationEvent::Examine)?;
+			let by = by.clone();
+			Self::deposit_event(Event::ApplicationExamined { receipt, properties, by });
+		}
+		Ok(())
+	}
+
+	/// Order a cure (보정명령). The applicant has at least until the end of the next day (부동산등기법 29,
+	/// proviso).
+	pub(crate) fn do_order_cure(
+		receipt: Receipt,
+		until: KoreanDay,
+		reasons: Commitment,
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		let today = Self::today();
+		let latest = today.plus(CURE_DAYS);
+		ensure!(today < until && until <= latest, Error::<T>::CureDay);
+		for (receipt, mut application) in Self::chain_of(receipt)? {
+			let properties = Self::properties(&application);
+			application.cure_ordered = true;
+			let event = ApplicationEvent::OrderCure { until, reasons };
+			Self::advance(receipt, application, event)?;
+			let by = by.clone();
+			Self::deposit_event(Event::CureOrdered { receipt, properties, until, reasons, by });
+		}
+		Ok(())
+	}
+
+	/// Cure an application with new attachments.
+	pub(crate) fn do_cure(
+		receipt: Receipt,
+		attachments: Commitment,
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		for (receipt, mut application) in Self::chain_of(receipt)? {
+			ensure!(application.by.institution == by.institution, Error::<T>::NotFiledByYou);
+			let properties = Self::properties(&application);
+			application.attachments = Some(attachments);
+			Self::advance(receipt, application, ApplicationEvent::Cure)?;
+			let by = by.clone();
+			Self::deposit_event(Event::ApplicationCured { receipt, properties, attachments, by });
+		}
+		Ok(())
+	}
+
+	/// Complete a standalone application that is first in its queues.
+	pub(crate) fn do_complete(
+		receipt: Receipt,
+		reason: Option<Commitment>,
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		let mut application = Self::application(receipt)?;
+		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
+		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
+		// Without an applicant two officers must have looked at it.
+		ensure!(application.by.officer != by.officer, Error::<T>::SameOfficer);
+		Self::ensure_head(receipt, &application)?;
+		Self::ensure_book_owners(&application, reason)?;
+		Self::register_all(&mut application, &by, |_| None)?;
+		let properties = Self::properties(&application);
+		Self::advance(receipt, application, ApplicationEvent::Complete { reason })?;
+		Self::deposit_event(Event::ApplicationCompleted { receipt, properties, reason, by });
+		Ok(())
+	}
+
+	/// A first registration for owners whom the book does not name needs the registrar's reason
+	/// (부동산등기법 65 no. 1).
+	fn ensure_book_owners(
+		application: &Application<T::AccountId>,
+		reason: Option<Commitment>,
+	) -> DispatchResult {
+		for line in &application.lines {
+			let Filing::Preservation { holdings, .. } = &line.filing else { continue };
+			let owners = T::Books::owners_of(&line.property).unwrap_or_default();
+			let same = owners.0.is_empty()
+				|| (owners.0.len() == holdings.0.len()
+					&& owners.iter().all(|one| holdings.share_of(&one.holder) == Some(one.share)));
+			ensure!(same || reason.is_some(), Error::<T>::BookNamesOthers);
+		}
+		Ok(())
+	}
+
+	/// Ensure that the applicant had the opportunity to cure what can be cured.
+	fn ensure_rejectable(
+		application: &Application<T::AccountId>,
+		ground: Ground,
+	) -> Result<(), DispatchError> {
+		match application.state {
+			ApplicationState::CureOrdered { until, .. } => {
+				ensure!(Self::today() > until, Error::<T>::CureTermRuns);
+			}
+			ApplicationState::Received => return Err(Error::<T>::StateForbids.into()),
+			_ => {
+				let heard = !ground.curable() || application.cure_ordered;
+				ensure!(heard || application.by_office(), Error::<T>::CureFirst);
+			}
+		}
+		Ok(())
+	}
+
+	/// Reject an application that is first in its queues. A closing is registered completely or not
+	/// at all, so it is rejected as a whole.
+	pub(crate) fn do_reject(
+		receipt: Receipt,
+		ground: Ground,
+		reasons: Commitment,
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		for (receipt, application) in Self::chain_of(receipt)? {
+			Self::ensure_head(receipt, &application)?;
+			Self::ensure_rejectable(&application, ground)?;
+			let properties = Self::properties(&application);
+			let event = ApplicationEvent::Reject { ground, reasons };
+			Self::advance(receipt, application, event)?;
+			let by = by.clone();
+			Self::deposit_event(Event::ApplicationRejected {
+				receipt,
+				properties,
+				ground,
+				reasons,
+				by,
+			});
+		}
+		Ok(())
+	}
+
+	/// Withdraw an application for everyone who signed it. An application that an agent filed can be
+	/// carried back by any agent: the parties decide, and their agent may be gone.
+	pub(crate) fn do_withdraw(
+		acting: &Acting<T::AccountId>,
+		receipt: Receipt,
+		consents: &[PartyConsent],
+		by: Done<T::AccountId>,
+	) -> DispatchResult {
+		let application = Self::application(receipt)?;
+		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
+		ensure!(!application.by_office(), Error::<T>::NotFiledByYou);
+		let agents = acting.kind == InstitutionKind::ConveyanceAgent
+			&& application.lines.iter().all(|line| {
+				matches!(line.filing, Filing::Preservation { .. } | Filing::Transfer(_))
+			});
+		ensure!(
+			agents || application.by.institution == acting.institution,
+			Error::<T>::NotFiledByYou
+		);
+		let subject = withdrawal_object(&receipt);
+		let purpose = Purpose::WithdrawApplication;
+		let signed = (purpose, subject, withdrawal_terms(&receipt));
+		Self::verify_all(&application.signed, consents, signed)?;
+		Self::withdrawn(receipt, application, Some(by))
+	}
+
+	/// Withdraw an application, for its applicants or because its deal has ended.
+	pub(crate) fn withdrawn(
+		receipt: Receipt,
+		application: Application<T::AccountId>,
+		by: Option<Done<T::AccountId>>,
+	) -> DispatchResult {
+		let properties = Self::properties(&application);
+		let deal = application.deal;
+		Self::advance(receipt, application, ApplicationEvent::Withdraw)?;
+		Self::deposit_event(Event::ApplicationWithdrawn { receipt, properties, deal, by });
+		Ok(())
+	}
+}

@@ -1,0 +1,360 @@
+//! Registration: what each kind of application changes in the record.
+
+use crate::*;
+use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::{pallet_prelude::DispatchError, BoundedVec};
+use madang_primitives::{
+	Cause, CauseKind, Did, Holdings, InstitutionId, KoreanDay, MaxHolders, Party, Property, TitleId,
+};
+use pallet_registers::{Books, Notice};
+
+/// What is known when a line is registered.
+pub(crate) struct Act<'a, AccountId> {
+	/// The application.
+	pub application: &'a Application<AccountId>,
+	/// The registrar.
+	pub done: &'a Done<AccountId>,
+	/// The joint collateral of the application's mortgages, if it has several lines.
+	pub joint: Option<JointId>,
+	/// The ownership entry of the same closing on this title.
+	pub acquired_by: Option<u32>,
+}
+
+impl<AccountId: Clone> Act<'_, AccountId> {
+	fn entry(&self, cause: Option<Cause>, on: Target, right: Right) -> NewEntry<AccountId> {
+		let (filed, basis) = (self.application.filed, self.application.basis.clone());
+		NewEntry { filed, cause, basis, on, right, done: self.done.clone() }
+	}
+
+	fn by_order(&self) -> bool {
+		matches!(self.application.basis, Basis::Order { .. })
+	}
+}
+
+fn cause(kind: CauseKind, on: KoreanDay) -> Option<Cause> {
+	Some(Cause { kind, on })
+}
+
+impl<T: Config> Pallet<T> {
+	/// Register every line of an application. Returns the entries in the order of the lines.
+	///
+	/// `acquired_by` are the ownership entries of the same closing.
+	pub(crate) fn register_all(
+		application: &mut Application<T::AccountId>,
+		done: &Done<T::AccountId>,
+		acquired_by: impl Fn(TitleId) -> Option<u32>,
+	) -> Result<Vec<EntryId>, DispatchError> {
+		let mortgages = |line: &Line| matches!(line.filing, Filing::Mortgage { .. });
+		let joint = match application.lines.len() > 1 && application.lines.iter().any(mortgages) {
+			true => Some(Self::take_joint()?),
+			false => None,
+		};
+		let mut entries = Vec::new();
+		for line in application.lines.clone() {
+			let acquired_by = line.title.and_then(&acquired_by);
+			let act = Act { application, done, joint, acquired_by };
+			entries.push(Self::register_line(&act, line)?);
+		}
+		// A first registration has its number only now.
+		for (line, entry) in application.lines.iter_mut().zip(&entries) {
+			line.title = Some(entry.title);
+		}
+		if let Some(joint) = joint {
+			// An application has at most as many lines as the bound.
+			Joint::<T>::insert(joint, BoundedVec::truncate_from(entries.clone()));
+		}
+		Ok(entries)
+	}
+
+	fn take_joint() -> Result<JointId, DispatchError> {
+		NextJoint::<T>::try_mutate(|next| {
+			let joint = *next;
+			next.0 = next.0.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
+			Ok(joint)
+		})
+	}
+
+	fn register_line(act: &Act<T::AccountId>, line: Line) -> Result<EntryId, DispatchError> {
+		let Line { property, filing, .. } = line;
+		let (id, mut title) = match filing {
+			Filing::Preservation { .. } => Self::open(act, property)?,
+			_ => {
+				let id = TitleOf::<T>::get(property).ok_or(Error::<T>::TitleNotFound)?;
+				(id, Self::title(id)?)
+			}
+		};
+		let number = match filing {
+			Filing::Preservation { holdings, .. } => {
+				let owners = (Holdings::default(), holdings, None);
+				Self::register_ownership(act, id, &mut title, None, owners)?
+			}
+			Filing::Transfer(transfer) => Self::register_transfer(act, id, &mut title, transfer)?,
+			Filing::Mortgage { mortgage, on } => {
+				Self::register_mortgage(act, id, &mut title, mortgage, on)?
+			}
+			Filing::Discharge { entry, released_on } => {
+				Self::register_discharge(act, id, &mut title, entry, released_on)?
+			}
+			Filing::BindHolder { from, to } => {
+				Self::register_binding(act, id, &mut title, from, to)?
+			}
+			Filing::MoveMortgage { entry, to, succeeded_on } => {
+				Self::register_move(act, id, &mut title, (entry, to, succeeded_on))?
+			}
+		};
+		let rights = title.rights;
+		Titles::<T>::insert(id, title);
+		Self::deposit_entry_events(id, property, number, rights);
+		Ok(EntryId { title: id, number })
+	}
+
+	/// Emit the events of a new entry and of the entries that it has cancelled.
+	pub(crate) fn deposit_entry_events(
+		title: TitleId,
+		property: Property,
+		number: u32,
+		rights: u32,
+	) {
+		let Some(entry) = Entries::<T>::get(title, number) else { return };
+		Self::deposit_event(Event::EntryRegistered { title, property, number, rights, entry });
+	}
+
+	/// Open the record of a property. It gets its number only now, so that no number is lost to an
+	/// application that is withdrawn or rejected.
+	fn open(
+		act: &Act<T::AccountId>,
+		property: Property,
+	) -> Result<(TitleId, Title), DispatchError> {
+		let title = Self::opened(property)?;
+		let id = Self::take_title_number()?;
+		TitleOf::<T>::insert(property, id);
+		Self::deposit_event(Event::TitleOpened {
+			title: id,
+			property,
+			district: title.district,
+			description: title.description,
+			receipt: act.application.filed.receipt,
+			by: act.done.clone(),
+		});
+		Ok((id, title))
+	}
+
+	fn register_transfer(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		transfer: Transfer,
+	) -> Result<u32, DispatchError> {
+		if !act.by_order() {
+			Self::ensure_registrable(&title.property)?;
+		}
+		ensure!(
+			T::Books::description_of(&title.property) == Some(title.description),
+			Error::<T>::DescriptionDiffers
+		);
+		let Transfer { from, to, cause: kind, price, caused_on, .. } = transfer;
+		let cause = cause(kind, caused_on);
+		Self::register_ownership(act, id, title, cause, (from, to, price))
+	}
+
+	/// Register a new owner: the lots, the burdens that follow them, and the notice for the books.
+	fn register_ownership(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		cause: Option<Cause>,
+		(given_up, acquired, price): (Holdings, Holdings, Option<madang_primitives::Won>),
+	) -> Result<u32, DispatchError> {
+		let before = LotsOf::<T>::get(id);
+		let number = title.next_entry;
+		let moved = lots::transferred(&before, title.next_lot, number, &given_up, &acquired)
+			.map_err(Error::<T>::from)?;
+		let on = Self::object_of(&before, &moved, given_up.total() == acquired.total())?;
+		title.next_lot = moved.next_lot;
+		LiveEntries::<T>::mutate_exists(id, |live| {
+			if let Some(live) = live {
+				live::follow(live, &moved.lots, &moved.pieces);
+			}
+		});
+		LotsOf::<T>::insert(id, moved.lots);
+		Self::notify_books(act, id, title, cause)?;
+		let right = Right::Ownership { given_up, acquired, price };
+		Self::append(id, title, act.entry(cause, on, right))
+	}
+
+	/// The object of an ownership entry: the whole, or the lots from which shares were taken.
+	fn object_of(before: &Lots, moved: &lots::Moved, partly: bool) -> Result<Target, Error<T>> {
+		let sources: BTreeSet<u32> =
+			moved.pieces.iter().filter_map(|(source, _)| *source).collect();
+		let untouched = moved.lots.iter().any(|lot| before.iter().any(|old| old.id == lot.id));
+		match partly && untouched {
+			false => Ok(Target::Whole),
+			true => BoundedVec::try_from(sources.into_iter().collect::<Vec<_>>())
+				.map(Target::Lots)
+				.map_err(|_| Error::<T>::TooManyLots),
+		}
+	}
+
+	/// Leave the notice for the books (부동산등기법 62): the owners as they are now.
+	fn notify_books(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &Title,
+		cause: Option<Cause>,
+	) -> Result<(), DispatchError> {
+		let holdings = lots::holdings(&LotsOf::<T>::get(id)).map_err(Error::<T>::from)?;
+		let notice = Notice {
+			filed: act.application.filed,
+			registered_on: Self::today(),
+			cause,
+			holdings,
+			description: title.description,
+		};
+		T::Books::notify(&title.property, notice)
+	}
+
+	/// Register a mortgage. Everyone whose lots it encumbers must have signed, in a deal as outside
+	/// of one: a holder who acquired its share after the filing has not.
+	fn register_mortgage(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		mortgage: Mortgage,
+		collateral: Collateral,
+	) -> Result<u32, DispatchError> {
+		Self::ensure_registrable(&title.property)?;
+		let lots = LotsOf::<T>::get(id);
+		let burdened = Self::burdened(&lots, &collateral, act.acquired_by)?;
+		let granted_by = Self::grantors(&burdened)?;
+		ensure!(
+			granted_by.iter().all(|did| act.application.signed.contains(did)),
+			Error::<T>::NotGranted
+		);
+		let numbers: Vec<u32> = burdened.iter().map(|lot| lot.id).collect();
+		let (on, live) = match burdened.len() == lots.len() {
+			true => (Target::Whole, LiveTarget::Whole),
+			false => (
+				BoundedVec::try_from(numbers.clone())
+					.map(Target::Lots)
+					.map_err(|_| Error::<T>::TooManyLots)?,
+				LiveTarget::Lots(BoundedVec::truncate_from(numbers)),
+			),
+		};
+		let cause = cause(CauseKind::MortgageAgreement, mortgage.agreed_on);
+		let right = Right::RevolvingMortgage { mortgage, granted_by, joint: act.joint };
+		let number = Self::append(id, title, act.entry(cause, on, right))?;
+		Self::push_live(id, number, Kind::RevolvingMortgage, None, live)?;
+		Ok(number)
+	}
+
+	/// The lots that a collateral means.
+	pub(crate) fn burdened(
+		lots: &[Lot],
+		collateral: &Collateral,
+		acquired_by: Option<u32>,
+	) -> Result<Vec<Lot>, Error<T>> {
+		let burdened: Vec<Lot> = match collateral {
+			Collateral::Whole => lots.to_vec(),
+			Collateral::Acquired => {
+				lots.iter().filter(|lot| Some(lot.entry) == acquired_by).copied().collect()
+			}
+			Collateral::Lots(numbers) => {
+				let burdened: Vec<Lot> =
+					lots.iter().filter(|lot| numbers.contains(&lot.id)).copied().collect();
+				// A number that is listed twice or does not exist makes the lengths differ.
+				ensure!(burdened.len() == numbers.len(), Error::<T>::LotNotFound);
+				burdened
+			}
+		};
+		ensure!(!burdened.is_empty(), Error::<T>::LotNotFound);
+		Ok(burdened)
+	}
+
+	/// The holders of lots, each once. All of them must be able to sign.
+	pub(crate) fn grantors(lots: &[Lot]) -> Result<BoundedVec<Did, MaxHolders>, Error<T>> {
+		let holders: BTreeSet<Party> = lots.iter().map(|lot| lot.party).collect();
+		let dids: Option<Vec<Did>> = holders.into_iter().map(Party::did).collect();
+		BoundedVec::try_from(dids.ok_or(Error::<T>::HolderUnbound)?)
+			.map_err(|_| Error::<T>::TooManyHolders)
+	}
+
+	/// Discharge a mortgage. What is supplementary to it falls with it.
+	fn register_discharge(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		of: u32,
+		released_on: KoreanDay,
+	) -> Result<u32, DispatchError> {
+		Self::live_mortgage(id, of)?;
+		let cause = cause(CauseKind::Release, released_on);
+		let new = act.entry(cause, Target::Entry(of), Right::Discharge { of });
+		let by = Self::append(id, title, new)?;
+		let live = LiveEntries::<T>::get(id);
+		let supplements = live.iter().filter(|one| one.main == Some(of)).map(|one| one.number);
+		for number in core::iter::once(of).chain(supplements) {
+			let mut entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveMortgage)?;
+			entry.state = entry
+				.state
+				.next(EntryEvent::Cancel { by })
+				.map_err(|NotAdmitted| Error::<T>::NoLiveMortgage)?;
+			Entries::<T>::insert(id, number, entry);
+			Self::deposit_event(Event::EntryCancelled {
+				title: id,
+				number,
+				by,
+				done: act.done.clone(),
+			});
+		}
+		LiveEntries::<T>::mutate_exists(id, |live| {
+			if let Some(left) = live {
+				live::remove(left, of);
+				if left.is_empty() {
+					*live = None;
+				}
+			}
+		});
+		Ok(by)
+	}
+
+	/// Change the identification of a holder, in all of its lots.
+	pub(crate) fn register_binding(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		from: Party,
+		to: Did,
+	) -> Result<u32, DispatchError> {
+		if !act.by_order() {
+			ensure!(Self::reserved_for(id, &from).is_none(), Error::<T>::Reserved);
+		}
+		let before = LotsOf::<T>::get(id);
+		let oldest = before.iter().find(|lot| lot.party == from).ok_or(Error::<T>::NotHeld)?.entry;
+		LotsOf::<T>::insert(id, lots::bound(&before, from, to).map_err(Error::<T>::from)?);
+		let cause = cause(CauseKind::Identification, act.application.filed.on);
+		Self::notify_books(act, id, title, cause)?;
+		let new = act.entry(cause, Target::Entry(oldest), Right::HolderBound { from, to });
+		Self::append_supplement(id, title, oldest, new)
+	}
+
+	/// Move a mortgage to the mortgagee's successor.
+	fn register_move(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		(of, to, on): (u32, InstitutionId, KoreanDay),
+	) -> Result<u32, DispatchError> {
+		let from = Self::live_mortgage(id, of)?.mortgagee;
+		let to = Party::Member(to);
+		let target = LiveEntries::<T>::get(id)
+			.iter()
+			.find(|one| one.number == of)
+			.map(|one| one.on.clone())
+			.ok_or(Error::<T>::NoLiveMortgage)?;
+		let right = Right::MortgageMoved { of, from, to };
+		let new = act.entry(cause(CauseKind::Succession, on), Target::Entry(of), right);
+		let number = Self::append_supplement(id, title, of, new)?;
+		Self::push_live(id, number, Kind::MortgageMoved, Some(of), target)?;
+		Ok(number)
+	}
+}

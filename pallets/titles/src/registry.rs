@@ -1,0 +1,104 @@
+//! The interface for other pallets. Each method that changes something opens a storage layer, so
+//! that it changes nothing if it fails.
+
+use crate::*;
+use codec::Encode;
+use frame_support::{
+	pallet_prelude::{DispatchError, DispatchResult},
+	storage::with_storage_layer,
+};
+use madang_primitives::{
+	DealId, Did, DistrictCode, ExternalRef, Party, Property, ReceiptRange, TitleId,
+};
+use pallet_institutions::Acting;
+use sp_core::H256;
+
+impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
+	fn title_of(property: &Property) -> Option<TitleId> {
+		TitleOf::<T>::get(property)
+	}
+
+	fn exists(title: TitleId) -> bool {
+		Titles::<T>::contains_key(title)
+	}
+
+	fn district_of(title: TitleId) -> Option<DistrictCode> {
+		Titles::<T>::get(title).map(|title| title.district)
+	}
+
+	fn snapshot(id: TitleId) -> Option<TitleSnapshot> {
+		let title = Titles::<T>::get(id)?;
+		let lots = LotsOf::<T>::get(id);
+		let live = LiveEntries::<T>::get(id);
+		let waiting = Queue::<T>::get(title.property);
+		let seen = (title.rights, title.description, &lots, &live, &waiting).encode();
+		let charges = live.iter().filter(|one| one.section == Section::B && one.main.is_none());
+		Some(TitleSnapshot {
+			title: id,
+			property: title.property,
+			district: title.district,
+			rights: title.rights,
+			descriptions: title.descriptions,
+			// Every registration has checked the sum.
+			holdings: lots::holdings(&lots).unwrap_or_default(),
+			charges: charges.count() as u32,
+			pending: waiting.len() as u32,
+			reservations: Reservations::<T>::get(id),
+			digest: H256(sp_io::hashing::sha2_256(&seen)),
+		})
+	}
+
+	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
+		if let Ok(mortgage) = Self::live_mortgage(entry.title, entry.number) {
+			return Some(MortgageEntry { mortgage, effective: true });
+		}
+		match Entries::<T>::get(entry.title, entry.number)?.right {
+			Right::RevolvingMortgage { mortgage, .. } => {
+				Some(MortgageEntry { mortgage, effective: false })
+			}
+			_ => None,
+		}
+	}
+
+	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {
+		Self::reserved_for(title, party)
+	}
+
+	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
+		Self::do_check_transfer(title, transfer)
+	}
+
+	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult {
+		with_storage_layer(|| Self::do_reserve(title, deal, sellers))
+	}
+
+	fn release(title: TitleId, deal: DealId) -> DispatchResult {
+		with_storage_layer(|| Self::do_release(title, deal))
+	}
+
+	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
+		Self::ensure_reserved_for(title, deal).ok()?;
+		Closings::<T>::get(deal)
+	}
+
+	fn file_closing(
+		deal: DealId,
+		closing: Closing,
+		filed_by: &Acting<T::AccountId>,
+		external_ref: ExternalRef,
+		signed: &[Did],
+	) -> Result<ReceiptRange, DispatchError> {
+		let by = Self::done(filed_by, external_ref);
+		with_storage_layer(|| Self::do_file_closing(deal, closing, by, signed))
+	}
+
+	fn complete_closing(
+		deal: DealId,
+		expected: &[(TitleId, u32)],
+		by: &Acting<T::AccountId>,
+		external_ref: ExternalRef,
+	) -> Result<Registered, DispatchError> {
+		let by = Self::done(by, external_ref);
+		with_storage_layer(|| Self::do_complete_closing(deal, expected, by))
+	}
+}
