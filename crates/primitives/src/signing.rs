@@ -48,35 +48,38 @@ pub enum Purpose {
 	/// Confirm that the price, or an interim payment of it, was paid.
 	#[codec(index = 9)]
 	ConfirmPayment,
-	/// Accept that the title changed after the contract.
+	/// Withdraw an application for registration.
 	#[codec(index = 10)]
+	WithdrawApplication,
+	/// Accept that the title changed after the contract.
+	#[codec(index = 11)]
 	AcceptTitle,
 	/// Have a loan bound to a deal.
-	#[codec(index = 11)]
+	#[codec(index = 12)]
 	BindLoan,
 	/// Have a bound loan taken out of a deal.
-	#[codec(index = 12)]
+	#[codec(index = 13)]
 	DismissLoan,
 	/// Have another agent conduct a deal.
-	#[codec(index = 13)]
+	#[codec(index = 14)]
 	ChangeAgent,
 	/// Give the other side notice that the contract will be rescinded for its breach.
-	#[codec(index = 14)]
+	#[codec(index = 15)]
 	GiveNotice,
 	/// Object to such a notice.
-	#[codec(index = 15)]
+	#[codec(index = 16)]
 	ObjectToNotice,
 	/// Take back the confirmation that the price was paid.
-	#[codec(index = 16)]
+	#[codec(index = 17)]
 	WithdrawConfirmation,
 	/// Change the terms of a contract.
-	#[codec(index = 17)]
+	#[codec(index = 18)]
 	AmendContract,
 	/// Report that a contract ended.
-	#[codec(index = 18)]
+	#[codec(index = 19)]
 	ReportRescission,
 	/// Withdraw from a loan that is not paid out.
-	#[codec(index = 19)]
+	#[codec(index = 20)]
 	WithdrawLoan,
 }
 

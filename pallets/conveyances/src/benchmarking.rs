@@ -12,8 +12,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party,
-	Property, Share, TitleId,
+	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party, Property,
+	Share, TitleId,
 };
 use pallet_terms::TermHandler;
 

@@ -13,8 +13,8 @@ use pallet_titles::TitleRegistry;
 impl<T: Config> Pallet<T> {
 	/// Write the new owners into the books, or record that the descriptions differ.
 	///
-	/// The notice of a later sale replaces an earlier one that was not taken. So when no notice
-	/// waits, a deal is booked too if the books already name the holders of the title.
+	/// The municipality may have taken the notice of the deal already, with that of a later sale. So
+	/// when no notice waits, a deal is booked too if the books already name the holders of the title.
 	///
 	/// Each title's book is written for itself. Those that could not be are tried again with the next
 	/// call; the deal is booked when all of them name the new owners.
@@ -44,10 +44,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the book of a title names its holders now.
+	/// Whether the book of a title names its holders now. Its notices are taken in their order, the
+	/// oldest first; their number is bounded.
 	fn write_book(seen: &SeenTitle) -> Result<bool, DispatchError> {
-		if T::Books::pending_notice(&seen.property).is_some() {
-			return T::Books::apply_notice(&seen.property);
+		for _ in T::Books::pending_notices(&seen.property) {
+			if !T::Books::apply_notice(&seen.property)? {
+				return Ok(false);
+			}
 		}
 		let snapshot = T::Titles::snapshot(seen.title).ok_or(Error::<T>::TitleNotFound)?;
 		let owners = T::Books::owners_of(&seen.property).unwrap_or_default();

@@ -41,11 +41,12 @@ mod calls {
 		/// Who: the deal's agent, with a signature of every seller and buyer to [`signed::contract`]: the
 		/// titles as they were inspected, and the terms. Emits `StageChanged`, `Contracted`.
 		/// Errors: of the deal (`DealNotFound`, `NotTheAgent`, `NotAtThisStage`), the titles
-		/// (`InspectionExpired`, `TitleReserved`, `TitleChanged`, `ApplicationsPending`), the terms
+		/// (`InspectionExpired`, `TitleChanged`), the terms
 		/// (`PartsDifferFromDeal`, `UnboundParty`, `SellerIsBuyer`, `NotALiveMortgage`, `DischargedTwice`,
 		/// `PaymentsDisordered`, `PriceMismatch`, `BalanceDayOutOfRange`), the signatures
 		/// (`ConsentsDoNotMatchParties`, those of the identity pallet), those of the title registry where the
-		/// transfer could never be registered, and those of the terms.
+		/// transfer could never be registered, a seller's share is reserved or an application waits, and
+		/// those of the terms.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
 		pub fn conclude(
@@ -113,7 +114,7 @@ mod calls {
 		/// Who: the bank that lends it, with a signature of every borrower to [`signed::loan`]. Emits
 		/// `StageChanged` with the first loan, `Financed`.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingAlreadyFiled`, `LoanNotFound`, `NotTheLender`,
-		/// `LoanForOtherTitles`, `BorrowerIsNotBuyer`, `OthersHoldShares`, `ConsentsDoNotMatchParties`,
+		/// `LoanForOtherTitles`, `BorrowerIsNotBuyer`, `ConsentsDoNotMatchParties`,
 		/// `MaxLoansExceeded`, those of the identity pallet and of the loan ledger.
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::finance(consents.len() as u32))]
@@ -174,7 +175,7 @@ mod calls {
 		///
 		/// Who: the place's registry office. Emits `StageChanged`, `Registered`.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `ClosingNotFiled`, `TitleChanged`,
-		/// `LegNotAffirmed`, `MortgagesMissing`, those of the title registry (another application is first),
+		/// `LegNotAffirmed`, `MortgagesMissing`, those of the title registry (not examined, another application is first),
 		/// and those of the loan ledger.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::register())]

@@ -4,51 +4,74 @@ use crate::{
 	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealTerm, Deals, DueKind,
 	Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{signing::Purpose, DealId, KoreanDay, LoanId, ReceiptRange, TitleId, Won};
+use madang_primitives::{
+	signing::Purpose, CauseKind, DealId, Did, KoreanDay, LoanId, Party, ReceiptRange, Share,
+	TitleId, Won,
+};
 use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
 use pallet_terms::LegalTerms;
-use pallet_titles::{Closing, EntryId, Mortgage, Registered, TitleRegistry, Transfer};
+use pallet_titles::{
+	Closing, ClosingMortgage, Collateral, EntryId, Mortgage, Part as ClosingPart, Registered,
+	ReportRef, TitleRegistry, Transfer,
+};
 
 /// The closing that follows from the terms of a deal, the mortgages of its loans, and which of the old
 /// mortgages are still live. `None` where there is no contract.
+///
+/// A mortgage covers the whole of the titles where the whole is sold. A buyer of a share encumbers
+/// only what it acquires: the others have not signed.
 pub fn closing<BlockNumber>(
+	id: DealId,
 	deal: &Deal<BlockNumber>,
 	mortgages: Vec<Mortgage>,
 	is_live: impl Fn(EntryId) -> bool,
 ) -> Option<Closing> {
 	let (terms, report) = (deal.terms.as_ref()?, deal.report?);
-	let part = terms.parts.first()?;
-	let live = terms.discharges.iter().filter(|entry| is_live(**entry));
+	let parts = terms.parts.iter().map(|part| {
+		let of_part = terms.discharges.iter().filter(|entry| entry.title == part.title);
+		let live = of_part.filter(|entry| is_live(**entry)).map(|entry| entry.number);
+		ClosingPart {
+			title: part.title,
+			// A deal discharges as many mortgages in all as a closing can on one title.
+			discharges: BoundedVec::truncate_from(live.collect()),
+			transfer: Transfer {
+				from: part.sellers.clone(),
+				to: part.buyers.clone(),
+				cause: CauseKind::Sale,
+				price: Some(terms.price),
+				report: Some(ReportRef::Deal(id)),
+				caused_on: KoreanDay::of(report.filed_at),
+			},
+		}
+	});
+	let whole = terms.parts.iter().all(|part| part.sellers.total() == Ok(Share::WHOLE));
+	let on = if whole { Collateral::Whole } else { Collateral::Acquired };
+	let mortgages = mortgages.into_iter();
+	let mortgages = mortgages.map(|mortgage| ClosingMortgage { mortgage, on: on.clone() });
 	Some(Closing {
-		discharges: BoundedVec::truncate_from(live.map(|entry| entry.number).collect()),
-		transfer: Transfer {
-			from: part.sellers.clone(),
-			to: part.buyers.clone(),
-			price: terms.price,
-			contracted_on: KoreanDay::of(report.filed_at),
-		},
-		// A deal has at most four loans.
-		mortgages: BoundedVec::truncate_from(mortgages),
+		// A deal has at most as many titles as a closing, and at most four loans.
+		parts: BoundedVec::truncate_from(parts.collect()),
+		mortgages: BoundedVec::truncate_from(mortgages.collect()),
 	})
 }
 
 impl<T: Config> Pallet<T> {
 	/// The closing of a deal as its parties sign it when they apply for registration.
-	pub fn closing_of(deal: &DealOf<T>) -> Result<Closing, DispatchError> {
+	pub fn closing_of(id: DealId, deal: &DealOf<T>) -> Result<Closing, DispatchError> {
 		let mortgages = deal
 			.loans
 			.iter()
 			.map(|bound| {
 				let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
 				Ok(Mortgage {
-					bank: view.bank,
+					mortgagee: Party::Member(view.bank),
 					max_secured: view.max_secured,
 					debtors: view.borrowers,
 					loan: Some(bound.loan),
@@ -56,7 +79,7 @@ impl<T: Config> Pallet<T> {
 				})
 			})
 			.collect::<Result<Vec<_>, Error<T>>>()?;
-		let closing = closing(deal, mortgages, Self::is_live_mortgage);
+		let closing = closing(id, deal, mortgages, Self::is_live_mortgage);
 		Ok(closing.ok_or(Error::<T>::NotAtThisStage)?)
 	}
 
@@ -85,17 +108,18 @@ impl<T: Config> Pallet<T> {
 		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
-		external_ref: ExternalRef,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
 		Self::ensure_current(&deal)?;
-		let closing = Self::closing_of(&deal)?;
+		let closing = Self::closing_of(id, &deal)?;
 		let digest = signed::closing(&closing);
 		let parties = Self::terms_of(&deal)?.parties();
 		Self::verify_parties(&consents, &parties, Purpose::ApplyForRegistration, id, digest)?;
-		let receipts = Self::file_with_registry(id, &deal, closing, &by)?;
+		let signers: Vec<Did> = parties.into_iter().collect();
+		let (acting, external_ref) = (by.acting(), by.external_ref);
+		let receipts = T::Titles::file_closing(id, closing, &acting, external_ref, &signers)?;
 		// What was affirmed was for the earlier filing.
 		Self::forget_affirmations(id);
 		let filed_at = Self::now();
@@ -104,16 +128,6 @@ impl<T: Config> Pallet<T> {
 		let at = filed_at;
 		Self::deposit_event(Event::RegistrationFiled { deal: id, by, receipts, digest, at });
 		Ok(())
-	}
-
-	fn file_with_registry(
-		id: DealId,
-		deal: &DealOf<T>,
-		closing: Closing,
-		by: &Caller<T::AccountId>,
-	) -> Result<ReceiptRange, DispatchError> {
-		let seen = deal.titles.first().ok_or(Error::<T>::TitleNotFound)?;
-		T::Titles::file_closing(seen.title, id, closing, by.institution)
 	}
 
 	/// Take back the closing that waits, if one does.
@@ -125,9 +139,7 @@ impl<T: Config> Pallet<T> {
 		if Self::waiting(id, deal).is_none() {
 			return Ok(());
 		}
-		for seen in &deal.titles {
-			T::Titles::withdraw_closing(seen.title, id)?;
-		}
+		T::Titles::withdraw_closing(id)?;
 		Self::forget_affirmations(id);
 		let (by, at) = (by.clone(), Self::now());
 		Self::deposit_event(Event::ClosingWithdrawn { deal: id, by, at });
@@ -189,15 +201,17 @@ impl<T: Config> Pallet<T> {
 		deal: &DealOf<T>,
 		by: &Caller<T::AccountId>,
 	) -> Result<Registration, DispatchError> {
-		let seen = deal.titles.first().ok_or(Error::<T>::TitleNotFound)?;
-		let done: Registered = T::Titles::complete_closing(seen.title, id, seen.revision)?;
+		let expected: Vec<_> = deal.titles.iter().map(|seen| (seen.title, seen.rights)).collect();
+		let done: Registered =
+			T::Titles::complete_closing(id, &expected, &by.acting(), by.external_ref)?;
 		ensure!(done.mortgages.len() == deal.loans.len(), Error::<T>::MortgagesMissing);
-		let ownership = NewOwnership { revision: done.revision, entry: done.ownership };
-		let mortgages =
-			done.mortgages.iter().map(|entry| BoundedVec::truncate_from([*entry].to_vec()));
+		let ownerships = done
+			.parts
+			.iter()
+			.map(|part| NewOwnership { rights: part.rights, entry: part.ownership });
 		Ok(Registration {
-			ownerships: BoundedVec::truncate_from([ownership].to_vec()),
-			mortgages: BoundedVec::truncate_from(mortgages.collect()),
+			ownerships: BoundedVec::truncate_from(ownerships.collect()),
+			mortgages: BoundedVec::truncate_from(done.mortgages.into_inner()),
 			at: Self::now(),
 			by: by.institution,
 		})

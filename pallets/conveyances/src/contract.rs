@@ -10,10 +10,10 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchResult, Get},
 };
-use madang_primitives::{signing::Purpose, DealId, Did, KoreanDay, Won};
+use madang_primitives::{signing::Purpose, CauseKind, DealId, Did, KoreanDay, Party, Won};
 use pallet_identity::Signatures;
 use pallet_institutions::Caller;
-use pallet_titles::{TitleRegistry, TitleSnapshot, Transfer};
+use pallet_titles::{ReportRef, TitleRegistry, TitleSnapshot, Transfer};
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
@@ -32,16 +32,17 @@ impl<T: Config> Pallet<T> {
 		let today = KoreanDay::of(now);
 		let snapshots = Self::snapshots(&deal)?;
 		for (seen, snapshot) in deal.titles.iter().zip(&snapshots) {
-			ensure!(snapshot.reservation.is_none(), Error::<T>::TitleReserved);
 			ensure!(snapshot.digest == seen.digest, Error::<T>::TitleChanged);
-			// What waits is registered before the closing, and would change what the parties signed.
-			ensure!(snapshot.pending == 0, Error::<T>::ApplicationsPending);
 		}
-		let balance_on = Self::check_terms(&terms, &snapshots, today)?;
+		let balance_on = Self::check_terms(id, &terms, &snapshots, today)?;
 		let signed = signed::contract(&deal.seen(), &terms);
 		Self::verify_parties(&consents, &terms.parties(), Purpose::ConcludeContract, id, signed)?;
 
-		snapshots.iter().try_for_each(|snapshot| T::Titles::reserve(snapshot.title, id))?;
+		for part in &terms.parts {
+			// Fails while anything waits that would change what the parties signed.
+			let sellers: Vec<Party> = part.sellers.iter().map(|one| one.holder).collect();
+			T::Titles::reserve(part.title, id, &sellers)?;
+		}
 		Self::end_inspection(deal.agent, id);
 		let report = Report::filed(now, Self::open_answer(id, today)?);
 		let term = Self::open_registration(id, balance_on)?;
@@ -82,7 +83,7 @@ impl<T: Config> Pallet<T> {
 			|at: &u8| terms.payments.get(usize::from(*at)) == before.payments.get(usize::from(*at));
 		ensure!(deal.performance.interims.iter().all(kept), Error::<T>::PaymentsDisordered);
 		let today = KoreanDay::of(Self::now());
-		let balance_on = Self::check_terms(&terms, &Self::snapshots(&deal)?, today)?;
+		let balance_on = Self::check_terms(id, &terms, &Self::snapshots(&deal)?, today)?;
 		let buyers = terms.buyers();
 		for bound in &deal.loans {
 			ensure!(Self::is_for_buyers(bound.loan, &buyers), Error::<T>::BorrowerIsNotBuyer);
@@ -126,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		let buyers = terms.buyers();
 		// A mortgage that is discharged in the meantime leaves the closing by itself.
 		let snapshots = Self::snapshots(&deal)?;
-		Self::check_parts(terms, &snapshots)?;
+		Self::check_parts(id, terms, &snapshots)?;
 		deal.titles = Self::seen(&snapshots);
 		let signed = signed::titles(&deal.seen());
 		Self::verify_parties(&consents, &buyers, Purpose::AcceptTitle, id, signed)?;
@@ -154,11 +155,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Check that the terms are in order and fit the titles. Returns the day of the balance.
 	pub(crate) fn check_terms(
+		id: DealId,
 		terms: &Terms,
 		snapshots: &[TitleSnapshot],
 		today: KoreanDay,
 	) -> Result<KoreanDay, sp_runtime::DispatchError> {
-		Self::check_parts(terms, snapshots)?;
+		Self::check_parts(id, terms, snapshots)?;
 		for (index, entry) in terms.discharges.iter().enumerate() {
 			let seen = terms.discharges.iter().take(index).any(|other| other == entry);
 			ensure!(!seen, Error::<T>::DischargedTwice);
@@ -169,7 +171,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Check that what is sold of each title could be registered as the record stands.
-	fn check_parts(terms: &Terms, snapshots: &[TitleSnapshot]) -> DispatchResult {
+	fn check_parts(id: DealId, terms: &Terms, snapshots: &[TitleSnapshot]) -> DispatchResult {
 		let titles = terms.parts.iter().map(|part| part.title);
 		ensure!(
 			titles.eq(snapshots.iter().map(|snapshot| snapshot.title)),
@@ -182,8 +184,10 @@ impl<T: Config> Pallet<T> {
 			let transfer = Transfer {
 				from: part.sellers.clone(),
 				to: part.buyers.clone(),
-				price: terms.price,
-				contracted_on: KoreanDay::of(Self::now()),
+				cause: CauseKind::Sale,
+				price: Some(terms.price),
+				report: Some(ReportRef::Deal(id)),
+				caused_on: KoreanDay::of(Self::now()),
 			};
 			T::Titles::check_transfer(snapshot.title, &transfer)?;
 		}

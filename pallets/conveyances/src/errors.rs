@@ -29,14 +29,9 @@ mod errors {
 		NotAtThisStage,
 		/// The inspection is too old. Inspect again.
 		InspectionExpired,
-		/// A title is reserved for another deal. Wait until that deal ends.
-		TitleReserved,
 		/// A title changed since the parties saw it. Before the contract, inspect again. After it, have
 		/// the buyers accept the change, and file the closing again.
 		TitleChanged,
-		/// An application waits on a title and would change it. Wait until the registry office has
-		/// completed or rejected it, and inspect again.
-		ApplicationsPending,
 		/// The contract does not name exactly the titles of the deal, in their order. Correct the parts.
 		PartsDifferFromDeal,
 		/// A seller or buyer has no DID. Have the registry office bind the holding first.
@@ -73,9 +68,6 @@ mod errors {
 		LoanForOtherTitles,
 		/// A borrower is not one of the buyers. A sale disburses only loans of its buyers.
 		BorrowerIsNotBuyer,
-		/// Somebody who is not a buyer holds a share of a title after the sale. A mortgage covers the
-		/// whole title, and no holder's share is encumbered without its signature.
-		OthersHoldShares,
 		/// The deal has the maximum number of loans. Combine loans.
 		MaxLoansExceeded,
 		/// The loan is not bound to the deal. See the loans of the deal.

@@ -1,17 +1,14 @@
 //! Financing: loans are bound to the deal and taken out of it.
 
-use crate::{
-	signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Pallet, Step, Terms,
-};
+use crate::{signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Pallet, Step};
 use alloc::collections::BTreeSet;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{signing::Purpose, DealId, Did, KoreanDay, LoanId, Share};
+use madang_primitives::{signing::Purpose, DealId, Did, KoreanDay, LoanId};
 use pallet_institutions::Caller;
 use pallet_lending::{LoanLedger, LoanView};
-use pallet_titles::TitleRegistry;
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
@@ -35,7 +32,6 @@ impl<T: Config> Pallet<T> {
 		let buyers = terms.buyers();
 		let borrowers: BTreeSet<Did> = view.borrowers.iter().copied().collect();
 		ensure!(borrowers.is_subset(&buyers), Error::<T>::BorrowerIsNotBuyer);
-		Self::ensure_holders_sign(terms, &view)?;
 		Self::verify_parties(
 			&consents,
 			&borrowers,
@@ -121,24 +117,6 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn is_for_buyers(loan: LoanId, buyers: &BTreeSet<Did>) -> bool {
 		T::Loans::loan(loan)
 			.is_some_and(|view| view.borrowers.iter().all(|did| buyers.contains(did)))
-	}
-
-	/// Whoever's share a mortgage encumbers has signed. A mortgage covers the whole title, so nobody
-	/// else may hold a share of it after the transfer.
-	pub(crate) fn ensure_holders_sign(terms: &Terms, view: &LoanView) -> DispatchResult {
-		let buyers = terms.buyers();
-		for part in terms.parts.iter().filter(|part| view.titles.contains(&part.title)) {
-			let held = T::Titles::snapshot(part.title).ok_or(Error::<T>::TitleNotFound)?.holdings;
-			let sold = |did: &Did, share: Share| {
-				part.sellers.iter().any(|one| one.holder.did() == Some(*did) && one.share == share)
-			};
-			let signs = held.iter().all(|holding| {
-				let did = holding.holder.did();
-				did.is_some_and(|did| buyers.contains(&did) || sold(&did, holding.share))
-			});
-			ensure!(signs, Error::<T>::OthersHoldShares);
-		}
-		Ok(())
 	}
 }
 

@@ -127,20 +127,20 @@ impl<T: Config> Pallet<T> {
 			title: snapshot.title,
 			property: snapshot.property,
 			district: snapshot.district,
-			revision: snapshot.revision,
+			rights: snapshot.rights,
 			digest: snapshot.digest,
 		});
 		BoundedVec::truncate_from(seen.collect())
 	}
 
-	/// The titles of a deal are as the parties know them: nothing was registered since.
+	/// The titles of a deal are as the parties know them: no new owner or burden was registered since.
 	pub(crate) fn ensure_current(deal: &DealOf<T>) -> DispatchResult {
 		let snapshots = Self::snapshots(deal)?;
 		let same = deal
 			.titles
 			.iter()
 			.zip(&snapshots)
-			.all(|(seen, snapshot)| seen.revision == snapshot.revision);
+			.all(|(seen, snapshot)| seen.rights == snapshot.rights);
 		ensure!(same, Error::<T>::TitleChanged);
 		Ok(())
 	}
@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
 			seen: *seen,
 			pending: snapshot.pending,
 			charges: snapshot.charges,
-			reservation: snapshot.reservation,
+			reserved: snapshot.reservations.len() as u32,
 		});
 		Self::deposit_event(Event::Inspected {
 			deal: id,

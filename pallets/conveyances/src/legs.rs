@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 		match leg {
 			Leg::Payoff(entry) => {
 				let found = T::Titles::mortgage(entry).ok_or(Error::<T>::LegNotFound)?;
-				ensure!(found.mortgage.bank == by, Error::<T>::NotTheMortgagee);
+				ensure!(found.mortgage.bank() == Some(by), Error::<T>::NotTheMortgagee);
 			}
 			Leg::Disbursement(loan) => {
 				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;

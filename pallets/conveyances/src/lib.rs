@@ -2,8 +2,8 @@
 //!
 //! A deal is the sale of one property or of several together. It moves through [`Stage`]s by the table
 //! [`Stage::next`]: inspected → contracted → reported → (financed) → registered → booked, with the
-//! branches lapsed, rescinded and void. From the contract until registration the titles are reserved
-//! for the deal. The closing is one call: old mortgages are discharged, the titles pass, new mortgages
+//! branches lapsed, rescinded and void. From the contract until registration the shares of the sellers
+//! are reserved for the deal. The closing is one call: old mortgages are discharged, the titles pass, new mortgages
 //! are entered, old loans are settled and new ones disbursed. Either all of this happens or nothing.
 //!
 //! # Who may call
@@ -38,8 +38,9 @@
 //!
 //! # Invariants
 //!
-//! 1. The titles of a deal are reserved for it exactly while the deal is live (contracted, reported or
-//!    financed). So a title never has two live deals.
+//! 1. The shares of the sellers are reserved for a deal exactly while the deal is live (contracted,
+//!    reported or financed). So a share never has two live deals; holders of other shares of the same
+//!    title dispose of theirs freely (민법 263).
 //! 2. Terms, report and registration term exist exactly when a contract was concluded. The
 //!    registration exists exactly in registered and booked, a rescission report exactly in
 //!    rescinded and void. A notice exists only in a live deal.
@@ -49,7 +50,6 @@
 //! 5. Affirmations are for the last closing of a live deal.
 //! 6. Every term that runs has its item in the due queue.
 //! 7. Deals without a contract are exactly those in the lists of their agents.
-//! 8. Everyone whose share a mortgage of the deal would encumber is a party of the deal.
 //!
 //! # No state is a dead end
 //!

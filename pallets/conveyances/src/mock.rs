@@ -141,7 +141,7 @@ impl pallet_lending::Config for Test {
 }
 
 parameter_types! {
-	pub const GuaranteedWeight: Weight = Weight::from_parts(20_000_000_000, 10_000_000);
+	pub const GuaranteedWeight: Weight = Weight::from_parts(40_000_000_000, 10_000_000);
 	/// The terms that cannot be met because a call is paused.
 	pub static Paused: Vec<DueKind> = Vec::new();
 }

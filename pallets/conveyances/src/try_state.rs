@@ -5,7 +5,7 @@ use crate::{
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
-use madang_primitives::DealId;
+use madang_primitives::{DealId, Party};
 use pallet_lending::{LoanLedger, LoanState};
 use pallet_registers::Books;
 use pallet_terms::LegalTerms;
@@ -80,10 +80,18 @@ impl<T: Config> Pallet<T> {
 		let live = deal.stage.is_live();
 		for seen in &deal.titles {
 			let snapshot = T::Titles::snapshot(seen.title).ok_or("a deal's title is gone")?;
-			ensure!(
-				live == (snapshot.reservation == Some(id)),
-				"live deals and reservations disagree"
-			);
+			let reserved: BTreeSet<Party> = snapshot
+				.reservations
+				.iter()
+				.filter(|one| one.deal == id)
+				.map(|one| one.party)
+				.collect();
+			let parts = deal.terms.iter().flat_map(|terms| terms.parts.iter());
+			let sellers: BTreeSet<Party> = parts
+				.filter(|part| live && part.title == seen.title)
+				.flat_map(|part| part.sellers.iter().map(|one| one.holder))
+				.collect();
+			ensure!(reserved == sellers, "live deals and reservations disagree");
 		}
 		ensure!(live || Self::waiting(id, deal).is_none(), "a deal that is not live waits");
 		Ok(())
@@ -107,11 +115,6 @@ impl<T: Config> Pallet<T> {
 					"a live deal's loan is not bound to it"
 				);
 				ensure!(view.entries.is_empty(), "a loan has a mortgage before its closing");
-				let terms = deal.terms.as_ref().ok_or("a live deal has no terms")?;
-				ensure!(
-					Self::ensure_holders_sign(terms, &view).is_ok(),
-					"a mortgage would encumber the share of somebody who did not sign"
-				);
 			}
 		}
 		if let Some(registered) = &deal.registered {

@@ -27,8 +27,9 @@ pub struct SeenTitle {
 	pub property: Property,
 	/// Where the property is. It determines which municipality, registry office and court act.
 	pub district: DistrictCode,
-	/// The title's revision. The closing is refused if it has changed.
-	pub revision: u32,
+	/// How often new owners or burdens were registered. The closing is refused if that has changed.
+	/// A discharge or another description harms no buyer and does not count.
+	pub rights: u32,
 	/// The digest of the title's state. The contract is refused if it has changed.
 	pub digest: H256,
 }
@@ -129,8 +130,8 @@ pub struct ClosingFile {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct NewOwnership {
-	/// The title's revision after it.
-	pub revision: u32,
+	/// The title's count of new owners and burdens after it.
+	pub rights: u32,
 	/// The ownership entry.
 	pub entry: EntryId,
 }
@@ -253,12 +254,13 @@ pub struct Affirmation {
 pub struct Inspected {
 	/// The title and its state.
 	pub seen: SeenTitle,
-	/// The number of applications that wait on it. While any waits, no contract can be concluded.
+	/// The number of applications that wait on it. While any but a discharge waits, no contract can be
+	/// concluded.
 	pub pending: u32,
 	/// The number of live entries of section B.
 	pub charges: u32,
-	/// The deal that the title is reserved for. While it is, no contract can be concluded.
-	pub reservation: Option<DealId>,
+	/// The number of holders whose shares are reserved for deals. They cannot sell them otherwise.
+	pub reserved: u32,
 }
 
 /// A sale of one or several properties, from inspection to the books.

@@ -26,14 +26,23 @@ pub struct Caller<AccountId> {
 	pub officer: AccountId,
 	/// The institution it acts for.
 	pub institution: InstitutionId,
+	/// The kind of the institution.
+	pub kind: InstitutionKind,
 	/// The institution's own reference of the call.
 	pub external_ref: ExternalRef,
 }
 
-impl<AccountId> Caller<AccountId> {
+impl<AccountId: Clone> Caller<AccountId> {
 	/// The caller of a call under a reference.
 	pub fn new(acting: Acting<AccountId>, external_ref: ExternalRef) -> Self {
-		Self { officer: acting.officer, institution: acting.institution, external_ref }
+		let Acting { officer, institution, kind } = acting;
+		Self { officer, institution, kind, external_ref }
+	}
+
+	/// Who acts, without the reference.
+	pub fn acting(&self) -> Acting<AccountId> {
+		let Self { officer, institution, kind, .. } = self;
+		Acting { officer: officer.clone(), institution: *institution, kind: *kind }
 	}
 }
 

@@ -25,7 +25,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(principal > 0, Error::<T>::ZeroAmount);
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
 		let mortgage = found.mortgage;
-		ensure!(mortgage.bank == by.institution, Error::<T>::NotOwnMortgage);
+		let bank = by.institution;
+		ensure!(mortgage.bank() == Some(bank), Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
 		// A revolving mortgage outlives each loan that it secures, so only a loan that is owed now
 		// excludes another one.
@@ -168,7 +169,8 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		// The reservation shows which titles a deal is about.
 		for title in &found.titles {
 			let snapshot = T::Titles::snapshot(*title).ok_or(Error::<T>::TitleNotFound)?;
-			ensure!(snapshot.reservation == Some(deal), Error::<T>::TitleNotReserved);
+			let reserved = snapshot.reservations.iter().any(|one| one.deal == deal);
+			ensure!(reserved, Error::<T>::TitleNotReserved);
 		}
 		found.deal = Some(deal);
 		Loans::<T>::insert(loan, &found);

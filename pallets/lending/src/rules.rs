@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 				!terms.titles.iter().take(index).any(|one| one == title),
 				Error::<T>::TitleTwice
 			);
-			ensure!(T::Titles::snapshot(*title).is_some(), Error::<T>::TitleNotFound);
+			ensure!(T::Titles::exists(*title), Error::<T>::TitleNotFound);
 		}
 		Ok(())
 	}

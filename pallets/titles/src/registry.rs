@@ -76,6 +76,10 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_release(title, deal))
 	}
 
+	fn withdraw_closing(deal: DealId) -> DispatchResult {
+		with_storage_layer(|| Self::withdraw_chain(deal))
+	}
+
 	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
 		Self::ensure_reserved_for(title, deal).ok()?;
 		Closings::<T>::get(deal)

@@ -43,14 +43,14 @@ impl<T: Config> Pallet<T> {
 
 	/// End a deal's reservations on a title and withdraw its pending closing.
 	pub(crate) fn do_release(title: TitleId, deal: DealId) -> DispatchResult {
-		Self::withdraw_chain(title, deal)?;
+		Self::ensure_reserved_for(title, deal)?;
+		Self::withdraw_chain(deal)?;
 		Self::end_reservation(title, deal);
 		Ok(())
 	}
 
-	/// Withdraw the pending applications of a deal's closing.
-	pub(crate) fn withdraw_chain(title: TitleId, deal: DealId) -> DispatchResult {
-		Self::ensure_reserved_for(title, deal)?;
+	/// Withdraw the pending closing of a deal.
+	pub(crate) fn withdraw_chain(deal: DealId) -> DispatchResult {
 		if let Some(range) = Closings::<T>::get(deal) {
 			for (receipt, application) in Self::chain(range)? {
 				Self::withdrawn(receipt, application, None)?;

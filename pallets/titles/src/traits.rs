@@ -141,19 +141,8 @@ pub trait TitleRegistry<AccountId> {
 	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;
 
-	/// Whether a transfer could be registered as the record stands: it is valid in itself, and the
-	/// transferors hold the shares.
-	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult;
-
-	/// The receipts of the deal's closing while it is pending on the title.
-	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange>;
-
-	/// Withdraw the deal's pending closing. The reservation stays.
-	fn withdraw_closing(title: TitleId, deal: DealId) -> DispatchResult;
-
-	/// Reserve a title for a deal. Until it is released, no other transfer of it can be filed.
-	/// Fails if the title is unknown or reserved, or has a pending transfer.
-	fn reserve(title: TitleId, deal: DealId) -> DispatchResult;
+	/// The deal for which a holder's share of a title is reserved.
+	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId>;
 
 	/// Whether a transfer could be registered as the record stands: it is valid in itself, the
 	/// transferors hold the shares, the bounds are met, the property can have a record, and record
@@ -168,6 +157,10 @@ pub trait TitleRegistry<AccountId> {
 
 	/// End the reservations of a deal on a title and withdraw the deal's pending closing.
 	fn release(title: TitleId, deal: DealId) -> DispatchResult;
+
+	/// Withdraw the deal's pending closing on all its titles. The reservations stay. Does nothing if no
+	/// closing is pending.
+	fn withdraw_closing(deal: DealId) -> DispatchResult;
 
 	/// The receipts of the deal's closing while it is pending on the title.
 	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange>;

@@ -6,7 +6,10 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, ValueQuery},
 	storage_alias,
 };
-use madang_primitives::{DealId, InstitutionId, Property, ReceiptRange, TitleId};
+use madang_primitives::{
+	DealId, Did, DistrictCode, ExternalRef, Party, Property, ReceiptRange, TitleId,
+};
+use pallet_institutions::Acting;
 use pallet_titles::{
 	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, Transfer,
 };
@@ -49,17 +52,11 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
 	}
-	fn check_transfer(title: TitleId, transfer: &Transfer) -> DispatchResult {
-		Inner::check_transfer(title, transfer)
+	fn withdraw_closing(deal: DealId) -> DispatchResult {
+		Inner::withdraw_closing(deal)
 	}
-	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
-		Inner::waiting_closing(title, deal)
-	}
-	fn withdraw_closing(title: TitleId, deal: DealId) -> DispatchResult {
-		Inner::withdraw_closing(title, deal)
-	}
-	fn reserve(title: TitleId, deal: DealId) -> DispatchResult {
-		Inner::reserve(title, deal)
+	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult {
+		Inner::reserve(title, deal, sellers)
 	}
 	fn release(title: TitleId, deal: DealId) -> DispatchResult {
 		ensure!(!Stuck::get(), STUCK);

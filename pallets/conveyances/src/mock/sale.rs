@@ -194,6 +194,21 @@ pub fn try_affirm(deal: DealId, leg: Leg) -> DispatchResult {
 	make(officer(Role::of_leg(&leg)), sale_of(deal).affirm(leg))
 }
 
+/// The examiner takes up the closing, and the registrar registers it.
+#[track_caller]
+pub fn register(sale: &Sale) {
+	done(EXAMINER, sale.examine());
+	done(REGISTRAR, sale.register());
+}
+
+/// Who a title is reserved for.
+pub fn reserved_for(title: TitleId) -> Vec<DealId> {
+	let reserved = pallet_titles::Reservations::<Test>::get(title).into_iter();
+	let mut deals: Vec<_> = reserved.map(|one| one.deal).collect();
+	deals.dedup();
+	deals
+}
+
 /// The consents of parties to a deal.
 pub fn consents<Signer: Into<Did>>(
 	parties: impl IntoIterator<Item = Signer>,
@@ -217,12 +232,11 @@ pub fn loan(loan: LoanId) -> Loan {
 	pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger")
 }
 
-/// The sellers burden the title without the deal: a mortgage of another bank is filed.
+/// The sellers burden the title without the deal: another bank files a mortgage.
 pub fn file_burden() -> madang_primitives::Receipt {
 	let holders = [SELLER.did(), CO_SELLER.did()];
-	let mortgage = registry::mortgage::<Test>(OLD_BANK, 10_000_000, &holders, None);
-	let filing = pallet_titles::Filing::Mortgage(mortgage);
-	done(OTHER_AGENT, registry::file::<Test>(UNIT, filing, holders));
+	let filing = registry::whole_mortgage::<Test>(OLD_BANK, 10_000_000, &holders);
+	done(OLD_BANKER, registry::file::<Test>(UNIT, filing, holders));
 	registry::last_receipt::<Test>()
 }
 

@@ -35,7 +35,7 @@ fn books_that_differ_wait_until_they_agree() {
 		assert!(deal_of(deal).books_mismatch);
 		assert_eq!(Registers::owners_of(&UNIT), Some(halves(SELLER, CO_SELLER)));
 		assert_ok!(change_book(house::unit_row(FLAT).area));
-		let notice = Notices::<Test>::take(UNIT).unwrap();
+		let notice = Notices::<Test>::take(UNIT);
 		refused(CLERK, sale_of(deal).book(), Error::<Test>::NoNoticeWaits);
 		Notices::<Test>::insert(UNIT, notice);
 		done(CLERK, sale_of(deal).book());

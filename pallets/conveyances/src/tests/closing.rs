@@ -3,7 +3,7 @@ use frame_support::{assert_noop, assert_ok, BoundedVec};
 use madang_primitives::{DealId, LoanId, Receipt, ReceiptRange};
 use madang_testing::registry;
 use pallet_lending::{LoanLedger, LoanState};
-use pallet_titles::{EntryId, Filing, TitleRegistry};
+use pallet_titles::{ClosingMortgage, Collateral, EntryId, Filing, ReportRef, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn receipts(count: u32) -> ReceiptRange {
@@ -12,8 +12,9 @@ fn receipts(count: u32) -> ReceiptRange {
 
 /// What waits on the title, in order.
 fn waiting() -> Vec<Filing> {
-	let waiting = pallet_titles::Queue::<Test>::get(TITLE).into_iter();
-	waiting.filter_map(pallet_titles::Applications::<Test>::get).map(|one| one.filing).collect()
+	let waiting = pallet_titles::Queue::<Test>::get(UNIT).into_iter();
+	let waiting = waiting.filter_map(pallet_titles::Applications::<Test>::get);
+	waiting.flat_map(|one| one.lines).map(|line| line.filing).collect()
 }
 
 fn entry(number: u32) -> EntryId {
@@ -34,7 +35,7 @@ pub fn sell_back() -> DealId {
 	{
 		done(account, sale.affirm(leg));
 	}
-	done(REGISTRAR, sale.register());
+	register(&sale);
 	sale.deal
 }
 
@@ -45,23 +46,28 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 		System::reset_events();
 		assert_ok!(try_file(deal));
 		let by = caller(AGENT);
-		let closing = Conveyances::closing_of(&deal_of(deal)).unwrap();
-		assert_eq!(closing.discharges.to_vec(), [OLD_ENTRY]);
+		let closing = Conveyances::closing_of(deal, &deal_of(deal)).unwrap();
+		let [part] = &closing.parts[..] else { panic!("one title") };
+		assert_eq!((part.title, part.discharges.to_vec()), (TITLE, vec![OLD_ENTRY]));
 		assert_eq!(
-			(&closing.transfer.from, &closing.transfer.to, closing.transfer.price),
-			(&halves(SELLER, CO_SELLER), &halves(BUYER, CO_BUYER), fixture::PRICE)
+			(&part.transfer.from, &part.transfer.to, part.transfer.price),
+			(&halves(SELLER, CO_SELLER), &halves(BUYER, CO_BUYER), Some(fixture::PRICE))
 		);
-		assert_eq!(closing.transfer.contracted_on, today());
-		let [mortgage] = &closing.mortgages[..] else { panic!("one mortgage") };
+		assert_eq!(part.transfer.caused_on, today());
+		assert_eq!(part.transfer.report, Some(ReportRef::Deal(deal)));
+		let [ClosingMortgage { mortgage, on }] = &closing.mortgages[..] else {
+			panic!("one mortgage")
+		};
 		assert_eq!((mortgage.loan, mortgage.agreed_on), (Some(NEW_LOAN), today()));
-		assert_eq!((mortgage.bank, mortgage.max_secured), (BANK, fixture::SECURED));
+		assert_eq!((mortgage.bank(), mortgage.max_secured), (Some(BANK), fixture::SECURED));
 		assert_eq!(mortgage.debtors.to_vec(), loan(NEW_LOAN).borrowers.to_vec());
+		assert_eq!(*on, Collateral::Whole);
 		assert_eq!(
 			waiting(),
 			[
-				Filing::Discharge { entry: OLD_ENTRY },
-				Filing::Transfer(closing.transfer.clone()),
-				Filing::Mortgage(mortgage.clone()),
+				registry::discharge::<Test>(OLD_ENTRY),
+				Filing::Transfer(part.transfer.clone()),
+				Filing::Mortgage { mortgage: mortgage.clone(), on: on.clone() },
 			]
 		);
 		let (receipts, digest, at) = (receipts(3), signed::closing(&closing), START);
@@ -130,7 +136,7 @@ fn every_leg_is_needed() {
 			refused(REGISTRAR, sale_of(deal).register(), Error::<Test>::LegNotAffirmed);
 			assert_ok!(try_affirm(deal, leg));
 		}
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 	});
 }
 
@@ -139,10 +145,10 @@ fn the_closing_is_registered_as_one() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
 		System::reset_events();
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		let by = caller(REGISTRAR);
-		// The import, then a discharge, a transfer and a mortgage.
-		let ownership = NewOwnership { revision: 4, entry: entry(4) };
+		// The import, a transfer and a mortgage; a discharge changes no right.
+		let ownership = NewOwnership { rights: 3, entry: entry(4) };
 		let mortgage = BoundedVec::truncate_from(vec![entry(5)]);
 		let registration = Registration {
 			ownerships: BoundedVec::truncate_from(vec![ownership]),
@@ -170,7 +176,7 @@ fn the_closing_is_registered_as_one() {
 		assert_eq!(deal_of(deal).registered, Some(registration));
 		let snapshot = Titles::snapshot(TITLE).unwrap();
 		assert_eq!(snapshot.holdings, halves(BUYER, CO_BUYER));
-		assert_eq!(snapshot.reservation, None);
+		assert_eq!(reserved_for(TITLE), []);
 		assert_eq!(loan(OLD_LOAN).state, LoanState::Settled);
 		let new = loan(NEW_LOAN);
 		assert_eq!((new.state, new.entries.to_vec()), (LoanState::Disbursed, vec![entry(5)]));
@@ -193,7 +199,7 @@ fn value_dates_travel_with_the_affirmations() {
 			assert_ok!(try_affirm(deal, leg));
 		}
 		block_at(days_later(5));
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		assert_eq!(loan(OLD_LOAN).paid_off_on, Some(paid_on));
 		assert_eq!(loan(NEW_LOAN).disbursed_on, Some(paid_on));
 	});
@@ -207,7 +213,7 @@ fn a_cash_sale_needs_no_loan() {
 		for leg in Conveyances::legs(&deal_of(deal)) {
 			assert_ok!(try_affirm(deal, leg));
 		}
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		assert_eq!(stage(deal), Stage::Registered);
 	});
 }
@@ -226,6 +232,7 @@ fn only_the_registry_of_the_place_registers() {
 fn a_registry_that_forgets_a_mortgage_undoes_everything() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
+		done(EXAMINER, sale_of(deal).examine());
 		Forgetful::put(true);
 		refused(REGISTRAR, sale_of(deal).register(), Error::<Test>::MortgagesMissing);
 	});
@@ -235,6 +242,7 @@ fn a_registry_that_forgets_a_mortgage_undoes_everything() {
 fn a_loan_that_cannot_be_disbursed_undoes_everything() {
 	ExtBuilder.build().execute_with(|| {
 		let deal = affirmed();
+		done(EXAMINER, sale_of(deal).examine());
 		assert_ok!(Lending::release(NEW_LOAN, deal, None));
 		// C27. Before, the invariants did not notice.
 		assert!(Conveyances::do_try_state().is_err());
@@ -253,7 +261,7 @@ fn filing_meets_the_term_however_slow_the_registry_office_is() {
 		let due_on = deal_of(deal).registration_term.unwrap().due_on;
 		pass(due_on);
 		assert!(!deal_of(deal).registration_term.unwrap().overdue);
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		assert!(events()
 			.iter()
 			.any(|event| matches!(event, Event::Registered { late: false, .. })));
@@ -284,7 +292,7 @@ fn what_is_filed_after_its_term_is_late() {
 			let consents = consents([SELLER, CO_SELLER], purpose, deal, signed);
 			let (leg, external_ref) = (Leg::Price, fresh_ref());
 			done(AGENT, Call::affirm { deal, leg, paid, evidence, consents, external_ref });
-			done(REGISTRAR, sale_of(deal).register());
+			register(&sale_of(deal));
 			let late = |event: &Event<Test>| matches!(event, Event::Registered { late: true, .. });
 			assert!(events().iter().any(late));
 		});
@@ -306,13 +314,28 @@ fn a_title_can_be_sold_again_once_registered() {
 fn an_application_before_the_closing_is_completed_first() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = financed();
-		let discharge = Filing::Discharge { entry: OLD_ENTRY };
-		done(OLD_BANKER, registry::file::<Test>(UNIT, discharge, []));
+		let receipt = file_burden();
 		assert_ok!(try_file(deal));
 		for leg in Conveyances::legs(&deal_of(deal)) {
 			assert_ok!(try_affirm(deal, leg));
 		}
+		done(EXAMINER, sale_of(deal).examine());
 		let first = pallet_titles::Error::<Test>::NotHeadOfQueue;
 		refused(REGISTRAR, sale_of(deal).register(), first);
+		done(EXAMINER, registry::examine::<Test>(receipt));
+		let ground = pallet_titles::Ground::NoRightToApply;
+		done(REGISTRAR, registry::reject::<Test>(receipt, ground));
+		done(REGISTRAR, sale_of(deal).register());
+	});
+}
+
+/// C24. Before, the registrar registered a closing that no examiner had seen.
+#[test]
+fn a_closing_is_examined_by_another_officer() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = affirmed();
+		let refusal = pallet_titles::Error::<Test>::StateForbids;
+		refused(REGISTRAR, sale_of(deal).register(), refusal);
+		register(&sale_of(deal));
 	});
 }

@@ -1,8 +1,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_ok, BoundedVec};
-use madang_primitives::{signing::Purpose, DealId, Did, HolderId, Holding, Holdings, Share};
-use madang_testing::{house::UNBOUND_FLAT, registry::register};
-use pallet_titles::{EntryId, Filing, TitleRegistry};
+use madang_primitives::{signing::Purpose, DealId, Did, Holding, Holdings, Party as Holder, Share};
+use madang_testing::{house::UNBOUND_FLAT, registry};
+use pallet_titles::{EntryId, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
 
 type TitleError = pallet_titles::Error<Test>;
@@ -24,7 +24,7 @@ fn a_contract_reserves_the_title_and_counts_as_reported() {
 		let by = caller(AGENT);
 		let stored = deal_of(deal);
 		assert_eq!(stored.stage, Stage::Contracted);
-		assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, Some(deal));
+		assert_eq!(reserved_for(TITLE), [deal]);
 		let report = stored.report.unwrap();
 		assert_eq!((report.state, report.filed_at), (ReportState::Filed, START));
 		assert_eq!(report.answer.last.to_string(), "2026-12-01");
@@ -59,9 +59,43 @@ fn a_second_sale_of_a_reserved_title_is_rejected() {
 	ExtBuilder.build_and_execute(|| {
 		let second = inspect();
 		contracted();
-		refused(AGENT, Sale { deal: second, ..sale() }.conclude(), Error::<Test>::TitleReserved);
+		done(AGENT, Call::reinspect { deal: second, external_ref: fresh_ref() });
+		refused(AGENT, Sale { deal: second, ..sale() }.conclude(), TitleError::Reserved);
 		// Another title is free.
 		assert_ok!(try_conclude(inspect_unit(OTHER_UNIT), terms_of_title(OTHER_TITLE)));
+	});
+}
+
+/// C9. Before, one co-owner's contract barred all the others from selling for years.
+#[test]
+fn co_owners_contract_about_their_shares_independently() {
+	ExtBuilder.build_and_execute(|| {
+		let part = |seller, buyer| {
+			let terms = Terms { discharges: Default::default(), ..terms() };
+			let terms = bought_by(held([(buyer, "1/2")]), sold_by(held([(seller, "1/2")]), terms));
+			let sale = Sale { terms, ..sale() };
+			done(AGENT, sale.inspect());
+			done(AGENT, sale.conclude());
+			done(CLERK, sale.accept_report());
+			sale
+		};
+		let (one, other) = (part(SELLER, BUYER), part(CO_SELLER, OUTSIDER));
+		assert_eq!(reserved_for(TITLE), [one.deal, other.deal]);
+		let close = |sale: &Sale| {
+			done(AGENT, sale.file());
+			for (role, leg) in sale.legs() {
+				done(officer(role), sale.affirm(leg));
+			}
+			register(sale);
+		};
+		close(&one);
+		assert_eq!(reserved_for(TITLE), [other.deal]);
+		// The other co-owner is another now, and the buyer of the other half accepts that.
+		refused(AGENT, other.file(), Error::<Test>::TitleChanged);
+		done(AGENT, other.accept_title());
+		close(&other);
+		let holdings = Titles::snapshot(TITLE).unwrap().holdings;
+		assert_eq!(holdings, halves(BUYER, OUTSIDER));
 	});
 }
 
@@ -96,7 +130,7 @@ fn nothing_may_wait_on_the_title() {
 	ExtBuilder.build_and_execute(|| {
 		let receipt = file_burden();
 		let deal = inspect();
-		refused(AGENT, sale_of(deal).conclude(), Error::<Test>::ApplicationsPending);
+		refused(AGENT, sale_of(deal).conclude(), TitleError::ApplicationsPending);
 		complete(receipt);
 		done(AGENT, Call::reinspect { deal, external_ref: fresh_ref() });
 		assert_ok!(try_conclude(deal, terms()));
@@ -108,7 +142,7 @@ fn nothing_may_wait_on_the_title() {
 fn what_can_never_be_registered_is_not_contracted() {
 	ExtBuilder.build_and_execute(|| {
 		let share = Share::new(1, 64).unwrap();
-		let others = (1..64u8).map(|one| Holding { holder: HolderId::Did(Did([one; 32])), share });
+		let others = (1..64u8).map(|one| Holding { holder: Holder::Did(Did([one; 32])), share });
 		let holders = Holdings::new(others.chain([SELLER.holds(share)])).unwrap();
 		let sale = super::defects::add_title(UNBOUND_FLAT, holders);
 		done(AGENT, sale.inspect());
@@ -146,8 +180,8 @@ fn shares_must_be_held_and_equal_on_both_sides() {
 		let half = held([(BUYER, "1/2")]);
 		rejected(bought_by(half.clone(), terms()), TitleError::UnequalShares);
 		rejected(bought_by(halves(SELLER, BUYER), terms()), Error::<Test>::SellerIsBuyer);
-		rejected(bought_by(halves(BUYER, BUYER), terms()), TitleError::MalformedHoldings);
-		rejected(sold_by(whole(HolderId::Did(SELLER.did())), terms()), TitleError::NotHeld);
+		rejected(bought_by(halves(BUYER, BUYER), terms()), TitleError::NamedTwice);
+		rejected(sold_by(whole(Holder::Did(SELLER.did())), terms()), TitleError::NotHeld);
 		rejected(sold_by(halves(SELLER, OUTSIDER), terms()), TitleError::NotHeld);
 		rejected(terms_of_title(OTHER_TITLE), Error::<Test>::PartsDifferFromDeal);
 		let none = Terms { parts: BoundedVec::new(), ..terms() };
@@ -210,8 +244,8 @@ fn only_live_mortgages_of_the_titles_are_discharged_each_once() {
 		rejected(with(&[entry(TITLE, 404)]), Error::<Test>::NotALiveMortgage);
 		rejected(with(&[entry(OTHER_TITLE, OLD_ENTRY)]), Error::<Test>::NotALiveMortgage);
 		rejected(with(&[old, old]), Error::<Test>::DischargedTwice);
-		let discharge = Filing::Discharge { entry: OLD_ENTRY };
-		register::<Test>(OLD_BANKER, UNIT, discharge, []);
+		let discharge = registry::discharge::<Test>(OLD_ENTRY);
+		registry::register::<Test>(OLD_BANKER, UNIT, discharge, []);
 		rejected(with(&[old]), Error::<Test>::NotALiveMortgage);
 	});
 }

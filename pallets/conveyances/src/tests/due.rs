@@ -1,7 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::assert_ok;
 use pallet_lending::LoanState;
-use pallet_titles::TitleRegistry;
 
 fn term(deal: madang_primitives::DealId) -> RegistrationTerm {
 	deal_of(deal).registration_term.unwrap()
@@ -24,7 +23,7 @@ fn a_deal_that_is_not_filed_is_late_and_then_lapses() {
 			let (kind, ended_on) = (DueKind::Lapse, before.lapses_on);
 			assert!(events().contains(&Event::TermPassed { deal, kind, ended_on }));
 			assert_eq!(stage(deal), Stage::Lapsed);
-			assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, None);
+			assert_eq!(reserved_for(TITLE), []);
 			assert_eq!(loan(NEW_LOAN).deal, None);
 			assert_eq!(loan(NEW_LOAN).state, LoanState::Lapsed);
 		});

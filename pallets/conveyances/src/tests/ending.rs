@@ -8,7 +8,7 @@ const BY_BUYERS: Ground = Ground::ByLaw { side: Side::Buyers };
 
 fn is_free(deal: DealId) {
 	let snapshot = Titles::snapshot(TITLE).unwrap();
-	assert_eq!((snapshot.reservation, snapshot.pending), (None, 0));
+	assert_eq!((snapshot.reservations.len(), snapshot.pending), (0, 0));
 	for bound in deal_of(deal).loans {
 		assert_eq!(loan(bound.loan).deal, None);
 	}
@@ -257,7 +257,7 @@ fn the_contract_of_a_lapsed_deal_is_rescinded_and_reported() {
 		let next = contracted();
 		done(AGENT, sale_of(deal).rescind(BY_SELLERS));
 		assert_eq!(stage(deal), Stage::Rescinded);
-		assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, Some(next));
+		assert_eq!(reserved_for(TITLE), [next]);
 		done(AGENT, sale_of(deal).report_rescission());
 		assert_eq!(deal_of(deal).report.unwrap().state, ReportState::Rescinded);
 	});

@@ -121,7 +121,7 @@ fn an_application_in_a_moved_term_is_not_late() {
 		for leg in Conveyances::legs(&deal_of(deal)) {
 			assert_ok!(try_affirm(deal, leg));
 		}
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		assert!(!deal_of(deal).registration_term.unwrap().overdue);
 		assert!(events()
 			.iter()

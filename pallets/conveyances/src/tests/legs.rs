@@ -112,7 +112,7 @@ fn an_affirmation_is_for_one_closing() {
 		for (leg, account) in all_legs() {
 			done(account, sale_of(deal).affirm(leg));
 		}
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 	});
 }
 
@@ -138,7 +138,7 @@ fn who_affirmed_can_take_it_back_until_registration() {
 		for (leg, account) in all_legs() {
 			done(account, sale_of(deal).affirm(leg));
 		}
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		refused(BANKER, withdraw(DISBURSEMENT), Error::<Test>::NotAtThisStage);
 	});
 }

@@ -3,7 +3,6 @@
 use crate::{mock::*, *};
 use madang_primitives::{signing::Purpose, DealId};
 use pallet_lending::LoanState;
-use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
 fn notice(deal: DealId) -> Notice {
@@ -32,7 +31,7 @@ fn silence_ends_the_contract_after_the_term() {
 			let at = report.at;
 			let ended = Event::ContractEnded { deal, by: None, void: false, report, at };
 			assert!(events().contains(&ended));
-			assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, None);
+			assert_eq!(reserved_for(TITLE), []);
 			assert_eq!(loan(NEW_LOAN).state, LoanState::Agreed);
 			done(AGENT, sale_of(deal).report_rescission());
 		});
@@ -65,7 +64,7 @@ fn a_sale_is_registered_while_a_notice_runs() {
 		let deal = affirmed();
 		done(AGENT, sale_of(deal).give_notice(Side::Buyers, 14));
 		let last = notice(deal).term.last;
-		done(REGISTRAR, sale_of(deal).register());
+		register(&sale_of(deal));
 		assert_eq!(deal_of(deal).notice, None);
 		pass(last);
 		assert_eq!(stage(deal), Stage::Registered);
