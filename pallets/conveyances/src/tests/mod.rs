@@ -17,3 +17,4 @@ mod legs;
 mod notices;
 mod properties;
 mod report;
+mod several;

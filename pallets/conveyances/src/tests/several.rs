@@ -1,0 +1,169 @@
+//! S10: one contract and one closing for several titles, with one mortgage on all of them.
+
+use crate::{mock::*, *};
+use frame_support::BoundedVec;
+use madang_primitives::{Did, TitleId};
+use pallet_lending::{LoanLedger, LoanState, LoanTerms};
+use pallet_titles::{EntryId, Right, TitleRegistry};
+
+const BOTH: [TitleId; 2] = [TITLE, OTHER_TITLE];
+
+/// Both flats in one contract. Before, a deal was one title, and house and land were two sales.
+fn terms_of_both() -> Terms {
+	let parts = BOTH.map(|title| terms_of_title(title).parts[0].clone());
+	let entry = |title| EntryId { title, number: OLD_ENTRY };
+	Terms {
+		parts: BoundedVec::truncate_from(parts.to_vec()),
+		discharges: BoundedVec::truncate_from(BOTH.map(entry).to_vec()),
+		..terms()
+	}
+}
+
+/// An agreed loan that titles secure together.
+fn joint_loan(titles: &[TitleId], borrowers: &[Did]) -> madang_primitives::LoanId {
+	let titles = BoundedVec::truncate_from(titles.to_vec());
+	let terms = LoanTerms { titles, ..loan_terms(borrowers) };
+	let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
+	for call in borrowing.steps(BANK) {
+		done(BANKER, call);
+	}
+	borrowing.loan
+}
+
+/// The sale of both, inspected.
+fn inspected() -> Sale {
+	let sale = Sale { terms: terms_of_both(), ..sale() };
+	let properties = BoundedVec::truncate_from(vec![UNIT, OTHER_UNIT]);
+	done(AGENT, Call::inspect { properties, external_ref: fresh_ref() });
+	sale
+}
+
+fn filed_with(loan: madang_primitives::LoanId) -> Sale {
+	let sale = inspected();
+	done(AGENT, sale.conclude());
+	done(CLERK, sale.accept_report());
+	// The order of the loan's titles does not matter.
+	done(BANKER, sale.finance(loan));
+	done(AGENT, sale.file());
+	sale
+}
+
+#[test]
+fn two_titles_are_sold_in_one_closing_with_one_mortgage_on_both() {
+	ExtBuilder.build_and_execute(|| {
+		let loan_id = joint_loan(&[OTHER_TITLE, TITLE], &[BUYER.did(), CO_BUYER.did()]);
+		let sale = filed_with(loan_id);
+		for title in BOTH {
+			assert_eq!(reserved_for(title), [sale.deal]);
+		}
+		// Two discharges, two transfers, one application for the mortgage on both.
+		assert_eq!(deal_of(sale.deal).closing.unwrap().receipts.count, 5);
+		for (role, leg) in sale.legs() {
+			done(officer(role), sale.affirm(leg));
+		}
+		register(&sale);
+		for title in BOTH {
+			assert_eq!(Titles::snapshot(title).unwrap().holdings, halves(BUYER, CO_BUYER));
+			assert_eq!(reserved_for(title), []);
+		}
+		let stored = loan(loan_id);
+		assert_eq!(stored.state, LoanState::Disbursed);
+		let secured: Vec<_> = stored.entries.iter().map(|entry| entry.title).collect();
+		assert_eq!(secured, [OTHER_TITLE, TITLE]);
+		let joint: Vec<_> = stored
+			.entries
+			.iter()
+			.map(|entry| {
+				let found = pallet_titles::Entries::<Test>::get(entry.title, entry.number);
+				match found.unwrap().right {
+					Right::RevolvingMortgage { joint, .. } => joint.unwrap(),
+					_ => panic!("a mortgage"),
+				}
+			})
+			.collect();
+		assert_eq!(joint[0], joint[1]);
+		for entry in &stored.entries {
+			assert_eq!(<Lending as LoanLedger<u64>>::secured_by(*entry), Some(loan_id));
+		}
+		// Both old loans are settled.
+		let registered = deal_of(sale.deal).registered.unwrap();
+		assert_eq!((registered.ownerships.len(), registered.mortgages.len()), (2, 1));
+		assert_eq!(loan(OLD_LOAN).state, LoanState::Settled);
+		done(CLERK, sale.book());
+		assert_eq!(stage(sale.deal), Stage::Booked);
+	});
+}
+
+#[test]
+fn a_loan_is_secured_by_all_titles_of_the_deal() {
+	ExtBuilder.build_and_execute(|| {
+		let sale = inspected();
+		done(AGENT, sale.conclude());
+		done(CLERK, sale.accept_report());
+		let refusal = || Error::<Test>::LoanForOtherTitles;
+		refused(BANKER, sale.finance(NEW_LOAN), refusal());
+		let other = joint_loan(&[OTHER_TITLE], &[BUYER.did()]);
+		refused(BANKER, sale.finance(other), refusal());
+	});
+}
+
+#[test]
+fn a_change_of_one_title_stops_the_closing_of_both() {
+	ExtBuilder.build_and_execute(|| {
+		let sale = inspected();
+		burden_title();
+		refused(AGENT, sale.conclude(), Error::<Test>::TitleChanged);
+	});
+}
+
+#[test]
+fn the_parts_are_the_titles_of_the_deal_in_their_order() {
+	ExtBuilder.build_and_execute(|| {
+		let sale = inspected();
+		let parts = sale.terms.parts.iter().rev().cloned().collect();
+		let parts = BoundedVec::truncate_from(parts);
+		let turned = Terms { parts, ..sale.terms.clone() };
+		let refusal = || Error::<Test>::PartsDifferFromDeal;
+		refused(AGENT, Sale { terms: turned, ..sale.clone() }.conclude(), refusal());
+		refused(AGENT, Sale { terms: terms(), ..sale.clone() }.conclude(), refusal());
+		// Nobody sells one and buys the other.
+		let mut exchange = sale.terms.clone();
+		exchange.parts[1].sellers = halves(BUYER, CO_BUYER);
+		let refusal = Error::<Test>::SellerIsBuyer;
+		refused(AGENT, Sale { terms: exchange, ..sale }.conclude(), refusal);
+	});
+}
+
+#[test]
+fn an_ended_contract_frees_every_title() {
+	ExtBuilder.build_and_execute(|| {
+		let loan_id = joint_loan(&BOTH, &[BUYER.did()]);
+		let sale = filed_with(loan_id);
+		super::dead_ends::check_exits();
+		done(OTHER_AGENT, sale.rescind(Ground::Agreement));
+		for title in BOTH {
+			assert_eq!(reserved_for(title), []);
+		}
+		assert_eq!(loan(loan_id).state, LoanState::Agreed);
+	});
+}
+
+#[test]
+fn one_book_that_differs_keeps_the_deal_registered() {
+	ExtBuilder.build_and_execute(|| {
+		let sale = filed_with(joint_loan(&BOTH, &[BUYER.did()]));
+		for (role, leg) in sale.legs() {
+			done(officer(role), sale.affirm(leg));
+		}
+		register(&sale);
+		change_book(9_000).unwrap();
+		System::reset_events();
+		done(CLERK, sale.book());
+		let differs = |event: &Event<Test>| matches!(event, Event::DescriptionMismatch { .. });
+		assert_eq!(events().iter().filter(|event| differs(event)).count(), 1);
+		assert_eq!(stage(sale.deal), Stage::Registered);
+		change_book(madang_testing::house::unit_row(FLAT).area).unwrap();
+		done(CLERK, sale.book());
+		assert_eq!(stage(sale.deal), Stage::Booked);
+	});
+}
