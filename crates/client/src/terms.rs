@@ -5,8 +5,33 @@ use crate::{
 	error::Error,
 	State,
 };
+use codec::Encode;
 use madang_primitives::term_end;
 use std::collections::BTreeSet;
+use subxt::{utils::Static, view_functions};
+
+/// A term as the runtime names it. The indexes are those of its configuration.
+#[derive(Clone, Copy, Debug, Encode)]
+pub enum LegalTerm {
+	/// A term of a deal.
+	#[codec(index = 0)]
+	Deal(DealTerm),
+}
+
+/// The runtime's function for [`last_day`].
+pub type LastDayOf = view_functions::StaticPayload<(Static<LegalTerm>,), Static<Option<KoreanDay>>>;
+
+/// The call of the runtime's function for [`last_day`].
+pub fn last_day_of(term: LegalTerm) -> LastDayOf {
+	LastDayOf::new("Terms", "last_day_of", (Static(term),))
+}
+
+/// The last day of a term that runs, with the days by which pauses and late holidays have moved it so
+/// far. `None` if the term does not run.
+pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay>, Error> {
+	let found = state.at().view_functions().call(last_day_of(term)).await;
+	Ok(found.map_err(Error::answer)?.0)
+}
 
 /// The holidays that the council has declared, those of the past included.
 pub async fn holidays(state: &State) -> Result<BTreeSet<KoreanDay>, Error> {

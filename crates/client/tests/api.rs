@@ -19,7 +19,7 @@ use madang_primitives::{
 };
 use madang_runtime::{Runtime, RuntimeCall};
 use pallet_institutions::OfficerSignature;
-use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
+use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload, view_functions::Payload as _};
 
 const REFERENCE: ExternalRef = [7; 32];
 const COMMITMENT: Commitment = Commitment([8; 32]);
@@ -252,9 +252,33 @@ fn the_runtime_reads_calls_on_conveyances() {
 	runtime.assert_reads(conveyances::rescind(DEAL, ground, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::report_rescission(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::declare_void(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_terms() {
+	let runtime = Reader::new();
 	runtime.assert_reads(terms::declare_holidays(vec![DAY]));
 	runtime.assert_reads(terms::withdraw_holidays(vec![DAY]));
-	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_what_the_client_asks_about_a_term() {
+	use madang_client::terms::{last_day_of, LegalTerm};
+	let metadata = metadata();
+	for kind in DueKind::ALL {
+		let term = DealTerm { deal: DEAL, kind };
+		let asked = last_day_of(LegalTerm::Deal(term));
+		let input = frame_decode::view_functions::encode_view_function_inputs(
+			asked.pallet_name(),
+			asked.function_name(),
+			asked.args(),
+			&metadata,
+			metadata.types(),
+		);
+		let key = madang_runtime::configs::terms::LegalTerm::from(term);
+		assert_eq!(input.expect("the runtime has this function"), key.encode());
+	}
 }
 
 #[test]
