@@ -5,10 +5,10 @@ use crate::{
 	error::Error,
 	State,
 };
-use codec::Encode;
+use codec::{Decode, DecodeAll, Encode};
 use madang_primitives::term_end;
 use std::collections::BTreeSet;
-use subxt::{utils::Static, view_functions};
+use subxt::metadata::Metadata;
 
 /// A term as the runtime names it. The indexes are those of its configuration.
 #[derive(Clone, Copy, Debug, Encode)]
@@ -18,19 +18,30 @@ pub enum LegalTerm {
 	Deal(DealTerm),
 }
 
-/// The runtime's function for [`last_day`].
-pub type LastDayOf = view_functions::StaticPayload<(Static<LegalTerm>,), Static<Option<KoreanDay>>>;
+/// The runtime's call of view functions. The function of subxt for it leaves out the length of the input.
+const VIEW_FUNCTIONS: &str = "RuntimeViewFunction_execute_view_function";
 
-/// The call of the runtime's function for [`last_day`].
-pub fn last_day_of(term: LegalTerm) -> LastDayOf {
-	LastDayOf::new("Terms", "last_day_of", (Static(term),))
+/// What the runtime is asked for [`last_day`]: the function, and its input with the length. `None` if
+/// the runtime has no such function.
+pub fn question(metadata: &Metadata, term: LegalTerm) -> Option<Vec<u8>> {
+	let pallet = metadata.pallet_by_name("Terms")?;
+	let function = pallet.view_function_by_name("last_day_of")?;
+	Some((function.query_id(), term.encode()).encode())
+}
+
+/// The runtime's answer. `None` if it is not one.
+pub fn answer(mut answer: &[u8]) -> Option<Option<KoreanDay>> {
+	let value = Result::<Vec<u8>, u8>::decode(&mut answer).ok()?.ok()?;
+	Option::<KoreanDay>::decode_all(&mut &value[..]).ok()
 }
 
 /// The last day of a term that runs, with the days by which pauses and late holidays have moved it so
 /// far. `None` if the term does not run.
 pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay>, Error> {
-	let found = state.at().view_functions().call(last_day_of(term)).await;
-	Ok(found.map_err(Error::answer)?.0)
+	let missing = || Error::Answer("the runtime does not say when terms end".to_owned());
+	let question = question(&state.at().metadata(), term).ok_or_else(missing)?;
+	let answered = state.at().runtime_apis().call_raw(VIEW_FUNCTIONS, Some(&question)).await;
+	answer(&answered.map_err(Error::answer)?).ok_or_else(missing)
 }
 
 /// The holidays that the council has declared, those of the past included.

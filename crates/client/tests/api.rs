@@ -19,7 +19,7 @@ use madang_primitives::{
 };
 use madang_runtime::{Runtime, RuntimeCall};
 use pallet_institutions::OfficerSignature;
-use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload, view_functions::Payload as _};
+use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
 const REFERENCE: ExternalRef = [7; 32];
 const COMMITMENT: Commitment = Commitment([8; 32]);
@@ -263,22 +263,22 @@ fn the_runtime_reads_calls_on_terms() {
 }
 
 #[test]
-fn the_runtime_reads_what_the_client_asks_about_a_term() {
-	use madang_client::terms::{last_day_of, LegalTerm};
+fn the_runtime_answers_what_the_client_asks_about_a_term() {
+	use frame_support::view_functions::ViewFunctionId;
+	use madang_client::terms::{answer, question, LegalTerm};
 	let metadata = metadata();
-	for kind in DueKind::ALL {
-		let term = DealTerm { deal: DEAL, kind };
-		let asked = last_day_of(LegalTerm::Deal(term));
-		let input = frame_decode::view_functions::encode_view_function_inputs(
-			asked.pallet_name(),
-			asked.function_name(),
-			asked.args(),
-			&metadata,
-			metadata.types(),
-		);
-		let key = madang_runtime::configs::terms::LegalTerm::from(term);
-		assert_eq!(input.expect("the runtime has this function"), key.encode());
-	}
+	sp_io::TestExternalities::default().execute_with(|| {
+		for kind in DueKind::ALL {
+			let asked = question(&metadata, LegalTerm::Deal(DealTerm { deal: DEAL, kind }));
+			let asked = asked.expect("the runtime has this function");
+			let (id, input) = <(ViewFunctionId, Vec<u8>)>::decode_all(&mut &asked[..]).unwrap();
+			let answered = Runtime::execute_view_function(id, input);
+			// There is no such deal.
+			assert_eq!(answer(&answered.encode()), Some(None));
+		}
+	});
+	assert_eq!(answer(&Err::<Vec<u8>, _>(1u8).encode()), None);
+	assert_eq!(answer(&Ok::<_, u8>(Some(DAY).encode()).encode()), Some(Some(DAY)));
 }
 
 #[test]
