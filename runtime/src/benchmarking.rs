@@ -16,7 +16,7 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings,
+	BuildingId, BuildingUse, DealId, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings,
 	InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt, Share,
 	Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };

@@ -47,7 +47,7 @@ pub mod types {
 		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
-		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
+		Affirmation, Deal, DealTerm, DueKind, Ground as RescissionGround, Leg, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};

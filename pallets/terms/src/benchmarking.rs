@@ -15,7 +15,7 @@ use madang_primitives::{KoreanDay, MAX_DAYS_OFF};
 pub trait BenchmarkHelper<Key> {
 	/// Set the chain's clock.
 	fn set_up();
-	/// A term that runs, and its key. Its effect is one that fails.
+	/// A term that runs, and its key.
 	fn running() -> (Key, Term);
 }
 

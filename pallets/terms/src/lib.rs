@@ -108,7 +108,7 @@ pub mod pallet {
 		/// The council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
-		/// The weight that the queue has in every block, whatever its transactions are.
+		/// The weight that the queue has in every block, for full ones too.
 		#[pallet::constant]
 		type GuaranteedWeight: Get<Weight>;
 
@@ -271,6 +271,14 @@ pub mod pallet {
 		pub fn withdraw_holidays(origin: OriginFor<T>, days: Days) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::do_withdraw_holidays(days)
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The last day of a term that runs, with the days by which it has moved so far.
+		pub fn last_day_of(key: T::Key) -> Option<KoreanDay> {
+			T::Handler::running(&key).map(|term| Self::last_day(key.kind(), term))
 		}
 	}
 

@@ -33,7 +33,7 @@ pub struct Term {
 }
 
 /// How urgent the effect of a term is. All items of one level that are due are handled before those of
-/// the next, whatever day they ended on. The items of each level are handled in order of days.
+/// the next, also if they ended on a later day. The items of each level are handled in order of days.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Priority {

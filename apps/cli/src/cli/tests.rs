@@ -106,6 +106,7 @@ fn documented_commands_of_the_council_are_accepted() {
 		"term holidays",
 		"term holidays --year 2027",
 		"term end 2026-11-27 30",
+		"term deal 7",
 		"council propose --reason r authorize-upgrade f",
 		"council vote 3 --for",
 		"council vote 3 --against",

@@ -1,9 +1,13 @@
 //! `madang term`: legal terms and the holidays on which none ends.
 
-use crate::{context::Context, failure::Failure, output};
+use crate::{context::Context, failure::Failure, lookup, output};
 use clap::Subcommand;
-use madang_client::{api::types::*, terms};
-use serde_json::json;
+use madang_client::{
+	api::types::*,
+	terms::{self, LegalTerm},
+	State,
+};
+use serde_json::{json, Value};
 
 /// `madang term …`
 #[derive(Subcommand, Debug)]
@@ -27,12 +31,18 @@ pub enum Command {
 		#[arg(value_parser = clap::value_parser!(u32).range(0..=36_500))]
 		days: u32,
 	},
+	/// List the terms of a deal that run, and on which day each ends by now
+	Deal {
+		/// The deal's number
+		deal: u64,
+	},
 }
 
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let state = context.state().await?;
 	match command {
+		Command::Deal { deal } => of_deal(context, &state, DealId(deal)).await?,
 		Command::Holidays { year } => {
 			let days: Vec<KoreanDay> = terms::holidays(&state)
 				.await?
@@ -64,6 +74,48 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 	}
 	Ok(())
+}
+
+/// List the terms of a deal that run.
+async fn of_deal(context: &Context, state: &State, id: DealId) -> Result<(), Failure> {
+	let deal = lookup::deal(state, id).await?;
+	let mut running = Vec::new();
+	for kind in DueKind::ALL {
+		let Some(term) = deal.open_term(kind) else { continue };
+		let key = LegalTerm::Deal(DealTerm { deal: id, kind });
+		let last = terms::last_day(state, key).await?.unwrap_or(term.last);
+		running.push((name(kind), term.last, last));
+	}
+	let value: Value = running
+		.iter()
+		.map(|(name, due_on, last)| {
+			json!({
+				"term": name,
+				"due_on": due_on.to_string(),
+				"last_day": last.to_string(),
+			})
+		})
+		.collect();
+	context.output.answer(&value, || {
+		output::table(
+			["term", "by law", "last day by now"],
+			running.iter().map(|(name, due_on, last)| {
+				[(*name).to_owned(), due_on.to_string(), last.to_string()]
+			}),
+		)
+	});
+	Ok(())
+}
+
+/// The name of a kind of terms.
+const fn name(kind: DueKind) -> &'static str {
+	match kind {
+		DueKind::Inspection => "inspection",
+		DueKind::Report => "report",
+		DueKind::Registration => "registration",
+		DueKind::Lapse => "lapse",
+		DueKind::Rescission => "rescission",
+	}
 }
 
 /// The day of the week in Korean.
