@@ -12,8 +12,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party,
-	Property, Share, TitleId,
+	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party, Property,
+	Share, TitleId,
 };
 
 /// What the runtime prepares for the benchmarks of this pallet. Parties sign with the kind of key

@@ -17,7 +17,8 @@ use madang_primitives::{
 use pallet_institutions::Acting;
 use pallet_lending::LoanLedger;
 use pallet_titles::{
-	Closing, ClosingMortgage, Collateral, EntryId, Mortgage, Part, ReportRef, TitleRegistry, Transfer,
+	Closing, ClosingMortgage, Collateral, EntryId, Mortgage, Part, ReportRef, TitleRegistry,
+	Transfer,
 };
 
 impl<T: Config> Pallet<T> {

@@ -299,8 +299,7 @@ impl<T, W> Sale<T, W>
 where
 	T: Config + pallet_lending::Config + pallet_titles::Config,
 	W: World,
-	T::RuntimeCall:
-		From<Call<T>> + From<pallet_lending::Call<T>> + From<pallet_titles::Call<T>>,
+	T::RuntimeCall: From<Call<T>> + From<pallet_lending::Call<T>> + From<pallet_titles::Call<T>>,
 {
 	/// The examiner takes up the whole closing.
 	pub fn examine(&self) -> pallet_titles::Call<T> {

@@ -165,7 +165,7 @@ pub fn discharge(banker: u64, entry: EntryId) {
 
 /// The mortgage that an entry is, and whether it is effective.
 pub fn mortgage(entry: EntryId) -> MortgageEntry {
-	<Titles as TitleRegistry>::mortgage(entry).expect("a mortgage of the record")
+	<Titles as TitleRegistry<u64>>::mortgage(entry).expect("a mortgage of the record")
 }
 
 /// Rewrite the mortgage of an entry. No registration does this.

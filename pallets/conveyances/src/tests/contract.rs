@@ -1,8 +1,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, BoundedVec};
-use madang_primitives::{signing::Purpose, DealId, Party as Holder, Holding, Holdings, Share};
+use madang_primitives::{signing::Purpose, DealId, Holding, Holdings, Party as Holder, Share};
 use madang_testing::registry::register;
-use pallet_titles::{Filing, TitleRegistry};
+use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
 /// Sign these terms and conclude: the call is rejected and nothing changes.
@@ -206,7 +206,7 @@ fn only_live_mortgages_are_discharged_each_once() {
 		};
 		rejected(with(&[404]), Error::NotALiveMortgage);
 		rejected(with(&[OLD_ENTRY, OLD_ENTRY]), Error::DischargedTwice);
-		let discharge = Filing::Discharge { entry: OLD_ENTRY };
+		let discharge = madang_testing::registry::discharge::<Test>(OLD_ENTRY);
 		register::<Test>(OLD_BANKER, UNIT, discharge, []);
 		rejected(with(&[OLD_ENTRY]), Error::NotALiveMortgage);
 	});

@@ -52,7 +52,7 @@ fn an_unregistered_deal_is_late_and_then_lapses() {
 				ended_on: term.lapses_on
 			}));
 			assert_eq!(stage(deal), Stage::Expired);
-			assert_eq!(Titles::snapshot(TITLE).unwrap().reservation, None);
+			assert_eq!(Titles::snapshot(TITLE).unwrap().reservations.len(), 0);
 			assert_eq!(LiveDealOf::<Test>::get(TITLE), None);
 			assert_eq!((loan(NEW_LOAN).state, loan(NEW_LOAN).deal), (LoanState::Agreed, None));
 		});

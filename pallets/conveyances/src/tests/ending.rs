@@ -21,7 +21,7 @@ fn rescind(
 fn is_free(deal: DealId) {
 	assert_eq!(LiveDealOf::<Test>::get(TITLE), None);
 	let snapshot = Titles::snapshot(TITLE).unwrap();
-	assert_eq!((snapshot.reservation, snapshot.pending), (None, 0));
+	assert_eq!((snapshot.reservations.len(), snapshot.pending), (0, 0));
 	for bound in deal_of(deal).loans {
 		assert_eq!(loan(bound.loan).deal, None);
 	}

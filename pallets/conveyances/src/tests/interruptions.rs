@@ -75,6 +75,7 @@ fn a_moved_term_has_an_event() {
 		// It is met on its last day.
 		block_at(end.end());
 		block_at(end.end());
+		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		pass(end);
@@ -139,6 +140,7 @@ fn a_deal_does_not_lapse_in_a_pause() {
 		assert_eq!(events(), [moved(deal, DueKind::Lapse, term.lapses_on, end)]);
 		// It can still be registered.
 		block_at(end.end());
+		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
 		assert_eq!(stage(deal), Stage::Registered);
 	});
@@ -151,6 +153,7 @@ fn a_registration_in_a_moved_term_is_not_late() {
 		let due_on = deal_of(deal).registration_term.unwrap().due_on;
 		paused_on(&[DueKind::Registration], due_on, due_on);
 		block_at(due_on.end() + 1);
+		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(Conveyances::register(by(REGISTRAR), deal, fresh_ref()));
 		assert!(!deal_of(deal).registration_term.unwrap().overdue);
 		assert!(events()
@@ -170,6 +173,7 @@ fn a_contract_can_be_concluded_in_the_moved_term_of_an_inspection() {
 		assert_eq!(events(), [moved(deal, DueKind::Inspection, last, end)]);
 		assert_eq!(stage(deal), Stage::Inspected);
 		block_at(end.end());
+		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(try_conclude(deal, sale_of(deal).terms));
 	});
 }

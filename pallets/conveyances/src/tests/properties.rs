@@ -4,7 +4,7 @@
 use crate::{mock::*, *};
 use madang_primitives::{signing::Purpose, DealId, LoanId, Receipt};
 use madang_testing::registry;
-use pallet_titles::{Filing, TitleRegistry};
+use pallet_titles::TitleRegistry;
 use proptest::prelude::*;
 use sp_runtime::{traits::Dispatchable, DispatchResult, StateVersion};
 
@@ -100,7 +100,7 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		}
 		6 => {
 			let stored = Deals::<Test>::get(deal);
-			let consents = match stored.and_then(|deal| Conveyances::closing_of(&deal).ok()) {
+			let consents = match stored.and_then(|stored| Conveyances::closing_of(deal, &stored).ok()) {
 				Some(closing) => sign_as(deal, Purpose::ApplyForRegistration, &closing, detail),
 				None => Consents::default(),
 			};
@@ -199,24 +199,24 @@ fn attempt(call: RuntimeCall, origin: RuntimeOrigin) -> DispatchResult {
 
 /// What agents, banks and the registry office do next to the deal, on its title.
 fn at_the_registry(what: u8) -> DispatchResult {
-	let waiting = pallet_titles::Queue::<Test>::get(TITLE);
+	let waiting = pallet_titles::Queue::<Test>::get(UNIT);
 	let first = waiting.first().copied().unwrap_or(Receipt { year: 2026, number: 404 });
 	let (account, call) = match what {
 		0 => {
-			let discharge = Filing::Discharge { entry: OLD_ENTRY };
+			let discharge = registry::discharge::<Test>(OLD_ENTRY);
 			(OLD_BANKER, registry::file::<Test>(UNIT, discharge, []))
 		}
 		1 => {
 			let holders = Titles::snapshot(TITLE).expect("a title").holdings;
 			let holders: Vec<_> =
 				holders.iter().filter_map(|holding| holding.holder.did()).collect();
-			let mortgage = registry::mortgage::<Test>(BANK, 1_000_000, &holders, None);
-			(OTHER_AGENT, registry::file::<Test>(UNIT, Filing::Mortgage(mortgage), holders))
+			let mortgage = registry::whole_mortgage::<Test>(BANK, 1_000_000, &holders);
+			(BANKER, registry::file::<Test>(UNIT, mortgage, holders))
 		}
 		2 => (EXAMINER, registry::examine::<Test>(first)),
 		3 => (REGISTRAR, registry::complete::<Test>(first)),
 		_ => {
-			let ground = pallet_titles::Ground::AttachmentMissing;
+			let ground = pallet_titles::Ground::NoRightToApply;
 			(REGISTRAR, registry::reject::<Test>(first, ground))
 		}
 	};
@@ -293,6 +293,7 @@ proptest! {
 			for leg in Conveyances::legs(&deal_of(deal)) {
 				try_affirm(deal, leg).unwrap();
 			}
+			make(EXAMINER, sale_of(deal).examine()).unwrap();
 			Conveyances::register(by(REGISTRAR), deal, fresh_ref()).unwrap();
 			Conveyances::book(by(CLERK), deal, fresh_ref()).unwrap();
 			prop_assert_eq!(stage(deal), Stage::Booked);

@@ -127,7 +127,7 @@ fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 		discharge(BANKER, cancelled);
 		assert_noop!(Lending::disburse(loan, DEAL, cancelled), Fault::MortgageNotEffective);
 		for wrong in [
-			Mortgage { bank: OLD_BANK, ..right.clone() },
+			Mortgage { mortgagee: madang_primitives::Party::Member(OLD_BANK), ..right.clone() },
 			Mortgage { max_secured: SECURED - 1, ..right.clone() },
 			Mortgage { loan: None, ..right.clone() },
 			Mortgage { loan: Some(LoanId(99)), ..right.clone() },
