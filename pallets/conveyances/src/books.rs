@@ -10,15 +10,19 @@ use pallet_titles::TitleRegistry;
 impl<T: Config> Pallet<T> {
 	/// Write the new owners into the books, or record that the descriptions differ.
 	///
-	/// The notice of a later sale replaces an earlier one that was not taken. So when no notice
-	/// waits, a deal is booked too if the books already name the holders of the title.
+	/// When no notice waits, a deal is booked too if the books already name the holders of the
+	/// title.
 	pub(crate) fn do_book(acting: Acting<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
 		let (by, at) = (acting.institution, Self::now());
 		let (title, property) = (deal.title, deal.property);
+		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
+		let through = file.receipts.iter().last().ok_or(Error::<T>::ClosingNotFiled)?;
 		let agreed = match T::Books::pending_notice(&property) {
-			Some(_) => T::Books::apply_notice(&property)?,
+			// Notices are taken in their order, so those before the deal's own come first. When only
+			// later ones wait, its own was taken.
+			Some(_) => T::Books::apply_notices(&property, through)?,
 			None => {
 				let snapshot = T::Titles::snapshot(title).ok_or(Error::<T>::TitleNotFound)?;
 				let owners = T::Books::owners_of(&property).unwrap_or_default();

@@ -230,10 +230,7 @@ fn a_mortgage_that_is_discharged_already_cannot_be_paid_off() {
 		let discharge = registry::discharge::<Test>(OLD_ENTRY);
 		assert_ok!(make(OLD_BANKER, registry::file::<Test>(UNIT, discharge, [])));
 		let receipt = registry::last_receipt::<Test>();
-		assert_eq!(
-			try_file(deal),
-			Err(pallet_titles::Error::<Test>::DischargePending.into())
-		);
+		assert_eq!(try_file(deal), Err(pallet_titles::Error::<Test>::DischargePending.into()));
 		assert_ok!(make(EXAMINER, registry::examine::<Test>(receipt)));
 		assert_ok!(make(REGISTRAR, registry::complete::<Test>(receipt)));
 		assert_eq!(try_file(deal), Err(pallet_titles::Error::<Test>::NoLiveMortgage.into()));

@@ -100,10 +100,11 @@ fn call(what: u8, deal: DealId, choice: u8, detail: u8) -> RuntimeCall {
 		}
 		6 => {
 			let stored = Deals::<Test>::get(deal);
-			let consents = match stored.and_then(|stored| Conveyances::closing_of(deal, &stored).ok()) {
-				Some(closing) => sign_as(deal, Purpose::ApplyForRegistration, &closing, detail),
-				None => Consents::default(),
-			};
+			let consents =
+				match stored.and_then(|stored| Conveyances::closing_of(deal, &stored).ok()) {
+					Some(closing) => sign_as(deal, Purpose::ApplyForRegistration, &closing, detail),
+					None => Consents::default(),
+				};
 			Call::file_registration { deal, consents, external_ref }
 		}
 		7 => {
