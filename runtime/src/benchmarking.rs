@@ -152,7 +152,7 @@ fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyC
 
 fn equal_shares(holders: &[Did]) -> Holdings {
 	let share = Share::new(1, holders.len() as u64).expect("at least one holder");
-	let held = holders.iter().map(|did| Holding { holder: HolderId::Did(*did), share });
+	let held = holders.iter().map(|did| Holding { holder: Party::Did(*did), share });
 	Holdings::new(held).expect("at most as many as a title has")
 }
 
@@ -223,6 +223,7 @@ fn title(holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId)
 	let receipt = Receipt { year: 2020, number: 1 };
 	let charge = ImportedCharge {
 		receipt,
+		filed_on: DAY,
 		bank: bank(),
 		max_secured,
 		debtors: BoundedVec::truncate_from((0..DEBTORS).map(party).collect()),
@@ -233,6 +234,7 @@ fn title(holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId)
 		property,
 		holdings: equal_shares(holders),
 		receipt,
+		filed_on: DAY,
 		caused_on: DAY,
 		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
 	};
@@ -333,6 +335,7 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 			// Every charge is the lender's.
 			Role::Lender | Role::Mortgagee => origin::<powers::Lend>(),
 			Role::Municipality => origin::<powers::AcceptReports>(),
+			Role::Examiner => origin::<powers::Examine>(),
 			Role::Registrar => origin::<powers::Register>(),
 			Role::Court => origin::<powers::Adjudicate>(),
 		}

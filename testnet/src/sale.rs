@@ -15,7 +15,7 @@ use madang_client::{
 	files::example,
 	Error, Included, PartyKey, Sender, Sent, State,
 };
-use madang_primitives::{HolderId, Holding, Share};
+use madang_primitives::{Party, Holding, Share};
 use pallet_conveyances::{Payment, PaymentKind};
 use sp_core::{ed25519, sr25519, Pair, H256};
 use std::time::{Duration, Instant};
@@ -160,7 +160,7 @@ impl<'a> Sale<'a> {
 	/// The terms of the sale.
 	pub async fn terms(&self) -> Result<Terms> {
 		let half = Share::new(1, 2).map_err(|error| anyhow::anyhow!("{error}"))?;
-		let holding = |key: &PartyKey, share| Holding { holder: HolderId::Did(key.did()), share };
+		let holding = |key: &PartyKey, share| Holding { holder: Party::Did(key.did()), share };
 		let holdings =
 			|all: &[Holding]| Holdings::new(all.iter().copied()).context("too many parties");
 		let today = KoreanDay::of(now());

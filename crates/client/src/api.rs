@@ -59,8 +59,14 @@ pub mod types {
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
 	};
 	pub use pallet_titles::{
-		Application, Entry, EntryId, Filing, Ground as RejectionGround, Title, TitleRow,
+		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
+		OpeningGround, Order, ReportRef, Reservation, Title, TitleRow, Transfer,
 	};
+
+	/// An entry of a title record.
+	pub type Entry = pallet_titles::Entry<Account>;
+	/// An application for registration.
+	pub type Application = pallet_titles::Application<Account>;
 
 	/// The consent of an account to its appointment.
 	pub type OfficerConsent =
@@ -191,17 +197,53 @@ calls! {
 		/// Import title records.
 		import_titles(rows: Vec<TitleRow>, external_ref: ExternalRef);
 		/// File an application.
-		file(property: Property, filing: Filing, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		file(
+			requests: Vec<(Property, Filing)>,
+			attachments: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
 		/// Begin to examine an application.
 		examine(receipt: Receipt, external_ref: ExternalRef);
 		/// Complete an application.
-		complete(receipt: Receipt, external_ref: ExternalRef);
+		complete(receipt: Receipt, reason: Option<Commitment>, external_ref: ExternalRef);
 		/// Reject an application.
-		reject(receipt: Receipt, ground: RejectionGround, external_ref: ExternalRef);
+		reject(
+			receipt: Receipt,
+			ground: RejectionGround,
+			reasons: Commitment,
+			external_ref: ExternalRef,
+		);
 		/// Withdraw an application.
-		withdraw(receipt: Receipt, external_ref: ExternalRef);
+		withdraw(receipt: Receipt, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Bind an imported holder to its DID.
-		bind_holder(title: TitleId, from: Commitment, consent: PartyConsent, external_ref: ExternalRef);
+		bind_holder(
+			title: TitleId,
+			from: Commitment,
+			evidence: Commitment,
+			consent: PartyConsent,
+			external_ref: ExternalRef,
+		);
+		/// Take over the description of the book.
+		change_description(title: TitleId, external_ref: ExternalRef);
+		/// File for the registry office.
+		file_by_office(
+			property: Property,
+			filing: Filing,
+			order: Option<Order>,
+			evidence: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Order the cure of an application.
+		order_cure(
+			receipt: Receipt,
+			until: KoreanDay,
+			reasons: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Cure an application.
+		cure(receipt: Receipt, attachments: Commitment, external_ref: ExternalRef);
 	}
 	/// Loans.
 	lending("Lending") {
@@ -350,14 +392,16 @@ storage! {
 	title_of("Titles", "TitleOf"): (Property) => TitleId;
 	/// An entry of a title.
 	entry("Titles", "Entries"): (TitleId, u32) => Entry;
-	/// The live holders of a title.
-	holders("Titles", "Holders"): (TitleId) => Holdings;
-	/// The receipts in a title's queue, in order.
-	queue("Titles", "Queue"): (TitleId) => Vec<Receipt>;
+	/// The lots of a title.
+	lots("Titles", "LotsOf"): (TitleId) => Vec<Lot>;
+	/// The live entries of a title.
+	live("Titles", "LiveEntries"): (TitleId) => Vec<LiveRef>;
+	/// The receipts in a property's queue, in order.
+	queue("Titles", "Queue"): (Property) => Vec<Receipt>;
 	/// An application.
 	application("Titles", "Applications"): (Receipt) => Application;
-	/// The deal that a title is reserved for.
-	reservation("Titles", "Reservations"): (TitleId) => DealId;
+	/// The holders of a title whose shares are reserved for deals.
+	reservations("Titles", "Reservations"): (TitleId) => Vec<Reservation>;
 	/// A loan.
 	loan("Lending", "Loans"): (LoanId) => Loan;
 	/// The loan that an entry secures.

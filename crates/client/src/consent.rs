@@ -5,9 +5,12 @@
 
 use crate::{api::types::*, error::Error};
 use codec::Encode;
-use madang_primitives::signing::{object, terms, Purpose};
+use madang_primitives::{
+	signing::{object, terms, Purpose},
+	CauseKind, Party,
+};
 use pallet_identity::{did_object, registration_terms, Keys};
-use pallet_titles::{Closing, Mortgage, Transfer};
+use pallet_titles::{application_object, application_terms, Closing, ClosingMortgage, Part};
 use sp_core::H256;
 
 /// An act to which a party consents.
@@ -30,17 +33,41 @@ pub fn register_did(did: Did, keys: &Keys) -> Act {
 	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
 }
 
-/// Bind an imported holding to the party's DID.
-pub fn bind_holding(title: TitleId, from: Commitment) -> Act {
+/// Bind a holder's shares to the party's DID.
+pub fn bind_holding(title: TitleId, from: Party) -> Act {
 	Act { purpose: Purpose::BindHolding, object: object(b"title", &title), terms: terms(&from) }
 }
 
-/// Apply for a registration in a title record.
-pub fn apply_for_registration(title: TitleId, filing: &Filing) -> Act {
+/// Apply for registrations. The first property is the object.
+pub fn apply_for_registration(
+	requests: &[(Property, Filing)],
+	attachments: Commitment,
+) -> Result<Act, Error> {
+	let (first, _) = requests
+		.first()
+		.ok_or_else(|| Error::Input("an application names at least one property".to_owned()))?;
+	Ok(Act {
+		purpose: Purpose::ApplyForRegistration,
+		object: application_object(first),
+		terms: application_terms(requests, &attachments),
+	})
+}
+
+/// Inherit a holder's shares. The heirs sign it for the registry office.
+pub fn inherit(property: Property, transfer: &Transfer) -> Act {
 	Act {
 		purpose: Purpose::ApplyForRegistration,
-		object: object(b"title", &title),
-		terms: terms(filing),
+		object: object(b"property", &property),
+		terms: terms(transfer),
+	}
+}
+
+/// Withdraw an application for registration.
+pub fn withdraw_application(receipt: Receipt) -> Act {
+	Act {
+		purpose: Purpose::WithdrawApplication,
+		object: pallet_titles::withdrawal_object(&receipt),
+		terms: pallet_titles::withdrawal_terms(&receipt),
 	}
 }
 
@@ -78,7 +105,7 @@ pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) ->
 
 /// The closing of a deal, computed from the deal and from its loans in their order. The parties
 /// sign it to apply for registration.
-pub fn closing(deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
+pub fn closing(id: DealId, deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
 	let (Some(agreed), Some(report)) = (&deal.terms, &deal.report) else {
 		return Err(Error::Input("the deal has no contract yet".to_owned()));
 	};
@@ -89,28 +116,36 @@ pub fn closing(deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
 			loans.len()
 		)));
 	}
-	let mortgages: Vec<Mortgage> = deal
+	let mortgages: Vec<ClosingMortgage> = deal
 		.loans
 		.iter()
 		.zip(loans)
-		.map(|(bound, loan)| Mortgage {
-			bank: loan.bank,
-			max_secured: loan.max_secured,
-			debtors: loan.borrowers.clone(),
-			loan: Some(bound.loan),
-			agreed_on: bound.bound_on,
+		.map(|(bound, loan)| ClosingMortgage {
+			mortgage: Mortgage {
+				mortgagee: Party::Member(loan.bank),
+				max_secured: loan.max_secured,
+				debtors: loan.borrowers.clone(),
+				loan: Some(bound.loan),
+				agreed_on: bound.bound_on,
+			},
+			on: Collateral::Acquired,
 		})
 		.collect();
-	Ok(Closing {
+	let part = Part {
+		title: deal.title,
 		discharges: agreed.discharges.clone(),
 		transfer: Transfer {
 			from: agreed.sellers.clone(),
 			to: agreed.buyers.clone(),
-			price: agreed.price,
-			contracted_on: KoreanDay::of(report.filed_at),
+			cause: CauseKind::Sale,
+			price: Some(agreed.price),
+			report: Some(ReportRef::Deal(id)),
+			caused_on: KoreanDay::of(report.filed_at),
 		},
-		mortgages: mortgages
-			.try_into()
-			.map_err(|_| Error::Input("too many loans for one closing".to_owned()))?,
+	};
+	let many = |what: &str| Error::Input(format!("too many {what} for one closing"));
+	Ok(Closing {
+		parts: vec![part].try_into().map_err(|_| many("titles"))?,
+		mortgages: mortgages.try_into().map_err(|_| many("loans"))?,
 	})
 }

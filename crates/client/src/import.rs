@@ -151,6 +151,8 @@ pub async fn titles(
 				.iter()
 				.map(|charge| pallet_titles::ImportedCharge {
 					receipt: charge.receipt,
+					// The file has no day of receipt.
+					filed_on: charge.agreed_on,
 					bank: charge.bank,
 					max_secured: charge.max_secured,
 					debtors: Default::default(),
@@ -162,6 +164,7 @@ pub async fn titles(
 				property: row.property,
 				holdings: row.holders,
 				receipt: row.acquired_receipt,
+				filed_on: row.acquired_on,
 				caused_on: row.acquired_on,
 				charges: charges
 					.try_into()

@@ -23,12 +23,16 @@ pub struct TitleRecord {
 	pub title: Title,
 	/// The live holders.
 	pub holders: Holdings,
+	/// What each holder acquired by which entry.
+	pub lots: Vec<Lot>,
+	/// The live entries that burden the ownership.
+	pub live: Vec<LiveRef>,
 	/// Every entry of both sections in the order of registration, cancelled ones included.
 	pub entries: Vec<Entry>,
 	/// The applications in the queue, in the order of their receipts.
 	pub queue: Vec<(Receipt, Application)>,
-	/// The deal that the title is reserved for.
-	pub reservation: Option<DealId>,
+	/// The holders whose shares are reserved for deals.
+	pub reservations: Vec<Reservation>,
 }
 
 impl State {
@@ -136,19 +140,25 @@ impl State {
 				))
 			})?);
 		}
-		let holders = self
-			.fetch(storage::holders(), (Static(id),))
+		let lots = self
+			.fetch(storage::lots(), (Static(id),))
 			.await?
 			.ok_or_else(|| Error::Answer(format!("title {id} has no holders")))?;
+		let holders = pallet_titles::lots::holdings(&lots)
+			.map_err(|_| Error::Answer(format!("the shares of title {id} do not add up")))?;
+		let live = self.fetch(storage::live(), (Static(id),)).await?.unwrap_or_default();
 		let mut queue = Vec::new();
-		for receipt in self.fetch(storage::queue(), (Static(id),)).await?.unwrap_or_default() {
+		for receipt in
+			self.fetch(storage::queue(), (Static(title.property),)).await?.unwrap_or_default()
+		{
 			let application = self.application(receipt).await?.ok_or_else(|| {
 				Error::Answer(format!("application {receipt} is in a queue, but it was not found"))
 			})?;
 			queue.push((receipt, application));
 		}
-		let reservation = self.fetch(storage::reservation(), (Static(id),)).await?;
-		Ok(Some(TitleRecord { id, title, holders, entries, queue, reservation }))
+		let reservations =
+			self.fetch(storage::reservations(), (Static(id),)).await?.unwrap_or_default();
+		Ok(Some(TitleRecord { id, title, holders, lots, live, entries, queue, reservations }))
 	}
 
 	/// An application for registration.

@@ -15,7 +15,7 @@ use madang_client::{
 };
 use madang_primitives::{
 	signing::{PartySignature, VerificationKey},
-	HolderId, Holding, LandCategory, Share,
+	Holding, LandCategory, Party, Share,
 };
 use madang_runtime::{Runtime, RuntimeCall};
 use pallet_institutions::OfficerSignature;
@@ -47,7 +47,7 @@ fn consents() -> Vec<PartyConsent> {
 }
 
 fn holdings() -> Holdings {
-	let whole = Holding { holder: HolderId::Did(DID), share: Share::WHOLE };
+	let whole = Holding { holder: Party::Did(DID), share: Share::WHOLE };
 	Holdings::new([whole]).expect("one holder fits")
 }
 
@@ -192,17 +192,33 @@ fn the_runtime_reads_calls_on_titles() {
 		property: PROPERTY,
 		holdings: holdings(),
 		receipt: RECEIPT,
+		filed_on: DAY,
 		caused_on: DAY,
 		charges: Default::default(),
 	};
 	runtime.assert_reads(titles::import_titles(vec![row], REFERENCE));
-	let filing = Filing::Discharge { entry: 3 };
-	runtime.assert_reads(titles::file(PROPERTY, filing, consents(), REFERENCE));
+	let filing = || Filing::Discharge { entry: 3, released_on: DAY };
+	let requests = vec![(PROPERTY, filing())];
+	runtime.assert_reads(titles::file(requests, COMMITMENT, consents(), REFERENCE));
+	let order = Some(Order { by: InstitutionId(1), case: COMMITMENT });
+	let consents_of_office = consents();
+	runtime.assert_reads(titles::file_by_office(
+		PROPERTY,
+		filing(),
+		order,
+		COMMITMENT,
+		consents_of_office,
+		REFERENCE,
+	));
+	runtime.assert_reads(titles::order_cure(RECEIPT, DAY, COMMITMENT, REFERENCE));
+	runtime.assert_reads(titles::cure(RECEIPT, COMMITMENT, REFERENCE));
+	runtime.assert_reads(titles::change_description(TITLE, REFERENCE));
 	runtime.assert_reads(titles::examine(RECEIPT, REFERENCE));
-	runtime.assert_reads(titles::complete(RECEIPT, REFERENCE));
-	runtime.assert_reads(titles::reject(RECEIPT, RejectionGround::DutyOpen, REFERENCE));
-	runtime.assert_reads(titles::withdraw(RECEIPT, REFERENCE));
-	runtime.assert_reads(titles::bind_holder(TITLE, COMMITMENT, consent(), REFERENCE));
+	runtime.assert_reads(titles::complete(RECEIPT, Some(COMMITMENT), REFERENCE));
+	let ground = RejectionGround::DutyOpen;
+	runtime.assert_reads(titles::reject(RECEIPT, ground, COMMITMENT, REFERENCE));
+	runtime.assert_reads(titles::withdraw(RECEIPT, consents(), REFERENCE));
+	runtime.assert_reads(titles::bind_holder(TITLE, COMMITMENT, COMMITMENT, consent(), REFERENCE));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::NoticeQueue;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
-use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property};
+use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, Receipt};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -78,4 +78,15 @@ pub trait Books {
 	/// returns `Ok(false)`: the owners and the notice stay until the descriptions agree, and an
 	/// event informs the registry (공간정보관리법 88(3)).
 	fn apply_notice(property: &Property) -> Result<bool, DispatchError>;
+
+	/// Apply the pending notices, the oldest first, up to the one with this receipt. Stops with
+	/// `Ok(false)` at the first one whose description differs.
+	fn apply_notices(property: &Property, through: Receipt) -> Result<bool, DispatchError> {
+		while Self::pending_notice(property).is_some_and(|one| one.filed.receipt <= through) {
+			if !Self::apply_notice(property)? {
+				return Ok(false);
+			}
+		}
+		Ok(true)
+	}
 }

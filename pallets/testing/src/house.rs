@@ -8,8 +8,8 @@ use crate::{bounded, day, fresh_ref, OLD_BANK, YEOKSAM};
 use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, Party,
-	Pnu, Property, Receipt, Share, Structure, TitleId, UnitId,
+	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, Party, Pnu,
+	Property, Receipt, Share, Structure, TitleId, UnitId,
 };
 use pallet_registers::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
 use pallet_titles::{ImportedCharge, TitleRow};

@@ -12,8 +12,8 @@ use madang_primitives::{
 	Property, Receipt, TitleId, UnitId, Won,
 };
 use pallet_titles::{
-	application_object, Collateral, EntryId, Filing, Ground, LastReceipt, Mortgage, ReportRef,
-	Requests, TitleOf, Titles, Transfer,
+	application_object, withdrawal_object, Collateral, EntryId, Filing, Ground, LastReceipt,
+	Mortgage, ReportRef, Requests, TitleOf, Titles, Transfer,
 };
 
 /// A runtime with titles, for which parties can sign.
@@ -109,6 +109,42 @@ pub fn complete<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
 /// The call that rejects an application.
 pub fn reject<T: Registry>(receipt: Receipt, ground: Ground) -> pallet_titles::Call<T> {
 	pallet_titles::Call::reject { receipt, ground, reasons: REASONS, external_ref: fresh_ref() }
+}
+
+/// The call that withdraws an application, with the consents of those who applied.
+pub fn withdraw<T: Registry>(
+	receipt: Receipt,
+	signers: impl IntoIterator<Item = Did>,
+) -> pallet_titles::Call<T> {
+	let purpose = Purpose::WithdrawApplication;
+	let object = withdrawal_object(&receipt);
+	let consents = bounded(sign_consents::<T>(signers, purpose, object, &receipt));
+	pallet_titles::Call::withdraw { receipt, consents, external_ref: fresh_ref() }
+}
+
+/// The call that orders the cure of an application by tomorrow.
+pub fn order_cure<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
+	let until = today::<T>().plus(1);
+	let (reasons, external_ref) = (REASONS, fresh_ref());
+	pallet_titles::Call::order_cure { receipt, until, reasons, external_ref }
+}
+
+/// The call that cures an application.
+pub fn cure<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
+	let (attachments, external_ref) = (ATTACHMENTS, fresh_ref());
+	pallet_titles::Call::cure { receipt, attachments, external_ref }
+}
+
+/// The call by which the registry office files without a court's order.
+pub fn file_by_office<T: Registry>(property: Property, filing: Filing) -> pallet_titles::Call<T> {
+	pallet_titles::Call::file_by_office {
+		property,
+		filing,
+		order: None,
+		evidence: REASONS,
+		consents: bounded([]),
+		external_ref: fresh_ref(),
+	}
 }
 
 /// The call that binds an imported holder of a title to the DID of a party.

@@ -38,6 +38,8 @@ type Helper<T> = <T as Config>::BenchmarkHelper;
 const HOLDERS: u32 = 64;
 /// The titles of a large closing or application.
 const PARTS: u32 = 8;
+/// The length of a full queue.
+const QUEUE: u32 = 64;
 const DEAL: DealId = DealId(1);
 const REF: [u8; 32] = [1; 32];
 const DOCUMENT: Commitment = Commitment([2; 32]);
@@ -330,7 +332,7 @@ mod benches {
 	#[benchmark]
 	fn reject() {
 		let first = closing::<T>();
-		fill::<T>(MaxQueue::get());
+		fill::<T>(QUEUE);
 		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
 		let ground = Ground::NoRightToApply;
 
@@ -344,7 +346,7 @@ mod benches {
 	#[benchmark]
 	fn withdraw(p: Linear<0, 128>) {
 		imported::<T>(1, shares::<T>(0, HOLDERS), 0);
-		fill::<T>(MaxQueue::get().saturating_sub(1));
+		fill::<T>(QUEUE - 1);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1));
 		let receipt = filed::<T>(1, filing, dids::<T>(0, p));

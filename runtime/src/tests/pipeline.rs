@@ -472,7 +472,10 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 	let evidence = document();
 	// Sixty-four holders sell to one.
 	let all = || bounded(consents(65));
-	let discharge = pallet_titles::Filing::Discharge { entry: OLD_ENTRY };
+	let discharge = pallet_titles::Filing::Discharge {
+		entry: OLD_ENTRY,
+		released_on: madang_primitives::KoreanDay::of(now()),
+	};
 	vec![
 		Call::conclude { deal, terms, consents: all(), external_ref }.into(),
 		Call::file_registration { deal, consents: all(), external_ref }.into(),
@@ -503,8 +506,8 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 		}
 		.into(),
 		pallet_titles::Call::file {
-			property: Property::Unit(FLAT),
-			filing: discharge,
+			requests: bounded([(Property::Unit(FLAT), discharge)]),
+			attachments: evidence,
 			consents: bounded(consents(65)),
 			external_ref,
 		}

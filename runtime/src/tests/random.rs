@@ -17,7 +17,7 @@ use pallet_conveyances::{
 };
 use pallet_institutions::Officers;
 use pallet_lending::{LoanState, Loans, NextLoan};
-use pallet_titles::{Applications, Filing, Holders, LastReceipt, LiveCharges, Queue};
+use pallet_titles::{ApplicationState, Applications, LastReceipt, Queue};
 use proptest::{prelude::*, test_runner::Config};
 
 /// One random step.
@@ -66,14 +66,14 @@ fn signer(holding: &Holding) -> Option<Party> {
 
 /// Terms on which the first holder of a title sells.
 fn new_terms(title: TitleId) -> Terms {
-	let holders = Holders::<Runtime>::get(title);
+	let holders = holders_of(title);
 	let seller = holders.iter().find(|holding| signer(holding).is_some());
 	let index = PARTIES.iter().position(|party| Some(*party) == seller.and_then(signer));
 	let buyer = PARTIES[index.map_or(0, |index| (index + 1) % PARTIES.len())];
 	let share = seller.map_or(Share::WHOLE, |seller| seller.share);
 	let sellers = holdings(seller.copied());
 	let buyers = holdings([buyer.holds(share)]);
-	let live = LiveCharges::<Runtime>::get(title);
+	let live = live_of(title);
 	let discharges: Vec<u32> = live.into_iter().take(2).collect();
 	usual_terms(sellers, buyers, &discharges, KoreanDay::of(now()))
 }
@@ -106,8 +106,10 @@ fn bank(institution: madang_primitives::InstitutionId) -> Officer {
 fn affirms(sale: &Sale, leg: Leg) -> Officer {
 	let entry = |number| pallet_titles::Entries::<Runtime>::get(sale.title, number);
 	match leg {
-		Leg::Payoff(number) => match entry(number).map(|entry| entry.content) {
-			Some(pallet_titles::Content::RevolvingMortgage(mortgage)) => bank(mortgage.bank),
+		Leg::Payoff(number) => match entry(number).map(|entry| entry.right) {
+			Some(pallet_titles::Right::RevolvingMortgage { mortgage, .. }) => {
+				mortgage.bank().map_or(BANK, bank)
+			}
 			_ => BANK,
 		},
 		Leg::Disbursement(loan) => Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.bank)),
@@ -137,10 +139,20 @@ fn next_call(flat: UnitId) -> (Officer, RuntimeCall) {
 			let open = |leg: &Leg| !Affirmations::<Runtime>::contains_key(sale.deal, leg);
 			match legs.into_iter().find(open) {
 				Some(leg) => (affirms(&sale, leg), sale.affirm(leg).into()),
-				None if Queue::<Runtime>::get(sale.title).is_empty() => (AGENT, sale.file().into()),
-				None => (REGISTRY, sale.register().into()),
+				None => next_call_of_registry(&sale),
 			}
 		}
+	}
+}
+
+/// The next step when every leg is affirmed: the closing is filed again, examined or registered.
+fn next_call_of_registry(sale: &Sale) -> (Officer, RuntimeCall) {
+	let found =
+		sale.stored().closing.and_then(|file| Applications::<Runtime>::get(file.receipts.first));
+	match found.map(|found| found.state) {
+		Some(ApplicationState::Received) => (REGISTRY, sale.examine().into()),
+		Some(ApplicationState::Examining) => (REGISTRY, sale.register().into()),
+		_ => (AGENT, sale.file().into()),
 	}
 }
 
@@ -164,7 +176,7 @@ fn next_call_of_bank(sale: &Sale) -> RuntimeCall {
 
 /// An application that waits, or the last one.
 fn receipt(flat: UnitId, detail: u8) -> Receipt {
-	let waiting = Queue::<Runtime>::get(title_of(flat));
+	let waiting = Queue::<Runtime>::get(Property::Unit(flat));
 	let chosen = waiting.get(usize::from(detail) % waiting.len().max(1)).copied();
 	chosen.or(LastReceipt::<Runtime>::get()).unwrap_or(Receipt { year: 2026, number: 1 })
 }
@@ -252,36 +264,35 @@ fn call_of_titles(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 	let title = title_of(flat);
 	let waiting = receipt(flat, detail);
 	match what {
-		22 => (AGENT, file_mortgage(flat, holder(flat), BANK)),
+		22 => (BANK, file_mortgage(flat, holder(flat), BANK)),
 		23 => {
-			let live = LiveCharges::<Runtime>::get(title);
+			let live = live_of(title);
 			let entry = live.get(usize::from(detail) % live.len().max(1)).copied();
-			let filing = Filing::Discharge { entry: entry.unwrap_or(u32::from(detail)) };
+			let filing = registry::discharge::<Runtime>(entry.unwrap_or(u32::from(detail)));
 			let by = affirms(&sale_of(flat), Leg::Payoff(entry.unwrap_or_default()));
 			(by, file(flat, filing, &[]))
 		}
 		24 => {
 			let (from, to) = (holder(flat), PARTIES[usize::from(detail) % PARTIES.len()]);
 			let share = if detail.is_multiple_of(2) { half() } else { Share::WHOLE };
-			let filing = Filing::Transfer(pallet_titles::Transfer {
-				from: holdings([from.holds(share)]),
-				to: holdings([to.holds(share)]),
-				price: PRICE,
-				contracted_on: KoreanDay::of(now()),
-			});
+			let (from_share, to_share) =
+				(holdings([from.holds(share)]), holdings([to.holds(share)]));
+			let filing = registry::sale::<Runtime>(from_share, to_share, PRICE);
 			let signers = if detail.is_multiple_of(7) { vec![from] } else { vec![from, to] };
 			(OTHER_AGENT, file(flat, filing, &signers))
 		}
 		25 => (REGISTRY, registry::examine::<Runtime>(waiting).into()),
 		26 => (REGISTRY, registry::complete::<Runtime>(waiting).into()),
 		27 => {
-			let ground = pallet_titles::Ground::DutyOpen;
+			let ground = pallet_titles::Ground::NotRegistrable;
 			(REGISTRY, registry::reject::<Runtime>(waiting, ground).into())
 		}
 		28 => {
-			let filed_by = Applications::<Runtime>::get(waiting).map(|filed| filed.filed_by);
+			let found = Applications::<Runtime>::get(waiting);
+			let filed_by = found.as_ref().map(|filed| filed.by.institution);
 			let by = Officer::all().find(|officer| Some(officer.institution()) == filed_by);
-			let call = pallet_titles::Call::withdraw { receipt: waiting, external_ref: fresh() };
+			let signers = found.map(|filed| filed.signed.into_inner()).unwrap_or_default();
+			let call = registry::withdraw::<Runtime>(waiting, signers);
 			(by.unwrap_or(AGENT), call.into())
 		}
 		_ => (REGISTRY, change_description(flat)),

@@ -8,8 +8,7 @@ use pallet_conveyances::{Deals, Ground, Leg, LiveDealOf, ReportState, Stage, Ter
 use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
 use pallet_titles::{
-	Content, Entries, Entry, EntryId, EntryState, Filing, Holders, LastReceipt, LiveCharges,
-	Reservations, Section,
+	Entries, Entry, EntryId, EntryState, LastReceipt, Reservations, Right, Section,
 };
 
 fn stage(deal: DealId) -> Stage {
@@ -20,7 +19,7 @@ fn loan(id: madang_primitives::LoanId) -> Loan {
 	Loans::<Runtime>::get(id).unwrap()
 }
 
-fn entry(number: u32) -> Entry {
+fn entry(number: u32) -> Entry<crate::AccountId> {
 	Entries::<Runtime>::get(title_of(FLAT), number).unwrap()
 }
 
@@ -38,12 +37,15 @@ fn with_house(test: impl FnOnce(Sale)) {
 
 /// Register a mortgage on the seller's flat that is no part of the sale.
 fn register_other_mortgage() {
-	assert_ok!(act(OTHER_AGENT, file_mortgage(FLAT, SELLER, OLD_BANK)));
+	assert_ok!(act(OLD_BANK, file_mortgage(FLAT, SELLER, OLD_BANK)));
 	let receipt = LastReceipt::<Runtime>::get().unwrap();
 	let external_ref = fresh();
 	assert_ok!(act(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into()));
 	let external_ref = fresh();
-	assert_ok!(act(REGISTRY, pallet_titles::Call::complete { receipt, external_ref }.into()));
+	assert_ok!(act(
+		REGISTRY,
+		pallet_titles::Call::complete { receipt, reason: None, external_ref }.into()
+	));
 }
 
 #[test]
@@ -69,23 +71,23 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 		}
 
 		let buyers = holdings([BUYER.holds(half()), CO_BUYER.holds(half())]);
-		assert_eq!(Holders::<Runtime>::get(sale.title), buyers);
+		assert_eq!(holders_of(sale.title), buyers);
 		// 1 imported ownership, 2 old mortgage, 3 seller bound, 4 discharge, 5 transfer, 6 mortgage.
 		assert_eq!(entry(OLD_ENTRY).state, EntryState::Cancelled { by: 4 });
-		assert_eq!(entry(4).content, Content::Discharge { of: OLD_ENTRY });
-		let Content::Ownership { acquired, price, .. } = entry(5).content else {
+		assert_eq!(entry(4).right, Right::Discharge { of: OLD_ENTRY });
+		let Right::Ownership { acquired, price, .. } = entry(5).right else {
 			panic!("the transfer is not the fifth entry")
 		};
 		assert_eq!((acquired, price), (buyers.clone(), Some(PRICE)));
 		assert_eq!(entry(5).section, Section::A);
 		let new = entry(6);
 		assert_eq!((new.section, new.rank.to_string().as_str()), (Section::B, "3"));
-		let Content::RevolvingMortgage(mortgage) = new.content else {
+		let Right::RevolvingMortgage { mortgage, .. } = new.right else {
 			panic!("the new mortgage is not the sixth entry")
 		};
-		assert_eq!((mortgage.bank, mortgage.loan), (BANK.institution(), Some(sale.loan)));
-		assert_eq!(LiveCharges::<Runtime>::get(sale.title).into_inner(), [6]);
-		let receipts: Vec<u32> = (4..=6).map(|number| entry(number).receipt.number).collect();
+		assert_eq!((mortgage.bank(), mortgage.loan), (Some(BANK.institution()), Some(sale.loan)));
+		assert_eq!(live_of(sale.title), [6]);
+		let receipts: Vec<u32> = (4..=6).map(|number| entry(number).filed.receipt.number).collect();
 		assert_eq!(receipts, [receipts[0], receipts[0] + 1, receipts[0] + 2]);
 
 		let old = loan(old_loan());
@@ -100,7 +102,7 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 		assert_eq!(Registers::owners_of(&flat), Some(buyers));
 		assert_eq!(Registers::pending_notice(&flat), None);
 		// The neighbour's flat is as it was.
-		assert_eq!(Holders::<Runtime>::get(title_of(NEXT_FLAT)), whole(NEIGHBOUR));
+		assert_eq!(holders_of(title_of(NEXT_FLAT)), whole(NEIGHBOUR));
 	});
 }
 
@@ -150,14 +152,10 @@ fn a_second_sale_is_rejected_while_the_title_is_reserved() {
 			rejected(act(OTHER_AGENT, second.conclude().into()), "TitleReserved");
 			assert_eq!(stage(second.deal), Stage::Inspected);
 		}
-		assert_eq!(Reservations::<Runtime>::get(first.title), Some(first.deal));
+		assert_eq!(Reservations::<Runtime>::get(first.title)[0].deal, first.deal);
 		// A transfer outside the deal is rejected too.
-		let filing = Filing::Transfer(pallet_titles::Transfer {
-			from: whole(SELLER),
-			to: whole(NEIGHBOUR),
-			price: PRICE,
-			contracted_on: KoreanDay::of(now()),
-		});
+		let filing =
+			madang_testing::registry::sale::<Runtime>(whole(SELLER), whole(NEIGHBOUR), PRICE);
 		rejected(act(OTHER_AGENT, file(FLAT, filing, &[SELLER, NEIGHBOUR])), "Reserved");
 
 		first.go(Milestone::Reported, act);
@@ -173,11 +171,12 @@ fn a_closing_of_a_title_that_changed_after_the_inspection_changes_nothing() {
 		sale.go(Milestone::Filed, act);
 		sale.go(Milestone::Affirmed, act);
 
+		assert_ok!(act(REGISTRY, sale.examine().into()));
 		let root = state_root();
-		rejected(dispatch(REGISTRY, sale.register().into()), "RevisionChanged");
+		rejected(dispatch(REGISTRY, sale.register().into()), "RightsChanged");
 		assert_eq!(state_root(), root);
 		let before = business_state();
-		rejected(act(REGISTRY, sale.register().into()), "RevisionChanged");
+		rejected(act(REGISTRY, sale.register().into()), "RightsChanged");
 		assert!(business_state() == before);
 
 		assert_eq!(stage(sale.deal), Stage::Financed);
@@ -226,7 +225,7 @@ fn a_rescission_by_agreement_frees_title_and_loan() {
 		// Made here it counts as reported.
 		assert_eq!(deal.report.unwrap().state, ReportState::Rescinded);
 		assert!(!Reservations::<Runtime>::contains_key(sale.title));
-		assert!(!pallet_titles::Queue::<Runtime>::contains_key(sale.title));
+		assert!(!pallet_titles::Queue::<Runtime>::contains_key(sale.property));
 		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
 		check_invariants().unwrap();
 
@@ -332,12 +331,12 @@ fn a_deal_is_booked_once_the_record_takes_over_the_description_of_the_book() {
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Registered, true));
 		check_invariants().unwrap();
 		let owners = || Registers::owners_of(&Property::Unit(FLAT)).unwrap();
-		assert_ne!(owners(), Holders::<Runtime>::get(sale.title));
+		assert_ne!(owners(), holders_of(sale.title));
 
 		assert_ok!(act(REGISTRY, change_description(FLAT)));
 		sale.go(Milestone::Booked, act);
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
-		assert_eq!(owners(), Holders::<Runtime>::get(sale.title));
+		assert_eq!(owners(), holders_of(sale.title));
 	});
 }
 
@@ -376,12 +375,13 @@ fn a_rejected_closing_is_filed_again() {
 		assert_ok!(act(REGISTRY, examine.into()));
 		let reject = pallet_titles::Call::reject {
 			receipt: first,
-			ground: pallet_titles::Ground::AttachmentMissing,
+			ground: pallet_titles::Ground::NoRightToApply,
+			reasons: document(),
 			external_ref: fresh(),
 		};
 		assert_ok!(act(REGISTRY, reject.into()));
 		assert_eq!(
-			pallet_titles::Queue::<Runtime>::get(sale.title).into_inner(),
+			pallet_titles::Queue::<Runtime>::get(sale.property).into_inner(),
 			Vec::<Receipt>::new()
 		);
 		rejected(act(REGISTRY, sale.register().into()), "ClosingNotFiled");

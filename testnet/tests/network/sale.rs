@@ -9,7 +9,7 @@ use madang_client::{
 	},
 	Error, State, TitleRecord,
 };
-use madang_primitives::HolderId;
+use madang_primitives::Party;
 use madang_testnet::{
 	calls::{fresh, run},
 	sale::{Sale, LOAN},
@@ -124,8 +124,8 @@ async fn same_on_every_node(network: &Network, sale: &Sale<'_>, block: u64) -> R
 fn assert_sold(sale: &Sale<'_>, members: &Members, shown: &Shown) -> Result<()> {
 	let Shown { deal, title, loan, old_loan, owners, .. } = shown;
 	assert_eq!(deal.stage, Stage::Booked);
-	let holders: Vec<HolderId> = title.holders.iter().map(|holding| holding.holder).collect();
-	assert_eq!(holders, sale.buyers.each_ref().map(|key| HolderId::Did(key.did())));
+	let holders: Vec<Party> = title.holders.iter().map(|holding| holding.holder).collect();
+	assert_eq!(holders, sale.buyers.each_ref().map(|key| Party::Did(key.did())));
 	assert!(title.holders.is_whole());
 	assert_eq!(owners, &title.holders);
 	assert_eq!(title.reservation, None);

@@ -2,9 +2,9 @@
 
 use super::table::Reason;
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, HolderId, Holding, Holdings,
-	KoreanDay, LandCategory, MaxHolders, Pnu, Property, Receipt, Share, ShareError, Structure,
-	TitleId, UnitId, Won,
+	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
+	LandCategory, MaxHolders, Party, Pnu, Property, Receipt, Share, ShareError, Structure, TitleId,
+	UnitId, Won,
 };
 use sp_core::Get;
 use std::{fmt::Display, str::FromStr};
@@ -241,10 +241,10 @@ fn bytes32(text: &str) -> Option<[u8; 32]> {
 	hex::decode(text).ok()?.try_into().ok()
 }
 
-fn holder(text: &str) -> Option<HolderId> {
+fn holder(text: &str) -> Option<Party> {
 	match text.strip_prefix("did:madang:") {
-		Some(did) => bytes32(did).map(|bytes| HolderId::Did(Did(bytes))),
-		None => bytes32(text).map(|bytes| HolderId::Unbound(Commitment(bytes))),
+		Some(did) => bytes32(did).map(|bytes| Party::Did(Did(bytes))),
+		None => bytes32(text).map(|bytes| Party::Unbound(Commitment(bytes))),
 	}
 }
 
@@ -290,8 +290,8 @@ pub(super) fn owners(text: &str) -> Result<Holdings, Reason> {
 /// Write holders as [`owners`] reads them.
 pub(super) fn holders_text(holdings: &Holdings) -> String {
 	let one = |Holding { holder, share }: &Holding| match holder {
-		HolderId::Did(did) => format!("{did}={share}"),
-		HolderId::Unbound(commitment) => format!("{commitment}={share}"),
+		Party::Unbound(commitment) => format!("{commitment}={share}"),
+		other => format!("{other}={share}"),
 	};
 	holdings.iter().map(one).collect::<Vec<_>>().join(";")
 }

@@ -144,6 +144,7 @@ fn every_leg_is_needed() {
 fn the_closing_is_registered_as_one() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
+		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		System::reset_events();
 		register(&sale_of(deal));
 		let by = caller(REGISTRAR);

@@ -169,6 +169,23 @@ fn a_notice_replaces_the_newest_one_of_a_full_queue() {
 }
 
 #[test]
+fn notices_are_applied_up_to_a_receipt() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		for number in 1..=3 {
+			assert_ok!(Registers::notify(&flat, notice(&flat, number, owners(&["1"]))));
+		}
+		let through = |number| Registers::apply_notices(&flat, Receipt { year: 2026, number });
+		assert_eq!(through(2), Ok(true));
+		assert_eq!(Registers::pending_notices(&flat).len(), 1);
+		assert_eq!(through(2), Ok(true));
+		Registers::redescribe(&flat, H256([3; 32]));
+		assert_eq!(through(3), Ok(false));
+		assert_eq!(Registers::pending_notices(&flat).len(), 1);
+	});
+}
+
+#[test]
 fn a_new_description_is_written_into_all_notices() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);

@@ -4,7 +4,7 @@
 use super::*;
 use crate::{Runtime, RuntimeCall};
 use frame_support::assert_ok;
-use madang_primitives::{Property, UnitId};
+use madang_primitives::{Holdings, Property, TitleId, UnitId};
 use madang_testing::registry;
 use pallet_conveyances::fixture::record_old_loan;
 use pallet_titles::{EntryId, Filing, TitleRow};
@@ -59,8 +59,20 @@ pub fn change_description(flat: UnitId) -> RuntimeCall {
 /// File a mortgage of a bank on a flat, granted by its holder and outside any deal.
 pub fn file_mortgage(flat: UnitId, holder: Party, bank: Officer) -> RuntimeCall {
 	let debtor = [holder.did()];
-	let mortgage = registry::mortgage::<Runtime>(bank.institution(), 10_000_000, &debtor, None);
-	file(flat, Filing::Mortgage(mortgage), &[holder])
+	let mortgage = registry::whole_mortgage::<Runtime>(bank.institution(), 10_000_000, &debtor);
+	file(flat, mortgage, &[holder])
+}
+
+/// The holders of a title.
+pub fn holders_of(title: TitleId) -> Holdings {
+	let lots = pallet_titles::LotsOf::<Runtime>::get(title);
+	pallet_titles::lots::holdings(&lots).expect("the lots of a title add up")
+}
+
+/// The numbers of the live entries of a title.
+pub fn live_of(title: TitleId) -> Vec<u32> {
+	let live = pallet_titles::LiveEntries::<Runtime>::get(title);
+	live.iter().map(|one| one.number).collect()
 }
 
 /// File an application for a flat, signed by parties.

@@ -50,7 +50,7 @@ pub fn officer_of(role: Role) -> Officer {
 		Role::Municipality => CITY,
 		Role::Lender => BANK,
 		Role::Mortgagee => OLD_BANK,
-		Role::Registrar => REGISTRY,
+		Role::Examiner | Role::Registrar => REGISTRY,
 		Role::Court => COURT,
 	}
 }

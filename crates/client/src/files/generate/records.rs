@@ -11,7 +11,7 @@ use crate::files::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 };
 use madang_primitives::{
-	BuildingId, Commitment, DistrictCode, HolderId, Holding, Holdings, InstitutionId, KoreanDay,
+	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Party,
 	Property, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
@@ -206,13 +206,13 @@ impl Records {
 
 	fn one_holder(&mut self) -> (Commitment, Holdings) {
 		let owner = self.rng.commitment();
-		(owner, holdings([Holding { holder: HolderId::Unbound(owner), share: Share::WHOLE }]))
+		(owner, holdings([Holding { holder: Party::Unbound(owner), share: Share::WHOLE }]))
 	}
 
 	fn holders(&mut self) -> Holdings {
 		let shares = self.rng.pick(SHARES);
 		holdings(shares.iter().map(|(numerator, denominator)| Holding {
-			holder: HolderId::Unbound(self.rng.commitment()),
+			holder: Party::Unbound(self.rng.commitment()),
 			share: Share::new(*numerator, *denominator).expect("it is a share"),
 		}))
 	}

@@ -6,7 +6,7 @@ use crate::files::{
 	generate::{generate, Example, Parameters, ParcelsOutOfBounds, FEWEST_PARCELS, MOST_PARCELS},
 };
 use madang_primitives::{
-	BuildingId, BuildingUse, HolderId, InstitutionId, LandCategory, Property, Share,
+	BuildingId, BuildingUse, InstitutionId, LandCategory, Party, Property, Share,
 };
 use proptest::prelude::*;
 use std::{
@@ -99,7 +99,7 @@ fn the_apartment_for_sale_is_in_the_files() {
 	let titles = rows(&read.titles);
 	let title = titles.iter().find(|row| row.id == sale.title).unwrap();
 	assert_eq!(title.property, Property::Unit(sale.unit));
-	assert_eq!(title.holders.share_of(&HolderId::Unbound(sale.owner)), Some(Share::WHOLE));
+	assert_eq!(title.holders.share_of(&Party::Unbound(sale.owner)), Some(Share::WHOLE));
 	assert_eq!(title.holders, unit.owners);
 	assert_eq!(title.charges, [sale.charge]);
 	assert_eq!(sale.charge.bank, PARAMETERS.bank);

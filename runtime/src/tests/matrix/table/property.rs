@@ -8,10 +8,11 @@ use super::{
 	},
 	done, last, BEFORE,
 };
-use crate::{tests::support::*, RuntimeCall};
+use crate::{tests::support::*, Runtime, RuntimeCall};
 use madang_primitives::{
 	signing::Purpose, BuildingId, DistrictCode, Duty, InstitutionKind::*, Pnu, Property, UnitId,
 };
+use madang_testing::registry;
 use pallet_titles::Filing;
 
 const ENROLLERS: &[Kind] = &[
@@ -26,7 +27,6 @@ const MINISTRIES: &[Kind] = &[anywhere(Ministry)];
 const CITIES: &[Kind] = &[placed(Municipality)];
 const REGISTRIES: &[Kind] = &[placed(RegistryOffice)];
 const AGENTS: &[Kind] = &[anywhere(ConveyanceAgent)];
-const THE_FILER: &[Kind] = &[(ConveyanceAgent, Done, NotThis("NotFiledByYou"))];
 
 /// Parties.
 pub(super) fn identity() -> Vec<Line> {
@@ -132,10 +132,20 @@ pub(super) fn titles() -> Vec<Line> {
 			|_, _| first_registration(),
 		)
 		.or_with(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
-		line("Titles.file (a mortgage)", BEFORE, Officers(Duty::Convey, AGENTS), |_, _| {
-			other_mortgage()
-		})
-		.or_with(Duty::Lend, &[(Bank, NotThis("NotAnAgent"), NotThis("NotAnAgent"))]),
+		// The mortgagee is the bank of the house's place.
+		line(
+			"Titles.file (a mortgage)",
+			BEFORE,
+			Officers(Duty::Lend, &[(Bank, Done, NotThis("NotMortgagee"))]),
+			|_, _| other_mortgage(),
+		)
+		.or_with(
+			Duty::Convey,
+			&[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))],
+		),
+		line("Titles.file_by_office", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
+			registry::file_by_office::<Runtime>(Property::Unit(NEXT_FLAT), discharge_of()).into()
+		}),
 		// The mortgage is the other place's bank's.
 		line(
 			"Titles.file (a discharge)",
@@ -153,42 +163,43 @@ pub(super) fn titles() -> Vec<Line> {
 /// What the registry office and the filer do with an application.
 pub(super) fn applications() -> Vec<Line> {
 	use Who::*;
+	let of_a_bank: &[_] = &[(Bank, Done, NotThis("NotFiledByYou"))];
+	let of_no_agent: &[_] =
+		&[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))];
 	vec![
 		line("Titles.examine", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
-			done(AGENT, other_mortgage());
+			done(BANK, other_mortgage());
 			pallet_titles::Call::examine { receipt: last(), external_ref: fresh() }.into()
 		}),
 		line("Titles.complete", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
 			examined();
-			pallet_titles::Call::complete { receipt: last(), external_ref: fresh() }.into()
+			registry::complete::<Runtime>(last()).into()
 		}),
+		line("Titles.order_cure", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			examined();
+			registry::order_cure::<Runtime>(last()).into()
+		}),
+		line("Titles.cure", BEFORE, Officers(Duty::Lend, of_a_bank), |_, _| {
+			examined();
+			done(REGISTRY, registry::order_cure::<Runtime>(last()).into());
+			registry::cure::<Runtime>(last()).into()
+		})
+		.or_with(Duty::Convey, of_no_agent),
 		line("Titles.reject", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
 			examined();
-			pallet_titles::Call::reject {
-				receipt: last(),
-				ground: pallet_titles::Ground::WrongForm,
-				external_ref: fresh(),
-			}
-			.into()
+			registry::reject::<Runtime>(last(), pallet_titles::Ground::NotRegistrable).into()
 		}),
-		line("Titles.withdraw (an agent's)", BEFORE, Officers(Duty::Convey, THE_FILER), |_, _| {
-			done(AGENT, other_mortgage());
-			pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
+		// The parties decide, and any agent files for them.
+		line("Titles.withdraw (parties')", BEFORE, Officers(Duty::Convey, AGENTS), |_, _| {
+			done(AGENT, first_registration());
+			registry::withdraw::<Runtime>(last(), [BUYER.did()]).into()
 		})
 		.or_with(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))]),
-		line(
-			"Titles.withdraw (a bank's)",
-			BEFORE,
-			Officers(Duty::Lend, &[(Bank, NotThis("NotFiledByYou"), Done)]),
-			|_, _| {
-				done(OLD_BANK, discharge());
-				pallet_titles::Call::withdraw { receipt: last(), external_ref: fresh() }.into()
-			},
-		)
-		.or_with(
-			Duty::Convey,
-			&[(ConveyanceAgent, NotThis("NotFiledByYou"), NotThis("NotFiledByYou"))],
-		),
+		line("Titles.withdraw (a bank's)", BEFORE, Officers(Duty::Lend, of_a_bank), |_, _| {
+			done(BANK, other_mortgage());
+			registry::withdraw::<Runtime>(last(), [NEIGHBOUR.did()]).into()
+		})
+		.or_with(Duty::Convey, of_no_agent),
 	]
 }
 
@@ -198,16 +209,21 @@ fn other_mortgage() -> RuntimeCall {
 
 /// A mortgage that waits for the registrar.
 fn examined() {
-	done(AGENT, other_mortgage());
+	done(BANK, other_mortgage());
 	let (receipt, external_ref) = (last(), fresh());
 	done(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into());
 }
 
+fn discharge_of() -> Filing {
+	registry::discharge::<Runtime>(OLD_ENTRY)
+}
+
 fn discharge() -> RuntimeCall {
-	file(NEXT_FLAT, Filing::Discharge { entry: OLD_ENTRY }, &[])
+	file(NEXT_FLAT, discharge_of(), &[])
 }
 
 fn first_registration() -> RuntimeCall {
-	let filing = Filing::Preservation { holdings: whole(BUYER) };
+	let ground = pallet_titles::OpeningGround::BookOwner;
+	let filing = Filing::Preservation { ground, holdings: whole(BUYER) };
 	file(UNTITLED_FLAT, filing, &[BUYER])
 }

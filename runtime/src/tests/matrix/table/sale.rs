@@ -185,7 +185,10 @@ pub(super) fn closing() -> Vec<Line> {
 			"Conveyances.register",
 			Registered,
 			Officers(Duty::Register, REGISTRIES),
-			|sale, _| sale.register().into(),
+			|sale, _| {
+				done(REGISTRY, sale.examine().into());
+				sale.register().into()
+			},
 		),
 		line("Conveyances.book", Booked, Officers(Duty::KeepBooks, CITIES), |sale, _| {
 			sale.book().into()
