@@ -364,7 +364,7 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
 		let borrowing = Borrowing::<Runtime, Self>::new(LoanTerms {
 			borrowers: BoundedVec::truncate_from(borrowers.to_vec()),
-			title,
+			titles: BoundedVec::truncate_from(titles.to_vec()),
 			principal: OWED,
 			max_secured: SECURED,
 			rate: RATE,

@@ -70,6 +70,11 @@ impl pallet_lending::Config for Runtime {
 	type Signatures = Identity;
 	type Titles = Titles;
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
+	type Carrier =
+		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
+	type LegalTerms = Terms;
+	// Three months from the approval: longer than most sales take from the loan to the balance.
+	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
 	// Banks register 110 to 130 % of the loan. More than 150 % would be out of proportion.
 	type MaxSecuredPercent = ConstU32<150>;
@@ -96,7 +101,14 @@ impl pallet_conveyances::Config for Runtime {
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Court = EnsureOfficer<Runtime, powers::Adjudicate>;
 	type InspectionDays = ConstU32<14>;
-	type ReportDays = ConstU32<30>;
+	// Two weeks of a busy agent's viewings. Abandoned and expired ones do not count.
+	type MaxInspections = ConstU32<64>;
+	// A certificate is issued at once (부동산거래신고법 3(5)); a week leaves room for checks.
+	type ReportAnswerDays = ConstU32<7>;
+	type MaxSupplementDays = ConstU32<60>;
+	// A reasonable term to perform and to object (민법 544).
+	type MinNoticeDays = ConstU32<14>;
+	type MaxNoticeDays = ConstU32<60>;
 	type RegistrationDays = ConstU32<60>;
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;

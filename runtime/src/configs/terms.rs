@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::{governance::ByCouncil, system::BlockWeights},
-	Conveyances, Council, Runtime, Timestamp,
+	Conveyances, Council, Lending, Runtime, Timestamp,
 };
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -12,6 +12,7 @@ use frame_support::{
 };
 use madang_primitives::KoreanDay;
 use pallet_conveyances::{DealTerm, DueKind};
+use pallet_lending::{OfferKind, OfferTerm};
 use pallet_terms::{Priority, Term, TermHandler, TermKey, TermKind, TermPauses};
 use scale_info::TypeInfo;
 use sp_runtime::Perbill;
@@ -23,6 +24,9 @@ pub enum LegalTerm {
 	/// A term of a deal.
 	#[codec(index = 0)]
 	Deal(DealTerm),
+	/// The term of a bank's offer.
+	#[codec(index = 1)]
+	Offer(OfferTerm),
 }
 
 /// A kind of terms of any pallet. The indexes are part of the list of paused days: they are never
@@ -33,11 +37,20 @@ pub enum LegalTermKind {
 	/// Of deals.
 	#[codec(index = 0)]
 	Deal(DueKind),
+	/// Of banks' offers.
+	#[codec(index = 1)]
+	Offer(OfferKind),
 }
 
 impl From<DealTerm> for LegalTerm {
 	fn from(term: DealTerm) -> Self {
 		Self::Deal(term)
+	}
+}
+
+impl From<OfferTerm> for LegalTerm {
+	fn from(term: OfferTerm) -> Self {
+		Self::Offer(term)
 	}
 }
 
@@ -47,18 +60,21 @@ impl TermKey for LegalTerm {
 	fn kind(&self) -> LegalTermKind {
 		match self {
 			Self::Deal(term) => LegalTermKind::Deal(term.kind()),
+			Self::Offer(term) => LegalTermKind::Offer(term.kind()),
 		}
 	}
 }
 
 impl TermKind for LegalTermKind {
 	fn all() -> Vec<Self> {
-		DueKind::all().into_iter().map(Self::Deal).collect()
+		let deals = DueKind::all().into_iter().map(Self::Deal);
+		deals.chain(OfferKind::all().into_iter().map(Self::Offer)).collect()
 	}
 
 	fn priority(self) -> Priority {
 		match self {
 			Self::Deal(kind) => kind.priority(),
+			Self::Offer(kind) => kind.priority(),
 		}
 	}
 }
@@ -70,18 +86,21 @@ impl TermHandler<LegalTerm> for ByPallet {
 	fn running(key: &LegalTerm) -> Option<Term> {
 		match key {
 			LegalTerm::Deal(term) => Conveyances::running(term),
+			LegalTerm::Offer(term) => Lending::running(term),
 		}
 	}
 
 	fn pass(key: &LegalTerm, last: KoreanDay) -> DispatchResult {
 		match key {
 			LegalTerm::Deal(term) => Conveyances::pass(term, last),
+			LegalTerm::Offer(term) => Lending::pass(term, last),
 		}
 	}
 
 	fn weight(kind: LegalTermKind) -> Weight {
 		match kind {
 			LegalTermKind::Deal(kind) => <Conveyances as TermHandler<DealTerm>>::weight(kind),
+			LegalTermKind::Offer(kind) => <Lending as TermHandler<OfferTerm>>::weight(kind),
 		}
 	}
 }
@@ -107,6 +126,10 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 			("Conveyances", "register"),
 		],
 		DueKind::Rescission => &[("Conveyances", "report_rescission")],
+		DueKind::Answer => {
+			&[("Conveyances", "accept_report"), ("Conveyances", "request_supplement")]
+		}
+		DueKind::Notice => &[("Conveyances", "object")],
 	}
 }
 

@@ -144,9 +144,9 @@ fn every_leg_is_needed() {
 fn the_closing_is_registered_as_one() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = affirmed();
-		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
+		done(EXAMINER, sale_of(deal).examine());
 		System::reset_events();
-		register(&sale_of(deal));
+		done(REGISTRAR, sale_of(deal).register());
 		let by = caller(REGISTRAR);
 		// The import, a transfer and a mortgage; a discharge changes no right.
 		let ownership = NewOwnership { rights: 3, entry: entry(4) };

@@ -53,7 +53,6 @@ fn a_moved_term_has_an_event() {
 		// It is met on its last day.
 		block_at(end.end());
 		block_at(end.end());
-		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		pass(end);
@@ -138,7 +137,6 @@ fn a_contract_can_be_concluded_in_the_moved_term_of_an_inspection() {
 		paused_on(&[DueKind::Inspection], last, last);
 		let end = after(last, 1);
 		block_at(end.end());
-		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(try_conclude(deal, sale_of(deal).terms));
 	});
 }
