@@ -171,6 +171,8 @@ pub struct Sale<T, W> {
 	pub deal: DealId,
 	/// The property.
 	pub property: Property,
+	/// What is sold together with it.
+	pub more: Vec<Property>,
 	/// Its title.
 	pub title: TitleId,
 	/// What the parties agree on.
@@ -194,7 +196,7 @@ impl<T: Config, W: World> Sale<T, W> {
 		loan: LoanId,
 	) -> Self {
 		let deal = NextDeal::<T>::get();
-		Self { deal, property, title, terms, bank, loan, marker: PhantomData }
+		Self { deal, property, more: Vec::new(), title, terms, bank, loan, marker: PhantomData }
 	}
 
 	/// The deal as it is stored. Panics where it was not opened.
@@ -276,7 +278,8 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// The agent reads the titles.
 	pub fn inspect(&self) -> Call<T> {
-		let properties = BoundedVec::truncate_from(vec![self.property]);
+		let all = core::iter::once(self.property).chain(self.more.iter().copied());
+		let properties = BoundedVec::truncate_from(all.collect());
 		Call::inspect { properties, external_ref: W::fresh_ref() }
 	}
 
@@ -456,7 +459,9 @@ where
 	pub fn borrowing(&self) -> Borrowing<T, W> {
 		let terms = LoanTerms {
 			borrowers: BoundedVec::truncate_from(self.terms.buyers().into_iter().collect()),
-			titles: BoundedVec::truncate_from(vec![self.title]),
+			titles: BoundedVec::truncate_from(
+				self.terms.parts.iter().map(|part| part.title).collect(),
+			),
 			principal: LOAN,
 			max_secured: SECURED,
 			rate: 39_500,

@@ -113,7 +113,7 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 	match kind {
 		DueKind::Inspection => &[("Conveyances", "reinspect"), ("Conveyances", "conclude")],
 		DueKind::Report => &[("Conveyances", "supplement_report")],
-		// The whole way from the contract to the registration.
+		// The whole way from the contract to the application, which meets the term.
 		DueKind::Registration | DueKind::Lapse => &[
 			("Conveyances", "accept_report"),
 			("Conveyances", "supplement_report"),
@@ -121,9 +121,8 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 			("Lending", "decide"),
 			("Lending", "agree"),
 			("Conveyances", "finance"),
+			("Conveyances", "accept_title"),
 			("Conveyances", "file_registration"),
-			("Conveyances", "affirm"),
-			("Conveyances", "register"),
 		],
 		DueKind::Rescission => &[("Conveyances", "report_rescission")],
 		DueKind::Answer => {
@@ -133,6 +132,10 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 	}
 }
 
+/// The calls without which a bank's offer cannot be accepted.
+const CALLS_THAT_ACCEPT_AN_OFFER: &[(&str, &str)] =
+	&[("Lending", "agree"), ("Conveyances", "finance")];
+
 impl TermPauses<LegalTermKind> for BusinessPauses {
 	fn any() -> bool {
 		Council::is_any_paused()
@@ -141,15 +144,16 @@ impl TermPauses<LegalTermKind> for BusinessPauses {
 	fn is_paused(kind: LegalTermKind) -> bool {
 		let calls = match kind {
 			LegalTermKind::Deal(kind) => calls_that_meet(kind),
+			LegalTermKind::Offer(OfferKind::Offer) => CALLS_THAT_ACCEPT_AN_OFFER,
 		};
 		calls.iter().any(|(pallet, call)| Council::is_paused_by_name(pallet, call))
 	}
 }
 
 parameter_types! {
-	/// 12 ms of every block: at least two lapses a block, which is 170,000 a day, and as many of each
-	/// other priority, even if transactions fill every block.
-	pub GuaranteedWeight: Weight = Perbill::from_percent(3) * BlockWeights::get().max_block;
+	/// 32 ms of every block: at least one lapse of the largest deal a block, which is 86,000 a day, and
+	/// as many of each other priority, even if transactions fill every block.
+	pub GuaranteedWeight: Weight = Perbill::from_percent(8) * BlockWeights::get().max_block;
 }
 
 impl pallet_terms::Config for Runtime {

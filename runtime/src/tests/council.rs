@@ -168,7 +168,8 @@ fn the_calls_that_meet_terms_exist_and_move_them_while_they_are_paused() {
 			assert!(RuntimeCall::get_call_names(pallet).contains(call), "{pallet}.{call}");
 		}
 		assert!(!BusinessPauses::any());
-		let act = Act::Pause { target: target("Conveyances", Some("register")), blocks: 600 };
+		let act =
+			Act::Pause { target: target("Conveyances", Some("file_registration")), blocks: 600 };
 		assert_ok!(propose(BANK, act));
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(BANK), Ok(Ok(())));

@@ -479,11 +479,14 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 	vec![
 		Call::conclude { deal, terms, consents: all(), external_ref }.into(),
 		Call::file_registration { deal, consents: all(), external_ref }.into(),
+		Call::amend { deal, terms: sale.terms.clone(), consents: all(), external_ref }.into(),
+		Call::accept_title { deal, consents: bounded(consents(64)), external_ref }.into(),
 		Call::rescind { deal, ground: Ground::Agreement, evidence, consents: all(), external_ref }
 			.into(),
 		Call::affirm {
 			deal,
 			leg: Leg::Price,
+			paid: sale.paid(Leg::Price),
 			evidence,
 			consents: bounded(consents(64)),
 			external_ref,

@@ -4,8 +4,11 @@
 //! The world is small, so that calls affect each other: two titles, four parties, two deals or a few
 //! more. A sequence begins somewhere in a sale, and some of its steps are the next step of a sale.
 
+mod checks;
+
 use super::support::*;
 use crate::{Runtime, RuntimeCall};
+use checks::{check_books, check_consent, check_exits, next_entries};
 use frame_support::dispatch::DispatchResult;
 use madang_primitives::{
 	Duties, Duty, Holding, InstitutionKind, KoreanDay, LoanId, Property, Receipt, Share, TitleId,
@@ -13,11 +16,12 @@ use madang_primitives::{
 };
 use madang_testing::registry;
 use pallet_conveyances::{
-	fixture::usual_terms, Affirmations, DealOf, Deals, Ground, Leg, NextDeal, Stage, Terms,
+	fixture::usual_terms, Affirmations, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Side,
+	Stage, Terms,
 };
 use pallet_institutions::Officers;
 use pallet_lending::{LoanState, Loans, NextLoan};
-use pallet_titles::{ApplicationState, Applications, LastReceipt, Queue};
+use pallet_titles::{ApplicationState, Applications, EntryId, LastReceipt, Queue};
 use proptest::{prelude::*, test_runner::Config};
 
 /// One random step.
@@ -46,7 +50,7 @@ fn latest(flat: UnitId) -> Option<(madang_primitives::DealId, DealOf<Runtime>)> 
 		.rev()
 		.map(madang_primitives::DealId)
 		.filter_map(|id| Deals::<Runtime>::get(id).map(|deal| (id, deal)))
-		.find(|(_, deal)| deal.title == title_of(flat))
+		.find(|(_, deal)| deal.titles.iter().any(|seen| seen.title == title_of(flat)))
 }
 
 /// The flat's sale on the terms of its deal. Without a contract its first holder sells everything it
@@ -75,7 +79,7 @@ fn new_terms(title: TitleId) -> Terms {
 	let buyers = holdings([buyer.holds(share)]);
 	let live = live_of(title);
 	let discharges: Vec<u32> = live.into_iter().take(2).collect();
-	usual_terms(sellers, buyers, &discharges, KoreanDay::of(now()))
+	usual_terms(title, sellers, buyers, &discharges, KoreanDay::of(now()))
 }
 
 /// The flat's latest loan that is open and not disbursed; otherwise the number of the next loan.
@@ -85,7 +89,7 @@ fn loan_of(flat: UnitId) -> LoanId {
 		.map(LoanId)
 		.find(|id| {
 			Loans::<Runtime>::get(id).is_some_and(|loan| {
-				loan.title == title_of(flat)
+				loan.titles.contains(&title_of(flat))
 					&& !loan.state.is_final()
 					&& loan.state != LoanState::Disbursed
 			})
@@ -104,45 +108,77 @@ fn bank(institution: madang_primitives::InstitutionId) -> Officer {
 
 /// Who affirms a leg.
 fn affirms(sale: &Sale, leg: Leg) -> Officer {
-	let entry = |number| pallet_titles::Entries::<Runtime>::get(sale.title, number);
+	let right = |entry: EntryId| {
+		let found = pallet_titles::Entries::<Runtime>::get(entry.title, entry.number);
+		found.map(|entry| entry.right)
+	};
 	match leg {
-		Leg::Payoff(number) => match entry(number).map(|entry| entry.right) {
+		Leg::Payoff(entry) => match right(entry) {
 			Some(pallet_titles::Right::RevolvingMortgage { mortgage, .. }) => {
 				mortgage.bank().map_or(BANK, bank)
 			}
 			_ => BANK,
 		},
 		Leg::Disbursement(loan) => Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.bank)),
-		Leg::Price | Leg::Tax => AGENT,
+		Leg::Price | Leg::Tax => agent(sale),
+	}
+}
+
+/// The agent who conducts a sale.
+fn agent(sale: &Sale) -> Officer {
+	let agent = Deals::<Runtime>::get(sale.deal).map(|deal| deal.agent);
+	if agent == Some(OTHER_AGENT.institution()) {
+		OTHER_AGENT
+	} else {
+		AGENT
 	}
 }
 
 /// The call that is the next step of a flat's sale.
 fn next_call(flat: UnitId) -> (Officer, RuntimeCall) {
-	let sale = sale_of(flat);
-	let deal = latest(flat).map(|(_, deal)| deal);
-	let (stage, filed) = match &deal {
-		Some(deal) => (Some(deal.stage), deal.closing.is_some()),
-		None => (None, false),
-	};
-	match stage {
-		None | Some(Stage::Booked | Stage::Expired | Stage::Rescinded | Stage::Void) => {
+	type Conveyances = pallet_conveyances::Pallet<Runtime>;
+	let (sale, found) = (sale_of(flat), latest(flat));
+	let agent = agent(&sale);
+	let Some((id, deal)) = found else { return (agent, sale.inspect().into()) };
+	let waits = Conveyances::waiting(id, &deal).is_some();
+	match deal.stage {
+		Stage::Booked | Stage::Lapsed | Stage::Rescinded | Stage::Void => {
 			(AGENT, sale.inspect().into())
 		}
-		Some(Stage::Inspected) => (AGENT, sale.conclude().into()),
-		Some(Stage::Contracted) => (CITY, sale.accept_report().into()),
-		Some(Stage::Registered) => (CITY, sale.book().into()),
-		Some(Stage::Reported) if !filed => (BANK, next_call_of_bank(&sale)),
-		Some(Stage::Reported | Stage::Financed) if !filed => (AGENT, sale.file().into()),
-		Some(Stage::Reported | Stage::Financed) => {
-			let legs = deal.iter().flat_map(pallet_conveyances::Pallet::<Runtime>::legs);
+		Stage::Inspected if changed(&deal) => {
+			let (deal, external_ref) = (sale.deal, fresh());
+			(agent, pallet_conveyances::Call::reinspect { deal, external_ref }.into())
+		}
+		Stage::Inspected => (agent, sale.conclude().into()),
+		Stage::Contracted => (CITY, sale.accept_report().into()),
+		Stage::Registered => (CITY, sale.book().into()),
+		Stage::Reported | Stage::Financed if rights_changed(&deal) => {
+			(agent, sale.accept_title().into())
+		}
+		Stage::Reported if !waits && deal.closing.is_none() => (BANK, next_call_of_bank(&sale)),
+		Stage::Reported | Stage::Financed if !waits => (agent, sale.file().into()),
+		Stage::Reported | Stage::Financed => {
 			let open = |leg: &Leg| !Affirmations::<Runtime>::contains_key(sale.deal, leg);
-			match legs.into_iter().find(open) {
+			match Conveyances::legs(&deal).into_iter().find(open) {
 				Some(leg) => (affirms(&sale, leg), sale.affirm(leg).into()),
 				None => next_call_of_registry(&sale),
 			}
 		}
 	}
+}
+
+/// Whether a title of a deal is not what the deal has seen.
+fn changed(deal: &DealOf<Runtime>) -> bool {
+	use pallet_titles::TitleRegistry;
+	let now = |title| crate::Titles::snapshot(title).map(|snapshot| snapshot.digest);
+	deal.titles.iter().any(|seen| now(seen.title) != Some(seen.digest))
+}
+
+/// Whether a title of a deal has a new owner or burden.
+fn rights_changed(deal: &DealOf<Runtime>) -> bool {
+	use pallet_titles::TitleRegistry;
+	let now = |title| crate::Titles::snapshot(title).map(|snapshot| snapshot.rights);
+	deal.titles.iter().any(|seen| now(seen.title) != Some(seen.rights))
 }
 
 /// The next step when every leg is affirmed: the closing is filed again, examined or registered.
@@ -183,18 +219,18 @@ fn receipt(flat: UnitId, detail: u8) -> Receipt {
 
 /// A seller of the flat that can sign.
 fn holder(flat: UnitId) -> Party {
-	sale_of(flat).terms.sellers.iter().find_map(signer).unwrap_or(SELLER)
+	sale_of(flat).terms.parts[0].sellers.iter().find_map(signer).unwrap_or(SELLER)
 }
 
 /// How many kinds of calls [`call`] makes.
-const CALLS: u8 = 34;
+const CALLS: u8 = 46;
 
 /// A call on a flat with the officer who should make it, mostly right. Now and then it is about
 /// another object, has a wrong amount or lacks a signature.
 fn call(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 	match what {
-		0..=15 => call_of_conveyances(what, flat, detail),
-		16..=21 => call_of_lending(what, flat, detail),
+		0..=15 | 34..=44 => call_of_conveyances(what, flat, detail),
+		16..=21 | 45 => call_of_lending(what, flat, detail),
 		22..=28 | 30 => call_of_titles(what, flat, detail),
 		_ => call_of_others(what, flat, detail),
 	}
@@ -203,36 +239,89 @@ fn call(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 fn call_of_conveyances(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 	use pallet_conveyances::Call;
 	let sale = sale_of(flat);
-	let (deal, external_ref) = (sale.deal, fresh());
+	let (deal, external_ref, agent) = (sale.deal, fresh(), agent(&sale));
 	let contracted = Deals::<Runtime>::get(deal).is_some_and(|deal| deal.report.is_some());
 	match what {
 		0 => (AGENT, sale.inspect().into()),
-		1 => (AGENT, Call::reinspect { deal, external_ref }.into()),
-		2 => (AGENT, sale.conclude().into()),
+		1 => (agent, Call::reinspect { deal, external_ref }.into()),
+		2 => (agent, sale.conclude().into()),
 		3 => (CITY, sale.accept_report().into()),
-		4 => (CITY, Call::request_supplement { deal, reason: document(), external_ref }.into()),
+		4 => (CITY, sale.request_supplement(u32::from(detail % 70)).into()),
 		5 => {
 			let documents = document();
-			(AGENT, Call::supplement_report { deal, documents, external_ref }.into())
+			(agent, Call::supplement_report { deal, documents, external_ref }.into())
 		}
 		6 => (BANK, sale.finance(sale.loan).into()),
-		7 if contracted => (AGENT, sale.file().into()),
+		7 if contracted => (agent, sale.file().into()),
 		7 => (AGENT, sale.inspect().into()),
 		8 => {
-			let legs = Deals::<Runtime>::get(deal)
-				.map_or(vec![], |deal| pallet_conveyances::Pallet::<Runtime>::legs(&deal));
-			let leg = legs.get(usize::from(detail) % legs.len().max(1)).copied();
-			let leg = leg.unwrap_or(Leg::Payoff(u32::from(detail)));
+			let leg = any_leg(&sale, detail);
 			(affirms(&sale, leg), sale.affirm(leg).into())
 		}
 		9 => (REGISTRY, sale.register().into()),
 		10 => (CITY, sale.book().into()),
-		11 => (AGENT, sale.rescind(Ground::Agreement).into()),
-		12 if detail.is_multiple_of(2) => (AGENT, sale.rescind(Ground::ByLaw).into()),
-		12 => (AGENT, sale.rescind(Ground::Judgment).into()),
-		13 => (AGENT, Call::report_rescission { deal, external_ref }.into()),
-		14 => (COURT, Call::declare_void { deal, judgment: document(), external_ref }.into()),
-		_ => (AGENT, Call::abandon { deal, external_ref }.into()),
+		11 if detail.is_multiple_of(3) => (OTHER_AGENT, sale.rescind(Ground::Agreement).into()),
+		11 => (agent, Call::abandon { deal, external_ref }.into()),
+		12 => (OTHER_AGENT, sale.rescind(Ground::ByLaw { side: side(detail) }).into()),
+		13 => (agent, sale.report_rescission().into()),
+		14 if detail.is_multiple_of(3) => (COURT, sale.enforce_judgment(Judgment::Void).into()),
+		14 => (OTHER_AGENT, sale.report_rescission_by(side(detail)).into()),
+		15 => (agent, Call::abandon { deal, external_ref }.into()),
+		_ => call_after_the_contract(what, &sale, detail),
+	}
+}
+
+/// A leg of a sale.
+fn any_leg(sale: &Sale, detail: u8) -> Leg {
+	let legs = Deals::<Runtime>::get(sale.deal)
+		.map_or(vec![], |deal| pallet_conveyances::Pallet::<Runtime>::legs(&deal));
+	let leg = legs.get(usize::from(detail) % legs.len().max(1)).copied();
+	let entry = EntryId { title: sale.title, number: u32::from(detail) };
+	leg.unwrap_or(Leg::Payoff(entry))
+}
+
+fn side(detail: u8) -> Side {
+	if detail.is_multiple_of(2) {
+		Side::Sellers
+	} else {
+		Side::Buyers
+	}
+}
+
+/// What the parties change, take back or declare after the contract.
+fn call_after_the_contract(what: u8, sale: &Sale, detail: u8) -> (Officer, RuntimeCall) {
+	let agent = agent(sale);
+	let known = Deals::<Runtime>::contains_key(sale.deal);
+	match what {
+		34 if known => (agent, sale.accept_title().into()),
+		35 => {
+			let mut terms = sale.terms.clone();
+			if detail.is_multiple_of(2) {
+				terms.discharges = Default::default();
+			}
+			(agent, sale.amend(terms).into())
+		}
+		36 => (BANK, sale.unbind(sale.loan).into()),
+		37 => (agent, sale.dismiss_loan(sale.loan).into()),
+		38 => {
+			let to = if agent == AGENT { OTHER_AGENT } else { AGENT };
+			(to, sale.change_agent(to.institution()).into())
+		}
+		39 => (OTHER_AGENT, sale.give_notice(side(detail), 10 + u32::from(detail % 60)).into()),
+		40 => (OTHER_AGENT, sale.object().into()),
+		41 => {
+			let leg = any_leg(sale, detail);
+			(affirms(sale, leg), sale.withdraw_affirmation(leg).into())
+		}
+		42 => (OTHER_AGENT, sale.confirm_interim(detail % 3).into()),
+		43 if known => {
+			let filed = Deals::<Runtime>::get(sale.deal).is_some_and(|deal| deal.closing.is_some());
+			match filed {
+				true => (REGISTRY, sale.examine().into()),
+				false => (CITY, sale.accept_report().into()),
+			}
+		}
+		_ => (agent, sale.inspect().into()),
 	}
 }
 
@@ -256,6 +345,7 @@ fn call_of_lending(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall)
 			let lender = Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.bank));
 			(lender, Call::repay { loan, amount, external_ref }.into())
 		}
+		45 => (OTHER_AGENT, borrowing.cancel().into()),
 		_ => (OLD_BANK, record_loan(flat)),
 	}
 }
@@ -269,7 +359,8 @@ fn call_of_titles(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 			let live = live_of(title);
 			let entry = live.get(usize::from(detail) % live.len().max(1)).copied();
 			let filing = registry::discharge::<Runtime>(entry.unwrap_or(u32::from(detail)));
-			let by = affirms(&sale_of(flat), Leg::Payoff(entry.unwrap_or_default()));
+			let id = EntryId { title, number: entry.unwrap_or_default() };
+			let by = affirms(&sale_of(flat), Leg::Payoff(id));
 			(by, file(flat, filing, &[]))
 		}
 		24 => {
@@ -361,6 +452,14 @@ fn perform(step: Step) -> Option<DispatchResult> {
 	Some(result)
 }
 
+/// Do a step and check what must hold after each.
+fn perform_and_check(step: Step) -> Option<DispatchResult> {
+	let before = next_entries();
+	let result = perform(step);
+	check_consent(&before);
+	result
+}
+
 proptest! {
 	#![proptest_config(Config { cases: 24, max_shrink_iters: 64, ..Config::default() })]
 
@@ -374,13 +473,53 @@ proptest! {
 			let sale = usual_sale();
 			Milestone::ALL.into_iter().take(begun).for_each(|one| sale.go(one, dispatch));
 			for step in steps {
-				let result = perform(step);
+				let result = perform_and_check(step);
 				if let Err(problem) = check_invariants() {
 					panic!("after {step:?}, with result {result:?}: {problem:?}");
 				}
 			}
+			check_books();
+			check_exits();
 		});
 	}
+}
+
+/// One long sequence: `MADANG_RANDOM_STEPS` steps (400 without it), from `MADANG_RANDOM_SEED`. The
+/// invariants are checked now and then, and what cannot be seen later after every step.
+#[test]
+fn the_invariants_hold_in_a_long_sequence() {
+	use proptest::{
+		strategy::ValueTree,
+		test_runner::{RngAlgorithm, TestRng, TestRunner},
+	};
+	let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+	let steps = number("MADANG_RANDOM_STEPS").unwrap_or(400);
+	let seed = number("MADANG_RANDOM_SEED").unwrap_or(1);
+	let mut bytes = [0; 32];
+	bytes[..8].copy_from_slice(&seed.to_le_bytes());
+	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+	let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+	run(|| {
+		prepare(dispatch);
+		let mut registered = 0;
+		for nth in 0..steps {
+			let step = step().new_tree(&mut runner).expect("a step").current();
+			let result = perform_and_check(step);
+			if nth % 200 == 0 || nth + 1 == steps {
+				if let Err(problem) = check_invariants() {
+					panic!("seed {seed}, step {nth}, {step:?}, with {result:?}: {problem:?}");
+				}
+				check_books();
+				check_exits();
+				next_block();
+			}
+			registered = Deals::<Runtime>::iter_values()
+				.filter(|deal| deal.registered.is_some())
+				.count()
+				.max(registered);
+		}
+		assert!(registered > 0, "no sale got far in {steps} steps of seed {seed}");
+	});
 }
 
 #[test]

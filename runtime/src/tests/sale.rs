@@ -4,7 +4,7 @@ use super::support::*;
 use crate::{Registers, Runtime, RuntimeCall, RuntimeEvent, Titles};
 use frame_support::{assert_ok, dispatch::DispatchResult};
 use madang_primitives::{DealId, KoreanDay, Property, Receipt};
-use pallet_conveyances::{Deals, Ground, Leg, LiveDealOf, ReportState, Stage, Terms};
+use pallet_conveyances::{Deals, Ground, Judgment, Leg, Part, ReportState, Stage, Terms};
 use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
 use pallet_titles::{
@@ -67,7 +67,6 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 			check_invariants().unwrap();
 			let reserved = (Milestone::Contracted..Milestone::Registered).contains(&milestone);
 			assert_eq!(Reservations::<Runtime>::contains_key(sale.title), reserved);
-			assert_eq!(LiveDealOf::<Runtime>::contains_key(sale.title), reserved);
 		}
 
 		let buyers = holdings([BUYER.holds(half()), CO_BUYER.holds(half())]);
@@ -95,7 +94,7 @@ fn a_flat_is_sold_mortgaged_registered_and_booked() {
 		let new = loan(sale.loan);
 		assert_eq!((new.state, new.outstanding), (LoanState::Disbursed, LOAN));
 		let secured = EntryId { title: sale.title, number: 6 };
-		assert_eq!(new.entry, Some(secured));
+		assert_eq!(new.entries.to_vec(), [secured]);
 		assert_eq!(SecuredBy::<Runtime>::get(secured), Some(sale.loan));
 
 		let flat = Property::Unit(FLAT);
@@ -111,19 +110,21 @@ fn the_buyers_can_sell_again_what_they_bought() {
 	with_house(|first| {
 		first.go_through(Milestone::Booked);
 		let second = usual_sale();
-		let terms = Terms {
-			sellers: first.terms.buyers.clone(),
+		let entry = EntryId { title: second.title, number: 6 };
+		let part = Part {
+			title: second.title,
+			sellers: first.terms.parts[0].buyers.clone(),
 			buyers: whole(NEIGHBOUR),
-			discharges: bounded([6]),
-			..second.terms.clone()
 		};
+		let (parts, discharges) = (bounded([part]), bounded([entry]));
+		let terms = Terms { parts, discharges, ..second.terms.clone() };
 		let second = Sale { terms, ..second };
 		for milestone in Milestone::ALL.into_iter().filter(|one| *one < Milestone::Affirmed) {
 			second.go(milestone, act);
 		}
 		// The mortgage that is paid off now is the bank's own.
 		for (officer, leg) in [
-			(BANK, Leg::Payoff(6)),
+			(BANK, Leg::Payoff(entry)),
 			(BANK, Leg::Disbursement(second.loan)),
 			(AGENT, Leg::Price),
 			(AGENT, Leg::Tax),
@@ -149,7 +150,7 @@ fn a_second_sale_is_rejected_while_the_title_is_reserved() {
 		assert_ok!(act(OTHER_AGENT, later.inspect().into()));
 
 		for second in [&earlier, &later] {
-			rejected(act(OTHER_AGENT, second.conclude().into()), "TitleReserved");
+			rejected(act(OTHER_AGENT, second.conclude().into()), "Reserved");
 			assert_eq!(stage(second.deal), Stage::Inspected);
 		}
 		assert_eq!(Reservations::<Runtime>::get(first.title)[0].deal, first.deal);
@@ -164,28 +165,24 @@ fn a_second_sale_is_rejected_while_the_title_is_reserved() {
 }
 
 #[test]
-fn a_closing_of_a_title_that_changed_after_the_inspection_changes_nothing() {
+fn a_closing_of_a_title_that_changed_is_refused_at_once_until_the_buyers_accept() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Affirmed);
+		assert_ok!(act(REGISTRY, sale.examine().into()));
+		assert_ok!(act(REGISTRY, sale.register().into()));
+	});
 	with_house(|sale| {
 		sale.go_through(Milestone::Financed);
 		register_other_mortgage();
-		sale.go(Milestone::Filed, act);
-		sale.go(Milestone::Affirmed, act);
-
-		assert_ok!(act(REGISTRY, sale.examine().into()));
-		let root = state_root();
-		rejected(dispatch(REGISTRY, sale.register().into()), "RightsChanged");
-		assert_eq!(state_root(), root);
 		let before = business_state();
-		rejected(act(REGISTRY, sale.register().into()), "RightsChanged");
+		rejected(act(AGENT, sale.file().into()), "TitleChanged");
 		assert!(business_state() == before);
-
-		assert_eq!(stage(sale.deal), Stage::Financed);
-		assert_eq!(entry(OLD_ENTRY).state, EntryState::Effective);
-		assert_eq!(loan(old_loan()).state, LoanState::Disbursed);
-		assert_eq!(loan(sale.loan).state, LoanState::Bound);
-		// The parties rescind.
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
-		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
+		assert_ok!(act(AGENT, sale.accept_title().into()));
+		for milestone in [Milestone::Filed, Milestone::Affirmed, Milestone::Registered] {
+			sale.go(milestone, act);
+		}
+		assert_eq!(loan(old_loan()).state, LoanState::Settled);
+		assert_eq!(loan(sale.loan).state, LoanState::Disbursed);
 	});
 }
 
@@ -236,9 +233,9 @@ fn a_rescission_by_agreement_frees_title_and_loan() {
 }
 
 #[test]
-fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
+fn a_contract_that_is_never_filed_lapses_and_frees_the_title() {
 	with_house(|sale| {
-		sale.go_through(Milestone::Filed);
+		sale.go_through(Milestone::Financed);
 		let term = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap();
 		let today = KoreanDay::of(now());
 		skip_days(term.due_on.days_after(today) + 1);
@@ -246,9 +243,23 @@ fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
 		assert!(overdue);
 		assert_eq!(stage(sale.deal), Stage::Financed);
 		skip_days(term.lapses_on.days_after(term.due_on));
-		assert_eq!(stage(sale.deal), Stage::Expired);
+		assert_eq!(stage(sale.deal), Stage::Lapsed);
 		assert!(!Reservations::<Runtime>::contains_key(sale.title));
-		assert_eq!(loan(sale.loan).state, LoanState::Agreed);
+		// The bank's offer has ended in the meantime.
+		assert_eq!(loan(sale.loan).state, LoanState::Lapsed);
+	});
+}
+
+#[test]
+fn a_slow_registrar_past_the_sixtieth_day_harms_nobody() {
+	with_house(|sale| {
+		sale.go_through(Milestone::Affirmed);
+		let term = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap();
+		skip_days(term.lapses_on.days_after(KoreanDay::of(now())) + 10);
+		assert_eq!(stage(sale.deal), Stage::Financed);
+		sale.go(Milestone::Registered, act);
+		let term = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap();
+		assert!(!term.overdue);
 	});
 }
 
@@ -256,12 +267,7 @@ fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
 fn a_judgment_frees_the_title() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Contracted);
-		let void = pallet_conveyances::Call::declare_void {
-			deal: sale.deal,
-			judgment: document(),
-			external_ref: fresh(),
-		};
-		assert_ok!(act(COURT, void.into()));
+		assert_ok!(act(COURT, sale.enforce_judgment(Judgment::Void).into()));
 		assert_eq!(stage(sale.deal), Stage::Void);
 		assert!(!Reservations::<Runtime>::contains_key(sale.title));
 	});
@@ -285,10 +291,17 @@ fn the_same_call_twice_counts_once() {
 #[test]
 fn a_reference_of_a_rejected_call_can_be_used() {
 	with_house(|sale| {
-		let call: RuntimeCall = sale.conclude().into();
-		rejected(act(AGENT, call.clone()), "DealNotFound");
+		let external_ref = fresh();
+		let call = || -> RuntimeCall {
+			let pallet_conveyances::Call::conclude { deal, terms, consents, .. } = sale.conclude()
+			else {
+				panic!("a contract")
+			};
+			pallet_conveyances::Call::conclude { deal, terms, consents, external_ref }.into()
+		};
+		rejected(act(AGENT, call()), "DealNotFound");
 		sale.go(Milestone::Inspected, act);
-		assert_ok!(act(AGENT, call));
+		assert_ok!(act(AGENT, call()));
 	});
 }
 
@@ -385,8 +398,10 @@ fn a_rejected_closing_is_filed_again() {
 			Vec::<Receipt>::new()
 		);
 		rejected(act(REGISTRY, sale.register().into()), "ClosingNotFiled");
-		sale.go(Milestone::Filed, act);
-		sale.go(Milestone::Registered, act);
+		// Each affirmation was for the rejected closing.
+		for milestone in [Milestone::Filed, Milestone::Affirmed, Milestone::Registered] {
+			sale.go(milestone, act);
+		}
 		sale.go(Milestone::Booked, act);
 	});
 }

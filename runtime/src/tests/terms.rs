@@ -80,7 +80,7 @@ fn a_lapse_passes_at_once_although_many_inspections_end() {
 	run(|| {
 		prepare(dispatch);
 		let sale = usual_sale();
-		sale.go_through(Milestone::Filed);
+		sale.go_through(Milestone::Financed);
 		let today = KoreanDay::of(now());
 		let lapse = DealTerm { deal: sale.deal, kind: DueKind::Lapse };
 		let last = sale.stored().open_term(DueKind::Lapse).unwrap().last;
@@ -90,7 +90,7 @@ fn a_lapse_passes_at_once_although_many_inspections_end() {
 		}
 		assert_eq!(Terms::last_day_of(LegalTerm::Deal(lapse)), Some(last));
 		skip_days(last.days_after(today) + 1);
-		assert_eq!(sale.stored().stage, Stage::Expired);
+		assert_eq!(sale.stored().stage, Stage::Lapsed);
 		assert_eq!(Terms::last_day_of(LegalTerm::Deal(lapse)), None);
 		assert!(pallet_terms::Behind::<Runtime>::get());
 		let blocks = (1..).find(|_| {

@@ -29,6 +29,7 @@ pub(super) fn table() -> Vec<Line> {
 		property::applications(),
 		sale::lending(),
 		sale::contract(),
+		sale::changes(),
 		sale::rescission(),
 		sale::closing(),
 	]

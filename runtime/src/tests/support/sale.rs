@@ -38,7 +38,8 @@ pub fn old_loan() -> LoanId {
 /// The sale of [`FLAT`] by its holder to two buyers, half each, under the next numbers.
 pub fn usual_sale() -> Sale {
 	let buyers = holdings([BUYER.holds(half()), CO_BUYER.holds(half())]);
-	let terms = usual_terms(whole(SELLER), buyers, &[OLD_ENTRY], KoreanDay::of(now()));
+	let terms =
+		usual_terms(title_of(FLAT), whole(SELLER), buyers, &[OLD_ENTRY], KoreanDay::of(now()));
 	let loan = NextLoan::<Runtime>::get();
 	Sale::new(Property::Unit(FLAT), title_of(FLAT), terms, BANK.institution(), loan)
 }

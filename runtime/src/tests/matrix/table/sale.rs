@@ -8,9 +8,10 @@ use super::{
 	},
 	done, BEFORE,
 };
-use crate::{tests::support::*, RuntimeCall};
+use crate::tests::support::*;
 use madang_primitives::{Duty, InstitutionKind::*};
-use pallet_conveyances::{Ground, Leg};
+use pallet_conveyances::{Ground, Judgment, Leg, Side};
+use pallet_titles::EntryId;
 
 const CITIES: &[Kind] = &[placed(Municipality)];
 const REGISTRIES: &[Kind] = &[placed(RegistryOffice)];
@@ -37,6 +38,11 @@ pub(super) fn lending() -> Vec<Line> {
 			done(BANK, sale.borrowing().approve().into());
 			sale.borrowing().agree().into()
 		}),
+		line("Lending.cancel", BEFORE, Officers(Duty::Lend, BANKS), |sale, _| {
+			done(BANK, sale.borrowing().apply(BANK.institution()).into());
+			sale.borrowing().cancel().into()
+		})
+		.or_with(Duty::Convey, AGENTS),
 		line("Lending.withdraw", BEFORE, Officers(Duty::Lend, THE_LENDER), |sale, _| {
 			done(BANK, sale.borrowing().apply(BANK.institution()).into());
 			pallet_lending::Call::withdraw { loan: sale.loan, external_ref: fresh() }.into()
@@ -83,14 +89,14 @@ pub(super) fn contract() -> Vec<Line> {
 			"Conveyances.request_supplement",
 			Reported,
 			Officers(Duty::Report, CITIES),
-			|sale, _| request_supplement(sale),
+			|sale, _| sale.request_supplement(10).into(),
 		),
 		line(
 			"Conveyances.supplement_report",
 			Reported,
 			Officers(Duty::Convey, THE_AGENT),
 			|sale, _| {
-				done(CITY, request_supplement(sale));
+				done(CITY, sale.request_supplement(10).into());
 				pallet_conveyances::Call::supplement_report {
 					deal: sale.deal,
 					documents: document(),
@@ -102,41 +108,66 @@ pub(super) fn contract() -> Vec<Line> {
 	]
 }
 
+/// What the parties change after the contract.
+pub(super) fn changes() -> Vec<Line> {
+	use Milestone::*;
+	use Who::*;
+	let convey = |name, at, call| line(name, at, Officers(Duty::Convey, THE_AGENT), call);
+	vec![
+		convey("Conveyances.amend", Reported, |sale, _| sale.amend(sale.terms.clone()).into()),
+		convey("Conveyances.accept_title", Reported, |sale, _| sale.accept_title().into()),
+		convey("Conveyances.dismiss_loan", Filed, |sale, _| sale.dismiss_loan(sale.loan).into()),
+		line(
+			"Conveyances.change_agent",
+			Reported,
+			Officers(Duty::Convey, &[(ConveyanceAgent, Done, NotThis("AlreadyTheAgent"))]),
+			|sale, officer| sale.change_agent(officer.institution()).into(),
+		),
+		line("Conveyances.unbind", Filed, Officers(Duty::Lend, THE_DEAL_S_LENDER), |sale, _| {
+			sale.unbind(sale.loan).into()
+		}),
+	]
+}
+
 /// The end of a contract before registration.
 pub(super) fn rescission() -> Vec<Line> {
 	use Milestone::*;
 	use Who::*;
+	let carried = |name, at, call| line(name, at, Officers(Duty::Convey, AGENTS), call);
 	vec![
-		line(
-			"Conveyances.rescind (by agreement)",
-			Reported,
-			Officers(Duty::Convey, THE_AGENT),
-			|sale, _| sale.rescind(Ground::Agreement).into(),
-		),
-		line(
-			"Conveyances.rescind (by law)",
-			Financed,
-			Officers(Duty::Convey, THE_AGENT),
-			|sale, _| sale.rescind(Ground::ByLaw).into(),
-		),
+		carried("Conveyances.rescind (by agreement)", Reported, |sale, _| {
+			sale.rescind(Ground::Agreement).into()
+		}),
+		carried("Conveyances.rescind (by law)", Financed, |sale, _| {
+			sale.rescind(Ground::ByLaw { side: Side::Sellers }).into()
+		}),
+		carried("Conveyances.give_notice", Financed, |sale, _| {
+			sale.give_notice(Side::Buyers, 14).into()
+		}),
+		carried("Conveyances.object", Financed, |sale, _| {
+			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
+			sale.object().into()
+		}),
+		carried("Conveyances.confirm_interim", Financed, |sale, _| sale.confirm_interim(1).into()),
 		line(
 			"Conveyances.report_rescission",
 			Reported,
 			Officers(Duty::Convey, THE_AGENT),
 			|sale, _| {
-				done(AGENT, sale.rescind(Ground::ByLaw).into());
-				let external_ref = fresh();
-				pallet_conveyances::Call::report_rescission { deal: sale.deal, external_ref }.into()
+				done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
+				sale.report_rescission().into()
 			},
 		),
-		line("Conveyances.declare_void", Filed, Officers(Duty::Adjudicate, COURTS), |sale, _| {
-			pallet_conveyances::Call::declare_void {
-				deal: sale.deal,
-				judgment: document(),
-				external_ref: fresh(),
-			}
-			.into()
+		carried("Conveyances.report_rescission (by a side)", Reported, |sale, _| {
+			done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
+			sale.report_rescission_by(Side::Buyers).into()
 		}),
+		line(
+			"Conveyances.enforce_judgment",
+			Filed,
+			Officers(Duty::Adjudicate, COURTS),
+			|sale, _| sale.enforce_judgment(Judgment::Void).into(),
+		),
 	]
 }
 
@@ -161,7 +192,10 @@ pub(super) fn closing() -> Vec<Line> {
 			"Conveyances.affirm (a payoff)",
 			Affirmed,
 			Officers(Duty::Lend, &[(Bank, NotThis("NotTheMortgagee"), Done)]),
-			|sale, _| sale.affirm(Leg::Payoff(OLD_ENTRY)).into(),
+			|sale, _| {
+				let entry = EntryId { title: sale.title, number: OLD_ENTRY };
+				sale.affirm(Leg::Payoff(entry)).into()
+			},
 		),
 		line(
 			"Conveyances.affirm (a disbursement)",
@@ -190,17 +224,17 @@ pub(super) fn closing() -> Vec<Line> {
 				sale.register().into()
 			},
 		),
+		line(
+			"Conveyances.withdraw_affirmation",
+			Affirmed,
+			Officers(Duty::Convey, &[(ConveyanceAgent, NotThis("NotTheGiver"), Done)]),
+			|sale, _| {
+				done(AGENT, sale.affirm(Leg::Tax).into());
+				sale.withdraw_affirmation(Leg::Tax).into()
+			},
+		),
 		line("Conveyances.book", Booked, Officers(Duty::KeepBooks, CITIES), |sale, _| {
 			sale.book().into()
 		}),
 	]
-}
-
-fn request_supplement(sale: &Sale) -> RuntimeCall {
-	pallet_conveyances::Call::request_supplement {
-		deal: sale.deal,
-		reason: document(),
-		external_ref: fresh(),
-	}
-	.into()
 }
