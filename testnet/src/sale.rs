@@ -15,7 +15,7 @@ use madang_client::{
 	files::example,
 	Error, Included, PartyKey, Sender, Sent, State,
 };
-use madang_primitives::{Party, Holding, Share};
+use madang_primitives::{Holding, Party, Share};
 use pallet_conveyances::{Payment, PaymentKind};
 use sp_core::{ed25519, sr25519, Pair, H256};
 use std::time::{Duration, Instant};
@@ -127,8 +127,9 @@ impl<'a> Sale<'a> {
 		self.old_loan = first_field(&self.finish(recorded).await?, "Lending", "LoanRecorded")?;
 
 		let owner = example::for_sale().owner;
-		let consent = self.consent(&self.seller, consent::bind_holding(self.title, owner));
-		let call = titles::bind_holder(self.title, owner, consent, fresh());
+		let consent =
+			self.consent(&self.seller, consent::bind_holding(self.title, Party::Unbound(owner)));
+		let call = titles::bind_holder(self.title, owner, document(), consent, fresh());
 		self.step("seller bound to title", self.members.registry(), call).await?;
 		Ok(())
 	}
@@ -140,7 +141,7 @@ impl<'a> Sale<'a> {
 		let number = (1u32..)
 			.zip(&record.entries)
 			.find(|(_, entry)| {
-				matches!(entry.content, pallet_titles::Content::RevolvingMortgage(_))
+				matches!(entry.right, pallet_titles::Right::RevolvingMortgage { .. })
 					&& entry.state == pallet_titles::EntryState::Effective
 			})
 			.map(|(number, _)| number)
@@ -240,7 +241,7 @@ impl<'a> Sale<'a> {
 		Ok(())
 	}
 
-	/// The parties apply for registration; the agent files.
+	/// The parties apply for registration; the agent files, and an examiner takes the closing up.
 	pub async fn file_registration(&mut self) -> Result<()> {
 		let state = State::new(self.sender.finalized().await?);
 		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
@@ -248,7 +249,7 @@ impl<'a> Sale<'a> {
 		for bound in &deal.loans {
 			loans.push(state.loan(bound.loan).await?.context("the loan is not on chain")?);
 		}
-		let closing = consent::closing(&deal, &loans)?;
+		let closing = consent::closing(self.deal, &deal, &loans)?;
 		let consents = self.all_sign_consent(consent::file_closing(self.deal, &closing));
 		self.step(
 			"closing filed",
@@ -256,6 +257,11 @@ impl<'a> Sale<'a> {
 			conveyances::file_registration(self.deal, consents, fresh()),
 		)
 		.await?;
+		let state = State::new(self.sender.finalized().await?);
+		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
+		let first = deal.closing.context("the closing is filed")?.receipts.first;
+		let call = titles::examine(first, fresh());
+		self.step("closing examined", self.members.registry(), call).await?;
 		Ok(())
 	}
 
@@ -313,28 +319,30 @@ impl<'a> Sale<'a> {
 
 	/// Have the seller mortgage the title to a bank outside the deal: files, examines, completes.
 	pub async fn mortgage_outside_the_deal(&mut self) -> Result<()> {
-		let filing = Filing::Mortgage(pallet_titles::Mortgage {
-			bank: self.members.bank().id,
+		let mortgage = Mortgage {
+			mortgagee: Party::Member(self.members.bank().id),
 			max_secured: 120_000_000,
 			debtors: vec![self.seller.did()]
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many debtors"))?,
 			loan: None,
 			agreed_on: KoreanDay::of(now()),
-		});
-		let consent =
-			self.consent(&self.seller, consent::apply_for_registration(self.title, &filing));
+		};
+		let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
+		let requests = vec![(self.property, filing)];
+		let act = consent::apply_for_registration(&requests, document())?;
+		let consent = self.consent(&self.seller, act);
 		let done = self
 			.step(
 				"other mortgage filed",
-				self.members.agent(),
-				titles::file(self.property, filing, vec![consent], fresh()),
+				self.members.bank(),
+				titles::file(requests, document(), vec![consent], fresh()),
 			)
 			.await?;
 		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
 		let registry = self.members.registry();
 		self.step("other mortgage examined", registry, titles::examine(receipt, fresh())).await?;
-		self.step("other mortgage registered", registry, titles::complete(receipt, fresh()))
+		self.step("other mortgage registered", registry, titles::complete(receipt, None, fresh()))
 			.await?;
 		Ok(())
 	}

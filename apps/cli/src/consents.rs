@@ -214,6 +214,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::ApplyForRegistration => "file",
 		Purpose::BindHolding => "bind",
 		Purpose::ConfirmPayment => "confirm-price",
+		Purpose::WithdrawApplication => "withdraw-application",
 	}
 }
 

@@ -3,11 +3,11 @@
 
 use crate::values;
 use madang_client::{api::types::*, QuotaState, TitleRecord};
-use madang_primitives::Holdings;
+use madang_primitives::{CauseKind, Holdings};
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
 use pallet_lending::{LoanState, RefusalReason};
-use pallet_titles::{ApplicationState, CauseKind, Content, EntryState, Section};
+use pallet_titles::{ApplicationState, Basis, EntryState, LiveTarget, Right, Section};
 use pallet_validators::SeatStatus;
 use serde_json::{json, Value};
 
@@ -39,13 +39,39 @@ pub fn title(record: &TitleRecord) -> Value {
 		"title": record.id.0,
 		"property": record.title.property.to_string(),
 		"district": record.title.district.to_string(),
-		"revision": record.title.revision,
-		"description_number": record.title.description_number,
+		"rights": record.title.rights,
+		"description_number": record.title.descriptions,
 		"description_digest": hex::encode(record.title.description),
 		"holders": holdings(&record.holders),
+		"lots": record.lots.iter().map(lot).collect::<Vec<_>>(),
+		"live": record.live.iter().map(live).collect::<Vec<_>>(),
 		"entries": entries,
 		"queue": queue,
-		"reserved_for_deal": record.reservation.map(|deal| deal.0),
+		"reservations": record.reservations.iter().map(|one| {
+			json!({ "holder": one.party.to_string(), "deal": one.deal.0 })
+		}).collect::<Vec<_>>(),
+	})
+}
+
+fn lot(lot: &Lot) -> Value {
+	json!({
+		"lot": lot.id,
+		"entry": lot.entry,
+		"source": lot.source,
+		"holder": lot.party.to_string(),
+		"share": lot.share.to_string(),
+	})
+}
+
+fn live(one: &LiveRef) -> Value {
+	json!({
+		"entry": one.number,
+		"rank": one.rank.to_string(),
+		"main": one.main,
+		"lots": match &one.on {
+			LiveTarget::Whole => None,
+			LiveTarget::Lots(lots) => Some(lots.to_vec()),
+		},
 	})
 }
 
@@ -54,39 +80,51 @@ fn entry(number: u32, entry: &Entry) -> Value {
 		"number": number,
 		"section": match entry.section { Section::A => "A", Section::B => "B" },
 		"rank": entry.rank.to_string(),
-		"receipt": entry.receipt.to_string(),
-		"cause": cause(entry.cause.kind),
-		"caused_on": entry.cause.on.to_string(),
+		"receipt": entry.filed.receipt.to_string(),
+		"filed_on": entry.filed.on.to_string(),
+		"cause": entry.cause.map(|one| cause(one.kind)),
+		"caused_on": entry.cause.map(|one| one.on.to_string()),
+		"basis": basis(&entry.basis),
+		"registered_by": entry.done.institution.0,
+		"officer": hex::encode(entry.done.officer),
+		"registered_at": entry.done.at,
 		"effective": entry.state == EntryState::Effective,
 		"cancelled_by": match entry.state {
 			EntryState::Effective => None,
 			EntryState::Cancelled { by } => Some(by),
 		},
 	});
-	let content = match &entry.content {
-		Content::Ownership { given_up, acquired, price } => json!({
+	let right = match &entry.right {
+		Right::Ownership { given_up, acquired, price } => json!({
 			"content": "ownership",
 			"given_up": holdings(given_up),
 			"acquired": holdings(acquired),
 			"price": price,
 		}),
-		Content::RevolvingMortgage(mortgage) => json!({
+		Right::RevolvingMortgage { mortgage, granted_by, joint } => json!({
 			"content": "revolving-mortgage",
-			"bank": mortgage.bank.0,
+			"bank": mortgage.bank().map(|bank| bank.0),
 			"max_secured": mortgage.max_secured,
 			"debtors": dids(&mortgage.debtors),
 			"loan": mortgage.loan.map(|loan| loan.0),
 			"agreed_on": mortgage.agreed_on.to_string(),
+			"granted_by": dids(granted_by),
+			"joint": joint.map(|joint| joint.0),
 		}),
-		Content::Discharge { of } => json!({ "content": "discharge", "of": of }),
-		Content::HolderBound { of, from, to } => json!({
+		Right::Discharge { of } => json!({ "content": "discharge", "of": of }),
+		Right::HolderBound { from, to } => json!({
 			"content": "holder-bound",
+			"from": from.to_string(),
+			"to": to.to_string(),
+		}),
+		Right::MortgageMoved { of, from, to } => json!({
+			"content": "mortgage-moved",
 			"of": of,
 			"from": from.to_string(),
 			"to": to.to_string(),
 		}),
 	};
-	merge(&mut value, content);
+	merge(&mut value, right);
 	value
 }
 
@@ -99,18 +137,40 @@ pub fn merge(into: &mut Value, more: Value) {
 
 /// An application for registration.
 pub fn application(receipt: Receipt, one: &Application) -> Value {
+	let lines: Vec<Value> = one
+		.lines
+		.iter()
+		.map(|line| {
+			json!({
+				"title": line.title.map(|title| title.0),
+				"property": line.property.to_string(),
+				"filing": filing(&line.filing),
+			})
+		})
+		.collect();
+	let (ground, reasons) = match one.state {
+		ApplicationState::Rejected { ground, reasons } => {
+			(Some(ground_number(ground)), Some(reasons))
+		}
+		ApplicationState::CureOrdered { reasons, .. } => (None, Some(reasons)),
+		_ => (None, None),
+	};
 	json!({
 		"receipt": receipt.to_string(),
-		"title": one.title.0,
-		"property": one.property.to_string(),
-		"filing": filing(&one.filing),
+		"lines": lines,
+		"basis": basis(&one.basis),
+		"attachments": commitment(one.attachments),
+		"signed": dids(&one.signed),
 		"state": application_state(one.state),
-		"ground": match one.state {
-			ApplicationState::Rejected { ground } => Some(ground_number(ground)),
+		"ground": ground,
+		"reasons": commitment(reasons),
+		"cure_until": match one.state {
+			ApplicationState::CureOrdered { until, .. } => Some(until.to_string()),
 			_ => None,
 		},
-		"filed_by": one.filed_by.0,
-		"filed_at": one.filed_at,
+		"filed_by": one.by.institution.0,
+		"filed_at": one.by.at,
+		"examined_by": one.examined.as_ref().map(|done| done.institution.0),
 		"deal": one.deal.map(|deal| deal.0),
 	})
 }
@@ -358,18 +418,24 @@ names! {
 	application_state(ApplicationState) {
 		ApplicationState::Received => "received",
 		ApplicationState::Examining => "examining",
-		ApplicationState::Completed => "completed",
+		ApplicationState::Completed { .. } => "completed",
 		ApplicationState::Rejected { .. } => "rejected",
 		ApplicationState::Withdrawn => "withdrawn",
+		ApplicationState::CureOrdered { .. } => "cure-ordered",
 	}
 	/// The cause of an entry.
 	cause(CauseKind) {
 		CauseKind::AsImported => "as-imported",
-		CauseKind::Preservation => "preservation",
 		CauseKind::Sale => "sale",
 		CauseKind::MortgageAgreement => "mortgage-agreement",
 		CauseKind::Release => "release",
 		CauseKind::Identification => "identification",
+		CauseKind::Gift => "gift",
+		CauseKind::Exchange => "exchange",
+		CauseKind::Division => "division",
+		CauseKind::Inheritance => "inheritance",
+		CauseKind::Judgment => "judgment",
+		CauseKind::Succession => "succession",
 	}
 	/// The share of the council's seats that a proposal needs.
 	majority(Majority) {
@@ -391,13 +457,26 @@ pub fn ground_number(ground: RejectionGround) -> usize {
 	RejectionGround::ALL.iter().take_while(|one| **one != ground).count() + 1
 }
 
+/// The basis of an entry or application.
+const fn basis(basis: &Basis) -> &'static str {
+	match basis {
+		Basis::Application => "application",
+		Basis::Order { .. } => "order",
+		Basis::ExOfficio { .. } => "ex-officio",
+		Basis::Transcribed(_) => "transcribed",
+		Basis::Imported { .. } => "imported",
+	}
+}
+
 /// The kind of an application.
 pub const fn filing(filing: &Filing) -> &'static str {
 	match filing {
 		Filing::Preservation { .. } => "preservation",
 		Filing::Transfer(_) => "transfer",
-		Filing::Mortgage(_) => "mortgage",
+		Filing::Mortgage { .. } => "mortgage",
 		Filing::Discharge { .. } => "discharge",
+		Filing::BindHolder { .. } => "bind-holder",
+		Filing::MoveMortgage { .. } => "move-mortgage",
 	}
 }
 

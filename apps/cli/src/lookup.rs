@@ -29,6 +29,18 @@ pub async fn loan(state: &State, id: LoanId) -> Result<Loan, Failure> {
 	state.loan(id).await?.ok_or_else(|| Failure::not_found(format!("loan {id}")))
 }
 
+/// The title of a property.
+pub async fn title_of(state: &State, property: Property) -> Result<TitleId, Failure> {
+	let title = state.title_of(property).await?;
+	title.ok_or_else(|| Failure::not_found(format!("a title of {property}")))
+}
+
+/// An application for registration.
+pub async fn application(state: &State, receipt: Receipt) -> Result<Application, Failure> {
+	let found = state.application(receipt).await?;
+	found.ok_or_else(|| Failure::not_found(format!("application {receipt}")))
+}
+
 /// The closing of a deal, as its parties sign it.
 pub async fn closing(state: &State, id: DealId) -> Result<Closing, Failure> {
 	let deal = deal(state, id).await?;
@@ -39,7 +51,7 @@ pub async fn closing(state: &State, id: DealId) -> Result<Closing, Failure> {
 		})?;
 		loans.push(loan);
 	}
-	Ok(consent::closing(&deal, &loans)?)
+	Ok(consent::closing(id, &deal, &loans)?)
 }
 
 /// The officer to whom the key in use belongs, as the chain knows it.

@@ -13,6 +13,7 @@ mod commitments;
 mod consents;
 mod context;
 mod failure;
+mod filings;
 mod json;
 mod keys;
 mod loan_terms;

@@ -5,7 +5,7 @@ use crate::{
 	values,
 };
 use madang_client::api::types::*;
-use madang_primitives::{Party, Holding, Holdings, Share};
+use madang_primitives::{Holding, Holdings, Party as Holder, Share};
 use pallet_conveyances::{Payment, PaymentKind};
 use serde::Deserialize;
 use std::path::Path;
@@ -163,7 +163,7 @@ fn holdings(name: &str, parties: &[Party]) -> Result<Holdings, String> {
 			let named = |error| format!("{name}: {error}");
 			let share: Share = values::share(&party.share).map_err(named)?;
 			let did = values::did(&party.did).map_err(named)?;
-			Ok(Holding { holder: Party::Did(did), share })
+			Ok(Holding { holder: Holder::Did(did), share })
 		})
 		.collect::<Result<Vec<_>, String>>()?;
 	let holdings = Holdings::new(all).ok_or_else(|| format!("more than 64 {name}s"))?;

@@ -2,7 +2,7 @@
 
 use madang_client::api::types::*;
 use madang_primitives::{
-	signing::VerificationKey, Duty, Holding, Holdings, InstitutionKind, Share,
+	signing::VerificationKey, Duty, Holding, Holdings, InstitutionKind, Party, Share,
 };
 use serde::{
 	de::{value::StrDeserializer, DeserializeOwned, IntoDeserializer},
@@ -82,6 +82,19 @@ pub fn format_usage(used: &Allowance, of: &Allowance) -> String {
 		used.transactions,
 		of.transactions,
 	)
+}
+
+/// A holder: `did:madang:` with 64 hex digits, or the commitment of an imported holder.
+pub fn holder(text: &str) -> Result<Party, String> {
+	match text.starts_with("did:") {
+		true => did(text).map(Party::Did),
+		false => commitment(text).map(Party::Unbound),
+	}
+}
+
+/// A day: `YYYY-MM-DD`.
+pub fn day(text: &str) -> Result<KoreanDay, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
 }
 
 /// A receipt number: `YEAR-NUMBER`.

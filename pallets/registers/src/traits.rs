@@ -1,8 +1,10 @@
 //! The interface of this pallet for other pallets.
 
-use crate::NoticeQueue;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::{DispatchError, DispatchResult};
+use frame_support::{
+	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
+	BoundedVec,
+};
 use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, Receipt};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -23,6 +25,12 @@ pub struct Notice {
 	/// The digest of the property's description in the title record.
 	pub description: H256,
 }
+
+/// Most pending notices of one property.
+pub type MaxNotices = ConstU32<16>;
+
+/// The pending notices of a property, the oldest first.
+pub type NoticeQueue = BoundedVec<Notice, MaxNotices>;
 
 /// Why a property can have no title record of its own, or why its record cannot be disposed of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

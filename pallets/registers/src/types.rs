@@ -1,6 +1,5 @@
 //! The records of the books, and the rows for their import.
 
-use crate::Notice;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
@@ -14,12 +13,6 @@ use sp_core::H256;
 ///
 /// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
-
-/// Most pending notices of one property.
-pub type MaxNotices = ConstU32<16>;
-
-/// The pending notices of a property, the oldest first.
-pub type NoticeQueue = BoundedVec<Notice, MaxNotices>;
 
 /// Since when and why the owners in the book are the owners (소유자변동일자와 원인, 공간정보관리법 시행규칙 68).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -90,8 +90,6 @@ mod errors {
 		/// The entry is not a mortgage, is cancelled, or is listed twice. Look up the live
 		/// mortgages of the title.
 		NoLiveMortgage,
-		/// The entry does not exist. Look up the entries of the title.
-		NoLiveEntry,
 		/// The title has the maximum number of live entries. Discharge one first.
 		TooManyCharges,
 		/// The property has the maximum number of pending applications. Wait until one of them is

@@ -30,7 +30,7 @@ pub enum Kind {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum LiveTarget {
-	/// The whole property, whoever holds it.
+	/// The whole property, in all lots.
 	#[codec(index = 0)]
 	Whole,
 	/// These lots. A lot that was taken from a burdened lot is burdened.

@@ -160,7 +160,7 @@ impl<T: Config> Pallet<T> {
 		main: u32,
 		new: NewEntry<T::AccountId>,
 	) -> Result<u32, DispatchError> {
-		let mut entry = Entries::<T>::get(id, main).ok_or(Error::<T>::NoLiveEntry)?;
+		let mut entry = Entries::<T>::get(id, main).ok_or(Error::<T>::NoLiveMortgage)?;
 		entry.branches = entry.branches.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		let rank = entry.rank.supplement(entry.branches).ok_or(Error::<T>::NumbersExhausted)?;
 		Entries::<T>::insert(id, main, entry);
@@ -203,7 +203,7 @@ impl<T: Config> Pallet<T> {
 		main: Option<u32>,
 		on: LiveTarget,
 	) -> Result<(), DispatchError> {
-		let entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveEntry)?;
+		let entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveMortgage)?;
 		let Entry { section, rank, filed, .. } = entry;
 		let new = LiveRef { number, kind, section, rank, filed, main, on };
 		LiveEntries::<T>::try_mutate(id, |live| live.try_push(new))

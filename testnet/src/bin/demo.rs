@@ -177,9 +177,9 @@ fn row(name: &str, (deal, title, loan, old): &Answer) -> [String; 6] {
 		.entries
 		.iter()
 		.filter(|entry| entry.state == pallet_titles::EntryState::Effective)
-		.filter_map(|entry| match &entry.content {
-			pallet_titles::Content::RevolvingMortgage(mortgage) => {
-				Some(format!("{} won, bank {}", mortgage.max_secured, mortgage.bank))
+		.filter_map(|entry| match &entry.right {
+			pallet_titles::Right::RevolvingMortgage { mortgage, .. } => {
+				Some(format!("{} won, {}", mortgage.max_secured, mortgage.mortgagee))
 			}
 			_ => None,
 		})

@@ -80,7 +80,9 @@ impl<'a> CommandSale<'a> {
 		let owner = example::for_sale().owner.to_string();
 		let bind = ["bind", "--title", &self.title, "--from", &owner];
 		let consent = self.sign("seller", &bind).await?;
-		let bind = ["title", "bind", &self.title, "--from", &owner, "--consent", &consent];
+		let evidence = self.commit("identity").await?;
+		let bind = ["title", "bind", &self.title, "--from", &owner, "--evidence", &evidence];
+		let bind = [&bind[..], &["--consent", &consent]].concat();
 		self.user.act("registry", &bind).await?;
 		Ok(())
 	}
@@ -161,12 +163,15 @@ impl<'a> CommandSale<'a> {
 		self.on_deal("bank", "finance", &["--loan", &self.loan]).await
 	}
 
-	/// The agent files the closing; its receipts.
+	/// The agent files the closing, and an examiner takes it up; its receipts.
 	pub async fn file(&self) -> Result<Vec<String>> {
 		let consents = self.all_sign(&["file", "--deal", &self.deal]).await?;
 		let file = [&["deal", "file", &self.deal][..], &flags(&consents)].concat();
 		let filed = self.user.act("agent", &file).await?;
-		Ok(serde_json::from_value(filed["receipts"].clone())?)
+		let receipts: Vec<String> = serde_json::from_value(filed["receipts"].clone())?;
+		let first = receipts.first().context("a closing has receipts")?;
+		self.user.act("registry", &["application", "examine", first]).await?;
+		Ok(receipts)
 	}
 
 	/// Each party affirms its leg of the closing.

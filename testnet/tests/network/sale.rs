@@ -16,7 +16,7 @@ use madang_testnet::{
 	template, Members, Network, Options,
 };
 use pallet_lending::LoanState;
-use pallet_titles::{Content, EntryState, Mortgage};
+use pallet_titles::{EntryState, Mortgage, Right};
 
 /// The sentence of a call that was final and failed.
 fn failure<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
@@ -128,22 +128,22 @@ fn assert_sold(sale: &Sale<'_>, members: &Members, shown: &Shown) -> Result<()> 
 	assert_eq!(holders, sale.buyers.each_ref().map(|key| Party::Did(key.did())));
 	assert!(title.holders.is_whole());
 	assert_eq!(owners, &title.holders);
-	assert_eq!(title.reservation, None);
+	assert_eq!(title.reservations, vec![]);
 	assert_eq!(title.queue, vec![]);
 	let mortgages: Vec<(&Mortgage, EntryState)> = title
 		.entries
 		.iter()
-		.filter_map(|entry| match &entry.content {
-			Content::RevolvingMortgage(mortgage) => Some((mortgage, entry.state)),
+		.filter_map(|entry| match &entry.right {
+			Right::RevolvingMortgage { mortgage, .. } => Some((mortgage, entry.state)),
 			_ => None,
 		})
 		.collect();
 	let [old, new] = mortgages.as_slice() else {
 		anyhow::bail!("two mortgages, not {mortgages:?}");
 	};
-	assert_eq!(old.0.bank, members.old_bank().id);
+	assert_eq!(old.0.bank(), Some(members.old_bank().id));
 	ensure!(matches!(old.1, EntryState::Cancelled { .. }), "cancelled entries stay");
-	assert_eq!((new.0.bank, new.1), (members.bank().id, EntryState::Effective));
+	assert_eq!((new.0.bank(), new.1), (Some(members.bank().id), EntryState::Effective));
 	assert_eq!((loan.state, loan.outstanding), (LoanState::Disbursed, LOAN));
 	assert_eq!((old_loan.state, old_loan.outstanding), (LoanState::Settled, 0));
 	Ok(())
@@ -208,7 +208,7 @@ async fn rescind() -> Result<()> {
 	let report = deal.rescission.context("a rescission is reported")?;
 	assert!(report.reported_at.is_some(), "made here, it counts as reported");
 	let title = state.title(sale.title).await?.context("no title")?;
-	assert_eq!(title.reservation, None);
+	assert_eq!(title.reservations, vec![]);
 	let loan = state.loan(sale.loan).await?.context("no loan")?;
 	assert_eq!((loan.state, loan.deal), (LoanState::Agreed, None));
 

@@ -1,13 +1,18 @@
 //! `madang application`: applications for registration outside a closing, and their rejection.
 
 use crate::{
-	context::Context, failure::Failure, json, lookup, output, reference::Reference,
-	send::Submitted, values,
+	consents::Signers, context::Context, failure::Failure, filings, json, lookup, output,
+	reference::Reference, send::Submitted, values,
 };
 use clap::Subcommand;
-use madang_client::api::{calls::titles, types::*};
+use madang_client::{
+	api::{calls::titles, types::*},
+	consent,
+};
+use madang_primitives::signing::PartyConsent;
 use pallet_titles::ApplicationState;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 use subxt::tx::{DynamicPayload, Payload};
 
 /// `madang application …`
@@ -19,6 +24,34 @@ pub enum Command {
 		#[arg(value_parser = values::receipt)]
 		receipt: Receipt,
 	},
+	/// File an application with the parties' signatures: first registration or transfer (conveyance
+	/// agent, convey); mortgage or discharge of your own bank (bank, lend)
+	#[command(after_help = filings::HELP)]
+	File {
+		/// The file with what is asked for
+		file: PathBuf,
+		#[command(flatten)]
+		signers: Signers,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// File for the registry office on evidence or a court's order (registry office of the place,
+	/// examine)
+	#[command(after_help = filings::HELP)]
+	FileByOffice {
+		/// The file with the request. Its attachments are the evidence
+		file: PathBuf,
+		/// The number of the court that gave the order
+		#[arg(long, value_name = "INSTITUTION", requires = "case")]
+		court: Option<u32>,
+		/// Commitment to the case and the decision
+		#[arg(long, value_name = "COMMITMENT", requires = "court", value_parser = values::commitment)]
+		case: Option<Commitment>,
+		#[command(flatten)]
+		signers: Signers,
+		#[command(flatten)]
+		reference: Reference,
+	},
 	/// Apply for the discharge of your own bank's mortgage (bank, lend)
 	Discharge {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
@@ -27,10 +60,17 @@ pub enum Command {
 		/// The number of the mortgage's entry, as `madang title show` shows it
 		#[arg(long)]
 		entry: u32,
+		/// The day of the release: YYYY-MM-DD
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		released_on: KoreanDay,
+		/// Commitment to the documents
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		attachments: Commitment,
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Start the examination of an application (registry office of the place, examine)
+	/// Start the examination of an application, or of a deal's whole closing (registry office of the
+	/// place, examine)
 	Examine {
 		/// The receipt: YEAR-NUMBER
 		#[arg(value_parser = values::receipt)]
@@ -38,12 +78,40 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Register the application at the head of the title's queue (registry office of the place,
+	/// Order the cure of a defect before a rejection (registry office of the place, register)
+	OrderCure {
+		/// The receipt: YEAR-NUMBER
+		#[arg(value_parser = values::receipt)]
+		receipt: Receipt,
+		/// The last day for the cure, from tomorrow on: YYYY-MM-DD
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		until: KoreanDay,
+		/// Commitment to what must be cured
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		reasons: Commitment,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Cure an application with new documents (the institution that filed it)
+	Cure {
+		/// The receipt: YEAR-NUMBER
+		#[arg(value_parser = values::receipt)]
+		receipt: Receipt,
+		/// Commitment to the new documents
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		attachments: Commitment,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Register the application at the head of the property's queue (registry office of the place,
 	/// register)
 	Complete {
 		/// The receipt: YEAR-NUMBER
 		#[arg(value_parser = values::receipt)]
 		receipt: Receipt,
+		/// Commitment to your reason, for a first registration of owners that the book does not name
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		reason: Option<Commitment>,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -51,7 +119,8 @@ pub enum Command {
 	#[command(
 		after_help = "Grounds (부동산등기법 제29조): 1 not competent, 2 not registrable, 3 no right to \
 		apply, 4 applicant not present, 5 wrong form, 6 differs from the record, 7 obligor differs, 8 \
-		cause differs, 9 attachment missing, 10 tax or fee unpaid, 11 differs from the book."
+		cause differs, 9 attachment missing, 10 tax or fee unpaid, 11 differs from the book. For 4 to 11 \
+		order a cure first."
 	)]
 	Reject {
 		/// The receipt: YEAR-NUMBER
@@ -60,14 +129,20 @@ pub enum Command {
 		/// The number of the ground, 1 to 11
 		#[arg(long, value_parser = ground)]
 		ground: RejectionGround,
+		/// Commitment to the written reasons
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		reasons: Commitment,
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Withdraw an application that is not part of a deal (the institution that filed it)
+	/// Withdraw an application that is not part of a deal, with the signatures of everyone who signed
+	/// it (the institution that filed it; what an agent filed, any conveyance agent)
 	Withdraw {
 		/// The receipt: YEAR-NUMBER
 		#[arg(value_parser = values::receipt)]
 		receipt: Receipt,
+		#[command(flatten)]
+		signers: Signers,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -85,68 +160,143 @@ fn ground(text: &str) -> Result<RejectionGround, String> {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Show { receipt } => show(context, receipt).await,
-		Command::Discharge { property, entry, reference } => {
-			discharge(context, property, entry, &reference).await
+		Command::File { file, signers, reference } => {
+			let filings = filings::open(&file)?;
+			let act = consent::apply_for_registration(&filings.requests, filings.attachments)?;
+			let consents = match needs_no_party(&filings.requests) {
+				true => signers.no_consents("a discharge")?,
+				false => signers.consents_to(context, act).await?,
+			};
+			let call = |reference| {
+				titles::file(filings.requests, filings.attachments, consents, reference)
+			};
+			filed(context, &context.submit_with_ref(&reference, call).await?)
+		}
+		Command::FileByOffice { file, court, case, signers, reference } => {
+			let order = court.zip(case).map(|(by, case)| Order { by: InstitutionId(by), case });
+			file_by_office(context, &file, order, &signers, &reference).await
+		}
+		Command::Discharge { property, entry, released_on, attachments, reference } => {
+			let requests = vec![(property, Filing::Discharge { entry, released_on })];
+			let call = |reference| titles::file(requests, attachments, Vec::new(), reference);
+			filed(context, &context.submit_with_ref(&reference, call).await?)
 		}
 		Command::Examine { receipt, reference } => {
 			step(context, receipt, &reference, "is being examined", titles::examine).await
 		}
-		Command::Complete { receipt, reference } => {
-			step(context, receipt, &reference, "is registered", titles::complete).await
+		Command::OrderCure { receipt, until, reasons, reference } => {
+			let call = |receipt, reference| titles::order_cure(receipt, until, reasons, reference);
+			let what = format!("must be cured by {until}");
+			step(context, receipt, &reference, &what, call).await
 		}
-		Command::Reject { receipt, ground, reference } => {
-			let call = |receipt, reference| titles::reject(receipt, ground, reference);
+		Command::Cure { receipt, attachments, reference } => {
+			let call = |receipt, reference| titles::cure(receipt, attachments, reference);
+			step(context, receipt, &reference, "is cured", call).await
+		}
+		Command::Complete { receipt, reason, reference } => {
+			let call = |receipt, reference| titles::complete(receipt, reason, reference);
+			step(context, receipt, &reference, "is registered", call).await
+		}
+		Command::Reject { receipt, ground, reasons, reference } => {
+			let call = |receipt, reference| titles::reject(receipt, ground, reasons, reference);
 			step(context, receipt, &reference, "is rejected", call).await
 		}
-		Command::Withdraw { receipt, reference } => {
-			step(context, receipt, &reference, "is withdrawn", titles::withdraw).await
+		Command::Withdraw { receipt, signers, reference } => {
+			withdraw(context, receipt, &signers, &reference).await
 		}
 	}
 }
 
+/// Whether no party signs these requests.
+fn needs_no_party(requests: &[(Property, Filing)]) -> bool {
+	requests.iter().all(|(_, filing)| matches!(filing, Filing::Discharge { .. }))
+}
+
+fn filed(context: &Context, submitted: &Submitted) -> Result<(), Failure> {
+	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
+	context.report(
+		submitted,
+		format!("The application is filed under receipt {receipt}."),
+		json!({ "receipt": receipt.to_string() }),
+	);
+	Ok(())
+}
+
+async fn file_by_office(
+	context: &Context,
+	file: &Path,
+	order: Option<Order>,
+	signers: &Signers,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let filings = filings::open(file)?;
+	let (property, filing) = filings.single()?;
+	let consents: Vec<PartyConsent> = match &filing {
+		Filing::BindHolder { from, .. } => {
+			let title = lookup::title_of(&context.state().await?, property).await?;
+			signers.consents_to(context, consent::bind_holding(title, *from)).await?
+		}
+		Filing::Transfer(transfer) if order.is_none() => {
+			signers.consents_to(context, consent::inherit(property, transfer)).await?
+		}
+		_ => signers.no_consents("this")?,
+	};
+	let call = |reference| {
+		titles::file_by_office(property, filing, order, filings.attachments, consents, reference)
+	};
+	filed(context, &context.submit_with_ref(reference, call).await?)
+}
+
+async fn withdraw(
+	context: &Context,
+	receipt: Receipt,
+	signers: &Signers,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let one = lookup::application(&context.state().await?, receipt).await?;
+	let consents = match one.signed.is_empty() {
+		true => signers.no_consents("the withdrawal of what no party has signed")?,
+		false => signers.consents_to(context, consent::withdraw_application(receipt)).await?,
+	};
+	let call = |receipt, reference| titles::withdraw(receipt, consents, reference);
+	step(context, receipt, reference, "is withdrawn", call).await
+}
+
 async fn show(context: &Context, receipt: Receipt) -> Result<(), Failure> {
 	let state = context.state().await?;
-	let one = state
-		.application(receipt)
-		.await?
-		.ok_or_else(|| Failure::not_found(format!("application {receipt}")))?;
-	let by = lookup::institution_name(&state, one.filed_by).await?;
+	let one = lookup::application(&state, receipt).await?;
+	let by = lookup::institution_name(&state, one.by.institution).await?;
 	context.output.answer(&json::application(receipt, &one), || {
-		let mut facts = vec![
-			("접수 receipt", receipt.to_string()),
-			("property", one.property.to_string()),
-			("title", one.title.to_string()),
-			("purpose", json::filing(&one.filing).to_owned()),
+		let mut facts = vec![("접수 receipt", receipt.to_string())];
+		for line in &one.lines {
+			facts.extend([
+				("property", line.property.to_string()),
+				(
+					"title",
+					line.title.map_or_else(|| "not opened yet".to_owned(), |id| id.to_string()),
+				),
+				("purpose", json::filing(&line.filing).to_owned()),
+			]);
+		}
+		facts.extend([
 			("state", json::application_state(one.state).to_owned()),
 			("filed by", by),
-			("filed", values::format_moment(one.filed_at)),
-		];
-		if let ApplicationState::Rejected { ground } = one.state {
-			facts.push(("ground", format!("제29조 제{}호", json::ground_number(ground))));
+			("filed", values::format_moment(one.by.at)),
+		]);
+		match one.state {
+			ApplicationState::Rejected { ground, .. } => {
+				facts.push(("ground", format!("제29조 제{}호", json::ground_number(ground))));
+			}
+			ApplicationState::CureOrdered { until, .. } => {
+				facts.push(("cure until", until.to_string()));
+			}
+			_ => (),
 		}
 		if let Some(deal) = one.deal {
 			facts.push(("deal", deal.to_string()));
 		}
 		output::facts(facts)
 	});
-	Ok(())
-}
-
-async fn discharge(
-	context: &Context,
-	property: Property,
-	entry: u32,
-	reference: &Reference,
-) -> Result<(), Failure> {
-	let filing = Filing::Discharge { entry };
-	let call = |reference| titles::file(property, filing, Vec::new(), reference);
-	let submitted = context.submit_with_ref(reference, call).await?;
-	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
-	context.report(
-		&submitted,
-		format!("The application for the discharge is filed under receipt {receipt}."),
-		json!({ "receipt": receipt.to_string() }),
-	);
 	Ok(())
 }
 

@@ -7,6 +7,7 @@ use crate::{
 	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::Failure,
+	filings,
 	loan_terms::LoanTermsArgs,
 	lookup, output, terms, values,
 };
@@ -15,6 +16,7 @@ use madang_client::{
 	api::types::*,
 	consent::{self, Act},
 };
+use madang_primitives::Party;
 use serde_json::json;
 use sp_core::H256;
 use std::path::PathBuf;
@@ -32,9 +34,33 @@ pub enum Command {
 		/// The title's number
 		#[arg(long)]
 		title: u64,
-		/// The commitment that the record has as the holder
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		from: Commitment,
+		/// The holder as the record names it: a commitment, or a DID that is lost or wrong
+		#[arg(long, value_name = "HOLDER", value_parser = values::holder)]
+		from: Party,
+		#[command(flatten)]
+		by: By,
+	},
+	/// Consent to an application for registration outside a deal
+	#[command(after_help = filings::HELP)]
+	Apply {
+		/// The file with what is asked for
+		file: PathBuf,
+		#[command(flatten)]
+		by: By,
+	},
+	/// Consent, as an heir, to the transfer that the registry office files
+	#[command(after_help = filings::HELP)]
+	Inherit {
+		/// The file with the transfer
+		file: PathBuf,
+		#[command(flatten)]
+		by: By,
+	},
+	/// Consent to withdraw an application for registration
+	WithdrawApplication {
+		/// The receipt: YEAR-NUMBER
+		#[arg(value_parser = values::receipt)]
+		receipt: Receipt,
 		#[command(flatten)]
 		by: By,
 	},
@@ -136,6 +162,22 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let about = format!("title {title}: the holder {from} is the signer");
 			(by, consent::bind_holding(TitleId(title), from), about)
 		}
+		Command::Apply { file, by } => {
+			let filings = filings::open(&file)?;
+			let act = consent::apply_for_registration(&filings.requests, filings.attachments)?;
+			(by, act, format!("apply for {}", format_requests(&filings.requests)))
+		}
+		Command::Inherit { file, by } => {
+			let (property, filing) = filings::open(&file)?.single()?;
+			let Filing::Transfer(transfer) = filing else {
+				return Err(Failure::input("heirs sign a transfer"));
+			};
+			(by, consent::inherit(property, &transfer), format!("inherit a share of {property}"))
+		}
+		Command::WithdrawApplication { receipt, by } => {
+			let about = format!("withdraw application {receipt}");
+			(by, consent::withdraw_application(receipt), about)
+		}
 		Command::Conclude { deal, terms, by } => {
 			let terms = terms::open(&terms)?;
 			let price = values::format_won(terms.price);
@@ -145,10 +187,11 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::File { deal, by } => {
 			let id = DealId(deal);
 			let closing = lookup::closing(&context.state().await?, id).await?;
+			let discharges: usize = closing.parts.iter().map(|part| part.discharges.len()).sum();
+			let price = closing.parts.iter().filter_map(|part| part.transfer.price).sum();
 			let about = format!(
-				"deal {deal}: register {} discharges, the transfer at {} won, {} mortgages",
-				closing.discharges.len(),
-				values::format_won(closing.transfer.price),
+				"deal {deal}: register {discharges} discharges, the transfer at {} won, {} mortgages",
+				values::format_won(price),
 				closing.mortgages.len()
 			);
 			(by, consent::file_closing(id, &closing), about)
@@ -177,6 +220,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	};
 	let key = context.party(&by.party)?;
 	write(context, &by, &key, act, about).await
+}
+
+fn format_requests(requests: &[(Property, Filing)]) -> String {
+	let one = |(property, filing): &(Property, Filing)| {
+		format!("{} of {property}", crate::json::filing(filing))
+	};
+	requests.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 async fn write(

@@ -9,7 +9,8 @@ use madang_client::{
 	api::{calls::titles, types::*},
 	consent, State, TitleRecord,
 };
-use pallet_titles::{Content, EntryState, Section};
+use madang_primitives::Party;
+use pallet_titles::{EntryState, LiveTarget, Right, Section};
 use serde_json::{json, Value};
 
 /// `madang title …`
@@ -26,8 +27,8 @@ pub enum Command {
 	},
 	/// Bind an imported holder to the holder's DID (registry office of the place, register)
 	#[command(
-		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --consent \
-		seller-bind.json"
+		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --evidence \
+		5d41… --consent seller-bind.json"
 	)]
 	Bind {
 		/// The title's number
@@ -35,8 +36,18 @@ pub enum Command {
 		/// The commitment that the record has as the holder
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		from: Commitment,
+		/// Commitment to the evidence that both are the same person
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
 		#[command(flatten)]
 		signers: Signers,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Take over the description of the book into the record (registry office of the place, register)
+	Describe {
+		/// The title's number
+		title: u64,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -57,8 +68,11 @@ pub struct Which {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Show { which } => show(context, which).await,
-		Command::Bind { title, from, signers, reference } => {
-			bind(context, TitleId(title), from, &signers, &reference).await
+		Command::Bind { title, from, evidence, signers, reference } => {
+			bind(context, TitleId(title), (from, evidence), &signers, &reference).await
+		}
+		Command::Describe { title, reference } => {
+			describe_again(context, TitleId(title), &reference).await
 		}
 	}
 }
@@ -96,21 +110,37 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 async fn bind(
 	context: &Context,
 	title: TitleId,
-	from: Commitment,
+	(from, evidence): (Commitment, Commitment),
 	signers: &Signers,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let consents = signers.consents_to(context, consent::bind_holding(title, from)).await?;
+	let act = consent::bind_holding(title, Party::Unbound(from));
+	let consents = signers.consents_to(context, act).await?;
 	let [consent] = consents.as_slice() else {
 		return Err(Failure::input("exactly one party must sign this: the holder"));
 	};
 	let (did, consent) = (consent.did, *consent);
-	let call = |reference| titles::bind_holder(title, from, consent, reference);
+	let call = |reference| titles::bind_holder(title, from, evidence, consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	context.report(
 		&submitted,
 		format!("The holder of title {title} is now {did}."),
 		json!({ "title": title.0, "did": did.to_string() }),
+	);
+	Ok(())
+}
+
+async fn describe_again(
+	context: &Context,
+	title: TitleId,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let call = |reference| titles::change_description(title, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	context.report(
+		&submitted,
+		format!("Title {title} now has the description of the book."),
+		json!({ "title": title.0 }),
 	);
 	Ok(())
 }
@@ -155,7 +185,11 @@ async fn format_record(
 	place: &str,
 	description: &[(&'static str, String)],
 ) -> Result<String, Failure> {
-	let reserved = record.reservation.map(|deal| format!("for deal {deal}"));
+	let reserved: Vec<String> = record
+		.reservations
+		.iter()
+		.map(|one| format!("{} for deal {}", one.party, one.deal))
+		.collect();
 	let mut head = vec![
 		("등기 title", record.id.to_string()),
 		("property", record.title.property.to_string()),
@@ -163,9 +197,11 @@ async fn format_record(
 	];
 	head.extend(description.iter().cloned());
 	head.extend([
-		("revision", record.title.revision.to_string()),
+		("rights", record.title.rights.to_string()),
+		("description", record.title.descriptions.to_string()),
 		("holders now", values::format_holdings(&record.holders)),
-		("reserved", reserved.unwrap_or_else(|| "no".to_owned())),
+		("lots", format_lots(record)),
+		("reserved", if reserved.is_empty() { "no".to_owned() } else { reserved.join("\n") }),
 	]);
 	let mut text = output::facts(head);
 	for (name, section) in
@@ -193,11 +229,33 @@ async fn format_record(
 	Ok(text)
 }
 
+/// The lots, with the live entries that burden only some of them.
+fn format_lots(record: &TitleRecord) -> String {
+	let burdens = |lot: u32| {
+		let on = |one: &&LiveRef| match &one.on {
+			LiveTarget::Whole => false,
+			LiveTarget::Lots(lots) => lots.contains(&lot),
+		};
+		record.live.iter().filter(on).map(|one| one.number.to_string()).collect::<Vec<_>>()
+	};
+	let format = |lot: &Lot| {
+		let mut text = format!("{}: {} {} by entry {}", lot.id, lot.share, lot.party, lot.entry);
+		let burdens = burdens(lot.id);
+		if !burdens.is_empty() {
+			text.push_str(&format!(", under entry {}", burdens.join(", ")));
+		}
+		text
+	};
+	record.lots.iter().map(format).collect::<Vec<_>>().join("\n")
+}
+
 fn queue_table(record: &TitleRecord) -> String {
 	let rows = record.queue.iter().map(|(receipt, one)| {
+		let purposes: std::collections::BTreeSet<_> =
+			one.lines.iter().map(|line| json::filing(&line.filing)).collect();
 		[
 			receipt.to_string(),
-			json::filing(&one.filing).to_owned(),
+			purposes.into_iter().collect::<Vec<_>>().join(", "),
 			json::application_state(one.state).to_owned(),
 			one.deal.map(|deal| deal.to_string()).unwrap_or_default(),
 		]
@@ -205,9 +263,16 @@ fn queue_table(record: &TitleRecord) -> String {
 	output::table(["접수 receipt", "purpose", "state", "deal"], rows)
 }
 
+async fn mortgagee(state: &State, party: &Party) -> Result<String, Failure> {
+	match party {
+		Party::Member(bank) => lookup::institution_name(state, *bank).await,
+		other => Ok(other.to_string()),
+	}
+}
+
 async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], Failure> {
-	let (purpose, content) = match &entry.content {
-		Content::Ownership { given_up, acquired, price } => {
+	let (purpose, content) = match &entry.right {
+		Right::Ownership { given_up, acquired, price } => {
 			let purpose = match given_up.0.is_empty() {
 				true => "소유권보존·이기 ownership",
 				false => "소유권이전 transfer",
@@ -218,17 +283,20 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 			}
 			(purpose, content)
 		}
-		Content::RevolvingMortgage(mortgage) => (
+		Right::RevolvingMortgage { mortgage, .. } => (
 			"근저당권설정 mortgage",
 			format!(
 				"채권최고액 {} won\n{}",
 				values::format_won(mortgage.max_secured),
-				lookup::institution_name(state, mortgage.bank).await?
+				mortgagee(state, &mortgage.mortgagee).await?
 			),
 		),
-		Content::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
-		Content::HolderBound { of, to, .. } => {
-			("명의인표시변경 holder bound", format!("entry {of}: {to}"))
+		Right::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
+		Right::HolderBound { from, to } => {
+			("명의인표시변경 holder bound", format!("{from}\nis {to}"))
+		}
+		Right::MortgageMoved { of, to, .. } => {
+			("근저당권이전 mortgage moved", format!("entry {of}: {}", mortgagee(state, to).await?))
 		}
 	};
 	let (rank, state) = match entry.state {
@@ -238,6 +306,6 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 			(format!("~{}~", entry.rank), format!("말소 cancelled by entry {by}"))
 		}
 	};
-	let receipt = format!("{}\n{}", entry.receipt, entry.cause.on);
+	let receipt = format!("{}\n{}", entry.filed.receipt, entry.filed.on);
 	Ok([rank, number.to_string(), receipt, purpose.to_owned(), state, content])
 }

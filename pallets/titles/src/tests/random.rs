@@ -157,6 +157,35 @@ fn by_office(n: u64, kind: u8, from: u32, to: u32) -> Filing {
 	}
 }
 
+/// A mortgage of the whole or of one lot.
+fn mortgage_on(lot: Option<u32>) -> Filing {
+	match lot {
+		None => whole(mortgage(BANK, &[1])),
+		Some(lot) => on_lots(mortgage(BANK, &[1]), &[lot]),
+	}
+}
+
+/// File the closing of a sale on credit.
+fn closing(
+	unit: u64,
+	deal: DealId,
+	(from, to): (u32, u32),
+	(discharge, whole): (Option<u32>, bool),
+) -> DispatchResult {
+	let from = reserved_seller(unit).unwrap_or(from);
+	let share = share_of(unit, from);
+	let sale = transfer(one(from, share), one(to, share));
+	let part = Part {
+		title: id(unit),
+		discharges: bounded(discharge),
+		transfer: Transfer { report: Some(ReportRef::Deal(deal)), ..sale },
+	};
+	let on = if whole { Collateral::Whole } else { Collateral::Acquired };
+	let mortgage = ClosingMortgage { mortgage: mortgage(OLD_BANK, &[to]), on };
+	let closing = Closing { parts: bounded([part]), mortgages: bounded([mortgage]) };
+	file_closing(deal, closing, &[from, to]).map(|_| ())
+}
+
 fn perform(act: Act) -> DispatchResult {
 	match act {
 		Act::Sell { unit, from, to, part, signed } => {
@@ -167,11 +196,7 @@ fn perform(act: Act) -> DispatchResult {
 			file(AGENT, unit, filing, signers)
 		}
 		Act::Mortgage { unit, signers, lot } => {
-			let filing = match lot {
-				None => whole(mortgage(BANK, &[1])),
-				Some(lot) => on_lots(mortgage(BANK, &[1]), &[lot]),
-			};
-			file(BANKER, unit, filing, &signers)
+			file(BANKER, unit, mortgage_on(lot), &signers)
 		}
 		Act::Joint { signers } => {
 			let both = [(1, whole(mortgage(BANK, &[1]))), (2, whole(mortgage(BANK, &[1])))];
@@ -203,19 +228,7 @@ fn perform(act: Act) -> DispatchResult {
 		}
 		Act::Release { unit, deal } => Records::release(id(unit), self::deal(unit, deal)),
 		Act::FileClosing { unit, deal, from, to, discharge, whole } => {
-			let deal = self::deal(unit, deal);
-			let from = reserved_seller(unit).unwrap_or(from);
-			let share = share_of(unit, from);
-			let sale = transfer(one(from, share), one(to, share));
-			let part = Part {
-				title: id(unit),
-				discharges: bounded(discharge),
-				transfer: Transfer { report: Some(ReportRef::Deal(deal)), ..sale },
-			};
-			let on = if whole { Collateral::Whole } else { Collateral::Acquired };
-			let mortgage = ClosingMortgage { mortgage: mortgage(OLD_BANK, &[to]), on };
-			let closing = Closing { parts: bounded([part]), mortgages: bounded([mortgage]) };
-			file_closing(deal, closing, &[from, to]).map(|_| ())
+			closing(unit, self::deal(unit, deal), (from, to), (discharge, whole))
 		}
 		Act::Close { unit, deal, stale } => complete_deal(self::deal(unit, deal), u32::from(stale)),
 		Act::Bind { unit, to } => bind(unit, unit as u8, to),

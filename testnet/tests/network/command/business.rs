@@ -46,8 +46,15 @@ async fn repay_and_discharge(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 	user.act("old-bank", &["loan", "repay", &loan, "--amount", "200_000_000"]).await?;
 	assert_eq!(loan_state(user, &loan).await?, "settled");
 
-	let discharge =
-		["application", "discharge", "--property", &sale.property, "--entry", &sale.mortgage];
+	let documents = sale.commit("release").await?;
+	let discharge = [
+		["application", "discharge"],
+		["--property", &sale.property],
+		["--entry", &sale.mortgage],
+		["--released-on", "2026-11-24"],
+		["--attachments", &documents],
+	]
+	.concat();
 	let receipt = receipt(&user.act("old-bank", &discharge).await?)?;
 	user.act("old-bank", &["application", "withdraw", &receipt]).await?;
 	assert_eq!(application_state(user, &receipt).await?, "withdrawn");

@@ -108,8 +108,16 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	assert_eq!(seats.as_array().map(Vec::len), Some(5), "{seats}");
 	let paused = user.json(&["council", "list"]).await?["paused"].take();
 	assert_eq!(paused[0]["target"], "Titles.file", "{paused}");
-	let discharge =
-		["--key", "old-bank", "application", "discharge", "--property", "unit:1", "--entry", "2"];
+	let documents = "ab".repeat(32);
+	let discharge = [
+		["--key", "old-bank"],
+		["application", "discharge"],
+		["--property", "unit:1"],
+		["--entry", "2"],
+		["--released-on", "2026-11-24"],
+		["--attachments", &documents],
+	]
+	.concat();
 	let failed = user.fails(&discharge).await?;
 	assert!(failed.code == 1 && failed.text.contains("paused the call"), "{failed:?}");
 	let quota = user.json(&["institution", "show", agent]).await?["quota"].take();

@@ -50,11 +50,12 @@ async fn reject_and_rescind(user: &User, sale: &mut CommandSale<'_>) -> Result<(
 
 	let receipts = sale.file().await?;
 	let receipt = receipts.first().context("a closing has receipts")?;
-	user.act("registry", &["application", "examine", receipt]).await?;
-	user.act("registry", &["application", "reject", receipt, "--ground", "9"]).await?;
+	let reasons = sale.commit("reasons").await?;
+	let reject = ["application", "reject", receipt, "--ground", "3", "--reasons", &reasons];
+	user.act("registry", &reject).await?;
 	for receipt in &receipts {
 		let shown = user.json(&["application", "show", receipt]).await?;
-		assert_eq!((&shown["state"], &shown["ground"]), (&"rejected".into(), &9.into()), "{shown}");
+		assert_eq!((&shown["state"], &shown["ground"]), (&"rejected".into(), &3.into()), "{shown}");
 	}
 	assert_ne!(sale.file().await?, receipts);
 
