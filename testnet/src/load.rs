@@ -186,7 +186,7 @@ async fn send_all(
 			}
 		}
 		let began = Instant::now();
-		match sender.send(&conveyances::inspect(property, fresh()), officer).await {
+		match sender.send(&conveyances::inspect(vec![property], fresh()), officer).await {
 			Ok(sent) => pending.push(async move { (sent.outcome().await, began.elapsed()) }),
 			Err(rejected) => answered(Err(rejected), began.elapsed()),
 		}

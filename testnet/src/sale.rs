@@ -13,7 +13,7 @@ use madang_client::{
 	},
 	consent::{self, Act},
 	files::example,
-	Error, Included, PartyKey, Sender, Sent, State,
+	view, Error, Included, PartyKey, Sender, Sent, State,
 };
 use madang_primitives::{Holding, Party, Share};
 use pallet_conveyances::{Payment, PaymentKind};
@@ -152,7 +152,11 @@ impl<'a> Sale<'a> {
 	/// The agent inspects.
 	pub async fn inspect(&mut self) -> Result<()> {
 		let done = self
-			.step("inspected", self.members.agent(), conveyances::inspect(self.property, fresh()))
+			.step(
+				"inspected",
+				self.members.agent(),
+				conveyances::inspect(vec![self.property], fresh()),
+			)
 			.await?;
 		self.deal = first_field(&done, "Conveyances", "Inspected")?;
 		Ok(())
@@ -167,8 +171,16 @@ impl<'a> Sale<'a> {
 		let today = KoreanDay::of(now());
 		let payment = |kind, amount, days| Payment { kind, amount, due_on: today.plus(days) };
 		Ok(Terms {
-			sellers: holdings(&[holding(&self.seller, Share::WHOLE)])?,
-			buyers: holdings(&[holding(&self.buyers[0], half), holding(&self.buyers[1], half)])?,
+			parts: vec![SoldPart {
+				title: self.title,
+				sellers: holdings(&[holding(&self.seller, Share::WHOLE)])?,
+				buyers: holdings(&[
+					holding(&self.buyers[0], half),
+					holding(&self.buyers[1], half),
+				])?,
+			}]
+			.try_into()
+			.map_err(|_| anyhow::anyhow!("too many titles"))?,
 			price: PRICE,
 			payments: vec![
 				payment(PaymentKind::Deposit, PRICE / 10, 0),
@@ -176,7 +188,7 @@ impl<'a> Sale<'a> {
 			]
 			.try_into()
 			.map_err(|_| anyhow::anyhow!("too many payments"))?,
-			discharges: vec![self.old_mortgage().await?.number]
+			discharges: vec![self.old_mortgage().await?]
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many discharges"))?,
 			contract: document(),
@@ -193,7 +205,9 @@ impl<'a> Sale<'a> {
 	/// The call that submits the contract, under a reference.
 	pub async fn conclude_call(&self, external_ref: ExternalRef) -> Result<impl Payload> {
 		let terms = self.terms().await?;
-		let consents = self.all_sign_consent(consent::conclude(self.deal, &terms));
+		let state = State::new(self.sender.finalized().await?);
+		let seen = state.deal(self.deal).await?.map(|deal| deal.seen()).unwrap_or_default();
+		let consents = self.all_sign_consent(consent::conclude(self.deal, &seen, &terms));
 		Ok(conveyances::conclude(self.deal, terms, consents, external_ref))
 	}
 
@@ -214,7 +228,7 @@ impl<'a> Sale<'a> {
 				.collect::<Vec<_>>()
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many borrowers"))?,
-			title: self.title,
+			titles: vec![self.title].try_into().map_err(|_| anyhow::anyhow!("too many titles"))?,
 			principal: LOAN,
 			max_secured: MAX_SECURED,
 			rate: 39_500,
@@ -233,23 +247,27 @@ impl<'a> Sale<'a> {
 		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &terms, agreement));
 		let call = lending::agree(self.loan, agreement, consents, fresh());
 		let agreed = self.send("loan agreed", bank, call).await?;
-		let call = conveyances::finance(self.deal, self.loan, fresh());
-		let bound = self.send("financed", bank, call).await?;
 		self.finish(approved).await?;
 		self.finish(agreed).await?;
-		self.finish(bound).await?;
+		self.bind_loan().await?;
+		Ok(())
+	}
+
+	/// The bank binds the loan to the deal, with its borrowers' signatures.
+	pub async fn bind_loan(&mut self) -> Result<()> {
+		let state = State::new(self.sender.finalized().await?);
+		let loan = state.loan(self.loan).await?.context("the loan is not on chain")?;
+		let consents = self.buyers_consent(consent::bind_loan(self.deal, self.loan, &loan));
+		let call = conveyances::finance(self.deal, self.loan, consents, fresh());
+		self.step("financed", self.members.bank(), call).await?;
 		Ok(())
 	}
 
 	/// The parties apply for registration; the agent files, and an examiner takes the closing up.
 	pub async fn file_registration(&mut self) -> Result<()> {
 		let state = State::new(self.sender.finalized().await?);
-		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
-		let mut loans = Vec::new();
-		for bound in &deal.loans {
-			loans.push(state.loan(bound.loan).await?.context("the loan is not on chain")?);
-		}
-		let closing = consent::closing(self.deal, &deal, &loans)?;
+		let closing =
+			view::closing(&state, self.deal).await?.context("the deal has no contract")?;
 		let consents = self.all_sign_consent(consent::file_closing(self.deal, &closing));
 		self.step(
 			"closing filed",
@@ -267,19 +285,29 @@ impl<'a> Sale<'a> {
 
 	/// Every leg is affirmed by its party.
 	pub async fn affirm_all(&mut self) -> Result<()> {
-		let old = self.old_mortgage().await?.number;
-		let affirm = |leg, evidence, consents| {
-			conveyances::affirm(self.deal, leg, evidence, consents, fresh())
+		let old = self.old_mortgage().await?;
+		let state = State::new(self.sender.finalized().await?);
+		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
+		let file = deal.closing.context("the closing is filed")?;
+		let paid = |amount| Paid { amount, valued_on: KoreanDay::of(now()) };
+		let affirm = |leg, amount, evidence, consents| {
+			conveyances::affirm(self.deal, leg, paid(amount), evidence, consents, fresh())
 		};
 		let price = document();
-		let price_consent = self.consent(&self.seller, consent::confirm_price(self.deal, price));
+		let act = consent::confirm_price(self.deal, &file, paid(PRICE), price);
+		let price_consent = self.consent(&self.seller, act);
 		let (agent, bank, old_bank) =
 			(self.members.agent(), self.members.bank(), self.members.old_bank());
+		let disbursement = Leg::Disbursement(self.loan);
 		let legs = [
-			("payoff confirmed", old_bank, affirm(Leg::Payoff(old), document(), vec![])),
-			("money ready", bank, affirm(Leg::Disbursement(self.loan), document(), vec![])),
-			("price received", agent, affirm(Leg::Price, price, vec![price_consent])),
-			("tax paid", agent, affirm(Leg::Tax, document(), vec![])),
+			(
+				"payoff confirmed",
+				old_bank,
+				affirm(Leg::Payoff(old), 300_000_000, document(), vec![]),
+			),
+			("money ready", bank, affirm(disbursement, LOAN, document(), vec![])),
+			("price received", agent, affirm(Leg::Price, PRICE, price, vec![price_consent])),
+			("tax paid", agent, affirm(Leg::Tax, PRICE / 100, document(), vec![])),
 		];
 		let mut affirmed = Vec::new();
 		for (what, actor, call) in legs {
@@ -306,14 +334,9 @@ impl<'a> Sale<'a> {
 	/// Seller and buyers rescind by agreement.
 	pub async fn rescind(&mut self) -> Result<Included> {
 		let evidence = document();
-		let consents = self.all_sign_consent(consent::rescind(self.deal, evidence));
-		let call = conveyances::rescind(
-			self.deal,
-			RescissionGround::Agreement,
-			evidence,
-			consents,
-			fresh(),
-		);
+		let ground = RescissionGround::Agreement;
+		let consents = self.all_sign_consent(consent::rescind(self.deal, ground, evidence));
+		let call = conveyances::rescind(self.deal, ground, evidence, consents, fresh());
 		Ok(self.step("rescinded", self.members.agent(), call).await?)
 	}
 

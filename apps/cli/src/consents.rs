@@ -75,7 +75,8 @@ impl Signers {
 		}
 	}
 
-	fn is_empty(&self) -> bool {
+	/// Whether nobody signs.
+	pub fn is_empty(&self) -> bool {
 		self.consent.is_empty() && self.party.is_empty()
 	}
 }
@@ -213,8 +214,19 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::AgreeToLoan => "agree-loan",
 		Purpose::ApplyForRegistration => "file",
 		Purpose::BindHolding => "bind",
-		Purpose::ConfirmPayment => "confirm-price",
+		// The price, or an interim payment.
+		Purpose::ConfirmPayment => "confirm-payment",
 		Purpose::WithdrawApplication => "withdraw-application",
+		Purpose::AcceptTitle => "accept-title",
+		Purpose::BindLoan => "bind-loan",
+		Purpose::DismissLoan => "dismiss-loan",
+		Purpose::ChangeAgent => "change-agent",
+		Purpose::GiveNotice => "notice",
+		Purpose::ObjectToNotice => "object",
+		Purpose::WithdrawConfirmation => "withdraw-price",
+		Purpose::AmendContract => "amend",
+		Purpose::ReportRescission => "report-rescission",
+		Purpose::WithdrawLoan => "withdraw-loan",
 	}
 }
 
@@ -222,13 +234,17 @@ const fn purpose(purpose: Purpose) -> &'static str {
 mod tests {
 	use super::*;
 	use crate::keys::{Kind, Secret};
-	use madang_client::consent;
+	use madang_client::{
+		api::types::{RescissionGround, Side},
+		consent,
+	};
 	use madang_primitives::{Commitment, DealId};
 
 	const GENESIS: H256 = H256([1; 32]);
 
 	fn rescind(deal: u64, evidence: u8) -> Act {
-		consent::rescind(DealId(deal), Commitment([evidence; 32]))
+		let evidence = Commitment([evidence; 32]);
+		consent::rescind(DealId(deal), RescissionGround::Agreement, evidence)
 	}
 
 	fn signed(expires_at: u64) -> ConsentFile {
@@ -256,8 +272,8 @@ mod tests {
 		assert!(error(H256([2; 32]), rescind(7, 1)).contains("another network"));
 		assert!(error(GENESIS, rescind(8, 1)).contains("another object"));
 		assert!(error(GENESIS, rescind(7, 2)).contains("other terms"));
-		let price = consent::confirm_price(DealId(7), Commitment([1; 32]));
-		assert!(error(GENESIS, price).contains("another act"));
+		let notice = consent::give_notice(DealId(7), Side::Buyers, 14, Commitment([1; 32]));
+		assert!(error(GENESIS, notice).contains("another act"));
 		let expired = signed(1_000);
 		assert!(expired.check(GENESIS, rescind(7, 1)).unwrap_err().contains("expired"));
 		let other = ConsentFile { did: signed(1_000).did, ..file.clone() };

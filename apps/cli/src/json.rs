@@ -184,29 +184,36 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 				"leg": values::format_leg(leg),
 				"affirmed_by": affirmation.map(|one| one.by.0),
 				"affirmed_at": affirmation.map(|one| one.at),
+				"amount": affirmation.map(|one| one.paid.amount),
+				"valued_on": affirmation.map(|one| one.paid.valued_on.to_string()),
 				"evidence": commitment(affirmation.map(|one| one.evidence)),
 			})
 		})
 		.collect();
 	json!({
 		"deal": id.0,
-		"title": deal.title.0,
-		"property": deal.property.to_string(),
-		"district": deal.district.to_string(),
+		"titles": deal.titles.iter().map(|seen| json!({
+			"title": seen.title.0,
+			"property": seen.property.to_string(),
+			"district": seen.district.to_string(),
+			"rights": seen.rights,
+			"digest": hex::encode(seen.digest),
+		})).collect::<Value>(),
 		"agent": deal.agent.0,
 		"stage": stage(deal.stage),
 		"inspection": {
-			"revision": deal.inspection.revision,
-			"digest": hex::encode(deal.inspection.digest),
 			"at": deal.inspection.at,
 			"block": deal.inspection.block,
-			"valid_through": deal.inspection.valid_through.to_string(),
+			"valid_through": deal.inspection.term.last.to_string(),
 		},
 		"terms": deal.terms.as_ref().map(terms),
 		"report": deal.report.as_ref().map(|report| json!({
 			"state": report_state(report.state),
 			"filed_at": report.filed_at,
-			"due_on": report.due_on.to_string(),
+			"changed_at": report.changed_at,
+			"answer_by": report.answer.last.to_string(),
+			"silent": report.silent,
+			"due_on": report.supplement.map(|term| term.last.to_string()),
 			"overdue": report.overdue,
 			"reason": commitment(report.reason),
 			"documents": commitment(report.documents),
@@ -227,10 +234,24 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 			"digest": hex::encode(closing.digest),
 		})),
 		"legs": legs,
+		"performance": {
+			"began_on": deal.performance.began_on.map(|day| day.to_string()),
+			"paid_on": deal.performance.paid_on.map(|day| day.to_string()),
+			"interims": deal.performance.interims.iter().map(|at| at + 1).collect::<Vec<_>>(),
+		},
+		"notice": deal.notice.map(|notice| json!({
+			"side": side(notice.side),
+			"evidence": notice.evidence.to_string(),
+			"given_at": notice.given_at,
+			"due_on": notice.term.last.to_string(),
+			"objected_at": notice.objected_at,
+		})),
 		"registered": deal.registered.as_ref().map(|done| json!({
-			"revision": done.revision,
-			"ownership": done.ownership.number,
-			"mortgages": done.mortgages.iter().map(|entry| entry.number).collect::<Vec<_>>(),
+			"ownerships": done.ownerships.iter().map(|one| values::format_entry(&one.entry))
+				.collect::<Vec<_>>(),
+			"mortgages": done.mortgages.iter()
+				.map(|entries| entries.iter().map(values::format_entry).collect::<Vec<_>>())
+				.collect::<Vec<_>>(),
 			"at": done.at,
 			"by": done.by.0,
 		})),
@@ -248,15 +269,18 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 
 fn terms(terms: &Terms) -> Value {
 	json!({
-		"sellers": holdings(&terms.sellers),
-		"buyers": holdings(&terms.buyers),
+		"titles": terms.parts.iter().map(|part| json!({
+			"title": part.title.0,
+			"sellers": holdings(&part.sellers),
+			"buyers": holdings(&part.buyers),
+		})).collect::<Value>(),
 		"price": terms.price,
 		"payments": terms.payments.iter().map(|payment| json!({
 			"kind": payment_kind(payment.kind),
 			"amount": payment.amount,
 			"due_on": payment.due_on.to_string(),
 		})).collect::<Value>(),
-		"discharges": terms.discharges.to_vec(),
+		"discharges": terms.discharges.iter().map(values::format_entry).collect::<Vec<_>>(),
 		"contract": terms.contract.to_string(),
 		"handover_on": terms.handover_on.to_string(),
 	})
@@ -268,7 +292,7 @@ pub fn loan(id: LoanId, loan: &Loan) -> Value {
 		"loan": id.0,
 		"bank": loan.bank.0,
 		"borrowers": dids(&loan.borrowers),
-		"title": loan.title.0,
+		"titles": loan.titles.iter().map(|title| title.0).collect::<Vec<_>>(),
 		"principal": loan.principal,
 		"max_secured": loan.max_secured,
 		"rate_ppm": loan.rate,
@@ -282,7 +306,10 @@ pub fn loan(id: LoanId, loan: &Loan) -> Value {
 		"documents": commitment(loan.documents),
 		"agreement": commitment(loan.agreement),
 		"deal": loan.deal.map(|deal| deal.0),
-		"entry": loan.entry.map(|entry| entry.number),
+		"entries": loan.entries.iter().map(values::format_entry).collect::<Vec<_>>(),
+		"offer_until": loan.offer.map(|term| term.last.to_string()),
+		"disbursed_on": loan.disbursed_on.map(|day| day.to_string()),
+		"paid_off_on": loan.paid_off_on.map(|day| day.to_string()),
 		"outstanding": loan.outstanding,
 	})
 }
@@ -372,7 +399,7 @@ names! {
 		Stage::Financed => "financed",
 		Stage::Registered => "registered",
 		Stage::Booked => "booked",
-		Stage::Expired => "expired",
+		Stage::Lapsed => "lapsed",
 		Stage::Rescinded => "rescinded",
 		Stage::Void => "void",
 	}
@@ -386,6 +413,7 @@ names! {
 		LoanState::Bound => "bound",
 		LoanState::Disbursed => "disbursed",
 		LoanState::Settled => "settled",
+		LoanState::Lapsed => "lapsed",
 	}
 	/// Why a bank refused a loan.
 	refusal(RefusalReason) {
@@ -402,10 +430,18 @@ names! {
 		ReportState::Accepted => "accepted",
 		ReportState::Rescinded => "rescinded",
 	}
+	/// A side of a contract.
+	side(Side) {
+		Side::Sellers => "sellers",
+		Side::Buyers => "buyers",
+	}
 	/// Why a contract ended.
 	ground(RescissionGround) {
 		RescissionGround::Agreement => "agreement",
-		RescissionGround::ByLaw => "by-law",
+		RescissionGround::ByLaw { side: Side::Sellers } => "by-law-of-sellers",
+		RescissionGround::ByLaw { side: Side::Buyers } => "by-law-of-buyers",
+		RescissionGround::Breach { side: Side::Sellers } => "breach-noticed-by-sellers",
+		RescissionGround::Breach { side: Side::Buyers } => "breach-noticed-by-buyers",
 		RescissionGround::Judgment => "judgment",
 	}
 	/// A kind of payment.

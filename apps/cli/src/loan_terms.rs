@@ -6,9 +6,9 @@ use madang_client::api::types::*;
 /// The terms of a loan.
 #[derive(clap::Args, Debug, Clone)]
 pub struct LoanTermsArgs {
-	/// The number of the title that secures the loan
-	#[arg(long)]
-	title: u64,
+	/// The number of a title that secures the loan; may be repeated (공동담보)
+	#[arg(long, required = true)]
+	title: Vec<u64>,
 	/// A borrower's DID; may be repeated
 	#[arg(long, required = true, value_name = "DID", value_parser = values::did)]
 	borrower: Vec<Did>,
@@ -35,7 +35,13 @@ impl LoanTermsArgs {
 				.clone()
 				.try_into()
 				.map_err(|_| Failure::input("the loan has too many borrowers"))?,
-			title: TitleId(self.title),
+			titles: self
+				.title
+				.iter()
+				.map(|title| TitleId(*title))
+				.collect::<Vec<_>>()
+				.try_into()
+				.map_err(|_| Failure::input("the loan has too many titles"))?,
 			principal: self.principal,
 			max_secured: self.max_secured,
 			rate: self.rate,

@@ -1,7 +1,7 @@
 //! What several commands read from the chain.
 
 use crate::{context::Context, failure::Failure};
-use madang_client::{api::types::*, consent, Error, State};
+use madang_client::{api::types::*, view, State};
 use madang_primitives::Duty;
 use pallet_titles::Closing;
 
@@ -43,15 +43,9 @@ pub async fn application(state: &State, receipt: Receipt) -> Result<Application,
 
 /// The closing of a deal, as its parties sign it.
 pub async fn closing(state: &State, id: DealId) -> Result<Closing, Failure> {
-	let deal = deal(state, id).await?;
-	let mut loans = Vec::new();
-	for bound in &deal.loans {
-		let loan = state.loan(bound.loan).await?.ok_or_else(|| {
-			Error::Answer(format!("deal {id} names loan {}, which is not on the chain", bound.loan))
-		})?;
-		loans.push(loan);
-	}
-	Ok(consent::closing(id, &deal, &loans)?)
+	let closing = view::closing(state, id).await?;
+	closing
+		.ok_or_else(|| Failure::input(format!("deal {id} is not on the chain, or has no contract")))
 }
 
 /// The officer to whom the key in use belongs, as the chain knows it.

@@ -4,6 +4,7 @@
 //! of them work with a [`context::Context`], which connects to nodes ([`nodes`]), unlocks keys
 //! ([`unlock`]) and submits a call and waits until it is final ([`send`]).
 
+mod acts;
 mod appointments;
 #[cfg(test)]
 mod call_table;

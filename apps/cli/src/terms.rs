@@ -16,17 +16,20 @@ pub const HELP: &str = r#"The terms are a TOML file:
   price = 1_250_000_000
   contract = "9f86…0a08"            # commitment to the contract document (madang commit FILE)
   handover = "2026-12-24"
+
+  [[title]]                          # one for each title of the deal, in its order
+  number = 11462017000004
   discharges = [2]                   # entries of section B that the closing discharges
 
-  [[seller]]
+  [[title.seller]]
   did = "did:madang:…"
   share = "1/1"
 
-  [[buyer]]
+  [[title.buyer]]
   did = "did:madang:…"
   share = "1/2"
 
-  [[buyer]]
+  [[title.buyer]]
   did = "did:madang:…"
   share = "1/2"
 
@@ -47,11 +50,18 @@ struct File {
 	price: Won,
 	contract: String,
 	handover: String,
+	title: Vec<Sold>,
+	payment: Vec<Instalment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sold {
+	number: u64,
 	#[serde(default)]
 	discharges: Vec<u32>,
 	seller: Vec<Party>,
 	buyer: Vec<Party>,
-	payment: Vec<Instalment>,
 }
 
 #[derive(Deserialize)]
@@ -85,22 +95,34 @@ pub fn open(path: &Path) -> Result<Terms, Failure> {
 
 fn read(text: &str) -> Result<Terms, String> {
 	let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-	let sellers = holdings("seller", &file.seller)?;
-	let buyers = holdings("buyer", &file.buyer)?;
-	check_shares(&sellers, &buyers)?;
+	let parts = file.title.iter().map(Sold::part).collect::<Result<Vec<_>, _>>()?;
+	let discharges = file.title.iter().flat_map(Sold::entries).collect::<Vec<_>>();
 	let payments = file.payment.iter().map(Instalment::payment).collect::<Result<Vec<_>, _>>()?;
 	check_payments(&payments, file.price)?;
 	let too_many = |what: &str, most: usize| format!("more than {most} {what}");
 	Ok(Terms {
-		sellers,
-		buyers,
+		parts: parts.try_into().map_err(|_| too_many("titles", 8))?,
 		price: file.price,
 		payments: payments.try_into().map_err(|_| too_many("payments", 8))?,
-		discharges: file.discharges.try_into().map_err(|_| too_many("discharges", 8))?,
+		discharges: discharges.try_into().map_err(|_| too_many("discharges", 8))?,
 		contract: values::commitment(&file.contract)
 			.map_err(|error| format!("contract: {error}"))?,
 		handover_on: day("handover", &file.handover)?,
 	})
+}
+
+impl Sold {
+	fn part(&self) -> Result<SoldPart, String> {
+		let sellers = holdings("seller", &self.seller)?;
+		let buyers = holdings("buyer", &self.buyer)?;
+		check_shares(&sellers, &buyers)?;
+		Ok(SoldPart { title: TitleId(self.number), sellers, buyers })
+	}
+
+	fn entries(&self) -> impl Iterator<Item = EntryId> + '_ {
+		let title = TitleId(self.number);
+		self.discharges.iter().map(move |number| EntryId { title, number: *number })
+	}
 }
 
 impl Instalment {
@@ -189,11 +211,12 @@ mod tests {
 	fn the_example_in_the_help_is_valid() {
 		let terms = read(&example()).unwrap();
 		assert_eq!(terms.price, 1_250_000_000);
-		assert_eq!((terms.sellers.0.len(), terms.buyers.0.len()), (1, 2));
-		assert_eq!(terms.buyers.total(), Ok(Share::WHOLE));
+		assert_eq!((terms.sellers().len(), terms.buyers().len()), (1, 2));
+		assert_eq!(terms.parts[0].buyers.total(), Ok(Share::WHOLE));
 		assert_eq!(terms.payments.len(), 2);
 		assert_eq!(terms.balance().unwrap().amount, 1_125_000_000);
-		assert_eq!(terms.discharges.to_vec(), [2]);
+		let entry = EntryId { title: terms.parts[0].title, number: 2 };
+		assert_eq!(terms.discharges.to_vec(), [entry]);
 		assert_eq!(terms.handover_on, "2026-12-24".parse().unwrap());
 	}
 
@@ -206,7 +229,7 @@ mod tests {
 			("\"balance\"", "\"interim\"", "end with exactly one balance"),
 			("\"deposit\"", "\"gift\"", "gift"),
 			("2026-11-24", "2027-11-24", "order of their due days"),
-			("\"2026-12-24\"\n  discharges", "\"soon\"\n  discharges", "handover: soon"),
+			("\"2026-12-24\"\n\n  [[title]]", "\"soon\"\n\n  [[title]]", "handover: soon"),
 			("did:madang:", "did:web:", "seller: expected did:madang:"),
 			("discharges = [2]", "rent = 3", "rent"),
 		];

@@ -111,10 +111,10 @@ pub fn property(text: &str) -> Result<Property, String> {
 	text.parse().map_err(str::to_owned)
 }
 
-/// A leg of a closing: `payoff:ENTRY`, `disbursement:LOAN`, `price` or `tax`.
+/// A leg of a closing: `payoff:TITLE/ENTRY`, `disbursement:LOAN`, `price` or `tax`.
 pub fn leg(text: &str) -> Result<Leg, String> {
 	let leg = match text.split_once(':') {
-		Some(("payoff", entry)) => entry.parse().ok().map(Leg::Payoff),
+		Some(("payoff", one)) => entry(one).ok().map(Leg::Payoff),
 		Some(("disbursement", loan)) => {
 			loan.parse().ok().map(|loan| Leg::Disbursement(LoanId(loan)))
 		}
@@ -122,17 +122,30 @@ pub fn leg(text: &str) -> Result<Leg, String> {
 		None if text == "tax" => Some(Leg::Tax),
 		_ => None,
 	};
-	leg.ok_or_else(|| "expected payoff:ENTRY, disbursement:LOAN, price or tax".to_owned())
+	leg.ok_or_else(|| "expected payoff:TITLE/ENTRY, disbursement:LOAN, price or tax".to_owned())
 }
 
 /// Format a leg as [`leg`] reads it.
 pub fn format_leg(leg: &Leg) -> String {
 	match leg {
-		Leg::Payoff(entry) => format!("payoff:{entry}"),
+		Leg::Payoff(entry) => format!("payoff:{}", format_entry(entry)),
 		Leg::Disbursement(loan) => format!("disbursement:{loan}"),
 		Leg::Price => "price".to_owned(),
 		Leg::Tax => "tax".to_owned(),
 	}
+}
+
+/// An entry of a title: `TITLE/ENTRY`.
+pub fn entry(text: &str) -> Result<EntryId, String> {
+	let parsed = text.split_once('/').and_then(|(title, number)| {
+		Some(EntryId { title: TitleId(title.parse().ok()?), number: number.parse().ok()? })
+	});
+	parsed.ok_or_else(|| "expected TITLE/ENTRY, such as 11462017000004/2".to_owned())
+}
+
+/// Format an entry as [`entry`] reads it.
+pub fn format_entry(entry: &EntryId) -> String {
+	format!("{}/{}", entry.title, entry.number)
 }
 
 /// An amount in won; digits may be grouped with `_`.
@@ -256,7 +269,7 @@ pub const fn format_stage(stage: Stage) -> &'static str {
 		Stage::Financed => "financed (대출)",
 		Stage::Registered => "registered (등기)",
 		Stage::Booked => "booked (공부 정리)",
-		Stage::Expired => "expired (만료)",
+		Stage::Lapsed => "lapsed (실효)",
 		Stage::Rescinded => "rescinded (해제)",
 		Stage::Void => "void (무효)",
 	}
@@ -318,7 +331,8 @@ mod tests {
 		assert_eq!(did(&one.to_string()), Ok(one));
 		assert_eq!(commitment(&Commitment([7; 32]).to_string()), Ok(Commitment([7; 32])));
 		assert_eq!(receipt("2026-17"), Ok(Receipt { year: 2026, number: 17 }));
-		for each in [Leg::Payoff(2), Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax] {
+		let payoff = Leg::Payoff(EntryId { title: TitleId(11_462_017_000_004), number: 2 });
+		for each in [payoff, Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax] {
 			assert_eq!(leg(&format_leg(&each)), Ok(each));
 		}
 		for each in [

@@ -47,14 +47,15 @@ pub mod types {
 		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
-		Affirmation, Deal, DealTerm, DueKind, Ground as RescissionGround, Leg, Stage, Terms,
+		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
+		Leg, Notice, Paid, Part as SoldPart, Side, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
 	pub use pallet_institutions::{
 		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 	};
-	pub use pallet_lending::{Decision, Loan, LoanTerms};
+	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
 	};
@@ -270,29 +271,75 @@ calls! {
 		);
 		/// Record a repayment.
 		repay(loan: LoanId, amount: Won, external_ref: ExternalRef);
+		/// Withdraw a loan at the borrowers' word.
+		cancel(loan: LoanId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 	}
 	/// Conveyances.
 	conveyances("Conveyances") {
-		/// Inspect a property, which opens a deal.
-		inspect(property: Property, external_ref: ExternalRef);
+		/// Inspect properties, which opens a deal.
+		inspect(properties: Vec<Property>, external_ref: ExternalRef);
 		/// Inspect again.
 		reinspect(deal: DealId, external_ref: ExternalRef);
+		/// Abandon an inspection.
+		abandon(deal: DealId, external_ref: ExternalRef);
 		/// Conclude the contract.
 		conclude(deal: DealId, terms: Terms, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		/// Change the contract.
+		amend(deal: DealId, terms: Terms, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		/// Accept titles that changed.
+		accept_title(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		/// Conduct the deal in place of its agent.
+		change_agent(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Accept the transaction report.
 		accept_report(deal: DealId, external_ref: ExternalRef);
 		/// Ask for a supplement to the report.
-		request_supplement(deal: DealId, reason: Commitment, external_ref: ExternalRef);
+		request_supplement(
+			deal: DealId,
+			reason: Commitment,
+			days: u32,
+			external_ref: ExternalRef,
+		);
 		/// Supplement the report.
 		supplement_report(deal: DealId, documents: Commitment, external_ref: ExternalRef);
 		/// Bind a loan to the deal.
-		finance(deal: DealId, loan: LoanId, external_ref: ExternalRef);
+		finance(
+			deal: DealId,
+			loan: LoanId,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Take the bank's own loan out of the deal.
+		unbind(deal: DealId, loan: LoanId, external_ref: ExternalRef);
+		/// Take a loan out of the deal, for the buyers.
+		dismiss_loan(
+			deal: DealId,
+			loan: LoanId,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
 		/// File the closing for registration.
 		file_registration(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Affirm a leg of the closing.
 		affirm(
 			deal: DealId,
 			leg: Leg,
+			paid: Paid,
+			evidence: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Take an affirmation back.
+		withdraw_affirmation(
+			deal: DealId,
+			leg: Leg,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Confirm an interim payment.
+		confirm_interim(
+			deal: DealId,
+			position: u8,
+			paid: Paid,
 			evidence: Commitment,
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
@@ -309,12 +356,31 @@ calls! {
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
+		/// Give notice of a breach.
+		give_notice(
+			deal: DealId,
+			side: Side,
+			days: u32,
+			evidence: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Object to a notice.
+		object(
+			deal: DealId,
+			evidence: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
 		/// Report a rescission.
-		report_rescission(deal: DealId, external_ref: ExternalRef);
-		/// Give effect to a judgment that the contract is void.
-		declare_void(deal: DealId, judgment: Commitment, external_ref: ExternalRef);
-		/// Abandon an inspection.
-		abandon(deal: DealId, external_ref: ExternalRef);
+		report_rescission(deal: DealId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		/// Give effect to a judgment on the contract.
+		enforce_judgment(
+			deal: DealId,
+			judgment: Judgment,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
 	}
 	/// Legal terms.
 	terms("Terms") {

@@ -4,13 +4,13 @@
 //! from the call. `PartyKey::sign_consent` signs them.
 
 use crate::{api::types::*, error::Error};
-use codec::Encode;
 use madang_primitives::{
 	signing::{object, terms, Purpose},
-	CauseKind, Party,
+	Party,
 };
+use pallet_conveyances::{signed, ClosingFile, Notice};
 use pallet_identity::{did_object, registration_terms, Keys};
-use pallet_titles::{application_object, application_terms, Closing, ClosingMortgage, Part};
+use pallet_titles::{application_object, application_terms, Closing};
 use sp_core::H256;
 
 /// An act to which a party consents.
@@ -24,8 +24,8 @@ pub struct Act {
 	pub terms: H256,
 }
 
-fn on_deal(purpose: Purpose, deal: DealId, agreed: &impl Encode) -> Act {
-	Act { purpose, object: object(b"deal", &deal), terms: terms(agreed) }
+fn on_deal(purpose: Purpose, deal: DealId, terms: H256) -> Act {
+	Act { purpose, object: signed::deal(deal), terms }
 }
 
 /// Register a DID with these keys.
@@ -71,24 +71,81 @@ pub fn withdraw_application(receipt: Receipt) -> Act {
 	}
 }
 
-/// Conclude a contract of sale.
-pub fn conclude(deal: DealId, agreed: &Terms) -> Act {
-	on_deal(Purpose::ConcludeContract, deal, agreed)
+/// Conclude a contract of sale on titles as they were inspected.
+pub fn conclude(deal: DealId, seen: &[(TitleId, H256)], agreed: &Terms) -> Act {
+	on_deal(Purpose::ConcludeContract, deal, signed::contract(seen, agreed))
+}
+
+/// Change a contract.
+pub fn amend(deal: DealId, agreed: &Terms) -> Act {
+	on_deal(Purpose::AmendContract, deal, signed::amendment(agreed))
+}
+
+/// Accept titles that changed after the contract.
+pub fn accept_title(deal: DealId, now: &[(TitleId, H256)]) -> Act {
+	on_deal(Purpose::AcceptTitle, deal, signed::titles(now))
+}
+
+/// Have another agent conduct a deal.
+pub fn change_agent(deal: DealId, to: InstitutionId) -> Act {
+	on_deal(Purpose::ChangeAgent, deal, signed::agent(to))
+}
+
+/// What borrowers and buyers sign about a loan of a deal.
+fn of_loan(id: LoanId, loan: &Loan) -> H256 {
+	signed::loan(id, loan.bank, loan.principal, loan.max_secured)
+}
+
+/// Have a loan bound to a deal.
+pub fn bind_loan(deal: DealId, id: LoanId, loan: &Loan) -> Act {
+	on_deal(Purpose::BindLoan, deal, of_loan(id, loan))
+}
+
+/// Have a loan taken out of a deal.
+pub fn dismiss_loan(deal: DealId, id: LoanId, loan: &Loan) -> Act {
+	on_deal(Purpose::DismissLoan, deal, of_loan(id, loan))
 }
 
 /// Apply for the registration of a deal's closing.
 pub fn file_closing(deal: DealId, closing: &Closing) -> Act {
-	on_deal(Purpose::ApplyForRegistration, deal, closing)
+	on_deal(Purpose::ApplyForRegistration, deal, signed::closing(closing))
 }
 
-/// Confirm that the price is paid.
-pub fn confirm_price(deal: DealId, evidence: Commitment) -> Act {
-	on_deal(Purpose::ConfirmPayment, deal, &(Leg::Price, evidence))
+/// Confirm the price, for the closing that is filed.
+pub fn confirm_price(deal: DealId, file: &ClosingFile, paid: Paid, evidence: Commitment) -> Act {
+	let signed = signed::price(file.receipts.first, file.digest, paid, evidence);
+	on_deal(Purpose::ConfirmPayment, deal, signed)
 }
 
-/// Rescind a contract by agreement.
-pub fn rescind(deal: DealId, evidence: Commitment) -> Act {
-	on_deal(Purpose::RescindContract, deal, &evidence)
+/// Take the confirmation of the price back.
+pub fn withdraw_price(deal: DealId, file: &ClosingFile) -> Act {
+	let signed = signed::price_withdrawal(file.receipts.first);
+	on_deal(Purpose::WithdrawConfirmation, deal, signed)
+}
+
+/// Confirm an interim payment, by its position among the payments from zero.
+pub fn confirm_interim(deal: DealId, position: u8, paid: Paid, evidence: Commitment) -> Act {
+	on_deal(Purpose::ConfirmPayment, deal, signed::interim(position, paid, evidence))
+}
+
+/// Rescind a contract on a ground.
+pub fn rescind(deal: DealId, ground: RescissionGround, evidence: Commitment) -> Act {
+	on_deal(Purpose::RescindContract, deal, signed::rescission(ground, evidence))
+}
+
+/// Give notice of a breach.
+pub fn give_notice(deal: DealId, side: Side, days: u32, evidence: Commitment) -> Act {
+	on_deal(Purpose::GiveNotice, deal, signed::notice(side, days, evidence))
+}
+
+/// Object to a notice.
+pub fn object_to(deal: DealId, notice: &Notice, evidence: Commitment) -> Act {
+	on_deal(Purpose::ObjectToNotice, deal, signed::objection(notice.term.last, evidence))
+}
+
+/// Report the end of a contract, by the evidence of its end.
+pub fn report_rescission(deal: DealId, evidence: Commitment) -> Act {
+	on_deal(Purpose::ReportRescission, deal, signed::end_report(evidence))
 }
 
 /// Apply to a bank for a loan.
@@ -103,49 +160,8 @@ pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) ->
 	Act { purpose: Purpose::AgreeToLoan, object, terms }
 }
 
-/// The closing of a deal, computed from the deal and from its loans in their order. The parties
-/// sign it to apply for registration.
-pub fn closing(id: DealId, deal: &Deal<u32>, loans: &[Loan]) -> Result<Closing, Error> {
-	let (Some(agreed), Some(report)) = (&deal.terms, &deal.report) else {
-		return Err(Error::Input("the deal has no contract yet".to_owned()));
-	};
-	if loans.len() != deal.loans.len() {
-		return Err(Error::Input(format!(
-			"the deal has {} loans, but {} were given",
-			deal.loans.len(),
-			loans.len()
-		)));
-	}
-	let mortgages: Vec<ClosingMortgage> = deal
-		.loans
-		.iter()
-		.zip(loans)
-		.map(|(bound, loan)| ClosingMortgage {
-			mortgage: Mortgage {
-				mortgagee: Party::Member(loan.bank),
-				max_secured: loan.max_secured,
-				debtors: loan.borrowers.clone(),
-				loan: Some(bound.loan),
-				agreed_on: bound.bound_on,
-			},
-			on: Collateral::Acquired,
-		})
-		.collect();
-	let part = Part {
-		title: deal.title,
-		discharges: agreed.discharges.clone(),
-		transfer: Transfer {
-			from: agreed.sellers.clone(),
-			to: agreed.buyers.clone(),
-			cause: CauseKind::Sale,
-			price: Some(agreed.price),
-			report: Some(ReportRef::Deal(id)),
-			caused_on: KoreanDay::of(report.filed_at),
-		},
-	};
-	let many = |what: &str| Error::Input(format!("too many {what} for one closing"));
-	Ok(Closing {
-		parts: vec![part].try_into().map_err(|_| many("titles"))?,
-		mortgages: mortgages.try_into().map_err(|_| many("loans"))?,
-	})
+/// Withdraw from a loan that is not paid out.
+pub fn withdraw_loan(loan: LoanId, agreed: &LoanTerms) -> Act {
+	let (object, terms) = agreed.withdrawal(loan);
+	Act { purpose: Purpose::WithdrawLoan, object, terms }
 }

@@ -27,6 +27,7 @@ mod read;
 mod submit;
 pub mod terms;
 pub mod validators;
+pub mod view;
 
 pub use block::BlockClient;
 pub use call::ERA_PERIOD;

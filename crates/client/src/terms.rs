@@ -3,12 +3,11 @@
 use crate::{
 	api::{storage, types::*},
 	error::Error,
-	State,
+	view, State,
 };
-use codec::{Decode, DecodeAll, Encode};
+use codec::Encode;
 use madang_primitives::term_end;
 use std::collections::BTreeSet;
-use subxt::metadata::Metadata;
 
 /// A term as the runtime names it. The indexes are those of its configuration.
 #[derive(Clone, Copy, Debug, Encode)]
@@ -16,32 +15,15 @@ pub enum LegalTerm {
 	/// A term of a deal.
 	#[codec(index = 0)]
 	Deal(DealTerm),
-}
-
-/// The runtime's call of view functions. The function of subxt for it leaves out the length of the input.
-const VIEW_FUNCTIONS: &str = "RuntimeViewFunction_execute_view_function";
-
-/// What the runtime is asked for [`last_day`]: the function, and its input with the length. `None` if
-/// the runtime has no such function.
-pub fn question(metadata: &Metadata, term: LegalTerm) -> Option<Vec<u8>> {
-	let pallet = metadata.pallet_by_name("Terms")?;
-	let function = pallet.view_function_by_name("last_day_of")?;
-	Some((function.query_id(), term.encode()).encode())
-}
-
-/// The runtime's answer. `None` if it is not one.
-pub fn answer(mut answer: &[u8]) -> Option<Option<KoreanDay>> {
-	let value = Result::<Vec<u8>, u8>::decode(&mut answer).ok()?.ok()?;
-	Option::<KoreanDay>::decode_all(&mut &value[..]).ok()
+	/// The term of a bank's offer.
+	#[codec(index = 1)]
+	Offer(OfferTerm),
 }
 
 /// The last day of a term that runs, with the days by which pauses and late holidays have moved it so
 /// far. `None` if the term does not run.
 pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay>, Error> {
-	let missing = || Error::Answer("the runtime does not say when terms end".to_owned());
-	let question = question(&state.at().metadata(), term).ok_or_else(missing)?;
-	let answered = state.at().runtime_apis().call_raw(VIEW_FUNCTIONS, Some(&question)).await;
-	answer(&answered.map_err(Error::answer)?).ok_or_else(missing)
+	view::ask(state, "Terms", "last_day_of", term).await
 }
 
 /// The holidays that the council has declared, those of the past included.

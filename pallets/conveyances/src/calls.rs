@@ -11,7 +11,9 @@ mod calls {
 		///
 		/// Who: a conveyance agent. Emits `StageChanged`, `Inspected`. Titles that are reserved for another
 		/// deal may be read; the event shows the reservations.
-		/// Errors: `TitleNotFound`, `TitleTwice`, `MaxInspectionsExceeded`, `CounterFull`.
+		/// An agent has a bounded number of inspections without a contract: the oldest one makes room
+		/// (`InspectionDropped`).
+		/// Errors: `TitleNotFound`, `TitleTwice`, `CounterFull`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::inspect(properties.len() as u32))]
 		pub fn inspect(

@@ -27,7 +27,7 @@ use pallet_titles::{
 ///
 /// A mortgage covers the whole of the titles where the whole is sold. A buyer of a share encumbers
 /// only what it acquires: the others have not signed.
-pub fn closing<BlockNumber>(
+fn closing<BlockNumber>(
 	id: DealId,
 	deal: &Deal<BlockNumber>,
 	mortgages: Vec<Mortgage>,

@@ -8,7 +8,7 @@ mod errors {
 	/// Why a call was rejected.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// There is no deal of that number, or its inspection was given up or expired. Look up the
+		/// There is no deal of that number, or its inspection was given up, expired or made room for others. Look up the
 		/// number in the `Inspected` event, or inspect again.
 		DealNotFound,
 		/// The property has no title record, or no property is named. Apply for the first registration
@@ -18,9 +18,6 @@ mod errors {
 		TitleTwice,
 		/// A counter has reached its maximum. The council must migrate the storage.
 		CounterFull,
-		/// The institution has the maximum number of inspections without a contract. Abandon some, or
-		/// wait until they expire.
-		MaxInspectionsExceeded,
 		/// Another agent conducts the deal. Ask that agent, or have the parties change the agent.
 		NotTheAgent,
 		/// The institution conducts the deal already. Nothing more is needed.

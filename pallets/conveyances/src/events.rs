@@ -5,8 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{Moment, Receipt, ReceiptRange, Won};
-	use sp_core::H256;
+	use madang_primitives::{Moment, Receipt, Won};
 
 	/// What happened. `by` is the officer whose call it was, with its institution and the institution's
 	/// reference; it is `None` where a term passed.
@@ -46,6 +45,14 @@ mod events {
 			deal: DealId,
 			/// The agent.
 			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The agent opened more inspections than it can have at a time: its oldest one ended. Its deal
+		/// does not exist any more.
+		InspectionDropped {
+			/// The deal.
+			deal: DealId,
 			/// When.
 			at: Moment,
 		},

@@ -1,7 +1,8 @@
 //! Inspection: the state of the titles that the agent saw is recorded in the deal.
 //!
-//! An inspection without a contract is no permanent record: its agent has a bounded list of them, and
-//! those that expired are removed when the agent inspects again. The event stays.
+//! An inspection without a contract is no permanent record: its agent has a bounded list of them. When
+//! the agent inspects again, those that expired are removed, and the oldest one makes room if the list
+//! is full. The events stay.
 
 use crate::{
 	Config, Deal, DealOf, Deals, DueKind, Error, Event, Inspected, Inspection, Inspections,
@@ -53,10 +54,7 @@ impl<T: Config> Pallet<T> {
 			books_mismatch: false,
 			rescission: None,
 		};
-		Self::drop_expired(by.institution);
-		let live = LiveInspection { deal: id, term: deal.inspection.term };
-		Inspections::<T>::try_append(by.institution, live)
-			.map_err(|()| Error::<T>::MaxInspectionsExceeded)?;
+		Self::list(by.institution, LiveInspection { deal: id, term: deal.inspection.term });
 		NextDeal::<T>::put(next);
 		Self::deposit_event(Event::StageChanged {
 			deal: id,
@@ -77,11 +75,7 @@ impl<T: Config> Pallet<T> {
 		let snapshots = Self::snapshots(&deal)?;
 		deal.titles = Self::seen(&snapshots);
 		deal.inspection = Self::inspection_now();
-		Inspections::<T>::mutate(deal.agent, |live| {
-			if let Some(one) = live.iter_mut().find(|one| one.deal == id) {
-				one.term = deal.inspection.term;
-			}
-		});
+		Self::list(deal.agent, LiveInspection { deal: id, term: deal.inspection.term });
 		Self::deposit_inspected(id, by, &deal, &snapshots);
 		Deals::<T>::insert(id, deal);
 		Ok(())
@@ -102,16 +96,24 @@ impl<T: Config> Pallet<T> {
 		Inspections::<T>::mutate(agent, |live| live.retain(|one| one.deal != id));
 	}
 
-	/// Remove the inspections of an agent that expired. The list is bounded, and so is this.
-	fn drop_expired(agent: InstitutionId) {
+	/// Put an inspection at the end of its agent's list. Those that expired are removed; if the list is
+	/// full, the oldest one is too.
+	fn list(agent: InstitutionId, new: LiveInspection) {
 		Inspections::<T>::mutate(agent, |live| {
 			live.retain(|one| {
 				let expired = Self::has_passed(one.deal, DueKind::Inspection, one.term);
 				if expired {
 					Deals::<T>::remove(one.deal);
 				}
-				!expired
+				!expired && one.deal != new.deal
 			});
+			if live.is_full() {
+				let LiveInspection { deal, .. } = live.remove(0);
+				Deals::<T>::remove(deal);
+				Self::deposit_event(Event::InspectionDropped { deal, at: Self::now() });
+			}
+			// There is room now: the list has at least one place.
+			let _ = live.try_push(new);
 		});
 	}
 

@@ -105,7 +105,6 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use closing::closing;
 pub use origins::OfficerOfPlace;
 pub use pallet::*;
 pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
@@ -126,17 +125,20 @@ pub type DealOf<T> = Deal<frame_system::pallet_prelude::BlockNumberFor<T>>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Commitment, DealId, ExternalRef, InstitutionId, KoreanDay, LoanId, Property, TitleId,
+		Commitment, DealId, ExternalRef, InstitutionId, KoreanDay, LoanId, Property, ReceiptRange,
+		TitleId,
 	};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_lending::LoanLedger;
 	use pallet_registers::Books;
 	use pallet_terms::LegalTerms;
-	use pallet_titles::TitleRegistry;
+	use pallet_titles::{Closing, TitleRegistry};
+	use sp_core::H256;
 
 	/// The pallet.
 	#[pallet::pallet]
@@ -177,7 +179,8 @@ pub mod pallet {
 		/// For how many days a contract may rely on an inspection.
 		#[pallet::constant]
 		type InspectionDays: Get<u32>;
-		/// Most inspections without a contract that one agent can have at a time.
+		/// Most inspections without a contract that one agent can have at a time. With another one, the
+		/// oldest ends.
 		#[pallet::constant]
 		type MaxInspections: Get<u32>;
 		/// Days for the municipality to answer a report. After them it counts as accepted.
@@ -252,6 +255,32 @@ pub mod pallet {
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_now: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
+		}
+	}
+
+	/// What programs ask instead of computing it themselves.
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The closing of a deal, as its parties sign it when they apply for registration.
+		pub fn closing(deal: DealId) -> Option<Closing> {
+			Self::closing_of(deal, &Deals::<T>::get(deal)?).ok()
+		}
+
+		/// The titles of a deal as they are now. The buyers sign this to accept a change.
+		pub fn titles_now(deal: DealId) -> Option<Vec<(TitleId, H256)>> {
+			let snapshots = Self::snapshots(&Deals::<T>::get(deal)?).ok()?;
+			Some(snapshots.iter().map(|snapshot| (snapshot.title, snapshot.digest)).collect())
+		}
+
+		/// The receipts of the closing of a deal that waits at the registry office.
+		pub fn waiting_closing(deal: DealId) -> Option<ReceiptRange> {
+			Self::waiting(deal, &Deals::<T>::get(deal)?)
+		}
+
+		/// The legs of the closing of a deal with a contract that stands.
+		pub fn legs_of(deal: DealId) -> Vec<Leg> {
+			let live = Deals::<T>::get(deal).filter(|deal| deal.stage.is_live());
+			live.map(|deal| Self::legs(&deal)).unwrap_or_default()
 		}
 	}
 }

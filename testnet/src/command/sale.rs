@@ -160,7 +160,10 @@ impl<'a> CommandSale<'a> {
 		self.loan = self.apply_for_loan().await?;
 		self.user.act("bank", &["loan", "decide", &self.loan, "--approve"]).await?;
 		self.agree_to_loan(&self.loan).await?;
-		self.on_deal("bank", "finance", &["--loan", &self.loan]).await
+		let bind = ["bind-loan", "--deal", &self.deal, "--loan", &self.loan];
+		let consents = self.buyers_sign(&bind).await?;
+		let finance = [&["--loan", &self.loan][..], &flags(&consents)].concat();
+		self.on_deal("bank", "finance", &finance).await
 	}
 
 	/// The agent files the closing, and an examiner takes it up; its receipts.
@@ -176,33 +179,43 @@ impl<'a> CommandSale<'a> {
 
 	/// Each party affirms its leg of the closing.
 	pub async fn affirm_all(&self) -> Result<()> {
-		let payoff = format!("payoff:{}", self.mortgage);
+		let payoff = format!("payoff:{}/{}", self.title, self.mortgage);
 		let disbursement = format!("disbursement:{}", self.loan);
+		let today = KoreanDay::of(now()).to_string();
+		let (price, loan, tax) = (PRICE.to_string(), LOAN.to_string(), (PRICE / 100).to_string());
 		let of_agent = async {
 			let evidence = self.commit("receipt").await?;
-			let sign = ["confirm-price", "--deal", &self.deal, "--evidence", &evidence];
+			let paid = ["--amount", &price, "--on", &today, "--evidence", &evidence];
+			let sign = [&["confirm-price", "--deal", &self.deal][..], &paid].concat();
 			let consent = self.sign("seller", &sign).await?;
-			self.affirm("agent", "price", &evidence, &["--consent", &consent]).await?;
-			self.affirm("agent", "tax", &self.commit("tax").await?, &[]).await
+			self.affirm("agent", "price", &paid, &["--consent", &consent]).await?;
+			let evidence = self.commit("tax").await?;
+			let paid = ["--amount", &tax, "--on", &today, "--evidence", &evidence];
+			self.affirm("agent", "tax", &paid, &[]).await
 		};
-		let of_old_bank =
-			async { self.affirm("old-bank", &payoff, &self.commit("payoff").await?, &[]).await };
-		let of_bank =
-			async { self.affirm("bank", &disbursement, &self.commit("money").await?, &[]).await };
+		let of_old_bank = async {
+			let evidence = self.commit("payoff").await?;
+			let paid = ["--amount", "300_000_000", "--on", &today, "--evidence", &evidence];
+			self.affirm("old-bank", &payoff, &paid, &[]).await
+		};
+		let of_bank = async {
+			let evidence = self.commit("money").await?;
+			let paid = ["--amount", &loan, "--on", &today, "--evidence", &evidence];
+			self.affirm("bank", &disbursement, &paid, &[]).await
+		};
 		try_join3(of_agent, of_old_bank, of_bank).await?;
 		Ok(())
 	}
 
-	async fn affirm(&self, key: &str, leg: &str, evidence: &str, more: &[&str]) -> Result<()> {
-		let affirm = ["--leg", leg, "--evidence", evidence];
-		self.on_deal(key, "affirm", &[&affirm, more].concat()).await
+	async fn affirm(&self, key: &str, leg: &str, paid: &[&str], more: &[&str]) -> Result<()> {
+		self.on_deal(key, "affirm", &[&["--leg", leg], paid, more].concat()).await
 	}
 
 	/// Seller and buyers rescind.
 	pub async fn rescind(&self) -> Result<()> {
 		let evidence = self.commit("rescission").await?;
 		let ground = ["--agreement", "--evidence", &evidence];
-		let sign = ["rescind", "--deal", &self.deal, "--evidence", &evidence];
+		let sign = [&["rescind", "--deal", &self.deal][..], &ground].concat();
 		let consents = self.all_sign(&sign).await?;
 		self.on_deal("agent", "rescind", &[&ground[..], &flags(&consents)].concat()).await
 	}
@@ -257,13 +270,13 @@ impl<'a> CommandSale<'a> {
 		let (deposit, balance) = (PRICE / 10, PRICE - PRICE / 10);
 		let terms = format!(
 			"price = {PRICE}\ncontract = \"{contract}\"\nhandover = \"{later}\"\n\
-			discharges = [{}]\n\
-			[[seller]]\ndid = \"{seller}\"\nshare = \"1/1\"\n\
-			[[buyer]]\ndid = \"{first}\"\nshare = \"1/2\"\n\
-			[[buyer]]\ndid = \"{second}\"\nshare = \"1/2\"\n\
+			[[title]]\nnumber = {}\ndischarges = [{}]\n\
+			[[title.seller]]\ndid = \"{seller}\"\nshare = \"1/1\"\n\
+			[[title.buyer]]\ndid = \"{first}\"\nshare = \"1/2\"\n\
+			[[title.buyer]]\ndid = \"{second}\"\nshare = \"1/2\"\n\
 			[[payment]]\nkind = \"deposit\"\namount = {deposit}\ndue = \"{today}\"\n\
 			[[payment]]\nkind = \"balance\"\namount = {balance}\ndue = \"{later}\"\n",
-			self.mortgage,
+			self.title, self.mortgage,
 		);
 		let file = self.new_file("terms.toml");
 		fs::write(&file, terms)?;

@@ -24,7 +24,7 @@ async fn admission() -> Result<()> {
 	let sender = network.sender(0).await?;
 	let members = &network.members;
 	let property = Property::Unit(example::for_sale().unit);
-	let call = || conveyances::inspect(property, fresh());
+	let call = || conveyances::inspect(vec![property], fresh());
 
 	let outsider = Officer::from_secret("//Outsider").map_err(anyhow::Error::msg)?;
 	let Err(Error::Rejected(reason)) = sender.send(&call(), &outsider).await.map(|_| ()) else {

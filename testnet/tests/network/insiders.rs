@@ -196,7 +196,7 @@ async fn keep_paused(network: &Network, sender: &Sender, proposals: &Proposals) 
 
 /// An ordinary call on deals that can be paused.
 fn inspect() -> impl subxt::tx::Payload {
-	conveyances::inspect(Property::Unit(example::for_sale().unit), fresh())
+	conveyances::inspect(vec![Property::Unit(example::for_sale().unit)], fresh())
 }
 
 async fn close(sender: &Sender, officer: &Officer, proposal: ProposalId) -> Result<Closed> {

@@ -185,7 +185,7 @@ const TAKEN: &str = "taken";
 async fn send_one(node: &Connection, officer: &madang_client::Officer) -> Result<&'static str> {
 	let at = emergency::best(node).await?;
 	let nonce = node.rpc().system_account_next_index(&officer.account()).await?;
-	let call = conveyances::inspect(Property::Unit(example::for_sale().unit), fresh());
+	let call = conveyances::inspect(vec![Property::Unit(example::for_sale().unit)], fresh());
 	Ok(match submit(node, &signed(&at, &call, officer, nonce, ERA_PERIOD)?).await? {
 		None => TAKEN,
 		Some(reason) if reason.contains(OVER_POOL_SHARE) => "over the pool's share",

@@ -1,8 +1,8 @@
 //! `madang loan`: mortgage loans of your own bank.
 
 use crate::{
-	consents::Signers, context::Context, failure::Failure, json, loan_terms::LoanTermsArgs, lookup,
-	output, reference::Reference, send::Submitted, values,
+	acts, consents::Signers, context::Context, failure::Failure, json, loan_terms::LoanTermsArgs,
+	lookup, output, reference::Reference, send::Submitted, values,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::{
@@ -59,6 +59,16 @@ pub enum Command {
 	Withdraw {
 		/// The loan's number
 		loan: u64,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Withdraw a loan that is not bound to a deal, for its borrowers; every borrower signs (agent,
+	/// convey; or any bank, lend)
+	Cancel {
+		/// The loan's number
+		loan: u64,
+		#[command(flatten)]
+		signers: Signers,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -167,6 +177,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Withdraw { loan, reference } => {
 			step(context, LoanId(loan), &reference, "is withdrawn", lending::withdraw).await
 		}
+		Command::Cancel { loan, signers, reference } => {
+			let loan = LoanId(loan);
+			let act = acts::withdraw_loan(&context.state().await?, loan).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |loan, reference| lending::cancel(loan, consents, reference);
+			step(context, loan, &reference, "is withdrawn by its borrowers", call).await
+		}
 		Command::Record { title, entry, principal, rate, months, reference } => {
 			let entry = EntryId { title: TitleId(title), number: entry };
 			let call =
@@ -251,7 +268,7 @@ fn format_loan(id: LoanId, loan: &Loan, bank: String) -> String {
 		("bank", bank),
 		("state", json::loan_state(loan.state).to_owned()),
 		("since", values::format_moment(loan.since)),
-		("title", loan.title.to_string()),
+		("titles", loan.titles.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
 		("principal", format!("{} won", values::format_won(loan.principal))),
 		("max. secured (채권최고액)", format!("{} won", values::format_won(loan.max_secured))),
 		("rate", values::format_rate(loan.rate)),
@@ -268,8 +285,18 @@ fn format_loan(id: LoanId, loan: &Loan, bank: String) -> String {
 	if let Some(deal) = loan.deal {
 		facts.push(("deal", deal.to_string()));
 	}
-	if let Some(entry) = loan.entry {
-		facts.push(("entry", entry.number.to_string()));
+	if let Some(offer) = loan.offer {
+		facts.push(("offer stands until", offer.last.to_string()));
+	}
+	if let Some(day) = loan.disbursed_on {
+		facts.push(("owed from", day.to_string()));
+	}
+	if let Some(day) = loan.paid_off_on {
+		facts.push(("paid off on", day.to_string()));
+	}
+	if !loan.entries.is_empty() {
+		let entries: Vec<_> = loan.entries.iter().map(values::format_entry).collect();
+		facts.push(("entries", entries.join("\n")));
 	}
 	output::facts(facts)
 }

@@ -115,6 +115,8 @@ const fn name(kind: DueKind) -> &'static str {
 		DueKind::Registration => "registration",
 		DueKind::Lapse => "lapse",
 		DueKind::Rescission => "rescission",
+		DueKind::Answer => "answer",
+		DueKind::Notice => "notice",
 	}
 }
 

@@ -75,27 +75,35 @@ fn one_reference_counts_once() {
 #[test]
 fn inspections_need_no_queue_and_are_bounded() {
 	ExtBuilder.build_and_execute(|| {
-		let most = <Test as Config>::MaxInspections::get();
+		let most: u32 = <Test as Config>::MaxInspections::get();
 		let scheduled = pallet_terms::Queue::<Test>::iter().count();
 		let deals: Vec<_> = (0..most).map(|_| inspect()).collect();
 		assert_eq!(pallet_terms::Queue::<Test>::iter().count(), scheduled);
-		refused(AGENT, sale().inspect(), Error::<Test>::MaxInspectionsExceeded);
+		// The first is read again, so the second is the oldest now. It makes room.
+		done(AGENT, Call::reinspect { deal: deals[0], external_ref: fresh_ref() });
+		System::reset_events();
+		inspect();
+		let dropped = Event::InspectionDropped { deal: deals[1], at: START };
+		assert!(events().contains(&dropped));
+		assert_eq!(Deals::<Test>::get(deals[1]), None);
 		// Another agent has a list of its own.
 		done(OTHER_AGENT, sale().inspect());
+		assert!(Deals::<Test>::contains_key(deals[2]));
 		// One is given up, and one is used: two places are free.
 		done(AGENT, Call::abandon { deal: deals[0], external_ref: fresh_ref() });
-		assert_eq!(Deals::<Test>::get(deals[0]), None);
-		assert_ok!(try_conclude(deals[1], terms()));
+		assert_ok!(try_conclude(deals[3], terms()));
+		System::reset_events();
 		(0..2).for_each(|_| {
 			inspect();
 		});
-		refused(AGENT, sale().inspect(), Error::<Test>::MaxInspectionsExceeded);
-		// What expired makes room, and leaves nothing behind.
+		assert!(Deals::<Test>::contains_key(deals[2]));
+		// What expired leaves nothing behind, and needs no event.
 		block_at(deal_of(deals[2]).inspection.term.last.end() + 1);
 		inspect();
+		assert!(!events().iter().any(|one| matches!(one, Event::InspectionDropped { .. })));
 		assert_eq!(Deals::<Test>::get(deals[2]), None);
 		assert_eq!(Inspections::<Test>::get(institution_of(AGENT)).len(), 1);
-		assert_eq!(stage(deals[1]), Stage::Contracted);
+		assert_eq!(stage(deals[3]), Stage::Contracted);
 	});
 }
 

@@ -1,190 +1,24 @@
 //! `madang deal`: sales, from the inspection to the update of the books.
 
+mod args;
 mod show;
 mod watch;
 
+pub use args::{Command, GroundArgs, NoticeArgs, PaidArgs};
+
 use crate::{
-	consents::Signers, context::Context, failure::Failure, lookup, reference::Reference,
+	acts, consents::Signers, context::Context, failure::Failure, lookup, reference::Reference,
 	send::Submitted, terms, values,
 };
-use clap::{Args, Subcommand};
+use args::{DealArgs, ReportArgs};
 use madang_client::{
 	api::{calls::conveyances, types::*},
-	consent,
+	consent::{self, Act},
 };
+use pallet_institutions::Caller;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use subxt::tx::{DynamicPayload, Payload};
-
-/// `madang deal …`
-#[derive(Subcommand, Debug)]
-pub enum Command {
-	/// Open a deal: inspect a property's title and record its state (agent, convey)
-	#[command(
-		after_help = "Example:\n  madang --key kim deal inspect --property unit:11680200000043"
-	)]
-	Inspect {
-		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
-		#[arg(long, value_parser = values::property)]
-		property: Property,
-		#[command(flatten)]
-		reference: Reference,
-	},
-	/// Inspect the title again, before the contract (the deal's agent)
-	Reinspect {
-		#[command(flatten)]
-		deal: DealArgs,
-	},
-	/// Submit the contract; every seller and buyer signs (the deal's agent)
-	#[command(after_help = terms::HELP)]
-	Contract {
-		#[command(flatten)]
-		deal: DealArgs,
-		/// The file with the terms
-		#[arg(long, value_name = "FILE")]
-		terms: PathBuf,
-		#[command(flatten)]
-		signers: Signers,
-	},
-	/// The transaction report (거래신고): accept it, request a supplement, or supplement it
-	#[command(
-		after_help = "--accept and --supplement-needed: municipality of the place, report. \
-		--supplement: the deal's agent.\n\nExamples:\n  madang --key kim deal report 7 --accept\n  madang \
-		--key kim deal report 7 --supplement-needed 9f86…"
-	)]
-	Report {
-		#[command(flatten)]
-		deal: DealArgs,
-		#[command(flatten)]
-		what: ReportArgs,
-	},
-	/// Bind an agreed loan to the deal (the lending bank, lend)
-	Finance {
-		#[command(flatten)]
-		deal: DealArgs,
-		/// The loan's number
-		#[arg(long)]
-		loan: u64,
-	},
-	/// File the closing for registration; every seller and buyer signs (the deal's agent)
-	File {
-		#[command(flatten)]
-		deal: DealArgs,
-		#[command(flatten)]
-		signers: Signers,
-	},
-	/// Affirm one leg of the closing
-	#[command(
-		after_help = "payoff:ENTRY  the bank that holds the mortgage\ndisbursement:LOAN  the lending \
-		bank\nprice  the deal's agent, signed by every seller\ntax  the deal's agent\n\nExample:\n  madang \
-		--key kim deal affirm 7 --leg payoff:2 --evidence 9f86…"
-	)]
-	Affirm {
-		#[command(flatten)]
-		deal: DealArgs,
-		/// The leg: payoff:ENTRY, disbursement:LOAN, price or tax
-		#[arg(long, value_parser = values::leg)]
-		leg: Leg,
-		/// Commitment to the evidence document
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		evidence: Commitment,
-		#[command(flatten)]
-		signers: Signers,
-	},
-	/// Register the closing: discharges, transfer and mortgages at once (registry office of the place,
-	/// register)
-	Register {
-		#[command(flatten)]
-		deal: DealArgs,
-	},
-	/// Enter the new owners in the books (municipality of the place, keep-books)
-	Book {
-		#[command(flatten)]
-		deal: DealArgs,
-	},
-	/// Rescind the contract (the deal's agent)
-	Rescind {
-		#[command(flatten)]
-		deal: DealArgs,
-		#[command(flatten)]
-		ground: GroundArgs,
-		/// Commitment to the evidence document
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		evidence: Commitment,
-		#[command(flatten)]
-		signers: Signers,
-	},
-	/// Report that the contract has ended (the deal's agent)
-	ReportRescission {
-		#[command(flatten)]
-		deal: DealArgs,
-	},
-	/// Abandon an inspection (the deal's agent)
-	Abandon {
-		#[command(flatten)]
-		deal: DealArgs,
-	},
-	/// Enforce a judgment that the contract is void (court of the place, adjudicate)
-	Void {
-		#[command(flatten)]
-		deal: DealArgs,
-		/// Commitment to the judgment
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		judgment: Commitment,
-	},
-	/// Show a deal: its stage, which legs are affirmed, and the next step
-	Show {
-		/// The deal's number
-		deal: u64,
-	},
-	/// Print each stage when it becomes final, until the deal has ended or Ctrl-C is pressed
-	Watch {
-		/// The deal's number
-		deal: u64,
-	},
-}
-
-/// A deal, and the reference of the call.
-#[derive(Args, Debug)]
-pub struct DealArgs {
-	/// The deal's number
-	deal: u64,
-	#[command(flatten)]
-	reference: Reference,
-}
-
-impl DealArgs {
-	const fn id(&self) -> DealId {
-		DealId(self.deal)
-	}
-}
-
-/// What to do with a report.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
-pub struct ReportArgs {
-	/// Accept the report
-	#[arg(long)]
-	accept: bool,
-	/// Request a supplement; commitment to the reason
-	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-	supplement_needed: Option<Commitment>,
-	/// Supplement the report; commitment to the documents
-	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-	supplement: Option<Commitment>,
-}
-
-/// The ground for a rescission.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
-pub struct GroundArgs {
-	/// By agreement: every seller and buyer signs
-	#[arg(long)]
-	agreement: bool,
-	/// By law: the deposit is forfeited or doubled, or a party is in breach. No party signs
-	#[arg(long)]
-	by_law: bool,
-}
 
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
@@ -196,48 +30,152 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Contract { deal, terms, signers } => {
 			contract(context, &deal, &terms, &signers).await
 		}
-		Command::Report { deal, what } => report_step(context, &deal, &what).await,
-		Command::Finance { deal, loan } => {
-			let call = |id, reference| conveyances::finance(id, LoanId(loan), reference);
-			step(context, &deal, &format!("is financed by loan {loan}"), call).await
-		}
+		Command::Report { deal, what, days } => report_step(context, &deal, &what, days).await,
 		Command::File { deal, signers } => file(context, &deal, &signers).await,
-		Command::Affirm { deal, leg, evidence, signers } => {
-			affirm(context, &deal, leg, evidence, &signers).await
+		Command::Affirm { deal, leg, paid, evidence, signers } => {
+			affirm(context, &deal, leg, paid.paid(), evidence, &signers).await
+		}
+		Command::WithdrawAffirmation { deal, leg, signers } => {
+			withdraw_affirmation(context, &deal, leg, &signers).await
+		}
+		Command::Interim { deal, payment, paid, evidence, signers } => {
+			let (position, paid) = (payment - 1, paid.paid());
+			let act = consent::confirm_interim(deal.id(), position, paid, evidence);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| {
+				conveyances::confirm_interim(id, position, paid, evidence, consents, reference)
+			};
+			step(context, &deal, &format!("has payment {payment} confirmed"), call).await
 		}
 		Command::Register { deal } => {
 			let what = "is registered: the buyers own the property";
 			step(context, &deal, what, conveyances::register).await
 		}
 		Command::Book { deal } => book(context, &deal).await,
-		Command::Rescind { deal, ground, evidence, signers } => {
-			rescind(context, &deal, &ground, evidence, &signers).await
-		}
-		Command::ReportRescission { deal } => {
-			let what = "has the end of its contract reported";
-			step(context, &deal, what, conveyances::report_rescission).await
-		}
 		Command::Abandon { deal } => {
 			step(context, &deal, "is abandoned", conveyances::abandon).await
 		}
-		Command::Void { deal, judgment } => {
-			let call = |id, reference| conveyances::declare_void(id, judgment, reference);
-			step(context, &deal, "is void", call).await
-		}
 		Command::Show { deal } => show::show(context, DealId(deal)).await,
 		Command::Watch { deal } => watch::watch(context, DealId(deal)).await,
+		change @ (Command::Amend { .. }
+		| Command::AcceptTitle { .. }
+		| Command::ChangeAgent { .. }
+		| Command::Finance { .. }
+		| Command::Unbind { .. }
+		| Command::DismissLoan { .. }) => run_change(context, change).await,
+		end @ (Command::Rescind { .. }
+		| Command::Notice { .. }
+		| Command::Object { .. }
+		| Command::ReportRescission { .. }
+		| Command::Judgment { .. }) => run_end(context, end).await,
+	}
+}
+
+/// Run a command that changes a deal.
+async fn run_change(context: &Context, command: Command) -> Result<(), Failure> {
+	let state = context.state().await?;
+	match command {
+		Command::Amend { deal, terms, signers } => {
+			let terms = terms::open(&terms)?;
+			let act = consent::amend(deal.id(), &terms);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| conveyances::amend(id, terms, consents, reference);
+			step(context, &deal, "has its contract changed, and the change reported", call).await
+		}
+		Command::AcceptTitle { deal, signers } => {
+			let act = acts::accept_title(&state, deal.id()).await?;
+			let what = "continues with the titles as they are now";
+			signed_step(context, &deal, &signers, act, what, conveyances::accept_title).await
+		}
+		Command::ChangeAgent { deal, signers } => {
+			let agent = lookup::own_institution(context, &state).await?;
+			let act = consent::change_agent(deal.id(), agent);
+			let what = format!("is conducted by institution {agent}");
+			signed_step(context, &deal, &signers, act, &what, conveyances::change_agent).await
+		}
+		Command::Finance { deal, loan, signers } => {
+			let act = acts::bind_loan(&state, deal.id(), LoanId(loan)).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| conveyances::finance(id, LoanId(loan), consents, reference);
+			step(context, &deal, &format!("is financed by loan {loan}"), call).await
+		}
+		Command::Unbind { deal, loan } => {
+			let call = |id, reference| conveyances::unbind(id, LoanId(loan), reference);
+			step(context, &deal, &format!("is without loan {loan}"), call).await
+		}
+		Command::DismissLoan { deal, loan, signers } => {
+			let act = acts::dismiss_loan(&state, deal.id(), LoanId(loan)).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call =
+				|id, reference| conveyances::dismiss_loan(id, LoanId(loan), consents, reference);
+			step(context, &deal, &format!("is without loan {loan}"), call).await
+		}
+		_ => Ok(()),
+	}
+}
+
+/// Run a command that ends a contract, or leads to its end.
+async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
+	match command {
+		Command::Rescind { deal, ground, evidence, signers } => {
+			let ground = ground.ground();
+			let act = consent::rescind(deal.id(), ground, evidence);
+			let consents = signers.consents_to(context, act).await?;
+			let call =
+				|id, reference| conveyances::rescind(id, ground, evidence, consents, reference);
+			step(context, &deal, "is rescinded", call).await
+		}
+		Command::Notice { deal, notice, signers } => {
+			let (side, days, evidence) = (notice.side(), notice.days, notice.evidence);
+			let act = consent::give_notice(deal.id(), side, days, evidence);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| {
+				conveyances::give_notice(id, side, days, evidence, consents, reference)
+			};
+			let what =
+				format!("will be rescinded, unless the other side objects within {days} days");
+			step(context, &deal, &what, call).await
+		}
+		Command::Object { deal, evidence, signers } => {
+			let act = acts::object_to(&context.state().await?, deal.id(), evidence).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| conveyances::object(id, evidence, consents, reference);
+			step(context, &deal, "has an objection: the court decides", call).await
+		}
+		Command::ReportRescission { deal, signers } => {
+			let consents = match signers.is_empty() {
+				true => Vec::new(),
+				false => {
+					let act = acts::report_rescission(&context.state().await?, deal.id()).await?;
+					signers.consents_to(context, act).await?
+				}
+			};
+			let call = |id, reference| conveyances::report_rescission(id, consents, reference);
+			step(context, &deal, "has the end of its contract reported", call).await
+		}
+		Command::Judgment { deal, decided, judgment } => {
+			let decided = Judgment::from(decided);
+			let call =
+				|id, reference| conveyances::enforce_judgment(id, decided, judgment, reference);
+			let what = match decided {
+				Judgment::Void => "is void",
+				Judgment::Rescinded => "is rescinded",
+			};
+			step(context, &deal, what, call).await
+		}
+		_ => Ok(()),
 	}
 }
 
 async fn inspect(
 	context: &Context,
-	property: Property,
+	properties: Vec<Property>,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let call = |reference| conveyances::inspect(property, reference);
+	let call = |reference| conveyances::inspect(properties, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let deal: DealId = submitted.leading_fields("Conveyances", "Inspected")?;
-	report(context, &submitted, deal, "is opened: the title was inspected");
+	report(context, &submitted, deal, "is opened: the titles were inspected");
 	Ok(())
 }
 
@@ -248,15 +186,21 @@ async fn contract(
 	signers: &Signers,
 ) -> Result<(), Failure> {
 	let terms = terms::open(terms)?;
-	let consents = signers.consents_to(context, consent::conclude(deal.id(), &terms)).await?;
+	let act = acts::conclude(&context.state().await?, deal.id(), &terms).await?;
+	let consents = signers.consents_to(context, act).await?;
 	let call = |id, reference| conveyances::conclude(id, terms, consents, reference);
-	step(context, deal, "is contracted, and the title is reserved for it", call).await
+	step(context, deal, "is contracted, and the sellers' shares are reserved for it", call).await
 }
 
-async fn report_step(context: &Context, deal: &DealArgs, what: &ReportArgs) -> Result<(), Failure> {
+async fn report_step(
+	context: &Context,
+	deal: &DealArgs,
+	what: &ReportArgs,
+	days: u32,
+) -> Result<(), Failure> {
 	match (what.supplement_needed, what.supplement) {
 		(Some(reason), _) => {
-			let call = |id, reference| conveyances::request_supplement(id, reason, reference);
+			let call = |id, reference| conveyances::request_supplement(id, reason, days, reference);
 			step(context, deal, "needs a supplement to its report", call).await
 		}
 		(None, Some(documents)) => {
@@ -276,7 +220,7 @@ async fn file(context: &Context, deal: &DealArgs, signers: &Signers) -> Result<(
 	let consents = signers.consents_to(context, consent::file_closing(id, &closing)).await?;
 	let call = |reference| conveyances::file_registration(id, consents, reference);
 	let submitted = context.submit_with_ref(&deal.reference, call).await?;
-	let (_, _, _, receipts): (DealId, TitleId, InstitutionId, ReceiptRange) =
+	let (_, _, receipts): (DealId, Caller<[u8; 32]>, ReceiptRange) =
 		submitted.leading_fields("Conveyances", "RegistrationFiled")?;
 	let receipts: Vec<String> = receipts.iter().map(|one| one.to_string()).collect();
 	context.report(
@@ -291,17 +235,38 @@ async fn affirm(
 	context: &Context,
 	deal: &DealArgs,
 	leg: Leg,
+	paid: Paid,
 	evidence: Commitment,
 	signers: &Signers,
 ) -> Result<(), Failure> {
 	let consents = match leg {
 		Leg::Price => {
-			signers.consents_to(context, consent::confirm_price(deal.id(), evidence)).await?
+			let state = context.state().await?;
+			let act = acts::confirm_price(&state, deal.id(), paid, evidence).await?;
+			signers.consents_to(context, act).await?
 		}
 		_ => signers.no_consents("this leg")?,
 	};
 	let what = format!("has its leg {} affirmed", values::format_leg(&leg));
-	let call = |id, reference| conveyances::affirm(id, leg, evidence, consents, reference);
+	let call = |id, reference| conveyances::affirm(id, leg, paid, evidence, consents, reference);
+	step(context, deal, &what, call).await
+}
+
+async fn withdraw_affirmation(
+	context: &Context,
+	deal: &DealArgs,
+	leg: Leg,
+	signers: &Signers,
+) -> Result<(), Failure> {
+	let consents = match leg {
+		Leg::Price => {
+			let act = acts::withdraw_price(&context.state().await?, deal.id()).await?;
+			signers.consents_to(context, act).await?
+		}
+		_ => signers.no_consents("this leg")?,
+	};
+	let what = format!("has its leg {} open again", values::format_leg(&leg));
+	let call = |id, reference| conveyances::withdraw_affirmation(id, leg, consents, reference);
 	step(context, deal, &what, call).await
 }
 
@@ -321,22 +286,20 @@ async fn book(context: &Context, deal: &DealArgs) -> Result<(), Failure> {
 	Ok(())
 }
 
-async fn rescind(
+/// Submit a call that only takes signatures, and report it.
+async fn signed_step<CallData>(
 	context: &Context,
 	deal: &DealArgs,
-	ground: &GroundArgs,
-	evidence: Commitment,
 	signers: &Signers,
-) -> Result<(), Failure> {
-	let (ground, consents) = match ground.agreement {
-		true => {
-			let act = consent::rescind(deal.id(), evidence);
-			(RescissionGround::Agreement, signers.consents_to(context, act).await?)
-		}
-		false => (RescissionGround::ByLaw, signers.no_consents("a rescission by law")?),
-	};
-	let call = |id, reference| conveyances::rescind(id, ground, evidence, consents, reference);
-	step(context, deal, "is rescinded", call).await
+	act: Act,
+	what: &str,
+	call: impl FnOnce(DealId, Vec<PartyConsent>, ExternalRef) -> DynamicPayload<CallData>,
+) -> Result<(), Failure>
+where
+	DynamicPayload<CallData>: Payload,
+{
+	let consents = signers.consents_to(context, act).await?;
+	step(context, deal, what, |id, reference| call(id, consents, reference)).await
 }
 
 /// Submit a call on a deal and report it.

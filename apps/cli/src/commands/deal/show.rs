@@ -1,7 +1,7 @@
 //! `madang deal show`: a deal, the legs of its closing, and the next step.
 
 use crate::{context::Context, failure::Failure, json, lookup, output, values};
-use madang_client::api::types::*;
+use madang_client::{api::types::*, view};
 use serde_json::json;
 
 /// Names and values of a table.
@@ -12,11 +12,18 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let deal = lookup::deal(&state, id).await?;
 	let mut legs = Vec::new();
-	for leg in legs_of(&deal) {
-		legs.push((leg, state.affirmation(id, leg).await?));
+	let waits = view::waiting_closing(&state, id).await?.is_some();
+	let closing = deal.closing.filter(|_| waits).map(|file| file.receipts.first);
+	for leg in view::legs(&state, id).await? {
+		let given = state.affirmation(id, leg).await?;
+		legs.push((leg, given.filter(|one| Some(one.closing) == closing)));
 	}
 	let agent = lookup::institution_name(&state, deal.agent).await?;
-	let place = state.district(deal.district).await?.unwrap_or_default();
+	let district = deal.titles.first().map(|seen| seen.district);
+	let place = match district {
+		Some(district) => state.district(district).await?.unwrap_or_default(),
+		None => String::new(),
+	};
 	let mut value = json::deal(id, &deal, &legs);
 	json::merge(&mut value, json!({ "place": place, "block": state.number() }));
 	context.output.answer(&value, || {
@@ -31,26 +38,20 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 			text.push_str(&table_of_legs(&legs));
 		}
 		let block = format!("as of {} {}", context.block_label(), state.number());
-		text.push_str(&format!("\n{}\n{block}", next_step(&deal)));
+		text.push_str(&format!("\n{}\n{block}", next_step(&deal, waits)));
 		text
 	});
 	Ok(())
-}
-
-/// The legs of the closing. A deal has none before its contract, or if the contract ended early.
-fn legs_of(deal: &Deal<u32>) -> Vec<Leg> {
-	let ended = matches!(deal.stage, Stage::Expired | Stage::Rescinded | Stage::Void);
-	let Some(terms) = deal.terms.as_ref().filter(|_| !ended) else { return Vec::new() };
-	let payoffs = terms.discharges.iter().copied().map(Leg::Payoff);
-	let disbursements = deal.loans.iter().map(|bound| Leg::Disbursement(bound.loan));
-	payoffs.chain(disbursements).chain([Leg::Price, Leg::Tax]).collect()
 }
 
 fn table_of_legs(legs: &[(Leg, Option<Affirmation>)]) -> String {
 	let rows = legs.iter().map(|(leg, affirmation)| {
 		let affirmed = affirmation.map_or_else(
 			|| "not yet".to_owned(),
-			|one| format!("{} by institution {}", values::format_moment(one.at), one.by),
+			|one| {
+				let amount = values::format_won(one.paid.amount);
+				format!("{amount} won on {} by institution {}", one.paid.valued_on, one.by)
+			},
 		);
 		[values::format_leg(leg), affirmed]
 	});
@@ -61,14 +62,14 @@ fn facts_of_property(id: DealId, deal: &Deal<u32>, agent: String, place: String)
 	let inspected = format!(
 		"{}, valid through {}",
 		values::format_moment(deal.inspection.at),
-		deal.inspection.valid_through
+		deal.inspection.term.last
 	);
+	let titles = deal.titles.iter().map(|seen| format!("{} of {}", seen.title, seen.property));
 	vec![
 		("deal", id.to_string()),
 		("stage", values::format_stage(deal.stage).to_owned()),
-		("property", deal.property.to_string()),
 		("소재 place", place),
-		("title", deal.title.to_string()),
+		("titles", titles.collect::<Vec<_>>().join("\n")),
 		("agent", agent),
 		("inspected", inspected),
 	]
@@ -79,9 +80,13 @@ fn facts_of_terms(terms: &Terms) -> Facts {
 		let (kind, amount) = (json::payment_kind(one.kind), values::format_won(one.amount));
 		format!("{kind} {amount} won on {}", one.due_on)
 	});
+	let parts = terms.parts.iter().map(|part| {
+		let sellers = values::format_holdings(&part.sellers);
+		let buyers = values::format_holdings(&part.buyers);
+		format!("title {}\nfrom\n{sellers}\nto\n{buyers}", part.title)
+	});
 	vec![
-		("sellers", values::format_holdings(&terms.sellers)),
-		("buyers", values::format_holdings(&terms.buyers)),
+		("sold", parts.collect::<Vec<_>>().join("\n")),
 		("price", format!("{} won", values::format_won(terms.price))),
 		("payments", payments.collect::<Vec<_>>().join("\n")),
 		("handover", terms.handover_on.to_string()),
@@ -92,12 +97,13 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 	let mut facts = Facts::new();
 	if let Some(report) = &deal.report {
 		let late = if report.overdue { ", late" } else { "" };
-		facts.push(("report", format!("{}{late}", json::report_state(report.state))));
+		let silent = if report.silent { ", because nobody answered" } else { "" };
+		facts.push(("report", format!("{}{silent}{late}", json::report_state(report.state))));
 	}
 	if let Some(term) = deal.registration_term {
 		let late = if term.overdue { " (passed)" } else { "" };
 		facts.push((
-			"register by",
+			"apply for registration by",
 			format!("{}{late}, {} at the latest", term.due_on, term.lapses_on),
 		));
 	}
@@ -108,6 +114,17 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 	if let Some(closing) = deal.closing {
 		let receipts: Vec<_> = closing.receipts.iter().map(|one| one.to_string()).collect();
 		facts.push(("closing filed", receipts.join(", ")));
+	}
+	if let Some(day) = deal.performance.began_on {
+		facts.push(("performance began", day.to_string()));
+	}
+	if let Some(notice) = deal.notice {
+		let by = json::side(notice.side);
+		let then = match notice.objected_at {
+			Some(_) => "objected to: the court decides".to_owned(),
+			None => format!("takes effect after {}", notice.term.last),
+		};
+		facts.push(("notice of breach", format!("by the {by}, {then}")));
 	}
 	if let Some(registered) = &deal.registered {
 		facts.push(("registered", values::format_moment(registered.at)));
@@ -126,8 +143,8 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 }
 
 /// The next step, and who takes it.
-fn next_step(deal: &Deal<u32>) -> &'static str {
-	match (deal.stage, deal.closing.is_some()) {
+fn next_step(deal: &Deal<u32>, waits: bool) -> &'static str {
+	match (deal.stage, waits) {
 		(Stage::Inspected, _) => "Next: the agent submits the contract (deal contract).",
 		(Stage::Contracted, _) => {
 			"Next: the municipality of the place accepts the report (deal report --accept)."
@@ -137,8 +154,8 @@ fn next_step(deal: &Deal<u32>) -> &'static str {
 		}
 		(Stage::Financed, false) => "Next: the agent files the closing (deal file).",
 		(Stage::Reported | Stage::Financed, true) => {
-			"Next: each leg is affirmed (deal affirm), then the registry office registers the closing \
-			(deal register)."
+			"Next: each leg is affirmed (deal affirm), an examiner takes up the closing (application \
+			examine), then the registry office registers it (deal register)."
 		}
 		(Stage::Registered, _) => {
 			"Next: the municipality of the place enters the new owners in the books (deal book)."
@@ -146,10 +163,11 @@ fn next_step(deal: &Deal<u32>) -> &'static str {
 		(Stage::Rescinded | Stage::Void, _)
 			if deal.rescission.is_some_and(|end| end.reported_at.is_none()) =>
 		{
-			"Next: the agent reports the end of the contract (deal report-rescission)."
+			"Next: the end of the contract is reported (deal report-rescission)."
 		}
-		(Stage::Booked | Stage::Expired | Stage::Rescinded | Stage::Void, _) => {
-			"The deal has ended."
+		(Stage::Lapsed, _) => {
+			"The deal has lapsed. When its contract is rescinded, that is reported (deal rescind)."
 		}
+		(Stage::Booked | Stage::Rescinded | Stage::Void, _) => "The deal has ended.",
 	}
 }

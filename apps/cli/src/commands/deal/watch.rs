@@ -76,7 +76,7 @@ async fn reconnect(context: &Context) -> Result<Connection, Failure> {
 
 /// Whether no other stage follows.
 const fn has_ended(stage: Stage) -> bool {
-	matches!(stage, Stage::Booked | Stage::Expired | Stage::Rescinded | Stage::Void)
+	matches!(stage, Stage::Booked | Stage::Rescinded | Stage::Void)
 }
 
 #[cfg(test)]

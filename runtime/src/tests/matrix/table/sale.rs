@@ -120,7 +120,7 @@ pub(super) fn changes() -> Vec<Line> {
 		line(
 			"Conveyances.change_agent",
 			Reported,
-			Officers(Duty::Convey, &[(ConveyanceAgent, Done, NotThis("AlreadyTheAgent"))]),
+			Officers(Duty::Convey, &[(ConveyanceAgent, NotThis("AlreadyTheAgent"), Done)]),
 			|sale, officer| sale.change_agent(officer.institution()).into(),
 		),
 		line("Conveyances.unbind", Filed, Officers(Duty::Lend, THE_DEAL_S_LENDER), |sale, _| {
@@ -227,7 +227,7 @@ pub(super) fn closing() -> Vec<Line> {
 		line(
 			"Conveyances.withdraw_affirmation",
 			Affirmed,
-			Officers(Duty::Convey, &[(ConveyanceAgent, NotThis("NotTheGiver"), Done)]),
+			Officers(Duty::Convey, &[(ConveyanceAgent, Done, NotThis("NotTheGiver"))]),
 			|sale, _| {
 				done(AGENT, sale.affirm(Leg::Tax).into());
 				sale.withdraw_affirmation(Leg::Tax).into()

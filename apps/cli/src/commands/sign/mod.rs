@@ -3,13 +3,16 @@
 //! In practice a party signs on its own device. This command makes the same signature with a party's
 //! key on this machine.
 
+mod deal;
+
 use crate::{
+	acts,
 	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::Failure,
 	filings,
 	loan_terms::LoanTermsArgs,
-	lookup, output, terms, values,
+	lookup, output, values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
@@ -64,48 +67,8 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
-	/// Consent to a contract of sale
-	#[command(after_help = terms::HELP)]
-	Conclude {
-		/// The deal's number
-		#[arg(long)]
-		deal: u64,
-		/// The file with the terms
-		#[arg(long, value_name = "FILE")]
-		terms: PathBuf,
-		#[command(flatten)]
-		by: By,
-	},
-	/// Consent to file the closing for registration, as the deal now is on the chain
-	File {
-		/// The deal's number
-		#[arg(long)]
-		deal: u64,
-		#[command(flatten)]
-		by: By,
-	},
-	/// Confirm that the price is paid
-	ConfirmPrice {
-		/// The deal's number
-		#[arg(long)]
-		deal: u64,
-		/// Commitment to the evidence document
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		evidence: Commitment,
-		#[command(flatten)]
-		by: By,
-	},
-	/// Consent to rescind a contract by agreement
-	Rescind {
-		/// The deal's number
-		#[arg(long)]
-		deal: u64,
-		/// Commitment to the evidence document
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		evidence: Commitment,
-		#[command(flatten)]
-		by: By,
-	},
+	#[command(flatten)]
+	OnDeal(deal::Command),
 	/// Consent to an application for a loan
 	ApplyLoan {
 		/// The bank's number
@@ -127,6 +90,14 @@ pub enum Command {
 		/// Commitment to the loan agreement
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		agreement: Commitment,
+		#[command(flatten)]
+		by: By,
+	},
+	/// Withdraw from a loan that is not paid out
+	WithdrawLoan {
+		/// The loan's number
+		#[arg(long)]
+		loan: u64,
 		#[command(flatten)]
 		by: By,
 	},
@@ -178,32 +149,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let about = format!("withdraw application {receipt}");
 			(by, consent::withdraw_application(receipt), about)
 		}
-		Command::Conclude { deal, terms, by } => {
-			let terms = terms::open(&terms)?;
-			let price = values::format_won(terms.price);
-			let about = format!("deal {deal}: the contract, at {price} won");
-			(by, consent::conclude(DealId(deal), &terms), about)
-		}
-		Command::File { deal, by } => {
-			let id = DealId(deal);
-			let closing = lookup::closing(&context.state().await?, id).await?;
-			let discharges: usize = closing.parts.iter().map(|part| part.discharges.len()).sum();
-			let price = closing.parts.iter().filter_map(|part| part.transfer.price).sum();
-			let about = format!(
-				"deal {deal}: register {discharges} discharges, the transfer at {} won, {} mortgages",
-				values::format_won(price),
-				closing.mortgages.len()
-			);
-			(by, consent::file_closing(id, &closing), about)
-		}
-		Command::ConfirmPrice { deal, evidence, by } => {
-			let about = format!("deal {deal}: the price is paid");
-			(by, consent::confirm_price(DealId(deal), evidence), about)
-		}
-		Command::Rescind { deal, evidence, by } => {
-			let about = format!("deal {deal}: the contract ends by agreement");
-			(by, consent::rescind(DealId(deal), evidence), about)
-		}
+		Command::OnDeal(command) => command.act(context).await?,
 		Command::ApplyLoan { bank, terms, documents, by } => {
 			let terms = terms.terms()?;
 			let principal = values::format_won(terms.principal);
@@ -216,6 +162,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let principal = values::format_won(terms.principal);
 			let about = format!("loan {loan}: the agreement, {principal} won");
 			(by, consent::agree_to_loan(id, &terms, agreement), about)
+		}
+		Command::WithdrawLoan { loan, by } => {
+			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;
+			(by, act, format!("loan {loan}: the borrower withdraws"))
 		}
 	};
 	let key = context.party(&by.party)?;

@@ -1,0 +1,267 @@
+//! `madang sign`: what parties sign about a deal.
+
+use super::By;
+use crate::{
+	acts,
+	commands::deal::{GroundArgs, NoticeArgs, PaidArgs},
+	context::Context,
+	failure::Failure,
+	json, lookup, terms, values,
+};
+use clap::{Args, Subcommand};
+use madang_client::{
+	api::types::*,
+	consent::{self, Act},
+};
+use std::path::PathBuf;
+
+/// `madang sign …`, about a deal.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Consent to a contract of sale, on the titles as they were inspected
+	#[command(after_help = terms::HELP)]
+	Conclude {
+		#[command(flatten)]
+		on: On,
+		/// The file with the terms
+		#[arg(long, value_name = "FILE")]
+		terms: PathBuf,
+	},
+	/// Consent to a change of a contract
+	#[command(after_help = terms::HELP)]
+	Amend {
+		#[command(flatten)]
+		on: On,
+		/// The file with all of the new terms
+		#[arg(long, value_name = "FILE")]
+		terms: PathBuf,
+	},
+	/// Accept, as a buyer, the titles as they are now
+	AcceptTitle {
+		#[command(flatten)]
+		on: On,
+	},
+	/// Consent to another agent
+	ChangeAgent {
+		#[command(flatten)]
+		on: On,
+		/// The number of the new agent's institution
+		#[arg(long)]
+		to: u32,
+	},
+	/// Consent, as a borrower, to have a loan bound to the deal
+	BindLoan {
+		#[command(flatten)]
+		on: On,
+		/// The loan's number
+		#[arg(long)]
+		loan: u64,
+	},
+	/// Consent, as a buyer, to have a loan taken out of the deal
+	DismissLoan {
+		#[command(flatten)]
+		on: On,
+		/// The loan's number
+		#[arg(long)]
+		loan: u64,
+	},
+	/// Consent to file the closing for registration, as the deal now is on the chain
+	File {
+		#[command(flatten)]
+		on: On,
+	},
+	/// Confirm, as a seller, that the price is paid, for the closing that is filed
+	ConfirmPrice {
+		#[command(flatten)]
+		on: On,
+		#[command(flatten)]
+		paid: PaidArgs,
+		/// Commitment to the evidence document
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
+	},
+	/// Take back, as a seller, the confirmation that the price is paid
+	WithdrawPrice {
+		#[command(flatten)]
+		on: On,
+	},
+	/// Confirm, as a seller, an interim payment
+	Interim {
+		#[command(flatten)]
+		on: On,
+		/// The number of the payment in the contract, from 1
+		#[arg(long, value_parser = clap::value_parser!(u8).range(1..))]
+		payment: u8,
+		#[command(flatten)]
+		paid: PaidArgs,
+		/// Commitment to the evidence document
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
+	},
+	/// Consent to rescind a contract
+	Rescind {
+		#[command(flatten)]
+		on: On,
+		#[command(flatten)]
+		ground: GroundArgs,
+		/// Commitment to the evidence document
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
+	},
+	/// Give notice that a side rescinds for a breach
+	Notice {
+		#[command(flatten)]
+		on: On,
+		#[command(flatten)]
+		notice: NoticeArgs,
+	},
+	/// Object to a notice of breach
+	Object {
+		#[command(flatten)]
+		on: On,
+		/// Commitment to the evidence document
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
+	},
+	/// Report that the contract has ended
+	ReportRescission {
+		#[command(flatten)]
+		on: On,
+	},
+}
+
+/// The deal, and who signs.
+#[derive(Args, Debug)]
+pub struct On {
+	/// The deal's number
+	#[arg(long)]
+	deal: u64,
+	#[command(flatten)]
+	by: By,
+}
+
+impl Command {
+	/// Who signs, the act, and what it is in words.
+	pub async fn act(self, context: &Context) -> Result<(By, Act, String), Failure> {
+		match self {
+			Self::Conclude { .. }
+			| Self::Amend { .. }
+			| Self::AcceptTitle { .. }
+			| Self::ChangeAgent { .. }
+			| Self::BindLoan { .. }
+			| Self::DismissLoan { .. } => self.change(context).await,
+			Self::File { .. }
+			| Self::ConfirmPrice { .. }
+			| Self::WithdrawPrice { .. }
+			| Self::Interim { .. } => self.closing(context).await,
+			_ => self.end(context).await,
+		}
+	}
+
+	/// What changes a deal.
+	async fn change(self, context: &Context) -> Result<(By, Act, String), Failure> {
+		let state = context.state().await?;
+		Ok(match self {
+			Self::Conclude { on, terms } => {
+				let terms = terms::open(&terms)?;
+				let act = acts::conclude(&state, on.id(), &terms).await?;
+				let price = values::format_won(terms.price);
+				on.signs(act, format_args!("the contract, at {price} won"))
+			}
+			Self::Amend { on, terms } => {
+				let terms = terms::open(&terms)?;
+				let price = values::format_won(terms.price);
+				let act = consent::amend(on.id(), &terms);
+				on.signs(act, format_args!("the changed contract, at {price} won"))
+			}
+			Self::AcceptTitle { on } => {
+				let act = acts::accept_title(&state, on.id()).await?;
+				on.signs(act, format_args!("the titles as they are now"))
+			}
+			Self::ChangeAgent { on, to } => {
+				let act = consent::change_agent(on.id(), InstitutionId(to));
+				on.signs(act, format_args!("institution {to} conducts it"))
+			}
+			Self::BindLoan { on, loan } => {
+				let act = acts::bind_loan(&state, on.id(), LoanId(loan)).await?;
+				on.signs(act, format_args!("loan {loan} is bound to it"))
+			}
+			Self::DismissLoan { on, loan } => {
+				let act = acts::dismiss_loan(&state, on.id(), LoanId(loan)).await?;
+				on.signs(act, format_args!("loan {loan} is taken out of it"))
+			}
+			_ => return Err(Failure::input("not a change")),
+		})
+	}
+
+	/// What closes a deal.
+	async fn closing(self, context: &Context) -> Result<(By, Act, String), Failure> {
+		let state = context.state().await?;
+		Ok(match self {
+			Self::File { on } => {
+				let closing = lookup::closing(&state, on.id()).await?;
+				let discharges: usize =
+					closing.parts.iter().map(|part| part.discharges.len()).sum();
+				let (titles, mortgages) = (closing.parts.len(), closing.mortgages.len());
+				let act = consent::file_closing(on.id(), &closing);
+				let what = format_args!(
+					"register {discharges} discharges, the transfer of {titles} titles, {mortgages} \
+					mortgages"
+				);
+				on.signs(act, what)
+			}
+			Self::ConfirmPrice { on, paid, evidence } => {
+				let act = acts::confirm_price(&state, on.id(), paid.paid(), evidence).await?;
+				on.signs(act, format_args!("the price is paid"))
+			}
+			Self::WithdrawPrice { on } => {
+				let act = acts::withdraw_price(&state, on.id()).await?;
+				on.signs(act, format_args!("the price is not confirmed any more"))
+			}
+			Self::Interim { on, payment, paid, evidence } => {
+				let act = consent::confirm_interim(on.id(), payment - 1, paid.paid(), evidence);
+				on.signs(act, format_args!("payment {payment} is paid"))
+			}
+			_ => return Err(Failure::input("not a closing")),
+		})
+	}
+
+	/// What ends a contract, or leads to its end.
+	async fn end(self, context: &Context) -> Result<(By, Act, String), Failure> {
+		let state = context.state().await?;
+		Ok(match self {
+			Self::Rescind { on, ground, evidence } => {
+				let ground = ground.ground();
+				let act = consent::rescind(on.id(), ground, evidence);
+				on.signs(act, format_args!("the contract ends ({})", json::ground(ground)))
+			}
+			Self::Notice { on, notice } => {
+				let (side, days) = (notice.side(), notice.days);
+				let act = consent::give_notice(on.id(), side, days, notice.evidence);
+				let side = json::side(side);
+				on.signs(act, format_args!("notice of breach by the {side}, {days} days to object"))
+			}
+			Self::Object { on, evidence } => {
+				let act = acts::object_to(&state, on.id(), evidence).await?;
+				on.signs(act, format_args!("an objection to the notice of breach"))
+			}
+			Self::ReportRescission { on } => {
+				let act = acts::report_rescission(&state, on.id()).await?;
+				on.signs(act, format_args!("the report that the contract ended"))
+			}
+			_ => return Err(Failure::input("not an end")),
+		})
+	}
+}
+
+impl On {
+	const fn id(&self) -> DealId {
+		DealId(self.deal)
+	}
+
+	/// The act of a party, in words.
+	fn signs(self, act: Act, what: std::fmt::Arguments<'_>) -> (By, Act, String) {
+		let about = format!("deal {}: {what}", self.deal);
+		(self.by, act, about)
+	}
+}

@@ -1,0 +1,67 @@
+//! What the runtime computes on demand: its view functions.
+//!
+//! What parties sign is the runtime's to say. So it is asked, and never computed again here.
+
+use crate::{api::types::*, error::Error, State};
+use codec::{Decode, DecodeAll, Encode};
+use pallet_titles::Closing;
+use sp_core::H256;
+use subxt::metadata::Metadata;
+
+/// The runtime's call of view functions. The function of subxt for it leaves out the length of the input.
+const VIEW_FUNCTIONS: &str = "RuntimeViewFunction_execute_view_function";
+
+/// What the runtime is asked for a view function: the function, and its input with the length. `None`
+/// if the runtime has no such function.
+pub fn question(
+	metadata: &Metadata,
+	pallet: &str,
+	function: &str,
+	input: &impl Encode,
+) -> Option<Vec<u8>> {
+	let function = metadata.pallet_by_name(pallet)?.view_function_by_name(function)?;
+	Some((function.query_id(), input.encode()).encode())
+}
+
+/// The runtime's answer. `None` if it is not one.
+pub fn answer<T: Decode>(mut answer: &[u8]) -> Option<T> {
+	let value = Result::<Vec<u8>, u8>::decode(&mut answer).ok()?.ok()?;
+	T::decode_all(&mut &value[..]).ok()
+}
+
+/// Ask the runtime.
+pub async fn ask<T: Decode>(
+	state: &State,
+	pallet: &str,
+	function: &str,
+	input: impl Encode,
+) -> Result<T, Error> {
+	let missing = || Error::Answer(format!("the runtime does not answer {pallet}.{function}"));
+	let question =
+		question(&state.at().metadata(), pallet, function, &input).ok_or_else(missing)?;
+	let answered = state.at().runtime_apis().call_raw(VIEW_FUNCTIONS, Some(&question)).await;
+	answer(&answered.map_err(Error::answer)?).ok_or_else(missing)
+}
+
+/// The closing of a deal as its parties sign it. `None` without a contract.
+pub async fn closing(state: &State, deal: DealId) -> Result<Option<Closing>, Error> {
+	ask(state, "Conveyances", "closing", deal).await
+}
+
+/// The titles of a deal as they are now, with the digests that buyers sign.
+pub async fn titles_now(
+	state: &State,
+	deal: DealId,
+) -> Result<Option<Vec<(TitleId, H256)>>, Error> {
+	ask(state, "Conveyances", "titles_now", deal).await
+}
+
+/// The receipts of the closing of a deal that waits at the registry office.
+pub async fn waiting_closing(state: &State, deal: DealId) -> Result<Option<ReceiptRange>, Error> {
+	ask(state, "Conveyances", "waiting_closing", deal).await
+}
+
+/// The legs of the closing of a deal with a contract that stands.
+pub async fn legs(state: &State, deal: DealId) -> Result<Vec<Leg>, Error> {
+	ask(state, "Conveyances", "legs_of", deal).await
+}
