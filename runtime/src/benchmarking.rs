@@ -21,13 +21,10 @@ use madang_primitives::{
 	Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
-use pallet_conveyances::{
-	fixture::{Borrowing, Role, World},
-	DealTerm, DueKind,
-};
+use pallet_conveyances::fixture::{Borrowing, Role, World};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
-use pallet_lending::LoanTerms;
+use pallet_lending::{LoanTerms, OfferTerm};
 use pallet_registers::{
 	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
 };
@@ -213,14 +210,14 @@ fn unit(number: u32) -> Property {
 }
 
 /// A title of its own unit, with some charges of the bank in force, of the most debtors each.
-fn title(holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId) {
+fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Property, TitleId) {
 	set_clock();
-	let property = unit(PREPARED_UNIT);
+	let property = unit(PREPARED_UNIT.saturating_add(number));
 	if let Some(title) = TitleOf::<Runtime>::get(property) {
 		return (property, title);
 	}
-	let number = TitleId(11_462_020_500_000);
-	let receipt = Receipt { year: 2020, number: 1 };
+	let receipt = Receipt { year: 2020, number: number.saturating_add(1) };
+	let number = TitleId(11_462_020_500_000_u64.saturating_add(u64::from(number)));
 	let charge = ImportedCharge {
 		receipt,
 		filed_on: DAY,
@@ -282,13 +279,13 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 impl pallet_lending::BenchmarkHelper for Scene {
 	fn title() -> TitleId {
 		let holders: Vec<Did> = (0..HOLDERS).map(party).collect();
-		title(&holders, CHARGES, SECURED).1
+		title(0, &holders, CHARGES, SECURED).1
 	}
 
 	fn mortgage(of: InstitutionId, max_secured: u64) -> EntryId {
 		assert_eq!(of, bank(), "there is one lender");
 		// The ownership is the first entry.
-		EntryId { title: title(&[party(0)], 1, max_secured).1, number: 2 }
+		EntryId { title: title(0, &[party(0)], 1, max_secured).1, number: 2 }
 	}
 
 	fn borrower(number: u32) -> Did {
@@ -306,9 +303,13 @@ impl pallet_terms::benchmarking::BenchmarkHelper<LegalTerm> for Scene {
 	}
 
 	fn running() -> (LegalTerm, pallet_terms::Term) {
-		let (property, _) = title(&[party(0)], 0, SECURED);
-		Conveyances::inspect(origin::<powers::Convey>(), property, fresh()).expect("a deal");
-		let key = LegalTerm::from(DealTerm { deal: DealId(0), kind: DueKind::Inspection });
+		// The offer of an agreed loan stands for a time.
+		let (_, title) = title(0, &[party(0)], 0, SECURED);
+		let loan = <Self as pallet_conveyances::benchmarking::BenchmarkHelper<Runtime>>::loan(
+			&[title],
+			&[party(0)],
+		);
+		let key = LegalTerm::from(OfferTerm { loan });
 		(key, ByPallet::running(&key).expect("it has just begun"))
 	}
 }
@@ -345,8 +346,8 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 		(from..from.saturating_add(count)).map(party).collect()
 	}
 
-	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
-		let (property, title) = title(holders, mortgages, SECURED);
+	fn title(number: u32, holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
+		let (property, title) = title(number, holders, mortgages, SECURED);
 		let numbers: Vec<u32> = (2..mortgages.saturating_add(2)).collect();
 		for number in &numbers {
 			let (entry, lender) = (EntryId { title, number: *number }, origin::<powers::Lend>());
@@ -361,7 +362,11 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 		});
 	}
 
-	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
+	fn examine(receipt: Receipt) {
+		Titles::examine(origin::<powers::Examine>(), receipt, fresh()).expect("it is examined");
+	}
+
+	fn loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {
 		let borrowing = Borrowing::<Runtime, Self>::new(LoanTerms {
 			borrowers: BoundedVec::truncate_from(borrowers.to_vec()),
 			titles: BoundedVec::truncate_from(titles.to_vec()),

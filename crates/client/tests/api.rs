@@ -11,7 +11,7 @@ use madang_client::{
 		check,
 		types::*,
 	},
-	sole,
+	sole, view,
 };
 use madang_primitives::{
 	signing::{PartySignature, VerificationKey},
@@ -226,7 +226,7 @@ fn the_runtime_reads_calls_on_loans() {
 	let runtime = Reader::new();
 	let terms = LoanTerms {
 		borrowers: vec![DID].try_into().expect("one borrower fits"),
-		title: TITLE,
+		titles: vec![TITLE].try_into().unwrap(),
 		principal: 1,
 		max_secured: 2,
 		rate: 3,
@@ -239,14 +239,15 @@ fn the_runtime_reads_calls_on_loans() {
 	let entry = EntryId { title: TITLE, number: 2 };
 	runtime.assert_reads(lending::record_existing(entry, 1, 2, 3, REFERENCE));
 	runtime.assert_reads(lending::repay(LOAN, 1, REFERENCE));
+	runtime.assert_reads(lending::cancel(LOAN, consents(), REFERENCE));
 }
 
 #[test]
 fn the_runtime_reads_calls_on_conveyances() {
 	let runtime = Reader::new();
+	let part = SoldPart { title: TITLE, sellers: holdings(), buyers: holdings() };
 	let terms = Terms {
-		sellers: holdings(),
-		buyers: holdings(),
+		parts: vec![part].try_into().unwrap(),
 		price: 1,
 		payments: Default::default(),
 		discharges: Default::default(),
@@ -254,20 +255,40 @@ fn the_runtime_reads_calls_on_conveyances() {
 		handover_on: DAY,
 	};
 	let (leg, ground) = (Leg::Disbursement(LOAN), RescissionGround::Agreement);
-	runtime.assert_reads(conveyances::inspect(PROPERTY, REFERENCE));
+	let paid = Paid { amount: 1, valued_on: DAY };
+	runtime.assert_reads(conveyances::inspect(vec![PROPERTY], REFERENCE));
 	runtime.assert_reads(conveyances::reinspect(DEAL, REFERENCE));
-	runtime.assert_reads(conveyances::conclude(DEAL, terms, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::conclude(DEAL, terms.clone(), consents(), REFERENCE));
+	runtime.assert_reads(conveyances::amend(DEAL, terms, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::accept_title(DEAL, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::change_agent(DEAL, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::unbind(DEAL, LOAN, REFERENCE));
+	runtime.assert_reads(conveyances::dismiss_loan(DEAL, LOAN, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::withdraw_affirmation(DEAL, leg, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::confirm_interim(
+		DEAL,
+		1,
+		paid,
+		COMMITMENT,
+		consents(),
+		REFERENCE,
+	));
+	let notice =
+		conveyances::give_notice(DEAL, Side::Buyers, 14, COMMITMENT, consents(), REFERENCE);
+	runtime.assert_reads(notice);
+	runtime.assert_reads(conveyances::object(DEAL, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::accept_report(DEAL, REFERENCE));
-	runtime.assert_reads(conveyances::request_supplement(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::request_supplement(DEAL, COMMITMENT, 14, REFERENCE));
 	runtime.assert_reads(conveyances::supplement_report(DEAL, COMMITMENT, REFERENCE));
-	runtime.assert_reads(conveyances::finance(DEAL, LOAN, REFERENCE));
+	runtime.assert_reads(conveyances::finance(DEAL, LOAN, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::file_registration(DEAL, consents(), REFERENCE));
-	runtime.assert_reads(conveyances::affirm(DEAL, leg, COMMITMENT, consents(), REFERENCE));
+	runtime.assert_reads(conveyances::affirm(DEAL, leg, paid, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::register(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::book(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::rescind(DEAL, ground, COMMITMENT, consents(), REFERENCE));
-	runtime.assert_reads(conveyances::report_rescission(DEAL, REFERENCE));
-	runtime.assert_reads(conveyances::declare_void(DEAL, COMMITMENT, REFERENCE));
+	runtime.assert_reads(conveyances::report_rescission(DEAL, consents(), REFERENCE));
+	let judgment = Judgment::Rescinded;
+	runtime.assert_reads(conveyances::enforce_judgment(DEAL, judgment, COMMITMENT, REFERENCE));
 	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
 }
 
@@ -278,23 +299,37 @@ fn the_runtime_reads_calls_on_terms() {
 	runtime.assert_reads(terms::withdraw_holidays(vec![DAY]));
 }
 
-#[test]
-fn the_runtime_answers_what_the_client_asks_about_a_term() {
+/// The runtime's answer to a view function.
+fn answered<T: codec::Decode>(pallet: &str, function: &str, input: &impl Encode) -> Option<T> {
 	use frame_support::view_functions::ViewFunctionId;
-	use madang_client::terms::{answer, question, LegalTerm};
-	let metadata = metadata();
+	let asked = view::question(&metadata(), pallet, function, input);
+	let asked = asked.expect("the runtime has this function");
+	let (id, input) = <(ViewFunctionId, Vec<u8>)>::decode_all(&mut &asked[..]).unwrap();
+	view::answer(&Runtime::execute_view_function(id, input).encode())
+}
+
+#[test]
+fn the_runtime_answers_what_the_client_asks() {
+	use madang_client::terms::LegalTerm;
 	sp_io::TestExternalities::default().execute_with(|| {
+		// There is no such deal.
 		for kind in DueKind::ALL {
-			let asked = question(&metadata, LegalTerm::Deal(DealTerm { deal: DEAL, kind }));
-			let asked = asked.expect("the runtime has this function");
-			let (id, input) = <(ViewFunctionId, Vec<u8>)>::decode_all(&mut &asked[..]).unwrap();
-			let answered = Runtime::execute_view_function(id, input);
-			// There is no such deal.
-			assert_eq!(answer(&answered.encode()), Some(None));
+			let term = LegalTerm::Deal(DealTerm { deal: DEAL, kind });
+			assert_eq!(answered::<Option<KoreanDay>>("Terms", "last_day_of", &term), Some(None));
 		}
+		let offer = LegalTerm::Offer(OfferTerm { loan: LOAN });
+		assert_eq!(answered::<Option<KoreanDay>>("Terms", "last_day_of", &offer), Some(None));
+		let deals = "Conveyances";
+		assert_eq!(answered::<Option<pallet_titles::Closing>>(deals, "closing", &DEAL), Some(None));
+		let now = answered::<Option<Vec<(TitleId, sp_core::H256)>>>(deals, "titles_now", &DEAL);
+		assert_eq!(now, Some(None));
+		let waits = answered::<Option<ReceiptRange>>(deals, "waiting_closing", &DEAL);
+		assert_eq!(waits, Some(None));
+		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
 	});
-	assert_eq!(answer(&Err::<Vec<u8>, _>(1u8).encode()), None);
-	assert_eq!(answer(&Ok::<_, u8>(Some(DAY).encode()).encode()), Some(Some(DAY)));
+	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);
+	let given = Ok::<_, u8>(Some(DAY).encode()).encode();
+	assert_eq!(view::answer::<Option<KoreanDay>>(&given), Some(Some(DAY)));
 }
 
 #[test]

@@ -15,11 +15,11 @@ fn a_title_with_charges_and_loans_and_a_new_loan() {
 	run(|| {
 		<Scene as Conveyances<Runtime>>::set_up();
 		let parties = <Scene as Conveyances<Runtime>>::parties(0, 8);
-		let (_, title, numbers) = <Scene as Conveyances<Runtime>>::title(&parties, 8);
+		let (_, title, numbers) = <Scene as Conveyances<Runtime>>::title(0, &parties, 8);
 		assert_eq!(live(title), numbers);
 		// A deal can have four loans, on the same terms.
 		for _ in 0..4 {
-			let loan = <Scene as Conveyances<Runtime>>::loan(title, &parties);
+			let loan = <Scene as Conveyances<Runtime>>::loan(&[title], &parties);
 			assert_eq!(Loans::<Runtime>::get(loan).unwrap().state, LoanState::Agreed);
 		}
 		for role in Role::ALL {

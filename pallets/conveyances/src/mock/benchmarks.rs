@@ -14,8 +14,8 @@ use madang_testing::bounded;
 use pallet_titles::{ImportedCharge, TitleRow};
 use sp_core::H256;
 
-/// The flat of the benchmarks: none of the usual house.
-const FLAT: UnitId = UnitId(90);
+/// The first flat of the benchmarks: none of the usual house.
+const FLAT: u64 = 90;
 
 fn party(number: u32) -> Did {
 	let party = Party::Ed25519(1_000 + number);
@@ -47,13 +47,14 @@ impl BenchmarkHelper<Test> for Scene {
 	fn parties(from: u32, count: u32) -> Vec<Did> {
 		(from..from + count).map(party).collect()
 	}
-	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
-		let (property, title) = (Property::Unit(FLAT), title_of(FLAT));
+	fn title(number: u32, holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
+		let flat = UnitId(FLAT + u64::from(number));
+		let (property, title) = (Property::Unit(flat), title_of(flat));
 		let share = Share::new(1, holders.len() as u64).expect("some");
 		let held = holders.iter().map(|did| Holding { holder: Holder::Did(*did), share });
-		let units = bounded([house::unit_row(FLAT)]);
+		let units = bounded([house::unit_row(flat)]);
 		Registers::import_units(by(IMPORTER), units, fresh_ref()).expect("a unit");
-		let row = house::title_row(FLAT, Holdings::new(held).expect("few"));
+		let row = house::title_row(flat, Holdings::new(held).expect("few"));
 		let charge = ImportedCharge {
 			bank: BANK,
 			max_secured: SECURED,
@@ -74,8 +75,11 @@ impl BenchmarkHelper<Test> for Scene {
 			pallet_terms::Holidays::<Test>::insert(from.plus(later), ());
 		});
 	}
-	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
-		agreed_loan(title, borrowers)
+	fn loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {
+		joint_loan(titles, borrowers)
+	}
+	fn examine(receipt: Receipt) {
+		done(EXAMINER, madang_testing::registry::examine::<Test>(receipt));
 	}
 }
 
@@ -102,11 +106,11 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 	}
 }
 
-impl pallet_terms::benchmarking::BenchmarkHelper<DealTerm> for Scene {
+impl pallet_terms::benchmarking::BenchmarkHelper<AnyTerm> for Scene {
 	fn set_up() {
 		unreachable!("{ELSEWHERE}")
 	}
-	fn running() -> (DealTerm, pallet_terms::Term) {
+	fn running() -> (AnyTerm, pallet_terms::Term) {
 		unreachable!("{ELSEWHERE}")
 	}
 }

@@ -56,7 +56,12 @@ pub fn record_old_loan(entry: EntryId) -> pallet_lending::Call<Test> {
 
 /// An agreed loan, by the bank's calls.
 pub fn agreed_loan(title: TitleId, borrowers: &[Did]) -> LoanId {
-	let titles = BoundedVec::truncate_from(vec![title]);
+	joint_loan(&[title], borrowers)
+}
+
+/// An agreed loan that titles secure together, by the bank's calls.
+pub fn joint_loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {
+	let titles = BoundedVec::truncate_from(titles.to_vec());
 	let terms = LoanTerms { titles, ..loan_terms(borrowers) };
 	let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
 	for call in borrowing.steps(BANK) {

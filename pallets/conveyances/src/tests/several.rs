@@ -2,8 +2,8 @@
 
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{Did, TitleId};
-use pallet_lending::{LoanLedger, LoanState, LoanTerms};
+use madang_primitives::TitleId;
+use pallet_lending::{LoanLedger, LoanState};
 use pallet_titles::{EntryId, Right, TitleRegistry};
 
 const BOTH: [TitleId; 2] = [TITLE, OTHER_TITLE];
@@ -17,17 +17,6 @@ fn terms_of_both() -> Terms {
 		discharges: BoundedVec::truncate_from(BOTH.map(entry).to_vec()),
 		..terms()
 	}
-}
-
-/// An agreed loan that titles secure together.
-fn joint_loan(titles: &[TitleId], borrowers: &[Did]) -> madang_primitives::LoanId {
-	let titles = BoundedVec::truncate_from(titles.to_vec());
-	let terms = LoanTerms { titles, ..loan_terms(borrowers) };
-	let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
-	for call in borrowing.steps(BANK) {
-		done(BANKER, call);
-	}
-	borrowing.loan
 }
 
 /// The sale of both, inspected.

@@ -54,3 +54,12 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Helper {
 		unreachable!("{ELSEWHERE}")
 	}
 }
+
+impl pallet_terms::benchmarking::BenchmarkHelper<pallet_lending::OfferTerm> for Helper {
+	fn set_up() {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn running() -> (pallet_lending::OfferTerm, pallet_terms::Term) {
+		unreachable!("{ELSEWHERE}")
+	}
+}
