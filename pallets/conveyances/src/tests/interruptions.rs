@@ -75,7 +75,6 @@ fn a_moved_term_has_an_event() {
 		// It is met on its last day.
 		block_at(end.end());
 		block_at(end.end());
-		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(Conveyances::supplement_report(by(AGENT), deal, commitment(2), fresh_ref()));
 		assert!(!deal_of(deal).report.unwrap().overdue);
 		pass(end);
@@ -173,7 +172,6 @@ fn a_contract_can_be_concluded_in_the_moved_term_of_an_inspection() {
 		assert_eq!(events(), [moved(deal, DueKind::Inspection, last, end)]);
 		assert_eq!(stage(deal), Stage::Inspected);
 		block_at(end.end());
-		assert_ok!(make(EXAMINER, sale_of(deal).examine()));
 		assert_ok!(try_conclude(deal, sale_of(deal).terms));
 	});
 }

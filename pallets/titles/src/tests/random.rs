@@ -195,9 +195,7 @@ fn perform(act: Act) -> DispatchResult {
 			let signers: &[u32] = if signed { &[from, to] } else { &[from] };
 			file(AGENT, unit, filing, signers)
 		}
-		Act::Mortgage { unit, signers, lot } => {
-			file(BANKER, unit, mortgage_on(lot), &signers)
-		}
+		Act::Mortgage { unit, signers, lot } => file(BANKER, unit, mortgage_on(lot), &signers),
 		Act::Joint { signers } => {
 			let both = [(1, whole(mortgage(BANK, &[1]))), (2, whole(mortgage(BANK, &[1])))];
 			file_all(BANKER, &both, &signers)
