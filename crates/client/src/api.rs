@@ -243,6 +243,8 @@ calls! {
 			reasons: Commitment,
 			external_ref: ExternalRef,
 		);
+		/// Remove finished applications that need not be kept longer.
+		prune(receipts: Vec<Receipt>, external_ref: ExternalRef);
 		/// Cure an application.
 		cure(receipt: Receipt, attachments: Commitment, external_ref: ExternalRef);
 	}

@@ -211,6 +211,7 @@ fn the_runtime_reads_calls_on_titles() {
 		REFERENCE,
 	));
 	runtime.assert_reads(titles::order_cure(RECEIPT, DAY, COMMITMENT, REFERENCE));
+	runtime.assert_reads(titles::prune(vec![RECEIPT], REFERENCE));
 	runtime.assert_reads(titles::cure(RECEIPT, COMMITMENT, REFERENCE));
 	runtime.assert_reads(titles::change_description(TITLE, REFERENCE));
 	runtime.assert_reads(titles::examine(RECEIPT, REFERENCE));

@@ -14,7 +14,13 @@ use scale_info::TypeInfo;
 pub type MaxConsents = ConstU32<128>;
 
 /// Most properties of one application.
-pub type MaxLines = ConstU32<64>;
+pub const MOST_LINES: u32 = 64;
+
+/// Most properties of one application, as a bound.
+pub type MaxLines = ConstU32<MOST_LINES>;
+
+/// Most applications that one call removes.
+pub type MaxPruned = ConstU32<64>;
 
 /// The ground of a first registration (부동산등기법 65).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

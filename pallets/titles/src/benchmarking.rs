@@ -36,8 +36,6 @@ pub trait BenchmarkHelper<Origin> {
 type Helper<T> = <T as Config>::BenchmarkHelper;
 
 const HOLDERS: u32 = 64;
-/// The titles of a large closing or application.
-const PARTS: u32 = 8;
 /// The length of a full queue.
 const QUEUE: u32 = 64;
 const DEAL: DealId = DealId(1);
@@ -126,9 +124,12 @@ fn done<T: Config>() -> Done<T::AccountId> {
 
 /// Import records with these numbers.
 fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId {
-	let rows = (0..count).map(|n| row::<T>(n, holdings.clone(), charges)).collect();
-	Pallet::<T>::do_import(BoundedVec::truncate_from(rows), done::<T>())
-		.expect("the rows are valid");
+	// A batch may have room for fewer rows.
+	for n in 0..count {
+		let rows = vec![row::<T>(n, holdings.clone(), charges)];
+		Pallet::<T>::do_import(BoundedVec::truncate_from(rows), done::<T>())
+			.expect("the row is valid");
+	}
 	title_number(0)
 }
 
@@ -171,12 +172,12 @@ fn dids<T: Config>(first: u32, count: u32) -> Vec<Did> {
 	(first..first.saturating_add(count)).map(Helper::<T>::did).collect()
 }
 
-/// File the largest closing: as many titles as the queue of properties allows with eight discharges
-/// each, and eight joint mortgages. Most titles that the runtime prepares are [`PARTS`].
-fn closing<T: Config>() -> Receipt {
-	imported::<T>(PARTS, shares::<T>(0, HOLDERS), 16);
+/// File the largest closing of this many titles: eight discharges of each, and eight joint
+/// mortgages.
+fn closing<T: Config>(titles: u32) -> Receipt {
+	imported::<T>(titles, shares::<T>(0, HOLDERS), 16);
 	let sellers: Vec<Party> = dids::<T>(0, HOLDERS).into_iter().map(Party::Did).collect();
-	let parts = (0..PARTS).map(|n| Part {
+	let parts = (0..titles).map(|n| Part {
 		title: title_number(n),
 		discharges: BoundedVec::truncate_from((2..10).collect()),
 		transfer: transfer(shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS)),
@@ -186,7 +187,7 @@ fn closing<T: Config>() -> Receipt {
 		parts: BoundedVec::truncate_from(parts.collect()),
 		mortgages: BoundedVec::truncate_from(vec![mortgage; 8]),
 	};
-	for n in 0..PARTS {
+	for n in 0..titles {
 		Pallet::<T>::do_reserve(title_number(n), DEAL, &sellers).expect("nothing waits");
 	}
 	let signed = dids::<T>(0, HOLDERS.saturating_mul(2));
@@ -222,13 +223,12 @@ mod benches {
 		assert_eq!(LiveEntries::<T>::get(title_number(0)).len(), c as usize);
 	}
 
-	/// Worst case: transfers of several properties from half of the signers to the other half. The
-	/// shares have large terms.
+	/// Worst case: transfers of several properties from half of the signers to the other half, so
+	/// there are two signatures for each transferor. The shares have large terms.
 	#[benchmark]
-	fn file(r: Linear<1, 8>, p: Linear<2, 128>) {
-		let sellers = p / 2;
-		imported::<T>(r, shares::<T>(0, sellers), 0);
-		let (from, to) = (shares::<T>(0, sellers), shares::<T>(sellers, p - sellers));
+	fn file(r: Linear<1, 8>, p: Linear<1, 64>) {
+		imported::<T>(r, shares::<T>(0, p), 0);
+		let (from, to) = (shares::<T>(0, p), shares::<T>(p, p));
 		let sale =
 			Transfer { report: Some(ReportRef::Certificate(DOCUMENT)), ..transfer(from, to) };
 		let requests: Requests = BoundedVec::truncate_from(
@@ -238,7 +238,7 @@ mod benches {
 		let terms = application_terms(&requests, &DOCUMENT);
 		let purpose = Purpose::ApplyForRegistration;
 		let consents: Vec<PartyConsent> =
-			(0..p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
+			(0..2 * p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
 		let consents = BoundedVec::truncate_from(consents);
 
 		#[extrinsic_call]
@@ -273,8 +273,8 @@ mod benches {
 
 	/// Worst case: the largest closing.
 	#[benchmark]
-	fn examine() {
-		let first = closing::<T>();
+	fn examine(p: Linear<1, { weights::MOST_PARTS }>) {
+		let first = closing::<T>(p);
 
 		#[extrinsic_call]
 		_(examiner::<T>(title_number(0)) as T::RuntimeOrigin, first, REF);
@@ -285,8 +285,8 @@ mod benches {
 
 	/// Worst case: the largest closing.
 	#[benchmark]
-	fn order_cure() {
-		let first = closing::<T>();
+	fn order_cure(p: Linear<1, { weights::MOST_PARTS }>) {
+		let first = closing::<T>(p);
 		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
 		let until = Pallet::<T>::today().plus(1);
 
@@ -299,8 +299,8 @@ mod benches {
 
 	/// Worst case: the largest closing.
 	#[benchmark]
-	fn cure() {
-		let first = closing::<T>();
+	fn cure(p: Linear<1, { weights::MOST_PARTS }>) {
+		let first = closing::<T>(p);
 		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
 		let until = Pallet::<T>::today().plus(1);
 		Pallet::<T>::do_order_cure(first, until, DOCUMENT, done::<T>()).expect("examined");
@@ -315,11 +315,11 @@ mod benches {
 	/// Worst case: transfers of several properties from the most holders to the most new holders,
 	/// with shares of large terms.
 	#[benchmark]
-	fn complete() {
-		let id = imported::<T>(PARTS, shares::<T>(0, HOLDERS), 16);
+	fn complete(l: Linear<1, 64>) {
+		let id = imported::<T>(l, shares::<T>(0, HOLDERS), 16);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1.clone()));
-		let receipt = filed::<T>(PARTS, filing, Vec::new());
+		let receipt = filed::<T>(l, filing, Vec::new());
 		Pallet::<T>::do_examine(receipt, done::<T>()).expect("it is pending");
 
 		#[extrinsic_call]
@@ -330,8 +330,8 @@ mod benches {
 
 	/// Worst case: the largest closing is first in full queues.
 	#[benchmark]
-	fn reject() {
-		let first = closing::<T>();
+	fn reject(p: Linear<1, { weights::MOST_PARTS }>) {
+		let first = closing::<T>(p);
 		fill::<T>(QUEUE);
 		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
 		let ground = Ground::NoRightToApply;
@@ -342,14 +342,14 @@ mod benches {
 		assert!(!Closings::<T>::contains_key(DEAL));
 	}
 
-	/// Worst case: the last application of a full queue, with the most parties.
+	/// Worst case: the last application in full queues, with the most parties.
 	#[benchmark]
-	fn withdraw(p: Linear<0, 128>) {
-		imported::<T>(1, shares::<T>(0, HOLDERS), 0);
+	fn withdraw(l: Linear<1, 64>, p: Linear<0, 128>) {
+		imported::<T>(l, shares::<T>(0, HOLDERS), 0);
 		fill::<T>(QUEUE - 1);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1));
-		let receipt = filed::<T>(1, filing, dids::<T>(0, p));
+		let receipt = filed::<T>(l, filing, dids::<T>(0, p));
 		let (object, terms) = (withdrawal_object(&receipt), withdrawal_terms(&receipt));
 		let purpose = Purpose::WithdrawApplication;
 		let consents = (0..p).map(|n| Helper::<T>::consent(n, purpose, object, terms)).collect();
@@ -360,6 +360,30 @@ mod benches {
 
 		let state = Applications::<T>::get(receipt).map(|found| found.state);
 		assert_eq!(state, Some(ApplicationState::Withdrawn));
+	}
+
+	/// Worst case: applications with the most parties.
+	#[benchmark]
+	fn prune(r: Linear<1, 64>) {
+		let id = imported::<T>(1, shares::<T>(0, HOLDERS), 0);
+		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
+		let filing = Filing::Transfer(transfer(all.0, all.1));
+		let receipts: Vec<Receipt> = (0..r)
+			.map(|_| {
+				let receipt = filed::<T>(1, filing.clone(), dids::<T>(0, 128));
+				let mut application = Applications::<T>::get(receipt).expect("filed");
+				application.filed.on = KoreanDay(0);
+				let event = ApplicationEvent::Withdraw;
+				Pallet::<T>::advance(receipt, application, event).expect("it is pending");
+				receipt
+			})
+			.collect();
+		let receipts = BoundedVec::truncate_from(receipts);
+
+		#[extrinsic_call]
+		_(registrar::<T>(id) as T::RuntimeOrigin, receipts, REF);
+
+		assert_eq!(Applications::<T>::iter().count(), 0);
 	}
 
 	/// Worst case: the last holder of a record with the most holders.

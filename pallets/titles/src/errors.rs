@@ -164,6 +164,9 @@ mod errors {
 		/// The officer who filed for the registry office cannot complete the application. Another
 		/// officer must do it.
 		SameOfficer,
+		/// The application must be kept for five full years after the year of its filing. Leave it
+		/// out.
+		StillKept,
 		/// The last day for the cure must be after today and at most 30 days later. Choose another
 		/// day.
 		CureDay,

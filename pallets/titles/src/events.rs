@@ -135,6 +135,13 @@ mod events {
 			/// with its deal.
 			by: Option<Done<T::AccountId>>,
 		},
+		/// The content of finished applications was removed, because it need not be kept longer.
+		ApplicationsPruned {
+			/// The receipts and the digests that stay.
+			applications: BoundedVec<(Receipt, H256), MaxPruned>,
+			/// The registry office.
+			by: Done<T::AccountId>,
+		},
 		/// A record took over the description in the book.
 		DescriptionChanged {
 			/// The title.

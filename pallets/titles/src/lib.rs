@@ -21,7 +21,7 @@
 //! | `file`: discharge | the bank that is the mortgagee |
 //! | `file_by_office` | examiner of the district's registry office |
 //! | `examine` | examiner of the district's registry office |
-//! | `order_cure`, `complete`, `reject` | registrar of the district's registry office |
+//! | `order_cure`, `complete`, `reject`, `prune` | registrar of the district's registry office |
 //! | `cure` | the institution that filed |
 //! | `withdraw` | the institution that filed, or any agent for the parties, with a signature of everyone who applied |
 //! | `bind_holder`, `change_description` | registrar of the district's registry office |
@@ -98,7 +98,7 @@ pub use import::{ImportedCharge, ImportedTitle, MaxImportedCharges, TitleRow};
 pub use live::*;
 pub use lots::{Lot, Lots, MaxLots};
 pub use pallet::*;
-pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS};
+pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS, KEPT_YEARS};
 pub use queue::MaxQueue;
 pub use rank::*;
 use record::NewEntry;
@@ -223,6 +223,11 @@ pub mod pallet {
 	pub type Applications<T: Config> =
 		StorageMap<_, Twox64Concat, Receipt, Application<T::AccountId>>;
 
+	/// The digests of finished applications that were removed: the SHA-256 of the SCALE encoding of
+	/// their last state.
+	#[pallet::storage]
+	pub type Pruned<T: Config> = StorageMap<_, Twox64Concat, Receipt, H256>;
+
 	/// The receipts of each deal's pending closing.
 	#[pallet::storage]
 	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, DealId, ReceiptRange>;
@@ -307,14 +312,15 @@ pub mod pallet {
 		/// completed and rejected in the order of their receipts. Emits `ApplicationExamined` for
 		/// each application.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::examine())]
+		#[pallet::weight(T::WeightInfo::examine(weights::MOST_PARTS))]
 		pub fn examine(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = Self::examiner(origin, receipt, external_ref)?;
-			Self::do_examine(receipt, by)
+			let parts = weights::parts_of(Self::do_examine(receipt, by)?);
+			Ok(Some(T::WeightInfo::examine(parts)).into())
 		}
 
 		/// Complete an application that is first in the queue of each of its properties.
@@ -326,15 +332,16 @@ pub mod pallet {
 		/// discharged, and `ApplicationCompleted`. A registration of ownership leaves a notice for
 		/// the books.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::complete())]
+		#[pallet::weight(T::WeightInfo::complete(MOST_LINES))]
 		pub fn complete(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			reason: Option<Commitment>,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = Self::registrar(origin, receipt, external_ref)?;
-			Self::do_complete(receipt, reason, by)
+			let lines = Self::do_complete(receipt, reason, by)?;
+			Ok(Some(T::WeightInfo::complete(lines as u32)).into())
 		}
 
 		/// Reject an application that is first in the queue of each of its properties, on one of the
@@ -345,16 +352,17 @@ pub mod pallet {
 		/// application is part of a deal's closing, the whole closing is rejected. The shares stay
 		/// reserved for the deal. Emits `ApplicationRejected` for each application.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::reject())]
+		#[pallet::weight(T::WeightInfo::reject(weights::MOST_PARTS))]
 		pub fn reject(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			ground: Ground,
 			reasons: Commitment,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = Self::registrar(origin, receipt, external_ref)?;
-			Self::do_reject(receipt, ground, reasons, by)
+			let parts = weights::parts_of(Self::do_reject(receipt, ground, reasons, by)?);
+			Ok(Some(T::WeightInfo::reject(parts)).into())
 		}
 
 		/// Withdraw an application that is not finished.
@@ -364,16 +372,17 @@ pub mod pallet {
 		/// [`withdrawal_object`] and [`withdrawal_terms`]. By the institution that filed it; what an
 		/// agent filed for parties, any agent can withdraw for them. Emits `ApplicationWithdrawn`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::withdraw(MOST_LINES, consents.len() as u32))]
 		pub fn withdraw(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			consents: BoundedVec<PartyConsent, MaxConsents>,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let acting = T::Filer::ensure_origin(origin)?;
 			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_withdraw(&acting, receipt, &consents, by)
+			let lines = Self::do_withdraw(&acting, receipt, &consents, by)?;
+			Ok(Some(T::WeightInfo::withdraw(lines as u32, consents.len() as u32)).into())
 		}
 
 		/// Bind an imported holder to the DID that signs.
@@ -453,16 +462,17 @@ pub mod pallet {
 		/// day for it: at least the next day, at most 30 days later (부동산등기법 29, proviso). The
 		/// application keeps its place. Emits `CureOrdered` for each application.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::order_cure())]
+		#[pallet::weight(T::WeightInfo::order_cure(weights::MOST_PARTS))]
 		pub fn order_cure(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			until: KoreanDay,
 			reasons: Commitment,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = Self::registrar(origin, receipt, external_ref)?;
-			Self::do_order_cure(receipt, until, reasons, by)
+			let parts = weights::parts_of(Self::do_order_cure(receipt, until, reasons, by)?);
+			Ok(Some(T::WeightInfo::order_cure(parts)).into())
 		}
 
 		/// Cure an application, or a whole closing, as the registrar has ordered.
@@ -470,16 +480,39 @@ pub mod pallet {
 		/// By the institution that filed it, with the commitment to the new attachments. It is under
 		/// examination again. Emits `ApplicationCured` for each application.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::cure())]
+		#[pallet::weight(T::WeightInfo::cure(weights::MOST_PARTS))]
 		pub fn cure(
 			origin: OriginFor<T>,
 			receipt: Receipt,
 			attachments: Commitment,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let acting = T::Filer::ensure_origin(origin)?;
 			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_cure(receipt, attachments, by)
+			let parts = weights::parts_of(Self::do_cure(receipt, attachments, by)?);
+			Ok(Some(T::WeightInfo::cure(parts)).into())
+		}
+
+		/// Remove finished applications that must no longer be kept: five full years after the year of
+		/// their filing (부동산등기규칙 25). Their digests stay.
+		///
+		/// By a registrar of a district; each application must belong to the registrar's office.
+		/// Emits `ApplicationsPruned`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::prune(receipts.len() as u32))]
+		pub fn prune(
+			origin: OriginFor<T>,
+			receipts: BoundedVec<Receipt, MaxPruned>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let mut acting = None;
+			for receipt in &receipts {
+				let district = Self::district_of(&Self::application(*receipt)?)?;
+				acting = Some(T::Registrar::ensure_origin(origin.clone(), &district)?);
+			}
+			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
+			let by = Self::claimed(&acting, external_ref)?;
+			Self::do_prune(&receipts, by)
 		}
 	}
 

@@ -384,17 +384,22 @@ pub fn last() -> Receipt {
 	LastReceipt::<Test>::get().unwrap()
 }
 
+/// The result of a call without its weight.
+fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|failed| failed.error)
+}
+
 pub fn examine(receipt: Receipt) -> DispatchResult {
-	Records::examine(RuntimeOrigin::signed(EXAMINER), receipt, fresh_ref())
+	plain(Records::examine(RuntimeOrigin::signed(EXAMINER), receipt, fresh_ref()))
 }
 
 pub fn complete(receipt: Receipt) -> DispatchResult {
-	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, None, fresh_ref())
+	plain(Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, None, fresh_ref()))
 }
 
 /// Complete an application with the registrar's reason.
 pub fn complete_with_reason(receipt: Receipt) -> DispatchResult {
-	Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, Some(REASONS), fresh_ref())
+	plain(Records::complete(RuntimeOrigin::signed(REGISTRAR), receipt, Some(REASONS), fresh_ref()))
 }
 
 /// Reject an application on a ground that cannot be cured.
@@ -404,16 +409,16 @@ pub fn reject(receipt: Receipt) -> DispatchResult {
 
 pub fn reject_for(receipt: Receipt, ground: Ground) -> DispatchResult {
 	let origin = RuntimeOrigin::signed(REGISTRAR);
-	Records::reject(origin, receipt, ground, REASONS, fresh_ref())
+	plain(Records::reject(origin, receipt, ground, REASONS, fresh_ref()))
 }
 
 pub fn order_cure(receipt: Receipt, until: KoreanDay) -> DispatchResult {
 	let origin = RuntimeOrigin::signed(REGISTRAR);
-	Records::order_cure(origin, receipt, until, REASONS, fresh_ref())
+	plain(Records::order_cure(origin, receipt, until, REASONS, fresh_ref()))
 }
 
 pub fn cure(by: u64, receipt: Receipt) -> DispatchResult {
-	Records::cure(RuntimeOrigin::signed(by), receipt, ATTACHMENTS, fresh_ref())
+	plain(Records::cure(RuntimeOrigin::signed(by), receipt, ATTACHMENTS, fresh_ref()))
 }
 
 pub fn withdraw(by: u64, receipt: Receipt) -> DispatchResult {
@@ -431,7 +436,7 @@ pub fn withdraw_with(
 	let (object, terms) = (withdrawal_object(&receipt), withdrawal_terms(&receipt));
 	let sign = |did| consent(did, Purpose::WithdrawApplication, object, terms);
 	let signed = bounded(dids.into_iter().map(sign));
-	Records::withdraw(RuntimeOrigin::signed(by), receipt, signed, fresh_ref())
+	plain(Records::withdraw(RuntimeOrigin::signed(by), receipt, signed, fresh_ref()))
 }
 
 /// Bind the imported holder of a unit's title to the DID of a party.

@@ -14,6 +14,10 @@ use sp_core::H256;
 /// Most days that a cure may take.
 pub const CURE_DAYS: u32 = 30;
 
+/// For how many years applications are kept, counted from the year after their filing (부동산등기규칙
+/// 25).
+pub const KEPT_YEARS: u16 = 5;
+
 /// The object that parties sign when they withdraw: the application.
 pub fn withdrawal_object(receipt: &Receipt) -> H256 {
 	object(b"application", receipt)
@@ -25,16 +29,22 @@ pub fn withdrawal_terms(receipt: &Receipt) -> H256 {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Take up an application, or a whole closing, for examination.
-	pub(crate) fn do_examine(receipt: Receipt, by: Done<T::AccountId>) -> DispatchResult {
+	/// Take up an application, or a whole closing, for examination. Each of these rules returns how
+	/// many lines it has changed, for the weight.
+	pub(crate) fn do_examine(
+		receipt: Receipt,
+		by: Done<T::AccountId>,
+	) -> Result<usize, DispatchError> {
+		let mut lines: usize = 0;
 		for (receipt, mut application) in Self::chain_of(receipt)? {
+			lines = lines.saturating_add(application.lines.len());
 			let properties = Self::properties(&application);
 			application.examined = Some(by.clone());
 			Self::advance(receipt, application, ApplicationEvent::Examine)?;
 			let by = by.clone();
 			Self::deposit_event(Event::ApplicationExamined { receipt, properties, by });
 		}
-		Ok(())
+		Ok(lines)
 	}
 
 	/// Order a cure (보정명령). The applicant has at least until the end of the next day (부동산등기법 29,
@@ -44,11 +54,13 @@ impl<T: Config> Pallet<T> {
 		until: KoreanDay,
 		reasons: Commitment,
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<usize, DispatchError> {
+		let mut lines: usize = 0;
 		let today = Self::today();
 		let latest = today.plus(CURE_DAYS);
 		ensure!(today < until && until <= latest, Error::<T>::CureDay);
 		for (receipt, mut application) in Self::chain_of(receipt)? {
+			lines = lines.saturating_add(application.lines.len());
 			let properties = Self::properties(&application);
 			application.cure_ordered = true;
 			let event = ApplicationEvent::OrderCure { until, reasons };
@@ -56,7 +68,7 @@ impl<T: Config> Pallet<T> {
 			let by = by.clone();
 			Self::deposit_event(Event::CureOrdered { receipt, properties, until, reasons, by });
 		}
-		Ok(())
+		Ok(lines)
 	}
 
 	/// Cure an application with new attachments.
@@ -64,8 +76,10 @@ impl<T: Config> Pallet<T> {
 		receipt: Receipt,
 		attachments: Commitment,
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<usize, DispatchError> {
+		let mut lines: usize = 0;
 		for (receipt, mut application) in Self::chain_of(receipt)? {
+			lines = lines.saturating_add(application.lines.len());
 			ensure!(application.by.institution == by.institution, Error::<T>::NotFiledByYou);
 			let properties = Self::properties(&application);
 			application.attachments = Some(attachments);
@@ -73,7 +87,7 @@ impl<T: Config> Pallet<T> {
 			let by = by.clone();
 			Self::deposit_event(Event::ApplicationCured { receipt, properties, attachments, by });
 		}
-		Ok(())
+		Ok(lines)
 	}
 
 	/// Complete a standalone application that is first in its queues.
@@ -81,7 +95,7 @@ impl<T: Config> Pallet<T> {
 		receipt: Receipt,
 		reason: Option<Commitment>,
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<usize, DispatchError> {
 		let mut application = Self::application(receipt)?;
 		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
 		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
@@ -92,8 +106,9 @@ impl<T: Config> Pallet<T> {
 		Self::register_all(&mut application, &by, |_| None)?;
 		let properties = Self::properties(&application);
 		Self::advance(receipt, application, ApplicationEvent::Complete { reason })?;
+		let lines = properties.len();
 		Self::deposit_event(Event::ApplicationCompleted { receipt, properties, reason, by });
-		Ok(())
+		Ok(lines)
 	}
 
 	/// A first registration for owners whom the book does not name needs the registrar's reason
@@ -138,8 +153,10 @@ impl<T: Config> Pallet<T> {
 		ground: Ground,
 		reasons: Commitment,
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<usize, DispatchError> {
+		let mut lines: usize = 0;
 		for (receipt, application) in Self::chain_of(receipt)? {
+			lines = lines.saturating_add(application.lines.len());
 			Self::ensure_head(receipt, &application)?;
 			Self::ensure_rejectable(&application, ground)?;
 			let properties = Self::properties(&application);
@@ -154,7 +171,7 @@ impl<T: Config> Pallet<T> {
 				by,
 			});
 		}
-		Ok(())
+		Ok(lines)
 	}
 
 	/// Withdraw an application for everyone who signed it. An application that an agent filed can be
@@ -164,7 +181,7 @@ impl<T: Config> Pallet<T> {
 		receipt: Receipt,
 		consents: &[PartyConsent],
 		by: Done<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<usize, DispatchError> {
 		let application = Self::application(receipt)?;
 		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
 		ensure!(!application.by_office(), Error::<T>::NotFiledByYou);
@@ -180,7 +197,30 @@ impl<T: Config> Pallet<T> {
 		let purpose = Purpose::WithdrawApplication;
 		let signed = (purpose, subject, withdrawal_terms(&receipt));
 		Self::verify_all(&application.signed, consents, signed)?;
-		Self::withdrawn(receipt, application, Some(by))
+		let lines = application.lines.len();
+		Self::withdrawn(receipt, application, Some(by))?;
+		Ok(lines)
+	}
+
+	/// Remove the content of finished applications that the law no longer keeps. The digest of the
+	/// last state stays, and the events have the content.
+	pub(crate) fn do_prune(receipts: &[Receipt], by: Done<T::AccountId>) -> DispatchResult {
+		let mut digests = alloc::vec::Vec::new();
+		for receipt in receipts {
+			let application = Self::application(*receipt)?;
+			ensure!(!application.state.waits(), Error::<T>::StateForbids);
+			let (filed_in, ..) = application.filed.on.to_civil();
+			let kept_through = filed_in.saturating_add(KEPT_YEARS);
+			ensure!(Self::this_year() > kept_through, Error::<T>::StillKept);
+			let digest = terms(&application);
+			Applications::<T>::remove(receipt);
+			Pruned::<T>::insert(receipt, digest);
+			digests.push((*receipt, digest));
+		}
+		// There are as many digests as receipts.
+		let applications = frame_support::BoundedVec::truncate_from(digests);
+		Self::deposit_event(Event::ApplicationsPruned { applications, by });
+		Ok(())
 	}
 
 	/// Withdraw an application, for its applicants or because its deal has ended.

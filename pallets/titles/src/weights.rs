@@ -17,18 +17,21 @@ pub trait WeightInfo {
 	fn file(requests: u32, consents: u32) -> Weight;
 	/// Weight of `file_by_office` with this number of signatures.
 	fn file_by_office(consents: u32) -> Weight;
-	/// Weight of `examine`.
-	fn examine() -> Weight;
-	/// Weight of `order_cure`.
-	fn order_cure() -> Weight;
-	/// Weight of `cure`.
-	fn cure() -> Weight;
-	/// Weight of `complete`.
-	fn complete() -> Weight;
-	/// Weight of `reject`.
-	fn reject() -> Weight;
-	/// Weight of `withdraw` with this number of signatures.
-	fn withdraw(consents: u32) -> Weight;
+	/// Weight of `examine` of an application or closing of this many parts.
+	fn examine(parts: u32) -> Weight;
+	/// Weight of `order_cure` of an application or closing of this many parts.
+	fn order_cure(parts: u32) -> Weight;
+	/// Weight of `cure` of an application or closing of this many parts.
+	fn cure(parts: u32) -> Weight;
+	/// Weight of `complete` of an application for this many properties.
+	fn complete(lines: u32) -> Weight;
+	/// Weight of `reject` of an application or closing of this many parts.
+	fn reject(parts: u32) -> Weight;
+	/// Weight of `withdraw` of an application for this many properties, with this number of
+	/// signatures.
+	fn withdraw(lines: u32, consents: u32) -> Weight;
+	/// Weight of `prune` of this many applications.
+	fn prune(receipts: u32) -> Weight;
 	/// Weight of `bind_holder`.
 	fn bind_holder() -> Weight;
 	/// Weight of `change_description`.
@@ -49,11 +52,18 @@ const BASE_READS: u64 = 4;
 const BASE_WRITES: u64 = 2;
 /// A full queue: its key, and each application.
 const QUEUE_READS: u64 = 1 + 64;
-/// The applications of the largest closing: eight titles with eight discharges and a transfer, and
-/// eight mortgages.
-const CHAIN: u64 = 8 * 9 + 8;
-/// The properties of those applications: each mortgage has eight.
-const CHAIN_LINES: u64 = 8 * 9 + 8 * 8;
+/// The lines of a part of a closing: eight discharges and a transfer of a title, and the title's
+/// line in each of eight mortgages.
+pub const LINES_OF_A_PART: u32 = 8 + 1 + 8;
+
+/// The parts of the largest closing. An application for the most properties has fewer lines.
+pub const MOST_PARTS: u32 = 8;
+
+/// How many parts have this number of lines.
+pub fn parts_of(lines: usize) -> u32 {
+	(lines as u32).div_ceil(LINES_OF_A_PART)
+}
+
 /// A transfer of all lots of a title to as many holders as possible, and the sum by holder.
 const LOTS: u32 = 256 + 2 * 64;
 
@@ -97,43 +107,55 @@ impl WeightInfo for ComputedWeight {
 		.saturating_add(holdings(LOTS))
 	}
 
-	fn examine() -> Weight {
-		// Reads: application and district, and the chain. Writes each application and its event.
-		call(BASE_READS + 4 + CHAIN, BASE_WRITES + 2 * CHAIN)
+	fn examine(parts: u32) -> Weight {
+		// Reads: application, district, closing. Each line is at most one application, which is read
+		// and written with its event.
+		call(BASE_READS + 4, BASE_WRITES).saturating_add(
+			row(u64::from(LINES_OF_A_PART), 2 * u64::from(LINES_OF_A_PART))
+				.saturating_mul(u64::from(parts)),
+		)
 	}
 
-	fn order_cure() -> Weight {
-		Self::examine()
+	fn order_cure(parts: u32) -> Weight {
+		Self::examine(parts)
 	}
 
-	fn cure() -> Weight {
-		Self::examine()
+	fn cure(parts: u32) -> Weight {
+		Self::examine(parts)
 	}
 
-	fn complete() -> Weight {
+	fn complete(lines: u32) -> Weight {
 		// A line reads queue, title, lots, live entries, description, what bars it, the owners in
 		// the book and the notices. It writes entry, lots, live entries, title, index, notices,
 		// queue and two events. A discharge instead reads and writes the entry that it cancels.
-		// Only mortgages and discharges have many lines in practice, but all kinds may.
 		call(BASE_READS + 6, BASE_WRITES + 4)
-			.saturating_add(row(14, 9).saturating_mul(64))
-			.saturating_add(holdings(LOTS.saturating_mul(8)))
+			.saturating_add(row(14, 9).saturating_mul(u64::from(lines)))
+			.saturating_add(holdings(LOTS).saturating_mul(u64::from(lines)))
 	}
 
-	fn reject() -> Weight {
-		// A closing is rejected as a whole. Each application is read with the queues of its
-		// properties, and written with them and its event.
-		call(BASE_READS + 4 + CHAIN + 2 * CHAIN_LINES, BASE_WRITES + 2 * CHAIN + CHAIN_LINES)
+	fn reject(parts: u32) -> Weight {
+		// As `examine`, and each line reads the queue of its property twice and writes it.
+		Self::examine(parts).saturating_add(
+			row(2 * u64::from(LINES_OF_A_PART), u64::from(LINES_OF_A_PART))
+				.saturating_mul(u64::from(parts)),
+		)
 	}
 
-	fn withdraw(consents: u32) -> Weight {
-		// Reads and writes: application, and the queues of 64 properties.
+	fn withdraw(lines: u32, consents: u32) -> Weight {
+		// Reads and writes: application, and the queue of each property.
 		let consents = u64::from(consents);
 		signed_call(
-			BASE_READS.saturating_add(1 + 64).saturating_add(consents.saturating_mul(2)),
-			BASE_WRITES.saturating_add(2 + 64).saturating_add(consents),
+			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
+			BASE_WRITES.saturating_add(2).saturating_add(consents),
 			consents,
 		)
+		.saturating_add(row(1, 1).saturating_mul(u64::from(lines)))
+	}
+
+	fn prune(receipts: u32) -> Weight {
+		// Each application is read twice with its title, and replaced by its digest. The officer is
+		// read for each.
+		call(BASE_READS, BASE_WRITES).saturating_add(row(6, 2).saturating_mul(u64::from(receipts)))
 	}
 
 	fn bind_holder() -> Weight {

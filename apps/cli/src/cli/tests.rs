@@ -60,6 +60,7 @@ fn documented_commands_for_keys_and_books_are_accepted() {
 		"application file-by-office f --court 8 --case HEX",
 		"application discharge --property unit:7 --entry 2 --released-on 2026-11-24 --attachments HEX",
 		"application order-cure 2026-7 --until 2026-11-25 --reasons HEX",
+		"application prune 2026-7 2026-8",
 		"application cure 2026-7 --attachments HEX",
 		"application complete 2026-7 --reason HEX",
 		"application reject 2026-7 --ground 9 --reasons HEX",

@@ -135,6 +135,15 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
+	/// Remove the content of finished applications after five full years (registry
+	/// office of the place, register)
+	Prune {
+		/// The receipts: YEAR-NUMBER, at most 64
+		#[arg(required = true, num_args = 1..=64, value_parser = values::receipt)]
+		receipts: Vec<Receipt>,
+		#[command(flatten)]
+		reference: Reference,
+	},
 	/// Withdraw an application that is not part of a deal, with the signatures of everyone who signed
 	/// it (the institution that filed it; what an agent filed, any conveyance agent)
 	Withdraw {
@@ -200,6 +209,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Reject { receipt, ground, reasons, reference } => {
 			let call = |receipt, reference| titles::reject(receipt, ground, reasons, reference);
 			step(context, receipt, &reference, "is rejected", call).await
+		}
+		Command::Prune { receipts, reference } => {
+			let count = receipts.len();
+			let call = |reference| titles::prune(receipts, reference);
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			let text = format!("{count} applications are removed. Their digests stay.");
+			context.report(&submitted, text, json!({ "removed": count }));
+			Ok(())
 		}
 		Command::Withdraw { receipt, signers, reference } => {
 			withdraw(context, receipt, &signers, &reference).await

@@ -115,6 +115,25 @@ fn everyone_who_applied_must_sign_a_withdrawal() {
 	});
 }
 
+/// Titles 18: a call costs what it does, not what the largest one would.
+#[test]
+fn the_weight_of_what_was_not_done_is_given_back() {
+	with_titles(|| {
+		let (first, _) = two_filed();
+		let examined = Records::examine(RuntimeOrigin::signed(EXAMINER), first, fresh_ref());
+		let expected = <Test as Config>::WeightInfo::examine(1);
+		assert_eq!(examined.unwrap().actual_weight, Some(expected));
+		let Some(Event::ApplicationExamined { receipt, properties, by }) = events().pop() else {
+			panic!("the examination has an event");
+		};
+		assert_eq!((receipt, properties.to_vec(), by.officer), (first, vec![unit(1)], EXAMINER));
+		let registered = Records::complete(registrar(), first, None, fresh_ref());
+		let expected = <Test as Config>::WeightInfo::complete(1);
+		assert_eq!(registered.unwrap().actual_weight, Some(expected));
+		assert!(expected.ref_time() < <Test as Config>::WeightInfo::complete(64).ref_time() / 16);
+	});
+}
+
 #[test]
 fn a_bank_withdraws_its_own_filings() {
 	with_titles(|| {
@@ -217,6 +236,35 @@ fn the_last_places_of_a_queue_are_kept_for_closings() {
 			assert_ok!(Records::enqueue(queue::Place::Deal, one.clone()));
 		}
 		assert_eq!(Records::enqueue(queue::Place::Deal, one), Err(E::QueueFull.into()));
+	});
+}
+
+/// Titles 24: applications are not kept longer than the law says.
+#[test]
+fn finished_applications_are_pruned_after_five_years_and_leave_a_digest() {
+	with_titles(|| {
+		let (first, second) = two_filed();
+		let prune = |by, receipts: Vec<Receipt>| {
+			Records::prune(RuntimeOrigin::signed(by), bounded(receipts), fresh_ref())
+		};
+		assert_noop!(prune(REGISTRAR, vec![]), E::EmptyBatch);
+		assert_noop!(prune(OTHER_REGISTRAR, vec![first]), BadOrigin);
+		assert_noop!(prune(REGISTRAR, vec![first]), E::StateForbids);
+		assert_ok!(withdraw(BANKER, first));
+		assert_noop!(prune(REGISTRAR, vec![first]), E::StillKept);
+		set_day("2031-12-31");
+		assert_noop!(prune(REGISTRAR, vec![first]), E::StillKept);
+		set_day("2032-01-02");
+		assert_noop!(prune(REGISTRAR, vec![first, second]), E::StateForbids);
+		let digest = madang_primitives::signing::terms(&Applications::<Test>::get(first).unwrap());
+		assert_ok!(prune(REGISTRAR, vec![first]));
+		assert_eq!(Applications::<Test>::get(first), None);
+		assert_eq!(Pruned::<Test>::get(first), Some(digest));
+		let Some(Event::ApplicationsPruned { applications, by }) = events().pop() else {
+			panic!("it has an event");
+		};
+		assert_eq!((applications.to_vec(), by.officer), (vec![(first, digest)], REGISTRAR));
+		assert_noop!(prune(REGISTRAR, vec![first]), E::ApplicationNotFound);
 	});
 }
 

@@ -189,6 +189,15 @@ pub(super) fn applications() -> Vec<Line> {
 			examined();
 			registry::reject::<Runtime>(last(), pallet_titles::Ground::NotRegistrable).into()
 		}),
+		line("Titles.prune", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
+			done(BANK, other_mortgage());
+			done(BANK, registry::withdraw::<Runtime>(last(), [NEIGHBOUR.did()]).into());
+			pallet_titles::Applications::<Runtime>::mutate(last(), |found| {
+				found.as_mut().expect("filed").filed.on = madang_primitives::KoreanDay(0);
+			});
+			let (receipts, external_ref) = (bounded([last()]), fresh());
+			pallet_titles::Call::prune { receipts, external_ref }.into()
+		}),
 		// The parties decide, and any agent files for them.
 		line("Titles.withdraw (parties')", BEFORE, Officers(Duty::Convey, AGENTS), |_, _| {
 			done(AGENT, first_registration());
