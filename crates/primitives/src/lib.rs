@@ -27,7 +27,7 @@ pub mod signing;
 pub mod weights;
 
 pub use building::{BuildingUse, Structure};
-pub use calendar::{term_end, KoreanDay, Moment, DAY_MS};
+pub use calendar::{term_end, KoreanDay, Moment, DAY_MS, MAX_DAYS_OFF};
 pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};
 pub use duty::{Duties, Duty};
