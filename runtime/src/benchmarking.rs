@@ -223,8 +223,11 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		filed_on: DAY,
 		bank: bank(),
 		max_secured,
-		debtors: BoundedVec::truncate_from((0..DEBTORS).map(party).collect()),
+		debtors: BoundedVec::truncate_from(
+			(0..DEBTORS).map(|n| madang_primitives::Party::Did(party(n))).collect(),
+		),
 		agreed_on: DAY,
+		former: None,
 	};
 	let row = TitleRow {
 		number,
@@ -233,6 +236,7 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		receipt,
 		filed_on: DAY,
 		caused_on: DAY,
+		former: None,
 		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
 	};
 	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxTitleBatch>(row), fresh())

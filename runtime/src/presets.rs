@@ -128,6 +128,22 @@ const MEMBERS: [Row; 8] = [
 const FOUNDERS: [Ed25519Keyring; 4] =
 	[Ed25519Keyring::Alice, Ed25519Keyring::Bob, Ed25519Keyring::Charlie, Ed25519Keyring::Dave];
 
+/// The officers of a member of the example. A registry office needs a second one, because who examines
+/// does not register.
+fn officers(
+	kind: InstitutionKind,
+	first: Sr25519Keyring,
+	duties: &[Duty],
+) -> Vec<(crate::AccountId, Duties)> {
+	let all = duties.iter().copied().chain([Administer]).collect();
+	let mut officers = vec![(first.to_account_id(), all)];
+	if kind == InstitutionKind::RegistryOffice {
+		let second = Sr25519Keyring::CharlieStash.to_account_id();
+		officers.push((second, [Enrol, Examine, Register].into_iter().collect()));
+	}
+	officers
+}
+
 /// The members of the example. The first four found the network, and as many of them as asked for
 /// run a validator.
 fn members(validators: usize) -> Vec<Member> {
@@ -138,10 +154,7 @@ fn members(validators: usize) -> Vec<Member> {
 			name_ko: name_ko.to_string(),
 			name_en: name_en.to_string(),
 			jurisdiction: places.to_vec(),
-			officers: vec![(
-				officer.to_account_id(),
-				duties.iter().copied().chain([Administer]).collect::<Duties>(),
-			)],
+			officers: officers(kind, officer, duties),
 			founding: false,
 			validators: Vec::new(),
 			nodes: Vec::new(),

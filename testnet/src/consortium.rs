@@ -12,6 +12,8 @@ use std::fmt::Write as _;
 /// The secret of an officer's key.
 type Seed = [u8; 32];
 
+/// The number of the registry office.
+const REGISTRY: u32 = 3;
 /// The number of the conveyance agent.
 const AGENT: u32 = 6;
 
@@ -22,7 +24,7 @@ pub struct Member {
 	/// Its English name.
 	pub name: &'static str,
 	/// Its officers, each with all duties that the institution's kind has; the first administers and
-	/// governs.
+	/// governs. A registry office has two: who examines does not register.
 	pub officers: Vec<Officer>,
 	seeds: Vec<Seed>,
 	profile: &'static Profile,
@@ -43,6 +45,11 @@ impl Member {
 	/// The first officer.
 	pub fn officer(&self) -> &Officer {
 		&self.officers[0]
+	}
+
+	/// The officer who examines what the first one registers.
+	pub fn examiner(&self) -> &Officer {
+		self.officers.get(1).unwrap_or(&self.officers[0])
 	}
 
 	/// The secret seeds of its officers, for `madang key import`.
@@ -142,13 +149,17 @@ pub struct Members {
 }
 
 impl Members {
-	/// Make each institution with an officer, and the conveyance agent with so many; all have fresh
-	/// keys.
+	/// Make each institution with an officer, the registry office with two, and the conveyance agent
+	/// with so many; all have fresh keys.
 	pub(crate) fn generate(agent_officers: usize) -> Self {
 		let all = (1u32..)
 			.zip(&PROFILES)
 			.map(|(number, profile)| {
-				let officers = if number == AGENT { agent_officers.max(1) } else { 1 };
+				let officers = match number {
+					AGENT => agent_officers.max(1),
+					REGISTRY => 2,
+					_ => 1,
+				};
 				let seeds = (0..officers).map(|_| rand::random()).collect();
 				Member::new(InstitutionId(number), profile, seeds)
 			})
@@ -315,7 +326,11 @@ mod tests {
 		let members = Members::generate(7);
 		assert_eq!(members.agent().id, InstitutionId(AGENT));
 		for member in members.iter() {
-			let officers = if member.id.0 == AGENT { 7 } else { 1 };
+			let officers = match member.id.0 {
+				AGENT => 7,
+				REGISTRY => 2,
+				_ => 1,
+			};
 			assert_eq!(member.officers.len(), officers, "{}", member.name);
 		}
 	}

@@ -29,11 +29,11 @@ pub const HELP: &str = r#"The application is a TOML file. It asks for the same o
 Other kinds and their fields, each with property:
 
   preservation   ground (1 to 4: 부동산등기법 제65조), owners = [{ holder, share }]
-  mortgage       bank, max_secured, debtors = ["did:madang:…"], agreed_on, and lots = [3] for
-                 these lots only
+  mortgage       bank, max_secured, debtors = ["did:madang:…"] (or commitments), agreed_on, and
+                 lots = [3] for these lots only
   discharge      entry, released_on
-  bind-holder    from (a commitment or DID), to (a DID); only for the registry office
-  move-mortgage  entry, to (a bank's number), succeeded_on; only for the registry office
+  bind-holder    from and to (commitments or DIDs), lots = [1]; only for the registry office
+  move-mortgage  entry, from and to (banks' numbers), succeeded_on; only for the registry office
 "#;
 
 #[derive(Deserialize)]
@@ -84,10 +84,12 @@ enum Request {
 		property: String,
 		from: String,
 		to: String,
+		lots: Vec<u32>,
 	},
 	MoveMortgage {
 		property: String,
 		entry: u32,
+		from: u32,
 		to: u32,
 		succeeded_on: String,
 	},
@@ -201,10 +203,10 @@ impl Request {
 			Self::Mortgage { property, bank, max_secured, debtors, agreed_on, lots } => {
 				let debtors = debtors
 					.iter()
-					.map(|text| values::did(text).map_err(|error| format!("debtors: {error}")))
+					.map(|text| values::holder(text).map_err(|error| format!("debtors: {error}")))
 					.collect::<Result<Vec<_>, _>>()?;
 				let mortgage = Mortgage {
-					mortgagee: Party::Member(InstitutionId(bank)),
+					mortgagees: Mortgage::only(InstitutionId(bank)),
 					max_secured,
 					debtors: debtors.try_into().map_err(|_| "more than 8 debtors".to_owned())?,
 					loan: None,
@@ -213,7 +215,7 @@ impl Request {
 				let on = match lots {
 					None => Collateral::Whole,
 					Some(lots) => Collateral::Lots(
-						lots.try_into().map_err(|_| "more than 64 lots".to_owned())?,
+						lots.try_into().map_err(|_| "more than 256 lots".to_owned())?,
 					),
 				};
 				(property, Filing::Mortgage { mortgage, on })
@@ -222,14 +224,16 @@ impl Request {
 				let released_on = day("released_on", &released_on)?;
 				(property, Filing::Discharge { entry, released_on })
 			}
-			Self::BindHolder { property, from, to } => {
+			Self::BindHolder { property, from, to, lots } => {
 				let from = values::holder(&from).map_err(|error| format!("from: {error}"))?;
-				let to = values::did(&to).map_err(|error| format!("to: {error}"))?;
-				(property, Filing::BindHolder { from, to })
+				let to = values::holder(&to).map_err(|error| format!("to: {error}"))?;
+				let lots = lots.try_into().map_err(|_| "more than 64 lots".to_owned())?;
+				(property, Filing::BindHolder { from, to, lots })
 			}
-			Self::MoveMortgage { property, entry, to, succeeded_on } => {
+			Self::MoveMortgage { property, entry, from, to, succeeded_on } => {
 				let succeeded_on = day("succeeded_on", &succeeded_on)?;
-				(property, Filing::MoveMortgage { entry, to: InstitutionId(to), succeeded_on })
+				let [from, to] = [from, to].map(|bank| Party::Member(InstitutionId(bank)));
+				(property, Filing::MoveMortgage { entry, from, to, succeeded_on })
 			}
 		};
 		let property = values::property(&property).map_err(|error| format!("property: {error}"))?;
@@ -282,8 +286,8 @@ mod tests {
 		for (fields, kind) in [
 			(format!("kind = \"preservation\"\nground = 1\nowners = [{{ holder = \"{did}\", share = \"1/1\" }}]"), "preservation"),
 			("kind = \"discharge\"\nentry = 2\nreleased_on = \"2026-11-24\"".to_owned(), "discharge"),
-			(format!("kind = \"bind-holder\"\nfrom = \"{}\"\nto = \"{did}\"", "ab".repeat(32)), "bind-holder"),
-			("kind = \"move-mortgage\"\nentry = 2\nto = 4\nsucceeded_on = \"2026-11-24\"".to_owned(), "move-mortgage"),
+			(format!("kind = \"bind-holder\"\nfrom = \"{}\"\nto = \"{did}\"\nlots = [1]", "ab".repeat(32)), "bind-holder"),
+			("kind = \"move-mortgage\"\nentry = 2\nfrom = 3\nto = 4\nsucceeded_on = \"2026-11-24\"".to_owned(), "move-mortgage"),
 		] {
 			assert_eq!(crate::json::filing(&of(&fields).unwrap()), kind);
 		}

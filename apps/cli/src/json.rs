@@ -25,6 +25,10 @@ fn dids<'a>(dids: impl IntoIterator<Item = &'a Did>) -> Value {
 	dids.into_iter().map(|did| Value::from(did.to_string())).collect()
 }
 
+fn parties<'a>(parties: impl IntoIterator<Item = &'a madang_primitives::Party>) -> Value {
+	parties.into_iter().map(|party| Value::from(party.to_string())).collect()
+}
+
 fn commitment(of: Option<Commitment>) -> Value {
 	of.map(|commitment| commitment.to_string()).into()
 }
@@ -104,18 +108,20 @@ fn entry(number: u32, entry: &Entry) -> Value {
 		Right::RevolvingMortgage { mortgage, granted_by, joint } => json!({
 			"content": "revolving-mortgage",
 			"bank": mortgage.bank().map(|bank| bank.0),
+			"mortgagees": parties(&mortgage.mortgagees),
 			"max_secured": mortgage.max_secured,
-			"debtors": dids(&mortgage.debtors),
+			"debtors": parties(&mortgage.debtors),
 			"loan": mortgage.loan.map(|loan| loan.0),
 			"agreed_on": mortgage.agreed_on.to_string(),
 			"granted_by": dids(granted_by),
 			"joint": joint.map(|joint| joint.0),
 		}),
 		Right::Discharge { of } => json!({ "content": "discharge", "of": of }),
-		Right::HolderBound { from, to } => json!({
+		Right::HolderBound { from, to, mixes } => json!({
 			"content": "holder-bound",
 			"from": from.to_string(),
 			"to": to.to_string(),
+			"mixes": mixes,
 		}),
 		Right::MortgageMoved { of, from, to } => json!({
 			"content": "mortgage-moved",

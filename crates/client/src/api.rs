@@ -217,14 +217,6 @@ calls! {
 		);
 		/// Withdraw an application.
 		withdraw(receipt: Receipt, consents: Vec<PartyConsent>, external_ref: ExternalRef);
-		/// Bind an imported holder to its DID.
-		bind_holder(
-			title: TitleId,
-			from: Commitment,
-			evidence: Commitment,
-			consent: PartyConsent,
-			external_ref: ExternalRef,
-		);
 		/// Take over the description of the book.
 		change_description(title: TitleId, external_ref: ExternalRef);
 		/// File for the registry office.

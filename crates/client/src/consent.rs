@@ -10,7 +10,9 @@ use madang_primitives::{
 };
 use pallet_conveyances::{signed, ClosingFile, Notice};
 use pallet_identity::{did_object, registration_terms, Keys};
-use pallet_titles::{application_object, application_terms, Closing};
+use pallet_titles::{
+	application_object, application_terms, binding_object, binding_terms, Closing,
+};
 use sp_core::H256;
 
 /// An act to which a party consents.
@@ -33,9 +35,14 @@ pub fn register_did(did: Did, keys: &Keys) -> Act {
 	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
 }
 
-/// Bind a holder's shares to the party's DID.
-pub fn bind_holding(title: TitleId, from: Party) -> Act {
-	Act { purpose: Purpose::BindHolding, object: object(b"title", &title), terms: terms(&from) }
+/// Bind lots of a holder to another identification. The DID that they are bound to signs it, and a
+/// holder whose DID is active.
+pub fn bind_holding(title: TitleId, from: Party, to: Party, lots: &[u32]) -> Act {
+	Act {
+		purpose: Purpose::BindHolding,
+		object: binding_object(&title),
+		terms: binding_terms(&from, &to, lots),
+	}
 }
 
 /// Apply for registrations. The first property is the object.

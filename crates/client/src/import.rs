@@ -136,6 +136,13 @@ pub async fn units(
 	batches(sender, officer, rows, registers::import_units, progress).await
 }
 
+/// The day of a receipt, which the file does not have: the day of the cause, or the first day of the
+/// receipt's year if that is later.
+fn filed_on(receipt: chain::Receipt, caused_on: chain::KoreanDay) -> chain::KoreanDay {
+	let first = format!("{:04}-01-01", receipt.year).parse().unwrap_or(caused_on);
+	caused_on.max(first)
+}
+
 /// Import title records.
 pub async fn titles(
 	sender: &Sender,
@@ -151,12 +158,13 @@ pub async fn titles(
 				.iter()
 				.map(|charge| pallet_titles::ImportedCharge {
 					receipt: charge.receipt,
-					// The file has no day of receipt.
-					filed_on: charge.agreed_on,
+					filed_on: filed_on(charge.receipt, charge.agreed_on),
 					bank: charge.bank,
 					max_secured: charge.max_secured,
 					debtors: Default::default(),
 					agreed_on: charge.agreed_on,
+					// The file has no ranks.
+					former: None,
 				})
 				.collect();
 			Ok(chain::TitleRow {
@@ -164,8 +172,9 @@ pub async fn titles(
 				property: row.property,
 				holdings: row.holders,
 				receipt: row.acquired_receipt,
-				filed_on: row.acquired_on,
+				filed_on: filed_on(row.acquired_receipt, row.acquired_on),
 				caused_on: row.acquired_on,
+				former: None,
 				charges: charges
 					.try_into()
 					.map_err(|_| Error::Input(format!("title {} has too many charges", row.id)))?,

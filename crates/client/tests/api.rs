@@ -194,6 +194,7 @@ fn the_runtime_reads_calls_on_titles() {
 		receipt: RECEIPT,
 		filed_on: DAY,
 		caused_on: DAY,
+		former: None,
 		charges: Default::default(),
 	};
 	runtime.assert_reads(titles::import_titles(vec![row], REFERENCE));
@@ -219,7 +220,6 @@ fn the_runtime_reads_calls_on_titles() {
 	let ground = RejectionGround::DutyOpen;
 	runtime.assert_reads(titles::reject(RECEIPT, ground, COMMITMENT, REFERENCE));
 	runtime.assert_reads(titles::withdraw(RECEIPT, consents(), REFERENCE));
-	runtime.assert_reads(titles::bind_holder(TITLE, COMMITMENT, COMMITMENT, consent(), REFERENCE));
 }
 
 #[test]

@@ -71,9 +71,11 @@ impl<T: Config> Pallet<T> {
 			.map(|bound| {
 				let view = T::Loans::loan(bound.loan).ok_or(Error::<T>::LoanNotFound)?;
 				Ok(Mortgage {
-					mortgagee: Party::Member(view.bank),
+					mortgagees: Mortgage::only(view.bank),
 					max_secured: view.max_secured,
-					debtors: view.borrowers,
+					debtors: BoundedVec::truncate_from(
+						view.borrowers.into_iter().map(Party::Did).collect(),
+					),
 					loan: Some(bound.loan),
 					agreed_on: bound.bound_on,
 				})

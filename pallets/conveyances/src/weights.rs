@@ -164,7 +164,8 @@ impl WeightInfo for ComputedWeight {
 
 	// For each title notice, book, snapshot, owners; book, notice, history, two events. One event.
 	fn book() -> Weight {
-		deal(TITLES * (SNAPSHOT + 5), TITLES * 5 + 1, 0)
+		// Up to 16 notices of each title are applied, each with record, notices and an event.
+		deal(TITLES * (SNAPSHOT + 5 + 16 * 4), TITLES * (5 + 16 * 3) + 1, 0)
 	}
 
 	// Letting go, a term; two events.

@@ -79,6 +79,21 @@ pub(crate) fn officer<T: Config>(kind: InstitutionKind) -> Result<T::AccountId, 
 	Ok(account)
 }
 
+/// Another officer of the institution of [`officer`], with every duty: who examines does not register.
+pub(crate) fn second_officer<T: Config>(
+	kind: InstitutionKind,
+) -> Result<T::AccountId, DispatchError> {
+	let first = officer::<T>(kind)?;
+	let account = account::<T::AccountId>("second officer", kind as u32, 0);
+	if Pallet::<T>::admit(&account).is_err() {
+		let (acting, ..) =
+			Pallet::<T>::present(&first).map_err(|_| DispatchError::Other("it exists"))?;
+		let duties = Duty::ALL.into_iter().collect();
+		Pallet::<T>::do_appoint(acting.institution, account.clone(), duties, None)?;
+	}
+	Ok(account)
+}
+
 /// A name of the maximum length.
 fn longest_name() -> Name {
 	Name::truncate_from(vec![b'n'; <MaxName as Get<u32>>::get() as usize])

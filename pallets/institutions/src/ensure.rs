@@ -32,7 +32,11 @@ impl<T: Config, P: Power> EnsureOrigin<T::RuntimeOrigin> for EnsureOfficer<T, P>
 	#[cfg(feature = "runtime-benchmarks")]
 	fn try_successful_origin() -> Result<T::RuntimeOrigin, ()> {
 		let kind = *P::KINDS.first().ok_or(())?;
-		crate::benchmarking::officer::<T>(kind).map(T::RuntimeOrigin::signed).map_err(|_| ())
+		let officer = match P::DUTY {
+			Duty::Examine => crate::benchmarking::second_officer::<T>(kind),
+			_ => crate::benchmarking::officer::<T>(kind),
+		};
+		officer.map(T::RuntimeOrigin::signed).map_err(|_| ())
 	}
 }
 

@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		let at = Self::now();
 		let loan = Self::insert_new(&Loan {
 			bank,
-			borrowers: mortgage.debtors.clone(),
+			borrowers: mortgage.debtor_dids(),
 			titles: BoundedVec::truncate_from(alloc::vec![entry.title]),
 			principal,
 			max_secured: mortgage.max_secured,
@@ -57,7 +57,7 @@ impl<T: Config> Pallet<T> {
 			loan,
 			by,
 			entry,
-			borrowers: mortgage.debtors,
+			borrowers: mortgage.debtor_dids(),
 			principal,
 			max_secured: mortgage.max_secured,
 			rate,
@@ -135,7 +135,8 @@ impl<T: Config> Pallet<T> {
 			mortgage.loan == Some(loan)
 				&& mortgage.bank() == Some(terms.bank)
 				&& mortgage.max_secured == terms.max_secured
-				&& same_members(&mortgage.debtors, &terms.borrowers),
+				&& mortgage.debtors_sign()
+				&& same_members(&mortgage.debtor_dids(), &terms.borrowers),
 			Error::<T>::MortgageDiffers
 		);
 		ensure!(!SecuredBy::<T>::contains_key(entry), Error::<T>::AlreadySecuresLoan);

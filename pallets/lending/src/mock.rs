@@ -200,9 +200,9 @@ pub fn rewrite_mortgage(entry: EntryId, mortgage: Mortgage) {
 pub fn closing_mortgage(loan: LoanId) -> Mortgage {
 	let found = pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger");
 	Mortgage {
-		mortgagee: Holder::Member(found.bank),
+		mortgagees: Mortgage::only(found.bank),
 		max_secured: found.max_secured,
-		debtors: found.borrowers,
+		debtors: bounded(found.borrowers.into_iter().map(Holder::Did)),
 		loan: Some(loan),
 		agreed_on: madang_testing::today::<Test>(),
 	}
@@ -212,7 +212,7 @@ fn title_row(flat: madang_primitives::UnitId) -> TitleRow {
 	let row = house::title_row(flat, held([(SELLER, "1")]));
 	let first = row.charges.first().expect("one mortgage").clone();
 	let of_bank = ImportedCharge { bank: BANK, max_secured: SECURED, ..first };
-	let debtors = bounded([CO_BUYER.did()]);
+	let debtors = bounded([Holder::Did(CO_BUYER.did())]);
 	let of_old_bank = ImportedCharge { bank: OLD_BANK, debtors, ..of_bank.clone() };
 	TitleRow { charges: bounded([of_bank, of_old_bank]), ..row }
 }

@@ -107,6 +107,7 @@ pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 		receipt: Receipt { year: 2019, number: 40_000 },
 		filed_on: day("2019-03-05"),
 		caused_on: day("2019-03-04"),
+		former: None,
 		charges: bounded([ImportedCharge {
 			receipt: Receipt { year: 2019, number: 40_001 },
 			filed_on: day("2019-03-05"),
@@ -114,6 +115,7 @@ pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 			max_secured: OLD_SECURED,
 			debtors: bounded([]),
 			agreed_on: day("2019-03-04"),
+			former: None,
 		}]),
 	}
 }

@@ -4,16 +4,16 @@
 use crate::{
 	bounded, fresh_ref, sign_consents, today, AccountId, Chain, Party, CLERK, EXAMINER, REGISTRAR,
 };
-use frame_support::traits::UnfilteredDispatchable;
+use frame_support::{traits::UnfilteredDispatchable, BoundedVec};
 use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 use madang_primitives::{
-	signing::{object, Purpose},
-	BuildingUse, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId, Party as Holder,
-	Property, Receipt, TitleId, UnitId, Won,
+	signing::Purpose, BuildingUse, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId,
+	Party as Holder, Property, Receipt, TitleId, UnitId, Won,
 };
 use pallet_titles::{
-	application_object, withdrawal_object, Collateral, EntryId, Filing, Ground, LastReceipt,
-	Mortgage, ReportRef, Requests, TitleOf, Titles, Transfer,
+	application_object, binding_object, binding_terms, withdrawal_object, Collateral, EntryId,
+	Filing, Ground, LastReceipt, LotsOf, MaxBoundLots, Mortgage, ReportRef, Requests, TitleOf,
+	Titles, Transfer,
 };
 
 /// A runtime with titles, for which parties can sign.
@@ -59,9 +59,9 @@ pub fn mortgage<T: Registry>(
 	debtors: &[Did],
 	loan: Option<LoanId>,
 ) -> Mortgage {
-	let debtors = bounded(debtors.iter().copied());
-	let mortgagee = Holder::Member(bank);
-	Mortgage { mortgagee, max_secured, debtors, loan, agreed_on: today::<T>() }
+	let debtors = bounded(debtors.iter().map(|did| Holder::Did(*did)));
+	let mortgagees = Mortgage::only(bank);
+	Mortgage { mortgagees, max_secured, debtors, loan, agreed_on: today::<T>() }
 }
 
 /// A mortgage of the whole property that is agreed on today.
@@ -147,16 +147,26 @@ pub fn file_by_office<T: Registry>(property: Property, filing: Filing) -> pallet
 	}
 }
 
-/// The call that binds an imported holder of a title to the DID of a party.
+/// The call by which the registry office files the binding of an imported holder of a title to the
+/// DID of a party. Another officer completes it.
 pub fn bind_holder<T: Registry>(
 	title: TitleId,
 	from: Commitment,
 	party: Party,
 ) -> pallet_titles::Call<T> {
-	let terms = madang_primitives::signing::terms(&Holder::Unbound(from));
-	let consent = party.sign_consent::<T>(Purpose::BindHolding, object(b"title", &title), terms);
-	let (evidence, external_ref) = (REASONS, fresh_ref());
-	pallet_titles::Call::bind_holder { title, from, evidence, consent, external_ref }
+	let (from, to) = (Holder::Unbound(from), Holder::Did(party.did()));
+	let held = LotsOf::<T>::get(title).into_iter().filter(|lot| lot.party == from);
+	let lots: BoundedVec<u32, MaxBoundLots> = bounded(held.map(|lot| lot.id));
+	let (object, terms) = (binding_object(&title), binding_terms(&from, &to, &lots));
+	let consent = party.sign_consent::<T>(Purpose::BindHolding, object, terms);
+	pallet_titles::Call::file_by_office {
+		property: Titles::<T>::get(title).expect("the title is stored").property,
+		filing: Filing::BindHolder { from, to, lots },
+		order: None,
+		evidence: REASONS,
+		consents: bounded([consent]),
+		external_ref: fresh_ref(),
+	}
 }
 
 /// The call that takes over the description of the book into a title.

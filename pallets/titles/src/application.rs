@@ -16,6 +16,10 @@ pub type MaxConsents = ConstU32<128>;
 /// Most properties of one application.
 pub const MOST_LINES: u32 = 64;
 
+/// Most properties of one application for a first registration or a transfer, whose parties are
+/// checked for each property.
+pub const MOST_TRANSFERS: u32 = 4;
+
 /// Most properties of one application, as a bound.
 pub type MaxLines = ConstU32<MOST_LINES>;
 
@@ -118,13 +122,16 @@ pub enum Filing {
 		/// The day of the release.
 		released_on: KoreanDay,
 	},
-	/// The change of a holder's identification to a DID (명의인표시변경). Only by the registry office.
+	/// The change of a holder's identification (명의인표시변경) in some or all of its lots. Only by the
+	/// registry office.
 	#[codec(index = 4)]
 	BindHolder {
 		/// The holder as the record names it.
 		from: Party,
-		/// The holder's DID.
-		to: Did,
+		/// The holder's DID. To undo a wrong binding, the commitment to the right holder.
+		to: Party,
+		/// The lots, each of which `from` holds.
+		lots: BoundedVec<u32, crate::MaxBoundLots>,
 	},
 	/// The transfer of a mortgage to the mortgagee's successor (근저당권이전). Only by the registry
 	/// office.
@@ -132,18 +139,13 @@ pub enum Filing {
 	MoveMortgage {
 		/// The number of the mortgage entry.
 		entry: u32,
+		/// The present mortgagee.
+		from: Party,
 		/// The new mortgagee, a member bank.
-		to: InstitutionId,
+		to: Party,
 		/// The day of the succession.
 		succeeded_on: KoreanDay,
 	},
-}
-
-impl Filing {
-	/// Whether a buyer must accept what it registers.
-	pub const fn changes_rights(&self) -> bool {
-		matches!(self, Self::Preservation { .. } | Self::Transfer(_) | Self::Mortgage { .. })
-	}
 }
 
 /// What an application asks for, and on which property.
@@ -358,6 +360,11 @@ pub struct Application<AccountId> {
 	/// Whether the registrar has ordered a cure. Without an order, no curable ground can be used
 	/// for a rejection.
 	pub cure_ordered: bool,
+	/// The commitment to what cured it last. The parties have signed `attachments`, which stay.
+	pub cured: Option<Commitment>,
+	/// The day on which it was completed, rejected or withdrawn. It is kept for five full years after
+	/// the year of that day.
+	pub ended: Option<KoreanDay>,
 	/// Its state.
 	pub state: ApplicationState,
 	/// The deal, if the application is part of a closing. Only the closing can complete it.
@@ -366,6 +373,13 @@ pub struct Application<AccountId> {
 
 /// The properties of an application, in the order of its lines.
 pub type Properties = BoundedVec<Property, MaxLines>;
+
+impl<AccountId> Application<AccountId> {
+	/// Whether an authority has ordered it.
+	pub const fn by_order(&self) -> bool {
+		matches!(self.basis, Basis::Order { .. })
+	}
+}
 
 impl<AccountId: PartialEq> Application<AccountId> {
 	/// Whether an examiner of the registry office filed it.

@@ -72,9 +72,9 @@ fn shares<T: Config>(first: u32, count: u32) -> Holdings {
 }
 
 fn mortgage<T: Config>() -> Mortgage {
-	let debtors: Vec<Did> = (0..8).map(Helper::<T>::did).collect();
+	let debtors: Vec<Party> = (0..8).map(|n| Party::Did(Helper::<T>::did(n))).collect();
 	Mortgage {
-		mortgagee: Party::Member(Helper::<T>::bank()),
+		mortgagees: Mortgage::only(Helper::<T>::bank()),
 		max_secured: 1,
 		debtors: debtors.try_into().expect("eight are within bounds"),
 		loan: None,
@@ -102,7 +102,9 @@ fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 	let Mortgage { max_secured, debtors, agreed_on, .. } = mortgage::<T>();
 	let (receipt, filed_on) = (Receipt { year: 1970, number: 1 }, KoreanDay(0));
 	let bank = Helper::<T>::bank();
-	let charge = ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on };
+	let former = None;
+	let charge =
+		ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former };
 	TitleRow {
 		number: title_number(n),
 		property: Helper::<T>::property(n),
@@ -110,6 +112,7 @@ fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 		receipt,
 		filed_on,
 		caused_on: KoreanDay(0),
+		former: None,
 		charges: vec![charge; charges as usize].try_into().expect("within bounds"),
 	}
 }
@@ -226,7 +229,7 @@ mod benches {
 	/// Worst case: transfers of several properties from half of the signers to the other half, so
 	/// there are two signatures for each transferor. The shares have large terms.
 	#[benchmark]
-	fn file(r: Linear<1, 8>, p: Linear<1, 64>) {
+	fn file(r: Linear<1, MOST_TRANSFERS>, p: Linear<1, 64>) {
 		imported::<T>(r, shares::<T>(0, p), 0);
 		let (from, to) = (shares::<T>(0, p), shares::<T>(p, p));
 		let sale =
@@ -315,7 +318,7 @@ mod benches {
 	/// Worst case: transfers of several properties from the most holders to the most new holders,
 	/// with shares of large terms.
 	#[benchmark]
-	fn complete(l: Linear<1, 64>) {
+	fn complete(l: Linear<1, MOST_TRANSFERS>) {
 		let id = imported::<T>(l, shares::<T>(0, HOLDERS), 16);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1.clone()));
@@ -384,24 +387,6 @@ mod benches {
 		_(registrar::<T>(id) as T::RuntimeOrigin, receipts, REF);
 
 		assert_eq!(Applications::<T>::iter().count(), 0);
-	}
-
-	/// Worst case: the last holder of a record with the most holders.
-	#[benchmark]
-	fn bind_holder() {
-		let from = Commitment([7; 32]);
-		let mut holdings = shares::<T>(0, HOLDERS);
-		if let Some(holding) = holdings.0.last_mut() {
-			holding.holder = Party::Unbound(from);
-		}
-		let id = imported::<T>(1, holdings, 0);
-		let (subject, terms) = (object(b"title", &id), terms(&Party::Unbound(from)));
-		let consent = Helper::<T>::consent(HOLDERS, Purpose::BindHolding, subject, terms);
-
-		#[extrinsic_call]
-		_(registrar::<T>(id) as T::RuntimeOrigin, id, from, DOCUMENT, consent, REF);
-
-		assert_eq!(Titles::<T>::get(id).map(|title| title.next_entry), Some(3));
 	}
 
 	/// There is only one case.

@@ -23,7 +23,10 @@ impl<T: Config> Pallet<T> {
 		for (index, part) in closing.parts.iter().enumerate() {
 			let earlier = closing.parts.iter().take(index);
 			ensure!(!earlier.clone().any(|one| one.title == part.title), Error::<T>::PropertyTwice);
-			titles.push(Self::check_part(deal, part)?);
+			titles.push(Self::check_part(deal, part, signed)?);
+			let used = part.discharges.len().saturating_add(closing.mortgages.len());
+			Self::ensure_deal_places(&part.title, used.saturating_add(1))?;
+			Self::ensure_live_room(part, closing.mortgages.len())?;
 			for one in &closing.mortgages {
 				Self::check_closing_mortgage(part, one, signed)?;
 			}
@@ -76,9 +79,29 @@ impl<T: Config> Pallet<T> {
 		chain
 	}
 
-	/// Check what a closing does on one title.
-	fn check_part(deal: DealId, part: &Part) -> Result<Title, DispatchError> {
+	/// Ensure that the mortgages of a closing find room among the live entries.
+	fn ensure_live_room(part: &Part, mortgages: usize) -> DispatchResult {
+		let live = LiveEntries::<T>::get(part.title);
+		let left = live.iter().filter(|one| {
+			let number = one.main.unwrap_or(one.number);
+			!part.discharges.contains(&number)
+		});
+		let after = left.count().saturating_add(mortgages);
+		ensure!(
+			after <= <MaxLive as frame_support::traits::Get<u32>>::get() as usize,
+			Error::<T>::TooManyCharges
+		);
+		Ok(())
+	}
+
+	/// Check what a closing does on one title. All transferors and transferees have signed.
+	fn check_part(deal: DealId, part: &Part, signed: &[Did]) -> Result<Title, DispatchError> {
 		let title = Self::title(part.title)?;
+		let parties = part.transfer.from.iter().chain(part.transfer.to.iter());
+		for one in parties {
+			let did = one.holder.did().ok_or(Error::<T>::HolderUnbound)?;
+			ensure!(signed.contains(&did), Error::<T>::SignatureMissing);
+		}
 		for one in part.transfer.from.iter() {
 			let reserved = Self::reserved_for(part.title, &one.holder) == Some(deal);
 			ensure!(reserved, Error::<T>::NotReservedForDeal);
@@ -107,7 +130,8 @@ impl<T: Config> Pallet<T> {
 		let granted = match &one.on {
 			Collateral::Acquired => part.transfer.to.iter().all(|buyer| signs(&buyer.holder)),
 			Collateral::Whole => {
-				Self::moved(part.title, &part.transfer)?.iter().all(|lot| signs(&lot.party))
+				let moved = Self::moved(part.title, &part.transfer)?;
+				moved.lots.iter().all(|lot| signs(&lot.party))
 			}
 			Collateral::Lots(_) => return Err(Error::<T>::AcquiredOutsideDeal.into()),
 		};
@@ -116,10 +140,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The lots after a transfer.
-	fn moved(id: TitleId, transfer: &Transfer) -> Result<Lots, DispatchError> {
-		let next = Self::title(id)?.next_lot;
-		let moved = lots::transferred(&LotsOf::<T>::get(id), next, 0, &transfer.from, &transfer.to);
-		Ok(moved.map_err(Error::<T>::from)?.lots)
+	pub(crate) fn moved(id: TitleId, transfer: &Transfer) -> Result<lots::Moved, DispatchError> {
+		let new = (Self::title(id)?.next_lot, 0);
+		let burdens = live::burdens(&LiveEntries::<T>::get(id));
+		let before = LotsOf::<T>::get(id);
+		let moved = lots::transferred(&before, &burdens, new, &transfer.from, &transfer.to);
+		Ok(moved.map_err(Error::<T>::from)?)
 	}
 
 	/// Whether a transfer could be registered as the record stands.
@@ -132,8 +158,8 @@ impl<T: Config> Pallet<T> {
 				== Some(title.description),
 			Error::<T>::DescriptionDiffers
 		);
-		Self::moved(id, transfer)?;
-		Ok(())
+		let moved = Self::moved(id, transfer)?;
+		Self::ensure_room(&LotsOf::<T>::get(id), &moved.lots)
 	}
 
 	/// Complete the chain of a closing.
@@ -152,9 +178,10 @@ impl<T: Config> Pallet<T> {
 		for (receipt, mut application) in Self::chain(range)? {
 			let examined = application.state == ApplicationState::Examining;
 			ensure!(examined, Error::<T>::StateForbids);
+			Self::ensure_other_officer(&application, &by)?;
 			Self::ensure_head(receipt, &application)?;
 			let of = |title: TitleId| acquired.get(&title).copied();
-			let entries = Self::register_all(&mut application, &by, of)?;
+			let entries = Self::register_all(&mut application, &by, None, of)?;
 			match application.lines.first().map(|line| &line.filing) {
 				Some(Filing::Transfer(_)) => owners.extend(entries),
 				Some(Filing::Mortgage { .. }) => mortgages

@@ -32,8 +32,14 @@ pub struct JointId(pub u64);
 /// Most debtors of one mortgage.
 pub type MaxDebtors = ConstU32<8>;
 
-/// Most lots that one entry names as its object.
-pub type MaxTargetLots = ConstU32<64>;
+/// Most mortgagees of one mortgage (공동근저당권자).
+pub type MaxMortgagees = ConstU32<8>;
+
+/// Most lots that one entry names as its object: all of the title.
+pub type MaxTargetLots = crate::MaxLots;
+
+/// Most lots that one application binds. A holder with more lots is bound by several applications.
+pub type MaxBoundLots = ConstU32<64>;
 
 /// Who did something and when, under which reference of the institution.
 ///
@@ -105,12 +111,13 @@ pub enum Target {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Mortgage {
-	/// The mortgagee at the time of registration. Only member banks can be registered yet.
-	pub mortgagee: Party,
+	/// The mortgagees at the time of registration, at least one. Only one member bank can be
+	/// registered yet.
+	pub mortgagees: BoundedVec<Party, MaxMortgagees>,
 	/// The maximum secured amount (채권최고액) in won, greater than zero.
 	pub max_secured: Won,
-	/// The debtors. At least one, except in an imported mortgage.
-	pub debtors: BoundedVec<Did, MaxDebtors>,
+	/// The debtors, with or without a DID. At least one, except in an imported mortgage.
+	pub debtors: BoundedVec<Party, MaxDebtors>,
 	/// The loan in the loan ledger that it secures. Only a mortgage of a deal's closing names one.
 	pub loan: Option<LoanId>,
 	/// The day of the mortgage agreement, which is the day of the cause.
@@ -118,12 +125,27 @@ pub struct Mortgage {
 }
 
 impl Mortgage {
-	/// The mortgagee, if it is a member.
-	pub const fn bank(&self) -> Option<InstitutionId> {
-		match self.mortgagee {
-			Party::Member(bank) => Some(bank),
+	/// The list of mortgagees with one member.
+	pub fn only(bank: InstitutionId) -> BoundedVec<Party, MaxMortgagees> {
+		BoundedVec::truncate_from(alloc::vec![Party::Member(bank)])
+	}
+
+	/// The mortgagee, if there is only one and it is a member.
+	pub fn bank(&self) -> Option<InstitutionId> {
+		match self.mortgagees.as_slice() {
+			[Party::Member(bank)] => Some(*bank),
 			_ => None,
 		}
+	}
+
+	/// The debtors that have a DID.
+	pub fn debtor_dids(&self) -> BoundedVec<Did, MaxDebtors> {
+		BoundedVec::truncate_from(self.debtors.iter().filter_map(|one| one.did()).collect())
+	}
+
+	/// Whether every debtor has a DID.
+	pub fn debtors_sign(&self) -> bool {
+		self.debtors.iter().all(|one| one.did().is_some())
 	}
 }
 
@@ -159,14 +181,18 @@ pub enum Right {
 		/// The number of the cancelled entry.
 		of: u32,
 	},
-	/// The change of a holder's identification to a DID (명의인표시변경), supplementary to the holder's
-	/// oldest ownership entry. Section A.
+	/// The change of a holder's identification (명의인표시변경) in some of its lots, supplementary to
+	/// the ownership entry by which they were acquired. There is one such entry for each ownership
+	/// entry. Section A.
 	#[codec(index = 3)]
 	HolderBound {
 		/// The holder as the record named it.
 		from: Party,
-		/// The holder's DID.
-		to: Did,
+		/// The holder as the record names it now.
+		to: Party,
+		/// Whether one of them held other lots too. Then it gives up other lots first than before,
+		/// so a buyer must accept it.
+		mixes: bool,
 	},
 	/// The transfer of a mortgage to another mortgagee (근저당권이전), supplementary to the mortgage.
 	/// Section B.
@@ -192,12 +218,14 @@ impl Right {
 		}
 	}
 
-	/// Whether a buyer must accept it: a new owner or a new burden. A discharge, the binding of a
-	/// holder and the transfer of a mortgage harm no buyer.
+	/// Whether a buyer must accept it: a new owner, a new burden, or a binding that changes which lots
+	/// a holder gives up first. A discharge, another binding and the transfer of a mortgage harm
+	/// no buyer.
 	pub const fn changes_rights(&self) -> bool {
 		match self {
 			Self::Ownership { .. } | Self::RevolvingMortgage { .. } => true,
-			Self::Discharge { .. } | Self::HolderBound { .. } | Self::MortgageMoved { .. } => false,
+			Self::HolderBound { mixes, .. } => *mixes,
+			Self::Discharge { .. } | Self::MortgageMoved { .. } => false,
 		}
 	}
 }

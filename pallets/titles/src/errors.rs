@@ -23,8 +23,9 @@ mod errors {
 		/// The number does not have 14 digits, or it is in the range that the chain assigns itself
 		/// (9999…). Use the unique number of the record.
 		MalformedNumber,
-		/// The receipt has no number or is from a later year than the current one, or a mortgage
-		/// has an earlier receipt than the mortgage before it. Correct the row.
+		/// The receipt has no number or is from another year than its day, a mortgage has an earlier
+		/// receipt than the mortgage before it, or the former ranks of mortgages are not in the
+		/// order of their receipts. Correct the row.
 		MalformedReceipt,
 		/// The batch is empty. Send at least one row.
 		EmptyBatch,
@@ -41,8 +42,8 @@ mod errors {
 		UnequalShares,
 		/// A party is both transferor and transferee. List only the shares that change hands.
 		PartyOnBothSides,
-		/// A transferor does not hold this share, not even after the pending transfers, or nobody
-		/// holds what is to be bound. Look up the holders, or reject the application (부동산등기법 29
+		/// A transferor does not hold this share, not even after the pending transfers, or the holder
+		/// does not have the lots that are to be bound, or they are listed twice. Look up the holders, or reject the application (부동산등기법 29
 		/// no. 7).
 		NotHeld,
 		/// A holder whose share the mortgage would encumber has not signed. A buyer of a part
@@ -54,8 +55,8 @@ mod errors {
 		/// The title would have more than 64 holders or reservations. Transfer the shares to fewer
 		/// holders.
 		TooManyHolders,
-		/// The title would have more than 256 lots, or one act would name more than 64 of them.
-		/// Transfer fewer shares in one application.
+		/// The title would have more than 192 lots by an act of parties, or more than 256 in any case.
+		/// Transfer whole lots, or shares to fewer holders.
 		TooManyLots,
 		/// The common denominator of the shares does not fit into 64 bits. Agree on coarser shares.
 		SharesTooFine,
@@ -70,8 +71,8 @@ mod errors {
 		/// The institution is not a conveyance agent. A bank files only its own mortgages and
 		/// discharges.
 		NotAnAgent,
-		/// The institution is not the mortgagee. A mortgage and its discharge are filed by the
-		/// mortgagee.
+		/// The institution is not the mortgagee, or the mortgage has moved to another one since. A
+		/// mortgage and its discharge are filed by the present mortgagee.
 		NotMortgagee,
 		/// Another institution filed the application. Only that institution can cure it or withdraw
 		/// it; what an agent filed for parties, any agent can withdraw for them.
@@ -92,8 +93,8 @@ mod errors {
 		NoLiveMortgage,
 		/// The title has the maximum number of live entries. Discharge one first.
 		TooManyCharges,
-		/// The property has the maximum number of pending applications. Wait until one of them is
-		/// finished.
+		/// The property has the maximum number of pending applications of this kind: 30 of parties, 26
+		/// of deals. Wait until one of them is finished.
 		QueueFull,
 		/// The institution has two pending applications for this property. Wait until one of them is
 		/// finished.
@@ -130,9 +131,12 @@ mod errors {
 		RightsChanged,
 		/// The property is a strata building as a whole. Its units have the records (부동산등기법 15(1)).
 		StrataAsAWhole,
-		/// Units have rights to this land. It is disposed of only together with them (집합건물법 20(2)).
+		/// Units have rights to this land. A unit's right is disposed of only together with the unit
+		/// (집합건물법 20(2)). The registrar completes what concerns another share of the land with the
+		/// commitment to its reason. In a deal it cannot be registered.
 		LandBoundToUnits,
-		/// The application names no property, or too many. Name at least one.
+		/// The application names no property, or too many: at most 64, and at most four for a first
+		/// registration or a transfer. Name at least one, or file several applications.
 		NoProperty,
 		/// The application names a property twice. Name each once.
 		PropertyTwice,
@@ -161,10 +165,10 @@ mod errors {
 		/// The book names other owners than the application. Complete it with the commitment to your
 		/// reason, or reject it (부동산등기법 65 no. 1).
 		BookNamesOthers,
-		/// The officer who filed for the registry office cannot complete the application. Another
-		/// officer must do it.
+		/// The officer who examined the application, or filed it for the registry office, cannot
+		/// register it. Another officer must do it.
 		SameOfficer,
-		/// The application must be kept for five full years after the year of its filing. Leave it
+		/// The application must be kept for five full years after the year in which it ended. Leave it
 		/// out.
 		StillKept,
 		/// The last day for the cure must be after today and at most 30 days later. Choose another
@@ -174,6 +178,20 @@ mod errors {
 		CureTermRuns,
 		/// The applicant can cure this defect. Order the cure first (부동산등기법 29).
 		CureFirst,
+		/// The last day for the cure has passed. Withdraw the application and file it again.
+		CureTooLate,
+		/// The registry office filed the application itself, so nobody can answer an order. Reject
+		/// it, and file it again.
+		FiledByOffice,
+		/// The holder's DID is active and has not signed. Get its signature or an order of a court.
+		HolderCanAct,
+		/// A mortgagee is an active member, or is no member. It files itself, or a court orders it.
+		MortgageeCanAct,
+		/// A member institution and the State are identified and cannot be bound. Name a person.
+		CannotBeBound,
+		/// The deal's reservation cannot be passed on: the reserved holder still holds a lot, the
+		/// other one holds none, or a closing is pending. Release the reservation instead.
+		CannotSubstitute,
 	}
 
 	impl<T> From<HoldersProblem> for Error<T> {

@@ -80,6 +80,8 @@ impl<T: Config> Pallet<T> {
 			by,
 			examined: None,
 			cure_ordered: false,
+			cured: None,
+			ended: None,
 			state: ApplicationState::Received,
 			deal: None,
 		})
@@ -108,6 +110,8 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(same, Error::<T>::RequestsDiffer);
 		}
+		let owners = matches!(first, Filing::Preservation { .. } | Filing::Transfer(_));
+		ensure!(!owners || requests.len() as u32 <= MOST_TRANSFERS, Error::<T>::NoProperty);
 		Ok(())
 	}
 
@@ -134,7 +138,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(agreed, Error::<T>::OfficeOnly);
 				Self::ensure_not_reserved(title, transfer)?;
 				let mut signers = Self::check_transfer_itself(transfer)?;
-				Self::ensure_registrable(property)?;
+				Self::ensure_recorded(property)?;
 				Self::ensure_held_in_time(property, title, transfer)?;
 				signers.extend(Self::dids(&transfer.to)?);
 				Ok(signers)
@@ -182,7 +186,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(mortgage.loan.is_none(), Error::<T>::LoanOutsideDeal);
 		ensure!(*on != Collateral::Acquired, Error::<T>::AcquiredOutsideDeal);
 		Self::check_mortgage(mortgage)?;
-		Self::ensure_registrable(property)?;
+		Self::ensure_recorded(property)?;
 		ensure!(!LiveEntries::<T>::get(title).is_full(), Error::<T>::TooManyCharges);
 		let burdened = Self::burdened(&LotsOf::<T>::get(title), on, None)?;
 		Ok(Self::grantors(&burdened)?.into_inner())
@@ -231,39 +235,50 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Ensure that no transferor is reserved for a deal.
-	fn ensure_not_reserved(title: TitleId, transfer: &Transfer) -> DispatchResult {
+	pub(crate) fn ensure_not_reserved(title: TitleId, transfer: &Transfer) -> DispatchResult {
 		let reserved = Reservations::<T>::get(title);
 		let free = |party: &Party| !reserved.iter().any(|one| one.party == *party);
 		ensure!(transfer.from.iter().all(|one| free(&one.holder)), Error::<T>::Reserved);
 		Ok(())
 	}
 
-	/// Ensure that the transferors hold the shares now, or will hold them when what waits before is
-	/// registered. Otherwise an outsider could fill the queue of any title.
+	/// Ensure that the transfer could be registered now, or that each transferor that does not hold
+	/// enough acquires by a transfer that waits. Otherwise an outsider could fill the queue of any
+	/// title.
 	fn ensure_held_in_time(
 		property: &Property,
 		title: TitleId,
 		transfer: &Transfer,
 	) -> DispatchResult {
-		let mut held = LotsOf::<T>::get(title);
-		let moves = |held: &Lots, transfer: &Transfer| {
-			// The numbers of lots do not matter here.
-			lots::transferred(held, u32::MAX / 2, 0, &transfer.from, &transfer.to)
+		let problem = match Self::moved(title, transfer) {
+			Ok(moved) => return Self::ensure_room(&LotsOf::<T>::get(title), &moved.lots),
+			Err(problem) => problem,
 		};
-		let now = moves(&held, transfer);
-		if now.is_ok() {
-			return Ok(());
-		}
-		for (_, application) in Self::waiting(property) {
-			for line in application.lines.iter().filter(|line| line.property == *property) {
-				if let Filing::Transfer(earlier) = &line.filing {
-					if let Ok(moved) = moves(&held, earlier) {
-						held = moved.lots;
-					}
-				}
-			}
-		}
-		moves(&held, transfer).map_err(Error::<T>::from)?;
+		ensure!(problem == Error::<T>::NotHeld.into(), problem);
+		let held = lots::holdings(&LotsOf::<T>::get(title)).map_err(Error::<T>::from)?;
+		let waiting = Self::waiting(property);
+		let acquires = |party: &Party| {
+			waiting.iter().flat_map(|(_, one)| one.lines.iter()).any(|line| {
+				let to = match &line.filing {
+					Filing::Transfer(earlier) if line.property == *property => &earlier.to,
+					_ => return false,
+				};
+				to.share_of(party).is_some()
+			})
+		};
+		let in_time = transfer
+			.from
+			.iter()
+			.all(|one| held.share_of(&one.holder) >= Some(one.share) || acquires(&one.holder));
+		ensure!(in_time, Error::<T>::NotHeld);
+		Ok(())
+	}
+
+	/// Ensure that parties leave lots for what an authority registers: a title with
+	/// [`lots::PARTIES_LOTS`] lots gets no more by their acts.
+	pub(crate) fn ensure_room(before: &[Lot], after: &[Lot]) -> DispatchResult {
+		let room = after.len() <= lots::PARTIES_LOTS || after.len() <= before.len();
+		ensure!(room, Error::<T>::TooManyLots);
 		Ok(())
 	}
 
@@ -283,20 +298,21 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_past(mortgage.agreed_on)?;
 		ensure!(mortgage.max_secured > 0, Error::<T>::NothingSecured);
 		let bank = mortgage.bank().ok_or(Error::<T>::NotABank)?;
-		ensure!(
-			T::Institutions::kind_of(bank) == Some(InstitutionKind::Bank)
-				&& T::Institutions::is_active(bank),
-			Error::<T>::NotABank
-		);
+		Self::ensure_bank(bank)?;
 		ensure!(!mortgage.debtors.is_empty(), Error::<T>::NoDebtor);
 		Self::check_debtors(&mortgage.debtors)
 	}
 
-	/// Check that each debtor is an active DID and listed once.
-	pub(crate) fn check_debtors(debtors: &[Did]) -> DispatchResult {
+	/// Check that each debtor is listed once, and that a DID is active and a member exists.
+	pub(crate) fn check_debtors(debtors: &[Party]) -> DispatchResult {
 		for (index, debtor) in debtors.iter().enumerate() {
 			let repeated = debtors.iter().take(index).any(|other| other == debtor);
-			ensure!(!repeated && T::Signatures::is_active(debtor), Error::<T>::UnknownDebtor);
+			let known = match debtor {
+				Party::Did(did) => T::Signatures::is_active(did),
+				Party::Member(member) => T::Institutions::kind_of(*member).is_some(),
+				Party::Unbound(_) | Party::State => true,
+			};
+			ensure!(!repeated && known, Error::<T>::UnknownDebtor);
 		}
 		Ok(())
 	}

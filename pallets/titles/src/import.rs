@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	Cause, CauseKind, Did, DistrictCode, Epoch, Filed, Holdings, InstitutionId, InstitutionKind,
+	Cause, CauseKind, DistrictCode, Epoch, Filed, Holdings, InstitutionId, InstitutionKind,
 	KoreanDay, Party, Property, Receipt, TitleId, Won,
 };
 use pallet_institutions::{Acting, Institutions};
@@ -33,10 +33,12 @@ pub struct ImportedCharge {
 	pub bank: InstitutionId,
 	/// The maximum secured amount (채권최고액) in won, greater than zero.
 	pub max_secured: Won,
-	/// The debtors that have a DID.
-	pub debtors: BoundedVec<Did, MaxDebtors>,
+	/// The debtors, with or without a DID, as far as they are known.
+	pub debtors: BoundedVec<Party, MaxDebtors>,
 	/// The day of the mortgage agreement.
 	pub agreed_on: KoreanDay,
+	/// The rank in the former record, if it is known.
+	pub former: Option<Rank>,
 }
 
 /// A title record to import, with its live content.
@@ -55,6 +57,8 @@ pub struct TitleRow {
 	pub filed_on: KoreanDay,
 	/// The day of the cause of that acquisition.
 	pub caused_on: KoreanDay,
+	/// The rank of that acquisition in the former record, if it is known.
+	pub former: Option<Rank>,
 	/// The live mortgages, in order of rank.
 	pub charges: BoundedVec<ImportedCharge, MaxImportedCharges>,
 }
@@ -118,42 +122,39 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn import_row(row: TitleRow, by: &Done<T::AccountId>) -> Result<ImportedTitle, DispatchError> {
-		let TitleRow { number: id, property, holdings, receipt, filed_on, caused_on, charges } =
-			row;
+		let TitleRow {
+			number: id,
+			property,
+			holdings,
+			receipt,
+			filed_on,
+			caused_on,
+			former,
+			charges,
+		} = row;
 		ensure!(queue::is_imported_number(id), Error::<T>::MalformedNumber);
 		ensure!(!Titles::<T>::contains_key(id), Error::<T>::AlreadyRegistered);
 		ensure!(!Queue::<T>::contains_key(property), Error::<T>::ApplicationsPending);
-		let mut title = Self::opened(property)?;
+		// Land to which units have a right keeps the record that it had before.
+		Self::ensure_recorded(&property)?;
+		let mut title = Self::begun(property)?;
 		lots::check_whole(&holdings).map_err(Error::<T>::from)?;
 		let filed = Self::check_imported((receipt, filed_on), caused_on)?;
-		let moved = lots::transferred(&[], 1, IMPORTED_OWNERSHIP, &Holdings::default(), &holdings)
-			.map_err(Error::<T>::from)?;
+		let moved = lots::transferred(
+			&[],
+			&lots::Burdens::new(),
+			(1, IMPORTED_OWNERSHIP),
+			&Holdings::default(),
+			&holdings,
+		)
+		.map_err(Error::<T>::from)?;
 		title.next_lot = moved.next_lot;
 		LotsOf::<T>::insert(id, moved.lots);
 		let given_up = Holdings::default();
 		let right = Right::Ownership { given_up, acquired: holdings, price: None };
-		Self::append(id, &mut title, Self::imported(filed, caused_on, right, by))?;
+		Self::append(id, &mut title, Self::imported(filed, caused_on, former, right, by))?;
 
-		let mut before = None;
-		for charge in charges {
-			let ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on } =
-				charge;
-			ensure!(before <= Some(receipt), Error::<T>::MalformedReceipt);
-			before = Some(receipt);
-			let filed = Self::check_imported((receipt, filed_on), agreed_on)?;
-			ensure!(max_secured > 0, Error::<T>::NothingSecured);
-			// A suspended bank keeps its mortgages.
-			let kind = T::Institutions::kind_of(bank);
-			ensure!(kind == Some(InstitutionKind::Bank), Error::<T>::NotABank);
-			Self::check_debtors(&debtors)?;
-			let mortgagee = Party::Member(bank);
-			let mortgage = Mortgage { mortgagee, max_secured, debtors, loan: None, agreed_on };
-			let right =
-				Right::RevolvingMortgage { mortgage, granted_by: BoundedVec::new(), joint: None };
-			let new = Self::imported(filed, agreed_on, right, by);
-			let number = Self::append(id, &mut title, new)?;
-			Self::push_live(id, number, Kind::RevolvingMortgage, None, LiveTarget::Whole)?;
-		}
+		Self::import_charges(id, &mut title, charges, by)?;
 		title.imported = title.next_entry.saturating_sub(1);
 		// What the record contains when it begins is one state.
 		title.rights = 1;
@@ -169,16 +170,60 @@ impl<T: Config> Pallet<T> {
 		Ok(imported)
 	}
 
+	/// Import mortgages. Those with the same receipt were filed at the same time and have the same
+	/// rank (부동산등기규칙 65(2)).
+	fn import_charges(
+		id: TitleId,
+		title: &mut Title,
+		charges: BoundedVec<ImportedCharge, MaxImportedCharges>,
+		by: &Done<T::AccountId>,
+	) -> DispatchResult {
+		let mut before: Option<(Receipt, Option<Rank>, Rank)> = None;
+		for charge in charges {
+			let ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former } =
+				charge;
+			let same = match &before {
+				Some((earlier, rank, own)) => {
+					ensure!(*earlier <= receipt, Error::<T>::MalformedReceipt);
+					// A later receipt has a later rank, the same receipt the same rank.
+					let ranks = rank.as_ref().zip(former.as_ref());
+					let agree =
+						ranks.is_none_or(|(rank, own)| rank.cmp(own) == earlier.cmp(&receipt));
+					ensure!(agree, Error::<T>::MalformedReceipt);
+					(*earlier == receipt).then(|| own.clone())
+				}
+				None => None,
+			};
+			let filed = Self::check_imported((receipt, filed_on), agreed_on)?;
+			ensure!(max_secured > 0, Error::<T>::NothingSecured);
+			// A suspended bank keeps its mortgages.
+			let kind = T::Institutions::kind_of(bank);
+			ensure!(kind == Some(InstitutionKind::Bank), Error::<T>::NotABank);
+			Self::check_debtors(&debtors)?;
+			let mortgagees = Mortgage::only(bank);
+			let mortgage = Mortgage { mortgagees, max_secured, debtors, loan: None, agreed_on };
+			let right =
+				Right::RevolvingMortgage { mortgage, granted_by: BoundedVec::new(), joint: None };
+			let new = Self::imported(filed, agreed_on, former.clone(), right, by);
+			let number = Self::append_beside(id, title, same, new)?;
+			Self::push_live(id, number, Kind::RevolvingMortgage, None, LiveTarget::Whole)?;
+			let entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveMortgage)?;
+			before = Some((receipt, former, entry.rank));
+		}
+		Ok(())
+	}
+
 	fn imported(
 		filed: Filed,
 		on: KoreanDay,
+		former: Option<Rank>,
 		right: Right,
 		by: &Done<T::AccountId>,
 	) -> NewEntry<T::AccountId> {
 		NewEntry {
 			filed,
 			cause: Some(Cause { kind: CauseKind::AsImported, on }),
-			basis: Basis::Imported { former: None },
+			basis: Basis::Imported { former },
 			on: Target::Whole,
 			right,
 			done: by.clone(),
@@ -193,9 +238,9 @@ impl<T: Config> Pallet<T> {
 		(receipt, filed_on): (Receipt, KoreanDay),
 		on: KoreanDay,
 	) -> Result<Filed, DispatchError> {
-		let possible = receipt.number > 0 && receipt.year <= Self::this_year();
-		ensure!(possible, Error::<T>::MalformedReceipt);
 		Self::ensure_past(filed_on)?;
+		let possible = receipt.number > 0 && receipt.year == filed_on.to_civil().0;
+		ensure!(possible, Error::<T>::MalformedReceipt);
 		Self::ensure_past(on)?;
 		Ok(Filed { receipt, on: filed_on, epoch: Epoch::Before })
 	}

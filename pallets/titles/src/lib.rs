@@ -22,9 +22,9 @@
 //! | `file_by_office` | examiner of the district's registry office |
 //! | `examine` | examiner of the district's registry office |
 //! | `order_cure`, `complete`, `reject`, `prune` | registrar of the district's registry office |
-//! | `cure` | the institution that filed |
+//! | `cure` | the institution that filed, or any agent for the parties |
 //! | `withdraw` | the institution that filed, or any agent for the parties, with a signature of everyone who applied |
-//! | `bind_holder`, `change_description` | registrar of the district's registry office |
+//! | `change_description` | registrar of the district's registry office |
 //!
 //! Conveyances reserve holders' shares and register closings with [`TitleRegistry`].
 //!
@@ -32,7 +32,9 @@
 //!
 //! A holder that has lost its keys, a wrong binding, a death, a judgment and a bank that has left
 //! each have a way: [`Call::file_by_office`] by an examiner with evidence or a court order, completed
-//! by a registrar, who is another officer. So no title depends on one key, bank or agent.
+//! by a registrar, who is another officer. So no title depends on one key, bank or agent. Without an
+//! order, the office takes nothing from a person or bank that can act and has not signed. Courts make
+//! no call here: the examiner names the order and answers for it, as for any evidence.
 //!
 //! # Invariants
 //!
@@ -47,14 +49,14 @@
 //! 4. The live entries are the result of applying all entries in order: each mortgage that is not
 //!    discharged, with the lots that descend from those it was registered on. A cancelled entry
 //!    refers to a discharge of it or of its main entry, and a discharge refers to a cancelled entry.
-//! 5. `rights` is one for all imported entries, and one more for every new owner and every new
-//!    burden. `descriptions` is at least one.
+//! 5. `rights` is one for all imported entries, and one more for every new owner, every new burden
+//!    and every binding of a holder that mixes lots. `descriptions` is at least one.
 //! 6. A queue contains exactly the pending applications of its property in the order of their
 //!    receipts. No receipt is later than the last one assigned.
 //! 7. A pending closing has consecutive receipts, and its transferors' shares are reserved for its
 //!    deal. A holder of a title is reserved for at most one deal.
 //! 8. Every mortgage that was not imported was granted by exactly the holders of the lots that it
-//!    encumbered at registration.
+//!    encumbered at registration, and all of them have signed its application.
 //! 9. The entries of a joint collateral are mortgages that refer to it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -97,6 +99,7 @@ use frame_support::ensure;
 pub use import::{ImportedCharge, ImportedTitle, MaxImportedCharges, TitleRow};
 pub use live::*;
 pub use lots::{Lot, Lots, MaxLots};
+pub use office::{binding_object, binding_terms, MOST_MOVES};
 pub use pallet::*;
 pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS, KEPT_YEARS};
 pub use queue::MaxQueue;
@@ -325,14 +328,14 @@ pub mod pallet {
 
 		/// Complete an application that is first in the queue of each of its properties.
 		///
-		/// By a registrar of the district. If the application was filed by the registry office, by
-		/// another officer than the one who filed it. A first registration for owners that the book
-		/// does not name needs the commitment to the registrar's reason. Emits `TitleOpened` for a
+		/// By a registrar of the district, who is another officer than the one who examined it. A first
+		/// registration for owners that the book does not name, and a disposal of land to which
+		/// units have a right, need the commitment to the registrar's reason. Emits `TitleOpened` for a
 		/// first registration, `EntryRegistered` for each property, `EntryCancelled` for what is
 		/// discharged, and `ApplicationCompleted`. A registration of ownership leaves a notice for
 		/// the books.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::complete(MOST_LINES))]
+		#[pallet::weight(weights::heaviest_completion::<T::WeightInfo>())]
 		pub fn complete(
 			origin: OriginFor<T>,
 			receipt: Receipt,
@@ -385,37 +388,13 @@ pub mod pallet {
 			Ok(Some(T::WeightInfo::withdraw(lines as u32, consents.len() as u32)).into())
 		}
 
-		/// Bind an imported holder to the DID that signs.
-		///
-		/// By a registrar of the district, who has verified on evidence that commitment and DID
-		/// belong to the same person. The person signs with the purpose
-		/// [`madang_primitives::signing::Purpose::BindHolding`], the object `title` and the holder
-		/// as terms. The call is rejected while the holder's share is reserved or applications are
-		/// pending. A wrong binding is undone by `file_by_office`. The entry is supplementary to the
-		/// holder's oldest ownership entry, and the books get a notice (부동산등기법 62). Emits
-		/// `EntryRegistered`.
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::bind_holder())]
-		pub fn bind_holder(
-			origin: OriginFor<T>,
-			title: TitleId,
-			from: Commitment,
-			evidence: Commitment,
-			consent: PartyConsent,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = T::Registrar::ensure_origin(origin, &Self::title(title)?.district)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_bind_holder(title, from, evidence, &consent, by)
-		}
-
 		/// Take over the current description of the book.
 		///
 		/// By a registrar of the district on evidence of the cadastral office (부동산등기법 36). It is
 		/// not an application, so it can be made while applications are pending. Pending notices
 		/// for the book are updated with the new description. A deal need not accept the change.
 		/// Emits `DescriptionChanged`.
-		#[pallet::call_index(7)]
+		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::change_description())]
 		pub fn change_description(
 			origin: OriginFor<T>,
@@ -432,12 +411,15 @@ pub mod pallet {
 		///
 		/// By an examiner of the district; a registrar, another officer, completes it. It can be: a
 		/// transfer by judgment (with the order) or inheritance (with the order, or a signature of
-		/// every heir over the transfer; 부동산등기법 23(3), (4)); the binding of a holder to another DID
-		/// after the loss or deactivation of its DID or a wrong binding, with the signature of that
-		/// DID as in `bind_holder`; the transfer of a mortgage to the successor of a bank (규칙 80);
-		/// the discharge of a mortgage whose mortgagee cannot act (법 56). With an order it is
-		/// registered even while the holder's share is reserved. Emits `ApplicationFiled`.
-		#[pallet::call_index(8)]
+		/// every heir over the transfer; 부동산등기법 23(3), (4)); the binding of lots of a holder, with the
+		/// signature of the DID that they are bound to; the transfer of a mortgage to the successor
+		/// of a bank (규칙 80); the discharge of a mortgage (법 56). Without an order, a holder with an
+		/// active DID must sign the binding too, a mortgagee must be inactive, and no party may be
+		/// reserved. For a binding, the purpose is
+		/// [`madang_primitives::signing::Purpose::BindHolding`], and object and terms are
+		/// [`binding_object`] and [`binding_terms`]. The chain does not verify the order: the
+		/// examiner names it and answers for it. Emits `ApplicationFiled`.
+		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::file_by_office(consents.len() as u32))]
 		pub fn file_by_office(
 			origin: OriginFor<T>,
@@ -460,8 +442,8 @@ pub mod pallet {
 		///
 		/// By a registrar of the district, with the commitment to what must be cured and the last
 		/// day for it: at least the next day, at most 30 days later (부동산등기법 29, proviso). The
-		/// application keeps its place. Emits `CureOrdered` for each application.
-		#[pallet::call_index(9)]
+		/// application keeps its place. What the office filed itself cannot be cured. Emits `CureOrdered` for each application.
+		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::order_cure(weights::MOST_PARTS))]
 		pub fn order_cure(
 			origin: OriginFor<T>,
@@ -477,9 +459,10 @@ pub mod pallet {
 
 		/// Cure an application, or a whole closing, as the registrar has ordered.
 		///
-		/// By the institution that filed it, with the commitment to the new attachments. It is under
-		/// examination again. Emits `ApplicationCured` for each application.
-		#[pallet::call_index(10)]
+		/// By the institution that filed it; what an agent filed for parties, any agent can cure. Until
+		/// the end of the day that the registrar has set, with the commitment to the new attachments.
+		/// What the parties have signed does not change. It is under examination again. Emits `ApplicationCured` for each application.
+		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::cure(weights::MOST_PARTS))]
 		pub fn cure(
 			origin: OriginFor<T>,
@@ -489,16 +472,16 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let acting = T::Filer::ensure_origin(origin)?;
 			let by = Self::claimed(&acting, external_ref)?;
-			let parts = weights::parts_of(Self::do_cure(receipt, attachments, by)?);
+			let parts = weights::parts_of(Self::do_cure(acting.kind, receipt, attachments, by)?);
 			Ok(Some(T::WeightInfo::cure(parts)).into())
 		}
 
-		/// Remove finished applications that must no longer be kept: five full years after the year of
-		/// their filing (부동산등기규칙 25). Their digests stay.
+		/// Remove finished applications that must no longer be kept: five full years after the year in
+		/// which they ended (부동산등기규칙 25). Their digests stay.
 		///
 		/// By a registrar of a district; each application must belong to the registrar's office.
 		/// Emits `ApplicationsPruned`.
-		#[pallet::call_index(11)]
+		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::prune(receipts.len() as u32))]
 		pub fn prune(
 			origin: OriginFor<T>,

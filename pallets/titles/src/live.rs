@@ -1,7 +1,7 @@
 //! The index of live entries: kind, rank, filing and object of every effective entry that burdens
 //! the ownership, so that a record is judged without reading its entries.
 
-use crate::{Lot, MaxLots, Rank, Section};
+use crate::{lots::Burdens, Lot, MaxLots, Rank, Section};
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
@@ -58,21 +58,34 @@ pub struct LiveRef {
 	pub on: LiveTarget,
 }
 
+/// The live entries that burden a lot but not the whole property, by lot.
+pub fn burdens(live: &[LiveRef]) -> Burdens {
+	let mut burdens = Burdens::new();
+	for entry in live {
+		let LiveTarget::Lots(lots) = &entry.on else { continue };
+		for lot in lots {
+			burdens.entry(*lot).or_default().push(entry.number);
+		}
+	}
+	burdens
+}
+
 /// Move the burdens with the lots: a piece of a burdened lot is burdened, and a lot that exists no
 /// longer is dropped.
 pub fn follow(live: &mut Live, lots: &[Lot], pieces: &[(Option<u32>, u32)]) {
 	let exist: BTreeSet<u32> = lots.iter().map(|lot| lot.id).collect();
 	for entry in live.iter_mut() {
 		let LiveTarget::Lots(burdened) = &mut entry.on else { continue };
-		let before: BTreeSet<u32> = burdened.iter().copied().collect();
+		// The numbers are in order, and those of new lots are the greatest.
 		let came = pieces
 			.iter()
-			.filter(|(source, _)| source.is_some_and(|source| before.contains(&source)))
+			.filter(|(source, _)| source.is_some_and(|lot| burdened.binary_search(&lot).is_ok()))
 			.map(|(_, piece)| *piece);
-		let after: BTreeSet<u32> =
-			before.iter().copied().chain(came).filter(|lot| exist.contains(lot)).collect();
+		let mut after: Vec<u32> =
+			burdened.iter().copied().chain(came).filter(|lot| exist.contains(lot)).collect();
+		after.dedup();
 		// A title has at most as many lots as the bound.
-		*burdened = BoundedVec::truncate_from(after.into_iter().collect::<Vec<_>>());
+		*burdened = BoundedVec::truncate_from(after);
 	}
 }
 

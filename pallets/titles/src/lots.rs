@@ -1,13 +1,13 @@
 //! Lots: what each holder acquired by which entry. Shares are exact and always add up to one.
 //!
-//! A lot is a part of the ownership that was acquired by one entry from one earlier lot. Lots are
-//! never merged, because the law keeps every acquisition its own rank and because a right on a lot
-//! encumbers exactly the lots that descend from it. [`Holdings`] is a view: the sum of the lots by
-//! holder.
+//! A lot is a part of the ownership that a holder acquired by one entry, from earlier lots with the
+//! same burdens. Lots of different entries are never merged, because the law keeps every acquisition
+//! its own rank and because a right on a lot encumbers exactly the lots that descend from it.
+//! [`Holdings`] is a view: the sum of the lots by holder.
 
 use crate::Transfer;
 use alloc::{
-	collections::{BTreeMap, VecDeque},
+	collections::{BTreeMap, BTreeSet, VecDeque},
 	vec::Vec,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -18,10 +18,17 @@ use scale_info::TypeInfo;
 /// Most lots of one title: four acquisitions of each of 64 holders.
 pub type MaxLots = ConstU32<256>;
 
+/// Most lots that acts of parties leave a title with. The others are kept for what an authority
+/// registers, so that no title is stuck.
+pub const PARTIES_LOTS: usize = 192;
+
+/// The live entries that burden a lot but not the whole property, by lot.
+pub type Burdens = BTreeMap<u32, Vec<u32>>;
+
 /// The lots of a title, in the order of their numbers.
 pub type Lots = BoundedVec<Lot, MaxLots>;
 
-/// A part of the ownership that was acquired by one entry from one earlier lot.
+/// A part of the ownership that was acquired by one entry, from earlier lots with the same burdens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Lot {
@@ -29,7 +36,8 @@ pub struct Lot {
 	pub id: u32,
 	/// The number of the ownership entry by which it was acquired.
 	pub entry: u32,
-	/// The lot from which it was taken. A first registration has none.
+	/// The lot from which it was taken, the first if there were several. A first registration has
+	/// none.
 	pub source: Option<u32>,
 	/// Its holder.
 	pub party: Party,
@@ -75,7 +83,9 @@ pub struct Moved {
 	pub lots: Lots,
 	/// The number of the next lot.
 	pub next_lot: u32,
-	/// For each new lot: the lot from which it was taken, if there is one, and its number.
+	/// The holders and their shares.
+	pub holdings: Holdings,
+	/// For each new lot: each lot from which it was taken, if there is one, and its number.
 	pub pieces: Vec<(Option<u32>, u32)>,
 }
 
@@ -183,11 +193,12 @@ fn give(pieces: &mut VecDeque<Piece>, share: Share) -> Result<Vec<Piece>, Holder
 /// The lots after a transfer, or after the first registration if there were no lots.
 ///
 /// Each transferor gives its oldest lots first. The transferees take the pieces in the order of the
-/// two lists, so that the parties, who sign the lists, decide who acquires an encumbered lot.
+/// two lists, so that the parties, who sign the lists, decide who acquires an encumbered lot. What
+/// a transferee takes from lots with the same burdens is one lot, so that lots do not only grow.
 pub fn transferred(
 	lots: &[Lot],
-	next_lot: u32,
-	entry: u32,
+	burdens: &Burdens,
+	(next_lot, entry): (u32, u32),
 	given_up: &Holdings,
 	acquired: &Holdings,
 ) -> Result<Moved, HoldersProblem> {
@@ -203,28 +214,53 @@ pub fn transferred(
 	}
 	let (mut next, mut pieces) = (next_lot, Vec::new());
 	for holding in acquired.iter() {
-		for Piece { source, share } in give(&mut taken, holding.share)? {
+		let mut joined: Vec<(Option<&Vec<u32>>, Vec<Piece>)> = Vec::new();
+		for piece in give(&mut taken, holding.share)? {
+			let burdened = piece.source.and_then(|source| burdens.get(&source));
+			match joined.iter_mut().find(|(same, _)| *same == burdened) {
+				Some((_, together)) => together.push(piece),
+				None => joined.push((burdened, alloc::vec![piece])),
+			}
+		}
+		for (_, together) in joined {
+			let share = Share::sum(together.iter().map(|piece| piece.share))?;
+			let source = together.first().and_then(|piece| piece.source);
 			left.push(Lot { id: next, entry, source, party: holding.holder, share });
-			pieces.push((source, next));
+			pieces.extend(together.iter().map(|piece| (piece.source, next)));
 			next = next.checked_add(1).ok_or(HoldersProblem::TooManyLots)?;
 		}
 	}
 	if !taken.is_empty() {
 		return Err(HoldersProblem::Unequal);
 	}
-	check_whole(&holdings(&left)?)?;
+	let holdings = holdings(&left)?;
+	check_whole(&holdings)?;
 	let lots = BoundedVec::try_from(left).map_err(|_| HoldersProblem::TooManyLots)?;
-	Ok(Moved { lots, next_lot: next, pieces })
+	Ok(Moved { lots, next_lot: next, holdings, pieces })
 }
 
-/// The lots after all lots of a holder are bound to a DID. The DID may hold other lots already.
-pub fn bound(lots: &[Lot], from: Party, to: Did) -> Result<Lots, HoldersProblem> {
-	if !lots.iter().any(|lot| lot.party == from) {
+/// The lots after some lots of a holder are bound to another identification.
+pub fn bound(
+	lots: &[Lot],
+	numbers: &[u32],
+	from: Party,
+	to: Party,
+) -> Result<Lots, HoldersProblem> {
+	let bound: BTreeSet<u32> = numbers.iter().copied().collect();
+	let held = |lot: &&Lot| lot.party == from && bound.contains(&lot.id);
+	// A number that is listed twice or not held makes the lengths differ.
+	if numbers.is_empty() || lots.iter().filter(held).count() != numbers.len() {
 		return Err(HoldersProblem::NotHeld);
 	}
-	let renamed = lots.iter().map(|lot| match lot.party == from {
-		true => Lot { party: Party::Did(to), ..*lot },
+	let renamed = lots.iter().map(|lot| match bound.contains(&lot.id) {
+		true => Lot { party: to, ..*lot },
 		false => *lot,
 	});
 	BoundedVec::try_from(renamed.collect::<Vec<_>>()).map_err(|_| HoldersProblem::TooManyLots)
+}
+
+/// Whether the holders of a binding hold other lots too: then they give up other lots first than
+/// before.
+pub fn mixes(lots: &[Lot], numbers: &[u32], from: Party, to: Party) -> bool {
+	lots.iter().any(|lot| lot.party == to || (lot.party == from && !numbers.contains(&lot.id)))
 }

@@ -165,6 +165,8 @@ pub fn consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyCo
 
 /// The documents of any application.
 pub const ATTACHMENTS: Commitment = Commitment([5; 32]);
+/// The documents of any cure.
+pub const CURED: Commitment = Commitment([7; 32]);
 /// The reasons of any decision, and the evidence of any act of the registry office.
 pub const REASONS: Commitment = Commitment([6; 32]);
 
@@ -255,9 +257,9 @@ pub fn passing(from: Holdings, to: Holdings, cause: CauseKind) -> Filing {
 
 pub fn mortgage(bank: InstitutionId, debtors: &[u32]) -> Mortgage {
 	Mortgage {
-		mortgagee: Holder::Member(bank),
+		mortgagees: Mortgage::only(bank),
 		max_secured: 480_000_000,
-		debtors: bounded(debtors.iter().map(|n| did(*n))),
+		debtors: bounded(debtors.iter().map(|n| Holder::Did(did(*n)))),
 		loan: None,
 		agreed_on: today(),
 	}
@@ -326,6 +328,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 		max_secured: 300_000_000,
 		debtors: Default::default(),
 		agreed_on: day("2019-03-02"),
+		former: None,
 	};
 	TitleRow {
 		number: title(n),
@@ -334,6 +337,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 		receipt: Receipt { year: 2018, number: 12_345 },
 		filed_on: day("2018-05-05"),
 		caused_on: day("2018-05-04"),
+		former: None,
 		charges: bounded(vec![charge; charges]),
 	}
 }
@@ -363,9 +367,12 @@ pub fn file_all(by: u64, requests: &[(u64, Filing)], signers: &[u32]) -> Dispatc
 /// The examiner files for the registry office.
 pub fn file_by_office(n: u64, filing: Filing, order: Option<Order>) -> DispatchResult {
 	let signed = match &filing {
-		Filing::BindHolder { from, to } => {
-			let subject = object(b"title", &title(n));
-			vec![consent(*to, Purpose::BindHolding, subject, terms(from))]
+		Filing::BindHolder { from, to, lots } => {
+			let active = |did: &Did| <Identity as pallet_identity::Signatures>::is_active(did);
+			let holder = from.did().filter(|did| order.is_none() && active(did));
+			let (subject, terms) = (binding_object(&title(n)), binding_terms(from, to, lots));
+			let signers = to.did().into_iter().chain(holder);
+			signers.map(|did| consent(did, Purpose::BindHolding, subject, terms)).collect()
 		}
 		Filing::Transfer(transfer) if order.is_none() => {
 			let subject = object(b"property", &unit(n));
@@ -418,7 +425,7 @@ pub fn order_cure(receipt: Receipt, until: KoreanDay) -> DispatchResult {
 }
 
 pub fn cure(by: u64, receipt: Receipt) -> DispatchResult {
-	plain(Records::cure(RuntimeOrigin::signed(by), receipt, ATTACHMENTS, fresh_ref()))
+	plain(Records::cure(RuntimeOrigin::signed(by), receipt, CURED, fresh_ref()))
 }
 
 pub fn withdraw(by: u64, receipt: Receipt) -> DispatchResult {
@@ -439,14 +446,19 @@ pub fn withdraw_with(
 	plain(Records::withdraw(RuntimeOrigin::signed(by), receipt, signed, fresh_ref()))
 }
 
-/// Bind the imported holder of a unit's title to the DID of a party.
+/// The binding of all lots of a holder.
+pub fn binding(n: u64, from: Holder, to: Holder) -> Filing {
+	let lots = LotsOf::<Test>::get(title(n));
+	let held = lots.iter().filter(|lot| lot.party == from).map(|lot| lot.id);
+	Filing::BindHolder { from, to, lots: bounded(held) }
+}
+
+/// Bind the imported holder of a unit's title to the DID of a party: an examiner files, and a
+/// registrar completes.
 pub fn bind(n: u64, from: u8, to: u32) -> DispatchResult {
-	let from = unbound(from);
-	let subject = object(b"title", &title(n));
-	let holder = Holder::Unbound(from);
-	let signed = consent(did(to), Purpose::BindHolding, subject, terms(&holder));
-	let origin = RuntimeOrigin::signed(REGISTRAR);
-	Records::bind_holder(origin, title(n), from, REASONS, signed, fresh_ref())
+	let filing = binding(n, Holder::Unbound(unbound(from)), Holder::Did(did(to)));
+	file_by_office(n, filing, None)?;
+	complete(last())
 }
 
 /// Examine and complete the application that was filed last.

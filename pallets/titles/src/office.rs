@@ -16,6 +16,20 @@ use madang_primitives::{
 use pallet_identity::Signatures;
 use pallet_institutions::{Acting, Institutions};
 use pallet_registers::Books;
+use sp_core::H256;
+
+/// Most transfers of one mortgage. What is supplementary to a mortgage is cancelled with it.
+pub const MOST_MOVES: usize = 7;
+
+/// The object that a person signs for the binding of a holder: the title.
+pub fn binding_object(title: &TitleId) -> H256 {
+	object(b"title", title)
+}
+
+/// The terms that a person signs for the binding of a holder: both identifications and the lots.
+pub fn binding_terms(from: &Party, to: &Party, lots: &[u32]) -> H256 {
+	terms(&(from, to, lots))
+}
 
 impl<T: Config> Pallet<T> {
 	/// File for the registry office.
@@ -58,29 +72,23 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Vec<Did>, DispatchError> {
 		match filing {
 			Filing::Transfer(transfer) => {
-				Self::check_transfer_by_office(property, transfer, ordered, consents)
+				Self::check_transfer_by_office((title, property), transfer, ordered, consents)
 			}
-			Filing::BindHolder { from, to } => {
-				let [consent] = consents else {
-					return Err(Error::<T>::SignatureMissing.into());
-				};
-				ensure!(consent.did == *to, Error::<T>::SignatureMissing);
-				ensure!(Party::Did(*to) != *from, Error::<T>::PartyOnBothSides);
-				Self::ensure_holds(title, from)?;
-				Self::verify_binding(title, from, consent)?;
-				Ok(vec![*to])
+			Filing::BindHolder { from, to, lots } => {
+				Self::check_binding(title, (from, to, lots), ordered, consents)
 			}
-			Filing::MoveMortgage { entry, to, succeeded_on } => {
+			Filing::MoveMortgage { entry, from, to, succeeded_on } => {
 				ensure!(consents.is_empty(), Error::<T>::SignatureSurplus);
 				Self::ensure_past(*succeeded_on)?;
-				let mortgage = Self::live_mortgage(title, *entry)?;
-				ensure!(mortgage.bank() != Some(*to), Error::<T>::PartyOnBothSides);
-				Self::ensure_bank(*to)?;
+				Self::ensure_may_move(title, *entry, (from, to), ordered)?;
 				Ok(Vec::new())
 			}
 			Filing::Discharge { entry, released_on } => {
 				ensure!(consents.is_empty(), Error::<T>::SignatureSurplus);
-				Self::live_mortgage(title, *entry)?;
+				let mortgage = Self::live_mortgage(title, *entry)?;
+				if !ordered {
+					Self::ensure_cannot_act(&mortgage.mortgagees)?;
+				}
 				Self::ensure_past(*released_on)?;
 				Self::ensure_no_discharge_waits(property, *entry)?;
 				Ok(Vec::new())
@@ -94,7 +102,7 @@ impl<T: Config> Pallet<T> {
 	/// A transfer without the transferors: by judgment on an order, or to heirs, who sign if there is
 	/// no order.
 	fn check_transfer_by_office(
-		property: &Property,
+		(title, property): (TitleId, &Property),
 		transfer: &Transfer,
 		ordered: bool,
 		consents: &[PartyConsent],
@@ -108,6 +116,7 @@ impl<T: Config> Pallet<T> {
 				Ok(Vec::new())
 			}
 			(CauseKind::Inheritance, false) => {
+				Self::ensure_not_reserved(title, transfer)?;
 				let heirs = Self::dids(&transfer.to)?;
 				let signed =
 					(Purpose::ApplyForRegistration, object(b"property", property), terms(transfer));
@@ -119,64 +128,81 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Ensure that a party holds a lot.
-	fn ensure_holds(title: TitleId, party: &Party) -> Result<(), DispatchError> {
-		let holds = LotsOf::<T>::get(title).iter().any(|lot| lot.party == *party);
-		ensure!(holds, Error::<T>::NotHeld);
+	/// Check a binding. Who gets the shares signs, and so does a holder that is active, unless a court
+	/// has ordered the binding. Returns the DIDs that have signed.
+	fn check_binding(
+		title: TitleId,
+		(from, to, lots): (&Party, &Party, &[u32]),
+		ordered: bool,
+		consents: &[PartyConsent],
+	) -> Result<Vec<Did>, DispatchError> {
+		ensure!(from != to, Error::<T>::PartyOnBothSides);
+		let held = LotsOf::<T>::get(title);
+		lots::bound(&held, lots, *from, *to).map_err(Error::<T>::from)?;
+		let active = from.did().filter(|did| !ordered && T::Signatures::is_active(did));
+		let signers: Vec<Did> = to.did().into_iter().chain(active).collect();
+		let what = (binding_object(&title), binding_terms(from, to, lots));
+		Self::verify_all(&signers, consents, (Purpose::BindHolding, what.0, what.1))?;
+		Self::ensure_may_bind(title, (from, to), ordered, &signers)?;
+		Ok(signers)
+	}
+
+	/// Ensure that a holder may be bound. Without an order nobody takes the share of a person who
+	/// can act and has not signed, nor changes what a deal sells.
+	pub(crate) fn ensure_may_bind(
+		title: TitleId,
+		(from, to): (&Party, &Party),
+		ordered: bool,
+		signed: &[Did],
+	) -> Result<(), DispatchError> {
+		// A member and the State are identified.
+		let person = |party: &Party| matches!(party, Party::Did(_) | Party::Unbound(_));
+		ensure!(person(from) && person(to), Error::<T>::CannotBeBound);
+		if !ordered {
+			let free = |party: &Party| Self::reserved_for(title, party).is_none();
+			ensure!(free(from) && free(to), Error::<T>::Reserved);
+			let can_act = |did: Did| T::Signatures::is_active(&did) && !signed.contains(&did);
+			ensure!(!from.did().is_some_and(can_act), Error::<T>::HolderCanAct);
+		}
 		Ok(())
 	}
 
-	fn ensure_bank(bank: InstitutionId) -> Result<(), DispatchError> {
+	/// Ensure that a mortgage may be moved: from a present mortgagee, which cannot act unless a court
+	/// has ordered it, to another active bank.
+	pub(crate) fn ensure_may_move(
+		title: TitleId,
+		entry: u32,
+		(from, to): (&Party, &Party),
+		ordered: bool,
+	) -> Result<(), DispatchError> {
+		let mortgagees = Self::live_mortgage(title, entry)?.mortgagees;
+		ensure!(mortgagees.contains(from), Error::<T>::NotMortgagee);
+		ensure!(!mortgagees.contains(to), Error::<T>::PartyOnBothSides);
+		let Party::Member(bank) = to else { return Err(Error::<T>::NotABank.into()) };
+		Self::ensure_bank(*bank)?;
+		let live = LiveEntries::<T>::get(title);
+		let moves = live.iter().filter(|one| one.main == Some(entry)).count();
+		ensure!(moves < MOST_MOVES, Error::<T>::TooManyCharges);
+		if !ordered {
+			Self::ensure_cannot_act(core::slice::from_ref(from))?;
+		}
+		Ok(())
+	}
+
+	/// Ensure that mortgagees are members that cannot act.
+	pub(crate) fn ensure_cannot_act(mortgagees: &[Party]) -> Result<(), DispatchError> {
+		let gone = |party: &Party| matches!(party, Party::Member(bank) if !T::Institutions::is_active(*bank));
+		ensure!(mortgagees.iter().all(gone), Error::<T>::MortgageeCanAct);
+		Ok(())
+	}
+
+	/// Ensure that an institution is an active bank.
+	pub(crate) fn ensure_bank(bank: InstitutionId) -> Result<(), DispatchError> {
 		ensure!(
 			T::Institutions::kind_of(bank) == Some(InstitutionKind::Bank)
 				&& T::Institutions::is_active(bank),
 			Error::<T>::NotABank
 		);
-		Ok(())
-	}
-
-	/// Verify that the owner of a DID wants a holder's shares bound to it.
-	fn verify_binding(
-		title: TitleId,
-		from: &Party,
-		consent: &PartyConsent,
-	) -> Result<Did, DispatchError> {
-		let subject = object(b"title", &title);
-		T::Signatures::verify(consent, Purpose::BindHolding, subject, terms(from))
-	}
-
-	/// Bind an imported holder to the DID that signs: the usual identification of a person who is
-	/// there, which one registrar makes. It is undone by [`Filing::BindHolder`].
-	pub(crate) fn do_bind_holder(
-		id: TitleId,
-		from: Commitment,
-		evidence: Commitment,
-		consent: &PartyConsent,
-		by: Done<T::AccountId>,
-	) -> Result<(), DispatchError> {
-		let mut title = Self::title(id)?;
-		let property = title.property;
-		// The entry gets its receipt now, so earlier applications must be finished first.
-		ensure!(!Queue::<T>::contains_key(property), Error::<T>::ApplicationsPending);
-		let from = Party::Unbound(from);
-		Self::ensure_holds(id, &from)?;
-		let to = Self::verify_binding(id, &from, consent)?;
-		let filing = Filing::BindHolder { from, to };
-		let line = Line { title: Some(id), property, filing };
-		let mut application = Self::new_application(
-			vec![line],
-			Basis::Application,
-			Some(evidence),
-			vec![to],
-			by.clone(),
-		)?;
-		application.filed = Self::take_receipt()?;
-		let act =
-			register::Act { application: &application, done: &by, joint: None, acquired_by: None };
-		let number = Self::register_binding(&act, id, &mut title, from, to)?;
-		let rights = title.rights;
-		Titles::<T>::insert(id, title);
-		Self::deposit_entry_events(id, property, number, rights);
 		Ok(())
 	}
 

@@ -5,7 +5,7 @@ use crate::*;
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	Commitment, InstitutionKind, KoreanDay, Receipt,
+	Commitment, InstitutionId, InstitutionKind, KoreanDay, Receipt,
 };
 use pallet_institutions::Acting;
 use pallet_registers::Books;
@@ -14,8 +14,8 @@ use sp_core::H256;
 /// Most days that a cure may take.
 pub const CURE_DAYS: u32 = 30;
 
-/// For how many years applications are kept, counted from the year after their filing (부동산등기규칙
-/// 25).
+/// For how many years applications are kept, counted from the year after the one in which they
+/// ended (부동산등기규칙 25).
 pub const KEPT_YEARS: u16 = 5;
 
 /// The object that parties sign when they withdraw: the application.
@@ -61,6 +61,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(today < until && until <= latest, Error::<T>::CureDay);
 		for (receipt, mut application) in Self::chain_of(receipt)? {
 			lines = lines.saturating_add(application.lines.len());
+			// Nobody could answer it.
+			ensure!(!application.by_office(), Error::<T>::FiledByOffice);
 			let properties = Self::properties(&application);
 			application.cure_ordered = true;
 			let event = ApplicationEvent::OrderCure { until, reasons };
@@ -71,8 +73,9 @@ impl<T: Config> Pallet<T> {
 		Ok(lines)
 	}
 
-	/// Cure an application with new attachments.
+	/// Cure an application in time. What the parties have signed stays.
 	pub(crate) fn do_cure(
+		kind: InstitutionKind,
 		receipt: Receipt,
 		attachments: Commitment,
 		by: Done<T::AccountId>,
@@ -80,9 +83,12 @@ impl<T: Config> Pallet<T> {
 		let mut lines: usize = 0;
 		for (receipt, mut application) in Self::chain_of(receipt)? {
 			lines = lines.saturating_add(application.lines.len());
-			ensure!(application.by.institution == by.institution, Error::<T>::NotFiledByYou);
+			Self::ensure_acts_for(&application, (by.institution, kind))?;
+			if let ApplicationState::CureOrdered { until, .. } = application.state {
+				ensure!(Self::today() <= until, Error::<T>::CureTooLate);
+			}
 			let properties = Self::properties(&application);
-			application.attachments = Some(attachments);
+			application.cured = Some(attachments);
 			Self::advance(receipt, application, ApplicationEvent::Cure)?;
 			let by = by.clone();
 			Self::deposit_event(Event::ApplicationCured { receipt, properties, attachments, by });
@@ -99,16 +105,42 @@ impl<T: Config> Pallet<T> {
 		let mut application = Self::application(receipt)?;
 		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
 		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
-		// Without an applicant two officers must have looked at it.
-		ensure!(application.by.officer != by.officer, Error::<T>::SameOfficer);
+		Self::ensure_other_officer(&application, &by)?;
 		Self::ensure_head(receipt, &application)?;
 		Self::ensure_book_owners(&application, reason)?;
-		Self::register_all(&mut application, &by, |_| None)?;
+		Self::register_all(&mut application, &by, reason, |_| None)?;
 		let properties = Self::properties(&application);
 		Self::advance(receipt, application, ApplicationEvent::Complete { reason })?;
 		let lines = properties.len();
 		Self::deposit_event(Event::ApplicationCompleted { receipt, properties, reason, by });
 		Ok(lines)
+	}
+
+	/// Four eyes: the officer who examined an application, or filed it for the office, does not
+	/// register it.
+	pub(crate) fn ensure_other_officer(
+		application: &Application<T::AccountId>,
+		by: &Done<T::AccountId>,
+	) -> DispatchResult {
+		let examined = application.examined.as_ref().ok_or(Error::<T>::StateForbids)?;
+		ensure!(examined.officer != by.officer, Error::<T>::SameOfficer);
+		Ok(())
+	}
+
+	/// Ensure that an institution acts in an application that it or, for parties, any agent filed:
+	/// the parties decide, and their agent may be gone.
+	fn ensure_acts_for(
+		application: &Application<T::AccountId>,
+		(institution, kind): (InstitutionId, InstitutionKind),
+	) -> DispatchResult {
+		ensure!(!application.by_office(), Error::<T>::NotFiledByYou);
+		let for_parties = application.deal.is_some()
+			|| application.lines.iter().all(|line| {
+				matches!(line.filing, Filing::Preservation { .. } | Filing::Transfer(_))
+			});
+		let agent = kind == InstitutionKind::ConveyanceAgent && for_parties;
+		ensure!(agent || application.by.institution == institution, Error::<T>::NotFiledByYou);
+		Ok(())
 	}
 
 	/// A first registration for owners whom the book does not name needs the registrar's reason
@@ -184,15 +216,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<usize, DispatchError> {
 		let application = Self::application(receipt)?;
 		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
-		ensure!(!application.by_office(), Error::<T>::NotFiledByYou);
-		let agents = acting.kind == InstitutionKind::ConveyanceAgent
-			&& application.lines.iter().all(|line| {
-				matches!(line.filing, Filing::Preservation { .. } | Filing::Transfer(_))
-			});
-		ensure!(
-			agents || application.by.institution == acting.institution,
-			Error::<T>::NotFiledByYou
-		);
+		Self::ensure_acts_for(&application, (acting.institution, acting.kind))?;
 		let subject = withdrawal_object(&receipt);
 		let purpose = Purpose::WithdrawApplication;
 		let signed = (purpose, subject, withdrawal_terms(&receipt));
@@ -209,8 +233,8 @@ impl<T: Config> Pallet<T> {
 		for receipt in receipts {
 			let application = Self::application(*receipt)?;
 			ensure!(!application.state.waits(), Error::<T>::StateForbids);
-			let (filed_in, ..) = application.filed.on.to_civil();
-			let kept_through = filed_in.saturating_add(KEPT_YEARS);
+			let (ended_in, ..) = application.ended.unwrap_or(Self::today()).to_civil();
+			let kept_through = ended_in.saturating_add(KEPT_YEARS);
 			ensure!(Self::this_year() > kept_through, Error::<T>::StillKept);
 			let digest = terms(&application);
 			Applications::<T>::remove(receipt);

@@ -25,6 +25,10 @@ pub type MaxQueue = ConstU32<64>;
 /// filed. The other places are kept for closings, of which the largest needs 17.
 pub const STANDALONE_PLACES: u32 = 30;
 
+/// Most pending applications of one property that belong to deals. The places that are left are for
+/// authorities.
+pub const DEAL_PLACES: usize = 26;
+
 /// Most pending applications of one institution for one property. Applications of deals and
 /// authorities do not count.
 pub const PLACES_OF_ONE: usize = 2;
@@ -82,9 +86,9 @@ pub fn receipt_after(last: Option<Receipt>, year: u16) -> Option<Receipt> {
 pub(crate) enum Place {
 	/// For parties or a mortgagee.
 	Party(InstitutionId),
-	/// For a deal's closing, which has places of its own.
+	/// For a deal's closing, which has places of its own. They were checked for the whole closing.
 	Deal,
-	/// For an authority, which never waits for a place.
+	/// For an authority, for which the last places are kept.
 	Office,
 }
 
@@ -149,6 +153,14 @@ impl<T: Config> Pallet<T> {
 			.filter(|(_, one)| one.by.institution == institution)
 			.count();
 		ensure!(own < PLACES_OF_ONE, Error::<T>::TooManyPending);
+		Ok(())
+	}
+
+	/// Ensure that there are so many places for a deal in the queue of a title.
+	pub(crate) fn ensure_deal_places(title: &TitleId, wanted: usize) -> DispatchResult {
+		let waiting = Self::waiting(&Self::title(*title)?.property);
+		let of_deals = waiting.iter().filter(|(_, one)| one.deal.is_some()).count();
+		ensure!(of_deals.saturating_add(wanted) <= DEAL_PLACES, Error::<T>::QueueFull);
 		Ok(())
 	}
 
@@ -224,6 +236,7 @@ impl<T: Config> Pallet<T> {
 		application.state =
 			application.state.next(event).map_err(|NotAdmitted| Error::<T>::StateForbids)?;
 		if !application.state.waits() {
+			application.ended = Some(Self::today());
 			for line in &application.lines {
 				Self::leave(&line.property, receipt);
 			}

@@ -3,8 +3,8 @@
 
 use crate::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::pallet_prelude::DispatchError;
-use madang_primitives::{Cause, DistrictCode, Filed, Party, Property, TitleId};
+use frame_support::{pallet_prelude::DispatchError, BoundedVec};
+use madang_primitives::{Cause, Commitment, DistrictCode, Filed, Party, Property, TitleId};
 use pallet_registers::{Bar, Books};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -126,8 +126,13 @@ impl<T: Config> Pallet<T> {
 
 	/// A new record with the books' description, for a property that can have one and has none.
 	pub(crate) fn opened(property: Property) -> Result<Title, DispatchError> {
-		ensure!(!TitleOf::<T>::contains_key(property), Error::<T>::AlreadyRegistered);
 		Self::ensure_registrable(&property)?;
+		Self::begun(property)
+	}
+
+	/// A new record with the books' description, for a property that has none.
+	pub(crate) fn begun(property: Property) -> Result<Title, DispatchError> {
+		ensure!(!TitleOf::<T>::contains_key(property), Error::<T>::AlreadyRegistered);
 		let district = T::Books::district_of(&property).ok_or(Error::<T>::PropertyNotFound)?;
 		let description =
 			T::Books::description_of(&property).ok_or(Error::<T>::PropertyNotFound)?;
@@ -141,6 +146,40 @@ impl<T: Config> Pallet<T> {
 			Bar::StrataAsAWhole => Error::<T>::StrataAsAWhole,
 			Bar::BoundToUnits => Error::<T>::LandBoundToUnits,
 		})
+	}
+
+	/// Ensure that the property can have a record. Land to which units have a right can have the
+	/// record that it had before, and what is registered there needs the registrar's reason.
+	pub(crate) fn ensure_recorded(property: &Property) -> Result<(), Error<T>> {
+		match Self::ensure_registrable(property) {
+			Err(Error::<T>::LandBoundToUnits) => Ok(()),
+			answer => answer,
+		}
+	}
+
+	/// Ensure that a party may dispose of the property. Only a share of land that is no unit's right
+	/// to it (대지권) is disposed of without the unit (집합건물법 20(2)), which the registrar finds.
+	pub(crate) fn ensure_disposable(
+		property: &Property,
+		reason: Option<Commitment>,
+	) -> Result<(), Error<T>> {
+		match reason {
+			Some(_) => Self::ensure_recorded(property),
+			None => Self::ensure_registrable(property),
+		}
+	}
+
+	/// Write a main entry, with the same rank as another one that was filed at the same time.
+	pub(crate) fn append_beside(
+		id: TitleId,
+		title: &mut Title,
+		rank: Option<Rank>,
+		new: NewEntry<T::AccountId>,
+	) -> Result<u32, DispatchError> {
+		match rank {
+			Some(rank) => Self::append_at(id, title, rank, new),
+			None => Self::append(id, title, new),
+		}
 	}
 
 	/// Write a main entry.
@@ -219,21 +258,24 @@ impl<T: Config> Pallet<T> {
 				state: EntryState::Effective,
 				..
 			}) => {
-				let mortgagee = Self::mortgagee(title, number).unwrap_or(mortgage.mortgagee);
-				Ok(Mortgage { mortgagee, ..mortgage })
+				let mortgagees = Self::mortgagees(title, number, mortgage.mortgagees);
+				Ok(Mortgage { mortgagees, ..mortgage })
 			}
 			_ => Err(Error::<T>::NoLiveMortgage.into()),
 		}
 	}
 
-	/// The mortgagee to whom a live mortgage was moved last, if it was moved.
-	fn mortgagee(title: TitleId, number: u32) -> Option<Party> {
-		let live = LiveEntries::<T>::get(title);
-		let moved = |one: &&LiveRef| one.kind == Kind::MortgageMoved && one.main == Some(number);
-		let last = live.iter().rev().find(moved)?;
-		match Entries::<T>::get(title, last.number)?.right {
-			Right::MortgageMoved { to, .. } => Some(to),
-			_ => None,
+	/// The mortgagees of a live mortgage after all transfers of it.
+	fn mortgagees(
+		title: TitleId,
+		number: u32,
+		mut mortgagees: BoundedVec<Party, MaxMortgagees>,
+	) -> BoundedVec<Party, MaxMortgagees> {
+		for moved in LiveEntries::<T>::get(title).iter().filter(|one| one.main == Some(number)) {
+			let right = Entries::<T>::get(title, moved.number).map(|entry| entry.right);
+			let Some(Right::MortgageMoved { from, to, .. }) = right else { continue };
+			mortgagees.iter_mut().filter(|one| **one == from).for_each(|one| *one = to);
 		}
+		mortgagees
 	}
 }

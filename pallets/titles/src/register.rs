@@ -1,10 +1,13 @@
 //! Registration: what each kind of application changes in the record.
 
 use crate::*;
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{pallet_prelude::DispatchError, BoundedVec};
 use madang_primitives::{
-	Cause, CauseKind, Did, Holdings, InstitutionId, KoreanDay, MaxHolders, Party, Property, TitleId,
+	Cause, CauseKind, Commitment, Did, Holdings, KoreanDay, MaxHolders, Party, Property, TitleId,
 };
 use pallet_registers::{Books, Notice};
 
@@ -18,6 +21,8 @@ pub(crate) struct Act<'a, AccountId> {
 	pub joint: Option<JointId>,
 	/// The ownership entry of the same closing on this title.
 	pub acquired_by: Option<u32>,
+	/// The commitment to the registrar's reason, if there is one.
+	pub reason: Option<Commitment>,
 }
 
 impl<AccountId: Clone> Act<'_, AccountId> {
@@ -27,7 +32,7 @@ impl<AccountId: Clone> Act<'_, AccountId> {
 	}
 
 	fn by_order(&self) -> bool {
-		matches!(self.application.basis, Basis::Order { .. })
+		self.application.by_order()
 	}
 }
 
@@ -42,6 +47,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn register_all(
 		application: &mut Application<T::AccountId>,
 		done: &Done<T::AccountId>,
+		reason: Option<Commitment>,
 		acquired_by: impl Fn(TitleId) -> Option<u32>,
 	) -> Result<Vec<EntryId>, DispatchError> {
 		let mortgages = |line: &Line| matches!(line.filing, Filing::Mortgage { .. });
@@ -52,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		let mut entries = Vec::new();
 		for line in application.lines.clone() {
 			let acquired_by = line.title.and_then(&acquired_by);
-			let act = Act { application, done, joint, acquired_by };
+			let act = Act { application, done, joint, acquired_by, reason };
 			entries.push(Self::register_line(&act, line)?);
 		}
 		// A first registration has its number only now.
@@ -95,16 +101,18 @@ impl<T: Config> Pallet<T> {
 			Filing::Discharge { entry, released_on } => {
 				Self::register_discharge(act, id, &mut title, entry, released_on)?
 			}
-			Filing::BindHolder { from, to } => {
-				Self::register_binding(act, id, &mut title, from, to)?
+			Filing::BindHolder { from, to, lots } => {
+				Self::register_binding(act, id, &mut title, (from, to, lots))?
 			}
-			Filing::MoveMortgage { entry, to, succeeded_on } => {
-				Self::register_move(act, id, &mut title, (entry, to, succeeded_on))?
+			Filing::MoveMortgage { entry, from, to, succeeded_on } => {
+				Self::register_move(act, id, &mut title, (entry, from, to, succeeded_on))?
 			}
 		};
-		let rights = title.rights;
+		let (rights, next) = (title.rights, title.next_entry);
 		Titles::<T>::insert(id, title);
-		Self::deposit_entry_events(id, property, number, rights);
+		for number in number..next {
+			Self::deposit_entry_events(id, property, number, rights);
+		}
 		Ok(EntryId { title: id, number })
 	}
 
@@ -146,7 +154,10 @@ impl<T: Config> Pallet<T> {
 		transfer: Transfer,
 	) -> Result<u32, DispatchError> {
 		if !act.by_order() {
-			Self::ensure_registrable(&title.property)?;
+			Self::ensure_disposable(&title.property, act.reason)?;
+			if act.application.deal.is_none() {
+				Self::ensure_not_reserved(id, &transfer)?;
+			}
 		}
 		ensure!(
 			T::Books::description_of(&title.property) == Some(title.description),
@@ -167,8 +178,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<u32, DispatchError> {
 		let before = LotsOf::<T>::get(id);
 		let number = title.next_entry;
-		let moved = lots::transferred(&before, title.next_lot, number, &given_up, &acquired)
+		let burdens = live::burdens(&LiveEntries::<T>::get(id));
+		let new = (title.next_lot, number);
+		let moved = lots::transferred(&before, &burdens, new, &given_up, &acquired)
 			.map_err(Error::<T>::from)?;
+		if !act.application.by_office() {
+			Self::ensure_room(&before, &moved.lots)?;
+		}
 		let on = Self::object_of(&before, &moved, given_up.total() == acquired.total())?;
 		title.next_lot = moved.next_lot;
 		LiveEntries::<T>::mutate_exists(id, |live| {
@@ -177,7 +193,7 @@ impl<T: Config> Pallet<T> {
 			}
 		});
 		LotsOf::<T>::insert(id, moved.lots);
-		Self::notify_books(act, id, title, cause)?;
+		Self::notify_books(act, title, cause, moved.holdings)?;
 		let right = Right::Ownership { given_up, acquired, price };
 		Self::append(id, title, act.entry(cause, on, right))
 	}
@@ -198,11 +214,10 @@ impl<T: Config> Pallet<T> {
 	/// Leave the notice for the books (부동산등기법 62): the owners as they are now.
 	fn notify_books(
 		act: &Act<T::AccountId>,
-		id: TitleId,
 		title: &Title,
 		cause: Option<Cause>,
+		holdings: Holdings,
 	) -> Result<(), DispatchError> {
-		let holdings = lots::holdings(&LotsOf::<T>::get(id)).map_err(Error::<T>::from)?;
 		let notice = Notice {
 			filed: act.application.filed,
 			registered_on: Self::today(),
@@ -222,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		mortgage: Mortgage,
 		collateral: Collateral,
 	) -> Result<u32, DispatchError> {
-		Self::ensure_registrable(&title.property)?;
+		Self::ensure_disposable(&title.property, act.reason)?;
 		let lots = LotsOf::<T>::get(id);
 		let burdened = Self::burdened(&lots, &collateral, act.acquired_by)?;
 		let granted_by = Self::grantors(&burdened)?;
@@ -286,7 +301,8 @@ impl<T: Config> Pallet<T> {
 		of: u32,
 		released_on: KoreanDay,
 	) -> Result<u32, DispatchError> {
-		Self::live_mortgage(id, of)?;
+		let mortgage = Self::live_mortgage(id, of)?;
+		Self::ensure_releases(act.application, &mortgage)?;
 		let cause = cause(CauseKind::Release, released_on);
 		let new = act.entry(cause, Target::Entry(of), Right::Discharge { of });
 		let by = Self::append(id, title, new)?;
@@ -317,24 +333,52 @@ impl<T: Config> Pallet<T> {
 		Ok(by)
 	}
 
-	/// Change the identification of a holder, in all of its lots.
-	pub(crate) fn register_binding(
+	/// Ensure that the discharge of a mortgage is still the act of its mortgagee: the mortgage may
+	/// have been moved after the filing. In a deal the mortgagee's affirmation says so.
+	fn ensure_releases(
+		application: &Application<T::AccountId>,
+		mortgage: &Mortgage,
+	) -> Result<(), DispatchError> {
+		if application.by_office() {
+			return match application.by_order() {
+				true => Ok(()),
+				false => Self::ensure_cannot_act(&mortgage.mortgagees),
+			};
+		}
+		let own = mortgage.bank() == Some(application.by.institution);
+		ensure!(own || application.deal.is_some(), Error::<T>::NotMortgagee);
+		Ok(())
+	}
+
+	/// Change the identification of a holder in some of its lots. Each of the entries by which they
+	/// were acquired gets a supplementary entry. Returns the first.
+	fn register_binding(
 		act: &Act<T::AccountId>,
 		id: TitleId,
 		title: &mut Title,
-		from: Party,
-		to: Did,
+		(from, to, numbers): (Party, Party, BoundedVec<u32, MaxBoundLots>),
 	) -> Result<u32, DispatchError> {
-		if !act.by_order() {
-			ensure!(Self::reserved_for(id, &from).is_none(), Error::<T>::Reserved);
-		}
+		let signed = &act.application.signed;
+		Self::ensure_may_bind(id, (&from, &to), act.by_order(), signed)?;
 		let before = LotsOf::<T>::get(id);
-		let oldest = before.iter().find(|lot| lot.party == from).ok_or(Error::<T>::NotHeld)?.entry;
-		LotsOf::<T>::insert(id, lots::bound(&before, from, to).map_err(Error::<T>::from)?);
+		let after = lots::bound(&before, &numbers, from, to).map_err(Error::<T>::from)?;
+		let mixes = lots::mixes(&before, &numbers, from, to);
+		let mut by_entry: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+		for lot in before.iter().filter(|lot| numbers.contains(&lot.id)) {
+			by_entry.entry(lot.entry).or_default().push(lot.id);
+		}
 		let cause = cause(CauseKind::Identification, act.application.filed.on);
-		Self::notify_books(act, id, title, cause)?;
-		let new = act.entry(cause, Target::Entry(oldest), Right::HolderBound { from, to });
-		Self::append_supplement(id, title, oldest, new)
+		let holdings = lots::holdings(&after).map_err(Error::<T>::from)?;
+		LotsOf::<T>::insert(id, after);
+		Self::notify_books(act, title, cause, holdings)?;
+		let first = title.next_entry;
+		for (main, lots) in by_entry {
+			// There are at most as many as the filing names.
+			let on = Target::Lots(BoundedVec::truncate_from(lots));
+			let new = act.entry(cause, on, Right::HolderBound { from, to, mixes });
+			Self::append_supplement(id, title, main, new)?;
+		}
+		Ok(first)
 	}
 
 	/// Move a mortgage to the mortgagee's successor.
@@ -342,10 +386,9 @@ impl<T: Config> Pallet<T> {
 		act: &Act<T::AccountId>,
 		id: TitleId,
 		title: &mut Title,
-		(of, to, on): (u32, InstitutionId, KoreanDay),
+		(of, from, to, on): (u32, Party, Party, KoreanDay),
 	) -> Result<u32, DispatchError> {
-		let from = Self::live_mortgage(id, of)?.mortgagee;
-		let to = Party::Member(to);
+		Self::ensure_may_move(id, of, (&from, &to), act.by_order())?;
 		let target = LiveEntries::<T>::get(id)
 			.iter()
 			.find(|one| one.number == of)

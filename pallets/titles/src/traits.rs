@@ -155,6 +155,17 @@ pub trait TitleRegistry<AccountId> {
 	/// Pending discharges change nothing for a buyer.
 	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult;
 
+	/// Pass the reservation of a holder on to the holder's new identification, after a court has ordered
+	/// the binding of all its lots. Fails if `from` still holds a lot, `to` holds none or is
+	/// reserved, or a closing of the deal is pending. The caller decides whether both are the same
+	/// person.
+	fn substitute_reserved(
+		title: TitleId,
+		deal: DealId,
+		from: &Party,
+		to: &Party,
+	) -> DispatchResult;
+
 	/// End the reservations of a deal on a title and withdraw the deal's pending closing.
 	fn release(title: TitleId, deal: DealId) -> DispatchResult;
 
@@ -179,7 +190,8 @@ pub trait TitleRegistry<AccountId> {
 	) -> Result<ReceiptRange, DispatchError>;
 
 	/// Complete a deal's chain as a whole, end the reservations and leave the notices for the
-	/// books. An examiner must have examined the chain. Fails if the rights on a title are not the
+	/// books. Another officer must have examined the chain. A mortgage to discharge may have moved since
+	/// the filing, so the caller compares the present mortgagee with who affirmed. Fails if the rights on a title are not the
 	/// expected ones, or if another application is before the chain in a queue.
 	fn complete_closing(
 		deal: DealId,

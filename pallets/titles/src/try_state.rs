@@ -69,8 +69,14 @@ impl<T: Config> Pallet<T> {
 					&& other.rank.branches.len() == entry.rank.branches.len().saturating_add(1)
 					&& other.rank.branches.starts_with(&entry.rank.branches)
 			};
+			// Entries that were filed at the same time have the same rank.
+			let branches: usize = entries
+				.iter()
+				.filter(|(_, one)| one.section == entry.section && one.rank == entry.rank)
+				.map(|(_, one)| usize::from(one.branches))
+				.sum();
 			ensure!(
-				entries.iter().filter(supplementary).count() == usize::from(entry.branches),
+				entries.iter().filter(supplementary).count() == branches,
 				"the count of supplementary entries is wrong"
 			);
 		}
@@ -92,7 +98,7 @@ impl<T: Config> Pallet<T> {
 			.map(|(_, entry)| entry.filed)
 			.collect();
 		ensure!(
-			filed.iter().zip(filed.iter().skip(1)).all(|(a, b)| a < b),
+			filed.iter().zip(filed.iter().skip(1)).all(|(a, b)| a <= b),
 			"receipts are not in the order of the entries"
 		);
 		ensure!(
@@ -136,18 +142,23 @@ impl<T: Config> Pallet<T> {
 			};
 			match &entry.right {
 				Right::Ownership { given_up, acquired, .. } => {
-					let moved = lots::transferred(&lots, next_lot, *number, given_up, acquired)
+					let burdens = live::burdens(&live);
+					let new = (next_lot, *number);
+					let moved = lots::transferred(&lots, &burdens, new, given_up, acquired)
 						.map_err(|_| "the entries of section A are inconsistent")?;
 					live::follow(&mut live, &moved.lots, &moved.pieces);
 					(lots, next_lot) = (moved.lots, moved.next_lot);
 				}
-				Right::HolderBound { from, to } => {
-					lots = lots::bound(&lots, *from, *to)
+				Right::HolderBound { from, to, .. } => {
+					let Target::Lots(bound) = &entry.on else {
+						return Err("a binding names no lots".into());
+					};
+					lots = lots::bound(&lots, bound, *from, *to)
 						.map_err(|_| "the entries of section A are inconsistent")?;
 				}
 				Right::RevolvingMortgage { granted_by, .. } => {
 					if *number > title.imported {
-						Self::check_granted(&lots, &entry.on, granted_by)?;
+						Self::check_granted(&lots, entry, granted_by)?;
 					}
 					let on = Self::live_target(&entry.on)?;
 					Self::replay_live(
@@ -197,9 +208,10 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Everyone whose lots a mortgage encumbered at registration has granted it.
-	fn check_granted(lots: &[Lot], on: &Target, granted_by: &[Did]) -> Check {
-		let burdened = |lot: &&Lot| match on {
+	/// Everyone whose lots a mortgage encumbered at registration has granted it and signed its
+	/// application, unless the application is no longer kept.
+	fn check_granted(lots: &[Lot], entry: &Entry<T::AccountId>, granted_by: &[Did]) -> Check {
+		let burdened = |lot: &&Lot| match &entry.on {
 			Target::Lots(numbers) => numbers.contains(&lot.id),
 			_ => true,
 		};
@@ -207,6 +219,14 @@ impl<T: Config> Pallet<T> {
 			lots.iter().filter(burdened).map(|lot| lot.party.did()).collect();
 		let granted: BTreeSet<Option<Did>> = granted_by.iter().copied().map(Some).collect();
 		ensure!(holders == granted, "a mortgage encumbers a share whose holder has not granted it");
+		let receipt = entry.filed.receipt;
+		match Applications::<T>::get(receipt) {
+			Some(application) => ensure!(
+				granted_by.iter().all(|did| application.signed.contains(did)),
+				"a mortgage encumbers a share whose holder has not signed"
+			),
+			None => ensure!(Pruned::<T>::contains_key(receipt), "an entry has no application"),
+		}
 		Ok(())
 	}
 
@@ -230,6 +250,10 @@ impl<T: Config> Pallet<T> {
 		for (receipt, application) in Applications::<T>::iter() {
 			ensure!(application.filed.receipt == receipt, "an application has another receipt");
 			ensure!(!application.lines.is_empty(), "an application asks for nothing");
+			ensure!(
+				application.ended.is_none() == application.state.waits(),
+				"only an application that is not pending has ended"
+			);
 			ensure!(Some(receipt) <= LastReceipt::<T>::get(), "a receipt was never assigned");
 			for line in &application.lines {
 				ensure!(
@@ -297,6 +321,12 @@ impl<T: Config> Pallet<T> {
 					matches!(right, Some(Right::RevolvingMortgage { joint: Some(one), .. }) if one == joint),
 					"an entry of a joint collateral is no mortgage of it"
 				);
+			}
+		}
+		for (title, number, entry) in Entries::<T>::iter() {
+			if let Right::RevolvingMortgage { joint: Some(joint), .. } = entry.right {
+				let listed = Joint::<T>::get(joint).contains(&EntryId { title, number });
+				ensure!(listed, "a mortgage of a joint collateral is not listed");
 			}
 		}
 		Ok(())

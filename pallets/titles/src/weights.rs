@@ -6,8 +6,14 @@
 //! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
 //! are shares with large denominators that have no common factor.
 
+use crate::MOST_TRANSFERS;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
+
+/// The weight of the heaviest completion: transfers calculate more, other applications have more lines.
+pub fn heaviest_completion<W: WeightInfo>() -> Weight {
+	W::complete(MOST_TRANSFERS).max(W::complete(crate::MOST_LINES))
+}
 
 /// The weights of the calls.
 pub trait WeightInfo {
@@ -32,8 +38,6 @@ pub trait WeightInfo {
 	fn withdraw(lines: u32, consents: u32) -> Weight;
 	/// Weight of `prune` of this many applications.
 	fn prune(receipts: u32) -> Weight;
-	/// Weight of `bind_holder`.
-	fn bind_holder() -> Weight;
 	/// Weight of `change_description`.
 	fn change_description() -> Weight;
 }
@@ -64,8 +68,20 @@ pub fn parts_of(lines: usize) -> u32 {
 	(lines as u32).div_ceil(LINES_OF_A_PART)
 }
 
-/// A transfer of all lots of a title to as many holders as possible, and the sum by holder.
-const LOTS: u32 = 256 + 2 * 64;
+/// The checks of a transfer in itself: each share and the sum of both sides.
+const TRANSFER: u32 = 4 * 64;
+/// What a transfer of all lots of a title to as many holders as possible calculates: it takes and
+/// joins the pieces, adds up the lots by holder and checks the whole.
+const LOTS: u32 = 3 * 256 + 3 * 64;
+/// The burdens of 256 live entries on 256 lots are found and moved: comparisons without arithmetic,
+/// which take together about as long as this many holders.
+const BURDENS: u32 = 512;
+
+/// Requests with transfers calculate with shares; other requests only compare lots.
+fn arithmetic(requests: u32, of_transfer: u32) -> Weight {
+	let one = if requests <= MOST_TRANSFERS { of_transfer } else { 16 };
+	holdings(one.saturating_mul(requests))
+}
 
 impl WeightInfo for ComputedWeight {
 	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight {
@@ -76,35 +92,37 @@ impl WeightInfo for ComputedWeight {
 		// entries, and writes the last two.
 		call(BASE_READS, BASE_WRITES)
 			.saturating_add(row(14, 4).saturating_mul(u64::from(rows)))
-			.saturating_add(holdings(holders.saturating_mul(3)))
+			.saturating_add(holdings(holders.saturating_mul(6)))
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
 
 	fn file(requests: u32, consents: u32) -> Weight {
 		// Reads of each request: title of the property, reservations, lots, live entries, what bars
-		// it, the bank twice, eight debtors, and the whole queue three times. Writes: the queue.
-		// Each signature reads its DID and the used digest, and writes the digest. Pending transfers
-		// are applied in turn, at most as many as there are places for them.
+		// it, the bank twice, eight debtors, and the whole queue twice. Writes: the queue. Each
+		// signature reads its DID and the used digest, and writes the digest. A transfer is checked
+		// in itself and applied once; if it fails, the holders are added up again.
+		let shares = arithmetic(requests, TRANSFER + LOTS + BURDENS + 256);
 		let (requests, consents) = (u64::from(requests), u64::from(consents));
 		signed_call(
 			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(2).saturating_add(consents),
 			consents,
 		)
-		.saturating_add(row(17 + 3 * QUEUE_READS, 1).saturating_mul(requests))
-		.saturating_add(holdings(LOTS.saturating_mul(4)).saturating_mul(requests))
+		.saturating_add(row(17 + 2 * QUEUE_READS, 1).saturating_mul(requests))
+		.saturating_add(shares)
 	}
 
 	fn file_by_office(consents: u32) -> Weight {
-		// Reads: title and district of the property, the court, the lots, the mortgage with the live
-		// entries, a bank, the queue, the last receipt. Writes: queue, receipt, application.
+		// Reads: title and district of the property, the court, the lots, the reservations, the
+		// mortgage with the live entries and its transfers, a bank, the queue, the last receipt.
+		// Writes: queue, receipt, application.
 		let consents = u64::from(consents);
 		signed_call(
-			BASE_READS.saturating_add(12 + QUEUE_READS).saturating_add(consents.saturating_mul(2)),
+			BASE_READS.saturating_add(20 + QUEUE_READS).saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(3).saturating_add(consents),
 			consents,
 		)
-		.saturating_add(holdings(LOTS))
+		.saturating_add(holdings(TRANSFER + LOTS))
 	}
 
 	fn examine(parts: u32) -> Weight {
@@ -125,12 +143,16 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn complete(lines: u32) -> Weight {
-		// A line reads queue, title, lots, live entries, description, what bars it, the owners in
-		// the book and the notices. It writes entry, lots, live entries, title, index, notices,
-		// queue and two events. A discharge instead reads and writes the entry that it cancels.
+		// A line reads queue, title, lots, live entries, reservations, description, what bars it,
+		// the owners in the book and the notices. It writes entry, lots, live entries, title, index,
+		// notices, queue and two events. A discharge instead reads and writes the entry that it
+		// cancels and seven supplementary ones, with an event of each. A binding has one property;
+		// it reads and writes up to 64 entries, and writes as many more, with an event of each. A
+		// transfer moves the lots and the burdens, and the notice checks the holders.
 		call(BASE_READS + 6, BASE_WRITES + 4)
-			.saturating_add(row(14, 9).saturating_mul(u64::from(lines)))
-			.saturating_add(holdings(LOTS).saturating_mul(u64::from(lines)))
+			.saturating_add(row(16 + 7, 9 + 2 * 7).saturating_mul(u64::from(lines)))
+			.saturating_add(row(64, 3 * 64))
+			.saturating_add(arithmetic(lines, LOTS + BURDENS + 2 * 64))
 	}
 
 	fn reject(parts: u32) -> Weight {
@@ -156,13 +178,6 @@ impl WeightInfo for ComputedWeight {
 		// Each application is read twice with its title, and replaced by its digest. The officer is
 		// read for each.
 		call(BASE_READS, BASE_WRITES).saturating_add(row(6, 2).saturating_mul(u64::from(receipts)))
-	}
-
-	fn bind_holder() -> Weight {
-		// Reads: title, reservations, queue, lots twice, an entry, last receipt, DID, used digest,
-		// notices and their property. Writes: digest, receipt, two entries, lots, title, notices and
-		// two events.
-		signed_call(BASE_READS + 14, BASE_WRITES + 9, 1).saturating_add(holdings(LOTS))
 	}
 
 	fn change_description() -> Weight {

@@ -171,7 +171,7 @@ fn check_institutions(line: &Line, sale: &Sale) {
 /// The one duty is required, and is sufficient.
 fn check_duties(line: &Line, sale: &Sale) {
 	for (duty, (kind, ..)) in line.named() {
-		let chief = Officer { kind, place: Place::Own, observer: false };
+		let chief = Officer { kind, place: Place::Own, seat: Seat::Chief };
 		let charged = |duties: Duties| {
 			let account = chief.observer().account();
 			done(chief, pallet_institutions::Call::set_duties { account, duties }.into());

@@ -186,7 +186,7 @@ fn next_call_of_registry(sale: &Sale) -> (Officer, RuntimeCall) {
 	let found =
 		sale.stored().closing.and_then(|file| Applications::<Runtime>::get(file.receipts.first));
 	match found.map(|found| found.state) {
-		Some(ApplicationState::Received) => (REGISTRY, sale.examine().into()),
+		Some(ApplicationState::Received) => (EXAMINER, sale.examine().into()),
 		Some(ApplicationState::Examining) => (REGISTRY, sale.register().into()),
 		_ => (AGENT, sale.file().into()),
 	}
@@ -317,7 +317,7 @@ fn call_after_the_contract(what: u8, sale: &Sale, detail: u8) -> (Officer, Runti
 		43 if known => {
 			let filed = Deals::<Runtime>::get(sale.deal).is_some_and(|deal| deal.closing.is_some());
 			match filed {
-				true => (REGISTRY, sale.examine().into()),
+				true => (EXAMINER, sale.examine().into()),
 				false => (CITY, sale.accept_report().into()),
 			}
 		}
@@ -372,7 +372,7 @@ fn call_of_titles(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 			let signers = if detail.is_multiple_of(7) { vec![from] } else { vec![from, to] };
 			(OTHER_AGENT, file(flat, filing, &signers))
 		}
-		25 => (REGISTRY, registry::examine::<Runtime>(waiting).into()),
+		25 => (EXAMINER, registry::examine::<Runtime>(waiting).into()),
 		26 => (REGISTRY, registry::complete::<Runtime>(waiting).into()),
 		27 => {
 			let ground = pallet_titles::Ground::NotRegistrable;

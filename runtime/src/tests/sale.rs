@@ -40,7 +40,7 @@ fn register_other_mortgage() {
 	assert_ok!(act(OLD_BANK, file_mortgage(FLAT, SELLER, OLD_BANK)));
 	let receipt = LastReceipt::<Runtime>::get().unwrap();
 	let external_ref = fresh();
-	assert_ok!(act(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into()));
+	assert_ok!(act(EXAMINER, pallet_titles::Call::examine { receipt, external_ref }.into()));
 	let external_ref = fresh();
 	assert_ok!(act(
 		REGISTRY,
@@ -168,7 +168,7 @@ fn a_second_sale_is_rejected_while_the_title_is_reserved() {
 fn a_closing_of_a_title_that_changed_is_refused_at_once_until_the_buyers_accept() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Affirmed);
-		assert_ok!(act(REGISTRY, sale.examine().into()));
+		assert_ok!(act(EXAMINER, sale.examine().into()));
 		assert_ok!(act(REGISTRY, sale.register().into()));
 	});
 	with_house(|sale| {
@@ -385,7 +385,7 @@ fn a_rejected_closing_is_filed_again() {
 		let first = Deals::<Runtime>::get(sale.deal).unwrap().closing.unwrap().receipts.first;
 		let external_ref = fresh();
 		let examine = pallet_titles::Call::examine { receipt: first, external_ref };
-		assert_ok!(act(REGISTRY, examine.into()));
+		assert_ok!(act(EXAMINER, examine.into()));
 		let reject = pallet_titles::Call::reject {
 			receipt: first,
 			ground: pallet_titles::Ground::NoRightToApply,

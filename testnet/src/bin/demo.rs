@@ -179,7 +179,9 @@ fn row(name: &str, (deal, title, loan, old): &Answer) -> [String; 6] {
 		.filter(|entry| entry.state == pallet_titles::EntryState::Effective)
 		.filter_map(|entry| match &entry.right {
 			pallet_titles::Right::RevolvingMortgage { mortgage, .. } => {
-				Some(format!("{} won, {}", mortgage.max_secured, mortgage.mortgagee))
+				let mortgagees: Vec<_> =
+					mortgage.mortgagees.iter().map(ToString::to_string).collect();
+				Some(format!("{} won, {}", mortgage.max_secured, mortgagees.join(", ")))
 			}
 			_ => None,
 		})

@@ -82,8 +82,10 @@ impl<'a> CommandSale<'a> {
 		let consent = self.sign("seller", &bind).await?;
 		let evidence = self.commit("identity").await?;
 		let bind = ["title", "bind", &self.title, "--from", &owner, "--evidence", &evidence];
-		let bind = [&bind[..], &["--consent", &consent]].concat();
-		self.user.act("registry", &bind).await?;
+		let bind = [&bind[..], &["--to", &self.dids[0], "--consent", &consent]].concat();
+		let filed = self.user.act("examiner", &bind).await?;
+		let receipt = field(&filed, "receipt")?;
+		self.user.act("registry", &["application", "complete", &receipt]).await?;
 		Ok(())
 	}
 
@@ -173,7 +175,7 @@ impl<'a> CommandSale<'a> {
 		let filed = self.user.act("agent", &file).await?;
 		let receipts: Vec<String> = serde_json::from_value(filed["receipts"].clone())?;
 		let first = receipts.first().context("a closing has receipts")?;
-		self.user.act("registry", &["application", "examine", first]).await?;
+		self.user.act("examiner", &["application", "examine", first]).await?;
 		Ok(receipts)
 	}
 

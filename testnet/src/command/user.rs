@@ -3,6 +3,7 @@
 use crate::{programs, Member, Members};
 use anyhow::{bail, ensure, Context, Result};
 use futures::future::try_join_all;
+use madang_client::Officer;
 use serde_json::Value;
 use std::{
 	fs,
@@ -120,7 +121,8 @@ impl User {
 		Ok(Lines { process, output: BufReader::new(output) })
 	}
 
-	/// Import the keys of all institutions that act in a sale, each under the name of its role.
+	/// Import the keys of all institutions that act in a sale, each under the name of its role, and
+	/// that of the registry office's examiner.
 	pub async fn import_members(&self, members: &Members) -> Result<()> {
 		let keys = [
 			("ministry", members.ministry()),
@@ -132,7 +134,9 @@ impl User {
 			("court", members.court()),
 		];
 		try_join_all(keys.map(|(name, member)| self.import_key(name, member))).await?;
-		Ok(())
+		let registry = members.registry();
+		let seed = registry.seeds().nth(1).context("the registry office has two officers")?;
+		self.import_seed("examiner", seed, registry.examiner()).await
 	}
 
 	/// Import the keys of the [`FOUNDERS`].
@@ -168,12 +172,16 @@ impl User {
 	/// Import an officer's key, under a name.
 	pub async fn import_key(&self, name: &str, member: &Member) -> Result<()> {
 		let seed = member.seeds().next().context("the member has no officer")?;
+		self.import_seed(name, seed, member.officer()).await
+	}
+
+	async fn import_seed(&self, name: &str, seed: [u8; 32], officer: &Officer) -> Result<()> {
 		let file = self.folder.join(format!("{name}.seed"));
 		fs::write(&file, hex::encode(seed))?;
 		let imported = ["key", "import", name, "--seed-file", programs::text(&file)?];
 		let shown = self.json(&imported).await?;
 		fs::remove_file(&file)?;
-		ensure!(shown["account"] == member.officer().account().to_string(), "{shown}");
+		ensure!(shown["account"] == officer.account().to_string(), "{shown}");
 		Ok(())
 	}
 

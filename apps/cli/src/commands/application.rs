@@ -249,9 +249,10 @@ async fn file_by_office(
 	let filings = filings::open(file)?;
 	let (property, filing) = filings.single()?;
 	let consents: Vec<PartyConsent> = match &filing {
-		Filing::BindHolder { from, .. } => {
+		// A wrong binding is undone to a commitment, which signs nothing.
+		Filing::BindHolder { from, to, lots } if to.did().is_some() || !signers.is_empty() => {
 			let title = lookup::title_of(&context.state().await?, property).await?;
-			signers.consents_to(context, consent::bind_holding(title, *from)).await?
+			signers.consents_to(context, consent::bind_holding(title, *from, *to, lots)).await?
 		}
 		Filing::Transfer(transfer) if order.is_none() => {
 			signers.consents_to(context, consent::inherit(property, transfer)).await?

@@ -25,17 +25,25 @@ pub enum Command {
 		#[command(flatten)]
 		which: Which,
 	},
-	/// Bind an imported holder to the holder's DID (registry office of the place, register)
+	/// File the binding of an imported holder to the holder's DID, which another officer completes
+	/// (registry office of the place, examine)
 	#[command(
-		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --evidence \
-		5d41… --consent seller-bind.json"
+		after_help = "Example:\n  madang --key kim title bind 11462017000004 --from 9f86… --to \
+		did:madang:4a5b… --evidence 5d41… --consent seller-bind.json\n  madang --key lee application \
+		complete 2026-17"
 	)]
 	Bind {
 		/// The title's number
 		title: u64,
-		/// The commitment that the record has as the holder
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		from: Commitment,
+		/// The holder as the record names it: a commitment, or a DID that signs too or is deactivated
+		#[arg(long, value_name = "HOLDER", value_parser = values::holder)]
+		from: Party,
+		/// The holder's DID, which signs
+		#[arg(long, value_name = "DID", value_parser = values::did)]
+		to: Did,
+		/// A lot of the holder; may be repeated. By default all of them
+		#[arg(long = "lot", value_name = "NUMBER")]
+		lots: Vec<u32>,
 		/// Commitment to the evidence that both are the same person
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
@@ -68,8 +76,9 @@ pub struct Which {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Show { which } => show(context, which).await,
-		Command::Bind { title, from, evidence, signers, reference } => {
-			bind(context, TitleId(title), (from, evidence), &signers, &reference).await
+		Command::Bind { title, from, to, lots, evidence, signers, reference } => {
+			let what = (from, Party::Did(to), lots);
+			bind(context, TitleId(title), what, evidence, &signers, &reference).await
 		}
 		Command::Describe { title, reference } => {
 			describe_again(context, TitleId(title), &reference).await
@@ -110,24 +119,41 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 async fn bind(
 	context: &Context,
 	title: TitleId,
-	(from, evidence): (Commitment, Commitment),
+	(from, to, lots): (Party, Party, Vec<u32>),
+	evidence: Commitment,
 	signers: &Signers,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let act = consent::bind_holding(title, Party::Unbound(from));
+	let state = context.state().await?;
+	let record =
+		state.title(title).await?.ok_or_else(|| Failure::not_found(format!("title {title}")))?;
+	let lots = if lots.is_empty() { lots_of(&record, &from) } else { lots };
+	let act = consent::bind_holding(title, from, to, &lots);
 	let consents = signers.consents_to(context, act).await?;
-	let [consent] = consents.as_slice() else {
-		return Err(Failure::input("exactly one party must sign this: the holder"));
+	let lots = lots.try_into().map_err(|_| {
+		Failure::input("the holder has more than 64 lots; name up to 64 of them with --lot")
+	})?;
+	let (property, filing) = (record.title.property, Filing::BindHolder { from, to, lots });
+	let call = |reference| {
+		let (filing, consents) = (filing.clone(), consents.clone());
+		titles::file_by_office(property, filing, None, evidence, consents, reference)
 	};
-	let (did, consent) = (consent.did, *consent);
-	let call = |reference| titles::bind_holder(title, from, evidence, consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
+	let receipt: Receipt = submitted.leading_fields("Titles", "ApplicationFiled")?;
 	context.report(
 		&submitted,
-		format!("The holder of title {title} is now {did}."),
-		json!({ "title": title.0, "did": did.to_string() }),
+		format!(
+			"Filed under receipt {receipt}. Another officer completes it (application complete \
+			{receipt}); then the holder of title {title} is {to}."
+		),
+		json!({ "title": title.0, "to": to.to_string(), "receipt": receipt.to_string() }),
 	);
 	Ok(())
+}
+
+/// The numbers of the lots that a holder has.
+pub fn lots_of(record: &TitleRecord, holder: &Party) -> Vec<u32> {
+	record.lots.iter().filter(|lot| lot.party == *holder).map(|lot| lot.id).collect()
 }
 
 async fn describe_again(
@@ -263,6 +289,14 @@ fn queue_table(record: &TitleRecord) -> String {
 	output::table(["접수 receipt", "purpose", "state", "deal"], rows)
 }
 
+async fn mortgagees(state: &State, parties: &[Party]) -> Result<String, Failure> {
+	let mut names = Vec::new();
+	for party in parties {
+		names.push(mortgagee(state, party).await?);
+	}
+	Ok(names.join("\n"))
+}
+
 async fn mortgagee(state: &State, party: &Party) -> Result<String, Failure> {
 	match party {
 		Party::Member(bank) => lookup::institution_name(state, *bank).await,
@@ -288,11 +322,11 @@ async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], F
 			format!(
 				"채권최고액 {} won\n{}",
 				values::format_won(mortgage.max_secured),
-				mortgagee(state, &mortgage.mortgagee).await?
+				mortgagees(state, &mortgage.mortgagees).await?
 			),
 		),
 		Right::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
-		Right::HolderBound { from, to } => {
+		Right::HolderBound { from, to, .. } => {
 			("명의인표시변경 holder bound", format!("{from}\nis {to}"))
 		}
 		Right::MortgageMoved { of, to, .. } => {

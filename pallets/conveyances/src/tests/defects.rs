@@ -41,7 +41,8 @@ fn a_deal_is_booked_after_another_holder_was_bound() {
 		}
 		register(&sale);
 		assert_ok!(Registers::take_notice(by(CLERK), sale.property, fresh_ref()));
-		done(REGISTRAR, registry::bind_holder::<Test>(sale.title, unbound, CO_SELLER));
+		done(EXAMINER, registry::bind_holder::<Test>(sale.title, unbound, CO_SELLER));
+		done(REGISTRAR, registry::complete::<Test>(registry::last_receipt::<Test>()));
 		done(CLERK, sale.book());
 	});
 }

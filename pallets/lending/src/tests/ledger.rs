@@ -9,6 +9,13 @@ const DEAL: DealId = DealId(1);
 const OTHER_DEAL: DealId = DealId(2);
 const OLD: EntryId = EntryId { title: TITLES[0], number: BANK_ENTRY };
 
+/// These parties as the debtors of a mortgage.
+fn debtors(
+	parties: &[Party],
+) -> frame_support::BoundedVec<madang_primitives::Party, pallet_titles::MaxDebtors> {
+	bounded(terms(parties).borrowers.into_iter().map(madang_primitives::Party::Did))
+}
+
 #[test]
 fn the_view_shows_what_a_closing_needs() {
 	build_and_execute(|| {
@@ -135,19 +142,19 @@ fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 		discharge(BANKER, cancelled);
 		assert_noop!(disburse(loan, DEAL, cancelled), Fault::MortgageNotEffective);
 		for wrong in [
-			Mortgage { mortgagee: madang_primitives::Party::Member(OLD_BANK), ..right.clone() },
+			Mortgage { mortgagees: Mortgage::only(OLD_BANK), ..right.clone() },
 			Mortgage { max_secured: SECURED - 1, ..right.clone() },
 			Mortgage { loan: None, ..right.clone() },
 			Mortgage { loan: Some(LoanId(99)), ..right.clone() },
-			Mortgage { debtors: terms(&[BUYER]).borrowers, ..right.clone() },
-			Mortgage { debtors: terms(&[BUYER, NEIGHBOUR]).borrowers, ..right.clone() },
+			Mortgage { debtors: debtors(&[BUYER]), ..right.clone() },
+			Mortgage { debtors: debtors(&[BUYER, NEIGHBOUR]), ..right.clone() },
 		] {
 			// C23: the registry does not check which loan a mortgage claims to secure.
 			let entry = register_mortgage(TITLES[0], wrong);
 			assert_noop!(disburse(loan, DEAL, entry), Fault::MortgageDiffers);
 		}
 		// The order of the debtors makes no difference.
-		let debtors = terms(&[CO_BUYER, BUYER]).borrowers;
+		let debtors = debtors(&[CO_BUYER, BUYER]);
 		let entry = register_mortgage(TITLES[0], Mortgage { debtors, ..right });
 		assert_ok!(disburse(loan, DEAL, entry));
 	});

@@ -83,6 +83,56 @@ fn a_closing_is_registered_as_a_whole_and_ends_the_reservation() {
 	});
 }
 
+/// Review 2: the officer who examined a closing does not register it.
+#[test]
+fn the_examiner_of_a_closing_does_not_register_it() {
+	with_titles(|| {
+		let first = filed();
+		let chief = madang_testing::chief(REGISTRY);
+		let origin = RuntimeOrigin::signed(chief);
+		assert_ok!(Records::examine(origin, first, fresh_ref()));
+		let close = |officer| {
+			let expected = [(title(1), 1)];
+			Records::complete_closing(DEAL, &expected, &acting(officer), fresh_ref())
+		};
+		assert_noop!(close(chief), E::SameOfficer);
+		assert_ok!(close(REGISTRAR));
+	});
+}
+
+/// Review 12: the deal may have another agent since.
+#[test]
+fn another_agent_cures_a_closing() {
+	with_titles(|| {
+		let first = examined();
+		assert_ok!(order_cure(first, today().plus(1)));
+		assert_noop!(cure(BANKER, first), E::NotFiledByYou);
+		assert_ok!(cure(madang_testing::OTHER_AGENT, first));
+		assert_ok!(complete_closing(DEAL, 1, 1));
+	});
+}
+
+/// C9, review 3: after a court has ordered the binding of a reserved holder, its deal can go on.
+#[test]
+fn a_reservation_passes_on_to_the_new_identification_of_its_holder() {
+	with_titles(|| {
+		assert_ok!(reserve(1, DEAL, &[1]));
+		let [before, now] = [1, 5].map(|n| Party::Did(did(n)));
+		let pass = |deal, from: &Party, to: &Party| {
+			<Records as TitleRegistry<u64>>::substitute_reserved(title(1), deal, from, to)
+		};
+		assert_noop!(pass(OTHER_DEAL, &before, &now), E::NotReservedForDeal);
+		assert_noop!(pass(DEAL, &before, &now), E::CannotSubstitute);
+		let order = Some(Order { by: madang_testing::COURT, case: REASONS });
+		assert_ok!(file_by_office(1, binding(1, before, now), order));
+		assert_ok!(complete(last()));
+		assert_ok!(pass(DEAL, &before, &now));
+		assert_noop!(pass(DEAL, &now, &now), E::Reserved);
+		assert_eq!(Records::reservation_of(title(1), &now), Some(DEAL));
+		assert_eq!(Records::reservation_of(title(1), &before), None);
+	});
+}
+
 /// C24: the four eyes of other registrations hold for closings too.
 #[test]
 fn a_closing_that_nobody_examined_is_not_registered() {
@@ -298,7 +348,7 @@ fn a_closing_can_be_filed_once_for_the_reserved_deal_and_must_be_valid() {
 			change(&mut closing.parts[0].transfer);
 			call(DEAL, closing)
 		};
-		assert_noop!(transfer(|sale| sale.from = held([(5, "1")])), E::NotReservedForDeal);
+		assert_noop!(transfer(|sale| sale.from = held([(3, "1")])), E::NotReservedForDeal);
 		assert_noop!(transfer(|sale| sale.to = held([(2, "1/2")])), E::UnequalShares);
 		assert_noop!(transfer(|sale| sale.to = held_unbound(2)), E::HolderUnbound);
 		assert_noop!(transfer(|sale| sale.price = None), E::PriceAndReport);
@@ -306,17 +356,30 @@ fn a_closing_can_be_filed_once_for_the_reserved_deal_and_must_be_valid() {
 		assert_noop!(transfer(other), E::PriceAndReport);
 		let agent = Party::Member(AGENT_OFFICE);
 		assert_noop!(
-			changed(|one| one.mortgages[0].mortgage.mortgagee = Party::State),
+			changed(|one| one.mortgages[0].mortgage.mortgagees = bounded([Party::State])),
 			E::NotABank
 		);
 		let mut of_agent = closing();
-		of_agent.mortgages[0].mortgage.mortgagee = agent;
+		of_agent.mortgages[0].mortgage.mortgagees = bounded([agent]);
 		assert_noop!(call(DEAL, of_agent), E::NotABank);
 		assert_noop!(
 			changed(|one| one.mortgages[0].on = Collateral::Lots(bounded([1]))),
 			E::AcquiredOutsideDeal
 		);
-		assert_noop!(file_closing(DEAL, closing(), &[1, 2]), E::NotGranted);
+		// Review 27: transferors and transferees have signed, whatever the deal says.
+		for missing in [[1, 2], [2, 3]] {
+			assert_noop!(file_closing(DEAL, closing(), &missing), E::SignatureMissing);
+		}
+		let full = LiveEntries::<Test>::get(title(1));
+		let one = LiveRef { number: 99, ..full[0].clone() };
+		let more = full.iter().cloned().chain(core::iter::repeat_n(one, 255));
+		LiveEntries::<Test>::insert(title(1), bounded::<_, MaxLive>(more));
+		// Review 9: the discharge leaves room for one mortgage and not for two.
+		let two = |one: &mut Closing| {
+			one.mortgages = bounded([one.mortgages[0].clone(), one.mortgages[0].clone()]);
+		};
+		assert_noop!(changed(two), E::TooManyCharges);
+		LiveEntries::<Test>::insert(title(1), full);
 		let chain = call(DEAL, closing()).unwrap();
 		assert_noop!(call(DEAL, closing()), E::ClosingAlreadyFiled);
 		assert_ok!(examine(chain.first));

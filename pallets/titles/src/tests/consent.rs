@@ -136,25 +136,107 @@ fn a_joint_mortgage_waits_in_both_queues_and_is_registered_at_once() {
 	});
 }
 
+/// As if a title had so many lots of DID 1, of which the even ones are under entry 2.
+fn with_lots(count: u32, test: impl FnOnce()) {
+	externalities().execute_with(|| {
+		assert_ok!(import(vec![row(1, held([(1, "1")]), 1)]));
+		let (party, part) = (madang_primitives::Party::Did(did(1)), format!("1/{count}"));
+		let lot = |id| Lot { id, entry: 1, source: None, party, share: share(&part) };
+		LotsOf::<Test>::insert(title(1), bounded::<_, MaxLots>((1..=count).map(lot)));
+		Titles::<Test>::mutate(title(1), |title| title.as_mut().unwrap().next_lot = count + 1);
+		LiveEntries::<Test>::mutate(title(1), |live| {
+			live[0].on = LiveTarget::Lots(bounded((1..=count).filter(|id| id % 2 == 0)));
+		});
+		test();
+	});
+}
+
+fn gift(from: u32, to: &[(u32, &str)], part: &str) -> Filing {
+	let one = |(n, part): &(u32, &str)| held([(*n, *part)]).0[0];
+	let to = madang_primitives::Holdings::new(to.iter().map(one)).unwrap();
+	passing(held([(from, part)]), to, CauseKind::Gift)
+}
+
+/// Review 9: what passes at filing can be registered, up to all lots of a title.
 #[test]
-fn a_title_has_a_bounded_number_of_lots_and_a_transfer_names_few() {
-	with_titles(|| {
-		let fine: Vec<Lot> = (1..=256)
-			.map(|id| Lot {
-				id,
-				entry: 1,
-				source: None,
-				party: madang_primitives::Party::Did(did(1)),
-				share: share("1/256"),
-			})
+fn an_act_names_as_many_lots_as_a_title_has() {
+	with_lots(180, || {
+		assert_ok!(file(AGENT, 1, gift(1, &[(2, "1/2")], "1/2"), &[1, 2]));
+		assert_ok!(register_last());
+		let Target::Lots(sources) = entry(1, 3).on else { panic!("a part was transferred") };
+		assert_eq!(sources.len(), 90);
+		let rest: Vec<u32> = LotsOf::<Test>::get(title(1)).iter().map(|lot| lot.id).collect();
+		let of_first: Vec<u32> = rest.iter().copied().filter(|id| *id <= 180).collect();
+		assert_eq!(of_first.len(), 90);
+		assert_ok!(file(BANKER, 1, on_lots(mortgage(BANK, &[1]), &of_first), &[1]));
+		assert_ok!(register_last());
+		assert_eq!(burdened(1, 4), Some(of_first));
+	});
+}
+
+/// Review 10: pieces with the same burdens are one lot, so lots do not only grow.
+#[test]
+fn pieces_with_the_same_burdens_are_one_lot() {
+	with_lots(180, || {
+		assert_ok!(file(AGENT, 1, gift(1, &[(2, "1/3"), (3, "2/3")], "1"), &[1, 2, 3]));
+		assert_ok!(register_last());
+		let lots: Vec<_> = LotsOf::<Test>::get(title(1))
+			.iter()
+			.map(|lot| (lot.id, lot.party.did().unwrap(), lot.source))
 			.collect();
-		let before = LotsOf::<Test>::get(title(1));
-		LotsOf::<Test>::insert(title(1), bounded::<_, MaxLots>(fine));
-		let gift = |part| passing(held([(1, part)]), held([(2, part)]), CauseKind::Gift);
-		assert_noop!(file(AGENT, 1, gift("1/512"), &[1, 2]), E::TooManyLots);
-		assert_ok!(file(AGENT, 1, gift("1/2"), &[1, 2]));
-		assert_ok!(examine(last()));
-		assert_noop!(complete(last()), E::TooManyLots);
-		LotsOf::<Test>::insert(title(1), before);
+		assert_eq!(
+			lots,
+			[
+				(181, did(2), Some(1)),
+				(182, did(2), Some(2)),
+				(183, did(3), Some(61)),
+				(184, did(3), Some(62))
+			]
+		);
+		assert_eq!(burdened(1, 2), Some(vec![182, 184]));
+		assert_eq!(holders(title(1)), held([(2, "1/3"), (3, "2/3")]));
+	});
+}
+
+/// Review 10: parties leave lots for what an authority registers.
+#[test]
+fn parties_leave_lots_to_authorities() {
+	with_lots(lots::PARTIES_LOTS as u32, || {
+		assert_noop!(file(AGENT, 1, gift(1, &[(2, "1/400")], "1/400"), &[1, 2]), E::TooManyLots);
+		// Whole lots can always be transferred.
+		assert_ok!(file(AGENT, 1, gift(1, &[(2, "1/192")], "1/192"), &[1, 2]));
+		assert_ok!(register_last());
+		let heirs = [(5, "1/4"), (6, "1/4"), (7, "1/4"), (8, "47/192")];
+		let transfer = match gift(1, &heirs, "191/192") {
+			Filing::Transfer(one) => Transfer { cause: CauseKind::Inheritance, ..one },
+			_ => unreachable!(),
+		};
+		assert_ok!(file_by_office(1, Filing::Transfer(transfer), None));
+		assert_ok!(complete(last()));
+		assert_eq!(LotsOf::<Test>::get(title(1)).len(), 9);
+	});
+	with_lots(256, || {
+		let more = [(5, "1/512"), (6, "1/512")];
+		let gift = gift(1, &more, "1/256");
+		let Filing::Transfer(one) = gift else { unreachable!() };
+		let judgment = Filing::Transfer(Transfer { cause: CauseKind::Judgment, ..one });
+		let order = Some(Order { by: madang_testing::COURT, case: REASONS });
+		assert_ok!(file_by_office(1, judgment, order));
+		assert_eq!(complete(last()), Err(E::TooManyLots.into()));
+	});
+}
+
+/// Review 6: a mortgage whose application lacks a signature breaks an invariant.
+#[test]
+fn a_missing_signature_breaks_an_invariant() {
+	with_titles(|| {
+		assert_ok!(file(BANKER, 2, whole(mortgage(BANK, &[1])), &[1, 2]));
+		assert_ok!(register_last());
+		let before = Applications::<Test>::get(last()).unwrap();
+		Applications::<Test>::mutate(last(), |one| {
+			one.as_mut().unwrap().signed = bounded([did(1)]);
+		});
+		assert!(check_invariants().is_err());
+		Applications::<Test>::insert(last(), before);
 	});
 }

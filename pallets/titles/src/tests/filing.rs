@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{signing::Purpose, Cause, CauseKind, DealId, LoanId, Party};
+use madang_primitives::{signing::Purpose, Cause, CauseKind, DealId, InstitutionId, LoanId, Party};
 use sp_runtime::{DispatchError, DispatchError::BadOrigin};
 
 type E = Error<Test>;
@@ -149,13 +149,31 @@ fn a_mortgage_needs_an_active_bank_an_amount_and_debtors() {
 		for (mortgage, error) in [
 			(mortgage(BANK, &[]), E::NoDebtor),
 			(mortgage(BANK, &[1, 2, 1]), E::UnknownDebtor),
-			(Mortgage { debtors: bounded([unknown_did()]), ..base() }, E::UnknownDebtor),
-			(Mortgage { debtors: bounded([deactivated_did()]), ..base() }, E::UnknownDebtor),
+			(
+				Mortgage { debtors: bounded([Party::Did(unknown_did())]), ..base() },
+				E::UnknownDebtor,
+			),
+			(
+				Mortgage { debtors: bounded([Party::Did(deactivated_did())]), ..base() },
+				E::UnknownDebtor,
+			),
+			(
+				Mortgage { debtors: bounded([Party::Member(InstitutionId(77))]), ..base() },
+				E::UnknownDebtor,
+			),
 			(Mortgage { max_secured: 0, ..base() }, E::NothingSecured),
 			(Mortgage { agreed_on: today().plus(1), ..base() }, E::CauseInFuture),
 			// Titles 14, C23: only the mortgage of a closing secures a loan of the ledger.
 			(Mortgage { loan: Some(LoanId(7)), ..base() }, E::LoanOutsideDeal),
-			(Mortgage { mortgagee: Party::State, ..base() }, E::NotMortgagee),
+			(Mortgage { mortgagees: bounded([Party::State]), ..base() }, E::NotMortgagee),
+			// 공동근저당권자: the record can hold them, but they cannot be registered yet.
+			(
+				Mortgage {
+					mortgagees: bounded([Party::Member(BANK), Party::Member(OLD_BANK)]),
+					..base()
+				},
+				E::NotMortgagee,
+			),
 		] {
 			rejected(BANKER, 1, whole(mortgage), &[1], error);
 		}
@@ -178,6 +196,10 @@ fn several_requests_of_one_application_have_the_same_purpose_and_cause() {
 		assert_noop!(file_all(AGENT, &[], &[]), E::NoProperty);
 		let twice = [(1, discharge(2)), (1, discharge(2))];
 		assert_noop!(file_all(BANKER, &twice, &[]), E::PropertyTwice);
+		// Review 20: the parties of each property are checked, so there are few.
+		let gift = |n| (n, passing(held([(1, "1")]), held([(2, "1")]), CauseKind::Gift));
+		let many: Vec<_> = (1..=u64::from(MOST_TRANSFERS) + 1).map(gift).collect();
+		assert_noop!(file_all(AGENT, &many, &[1, 2]), E::NoProperty);
 		let other = mortgage(BANK, &[2]);
 		for second in [whole(other), discharge(2)] {
 			let requests = [(1, whole(mortgage(BANK, &[1]))), (2, second)];

@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{Epoch, Filed, InstitutionId, Property, Receipt, TitleId};
+use madang_primitives::{Epoch, Filed, InstitutionId, Party, Property, Receipt, TitleId};
 use madang_testing::house;
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -60,11 +60,11 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		(Box::new(|row| row.property = building(9)), E::PropertyNotFound),
 		// Titles 2: one thing has one record.
 		(Box::new(|row| row.property = Property::Building(house::HOUSE)), E::StrataAsAWhole),
-		(Box::new(|row| row.property = Property::Parcel(house::PNU)), E::LandBoundToUnits),
 		(Box::new(|row| row.holdings = held([(1, "1/2"), (1, "1/2")])), E::NamedTwice),
 		(Box::new(|row| row.holdings = held([(1, "1/2")])), E::MalformedHoldings),
 		(Box::new(|row| row.holdings = held([])), E::MalformedHoldings),
 		(Box::new(|row| row.receipt.year = 2027), E::MalformedReceipt),
+		(Box::new(|row| row.receipt.year = 2017), E::MalformedReceipt),
 		(Box::new(|row| row.receipt.number = 0), E::MalformedReceipt),
 		(Box::new(move |row| row.caused_on = today().plus(1)), E::CauseInFuture),
 		(Box::new(move |row| row.filed_on = today().plus(1)), E::CauseInFuture),
@@ -73,13 +73,23 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		(Box::new(|row| row.charges[0].bank = AGENT_OFFICE), E::NotABank),
 		(Box::new(|row| row.charges[0].bank = InstitutionId(77)), E::NotABank),
 		(
-			Box::new(|row| row.charges[0].debtors = vec![unknown_did()].try_into().unwrap()),
+			Box::new(|row| row.charges[0].debtors = bounded([Party::Did(unknown_did())])),
 			E::UnknownDebtor,
 		),
 		(
 			Box::new(|row| {
 				let mut second = row.charges[0].clone();
-				second.receipt.year -= 1;
+				second.receipt.number -= 1;
+				row.charges.try_push(second).unwrap();
+			}),
+			E::MalformedReceipt,
+		),
+		(
+			Box::new(|row| {
+				let mut second = row.charges[0].clone();
+				row.charges[0].former = Some(Rank::main(4));
+				// Another rank than that of the mortgage with the same receipt.
+				second.former = Some(Rank::main(5));
 				row.charges.try_push(second).unwrap();
 			}),
 			E::MalformedReceipt,
@@ -138,6 +148,50 @@ fn a_property_with_a_pending_first_registration_cannot_be_imported() {
 	});
 }
 
+/// Review 21, 22: debtors without a DID and the former ranks are kept, and mortgages that were filed at
+/// the same time have the same rank (부동산등기규칙 65(2)).
+#[test]
+fn debtors_and_ranks_of_the_former_record_are_kept() {
+	with_titles(|| {
+		let mut old = row(4, held_unbound(4), 3);
+		old.former = Some(Rank::main(7));
+		let debtors: [Party; 2] = [Party::Unbound(unbound(4)), Party::Member(AGENT_OFFICE)];
+		old.charges[0].debtors = bounded(debtors);
+		old.charges[0].former = Some(Rank::main(3));
+		old.charges[1].former = Some(Rank::main(3));
+		old.charges[2].former = Some(Rank::main(9));
+		old.charges[2].receipt.number += 1;
+		assert_ok!(import(vec![old]));
+		assert_eq!(entry(4, 1).basis, Basis::Imported { former: Some(Rank::main(7)) });
+		let ranks: Vec<_> = (2..5).map(|number| entry(4, number).rank).collect();
+		assert_eq!(ranks, [Rank::main(1), Rank::main(1), Rank::main(2)]);
+		let Right::RevolvingMortgage { mortgage, .. } = entry(4, 2).right else {
+			panic!("entry 2 is a mortgage");
+		};
+		assert_eq!(mortgage.debtors.to_vec(), debtors);
+		assert_eq!(mortgage.debtor_dids().to_vec(), []);
+		assert!(!mortgage.debtors_sign());
+		// Each of two supplements belongs to its own entry.
+		assert_ok!(Institutions::withdraw_institution(RuntimeOrigin::root(), BANK));
+		let (from, to) = (Party::Member(BANK), Party::Member(OLD_BANK));
+		for entry in [2, 3] {
+			let filing = Filing::MoveMortgage { entry, from, to, succeeded_on: today() };
+			assert_ok!(file_by_office(4, filing, None));
+			assert_ok!(complete(last()));
+		}
+	});
+}
+
+/// Review 16: land to which units have a right keeps its record.
+#[test]
+fn the_record_of_land_under_units_is_imported() {
+	with_titles(|| {
+		let land =
+			TitleRow { property: Property::Parcel(house::PNU), ..row(4, held([(1, "1")]), 0) };
+		assert_ok!(import(vec![land]));
+	});
+}
+
 /// Titles 6: an imported mortgage with a receipt of this year is before everything that the chain
 /// receives, though its number is greater.
 #[test]
@@ -145,6 +199,7 @@ fn an_imported_entry_is_before_the_filings_of_the_chain() {
 	with_titles(|| {
 		let mut recent = row(4, held([(1, "1")]), 1);
 		recent.charges[0].receipt = Receipt { year: 2026, number: 3_000_000 };
+		recent.charges[0].filed_on = day("2026-03-04");
 		assert_ok!(import(vec![recent]));
 		assert_ok!(file(BANKER, 4, whole(mortgage(BANK, &[1])), &[1]));
 		assert_ok!(register_last());

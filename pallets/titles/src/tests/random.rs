@@ -147,13 +147,22 @@ fn reserved_seller(n: u64) -> Option<u32> {
 
 /// What the registry office files by itself.
 fn by_office(n: u64, kind: u8, from: u32, to: u32) -> Filing {
-	let share = share_of(n, from);
+	let (share, number) = (share_of(n, from), from);
 	match kind {
 		0 => passing(one(from, share), one(to, share), CauseKind::Inheritance),
 		1 => passing(one(from, share), one(to, share), CauseKind::Judgment),
-		2 => Filing::BindHolder { from: Party::Did(did(from)), to: did(to) },
-		3 => Filing::MoveMortgage { entry: from + 1, to: OLD_BANK, succeeded_on: today() },
-		_ => discharge(from + 1),
+		2 => {
+			let (from, to) = (Party::Did(did(from)), Party::Did(did(to)));
+			let held = LotsOf::<Test>::get(id(n));
+			// Some bindings leave a lot to the holder.
+			let of_holder = held.iter().filter(|lot| lot.party == from).map(|lot| lot.id);
+			Filing::BindHolder { from, to, lots: bounded(of_holder.take(2)) }
+		}
+		3 => {
+			let (from, to) = (Party::Member(BANK), Party::Member(OLD_BANK));
+			Filing::MoveMortgage { entry: number + 1, from, to, succeeded_on: today() }
+		}
+		_ => discharge(number + 1),
 	}
 }
 

@@ -1,7 +1,7 @@
 //! Tests of the rules that need no chain: states, ranks, receipts, numbers and shares.
 
 use crate::{
-	lots::{bound, check_transfer, holdings, transferred, HoldersProblem},
+	lots::{bound, check_transfer, holdings, mixes, transferred, Burdens, HoldersProblem},
 	mock::{did, held, held_unbound, share, unbound},
 	queue::{is_imported_number, own_number, receipt_after, serial_after},
 	*,
@@ -129,7 +129,7 @@ fn sale(from: Holdings, to: Holdings) -> Transfer {
 
 /// The lots of a first registration.
 fn opened(holdings: &Holdings) -> Lots {
-	transferred(&[], 1, 1, &Holdings::default(), holdings).unwrap().lots
+	transferred(&[], &Burdens::new(), (1, 1), &Holdings::default(), holdings).unwrap().lots
 }
 
 /// Lots as holder, share and source.
@@ -157,10 +157,12 @@ fn a_transfer_must_balance() {
 }
 
 #[test]
-fn a_holder_gives_its_oldest_lots_first_and_lots_are_never_merged() {
+fn a_holder_gives_its_oldest_lots_first_and_burdens_keep_pieces_apart() {
 	let (one, two, three) = (Party::Did(did(1)), Party::Did(did(2)), Party::Did(did(3)));
 	let lots = opened(&held([(1, "1/3"), (2, "2/3")]));
-	let lots = transferred(&lots, 3, 2, &held([(2, "1/6")]), &held([(1, "1/6")])).unwrap().lots;
+	let free = Burdens::new();
+	let part = (held([(2, "1/6")]), held([(1, "1/6")]));
+	let lots = transferred(&lots, &free, (3, 2), &part.0, &part.1).unwrap().lots;
 	let expected = [
 		(1, one, "1/3".to_owned(), None),
 		(2, two, "1/2".to_owned(), None),
@@ -168,7 +170,9 @@ fn a_holder_gives_its_oldest_lots_first_and_lots_are_never_merged() {
 	];
 	assert_eq!(seen(&lots), expected);
 	assert_eq!(holdings(&lots), Ok(held([(1, "1/2"), (2, "1/2")])));
-	let moved = transferred(&lots, 4, 3, &held([(1, "5/12")]), &held([(3, "5/12")])).unwrap();
+	let burdened = Burdens::from([(3, vec![9])]);
+	let part = (held([(1, "5/12")]), held([(3, "5/12")]));
+	let moved = transferred(&lots, &burdened, (4, 3), &part.0, &part.1).unwrap();
 	let expected = [
 		(2, two, "1/2".to_owned(), None),
 		(3, one, "1/12".to_owned(), Some(2)),
@@ -177,13 +181,23 @@ fn a_holder_gives_its_oldest_lots_first_and_lots_are_never_merged() {
 	];
 	assert_eq!(seen(&moved.lots), expected);
 	assert_eq!((moved.pieces, moved.next_lot), (vec![(Some(1), 4), (Some(3), 5)], 6));
+	// Pieces with the same burdens are one lot.
+	let moved = transferred(&lots, &free, (4, 3), &part.0, &part.1).unwrap();
+	let expected = [
+		(2, two, "1/2".to_owned(), None),
+		(3, one, "1/12".to_owned(), Some(2)),
+		(4, three, "5/12".to_owned(), Some(1)),
+	];
+	assert_eq!(seen(&moved.lots), expected);
+	assert_eq!((moved.pieces, moved.next_lot), (vec![(Some(1), 4), (Some(3), 4)], 5));
 }
 
 #[test]
 fn what_is_not_held_cannot_be_given() {
 	let lots = opened(&held([(1, "1/3"), (2, "2/3")]));
 	for (giver, part) in [(1, "1/2"), (4, "1/3")] {
-		let moved = transferred(&lots, 3, 2, &held([(giver, part)]), &held([(3, part)]));
+		let moved =
+			transferred(&lots, &Burdens::new(), (3, 2), &held([(giver, part)]), &held([(3, part)]));
 		assert_eq!(moved, Err(HoldersProblem::NotHeld));
 	}
 }
@@ -192,7 +206,8 @@ fn what_is_not_held_cannot_be_given() {
 fn the_number_of_holders_is_bounded() {
 	let part = |n| Holding { holder: Party::Did(did(n)), share: Share::new(1, 64).unwrap() };
 	let many = opened(&Holdings::new((0..64).map(part)).unwrap());
-	let moved = |from: &Holdings, to: &Holdings| transferred(&many, 65, 2, from, to);
+	let moved =
+		|from: &Holdings, to: &Holdings| transferred(&many, &Burdens::new(), (65, 2), from, to);
 	let split = held([(0, "1/128")]);
 	assert_eq!(moved(&split, &held([(99, "1/128")])), Err(HoldersProblem::TooMany));
 	let odd = Share::new(1, u64::MAX).unwrap();
@@ -203,15 +218,22 @@ fn the_number_of_holders_is_bounded() {
 
 #[test]
 fn binding_keeps_the_lots() {
-	let imported = Party::Unbound(unbound(1));
+	let (imported, bound_to) = (Party::Unbound(unbound(1)), Party::Did(did(5)));
 	let lots = opened(&held_unbound(1));
-	assert_eq!(bound(&lots, imported, did(5)), Ok(opened(&held([(5, "1")]))));
+	assert_eq!(bound(&lots, &[1], imported, bound_to), Ok(opened(&held([(5, "1")]))));
 	let other = Party::Unbound(unbound(2));
-	assert_eq!(bound(&lots, other, did(5)), Err(HoldersProblem::NotHeld));
+	assert_eq!(bound(&lots, &[1], other, bound_to), Err(HoldersProblem::NotHeld));
+	for numbers in [&[][..], &[2], &[1, 1], &[1, 2]] {
+		assert_eq!(bound(&lots, numbers, imported, bound_to), Err(HoldersProblem::NotHeld));
+	}
 	let mut both = held([(5, "1/2")]);
 	both.0.try_push(Holding { holder: imported, share: share("1/2") }).unwrap();
-	let lots = bound(&opened(&both), imported, did(5)).unwrap();
+	let before = opened(&both);
+	let lots = bound(&before, &[2], imported, bound_to).unwrap();
 	assert_eq!((lots.len(), holdings(&lots)), (2, Ok(held([(5, "1")]))));
+	assert!(mixes(&before, &[2], imported, bound_to), "DID 5 has a lot already");
+	assert!(mixes(&lots, &[2], bound_to, imported), "DID 5 keeps a lot");
+	assert!(!mixes(&lots, &[1, 2], bound_to, imported));
 }
 
 proptest! {
@@ -238,14 +260,15 @@ proptest! {
 		prop_assert_eq!(sound.is_ok(), giver.holder != Party::Did(did(taker)));
 		let before = opened(&holders);
 		let next = before.len() as u32 + 1;
-		let moved = transferred(&before, next, 2, &from, &to).unwrap();
+		let moved = transferred(&before, &Burdens::new(), (next, 2), &from, &to).unwrap();
 		prop_assert!(holdings(&moved.lots).unwrap().is_whole());
 		prop_assert!(moved.lots.windows(2).all(|two| two[0].id < two[1].id));
 		for (source, piece) in &moved.pieces {
 			prop_assert!(before.iter().any(|lot| Some(lot.id) == *source));
 			prop_assert!(moved.lots.iter().any(|lot| lot.id == *piece && lot.source == *source));
 		}
-		let back = transferred(&moved.lots, moved.next_lot, 3, &to, &from).unwrap();
+		let new = (moved.next_lot, 3);
+		let back = transferred(&moved.lots, &Burdens::new(), new, &to, &from).unwrap();
 		let back = holdings(&back.lots).unwrap();
 		for holding in holders.iter() {
 			prop_assert_eq!(back.share_of(&holding.holder), Some(holding.share));

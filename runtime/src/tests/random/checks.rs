@@ -5,7 +5,7 @@ use crate::{Runtime, RuntimeCall};
 use madang_primitives::{Property, TitleId};
 use pallet_conveyances::{Deals, Ground, Judgment};
 use pallet_registers::Books;
-use pallet_titles::{LiveEntries, LiveTarget, LotsOf, Reservations, Right};
+use pallet_titles::{Applications, LiveEntries, LiveTarget, LotsOf, Reservations, Right};
 
 /// The next entry of each title.
 pub(super) fn next_entries() -> Vec<(TitleId, u32)> {
@@ -26,16 +26,19 @@ pub(super) fn check_consent(before: &[(TitleId, u32)]) {
 		let live = LiveEntries::<Runtime>::get(title);
 		for one in live.iter().filter(|one| one.number >= *first) {
 			let found = pallet_titles::Entries::<Runtime>::get(title, one.number);
-			let Some(Right::RevolvingMortgage { granted_by, .. }) = found.map(|one| one.right)
-			else {
+			let Some(entry) = found else { continue };
+			if !matches!(entry.right, Right::RevolvingMortgage { .. }) {
 				continue;
-			};
+			}
+			let application =
+				Applications::<Runtime>::get(entry.filed.receipt).expect("it is kept");
 			let burdened = LotsOf::<Runtime>::get(title).into_iter().filter(|lot| match &one.on {
 				LiveTarget::Lots(lots) => lots.contains(&lot.id),
 				_ => true,
 			});
 			for lot in burdened {
-				let signed = lot.party.did().is_some_and(|did| granted_by.contains(&did));
+				let did = lot.party.did();
+				let signed = did.is_some_and(|did| application.signed.contains(&did));
 				assert!(signed, "{:?} of {title} is encumbered without its signature", lot.party);
 			}
 		}

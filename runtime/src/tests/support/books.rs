@@ -35,7 +35,7 @@ pub fn register_did(party: Party) -> RuntimeCall {
 	madang_testing::register_did::<Runtime>(party).into()
 }
 
-/// Bind the imported holder of a flat to a party.
+/// File the binding of the imported holder of a flat to a party.
 pub fn bind_holder(flat: UnitId, party: Party) -> RuntimeCall {
 	registry::bind_holder::<Runtime>(title_of(flat), imported_holder(flat), party).into()
 }
@@ -90,7 +90,10 @@ pub fn prepare(make: impl Fn(Officer, RuntimeCall) -> frame_support::dispatch::D
 	for party in PARTIES {
 		assert_ok!(make(AGENT, register_did(party)));
 	}
-	assert_ok!(make(REGISTRY, bind_holder(FLAT, SELLER)));
-	assert_ok!(make(REGISTRY, bind_holder(NEXT_FLAT, NEIGHBOUR)));
+	for (flat, party) in [(FLAT, SELLER), (NEXT_FLAT, NEIGHBOUR)] {
+		assert_ok!(make(EXAMINER, bind_holder(flat, party)));
+		let receipt = registry::last_receipt::<Runtime>();
+		assert_ok!(make(REGISTRY, registry::complete::<Runtime>(receipt).into()));
+	}
 	assert_ok!(make(OLD_BANK, record_loan(FLAT)));
 }

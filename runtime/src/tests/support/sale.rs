@@ -51,7 +51,8 @@ pub fn officer_of(role: Role) -> Officer {
 		Role::Municipality => CITY,
 		Role::Lender => BANK,
 		Role::Mortgagee => OLD_BANK,
-		Role::Examiner | Role::Registrar => REGISTRY,
+		Role::Examiner => EXAMINER,
+		Role::Registrar => REGISTRY,
 		Role::Court => COURT,
 	}
 }

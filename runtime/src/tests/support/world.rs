@@ -30,20 +30,30 @@ use std::collections::BTreeMap;
 
 pub use madang_testing::{Place, START, YEOKSAM};
 
-/// An officer of the table that all tests share: the chief of an institution, who has every duty,
-/// or its observer, who only observes.
+/// What an officer of an institution is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Seat {
+	/// It has every duty.
+	Chief,
+	/// It only observes.
+	Observer,
+	/// It only examines. Only the registry office of the place has one.
+	Examiner,
+}
+
+/// An officer of the table that all tests share.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Officer {
 	/// What its institution is.
 	pub kind: InstitutionKind,
 	/// Where that institution is.
 	pub place: Place,
-	/// Whether it only observes.
-	pub observer: bool,
+	/// What it is there.
+	pub seat: Seat,
 }
 
 const fn officer(kind: InstitutionKind, place: Place) -> Officer {
-	Officer { kind, place, observer: false }
+	Officer { kind, place, seat: Seat::Chief }
 }
 
 /// 국토교통부.
@@ -54,6 +64,8 @@ pub const CITY: Officer = officer(InstitutionKind::Municipality, Place::Own);
 pub const OTHER_CITY: Officer = officer(InstitutionKind::Municipality, Place::Other);
 /// The registry office of 강남구.
 pub const REGISTRY: Officer = officer(InstitutionKind::RegistryOffice, Place::Own);
+/// The officer of that registry office who examines: who examines does not register.
+pub const EXAMINER: Officer = Officer { seat: Seat::Examiner, ..REGISTRY };
 /// The court of 강남구.
 pub const COURT: Officer = officer(InstitutionKind::Court, Place::Own);
 /// The bank that lends to the buyers.
@@ -78,7 +90,7 @@ impl Officer {
 
 	/// The officer of the same institution that only observes.
 	pub fn observer(self) -> Self {
-		Self { observer: true, ..self }
+		Self { seat: Seat::Observer, ..self }
 	}
 
 	/// The number of its institution.
@@ -88,9 +100,10 @@ impl Officer {
 
 	/// Its key: the key of its account number in the table.
 	pub fn pair(self) -> sr25519::Pair {
-		let number = match self.observer {
-			true => madang_testing::observer(self.institution()),
-			false => madang_testing::chief(self.institution()),
+		let number = match self.seat {
+			Seat::Chief => madang_testing::chief(self.institution()),
+			Seat::Observer => madang_testing::observer(self.institution()),
+			Seat::Examiner => madang_testing::EXAMINER,
 		};
 		pair(number as u8)
 	}

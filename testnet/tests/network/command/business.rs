@@ -60,7 +60,7 @@ async fn repay_and_discharge(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 	assert_eq!(application_state(user, &receipt).await?, "withdrawn");
 
 	let receipt = self::receipt(&user.act("old-bank", &discharge).await?)?;
-	user.act("registry", &["application", "examine", &receipt]).await?;
+	user.act("examiner", &["application", "examine", &receipt]).await?;
 	assert_eq!(application_state(user, &receipt).await?, "examining");
 	user.act("registry", &["application", "complete", &receipt]).await?;
 	assert_eq!(application_state(user, &receipt).await?, "completed");

@@ -7,6 +7,7 @@ mod deal;
 
 use crate::{
 	acts,
+	commands::title::lots_of,
 	consents::{expiry, ConsentFile, VALID_HOURS},
 	context::Context,
 	failure::Failure,
@@ -32,7 +33,7 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
-	/// Consent to bind an imported holding to the DID
+	/// Consent to bind a holder's lots to the signer's DID, or as the holder to another DID
 	Bind {
 		/// The title's number
 		#[arg(long)]
@@ -40,6 +41,12 @@ pub enum Command {
 		/// The holder as the record names it: a commitment, or a DID that is lost or wrong
 		#[arg(long, value_name = "HOLDER", value_parser = values::holder)]
 		from: Party,
+		/// The DID that the lots are bound to; by default the signer's
+		#[arg(long, value_name = "DID", value_parser = values::did)]
+		to: Option<Did>,
+		/// A lot of the holder; may be repeated. By default a node is asked for all of them
+		#[arg(long = "lot", value_name = "NUMBER")]
+		lots: Vec<u32>,
 		#[command(flatten)]
 		by: By,
 	},
@@ -129,9 +136,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let about = format!("register {did}");
 			return write(context, &by, &key, consent::register_did(did, &keys), about).await;
 		}
-		Command::Bind { title, from, by } => {
-			let about = format!("title {title}: the holder {from} is the signer");
-			(by, consent::bind_holding(TitleId(title), from), about)
+		Command::Bind { title, from, to, mut lots, by } => {
+			let to = to.map_or_else(|| context.party(&by.party).map(|key| key.did()), Ok)?;
+			if lots.is_empty() {
+				let found = context.state().await?.title(TitleId(title)).await?;
+				let record = found.ok_or_else(|| Failure::not_found(format!("title {title}")))?;
+				lots = lots_of(&record, &from);
+			}
+			let about = format!("title {title}: the holder {from} of the lots {lots:?} is {to}");
+			(by, consent::bind_holding(TitleId(title), from, Party::Did(to), &lots), about)
 		}
 		Command::Apply { file, by } => {
 			let filings = filings::open(&file)?;

@@ -146,7 +146,7 @@ pub(super) fn officers() -> Vec<Line> {
 		line("Institutions.reinstate_officer", BEFORE, Each(Duty::Administer), |_, officer| {
 			let account = clerk(officer);
 			let suspend = pallet_institutions::Call::suspend_officer { account: account.clone() };
-			done(Officer { observer: false, ..officer }, suspend.into());
+			done(Officer { seat: Seat::Chief, ..officer }, suspend.into());
 			pallet_institutions::Call::reinstate_officer { account }.into()
 		}),
 		line("Institutions.revoke_officer", BEFORE, Each(Duty::Administer), |_, officer| {
@@ -182,7 +182,7 @@ pub(super) fn council() -> Vec<Line> {
 		line("Council.withdraw_proposal", BEFORE, Officers(Duty::Govern, SEATS), |_, officer| {
 			let has_seat = pallet_council::Seats::<Runtime>::get().contains(&officer.institution());
 			let proposer = if has_seat { officer } else { MINISTRY };
-			done(Officer { observer: false, ..proposer }, propose());
+			done(Officer { seat: Seat::Chief, ..proposer }, propose());
 			pallet_council::Call::withdraw_proposal { proposal: proposed() }.into()
 		}),
 	]

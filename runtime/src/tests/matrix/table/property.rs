@@ -118,9 +118,6 @@ pub(super) fn titles() -> Vec<Line> {
 			let rows = bounded([title_row(UNTITLED_FLAT)]);
 			pallet_titles::Call::import_titles { rows, external_ref: fresh() }.into()
 		}),
-		line("Titles.bind_holder", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
-			bind_holder(UNBOUND_FLAT, BUYER)
-		}),
 		line("Titles.change_description", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
 			done(CITY, amend_flat(FLAT, 9_000));
 			change_description(FLAT)
@@ -144,7 +141,7 @@ pub(super) fn titles() -> Vec<Line> {
 			&[(ConveyanceAgent, NotThis("NotMortgagee"), NotThis("NotMortgagee"))],
 		),
 		line("Titles.file_by_office", BEFORE, Officers(Duty::Examine, REGISTRIES), |_, _| {
-			registry::file_by_office::<Runtime>(Property::Unit(NEXT_FLAT), discharge_of()).into()
+			bind_holder(UNBOUND_FLAT, BUYER)
 		}),
 		// The mortgage is the other place's bank's.
 		line(
@@ -220,7 +217,7 @@ fn other_mortgage() -> RuntimeCall {
 fn examined() {
 	done(BANK, other_mortgage());
 	let (receipt, external_ref) = (last(), fresh());
-	done(REGISTRY, pallet_titles::Call::examine { receipt, external_ref }.into());
+	done(EXAMINER, pallet_titles::Call::examine { receipt, external_ref }.into());
 }
 
 fn discharge_of() -> Filing {

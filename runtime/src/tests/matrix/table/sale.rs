@@ -220,7 +220,7 @@ pub(super) fn closing() -> Vec<Line> {
 			Registered,
 			Officers(Duty::Register, REGISTRIES),
 			|sale, _| {
-				done(REGISTRY, sale.examine().into());
+				done(EXAMINER, sale.examine().into());
 				sale.register().into()
 			},
 		),
