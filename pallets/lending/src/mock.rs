@@ -171,8 +171,12 @@ fn banker_of(bank: InstitutionId) -> u64 {
 /// Register a mortgage on a title, granted by its holder.
 pub fn register_mortgage(title: TitleId, mortgage: Mortgage) -> EntryId {
 	let banker = banker_of(mortgage.bank().expect("a bank"));
-	let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
-	register::<Test>(banker, property_of(title), filing, [SELLER.did()])
+	// Only a closing registers a mortgage for a loan: that is written here afterwards.
+	let alone = Mortgage { loan: None, ..mortgage.clone() };
+	let filing = Filing::Mortgage { mortgage: alone, on: Collateral::Whole };
+	let entry = register::<Test>(banker, property_of(title), filing, [SELLER.did()]);
+	rewrite_mortgage(entry, mortgage);
+	entry
 }
 
 /// Have a bank discharge its mortgage.

@@ -142,7 +142,6 @@ fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 			Mortgage { debtors: terms(&[BUYER]).borrowers, ..right.clone() },
 			Mortgage { debtors: terms(&[BUYER, NEIGHBOUR]).borrowers, ..right.clone() },
 		] {
-			// C23: the registry does not check which loan a mortgage claims to secure.
 			let entry = register_mortgage(TITLES[0], wrong);
 			assert_noop!(disburse(loan, DEAL, entry), Fault::MortgageDiffers);
 		}
