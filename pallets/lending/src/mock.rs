@@ -153,8 +153,12 @@ fn banker_of(bank: InstitutionId) -> u64 {
 /// Register a mortgage on a title, granted by its holder.
 pub fn register_mortgage(title: TitleId, mortgage: Mortgage) -> EntryId {
 	let banker = banker_of(mortgage.bank().expect("a bank"));
-	let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
-	register::<Test>(banker, property_of(title), filing, [SELLER.did()])
+	// Only a closing names a loan, so it is written in afterwards.
+	let plain = Mortgage { loan: None, ..mortgage.clone() };
+	let filing = Filing::Mortgage { mortgage: plain, on: Collateral::Whole };
+	let entry = register::<Test>(banker, property_of(title), filing, [SELLER.did()]);
+	rewrite_mortgage(entry, mortgage);
+	entry
 }
 
 /// Have a bank discharge its mortgage.
