@@ -1,7 +1,13 @@
 //! What the pallets' benchmarks find prepared: a house, its titles, parties and loans, made by the
 //! same calls as on the chain.
 
-use crate::{configs::property::MaxTitleBatch, powers, AccountId, Runtime, RuntimeOrigin};
+use crate::{
+	configs::{
+		property::MaxTitleBatch,
+		terms::{ByPallet, LegalTerm},
+	},
+	powers, AccountId, Conveyances, Runtime, RuntimeOrigin,
+};
 use alloc::{vec, vec::Vec};
 use frame_support::{
 	storage::unhashed,
@@ -10,18 +16,22 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, Holding, Holdings, InstitutionId,
-	KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt, Share, Structure, TitleId,
-	UnitId, DAY_MS,
+	BuildingId, BuildingUse, DealId, Did, DistrictCode, ExternalRef, Holding, Holdings,
+	InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Party, Pnu, Property, Receipt, Share,
+	Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
-use pallet_conveyances::fixture::{Borrowing, Role, World};
+use pallet_conveyances::{
+	fixture::{Borrowing, Role, World},
+	DealTerm, DueKind,
+};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
 use pallet_lending::LoanTerms;
 use pallet_registers::{
 	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
 };
+use pallet_terms::TermHandler;
 use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
 use sp_core::H256;
 
@@ -39,6 +49,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_titles, crate::Titles]
 	[pallet_lending, crate::Lending]
 	[pallet_conveyances, crate::Conveyances]
+	[pallet_terms, crate::Terms]
 );
 
 /// 강남구 역삼동.
@@ -289,6 +300,19 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	}
 }
 
+impl pallet_terms::benchmarking::BenchmarkHelper<LegalTerm> for Scene {
+	fn set_up() {
+		set_clock();
+	}
+
+	fn running() -> (LegalTerm, pallet_terms::Term) {
+		let (property, _) = title(&[party(0)], 0, SECURED);
+		Conveyances::inspect(origin::<powers::Convey>(), property, fresh()).expect("a deal");
+		let key = LegalTerm::from(DealTerm { deal: DealId(0), kind: DueKind::Inspection });
+		(key, ByPallet::running(&key).expect("it has just begun"))
+	}
+}
+
 impl World for Scene {
 	fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 		sign_consent(did, purpose, object, terms)
@@ -329,6 +353,12 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 			Lending::record_existing(lender, entry, OWED, RATE, TERM, fresh()).expect("a loan");
 		}
 		(property, title, numbers)
+	}
+
+	fn no_working_days(from: KoreanDay) {
+		(0..MAX_DAYS_OFF).for_each(|later| {
+			pallet_terms::Holidays::<Runtime>::insert(from.plus(later), ());
+		});
 	}
 
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {

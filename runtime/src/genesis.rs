@@ -73,5 +73,6 @@ pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> ser
 		council: pallet_council::GenesisConfig { seats },
 		validators: pallet_validators::GenesisConfig { seats: validators, nodes, session_length },
 		session: pallet_session::GenesisConfig { keys },
+		terms: pallet_terms::GenesisConfig { holidays: crate::holidays::all() },
 	})
 }

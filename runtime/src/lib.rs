@@ -24,6 +24,7 @@ pub mod configs;
 pub mod example_upgrade;
 pub mod extensions;
 pub mod genesis;
+pub mod holidays;
 pub mod powers;
 pub mod presets;
 
@@ -195,4 +196,7 @@ mod runtime {
 	pub type Lending = pallet_lending;
 	#[runtime::pallet_index(34)]
 	pub type Conveyances = pallet_conveyances;
+	// After all pallets whose terms it applies.
+	#[runtime::pallet_index(35)]
+	pub type Terms = pallet_terms;
 }

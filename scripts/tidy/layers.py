@@ -10,6 +10,7 @@ LAYERS = [
     ["crates/primitives", "crates/sealed"],
     ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
+    ["pallets/terms"],
     ["pallets/registers"],
     ["pallets/titles"],
     ["pallets/lending"],

@@ -60,7 +60,7 @@ struct Profile {
 	founds: bool,
 }
 
-const PROFILES: [Profile; 8] = [
+const PROFILES: [Profile; 9] = [
 	Profile {
 		kind: "ministry",
 		name_ko: "국토교통부",
@@ -123,6 +123,14 @@ const PROFILES: [Profile; 8] = [
 		name_en: "Seoul Central District Court",
 		jurisdiction: &["11"],
 		duties: &["adjudicate"],
+		founds: false,
+	},
+	Profile {
+		kind: "conveyance-agent",
+		name_ko: "서초법무사사무소",
+		name_en: "Seocho Conveyancing",
+		jurisdiction: &[""],
+		duties: &["enrol", "convey"],
 		founds: false,
 	},
 ];
@@ -215,6 +223,11 @@ impl Members {
 	/// The court.
 	pub fn court(&self) -> &Member {
 		&self.all[7]
+	}
+
+	/// A conveyance agent who can take over a deal.
+	pub fn other_agent(&self) -> &Member {
+		&self.all[8]
 	}
 
 	/// The consortium's definition, with the keys and addresses of the first institutions'

@@ -4,11 +4,12 @@
 //! restarts them; [`template`] starts it from a prepared one; [`Hosts`] keep its nodes apart;
 //! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
 //! imports the registers, [`load`] fills blocks, [`council`] has the founding institutions decide,
-//! [`PowerCut`] takes away what is not on the disk, [`command`] runs `madang` as a user does, [`nodes`]
+//! [`PowerCut`] takes away what is not on the disk, [`ClockShift`] shows nodes a later day, [`command`] runs `madang` as a user does, [`nodes`]
 //! proves the possession of node keys, [`calls`] has what all of them need.
 
 pub mod books;
 pub mod calls;
+mod clock;
 pub mod command;
 mod consortium;
 pub mod council;
@@ -22,6 +23,7 @@ mod programs;
 pub mod sale;
 pub mod template;
 
+pub use clock::ClockShift;
 pub use consortium::{Member, Members};
 pub use files::{copy_folder, write_secret};
 pub use hosts::Hosts;

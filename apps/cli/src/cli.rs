@@ -3,7 +3,7 @@
 use crate::{
 	commands::{
 		application, commit, council, deal, institution, key, loan, node, officer, party,
-		registers, sign, title, validator,
+		registers, sign, term, title, validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -115,6 +115,9 @@ pub enum Command {
 	/// Registered nodes and their institutions: a node connects to registered nodes only
 	#[command(subcommand)]
 	Node(node::Command),
+	/// Legal terms: holidays, and the day on which a term ends
+	#[command(subcommand)]
+	Term(term::Command),
 	/// Member institutions
 	#[command(subcommand)]
 	Institution(institution::Command),

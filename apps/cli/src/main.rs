@@ -70,6 +70,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Validator(command) => commands::validator::run(&context, command).await,
 		Command::Node(command) => commands::node::run(&context, command).await,
 		Command::Council(command) => commands::council::run(&context, command).await,
+		Command::Term(command) => commands::term::run(&context, command).await,
 		Command::Institution(command) => commands::institution::run(&context, command).await,
 	}
 }

@@ -47,7 +47,7 @@ pub mod types {
 		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
-		Affirmation, Deal, Ground as RescissionGround, Leg, Stage, Terms,
+		Affirmation, Deal, DealTerm, DueKind, Ground as RescissionGround, Leg, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
@@ -315,10 +315,15 @@ calls! {
 		report_rescission(deal: DealId, external_ref: ExternalRef);
 		/// Give effect to a judgment that the contract is void.
 		declare_void(deal: DealId, judgment: Commitment, external_ref: ExternalRef);
-		/// Declare holidays.
-		declare_holidays(days: Vec<KoreanDay>);
 		/// Abandon an inspection.
 		abandon(deal: DealId, external_ref: ExternalRef);
+	}
+	/// Legal terms.
+	terms("Terms") {
+		/// Declare holidays.
+		declare_holidays(days: Vec<KoreanDay>);
+		/// Take holidays back.
+		withdraw_holidays(days: Vec<KoreanDay>);
 	}
 }
 
@@ -405,6 +410,8 @@ storage! {
 	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
+	/// Holidays.
+	holidays("Terms", "Holidays"): (KoreanDay) => ();
 	/// The affirmation of a leg.
 	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
 }

@@ -25,6 +25,7 @@ mod pool;
 mod quota;
 mod read;
 mod submit;
+pub mod terms;
 pub mod validators;
 
 pub use block::BlockClient;

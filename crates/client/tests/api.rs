@@ -5,8 +5,8 @@ use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
 		calls::{
-			conveyances, council, identity, institutions, lending, registers, system, titles,
-			validators,
+			conveyances, council, identity, institutions, lending, registers, system, terms,
+			titles, validators,
 		},
 		check,
 		types::*,
@@ -269,8 +269,33 @@ fn the_runtime_reads_calls_on_conveyances() {
 	runtime.assert_reads(conveyances::rescind(DEAL, ground, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::report_rescission(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::declare_void(DEAL, COMMITMENT, REFERENCE));
-	runtime.assert_reads(conveyances::declare_holidays(vec![DAY]));
 	runtime.assert_reads(conveyances::abandon(DEAL, REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_terms() {
+	let runtime = Reader::new();
+	runtime.assert_reads(terms::declare_holidays(vec![DAY]));
+	runtime.assert_reads(terms::withdraw_holidays(vec![DAY]));
+}
+
+#[test]
+fn the_runtime_answers_what_the_client_asks_about_a_term() {
+	use frame_support::view_functions::ViewFunctionId;
+	use madang_client::terms::{answer, question, LegalTerm};
+	let metadata = metadata();
+	sp_io::TestExternalities::default().execute_with(|| {
+		for kind in DueKind::ALL {
+			let asked = question(&metadata, LegalTerm::Deal(DealTerm { deal: DEAL, kind }));
+			let asked = asked.expect("the runtime has this function");
+			let (id, input) = <(ViewFunctionId, Vec<u8>)>::decode_all(&mut &asked[..]).unwrap();
+			let answered = Runtime::execute_view_function(id, input);
+			// There is no such deal.
+			assert_eq!(answer(&answered.encode()), Some(None));
+		}
+	});
+	assert_eq!(answer(&Err::<Vec<u8>, _>(1u8).encode()), None);
+	assert_eq!(answer(&Ok::<_, u8>(Some(DAY).encode()).encode()), Some(Some(DAY)));
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub mod signing;
 pub mod weights;
 
 pub use building::{BuildingUse, Structure};
-pub use calendar::{term_end, KoreanDay, Moment, DAY_MS};
+pub use calendar::{term_end, KoreanDay, Moment, DAY_MS, MAX_DAYS_OFF};
 pub use cause::{Cause, CauseKind};
 pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};

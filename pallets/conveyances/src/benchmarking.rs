@@ -15,6 +15,7 @@ use madang_primitives::{
 	DealId, Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, LoanId, Party, Property,
 	Share, TitleId,
 };
+use pallet_terms::TermHandler;
 
 /// What the runtime prepares for the benchmarks of this pallet. Parties sign with the kind of key
 /// that is the most expensive to verify.
@@ -31,6 +32,9 @@ pub trait BenchmarkHelper<T: Config>: World {
 	/// A property with a title held in equal shares, and so many effective mortgages of the lender,
 	/// each securing a disbursed loan: their entries' numbers.
 	fn title(holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>);
+
+	/// Holidays from this day on, so many that a search for a working day gives up.
+	fn no_working_days(from: KoreanDay);
 
 	/// An agreed loan of the lender to the borrowers, to be secured by the title.
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId;
@@ -129,14 +133,7 @@ fn contracted<T: Config>() -> SaleOf<T> {
 
 /// Holidays after a term's nominal end: the worst case of every search for a term's end.
 fn no_working_days<T: Config>(days: u32) {
-	let nominal = today::<T>().plus(days);
-	(0..30).for_each(|later| Holidays::<T>::insert(nominal.plus(later), ()));
-}
-
-fn last<T: Config>(event: Event<T>) {
-	frame_system::Pallet::<T>::assert_last_event(
-		<T as frame_system::Config>::RuntimeEvent::from(event).into(),
-	);
+	Helper::<T>::no_working_days(today::<T>().plus(days));
 }
 
 #[benchmarks]
@@ -310,58 +307,19 @@ mod benches {
 		assert_eq!(sale.stored().stage, Stage::Expired);
 	}
 
-	/// `d` days, none of them declared before.
+	/// A lapse that releases a title with thirteen applications, and four loans.
 	#[benchmark]
-	fn declare_holidays(d: Linear<1, { MaxHolidays::get() }>) -> Result<(), BenchmarkError> {
-		let council =
-			<T::CouncilOrigin as frame_support::traits::EnsureOrigin<_>>::try_successful_origin()
-				.map_err(|()| BenchmarkError::Weightless)?;
-		let days: BoundedVec<_, MaxHolidays> =
-			BoundedVec::truncate_from((0..d).map(KoreanDay).collect());
-		#[extrinsic_call]
-		_(council as T::RuntimeOrigin, days.clone());
-		last::<T>(Event::HolidaysDeclared { days });
-		Ok(())
-	}
-
-	/// One lapse that releases a title with thirteen applications, and four loans. There are `i`
-	/// items on `d` days; the other terms are met already.
-	#[benchmark]
-	fn process_due(d: Linear<1, 32>, i: Linear<1, 32>) {
+	fn pass_term() {
 		let sale = up_to::<T>(Milestone::Filed, MaxConsents::get(), 8, 4);
-		let first = KoreanDay(today::<T>().0.saturating_sub(d));
-		Deals::<T>::mutate(sale.deal, |deal| {
-			let term = deal.as_mut().and_then(|deal| deal.registration_term.as_mut());
-			term.expect("contracted").lapses_on = first;
-		});
-		DueCursor::<T>::put(Cursor { day: first, next: 0 });
-		DueCount::<T>::insert(first, i);
-		let item = DueItem { deal: sale.deal, kind: DueKind::Lapse, term: first };
-		(0..i).for_each(|index| Due::<T>::insert(first, index, item));
+		let key = DealTerm { deal: sale.deal, kind: DueKind::Lapse };
+		let term = Pallet::<T>::running(&key).expect("a live deal");
+		let passed;
 		#[block]
 		{
-			Pallet::<T>::process_due();
+			passed = Pallet::<T>::pass(&key, term.last);
 		}
+		assert_eq!(passed, Ok(()));
 		assert_eq!(sale.stored().stage, Stage::Expired);
-	}
-
-	/// Nothing is paused, but interruptions of every kind end in this block.
-	#[benchmark]
-	fn note_pauses() {
-		let today = today::<T>();
-		let one = |nth: u32| Interruption {
-			kind: DueKind::ALL[nth as usize % DueKind::ALL.len()],
-			first: KoreanDay(today.0.saturating_sub(1)),
-			last: KoreanDay(today.0.saturating_sub(1)),
-			open: (nth as usize) < DueKind::ALL.len(),
-		};
-		let list = (0..MaxInterruptions::get()).map(one).collect();
-		Interruptions::<T>::put(BoundedVec::<_, MaxInterruptions>::truncate_from(list));
-		#[block]
-		{
-			Pallet::<T>::note_pauses();
-		}
-		assert!(Interruptions::<T>::get().iter().all(|one| !one.open));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::ExtBuilder.build(), crate::mock::Test);

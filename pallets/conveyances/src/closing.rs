@@ -177,7 +177,7 @@ impl<T: Config> Pallet<T> {
 		let at = Self::now();
 		let mut late = false;
 		if let Some(term) = deal.registration_term.as_mut() {
-			term.overdue |= Self::has_passed(DueKind::Registration, term.due_on);
+			term.overdue |= Self::has_passed(id, DueKind::Registration, term.term());
 			late = term.overdue;
 		}
 		let registered = Registration {

@@ -30,8 +30,7 @@ impl<T: Config> Pallet<T> {
 		Self::advance(id, &mut deal, Step::Conclude, Some(acting))?;
 		let now = Self::now();
 		let today = KoreanDay::of(now);
-		let valid_through = deal.inspection.valid_through;
-		let expired = Self::has_passed(DueKind::Inspection, valid_through);
+		let expired = Self::has_passed(id, DueKind::Inspection, deal.inspection.term());
 		ensure!(!expired, Error::<T>::InspectionExpired);
 		let snapshot = T::Titles::snapshot(deal.title).ok_or(Error::<T>::TitleNotFound)?;
 		ensure!(
@@ -73,7 +72,8 @@ impl<T: Config> Pallet<T> {
 		});
 		deal.terms = Some(terms);
 		deal.report = Some(report);
-		deal.registration_term = Some(RegistrationTerm { due_on, lapses_on, overdue: false });
+		deal.registration_term =
+			Some(RegistrationTerm { since: balance_on.plus(1), due_on, lapses_on, overdue: false });
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}

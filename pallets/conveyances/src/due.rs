@@ -1,86 +1,112 @@
 //! Terms: when each one ends, and what happens then.
 //!
-//! A term is data in the deal; the queue only says when to check it. An item is dropped if its term
-//! was met or moved in the meantime. A term that ends on a day passes when the next Korean day
-//! begins.
+//! A term is data in the deal; the queue of the terms pallet only says when to look at it.
 
 use crate::{
-	Config, Cursor, Deal, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Error, Event,
-	Holidays, Pallet, ReportState, Stage, Step, WeightInfo,
+	Config, Deal, DealTerm, Deals, DueKind, Error, Event, Inspection, Pallet, RegistrationTerm,
+	Report, ReportState, RescissionReport, Stage, Step, WeightInfo,
 };
+use alloc::vec::Vec;
 use frame_support::{
-	pallet_prelude::{DispatchError, DispatchResult, Get, Weight},
-	storage::with_storage_layer,
+	pallet_prelude::{DispatchResult, Weight},
 	traits::UnixTime,
 };
-use madang_primitives::{term_end, DealId, KoreanDay, Moment};
+use madang_primitives::{DealId, KoreanDay, Moment};
+use pallet_terms::{LegalTerms, Priority, Term, TermHandler, TermKey, TermKind};
+
+impl TermKey for DealTerm {
+	type Kind = DueKind;
+
+	fn kind(&self) -> DueKind {
+		self.kind
+	}
+}
+
+impl TermKind for DueKind {
+	fn all() -> Vec<Self> {
+		Self::ALL.to_vec()
+	}
+
+	fn priority(self) -> Priority {
+		match self {
+			Self::Lapse => Priority::Lapse,
+			Self::Report | Self::Registration | Self::Rescission => Priority::Late,
+			Self::Inspection => Priority::Routine,
+		}
+	}
+}
+
+/// The day after that of an event.
+fn day_after(event: Moment) -> KoreanDay {
+	KoreanDay::of(event).plus(1)
+}
+
+impl<BlockNumber> Inspection<BlockNumber> {
+	/// The term for a contract.
+	pub fn term(&self) -> Term {
+		Term { since: day_after(self.at), last: self.valid_through }
+	}
+}
+
+impl Report {
+	/// The term for a requested supplement.
+	pub fn term(&self) -> Term {
+		Term { since: self.since, last: self.due_on }
+	}
+}
+
+impl RegistrationTerm {
+	/// The term for the registration.
+	pub fn term(&self) -> Term {
+		Term { since: self.since, last: self.due_on }
+	}
+
+	/// The term after which the deal expires.
+	pub fn lapse(&self) -> Term {
+		Term { since: self.since, last: self.lapses_on }
+	}
+}
+
+impl RescissionReport {
+	/// The term for the report.
+	pub fn term(&self) -> Term {
+		Term { since: day_after(self.at), last: self.due_on }
+	}
+}
 
 impl<BlockNumber> Deal<BlockNumber> {
-	/// The last day of a term that runs, or `None` if the term does not run (any more).
-	pub fn open_term(&self, kind: DueKind) -> Option<KoreanDay> {
+	/// A term, or `None` if it does not run (any more).
+	pub fn open_term(&self, kind: DueKind) -> Option<Term> {
 		match kind {
 			DueKind::Inspection => {
-				(self.stage == Stage::Inspected).then_some(self.inspection.valid_through)
+				(self.stage == Stage::Inspected).then_some(self.inspection.term())
 			}
 			DueKind::Report => self
 				.report
 				.as_ref()
 				.filter(|report| report.state == ReportState::SupplementRequested)
 				.filter(|report| self.stage == Stage::Contracted && !report.overdue)
-				.map(|report| report.due_on),
+				.map(Report::term),
 			DueKind::Registration => self
 				.registration_term
+				.as_ref()
 				.filter(|term| self.stage.is_live() && !term.overdue)
-				.map(|term| term.due_on),
-			DueKind::Lapse => {
-				self.registration_term.filter(|_| self.stage.is_live()).map(|term| term.lapses_on)
-			}
+				.map(RegistrationTerm::term),
+			DueKind::Lapse => self
+				.registration_term
+				.as_ref()
+				.filter(|_| self.stage.is_live())
+				.map(RegistrationTerm::lapse),
 			DueKind::Rescission => self
 				.rescission
+				.as_ref()
 				.filter(|report| report.reported_at.is_none() && !report.overdue)
-				.map(|report| report.due_on),
-		}
-	}
-
-	/// Change the last day of a term.
-	fn set_term(&mut self, kind: DueKind, day: KoreanDay) {
-		match kind {
-			DueKind::Inspection => self.inspection.valid_through = day,
-			DueKind::Report => {
-				if let Some(report) = self.report.as_mut() {
-					report.due_on = day;
-				}
-			}
-			DueKind::Registration => {
-				if let Some(term) = self.registration_term.as_mut() {
-					term.due_on = day;
-				}
-			}
-			DueKind::Lapse => {
-				if let Some(term) = self.registration_term.as_mut() {
-					term.lapses_on = day;
-				}
-			}
-			DueKind::Rescission => {
-				if let Some(report) = self.rescission.as_mut() {
-					report.due_on = day;
-				}
-			}
+				.map(RescissionReport::term),
 		}
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Check that the runtime's limits let the due queue advance, and not take too much of a block.
-	pub(crate) fn check_config() {
-		assert!(T::MaxDuePerBlock::get() > 0, "no term would ever pass");
-		assert!(T::MaxDaysPerBlock::get() > 0, "the due queue would never advance");
-		assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
-		let hook = T::WeightInfo::process_due(T::MaxDaysPerBlock::get(), T::MaxDuePerBlock::get());
-		let block = T::BlockWeights::get().max_block;
-		assert!(hook.all_lte(block.div(4)), "the due queue would take over a quarter of a block");
-	}
-
 	/// The chain's time.
 	pub(crate) fn now() -> Moment {
 		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
@@ -88,103 +114,29 @@ impl<T: Config> Pallet<T> {
 
 	/// The last day of a term of so many days after an event.
 	pub(crate) fn term_after(event: KoreanDay, days: u32) -> KoreanDay {
-		term_end(event, days, Holidays::<T>::contains_key)
+		T::LegalTerms::end(event, days)
 	}
 
-	/// Put a term into the queue. Calls never schedule for a day before today, so never before the
-	/// cursor.
+	/// Have a term looked at after its last day.
 	pub(crate) fn schedule(day: KoreanDay, deal: DealId, kind: DueKind) -> DispatchResult {
-		Self::put(day, DueItem { deal, kind, term: day })
+		T::LegalTerms::schedule(day, DealTerm { deal, kind })
 	}
 
-	fn put(day: KoreanDay, item: DueItem) -> DispatchResult {
-		let index = DueCount::<T>::get(day);
-		let count = index.checked_add(1).ok_or(Error::<T>::CounterFull)?;
-		DueCount::<T>::insert(day, count);
-		Due::<T>::insert(day, index, item);
-		if DueCursor::<T>::get().is_none() {
-			// This is the first term. Nothing is due before today, so the queue starts here and not
-			// in 1970.
-			DueCursor::<T>::put(Cursor { day: KoreanDay::of(Self::now()), next: 0 });
-		}
-		Ok(())
+	/// Whether a term of a deal has passed. The queue may be behind, so calls ask this too.
+	pub(crate) fn has_passed(deal: DealId, kind: DueKind, term: Term) -> bool {
+		T::LegalTerms::has_passed(DealTerm { deal, kind }, term)
+	}
+}
+
+impl<T: Config> TermHandler<DealTerm> for Pallet<T> {
+	fn running(key: &DealTerm) -> Option<Term> {
+		Deals::<T>::get(key.deal)?.open_term(key.kind)
 	}
 
-	/// Apply the terms that have passed.
-	///
-	/// The hook runs before the timestamp of the block is set, so it uses the time of the parent
-	/// block: a term passes one block after midnight at the earliest, and never too early. A block
-	/// handles a bounded number of items and of days. After a long stop of the network, the cursor
-	/// catches up over a few blocks.
-	pub(crate) fn process_due() -> Weight {
-		let Some(Cursor { mut day, mut next }) = DueCursor::<T>::get() else {
-			return T::WeightInfo::process_due(0, 0);
-		};
-		let today = KoreanDay::of(Self::now());
-		let (mut days, mut items) = (0u32, 0u32);
-		while day < today && days < T::MaxDaysPerBlock::get() {
-			let count = DueCount::<T>::get(day);
-			while next < count && items < T::MaxDuePerBlock::get() {
-				if let Some(item) = Due::<T>::take(day, next) {
-					Self::term_passes(item, today);
-				}
-				next = next.saturating_add(1);
-				items = items.saturating_add(1);
-			}
-			days = days.saturating_add(1);
-			if next < count {
-				break;
-			}
-			DueCount::<T>::remove(day);
-			(day, next) = (day.plus(1), 0);
-		}
-		if days > 0 {
-			DueCursor::<T>::put(Cursor { day, next });
-		}
-		T::WeightInfo::process_due(days, items)
-	}
-
-	fn term_passes(item: DueItem, today: KoreanDay) {
-		let DueItem { deal, kind, .. } = item;
-		// All effects of a term are applied, or none.
-		let applied = with_storage_layer(|| Self::apply_term(item, today));
-		if let Err(error) = applied {
-			// Another pallet did not release what the deal holds. This is a defect: it must be
-			// visible, and the term is tried again tomorrow.
-			log::error!(target: crate::LOG_TARGET, "term {kind:?} of deal {deal}: {error:?}");
-			Self::deposit_event(Event::TermNotApplied { deal, kind, error });
-			let retried = with_storage_layer(|| Self::retry_term(deal, kind, today));
-			if let Err(error) = retried {
-				log::error!(target: crate::LOG_TARGET, "retry of deal {deal}: {error:?}");
-			}
-		}
-	}
-
-	fn apply_term(item: DueItem, today: KoreanDay) -> DispatchResult {
-		let DueItem { deal: id, kind, term } = item;
-		let Some(mut deal) = Deals::<T>::get(id) else { return Ok(()) };
-		if deal.open_term(kind) != Some(term) {
-			return Ok(());
-		}
+	fn pass(key: &DealTerm, ended_on: KoreanDay) -> DispatchResult {
+		let DealTerm { deal: id, kind } = *key;
+		let mut deal = Deals::<T>::get(id).ok_or(Error::<T>::DealNotFound)?;
 		let title = deal.title;
-		let (ended_on, open) = Self::moved_term(kind, term);
-		if ended_on >= today {
-			if open {
-				return Self::put(today, item);
-			}
-			// Nothing that is forgotten or noted later takes this back.
-			let moved_to = ended_on;
-			deal.set_term(kind, moved_to);
-			Deals::<T>::insert(id, deal);
-			Self::deposit_event(Event::TermMoved {
-				deal: id,
-				title,
-				kind,
-				ended_on: term,
-				moved_to,
-			});
-			return Self::schedule(moved_to, id, kind);
-		}
 		match kind {
 			DueKind::Inspection => Self::advance(id, &mut deal, Step::InspectionExpires, None)?,
 			DueKind::Report => {
@@ -212,13 +164,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Only a lapse calls other pallets, so only a lapse can fail.
-	fn retry_term(id: DealId, kind: DueKind, today: KoreanDay) -> DispatchResult {
-		Deals::<T>::try_mutate(id, |deal| -> Result<(), DispatchError> {
-			let deal = deal.as_mut().ok_or(Error::<T>::DealNotFound)?;
-			deal.set_term(kind, today);
-			Ok(())
-		})?;
-		Self::schedule(today, id, kind)
+	fn weight(kind: DueKind) -> Weight {
+		T::WeightInfo::pass_term(kind)
 	}
 }

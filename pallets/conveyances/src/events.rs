@@ -260,37 +260,8 @@ mod events {
 			title: TitleId,
 			/// Which term.
 			kind: DueKind,
-			/// Its last day, with the days by which a pause moved it.
+			/// Its last day, with the days by which pauses and late holidays moved it.
 			ended_on: KoreanDay,
-		},
-		/// A term did not pass, because a call that meets it was paused on its last day. The event
-		/// follows the end of the pause, or of the days by which pauses move terms.
-		TermMoved {
-			/// The deal.
-			deal: DealId,
-			/// Its title.
-			title: TitleId,
-			/// Which term.
-			kind: DueKind,
-			/// Its last day before, according to the deal.
-			ended_on: KoreanDay,
-			/// Its last day now, also in the deal.
-			moved_to: KoreanDay,
-		},
-		/// A term passed, but another pallet rejected its effect. The chain tries again the next
-		/// day.
-		TermNotApplied {
-			/// The deal.
-			deal: DealId,
-			/// Which term.
-			kind: DueKind,
-			/// The error.
-			error: DispatchError,
-		},
-		/// The council declared holidays. Terms that are set from now on do not end on them.
-		HolidaysDeclared {
-			/// The days.
-			days: BoundedVec<KoreanDay, MaxHolidays>,
 		},
 	}
 }

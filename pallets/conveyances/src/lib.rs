@@ -23,7 +23,6 @@
 //! | `rescind` | the deal's agent; by agreement with a signature of every seller and buyer |
 //! | `report_rescission` | the deal's agent |
 //! | `declare_void` | court of the place (`Court`) |
-//! | `declare_holidays` | the council (`CouncilOrigin`) |
 //!
 //! A party signs for the object `object(b"deal", deal)`, to these terms:
 //!
@@ -44,19 +43,13 @@
 //! 3. A financed deal has loans, all for its title. The loans of a live deal have no mortgage entry.
 //! 4. The books have owners for the property of a booked deal, and no mismatch is open.
 //! 5. Affirmations are for legs of existing deals.
-//! 6. Every term that runs has its item in the due queue, on the cursor's day or later.
-//! 7. No two interruptions of a kind share a day or continue at the same time, and none ends before
-//!    it begins.
+//! 6. Every term that runs has its item in the due queue of the terms pallet.
 //!
 //! # Security considerations
 //!
 //! The agent reports facts that no party signs: that a contract was rescinded by law, that the tax
 //! is paid. It is liable for them with its licence. The commitment names the document that shows
-//! them. The council's holidays move terms that begin later, and never a term that runs already.
-//!
-//! A term that ends on a day on which a call that meets it was paused is moved by as many days as the
-//! pause touched, see [`Pallet::moved_term`]. The pauses of all calls share the council's budget, so a
-//! third of it cannot stop terms for longer. A term that was moved never moves back.
+//! them.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -70,13 +63,11 @@ mod errors;
 mod events;
 mod finance;
 mod inspection;
-mod interruptions;
 mod origins;
 mod report;
 mod report_state;
 mod rescission;
 mod stage;
-mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -96,14 +87,10 @@ pub use origins::OfficerOfPlace;
 pub use pallet::*;
 pub use report_state::{Report, ReportForbids, ReportState, ReportStep};
 pub use stage::{Stage, StageForbids, Step};
-pub use traits::TermPauses;
 pub use types::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
-
-/// The log target of this pallet.
-pub(crate) const LOG_TARGET: &str = "runtime::conveyances";
 
 /// A deal as a runtime stores it.
 pub type DealOf<T> = Deal<frame_system::pallet_prelude::BlockNumberFor<T>>;
@@ -123,6 +110,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Institutions};
 	use pallet_lending::LoanLedger;
 	use pallet_registers::Books;
+	use pallet_terms::LegalTerms;
 	use pallet_titles::TitleRegistry;
 
 	/// The pallet.
@@ -145,8 +133,8 @@ pub mod pallet {
 		/// The chain's time.
 		type Time: UnixTime;
 
-		/// The pauses that move terms.
-		type Pauses: TermPauses;
+		/// Holidays, and the queue that looks at terms when they end.
+		type LegalTerms: LegalTerms<DealTerm>;
 
 		/// A conveyance agent's officer with the duty to convey.
 		type Agent: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
@@ -160,8 +148,6 @@ pub mod pallet {
 		type BookKeeper: OfficerOfPlace<Self>;
 		/// An officer of the place's court with the duty to adjudicate.
 		type Court: OfficerOfPlace<Self>;
-		/// The council.
-		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// For how many days a contract may rely on an inspection.
 		#[pallet::constant]
@@ -181,12 +167,6 @@ pub mod pallet {
 		/// Most days from the contract to the balance.
 		#[pallet::constant]
 		type MaxContractDays: Get<u32>;
-		/// Most terms handled in one block.
-		#[pallet::constant]
-		type MaxDuePerBlock: Get<u32>;
-		/// Most days that the due queue advances in one block.
-		#[pallet::constant]
-		type MaxDaysPerBlock: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -214,39 +194,10 @@ pub mod pallet {
 	pub type Affirmations<T> =
 		StorageDoubleMap<_, Twox64Concat, DealId, Twox64Concat, Leg, Affirmation>;
 
-	/// Terms by their last day, in the order they were scheduled. Removed as they pass.
-	#[pallet::storage]
-	pub type Due<T> = StorageDoubleMap<_, Twox64Concat, KoreanDay, Twox64Concat, u32, DueItem>;
-
-	/// How many terms were scheduled for a day that is not done.
-	#[pallet::storage]
-	pub type DueCount<T> = StorageMap<_, Twox64Concat, KoreanDay, u32, ValueQuery>;
-
-	/// The position of the due queue. Empty until the first term is scheduled.
-	#[pallet::storage]
-	pub type DueCursor<T> = StorageValue<_, Cursor>;
-
-	/// Days by which terms move because calls were paused, in the order in which they began.
-	#[pallet::storage]
-	pub type Interruptions<T> =
-		StorageValue<_, BoundedVec<Interruption, MaxInterruptions>, ValueQuery>;
-
-	/// Days other than weekends on which no term ends. The council chooses them.
-	#[pallet::storage]
-	pub type Holidays<T> = StorageMap<_, Twox64Concat, KoreanDay, ()>;
-
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
-			Self::process_due().saturating_add(T::WeightInfo::note_pauses())
-		}
-
-		fn on_finalize(_now: BlockNumberFor<T>) {
-			Self::note_pauses();
-		}
-
 		fn integrity_test() {
-			Self::check_config();
+			assert!(T::InspectionDays::get() > 0, "an inspection is valid for a day at least");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -295,7 +246,7 @@ pub mod pallet {
 		/// (`UnboundParty`, `SharesUnequal`, `SellerIsBuyer`, `SellerDoesNotHold`,
 		/// `NotALiveMortgage`, `DischargedTwice`, `PaymentsDisordered`, `PriceMismatch`,
 		/// `BalanceDayOutOfRange`), the signatures (`ConsentsDoNotMatchParties`, those of the
-		/// identity pallet), those of the title registry, and `CounterFull`.
+		/// identity pallet), and those of the title registry and the due queue.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
 		pub fn conclude(
@@ -326,7 +277,7 @@ pub mod pallet {
 		/// Ask for a supplement to the transaction report (보완).
 		///
 		/// Who: the place's municipality. Emits `SupplementRequested`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `CounterFull`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, and those of the due queue.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::request_supplement())]
 		pub fn request_supplement(
@@ -453,8 +404,8 @@ pub mod pallet {
 		/// Who: the deal's agent; by agreement with a signature of every seller and buyer, by law
 		/// without any signature. Emits `StageChanged`, `Rescinded`.
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `GroundNeedsJudgment`,
-		/// `ConsentsDoNotMatchParties`, those of the identity pallet, `CounterFull`, and those of
-		/// the title registry and the loan ledger.
+		/// `ConsentsDoNotMatchParties`, and those of the identity pallet, the title registry, the
+		/// loan ledger and the due queue.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
 		pub fn rescind(
@@ -486,8 +437,8 @@ pub mod pallet {
 		/// Give effect to a judgment that the contract is void: title and loans are free.
 		///
 		/// Who: the place's court. Emits `StageChanged`, `DeemedVoid`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `CounterFull`, and those of the title registry
-		/// and the loan ledger.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, and those of the title registry, the loan ledger
+		/// and the due queue.
 		#[pallet::call_index(13)]
 		#[pallet::weight(T::WeightInfo::declare_void())]
 		pub fn declare_void(
@@ -512,21 +463,6 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			Self::do_abandon(Self::agent(origin, external_ref)?, deal)
-		}
-
-		/// Declare holidays. Declaring a day twice changes nothing, so no reference is needed.
-		///
-		/// Who: the council. Emits `HolidaysDeclared`.
-		#[pallet::call_index(15)]
-		#[pallet::weight(T::WeightInfo::declare_holidays(days.len() as u32))]
-		pub fn declare_holidays(
-			origin: OriginFor<T>,
-			days: BoundedVec<KoreanDay, MaxHolidays>,
-		) -> DispatchResult {
-			T::CouncilOrigin::ensure_origin(origin)?;
-			days.iter().for_each(|day| Holidays::<T>::insert(day, ()));
-			Self::deposit_event(Event::HolidaysDeclared { days });
-			Ok(())
 		}
 	}
 }

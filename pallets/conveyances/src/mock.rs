@@ -4,6 +4,7 @@ use crate::{self as pallet_conveyances, *};
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64, EitherOf},
+	weights::Weight,
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{LoanId, Property, TitleId, DAY_MS};
@@ -18,6 +19,7 @@ use madang_testing::{
 	house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
 };
 use pallet_institutions::EnsureOfficer;
+use pallet_terms::TermPauses;
 use pallet_titles::EntryId;
 use sp_runtime::BuildStorage;
 
@@ -61,6 +63,8 @@ mod runtime {
 	pub type Lending = pallet_lending::Pallet<Test>;
 	#[runtime::pallet_index(7)]
 	pub type Conveyances = pallet_conveyances::Pallet<Test>;
+	#[runtime::pallet_index(8)]
+	pub type LegalTerms = pallet_terms::Pallet<Test>;
 }
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -132,8 +136,7 @@ impl pallet_lending::Config for Test {
 }
 
 parameter_types! {
-	pub static MaxDuePerBlock: u32 = 4;
-	pub static MaxDaysPerBlock: u32 = 400;
+	pub const GuaranteedWeight: Weight = Weight::from_parts(20_000_000_000, 10_000_000);
 	/// The terms that cannot be met because a call is paused.
 	pub static Paused: Vec<DueKind> = Vec::new();
 }
@@ -141,7 +144,7 @@ parameter_types! {
 /// Pauses of the tests.
 pub struct Pauses;
 
-impl TermPauses for Pauses {
+impl TermPauses<DueKind> for Pauses {
 	fn any() -> bool {
 		!Paused::get().is_empty()
 	}
@@ -151,6 +154,18 @@ impl TermPauses for Pauses {
 	}
 }
 
+impl pallet_terms::Config for Test {
+	type Key = DealTerm;
+	type Handler = Conveyances;
+	type Pauses = Pauses;
+	type Time = Timestamp;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type GuaranteedWeight = GuaranteedWeight;
+	type WeightInfo = pallet_terms::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Scene;
+}
+
 impl Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
@@ -158,22 +173,19 @@ impl Config for Test {
 	type Loans = Lending;
 	type Books = Registers;
 	type Time = Timestamp;
-	type Pauses = Pauses;
+	type LegalTerms = LegalTerms;
 	type Agent = EnsureOfficer<Test, powers::Convey>;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type ReportOfficer = EnsureOfficer<Test, powers::AcceptReports>;
 	type Registrar = EnsureOfficer<Test, powers::Register>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Court = EnsureOfficer<Test, powers::Adjudicate>;
-	type CouncilOrigin = EnsureRoot<u64>;
 	type InspectionDays = ConstU32<14>;
 	type ReportDays = ConstU32<30>;
 	type RegistrationDays = ConstU32<60>;
 	type RegistrationGraceDays = ConstU32<30>;
 	type RescissionReportDays = ConstU32<30>;
 	type MaxContractDays = ConstU32<1_095>;
-	type MaxDuePerBlock = MaxDuePerBlock;
-	type MaxDaysPerBlock = MaxDaysPerBlock;
 	type WeightInfo = weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;
@@ -221,6 +233,7 @@ pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
 	Lending::do_try_state()?;
+	LegalTerms::do_try_state()?;
 	Conveyances::do_try_state()
 }
 
@@ -231,7 +244,6 @@ pub struct ExtBuilder;
 impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		static WORLD: Prepared = Prepared::new();
-		MaxDaysPerBlock::set(400);
 		Paused::set(Vec::new());
 		WORLD.copy(|| {
 			let mut genesis = RuntimeGenesisConfig::default();

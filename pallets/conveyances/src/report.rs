@@ -39,9 +39,12 @@ impl<T: Config> Pallet<T> {
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.reason = Some(reason);
 		let today = KoreanDay::of(Self::now());
-		// The term that was scheduled with the contract runs up to its last day. A pause does not move
-		// it, because it did not run before the request.
+		// The term that was scheduled with the contract runs up to its last day. A pause before the
+		// request does not move it, because it did not run.
+		report.since = today.plus(1);
 		if today > report.due_on {
+			// This is another term, which is not late.
+			report.overdue = false;
 			report.due_on = Self::term_after(today, T::ReportDays::get());
 			Self::schedule(report.due_on, id, DueKind::Report)?;
 		}
@@ -67,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		report.take(ReportStep::Supplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		report.documents = Some(documents);
-		report.overdue |= Self::has_passed(DueKind::Report, report.due_on);
+		report.overdue |= Self::has_passed(id, DueKind::Report, report.term());
 		let overdue = report.overdue;
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::ReportSupplemented { deal: id, documents, overdue });

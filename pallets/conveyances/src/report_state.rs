@@ -73,9 +73,11 @@ pub struct Report {
 	pub state: ReportState,
 	/// When the contract was concluded, and with it the report filed.
 	pub filed_at: Moment,
+	/// The first day of the term for a requested supplement: the day after the request.
+	pub since: KoreanDay,
 	/// The last day for a requested supplement.
 	pub due_on: KoreanDay,
-	/// Whether a supplement was late.
+	/// Whether the term passed that ends on `due_on`.
 	pub overdue: bool,
 	/// Why the municipality last asked for a supplement.
 	pub reason: Option<Commitment>,
@@ -85,9 +87,16 @@ pub struct Report {
 
 impl Report {
 	/// The report of a contract concluded now.
-	pub const fn filed(at: Moment, due_on: KoreanDay) -> Self {
-		let state = ReportState::Filed;
-		Self { state, filed_at: at, due_on, overdue: false, reason: None, documents: None }
+	pub fn filed(at: Moment, due_on: KoreanDay) -> Self {
+		Self {
+			state: ReportState::Filed,
+			filed_at: at,
+			since: KoreanDay::of(at).plus(1),
+			due_on,
+			overdue: false,
+			reason: None,
+			documents: None,
+		}
 	}
 
 	/// Take a step of the table.

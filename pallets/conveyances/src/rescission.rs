@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		let end = deal.rescission.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
 		ensure!(end.reported_at.is_none(), Error::<T>::RescissionAlreadyReported);
 		end.reported_at = Some(at);
-		end.overdue |= Self::has_passed(DueKind::Rescission, end.due_on);
+		end.overdue |= Self::has_passed(id, DueKind::Rescission, end.term());
 		let overdue = end.overdue;
 		Self::close_report(&mut deal)?;
 		Deals::<T>::insert(id, deal);

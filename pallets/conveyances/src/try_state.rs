@@ -1,22 +1,20 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, Deals, Due, DueCount, DueCursor, DueItem, DueKind, Interruptions,
-	LiveDealOf, NextDeal, Pallet, Stage, MAX_INTERRUPTIONS_OF_A_KIND,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, LiveDealOf, NextDeal, Pallet, Stage,
 };
-use alloc::collections::BTreeSet;
 use frame_support::ensure;
 use madang_primitives::DealId;
 use pallet_lending::LoanLedger;
 use pallet_registers::Books;
+use pallet_terms::LegalTerms;
 use pallet_titles::TitleRegistry;
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		Self::try_interruptions()?;
-		let queue = Self::try_queue()?;
+		let is_scheduled = T::LegalTerms::scheduled();
 		for (id, deal) in Deals::<T>::iter() {
 			ensure!(id < NextDeal::<T>::get(), "a deal is numbered ahead of the counter");
 			Self::try_parts(&deal)?;
@@ -28,9 +26,9 @@ impl<T: Config> Pallet<T> {
 				ensure!(!owners.0.is_empty(), "a booked deal's property has no owners");
 			}
 			for kind in DueKind::ALL {
-				let Some(day) = deal.open_term(kind) else { continue };
-				let item = DueItem { deal: id, kind, term: day };
-				ensure!(queue.contains(&item), "a running term is not in the due queue");
+				let Some(term) = deal.open_term(kind) else { continue };
+				let scheduled = is_scheduled(DealTerm { deal: id, kind }, term.last);
+				ensure!(scheduled, "a running term is not in the due queue");
 			}
 		}
 		for (title, id) in LiveDealOf::<T>::iter() {
@@ -102,36 +100,5 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		Ok(())
-	}
-
-	fn try_interruptions() -> Result<(), TryRuntimeError> {
-		let list = Interruptions::<T>::get();
-		ensure!(list.iter().all(|one| one.first <= one.last), "a pause ends before it begins");
-		for kind in DueKind::ALL {
-			let open = list.iter().filter(|one| one.kind == kind && one.open).count();
-			ensure!(open <= 1, "two interruptions of a kind continue");
-			let of_kind = || list.iter().filter(|one| one.kind == kind);
-			ensure!(
-				of_kind().count() as u32 <= MAX_INTERRUPTIONS_OF_A_KIND,
-				"a kind has too many interruptions"
-			);
-			let in_order =
-				of_kind().zip(of_kind().skip(1)).all(|(one, next)| one.last < next.first);
-			ensure!(in_order, "interruptions of a kind overlap");
-		}
-		Ok(())
-	}
-
-	fn try_queue() -> Result<BTreeSet<DueItem>, TryRuntimeError> {
-		let cursor = DueCursor::<T>::get();
-		let mut queue = BTreeSet::new();
-		for (day, index, item) in Due::<T>::iter() {
-			let cursor = cursor.ok_or("terms are scheduled without a cursor")?;
-			ensure!((day, index) >= (cursor.day, cursor.next), "a term is behind the cursor");
-			ensure!(index < DueCount::<T>::get(day), "a day's terms and their count disagree");
-			ensure!(item.term <= day, "a term is in the queue before its day");
-			queue.insert(item);
-		}
-		Ok(queue)
 	}
 }

@@ -24,9 +24,6 @@ pub type MaxConsents = ConstU32<128>;
 /// The parties' signatures in a call.
 pub type Consents = BoundedVec<PartyConsent, MaxConsents>;
 
-/// Most holidays that one call declares: about four years of them.
-pub type MaxHolidays = ConstU32<64>;
-
 /// The kind of an instalment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -136,6 +133,8 @@ pub struct BoundLoan {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RegistrationTerm {
+	/// Its first day: the day after that of the balance.
+	pub since: KoreanDay,
 	/// The last day to register without being late.
 	pub due_on: KoreanDay,
 	/// The last day of grace. After it the deal expires and the title is free.
@@ -314,46 +313,12 @@ impl DueKind {
 		[Self::Inspection, Self::Report, Self::Registration, Self::Lapse, Self::Rescission];
 }
 
-/// An entry of the due queue.
+/// A term of a deal, as the due queue names it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct DueItem {
+pub struct DealTerm {
 	/// The deal.
 	pub deal: DealId,
 	/// Which of its terms.
 	pub kind: DueKind,
-	/// The last day of the term in the deal. The item is on a later day while a pause that moves the
-	/// term continues.
-	pub term: KoreanDay,
-}
-
-/// Most interruptions of a kind that are kept. They are more than the council's budget allows in two
-/// periods, so that the due queue has written the days that they moved before they are forgotten.
-pub const MAX_INTERRUPTIONS_OF_A_KIND: u32 = 8;
-
-/// Most interruptions that are kept.
-pub type MaxInterruptions = ConstU32<{ MAX_INTERRUPTIONS_OF_A_KIND * DueKind::ALL.len() as u32 }>;
-
-/// Days by which terms of a kind move, because a call that meets them was paused.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Interruption {
-	/// The kind of the terms.
-	pub kind: DueKind,
-	/// The first day that the pause touched.
-	pub first: KoreanDay,
-	/// The last day so far that the pause has touched.
-	pub last: KoreanDay,
-	/// Whether it continues.
-	pub open: bool,
-}
-
-/// The position of the due queue.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Cursor {
-	/// The first day that is not done.
-	pub day: KoreanDay,
-	/// The first item of that day that is not done.
-	pub next: u32,
 }

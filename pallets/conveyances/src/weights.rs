@@ -2,12 +2,12 @@
 //!
 //! Each counts the storage of its worst case, that of the other pallets included: a title with 64
 //! holders, eight discharges and four loans. Every call reads and writes the sender's reference
-//! (1, 1) and the deal (1, 1); a term set reads up to 30 holidays and writes item and count (31, 2);
-//! a term's first use of the queue writes the cursor. An event is a write.
+//! (1, 1) and the deal (1, 1). An event is a write.
 
-use crate::MAX_INTERRUPTIONS_OF_A_KIND;
+use crate::DueKind;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
+use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
@@ -41,12 +41,8 @@ pub trait WeightInfo {
 	fn declare_void() -> Weight;
 	/// `abandon`.
 	fn abandon() -> Weight;
-	/// `declare_holidays` of so many days.
-	fn declare_holidays(days: u32) -> Weight;
-	/// The hook, walking over so many days and handling so many terms.
-	fn process_due(days: u32, items: u32) -> Weight;
-	/// The hook at the end of a block that notes what is paused.
-	fn note_pauses() -> Weight;
+	/// A term of this kind is looked at, and passes.
+	fn pass_term(kind: DueKind) -> Weight;
 }
 
 /// Weights from counted reads, writes and signatures.
@@ -58,12 +54,6 @@ const ORIGIN: u64 = 3;
 const BASE: u64 = 2;
 /// A snapshot reads the record, its queue and up to 16 live entries.
 const SNAPSHOT: u64 = 20;
-/// A term: 30 holidays and the day's count; item, count, cursor.
-const TERM_READS: u64 = 31;
-const TERM_WRITES: u64 = 3;
-/// Whether a term has passed: the time, the interruptions, and 30 holidays for each of up to eight that
-/// move it.
-const PASSED_READS: u64 = 2 + MAX_INTERRUPTIONS_OF_A_KIND as u64 * 30;
 /// Freeing title and loans: record, queue, eight discharges, transfer and four mortgages that wait
 /// are withdrawn; four loans are released; the index.
 const LET_GO_READS: u64 = 20;
@@ -162,23 +152,11 @@ impl WeightInfo for ComputedWeight {
 		call(ORIGIN + BASE, BASE + 1, 0)
 	}
 
-	// One event; each day is a write.
-	fn declare_holidays(days: u32) -> Weight {
-		call(1, 1, 0).saturating_add(row(0, 1).saturating_mul(u64::from(days)))
-	}
-
-	// Cursor and time; each day its count, removed; each term item and deal, whether it has
-	// passed, a lapse's letting go, three events, and the retry of one that fails.
-	fn process_due(days: u32, items: u32) -> Weight {
-		call(2, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days))).saturating_add(
-			row(3 + PASSED_READS + LET_GO_READS, 5 + LET_GO_WRITES)
-				.saturating_mul(u64::from(items)),
-		)
-	}
-
-	// The end of the last pause, the interruptions, the time, and each call that meets a term;
-	// writes the interruptions.
-	fn note_pauses() -> Weight {
-		call(16, 1, 0)
+	// The deal, twice; one event, and a lapse's or an expiry's change of stage. A lapse lets go.
+	fn pass_term(kind: DueKind) -> Weight {
+		match kind {
+			DueKind::Lapse => row(3 + LET_GO_READS, 4 + LET_GO_WRITES),
+			_ => row(3, 4),
+		}
 	}
 }

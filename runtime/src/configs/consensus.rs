@@ -69,7 +69,8 @@ impl Contains<RuntimeCall> for Timeless {
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Lending(_)
-			| RuntimeCall::Conveyances(_) => false,
+			| RuntimeCall::Conveyances(_)
+			| RuntimeCall::Terms(_) => false,
 		}
 	}
 }

@@ -1,7 +1,7 @@
 //! Who governs.
 
 use crate::{
-	configs::system::BlockWeights, powers, AccountId, BlockNumber, Council, Institutions, Runtime,
+	configs::system::BlockWeights, powers, AccountId, BlockNumber, Institutions, Runtime,
 	RuntimeCall, HOURS,
 };
 use frame_support::{
@@ -10,7 +10,6 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use pallet_conveyances::{DueKind, TermPauses};
 use pallet_council::Target;
 use pallet_institutions::EnsureOfficer;
 use sp_runtime::Perbill;
@@ -80,39 +79,5 @@ impl Contains<RuntimeCall> for Emergency {
 				Call::suspend_institution { .. } | Call::force_suspend_officer { .. }
 			)
 		)
-	}
-}
-
-/// The pauses that move the terms of deals.
-pub struct BusinessPauses;
-
-/// The calls without which a term cannot be met.
-pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'static str)] {
-	match kind {
-		DueKind::Inspection => &[("Conveyances", "reinspect"), ("Conveyances", "conclude")],
-		DueKind::Report => &[("Conveyances", "supplement_report")],
-		// The whole way from the contract to the registration.
-		DueKind::Registration | DueKind::Lapse => &[
-			("Conveyances", "accept_report"),
-			("Conveyances", "supplement_report"),
-			("Lending", "apply"),
-			("Lending", "decide"),
-			("Lending", "agree"),
-			("Conveyances", "finance"),
-			("Conveyances", "file_registration"),
-			("Conveyances", "affirm"),
-			("Conveyances", "register"),
-		],
-		DueKind::Rescission => &[("Conveyances", "report_rescission")],
-	}
-}
-
-impl TermPauses for BusinessPauses {
-	fn any() -> bool {
-		Council::is_any_paused()
-	}
-
-	fn is_paused(kind: DueKind) -> bool {
-		calls_that_meet(kind).iter().any(|(pallet, call)| Council::is_paused_by_name(pallet, call))
 	}
 }

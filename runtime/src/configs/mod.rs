@@ -5,3 +5,4 @@ pub mod governance;
 pub mod load;
 pub mod property;
 pub mod system;
+pub mod terms;

@@ -2,10 +2,10 @@
 
 use crate::{
 	configs::{
-		governance::{BusinessPauses, ByCouncil},
+		governance::ByCouncil,
 		load::{Calls, Day, DefaultQuota, LaneAllowance, Lanes},
 	},
-	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Timestamp, Titles,
+	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Terms, Timestamp, Titles,
 	Validators,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
@@ -88,14 +88,13 @@ impl pallet_conveyances::Config for Runtime {
 	type Loans = Lending;
 	type Books = Registers;
 	type Time = Timestamp;
-	type Pauses = BusinessPauses;
+	type LegalTerms = Terms;
 	type Agent = EnsureOfficer<Runtime, powers::Convey>;
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
 	type ReportOfficer = EnsureOfficer<Runtime, powers::AcceptReports>;
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Court = EnsureOfficer<Runtime, powers::Adjudicate>;
-	type CouncilOrigin = ByCouncil;
 	type InspectionDays = ConstU32<14>;
 	type ReportDays = ConstU32<30>;
 	type RegistrationDays = ConstU32<60>;
@@ -103,8 +102,6 @@ impl pallet_conveyances::Config for Runtime {
 	type RescissionReportDays = ConstU32<30>;
 	// Two years from contract to balance, for flats that are sold before they are built.
 	type MaxContractDays = ConstU32<730>;
-	type MaxDuePerBlock = ConstU32<16>;
-	type MaxDaysPerBlock = ConstU32<64>;
 	type WeightInfo = pallet_conveyances::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

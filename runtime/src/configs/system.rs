@@ -97,6 +97,7 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Lending(_)
+			| RuntimeCall::Terms(_)
 			| RuntimeCall::Conveyances(_) => true,
 			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) => true,
 			// A node's report about another validator, without an officer.

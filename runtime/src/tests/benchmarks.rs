@@ -42,3 +42,14 @@ fn the_fullest_title_and_a_mortgage_of_no_loan() {
 		<Scene as Titles<crate::RuntimeOrigin>>::change_book(property);
 	});
 }
+
+#[test]
+fn a_term_that_runs() {
+	use pallet_terms::{benchmarking::BenchmarkHelper, LegalTerms};
+	run(|| {
+		<Scene as BenchmarkHelper<_>>::set_up();
+		let (key, term) = <Scene as BenchmarkHelper<_>>::running();
+		assert_eq!(crate::Terms::last_day_of(key), Some(term.last));
+		assert!(!<crate::Terms as LegalTerms<_>>::has_passed(key, term));
+	});
+}

@@ -158,9 +158,10 @@ fn no_call_on_officers_or_that_takes_a_stolen_keys_power_can_be_paused() {
 
 #[test]
 fn the_calls_that_meet_terms_exist_and_move_them_while_they_are_paused() {
-	use crate::configs::governance::{calls_that_meet, BusinessPauses};
+	use crate::configs::terms::{calls_that_meet, BusinessPauses, LegalTermKind};
 	use frame_support::traits::GetCallMetadata;
-	use pallet_conveyances::{DueKind, TermPauses};
+	use pallet_conveyances::DueKind;
+	use pallet_terms::{TermKind, TermPauses};
 	run(|| {
 		for (pallet, call) in DueKind::ALL.into_iter().flat_map(calls_that_meet) {
 			assert!(RuntimeCall::get_module_names().contains(pallet), "{pallet}");
@@ -171,13 +172,15 @@ fn the_calls_that_meet_terms_exist_and_move_them_while_they_are_paused() {
 		assert_ok!(propose(BANK, act));
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(BANK), Ok(Ok(())));
-		let paused: Vec<_> =
-			DueKind::ALL.into_iter().filter(|kind| BusinessPauses::is_paused(*kind)).collect();
+		let all = LegalTermKind::all().into_iter();
+		let paused: Vec<_> = all.filter(|kind| BusinessPauses::is_paused(*kind)).collect();
 		assert!(BusinessPauses::any());
-		assert_eq!(paused, [DueKind::Registration, DueKind::Lapse]);
+		assert_eq!(paused, [DueKind::Registration, DueKind::Lapse].map(LegalTermKind::Deal));
 		// The blocks note it.
-		let noted = pallet_conveyances::Interruptions::<Runtime>::get();
-		assert_eq!(noted.iter().filter(|one| one.open).count(), 2);
+		next_block();
+		let noted = pallet_terms::NowPaused::<Runtime>::get().map(|noted| noted.kinds.to_vec());
+		assert_eq!(noted, Some(paused));
+		assert_eq!(pallet_terms::PausedDays::<Runtime>::iter().count(), 2);
 	});
 }
 

@@ -230,6 +230,7 @@ fn no_call_is_missing_from_the_table() {
 		"Titles",
 		"Lending",
 		"Conveyances",
+		"Terms",
 	];
 	let calls: BTreeSet<String> = ours
 		.into_iter()

@@ -16,3 +16,4 @@ mod quota;
 mod random;
 mod sale;
 mod support;
+mod terms;

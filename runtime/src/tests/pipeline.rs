@@ -531,7 +531,8 @@ fn worst_cases_of_imports() -> Vec<RuntimeCall> {
 		Call::import_buildings { rows: buildings, external_ref }.into(),
 		Call::import_units { rows: units, external_ref }.into(),
 		pallet_titles::Call::import_titles { rows: titles, external_ref }.into(),
-		pallet_conveyances::Call::declare_holidays { days }.into(),
+		pallet_terms::Call::declare_holidays { days: days.clone() }.into(),
+		pallet_terms::Call::withdraw_holidays { days }.into(),
 		pallet_institutions::Call::replace_administrator {
 			institution: InstitutionId(1),
 			account: CITY.account(),

@@ -241,11 +241,11 @@ fn a_contract_that_is_never_registered_expires_and_frees_the_title() {
 		sale.go_through(Milestone::Filed);
 		let term = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap();
 		let today = KoreanDay::of(now());
-		skip_days(term.due_on.0 - today.0 + 1);
+		skip_days(term.due_on.days_after(today) + 1);
 		let overdue = Deals::<Runtime>::get(sale.deal).unwrap().registration_term.unwrap().overdue;
 		assert!(overdue);
 		assert_eq!(stage(sale.deal), Stage::Financed);
-		skip_days(term.lapses_on.0 - term.due_on.0);
+		skip_days(term.lapses_on.days_after(term.due_on));
 		assert_eq!(stage(sale.deal), Stage::Expired);
 		assert!(!Reservations::<Runtime>::contains_key(sale.title));
 		assert_eq!(loan(sale.loan).state, LoanState::Agreed);

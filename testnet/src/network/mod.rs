@@ -12,6 +12,7 @@ pub use options::{Options, SHORTEST_SESSION};
 
 use crate::{
 	books,
+	clock::ClockShift,
 	consortium::Members,
 	files::Lock,
 	programs::{self, text},
@@ -305,6 +306,16 @@ impl Network {
 		}
 		for node in &self.nodes {
 			node.wait_for_end().await?;
+		}
+		Ok(())
+	}
+
+	/// Stop all nodes, and start them on a later day.
+	pub async fn shift_clocks(&mut self, clock: &ClockShift) -> Result<()> {
+		self.stop().await?;
+		for node in &mut self.nodes {
+			node.set_clock(clock.clone());
+			node.start(&[])?;
 		}
 		Ok(())
 	}

@@ -2,6 +2,7 @@
 
 use super::addresses::Address;
 use crate::{
+	clock::ClockShift,
 	power_cut::{Damage, PowerCut, VOTE_JOURNAL},
 	programs::run,
 };
@@ -52,6 +53,8 @@ pub struct Node {
 	command: Vec<String>,
 	/// Whether power cuts can be tried.
 	power_cut: Option<PowerCut>,
+	/// The time that it sees, if it is not the machine's.
+	clock: Option<ClockShift>,
 	process: Mutex<Option<Child>>,
 }
 
@@ -76,8 +79,14 @@ impl Node {
 			keystore,
 			command,
 			power_cut,
+			clock: None,
 			process: Mutex::default(),
 		}
+	}
+
+	/// Show it another time, from its next start on. Not together with power cuts.
+	pub(super) fn set_clock(&mut self, clock: ClockShift) {
+		self.clock = Some(clock);
 	}
 
 	/// Add arguments, from its next start on.
@@ -135,6 +144,7 @@ impl Node {
 		let child = Command::new(program)
 			.args(args)
 			.args(further)
+			.envs(self.clock.iter().flat_map(ClockShift::environment))
 			.envs(
 				self.power_cut
 					.iter()

@@ -13,5 +13,6 @@ pub mod party;
 pub mod registers;
 pub mod sign;
 pub mod status;
+pub mod term;
 pub mod title;
 pub mod validator;

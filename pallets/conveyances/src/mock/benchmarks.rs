@@ -7,7 +7,8 @@ use crate::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Did, ExternalRef, Holding, Holdings, InstitutionId, Party as Holder, Share, UnitId,
+	Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, Party as Holder, Share, UnitId,
+	MAX_DAYS_OFF,
 };
 use madang_testing::bounded;
 use pallet_titles::{ImportedCharge, TitleRow};
@@ -68,6 +69,11 @@ impl BenchmarkHelper<Test> for Scene {
 		}
 		(property, title, numbers)
 	}
+	fn no_working_days(from: KoreanDay) {
+		(0..MAX_DAYS_OFF).for_each(|later| {
+			pallet_terms::Holidays::<Test>::insert(from.plus(later), ());
+		});
+	}
 	fn loan(title: TitleId, borrowers: &[Did]) -> LoanId {
 		agreed_loan(title, borrowers)
 	}
@@ -92,6 +98,15 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 		unreachable!("{ELSEWHERE}")
 	}
 	fn consent(_: u32, _: Purpose, _: H256, _: H256) -> PartyConsent {
+		unreachable!("{ELSEWHERE}")
+	}
+}
+
+impl pallet_terms::benchmarking::BenchmarkHelper<DealTerm> for Scene {
+	fn set_up() {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn running() -> (DealTerm, pallet_terms::Term) {
 		unreachable!("{ELSEWHERE}")
 	}
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::fixture::{self, Milestone, Role, World};
 use codec::Encode;
-use frame_support::{traits::Hooks, BoundedVec};
+use frame_support::{traits::Hooks, weights::Weight, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
@@ -204,17 +204,18 @@ pub fn reject_closing(deal: DealId) {
 	make(REGISTRAR, registry::reject::<Test>(first, ground)).expect("rejected");
 }
 
-/// A block later, at that time. The hook still reads the time of the parent block.
+/// Finish the block and begin the next one at that time. The due queue works at the end of the block.
 pub fn block_at(now: Moment) {
 	let number = System::block_number() + 1;
-	Conveyances::on_finalize(number - 1);
 	System::reset_events();
+	LegalTerms::on_idle(number - 1, Weight::from_parts(u64::MAX, u64::MAX));
+	LegalTerms::on_finalize(number - 1);
 	System::set_block_number(number);
-	Conveyances::on_initialize(number);
+	LegalTerms::on_initialize(number);
 	Timestamp::set_timestamp(now);
 }
 
-/// Blocks so that the hook runs on the first moment after a day.
+/// Blocks so that the due queue works in the first moment after a day.
 pub fn pass(day: KoreanDay) {
 	block_at(day.end() + 1);
 	block_at(day.end() + 2);
@@ -230,6 +231,17 @@ pub fn events() -> Vec<Event<Test>> {
 		.into_iter()
 		.filter_map(|record| match record.event {
 			RuntimeEvent::Conveyances(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// The events of the due queue in the current block, oldest first.
+pub fn queue_events() -> Vec<pallet_terms::Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::LegalTerms(event) => Some(event),
 			_ => None,
 		})
 		.collect()

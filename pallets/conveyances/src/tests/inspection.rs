@@ -70,12 +70,11 @@ fn one_reference_counts_once() {
 }
 
 #[test]
-fn the_number_of_terms_of_a_day_is_bounded() {
+fn the_number_of_terms_is_bounded() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = inspect();
-		let day = deal_of(deal).inspection.valid_through;
-		DueCount::<Test>::insert(day, u32::MAX);
-		assert_noop!(Conveyances::inspect(by(AGENT), UNIT, [9; 32]), Error::<Test>::CounterFull);
+		pallet_terms::NextItem::<Test>::put(u64::MAX);
+		let full = pallet_terms::Error::<Test>::CounterFull;
+		assert_noop!(Conveyances::inspect(by(AGENT), UNIT, [9; 32]), full);
 	});
 }
 
@@ -118,7 +117,7 @@ fn reading_twice_on_a_day_schedules_one_term() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = inspect();
 		assert_ok!(Conveyances::reinspect(by(AGENT), deal, fresh_ref()));
-		assert_eq!(Due::<Test>::iter().count(), 1);
+		assert_eq!(pallet_terms::Queue::<Test>::iter().count(), 1);
 	});
 }
 

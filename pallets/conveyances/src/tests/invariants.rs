@@ -89,18 +89,11 @@ fn affirmations_are_for_legs_of_deals() {
 }
 
 #[test]
-fn running_terms_are_queued_ahead_of_the_cursor() {
+fn running_terms_are_queued() {
 	broken(contracted, |_| {
-		let _ = Due::<Test>::clear(u32::MAX, None);
-	});
-	broken(contracted, |_| DueCursor::<Test>::kill());
-	broken(contracted, |_| {
-		DueCursor::<Test>::put(Cursor { day: KoreanDay(u32::MAX), next: 0 });
-	});
-	broken(contracted, |_| {
-		let _ = DueCount::<Test>::clear(u32::MAX, None);
+		let _ = pallet_terms::Queue::<Test>::clear(u32::MAX, None);
 	});
 	broken(inspect, |deal| {
-		change(deal, |deal| deal.inspection.valid_through = KoreanDay(u32::MAX))
+		change(deal, |deal| deal.inspection.valid_through = KoreanDay(i32::MAX))
 	});
 }

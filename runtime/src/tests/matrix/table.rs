@@ -19,6 +19,7 @@ const BEFORE: Milestone = Milestone::Inspected;
 pub(super) fn table() -> Vec<Line> {
 	[
 		members::institutions_by_council(),
+		members::terms(),
 		members::officers(),
 		members::council(),
 		members::validators(),

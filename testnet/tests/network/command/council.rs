@@ -80,19 +80,25 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	let more = ["--jurisdiction", "", "--administrator", &administrator];
 	let consents = ["--newcomer", "administrator"];
 	let admit = [&["admit", "--kind", "bank"][..], &names, &more, &consents].concat();
-	let acts: [&[&str]; 9] = [
+	let acts: [&[&str]; 10] = [
 		&admit,
 		&["suspend", court],
 		&["set-jurisdiction", elsewhere, "11650", "11680"],
 		&[&["set-quota", agent][..], &QUOTA].concat(),
 		&["register-node", old_bank, node, "--proof", proof],
-		&["declare-holidays", "2026-12-25", "2027-01-01"],
+		&["declare-holidays", "2028-12-26", "2028-12-27"],
+		&["withdraw-holidays", "2028-12-27"],
 		&["pause", "Titles.file", "--hours", "2"],
 		&["grant-validator", old_bank],
 		&["set-session-length", "600"],
 	];
 	decide_all(user, &acts, MAJORITY).await?;
 
+	let holidays = user.json(&["term", "holidays", "--year", "2028"]).await?.to_string();
+	assert!(holidays.contains("2028-12-26") && !holidays.contains("2028-12-27"), "{holidays}");
+	let term = user.json(&["term", "end", "2028-11-25", "30"]).await?;
+	// Christmas and the day after it.
+	assert_eq!(term["last_day"], "2028-12-27", "{term}");
 	assert_status(user, newcomer, "active").await?;
 	assert_status(user, court, "suspended").await?;
 	let shown = user.json(&["institution", "show", elsewhere]).await?;

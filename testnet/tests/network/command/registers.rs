@@ -188,6 +188,8 @@ async fn repeat_and_fail(user: &User) -> Result<()> {
 	let shown = user.json(&["deal", "show", &deal]).await?;
 	assert_eq!(shown["stage"], "inspected");
 	assert_eq!(shown["property"], property);
+	let terms = user.json(&["term", "deal", &deal]).await?;
+	assert!(terms.as_array().is_some(), "{terms}");
 
 	let failed = user.fails(&[&["--key", "bank"], &inspect[..]].concat()).await?;
 	assert_eq!(failed.code, REJECTED, "{failed:?}");

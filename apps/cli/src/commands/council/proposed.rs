@@ -13,7 +13,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{conveyances, council, institutions, system, validators},
+		calls::{council, institutions, system, terms, validators},
 		types::*,
 	},
 	validators::session_length,
@@ -164,8 +164,14 @@ pub enum Proposed {
 		#[arg(long, default_value_t = 20)]
 		delay: u32,
 	},
-	/// Declare holidays: days on which no term ends
+	/// Declare holidays: days on which no term ends, terms that run already included
 	DeclareHolidays {
+		/// The days, as 2026-12-25
+		#[arg(required = true)]
+		days: Vec<KoreanDay>,
+	},
+	/// Take holidays back before they come
+	WithdrawHolidays {
 		/// The days, as 2026-12-25
 		#[arg(required = true)]
 		days: Vec<KoreanDay>,
@@ -245,7 +251,8 @@ impl Proposed {
 				check_recovery(context, state, best_finalized, delay).await?;
 				encode(state, validators::order_recovery(lost, best_finalized, delay))
 			}
-			Self::DeclareHolidays { days } => encode(state, conveyances::declare_holidays(days)),
+			Self::DeclareHolidays { days } => encode(state, terms::declare_holidays(days)),
+			Self::WithdrawHolidays { days } => encode(state, terms::withdraw_holidays(days)),
 			Self::AuthorizeUpgrade { code } => {
 				encode(state, system::authorize_upgrade(code_hash(&code)?))
 			}

@@ -223,7 +223,7 @@ impl Records {
 		let year = day.to_civil().0;
 		// Since 2025 there is one national sequence. Before, each office had its own.
 		let daily: u32 = if year >= 2025 { 30_000 } else { 400 };
-		let before = (day.0 - date((year, 1, 1)).0) * daily;
+		let before = day.days_after(date((year, 1, 1))) * daily;
 		loop {
 			let number = before + 1 + self.rng.below(u64::from(daily - more)) as u32;
 			let all = (number..=number + more).map(|number| Receipt { year, number });
@@ -232,6 +232,10 @@ impl Records {
 				return Receipt { year, number };
 			}
 		}
+	}
+
+	fn day_between(&mut self, first: KoreanDay, last: KoreanDay) -> KoreanDay {
+		first.plus(self.rng.between(0, last.days_after(first).into()) as u32)
 	}
 
 	/// A title that its holders acquired at some time after `since`.
@@ -244,11 +248,11 @@ impl Records {
 		value: Won,
 		mortgaged: u64,
 	) {
-		let last = date(LAST_FILING).0;
+		let last = date(LAST_FILING);
 		// First the contract. Some weeks later the payment, the receipt and often the buyer's
 		// mortgage.
-		let (first, end) = (since.max(date(FIRST_ACQUISITION)).0, last - 80);
-		let acquired_on = KoreanDay(self.rng.between(first.min(end).into(), end.into()) as u32);
+		let (first, end) = (since.max(date(FIRST_ACQUISITION)), last.minus(80));
+		let acquired_on = self.day_between(first.min(end), end);
 		let closed_on = acquired_on.plus(self.rng.between(20, 75) as u32);
 		let loans = match self.rng.percent(mortgaged) {
 			true => 1 + u32::from(self.rng.percent(6)),
@@ -263,7 +267,7 @@ impl Records {
 		}
 		let mut later = closed_on;
 		while (charges.len() as u32) < loans {
-			later = KoreanDay(self.rng.between(later.0.into(), last.into()) as u32);
+			later = self.day_between(later, last);
 			let receipt = self.receipts(later, 0);
 			charges.push(self.charge(value, receipt, later));
 		}

@@ -131,12 +131,12 @@ fn bad_parcel_values_are_reported() {
 		(
 			"2026-01-01",
 			"2026-02-30",
-			"column \"priced_on\": 2026-02-30: a date is YYYY-MM-DD, from 1970 on",
+			"column \"priced_on\": 2026-02-30: a date is YYYY-MM-DD, from 1900 on",
 		),
 		(
 			"2026-01-01",
 			"20260101",
-			"column \"priced_on\": 20260101: a date is YYYY-MM-DD, from 1970 on",
+			"column \"priced_on\": 20260101: a date is YYYY-MM-DD, from 1900 on",
 		),
 		(&owners, &format!("{owners},N"), "the row has 7 values, but the header has 6"),
 		(&format!(",{owners}"), "", "the row has 5 values, but the header has 6"),
@@ -245,8 +245,8 @@ fn bad_buildings_are_reported() {
 			("201.33", "0.00", "column \"area_m2\": 0.00: an area must be above zero"),
 			(
 				"1987-02-10",
-				"1962-02-10",
-				"column \"approved_on\": 1962-02-10: a date is YYYY-MM-DD, from 1970 on",
+				"1899-12-31",
+				"column \"approved_on\": 1899-12-31: a date is YYYY-MM-DD, from 1900 on",
 			),
 			(",N,N,", ",아니오,N,", "column \"strata\": 아니오: Y or N"),
 			(",N,N,", ",N,n,", "column \"violation\": n: Y or N"),

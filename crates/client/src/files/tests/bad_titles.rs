@@ -21,7 +21,7 @@ fn check_titles(cases: &[Case]) {
 }
 
 const BAD_RECEIPT: &str = "a receipt is a year and a number, such as 2019-48211";
-const BAD_DATE: &str = "a date is YYYY-MM-DD, from 1970 on";
+const BAD_DATE: &str = "a date is YYYY-MM-DD, from 1900 on";
 
 #[test]
 fn bad_unit_keys_are_reported() {

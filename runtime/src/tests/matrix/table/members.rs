@@ -10,7 +10,7 @@ use madang_primitives::{
 	appointment::Appointment,
 	Duties, Duty,
 	InstitutionKind::{self, *},
-	NodeId,
+	KoreanDay, NodeId,
 };
 use pallet_council::{Act, NextProposal, ProposalId};
 use sp_core::{ed25519, Pair};
@@ -100,6 +100,24 @@ pub(super) fn institutions_by_council() -> Vec<Line> {
 			pallet_institutions::Call::set_quota { institution, quota: None }.into()
 		}),
 	]
+}
+
+/// What the council decides about terms.
+pub(super) fn terms() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Terms.declare_holidays", BEFORE, Council, |_, _| {
+			pallet_terms::Call::declare_holidays { days: tomorrow() }.into()
+		}),
+		line("Terms.withdraw_holidays", BEFORE, Council, |_, _| {
+			done_by_council(pallet_terms::Call::declare_holidays { days: tomorrow() }.into());
+			pallet_terms::Call::withdraw_holidays { days: tomorrow() }.into()
+		}),
+	]
+}
+
+fn tomorrow() -> pallet_terms::Days {
+	bounded([KoreanDay::of(now()).plus(1)])
 }
 
 /// What an institution decides about its own officers.

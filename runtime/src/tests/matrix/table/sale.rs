@@ -9,7 +9,7 @@ use super::{
 	done, BEFORE,
 };
 use crate::{tests::support::*, RuntimeCall};
-use madang_primitives::{Duty, InstitutionKind::*, KoreanDay};
+use madang_primitives::{Duty, InstitutionKind::*};
 use pallet_conveyances::{Ground, Leg};
 
 const CITIES: &[Kind] = &[placed(Municipality)];
@@ -64,10 +64,6 @@ pub(super) fn contract() -> Vec<Line> {
 	use Milestone::*;
 	use Who::*;
 	vec![
-		line("Conveyances.declare_holidays", BEFORE, Council, |_, _| {
-			let days = bounded([KoreanDay(20_819)]);
-			pallet_conveyances::Call::declare_holidays { days }.into()
-		}),
 		line("Conveyances.inspect", BEFORE, Officers(Duty::Convey, AGENTS), |sale, _| {
 			sale.inspect().into()
 		}),

@@ -1,0 +1,126 @@
+//! The days on which terms could not be met because a call was paused.
+//!
+//! Each kind of terms has a bit for each day. Nothing is ever forgotten, and a word of 16 bytes is
+//! enough for four months.
+
+use crate::{
+	Config, KindOf, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind, TermPauses,
+	DAYS_OF_A_WORD, MAX_TERM_DAYS,
+};
+use frame_support::BoundedVec;
+use madang_primitives::KoreanDay;
+
+/// The number of the word that has the bit of a day, and which bit it is.
+fn bit(day: KoreanDay) -> (i32, u32) {
+	let bits = DAYS_OF_A_WORD.cast_signed();
+	(day.0.div_euclid(bits), day.0.rem_euclid(bits).cast_unsigned())
+}
+
+/// The bits from one to another one, both included.
+fn bits(first: u32, last: u32) -> u128 {
+	let from = u128::MAX.checked_shl(first).unwrap_or(0);
+	let up_to =
+		u128::MAX.checked_shr(DAYS_OF_A_WORD.saturating_sub(1).saturating_sub(last)).unwrap_or(0);
+	from & up_to
+}
+
+/// Each word of the days from one to another one, with the bits of these days. At most as many days as
+/// a term can have.
+fn words(first: KoreanDay, last: KoreanDay) -> impl Iterator<Item = (i32, u128)> {
+	let last = last.min(first.plus(MAX_TERM_DAYS));
+	let ((first_word, first_bit), (last_word, last_bit)) = (bit(first), bit(last));
+	let end = if first <= last { last_word } else { first_word.saturating_sub(1) };
+	(first_word..=end).map(move |word| {
+		let from = if word == first_word { first_bit } else { 0 };
+		let to = if word == last_word { last_bit } else { DAYS_OF_A_WORD.saturating_sub(1) };
+		(word, bits(from, to))
+	})
+}
+
+/// The days of the pauses of a kind.
+pub(crate) struct PausesOf<T: Config> {
+	kind: KindOf<T>,
+	/// No block has noted these days yet, but a pause was in force before and after them, or ended in
+	/// this block.
+	gap: Option<(KoreanDay, KoreanDay)>,
+	/// The word that was read last.
+	word: Option<(i32, u128)>,
+}
+
+impl<T: Config> PausesOf<T> {
+	pub(crate) fn new(kind: KindOf<T>, today: KoreanDay) -> Self {
+		let paused = NowPaused::<T>::get().filter(|paused| paused.kinds.contains(&kind));
+		Self { kind, gap: paused.and_then(|paused| gap(paused.day, today)), word: None }
+	}
+
+	/// How many of the days from one to another one are days of a pause.
+	pub(crate) fn count(&mut self, first: KoreanDay, last: KoreanDay) -> u32 {
+		let noted = words(first, last).map(|(word, mask)| (self.word(word) & mask).count_ones());
+		let noted: u32 = noted.fold(0, u32::saturating_add);
+		let missing = self.gap.map_or(0, |(from, to)| {
+			let (from, to) = (from.max(first), to.min(last));
+			to.plus(1).days_after(from)
+		});
+		noted.saturating_add(missing)
+	}
+
+	/// Whether the day is a day of a pause.
+	pub(crate) fn contains(&mut self, day: KoreanDay) -> bool {
+		self.count(day, day) > 0
+	}
+
+	fn word(&mut self, word: i32) -> u128 {
+		match self.word {
+			Some((read, days)) if read == word => days,
+			_ => {
+				let days = PausedDays::<T>::get(self.kind, word);
+				self.word = Some((word, days));
+				days
+			}
+		}
+	}
+}
+
+/// The days between two others, if there are any.
+fn gap(before: KoreanDay, after: KoreanDay) -> Option<(KoreanDay, KoreanDay)> {
+	let (first, last) = (before.plus(1), after.minus(1));
+	(first <= last).then_some((first, last))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Note which terms cannot be met today. Runs at the end of each block, with the block's own time.
+	pub(crate) fn note_pauses() {
+		let any = T::Pauses::any();
+		let before = NowPaused::<T>::get();
+		if !any && before.is_none() {
+			return;
+		}
+		let day = Self::current_day();
+		let mut kinds: BoundedVec<_, MaxKinds> = BoundedVec::new();
+		for kind in KindOf::<T>::all() {
+			if any && T::Pauses::is_paused(kind) {
+				// There is room for every kind: `integrity_test`.
+				let _ = kinds.try_push(kind);
+			}
+		}
+		let now = (!kinds.is_empty()).then_some(Paused { day, kinds });
+		if now == before {
+			return;
+		}
+		if let Some(Paused { day: noted, kinds }) = before {
+			if let Some((first, last)) = gap(noted, day) {
+				kinds.into_iter().for_each(|kind| Self::mark(kind, first, last));
+			}
+		}
+		if let Some(now) = &now {
+			now.kinds.iter().for_each(|kind| Self::mark(*kind, day, day));
+		}
+		NowPaused::<T>::set(now);
+	}
+
+	fn mark(kind: KindOf<T>, first: KoreanDay, last: KoreanDay) {
+		for (word, days) in words(first, last) {
+			PausedDays::<T>::mutate(kind, word, |noted| *noted |= days);
+		}
+	}
+}

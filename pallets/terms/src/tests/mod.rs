@@ -1,0 +1,5 @@
+mod holidays;
+mod invariants;
+mod model;
+mod pauses;
+mod queue;

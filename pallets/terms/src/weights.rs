@@ -1,0 +1,72 @@
+//! Weights: computed, not measured yet. An event is a write.
+
+use crate::{DAYS_OF_A_WORD, MAX_TERM_DAYS};
+use frame_support::weights::Weight;
+use madang_primitives::{
+	weights::{call, row},
+	MAX_DAYS_OFF,
+};
+
+/// Weights of this pallet's calls and of the queue.
+pub trait WeightInfo {
+	/// `declare_holidays` of so many days.
+	fn declare_holidays(days: u32) -> Weight;
+	/// `withdraw_holidays` of so many days.
+	fn withdraw_holidays(days: u32) -> Weight;
+	/// The first item of a priority is read.
+	fn peek() -> Weight;
+	/// A term is looked at: its last day is found, and its item is removed or moved. What its pallet
+	/// does is not included.
+	fn look() -> Weight;
+	/// The end of a block notes what is paused, with so many kinds of terms.
+	fn note_pauses(kinds: u32) -> Weight;
+	/// The end of a block looks whether the queue is behind.
+	fn tell_behind() -> Weight;
+}
+
+/// Reads to find out whether a term has passed: the time, what is paused, the words of the days of the
+/// term and of those by which it moves, and the holidays that it ends on.
+pub const PASSED_READS: u64 =
+	5 + 2 * (MAX_TERM_DAYS / DAYS_OF_A_WORD) as u64 + MAX_DAYS_OFF as u64 + 1;
+
+/// Reads and writes to set and schedule a term: the holidays that it ends on and the number of the
+/// item; number and item.
+pub const TERM_READS: u64 = MAX_DAYS_OFF as u64 + 1;
+/// See [`TERM_READS`].
+pub const TERM_WRITES: u64 = 2;
+
+/// Weights from counted reads and writes.
+pub struct ComputedWeight;
+
+impl WeightInfo for ComputedWeight {
+	// The time; one event. Each day is read and written.
+	fn declare_holidays(days: u32) -> Weight {
+		call(1, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days)))
+	}
+
+	fn withdraw_holidays(days: u32) -> Weight {
+		Self::declare_holidays(days)
+	}
+
+	// The next key, and its item.
+	fn peek() -> Weight {
+		row(2, 0)
+	}
+
+	// The item is removed, and inserted again if the term has moved or fails; one event. What looks
+	// for the first item later in the block skips it.
+	fn look() -> Weight {
+		row(PASSED_READS + 2, 3)
+	}
+
+	// The end of the last pause, what was paused, the time; what is paused now. For each kind: up to
+	// twelve calls that meet it, and its word. After an outage the days before can have more words.
+	fn note_pauses(kinds: u32) -> Weight {
+		call(3, 1, 0).saturating_add(row(13, 2).saturating_mul(u64::from(kinds)))
+	}
+
+	// The time, the flag, the first item of each priority; the flag, one event.
+	fn tell_behind() -> Weight {
+		call(8, 2, 0)
+	}
+}
