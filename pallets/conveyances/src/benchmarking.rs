@@ -167,7 +167,8 @@ fn no_working_days<T: Config>(days: u32) {
 /// under numbers that no other deal has.
 fn fill_inspections<T: Config>() {
 	let agent = T::Agent::ensure_origin(Helper::<T>::origin(Role::Agent));
-	let agent = agent.ok().expect("an agent").institution;
+	let Ok(agent) = agent else { panic!("the benchmarks have an agent") };
+	let agent = agent.institution;
 	let expired = pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(0) };
 	let most = T::MaxInspections::get();
 	let some = Inspections::<T>::get(agent).len() as u32;
