@@ -1,4 +1,4 @@
-//! The calls: each checks its origin, takes the reference, and hands over to a rule.
+//! The calls: each checks its origin, takes the reference, and passes on to a rule.
 
 use frame_support::pallet_macros::pallet_section;
 

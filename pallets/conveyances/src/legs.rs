@@ -81,7 +81,7 @@ impl<T: Config> Pallet<T> {
 		let given = Self::affirmation(id, &file, leg).ok_or(Error::<T>::LegNotAffirmed)?;
 		let terms = Self::terms_of(&deal)?;
 		let signers = if leg == Leg::Price { terms.sellers() } else { BTreeSet::new() };
-		// The sellers' signatures are enough, whoever carries them.
+		// The sellers' signatures are enough, with any agent.
 		ensure!(leg == Leg::Price || given.by == by.institution, Error::<T>::NotTheGiver);
 		let signed = signed::price_withdrawal(given.closing);
 		Self::verify_parties(&consents, &signers, Purpose::WithdrawConfirmation, id, signed)?;

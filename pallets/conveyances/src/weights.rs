@@ -91,7 +91,7 @@ fn signed(base: Weight, consents: u32) -> Weight {
 	base.saturating_add(call(4, 1, 1).saturating_mul(consents))
 }
 
-/// What a call reads and writes besides reference and deal, with so many signatures.
+/// What a call reads and writes in addition to reference and deal, with so many signatures.
 fn deal(reads: u64, writes: u64, consents: u32) -> Weight {
 	signed(call(ORIGIN + BASE + reads, BASE + writes, 0), consents)
 }

@@ -16,6 +16,9 @@ pub type MaxConsents = ConstU32<128>;
 /// Most properties of one application.
 pub const MOST_LINES: u32 = 64;
 
+/// Most properties of one application for ownership: their shares are expensive to calculate.
+pub const MOST_MOVES: u32 = 8;
+
 /// Most properties of one application, as a bound.
 pub type MaxLines = ConstU32<MOST_LINES>;
 
@@ -140,6 +143,11 @@ pub enum Filing {
 }
 
 impl Filing {
+	/// Whether it registers an owner.
+	pub const fn moves(&self) -> bool {
+		matches!(self, Self::Preservation { .. } | Self::Transfer(_))
+	}
+
 	/// Whether a buyer must accept what it registers.
 	pub const fn changes_rights(&self) -> bool {
 		matches!(self, Self::Preservation { .. } | Self::Transfer(_) | Self::Mortgage { .. })

@@ -226,7 +226,7 @@ mod benches {
 	/// Worst case: transfers of several properties from half of the signers to the other half, so
 	/// there are two signatures for each transferor. The shares have large terms.
 	#[benchmark]
-	fn file(r: Linear<1, 8>, p: Linear<1, 64>) {
+	fn file(r: Linear<1, { MOST_MOVES }>, p: Linear<1, 64>) {
 		imported::<T>(r, shares::<T>(0, p), 0);
 		let (from, to) = (shares::<T>(0, p), shares::<T>(p, p));
 		let sale =
@@ -315,7 +315,7 @@ mod benches {
 	/// Worst case: transfers of several properties from the most holders to the most new holders,
 	/// with shares of large terms.
 	#[benchmark]
-	fn complete(l: Linear<1, 64>) {
+	fn complete(l: Linear<1, { MOST_MOVES }>) {
 		let id = imported::<T>(l, shares::<T>(0, HOLDERS), 16);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1.clone()));
@@ -342,9 +342,10 @@ mod benches {
 		assert!(!Closings::<T>::contains_key(DEAL));
 	}
 
-	/// Worst case: the last application in full queues, with the most parties.
+	/// Worst case: the last application in full queues, with the most parties. A property costs the
+	/// same for each of up to 64.
 	#[benchmark]
-	fn withdraw(l: Linear<1, 64>, p: Linear<0, 128>) {
+	fn withdraw(l: Linear<1, 16>, p: Linear<0, 128>) {
 		imported::<T>(l, shares::<T>(0, HOLDERS), 0);
 		fill::<T>(QUEUE - 1);
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));

@@ -132,7 +132,8 @@ mod errors {
 		StrataAsAWhole,
 		/// Units have rights to this land. It is disposed of only together with them (집합건물법 20(2)).
 		LandBoundToUnits,
-		/// The application names no property, or too many. Name at least one.
+		/// The application names no property, or more than eight properties for new owners. Name at
+		/// least one, and file the others separately.
 		NoProperty,
 		/// The application names a property twice. Name each once.
 		PropertyTwice,

@@ -16,6 +16,9 @@ use pallet_identity::Signatures;
 use pallet_institutions::{Acting, Institutions};
 use sp_core::H256;
 
+/// How many pending transfers may come before the one by which a transferor acquires.
+const SIMULATED: usize = 3;
+
 /// The properties of an application and what is asked for each.
 pub type Requests = BoundedVec<(Property, Filing), MaxLines>;
 
@@ -89,6 +92,8 @@ impl<T: Config> Pallet<T> {
 	/// (부동산등기법 25).
 	fn ensure_same_kind(requests: &[(Property, Filing)]) -> DispatchResult {
 		let ((_, first), rest) = requests.split_first().ok_or(Error::<T>::NoProperty)?;
+		let few = requests.len() <= MOST_MOVES as usize;
+		ensure!(few || !first.moves(), Error::<T>::NoProperty);
 		for (index, (property, filing)) in rest.iter().enumerate() {
 			let earlier = requests.iter().take(index.saturating_add(1));
 			ensure!(!earlier.clone().any(|(one, _)| one == property), Error::<T>::PropertyTwice);
@@ -238,8 +243,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Ensure that the transferors hold the shares now, or will hold them when what waits before is
-	/// registered. Otherwise an outsider could fill the queue of any title.
+	/// Ensure that the transferors hold the shares now, or will hold them when the first three
+	/// transfers that wait are registered. Otherwise an outsider could fill the queue of any title.
 	fn ensure_held_in_time(
 		property: &Property,
 		title: TitleId,
@@ -254,13 +259,18 @@ impl<T: Config> Pallet<T> {
 		if now.is_ok() {
 			return Ok(());
 		}
-		for (_, application) in Self::waiting(property) {
-			for line in application.lines.iter().filter(|line| line.property == *property) {
-				if let Filing::Transfer(earlier) = &line.filing {
-					if let Ok(moved) = moves(&held, earlier) {
-						held = moved.lots;
-					}
-				}
+		let waiting = Self::waiting(property);
+		let earlier = waiting
+			.iter()
+			.flat_map(|(_, application)| application.lines.iter())
+			.filter(|line| line.property == *property)
+			.filter_map(|line| match &line.filing {
+				Filing::Transfer(earlier) => Some(earlier),
+				_ => None,
+			});
+		for earlier in earlier.take(SIMULATED) {
+			if let Ok(moved) = moves(&held, earlier) {
+				held = moved.lots;
 			}
 		}
 		moves(&held, transfer).map_err(Error::<T>::from)?;

@@ -292,7 +292,11 @@ pub mod pallet {
 		/// [`application_object`] and [`application_terms`]. An institution can have two pending
 		/// applications for a property. Emits `ApplicationFiled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::file(requests.len() as u32, consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::file(
+			requests.len() as u32,
+			requests.iter().filter(|(_, filing)| filing.moves()).count() as u32,
+			consents.len() as u32,
+		))]
 		pub fn file(
 			origin: OriginFor<T>,
 			requests: Requests,

@@ -6,6 +6,7 @@
 //! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
 //! are shares with large denominators that have no common factor.
 
+use crate::MOST_MOVES;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
 
@@ -13,8 +14,8 @@ use madang_primitives::weights::{call as signed_call, holdings, row};
 pub trait WeightInfo {
 	/// Weight of `import_titles` with this number of rows, and of holders and mortgages in all rows.
 	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight;
-	/// Weight of `file` with this number of requests and signatures.
-	fn file(requests: u32, consents: u32) -> Weight;
+	/// Weight of `file` with this number of requests, of requests for new owners, and of signatures.
+	fn file(requests: u32, moves: u32, consents: u32) -> Weight;
 	/// Weight of `file_by_office` with this number of signatures.
 	fn file_by_office(consents: u32) -> Weight;
 	/// Weight of `examine` of an application or closing of this many parts.
@@ -80,11 +81,11 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
 
-	fn file(requests: u32, consents: u32) -> Weight {
+	fn file(requests: u32, moves: u32, consents: u32) -> Weight {
 		// Reads of each request: title of the property, reservations, lots, live entries, what bars
 		// it, the bank twice, eight debtors, and the whole queue three times. Writes: the queue.
-		// Each signature reads its DID and the used digest, and writes the digest. Pending transfers
-		// are applied in turn, at most as many as there are places for them.
+		// Each signature reads its DID and the used digest, and writes the digest. For new owners the
+		// shares of the transfer and of at most three that wait are calculated.
 		let (requests, consents) = (u64::from(requests), u64::from(consents));
 		signed_call(
 			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
@@ -92,7 +93,7 @@ impl WeightInfo for ComputedWeight {
 			consents,
 		)
 		.saturating_add(row(17 + 3 * QUEUE_READS, 1).saturating_mul(requests))
-		.saturating_add(holdings(LOTS.saturating_mul(4)).saturating_mul(requests))
+		.saturating_add(holdings(LOTS.saturating_mul(5)).saturating_mul(u64::from(moves)))
 	}
 
 	fn file_by_office(consents: u32) -> Weight {
@@ -130,7 +131,7 @@ impl WeightInfo for ComputedWeight {
 		// queue and two events. A discharge instead reads and writes the entry that it cancels.
 		call(BASE_READS + 6, BASE_WRITES + 4)
 			.saturating_add(row(14, 9).saturating_mul(u64::from(lines)))
-			.saturating_add(holdings(LOTS).saturating_mul(u64::from(lines)))
+			.saturating_add(holdings(LOTS).saturating_mul(u64::from(lines.min(MOST_MOVES))))
 	}
 
 	fn reject(parts: u32) -> Weight {

@@ -34,7 +34,7 @@ fn every_party_signs_for_the_new_agent() {
 			let refusal = Error::<Test>::ConsentsDoNotMatchParties;
 			refused(OTHER_AGENT, one_side(&sale, side), refusal);
 		}
-		// A signature for one agent brings no other.
+		// A signature for one agent is not for another.
 		let for_another = sale.change_agent(institution_of(BANKER));
 		refused(OTHER_AGENT, for_another, pallet_identity::Error::<Test>::BadSignature);
 		let unknown = Sale { deal: DealId(404), ..sale.clone() };

@@ -1,4 +1,4 @@
-//! No live deal is a dead end, whoever stops to act.
+//! No live deal is a dead end, if anyone stops acting.
 
 use crate::{
 	fixture::{Milestone, Role},
@@ -123,9 +123,9 @@ fn every_milestone_has_its_exits() {
 	}
 }
 
-/// The parties do not only get out: they can go on, without the agent and the banks.
+/// The parties do not only get out: they can continue, without the agent and the banks.
 #[test]
-fn the_sale_goes_on_without_its_agent_and_the_banks() {
+fn the_sale_continues_without_its_agent_and_the_banks() {
 	for build in [reported, financed, filed, affirmed] {
 		ExtBuilder.build_and_execute(|| {
 			let deal = build();

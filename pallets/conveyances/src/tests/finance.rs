@@ -145,7 +145,7 @@ fn the_buyers_dismiss_the_loan_of_a_bank_that_does_not_act() {
 			let event = Event::LoanUnbound { deal, by, loan: NEW_LOAN, by_buyers: true, at };
 			assert!(events().contains(&event));
 			assert_eq!(stage(deal), Stage::Reported);
-			// A cash sale goes on.
+			// A cash sale continues.
 			assert_ok!(try_file(deal));
 			for (role, leg) in sale_of(deal).legs() {
 				done(officer(role), sale_of(deal).affirm(leg));

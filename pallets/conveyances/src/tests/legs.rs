@@ -126,7 +126,7 @@ fn who_affirmed_can_take_it_back_until_registration() {
 		refused(OTHER_AGENT, withdraw(Leg::Tax), Error::<Test>::NotTheGiver);
 		refused(AGENT, withdraw(DISBURSEMENT), BadOrigin);
 		for (leg, account) in all_legs() {
-			// The sellers' signatures are enough, whoever carries them.
+			// The sellers' signatures are enough, with any agent.
 			let account = if leg == Leg::Price { OTHER_AGENT } else { account };
 			System::reset_events();
 			done(account, withdraw(leg));

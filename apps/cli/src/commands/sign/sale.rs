@@ -1,6 +1,6 @@
 //! `madang sign`: what parties sign about a deal.
 
-use super::By;
+use super::by::By;
 use crate::{
 	acts,
 	commands::deal::{GroundArgs, NoticeArgs, PaidArgs},
