@@ -301,6 +301,10 @@ impl Network {
 
 	/// Stop all nodes in order: each is asked to end, and killed only if it does not.
 	pub async fn stop(&mut self) -> Result<()> {
+		self.end_all().await
+	}
+
+	async fn end_all(&self) -> Result<()> {
 		for node in &self.nodes {
 			node.ask_to_end().await?;
 		}
@@ -311,9 +315,9 @@ impl Network {
 	}
 
 	/// Stop all nodes, and start them on a later day.
-	pub async fn shift_clocks(&mut self, clock: &ClockShift) -> Result<()> {
-		self.stop().await?;
-		for node in &mut self.nodes {
+	pub async fn shift_clocks(&self, clock: &ClockShift) -> Result<()> {
+		self.end_all().await?;
+		for node in &self.nodes {
 			node.set_clock(clock.clone());
 			node.start(&[])?;
 		}

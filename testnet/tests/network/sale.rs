@@ -12,7 +12,7 @@ use madang_client::{
 use madang_primitives::Party;
 use madang_testnet::{
 	calls::{fresh, run},
-	sale::{Sale, LOAN},
+	sale::{deviations::wait_for_a_slow_registry, Sale, LOAN},
 	template, Members, Network, Options,
 };
 use pallet_lending::LoanState;
@@ -214,5 +214,37 @@ async fn rescind() -> Result<()> {
 
 	sale.inspect().await?;
 	sale.conclude().await?;
+	network.stop().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_with_deviations_ends_although_the_registry_office_is_slow() -> Result<()> {
+	shared_slot(deviate()).await
+}
+
+async fn deviate() -> Result<()> {
+	let mut network = template::start(Options::with_registers()).await?;
+	let sender = network.sender(0).await?;
+	let mut sale = Sale::new(&network.members, &sender).await;
+	sale.deviate().await?;
+	wait_for_a_slow_registry(&network).await?;
+	sale.end_late().await?;
+
+	let last = sale.steps.iter().map(|step| step.block).max().unwrap_or_default();
+	for index in 0..network.nodes.len() {
+		network.wait_for_block(index, last).await?;
+		let state = State::new(network.connect(index).await?.at_number(last).await?);
+		let deal = state.deal(sale.deal).await?.context("no deal")?;
+		assert_eq!(deal.stage, Stage::Booked);
+		assert_eq!(deal.agent, network.members.other_agent().id);
+		// The unbound loan is not part of it.
+		assert_eq!(deal.loans.iter().map(|bound| bound.loan).collect::<Vec<_>>(), [sale.loan]);
+		// It was applied for in time.
+		assert!(deal.registration_term.is_some_and(|term| !term.overdue));
+		let loan = state.loan(sale.loan).await?.context("no loan")?;
+		assert_eq!(loan.state, LoanState::Disbursed);
+		let old = state.loan(sale.old_loan).await?.context("no old loan")?;
+		assert_eq!(old.state, LoanState::Settled);
+	}
 	network.stop().await
 }
