@@ -63,7 +63,7 @@ impl<'a> Sale<'a> {
 	}
 
 	/// The buyers accept the title as it is now.
-	async fn accept_title(&mut self) -> Result<()> {
+	pub async fn accept_title(&mut self) -> Result<()> {
 		let state = State::new(self.sender.finalized().await?);
 		let now = view::titles_now(&state, self.deal).await?.context("the deal is not on chain")?;
 		let consents = self.buyers_consent(consent::accept_title(self.deal, &now));

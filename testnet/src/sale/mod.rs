@@ -374,13 +374,14 @@ impl<'a> Sale<'a> {
 		};
 		let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
 		let requests = vec![(self.property, filing)];
-		let act = consent::apply_for_registration(&requests, document())?;
+		let attachments = document();
+		let act = consent::apply_for_registration(&requests, attachments)?;
 		let consent = self.consent(&self.seller, act);
 		let done = self
 			.step(
 				"other mortgage filed",
 				self.members.bank(),
-				titles::file(requests, document(), vec![consent], fresh()),
+				titles::file(requests, attachments, vec![consent], fresh()),
 			)
 			.await?;
 		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
