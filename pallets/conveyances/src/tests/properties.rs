@@ -119,7 +119,7 @@ fn call(what: u8, deal: DealId, detail: u8) -> (u64, RuntimeCall) {
 	let legs = Deals::<Test>::get(deal).map_or(vec![], |deal| Conveyances::legs(&deal));
 	let leg = legs.get(usize::from(detail) % legs.len().max(1)).copied().unwrap_or(Leg::Price);
 	let of_leg = match leg {
-		Leg::Price | Leg::Tax => agent,
+		Leg::Price | Leg::Tax | Leg::Interim(_) => agent,
 		Leg::Payoff(_) => OLD_BANKER,
 		Leg::Disbursement(_) => BANKER,
 	};
