@@ -128,7 +128,7 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 		DueKind::Answer => {
 			&[("Conveyances", "accept_report"), ("Conveyances", "request_supplement")]
 		}
-		DueKind::Notice => &[("Conveyances", "object")],
+		DueKind::Notice(_) => &[("Conveyances", "object")],
 	}
 }
 

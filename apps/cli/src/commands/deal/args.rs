@@ -201,6 +201,26 @@ pub enum Command {
 		#[command(flatten)]
 		signers: Signers,
 	},
+	/// Take a notice of breach back; everyone of the side that gave it signs (agent, convey)
+	WithdrawNotice {
+		#[command(flatten)]
+		deal: DealArgs,
+		/// The side that gave the notice
+		#[arg(long)]
+		side: SideArg,
+		#[command(flatten)]
+		signers: Signers,
+	},
+	/// Name who acts for a party that died or lost its DID; the successor signs (court of the place,
+	/// adjudicate)
+	Successor {
+		#[command(flatten)]
+		deal: DealArgs,
+		#[command(flatten)]
+		succession: SuccessionArgs,
+		#[command(flatten)]
+		signers: Signers,
+	},
 	/// Report that the contract has ended (the deal's agent; or any agent, signed by one side)
 	ReportRescission {
 		#[command(flatten)]
@@ -326,6 +346,17 @@ impl NoticeArgs {
 	pub fn side(&self) -> Side {
 		self.side.into()
 	}
+}
+
+/// Who acts for a party.
+#[derive(Args, Debug, Clone)]
+pub struct SuccessionArgs {
+	/// The DID of the party, as the contract names it
+	#[arg(long, value_name = "DID", value_parser = values::did)]
+	pub party: Did,
+	/// Commitment to the court's decision
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	pub evidence: Commitment,
 }
 
 /// A side of a contract.

@@ -40,7 +40,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Interim { deal, payment, paid, evidence, signers } => {
 			let (position, paid) = (payment - 1, paid.paid());
-			let act = consent::confirm_interim(deal.id(), position, paid, evidence);
+			let state = context.state().await?;
+			let act = acts::confirm_interim(&state, deal.id(), position, paid, evidence).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| {
 				conveyances::confirm_interim(id, position, paid, evidence, consents, reference)
@@ -66,6 +67,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		end @ (Command::Rescind { .. }
 		| Command::Notice { .. }
 		| Command::Object { .. }
+		| Command::WithdrawNotice { .. }
+		| Command::Successor { .. }
 		| Command::ReportRescission { .. }
 		| Command::Judgment { .. }) => run_end(context, end).await,
 	}
@@ -77,7 +80,7 @@ async fn run_change(context: &Context, command: Command) -> Result<(), Failure> 
 	match command {
 		Command::Amend { deal, terms, signers } => {
 			let terms = terms::open(&terms)?;
-			let act = consent::amend(deal.id(), &terms);
+			let act = acts::amend(&state, deal.id(), &terms).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::amend(id, terms, consents, reference);
 			step(context, &deal, "has its contract changed, and the change reported", call).await
@@ -89,7 +92,7 @@ async fn run_change(context: &Context, command: Command) -> Result<(), Failure> 
 		}
 		Command::ChangeAgent { deal, signers } => {
 			let agent = lookup::own_institution(context, &state).await?;
-			let act = consent::change_agent(deal.id(), agent);
+			let act = acts::change_agent(&state, deal.id(), agent).await?;
 			let what = format!("is conducted by institution {agent}");
 			signed_step(context, &deal, &signers, act, &what, conveyances::change_agent).await
 		}
@@ -141,6 +144,24 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::object(id, evidence, consents, reference);
 			step(context, &deal, "has an objection: the court decides", call).await
+		}
+		Command::WithdrawNotice { deal, side, signers } => {
+			let side = Side::from(side);
+			let act = acts::withdraw_notice(&context.state().await?, deal.id(), side).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| {
+				conveyances::withdraw_notice(id, side, consents, reference)
+			};
+			step(context, &deal, "is without that notice", call).await
+		}
+		Command::Successor { deal, succession: one, signers } => {
+			let (party, evidence) = (one.party, one.evidence);
+			let act = consent::succeed(deal.id(), &party, evidence);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| {
+				conveyances::name_successor(id, party, evidence, consents, reference)
+			};
+			step(context, &deal, "has someone who acts for that party", call).await
 		}
 		Command::ReportRescission { deal, signers } => {
 			let consents = match signers.is_empty() {
@@ -261,6 +282,10 @@ async fn withdraw_affirmation(
 	let consents = match leg {
 		Leg::Price => {
 			let act = acts::withdraw_price(&context.state().await?, deal.id()).await?;
+			signers.consents_to(context, act).await?
+		}
+		Leg::Interim(position) => {
+			let act = consent::withdraw_interim(deal.id(), position);
 			signers.consents_to(context, act).await?
 		}
 		_ => signers.no_consents("this leg")?,
