@@ -8,7 +8,7 @@ use madang_primitives::{
 	signing::{object, terms, Purpose},
 	Party,
 };
-use pallet_conveyances::{signed, ClosingFile, Notice};
+use pallet_conveyances::{signed, ClosingFile, Notice, Payment};
 use pallet_identity::{did_object, registration_terms, Keys};
 use pallet_titles::{application_object, application_terms, Closing};
 use sp_core::H256;

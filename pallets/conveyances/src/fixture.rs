@@ -8,7 +8,7 @@ use crate::{
 	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Notice, Paid, Pallet,
 	Part, Payment, PaymentKind, Side, Terms,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
 use madang_primitives::{
@@ -209,14 +209,17 @@ impl<T: Config, W: World> Sale<T, W> {
 		Pallet::<T>::closing_of(self.deal, &self.stored()).expect("a contract was concluded")
 	}
 
-	/// The consents of parties of this sale.
+	/// The consents of parties of this sale, or of those who act for them.
 	pub fn consents(
 		&self,
 		parties: impl IntoIterator<Item = Did>,
 		purpose: Purpose,
 		terms: H256,
 	) -> Consents {
-		consents::<W>(parties, purpose, self.deal, terms)
+		let deal = Deals::<T>::get(self.deal);
+		let signer = |party| deal.as_ref().map_or(party, |deal| deal.signer(party));
+		let signers: BTreeSet<Did> = parties.into_iter().map(signer).collect();
+		consents::<W>(signers, purpose, self.deal, terms)
 	}
 
 	fn all_consent(&self, purpose: Purpose, terms: H256) -> Consents {

@@ -1,7 +1,7 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Inspections, NextDeal, Pallet, Stage,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Ground, Inspections, NextDeal, Pallet, Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
@@ -80,6 +80,15 @@ impl<T: Config> Pallet<T> {
 		let paid = performance.paid_on.is_some();
 		ensure!(!paid || performance.began_on.is_some(), "the price was paid before it began");
 		ensure!(paid || !performance.price_withdrawn, "a price that was not paid is taken back");
+		// Nothing ended that somebody relied on with its money and did not give up.
+		let ground = deal.rescission.map(|end| end.ground);
+		let kept = match ground {
+			Some(Ground::Agreement) => performance.paid_out.is_empty(),
+			Some(Ground::ByLaw { .. }) => !performance.has_begun(),
+			Some(Ground::Breach { side }) => !performance.stops_notice(side),
+			Some(Ground::Judgment) | None => true,
+		};
+		ensure!(kept, "a contract ended though money stopped that");
 		ensure!(
 			deal.stage != Stage::Lapsed || !performance.has_money(),
 			"a deal with money lapsed"

@@ -80,18 +80,24 @@ const STANDS: u64 = 3 * PASSED_READS + 1;
 const BASE: u64 = 2;
 /// A snapshot reads record, holders, live entries, queue and reservations, and up to 64 live entries.
 const SNAPSHOT: u64 = 5 + 64;
-/// Whether a closing waits: the queue of a title, and up to 64 applications.
-const WAITING: u64 = 65;
+/// Whether a closing waits: the reservations of a title, and the closing.
+const WAITING: u64 = 2;
+/// What waits on a title: its queue, and up to 64 applications.
+const QUEUE: u64 = 65;
+/// The applications of the largest closing: eight discharges, eight transfers and four mortgages.
+const CHAIN: u64 = 8 + TITLES + 4;
+/// Their lines: each mortgage has one on every title. Each line has its place in a queue.
+const LINES: u64 = 8 + TITLES + 4 * TITLES;
 /// Notices of a title that can wait for its book.
 const NOTICES: u64 = 16;
 /// Holders of a title.
 const HOLDERS: u32 = 64;
-/// Taking back a closing: the queues and applications of every title, eight discharges, eight transfers
-/// and 32 mortgages; the affirmations.
-const WITHDRAW_READS: u64 = TITLES * WAITING + 14;
-const WITHDRAW_WRITES: u64 = TITLES * 2 + 48 + 14;
+/// Taking back a closing: its applications, each with its event, and their places in queues; the
+/// affirmations, one event.
+const WITHDRAW_READS: u64 = WAITING + CHAIN + LINES + 14;
+const WITHDRAW_WRITES: u64 = 2 * CHAIN + LINES + 1 + 14 + 1;
 /// Freeing titles and loans: the closing that waits, the reservations, four loans.
-const LET_GO_READS: u64 = WITHDRAW_READS + TITLES + 4;
+const LET_GO_READS: u64 = WITHDRAW_READS + 2 * TITLES + 4 * (1 + PASSED_READS);
 const LET_GO_WRITES: u64 = WITHDRAW_WRITES + 2 * TITLES + 8;
 
 /// A signature: the DID's document and its standing and the used signature are read, the latter
@@ -123,7 +129,7 @@ impl WeightInfo for ComputedWeight {
 	// the agent's list; reservations with their events, list, two events. With 64 holders on either
 	// side of every title, checking shares is as much as 1,024 rows.
 	fn conclude(consents: u32) -> Weight {
-		let reads = TITLES * (SNAPSHOT + WAITING + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
+		let reads = TITLES * (SNAPSHOT + QUEUE + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
 		let fixed = deal(reads, TITLES * 2 + 3 + 3 * TERM_WRITES, consents);
 		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
 	}
@@ -150,11 +156,10 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry;
-	// 48 applications with their events, records and queues, the affirmations of an earlier closing,
-	// one event.
+	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(consents: u32) -> Weight {
-		let reads = STANDS + TITLES * (SNAPSHOT + WAITING + 4) + 4 + 8 + 14;
-		deal(reads, 2 * 48 + 2 * TITLES + 14 + 1, consents)
+		let reads = STANDS + TITLES * (SNAPSHOT + QUEUE + 4) + LINES + 4 + 8 + 14;
+		deal(reads, 2 * CHAIN + LINES + 2 + 14 + 1, consents)
 	}
 
 	// Whether a closing waits, snapshots, legs, mortgage or loan with its eight entries, affirmation, a
@@ -165,17 +170,19 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Whether a closing waits, snapshots, 14 affirmations, twice; eight old loans, found and settled;
-	// records, queues, 48 applications, eight entries, the books' descriptions; four new loans.
-	// Written: eight discharged and 40 new entries with their indexes, records, queues, 48
+	// records, queues, the applications, eight entries, the books' descriptions; four new loans.
+	// Written: eight discharged and 40 new entries with their indexes, records, queues, the
 	// applications, counters, notices, twelve loans with their indexes, events of every part.
 	fn register() -> Weight {
 		// Each old loan is looked up with eight entries, as is the bank of each affirmation.
 		let loans = (8 + 14) * (1 + 3 * 8);
 		let reads = 2 * STANDS
-			+ WAITING + TITLES * (SNAPSHOT + WAITING + 8)
+			+ WAITING + TITLES * (SNAPSHOT + 8)
+			+ 2 * CHAIN + 2 * LINES
 			+ 28 + 16 + 8
 			+ loans;
-		deal(reads, 8 + 2 * 40 + 4 * TITLES + 2 * 48 + 12 + 32 + 14 + 64 + 2, 0)
+		let writes = 8 + 2 * 40 + 4 * TITLES + 2 * CHAIN + LINES + 12 + 32 + 14 + 64 + 2;
+		deal(reads, writes, 0)
 	}
 
 	// For each title snapshot and owners; for each of its notices notice and book; book, notice, history
@@ -269,7 +276,8 @@ impl WeightInfo for ComputedWeight {
 	fn pass_term(kind: DueKind) -> Weight {
 		match kind {
 			DueKind::Lapse | DueKind::Notice(_) => {
-				row(3 + WAITING + LET_GO_READS + TERM_READS, 6 + LET_GO_WRITES + TERM_WRITES)
+				let reads = 4 + WAITING + LET_GO_READS + 2 * TERM_READS;
+				row(reads, 6 + LET_GO_WRITES + 2 * TERM_WRITES)
 			}
 			_ => row(3 + WAITING, 5),
 		}

@@ -4,7 +4,7 @@ mod args;
 mod show;
 mod watch;
 
-pub use args::{Command, GroundArgs, NoticeArgs, PaidArgs};
+pub use args::{Command, GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs};
 
 use crate::{
 	acts, consents::Signers, context::Context, failure::Failure, lookup, reference::Reference,

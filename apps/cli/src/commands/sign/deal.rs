@@ -3,7 +3,7 @@
 use super::By;
 use crate::{
 	acts,
-	commands::deal::{GroundArgs, NoticeArgs, PaidArgs},
+	commands::deal::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs},
 	context::Context,
 	failure::Failure,
 	json, lookup, terms, values,
