@@ -214,16 +214,24 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 		"performance": {
 			"began_on": deal.performance.began_on.map(|day| day.to_string()),
 			"paid_on": deal.performance.paid_on.map(|day| day.to_string()),
+			"price_withdrawn": deal.performance.price_withdrawn,
+			"paid_off": deal.performance.paid_off.iter().map(values::format_entry).collect::<Vec<_>>(),
+			"paid_out": deal.performance.paid_out.iter().map(|loan| loan.0).collect::<Vec<_>>(),
 			"interims": deal.performance.interims.iter().map(|at| at + 1).collect::<Vec<_>>(),
 		},
-		"notice": deal.notice.map(|notice| json!({
+		"successors": deal.successors.iter().map(|one| json!({
+			"from": one.from.to_string(),
+			"to": one.to.to_string(),
+		})).collect::<Value>(),
+		"notices": deal.notices.iter().map(|notice| json!({
 			"side": side(notice.side),
 			"evidence": notice.evidence.to_string(),
 			"given_at": notice.given_at,
 			"due_on": notice.term.last.to_string(),
 			"objected_at": notice.objected_at,
-		})),
+		})).collect::<Value>(),
 		"registered": deal.registered.as_ref().map(registered),
+		"booked": deal.booked.iter().map(|title| title.to_string()).collect::<Vec<_>>(),
 		"books_mismatch": deal.books_mismatch,
 		"rescission": deal.rescission.map(|end| json!({
 			"ground": ground(end.ground),

@@ -232,6 +232,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, DealId, ReceiptRange>;
 
+	/// The day on which a closing of each deal was last rejected. The chain gives the numbers of deals.
+	#[pallet::storage]
+	pub type RejectedOn<T: Config> = StorageMap<_, Twox64Concat, DealId, KoreanDay>;
+
 	/// The last receipt that was assigned.
 	#[pallet::storage]
 	pub type LastReceipt<T: Config> = StorageValue<_, Receipt>;

@@ -92,7 +92,8 @@ impl<'a> Sale<'a> {
 	/// Every party wants another agent.
 	async fn change_agent(&mut self) -> Result<()> {
 		let other = self.members.other_agent();
-		let consents = self.all_sign_consent(consent::change_agent(self.deal, other.id));
+		let act = consent::change_agent(self.deal, self.agent().id, other.id);
+		let consents = self.all_sign_consent(act);
 		let call = conveyances::change_agent(self.deal, consents, fresh());
 		self.step("agent changed", other, call).await?;
 		self.conducted_by = other;

@@ -314,6 +314,7 @@ impl<'a> Sale<'a> {
 				Leg::Disbursement(_) => ("money ready", self.members.bank(), LOAN),
 				Leg::Price => ("price received", self.agent(), PRICE),
 				Leg::Tax => ("tax paid", self.agent(), PRICE / 100),
+				Leg::Interim(_) => anyhow::bail!("the sale has no interim payment"),
 			};
 			let consents = match leg {
 				Leg::Price => {

@@ -148,7 +148,7 @@ fn nothing_is_taken_back_that_was_never_filed() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = reported();
 		let withdraw = |deal| Sale { deal, ..sale() }.withdraw_affirmation(Leg::Tax);
-		refused(AGENT, withdraw(deal), Error::<Test>::ClosingNotFiled);
+		refused(AGENT, withdraw(deal), Error::<Test>::LegNotAffirmed);
 		refused(AGENT, withdraw(DealId(404)), Error::<Test>::DealNotFound);
 		let without = Consents::default();
 		let (leg, external_ref) = (Leg::Price, fresh_ref());

@@ -96,6 +96,17 @@ impl NoticeArgs {
 	}
 }
 
+/// Who acts for a party.
+#[derive(Args, Debug, Clone)]
+pub struct SuccessionArgs {
+	/// The DID of the party, as the contract names it
+	#[arg(long, value_name = "DID", value_parser = values::did)]
+	pub party: Did,
+	/// Commitment to the court's decision
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	pub evidence: Commitment,
+}
+
 /// A side of a contract.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum SideArg {

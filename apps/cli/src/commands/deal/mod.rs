@@ -4,7 +4,7 @@ mod args;
 mod show;
 mod watch;
 
-pub use args::{GroundArgs, NoticeArgs, PaidArgs};
+pub use args::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs};
 
 use crate::{
 	acts, consents::Signers, context::Context, failure::Failure, lookup, reference::Reference,
@@ -217,6 +217,26 @@ pub enum Command {
 		#[command(flatten)]
 		signers: Signers,
 	},
+	/// Take a notice of breach back; everyone of the side that gave it signs (agent, convey)
+	WithdrawNotice {
+		#[command(flatten)]
+		deal: DealArgs,
+		/// The side that gave the notice
+		#[arg(long)]
+		side: SideArg,
+		#[command(flatten)]
+		signers: Signers,
+	},
+	/// Name who acts for a party that died or lost its DID; the successor signs (court of the place,
+	/// adjudicate)
+	Successor {
+		#[command(flatten)]
+		deal: DealArgs,
+		#[command(flatten)]
+		succession: SuccessionArgs,
+		#[command(flatten)]
+		signers: Signers,
+	},
 	/// Report that the contract has ended (the deal's agent; or any agent, signed by one side)
 	ReportRescission {
 		#[command(flatten)]
@@ -272,7 +292,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Interim { deal, payment, paid, evidence, signers } => {
 			let (position, paid) = (payment - 1, paid.paid());
-			let act = consent::confirm_interim(deal.id(), position, paid, evidence);
+			let state = context.state().await?;
+			let act = acts::confirm_interim(&state, deal.id(), position, paid, evidence).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| {
 				conveyances::confirm_interim(id, position, paid, evidence, consents, reference)
@@ -298,6 +319,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		end @ (Command::Rescind { .. }
 		| Command::Notice { .. }
 		| Command::Object { .. }
+		| Command::WithdrawNotice { .. }
+		| Command::Successor { .. }
 		| Command::ReportRescission { .. }
 		| Command::Judgment { .. }) => run_end(context, end).await,
 	}
@@ -309,7 +332,7 @@ async fn run_change(context: &Context, command: Command) -> Result<(), Failure> 
 	match command {
 		Command::Amend { deal, terms, signers } => {
 			let terms = terms::open(&terms)?;
-			let act = consent::amend(deal.id(), &terms);
+			let act = acts::amend(&state, deal.id(), &terms).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::amend(id, terms, consents, reference);
 			step(context, &deal, "has its contract changed, and the change reported", call).await
@@ -321,7 +344,7 @@ async fn run_change(context: &Context, command: Command) -> Result<(), Failure> 
 		}
 		Command::ChangeAgent { deal, signers } => {
 			let agent = lookup::own_institution(context, &state).await?;
-			let act = consent::change_agent(deal.id(), agent);
+			let act = acts::change_agent(&state, deal.id(), agent).await?;
 			let what = format!("is conducted by institution {agent}");
 			signed_step(context, &deal, &signers, act, &what, conveyances::change_agent).await
 		}
@@ -373,6 +396,22 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let consents = signers.consents_to(context, act).await?;
 			let call = |id, reference| conveyances::object(id, evidence, consents, reference);
 			step(context, &deal, "has an objection: the court decides", call).await
+		}
+		Command::WithdrawNotice { deal, side, signers } => {
+			let side = Side::from(side);
+			let act = acts::withdraw_notice(&context.state().await?, deal.id(), side).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| conveyances::withdraw_notice(id, side, consents, reference);
+			step(context, &deal, "is without that notice", call).await
+		}
+		Command::Successor { deal, succession: one, signers } => {
+			let (party, evidence) = (one.party, one.evidence);
+			let act = consent::succeed(deal.id(), &party, evidence);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |id, reference| {
+				conveyances::name_successor(id, party, evidence, consents, reference)
+			};
+			step(context, &deal, "has someone who acts for that party", call).await
 		}
 		Command::ReportRescission { deal, signers } => {
 			let consents = match signers.is_empty() {
@@ -493,6 +532,10 @@ async fn withdraw_affirmation(
 	let consents = match leg {
 		Leg::Price => {
 			let act = acts::withdraw_price(&context.state().await?, deal.id()).await?;
+			signers.consents_to(context, act).await?
+		}
+		Leg::Interim(position) => {
+			let act = consent::withdraw_interim(deal.id(), position);
 			signers.consents_to(context, act).await?
 		}
 		_ => signers.no_consents("this leg")?,

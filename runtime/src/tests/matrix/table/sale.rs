@@ -154,6 +154,13 @@ pub(super) fn rescission() -> Vec<Line> {
 		line("Conveyances.give_notice", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
 			sale.give_notice(Side::Buyers, 14).into()
 		}),
+		line("Conveyances.withdraw_notice", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
+			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
+			sale.withdraw_notice(Side::Buyers).into()
+		}),
+		line("Conveyances.name_successor", Filed, Officers(Duty::Adjudicate, COURTS), |sale, _| {
+			sale.name_successor(SELLER.did(), BUYER.did()).into()
+		}),
 		line("Conveyances.object", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
 			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
 			sale.object().into()
