@@ -28,11 +28,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Each municipality writes the books of its own place, each book for itself. Those that could not be
 	/// written are tried again with the next call; the deal is booked when all are written.
-	pub(crate) fn do_book(
-		by: Caller<T::AccountId>,
-		id: DealId,
-		own: &[TitleId],
-	) -> DispatchResult {
+	pub(crate) fn do_book(by: Caller<T::AccountId>, id: DealId, own: &[TitleId]) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
 		let at = Self::now();

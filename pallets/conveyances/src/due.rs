@@ -75,9 +75,9 @@ impl<BlockNumber> Deal<BlockNumber> {
 				registration.filter(|term| !term.passed).map(RegistrationTerm::term)
 			}
 			// Once money has moved, a sale does not lapse: the parties or a court end it.
-			DueKind::Lapse => registration
-				.filter(|_| !self.performance.has_money())
-				.map(RegistrationTerm::lapse),
+			DueKind::Lapse => {
+				registration.filter(|_| !self.performance.has_money()).map(RegistrationTerm::lapse)
+			}
 			DueKind::Rescission => self
 				.rescission
 				.as_ref()

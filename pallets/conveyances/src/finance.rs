@@ -36,13 +36,7 @@ impl<T: Config> Pallet<T> {
 		let borrowers: BTreeSet<Did> = view.borrowers.iter().copied().collect();
 		ensure!(borrowers.is_subset(&buyers), Error::<T>::BorrowerIsNotBuyer);
 		let signers = borrowers.iter().map(|borrower| deal.signer(*borrower)).collect();
-		Self::verify_parties(
-			&consents,
-			&signers,
-			Purpose::BindLoan,
-			id,
-			loan_terms(loan, &view),
-		)?;
+		Self::verify_parties(&consents, &signers, Purpose::BindLoan, id, loan_terms(loan, &view))?;
 		let at = Self::now();
 		let bound_on = KoreanDay::of(at);
 		deal.loans

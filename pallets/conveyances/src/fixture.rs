@@ -5,8 +5,8 @@
 //! come from is the caller's [`World`].
 
 use crate::{
-	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Notice, Paid, Pallet,
-	Part, Payment, PaymentKind, Side, Terms,
+	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Notice, Paid,
+	Pallet, Part, Payment, PaymentKind, Side, Terms,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
@@ -373,9 +373,8 @@ impl<T: Config, W: World> Sale<T, W> {
 			Leg::Interim(position) => Some(signed::interim_withdrawal(position)),
 			_ => None,
 		};
-		let sign = |signed| {
-			self.consents(self.terms.sellers(), Purpose::WithdrawConfirmation, signed)
-		};
+		let sign =
+			|signed| self.consents(self.terms.sellers(), Purpose::WithdrawConfirmation, signed);
 		let consents = signed.map(sign).unwrap_or_default();
 		Call::withdraw_affirmation { deal: self.deal, leg, consents, external_ref: W::fresh_ref() }
 	}
@@ -441,9 +440,8 @@ impl<T: Config, W: World> Sale<T, W> {
 	pub fn object(&self) -> Call<T> {
 		let stored = Deals::<T>::get(self.deal);
 		let open = |notice: &&Notice| notice.objected_at.is_none();
-		let notice = stored.and_then(|deal| {
-			deal.notices.iter().find(open).or(deal.notices.first()).copied()
-		});
+		let notice = stored
+			.and_then(|deal| deal.notices.iter().find(open).or(deal.notices.first()).copied());
 		let consents = match notice {
 			None => Consents::default(),
 			Some(notice) => {

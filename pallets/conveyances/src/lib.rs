@@ -142,8 +142,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Commitment, DealId, Did, ExternalRef, InstitutionId, KoreanDay, LoanId, Property, ReceiptRange,
-		TitleId,
+		Commitment, DealId, Did, ExternalRef, InstitutionId, KoreanDay, LoanId, Property,
+		ReceiptRange, TitleId,
 	};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};

@@ -1,7 +1,8 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Ground, Inspections, NextDeal, Pallet, Stage,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Ground, Inspections, NextDeal, Pallet,
+	Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
@@ -94,10 +95,7 @@ impl<T: Config> Pallet<T> {
 			"a deal with money lapsed"
 		);
 		let bound = |loan: &LoanId| deal.loans.iter().any(|bound| bound.loan == *loan);
-		ensure!(
-			performance.paid_out.iter().all(bound),
-			"a loan that was paid out left the deal"
-		);
+		ensure!(performance.paid_out.iter().all(bound), "a loan that was paid out left the deal");
 		for title in &deal.booked {
 			let of_deal = deal.titles.iter().any(|seen| seen.title == *title);
 			ensure!(of_deal && registered, "a book of another title is written");

@@ -5,8 +5,8 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Commitment, DealId, Did, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property, Receipt,
-	ReceiptRange, TitleId, Won,
+	Commitment, DealId, Did, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property,
+	Receipt, ReceiptRange, TitleId, Won,
 };
 use pallet_lending::MortgageEntries;
 use pallet_terms::Term;

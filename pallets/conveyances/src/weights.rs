@@ -178,7 +178,8 @@ impl WeightInfo for ComputedWeight {
 		let loans = (8 + 14) * (1 + 3 * 8);
 		let reads = 2 * STANDS
 			+ WAITING + TITLES * (SNAPSHOT + 8)
-			+ 2 * CHAIN + 2 * LINES
+			+ 2 * CHAIN
+			+ 2 * LINES
 			+ 28 + 16 + 8
 			+ loans;
 		let writes = 8 + 2 * 40 + 4 * TITLES + 2 * CHAIN + LINES + 12 + 32 + 14 + 64 + 2;

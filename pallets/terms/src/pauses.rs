@@ -4,8 +4,8 @@
 //! enough for four months.
 
 use crate::{
-	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind, TermPauses,
-	DAYS_OF_A_WORD, MAX_TERM_DAYS,
+	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind,
+	TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
 };
 use frame_support::BoundedVec;
 use madang_primitives::KoreanDay;

@@ -7,8 +7,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property, ReceiptRange,
-	TitleId,
+	DealId, Did, DistrictCode, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property,
+	ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
 use scale_info::TypeInfo;

@@ -51,9 +51,13 @@ fn each_stage_has_its_parts() {
 	broken(inspect, |_| NextDeal::<Test>::put(DealId(0)));
 	broken(affirmed, |deal| change(deal, |deal| deal.performance.began_on = None));
 	broken(reported, |deal| change(deal, |deal| deal.performance.price_withdrawn = true));
-	broken(registered, |deal| change(deal, |deal| deal.booked = BoundedVec::truncate_from(vec![TITLE])));
+	broken(registered, |deal| {
+		change(deal, |deal| deal.booked = BoundedVec::truncate_from(vec![TITLE]))
+	});
 	broken(affirmed, |deal| {
-		change(deal, |deal| deal.performance.paid_out = BoundedVec::truncate_from(vec![LoanId(404)]))
+		change(deal, |deal| {
+			deal.performance.paid_out = BoundedVec::truncate_from(vec![LoanId(404)])
+		})
 	});
 }
 

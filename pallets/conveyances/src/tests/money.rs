@@ -76,7 +76,11 @@ fn the_bank_that_has_its_money_back_frees_the_deal() {
 			if rejected {
 				reject_closing(deal);
 			}
-			refused(OLD_BANKER, sale_of(deal).withdraw_affirmation(DISBURSEMENT), Error::<Test>::NotTheGiver);
+			refused(
+				OLD_BANKER,
+				sale_of(deal).withdraw_affirmation(DISBURSEMENT),
+				Error::<Test>::NotTheGiver,
+			);
 			done(BANKER, sale_of(deal).withdraw_affirmation(DISBURSEMENT));
 			assert!(!deal_of(deal).performance.has_begun());
 			done(AGENT, sale_of(deal).dismiss_loan(NEW_LOAN));

@@ -46,7 +46,10 @@ fn an_objection_leaves_it_to_the_court() {
 		System::reset_events();
 		done(OTHER_AGENT, sale_of(deal).object());
 		let (by, evidence) = (caller(OTHER_AGENT), fixture::DOCUMENT);
-		assert_eq!(events(), [Event::NoticeObjected { deal, by, side: Side::Buyers, evidence, at: START }]);
+		assert_eq!(
+			events(),
+			[Event::NoticeObjected { deal, by, side: Side::Buyers, evidence, at: START }]
+		);
 		refused(AGENT, sale_of(deal).object(), Error::<Test>::AlreadyObjected);
 		let again = sale_of(deal).give_notice(Side::Buyers, 14);
 		refused(AGENT, again, Error::<Test>::NoticeAlreadyGiven);

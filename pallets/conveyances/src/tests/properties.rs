@@ -280,10 +280,8 @@ fn proceed(deal: DealId) -> DispatchResult {
 			if stored.closing.is_none() && stored.loans.is_empty() {
 				let titles: Vec<_> = stored.titles.iter().map(|seen| seen.title).collect();
 				let buyers: Vec<_> = sale.terms.buyers().into_iter().collect();
-				let terms = LoanTerms {
-					titles: BoundedVec::truncate_from(titles),
-					..loan_terms(&buyers)
-				};
+				let terms =
+					LoanTerms { titles: BoundedVec::truncate_from(titles), ..loan_terms(&buyers) };
 				// Without the loan it is a cash sale.
 				let borrowing = fixture::Borrowing::<Test, Signers>::new(terms);
 				let agreed = borrowing.steps(BANK).map(|step| make(BANKER, step).is_ok());

@@ -36,7 +36,10 @@ fn a_loan_that_loses_a_mortgage_stays_owed() {
 		let entry = entry_of(loan);
 		discharge(BANKER, entry);
 		assert_ok!(discharged(entry));
-		assert_eq!((stored(loan).state, stored(loan).outstanding), (LoanState::Disbursed, 200_000_000));
+		assert_eq!(
+			(stored(loan).state, stored(loan).outstanding),
+			(LoanState::Disbursed, 200_000_000)
+		);
 		assert_eq!(SecuredBy::<Test>::get(entry), None);
 		let entries = stored(loan).entries;
 		let (bank, by, deal, outstanding, at) = (BANK, registrar(), DEAL, 200_000_000, START);

@@ -50,7 +50,8 @@ pub(super) fn check_books() {
 		let property = Property::Unit(flat);
 		let waiting = pallet_registers::Notices::<Runtime>::get(property);
 		let told = waiting.last().map(|notice| notice.holdings.clone());
-		let owners = told.unwrap_or_else(|| crate::Registers::owners_of(&property).unwrap_or_default());
+		let owners =
+			told.unwrap_or_else(|| crate::Registers::owners_of(&property).unwrap_or_default());
 		let holders = holders_of(title_of(flat));
 		let same = owners.0.len() == holders.0.len()
 			&& owners.iter().all(|one| holders.share_of(&one.holder) == Some(one.share));

@@ -149,9 +149,7 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 			let side = Side::from(side);
 			let act = acts::withdraw_notice(&context.state().await?, deal.id(), side).await?;
 			let consents = signers.consents_to(context, act).await?;
-			let call = |id, reference| {
-				conveyances::withdraw_notice(id, side, consents, reference)
-			};
+			let call = |id, reference| conveyances::withdraw_notice(id, side, consents, reference);
 			step(context, &deal, "is without that notice", call).await
 		}
 		Command::Successor { deal, succession: one, signers } => {

@@ -148,12 +148,9 @@ pub(super) fn rescission() -> Vec<Line> {
 			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
 			sale.withdraw_notice(Side::Buyers).into()
 		}),
-		line(
-			"Conveyances.name_successor",
-			Filed,
-			Officers(Duty::Adjudicate, COURTS),
-			|sale, _| sale.name_successor(SELLER.did(), BUYER.did()).into(),
-		),
+		line("Conveyances.name_successor", Filed, Officers(Duty::Adjudicate, COURTS), |sale, _| {
+			sale.name_successor(SELLER.did(), BUYER.did()).into()
+		}),
 		carried("Conveyances.object", Financed, |sale, _| {
 			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
 			sale.object().into()
