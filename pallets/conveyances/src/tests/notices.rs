@@ -211,9 +211,9 @@ fn the_contract_of_a_lapsed_deal_is_rescinded_by_notice() {
 	});
 }
 
-/// Before, calls went on with a contract that a notice had ended while the queue was behind.
+/// Before, calls still worked with a contract that a notice had ended while the queue was behind.
 #[test]
-fn nothing_goes_on_after_the_term_of_a_notice() {
+fn nothing_is_done_after_the_term_of_a_notice() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = reported();
 		let filed = {
