@@ -6,7 +6,7 @@ use crate::{
 		property::MaxTitleBatch,
 		terms::{ByPallet, LegalTerm},
 	},
-	powers, AccountId, Conveyances, Runtime, RuntimeOrigin,
+	powers, AccountId, Runtime, RuntimeOrigin,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{
@@ -16,9 +16,9 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	BuildingId, BuildingUse, DealId, Did, DistrictCode, ExternalRef, HolderId, Holding, Holdings,
-	InstitutionId, KoreanDay, LandCategory, LandKind, LoanId, Pnu, Property, Receipt, Share,
-	Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
+	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, Holding, Holdings, InstitutionId,
+	KoreanDay, LandCategory, LandKind, LoanId, Party, Pnu, Property, Receipt, Share, Structure,
+	TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};

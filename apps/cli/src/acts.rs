@@ -49,16 +49,58 @@ pub async fn confirm_price(
 
 /// The withdrawal of that confirmation.
 pub async fn withdraw_price(state: &State, id: DealId) -> Result<Act, Failure> {
-	Ok(consent::withdraw_price(id, &filed(state, id).await?))
+	let paid_on = lookup::deal(state, id).await?.performance.paid_on;
+	let paid_on = paid_on
+		.ok_or_else(|| Failure::input(format!("the price of deal {id} is not confirmed")))?;
+	Ok(consent::withdraw_price(id, paid_on))
 }
 
-/// An objection to the notice of breach that runs.
+/// The terms of a deal that has a contract.
+async fn terms_of(state: &State, id: DealId) -> Result<Terms, Failure> {
+	let terms = lookup::deal(state, id).await?.terms;
+	terms.ok_or_else(|| Failure::input(format!("deal {id} has no contract")))
+}
+
+/// The change of the contract from its present terms.
+pub async fn amend(state: &State, id: DealId, agreed: &Terms) -> Result<Act, Failure> {
+	Ok(consent::amend(id, &terms_of(state, id).await?, agreed))
+}
+
+/// The change of the agent from the present one.
+pub async fn change_agent(state: &State, id: DealId, to: InstitutionId) -> Result<Act, Failure> {
+	Ok(consent::change_agent(id, lookup::deal(state, id).await?.agent, to))
+}
+
+/// The confirmation of an interim payment, as the contract has it.
+pub async fn confirm_interim(
+	state: &State,
+	id: DealId,
+	position: u8,
+	paid: Paid,
+	evidence: Commitment,
+) -> Result<Act, Failure> {
+	let terms = terms_of(state, id).await?;
+	let payment = terms.payments.get(usize::from(position));
+	let payment = payment
+		.ok_or_else(|| Failure::input(format!("the contract of deal {id} has no such payment")))?;
+	Ok(consent::confirm_interim(id, position, payment, paid, evidence))
+}
+
+/// The withdrawal of a side's notice of breach.
+pub async fn withdraw_notice(state: &State, id: DealId, side: Side) -> Result<Act, Failure> {
+	let deal = lookup::deal(state, id).await?;
+	let notice = deal
+		.notice_of(side)
+		.ok_or_else(|| Failure::input(format!("that side of deal {id} has not given notice")))?;
+	Ok(consent::withdraw_notice(id, notice))
+}
+
+/// An objection to the first notice of breach that runs.
 pub async fn object_to(state: &State, id: DealId, evidence: Commitment) -> Result<Act, Failure> {
 	let deal = lookup::deal(state, id).await?;
-	let notice = deal.notice;
-	let notice =
-		notice.ok_or_else(|| Failure::input(format!("no side of deal {id} has given notice")))?;
-	Ok(consent::object_to(id, &notice, evidence))
+	let open = deal.notices.iter().find(|notice| notice.objected_at.is_none());
+	let notice = open.ok_or_else(|| Failure::input(format!("no notice runs in deal {id}")))?;
+	Ok(consent::object_to(id, notice, evidence))
 }
 
 /// The report that the contract ended.

@@ -227,6 +227,8 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::AmendContract => "amend",
 		Purpose::ReportRescission => "report-rescission",
 		Purpose::WithdrawLoan => "withdraw-loan",
+		Purpose::WithdrawNotice => "withdraw-notice",
+		Purpose::SucceedParty => "succeed",
 	}
 }
 

@@ -183,19 +183,6 @@ pub fn application(receipt: Receipt, one: &Application) -> Value {
 
 /// A deal.
 pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)]) -> Value {
-	let legs: Vec<Value> = affirmed
-		.iter()
-		.map(|(leg, affirmation)| {
-			json!({
-				"leg": values::format_leg(leg),
-				"affirmed_by": affirmation.map(|one| one.by.0),
-				"affirmed_at": affirmation.map(|one| one.at),
-				"amount": affirmation.map(|one| one.paid.amount),
-				"valued_on": affirmation.map(|one| one.paid.valued_on.to_string()),
-				"evidence": commitment(affirmation.map(|one| one.evidence)),
-			})
-		})
-		.collect();
 	json!({
 		"deal": id.0,
 		"titles": deal.titles.iter().map(|seen| json!({
@@ -213,17 +200,7 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 			"valid_through": deal.inspection.term.last.to_string(),
 		},
 		"terms": deal.terms.as_ref().map(terms),
-		"report": deal.report.as_ref().map(|report| json!({
-			"state": report_state(report.state),
-			"filed_at": report.filed_at,
-			"changed_at": report.changed_at,
-			"answer_by": report.answer.last.to_string(),
-			"silent": report.silent,
-			"due_on": report.supplement.map(|term| term.last.to_string()),
-			"overdue": report.overdue,
-			"reason": commitment(report.reason),
-			"documents": commitment(report.documents),
-		})),
+		"report": deal.report.as_ref().map(report),
 		"registration_term": deal.registration_term.map(|term| json!({
 			"due_on": term.due_on.to_string(),
 			"lapses_on": term.lapses_on.to_string(),
@@ -239,28 +216,28 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 			"filed_at": closing.filed_at,
 			"digest": hex::encode(closing.digest),
 		})),
-		"legs": legs,
+		"legs": legs(affirmed),
 		"performance": {
 			"began_on": deal.performance.began_on.map(|day| day.to_string()),
 			"paid_on": deal.performance.paid_on.map(|day| day.to_string()),
+			"price_withdrawn": deal.performance.price_withdrawn,
+			"paid_off": deal.performance.paid_off.iter().map(values::format_entry).collect::<Vec<_>>(),
+			"paid_out": deal.performance.paid_out.iter().map(|loan| loan.0).collect::<Vec<_>>(),
 			"interims": deal.performance.interims.iter().map(|at| at + 1).collect::<Vec<_>>(),
 		},
-		"notice": deal.notice.map(|notice| json!({
+		"successors": deal.successors.iter().map(|one| json!({
+			"from": one.from.to_string(),
+			"to": one.to.to_string(),
+		})).collect::<Value>(),
+		"notices": deal.notices.iter().map(|notice| json!({
 			"side": side(notice.side),
 			"evidence": notice.evidence.to_string(),
 			"given_at": notice.given_at,
 			"due_on": notice.term.last.to_string(),
 			"objected_at": notice.objected_at,
-		})),
-		"registered": deal.registered.as_ref().map(|done| json!({
-			"ownerships": done.ownerships.iter().map(|one| values::format_entry(&one.entry))
-				.collect::<Vec<_>>(),
-			"mortgages": done.mortgages.iter()
-				.map(|entries| entries.iter().map(values::format_entry).collect::<Vec<_>>())
-				.collect::<Vec<_>>(),
-			"at": done.at,
-			"by": done.by.0,
-		})),
+		})).collect::<Value>(),
+		"registered": deal.registered.as_ref().map(registered),
+		"booked": deal.booked.iter().map(|title| title.to_string()).collect::<Vec<_>>(),
 		"books_mismatch": deal.books_mismatch,
 		"rescission": deal.rescission.map(|end| json!({
 			"ground": ground(end.ground),
@@ -270,6 +247,48 @@ pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)
 			"reported_at": end.reported_at,
 			"overdue": end.overdue,
 		})),
+	})
+}
+
+fn legs(affirmed: &[(Leg, Option<Affirmation>)]) -> Value {
+	affirmed
+		.iter()
+		.map(|(leg, affirmation)| {
+			json!({
+				"leg": values::format_leg(leg),
+				"affirmed_by": affirmation.map(|one| one.by.0),
+				"affirmed_at": affirmation.map(|one| one.at),
+				"amount": affirmation.map(|one| one.paid.amount),
+				"valued_on": affirmation.map(|one| one.paid.valued_on.to_string()),
+				"evidence": commitment(affirmation.map(|one| one.evidence)),
+			})
+		})
+		.collect()
+}
+
+fn report(report: &pallet_conveyances::Report) -> Value {
+	json!({
+		"state": report_state(report.state),
+		"filed_at": report.filed_at,
+		"changed_at": report.changed_at,
+		"answer_by": report.answer.last.to_string(),
+		"silent": report.silent,
+		"due_on": report.supplement.map(|term| term.last.to_string()),
+		"overdue": report.overdue,
+		"reason": commitment(report.reason),
+		"documents": commitment(report.documents),
+	})
+}
+
+fn registered(done: &pallet_conveyances::Registration) -> Value {
+	json!({
+		"ownerships": done.ownerships.iter().map(|one| values::format_entry(&one.entry))
+			.collect::<Vec<_>>(),
+		"mortgages": done.mortgages.iter()
+			.map(|entries| entries.iter().map(values::format_entry).collect::<Vec<_>>())
+			.collect::<Vec<_>>(),
+		"at": done.at,
+		"by": done.by.0,
 	})
 }
 

@@ -111,18 +111,25 @@ pub fn property(text: &str) -> Result<Property, String> {
 	text.parse().map_err(str::to_owned)
 }
 
-/// A leg of a closing: `payoff:TITLE/ENTRY`, `disbursement:LOAN`, `price` or `tax`.
+/// A leg of a closing: `payoff:TITLE/ENTRY`, `disbursement:LOAN`, `price` or `tax`; or an interim payment
+/// by its number, `interim:NUMBER`.
 pub fn leg(text: &str) -> Result<Leg, String> {
 	let leg = match text.split_once(':') {
 		Some(("payoff", one)) => entry(one).ok().map(Leg::Payoff),
 		Some(("disbursement", loan)) => {
 			loan.parse().ok().map(|loan| Leg::Disbursement(LoanId(loan)))
 		}
+		Some(("interim", number)) => {
+			let number = number.parse::<u8>().ok();
+			number.and_then(|number| number.checked_sub(1)).map(Leg::Interim)
+		}
 		None if text == "price" => Some(Leg::Price),
 		None if text == "tax" => Some(Leg::Tax),
 		_ => None,
 	};
-	leg.ok_or_else(|| "expected payoff:TITLE/ENTRY, disbursement:LOAN, price or tax".to_owned())
+	leg.ok_or_else(|| {
+		"expected payoff:TITLE/ENTRY, disbursement:LOAN, interim:NUMBER, price or tax".to_owned()
+	})
 }
 
 /// Format a leg as [`leg`] reads it.
@@ -132,6 +139,7 @@ pub fn format_leg(leg: &Leg) -> String {
 		Leg::Disbursement(loan) => format!("disbursement:{loan}"),
 		Leg::Price => "price".to_owned(),
 		Leg::Tax => "tax".to_owned(),
+		Leg::Interim(position) => format!("interim:{}", u16::from(*position) + 1),
 	}
 }
 
@@ -332,7 +340,7 @@ mod tests {
 		assert_eq!(commitment(&Commitment([7; 32]).to_string()), Ok(Commitment([7; 32])));
 		assert_eq!(receipt("2026-17"), Ok(Receipt { year: 2026, number: 17 }));
 		let payoff = Leg::Payoff(EntryId { title: TitleId(11_462_017_000_004), number: 2 });
-		for each in [payoff, Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax] {
+		for each in [payoff, Leg::Disbursement(LoanId(3)), Leg::Price, Leg::Tax, Leg::Interim(1)] {
 			assert_eq!(leg(&format_leg(&each)), Ok(each));
 		}
 		for each in [

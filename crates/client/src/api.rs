@@ -359,6 +359,21 @@ calls! {
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
+		/// Take a notice of a breach back.
+		withdraw_notice(
+			deal: DealId,
+			side: Side,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Name who acts for a party that cannot act any more.
+		name_successor(
+			deal: DealId,
+			party: Did,
+			evidence: Commitment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
 		/// Object to a notice.
 		object(
 			deal: DealId,

@@ -8,7 +8,7 @@ use madang_primitives::{
 	signing::{object, terms, Purpose},
 	Party,
 };
-use pallet_conveyances::{signed, ClosingFile, Notice};
+use pallet_conveyances::{signed, ClosingFile, Notice, Payment};
 use pallet_identity::{did_object, registration_terms, Keys};
 use pallet_titles::{
 	application_object, application_terms, binding_object, binding_terms, Closing,
@@ -84,8 +84,8 @@ pub fn conclude(deal: DealId, seen: &[(TitleId, H256)], agreed: &Terms) -> Act {
 }
 
 /// Change a contract.
-pub fn amend(deal: DealId, agreed: &Terms) -> Act {
-	on_deal(Purpose::AmendContract, deal, signed::amendment(agreed))
+pub fn amend(deal: DealId, before: &Terms, agreed: &Terms) -> Act {
+	on_deal(Purpose::AmendContract, deal, signed::amendment(before, agreed))
 }
 
 /// Accept titles that changed after the contract.
@@ -94,8 +94,8 @@ pub fn accept_title(deal: DealId, now: &[(TitleId, H256)]) -> Act {
 }
 
 /// Have another agent conduct a deal.
-pub fn change_agent(deal: DealId, to: InstitutionId) -> Act {
-	on_deal(Purpose::ChangeAgent, deal, signed::agent(to))
+pub fn change_agent(deal: DealId, from: InstitutionId, to: InstitutionId) -> Act {
+	on_deal(Purpose::ChangeAgent, deal, signed::agent(from, to))
 }
 
 /// What borrowers and buyers sign about a loan of a deal.
@@ -124,15 +124,26 @@ pub fn confirm_price(deal: DealId, file: &ClosingFile, paid: Paid, evidence: Com
 	on_deal(Purpose::ConfirmPayment, deal, signed)
 }
 
-/// Take the confirmation of the price back.
-pub fn withdraw_price(deal: DealId, file: &ClosingFile) -> Act {
-	let signed = signed::price_withdrawal(file.receipts.first);
-	on_deal(Purpose::WithdrawConfirmation, deal, signed)
+/// Take the confirmation of the price back, which was paid on this day.
+pub fn withdraw_price(deal: DealId, paid_on: KoreanDay) -> Act {
+	on_deal(Purpose::WithdrawConfirmation, deal, signed::price_withdrawal(paid_on))
+}
+
+/// Take the confirmation of an interim payment back, by its position among the payments from zero.
+pub fn withdraw_interim(deal: DealId, position: u8) -> Act {
+	on_deal(Purpose::WithdrawConfirmation, deal, signed::interim_withdrawal(position))
 }
 
 /// Confirm an interim payment, by its position among the payments from zero.
-pub fn confirm_interim(deal: DealId, position: u8, paid: Paid, evidence: Commitment) -> Act {
-	on_deal(Purpose::ConfirmPayment, deal, signed::interim(position, paid, evidence))
+pub fn confirm_interim(
+	deal: DealId,
+	position: u8,
+	agreed: &Payment,
+	paid: Paid,
+	evidence: Commitment,
+) -> Act {
+	let signed = signed::interim(position, agreed, paid, evidence);
+	on_deal(Purpose::ConfirmPayment, deal, signed)
 }
 
 /// Rescind a contract on a ground.
@@ -145,9 +156,21 @@ pub fn give_notice(deal: DealId, side: Side, days: u32, evidence: Commitment) ->
 	on_deal(Purpose::GiveNotice, deal, signed::notice(side, days, evidence))
 }
 
+/// Take a notice back.
+pub fn withdraw_notice(deal: DealId, notice: &Notice) -> Act {
+	let signed = signed::notice_withdrawal(notice.side, notice.term.last);
+	on_deal(Purpose::WithdrawNotice, deal, signed)
+}
+
+/// Act for a party of a contract, by decision of the court.
+pub fn succeed(deal: DealId, party: &Did, evidence: Commitment) -> Act {
+	on_deal(Purpose::SucceedParty, deal, signed::succession(party, evidence))
+}
+
 /// Object to a notice.
 pub fn object_to(deal: DealId, notice: &Notice, evidence: Commitment) -> Act {
-	on_deal(Purpose::ObjectToNotice, deal, signed::objection(notice.term.last, evidence))
+	let signed = signed::objection(notice.side, notice.term.last, evidence);
+	on_deal(Purpose::ObjectToNotice, deal, signed)
 }
 
 /// Report the end of a contract, by the evidence of its end.

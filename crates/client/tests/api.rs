@@ -277,6 +277,9 @@ fn the_runtime_reads_calls_on_conveyances() {
 	let notice =
 		conveyances::give_notice(DEAL, Side::Buyers, 14, COMMITMENT, consents(), REFERENCE);
 	runtime.assert_reads(notice);
+	runtime.assert_reads(conveyances::withdraw_notice(DEAL, Side::Buyers, consents(), REFERENCE));
+	let successor = conveyances::name_successor(DEAL, DID, COMMITMENT, consents(), REFERENCE);
+	runtime.assert_reads(successor);
 	runtime.assert_reads(conveyances::object(DEAL, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(conveyances::accept_report(DEAL, REFERENCE));
 	runtime.assert_reads(conveyances::request_supplement(DEAL, COMMITMENT, 14, REFERENCE));

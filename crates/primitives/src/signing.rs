@@ -81,6 +81,12 @@ pub enum Purpose {
 	/// Withdraw from a loan that is not paid out.
 	#[codec(index = 20)]
 	WithdrawLoan,
+	/// Take a notice of breach back.
+	#[codec(index = 21)]
+	WithdrawNotice,
+	/// Act for a party of a contract that cannot act any more.
+	#[codec(index = 22)]
+	SucceedParty,
 }
 
 /// A public key of a party, by kind.

@@ -8,21 +8,21 @@ use pallet_institutions::{Caller, Institutions};
 impl<T: Config> Pallet<T> {
 	/// Another agent conducts the deal from now on. It submits the change itself.
 	///
-	/// Every party signs. While the present agent's institution is not active, its mandate rests, and
-	/// the signatures of one side are enough.
+	/// Every party signs. While the present agent's institution cannot act, its mandate rests, and the
+	/// signatures of one side are enough.
 	pub(crate) fn do_change_agent(
 		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		let terms = Self::terms_of(&deal)?;
+		Self::terms_of(&deal)?;
 		let (from, to) = (deal.agent, by.institution);
 		ensure!(from != to, Error::<T>::AlreadyTheAgent);
-		let signed = signed::agent(to);
-		let mut signers = terms.parties();
-		if !T::Institutions::is_active(from) {
-			let one_side = [Side::Sellers, Side::Buyers].map(|side| terms.side(side));
+		let signed = signed::agent(from, to);
+		let mut signers = deal.parties();
+		if !T::Institutions::can_act(from) {
+			let one_side = [Side::Sellers, Side::Buyers].map(|side| deal.side(side));
 			let given = consents.iter().map(|consent| consent.did).collect();
 			if let Some(side) = one_side.into_iter().find(|side| *side == given) {
 				signers = side;

@@ -167,7 +167,8 @@ fn no_working_days<T: Config>(days: u32) {
 /// under numbers that no other deal has.
 fn fill_inspections<T: Config>() {
 	let agent = T::Agent::ensure_origin(Helper::<T>::origin(Role::Agent));
-	let agent = agent.ok().expect("an agent").institution;
+	let Ok(agent) = agent else { panic!("the benchmarks have an agent") };
+	let agent = agent.institution;
 	let expired = pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(0) };
 	let most = T::MaxInspections::get();
 	let some = Inspections::<T>::get(agent).len() as u32;
@@ -437,7 +438,7 @@ mod benches {
 		let (officer, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
 		_(officer as T::RuntimeOrigin, sale.deal, side, days, DOCUMENT, consents, external_ref);
-		assert!(sale.stored().notice.is_some());
+		assert_eq!(sale.stored().notices.len(), 1);
 	}
 
 	/// All of a side of `p` parties object.
@@ -449,7 +450,37 @@ mod benches {
 		let (officer, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]
 		_(officer as T::RuntimeOrigin, sale.deal, DOCUMENT, consents, external_ref);
-		assert!(sale.stored().notice.is_some_and(|notice| notice.objected_at.is_some()));
+		assert!(sale.stored().notices.iter().all(|notice| notice.objected_at.is_some()));
+	}
+
+	/// A side of `p` parties.
+	#[benchmark]
+	fn withdraw_notice(p: Linear<1, 64>) {
+		let sale = up_to::<T>(Milestone::Contracted, 2 * p, 0);
+		let side = Side::Sellers;
+		make::<T>(Role::Agent, sale.give_notice(side, T::MaxNoticeDays::get()));
+		let Call::withdraw_notice { consents, .. } = sale.withdraw_notice(side) else {
+			unreachable!()
+		};
+		let (officer, external_ref) = by::<T>(Role::Agent);
+		#[extrinsic_call]
+		_(officer as T::RuntimeOrigin, sale.deal, side, consents, external_ref);
+		assert!(sale.stored().notices.is_empty());
+	}
+
+	/// One party acts for another.
+	#[benchmark]
+	fn name_successor() {
+		let sale = up_to::<T>(Milestone::Contracted, 2, 0);
+		let parties: alloc::vec::Vec<_> = sale.terms.parties().into_iter().collect();
+		let (party, to) = (parties[0], parties[1]);
+		let Call::name_successor { consents, .. } = sale.name_successor(party, to) else {
+			unreachable!()
+		};
+		let (officer, external_ref) = by::<T>(Role::Court);
+		#[extrinsic_call]
+		_(officer as T::RuntimeOrigin, sale.deal, party, DOCUMENT, consents, external_ref);
+		assert_eq!(sale.stored().signer(party), to);
 	}
 
 	/// The price, `p` sellers.

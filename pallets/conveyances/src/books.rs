@@ -5,57 +5,84 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{DealId, Holdings};
+use madang_primitives::{DealId, Holdings, TitleId};
 use pallet_institutions::Caller;
 use pallet_registers::Books;
 use pallet_titles::TitleRegistry;
 
+/// What became of a title's book.
+enum Outcome {
+	/// It names the holders of the title now.
+	Written,
+	/// It describes the property differently, so it does not take the notice.
+	Differs,
+	/// No notice waits, and it names other holders.
+	NoNotice,
+}
+
 impl<T: Config> Pallet<T> {
-	/// Write the new owners into the books, or record that the descriptions differ.
+	/// Write the new owners into the books of the municipality, or record that the descriptions differ.
 	///
 	/// The municipality may have taken the notice of the deal already, with that of a later sale. So
-	/// when no notice waits, a deal is booked too if the books already name the holders of the title.
+	/// when no notice waits, a book counts as written too if it already names the holders of the title.
 	///
-	/// Each title's book is written for itself. Those that could not be are tried again with the next
-	/// call; the deal is booked when all of them name the new owners.
-	pub(crate) fn do_book(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
+	/// Each municipality writes the books of its own place, each book for itself. Those that could not be
+	/// written are tried again with the next call; the deal is booked when all are written.
+	pub(crate) fn do_book(by: Caller<T::AccountId>, id: DealId, own: &[TitleId]) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
 		let at = Self::now();
-		let mut mismatch = false;
-		for seen in &deal.titles {
-			if !Self::write_book(seen)? {
-				mismatch = true;
-				let (title, property, by) = (seen.title, seen.property, by.clone());
-				Self::deposit_event(Event::DescriptionMismatch {
-					deal: id,
-					by,
-					title,
-					property,
-					at,
-				});
+		let (mut mismatch, mut done) = (false, false);
+		for seen in deal.titles.iter().filter(|seen| own.contains(&seen.title)) {
+			if deal.booked.contains(&seen.title) {
+				continue;
+			}
+			let (title, property) = (seen.title, seen.property);
+			match Self::write_book(seen)? {
+				// As many as the deal has titles.
+				Outcome::Written => {
+					let _ = deal.booked.try_push(title);
+					done = true;
+				}
+				Outcome::Differs => {
+					(mismatch, done) = (true, true);
+					let by = by.clone();
+					Self::deposit_event(Event::DescriptionMismatch {
+						deal: id,
+						by,
+						title,
+						property,
+						at,
+					});
+				}
+				Outcome::NoNotice => {}
 			}
 		}
-		deal.books_mismatch = mismatch;
-		if !mismatch {
+		ensure!(done, Error::<T>::NoNoticeWaits);
+		let open = |seen: &SeenTitle| !deal.booked.contains(&seen.title);
+		let others = deal.titles.iter().any(|seen| open(seen) && !own.contains(&seen.title));
+		deal.books_mismatch = mismatch || (deal.books_mismatch && others);
+		if deal.booked.len() == deal.titles.len() {
 			Self::advance(id, &mut deal, Step::Book, Some(&by))?;
 		}
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}
 
-	/// Whether the book of a title names its holders now. Its notices are taken in their order, the
-	/// oldest first; their number is bounded.
-	fn write_book(seen: &SeenTitle) -> Result<bool, DispatchError> {
+	/// Write a title's book. Its notices are taken in their order, the oldest first; their number is
+	/// bounded.
+	fn write_book(seen: &SeenTitle) -> Result<Outcome, DispatchError> {
 		for _ in T::Books::pending_notices(&seen.property) {
 			if !T::Books::apply_notice(&seen.property)? {
-				return Ok(false);
+				return Ok(Outcome::Differs);
 			}
 		}
 		let snapshot = T::Titles::snapshot(seen.title).ok_or(Error::<T>::TitleNotFound)?;
 		let owners = T::Books::owners_of(&seen.property).unwrap_or_default();
-		ensure!(same_holders(&owners, &snapshot.holdings), Error::<T>::NoNoticeWaits);
-		Ok(true)
+		Ok(match same_holders(&owners, &snapshot.holdings) {
+			true => Outcome::Written,
+			false => Outcome::NoNotice,
+		})
 	}
 }
 

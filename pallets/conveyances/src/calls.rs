@@ -1,4 +1,4 @@
-//! The calls: each checks its origin, takes the reference, and hands over to a rule.
+//! The calls: each checks its origin, takes the reference, and passes on to a rule.
 
 use frame_support::pallet_macros::pallet_section;
 
@@ -115,7 +115,7 @@ mod calls {
 		///
 		/// Who: the bank that lends it, with a signature of every borrower to [`signed::loan`]. Emits
 		/// `StageChanged` with the first loan, `Financed`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingAlreadyFiled`, `LoanNotFound`, `NotTheLender`,
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `TermHasPassed`, `ClosingAlreadyFiled`, `LoanNotFound`, `NotTheLender`,
 		/// `LoanForOtherTitles`, `BorrowerIsNotBuyer`, `ConsentsDoNotMatchParties`,
 		/// `MaxLoansExceeded`, those of the identity pallet and of the loan ledger.
 		#[pallet::call_index(6)]
@@ -134,7 +134,8 @@ mod calls {
 		///
 		/// Who: the deal's agent, with a signature of every seller and buyer to [`Pallet::closing_of`]. Emits
 		/// `RegistrationFiled`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ClosingAlreadyFiled`, `TitleChanged`,
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `TermHasPassed`, `ClosingAlreadyFiled`,
+		/// `TitleChanged`,
 		/// `ConsentsDoNotMatchParties`, those of the identity pallet and of the title registry.
 		#[pallet::call_index(7)]
 		#[pallet::weight(T::WeightInfo::file_registration(consents.len() as u32))]
@@ -151,7 +152,7 @@ mod calls {
 		///
 		/// Who: payoff, the mortgage's bank; disbursement, the lending bank; price, the deal's agent with a
 		/// signature of every seller to [`signed::price`]; tax, the deal's agent. Emits `LegAffirmed`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `TitleChanged`, `LegNotFound`,
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `TermHasPassed`, `ClosingNotFiled`, `TitleChanged`, `LegNotFound`,
 		/// `NotTheMortgagee`, `NotTheLender`, `NotTheAgent`, `LegAlreadyAffirmed`, `AmountDiffers`,
 		/// `ValueDateOutOfRange`, `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(8)]
@@ -167,7 +168,7 @@ mod calls {
 		) -> DispatchResult {
 			let by = match leg {
 				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
-				Leg::Price | Leg::Tax => Self::agent(origin, external_ref)?,
+				Leg::Price | Leg::Tax | Leg::Interim(_) => Self::agent(origin, external_ref)?,
 			};
 			Self::do_affirm(by, deal, leg, paid, evidence, consents)
 		}
@@ -176,7 +177,7 @@ mod calls {
 		/// (등기실행).
 		///
 		/// Who: the place's registry office. Emits `StageChanged`, `Registered`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ReportNotInState`, `ClosingNotFiled`, `TitleChanged`,
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `TermHasPassed`, `ReportNotInState`, `ClosingNotFiled`, `TitleChanged`,
 		/// `LegNotAffirmed`, `MortgagesMissing`, those of the title registry (not examined, another application is first),
 		/// and those of the loan ledger.
 		#[pallet::call_index(9)]
@@ -191,8 +192,9 @@ mod calls {
 
 		/// Write the new owners into the books from the registry's notices (공부 정리).
 		///
-		/// Who: the place's municipality. Emits `StageChanged`, or `DescriptionMismatch` for each book that
-		/// describes its property differently.
+		/// Who: each municipality of a property's place, for the books of its own place. Emits
+		/// `StageChanged` once all books are written, or `DescriptionMismatch` for each book that describes its
+		/// property differently.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoNoticeWaits`, `TitleNotFound`, and those of the books.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::book())]
@@ -201,7 +203,8 @@ mod calls {
 			deal: DealId,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			Self::do_book(Self::of_place::<T::BookKeeper>(origin, deal, external_ref)?, deal)
+			let (by, own) = Self::of_books(origin, deal, external_ref)?;
+			Self::do_book(by, deal, &own)
 		}
 
 		/// Rescind the contract (해제): titles and loans are free. The contract of a deal that lapsed can be
@@ -211,7 +214,7 @@ mod calls {
 		/// and buyer; for the deposit of everyone of one side, before performance began (민법 565). Emits
 		/// `StageChanged`, `ContractEnded`.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `PerformanceBegan`, `GroundNeedsJudgment`,
-		/// `GroundNeedsNotice`, `ConsentsDoNotMatchParties`, those of the identity pallet, the title registry,
+		/// `GroundNeedsNotice`, `LoanPaidOut`, `ConsentsDoNotMatchParties`, those of the identity pallet, the title registry,
 		/// the loan ledger and the terms.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
@@ -279,8 +282,9 @@ mod calls {
 		/// shares, discharges, or a buyer who leaves. A closing that waits is taken back and filed again.
 		///
 		/// Who: the deal's agent, with a signature of every seller and buyer to [`signed::amendment`], of one
-		/// who leaves too; before registration. Emits `ContractAmended`, `ClosingWithdrawn`.
-		/// Errors: those of `conclude` for terms and signatures, `OtherParties`, `BorrowerIsNotBuyer`.
+		/// who leaves too; before registration. Emits `ContractAmended`, `ClosingWithdrawn`, `NoticeEnded`.
+		/// Errors: those of `conclude` for terms and signatures, `OtherParties`, `BorrowerIsNotBuyer`,
+		/// `TermHasPassed`.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
 		pub fn amend(
@@ -298,8 +302,9 @@ mod calls {
 		///
 		/// Who: the deal's agent, with a signature of every buyer to [`signed::titles`]. Emits
 		/// `TitleAccepted`, `ClosingWithdrawn`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `ConsentsDoNotMatchParties`, those of the
-		/// identity pallet, and those of the title registry where the sellers no longer hold what they sell.
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `TermHasPassed`, `TitleUnchanged`,
+		/// `ConsentsDoNotMatchParties`, those of the identity pallet, and those of the title registry where the
+		/// sellers no longer hold what they sell.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::accept_title(consents.len() as u32))]
 		pub fn accept_title(
@@ -332,7 +337,7 @@ mod calls {
 		///
 		/// Who: the deal's agent, with a signature of every buyer to [`signed::loan`]. Emits `LoanUnbound`,
 		/// `ClosingWithdrawn`, with the last loan `StageChanged`.
-		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `LoanNotFound`, `LoanNotBound`,
+		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `LoanNotFound`, `LoanNotBound`, `LoanPaidOut`,
 		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(19)]
 		#[pallet::weight(T::WeightInfo::dismiss_loan(consents.len() as u32))]
@@ -349,7 +354,7 @@ mod calls {
 		/// Conduct the deal from now on, in place of the present agent.
 		///
 		/// Who: the new agent, with a signature of every seller and buyer to [`signed::agent`]; while the
-		/// present agent's institution is not active, those of one side are enough. Emits `AgentChanged`.
+		/// present agent's institution cannot act, those of one side are enough. Emits `AgentChanged`.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `AlreadyTheAgent`, `ConsentsDoNotMatchParties`, and those
 		/// of the identity pallet.
 		#[pallet::call_index(20)]
@@ -367,9 +372,10 @@ mod calls {
 		/// days, the contract is rescinded.
 		///
 		/// Who: any conveyance agent, with a signature of everyone of the side to [`signed::notice`]. Emits
-		/// `NoticeGiven`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoticeAlreadyGiven`, `PerformanceBegan` for sellers who
-		/// have the price, `DaysOutOfRange`, `ConsentsDoNotMatchParties`, those of the identity pallet.
+		/// `NoticeGiven`. It ends without effect (`NoticeEnded`) when a loan is paid out for the deal, or a
+		/// sellers' notice when the price or a payoff is.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoticeAlreadyGiven`, `PerformanceBegan` where money
+		/// stops it, `DaysOutOfRange`, `ConsentsDoNotMatchParties`, those of the identity pallet.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::give_notice(consents.len() as u32))]
 		pub fn give_notice(
@@ -389,7 +395,7 @@ mod calls {
 		///
 		/// Who: any conveyance agent, with a signature of at least one party of the other side to
 		/// [`signed::objection`]. Emits `NoticeObjected`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoticeNotGiven`, `AlreadyObjected`, `NoticeTermPassed`,
+		/// Errors: `DealNotFound`, `NoticeNotGiven`, `AlreadyObjected`, `NoticeTermPassed`,
 		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(22)]
 		#[pallet::weight(T::WeightInfo::object(consents.len() as u32))]
@@ -403,11 +409,15 @@ mod calls {
 			Self::do_object(Self::agent(origin, external_ref)?, deal, evidence, consents)
 		}
 
-		/// Take an affirmation back, until the closing is registered.
+		/// Take an affirmation back, until the contract is registered or ends, also when no closing waits any
+		/// more. What it was given for is not paid then: a loan can be dismissed again, a deal without money
+		/// lapses again. What the sellers confirmed stays in favour of the buyers: the deal does not lapse, and
+		/// neither side rescinds for the deposit.
 		///
-		/// Who: the institution that gave it; for the price any conveyance agent, with a signature of every
-		/// seller to [`signed::price_withdrawal`]. Emits `AffirmationWithdrawn`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `ClosingNotFiled`, `LegNotAffirmed`, `NotTheGiver`,
+		/// Who: the institution that gave it, or the bank that has the mortgage or loan now; for the price and
+		/// an interim payment any conveyance agent, with a signature of every seller to
+		/// [`signed::price_withdrawal`] or [`signed::interim_withdrawal`]. Emits `AffirmationWithdrawn`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `LegNotAffirmed`, `NotTheGiver`,
 		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(23)]
 		#[pallet::weight(T::WeightInfo::withdraw_affirmation(consents.len() as u32))]
@@ -420,7 +430,7 @@ mod calls {
 		) -> DispatchResult {
 			let by = match leg {
 				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
-				Leg::Price | Leg::Tax => Self::agent(origin, external_ref)?,
+				Leg::Price | Leg::Tax | Leg::Interim(_) => Self::agent(origin, external_ref)?,
 			};
 			Self::do_withdraw_affirmation(by, deal, leg, consents)
 		}
@@ -430,7 +440,7 @@ mod calls {
 		///
 		/// Who: any conveyance agent, with a signature of every seller to [`signed::interim`]. Emits
 		/// `InterimConfirmed`.
-		/// Errors: `DealNotFound`, `NotAtThisStage`, `PaymentNotFound`, `AmountDiffers`,
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `TermHasPassed`, `PaymentNotFound`, `AmountDiffers`,
 		/// `ValueDateOutOfRange`, `LegAlreadyAffirmed`, `ConsentsDoNotMatchParties`, those of the identity
 		/// pallet.
 		#[pallet::call_index(24)]
@@ -446,6 +456,45 @@ mod calls {
 		) -> DispatchResult {
 			let by = Self::agent(origin, external_ref)?;
 			Self::do_confirm_interim(by, deal, position, paid, evidence, consents)
+		}
+
+		/// Take a notice of breach back, also one to which the other side has objected.
+		///
+		/// Who: any conveyance agent, with a signature of everyone of the side that gave it to
+		/// [`signed::notice_withdrawal`]. Emits `NoticeEnded`.
+		/// Errors: `DealNotFound`, `NoticeNotGiven`, `ConsentsDoNotMatchParties`, those of the identity
+		/// pallet.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::withdraw_notice(consents.len() as u32))]
+		pub fn withdraw_notice(
+			origin: OriginFor<T>,
+			deal: DealId,
+			side: Side,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_withdraw_notice(Self::agent(origin, external_ref)?, deal, side, consents)
+		}
+
+		/// Name who acts for a party that died or lost its DID: from now on the successor signs in its place
+		/// (부동산등기법 27). A later decision replaces an earlier one.
+		///
+		/// Who: the place's court, with the successor's signature to [`signed::succession`]. Emits
+		/// `SuccessorNamed`.
+		/// Errors: `DealNotFound`, `NotAtThisStage`, `NotAParty`, `ConsentsDoNotMatchParties`,
+		/// `MaxSuccessorsExceeded`, those of the identity pallet.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::name_successor())]
+		pub fn name_successor(
+			origin: OriginFor<T>,
+			deal: DealId,
+			party: Did,
+			evidence: Commitment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::of_place::<T::Court>(origin, deal, external_ref)?;
+			Self::do_name_successor(by, deal, party, evidence, consents)
 		}
 	}
 }

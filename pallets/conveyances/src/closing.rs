@@ -4,7 +4,7 @@ use crate::{
 	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealTerm, Deals, DueKind,
 	Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -62,6 +62,14 @@ fn closing<BlockNumber>(
 	})
 }
 
+/// A loan that old mortgages of a closing secure.
+struct OldLoan {
+	/// Those of its mortgages that the closing discharges.
+	discharged: Vec<EntryId>,
+	/// The last value date of their payoffs.
+	valued_on: KoreanDay,
+}
+
 impl<T: Config> Pallet<T> {
 	/// The closing of a deal as its parties sign it when they apply for registration.
 	pub fn closing_of(id: DealId, deal: &DealOf<T>) -> Result<Closing, DispatchError> {
@@ -113,13 +121,15 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
+		Self::ensure_stands(id, &deal)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
 		Self::ensure_current(&deal)?;
 		let closing = Self::closing_of(id, &deal)?;
 		let digest = signed::closing(&closing);
-		let parties = Self::terms_of(&deal)?.parties();
-		Self::verify_parties(&consents, &parties, Purpose::ApplyForRegistration, id, digest)?;
-		let signers: Vec<Did> = parties.into_iter().collect();
+		let signers = deal.parties();
+		Self::verify_parties(&consents, &signers, Purpose::ApplyForRegistration, id, digest)?;
+		// A successor has signed for the party that the record names.
+		let signers: Vec<Did> = Self::terms_of(&deal)?.parties().into_iter().collect();
 		let (acting, external_ref) = (by.acting(), by.external_ref);
 		let receipts = T::Titles::file_closing(id, closing, &acting, external_ref, &signers)?;
 		// What was affirmed was for the earlier filing.
@@ -156,6 +166,8 @@ impl<T: Config> Pallet<T> {
 	/// Register the closing: the title records, the old loans and the new loans, all or nothing.
 	pub(crate) fn do_register(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
+		Self::ensure_stands(id, &deal)?;
+		Self::apply_answer(id, &mut deal)?;
 		Self::advance(id, &mut deal, Step::Register, Some(&by))?;
 		let reported = deal.report.is_some_and(|report| report.state == ReportState::Accepted);
 		ensure!(reported, Error::<T>::ReportNotInState);
@@ -164,23 +176,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::legs(&deal).iter().all(affirmed), Error::<T>::LegNotAffirmed);
 
 		// The loans that the old mortgages secure are looked up before the mortgages are discharged.
-		let discharges = Self::terms_of(&deal)?.discharges.clone();
-		let old: Vec<(EntryId, LoanId)> = discharges
-			.iter()
-			.filter(|entry| Self::is_live_mortgage(**entry))
-			.filter_map(|entry| T::Loans::secured_by(*entry).map(|loan| (*entry, loan)))
-			.collect();
+		let old = Self::old_loans(id, &deal, &file)?;
 		let registered = Self::complete_at_registry(id, &deal, &by)?;
-		let paid_off = Self::settle_old(id, &file, &old, &by)?;
+		let (settled, paid_off) = Self::settle_old(id, old, &by)?;
 		Self::disburse_new(id, &deal, &file, &registered, &by)?;
 		let late = Self::is_late(id, &deal, &file);
 		if let Some(term) = deal.registration_term.as_mut() {
 			term.overdue = late;
 		}
-		deal.notice = None;
+		deal.notices = Default::default();
 		Self::forget_affirmations(id);
 		let at = registered.at;
-		let settled = old.into_iter().map(|(_, loan)| loan).collect();
 		Self::deposit_event(Event::Registered {
 			deal: id,
 			by,
@@ -219,22 +225,49 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Settle the loans that the discharged mortgages secured. Returns the principal they had.
+	/// The loans that the mortgages to discharge secure, each once, with these mortgages and the last value
+	/// date of their payoffs. A loan that mortgages secure jointly may keep others.
+	fn old_loans(
+		id: DealId,
+		deal: &DealOf<T>,
+		file: &ClosingFile,
+	) -> Result<BTreeMap<LoanId, OldLoan>, DispatchError> {
+		let mut old: BTreeMap<LoanId, OldLoan> = BTreeMap::new();
+		for entry in &Self::terms_of(deal)?.discharges {
+			let secured = T::Loans::secured_by(*entry).filter(|_| Self::is_live_mortgage(*entry));
+			let Some(loan) = secured else { continue };
+			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
+			let valued_on = payoff.ok_or(Error::<T>::LegNotAffirmed)?.paid.valued_on;
+			let one = old.entry(loan).or_insert(OldLoan { discharged: Vec::new(), valued_on });
+			one.discharged.push(*entry);
+			one.valued_on = one.valued_on.max(valued_on);
+		}
+		Ok(old)
+	}
+
+	/// Settle the loans whose mortgages are all discharged. A loan that keeps one stays owed. Returns the
+	/// loans that were settled, and the principal they had.
 	fn settle_old(
 		id: DealId,
-		file: &ClosingFile,
-		old: &[(EntryId, LoanId)],
+		old: BTreeMap<LoanId, OldLoan>,
 		by: &Caller<T::AccountId>,
-	) -> Result<Won, DispatchError> {
-		let mut paid_off: Won = 0;
-		for (entry, loan) in old {
-			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
-			let payoff = payoff.ok_or(Error::<T>::LegNotAffirmed)?;
-			let principal = T::Loans::settle(*loan, id, payoff.paid.valued_on, by)?;
+	) -> Result<(Vec<LoanId>, Won), DispatchError> {
+		let (mut settled, mut paid_off): (_, Won) = (Vec::new(), 0);
+		for (loan, OldLoan { discharged, valued_on }) in old {
+			let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
+			let secures = |entry: &EntryId| {
+				T::Loans::secured_by(*entry) == Some(loan) && Self::is_live_mortgage(*entry)
+			};
+			if view.entries.iter().any(secures) {
+				T::Loans::release_security(loan, id, &discharged, by)?;
+				continue;
+			}
+			let principal = T::Loans::settle(loan, id, valued_on, by)?;
+			settled.push(loan);
 			// The sum is only for the event. The ledger has the amount of each loan.
 			paid_off = paid_off.saturating_add(principal);
 		}
-		Ok(paid_off)
+		Ok((settled, paid_off))
 	}
 
 	fn disburse_new(

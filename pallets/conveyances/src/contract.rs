@@ -2,8 +2,8 @@
 //! changed after it.
 
 use crate::{
-	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Pallet, Payment, PaymentKind,
-	RegistrationTerm, Report, ReportStep, Step, Terms,
+	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Pallet, Part, Payment,
+	PaymentKind, RegistrationTerm, Report, ReportStep, Side, Step, Terms,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
@@ -72,29 +72,36 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
-		Self::ensure_live(&deal)?;
+		Self::ensure_stands(id, &deal)?;
 		Self::ensure_current(&deal)?;
 		let before = Self::terms_of(&deal)?.clone();
-		// A buyer can drop out, and shares can change. Another party needs another contract.
-		let same_parties =
-			terms.sellers() == before.sellers() && terms.buyers().is_subset(&before.buyers());
-		ensure!(same_parties, Error::<T>::OtherParties);
+		// A buyer can drop out, and shares can change. Another party needs another contract. What is
+		// reserved is the shares of the sellers of each title, so they stay the same on each.
+		let same = terms.parts.len() == before.parts.len()
+			&& terms.parts.iter().zip(&before.parts).all(|(new, old)| deal.same_sellers(new, old))
+			&& terms.buyers().is_subset(&before.buyers());
+		ensure!(same, Error::<T>::OtherParties);
 		let kept =
 			|at: &u8| terms.payments.get(usize::from(*at)) == before.payments.get(usize::from(*at));
 		ensure!(deal.performance.interims.iter().all(kept), Error::<T>::PaymentsDisordered);
 		let today = KoreanDay::of(Self::now());
-		let balance_on = Self::check_terms(id, &terms, &Self::snapshots(&deal)?, today)?;
+		// A balance that is due already keeps its day.
+		let balance_before = before.balance().map_or(today, |balance| balance.due_on);
+		let earliest = today.min(balance_before);
+		let balance_on = Self::check_terms(id, &terms, &Self::snapshots(&deal)?, earliest)?;
 		let buyers = terms.buyers();
 		for bound in &deal.loans {
 			ensure!(Self::is_for_buyers(bound.loan, &buyers), Error::<T>::BorrowerIsNotBuyer);
 		}
-		let signed = signed::amendment(&terms);
-		Self::verify_parties(&consents, &before.parties(), Purpose::AmendContract, id, signed)?;
+		let signed = signed::amendment(&before, &terms);
+		Self::verify_parties(&consents, &deal.parties(), Purpose::AmendContract, id, signed)?;
 
 		Self::withdraw_closing(id, &deal, &by)?;
-		if deal.performance.paid_on.is_none() {
+		Self::reserve_again(id, &before, &terms)?;
+		if deal.performance.paid_on.is_none() && balance_on != balance_before {
 			deal.registration_term = Some(Self::open_registration(id, balance_on)?);
 		}
+		Self::end_notices(id, &mut deal, Some(&by), |_| true);
 		let at = Self::now();
 		let answer = Self::open_answer(id, today)?;
 		let report = deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)?;
@@ -122,9 +129,11 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal_of_agent(id, &by)?;
-		Self::ensure_live(&deal)?;
+		Self::ensure_stands(id, &deal)?;
 		let terms = Self::terms_of(&deal)?;
-		let buyers = terms.buyers();
+		let buyers = deal.side(Side::Buyers);
+		// The closing is the act of all parties: the buyers take it back only where it cannot be registered.
+		ensure!(Self::is_outdated(id, &deal)?, Error::<T>::TitleUnchanged);
 		// A mortgage that is discharged in the meantime leaves the closing by itself.
 		let snapshots = Self::snapshots(&deal)?;
 		Self::check_parts(id, terms, &snapshots)?;
@@ -137,6 +146,31 @@ impl<T: Config> Pallet<T> {
 		let (seen, at) = (deal.titles.clone(), deal.inspection.at);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::TitleAccepted { deal: id, by, seen, at });
+		Ok(())
+	}
+
+	/// Whether a title has a new owner or burden, or the closing that waits is not what titles and terms
+	/// give now.
+	fn is_outdated(id: DealId, deal: &DealOf<T>) -> Result<bool, sp_runtime::DispatchError> {
+		if Self::ensure_current(deal).is_err() {
+			return Ok(true);
+		}
+		let waits = deal.closing.filter(|_| Self::waiting(id, deal).is_some());
+		let Some(file) = waits else { return Ok(false) };
+		Ok(signed::closing(&Self::closing_of(id, deal)?) != file.digest)
+	}
+
+	/// Where a successor holds by now what a seller held, its share is reserved in place of the seller's.
+	fn reserve_again(id: DealId, before: &Terms, terms: &Terms) -> DispatchResult {
+		for (old, new) in before.parts.iter().zip(&terms.parts) {
+			let sellers =
+				|part: &Part| part.sellers.iter().map(|one| one.holder).collect::<BTreeSet<_>>();
+			let (old, sellers) = (sellers(old), sellers(new));
+			if old != sellers {
+				T::Titles::release(new.title, id)?;
+				T::Titles::reserve(new.title, id, &sellers.into_iter().collect::<Vec<_>>())?;
+			}
+		}
 		Ok(())
 	}
 
@@ -153,12 +187,13 @@ impl<T: Config> Pallet<T> {
 		Ok(RegistrationTerm { since, due_on, lapses_on, passed: false, overdue: false })
 	}
 
-	/// Check that the terms are in order and fit the titles. Returns the day of the balance.
+	/// Check that the terms are in order and fit the titles, with a balance that is due on a day or later.
+	/// Returns the day of the balance.
 	pub(crate) fn check_terms(
 		id: DealId,
 		terms: &Terms,
 		snapshots: &[TitleSnapshot],
-		today: KoreanDay,
+		earliest: KoreanDay,
 	) -> Result<KoreanDay, sp_runtime::DispatchError> {
 		Self::check_parts(id, terms, snapshots)?;
 		for (index, entry) in terms.discharges.iter().enumerate() {
@@ -167,7 +202,7 @@ impl<T: Config> Pallet<T> {
 			let of_deal = snapshots.iter().any(|snapshot| snapshot.title == entry.title);
 			ensure!(of_deal && Self::is_live_mortgage(*entry), Error::<T>::NotALiveMortgage);
 		}
-		Ok(Self::check_payments(terms, today)?)
+		Ok(Self::check_payments(terms, earliest)?)
 	}
 
 	/// Check that what is sold of each title could be registered as the record stands.
@@ -194,7 +229,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn check_payments(terms: &Terms, today: KoreanDay) -> Result<KoreanDay, Error<T>> {
+	fn check_payments(terms: &Terms, earliest: KoreanDay) -> Result<KoreanDay, Error<T>> {
 		let balance = terms.balance().ok_or(Error::<T>::PaymentsDisordered)?;
 		let balances = terms.payments.iter().filter(|one| one.kind == PaymentKind::Balance).count();
 		let ordered = terms
@@ -209,7 +244,8 @@ impl<T: Config> Pallet<T> {
 		let total = terms.payments.iter().try_fold(0, sum);
 		ensure!(total == Some(terms.price), Error::<T>::PriceMismatch);
 		// Without a bound, a reservation could block the title for decades.
-		let bounds = today..=today.plus(T::MaxContractDays::get());
+		let latest = Self::today().plus(T::MaxContractDays::get());
+		let bounds = earliest..=latest;
 		ensure!(bounds.contains(&balance.due_on), Error::<T>::BalanceDayOutOfRange);
 		Ok(balance.due_on)
 	}

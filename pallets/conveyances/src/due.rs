@@ -3,16 +3,18 @@
 //! A term is data in the deal; the queue of the terms pallet only says when to look at it.
 
 use crate::{
-	Config, Deal, DealOf, DealTerm, Deals, DueKind, Error, Event, Pallet, RegistrationTerm,
-	RescissionReport, Step, WeightInfo,
+	Config, Deal, DealOf, DealTerm, Deals, DueKind, Error, Event, Notice, Pallet, RegistrationTerm,
+	RescissionReport, Side, Step, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{
+	ensure,
 	pallet_prelude::{DispatchResult, Get, Weight},
 	traits::UnixTime,
 };
 use madang_primitives::{DealId, KoreanDay, Moment};
 use pallet_terms::{LegalTerms, Priority, Term, TermHandler, TermKey, TermKind};
+use pallet_titles::TitleRegistry;
 
 impl TermKey for DealTerm {
 	type Kind = DueKind;
@@ -29,7 +31,7 @@ impl TermKind for DueKind {
 
 	fn priority(self) -> Priority {
 		match self {
-			Self::Lapse | Self::Notice => Priority::Lapse,
+			Self::Lapse | Self::Notice(_) => Priority::Lapse,
 			Self::Report | Self::Registration | Self::Rescission => Priority::Late,
 			Self::Inspection | Self::Answer => Priority::Routine,
 		}
@@ -60,22 +62,22 @@ impl<BlockNumber> Deal<BlockNumber> {
 	pub fn open_term(&self, kind: DueKind) -> Option<Term> {
 		let report = self.report.as_ref().filter(|_| self.stage.is_live());
 		let registration = self.registration_term.as_ref().filter(|_| self.stage.is_live());
-		let notice = self.notice.as_ref().filter(|_| self.stage.is_live());
 		match kind {
 			// Nothing is done when an inspection expires.
 			DueKind::Inspection => None,
 			DueKind::Report => report.and_then(|report| report.open_supplement()),
 			DueKind::Answer => report.and_then(|report| report.open_answer()),
-			DueKind::Notice => {
-				notice.filter(|notice| notice.objected_at.is_none()).map(|notice| notice.term)
+			DueKind::Notice(side) => {
+				let open = |notice: &&Notice| notice.objected_at.is_none();
+				self.notice_of(side).filter(open).map(|notice| notice.term)
 			}
 			DueKind::Registration => {
 				registration.filter(|term| !term.passed).map(RegistrationTerm::term)
 			}
-			// A sale whose price was paid does not lapse: the parties or a court end it.
-			DueKind::Lapse => registration
-				.filter(|_| self.performance.paid_on.is_none())
-				.map(RegistrationTerm::lapse),
+			// Once money has moved, a sale does not lapse: the parties or a court end it.
+			DueKind::Lapse => {
+				registration.filter(|_| !self.performance.has_money()).map(RegistrationTerm::lapse)
+			}
 			DueKind::Rescission => self
 				.rescission
 				.as_ref()
@@ -89,6 +91,11 @@ impl<T: Config> Pallet<T> {
 	/// The chain's time.
 	pub(crate) fn now() -> Moment {
 		Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX)
+	}
+
+	/// Today, in Korean time.
+	pub(crate) fn today() -> KoreanDay {
+		KoreanDay::of(Self::now())
 	}
 
 	/// A term of so many days after an event.
@@ -106,11 +113,45 @@ impl<T: Config> Pallet<T> {
 		T::LegalTerms::has_passed(DealTerm { deal, kind }, term)
 	}
 
-	/// Nothing lapses while the registry office has the application: the grace begins again, so that an
-	/// application that is rejected can be filed again.
-	fn postpone_lapse(id: DealId, mut deal: DealOf<T>) -> DispatchResult {
+	/// Until when the lapse is postponed, if it is. Nothing lapses while the registry office has the
+	/// application. From the day of a rejection there is a whole grace to file again.
+	fn lapse_postponed(id: DealId, deal: &DealOf<T>) -> Option<KoreanDay> {
+		let term = deal.registration_term?;
+		let from = match Self::waiting(id, deal) {
+			Some(_) => Some(KoreanDay::of(Self::now())),
+			None => T::Titles::rejected_on(id),
+		};
+		let last = Self::term_after(from?, T::RegistrationGraceDays::get()).last;
+		(last > term.lapses_on).then_some(last)
+	}
+
+	/// The contract stands: it is not registered and has not ended, and no term has passed that ends it or
+	/// frees the titles. The queue may be behind, so every call that continues a deal asks this.
+	pub(crate) fn ensure_stands(id: DealId, deal: &DealOf<T>) -> DispatchResult {
+		Self::ensure_live(deal)?;
+		for side in [Side::Sellers, Side::Buyers] {
+			let kind = DueKind::Notice(side);
+			let passed = deal.open_term(kind).is_some_and(|term| Self::has_passed(id, kind, term));
+			ensure!(!passed, Error::<T>::TermHasPassed);
+		}
+		let lapse = deal.open_term(DueKind::Lapse);
+		let passed = lapse.is_some_and(|term| Self::has_passed(id, DueKind::Lapse, term));
+		ensure!(!passed || Self::lapse_postponed(id, deal).is_some(), Error::<T>::TermHasPassed);
+		Ok(())
+	}
+
+	/// A deal from which the money is gone lapses again. If its grace is over by now, it has another one.
+	pub(crate) fn resume_lapse(id: DealId, deal: &mut DealOf<T>) -> DispatchResult {
 		let today = KoreanDay::of(Self::now());
-		let lapses_on = Self::term_after(today, T::RegistrationGraceDays::get()).last;
+		let Some(term) = deal.registration_term.as_mut() else { return Ok(()) };
+		let lapse = term.lapse();
+		if Self::has_passed(id, DueKind::Lapse, lapse) || lapse.last < today {
+			term.lapses_on = Self::term_after(today, T::RegistrationGraceDays::get()).last;
+		}
+		Self::schedule(term.lapses_on, id, DueKind::Lapse)
+	}
+
+	fn postpone_lapse(id: DealId, mut deal: DealOf<T>, lapses_on: KoreanDay) -> DispatchResult {
 		if let Some(term) = deal.registration_term.as_mut() {
 			term.lapses_on = lapses_on;
 		}
@@ -136,7 +177,7 @@ impl<T: Config> TermHandler<DealTerm> for Pallet<T> {
 				}
 			}
 			DueKind::Answer => Self::accept(id, &mut deal, None)?,
-			DueKind::Notice => Self::notice_takes_effect(id, &mut deal)?,
+			DueKind::Notice(side) => Self::notice_takes_effect(id, &mut deal, side)?,
 			DueKind::Registration => {
 				// An application that waits has met the term. If it is rejected and filed again, the
 				// registration tells whether that was late.
@@ -145,10 +186,10 @@ impl<T: Config> TermHandler<DealTerm> for Pallet<T> {
 					(term.passed, term.overdue) = (true, !filed);
 				}
 			}
-			DueKind::Lapse if Self::waiting(id, &deal).is_some() => {
-				return Self::postpone_lapse(id, deal);
-			}
 			DueKind::Lapse => {
+				if let Some(lapses_on) = Self::lapse_postponed(id, &deal) {
+					return Self::postpone_lapse(id, deal, lapses_on);
+				}
 				Self::let_go(id, &mut deal, None)?;
 				Self::advance(id, &mut deal, Step::RegistrationLapses, None)?;
 			}

@@ -29,21 +29,32 @@ mod errors {
 		/// A title changed since the parties saw it. Before the contract, inspect again. After it, have
 		/// the buyers accept the change, and file the closing again.
 		TitleChanged,
+		/// No title has a new owner or burden, and the closing that waits is what the titles give. Nothing is
+		/// to accept. To take the closing back, amend the contract with all parties.
+		TitleUnchanged,
+		/// A term has passed that ends the contract or frees the titles. The chain applies it in one of the
+		/// next blocks.
+		TermHasPassed,
+		/// The DID is not a party of the contract. See its terms.
+		NotAParty,
+		/// The deal has the maximum number of successors. End the contract in court.
+		MaxSuccessorsExceeded,
 		/// The contract does not name exactly the titles of the deal, in their order. Correct the parts.
 		PartsDifferFromDeal,
 		/// A seller or buyer has no DID. Have the registry office bind the holding first.
 		UnboundParty,
 		/// The same party sells and buys. Leave out what does not change hands.
 		SellerIsBuyer,
-		/// The changed contract has other sellers or an additional buyer. Only buyers can leave; other
-		/// parties need another contract.
+		/// The changed contract has other sellers of a title or an additional buyer. Only buyers can leave;
+		/// other parties need another contract.
 		OtherParties,
 		/// The days of the payments decrease, the last payment is not the only balance, or a payment
 		/// that is confirmed already was changed. Order the payments.
 		PaymentsDisordered,
 		/// The payments do not add up to the price, or one of them is zero. Correct the amounts.
 		PriceMismatch,
-		/// The balance is due before today or too far ahead. Choose another day.
+		/// The balance is due before today or too far ahead. Choose another day. A balance that is due
+		/// already can keep its day.
 		BalanceDayOutOfRange,
 		/// An entry to discharge is not an effective mortgage of a title of the deal. Inspect the title.
 		NotALiveMortgage,
@@ -69,6 +80,9 @@ mod errors {
 		MaxLoansExceeded,
 		/// The loan is not bound to the deal. See the loans of the deal.
 		LoanNotBound,
+		/// The bank has paid the loan out for this deal and relies on its mortgage. Give the money back and
+		/// have the bank withdraw its affirmation, or go to court.
+		LoanPaidOut,
 		/// The closing is filed and waits. Let the registrar complete or reject it first.
 		ClosingAlreadyFiled,
 		/// No closing of the deal waits at the registry office. File it first.
@@ -77,12 +91,13 @@ mod errors {
 		LegNotFound,
 		/// Another bank holds that mortgage. Only the mortgagee may affirm its payoff.
 		NotTheMortgagee,
-		/// Another institution affirmed the leg. Only that institution may take it back.
+		/// Another institution affirmed the leg. Only that institution may take it back, or the bank that has
+		/// the mortgage or loan now.
 		NotTheGiver,
 		/// The leg or the payment is affirmed already. Nothing more is needed.
 		LegAlreadyAffirmed,
-		/// A leg is not affirmed for the closing that waits. The `LegAffirmed` events show which legs
-		/// are.
+		/// A leg is not affirmed for the closing that waits, or not by the bank that has the mortgage or loan
+		/// now; or there is nothing to take back. The `LegAffirmed` events show which legs are.
 		LegNotAffirmed,
 		/// The contract has no interim payment at that position. See its payments.
 		PaymentNotFound,
@@ -99,9 +114,10 @@ mod errors {
 		/// the registry office for a notice.
 		NoNoticeWaits,
 		/// Performance of the contract has begun, so no side can rescind for the deposit any more (민법
-		/// 565), or the sellers have the price. Agree, give notice of a breach, or go to court.
+		/// 565). Or money stops the notice: a loan was paid out, or the sellers have the price or a payoff.
+		/// Agree, give notice of a breach, or go to court.
 		PerformanceBegan,
-		/// A side has given notice of a breach already. Wait for its term, or for the court.
+		/// The side has given notice of a breach already. Wait for its term or for the court, or withdraw it.
 		NoticeAlreadyGiven,
 		/// No side has given notice of a breach. Nothing is to object to.
 		NoticeNotGiven,

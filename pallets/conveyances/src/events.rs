@@ -294,12 +294,41 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// A notice ended without effect: its side withdrew it, the parties changed the contract, or money
+		/// moved that stops it.
+		NoticeEnded {
+			/// The deal.
+			deal: DealId,
+			/// Whose call withdrew it or changed the contract; `None` where money moved.
+			by: Option<Caller<T::AccountId>>,
+			/// The side that had given it.
+			side: Side,
+			/// When.
+			at: Moment,
+		},
+		/// The court named who acts for a party that cannot act any more.
+		SuccessorNamed {
+			/// The deal.
+			deal: DealId,
+			/// The court.
+			by: Caller<T::AccountId>,
+			/// The party, as the contract names it.
+			from: Did,
+			/// Who acts in its place.
+			to: Did,
+			/// The decision.
+			evidence: Commitment,
+			/// When.
+			at: Moment,
+		},
 		/// The other side objected. From now on only a court decides.
 		NoticeObjected {
 			/// The deal.
 			deal: DealId,
 			/// Who carried the signatures.
 			by: Caller<T::AccountId>,
+			/// The side whose notice it is.
+			side: Side,
 			/// The document that says why.
 			evidence: Commitment,
 			/// When.
@@ -329,7 +358,8 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The grace to register ended while the closing waits at the registry office. It begins again.
+		/// The grace to register ended while the closing waits at the registry office, or soon after it was
+		/// rejected. It begins again, from today or from the day of the rejection.
 		LapsePostponed {
 			/// The deal.
 			deal: DealId,

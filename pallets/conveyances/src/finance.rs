@@ -1,6 +1,8 @@
 //! Financing: loans are bound to the deal and taken out of it.
 
-use crate::{signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Pallet, Step};
+use crate::{
+	signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Leg, Pallet, Side, Step,
+};
 use alloc::collections::BTreeSet;
 use frame_support::{
 	ensure,
@@ -22,6 +24,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		Self::advance(id, &mut deal, Step::Finance, Some(&by))?;
+		Self::ensure_stands(id, &deal)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
 		let view = Self::own_loan(&by, loan)?;
 		let terms = Self::terms_of(&deal)?;
@@ -32,13 +35,8 @@ impl<T: Config> Pallet<T> {
 		let buyers = terms.buyers();
 		let borrowers: BTreeSet<Did> = view.borrowers.iter().copied().collect();
 		ensure!(borrowers.is_subset(&buyers), Error::<T>::BorrowerIsNotBuyer);
-		Self::verify_parties(
-			&consents,
-			&borrowers,
-			Purpose::BindLoan,
-			id,
-			loan_terms(loan, &view),
-		)?;
+		let signers = borrowers.iter().map(|borrower| deal.signer(*borrower)).collect();
+		Self::verify_parties(&consents, &signers, Purpose::BindLoan, id, loan_terms(loan, &view))?;
 		let at = Self::now();
 		let bound_on = KoreanDay::of(at);
 		deal.loans
@@ -79,9 +77,12 @@ impl<T: Config> Pallet<T> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		Self::ensure_live(&deal)?;
 		let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-		let buyers = Self::terms_of(&deal)?.buyers();
+		let buyers = deal.side(Side::Buyers);
 		let signed = loan_terms(loan, &view);
 		Self::verify_parties(&consents, &buyers, Purpose::DismissLoan, id, signed)?;
+		// The money is with the parties: only the bank gives up its mortgage.
+		let paid_out = deal.performance.paid_out.contains(&loan);
+		ensure!(!paid_out, Error::<T>::LoanPaidOut);
 		Self::withdraw_closing(id, &deal, &by)?;
 		Self::take_out(id, &mut deal, loan, by, true)
 	}
@@ -96,6 +97,11 @@ impl<T: Config> Pallet<T> {
 		let before = deal.loans.len();
 		deal.loans.retain(|bound| bound.loan != loan);
 		ensure!(deal.loans.len() < before, Error::<T>::LoanNotBound);
+		let had_money = deal.performance.has_money();
+		deal.performance.forget(Leg::Disbursement(loan));
+		if had_money && !deal.performance.has_money() {
+			Self::resume_lapse(id, deal)?;
+		}
 		T::Loans::release(loan, id, Some(&by))?;
 		if deal.loans.is_empty() {
 			Self::advance(id, deal, Step::Unbind, Some(&by))?;

@@ -5,10 +5,10 @@
 //! come from is the caller's [`World`].
 
 use crate::{
-	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Paid, Pallet,
-	Part, Payment, PaymentKind, Side, Terms,
+	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Notice, Paid,
+	Pallet, Part, Payment, PaymentKind, Side, Terms,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
 use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
 use madang_primitives::{
@@ -76,7 +76,7 @@ impl Role {
 		match leg {
 			Leg::Payoff(_) => Self::Mortgagee,
 			Leg::Disbursement(_) => Self::Lender,
-			Leg::Price | Leg::Tax => Self::Agent,
+			Leg::Price | Leg::Tax | Leg::Interim(_) => Self::Agent,
 		}
 	}
 }
@@ -209,14 +209,17 @@ impl<T: Config, W: World> Sale<T, W> {
 		Pallet::<T>::closing_of(self.deal, &self.stored()).expect("a contract was concluded")
 	}
 
-	/// The consents of parties of this sale.
+	/// The consents of parties of this sale, or of those who act for them.
 	pub fn consents(
 		&self,
 		parties: impl IntoIterator<Item = Did>,
 		purpose: Purpose,
 		terms: H256,
 	) -> Consents {
-		consents::<W>(parties, purpose, self.deal, terms)
+		let deal = Deals::<T>::get(self.deal);
+		let signer = |party| deal.as_ref().map_or(party, |deal| deal.signer(party));
+		let signers: BTreeSet<Did> = parties.into_iter().map(signer).collect();
+		consents::<W>(signers, purpose, self.deal, terms)
 	}
 
 	fn all_consent(&self, purpose: Purpose, terms: H256) -> Consents {
@@ -241,6 +244,9 @@ impl<T: Config, W: World> Sale<T, W> {
 			Leg::Disbursement(loan) => T::Loans::loan(loan).map_or(0, |view| view.principal),
 			Leg::Price => self.terms.price,
 			Leg::Tax => PRICE / 100,
+			Leg::Interim(position) => {
+				self.terms.payments.get(usize::from(position)).map_or(0, |one| one.amount)
+			}
 		};
 		Paid { amount, valued_on: KoreanDay::of(Pallet::<T>::now()) }
 	}
@@ -291,7 +297,8 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// The agent submits a change of the contract, which all parties of it signed.
 	pub fn amend(&self, terms: Terms) -> Call<T> {
-		let consents = self.all_consent(Purpose::AmendContract, signed::amendment(&terms));
+		let signed = signed::amendment(&self.terms, &terms);
+		let consents = self.all_consent(Purpose::AmendContract, signed);
 		Call::amend { deal: self.deal, terms, consents, external_ref: W::fresh_ref() }
 	}
 
@@ -306,7 +313,8 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// Another agent takes over, with every party's signature.
 	pub fn change_agent(&self, to: InstitutionId) -> Call<T> {
-		let consents = self.all_consent(Purpose::ChangeAgent, signed::agent(to));
+		let from = Deals::<T>::get(self.deal).map_or(to, |deal| deal.agent);
+		let consents = self.all_consent(Purpose::ChangeAgent, signed::agent(from, to));
 		Call::change_agent { deal: self.deal, consents, external_ref: W::fresh_ref() }
 	}
 
@@ -359,14 +367,15 @@ impl<T: Config, W: World> Sale<T, W> {
 
 	/// An affirmation is taken back.
 	pub fn withdraw_affirmation(&self, leg: Leg) -> Call<T> {
-		let file = Deals::<T>::get(self.deal).and_then(|deal| deal.closing);
-		let consents = match file.filter(|_| leg == Leg::Price) {
-			None => Consents::default(),
-			Some(file) => {
-				let signed = signed::price_withdrawal(file.receipts.first);
-				self.consents(self.terms.sellers(), Purpose::WithdrawConfirmation, signed)
-			}
+		let paid_on = Deals::<T>::get(self.deal).and_then(|deal| deal.performance.paid_on);
+		let signed = match leg {
+			Leg::Price => paid_on.map(signed::price_withdrawal),
+			Leg::Interim(position) => Some(signed::interim_withdrawal(position)),
+			_ => None,
 		};
+		let sign =
+			|signed| self.consents(self.terms.sellers(), Purpose::WithdrawConfirmation, signed);
+		let consents = signed.map(sign).unwrap_or_default();
 		Call::withdraw_affirmation { deal: self.deal, leg, consents, external_ref: W::fresh_ref() }
 	}
 
@@ -375,8 +384,9 @@ impl<T: Config, W: World> Sale<T, W> {
 		let payment = self.terms.payments.get(usize::from(position));
 		let amount = payment.map_or(0, |payment| payment.amount);
 		let paid = Paid { amount, valued_on: KoreanDay::of(Pallet::<T>::now()) };
-		let signed = signed::interim(position, paid, DOCUMENT);
-		let consents = self.consents(self.terms.sellers(), Purpose::ConfirmPayment, signed);
+		let signed = payment.map(|payment| signed::interim(position, payment, paid, DOCUMENT));
+		let sign = |signed| self.consents(self.terms.sellers(), Purpose::ConfirmPayment, signed);
+		let consents = signed.map(sign).unwrap_or_default();
 		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
 		Call::confirm_interim { deal, position, paid, evidence, consents, external_ref }
 	}
@@ -406,13 +416,36 @@ impl<T: Config, W: World> Sale<T, W> {
 		Call::give_notice { deal, side, days, evidence, consents, external_ref }
 	}
 
-	/// The other side objects to the notice.
+	/// A side takes its notice back.
+	pub fn withdraw_notice(&self, side: Side) -> Call<T> {
+		let stored = Deals::<T>::get(self.deal);
+		let notice = stored.and_then(|deal| deal.notice_of(side).copied());
+		let sign = |notice: Notice| {
+			let signed = signed::notice_withdrawal(side, notice.term.last);
+			self.consents(self.terms.side(side), Purpose::WithdrawNotice, signed)
+		};
+		let consents = notice.map(sign).unwrap_or_default();
+		Call::withdraw_notice { deal: self.deal, side, consents, external_ref: W::fresh_ref() }
+	}
+
+	/// The court names who acts for a party.
+	pub fn name_successor(&self, party: Did, to: Did) -> Call<T> {
+		let signed = signed::succession(&party, DOCUMENT);
+		let consents = self.consents([to], Purpose::SucceedParty, signed);
+		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
+		Call::name_successor { deal, party, evidence, consents, external_ref }
+	}
+
+	/// The other side objects to the first notice that runs.
 	pub fn object(&self) -> Call<T> {
-		let notice = Deals::<T>::get(self.deal).and_then(|deal| deal.notice);
+		let stored = Deals::<T>::get(self.deal);
+		let open = |notice: &&Notice| notice.objected_at.is_none();
+		let notice = stored
+			.and_then(|deal| deal.notices.iter().find(open).or(deal.notices.first()).copied());
 		let consents = match notice {
 			None => Consents::default(),
 			Some(notice) => {
-				let signed = signed::objection(notice.term.last, DOCUMENT);
+				let signed = signed::objection(notice.side, notice.term.last, DOCUMENT);
 				let others = self.terms.side(notice.side.other());
 				self.consents(others, Purpose::ObjectToNotice, signed)
 			}

@@ -48,9 +48,11 @@ impl<T: Config> Pallet<T> {
 			registration_term: None,
 			loans: Default::default(),
 			performance: Default::default(),
-			notice: None,
+			notices: Default::default(),
+			successors: Default::default(),
 			closing: None,
 			registered: None,
+			booked: Default::default(),
 			books_mismatch: false,
 			rescission: None,
 		};

@@ -3,14 +3,14 @@
 
 use crate::{
 	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind,
-	Error, Event, Leg, Paid, Pallet, PaymentKind, Step,
+	Error, Event, Leg, Paid, Pallet, PaymentKind, Side, Step,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Get},
 };
-use madang_primitives::{signing::Purpose, Commitment, DealId, KoreanDay};
+use madang_primitives::{signing::Purpose, Commitment, DealId, InstitutionId, KoreanDay};
 use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;
 use pallet_terms::Term;
@@ -25,9 +25,21 @@ impl<T: Config> Pallet<T> {
 		live.map(|entry| Leg::Payoff(*entry)).chain(loans).chain([Leg::Price, Leg::Tax]).collect()
 	}
 
-	/// The affirmation of a leg for a filed closing.
+	/// The affirmation of a leg for a filed closing. What a bank affirmed is worth nothing once another
+	/// bank has the mortgage or the loan.
 	pub(crate) fn affirmation(id: DealId, file: &ClosingFile, leg: Leg) -> Option<Affirmation> {
-		Affirmations::<T>::get(id, leg).filter(|given| given.closing == file.receipts.first)
+		Affirmations::<T>::get(id, leg)
+			.filter(|given| given.closing == file.receipts.first)
+			.filter(|given| Self::bank_of(leg).is_none_or(|bank| bank == given.by))
+	}
+
+	/// The bank that affirms a leg: the present mortgagee, or the lender.
+	fn bank_of(leg: Leg) -> Option<InstitutionId> {
+		match leg {
+			Leg::Payoff(entry) => T::Titles::mortgage(entry)?.mortgage.bank(),
+			Leg::Disbursement(loan) => T::Loans::loan(loan).map(|view| view.bank),
+			Leg::Price | Leg::Tax | Leg::Interim(_) => None,
+		}
 	}
 
 	/// Affirm a leg. The origin was checked for the kind of leg. Here the leg must belong to the
@@ -42,6 +54,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
+		Self::ensure_stands(id, &deal)?;
 		let file = Self::filed(id, &deal)?;
 		ensure!(Self::legs(&deal).contains(&leg), Error::<T>::LegNotFound);
 		Self::ensure_affirms(&deal, &by, leg)?;
@@ -49,8 +62,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(given.is_none(), Error::<T>::LegAlreadyAffirmed);
 		Self::check_paid(&deal, leg, paid)?;
 		// Only the sellers can confirm that they received the price.
-		let terms = Self::terms_of(&deal)?;
-		let signers = if leg == Leg::Price { terms.sellers() } else { BTreeSet::new() };
+		let sellers = || deal.side(Side::Sellers);
+		let signers = if leg == Leg::Price { sellers() } else { BTreeSet::new() };
 		let signed = signed::price(file.receipts.first, file.digest, paid, evidence);
 		Self::verify_parties(&consents, &signers, Purpose::ConfirmPayment, id, signed)?;
 		let at = Self::now();
@@ -60,33 +73,54 @@ impl<T: Config> Pallet<T> {
 		if leg == Leg::Price {
 			Self::price_is_paid(id, &mut deal, paid.valued_on)?;
 		}
-		if leg != Leg::Tax {
-			deal.performance.began_on.get_or_insert(KoreanDay::of(at));
-		}
+		deal.performance.remember(leg);
+		Self::stop_notices(id, &mut deal);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::LegAffirmed { deal: id, by, leg, paid, evidence, closing, at });
 		Ok(())
 	}
 
-	/// Take an affirmation back, until the closing is registered.
+	/// Take an affirmation back, until the closing is registered. It need not wait any more: what the
+	/// deal remembers of it is taken back too.
 	pub(crate) fn do_withdraw_affirmation(
 		by: Caller<T::AccountId>,
 		id: DealId,
 		leg: Leg,
 		consents: Consents,
 	) -> DispatchResult {
-		let deal = Self::deal(id)?;
+		let mut deal = Self::deal(id)?;
 		Self::ensure_live(&deal)?;
-		let file = deal.closing.ok_or(Error::<T>::ClosingNotFiled)?;
-		let given = Self::affirmation(id, &file, leg).ok_or(Error::<T>::LegNotAffirmed)?;
-		let terms = Self::terms_of(&deal)?;
-		let signers = if leg == Leg::Price { terms.sellers() } else { BTreeSet::new() };
-		// The sellers' signatures are enough, whoever carries them.
-		ensure!(leg == Leg::Price || given.by == by.institution, Error::<T>::NotTheGiver);
-		let signed = signed::price_withdrawal(given.closing);
+		let given = Affirmations::<T>::get(id, leg);
+		let known = given.is_some() || deal.performance.remembers(leg);
+		ensure!(known, Error::<T>::LegNotAffirmed);
+		let sellers = || deal.side(Side::Sellers);
+		let (signers, signed) = match leg {
+			// The sellers' signatures are enough, no matter who carries them.
+			Leg::Price => {
+				let paid_on = deal.performance.paid_on.ok_or(Error::<T>::LegNotAffirmed)?;
+				(sellers(), signed::price_withdrawal(paid_on))
+			}
+			Leg::Interim(position) => (sellers(), signed::interim_withdrawal(position)),
+			Leg::Payoff(_) | Leg::Disbursement(_) | Leg::Tax => {
+				let gave = given.is_some_and(|given| given.by == by.institution);
+				let may = match leg {
+					Leg::Tax => deal.agent == by.institution,
+					_ => Self::bank_of(leg) == Some(by.institution),
+				};
+				ensure!(gave || may, Error::<T>::NotTheGiver);
+				(BTreeSet::new(), Default::default())
+			}
+		};
 		Self::verify_parties(&consents, &signers, Purpose::WithdrawConfirmation, id, signed)?;
 		Affirmations::<T>::remove(id, leg);
+		let lapsed_before = deal.performance.has_money();
+		deal.performance.forget(leg);
+		// Without money the deal lapses again: in its time, or after another grace if that is over.
+		if lapsed_before && !deal.performance.has_money() {
+			Self::resume_lapse(id, &mut deal)?;
+		}
 		let at = Self::now();
+		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::AffirmationWithdrawn { deal: id, by, leg, at });
 		Ok(())
 	}
@@ -101,7 +135,7 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
-		Self::ensure_live(&deal)?;
+		Self::ensure_stands(id, &deal)?;
 		let terms = Self::terms_of(&deal)?;
 		let payment = terms.payments.get(usize::from(position));
 		let interim = payment.filter(|payment| payment.kind == PaymentKind::Interim);
@@ -110,8 +144,9 @@ impl<T: Config> Pallet<T> {
 		Self::check_value_date(&deal, paid.valued_on)?;
 		let confirmed = deal.performance.interims.contains(&position);
 		ensure!(!confirmed, Error::<T>::LegAlreadyAffirmed);
-		let signed = signed::interim(position, paid, evidence);
-		Self::verify_parties(&consents, &terms.sellers(), Purpose::ConfirmPayment, id, signed)?;
+		let signed = signed::interim(position, interim, paid, evidence);
+		let sellers = deal.side(Side::Sellers);
+		Self::verify_parties(&consents, &sellers, Purpose::ConfirmPayment, id, signed)?;
 		let at = Self::now();
 		deal.performance.began_on.get_or_insert(KoreanDay::of(at));
 		// One for each payment at most, and the bounds are the same.
@@ -125,15 +160,14 @@ impl<T: Config> Pallet<T> {
 	fn ensure_affirms(deal: &DealOf<T>, by: &Caller<T::AccountId>, leg: Leg) -> DispatchResult {
 		let by = by.institution;
 		match leg {
-			Leg::Payoff(entry) => {
-				let found = T::Titles::mortgage(entry).ok_or(Error::<T>::LegNotFound)?;
-				ensure!(found.mortgage.bank() == Some(by), Error::<T>::NotTheMortgagee);
+			Leg::Payoff(_) => {
+				ensure!(Self::bank_of(leg) == Some(by), Error::<T>::NotTheMortgagee);
 			}
-			Leg::Disbursement(loan) => {
-				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-				ensure!(view.bank == by, Error::<T>::NotTheLender);
+			Leg::Disbursement(_) => {
+				ensure!(Self::bank_of(leg) == Some(by), Error::<T>::NotTheLender);
 			}
 			Leg::Price | Leg::Tax => ensure!(deal.agent == by, Error::<T>::NotTheAgent),
+			Leg::Interim(_) => return Err(Error::<T>::LegNotFound.into()),
 		}
 		Ok(())
 	}
@@ -143,7 +177,7 @@ impl<T: Config> Pallet<T> {
 		let amount = match leg {
 			Leg::Price => Some(Self::terms_of(deal)?.price),
 			Leg::Disbursement(loan) => T::Loans::loan(loan).map(|view| view.principal),
-			Leg::Payoff(_) | Leg::Tax => None,
+			Leg::Payoff(_) | Leg::Tax | Leg::Interim(_) => None,
 		};
 		ensure!(amount.is_none_or(|amount| amount == paid.amount), Error::<T>::AmountDiffers);
 		Self::check_value_date(deal, paid.valued_on)
@@ -164,6 +198,8 @@ impl<T: Config> Pallet<T> {
 		paid_on: KoreanDay,
 	) -> Result<(), DispatchError> {
 		deal.performance.paid_on = Some(paid_on);
+		deal.performance.price_withdrawn = false;
+		deal.performance.began_on.get_or_insert(KoreanDay::of(Self::now()));
 		let Term { since, last: due_on } = Self::term_after(paid_on, T::RegistrationDays::get());
 		// The closing waits, so the term is met or missed already. It runs again if it is rejected.
 		let filed_on = deal.closing.map(|file| KoreanDay::of(file.filed_at));

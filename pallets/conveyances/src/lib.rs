@@ -14,23 +14,29 @@
 //! | `reinspect`, `abandon` | the deal's agent |
 //! | `conclude`, `amend` | the deal's agent, with a signature of every seller and buyer |
 //! | `accept_title` | the deal's agent, with a signature of every buyer |
-//! | `change_agent` | the new agent, with a signature of every seller and buyer; of one side, while the present agent's institution is not active |
+//! | `change_agent` | the new agent, with a signature of every seller and buyer; of one side, while the present agent's institution cannot act |
 //! | `accept_report`, `request_supplement` | municipality of the place (`ReportOfficer`) |
 //! | `supplement_report` | the deal's agent |
 //! | `finance` | bank (`Lender`), its own loan, with a signature of every borrower |
 //! | `unbind` | the bank, its own loan, while no closing waits |
-//! | `dismiss_loan` | the deal's agent, with a signature of every buyer |
+//! | `dismiss_loan` | the deal's agent, with a signature of every buyer, unless the bank has paid it out |
 //! | `file_registration` | the deal's agent, with a signature of every seller and buyer |
 //! | `affirm` | payoff: the mortgage's bank; disbursement: the lending bank; price: the deal's agent with a signature of every seller; tax: the deal's agent |
-//! | `withdraw_affirmation` | the institution that affirmed; for the price any conveyance agent, with a signature of every seller |
+//! | `withdraw_affirmation` | the institution that affirmed, or the bank that has its loan now; for the price and an interim payment any conveyance agent, with a signature of every seller |
 //! | `confirm_interim` | any conveyance agent, with a signature of every seller |
 //! | `register` | registry office of the place (`Registrar`) |
-//! | `book` | municipality of the place (`BookKeeper`) |
+//! | `book` | each municipality for the properties of its place (`BookKeeper`) |
 //! | `rescind` | any conveyance agent; by agreement with a signature of every seller and buyer, for the deposit with those of one side |
 //! | `give_notice` | any conveyance agent, with a signature of everyone of one side |
 //! | `object` | any conveyance agent, with a signature of at least one party of the other side |
 //! | `report_rescission` | the deal's agent; or any conveyance agent, with a signature of everyone of one side |
+//! | `withdraw_notice` | any conveyance agent, with a signature of everyone of the side that gave it |
 //! | `enforce_judgment` | court of the place (`Court`) |
+//! | `name_successor` | court of the place, with the successor's signature |
+//!
+//! Where the properties of a deal are in several places, the offices of the first one act for all: its
+//! registry office (부동산등기법 7-2), its court, and its municipality for the report. Each municipality
+//! writes its own books.
 //!
 //! What parties declare by their signatures alone, any conveyance agent carries: nobody depends on the
 //! goodwill of the agent who conducts the deal. What they sign is in [`signed`], for the object
@@ -43,9 +49,10 @@
 //!    title dispose of theirs freely (민법 263).
 //! 2. Terms, report and registration term exist exactly when a contract was concluded. The
 //!    registration exists exactly in registered and booked, a rescission report exactly in
-//!    rescinded and void. A notice exists only in a live deal.
+//!    rescinded and void. Notices exist only while the parties are bound, at most one of each side, and
+//!    none that money stops in a live deal.
 //! 3. A financed deal has loans, all for its titles. The loans of a live deal are bound to it and have
-//!    no mortgage.
+//!    no mortgage. The loans that were paid out are among them.
 //! 4. The books have owners for the properties of a booked deal, and no mismatch is open.
 //! 5. Affirmations are for the last closing of a live deal.
 //! 6. Every term that runs has its item in the due queue.
@@ -56,7 +63,12 @@
 //! The parties can change agent, loans, terms and titles of a deal while they agree. One side alone can
 //! rescind for the deposit before performance began, and give notice of a breach; silence ends the
 //! deal, an objection leaves it to the court. A deal that is neither filed nor paid lapses. The court
-//! can always end it.
+//! can always end it, and names who acts for a party that cannot.
+//!
+//! Once money has moved, nobody loses what it relies on without its signature. A deal with a price, a
+//! payoff or a loan that was paid does not lapse. A loan that was paid out stays in the deal with its
+//! mortgage until its bank takes that back or a court ends the contract. Sellers who have the price, or
+//! whose mortgage is paid off, end the contract only by agreement or in court.
 //!
 //! # Security considerations
 //!
@@ -64,8 +76,8 @@
 //! licence. The commitment names the document that shows it.
 //!
 //! An affirmation is for one filed closing. It falls when that closing is rejected or taken back, and
-//! who gave it can withdraw it until registration. That performance began, and that the price was
-//! paid, is remembered all the same: it ends rights of the other side.
+//! who gave it can withdraw it until registration. The deal remembers all the same what was paid
+//! ([`Performance`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -89,6 +101,7 @@ mod report_state;
 mod rescission;
 pub mod signed;
 mod stage;
+mod succession;
 mod terms;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
@@ -129,8 +142,8 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Commitment, DealId, ExternalRef, InstitutionId, KoreanDay, LoanId, Property, ReceiptRange,
-		TitleId,
+		Commitment, DealId, Did, ExternalRef, InstitutionId, KoreanDay, LoanId, Property,
+		ReceiptRange, TitleId,
 	};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};

@@ -2,12 +2,13 @@
 //! institution.
 
 use crate::{Config, Pallet};
+use alloc::vec::Vec;
 use frame_support::{
 	pallet_prelude::DispatchError,
 	traits::{EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::pallet_prelude::OriginFor;
-use madang_primitives::{DealId, DistrictCode, ExternalRef};
+use madang_primitives::{DealId, DistrictCode, ExternalRef, TitleId};
 use pallet_institutions::{Acting, Caller, Institutions};
 
 /// The origin of an officer of the institution that is responsible for the place.
@@ -37,19 +38,33 @@ impl<T: Config> Pallet<T> {
 		Self::claim_ref(T::Lender::ensure_origin(origin)?, external_ref)
 	}
 
-	/// An officer of the place where the properties of a deal are. One office must be responsible for
-	/// all of them.
+	/// An officer of the place of a deal's first property. Where the properties are in several places, one
+	/// office acts for all (부동산등기법 7-2).
 	pub(crate) fn of_place<Officer: OfficerOfPlace<T>>(
 		origin: OriginFor<T>,
 		deal: DealId,
 		external_ref: ExternalRef,
 	) -> CallerOrError<T> {
-		let titles = Self::deal(deal)?.titles;
-		let mut acting = Err(DispatchError::BadOrigin);
-		for seen in &titles {
-			acting = Ok(Officer::ensure_origin(origin.clone(), &seen.district)?);
+		let district = Self::deal(deal)?.district().ok_or(DispatchError::BadOrigin)?;
+		Self::claim_ref(Officer::ensure_origin(origin, &district)?, external_ref)
+	}
+
+	/// An officer of the municipality of some of a deal's properties, and the titles of these.
+	pub(crate) fn of_books(
+		origin: OriginFor<T>,
+		deal: DealId,
+		external_ref: ExternalRef,
+	) -> Result<(Caller<T::AccountId>, Vec<TitleId>), DispatchError> {
+		let mut found: Option<Acting<T::AccountId>> = None;
+		let mut titles = Vec::new();
+		for seen in &Self::deal(deal)?.titles {
+			if let Ok(acting) = T::BookKeeper::ensure_origin(origin.clone(), &seen.district) {
+				titles.push(seen.title);
+				found = Some(acting);
+			}
 		}
-		Self::claim_ref(acting?, external_ref)
+		let by = Self::claim_ref(found.ok_or(DispatchError::BadOrigin)?, external_ref)?;
+		Ok((by, titles))
 	}
 
 	fn claim_ref(acting: Acting<T::AccountId>, external_ref: ExternalRef) -> CallerOrError<T> {

@@ -31,6 +31,15 @@ impl<T: Config> Pallet<T> {
 		deal.report.as_mut().ok_or(Error::<T>::NotAtThisStage)
 	}
 
+	/// A report that was not answered in time counts as accepted, also before the queue has seen that.
+	pub(crate) fn apply_answer(id: DealId, deal: &mut DealOf<T>) -> DispatchResult {
+		let open = deal.open_term(DueKind::Answer);
+		match open.is_some_and(|term| Self::has_passed(id, DueKind::Answer, term)) {
+			true => Self::accept(id, deal, None),
+			false => Ok(()),
+		}
+	}
+
 	/// Accept the report.
 	pub(crate) fn do_accept_report(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
@@ -62,6 +71,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut deal = Self::deal(id)?;
 		ensure!((1..=T::MaxSupplementDays::get()).contains(&days), Error::<T>::DaysOutOfRange);
+		Self::apply_answer(id, &mut deal)?;
 		let report = Self::report_of(&mut deal)?;
 		report.take(ReportStep::RequestSupplement).map_err(|_| Error::<T>::ReportNotInState)?;
 		let at = Self::now();

@@ -28,12 +28,16 @@ impl<T: Config> Pallet<T> {
 		let mut deal = Self::deal(id)?;
 		let holds = deal.stage.is_live();
 		Self::advance(id, &mut deal, Step::Rescind, Some(&by))?;
-		let terms = Self::terms_of(&deal)?;
 		let parties = match ground {
-			Ground::Agreement => terms.parties(),
+			Ground::Agreement => {
+				// The bank relies on the mortgage. What it paid out is given back to it first.
+				let paid_out = holds && !deal.performance.paid_out.is_empty();
+				ensure!(!paid_out, Error::<T>::LoanPaidOut);
+				deal.parties()
+			}
 			Ground::ByLaw { side } => {
-				ensure!(deal.performance.began_on.is_none(), Error::<T>::PerformanceBegan);
-				terms.side(side)
+				ensure!(!deal.performance.has_begun(), Error::<T>::PerformanceBegan);
+				deal.side(side)
 			}
 			Ground::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
 			Ground::Breach { .. } => return Err(Error::<T>::GroundNeedsNotice.into()),
@@ -76,9 +80,8 @@ impl<T: Config> Pallet<T> {
 		if consents.is_empty() {
 			ensure!(deal.agent == by.institution, Error::<T>::NotTheAgent);
 		} else {
-			let terms = Self::terms_of(&deal)?;
 			let given = consents.iter().map(|consent| consent.did).collect();
-			let sides = [Side::Sellers, Side::Buyers].map(|side| terms.side(side));
+			let sides = [Side::Sellers, Side::Buyers].map(|side| deal.side(side));
 			let [sellers, buyers] = sides;
 			let side = if buyers == given { buyers } else { sellers };
 			let signed = signed::end_report(end.evidence);
@@ -106,6 +109,7 @@ impl<T: Config> Pallet<T> {
 		if holds {
 			Self::let_go(id, deal, by.as_ref())?;
 		}
+		deal.notices = Default::default();
 		let at = Self::now();
 		let due_on = Self::term_after(KoreanDay::of(at), T::RescissionReportDays::get()).last;
 		let reported_at = (ground == Ground::Agreement).then_some(at);
@@ -137,7 +141,6 @@ impl<T: Config> Pallet<T> {
 		for bound in &deal.loans {
 			T::Loans::release(bound.loan, id, by)?;
 		}
-		deal.notice = None;
 		Self::forget_affirmations(id);
 		Ok(())
 	}

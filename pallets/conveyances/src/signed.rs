@@ -1,10 +1,10 @@
 //! What parties sign: the terms of each of their acts, as a digest. The pallet and the programs that
 //! prepare signatures use the same functions.
 
-use crate::{Ground, Leg, Paid, Side, Terms};
+use crate::{Ground, Leg, Paid, Payment, Side, Terms};
 use madang_primitives::{
 	signing::{object, terms},
-	Commitment, DealId, InstitutionId, KoreanDay, LoanId, Receipt, TitleId, Won,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Receipt, TitleId, Won,
 };
 use pallet_titles::Closing;
 use sp_core::H256;
@@ -19,9 +19,10 @@ pub fn contract(seen: &[(TitleId, H256)], agreed: &Terms) -> H256 {
 	terms(&(seen, agreed))
 }
 
-/// A change of a contract: the new terms.
-pub fn amendment(agreed: &Terms) -> H256 {
-	terms(agreed)
+/// A change of a contract: the terms before it and the new ones. So a change that was signed and not
+/// used is worth nothing after another one.
+pub fn amendment(before: &Terms, agreed: &Terms) -> H256 {
+	terms(&(terms(before), agreed))
 }
 
 /// The acceptance of titles that changed: their new state.
@@ -44,14 +45,20 @@ pub fn price(filed: Receipt, closing: H256, paid: Paid, evidence: Commitment) ->
 	terms(&(Leg::Price, filed, closing, paid, evidence))
 }
 
-/// The confirmation of an interim payment, by its position.
-pub fn interim(position: u8, paid: Paid, evidence: Commitment) -> H256 {
-	terms(&(b"interim", position, paid, evidence))
+/// The confirmation of an interim payment, by its position: the payment as the contract has it, and what
+/// was paid.
+pub fn interim(position: u8, agreed: &Payment, paid: Paid, evidence: Commitment) -> H256 {
+	terms(&(Leg::Interim(position), agreed, paid, evidence))
 }
 
-/// The withdrawal of the price's confirmation for one filed closing.
-pub fn price_withdrawal(filed: Receipt) -> H256 {
-	terms(&(Leg::Price, filed))
+/// The withdrawal of the confirmation of the price, which was paid on this day.
+pub fn price_withdrawal(paid_on: KoreanDay) -> H256 {
+	terms(&(Leg::Price, paid_on))
+}
+
+/// The withdrawal of the confirmation of an interim payment, by its position.
+pub fn interim_withdrawal(position: u8) -> H256 {
+	terms(&Leg::Interim(position))
 }
 
 /// A rescission on a ground.
@@ -64,14 +71,24 @@ pub fn notice(side: Side, days: u32, evidence: Commitment) -> H256 {
 	terms(&(side, days, evidence))
 }
 
-/// An objection to the notice that ends on this day.
-pub fn objection(due_on: KoreanDay, evidence: Commitment) -> H256 {
-	terms(&(due_on, evidence))
+/// The withdrawal of a side's notice that ends on this day.
+pub fn notice_withdrawal(side: Side, due_on: KoreanDay) -> H256 {
+	terms(&(side, due_on))
 }
 
-/// A change of the agent.
-pub fn agent(to: InstitutionId) -> H256 {
-	terms(&to)
+/// An objection to the notice of a side that ends on this day.
+pub fn objection(by: Side, due_on: KoreanDay, evidence: Commitment) -> H256 {
+	terms(&(by, due_on, evidence))
+}
+
+/// A change of the agent, from one to another.
+pub fn agent(from: InstitutionId, to: InstitutionId) -> H256 {
+	terms(&(from, to))
+}
+
+/// The succession to a party's place in a contract.
+pub fn succession(from: &Did, evidence: Commitment) -> H256 {
+	terms(&(from, evidence))
 }
 
 /// The report that the contract ended.

@@ -112,6 +112,11 @@ impl Stage {
 		})
 	}
 
+	/// Whether the parties are bound by a contract that is not registered. It outlives the lapse.
+	pub const fn has_contract(self) -> bool {
+		self.is_live() || matches!(self, Self::Lapsed)
+	}
+
 	/// Whether a contract stands that is not registered yet: exactly then the title is reserved.
 	pub const fn is_live(self) -> bool {
 		matches!(self, Self::Contracted | Self::Reported | Self::Financed)

@@ -85,7 +85,7 @@ pub struct Terms {
 }
 
 /// A side of a contract.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Side {
 	/// The sellers (매도인).

@@ -1,11 +1,12 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Inspections, NextDeal, Pallet, Stage,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Ground, Inspections, NextDeal, Pallet,
+	Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
-use madang_primitives::{DealId, Party};
+use madang_primitives::{DealId, LoanId, Party};
 use pallet_lending::{LoanLedger, LoanState};
 use pallet_registers::Books;
 use pallet_terms::LegalTerms;
@@ -67,11 +68,40 @@ impl<T: Config> Pallet<T> {
 		let ended = matches!(deal.stage, Stage::Rescinded | Stage::Void);
 		ensure!(ended == deal.rescission.is_some(), "ended contracts have a report to make");
 		ensure!(
-			deal.notice.is_none() || deal.stage.is_live(),
-			"a notice is in a deal that is not live"
+			deal.notices.is_empty() || deal.stage.has_contract(),
+			"a notice is in a deal that does not bind its parties"
 		);
-		let paid = deal.performance.paid_on.is_some();
-		ensure!(!paid || deal.performance.began_on.is_some(), "the price was paid before it began");
+		for (index, notice) in deal.notices.iter().enumerate() {
+			let twice = deal.notices.iter().take(index).any(|one| one.side == notice.side);
+			ensure!(!twice, "a side has two notices");
+			let stopped = deal.stage.is_live() && deal.performance.stops_notice(notice.side);
+			ensure!(!stopped, "money does not stop a notice");
+		}
+		let performance = &deal.performance;
+		let paid = performance.paid_on.is_some();
+		ensure!(!paid || performance.began_on.is_some(), "the price was paid before it began");
+		ensure!(paid || !performance.price_withdrawn, "a price that was not paid is taken back");
+		// Nothing ended that somebody relied on with its money and did not give up.
+		let ground = deal.rescission.map(|end| end.ground);
+		let kept = match ground {
+			Some(Ground::Agreement) => performance.paid_out.is_empty(),
+			Some(Ground::ByLaw { .. }) => !performance.has_begun(),
+			Some(Ground::Breach { side }) => !performance.stops_notice(side),
+			Some(Ground::Judgment) | None => true,
+		};
+		ensure!(kept, "a contract ended though money stopped that");
+		ensure!(
+			deal.stage != Stage::Lapsed || !performance.has_money(),
+			"a deal with money lapsed"
+		);
+		let bound = |loan: &LoanId| deal.loans.iter().any(|bound| bound.loan == *loan);
+		ensure!(performance.paid_out.iter().all(bound), "a loan that was paid out left the deal");
+		for title in &deal.booked {
+			let of_deal = deal.titles.iter().any(|seen| seen.title == *title);
+			ensure!(of_deal && registered, "a book of another title is written");
+		}
+		let booked = deal.booked.len() == deal.titles.len();
+		ensure!(booked == (deal.stage == Stage::Booked), "a deal is booked with all its books");
 		Ok(())
 	}
 

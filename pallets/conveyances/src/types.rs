@@ -1,12 +1,12 @@
 //! What a deal is made of.
 
-use crate::{MaxPayments, MaxTitles, Report, Side, Stage, Terms};
-use alloc::vec::Vec;
+use crate::{MaxDischarges, MaxPayments, MaxTitles, Part, Report, Side, Stage, Terms};
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Commitment, DealId, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property, Receipt,
-	ReceiptRange, TitleId, Won,
+	Commitment, DealId, Did, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property,
+	Receipt, ReceiptRange, TitleId, Won,
 };
 use pallet_lending::MortgageEntries;
 use pallet_terms::Term;
@@ -84,18 +84,83 @@ pub struct RegistrationTerm {
 	pub overdue: bool,
 }
 
-/// What the parties have performed.
+/// What the parties and the banks have performed. It does not fall with a closing that is rejected or
+/// taken back, because the money has moved all the same.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Performance {
-	/// The day on which performance began: an interim payment, the price, a payoff or a
-	/// disbursement was affirmed. From then on neither side can rescind for the deposit (민법 565).
+	/// The day on which the sellers first confirmed a payment. It stays when they take that back: the
+	/// buyers rely on it (민법 565).
 	pub began_on: Option<KoreanDay>,
 	/// The value date of the price, once the sellers have confirmed it. It stays when they take the
 	/// confirmation back: from then on the deal does not lapse by itself.
 	pub paid_on: Option<KoreanDay>,
+	/// Whether the sellers have taken the confirmation of the price back.
+	pub price_withdrawn: bool,
 	/// The interim payments that the sellers have confirmed, by their position among the payments.
 	pub interims: BoundedVec<u8, MaxPayments>,
+	/// The old mortgages whose banks have affirmed that they are paid off.
+	pub paid_off: BoundedVec<EntryId, MaxDischarges>,
+	/// The new loans whose banks have affirmed that they paid them out. Until the bank takes that back, or
+	/// a court ends the contract, nobody takes such a loan and its mortgage out of the deal.
+	pub paid_out: BoundedVec<LoanId, MaxLoans>,
+}
+
+impl Performance {
+	/// Whether performance has begun. Then neither side can rescind for the deposit (민법 565).
+	pub fn has_begun(&self) -> bool {
+		self.began_on.is_some() || self.has_money()
+	}
+
+	/// Whether the price, a payoff or a loan was paid. Then the deal does not lapse by itself.
+	pub fn has_money(&self) -> bool {
+		self.paid_on.is_some() || !self.paid_off.is_empty() || !self.paid_out.is_empty()
+	}
+
+	/// Whether money stops a side from ending the contract by a notice. A bank that paid out a loan
+	/// relies on the contract, so only it or a court lets the contract end. Sellers who have the price or
+	/// whose mortgage is paid off have no delay to give notice of.
+	pub fn stops_notice(&self, side: Side) -> bool {
+		let priced = self.paid_on.is_some() && !self.price_withdrawn;
+		let sellers_have = priced || !self.paid_off.is_empty();
+		!self.paid_out.is_empty() || (side == Side::Sellers && sellers_have)
+	}
+
+	/// Remember that a bank has affirmed a leg.
+	pub(crate) fn remember(&mut self, leg: Leg) {
+		// There is room for each discharge and each loan of a deal.
+		match leg {
+			Leg::Payoff(entry) if !self.paid_off.contains(&entry) => {
+				let _ = self.paid_off.try_push(entry);
+			}
+			Leg::Disbursement(loan) if !self.paid_out.contains(&loan) => {
+				let _ = self.paid_out.try_push(loan);
+			}
+			_ => {}
+		}
+	}
+
+	/// Whether a leg was affirmed and that was not taken back.
+	pub(crate) fn remembers(&self, leg: Leg) -> bool {
+		match leg {
+			Leg::Payoff(entry) => self.paid_off.contains(&entry),
+			Leg::Disbursement(loan) => self.paid_out.contains(&loan),
+			Leg::Price => self.paid_on.is_some() && !self.price_withdrawn,
+			Leg::Interim(position) => self.interims.contains(&position),
+			Leg::Tax => false,
+		}
+	}
+
+	/// The affirmation of a leg is taken back. What the buyers rely on stays.
+	pub(crate) fn forget(&mut self, leg: Leg) {
+		match leg {
+			Leg::Payoff(entry) => self.paid_off.retain(|one| *one != entry),
+			Leg::Disbursement(loan) => self.paid_out.retain(|one| *one != loan),
+			Leg::Price => self.price_withdrawn = true,
+			Leg::Interim(position) => self.interims.retain(|one| *one != position),
+			Leg::Tax => {}
+		}
+	}
 }
 
 /// A notice that a side will rescind the contract for a breach of the other (민법 544).
@@ -112,6 +177,23 @@ pub struct Notice {
 	pub term: Term,
 	/// When the other side objected. From then on only a court decides.
 	pub objected_at: Option<Moment>,
+}
+
+/// Most notices of a deal: one of each side.
+pub type MaxNotices = ConstU32<2>;
+
+/// Most successors that a court names in one deal.
+pub type MaxSuccessors = ConstU32<16>;
+
+/// Who acts for a party that cannot act any more: an heir, or the same person under another DID. Title
+/// and contract still name the party; the successor applies in its place (부동산등기법 27).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Succession {
+	/// The party, as the contract names it.
+	pub from: Did,
+	/// Who signs in its place.
+	pub to: Did,
 }
 
 /// The closing as it was last filed. Whether it still waits is for the title registry to say.
@@ -220,6 +302,10 @@ pub enum Leg {
 	/// The acquisition tax is paid. The agent affirms it.
 	#[codec(index = 3)]
 	Tax,
+	/// An interim payment, by its position among the payments from zero. It is no leg of a closing:
+	/// `confirm_interim` confirms it, and only the withdrawal names it here.
+	#[codec(index = 4)]
+	Interim(u8),
 }
 
 /// An amount that was paid, and its value date.
@@ -285,19 +371,61 @@ pub struct Deal<BlockNumber> {
 	pub loans: BoundedVec<BoundLoan, MaxLoans>,
 	/// What was performed.
 	pub performance: Performance,
-	/// The notice of a breach that a side gave.
-	pub notice: Option<Notice>,
+	/// The notices of a breach, at most one of each side.
+	pub notices: BoundedVec<Notice, MaxNotices>,
+	/// Who acts for a party that cannot act any more, by a decision of the court.
+	pub successors: BoundedVec<Succession, MaxSuccessors>,
 	/// The closing as it was last filed.
 	pub closing: Option<ClosingFile>,
 	/// What was registered, once it is.
 	pub registered: Option<Registration>,
-	/// Whether the books did not take a notice because the descriptions differ.
+	/// The titles whose books name the new owners.
+	pub booked: BoundedVec<TitleId, MaxTitles>,
+	/// Whether a book did not take a notice because the descriptions differ.
 	pub books_mismatch: bool,
 	/// The report of the contract's end. It exists exactly in `Rescinded` and `Void`.
 	pub rescission: Option<RescissionReport>,
 }
 
 impl<BlockNumber> Deal<BlockNumber> {
+	/// The district of the first title. Its registry office and court act for all titles of the deal
+	/// (부동산등기법 7-2), and its municipality takes the report.
+	pub fn district(&self) -> Option<DistrictCode> {
+		self.titles.first().map(|seen| seen.district)
+	}
+
+	/// Who signs for a party: its successor, if the court has named one.
+	pub fn signer(&self, party: Did) -> Did {
+		let named = self.successors.iter().find(|one| one.from == party);
+		named.map_or(party, |one| one.to)
+	}
+
+	/// Who signs for a side of the contract. Nobody, where there is no contract.
+	pub fn side(&self, side: Side) -> BTreeSet<Did> {
+		let parties = self.terms.iter().flat_map(|terms| terms.side(side));
+		parties.map(|party| self.signer(party)).collect()
+	}
+
+	/// Who signs for all parties.
+	pub fn parties(&self) -> BTreeSet<Did> {
+		&self.side(Side::Sellers) | &self.side(Side::Buyers)
+	}
+
+	/// Whether two versions of a part have the same sellers. A successor who holds by now what the party
+	/// held is the same.
+	pub(crate) fn same_sellers(&self, new: &Part, old: &Part) -> bool {
+		let signers = |part: &Part| -> BTreeSet<Did> {
+			let dids = part.sellers.iter().filter_map(|one| one.holder.did());
+			dids.map(|did| self.signer(did)).collect()
+		};
+		new.title == old.title && signers(new) == signers(old)
+	}
+
+	/// The notice of a side.
+	pub fn notice_of(&self, side: Side) -> Option<&Notice> {
+		self.notices.iter().find(|notice| notice.side == side)
+	}
+
 	/// The titles with the digests of the state in which they were seen: what the parties sign.
 	pub fn seen(&self) -> Vec<(TitleId, H256)> {
 		self.titles.iter().map(|seen| (seen.title, seen.digest)).collect()
@@ -326,21 +454,22 @@ pub enum DueKind {
 	/// The municipality has not answered a report: it counts as accepted.
 	#[codec(index = 5)]
 	Answer,
-	/// Nobody objected to a notice of breach: the contract is rescinded.
+	/// Nobody objected to a side's notice of breach: the contract is rescinded.
 	#[codec(index = 6)]
-	Notice,
+	Notice(Side),
 }
 
 impl DueKind {
 	/// Every kind, in the order of the codec index.
-	pub const ALL: [Self; 7] = [
+	pub const ALL: [Self; 8] = [
 		Self::Inspection,
 		Self::Report,
 		Self::Registration,
 		Self::Lapse,
 		Self::Rescission,
 		Self::Answer,
-		Self::Notice,
+		Self::Notice(Side::Sellers),
+		Self::Notice(Side::Buyers),
 	];
 }
 

@@ -6,7 +6,7 @@
 
 use crate::DueKind;
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call, row};
+use madang_primitives::weights::{call, holdings, row};
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Weights of this pallet's calls.
@@ -59,6 +59,10 @@ pub trait WeightInfo {
 	fn withdraw_affirmation(consents: u32) -> Weight;
 	/// `confirm_interim` with so many signatures.
 	fn confirm_interim(consents: u32) -> Weight;
+	/// `withdraw_notice` with so many signatures.
+	fn withdraw_notice(consents: u32) -> Weight;
+	/// `name_successor`.
+	fn name_successor() -> Weight;
 	/// A term of this kind is looked at, and passes.
 	fn pass_term(kind: DueKind) -> Weight;
 }
@@ -68,20 +72,32 @@ pub struct ComputedWeight;
 
 /// Titles of the largest deal.
 const TITLES: u64 = 8;
-/// Origin: officer, institution, and the place's prefixes; the place of every title is asked.
+/// Origin: officer, institution, and the place's prefixes.
 const ORIGIN: u64 = 3;
+/// Whether a deal stands: its lapse and the notices of both sides.
+const STANDS: u64 = 3 * PASSED_READS + 1;
 /// Reference and deal.
 const BASE: u64 = 2;
 /// A snapshot reads record, holders, live entries, queue and reservations, and up to 64 live entries.
 const SNAPSHOT: u64 = 5 + 64;
-/// Whether a closing waits: the queue of a title, and up to 32 applications.
-const WAITING: u64 = 33;
-/// Taking back a closing: the queues and applications of every title, eight discharges, eight transfers
-/// and 32 mortgages; the affirmations.
-const WITHDRAW_READS: u64 = TITLES * WAITING + 14;
-const WITHDRAW_WRITES: u64 = TITLES * 2 + 48 + 14;
+/// Whether a closing waits: the reservations of a title, and the closing.
+const WAITING: u64 = 2;
+/// What waits on a title: its queue, and up to 64 applications.
+const QUEUE: u64 = 65;
+/// The applications of the largest closing: eight discharges, eight transfers and four mortgages.
+const CHAIN: u64 = 8 + TITLES + 4;
+/// Their lines: each mortgage has one on every title. Each line has its place in a queue.
+const LINES: u64 = 8 + TITLES + 4 * TITLES;
+/// Notices of a title that can wait for its book.
+const NOTICES: u64 = 16;
+/// Holders of a title.
+const HOLDERS: u32 = 64;
+/// Taking back a closing: its applications, each with its event, and their places in queues; the
+/// affirmations, one event.
+const WITHDRAW_READS: u64 = WAITING + CHAIN + LINES + 14;
+const WITHDRAW_WRITES: u64 = 2 * CHAIN + LINES + 1 + 14 + 1;
 /// Freeing titles and loans: the closing that waits, the reservations, four loans.
-const LET_GO_READS: u64 = WITHDRAW_READS + TITLES + 4;
+const LET_GO_READS: u64 = WITHDRAW_READS + 2 * TITLES + 4 * (1 + PASSED_READS);
 const LET_GO_WRITES: u64 = WITHDRAW_WRITES + 2 * TITLES + 8;
 
 /// A signature: the DID's document and its standing and the used signature are read, the latter
@@ -91,7 +107,7 @@ fn signed(base: Weight, consents: u32) -> Weight {
 	base.saturating_add(call(4, 1, 1).saturating_mul(consents))
 }
 
-/// What a call reads and writes besides reference and deal, with so many signatures.
+/// What a call reads and writes in addition to reference and deal, with so many signatures.
 fn deal(reads: u64, writes: u64, consents: u32) -> Weight {
 	signed(call(ORIGIN + BASE + reads, BASE + writes, 0), consents)
 }
@@ -113,19 +129,19 @@ impl WeightInfo for ComputedWeight {
 	// the agent's list; reservations with their events, list, two events. With 64 holders on either
 	// side of every title, checking shares is as much as 1,024 rows.
 	fn conclude(consents: u32) -> Weight {
-		let reads = TITLES * (SNAPSHOT + WAITING + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
+		let reads = TITLES * (SNAPSHOT + QUEUE + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
 		let fixed = deal(reads, TITLES * 2 + 3 + 3 * TERM_WRITES, consents);
 		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
 	}
 
 	// Two events.
 	fn accept_report() -> Weight {
-		deal(TITLES, 2, 0)
+		deal(0, 2, 0)
 	}
 
-	// A term; one event.
+	// Whether the answer is late, a term; three events.
 	fn request_supplement() -> Weight {
-		deal(TITLES + TERM_READS, 1 + TERM_WRITES, 0)
+		deal(PASSED_READS + TERM_READS, 3 + TERM_WRITES, 0)
 	}
 
 	// A term; one event.
@@ -136,36 +152,46 @@ impl WeightInfo for ComputedWeight {
 	// Whether a closing waits; holders and reservations of every title; the loan, twice; the loan,
 	// three events.
 	fn finance(consents: u32) -> Weight {
-		deal(WAITING + 2 * TITLES * SNAPSHOT + 2, 4, consents)
+		deal(STANDS + WAITING + 2 * TITLES * SNAPSHOT + 2, 4, consents)
 	}
 
 	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry;
-	// 48 applications with their events, records and queues, the affirmations of an earlier closing,
-	// one event.
+	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(consents: u32) -> Weight {
-		let reads = TITLES * (SNAPSHOT + WAITING + 4) + 4 + 8 + 14;
-		deal(reads, 2 * 48 + 2 * TITLES + 14 + 1, consents)
+		let reads = STANDS + TITLES * (SNAPSHOT + QUEUE + 4) + LINES + 4 + 8 + 14;
+		deal(reads, 2 * CHAIN + LINES + 2 + 14 + 1, consents)
 	}
 
-	// Whether a closing waits, snapshots, legs, mortgage or loan, affirmation, a term; affirmation,
-	// one event.
+	// Whether a closing waits, snapshots, legs, mortgage or loan with its eight entries, affirmation, a
+	// term; affirmation, three events.
 	fn affirm(consents: u32) -> Weight {
-		deal(WAITING + TITLES * SNAPSHOT + 12 + 2 + TERM_READS, 2 + TERM_WRITES, consents)
+		let reads = STANDS + WAITING + TITLES * SNAPSHOT + 12 + 2 + 3 * 8 + TERM_READS;
+		deal(reads, 4 + TERM_WRITES, consents)
 	}
 
 	// Whether a closing waits, snapshots, 14 affirmations, twice; eight old loans, found and settled;
-	// records, queues, 48 applications, eight entries, the books' descriptions; four new loans.
-	// Written: eight discharged and 40 new entries with their indexes, records, queues, 48
+	// records, queues, the applications, eight entries, the books' descriptions; four new loans.
+	// Written: eight discharged and 40 new entries with their indexes, records, queues, the
 	// applications, counters, notices, twelve loans with their indexes, events of every part.
 	fn register() -> Weight {
-		let reads = WAITING + TITLES * (SNAPSHOT + WAITING + 8) + 28 + 16 + 8 + PASSED_READS;
-		deal(reads, 8 + 2 * 40 + 4 * TITLES + 2 * 48 + 12 + 32 + 14 + 64, 0)
+		// Each old loan is looked up with eight entries, as is the bank of each affirmation.
+		let loans = (8 + 14) * (1 + 3 * 8);
+		let reads = 2 * STANDS
+			+ WAITING + TITLES * (SNAPSHOT + 8)
+			+ 2 * CHAIN
+			+ 2 * LINES
+			+ 28 + 16 + 8
+			+ loans;
+		let writes = 8 + 2 * 40 + 4 * TITLES + 2 * CHAIN + LINES + 12 + 32 + 14 + 64 + 2;
+		deal(reads, writes, 0)
 	}
 
-	// For each title notice, book, snapshot, owners; book, notice, history, two events. One event.
+	// For each title snapshot and owners; for each of its notices notice and book; book, notice, history
+	// and two events, and the owners are written one by one. One event. The place of every title.
 	fn book() -> Weight {
-		// Up to 16 notices of each title are applied, each with record, notices and an event.
-		deal(TITLES * (SNAPSHOT + 5 + 16 * 4), TITLES * (5 + 16 * 3) + 1, 0)
+		let reads = TITLES * (SNAPSHOT + 2 + 3 * NOTICES + ORIGIN);
+		let owners = holdings(HOLDERS).saturating_mul(TITLES * (NOTICES + 2));
+		deal(reads, TITLES * NOTICES * 5 + 1, 0).saturating_add(owners)
 	}
 
 	// Letting go, a term; two events.
@@ -178,9 +204,9 @@ impl WeightInfo for ComputedWeight {
 		deal(PASSED_READS, 1, consents)
 	}
 
-	// As a rescission without signatures, of every place.
+	// As a rescission without signatures.
 	fn enforce_judgment() -> Weight {
-		Self::rescind(0).saturating_add(row(TITLES, 0))
+		Self::rescind(0)
 	}
 
 	// The agent's list; the list, one event.
@@ -188,21 +214,22 @@ impl WeightInfo for ComputedWeight {
 		deal(1, 2, 0)
 	}
 
-	// As `conclude`, and a closing that waits is taken back.
+	// As `conclude`, a closing that waits is taken back, and reservations are released; two events.
 	fn amend(consents: u32) -> Weight {
-		Self::conclude(consents).saturating_add(row(WITHDRAW_READS + 4, WITHDRAW_WRITES))
+		let more = row(STANDS + WITHDRAW_READS + 4 + TITLES, WITHDRAW_WRITES + 2 * TITLES + 2);
+		Self::conclude(consents).saturating_add(more)
 	}
 
 	// Snapshots, and records again for the transfers; a closing that waits is taken back; two events.
 	fn accept_title(consents: u32) -> Weight {
-		let reads = TITLES * (SNAPSHOT + 4) + WITHDRAW_READS;
+		let reads = STANDS + 2 * TITLES * (SNAPSHOT + 4) + WITHDRAW_READS + 12;
 		let fixed = deal(reads, 2 + WITHDRAW_WRITES, consents);
 		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
 	}
 
-	// Whether a closing waits, the loan; the loan, four events.
+	// Whether a closing waits, the loan, a term; the loan, four events.
 	fn unbind() -> Weight {
-		deal(WAITING + 3, 5, 0)
+		deal(WAITING + 3 + PASSED_READS + TERM_READS, 5 + TERM_WRITES, 0)
 	}
 
 	// The loan; a closing that waits is taken back; the loan, five events.
@@ -225,22 +252,33 @@ impl WeightInfo for ComputedWeight {
 		deal(PASSED_READS, 1, consents)
 	}
 
-	// The affirmation; it is removed; one event.
+	// The affirmation, its loan with eight entries, a term; it is removed; one event.
 	fn withdraw_affirmation(consents: u32) -> Weight {
-		deal(1, 2, consents)
+		deal(2 + 3 * 8 + PASSED_READS + TERM_READS, 2 + TERM_WRITES, consents)
+	}
+
+	// One event.
+	fn withdraw_notice(consents: u32) -> Weight {
+		deal(0, 1, consents)
+	}
+
+	// One event.
+	fn name_successor() -> Weight {
+		deal(0, 1, 1)
 	}
 
 	// One event.
 	fn confirm_interim(consents: u32) -> Weight {
-		deal(1, 1, consents)
+		deal(1 + STANDS, 1, consents)
 	}
 
 	// The deal, twice; events. A lapse and a notice let go, and open the term of a report; what else
 	// asks whether a closing waits, or changes the stage.
 	fn pass_term(kind: DueKind) -> Weight {
 		match kind {
-			DueKind::Lapse | DueKind::Notice => {
-				row(3 + WAITING + LET_GO_READS + TERM_READS, 6 + LET_GO_WRITES + TERM_WRITES)
+			DueKind::Lapse | DueKind::Notice(_) => {
+				let reads = 4 + WAITING + LET_GO_READS + 2 * TERM_READS;
+				row(reads, 6 + LET_GO_WRITES + 2 * TERM_WRITES)
 			}
 			_ => row(3 + WAITING, 5),
 		}

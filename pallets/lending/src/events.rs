@@ -180,5 +180,23 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// A deal discharged some of the mortgages that secure a loan (일부말소). The loan stays owed: the
+		/// bank records what was repaid.
+		SecurityReleased {
+			/// The loan.
+			loan: LoanId,
+			/// The bank.
+			bank: InstitutionId,
+			/// Whose call it was: the registrar's.
+			by: Caller<T::AccountId>,
+			/// The deal.
+			deal: DealId,
+			/// The entries that secure it no longer.
+			entries: MortgageEntries,
+			/// The principal that is still outstanding, in won.
+			outstanding: Won,
+			/// When.
+			at: Moment,
+		},
 	}
 }

@@ -9,7 +9,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{DealId, KoreanDay, LoanId, RatePpm, Won};
+use madang_primitives::{DealId, InstitutionId, KoreanDay, LoanId, RatePpm, Won};
 use pallet_institutions::Caller;
 use pallet_titles::{EntryId, TitleRegistry};
 
@@ -103,7 +103,9 @@ impl<T: Config> Pallet<T> {
 		let amount = core::mem::take(&mut found.outstanding);
 		let (deal, valued_on) = deal.unzip();
 		found.paid_off_on = valued_on;
-		found.entries.iter().for_each(SecuredBy::<T>::remove);
+		// An entry that was discharged earlier may secure nothing; no other loan has it while it lives.
+		let own = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
+		found.entries.iter().filter(own).for_each(SecuredBy::<T>::remove);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanSettled {
 			loan,
@@ -115,6 +117,26 @@ impl<T: Config> Pallet<T> {
 			at: found.since,
 		});
 		Ok(amount)
+	}
+
+	/// The bank to which a loan is owed. From disbursement on the loan follows its mortgage (민법 361):
+	/// where the mortgages of a bank that left were moved, the successor has the loan too.
+	pub fn bank_of(loan: LoanId, found: &Loan) -> InstitutionId {
+		if found.state != LoanState::Disbursed {
+			return found.bank;
+		}
+		let secures = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
+		let mut banks = found
+			.entries
+			.iter()
+			.filter(secures)
+			.filter_map(|entry| T::Titles::mortgage(*entry))
+			.filter(|entry| entry.effective)
+			.filter_map(|entry| entry.mortgage.bank());
+		match banks.next() {
+			Some(bank) if banks.all(|other| other == bank) => bank,
+			_ => found.bank,
+		}
 	}
 
 	/// A loan that is bound to the deal.
@@ -148,7 +170,7 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	fn loan(loan: LoanId) -> Option<LoanView> {
 		Loans::<T>::get(loan).map(|found| LoanView {
-			bank: found.bank,
+			bank: Self::bank_of(loan, &found),
 			borrowers: found.borrowers,
 			titles: found.titles,
 			principal: found.principal,
@@ -221,6 +243,29 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			amount: found.principal,
 			valued_on,
 			at: found.since,
+		});
+		Ok(())
+	}
+
+	fn release_security(
+		loan: LoanId,
+		deal: DealId,
+		entries: &[EntryId],
+		by: &Caller<T::AccountId>,
+	) -> DispatchResult {
+		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
+		let secures = |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
+		ensure!(entries.iter().all(secures), Error::<T>::MortgageDiffers);
+		entries.iter().for_each(SecuredBy::<T>::remove);
+		Self::deposit_event(Event::SecurityReleased {
+			loan,
+			bank: found.bank,
+			by: by.clone(),
+			deal,
+			entries: MortgageEntries::truncate_from(entries.to_vec()),
+			outstanding: found.outstanding,
+			at: Self::now(),
 		});
 		Ok(())
 	}

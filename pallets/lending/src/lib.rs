@@ -43,7 +43,8 @@
 //!
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count.
-//! 2. [`SecuredBy`] names exactly the disbursed loans, each by its own entries.
+//! 2. [`SecuredBy`] names only disbursed loans, each by its own entries, and by all of them that are
+//!    effective.
 //! 3. A loan has entries exactly when it is disbursed or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
 //!    was recorded has no deal, and is disbursed or settled.

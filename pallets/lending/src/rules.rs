@@ -90,10 +90,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The loan, if it is the bank's own.
+	/// The loan, if it is the bank's own. A successor's first act enters it as the lender.
 	pub fn own_loan(bank: InstitutionId, loan: LoanId) -> Result<Loan, Error<T>> {
-		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		ensure!(found.bank == bank, Error::<T>::NotOwnLoan);
+		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		ensure!(Self::bank_of(loan, &found) == bank, Error::<T>::NotOwnLoan);
+		found.bank = bank;
 		Ok(found)
 	}
 

@@ -28,8 +28,8 @@ pub enum LoanState {
 	/// Bound to a deal: disbursed at its closing, or released with it.
 	#[codec(index = 5)]
 	Bound,
-	/// Disbursed, and secured by an entry of each of its titles (실행). Where the registry office
-	/// discharges such an entry outside a deal, the loan stays owed without it.
+	/// Disbursed, and secured by an entry of each of its titles (실행). Where such an entry is discharged
+	/// outside a deal, or by a deal that leaves others (일부말소), the loan stays owed without it.
 	#[codec(index = 6)]
 	Disbursed,
 	/// Paid off (상환완료). Final.

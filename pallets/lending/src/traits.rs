@@ -24,7 +24,7 @@ use scale_info::TypeInfo;
 	TypeInfo
 )]
 pub struct LoanView {
-	/// The lender.
+	/// The lender; from disbursement on the present mortgagee, if its mortgage was moved to another bank.
 	pub bank: InstitutionId,
 	/// The borrowers.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
@@ -66,6 +66,15 @@ pub trait LoanLedger<AccountId> {
 		deal: DealId,
 		entries: &[EntryId],
 		valued_on: KoreanDay,
+		by: &Caller<AccountId>,
+	) -> DispatchResult;
+
+	/// The closing discharged some of the mortgages that secure a disbursed loan. The loan stays owed,
+	/// without them.
+	fn release_security(
+		loan: LoanId,
+		deal: DealId,
+		entries: &[EntryId],
 		by: &Caller<AccountId>,
 	) -> DispatchResult;
 

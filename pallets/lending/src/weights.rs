@@ -73,9 +73,10 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 4, WRITES + 3, 0)
 	}
 
-	/// Reads and writes the loan; the last repayment also removes the loan of up to eight entries.
+	/// Reads and writes the loan, and reads its eight entries for the bank, with the loan of each; the
+	/// last repayment also removes the loan of each.
 	fn repay() -> Weight {
-		call(READS + 1, WRITES + 9, 0)
+		call(READS + 1 + 3 * 8, WRITES + 9, 0)
 	}
 
 	/// Reads and writes the loan.

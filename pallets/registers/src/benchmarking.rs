@@ -30,7 +30,10 @@ fn share(number: u32, count: u32) -> Share {
 	let [less, more, sum] = FIBONACCI;
 	let pairs = u64::from(count / 2);
 	match count % 2 {
-		0 => Share::new(if number % 2 == 0 { less } else { more }, pairs.saturating_mul(sum)),
+		0 => Share::new(
+			if number.is_multiple_of(2) { less } else { more },
+			pairs.saturating_mul(sum),
+		),
 		_ => Share::new(1, count.into()),
 	}
 	.expect("a share")

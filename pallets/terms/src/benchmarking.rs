@@ -24,9 +24,9 @@ fn today<T: Config>() -> KoreanDay {
 }
 
 fn last<T: Config>(event: Event<T>) {
-	frame_system::Pallet::<T>::assert_last_event(
-		<T as frame_system::Config>::RuntimeEvent::from(event).into(),
-	);
+	frame_system::Pallet::<T>::assert_last_event(<T as frame_system::Config>::RuntimeEvent::from(
+		event,
+	));
 }
 
 fn days<T: Config>(count: u32) -> Days {

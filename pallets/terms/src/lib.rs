@@ -18,6 +18,9 @@
 //!   not count, and the term ends so many days later. Days that follow the last day because they are
 //!   days off count for this.
 //!
+//! - An outage of the chain, as a pause of all calls: where a whole day has no block, that day and those on
+//!   which the blocks stopped and began again do not count. So nothing ends before anyone could act.
+//!
 //! [`Pallet::last_day`] says how. The object keeps the day that the law gives; the event `TermMoved`
 //! says to which day the queue has moved it.
 //!
@@ -136,12 +139,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Behind<T> = StorageValue<_, bool, ValueQuery>;
 
-	/// The days on which terms of a kind could not be met because a call was paused. A word has the days
+	/// The days on which terms of a kind could not be met because a call was paused or the chain stood
+	/// still. A word has the days
 	/// from its number times 128 on, the first one in the lowest bit. Words are kept permanently: one
 	/// for each kind and four months with a pause.
 	#[pallet::storage]
 	pub type PausedDays<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, KindOf<T>, Twox64Concat, i32, u128, ValueQuery>;
+
+	/// The day of the last block.
+	#[pallet::storage]
+	pub type LastDay<T> = StorageValue<_, KoreanDay>;
 
 	/// What was paused at the end of the last block, if anything was.
 	#[pallet::storage]
@@ -177,6 +185,13 @@ pub mod pallet {
 			key: T::Key,
 			/// The error.
 			error: DispatchError,
+		},
+		/// The chain stood still for a whole day or more. Its days count for no term.
+		OutageNoted {
+			/// The day of the last block before it.
+			first: KoreanDay,
+			/// The day of the first block after it.
+			last: KoreanDay,
 		},
 		/// The queue is behind: this block left terms that have passed. Calls treat them as passed.
 		QueueBehind {
@@ -233,6 +248,7 @@ pub mod pallet {
 
 		fn on_finalize(_now: BlockNumberFor<T>) {
 			Self::note_pauses();
+			Self::note_outage();
 			Self::tell_behind();
 		}
 

@@ -226,12 +226,28 @@ pub fn block_with(now: Moment, idle: Weight) {
 	System::reset_events();
 	System::set_block_number(number);
 	Terms::on_initialize(number);
+	// Blocks were made on the days before, which had nothing to do.
+	if LastDay::<Test>::exists() {
+		LastDay::<Test>::put(KoreanDay::of(now).minus(1).max(today()));
+	}
 	madang_testing::set_time::<Test>(now);
 	Terms::on_idle(number, idle);
 	Terms::on_finalize(number);
 }
 
 /// A block at that time, with room for everything.
+/// The next block after an outage.
+pub fn block_after_outage(now: Moment) {
+	LastDay::<Test>::put(today());
+	let number = System::block_number() + 1;
+	System::reset_events();
+	System::set_block_number(number);
+	Terms::on_initialize(number);
+	madang_testing::set_time::<Test>(now);
+	Terms::on_idle(number, room_for(1_000));
+	Terms::on_finalize(number);
+}
+
 pub fn block_at(now: Moment) {
 	block_with(now, room_for(1_000));
 }

@@ -4,8 +4,8 @@
 //! enough for four months.
 
 use crate::{
-	Config, KindOf, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind, TermPauses,
-	DAYS_OF_A_WORD, MAX_TERM_DAYS,
+	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind,
+	TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
 };
 use frame_support::BoundedVec;
 use madang_primitives::KoreanDay;
@@ -24,24 +24,31 @@ fn bits(first: u32, last: u32) -> u128 {
 	from & up_to
 }
 
+/// The bits of one word that are days from one to another one, both included.
+fn bits_of(number: i32, first: KoreanDay, last: KoreanDay) -> u128 {
+	let ((first_word, first_bit), (last_word, last_bit)) = (bit(first), bit(last));
+	if first > last || number < first_word || number > last_word {
+		return 0;
+	}
+	let from = if number == first_word { first_bit } else { 0 };
+	let to = if number == last_word { last_bit } else { DAYS_OF_A_WORD.saturating_sub(1) };
+	bits(from, to)
+}
+
 /// Each word of the days from one to another one, with the bits of these days. At most as many days as
 /// a term can have.
 fn words(first: KoreanDay, last: KoreanDay) -> impl Iterator<Item = (i32, u128)> {
 	let last = last.min(first.plus(MAX_TERM_DAYS));
-	let ((first_word, first_bit), (last_word, last_bit)) = (bit(first), bit(last));
+	let (first_word, last_word) = (bit(first).0, bit(last).0);
 	let end = if first <= last { last_word } else { first_word.saturating_sub(1) };
-	(first_word..=end).map(move |word| {
-		let from = if word == first_word { first_bit } else { 0 };
-		let to = if word == last_word { last_bit } else { DAYS_OF_A_WORD.saturating_sub(1) };
-		(word, bits(from, to))
-	})
+	(first_word..=end).map(move |word| (word, bits_of(word, first, last)))
 }
 
 /// The days of the pauses of a kind.
 pub(crate) struct PausesOf<T: Config> {
 	kind: KindOf<T>,
-	/// No block has noted these days yet, but a pause was in force before and after them, or ended in
-	/// this block.
+	/// No block has noted these days yet, but the chain stood still, or a pause was in force before and
+	/// after them or ended in this block.
 	gap: Option<(KoreanDay, KoreanDay)>,
 	/// The word that was read last.
 	word: Option<(i32, u128)>,
@@ -50,18 +57,16 @@ pub(crate) struct PausesOf<T: Config> {
 impl<T: Config> PausesOf<T> {
 	pub(crate) fn new(kind: KindOf<T>, today: KoreanDay) -> Self {
 		let paused = NowPaused::<T>::get().filter(|paused| paused.kinds.contains(&kind));
-		Self { kind, gap: paused.and_then(|paused| gap(paused.day, today)), word: None }
+		// What is paused now was paused in the last block, so an outage has these days too.
+		let of_pause = || paused.and_then(|paused| gap(paused.day, today));
+		let gap = LastDay::<T>::get().and_then(|last| outage(last, today)).or_else(of_pause);
+		Self { kind, gap, word: None }
 	}
 
 	/// How many of the days from one to another one are days of a pause.
 	pub(crate) fn count(&mut self, first: KoreanDay, last: KoreanDay) -> u32 {
-		let noted = words(first, last).map(|(word, mask)| (self.word(word) & mask).count_ones());
-		let noted: u32 = noted.fold(0, u32::saturating_add);
-		let missing = self.gap.map_or(0, |(from, to)| {
-			let (from, to) = (from.max(first), to.min(last));
-			to.plus(1).days_after(from)
-		});
-		noted.saturating_add(missing)
+		let days = words(first, last).map(|(word, mask)| (self.word(word) & mask).count_ones());
+		days.fold(0, u32::saturating_add)
 	}
 
 	/// Whether the day is a day of a pause.
@@ -73,7 +78,8 @@ impl<T: Config> PausesOf<T> {
 		match self.word {
 			Some((read, days)) if read == word => days,
 			_ => {
-				let days = PausedDays::<T>::get(self.kind, word);
+				let missing = self.gap.map_or(0, |(from, to)| bits_of(word, from, to));
+				let days = PausedDays::<T>::get(self.kind, word) | missing;
 				self.word = Some((word, days));
 				days
 			}
@@ -87,7 +93,26 @@ fn gap(before: KoreanDay, after: KoreanDay) -> Option<(KoreanDay, KoreanDay)> {
 	(first <= last).then_some((first, last))
 }
 
+/// The days of an outage between two blocks: from the day of the first to the day of the second, if there
+/// is a whole day without a block. A shorter one leaves a part of each day to act in.
+fn outage(before: KoreanDay, after: KoreanDay) -> Option<(KoreanDay, KoreanDay)> {
+	gap(before, after).map(|_| (before, after))
+}
+
 impl<T: Config> Pallet<T> {
+	/// Note an outage before this block: no term of any kind could be met. Runs at the end of each block.
+	pub(crate) fn note_outage() {
+		let (last, today) = (LastDay::<T>::get(), Self::current_day());
+		if last == Some(today) {
+			return;
+		}
+		if let Some((first, last)) = last.and_then(|last| outage(last, today)) {
+			KindOf::<T>::all().into_iter().for_each(|kind| Self::mark(kind, first, last));
+			Self::deposit_event(Event::OutageNoted { first, last });
+		}
+		LastDay::<T>::put(today);
+	}
+
 	/// Note which terms cannot be met today. Runs at the end of each block, with the block's own time.
 	pub(crate) fn note_pauses() {
 		let any = T::Pauses::any();

@@ -24,10 +24,10 @@ pub trait WeightInfo {
 	fn tell_behind() -> Weight;
 }
 
-/// Reads to find out whether a term has passed: the time, what is paused, the words of the days of the
+/// Reads to find out whether a term has passed: the time, the day of the last block, what is paused, the words of the days of the
 /// term and of those by which it moves, and the holidays that it ends on.
 pub const PASSED_READS: u64 =
-	5 + 2 * (MAX_TERM_DAYS / DAYS_OF_A_WORD) as u64 + MAX_DAYS_OFF as u64 + 1;
+	6 + 2 * (MAX_TERM_DAYS / DAYS_OF_A_WORD) as u64 + MAX_DAYS_OFF as u64 + 1;
 
 /// Reads and writes to set and schedule a term: the holidays that it ends on and the number of the
 /// item; number and item.
@@ -60,9 +60,10 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// The end of the last pause, what was paused, the time; what is paused now. For each kind: up to
-	// twelve calls that meet it, and its word. After an outage the days before can have more words.
+	// twelve calls that meet it, and its word. After an outage the days before can have more words. The
+	// day of the last block; the day, one event.
 	fn note_pauses(kinds: u32) -> Weight {
-		call(3, 1, 0).saturating_add(row(13, 2).saturating_mul(u64::from(kinds)))
+		call(4, 3, 0).saturating_add(row(13, 2).saturating_mul(u64::from(kinds)))
 	}
 
 	// The time, the flag, the first item of each priority; the flag, one event.

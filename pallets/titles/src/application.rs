@@ -148,6 +148,18 @@ pub enum Filing {
 	},
 }
 
+impl Filing {
+	/// Whether it registers an owner.
+	pub const fn moves(&self) -> bool {
+		matches!(self, Self::Preservation { .. } | Self::Transfer(_))
+	}
+
+	/// Whether a buyer must accept what it registers.
+	pub const fn changes_rights(&self) -> bool {
+		matches!(self, Self::Preservation { .. } | Self::Transfer(_) | Self::Mortgage { .. })
+	}
+}
+
 /// What an application asks for, and on which property.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

@@ -91,6 +91,8 @@ impl<T: Config> Pallet<T> {
 	/// (부동산등기법 25).
 	fn ensure_same_kind(requests: &[(Property, Filing)]) -> DispatchResult {
 		let ((_, first), rest) = requests.split_first().ok_or(Error::<T>::NoProperty)?;
+		let few = requests.len() <= MOST_TRANSFERS as usize;
+		ensure!(few || !first.moves(), Error::<T>::NoProperty);
 		for (index, (property, filing)) in rest.iter().enumerate() {
 			let earlier = requests.iter().take(index.saturating_add(1));
 			ensure!(!earlier.clone().any(|(one, _)| one == property), Error::<T>::PropertyTwice);
@@ -110,8 +112,6 @@ impl<T: Config> Pallet<T> {
 			};
 			ensure!(same, Error::<T>::RequestsDiffer);
 		}
-		let owners = matches!(first, Filing::Preservation { .. } | Filing::Transfer(_));
-		ensure!(!owners || requests.len() as u32 <= MOST_TRANSFERS, Error::<T>::NoProperty);
 		Ok(())
 	}
 

@@ -235,6 +235,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Closings<T: Config> = StorageMap<_, Twox64Concat, DealId, ReceiptRange>;
 
+	/// The day on which a closing of each deal was last rejected. The chain gives the numbers of deals.
+	#[pallet::storage]
+	pub type RejectedOn<T: Config> = StorageMap<_, Twox64Concat, DealId, KoreanDay>;
+
 	/// The last receipt that was assigned.
 	#[pallet::storage]
 	pub type LastReceipt<T: Config> = StorageValue<_, Receipt>;
@@ -295,7 +299,11 @@ pub mod pallet {
 		/// [`application_object`] and [`application_terms`]. An institution can have two pending
 		/// applications for a property. Emits `ApplicationFiled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::file(requests.len() as u32, consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::file(
+			requests.len() as u32,
+			requests.iter().filter(|(_, filing)| filing.moves()).count() as u32,
+			consents.len() as u32,
+		))]
 		pub fn file(
 			origin: OriginFor<T>,
 			requests: Requests,

@@ -242,6 +242,9 @@ impl<T: Config> Pallet<T> {
 			}
 			if let Some(deal) = application.deal {
 				Closings::<T>::remove(deal);
+				if matches!(application.state, ApplicationState::Rejected { .. }) {
+					RejectedOn::<T>::insert(deal, Self::today());
+				}
 			}
 		}
 		Applications::<T>::insert(receipt, application);

@@ -8,7 +8,7 @@ use frame_support::{
 	storage::with_storage_layer,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
 use sp_core::H256;
@@ -92,6 +92,10 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange> {
 		Self::ensure_reserved_for(title, deal).ok()?;
 		Closings::<T>::get(deal)
+	}
+
+	fn rejected_on(deal: DealId) -> Option<KoreanDay> {
+		RejectedOn::<T>::get(deal)
 	}
 
 	fn file_closing(

@@ -7,8 +7,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, Holdings, MaxHolders, Party, Property, ReceiptRange,
-	TitleId,
+	DealId, Did, DistrictCode, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property,
+	ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
 use scale_info::TypeInfo;
@@ -175,6 +175,9 @@ pub trait TitleRegistry<AccountId> {
 
 	/// The receipts of the deal's closing while it is pending on the title.
 	fn waiting_closing(title: TitleId, deal: DealId) -> Option<ReceiptRange>;
+
+	/// The day on which a registrar last rejected a closing of the deal.
+	fn rejected_on(deal: DealId) -> Option<KoreanDay>;
 
 	/// File a deal's closing as a chain: each discharge, the transfer of each title and each
 	/// mortgage get consecutive receipts. `signed` are the parties who signed the deal's closing:

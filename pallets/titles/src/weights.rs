@@ -19,8 +19,8 @@ pub fn heaviest_completion<W: WeightInfo>() -> Weight {
 pub trait WeightInfo {
 	/// Weight of `import_titles` with this number of rows, and of holders and mortgages in all rows.
 	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight;
-	/// Weight of `file` with this number of requests and signatures.
-	fn file(requests: u32, consents: u32) -> Weight;
+	/// Weight of `file` with this number of requests, of requests for new owners, and of signatures.
+	fn file(requests: u32, moves: u32, consents: u32) -> Weight;
 	/// Weight of `file_by_office` with this number of signatures.
 	fn file_by_office(consents: u32) -> Weight;
 	/// Weight of `examine` of an application or closing of this many parts.
@@ -96,12 +96,12 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
 
-	fn file(requests: u32, consents: u32) -> Weight {
+	fn file(requests: u32, moves: u32, consents: u32) -> Weight {
 		// Reads of each request: title of the property, reservations, lots, live entries, what bars
 		// it, the bank twice, eight debtors, and the whole queue twice. Writes: the queue. Each
 		// signature reads its DID and the used digest, and writes the digest. A transfer is checked
 		// in itself and applied once; if it fails, the holders are added up again.
-		let shares = arithmetic(requests, TRANSFER + LOTS + BURDENS + 256);
+		let shares = arithmetic(moves, TRANSFER + LOTS + BURDENS + 256);
 		let (requests, consents) = (u64::from(requests), u64::from(consents));
 		signed_call(
 			BASE_READS.saturating_add(1).saturating_add(consents.saturating_mul(2)),
@@ -152,7 +152,7 @@ impl WeightInfo for ComputedWeight {
 		call(BASE_READS + 6, BASE_WRITES + 4)
 			.saturating_add(row(16 + 7, 9 + 2 * 7).saturating_mul(u64::from(lines)))
 			.saturating_add(row(64, 3 * 64))
-			.saturating_add(arithmetic(lines, LOTS + BURDENS + 2 * 64))
+			.saturating_add(arithmetic(lines.min(MOST_TRANSFERS), LOTS + BURDENS + 2 * 64))
 	}
 
 	fn reject(parts: u32) -> Weight {

@@ -128,7 +128,7 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 		DueKind::Answer => {
 			&[("Conveyances", "accept_report"), ("Conveyances", "request_supplement")]
 		}
-		DueKind::Notice => &[("Conveyances", "object")],
+		DueKind::Notice(_) => &[("Conveyances", "object")],
 	}
 }
 
@@ -151,9 +151,9 @@ impl TermPauses<LegalTermKind> for BusinessPauses {
 }
 
 parameter_types! {
-	/// 32 ms of every block: at least one lapse of the largest deal a block, which is 86,000 a day, and
+	/// 36 ms of every block: at least one lapse of the largest deal a block, which is 86,000 a day, and
 	/// as many of each other priority, even if transactions fill every block.
-	pub GuaranteedWeight: Weight = Perbill::from_percent(8) * BlockWeights::get().max_block;
+	pub GuaranteedWeight: Weight = Perbill::from_percent(9) * BlockWeights::get().max_block;
 }
 
 impl pallet_terms::Config for Runtime {

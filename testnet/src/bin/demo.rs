@@ -1,14 +1,18 @@
-//! `madang-demo`: one sale on a network of four institutions.
+//! `madang-demo`: a sale on a network of four institutions, as planned or not.
 
 use anyhow::{ensure, Context, Result};
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
 	api::types::{Deal, Loan, Stage},
 	Sender, State, TitleRecord,
 };
-use madang_testnet::{books, sale::Sale, Network, Options};
+use madang_testnet::{
+	books,
+	sale::{deviations::wait_for_a_slow_registry, Sale},
+	Network, Options,
+};
 use std::{path::PathBuf, sync::Mutex, time::Duration};
 
 /// Sell an apartment on a network of four institutions, from inspection to updated books.
@@ -18,6 +22,10 @@ use std::{path::PathBuf, sync::Mutex, time::Duration};
 /// the four nodes answer. Ends with an error if anything fails or differs.
 #[derive(Parser)]
 struct Arguments {
+	/// What happens in the sale.
+	#[arg(long, value_enum, default_value_t)]
+	scenario: Scenario,
+
 	/// Leave the network running until Ctrl-C, and say how to try commands against it.
 	#[arg(long)]
 	keep: bool,
@@ -25,6 +33,17 @@ struct Arguments {
 	/// Keep the nodes' data, logs and keys in this folder.
 	#[arg(long)]
 	folder: Option<PathBuf>,
+}
+
+/// What happens in the sale.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Scenario {
+	/// Everything goes as planned
+	#[default]
+	Sale,
+	/// The seller's bank discharges early, a lender leaves, the agent is replaced, and the registry
+	/// office takes four months: the nodes are stopped, and started again on a later day
+	Deviations,
 }
 
 #[tokio::main]
@@ -55,7 +74,10 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 
 	let mut sale = Sale::new(&network.members, &sender).await;
 	let progress = spinner("Conducting the sale");
-	let outcome = sale.run().await;
+	let outcome = match arguments.scenario {
+		Scenario::Sale => sale.run().await,
+		Scenario::Deviations => deviate(&network, &mut sale).await,
+	};
 	progress.finish_and_clear();
 	print_steps(&sale);
 	outcome.context("the sale failed")?;
@@ -68,6 +90,13 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 		tokio::signal::ctrl_c().await?;
 	}
 	network.stop().await
+}
+
+/// A sale that does not go as planned, and does not lapse.
+async fn deviate(network: &Network, sale: &mut Sale<'_>) -> Result<()> {
+	sale.deviate().await?;
+	wait_for_a_slow_registry(network).await?;
+	sale.end_late().await
 }
 
 /// Import the example's registers, with a bar for each.

@@ -54,7 +54,7 @@ pub struct Node {
 	/// Whether power cuts can be tried.
 	power_cut: Option<PowerCut>,
 	/// The time that it sees, if it is not the machine's.
-	clock: Option<ClockShift>,
+	clock: Mutex<Option<ClockShift>>,
 	process: Mutex<Option<Child>>,
 }
 
@@ -79,14 +79,18 @@ impl Node {
 			keystore,
 			command,
 			power_cut,
-			clock: None,
+			clock: Mutex::default(),
 			process: Mutex::default(),
 		}
 	}
 
 	/// Show it another time, from its next start on. Not together with power cuts.
-	pub(super) fn set_clock(&mut self, clock: ClockShift) {
-		self.clock = Some(clock);
+	pub(super) fn set_clock(&self, clock: ClockShift) {
+		*self.clock() = Some(clock);
+	}
+
+	fn clock(&self) -> MutexGuard<'_, Option<ClockShift>> {
+		self.clock.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	/// Add arguments, from its next start on.
@@ -144,7 +148,7 @@ impl Node {
 		let child = Command::new(program)
 			.args(args)
 			.args(further)
-			.envs(self.clock.iter().flat_map(ClockShift::environment))
+			.envs(self.clock().iter().flat_map(ClockShift::environment))
 			.envs(
 				self.power_cut
 					.iter()

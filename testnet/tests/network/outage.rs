@@ -123,7 +123,8 @@ fn memory(network: &Network) -> Result<Vec<u64>> {
 	others.map(|(_, node)| Ok(node.memory()?.context("the node runs")? >> 20)).collect()
 }
 
-/// What the caches of a node take once it has run for a while, in MiB.
+/// What the caches of a node take once it has run for a while, in MiB: parts of the state that were read
+/// or written lately (64 MiB by default, and its index), the database's log, the views of the pool.
 const CACHES: u64 = 128;
 
 /// A node keeps the state of each block that is not final in memory. Only `scripts/chaos` sets a bound for

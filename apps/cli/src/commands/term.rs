@@ -116,7 +116,8 @@ const fn name(kind: DueKind) -> &'static str {
 		DueKind::Lapse => "lapse",
 		DueKind::Rescission => "rescission",
 		DueKind::Answer => "answer",
-		DueKind::Notice => "notice",
+		DueKind::Notice(Side::Sellers) => "notice of the sellers",
+		DueKind::Notice(Side::Buyers) => "notice of the buyers",
 	}
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Did, ExternalRef, HolderId, Holding, Holdings, InstitutionId, KoreanDay, Share, UnitId,
+	Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, Receipt, Share, UnitId,
 	MAX_DAYS_OFF,
 };
 use madang_testing::bounded;
@@ -51,7 +51,9 @@ impl BenchmarkHelper<Test> for Scene {
 		let flat = UnitId(FLAT + u64::from(number));
 		let (property, title) = (Property::Unit(flat), title_of(flat));
 		let share = Share::new(1, holders.len() as u64).expect("some");
-		let held = holders.iter().map(|did| Holding { holder: Holder::Did(*did), share });
+		let held = holders
+			.iter()
+			.map(|did| Holding { holder: madang_primitives::Party::Did(*did), share });
 		let units = bounded([house::unit_row(flat)]);
 		Registers::import_units(by(IMPORTER), units, fresh_ref()).expect("a unit");
 		let row = house::title_row(flat, Holdings::new(held).expect("few"));

@@ -7,7 +7,7 @@ use frame_support::{
 	storage_alias,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
 use pallet_titles::{
@@ -51,6 +51,9 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	}
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
+	}
+	fn rejected_on(deal: DealId) -> Option<KoreanDay> {
+		Inner::rejected_on(deal)
 	}
 	fn withdraw_closing(deal: DealId) -> DispatchResult {
 		Inner::withdraw_closing(deal)

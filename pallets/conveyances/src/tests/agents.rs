@@ -34,7 +34,7 @@ fn every_party_signs_for_the_new_agent() {
 			let refusal = Error::<Test>::ConsentsDoNotMatchParties;
 			refused(OTHER_AGENT, one_side(&sale, side), refusal);
 		}
-		// A signature for one agent brings no other.
+		// A signature for one agent is not for another.
 		let for_another = sale.change_agent(institution_of(BANKER));
 		refused(OTHER_AGENT, for_another, pallet_identity::Error::<Test>::BadSignature);
 		let unknown = Sale { deal: DealId(404), ..sale.clone() };
@@ -56,10 +56,21 @@ fn one_side_is_enough_while_the_agent_is_suspended() {
 	}
 }
 
+/// Before, an agent without an officer who could act held the deal until all parties agreed.
+#[test]
+fn one_side_is_enough_while_the_agent_cannot_act() {
+	ExtBuilder.build().execute_with(|| {
+		let deal = reported();
+		// An institution always keeps an administrator who is not suspended, so the test removes it.
+		pallet_institutions::Administrators::<Test>::remove(institution_of(AGENT));
+		done(OTHER_AGENT, one_side(&sale_of(deal), Side::Buyers));
+	});
+}
+
 /// One side signs for the other agent.
 fn one_side(sale: &Sale, side: Side) -> Call<Test> {
 	let purpose = madang_primitives::signing::Purpose::ChangeAgent;
 	let parties = sale.terms.side(side);
-	let consents = sale.consents(parties, purpose, signed::agent(other()));
+	let consents = sale.consents(parties, purpose, signed::agent(institution_of(AGENT), other()));
 	Call::change_agent { deal: sale.deal, consents, external_ref: fresh_ref() }
 }

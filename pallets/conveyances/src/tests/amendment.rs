@@ -212,3 +212,81 @@ fn a_change_is_checked_as_a_contract_is() {
 		refused(AGENT, sale_of(registered).amend(terms()), Error::<Test>::NotAtThisStage);
 	});
 }
+
+/// Before, a change that all had signed and nobody had submitted was valid after a later one.
+#[test]
+fn a_change_that_was_not_submitted_is_worth_nothing_after_another() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		let unused = sale_of(deal).amend(cheaper());
+		let none = Terms { discharges: BoundedVec::new(), ..terms() };
+		done(AGENT, sale_of(deal).amend(none));
+		refused(AGENT, unused, pallet_identity::Error::<Test>::BadSignature);
+		done(AGENT, sale_of(deal).amend(cheaper()));
+	});
+}
+
+/// Before, a confirmation of the second payment was valid for another payment at its place.
+#[test]
+fn a_confirmation_is_for_the_payment_as_it_was_agreed() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		let confirmed = sale_of(deal).confirm_interim(1);
+		let mut later = terms();
+		later.payments[1].due_on = later.payments[1].due_on.plus(1);
+		done(AGENT, sale_of(deal).amend(later));
+		refused(AGENT, confirmed, pallet_identity::Error::<Test>::BadSignature);
+	});
+}
+
+/// Before, the buyers alone took everybody's closing back at any time.
+#[test]
+fn the_buyers_take_a_closing_back_only_if_it_cannot_be_registered() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = affirmed();
+		let nothing = || Error::<Test>::TitleUnchanged;
+		refused(AGENT, sale_of(deal).accept_title(), nothing());
+		// Another description changes nothing that they must accept.
+		change_title();
+		refused(AGENT, sale_of(deal).accept_title(), nothing());
+	});
+	// All parties take it back, by a change of the contract that changes nothing.
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		done(AGENT, sale_of(deal).amend(terms()));
+		assert!(!waits(deal));
+	});
+}
+
+/// A discharge outside the deal leaves a closing that discharges the entry again: it is filed again.
+#[test]
+fn a_closing_that_no_longer_fits_is_taken_back_by_the_buyers() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		let digest = deal_of(deal).closing.unwrap().digest;
+		Deals::<Test>::mutate(deal, |stored| {
+			let terms = stored.as_mut().unwrap().terms.as_mut().unwrap();
+			terms.discharges = BoundedVec::new();
+		});
+		let now = signed::closing(&sale_of(deal).closing());
+		assert!(now != digest);
+		done(AGENT, sale_of(deal).accept_title());
+		assert!(!waits(deal));
+	});
+}
+
+/// Before, a change of a contract whose balance was due had to name another day for it.
+#[test]
+fn a_balance_that_is_due_keeps_its_day_and_its_terms() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		let agreed = terms();
+		let due_on = deal_of(deal).registration_term.unwrap().due_on;
+		pass(due_on);
+		let before = deal_of(deal).registration_term.unwrap();
+		assert!(before.passed && before.overdue);
+		let none = Terms { discharges: BoundedVec::new(), ..agreed };
+		done(AGENT, sale_of(deal).amend(none));
+		assert_eq!(deal_of(deal).registration_term.unwrap(), before);
+	});
+}

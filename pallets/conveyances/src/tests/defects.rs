@@ -1,4 +1,4 @@
-//! Defects of the review that other pallets have mended, as a deal sees them.
+//! Defects of the review that other pallets have repaired, as a deal sees them.
 
 use crate::{mock::*, *};
 use frame_support::{assert_ok, BoundedVec};

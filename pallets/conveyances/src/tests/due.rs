@@ -68,8 +68,42 @@ fn a_sale_whose_price_was_once_paid_never_lapses() {
 		assert_eq!(stage(deal), Stage::Financed);
 		// The buyers end it by a notice, if the sellers do not deliver.
 		done(AGENT, sale_of(deal).give_notice(Side::Buyers, 14));
-		pass(deal_of(deal).notice.unwrap().term.last);
+		pass(deal_of(deal).notices[0].term.last);
 		assert_eq!(stage(deal), Stage::Rescinded);
+	});
+}
+
+/// Before, a closing that was rejected on the last day of the grace lapsed the next night.
+#[test]
+fn a_rejection_leaves_a_whole_grace() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		let lapses_on = term(deal).lapses_on;
+		block_at(lapses_on.end());
+		reject_closing(deal);
+		let (rejected_on, last) = (today(), Pallet::<Test>::term_after(today(), 30).last);
+		assert_eq!(rejected_on, lapses_on);
+		// It can be filed at once, before the queue has looked.
+		block_at(lapses_on.end() + 1);
+		assert_ok!(try_file(deal));
+		pass(lapses_on);
+		reject_closing(deal);
+		assert!(events().is_empty() || term(deal).lapses_on >= last);
+		pass(term(deal).lapses_on.minus(1));
+		assert_eq!(stage(deal), Stage::Financed);
+		pass(term(deal).lapses_on);
+		pass(term(deal).lapses_on);
+		assert_eq!(stage(deal), Stage::Lapsed);
+	});
+}
+
+/// Before, a deal that had lapsed was filed while the queue was behind.
+#[test]
+fn a_deal_that_has_lapsed_is_not_filed() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		block_at(term(deal).lapses_on.end() + 1);
+		assert_eq!(try_file(deal), Err(Error::<Test>::TermHasPassed.into()));
 	});
 }
 

@@ -135,7 +135,7 @@ fn a_bank_takes_its_loan_out_before_filing() {
 /// the deal until it lapsed.
 #[test]
 fn the_buyers_dismiss_the_loan_of_a_bank_that_does_not_act() {
-	for build in [financed, filed, affirmed] {
+	for build in [financed, filed] {
 		ExtBuilder.build_and_execute(|| {
 			let deal = build();
 			suspend::<Test>(BANK);
@@ -145,7 +145,7 @@ fn the_buyers_dismiss_the_loan_of_a_bank_that_does_not_act() {
 			let event = Event::LoanUnbound { deal, by, loan: NEW_LOAN, by_buyers: true, at };
 			assert!(events().contains(&event));
 			assert_eq!(stage(deal), Stage::Reported);
-			// A cash sale goes on.
+			// A cash sale continues.
 			assert_ok!(try_file(deal));
 			for (role, leg) in sale_of(deal).legs() {
 				done(officer(role), sale_of(deal).affirm(leg));

@@ -71,7 +71,7 @@ fn one_reference_counts_once() {
 	});
 }
 
-/// C17. Before, every inspection put an item into the queue, and stayed in the state for good.
+/// C17. Before, every inspection put an item into the queue, and stayed in the state permanently.
 #[test]
 fn inspections_need_no_queue_and_are_bounded() {
 	ExtBuilder.build_and_execute(|| {

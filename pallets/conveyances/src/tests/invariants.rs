@@ -50,6 +50,15 @@ fn each_stage_has_its_parts() {
 	broken(inspect, |deal| change(deal, |deal| deal.stage = Stage::Booked));
 	broken(inspect, |_| NextDeal::<Test>::put(DealId(0)));
 	broken(affirmed, |deal| change(deal, |deal| deal.performance.began_on = None));
+	broken(reported, |deal| change(deal, |deal| deal.performance.price_withdrawn = true));
+	broken(registered, |deal| {
+		change(deal, |deal| deal.booked = BoundedVec::truncate_from(vec![TITLE]))
+	});
+	broken(affirmed, |deal| {
+		change(deal, |deal| {
+			deal.performance.paid_out = BoundedVec::truncate_from(vec![LoanId(404)])
+		})
+	});
 }
 
 #[test]
@@ -72,7 +81,7 @@ fn loans_fit_their_deal() {
 #[test]
 fn inspections_are_listed() {
 	broken(inspect, |_| Inspections::<Test>::remove(institution_of(AGENT)));
-	broken(inspect, |deal| Deals::<Test>::remove(deal));
+	broken(inspect, Deals::<Test>::remove);
 	broken(inspect, |deal| change(deal, |deal| deal.agent = institution_of(OTHER_AGENT)));
 }
 
@@ -119,7 +128,7 @@ fn running_terms_are_queued() {
 			done(AGENT, sale_of(deal).give_notice(Side::Buyers, 14));
 			deal
 		},
-		|deal| change(deal, |deal| deal.notice.as_mut().unwrap().term.last.0 = i32::MAX),
+		|deal| change(deal, |deal| deal.notices[0].term.last.0 = i32::MAX),
 	);
 }
 
@@ -127,13 +136,13 @@ fn running_terms_are_queued() {
 fn a_notice_is_in_a_live_deal() {
 	broken(registered, |deal| {
 		change(deal, |deal| {
-			deal.notice = Some(Notice {
+			let _ = deal.notices.try_push(Notice {
 				side: Side::Buyers,
 				evidence: commitment(1),
 				given_at: START,
 				term: Pallet::<Test>::term_after(today(), 14),
 				objected_at: None,
-			})
+			});
 		})
 	});
 }

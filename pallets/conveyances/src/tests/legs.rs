@@ -126,7 +126,7 @@ fn who_affirmed_can_take_it_back_until_registration() {
 		refused(OTHER_AGENT, withdraw(Leg::Tax), Error::<Test>::NotTheGiver);
 		refused(AGENT, withdraw(DISBURSEMENT), BadOrigin);
 		for (leg, account) in all_legs() {
-			// The sellers' signatures are enough, whoever carries them.
+			// The sellers' signatures are enough, with any agent.
 			let account = if leg == Leg::Price { OTHER_AGENT } else { account };
 			System::reset_events();
 			done(account, withdraw(leg));
@@ -148,7 +148,7 @@ fn nothing_is_taken_back_that_was_never_filed() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = reported();
 		let withdraw = |deal| Sale { deal, ..sale() }.withdraw_affirmation(Leg::Tax);
-		refused(AGENT, withdraw(deal), Error::<Test>::ClosingNotFiled);
+		refused(AGENT, withdraw(deal), Error::<Test>::LegNotAffirmed);
 		refused(AGENT, withdraw(DealId(404)), Error::<Test>::DealNotFound);
 		let without = Consents::default();
 		let (leg, external_ref) = (Leg::Price, fresh_ref());

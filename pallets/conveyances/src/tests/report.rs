@@ -162,3 +162,31 @@ fn the_second_term_of_a_report_passes_too() {
 		assert!(report(deal).overdue);
 	});
 }
+
+/// Before, a municipality asked for a supplement after its time to answer, while the queue was behind.
+#[test]
+fn a_municipality_that_is_late_asks_for_nothing() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = contracted();
+		let last = deal_of(deal).report.unwrap().answer.last;
+		block_at(last.end() + 1);
+		let call = sale_of(deal).request_supplement(10);
+		refused(CLERK, call, Error::<Test>::ReportNotInState);
+	});
+}
+
+#[test]
+fn a_report_without_an_answer_does_not_hold_the_registration() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		done(AGENT, sale_of(deal).amend(terms()));
+		frame_support::assert_ok!(try_file(deal));
+		for (role, leg) in sale_of(deal).legs() {
+			done(officer(role), sale_of(deal).affirm(leg));
+		}
+		block_at(deal_of(deal).report.unwrap().answer.last.end() + 1);
+		// The queue has not seen it yet.
+		register(&sale_of(deal));
+		assert!(deal_of(deal).report.unwrap().silent);
+	});
+}

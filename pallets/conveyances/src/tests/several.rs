@@ -2,9 +2,10 @@
 
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::TitleId;
+use madang_primitives::{LoanId, TitleId};
 use pallet_lending::{LoanLedger, LoanState};
 use pallet_titles::{EntryId, Right, TitleRegistry};
+use sp_runtime::DispatchError::BadOrigin;
 
 const BOTH: [TitleId; 2] = [TITLE, OTHER_TITLE];
 
@@ -27,7 +28,7 @@ fn inspected() -> Sale {
 	sale
 }
 
-fn filed_with(loan: madang_primitives::LoanId) -> Sale {
+fn filed_with(loan: LoanId) -> Sale {
 	let sale = inspected();
 	done(AGENT, sale.conclude());
 	done(CLERK, sale.accept_report());
@@ -134,6 +135,129 @@ fn an_ended_contract_frees_every_title() {
 			assert_eq!(reserved_for(title), []);
 		}
 		assert_eq!(loan(loan_id).state, LoanState::Agreed);
+	});
+}
+
+/// The sale of both is booked, and the buyers' joint loan is disbursed.
+fn sold_with_a_joint_loan() -> LoanId {
+	let joint = joint_loan(&BOTH, &[BUYER.did(), CO_BUYER.did()]);
+	let sale = filed_with(joint);
+	for (role, leg) in sale.legs() {
+		done(officer(role), sale.affirm(leg));
+	}
+	register(&sale);
+	done(CLERK, sale.book());
+	joint
+}
+
+/// The buyers sell again, to the sellers, free of these mortgages.
+fn resale(titles: &[TitleId], discharges: &[EntryId]) -> Sale {
+	let part = |title: &TitleId| Part {
+		title: *title,
+		sellers: halves(BUYER, CO_BUYER),
+		buyers: halves(SELLER, CO_SELLER),
+	};
+	let terms = Terms {
+		parts: BoundedVec::truncate_from(titles.iter().map(part).collect()),
+		discharges: BoundedVec::truncate_from(discharges.to_vec()),
+		..terms()
+	};
+	let sale = Sale { terms, ..sale() };
+	let units = titles.iter().map(|title| if *title == TITLE { UNIT } else { OTHER_UNIT });
+	let properties = BoundedVec::truncate_from(units.collect());
+	done(AGENT, Call::inspect { properties, external_ref: fresh_ref() });
+	done(AGENT, sale.conclude());
+	done(CLERK, sale.accept_report());
+	done(AGENT, sale.file());
+	for (role, leg) in sale.legs() {
+		let account = if matches!(leg, Leg::Payoff(_)) { BANKER } else { officer(role) };
+		done(account, sale.affirm(leg));
+	}
+	sale
+}
+
+/// Before, the loan was to be settled once for each of its mortgages, so the closing never registered.
+#[test]
+fn a_joint_mortgage_is_discharged_with_its_loan() {
+	ExtBuilder.build_and_execute(|| {
+		let joint = sold_with_a_joint_loan();
+		let entries = loan(joint).entries;
+		let sale = resale(&BOTH, &entries);
+		System::reset_events();
+		register(&sale);
+		assert_eq!((loan(joint).state, loan(joint).outstanding), (LoanState::Settled, 0));
+		for entry in entries {
+			assert_eq!(<Lending as LoanLedger<u64>>::secured_by(entry), None);
+		}
+		let settled = events().into_iter().find_map(|event| match event {
+			Event::Registered { settled, paid_off, .. } => Some((settled.to_vec(), paid_off)),
+			_ => None,
+		});
+		assert_eq!(settled, Some((vec![joint], fixture::LOAN)));
+	});
+}
+
+/// Before, the discharge of one of them (일부말소) settled the whole loan, which the other still secured.
+#[test]
+fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
+	ExtBuilder.build_and_execute(|| {
+		let joint = sold_with_a_joint_loan();
+		let entries = loan(joint).entries;
+		register(&resale(&[TITLE], &entries[..1]));
+		let stored = loan(joint);
+		assert_eq!((stored.state, stored.outstanding), (LoanState::Disbursed, fixture::LOAN));
+		let secured = |entry| <Lending as LoanLedger<u64>>::secured_by(entry);
+		assert_eq!((secured(entries[0]), secured(entries[1])), (None, Some(joint)));
+		check_invariants().unwrap();
+		// The next deal discharges the last one, and settles the loan.
+		register(&resale(&[OTHER_TITLE], &entries[1..]));
+		assert_eq!(loan(joint).state, LoanState::Settled);
+	});
+}
+
+/// Before, no officer was responsible for titles of two places: the deal could not be reported, registered,
+/// or ended by a court.
+#[test]
+fn the_offices_of_the_first_title_act_for_titles_of_two_places() {
+	ExtBuilder.build_and_execute(|| {
+		// The second title is in the district of the other offices.
+		pallet_titles::Titles::<Test>::mutate(OTHER_TITLE, |title| {
+			title.as_mut().unwrap().district = "1165010100".parse().unwrap();
+		});
+		let sale = inspected();
+		done(AGENT, sale.conclude());
+		refused(OTHER_CLERK, sale.accept_report(), BadOrigin);
+		done(CLERK, sale.accept_report());
+		done(AGENT, sale.file());
+		for (role, leg) in sale.legs() {
+			done(officer(role), sale.affirm(leg));
+		}
+		super::dead_ends::check_exits();
+		register(&sale);
+		// Each municipality writes its own books.
+		done(CLERK, sale.book());
+		assert_eq!((stage(sale.deal), deal_of(sale.deal).booked.len()), (Stage::Registered, 1));
+		refused(CLERK, sale.book(), Error::<Test>::NoNoticeWaits);
+		refused(BANKER, sale.book(), BadOrigin);
+		done(OTHER_CLERK, sale.book());
+		assert_eq!(stage(sale.deal), Stage::Booked);
+	});
+}
+
+/// Before, one seller's title could be exchanged for the other's, and the reservations stayed.
+#[test]
+fn an_amendment_keeps_the_sellers_of_each_title() {
+	ExtBuilder.build_and_execute(|| {
+		let mut sale = inspected();
+		sale.terms.parts[0].sellers = held([(SELLER, "1/2")]);
+		sale.terms.parts[0].buyers = held([(BUYER, "1/2")]);
+		sale.terms.parts[1].sellers = held([(CO_SELLER, "1/2")]);
+		sale.terms.parts[1].buyers = held([(BUYER, "1/2")]);
+		done(AGENT, sale.conclude());
+		let mut exchanged = sale.terms.clone();
+		exchanged.parts[0].sellers = held([(CO_SELLER, "1/2")]);
+		exchanged.parts[1].sellers = held([(SELLER, "1/2")]);
+		refused(AGENT, sale.amend(exchanged), Error::<Test>::OtherParties);
 	});
 }
 

@@ -13,7 +13,8 @@ const OLD: EntryId = EntryId { title: TITLES[0], number: BANK_ENTRY };
 fn debtors(
 	parties: &[Party],
 ) -> frame_support::BoundedVec<madang_primitives::Party, pallet_titles::MaxDebtors> {
-	bounded(terms(parties).borrowers.into_iter().map(madang_primitives::Party::Did))
+	let borrowers = terms(parties).borrowers.into_iter();
+	borrowers.map(madang_primitives::Party::Did).collect::<Vec<_>>().try_into().unwrap()
 }
 
 #[test]
@@ -149,7 +150,6 @@ fn a_loan_is_not_disbursed_against_anything_but_its_own_mortgage() {
 			Mortgage { debtors: debtors(&[BUYER]), ..right.clone() },
 			Mortgage { debtors: debtors(&[BUYER, NEIGHBOUR]), ..right.clone() },
 		] {
-			// C23: the registry does not check which loan a mortgage claims to secure.
 			let entry = register_mortgage(TITLES[0], wrong);
 			assert_noop!(disburse(loan, DEAL, entry), Fault::MortgageDiffers);
 		}

@@ -15,6 +15,7 @@ mod invariants;
 mod ledger;
 mod offers;
 mod random;
+mod security;
 mod state;
 
 type Fault = Error<Test>;

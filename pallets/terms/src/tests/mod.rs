@@ -1,5 +1,6 @@
 mod holidays;
 mod invariants;
 mod model;
+mod outage;
 mod pauses;
 mod queue;

@@ -15,7 +15,7 @@ use frame_system::{
 };
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
-	InstitutionId, InstitutionKind, Moment, DAY_MS,
+	InstitutionId, InstitutionKind, KoreanDay, Moment, DAY_MS,
 };
 use pallet_institutions::{AdmitOfficers, ChargeQuota, OfficerSignature};
 use sp_consensus_aura::AURA_ENGINE_ID;
@@ -237,6 +237,9 @@ pub fn now() -> Moment {
 pub fn skip(milliseconds: Moment) {
 	let (number, moment) = (System::block_number(), now());
 	Executive::finalize_block();
+	// Blocks were made on the days before, which had nothing to do.
+	let later = KoreanDay::of(moment + milliseconds).minus(1).max(KoreanDay::of(moment));
+	pallet_terms::LastDay::<Runtime>::put(later);
 	begin_block(number + 1, moment + milliseconds);
 }
 

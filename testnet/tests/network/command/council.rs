@@ -87,7 +87,7 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 		&[&["set-quota", agent][..], &QUOTA].concat(),
 		&["register-node", old_bank, node, "--proof", proof],
 		&["declare-holidays", "2028-12-26", "2028-12-27"],
-		&["withdraw-holidays", "2028-12-27"],
+		&["withdraw-holidays", "2028-10-09"],
 		&["pause", "Titles.file", "--hours", "2"],
 		&["grant-validator", old_bank],
 		&["set-session-length", "600"],
@@ -95,10 +95,10 @@ async fn change(user: &User, numbers: &Numbers) -> Result<()> {
 	decide_all(user, &acts, MAJORITY).await?;
 
 	let holidays = user.json(&["term", "holidays", "--year", "2028"]).await?.to_string();
-	assert!(holidays.contains("2028-12-26") && !holidays.contains("2028-12-27"), "{holidays}");
+	assert!(holidays.contains("2028-12-27") && !holidays.contains("2028-10-09"), "{holidays}");
 	let term = user.json(&["term", "end", "2028-11-25", "30"]).await?;
-	// Christmas and the day after it.
-	assert_eq!(term["last_day"], "2028-12-27", "{term}");
+	// Christmas and the two days after it.
+	assert_eq!(term["last_day"], "2028-12-28", "{term}");
 	assert_status(user, newcomer, "active").await?;
 	assert_status(user, court, "suspended").await?;
 	let shown = user.json(&["institution", "show", elsewhere]).await?;

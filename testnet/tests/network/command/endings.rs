@@ -2,7 +2,7 @@
 
 use super::user_of;
 use crate::slots::shared_slot;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use madang_testnet::{
 	command::{CommandSale, User},
 	template, Options,
@@ -17,7 +17,7 @@ async fn end_deals() -> Result<()> {
 	let mut network = template::start(Options::with_registers()).await?;
 	let (user, _folder) = user_of(&network).await?;
 	let mut sale = CommandSale::prepare(&user, &network.members).await?;
-	abandon(&mut sale).await?;
+	abandon(&user, &mut sale).await?;
 	reject_and_rescind(&user, &mut sale).await?;
 	rescind_by_law(&mut sale).await?;
 	declare_void(&mut sale).await?;
@@ -31,11 +31,14 @@ async fn assert_stage(sale: &CommandSale<'_>, stage: &str) -> Result<()> {
 }
 
 /// An inspection is made again, and abandoned.
-async fn abandon(sale: &mut CommandSale<'_>) -> Result<()> {
+async fn abandon(user: &User, sale: &mut CommandSale<'_>) -> Result<()> {
 	sale.inspect().await?;
 	sale.on_deal("agent", "reinspect", &[]).await?;
 	sale.on_deal("agent", "abandon", &[]).await?;
-	assert_stage(sale, "expired").await
+	// Only the events remain of it.
+	let gone = user.fails(&["deal", "show", &sale.deal]).await?;
+	ensure!(gone.text.contains("not on the chain"), "{gone:?}");
+	Ok(())
 }
 
 /// A report is supplemented, a closing is rejected and filed again, and the parties rescind.
@@ -66,20 +69,32 @@ async fn reject_and_rescind(user: &User, sale: &mut CommandSale<'_>) -> Result<(
 	Ok(())
 }
 
+/// The seller returns twice the deposit.
 async fn rescind_by_law(sale: &mut CommandSale<'_>) -> Result<()> {
 	sale.inspect().await?;
 	sale.contract().await?;
-	let evidence = sale.commit("breach").await?;
-	sale.on_deal("agent", "rescind", &["--by-law", "--evidence", &evidence]).await?;
+	let evidence = sale.commit("deposit").await?;
+	let by_law = ["--by-law", "sellers", "--evidence", &evidence, "--party", "seller"];
+	sale.on_deal("agent", "rescind", &by_law).await?;
 	assert_stage(sale, "rescinded").await?;
 	report_end(sale).await
 }
 
+/// The seller gives notice of a breach, a buyer objects, and the court decides.
 async fn declare_void(sale: &mut CommandSale<'_>) -> Result<()> {
 	sale.inspect().await?;
 	sale.contract_on_the_spot().await?;
+	let evidence = sale.commit("breach").await?;
+	let notice =
+		["--side", "sellers", "--days", "14", "--evidence", &evidence, "--party", "seller"];
+	sale.on_deal("agent", "notice", &notice).await?;
+	let evidence = sale.commit("objection").await?;
+	let object = ["--evidence", &evidence, "--party", "buyer"];
+	sale.on_deal("agent", "object", &object).await?;
+	assert_stage(sale, "contracted").await?;
 	let judgment = sale.commit("judgment").await?;
-	sale.on_deal("court", "void", &["--judgment", &judgment]).await?;
+	let decided = ["--decided", "void", "--judgment", &judgment];
+	sale.on_deal("court", "judgment", &decided).await?;
 	assert_stage(sale, "void").await?;
 	report_end(sale).await
 }

@@ -187,7 +187,7 @@ async fn repeat_and_fail(user: &User) -> Result<()> {
 	assert!(failed.text.contains("ExternalRefUsed"), "{failed:?}");
 	let shown = user.json(&["deal", "show", &deal]).await?;
 	assert_eq!(shown["stage"], "inspected");
-	assert_eq!(shown["property"], property);
+	assert_eq!(shown["titles"][0]["property"], property);
 	let terms = user.json(&["term", "deal", &deal]).await?;
 	assert!(terms.as_array().is_some(), "{terms}");
 

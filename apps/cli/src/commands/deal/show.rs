@@ -118,7 +118,17 @@ fn facts_of_progress(deal: &Deal<u32>) -> Facts {
 	if let Some(day) = deal.performance.began_on {
 		facts.push(("performance began", day.to_string()));
 	}
-	if let Some(notice) = deal.notice {
+	if !deal.performance.paid_out.is_empty() {
+		let loans: Vec<_> = deal.performance.paid_out.iter().map(|loan| loan.to_string()).collect();
+		facts.push(("loans paid out", loans.join(", ")));
+	}
+	if deal.performance.price_withdrawn {
+		facts.push(("price", "the sellers have taken their confirmation back".to_owned()));
+	}
+	for one in &deal.successors {
+		facts.push(("acts for a party", format!("{} for {}", one.to, one.from)));
+	}
+	for notice in &deal.notices {
 		let by = json::side(notice.side);
 		let then = match notice.objected_at {
 			Some(_) => "objected to: the court decides".to_owned(),

@@ -3,19 +3,21 @@
 //! In practice a party signs on its own device. This command makes the same signature with a party's
 //! key on this machine.
 
-mod deal;
+mod by;
+mod sale;
 
 use crate::{
 	acts,
 	commands::title::lots_of,
-	consents::{expiry, ConsentFile, VALID_HOURS},
+	consents::{expiry, ConsentFile},
 	context::Context,
 	failure::Failure,
 	filings,
 	loan_terms::LoanTermsArgs,
 	lookup, output, values,
 };
-use clap::{Args, Subcommand};
+use by::By;
+use clap::Subcommand;
 use madang_client::{
 	api::types::*,
 	consent::{self, Act},
@@ -75,7 +77,7 @@ pub enum Command {
 		by: By,
 	},
 	#[command(flatten)]
-	OnDeal(deal::Command),
+	OnDeal(sale::Command),
 	/// Consent to an application for a loan
 	ApplyLoan {
 		/// The bank's number
@@ -108,23 +110,6 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
-}
-
-/// Who signs, for how long, and into which file.
-#[derive(Args, Debug)]
-pub struct By {
-	/// The name of the party's key
-	#[arg(long, value_name = "NAME")]
-	party: String,
-	/// The file to write
-	#[arg(long, value_name = "FILE")]
-	out: PathBuf,
-	/// Hours for which the signature is valid, at most 168
-	#[arg(long, value_name = "HOURS", default_value_t = VALID_HOURS)]
-	valid_hours: u64,
-	/// The network's genesis hash, as `madang status` shows it; by default a node is asked for it
-	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
-	genesis: Option<[u8; 32]>,
 }
 
 /// Run a command.

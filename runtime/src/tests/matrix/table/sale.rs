@@ -112,11 +112,16 @@ pub(super) fn contract() -> Vec<Line> {
 pub(super) fn changes() -> Vec<Line> {
 	use Milestone::*;
 	use Who::*;
-	let convey = |name, at, call| line(name, at, Officers(Duty::Convey, THE_AGENT), call);
 	vec![
-		convey("Conveyances.amend", Reported, |sale, _| sale.amend(sale.terms.clone()).into()),
-		convey("Conveyances.accept_title", Reported, |sale, _| sale.accept_title().into()),
-		convey("Conveyances.dismiss_loan", Filed, |sale, _| sale.dismiss_loan(sale.loan).into()),
+		line("Conveyances.amend", Reported, Officers(Duty::Convey, THE_AGENT), |sale, _| {
+			sale.amend(sale.terms.clone()).into()
+		}),
+		line("Conveyances.accept_title", Reported, Officers(Duty::Convey, THE_AGENT), |sale, _| {
+			sale.accept_title().into()
+		}),
+		line("Conveyances.dismiss_loan", Filed, Officers(Duty::Convey, THE_AGENT), |sale, _| {
+			sale.dismiss_loan(sale.loan).into()
+		}),
 		line(
 			"Conveyances.change_agent",
 			Reported,
@@ -133,22 +138,36 @@ pub(super) fn changes() -> Vec<Line> {
 pub(super) fn rescission() -> Vec<Line> {
 	use Milestone::*;
 	use Who::*;
-	let carried = |name, at, call| line(name, at, Officers(Duty::Convey, AGENTS), call);
 	vec![
-		carried("Conveyances.rescind (by agreement)", Reported, |sale, _| {
-			sale.rescind(Ground::Agreement).into()
-		}),
-		carried("Conveyances.rescind (by law)", Financed, |sale, _| {
-			sale.rescind(Ground::ByLaw { side: Side::Sellers }).into()
-		}),
-		carried("Conveyances.give_notice", Financed, |sale, _| {
+		line(
+			"Conveyances.rescind (by agreement)",
+			Reported,
+			Officers(Duty::Convey, AGENTS),
+			|sale, _| sale.rescind(Ground::Agreement).into(),
+		),
+		line(
+			"Conveyances.rescind (by law)",
+			Financed,
+			Officers(Duty::Convey, AGENTS),
+			|sale, _| sale.rescind(Ground::ByLaw { side: Side::Sellers }).into(),
+		),
+		line("Conveyances.give_notice", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
 			sale.give_notice(Side::Buyers, 14).into()
 		}),
-		carried("Conveyances.object", Financed, |sale, _| {
+		line("Conveyances.withdraw_notice", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
+			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
+			sale.withdraw_notice(Side::Buyers).into()
+		}),
+		line("Conveyances.name_successor", Filed, Officers(Duty::Adjudicate, COURTS), |sale, _| {
+			sale.name_successor(SELLER.did(), BUYER.did()).into()
+		}),
+		line("Conveyances.object", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
 			done(AGENT, sale.give_notice(Side::Buyers, 14).into());
 			sale.object().into()
 		}),
-		carried("Conveyances.confirm_interim", Financed, |sale, _| sale.confirm_interim(1).into()),
+		line("Conveyances.confirm_interim", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
+			sale.confirm_interim(1).into()
+		}),
 		line(
 			"Conveyances.report_rescission",
 			Reported,
@@ -158,10 +177,15 @@ pub(super) fn rescission() -> Vec<Line> {
 				sale.report_rescission().into()
 			},
 		),
-		carried("Conveyances.report_rescission (by a side)", Reported, |sale, _| {
-			done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
-			sale.report_rescission_by(Side::Buyers).into()
-		}),
+		line(
+			"Conveyances.report_rescission (by a side)",
+			Reported,
+			Officers(Duty::Convey, AGENTS),
+			|sale, _| {
+				done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
+				sale.report_rescission_by(Side::Buyers).into()
+			},
+		),
 		line(
 			"Conveyances.enforce_judgment",
 			Filed,

@@ -1,9 +1,9 @@
 //! `madang sign`: what parties sign about a deal.
 
-use super::By;
+use super::by::By;
 use crate::{
 	acts,
-	commands::deal::{GroundArgs, NoticeArgs, PaidArgs},
+	commands::deal::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs},
 	context::Context,
 	failure::Failure,
 	json, lookup, terms, values,
@@ -85,6 +85,14 @@ pub enum Command {
 		#[command(flatten)]
 		on: On,
 	},
+	/// Take back, as a seller, the confirmation of an interim payment
+	WithdrawInterim {
+		#[command(flatten)]
+		on: On,
+		/// The number of the payment in the contract, from 1
+		#[arg(long, value_parser = clap::value_parser!(u8).range(1..))]
+		payment: u8,
+	},
 	/// Confirm, as a seller, an interim payment
 	Interim {
 		#[command(flatten)]
@@ -123,6 +131,21 @@ pub enum Command {
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
 	},
+	/// Take a notice of breach of the signer's side back
+	WithdrawNotice {
+		#[command(flatten)]
+		on: On,
+		/// The side that gave the notice
+		#[arg(long)]
+		side: SideArg,
+	},
+	/// Act for a party that died or lost its DID, by decision of the court
+	Succeed {
+		#[command(flatten)]
+		on: On,
+		#[command(flatten)]
+		succession: SuccessionArgs,
+	},
 	/// Report that the contract has ended
 	ReportRescission {
 		#[command(flatten)]
@@ -153,6 +176,7 @@ impl Command {
 			Self::File { .. }
 			| Self::ConfirmPrice { .. }
 			| Self::WithdrawPrice { .. }
+			| Self::WithdrawInterim { .. }
 			| Self::Interim { .. } => self.closing(context).await,
 			_ => self.end(context).await,
 		}
@@ -171,7 +195,7 @@ impl Command {
 			Self::Amend { on, terms } => {
 				let terms = terms::open(&terms)?;
 				let price = values::format_won(terms.price);
-				let act = consent::amend(on.id(), &terms);
+				let act = acts::amend(&state, on.id(), &terms).await?;
 				on.signs(act, format_args!("the changed contract, at {price} won"))
 			}
 			Self::AcceptTitle { on } => {
@@ -179,7 +203,7 @@ impl Command {
 				on.signs(act, format_args!("the titles as they are now"))
 			}
 			Self::ChangeAgent { on, to } => {
-				let act = consent::change_agent(on.id(), InstitutionId(to));
+				let act = acts::change_agent(&state, on.id(), InstitutionId(to)).await?;
 				on.signs(act, format_args!("institution {to} conducts it"))
 			}
 			Self::BindLoan { on, loan } => {
@@ -219,8 +243,13 @@ impl Command {
 				on.signs(act, format_args!("the price is not confirmed any more"))
 			}
 			Self::Interim { on, payment, paid, evidence } => {
-				let act = consent::confirm_interim(on.id(), payment - 1, paid.paid(), evidence);
+				let at = payment - 1;
+				let act = acts::confirm_interim(&state, on.id(), at, paid.paid(), evidence).await?;
 				on.signs(act, format_args!("payment {payment} is paid"))
+			}
+			Self::WithdrawInterim { on, payment } => {
+				let act = consent::withdraw_interim(on.id(), payment - 1);
+				on.signs(act, format_args!("payment {payment} is not confirmed any more"))
 			}
 			_ => return Err(Failure::input("not a closing")),
 		})
@@ -248,6 +277,16 @@ impl Command {
 			Self::ReportRescission { on } => {
 				let act = acts::report_rescission(&state, on.id()).await?;
 				on.signs(act, format_args!("the report that the contract ended"))
+			}
+			Self::WithdrawNotice { on, side } => {
+				let side = Side::from(side);
+				let act = acts::withdraw_notice(&state, on.id(), side).await?;
+				let side = json::side(side);
+				on.signs(act, format_args!("the notice of the {side} is withdrawn"))
+			}
+			Self::Succeed { on, succession: one } => {
+				let act = consent::succeed(on.id(), &one.party, one.evidence);
+				on.signs(act, format_args!("acts for {}", one.party))
 			}
 			_ => return Err(Failure::input("not an end")),
 		})

@@ -1,5 +1,7 @@
 //! The sale of the example's apartment, step by step. Calls that do not wait for each other are sent
-//! together.
+//! together. [`deviations`] is one that does not go as planned.
+
+pub mod deviations;
 
 use crate::{
 	calls::{document, first_field, fresh, now, run},
@@ -23,6 +25,8 @@ use subxt::tx::Payload;
 
 /// The price of the example's apartment.
 pub const PRICE: Won = 1_250_000_000;
+/// What the seller owes.
+pub const OLD_LOAN: Won = 300_000_000;
 /// What the buyers borrow.
 pub const LOAN: Won = 500_000_000;
 /// The maximum secured amount of the new mortgage: 120 %.
@@ -47,6 +51,8 @@ pub struct Sale<'a> {
 	members: &'a Members,
 	sender: &'a Sender,
 	genesis: H256,
+	/// The agent who conducts it.
+	conducted_by: &'a Member,
 	/// The seller.
 	pub seller: PartyKey,
 	/// The two buyers, half each.
@@ -73,6 +79,7 @@ impl<'a> Sale<'a> {
 			members,
 			sender,
 			genesis: H256(sender.connection().await.genesis().0),
+			conducted_by: members.agent(),
 			seller: PartyKey::P256(Box::new(p256::ecdsa::SigningKey::random(
 				&mut rand::rngs::OsRng,
 			))),
@@ -87,6 +94,11 @@ impl<'a> Sale<'a> {
 			old_loan: LoanId::default(),
 			steps: Vec::new(),
 		}
+	}
+
+	/// The agent who conducts it.
+	pub fn agent(&self) -> &'a Member {
+		self.conducted_by
 	}
 
 	/// All of it, from the parties' DIDs to the books.
@@ -119,7 +131,7 @@ impl<'a> Sale<'a> {
 			registrations.push(self.send(what, agent, call).await?);
 		}
 		let entry = self.old_mortgage().await?;
-		let call = lending::record_existing(entry, 300_000_000, 42_000, 360, fresh());
+		let call = lending::record_existing(entry, OLD_LOAN, 42_000, 360, fresh());
 		let recorded = self.send("old loan recorded", self.members.old_bank(), call).await?;
 		for registered in registrations {
 			self.finish(registered).await?;
@@ -176,11 +188,7 @@ impl<'a> Sale<'a> {
 	/// The agent inspects.
 	pub async fn inspect(&mut self) -> Result<()> {
 		let done = self
-			.step(
-				"inspected",
-				self.members.agent(),
-				conveyances::inspect(vec![self.property], fresh()),
-			)
+			.step("inspected", self.agent(), conveyances::inspect(vec![self.property], fresh()))
 			.await?;
 		self.deal = first_field(&done, "Conveyances", "Inspected")?;
 		Ok(())
@@ -223,7 +231,7 @@ impl<'a> Sale<'a> {
 	/// Seller and buyers conclude the contract; the agent submits it.
 	pub async fn conclude(&mut self) -> Result<Included> {
 		let call = self.conclude_call(fresh()).await?;
-		Ok(self.step("contracted", self.members.agent(), call).await?)
+		Ok(self.step("contracted", self.agent(), call).await?)
 	}
 
 	/// The call that submits the contract, under a reference.
@@ -243,7 +251,17 @@ impl<'a> Sale<'a> {
 
 	/// The bank lends: application, decision, agreement, bound to the deal.
 	pub async fn finance(&mut self) -> Result<()> {
-		let bank = self.members.bank();
+		self.agree_to_loan(self.members.bank(), LOAN, MAX_SECURED).await?;
+		self.bind_loan().await
+	}
+
+	/// The buyers apply for a loan of a bank, and agree to it.
+	async fn agree_to_loan(
+		&mut self,
+		bank: &'a Member,
+		principal: Won,
+		max_secured: Won,
+	) -> Result<()> {
 		let terms = LoanTerms {
 			borrowers: self
 				.buyers
@@ -253,8 +271,8 @@ impl<'a> Sale<'a> {
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many borrowers"))?,
 			titles: vec![self.title].try_into().map_err(|_| anyhow::anyhow!("too many titles"))?,
-			principal: LOAN,
-			max_secured: MAX_SECURED,
+			principal,
+			max_secured,
 			rate: 39_500,
 			term_months: 360,
 		};
@@ -273,7 +291,6 @@ impl<'a> Sale<'a> {
 		let agreed = self.send("loan agreed", bank, call).await?;
 		self.finish(approved).await?;
 		self.finish(agreed).await?;
-		self.bind_loan().await?;
 		Ok(())
 	}
 
@@ -295,7 +312,7 @@ impl<'a> Sale<'a> {
 		let consents = self.all_sign_consent(consent::file_closing(self.deal, &closing));
 		self.step(
 			"closing filed",
-			self.members.agent(),
+			self.agent(),
 			conveyances::file_registration(self.deal, consents, fresh()),
 		)
 		.await?;
@@ -309,32 +326,29 @@ impl<'a> Sale<'a> {
 
 	/// Every leg is affirmed by its party.
 	pub async fn affirm_all(&mut self) -> Result<()> {
-		let old = self.old_mortgage().await?;
 		let state = State::new(self.sender.finalized().await?);
 		let deal = state.deal(self.deal).await?.context("the deal is not on chain")?;
 		let file = deal.closing.context("the closing is filed")?;
 		let paid = |amount| Paid { amount, valued_on: KoreanDay::of(now()) };
-		let affirm = |leg, amount, evidence, consents| {
-			conveyances::affirm(self.deal, leg, paid(amount), evidence, consents, fresh())
-		};
-		let price = document();
-		let act = consent::confirm_price(self.deal, &file, paid(PRICE), price);
-		let price_consent = self.consent(&self.seller, act);
-		let (agent, bank, old_bank) =
-			(self.members.agent(), self.members.bank(), self.members.old_bank());
-		let disbursement = Leg::Disbursement(self.loan);
-		let legs = [
-			(
-				"payoff confirmed",
-				old_bank,
-				affirm(Leg::Payoff(old), 300_000_000, document(), vec![]),
-			),
-			("money ready", bank, affirm(disbursement, LOAN, document(), vec![])),
-			("price received", agent, affirm(Leg::Price, PRICE, price, vec![price_consent])),
-			("tax paid", agent, affirm(Leg::Tax, PRICE / 100, document(), vec![])),
-		];
 		let mut affirmed = Vec::new();
-		for (what, actor, call) in legs {
+		for leg in view::legs(&state, self.deal).await? {
+			let evidence = document();
+			let (what, actor, amount) = match leg {
+				Leg::Payoff(_) => ("payoff confirmed", self.members.old_bank(), OLD_LOAN),
+				Leg::Disbursement(_) => ("money ready", self.members.bank(), LOAN),
+				Leg::Price => ("price received", self.agent(), PRICE),
+				Leg::Tax => ("tax paid", self.agent(), PRICE / 100),
+				Leg::Interim(_) => anyhow::bail!("the sale has no interim payment"),
+			};
+			let consents = match leg {
+				Leg::Price => {
+					let act = consent::confirm_price(self.deal, &file, paid(amount), evidence);
+					vec![self.consent(&self.seller, act)]
+				}
+				_ => vec![],
+			};
+			let paid = paid(amount);
+			let call = conveyances::affirm(self.deal, leg, paid, evidence, consents, fresh());
 			affirmed.push(self.send(what, actor, call).await?);
 		}
 		for leg in affirmed {
@@ -361,7 +375,15 @@ impl<'a> Sale<'a> {
 		let ground = RescissionGround::Agreement;
 		let consents = self.all_sign_consent(consent::rescind(self.deal, ground, evidence));
 		let call = conveyances::rescind(self.deal, ground, evidence, consents, fresh());
-		Ok(self.step("rescinded", self.members.agent(), call).await?)
+		Ok(self.step("rescinded", self.agent(), call).await?)
+	}
+
+	/// An examiner takes an application up, and the registrar completes it.
+	async fn complete(&mut self, receipt: Receipt) -> Result<()> {
+		let registry = self.members.registry();
+		self.examined("examined", titles::examine(receipt, fresh())).await?;
+		self.step("completed", registry, titles::complete(receipt, None, fresh())).await?;
+		Ok(())
 	}
 
 	/// Have the seller mortgage the title to a bank outside the deal: files, examines, completes.
@@ -377,21 +399,18 @@ impl<'a> Sale<'a> {
 		};
 		let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
 		let requests = vec![(self.property, filing)];
-		let act = consent::apply_for_registration(&requests, document())?;
+		let attachments = document();
+		let act = consent::apply_for_registration(&requests, attachments)?;
 		let consent = self.consent(&self.seller, act);
 		let done = self
 			.step(
 				"other mortgage filed",
 				self.members.bank(),
-				titles::file(requests, document(), vec![consent], fresh()),
+				titles::file(requests, attachments, vec![consent], fresh()),
 			)
 			.await?;
 		let receipt: Receipt = first_field(&done, "Titles", "ApplicationFiled")?;
-		let registry = self.members.registry();
-		self.examined("other mortgage examined", titles::examine(receipt, fresh())).await?;
-		self.step("other mortgage registered", registry, titles::complete(receipt, None, fresh()))
-			.await?;
-		Ok(())
+		self.complete(receipt).await
 	}
 
 	/// One party's consent.
