@@ -35,8 +35,11 @@ pub type MaxDebtors = ConstU32<8>;
 /// Most mortgagees of one mortgage (공동근저당권자).
 pub type MaxMortgagees = ConstU32<8>;
 
+/// Most lots of one title: four acquisitions of each of 64 holders.
+pub type MaxLots = ConstU32<256>;
+
 /// Most lots that one entry names as its object: all of the title.
-pub type MaxTargetLots = crate::MaxLots;
+pub type MaxTargetLots = MaxLots;
 
 /// Most lots that one application binds. A holder with more lots is bound by several applications.
 pub type MaxBoundLots = ConstU32<64>;

@@ -205,7 +205,7 @@ impl<T: Config> Pallet<T> {
 			let right =
 				Right::RevolvingMortgage { mortgage, granted_by: BoundedVec::new(), joint: None };
 			let new = Self::imported(filed, agreed_on, former.clone(), right, by);
-			let number = Self::append_beside(id, title, same, new)?;
+			let number = Self::append_with_rank_of(id, title, same, new)?;
 			Self::push_live(id, number, Kind::RevolvingMortgage, None, LiveTarget::Whole)?;
 			let entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveMortgage)?;
 			before = Some((receipt, former, entry.rank));

@@ -98,7 +98,7 @@ pub use filing::{application_object, application_terms, Requests};
 use frame_support::ensure;
 pub use import::{ImportedCharge, ImportedTitle, MaxImportedCharges, TitleRow};
 pub use live::*;
-pub use lots::{Lot, Lots, MaxLots};
+pub use lots::{Lot, Lots};
 pub use office::{binding_object, binding_terms, MOST_MOVES};
 pub use pallet::*;
 pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS, KEPT_YEARS};

@@ -5,18 +5,15 @@
 //! its own rank and because a right on a lot encumbers exactly the lots that descend from it.
 //! [`Holdings`] is a view: the sum of the lots by holder.
 
-use crate::Transfer;
+use crate::{MaxLots, Transfer};
 use alloc::{
 	collections::{BTreeMap, BTreeSet, VecDeque},
 	vec::Vec,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use frame_support::BoundedVec;
 use madang_primitives::{Did, Holding, Holdings, Party, Share, ShareError};
 use scale_info::TypeInfo;
-
-/// Most lots of one title: four acquisitions of each of 64 holders.
-pub type MaxLots = ConstU32<256>;
 
 /// Most lots that acts of parties leave a title with. The others are kept for what an authority
 /// registers, so that no title is stuck.

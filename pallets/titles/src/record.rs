@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Write a main entry, with the same rank as another one that was filed at the same time.
-	pub(crate) fn append_beside(
+	pub(crate) fn append_with_rank_of(
 		id: TitleId,
 		title: &mut Title,
 		rank: Option<Rank>,

@@ -112,7 +112,7 @@ fn another_agent_cures_a_closing() {
 	});
 }
 
-/// C9, review 3: after a court has ordered the binding of a reserved holder, its deal can go on.
+/// C9, review 3: after a court has ordered the binding of a reserved holder, its deal can continue.
 #[test]
 fn a_reservation_passes_on_to_the_new_identification_of_its_holder() {
 	with_titles(|| {
@@ -366,7 +366,7 @@ fn a_closing_can_be_filed_once_for_the_reserved_deal_and_must_be_valid() {
 			changed(|one| one.mortgages[0].on = Collateral::Lots(bounded([1]))),
 			E::AcquiredOutsideDeal
 		);
-		// Review 27: transferors and transferees have signed, whatever the deal says.
+		// Review 27: transferors and transferees have signed, no matter what the deal says.
 		for missing in [[1, 2], [2, 3]] {
 			assert_noop!(file_closing(DEAL, closing(), &missing), E::SignatureMissing);
 		}

@@ -208,7 +208,7 @@ fn a_cured_application_is_examined_again_and_keeps_its_place() {
 	});
 }
 
-/// Review 13: a cure after the day is none.
+/// Review 13: a cure after the day does not count.
 #[test]
 fn a_cure_is_in_time_or_none() {
 	with_titles(|| {

@@ -190,7 +190,7 @@ pub(super) fn applications() -> Vec<Line> {
 			done(BANK, other_mortgage());
 			done(BANK, registry::withdraw::<Runtime>(last(), [NEIGHBOUR.did()]).into());
 			pallet_titles::Applications::<Runtime>::mutate(last(), |found| {
-				found.as_mut().expect("filed").filed.on = madang_primitives::KoreanDay(0);
+				found.as_mut().expect("filed").ended = Some(madang_primitives::KoreanDay(0));
 			});
 			let (receipts, external_ref) = (bounded([last()]), fresh());
 			pallet_titles::Call::prune { receipts, external_ref }.into()

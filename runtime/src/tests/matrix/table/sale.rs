@@ -117,6 +117,10 @@ pub(super) fn changes() -> Vec<Line> {
 			sale.amend(sale.terms.clone()).into()
 		}),
 		line("Conveyances.accept_title", Reported, Officers(Duty::Convey, THE_AGENT), |sale, _| {
+			// A burden since the contract.
+			pallet_titles::Titles::<Runtime>::mutate(sale.terms.parts[0].title, |title| {
+				title.as_mut().expect("a title").rights += 1;
+			});
 			sale.accept_title().into()
 		}),
 		line("Conveyances.dismiss_loan", Filed, Officers(Duty::Convey, THE_AGENT), |sale, _| {
