@@ -118,7 +118,7 @@ pub(super) fn changes() -> Vec<Line> {
 		}),
 		line("Conveyances.accept_title", Reported, Officers(Duty::Convey, THE_AGENT), |sale, _| {
 			// A burden since the contract.
-			pallet_titles::Titles::<Runtime>::mutate(sale.terms.parts[0].title, |title| {
+			pallet_titles::Titles::<crate::Runtime>::mutate(sale.terms.parts[0].title, |title| {
 				title.as_mut().expect("a title").rights += 1;
 			});
 			sale.accept_title().into()
