@@ -194,9 +194,6 @@ fn a_mortgage_needs_an_active_bank_an_amount_and_debtors() {
 fn several_requests_of_one_application_have_the_same_purpose_and_cause() {
 	with_titles(|| {
 		assert_noop!(file_all(AGENT, &[], &[]), E::NoProperty);
-		let many: Vec<_> = (4..13).map(|n| (n, opening(held([(1, "1")])))).collect();
-		assert_noop!(file_all(AGENT, &many, &[1]), E::NoProperty);
-		assert_ok!(file_all(AGENT, &many[..8], &[1]));
 		let twice = [(1, discharge(2)), (1, discharge(2))];
 		assert_noop!(file_all(BANKER, &twice, &[]), E::PropertyTwice);
 		// Review 20: the parties of each property are checked, so there are few.

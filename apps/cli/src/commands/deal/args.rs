@@ -100,7 +100,7 @@ impl NoticeArgs {
 #[derive(Args, Debug, Clone)]
 pub struct SuccessionArgs {
 	/// The DID of the party, as the contract names it
-	#[arg(long, value_name = "DID", value_parser = values::did)]
+	#[arg(long = "in-place-of", id = "in_place_of", value_name = "DID", value_parser = values::did)]
 	pub party: Did,
 	/// Commitment to the court's decision
 	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
