@@ -431,7 +431,7 @@ impl<T: Config, W: World> Sale<T, W> {
 	/// The court names who acts for a party.
 	pub fn name_successor(&self, party: Did, to: Did) -> Call<T> {
 		let signed = signed::succession(&party, DOCUMENT);
-		let consents = self.consents([to], Purpose::SucceedParty, signed);
+		let consents = consents::<W>([to], Purpose::SucceedParty, self.deal, signed);
 		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
 		Call::name_successor { deal, party, evidence, consents, external_ref }
 	}
