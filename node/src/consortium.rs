@@ -212,6 +212,13 @@ impl Institution {
 		if self.founding && !has(Duty::Govern) {
 			return Err(in_it("it is founding, but no officer has the duty \"govern\"".into()));
 		}
+		if self.kind == InstitutionKind::RegistryOffice && !can_register(&officers) {
+			return Err(in_it(
+				"who examines does not register, so it needs two officers: one with the duty \
+				\"examine\", another with \"register\""
+					.into(),
+			));
+		}
 		let validators = self
 			.validators
 			.iter()
@@ -248,6 +255,16 @@ fn key(text: &str) -> Result<ed25519::Public, String> {
 			format!("\"{text}\" is not an Ed25519 public key: expected 32 bytes in hexadecimal")
 		})?;
 	Ok(ed25519::Public::from_raw(bytes))
+}
+
+/// Whether one officer can examine what another one registers.
+fn can_register(officers: &[(AccountId, Duties)]) -> bool {
+	officers.iter().any(|(examiner, examines)| {
+		let other = |(registrar, registers): &(AccountId, Duties)| {
+			registrar != examiner && registers.contains(Duty::Register)
+		};
+		examines.contains(Duty::Examine) && officers.iter().any(other)
+	})
 }
 
 #[cfg(test)]
@@ -312,6 +329,20 @@ mod tests {
 			assert!(error.contains("published key"), "{error}");
 			check(true, &account, &aura, &node).unwrap();
 		}
+	}
+
+	#[test]
+	fn a_registry_office_needs_two_officers() {
+		let account = |byte| AccountId32::new([byte; 32]);
+		let duties = |all: &[Duty]| all.iter().copied().collect::<Duties>();
+		let both = [Duty::Examine, Duty::Register];
+		assert!(!can_register(&[(account(1), duties(&both))]));
+		assert!(!can_register(&[(account(1), duties(&both)), (account(2), duties(&[]))]));
+		assert!(can_register(&[
+			(account(1), duties(&[Duty::Examine])),
+			(account(2), duties(&[Duty::Register]))
+		]));
+		assert!(can_register(&[(account(1), duties(&both)), (account(2), duties(&both))]));
 	}
 
 	#[test]

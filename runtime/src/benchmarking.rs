@@ -216,16 +216,14 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 	if let Some(title) = TitleOf::<Runtime>::get(property) {
 		return (property, title);
 	}
-	let receipt = Receipt { year: 2020, number: number.saturating_add(1) };
+	let receipt = Receipt { year: DAY.to_civil().0, number: number.saturating_add(1) };
 	let number = TitleId(11_462_020_500_000_u64.saturating_add(u64::from(number)));
 	let charge = ImportedCharge {
 		receipt,
 		filed_on: DAY,
 		bank: bank(),
 		max_secured,
-		debtors: BoundedVec::truncate_from(
-			(0..DEBTORS).map(|n| madang_primitives::Party::Did(party(n))).collect(),
-		),
+		debtors: BoundedVec::truncate_from((0..DEBTORS).map(|n| Party::Did(party(n))).collect()),
 		agreed_on: DAY,
 		former: None,
 	};

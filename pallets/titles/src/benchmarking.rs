@@ -128,6 +128,14 @@ fn done<T: Config>() -> Done<T::AccountId> {
 	Pallet::<T>::done(&agent::<T>(), REF)
 }
 
+/// The examiner, who is another officer than the agent and the registrar.
+fn examined<T: Config>() -> Done<T::AccountId> {
+	let examiner =
+		T::Examiner::ensure_origin(examiner::<T>(title_number(0)), &district::<T>(title_number(0)))
+			.expect("the district has one");
+	Pallet::<T>::done(&examiner, REF)
+}
+
 /// Import records with these numbers.
 fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId {
 	// A batch may have room for fewer rows.
@@ -293,7 +301,7 @@ mod benches {
 	#[benchmark]
 	fn order_cure(p: Linear<1, { weights::MOST_PARTS }>) {
 		let first = closing::<T>(p);
-		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		Pallet::<T>::do_examine(first, examined::<T>()).expect("it is pending");
 		let until = Pallet::<T>::today().plus(1);
 
 		#[extrinsic_call]
@@ -307,9 +315,9 @@ mod benches {
 	#[benchmark]
 	fn cure(p: Linear<1, { weights::MOST_PARTS }>) {
 		let first = closing::<T>(p);
-		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		Pallet::<T>::do_examine(first, examined::<T>()).expect("it is pending");
 		let until = Pallet::<T>::today().plus(1);
-		Pallet::<T>::do_order_cure(first, until, DOCUMENT, done::<T>()).expect("examined");
+		Pallet::<T>::do_order_cure(first, until, DOCUMENT, examined::<T>()).expect("examined");
 
 		#[extrinsic_call]
 		_(Helper::<T>::agent() as T::RuntimeOrigin, first, DOCUMENT, REF);
@@ -326,7 +334,7 @@ mod benches {
 		let all = (shares::<T>(0, HOLDERS), shares::<T>(HOLDERS, HOLDERS));
 		let filing = Filing::Transfer(transfer(all.0, all.1.clone()));
 		let receipt = filed::<T>(l, filing, Vec::new());
-		Pallet::<T>::do_examine(receipt, done::<T>()).expect("it is pending");
+		Pallet::<T>::do_examine(receipt, examined::<T>()).expect("it is pending");
 
 		#[extrinsic_call]
 		_(registrar::<T>(id) as T::RuntimeOrigin, receipt, None, REF);
@@ -339,7 +347,7 @@ mod benches {
 	fn reject(p: Linear<1, { weights::MOST_PARTS }>) {
 		let first = closing::<T>(p);
 		fill::<T>(QUEUE);
-		Pallet::<T>::do_examine(first, done::<T>()).expect("it is pending");
+		Pallet::<T>::do_examine(first, examined::<T>()).expect("it is pending");
 		let ground = Ground::NoRightToApply;
 
 		#[extrinsic_call]
@@ -378,10 +386,12 @@ mod benches {
 		let receipts: Vec<Receipt> = (0..r)
 			.map(|_| {
 				let receipt = filed::<T>(1, filing.clone(), dids::<T>(0, 128));
-				let mut application = Applications::<T>::get(receipt).expect("filed");
-				application.filed.on = KoreanDay(0);
+				let application = Applications::<T>::get(receipt).expect("filed");
 				let event = ApplicationEvent::Withdraw;
 				Pallet::<T>::advance(receipt, application, event).expect("it is pending");
+				Applications::<T>::mutate(receipt, |found| {
+					found.as_mut().expect("filed").ended = Some(KoreanDay(0));
+				});
 				receipt
 			})
 			.collect();

@@ -53,9 +53,9 @@ mod events {
 			receipt: Receipt,
 			/// The properties.
 			properties: Properties,
-			/// The commitment to the new attachments.
+			/// The commitment to the new attachments. What the parties have signed stays.
 			attachments: Commitment,
-			/// The institution that filed it.
+			/// The institution that filed it, or another agent.
 			by: Done<T::AccountId>,
 		},
 		/// A record was opened. The next `EntryRegistered` has its first entry.
@@ -157,8 +157,8 @@ mod events {
 			/// The registry office.
 			by: Done<T::AccountId>,
 		},
-		/// A holder's share was reserved for a deal. No other transfer of it can be filed. The
-		/// deal's events name who acted.
+		/// A holder's share was reserved for a deal, or a reservation passed on to the holder's new
+		/// identification. No other transfer of it can be filed. The deal's events name who acted.
 		HolderReserved {
 			/// The title.
 			title: TitleId,

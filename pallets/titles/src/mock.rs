@@ -97,7 +97,7 @@ impl pallet_registers::Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
-	type MaxBatch = ConstU32<32>;
+	type MaxBatch = ConstU32<128>;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }
 
@@ -127,7 +127,7 @@ const ENROLLED: [u32; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 99];
 /// The party with this number has deactivated its DID.
 const DEACTIVATED: u32 = 90;
 
-/// Suspend a bank, enrol the parties, and import the books: the units 1 to 20 in 역삼동, and
+/// Suspend a bank, enrol the parties, and import the books: the units 1 to 64 in 역삼동, and
 /// [`OTHER_UNIT`] in 반포동.
 fn populate() {
 	suspend::<Test>(SUSPENDED_BANK);
@@ -144,7 +144,7 @@ fn populate() {
 		BuildingRow { pnu: banpo, ..house::building_row(other_building) },
 	];
 	let other = UnitRow { building: other_building, ..house::unit_row(UnitId(OTHER_UNIT)) };
-	let units = (1..=20).map(|number| house::unit_row(UnitId(number))).chain([other]);
+	let units = (1..=64).map(|number| house::unit_row(UnitId(number))).chain([other]);
 	let importer = || by::<Test>(IMPORTER);
 	Registers::import_districts(importer(), bounded(districts), fresh_ref()).unwrap();
 	Registers::import_parcels(importer(), bounded::<ParcelRow, _>(parcels), fresh_ref()).unwrap();

@@ -99,6 +99,29 @@ fn what_has_no_record_of_its_own_cannot_be_opened() {
 	});
 }
 
+/// Review 16: a share of land that is no unit's right to it is registered on the registrar's reason.
+#[test]
+fn a_share_of_land_under_units_is_registered_on_a_reason() {
+	with_titles(|| {
+		let land = Property::Parcel(house::PNU);
+		assert_ok!(import(vec![TitleRow { property: land, ..row(4, held([(1, "1")]), 0) }]));
+		let gift = passing(held([(1, "1/2")]), held([(2, "1/2")]), CauseKind::Gift);
+		let mortgage = on_lots(mortgage(BANK, &[1]), &[1]);
+		for (by, filing, signers) in [(AGENT, gift, &[1, 2][..]), (BANKER, mortgage, &[1])] {
+			let signed = consents(signers.iter().map(|n| did(*n)), land, &filing);
+			let (origin, requests) = (RuntimeOrigin::signed(by), bounded([(land, filing)]));
+			assert_ok!(Records::file(origin, requests, ATTACHMENTS, signed, fresh_ref()));
+			assert_ok!(examine(last()));
+			rejected(E::LandBoundToUnits);
+			assert_ok!(complete_with_reason(last()));
+		}
+		// A deal has no registrar who finds that.
+		let sale = transfer(held([(1, "1/2")]), held([(2, "1/2")]));
+		let answer = Records::check_transfer(title(4), &sale);
+		assert_eq!(answer, Err(E::LandBoundToUnits.into()));
+	});
+}
+
 #[test]
 fn the_second_first_registration_is_rejected_and_takes_no_number() {
 	with_titles(|| {
