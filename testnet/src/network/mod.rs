@@ -18,7 +18,7 @@ use crate::{
 	programs::{self, text},
 };
 use addresses::{own_loopback, Address};
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use futures::future::try_join_all;
 use keys::make_node_key;
 use layout::Layout;
@@ -438,13 +438,17 @@ impl Network {
 			}
 			sleep(EVERY).await;
 		}
+		let timed_out = format!("timed out waiting until {what}");
+		let error = match last {
+			Some(error) => error.context(timed_out),
+			None => anyhow!(timed_out),
+		};
+		// First, because who shows only a part of the output shows its beginning.
+		eprintln!("{error:#}");
 		for node in &self.nodes {
 			eprintln!("--- end of the log of {} ---\n{}", node.name, node.end_of_log());
 		}
-		match last {
-			Some(error) => Err(error.context(format!("timed out waiting until {what}"))),
-			None => bail!("timed out waiting until {what}"),
-		}
+		Err(error)
 	}
 }
 
