@@ -112,27 +112,6 @@ fn another_agent_cures_a_closing() {
 	});
 }
 
-/// C9, review 3: after a court has ordered the binding of a reserved holder, its deal can continue.
-#[test]
-fn a_reservation_passes_on_to_the_new_identification_of_its_holder() {
-	with_titles(|| {
-		assert_ok!(reserve(1, DEAL, &[1]));
-		let [before, now] = [1, 5].map(|n| Party::Did(did(n)));
-		let pass = |deal, from: &Party, to: &Party| {
-			<Records as TitleRegistry<u64>>::substitute_reserved(title(1), deal, from, to)
-		};
-		assert_noop!(pass(OTHER_DEAL, &before, &now), E::NotReservedForDeal);
-		assert_noop!(pass(DEAL, &before, &now), E::CannotSubstitute);
-		let order = Some(Order { by: madang_testing::COURT, case: REASONS });
-		assert_ok!(file_by_office(1, binding(1, before, now), order));
-		assert_ok!(complete(last()));
-		assert_ok!(pass(DEAL, &before, &now));
-		assert_noop!(pass(DEAL, &now, &now), E::Reserved);
-		assert_eq!(Records::reservation_of(title(1), &now), Some(DEAL));
-		assert_eq!(Records::reservation_of(title(1), &before), None);
-	});
-}
-
 /// C24: the four eyes of other registrations hold for closings too.
 #[test]
 fn a_closing_that_nobody_examined_is_not_registered() {
