@@ -47,8 +47,8 @@ pub mod types {
 		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
-		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
-		Leg, Notice, Paid, Part as SoldPart, Side, Stage, Terms,
+		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
+		Part as SoldPart, RescissionGround, Side, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
@@ -60,8 +60,8 @@ pub mod types {
 		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
 	};
 	pub use pallet_titles::{
-		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
-		OpeningGround, Order, ReportRef, Reservation, Title, TitleRow, Transfer,
+		Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order, RejectionGround,
+		ReportRef, Reservation, Title, TitleRow, Transfer,
 	};
 
 	/// An entry of a title record.

@@ -320,7 +320,7 @@ mod benches {
 	fn rescind(p: Linear<2, { MaxConsents::get() }>) {
 		let sale = filed::<T>(p);
 		no_working_days::<T>(T::RescissionReportDays::get());
-		let ground = Ground::Agreement;
+		let ground = RescissionGround::Agreement;
 		let consents = sale.rescission_consents(ground);
 		let (officer, external_ref) = by::<T>(Role::Agent);
 		#[extrinsic_call]

@@ -12,8 +12,8 @@ use madang_primitives::{
 };
 use pallet_titles::{
 	application_object, binding_object, binding_terms, withdrawal_object, Collateral, EntryId,
-	Filing, Ground, LastReceipt, LotsOf, MaxBoundLots, Mortgage, Order, ReportRef, Requests,
-	TitleOf, Titles, Transfer,
+	Filing, LastReceipt, LotsOf, MaxBoundLots, Mortgage, Order, RejectionGround, ReportRef,
+	Requests, TitleOf, Titles, Transfer,
 };
 
 /// A runtime with titles, for which parties can sign.
@@ -107,7 +107,7 @@ pub fn complete<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
 }
 
 /// The call that rejects an application.
-pub fn reject<T: Registry>(receipt: Receipt, ground: Ground) -> pallet_titles::Call<T> {
+pub fn reject<T: Registry>(receipt: Receipt, ground: RejectionGround) -> pallet_titles::Call<T> {
 	pallet_titles::Call::reject { receipt, ground, reasons: REASONS, external_ref: fresh_ref() }
 }
 

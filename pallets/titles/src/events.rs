@@ -117,7 +117,7 @@ mod events {
 			/// The properties.
 			properties: Properties,
 			/// The ground of the rejection.
-			ground: Ground,
+			ground: RejectionGround,
 			/// The commitment to the written reasons.
 			reasons: Commitment,
 			/// The registry office.

@@ -110,7 +110,7 @@ pub fn check_exits() {
 
 /// All parties end the contract, unless a bank has paid out a loan for it.
 fn by_agreement(deal: DealId, carrier: u64) {
-	let call = sale_of(deal).rescind(Ground::Agreement);
+	let call = sale_of(deal).rescind(RescissionGround::Agreement);
 	if !deal_of(deal).performance.paid_out.is_empty() {
 		return refused(carrier, call, Error::<Test>::LoanPaidOut);
 	}
@@ -175,7 +175,7 @@ fn by_successors(deal: DealId, carrier: u64) {
 		madang_testing::deactivate::<Test>(by(AGENT), party);
 	}
 	assert_eq!(deal_of(deal).parties().len(), 1);
-	let (ground, evidence) = (Ground::Agreement, fixture::DOCUMENT);
+	let (ground, evidence) = (RescissionGround::Agreement, fixture::DOCUMENT);
 	let signed = signed::rescission(ground, evidence);
 	let consents = consents([OUTSIDER], Purpose::RescindContract, deal, signed);
 	let call = Call::rescind { deal, ground, evidence, consents, external_ref: fresh_ref() };

@@ -27,7 +27,7 @@ fn silence_ends_the_contract_after_the_term() {
 			pass(given.term.last);
 			assert_eq!(stage(deal), Stage::Rescinded);
 			let report = deal_of(deal).rescission.unwrap();
-			assert_eq!(report.ground, Ground::Breach { side });
+			assert_eq!(report.ground, RescissionGround::Breach { side });
 			let at = report.at;
 			let ended = Event::ContractEnded { deal, by: None, void: false, report, at };
 			assert!(events().contains(&ended));
@@ -158,7 +158,7 @@ fn each_side_has_a_notice_of_its_own() {
 			refused(AGENT, again, Error::<Test>::NoticeAlreadyGiven);
 		}
 		pass(deal_of(deal).notice_of(Side::Buyers).unwrap().term.last);
-		let ground = Ground::Breach { side: Side::Buyers };
+		let ground = RescissionGround::Breach { side: Side::Buyers };
 		assert_eq!(deal_of(deal).rescission.unwrap().ground, ground);
 	});
 }

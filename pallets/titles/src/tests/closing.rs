@@ -228,7 +228,7 @@ fn a_closing_is_rejected_as_a_whole_and_can_be_filed_again() {
 		assert_noop!(reject(second), E::StateForbids);
 		assert_ok!(examine(second));
 		assert_ok!(reject(second));
-		let (ground, reasons) = (Ground::NoRightToApply, REASONS);
+		let (ground, reasons) = (RejectionGround::NoRightToApply, REASONS);
 		assert_eq!(states(first), [ApplicationState::Rejected { ground, reasons }; 3]);
 		assert_eq!(Records::reservation_of(title(1), &Party::Did(did(1))), Some(DEAL));
 		assert_noop!(complete_closing(DEAL, 1, 1), E::ClosingNotFiled);
@@ -242,7 +242,7 @@ fn a_closing_is_cured_as_a_whole() {
 	with_titles(|| {
 		let first = examined();
 		let second = Receipt { number: first.number + 1, ..first };
-		assert_noop!(reject_for(second, Ground::DutyOpen), E::CureFirst);
+		assert_noop!(reject_for(second, RejectionGround::DutyOpen), E::CureFirst);
 		let until = today().plus(1);
 		assert_ok!(order_cure(second, until));
 		assert_eq!(states(first), [ApplicationState::CureOrdered { until, reasons: REASONS }; 3]);
