@@ -99,13 +99,17 @@ fn a_notice_is_a_side_s_with_all_its_signatures() {
 	});
 }
 
+/// C7. No bank has money in the sale, so only the price counts here.
 #[test]
 fn sellers_who_have_the_price_need_the_court() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = affirmed();
-		let sale = sale_of(deal);
-		let call = sale.give_notice(Side::Sellers, 14);
-		refused(AGENT, call, Error::<Test>::PerformanceBegan);
+		let deal = filed();
+		done(AGENT, sale_of(deal).affirm(Leg::Price));
+		let notice = |side| sale_of(deal).give_notice(side, 14);
+		refused(AGENT, notice(Side::Sellers), Error::<Test>::PerformanceBegan);
+		// The buyers have paid, and can still end the contract for a breach.
+		done(AGENT, notice(Side::Buyers));
+		done(JUDGE, sale_of(deal).enforce_judgment(Judgment::Rescinded));
 	});
 }
 
