@@ -9,17 +9,17 @@
 ///
 /// ```ignore
 /// pallet_terms::terms! {
-/// 	/// A term of any pallet.
-/// 	pub key LegalTerm;
-/// 	/// A kind of terms of any pallet.
-/// 	pub kind LegalTermKind;
-/// 	/// Routes a term to the pallet that has it.
-/// 	pub handler ByPallet;
+///     /// A term of any pallet.
+///     pub key LegalTerm;
+///     /// A kind of terms of any pallet.
+///     pub kind LegalTermKind;
+///     /// Routes a term to the pallet that has it.
+///     pub handler ByPallet;
 ///
-/// 	/// Of deals.
-/// 	0 => Deal: DealTerm => Conveyances,
-/// 	/// Of banks' offers.
-/// 	1 => Offer: OfferTerm => Lending,
+///     /// Of deals.
+///     0 => Deal: DealTerm => Conveyances,
+///     /// Of banks' offers.
+///     1 => Offer: OfferTerm => Lending,
 /// }
 /// ```
 #[macro_export]
