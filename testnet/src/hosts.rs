@@ -104,13 +104,13 @@ fn remove_old() -> Result<()> {
 		// `7: mdg18321v0@if2: <…`
 		let name = line.split(&[':', '@', ' '][..]).find(|word| is_of_ended_process(word));
 		if let Some(name) = name {
-			// The second end of a pair goes with the first, and may be gone.
+			// The second end of a pair goes with the first, and another process may be at it too.
 			let _ = ip(&format!("link del {name}"));
 		}
 	}
 	for line in ip("netns list")?.lines() {
 		if let Some(name) = line.split(' ').next().filter(|name| is_of_ended_process(name)) {
-			ip(&format!("netns del {name}"))?;
+			let _ = ip(&format!("netns del {name}"));
 		}
 	}
 	Ok(())

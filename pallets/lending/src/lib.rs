@@ -172,8 +172,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Loans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan>;
 
-	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A closing finds the loans to pay off here. Title
-	/// numbers come from outside the chain, so the key is hashed with a cryptographic hasher.
+	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
+	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is
+	/// hashed with a cryptographic hasher.
 	#[pallet::storage]
 	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
 

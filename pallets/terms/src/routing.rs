@@ -24,36 +24,43 @@
 /// ```
 #[macro_export]
 macro_rules! terms {
+	// An enum that is stored.
+	(
+		@stored $(#[$enum_doc:meta])* $vis:vis enum $Enum:ident {
+			$( $(#[$doc:meta])* $index:literal => $Name:ident: $Content:ty, )+
+		}
+	) => {
+		$(#[$enum_doc])*
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+		#[derive(
+			::codec::Encode,
+			::codec::Decode,
+			::codec::DecodeWithMemTracking,
+			::codec::MaxEncodedLen,
+			::scale_info::TypeInfo,
+		)]
+		$vis enum $Enum {
+			$( $(#[$doc])* #[codec(index = $index)] $Name($Content), )+
+		}
+	};
 	(
 		$(#[$key_doc:meta])* $key_vis:vis key $Key:ident;
 		$(#[$kind_doc:meta])* $kind_vis:vis kind $Kind:ident;
 		$(#[$handler_doc:meta])* $handler_vis:vis handler $Handler:ident;
 		$( $(#[$doc:meta])* $index:literal => $Name:ident: $Term:ty => $Pallet:ty ),+ $(,)?
 	) => {
-		$(#[$key_doc])*
-		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-		#[derive(
-			::codec::Encode,
-			::codec::Decode,
-			::codec::DecodeWithMemTracking,
-			::codec::MaxEncodedLen,
-			::scale_info::TypeInfo,
-		)]
-		$key_vis enum $Key {
-			$( $(#[$doc])* #[codec(index = $index)] $Name($Term), )+
+		$crate::terms! {
+			@stored
+			$(#[$key_doc])* $key_vis enum $Key {
+				$( $(#[$doc])* $index => $Name: $Term, )+
+			}
 		}
 
-		$(#[$kind_doc])*
-		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-		#[derive(
-			::codec::Encode,
-			::codec::Decode,
-			::codec::DecodeWithMemTracking,
-			::codec::MaxEncodedLen,
-			::scale_info::TypeInfo,
-		)]
-		$kind_vis enum $Kind {
-			$( $(#[$doc])* #[codec(index = $index)] $Name(<$Term as $crate::TermKey>::Kind), )+
+		$crate::terms! {
+			@stored
+			$(#[$kind_doc])* $kind_vis enum $Kind {
+				$( $(#[$doc])* $index => $Name: <$Term as $crate::TermKey>::Kind, )+
+			}
 		}
 
 		$(
