@@ -494,14 +494,16 @@ proptest! {
 	}
 }
 
-/// One long sequence: `MADANG_RANDOM_STEPS` steps (400 without it), from `MADANG_RANDOM_SEED`. The
-/// invariants are checked now and then, and what cannot be seen later after every step.
+/// How many steps one chain takes in a long sequence. The checks look at all that a chain holds, so a
+/// longer chain would make each check slower without letting more happen between two deals.
+const STEPS_OF_A_CHAIN: u64 = 2_000;
+
+/// A long sequence: `MADANG_RANDOM_STEPS` steps (400 without it), from `MADANG_RANDOM_SEED`, on a new
+/// chain every [`STEPS_OF_A_CHAIN`]. The invariants are checked now and then, and what cannot be seen
+/// later after every step.
 #[test]
 fn the_invariants_hold_in_a_long_sequence() {
-	use proptest::{
-		strategy::ValueTree,
-		test_runner::{RngAlgorithm, TestRng, TestRunner},
-	};
+	use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 	let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
 	let steps = number("MADANG_RANDOM_STEPS").unwrap_or(400);
 	let seed = number("MADANG_RANDOM_SEED").unwrap_or(1);
@@ -509,24 +511,36 @@ fn the_invariants_hold_in_a_long_sequence() {
 	bytes[..8].copy_from_slice(&seed.to_le_bytes());
 	let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
 	let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-	run(|| {
-		prepare(dispatch);
-		for nth in 0..steps {
-			let step = step().new_tree(&mut runner).expect("a step").current();
-			let result = perform_and_check(step);
-			if nth % 200 == 0 || nth + 1 == steps {
-				if let Err(problem) = check_invariants() {
-					panic!("seed {seed}, step {nth}, {step:?}, with {result:?}: {problem:?}");
-				}
-				check_books();
-				check_exits();
-				next_block();
+	let mut registered = 0;
+	for first in (0..steps).step_by(STEPS_OF_A_CHAIN as usize) {
+		let steps = first..steps.min(first + STEPS_OF_A_CHAIN);
+		registered += run(|| one_chain(seed, steps, &mut runner));
+	}
+	assert!(registered > 0, "no sale got far in {steps} steps of seed {seed}");
+	println!("{steps} random steps from seed {seed}: {registered} sales were registered");
+}
+
+/// Do these steps on a new chain. Returns how many sales were registered.
+fn one_chain(
+	seed: u64,
+	steps: core::ops::Range<u64>,
+	runner: &mut proptest::test_runner::TestRunner,
+) -> usize {
+	use proptest::strategy::ValueTree;
+	prepare(dispatch);
+	for nth in steps.clone() {
+		let step = step().new_tree(runner).expect("a step").current();
+		let result = perform_and_check(step);
+		if nth % 200 == 0 || nth + 1 == steps.end {
+			if let Err(problem) = check_invariants() {
+				panic!("seed {seed}, step {nth}, {step:?}, with {result:?}: {problem:?}");
 			}
+			check_books();
+			check_exits();
+			next_block();
 		}
-		let registered =
-			Deals::<Runtime>::iter_values().filter(|deal| deal.registered.is_some()).count();
-		assert!(registered > 0, "no sale got far in {steps} steps of seed {seed}");
-	});
+	}
+	Deals::<Runtime>::iter_values().filter(|deal| deal.registered.is_some()).count()
 }
 
 #[test]
