@@ -1,6 +1,6 @@
 //! Live mortgages, as a title record's row has them.
 
-use super::{fields, table::Reason};
+use super::{error::Reason, fields};
 use madang_primitives::{InstitutionId, KoreanDay, Receipt, Won};
 
 /// The largest number of live mortgages with which the chain imports a title.

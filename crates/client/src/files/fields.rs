@@ -1,13 +1,17 @@
 //! Reads and writes the values of a register file: one function for each form.
 
-use super::table::Reason;
+use super::{
+	clean,
+	error::Reason,
+	spreadsheet::{self, Damage},
+};
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
 	LandCategory, MaxHolders, Party, Pnu, Property, Receipt, Share, ShareError, Structure, TitleId,
 	UnitId, Won,
 };
 use sp_core::Get;
-use std::{fmt::Display, str::FromStr};
+use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 /// The longest name of one level of a district, in bytes.
 const MAX_NAME: usize = 48;
@@ -51,20 +55,75 @@ pub(super) fn pnu(text: &str) -> Result<Pnu, Reason> {
 	by_type(text)
 }
 
+/// Read a value of a list. If it differs from a name of the list only in punctuation, the reason says
+/// in which characters.
+fn listed<T: FromStr<Err: Display>>(
+	text: &str,
+	names: impl IntoIterator<Item = &'static str>,
+) -> Result<T, Reason> {
+	text.parse().or_else(|reason: T::Err| {
+		let difference = |name| clean::difference(text, name);
+		match names.into_iter().find_map(difference) {
+			Some(difference) => form_of(format!("{reason}: {difference}")),
+			None => form_of(reason),
+		}
+	})
+}
+
 pub(super) fn category(text: &str) -> Result<LandCategory, Reason> {
-	by_type(text)
+	listed(text, LandCategory::ALL.iter().map(|one| one.korean()))
 }
 
 pub(super) fn building_use(text: &str) -> Result<BuildingUse, Reason> {
-	by_type(text)
+	listed(text, BuildingUse::ALL.iter().map(|one| one.korean()))
 }
 
 pub(super) fn structure(text: &str) -> Result<Structure, Reason> {
-	by_type(text)
+	listed(text, Structure::ALL.iter().map(|one| one.korean()))
 }
 
+/// Read a day. Besides `2019-05-07`, the forms are read in which registers and spreadsheets write the
+/// same day: `20190507`, `2019.5.7.`, `2019/05/07`, each also with the hour of midnight after it.
 pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
-	by_type(text)
+	let midnight = |time: &str| {
+		let (forms, korean) = (["0:00", "00:00", "0:00:00", "00:00:00"], "오전 12:00");
+		forms.contains(&time) || time.strip_suffix(":00").unwrap_or(time) == korean
+	};
+	let date = match text.split_once([' ', 'T']) {
+		Some((date, time)) if midnight(time) => date,
+		_ => text,
+	};
+	if let Some(day) = three_numbers(date).or_else(|| eight_digits(date)) {
+		return Ok(day);
+	}
+	match spreadsheet::day_number(text) {
+		Some(_) => Err(Reason::Spreadsheet(Damage::DayNumber)),
+		None => by_type(text),
+	}
+}
+
+/// Read `2019-05-07`, `2019-5-7`, `2019.05.07`, `2019. 5. 7.` or `2019/05/07`.
+fn three_numbers(text: &str) -> Option<KoreanDay> {
+	let separator = text.chars().find(|c| matches!(c, '-' | '.' | '/'))?;
+	let text = if separator == '.' { text.strip_suffix('.').unwrap_or(text) } else { text };
+	let parts: Vec<_> = text.split(separator).map(str::trim).collect();
+	let [year, month, day] = parts[..] else { return None };
+	let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+		let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+		(plain && digits.contains(&text.len())).then(|| text.parse::<u16>().ok()).flatten()
+	};
+	let month = u8::try_from(number(month, 1..=2)?).ok()?;
+	let day = u8::try_from(number(day, 1..=2)?).ok()?;
+	KoreanDay::from_civil(number(year, 4..=4)?, month, day)
+}
+
+/// Read `20190507`.
+fn eight_digits(text: &str) -> Option<KoreanDay> {
+	let plain = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+	let number: u32 = plain.then(|| text.parse().ok()).flatten()?;
+	let part = |number: u32| u8::try_from(number % 100).ok();
+	let year = u16::try_from(number / 10_000).ok()?;
+	KoreanDay::from_civil(year, part(number / 100)?, part(number)?)
 }
 
 /// Read a number that has only digits and no leading zero, so that there is one way to write it.
@@ -104,20 +163,41 @@ pub(super) fn property(text: &str) -> Result<Property, Reason> {
 	}
 }
 
+/// A number without the commas that separate its thousands, if each is where it must be.
+fn without_thousands(text: &str) -> Cow<'_, str> {
+	let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+	let mut groups = whole.split(',');
+	let first = groups.next().unwrap_or_default();
+	let grouped = whole.contains(',')
+		&& (1..=3).contains(&first.len())
+		&& groups.all(|group| group.len() == 3);
+	match grouped {
+		true => Cow::Owned(text.replacen(',', "", whole.matches(',').count())),
+		false => Cow::Borrowed(text),
+	}
+}
+
 pub(super) fn won(text: &str) -> Result<Won, Reason> {
-	digits(text, MAX_DIGITS)
+	digits(&without_thousands(text), MAX_DIGITS)
 		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
 }
 
-/// Read an area with two decimals, in hundredths.
+/// Read an area with at most two decimals, in hundredths. Spreadsheets leave out zeros at the end.
 pub(super) fn area(text: &str) -> Result<Area, Reason> {
-	let parts = text.split_once('.').and_then(|(whole, part)| {
-		let two = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-		let part: u64 = two.then(|| part.parse().ok()).flatten()?;
-		digits(whole, MAX_DIGITS).map(|whole| whole * 100 + part)
-	});
-	match parts {
-		None => form("an area is square metres with two decimals, such as 84.93"),
+	let text = without_thousands(text);
+	let (whole, part) = text.split_once('.').unwrap_or((&text, "0"));
+	let hundredths = match part.as_bytes() {
+		[ten @ b'0'..=b'9'] => Some(u64::from(ten - b'0') * 10),
+		[ten @ b'0'..=b'9', one @ b'0'..=b'9'] => {
+			Some(u64::from(ten - b'0') * 10 + u64::from(one - b'0'))
+		}
+		_ => None,
+	};
+	let area = digits(whole, MAX_DIGITS)
+		.zip(hundredths)
+		.map(|(whole, hundredths)| whole * 100 + hundredths);
+	match area {
+		None => form("an area is square metres with at most two decimals, such as 84.93"),
 		Some(0) => form("an area must be above zero"),
 		Some(area) => Ok(area),
 	}
@@ -196,7 +276,7 @@ pub(super) fn yes_no_text(yes: bool) -> String {
 	if yes { "Y" } else { "N" }.into()
 }
 
-/// Read a name: without control characters, and without spaces at the ends. It may be empty.
+/// Read a name: without control characters. It may be empty.
 pub(super) fn name(text: &str) -> Result<String, Reason> {
 	if text.chars().any(char::is_control) {
 		return form(
@@ -205,9 +285,6 @@ pub(super) fn name(text: &str) -> Result<String, Reason> {
 	}
 	if text.len() > MAX_NAME {
 		return form("too long: at most 48 bytes, which is sixteen Korean letters");
-	}
-	if text.trim() != text {
-		return form("has leading or trailing spaces");
 	}
 	Ok(text.into())
 }

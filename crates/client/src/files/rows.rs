@@ -2,9 +2,11 @@
 
 use super::{
 	charge::{self, ChargeRow},
+	checked::{Checked, Row},
+	error::{FileError, Reason},
 	fields,
 	known::{sum_with, Known, KnownBuilding, KnownDistricts, KnownUnit},
-	table::{read, Checked, Fields, FileError, Reason, Row, Source, UniqueKeys},
+	table::{read, Fields, Source, UniqueKeys},
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Property,

@@ -25,7 +25,6 @@ fn bad_districts_are_reported() {
 		),
 		("4111025021", "1168010100", "column \"code\": 1168010100: already on line 2"),
 		("경기도", "", "column \"sido\": is empty"),
-		("가평군", " 가평군", "column \"sigungu\":  가평군: has leading or trailing spaces"),
 		(
 			"대곡리",
 			"\"대곡리\n4111025022,경기도\"",
@@ -106,15 +105,15 @@ fn bad_parcel_values_are_reported() {
 		("2983.10", "0.00", "column \"area_m2\": 0.00: an area must be above zero"),
 		(
 			"2983.10",
-			"2983.1",
-			"column \"area_m2\": 2983.1: an area is square metres with two decimals, such as \
-			 84.93",
+			"2983.105",
+			"column \"area_m2\": 2983.105: an area is square metres with at most two decimals, such \
+			 as 84.93",
 		),
 		(
 			"2983.10",
-			"\"2,983.10\"",
-			"column \"area_m2\": 2,983.10: an area is square metres with two decimals, such as \
-			 84.93",
+			"\"29,83.10\"",
+			"column \"area_m2\": 29,83.10: an area is square metres with at most two decimals, such \
+			 as 84.93",
 		),
 		(
 			"18450000",
@@ -135,8 +134,8 @@ fn bad_parcel_values_are_reported() {
 		),
 		(
 			"2026-01-01",
-			"20260101",
-			"column \"priced_on\": 20260101: a date is YYYY-MM-DD, from 1900 on",
+			"20261301",
+			"column \"priced_on\": 20261301: a date is YYYY-MM-DD, from 1900 on",
 		),
 		(&owners, &format!("{owners},N"), "the row has 7 values, but the header has 6"),
 		(&format!(",{owners}"), "", "the row has 5 values, but the header has 6"),

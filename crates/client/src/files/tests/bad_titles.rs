@@ -91,7 +91,7 @@ fn bad_unit_values_are_reported() {
 		(
 			"84.93",
 			"84.935",
-			"column \"area_m2\": 84.935: an area is square metres with two decimals, such as \
+			"column \"area_m2\": 84.935: an area is square metres with at most two decimals, such as \
 			 84.93",
 		),
 		(
@@ -206,7 +206,7 @@ fn bad_holders_and_receipts_are_reported() {
 			"column \"acquired_receipt\": 2016-53001: the receipt is of 2016, but its cause is \
 			 of 2017",
 		),
-		("2017-03-24", "2017-3-24", &format!("column \"acquired_on\": 2017-3-24: {BAD_DATE}")),
+		("2017-03-24", "17-3-24", &format!("column \"acquired_on\": 17-3-24: {BAD_DATE}")),
 	]);
 }
 

@@ -5,6 +5,7 @@ mod bad_titles;
 mod forms;
 mod references;
 mod synthetic;
+mod trials;
 
 use super::*;
 use madang_primitives::DistrictCode;

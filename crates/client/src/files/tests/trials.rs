@@ -1,0 +1,195 @@
+//! Files as they arrive: `tests/data/trials` has those of other programs, the rest is made here.
+
+use super::*;
+use encoding_rs::EUC_KR;
+
+/// A file of `tests/data/trials`.
+fn trial(path: &str) -> Source {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/trials");
+	let bytes = std::fs::read(folder.join(path)).unwrap();
+	Source::new(path.rsplit('/').next().unwrap(), bytes.as_slice()).unwrap()
+}
+
+fn messages<R>(checked: &Checked<R>) -> Vec<String> {
+	checked.refused.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn r05_lines_that_end_with_cr_are_counted() {
+	let read = |path| read_parcels(trial(path), &districts()).unwrap();
+	let (cr, lf) = (read("R05-cr-only/land-book.csv"), read("R05-lf-control/land-book.csv"));
+	let expected = [
+		"land-book.csv:4: column \"pnu\": 1168010100190050001: already on line 2",
+		"land-book.csv:5: column \"category\": 땅: not one of the 28 land categories",
+	];
+	assert_eq!(messages(&lf), expected);
+	assert_eq!(messages(&cr), expected);
+	assert_eq!(cr.rows, lf.rows);
+	assert_eq!(cr.refused_remarks(), lf.refused_remarks());
+}
+
+#[test]
+fn r06d_decomposed_letters_are_read() {
+	let checked = read_parcels(trial("R06d-nfd/land-book.csv"), &districts()).unwrap();
+	assert_eq!(messages(&checked), Vec::<String>::new());
+	assert_eq!(checked.rows[0].1.category.korean(), "대");
+}
+
+#[test]
+fn r06e_middle_dots_are_read_or_named() {
+	let mut known = Known::default();
+	let land = read_parcels(trial("R06e-middle-dots/land-book.csv"), &districts()).unwrap();
+	land.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+	let checked = read_buildings(trial("R06e-middle-dots/building-book.csv"), &known).unwrap();
+	let uses: Vec<_> = checked.rows.iter().map(|(_, row)| row.main_use.korean()).collect();
+	assert_eq!(uses, ["국방·군사시설"; 5]);
+	let list = "not one of the 30 building uses of 건축법 시행령 별표 1";
+	assert_eq!(
+		messages(&checked),
+		[
+			format!(
+			"building-book.csv:7: column \"use\": 국방.군사시설: {list}: has '.' (U+002E) where the \
+			 list has '·' (U+00B7): write 국방·군사시설"
+		),
+			format!(
+			"building-book.csv:8: column \"use\": 국방,군사시설: {list}: has ',' (U+002C) where the \
+			 list has '·' (U+00B7): write 국방·군사시설"
+		),
+		]
+	);
+}
+
+/// The land book of an office that saves in the Korean code page, with dates as in open data and
+/// numbers as a spreadsheet shows them.
+#[test]
+fn a_land_book_of_the_korean_code_page_is_read() {
+	let usual = read_parcels(file::<ParcelRow>(&[&parcel()]), &districts()).unwrap();
+	let row = parcel()
+		.replace("2983.10", "\"2,983.1\"")
+		.replace("18450000", "\"18,450,000\"")
+		.replace("2026-01-01", "20260101");
+	let text = format!("{}\r\n{row} \r\n", ParcelRow::COLUMNS.join(","));
+	let source = Source::new(ParcelRow::FILE, &*EUC_KR.encode(&text).0).unwrap();
+	let checked = read_parcels(source, &districts()).unwrap();
+	assert_eq!(messages(&checked), Vec::<String>::new());
+	assert_eq!(checked.rows, usual.rows);
+}
+
+/// What a spreadsheet saves as Unicode text: UTF-16 with tabs.
+#[test]
+fn unicode_text_with_tabs_is_read() {
+	let usual = read_parcels(file::<ParcelRow>(&[&parcel()]), &districts()).unwrap();
+	let text =
+		format!("\u{feff}{}\r\n{}\r\n", ParcelRow::COLUMNS.join("\t"), parcel()).replace(',', "\t");
+	let bytes: Vec<_> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+	let source = Source::new(ParcelRow::FILE, bytes.as_slice()).unwrap();
+	let checked = read_parcels(source, &districts()).unwrap();
+	assert_eq!(messages(&checked), Vec::<String>::new());
+	assert_eq!(checked.rows, usual.rows);
+}
+
+#[test]
+fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
+	let read = |day: &str| {
+		let row = parcel().replace("2026-01-01", &format!("\"{day}\""));
+		let checked = read_parcels(file::<ParcelRow>(&[&row]), &districts()).unwrap();
+		checked.rows.first().map(|(_, row)| row.priced_on.to_string())
+	};
+	for day in [
+		"2026-01-01",
+		"20260101",
+		"2026-1-1",
+		"2026.01.01",
+		"2026. 1. 1.",
+		"2026/01/01",
+		"2026-01-01 0:00",
+		"2026-01-01 00:00:00",
+		"2026-01-01T00:00:00",
+		"2026-01-01 오전 12:00:00",
+		"2026–01–01",
+		"２０２６-０１-０１",
+		"\u{a0}2026-01-01 ",
+	] {
+		assert_eq!(read(day).as_deref(), Some("2026-01-01"), "{day}");
+	}
+	for day in [
+		"",
+		"26-01-01",
+		"01/01/2026",
+		"2026-01",
+		"202601",
+		"2026-00-01",
+		"20260001",
+		"2026-02-30",
+		"2026-01-01 9:30",
+		"2026-01.01",
+		"46023",
+		"1899-12-31",
+		"2026-01-001",
+	] {
+		assert_eq!(read(day), None, "{day}");
+	}
+}
+
+/// Damage is named once for the file with its remedy, and each row keeps its short reason.
+#[test]
+fn damage_by_a_spreadsheet_is_named_once() {
+	let rows: Vec<_> = (0..40)
+		.map(|_| {
+			parcel().replace("1168010100108580000", "1.16801E+18").replace("2026-01-01", "46023")
+		})
+		.collect();
+	let rows: Vec<_> = rows.iter().map(String::as_str).collect();
+	let checked = read_parcels(file::<ParcelRow>(&rows), &districts()).unwrap();
+	assert_eq!(checked.refused_rows(), 40);
+	assert_eq!(
+		checked.refused[0].to_string(),
+		"land-book.csv:2: column \"pnu\": 1.16801E+18: a spreadsheet rounded this number: its last \
+		 digits are lost"
+	);
+	let named: Vec<_> = checked.damaged.iter().map(ToString::to_string).collect();
+	assert_eq!(named, [
+		"column \"pnu\": 40 values such as 1.16801E+18 (line 2): a spreadsheet rounded this number: \
+		 its last digits are lost. Export the file from its source again and do not save it in a \
+		 spreadsheet; to look at it there, import it with all columns as text",
+		"column \"priced_on\": 40 values such as 46023 (line 2): a spreadsheet wrote the number of a \
+		 day in place of a date. Format the column as yyyy-mm-dd in the spreadsheet, and save again",
+	]);
+}
+
+#[test]
+fn fractions_that_became_dates_are_named() {
+	for date in ["1월 20일", "20-Jan", "Jan-20"] {
+		let row = unit().replace("1/2", date);
+		let checked = read_units(file::<UnitRow>(&[&row]), &known()).unwrap();
+		assert_eq!(checked.refused[0].reason, Reason::Spreadsheet(Damage::ReadAsDate), "{date}");
+		assert_eq!(checked.damaged[0].column, "land_share");
+	}
+}
+
+#[test]
+fn a_kind_of_file_is_known_by_its_columns() {
+	let source = trial("R06d-nfd/land-book.csv");
+	assert!(source.is::<ParcelRow>() && !source.is::<BuildingRow>());
+	let remarks = [Remark { line: 2, reason: "x".into(), fields: vec![] }];
+	let refused = checked::remarks_csv::<UnitRow>(&remarks).unwrap();
+	assert!(Source::new("any", refused.as_slice()).unwrap().is::<UnitRow>());
+	assert!(!Source::new("none", &b""[..]).unwrap().is::<UnitRow>());
+}
+
+/// Keys are found in files that have bad rows, too.
+#[test]
+fn the_keys_that_a_file_mentions_are_found() {
+	let source = file::<ParcelRow>(&[&parcel(), "116,x", &parcel().replace("대", "땅")]);
+	let districts = mentioned::districts_of_parcels(&source).unwrap();
+	assert_eq!(districts.into_iter().collect::<Vec<_>>(), [DistrictCode(1168010100)]);
+	let buildings = file::<BuildingRow>(&[&strata(), &house()]);
+	assert_eq!(mentioned::parcels_of_buildings(&buildings).unwrap().len(), 1);
+	let units = file::<UnitRow>(&[&unit(), "x"]);
+	assert_eq!(mentioned::buildings_of_units(&units).unwrap().len(), 1);
+	assert_eq!(mentioned::units(&units).unwrap().len(), 1);
+	let titles = file::<TitleRow>(&[&title()]);
+	assert_eq!(mentioned::properties_of_titles(&titles).unwrap().len(), 1);
+	let wrong = Source::new("units.csv", &b"a,b\n1,2\n"[..]).unwrap();
+	assert_eq!(mentioned::units(&wrong).unwrap().len(), 0);
+}
