@@ -41,10 +41,10 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
-		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
-		TitleId, UnitId, Won,
+		signing::PartyConsent, Area, BuildingId, BuildingUse, Commitment, DealId, Did,
+		DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
+		InstitutionKind, KoreanDay, LandCategory, LoanId, NodeId, NodeProof, Pnu, Property,
+		RatePpm, Receipt, ReceiptRange, Share, Structure, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -190,6 +190,28 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
+		/// Change a parcel's description or official price.
+		amend_parcel(
+			pnu: Pnu,
+			category: LandCategory,
+			area: Area,
+			official_price: Won,
+			priced_on: KoreanDay,
+			external_ref: ExternalRef,
+		);
+		/// Change a building's description or violation mark.
+		amend_building(
+			building: BuildingId,
+			main_use: BuildingUse,
+			structure: Structure,
+			floors_above: u16,
+			floors_below: u8,
+			area: Area,
+			violation: bool,
+			external_ref: ExternalRef,
+		);
+		/// Change a unit's use or area.
+		amend_unit(unit: UnitId, main_use: BuildingUse, area: Area, external_ref: ExternalRef);
 		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}
@@ -461,6 +483,8 @@ storage! {
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.
 	unit("Registers", "Units"): (UnitId) => Unit;
+	/// The sum of the land shares of a building's units.
+	land_shares("Registers", "LandShares"): (BuildingId) => Share;
 	/// The head of a title.
 	title("Titles", "Titles"): (TitleId) => Title;
 	/// The title of a property.

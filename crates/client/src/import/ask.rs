@@ -1,0 +1,54 @@
+//! Asks the chain for many values at once.
+
+use super::chain::Chain;
+use crate::error::Error;
+use codec::{Decode, DecodeAll, Encode};
+use sp_crypto_hashing::{blake2_128, twox_128};
+use subxt::{
+	storage::{Address, StaticAddress},
+	utils::{Maybe, Static},
+};
+
+/// The keys of a question.
+pub(super) const PAGE: usize = 256;
+
+/// The storage key of an entry of a map.
+///
+/// The maps of the books and titles hash their keys with `Blake2_128Concat`.
+pub(super) fn storage_key(pallet: &str, entry: &str, key: &impl Encode) -> Vec<u8> {
+	let key = key.encode();
+	let map = [twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat();
+	[&map, &blake2_128(&key)[..], &key].concat()
+}
+
+/// The values of a map for some keys, in the order of the keys.
+pub(super) async fn values<K: Encode, V: Decode>(
+	chain: &impl Chain,
+	map: StaticAddress<(Static<K>,), Static<V>, Maybe>,
+	keys: &[K],
+) -> Result<Vec<Option<V>>, Error>
+where
+	StaticAddress<(Static<K>,), Static<V>, Maybe>: Address,
+{
+	let (pallet, entry) = (map.pallet_name(), map.entry_name());
+	let keys: Vec<_> = keys.iter().map(|key| storage_key(pallet, entry, key)).collect();
+	decoded(chain, &keys).await
+}
+
+/// The values of storage keys, in the order of the keys.
+pub(super) async fn decoded<V: Decode>(
+	chain: &impl Chain,
+	keys: &[Vec<u8>],
+) -> Result<Vec<Option<V>>, Error> {
+	let mut found = Vec::with_capacity(keys.len());
+	for page in keys.chunks(PAGE) {
+		for value in chain.values(page).await? {
+			let value = value.map(|bytes| V::decode_all(&mut &bytes[..]));
+			found.push(value.transpose().map_err(Error::answer)?);
+		}
+	}
+	match found.len() == keys.len() {
+		true => Ok(found),
+		false => Err(Error::Answer("the node left out some values".to_owned())),
+	}
+}

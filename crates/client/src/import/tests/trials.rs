@@ -1,0 +1,137 @@
+//! The folders of `tests/data/trials` that need a chain.
+
+use super::*;
+
+fn table(name: &str) -> Source {
+	Source::open(&trial("R02-district-update").join(name)).unwrap()
+}
+
+#[tokio::test]
+async fn r02_new_districts_are_imported_and_equal_ones_counted() {
+	let chain = chain_with_yeoksam().await;
+	let imported = districts(&chain, table("full-table-slice.csv")).await;
+	assert_eq!((imported.figures.sent, imported.figures.equal), (10, 2));
+	assert_eq!(imported.changed, []);
+	// The same table again, and a part of it, change nothing.
+	let before = chain.books();
+	chain.take_calls();
+	for (name, rows) in [("full-table-slice.csv", 12), ("new-codes-only.csv", 10)] {
+		let imported = districts(&chain, table(name)).await;
+		assert_eq!((imported.figures.equal, imported.figures.on_chain()), (rows, rows));
+	}
+	assert_eq!(chain.take_calls(), []);
+	assert_eq!(chain.books(), before);
+}
+
+#[tokio::test]
+async fn r02_a_name_that_differs_is_listed() {
+	let chain = chain_with_yeoksam().await;
+	let imported = districts(&chain, table("renamed-in-place.csv")).await;
+	assert_eq!(imported.figures.changed, 1);
+	assert_eq!(
+		imported.changed,
+		[Remark {
+			line: 2,
+			reason:
+				"column \"name\": 경기도 화성시 서신면 사곳리 on the chain, 경기도 화성시 서신면 \
+			사곶리 in the file"
+					.into(),
+			fields: ["4159035028", "경기도", "화성시", "서신면", "사곶리"]
+				.map(str::to_owned)
+				.into(),
+		}]
+	);
+}
+
+#[tokio::test]
+async fn r05_r06_files_are_imported() {
+	let chain = chain_with_yeoksam().await;
+	let work = Work::SendNew;
+	let results = folder(&chain, &trial("R05-cr-only"), &work).await.unwrap();
+	assert_eq!(results.counts("land-book"), [2, 0, 0, 0, 0, 0]);
+	assert_eq!(results.bad.len(), 2);
+	let results = folder(&chain, &trial("R06d-nfd"), &work).await.unwrap();
+	assert_eq!(results.counts("land-book"), [1, 0, 0, 0, 0, 0]);
+	let results = folder(&chain, &trial("R06e-middle-dots"), &work).await.unwrap();
+	assert_eq!(results.counts("building-book"), [5, 0, 0, 0, 0, 0]);
+	assert_eq!(results.bad.len(), 2);
+}
+
+#[tokio::test]
+async fn r15_a_corrected_row_is_imported_alone() {
+	let chain = chain_with_yeoksam().await;
+	let work = Work::SendNew;
+	let results = folder(&chain, &trial("R15-corrected-rows/first"), &work).await.unwrap();
+	// The area 59 is 59.00, which is certain, so nothing is refused today.
+	assert_eq!(results.bad, Vec::<String>::new());
+	assert_eq!(results.counts("units"), [3, 0, 0, 0, 0, 0]);
+	// The row refers to a building that is in no file.
+	let results = folder(&chain, &trial("R15-corrected-rows/then"), &work).await.unwrap();
+	assert_eq!(results.bad, Vec::<String>::new());
+	assert_eq!(results.counts("units"), [0, 1, 0, 0, 0, 0]);
+}
+
+/// The same with a row that no reader can repair, and with the file of refused rows as it is written.
+#[tokio::test]
+async fn r15_the_file_of_refused_rows_is_imported_as_it_is() {
+	let chain = chain_with_yeoksam().await;
+	let temporary = tempfile::tempdir().unwrap();
+	let first = trial("R15-corrected-rows/first");
+	for name in [ParcelRow::FILE, BuildingRow::FILE, UnitRow::FILE] {
+		let text = std::fs::read_to_string(first.join(name)).unwrap();
+		std::fs::write(temporary.path().join(name), text.replace(",59,", ",쉰아홉,")).unwrap();
+	}
+	let results = folder(&chain, temporary.path(), &Work::SendNew).await.unwrap();
+	assert_eq!(results.counts("units"), [2, 0, 0, 0, 0, 0]);
+	assert_eq!(results.bad.len(), 1);
+
+	let path = temporary.path().join(UnitRow::FILE);
+	let units = read_units(&chain, Source::open(&path).unwrap(), &mut Known::default()).await;
+	let refused = units.unwrap().refused_remarks();
+	let written = files::write_remarks::<UnitRow>(&path, "refused", &refused).unwrap();
+	let corrected = std::fs::read_to_string(&written).unwrap().replace(",쉰아홉,", ",59.00,");
+	let source = Source::new("corrected", corrected.as_bytes()).unwrap();
+	let checked = read_units(&chain, source, &mut Known::default()).await.unwrap();
+	assert_eq!(checked.refused, []);
+	let imported = book(&chain, &checked, &Work::SendNew, &quiet).await.unwrap();
+	assert_eq!(imported.figures.sent, 1);
+	chain.check();
+}
+
+#[tokio::test]
+async fn r16_next_months_file_is_imported() {
+	let chain = chain_with_yeoksam().await;
+	let import = async |chain: &Local, name: &str, work: Work| {
+		folder(chain, &trial("R16-monthly-update").join(name), &work).await.unwrap()
+	};
+	let first = import(&chain, "first", Work::SendNew).await;
+	assert_eq!(first.counts("land-book"), [300, 0, 0, 0, 0, 0]);
+	let then = import(&chain, "then", Work::SendNew).await;
+	assert_eq!(then.counts("land-book"), [5, 300, 0, 0, 0, 0]);
+
+	// The ministry's officer lists what differs, and the municipality's officer amends it.
+	let changed = import(&chain, "changed", Work::SendNew).await;
+	assert_eq!(changed.counts("land-book"), [0, 299, 1, 0, 0, 0]);
+	let remark = &changed.of("land-book").changed[0];
+	assert_eq!((remark.line, remark.fields[2].as_str()), (6, "999.00"));
+	assert_eq!(remark.reason, "column \"area_m2\": 204.00 on the chain, 999.00 in the file");
+	chain.take_calls();
+	let places = |place: &str| Work::ApplyChanges(vec![place.parse().unwrap()]);
+	let other = import(&chain.with(As::Seocho), "changed", places("11650")).await;
+	assert_eq!(other.counts("land-book"), [0, 299, 1, 0, 0, 0]);
+	assert_eq!(chain.take_calls(), []);
+	let amended = import(&chain.with(As::Gangnam), "changed", places("11680")).await;
+	assert_eq!(amended.counts("land-book"), [0, 299, 0, 1, 0, 0]);
+	assert_eq!(amended.of("land-book").changed, []);
+	assert_eq!(chain.take_calls(), [("amend_parcel".to_owned(), None)]);
+
+	// Again: nothing is left to do. Back to the old value: that is a change, too.
+	for (name, work) in [("changed", Work::SendNew), ("changed", places("11680"))] {
+		let again = import(&chain.with(As::Gangnam), name, work).await;
+		assert_eq!(again.counts("land-book"), [0, 300, 0, 0, 0, 0]);
+	}
+	for name in ["first", "changed", "first", "changed"] {
+		let back = import(&chain.with(As::Gangnam), name, places("11680")).await;
+		assert_eq!(back.counts("land-book"), [0, 299, 0, 1, 0, 0], "{name}");
+	}
+}
