@@ -181,6 +181,20 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::import_parcels(vec![parcel], REFERENCE));
 	runtime.assert_reads(registers::import_buildings(vec![], REFERENCE));
 	runtime.assert_reads(registers::import_units(vec![], REFERENCE));
+	runtime.assert_reads(registers::amend_parcel(
+		Pnu(1),
+		LandCategory::BuildingSite,
+		2,
+		3,
+		DAY,
+		REFERENCE,
+	));
+	let (main_use, structure) = (BuildingUse::DetachedHousing, Structure::Brick);
+	let building = BuildingId(1);
+	runtime.assert_reads(registers::amend_building(
+		building, main_use, structure, 2, 0, 3, false, REFERENCE,
+	));
+	runtime.assert_reads(registers::amend_unit(UnitId(1), main_use, 2, REFERENCE));
 	runtime.assert_reads(registers::take_notice(PROPERTY, REFERENCE));
 }
 

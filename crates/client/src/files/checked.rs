@@ -48,15 +48,15 @@ pub struct Remark {
 	pub fields: Vec<String>,
 }
 
-/// Write rows that need work into a new file beside the file from which they come, with the reasons
+/// Write rows that need work into a new file next to the file from which they come, with the reasons
 /// in a first column. After the rows are corrected, the file can be read as it is.
 ///
 /// The file is `FILE.LABEL-1.csv`, or the next number for which there is no file, so that nothing is
 /// overwritten. If there is a file with the same content already, that file is returned.
-pub fn write_remarks<R: Row>(beside: &Path, label: &str, rows: &[Remark]) -> io::Result<PathBuf> {
+pub fn write_remarks<R: Row>(next_to: &Path, label: &str, rows: &[Remark]) -> io::Result<PathBuf> {
 	let content = remarks_csv::<R>(rows)?;
 	for number in 1_u32.. {
-		let mut name = beside.as_os_str().to_owned();
+		let mut name = next_to.as_os_str().to_owned();
 		name.push(format!(".{label}-{number}.csv"));
 		let path = PathBuf::from(name);
 		match File::create_new(&path) {

@@ -82,7 +82,7 @@ pub(super) fn structure(text: &str) -> Result<Structure, Reason> {
 	listed(text, Structure::ALL.iter().map(|one| one.korean()))
 }
 
-/// Read a day. Besides `2019-05-07`, the forms are read in which registers and spreadsheets write the
+/// Read a day. In addition to `2019-05-07`, it reads the forms in which registers and spreadsheets write the
 /// same day: `20190507`, `2019.5.7.`, `2019/05/07`, each also with the hour of midnight after it.
 pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
 	let midnight = |time: &str| {

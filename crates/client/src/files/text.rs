@@ -1,4 +1,4 @@
-//! The text of a file, whatever its encoding.
+//! The text of a file in any usual encoding.
 
 use encoding_rs::{Encoding, EUC_KR, UTF_16BE, UTF_16LE, UTF_8};
 use unicode_normalization::{is_nfc_quick, IsNormalized, UnicodeNormalization};

@@ -13,26 +13,20 @@ use madang_client::{
 use serde_json::{json, Map, Value};
 use std::path::{Path, PathBuf};
 
-/// A list of rows that need work: its name in the answer, the label of its files, and what people read.
+/// A list of rows that need work: its name in the answer, the label of its files, and its name for
+/// people.
 #[derive(Clone, Copy)]
 struct List {
 	key: &'static str,
 	label: &'static str,
-	sentence: &'static str,
+	what: &'static str,
 }
 
-const BAD: List =
-	List { key: "refused", label: "refused", sentence: "bad rows were skipped and written to" };
-const REFUSED: List = List {
-	key: "refused_by_chain",
-	label: "refused",
-	sentence: "rows were refused by the chain and written to",
-};
-const CHANGED: List = List {
-	key: "changed",
-	label: "changed",
-	sentence: "rows differ from the chain and were written to",
-};
+const BAD: List = List { key: "refused", label: "refused", what: "bad rows, which were skipped" };
+const REFUSED: List =
+	List { key: "refused_by_chain", label: "refused", what: "rows that the chain refused" };
+const CHANGED: List =
+	List { key: "changed", label: "changed", what: "rows that differ from the chain" };
 
 /// One run of an import.
 pub struct ImportRun<'a> {
@@ -112,7 +106,7 @@ impl<'a> ImportRun<'a> {
 		}
 		let written = write_remarks::<R>(path, list.label, rows).of_file(path)?;
 		let (file, written) = (path.display().to_string(), written.display().to_string());
-		self.lines.push(format!("{file}: {} {} {written}", rows.len(), list.sentence));
+		self.lines.push(format!("{file}: {}: {}, written to {written}", list.what, rows.len()));
 		let files = self.written.entry(list.key).or_insert_with(|| json!({}));
 		files[file] = json!({ "rows": rows.len(), "written_to": written });
 		Ok(())
@@ -201,23 +195,20 @@ fn sentence(name: &str, figures: &Figures) -> String {
 		(figures.amended, "amended"),
 		(figures.changed, "different"),
 	];
-	let parts: Vec<_> = parts
-		.into_iter()
-		.filter(|(rows, _)| *rows > 0)
-		.map(|(rows, what)| format!("{rows} {what}"))
-		.collect();
-	let parts = match parts.is_empty() {
-		true => String::new(),
-		false => format!(": {}", parts.join(", ")),
+	let listed = |parts: &[(usize, &str)]| {
+		let parts = parts.iter().filter(|(rows, _)| *rows > 0);
+		parts.map(|(rows, what)| format!("{rows} {what}")).collect::<Vec<_>>().join(", ")
 	};
-	let others = [(figures.refused, "refused"), (figures.missing, "not on the chain")];
-	let others = others.into_iter().filter(|(rows, _)| *rows > 0);
-	let others: String = others.map(|(rows, what)| format!("; {rows} {what}")).collect();
+	let mut sentence = format!("{name}: {} on the chain", figures.on_chain());
+	if figures.on_chain() > 0 {
+		sentence.push_str(&format!(" ({})", listed(&parts)));
+	}
+	let others = listed(&[(figures.refused, "refused"), (figures.missing, "not on the chain")]);
+	if !others.is_empty() {
+		sentence.push_str(&format!(", {others}"));
+	}
 	let (rate, seconds) = (figures.rate(), figures.took.as_secs_f64());
-	format!(
-		"{name}: {} rows are on the chain{parts}{others} ({rate:.0} rows/s, {seconds:.1} s)",
-		figures.on_chain()
-	)
+	sentence + &format!("; {rate:.0} rows/s, {seconds:.1} s")
 }
 
 /// The figures of a register for programs.
@@ -260,7 +251,7 @@ mod tests {
 		let all = Figures { rows: 2_000, sent: 2_000, took, ..Figures::default() };
 		assert_eq!(
 			sentence("land-book", &all),
-			"land-book: 2000 rows are on the chain: 2000 sent (1000 rows/s, 2.0 s)"
+			"land-book: 2000 on the chain (2000 sent); 1000 rows/s, 2.0 s"
 		);
 		let mixed = Figures {
 			rows: 12,
@@ -274,12 +265,12 @@ mod tests {
 		};
 		assert_eq!(
 			sentence("units", &mixed),
-			"units: 6 rows are on the chain: 1 sent, 2 equal, 2 amended, 1 different; 4 refused; 2 not \
-			 on the chain (3 rows/s, 2.0 s)"
+			"units: 6 on the chain (1 sent, 2 equal, 2 amended, 1 different), 4 refused, 2 not on the \
+			 chain; 3 rows/s, 2.0 s"
 		);
 		assert_eq!(
 			sentence("units", &Figures { took, ..Figures::default() }),
-			"units: 0 rows are on the chain (0 rows/s, 2.0 s)"
+			"units: 0 on the chain; 0 rows/s, 2.0 s"
 		);
 		let value = value(&mixed);
 		for (name, count) in [("rows", 12), ("on_chain", 6), ("refused", 4), ("missing", 2)] {

@@ -1,6 +1,7 @@
 //! Imports into a chain in this process.
 
 mod batches;
+mod compare;
 mod local;
 mod resume;
 mod splits;

@@ -58,7 +58,7 @@ fn fault() -> impl Strategy<Value = (usize, Fault)> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(6))]
+	#![proptest_config(ProptestConfig::with_cases(4))]
 
 	#[test]
 	fn any_split_in_any_order_gives_the_same_books(
