@@ -7,7 +7,7 @@ use frame_support::{sp_runtime::traits::Dispatchable, sp_runtime::BuildStorage};
 use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind};
 use madang_runtime::{AccountId, Registers, Runtime, RuntimeCall, RuntimeOrigin, System, Titles};
 use pallet_institutions::GenesisInstitution;
-use std::{cell::RefCell, sync::Arc};
+use std::{cell::RefCell, rc::Rc};
 use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
 static METADATA: &[u8] = include_bytes!("../../../metadata.scale");
@@ -67,7 +67,7 @@ pub(super) struct State {
 /// The chain, and who uses it.
 #[derive(Clone)]
 pub(super) struct Local {
-	pub(super) state: Arc<RefCell<State>>,
+	pub(super) state: Rc<RefCell<State>>,
 	officer: As,
 	metadata: subxt::metadata::ArcMetadata,
 }
@@ -94,7 +94,7 @@ impl Local {
 		});
 		let metadata = Metadata::decode(&mut &METADATA[..]).unwrap();
 		let state = State { storage, calls: Vec::new(), faults: Vec::new(), late: None };
-		Self { state: Arc::new(RefCell::new(state)), officer, metadata: metadata.into() }
+		Self { state: Rc::new(RefCell::new(state)), officer, metadata: metadata.into() }
 	}
 
 	/// The same chain, used by another officer.
