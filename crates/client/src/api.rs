@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
 		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
-		TitleId, UnitId, Won,
+		LandCategory, LoanId, NodeId, NodeProof, ParcelId, Pnu, Property, RatePpm, Receipt,
+		ReceiptRange, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -456,7 +456,7 @@ storage! {
 	/// A district's name.
 	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
 	/// A parcel.
-	parcel("Registers", "Parcels"): (Pnu) => Parcel;
+	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
 	/// A building.
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.

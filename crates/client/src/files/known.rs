@@ -88,7 +88,7 @@ impl Known {
 	/// Whether the property exists.
 	pub fn contains(&self, property: &Property) -> bool {
 		match property {
-			Property::Parcel(pnu) => self.parcels.contains(pnu),
+			Property::Parcel(id) => self.parcels.contains(&Pnu(id.0)),
 			Property::Building(id) => self.buildings.contains_key(id),
 			Property::Unit(id) => self.units.contains(id),
 		}
