@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, BuildingUse, Commitment, DealId, Did,
 		DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
-		InstitutionKind, KoreanDay, LandCategory, LoanId, NodeId, NodeProof, Pnu, Property,
-		RatePpm, Receipt, ReceiptRange, Share, Structure, TitleId, UnitId, Won,
+		InstitutionKind, KoreanDay, LandCategory, LoanId, NodeId, NodeProof, ParcelId, Pnu,
+		Property, RatePpm, Receipt, ReceiptRange, Share, Structure, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -192,7 +192,7 @@ calls! {
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
 		/// Change a parcel's description or official price.
 		amend_parcel(
-			pnu: Pnu,
+			parcel: ParcelId,
 			category: LandCategory,
 			area: Area,
 			official_price: Won,
@@ -478,7 +478,9 @@ storage! {
 	/// A district's name.
 	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
 	/// A parcel.
-	parcel("Registers", "Parcels"): (Pnu) => Parcel;
+	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
+	/// The parcel to which a number leads, its present one or a former one.
+	parcel_of("Registers", "ParcelOf"): (Pnu) => ParcelId;
 	/// A building.
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.

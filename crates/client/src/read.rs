@@ -188,8 +188,8 @@ impl State {
 	}
 
 	/// A parcel.
-	pub async fn parcel(&self, pnu: Pnu) -> Result<Option<Parcel>, Error> {
-		self.fetch(storage::parcel(), (Static(pnu),)).await
+	pub async fn parcel(&self, id: ParcelId) -> Result<Option<Parcel>, Error> {
+		self.fetch(storage::parcel(), (Static(id),)).await
 	}
 
 	/// A building.
@@ -205,7 +205,7 @@ impl State {
 	/// The owners of a property according to its book.
 	pub async fn owners(&self, property: Property) -> Result<Option<Holdings>, Error> {
 		Ok(match property {
-			Property::Parcel(pnu) => self.parcel(pnu).await?.map(|parcel| parcel.owners),
+			Property::Parcel(id) => self.parcel(id).await?.map(|parcel| parcel.owners),
 			Property::Building(id) => self.building(id).await?.map(|building| building.owners),
 			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.owners),
 		})

@@ -182,7 +182,7 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::import_buildings(vec![], REFERENCE));
 	runtime.assert_reads(registers::import_units(vec![], REFERENCE));
 	runtime.assert_reads(registers::amend_parcel(
-		Pnu(1),
+		ParcelId(1),
 		LandCategory::BuildingSite,
 		2,
 		3,

@@ -1,5 +1,6 @@
 //! Identifiers of objects on chain.
 
+use crate::Pnu;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use scale_info::TypeInfo;
@@ -39,12 +40,31 @@ number_id! {
 	TitleId(u64)
 }
 number_id! {
+	/// A parcel on this chain. It never changes, while the parcel's number (PNU) can: with a reform of
+	/// the districts, or with a new lot number.
+	///
+	/// It is the number with which the parcel entered. If another parcel entered with that number
+	/// before, it is the next free number from [`ParcelId::FIRST_OTHER`] up. So the order of an
+	/// import makes no difference.
+	ParcelId(u64)
+}
+number_id! {
 	/// A building's management number in the building book (건축물대장).
 	BuildingId(u64)
 }
 number_id! {
 	/// A strata unit's management number in the building book (전유부).
 	UnitId(u64)
+}
+
+impl ParcelId {
+	/// The first id that is not a parcel's number: parcels' numbers have nineteen digits.
+	pub const FIRST_OTHER: Self = Self(10_000_000_000_000_000_000);
+
+	/// The id of the first parcel that enters with this number.
+	pub const fn entered_as(pnu: Pnu) -> Self {
+		Self(pnu.0)
+	}
 }
 
 /// The identifier of a person or firm: 32 bytes that do not reveal who it is.

@@ -34,7 +34,9 @@ pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};
 pub use duty::{Duties, Duty};
 pub use holder::{Holding, Holdings, MaxHolders, Party};
-pub use ids::{BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, TitleId, UnitId};
+pub use ids::{
+	BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, ParcelId, TitleId, UnitId,
+};
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use land::LandCategory;
 pub use node_id::{NodeId, NodeIdError, NodeProof};

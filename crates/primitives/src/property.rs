@@ -1,6 +1,6 @@
 //! The objects that can have a title: a parcel, a building, or a unit of a strata building.
 
-use crate::{BuildingId, Pnu, UnitId};
+use crate::{BuildingId, ParcelId, Pnu, UnitId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
@@ -11,7 +11,7 @@ use scale_info::TypeInfo;
 pub enum Property {
 	/// A parcel of the land book.
 	#[codec(index = 0)]
-	Parcel(Pnu),
+	Parcel(ParcelId),
 	/// A building of the building book.
 	#[codec(index = 1)]
 	Building(BuildingId),
@@ -23,7 +23,7 @@ pub enum Property {
 impl fmt::Display for Property {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
-			Self::Parcel(pnu) => write!(f, "parcel:{pnu}"),
+			Self::Parcel(id) => write!(f, "parcel:{id}"),
 			Self::Building(id) => write!(f, "building:{id}"),
 			Self::Unit(id) => write!(f, "unit:{id}"),
 		}
@@ -38,7 +38,10 @@ impl FromStr for Property {
 		let problem = "a property is parcel:PNU, building:NUMBER or unit:NUMBER";
 		let (kind, key) = text.split_once(':').ok_or(problem)?;
 		match kind {
-			"parcel" => key.parse().map(Self::Parcel).map_err(|_| problem),
+			"parcel" => {
+				let pnu = key.parse::<Pnu>().map_err(|_| problem)?;
+				Ok(Self::Parcel(ParcelId::entered_as(pnu)))
+			}
 			"building" => key.parse().map(BuildingId).map(Self::Building).map_err(|_| problem),
 			"unit" => key.parse().map(UnitId).map(Self::Unit).map_err(|_| problem),
 			_ => Err(problem),

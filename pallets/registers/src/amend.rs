@@ -3,8 +3,8 @@
 use crate::{Building, Buildings, Config, Error, Event, Pallet, Parcel, Parcels, Unit, Units};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, ExternalRef, KoreanDay, LandCategory, Pnu, Structure, UnitId,
-	Won,
+	Area, BuildingId, BuildingUse, ExternalRef, KoreanDay, LandCategory, ParcelId, Structure,
+	UnitId, Won,
 };
 use pallet_institutions::Acting;
 use sp_runtime::ArithmeticError;
@@ -18,27 +18,27 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_amend_parcel(
 		by: Acting<T::AccountId>,
 		external_ref: ExternalRef,
-		pnu: Pnu,
+		parcel: ParcelId,
 		category: LandCategory,
 		area: Area,
 		official_price: Won,
 		priced_on: KoreanDay,
 	) -> DispatchResult {
 		ensure!(area > 0, Error::<T>::ZeroArea);
-		let before = Parcels::<T>::get(pnu).ok_or(Error::<T>::ParcelNotFound)?;
+		let before = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?;
 		let mut after = Parcel { category, area, official_price, priced_on, ..before.clone() };
 		ensure!(after != before, Error::<T>::NothingChanged);
 		after.revision = next_revision(before.revision)?;
-		Parcels::<T>::insert(pnu, &after);
+		Parcels::<T>::insert(parcel, &after);
 		Self::deposit_event(Event::ParcelAmended {
-			pnu,
+			parcel,
 			category,
 			area,
 			official_price,
 			priced_on,
 			revision: after.revision,
-			old_description: before.description(pnu),
-			new_description: after.description(pnu),
+			old_description: before.description(parcel),
+			new_description: after.description(parcel),
 			by: by.institution,
 			officer: by.officer,
 			external_ref,

@@ -12,8 +12,8 @@ use frame_support::{
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	BuildingId, BuildingUse, Cause, CauseKind, Did, DistrictCode, Epoch, Filed, Holding, Holdings,
-	KoreanDay, LandCategory, LandKind, MaxHolders, Party, Pnu, Property, Receipt, Share, Structure,
-	UnitId,
+	KoreanDay, LandCategory, LandKind, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share,
+	Structure, UnitId,
 };
 
 const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
@@ -56,6 +56,10 @@ fn owners_of_row(row: u32, owners: u32) -> Holdings {
 
 fn pnu(number: u32) -> Pnu {
 	Pnu::new(DISTRICT, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
+}
+
+fn parcel(number: u32) -> ParcelId {
+	ParcelId::entered_as(pnu(number))
 }
 
 fn put_district<T: Config>() {
@@ -156,7 +160,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Parcels::<T>::contains_key(pnu(r - 1)));
+		assert!(Parcels::<T>::contains_key(parcel(r - 1)));
 	}
 
 	#[benchmark]
@@ -196,9 +200,9 @@ mod benchmarks {
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
-		_(origin, pnu(0), LandCategory::Road, 1, 1, DAY, REF);
+		_(origin, parcel(0), LandCategory::Road, 1, 1, DAY, REF);
 
-		assert_eq!(Parcels::<T>::get(pnu(0)).map(|parcel| parcel.revision), Some(2));
+		assert_eq!(Parcels::<T>::get(parcel(0)).map(|parcel| parcel.revision), Some(2));
 	}
 
 	/// Worst case: the record has the most owners.

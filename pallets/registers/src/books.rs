@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 	fn write_owners(property: &Property, notice: &Notice) -> Result<u32, DispatchError> {
 		let missing = Self::missing(property);
 		match property {
-			Property::Parcel(pnu) => Parcels::<T>::try_mutate(pnu, |record| {
+			Property::Parcel(parcel) => Parcels::<T>::try_mutate(parcel, |record| {
 				let record = record.as_mut().ok_or(missing)?;
 				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
 				replace(fields, notice)
@@ -112,17 +112,17 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Books for Pallet<T> {
 	fn district_of(property: &Property) -> Option<DistrictCode> {
-		let pnu = match property {
-			Property::Parcel(pnu) => Parcels::<T>::contains_key(pnu).then_some(*pnu)?,
-			Property::Building(building) => Buildings::<T>::get(building)?.pnu,
-			Property::Unit(unit) => Buildings::<T>::get(Units::<T>::get(unit)?.building)?.pnu,
+		let parcel = match property {
+			Property::Parcel(parcel) => *parcel,
+			Property::Building(building) => Buildings::<T>::get(building)?.parcel,
+			Property::Unit(unit) => Buildings::<T>::get(Units::<T>::get(unit)?.building)?.parcel,
 		};
-		Some(pnu.district())
+		Some(Parcels::<T>::get(parcel)?.pnu.district())
 	}
 
 	fn description_of(property: &Property) -> Option<H256> {
 		Some(match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu)?.description(*pnu),
+			Property::Parcel(parcel) => Parcels::<T>::get(parcel)?.description(*parcel),
 			Property::Building(building) => Buildings::<T>::get(building)?.description(*building),
 			Property::Unit(unit) => Units::<T>::get(unit)?.description(*unit),
 		})
@@ -130,7 +130,7 @@ impl<T: Config> Books for Pallet<T> {
 
 	fn owners_of(property: &Property) -> Option<Holdings> {
 		match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu).map(|record| record.owners),
+			Property::Parcel(parcel) => Parcels::<T>::get(parcel).map(|record| record.owners),
 			Property::Building(building) => {
 				Buildings::<T>::get(building).map(|record| record.owners)
 			}
@@ -140,7 +140,7 @@ impl<T: Config> Books for Pallet<T> {
 
 	fn revision_of(property: &Property) -> Option<u32> {
 		match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu).map(|record| record.revision),
+			Property::Parcel(parcel) => Parcels::<T>::get(parcel).map(|record| record.revision),
 			Property::Building(building) => {
 				Buildings::<T>::get(building).map(|record| record.revision)
 			}
@@ -150,9 +150,9 @@ impl<T: Config> Books for Pallet<T> {
 
 	fn registrable(property: &Property) -> Result<(), Bar> {
 		match property {
-			Property::Parcel(pnu) => {
-				ensure!(Parcels::<T>::contains_key(pnu), Bar::NotInBook);
-				ensure!(!BoundLand::<T>::contains_key(pnu), Bar::BoundToUnits);
+			Property::Parcel(parcel) => {
+				ensure!(Parcels::<T>::contains_key(parcel), Bar::NotInBook);
+				ensure!(!BoundLand::<T>::contains_key(parcel), Bar::BoundToUnits);
 			}
 			Property::Building(building) => {
 				let building = Buildings::<T>::get(building).ok_or(Bar::NotInBook)?;

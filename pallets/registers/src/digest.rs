@@ -6,7 +6,7 @@
 
 use crate::{Building, Parcel, Unit};
 use codec::Encode;
-use madang_primitives::{BuildingId, Pnu, Property, UnitId};
+use madang_primitives::{BuildingId, ParcelId, Property, UnitId};
 use sp_core::H256;
 
 /// SHA-256 of the SCALE encoding.
@@ -15,9 +15,10 @@ pub(crate) fn sha256(value: &impl Encode) -> H256 {
 }
 
 impl Parcel {
-	/// The digest of district and lot number (the PNU), land category and area.
-	pub fn description(&self, pnu: Pnu) -> H256 {
-		sha256(&(Property::Parcel(pnu), self.category, self.area))
+	/// The digest of land category and area. It does not cover the parcel's number: when a district
+	/// is reformed, the record counts as changed without an application (부동산등기법 31).
+	pub fn description(&self, parcel: ParcelId) -> H256 {
+		sha256(&(Property::Parcel(parcel), self.category, self.area))
 	}
 }
 
@@ -26,7 +27,7 @@ impl Building {
 	pub fn description(&self, building: BuildingId) -> H256 {
 		sha256(&(
 			Property::Building(building),
-			self.pnu,
+			self.parcel,
 			self.structure,
 			self.main_use,
 			self.floors_above,

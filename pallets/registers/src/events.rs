@@ -60,7 +60,7 @@ mod events {
 		/// A parcel's description or official price was changed.
 		ParcelAmended {
 			/// The parcel.
-			pnu: Pnu,
+			parcel: ParcelId,
 			/// The new land category.
 			category: LandCategory,
 			/// The new area.

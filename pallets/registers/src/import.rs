@@ -6,11 +6,14 @@
 
 use crate::{
 	digest::sha256, Batch, BoundLand, Building, BuildingRow, Buildings, Config, DistrictRow,
-	Districts, Error, LandShares, Parcel, ParcelRow, Parcels, Unit, UnitAt, UnitRow, Units,
+	Districts, Error, LandShares, Parcel, ParcelOf, ParcelRow, Parcels, Unit, UnitAt, UnitRow,
+	Units,
 };
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
-use madang_primitives::{BuildingId, DistrictCode, Holdings, Pnu, Share, ShareError, UnitId};
+use madang_primitives::{
+	BuildingId, DistrictCode, Holdings, ParcelId, Pnu, Share, ShareError, UnitId,
+};
 
 /// The revision of a new record.
 const FIRST_REVISION: u32 = 1;
@@ -102,8 +105,10 @@ impl<T: Config> Row<T> for ParcelRow {
 		ensure!(self.area > 0, Error::ZeroArea);
 		ensure_owners(&self.owners)?;
 		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::DistrictNotFound);
-		ensure!(!Parcels::<T>::contains_key(self.pnu), Error::ParcelAlreadyExists);
+		ensure!(!ParcelOf::<T>::contains_key(self.pnu), Error::ParcelAlreadyExists);
+		let id = ParcelId::entered_as(self.pnu);
 		let parcel = Parcel {
+			pnu: self.pnu,
 			category: self.category,
 			area: self.area,
 			official_price: self.official_price,
@@ -112,7 +117,8 @@ impl<T: Config> Row<T> for ParcelRow {
 			owners_since: None,
 			revision: FIRST_REVISION,
 		};
-		Parcels::<T>::insert(self.pnu, parcel);
+		ParcelOf::<T>::insert(self.pnu, id);
+		Parcels::<T>::insert(id, parcel);
 		Ok(())
 	}
 }
@@ -127,10 +133,10 @@ impl<T: Config> Row<T> for BuildingRow {
 	fn enter(self) -> Result<(), Error<T>> {
 		ensure!(self.area > 0, Error::ZeroArea);
 		ensure_owners(&self.owners)?;
-		ensure!(Parcels::<T>::contains_key(self.pnu), Error::ParcelNotFound);
+		let parcel = ParcelOf::<T>::get(self.pnu).ok_or(Error::ParcelNotFound)?;
 		ensure!(!Buildings::<T>::contains_key(self.building), Error::BuildingAlreadyExists);
 		let building = Building {
-			pnu: self.pnu,
+			parcel,
 			main_use: self.main_use,
 			structure: self.structure,
 			floors_above: self.floors_above,
@@ -164,7 +170,7 @@ impl<T: Config> Row<T> for UnitRow {
 		let door = (self.building, self.wing, self.floor, self.number);
 		ensure!(!UnitAt::<T>::contains_key(door), Error::DoorTaken);
 		UnitAt::<T>::insert(door, self.unit);
-		BoundLand::<T>::mutate(building.pnu, |units| *units = units.saturating_add(1));
+		BoundLand::<T>::mutate(building.parcel, |units| *units = units.saturating_add(1));
 		LandShares::<T>::insert(self.building, add_land_share(self.building, self.land_share)?);
 		let unit = Unit {
 			building: self.building,

@@ -30,7 +30,7 @@
 //! # Invariants
 //!
 //! 1. Every district's code is well formed and its name is UTF-8.
-//! 2. Every parcel's number is well formed and its district exists.
+//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists.
 //! 3. Every building's parcel exists.
 //! 4. Every unit's building exists and is a strata building.
 //! 5. A record has no owners, or each owner is listed once and the shares add up to exactly one.
@@ -83,13 +83,13 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory, Pnu,
-		Property, Share, Structure, UnitId, Won,
+		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory,
+		ParcelId, Pnu, Property, Share, Structure, UnitId, Won,
 	};
 	use pallet_institutions::{Acting, Institutions};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -133,7 +133,11 @@ pub mod pallet {
 
 	/// The land book (토지대장, 임야대장).
 	#[pallet::storage]
-	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, Pnu, Parcel, OptionQuery>;
+	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, ParcelId, Parcel, OptionQuery>;
+
+	/// The parcel of a number (PNU).
+	#[pallet::storage]
+	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
 
 	/// The building book (건축물대장).
 	#[pallet::storage]
@@ -154,7 +158,7 @@ pub mod pallet {
 
 	/// The number of units that have rights to a parcel. A parcel without such units has no entry.
 	#[pallet::storage]
-	pub type BoundLand<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;
+	pub type BoundLand<T> = StorageMap<_, Blake2_128Concat, ParcelId, u32, ValueQuery>;
 
 	/// The pending notices of the registry that the municipality has not taken, the oldest first.
 	#[pallet::storage]
@@ -268,15 +272,23 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::amend_parcel())]
 		pub fn amend_parcel(
 			origin: OriginFor<T>,
-			pnu: Pnu,
+			parcel: ParcelId,
 			category: LandCategory,
 			area: Area,
 			official_price: Won,
 			priced_on: KoreanDay,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Parcel(pnu), external_ref)?;
-			Self::do_amend_parcel(by, external_ref, pnu, category, area, official_price, priced_on)
+			let by = Self::keeper(origin, &Property::Parcel(parcel), external_ref)?;
+			Self::do_amend_parcel(
+				by,
+				external_ref,
+				parcel,
+				category,
+				area,
+				official_price,
+				priced_on,
+			)
 		}
 
 		/// Change a building's description or violation mark. Pass all fields, including unchanged

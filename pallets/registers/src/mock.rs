@@ -5,8 +5,8 @@ use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, Epoch, Filed,
-	Holding, Holdings, KoreanDay, LandCategory, LandKind, Party, Pnu, Property, Receipt, Structure,
-	UnitId,
+	Holding, Holdings, KoreanDay, LandCategory, LandKind, ParcelId, Party, Pnu, Property, Receipt,
+	Structure, UnitId,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::EnsureOfficer;
@@ -69,6 +69,11 @@ pub const FLAT: UnitId = UnitId(1_203);
 
 pub fn lot(main: u16) -> Pnu {
 	Pnu::new(YEOKSAM, LandKind::Land, main, 0).unwrap()
+}
+
+/// The parcel of a lot.
+pub fn land(main: u16) -> ParcelId {
+	ParcelId::entered_as(lot(main))
 }
 
 pub fn person(number: u8) -> Party {

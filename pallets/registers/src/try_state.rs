@@ -1,11 +1,12 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	BoundLand, Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, UnitAt, Units,
+	BoundLand, Buildings, Config, Districts, LandShares, Notices, Pallet, ParcelOf, Parcels,
+	UnitAt, Units,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use madang_primitives::{BuildingId, Holdings, Pnu, Property, Share, ShareError};
+use madang_primitives::{BuildingId, Holdings, ParcelId, Property, Share, ShareError};
 use sp_runtime::TryRuntimeError;
 
 fn check_record(owners: &Holdings, revision: u32, area: u64) -> Result<(), TryRuntimeError> {
@@ -22,18 +23,25 @@ impl<T: Config> Pallet<T> {
 			ensure!(code.is_valid(), "a district's code is malformed");
 			ensure!(core::str::from_utf8(&name).is_ok(), "a district's name is not UTF-8");
 		}
-		for (pnu, parcel) in Parcels::<T>::iter() {
-			ensure!(pnu.check().is_ok(), "a parcel's number is malformed");
-			ensure!(Districts::<T>::contains_key(pnu.district()), "a parcel's district is missing");
+		for (id, parcel) in Parcels::<T>::iter() {
+			ensure!(parcel.pnu.check().is_ok(), "a parcel's number is malformed");
+			ensure!(
+				Districts::<T>::contains_key(parcel.pnu.district()),
+				"a parcel's district is missing"
+			);
+			ensure!(
+				ParcelOf::<T>::get(parcel.pnu) == Some(id),
+				"a parcel's number does not lead to it"
+			);
 			check_record(&parcel.owners, parcel.revision, parcel.area)?;
 		}
 		for building in Buildings::<T>::iter_values() {
-			ensure!(Parcels::<T>::contains_key(building.pnu), "a building's parcel is missing");
+			ensure!(Parcels::<T>::contains_key(building.parcel), "a building's parcel is missing");
 			check_record(&building.owners, building.revision, building.area)?;
 		}
 		for property in Notices::<T>::iter_keys() {
 			let exists = match property {
-				Property::Parcel(pnu) => Parcels::<T>::contains_key(pnu),
+				Property::Parcel(parcel) => Parcels::<T>::contains_key(parcel),
 				Property::Building(building) => Buildings::<T>::contains_key(building),
 				Property::Unit(unit) => Units::<T>::contains_key(unit),
 			};
@@ -56,13 +64,13 @@ impl<T: Config> Pallet<T> {
 
 	/// Check that each door is one unit, and the count of units on each parcel.
 	fn check_doors() -> Result<(), TryRuntimeError> {
-		let mut bound: BTreeMap<Pnu, u32> = BTreeMap::new();
+		let mut bound: BTreeMap<ParcelId, u32> = BTreeMap::new();
 		for (id, unit) in Units::<T>::iter() {
 			let door = (unit.building, unit.wing, unit.floor, unit.number);
 			ensure!(UnitAt::<T>::get(door) == Some(id), "a unit's door is missing");
 			if let Some(building) = Buildings::<T>::get(unit.building) {
 				bound
-					.entry(building.pnu)
+					.entry(building.parcel)
 					.and_modify(|units| *units = units.saturating_add(1))
 					.or_insert(1);
 			}

@@ -4,7 +4,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Cause, DistrictCode, Filed, Holdings, KoreanDay, LandCategory,
-	Pnu, Share, Structure, UnitId, Won,
+	ParcelId, Pnu, Share, Structure, UnitId, Won,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -28,6 +28,8 @@ pub struct OwnersSince {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Parcel {
+	/// Its number (PNU).
+	pub pnu: Pnu,
 	/// Land category (지목).
 	pub category: LandCategory,
 	/// Area (면적), greater than zero.
@@ -49,7 +51,7 @@ pub struct Parcel {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Building {
 	/// The parcel on which it stands.
-	pub pnu: Pnu,
+	pub parcel: ParcelId,
 	/// Main use (주용도).
 	pub main_use: BuildingUse,
 	/// Main structure (주구조).

@@ -39,14 +39,14 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district and the parcel and writes the parcel.
+	// Each row reads the district and the number and writes the number and the parcel.
 	fn import_parcels(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
-			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(2, 2).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners))
 	}
 
-	// Each row reads the parcel and the building and writes the building.
+	// Each row reads the parcel's number and the building and writes the building.
 	fn import_buildings(rows: u32, owners: u32) -> Weight {
 		call(3, 1, 0)
 			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
@@ -66,21 +66,22 @@ impl WeightInfo for ComputedWeight {
 		call(5, 2, 0)
 	}
 
-	// Reads the building for its district and for the change, and writes it.
+	// Reads building and parcel for the district and the building for the change, and writes it.
 	fn amend_building() -> Weight {
-		call(5, 2, 0)
-	}
-
-	// Reads unit and building for the district and the unit for the change, and writes the unit.
-	fn amend_unit() -> Weight {
 		call(6, 2, 0)
 	}
 
-	// Reads unit and building for the district, the unit twice more, and the queue of notices. Writes
+	// Reads unit, building and parcel for the district and the unit for the change, and writes the
+	// unit.
+	fn amend_unit() -> Weight {
+		call(7, 2, 0)
+	}
+
+	// Reads unit, building and parcel for the district, the unit twice more, and the queue of notices. Writes
 	// the unit and the queue. To decode and encode a full queue costs about as much as to check
 	// the owners of one notice.
 	fn take_notice() -> Weight {
 		let holders: u32 = MaxHolders::get();
-		call(8, 3, 0).saturating_add(holdings(holders.saturating_mul(2)))
+		call(9, 3, 0).saturating_add(holdings(holders.saturating_mul(2)))
 	}
 }

@@ -8,14 +8,16 @@ use crate::{bounded, day, fresh_ref, OLD_BANK, YEOKSAM};
 use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, Party, Pnu,
-	Property, Receipt, Share, Structure, TitleId, UnitId,
+	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, ParcelId,
+	Party, Pnu, Property, Receipt, Share, Structure, TitleId, UnitId,
 };
 use pallet_registers::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
 use pallet_titles::{ImportedCharge, TitleRow};
 
 /// 역삼동 858.
 pub const PNU: Pnu = Pnu(1_168_010_100_108_580_000);
+/// The parcel.
+pub const LAND: ParcelId = ParcelId::entered_as(PNU);
 /// The building.
 pub const HOUSE: BuildingId = BuildingId(1);
 /// The flat of the usual sale.

@@ -177,8 +177,9 @@ async fn describe(
 	property: Property,
 ) -> Result<Vec<(&'static str, String)>, Failure> {
 	Ok(match property {
-		Property::Parcel(pnu) => state.parcel(pnu).await?.map(|parcel| {
+		Property::Parcel(id) => state.parcel(id).await?.map(|parcel| {
 			vec![
+				("지번 number", parcel.pnu.to_string()),
 				("지목 category", parcel.category.to_string()),
 				("면적 area", values::format_area(parcel.area)),
 			]

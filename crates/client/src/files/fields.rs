@@ -7,8 +7,8 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	LandCategory, MaxHolders, Party, Pnu, Property, Receipt, Share, ShareError, Structure, TitleId,
-	UnitId, Won,
+	LandCategory, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share, ShareError,
+	Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{borrow::Cow, fmt::Display, str::FromStr};
@@ -156,7 +156,7 @@ pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 
 pub(super) fn property(text: &str) -> Result<Property, Reason> {
 	match text.split_once(':') {
-		Some(("parcel", key)) => pnu(key).map(Property::Parcel),
+		Some(("parcel", key)) => pnu(key).map(ParcelId::entered_as).map(Property::Parcel),
 		Some(("building", key)) => number(key).map(|id| Property::Building(BuildingId(id))),
 		Some(("unit", key)) => number(key).map(|id| Property::Unit(UnitId(id))),
 		_ => form("a property is parcel:PNU, building:NUMBER or unit:NUMBER"),

@@ -1,6 +1,6 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property, Share, UnitId};
+use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, Property, Share, UnitId};
 use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
@@ -47,8 +47,8 @@ pub struct KnownUnit {
 /// The parcels, buildings and units that exist in the files before and on the chain.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Known {
-	/// The parcels.
-	pub parcels: HashSet<Pnu>,
+	/// The parcels by their numbers. A parcel in a file gets the id of its number.
+	pub parcels: HashMap<Pnu, ParcelId>,
 	/// The buildings.
 	pub buildings: HashMap<BuildingId, KnownBuilding>,
 	/// The units.
@@ -58,7 +58,8 @@ pub struct Known {
 impl Known {
 	/// Add a parcel, by its number or by its row in the land book.
 	pub fn add_parcel(&mut self, parcel: impl Into<Pnu>) {
-		self.parcels.insert(parcel.into());
+		let pnu = parcel.into();
+		self.parcels.entry(pnu).or_insert(ParcelId::entered_as(pnu));
 	}
 
 	/// Add a building, by what is known of it or by its row in the building book. If it is known
@@ -85,12 +86,12 @@ impl Known {
 		}
 	}
 
-	/// Whether the property exists.
-	pub fn contains(&self, property: &Property) -> bool {
+	/// The property that a file names, if it exists. A file names a parcel by its number.
+	pub fn named(&self, property: Property) -> Option<Property> {
 		match property {
-			Property::Parcel(pnu) => self.parcels.contains(pnu),
-			Property::Building(id) => self.buildings.contains_key(id),
-			Property::Unit(id) => self.units.contains(id),
+			Property::Parcel(id) => self.parcels.get(&Pnu(id.0)).copied().map(Property::Parcel),
+			Property::Building(id) => self.buildings.contains_key(&id).then_some(property),
+			Property::Unit(id) => self.units.contains(&id).then_some(property),
 		}
 	}
 }

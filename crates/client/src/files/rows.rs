@@ -250,7 +250,7 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 		});
 		let pnu = row.get("pnu", |text| {
 			let pnu = fields::pnu(text)?;
-			known.parcels.contains(&pnu).then_some(pnu).ok_or(Reason::UnknownParcel(pnu))
+			known.parcels.contains_key(&pnu).then_some(pnu).ok_or(Reason::UnknownParcel(pnu))
 		});
 		let main_use = row.get("use", fields::building_use);
 		let structure = row.get("structure", fields::structure);
@@ -442,11 +442,10 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 			keys.take(id, line).map(|()| id)
 		});
 		let property = row.get("property", |text| {
-			let property = fields::property(text)?;
-			properties.take(property, line)?;
-			if !known.contains(&property) {
-				return Err(Reason::UnknownProperty(property));
-			}
+			let named = fields::property(text)?;
+			let property = known.named(named);
+			properties.take(property.unwrap_or(named), line)?;
+			let property = property.ok_or(Reason::UnknownProperty(named))?;
 			match property {
 				Property::Building(id) if known.buildings.get(&id).is_some_and(|b| b.strata) => {
 					Err(Reason::StrataAsAWhole)

@@ -74,7 +74,7 @@ pub(super) async fn amend<B: Book>(
 		while pending.len() < IN_FLIGHT {
 			let Some(changed) = rows.next() else { break };
 			let call = match changed.can_be_amended(places) {
-				true => changed.row.1.amendment(changed.reference(file)?),
+				true => changed.row.1.amendment(changed.found.parcel, changed.reference(file)?),
 				false => None,
 			};
 			match call {

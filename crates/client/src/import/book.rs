@@ -3,7 +3,7 @@
 use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
-use madang_primitives::{DistrictCode, ExternalRef};
+use madang_primitives::{DistrictCode, ExternalRef, ParcelId};
 use std::{fmt, future::Future};
 use subxt::tx::Payload;
 
@@ -33,8 +33,9 @@ pub trait Book: Row + Clone + PartialEq {
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if the municipality can amend this kind of row.
-	fn amendment(&self, reference: ExternalRef) -> Option<impl Payload>;
+	/// The call that amends what the chain has, if the municipality can amend this kind of row. A parcel
+	/// is named by its id.
+	fn amendment(&self, parcel: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload>;
 
 	/// In which columns the chain differs from this row.
 	fn differences(&self, on_chain: &Self) -> Vec<Difference> {
@@ -59,6 +60,8 @@ pub struct Found<R> {
 	pub row: R,
 	/// How often it was changed. Zero if the chain does not count.
 	pub revision: u32,
+	/// The parcel, if the row is one.
+	pub parcel: Option<ParcelId>,
 	/// Its district, if it has one that decides who may amend it.
 	pub district: Option<DistrictCode>,
 }

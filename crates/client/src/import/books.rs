@@ -9,7 +9,10 @@ use crate::{
 	api::{
 		calls::registers,
 		storage,
-		types::{self as chain, Building, BuildingId, Holdings, Unit},
+		types::{
+			self as chain, Building, BuildingId, DistrictCode, Holdings, Parcel, ParcelId, Pnu,
+			Unit,
+		},
 	},
 	error::Error,
 	files::{BuildingRow, DistrictRow, ParcelRow, UnitRow},
@@ -17,7 +20,7 @@ use crate::{
 use codec::Encode;
 use madang_primitives::ExternalRef;
 use pallet_registers::weights::{ComputedWeight, WeightInfo};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use subxt::tx::{DynamicPayload, Payload};
 
 /// The owners in an order of their own, so that two lists with the same shares are equal.
@@ -79,12 +82,12 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found { row, revision: 0, district: None })
+			Some(Found { row, revision: 0, parcel: None, district: None })
 		};
 		Ok(rows.iter().zip(names).map(found).collect())
 	}
 
-	fn amendment(&self, _: ExternalRef) -> Option<impl Payload> {
+	fn amendment(&self, _: Option<ParcelId>, _: ExternalRef) -> Option<impl Payload> {
 		None::<DynamicPayload<()>>
 	}
 
@@ -119,28 +122,54 @@ impl Book for ParcelRow {
 	}
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
-		let keys: Vec<_> = rows.iter().map(|row| row.pnu).collect();
-		let parcels = ask::values(chain, storage::parcel(), &keys).await?;
-		let found = |(row, parcel): (&&Self, Option<chain::Parcel>)| {
-			let parcel = parcel?;
-			let on_chain = Self {
-				pnu: row.pnu,
+		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
+		let parcels = numbered(chain, &numbers).await?;
+		let found = |(row, found): (&&Self, Option<(ParcelId, Parcel)>)| {
+			let (id, parcel) = found?;
+			let (revision, district) = (parcel.revision, Some(parcel.pnu.district()));
+			let row = Self {
+				// The present number, which can be another one than that of the file.
+				pnu: parcel.pnu,
 				category: parcel.category,
 				area: parcel.area,
 				official_price: parcel.official_price,
 				priced_on: parcel.priced_on,
 				owners: in_order_of(&row.owners, parcel.owners),
 			};
-			let (revision, district) = (parcel.revision, Some(row.pnu.district()));
-			Some(Found { row: on_chain, revision, district })
+			Some(Found { row, revision, parcel: Some(id), district })
 		};
 		Ok(rows.iter().zip(parcels).map(found).collect())
 	}
 
-	fn amendment(&self, reference: ExternalRef) -> Option<impl Payload> {
-		let Self { pnu, category, area, official_price, priced_on, owners: _ } = *self;
-		Some(registers::amend_parcel(pnu, category, area, official_price, priced_on, reference))
+	fn amendment(&self, parcel: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
+		let Self { category, area, official_price, priced_on, .. } = *self;
+		let amend =
+			|id| registers::amend_parcel(id, category, area, official_price, priced_on, reference);
+		parcel.map(amend)
 	}
+}
+
+/// The parcels to which numbers lead, in the order of the numbers.
+async fn numbered(
+	chain: &impl Chain,
+	numbers: &[Pnu],
+) -> Result<Vec<Option<(ParcelId, Parcel)>>, Error> {
+	let ids = ask::values(chain, storage::parcel_of(), numbers).await?;
+	let there: Vec<_> = ids.iter().flatten().copied().collect();
+	let parcels = ask::values(chain, storage::parcel(), &there).await?;
+	let mut parcels = there.into_iter().zip(parcels);
+	let mut next = |_: ParcelId| parcels.next().and_then(|(id, parcel)| Some((id, parcel?)));
+	Ok(ids.into_iter().map(|id| id.and_then(&mut next)).collect())
+}
+
+/// The parcels with some ids. An id that is asked several times is there once.
+async fn parcels_by_id(
+	chain: &impl Chain,
+	ids: impl IntoIterator<Item = ParcelId>,
+) -> Result<BTreeMap<ParcelId, Parcel>, Error> {
+	let ids: Vec<_> = BTreeSet::from_iter(ids).into_iter().collect();
+	let parcels = ask::values(chain, storage::parcel(), &ids).await?;
+	Ok(ids.into_iter().zip(parcels).filter_map(|(id, one)| Some((id, one?))).collect())
 }
 
 impl Book for BuildingRow {
@@ -179,11 +208,17 @@ impl Book for BuildingRow {
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let buildings = ask::values(chain, storage::building(), &keys).await?;
-		let found = |(row, building): (&&Self, Option<Building>)| {
+		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
+		let named = ask::values(chain, storage::parcel_of(), &numbers).await?;
+		let parcels = buildings.iter().flatten().map(|building: &Building| building.parcel);
+		let parcels = parcels_by_id(chain, parcels).await?;
+		let found = |((row, named), building): ((&&Self, Option<ParcelId>), Option<Building>)| {
 			let building = building?;
+			let present = parcels.get(&building.parcel)?.pnu;
 			let on_chain = Self {
 				id: row.id,
-				pnu: building.pnu,
+				// The file may have a former number of the same parcel.
+				pnu: if named == Some(building.parcel) { row.pnu } else { present },
 				main_use: building.main_use,
 				structure: building.structure,
 				floors_above: building.floors_above,
@@ -194,13 +229,13 @@ impl Book for BuildingRow {
 				violation: building.violation,
 				owners: in_order_of(&row.owners, building.owners),
 			};
-			let (revision, district) = (building.revision, Some(building.pnu.district()));
-			Some(Found { row: on_chain, revision, district })
+			let (revision, district) = (building.revision, Some(present.district()));
+			Some(Found { row: on_chain, revision, parcel: None, district })
 		};
-		Ok(rows.iter().zip(buildings).map(found).collect())
+		Ok(rows.iter().zip(named).zip(buildings).map(found).collect())
 	}
 
-	fn amendment(&self, reference: ExternalRef) -> Option<impl Payload> {
+	fn amendment(&self, _: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
 		Some(registers::amend_building(
 			self.id,
 			self.main_use,
@@ -247,7 +282,7 @@ impl Book for UnitRow {
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let units: Vec<Option<Unit>> = ask::values(chain, storage::unit(), &keys).await?;
-		let buildings = buildings_of(chain, &units).await?;
+		let districts = districts_of(chain, &units).await?;
 		let found = |(row, unit): (&&Self, Option<Unit>)| {
 			let unit = unit?;
 			let on_chain = Self {
@@ -261,25 +296,27 @@ impl Book for UnitRow {
 				land_share: unit.land_share,
 				owners: in_order_of(&row.owners, unit.owners),
 			};
-			let district = buildings.get(&unit.building).map(|building| building.pnu.district());
-			Some(Found { row: on_chain, revision: unit.revision, district })
+			let (revision, district) = (unit.revision, districts.get(&unit.building).copied());
+			Some(Found { row: on_chain, revision, parcel: None, district })
 		};
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
-	fn amendment(&self, reference: ExternalRef) -> Option<impl Payload> {
+	fn amendment(&self, _: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
 		Some(registers::amend_unit(self.id, self.main_use, self.area, reference))
 	}
 }
 
-/// The buildings of units.
-async fn buildings_of(
+/// The districts of units, by their buildings.
+async fn districts_of(
 	chain: &impl Chain,
 	units: &[Option<Unit>],
-) -> Result<BTreeMap<BuildingId, Building>, Error> {
-	let mut ids: Vec<_> = units.iter().flatten().map(|unit| unit.building).collect();
-	ids.sort_unstable();
-	ids.dedup();
+) -> Result<BTreeMap<BuildingId, DistrictCode>, Error> {
+	let ids = BTreeSet::from_iter(units.iter().flatten().map(|unit| unit.building));
+	let ids: Vec<_> = ids.into_iter().collect();
 	let buildings = ask::values(chain, storage::building(), &ids).await?;
-	Ok(ids.into_iter().zip(buildings).filter_map(|(id, one)| Some((id, one?))).collect())
+	let parcels = buildings.iter().flatten().map(|building: &Building| building.parcel);
+	let parcels = parcels_by_id(chain, parcels).await?;
+	let district = |building: Building| Some(parcels.get(&building.parcel)?.pnu.district());
+	Ok(ids.into_iter().zip(buildings).filter_map(|(id, one)| Some((id, district(one?)?))).collect())
 }

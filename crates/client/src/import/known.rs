@@ -79,7 +79,8 @@ pub async fn read_titles(
 	let (mut parcels, mut buildings, mut units) = (Vec::new(), Vec::new(), Vec::new());
 	for property in properties {
 		match property {
-			Property::Parcel(pnu) => parcels.push(pnu),
+			// The file names a parcel by its number.
+			Property::Parcel(id) => parcels.push(Pnu(id.0)),
 			Property::Building(id) => buildings.push(id),
 			Property::Unit(id) => units.push(id),
 		}
@@ -95,10 +96,10 @@ async fn add_parcels(
 	known: &mut Known,
 	parcels: impl IntoIterator<Item = Pnu>,
 ) -> Result<(), Error> {
-	let keys: Vec<_> = parcels.into_iter().filter(|pnu| !known.parcels.contains(pnu)).collect();
-	let found = ask::values(chain, storage::parcel(), &keys).await?;
-	let there = keys.into_iter().zip(found).filter(|(_, parcel)| parcel.is_some());
-	there.for_each(|(pnu, _)| known.add_parcel(pnu));
+	let numbers: Vec<_> = parcels.into_iter().collect();
+	let found = ask::values(chain, storage::parcel_of(), &numbers).await?;
+	let there = numbers.into_iter().zip(found).filter_map(|(pnu, id)| Some((pnu, id?)));
+	known.parcels.extend(there);
 	Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::{
 	files::{ChargeRow, TitleRow},
 };
 use codec::Encode;
-use madang_primitives::{ExternalRef, KoreanDay, Receipt};
+use madang_primitives::{ExternalRef, KoreanDay, ParcelId, Receipt};
 use pallet_titles::{
 	weights::{ComputedWeight, WeightInfo},
 	Right,
@@ -104,12 +104,13 @@ impl Book for TitleRow {
 				.filter_map(|number| entries.remove(&entry_key(row.id, number)))
 				.collect();
 			let (revision, district) = (head.rights, Some(head.district));
-			Some(Found { row: as_imported(row, &head, imported), revision, district })
+			let row = as_imported(row, &head, imported);
+			Some(Found { row, revision, parcel: None, district })
 		};
 		Ok(rows.iter().zip(heads).map(found).collect())
 	}
 
-	fn amendment(&self, _: ExternalRef) -> Option<impl Payload> {
+	fn amendment(&self, _: Option<ParcelId>, _: ExternalRef) -> Option<impl Payload> {
 		None::<DynamicPayload<()>>
 	}
 }

@@ -12,7 +12,7 @@ const DAY: KoreanDay = KoreanDay(20_454);
 fn amend_parcel(who: AccountId, area: u64, price: u64) -> DispatchResult {
 	let origin = RuntimeOrigin::signed(who);
 	let category = LandCategory::BuildingSite;
-	Registers::amend_parcel(origin, lot(858), category, area, price, DAY, [7; 32])
+	Registers::amend_parcel(origin, land(858), category, area, price, DAY, [7; 32])
 }
 
 fn amend_house(who: AccountId, area: u64, violation: bool) -> DispatchResult {
@@ -36,7 +36,7 @@ fn amend_flat(who: AccountId, main_use: BuildingUse, area: u64) -> DispatchResul
 #[test]
 fn a_new_area_changes_the_parcels_description_and_revision() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let parcel = Property::Parcel(lot(858));
+		let parcel = Property::Parcel(land(858));
 		let old_description = Registers::description_of(&parcel).unwrap();
 		let owners = Registers::owners_of(&parcel);
 		assert_ok!(amend_parcel(CLERK, 60_000, 31_200_000));
@@ -47,7 +47,7 @@ fn a_new_area_changes_the_parcels_description_and_revision() {
 		assert_eq!(
 			last_event(),
 			Event::ParcelAmended {
-				pnu: lot(858),
+				parcel: land(858),
 				category: LandCategory::BuildingSite,
 				area: 60_000,
 				official_price: 31_200_000,
@@ -66,12 +66,12 @@ fn a_new_area_changes_the_parcels_description_and_revision() {
 #[test]
 fn a_new_price_does_not_change_the_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let parcel = Property::Parcel(lot(858));
+		let parcel = Property::Parcel(land(858));
 		let before = Registers::description_of(&parcel);
 		assert_ok!(amend_parcel(CLERK, 62_730, 33_000_000));
 		assert_eq!(Registers::description_of(&parcel), before);
 		assert_eq!(Registers::revision_of(&parcel), Some(2));
-		assert_eq!(Parcels::<Test>::get(lot(858)).unwrap().official_price, 33_000_000);
+		assert_eq!(Parcels::<Test>::get(land(858)).unwrap().official_price, 33_000_000);
 	});
 }
 
@@ -144,7 +144,7 @@ fn unknown_properties_cannot_be_amended() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let origin = || RuntimeOrigin::signed(CLERK);
 		assert_noop!(
-			Registers::amend_parcel(origin(), lot(1), LandCategory::Road, 1, 1, DAY, [7; 32]),
+			Registers::amend_parcel(origin(), land(1), LandCategory::Road, 1, 1, DAY, [7; 32]),
 			Error::<Test>::ParcelNotFound
 		);
 		assert_noop!(
@@ -198,7 +198,7 @@ fn an_amendment_that_is_sent_twice_takes_effect_once() {
 #[test]
 fn a_revision_does_not_overflow() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		Parcels::<Test>::mutate(lot(858), |parcel| parcel.as_mut().unwrap().revision = u32::MAX);
+		Parcels::<Test>::mutate(land(858), |parcel| parcel.as_mut().unwrap().revision = u32::MAX);
 		Buildings::<Test>::mutate(HOUSE, |house| house.as_mut().unwrap().revision = u32::MAX);
 		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
 		assert_noop!(amend_parcel(CLERK, 1, 1), ArithmeticError::Overflow);

@@ -11,7 +11,7 @@ use sp_core::H256;
 fn every_property_is_in_the_district_of_its_parcel() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for property in
-			[Property::Parcel(lot(858)), Property::Building(TOWER), Property::Unit(FLAT)]
+			[Property::Parcel(land(858)), Property::Building(TOWER), Property::Unit(FLAT)]
 		{
 			assert_eq!(Registers::district_of(&property), Some(YEOKSAM));
 		}
@@ -21,9 +21,11 @@ fn every_property_is_in_the_district_of_its_parcel() {
 #[test]
 fn an_unknown_property_has_no_data() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		for property in
-			[Property::Parcel(lot(1)), Property::Building(BuildingId(1)), Property::Unit(UnitId(1))]
-		{
+		for property in [
+			Property::Parcel(land(1)),
+			Property::Building(BuildingId(1)),
+			Property::Unit(UnitId(1)),
+		] {
 			assert_eq!(Registers::district_of(&property), None);
 			assert_eq!(Registers::description_of(&property), None);
 			assert_eq!(Registers::owners_of(&property), None);
@@ -55,14 +57,14 @@ fn a_description_is_sha256_over_key_and_fields() {
 #[test]
 fn a_parcels_description_covers_only_number_category_and_area() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let parcel = Parcels::<Test>::get(lot(858)).unwrap();
-		let digest = parcel.description(lot(858));
-		assert_ne!(digest, parcel.description(lot(859)));
+		let parcel = Parcels::<Test>::get(land(858)).unwrap();
+		let digest = parcel.description(land(858));
+		assert_ne!(digest, parcel.description(land(859)));
 		for other in [
 			Parcel { category: LandCategory::Road, ..parcel.clone() },
 			Parcel { area: 1, ..parcel.clone() },
 		] {
-			assert_ne!(other.description(lot(858)), digest);
+			assert_ne!(other.description(land(858)), digest);
 		}
 		let same = Parcel {
 			official_price: 1,
@@ -71,7 +73,7 @@ fn a_parcels_description_covers_only_number_category_and_area() {
 			revision: 9,
 			..parcel
 		};
-		assert_eq!(same.description(lot(858)), digest);
+		assert_eq!(same.description(land(858)), digest);
 	});
 }
 
@@ -82,7 +84,7 @@ fn a_buildings_description_covers_only_what_the_registry_records() {
 		let digest = house.description(HOUSE);
 		assert_ne!(digest, house.description(TOWER));
 		for other in [
-			Building { pnu: lot(860), ..house.clone() },
+			Building { parcel: land(860), ..house.clone() },
 			Building { main_use: BuildingUse::Lodging, ..house.clone() },
 			Building { structure: Structure::Timber, ..house.clone() },
 			Building { floors_above: 16, ..house.clone() },

@@ -39,11 +39,11 @@ fn imported_districts_parcels_buildings_and_units_can_be_read() {
 			Districts::<Test>::get(YEOKSAM).unwrap().into_inner(),
 			"서울특별시 강남구 역삼동".as_bytes()
 		);
-		let parcel = Parcels::<Test>::get(lot(858)).unwrap();
+		let parcel = Parcels::<Test>::get(land(858)).unwrap();
 		assert_eq!((parcel.area, parcel.revision), (62_730, 1));
 		assert_eq!(parcel.owners, owners(&["1/2", "1/3", "1/6"]));
 		let tower = Buildings::<Test>::get(TOWER).unwrap();
-		assert_eq!((tower.pnu, tower.strata, tower.revision), (lot(858), true, 1));
+		assert_eq!((tower.parcel, tower.strata, tower.revision), (land(858), true, 1));
 		assert!(tower.owners.0.is_empty());
 		let flat = Units::<Test>::get(FLAT).unwrap();
 		assert_eq!((flat.building, flat.floor, flat.number, flat.revision), (TOWER, 12, 1_203, 1));
@@ -138,7 +138,7 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		let bad = ParcelRow { area: 0, ..parcel_row(lot(3)) };
 		let rows = vec![parcel_row(lot(1)), parcel_row(lot(2)), bad];
 		assert_noop!(import_parcels(rows), Error::<Test>::ZeroArea);
-		assert!(!Parcels::<Test>::contains_key(lot(1)));
+		assert!(!Parcels::<Test>::contains_key(land(1)));
 		// The failed call has not used its reference.
 		assert_ok!(import_parcels(vec![parcel_row(lot(1))]));
 	});
@@ -299,10 +299,10 @@ fn a_strata_building_and_its_land_have_no_record_of_their_own() {
 		for (property, expected) in [
 			(Unit(FLAT), Ok(())),
 			(Building(HOUSE), Ok(())),
-			(Parcel(lot(859)), Ok(())),
+			(Parcel(land(859)), Ok(())),
 			(Building(TOWER), Err(Bar::StrataAsAWhole)),
-			(Parcel(lot(858)), Err(Bar::BoundToUnits)),
-			(Parcel(lot(1)), Err(Bar::NotInBook)),
+			(Parcel(land(858)), Err(Bar::BoundToUnits)),
+			(Parcel(land(1)), Err(Bar::NotInBook)),
 			(Building(BuildingId(1)), Err(Bar::NotInBook)),
 			(Unit(UnitId(1)), Err(Bar::NotInBook)),
 		] {

@@ -27,25 +27,28 @@ fn malformed_districts_are_detected() {
 #[test]
 fn broken_parcels_are_detected() {
 	breaks("a parcel's number is malformed", || {
-		Parcels::<Test>::insert(Pnu(1), Parcels::<Test>::get(lot(858)).unwrap());
+		Parcels::<Test>::mutate(land(858), |parcel| parcel.as_mut().unwrap().pnu = Pnu(1));
+	});
+	breaks("a parcel's number does not lead to it", || {
+		ParcelOf::<Test>::insert(lot(858), land(860));
 	});
 	breaks("a parcel's district is missing", || Districts::<Test>::remove(YEOKSAM));
 	breaks("the shares of owners do not add up to one", || {
-		Parcels::<Test>::mutate(lot(860), |parcel| {
+		Parcels::<Test>::mutate(land(860), |parcel| {
 			parcel.as_mut().unwrap().owners = owners(&["1/2"]);
 		});
 	});
 	breaks("a revision is zero", || {
-		Parcels::<Test>::mutate(lot(860), |parcel| parcel.as_mut().unwrap().revision = 0);
+		Parcels::<Test>::mutate(land(860), |parcel| parcel.as_mut().unwrap().revision = 0);
 	});
 	breaks("an area is zero", || {
-		Parcels::<Test>::mutate(lot(860), |parcel| parcel.as_mut().unwrap().area = 0);
+		Parcels::<Test>::mutate(land(860), |parcel| parcel.as_mut().unwrap().area = 0);
 	});
 }
 
 #[test]
 fn broken_buildings_are_detected() {
-	breaks("a building's parcel is missing", || Parcels::<Test>::remove(lot(859)));
+	breaks("a building's parcel is missing", || Parcels::<Test>::remove(land(859)));
 	breaks("a revision is zero", || {
 		Buildings::<Test>::mutate(HOUSE, |house| house.as_mut().unwrap().revision = 0);
 	});
@@ -97,7 +100,7 @@ fn misplaced_and_partial_notices_are_detected() {
 fn wrong_doors_are_detected() {
 	breaks("a unit's door is missing", || UnitAt::<Test>::remove((TOWER, 0, 12, FLAT.0 as u16)));
 	breaks("a door has no unit", || UnitAt::<Test>::insert((TOWER, 9, 9, 9), UnitId(9)));
-	breaks("the count of units on a parcel is wrong", || BoundLand::<Test>::insert(lot(858), 2));
+	breaks("the count of units on a parcel is wrong", || BoundLand::<Test>::insert(land(858), 2));
 }
 
 #[test]

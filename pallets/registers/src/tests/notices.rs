@@ -9,7 +9,7 @@ use sp_core::H256;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
 fn properties() -> [Property; 3] {
-	[Property::Parcel(lot(858)), Property::Building(HOUSE), Property::Unit(FLAT)]
+	[Property::Parcel(land(858)), Property::Building(HOUSE), Property::Unit(FLAT)]
 }
 
 fn take(who: AccountId, property: Property) -> DispatchResult {
@@ -230,7 +230,7 @@ fn only_the_municipality_of_the_district_can_take_a_notice() {
 fn a_notice_for_an_unknown_property_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for (missing, error) in [
-			(Property::Parcel(lot(1)), Error::<Test>::ParcelNotFound),
+			(Property::Parcel(land(1)), Error::<Test>::ParcelNotFound),
 			(Property::Building(BuildingId(1)), Error::BuildingNotFound),
 			(Property::Unit(UnitId(1)), Error::UnitNotFound),
 		] {

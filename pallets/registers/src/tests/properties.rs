@@ -4,8 +4,8 @@
 use crate::{mock::*, *};
 use frame_support::{dispatch::DispatchResult, storage::with_storage_layer};
 use madang_primitives::{
-	BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Property,
-	Structure, UnitId,
+	BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, ParcelId, Pnu,
+	Property, Structure, UnitId,
 };
 use proptest::prelude::*;
 use sp_core::H256;
@@ -44,8 +44,17 @@ impl Step {
 				Registers::import_units(origin, rows.try_into().unwrap(), reference)
 			}
 			Self::AmendParcel(pnu, area, price) => {
+				let parcel = ParcelId::entered_as(pnu);
 				let category = LandCategory::BuildingSite;
-				Registers::amend_parcel(origin, pnu, category, area, price, KoreanDay(1), reference)
+				Registers::amend_parcel(
+					origin,
+					parcel,
+					category,
+					area,
+					price,
+					KoreanDay(1),
+					reference,
+				)
 			}
 			Self::AmendBuilding(building, area, violation) => Registers::amend_building(
 				origin,
@@ -79,7 +88,7 @@ impl Step {
 	/// The property that a successful step changes, if the step is an amendment.
 	fn changes(&self) -> Option<Property> {
 		match self {
-			Self::AmendParcel(pnu, ..) => Some(Property::Parcel(*pnu)),
+			Self::AmendParcel(pnu, ..) => Some(Property::Parcel(ParcelId::entered_as(*pnu))),
 			Self::AmendBuilding(building, ..) => Some(Property::Building(*building)),
 			Self::AmendUnit(unit, ..) => Some(Property::Unit(*unit)),
 			_ => None,
@@ -106,7 +115,7 @@ fn a_unit() -> impl Strategy<Value = UnitId> {
 
 fn a_property() -> impl Strategy<Value = Property> {
 	prop_oneof![
-		a_pnu().prop_map(Property::Parcel),
+		a_pnu().prop_map(|pnu| Property::Parcel(ParcelId::entered_as(pnu))),
 		a_building().prop_map(Property::Building),
 		a_unit().prop_map(Property::Unit),
 	]
@@ -211,7 +220,7 @@ proptest! {
 	#[test]
 	fn the_book_takes_the_owners_of_a_matching_notice(
 		property in prop_oneof![
-			Just(Property::Parcel(lot(858))), Just(Property::Building(HOUSE)), Just(Property::Unit(FLAT)),
+			Just(Property::Parcel(land(858))), Just(Property::Building(HOUSE)), Just(Property::Unit(FLAT)),
 		],
 		holdings in some_owners(),
 	) {

@@ -187,7 +187,7 @@ fn debtors_and_ranks_of_the_former_record_are_kept() {
 fn the_record_of_land_under_units_is_imported() {
 	with_titles(|| {
 		let land =
-			TitleRow { property: Property::Parcel(house::PNU), ..row(4, held([(1, "1")]), 0) };
+			TitleRow { property: Property::Parcel(house::LAND), ..row(4, held([(1, "1")]), 0) };
 		assert_ok!(import(vec![land]));
 	});
 }

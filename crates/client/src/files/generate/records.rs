@@ -11,8 +11,8 @@ use crate::files::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 };
 use madang_primitives::{
-	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Party,
-	Property, Receipt, Share, TitleId, UnitId, Won,
+	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, ParcelId,
+	Party, Property, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -94,7 +94,8 @@ impl Records {
 			if !lot.is_public() && !strata.contains(&at) {
 				let (since, value) = (date(FIRST_ACQUISITION), value(lot, lot.area));
 				let row = &parcels[at];
-				let (property, owners) = (Property::Parcel(row.pnu), row.owners.clone());
+				let (property, owners) =
+					(Property::Parcel(ParcelId::entered_as(row.pnu)), row.owners.clone());
 				self.title(property, owners, lot, since, value, MORTGAGED_OTHERS);
 			}
 		}

@@ -6,7 +6,7 @@ use crate::files::{
 	generate::{generate, Example, Parameters, ParcelsOutOfBounds, FEWEST_PARCELS, MOST_PARCELS},
 };
 use madang_primitives::{
-	BuildingId, BuildingUse, InstitutionId, LandCategory, Party, Property, Share,
+	BuildingId, BuildingUse, InstitutionId, LandCategory, ParcelId, Party, Property, Share,
 };
 use proptest::prelude::*;
 use std::{
@@ -162,7 +162,10 @@ fn the_example_is_plausible() {
 #[test]
 fn books_and_title_records_name_the_same_owners() {
 	let made = example();
-	let parcels = made.parcels.iter().map(|row| (Property::Parcel(row.pnu), &row.owners));
+	let parcels = made
+		.parcels
+		.iter()
+		.map(|row| (Property::Parcel(ParcelId::entered_as(row.pnu)), &row.owners));
 	let buildings = made.buildings.iter().map(|row| (Property::Building(row.id), &row.owners));
 	let units = made.units.iter().map(|row| (Property::Unit(row.id), &row.owners));
 	let owners: HashMap<_, _> = parcels.chain(buildings).chain(units).collect();

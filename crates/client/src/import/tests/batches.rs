@@ -80,14 +80,18 @@ async fn an_officer_who_may_not_import_is_told_so_at_once() {
 #[test]
 fn the_keys_that_are_asked_are_those_of_the_runtime() {
 	use ask::storage_key as key;
-	use madang_primitives::{BuildingId, DistrictCode, Pnu, TitleId, UnitId};
+	use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, TitleId, UnitId};
 	assert_eq!(
 		key("Registers", "Districts", &DistrictCode(7)),
 		pallet_registers::Districts::<Runtime>::hashed_key_for(DistrictCode(7))
 	);
 	assert_eq!(
-		key("Registers", "Parcels", &Pnu(7)),
-		pallet_registers::Parcels::<Runtime>::hashed_key_for(Pnu(7))
+		key("Registers", "ParcelOf", &Pnu(7)),
+		pallet_registers::ParcelOf::<Runtime>::hashed_key_for(Pnu(7))
+	);
+	assert_eq!(
+		key("Registers", "Parcels", &ParcelId(7)),
+		pallet_registers::Parcels::<Runtime>::hashed_key_for(ParcelId(7))
 	);
 	assert_eq!(
 		key("Registers", "Buildings", &BuildingId(7)),

@@ -128,6 +128,7 @@ impl Local {
 		let maps = [
 			("Registers", "Districts"),
 			("Registers", "Parcels"),
+			("Registers", "ParcelOf"),
 			("Registers", "Buildings"),
 			("Registers", "Units"),
 			("Registers", "LandShares"),

@@ -74,7 +74,7 @@ pub(super) fn registers() -> Vec<Line> {
 		line("Registers.amend_parcel", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			let row = parcel_row(PNU);
 			pallet_registers::Call::amend_parcel {
-				pnu: PNU,
+				parcel: LAND,
 				category: row.category,
 				area: row.area + 1,
 				official_price: row.official_price,
