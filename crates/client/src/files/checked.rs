@@ -53,8 +53,13 @@ pub struct Remark {
 ///
 /// The file is `FILE.LABEL-1.csv`, or the next number for which there is no file, so that nothing is
 /// overwritten. If there is a file with the same content already, that file is returned.
-pub fn write_remarks<R: Row>(next_to: &Path, label: &str, rows: &[Remark]) -> io::Result<PathBuf> {
-	let content = remarks_csv::<R>(rows)?;
+pub fn write_remarks(
+	next_to: &Path,
+	label: &str,
+	columns: &[&str],
+	rows: &[Remark],
+) -> io::Result<PathBuf> {
+	let content = remarks_csv(columns, rows)?;
 	for number in 1_u32.. {
 		let mut name = next_to.as_os_str().to_owned();
 		name.push(format!(".{label}-{number}.csv"));
@@ -78,9 +83,9 @@ pub fn write_remarks<R: Row>(next_to: &Path, label: &str, rows: &[Remark]) -> io
 
 /// The content of a file of rows that need work. The reasons are in the first column so that they have
 /// the same position in rows with too few or too many values.
-pub(super) fn remarks_csv<R: Row>(rows: &[Remark]) -> io::Result<Vec<u8>> {
+pub(super) fn remarks_csv(columns: &[&str], rows: &[Remark]) -> io::Result<Vec<u8>> {
 	let mut writer = WriterBuilder::new().flexible(true).from_writer(MARK.to_vec());
-	writer.write_record([&REASON_COLUMN].into_iter().chain(R::COLUMNS))?;
+	writer.write_record([&REASON_COLUMN].into_iter().chain(columns))?;
 	for Remark { line, reason, fields } in rows {
 		let reason = format!("line {line}: {reason}");
 		writer.write_record([&reason].into_iter().chain(fields))?;
@@ -95,6 +100,8 @@ pub struct Checked<R> {
 	pub file: String,
 	/// The SHA-256 of the file's bytes.
 	pub digest: [u8; 32],
+	/// The columns of the file.
+	pub columns: &'static [&'static str],
 	/// The good rows, each with the line on which it begins.
 	pub rows: Vec<(u64, R)>,
 	/// The errors, in the order of lines. A row may have several.

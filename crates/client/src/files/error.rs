@@ -1,7 +1,7 @@
 //! Why a file or a row is refused.
 
 use super::spreadsheet::Damage;
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property};
+use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, Property};
 use std::{borrow::Cow, fmt, io};
 
 /// The number of characters of a value that a message shows.
@@ -18,6 +18,14 @@ pub enum FileError {
 		/// The error of the system.
 		#[source]
 		cause: io::Error,
+	},
+	/// The file is of another program.
+	#[error("{file}: is {what}, not CSV: save the sheet as \"CSV UTF-8\"")]
+	NotCsv {
+		/// The file.
+		file: String,
+		/// What it is.
+		what: &'static str,
 	},
 	/// The file is empty, so it has no header.
 	#[error("{file}:1: the file is empty; its first line must be: {expected}")]
@@ -81,6 +89,12 @@ pub enum Reason {
 	/// The value does not have the form of its column.
 	#[error("{0}")]
 	Form(Cow<'static, str>),
+	/// The day has not come yet.
+	#[error("is in the future: today is {today}")]
+	Future {
+		/// The present day.
+		today: KoreanDay,
+	},
 	/// An earlier row has the same key.
 	#[error("already on line {line}")]
 	Duplicate {

@@ -102,6 +102,15 @@ pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
 	}
 }
 
+/// Read a day that is not after today, if that is known.
+pub(super) fn past_day(text: &str, today: Option<KoreanDay>) -> Result<KoreanDay, Reason> {
+	let day = day(text)?;
+	match today {
+		Some(today) if day > today => Err(Reason::Future { today }),
+		_ => Ok(day),
+	}
+}
+
 /// Read `2019-05-07`, `2019-5-7`, `2019.05.07`, `2019. 5. 7.` or `2019/05/07`.
 fn three_numbers(text: &str) -> Option<KoreanDay> {
 	let separator = text.chars().find(|c| matches!(c, '-' | '.' | '/'))?;
@@ -295,6 +304,14 @@ pub(super) fn some_name(text: &str) -> Result<String, Reason> {
 		"" => form("is empty"),
 		_ => name(text),
 	}
+}
+
+/// Read the full name of a district: its levels, separated by spaces.
+pub(super) fn full_name_of_district(text: &str) -> Result<String, Reason> {
+	if text.chars().any(char::is_control) {
+		return form("has a control character");
+	}
+	full_name(text).map(|()| text.into())
 }
 
 /// Check that the chain has room for the full name of a district.

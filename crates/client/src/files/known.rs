@@ -1,22 +1,28 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, Property, Share, UnitId};
+use madang_primitives::{
+	BuildingId, DistrictCode, KoreanDay, ParcelId, Pnu, Property, Share, UnitId,
+};
 use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct KnownDistricts(HashSet<DistrictCode>);
+pub struct KnownDistricts {
+	codes: HashSet<DistrictCode>,
+	/// The present day. Later days are refused, if it is known.
+	pub today: Option<KoreanDay>,
+}
 
 impl FromIterator<DistrictCode> for KnownDistricts {
 	fn from_iter<I: IntoIterator<Item = DistrictCode>>(codes: I) -> Self {
-		Self(codes.into_iter().collect())
+		Self { codes: codes.into_iter().collect(), today: None }
 	}
 }
 
 impl KnownDistricts {
 	/// Whether the district exists.
 	pub fn contains(&self, code: DistrictCode) -> bool {
-		self.0.contains(&code)
+		self.codes.contains(&code)
 	}
 }
 
@@ -53,6 +59,8 @@ pub struct Known {
 	pub buildings: HashMap<BuildingId, KnownBuilding>,
 	/// The units.
 	pub units: HashSet<UnitId>,
+	/// The present day. Later days are refused, if it is known.
+	pub today: Option<KoreanDay>,
 }
 
 impl Known {

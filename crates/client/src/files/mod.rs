@@ -22,6 +22,7 @@ mod known;
 pub mod mentioned;
 mod rows;
 mod spreadsheet;
+mod standard_table;
 mod table;
 mod text;
 
@@ -33,13 +34,22 @@ pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownDistricts, KnownUnit};
 pub use rows::{
-	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow,
-	DistrictRow, ParcelRow, TitleRow, UnitRow,
+	read_buildings, read_parcels, read_titles, read_units, BuildingRow, DistrictRow, ParcelRow,
+	TitleRow, UnitRow,
 };
 pub use spreadsheet::{Damage, DamagedColumn};
+pub use standard_table::StandardDistrictRow;
 pub use table::Source;
 
 use std::path::Path;
+
+/// Read a table of legal districts: `legal-districts.csv`, or the ministry's own table.
+pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+	match source.is::<StandardDistrictRow>() {
+		true => standard_table::read_standard(source),
+		false => rows::read_districts(source),
+	}
+}
 
 /// The four registers of a folder, checked against each other.
 #[derive(Clone, PartialEq, Eq, Debug)]

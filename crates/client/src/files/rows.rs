@@ -56,7 +56,7 @@ impl<'a> FromIterator<&'a DistrictRow> for KnownDistricts {
 }
 
 /// Read the table of legal districts.
-pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+pub(super) fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
 	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
@@ -159,7 +159,7 @@ pub fn read_parcels(
 		let category = row.get("category", fields::category);
 		let area = row.get("area_m2", fields::area);
 		let official_price = row.get("official_price_won_per_m2", fields::won);
-		let priced_on = row.get("priced_on", fields::day);
+		let priced_on = row.get("priced_on", |text| fields::past_day(text, districts.today));
 		let owners = row.get_redacted("owners", fields::owners);
 		Some(ParcelRow {
 			pnu: pnu?,
@@ -257,7 +257,7 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 		let floors_above = row.get("floors_above", fields::floors_above);
 		let floors_below = row.get("floors_below", fields::floors_below);
 		let area = row.get("area_m2", fields::area);
-		let approved_on = row.get("approved_on", fields::day);
+		let approved_on = row.get("approved_on", |text| fields::past_day(text, known.today));
 		let strata = row.get("strata", fields::yes_no);
 		let violation = row.get("violation", fields::yes_no);
 		let owners = row.get_redacted("owners", |text| match strata {
@@ -454,12 +454,12 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 			}
 		});
 		let holders = row.get_redacted("holders", fields::holders);
-		let acquired_on = row.get("acquired_on", fields::day);
+		let acquired_on = row.get("acquired_on", |text| fields::past_day(text, known.today));
 		let acquired_receipt = row.get("acquired_receipt", |text| {
 			let receipt = fields::receipt(text)?;
 			acquired_on.map_or(Ok(()), |day| fields::receipt_after(receipt, day)).map(|()| receipt)
 		});
-		let charges = row.get("charges", charge::charges);
+		let charges = row.get("charges", |text| charge::charges(text, known.today));
 		Some(TitleRow {
 			id: id?,
 			property: property?,

@@ -17,6 +17,17 @@ use std::{
 	path::Path,
 };
 
+/// The bytes at the beginning of a file that have its header.
+const LONGEST_HEADER: usize = 4_096;
+
+/// How the files of other programs begin, and what they are.
+const NOT_CSV: [(&[u8], &str); 4] = [
+	(b"PK\x03\x04", "a workbook of a spreadsheet (such as .xlsx) or another archive"),
+	(b"\xD0\xCF\x11\xE0", "a document of an older office program (such as .xls or .hwp)"),
+	(b"%PDF", "a PDF document"),
+	(b"<", "a page or a document in XML or HTML"),
+];
+
 /// A file to read: its content, and its name in messages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {
@@ -50,7 +61,9 @@ impl Source {
 
 	/// Whether the file has the columns of this kind of row, in any order.
 	pub fn is<R: Row>(&self) -> bool {
-		let text = text::decode(&self.bytes);
+		// The header can be read without the rest.
+		let begin = &self.bytes[..self.bytes.len().min(LONGEST_HEADER)];
+		let text = text::decode(begin);
 		let mut records = Records::new(&self.name, &text);
 		let mut header = StringRecord::new();
 		match records.next(&mut header) {
@@ -238,6 +251,9 @@ pub(super) fn read<R: Row>(
 	Source { name: file, bytes }: Source,
 	mut check: impl FnMut(&mut Fields) -> Option<R>,
 ) -> Result<Checked<R>, FileError> {
+	if let Some((_, what)) = NOT_CSV.iter().find(|(begin, _)| bytes.starts_with(begin)) {
+		return Err(FileError::NotCsv { file, what });
+	}
 	let digest = sha2_256(&bytes);
 	let text = text::decode(&bytes);
 	drop(bytes);
@@ -277,7 +293,8 @@ pub(super) fn read<R: Row>(
 			_ => records.push((line, record.clone())),
 		}
 	}
-	Ok(Checked { file, digest, rows, refused, damaged: damaged.finish(), records })
+	let (columns, damaged) = (R::COLUMNS, damaged.finish());
+	Ok(Checked { file, digest, columns, rows, refused, damaged, records })
 }
 
 /// Read a column of a file, and skip what cannot be read: the reader of the rows reports it. A file

@@ -3,6 +3,7 @@
 use super::chain::Chain;
 use crate::error::Error;
 use codec::{Decode, DecodeAll, Encode};
+use madang_primitives::{KoreanDay, Moment};
 use sp_crypto_hashing::{blake2_128, twox_128};
 use subxt::{
 	storage::{Address, StaticAddress},
@@ -19,6 +20,13 @@ pub(super) fn storage_key(pallet: &str, entry: &str, key: &impl Encode) -> Vec<u
 	let key = key.encode();
 	let map = [twox_128(pallet.as_bytes()), twox_128(entry.as_bytes())].concat();
 	[&map, &blake2_128(&key)[..], &key].concat()
+}
+
+/// The present day by the chain's clock. `None` before the first block.
+pub(super) async fn today(chain: &impl Chain) -> Result<Option<KoreanDay>, Error> {
+	let key = [twox_128(b"Timestamp"), twox_128(b"Now")].concat();
+	let now = decoded::<Moment>(chain, &[key]).await?;
+	Ok(now.first().copied().flatten().map(KoreanDay::of))
 }
 
 /// The values of a map for some keys, in the order of the keys.

@@ -36,7 +36,8 @@ pub async fn read_parcels(
 	let codes: Vec<_> = mentioned::districts_of_parcels(&source)?.into_iter().collect();
 	let names = ask::values(chain, storage::district(), &codes).await?;
 	let there = codes.iter().zip(names).filter(|(_, name)| name.is_some());
-	let districts: KnownDistricts = there.map(|(code, _)| *code).collect();
+	let mut districts: KnownDistricts = there.map(|(code, _)| *code).collect();
+	districts.today = ask::today(chain).await?;
 	let checked = files::read_parcels(source, &districts)?;
 	checked.rows.iter().for_each(|(_, row)| known.add_parcel(row));
 	Ok(checked)
@@ -49,6 +50,7 @@ pub async fn read_buildings(
 	source: Source,
 	known: &mut Known,
 ) -> Result<Checked<BuildingRow>, ReadError> {
+	known.today = ask::today(chain).await?;
 	add_parcels(chain, known, mentioned::parcels_of_buildings(&source)?).await?;
 	let checked = files::read_buildings(source, known)?;
 	checked.rows.iter().for_each(|(_, row)| known.add_building(row));
@@ -75,6 +77,7 @@ pub async fn read_titles(
 	source: Source,
 	known: &mut Known,
 ) -> Result<Checked<TitleRow>, ReadError> {
+	known.today = ask::today(chain).await?;
 	let properties = mentioned::properties_of_titles(&source)?;
 	let (mut parcels, mut buildings, mut units) = (Vec::new(), Vec::new(), Vec::new());
 	for property in properties {

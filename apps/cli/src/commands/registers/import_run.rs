@@ -94,17 +94,23 @@ impl<'a> ImportRun<'a> {
 		}
 		self.bad_rows += checked.refused_rows();
 		match self.skip_bad {
-			true => self.write::<R>(BAD, path, &checked.refused_remarks()),
+			true => self.write(BAD, path, checked.columns, &checked.refused_remarks()),
 			false => Ok(()),
 		}
 	}
 
 	/// Write rows that need work into a new file next to theirs.
-	fn write<R: Row>(&mut self, list: List, path: &Path, rows: &[Remark]) -> Result<(), Failure> {
+	fn write(
+		&mut self,
+		list: List,
+		path: &Path,
+		columns: &[&str],
+		rows: &[Remark],
+	) -> Result<(), Failure> {
 		if rows.is_empty() {
 			return Ok(());
 		}
-		let written = write_remarks::<R>(path, list.label, rows).of_file(path)?;
+		let written = write_remarks(path, list.label, columns, rows).of_file(path)?;
 		let (file, written) = (path.display().to_string(), written.display().to_string());
 		self.lines.push(format!("{file}: {}: {}, written to {written}", list.what, rows.len()));
 		let files = self.written.entry(list.key).or_insert_with(|| json!({}));
@@ -142,8 +148,8 @@ impl<'a> ImportRun<'a> {
 			let imported = import::book(&chain, checked, work, &progress).await;
 			bar.finish_and_clear();
 			let imported = imported.map_err(|error| interrupted(B::NAME, error))?;
-			self.write::<B>(CHANGED, path, &imported.changed)?;
-			self.write::<B>(REFUSED, path, &imported.refused)?;
+			self.write(CHANGED, path, B::COLUMNS, &imported.changed)?;
+			self.write(REFUSED, path, B::COLUMNS, &imported.refused)?;
 			figures = figures.plus(imported.figures);
 		}
 		self.refused_rows += figures.refused;

@@ -115,7 +115,7 @@ fn rejected_rows_are_written_with_their_errors_and_can_be_corrected() {
 	let folder = tempfile::tempdir().unwrap();
 	let next_to = folder.path().join("land-book.csv");
 	let write = |checked: &Checked<ParcelRow>| {
-		write_remarks::<ParcelRow>(&next_to, "refused", &checked.refused_remarks()).unwrap()
+		write_remarks(&next_to, "refused", ParcelRow::COLUMNS, &checked.refused_remarks()).unwrap()
 	};
 	let path = write(&checked);
 	assert!(path.ends_with("land-book.csv.refused-1.csv"), "{path:?}");
@@ -160,7 +160,7 @@ fn files_of_rejected_rows_are_never_overwritten() {
 	let write = |category: &str| {
 		let checked = read_bytes(text(&[&parcel().replace("대", category)]).as_bytes()).unwrap();
 		let remarks = checked.refused_remarks();
-		let path = write_remarks::<ParcelRow>(&next_to, "refused", &remarks).unwrap();
+		let path = write_remarks(&next_to, "refused", ParcelRow::COLUMNS, &remarks).unwrap();
 		path.file_name().unwrap().to_str().unwrap().to_owned()
 	};
 	assert_eq!(write("땅"), "land-book.csv.refused-1.csv");

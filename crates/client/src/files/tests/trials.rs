@@ -88,6 +88,42 @@ fn unicode_text_with_tabs_is_read() {
 	assert_eq!(checked.rows, usual.rows);
 }
 
+/// Values as open data of the building book has them: no spaces in names, days of eight digits.
+#[test]
+fn a_building_book_of_open_data_is_read() {
+	let row = "11680100000003,1168010100108580000,제2종근린생활시설,철근콘크리트구조,5,1,1203.4,\
+	           20040618,N,N,";
+	let checked = read_buildings(file::<BuildingRow>(&[row]), &known()).unwrap();
+	assert_eq!(messages(&checked), Vec::<String>::new());
+	let (_, read) = &checked.rows[0];
+	assert_eq!(read.main_use.korean(), "제2종 근린생활시설");
+	assert_eq!((read.area, read.approved_on.to_string().as_str()), (120_340, "2004-06-18"));
+}
+
+/// A parcel of the forest book (산), with the marks by which a system keeps the digits as text.
+#[test]
+fn a_forest_book_with_marked_digits_is_read() {
+	let row = parcel().replace("1168010100108580000", "\"=\"\"1168010100200010001\"\"\"");
+	let row = row.replace(",대,", ",임야,");
+	let checked = read_parcels(file::<ParcelRow>(&[&row]), &districts()).unwrap();
+	assert_eq!(messages(&checked), Vec::<String>::new());
+	assert_eq!(checked.rows[0].1.pnu.to_string(), "1168010100200010001");
+}
+
+/// A file of refused rows that was corrected and saved in a spreadsheet: CP949, CRLF, quoted reasons.
+#[test]
+fn refused_rows_can_be_corrected_in_a_spreadsheet() {
+	let bad = parcel().replace(",대,", ",땅,");
+	let checked = read_parcels(file::<ParcelRow>(&[&bad]), &districts()).unwrap();
+	let refused = checked::remarks_csv(ParcelRow::COLUMNS, &checked.refused_remarks()).unwrap();
+	let text = String::from_utf8(refused).unwrap().replace(",땅,", ",대,").replace('\n', "\r\n");
+	let bytes = EUC_KR.encode(text.trim_start_matches('\u{feff}')).0.into_owned();
+	let source = Source::new("corrected", bytes.as_slice()).unwrap();
+	let again = read_parcels(source, &districts()).unwrap();
+	assert_eq!(messages(&again), Vec::<String>::new());
+	assert_eq!(again.rows.len(), 1);
+}
+
 #[test]
 fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
 	let read = |day: &str| {
@@ -128,6 +164,44 @@ fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
 		"2026-01-001",
 	] {
 		assert_eq!(read(day), None, "{day}");
+	}
+}
+
+#[test]
+fn a_day_after_today_is_refused() {
+	let mut districts = districts();
+	let read = |districts: &KnownDistricts| {
+		let checked = read_parcels(file::<ParcelRow>(&[&parcel()]), districts).unwrap();
+		messages(&checked)
+	};
+	districts.today = "2026-01-01".parse().ok();
+	assert_eq!(read(&districts), Vec::<String>::new());
+	districts.today = "2025-12-31".parse().ok();
+	assert_eq!(
+		read(&districts),
+		["land-book.csv:2: column \"priced_on\": 2026-01-01: is in the future: today is 2025-12-31"]
+	);
+	// The days of a title, too.
+	let mut known = known_with_unit();
+	known.today = "2017-05-11".parse().ok();
+	let checked = read_titles(file::<TitleRow>(&[&title()]), &known).unwrap();
+	assert_eq!(checked.refused[0].column, Some("charges"));
+	known.today = "2017-03-23".parse().ok();
+	let checked = read_titles(file::<TitleRow>(&[&title()]), &known).unwrap();
+	assert_eq!(checked.refused.len(), 2);
+}
+
+#[test]
+fn files_of_other_programs_are_named() {
+	for (begin, what) in [
+		(&b"PK\x03\x04..."[..], "a workbook"),
+		(b"\xD0\xCF\x11\xE0...", "an older office program"),
+		(b"%PDF-1.7", "a PDF"),
+		(b"<html>", "a page"),
+	] {
+		let source = Source::new("book.csv", begin).unwrap();
+		let error = read_parcels(source, &districts()).unwrap_err().to_string();
+		assert!(error.starts_with("book.csv: is ") && error.contains(what), "{error}");
 	}
 }
 
@@ -172,7 +246,7 @@ fn a_kind_of_file_is_known_by_its_columns() {
 	let source = trial("R06d-nfd/land-book.csv");
 	assert!(source.is::<ParcelRow>() && !source.is::<BuildingRow>());
 	let remarks = [Remark { line: 2, reason: "x".into(), fields: vec![] }];
-	let refused = checked::remarks_csv::<UnitRow>(&remarks).unwrap();
+	let refused = checked::remarks_csv(UnitRow::COLUMNS, &remarks).unwrap();
 	assert!(Source::new("any", refused.as_slice()).unwrap().is::<UnitRow>());
 	assert!(!Source::new("none", &b""[..]).unwrap().is::<UnitRow>());
 }

@@ -57,6 +57,30 @@ async fn r05_r06_files_are_imported() {
 	assert_eq!(results.bad.len(), 2);
 }
 
+/// Days back to 1936 are read, in both forms, and a day of next year is refused. Unknown days wait for
+/// a field that can be empty.
+#[tokio::test]
+async fn r09_old_days_are_read_and_future_days_refused() {
+	let chain = chain_with_yeoksam().await;
+	let results = folder(&chain, &trial("R09-old-dates"), &Work::SendNew).await.unwrap();
+	assert_eq!(results.counts("land-book"), [3, 0, 0, 0, 0, 0]);
+	assert_eq!(results.counts("building-book"), [4, 0, 0, 0, 0, 0]);
+	assert_eq!(results.counts("titles"), [4, 0, 0, 0, 0, 0]);
+	let form = "a date is YYYY-MM-DD, from 1900 on";
+	let bad = results.bad.iter().map(|message| &message[message.find(".csv").unwrap()..]);
+	assert_eq!(
+		bad.collect::<Vec<_>>(),
+		[
+			format!(".csv:4: column \"priced_on\": {form}"),
+			format!(".csv:5: column \"approved_on\": {form}"),
+			format!(".csv:7: column \"approved_on\": 0000-00-00: {form}"),
+			format!(".csv:8: column \"approved_on\": 1936-04-00: {form}"),
+			".csv:9: column \"approved_on\": 2027-06-30: is in the future: today is 2026-11-24"
+				.into(),
+		]
+	);
+}
+
 #[tokio::test]
 async fn r15_a_corrected_row_is_imported_alone() {
 	let chain = chain_with_yeoksam().await;
@@ -88,7 +112,7 @@ async fn r15_the_file_of_refused_rows_is_imported_as_it_is() {
 	let path = temporary.path().join(UnitRow::FILE);
 	let units = read_units(&chain, Source::open(&path).unwrap(), &mut Known::default()).await;
 	let refused = units.unwrap().refused_remarks();
-	let written = files::write_remarks::<UnitRow>(&path, "refused", &refused).unwrap();
+	let written = files::write_remarks(&path, "refused", UnitRow::COLUMNS, &refused).unwrap();
 	let corrected = std::fs::read_to_string(&written).unwrap().replace(",쉰아홉,", ",59.00,");
 	let source = Source::new("corrected", corrected.as_bytes()).unwrap();
 	let checked = read_units(&chain, source, &mut Known::default()).await.unwrap();
