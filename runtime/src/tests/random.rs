@@ -11,8 +11,8 @@ use crate::{Runtime, RuntimeCall};
 use checks::{check_books, check_consent, check_exits, check_loans, next_entries};
 use frame_support::dispatch::DispatchResult;
 use madang_primitives::{
-	Duties, Duty, Holding, InstitutionKind, KoreanDay, LoanId, Property, Receipt, Share, TitleId,
-	UnitId,
+	Area, Duties, Duty, Holding, InstitutionKind, KoreanDay, LoanId, Property, Receipt, Share,
+	TitleId, UnitId,
 };
 use madang_testing::registry;
 use pallet_conveyances::{
@@ -401,7 +401,7 @@ fn call_of_others(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 	use pallet_institutions::Call;
 	let clerk = CITY.observer().account();
 	match what {
-		29 => (CITY, amend_flat(flat, 8_490 + u64::from(detail % 4))),
+		29 => (CITY, amend_flat(flat, Area::hundredths(8_490 + u64::from(detail % 4)))),
 		31 => {
 			let (property, external_ref) = (Property::Unit(flat), fresh());
 			(CITY, pallet_registers::Call::take_notice { property, external_ref }.into())
