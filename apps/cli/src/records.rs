@@ -2,6 +2,7 @@
 
 use crate::{failure::Failure, values};
 use madang_client::{api::types::*, State};
+use serde_json::{json, Value};
 
 /// A field: its name and its value.
 pub type Field = (&'static str, String);
@@ -106,4 +107,18 @@ async fn land_shares(state: &State, parcel: ParcelId) -> Result<Vec<Field>, Fail
 		fields.push(("대지권 land rights", format!("{kind}: {units} units, {sum}{above}")));
 	}
 	Ok(fields)
+}
+
+/// A discrepancy as JSON.
+pub fn difference(one: &Discrepancy) -> Value {
+	json!({ "since": one.since.to_string(), "owners": one.owners, "description": one.description })
+}
+
+/// In what book and title differ.
+pub const fn points(one: &Discrepancy) -> &'static str {
+	match (one.owners, one.description) {
+		(true, true) => "owners and description",
+		(true, false) => "owners",
+		_ => "description",
+	}
 }

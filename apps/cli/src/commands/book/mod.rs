@@ -2,14 +2,14 @@
 
 mod show;
 
-use crate::{context::Context, failure::Failure, output, reference::Reference, values};
+use crate::{context::Context, failure::Failure, output, records, reference::Reference, values};
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{calls::registers, types::*},
 	State,
 };
 use madang_primitives::Holding;
-use serde_json::{json, Value};
+use serde_json::json;
 
 /// `madang book …`
 #[derive(Subcommand, Debug)]
@@ -133,7 +133,7 @@ async fn differences(context: &Context) -> Result<(), Failure> {
 	let value = all
 		.iter()
 		.map(|(property, one)| {
-			let mut value = difference(one);
+			let mut value = records::difference(one);
 			value["property"] = property.to_string().into();
 			value
 		})
@@ -142,25 +142,11 @@ async fn differences(context: &Context) -> Result<(), Failure> {
 		output::table(
 			["property", "since", "differs in"],
 			all.iter().map(|(property, one)| {
-				[property.to_string(), one.since.to_string(), points(one).to_owned()]
+				[property.to_string(), one.since.to_string(), records::points(one).to_owned()]
 			}),
 		)
 	});
 	Ok(())
-}
-
-/// A discrepancy as JSON.
-fn difference(one: &Discrepancy) -> Value {
-	json!({ "since": one.since.to_string(), "owners": one.owners, "description": one.description })
-}
-
-/// In what book and title differ.
-const fn points(one: &Discrepancy) -> &'static str {
-	match (one.owners, one.description) {
-		(true, true) => "owners and description",
-		(true, false) => "owners",
-		_ => "description",
-	}
 }
 
 async fn take(context: &Context, property: Property, reference: &Reference) -> Result<(), Failure> {

@@ -1,6 +1,5 @@
 //! `madang book show`.
 
-use super::{difference, points};
 use crate::{context::Context, failure::Failure, json, output, records, values};
 use madang_client::api::types::*;
 use serde_json::{json, Map, Value};
@@ -23,7 +22,7 @@ pub async fn run(context: &Context, property: Property) -> Result<(), Failure> {
 		"closed": closed.map(closing),
 		"revision": record.revision,
 		"pending_notices": pending,
-		"discrepancy": discrepancy.as_ref().map(difference),
+		"discrepancy": discrepancy.as_ref().map(records::difference),
 		"block": state.number(),
 	});
 	context.output.answer(&value, || {
@@ -37,7 +36,8 @@ pub async fn run(context: &Context, property: Property) -> Result<(), Failure> {
 			head.push(("등기필 통지 pending notices", pending.to_string()));
 		}
 		if let Some(one) = &discrepancy {
-			let differs = format!("from the title record in {} since {}", points(one), one.since);
+			let differs =
+				format!("from the title record in {} since {}", records::points(one), one.since);
 			head.push(("불일치 differs", differs));
 		}
 		head.push(("revision", record.revision.to_string()));

@@ -70,7 +70,6 @@ fn close_untitled_flat() -> RuntimeCall {
 
 /// The land and building books.
 pub(super) fn registers() -> Vec<Line> {
-	use Milestone::*;
 	use Who::*;
 	vec![
 		line("Registers.import_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
@@ -89,6 +88,18 @@ pub(super) fn registers() -> Vec<Line> {
 			let rows = bounded([unit_row(UnitId::new(5))]);
 			pallet_registers::Call::import_units { rows, external_ref: fresh() }.into()
 		}),
+	]
+	.into_iter()
+	.chain(amendments())
+	.chain(entries())
+	.collect()
+}
+
+/// What the municipality changes in its books.
+fn amendments() -> Vec<Line> {
+	use Milestone::*;
+	use Who::*;
+	vec![
 		line("Registers.amend_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			let ParcelRow { pnu, details, .. } = parcel_row(PNU);
 			let details = ParcelDetails { official_price: 1, ..details };
@@ -109,25 +120,6 @@ pub(super) fn registers() -> Vec<Line> {
 		}),
 		line("Registers.amend_units", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			amend_flat(FLAT, Area::hundredths(9_000))
-		}),
-		line("Registers.enter_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let rows = bounded([parcel_row(Pnu(PNU.0 + 10_000))]);
-			pallet_registers::Call::enter_parcels { rows, evidence: PAPERS, external_ref: fresh() }
-				.into()
-		}),
-		line("Registers.enter_buildings", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let rows = bounded([building_row(BuildingId::new(2))]);
-			pallet_registers::Call::enter_buildings {
-				rows,
-				evidence: PAPERS,
-				external_ref: fresh(),
-			}
-			.into()
-		}),
-		line("Registers.enter_units", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let rows = bounded([unit_row(UnitId::new(5))]);
-			pallet_registers::Call::enter_units { rows, evidence: PAPERS, external_ref: fresh() }
-				.into()
 		}),
 		line("Registers.correct_owners", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			pallet_registers::Call::correct_owners {
@@ -156,6 +148,32 @@ pub(super) fn registers() -> Vec<Line> {
 				external_ref: fresh(),
 			}
 			.into()
+		}),
+	]
+}
+
+/// What the municipality enters into its books.
+fn entries() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Registers.enter_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([parcel_row(Pnu(PNU.0 + 10_000))]);
+			pallet_registers::Call::enter_parcels { rows, evidence: PAPERS, external_ref: fresh() }
+				.into()
+		}),
+		line("Registers.enter_buildings", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([building_row(BuildingId::new(2))]);
+			pallet_registers::Call::enter_buildings {
+				rows,
+				evidence: PAPERS,
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+		line("Registers.enter_units", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([unit_row(UnitId::new(5))]);
+			pallet_registers::Call::enter_units { rows, evidence: PAPERS, external_ref: fresh() }
+				.into()
 		}),
 	]
 }
