@@ -261,7 +261,7 @@ mod tests {
 	fn the_example_in_the_help_is_valid() {
 		let filings = read(&example()).unwrap();
 		let (property, filing) = filings.single().unwrap();
-		assert_eq!(property, Property::Unit(UnitId(11_680_200_000_043)));
+		assert_eq!(property, Property::Unit(UnitId::new(11_680_200_000_043)));
 		let Filing::Transfer(transfer) = filing else { panic!("the example is a transfer") };
 		assert_eq!((transfer.cause, transfer.price), (CauseKind::Gift, None));
 	}

@@ -41,10 +41,11 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::PartyConsent, Area, BuildingId, BuildingUse, Commitment, DealId, Did,
-		DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
-		InstitutionKind, KoreanDay, LandCategory, LoanId, NodeId, NodeProof, ParcelId, Pnu,
-		Property, RatePpm, Receipt, ReceiptRange, Share, Structure, TitleId, UnitId, Won,
+		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, DealId,
+		Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
+		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
+		NodeProof, ParcelId, Pnu, Property, RatePpm, Receipt, ReceiptRange, Share, Structure,
+		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -57,7 +58,9 @@ pub mod types {
 	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
-		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
+		Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
+		Discrepancy, DistrictRow, LandSum, Notice as BookNotice, Parcel, ParcelChange,
+		ParcelDetails, ParcelRow, Record as BookRecord, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
 		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
@@ -190,28 +193,37 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
-		/// Change a parcel's description or official price.
-		amend_parcel(
-			parcel: ParcelId,
-			category: LandCategory,
-			area: Area,
-			official_price: Won,
-			priced_on: KoreanDay,
+		/// Enter new parcels, as their municipality.
+		enter_parcels(rows: Vec<ParcelRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Enter new buildings, as their municipality.
+		enter_buildings(rows: Vec<BuildingRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Enter new units, as their municipality.
+		enter_units(rows: Vec<UnitRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend parcels.
+		amend_parcels(rows: Vec<ParcelChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend buildings.
+		amend_buildings(rows: Vec<BuildingChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend units.
+		amend_units(rows: Vec<UnitChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Correct the owners in a book.
+		correct_owners(
+			property: Property,
+			owners: Holdings,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		);
-		/// Change a building's description or violation mark.
-		amend_building(
-			building: BuildingId,
-			main_use: BuildingUse,
-			structure: Structure,
-			floors_above: u16,
-			floors_below: u8,
-			area: Area,
-			violation: bool,
+		/// Close a record of a book.
+		close_record(
+			property: Property,
+			on: KoreanDay,
+			reason: ClosingReason,
+			successors: Vec<Property>,
+			order: Option<Commitment>,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		);
-		/// Change a unit's use or area.
-		amend_unit(unit: UnitId, main_use: BuildingUse, area: Area, external_ref: ExternalRef);
+		/// Undo the closing of a record.
+		reopen_record(property: Property, evidence: Commitment, external_ref: ExternalRef);
 		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}
@@ -479,14 +491,18 @@ storage! {
 	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
 	/// A parcel.
 	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
-	/// The parcel to which a number leads, its present one or a former one.
+	/// The parcel of a number.
 	parcel_of("Registers", "ParcelOf"): (Pnu) => ParcelId;
 	/// A building.
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.
 	unit("Registers", "Units"): (UnitId) => Unit;
-	/// The sum of the land shares of a building's units.
-	land_shares("Registers", "LandShares"): (BuildingId) => Share;
+	/// The rights of units to a parcel, of one kind.
+	land_shares("Registers", "LandShares"): (ParcelId, LandRightKind) => LandSum;
+	/// The difference of a property's book and title.
+	discrepancies("Registers", "Discrepancies"): (Property) => Discrepancy;
+	/// The pending notices of a property, the oldest first.
+	notices("Registers", "Notices"): (Property) => Vec<BookNotice>;
 	/// The head of a title.
 	title("Titles", "Titles"): (TitleId) => Title;
 	/// The title of a property.

@@ -202,12 +202,38 @@ impl State {
 		self.fetch(storage::unit(), (Static(id),)).await
 	}
 
+	/// The rights of units to a parcel, of one kind.
+	pub async fn land_shares(
+		&self,
+		parcel: ParcelId,
+		kind: LandRightKind,
+	) -> Result<Option<LandSum>, Error> {
+		self.fetch(storage::land_shares(), (Static(parcel), Static(kind))).await
+	}
+
+	/// In what the book and the title record of a property differ.
+	pub async fn discrepancy(&self, property: Property) -> Result<Option<Discrepancy>, Error> {
+		self.fetch(storage::discrepancies(), (Static(property),)).await
+	}
+
+	/// The properties of which the book and the title record differ.
+	pub async fn discrepancies(&self) -> Result<Vec<(Property, Discrepancy)>, Error> {
+		self.all(storage::discrepancies()).await
+	}
+
+	/// The pending notices of the registry for a property, the oldest first.
+	pub async fn notices(&self, property: Property) -> Result<Vec<BookNotice>, Error> {
+		Ok(self.fetch(storage::notices(), (Static(property),)).await?.unwrap_or_default())
+	}
+
 	/// The owners of a property according to its book.
 	pub async fn owners(&self, property: Property) -> Result<Option<Holdings>, Error> {
 		Ok(match property {
-			Property::Parcel(id) => self.parcel(id).await?.map(|parcel| parcel.owners),
-			Property::Building(id) => self.building(id).await?.map(|building| building.owners),
-			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.owners),
+			Property::Parcel(id) => self.parcel(id).await?.map(|parcel| parcel.record.owners),
+			Property::Building(id) => {
+				self.building(id).await?.map(|building| building.record.owners)
+			}
+			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.record.owners),
 		})
 	}
 }

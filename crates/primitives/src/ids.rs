@@ -1,8 +1,8 @@
 //! Identifiers of objects on chain.
 
-use crate::Pnu;
+use crate::{ManagementNumber, Pnu};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::fmt;
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -48,13 +48,45 @@ number_id! {
 	/// import makes no difference.
 	ParcelId(u64)
 }
-number_id! {
-	/// A building's management number in the building book (건축물대장).
-	BuildingId(u64)
+macro_rules! managed_id {
+	($(#[$doc:meta])* $name:ident) => {
+		$(#[$doc])*
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
+		#[serde(transparent)]
+		pub struct $name(pub ManagementNumber);
+
+		impl $name {
+			/// The id with a number of the present form.
+			pub const fn new(number: u128) -> Self {
+				Self(ManagementNumber::Number(number))
+			}
+		}
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				self.0.fmt(f)
+			}
+		}
+
+		impl FromStr for $name {
+			type Err = &'static str;
+
+			fn from_str(text: &str) -> Result<Self, Self::Err> {
+				text.parse().map(Self)
+			}
+		}
+	};
 }
-number_id! {
+
+managed_id! {
+	/// A building's management number in the building book (건축물대장).
+	BuildingId
+}
+managed_id! {
 	/// A strata unit's management number in the building book (전유부).
-	UnitId(u64)
+	UnitId
 }
 
 impl ParcelId {

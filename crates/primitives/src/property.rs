@@ -42,8 +42,8 @@ impl FromStr for Property {
 				let pnu = key.parse::<Pnu>().map_err(|_| problem)?;
 				Ok(Self::Parcel(ParcelId::entered_as(pnu)))
 			}
-			"building" => key.parse().map(BuildingId).map(Self::Building).map_err(|_| problem),
-			"unit" => key.parse().map(UnitId).map(Self::Unit).map_err(|_| problem),
+			"building" => key.parse().map(Self::Building).map_err(|_| problem),
+			"unit" => key.parse().map(Self::Unit).map_err(|_| problem),
 			_ => Err(problem),
 		}
 	}

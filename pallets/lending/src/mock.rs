@@ -80,6 +80,8 @@ impl pallet_registers::Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = Titles;
+	type Time = Timestamp;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }

@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The section that [`crate::pallet`] imports.
 #[pallet_section]
 mod events {
-	use madang_primitives::{Cause, Holdings, InstitutionId, Receipt};
+	use madang_primitives::{Cause, InstitutionId, Receipt, ShareSum};
 	use sp_core::H256;
 
 	/// The events.
@@ -15,7 +15,7 @@ mod events {
 		/// Districts were imported. The call contains the rows, and the batch contains their
 		/// digest.
 		DistrictsImported {
-			/// The count, the first and the last code, and the digest of the rows.
+			/// The counts, the first and the last code, and the digest of the rows.
 			batch: Batch<DistrictCode>,
 			/// The ministry.
 			by: InstitutionId,
@@ -24,9 +24,9 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Parcels were imported into the land book at revision 1.
+		/// Parcels were imported into the land book at revision 1, or were there with the same values.
 		ParcelsImported {
-			/// The count, the first and the last number, and the digest of the rows.
+			/// The counts, the first and the last number, and the digest of the rows.
 			batch: Batch<Pnu>,
 			/// The ministry.
 			by: InstitutionId,
@@ -35,9 +35,10 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Buildings were imported into the building book at revision 1.
+		/// Buildings were imported into the building book at revision 1, or were there with the same
+		/// values.
 		BuildingsImported {
-			/// The count, the first and the last number, and the digest of the rows.
+			/// The counts, the first and the last number, and the digest of the rows.
 			batch: Batch<BuildingId>,
 			/// The ministry.
 			by: InstitutionId,
@@ -46,9 +47,10 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Units were imported into the building book at revision 1.
+		/// Units were imported into the building book at revision 1, or were there with the same
+		/// values.
 		UnitsImported {
-			/// The count, the first and the last number, and the digest of the rows.
+			/// The counts, the first and the last number, and the digest of the rows.
 			batch: Batch<UnitId>,
 			/// The ministry.
 			by: InstitutionId,
@@ -57,18 +59,55 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A parcel's description or official price was changed.
+		/// A municipality entered new parcels into the land book.
+		ParcelsEntered {
+			/// The counts, the first and the last number, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A municipality entered new buildings into the building book.
+		BuildingsEntered {
+			/// The counts, the first and the last number, and the digest of the rows.
+			batch: Batch<BuildingId>,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A municipality entered new units into the building book.
+		UnitsEntered {
+			/// The counts, the first and the last number, and the digest of the rows.
+			batch: Batch<UnitId>,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel's record was amended.
 		ParcelAmended {
 			/// The parcel.
 			parcel: ParcelId,
-			/// The new land category.
-			category: LandCategory,
-			/// The new area.
-			area: Area,
-			/// The new official price of a square metre.
-			official_price: Won,
-			/// The reference day of the official price.
-			priced_on: KoreanDay,
+			/// What the book said before.
+			before: ParcelDetails,
+			/// What the book says now.
+			after: ParcelDetails,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
@@ -79,46 +118,42 @@ mod events {
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A building's description or violation mark was changed.
+		/// A building's record was amended.
 		BuildingAmended {
 			/// The building.
 			building: BuildingId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new main structure.
-			structure: Structure,
-			/// The new number of floors above ground.
-			floors_above: u16,
-			/// The new number of floors below ground.
-			floors_below: u8,
-			/// The new total floor area.
-			area: Area,
-			/// Whether it is now marked as built or used in violation of the law.
-			violation: bool,
+			/// What the book said before.
+			before: BuildingDetails<ParcelId>,
+			/// What the book says now.
+			after: BuildingDetails<ParcelId>,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
 			old_description: H256,
-			/// The digest of the description after. It is the same if only the mark has changed.
+			/// The digest of the description after. It is the same if no field that the registry records has changed.
 			new_description: H256,
 			/// The municipality.
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A unit's use or area was changed.
+		/// A unit's record was amended.
 		UnitAmended {
 			/// The unit.
 			unit: UnitId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new area for exclusive use.
-			area: Area,
+			/// What the book said before.
+			before: UnitDetails<ParcelId>,
+			/// What the book says now.
+			after: UnitDetails<ParcelId>,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
@@ -129,8 +164,97 @@ mod events {
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
+		},
+		/// The owners in a book were corrected, without a notice of the registry.
+		OwnersCorrected {
+			/// The property.
+			property: Property,
+			/// The owners before.
+			before: Holdings,
+			/// The owners now.
+			after: Holdings,
+			/// The commitment to the papers on which the correction is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A record was closed (말소). It stays readable.
+		RecordClosed {
+			/// The property.
+			property: Property,
+			/// The day of the closing.
+			on: KoreanDay,
+			/// The reason.
+			reason: ClosingReason,
+			/// The records that follow it.
+			successors: BoundedVec<Property, MaxSuccessors>,
+			/// The commitment to the order, if the record was closed by order.
+			order: Option<Commitment>,
+			/// The commitment to the papers on which the closing is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The closing of a record was undone: the record is in use again.
+		RecordReopened {
+			/// The property.
+			property: Property,
+			/// The commitment to the papers on which this is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The shares of the units' rights to a parcel now add up to a little more than one, because
+		/// they were rounded. This is a warning: the rows were entered.
+		LandSharesRoundedUp {
+			/// The parcel.
+			parcel: ParcelId,
+			/// The kind of right.
+			kind: LandRightKind,
+			/// The sum.
+			sum: ShareSum,
+			/// The institution.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The book and the title record of a property differ, or differ in other points than before. The
+		/// event of the change that caused it is in the same call and names who made it.
+		DiscrepancyFound {
+			/// The property.
+			property: Property,
+			/// In what they differ.
+			discrepancy: Discrepancy,
+		},
+		/// The book and the title record of a property agree again. The event of the change that caused
+		/// it is in the same call and names who made it.
+		DiscrepancyCleared {
+			/// The property.
+			property: Property,
+			/// The day since which they differed.
+			since: KoreanDay,
 		},
 		/// The registry left a notice for the municipality. The book still has the old owners.
 		NoticeLeft {

@@ -1,22 +1,30 @@
-//! The import of batches, which is all or nothing.
+//! How rows enter the books: by the ministry's import, or by the municipality.
 //!
-//! Each row is written right after its check. If a row fails, the call's storage layer reverts the
-//! rows before it. A key that is listed twice in a batch fails the second time, because it already
-//! exists.
+//! A batch is all or nothing. Each row is written right after its check. If a row fails, the call's
+//! storage layer reverts the rows before it. A row that the book has already is counted and changes
+//! nothing, so a file can be imported again at any time. A row that differs from the book is an
+//! amendment, and the call that enters rows refuses it.
 
 use crate::{
-	digest::sha256, Batch, BoundLand, Building, BuildingRow, Buildings, Config, DistrictRow,
-	Districts, Error, LandShares, Parcel, ParcelOf, ParcelRow, Parcels, Unit, UnitAt, UnitRow,
-	Units,
+	checks::ensure_owners, digest::sha256, Act, Batch, Building, BuildingChange, BuildingDetails,
+	BuildingRow, Buildings, Config, DistrictRow, Districts, Error, Pallet, Parcel, ParcelChange,
+	ParcelOf, ParcelRow, Parcels, Record, Unit, UnitChange, UnitDetails, UnitRow, Units,
 };
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
 use madang_primitives::{
-	BuildingId, DistrictCode, Holdings, ParcelId, Pnu, Share, ShareError, UnitId,
+	BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, Property, UnitId,
 };
 
-/// The revision of a new record.
-const FIRST_REVISION: u32 = 1;
+/// What a row did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Entered {
+	/// The book has it now.
+	New,
+	/// The book had it.
+	Equal,
+}
 
 /// A row of a book.
 pub(crate) trait Row<T: Config>: Encode {
@@ -27,23 +35,35 @@ pub(crate) trait Row<T: Config>: Encode {
 	fn key(&self) -> Self::Key;
 
 	/// Check the row and write it into its book.
-	fn enter(self) -> Result<(), Error<T>>;
+	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>>;
+}
+
+/// A row of a book that a municipality keeps.
+pub(crate) trait Located<T: Config> {
+	/// The district in which the object is.
+	fn district(&self) -> Result<DistrictCode, Error<T>>;
 }
 
 /// Enter every row of a batch. Must run in the storage layer of a call.
 pub(crate) fn enter_all<T: Config, R: Row<T>>(
+	act: &Act<T::AccountId>,
 	rows: BoundedVec<R, T::MaxBatch>,
 ) -> Result<Batch<R::Key>, Error<T>> {
 	let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
 		return Err(Error::EmptyBatch);
 	};
-	let batch = Batch {
+	let mut batch = Batch {
 		count: rows.len() as u32, // At most `MaxBatch`, a u32.
+		equal: 0,
 		first: first.key(),
 		last: last.key(),
 		digest: sha256(&rows),
 	};
-	rows.into_iter().try_for_each(R::enter)?;
+	for row in rows {
+		if row.enter(act)? == Entered::Equal {
+			batch.equal = batch.equal.saturating_add(1);
+		}
+	}
 	Ok(batch)
 }
 
@@ -52,27 +72,68 @@ pub(crate) fn count_owners<'a>(owners: impl Iterator<Item = &'a Holdings>) -> u3
 	owners.fold(0, |sum, holdings| sum.saturating_add(holdings.0.len() as u32))
 }
 
-/// Ensure that a row has no owners, or lists each owner once with shares that add up to one.
-pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>> {
-	if owners.0.is_empty() {
-		return Ok(());
-	}
-	owners.check().map_err(|_| Error::OwnersInvalid)?;
-	ensure!(owners.total() == Ok(Share::WHOLE), Error::OwnersNotWhole);
-	Ok(())
+/// The number of parcels or land rights in a batch, for its weight.
+pub(crate) fn count_all(lengths: impl Iterator<Item = usize>) -> u32 {
+	lengths.fold(0, |sum, length| sum.saturating_add(length as u32))
 }
 
-/// The sum of the building's land shares with one more unit.
-fn add_land_share<T: Config>(building: BuildingId, more: Share) -> Result<Share, Error<T>> {
-	more.check().map_err(|_| Error::LandShareInvalid)?;
-	match LandShares::<T>::get(building) {
-		None => Ok(more),
-		Some(sum) => sum.checked_add(more).map_err(|problem| match problem {
-			ShareError::TooFine => Error::LandShareTooFine,
-			ShareError::OutOfRange | ShareError::NotReduced | ShareError::NamedTwice => {
-				Error::LandShareExceeded
-			}
-		}),
+/// The answer for a row with a key that the book has.
+fn known<T: Config>(closed: bool, same: bool, differs: Error<T>) -> Result<Entered, Error<T>> {
+	ensure!(!closed, Error::RecordClosed);
+	ensure!(same, differs);
+	Ok(Entered::Equal)
+}
+
+impl BuildingDetails<Pnu> {
+	/// The same description with the parcels' ids.
+	pub(crate) fn resolved<T: Config>(self) -> Result<BuildingDetails<ParcelId>, Error<T>> {
+		let parcels = self
+			.parcels
+			.iter()
+			.map(|pnu| Pallet::<T>::parcel_of(*pnu))
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		let resolved = BuildingDetails {
+			parcels: BoundedVec::truncate_from(parcels), // As many as before.
+			main_use: self.main_use,
+			structure: self.structure,
+			floors_above: self.floors_above,
+			floors_below: self.floors_below,
+			area: self.area,
+			approved_on: self.approved_on,
+			strata: self.strata,
+			violation: self.violation,
+		};
+		Ok(resolved)
+	}
+}
+
+impl UnitDetails<Pnu> {
+	/// The same description with the parcels' ids.
+	pub(crate) fn resolved<T: Config>(self) -> Result<UnitDetails<ParcelId>, Error<T>> {
+		let rights = self
+			.land_rights
+			.iter()
+			.map(|LandRight { parcel, kind, share }| {
+				let parcel = Pallet::<T>::parcel_of(*parcel)?;
+				Ok(LandRight { parcel, kind: *kind, share: *share })
+			})
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		Ok(UnitDetails {
+			building: self.building,
+			wing: self.wing,
+			floor: self.floor,
+			number: self.number,
+			main_use: self.main_use,
+			area: self.area,
+			land_rights: BoundedVec::truncate_from(rights), // As many as before.
+		})
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The parcel of a number, or of an earlier number.
+	pub(crate) fn parcel_of(pnu: Pnu) -> Result<ParcelId, Error<T>> {
+		ParcelOf::<T>::get(pnu).ok_or(Error::ParcelNotFound)
 	}
 }
 
@@ -83,13 +144,37 @@ impl<T: Config> Row<T> for DistrictRow {
 		self.code
 	}
 
-	fn enter(self) -> Result<(), Error<T>> {
+	fn enter(self, _: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
 		ensure!(self.code.is_valid(), Error::DistrictCodeInvalid);
 		let name = core::str::from_utf8(&self.name).map_err(|_| Error::DistrictNameInvalid)?;
 		ensure!(!name.trim().is_empty(), Error::DistrictNameInvalid);
 		ensure!(!Districts::<T>::contains_key(self.code), Error::DistrictAlreadyExists);
 		Districts::<T>::insert(self.code, self.name);
-		Ok(())
+		Ok(Entered::New)
+	}
+}
+
+impl<T: Config> Located<T> for ParcelChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(self.pnu)?))
+	}
+}
+
+impl<T: Config> Located<T> for BuildingChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Building(self.building))
+	}
+}
+
+impl<T: Config> Located<T> for UnitChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Unit(self.unit))
+	}
+}
+
+impl<T: Config> Located<T> for ParcelRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Ok(self.pnu.district())
 	}
 }
 
@@ -100,26 +185,26 @@ impl<T: Config> Row<T> for ParcelRow {
 		self.pnu
 	}
 
-	fn enter(self) -> Result<(), Error<T>> {
+	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
 		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
-		ensure!(self.area > 0, Error::ZeroArea);
+		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
+		if let Some(parcel) = ParcelOf::<T>::get(self.pnu).and_then(Parcels::<T>::get) {
+			let same = parcel.details == self.details && parcel.record.owners.same(&self.owners);
+			return known(parcel.record.closed.is_some(), same, Error::ParcelDiffers);
+		}
 		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::DistrictNotFound);
-		ensure!(!ParcelOf::<T>::contains_key(self.pnu), Error::ParcelAlreadyExists);
 		let id = ParcelId::entered_as(self.pnu);
-		let parcel = Parcel {
-			pnu: self.pnu,
-			category: self.category,
-			area: self.area,
-			official_price: self.official_price,
-			priced_on: self.priced_on,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
-		};
+		let record = Record::new(self.owners);
+		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
 		ParcelOf::<T>::insert(self.pnu, id);
-		Parcels::<T>::insert(id, parcel);
-		Ok(())
+		Ok(Entered::New)
+	}
+}
+
+impl<T: Config> Located<T> for BuildingRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::place_of(&self.details)
 	}
 }
 
@@ -130,27 +215,25 @@ impl<T: Config> Row<T> for BuildingRow {
 		self.building
 	}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
+	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
+		self.building.0.check().map_err(|_| Error::NumberInvalid)?;
+		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
-		let parcel = ParcelOf::<T>::get(self.pnu).ok_or(Error::ParcelNotFound)?;
-		ensure!(!Buildings::<T>::contains_key(self.building), Error::BuildingAlreadyExists);
-		let building = Building {
-			parcel,
-			main_use: self.main_use,
-			structure: self.structure,
-			floors_above: self.floors_above,
-			floors_below: self.floors_below,
-			area: self.area,
-			approved_on: self.approved_on,
-			strata: self.strata,
-			violation: self.violation,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
-		};
-		Buildings::<T>::insert(self.building, building);
-		Ok(())
+		let details = self.details.resolved()?;
+		if let Some(Building { details: present, record }) = Buildings::<T>::get(self.building) {
+			let same = present == details && record.owners.same(&self.owners);
+			return known(record.closed.is_some(), same, Error::BuildingDiffers);
+		}
+		Pallet::<T>::occupy(&details.parcels)?;
+		let record = Record::new(self.owners);
+		Buildings::<T>::insert(self.building, Building { details, record });
+		Ok(Entered::New)
+	}
+}
+
+impl<T: Config> Located<T> for UnitRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Building(self.details.building))
 	}
 }
 
@@ -161,30 +244,19 @@ impl<T: Config> Row<T> for UnitRow {
 		self.unit
 	}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
+	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
+		self.unit.0.check().map_err(|_| Error::NumberInvalid)?;
+		self.details.check()?;
 		ensure_owners(&self.owners)?;
-		let building = Buildings::<T>::get(self.building).ok_or(Error::BuildingNotFound)?;
-		ensure!(building.strata, Error::BuildingNotStrata);
-		ensure!(!Units::<T>::contains_key(self.unit), Error::UnitAlreadyExists);
-		let door = (self.building, self.wing, self.floor, self.number);
-		ensure!(!UnitAt::<T>::contains_key(door), Error::DoorTaken);
-		UnitAt::<T>::insert(door, self.unit);
-		BoundLand::<T>::mutate(building.parcel, |units| *units = units.saturating_add(1));
-		LandShares::<T>::insert(self.building, add_land_share(self.building, self.land_share)?);
-		let unit = Unit {
-			building: self.building,
-			wing: self.wing,
-			floor: self.floor,
-			number: self.number,
-			main_use: self.main_use,
-			area: self.area,
-			land_share: self.land_share,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
-		};
-		Units::<T>::insert(self.unit, unit);
-		Ok(())
+		let details = self.details.resolved()?;
+		if let Some(Unit { details: present, record }) = Units::<T>::get(self.unit) {
+			let same = present == details && record.owners.same(&self.owners);
+			return known(record.closed.is_some(), same, Error::UnitDiffers);
+		}
+		Pallet::<T>::take_door(self.unit, &details)?;
+		Pallet::<T>::add_land_rights(act, &details.land_rights)?;
+		let record = Record::new(self.owners);
+		Units::<T>::insert(self.unit, Unit { details, record });
+		Ok(Entered::New)
 	}
 }

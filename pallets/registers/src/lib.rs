@@ -13,52 +13,79 @@
 //! | `import_parcels` | ministry, duty to import | [`Config::Importer`] | [`Event::ParcelsImported`] |
 //! | `import_buildings` | ministry, duty to import | [`Config::Importer`] | [`Event::BuildingsImported`] |
 //! | `import_units` | ministry, duty to import | [`Config::Importer`] | [`Event::UnitsImported`] |
-//! | `amend_parcel` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
-//! | `amend_building` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
-//! | `amend_unit` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
+//! | `enter_parcels` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelsEntered`] |
+//! | `enter_buildings` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingsEntered`] |
+//! | `enter_units` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitsEntered`] |
+//! | `amend_parcels` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
+//! | `amend_buildings` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
+//! | `amend_units` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
+//! | `correct_owners` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersCorrected`] |
+//! | `close_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordClosed`] |
+//! | `reopen_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordReopened`] |
 //! | `take_notice` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`] |
 //!
 //! Other pallets submit and apply notices through [`Books`].
 //!
-//! # Import
+//! # Rows
 //!
-//! A batch is applied completely or not at all. An error says what is wrong with a row but not
-//! which row it is, because a dispatch error cannot contain a row number. So a program that imports
-//! a file should check every row before it sends the batch, report invalid rows by line and column,
-//! and send the others.
+//! A batch is applied completely or not at all. A row that the book has already with the same values
+//! is counted and changes nothing, so a file can be imported again at any time. A row that differs
+//! from the book is refused: the municipality amends the record, with its evidence, and the event
+//! keeps the old and the new values. An error says what is wrong with a row but not which row it is,
+//! because a dispatch error cannot contain a row number. So a program that imports a file compares
+//! and checks every row before it sends the batch.
+//!
+//! Values are those of the books: areas with up to four decimals, days back to 1900 or unknown,
+//! labels of wings and units in one form ([`madang_primitives::Label`]), rights to the land as a list
+//! for each unit. The shares of all units' rights of one kind to a parcel may add up to a thousandth
+//! more than one, because they were rounded; [`Event::LandSharesRoundedUp`] tells.
+//!
+//! # Books and titles
+//!
+//! The book follows the registry in owners, the registry follows the book in descriptions. Where the
+//! two differ, [`Discrepancies`] says so, from the moment of the change until one side follows. The
+//! owners: take the notice, or correct the owners to those of the title. The description: the
+//! registry office takes over the description of the book, or the municipality amends it back.
 //!
 //! # Invariants
 //!
 //! 1. Every district's code is well formed and its name is UTF-8.
-//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists.
-//! 3. Every building's parcel exists.
-//! 4. Every unit's building exists and is a strata building.
+//! 2. Every parcel's number is well formed and its district exists.
+//! 3. Every building has at least one parcel, and its parcels exist.
+//! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
+//!    unit's floor.
 //! 5. A record has no owners, or each owner is listed once and the shares add up to exactly one.
-//! 6. The land shares of a building's units add up to the sum in [`LandShares`], which is at most
-//!    one.
+//! 6. [`LandShares`] has the sum of the shares of the open units' rights to each parcel, and their
+//!    number. No sum is more than a thousandth above one.
 //! 7. A pending notice is for a property that exists, and the shares of its owners add up to
 //!    exactly one. Notices are in the order of their filings, and no empty queue is stored.
-//! 8. A record's revision is 1 at import and increases by one with every change. Its area is
-//!    greater than zero.
-//! 9. `UnitAt` has exactly the doors of the units, and `BoundLand` counts the units on each parcel.
+//! 8. A record's revision is 1 when it is entered and increases by one with every change. Its area
+//!    is greater than zero.
+//! 9. [`UnitAt`] has exactly the doors of the open units, [`Floors`] counts them by floor, and
+//!    [`BuildingsOn`] counts the open buildings on each parcel.
+//! 10. A closed parcel has no open building, and no open unit has a right to it.
+//! 11. [`Discrepancies`] has exactly the properties of which book and title differ.
 //!
 //! `do_try_state` checks all of them in a single state.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-// Only `try_state` and the benchmarks allocate.
-#[cfg(any(feature = "std", feature = "try-runtime", feature = "runtime-benchmarks"))]
 extern crate alloc;
 
 mod amend;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod books;
+mod checks;
+mod closing;
 mod digest;
+mod discrepancy;
 mod errors;
 mod events;
 mod import;
 #[cfg(test)]
 mod mock;
+mod placing;
+mod records;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -68,6 +95,7 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use records::*;
 pub use traits::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -79,12 +107,19 @@ use frame_support::pallet_macros::import_section;
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{import::count_owners, *};
-	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
+	use super::{
+		import::{count_all, count_owners, enter_all, Located},
+		*,
+	};
+	use alloc::collections::BTreeSet;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{EnsureOriginWithArg, UnixTime},
+	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory,
-		ParcelId, Pnu, Property, Share, Structure, UnitId, Won,
+		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
+		LandRightKind, ParcelId, Pnu, Property, UnitId,
 	};
 	use pallet_institutions::{Acting, Institutions};
 
@@ -112,8 +147,14 @@ pub mod pallet {
 		/// The member institutions, which keep the references of calls.
 		type Institutions: Institutions;
 
-		/// Most rows of a batch. A row has about 50 bytes (a district's at most 106) and 49 more
-		/// for each owner. So 512 rows with up to 19 owners fit into a call of 512 KiB.
+		/// The title records.
+		type Titles: TitleRecords;
+
+		/// The chain's clock.
+		type Time: UnixTime;
+
+		/// Most rows of a batch. A row has about 50 to 100 bytes, 49 more for each owner, and 25 more
+		/// for each right to the land. A batch also has to fit into a call of 512 KiB.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
@@ -147,18 +188,33 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Units<T> = StorageMap<_, Blake2_128Concat, UnitId, Unit, OptionQuery>;
 
-	/// The sum of the land shares of a building's units. A building without units has no entry.
+	/// The open unit at each door: building, wing, floor and label. Each door exists once.
 	#[pallet::storage]
-	pub type LandShares<T> = StorageMap<_, Blake2_128Concat, BuildingId, Share, OptionQuery>;
+	pub type UnitAt<T> = StorageMap<_, Blake2_128Concat, Door, UnitId, OptionQuery>;
 
-	/// The unit at each door: building, wing, floor and number. Each door exists once.
+	/// The number of open units on each floor of a building. A building without units has no entry.
 	#[pallet::storage]
-	pub type UnitAt<T> =
-		StorageMap<_, Blake2_128Concat, (BuildingId, u16, i8, u16), UnitId, OptionQuery>;
+	pub type Floors<T> = StorageMap<_, Blake2_128Concat, BuildingId, FloorCounts, ValueQuery>;
 
-	/// The number of units that have rights to a parcel. A parcel without such units has no entry.
+	/// The number of open buildings on a parcel. A parcel without buildings has no entry.
 	#[pallet::storage]
-	pub type BoundLand<T> = StorageMap<_, Blake2_128Concat, ParcelId, u32, ValueQuery>;
+	pub type BuildingsOn<T> = StorageMap<_, Blake2_128Concat, ParcelId, u32, OptionQuery>;
+
+	/// The rights of the open units to a parcel, by kind.
+	#[pallet::storage]
+	pub type LandShares<T> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		ParcelId,
+		Twox64Concat,
+		LandRightKind,
+		LandSum,
+		OptionQuery,
+	>;
+
+	/// The properties of which book and title differ.
+	#[pallet::storage]
+	pub type Discrepancies<T> = StorageMap<_, Blake2_128Concat, Property, Discrepancy, OptionQuery>;
 
 	/// The pending notices of the registry that the municipality has not taken, the oldest first.
 	#[pallet::storage]
@@ -190,18 +246,21 @@ pub mod pallet {
 			rows: BoundedVec<DistrictRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let act = Self::importer(origin, external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::DistrictsImported { batch, by, officer, external_ref });
 			Ok(())
 		}
 
-		/// Import parcels. If a row is invalid, none is imported.
+		/// Import parcels. Rows that the book has with the same values are counted. If a row is
+		/// invalid or differs from the book, none is imported.
 		///
 		/// Origin: [`Config::Importer`]. Event: [`Event::ParcelsImported`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
-		/// [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`],
-		/// [`Error::ParcelAlreadyExists`].
+		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::OwnersInvalid`],
+		/// [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`], [`Error::ParcelDiffers`],
+		/// [`Error::RecordClosed`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::import_parcels(
 			rows.len() as u32,
@@ -212,134 +271,138 @@ pub mod pallet {
 			rows: BoundedVec<ParcelRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let act = Self::importer(origin, external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::ParcelsImported { batch, by, officer, external_ref });
 			Ok(())
 		}
 
-		/// Import buildings. If a row is invalid, none is imported.
+		/// Import buildings. Rows that the book has with the same values are counted. If a row is
+		/// invalid or differs from the book, none is imported.
 		///
 		/// Origin: [`Config::Importer`]. Event: [`Event::BuildingsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::ZeroArea`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::ParcelNotFound`], [`Error::BuildingAlreadyExists`].
+		/// [`Error::EmptyBatch`], [`Error::NumberInvalid`], [`Error::ZeroArea`],
+		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
+		/// [`Error::ParcelListedTwice`], [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`],
+		/// [`Error::ParcelNotFound`], [`Error::BuildingDiffers`], [`Error::RecordClosed`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::import_buildings(
 			rows.len() as u32,
 			count_owners(rows.iter().map(|row| &row.owners)),
+			count_all(rows.iter().map(|row| row.details.parcels.len())),
 		))]
 		pub fn import_buildings(
 			origin: OriginFor<T>,
 			rows: BoundedVec<BuildingRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let act = Self::importer(origin, external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::BuildingsImported { batch, by, officer, external_ref });
 			Ok(())
 		}
 
-		/// Import units of strata buildings. If a row is invalid, none is imported.
+		/// Import units of strata buildings. Rows that the book has with the same values are counted.
+		/// If a row is invalid or differs from the book, none is imported.
 		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::UnitsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::ZeroArea`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::BuildingNotFound`], [`Error::BuildingNotStrata`],
-		/// [`Error::UnitAlreadyExists`], [`Error::DoorTaken`], [`Error::LandShareInvalid`],
-		/// [`Error::LandShareExceeded`], [`Error::LandShareTooFine`].
+		/// Origin: [`Config::Importer`]. Event: [`Event::UnitsImported`], and
+		/// [`Event::LandSharesRoundedUp`] as a warning. Errors: [`Error::EmptyBatch`],
+		/// [`Error::NumberInvalid`], [`Error::ZeroArea`], [`Error::LabelInvalid`],
+		/// [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`], [`Error::BuildingNotFound`],
+		/// [`Error::BuildingNotStrata`], [`Error::FloorNotFound`], [`Error::DoorTaken`],
+		/// [`Error::ParcelNotFound`], [`Error::LandRightListedTwice`],
+		/// [`Error::LandShareInvalid`], [`Error::LandShareExceeded`],
+		/// [`Error::LandShareTooFine`], [`Error::UnitDiffers`], [`Error::RecordClosed`].
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::import_units(
 			rows.len() as u32,
 			count_owners(rows.iter().map(|row| &row.owners)),
+			count_all(rows.iter().map(|row| row.details.land_rights.len())),
 		))]
 		pub fn import_units(
 			origin: OriginFor<T>,
 			rows: BoundedVec<UnitRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let act = Self::importer(origin, external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::UnitsImported { batch, by, officer, external_ref });
 			Ok(())
 		}
 
-		/// Change a parcel's description or official price. Pass all fields, including unchanged
-		/// ones.
+		/// Amend parcels: description, official price and its day. A row has all values, the unchanged
+		/// ones too. The evidence is the commitment to the papers, such as the list of new prices. If a
+		/// row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of the parcel's district. Event:
-		/// [`Event::ParcelAmended`]. Errors: [`Error::ParcelNotFound`], [`Error::ZeroArea`],
-		/// [`Error::NothingChanged`].
+		/// Origin: [`Config::BookKeeper`] of every parcel's district. Event:
+		/// [`Event::ParcelAmended`] for each parcel. Errors: [`Error::EmptyBatch`],
+		/// [`Error::ParcelNotFound`], [`Error::ZeroArea`], [`Error::DayInFuture`],
+		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::NothingChanged`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::amend_parcel())]
-		pub fn amend_parcel(
+		#[pallet::weight(T::WeightInfo::amend_parcels(rows.len() as u32))]
+		pub fn amend_parcels(
 			origin: OriginFor<T>,
-			parcel: ParcelId,
-			category: LandCategory,
-			area: Area,
-			official_price: Won,
-			priced_on: KoreanDay,
+			rows: BoundedVec<ParcelChange, T::MaxBatch>,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Parcel(parcel), external_ref)?;
-			Self::do_amend_parcel(
-				by,
-				external_ref,
-				parcel,
-				category,
-				area,
-				official_price,
-				priced_on,
-			)
+			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			rows.into_iter().try_for_each(|row| Self::do_amend_parcel(&act, row, evidence))
 		}
 
-		/// Change a building's description or violation mark. Pass all fields, including unchanged
-		/// ones.
+		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too.
+		/// If a row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of the building's district. Event:
-		/// [`Event::BuildingAmended`]. Errors: [`Error::BuildingNotFound`], [`Error::ZeroArea`],
+		/// Origin: [`Config::BookKeeper`] of every building's district, before and after. Event:
+		/// [`Event::BuildingAmended`] for each building. Errors: [`Error::EmptyBatch`],
+		/// [`Error::BuildingNotFound`], [`Error::ParcelNotFound`], [`Error::ZeroArea`],
+		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
+		/// [`Error::ParcelListedTwice`], [`Error::BuildingHasUnits`], [`Error::FloorInUse`],
+		/// [`Error::TitleStands`] if it becomes a strata building, [`Error::RecordClosed`],
 		/// [`Error::NothingChanged`].
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::amend_building())]
-		pub fn amend_building(
+		#[pallet::weight(T::WeightInfo::amend_buildings(
+			rows.len() as u32,
+			count_all(rows.iter().map(|row| row.details.parcels.len())),
+		))]
+		pub fn amend_buildings(
 			origin: OriginFor<T>,
-			building: BuildingId,
-			main_use: BuildingUse,
-			structure: Structure,
-			floors_above: u16,
-			floors_below: u8,
-			area: Area,
-			violation: bool,
+			rows: BoundedVec<BuildingChange, T::MaxBatch>,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Building(building), external_ref)?;
-			Self::do_amend_building(
-				by,
-				external_ref,
-				building,
-				main_use,
-				structure,
-				floors_above,
-				floors_below,
-				area,
-				violation,
-			)
+			let after = rows.iter().map(|row| Self::place_of(&row.details));
+			let districts = rows.iter().map(Located::district).chain(after);
+			let act = Self::keeper(origin, districts, external_ref)?;
+			rows.into_iter().try_for_each(|row| Self::do_amend_building(&act, row, evidence))
 		}
 
-		/// Change a unit's use or area. Pass both, including unchanged ones.
+		/// Amend units: every value but the number. A row has all values, the unchanged ones too. If a
+		/// row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of the district of the unit's building. Event:
-		/// [`Event::UnitAmended`]. Errors: [`Error::UnitNotFound`], [`Error::ZeroArea`],
-		/// [`Error::NothingChanged`].
+		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after.
+		/// Event: [`Event::UnitAmended`] for each unit, and [`Event::LandSharesRoundedUp`] as a
+		/// warning. Errors: [`Error::EmptyBatch`], [`Error::UnitNotFound`] and those of
+		/// `import_units` but for its differing rows, [`Error::NothingChanged`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::amend_unit())]
-		pub fn amend_unit(
+		#[pallet::weight(T::WeightInfo::amend_units(
+			rows.len() as u32,
+			count_all(rows.iter().map(|row| row.details.land_rights.len())),
+		))]
+		pub fn amend_units(
 			origin: OriginFor<T>,
-			unit: UnitId,
-			main_use: BuildingUse,
-			area: Area,
+			rows: BoundedVec<UnitChange, T::MaxBatch>,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Unit(unit), external_ref)?;
-			Self::do_amend_unit(by, external_ref, unit, main_use, area)
+			let building = |row: &UnitChange| Property::Building(row.details.building);
+			let after = rows.iter().map(|row| Self::existing_district(&building(row)));
+			let districts = rows.iter().map(Located::district).chain(after);
+			let act = Self::keeper(origin, districts, external_ref)?;
+			rows.into_iter().try_for_each(|row| Self::do_amend_unit(&act, row, evidence))
 		}
 
 		/// Take the oldest pending notice of the registry outside of a conveyance. The book takes
@@ -357,8 +420,158 @@ pub mod pallet {
 			property: Property,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let by = Self::keeper(origin, &property, external_ref)?;
-			Self::do_take_notice(&property, Some((by, external_ref))).map(|_written| ())
+			let act = Self::keeper_of(origin, &property, external_ref)?;
+			Self::do_take_notice(&property, Some(act)).map(|_written| ())
+		}
+
+		/// Enter new parcels, such as those of a split. Rows that the book has with the same values are
+		/// counted. If a row is invalid or differs from the book, none is entered.
+		///
+		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
+		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::import_parcels(
+			rows.len() as u32,
+			count_owners(rows.iter().map(|row| &row.owners)),
+		))]
+		pub fn enter_parcels(
+			origin: OriginFor<T>,
+			rows: BoundedVec<ParcelRow, T::MaxBatch>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
+			Self::deposit_event(Event::ParcelsEntered {
+				batch,
+				evidence,
+				by,
+				officer,
+				external_ref,
+			});
+			Ok(())
+		}
+
+		/// Enter new buildings. Rows that the book has with the same values are counted. If a row is
+		/// invalid or differs from the book, none is entered.
+		///
+		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
+		/// [`Event::BuildingsEntered`]. Errors: those of `import_buildings`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::enter_buildings(
+			rows.len() as u32,
+			count_owners(rows.iter().map(|row| &row.owners)),
+			count_all(rows.iter().map(|row| row.details.parcels.len())),
+		))]
+		pub fn enter_buildings(
+			origin: OriginFor<T>,
+			rows: BoundedVec<BuildingRow, T::MaxBatch>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
+			Self::deposit_event(Event::BuildingsEntered {
+				batch,
+				evidence,
+				by,
+				officer,
+				external_ref,
+			});
+			Ok(())
+		}
+
+		/// Enter new units of strata buildings. Rows that the book has with the same values are
+		/// counted. If a row is invalid or differs from the book, none is entered.
+		///
+		/// Origin: [`Config::BookKeeper`] of the district of every unit's building. Event:
+		/// [`Event::UnitsEntered`], and [`Event::LandSharesRoundedUp`] as a warning. Errors: those of
+		/// `import_units`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::enter_units(
+			rows.len() as u32,
+			count_owners(rows.iter().map(|row| &row.owners)),
+			count_all(rows.iter().map(|row| row.details.land_rights.len())),
+		))]
+		pub fn enter_units(
+			origin: OriginFor<T>,
+			rows: BoundedVec<UnitRow, T::MaxBatch>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let batch = enter_all::<T, _>(&act, rows)?;
+			let Act { by, officer, external_ref, .. } = act;
+			Self::deposit_event(Event::UnitsEntered { batch, evidence, by, officer, external_ref });
+			Ok(())
+		}
+
+		/// Correct the owners in the book. If the property has a title record, they must be the holders
+		/// of the title: the registry decides on owners (공간정보관리법 88(1)).
+		///
+		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
+		/// [`Event::OwnersCorrected`]. Errors: [`Error::ParcelNotFound`],
+		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::OwnersInvalid`],
+		/// [`Error::OwnersNotWhole`], [`Error::NoticePending`], [`Error::OwnersFollowTitle`],
+		/// [`Error::RecordClosed`], [`Error::NothingChanged`].
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::correct_owners(owners.0.len() as u32))]
+		pub fn correct_owners(
+			origin: OriginFor<T>,
+			property: Property,
+			owners: Holdings,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper_of(origin, &property, external_ref)?;
+			Self::do_correct_owners(&act, &property, owners, evidence)
+		}
+
+		/// Close a record (말소): a parcel that was split or merged, a building that was demolished, a
+		/// record that was entered twice. Nothing may use it any more. A live title record forbids it,
+		/// unless `order` is the commitment to an order of a court or another authority.
+		///
+		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
+		/// [`Event::RecordClosed`]. Errors: [`Error::ParcelNotFound`],
+		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::DayInFuture`],
+		/// [`Error::DayBeforeBooks`], [`Error::SuccessorNotFound`], [`Error::TitleStands`],
+		/// [`Error::StillInUse`], [`Error::RecordClosed`].
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::close_record())]
+		pub fn close_record(
+			origin: OriginFor<T>,
+			property: Property,
+			on: KoreanDay,
+			reason: ClosingReason,
+			successors: BoundedVec<Property, MaxSuccessors>,
+			order: Option<Commitment>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper_of(origin, &property, external_ref)?;
+			let closing = Closing { on, reason, successors };
+			Self::do_close(&act, &property, closing, order, evidence)
+		}
+
+		/// Undo the closing of a record that was closed by mistake. What it used must be free.
+		///
+		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
+		/// [`Event::RecordReopened`]. Errors: [`Error::ParcelNotFound`],
+		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::RecordNotClosed`],
+		/// [`Error::RecordClosed`] for what it uses, and for a unit those of its door and its rights
+		/// to the land.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::reopen_record())]
+		pub fn reopen_record(
+			origin: OriginFor<T>,
+			property: Property,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let act = Self::keeper_of(origin, &property, external_ref)?;
+			Self::do_reopen(&act, &property, evidence)
 		}
 	}
 
@@ -367,22 +580,43 @@ pub mod pallet {
 		fn importer(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
-		) -> Result<Acting<T::AccountId>, DispatchError> {
-			let by = T::Importer::ensure_origin(origin)?;
-			T::Institutions::claim_ref(by.institution, external_ref)?;
-			Ok(by)
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let acting = T::Importer::ensure_origin(origin)?;
+			Self::act(acting, external_ref)
 		}
 
 		/// Ensure that the origin keeps the property's book, and claim the call's reference.
-		fn keeper(
+		fn keeper_of(
 			origin: OriginFor<T>,
 			property: &Property,
 			external_ref: ExternalRef,
-		) -> Result<Acting<T::AccountId>, DispatchError> {
-			let district = Self::district_of(property).ok_or_else(|| Self::missing(property))?;
-			let by = T::BookKeeper::ensure_origin(origin, &district)?;
-			T::Institutions::claim_ref(by.institution, external_ref)?;
-			Ok(by)
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let district = Self::existing_district(property);
+			Self::keeper(origin, core::iter::once(district), external_ref)
+		}
+
+		/// Ensure that the origin keeps the books of all these districts, and claim the call's
+		/// reference. There are at most twice as many as rows in a batch.
+		fn keeper(
+			origin: OriginFor<T>,
+			districts: impl Iterator<Item = Result<DistrictCode, Error<T>>>,
+			external_ref: ExternalRef,
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let districts = districts.collect::<Result<BTreeSet<_>, Error<T>>>()?;
+			let mut acting = None;
+			for district in districts {
+				acting = Some(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
+			}
+			Self::act(acting.ok_or(Error::<T>::EmptyBatch)?, external_ref)
+		}
+
+		fn act(
+			acting: Acting<T::AccountId>,
+			external_ref: ExternalRef,
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let Acting { institution: by, officer, .. } = acting;
+			T::Institutions::claim_ref(by, external_ref)?;
+			Ok(Act { by, officer, external_ref, today: Self::today() })
 		}
 	}
 }

@@ -4,18 +4,19 @@ use crate::{self as pallet_registers, *};
 use frame_support::{derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, Epoch, Filed,
-	Holding, Holdings, KoreanDay, LandCategory, LandKind, ParcelId, Party, Pnu, Property, Receipt,
-	Structure, UnitId,
+	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, Epoch, Filed,
+	Holding, Holdings, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind,
+	ParcelId, Party, Pnu, Property, Receipt, Structure, UnitId,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
 use pallet_institutions::EnsureOfficer;
-use sp_core::ConstU32;
+use sp_core::{ConstU32, H256};
 use sp_runtime::{BuildStorage, DispatchError};
+use std::{cell::RefCell, collections::BTreeMap};
 
 pub use madang_testing::{
-	bounded, fresh_ref, share, AccountId, BANPO, CITY, CLERK, IMPORTER, MINISTRY, NON_MEMBER,
-	OTHER_CLERK, YEOKSAM,
+	bounded, day, fresh_ref, share, AccountId, BANPO, CITY, CLERK, IMPORTER, MINISTRY, NON_MEMBER,
+	OTHER_CLERK, PAPERS, YEOKSAM,
 };
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -51,6 +52,8 @@ impl Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = TestTitles;
+	type Time = madang_testing::FixedClock;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = weights::ComputedWeight;
 }
@@ -61,11 +64,11 @@ pub fn ref_used() -> DispatchError {
 }
 
 /// The strata building of [`ExtBuilder::with_books`], on lot 858.
-pub const TOWER: BuildingId = BuildingId(100);
+pub const TOWER: BuildingId = BuildingId::new(100);
 /// The detached house of [`ExtBuilder::with_books`], on lot 859.
-pub const HOUSE: BuildingId = BuildingId(101);
+pub const HOUSE: BuildingId = BuildingId::new(101);
 /// The tower's first unit, with half of the land.
-pub const FLAT: UnitId = UnitId(1_203);
+pub const FLAT: UnitId = UnitId::new(1_203);
 
 pub fn lot(main: u16) -> Pnu {
 	Pnu::new(YEOKSAM, LandKind::Land, main, 0).unwrap()
@@ -100,10 +103,12 @@ pub fn district_row(code: DistrictCode, name: &str) -> DistrictRow {
 pub fn parcel_row(pnu: Pnu) -> ParcelRow {
 	ParcelRow {
 		pnu,
-		category: LandCategory::BuildingSite,
-		area: 62_730,
-		official_price: 31_200_000,
-		priced_on: "2026-01-01".parse().unwrap(),
+		details: ParcelDetails {
+			category: LandCategory::BuildingSite,
+			area: Area::hundredths(62_730),
+			official_price: 31_200_000,
+			priced_on: Some(day("2026-01-01")),
+		},
 		owners: owners(&["1/2", "1/3", "1/6"]),
 	}
 }
@@ -111,39 +116,86 @@ pub fn parcel_row(pnu: Pnu) -> ParcelRow {
 pub fn building_row(building: BuildingId, pnu: Pnu, strata: bool) -> BuildingRow {
 	BuildingRow {
 		building,
-		pnu,
-		main_use: if strata {
-			BuildingUse::MultiFamilyHousing
-		} else {
-			BuildingUse::DetachedHousing
+		details: BuildingDetails {
+			parcels: bounded([pnu]),
+			main_use: if strata {
+				BuildingUse::MultiFamilyHousing
+			} else {
+				BuildingUse::DetachedHousing
+			},
+			structure: Structure::ReinforcedConcrete,
+			floors_above: 15,
+			floors_below: 2,
+			area: Area::hundredths(1_250_000),
+			approved_on: Some(day("2004-06-30")),
+			strata,
+			violation: false,
 		},
-		structure: Structure::ReinforcedConcrete,
-		floors_above: 15,
-		floors_below: 2,
-		area: 1_250_000,
-		approved_on: "2004-06-30".parse().unwrap(),
-		strata,
-		violation: false,
 		owners: if strata { Holdings::default() } else { owners(&["1"]) },
 	}
 }
 
+/// The right of a unit to the lot of the tower.
+pub fn land_right(text: &str) -> LandRight<Pnu> {
+	LandRight { parcel: lot(858), kind: LandRightKind::Ownership, share: share(text) }
+}
+
+/// A unit on the 12th floor, with its number as its label and a share of lot 858.
 pub fn unit_row(unit: UnitId, building: BuildingId, land_share: &str) -> UnitRow {
 	UnitRow {
 		unit,
-		building,
-		wing: 0,
-		floor: 12,
-		number: unit.0 as u16,
-		main_use: BuildingUse::MultiFamilyHousing,
-		area: 8_493,
-		land_share: share(land_share),
+		details: UnitDetails {
+			building,
+			wing: None,
+			floor: 12,
+			number: Label::unit(&unit.to_string()).unwrap(),
+			main_use: BuildingUse::MultiFamilyHousing,
+			area: Area::hundredths(8_493),
+			land_rights: bounded([land_right(land_share)]),
+		},
 		owners: owners(&["1"]),
+	}
+}
+
+thread_local! {
+	/// The title records of this chain, which has no pallet for them.
+	static TITLES: RefCell<BTreeMap<Property, TitleRecord>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The title records that [`set_title`] sets. The pallet of the title records is above this one: its
+/// tests show the same with real records.
+pub struct TestTitles;
+
+impl TitleRecords for TestTitles {
+	fn live_title(property: &Property) -> Option<TitleRecord> {
+		TITLES.with_borrow(|titles| titles.get(property).cloned())
+	}
+}
+
+/// Open, change or end the title record of a property.
+pub fn set_title(property: Property, title: Option<TitleRecord>) {
+	TITLES.with_borrow_mut(|titles| match title {
+		Some(title) => titles.insert(property, title),
+		None => titles.remove(&property),
+	});
+	Registers::compare(&property);
+}
+
+/// A title record with the owners and the description of the book.
+pub fn title_as_booked(property: &Property) -> TitleRecord {
+	TitleRecord {
+		holders: Registers::owners_of(property).unwrap(),
+		description: Registers::description_of(property).unwrap(),
 	}
 }
 
 /// A notice with the current description in the book.
 pub fn notice(property: &Property, number: u32, holdings: Holdings) -> Notice {
+	notice_of(number, holdings, Registers::description_of(property).unwrap())
+}
+
+/// A notice with this description.
+pub fn notice_of(number: u32, holdings: Holdings, description: H256) -> Notice {
 	Notice {
 		filed: Filed {
 			receipt: Receipt { year: 2026, number },
@@ -153,7 +205,7 @@ pub fn notice(property: &Property, number: u32, holdings: Holdings) -> Notice {
 		registered_on: KoreanDay(20_781),
 		cause: Some(Cause { kind: CauseKind::Sale, on: KoreanDay(20_700) }),
 		holdings,
-		description: Registers::description_of(property).unwrap(),
+		description,
 	}
 }
 
@@ -188,6 +240,7 @@ impl ExtBuilder {
 		.build_storage()
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
+		TITLES.with_borrow_mut(BTreeMap::clear);
 		ext.execute_with(|| {
 			System::set_block_number(1);
 			if self.books {

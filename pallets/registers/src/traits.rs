@@ -37,12 +37,36 @@ pub type NoticeQueue = BoundedVec<Notice, MaxNotices>;
 pub enum Bar {
 	/// It is not in the books.
 	NotInBook,
+	/// Its record in the book is closed (말소).
+	Closed,
 	/// It is a strata building as a whole: its units have the records (부동산등기법 15(1), 부동산등기규칙 52
 	/// no. 9).
 	StrataAsAWhole,
 	/// It is land to which units have the right. It can be disposed of only together with them
 	/// (집합건물법 20(2), 부동산등기법 61(4), 부동산등기규칙 52 no. 3).
 	BoundToUnits,
+}
+
+/// What the books must know of a property's title record.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TitleRecord {
+	/// The holders, whose shares add up to one.
+	pub holders: Holdings,
+	/// The digest of the property's description in the record.
+	pub description: H256,
+}
+
+/// The title records, for the books. The pallet of the title records implements it.
+pub trait TitleRecords {
+	/// The live title record of a property.
+	fn live_title(property: &Property) -> Option<TitleRecord>;
+}
+
+/// A chain without title records.
+impl TitleRecords for () {
+	fn live_title(_: &Property) -> Option<TitleRecord> {
+		None
+	}
 }
 
 /// The books, for other pallets.
@@ -72,6 +96,10 @@ pub trait Books {
 	/// Write a new description into all pending notices, because the record has taken it over from
 	/// the book.
 	fn redescribe(property: &Property, description: H256);
+
+	/// The title record of the property has changed and is now this: compare it with the book, and
+	/// note or clear their difference. A notice must be left before.
+	fn title_changed(property: &Property, title: TitleRecord);
 
 	/// The pending notices, the oldest first.
 	fn pending_notices(property: &Property) -> NoticeQueue;

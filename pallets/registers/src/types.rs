@@ -1,11 +1,8 @@
-//! The records of the books, and the rows for their import.
+//! Districts, and what a call that enters rows tells.
 
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
-use madang_primitives::{
-	Area, BuildingId, BuildingUse, Cause, DistrictCode, Filed, Holdings, KoreanDay, LandCategory,
-	ParcelId, Pnu, Share, Structure, UnitId, Won,
-};
+use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, KoreanDay};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -13,94 +10,6 @@ use sp_core::H256;
 ///
 /// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
-
-/// Since when and why the owners in the book are the owners (소유자변동일자와 원인, 공간정보관리법 시행규칙 68).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct OwnersSince {
-	/// The filing of the registration. They are owners since its day (부동산등기법 6(2)).
-	pub filed: Filed,
-	/// The cause. A first registration has none.
-	pub cause: Option<Cause>,
-}
-
-/// A parcel in the land book (토지대장, 임야대장).
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Parcel {
-	/// Its number (PNU).
-	pub pnu: Pnu,
-	/// Land category (지목).
-	pub category: LandCategory,
-	/// Area (면적), greater than zero.
-	pub area: Area,
-	/// Official price of a square metre (개별공시지가), or zero if none was set.
-	pub official_price: Won,
-	/// The reference day of the official price (기준일).
-	pub priced_on: KoreanDay,
-	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
-	pub owners: Holdings,
-	/// Since when they are the owners. Unknown for owners that were imported.
-	pub owners_since: Option<OwnersSince>,
-	/// 1 at import, and one more with every change.
-	pub revision: u32,
-}
-
-/// A building in the building book (건축물대장).
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Building {
-	/// The parcel on which it stands.
-	pub parcel: ParcelId,
-	/// Main use (주용도).
-	pub main_use: BuildingUse,
-	/// Main structure (주구조).
-	pub structure: Structure,
-	/// Floors above ground.
-	pub floors_above: u16,
-	/// Floors below ground.
-	pub floors_below: u8,
-	/// Total floor area (연면적), greater than zero.
-	pub area: Area,
-	/// The day its use was approved (사용승인일).
-	pub approved_on: KoreanDay,
-	/// Whether it is a strata building (집합건물). Only strata buildings have units.
-	pub strata: bool,
-	/// Whether it is marked as built or used in violation of the law (위반건축물).
-	pub violation: bool,
-	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
-	pub owners: Holdings,
-	/// Since when they are the owners. Unknown for owners that were imported.
-	pub owners_since: Option<OwnersSince>,
-	/// 1 at import, and one more with every change.
-	pub revision: u32,
-}
-
-/// A unit of a strata building in the building book (전유부).
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Unit {
-	/// The strata building.
-	pub building: BuildingId,
-	/// The wing (동), or zero if the building has no wings.
-	pub wing: u16,
-	/// The floor, negative below ground.
-	pub floor: i8,
-	/// The unit's number (호).
-	pub number: u16,
-	/// Main use (주용도).
-	pub main_use: BuildingUse,
-	/// Area for exclusive use (전유면적), greater than zero.
-	pub area: Area,
-	/// Its share of the right to the land (대지권 비율).
-	pub land_share: Share,
-	/// The owners, or none if none was ever recorded. Otherwise their shares add up to one.
-	pub owners: Holdings,
-	/// Since when they are the owners. Unknown for owners that were imported.
-	pub owners_since: Option<OwnersSince>,
-	/// 1 at import, and one more with every change.
-	pub revision: u32,
-}
 
 /// A district to import.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -111,82 +20,25 @@ pub struct DistrictRow {
 	pub name: DistrictName,
 }
 
-/// A parcel to import. The fields are those of [`Parcel`].
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct ParcelRow {
-	/// Its number. The first ten digits must be an existing district.
-	pub pnu: Pnu,
-	/// Land category.
-	pub category: LandCategory,
-	/// Area.
-	pub area: Area,
-	/// Official price of a square metre.
-	pub official_price: Won,
-	/// The reference day of the official price.
-	pub priced_on: KoreanDay,
-	/// Owners.
-	pub owners: Holdings,
-}
-
-/// A building to import. The fields are those of [`Building`].
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct BuildingRow {
-	/// Its number.
-	pub building: BuildingId,
-	/// The existing parcel on which it stands.
-	pub pnu: Pnu,
-	/// Main use.
-	pub main_use: BuildingUse,
-	/// Main structure.
-	pub structure: Structure,
-	/// Floors above ground.
-	pub floors_above: u16,
-	/// Floors below ground.
-	pub floors_below: u8,
-	/// Total floor area.
-	pub area: Area,
-	/// The day its use was approved.
-	pub approved_on: KoreanDay,
-	/// Whether it is a strata building.
-	pub strata: bool,
-	/// Whether it is marked as built or used in violation of the law.
-	pub violation: bool,
-	/// Owners.
-	pub owners: Holdings,
-}
-
-/// A unit to import. The fields are those of [`Unit`].
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct UnitRow {
-	/// Its number.
-	pub unit: UnitId,
-	/// The existing strata building.
-	pub building: BuildingId,
-	/// The wing, or zero if the building has no wings.
-	pub wing: u16,
-	/// The floor, negative below ground.
-	pub floor: i8,
-	/// The unit's number.
-	pub number: u16,
-	/// Main use.
-	pub main_use: BuildingUse,
-	/// Area for exclusive use.
-	pub area: Area,
-	/// Its share of the right to the land.
-	pub land_share: Share,
-	/// Owners.
-	pub owners: Holdings,
-}
-
-/// An imported batch, as its event describes it.
+/// A batch of rows, as its event describes it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Batch<Key> {
 	/// The number of rows, at least one.
 	pub count: u32,
+	/// The part of them that the book had already, with the same values. They changed nothing.
+	pub equal: u32,
 	/// The key of the first row.
 	pub first: Key,
 	/// The key of the last row.
 	pub last: Key,
 	/// The SHA-256 of the SCALE-encoded rows in the call.
 	pub digest: H256,
+}
+
+/// Who makes a call, under which reference, and on which day.
+pub(crate) struct Act<AccountId> {
+	pub by: InstitutionId,
+	pub officer: AccountId,
+	pub external_ref: ExternalRef,
+	pub today: KoreanDay,
 }

@@ -14,7 +14,7 @@ use madang_primitives::{
 	KoreanDay, Party, Property, Receipt, TitleId, Won,
 };
 use pallet_institutions::{Acting, Institutions};
-use pallet_registers::Books;
+use pallet_registers::{Books, TitleRecord};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -151,6 +151,7 @@ impl<T: Config> Pallet<T> {
 		title.next_lot = moved.next_lot;
 		LotsOf::<T>::insert(id, moved.lots);
 		let given_up = Holdings::default();
+		let record = TitleRecord { holders: holdings.clone(), description: title.description };
 		let right = Right::Ownership { given_up, acquired: holdings, price: None };
 		Self::append(id, &mut title, Self::imported(filed, caused_on, former, right, by))?;
 
@@ -167,6 +168,7 @@ impl<T: Config> Pallet<T> {
 		};
 		TitleOf::<T>::insert(property, id);
 		Titles::<T>::insert(id, title);
+		T::Books::title_changed(&property, record);
 		Ok(imported)
 	}
 

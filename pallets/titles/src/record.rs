@@ -143,6 +143,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_registrable(property: &Property) -> Result<(), Error<T>> {
 		T::Books::registrable(property).map_err(|bar| match bar {
 			Bar::NotInBook => Error::<T>::PropertyNotFound,
+			Bar::Closed => Error::<T>::ClosedInBook,
 			Bar::StrataAsAWhole => Error::<T>::StrataAsAWhole,
 			Bar::BoundToUnits => Error::<T>::LandBoundToUnits,
 		})

@@ -13,6 +13,17 @@ use madang_primitives::{
 use pallet_institutions::Acting;
 use sp_core::H256;
 
+/// The records, for the books.
+impl<T: Config> pallet_registers::TitleRecords for Pallet<T> {
+	fn live_title(property: &Property) -> Option<pallet_registers::TitleRecord> {
+		let id = TitleOf::<T>::get(property)?;
+		let Title { description, .. } = Titles::<T>::get(id)?;
+		// Every registration has checked the sum.
+		let holders = lots::holdings(&LotsOf::<T>::get(id)).unwrap_or_default();
+		Some(pallet_registers::TitleRecord { holders, description })
+	}
+}
+
 impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	fn title_of(property: &Property) -> Option<TitleId> {
 		TitleOf::<T>::get(property)

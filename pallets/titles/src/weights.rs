@@ -9,6 +9,7 @@
 use crate::MOST_TRANSFERS;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
+use pallet_registers::weights::compare;
 
 /// The weight of the heaviest completion: transfers calculate more, other applications have more lines.
 pub fn heaviest_completion<W: WeightInfo>() -> Weight {
@@ -87,11 +88,11 @@ impl WeightInfo for ComputedWeight {
 	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight {
 		// A row reads the number, the property's title, the queue, the district twice, what bars it
 		// and the description, and the officer again if each row is in another district. It writes
-		// the title, the index, the lots and the ownership entry. A holder is checked, becomes a
-		// lot and is added up. A charge reads its bank, eight debtors, its entry and the live
+		// the title, the index, the lots and the ownership entry, and the book compares itself with the
+		// title. A holder is checked, becomes a lot and is added up. A charge reads its bank, eight debtors, its entry and the live
 		// entries, and writes the last two.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(14, 4).saturating_mul(u64::from(rows)))
+			.saturating_add(row(14 + 4, 4 + 1).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(holders.saturating_mul(6)))
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
@@ -148,9 +149,10 @@ impl WeightInfo for ComputedWeight {
 		// notices, queue and two events. A discharge instead reads and writes the entry that it
 		// cancels and seven supplementary ones, with an event of each. A binding has one property;
 		// it reads and writes up to 64 entries, and writes as many more, with an event of each. A
-		// transfer moves the lots and the burdens, and the notice checks the holders.
+		// transfer moves the lots and the burdens, the notice checks the holders, and the book compares
+		// itself with the title, as it does after a first registration and a binding.
 		call(BASE_READS + 6, BASE_WRITES + 4)
-			.saturating_add(row(16 + 7, 9 + 2 * 7).saturating_mul(u64::from(lines)))
+			.saturating_add(row(16 + 3 + 7, 9 + 1 + 2 * 7).saturating_mul(u64::from(lines)))
 			.saturating_add(row(64, 3 * 64))
 			.saturating_add(arithmetic(lines.min(MOST_TRANSFERS), LOTS + BURDENS + 2 * 64))
 	}
@@ -182,7 +184,7 @@ impl WeightInfo for ComputedWeight {
 
 	fn change_description() -> Weight {
 		// Reads: title, description, the notices and their property. Writes: title, notices and
-		// the event.
-		call(BASE_READS + 8, BASE_WRITES + 3)
+		// the event. The book compares itself with the title.
+		call(BASE_READS + 8, BASE_WRITES + 3).saturating_add(compare())
 	}
 }

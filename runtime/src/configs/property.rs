@@ -45,6 +45,8 @@ impl pallet_registers::Config for Runtime {
 	type Importer = EnsureOfficer<Runtime, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = Titles;
+	type Time = Timestamp;
 	type MaxBatch = MaxBatch;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }

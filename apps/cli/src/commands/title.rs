@@ -1,7 +1,7 @@
 //! `madang title`: title records.
 
 use crate::{
-	consents::Signers, context::Context, failure::Failure, json, lookup, output,
+	consents::Signers, context::Context, failure::Failure, json, lookup, output, records,
 	reference::Reference, values,
 };
 use clap::{Args, Subcommand};
@@ -98,7 +98,8 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 	};
 	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
 	let place = state.district(record.title.district).await?.unwrap_or_default();
-	let description = describe(&state, record.title.property).await?;
+	let book = records::read(&state, record.title.property).await?;
+	let description = book.map(|(fields, _)| fields).unwrap_or_default();
 	let mut value = json::title(&record);
 	json::merge(
 		&mut value,
@@ -169,40 +170,6 @@ async fn describe_again(
 		json!({ "title": title.0 }),
 	);
 	Ok(())
-}
-
-/// How its book describes a property.
-async fn describe(
-	state: &State,
-	property: Property,
-) -> Result<Vec<(&'static str, String)>, Failure> {
-	Ok(match property {
-		Property::Parcel(id) => state.parcel(id).await?.map(|parcel| {
-			vec![
-				("지번 number", parcel.pnu.to_string()),
-				("지목 category", parcel.category.to_string()),
-				("면적 area", values::format_area(parcel.area)),
-			]
-		}),
-		Property::Building(id) => state.building(id).await?.map(|building| {
-			vec![
-				("용도 use", building.main_use.to_string()),
-				("구조 structure", building.structure.to_string()),
-				("층 floors", format!("{} / {}", building.floors_above, building.floors_below)),
-				("면적 area", values::format_area(building.area)),
-			]
-		}),
-		Property::Unit(id) => state.unit(id).await?.map(|unit| {
-			let wing = if unit.wing == 0 { String::new() } else { format!("{}동 ", unit.wing) };
-			vec![
-				("호 unit", format!("{wing}{}호, floor {}", unit.number, unit.floor)),
-				("용도 use", unit.main_use.to_string()),
-				("면적 area", values::format_area(unit.area)),
-				("대지권 land share", unit.land_share.to_string()),
-			]
-		}),
-	}
-	.unwrap_or_default())
 }
 
 /// Format a title record for people.

@@ -141,9 +141,21 @@ pub enum Reason {
 		/// The number of floors below ground.
 		below: u8,
 	},
-	/// The land shares of the building's units add up to more than one.
-	#[error("with this row the land shares of building {0} add up to more than one")]
-	LandShares(BuildingId),
+	/// The units' shares of the rights to a parcel add up to more than rounding explains.
+	#[error("with this row the land shares of parcel {0} add up to more than one")]
+	LandShares(Pnu),
+	/// The units' shares of the rights to a parcel have no common denominator of 64 bits.
+	#[error(
+		"with this row the land shares of parcel {0} are too fine to add up: use the denominator of the \
+		other units"
+	)]
+	LandSharesTooFine(Pnu),
+	/// The holders own jointly.
+	#[error(
+		"joint ownership (합유, 총유) has no shares; it cannot be recorded yet and must not be written as \
+		shares: leave the row out"
+	)]
+	JointOwnership,
 	/// The holders' shares do not add up to one.
 	#[error("the shares add up to {0}, not to one")]
 	ShareSum(String),

@@ -7,8 +7,8 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	LandCategory, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share, ShareError,
-	Structure, TitleId, UnitId, Won,
+	Label, LandCategory, LandRight, LandRightKind, MaxHolders, ParcelId, Party, Pnu, Property,
+	Receipt, Share, ShareError, Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{borrow::Cow, fmt::Display, str::FromStr};
@@ -144,12 +144,14 @@ pub(super) fn digits(text: &str, most: usize) -> Option<u64> {
 	plain.then(|| text.parse().ok()).flatten()
 }
 
-/// Read a management number of the building book.
-pub(super) fn number(text: &str) -> Result<u64, Reason> {
-	match digits(text, 19) {
-		Some(number) if number > 0 => Ok(number),
-		_ => form("a management number has 1 to 19 digits and does not begin with zero"),
-	}
+/// Read a management number of the building book, in the present form or the old one.
+pub(super) fn building(text: &str) -> Result<BuildingId, Reason> {
+	by_type(text)
+}
+
+/// Read a unit's management number.
+pub(super) fn unit(text: &str) -> Result<UnitId, Reason> {
+	by_type(text)
 }
 
 /// Read the number of a title record that is older than the chain.
@@ -166,8 +168,8 @@ pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 pub(super) fn property(text: &str) -> Result<Property, Reason> {
 	match text.split_once(':') {
 		Some(("parcel", key)) => pnu(key).map(ParcelId::entered_as).map(Property::Parcel),
-		Some(("building", key)) => number(key).map(|id| Property::Building(BuildingId(id))),
-		Some(("unit", key)) => number(key).map(|id| Property::Unit(UnitId(id))),
+		Some(("building", key)) => building(key).map(Property::Building),
+		Some(("unit", key)) => unit(key).map(Property::Unit),
 		_ => form("a property is parcel:PNU, building:NUMBER or unit:NUMBER"),
 	}
 }
@@ -191,30 +193,13 @@ pub(super) fn won(text: &str) -> Result<Won, Reason> {
 		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
 }
 
-/// Read an area with at most two decimals, in hundredths. Spreadsheets leave out zeros at the end.
+/// Read an area in square metres. Nothing is rounded.
 pub(super) fn area(text: &str) -> Result<Area, Reason> {
-	let text = without_thousands(text);
-	let (whole, part) = text.split_once('.').unwrap_or((&text, "0"));
-	let hundredths = match part.as_bytes() {
-		[ten @ b'0'..=b'9'] => Some(u64::from(ten - b'0') * 10),
-		[ten @ b'0'..=b'9', one @ b'0'..=b'9'] => {
-			Some(u64::from(ten - b'0') * 10 + u64::from(one - b'0'))
-		}
-		_ => None,
-	};
-	let area = digits(whole, MAX_DIGITS)
-		.zip(hundredths)
-		.map(|(whole, hundredths)| whole * 100 + hundredths);
-	match area {
-		None => form("an area is square metres with at most two decimals, such as 84.93"),
-		Some(0) => form("an area must be above zero"),
-		Some(area) => Ok(area),
+	let area: Area = by_type(&without_thousands(text))?;
+	match area.is_zero() {
+		true => form("an area must be above zero"),
+		false => Ok(area),
 	}
-}
-
-/// Write an area as [`area`] reads it.
-pub(super) fn area_text(area: Area) -> String {
-	format!("{}.{:02}", area / 100, area % 100)
 }
 
 /// Read a small number that fits its type.
@@ -233,43 +218,108 @@ pub(super) fn floors_below(text: &str) -> Result<u8, Reason> {
 	small(text, "a number of floors below ground is 0 to 255")
 }
 
-/// Read a floor: 1 is the ground floor, -1 is the first floor below it.
+/// Read a floor: 1 is the ground floor, -1 is the first floor below it. `3층`, `지1`, `지하1층` and `B1` are
+/// floors too.
 pub(super) fn floor(text: &str) -> Result<i8, Reason> {
-	let reason = "a floor is 1 to 127 above ground, -1 to -127 below; there is no floor 0";
-	let (sign, number) = match text.strip_prefix('-') {
-		Some(number) => (-1, number),
-		None => (1, text),
-	};
-	match small::<i8>(number, reason)? {
-		0 => form(reason),
-		number => Ok(sign * number),
+	let reason = "a floor is 1 to 127 above ground, -1 to -127 below, such as 3, -1 or 지하1층";
+	let text = text.strip_suffix('층').unwrap_or(text);
+	let below = ["-", "지하", "지", "B", "b"].iter().find_map(|mark| text.strip_prefix(mark));
+	let number = small::<i8>(below.unwrap_or(text), reason)?;
+	match (number, below) {
+		// No building has it, which the row says.
+		(0, Some(_)) => form(reason),
+		(number, Some(_)) => Ok(-number),
+		(number, None) => Ok(number),
 	}
 }
 
-/// Read the number of a unit.
-pub(super) fn door(text: &str) -> Result<u16, Reason> {
-	let reason = "a unit's number is 1 to 65535";
-	match small(text, reason)? {
-		0 => form(reason),
-		number => Ok(number),
-	}
+/// Read the label of a unit.
+pub(super) fn door(text: &str) -> Result<Label, Reason> {
+	Label::unit(text).or_else(form_of)
 }
 
-/// Read the number of a wing. It is empty, which means zero, if the building has only one wing.
-pub(super) fn wing(text: &str) -> Result<u16, Reason> {
-	let reason = "a wing's number is 1 to 65535, or empty if the building has only one";
-	match text {
-		"" => Ok(0),
-		_ => small(text, reason).and_then(|wing| if wing == 0 { form(reason) } else { Ok(wing) }),
-	}
+/// Read the label of a wing. It is empty if the building has no wings.
+pub(super) fn wing(text: &str) -> Result<Option<Label>, Reason> {
+	Label::wing(text).or_else(form_of)
 }
 
 /// Write a wing as [`wing`] reads it.
-pub(super) fn wing_text(wing: u16) -> String {
-	match wing {
-		0 => String::new(),
-		_ => wing.to_string(),
+pub(super) fn wing_text(wing: Option<&Label>) -> String {
+	wing.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Read a day that may be unknown. Then it is empty: no day stands for one that is not known.
+pub(super) fn day_if_known(
+	text: &str,
+	today: Option<KoreanDay>,
+) -> Result<Option<KoreanDay>, Reason> {
+	match text {
+		"" => Ok(None),
+		_ => past_day(text, today).map(Some),
 	}
+}
+
+/// Write what [`day_if_known`] reads.
+pub(super) fn day_text(day: Option<KoreanDay>) -> String {
+	day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Read the parcels of a building, `PNU;PNU`. The first one is its place.
+pub(super) fn parcels(text: &str) -> Result<Vec<Pnu>, Reason> {
+	let parcels: Vec<_> = text.split(';').map(pnu).collect::<Result<_, _>>()?;
+	if let Some(twice) = parcels.iter().enumerate().find(|(at, one)| parcels[..*at].contains(one)) {
+		return form_of(format!("parcel {} is listed twice", twice.1));
+	}
+	let most: u32 = pallet_registers::MaxParcels::get();
+	match parcels.len() <= most as usize {
+		true => Ok(parcels),
+		false => form_of(format!("more than {most} parcels: parcels of one site are merged first")),
+	}
+}
+
+/// Write what [`parcels`] reads.
+pub(super) fn parcels_text(parcels: &[Pnu]) -> String {
+	parcels.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+}
+
+/// A right to the land as a file has it: without a parcel, it is to the place of the building.
+pub(super) type RightInFile = LandRight<Option<Pnu>>;
+
+/// Read the rights of a unit to the land: `SHARE` for a share in the ownership of the place of its
+/// building, or `PNU=SHARE;PNU:KIND=SHARE`. Empty or 0 if no right is registered.
+pub(super) fn land_rights(text: &str) -> Result<Vec<RightInFile>, Reason> {
+	if matches!(text, "" | "0") {
+		return Ok(Vec::new());
+	}
+	let mut rights = Vec::<RightInFile>::new();
+	for part in text.split(';') {
+		let (land, fraction) = part.split_once('=').unwrap_or(("", part));
+		let (parcel, kind) = match land.split_once(':') {
+			Some((parcel, kind)) => (parcel, by_type(kind)?),
+			None => (land, LandRightKind::Ownership),
+		};
+		let parcel = if parcel.is_empty() { None } else { Some(pnu(parcel)?) };
+		let right = LandRight { parcel, kind, share: share(fraction)? };
+		if rights.iter().any(|one| (one.parcel, one.kind) == (right.parcel, right.kind)) {
+			return form("a right of one kind to one parcel is listed twice; add the shares up");
+		}
+		rights.push(right);
+	}
+	let most: u32 = pallet_registers::MaxParcels::get();
+	match rights.len() <= most as usize {
+		true => Ok(rights),
+		false => form_of(format!("more than {most} rights to the land")),
+	}
+}
+
+/// Write what [`land_rights`] reads, for a unit of a building in this place.
+pub(super) fn land_rights_text(rights: &[LandRight<Pnu>], place: Pnu) -> String {
+	let one = |LandRight { parcel, kind, share }: &LandRight<Pnu>| match kind {
+		LandRightKind::Ownership if *parcel == place => share.to_string(),
+		LandRightKind::Ownership => format!("{parcel}={share}"),
+		kind => format!("{parcel}:{kind}={share}"),
+	};
+	rights.iter().map(one).collect::<Vec<_>>().join(";")
 }
 
 pub(super) fn yes_no(text: &str) -> Result<bool, Reason> {
@@ -355,6 +405,9 @@ pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
 				 names must not be in the files"
 			));
 		};
+		if matches!(fraction, "합유" | "총유") {
+			return Err(Reason::JointOwnership);
+		}
 		let share = share(fraction).or_else(|reason| form_of(format!("holder {at}: {reason}")))?;
 		if let Some(first) = all.iter().position(|other| other.holder == holder) {
 			return form_of(format!("holder {at} is the same as holder {}", first + 1));

@@ -20,20 +20,26 @@ pub fn districts_of_parcels(source: &Source) -> Result<BTreeSet<DistrictCode>, F
 
 /// The parcels to which a building book refers.
 pub fn parcels_of_buildings(source: &Source) -> Result<BTreeSet<Pnu>, FileError> {
-	let parcels = column::<BuildingRow, _>(source, "pnu", fields::pnu)?;
-	Ok(parcels.into_iter().collect())
+	let parcels = column::<BuildingRow, _>(source, "pnu", fields::parcels)?;
+	Ok(parcels.into_iter().flatten().collect())
+}
+
+/// The parcels that a file of units names in rights to the land.
+pub fn parcels_of_units(source: &Source) -> Result<BTreeSet<Pnu>, FileError> {
+	let rights = column::<UnitRow, _>(source, "land_share", fields::land_rights)?;
+	Ok(rights.into_iter().flatten().filter_map(|right| right.parcel).collect())
 }
 
 /// The buildings to which a file of units refers.
 pub fn buildings_of_units(source: &Source) -> Result<BTreeSet<BuildingId>, FileError> {
-	let buildings = column::<UnitRow, _>(source, "building_id", fields::number)?;
-	Ok(buildings.into_iter().map(BuildingId).collect())
+	let buildings = column::<UnitRow, _>(source, "building_id", fields::building)?;
+	Ok(buildings.into_iter().collect())
 }
 
 /// The units in a file of units.
 pub fn units(source: &Source) -> Result<BTreeSet<UnitId>, FileError> {
-	let units = column::<UnitRow, _>(source, "unit_id", fields::number)?;
-	Ok(units.into_iter().map(UnitId).collect())
+	let units = column::<UnitRow, _>(source, "unit_id", fields::unit)?;
+	Ok(units.into_iter().collect())
 }
 
 /// The properties to which a file of titles refers.

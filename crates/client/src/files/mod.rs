@@ -32,7 +32,7 @@ mod tests;
 pub use charge::ChargeRow;
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub use error::{FileError, Reason, RowError};
-pub use known::{Known, KnownBuilding, KnownDistricts, KnownUnit};
+pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
 pub use rows::{
 	read_buildings, read_parcels, read_titles, read_units, BuildingRow, DistrictRow, ParcelRow,
 	TitleRow, UnitRow,
@@ -78,7 +78,7 @@ impl Registers {
 		let buildings = read_buildings(open(BuildingRow::FILE)?, &known)?;
 		buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
 		let units = read_units(open(UnitRow::FILE)?, &known)?;
-		units.rows.iter().for_each(|(_, row)| known.add_unit(row));
+		units.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
 		let titles = read_titles(open(TitleRow::FILE)?, &known)?;
 		Ok(Self { parcels, buildings, units, titles })
 	}

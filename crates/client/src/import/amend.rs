@@ -10,7 +10,7 @@ use super::{
 };
 use crate::error::{CallError, Error};
 use codec::Encode;
-use madang_primitives::{DistrictPrefix, ExternalRef};
+use madang_primitives::{Commitment, DistrictPrefix, ExternalRef};
 use sp_crypto_hashing::sha2_256;
 use std::collections::VecDeque;
 
@@ -59,12 +59,12 @@ impl<B: Book> Changed<'_, B> {
 	}
 }
 
-/// File the amendments of rows in some places, and report the other rows.
+/// File the amendments of rows in some places on evidence, and report the other rows.
 pub(super) async fn amend<B: Book>(
 	chain: &impl Chain,
 	file: &[u8; 32],
 	rows: Vec<Changed<'_, B>>,
-	places: &[DistrictPrefix],
+	papers: Option<(&[DistrictPrefix], Commitment)>,
 	imported: &mut Imported,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
@@ -73,9 +73,11 @@ pub(super) async fn amend<B: Book>(
 	loop {
 		while pending.len() < IN_FLIGHT {
 			let Some(changed) = rows.next() else { break };
-			let call = match changed.can_be_amended(places) {
-				true => changed.row.1.amendment(changed.found.parcel, changed.reference(file)?),
-				false => None,
+			let call = match papers {
+				Some((places, evidence)) if changed.can_be_amended(places) => {
+					changed.row.1.amendment(evidence, changed.reference(file)?)
+				}
+				_ => None,
 			};
 			match call {
 				Some(call) => pending.push_back((chain.send(&call).await?, changed)),

@@ -1,12 +1,11 @@
 //! Divides rows into calls.
 
-use super::book::Book;
+use super::{book::Book, chain::Chain};
 use crate::error::Error;
 use codec::Encode;
-use madang_primitives::ExternalRef;
+use madang_primitives::{Commitment, ExternalRef};
 use sp_crypto_hashing::sha2_256;
 use std::collections::VecDeque;
-use subxt::tx::Payload;
 
 /// The most rows of a call. The chain takes 512.
 const MOST_ROWS: usize = 256;
@@ -29,13 +28,24 @@ pub(super) struct Batch<'a, B> {
 }
 
 impl<B: Book> Batch<'_, B> {
-	/// The call. Its reference follows from the file and the rows, so that the same batch of the same
-	/// file takes effect once, wherever the rows are in the file.
-	pub(super) fn call(&self, file: &[u8; 32]) -> Result<impl Payload, Error> {
+	/// Send the call. Its reference follows from the file and the rows, so that the same batch of the
+	/// same file takes effect once, wherever the rows are in the file.
+	pub(super) async fn send<C: Chain>(
+		&self,
+		chain: &C,
+		file: &[u8; 32],
+		evidence: Option<Commitment>,
+	) -> Result<C::Sent, Error> {
 		let rows: Vec<_> =
 			self.rows.iter().map(|(_, row)| row.to_sent()).collect::<Result<_, _>>()?;
 		let reference: ExternalRef = sha2_256(&(b"madang/import", file, B::NAME, &rows).encode());
-		Ok(B::import(rows, reference))
+		match evidence {
+			None => chain.send(&B::import(rows, reference)).await,
+			Some(evidence) => match B::enter(rows, evidence, reference) {
+				Some(call) => chain.send(&call).await,
+				None => Err(Error::Input(format!("no municipality enters {}", B::NAME))),
+			},
+		}
 	}
 }
 

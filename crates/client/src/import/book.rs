@@ -3,9 +3,9 @@
 use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
-use madang_primitives::{DistrictCode, ExternalRef, ParcelId};
+use madang_primitives::{Commitment, DistrictCode, ExternalRef};
 use std::{fmt, future::Future};
-use subxt::tx::Payload;
+use subxt::tx::{DynamicPayload, Payload};
 
 /// A kind of row that can be imported.
 pub trait Book: Row + Clone + PartialEq {
@@ -24,6 +24,15 @@ pub trait Book: Row + Clone + PartialEq {
 	/// The call that imports rows.
 	fn import(rows: Vec<Self::Sent>, reference: ExternalRef) -> impl Payload;
 
+	/// The call by which a municipality enters rows, if it can enter this kind of row.
+	fn enter(
+		_rows: Vec<Self::Sent>,
+		_evidence: Commitment,
+		_reference: ExternalRef,
+	) -> Option<impl Payload> {
+		None::<DynamicPayload<()>>
+	}
+
 	/// The execution time that a row adds to the call, in picoseconds.
 	fn weight(row: &Self::Sent) -> u64;
 
@@ -33,9 +42,10 @@ pub trait Book: Row + Clone + PartialEq {
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if the municipality can amend this kind of row. A parcel
-	/// is named by its id.
-	fn amendment(&self, parcel: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload>;
+	/// The call that amends what the chain has, if the municipality can amend this kind of row.
+	fn amendment(&self, _evidence: Commitment, _reference: ExternalRef) -> Option<impl Payload> {
+		None::<DynamicPayload<()>>
+	}
 
 	/// In which columns the chain differs from this row.
 	fn differences(&self, on_chain: &Self) -> Vec<Difference> {
@@ -60,8 +70,6 @@ pub struct Found<R> {
 	pub row: R,
 	/// How often it was changed. Zero if the chain does not count.
 	pub revision: u32,
-	/// The parcel, if the row is one.
-	pub parcel: Option<ParcelId>,
 	/// Its district, if it has one that decides who may amend it.
 	pub district: Option<DistrictCode>,
 }

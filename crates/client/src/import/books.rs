@@ -4,24 +4,24 @@ use super::{
 	ask,
 	book::{Book, Difference, Found},
 	chain::Chain,
+	lands::{self, Numbers},
 };
 use crate::{
 	api::{
 		calls::registers,
 		storage,
-		types::{
-			self as chain, Building, BuildingId, DistrictCode, Holdings, Parcel, ParcelId, Pnu,
-			Unit,
-		},
+		types::{self as chain, Building, BuildingId, Holdings, ParcelId, Unit},
 	},
 	error::Error,
 	files::{BuildingRow, DistrictRow, ParcelRow, UnitRow},
 };
 use codec::Encode;
-use madang_primitives::ExternalRef;
+use madang_primitives::weights::Weight;
+use madang_primitives::{Commitment, ExternalRef, LandRight};
 use pallet_registers::weights::{ComputedWeight, WeightInfo};
-use std::collections::{BTreeMap, BTreeSet};
-use subxt::tx::{DynamicPayload, Payload};
+use sp_core::{bounded::BoundedVec, Get};
+use std::collections::BTreeMap;
+use subxt::tx::Payload;
 
 /// The owners in an order of their own, so that two lists with the same shares are equal.
 pub(super) fn sorted(owners: &Holdings) -> Holdings {
@@ -82,13 +82,9 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found { row, revision: 0, parcel: None, district: None })
+			Some(Found { row, revision: 0, district: None })
 		};
 		Ok(rows.iter().zip(names).map(found).collect())
-	}
-
-	fn amendment(&self, _: Option<ParcelId>, _: ExternalRef) -> Option<impl Payload> {
-		None::<DynamicPayload<()>>
 	}
 
 	fn differences(&self, on_chain: &Self) -> Vec<Difference> {
@@ -100,6 +96,16 @@ impl Book for DistrictRow {
 	}
 }
 
+/// The weight that one row adds, from the weights with and without it.
+fn added(one: Weight, none: Weight) -> u64 {
+	one.saturating_sub(none).ref_time()
+}
+
+/// A list for a call. The reader has checked its length.
+fn bounded<Item, Most: Get<u32>>(all: Vec<Item>) -> Result<BoundedVec<Item, Most>, Error> {
+	all.try_into().map_err(|_| Error::Input("a row lists too many parcels".to_owned()))
+}
+
 impl Book for ParcelRow {
 	const NAME: &'static str = "land-book";
 	const AMENDABLE: &'static [&'static str] =
@@ -108,81 +114,79 @@ impl Book for ParcelRow {
 
 	fn to_sent(&self) -> Result<chain::ParcelRow, Error> {
 		let Self { pnu, category, area, official_price, priced_on, owners } = self.clone();
-		Ok(chain::ParcelRow { pnu, category, area, official_price, priced_on, owners })
+		let details = chain::ParcelDetails { category, area, official_price, priced_on };
+		Ok(chain::ParcelRow { pnu, details, owners })
 	}
 
 	fn import(rows: Vec<chain::ParcelRow>, reference: ExternalRef) -> impl Payload {
 		registers::import_parcels(rows, reference)
 	}
 
+	fn enter(
+		rows: Vec<chain::ParcelRow>,
+		evidence: Commitment,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
+		Some(registers::enter_parcels(rows, evidence, reference))
+	}
+
 	fn weight(row: &chain::ParcelRow) -> u64 {
-		ComputedWeight::import_parcels(1, count(&row.owners))
-			.saturating_sub(ComputedWeight::import_parcels(0, 0))
-			.ref_time()
+		added(
+			ComputedWeight::import_parcels(1, count(&row.owners)),
+			ComputedWeight::import_parcels(0, 0),
+		)
 	}
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
-		let parcels = numbered(chain, &numbers).await?;
-		let found = |(row, found): (&&Self, Option<(ParcelId, Parcel)>)| {
-			let (id, parcel) = found?;
-			let (revision, district) = (parcel.revision, Some(parcel.pnu.district()));
-			let row = Self {
-				// The present number, which can be another one than that of the file.
-				pnu: parcel.pnu,
-				category: parcel.category,
-				area: parcel.area,
-				official_price: parcel.official_price,
-				priced_on: parcel.priced_on,
-				owners: in_order_of(&row.owners, parcel.owners),
+		let ids = lands::parcels_of(chain, &numbers).await?;
+		let keys: Vec<_> = ids.values().copied().collect();
+		let parcels: Vec<Option<chain::Parcel>> =
+			ask::values(chain, storage::parcel(), &keys).await?;
+		let parcels: BTreeMap<_, _> = keys.into_iter().zip(parcels).collect();
+		let found = |row: &&Self| {
+			let chain::Parcel { pnu, details, record } =
+				parcels.get(ids.get(&row.pnu)?)?.clone()?;
+			let on_chain = Self {
+				pnu: row.pnu,
+				category: details.category,
+				area: details.area,
+				official_price: details.official_price,
+				priced_on: details.priced_on,
+				owners: in_order_of(&row.owners, record.owners),
 			};
-			Some(Found { row, revision, parcel: Some(id), district })
+			let (revision, district) = (record.revision, Some(pnu.district()));
+			Some(Found { row: on_chain, revision, district })
 		};
-		Ok(rows.iter().zip(parcels).map(found).collect())
+		Ok(rows.iter().map(found).collect())
 	}
 
-	fn amendment(&self, parcel: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
-		let Self { category, area, official_price, priced_on, .. } = *self;
-		let amend =
-			|id| registers::amend_parcel(id, category, area, official_price, priced_on, reference);
-		parcel.map(amend)
+	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+		let chain::ParcelRow { pnu, details, .. } = self.to_sent().ok()?;
+		let rows = vec![chain::ParcelChange { pnu, details }];
+		Some(registers::amend_parcels(rows, evidence, reference))
 	}
-}
-
-/// The parcels to which numbers lead, in the order of the numbers.
-async fn numbered(
-	chain: &impl Chain,
-	numbers: &[Pnu],
-) -> Result<Vec<Option<(ParcelId, Parcel)>>, Error> {
-	let ids = ask::values(chain, storage::parcel_of(), numbers).await?;
-	let there: Vec<_> = ids.iter().flatten().copied().collect();
-	let parcels = ask::values(chain, storage::parcel(), &there).await?;
-	let mut parcels = there.into_iter().zip(parcels);
-	let mut next = |_: ParcelId| parcels.next().and_then(|(id, parcel)| Some((id, parcel?)));
-	Ok(ids.into_iter().map(|id| id.and_then(&mut next)).collect())
-}
-
-/// The parcels with some ids. An id that is asked several times is there once.
-async fn parcels_by_id(
-	chain: &impl Chain,
-	ids: impl IntoIterator<Item = ParcelId>,
-) -> Result<BTreeMap<ParcelId, Parcel>, Error> {
-	let ids: Vec<_> = BTreeSet::from_iter(ids).into_iter().collect();
-	let parcels = ask::values(chain, storage::parcel(), &ids).await?;
-	Ok(ids.into_iter().zip(parcels).filter_map(|(id, one)| Some((id, one?))).collect())
 }
 
 impl Book for BuildingRow {
 	const NAME: &'static str = "building-book";
-	const AMENDABLE: &'static [&'static str] =
-		&["use", "structure", "floors_above", "floors_below", "area_m2", "violation"];
+	const AMENDABLE: &'static [&'static str] = &[
+		"pnu",
+		"use",
+		"structure",
+		"floors_above",
+		"floors_below",
+		"area_m2",
+		"approved_on",
+		"strata",
+		"violation",
+	];
 	type Sent = chain::BuildingRow;
 
 	fn to_sent(&self) -> Result<chain::BuildingRow, Error> {
 		let row = self.clone();
-		Ok(chain::BuildingRow {
-			building: row.id,
-			pnu: row.pnu,
+		let details = chain::BuildingDetails {
+			parcels: bounded(row.parcels)?,
 			main_use: row.main_use,
 			structure: row.structure,
 			floors_above: row.floors_above,
@@ -191,132 +195,171 @@ impl Book for BuildingRow {
 			approved_on: row.approved_on,
 			strata: row.strata,
 			violation: row.violation,
-			owners: row.owners,
-		})
+		};
+		Ok(chain::BuildingRow { building: row.id, details, owners: row.owners })
 	}
 
 	fn import(rows: Vec<chain::BuildingRow>, reference: ExternalRef) -> impl Payload {
 		registers::import_buildings(rows, reference)
 	}
 
+	fn enter(
+		rows: Vec<chain::BuildingRow>,
+		evidence: Commitment,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
+		Some(registers::enter_buildings(rows, evidence, reference))
+	}
+
 	fn weight(row: &chain::BuildingRow) -> u64 {
-		ComputedWeight::import_buildings(1, count(&row.owners))
-			.saturating_sub(ComputedWeight::import_buildings(0, 0))
-			.ref_time()
+		let parcels = row.details.parcels.len() as u32;
+		added(
+			ComputedWeight::enter_buildings(1, count(&row.owners), parcels),
+			ComputedWeight::enter_buildings(0, 0, 0),
+		)
 	}
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
-		let buildings = ask::values(chain, storage::building(), &keys).await?;
-		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
-		let named = ask::values(chain, storage::parcel_of(), &numbers).await?;
-		let parcels = buildings.iter().flatten().map(|building: &Building| building.parcel);
-		let parcels = parcels_by_id(chain, parcels).await?;
-		let found = |((row, named), building): ((&&Self, Option<ParcelId>), Option<Building>)| {
-			let building = building?;
-			let present = parcels.get(&building.parcel)?.pnu;
+		let buildings: Vec<Option<Building>> =
+			ask::values(chain, storage::building(), &keys).await?;
+		let numbers = Numbers::of(
+			chain,
+			rows.iter().flat_map(|row| row.parcels.iter().copied()),
+			buildings.iter().flatten().flat_map(|one| one.details.parcels.iter().copied()),
+		)
+		.await?;
+		let found = |(row, building): (&&Self, Option<Building>)| {
+			let Building { details, record } = building?;
+			let district = details.parcels.first().and_then(|id| numbers.district(*id));
 			let on_chain = Self {
 				id: row.id,
-				// The file may have a former number of the same parcel.
-				pnu: if named == Some(building.parcel) { row.pnu } else { present },
-				main_use: building.main_use,
-				structure: building.structure,
-				floors_above: building.floors_above,
-				floors_below: building.floors_below,
-				area: building.area,
-				approved_on: building.approved_on,
-				strata: building.strata,
-				violation: building.violation,
-				owners: in_order_of(&row.owners, building.owners),
+				parcels: numbers.as_named(&row.parcels, &details.parcels),
+				main_use: details.main_use,
+				structure: details.structure,
+				floors_above: details.floors_above,
+				floors_below: details.floors_below,
+				area: details.area,
+				approved_on: details.approved_on,
+				strata: details.strata,
+				violation: details.violation,
+				owners: in_order_of(&row.owners, record.owners),
 			};
-			let (revision, district) = (building.revision, Some(present.district()));
-			Some(Found { row: on_chain, revision, parcel: None, district })
+			Some(Found { row: on_chain, revision: record.revision, district })
 		};
-		Ok(rows.iter().zip(named).zip(buildings).map(found).collect())
+		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
 
-	fn amendment(&self, _: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
-		Some(registers::amend_building(
-			self.id,
-			self.main_use,
-			self.structure,
-			self.floors_above,
-			self.floors_below,
-			self.area,
-			self.violation,
-			reference,
-		))
+	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+		let chain::BuildingRow { building, details, .. } = self.to_sent().ok()?;
+		let rows = vec![chain::BuildingChange { building, details }];
+		Some(registers::amend_buildings(rows, evidence, reference))
 	}
 }
 
 impl Book for UnitRow {
 	const NAME: &'static str = "units";
-	const AMENDABLE: &'static [&'static str] = &["use", "area_m2"];
+	const AMENDABLE: &'static [&'static str] =
+		&["building_id", "wing", "floor", "number", "use", "area_m2", "land_share"];
 	type Sent = chain::UnitRow;
 
 	fn to_sent(&self) -> Result<chain::UnitRow, Error> {
 		let row = self.clone();
-		Ok(chain::UnitRow {
-			unit: row.id,
+		let details = chain::UnitDetails {
 			building: row.building,
 			wing: row.wing,
 			floor: row.floor,
 			number: row.number,
 			main_use: row.main_use,
 			area: row.area,
-			land_share: row.land_share,
-			owners: row.owners,
-		})
+			land_rights: bounded(row.land_rights)?,
+		};
+		Ok(chain::UnitRow { unit: row.id, details, owners: row.owners })
 	}
 
 	fn import(rows: Vec<chain::UnitRow>, reference: ExternalRef) -> impl Payload {
 		registers::import_units(rows, reference)
 	}
 
+	fn enter(
+		rows: Vec<chain::UnitRow>,
+		evidence: Commitment,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
+		Some(registers::enter_units(rows, evidence, reference))
+	}
+
 	fn weight(row: &chain::UnitRow) -> u64 {
-		ComputedWeight::import_units(1, count(&row.owners))
-			.saturating_sub(ComputedWeight::import_units(0, 0))
-			.ref_time()
+		let rights = row.details.land_rights.len() as u32;
+		added(
+			ComputedWeight::enter_units(1, count(&row.owners), rights),
+			ComputedWeight::enter_units(0, 0, 0),
+		)
 	}
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let units: Vec<Option<Unit>> = ask::values(chain, storage::unit(), &keys).await?;
-		let districts = districts_of(chain, &units).await?;
+		let places = places_of(chain, &units).await?;
+		let numbers = Numbers::of(
+			chain,
+			rows.iter().flat_map(|row| row.land_rights.iter().map(|right| right.parcel)),
+			units
+				.iter()
+				.flatten()
+				.flat_map(|unit| unit.details.land_rights.iter().map(|right| right.parcel))
+				.chain(places.values().copied()),
+		)
+		.await?;
 		let found = |(row, unit): (&&Self, Option<Unit>)| {
-			let unit = unit?;
+			let Unit { details, record } = unit?;
+			let place = places.get(&details.building).copied();
+			let named: Vec<_> = row.land_rights.iter().map(|right| right.parcel).collect();
+			let parcels: Vec<_> = details.land_rights.iter().map(|right| right.parcel).collect();
+			let parcels = numbers.as_named(&named, &parcels);
+			let rights = details.land_rights.iter().zip(parcels);
 			let on_chain = Self {
 				id: row.id,
-				building: unit.building,
-				wing: unit.wing,
-				floor: unit.floor,
-				number: unit.number,
-				main_use: unit.main_use,
-				area: unit.area,
-				land_share: unit.land_share,
-				owners: in_order_of(&row.owners, unit.owners),
+				building: details.building,
+				place: row.place,
+				wing: details.wing,
+				floor: details.floor,
+				number: details.number,
+				main_use: details.main_use,
+				area: details.area,
+				land_rights: rights
+					.map(|(right, parcel)| LandRight {
+						parcel,
+						kind: right.kind,
+						share: right.share,
+					})
+					.collect(),
+				owners: in_order_of(&row.owners, record.owners),
 			};
-			let (revision, district) = (unit.revision, districts.get(&unit.building).copied());
-			Some(Found { row: on_chain, revision, parcel: None, district })
+			let district = place.and_then(|place| numbers.district(place));
+			Some(Found { row: on_chain, revision: record.revision, district })
 		};
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
-	fn amendment(&self, _: Option<ParcelId>, reference: ExternalRef) -> Option<impl Payload> {
-		Some(registers::amend_unit(self.id, self.main_use, self.area, reference))
+	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+		let chain::UnitRow { unit, details, .. } = self.to_sent().ok()?;
+		let rows = vec![chain::UnitChange { unit, details }];
+		Some(registers::amend_units(rows, evidence, reference))
 	}
 }
 
-/// The districts of units, by their buildings.
-async fn districts_of(
+/// The places of the buildings of units.
+async fn places_of(
 	chain: &impl Chain,
 	units: &[Option<Unit>],
-) -> Result<BTreeMap<BuildingId, DistrictCode>, Error> {
-	let ids = BTreeSet::from_iter(units.iter().flatten().map(|unit| unit.building));
-	let ids: Vec<_> = ids.into_iter().collect();
-	let buildings = ask::values(chain, storage::building(), &ids).await?;
-	let parcels = buildings.iter().flatten().map(|building: &Building| building.parcel);
-	let parcels = parcels_by_id(chain, parcels).await?;
-	let district = |building: Building| Some(parcels.get(&building.parcel)?.pnu.district());
-	Ok(ids.into_iter().zip(buildings).filter_map(|(id, one)| Some((id, district(one?)?))).collect())
+) -> Result<BTreeMap<BuildingId, ParcelId>, Error> {
+	let mut ids: Vec<_> = units.iter().flatten().map(|unit| unit.details.building).collect();
+	ids.sort_unstable();
+	ids.dedup();
+	let buildings: Vec<Option<Building>> = ask::values(chain, storage::building(), &ids).await?;
+	let place = |(id, building): (BuildingId, Option<Building>)| {
+		Some((id, *building?.details.parcels.first()?))
+	};
+	Ok(ids.into_iter().zip(buildings).filter_map(place).collect())
 }

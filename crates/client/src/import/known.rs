@@ -1,6 +1,10 @@
 //! Asks the chain for everything to which the rows of a file refer, then reads the file.
 
-use super::{ask, chain::Chain};
+use super::{
+	ask,
+	chain::Chain,
+	lands::{numbers_of, parcels_of},
+};
 use crate::{
 	api::storage,
 	error::Error,
@@ -9,7 +13,11 @@ use crate::{
 		KnownDistricts, ParcelRow, Source, TitleRow, UnitRow,
 	},
 };
-use madang_primitives::{BuildingId, Pnu, Property, UnitId};
+use codec::Encode;
+use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, Property, UnitId};
+use pallet_registers::{Building, BuildingDetails, LandSum};
+use sp_crypto_hashing::twox_64;
+use std::collections::BTreeSet;
 
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
@@ -64,10 +72,16 @@ pub async fn read_units(
 	source: Source,
 	known: &mut Known,
 ) -> Result<Checked<UnitRow>, ReadError> {
-	add_buildings(chain, known, mentioned::buildings_of_units(&source)?).await?;
+	let buildings = mentioned::buildings_of_units(&source)?;
+	add_buildings(chain, known, buildings.iter().copied()).await?;
+	let named = mentioned::parcels_of_units(&source)?;
+	add_parcels(chain, known, named.iter().copied()).await?;
 	add_units(chain, known, mentioned::units(&source)?).await?;
+	let places = buildings.iter().filter_map(|id| known.buildings.get(id)).map(|one| one.place);
+	let parcels: BTreeSet<Pnu> = places.chain(named).collect();
+	add_land_shares(chain, known, parcels.into_iter().collect()).await?;
 	let checked = files::read_units(source, known)?;
-	checked.rows.iter().for_each(|(_, row)| known.add_unit(row));
+	checked.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
 	Ok(checked)
 }
 
@@ -82,7 +96,6 @@ pub async fn read_titles(
 	let (mut parcels, mut buildings, mut units) = (Vec::new(), Vec::new(), Vec::new());
 	for property in properties {
 		match property {
-			// The file names a parcel by its number.
 			Property::Parcel(id) => parcels.push(Pnu(id.0)),
 			Property::Building(id) => buildings.push(id),
 			Property::Unit(id) => units.push(id),
@@ -99,36 +112,63 @@ async fn add_parcels(
 	known: &mut Known,
 	parcels: impl IntoIterator<Item = Pnu>,
 ) -> Result<(), Error> {
-	let numbers: Vec<_> = parcels.into_iter().collect();
-	let found = ask::values(chain, storage::parcel_of(), &numbers).await?;
-	let there = numbers.into_iter().zip(found).filter_map(|(pnu, id)| Some((pnu, id?)));
-	known.parcels.extend(there);
+	let keys: Vec<_> = parcels.into_iter().collect();
+	known.parcels.extend(parcels_of(chain, &keys).await?);
 	Ok(())
 }
 
-/// A building in a file keeps the values of the file, but the land shares are those of the chain.
+/// A building in a file keeps the values of the file.
 async fn add_buildings(
 	chain: &impl Chain,
 	known: &mut Known,
 	buildings: impl IntoIterator<Item = BuildingId>,
 ) -> Result<(), Error> {
-	let keys: Vec<_> = buildings.into_iter().collect();
-	let found = ask::values(chain, storage::building(), &keys).await?;
-	let sums = ask::values(chain, storage::land_shares(), &keys).await?;
-	for ((id, building), land_share) in keys.into_iter().zip(found).zip(sums) {
-		if let Some(in_file) = known.buildings.get_mut(&id) {
-			in_file.land_share = land_share;
-		} else if let Some(building) = building {
-			let (strata, floors_above) = (building.strata, building.floors_above);
-			let floors_below = building.floors_below;
-			let known_building = KnownBuilding { strata, floors_above, floors_below, land_share };
-			known.buildings.insert(id, known_building);
+	let keys: Vec<_> =
+		buildings.into_iter().filter(|id| !known.buildings.contains_key(id)).collect();
+	let found: Vec<Option<Building>> = ask::values(chain, storage::building(), &keys).await?;
+	let place = |one: &Building| one.details.parcels.first().copied();
+	let places = numbers_of(chain, found.iter().flatten().filter_map(place)).await?;
+	for (id, building) in keys.into_iter().zip(found) {
+		let Some(building) = building else { continue };
+		let Some(place) = place(&building).and_then(|id| places.get(&id).copied()) else {
+			continue;
+		};
+		let BuildingDetails { strata, floors_above, floors_below, .. } = building.details;
+		known.add_building((id, KnownBuilding { place, strata, floors_above, floors_below }));
+	}
+	Ok(())
+}
+
+/// The sums of the units' rights to parcels, as the chain has them.
+async fn add_land_shares(
+	chain: &impl Chain,
+	known: &mut Known,
+	parcels: Vec<Pnu>,
+) -> Result<(), Error> {
+	let ids = parcels_of(chain, &parcels).await?;
+	let there = parcels.into_iter().filter_map(|pnu| ids.get(&pnu).map(|id| (pnu, *id)));
+	let keys: Vec<_> =
+		there.flat_map(|(pnu, id)| LandRightKind::ALL.map(|kind| (pnu, id, kind))).collect();
+	let raw: Vec<_> = keys.iter().map(|(_, id, kind)| land_shares_key(*id, *kind)).collect();
+	let sums: Vec<Option<LandSum>> = ask::decoded(chain, &raw).await?;
+	for ((pnu, _, kind), sum) in keys.into_iter().zip(sums) {
+		if let Some(LandSum { sum, .. }) = sum {
+			known.land.set(pnu, kind, sum);
 		}
 	}
 	Ok(())
 }
 
-/// The land shares of units on the chain are in the sums of their buildings.
+/// The storage key of the sum of the rights to a parcel.
+pub(super) fn land_shares_key(parcel: ParcelId, kind: LandRightKind) -> Vec<u8> {
+	let mut key = ask::storage_key("Registers", "LandShares", &parcel);
+	let kind = kind.encode();
+	key.extend(twox_64(&kind));
+	key.extend(kind);
+	key
+}
+
+/// The rights of units on the chain are in the sums of the parcels.
 async fn add_units(
 	chain: &impl Chain,
 	known: &mut Known,

@@ -19,6 +19,7 @@ mod books;
 mod chain;
 mod figures;
 mod known;
+mod lands;
 mod remarks;
 mod send;
 mod titles;
@@ -39,7 +40,7 @@ use crate::{
 };
 use amend::Changed;
 use batch::Line;
-use madang_primitives::DistrictPrefix;
+use madang_primitives::{Commitment, DistrictPrefix};
 use std::time::Instant;
 
 /// What an import does with the rows of a file.
@@ -47,9 +48,11 @@ use std::time::Instant;
 pub enum Work {
 	/// Send the rows that the chain lacks, and report those that differ.
 	SendNew,
+	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
+	EnterNew(Commitment),
 	/// Amend the rows that differ, as the municipality of these places. Rows that the chain lacks are
 	/// counted.
-	ApplyChanges(Vec<DistrictPrefix>),
+	ApplyChanges(Vec<DistrictPrefix>, Commitment),
 	/// Only compare.
 	Compare,
 }
@@ -92,16 +95,20 @@ async fn rows<B: Book>(
 		}
 		progress(imported.figures.equal);
 	}
-	if *work == Work::SendNew {
-		send::send_new(chain, file, &new, &mut imported, progress).await?;
-	} else {
-		imported.figures.missing = new.len();
+	match work {
+		Work::SendNew => {
+			send::send_new(chain, file, &new, None, &mut imported, progress).await?;
+		}
+		Work::EnterNew(evidence) => {
+			send::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
+		}
+		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),
 	}
-	let places = match work {
-		Work::ApplyChanges(places) => &places[..],
-		_ => &[],
+	let papers = match work {
+		Work::ApplyChanges(places, evidence) => Some((&places[..], *evidence)),
+		_ => None,
 	};
-	amend::amend(chain, file, changed, places, &mut imported, progress).await?;
+	amend::amend(chain, file, changed, papers, &mut imported, progress).await?;
 	Ok(imported)
 }
 

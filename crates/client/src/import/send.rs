@@ -8,6 +8,7 @@ use super::{
 	remarks,
 };
 use crate::error::{CallError, Error};
+use madang_primitives::Commitment;
 use std::collections::VecDeque;
 
 /// The batches that are pending at the same time: enough to fill blocks, few enough to leave room
@@ -18,7 +19,8 @@ const BATCHES_IN_FLIGHT: usize = 8;
 /// after another import of the same rows.
 const TRIES: u32 = 8;
 
-/// Send rows in batches, several at the same time, and wait until all are final.
+/// Send rows in batches, several at the same time, and wait until all are final. With evidence they
+/// are entered by their municipality, without it they are imported.
 ///
 /// If a batch fails, the chain is asked again for its rows. Those that it has by now are counted. The
 /// others are divided until the row that the chain refuses is alone. So each row has its own answer,
@@ -27,6 +29,7 @@ pub(super) async fn send_new<B: Book>(
 	chain: &impl Chain,
 	file: &[u8; 32],
 	rows: &[&Line<B>],
+	evidence: Option<Commitment>,
 	imported: &mut Imported,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
@@ -35,7 +38,7 @@ pub(super) async fn send_new<B: Book>(
 	loop {
 		while pending.len() < BATCHES_IN_FLIGHT {
 			let Some(batch) = waiting.pop_front() else { break };
-			let sent = chain.send(&batch.call(file)?).await?;
+			let sent = batch.send(chain, file, evidence).await?;
 			pending.push_back((batch, sent));
 		}
 		let Some((batch, sent)) = pending.pop_front() else { return Ok(()) };

@@ -16,14 +16,14 @@ use crate::{
 	files::{ChargeRow, TitleRow},
 };
 use codec::Encode;
-use madang_primitives::{ExternalRef, KoreanDay, ParcelId, Receipt};
+use madang_primitives::{ExternalRef, KoreanDay, Receipt};
 use pallet_titles::{
 	weights::{ComputedWeight, WeightInfo},
 	Right,
 };
 use sp_crypto_hashing::twox_64;
 use std::collections::HashMap;
-use subxt::tx::{DynamicPayload, Payload};
+use subxt::tx::Payload;
 
 /// An entry of a title record.
 type Entry = pallet_titles::Entry<Account>;
@@ -105,13 +105,9 @@ impl Book for TitleRow {
 				.collect();
 			let (revision, district) = (head.rights, Some(head.district));
 			let row = as_imported(row, &head, imported);
-			Some(Found { row, revision, parcel: None, district })
+			Some(Found { row, revision, district })
 		};
 		Ok(rows.iter().zip(heads).map(found).collect())
-	}
-
-	fn amendment(&self, _: Option<ParcelId>, _: ExternalRef) -> Option<impl Payload> {
-		None::<DynamicPayload<()>>
 	}
 }
 

@@ -4,7 +4,7 @@
 use super::dead_ends::check_exits;
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{DealId, LoanId, Receipt};
+use madang_primitives::{Area, DealId, LoanId, Receipt};
 use madang_testing::{registry, NEIGHBOUR};
 use pallet_identity::Signatures;
 use pallet_institutions::Institutions as _;
@@ -401,7 +401,7 @@ pub fn perform(act: Act) {
 			let _ = at_the_registry(what);
 		}
 		Act::Attach | Act::Differ => {
-			let area = 10_000 + madang_testing::fresh_number();
+			let area = Area(10_000 + madang_testing::fresh_number());
 			let differs = change_book(area).is_ok();
 			if differs && matches!(act, Act::Attach) {
 				let _ = make(REGISTRAR, registry::change_description::<Test>(TITLE));

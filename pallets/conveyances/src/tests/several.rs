@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{LoanId, TitleId};
+use madang_primitives::{Area, LoanId, TitleId};
 use pallet_lending::{LoanLedger, LoanState};
 use pallet_titles::{EntryId, Right, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
@@ -269,13 +269,13 @@ fn one_book_that_differs_keeps_the_deal_registered() {
 			done(officer(role), sale.affirm(leg));
 		}
 		register(&sale);
-		change_book(9_000).unwrap();
+		change_book(Area::hundredths(9_000)).unwrap();
 		System::reset_events();
 		done(CLERK, sale.book());
 		let differs = |event: &Event<Test>| matches!(event, Event::DescriptionMismatch { .. });
 		assert_eq!(events().iter().filter(|event| differs(event)).count(), 1);
 		assert_eq!(stage(sale.deal), Stage::Registered);
-		change_book(madang_testing::house::unit_row(FLAT).area).unwrap();
+		change_book(madang_testing::house::unit_row(FLAT).details.area).unwrap();
 		done(CLERK, sale.book());
 		assert_eq!(stage(sale.deal), Stage::Booked);
 	});

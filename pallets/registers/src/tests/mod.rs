@@ -2,7 +2,12 @@
 
 mod amend;
 mod books;
+mod closing;
+mod discrepancy;
+mod entering;
 mod import;
 mod invariants;
+mod land_rights;
 mod notices;
 mod properties;
+mod steps;

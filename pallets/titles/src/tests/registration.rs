@@ -51,7 +51,7 @@ fn a_first_registration_opens_the_record_and_gets_its_number_only_then() {
 #[test]
 fn a_first_registration_against_the_book_needs_a_reason() {
 	with_titles(|| {
-		assert_eq!(Registers::owners_of(&unit(9)), Some(house::imported_owner(UnitId(9))));
+		assert_eq!(Registers::owners_of(&unit(9)), Some(house::imported_owner(UnitId::new(9))));
 		assert_ok!(file(AGENT, 9, opening(held([(1, "1")])), &[1]));
 		assert_ok!(examine(last()));
 		rejected(E::BookNamesOthers);

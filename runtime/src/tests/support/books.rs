@@ -4,15 +4,15 @@
 use super::*;
 use crate::{Runtime, RuntimeCall};
 use frame_support::assert_ok;
-use madang_primitives::{Holdings, Property, TitleId, UnitId};
+use madang_primitives::{Area, Holdings, Property, TitleId, UnitId};
 use madang_testing::registry;
 use pallet_conveyances::fixture::record_old_loan;
 use pallet_titles::{EntryId, Filing, TitleRow};
 
 use madang_testing::house::{books, imported_holder, imported_owner, titles};
 pub use madang_testing::house::{
-	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, LAND, NEXT_FLAT,
-	OLD_ENTRY, PNU, UNBOUND_FLAT, UNTITLED_FLAT,
+	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, NEXT_FLAT, OLD_ENTRY,
+	PNU, UNBOUND_FLAT, UNTITLED_FLAT,
 };
 
 /// The row of a title: the imported holder, one mortgage of the old bank.
@@ -47,7 +47,7 @@ pub fn record_loan(flat: UnitId) -> RuntimeCall {
 }
 
 /// Have the municipality change the description of a flat.
-pub fn amend_flat(flat: UnitId, area: u64) -> RuntimeCall {
+pub fn amend_flat(flat: UnitId, area: Area) -> RuntimeCall {
 	registry::amend_unit::<Runtime>(flat, area).into()
 }
 

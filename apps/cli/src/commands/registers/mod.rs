@@ -10,7 +10,7 @@ use madang_client::{
 	files::Known,
 	import::{self, Network, ReadError, Work},
 };
-use madang_primitives::{DistrictPrefix, InstitutionKind};
+use madang_primitives::{Commitment, DistrictPrefix, InstitutionKind};
 use sources::{open, Register, Sources};
 use std::path::PathBuf;
 
@@ -40,7 +40,7 @@ pub enum Command {
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
 		registry registers import example --skip-bad\n  madang --key gangnam registers import \
-		land-book.csv.changed-1.csv --apply-changes"
+		land-book.csv.changed-1.csv --apply-changes --evidence 5d41…"
 	)]
 	Import {
 		/// Folders with land-book.csv, building-book.csv, units.csv or titles.csv; or files of any
@@ -51,8 +51,12 @@ pub enum Command {
 		#[arg(long, value_delimiter = ',', value_enum)]
 		only: Vec<Register>,
 		/// Amend what differs, as an officer of the municipality
-		#[arg(long)]
+		#[arg(long, requires = "evidence")]
 		apply_changes: bool,
+		/// Commitment to the papers on which the municipality's changes are based. Without
+		/// --apply-changes, its officer enters the rows that the chain lacks
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Option<Commitment>,
 		/// What to do with rows
 		#[command(flatten)]
 		rows: Rows,
@@ -85,13 +89,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			run.upload(chain, &[(file, checked)], &work).await?;
 			run.finish()
 		}
-		Command::Import { paths, only, apply_changes, rows } => {
+		Command::Import { paths, only, apply_changes, evidence, rows } => {
 			let sources = Sources::find(&paths)?;
 			let state = context.state().await?;
 			let institution = lookup::own_institution(context, &state).await?;
 			let institution = lookup::institution(&state, institution).await?;
-			let (work, own) =
-				work(institution.kind, &institution.jurisdiction, apply_changes, rows.dry_run)?;
+			let asked = Asked { apply_changes, evidence, dry_run: rows.dry_run };
+			let (work, own) = work(institution.kind, &institution.jurisdiction, asked)?;
 			let wanted = if only.is_empty() { own } else { &only };
 			let sources = sources.only(wanted)?;
 			import_registers(context, sources, &work, rows.skip_bad).await
@@ -99,24 +103,37 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	}
 }
 
+/// What the options ask for.
+#[derive(Clone, Copy)]
+struct Asked {
+	apply_changes: bool,
+	evidence: Option<Commitment>,
+	dry_run: bool,
+}
+
 /// What an officer of this institution does with rows, and of which registers.
 fn work(
 	kind: InstitutionKind,
 	jurisdiction: &[DistrictPrefix],
-	apply_changes: bool,
-	dry_run: bool,
+	Asked { apply_changes, evidence, dry_run }: Asked,
 ) -> Result<(Work, &'static [Register]), Failure> {
 	const BOOKS: &[Register] = &[Register::LandBook, Register::BuildingBook, Register::Units];
 	let (mut work, own) = match (kind, apply_changes) {
 		(InstitutionKind::Ministry, false) => (Work::SendNew, BOOKS),
 		(InstitutionKind::RegistryOffice, false) => (Work::SendNew, &[Register::Titles][..]),
-		(InstitutionKind::Municipality, true) => (Work::ApplyChanges(jurisdiction.to_vec()), BOOKS),
-		(InstitutionKind::Municipality, false) if dry_run => (Work::Compare, BOOKS),
-		(InstitutionKind::Municipality, false) => {
-			return Err(Failure::rejected(
-				"a municipality does not import registers: it amends what differs, with \
-				--apply-changes",
-			));
+		(InstitutionKind::Municipality, _) if dry_run => (Work::Compare, BOOKS),
+		(InstitutionKind::Municipality, apply_changes) => {
+			let evidence = evidence.ok_or_else(|| {
+				Failure::rejected(
+					"a municipality does not import registers: with --evidence it enters what the \
+					chain lacks, and with --apply-changes it amends what differs",
+				)
+			})?;
+			let work = match apply_changes {
+				true => Work::ApplyChanges(jurisdiction.to_vec(), evidence),
+				false => Work::EnterNew(evidence),
+			};
+			(work, BOOKS)
 		}
 		(_, true) => {
 			return Err(Failure::rejected(
@@ -196,12 +213,16 @@ mod tests {
 	use super::*;
 	use crate::failure::FailureKind;
 
+	const PAPERS: Commitment = Commitment([4; 32]);
+
 	fn of(
 		kind: InstitutionKind,
 		apply_changes: bool,
 		dry_run: bool,
 	) -> Result<(Work, &'static [Register]), Failure> {
-		work(kind, &["11680".parse().unwrap()], apply_changes, dry_run)
+		let evidence = apply_changes.then_some(PAPERS);
+		let asked = Asked { apply_changes, evidence, dry_run };
+		work(kind, &["11680".parse().unwrap()], asked)
 	}
 
 	#[test]
@@ -210,8 +231,11 @@ mod tests {
 		let books = [Register::LandBook, Register::BuildingBook, Register::Units];
 		assert_eq!(of(Ministry, false, false).unwrap(), (Work::SendNew, &books[..]));
 		assert_eq!(of(RegistryOffice, false, false).unwrap().1, [Register::Titles]);
-		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()]);
+		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
 		assert_eq!(of(Municipality, true, false).unwrap(), (places, &books[..]));
+		let asked = Asked { apply_changes: false, evidence: Some(PAPERS), dry_run: false };
+		let entered = work(Municipality, &[], asked).unwrap();
+		assert_eq!(entered, (Work::EnterNew(PAPERS), &books[..]));
 		for kind in [Ministry, RegistryOffice, Municipality] {
 			assert_eq!(of(kind, false, true).unwrap().0, Work::Compare);
 		}

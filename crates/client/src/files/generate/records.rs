@@ -11,8 +11,9 @@ use crate::files::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 };
 use madang_primitives::{
-	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, ParcelId,
-	Party, Property, Receipt, Share, TitleId, UnitId, Won,
+	Area, BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Label,
+	LabelKind, LandRight, LandRightKind, ParcelId, Party, Property, Receipt, Share, TitleId,
+	UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -79,7 +80,7 @@ impl Records {
 			let (at, lot) = (house.lot, &lots[house.lot]);
 			let building = self.building(lot, &house);
 			for flat in &house.flats {
-				let (unit, sale) = self.unit(lot, &building, flat);
+				let (unit, sale) = self.unit(lot, &building, house.approved_on, flat);
 				units.push(unit);
 				for_sale = for_sale.or(sale);
 			}
@@ -112,9 +113,9 @@ impl Records {
 		ParcelRow {
 			pnu: lot.pnu,
 			category: lot.category,
-			area: lot.area,
+			area: Area::hundredths(lot.area),
 			official_price: lot.official_price,
-			priced_on: lot.priced_on,
+			priced_on: Some(lot.priced_on),
 			owners: match lot.is_public() {
 				true => self.one_holder().1,
 				false => self.holders(),
@@ -125,7 +126,7 @@ impl Records {
 	fn building(&mut self, lot: &Lot, house: &House) -> BuildingRow {
 		let strata = !house.flats.is_empty();
 		let owners = if strata { Holdings::default() } else { self.holders() };
-		let id = BuildingId(self.number("building", lot.place.district, 100));
+		let id = BuildingId::new(self.number("building", lot.place.district, 100).into());
 		if !strata {
 			let (property, since) = (Property::Building(id), house.approved_on);
 			let value = house.area * 12_000;
@@ -133,13 +134,13 @@ impl Records {
 		}
 		BuildingRow {
 			id,
-			pnu: lot.pnu,
+			parcels: vec![lot.pnu],
 			main_use: house.main_use,
 			structure: house.structure,
 			floors_above: house.floors_above,
 			floors_below: house.floors_below,
-			area: house.area,
-			approved_on: house.approved_on,
+			area: Area::hundredths(house.area),
+			approved_on: Some(house.approved_on),
 			strata,
 			violation: house.violation,
 			owners,
@@ -150,11 +151,12 @@ impl Records {
 		&mut self,
 		lot: &Lot,
 		building: &BuildingRow,
+		approved_on: KoreanDay,
 		flat: &Flat,
 	) -> (UnitRow, Option<ForSale>) {
-		let id = UnitId(self.number("unit", lot.place.district, 200));
+		let id = UnitId::new(self.number("unit", lot.place.district, 200).into());
 		let property = Property::Unit(id);
-		let (since, value) = (building.approved_on, value(lot, flat.area));
+		let (since, value) = (approved_on, value(lot, flat.area));
 		let (owners, for_sale) = if flat.for_sale {
 			let (owner, owners) = self.one_holder();
 			let (title, charge) = self.title_for_sale(property, owners.clone(), lot);
@@ -168,12 +170,17 @@ impl Records {
 		let unit = UnitRow {
 			id,
 			building: building.id,
-			wing: flat.wing,
+			place: lot.pnu,
+			wing: (flat.wing > 0).then(|| label(LabelKind::Wing, flat.wing)),
 			floor: flat.floor,
-			number: flat.number,
+			number: label(LabelKind::Unit, flat.number),
 			main_use: building.main_use,
-			area: flat.area,
-			land_share: flat.land_share,
+			area: Area::hundredths(flat.area),
+			land_rights: vec![LandRight {
+				parcel: lot.pnu,
+				kind: LandRightKind::Ownership,
+				share: flat.land_share,
+			}],
 			owners,
 		};
 		(unit, for_sale)
@@ -317,6 +324,10 @@ impl Records {
 		let max_secured = secured(loan / LOAN_STEP * LOAN_STEP);
 		ChargeRow { bank: self.bank, max_secured, receipt, agreed_on }
 	}
+}
+
+fn label(kind: LabelKind, number: u16) -> Label {
+	Label::new(kind, &number.to_string()).expect("digits are a label")
 }
 
 /// The amount that a bank secures for a loan: 120 %.

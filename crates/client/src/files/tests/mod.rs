@@ -95,6 +95,6 @@ fn known() -> Known {
 fn known_with_unit() -> Known {
 	let mut known = known();
 	let units = read_units(file::<UnitRow>(&[&unit()]), &known).unwrap();
-	units.rows.iter().for_each(|(_, row)| known.add_unit(row));
+	units.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
 	known
 }

@@ -91,11 +91,12 @@ fn the_apartment_for_sale_is_in_the_files() {
 	let parcel = parcels.iter().find(|row| row.pnu == sale.pnu).unwrap();
 	assert_eq!(parcel.category, LandCategory::BuildingSite);
 	let building = buildings.iter().find(|row| row.id == sale.building).unwrap();
-	assert_eq!((building.pnu, building.strata), (sale.pnu, true));
+	assert_eq!((&building.parcels[..], building.strata), (&[sale.pnu][..], true));
 	assert_eq!(building.main_use, BuildingUse::MultiFamilyHousing);
 	let units = rows(&read.units);
 	let unit = units.iter().find(|row| row.id == sale.unit).unwrap();
-	assert_eq!((unit.building, unit.floor, unit.number), (sale.building, 12, 1203));
+	assert_eq!((unit.building, unit.floor), (sale.building, 12));
+	assert_eq!((unit.wing.is_none(), unit.number.as_str()), (true, "1203"));
 	let titles = rows(&read.titles);
 	let title = titles.iter().find(|row| row.id == sale.title).unwrap();
 	assert_eq!(title.property, Property::Unit(sale.unit));
@@ -123,7 +124,7 @@ fn the_example_is_plausible() {
 
 	let mut sums = HashMap::<BuildingId, Vec<Share>>::new();
 	for unit in &made.units {
-		sums.entry(unit.building).or_default().push(unit.land_share);
+		sums.entry(unit.building).or_default().push(unit.land_rights[0].share);
 	}
 	for building in &made.buildings {
 		let shares = sums.remove(&building.id).unwrap_or_default();

@@ -36,27 +36,124 @@ fn r06d_decomposed_letters_are_read() {
 }
 
 #[test]
-fn r06e_middle_dots_are_read_or_named() {
+fn r06e_middle_dots_are_read() {
 	let mut known = Known::default();
 	let land = read_parcels(trial("R06e-middle-dots/land-book.csv"), &districts()).unwrap();
 	land.rows.iter().for_each(|(_, row)| known.add_parcel(row));
 	let checked = read_buildings(trial("R06e-middle-dots/building-book.csv"), &known).unwrap();
 	let uses: Vec<_> = checked.rows.iter().map(|(_, row)| row.main_use.korean()).collect();
-	assert_eq!(uses, ["국방·군사시설"; 5]);
-	let list = "not one of the 30 building uses of 건축법 시행령 별표 1";
+	assert_eq!(uses, ["국방·군사시설"; 7]);
+	assert_eq!(messages(&checked), Vec::<String>::new());
+}
+
+/// Wings 가 and A동, units B01, 비01 and 101-1: each door once.
+#[test]
+fn r08_names_of_wings_and_units_are_read() {
+	let mut known = Known::default();
+	let land = read_parcels(trial("R08-unit-names/land-book.csv"), &districts()).unwrap();
+	land.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+	let buildings = read_buildings(trial("R08-unit-names/building-book.csv"), &known).unwrap();
+	buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
+	let checked = read_units(trial("R08-unit-names/units.csv"), &known).unwrap();
+	let doors: Vec<_> = checked
+		.rows
+		.iter()
+		.map(|(_, row)| {
+			let wing = row.wing.as_ref().map_or("", |wing| wing.as_str());
+			(wing, row.floor, row.number.as_str())
+		})
+		.collect();
+	assert_eq!(
+		doors,
+		[
+			("", 2, "201"),
+			("101", 2, "201"),
+			("가", 2, "202"),
+			("A", 3, "301"),
+			("", -1, "B01"),
+			("", -1, "비01"),
+			("", -1, "101"),
+			("", 1, "101"),
+			("", 1, "101-1"),
+			("", 3, "3층302"),
+			("", 5, "70001"),
+		]
+	);
 	assert_eq!(
 		messages(&checked),
 		[
-			format!(
-			"building-book.csv:7: column \"use\": 국방.군사시설: {list}: has '.' (U+002E) where the \
-			 list has '·' (U+00B7): write 국방·군사시설"
-		),
-			format!(
-			"building-book.csv:8: column \"use\": 국방,군사시설: {list}: has ',' (U+002C) where the \
-			 list has '·' (U+00B7): write 국방·군사시설"
-		),
+			"units.csv:4: column \"number\": 201: already on line 3",
+			"units.csv:14: column \"floor\": 6: the building has 5 floors above ground and 2 below",
+			"units.csv:15: column \"floor\": 0: the building has 5 floors above ground and 2 below",
 		]
 	);
+}
+
+#[test]
+fn r12_land_rights_are_read_or_refused_with_their_reason() {
+	let read = |folder: &str| {
+		let mut known = Known::default();
+		let file = |name: &str| trial(&format!("{folder}/{name}"));
+		let land = read_parcels(file("land-book.csv"), &districts()).unwrap();
+		land.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+		let buildings = read_buildings(file("building-book.csv"), &known).unwrap();
+		buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
+		read_units(file("units.csv"), &known).unwrap()
+	};
+	let rounded = read("R12a-land-shares-rounded-up");
+	assert_eq!((messages(&rounded), rounded.rows.len()), (vec![], 6));
+	let fine = read("R12b-land-shares-too-fine");
+	assert_eq!(
+		messages(&fine),
+		["units.csv:4: column \"land_share\": 1/4294967231: with this row the land shares of parcel \
+		 1168010100190120002 are too fine to add up: use the denominator of the other units",]
+	);
+	let without = read("R12c-no-land-right");
+	let rights: Vec<_> = without.rows.iter().map(|(_, row)| row.land_rights.len()).collect();
+	assert_eq!(rights, [1, 0, 0]);
+	assert_eq!(messages(&without), [
+		"units.csv:5: column \"land_share\": 0/23889500: a share is greater than zero and at most one",
+		"units.csv:6: column \"land_share\": 39.364/23889.5: a share is a fraction of whole numbers, \
+		 such as 1/2",
+	]);
+}
+
+/// Several parcels for a building, and rights of several kinds to them.
+#[test]
+fn several_parcels_and_rights_are_read_and_written() {
+	let (first, second) = ("1168010100108580000", "1168010100108590000");
+	let parcels = [parcel(), parcel().replace(first, second)];
+	let mut known = Known::default();
+	let land = read_parcels(file::<ParcelRow>(&[&parcels[0], &parcels[1]]), &districts()).unwrap();
+	land.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+	let both = format!("{first};{second}");
+	let book = file::<BuildingRow>(&[&strata().replace(first, &both)]);
+	let buildings = read_buildings(book, &known).unwrap();
+	assert_eq!(buildings.rows[0].1.to_record()[1], both);
+	buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
+	let of = |rights: &str| {
+		let row = unit().replace(",1/2,", &format!(",{rights},"));
+		read_units(file::<UnitRow>(&[&row]), &known).unwrap()
+	};
+	for (rights, written) in [
+		("1/2", "1/2"),
+		("", ""),
+		("0", ""),
+		(&*format!("{first}=1/2"), "1/2"),
+		(&*format!("1/2;{second}=1/3"), &*format!("1/2;{second}=1/3")),
+		(&*format!("{second}:지상권=1/3"), &*format!("{second}:지상권=1/3")),
+	] {
+		let checked = of(rights);
+		assert_eq!(messages(&checked), Vec::<String>::new(), "{rights}");
+		assert_eq!(checked.rows[0].1.to_record()[7], written);
+	}
+	for (rights, reason) in [
+		("1/2;1/4", "twice"),
+		("1168010100108600000=1/2", "there is no parcel 1168010100108600000"),
+		(&*format!("{second}:저당권=1/3"), "not one of the four kinds"),
+	] {
+		assert!(messages(&of(rights))[0].contains(reason), "{rights}");
+	}
 }
 
 /// The land book of an office that saves in the Korean code page, with dates as in open data and
@@ -97,7 +194,8 @@ fn a_building_book_of_open_data_is_read() {
 	assert_eq!(messages(&checked), Vec::<String>::new());
 	let (_, read) = &checked.rows[0];
 	assert_eq!(read.main_use.korean(), "제2종 근린생활시설");
-	assert_eq!((read.area, read.approved_on.to_string().as_str()), (120_340, "2004-06-18"));
+	assert_eq!(read.area, "1203.4".parse().unwrap());
+	assert_eq!(fields::day_text(read.approved_on), "2004-06-18");
 }
 
 /// A parcel of the forest book (산), with the marks by which a system keeps the digits as text.
@@ -129,7 +227,7 @@ fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
 	let read = |day: &str| {
 		let row = parcel().replace("2026-01-01", &format!("\"{day}\""));
 		let checked = read_parcels(file::<ParcelRow>(&[&row]), &districts()).unwrap();
-		checked.rows.first().map(|(_, row)| row.priced_on.to_string())
+		checked.rows.first().map(|(_, row)| fields::day_text(row.priced_on))
 	};
 	for day in [
 		"2026-01-01",
@@ -148,8 +246,9 @@ fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
 	] {
 		assert_eq!(read(day).as_deref(), Some("2026-01-01"), "{day}");
 	}
+	// A day that is not known is left out, and no day stands for it.
+	assert_eq!(read("").as_deref(), Some(""));
 	for day in [
-		"",
 		"26-01-01",
 		"01/01/2026",
 		"2026-01",
@@ -162,6 +261,8 @@ fn a_day_is_read_in_the_forms_of_registers_and_spreadsheets() {
 		"46023",
 		"1899-12-31",
 		"2026-01-001",
+		"0000-00-00",
+		"1936-04-00",
 	] {
 		assert_eq!(read(day), None, "{day}");
 	}

@@ -80,7 +80,9 @@ async fn an_officer_who_may_not_import_is_told_so_at_once() {
 #[test]
 fn the_keys_that_are_asked_are_those_of_the_runtime() {
 	use ask::storage_key as key;
-	use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, TitleId, UnitId};
+	use madang_primitives::{
+		BuildingId, DistrictCode, LandRightKind, ParcelId, Pnu, TitleId, UnitId,
+	};
 	assert_eq!(
 		key("Registers", "Districts", &DistrictCode(7)),
 		pallet_registers::Districts::<Runtime>::hashed_key_for(DistrictCode(7))
@@ -94,16 +96,16 @@ fn the_keys_that_are_asked_are_those_of_the_runtime() {
 		pallet_registers::Parcels::<Runtime>::hashed_key_for(ParcelId(7))
 	);
 	assert_eq!(
-		key("Registers", "Buildings", &BuildingId(7)),
-		pallet_registers::Buildings::<Runtime>::hashed_key_for(BuildingId(7))
+		key("Registers", "Buildings", &BuildingId::new(7)),
+		pallet_registers::Buildings::<Runtime>::hashed_key_for(BuildingId::new(7))
 	);
 	assert_eq!(
-		key("Registers", "LandShares", &BuildingId(7)),
-		pallet_registers::LandShares::<Runtime>::hashed_key_for(BuildingId(7))
+		known::land_shares_key(ParcelId(7), LandRightKind::Lease),
+		pallet_registers::LandShares::<Runtime>::hashed_key_for(ParcelId(7), LandRightKind::Lease)
 	);
 	assert_eq!(
-		key("Registers", "Units", &UnitId(7)),
-		pallet_registers::Units::<Runtime>::hashed_key_for(UnitId(7))
+		key("Registers", "Units", &UnitId::new(7)),
+		pallet_registers::Units::<Runtime>::hashed_key_for(UnitId::new(7))
 	);
 	assert_eq!(
 		key("Titles", "Titles", &TitleId(7)),

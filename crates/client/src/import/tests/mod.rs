@@ -24,6 +24,9 @@ fn file<R: Row>(rows: &[impl AsRef<str>]) -> Source {
 	Source::new(R::FILE, content.as_bytes()).unwrap()
 }
 
+/// The papers on which a municipality changes its books.
+const PAPERS: Commitment = Commitment([4; 32]);
+
 fn quiet(_: usize) {}
 
 /// The results of an import of some files.
