@@ -26,7 +26,7 @@ use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, OfferTerm};
 use pallet_registers::{
-	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
+	BuildingRow, Buildings, District, DistrictName, Districts, ParcelRow, UnitRow, Units,
 };
 use pallet_terms::TermHandler;
 use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
@@ -158,7 +158,8 @@ fn house() {
 	if Buildings::<Runtime>::contains_key(HOUSE) {
 		return;
 	}
-	Districts::<Runtime>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
+	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
 	let pnu = Pnu::new(PLACE, LandKind::Land, 858, 0).expect("a lot");
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {

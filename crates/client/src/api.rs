@@ -43,8 +43,8 @@ pub mod types {
 	pub use madang_primitives::{
 		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
 		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, NodeProof, ParcelId, Pnu, Property, RatePpm, Receipt,
-		ReceiptRange, TitleId, UnitId, Won,
+		LandCategory, LoanId, NodeId, NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm,
+		Receipt, ReceiptRange, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -57,7 +57,8 @@ pub mod types {
 	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
-		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
+		Batch, Building, BuildingRow, District, DistrictEnd, DistrictRow, EndCorrection, Ended,
+		Parcel, ParcelRow, Renumbering, Unit, UnitRow,
 	};
 	pub use pallet_titles::{
 		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
@@ -190,6 +191,20 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
+		/// Record the ends of districts.
+		end_districts(rows: Vec<DistrictEnd>, external_ref: ExternalRef);
+		/// Correct the ends of districts.
+		correct_district_ends(
+			rows: Vec<EndCorrection>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Give parcels new numbers.
+		renumber_parcels(
+			rows: Vec<Renumbering>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
 		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}
@@ -453,8 +468,10 @@ storage! {
 	session_index("Session", "CurrentIndex"): () => u32;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
-	/// A district's name.
-	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
+	/// A district.
+	district("Registers", "Districts"): (DistrictCode) => District;
+	/// The districts that name a district as their successor.
+	predecessors("Registers", "Predecessors"): (DistrictCode) => Vec<DistrictCode>;
 	/// A parcel.
 	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
 	/// A building.

@@ -41,7 +41,7 @@ pub use institution::{InstitutionKind, InstitutionStatus};
 pub use land::LandCategory;
 pub use node_id::{NodeId, NodeIdError, NodeProof};
 pub use pnu::{LandKind, Pnu, PnuError};
-pub use property::Property;
+pub use property::{Property, PropertyName};
 pub use receipt::{Epoch, Filed, Receipt, ReceiptRange};
 pub use share::{Share, ShareError};
 

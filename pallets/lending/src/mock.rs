@@ -56,6 +56,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -77,6 +78,7 @@ impl pallet_identity::Config for Test {
 }
 
 impl pallet_registers::Config for Test {
+	type Time = Timestamp;
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;

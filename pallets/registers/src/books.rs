@@ -8,7 +8,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{DistrictCode, ExternalRef, Holdings, Property};
+use madang_primitives::{DistrictCode, ExternalRef, Holdings, Property, PropertyName};
 use pallet_institutions::Acting;
 use sp_core::H256;
 
@@ -111,13 +111,25 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Books for Pallet<T> {
+	fn find(name: &PropertyName) -> Option<Property> {
+		match name {
+			PropertyName::Parcel(pnu) => Self::find_parcel(*pnu).parcel.map(Property::Parcel),
+			PropertyName::Building(building) => {
+				Buildings::<T>::contains_key(building).then_some(Property::Building(*building))
+			}
+			PropertyName::Unit(unit) => {
+				Units::<T>::contains_key(unit).then_some(Property::Unit(*unit))
+			}
+		}
+	}
+
 	fn district_of(property: &Property) -> Option<DistrictCode> {
 		let parcel = match property {
 			Property::Parcel(parcel) => *parcel,
 			Property::Building(building) => Buildings::<T>::get(building)?.parcel,
 			Property::Unit(unit) => Buildings::<T>::get(Units::<T>::get(unit)?.building)?.parcel,
 		};
-		Some(Parcels::<T>::get(parcel)?.pnu.district())
+		Some(Self::current_district(Parcels::<T>::get(parcel)?.pnu.district()))
 	}
 
 	fn description_of(property: &Property) -> Option<H256> {

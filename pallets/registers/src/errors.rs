@@ -14,8 +14,8 @@ mod errors {
 		DistrictCodeInvalid,
 		/// A district's name is blank or not UTF-8. Correct the text or the encoding of the row.
 		DistrictNameInvalid,
-		/// The district already exists or is listed twice in the batch. Remove the row.
-		DistrictAlreadyExists,
+		/// A district is listed twice in the batch. Remove one of the rows.
+		DistrictListedTwice,
 		/// The district in the parcel's number does not exist. Correct the number, or import the
 		/// district first.
 		DistrictNotFound,
@@ -30,7 +30,8 @@ mod errors {
 		/// The owners' shares do not add up to exactly one, or their common denominator is too
 		/// large. Correct the shares, or list no owner if none was ever recorded.
 		OwnersNotWhole,
-		/// The parcel already exists or is listed twice in the batch. Remove the row.
+		/// The parcel already exists, perhaps under a number from before a reform, or is listed twice
+		/// in the batch. Remove the row.
 		ParcelAlreadyExists,
 		/// The parcel does not exist. Correct the number, or import the parcel first.
 		ParcelNotFound,
@@ -56,6 +57,28 @@ mod errors {
 		/// The common denominator of the land shares of the building's units is too large. Use the
 		/// denominator of the other units.
 		LandShareTooFine,
+		/// The district has ended, so it takes no parcel. Use the code of its successor.
+		DistrictHasEnded,
+		/// Another end of the district is recorded. Correct it with `correct_district_ends`.
+		EndAlreadyRecorded,
+		/// A successor is the district itself, or is named twice. Correct the successors.
+		SuccessorsInvalid,
+		/// A successor does not exist. Import it first.
+		SuccessorNotFound,
+		/// A successor has an end of its own. Record the earlier reform first; to correct it later,
+		/// take back the end of the successor in the same batch, and record it again after it.
+		SuccessorHasEnded,
+		/// A successor would come from more than eight districts, their own predecessors included.
+		/// End the district without a successor, and give its parcels numbers with
+		/// `renumber_parcels`.
+		TooManyPredecessors,
+		/// Another parcel has the new number. Choose another number, or renumber that parcel in the
+		/// same batch.
+		ParcelNumberTaken,
+		/// A parcel or a new number is listed twice in the batch. Remove one of the rows.
+		ParcelListedTwice,
+		/// There is no free id for a parcel that enters with a number that another one had.
+		ParcelIdsExhausted,
 		/// The record already has these values. Nothing needs to be done.
 		NothingChanged,
 		/// The property has no pending notice. It was already taken, or the registry has left none.

@@ -12,16 +12,127 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Districts were imported. The call contains the rows, and the batch contains their
-		/// digest.
+		/// A table of districts was imported. The call contains the rows, and the batch contains
+		/// their digest. Each new name has an event of its own, [`Event::DistrictRenamed`].
 		DistrictsImported {
 			/// The count, the first and the last code, and the digest of the rows.
 			batch: Batch<DistrictCode>,
+			/// The number of new districts.
+			entered: u32,
+			/// The number of districts that were there with the same name.
+			equal: u32,
+			/// The number of districts that got another name.
+			renamed: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
 			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A district got another name.
+		DistrictRenamed {
+			/// Its code.
+			code: DistrictCode,
+			/// The name before.
+			old: DistrictName,
+			/// The name after.
+			new: DistrictName,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The end of a district's code was recorded. It takes effect on its day: authority, and the
+		/// numbers of parcels if there is one successor, follow from then on without another event.
+		DistrictEnded {
+			/// Its code.
+			code: DistrictCode,
+			/// The first day on which the code is no longer in force.
+			on: KoreanDay,
+			/// The districts that take over its land.
+			successors: BoundedVec<DistrictCode, MaxSuccessors>,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of ends was recorded. Each end that is new has an event of its own,
+		/// [`Event::DistrictEnded`].
+		DistrictsEnded {
+			/// The count, the first and the last code, and the digest of the rows.
+			batch: Batch<DistrictCode>,
+			/// The number of ends that are new.
+			ended: u32,
+			/// The number of ends that were recorded before with the same day and successors.
+			equal: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The recorded end of a district was replaced or taken back. Numbers and authority follow the
+		/// right end from now on.
+		DistrictEndCorrected {
+			/// Its code.
+			code: DistrictCode,
+			/// The end before, or `None` if the district had none.
+			old: Option<Ended>,
+			/// The end after, or `None` if the district has not ended.
+			new: Option<Ended>,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel was given a new number. The old one still leads to it, unless another parcel has it
+		/// now.
+		ParcelRenumbered {
+			/// The parcel.
+			parcel: ParcelId,
+			/// The number before.
+			old: Pnu,
+			/// The number after.
+			new: Pnu,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of parcels was given new numbers. Each has an event of its own,
+		/// [`Event::ParcelRenumbered`].
+		ParcelsRenumbered {
+			/// The count, the first and the last number that the rows name, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
 		},
 		/// Parcels were imported into the land book at revision 1.

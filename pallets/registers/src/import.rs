@@ -5,46 +5,65 @@
 //! exists.
 
 use crate::{
-	digest::sha256, Batch, BoundLand, Building, BuildingRow, Buildings, Config, DistrictRow,
-	Districts, Error, LandShares, Parcel, ParcelOf, ParcelRow, Parcels, Unit, UnitAt, UnitRow,
-	Units,
+	digest::sha256, numbers::Found, Batch, BoundLand, Building, BuildingRow, Buildings, Config,
+	DistrictEnd, DistrictRow, Districts, Error, LandShares, Pallet, Parcel, ParcelOf, ParcelRow,
+	Parcels, Renumbering, Unit, UnitAt, UnitRow, Units,
 };
+use alloc::collections::BTreeSet;
 use codec::Encode;
-use frame_support::{ensure, BoundedVec};
-use madang_primitives::{
-	BuildingId, DistrictCode, Holdings, ParcelId, Pnu, Share, ShareError, UnitId,
-};
+use frame_support::{ensure, pallet_prelude::DispatchError, BoundedVec};
+use madang_primitives::{BuildingId, DistrictCode, Holdings, Pnu, Share, ShareError, UnitId};
 
 /// The revision of a new record.
 const FIRST_REVISION: u32 = 1;
 
-/// A row of a book.
-pub(crate) trait Row<T: Config>: Encode {
+/// A row with a key.
+pub(crate) trait Keyed: Encode {
 	/// The key of the object in its book.
 	type Key;
 
 	/// The row's key.
 	fn key(&self) -> Self::Key;
-
-	/// Check the row and write it into its book.
-	fn enter(self) -> Result<(), Error<T>>;
 }
 
-/// Enter every row of a batch. Must run in the storage layer of a call.
-pub(crate) fn enter_all<T: Config, R: Row<T>>(
-	rows: BoundedVec<R, T::MaxBatch>,
+/// A row of a book.
+pub(crate) trait Row<T: Config>: Keyed {
+	/// Check the row and write it into its book. Returns how many codes of earlier districts were
+	/// looked at for a parcel's number.
+	fn enter(self) -> Result<u32, DispatchError>;
+}
+
+/// Describe a batch for its event.
+pub(crate) fn batch_of<T: Config, R: Keyed>(
+	rows: &BoundedVec<R, T::MaxBatch>,
 ) -> Result<Batch<R::Key>, Error<T>> {
 	let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
 		return Err(Error::EmptyBatch);
 	};
-	let batch = Batch {
+	Ok(Batch {
 		count: rows.len() as u32, // At most `MaxBatch`, a u32.
 		first: first.key(),
 		last: last.key(),
-		digest: sha256(&rows),
-	};
-	rows.into_iter().try_for_each(R::enter)?;
-	Ok(batch)
+		digest: sha256(rows),
+	})
+}
+
+/// Enter every row of a batch. Must run in the storage layer of a call. Returns also how many codes of
+/// earlier districts were looked at.
+pub(crate) fn enter_all<T: Config, R: Row<T>>(
+	rows: BoundedVec<R, T::MaxBatch>,
+) -> Result<(Batch<R::Key>, u32), DispatchError> {
+	let batch = batch_of::<T, R>(&rows)?;
+	let looked_at = rows
+		.into_iter()
+		.try_fold(0u32, |sum, row| row.enter().map(|looked_at| sum.saturating_add(looked_at)))?;
+	Ok((batch, looked_at))
+}
+
+/// Whether no key is listed twice.
+pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
+	let mut seen = BTreeSet::new();
+	keys.all(|key| seen.insert(key))
 }
 
 /// The number of owners in a batch, for its weight.
@@ -76,37 +95,48 @@ fn add_land_share<T: Config>(building: BuildingId, more: Share) -> Result<Share,
 	}
 }
 
-impl<T: Config> Row<T> for DistrictRow {
+impl Keyed for DistrictRow {
 	type Key = DistrictCode;
 
 	fn key(&self) -> DistrictCode {
 		self.code
 	}
+}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.code.is_valid(), Error::DistrictCodeInvalid);
-		let name = core::str::from_utf8(&self.name).map_err(|_| Error::DistrictNameInvalid)?;
-		ensure!(!name.trim().is_empty(), Error::DistrictNameInvalid);
-		ensure!(!Districts::<T>::contains_key(self.code), Error::DistrictAlreadyExists);
-		Districts::<T>::insert(self.code, self.name);
-		Ok(())
+impl Keyed for DistrictEnd {
+	type Key = DistrictCode;
+
+	fn key(&self) -> DistrictCode {
+		self.code
 	}
 }
 
-impl<T: Config> Row<T> for ParcelRow {
+impl Keyed for Renumbering {
+	type Key = Pnu;
+
+	fn key(&self) -> Pnu {
+		self.from
+	}
+}
+
+impl Keyed for ParcelRow {
 	type Key = Pnu;
 
 	fn key(&self) -> Pnu {
 		self.pnu
 	}
+}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::DistrictNotFound);
-		ensure!(!ParcelOf::<T>::contains_key(self.pnu), Error::ParcelAlreadyExists);
-		let id = ParcelId::entered_as(self.pnu);
+impl<T: Config> Row<T> for ParcelRow {
+	fn enter(self) -> Result<u32, DispatchError> {
+		self.pnu.check().map_err(|_| Error::<T>::PnuInvalid)?;
+		ensure!(self.area > 0, Error::<T>::ZeroArea);
+		ensure_owners::<T>(&self.owners)?;
+		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::<T>::DistrictNotFound);
+		let Found { parcel: there, looked_at } = Pallet::<T>::find_parcel_ever(self.pnu);
+		ensure!(there.is_none(), Error::<T>::ParcelAlreadyExists);
+		Pallet::<T>::ensure_in_force(self.pnu.district())?;
+		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
 		let parcel = Parcel {
 			pnu: self.pnu,
 			category: self.category,
@@ -119,22 +149,25 @@ impl<T: Config> Row<T> for ParcelRow {
 		};
 		ParcelOf::<T>::insert(self.pnu, id);
 		Parcels::<T>::insert(id, parcel);
-		Ok(())
+		Ok(looked_at)
 	}
 }
 
-impl<T: Config> Row<T> for BuildingRow {
+impl Keyed for BuildingRow {
 	type Key = BuildingId;
 
 	fn key(&self) -> BuildingId {
 		self.building
 	}
+}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		let parcel = ParcelOf::<T>::get(self.pnu).ok_or(Error::ParcelNotFound)?;
-		ensure!(!Buildings::<T>::contains_key(self.building), Error::BuildingAlreadyExists);
+impl<T: Config> Row<T> for BuildingRow {
+	fn enter(self) -> Result<u32, DispatchError> {
+		ensure!(self.area > 0, Error::<T>::ZeroArea);
+		ensure_owners::<T>(&self.owners)?;
+		let Found { parcel, looked_at } = Pallet::<T>::find_parcel(self.pnu);
+		let parcel = parcel.ok_or(Error::<T>::ParcelNotFound)?;
+		ensure!(!Buildings::<T>::contains_key(self.building), Error::<T>::BuildingAlreadyExists);
 		let building = Building {
 			parcel,
 			main_use: self.main_use,
@@ -150,28 +183,31 @@ impl<T: Config> Row<T> for BuildingRow {
 			revision: FIRST_REVISION,
 		};
 		Buildings::<T>::insert(self.building, building);
-		Ok(())
+		Ok(looked_at)
 	}
 }
 
-impl<T: Config> Row<T> for UnitRow {
+impl Keyed for UnitRow {
 	type Key = UnitId;
 
 	fn key(&self) -> UnitId {
 		self.unit
 	}
+}
 
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		let building = Buildings::<T>::get(self.building).ok_or(Error::BuildingNotFound)?;
-		ensure!(building.strata, Error::BuildingNotStrata);
-		ensure!(!Units::<T>::contains_key(self.unit), Error::UnitAlreadyExists);
+impl<T: Config> Row<T> for UnitRow {
+	fn enter(self) -> Result<u32, DispatchError> {
+		ensure!(self.area > 0, Error::<T>::ZeroArea);
+		ensure_owners::<T>(&self.owners)?;
+		let building = Buildings::<T>::get(self.building).ok_or(Error::<T>::BuildingNotFound)?;
+		ensure!(building.strata, Error::<T>::BuildingNotStrata);
+		ensure!(!Units::<T>::contains_key(self.unit), Error::<T>::UnitAlreadyExists);
 		let door = (self.building, self.wing, self.floor, self.number);
-		ensure!(!UnitAt::<T>::contains_key(door), Error::DoorTaken);
+		ensure!(!UnitAt::<T>::contains_key(door), Error::<T>::DoorTaken);
 		UnitAt::<T>::insert(door, self.unit);
 		BoundLand::<T>::mutate(building.parcel, |units| *units = units.saturating_add(1));
-		LandShares::<T>::insert(self.building, add_land_share(self.building, self.land_share)?);
+		let sum = add_land_share::<T>(self.building, self.land_share)?;
+		LandShares::<T>::insert(self.building, sum);
 		let unit = Unit {
 			building: self.building,
 			wing: self.wing,
@@ -185,6 +221,6 @@ impl<T: Config> Row<T> for UnitRow {
 			revision: FIRST_REVISION,
 		};
 		Units::<T>::insert(self.unit, unit);
-		Ok(())
+		Ok(0)
 	}
 }

@@ -16,6 +16,9 @@
 //! | `amend_parcel` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
 //! | `amend_building` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
 //! | `amend_unit` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
+//! | `end_districts` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictsEnded`] |
+//! | `correct_district_ends` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictEndCorrected`] |
+//! | `renumber_parcels` | ministry, duty to import, or municipality of the districts, duty to keep books | [`Config::Importer`] or [`Config::BookKeeper`] | [`Event::ParcelsRenumbered`] |
 //! | `take_notice` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`] |
 //!
 //! Other pallets submit and apply notices through [`Books`].
@@ -27,10 +30,21 @@
 //! a file should check every row before it sends the batch, report invalid rows by line and column,
 //! and send the others.
 //!
+//! # Districts and numbers
+//!
+//! The table of districts can be imported again at any time. A code ends with a day and with its
+//! successors. A parcel has an id that never changes ([`ParcelId`]), while its number (PNU) follows the
+//! reforms: with one successor by itself, otherwise by `renumber_parcels`. An old number leads to its
+//! parcel, unless another parcel has that number now. What other pallets record names the id, so deals
+//! and applications under way do not notice a reform.
+//!
 //! # Invariants
 //!
-//! 1. Every district's code is well formed and its name is UTF-8.
-//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists.
+//! 1. Every district's code is well formed and its name is UTF-8. The successors of an ended district
+//!    exist, are listed once, and have it among their predecessors. No district comes from itself or
+//!    from more than [`MaxPredecessors`] others.
+//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists. So does its
+//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`].
 //! 3. Every building's parcel exists.
 //! 4. Every unit's building exists and is a strata building.
 //! 5. A record has no owners, or each owner is listed once and the shares add up to exactly one.
@@ -45,8 +59,6 @@
 //! `do_try_state` checks all of them in a single state.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-// Only `try_state` and the benchmarks allocate.
-#[cfg(any(feature = "std", feature = "try-runtime", feature = "runtime-benchmarks"))]
 extern crate alloc;
 
 mod amend;
@@ -54,11 +66,13 @@ mod amend;
 mod benchmarking;
 mod books;
 mod digest;
+mod districts;
 mod errors;
 mod events;
 mod import;
 #[cfg(test)]
 mod mock;
+mod numbers;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -79,12 +93,17 @@ use frame_support::pallet_macros::import_section;
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{import::count_owners, *};
-	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
+	use super::{import::count_owners, weights::most_looked_at, *};
+	use alloc::vec::Vec;
+	use frame_support::{
+		dispatch::PostDispatchInfo,
+		pallet_prelude::*,
+		traits::{EnsureOriginWithArg, UnixTime},
+	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory,
-		ParcelId, Pnu, Property, Share, Structure, UnitId, Won,
+		Area, BuildingId, BuildingUse, Commitment, DistrictCode, ExternalRef, KoreanDay,
+		LandCategory, ParcelId, Pnu, Property, Share, Structure, UnitId, Won,
 	};
 	use pallet_institutions::{Acting, Institutions};
 
@@ -112,6 +131,9 @@ pub mod pallet {
 		/// The member institutions, which keep the references of calls.
 		type Institutions: Institutions;
 
+		/// The chain's clock.
+		type Time: UnixTime;
+
 		/// Most rows of a batch. A row has about 50 bytes (a district's at most 106) and 49 more
 		/// for each owner. So 512 rows with up to 19 owners fit into a call of 512 KiB.
 		#[pallet::constant]
@@ -126,18 +148,38 @@ pub mod pallet {
 	// iterated. Only notices are removed. The number of entries is bounded by what the ministry
 	// imports.
 
-	/// Names of the legal districts (법정동).
+	/// The legal districts (법정동), those that have ended too.
 	#[pallet::storage]
-	pub type Districts<T> =
-		StorageMap<_, Blake2_128Concat, DistrictCode, DistrictName, OptionQuery>;
+	pub type Districts<T> = StorageMap<_, Blake2_128Concat, DistrictCode, District, OptionQuery>;
+
+	/// The districts that name a district as their successor.
+	#[pallet::storage]
+	pub type Predecessors<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<DistrictCode, MaxPredecessors>,
+		ValueQuery,
+	>;
 
 	/// The land book (토지대장, 임야대장).
 	#[pallet::storage]
 	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, ParcelId, Parcel, OptionQuery>;
 
-	/// The parcel of a number (PNU).
+	/// The parcel to which a number (PNU) leads that was given to it. The numbers that parcels get with
+	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The next id for a parcel that enters with a number that another one had.
+	#[pallet::storage]
+	pub type NextParcel<T> = StorageValue<_, ParcelId, ValueQuery, FirstOtherParcel>;
+
+	/// The first such id.
+	#[pallet::type_value]
+	pub fn FirstOtherParcel() -> ParcelId {
+		ParcelId::FIRST_OTHER
+	}
 
 	/// The building book (건축물대장).
 	#[pallet::storage]
@@ -178,11 +220,14 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Import legal districts. If a row is invalid, none is imported.
+		/// Import legal districts. If a row is invalid, none is imported. The table can be imported again
+		/// at any time: new districts are entered, equal ones are counted, and other names are taken
+		/// over. No district ends because it is missing in the table: see `end_districts`.
 		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::DistrictCodeInvalid`], [`Error::DistrictNameInvalid`],
-		/// [`Error::DistrictAlreadyExists`].
+		/// Origin: [`Config::Importer`]. Events: [`Event::DistrictRenamed`],
+		/// [`Event::DistrictsImported`]. Errors: [`Error::EmptyBatch`],
+		/// [`Error::DistrictListedTwice`], [`Error::DistrictCodeInvalid`],
+		/// [`Error::DistrictNameInvalid`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::import_districts(rows.len() as u32))]
 		pub fn import_districts(
@@ -190,32 +235,34 @@ pub mod pallet {
 			rows: BoundedVec<DistrictRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
-			Self::deposit_event(Event::DistrictsImported { batch, by, officer, external_ref });
-			Ok(())
+			let by = Self::importer(origin, external_ref)?;
+			Self::do_import_districts(rows, by, external_ref)
 		}
 
-		/// Import parcels. If a row is invalid, none is imported.
+		/// Import parcels. If a row is invalid, none is imported. Each gets an id that never changes
+		/// ([`ParcelId`]).
 		///
 		/// Origin: [`Config::Importer`]. Event: [`Event::ParcelsImported`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
 		/// [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`],
-		/// [`Error::ParcelAlreadyExists`].
+		/// [`Error::DistrictHasEnded`], [`Error::ParcelAlreadyExists`], [`Error::ParcelIdsExhausted`].
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::import_parcels(
 			rows.len() as u32,
 			count_owners(rows.iter().map(|row| &row.owners)),
+			most_looked_at(rows.len() as u32),
 		))]
 		pub fn import_parcels(
 			origin: OriginFor<T>,
 			rows: BoundedVec<ParcelRow, T::MaxBatch>,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let count = rows.len() as u32;
+			let owners = count_owners(rows.iter().map(|row| &row.owners));
+			let (batch, looked_at) = import::enter_all::<T, _>(rows)?;
 			Self::deposit_event(Event::ParcelsImported { batch, by, officer, external_ref });
-			Ok(())
+			Ok(Self::needed(T::WeightInfo::import_parcels(count, owners, looked_at)))
 		}
 
 		/// Import buildings. If a row is invalid, none is imported.
@@ -227,16 +274,19 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::import_buildings(
 			rows.len() as u32,
 			count_owners(rows.iter().map(|row| &row.owners)),
+			most_looked_at(rows.len() as u32),
 		))]
 		pub fn import_buildings(
 			origin: OriginFor<T>,
 			rows: BoundedVec<BuildingRow, T::MaxBatch>,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let count = rows.len() as u32;
+			let owners = count_owners(rows.iter().map(|row| &row.owners));
+			let (batch, looked_at) = import::enter_all::<T, _>(rows)?;
 			Self::deposit_event(Event::BuildingsImported { batch, by, officer, external_ref });
-			Ok(())
+			Ok(Self::needed(T::WeightInfo::import_buildings(count, owners, looked_at)))
 		}
 
 		/// Import units of strata buildings. If a row is invalid, none is imported.
@@ -257,7 +307,7 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
+			let (batch, _) = import::enter_all::<T, _>(rows)?;
 			Self::deposit_event(Event::UnitsImported { batch, by, officer, external_ref });
 			Ok(())
 		}
@@ -360,9 +410,120 @@ pub mod pallet {
 			let by = Self::keeper(origin, &property, external_ref)?;
 			Self::do_take_notice(&property, Some((by, external_ref))).map(|_written| ())
 		}
+
+		/// Record the ends of districts (말소), each with its first day out of force and its
+		/// successors, which exist. If a row is invalid, none is recorded. The day can be past or to
+		/// come. From that day on, an institution that is responsible for the district is responsible
+		/// for its successors, until the council sets its jurisdiction again. With one successor the
+		/// parcels follow with their lot numbers (공간정보관리법 85(1)). With several or none they stay
+		/// in the ended district until `renumber_parcels` moves them.
+		///
+		/// Record earlier reforms before later ones. An end that is recorded already is counted.
+		///
+		/// Origin: [`Config::Importer`]. Events: [`Event::DistrictEnded`],
+		/// [`Event::DistrictsEnded`]. Errors: [`Error::EmptyBatch`], [`Error::DistrictNotFound`],
+		/// [`Error::EndAlreadyRecorded`], [`Error::SuccessorsInvalid`],
+		/// [`Error::SuccessorNotFound`], [`Error::SuccessorHasEnded`],
+		/// [`Error::TooManyPredecessors`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::end_districts(
+			rows.len() as u32,
+			rows.iter().map(|row| row.ended.successors.len() as u32).sum(),
+		))]
+		pub fn end_districts(
+			origin: OriginFor<T>,
+			rows: BoundedVec<DistrictEnd, T::MaxBatch>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::importer(origin, external_ref)?;
+			Self::do_end_districts(rows, by, external_ref)
+		}
+
+		/// Replace or take back recorded ends of districts, before or after their day, on evidence. What
+		/// follows from an end follows the right one from now on. Numbers that were given with
+		/// `renumber_parcels` stay.
+		///
+		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictEndCorrected`]. Errors:
+		/// [`Error::EmptyBatch`], [`Error::DistrictNotFound`], [`Error::NothingChanged`],
+		/// [`Error::SuccessorsInvalid`], [`Error::SuccessorNotFound`],
+		/// [`Error::SuccessorHasEnded`], [`Error::TooManyPredecessors`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::correct_district_ends(
+			rows.len() as u32,
+			rows.iter()
+				.flat_map(|row| &row.ended)
+				.map(|ended| ended.successors.len() as u32)
+				.sum(),
+		))]
+		pub fn correct_district_ends(
+			origin: OriginFor<T>,
+			rows: BoundedVec<EndCorrection, T::MaxBatch>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::importer(origin, external_ref)?;
+			Self::do_correct_ends(rows, evidence, by, external_ref)
+		}
+
+		/// Give parcels new numbers on evidence (공간정보관리법 66, 85(2)): after a reform that split
+		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
+		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
+		/// before the call; parcels of one batch can exchange their numbers. The old number leads to the
+		/// parcel until another parcel gets it.
+		///
+		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
+		/// and of those in which the parcels are. From an ended district, the municipality of its
+		/// successor takes its parcels alone. Events: [`Event::ParcelRenumbered`],
+		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
+		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
+		/// [`Error::NothingChanged`], [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
+		pub fn renumber_parcels(
+			origin: OriginFor<T>,
+			rows: BoundedVec<Renumbering, T::MaxBatch>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let batch = import::batch_of::<T, _>(&rows)?;
+			let acting = Self::do_renumber(origin, &rows, evidence, external_ref)?;
+			let Acting { institution: by, officer, .. } = acting;
+			T::Institutions::claim_ref(by, external_ref)?;
+			Self::deposit_event(Event::ParcelsRenumbered {
+				batch,
+				evidence,
+				by,
+				officer,
+				external_ref,
+			});
+			Ok(())
+		}
+	}
+
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The parcels to which numbers lead, present or old ones, in the order of the question.
+		pub fn parcels_at(numbers: Vec<Pnu>) -> Vec<Option<ParcelId>> {
+			numbers.into_iter().map(|pnu| Self::find_parcel(pnu).parcel).collect()
+		}
+
+		/// The present numbers of parcels, in the order of the question.
+		pub fn numbers_of(parcels: Vec<ParcelId>) -> Vec<Option<Pnu>> {
+			parcels.into_iter().map(Self::number).collect()
+		}
+
+		/// The district in which a property is now.
+		pub fn place_of(property: Property) -> Option<DistrictCode> {
+			Self::district_of(&property)
+		}
 	}
 
 	impl<T: Config> Pallet<T> {
+		/// The weight that an import needed.
+		fn needed(weight: Weight) -> PostDispatchInfo {
+			Some(weight).into()
+		}
+
 		/// Ensure that the origin may import, and claim the call's reference.
 		fn importer(
 			origin: OriginFor<T>,

@@ -14,6 +14,50 @@ use sp_core::H256;
 /// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
 
+/// Most districts that take over the land of one that ends.
+pub const MAX_SUCCESSORS: u32 = 16;
+/// [`MAX_SUCCESSORS`] as a bound.
+pub type MaxSuccessors = ConstU32<MAX_SUCCESSORS>;
+
+/// Most districts from which one has come, with those from which they came. A search for an old
+/// number reads all of them.
+pub const MAX_PREDECESSORS: u32 = 8;
+/// [`MAX_PREDECESSORS`] as a bound.
+pub type MaxPredecessors = ConstU32<MAX_PREDECESSORS>;
+
+/// The end of a district's code (말소): by a reform its land came to other districts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Ended {
+	/// The first day on which the code is no longer in force (말소일자).
+	pub on: KoreanDay,
+	/// The districts that took over its land. With one, its parcels followed with their lot
+	/// numbers. With several or none, each parcel gets its number by `renumber_parcels`.
+	pub successors: BoundedVec<DistrictCode, MaxSuccessors>,
+}
+
+impl Ended {
+	/// The successor, if there is exactly one.
+	pub fn only(&self) -> Option<DistrictCode> {
+		match self.successors.as_slice() {
+			[one] => Some(*one),
+			_ => None,
+		}
+	}
+}
+
+/// A legal district (법정동).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct District {
+	/// Its full name.
+	pub name: DistrictName,
+	/// Its end, if it has ended or is going to.
+	pub ended: Option<Ended>,
+	/// 1 at import, and one more with every change.
+	pub revision: u32,
+}
+
 /// Since when and why the owners in the book are the owners (소유자변동일자와 원인, 공간정보관리법 시행규칙 68).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -28,7 +72,8 @@ pub struct OwnersSince {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Parcel {
-	/// Its number (PNU).
+	/// The number (PNU) that it was given. If the district of that number has ended with one
+	/// successor, its present number is the same lot there.
 	pub pnu: Pnu,
 	/// Land category (지목).
 	pub category: LandCategory,
@@ -109,6 +154,34 @@ pub struct DistrictRow {
 	pub code: DistrictCode,
 	/// Its full name.
 	pub name: DistrictName,
+}
+
+/// The end of a district.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct DistrictEnd {
+	/// Its code.
+	pub code: DistrictCode,
+	/// Its end.
+	pub ended: Ended,
+}
+
+/// The correction of a district's end.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct EndCorrection {
+	/// The district's code.
+	pub code: DistrictCode,
+	/// Its right end, or `None` if it has not ended.
+	pub ended: Option<Ended>,
+}
+
+/// A new number for a parcel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Renumbering {
+	/// The parcel's present number, or an old one that leads to it.
+	pub from: Pnu,
+	/// Its new number.
+	pub to: Pnu,
 }
 
 /// A parcel to import. The fields are those of [`Parcel`].

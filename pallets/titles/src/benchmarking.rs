@@ -148,7 +148,7 @@ fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId 
 }
 
 fn district<T: Config>(title: TitleId) -> DistrictCode {
-	Titles::<T>::get(title).expect("imported").district
+	<Pallet<T> as TitleRegistry<T::AccountId>>::district_of(title).expect("imported")
 }
 
 fn registrar<T: Config>(title: TitleId) -> T::RuntimeOrigin {

@@ -14,7 +14,7 @@ use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
 	BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId, KoreanDay,
-	Party as Holder, Pnu, Property, Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
+	Party as Holder, Pnu, Property, PropertyName, Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
 };
 use madang_testing::{
 	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
@@ -73,6 +73,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -94,6 +95,7 @@ impl pallet_identity::Config for Test {
 }
 
 impl pallet_registers::Config for Test {
+	type Time = Timestamp;
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
@@ -217,10 +219,6 @@ pub fn unit(n: u64) -> Property {
 	Property::Unit(UnitId(n))
 }
 
-pub fn building(n: u64) -> Property {
-	Property::Building(BuildingId(n))
-}
-
 /// The number of the imported record of a unit.
 pub fn title(n: u64) -> TitleId {
 	TitleId(11_462_020_000_000 + n)
@@ -332,7 +330,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 	};
 	TitleRow {
 		number: title(n),
-		property: unit(n),
+		property: PropertyName::Unit(UnitId(n)),
 		holdings,
 		receipt: Receipt { year: 2018, number: 12_345 },
 		filed_on: day("2018-05-05"),

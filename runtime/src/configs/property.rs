@@ -21,6 +21,7 @@ pub(crate) type MaxTitleBatch = ConstU32<256>;
 impl pallet_institutions::Config for Runtime {
 	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;
@@ -45,6 +46,7 @@ impl pallet_registers::Config for Runtime {
 	type Importer = EnsureOfficer<Runtime, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Time = Timestamp;
 	type MaxBatch = MaxBatch;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }

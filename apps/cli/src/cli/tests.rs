@@ -51,6 +51,12 @@ fn documented_commands_for_keys_and_books_are_accepted() {
 		"key show kim",
 		"key passphrase kim",
 		"registers districts f",
+		"registers end-districts f",
+		"registers correct-end 4211010100 --on 2023-06-11 --successor 5111010100 --evidence HEX",
+		"registers correct-end 4211010100 --not-ended --evidence HEX",
+		"registers renumber f --evidence HEX",
+		"registers district 1168010100",
+		"registers parcel 1168010100108580000",
 		"registers import f --districts-table d --only land-book,titles --skip-bad",
 		"title show 11462017000004",
 		"title show --property unit:7",
@@ -210,6 +216,10 @@ fn contradictory_arguments_are_wrong_use() {
 		"loan decide 3 --approve --refuse assessment",
 		"deal book 7 --external-ref 12",
 		"deal inspect --property house:7",
+		"registers district 116801010",
+		"registers parcel 1168010100008580000",
+		"registers correct-end 4211010100 --evidence HEX",
+		"registers correct-end 4211010100 --on 2023-06-11 --not-ended --evidence HEX",
 		"key new kim --kind p256",
 	] {
 		let error =

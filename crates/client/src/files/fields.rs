@@ -3,8 +3,8 @@
 use super::table::Reason;
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	LandCategory, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share, ShareError,
-	Structure, TitleId, UnitId, Won,
+	LandCategory, MaxHolders, Party, Pnu, PropertyName, Receipt, Share, ShareError, Structure,
+	TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{fmt::Display, str::FromStr};
@@ -95,11 +95,11 @@ pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 	}
 }
 
-pub(super) fn property(text: &str) -> Result<Property, Reason> {
+pub(super) fn property(text: &str) -> Result<PropertyName, Reason> {
 	match text.split_once(':') {
-		Some(("parcel", key)) => pnu(key).map(ParcelId::entered_as).map(Property::Parcel),
-		Some(("building", key)) => number(key).map(|id| Property::Building(BuildingId(id))),
-		Some(("unit", key)) => number(key).map(|id| Property::Unit(UnitId(id))),
+		Some(("parcel", key)) => pnu(key).map(PropertyName::Parcel),
+		Some(("building", key)) => number(key).map(|id| PropertyName::Building(BuildingId(id))),
+		Some(("unit", key)) => number(key).map(|id| PropertyName::Unit(UnitId(id))),
 		_ => form("a property is parcel:PNU, building:NUMBER or unit:NUMBER"),
 	}
 }

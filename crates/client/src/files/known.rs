@@ -1,6 +1,6 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property, Share, UnitId};
+use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, Share, UnitId};
 use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
@@ -86,11 +86,11 @@ impl Known {
 	}
 
 	/// Whether the property exists.
-	pub fn contains(&self, property: &Property) -> bool {
+	pub fn contains(&self, property: &PropertyName) -> bool {
 		match property {
-			Property::Parcel(id) => self.parcels.contains(&Pnu(id.0)),
-			Property::Building(id) => self.buildings.contains_key(id),
-			Property::Unit(id) => self.units.contains(id),
+			PropertyName::Parcel(pnu) => self.parcels.contains(pnu),
+			PropertyName::Building(id) => self.buildings.contains_key(id),
+			PropertyName::Unit(id) => self.units.contains(id),
 		}
 	}
 }

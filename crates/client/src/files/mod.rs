@@ -16,6 +16,7 @@ pub mod example;
 mod fields;
 pub mod generate;
 mod known;
+mod reforms;
 mod rows;
 mod table;
 
@@ -24,6 +25,7 @@ mod tests;
 
 pub use charge::ChargeRow;
 pub use known::{Known, KnownBuilding, KnownDistricts, KnownUnit};
+pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
 pub use rows::{
 	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow,
 	DistrictRow, ParcelRow, TitleRow, UnitRow,

@@ -7,8 +7,8 @@ use super::{
 	table::{read, Checked, Fields, FileError, Reason, Row, Source, UniqueKeys},
 };
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Property,
-	Receipt, Share, Structure, TitleId, UnitId, Won,
+	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu,
+	PropertyName, Receipt, Share, Structure, TitleId, UnitId, Won,
 };
 use std::collections::HashMap;
 
@@ -402,7 +402,7 @@ pub struct TitleRow {
 	/// The number of the title record (부동산고유번호).
 	pub id: TitleId,
 	/// The property.
-	pub property: Property,
+	pub property: PropertyName,
 	/// The live holders of section A (갑구).
 	pub holders: Holdings,
 	/// The receipt of their acquisition (접수번호).
@@ -446,7 +446,9 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 				return Err(Reason::UnknownProperty(property));
 			}
 			match property {
-				Property::Building(id) if known.buildings.get(&id).is_some_and(|b| b.strata) => {
+				PropertyName::Building(id)
+					if known.buildings.get(&id).is_some_and(|b| b.strata) =>
+				{
 					Err(Reason::StrataAsAWhole)
 				}
 				_ => Ok(property),

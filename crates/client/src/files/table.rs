@@ -1,7 +1,7 @@
 //! Reads and writes CSV files of typed rows.
 
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property};
+use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName};
 use std::{
 	borrow::Cow,
 	collections::HashMap,
@@ -180,7 +180,7 @@ pub enum Reason {
 	UnknownBuilding(BuildingId),
 	/// Neither the files nor the chain have the property.
 	#[error("there is no {0}")]
-	UnknownProperty(Property),
+	UnknownProperty(PropertyName),
 	/// The building is not owned by units.
 	#[error("building {0} is not a strata building, so it has no units")]
 	NotStrata(BuildingId),

@@ -2,7 +2,10 @@
 
 mod amend;
 mod books;
+mod districts;
 mod import;
 mod invariants;
 mod notices;
+mod numbers;
 mod properties;
+mod reforms;

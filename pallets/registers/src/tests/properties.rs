@@ -36,9 +36,13 @@ impl Step {
 			}
 			Self::Parcels(rows) => {
 				Registers::import_parcels(origin, rows.try_into().unwrap(), reference)
+					.map(|_| ())
+					.map_err(|error| error.error)
 			}
 			Self::Buildings(rows) => {
 				Registers::import_buildings(origin, rows.try_into().unwrap(), reference)
+					.map(|_| ())
+					.map_err(|error| error.error)
 			}
 			Self::Units(rows) => {
 				Registers::import_units(origin, rows.try_into().unwrap(), reference)

@@ -1,6 +1,8 @@
 //! `madang registers`: import districts, books and title records.
 
 mod import_run;
+mod places;
+mod reform;
 
 use crate::{context::Context, failure::Failure, lookup, values};
 use clap::{Subcommand, ValueEnum};
@@ -19,6 +21,10 @@ use std::path::{Path, PathBuf};
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Import the table of legal districts (ministry, import)
+	///
+	/// The table can be imported again at any time: new districts are entered, equal ones are counted,
+	/// and other names are taken over. A district that is missing in the table does not end: see
+	/// end-districts.
 	#[command(after_help = "Example:\n  madang --key kim registers districts legal-districts.csv")]
 	Districts {
 		/// The file with the table
@@ -51,6 +57,10 @@ pub enum Command {
 		#[arg(long)]
 		skip_bad: bool,
 	},
+	#[command(flatten)]
+	Reform(reform::Command),
+	#[command(flatten)]
+	Places(places::Command),
 }
 
 /// A register.
@@ -83,6 +93,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			run.finish();
 			Ok(())
 		}
+		Command::Reform(command) => reform::run(context, command).await,
+		Command::Places(command) => places::run(context, command).await,
 	}
 }
 

@@ -11,8 +11,8 @@ use crate::files::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 };
 use madang_primitives::{
-	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, ParcelId,
-	Party, Property, Receipt, Share, TitleId, UnitId, Won,
+	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Party,
+	PropertyName, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -94,8 +94,7 @@ impl Records {
 			if !lot.is_public() && !strata.contains(&at) {
 				let (since, value) = (date(FIRST_ACQUISITION), value(lot, lot.area));
 				let row = &parcels[at];
-				let (property, owners) =
-					(Property::Parcel(ParcelId::entered_as(row.pnu)), row.owners.clone());
+				let (property, owners) = (PropertyName::Parcel(row.pnu), row.owners.clone());
 				self.title(property, owners, lot, since, value, MORTGAGED_OTHERS);
 			}
 		}
@@ -127,7 +126,7 @@ impl Records {
 		let owners = if strata { Holdings::default() } else { self.holders() };
 		let id = BuildingId(self.number("building", lot.place.district, 100));
 		if !strata {
-			let (property, since) = (Property::Building(id), house.approved_on);
+			let (property, since) = (PropertyName::Building(id), house.approved_on);
 			let value = house.area * 12_000;
 			self.title(property, owners.clone(), lot, since, value, MORTGAGED_OTHERS);
 		}
@@ -153,7 +152,7 @@ impl Records {
 		flat: &Flat,
 	) -> (UnitRow, Option<ForSale>) {
 		let id = UnitId(self.number("unit", lot.place.district, 200));
-		let property = Property::Unit(id);
+		let property = PropertyName::Unit(id);
 		let (since, value) = (building.approved_on, value(lot, flat.area));
 		let (owners, for_sale) = if flat.for_sale {
 			let (owner, owners) = self.one_holder();
@@ -242,7 +241,7 @@ impl Records {
 	/// A title that its holders acquired at some time after `since`.
 	fn title(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 		since: KoreanDay,
@@ -287,7 +286,7 @@ impl Records {
 	/// The title of the apartment for sale: bought in 2017, with a mortgage of that day.
 	fn title_for_sale(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 	) -> (TitleId, ChargeRow) {

@@ -100,6 +100,22 @@ pub(super) fn registers() -> Vec<Line> {
 		line("Registers.amend_unit", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			amend_flat(FLAT, 9_000)
 		}),
+		line("Registers.end_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			end_of_place(bounded([]))
+		}),
+		line(
+			"Registers.correct_district_ends",
+			BEFORE,
+			Officers(Duty::Import, MINISTRIES),
+			|_, _| {
+				done(MINISTRY, end_of_place(bounded([])));
+				correct_end_of_place()
+			},
+		),
+		line("Registers.renumber_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			renumber_land(Pnu(PNU.0 + 20_000))
+		})
+		.or_with(Duty::Import, MINISTRIES),
 		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			pallet_registers::Call::take_notice {
 				property: Property::Unit(FLAT),
