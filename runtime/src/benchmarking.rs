@@ -27,7 +27,7 @@ use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, OfferTerm};
 use pallet_registers::{
-	BuildingDetails, BuildingRow, Buildings, DistrictName, Districts, ParcelDetails, ParcelRow,
+	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails, ParcelRow,
 	UnitChange, UnitDetails, UnitRow, Units,
 };
 use pallet_terms::TermHandler;
@@ -166,7 +166,8 @@ fn house() {
 		return;
 	}
 	set_clock();
-	Districts::<Runtime>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
+	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
 	let pnu = lot();
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {

@@ -21,6 +21,7 @@ mod loan_terms;
 mod lookup;
 mod nodes;
 mod output;
+mod places;
 mod records;
 mod reference;
 mod send;

@@ -97,6 +97,16 @@ pub fn day(text: &str) -> Result<KoreanDay, String> {
 	text.parse().map_err(|error| format!("{text}: {error}"))
 }
 
+/// A district code: ten digits.
+pub fn district(text: &str) -> Result<DistrictCode, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
+}
+
+/// A parcel's number: nineteen digits.
+pub fn pnu(text: &str) -> Result<Pnu, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
+}
+
 /// A receipt number: `YEAR-NUMBER`.
 pub fn receipt(text: &str) -> Result<Receipt, String> {
 	text.split_once('-')
@@ -106,8 +116,8 @@ pub fn receipt(text: &str) -> Result<Receipt, String> {
 		.ok_or_else(|| "expected YEAR-NUMBER, such as 2026-17".to_owned())
 }
 
-/// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
-pub fn property(text: &str) -> Result<Property, String> {
+/// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`. The PNU is the present one or an old one.
+pub fn property(text: &str) -> Result<PropertyName, String> {
 	text.parse().map_err(str::to_owned)
 }
 

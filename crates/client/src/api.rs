@@ -44,7 +44,7 @@ pub mod types {
 		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, DealId,
 		Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
 		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
-		NodeProof, ParcelId, Pnu, Property, RatePpm, Receipt, ReceiptRange, Share, Structure,
+		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share, Structure,
 		TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
@@ -59,8 +59,9 @@ pub mod types {
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
 		Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
-		Discrepancy, DistrictRow, LandSum, Notice as BookNotice, Parcel, ParcelChange,
-		ParcelDetails, ParcelRow, Record as BookRecord, Unit, UnitChange, UnitDetails, UnitRow,
+		Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
+		Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow,
+		Record as BookRecord, Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
 		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
@@ -193,6 +194,20 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
+		/// Record the ends of districts.
+		end_districts(rows: Vec<DistrictEnd>, external_ref: ExternalRef);
+		/// Correct the ends of districts.
+		correct_district_ends(
+			rows: Vec<EndCorrection>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Give parcels new numbers.
+		renumber_parcels(
+			rows: Vec<Renumbering>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
 		/// Enter new parcels, as their municipality.
 		enter_parcels(rows: Vec<ParcelRow>, evidence: Commitment, external_ref: ExternalRef);
 		/// Enter new buildings, as their municipality.
@@ -487,8 +502,10 @@ storage! {
 	session_index("Session", "CurrentIndex"): () => u32;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
-	/// A district's name.
-	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
+	/// A district.
+	district("Registers", "Districts"): (DistrictCode) => District;
+	/// The districts that name a district as their successor.
+	predecessors("Registers", "Predecessors"): (DistrictCode) => Vec<DistrictCode>;
 	/// A parcel.
 	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
 	/// The parcel of a number.

@@ -181,10 +181,20 @@ impl State {
 		self.fetch(storage::did(), (Static(did),)).await
 	}
 
+	/// A district.
+	pub async fn district(&self, code: DistrictCode) -> Result<Option<District>, Error> {
+		self.fetch(storage::district(), (Static(code),)).await
+	}
+
 	/// The full name of a district.
-	pub async fn district(&self, code: DistrictCode) -> Result<Option<String>, Error> {
-		let name = self.fetch(storage::district(), (Static(code),)).await?;
-		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
+	pub async fn district_name(&self, code: DistrictCode) -> Result<Option<String>, Error> {
+		let district = self.district(code).await?;
+		Ok(district.map(|district| String::from_utf8_lossy(&district.name).into_owned()))
+	}
+
+	/// The districts that name a district as their successor.
+	pub async fn predecessors(&self, code: DistrictCode) -> Result<Vec<DistrictCode>, Error> {
+		Ok(self.fetch(storage::predecessors(), (Static(code),)).await?.unwrap_or_default())
 	}
 
 	/// A parcel.

@@ -224,6 +224,15 @@ fn the_runtime_reads_calls_on_registers() {
 		PROPERTY, DAY, reason, successors, order, evidence, REFERENCE,
 	));
 	runtime.assert_reads(registers::reopen_record(PROPERTY, evidence, REFERENCE));
+	let code = DistrictCode(1168010100);
+	let ended = Ended { on: DAY, successors: vec![code].try_into().expect("one") };
+	let ends = vec![DistrictEnd { code, ended: ended.clone() }];
+	runtime.assert_reads(registers::end_districts(ends, REFERENCE));
+	let right = vec![EndCorrection { code, ended: Some(ended) }];
+	let evidence = Commitment([7; 32]);
+	runtime.assert_reads(registers::correct_district_ends(right, evidence, REFERENCE));
+	let numbers = vec![Renumbering { from: Pnu(1), to: Pnu(2) }];
+	runtime.assert_reads(registers::renumber_parcels(numbers, evidence, REFERENCE));
 	runtime.assert_reads(registers::take_notice(PROPERTY, REFERENCE));
 }
 
@@ -232,7 +241,7 @@ fn the_runtime_reads_calls_on_titles() {
 	let runtime = Reader::new();
 	let row = TitleRow {
 		number: TITLE,
-		property: PROPERTY,
+		property: PropertyName::Unit(UnitId(8)),
 		holdings: holdings(),
 		receipt: RECEIPT,
 		filed_on: DAY,

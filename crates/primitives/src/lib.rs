@@ -53,7 +53,7 @@ pub use land_right::{LandRight, LandRightKind};
 pub use management::ManagementNumber;
 pub use node_id::{NodeId, NodeIdError, NodeProof};
 pub use pnu::{LandKind, Pnu, PnuError};
-pub use property::Property;
+pub use property::{Property, PropertyName};
 pub use receipt::{Epoch, Filed, Receipt, ReceiptRange};
 pub use share::{Share, ShareError};
 pub use share_sum::ShareSum;

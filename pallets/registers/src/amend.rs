@@ -1,8 +1,9 @@
 //! Amendments: a municipality changes a record (등록사항의 변경, 등록사항의 정정).
 
 use crate::{
-	checks::ensure_owners, Act, Building, BuildingChange, Buildings, Config, Error, Event, Floors,
-	Notices, Pallet, Parcel, ParcelChange, Parcels, Record, TitleRecords, Unit, UnitChange, Units,
+	checks::ensure_owners, import::Tally, Act, Building, BuildingChange, Buildings, Config, Error,
+	Event, Floors, Notices, Pallet, Parcel, ParcelChange, Parcels, Record, TitleRecords, Unit,
+	UnitChange, Units,
 };
 use frame_support::{
 	ensure,
@@ -11,10 +12,15 @@ use frame_support::{
 use madang_primitives::{Commitment, Holdings, Property};
 use sp_runtime::ArithmeticError;
 
+/// The revision after this one.
+pub(crate) fn next_revision(revision: u32) -> Result<u32, ArithmeticError> {
+	revision.checked_add(1).ok_or(ArithmeticError::Overflow)
+}
+
 impl Record {
 	/// Count a change.
 	pub(crate) fn count_change(&mut self) -> Result<(), ArithmeticError> {
-		self.revision = self.revision.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		self.revision = next_revision(self.revision)?;
 		Ok(())
 	}
 
@@ -33,7 +39,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let ParcelChange { pnu, details } = change;
 		details.check::<T>(act.today)?;
-		let id = Self::parcel_of(pnu)?;
+		let id = Self::parcel_of(pnu, &mut Tally::default())?;
 		let before = Parcels::<T>::get(id).ok_or(Error::<T>::ParcelNotFound)?;
 		before.record.ensure_open::<T>()?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);
@@ -63,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let BuildingChange { building: id, details } = change;
 		details.check::<T>(act.today)?;
-		let details = details.resolved::<T>()?;
+		let details = details.resolved::<T>(&mut Tally::default())?;
 		let before = Buildings::<T>::get(id).ok_or(Error::<T>::BuildingNotFound)?;
 		before.record.ensure_open::<T>()?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);
@@ -104,7 +110,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let UnitChange { unit: id, details } = change;
 		details.check::<T>()?;
-		let details = details.resolved::<T>()?;
+		let details = details.resolved::<T>(&mut Tally::default())?;
 		let before = Units::<T>::get(id).ok_or(Error::<T>::UnitNotFound)?;
 		before.record.ensure_open::<T>()?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);

@@ -65,8 +65,37 @@ fn parcel(number: u32) -> ParcelId {
 	ParcelId::entered_as(pnu(number))
 }
 
+fn put<T: Config>(code: DistrictCode) {
+	let name = DistrictName::truncate_from(alloc::vec![b'a'; 96]);
+	Districts::<T>::insert(code, District { name, ended: None, revision: 1 });
+}
+
+/// A district on which as many earlier districts look as is possible, in a chain: the longest search.
 fn put_district<T: Config>() {
-	Districts::<T>::insert(DISTRICT, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+	put::<T>(DISTRICT);
+	let mut next = DISTRICT;
+	for number in 0..MAX_PREDECESSORS {
+		let code = earlier(number);
+		put::<T>(code);
+		end::<T>(code, next);
+		next = code;
+	}
+}
+
+/// The code of an earlier district.
+fn earlier(number: u32) -> DistrictCode {
+	DistrictCode(4_159_025_021 + u64::from(number))
+}
+
+/// End a district with one successor, which may have ended since.
+fn end<T: Config>(code: DistrictCode, successor: DistrictCode) {
+	let successors = BoundedVec::truncate_from(alloc::vec![successor]);
+	Districts::<T>::mutate(code, |district| {
+		if let Some(district) = district {
+			district.ended = Some(Ended { on: KoreanDay(0), successors });
+		}
+	});
+	Predecessors::<T>::insert(successor, BoundedVec::truncate_from(alloc::vec![code]));
 }
 
 fn parcel_details() -> ParcelDetails {
@@ -134,6 +163,39 @@ fn unit_row(number: u32, of: u32, owners: u32) -> UnitRow {
 	UnitRow { unit: unit(number), details: unit_details(number, of, 1), owners }
 }
 
+/// The code of a district that ends.
+fn ending(number: u32) -> DistrictCode {
+	DistrictCode(2_611_010_100 + u64::from(number))
+}
+
+/// The ends of districts, with successors that come from as many others as is possible. A row has at
+/// most as many successors as it can have.
+fn ends<T: Config>(rows: u32, successors: u32) -> BoundedVec<DistrictEnd, T::MaxBatch> {
+	let mut left = successors;
+	let ends = (0..rows).map(|row| {
+		let some = left.min(MAX_SUCCESSORS);
+		left = left.saturating_sub(some);
+		let successors = (0..some).map(|number| {
+			let code = DistrictCode(2_711_010_100 + u64::from(row * MAX_SUCCESSORS + number));
+			put::<T>(code);
+			let come_from = (1..MAX_PREDECESSORS).map(|one| {
+				let earlier =
+					DistrictCode(code.0 * 10 % 7_000_000_000 + 3_000_000_000 + u64::from(one));
+				put::<T>(earlier);
+				end::<T>(earlier, code);
+				earlier
+			});
+			let come_from = come_from.collect::<Vec<_>>();
+			Predecessors::<T>::insert(code, BoundedVec::truncate_from(come_from));
+			code
+		});
+		let successors = BoundedVec::truncate_from(successors.collect::<Vec<_>>());
+		put::<T>(ending(row));
+		DistrictEnd { code: ending(row), ended: Ended { on: KoreanDay(0), successors } }
+	});
+	BoundedVec::truncate_from(ends.collect::<Vec<_>>())
+}
+
 fn rows<T: Config, Row>(count: u32, row: impl Fn(u32) -> Row) -> BoundedVec<Row, T::MaxBatch> {
 	BoundedVec::truncate_from((0..count).map(row).collect::<Vec<_>>())
 }
@@ -188,20 +250,25 @@ fn put_unit<T: Config>() -> UnitId {
 mod benchmarks {
 	use super::*;
 
+	/// Worst case: every name is another one, and the longest.
 	#[benchmark]
 	fn import_districts(r: Linear<1, { T::MaxBatch::get() }>) {
+		(0..r).for_each(|number| put::<T>(DistrictCode(DISTRICT.0 + u64::from(number))));
 		let rows = rows::<T, _>(r, |number| DistrictRow {
 			code: DistrictCode(DISTRICT.0 + u64::from(number)),
-			name: DistrictName::truncate_from(alloc::vec![b'a'; 96]),
+			name: DistrictName::truncate_from(alloc::vec![b'b'; 96]),
 		});
 		let origin = importer::<T>();
 
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Districts::<T>::contains_key(DistrictCode(DISTRICT.0 + u64::from(r) - 1)));
+		let last = Districts::<T>::get(DistrictCode(DISTRICT.0 + u64::from(r) - 1));
+		assert_eq!(last.map(|district| district.revision), Some(2));
 	}
 
+	/// Worst case: the district comes from as many others as is possible, and all are looked at. The
+	/// refund for fewer is calculated.
 	#[benchmark]
 	fn import_parcels(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
 		put_district::<T>();
@@ -414,6 +481,60 @@ mod benchmarks {
 		let most: u32 = MaxNotices::get();
 		assert_eq!(Pallet::<T>::pending_notices(&property).len() as u32 + 1, most);
 		Ok(())
+	}
+
+	/// Worst case: every successor comes from as many others as is possible.
+	#[benchmark]
+	fn end_districts(r: Linear<1, 64>, s: Linear<0, 64>) {
+		let rows = ends::<T>(r, s);
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		assert!(Districts::<T>::get(ending(0)).is_some_and(|district| district.ended.is_some()));
+	}
+
+	/// Worst case: as `end_districts`, and each row replaces an end with as many successors.
+	#[benchmark]
+	fn correct_district_ends(r: Linear<1, 64>, s: Linear<0, 64>) {
+		let before = ends::<T>(r, s);
+		for row in &before {
+			Districts::<T>::mutate(row.code, |district| {
+				if let Some(district) = district {
+					let none = BoundedVec::default();
+					district.ended = Some(Ended { on: KoreanDay(1), successors: none });
+				}
+			});
+		}
+		let rows = before
+			.into_iter()
+			.map(|row| EndCorrection { code: row.code, ended: Some(row.ended) })
+			.collect::<Vec<_>>();
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, BoundedVec::truncate_from(rows), PAPERS, REF);
+
+		assert_eq!(Districts::<T>::get(ending(0)).map(|district| district.revision), Some(2));
+	}
+
+	/// Worst case: by the municipality, and both the old and the new number are looked for in as many
+	/// earlier districts as is possible.
+	#[benchmark]
+	fn renumber_parcels(r: Linear<1, { T::MaxBatch::get() }>) {
+		put_district::<T>();
+		enter::<T, _>(r, |number| parcel_row(number, 0));
+		let rows = rows::<T, _>(r, |number| Renumbering {
+			from: pnu(number),
+			to: pnu(number + T::MaxBatch::get()),
+		});
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, PAPERS, REF);
+
+		assert_eq!(Pallet::<T>::revision_of(&Property::Parcel(parcel(0))), Some(2));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

@@ -7,17 +7,11 @@ use crate::{
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::UnixTime,
 };
-use madang_primitives::{DistrictCode, Holdings, KoreanDay, LandRightKind, Moment, Property};
+use madang_primitives::{DistrictCode, Holdings, LandRightKind, Property, PropertyName};
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
-	/// The chain's day in Korea.
-	pub(crate) fn today() -> KoreanDay {
-		KoreanDay::of(Moment::try_from(T::Time::now().as_millis()).unwrap_or(Moment::MAX))
-	}
-
 	/// The error for a missing property of this kind.
 	pub(crate) fn missing(property: &Property) -> Error<T> {
 		match property {
@@ -106,6 +100,18 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Books for Pallet<T> {
+	fn find(name: &PropertyName) -> Option<Property> {
+		match name {
+			PropertyName::Parcel(pnu) => Self::find_parcel(*pnu).parcel.map(Property::Parcel),
+			PropertyName::Building(building) => {
+				Buildings::<T>::contains_key(building).then_some(Property::Building(*building))
+			}
+			PropertyName::Unit(unit) => {
+				Units::<T>::contains_key(unit).then_some(Property::Unit(*unit))
+			}
+		}
+	}
+
 	fn district_of(property: &Property) -> Option<DistrictCode> {
 		let place = |building| Buildings::<T>::get(building)?.details.parcels.first().copied();
 		let parcel = match property {
@@ -113,7 +119,7 @@ impl<T: Config> Books for Pallet<T> {
 			Property::Building(building) => place(building)?,
 			Property::Unit(unit) => place(&Units::<T>::get(unit)?.details.building)?,
 		};
-		Some(Parcels::<T>::get(parcel)?.pnu.district())
+		Some(Self::current_district(Parcels::<T>::get(parcel)?.pnu.district()))
 	}
 
 	fn description_of(property: &Property) -> Option<H256> {

@@ -14,8 +14,8 @@ mod errors {
 		DistrictCodeInvalid,
 		/// A district's name is blank or not UTF-8. Correct the text or the encoding of the row.
 		DistrictNameInvalid,
-		/// The district already exists or is listed twice in the batch. Remove the row.
-		DistrictAlreadyExists,
+		/// A district is listed twice in the batch. Remove one of the rows.
+		DistrictListedTwice,
 		/// The district in the parcel's number does not exist. Correct the number, or import the
 		/// district first.
 		DistrictNotFound,
@@ -35,14 +35,14 @@ mod errors {
 		/// The owners' shares do not add up to exactly one, or their common denominator is too
 		/// large. Correct the shares, or list no owner if none was ever recorded.
 		OwnersNotWhole,
-		/// The parcel is in the book with other values. If the new ones are right, the municipality
-		/// amends the record.
+		/// The parcel is in the book with other values, perhaps under a number from before a reform. If
+		/// the new values are right, the municipality amends the record.
 		ParcelDiffers,
 		/// The parcel does not exist. Correct the number, or enter the parcel first.
 		ParcelNotFound,
 		/// A building stands on at least one parcel. Give its parcel.
 		BuildingWithoutParcel,
-		/// A building lists a parcel twice. List each parcel once.
+		/// A parcel, or a new number, is listed twice, in a building or in the batch. List each once.
 		ParcelListedTwice,
 		/// The management number of a building or unit has neither up to 33 digits nor the old form
 		/// 11680-3609902. Correct the number.
@@ -97,7 +97,7 @@ mod errors {
 		/// Buildings stand on the parcel, or units belong to the building or have rights to the parcel.
 		/// Close or correct them first.
 		StillInUse,
-		/// A successor does not exist, or is the closed property itself. Enter the successors first.
+		/// A successor does not exist, or is the closed property itself. Enter it first.
 		SuccessorNotFound,
 		/// The property has a title record, so only its holders can be the owners in the book. If they
 		/// are wrong, the registry office corrects the title first.
@@ -105,6 +105,24 @@ mod errors {
 		/// A notice of the registry is pending. Take it, and correct the owners afterwards if they are
 		/// still wrong.
 		NoticePending,
+		/// The district has ended, so it takes no parcel. Use the code of its successor.
+		DistrictHasEnded,
+		/// Another end of the district is recorded. Correct it with `correct_district_ends`.
+		EndAlreadyRecorded,
+		/// A successor is the district itself, or is named twice. Correct the successors.
+		SuccessorsInvalid,
+		/// A successor has an end of its own. Record the earlier reform first; to correct it later,
+		/// take back the end of the successor in the same batch, and record it again after it.
+		SuccessorHasEnded,
+		/// A successor would come from more than eight districts, their own predecessors included.
+		/// End the district without a successor, and give its parcels numbers with
+		/// `renumber_parcels`.
+		TooManyPredecessors,
+		/// Another parcel has the new number. Choose another number, or renumber that parcel in the
+		/// same batch.
+		ParcelNumberTaken,
+		/// There is no free id for a parcel that enters with a number that another one had.
+		ParcelIdsExhausted,
 		/// The record already has these values. Nothing needs to be done.
 		NothingChanged,
 		/// The property has no pending notice. It was already taken, or the registry has left none.

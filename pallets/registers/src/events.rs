@@ -12,11 +12,17 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Districts were imported. The call contains the rows, and the batch contains their
-		/// digest.
+		/// A table of districts was imported. The call contains the rows, and the batch contains
+		/// their digest. Each new name has an event of its own, [`Event::DistrictRenamed`].
 		DistrictsImported {
-			/// The counts, the first and the last code, and the digest of the rows.
+			/// The count, the first and the last code, and the digest of the rows.
 			batch: Batch<DistrictCode>,
+			/// The number of new districts.
+			entered: u32,
+			/// The number of districts that were there with the same name.
+			equal: u32,
+			/// The number of districts that got another name.
+			renamed: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -24,10 +30,117 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
+		/// A district got another name.
+		DistrictRenamed {
+			/// Its code.
+			code: DistrictCode,
+			/// The name before.
+			old: DistrictName,
+			/// The name after.
+			new: DistrictName,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The end of a district's code was recorded. It takes effect on its day: authority, and the
+		/// numbers of parcels if there is one successor, follow from then on without another event.
+		DistrictEnded {
+			/// Its code.
+			code: DistrictCode,
+			/// The first day on which the code is no longer in force.
+			on: KoreanDay,
+			/// The districts that take over its land.
+			successors: BoundedVec<DistrictCode, MaxSuccessors>,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of ends was recorded. Each end that is new has an event of its own,
+		/// [`Event::DistrictEnded`].
+		DistrictsEnded {
+			/// The count, the first and the last code, and the digest of the rows.
+			batch: Batch<DistrictCode>,
+			/// The number of ends that are new.
+			ended: u32,
+			/// The number of ends that were recorded before with the same day and successors.
+			equal: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The recorded end of a district was replaced or taken back. Numbers and authority follow the
+		/// right end from now on.
+		DistrictEndCorrected {
+			/// Its code.
+			code: DistrictCode,
+			/// The end before, or `None` if the district had none.
+			old: Option<Ended>,
+			/// The end after, or `None` if the district has not ended.
+			new: Option<Ended>,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel was given a new number. The old one still leads to it, unless another parcel has it
+		/// now.
+		ParcelRenumbered {
+			/// The parcel.
+			parcel: ParcelId,
+			/// The number before.
+			old: Pnu,
+			/// The number after.
+			new: Pnu,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of parcels was given new numbers. Each has an event of its own,
+		/// [`Event::ParcelRenumbered`].
+		ParcelsRenumbered {
+			/// The count, the first and the last number that the rows name, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
 		/// Parcels were imported into the land book at revision 1, or were there with the same values.
 		ParcelsImported {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<Pnu>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -38,8 +151,10 @@ mod events {
 		/// Buildings were imported into the building book at revision 1, or were there with the same
 		/// values.
 		BuildingsImported {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<BuildingId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -50,8 +165,10 @@ mod events {
 		/// Units were imported into the building book at revision 1, or were there with the same
 		/// values.
 		UnitsImported {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<UnitId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -61,8 +178,10 @@ mod events {
 		},
 		/// A municipality entered new parcels into the land book.
 		ParcelsEntered {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<Pnu>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.
@@ -74,8 +193,10 @@ mod events {
 		},
 		/// A municipality entered new buildings into the building book.
 		BuildingsEntered {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<BuildingId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.
@@ -87,8 +208,10 @@ mod events {
 		},
 		/// A municipality entered new units into the building book.
 		UnitsEntered {
-			/// The counts, the first and the last number, and the digest of the rows.
+			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<UnitId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The commitment to the papers on which the entries are based.
 			evidence: Commitment,
 			/// The municipality.

@@ -6,11 +6,12 @@
 //! amendment, and the call that enters rows refuses it.
 
 use crate::{
-	checks::ensure_owners, digest::sha256, Act, Batch, Building, BuildingChange, BuildingDetails,
-	BuildingRow, Buildings, Config, DistrictRow, Districts, Error, Pallet, Parcel, ParcelChange,
-	ParcelOf, ParcelRow, Parcels, Record, Unit, UnitChange, UnitDetails, UnitRow, Units,
+	checks::ensure_owners, digest::sha256, numbers::Found, Act, Batch, Building, BuildingChange,
+	BuildingDetails, BuildingRow, Buildings, Config, DistrictEnd, DistrictRow, Error, Pallet,
+	Parcel, ParcelChange, ParcelOf, ParcelRow, Parcels, Record, Renumbering, Unit, UnitChange,
+	UnitDetails, UnitRow, Units,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
 use madang_primitives::{
@@ -26,16 +27,28 @@ pub(crate) enum Entered {
 	Equal,
 }
 
-/// A row of a book.
-pub(crate) trait Row<T: Config>: Encode {
+/// What entering rows has counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tally {
+	/// The rows that the book had.
+	pub equal: u32,
+	/// The codes of earlier districts that were looked at for numbers of parcels.
+	pub looked_at: u32,
+}
+
+/// A row with a key.
+pub(crate) trait Keyed: Encode {
 	/// The key of the object in its book.
 	type Key;
 
 	/// The row's key.
 	fn key(&self) -> Self::Key;
+}
 
+/// A row of a book.
+pub(crate) trait Row<T: Config>: Keyed {
 	/// Check the row and write it into its book.
-	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>>;
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>>;
 }
 
 /// A row of a book that a municipality keeps.
@@ -44,27 +57,40 @@ pub(crate) trait Located<T: Config> {
 	fn district(&self) -> Result<DistrictCode, Error<T>>;
 }
 
-/// Enter every row of a batch. Must run in the storage layer of a call.
-pub(crate) fn enter_all<T: Config, R: Row<T>>(
-	act: &Act<T::AccountId>,
-	rows: BoundedVec<R, T::MaxBatch>,
+/// Describe a batch for its event.
+pub(crate) fn batch_of<T: Config, R: Keyed>(
+	rows: &BoundedVec<R, T::MaxBatch>,
 ) -> Result<Batch<R::Key>, Error<T>> {
 	let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
 		return Err(Error::EmptyBatch);
 	};
-	let mut batch = Batch {
+	Ok(Batch {
 		count: rows.len() as u32, // At most `MaxBatch`, a u32.
-		equal: 0,
 		first: first.key(),
 		last: last.key(),
-		digest: sha256(&rows),
-	};
+		digest: sha256(rows),
+	})
+}
+
+/// Enter every row of a batch. Must run in the storage layer of a call.
+pub(crate) fn enter_all<T: Config, R: Row<T>>(
+	act: &Act<T::AccountId>,
+	rows: BoundedVec<R, T::MaxBatch>,
+) -> Result<(Batch<R::Key>, Tally), Error<T>> {
+	let batch = batch_of::<T, R>(&rows)?;
+	let mut tally = Tally::default();
 	for row in rows {
-		if row.enter(act)? == Entered::Equal {
-			batch.equal = batch.equal.saturating_add(1);
+		if row.enter(act, &mut tally)? == Entered::Equal {
+			tally.equal = tally.equal.saturating_add(1);
 		}
 	}
-	Ok(batch)
+	Ok((batch, tally))
+}
+
+/// Whether no key is listed twice.
+pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
+	let mut seen = BTreeSet::new();
+	keys.all(|key| seen.insert(key))
 }
 
 /// The number of owners in a batch, for its weight.
@@ -86,11 +112,14 @@ fn known<T: Config>(closed: bool, same: bool, differs: Error<T>) -> Result<Enter
 
 impl BuildingDetails<Pnu> {
 	/// The same description with the parcels' ids.
-	pub(crate) fn resolved<T: Config>(self) -> Result<BuildingDetails<ParcelId>, Error<T>> {
+	pub(crate) fn resolved<T: Config>(
+		self,
+		tally: &mut Tally,
+	) -> Result<BuildingDetails<ParcelId>, Error<T>> {
 		let parcels = self
 			.parcels
 			.iter()
-			.map(|pnu| Pallet::<T>::parcel_of(*pnu))
+			.map(|pnu| Pallet::<T>::parcel_of(*pnu, tally))
 			.collect::<Result<Vec<_>, Error<T>>>()?;
 		let resolved = BuildingDetails {
 			parcels: BoundedVec::truncate_from(parcels), // As many as before.
@@ -109,12 +138,15 @@ impl BuildingDetails<Pnu> {
 
 impl UnitDetails<Pnu> {
 	/// The same description with the parcels' ids.
-	pub(crate) fn resolved<T: Config>(self) -> Result<UnitDetails<ParcelId>, Error<T>> {
+	pub(crate) fn resolved<T: Config>(
+		self,
+		tally: &mut Tally,
+	) -> Result<UnitDetails<ParcelId>, Error<T>> {
 		let rights = self
 			.land_rights
 			.iter()
 			.map(|LandRight { parcel, kind, share }| {
-				let parcel = Pallet::<T>::parcel_of(*parcel)?;
+				let parcel = Pallet::<T>::parcel_of(*parcel, tally)?;
 				Ok(LandRight { parcel, kind: *kind, share: *share })
 			})
 			.collect::<Result<Vec<_>, Error<T>>>()?;
@@ -132,31 +164,43 @@ impl UnitDetails<Pnu> {
 
 impl<T: Config> Pallet<T> {
 	/// The parcel of a number, or of an earlier number.
-	pub(crate) fn parcel_of(pnu: Pnu) -> Result<ParcelId, Error<T>> {
-		ParcelOf::<T>::get(pnu).ok_or(Error::ParcelNotFound)
+	pub(crate) fn parcel_of(pnu: Pnu, tally: &mut Tally) -> Result<ParcelId, Error<T>> {
+		let Found { parcel, looked_at } = Self::find_parcel(pnu);
+		tally.looked_at = tally.looked_at.saturating_add(looked_at);
+		parcel.ok_or(Error::ParcelNotFound)
 	}
 }
 
-impl<T: Config> Row<T> for DistrictRow {
+impl Keyed for DistrictRow {
 	type Key = DistrictCode;
 
 	fn key(&self) -> DistrictCode {
 		self.code
 	}
+}
 
-	fn enter(self, _: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
-		ensure!(self.code.is_valid(), Error::DistrictCodeInvalid);
-		let name = core::str::from_utf8(&self.name).map_err(|_| Error::DistrictNameInvalid)?;
-		ensure!(!name.trim().is_empty(), Error::DistrictNameInvalid);
-		ensure!(!Districts::<T>::contains_key(self.code), Error::DistrictAlreadyExists);
-		Districts::<T>::insert(self.code, self.name);
-		Ok(Entered::New)
+impl Keyed for DistrictEnd {
+	type Key = DistrictCode;
+
+	fn key(&self) -> DistrictCode {
+		self.code
+	}
+}
+
+impl Keyed for Renumbering {
+	type Key = Pnu;
+
+	fn key(&self) -> Pnu {
+		self.from
 	}
 }
 
 impl<T: Config> Located<T> for ParcelChange {
 	fn district(&self) -> Result<DistrictCode, Error<T>> {
-		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(self.pnu)?))
+		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(
+			self.pnu,
+			&mut Tally::default(),
+		)?))
 	}
 }
 
@@ -174,27 +218,31 @@ impl<T: Config> Located<T> for UnitChange {
 
 impl<T: Config> Located<T> for ParcelRow {
 	fn district(&self) -> Result<DistrictCode, Error<T>> {
-		Ok(self.pnu.district())
+		Ok(Pallet::<T>::current_district(self.pnu.district()))
 	}
 }
 
-impl<T: Config> Row<T> for ParcelRow {
+impl Keyed for ParcelRow {
 	type Key = Pnu;
 
 	fn key(&self) -> Pnu {
 		self.pnu
 	}
+}
 
-	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
+impl<T: Config> Row<T> for ParcelRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
 		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
 		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
-		if let Some(parcel) = ParcelOf::<T>::get(self.pnu).and_then(Parcels::<T>::get) {
+		let Found { parcel: there, looked_at } = Pallet::<T>::find_parcel_ever(self.pnu);
+		tally.looked_at = tally.looked_at.saturating_add(looked_at);
+		if let Some(parcel) = there.and_then(Parcels::<T>::get) {
 			let same = parcel.details == self.details && parcel.record.owners.same(&self.owners);
 			return known(parcel.record.closed.is_some(), same, Error::ParcelDiffers);
 		}
-		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::DistrictNotFound);
-		let id = ParcelId::entered_as(self.pnu);
+		Pallet::<T>::ensure_in_force(self.pnu.district())?;
+		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
 		let record = Record::new(self.owners);
 		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
 		ParcelOf::<T>::insert(self.pnu, id);
@@ -204,22 +252,24 @@ impl<T: Config> Row<T> for ParcelRow {
 
 impl<T: Config> Located<T> for BuildingRow {
 	fn district(&self) -> Result<DistrictCode, Error<T>> {
-		Pallet::<T>::place_of(&self.details)
+		Pallet::<T>::district_of_details(&self.details)
 	}
 }
 
-impl<T: Config> Row<T> for BuildingRow {
+impl Keyed for BuildingRow {
 	type Key = BuildingId;
 
 	fn key(&self) -> BuildingId {
 		self.building
 	}
+}
 
-	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
+impl<T: Config> Row<T> for BuildingRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
 		self.building.0.check().map_err(|_| Error::NumberInvalid)?;
 		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
-		let details = self.details.resolved()?;
+		let details = self.details.resolved(tally)?;
 		if let Some(Building { details: present, record }) = Buildings::<T>::get(self.building) {
 			let same = present == details && record.owners.same(&self.owners);
 			return known(record.closed.is_some(), same, Error::BuildingDiffers);
@@ -237,18 +287,20 @@ impl<T: Config> Located<T> for UnitRow {
 	}
 }
 
-impl<T: Config> Row<T> for UnitRow {
+impl Keyed for UnitRow {
 	type Key = UnitId;
 
 	fn key(&self) -> UnitId {
 		self.unit
 	}
+}
 
-	fn enter(self, act: &Act<T::AccountId>) -> Result<Entered, Error<T>> {
+impl<T: Config> Row<T> for UnitRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
 		self.unit.0.check().map_err(|_| Error::NumberInvalid)?;
 		self.details.check()?;
 		ensure_owners(&self.owners)?;
-		let details = self.details.resolved()?;
+		let details = self.details.resolved(tally)?;
 		if let Some(Unit { details: present, record }) = Units::<T>::get(self.unit) {
 			let same = present == details && record.owners.same(&self.owners);
 			return known(record.closed.is_some(), same, Error::UnitDiffers);

@@ -22,6 +22,9 @@
 //! | `correct_owners` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersCorrected`] |
 //! | `close_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordClosed`] |
 //! | `reopen_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordReopened`] |
+//! | `end_districts` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictsEnded`] |
+//! | `correct_district_ends` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictEndCorrected`] |
+//! | `renumber_parcels` | ministry, duty to import, or municipality of the districts, duty to keep books | [`Config::Importer`] or [`Config::BookKeeper`] | [`Event::ParcelsRenumbered`] |
 //! | `take_notice` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`] |
 //!
 //! Other pallets submit and apply notices through [`Books`].
@@ -40,6 +43,14 @@
 //! for each unit. The shares of all units' rights of one kind to a parcel may add up to a thousandth
 //! more than one, because they were rounded; [`Event::LandSharesRoundedUp`] tells.
 //!
+//! # Districts and numbers
+//!
+//! The table of districts can be imported again at any time. A code ends with a day and with its
+//! successors. A parcel has an id that never changes ([`ParcelId`]), while its number (PNU) follows the
+//! reforms: with one successor by itself, otherwise by `renumber_parcels`. An old number leads to its
+//! parcel, unless another parcel has that number now. What other pallets record names the id, so deals
+//! and applications under way do not notice a reform.
+//!
 //! # Books and titles
 //!
 //! The book follows the registry in owners, the registry follows the book in descriptions. Where the
@@ -49,8 +60,11 @@
 //!
 //! # Invariants
 //!
-//! 1. Every district's code is well formed and its name is UTF-8.
-//! 2. Every parcel's number is well formed and its district exists.
+//! 1. Every district's code is well formed and its name is UTF-8. The successors of an ended district
+//!    exist, are listed once, and have it among their predecessors. No district comes from itself or
+//!    from more than [`MaxPredecessors`] others.
+//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists. So does its
+//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`].
 //! 3. Every building has at least one parcel, and its parcels exist.
 //! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
 //!    unit's floor.
@@ -75,15 +89,18 @@ mod amend;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod books;
+mod calls;
 mod checks;
 mod closing;
 mod digest;
 mod discrepancy;
+mod districts;
 mod errors;
 mod events;
 mod import;
 #[cfg(test)]
 mod mock;
+mod numbers;
 mod placing;
 mod records;
 #[cfg(test)]
@@ -92,6 +109,7 @@ mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod weighing;
 pub mod weights;
 
 pub use pallet::*;
@@ -103,15 +121,17 @@ pub use weights::WeightInfo;
 use frame_support::pallet_macros::import_section;
 
 /// The pallet.
+#[import_section(calls::calls)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		import::{count_all, count_owners, enter_all, Located},
+		import::{count_all, enter_all, Located, Tally},
+		weighing::*,
 		*,
 	};
-	use alloc::collections::BTreeSet;
+	use alloc::{collections::BTreeSet, vec::Vec};
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{EnsureOriginWithArg, UnixTime},
@@ -124,7 +144,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Institutions};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -167,18 +187,38 @@ pub mod pallet {
 	// iterated. Only notices are removed. The number of entries is bounded by what the ministry
 	// imports.
 
-	/// Names of the legal districts (법정동).
+	/// The legal districts (법정동), those that have ended too.
 	#[pallet::storage]
-	pub type Districts<T> =
-		StorageMap<_, Blake2_128Concat, DistrictCode, DistrictName, OptionQuery>;
+	pub type Districts<T> = StorageMap<_, Blake2_128Concat, DistrictCode, District, OptionQuery>;
+
+	/// The districts that name a district as their successor.
+	#[pallet::storage]
+	pub type Predecessors<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<DistrictCode, MaxPredecessors>,
+		ValueQuery,
+	>;
 
 	/// The land book (토지대장, 임야대장).
 	#[pallet::storage]
 	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, ParcelId, Parcel, OptionQuery>;
 
-	/// The parcel of a number (PNU).
+	/// The parcel to which a number (PNU) leads that was given to it. The numbers that parcels get with
+	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The next id for a parcel that enters with a number that another one had.
+	#[pallet::storage]
+	pub type NextParcel<T> = StorageValue<_, ParcelId, ValueQuery, FirstOtherParcel>;
+
+	/// The first such id.
+	#[pallet::type_value]
+	pub fn FirstOtherParcel() -> ParcelId {
+		ParcelId::FIRST_OTHER
+	}
 
 	/// The building book (건축물대장).
 	#[pallet::storage]
@@ -232,346 +272,21 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::call]
+	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Import legal districts. If a row is invalid, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::DistrictCodeInvalid`], [`Error::DistrictNameInvalid`],
-		/// [`Error::DistrictAlreadyExists`].
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::import_districts(rows.len() as u32))]
-		pub fn import_districts(
-			origin: OriginFor<T>,
-			rows: BoundedVec<DistrictRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::importer(origin, external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::DistrictsImported { batch, by, officer, external_ref });
-			Ok(())
+		/// The parcels to which numbers lead, present or old ones, in the order of the question.
+		pub fn parcels_at(numbers: Vec<Pnu>) -> Vec<Option<ParcelId>> {
+			numbers.into_iter().map(|pnu| Self::find_parcel(pnu).parcel).collect()
 		}
 
-		/// Import parcels. Rows that the book has with the same values are counted. If a row is
-		/// invalid or differs from the book, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::ParcelsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
-		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`], [`Error::ParcelDiffers`],
-		/// [`Error::RecordClosed`].
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::import_parcels(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-		))]
-		pub fn import_parcels(
-			origin: OriginFor<T>,
-			rows: BoundedVec<ParcelRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::importer(origin, external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::ParcelsImported { batch, by, officer, external_ref });
-			Ok(())
+		/// The present numbers of parcels, in the order of the question.
+		pub fn numbers_of(parcels: Vec<ParcelId>) -> Vec<Option<Pnu>> {
+			parcels.into_iter().map(Self::number).collect()
 		}
 
-		/// Import buildings. Rows that the book has with the same values are counted. If a row is
-		/// invalid or differs from the book, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::BuildingsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::NumberInvalid`], [`Error::ZeroArea`],
-		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
-		/// [`Error::ParcelListedTwice`], [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`],
-		/// [`Error::ParcelNotFound`], [`Error::BuildingDiffers`], [`Error::RecordClosed`].
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::import_buildings(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-			count_all(rows.iter().map(|row| row.details.parcels.len())),
-		))]
-		pub fn import_buildings(
-			origin: OriginFor<T>,
-			rows: BoundedVec<BuildingRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::importer(origin, external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::BuildingsImported { batch, by, officer, external_ref });
-			Ok(())
-		}
-
-		/// Import units of strata buildings. Rows that the book has with the same values are counted.
-		/// If a row is invalid or differs from the book, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::UnitsImported`], and
-		/// [`Event::LandSharesRoundedUp`] as a warning. Errors: [`Error::EmptyBatch`],
-		/// [`Error::NumberInvalid`], [`Error::ZeroArea`], [`Error::LabelInvalid`],
-		/// [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`], [`Error::BuildingNotFound`],
-		/// [`Error::BuildingNotStrata`], [`Error::FloorNotFound`], [`Error::DoorTaken`],
-		/// [`Error::ParcelNotFound`], [`Error::LandRightListedTwice`],
-		/// [`Error::LandShareInvalid`], [`Error::LandShareExceeded`],
-		/// [`Error::LandShareTooFine`], [`Error::UnitDiffers`], [`Error::RecordClosed`].
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::import_units(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-			count_all(rows.iter().map(|row| row.details.land_rights.len())),
-		))]
-		pub fn import_units(
-			origin: OriginFor<T>,
-			rows: BoundedVec<UnitRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::importer(origin, external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::UnitsImported { batch, by, officer, external_ref });
-			Ok(())
-		}
-
-		/// Amend parcels: description, official price and its day. A row has all values, the unchanged
-		/// ones too. The evidence is the commitment to the papers, such as the list of new prices. If a
-		/// row is invalid, none is amended.
-		///
-		/// Origin: [`Config::BookKeeper`] of every parcel's district. Event:
-		/// [`Event::ParcelAmended`] for each parcel. Errors: [`Error::EmptyBatch`],
-		/// [`Error::ParcelNotFound`], [`Error::ZeroArea`], [`Error::DayInFuture`],
-		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::NothingChanged`].
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::amend_parcels(rows.len() as u32))]
-		pub fn amend_parcels(
-			origin: OriginFor<T>,
-			rows: BoundedVec<ParcelChange, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
-			rows.into_iter().try_for_each(|row| Self::do_amend_parcel(&act, row, evidence))
-		}
-
-		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too.
-		/// If a row is invalid, none is amended.
-		///
-		/// Origin: [`Config::BookKeeper`] of every building's district, before and after. Event:
-		/// [`Event::BuildingAmended`] for each building. Errors: [`Error::EmptyBatch`],
-		/// [`Error::BuildingNotFound`], [`Error::ParcelNotFound`], [`Error::ZeroArea`],
-		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
-		/// [`Error::ParcelListedTwice`], [`Error::BuildingHasUnits`], [`Error::FloorInUse`],
-		/// [`Error::TitleStands`] if it becomes a strata building, [`Error::RecordClosed`],
-		/// [`Error::NothingChanged`].
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::amend_buildings(
-			rows.len() as u32,
-			count_all(rows.iter().map(|row| row.details.parcels.len())),
-		))]
-		pub fn amend_buildings(
-			origin: OriginFor<T>,
-			rows: BoundedVec<BuildingChange, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let after = rows.iter().map(|row| Self::place_of(&row.details));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
-			rows.into_iter().try_for_each(|row| Self::do_amend_building(&act, row, evidence))
-		}
-
-		/// Amend units: every value but the number. A row has all values, the unchanged ones too. If a
-		/// row is invalid, none is amended.
-		///
-		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after.
-		/// Event: [`Event::UnitAmended`] for each unit, and [`Event::LandSharesRoundedUp`] as a
-		/// warning. Errors: [`Error::EmptyBatch`], [`Error::UnitNotFound`] and those of
-		/// `import_units` but for its differing rows, [`Error::NothingChanged`].
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::amend_units(
-			rows.len() as u32,
-			count_all(rows.iter().map(|row| row.details.land_rights.len())),
-		))]
-		pub fn amend_units(
-			origin: OriginFor<T>,
-			rows: BoundedVec<UnitChange, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let building = |row: &UnitChange| Property::Building(row.details.building);
-			let after = rows.iter().map(|row| Self::existing_district(&building(row)));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
-			rows.into_iter().try_for_each(|row| Self::do_amend_unit(&act, row, evidence))
-		}
-
-		/// Take the oldest pending notice of the registry outside of a conveyance. The book takes
-		/// its owners, or, if the descriptions differ, the notice stays pending. The call succeeds
-		/// in both cases, and the event tells the result.
-		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`]. Errors:
-		/// [`Error::ParcelNotFound`], [`Error::BuildingNotFound`], [`Error::UnitNotFound`],
-		/// [`Error::NoticeNotFound`].
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::take_notice())]
-		pub fn take_notice(
-			origin: OriginFor<T>,
-			property: Property,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper_of(origin, &property, external_ref)?;
-			Self::do_take_notice(&property, Some(act)).map(|_written| ())
-		}
-
-		/// Enter new parcels, such as those of a split. Rows that the book has with the same values are
-		/// counted. If a row is invalid or differs from the book, none is entered.
-		///
-		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels`.
-		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::import_parcels(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-		))]
-		pub fn enter_parcels(
-			origin: OriginFor<T>,
-			rows: BoundedVec<ParcelRow, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::ParcelsEntered {
-				batch,
-				evidence,
-				by,
-				officer,
-				external_ref,
-			});
-			Ok(())
-		}
-
-		/// Enter new buildings. Rows that the book has with the same values are counted. If a row is
-		/// invalid or differs from the book, none is entered.
-		///
-		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::BuildingsEntered`]. Errors: those of `import_buildings`.
-		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::enter_buildings(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-			count_all(rows.iter().map(|row| row.details.parcels.len())),
-		))]
-		pub fn enter_buildings(
-			origin: OriginFor<T>,
-			rows: BoundedVec<BuildingRow, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::BuildingsEntered {
-				batch,
-				evidence,
-				by,
-				officer,
-				external_ref,
-			});
-			Ok(())
-		}
-
-		/// Enter new units of strata buildings. Rows that the book has with the same values are
-		/// counted. If a row is invalid or differs from the book, none is entered.
-		///
-		/// Origin: [`Config::BookKeeper`] of the district of every unit's building. Event:
-		/// [`Event::UnitsEntered`], and [`Event::LandSharesRoundedUp`] as a warning. Errors: those of
-		/// `import_units`.
-		#[pallet::call_index(18)]
-		#[pallet::weight(T::WeightInfo::enter_units(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-			count_all(rows.iter().map(|row| row.details.land_rights.len())),
-		))]
-		pub fn enter_units(
-			origin: OriginFor<T>,
-			rows: BoundedVec<UnitRow, T::MaxBatch>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
-			let batch = enter_all::<T, _>(&act, rows)?;
-			let Act { by, officer, external_ref, .. } = act;
-			Self::deposit_event(Event::UnitsEntered { batch, evidence, by, officer, external_ref });
-			Ok(())
-		}
-
-		/// Correct the owners in the book. If the property has a title record, they must be the holders
-		/// of the title: the registry decides on owners (공간정보관리법 88(1)).
-		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::OwnersCorrected`]. Errors: [`Error::ParcelNotFound`],
-		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::NoticePending`], [`Error::OwnersFollowTitle`],
-		/// [`Error::RecordClosed`], [`Error::NothingChanged`].
-		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::correct_owners(owners.0.len() as u32))]
-		pub fn correct_owners(
-			origin: OriginFor<T>,
-			property: Property,
-			owners: Holdings,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper_of(origin, &property, external_ref)?;
-			Self::do_correct_owners(&act, &property, owners, evidence)
-		}
-
-		/// Close a record (말소): a parcel that was split or merged, a building that was demolished, a
-		/// record that was entered twice. Nothing may use it any more. A live title record forbids it,
-		/// unless `order` is the commitment to an order of a court or another authority.
-		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::RecordClosed`]. Errors: [`Error::ParcelNotFound`],
-		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::DayInFuture`],
-		/// [`Error::DayBeforeBooks`], [`Error::SuccessorNotFound`], [`Error::TitleStands`],
-		/// [`Error::StillInUse`], [`Error::RecordClosed`].
-		#[pallet::call_index(20)]
-		#[pallet::weight(T::WeightInfo::close_record())]
-		pub fn close_record(
-			origin: OriginFor<T>,
-			property: Property,
-			on: KoreanDay,
-			reason: ClosingReason,
-			successors: BoundedVec<Property, MaxSuccessors>,
-			order: Option<Commitment>,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper_of(origin, &property, external_ref)?;
-			let closing = Closing { on, reason, successors };
-			Self::do_close(&act, &property, closing, order, evidence)
-		}
-
-		/// Undo the closing of a record that was closed by mistake. What it used must be free.
-		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::RecordReopened`]. Errors: [`Error::ParcelNotFound`],
-		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::RecordNotClosed`],
-		/// [`Error::RecordClosed`] for what it uses, and for a unit those of its door and its rights
-		/// to the land.
-		#[pallet::call_index(21)]
-		#[pallet::weight(T::WeightInfo::reopen_record())]
-		pub fn reopen_record(
-			origin: OriginFor<T>,
-			property: Property,
-			evidence: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let act = Self::keeper_of(origin, &property, external_ref)?;
-			Self::do_reopen(&act, &property, evidence)
+		/// The district in which a property is now.
+		pub fn place_of(property: Property) -> Option<DistrictCode> {
+			Self::district_of(&property)
 		}
 	}
 
@@ -580,9 +295,19 @@ pub mod pallet {
 		fn importer(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
+		) -> Result<Acting<T::AccountId>, DispatchError> {
+			let by = T::Importer::ensure_origin(origin)?;
+			T::Institutions::claim_ref(by.institution, external_ref)?;
+			Ok(by)
+		}
+
+		/// As `importer`, for rows of the books.
+		fn importing(
+			origin: OriginFor<T>,
+			external_ref: ExternalRef,
 		) -> Result<Act<T::AccountId>, DispatchError> {
-			let acting = T::Importer::ensure_origin(origin)?;
-			Self::act(acting, external_ref)
+			let acting = Self::importer(origin, external_ref)?;
+			Ok(Self::act(acting, external_ref))
 		}
 
 		/// Ensure that the origin keeps the property's book, and claim the call's reference.
@@ -607,16 +332,14 @@ pub mod pallet {
 			for district in districts {
 				acting = Some(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
 			}
-			Self::act(acting.ok_or(Error::<T>::EmptyBatch)?, external_ref)
+			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
+			T::Institutions::claim_ref(acting.institution, external_ref)?;
+			Ok(Self::act(acting, external_ref))
 		}
 
-		fn act(
-			acting: Acting<T::AccountId>,
-			external_ref: ExternalRef,
-		) -> Result<Act<T::AccountId>, DispatchError> {
+		fn act(acting: Acting<T::AccountId>, external_ref: ExternalRef) -> Act<T::AccountId> {
 			let Acting { institution: by, officer, .. } = acting;
-			T::Institutions::claim_ref(by, external_ref)?;
-			Ok(Act { by, officer, external_ref, today: Self::today() })
+			Act { by, officer, external_ref, today: Self::today() }
 		}
 	}
 }

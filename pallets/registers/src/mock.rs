@@ -1,11 +1,17 @@
 //! A chain with this pallet and the institutions and officers of `madang-testing`.
 
 use crate::{self as pallet_registers, *};
-use frame_support::{derive_impl, traits::ConstU64};
+use frame_support::{
+	derive_impl,
+	dispatch::{DispatchResult, DispatchResultWithPostInfo},
+	parameter_types,
+	storage::with_storage_layer,
+	traits::{ConstU64, UnixTime},
+};
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, Epoch, Filed,
-	Holding, Holdings, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind,
+	Holding, Holdings, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind, Moment,
 	ParcelId, Party, Pnu, Property, Receipt, Structure, UnitId,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength};
@@ -34,9 +40,29 @@ impl frame_system::Config for Test {
 	type Block = Block;
 }
 
+parameter_types! {
+	/// The chain's time.
+	pub static Now: Moment = madang_testing::START;
+}
+
+/// The chain's clock, which a test can set.
+pub struct Clock;
+
+impl UnixTime for Clock {
+	fn now() -> core::time::Duration {
+		core::time::Duration::from_millis(Now::get())
+	}
+}
+
+/// Begin this day.
+pub fn begin(day: KoreanDay) {
+	Now::set(day.minus(1).end() + 1);
+}
+
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Time = madang_testing::FixedClock;
+	type Places = Registers;
+	type Time = Clock;
 	type CouncilOrigin = EnsureRoot<AccountId>;
 	type Guard = ();
 	type MaxLength = MaxLength;
@@ -53,7 +79,7 @@ impl Config for Test {
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
 	type Titles = TestTitles;
-	type Time = madang_testing::FixedClock;
+	type Time = Clock;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = weights::ComputedWeight;
 }
@@ -209,6 +235,79 @@ pub fn notice_of(number: u32, holdings: Holdings, description: H256) -> Notice {
 	}
 }
 
+/// The successor of 역삼동 in a reform.
+pub const NEW_YEOKSAM: DistrictCode = DistrictCode(5_168_010_100);
+/// 수서동, another district of the municipality.
+pub const SUSEO: DistrictCode = DistrictCode(1_168_011_500);
+/// The ministry's officer who imports.
+pub fn ministry() -> RuntimeOrigin {
+	RuntimeOrigin::signed(IMPORTER)
+}
+
+pub fn today() -> KoreanDay {
+	Registers::today()
+}
+
+/// Import districts with any name.
+pub fn enter(codes: &[DistrictCode]) {
+	let rows = bounded(codes.iter().map(|code| district_row(*code, "어느 동")));
+	Registers::import_districts(ministry(), rows, fresh_ref()).unwrap();
+}
+
+pub fn ended(on: KoreanDay, successors: &[DistrictCode]) -> Ended {
+	Ended { on, successors: bounded(successors.iter().copied()) }
+}
+
+pub fn end_row(code: DistrictCode, on: KoreanDay, successors: &[DistrictCode]) -> DistrictEnd {
+	DistrictEnd { code, ended: ended(on, successors) }
+}
+
+/// The ministry records the end of a district.
+pub fn end(code: DistrictCode, on: KoreanDay, successors: &[DistrictCode]) -> DispatchResult {
+	let rows = bounded([end_row(code, on, successors)]);
+	with_storage_layer(|| Registers::end_districts(ministry(), rows, fresh_ref()))
+}
+
+/// The ministry corrects the end of a district.
+pub fn correct(code: DistrictCode, ended: Option<Ended>) -> DispatchResult {
+	let rows = bounded([EndCorrection { code, ended }]);
+	with_storage_layer(|| Registers::correct_district_ends(ministry(), rows, PAPERS, fresh_ref()))
+}
+
+/// Give parcels new numbers.
+pub fn renumber(who: AccountId, rows: &[(Pnu, Pnu)]) -> DispatchResult {
+	let rows = bounded(rows.iter().map(|(from, to)| Renumbering { from: *from, to: *to }));
+	let origin = RuntimeOrigin::signed(who);
+	with_storage_layer(|| Registers::renumber_parcels(origin, rows, PAPERS, fresh_ref()))
+}
+
+/// The result of a call that gives weight back.
+pub fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|error| error.error)
+}
+
+/// The ministry imports a parcel.
+pub fn parcel(pnu: Pnu) -> DispatchResult {
+	let rows = bounded([parcel_row(pnu)]);
+	with_storage_layer(|| plain(Registers::import_parcels(ministry(), rows, fresh_ref())))
+}
+
+/// The present number of a parcel.
+pub fn number(parcel: ParcelId) -> Pnu {
+	Registers::number(parcel).unwrap()
+}
+
+/// The events of this pallet.
+pub fn events() -> Vec<Event<Test>> {
+	let records = System::events().into_iter();
+	records
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Registers(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
 /// The last event of this pallet.
 pub fn last_event() -> Event<Test> {
 	let records = System::events();
@@ -241,6 +340,7 @@ impl ExtBuilder {
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
 		TITLES.with_borrow_mut(BTreeMap::clear);
+		Now::set(madang_testing::START);
 		ext.execute_with(|| {
 			System::set_block_number(1);
 			if self.books {

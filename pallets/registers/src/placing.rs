@@ -1,8 +1,8 @@
 //! What a building and a unit take up: parcels, a door, rights to the land.
 
 use crate::{
-	Act, BuildingDetails, Buildings, BuildingsOn, Config, Error, Event, FloorCounts, Floors,
-	LandShares, LandSum, Pallet, Parcels, UnitAt, UnitDetails,
+	import::Tally, Act, BuildingDetails, Buildings, BuildingsOn, Config, Error, Event, FloorCounts,
+	Floors, LandShares, LandSum, Pallet, Parcels, UnitAt, UnitDetails,
 };
 use frame_support::ensure;
 use madang_primitives::{DistrictCode, LandRight, LandRightKind, ParcelId, Pnu, Property, UnitId};
@@ -22,9 +22,11 @@ fn set_count(floors: &mut FloorCounts, floor: i8, count: u32) {
 
 impl<T: Config> Pallet<T> {
 	/// The district of a building with this description.
-	pub(crate) fn place_of(details: &BuildingDetails<Pnu>) -> Result<DistrictCode, Error<T>> {
+	pub(crate) fn district_of_details(
+		details: &BuildingDetails<Pnu>,
+	) -> Result<DistrictCode, Error<T>> {
 		let place = details.parcels.first().ok_or(Error::BuildingWithoutParcel)?;
-		Self::existing_district(&Property::Parcel(Self::parcel_of(*place)?))
+		Self::existing_district(&Property::Parcel(Self::parcel_of(*place, &mut Tally::default())?))
 	}
 
 	/// Ensure that a parcel exists and is not closed.

@@ -1,5 +1,6 @@
 //! The records of the books, and the rows with which they enter.
 
+use crate::MaxSuccessors;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedBTreeMap, BoundedVec};
 use madang_primitives::{
@@ -11,9 +12,6 @@ use scale_info::TypeInfo;
 /// Most parcels of a building, and most rights of a unit to the land. A housing complex is one site
 /// of several parcels; one with more must first merge parcels (공간정보관리법 80).
 pub type MaxParcels = ConstU32<32>;
-
-/// Most records that follow a closed one.
-pub type MaxSuccessors = ConstU32<16>;
 
 /// Since when and why the owners in the book are the owners (소유자변동일자와 원인, 공간정보관리법 시행규칙 68).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -158,7 +156,8 @@ pub struct LandSum {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Parcel {
-	/// Its number (PNU).
+	/// The number (PNU) that it was given. If the district of that number has ended with one
+	/// successor, its present number is the same lot there.
 	pub pnu: Pnu,
 	/// Its description and price.
 	pub details: ParcelDetails,

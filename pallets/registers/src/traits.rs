@@ -5,7 +5,9 @@ use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, Receipt};
+use madang_primitives::{
+	Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, PropertyName, Receipt,
+};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -74,7 +76,12 @@ impl TitleRecords for () {
 /// The books decide on descriptions, which change only in this pallet. The registry decides on
 /// owners, which the books take only from its [`Notice`] (공간정보관리법 88(1)).
 pub trait Books {
-	/// The legal district of a property, or `None` if the property does not exist.
+	/// The property to which a name leads, or `None` if there is none: a parcel is found by its
+	/// present number or an old one.
+	fn find(name: &PropertyName) -> Option<Property>;
+
+	/// The legal district in which a property is now, or `None` if the property does not exist. It
+	/// follows the reforms of districts.
 	fn district_of(property: &Property) -> Option<DistrictCode>;
 
 	/// The digest of the property's description, without its owners.

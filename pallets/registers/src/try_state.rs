@@ -2,11 +2,17 @@
 
 use crate::{
 	Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts, FloorCounts, Floors,
-	LandShares, LandSum, Notices, Pallet, ParcelOf, Parcels, Record, TitleRecords, UnitAt, Units,
+	LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf, Parcels, Predecessors, Record,
+	TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
 };
-use alloc::collections::BTreeMap;
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::ensure;
-use madang_primitives::{Area, BuildingId, LandRightKind, ParcelId, Property, ShareSum};
+use madang_primitives::{
+	Area, BuildingId, DistrictCode, LandRightKind, ParcelId, Property, ShareSum,
+};
 use sp_runtime::TryRuntimeError;
 
 fn check_record(record: &Record, area: Area) -> Result<(), TryRuntimeError> {
@@ -20,10 +26,7 @@ fn check_record(record: &Record, area: Area) -> Result<(), TryRuntimeError> {
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		for (code, name) in Districts::<T>::iter() {
-			ensure!(code.is_valid(), "a district's code is malformed");
-			ensure!(core::str::from_utf8(&name).is_ok(), "a district's name is not UTF-8");
-		}
+		Self::check_districts()?;
 		Self::check_parcels()?;
 		Self::check_buildings()?;
 		Self::check_units()?;
@@ -32,8 +35,42 @@ impl<T: Config> Pallet<T> {
 		Self::check_discrepancies()
 	}
 
+	/// Check the districts and the links between them.
+	fn check_districts() -> Result<(), TryRuntimeError> {
+		let mut links: BTreeSet<(DistrictCode, DistrictCode)> = BTreeSet::new();
+		for (code, district) in Districts::<T>::iter() {
+			ensure!(code.is_valid(), "a district's code is malformed");
+			ensure!(core::str::from_utf8(&district.name).is_ok(), "a district's name is not UTF-8");
+			ensure!(district.revision >= 1, "a revision is zero");
+			for successor in district.ended.iter().flat_map(|ended| &ended.successors) {
+				ensure!(Districts::<T>::contains_key(successor), "a successor is missing");
+				ensure!(links.insert((*successor, code)), "a successor is listed twice");
+			}
+		}
+		let stored: Vec<_> = Predecessors::<T>::iter()
+			.flat_map(|(code, earlier)| earlier.into_iter().map(move |one| (code, one)))
+			.collect();
+		ensure!(
+			stored.len() == links.len() && stored.iter().all(|link| links.contains(link)),
+			"the predecessors are not those of the ends"
+		);
+		for (code, earlier) in Predecessors::<T>::iter() {
+			ensure!(!earlier.is_empty(), "an empty list of predecessors is stored");
+			let found = Self::came_through(code, MAX_PREDECESSORS + 1, |_| true);
+			ensure!(
+				found.len() as u32 <= MAX_PREDECESSORS,
+				"a district comes from too many others"
+			);
+			ensure!(found.iter().all(|(one, _)| *one != code), "a district comes from itself");
+		}
+		Ok(())
+	}
+
+	/// Check that the given and the present number of each parcel lead to it.
 	fn check_parcels() -> Result<(), TryRuntimeError> {
+		let next = NextParcel::<T>::get();
 		for (id, parcel) in Parcels::<T>::iter() {
+			ensure!(id < next, "a parcel's id was not taken yet");
 			ensure!(parcel.pnu.check().is_ok(), "a parcel's number is malformed");
 			ensure!(
 				Districts::<T>::contains_key(parcel.pnu.district()),
@@ -43,8 +80,14 @@ impl<T: Config> Pallet<T> {
 				ParcelOf::<T>::get(parcel.pnu) == Some(id),
 				"a parcel's number does not lead to it"
 			);
+			let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
+			ensure!(found == Some(id), "a parcel's present number does not lead to it");
 			check_record(&parcel.record, parcel.details.area)?;
 		}
+		ensure!(
+			ParcelOf::<T>::iter_values().all(Parcels::<T>::contains_key),
+			"a number leads to no parcel"
+		);
 		Ok(())
 	}
 

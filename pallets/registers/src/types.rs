@@ -1,8 +1,8 @@
 //! Districts, and what a call that enters rows tells.
 
-use codec::{Decode, DecodeWithMemTracking, Encode};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, KoreanDay};
+use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, KoreanDay, Pnu};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -10,6 +10,50 @@ use sp_core::H256;
 ///
 /// The longest name in the national table has 60 bytes. 96 leave room for longer names.
 pub type DistrictName = BoundedVec<u8, ConstU32<96>>;
+
+/// Most districts that take over the land of one that ends, and most records that follow a closed one.
+pub const MAX_SUCCESSORS: u32 = 16;
+/// [`MAX_SUCCESSORS`] as a bound.
+pub type MaxSuccessors = ConstU32<MAX_SUCCESSORS>;
+
+/// Most districts from which one has come, with those from which they came. A search for an old
+/// number reads all of them.
+pub const MAX_PREDECESSORS: u32 = 8;
+/// [`MAX_PREDECESSORS`] as a bound.
+pub type MaxPredecessors = ConstU32<MAX_PREDECESSORS>;
+
+/// The end of a district's code (말소): by a reform its land came to other districts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Ended {
+	/// The first day on which the code is no longer in force (말소일자).
+	pub on: KoreanDay,
+	/// The districts that took over its land. With one, its parcels followed with their lot
+	/// numbers. With several or none, each parcel gets its number by `renumber_parcels`.
+	pub successors: BoundedVec<DistrictCode, MaxSuccessors>,
+}
+
+impl Ended {
+	/// The successor, if there is exactly one.
+	pub fn only(&self) -> Option<DistrictCode> {
+		match self.successors.as_slice() {
+			[one] => Some(*one),
+			_ => None,
+		}
+	}
+}
+
+/// A legal district (법정동).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct District {
+	/// Its full name.
+	pub name: DistrictName,
+	/// Its end, if it has ended or is going to.
+	pub ended: Option<Ended>,
+	/// 1 at import, and one more with every change.
+	pub revision: u32,
+}
 
 /// A district to import.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -20,13 +64,39 @@ pub struct DistrictRow {
 	pub name: DistrictName,
 }
 
+/// The end of a district.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct DistrictEnd {
+	/// Its code.
+	pub code: DistrictCode,
+	/// Its end.
+	pub ended: Ended,
+}
+
+/// The correction of a district's end.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct EndCorrection {
+	/// The district's code.
+	pub code: DistrictCode,
+	/// Its right end, or `None` if it has not ended.
+	pub ended: Option<Ended>,
+}
+
+/// A new number for a parcel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct Renumbering {
+	/// The parcel's present number, or an old one that leads to it.
+	pub from: Pnu,
+	/// Its new number.
+	pub to: Pnu,
+}
+
 /// A batch of rows, as its event describes it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct Batch<Key> {
 	/// The number of rows, at least one.
 	pub count: u32,
-	/// The part of them that the book had already, with the same values. They changed nothing.
-	pub equal: u32,
 	/// The key of the first row.
 	pub first: Key,
 	/// The key of the last row.

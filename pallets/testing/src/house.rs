@@ -9,7 +9,7 @@ use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, Label,
-	LandCategory, LandRight, LandRightKind, ManagementNumber, ParcelId, Party, Pnu, Property,
+	LandCategory, LandRight, LandRightKind, ManagementNumber, ParcelId, Party, Pnu, PropertyName,
 	Receipt, Share, Structure, TitleId, UnitId,
 };
 use pallet_registers::{
@@ -125,7 +125,7 @@ pub fn unit_row(flat: UnitId) -> UnitRow {
 pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 	TitleRow {
 		number: title_of(flat),
-		property: Property::Unit(flat),
+		property: PropertyName::Unit(flat),
 		holdings,
 		receipt: Receipt { year: 2019, number: 40_000 },
 		filed_on: day("2019-03-05"),

@@ -14,7 +14,8 @@ use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
 	Area, BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId,
-	KoreanDay, Party as Holder, Pnu, Property, Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
+	KoreanDay, Party as Holder, Pnu, Property, PropertyName, Receipt, ReceiptRange, TitleId,
+	UnitId, DAY_MS,
 };
 use madang_testing::{
 	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
@@ -75,6 +76,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -232,10 +234,6 @@ pub fn unit(n: u64) -> Property {
 	Property::Unit(UnitId::new(n.into()))
 }
 
-pub fn building(n: u64) -> Property {
-	Property::Building(BuildingId::new(n.into()))
-}
-
 /// The number of the imported record of a unit.
 pub fn title(n: u64) -> TitleId {
 	TitleId(11_462_020_000_000 + n)
@@ -347,7 +345,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 	};
 	TitleRow {
 		number: title(n),
-		property: unit(n),
+		property: PropertyName::Unit(UnitId::new(n.into())),
 		holdings,
 		receipt: Receipt { year: 2018, number: 12_345 },
 		filed_on: day("2018-05-05"),

@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::TitleOpened {
 			title: id,
 			property,
-			district: title.district,
+			district: Self::district_of_property(&property)?,
 			description: title.description,
 			receipt: act.application.filed.receipt,
 			by: act.done.clone(),

@@ -11,6 +11,7 @@ use madang_primitives::{
 	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
+use pallet_registers::Books;
 use sp_core::H256;
 
 /// The records, for the books.
@@ -34,7 +35,7 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	}
 
 	fn district_of(title: TitleId) -> Option<DistrictCode> {
-		Titles::<T>::get(title).map(|title| title.district)
+		T::Books::district_of(&Titles::<T>::get(title)?.property)
 	}
 
 	fn snapshot(id: TitleId) -> Option<TitleSnapshot> {
@@ -47,7 +48,6 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		Some(TitleSnapshot {
 			title: id,
 			property: title.property,
-			district: title.district,
 			rights: title.rights,
 			descriptions: title.descriptions,
 			// Every registration has checked the sum.

@@ -21,6 +21,7 @@ pub(crate) type MaxTitleBatch = ConstU32<256>;
 impl pallet_institutions::Config for Runtime {
 	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;

@@ -1,7 +1,7 @@
 //! Why a file or a row is refused.
 
 use super::spreadsheet::Damage;
-use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, Property};
+use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, PropertyName};
 use std::{borrow::Cow, fmt, io};
 
 /// The number of characters of a value that a message shows.
@@ -126,7 +126,7 @@ pub enum Reason {
 	UnknownBuilding(BuildingId),
 	/// Neither the files nor the chain have the property.
 	#[error("there is no {0}")]
-	UnknownProperty(Property),
+	UnknownProperty(PropertyName),
 	/// The building is not owned by units.
 	#[error("building {0} is not a strata building, so it has no units")]
 	NotStrata(BuildingId),

@@ -7,8 +7,8 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	Label, LandCategory, LandRight, LandRightKind, MaxHolders, ParcelId, Party, Pnu, Property,
-	Receipt, Share, ShareError, Structure, TitleId, UnitId, Won,
+	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PropertyName, Receipt,
+	Share, ShareError, Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{borrow::Cow, fmt::Display, str::FromStr};
@@ -165,11 +165,11 @@ pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 	}
 }
 
-pub(super) fn property(text: &str) -> Result<Property, Reason> {
+pub(super) fn property(text: &str) -> Result<PropertyName, Reason> {
 	match text.split_once(':') {
-		Some(("parcel", key)) => pnu(key).map(ParcelId::entered_as).map(Property::Parcel),
-		Some(("building", key)) => building(key).map(Property::Building),
-		Some(("unit", key)) => unit(key).map(Property::Unit),
+		Some(("parcel", key)) => pnu(key).map(PropertyName::Parcel),
+		Some(("building", key)) => building(key).map(PropertyName::Building),
+		Some(("unit", key)) => unit(key).map(PropertyName::Unit),
 		_ => form("a property is parcel:PNU, building:NUMBER or unit:NUMBER"),
 	}
 }

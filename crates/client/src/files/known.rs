@@ -2,7 +2,7 @@
 
 use super::error::Reason;
 use madang_primitives::{
-	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, Property,
+	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, PropertyName,
 	ShareSum, UnitId,
 };
 use std::collections::{HashMap, HashSet};
@@ -130,12 +130,12 @@ impl Known {
 		}
 	}
 
-	/// The property that a file names, if it exists. A file names a parcel by its number.
-	pub fn named(&self, property: Property) -> Option<Property> {
+	/// Whether the property exists.
+	pub fn contains(&self, property: &PropertyName) -> bool {
 		match property {
-			Property::Parcel(id) => self.parcels.get(&Pnu(id.0)).copied().map(Property::Parcel),
-			Property::Building(id) => self.buildings.contains_key(&id).then_some(property),
-			Property::Unit(id) => self.units.contains(&id).then_some(property),
+			PropertyName::Parcel(pnu) => self.parcels.contains_key(pnu),
+			PropertyName::Building(id) => self.buildings.contains_key(id),
+			PropertyName::Unit(id) => self.units.contains(id),
 		}
 	}
 }

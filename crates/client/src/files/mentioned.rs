@@ -9,7 +9,7 @@ use super::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 	table::{column, Source},
 };
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property, UnitId};
+use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, UnitId};
 use std::collections::BTreeSet;
 
 /// The districts to which a land book refers.
@@ -43,7 +43,7 @@ pub fn units(source: &Source) -> Result<BTreeSet<UnitId>, FileError> {
 }
 
 /// The properties to which a file of titles refers.
-pub fn properties_of_titles(source: &Source) -> Result<BTreeSet<Property>, FileError> {
+pub fn properties_of_titles(source: &Source) -> Result<BTreeSet<PropertyName>, FileError> {
 	let properties = column::<TitleRow, _>(source, "property", fields::property)?;
 	Ok(properties.into_iter().collect())
 }

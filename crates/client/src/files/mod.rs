@@ -20,6 +20,7 @@ mod fields;
 pub mod generate;
 mod known;
 pub mod mentioned;
+mod reforms;
 mod rows;
 mod spreadsheet;
 mod standard_table;
@@ -33,6 +34,7 @@ pub use charge::ChargeRow;
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
+pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
 pub use rows::{
 	read_buildings, read_parcels, read_titles, read_units, BuildingRow, DistrictRow, ParcelRow,
 	TitleRow, UnitRow,

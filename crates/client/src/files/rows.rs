@@ -10,7 +10,7 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, Label, LandCategory,
-	LandRight, Pnu, Property, Receipt, Structure, TitleId, UnitId, Won,
+	LandRight, Pnu, PropertyName, Receipt, Structure, TitleId, UnitId, Won,
 };
 
 /// A legal district (법정동) of the national table.
@@ -402,7 +402,7 @@ pub struct TitleRow {
 	/// The number of the title record (부동산고유번호).
 	pub id: TitleId,
 	/// The property.
-	pub property: Property,
+	pub property: PropertyName,
 	/// The live holders of section A (갑구).
 	pub holders: Holdings,
 	/// The receipt of their acquisition (접수번호).
@@ -440,12 +440,15 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 			keys.take(id, line).map(|()| id)
 		});
 		let property = row.get("property", |text| {
-			let named = fields::property(text)?;
-			let property = known.named(named);
-			properties.take(property.unwrap_or(named), line)?;
-			let property = property.ok_or(Reason::UnknownProperty(named))?;
+			let property = fields::property(text)?;
+			properties.take(property, line)?;
+			if !known.contains(&property) {
+				return Err(Reason::UnknownProperty(property));
+			}
 			match property {
-				Property::Building(id) if known.buildings.get(&id).is_some_and(|b| b.strata) => {
+				PropertyName::Building(id)
+					if known.buildings.get(&id).is_some_and(|b| b.strata) =>
+				{
 					Err(Reason::StrataAsAWhole)
 				}
 				_ => Ok(property),

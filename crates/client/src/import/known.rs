@@ -14,8 +14,8 @@ use crate::{
 	},
 };
 use codec::Encode;
-use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, Property, UnitId};
-use pallet_registers::{Building, BuildingDetails, LandSum};
+use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, PropertyName, UnitId};
+use pallet_registers::{Building, BuildingDetails, District, LandSum};
 use sp_crypto_hashing::twox_64;
 use std::collections::BTreeSet;
 
@@ -42,7 +42,7 @@ pub async fn read_parcels(
 	known: &mut Known,
 ) -> Result<Checked<ParcelRow>, ReadError> {
 	let codes: Vec<_> = mentioned::districts_of_parcels(&source)?.into_iter().collect();
-	let names = ask::values(chain, storage::district(), &codes).await?;
+	let names: Vec<Option<District>> = ask::values(chain, storage::district(), &codes).await?;
 	let there = codes.iter().zip(names).filter(|(_, name)| name.is_some());
 	let mut districts: KnownDistricts = there.map(|(code, _)| *code).collect();
 	districts.today = ask::today(chain).await?;
@@ -96,9 +96,9 @@ pub async fn read_titles(
 	let (mut parcels, mut buildings, mut units) = (Vec::new(), Vec::new(), Vec::new());
 	for property in properties {
 		match property {
-			Property::Parcel(id) => parcels.push(Pnu(id.0)),
-			Property::Building(id) => buildings.push(id),
-			Property::Unit(id) => units.push(id),
+			PropertyName::Parcel(pnu) => parcels.push(pnu),
+			PropertyName::Building(id) => buildings.push(id),
+			PropertyName::Unit(id) => units.push(id),
 		}
 	}
 	add_parcels(chain, known, parcels).await?;

@@ -221,9 +221,7 @@ fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
 fn the_offices_of_the_first_title_act_for_titles_of_two_places() {
 	ExtBuilder.build_and_execute(|| {
 		// The second title is in the district of the other offices.
-		pallet_titles::Titles::<Test>::mutate(OTHER_TITLE, |title| {
-			title.as_mut().unwrap().district = "1165010100".parse().unwrap();
-		});
+		super::properties::move_elsewhere();
 		let sale = inspected();
 		done(AGENT, sale.conclude());
 		refused(OTHER_CLERK, sale.accept_report(), BadOrigin);

@@ -15,11 +15,12 @@ fn a_municipality_enters_parcels_buildings_and_units() {
 		// One of the rows is in the book already.
 		let rows = bounded([parcel_row(lot(1)), parcel_row(lot(858))]);
 		assert_ok!(Registers::enter_parcels(clerk(), rows, PAPERS, [1; 32]));
-		let Event::ParcelsEntered { batch, evidence, by, officer, external_ref } = last_event()
+		let Event::ParcelsEntered { batch, equal, evidence, by, officer, external_ref } =
+			last_event()
 		else {
 			panic!("no entry")
 		};
-		assert_eq!((batch.count, batch.equal, batch.first), (2, 1, lot(1)));
+		assert_eq!((batch.count, equal, batch.first), (2, 1, lot(1)));
 		assert_eq!((evidence, by, officer, external_ref), (PAPERS, CITY, CLERK, [1; 32]));
 		let building = BuildingId::new(1);
 		let rows = bounded([building_row(building, lot(1), true)]);

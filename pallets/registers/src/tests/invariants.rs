@@ -4,7 +4,7 @@ use crate::{mock::*, *};
 use codec::{Decode, Encode};
 use madang_primitives::{
 	Area, BuildingId, ClosingReason, DistrictCode, Holdings, KoreanDay, LandRight, LandRightKind,
-	Pnu, Property, Share, ShareSum, UnitId,
+	ParcelId, Pnu, Property, Share, ShareSum, UnitId,
 };
 use sp_runtime::{DispatchError, TryRuntimeError};
 
@@ -21,10 +21,61 @@ fn breaks(reason: &'static str, breakage: impl FnOnce()) {
 #[test]
 fn malformed_districts_are_detected() {
 	breaks("a district's code is malformed", || {
-		Districts::<Test>::insert(DistrictCode(1), DistrictName::default());
+		let district = Districts::<Test>::get(YEOKSAM).unwrap();
+		Districts::<Test>::insert(DistrictCode(1), district);
 	});
 	breaks("a district's name is not UTF-8", || {
-		Districts::<Test>::insert(YEOKSAM, DistrictName::truncate_from(vec![0xFF]));
+		Districts::<Test>::mutate(YEOKSAM, |district| {
+			district.as_mut().unwrap().name = DistrictName::truncate_from(vec![0xFF]);
+		});
+	});
+}
+
+#[test]
+fn broken_numbers_are_detected() {
+	breaks("a number leads to no parcel", || ParcelOf::<Test>::insert(lot(1), land(1)));
+	breaks("a parcel's id was not taken yet", || {
+		let record = Parcels::<Test>::take(land(858)).unwrap();
+		ParcelOf::<Test>::insert(lot(858), ParcelId::FIRST_OTHER);
+		Parcels::<Test>::insert(ParcelId::FIRST_OTHER, record);
+	});
+}
+
+#[test]
+fn broken_links_of_districts_are_detected() {
+	let ended_as = |successors: &[DistrictCode]| {
+		let ended = ended(today(), successors);
+		Districts::<Test>::mutate(YEOKSAM, |district| {
+			district.as_mut().unwrap().ended = Some(ended);
+		});
+	};
+	breaks("a successor is missing", || ended_as(&[NEW_YEOKSAM]));
+	breaks("a successor is listed twice", || ended_as(&[BANPO, BANPO]));
+	breaks("the predecessors are not those of the ends", || ended_as(&[BANPO]));
+	breaks("the predecessors are not those of the ends", || {
+		Predecessors::<Test>::insert(YEOKSAM, bounded::<_, MaxPredecessors>([BANPO]));
+	});
+	breaks("an empty list of predecessors is stored", || {
+		Predecessors::<Test>::insert(YEOKSAM, bounded::<DistrictCode, MaxPredecessors>([]));
+	});
+	breaks("a district comes from itself", || {
+		ended_as(&[YEOKSAM]);
+		Predecessors::<Test>::insert(YEOKSAM, bounded::<_, MaxPredecessors>([YEOKSAM]));
+	});
+	breaks("a district comes from too many others", || {
+		let codes: Vec<_> = (0..10).map(|n| DistrictCode(4_159_025_021 + n)).collect();
+		codes.iter().for_each(|code| enter(&[*code]));
+		// A chain, so that no list is too long.
+		for (code, next) in codes.iter().zip(&codes[1..]) {
+			let ended = ended(today(), &[*next]);
+			Districts::<Test>::mutate(code, |district| {
+				district.as_mut().unwrap().ended = Some(ended);
+			});
+			Predecessors::<Test>::insert(next, bounded::<_, MaxPredecessors>([*code]));
+		}
+	});
+	breaks("a revision is zero", || {
+		Districts::<Test>::mutate(YEOKSAM, |district| district.as_mut().unwrap().revision = 0);
 	});
 }
 
@@ -64,7 +115,9 @@ fn closing() -> Option<Closing> {
 
 #[test]
 fn broken_buildings_are_detected() {
-	breaks("a building's parcel is missing", || Parcels::<Test>::remove(land(859)));
+	breaks("a building's parcel is missing", || {
+		change_building(HOUSE, |house| house.details.parcels = bounded([land(1)]));
+	});
 	breaks("a revision is zero", || change_building(HOUSE, |house| house.record.revision = 0));
 	breaks("a building has no parcel", || {
 		change_building(HOUSE, |house| house.details.parcels.clear());

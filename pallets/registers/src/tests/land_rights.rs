@@ -6,7 +6,7 @@ use madang_primitives::{LandRight, LandRightKind, Pnu, Property, Share, UnitId};
 
 fn import(rows: Vec<UnitRow>) -> DispatchResult {
 	let rows = rows.try_into().unwrap();
-	Registers::import_units(RuntimeOrigin::signed(IMPORTER), rows, fresh_ref())
+	plain(Registers::import_units(RuntimeOrigin::signed(IMPORTER), rows, fresh_ref()))
 }
 
 /// A unit with these rights.

@@ -80,13 +80,13 @@ fn import_all(ways: &[(Vec<usize>, usize, bool); 3]) {
 	let (parcels, buildings, units) = files();
 	let importer = || RuntimeOrigin::signed(IMPORTER);
 	import(&parcels, &ways[0], |rows| {
-		Registers::import_parcels(importer(), bounded(rows), fresh_ref())
+		plain(Registers::import_parcels(importer(), bounded(rows), fresh_ref()))
 	});
 	import(&buildings, &ways[1], |rows| {
-		Registers::import_buildings(importer(), bounded(rows), fresh_ref())
+		plain(Registers::import_buildings(importer(), bounded(rows), fresh_ref()))
 	});
 	import(&units, &ways[2], |rows| {
-		Registers::import_units(importer(), bounded(rows), fresh_ref())
+		plain(Registers::import_units(importer(), bounded(rows), fresh_ref()))
 	});
 }
 

@@ -35,18 +35,20 @@ impl Step {
 		match self {
 			Self::Districts(rows) => Registers::import_districts(origin, bounded(rows), reference),
 			Self::Parcels(rows, true) => {
-				Registers::import_parcels(origin, bounded(rows), reference)
+				plain(Registers::import_parcels(origin, bounded(rows), reference))
 			}
 			Self::Parcels(rows, false) => {
 				Registers::enter_parcels(origin, bounded(rows), PAPERS, reference)
 			}
 			Self::Buildings(rows, true) => {
-				Registers::import_buildings(origin, bounded(rows), reference)
+				plain(Registers::import_buildings(origin, bounded(rows), reference))
 			}
 			Self::Buildings(rows, false) => {
 				Registers::enter_buildings(origin, bounded(rows), PAPERS, reference)
 			}
-			Self::Units(rows, true) => Registers::import_units(origin, bounded(rows), reference),
+			Self::Units(rows, true) => {
+				plain(Registers::import_units(origin, bounded(rows), reference))
+			}
 			Self::Units(rows, false) => {
 				Registers::enter_units(origin, bounded(rows), PAPERS, reference)
 			}
@@ -71,6 +73,8 @@ impl Step {
 				)
 			}
 			Self::Reopen(property) => Registers::reopen_record(origin, property, PAPERS, reference),
+			// Only what is in the book has a record.
+			Self::Title(property, _) if Registers::record_of(&property).is_none() => Ok(()),
 			Self::Title(property, title) => {
 				let description = Registers::description_of(&property).unwrap_or_default();
 				set_title(

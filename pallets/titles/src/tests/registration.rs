@@ -3,7 +3,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
-	Cause, CauseKind, Holding, Holdings, ParcelId, Party, Pnu, Property, Share, TitleId, UnitId,
+	Cause, CauseKind, Holding, Holdings, ParcelId, Party, Pnu, Property, PropertyName, Share,
+	TitleId, UnitId,
 };
 use madang_testing::house;
 use pallet_registers::{Books, Notice};
@@ -104,7 +105,10 @@ fn what_has_no_record_of_its_own_cannot_be_opened() {
 fn a_share_of_land_under_units_is_registered_on_a_reason() {
 	with_titles(|| {
 		let land = Property::Parcel(house::LAND);
-		assert_ok!(import(vec![TitleRow { property: land, ..row(4, held([(1, "1")]), 0) }]));
+		assert_ok!(import(vec![TitleRow {
+			property: PropertyName::Parcel(house::PNU),
+			..row(4, held([(1, "1")]), 0)
+		}]));
 		let gift = passing(held([(1, "1/2")]), held([(2, "1/2")]), CauseKind::Gift);
 		let mortgage = on_lots(mortgage(BANK, &[1]), &[1]);
 		for (by, filing, signers) in [(AGENT, gift, &[1, 2][..]), (BANKER, mortgage, &[1])] {

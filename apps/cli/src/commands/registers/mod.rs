@@ -1,6 +1,8 @@
 //! `madang registers`: import districts, books and title records.
 
 mod import_run;
+mod places;
+mod reform;
 mod sources;
 
 use crate::{context::Context, failure::Failure, lookup, values};
@@ -19,8 +21,8 @@ use std::path::PathBuf;
 pub enum Command {
 	/// Import the table of legal districts (ministry, import)
 	///
-	/// The chain is asked first: new districts are imported, equal ones are counted, and names that
-	/// differ are listed in FILE.changed-1.csv.
+	/// The chain is asked first: new districts are imported, equal ones are counted, and other names
+	/// are taken over. A district that is missing in the table does not end: see end-districts.
 	#[command(after_help = "Example:\n  madang --key kim registers districts legal-districts.csv")]
 	Districts {
 		/// The file with the table
@@ -61,6 +63,10 @@ pub enum Command {
 		#[command(flatten)]
 		rows: Rows,
 	},
+	#[command(flatten)]
+	Reform(reform::Command),
+	#[command(flatten)]
+	Places(places::Command),
 }
 
 /// What to do with rows.
@@ -100,6 +106,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let sources = sources.only(wanted)?;
 			import_registers(context, sources, &work, rows.skip_bad).await
 		}
+		Command::Reform(command) => reform::run(context, command).await,
+		Command::Places(command) => places::run(context, command).await,
 	}
 }
 

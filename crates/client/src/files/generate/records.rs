@@ -12,7 +12,7 @@ use crate::files::{
 };
 use madang_primitives::{
 	Area, BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Label,
-	LabelKind, LandRight, LandRightKind, ParcelId, Party, Property, Receipt, Share, TitleId,
+	LabelKind, LandRight, LandRightKind, Party, PropertyName, Receipt, Share, TitleId,
 	UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
@@ -95,8 +95,7 @@ impl Records {
 			if !lot.is_public() && !strata.contains(&at) {
 				let (since, value) = (date(FIRST_ACQUISITION), value(lot, lot.area));
 				let row = &parcels[at];
-				let (property, owners) =
-					(Property::Parcel(ParcelId::entered_as(row.pnu)), row.owners.clone());
+				let (property, owners) = (PropertyName::Parcel(row.pnu), row.owners.clone());
 				self.title(property, owners, lot, since, value, MORTGAGED_OTHERS);
 			}
 		}
@@ -128,7 +127,7 @@ impl Records {
 		let owners = if strata { Holdings::default() } else { self.holders() };
 		let id = BuildingId::new(self.number("building", lot.place.district, 100).into());
 		if !strata {
-			let (property, since) = (Property::Building(id), house.approved_on);
+			let (property, since) = (PropertyName::Building(id), house.approved_on);
 			let value = house.area * 12_000;
 			self.title(property, owners.clone(), lot, since, value, MORTGAGED_OTHERS);
 		}
@@ -155,7 +154,7 @@ impl Records {
 		flat: &Flat,
 	) -> (UnitRow, Option<ForSale>) {
 		let id = UnitId::new(self.number("unit", lot.place.district, 200).into());
-		let property = Property::Unit(id);
+		let property = PropertyName::Unit(id);
 		let (since, value) = (approved_on, value(lot, flat.area));
 		let (owners, for_sale) = if flat.for_sale {
 			let (owner, owners) = self.one_holder();
@@ -249,7 +248,7 @@ impl Records {
 	/// A title that its holders acquired at some time after `since`.
 	fn title(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 		since: KoreanDay,
@@ -294,7 +293,7 @@ impl Records {
 	/// The title of the apartment for sale: bought in 2017, with a mortgage of that day.
 	fn title_for_sale(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 	) -> (TitleId, ChargeRow) {

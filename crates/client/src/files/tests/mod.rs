@@ -4,6 +4,7 @@ mod bad_books;
 mod bad_titles;
 mod forms;
 mod references;
+mod reforms;
 mod synthetic;
 mod trials;
 

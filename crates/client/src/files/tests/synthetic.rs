@@ -6,7 +6,7 @@ use crate::files::{
 	generate::{generate, Example, Parameters, ParcelsOutOfBounds, FEWEST_PARCELS, MOST_PARCELS},
 };
 use madang_primitives::{
-	BuildingId, BuildingUse, InstitutionId, LandCategory, ParcelId, Party, Property, Share,
+	BuildingId, BuildingUse, InstitutionId, LandCategory, Party, PropertyName, Share,
 };
 use proptest::prelude::*;
 use std::{
@@ -99,7 +99,7 @@ fn the_apartment_for_sale_is_in_the_files() {
 	assert_eq!((unit.wing.is_none(), unit.number.as_str()), (true, "1203"));
 	let titles = rows(&read.titles);
 	let title = titles.iter().find(|row| row.id == sale.title).unwrap();
-	assert_eq!(title.property, Property::Unit(sale.unit));
+	assert_eq!(title.property, PropertyName::Unit(sale.unit));
 	assert_eq!(title.holders.share_of(&Party::Unbound(sale.owner)), Some(Share::WHOLE));
 	assert_eq!(title.holders, unit.owners);
 	assert_eq!(title.charges, [sale.charge]);
@@ -133,7 +133,7 @@ fn the_example_is_plausible() {
 	}
 
 	let of_units: Vec<_> =
-		made.titles.iter().filter(|row| matches!(row.property, Property::Unit(_))).collect();
+		made.titles.iter().filter(|row| matches!(row.property, PropertyName::Unit(_))).collect();
 	assert_eq!(of_units.len(), made.units.len());
 	let mortgaged = of_units.iter().filter(|row| !row.charges.is_empty()).count();
 	let mortgaged = percent(mortgaged, of_units.len());
@@ -163,12 +163,9 @@ fn the_example_is_plausible() {
 #[test]
 fn books_and_title_records_name_the_same_owners() {
 	let made = example();
-	let parcels = made
-		.parcels
-		.iter()
-		.map(|row| (Property::Parcel(ParcelId::entered_as(row.pnu)), &row.owners));
-	let buildings = made.buildings.iter().map(|row| (Property::Building(row.id), &row.owners));
-	let units = made.units.iter().map(|row| (Property::Unit(row.id), &row.owners));
+	let parcels = made.parcels.iter().map(|row| (PropertyName::Parcel(row.pnu), &row.owners));
+	let buildings = made.buildings.iter().map(|row| (PropertyName::Building(row.id), &row.owners));
+	let units = made.units.iter().map(|row| (PropertyName::Unit(row.id), &row.owners));
 	let owners: HashMap<_, _> = parcels.chain(buildings).chain(units).collect();
 	for title in &made.titles {
 		assert_eq!(owners[&title.property], &title.holders, "{}", title.property);

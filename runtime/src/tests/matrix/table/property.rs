@@ -142,6 +142,22 @@ fn amendments() -> Vec<Line> {
 			}
 			.into()
 		}),
+		line("Registers.end_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			end_of_place(bounded([]))
+		}),
+		line(
+			"Registers.correct_district_ends",
+			BEFORE,
+			Officers(Duty::Import, MINISTRIES),
+			|_, _| {
+				done(MINISTRY, end_of_place(bounded([])));
+				correct_end_of_place()
+			},
+		),
+		line("Registers.renumber_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			renumber_land(Pnu(PNU.0 + 20_000))
+		})
+		.or_with(Duty::Import, MINISTRIES),
 		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			pallet_registers::Call::take_notice {
 				property: Property::Unit(FLAT),
