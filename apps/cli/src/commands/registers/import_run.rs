@@ -6,7 +6,7 @@ use crate::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
-	files::{Checked, Row},
+	files::{Checked, Row, Source},
 	import::{Imported, Progress},
 	Error, Officer, Sender,
 };
@@ -171,6 +171,11 @@ impl<'a> ImportRun<'a> {
 			lines.collect::<Vec<_>>().join("\n")
 		});
 	}
+}
+
+/// Open a file.
+pub fn open(path: &Path) -> Result<Source, Failure> {
+	Source::open(path).map_err(Failure::input)
 }
 
 /// The failure of an upload that has ended early.

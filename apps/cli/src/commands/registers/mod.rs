@@ -6,11 +6,11 @@ mod reform;
 
 use crate::{context::Context, failure::Failure, lookup, values};
 use clap::{Subcommand, ValueEnum};
-use import_run::ImportRun;
+use import_run::{open, ImportRun};
 use madang_client::{
 	files::{
-		self, BuildingRow, Checked, DistrictRow, Known, KnownDistricts, ParcelRow, Row, Source,
-		TitleRow, UnitRow,
+		self, BuildingRow, Checked, DistrictRow, Known, KnownDistricts, ParcelRow, Row, TitleRow,
+		UnitRow,
 	},
 	import,
 };
@@ -211,10 +211,6 @@ impl Books {
 		}
 		Ok(())
 	}
-}
-
-fn open(path: &Path) -> Result<Source, Failure> {
-	Source::open(path).map_err(Failure::input)
 }
 
 fn good_rows<R>(checked: Checked<R>) -> Vec<R> {

@@ -1,6 +1,6 @@
 //! `madang registers end-districts`, `correct-end` and `renumber`: a reform of districts.
 
-use super::open;
+use super::import_run::open;
 use crate::{context::Context, failure::Failure, reference::Reference, values};
 use clap::Subcommand;
 use madang_client::{

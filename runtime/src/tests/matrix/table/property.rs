@@ -100,6 +100,20 @@ pub(super) fn registers() -> Vec<Line> {
 		line("Registers.amend_unit", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			amend_flat(FLAT, 9_000)
 		}),
+		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			pallet_registers::Call::take_notice {
+				property: Property::Unit(FLAT),
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+	]
+}
+
+/// Reforms of districts.
+pub(super) fn reforms() -> Vec<Line> {
+	use Who::*;
+	vec![
 		line("Registers.end_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
 			end_of_place(bounded([]))
 		}),
@@ -116,13 +130,6 @@ pub(super) fn registers() -> Vec<Line> {
 			renumber_land(Pnu(PNU.0 + 20_000))
 		})
 		.or_with(Duty::Import, MINISTRIES),
-		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			pallet_registers::Call::take_notice {
-				property: Property::Unit(FLAT),
-				external_ref: fresh(),
-			}
-			.into()
-		}),
 	]
 }
 
