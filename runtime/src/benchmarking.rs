@@ -17,8 +17,8 @@ use frame_support::{
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, Holding, Holdings, InstitutionId,
-	KoreanDay, LandCategory, LandKind, LoanId, Party, Pnu, Property, Receipt, Share, Structure,
-	TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
+	KoreanDay, LandCategory, LandKind, LoanId, Party, Pnu, Property, PropertyName, Receipt, Share,
+	Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};
@@ -228,9 +228,10 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		agreed_on: DAY,
 		former: None,
 	};
+	let Property::Unit(flat) = property else { unreachable!("it is a unit") };
 	let row = TitleRow {
 		number,
-		property,
+		property: PropertyName::Unit(flat),
 		holdings: equal_shares(holders),
 		receipt,
 		filed_on: DAY,
