@@ -468,15 +468,15 @@ pub mod pallet {
 		/// Give parcels new numbers on evidence (공간정보관리법 66, 85(2)): after a reform that split
 		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
 		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
-		/// before the call; parcels of one batch can exchange their numbers. The old number leads to the
-		/// parcel until another parcel gets it.
+		/// before the call; parcels of one batch can exchange their numbers. A parcel that has the number
+		/// already is counted. The old number leads to the parcel until another parcel gets it.
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
 		/// and of those in which the parcels are. From an ended district, the municipality of its
 		/// successor takes its parcels alone. Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
-		/// [`Error::NothingChanged`], [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
+		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
 		pub fn renumber_parcels(
@@ -486,11 +486,14 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let batch = import::batch_of::<T, _>(&rows)?;
-			let acting = Self::do_renumber(origin, &rows, evidence, external_ref)?;
+			let (acting, renumbered) = Self::do_renumber(origin, &rows, evidence, external_ref)?;
+			let equal = batch.count.saturating_sub(renumbered);
 			let Acting { institution: by, officer, .. } = acting;
 			T::Institutions::claim_ref(by, external_ref)?;
 			Self::deposit_event(Event::ParcelsRenumbered {
 				batch,
+				renumbered,
+				equal,
 				evidence,
 				by,
 				officer,

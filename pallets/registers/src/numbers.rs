@@ -157,24 +157,20 @@ impl<T: Config> Pallet<T> {
 				let parcel = Self::find_parcel(row.from).parcel;
 				let parcel = parcel.ok_or(Error::<T>::ParcelNotFound)?;
 				let old = Self::number(parcel).ok_or(Error::<T>::ParcelNotFound)?;
-				ensure!(old != row.to, Error::<T>::NothingChanged);
 				Ok(Move { parcel, old, new: row.to })
 			})
 			.collect()
 	}
 
 	/// The districts of which the caller must be the municipality: those of the new numbers, and those
-	/// in which the parcels are. A parcel whose code has ended leaves it for a successor without a
+	/// in which the parcels are. A parcel leaves an ended district for one that came from it without a
 	/// word from the former municipality.
 	fn concerned(moves: &[Move]) -> BTreeSet<DistrictCode> {
 		let mut concerned = BTreeSet::new();
 		for Move { old, new, .. } in moves {
 			let (from, to) = (Self::current_district(old.district()), new.district());
 			concerned.insert(to);
-			let leaves_to = |ended: Ended| {
-				ended.successors.iter().any(|code| Self::current_district(*code) == to)
-			};
-			if !Self::end_of(from).is_some_and(leaves_to) {
+			if !Self::came_from(to).iter().any(|(code, _)| *code == from) {
 				concerned.insert(from);
 			}
 		}
@@ -213,17 +209,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Give parcels new numbers. Must run in the storage layer of a call.
+	/// Give parcels new numbers, and return how many got one. Must run in the storage layer of a call.
 	pub(crate) fn do_renumber(
 		origin: OriginFor<T>,
 		rows: &[Renumbering],
 		evidence: Commitment,
 		external_ref: ExternalRef,
-	) -> Result<Acting<T::AccountId>, DispatchError> {
+	) -> Result<(Acting<T::AccountId>, u32), DispatchError> {
 		let moves = Self::moves(rows)?;
 		let by = Self::ensure_renumberer(origin, &moves)?;
 		Self::ensure_numbers_free(&moves)?;
-		for Move { parcel, old, new } in moves {
+		let mut renumbered: u32 = 0;
+		// A parcel that has the number already is left as it is.
+		for Move { parcel, old, new } in moves.into_iter().filter(|one| one.old != one.new) {
+			renumbered = renumbered.saturating_add(1);
 			ParcelOf::<T>::insert(new, parcel);
 			let revision = Parcels::<T>::try_mutate(parcel, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
@@ -242,7 +241,7 @@ impl<T: Config> Pallet<T> {
 				external_ref,
 			});
 		}
-		Ok(by)
+		Ok((by, renumbered))
 	}
 }
 

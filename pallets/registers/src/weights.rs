@@ -135,12 +135,11 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Each row reads the district of the new number, finds the parcel and its present number, the present
-	// districts of the parcel and of up to 16 successors, the officer's responsibility for two districts,
-	// and who has the new number with that parcel's number. It writes number, parcel and event.
+	// district of the parcel and from where the new one came, the officer's responsibility for two
+	// districts, and who has the new number with that parcel's number. It writes number, parcel and event.
 	fn renumber_parcels(rows: u32) -> Weight {
-		let successors = u64::from(MAX_SUCCESSORS);
-		let districts = LOOKS + 1 + successors * LOOKS;
-		let reads = 1 + FIND + NUMBER + districts + 2 * (2 + PLACE) + FIND + NUMBER + 1;
+		let districts = 1 + LOOKS + PLACE + 2 * (2 + PLACE);
+		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + 1;
 		call(5, 2, 0).saturating_add(row(reads, 3).saturating_mul(u64::from(rows)))
 	}
 }

@@ -132,8 +132,11 @@ fn a_split_district_keeps_its_parcels_until_each_gets_its_number() {
 				external_ref,
 			}
 		);
-		let Event::ParcelsRenumbered { batch, evidence, .. } = all else { panic!("a batch") };
+		let Event::ParcelsRenumbered { batch, renumbered, equal, evidence, .. } = all else {
+			panic!("a batch")
+		};
 		assert_eq!((batch.count, batch.first, evidence), (1, from, EVIDENCE));
+		assert_eq!((renumbered, equal), (1, 0));
 		assert_eq!((at(from), at(to)), (Some(land(858)), Some(land(858))));
 		assert_eq!(Registers::place_of(Property::Unit(FLAT)), Some(SUSEO));
 		// The description in the book is the same: no title differs from it.
@@ -149,6 +152,23 @@ fn parcels_of_a_batch_exchange_their_numbers() {
 		assert_ok!(renumber(CLERK, &[(lot(858), lot(859)), (lot(859), lot(858))]));
 		assert_eq!((at(lot(858)), at(lot(859))), (Some(land(859)), Some(land(858))));
 		assert_eq!((number(land(858)), number(land(859))), (lot(859), lot(858)));
+	});
+}
+
+/// A file that was sent in part can be sent again.
+#[test]
+fn parcels_that_have_the_number_already_are_counted() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		let before = Parcels::<Test>::get(land(858));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_eq!(Parcels::<Test>::get(land(858)), before);
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(858), lot(1))]), BadOrigin);
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1)), (lot(859), lot(2))]));
+		let Event::ParcelsRenumbered { renumbered, equal, .. } = last_event() else {
+			panic!("a batch")
+		};
+		assert_eq!((renumbered, equal), (1, 1));
 	});
 }
 
@@ -177,7 +197,6 @@ fn each_invalid_renumbering_is_refused_with_its_reason() {
 			(vec![(lot(858), Pnu(2_611_010_100_100_010_000))], Error::DistrictNotFound),
 			(vec![(lot(858), lot(858).in_district(SUSEO))], Error::DistrictHasEnded),
 			(vec![(lot(1), lot(2))], Error::ParcelNotFound),
-			(vec![(lot(858), lot(858))], Error::NothingChanged),
 			(vec![(lot(858), lot(1)), (lot(858), lot(2))], Error::ParcelListedTwice),
 			(vec![(lot(858), lot(1)), (lot(859), lot(1))], Error::ParcelListedTwice),
 			(vec![(lot(858), lot(859))], Error::ParcelNumberTaken),
