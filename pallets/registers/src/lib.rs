@@ -423,7 +423,7 @@ pub mod pallet {
 		/// Origin: [`Config::Importer`]. Events: [`Event::DistrictEnded`],
 		/// [`Event::DistrictsEnded`]. Errors: [`Error::EmptyBatch`], [`Error::DistrictNotFound`],
 		/// [`Error::EndAlreadyRecorded`], [`Error::SuccessorsInvalid`],
-		/// [`Error::SuccessorNotFound`], [`Error::SuccessorHasEnded`],
+		/// [`Error::SuccessorNotFound`], [`Error::SuccessorHasEnded`], [`Error::EndsTooEarly`],
 		/// [`Error::TooManyPredecessors`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::end_districts(
@@ -446,7 +446,7 @@ pub mod pallet {
 		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictEndCorrected`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::DistrictNotFound`], [`Error::NothingChanged`],
 		/// [`Error::SuccessorsInvalid`], [`Error::SuccessorNotFound`],
-		/// [`Error::SuccessorHasEnded`], [`Error::TooManyPredecessors`].
+		/// [`Error::SuccessorHasEnded`], [`Error::EndsTooEarly`], [`Error::TooManyPredecessors`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::correct_district_ends(
 			rows.len() as u32,

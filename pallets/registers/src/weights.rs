@@ -44,13 +44,14 @@ pub fn most_looked_at(rows: u32) -> u32 {
 	rows.saturating_mul(MAX_PREDECESSORS)
 }
 
-/// Reads for the code of one earlier district: its end, its own predecessors, and the number there.
-const LOOK: u64 = 3;
+/// Reads for the code of one earlier district: its end, its own predecessors, the number there, and the
+/// parcel of that number.
+const LOOK: u64 = 4;
 /// Codes of earlier districts that one search reads at most.
 const LOOKS: u64 = MAX_PREDECESSORS as u64;
-/// Reads to find the parcel of a number: the number, the predecessors of its district, the number under
-/// each earlier code.
-pub const FIND: u64 = 2 + LOOKS * LOOK;
+/// Reads to find the parcel of a number: the number, its parcel, the predecessors of its district, the
+/// number under each earlier code.
+pub const FIND: u64 = 3 + LOOKS * LOOK;
 /// Reads for the present number of a parcel: the parcel, the ends of a chain of successors, and the search
 /// that its number leads to it.
 const NUMBER: u64 = 2 + LOOKS + FIND;
@@ -70,20 +71,20 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district twice, the number, the predecessors of the district and the parcel with
-	// this id, and writes the number and the parcel.
+	// Each row reads the district twice, the number, its parcel, the predecessors of the district and the
+	// parcel with this id, and writes the number and the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
 		call(3, 1, 0)
-			.saturating_add(row(5, 2).saturating_mul(u64::from(rows)))
+			.saturating_add(row(6, 2).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Each row reads the parcel's number, the predecessors of its district and the building and writes
+	// Each row reads the parcel's number, the parcel, the predecessors of its district and the building and writes
 	// the building.
 	fn import_buildings(rows: u32, owners: u32, looked_at: u32) -> Weight {
 		call(3, 1, 0)
-			.saturating_add(row(3, 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(4, 1).saturating_mul(u64::from(rows)))
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
@@ -119,12 +120,13 @@ impl WeightInfo for ComputedWeight {
 		call(7 + PLACED, 3, 0).saturating_add(holdings(holders.saturating_mul(2)))
 	}
 
-	// Each row reads and writes the district and has an event. Each successor is read, and the codes from
-	// which it came with their ends; its predecessors are written. The row's old links are as many.
+	// Each row reads and writes the district, reads its predecessors with their ends, and has an event.
+	// Each successor is read, and the codes from which it came with their ends, the nearest twice; its
+	// predecessors are written. The row's old links are as many.
 	fn end_districts(rows: u32, successors: u32) -> Weight {
 		call(3, 2, 0)
-			.saturating_add(row(2, 2).saturating_mul(u64::from(rows)))
-			.saturating_add(row(3 + LOOKS * 2, 1).saturating_mul(u64::from(successors)))
+			.saturating_add(row(3 + LOOKS, 2).saturating_mul(u64::from(rows)))
+			.saturating_add(row(3 + LOOKS * 3, 1).saturating_mul(u64::from(successors)))
 	}
 
 	// As `end_districts`, and the links of the old end, to up to 16 successors, are read and written.
@@ -136,10 +138,12 @@ impl WeightInfo for ComputedWeight {
 
 	// Each row reads the district of the new number, finds the parcel and its present number, the present
 	// district of the parcel and from where the new one came, the officer's responsibility for two
-	// districts, and who has the new number with that parcel's number. It writes number, parcel and event.
+	// districts, who has the new number with that parcel's number, and whether each number that it had by
+	// reforms leads to it. It writes these numbers and the new one, parcel and event.
 	fn renumber_parcels(rows: u32) -> Weight {
 		let districts = 1 + LOOKS + PLACE + 2 * (2 + PLACE);
-		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + 1;
-		call(5, 2, 0).saturating_add(row(reads, 3).saturating_mul(u64::from(rows)))
+		let kept = LOOKS + LOOKS * FIND;
+		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + kept + 2;
+		call(5, 2, 0).saturating_add(row(reads, 3 + LOOKS).saturating_mul(u64::from(rows)))
 	}
 }

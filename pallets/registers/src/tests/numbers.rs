@@ -3,7 +3,7 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{BuildingId, ParcelId, Pnu, Property, PropertyName, UnitId};
+use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, Property, PropertyName, UnitId};
 use sp_runtime::traits::BadOrigin;
 
 fn at(pnu: Pnu) -> Option<ParcelId> {
@@ -100,6 +100,64 @@ fn where_numbers_collide_a_parcel_keeps_its_old_one_until_it_gets_another() {
 		assert_ok!(renumber(IMPORTER, &[(banpo(858), new)]));
 		assert_eq!(number(other), new);
 		assert_eq!((at(banpo(858)), at(new)), (Some(other), Some(other)));
+	});
+}
+
+/// What a random test found: a number that was given up before a reform came with it, and took the number
+/// of a parcel that had come from another district before.
+#[test]
+fn a_number_that_was_given_up_does_not_come_with_a_reform() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		let other = ParcelId::entered_as(banpo(858));
+		assert_ok!(parcel(banpo(858)));
+		assert_ok!(end(YEOKSAM, today().plus(9), &[SUSEO]));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_ok!(end(BANPO, today(), &[SUSEO]));
+		let number = lot(858).in_district(SUSEO);
+		assert_eq!((self::number(other), at(number)), (number, Some(other)));
+		begin(today().plus(9));
+		assert_eq!((self::number(other), at(number)), (number, Some(other)));
+		assert_eq!(at(lot(858)), Some(land(858)));
+	});
+}
+
+/// Which district came first is decided by the day on which an end took effect here.
+#[test]
+fn a_reform_that_is_recorded_late_takes_no_number_away() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		let other = ParcelId::entered_as(banpo(858));
+		assert_ok!(parcel(banpo(858)));
+		// Recorded in another order than they take effect, one of them for a day in the past.
+		assert_ok!(end(BANPO, today().plus(9), &[SUSEO]));
+		assert_ok!(end(YEOKSAM, today().plus(5), &[SUSEO]));
+		let number = lot(858).in_district(SUSEO);
+		begin(today().plus(9));
+		assert_eq!((self::number(land(858)), self::number(other)), (number, banpo(858)));
+		let village = DistrictCode(4_159_025_021);
+		enter(&[village]);
+		assert_ok!(parcel(lot(858).in_district(village)));
+		assert_ok!(end(village, today().minus(300), &[SUSEO]));
+		assert_eq!(at(number), Some(land(858)));
+	});
+}
+
+/// A parcel is found by every number that it had, also after it was given one outside of the chain.
+#[test]
+fn numbers_that_a_parcel_had_by_reforms_are_kept_when_it_gets_another() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM, SUSEO]);
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		assert_ok!(end(NEW_YEOKSAM, today(), &[SUSEO]));
+		assert_ok!(renumber(IMPORTER, &[(lot(858), banpo(7))]));
+		for code in [YEOKSAM, NEW_YEOKSAM, SUSEO] {
+			assert_eq!(at(lot(858).in_district(code)), Some(land(858)));
+		}
+		// A number that was given up is free again for a parcel that is given it.
+		let had = lot(858).in_district(SUSEO);
+		assert_ok!(renumber(IMPORTER, &[(lot(859), had)]));
+		assert_eq!((at(had), at(lot(858))), (Some(land(859)), Some(land(858))));
 	});
 }
 

@@ -17,7 +17,7 @@ use std::{
 const ENDS_PER_CALL: usize = 256;
 
 /// Most new numbers of one call. Each can need many reads, and a block has room for so many.
-const NUMBERS_PER_CALL: usize = 128;
+const NUMBERS_PER_CALL: usize = 64;
 
 /// The commands of a reform.
 #[derive(Subcommand, Debug)]
@@ -64,7 +64,7 @@ pub enum Command {
 	/// Give parcels new numbers (ministry, import; or municipality of the place, keep-books)
 	///
 	/// The file has the columns from (the present number, or an old one) and to. Parcels can exchange their
-	/// numbers if the file has at most 128 rows, which are one call.
+	/// numbers if the file has at most 64 rows, which are one call.
 	#[command(
 		after_help = "Example:\n  madang --key city registers renumber renumbering.csv --evidence 5d41…"
 	)]
