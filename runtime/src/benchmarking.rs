@@ -18,8 +18,8 @@ use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, Holding, Holdings,
 	InstitutionId, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind, LoanId,
-	ManagementNumber, Party, Pnu, Property, Receipt, Share, Structure, TitleId, UnitId, DAY_MS,
-	MAX_DAYS_OFF,
+	ManagementNumber, Party, Pnu, Property, PropertyName, Receipt, Share, Structure, TitleId,
+	UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};
@@ -27,8 +27,8 @@ use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, OfferTerm};
 use pallet_registers::{
-	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails, ParcelRow,
-	UnitChange, UnitDetails, UnitRow, Units,
+	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails,
+	ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
 };
 use pallet_terms::TermHandler;
 use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
@@ -249,9 +249,10 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		agreed_on: DAY,
 		former: None,
 	};
+	let Property::Unit(flat) = property else { unreachable!("it is a unit") };
 	let row = TitleRow {
 		number,
-		property,
+		property: PropertyName::Unit(flat),
 		holdings: equal_shares(holders),
 		receipt,
 		filed_on: DAY,

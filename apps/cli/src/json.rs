@@ -352,6 +352,7 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 		"name_ko": String::from_utf8_lossy(&one.name_ko),
 		"name_en": String::from_utf8_lossy(&one.name_en),
 		"jurisdiction": one.jurisdiction.iter().map(prefix).collect::<Vec<_>>(),
+		"jurisdiction_set": one.jurisdiction_set.to_string(),
 		"status": one.status,
 	})
 }

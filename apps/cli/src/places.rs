@@ -17,6 +17,18 @@ pub async fn property(context: &Context, name: PropertyName) -> Result<Property,
 	}
 }
 
+/// The properties to which names lead.
+pub async fn properties(
+	context: &Context,
+	names: Vec<PropertyName>,
+) -> Result<Vec<Property>, Failure> {
+	let mut properties = Vec::new();
+	for name in names {
+		properties.push(property(context, name).await?);
+	}
+	Ok(properties)
+}
+
 /// The requests of an application, with the properties to which their names lead.
 pub async fn requests(
 	context: &Context,

@@ -44,8 +44,8 @@ pub mod types {
 		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, DealId,
 		Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
 		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
-		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share, Structure,
-		TitleId, UnitId, Won,
+		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
+		Structure, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
@@ -58,10 +58,10 @@ pub mod types {
 	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
-		Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
+		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
 		Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
-		Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow,
-		Record as BookRecord, Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
+		Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow, Record as BookRecord,
+		Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
 		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,

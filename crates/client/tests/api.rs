@@ -241,7 +241,7 @@ fn the_runtime_reads_calls_on_titles() {
 	let runtime = Reader::new();
 	let row = TitleRow {
 		number: TITLE,
-		property: PropertyName::Unit(UnitId(8)),
+		property: PropertyName::Unit(UnitId::new(8)),
 		holdings: holdings(),
 		receipt: RECEIPT,
 		filed_on: DAY,

@@ -19,7 +19,7 @@ use madang_testing::{
 	bounded, house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
 };
 use pallet_institutions::EnsureOfficer;
-use pallet_registers::{BuildingRow, UnitRow};
+use pallet_registers::UnitRow;
 use pallet_terms::TermPauses;
 use pallet_titles::EntryId;
 use sp_runtime::BuildStorage;

@@ -208,7 +208,7 @@ mod calls {
 		/// Origin: [`Config::Importer`]. Events: [`Event::DistrictEnded`],
 		/// [`Event::DistrictsEnded`]. Errors: [`Error::EmptyBatch`], [`Error::DistrictNotFound`],
 		/// [`Error::EndAlreadyRecorded`], [`Error::SuccessorsInvalid`],
-		/// [`Error::SuccessorNotFound`], [`Error::SuccessorHasEnded`],
+		/// [`Error::SuccessorNotFound`], [`Error::SuccessorHasEnded`], [`Error::EndsTooEarly`],
 		/// [`Error::TooManyPredecessors`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::end_districts(
@@ -231,7 +231,7 @@ mod calls {
 		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictEndCorrected`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::DistrictNotFound`], [`Error::NothingChanged`],
 		/// [`Error::SuccessorsInvalid`], [`Error::SuccessorNotFound`],
-		/// [`Error::SuccessorHasEnded`], [`Error::TooManyPredecessors`].
+		/// [`Error::SuccessorHasEnded`], [`Error::EndsTooEarly`], [`Error::TooManyPredecessors`].
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::correct_district_ends(
 			rows.len() as u32,
@@ -253,15 +253,15 @@ mod calls {
 		/// Give parcels new numbers on evidence (공간정보관리법 66, 85(2)): after a reform that split
 		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
 		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
-		/// before the call; parcels of one batch can exchange their numbers. The old number leads to the
-		/// parcel until another parcel gets it.
+		/// before the call; parcels of one batch can exchange their numbers. A parcel that has the number
+		/// already is counted. The old number leads to the parcel until another parcel gets it.
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
 		/// and of those in which the parcels are. From an ended district, the municipality of its
 		/// successor takes its parcels alone. Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
-		/// [`Error::NothingChanged`], [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
+		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
 		pub fn renumber_parcels(
@@ -271,11 +271,14 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let batch = import::batch_of::<T, _>(&rows)?;
-			let acting = Self::do_renumber(origin, &rows, evidence, external_ref)?;
+			let (acting, renumbered) = Self::do_renumber(origin, &rows, evidence, external_ref)?;
+			let equal = batch.count.saturating_sub(renumbered);
 			let Acting { institution: by, officer, .. } = acting;
 			T::Institutions::claim_ref(by, external_ref)?;
 			Self::deposit_event(Event::ParcelsRenumbered {
 				batch,
+				renumbered,
+				equal,
 				evidence,
 				by,
 				officer,

@@ -15,7 +15,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{Commitment, DistrictCode, ExternalRef};
+use madang_primitives::{Commitment, DistrictCode, ExternalRef, KoreanDay};
 use pallet_institutions::Acting;
 
 /// The revision of a new district.
@@ -185,17 +185,37 @@ impl<T: Config> Pallet<T> {
 		Ok((old, revision))
 	}
 
+	/// Link a successor to a district. The links are in the order in which they take effect here: an end
+	/// of the past takes effect when it is recorded.
+	fn link(code: DistrictCode, on: KoreanDay, successor: &DistrictCode) -> DispatchResult {
+		let effect = on.max(Self::today());
+		Predecessors::<T>::try_mutate(successor, |links| {
+			let later = |link: &DistrictCode| {
+				let end = Districts::<T>::get(link).and_then(|district| district.ended);
+				end.is_some_and(|end| end.on > effect)
+			};
+			let place = links.iter().position(later).unwrap_or(links.len());
+			links.try_insert(place, code)
+		})
+		.map_err(|_| Error::<T>::TooManyPredecessors.into())
+	}
+
 	/// Link the successors of a district to it. They exist and have no end themselves, so no chain
 	/// returns to its beginning; and they do not come from too many districts.
 	fn link_successors(code: DistrictCode, ended: &Ended) -> DispatchResult {
+		let comes_later = |earlier: &DistrictCode| {
+			let end = Districts::<T>::get(earlier).and_then(|district| district.ended);
+			end.is_some_and(|end| end.on > ended.on)
+		};
+		let too_early = Predecessors::<T>::get(code).iter().any(comes_later);
+		ensure!(!too_early, Error::<T>::EndsTooEarly);
 		let distinct: BTreeSet<_> = ended.successors.iter().collect();
 		let named_once = distinct.len() == ended.successors.len() && !distinct.contains(&code);
 		ensure!(named_once, Error::<T>::SuccessorsInvalid);
 		for successor in &ended.successors {
 			let district = Districts::<T>::get(successor).ok_or(Error::<T>::SuccessorNotFound)?;
 			ensure!(district.ended.is_none(), Error::<T>::SuccessorHasEnded);
-			Predecessors::<T>::try_mutate(successor, |links| links.try_push(code))
-				.map_err(|_| Error::<T>::TooManyPredecessors)?;
+			Self::link(code, ended.on, successor)?;
 			let found = Self::came_through(*successor, MAX_PREDECESSORS + 1, |_| true);
 			ensure!(found.len() as u32 <= MAX_PREDECESSORS, Error::<T>::TooManyPredecessors);
 		}

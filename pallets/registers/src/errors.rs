@@ -114,6 +114,9 @@ mod errors {
 		/// A successor has an end of its own. Record the earlier reform first; to correct it later,
 		/// take back the end of the successor in the same batch, and record it again after it.
 		SuccessorHasEnded,
+		/// Another district, which ends later, names this one as its successor. Correct the day, or
+		/// correct that end first.
+		EndsTooEarly,
 		/// A successor would come from more than eight districts, their own predecessors included.
 		/// End the district without a successor, and give its parcels numbers with
 		/// `renumber_parcels`.

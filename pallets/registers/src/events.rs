@@ -126,6 +126,10 @@ mod events {
 		ParcelsRenumbered {
 			/// The count, the first and the last number that the rows name, and the digest of the rows.
 			batch: Batch<Pnu>,
+			/// The number of parcels with a new number.
+			renumbered: u32,
+			/// The number of parcels that had the number already.
+			equal: u32,
 			/// The commitment to the evidence.
 			evidence: Commitment,
 			/// The ministry or the municipality.

@@ -2,9 +2,10 @@
 //!
 //! A parcel keeps the number that it was given. When the code of its district ends with exactly one
 //! successor, the parcel follows without a call: its number is the same lot of the successor
-//! (공간정보관리법 85(1)). So nothing is written for it, however many parcels the district has. If that
-//! number leads to another parcel, it keeps its old number until `renumber_parcels` gives it one
-//! (공간정보관리법 85(2)).
+//! (공간정보관리법 85(1)). So nothing is written for it, however many parcels the district has. If another
+//! parcel has that number, it keeps the number that it was given until that one is free, or until
+//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels that came with the same lot
+//! number, the one whose district came first has it.
 
 use crate::{
 	Config, District, Districts, Ended, Error, Event, NextParcel, Pallet, ParcelOf, Parcels,
@@ -48,62 +49,70 @@ impl<T: Config> Pallet<T> {
 		Districts::<T>::get(code)?.ended.filter(|ended| ended.on <= Self::today())
 	}
 
-	/// The district in which the land of a code is now: the code itself, or the last of a chain of
-	/// only successors.
-	pub(crate) fn current_district(code: DistrictCode) -> DistrictCode {
-		let mut now = code;
-		// No chain is longer than the predecessors of its last district.
-		for _ in 0..MAX_PREDECESSORS {
-			match Self::end_of(now).as_ref().and_then(Ended::only) {
-				Some(successor) => now = successor,
-				None => break,
-			}
-		}
-		now
+	/// The only successor of a district that has ended.
+	fn only_successor(code: DistrictCode) -> Option<DistrictCode> {
+		Self::end_of(code).as_ref().and_then(Ended::only)
 	}
 
-	/// The districts from which one came, up to `limit`, the nearest first, with the day on which
-	/// each ended. Only ends that `follow` accepts are followed.
+	/// The districts in which the land of a code was after it, the present one last: a chain of only
+	/// successors. No chain is longer than the predecessors of its last district.
+	fn successors_of(code: DistrictCode) -> impl Iterator<Item = DistrictCode> {
+		core::iter::successors(Some(code), |code| Self::only_successor(*code))
+			.skip(1)
+			.take(MAX_PREDECESSORS as usize)
+	}
+
+	/// The district in which the land of a code is now.
+	pub(crate) fn current_district(code: DistrictCode) -> DistrictCode {
+		Self::successors_of(code).last().unwrap_or(code)
+	}
+
+	/// The districts from which one came, up to `limit`, with the day on which each ended. Only ends that
+	/// `follow` accepts are followed. A district is followed by those from which it came, then by the next
+	/// one: that is the order in which their parcels arrived.
 	pub(crate) fn came_through(
 		code: DistrictCode,
 		limit: u32,
 		mut follow: impl FnMut(&Ended) -> bool,
 	) -> Vec<(DistrictCode, KoreanDay)> {
 		let mut found: Vec<(DistrictCode, KoreanDay)> = Vec::new();
-		let mut done = 0;
-		let mut at = code;
-		loop {
-			for earlier in Predecessors::<T>::get(at) {
-				let ended = Districts::<T>::get(earlier).and_then(|district| district.ended);
-				let known = found.iter().any(|(code, _)| *code == earlier);
-				if let Some(ended) = ended.filter(|ended| !known && follow(ended)) {
-					if (found.len() as u32) < limit {
-						found.push((earlier, ended.on));
-					}
-				}
+		let mut waiting = Predecessors::<T>::get(code).into_inner();
+		waiting.reverse();
+		while let Some(earlier) = waiting.pop() {
+			let ended = Districts::<T>::get(earlier).and_then(|district| district.ended);
+			let known = found.iter().any(|(code, _)| *code == earlier);
+			let Some(ended) = ended.filter(|ended| !known && follow(ended)) else { continue };
+			if found.len() as u32 >= limit {
+				break;
 			}
-			match found.get(done) {
-				Some((next, _)) => at = *next,
-				None => return found,
-			}
-			done = done.saturating_add(1);
+			found.push((earlier, ended.on));
+			waiting.extend(Predecessors::<T>::get(earlier).into_iter().rev());
 		}
+		found
 	}
 
-	/// Find the parcel of a number, the present one or an old one. `by` is the day on which it should
-	/// lead there.
-	fn find(pnu: Pnu, by: KoreanDay) -> Found {
-		if let Some(parcel) = ParcelOf::<T>::get(pnu) {
-			return Found { parcel: Some(parcel), looked_at: 0 };
+	/// Whether this is the number that a parcel was given, and no number that it had before.
+	fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
+		Parcels::<T>::get(parcel).is_some_and(|record| record.pnu == pnu)
+	}
+
+	/// Find the parcel of a number on a day: the one that was given it; or the first that came with its
+	/// lot number from an earlier district; or the last that had it.
+	fn find(pnu: Pnu, day: KoreanDay) -> Found {
+		let direct = ParcelOf::<T>::get(pnu);
+		if direct.is_some_and(|parcel| Self::is_given(parcel, pnu)) {
+			return Found { parcel: direct, looked_at: 0 };
 		}
 		let mut looked_at: u32 = 0;
 		let origins = Self::came_through(pnu.district(), MAX_PREDECESSORS, |ended| {
 			looked_at = looked_at.saturating_add(1);
-			ended.only().is_some() && ended.on <= by
+			ended.only().is_some() && ended.on <= day
 		});
-		let parcel =
-			origins.iter().find_map(|(code, _)| ParcelOf::<T>::get(pnu.in_district(*code)));
-		Found { parcel, looked_at }
+		let followed = origins.iter().find_map(|(code, _)| {
+			let given = pnu.in_district(*code);
+			ParcelOf::<T>::get(given).filter(|parcel| Self::is_given(*parcel, given))
+		});
+		Found { parcel: followed.or(direct), looked_at }
 	}
 
 	/// Find the parcel of a number today.
@@ -157,24 +166,20 @@ impl<T: Config> Pallet<T> {
 				let parcel = Self::find_parcel(row.from).parcel;
 				let parcel = parcel.ok_or(Error::<T>::ParcelNotFound)?;
 				let old = Self::number(parcel).ok_or(Error::<T>::ParcelNotFound)?;
-				ensure!(old != row.to, Error::<T>::NothingChanged);
 				Ok(Move { parcel, old, new: row.to })
 			})
 			.collect()
 	}
 
 	/// The districts of which the caller must be the municipality: those of the new numbers, and those
-	/// in which the parcels are. A parcel whose code has ended leaves it for a successor without a
+	/// in which the parcels are. A parcel leaves an ended district for one that came from it without a
 	/// word from the former municipality.
 	fn concerned(moves: &[Move]) -> BTreeSet<DistrictCode> {
 		let mut concerned = BTreeSet::new();
 		for Move { old, new, .. } in moves {
 			let (from, to) = (Self::current_district(old.district()), new.district());
 			concerned.insert(to);
-			let leaves_to = |ended: Ended| {
-				ended.successors.iter().any(|code| Self::current_district(*code) == to)
-			};
-			if !Self::end_of(from).is_some_and(leaves_to) {
+			if !Self::came_from(to).iter().any(|(code, _)| *code == from) {
 				concerned.insert(from);
 			}
 		}
@@ -213,17 +218,33 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Give parcels new numbers. Must run in the storage layer of a call.
+	/// Have the numbers lead to a parcel that it had by reforms: it no longer follows them.
+	fn keep_numbers(parcel: ParcelId) -> DispatchResult {
+		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
+		for district in Self::successors_of(given.district()) {
+			let had = given.in_district(district);
+			if Self::find_parcel(had).parcel == Some(parcel) {
+				ParcelOf::<T>::insert(had, parcel);
+			}
+		}
+		Ok(())
+	}
+
+	/// Give parcels new numbers, and return how many got one. Must run in the storage layer of a call.
 	pub(crate) fn do_renumber(
 		origin: OriginFor<T>,
 		rows: &[Renumbering],
 		evidence: Commitment,
 		external_ref: ExternalRef,
-	) -> Result<Acting<T::AccountId>, DispatchError> {
+	) -> Result<(Acting<T::AccountId>, u32), DispatchError> {
 		let moves = Self::moves(rows)?;
 		let by = Self::ensure_renumberer(origin, &moves)?;
 		Self::ensure_numbers_free(&moves)?;
-		for Move { parcel, old, new } in moves {
+		let mut renumbered: u32 = 0;
+		// A parcel that has the number already is left as it is.
+		for Move { parcel, old, new } in moves.into_iter().filter(|one| one.old != one.new) {
+			renumbered = renumbered.saturating_add(1);
+			Self::keep_numbers(parcel)?;
 			ParcelOf::<T>::insert(new, parcel);
 			let revision = Parcels::<T>::try_mutate(parcel, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
@@ -243,7 +264,7 @@ impl<T: Config> Pallet<T> {
 				external_ref,
 			});
 		}
-		Ok(by)
+		Ok((by, renumbered))
 	}
 }
 

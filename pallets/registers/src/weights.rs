@@ -53,13 +53,14 @@ pub fn most_looked_at(rows: u32) -> u32 {
 	rows.saturating_mul(MAX_PREDECESSORS)
 }
 
-/// Reads for the code of one earlier district: its end, its own predecessors, and the number there.
-const LOOK: u64 = 3;
+/// Reads for the code of one earlier district: its end, its own predecessors, the number there, and the
+/// parcel of that number.
+const LOOK: u64 = 4;
 /// Codes of earlier districts that one search reads at most.
 const LOOKS: u64 = MAX_PREDECESSORS as u64;
-/// Reads to find the parcel of a number: the number, the predecessors of its district, the number under
-/// each earlier code.
-pub const FIND: u64 = 2 + LOOKS * LOOK;
+/// Reads to find the parcel of a number: the number, its parcel, the predecessors of its district, the
+/// number under each earlier code.
+pub const FIND: u64 = 3 + LOOKS * LOOK;
 /// Reads for the present number of a parcel: the parcel, the ends of a chain of successors, and the search
 /// that its number leads to it.
 const NUMBER: u64 = 2 + LOOKS + FIND;
@@ -79,29 +80,29 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district, the number, the predecessors of the district and the parcel with this id,
-	// and writes the number and the parcel.
+	// Each row reads the district, the number, its parcel, the predecessors of the district and the parcel
+	// with this id, and writes the number and the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
-		rows_of(row(5, 2), rows)
+		rows_of(row(6, 2), rows)
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Each row reads and writes the building. For each parcel it reads the number, the predecessors of its
-	// district and the parcel, and reads and writes the count of buildings.
+	// Each row reads and writes the building. For each parcel it reads the number, its parcel, the
+	// predecessors of its district and the parcel, and reads and writes the count of buildings.
 	fn import_buildings(rows: u32, owners: u32, parcels: u32, looked_at: u32) -> Weight {
 		rows_of(row(1, 1), rows)
-			.saturating_add(row(4, 1).saturating_mul(u64::from(parcels)))
+			.saturating_add(row(5, 1).saturating_mul(u64::from(parcels)))
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
 	// Each row reads the unit, the building, the door and the floors, and writes all but the building.
-	// For each right it reads the number, the predecessors of its district and the parcel, and reads and
-	// writes the sum. The share costs as much as that of an owner.
+	// For each right it reads the number, its parcel, the predecessors of its district and the parcel, and
+	// reads and writes the sum. The share costs as much as that of an owner.
 	fn import_units(rows: u32, owners: u32, rights: u32, looked_at: u32) -> Weight {
 		rows_of(row(4, 3), rows)
-			.saturating_add(row(4, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(row(5, 1).saturating_mul(u64::from(rights)))
 			.saturating_add(holdings(owners.saturating_add(rights)))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
@@ -183,12 +184,13 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(compare())
 	}
 
-	// Each row reads and writes the district and has an event. Each successor is read, and the codes from
-	// which it came with their ends; its predecessors are written. The row's old links are as many.
+	// Each row reads and writes the district, reads its predecessors with their ends, and has an event.
+	// Each successor is read, and the codes from which it came with their ends, the nearest twice; its
+	// predecessors are written. The row's old links are as many.
 	fn end_districts(rows: u32, successors: u32) -> Weight {
 		call(3, 2, 0)
-			.saturating_add(row(2, 2).saturating_mul(u64::from(rows)))
-			.saturating_add(row(3 + LOOKS * 2, 1).saturating_mul(u64::from(successors)))
+			.saturating_add(row(3 + LOOKS, 2).saturating_mul(u64::from(rows)))
+			.saturating_add(row(3 + LOOKS * 3, 1).saturating_mul(u64::from(successors)))
 	}
 
 	// As `end_districts`, and the links of the old end, to up to 16 successors, are read and written.
@@ -199,13 +201,14 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Each row reads the district of the new number, finds the parcel and its present number, the present
-	// districts of the parcel and of up to 16 successors, the officer's responsibility for two districts,
-	// and who has the new number with that parcel's number. It writes number, parcel and event.
+	// district of the parcel and from where the new one came, the officer's responsibility for two
+	// districts, who has the new number with that parcel's number, and whether each number that it had by
+	// reforms leads to it. It writes these numbers and the new one, parcel and event.
 	fn renumber_parcels(rows: u32) -> Weight {
-		let successors = u64::from(MAX_SUCCESSORS);
-		let districts = LOOKS + 1 + successors * LOOKS;
-		let reads = 1 + FIND + NUMBER + districts + 2 * (2 + PLACE) + FIND + NUMBER + 1;
-		call(5, 2, 0).saturating_add(row(reads, 3).saturating_mul(u64::from(rows)))
+		let districts = 1 + LOOKS + PLACE + 2 * (2 + PLACE);
+		let kept = LOOKS + LOOKS * FIND;
+		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + kept + 2;
+		call(5, 2, 0).saturating_add(row(reads, 3 + LOOKS).saturating_mul(u64::from(rows)))
 	}
 }
 

@@ -10,7 +10,7 @@ use frame_support::{
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
 	CauseKind, Commitment, DealId, Did, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay,
-	Party, Property, PropertyName, Receipt, Share, TitleId,
+	Party, Pnu, Property, PropertyName, Receipt, Share, TitleId,
 };
 use pallet_institutions::Acting;
 use pallet_registers::Books;
@@ -101,6 +101,15 @@ fn transfer(from: Holdings, to: Holdings) -> Transfer {
 	}
 }
 
+/// The name of a property without another number than the one with which it entered.
+fn name(property: Property) -> PropertyName {
+	match property {
+		Property::Parcel(id) => PropertyName::Parcel(Pnu(id.0)),
+		Property::Building(id) => PropertyName::Building(id),
+		Property::Unit(id) => PropertyName::Unit(id),
+	}
+}
+
 fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 	let Mortgage { max_secured, debtors, agreed_on, .. } = mortgage::<T>();
 	let (receipt, filed_on) = (Receipt { year: 1970, number: 1 }, KoreanDay(0));
@@ -108,14 +117,9 @@ fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 	let former = None;
 	let charge =
 		ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former };
-	let property = match Helper::<T>::property(n) {
-		Property::Building(id) => PropertyName::Building(id),
-		Property::Unit(id) => PropertyName::Unit(id),
-		Property::Parcel(_) => unreachable!("the helper gives buildings and units"),
-	};
 	TitleRow {
 		number: title_number(n),
-		property,
+		property: name(Helper::<T>::property(n)),
 		holdings,
 		receipt,
 		filed_on,

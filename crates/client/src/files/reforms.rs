@@ -1,8 +1,10 @@
 //! Files of a reform: the ends of districts, and new numbers of parcels.
 
 use super::{
+	checked::{Checked, Row},
+	error::{FileError, Reason},
 	fields,
-	table::{read, Checked, Fields, FileError, Reason, Row, Source, UniqueKeys},
+	table::{read, Fields, Source, UniqueKeys},
 };
 use madang_primitives::{DistrictCode, KoreanDay, Pnu};
 

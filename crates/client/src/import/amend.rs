@@ -23,16 +23,33 @@ pub(super) struct Changed<'a, B> {
 	pub(super) found: Found<B>,
 }
 
+/// Which rows that differ from the chain are amended. The others are reported.
+#[derive(Clone, Copy)]
+pub(super) enum Amends<'a> {
+	/// None.
+	Nothing,
+	/// Those in the municipality's places, on evidence.
+	InPlaces(&'a [DistrictPrefix], Commitment),
+	/// All, because the call that imports takes changes over.
+	All,
+}
+
 impl<B: Book> Changed<'_, B> {
 	fn differences(&self) -> Vec<Difference> {
 		self.row.1.differences(&self.found.row)
 	}
 
-	/// Whether an officer for these places can amend a part of it.
-	fn can_be_amended(&self, places: &[DistrictPrefix]) -> bool {
-		let is_own = |district| places.iter().any(|place| place.covers(district));
-		self.found.district.is_some_and(is_own)
-			&& self.differences().iter().any(|difference| difference.amendable)
+	/// Whether an officer may and can amend a part of it.
+	fn can_be_amended(&self, by: &Amends<'_>) -> bool {
+		let may = match by {
+			Amends::Nothing => false,
+			Amends::InPlaces(places, _) => {
+				let is_own = |district| places.iter().any(|place| place.covers(district));
+				self.found.district.is_some_and(is_own)
+			}
+			Amends::All => true,
+		};
+		may && self.differences().iter().any(|difference| difference.amendable)
 	}
 
 	/// The reference of the amendment. It follows from the file, the row and the record's revision, so
@@ -59,12 +76,12 @@ impl<B: Book> Changed<'_, B> {
 	}
 }
 
-/// File the amendments of rows in some places on evidence, and report the other rows.
+/// File the amendments of rows, and report the other rows.
 pub(super) async fn amend<B: Book>(
 	chain: &impl Chain,
 	file: &[u8; 32],
 	rows: Vec<Changed<'_, B>>,
-	papers: Option<(&[DistrictPrefix], Commitment)>,
+	by: Amends<'_>,
 	imported: &mut Imported,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
@@ -73,11 +90,13 @@ pub(super) async fn amend<B: Book>(
 	loop {
 		while pending.len() < IN_FLIGHT {
 			let Some(changed) = rows.next() else { break };
-			let call = match papers {
-				Some((places, evidence)) if changed.can_be_amended(places) => {
-					changed.row.1.amendment(evidence, changed.reference(file)?)
-				}
-				_ => None,
+			let evidence = match by {
+				Amends::InPlaces(_, evidence) => Some(evidence),
+				Amends::Nothing | Amends::All => None,
+			};
+			let call = match changed.can_be_amended(&by) {
+				true => changed.row.1.amendment(evidence, changed.reference(file)?),
+				false => None,
 			};
 			match call {
 				Some(call) => pending.push_back((chain.send(&call).await?, changed)),

@@ -55,8 +55,13 @@ pub(super) async fn decoded<V: Decode>(
 			found.push(value.transpose().map_err(Error::answer)?);
 		}
 	}
-	match found.len() == keys.len() {
-		true => Ok(found),
+	all(keys, found)
+}
+
+/// The answers to some questions, if none is left out.
+pub(super) fn all<Q, A>(questions: &[Q], answers: Vec<A>) -> Result<Vec<A>, Error> {
+	match answers.len() == questions.len() {
+		true => Ok(answers),
 		false => Err(Error::Answer("the node left out some values".to_owned())),
 	}
 }

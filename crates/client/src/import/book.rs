@@ -12,7 +12,10 @@ pub trait Book: Row + Clone + PartialEq {
 	/// The name of the book in figures and messages.
 	const NAME: &'static str;
 
-	/// The columns that the municipality can amend.
+	/// Whether the call that imports rows also takes over their changes.
+	const TAKES_CHANGES: bool = false;
+
+	/// The columns that can be amended.
 	const AMENDABLE: &'static [&'static str] = &[];
 
 	/// The row in a call.
@@ -42,8 +45,13 @@ pub trait Book: Row + Clone + PartialEq {
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if the municipality can amend this kind of row.
-	fn amendment(&self, _evidence: Commitment, _reference: ExternalRef) -> Option<impl Payload> {
+	/// The call that amends what the chain has, if this kind of row can be amended. The municipality
+	/// amends its books on evidence.
+	fn amendment(
+		&self,
+		_evidence: Option<Commitment>,
+		_reference: ExternalRef,
+	) -> Option<impl Payload> {
 		None::<DynamicPayload<()>>
 	}
 
@@ -79,7 +87,7 @@ pub struct Found<R> {
 pub struct Difference {
 	/// The column.
 	pub column: &'static str,
-	/// Whether the municipality can amend it.
+	/// Whether it can be amended.
 	pub amendable: bool,
 	/// The value on the chain and the value in the file. Owners are not repeated.
 	pub values: Option<(String, String)>,

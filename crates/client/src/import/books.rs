@@ -18,7 +18,10 @@ use crate::{
 use codec::Encode;
 use madang_primitives::weights::Weight;
 use madang_primitives::{Commitment, ExternalRef, LandRight};
-use pallet_registers::weights::{ComputedWeight, WeightInfo};
+use pallet_registers::{
+	weights::{most_looked_at, ComputedWeight, WeightInfo},
+	District,
+};
 use sp_core::{bounded::BoundedVec, Get};
 use std::collections::BTreeMap;
 use subxt::tx::Payload;
@@ -45,6 +48,8 @@ fn in_order_of(file: &Holdings, on_chain: Holdings) -> Holdings {
 
 impl Book for DistrictRow {
 	const NAME: &'static str = "districts";
+	const TAKES_CHANGES: bool = true;
+	const AMENDABLE: &'static [&'static str] = &["name"];
 	type Sent = chain::DistrictRow;
 
 	fn to_sent(&self) -> Result<chain::DistrictRow, Error> {
@@ -68,9 +73,11 @@ impl Book for DistrictRow {
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let codes: Vec<_> = rows.iter().map(|row| row.code).collect();
-		let names = ask::values(chain, storage::district(), &codes).await?;
-		let found = |(row, name): (&&Self, Option<Vec<u8>>)| {
-			let name = String::from_utf8_lossy(&name?).into_owned();
+		let districts: Vec<Option<District>> =
+			ask::values(chain, storage::district(), &codes).await?;
+		let found = |(row, district): (&&Self, Option<District>)| {
+			let District { name, revision, .. } = district?;
+			let name = String::from_utf8_lossy(&name).into_owned();
 			let row = match row.name() == name {
 				true => (*row).clone(),
 				// The chain has the full name only.
@@ -82,16 +89,24 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found { row, revision: 0, district: None })
+			Some(Found { row, revision, district: None })
 		};
-		Ok(rows.iter().zip(names).map(found).collect())
+		Ok(rows.iter().zip(districts).map(found).collect())
+	}
+
+	fn amendment(
+		&self,
+		_evidence: Option<Commitment>,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
+		Some(Self::import(vec![self.to_sent().ok()?], reference))
 	}
 
 	fn differences(&self, on_chain: &Self) -> Vec<Difference> {
 		let (chain, file) = (on_chain.name(), self.name());
 		let differs = chain != file;
 		let difference =
-			Difference { column: "name", amendable: false, values: Some((chain, file)) };
+			Difference { column: "name", amendable: true, values: Some((chain, file)) };
 		differs.then_some(difference).into_iter().collect()
 	}
 }
@@ -132,8 +147,8 @@ impl Book for ParcelRow {
 
 	fn weight(row: &chain::ParcelRow) -> u64 {
 		added(
-			ComputedWeight::import_parcels(1, count(&row.owners)),
-			ComputedWeight::import_parcels(0, 0),
+			ComputedWeight::import_parcels(1, count(&row.owners), most_looked_at(1)),
+			ComputedWeight::import_parcels(0, 0, 0),
 		)
 	}
 
@@ -143,10 +158,11 @@ impl Book for ParcelRow {
 		let keys: Vec<_> = ids.values().copied().collect();
 		let parcels: Vec<Option<chain::Parcel>> =
 			ask::values(chain, storage::parcel(), &keys).await?;
+		let present = lands::numbers_of(chain, keys.iter().copied()).await?;
 		let parcels: BTreeMap<_, _> = keys.into_iter().zip(parcels).collect();
 		let found = |row: &&Self| {
-			let chain::Parcel { pnu, details, record } =
-				parcels.get(ids.get(&row.pnu)?)?.clone()?;
+			let id = ids.get(&row.pnu)?;
+			let chain::Parcel { details, record, .. } = parcels.get(id)?.clone()?;
 			let on_chain = Self {
 				pnu: row.pnu,
 				category: details.category,
@@ -155,16 +171,20 @@ impl Book for ParcelRow {
 				priced_on: details.priced_on,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			let (revision, district) = (record.revision, Some(pnu.district()));
-			Some(Found { row: on_chain, revision, district })
+			let district = present.get(id).map(|pnu| pnu.district());
+			Some(Found { row: on_chain, revision: record.revision, district })
 		};
 		Ok(rows.iter().map(found).collect())
 	}
 
-	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+	fn amendment(
+		&self,
+		evidence: Option<Commitment>,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
 		let chain::ParcelRow { pnu, details, .. } = self.to_sent().ok()?;
 		let rows = vec![chain::ParcelChange { pnu, details }];
-		Some(registers::amend_parcels(rows, evidence, reference))
+		Some(registers::amend_parcels(rows, evidence?, reference))
 	}
 }
 
@@ -214,8 +234,13 @@ impl Book for BuildingRow {
 	fn weight(row: &chain::BuildingRow) -> u64 {
 		let parcels = row.details.parcels.len() as u32;
 		added(
-			ComputedWeight::enter_buildings(1, count(&row.owners), parcels),
-			ComputedWeight::enter_buildings(0, 0, 0),
+			ComputedWeight::import_buildings(
+				1,
+				count(&row.owners),
+				parcels,
+				most_looked_at(parcels),
+			),
+			ComputedWeight::import_buildings(0, 0, 0, 0),
 		)
 	}
 
@@ -250,10 +275,14 @@ impl Book for BuildingRow {
 		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
 
-	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+	fn amendment(
+		&self,
+		evidence: Option<Commitment>,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
 		let chain::BuildingRow { building, details, .. } = self.to_sent().ok()?;
 		let rows = vec![chain::BuildingChange { building, details }];
-		Some(registers::amend_buildings(rows, evidence, reference))
+		Some(registers::amend_buildings(rows, evidence?, reference))
 	}
 }
 
@@ -292,8 +321,8 @@ impl Book for UnitRow {
 	fn weight(row: &chain::UnitRow) -> u64 {
 		let rights = row.details.land_rights.len() as u32;
 		added(
-			ComputedWeight::enter_units(1, count(&row.owners), rights),
-			ComputedWeight::enter_units(0, 0, 0),
+			ComputedWeight::import_units(1, count(&row.owners), rights, most_looked_at(rights)),
+			ComputedWeight::import_units(0, 0, 0, 0),
 		)
 	}
 
@@ -342,10 +371,14 @@ impl Book for UnitRow {
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
-	fn amendment(&self, evidence: Commitment, reference: ExternalRef) -> Option<impl Payload> {
+	fn amendment(
+		&self,
+		evidence: Option<Commitment>,
+		reference: ExternalRef,
+	) -> Option<impl Payload> {
 		let chain::UnitRow { unit, details, .. } = self.to_sent().ok()?;
 		let rows = vec![chain::UnitChange { unit, details }];
-		Some(registers::amend_units(rows, evidence, reference))
+		Some(registers::amend_units(rows, evidence?, reference))
 	}
 }
 

@@ -1,9 +1,8 @@
 //! The parcels of numbers, and the numbers of parcels.
 
 use super::{ask, chain::Chain};
-use crate::{api::storage, error::Error};
+use crate::error::Error;
 use madang_primitives::{DistrictCode, ParcelId, Pnu};
-use pallet_registers::Parcel;
 use std::collections::HashMap;
 
 /// The parcels to which numbers lead, without those that lead to none.
@@ -11,8 +10,12 @@ pub(super) async fn parcels_of(
 	chain: &impl Chain,
 	numbers: &[Pnu],
 ) -> Result<HashMap<Pnu, ParcelId>, Error> {
-	let found = ask::values(chain, storage::parcel_of(), numbers).await?;
-	Ok(numbers.iter().zip(found).filter_map(|(pnu, id)| Some((*pnu, id?))).collect())
+	let mut found = HashMap::new();
+	for page in numbers.chunks(ask::PAGE) {
+		let ids = ask::all(page, chain.parcels_at(page.to_vec()).await?)?;
+		found.extend(page.iter().zip(ids).filter_map(|(pnu, id)| Some((*pnu, id?))));
+	}
+	Ok(found)
 }
 
 /// The present numbers of parcels.
@@ -23,8 +26,12 @@ pub(super) async fn numbers_of(
 	let mut ids: Vec<_> = parcels.into_iter().collect();
 	ids.sort_unstable();
 	ids.dedup();
-	let found: Vec<Option<Parcel>> = ask::values(chain, storage::parcel(), &ids).await?;
-	Ok(ids.into_iter().zip(found).filter_map(|(id, parcel)| Some((id, parcel?.pnu))).collect())
+	let mut found = HashMap::new();
+	for page in ids.chunks(ask::PAGE) {
+		let numbers = ask::all(page, chain.numbers_of(page.to_vec()).await?)?;
+		found.extend(page.iter().zip(numbers).filter_map(|(id, pnu)| Some((*id, pnu?))));
+	}
+	Ok(found)
 }
 
 /// The parcels that rows name, and the numbers of the parcels that the chain has instead.
@@ -53,12 +60,16 @@ impl Numbers {
 		let same = |at: usize, id: ParcelId| {
 			row.get(at).copied().filter(|pnu| self.named.get(pnu) == Some(&id))
 		};
-		let number = |id| self.present.get(&id).copied().unwrap_or_default();
 		parcels
 			.iter()
 			.enumerate()
-			.map(|(at, id)| same(at, *id).unwrap_or_else(|| number(*id)))
+			.map(|(at, id)| same(at, *id).unwrap_or_else(|| self.number(*id)))
 			.collect()
+	}
+
+	/// The present number of a parcel of which this was asked.
+	pub(super) fn number(&self, parcel: ParcelId) -> Pnu {
+		self.present.get(&parcel).copied().unwrap_or_default()
 	}
 
 	/// The district of a parcel.

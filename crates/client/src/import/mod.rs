@@ -38,7 +38,7 @@ use crate::{
 	officer::Officer,
 	submit::Sender,
 };
-use amend::Changed;
+use amend::{Amends, Changed};
 use batch::Line;
 use madang_primitives::{Commitment, DistrictPrefix};
 use std::time::Instant;
@@ -46,7 +46,8 @@ use std::time::Instant;
 /// What an import does with the rows of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Work {
-	/// Send the rows that the chain lacks, and report those that differ.
+	/// Send the rows that the chain lacks, and report those that differ. The names of districts that
+	/// differ are taken over.
 	SendNew,
 	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
 	EnterNew(Commitment),
@@ -104,11 +105,12 @@ async fn rows<B: Book>(
 		}
 		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),
 	}
-	let papers = match work {
-		Work::ApplyChanges(places, evidence) => Some((&places[..], *evidence)),
-		_ => None,
+	let by = match work {
+		Work::ApplyChanges(places, evidence) => Amends::InPlaces(places, *evidence),
+		Work::SendNew if B::TAKES_CHANGES => Amends::All,
+		_ => Amends::Nothing,
 	};
-	amend::amend(chain, file, changed, papers, &mut imported, progress).await?;
+	amend::amend(chain, file, changed, by, &mut imported, progress).await?;
 	Ok(imported)
 }
 

@@ -5,6 +5,7 @@ use super::{
 	book::{Book, Found},
 	books::sorted,
 	chain::Chain,
+	lands::Numbers,
 };
 use crate::{
 	api::{
@@ -16,7 +17,7 @@ use crate::{
 	files::{ChargeRow, TitleRow},
 };
 use codec::Encode;
-use madang_primitives::{ExternalRef, KoreanDay, Receipt};
+use madang_primitives::{ExternalRef, KoreanDay, Property, PropertyName, Receipt};
 use pallet_titles::{
 	weights::{ComputedWeight, WeightInfo},
 	Right,
@@ -80,8 +81,9 @@ impl Book for TitleRow {
 
 	fn weight(row: &chain::TitleRow) -> u64 {
 		let (holders, charges) = (row.holdings.0.len() as u32, row.charges.len() as u32);
-		ComputedWeight::import_titles(1, holders, charges)
-			.saturating_sub(ComputedWeight::import_titles(0, 0, 0))
+		let parcels = u32::from(matches!(row.property, PropertyName::Parcel(_)));
+		ComputedWeight::import_titles(1, parcels, holders, charges)
+			.saturating_sub(ComputedWeight::import_titles(0, 0, 0, 0))
 			.ref_time()
 	}
 
@@ -98,24 +100,41 @@ impl Book for TitleRow {
 		let entries = ask::decoded::<Entry>(chain, &keys).await?;
 		let mut entries: HashMap<_, _> =
 			keys.into_iter().zip(entries).filter_map(|(key, one)| Some((key, one?))).collect();
+		let named = rows.iter().filter_map(|row| match row.property {
+			PropertyName::Parcel(pnu) => Some(pnu),
+			PropertyName::Building(_) | PropertyName::Unit(_) => None,
+		});
+		let present = heads.iter().flatten().filter_map(|head| match head.property {
+			Property::Parcel(id) => Some(id),
+			Property::Building(_) | Property::Unit(_) => None,
+		});
+		let numbers = Numbers::of(chain, named, present).await?;
 		let found = |(row, head): (&&Self, Option<Title>)| {
 			let head = head?;
 			let imported = (1..=head.imported)
 				.filter_map(|number| entries.remove(&entry_key(row.id, number)))
 				.collect();
-			let (revision, district) = (head.rights, Some(head.district));
-			let row = as_imported(row, &head, imported);
-			Some(Found { row, revision, district })
+			let revision = head.rights;
+			let name = match (row.property, head.property) {
+				(PropertyName::Parcel(pnu), Property::Parcel(id)) => {
+					numbers.as_named(&[pnu], &[id]).first().copied().map(PropertyName::Parcel)?
+				}
+				(_, Property::Parcel(id)) => PropertyName::Parcel(numbers.number(id)),
+				(_, Property::Building(id)) => PropertyName::Building(id),
+				(_, Property::Unit(id)) => PropertyName::Unit(id),
+			};
+			let row = as_imported(row, name, imported);
+			Some(Found { row, revision, district: None })
 		};
 		Ok(rows.iter().zip(heads).map(found).collect())
 	}
 }
 
 /// The row that gives a record with these imported entries.
-fn as_imported(row: &TitleRow, head: &Title, entries: Vec<Entry>) -> TitleRow {
+fn as_imported(row: &TitleRow, property: PropertyName, entries: Vec<Entry>) -> TitleRow {
 	let mut imported = TitleRow {
 		id: row.id,
-		property: head.property,
+		property,
 		holders: Default::default(),
 		acquired_receipt: Receipt { year: 0, number: 0 },
 		acquired_on: KoreanDay(0),

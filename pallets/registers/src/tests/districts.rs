@@ -208,6 +208,16 @@ fn a_wrong_end_is_taken_back_or_replaced_on_evidence() {
 	});
 }
 
+#[test]
+fn a_district_does_not_end_before_those_that_come_to_it() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM, SUSEO]);
+		assert_ok!(end(YEOKSAM, today().plus(9), &[NEW_YEOKSAM]));
+		assert_noop!(end(NEW_YEOKSAM, today(), &[SUSEO]), Error::<Test>::EndsTooEarly);
+		assert_ok!(end(NEW_YEOKSAM, today().plus(9), &[SUSEO]));
+	});
+}
+
 /// A later reform that was recorded first is taken back and recorded again in one batch.
 #[test]
 fn an_earlier_reform_can_be_recorded_later() {

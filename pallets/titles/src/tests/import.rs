@@ -59,7 +59,10 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		(Box::new(|row| row.number = TitleId(99_992_026_000_001)), E::MalformedNumber),
 		(Box::new(|row| row.number = title(1)), E::AlreadyRegistered),
 		(Box::new(|row| row.property = PropertyName::Unit(UnitId::new(1))), E::AlreadyRegistered),
-		(Box::new(|row| row.property = PropertyName::Building(BuildingId::new(9))), E::PropertyNotFound),
+		(
+			Box::new(|row| row.property = PropertyName::Building(BuildingId::new(9))),
+			E::PropertyNotFound,
+		),
 		// Titles 2: one thing has one record.
 		(Box::new(|row| row.property = PropertyName::Building(house::HOUSE)), E::StrataAsAWhole),
 		(Box::new(|row| row.holdings = held([(1, "1/2"), (1, "1/2")])), E::NamedTwice),

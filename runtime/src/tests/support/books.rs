@@ -14,8 +14,8 @@ use pallet_titles::{EntryId, Filing, TitleRow};
 
 use madang_testing::house::{books, imported_holder, imported_owner, titles};
 pub use madang_testing::house::{
-	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, LAND, NEXT_FLAT, OLD_ENTRY,
-	PNU, UNBOUND_FLAT, UNTITLED_FLAT,
+	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, LAND, NEXT_FLAT,
+	OLD_ENTRY, PNU, UNBOUND_FLAT, UNTITLED_FLAT,
 };
 
 /// The row of a title: the imported holder, one mortgage of the old bank.

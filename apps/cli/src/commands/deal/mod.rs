@@ -443,10 +443,7 @@ async fn inspect(
 	names: Vec<PropertyName>,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let mut properties = Vec::new();
-	for name in names {
-		properties.push(places::property(context, name).await?);
-	}
+	let properties = places::properties(context, names).await?;
 	let call = |reference| conveyances::inspect(properties, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let deal: DealId = submitted.leading_fields("Conveyances", "Inspected")?;

@@ -90,17 +90,17 @@ async fn parcel(context: &Context, number: Pnu) -> Result<(), Failure> {
 		"parcel": id.to_string(),
 		"number": now,
 		"district": district,
-		"category": record.category.to_string(),
-		"area": values::format_area(record.area),
-		"revision": record.revision,
+		"category": record.details.category.to_string(),
+		"area": values::format_area(record.details.area),
+		"revision": record.record.revision,
 		"block": state.number(),
 	});
 	let facts = vec![
 		("고유번호 number", now),
 		("소재 place", places.describe(&state, property).await?),
 		("id on the chain", id.to_string()),
-		("지목 category", record.category.to_string()),
-		("면적 area", values::format_area(record.area)),
+		("지목 category", record.details.category.to_string()),
+		("면적 area", values::format_area(record.details.area)),
 	];
 	context.output.answer(&value, || output::facts(facts));
 	Ok(())

@@ -1,6 +1,6 @@
 //! `madang registers end-districts`, `correct-end` and `renumber`: a reform of districts.
 
-use super::open;
+use super::sources::open;
 use crate::{context::Context, failure::Failure, reference::Reference, values};
 use clap::Subcommand;
 use madang_client::{
@@ -8,10 +8,16 @@ use madang_client::{
 	files::{self, Checked, Row},
 };
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+	collections::HashSet,
+	path::{Path, PathBuf},
+};
 
-/// Most rows of one call.
-const ROWS_PER_CALL: usize = 256;
+/// Most ends of one call.
+const ENDS_PER_CALL: usize = 256;
+
+/// Most new numbers of one call. Each can need many reads, and a block has room for so many.
+const NUMBERS_PER_CALL: usize = 64;
 
 /// The commands of a reform.
 #[derive(Subcommand, Debug)]
@@ -57,8 +63,8 @@ pub enum Command {
 	},
 	/// Give parcels new numbers (ministry, import; or municipality of the place, keep-books)
 	///
-	/// The file has the columns from (the present number, or an old one) and to. Parcels of one file can
-	/// exchange their numbers: it is one call, of at most 256 rows.
+	/// The file has the columns from (the present number, or an old one) and to. Parcels can exchange their
+	/// numbers if the file has at most 64 rows, which are one call.
 	#[command(
 		after_help = "Example:\n  madang --key city registers renumber renumbering.csv --evidence 5d41…"
 	)]
@@ -109,6 +115,17 @@ fn ended(on: KoreanDay, successors: Vec<DistrictCode>) -> Result<Ended, Failure>
 	Ok(Ended { on, successors })
 }
 
+/// A reference that the user gives names one call.
+fn ensure_one_call(calls: usize, reference: &Reference) -> Result<(), Failure> {
+	match calls > 1 && reference.external_ref.is_some() {
+		true => Err(Failure::input(format!(
+			"a reference names one call, and the file needs {calls}: leave --external-ref out, or split \
+			the file"
+		))),
+		false => Ok(()),
+	}
+}
+
 async fn end_districts(
 	context: &Context,
 	file: &Path,
@@ -122,16 +139,10 @@ async fn end_districts(
 		.into_iter()
 		.map(|row| Ok(DistrictEnd { code: row.code, ended: ended(row.ended_on, row.successors)? }))
 		.collect::<Result<Vec<_>, Failure>>()?;
-	let calls = rows.len().div_ceil(ROWS_PER_CALL);
-	if calls > 1 && reference.external_ref.is_some() {
-		return Err(Failure::input(format!(
-			"a reference names one call, and the file needs {calls}. Leave --external-ref out: ends that \
-			are recorded already are counted, so the file can be sent again"
-		)));
-	}
+	ensure_one_call(rows.len().div_ceil(ENDS_PER_CALL), reference)?;
 	let (mut new, mut equal) = (0, 0);
 	let mut last = None;
-	for batch in rows.chunks(ROWS_PER_CALL) {
+	for batch in rows.chunks(ENDS_PER_CALL) {
 		let call = |reference| registers::end_districts(batch.to_vec(), reference);
 		let submitted = context.submit_with_ref(reference, call).await?;
 		let counts: (Batch<DistrictCode>, u32, u32) =
@@ -176,21 +187,35 @@ async fn renumber(
 ) -> Result<(), Failure> {
 	let checked = files::read_renumberings(open(file)?).map_err(Failure::input)?;
 	let rows = good_rows(context, checked)?;
-	if rows.len() > ROWS_PER_CALL {
+	let given_up: HashSet<Pnu> = rows.iter().map(|row| row.from).collect();
+	if rows.len() > NUMBERS_PER_CALL && rows.iter().any(|row| given_up.contains(&row.to)) {
 		return Err(Failure::input(format!(
-			"{} rows are too many for one call: at most {ROWS_PER_CALL}. Split the file; parcels that \
-			exchange their numbers stay in one file",
-			rows.len()
+			"parcels that exchange their numbers are one call, of at most {NUMBERS_PER_CALL} rows: put them \
+			into a file of their own"
 		)));
 	}
-	let count = rows.len();
-	let rows = rows.iter().map(|row| Renumbering { from: row.from, to: row.to }).collect();
-	let call = |reference| registers::renumber_parcels(rows, evidence, reference);
-	let submitted = context.submit_with_ref(reference, call).await?;
+	ensure_one_call(rows.len().div_ceil(NUMBERS_PER_CALL), reference)?;
+	let (mut renumbered, mut equal) = (0, 0);
+	let mut last = None;
+	for batch in rows.chunks(NUMBERS_PER_CALL) {
+		let batch = batch.iter().map(|row| Renumbering { from: row.from, to: row.to });
+		let batch = batch.collect();
+		let call = |reference| registers::renumber_parcels(batch, evidence, reference);
+		let submitted = context.submit_with_ref(reference, call).await?;
+		let counts: (Batch<Pnu>, u32, u32) =
+			submitted.leading_fields("Registers", "ParcelsRenumbered")?;
+		renumbered += counts.1;
+		equal += counts.2;
+		last = Some(submitted);
+	}
+	let submitted = last.ok_or_else(|| Failure::input("the file has no rows"))?;
 	context.report(
 		&submitted,
-		format!("{count} parcels have new numbers. The old ones lead to them."),
-		json!({ "renumbered": count }),
+		format!(
+			"{renumbered} parcels have new numbers, {equal} had them before. The old numbers lead to \
+			them."
+		),
+		json!({ "renumbered": renumbered, "equal": equal }),
 	);
 	Ok(())
 }

@@ -12,8 +12,7 @@ use crate::files::{
 };
 use madang_primitives::{
 	Area, BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Label,
-	LabelKind, LandRight, LandRightKind, Party, PropertyName, Receipt, Share, TitleId,
-	UnitId, Won,
+	LabelKind, LandRight, LandRightKind, Party, PropertyName, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 

@@ -4,7 +4,7 @@ use super::super::*;
 use crate::outcome::call_error;
 use codec::{Decode, DecodeAll, Encode};
 use frame_support::{sp_runtime::traits::Dispatchable, sp_runtime::BuildStorage};
-use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind};
+use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, ParcelId, Pnu};
 use madang_runtime::{AccountId, Registers, Runtime, RuntimeCall, RuntimeOrigin, System, Titles};
 use pallet_institutions::GenesisInstitution;
 use std::{cell::RefCell, rc::Rc};
@@ -186,6 +186,14 @@ impl Chain for Local {
 	async fn values(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, Error> {
 		let get = |key: &Vec<u8>| sp_io::storage::get(key).map(|value| value.to_vec());
 		Ok(self.run(|| keys.iter().map(get).collect()))
+	}
+
+	async fn parcels_at(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		Ok(self.run(|| Registers::parcels_at(numbers)))
+	}
+
+	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
+		Ok(self.run(|| Registers::numbers_of(parcels)))
 	}
 
 	async fn send(&self, call: &impl Payload) -> Result<Self::Sent, Error> {

@@ -142,6 +142,20 @@ fn amendments() -> Vec<Line> {
 			}
 			.into()
 		}),
+		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			pallet_registers::Call::take_notice {
+				property: Property::Unit(FLAT),
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+	]
+}
+
+/// Reforms of districts.
+pub(super) fn reforms() -> Vec<Line> {
+	use Who::*;
+	vec![
 		line("Registers.end_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
 			end_of_place(bounded([]))
 		}),
@@ -158,13 +172,6 @@ fn amendments() -> Vec<Line> {
 			renumber_land(Pnu(PNU.0 + 20_000))
 		})
 		.or_with(Duty::Import, MINISTRIES),
-		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			pallet_registers::Call::take_notice {
-				property: Property::Unit(FLAT),
-				external_ref: fresh(),
-			}
-			.into()
-		}),
 	]
 }
 
