@@ -1,10 +1,16 @@
 //! A host for each node: network namespaces on one bridge, which can be cut off.
 //!
 //! Needs root and `ip` (Debian's iproute2). The names contain this process's id; the hosts are removed
-//! when the value is dropped.
+//! when the value is dropped. Those of a process that was killed are removed by the next one.
 
 use anyhow::{bail, Context, Result};
-use std::process::Command;
+use std::{path::Path, process::Command};
+
+/// How all names begin.
+const PREFIX: &str = "mdg";
+
+/// How the addresses of all hosts begin.
+const NETWORK: &str = "10.213";
 
 /// Some hosts on one network.
 pub struct Hosts {
@@ -16,10 +22,9 @@ pub struct Hosts {
 impl Hosts {
 	/// Make so many hosts, all connected.
 	pub fn new(count: usize) -> Result<Self> {
+		remove_old()?;
 		let id = std::process::id();
-		// A subnet for each test process, of those that nobody else is likely to use.
-		let hosts =
-			Self { name: format!("mdg{id}"), subnet: format!("10.213.{}", id % 250), count };
+		let hosts = Self { name: format!("{PREFIX}{id}"), subnet: free_subnet(id)?, count };
 		for side in [hosts.bridge(), hosts.other_bridge()] {
 			ip(&format!("link add {side} type bridge"))?;
 			ip(&format!("link set {side} up"))?;
@@ -58,7 +63,8 @@ impl Hosts {
 	}
 
 	fn plug(&self, index: usize, bridge: &str) -> Result<()> {
-		ip(&format!("link set {} master {bridge}", self.link(index)))
+		ip(&format!("link set {} master {bridge}", self.link(index)))?;
+		Ok(())
 	}
 
 	fn bridge(&self) -> String {
@@ -91,8 +97,43 @@ impl Drop for Hosts {
 	}
 }
 
-/// Run `ip` with these words.
-fn ip(words: &str) -> Result<()> {
+/// Remove what processes have left that ended before they could. A host's name has the process's id
+/// before its `-`; a link's has it before its letter.
+fn remove_old() -> Result<()> {
+	for line in ip("-o link show")?.lines() {
+		// `7: mdg18321v0@if2: <…`
+		let name = line.split(&[':', '@', ' '][..]).find(|word| is_of_ended_process(word));
+		if let Some(name) = name {
+			// The second end of a pair goes with the first, and another process may be at it too.
+			let _ = ip(&format!("link del {name}"));
+		}
+	}
+	for line in ip("netns list")?.lines() {
+		if let Some(name) = line.split(' ').next().filter(|name| is_of_ended_process(name)) {
+			let _ = ip(&format!("netns del {name}"));
+		}
+	}
+	Ok(())
+}
+
+/// Whether a name is of hosts whose process does not run any more.
+fn is_of_ended_process(name: &str) -> bool {
+	let id =
+		name.strip_prefix(PREFIX).and_then(|rest| rest.split(|c: char| !c.is_numeric()).next());
+	id.is_some_and(|id| !id.is_empty() && !Path::new("/proc").join(id).exists())
+}
+
+/// The first three numbers of addresses that no interface has, of those for a process of this id.
+fn free_subnet(id: u32) -> Result<String> {
+	let taken = ip("-o -4 addr show")?;
+	(0..250)
+		.map(|more| format!("{NETWORK}.{}", id.wrapping_add(more) % 250))
+		.find(|subnet| !taken.contains(&format!(" {subnet}.")))
+		.context("no subnet is free")
+}
+
+/// Run `ip` with these words; what it prints.
+fn ip(words: &str) -> Result<String> {
 	let output = Command::new("ip")
 		.args(words.split(' '))
 		.output()
@@ -100,5 +141,27 @@ fn ip(words: &str) -> Result<()> {
 	if !output.status.success() {
 		bail!("ip {words}: {}", String::from_utf8_lossy(&output.stderr).trim());
 	}
-	Ok(())
+	Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn only_what_an_ended_process_has_left_is_old() {
+		let own = std::process::id();
+		for name in
+			[format!("{PREFIX}{own}a"), format!("{PREFIX}{own}v3"), format!("{PREFIX}{own}-0")]
+		{
+			assert!(!is_of_ended_process(&name), "{name}");
+		}
+		// No process has an id above four million.
+		for name in ["mdg4999999a", "mdg4999999v3", "mdg4999999-0"] {
+			assert!(is_of_ended_process(name), "{name}");
+		}
+		for name in ["lo", "eth0", "mdg", "mdga", "10"] {
+			assert!(!is_of_ended_process(name), "{name}");
+		}
+	}
 }

@@ -48,8 +48,8 @@ pub mod types {
 		Structure, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
-		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Ground as RescissionGround, Judgment,
-		Leg, Notice, Paid, Part as SoldPart, Side, Stage, Terms,
+		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
+		Part as SoldPart, RescissionGround, Side, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
 	pub use pallet_identity::{DidDocument, Keys};
@@ -64,8 +64,8 @@ pub mod types {
 		Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
-		Collateral, EntryId, Filing, Ground as RejectionGround, LiveRef, Lot, Mortgage,
-		OpeningGround, Order, ReportRef, Reservation, Title, TitleRow, Transfer,
+		Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order, RejectionGround,
+		ReportRef, Reservation, Title, TitleRow, Transfer,
 	};
 
 	/// An entry of a title record.

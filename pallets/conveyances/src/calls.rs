@@ -221,7 +221,7 @@ mod calls {
 		pub fn rescind(
 			origin: OriginFor<T>,
 			deal: DealId,
-			ground: Ground,
+			ground: RescissionGround,
 			evidence: Commitment,
 			consents: Consents,
 			external_ref: ExternalRef,

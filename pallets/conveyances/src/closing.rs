@@ -234,8 +234,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<BTreeMap<LoanId, OldLoan>, DispatchError> {
 		let mut old: BTreeMap<LoanId, OldLoan> = BTreeMap::new();
 		for entry in &Self::terms_of(deal)?.discharges {
-			let secured = T::Loans::secured_by(*entry).filter(|_| Self::is_live_mortgage(*entry));
-			let Some(loan) = secured else { continue };
+			let Some(loan) = T::Loans::secured_by(*entry) else { continue };
 			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
 			let valued_on = payoff.ok_or(Error::<T>::LegNotAffirmed)?.paid.valued_on;
 			let one = old.entry(loan).or_insert(OldLoan { discharged: Vec::new(), valued_on });
@@ -255,9 +254,7 @@ impl<T: Config> Pallet<T> {
 		let (mut settled, mut paid_off): (_, Won) = (Vec::new(), 0);
 		for (loan, OldLoan { discharged, valued_on }) in old {
 			let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-			let secures = |entry: &EntryId| {
-				T::Loans::secured_by(*entry) == Some(loan) && Self::is_live_mortgage(*entry)
-			};
+			let secures = |entry: &EntryId| T::Loans::secured_by(*entry) == Some(loan);
 			if view.entries.iter().any(secures) {
 				T::Loans::release_security(loan, id, &discharged, by)?;
 				continue;

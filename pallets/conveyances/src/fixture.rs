@@ -5,8 +5,8 @@
 //! come from is the caller's [`World`].
 
 use crate::{
-	signed, Call, Config, Consents, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Notice, Paid,
-	Pallet, Part, Payment, PaymentKind, Side, Terms,
+	signed, Call, Config, Consents, DealOf, Deals, Judgment, Leg, NextDeal, Notice, Paid, Pallet,
+	Part, Payment, PaymentKind, RescissionGround, Side, Terms,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
@@ -260,11 +260,13 @@ impl<T: Config, W: World> Sale<T, W> {
 	}
 
 	/// The parties consent to a rescission on a ground; nobody signs what needs no signature.
-	pub fn rescission_consents(&self, ground: Ground) -> Consents {
+	pub fn rescission_consents(&self, ground: RescissionGround) -> Consents {
 		let parties = match ground {
-			Ground::Agreement => self.terms.parties(),
-			Ground::ByLaw { side } => self.terms.side(side),
-			Ground::Judgment | Ground::Breach { .. } => return Consents::default(),
+			RescissionGround::Agreement => self.terms.parties(),
+			RescissionGround::ByLaw { side } => self.terms.side(side),
+			RescissionGround::Judgment | RescissionGround::Breach { .. } => {
+				return Consents::default()
+			}
 		};
 		let signed = signed::rescission(ground, DOCUMENT);
 		self.consents(parties, Purpose::RescindContract, signed)
@@ -402,7 +404,7 @@ impl<T: Config, W: World> Sale<T, W> {
 	}
 
 	/// An agent submits a rescission.
-	pub fn rescind(&self, ground: Ground) -> Call<T> {
+	pub fn rescind(&self, ground: RescissionGround) -> Call<T> {
 		let consents = self.rescission_consents(ground);
 		let (deal, evidence, external_ref) = (self.deal, DOCUMENT, W::fresh_ref());
 		Call::rescind { deal, ground, evidence, consents, external_ref }

@@ -137,6 +137,7 @@ impl pallet_lending::Config for Test {
 	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
 	type MaxSecuredPercent = ConstU32<150>;
+	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = ConstU32<200_000>;
 	type MaxTermMonths = ConstU16<600>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;

@@ -3,8 +3,8 @@
 //! everything to it.
 
 use crate::{
-	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, Notice, Pallet, Side,
-	Step,
+	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Notice, Pallet,
+	RescissionGround, Side, Step,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{
@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
 		let Some(notice) = deal.notice_of(side).copied() else { return Ok(()) };
 		let holds = deal.stage.is_live();
 		Self::advance(id, deal, Step::Rescind, None)?;
-		let ground = Ground::Breach { side };
+		let ground = RescissionGround::Breach { side };
 		Self::end_contract(id, deal, ground, notice.evidence, None, holds)
 	}
 }

@@ -4,8 +4,8 @@
 //! the agent that conducts the deal.
 
 use crate::{
-	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Ground, Judgment, Pallet,
-	ReportStep, RescissionReport, Side, Stage, Step,
+	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Judgment, Pallet, ReportStep,
+	RescissionGround, RescissionReport, Side, Stage, Step,
 };
 use frame_support::{
 	ensure,
@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_rescind(
 		by: Caller<T::AccountId>,
 		id: DealId,
-		ground: Ground,
+		ground: RescissionGround,
 		evidence: Commitment,
 		consents: Consents,
 	) -> DispatchResult {
@@ -29,18 +29,18 @@ impl<T: Config> Pallet<T> {
 		let holds = deal.stage.is_live();
 		Self::advance(id, &mut deal, Step::Rescind, Some(&by))?;
 		let parties = match ground {
-			Ground::Agreement => {
+			RescissionGround::Agreement => {
 				// The bank relies on the mortgage. What it paid out is given back to it first.
 				let paid_out = holds && !deal.performance.paid_out.is_empty();
 				ensure!(!paid_out, Error::<T>::LoanPaidOut);
 				deal.parties()
 			}
-			Ground::ByLaw { side } => {
+			RescissionGround::ByLaw { side } => {
 				ensure!(!deal.performance.has_begun(), Error::<T>::PerformanceBegan);
 				deal.side(side)
 			}
-			Ground::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
-			Ground::Breach { .. } => return Err(Error::<T>::GroundNeedsNotice.into()),
+			RescissionGround::Judgment => return Err(Error::<T>::GroundNeedsJudgment.into()),
+			RescissionGround::Breach { .. } => return Err(Error::<T>::GroundNeedsNotice.into()),
 		};
 		let signed = signed::rescission(ground, evidence);
 		Self::verify_parties(&consents, &parties, Purpose::RescindContract, id, signed)?;
@@ -63,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			Judgment::Rescinded => Step::Rescind,
 		};
 		Self::advance(id, &mut deal, step, Some(&by))?;
-		Self::end_contract(id, &mut deal, Ground::Judgment, evidence, Some(by), holds)?;
+		Self::end_contract(id, &mut deal, RescissionGround::Judgment, evidence, Some(by), holds)?;
 		Deals::<T>::insert(id, deal);
 		Ok(())
 	}
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn end_contract(
 		id: DealId,
 		deal: &mut DealOf<T>,
-		ground: Ground,
+		ground: RescissionGround,
 		evidence: Commitment,
 		by: Option<Caller<T::AccountId>>,
 		holds: bool,
@@ -112,7 +112,7 @@ impl<T: Config> Pallet<T> {
 		deal.notices = Default::default();
 		let at = Self::now();
 		let due_on = Self::term_after(KoreanDay::of(at), T::RescissionReportDays::get()).last;
-		let reported_at = (ground == Ground::Agreement).then_some(at);
+		let reported_at = (ground == RescissionGround::Agreement).then_some(at);
 		let report = RescissionReport { ground, evidence, at, due_on, reported_at, overdue: false };
 		deal.rescission = Some(report);
 		match reported_at {

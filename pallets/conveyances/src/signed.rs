@@ -1,7 +1,7 @@
 //! What parties sign: the terms of each of their acts, as a digest. The pallet and the programs that
 //! prepare signatures use the same functions.
 
-use crate::{Ground, Leg, Paid, Payment, Side, Terms};
+use crate::{Leg, Paid, Payment, RescissionGround, Side, Terms};
 use madang_primitives::{
 	signing::{object, terms},
 	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Receipt, TitleId, Won,
@@ -62,7 +62,7 @@ pub fn interim_withdrawal(position: u8) -> H256 {
 }
 
 /// A rescission on a ground.
-pub fn rescission(ground: Ground, evidence: Commitment) -> H256 {
+pub fn rescission(ground: RescissionGround, evidence: Commitment) -> H256 {
 	terms(&(ground, evidence))
 }
 

@@ -1,8 +1,8 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Ground, Inspections, NextDeal, Pallet,
-	Stage,
+	Affirmations, Config, DealOf, DealTerm, Deals, DueKind, Inspections, NextDeal, Pallet,
+	RescissionGround, Stage,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
@@ -84,10 +84,10 @@ impl<T: Config> Pallet<T> {
 		// Nothing ended that somebody relied on with its money and did not give up.
 		let ground = deal.rescission.map(|end| end.ground);
 		let kept = match ground {
-			Some(Ground::Agreement) => performance.paid_out.is_empty(),
-			Some(Ground::ByLaw { .. }) => !performance.has_begun(),
-			Some(Ground::Breach { side }) => !performance.stops_notice(side),
-			Some(Ground::Judgment) | None => true,
+			Some(RescissionGround::Agreement) => performance.paid_out.is_empty(),
+			Some(RescissionGround::ByLaw { .. }) => !performance.has_begun(),
+			Some(RescissionGround::Breach { side }) => !performance.stops_notice(side),
+			Some(RescissionGround::Judgment) | None => true,
 		};
 		ensure!(kept, "a contract ended though money stopped that");
 		ensure!(

@@ -233,7 +233,7 @@ pub struct Registration {
 /// Why a contract ended before registration (해제등: 해제, 무효, 취소).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum Ground {
+pub enum RescissionGround {
 	/// All parties agreed. An agreement on the chain counts as reported (거래신고법 시행규칙 4(4)).
 	#[codec(index = 0)]
 	Agreement,
@@ -271,7 +271,7 @@ pub enum Judgment {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct RescissionReport {
 	/// Why.
-	pub ground: Ground,
+	pub ground: RescissionGround,
 	/// The document that shows it.
 	pub evidence: Commitment,
 	/// When the contract ended.

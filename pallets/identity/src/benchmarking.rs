@@ -2,11 +2,14 @@
 
 use crate::{
 	deactivation_terms, did_object, registration_terms, rotation_terms, Call, Config, DidDocument,
-	DidStatus, Dids, Keys, Pallet,
+	DidStatus, Dids, Keys, Pallet, UsedSignatures,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get, UnixTime};
+use frame_support::{
+	traits::{EnsureOrigin, Get, UnixTime},
+	weights::Weight,
+};
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
@@ -115,6 +118,23 @@ mod benchmarks {
 			Dids::<T>::get(did).is_some_and(|document| document.status == DidStatus::Deactivated)
 		);
 		Ok(())
+	}
+
+	/// All of them have expired.
+	#[benchmark]
+	fn forget_expired(s: Linear<0, 256>) {
+		let now = Pallet::<T>::now();
+		for number in 0..s {
+			let digest = H256::from_low_u64_be(number.into());
+			UsedSignatures::<T>::insert(now.to_be_bytes(), digest, ());
+		}
+
+		#[block]
+		{
+			Pallet::<T>::forget_expired(Weight::MAX);
+		}
+
+		assert_eq!(UsedSignatures::<T>::iter().count(), 0);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

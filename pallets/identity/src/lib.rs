@@ -23,7 +23,7 @@
 //! 2. A document's version starts at 1 and increases by one with each rotation.
 //! 3. A DID is never deleted, and a deactivated DID is never activated again. So a DID on a title
 //!    always means the same party.
-//! 4. A payload is accepted only once: its digest stays in [`UsedSignatures`].
+//! 4. A payload is accepted only once: its digest stays in [`UsedSignatures`] until it expires.
 //!
 //! `try_state` checks the first two. The others restrict the changes between two states, and the
 //! tests check them over random sequences of calls.
@@ -53,6 +53,7 @@ mod documents;
 mod keys;
 #[cfg(test)]
 mod mock;
+mod pruning;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -114,13 +115,14 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Dids<T: Config> = StorageMap<_, Identity, Did, DidDocument, OptionQuery>;
 
-	/// The digests of all accepted payloads, with the expiry of their signatures.
+	/// The digests of the accepted payloads that have not expired, by their expiry in milliseconds.
 	///
-	/// They are kept permanently, because a party's consent is evidence for as long as the title
-	/// exists. An entry takes about 40 bytes. After the expiry a digest could be removed without
-	/// allowing a replay. The key is a SHA-256 hash and needs no further hashing.
+	/// An expired signature is rejected in any case, so its digest is removed. The events are the
+	/// evidence of a party's consent. The expiry is in big endian, so that the oldest are the first; it
+	/// is within [`Config::MaxValidity`]. A digest is a SHA-256 hash and needs no further hashing.
 	#[pallet::storage]
-	pub type UsedSignatures<T: Config> = StorageMap<_, Identity, H256, Moment, OptionQuery>;
+	pub type UsedSignatures<T: Config> =
+		StorageDoubleMap<_, Identity, [u8; 8], Identity, H256, (), OptionQuery>;
 
 	/// The events.
 	#[pallet::event]
@@ -227,6 +229,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_idle(_now: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::forget_expired(remaining)
+		}
+
 		fn integrity_test() {
 			assert!(T::MaxValidity::get() > 0, "without a validity every signature is rejected");
 		}

@@ -70,13 +70,14 @@ impl<T: Config> Pallet<T> {
 			expires_at: consent.expires_at,
 		};
 		let digest = payload.digest();
-		ensure!(!UsedSignatures::<T>::contains_key(digest), Error::<T>::SignatureUsed);
+		let expiry = consent.expires_at.to_be_bytes();
+		ensure!(!UsedSignatures::<T>::contains_key(expiry, digest), Error::<T>::SignatureUsed);
 
 		let valid = keys::verify(key, &consent.signature, &payload.bytes())
 			.ok_or(Error::<T>::SignatureKindMismatch)?;
 		ensure!(valid, Error::<T>::BadSignature);
 
-		UsedSignatures::<T>::insert(digest, consent.expires_at);
+		UsedSignatures::<T>::insert(expiry, digest, ());
 		Self::deposit_event(Event::SignatureVerified {
 			did: consent.did,
 			key: consent.key,
@@ -89,9 +90,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The block's time.
+	pub(crate) fn now() -> Moment {
+		T::Time::now().as_millis().saturated_into()
+	}
+
 	/// Ensure that a signature has not expired and is not valid for too long.
 	fn ensure_in_time(expires_at: Moment) -> Result<(), Error<T>> {
-		let now: Moment = T::Time::now().as_millis().saturated_into();
+		let now = Self::now();
 		ensure!(now < expires_at, Error::<T>::SignatureExpired);
 		ensure!(
 			expires_at <= now.saturating_add(T::MaxValidity::get()),

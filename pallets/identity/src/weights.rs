@@ -6,7 +6,7 @@
 //! and the document).
 
 use frame_support::weights::Weight;
-use madang_primitives::weights::call;
+use madang_primitives::weights::{call, row};
 
 /// The weights of the calls.
 pub trait WeightInfo {
@@ -16,6 +16,8 @@ pub trait WeightInfo {
 	fn rotate_keys(keys: u32) -> Weight;
 	/// Weight of `deactivate_did`.
 	fn deactivate_did() -> Weight;
+	/// Weight of forgetting this number of expired signatures when a block has weight left.
+	fn forget_expired(signatures: u32) -> Weight;
 }
 
 const READS: u64 = 7;
@@ -42,5 +44,10 @@ impl WeightInfo for ComputedWeight {
 
 	fn deactivate_did() -> Weight {
 		call(READS, WRITES, 1)
+	}
+
+	/// The clock and the first signature that has not expired are read too.
+	fn forget_expired(signatures: u32) -> Weight {
+		call(2, 0, 0).saturating_add(row(1, 1).saturating_mul(signatures.into()))
 	}
 }

@@ -22,7 +22,9 @@ mod errors {
 		/// The maximum secured amount is above the permitted percentage of the principal. Lower
 		/// it.
 		SecuredTooHigh,
-		/// The rate is above the legal maximum. Lower the rate.
+		/// The principal is above what any loan can have. Check the amount: it is in won.
+		PrincipalTooHigh,
+		/// The rate is above the legal maximum, or that of an older loan is above 100 %. Lower the rate.
 		RateTooHigh,
 		/// The term is zero or longer than permitted. Give one within the limit.
 		TermOutOfRange,

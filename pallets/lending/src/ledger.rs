@@ -13,6 +13,9 @@ use madang_primitives::{DealId, InstitutionId, KoreanDay, LoanId, RatePpm, Won};
 use pallet_institutions::Caller;
 use pallet_titles::{EntryId, TitleRegistry};
 
+/// 100 % a year.
+pub(crate) const WHOLE_RATE: RatePpm = 1_000_000;
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_record_existing(
 		by: Caller<T::AccountId>,
@@ -21,8 +24,9 @@ impl<T: Config> Pallet<T> {
 		rate: RatePpm,
 		term_months: u16,
 	) -> DispatchResult {
-		Self::ensure_rate_and_term(rate, term_months)?;
-		ensure!(principal > 0, Error::<T>::ZeroAmount);
+		// An older contract keeps its rate, which may be above today's legal maximum.
+		ensure!(rate <= WHOLE_RATE, Error::<T>::RateTooHigh);
+		Self::ensure_principal_and_term(principal, term_months)?;
 		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
 		let mortgage = found.mortgage;
 		let bank = by.institution;
@@ -139,6 +143,11 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether an entry is an effective mortgage.
+	fn is_effective(entry: EntryId) -> bool {
+		T::Titles::mortgage(entry).is_some_and(|found| found.effective)
+	}
+
 	/// A loan that is bound to the deal.
 	fn bound_loan(loan: LoanId, deal: DealId) -> Result<Loan, Error<T>> {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
@@ -182,7 +191,8 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	}
 
 	fn secured_by(entry: EntryId) -> Option<LoanId> {
-		SecuredBy::<T>::get(entry)
+		// A discharge outside a deal does not tell the ledger.
+		SecuredBy::<T>::get(entry).filter(|_| Self::is_effective(entry))
 	}
 
 	fn bind(loan: LoanId, deal: DealId, by: &Caller<T::AccountId>) -> DispatchResult {

@@ -141,7 +141,10 @@ pub mod pallet {
 		/// 130. A much higher amount would leave no room for later lenders.
 		#[pallet::constant]
 		type MaxSecuredPercent: Get<u32>;
-		/// The highest yearly rate (법정최고금리).
+		/// The highest principal, in won. It is above any real loan, so that sums over loans fit their type.
+		#[pallet::constant]
+		type MaxPrincipal: Get<Won>;
+		/// The highest yearly rate of a new loan (법정최고금리).
 		#[pallet::constant]
 		type MaxRate: Get<RatePpm>;
 		/// The longest term in months.
@@ -169,8 +172,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Loans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan>;
 
-	/// The disbursed loan that an entry secures. A closing finds the loans to pay off here. Title
-	/// numbers come from outside the chain, so the key is hashed with a cryptographic hasher.
+	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
+	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is
+	/// hashed with a cryptographic hasher.
 	#[pallet::storage]
 	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
 
@@ -182,7 +186,7 @@ pub mod pallet {
 				"the secured amount is at least the principal: no loan could be applied for"
 			);
 			assert!(
-				T::MaxRate::get() <= 1_000_000,
+				T::MaxRate::get() <= crate::ledger::WHOLE_RATE,
 				"a rate above 100 % a year is no legal maximum"
 			);
 			assert!(T::MaxTermMonths::get() > 0, "no loan could be applied for");

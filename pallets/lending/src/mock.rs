@@ -130,6 +130,7 @@ impl pallet_lending::Config for Test {
 	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
 	type MaxSecuredPercent = MaxSecuredPercent;
+	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = MaxRate;
 	type MaxTermMonths = MaxTermMonths;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;

@@ -8,7 +8,7 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Did, InstitutionId, LoanId, Moment, RatePpm,
+	Did, InstitutionId, LoanId, Moment, Won,
 };
 use pallet_identity::Signatures;
 use pallet_titles::TitleRegistry;
@@ -28,8 +28,8 @@ pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
 impl<T: Config> Pallet<T> {
 	/// Whether new terms may be applied for.
 	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
-		Self::ensure_rate_and_term(terms.rate, terms.term_months)?;
-		ensure!(terms.principal > 0, Error::<T>::ZeroAmount);
+		ensure!(terms.rate <= T::MaxRate::get(), Error::<T>::RateTooHigh);
+		Self::ensure_principal_and_term(terms.principal, terms.term_months)?;
 		ensure!(terms.max_secured >= terms.principal, Error::<T>::SecuredTooLow);
 		// The product of a u64 and a u32 fits u128: nothing saturates.
 		let secured = u128::from(terms.max_secured).saturating_mul(100);
@@ -53,9 +53,10 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether rate and term are within the limits for new loans and for recorded ones.
-	pub fn ensure_rate_and_term(rate: RatePpm, term_months: u16) -> DispatchResult {
-		ensure!(rate <= T::MaxRate::get(), Error::<T>::RateTooHigh);
+	/// Whether principal and term are within the limits for new loans and for recorded ones.
+	pub fn ensure_principal_and_term(principal: Won, term_months: u16) -> DispatchResult {
+		ensure!(principal > 0, Error::<T>::ZeroAmount);
+		ensure!(principal <= T::MaxPrincipal::get(), Error::<T>::PrincipalTooHigh);
 		ensure!(
 			term_months > 0 && term_months <= T::MaxTermMonths::get(),
 			Error::<T>::TermOutOfRange

@@ -47,7 +47,7 @@ pub trait LoanLedger<AccountId> {
 	/// The loan, or `None` if there is no loan of that number.
 	fn loan(loan: LoanId) -> Option<LoanView>;
 
-	/// The loan that an entry of a title secures, while it is not settled.
+	/// The loan that a live entry of a title secures, while it is not settled.
 	fn secured_by(entry: EntryId) -> Option<LoanId>;
 
 	/// Bind an agreed loan to a deal. From then on it can only be disbursed or released with that

@@ -8,7 +8,7 @@
 //!
 //! A term is data in the object that has it: a deal, a loan. This pallet has one queue for the terms of
 //! all pallets, which only says when to look at which term. So a term that is met or set again needs no
-//! cancellation. The runtime routes a key to the pallet that has the term ([`TermHandler`]).
+//! cancellation. The runtime routes a key to the pallet that has the term ([`terms`], [`TermHandler`]).
 //!
 //! # What moves a term
 //!
@@ -55,6 +55,7 @@ mod holidays;
 mod last_day;
 mod pauses;
 mod queue;
+mod routing;
 mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
@@ -73,6 +74,14 @@ pub use pallet::*;
 pub use traits::*;
 pub use types::*;
 pub use weights::WeightInfo;
+
+/// What the macro [`terms`] names.
+#[doc(hidden)]
+pub mod __private {
+	pub use alloc::vec::Vec;
+	pub use frame_support::{pallet_prelude::DispatchResult, weights::Weight};
+	pub use madang_primitives::KoreanDay;
+}
 
 /// The log target of this pallet.
 pub(crate) const LOG_TARGET: &str = "runtime::terms";

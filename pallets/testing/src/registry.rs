@@ -14,8 +14,8 @@ use madang_primitives::{
 use pallet_registers::{UnitChange, UnitDetails};
 use pallet_titles::{
 	application_object, binding_object, binding_terms, withdrawal_object, Collateral, EntryId,
-	Filing, Ground, LastReceipt, LotsOf, MaxBoundLots, Mortgage, ReportRef, Requests, TitleOf,
-	Titles, Transfer,
+	Filing, LastReceipt, LotsOf, MaxBoundLots, Mortgage, Order, RejectionGround, ReportRef,
+	Requests, TitleOf, Titles, Transfer,
 };
 
 /// A runtime with titles, for which parties can sign.
@@ -109,7 +109,7 @@ pub fn complete<T: Registry>(receipt: Receipt) -> pallet_titles::Call<T> {
 }
 
 /// The call that rejects an application.
-pub fn reject<T: Registry>(receipt: Receipt, ground: Ground) -> pallet_titles::Call<T> {
+pub fn reject<T: Registry>(receipt: Receipt, ground: RejectionGround) -> pallet_titles::Call<T> {
 	pallet_titles::Call::reject { receipt, ground, reasons: REASONS, external_ref: fresh_ref() }
 }
 
@@ -156,7 +156,18 @@ pub fn bind_holder<T: Registry>(
 	from: Commitment,
 	party: Party,
 ) -> pallet_titles::Call<T> {
-	let (from, to) = (Holder::Unbound(from), Holder::Did(party.did()));
+	bind::<T>(title, Holder::Unbound(from), party, None)
+}
+
+/// The call by which the registry office files the binding of all lots of a holder to the DID of a
+/// party, on the order of a court if there is one.
+pub fn bind<T: Registry>(
+	title: TitleId,
+	from: Holder,
+	party: Party,
+	order: Option<Order>,
+) -> pallet_titles::Call<T> {
+	let to = Holder::Did(party.did());
 	let held = LotsOf::<T>::get(title).into_iter().filter(|lot| lot.party == from);
 	let lots: BoundedVec<u32, MaxBoundLots> = bounded(held.map(|lot| lot.id));
 	let (object, terms) = (binding_object(&title), binding_terms(&from, &to, &lots));
@@ -164,7 +175,7 @@ pub fn bind_holder<T: Registry>(
 	pallet_titles::Call::file_by_office {
 		property: Titles::<T>::get(title).expect("the title is stored").property,
 		filing: Filing::BindHolder { from, to, lots },
-		order: None,
+		order,
 		evidence: REASONS,
 		consents: bounded([consent]),
 		external_ref: fresh_ref(),

@@ -185,7 +185,7 @@ pub struct Order {
 /// The ground of a rejection. 부동산등기법 29 has exactly these eleven.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum Ground {
+pub enum RejectionGround {
 	/// No. 1: another registry office is competent.
 	#[codec(index = 1)]
 	NotCompetent,
@@ -221,7 +221,7 @@ pub enum Ground {
 	DiffersFromBook,
 }
 
-impl Ground {
+impl RejectionGround {
 	/// Every ground, in the order of the law.
 	pub const ALL: [Self; 11] = [
 		Self::NotCompetent,
@@ -266,7 +266,7 @@ pub enum ApplicationState {
 	#[codec(index = 3)]
 	Rejected {
 		/// The ground.
-		ground: Ground,
+		ground: RejectionGround,
 		/// The commitment to the written reasons.
 		reasons: Commitment,
 	},
@@ -305,7 +305,7 @@ pub enum ApplicationEvent {
 	/// The registrar rejects it.
 	Reject {
 		/// The ground.
-		ground: Ground,
+		ground: RejectionGround,
 		/// The commitment to the written reasons.
 		reasons: Commitment,
 	},

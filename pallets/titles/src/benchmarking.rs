@@ -360,7 +360,7 @@ mod benches {
 		let first = closing::<T>(p);
 		fill::<T>(QUEUE);
 		Pallet::<T>::do_examine(first, examined::<T>()).expect("it is pending");
-		let ground = Ground::NoRightToApply;
+		let ground = RejectionGround::NoRightToApply;
 
 		#[extrinsic_call]
 		_(registrar::<T>(title_number(0)) as T::RuntimeOrigin, first, ground, DOCUMENT, REF);

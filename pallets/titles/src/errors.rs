@@ -192,9 +192,6 @@ mod errors {
 		MortgageeCanAct,
 		/// A member institution and the State are identified and cannot be bound. Name a person.
 		CannotBeBound,
-		/// The deal's reservation cannot be passed on: the reserved holder still holds a lot, the
-		/// other one holds none, or a closing is pending. Release the reservation instead.
-		CannotSubstitute,
 	}
 
 	impl<T> From<HoldersProblem> for Error<T> {

@@ -117,7 +117,7 @@ mod events {
 			/// The properties.
 			properties: Properties,
 			/// The ground of the rejection.
-			ground: Ground,
+			ground: RejectionGround,
 			/// The commitment to the written reasons.
 			reasons: Commitment,
 			/// The registry office.
@@ -157,8 +157,8 @@ mod events {
 			/// The registry office.
 			by: Done<T::AccountId>,
 		},
-		/// A holder's share was reserved for a deal, or a reservation passed on to the holder's new
-		/// identification. No other transfer of it can be filed. The deal's events name who acted.
+		/// A holder's share was reserved for a deal. No other transfer of it can be filed. The deal's
+		/// events name who acted.
 		HolderReserved {
 			/// The title.
 			title: TitleId,

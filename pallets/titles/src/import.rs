@@ -152,7 +152,6 @@ impl<T: Config> Pallet<T> {
 		} = row;
 		ensure!(queue::is_imported_number(id), Error::<T>::MalformedNumber);
 		ensure!(!Titles::<T>::contains_key(id), Error::<T>::AlreadyRegistered);
-		ensure!(!Queue::<T>::contains_key(property), Error::<T>::ApplicationsPending);
 		// Land to which units have a right keeps the record that it had before.
 		Self::ensure_recorded(&property)?;
 		let mut title = Self::begun(property)?;

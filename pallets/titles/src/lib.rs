@@ -367,7 +367,7 @@ pub mod pallet {
 		pub fn reject(
 			origin: OriginFor<T>,
 			receipt: Receipt,
-			ground: Ground,
+			ground: RejectionGround,
 			reasons: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResultWithPostInfo {

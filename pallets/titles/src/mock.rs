@@ -424,10 +424,10 @@ pub fn complete_with_reason(receipt: Receipt) -> DispatchResult {
 
 /// Reject an application on a ground that cannot be cured.
 pub fn reject(receipt: Receipt) -> DispatchResult {
-	reject_for(receipt, Ground::NoRightToApply)
+	reject_for(receipt, RejectionGround::NoRightToApply)
 }
 
-pub fn reject_for(receipt: Receipt, ground: Ground) -> DispatchResult {
+pub fn reject_for(receipt: Receipt, ground: RejectionGround) -> DispatchResult {
 	let origin = RuntimeOrigin::signed(REGISTRAR);
 	plain(Records::reject(origin, receipt, ground, REASONS, fresh_ref()))
 }

@@ -163,7 +163,7 @@ impl<T: Config> Pallet<T> {
 	/// Ensure that the applicant had the opportunity to cure what can be cured.
 	fn ensure_rejectable(
 		application: &Application<T::AccountId>,
-		ground: Ground,
+		ground: RejectionGround,
 	) -> Result<(), DispatchError> {
 		match application.state {
 			ApplicationState::CureOrdered { until, .. } => {
@@ -182,7 +182,7 @@ impl<T: Config> Pallet<T> {
 	/// at all, so it is rejected as a whole.
 	pub(crate) fn do_reject(
 		receipt: Receipt,
-		ground: Ground,
+		ground: RejectionGround,
 		reasons: Commitment,
 		by: Done<T::AccountId>,
 	) -> Result<usize, DispatchError> {

@@ -83,15 +83,6 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_reserve(title, deal, sellers))
 	}
 
-	fn substitute_reserved(
-		title: TitleId,
-		deal: DealId,
-		from: &Party,
-		to: &Party,
-	) -> DispatchResult {
-		with_storage_layer(|| Self::do_substitute(title, deal, from, to))
-	}
-
 	fn release(title: TitleId, deal: DealId) -> DispatchResult {
 		with_storage_layer(|| Self::do_release(title, deal))
 	}

@@ -41,28 +41,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Pass a deal's reservation on to the identification that the holder has now.
-	pub(crate) fn do_substitute(
-		title: TitleId,
-		deal: DealId,
-		from: &Party,
-		to: &Party,
-	) -> DispatchResult {
-		ensure!(Self::reserved_for(title, from) == Some(deal), Error::<T>::NotReservedForDeal);
-		ensure!(Self::reserved_for(title, to).is_none(), Error::<T>::Reserved);
-		let held = LotsOf::<T>::get(title);
-		let holds = |party: &Party| held.iter().any(|lot| lot.party == *party);
-		let passed = holds(to) && !holds(from) && !Closings::<T>::contains_key(deal);
-		ensure!(passed, Error::<T>::CannotSubstitute);
-		Reservations::<T>::mutate(title, |reserved| {
-			for one in reserved.iter_mut().filter(|one| one.party == *from) {
-				one.party = *to;
-			}
-		});
-		Self::deposit_event(Event::HolderReserved { title, party: *to, deal });
-		Ok(())
-	}
-
 	/// End a deal's reservations on a title and withdraw its pending closing.
 	pub(crate) fn do_release(title: TitleId, deal: DealId) -> DispatchResult {
 		Self::ensure_reserved_for(title, deal)?;

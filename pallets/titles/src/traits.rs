@@ -154,17 +154,6 @@ pub trait TitleRegistry<AccountId> {
 	/// Pending discharges change nothing for a buyer.
 	fn reserve(title: TitleId, deal: DealId, sellers: &[Party]) -> DispatchResult;
 
-	/// Pass the reservation of a holder on to the holder's new identification, after a court has ordered
-	/// the binding of all its lots. Fails if `from` still holds a lot, `to` holds none or is
-	/// reserved, or a closing of the deal is pending. The caller decides whether both are the same
-	/// person.
-	fn substitute_reserved(
-		title: TitleId,
-		deal: DealId,
-		from: &Party,
-		to: &Party,
-	) -> DispatchResult;
-
 	/// End the reservations of a deal on a title and withdraw the deal's pending closing.
 	fn release(title: TitleId, deal: DealId) -> DispatchResult;
 

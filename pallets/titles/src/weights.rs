@@ -88,13 +88,13 @@ fn arithmetic(requests: u32, of_transfer: u32) -> Weight {
 
 impl WeightInfo for ComputedWeight {
 	fn import_titles(rows: u32, parcels: u32, holders: u32, charges: u32) -> Weight {
-		// A row reads the property, the number, its title, the queue, the district, what bars it
+		// A row reads the property, the number, its title, the district, what bars it
 		// and the description, and the officer again if each row is in another district. It writes
 		// the title, the index, the lots and the ownership entry, and the book compares itself with the
 		// title. A holder is checked, becomes a lot and is added up. A parcel is found by its number. A
 		// charge reads its bank, eight debtors, its entry and the live entries, and writes the last two.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(14 + 4 + PLACED, 4 + 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(13 + 4 + PLACED, 4 + 1).saturating_mul(u64::from(rows)))
 			.saturating_add(row(FIND, 0).saturating_mul(u64::from(parcels)))
 			.saturating_add(holdings(holders.saturating_mul(6)))
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))

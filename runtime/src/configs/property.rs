@@ -82,6 +82,8 @@ impl pallet_lending::Config for Runtime {
 	// Banks register 110 to 130 % of the loan. More than 150 % would be out of proportion.
 	type MaxSecuredPercent = ConstU32<150>;
 	// 20 % a year (이자제한법 시행령).
+	// 1,000 trillion won.
+	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = ConstU32<200_000>;
 	type MaxTermMonths = ConstU16<600>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;

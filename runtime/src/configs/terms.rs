@@ -4,105 +4,24 @@ use crate::{
 	configs::{governance::ByCouncil, system::BlockWeights},
 	Conveyances, Council, Lending, Runtime, Timestamp,
 };
-use alloc::vec::Vec;
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{
-	pallet_prelude::{DispatchResult, Weight},
-	parameter_types,
-};
-use madang_primitives::KoreanDay;
+use frame_support::{pallet_prelude::Weight, parameter_types};
 use pallet_conveyances::{DealTerm, DueKind};
 use pallet_lending::{OfferKind, OfferTerm};
-use pallet_terms::{Priority, Term, TermHandler, TermKey, TermKind, TermPauses};
-use scale_info::TypeInfo;
+use pallet_terms::TermPauses;
 use sp_runtime::Perbill;
 
-/// A term of any pallet. The indexes are part of the queue: they are never changed or reused.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum LegalTerm {
-	/// A term of a deal.
-	#[codec(index = 0)]
-	Deal(DealTerm),
-	/// The term of a bank's offer.
-	#[codec(index = 1)]
-	Offer(OfferTerm),
-}
+pallet_terms::terms! {
+	/// A term of any pallet.
+	pub key LegalTerm;
+	/// A kind of terms of any pallet.
+	pub kind LegalTermKind;
+	/// Routes a term to the pallet that has it.
+	pub handler ByPallet;
 
-/// A kind of terms of any pallet. The indexes are part of the list of paused days: they are never
-/// changed or reused.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub enum LegalTermKind {
-	/// Of deals.
-	#[codec(index = 0)]
-	Deal(DueKind),
-	/// Of banks' offers.
-	#[codec(index = 1)]
-	Offer(OfferKind),
-}
-
-impl From<DealTerm> for LegalTerm {
-	fn from(term: DealTerm) -> Self {
-		Self::Deal(term)
-	}
-}
-
-impl From<OfferTerm> for LegalTerm {
-	fn from(term: OfferTerm) -> Self {
-		Self::Offer(term)
-	}
-}
-
-impl TermKey for LegalTerm {
-	type Kind = LegalTermKind;
-
-	fn kind(&self) -> LegalTermKind {
-		match self {
-			Self::Deal(term) => LegalTermKind::Deal(term.kind()),
-			Self::Offer(term) => LegalTermKind::Offer(term.kind()),
-		}
-	}
-}
-
-impl TermKind for LegalTermKind {
-	fn all() -> Vec<Self> {
-		let deals = DueKind::all().into_iter().map(Self::Deal);
-		deals.chain(OfferKind::all().into_iter().map(Self::Offer)).collect()
-	}
-
-	fn priority(self) -> Priority {
-		match self {
-			Self::Deal(kind) => kind.priority(),
-			Self::Offer(kind) => kind.priority(),
-		}
-	}
-}
-
-/// Routes a term to the pallet that has it.
-pub struct ByPallet;
-
-impl TermHandler<LegalTerm> for ByPallet {
-	fn running(key: &LegalTerm) -> Option<Term> {
-		match key {
-			LegalTerm::Deal(term) => Conveyances::running(term),
-			LegalTerm::Offer(term) => Lending::running(term),
-		}
-	}
-
-	fn pass(key: &LegalTerm, last: KoreanDay) -> DispatchResult {
-		match key {
-			LegalTerm::Deal(term) => Conveyances::pass(term, last),
-			LegalTerm::Offer(term) => Lending::pass(term, last),
-		}
-	}
-
-	fn weight(kind: LegalTermKind) -> Weight {
-		match kind {
-			LegalTermKind::Deal(kind) => <Conveyances as TermHandler<DealTerm>>::weight(kind),
-			LegalTermKind::Offer(kind) => <Lending as TermHandler<OfferTerm>>::weight(kind),
-		}
-	}
+	/// Of a deal.
+	0 => Deal: DealTerm => Conveyances,
+	/// Of a bank's offer.
+	1 => Offer: OfferTerm => Lending,
 }
 
 /// The pauses that move terms.

@@ -466,7 +466,7 @@ fn consents(count: usize) -> Vec<PartyConsent> {
 
 /// The heaviest form of each call that a sale or a registration needs.
 fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
-	use pallet_conveyances::{Call, Ground, Leg};
+	use pallet_conveyances::{Call, Leg, RescissionGround};
 	let sale = usual_sale();
 	let (deal, terms, external_ref) = (sale.deal, sale.terms.clone(), fresh());
 	let evidence = document();
@@ -481,8 +481,14 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 		Call::file_registration { deal, consents: all(), external_ref }.into(),
 		Call::amend { deal, terms: sale.terms.clone(), consents: all(), external_ref }.into(),
 		Call::accept_title { deal, consents: bounded(consents(64)), external_ref }.into(),
-		Call::rescind { deal, ground: Ground::Agreement, evidence, consents: all(), external_ref }
-			.into(),
+		Call::rescind {
+			deal,
+			ground: RescissionGround::Agreement,
+			evidence,
+			consents: all(),
+			external_ref,
+		}
+		.into(),
 		Call::affirm {
 			deal,
 			leg: Leg::Price,

@@ -16,8 +16,8 @@ use madang_primitives::{
 };
 use madang_testing::registry;
 use pallet_conveyances::{
-	fixture::usual_terms, Affirmations, DealOf, Deals, Ground, Judgment, Leg, NextDeal, Side,
-	Stage, Terms,
+	fixture::usual_terms, Affirmations, DealOf, Deals, Judgment, Leg, NextDeal, RescissionGround,
+	Side, Stage, Terms,
 };
 use pallet_institutions::Officers;
 use pallet_lending::{LoanState, Loans, NextLoan};
@@ -260,9 +260,11 @@ fn call_of_conveyances(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeC
 		}
 		9 => (REGISTRY, sale.register().into()),
 		10 => (CITY, sale.book().into()),
-		11 if detail.is_multiple_of(3) => (OTHER_AGENT, sale.rescind(Ground::Agreement).into()),
+		11 if detail.is_multiple_of(3) => {
+			(OTHER_AGENT, sale.rescind(RescissionGround::Agreement).into())
+		}
 		11 => (agent, Call::abandon { deal, external_ref }.into()),
-		12 => (OTHER_AGENT, sale.rescind(Ground::ByLaw { side: side(detail) }).into()),
+		12 => (OTHER_AGENT, sale.rescind(RescissionGround::ByLaw { side: side(detail) }).into()),
 		13 => (agent, sale.report_rescission().into()),
 		14 if detail.is_multiple_of(3) => (COURT, sale.enforce_judgment(Judgment::Void).into()),
 		14 => (OTHER_AGENT, sale.report_rescission_by(side(detail)).into()),
@@ -382,7 +384,7 @@ fn call_of_titles(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 		25 => (EXAMINER, registry::examine::<Runtime>(waiting).into()),
 		26 => (REGISTRY, registry::complete::<Runtime>(waiting).into()),
 		27 => {
-			let ground = pallet_titles::Ground::NotRegistrable;
+			let ground = pallet_titles::RejectionGround::NotRegistrable;
 			(REGISTRY, registry::reject::<Runtime>(waiting, ground).into())
 		}
 		28 => {

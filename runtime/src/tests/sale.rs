@@ -4,7 +4,7 @@ use super::support::*;
 use crate::{Registers, Runtime, RuntimeCall, RuntimeEvent, Titles};
 use frame_support::{assert_ok, dispatch::DispatchResult};
 use madang_primitives::{Area, DealId, KoreanDay, Property, Receipt};
-use pallet_conveyances::{Deals, Ground, Judgment, Leg, Part, ReportState, Stage, Terms};
+use pallet_conveyances::{Deals, Judgment, Leg, Part, ReportState, RescissionGround, Stage, Terms};
 use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
 use pallet_titles::{
@@ -216,7 +216,7 @@ fn a_closing_without_all_its_legs_is_rejected() {
 fn a_rescission_by_agreement_frees_title_and_loan() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Filed);
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
+		assert_ok!(act(AGENT, sale.rescind(RescissionGround::Agreement).into()));
 		let deal = Deals::<Runtime>::get(sale.deal).unwrap();
 		assert_eq!(deal.stage, Stage::Rescinded);
 		// Made here it counts as reported.
@@ -319,7 +319,7 @@ fn a_consent_is_valid_once_and_for_nothing_else() {
 		let other_terms = Terms { handover_on: terms.handover_on.plus(1), ..terms.clone() };
 		rejected(act(AGENT, conclude(sale.deal, &other_terms)), "BadSignature");
 		assert_ok!(act(AGENT, conclude(sale.deal, &terms)));
-		assert_ok!(act(AGENT, sale.rescind(Ground::Agreement).into()));
+		assert_ok!(act(AGENT, sale.rescind(RescissionGround::Agreement).into()));
 		// Not for another deal.
 		let other = usual_sale();
 		other.go(Milestone::Inspected, act);
@@ -388,7 +388,7 @@ fn a_rejected_closing_is_filed_again() {
 		assert_ok!(act(EXAMINER, examine.into()));
 		let reject = pallet_titles::Call::reject {
 			receipt: first,
-			ground: pallet_titles::Ground::NoRightToApply,
+			ground: pallet_titles::RejectionGround::NoRightToApply,
 			reasons: document(),
 			external_ref: fresh(),
 		};

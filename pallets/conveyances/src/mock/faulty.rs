@@ -74,14 +74,6 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	) -> Result<ReceiptRange, DispatchError> {
 		Inner::file_closing(deal, closing, filed_by, external_ref, signed)
 	}
-	fn substitute_reserved(
-		title: TitleId,
-		deal: DealId,
-		from: &Party,
-		to: &Party,
-	) -> DispatchResult {
-		Inner::substitute_reserved(title, deal, from, to)
-	}
 	fn complete_closing(
 		deal: DealId,
 		expected: &[(TitleId, u32)],

@@ -272,7 +272,7 @@ pub fn change_book(area: Area) -> DispatchResult {
 pub fn reject_closing(deal: DealId) {
 	let first = deal_of(deal).closing.expect("a closing was filed").receipts.first;
 	make(EXAMINER, registry::examine::<Test>(first)).expect("it is examined");
-	let ground = pallet_titles::Ground::NoRightToApply;
+	let ground = pallet_titles::RejectionGround::NoRightToApply;
 	make(REGISTRAR, registry::reject::<Test>(first, ground)).expect("rejected");
 }
 

@@ -37,6 +37,12 @@ fn every_party_signs_for_the_new_agent() {
 		// A signature for one agent is not for another.
 		let for_another = sale.change_agent(institution_of(BANKER));
 		refused(OTHER_AGENT, for_another, pallet_identity::Error::<Test>::BadSignature);
+		// Nor in place of another agent than the present one.
+		let signed = signed::agent(institution_of(BANKER), other());
+		let purpose = madang_primitives::signing::Purpose::ChangeAgent;
+		let consents = sale.consents(sale.terms.parties(), purpose, signed);
+		let in_place = Call::change_agent { deal, consents, external_ref: fresh_ref() };
+		refused(OTHER_AGENT, in_place, pallet_identity::Error::<Test>::BadSignature);
 		let unknown = Sale { deal: DealId(404), ..sale.clone() };
 		refused(OTHER_AGENT, unknown.change_agent(other()), Error::<Test>::DealNotFound);
 		let inspected = sale_of(inspect());

@@ -324,7 +324,7 @@ fn an_application_before_the_closing_is_completed_first() {
 		let first = pallet_titles::Error::<Test>::NotHeadOfQueue;
 		refused(REGISTRAR, sale_of(deal).register(), first);
 		done(EXAMINER, registry::examine::<Test>(receipt));
-		let ground = pallet_titles::Ground::NoRightToApply;
+		let ground = pallet_titles::RejectionGround::NoRightToApply;
 		done(REGISTRAR, registry::reject::<Test>(receipt, ground));
 		done(REGISTRAR, sale_of(deal).register());
 	});

@@ -10,9 +10,10 @@ use frame_support::{
 	storage::{with_transaction, TransactionOutcome},
 };
 use madang_primitives::{signing::Purpose, DealId};
-use madang_testing::{suspend, NEIGHBOUR};
+use madang_testing::{registry, suspend, NEIGHBOUR};
 use pallet_identity::Signatures;
 use pallet_lending::{LoanLedger, LoanState};
+use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError;
 
 /// Try something, and take it back.
@@ -109,7 +110,7 @@ pub fn check_exits() {
 
 /// All parties end the contract, unless a bank has paid out a loan for it.
 fn by_agreement(deal: DealId, carrier: u64) {
-	let call = sale_of(deal).rescind(Ground::Agreement);
+	let call = sale_of(deal).rescind(RescissionGround::Agreement);
 	if !deal_of(deal).performance.paid_out.is_empty() {
 		return refused(carrier, call, Error::<Test>::LoanPaidOut);
 	}
@@ -174,7 +175,7 @@ fn by_successors(deal: DealId, carrier: u64) {
 		madang_testing::deactivate::<Test>(by(AGENT), party);
 	}
 	assert_eq!(deal_of(deal).parties().len(), 1);
-	let (ground, evidence) = (Ground::Agreement, fixture::DOCUMENT);
+	let (ground, evidence) = (RescissionGround::Agreement, fixture::DOCUMENT);
 	let signed = signed::rescission(ground, evidence);
 	let consents = consents([OUTSIDER], Purpose::RescindContract, deal, signed);
 	let call = Call::rescind { deal, ground, evidence, consents, external_ref: fresh_ref() };
@@ -227,6 +228,40 @@ fn the_sale_continues_without_its_agent_and_the_banks() {
 			for (_, call) in sale().steps(Milestone::Booked) {
 				done(CLERK, call);
 			}
+		});
+	}
+}
+
+/// S5. A party has lost its DID, and neither agent, banks nor court act. The other side ends the contract
+/// through another agent; then two officers of the registry office bind a lost share to another DID of the
+/// person. They take nothing from a person who can act, and no share while it is reserved.
+#[test]
+fn a_side_that_has_lost_its_did_keeps_nobody_waiting() {
+	let ways = [(SELLER, Side::Buyers), (BUYER, Side::Sellers)];
+	let builds = [contracted, reported, financed, filed];
+	for (build, (lost, side)) in builds.into_iter().flat_map(|build| ways.map(|way| (build, way))) {
+		ExtBuilder.build_and_execute(|| {
+			let deal = build();
+			let seller = madang_primitives::Party::Did(SELLER.did());
+			let rebind = || registry::bind::<Test>(TITLE, seller, NEIGHBOUR, None);
+			madang_testing::deactivate::<Test>(by(AGENT), lost);
+			for institution in [AGENT, BANKER, OLD_BANKER, JUDGE].map(institution_of) {
+				suspend::<Test>(institution);
+			}
+			if lost == SELLER {
+				refused(EXAMINER, rebind(), pallet_titles::Error::<Test>::Reserved);
+			}
+			done(OTHER_AGENT, sale_of(deal).give_notice(side, 14));
+			let last = deal_of(deal).notice_of(side).expect("a notice").term.last;
+			pass(last.plus(1));
+			assert_is_free(deal, "by the other side");
+			if lost != SELLER {
+				return refused(EXAMINER, rebind(), pallet_titles::Error::<Test>::SignatureMissing);
+			}
+			done(EXAMINER, rebind());
+			done(REGISTRAR, registry::complete::<Test>(registry::last_receipt::<Test>()));
+			let holders = Titles::snapshot(TITLE).expect("a title").holdings;
+			assert_eq!(holders, halves(NEIGHBOUR, CO_SELLER));
 		});
 	}
 }

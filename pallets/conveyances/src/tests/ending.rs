@@ -3,8 +3,8 @@ use madang_primitives::{signing::Purpose, DealId};
 use pallet_titles::TitleRegistry;
 use sp_runtime::DispatchError::BadOrigin;
 
-const BY_SELLERS: Ground = Ground::ByLaw { side: Side::Sellers };
-const BY_BUYERS: Ground = Ground::ByLaw { side: Side::Buyers };
+const BY_SELLERS: RescissionGround = RescissionGround::ByLaw { side: Side::Sellers };
+const BY_BUYERS: RescissionGround = RescissionGround::ByLaw { side: Side::Buyers };
 
 fn is_free(deal: DealId) {
 	let snapshot = Titles::snapshot(TITLE).unwrap();
@@ -27,7 +27,7 @@ fn an_agreed_rescission_counts_as_reported() {
 			let before = stage(deal);
 			System::reset_events();
 			// Any agent carries it.
-			done(OTHER_AGENT, sale_of(deal).rescind(Ground::Agreement));
+			done(OTHER_AGENT, sale_of(deal).rescind(RescissionGround::Agreement));
 			let report = end_of(deal);
 			assert_eq!(report.reported_at, Some(START));
 			let by = Some(caller(OTHER_AGENT));
@@ -83,7 +83,7 @@ fn performance_ends_the_right_to_rescind_for_the_deposit() {
 			if is_banks {
 				done(BANKER, sale_of(deal).withdraw_affirmation(Leg::Disbursement(NEW_LOAN)));
 			}
-			done(AGENT, sale_of(deal).rescind(Ground::Agreement));
+			done(AGENT, sale_of(deal).rescind(RescissionGround::Agreement));
 		});
 	}
 	// The agent alone says that the tax is paid: that begins nothing.
@@ -160,8 +160,12 @@ fn a_rescission_needs_a_contract_and_what_its_ground_asks() {
 		refused(AGENT, unknown.rescind(BY_SELLERS), Error::<Test>::DealNotFound);
 		refused(AGENT, unknown.report_rescission(), Error::<Test>::DealNotFound);
 		refused(JUDGE, sale.rescind(BY_SELLERS), BadOrigin);
-		refused(AGENT, sale.rescind(Ground::Judgment), Error::<Test>::GroundNeedsJudgment);
-		let breach = Ground::Breach { side: Side::Buyers };
+		refused(
+			AGENT,
+			sale.rescind(RescissionGround::Judgment),
+			Error::<Test>::GroundNeedsJudgment,
+		);
+		let breach = RescissionGround::Breach { side: Side::Buyers };
 		refused(AGENT, sale.rescind(breach), Error::<Test>::GroundNeedsNotice);
 		let evidence = fixture::DOCUMENT;
 		let with = |ground, consents| Call::rescind {
@@ -171,16 +175,20 @@ fn a_rescission_needs_a_contract_and_what_its_ground_asks() {
 			consents,
 			external_ref: fresh_ref(),
 		};
-		let mut signed = sale.rescission_consents(Ground::Agreement);
+		let mut signed = sale.rescission_consents(RescissionGround::Agreement);
 		let refusal = Error::<Test>::ConsentsDoNotMatchParties;
 		refused(AGENT, with(BY_SELLERS, signed.clone()), refusal);
 		signed.pop();
-		refused(AGENT, with(Ground::Agreement, signed), Error::<Test>::ConsentsDoNotMatchParties);
+		refused(
+			AGENT,
+			with(RescissionGround::Agreement, signed),
+			Error::<Test>::ConsentsDoNotMatchParties,
+		);
 		// A signature for one ground is worth nothing for another.
 		let other = signed::rescission(BY_SELLERS, evidence);
 		let consents = consents(sale.terms.parties(), Purpose::RescindContract, deal, other);
 		let refusal = pallet_identity::Error::<Test>::BadSignature;
-		refused(AGENT, with(Ground::Agreement, consents), refusal);
+		refused(AGENT, with(RescissionGround::Agreement, consents), refusal);
 	});
 }
 
@@ -212,7 +220,7 @@ fn the_court_of_the_place_ends_a_contract() {
 				System::reset_events();
 				done(JUDGE, sale.enforce_judgment(judgment));
 				let (report, by) = (end_of(deal), Some(caller(JUDGE)));
-				assert_eq!((report.ground, report.reported_at), (Ground::Judgment, None));
+				assert_eq!((report.ground, report.reported_at), (RescissionGround::Judgment, None));
 				let void = to == Stage::Void;
 				assert_eq!(
 					events(),

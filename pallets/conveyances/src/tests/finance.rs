@@ -34,6 +34,29 @@ fn a_bank_binds_its_own_loan_with_its_borrowers_signatures() {
 	});
 }
 
+/// S6. The mortgage's cause is the agreement of bank and borrowers for this deal, on its day, and not the
+/// day of the filing.
+#[test]
+fn a_mortgage_names_the_day_on_which_its_borrowers_agreed() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = reported();
+		block_at(days_later(2));
+		done(BANKER, sale_of(deal).finance(NEW_LOAN));
+		let agreed_on = today();
+		block_at(days_later(3));
+		done(AGENT, sale_of(deal).file());
+		let closing = sale_of(deal).closing();
+		assert_eq!(closing.mortgages[0].mortgage.agreed_on, agreed_on);
+		for (role, leg) in sale_of(deal).legs() {
+			done(officer(role), sale_of(deal).affirm(leg));
+		}
+		register(&sale_of(deal));
+		let entry = loan(NEW_LOAN).entries[0];
+		let cause = pallet_titles::Entries::<Test>::get(entry.title, entry.number).unwrap().cause;
+		assert_eq!(cause.unwrap().on, agreed_on);
+	});
+}
+
 /// C5 (a), (e). Before, any bank with an agreed loan bound it without asking anybody.
 #[test]
 fn no_loan_is_bound_without_its_borrowers() {

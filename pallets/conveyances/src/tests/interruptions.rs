@@ -157,7 +157,7 @@ fn an_inspection_expires_after_its_moved_term() {
 fn the_report_of_a_rescission_follows_the_moved_term() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = contracted();
-		done(AGENT, sale_of(deal).rescind(Ground::ByLaw { side: Side::Buyers }));
+		done(AGENT, sale_of(deal).rescind(RescissionGround::ByLaw { side: Side::Buyers }));
 		let due_on = deal_of(deal).rescission.unwrap().due_on;
 		paused_on(&[DueKind::Rescission], due_on, due_on);
 		block_at(due_on.end() + 1);

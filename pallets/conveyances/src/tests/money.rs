@@ -25,11 +25,11 @@ fn term(deal: DealId) -> RegistrationTerm {
 fn the_bank_keeps_its_mortgage(deal: DealId) {
 	let refusal = || Error::<Test>::LoanPaidOut;
 	refused(AGENT, sale_of(deal).dismiss_loan(NEW_LOAN), refusal());
-	refused(AGENT, sale_of(deal).rescind(Ground::Agreement), refusal());
+	refused(AGENT, sale_of(deal).rescind(RescissionGround::Agreement), refusal());
 	for side in [Side::Sellers, Side::Buyers] {
 		let began = || Error::<Test>::PerformanceBegan;
 		refused(AGENT, sale_of(deal).give_notice(side, 14), began());
-		refused(AGENT, sale_of(deal).rescind(Ground::ByLaw { side }), began());
+		refused(AGENT, sale_of(deal).rescind(RescissionGround::ByLaw { side }), began());
 	}
 	pass(term(deal).lapses_on.plus(100));
 	assert_eq!((stage(deal), loan(NEW_LOAN).state), (Stage::Financed, LoanState::Bound));
@@ -84,7 +84,7 @@ fn the_bank_that_has_its_money_back_frees_the_deal() {
 			done(BANKER, sale_of(deal).withdraw_affirmation(DISBURSEMENT));
 			assert!(!deal_of(deal).performance.has_begun());
 			done(AGENT, sale_of(deal).dismiss_loan(NEW_LOAN));
-			done(AGENT, sale_of(deal).rescind(Ground::ByLaw { side: Side::Buyers }));
+			done(AGENT, sale_of(deal).rescind(RescissionGround::ByLaw { side: Side::Buyers }));
 		});
 	}
 	ExtBuilder.build_and_execute(|| {
@@ -92,7 +92,7 @@ fn the_bank_that_has_its_money_back_frees_the_deal() {
 		reject_closing(deal);
 		done(BANKER, sale_of(deal).unbind(NEW_LOAN));
 		assert!(deal_of(deal).performance.paid_out.is_empty());
-		done(AGENT, sale_of(deal).rescind(Ground::Agreement));
+		done(AGENT, sale_of(deal).rescind(RescissionGround::Agreement));
 	});
 	ExtBuilder.build_and_execute(|| {
 		let deal = paid_out();
@@ -183,7 +183,7 @@ fn sellers_take_back_that_they_have_the_price() {
 			let again = sale_of(deal).withdraw_affirmation(Leg::Price);
 			refused(AGENT, again, Error::<Test>::LegNotAffirmed);
 			// The buyers rely on it all the same: nobody rescinds for the deposit, and it does not lapse.
-			let by_law = sale_of(deal).rescind(Ground::ByLaw { side: Side::Sellers });
+			let by_law = sale_of(deal).rescind(RescissionGround::ByLaw { side: Side::Sellers });
 			refused(AGENT, by_law, Error::<Test>::PerformanceBegan);
 			done(AGENT, notice());
 			done(AGENT, sale_of(deal).affirm(Leg::Price));
@@ -203,7 +203,7 @@ fn sellers_take_back_that_they_have_an_interim_payment() {
 		done(OTHER_AGENT, sale().withdraw_affirmation(leg));
 		assert!(deal_of(deal).performance.interims.is_empty());
 		// The buyers rely on what the sellers have said.
-		let by_law = sale().rescind(Ground::ByLaw { side: Side::Sellers });
+		let by_law = sale().rescind(RescissionGround::ByLaw { side: Side::Sellers });
 		refused(AGENT, by_law, Error::<Test>::PerformanceBegan);
 		done(AGENT, sale().confirm_interim(1));
 		// It is no leg of the closing.

@@ -27,7 +27,7 @@ fn silence_ends_the_contract_after_the_term() {
 			pass(given.term.last);
 			assert_eq!(stage(deal), Stage::Rescinded);
 			let report = deal_of(deal).rescission.unwrap();
-			assert_eq!(report.ground, Ground::Breach { side });
+			assert_eq!(report.ground, RescissionGround::Breach { side });
 			let at = report.at;
 			let ended = Event::ContractEnded { deal, by: None, void: false, report, at };
 			assert!(events().contains(&ended));
@@ -99,13 +99,17 @@ fn a_notice_is_a_side_s_with_all_its_signatures() {
 	});
 }
 
+/// C7. No bank has money in the sale, so only the price counts here.
 #[test]
 fn sellers_who_have_the_price_need_the_court() {
 	ExtBuilder.build_and_execute(|| {
-		let deal = affirmed();
-		let sale = sale_of(deal);
-		let call = sale.give_notice(Side::Sellers, 14);
-		refused(AGENT, call, Error::<Test>::PerformanceBegan);
+		let deal = filed();
+		done(AGENT, sale_of(deal).affirm(Leg::Price));
+		let notice = |side| sale_of(deal).give_notice(side, 14);
+		refused(AGENT, notice(Side::Sellers), Error::<Test>::PerformanceBegan);
+		// The buyers have paid, and can still end the contract for a breach.
+		done(AGENT, notice(Side::Buyers));
+		done(JUDGE, sale_of(deal).enforce_judgment(Judgment::Rescinded));
 	});
 }
 
@@ -158,7 +162,7 @@ fn each_side_has_a_notice_of_its_own() {
 			refused(AGENT, again, Error::<Test>::NoticeAlreadyGiven);
 		}
 		pass(deal_of(deal).notice_of(Side::Buyers).unwrap().term.last);
-		let ground = Ground::Breach { side: Side::Buyers };
+		let ground = RescissionGround::Breach { side: Side::Buyers };
 		assert_eq!(deal_of(deal).rescission.unwrap().ground, ground);
 	});
 }

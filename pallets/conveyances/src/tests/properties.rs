@@ -237,8 +237,8 @@ fn call(what: u8, deal: DealId, detail: u8) -> (u64, RuntimeCall) {
 		8 => (registrar, sale.register()),
 		9 => (clerk, sale.book()),
 		// Rescissions would otherwise end nearly every deal early.
-		10 if detail.is_multiple_of(2) => (agent, sale.rescind(Ground::Agreement)),
-		11 => (OTHER_AGENT, sale.rescind(Ground::ByLaw { side: side(detail) })),
+		10 if detail.is_multiple_of(2) => (agent, sale.rescind(RescissionGround::Agreement)),
+		11 => (OTHER_AGENT, sale.rescind(RescissionGround::ByLaw { side: side(detail) })),
 		12 => (agent, sale.report_rescission()),
 		13 => (OTHER_AGENT, sale.report_rescission_by(side(detail))),
 		14 if detail.is_multiple_of(2) => (judge, sale.enforce_judgment(Judgment::Void)),
@@ -346,11 +346,11 @@ fn at_the_registry(what: u8) -> DispatchResult {
 		// The deal's closing is examined and rejected.
 		4 => {
 			let _ = attempt(registry::examine::<Test>(first).into(), by(EXAMINER));
-			let ground = pallet_titles::Ground::NoRightToApply;
+			let ground = pallet_titles::RejectionGround::NoRightToApply;
 			(REGISTRAR, registry::reject::<Test>(first, ground))
 		}
 		_ => {
-			let ground = pallet_titles::Ground::NoRightToApply;
+			let ground = pallet_titles::RejectionGround::NoRightToApply;
 			(REGISTRAR, registry::reject::<Test>(first, ground))
 		}
 	};

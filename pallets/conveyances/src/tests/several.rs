@@ -130,7 +130,7 @@ fn an_ended_contract_frees_every_title() {
 		let loan_id = joint_loan(&BOTH, &[BUYER.did()]);
 		let sale = filed_with(loan_id);
 		super::dead_ends::check_exits();
-		done(OTHER_AGENT, sale.rescind(Ground::Agreement));
+		done(OTHER_AGENT, sale.rescind(RescissionGround::Agreement));
 		for title in BOTH {
 			assert_eq!(reserved_for(title), []);
 		}

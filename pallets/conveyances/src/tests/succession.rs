@@ -2,9 +2,9 @@
 
 use crate::{mock::*, *};
 use frame_support::assert_ok;
-use madang_primitives::{signing::Purpose, DealId};
-use madang_testing::deactivate;
-use pallet_titles::TitleRegistry;
+use madang_primitives::{signing::Purpose, DealId, Party as Holder};
+use madang_testing::{deactivate, registry, COURT};
+use pallet_titles::{Order, Reservations, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
 
 /// The sale's consents with a successor in place of a party.
@@ -43,6 +43,43 @@ fn a_paid_sale_is_registered_though_a_seller_has_lost_its_did() {
 		}
 		register(&sale);
 		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(BUYER, CO_BUYER));
+	});
+}
+
+/// S5, review 10. The court orders that the successor holds what the seller held, while it is reserved. The
+/// contract is changed to it, and its share is reserved in place of the seller's.
+#[test]
+fn an_amendment_reserves_the_share_for_the_successor() {
+	ExtBuilder.build_and_execute(|| {
+		let deal = financed();
+		deactivate::<Test>(by(AGENT), SELLER);
+		done(JUDGE, sale_of(deal).name_successor(SELLER.did(), OUTSIDER.did()));
+		let now = sold_by(halves(OUTSIDER, CO_SELLER), terms());
+		// It must hold the share first.
+		refused(AGENT, sale_of(deal).amend(now.clone()), pallet_titles::Error::<Test>::NotHeld);
+		let seller = Holder::Did(SELLER.did());
+		let order = Some(Order { by: COURT, case: registry::REASONS });
+		let free = registry::bind::<Test>(TITLE, seller, OUTSIDER, None);
+		refused(EXAMINER, free, pallet_titles::Error::<Test>::Reserved);
+		done(EXAMINER, registry::bind::<Test>(TITLE, seller, OUTSIDER, order));
+		done(REGISTRAR, registry::complete::<Test>(registry::last_receipt::<Test>()));
+		refused(AGENT, sale_of(deal).file(), pallet_titles::Error::<Test>::NotHeld);
+		let reserved = || {
+			let all = Reservations::<Test>::get(TITLE).into_iter();
+			all.map(|one| (one.party, one.deal)).collect::<std::collections::BTreeSet<_>>()
+		};
+		let of = |parties: [Party; 2]| parties.map(|one| (Holder::Did(one.did()), deal)).into();
+		assert_eq!(reserved(), of([SELLER, CO_SELLER]));
+		done(AGENT, sale_of(deal).amend(now));
+		assert_eq!(reserved(), of([OUTSIDER, CO_SELLER]));
+		done(CLERK, sale_of(deal).accept_report());
+		done(AGENT, sale_of(deal).file());
+		for (role, leg) in sale_of(deal).legs() {
+			done(officer(role), sale_of(deal).affirm(leg));
+		}
+		register(&sale_of(deal));
+		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(BUYER, CO_BUYER));
+		assert!(reserved().is_empty());
 	});
 }
 

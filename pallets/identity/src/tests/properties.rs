@@ -172,7 +172,10 @@ proptest! {
 				assert_eq!(result.is_ok(), allowed, "{step:?}: {result:?}");
 				if allowed {
 					used += 1;
-					assert!(UsedSignatures::<Test>::contains_key(asked.digest()));
+					assert!(UsedSignatures::<Test>::contains_key(
+						asked.expires_at.to_be_bytes(),
+						asked.digest(),
+					));
 					let known = model
 						.entry(did)
 						.or_insert(Known { secret: signer, version: 1, active: true });

@@ -2,8 +2,8 @@
 //! once.
 
 use super::party::*;
-use crate::{mock::*, Error, Event, Signatures, UsedSignatures};
-use frame_support::{assert_noop, assert_ok};
+use crate::{mock::*, Error, Event, Signatures, UsedSignatures, WeightInfo};
+use frame_support::{assert_noop, assert_ok, traits::Hooks, weights::Weight};
 use madang_primitives::{
 	signing::{terms, PartyConsent, PartySignature, Payload, Purpose},
 	Did,
@@ -25,7 +25,7 @@ fn a_valid_signature_of_each_kind_is_accepted_with_an_event() {
 		for (key, secret) in (0u8..).zip(&secrets) {
 			let asked = Payload { terms: terms(&key), ..contract(did) };
 			assert_eq!(verify(&secret.sign_consent(key, &asked), &asked), Ok(did));
-			assert_eq!(UsedSignatures::<Test>::get(asked.digest()), Some(EXPIRY));
+			assert!(UsedSignatures::<Test>::contains_key(EXPIRY.to_be_bytes(), asked.digest()));
 			System::assert_last_event(
 				Event::SignatureVerified {
 					did,
@@ -185,8 +185,9 @@ fn a_rejected_signature_does_not_use_up_the_payload() {
 		let did = registered(from_ref(&secret));
 		let asked = contract(did);
 		let forged = Secret::p256(2).sign_consent(0, &asked);
+		let used = UsedSignatures::<Test>::iter().count();
 		assert_noop!(verify(&forged, &asked), Error::<Test>::BadSignature);
-		assert_eq!(UsedSignatures::<Test>::get(asked.digest()), None);
+		assert_eq!(UsedSignatures::<Test>::iter().count(), used);
 		assert_ok!(verify(&secret.sign_consent(0, &asked), &asked));
 	});
 }
@@ -276,5 +277,40 @@ fn the_genesis_hash_is_known_long_after_block_hashes_are_pruned() {
 			secret.sign_consent(0, &asked),
 			fresh_ref()
 		));
+	});
+}
+
+/// C31. Before, the digest of every signature was kept permanently.
+#[test]
+fn a_used_signature_is_forgotten_only_after_it_expired() {
+	build_and_execute(|| {
+		let secret = Secret::sr25519(1);
+		let did = registered(from_ref(&secret));
+		let weight = <Test as crate::Config>::WeightInfo::forget_expired;
+		let forget = |room| Identity::on_idle(1, room);
+		let _ = UsedSignatures::<Test>::clear(u32::MAX, None);
+		let asked: Vec<_> = [0, 1, 256 * 256, 256 * 256 + 1]
+			.map(|later| Payload { expires_at: EXPIRY + later, ..contract(did) })
+			.to_vec();
+		for one in asked.iter().rev() {
+			assert_ok!(verify(&secret.sign_consent(0, one), one));
+		}
+		set_time(EXPIRY - 1);
+		assert_eq!(forget(Weight::MAX), weight(0));
+		set_time(EXPIRY + 256 * 256);
+		// The oldest are the first, as far as the weight of the block reaches.
+		assert_eq!(forget(weight(0).saturating_div(2)), Weight::zero());
+		assert_eq!(forget(weight(2)), weight(2));
+		let left = || UsedSignatures::<Test>::iter_keys().map(|(_, digest)| digest);
+		assert_eq!(left().collect::<Vec<_>>(), [asked[2].digest(), asked[3].digest()]);
+		assert_eq!(forget(Weight::MAX), weight(1));
+		assert_eq!(left().collect::<Vec<_>>(), [asked[3].digest()]);
+		for (one, error) in [
+			(&asked[0], Error::<Test>::SignatureExpired),
+			(&asked[2], Error::<Test>::SignatureExpired),
+			(&asked[3], Error::<Test>::SignatureUsed),
+		] {
+			assert_noop!(verify(&secret.sign_consent(0, one), one), error);
+		}
 	});
 }

@@ -107,6 +107,11 @@ fn terms_outside_the_limits_are_rejected() {
 			(LoanTerms { principal: 0, ..base() }, Fault::ZeroAmount),
 			(LoanTerms { max_secured: 199_999_999, ..base() }, Fault::SecuredTooLow),
 			(LoanTerms { max_secured: 300_000_001, ..base() }, Fault::SecuredTooHigh),
+			// C30. Before, the highest number was a principal.
+			(
+				LoanTerms { principal: u64::MAX, max_secured: u64::MAX, ..base() },
+				Fault::PrincipalTooHigh,
+			),
 			(LoanTerms { rate: 200_001, ..base() }, Fault::RateTooHigh),
 			(LoanTerms { term_months: 0, ..base() }, Fault::TermOutOfRange),
 			(LoanTerms { term_months: 601, ..base() }, Fault::TermOutOfRange),
@@ -125,6 +130,7 @@ fn terms_outside_the_limits_are_rejected() {
 
 #[test]
 fn terms_at_the_limits_are_accepted() {
+	const MOST: u64 = 1_000_000_000_000_000;
 	build_and_execute(|| {
 		let base = || terms(&[BUYER]);
 		for terms in [
@@ -134,7 +140,7 @@ fn terms_at_the_limits_are_accepted() {
 			LoanTerms { rate: 0, ..base() },
 			LoanTerms { term_months: 1, ..base() },
 			LoanTerms { term_months: 600, ..base() },
-			LoanTerms { principal: u64::MAX, max_secured: u64::MAX, ..base() },
+			LoanTerms { principal: MOST, max_secured: MOST, ..base() },
 		] {
 			assert_ok!(apply(terms));
 		}

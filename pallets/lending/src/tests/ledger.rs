@@ -208,6 +208,17 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 	});
 }
 
+/// C30. Before, a contract of the years of a higher legal maximum could not be recorded.
+#[test]
+fn an_older_loan_keeps_its_rate() {
+	build_and_execute(|| {
+		let (officer, rate) = (RuntimeOrigin::signed(BANKER), 249_000);
+		assert!(rate > <Test as crate::Config>::MaxRate::get());
+		assert_ok!(Lending::record_existing(officer, OLD, 1, rate, 240, fresh_ref()));
+		assert_eq!(stored(LoanId(1)).rate, rate);
+	});
+}
+
 #[test]
 fn debtors_of_an_import_may_be_unknown() {
 	build_and_execute(|| {
@@ -228,7 +239,7 @@ fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 		let officer = || RuntimeOrigin::signed(BANKER);
 		let file =
 			|rate, months| Lending::record_existing(officer(), OLD, 1, rate, months, fresh_ref());
-		assert_noop!(file(200_001, 12), Fault::RateTooHigh);
+		assert_noop!(file(1_000_001, 12), Fault::RateTooHigh);
 		assert_noop!(file(1, 0), Fault::TermOutOfRange);
 		assert_noop!(file(1, 601), Fault::TermOutOfRange);
 

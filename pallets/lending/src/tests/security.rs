@@ -52,6 +52,22 @@ fn a_loan_that_loses_a_mortgage_stays_owed() {
 	});
 }
 
+/// S11. Before, the ledger still named the loan after its mortgage was discharged outside a deal.
+#[test]
+fn an_entry_that_was_discharged_outside_a_deal_secures_nothing() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		let entry = entry_of(loan);
+		assert_eq!(Lending::secured_by(entry), Some(loan));
+		discharge(BANKER, entry);
+		assert_eq!(Lending::secured_by(entry), None);
+		// It stays owed, without security, until it is repaid.
+		assert_eq!(stored(loan).state, LoanState::Disbursed);
+		assert_ok!(repay(loan, 200_000_000));
+		assert_eq!(stored(loan).state, LoanState::Settled);
+	});
+}
+
 #[test]
 fn only_a_disbursed_loan_loses_its_own_mortgage() {
 	build_and_execute(|| {

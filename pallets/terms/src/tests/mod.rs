@@ -4,3 +4,4 @@ mod model;
 mod outage;
 mod pauses;
 mod queue;
+mod routing;

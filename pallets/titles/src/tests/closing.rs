@@ -112,27 +112,6 @@ fn another_agent_cures_a_closing() {
 	});
 }
 
-/// C9, review 3: after a court has ordered the binding of a reserved holder, its deal can continue.
-#[test]
-fn a_reservation_passes_on_to_the_new_identification_of_its_holder() {
-	with_titles(|| {
-		assert_ok!(reserve(1, DEAL, &[1]));
-		let [before, now] = [1, 5].map(|n| Party::Did(did(n)));
-		let pass = |deal, from: &Party, to: &Party| {
-			<Records as TitleRegistry<u64>>::substitute_reserved(title(1), deal, from, to)
-		};
-		assert_noop!(pass(OTHER_DEAL, &before, &now), E::NotReservedForDeal);
-		assert_noop!(pass(DEAL, &before, &now), E::CannotSubstitute);
-		let order = Some(Order { by: madang_testing::COURT, case: REASONS });
-		assert_ok!(file_by_office(1, binding(1, before, now), order));
-		assert_ok!(complete(last()));
-		assert_ok!(pass(DEAL, &before, &now));
-		assert_noop!(pass(DEAL, &now, &now), E::Reserved);
-		assert_eq!(Records::reservation_of(title(1), &now), Some(DEAL));
-		assert_eq!(Records::reservation_of(title(1), &before), None);
-	});
-}
-
 /// C24: the four eyes of other registrations hold for closings too.
 #[test]
 fn a_closing_that_nobody_examined_is_not_registered() {
@@ -249,7 +228,7 @@ fn a_closing_is_rejected_as_a_whole_and_can_be_filed_again() {
 		assert_noop!(reject(second), E::StateForbids);
 		assert_ok!(examine(second));
 		assert_ok!(reject(second));
-		let (ground, reasons) = (Ground::NoRightToApply, REASONS);
+		let (ground, reasons) = (RejectionGround::NoRightToApply, REASONS);
 		assert_eq!(states(first), [ApplicationState::Rejected { ground, reasons }; 3]);
 		assert_eq!(Records::reservation_of(title(1), &Party::Did(did(1))), Some(DEAL));
 		assert_noop!(complete_closing(DEAL, 1, 1), E::ClosingNotFiled);
@@ -263,7 +242,7 @@ fn a_closing_is_cured_as_a_whole() {
 	with_titles(|| {
 		let first = examined();
 		let second = Receipt { number: first.number + 1, ..first };
-		assert_noop!(reject_for(second, Ground::DutyOpen), E::CureFirst);
+		assert_noop!(reject_for(second, RejectionGround::DutyOpen), E::CureFirst);
 		let until = today().plus(1);
 		assert_ok!(order_cure(second, until));
 		assert_eq!(states(first), [ApplicationState::CureOrdered { until, reasons: REASONS }; 3]);

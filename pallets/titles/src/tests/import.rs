@@ -142,17 +142,23 @@ fn only_a_registrar_of_all_districts_of_the_batch_can_import() {
 	});
 }
 
+/// Review 15. Before, anybody's application for the first registration made a whole batch fail.
 #[test]
-fn a_property_with_a_pending_first_registration_cannot_be_imported() {
+fn an_application_for_a_first_registration_does_not_hold_up_the_import() {
 	with_titles(|| {
-		let filing = opening(held([(1, "1")]));
-		assert_ok!(file(AGENT, 4, filing, &[1]));
-		assert_eq!(
-			import(vec![row(4, held_unbound(4), 0)]),
-			Err(Error::<Test>::ApplicationsPending.into())
-		);
-		assert_ok!(withdraw(AGENT, last()));
-		assert_ok!(import(vec![row(4, held_unbound(4), 0)]));
+		assert_ok!(file(AGENT, 4, opening(held([(1, "1")])), &[1]));
+		let receipt = last();
+		assert_ok!(import(vec![row(4, held_unbound(4), 1), row(5, held_unbound(5), 0)]));
+		// The thing has its record, so it does not get another one.
+		assert_ok!(examine(receipt));
+		let second = complete_with_reason(receipt);
+		assert_eq!(second, Err(Error::<Test>::AlreadyRegistered.into()));
+		assert_eq!(holders(title(4)), held_unbound(4));
+		// What is filed for the record waits behind it, until it is rejected.
+		assert_ok!(file(BANKER, 4, discharge(2), &[]));
+		assert_ok!(reject(receipt));
+		assert_ok!(register_last());
+		assert_eq!(live(title(4)), [0; 0]);
 	});
 }
 

@@ -228,6 +228,31 @@ fn a_mortgagee_that_can_act_again_keeps_its_mortgage() {
 	});
 }
 
+/// Review 5: a binding that was filed while the holder could not act is not completed once it can. Today a
+/// DID is deactivated permanently; the rule must hold for any way by which a holder can act again.
+#[test]
+fn a_holder_that_can_act_again_keeps_its_share() {
+	with_titles(|| {
+		let status = |to| {
+			pallet_identity::Dids::<Test>::mutate(did(2), |found| {
+				found.as_mut().unwrap().status = to;
+			})
+		};
+		deactivated(2);
+		assert_ok!(file_by_office(2, rebind(2, 5), None));
+		status(pallet_identity::DidStatus::Active);
+		assert_noop!(complete(last()), E::HolderCanAct);
+		assert_eq!(holders(title(2)), held([(1, "1/3"), (2, "2/3")]));
+		assert_ok!(reject(last()));
+		// With the order of a court, or its own signature, it is bound.
+		assert_ok!(file_by_office(2, rebind(2, 5), order()));
+		assert_ok!(complete(last()));
+		assert_ok!(file_by_office(2, rebind(5, 6), None));
+		assert_ok!(complete(last()));
+		assert_eq!(holders(title(2)), held([(1, "1/3"), (6, "2/3")]));
+	});
+}
+
 /// Review 7: the act of the former bank does not discharge the mortgage of its successor.
 #[test]
 fn a_discharge_of_the_former_mortgagee_is_not_registered() {

@@ -28,7 +28,7 @@ fn applications_are_completed_and_rejected_in_the_order_of_receipts() {
 		let (first, second) = two_filed();
 		assert_ok!(examine(second));
 		assert_noop!(Records::complete(registrar(), second, None, [9; 32]), E::NotHeadOfQueue);
-		let ground = Ground::DutyOpen;
+		let ground = RejectionGround::DutyOpen;
 		assert_noop!(
 			Records::reject(registrar(), second, ground, REASONS, [9; 32]),
 			E::NotHeadOfQueue
@@ -55,7 +55,7 @@ fn only_an_examined_application_can_be_completed_or_rejected() {
 	with_titles(|| {
 		let (first, _) = two_filed();
 		assert_noop!(Records::complete(registrar(), first, None, [9; 32]), E::StateForbids);
-		let ground = Ground::WrongForm;
+		let ground = RejectionGround::WrongForm;
 		assert_noop!(
 			Records::reject(registrar(), first, ground, REASONS, [9; 32]),
 			E::StateForbids
@@ -73,7 +73,7 @@ fn a_rejected_application_keeps_its_ground_and_cannot_change() {
 		assert_ok!(examine(first));
 		System::reset_events();
 		assert_ok!(reject(first));
-		let (ground, reasons) = (Ground::NoRightToApply, REASONS);
+		let (ground, reasons) = (RejectionGround::NoRightToApply, REASONS);
 		assert_eq!(state(first), ApplicationState::Rejected { ground, reasons });
 		let Some(Event::ApplicationRejected { receipt, properties, by, .. }) = events().pop()
 		else {
@@ -83,7 +83,7 @@ fn a_rejected_application_keeps_its_ground_and_cannot_change() {
 		assert_eq!((by.institution, by.officer), (REGISTRY, REGISTRAR));
 		assert_eq!(Queue::<Test>::get(unit(1)).to_vec(), [second]);
 		assert_eq!(entry(1, 2).state, EntryState::Effective);
-		let ground = Ground::WrongForm;
+		let ground = RejectionGround::WrongForm;
 		assert_noop!(
 			Records::reject(registrar(), first, ground, REASONS, [9; 32]),
 			E::StateForbids
@@ -159,7 +159,7 @@ fn a_bank_withdraws_its_own_filings() {
 fn a_curable_defect_is_rejected_only_after_the_day_of_the_cure() {
 	with_titles(|| {
 		let (first, _) = two_filed();
-		let ground = Ground::AttachmentMissing;
+		let ground = RejectionGround::AttachmentMissing;
 		assert_noop!(order_cure(first, today().plus(1)), E::StateForbids);
 		assert_ok!(examine(first));
 		assert_noop!(reject_for(first, ground), E::CureFirst);
@@ -174,7 +174,7 @@ fn a_curable_defect_is_rejected_only_after_the_day_of_the_cure() {
 		};
 		assert_eq!((receipt, by.officer), (first, REGISTRAR));
 		assert_noop!(complete(first), E::StateForbids);
-		for ground in Ground::ALL {
+		for ground in RejectionGround::ALL {
 			assert_noop!(reject_for(first, ground), E::CureTermRuns);
 		}
 		set_day("2026-11-25");
@@ -204,7 +204,7 @@ fn a_cured_application_is_examined_again_and_keeps_its_place() {
 		assert_eq!(state(first), ApplicationState::Examining);
 		assert_eq!(Queue::<Test>::get(unit(1)).to_vec(), [first, second]);
 		// It had its opportunity.
-		assert_ok!(reject_for(first, Ground::AttachmentMissing));
+		assert_ok!(reject_for(first, RejectionGround::AttachmentMissing));
 	});
 }
 
@@ -217,7 +217,7 @@ fn a_cure_is_in_time_or_none() {
 		assert_ok!(order_cure(first, today().plus(1)));
 		set_day("2026-11-26");
 		assert_noop!(cure(BANKER, first), E::CureTooLate);
-		assert_ok!(reject_for(first, Ground::AttachmentMissing));
+		assert_ok!(reject_for(first, RejectionGround::AttachmentMissing));
 	});
 }
 
@@ -228,7 +228,7 @@ fn what_the_office_filed_is_not_cured() {
 		let [holder, other] = [1, 5].map(|n| Party::Did(did(n)));
 		assert_ok!(file_by_office(1, binding(1, holder, other), None));
 		assert_noop!(order_cure(last(), today().plus(1)), E::FiledByOffice);
-		assert_ok!(reject_for(last(), Ground::AttachmentMissing));
+		assert_ok!(reject_for(last(), RejectionGround::AttachmentMissing));
 	});
 }
 
@@ -343,7 +343,7 @@ fn only_officers_of_the_district_with_the_duty_can_act() {
 		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
 			assert_noop!(Records::complete(signed(by), first, None, [9; 32]), BadOrigin);
 			assert_noop!(
-				Records::reject(signed(by), first, Ground::DutyOpen, REASONS, [9; 32]),
+				Records::reject(signed(by), first, RejectionGround::DutyOpen, REASONS, [9; 32]),
 				BadOrigin
 			);
 			assert_noop!(Records::change_description(signed(by), title(1), [9; 32]), BadOrigin);
@@ -358,7 +358,8 @@ fn an_unknown_receipt_is_not_found() {
 		let signed = RuntimeOrigin::signed;
 		assert_noop!(Records::examine(signed(EXAMINER), none, [9; 32]), E::ApplicationNotFound);
 		assert_noop!(Records::complete(registrar(), none, None, [9; 32]), E::ApplicationNotFound);
-		let rejected = Records::reject(registrar(), none, Ground::DutyOpen, REASONS, [9; 32]);
+		let rejected =
+			Records::reject(registrar(), none, RejectionGround::DutyOpen, REASONS, [9; 32]);
 		assert_noop!(rejected, E::ApplicationNotFound);
 		assert_noop!(withdraw(AGENT, none), E::ApplicationNotFound);
 		assert_noop!(cure(AGENT, none), E::ApplicationNotFound);

@@ -15,7 +15,7 @@ use ApplicationState as State;
 
 #[test]
 fn an_applications_state_has_exactly_these_transitions() {
-	let (ground, reasons, until) = (Ground::DutyOpen, Commitment([1; 32]), KoreanDay(1));
+	let (ground, reasons, until) = (RejectionGround::DutyOpen, Commitment([1; 32]), KoreanDay(1));
 	let reason = Some(reasons);
 	let rejected = State::Rejected { ground, reasons };
 	let ordered = State::CureOrdered { until, reasons };
@@ -54,8 +54,11 @@ fn an_applications_state_has_exactly_these_transitions() {
 /// registered, or that the applicant has no right to apply.
 #[test]
 fn all_grounds_but_the_first_three_can_be_cured() {
-	let curable: Vec<u8> =
-		(1..).zip(Ground::ALL).filter(|(_, one)| one.curable()).map(|(number, _)| number).collect();
+	let curable: Vec<u8> = (1..)
+		.zip(RejectionGround::ALL)
+		.filter(|(_, one)| one.curable())
+		.map(|(number, _)| number)
+		.collect();
 	assert_eq!(curable, [4, 5, 6, 7, 8, 9, 10, 11]);
 }
 
@@ -68,7 +71,7 @@ fn an_entry_can_be_cancelled_only_once() {
 
 #[test]
 fn the_grounds_have_the_numbers_of_the_law() {
-	for (index, ground) in Ground::ALL.iter().enumerate() {
+	for (index, ground) in RejectionGround::ALL.iter().enumerate() {
 		assert_eq!(codec::Encode::encode(ground), [index as u8 + 1]);
 	}
 }

@@ -3,7 +3,7 @@
 use super::{super::support::*, affirms, agent};
 use crate::Runtime;
 use madang_primitives::{DealId, InstitutionId, KoreanDay, Property, TitleId};
-use pallet_conveyances::{DealTerm, Deals, DueKind, Ground, Judgment, Leg, Side};
+use pallet_conveyances::{DealTerm, Deals, DueKind, Judgment, Leg, RescissionGround, Side};
 use pallet_lending::{LoanState, Loans};
 use pallet_registers::Books;
 use pallet_terms::TermHandler;
@@ -110,7 +110,7 @@ pub(super) fn check_exits() {
 				let call = sale.withdraw_affirmation(leg).into();
 				assert_eq!(dispatch(affirms(&sale, leg), call), Ok(()), "{id}: {leg:?}");
 			}
-			let agreed = sale.rescind(Ground::Agreement).into();
+			let agreed = sale.rescind(RescissionGround::Agreement).into();
 			assert_eq!(dispatch(carrier, agreed), Ok(()), "{id}");
 			assert_is_free(id);
 		});
@@ -127,7 +127,7 @@ pub(super) fn check_exits() {
 				suspend(institution);
 			}
 			try_out(|| {
-				let agreed = dispatch(carrier, sale.rescind(Ground::Agreement).into());
+				let agreed = dispatch(carrier, sale.rescind(RescissionGround::Agreement).into());
 				assert_eq!(agreed.is_err(), paid_out, "{id}: {agreed:?}");
 				if !paid_out {
 					assert_is_free(id);

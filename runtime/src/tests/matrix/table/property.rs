@@ -275,7 +275,8 @@ pub(super) fn applications() -> Vec<Line> {
 		.or_with(Duty::Convey, of_no_agent),
 		line("Titles.reject", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
 			examined();
-			registry::reject::<Runtime>(last(), pallet_titles::Ground::NotRegistrable).into()
+			registry::reject::<Runtime>(last(), pallet_titles::RejectionGround::NotRegistrable)
+				.into()
 		}),
 		line("Titles.prune", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
 			done(BANK, other_mortgage());

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::tests::support::*;
 use madang_primitives::{Duty, InstitutionKind::*};
-use pallet_conveyances::{Ground, Judgment, Leg, Side};
+use pallet_conveyances::{Judgment, Leg, RescissionGround, Side};
 use pallet_titles::EntryId;
 
 const CITIES: &[Kind] = &[placed(Municipality)];
@@ -147,13 +147,13 @@ pub(super) fn rescission() -> Vec<Line> {
 			"Conveyances.rescind (by agreement)",
 			Reported,
 			Officers(Duty::Convey, AGENTS),
-			|sale, _| sale.rescind(Ground::Agreement).into(),
+			|sale, _| sale.rescind(RescissionGround::Agreement).into(),
 		),
 		line(
 			"Conveyances.rescind (by law)",
 			Financed,
 			Officers(Duty::Convey, AGENTS),
-			|sale, _| sale.rescind(Ground::ByLaw { side: Side::Sellers }).into(),
+			|sale, _| sale.rescind(RescissionGround::ByLaw { side: Side::Sellers }).into(),
 		),
 		line("Conveyances.give_notice", Financed, Officers(Duty::Convey, AGENTS), |sale, _| {
 			sale.give_notice(Side::Buyers, 14).into()
@@ -177,7 +177,7 @@ pub(super) fn rescission() -> Vec<Line> {
 			Reported,
 			Officers(Duty::Convey, THE_AGENT),
 			|sale, _| {
-				done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
+				done(AGENT, sale.rescind(RescissionGround::ByLaw { side: Side::Buyers }).into());
 				sale.report_rescission().into()
 			},
 		),
@@ -186,7 +186,7 @@ pub(super) fn rescission() -> Vec<Line> {
 			Reported,
 			Officers(Duty::Convey, AGENTS),
 			|sale, _| {
-				done(AGENT, sale.rescind(Ground::ByLaw { side: Side::Buyers }).into());
+				done(AGENT, sale.rescind(RescissionGround::ByLaw { side: Side::Buyers }).into());
 				sale.report_rescission_by(Side::Buyers).into()
 			},
 		),
