@@ -3,7 +3,7 @@
 
 use crate::{
 	configs::{
-		property::MaxTitleBatch,
+		property::MaxBatch,
 		terms::{ByPallet, LegalTerm},
 	},
 	powers, AccountId, Runtime, RuntimeOrigin,
@@ -260,7 +260,7 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		former: None,
 		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
 	};
-	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxTitleBatch>(row), fresh())
+	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxBatch>(row), fresh())
 		.expect("a title");
 	(property, number)
 }
