@@ -3,12 +3,12 @@
 
 use crate::{
 	configs::{
-		property::MaxTitleBatch,
+		property::MaxBatch,
 		terms::{ByPallet, LegalTerm},
 	},
 	powers, AccountId, Runtime, RuntimeOrigin,
 };
-use alloc::{vec, vec::Vec};
+use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::{
 	storage::unhashed,
 	traits::{EnsureOrigin, UnfilteredDispatchable, UnixTime},
@@ -16,9 +16,10 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	BuildingId, BuildingUse, Did, DistrictCode, ExternalRef, Holding, Holdings, InstitutionId,
-	KoreanDay, LandCategory, LandKind, LoanId, Party, Pnu, Property, Receipt, Share, Structure,
-	TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
+	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, Holding, Holdings,
+	InstitutionId, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind, LoanId,
+	ManagementNumber, Party, Pnu, Property, PropertyName, Receipt, Share, Structure, TitleId,
+	UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};
@@ -26,7 +27,8 @@ use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, OfferTerm};
 use pallet_registers::{
-	BuildingRow, Buildings, DistrictName, Districts, ParcelRow, UnitRow, Units,
+	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails,
+	ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
 };
 use pallet_terms::TermHandler;
 use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
@@ -51,7 +53,7 @@ frame_benchmarking::define_benchmarks!(
 
 /// 강남구 역삼동.
 const PLACE: DistrictCode = DistrictCode(1_168_010_100);
-const HOUSE: BuildingId = BuildingId(1);
+const HOUSE: BuildingId = BuildingId::new(1);
 const DAY: KoreanDay = KoreanDay(20_454);
 const NOW: u64 = 20_500 * DAY_MS;
 const RATE: u32 = 40_000;
@@ -153,33 +155,44 @@ fn equal_shares(holders: &[Did]) -> Holdings {
 	Holdings::new(held).expect("at most as many as a title has")
 }
 
+/// The parcel of the house.
+fn lot() -> Pnu {
+	Pnu::new(PLACE, LandKind::Land, 858, 0).expect("a lot")
+}
+
 /// A house on a parcel of the place.
 fn house() {
 	if Buildings::<Runtime>::contains_key(HOUSE) {
 		return;
 	}
-	Districts::<Runtime>::insert(PLACE, DistrictName::truncate_from(b"Yeoksam".to_vec()));
-	let pnu = Pnu::new(PLACE, LandKind::Land, 858, 0).expect("a lot");
+	set_clock();
+	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
+	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
+	let pnu = lot();
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {
 		pnu,
-		category: LandCategory::BuildingSite,
-		area: 500_000,
-		official_price: 1_000_000,
-		priced_on: DAY,
+		details: ParcelDetails {
+			category: LandCategory::BuildingSite,
+			area: Area::hundredths(500_000),
+			official_price: 1_000_000,
+			priced_on: Some(DAY),
+		},
 		owners: nobody(),
 	};
 	let building = BuildingRow {
 		building: HOUSE,
-		pnu,
-		main_use: BuildingUse::MultiFamilyHousing,
-		structure: Structure::ReinforcedConcrete,
-		floors_above: 20,
-		floors_below: 2,
-		area: 1_000_000,
-		approved_on: DAY,
-		strata: true,
-		violation: false,
+		details: BuildingDetails {
+			parcels: one(pnu),
+			main_use: BuildingUse::MultiFamilyHousing,
+			structure: Structure::ReinforcedConcrete,
+			floors_above: 20,
+			floors_below: 2,
+			area: Area::hundredths(1_000_000),
+			approved_on: Some(DAY),
+			strata: true,
+			violation: false,
+		},
 		owners: nobody(),
 	};
 	let ministry = origin::<powers::ImportBooks>;
@@ -187,22 +200,31 @@ fn house() {
 	Registers::import_buildings(ministry(), one(building), fresh()).expect("a building");
 }
 
+/// What the book says of a unit of the house.
+fn unit_details(number: u32, area: Area) -> UnitDetails<Pnu> {
+	let right = LandRight {
+		parcel: lot(),
+		kind: LandRightKind::Ownership,
+		share: Share::new(1, 10_000).expect("a share"),
+	};
+	UnitDetails {
+		building: HOUSE,
+		wing: Label::wing("1").expect("a wing"),
+		floor: (number / 100 % 20) as i8 + 1,
+		number: Label::unit(&number.to_string()).expect("a label"),
+		main_use: BuildingUse::MultiFamilyHousing,
+		area,
+		land_rights: one(right),
+	}
+}
+
 /// A unit of the house.
 fn unit(number: u32) -> Property {
-	let unit = UnitId(u64::from(number).saturating_add(1));
+	let unit = UnitId::new(u128::from(number).saturating_add(1));
 	if !Units::<Runtime>::contains_key(unit) {
 		house();
-		let row = UnitRow {
-			unit,
-			building: HOUSE,
-			wing: 1,
-			floor: (number / 100 % 20) as i8 + 1,
-			number: number as u16,
-			main_use: BuildingUse::MultiFamilyHousing,
-			area: 8_493,
-			land_share: Share::new(1, 10_000).expect("a share"),
-			owners: Holdings::new([]).expect("none are few"),
-		};
+		let details = unit_details(number, Area::hundredths(8_493));
+		let row = UnitRow { unit, details, owners: Holdings::new([]).expect("none are few") };
 		Registers::import_units(origin::<powers::ImportBooks>(), one(row), fresh())
 			.expect("a unit");
 	}
@@ -227,9 +249,10 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		agreed_on: DAY,
 		former: None,
 	};
+	let Property::Unit(flat) = property else { unreachable!("it is a unit") };
 	let row = TitleRow {
 		number,
-		property,
+		property: PropertyName::Unit(flat),
 		holdings: equal_shares(holders),
 		receipt,
 		filed_on: DAY,
@@ -237,7 +260,7 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 		former: None,
 		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
 	};
-	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxTitleBatch>(row), fresh())
+	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxBatch>(row), fresh())
 		.expect("a title");
 	(property, number)
 }
@@ -257,8 +280,13 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 	fn change_book(property: Property) {
 		let Property::Unit(unit) = property else { return };
 		let keeper = origin::<powers::KeepBooks>();
-		Registers::amend_unit(keeper, unit, BuildingUse::Business, 9_000, fresh())
-			.expect("an entry");
+		let Some(present) = Units::<Runtime>::get(unit) else { return };
+		let ManagementNumber::Number(number) = unit.0 else { return };
+		let number = u32::try_from(number).unwrap_or_default().saturating_sub(1);
+		let area = Area(present.details.area.0.saturating_add(1));
+		let rows = one(UnitChange { unit, details: unit_details(number, area) });
+		Registers::amend_units(keeper, rows, Commitment([7; 32]), fresh())
+			.expect("another description");
 	}
 
 	fn agent() -> RuntimeOrigin {

@@ -23,9 +23,9 @@ pub fn data_folder() -> PathBuf {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Report {
 	/// The district table.
-	pub districts: import::Imported,
+	pub districts: import::Figures,
 	/// Land book, building book, units and titles together.
-	pub registers: import::Imported,
+	pub registers: import::Figures,
 }
 
 /// Import the district table and the example's registers: districts and books by the ministry, titles
@@ -44,34 +44,30 @@ pub async fn import_example(
 	}
 	let (ministry, registry) = (members.ministry().officer(), members.registry().officer());
 	let mut report = Report {
-		districts: import::districts(sender, ministry, &districts, &|rows| {
+		districts: import::all(sender, ministry, districts.clone(), &|rows| {
 			progress("districts", rows, districts.len())
 		})
 		.await?,
 		..Report::default()
 	};
-	let mut add = |part: import::Imported| {
-		report.registers.rows += part.rows;
-		report.registers.already += part.already;
-		report.registers.took += part.took;
-	};
+	let mut add = |part: import::Figures| report.registers = report.registers.plus(part);
 	let total = registers.parcels.rows.len();
-	add(import::parcels(sender, ministry, rows(registers.parcels), &|done| {
+	add(import::all(sender, ministry, rows(registers.parcels), &|done| {
 		progress("land book", done, total)
 	})
 	.await?);
 	let total = registers.buildings.rows.len();
-	add(import::buildings(sender, ministry, rows(registers.buildings), &|done| {
+	add(import::all(sender, ministry, rows(registers.buildings), &|done| {
 		progress("building book", done, total)
 	})
 	.await?);
 	let total = registers.units.rows.len();
-	add(import::units(sender, ministry, rows(registers.units), &|done| {
+	add(import::all(sender, ministry, rows(registers.units), &|done| {
 		progress("units", done, total)
 	})
 	.await?);
 	let total = registers.titles.rows.len();
-	add(import::titles(sender, registry, rows(registers.titles), &|done| {
+	add(import::all(sender, registry, rows(registers.titles), &|done| {
 		progress("titles", done, total)
 	})
 	.await?);
@@ -123,11 +119,11 @@ pub async fn import_for_sale(members: &Members, sender: &Sender) -> Result<()> {
 	let (ministry, registry) = (members.ministry().officer(), members.registry().officer());
 	let quiet = |_: usize| {};
 	// Each refers to those before it.
-	import::districts(sender, ministry, &districts, &quiet).await?;
-	import::parcels(sender, ministry, parcels, &quiet).await?;
-	import::buildings(sender, ministry, buildings, &quiet).await?;
-	import::units(sender, ministry, units, &quiet).await?;
-	import::titles(sender, registry, titles, &quiet).await?;
+	import::all(sender, ministry, districts, &quiet).await?;
+	import::all(sender, ministry, parcels, &quiet).await?;
+	import::all(sender, ministry, buildings, &quiet).await?;
+	import::all(sender, ministry, units, &quiet).await?;
+	import::all(sender, registry, titles, &quiet).await?;
 	Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
 	commands::{
-		application, commit, council, deal, institution, key, loan, node, officer, party,
+		application, book, commit, council, deal, institution, key, loan, node, officer, party,
 		registers, sign, term, title, validator,
 	},
 	context::Context,
@@ -83,6 +83,9 @@ pub enum Command {
 	/// Import districts, land book, building book and title records from files
 	#[command(subcommand)]
 	Registers(registers::Command),
+	/// Records of the land book and the building book
+	#[command(subcommand)]
+	Book(book::Command),
 	/// Title records
 	#[command(subcommand)]
 	Title(title::Command),

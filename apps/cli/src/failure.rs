@@ -114,13 +114,14 @@ impl<T, E: Display> OfFile<T> for Result<T, E> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use madang_client::CallError;
 
 	#[test]
 	fn each_error_has_its_exit_code() {
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		for (error, code) in [
 			(Error::Rejected("x".into()), 1),
-			(Error::Failed("x".into()), 1),
+			(Error::Failed(CallError { name: None, sentence: "x".into() }), 1),
 			(Error::NotFound("x".into()), 1),
 			(Error::Input("x".into()), 2),
 			(connection, 3),

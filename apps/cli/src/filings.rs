@@ -109,14 +109,14 @@ enum Cause {
 /// What a file asks for.
 pub struct Filings {
 	/// The properties, and what is asked for each.
-	pub requests: Vec<(Property, Filing)>,
+	pub requests: Vec<(PropertyName, Filing)>,
 	/// The commitment to the documents.
 	pub attachments: Commitment,
 }
 
 impl Filings {
 	/// The only request, for what the registry office files.
-	pub fn single(&self) -> Result<(Property, Filing), Failure> {
+	pub fn single(&self) -> Result<(PropertyName, Filing), Failure> {
 		match self.requests.as_slice() {
 			[one] => Ok(one.clone()),
 			_ => Err(Failure::input("the registry office files one request at a time")),
@@ -178,7 +178,7 @@ fn ground(number: u8) -> Result<OpeningGround, String> {
 }
 
 impl Request {
-	fn read(self) -> Result<(Property, Filing), String> {
+	fn read(self) -> Result<(PropertyName, Filing), String> {
 		let (property, filing) = match self {
 			Self::Preservation { property, ground: number, owners } => {
 				let holdings = holdings("owners", &owners)?;
@@ -261,7 +261,7 @@ mod tests {
 	fn the_example_in_the_help_is_valid() {
 		let filings = read(&example()).unwrap();
 		let (property, filing) = filings.single().unwrap();
-		assert_eq!(property, Property::Unit(UnitId(11_680_200_000_043)));
+		assert_eq!(property, PropertyName::Unit(UnitId::new(11_680_200_000_043)));
 		let Filing::Transfer(transfer) = filing else { panic!("the example is a transfer") };
 		assert_eq!((transfer.cause, transfer.price), (CauseKind::Gift, None));
 	}

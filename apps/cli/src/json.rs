@@ -1,7 +1,7 @@
 //! The chain's objects as JSON, for programs. Names and formats are an interface: add to them, but do
 //! not change them.
 
-use crate::values;
+use crate::{places::Places, values};
 use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::{CauseKind, Holdings};
 use pallet_conveyances::{PaymentKind, ReportState};
@@ -34,15 +34,15 @@ fn commitment(of: Option<Commitment>) -> Value {
 }
 
 /// A title record.
-pub fn title(record: &TitleRecord) -> Value {
+pub fn title(record: &TitleRecord, places: &Places) -> Value {
 	let entries: Vec<Value> =
 		(1u32..).zip(&record.entries).map(|(number, one)| entry(number, one)).collect();
 	let queue: Vec<Value> =
-		record.queue.iter().map(|(receipt, one)| application(*receipt, one)).collect();
+		record.queue.iter().map(|(receipt, one)| application(*receipt, one, places)).collect();
 	json!({
 		"title": record.id.0,
-		"property": record.title.property.to_string(),
-		"district": record.title.district.to_string(),
+		"property": places.name(record.title.property),
+		"district": places.district(record.title.property).map(|code| code.to_string()),
 		"rights": record.title.rights,
 		"description_number": record.title.descriptions,
 		"description_digest": hex::encode(record.title.description),
@@ -142,14 +142,14 @@ pub fn merge(into: &mut Value, more: Value) {
 }
 
 /// An application for registration.
-pub fn application(receipt: Receipt, one: &Application) -> Value {
+pub fn application(receipt: Receipt, one: &Application, places: &Places) -> Value {
 	let lines: Vec<Value> = one
 		.lines
 		.iter()
 		.map(|line| {
 			json!({
 				"title": line.title.map(|title| title.0),
-				"property": line.property.to_string(),
+				"property": places.name(line.property),
 				"filing": filing(&line.filing),
 			})
 		})
@@ -182,13 +182,18 @@ pub fn application(receipt: Receipt, one: &Application) -> Value {
 }
 
 /// A deal.
-pub fn deal(id: DealId, deal: &Deal<u32>, affirmed: &[(Leg, Option<Affirmation>)]) -> Value {
+pub fn deal(
+	id: DealId,
+	deal: &Deal<u32>,
+	affirmed: &[(Leg, Option<Affirmation>)],
+	places: &Places,
+) -> Value {
 	json!({
 		"deal": id.0,
 		"titles": deal.titles.iter().map(|seen| json!({
 			"title": seen.title.0,
-			"property": seen.property.to_string(),
-			"district": seen.district.to_string(),
+			"property": places.name(seen.property),
+			"district": places.district(seen.property).map(|code| code.to_string()),
 			"rights": seen.rights,
 			"digest": hex::encode(seen.digest),
 		})).collect::<Value>(),
@@ -347,6 +352,7 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 		"name_ko": String::from_utf8_lossy(&one.name_ko),
 		"name_en": String::from_utf8_lossy(&one.name_en),
 		"jurisdiction": one.jurisdiction.iter().map(prefix).collect::<Vec<_>>(),
+		"jurisdiction_set": one.jurisdiction_set.to_string(),
 		"status": one.status,
 	})
 }

@@ -21,6 +21,8 @@ mod loan_terms;
 mod lookup;
 mod nodes;
 mod output;
+mod places;
+mod records;
 mod reference;
 mod send;
 mod terms;
@@ -59,6 +61,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 	match cli.command {
 		Command::Key(command) => commands::key::run(&context, command),
 		Command::Status => commands::status::run(&context).await,
+		Command::Book(command) => commands::book::run(&context, command).await,
 		Command::Registers(command) => commands::registers::run(&context, command).await,
 		Command::Title(command) => commands::title::run(&context, command).await,
 		Command::Application(command) => commands::application::run(&context, command).await,

@@ -97,6 +97,16 @@ pub fn day(text: &str) -> Result<KoreanDay, String> {
 	text.parse().map_err(|error| format!("{text}: {error}"))
 }
 
+/// A district code: ten digits.
+pub fn district(text: &str) -> Result<DistrictCode, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
+}
+
+/// A parcel's number: nineteen digits.
+pub fn pnu(text: &str) -> Result<Pnu, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
+}
+
 /// A receipt number: `YEAR-NUMBER`.
 pub fn receipt(text: &str) -> Result<Receipt, String> {
 	text.split_once('-')
@@ -106,8 +116,8 @@ pub fn receipt(text: &str) -> Result<Receipt, String> {
 		.ok_or_else(|| "expected YEAR-NUMBER, such as 2026-17".to_owned())
 }
 
-/// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
-pub fn property(text: &str) -> Result<Property, String> {
+/// A property: `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`. The PNU is the present one or an old one.
+pub fn property(text: &str) -> Result<PropertyName, String> {
 	text.parse().map_err(str::to_owned)
 }
 
@@ -184,9 +194,9 @@ pub fn format_won(amount: Won) -> String {
 	indicatif::HumanCount(amount).to_string()
 }
 
-/// Format an area, given in hundredths of a square metre.
+/// Format an area.
 pub fn format_area(area: Area) -> String {
-	format!("{}.{:02} m²", area / 100, area % 100)
+	format!("{area} m²")
 }
 
 /// A duty by its name, such as `keep-books`.
@@ -316,6 +326,18 @@ pub fn format_holdings(holdings: &Holdings) -> String {
 		.join("\n")
 }
 
+/// A holder and its share: `HOLDER=SHARE`.
+pub fn holding(text: &str) -> Result<Holding, String> {
+	let wanted = || format!("{text}: expected HOLDER=SHARE, such as did:madang:4a5b…=1/2");
+	let (who, part) = text.split_once('=').ok_or_else(wanted)?;
+	Ok(Holding { holder: holder(who)?, share: share(part)? })
+}
+
+/// The reason of a closing, by its Korean name.
+pub fn closing_reason(text: &str) -> Result<ClosingReason, String> {
+	text.parse().map_err(|error| format!("{text}: {error}"))
+}
+
 /// A share, such as `1/2`.
 pub fn share(text: &str) -> Result<Share, String> {
 	text.parse().map_err(|error| format!("{text}: {error}; write it as 1/2"))
@@ -401,7 +423,7 @@ mod tests {
 		assert_eq!(format_won(1_250_000_000), "1,250,000,000");
 		assert_eq!(format_won(0), "0");
 		assert_eq!(format_won(100), "100");
-		assert_eq!(format_area(8_493), "84.93 m²");
+		assert_eq!(format_area(Area::hundredths(8_493)), "84.93 m²");
 	}
 
 	#[test]

@@ -41,10 +41,11 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::PartyConsent, Area, BuildingId, Commitment, DealId, Did, DistrictCode,
-		DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId, InstitutionKind, KoreanDay,
-		LandCategory, LoanId, NodeId, NodeProof, Pnu, Property, RatePpm, Receipt, ReceiptRange,
-		TitleId, UnitId, Won,
+		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, DealId,
+		Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
+		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
+		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
+		Structure, TitleId, UnitId, Won,
 	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
@@ -57,7 +58,10 @@ pub mod types {
 	};
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
-		Building, BuildingRow, DistrictRow, Parcel, ParcelRow, Unit, UnitRow,
+		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
+		Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
+		Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow, Record as BookRecord,
+		Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
 		Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order, RejectionGround,
@@ -190,6 +194,51 @@ calls! {
 		import_buildings(rows: Vec<BuildingRow>, external_ref: ExternalRef);
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
+		/// Record the ends of districts.
+		end_districts(rows: Vec<DistrictEnd>, external_ref: ExternalRef);
+		/// Correct the ends of districts.
+		correct_district_ends(
+			rows: Vec<EndCorrection>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Give parcels new numbers.
+		renumber_parcels(
+			rows: Vec<Renumbering>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Enter new parcels, as their municipality.
+		enter_parcels(rows: Vec<ParcelRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Enter new buildings, as their municipality.
+		enter_buildings(rows: Vec<BuildingRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Enter new units, as their municipality.
+		enter_units(rows: Vec<UnitRow>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend parcels.
+		amend_parcels(rows: Vec<ParcelChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend buildings.
+		amend_buildings(rows: Vec<BuildingChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Amend units.
+		amend_units(rows: Vec<UnitChange>, evidence: Commitment, external_ref: ExternalRef);
+		/// Correct the owners in a book.
+		correct_owners(
+			property: Property,
+			owners: Holdings,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Close a record of a book.
+		close_record(
+			property: Property,
+			on: KoreanDay,
+			reason: ClosingReason,
+			successors: Vec<Property>,
+			order: Option<Commitment>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
+		/// Undo the closing of a record.
+		reopen_record(property: Property, evidence: Commitment, external_ref: ExternalRef);
 		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}
@@ -453,14 +502,24 @@ storage! {
 	session_index("Session", "CurrentIndex"): () => u32;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
-	/// A district's name.
-	district("Registers", "Districts"): (DistrictCode) => Vec<u8>;
+	/// A district.
+	district("Registers", "Districts"): (DistrictCode) => District;
+	/// The districts that name a district as their successor.
+	predecessors("Registers", "Predecessors"): (DistrictCode) => Vec<DistrictCode>;
 	/// A parcel.
-	parcel("Registers", "Parcels"): (Pnu) => Parcel;
+	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
+	/// The parcel of a number.
+	parcel_of("Registers", "ParcelOf"): (Pnu) => ParcelId;
 	/// A building.
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.
 	unit("Registers", "Units"): (UnitId) => Unit;
+	/// The rights of units to a parcel, of one kind.
+	land_shares("Registers", "LandShares"): (ParcelId, LandRightKind) => LandSum;
+	/// The difference of a property's book and title.
+	discrepancies("Registers", "Discrepancies"): (Property) => Discrepancy;
+	/// The pending notices of a property, the oldest first.
+	notices("Registers", "Notices"): (Property) => Vec<BookNotice>;
 	/// The head of a title.
 	title("Titles", "Titles"): (TitleId) => Title;
 	/// The title of a property.

@@ -20,7 +20,7 @@ pub enum Error {
 	NonceConflict(String),
 	/// The transaction is in a finalized block, but its call failed. It changed nothing.
 	#[error("{0}")]
-	Failed(String),
+	Failed(CallError),
 	/// The transaction's last signature expired before the transaction was in a finalized block. It
 	/// changed nothing.
 	#[error("expired: it was in no finalized block before block {expires_at}, at which its signature expired{}", last.as_deref().map(|reason| format!(" (the pool said: {reason})")).unwrap_or_default())]
@@ -42,6 +42,33 @@ pub enum Error {
 	/// Input that cannot be sent.
 	#[error("{0}")]
 	Input(String),
+}
+
+/// The error with which a call failed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallError {
+	/// The pallet and the name of its error. `None` if the error is not a pallet's.
+	pub name: Option<(String, String)>,
+	/// What it means, and what to do.
+	pub sentence: String,
+}
+
+impl CallError {
+	/// Whether it is this error of this pallet.
+	pub fn is(&self, pallet: &str, name: &str) -> bool {
+		self.pallet() == Some(pallet) && self.name.as_ref().is_some_and(|(_, own)| own == name)
+	}
+
+	/// The pallet, if the error is a pallet's.
+	pub fn pallet(&self) -> Option<&str> {
+		self.name.as_ref().map(|(pallet, _)| pallet.as_str())
+	}
+}
+
+impl std::fmt::Display for CallError {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.write_str(&self.sentence)
+	}
 }
 
 impl Error {

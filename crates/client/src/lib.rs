@@ -32,7 +32,7 @@ pub mod view;
 pub use block::BlockClient;
 pub use call::ERA_PERIOD;
 pub use connection::Connection;
-pub use error::Error;
+pub use error::{CallError, Error};
 pub use officer::Officer;
 pub use outcome::{sentence, Included};
 pub use party::{sole, PartyKey};

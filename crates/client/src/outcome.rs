@@ -1,6 +1,6 @@
 //! The outcome of a transaction.
 
-use crate::error::Error;
+use crate::error::{CallError, Error};
 use std::sync::Arc;
 use subxt::{
 	client::OnlineClientAtBlock,
@@ -64,9 +64,12 @@ impl Included {
 
 	/// The sentence of an encoded error in one of its events.
 	pub(crate) fn sentence_of(&self, error: &[u8]) -> Result<String, Error> {
-		DispatchError::decode_from(error, self.events.metadata.clone())
-			.map(|error| sentence(&error))
-			.map_err(Error::answer)
+		Ok(self.error_of(error)?.sentence)
+	}
+
+	/// An encoded error in one of its events.
+	fn error_of(&self, error: &[u8]) -> Result<CallError, Error> {
+		call_error(error, self.events.metadata.clone())
 	}
 
 	fn own_events(&self) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
@@ -77,14 +80,14 @@ impl Included {
 			.filter(|event| event.phase() == Phase::ApplyExtrinsic(self.index))
 	}
 
-	/// The sentence of the error with which it failed, if it failed. An answer without an event
+	/// The error with which it failed, if it failed. An answer without an event
 	/// that says how the transaction ended cannot be trusted.
-	fn failure(&self) -> Result<Option<String>, Error> {
+	fn failure(&self) -> Result<Option<CallError>, Error> {
 		for event in self.own_events() {
 			match (event.pallet_name(), event.event_name()) {
 				("System", "ExtrinsicSuccess") => return Ok(None),
 				("System", "ExtrinsicFailed") => {
-					return self.sentence_of(event.field_bytes()).map(Some);
+					return self.error_of(event.field_bytes()).map(Some);
 				}
 				_ => {}
 			}
@@ -94,6 +97,20 @@ impl Included {
 			self.block, self.index
 		)))
 	}
+}
+
+/// An encoded error of a call.
+pub(crate) fn call_error(error: &[u8], metadata: ArcMetadata) -> Result<CallError, Error> {
+	DispatchError::decode_from(error, metadata)
+		.map(|error| CallError { name: name(&error), sentence: sentence(&error) })
+		.map_err(Error::answer)
+}
+
+/// The pallet and the name of a pallet's error.
+fn name(error: &DispatchError) -> Option<(String, String)> {
+	let DispatchError::Module(module) = error else { return None };
+	let details = module.details().ok()?;
+	Some((details.pallet.name().to_owned(), details.variant.name.clone()))
 }
 
 /// What a call's error means. The pallets document the cause and the remedy of each error, and the

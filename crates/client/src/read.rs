@@ -181,15 +181,25 @@ impl State {
 		self.fetch(storage::did(), (Static(did),)).await
 	}
 
+	/// A district.
+	pub async fn district(&self, code: DistrictCode) -> Result<Option<District>, Error> {
+		self.fetch(storage::district(), (Static(code),)).await
+	}
+
 	/// The full name of a district.
-	pub async fn district(&self, code: DistrictCode) -> Result<Option<String>, Error> {
-		let name = self.fetch(storage::district(), (Static(code),)).await?;
-		Ok(name.map(|name| String::from_utf8_lossy(&name).into_owned()))
+	pub async fn district_name(&self, code: DistrictCode) -> Result<Option<String>, Error> {
+		let district = self.district(code).await?;
+		Ok(district.map(|district| String::from_utf8_lossy(&district.name).into_owned()))
+	}
+
+	/// The districts that name a district as their successor.
+	pub async fn predecessors(&self, code: DistrictCode) -> Result<Vec<DistrictCode>, Error> {
+		Ok(self.fetch(storage::predecessors(), (Static(code),)).await?.unwrap_or_default())
 	}
 
 	/// A parcel.
-	pub async fn parcel(&self, pnu: Pnu) -> Result<Option<Parcel>, Error> {
-		self.fetch(storage::parcel(), (Static(pnu),)).await
+	pub async fn parcel(&self, id: ParcelId) -> Result<Option<Parcel>, Error> {
+		self.fetch(storage::parcel(), (Static(id),)).await
 	}
 
 	/// A building.
@@ -202,12 +212,38 @@ impl State {
 		self.fetch(storage::unit(), (Static(id),)).await
 	}
 
+	/// The rights of units to a parcel, of one kind.
+	pub async fn land_shares(
+		&self,
+		parcel: ParcelId,
+		kind: LandRightKind,
+	) -> Result<Option<LandSum>, Error> {
+		self.fetch(storage::land_shares(), (Static(parcel), Static(kind))).await
+	}
+
+	/// In what the book and the title record of a property differ.
+	pub async fn discrepancy(&self, property: Property) -> Result<Option<Discrepancy>, Error> {
+		self.fetch(storage::discrepancies(), (Static(property),)).await
+	}
+
+	/// The properties of which the book and the title record differ.
+	pub async fn discrepancies(&self) -> Result<Vec<(Property, Discrepancy)>, Error> {
+		self.all(storage::discrepancies()).await
+	}
+
+	/// The pending notices of the registry for a property, the oldest first.
+	pub async fn notices(&self, property: Property) -> Result<Vec<BookNotice>, Error> {
+		Ok(self.fetch(storage::notices(), (Static(property),)).await?.unwrap_or_default())
+	}
+
 	/// The owners of a property according to its book.
 	pub async fn owners(&self, property: Property) -> Result<Option<Holdings>, Error> {
 		Ok(match property {
-			Property::Parcel(pnu) => self.parcel(pnu).await?.map(|parcel| parcel.owners),
-			Property::Building(id) => self.building(id).await?.map(|building| building.owners),
-			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.owners),
+			Property::Parcel(id) => self.parcel(id).await?.map(|parcel| parcel.record.owners),
+			Property::Building(id) => {
+				self.building(id).await?.map(|building| building.record.owners)
+			}
+			Property::Unit(id) => self.unit(id).await?.map(|unit| unit.record.owners),
 		})
 	}
 }

@@ -65,3 +65,44 @@ pub async fn waiting_closing(state: &State, deal: DealId) -> Result<Option<Recei
 pub async fn legs(state: &State, deal: DealId) -> Result<Vec<Leg>, Error> {
 	ask(state, "Conveyances", "legs_of", deal).await
 }
+
+/// The property to which a name leads: a parcel by its present number or an old one. Only a parcel's name
+/// needs the chain.
+pub async fn find(state: &State, name: PropertyName) -> Result<Option<Property>, Error> {
+	Ok(match name {
+		PropertyName::Parcel(pnu) => {
+			parcels_at(state, vec![pnu]).await?.into_iter().next().flatten().map(Property::Parcel)
+		}
+		PropertyName::Building(id) => Some(Property::Building(id)),
+		PropertyName::Unit(id) => Some(Property::Unit(id)),
+	})
+}
+
+/// How people name a property: a parcel by its present number.
+pub async fn name_of(state: &State, property: Property) -> Result<Option<PropertyName>, Error> {
+	Ok(match property {
+		Property::Parcel(id) => numbers_of(state, vec![id])
+			.await?
+			.into_iter()
+			.next()
+			.flatten()
+			.map(PropertyName::Parcel),
+		Property::Building(id) => Some(PropertyName::Building(id)),
+		Property::Unit(id) => Some(PropertyName::Unit(id)),
+	})
+}
+
+/// The parcels to which numbers lead, in the order of the numbers.
+pub async fn parcels_at(state: &State, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+	ask(state, "Registers", "parcels_at", numbers).await
+}
+
+/// The present numbers of parcels, in the order of the parcels.
+pub async fn numbers_of(state: &State, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
+	ask(state, "Registers", "numbers_of", parcels).await
+}
+
+/// The district in which a property is now.
+pub async fn place_of(state: &State, property: Property) -> Result<Option<DistrictCode>, Error> {
+	ask(state, "Registers", "place_of", property).await
+}

@@ -27,7 +27,7 @@ const DID: Did = Did([9; 32]);
 const ACCOUNT: Account = [10; 32];
 const BANK: InstitutionId = InstitutionId(1);
 const DAY: KoreanDay = KoreanDay(20_000);
-const PROPERTY: Property = Property::Unit(UnitId(8));
+const PROPERTY: Property = Property::Unit(UnitId::new(8));
 const TITLE: TitleId = TitleId(7);
 const LOAN: LoanId = LoanId(6);
 const DEAL: DealId = DealId(5);
@@ -172,15 +172,67 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::import_districts(vec![district], REFERENCE));
 	let parcel = ParcelRow {
 		pnu: Pnu(1168010100108580000),
-		category: LandCategory::BuildingSite,
-		area: 1,
-		official_price: 2,
-		priced_on: DAY,
+		details: ParcelDetails {
+			category: LandCategory::BuildingSite,
+			area: Area(1),
+			official_price: 2,
+			priced_on: Some(DAY),
+		},
 		owners: holdings(),
 	};
+	let details = parcel.details;
 	runtime.assert_reads(registers::import_parcels(vec![parcel], REFERENCE));
 	runtime.assert_reads(registers::import_buildings(vec![], REFERENCE));
 	runtime.assert_reads(registers::import_units(vec![], REFERENCE));
+	let evidence = Commitment([5; 32]);
+	let change = ParcelChange { pnu: Pnu(1), details };
+	runtime.assert_reads(registers::amend_parcels(vec![change], evidence, REFERENCE));
+	let building = BuildingId::new(1);
+	let details = BuildingDetails {
+		parcels: vec![Pnu(1)].try_into().expect("one"),
+		main_use: BuildingUse::DetachedHousing,
+		structure: Structure::Brick,
+		floors_above: 2,
+		floors_below: 0,
+		area: Area(3),
+		approved_on: None,
+		strata: false,
+		violation: true,
+	};
+	let change = BuildingChange { building, details };
+	runtime.assert_reads(registers::amend_buildings(vec![change], evidence, REFERENCE));
+	let share = Share::WHOLE;
+	let right = LandRight { parcel: Pnu(1), kind: LandRightKind::Lease, share };
+	let details = UnitDetails {
+		building,
+		wing: Label::wing("가동").expect("a wing"),
+		floor: -1,
+		number: Label::unit("B01").expect("a label"),
+		main_use: BuildingUse::Apartment,
+		area: Area(2),
+		land_rights: vec![right].try_into().expect("one"),
+	};
+	let change = UnitChange { unit: UnitId::new(1), details };
+	runtime.assert_reads(registers::amend_units(vec![change], evidence, REFERENCE));
+	runtime.assert_reads(registers::enter_parcels(vec![], evidence, REFERENCE));
+	runtime.assert_reads(registers::enter_buildings(vec![], evidence, REFERENCE));
+	runtime.assert_reads(registers::enter_units(vec![], evidence, REFERENCE));
+	runtime.assert_reads(registers::correct_owners(PROPERTY, holdings(), evidence, REFERENCE));
+	let reason = ClosingReason::Split;
+	let (successors, order) = (vec![PROPERTY], Some(evidence));
+	runtime.assert_reads(registers::close_record(
+		PROPERTY, DAY, reason, successors, order, evidence, REFERENCE,
+	));
+	runtime.assert_reads(registers::reopen_record(PROPERTY, evidence, REFERENCE));
+	let code = DistrictCode(1168010100);
+	let ended = Ended { on: DAY, successors: vec![code].try_into().expect("one") };
+	let ends = vec![DistrictEnd { code, ended: ended.clone() }];
+	runtime.assert_reads(registers::end_districts(ends, REFERENCE));
+	let right = vec![EndCorrection { code, ended: Some(ended) }];
+	let evidence = Commitment([7; 32]);
+	runtime.assert_reads(registers::correct_district_ends(right, evidence, REFERENCE));
+	let numbers = vec![Renumbering { from: Pnu(1), to: Pnu(2) }];
+	runtime.assert_reads(registers::renumber_parcels(numbers, evidence, REFERENCE));
 	runtime.assert_reads(registers::take_notice(PROPERTY, REFERENCE));
 }
 
@@ -189,7 +241,7 @@ fn the_runtime_reads_calls_on_titles() {
 	let runtime = Reader::new();
 	let row = TitleRow {
 		number: TITLE,
-		property: PROPERTY,
+		property: PropertyName::Unit(UnitId::new(8)),
 		holdings: holdings(),
 		receipt: RECEIPT,
 		filed_on: DAY,

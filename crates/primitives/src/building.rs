@@ -1,67 +1,18 @@
 //! The use and the structure of a building, as the building book (건축물대장) names them.
 
+use crate::named::named_codes;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
-
-fn same_name(one: &str, other: &str) -> bool {
-	let letters = |text| str::chars(text).filter(|letter| *letter != ' ');
-	letters(one).eq(letters(other))
-}
-
-/// Defines an enum from one list: each variant has a code, a Korean name and an English name.
-macro_rules! named_codes {
-	(
-		$(#[$doc:meta])*
-		$type:ident: $count:literal, $unknown:literal;
-		$($code:literal $name:ident $korean:literal $english:literal;)*
-	) => {
-		$(#[$doc])*
-		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-		#[derive(Serialize, Deserialize)]
-		pub enum $type {
-			$(
-				#[doc = concat!($english, " (", $korean, ").")]
-				#[codec(index = $code)]
-				$name = $code,
-			)*
-		}
-
-		impl $type {
-			/// Every variant, ordered by code.
-			pub const ALL: [Self; $count] = [$(Self::$name),*];
-
-			/// The Korean name in the building book.
-			pub const fn korean(self) -> &'static str {
-				match self { $(Self::$name => $korean),* }
-			}
-		}
-
-		impl fmt::Display for $type {
-			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-				f.write_str(self.korean())
-			}
-		}
-
-		impl FromStr for $type {
-			type Err = &'static str;
-
-			/// Reads the name with or without its spaces: the law writes `제1종 근린생활시설`, and the
-			/// files of the building book write `제1종근린생활시설`.
-			fn from_str(text: &str) -> Result<Self, Self::Err> {
-				Self::ALL.into_iter().find(|one| same_name(one.korean(), text)).ok_or($unknown)
-			}
-		}
-	};
-}
 
 named_codes! {
 	/// The main use of a building or unit, as listed in 건축법 시행령 별표 1.
 	///
-	/// The codes are the annex's item numbers, except that item 23-2 has the code 30.
-	BuildingUse: 30, "not one of the 30 building uses of 건축법 시행령 별표 1";
+	/// Codes 1 to 29 are the annex's item numbers, and item 23-2 has the code 30. Codes from 31 on are
+	/// uses of earlier versions of the annex, which a building keeps until its book is changed.
+	/// Codes from 41 on are the kinds of dwellings and offices within items 1, 2 and 14, which the
+	/// book of units names in place of the item.
+	BuildingUse: 46, "not in the list of building uses (건축법 시행령 별표 1, of today and of earlier versions)";
 	1 DetachedHousing "단독주택" "Detached housing";
 	2 MultiFamilyHousing "공동주택" "Apartments and other multi-family housing";
 	3 NeighbourhoodFirst "제1종 근린생활시설" "Neighbourhood facilities, class 1";
@@ -92,16 +43,36 @@ named_codes! {
 	28 Funeral "장례시설" "Funeral";
 	29 Camping "야영장 시설" "Camping ground";
 	30 Defence "국방·군사시설" "Defence and military";
+	31 Neighbourhood "근린생활시설" "Neighbourhood facilities, before the two classes";
+	32 SalesAndBusiness "판매 및 영업시설" "Sales and business, until 2006";
+	33 EducationAndWelfare "교육연구 및 복지시설" "Education, research and welfare, until 2006";
+	34 PublicUse "공공용시설" "Public use, until 2006";
+	35 WasteTreatment "분뇨·쓰레기 처리시설" "Treatment of excrement and waste, until 2014";
+	36 CorrectionalMilitary "교정 및 군사시설" "Correctional and military, until 2023";
+	37 FuneralHall "장례식장" "Funeral hall, until 2017";
+	38 Temporary "가설건축물" "Temporary building";
+	39 AnimalAndPlant "동·식물 관련시설" "Animals and plants, the earlier name";
+	41 DormitoryHouse "다중주택" "House with several rooms to let";
+	42 MultiHousehold "다가구주택" "House of several households";
+	43 Apartment "아파트" "Apartment";
+	44 RowHouse "연립주택" "Row house";
+	45 MultiplexHouse "다세대주택" "Multiplex house";
+	46 Dormitory "기숙사" "Dormitory";
+	47 Officetel "오피스텔" "Office with living space";
 }
 
 named_codes! {
 	/// The main structure of a building (주구조), with the codes of the building book's open data.
-	Structure: 33, "not one of the 33 structures of the building book";
+	///
+	/// The codes that end in zero are the book's groups, which older entries name.
+	Structure: 39, "not in the list of structures (구조코드) of the building book";
+	10 Masonry "조적구조" "Masonry";
 	11 Brick "벽돌구조" "Brick";
 	12 Block "블록구조" "Block";
 	13 Stone "석구조" "Stone";
 	17 ReinforcedMasonry "보강콘크리트조" "Block reinforced with concrete";
 	19 OtherMasonry "기타조적구조" "Other masonry";
+	20 Concrete "콘크리트구조" "Concrete";
 	21 ReinforcedConcrete "철근콘크리트구조" "Reinforced concrete";
 	22 PrecastConcrete "프리케스트콘크리트구조" "Precast concrete";
 	23 IronPipe "철파이프조" "Iron pipe";
@@ -109,6 +80,7 @@ named_codes! {
 	26 Rahmen "라멘조" "Rigid frame";
 	27 LimeAndEarthBrick "석회 및 흙혼합 벽돌조" "Brick of lime and earth";
 	29 OtherConcrete "기타콘크리트구조" "Other concrete";
+	30 AnySteel "철골구조" "Steel";
 	31 Steel "일반철골구조" "Steel frame";
 	32 LightSteel "경량철골구조" "Light steel frame";
 	33 SteelPipe "강파이프구조" "Steel pipe";
@@ -121,11 +93,14 @@ named_codes! {
 	42 SteelReinforcedConcrete "철골철근콘크리트구조" "Steel frame in reinforced concrete";
 	43 CompositeSteelConcrete "철골철근콘크리트합성구조" "Composite of steel frame and reinforced concrete";
 	49 OtherSteelConcrete "기타철골철근콘크리트구조" "Other steel frame in reinforced concrete";
+	50 AnyTimber "목구조" "Timber, any kind";
 	51 Timber "일반목구조" "Timber";
 	52 Log "통나무구조" "Log";
 	53 TimberTruss "트러스목구조" "Timber truss";
+	60 BlockOrPanel "블럭/판넬조" "Block or panel";
 	61 CementBlock "시멘트블럭조" "Cement block";
 	63 PrefabPanel "조립식판넬조" "Prefabricated panel";
+	70 BrickOrContainer "벽돌/컨테이너조" "Brick or container";
 	72 EarthBrick "흙벽돌조" "Earth brick";
 	74 Container "컨테이너조" "Container";
 	81 Membrane "막구조" "Membrane";
@@ -139,9 +114,9 @@ mod tests {
 
 	#[test]
 	fn every_use_reads_back_by_name_and_by_code() {
-		for (index, one) in BuildingUse::ALL.into_iter().enumerate() {
+		for one in BuildingUse::ALL {
 			assert_eq!(one.korean().parse(), Ok(one));
-			assert_eq!(one.encode(), [index as u8 + 1]);
+			assert_eq!(one.encode(), [one as u8]);
 		}
 		for byte in 0..=u8::MAX {
 			let decoded = BuildingUse::decode_all(&mut &[byte][..]).ok();
@@ -162,9 +137,39 @@ mod tests {
 	}
 
 	#[test]
+	fn names_of_earlier_law_are_read() {
+		for text in [
+			"판매및영업시설",
+			"교육연구및복지시설",
+			"공공용시설",
+			"분뇨.쓰레기처리시설",
+			"동.식물 관련시설",
+		] {
+			assert!(text.parse::<BuildingUse>().is_ok(), "{text}");
+		}
+		for text in ["조적구조", "콘크리트구조", "목구조", "블럭/판넬조"] {
+			assert!(text.parse::<Structure>().is_ok(), "{text}");
+		}
+		let unknown = "땅".parse::<BuildingUse>().unwrap_err();
+		assert!(unknown.contains("건축법 시행령 별표 1"), "{unknown}");
+		let unknown = "땅".parse::<Structure>().unwrap_err();
+		assert!(unknown.contains("구조코드"), "{unknown}");
+	}
+
+	#[test]
 	fn names_are_read_in_the_spelling_of_the_law_and_of_the_book() {
 		for text in ["제2종 근린생활시설", "제2종근린생활시설"] {
 			assert_eq!(text.parse(), Ok(BuildingUse::NeighbourhoodSecond));
+		}
+		for text in [
+			"국방ㆍ군사시설",
+			"국방・군사시설",
+			"국방•군사시설",
+			"국방‧군사시설",
+			"국방.군사시설",
+			"국방,군사시설",
+		] {
+			assert_eq!(text.parse(), Ok(BuildingUse::Defence), "{text}");
 		}
 		for text in ["", " ", "집", "공동 주택들"] {
 			assert!(text.parse::<BuildingUse>().is_err(), "{text}");

@@ -25,6 +25,9 @@ pub struct KoreanDay(pub i32);
 const FIRST_YEAR: u16 = 1900;
 
 impl KoreanDay {
+	/// The first day that a date can have: 1900-01-01.
+	pub const FIRST: Self = Self(-25_567);
+
 	/// The day on which a moment falls.
 	pub fn of(moment: Moment) -> Self {
 		let days = moment.saturating_add(KST_AHEAD_MS) / DAY_MS;
@@ -194,7 +197,7 @@ mod tests {
 	/// The land survey of 1910 began the books. Before, days were unsigned and began in 1970.
 	#[test]
 	fn days_reach_back_to_the_beginning_of_the_books() {
-		assert_eq!(day("1900-01-01"), KoreanDay(-25_567));
+		assert_eq!(day("1900-01-01"), KoreanDay::FIRST);
 		assert_eq!(day("1910-08-24").to_string(), "1910-08-24");
 		assert_eq!(day("1969-12-31"), KoreanDay(-1));
 		assert!(day("1969-12-31") < day("1970-01-01"));

@@ -102,6 +102,12 @@ impl Holdings {
 		self.check().is_ok() && self.total() == Ok(Share::WHOLE)
 	}
 
+	/// Whether both name the same holders with the same shares, in any order.
+	pub fn same(&self, other: &Self) -> bool {
+		self.0.len() == other.0.len()
+			&& self.iter().all(|one| other.share_of(&one.holder) == Some(one.share))
+	}
+
 	/// The share of a holder, if it has one.
 	pub fn share_of(&self, holder: &Party) -> Option<Share> {
 		self.0.iter().find(|holding| holding.holder == *holder).map(|holding| holding.share)

@@ -1,7 +1,8 @@
 //! Identifiers of objects on chain.
 
+use crate::{ManagementNumber, Pnu};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use core::fmt;
+use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 
@@ -39,12 +40,63 @@ number_id! {
 	TitleId(u64)
 }
 number_id! {
-	/// A building's management number in the building book (건축물대장).
-	BuildingId(u64)
+	/// A parcel on this chain. It never changes, while the parcel's number (PNU) can: with a reform of
+	/// the districts, or with a new lot number.
+	///
+	/// It is the number with which the parcel entered. If another parcel entered with that number
+	/// before, it is the next free number from [`ParcelId::FIRST_OTHER`] up. So the order of an
+	/// import makes no difference.
+	ParcelId(u64)
 }
-number_id! {
+macro_rules! managed_id {
+	($(#[$doc:meta])* $name:ident) => {
+		$(#[$doc])*
+		#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+		#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+		#[derive(Serialize, Deserialize)]
+		#[serde(transparent)]
+		pub struct $name(pub ManagementNumber);
+
+		impl $name {
+			/// The id with a number of the present form.
+			pub const fn new(number: u128) -> Self {
+				Self(ManagementNumber::Number(number))
+			}
+		}
+
+		impl fmt::Display for $name {
+			fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+				self.0.fmt(f)
+			}
+		}
+
+		impl FromStr for $name {
+			type Err = &'static str;
+
+			fn from_str(text: &str) -> Result<Self, Self::Err> {
+				text.parse().map(Self)
+			}
+		}
+	};
+}
+
+managed_id! {
+	/// A building's management number in the building book (건축물대장).
+	BuildingId
+}
+managed_id! {
 	/// A strata unit's management number in the building book (전유부).
-	UnitId(u64)
+	UnitId
+}
+
+impl ParcelId {
+	/// The first id that is not a parcel's number: parcels' numbers have nineteen digits.
+	pub const FIRST_OTHER: Self = Self(10_000_000_000_000_000_000);
+
+	/// The id of the first parcel that enters with this number.
+	pub const fn entered_as(pnu: Pnu) -> Self {
+		Self(pnu.0)
+	}
 }
 
 /// The identifier of a person or firm: 32 bytes that do not reveal who it is.

@@ -1,6 +1,6 @@
 //! Domain types that several of Madang's pallets and programs share.
 //!
-//! Money is in whole won ([`Won`]), areas are in hundredths of a square metre ([`Area`]), shares
+//! Money is in whole won ([`Won`]), areas have up to four decimals ([`Area`]), shares
 //! are exact fractions ([`Share`]) and moments are milliseconds since 1970 in UTC ([`Moment`]).
 //! Nothing here depends on a pallet. A type defines what it means in law and which values are
 //! valid. The pallets define who may change it.
@@ -9,45 +9,57 @@
 extern crate alloc;
 
 pub mod appointment;
+mod area;
 mod building;
 mod calendar;
 mod cause;
+mod closing;
 mod commitment;
 mod district;
 mod duty;
 mod holder;
 mod ids;
 mod institution;
+mod label;
 mod land;
+mod land_right;
+mod management;
+mod named;
 mod node_id;
 mod pnu;
 mod property;
 mod receipt;
 mod share;
+mod share_sum;
 pub mod signing;
 pub mod weights;
 
+pub use area::Area;
 pub use building::{BuildingUse, Structure};
 pub use calendar::{term_end, KoreanDay, Moment, DAY_MS, MAX_DAYS_OFF};
 pub use cause::{Cause, CauseKind};
+pub use closing::ClosingReason;
 pub use commitment::Commitment;
 pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, MaxPrefixes};
 pub use duty::{Duties, Duty};
 pub use holder::{Holding, Holdings, MaxHolders, Party};
-pub use ids::{BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, TitleId, UnitId};
+pub use ids::{
+	BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, ParcelId, TitleId, UnitId,
+};
 pub use institution::{InstitutionKind, InstitutionStatus};
+pub use label::{Label, LabelError, LabelKind, MaxLabel};
 pub use land::LandCategory;
+pub use land_right::{LandRight, LandRightKind};
+pub use management::ManagementNumber;
 pub use node_id::{NodeId, NodeIdError, NodeProof};
 pub use pnu::{LandKind, Pnu, PnuError};
-pub use property::Property;
+pub use property::{Property, PropertyName};
 pub use receipt::{Epoch, Filed, Receipt, ReceiptRange};
 pub use share::{Share, ShareError};
+pub use share_sum::ShareSum;
 
 /// Money: whole Korean won.
 pub type Won = u64;
-
-/// An area in hundredths of a square metre, as the books record it.
-pub type Area = u64;
 
 /// A yearly rate in millionths: 45,000 is 4.5 %.
 pub type RatePpm = u32;

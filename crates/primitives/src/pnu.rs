@@ -89,6 +89,11 @@ impl Pnu {
 		Ok(())
 	}
 
+	/// The same lot of another district: only the first ten digits differ.
+	pub const fn in_district(self, district: DistrictCode) -> Self {
+		Self(district.0.saturating_mul(1_000_000_000).saturating_add(self.0 % 1_000_000_000))
+	}
+
 	/// The legal district of the parcel.
 	pub const fn district(self) -> DistrictCode {
 		DistrictCode(self.0 / 1_000_000_000)
@@ -142,6 +147,8 @@ mod tests {
 		assert_eq!(pnu.kind(), LandKind::Land);
 		assert_eq!((pnu.main(), pnu.sub()), (858, 0));
 		assert_eq!(Pnu::new(pnu.district(), LandKind::Land, 858, 0), Ok(pnu));
+		let moved = pnu.in_district(DistrictCode(5111010100));
+		assert_eq!(moved.to_string(), "5111010100108580000");
 		assert_eq!(
 			Pnu::new(pnu.district(), LandKind::Forest, 12, 3).unwrap().kind(),
 			LandKind::Forest

@@ -1,17 +1,17 @@
 //! The objects that can have a title: a parcel, a building, or a unit of a strata building.
 
-use crate::{BuildingId, Pnu, UnitId};
+use crate::{BuildingId, ParcelId, Pnu, UnitId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
 
-/// A property by its key in the books.
+/// A property by its key in the books, which never changes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Property {
 	/// A parcel of the land book.
 	#[codec(index = 0)]
-	Parcel(Pnu),
+	Parcel(ParcelId),
 	/// A building of the building book.
 	#[codec(index = 1)]
 	Building(BuildingId),
@@ -23,6 +23,32 @@ pub enum Property {
 impl fmt::Display for Property {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 		match self {
+			Self::Parcel(id) => write!(f, "parcel:{id}"),
+			Self::Building(id) => write!(f, "building:{id}"),
+			Self::Unit(id) => write!(f, "unit:{id}"),
+		}
+	}
+}
+
+/// A property as files and people name it: a parcel by its number, the present one or an old one.
+/// The chain finds the property to which the name leads.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum PropertyName {
+	/// A parcel of the land book.
+	#[codec(index = 0)]
+	Parcel(Pnu),
+	/// A building of the building book.
+	#[codec(index = 1)]
+	Building(BuildingId),
+	/// A unit of a strata building.
+	#[codec(index = 2)]
+	Unit(UnitId),
+}
+
+impl fmt::Display for PropertyName {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
 			Self::Parcel(pnu) => write!(f, "parcel:{pnu}"),
 			Self::Building(id) => write!(f, "building:{id}"),
 			Self::Unit(id) => write!(f, "unit:{id}"),
@@ -30,7 +56,7 @@ impl fmt::Display for Property {
 	}
 }
 
-impl FromStr for Property {
+impl FromStr for PropertyName {
 	type Err = &'static str;
 
 	/// Reads `parcel:PNU`, `building:NUMBER` or `unit:NUMBER`.
@@ -39,8 +65,8 @@ impl FromStr for Property {
 		let (kind, key) = text.split_once(':').ok_or(problem)?;
 		match kind {
 			"parcel" => key.parse().map(Self::Parcel).map_err(|_| problem),
-			"building" => key.parse().map(BuildingId).map(Self::Building).map_err(|_| problem),
-			"unit" => key.parse().map(UnitId).map(Self::Unit).map_err(|_| problem),
+			"building" => key.parse().map(Self::Building).map_err(|_| problem),
+			"unit" => key.parse().map(Self::Unit).map_err(|_| problem),
 			_ => Err(problem),
 		}
 	}

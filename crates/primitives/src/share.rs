@@ -39,7 +39,7 @@ impl fmt::Display for ShareError {
 	}
 }
 
-const fn gcd(mut a: u128, mut b: u128) -> u128 {
+pub(crate) const fn gcd(mut a: u128, mut b: u128) -> u128 {
 	while b != 0 {
 		(a, b) = (b, a % b);
 	}

@@ -4,7 +4,7 @@
 //! and calculates the time with these functions. The unit costs are upper bounds of what the
 //! performance notes measured on the smallest supported machine.
 
-use sp_weights::Weight;
+pub use sp_weights::Weight;
 
 /// One storage read with ParityDB, in picoseconds.
 const READ: u64 = 8_000_000;

@@ -130,7 +130,6 @@ impl<T: Config> Pallet<T> {
 		let seen = snapshots.iter().map(|snapshot| SeenTitle {
 			title: snapshot.title,
 			property: snapshot.property,
-			district: snapshot.district,
 			rights: snapshot.rights,
 			digest: snapshot.digest,
 		});

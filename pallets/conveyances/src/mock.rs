@@ -7,7 +7,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use madang_primitives::{LoanId, Property, TitleId, DAY_MS};
+use madang_primitives::{BuildingId, Holdings, LoanId, Pnu, Property, TitleId, DAY_MS};
 pub use madang_testing::{
 	acting, fresh_ref, held,
 	house::{title_of, FLAT, NEXT_FLAT, OLD_ENTRY},
@@ -16,9 +16,10 @@ pub use madang_testing::{
 	OUTSIDER, REGISTRAR, SELLER, START,
 };
 use madang_testing::{
-	house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
+	bounded, house, powers, LaneAllowance, LargeQuota, MaxLength, Prepared, IMPORTER, PARTIES,
 };
 use pallet_institutions::EnsureOfficer;
+use pallet_registers::UnitRow;
 use pallet_terms::TermPauses;
 use pallet_titles::EntryId;
 use sp_runtime::BuildStorage;
@@ -81,6 +82,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -105,6 +107,8 @@ impl pallet_registers::Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = Titles;
+	type Time = Timestamp;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }
@@ -220,10 +224,10 @@ fn populate() {
 		madang_testing::enrol::<Test>(by(AGENT), party);
 	}
 	let sellers = || halves(SELLER, CO_SELLER);
-	let books = house::books_with::<Test>(&[FLAT, NEXT_FLAT], |_| sellers());
-	for call in books {
+	for call in house::books_with::<Test>(&[FLAT], |_| sellers()) {
 		make(IMPORTER, call).expect("the books are imported");
 	}
+	import_next_house(sellers());
 	let rows = [FLAT, NEXT_FLAT].map(|flat| house::title_row(flat, sellers()));
 	house::import_titles::<Test>(by(REGISTRAR), rows);
 	for title in [TITLE, OTHER_TITLE] {
@@ -234,6 +238,25 @@ fn populate() {
 		agreed_loan(TITLE, &[BUYER.did(), CO_BUYER.did()]);
 	}
 	System::reset_events();
+}
+
+/// The parcel of the second flat. It is apart, so that a test can move it to another district.
+pub const NEXT_PNU: Pnu = Pnu(1_168_010_100_108_700_000);
+
+/// The building of the second flat.
+const NEXT_HOUSE: BuildingId = BuildingId::new(2);
+
+fn import_next_house(owners: Holdings) {
+	let importer = || by(IMPORTER);
+	let parcels = bounded([house::parcel_row(NEXT_PNU)]);
+	let mut building = house::building_row(NEXT_HOUSE);
+	building.details.parcels = bounded([NEXT_PNU]);
+	let mut unit = UnitRow { owners, ..house::unit_row(NEXT_FLAT) };
+	unit.details.building = NEXT_HOUSE;
+	unit.details.land_rights.iter_mut().for_each(|right| right.parcel = NEXT_PNU);
+	Registers::import_parcels(importer(), parcels, fresh_ref()).expect("a parcel");
+	Registers::import_buildings(importer(), bounded([building]), fresh_ref()).expect("a building");
+	Registers::import_units(importer(), bounded([unit]), fresh_ref()).expect("a unit");
 }
 
 /// The invariants of every pallet.

@@ -10,6 +10,7 @@ use frame_support::{
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{DealId, DistrictCode, ExternalRef, TitleId};
 use pallet_institutions::{Acting, Caller, Institutions};
+use pallet_titles::TitleRegistry;
 
 /// The origin of an officer of the institution that is responsible for the place.
 pub trait OfficerOfPlace<T: frame_system::Config>:
@@ -38,14 +39,16 @@ impl<T: Config> Pallet<T> {
 		Self::claim_ref(T::Lender::ensure_origin(origin)?, external_ref)
 	}
 
-	/// An officer of the place of a deal's first property. Where the properties are in several places, one
-	/// office acts for all (부동산등기법 7-2).
+	/// An officer of the place where a deal's first property is now. Where the properties are in several
+	/// places, one office acts for all (부동산등기법 7-2).
 	pub(crate) fn of_place<Officer: OfficerOfPlace<T>>(
 		origin: OriginFor<T>,
 		deal: DealId,
 		external_ref: ExternalRef,
 	) -> CallerOrError<T> {
-		let district = Self::deal(deal)?.district().ok_or(DispatchError::BadOrigin)?;
+		let deal = Self::deal(deal)?;
+		let first = deal.titles.first().and_then(|seen| T::Titles::district_of(seen.title));
+		let district = first.ok_or(DispatchError::BadOrigin)?;
 		Self::claim_ref(Officer::ensure_origin(origin, &district)?, external_ref)
 	}
 
@@ -58,7 +61,8 @@ impl<T: Config> Pallet<T> {
 		let mut found: Option<Acting<T::AccountId>> = None;
 		let mut titles = Vec::new();
 		for seen in &Self::deal(deal)?.titles {
-			if let Ok(acting) = T::BookKeeper::ensure_origin(origin.clone(), &seen.district) {
+			let Some(district) = T::Titles::district_of(seen.title) else { continue };
+			if let Ok(acting) = T::BookKeeper::ensure_origin(origin.clone(), &district) {
 				titles.push(seen.title);
 				found = Some(acting);
 			}

@@ -5,8 +5,8 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Commitment, DealId, Did, DistrictCode, InstitutionId, KoreanDay, LoanId, Moment, Property,
-	Receipt, ReceiptRange, TitleId, Won,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, Property, Receipt,
+	ReceiptRange, TitleId, Won,
 };
 use pallet_lending::MortgageEntries;
 use pallet_terms::Term;
@@ -25,8 +25,6 @@ pub struct SeenTitle {
 	pub title: TitleId,
 	/// Its property.
 	pub property: Property,
-	/// Where the property is. It determines which municipality, registry office and court act.
-	pub district: DistrictCode,
 	/// How often new owners or burdens were registered. The closing is refused if that has changed.
 	/// A discharge or another description harms no buyer and does not count.
 	pub rights: u32,
@@ -388,12 +386,6 @@ pub struct Deal<BlockNumber> {
 }
 
 impl<BlockNumber> Deal<BlockNumber> {
-	/// The district of the first title. Its registry office and court act for all titles of the deal
-	/// (부동산등기법 7-2), and its municipality takes the report.
-	pub fn district(&self) -> Option<DistrictCode> {
-		self.titles.first().map(|seen| seen.district)
-	}
-
 	/// Who signs for a party: its successor, if the court has named one.
 	pub fn signer(&self, party: Did) -> Did {
 		let named = self.successors.iter().find(|one| one.from == party);

@@ -7,6 +7,7 @@
 use crate::DueKind;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, holdings, row};
+use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Weights of this pallet's calls.
@@ -74,6 +75,8 @@ pub struct ComputedWeight;
 const TITLES: u64 = 8;
 /// Origin: officer, institution, and the place's prefixes.
 const ORIGIN: u64 = 3;
+/// Whose place a title is in: its record and property, and the reforms of its district.
+const AT_PLACE: u64 = 2 + PLACED;
 /// Whether a deal stands: its lapse and the notices of both sides.
 const STANDS: u64 = 3 * PASSED_READS + 1;
 /// Reference and deal.
@@ -136,12 +139,12 @@ impl WeightInfo for ComputedWeight {
 
 	// Two events.
 	fn accept_report() -> Weight {
-		deal(0, 2, 0)
+		deal(AT_PLACE, 2, 0)
 	}
 
 	// Whether the answer is late, a term; three events.
 	fn request_supplement() -> Weight {
-		deal(PASSED_READS + TERM_READS, 3 + TERM_WRITES, 0)
+		deal(AT_PLACE + PASSED_READS + TERM_READS, 3 + TERM_WRITES, 0)
 	}
 
 	// A term; one event.
@@ -176,7 +179,8 @@ impl WeightInfo for ComputedWeight {
 	fn register() -> Weight {
 		// Each old loan is looked up with eight entries, as is the bank of each affirmation.
 		let loans = (8 + 14) * (1 + 3 * 8);
-		let reads = 2 * STANDS
+		let reads = AT_PLACE
+			+ 2 * STANDS
 			+ WAITING + TITLES * (SNAPSHOT + 8)
 			+ 2 * CHAIN
 			+ 2 * LINES
@@ -189,7 +193,7 @@ impl WeightInfo for ComputedWeight {
 	// For each title snapshot and owners; for each of its notices notice and book; book, notice, history
 	// and two events, and the owners are written one by one. One event. The place of every title.
 	fn book() -> Weight {
-		let reads = TITLES * (SNAPSHOT + 2 + 3 * NOTICES + ORIGIN);
+		let reads = TITLES * (SNAPSHOT + 2 + 3 * NOTICES + ORIGIN + AT_PLACE);
 		let owners = holdings(HOLDERS).saturating_mul(TITLES * (NOTICES + 2));
 		deal(reads, TITLES * NOTICES * 5 + 1, 0).saturating_add(owners)
 	}
@@ -204,9 +208,9 @@ impl WeightInfo for ComputedWeight {
 		deal(PASSED_READS, 1, consents)
 	}
 
-	// As a rescission without signatures.
+	// As a rescission without signatures, by the court of the place.
 	fn enforce_judgment() -> Weight {
-		Self::rescind(0)
+		Self::rescind(0).saturating_add(row(AT_PLACE, 0))
 	}
 
 	// The agent's list; the list, one event.
@@ -264,7 +268,7 @@ impl WeightInfo for ComputedWeight {
 
 	// One event.
 	fn name_successor() -> Weight {
-		deal(0, 1, 1)
+		deal(AT_PLACE, 1, 1)
 	}
 
 	// One event.

@@ -50,7 +50,7 @@ impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
 		district: &DistrictCode,
 	) -> Result<Self::Success, T::RuntimeOrigin> {
 		match Self::check(&origin) {
-			Some((acting, institution)) if institution.covers(*district) => Ok(acting),
+			Some((acting, institution)) if institution.covers::<T::Places>(*district) => Ok(acting),
 			_ => Err(origin),
 		}
 	}

@@ -8,6 +8,10 @@
 //! district decide what an officer may do in other pallets. These pallets take an origin such as
 //! [`EnsureOfficer`]. It succeeds with [`Acting`], which names the officer and its institution.
 //!
+//! Districts get new codes in reforms. An institution that is responsible for a district is
+//! responsible for what comes from it ([`DistrictHistory`]), until the council sets its jurisdiction
+//! again.
+//!
 //! ## Who may call
 //!
 //! | Call | Who |
@@ -111,7 +115,7 @@ pub use rules::{CallRules, GovernanceLane, Lane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
-pub use traits::{Acting, Caller, Institutions, Power, StandingGuard};
+pub use traits::{Acting, Caller, DistrictHistory, Institutions, Power, StandingGuard};
 pub use types::{
 	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
 };
@@ -167,6 +171,9 @@ pub mod pallet {
 		/// The council of founding institutions, with the majority that a change of membership
 		/// needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The history of the districts, by which authority follows a reform.
+		type Places: crate::DistrictHistory;
 
 		/// The rules of other pallets for the suspension and withdrawal of an institution.
 		type Guard: StandingGuard;
@@ -371,6 +378,11 @@ pub mod pallet {
 		}
 
 		/// Replace the jurisdiction of an institution.
+		///
+		/// An institution stays responsible for what comes from its districts by a reform, until its
+		/// jurisdiction is set on or after the first day of the reform. So name the codes of that
+		/// day. Where a district is split between the areas of two institutions, the former one
+		/// and the new one can both act until then.
 		///
 		/// By the council. Emits [`Event::JurisdictionSet`]. Errors: [`Error::InvalidJurisdiction`],
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`].

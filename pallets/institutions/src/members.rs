@@ -6,15 +6,22 @@ use crate::{
 	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, Pallet, Standing,
 	StandingGuard,
 };
-use frame_support::{dispatch::DispatchResult, ensure, pallet_prelude::DispatchError};
+use frame_support::{
+	dispatch::DispatchResult, ensure, pallet_prelude::DispatchError, traits::UnixTime,
+};
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent},
 	DistrictCode, Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus,
-	Jurisdiction,
+	Jurisdiction, KoreanDay,
 };
-use sp_runtime::ArithmeticError;
+use sp_runtime::{ArithmeticError, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
+	/// Today, in Korean time.
+	fn today() -> KoreanDay {
+		KoreanDay::of(T::Time::now().as_millis().saturated_into())
+	}
+
 	/// Number and store an institution. It has no officer yet: the caller must appoint one.
 	pub(crate) fn enter_institution(
 		kind: InstitutionKind,
@@ -34,6 +41,7 @@ impl<T: Config> Pallet<T> {
 				name_ko,
 				name_en,
 				jurisdiction,
+				jurisdiction_set: Self::today(),
 				status: InstitutionStatus::Active,
 				generation: 0,
 			},
@@ -103,6 +111,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_jurisdiction(&jurisdiction), Error::<T>::InvalidJurisdiction);
 		let mut entry = Self::ensure_not_withdrawn(institution)?;
 		entry.jurisdiction = jurisdiction.clone();
+		entry.jurisdiction_set = Self::today();
 		Institutions::<T>::insert(institution, entry);
 		Self::deposit_event(Event::JurisdictionSet { institution, jurisdiction });
 		Ok(())
@@ -153,7 +162,7 @@ impl<T: Config> crate::Institutions for Pallet<T> {
 	}
 
 	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {
-		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers(district))
+		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers::<T::Places>(district))
 	}
 
 	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult {

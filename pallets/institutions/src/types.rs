@@ -1,10 +1,12 @@
 //! The stored records of institutions and officers. Nothing here depends on the pallet.
 
+use crate::DistrictHistory;
 use alloc::collections::BTreeSet;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use madang_primitives::{
 	DistrictCode, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
+	KoreanDay,
 };
 use scale_info::TypeInfo;
 
@@ -36,6 +38,8 @@ pub struct Institution {
 	pub name_en: Name,
 	/// The districts for which it is responsible.
 	pub jurisdiction: Jurisdiction,
+	/// The day on which the jurisdiction was set.
+	pub jurisdiction_set: KoreanDay,
 	/// Its status.
 	pub status: InstitutionStatus,
 	/// The present generation of its officers. Officers of an older generation count as suspended.
@@ -43,9 +47,18 @@ pub struct Institution {
 }
 
 impl Institution {
-	/// Whether the institution is responsible for the district. Its status does not matter.
-	pub fn covers(&self, district: DistrictCode) -> bool {
+	/// Whether the jurisdiction names the district. The institution's status does not matter.
+	pub fn names(&self, district: DistrictCode) -> bool {
 		self.jurisdiction.iter().any(|prefix| prefix.covers(district))
+	}
+
+	/// Whether the institution is responsible for the district: its jurisdiction names it, or names
+	/// a district from which it came by a reform since the jurisdiction was set.
+	pub fn covers<History: DistrictHistory>(&self, district: DistrictCode) -> bool {
+		self.names(district)
+			|| History::came_from(district).iter().any(|(earlier, ended_on)| {
+				self.jurisdiction_set < *ended_on && self.names(*earlier)
+			})
 	}
 }
 

@@ -56,6 +56,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -80,6 +81,8 @@ impl pallet_registers::Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = Titles;
+	type Time = Timestamp;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }

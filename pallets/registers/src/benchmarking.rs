@@ -3,7 +3,7 @@
 #![cfg(feature = "runtime-benchmarks")]
 
 use crate::*;
-use alloc::vec::Vec;
+use alloc::{string::ToString, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	traits::{EnsureOrigin, EnsureOriginWithArg, Get},
@@ -11,14 +11,17 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Cause, CauseKind, Did, DistrictCode, Epoch, Filed, Holding, Holdings,
-	KoreanDay, LandCategory, LandKind, MaxHolders, Party, Pnu, Property, Receipt, Share, Structure,
-	UnitId,
+	Area, BuildingId, BuildingUse, Cause, CauseKind, ClosingReason, Commitment, Did, DistrictCode,
+	Epoch, Filed, Holding, Holdings, InstitutionId, KoreanDay, Label, LabelKind, LandCategory,
+	LandKind, LandRight, LandRightKind, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share,
+	Structure, UnitId,
 };
 
 const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
-const DAY: KoreanDay = KoreanDay(20_454);
+/// A day before the clock of the benchmarks begins.
+const DAY: KoreanDay = KoreanDay(-10_000);
+const PAPERS: Commitment = Commitment([4; 32]);
 
 /// Consecutive Fibonacci numbers, for which a greatest common divisor takes the most steps.
 const FIBONACCI: [u64; 3] =
@@ -58,49 +61,154 @@ fn pnu(number: u32) -> Pnu {
 	Pnu::new(DISTRICT, LandKind::Land, number as u16 + 1, 0).expect("fewer than 9,999 rows")
 }
 
-fn put_district<T: Config>() {
-	Districts::<T>::insert(DISTRICT, DistrictName::truncate_from(b"Yeoksam".to_vec()));
+fn parcel(number: u32) -> ParcelId {
+	ParcelId::entered_as(pnu(number))
 }
 
-fn parcel_row(number: u32, owners: u32) -> ParcelRow {
-	ParcelRow {
-		pnu: pnu(number),
-		category: LandCategory::BuildingSite,
-		area: 10_000,
-		official_price: 1_000_000,
-		priced_on: DAY,
-		owners: owners_of_row(number, owners),
+fn put<T: Config>(code: DistrictCode) {
+	let name = DistrictName::truncate_from(alloc::vec![b'a'; 96]);
+	Districts::<T>::insert(code, District { name, ended: None, revision: 1 });
+}
+
+/// A district that comes from as many others as is possible, in a chain: the longest search.
+fn put_district<T: Config>() {
+	put::<T>(DISTRICT);
+	let mut next = DISTRICT;
+	for number in 0..MAX_PREDECESSORS {
+		let code = earlier(number);
+		put::<T>(code);
+		end::<T>(code, next);
+		next = code;
 	}
 }
 
-fn building_row(number: u32, owners: u32) -> BuildingRow {
-	BuildingRow {
-		building: BuildingId(number.into()),
-		pnu: pnu(number),
+/// The code of an earlier district.
+fn earlier(number: u32) -> DistrictCode {
+	DistrictCode(4_159_025_021 + u64::from(number))
+}
+
+/// End a district with one successor, which may have ended since.
+fn end<T: Config>(code: DistrictCode, successor: DistrictCode) {
+	let successors = BoundedVec::truncate_from(alloc::vec![successor]);
+	Districts::<T>::mutate(code, |district| {
+		if let Some(district) = district {
+			district.ended = Some(Ended { on: KoreanDay(0), successors });
+		}
+	});
+	Predecessors::<T>::insert(successor, BoundedVec::truncate_from(alloc::vec![code]));
+}
+
+fn parcel_details() -> ParcelDetails {
+	ParcelDetails {
+		category: LandCategory::BuildingSite,
+		area: Area::hundredths(10_000),
+		official_price: 1_000_000,
+		priced_on: Some(DAY),
+	}
+}
+
+fn parcel_row(number: u32, owners: u32) -> ParcelRow {
+	let owners = owners_of_row(number, owners);
+	ParcelRow { pnu: pnu(number), details: parcel_details(), owners }
+}
+
+/// A building on this number of parcels, the first of which has the building's number.
+fn building_details(number: u32, parcels: u32) -> BuildingDetails<Pnu> {
+	BuildingDetails {
+		parcels: BoundedVec::truncate_from((number..number + parcels).map(pnu).collect::<Vec<_>>()),
 		main_use: BuildingUse::MultiFamilyHousing,
 		structure: Structure::ReinforcedConcrete,
 		floors_above: 15,
 		floors_below: 2,
-		area: 1_000_000,
-		approved_on: DAY,
+		area: Area::hundredths(1_000_000),
+		approved_on: Some(DAY),
 		strata: true,
 		violation: false,
-		owners: owners_of_row(number, owners),
 	}
 }
 
-fn unit_row(number: u32, building: u32, owners: u32) -> UnitRow {
-	UnitRow {
-		unit: UnitId(number.into()),
-		building: BuildingId(building.into()),
-		wing: 101,
+fn building(number: u32) -> BuildingId {
+	BuildingId::new(number.into())
+}
+
+fn building_row(number: u32, owners: u32) -> BuildingRow {
+	let owners = owners_of_row(number, owners);
+	BuildingRow { building: building(number + 1), details: building_details(number, 1), owners }
+}
+
+/// A unit with rights to this number of parcels, the first of which has the building's number.
+fn unit_details(number: u32, of: u32, rights: u32) -> UnitDetails<Pnu> {
+	let right = |parcel| LandRight {
+		parcel: pnu(parcel),
+		kind: LandRightKind::Ownership,
+		share: Share::new(1, 1_000).expect("a thousandth is a share"),
+	};
+	UnitDetails {
+		building: building(of + 1),
+		wing: Some(Label::new(LabelKind::Wing, "101").expect("a label")),
 		floor: 12,
-		number: number as u16,
+		number: Label::unit(&number.to_string()).expect("a label"),
 		main_use: BuildingUse::MultiFamilyHousing,
-		area: 8_493,
-		land_share: Share::new(1, 1_000).expect("a thousandth is a share"),
-		owners: owners_of_row(number, owners),
+		area: Area::hundredths(8_493),
+		land_rights: BoundedVec::truncate_from((of..of + rights).map(right).collect::<Vec<_>>()),
 	}
+}
+
+fn unit(number: u32) -> UnitId {
+	UnitId::new(u128::from(number) + 1)
+}
+
+fn unit_row(number: u32, of: u32, owners: u32) -> UnitRow {
+	let owners = owners_of_row(number, owners);
+	UnitRow { unit: unit(number), details: unit_details(number, of, 1), owners }
+}
+
+/// Parcels that were given their numbers in the first district of the chain.
+fn enter_first<T: Config>(count: u32) {
+	put::<T>(first());
+	enter::<T, _>(count, |number| ParcelRow {
+		pnu: pnu(number).in_district(first()),
+		..parcel_row(number, 0)
+	});
+	put_district::<T>();
+}
+
+/// The first district of the chain.
+fn first() -> DistrictCode {
+	earlier(MAX_PREDECESSORS - 1)
+}
+
+/// The code of a district that ends.
+fn ending(number: u32) -> DistrictCode {
+	DistrictCode(2_611_010_100 + u64::from(number))
+}
+
+/// The ends of districts, with successors that come from as many others as is possible. A row has at
+/// most as many successors as it can have.
+fn ends<T: Config>(rows: u32, successors: u32) -> BoundedVec<DistrictEnd, T::MaxBatch> {
+	let mut left = successors;
+	let ends = (0..rows).map(|row| {
+		let some = left.min(MAX_SUCCESSORS);
+		left = left.saturating_sub(some);
+		let successors = (0..some).map(|number| {
+			let code = DistrictCode(2_711_010_100 + u64::from(row * MAX_SUCCESSORS + number));
+			put::<T>(code);
+			let come_from = (1..MAX_PREDECESSORS).map(|one| {
+				let earlier =
+					DistrictCode(code.0 * 10 % 7_000_000_000 + 3_000_000_000 + u64::from(one));
+				put::<T>(earlier);
+				end::<T>(earlier, code);
+				earlier
+			});
+			let come_from = come_from.collect::<Vec<_>>();
+			Predecessors::<T>::insert(code, BoundedVec::truncate_from(come_from));
+			code
+		});
+		let successors = BoundedVec::truncate_from(successors.collect::<Vec<_>>());
+		put::<T>(ending(row));
+		DistrictEnd { code: ending(row), ended: Ended { on: KoreanDay(0), successors } }
+	});
+	BoundedVec::truncate_from(ends.collect::<Vec<_>>())
 }
 
 fn rows<T: Config, Row>(count: u32, row: impl Fn(u32) -> Row) -> BoundedVec<Row, T::MaxBatch> {
@@ -116,37 +224,66 @@ fn keeper<T: Config>() -> OriginFor<T> {
 		.expect("the runtime has an officer who keeps the books of the district")
 }
 
+fn act<T: Config>() -> Act<T::AccountId> {
+	let officer = frame_benchmarking::account("officer", 0, 0);
+	Act { by: InstitutionId(0), officer, external_ref: REF, today: DAY }
+}
+
 fn enter<T: Config, Row: import::Row<T>>(count: u32, row: impl Fn(u32) -> Row) {
-	assert!(import::enter_all::<T, _>(rows::<T, _>(count, row)).is_ok());
+	assert!(import::enter_all::<T, _>(&act::<T>(), rows::<T, _>(count, row)).is_ok());
+}
+
+/// Parcels, on each of them a strata building and in each of these a unit.
+fn put_units<T: Config>(count: u32) {
+	put_district::<T>();
+	// A unit may have rights to more parcels than there are buildings.
+	let more: u32 = MaxParcels::get();
+	for first in 0..count + more {
+		enter::<T, _>(1, |_| parcel_row(first, 0));
+	}
+	enter::<T, _>(count, |number| building_row(number, 0));
+	enter::<T, _>(count, |number| unit_row(number, number, 0));
 }
 
 /// A parcel, a strata building on it and a unit in it, each with the most owners.
 fn put_unit<T: Config>() -> UnitId {
 	put_district::<T>();
+	for number in 1..=MaxParcels::get() {
+		enter::<T, _>(1, |_| parcel_row(number, 0));
+	}
 	enter::<T, _>(1, |number| parcel_row(number, MaxHolders::get()));
 	enter::<T, _>(1, |number| building_row(number, MaxHolders::get()));
-	enter::<T, _>(1, |number| unit_row(number, 0, MaxHolders::get()));
-	UnitId(0)
+	let rights = MaxParcels::get();
+	enter::<T, _>(1, |number| UnitRow {
+		details: unit_details(number, 0, rights),
+		..unit_row(number, 0, MaxHolders::get())
+	});
+	unit(0)
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
+	/// Worst case: every name is another one, and the longest.
 	#[benchmark]
 	fn import_districts(r: Linear<1, { T::MaxBatch::get() }>) {
+		(0..r).for_each(|number| put::<T>(DistrictCode(DISTRICT.0 + u64::from(number))));
 		let rows = rows::<T, _>(r, |number| DistrictRow {
 			code: DistrictCode(DISTRICT.0 + u64::from(number)),
-			name: DistrictName::truncate_from(alloc::vec![b'a'; 96]),
+			name: DistrictName::truncate_from(alloc::vec![b'b'; 96]),
 		});
 		let origin = importer::<T>();
 
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Districts::<T>::contains_key(DistrictCode(DISTRICT.0 + u64::from(r) - 1)));
+		let last = Districts::<T>::get(DistrictCode(DISTRICT.0 + u64::from(r) - 1));
+		assert_eq!(last.map(|district| district.revision), Some(2));
 	}
 
+	/// Worst case: the district comes from as many others as is possible, and all are looked at. The
+	/// refund for fewer is calculated.
 	#[benchmark]
 	fn import_parcels(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
 		put_district::<T>();
@@ -156,73 +293,174 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Parcels::<T>::contains_key(pnu(r - 1)));
+		assert!(Parcels::<T>::contains_key(parcel(r - 1)));
 	}
 
+	/// Worst case: every building is on other parcels, which the rows name by their present numbers, and
+	/// which came through the longest chain.
 	#[benchmark]
-	fn import_buildings(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
-		put_district::<T>();
-		enter::<T, _>(r, |number| parcel_row(number, 0));
-		let rows = rows::<T, _>(r, |number| building_row(number, o));
+	fn import_buildings(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>, p: Linear<1, 32>) {
+		enter_first::<T>(r + p);
+		let rows = rows::<T, _>(r, |number| BuildingRow {
+			details: building_details(number, if number == 0 { p } else { 1 }),
+			..building_row(number, o)
+		});
 		let origin = importer::<T>();
 
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		assert!(Buildings::<T>::contains_key(BuildingId(u64::from(r) - 1)));
+		assert!(Buildings::<T>::contains_key(building(r)));
 	}
 
-	/// Worst case: every unit is in another building, each of which has a sum of land shares.
+	/// Worst case: every unit is in another building, to whose parcel another unit has a right.
 	#[benchmark]
-	fn import_units(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
-		put_district::<T>();
-		enter::<T, _>(r, |number| parcel_row(number, 0));
-		enter::<T, _>(r, |number| building_row(number, 0));
-		enter::<T, _>(r, |number| unit_row(number + r, number, 0));
-		let rows = rows::<T, _>(r, |number| unit_row(number, number, o));
+	fn import_units(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>, l: Linear<1, 32>) {
+		put_units::<T>(r);
+		let rows = rows::<T, _>(r, |number| UnitRow {
+			details: unit_details(number + r, number, if number == 0 { l } else { 1 }),
+			..unit_row(number + r, number, if number == 0 { o } else { 0 })
+		});
 		let origin = importer::<T>();
 
 		#[extrinsic_call]
 		_(origin, rows, REF);
 
-		let sum = Share::new(2, 1_000).expect("two thousandths are a share");
-		assert_eq!(LandShares::<T>::get(BuildingId(u64::from(r) - 1)), Some(sum));
+		assert!(Units::<T>::contains_key(unit(2 * r - 1)));
 	}
 
-	/// Worst case: the record has the most owners.
+	/// As `import_buildings`, by a municipality.
 	#[benchmark]
-	fn amend_parcel() {
-		put_unit::<T>();
+	fn enter_buildings(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>, p: Linear<1, 32>) {
+		put_district::<T>();
+		for number in 0..r + p {
+			enter::<T, _>(1, |_| parcel_row(number, 0));
+		}
+		let rows = rows::<T, _>(r, |number| BuildingRow {
+			details: building_details(number, if number == 0 { p } else { 1 }),
+			..building_row(number, o)
+		});
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
-		_(origin, pnu(0), LandCategory::Road, 1, 1, DAY, REF);
+		_(origin, rows, PAPERS, REF);
 
-		assert_eq!(Parcels::<T>::get(pnu(0)).map(|parcel| parcel.revision), Some(2));
+		assert!(Buildings::<T>::contains_key(building(r)));
 	}
 
-	/// Worst case: the record has the most owners.
+	/// As `import_units`, by a municipality.
 	#[benchmark]
-	fn amend_building() {
-		put_unit::<T>();
+	fn enter_units(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>, l: Linear<1, 32>) {
+		put_units::<T>(r);
+		let rows = rows::<T, _>(r, |number| UnitRow {
+			details: unit_details(number + r, number, if number == 0 { l } else { 1 }),
+			..unit_row(number + r, number, if number == 0 { o } else { 0 })
+		});
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
-		_(origin, BuildingId(0), BuildingUse::Business, Structure::Steel, 1, 1, 1, true, REF);
+		_(origin, rows, PAPERS, REF);
 
-		assert_eq!(Buildings::<T>::get(BuildingId(0)).map(|building| building.revision), Some(2));
+		assert!(Units::<T>::contains_key(unit(2 * r - 1)));
 	}
 
-	/// Worst case: the record has the most owners.
+	/// Worst case: every row is another parcel.
 	#[benchmark]
-	fn amend_unit() {
-		let unit = put_unit::<T>();
+	fn amend_parcels(r: Linear<1, { T::MaxBatch::get() }>) {
+		put_units::<T>(r);
+		let details = ParcelDetails { official_price: 1, ..parcel_details() };
+		let rows = rows::<T, _>(r, |number| ParcelChange { pnu: pnu(number), details });
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
-		_(origin, unit, BuildingUse::Business, 1, REF);
+		_(origin, rows, PAPERS, REF);
 
-		assert_eq!(Units::<T>::get(unit).map(|unit| unit.revision), Some(2));
+		let record = Parcels::<T>::get(parcel(r - 1)).map(|one| one.record);
+		assert_eq!(record.map(|record| record.revision), Some(2));
+	}
+
+	/// Worst case: every row is another building, and its parcels change.
+	#[benchmark]
+	fn amend_buildings(r: Linear<1, { T::MaxBatch::get() }>, p: Linear<1, 32>) {
+		put_units::<T>(r);
+		let rows = rows::<T, _>(r, |number| BuildingChange {
+			building: building(number + 1),
+			details: BuildingDetails {
+				violation: true,
+				..building_details(number, if number == 0 { p } else { 2 })
+			},
+		});
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, PAPERS, REF);
+
+		let record = Buildings::<T>::get(building(r)).map(|one| one.record);
+		assert_eq!(record.map(|record| record.revision), Some(2));
+	}
+
+	/// Worst case: every row is another unit, whose door and land rights change.
+	#[benchmark]
+	fn amend_units(r: Linear<1, { T::MaxBatch::get() }>, l: Linear<1, 32>) {
+		put_units::<T>(r);
+		let rows = rows::<T, _>(r, |number| UnitChange {
+			unit: unit(number),
+			details: unit_details(number + r, number, if number == 0 { l } else { 2 }),
+		});
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, PAPERS, REF);
+
+		let record = Units::<T>::get(unit(r - 1)).map(|one| one.record);
+		assert_eq!(record.map(|record| record.revision), Some(2));
+	}
+
+	/// Worst case: a unit, which needs the most reads for its district, with the most owners before.
+	#[benchmark]
+	fn correct_owners(o: Linear<1, 64>) {
+		let property = Property::Unit(put_unit::<T>());
+		let owners = Holdings::new((0..o).map(|number| Holding {
+			holder: Party::Unbound(Commitment([number as u8; 32])),
+			share: share(number, o),
+		}))
+		.expect("at most MaxHolders");
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, property, owners.clone(), PAPERS, REF);
+
+		assert_eq!(Pallet::<T>::owners_of(&property), Some(owners));
+	}
+
+	/// Worst case: a unit with the most land rights and successors.
+	#[benchmark]
+	fn close_record() {
+		let property = Property::Unit(put_unit::<T>());
+		let successors = (1..=MaxSuccessors::get()).map(|number| Property::Parcel(parcel(number)));
+		let successors = BoundedVec::truncate_from(successors.collect::<Vec<_>>());
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, property, DAY, ClosingReason::Duplicate, successors, None, PAPERS, REF);
+
+		assert_eq!(Pallet::<T>::registrable(&property), Err(Bar::Closed));
+	}
+
+	/// Worst case: a unit with the most land rights.
+	#[benchmark]
+	fn reopen_record() -> Result<(), BenchmarkError> {
+		let property = Property::Unit(put_unit::<T>());
+		let closing =
+			Closing { on: DAY, reason: ClosingReason::Mistake, successors: Default::default() };
+		Pallet::<T>::do_close(&act::<T>(), &property, closing, None, PAPERS)?;
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, property, PAPERS, REF);
+
+		assert_eq!(Pallet::<T>::registrable(&property), Ok(()));
+		Ok(())
 	}
 
 	/// Worst case: a unit, which needs the most reads for its district, with the most owners before
@@ -252,10 +490,65 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin, property, REF);
 
-		assert_eq!(Units::<T>::get(unit).map(|unit| unit.revision), Some(2));
+		assert_eq!(Pallet::<T>::revision_of(&property), Some(2));
 		let most: u32 = MaxNotices::get();
 		assert_eq!(Pallet::<T>::pending_notices(&property).len() as u32 + 1, most);
 		Ok(())
+	}
+
+	/// Worst case: every successor comes from as many others as is possible.
+	#[benchmark]
+	fn end_districts(r: Linear<1, 64>, s: Linear<0, 64>) {
+		let rows = ends::<T>(r, s);
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, REF);
+
+		assert!(Districts::<T>::get(ending(0)).is_some_and(|district| district.ended.is_some()));
+	}
+
+	/// Worst case: as `end_districts`, and each row replaces an end with as many successors.
+	#[benchmark]
+	fn correct_district_ends(r: Linear<1, 64>, s: Linear<0, 64>) {
+		let before = ends::<T>(r, s);
+		for row in &before {
+			Districts::<T>::mutate(row.code, |district| {
+				if let Some(district) = district {
+					let none = BoundedVec::default();
+					district.ended = Some(Ended { on: KoreanDay(1), successors: none });
+				}
+			});
+		}
+		let rows = before
+			.into_iter()
+			.map(|row| EndCorrection { code: row.code, ended: Some(row.ended) })
+			.collect::<Vec<_>>();
+		let origin = importer::<T>();
+
+		#[extrinsic_call]
+		_(origin, BoundedVec::truncate_from(rows), PAPERS, REF);
+
+		assert_eq!(Districts::<T>::get(ending(0)).map(|district| district.revision), Some(2));
+	}
+
+	/// Worst case: by the municipality, and the parcels came through the longest chain, so that all their
+	/// numbers are kept.
+	#[benchmark]
+	fn renumber_parcels(r: Linear<1, { T::MaxBatch::get() }>) {
+		enter_first::<T>(r);
+		let rows = rows::<T, _>(r, |number| Renumbering {
+			from: pnu(number),
+			to: pnu(number + T::MaxBatch::get()),
+		});
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, PAPERS, REF);
+
+		let parcel = ParcelId::entered_as(pnu(0).in_district(first()));
+		assert_eq!(Parcels::<T>::get(parcel).map(|parcel| parcel.revision), Some(2));
+		assert_eq!(ParcelOf::<T>::get(pnu(0)), Some(parcel));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

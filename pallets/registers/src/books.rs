@@ -1,27 +1,15 @@
 //! The books for other pallets, and the notices of the registry.
 
 use crate::{
-	amend::next_revision, Bar, Books, BoundLand, Buildings, Config, Error, Event, Notice,
-	NoticeQueue, Notices, OwnersSince, Pallet, Parcels, Units,
+	Act, Bar, Books, Buildings, Config, Error, Event, LandShares, Notice, NoticeQueue, Notices,
+	OwnersSince, Pallet, Parcels, Record, TitleRecord, Units,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{DistrictCode, ExternalRef, Holdings, Property};
-use pallet_institutions::Acting;
+use madang_primitives::{DistrictCode, Holdings, LandRightKind, Property, PropertyName};
 use sp_core::H256;
-
-/// Replace the owners of a record and increase its revision.
-fn replace(
-	(owners, since, revision): (&mut Holdings, &mut Option<OwnersSince>, &mut u32),
-	notice: &Notice,
-) -> Result<u32, DispatchError> {
-	*revision = next_revision(*revision)?;
-	*owners = notice.holdings.clone();
-	*since = Some(OwnersSince { filed: notice.filed, cause: notice.cause });
-	Ok(*revision)
-}
 
 impl<T: Config> Pallet<T> {
 	/// The error for a missing property of this kind.
@@ -33,26 +21,28 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Replace the owners of an existing property and return its new revision.
-	fn write_owners(property: &Property, notice: &Notice) -> Result<u32, DispatchError> {
-		let missing = Self::missing(property);
+	/// The district of a property that must exist.
+	pub(crate) fn existing_district(property: &Property) -> Result<DistrictCode, Error<T>> {
+		Self::district_of(property).ok_or_else(|| Self::missing(property))
+	}
+
+	/// The record of a property.
+	pub(crate) fn record_of(property: &Property) -> Option<Record> {
 		match property {
-			Property::Parcel(pnu) => Parcels::<T>::try_mutate(pnu, |record| {
-				let record = record.as_mut().ok_or(missing)?;
-				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
-				replace(fields, notice)
-			}),
-			Property::Building(building) => Buildings::<T>::try_mutate(building, |record| {
-				let record = record.as_mut().ok_or(missing)?;
-				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
-				replace(fields, notice)
-			}),
-			Property::Unit(unit) => Units::<T>::try_mutate(unit, |record| {
-				let record = record.as_mut().ok_or(missing)?;
-				let fields = (&mut record.owners, &mut record.owners_since, &mut record.revision);
-				replace(fields, notice)
-			}),
+			Property::Parcel(parcel) => Parcels::<T>::get(parcel).map(|parcel| parcel.record),
+			Property::Building(id) => Buildings::<T>::get(id).map(|building| building.record),
+			Property::Unit(unit) => Units::<T>::get(unit).map(|unit| unit.record),
 		}
+	}
+
+	/// Write the owners of a notice, also into a closed record: the registry is never stopped.
+	fn write_owners(property: &Property, notice: &Notice) -> Result<u32, DispatchError> {
+		Self::change_record(property, |record| {
+			record.count_change()?;
+			record.owners = notice.holdings.clone();
+			record.owners_since = Some(OwnersSince { filed: notice.filed, cause: notice.cause });
+			Ok(record.revision)
+		})
 	}
 
 	/// Take the oldest pending notice. Returns `true` if its owners were written, or `false` if it
@@ -60,15 +50,13 @@ impl<T: Config> Pallet<T> {
 	/// the storage layer of a call.
 	pub(crate) fn do_take_notice(
 		property: &Property,
-		acting: Option<(Acting<T::AccountId>, ExternalRef)>,
+		act: Option<Act<T::AccountId>>,
 	) -> Result<bool, DispatchError> {
 		let in_book = Self::description_of(property).ok_or_else(|| Self::missing(property))?;
 		let mut waiting = Notices::<T>::get(property);
 		let notice = waiting.first().cloned().ok_or(Error::<T>::NoticeNotFound)?;
-		let (by, officer, external_ref) = match acting {
-			Some((acting, reference)) => {
-				(Some(acting.institution), Some(acting.officer), Some(reference))
-			}
+		let (by, officer, external_ref) = match act {
+			Some(act) => (Some(act.by), Some(act.officer), Some(act.external_ref)),
 			None => (None, None, None),
 		};
 		if notice.description != in_book {
@@ -98,6 +86,7 @@ impl<T: Config> Pallet<T> {
 			officer,
 			external_ref,
 		});
+		Self::compare(property);
 		Ok(true)
 	}
 
@@ -111,56 +100,65 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> Books for Pallet<T> {
+	fn find(name: &PropertyName) -> Option<Property> {
+		match name {
+			PropertyName::Parcel(pnu) => Self::find_parcel(*pnu).parcel.map(Property::Parcel),
+			PropertyName::Building(building) => {
+				Buildings::<T>::contains_key(building).then_some(Property::Building(*building))
+			}
+			PropertyName::Unit(unit) => {
+				Units::<T>::contains_key(unit).then_some(Property::Unit(*unit))
+			}
+		}
+	}
+
 	fn district_of(property: &Property) -> Option<DistrictCode> {
-		let pnu = match property {
-			Property::Parcel(pnu) => Parcels::<T>::contains_key(pnu).then_some(*pnu)?,
-			Property::Building(building) => Buildings::<T>::get(building)?.pnu,
-			Property::Unit(unit) => Buildings::<T>::get(Units::<T>::get(unit)?.building)?.pnu,
+		let place = |building| Buildings::<T>::get(building)?.details.parcels.first().copied();
+		let parcel = match property {
+			Property::Parcel(parcel) => *parcel,
+			Property::Building(building) => place(building)?,
+			Property::Unit(unit) => place(&Units::<T>::get(unit)?.details.building)?,
 		};
-		Some(pnu.district())
+		Some(Self::current_district(Parcels::<T>::get(parcel)?.pnu.district()))
 	}
 
 	fn description_of(property: &Property) -> Option<H256> {
 		Some(match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu)?.description(*pnu),
+			Property::Parcel(parcel) => Parcels::<T>::get(parcel)?.description(*parcel),
 			Property::Building(building) => Buildings::<T>::get(building)?.description(*building),
 			Property::Unit(unit) => Units::<T>::get(unit)?.description(*unit),
 		})
 	}
 
 	fn owners_of(property: &Property) -> Option<Holdings> {
-		match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu).map(|record| record.owners),
-			Property::Building(building) => {
-				Buildings::<T>::get(building).map(|record| record.owners)
-			}
-			Property::Unit(unit) => Units::<T>::get(unit).map(|record| record.owners),
-		}
+		Self::record_of(property).map(|record| record.owners)
 	}
 
 	fn revision_of(property: &Property) -> Option<u32> {
-		match property {
-			Property::Parcel(pnu) => Parcels::<T>::get(pnu).map(|record| record.revision),
-			Property::Building(building) => {
-				Buildings::<T>::get(building).map(|record| record.revision)
-			}
-			Property::Unit(unit) => Units::<T>::get(unit).map(|record| record.revision),
-		}
+		Self::record_of(property).map(|record| record.revision)
 	}
 
 	fn registrable(property: &Property) -> Result<(), Bar> {
+		let record = Self::record_of(property).ok_or(Bar::NotInBook)?;
+		ensure!(record.closed.is_none(), Bar::Closed);
 		match property {
-			Property::Parcel(pnu) => {
-				ensure!(Parcels::<T>::contains_key(pnu), Bar::NotInBook);
-				ensure!(!BoundLand::<T>::contains_key(pnu), Bar::BoundToUnits);
+			// Only ownership of the land is bound to the units: an owner may sell land on which they
+			// have superficies or a lease.
+			Property::Parcel(parcel) => {
+				let bound = LandShares::<T>::contains_key(parcel, LandRightKind::Ownership);
+				ensure!(!bound, Bar::BoundToUnits);
 			}
 			Property::Building(building) => {
 				let building = Buildings::<T>::get(building).ok_or(Bar::NotInBook)?;
-				ensure!(!building.strata, Bar::StrataAsAWhole);
+				ensure!(!building.details.strata, Bar::StrataAsAWhole);
 			}
-			Property::Unit(unit) => ensure!(Units::<T>::contains_key(unit), Bar::NotInBook),
+			Property::Unit(_) => {}
 		}
 		Ok(())
+	}
+
+	fn title_changed(property: &Property, title: TitleRecord) {
+		Self::compare_with(property, Some(title));
 	}
 
 	fn notify(property: &Property, notice: Notice) -> DispatchResult {

@@ -6,7 +6,7 @@
 
 use crate::{Building, Parcel, Unit};
 use codec::Encode;
-use madang_primitives::{BuildingId, Pnu, Property, UnitId};
+use madang_primitives::{BuildingId, ParcelId, Property, UnitId};
 use sp_core::H256;
 
 /// SHA-256 of the SCALE encoding.
@@ -15,38 +15,41 @@ pub(crate) fn sha256(value: &impl Encode) -> H256 {
 }
 
 impl Parcel {
-	/// The digest of district and lot number (the PNU), land category and area.
-	pub fn description(&self, pnu: Pnu) -> H256 {
-		sha256(&(Property::Parcel(pnu), self.category, self.area))
+	/// The digest of land category and area. It does not cover the parcel's number: when a district
+	/// is reformed, the record counts as changed without an application (부동산등기법 31).
+	pub fn description(&self, parcel: ParcelId) -> H256 {
+		sha256(&(Property::Parcel(parcel), self.details.category, self.details.area))
 	}
 }
 
 impl Building {
-	/// The digest of parcel, structure, main use, floors and total floor area.
+	/// The digest of parcels, structure, main use, floors and total floor area.
 	pub fn description(&self, building: BuildingId) -> H256 {
+		let details = &self.details;
 		sha256(&(
 			Property::Building(building),
-			self.pnu,
-			self.structure,
-			self.main_use,
-			self.floors_above,
-			self.floors_below,
-			self.area,
+			&details.parcels,
+			details.structure,
+			details.main_use,
+			details.floors_above,
+			details.floors_below,
+			details.area,
 		))
 	}
 }
 
 impl Unit {
-	/// The digest of building, wing, floor, number, area and land share.
+	/// The digest of building, wing, floor, label, area and rights to the land.
 	pub fn description(&self, unit: UnitId) -> H256 {
+		let details = &self.details;
 		sha256(&(
 			Property::Unit(unit),
-			self.building,
-			self.wing,
-			self.floor,
-			self.number,
-			self.area,
-			self.land_share,
+			details.building,
+			&details.wing,
+			details.floor,
+			&details.number,
+			details.area,
+			&details.land_rights,
 		))
 	}
 }

@@ -14,48 +14,118 @@ mod errors {
 		DistrictCodeInvalid,
 		/// A district's name is blank or not UTF-8. Correct the text or the encoding of the row.
 		DistrictNameInvalid,
-		/// The district already exists or is listed twice in the batch. Remove the row.
-		DistrictAlreadyExists,
+		/// A district is listed twice in the batch. Remove one of the rows.
+		DistrictListedTwice,
 		/// The district in the parcel's number does not exist. Correct the number, or import the
 		/// district first.
 		DistrictNotFound,
 		/// The parcel's number does not have nineteen digits, or its book or main lot number is
 		/// invalid. Correct the number.
 		PnuInvalid,
-		/// The area is zero. Give the area in hundredths of a square metre.
+		/// The area is zero. Give the area as the book has it.
 		ZeroArea,
+		/// A day is after today. Correct the day, or enter the row when the day has come.
+		DayInFuture,
+		/// A day is before 1900, which is older than the books. Correct the day, or give none if it is
+		/// not known.
+		DayBeforeBooks,
 		/// An owner is listed twice, or a share is zero, greater than one or not in lowest terms.
 		/// Correct the owners.
 		OwnersInvalid,
 		/// The owners' shares do not add up to exactly one, or their common denominator is too
 		/// large. Correct the shares, or list no owner if none was ever recorded.
 		OwnersNotWhole,
-		/// The parcel already exists or is listed twice in the batch. Remove the row.
-		ParcelAlreadyExists,
-		/// The parcel does not exist. Correct the number, or import the parcel first.
+		/// The parcel is in the book with other values, perhaps under a number from before a reform. If
+		/// the new values are right, the municipality amends the record.
+		ParcelDiffers,
+		/// The parcel does not exist. Correct the number, or enter the parcel first.
 		ParcelNotFound,
-		/// The building already exists or is listed twice in the batch. Remove the row.
-		BuildingAlreadyExists,
-		/// The building does not exist. Correct the number, or import the building first.
+		/// A building stands on at least one parcel. Give its parcel.
+		BuildingWithoutParcel,
+		/// A parcel, or a new number, is listed twice, in a building or in the batch. List each once.
+		ParcelListedTwice,
+		/// The management number of a building or unit has neither up to 33 digits nor the old form
+		/// 11680-3609902. Correct the number.
+		NumberInvalid,
+		/// The building is in the book with other values. If the new ones are right, the municipality
+		/// amends the record.
+		BuildingDiffers,
+		/// The building does not exist. Correct the number, or enter the building first.
 		BuildingNotFound,
 		/// The building is not a strata building, so it cannot have units. Correct the building of
 		/// the unit.
 		BuildingNotStrata,
-		/// The unit already exists or is listed twice in the batch. Remove the row.
-		UnitAlreadyExists,
-		/// The building already has a unit with this wing, floor and number. Each door is one unit:
+		/// The building has units, so it stays a strata building. Close the units first.
+		BuildingHasUnits,
+		/// The building has units on a floor that it would not have any more. Correct the floors, or
+		/// the units first.
+		FloorInUse,
+		/// The unit is in the book with other values. If the new ones are right, the municipality
+		/// amends the record.
+		UnitDiffers,
+		/// The label of a wing or unit is not in the form that the chain keeps: Korean syllables,
+		/// capital Latin letters, digits and - . , / ( ) ~, without 동 or 호 at the end. Use the form
+		/// that the client library makes.
+		LabelInvalid,
+		/// The building has no such floor. Correct the floor of the unit, or the floors of the building
+		/// first.
+		FloorNotFound,
+		/// The building already has a unit with this wing, floor and label. Each door is one unit:
 		/// remove the row, or correct it.
 		DoorTaken,
-		/// The unit does not exist. Correct the number, or import the unit first.
+		/// The unit does not exist. Correct the number, or enter the unit first.
 		UnitNotFound,
-		/// The unit's land share is zero, greater than one or not in lowest terms. Correct the
-		/// share.
+		/// The share of a unit's right to the land is zero, greater than one or not in lowest terms.
+		/// Correct the share, or list no right if none is registered.
 		LandShareInvalid,
-		/// The land shares of the building's units would exceed one. Correct the unit's share.
+		/// A unit lists two rights of the same kind to the same parcel. Add their shares up.
+		LandRightListedTwice,
+		/// The shares of the units' rights to a parcel would add up to more than one, by more than a
+		/// thousandth, which rounding cannot explain. Correct the shares.
 		LandShareExceeded,
-		/// The common denominator of the land shares of the building's units is too large. Use the
-		/// denominator of the other units.
+		/// The common denominator of the shares of the units' rights to a parcel needs more than 64
+		/// bits. Use the denominator of the other units.
 		LandShareTooFine,
+		/// The record is closed. Enter the row under another number, or reopen the record if it was
+		/// closed by mistake.
+		RecordClosed,
+		/// The record is not closed. Nothing needs to be done.
+		RecordNotClosed,
+		/// The property has a live title record. Have the registry office end it first, or close the
+		/// record by an order.
+		TitleStands,
+		/// Buildings stand on the parcel, or units belong to the building or have rights to the parcel.
+		/// Close or correct them first.
+		StillInUse,
+		/// A successor does not exist, or is the closed property itself. Enter it first.
+		SuccessorNotFound,
+		/// The property has a title record, so only its holders can be the owners in the book. If they
+		/// are wrong, the registry office corrects the title first.
+		OwnersFollowTitle,
+		/// A notice of the registry is pending. Take it, and correct the owners afterwards if they are
+		/// still wrong.
+		NoticePending,
+		/// The district has ended, so it takes no parcel. Use the code of its successor.
+		DistrictHasEnded,
+		/// Another end of the district is recorded. Correct it with `correct_district_ends`.
+		EndAlreadyRecorded,
+		/// A successor is the district itself, or is named twice. Correct the successors.
+		SuccessorsInvalid,
+		/// A successor has an end of its own. Record the earlier reform first; to correct it later,
+		/// take back the end of the successor in the same batch, and record it again after it.
+		SuccessorHasEnded,
+		/// Another district, which ends later, names this one as its successor. Correct the day, or
+		/// correct that end first.
+		EndsTooEarly,
+		/// A successor would come from more than eight districts, their own predecessors included.
+		/// End the district without a successor, and give its parcels numbers with
+		/// `renumber_parcels`.
+		TooManyPredecessors,
+		/// Another parcel has the new number. Choose another number, or renumber that parcel in the
+		/// same batch.
+		ParcelNumberTaken,
+		/// There is no free id for a parcel that enters with a number that another one had.
+		ParcelIdsExhausted,
 		/// The record already has these values. Nothing needs to be done.
 		NothingChanged,
 		/// The property has no pending notice. It was already taken, or the registry has left none.

@@ -5,18 +5,24 @@ use frame_support::pallet_macros::pallet_section;
 /// The section that [`crate::pallet`] imports.
 #[pallet_section]
 mod events {
-	use madang_primitives::{Cause, Holdings, InstitutionId, Receipt};
+	use madang_primitives::{Cause, InstitutionId, Receipt, ShareSum};
 	use sp_core::H256;
 
 	/// The events.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Districts were imported. The call contains the rows, and the batch contains their
-		/// digest.
+		/// A table of districts was imported. The call contains the rows, and the batch contains
+		/// their digest. Each new name has an event of its own, [`Event::DistrictRenamed`].
 		DistrictsImported {
 			/// The count, the first and the last code, and the digest of the rows.
 			batch: Batch<DistrictCode>,
+			/// The number of new districts.
+			entered: u32,
+			/// The number of districts that were there with the same name.
+			equal: u32,
+			/// The number of districts that got another name.
+			renamed: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -24,10 +30,121 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Parcels were imported into the land book at revision 1.
+		/// A district got another name.
+		DistrictRenamed {
+			/// Its code.
+			code: DistrictCode,
+			/// The name before.
+			old: DistrictName,
+			/// The name after.
+			new: DistrictName,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The end of a district's code was recorded. It takes effect on its day: authority, and the
+		/// numbers of parcels if there is one successor, follow from then on without another event.
+		DistrictEnded {
+			/// Its code.
+			code: DistrictCode,
+			/// The first day on which the code is no longer in force.
+			on: KoreanDay,
+			/// The districts that take over its land.
+			successors: BoundedVec<DistrictCode, MaxSuccessors>,
+			/// The new revision.
+			revision: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of ends was recorded. Each end that is new has an event of its own,
+		/// [`Event::DistrictEnded`].
+		DistrictsEnded {
+			/// The count, the first and the last code, and the digest of the rows.
+			batch: Batch<DistrictCode>,
+			/// The number of ends that are new.
+			ended: u32,
+			/// The number of ends that were recorded before with the same day and successors.
+			equal: u32,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The recorded end of a district was replaced or taken back. Numbers and authority follow the
+		/// right end from now on.
+		DistrictEndCorrected {
+			/// Its code.
+			code: DistrictCode,
+			/// The end before, or `None` if the district had none.
+			old: Option<Ended>,
+			/// The end after, or `None` if the district has not ended.
+			new: Option<Ended>,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The ministry's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel was given a new number. The old one still leads to it, unless another parcel has it
+		/// now.
+		ParcelRenumbered {
+			/// The parcel.
+			parcel: ParcelId,
+			/// The number before.
+			old: Pnu,
+			/// The number after.
+			new: Pnu,
+			/// The new revision.
+			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A batch of parcels was given new numbers. Each has an event of its own,
+		/// [`Event::ParcelRenumbered`].
+		ParcelsRenumbered {
+			/// The count, the first and the last number that the rows name, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The number of parcels with a new number.
+			renumbered: u32,
+			/// The number of parcels that had the number already.
+			equal: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
+			/// The ministry or the municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// Parcels were imported into the land book at revision 1, or were there with the same values.
 		ParcelsImported {
 			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<Pnu>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -35,10 +152,13 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Buildings were imported into the building book at revision 1.
+		/// Buildings were imported into the building book at revision 1, or were there with the same
+		/// values.
 		BuildingsImported {
 			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<BuildingId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -46,10 +166,13 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// Units were imported into the building book at revision 1.
+		/// Units were imported into the building book at revision 1, or were there with the same
+		/// values.
 		UnitsImported {
 			/// The count, the first and the last number, and the digest of the rows.
 			batch: Batch<UnitId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -57,18 +180,61 @@ mod events {
 			/// The ministry's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A parcel's description or official price was changed.
+		/// A municipality entered new parcels into the land book.
+		ParcelsEntered {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<Pnu>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A municipality entered new buildings into the building book.
+		BuildingsEntered {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<BuildingId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A municipality entered new units into the building book.
+		UnitsEntered {
+			/// The count, the first and the last number, and the digest of the rows.
+			batch: Batch<UnitId>,
+			/// The number of rows that the book had with the same values. They changed nothing.
+			equal: u32,
+			/// The commitment to the papers on which the entries are based.
+			evidence: Commitment,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A parcel's record was amended.
 		ParcelAmended {
 			/// The parcel.
-			pnu: Pnu,
-			/// The new land category.
-			category: LandCategory,
-			/// The new area.
-			area: Area,
-			/// The new official price of a square metre.
-			official_price: Won,
-			/// The reference day of the official price.
-			priced_on: KoreanDay,
+			parcel: ParcelId,
+			/// What the book said before.
+			before: ParcelDetails,
+			/// What the book says now.
+			after: ParcelDetails,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
@@ -79,46 +245,42 @@ mod events {
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A building's description or violation mark was changed.
+		/// A building's record was amended.
 		BuildingAmended {
 			/// The building.
 			building: BuildingId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new main structure.
-			structure: Structure,
-			/// The new number of floors above ground.
-			floors_above: u16,
-			/// The new number of floors below ground.
-			floors_below: u8,
-			/// The new total floor area.
-			area: Area,
-			/// Whether it is now marked as built or used in violation of the law.
-			violation: bool,
+			/// What the book said before.
+			before: BuildingDetails<ParcelId>,
+			/// What the book says now.
+			after: BuildingDetails<ParcelId>,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
 			old_description: H256,
-			/// The digest of the description after. It is the same if only the mark has changed.
+			/// The digest of the description after. It is the same if no field that the registry records has changed.
 			new_description: H256,
 			/// The municipality.
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
 		},
-		/// A unit's use or area was changed.
+		/// A unit's record was amended.
 		UnitAmended {
 			/// The unit.
 			unit: UnitId,
-			/// The new main use.
-			main_use: BuildingUse,
-			/// The new area for exclusive use.
-			area: Area,
+			/// What the book said before.
+			before: UnitDetails<ParcelId>,
+			/// What the book says now.
+			after: UnitDetails<ParcelId>,
+			/// The commitment to the papers on which the change is based.
+			evidence: Commitment,
 			/// The new revision.
 			revision: u32,
 			/// The digest of the description before.
@@ -129,8 +291,97 @@ mod events {
 			by: InstitutionId,
 			/// The officer who made the call.
 			officer: T::AccountId,
-			/// The municipality's reference for the call.
+			/// The institution's reference for the call.
 			external_ref: ExternalRef,
+		},
+		/// The owners in a book were corrected, without a notice of the registry.
+		OwnersCorrected {
+			/// The property.
+			property: Property,
+			/// The owners before.
+			before: Holdings,
+			/// The owners now.
+			after: Holdings,
+			/// The commitment to the papers on which the correction is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// A record was closed (말소). It stays readable.
+		RecordClosed {
+			/// The property.
+			property: Property,
+			/// The day of the closing.
+			on: KoreanDay,
+			/// The reason.
+			reason: ClosingReason,
+			/// The records that follow it.
+			successors: BoundedVec<Property, MaxSuccessors>,
+			/// The commitment to the order, if the record was closed by order.
+			order: Option<Commitment>,
+			/// The commitment to the papers on which the closing is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The closing of a record was undone: the record is in use again.
+		RecordReopened {
+			/// The property.
+			property: Property,
+			/// The commitment to the papers on which this is based.
+			evidence: Commitment,
+			/// The new revision.
+			revision: u32,
+			/// The municipality.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The shares of the units' rights to a parcel now add up to a little more than one, because
+		/// they were rounded. This is a warning: the rows were entered.
+		LandSharesRoundedUp {
+			/// The parcel.
+			parcel: ParcelId,
+			/// The kind of right.
+			kind: LandRightKind,
+			/// The sum.
+			sum: ShareSum,
+			/// The institution.
+			by: InstitutionId,
+			/// The officer who made the call.
+			officer: T::AccountId,
+			/// The institution's reference for the call.
+			external_ref: ExternalRef,
+		},
+		/// The book and the title record of a property differ, or differ in other points than before. The
+		/// event of the change that caused it is in the same call and names who made it.
+		DiscrepancyFound {
+			/// The property.
+			property: Property,
+			/// In what they differ.
+			discrepancy: Discrepancy,
+		},
+		/// The book and the title record of a property agree again. The event of the change that caused
+		/// it is in the same call and names who made it.
+		DiscrepancyCleared {
+			/// The property.
+			property: Property,
+			/// The day since which they differed.
+			since: KoreanDay,
 		},
 		/// The registry left a notice for the municipality. The book still has the old owners.
 		NoticeLeft {

@@ -1,47 +1,96 @@
-//! The import of batches, which is all or nothing.
+//! How rows enter the books: by the ministry's import, or by the municipality.
 //!
-//! Each row is written right after its check. If a row fails, the call's storage layer reverts the
-//! rows before it. A key that is listed twice in a batch fails the second time, because it already
-//! exists.
+//! A batch is all or nothing. Each row is written right after its check. If a row fails, the call's
+//! storage layer reverts the rows before it. A row that the book has already is counted and changes
+//! nothing, so a file can be imported again at any time. A row that differs from the book is an
+//! amendment, and the call that enters rows refuses it.
 
 use crate::{
-	digest::sha256, Batch, BoundLand, Building, BuildingRow, Buildings, Config, DistrictRow,
-	Districts, Error, LandShares, Parcel, ParcelRow, Parcels, Unit, UnitAt, UnitRow, Units,
+	checks::ensure_owners, digest::sha256, numbers::Found, Act, Batch, Building, BuildingChange,
+	BuildingDetails, BuildingRow, Buildings, Config, DistrictEnd, DistrictRow, Error, Pallet,
+	Parcel, ParcelChange, ParcelOf, ParcelRow, Parcels, Record, Renumbering, Unit, UnitChange,
+	UnitDetails, UnitRow, Units,
 };
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
-use madang_primitives::{BuildingId, DistrictCode, Holdings, Pnu, Share, ShareError, UnitId};
+use madang_primitives::{
+	BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, Property, UnitId,
+};
 
-/// The revision of a new record.
-const FIRST_REVISION: u32 = 1;
+/// What a row did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Entered {
+	/// The book has it now.
+	New,
+	/// The book had it.
+	Equal,
+}
 
-/// A row of a book.
-pub(crate) trait Row<T: Config>: Encode {
+/// What entering rows has counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Tally {
+	/// The rows that the book had.
+	pub equal: u32,
+	/// The codes of earlier districts that were looked at for numbers of parcels.
+	pub looked_at: u32,
+}
+
+/// A row with a key.
+pub(crate) trait Keyed: Encode {
 	/// The key of the object in its book.
 	type Key;
 
 	/// The row's key.
 	fn key(&self) -> Self::Key;
-
-	/// Check the row and write it into its book.
-	fn enter(self) -> Result<(), Error<T>>;
 }
 
-/// Enter every row of a batch. Must run in the storage layer of a call.
-pub(crate) fn enter_all<T: Config, R: Row<T>>(
-	rows: BoundedVec<R, T::MaxBatch>,
+/// A row of a book.
+pub(crate) trait Row<T: Config>: Keyed {
+	/// Check the row and write it into its book.
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>>;
+}
+
+/// A row of a book that a municipality keeps.
+pub(crate) trait Located<T: Config> {
+	/// The district in which the object is.
+	fn district(&self) -> Result<DistrictCode, Error<T>>;
+}
+
+/// Describe a batch for its event.
+pub(crate) fn batch_of<T: Config, R: Keyed>(
+	rows: &BoundedVec<R, T::MaxBatch>,
 ) -> Result<Batch<R::Key>, Error<T>> {
 	let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
 		return Err(Error::EmptyBatch);
 	};
-	let batch = Batch {
+	Ok(Batch {
 		count: rows.len() as u32, // At most `MaxBatch`, a u32.
 		first: first.key(),
 		last: last.key(),
-		digest: sha256(&rows),
-	};
-	rows.into_iter().try_for_each(R::enter)?;
-	Ok(batch)
+		digest: sha256(rows),
+	})
+}
+
+/// Enter every row of a batch. Must run in the storage layer of a call.
+pub(crate) fn enter_all<T: Config, R: Row<T>>(
+	act: &Act<T::AccountId>,
+	rows: BoundedVec<R, T::MaxBatch>,
+) -> Result<(Batch<R::Key>, Tally), Error<T>> {
+	let batch = batch_of::<T, R>(&rows)?;
+	let mut tally = Tally::default();
+	for row in rows {
+		if row.enter(act, &mut tally)? == Entered::Equal {
+			tally.equal = tally.equal.saturating_add(1);
+		}
+	}
+	Ok((batch, tally))
+}
+
+/// Whether no key is listed twice.
+pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
+	let mut seen = BTreeSet::new();
+	keys.all(|key| seen.insert(key))
 }
 
 /// The number of owners in a batch, for its weight.
@@ -49,88 +98,31 @@ pub(crate) fn count_owners<'a>(owners: impl Iterator<Item = &'a Holdings>) -> u3
 	owners.fold(0, |sum, holdings| sum.saturating_add(holdings.0.len() as u32))
 }
 
-/// Ensure that a row has no owners, or lists each owner once with shares that add up to one.
-pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>> {
-	if owners.0.is_empty() {
-		return Ok(());
-	}
-	owners.check().map_err(|_| Error::OwnersInvalid)?;
-	ensure!(owners.total() == Ok(Share::WHOLE), Error::OwnersNotWhole);
-	Ok(())
+/// The number of parcels or land rights in a batch, for its weight.
+pub(crate) fn count_all(lengths: impl Iterator<Item = usize>) -> u32 {
+	lengths.fold(0, |sum, length| sum.saturating_add(length as u32))
 }
 
-/// The sum of the building's land shares with one more unit.
-fn add_land_share<T: Config>(building: BuildingId, more: Share) -> Result<Share, Error<T>> {
-	more.check().map_err(|_| Error::LandShareInvalid)?;
-	match LandShares::<T>::get(building) {
-		None => Ok(more),
-		Some(sum) => sum.checked_add(more).map_err(|problem| match problem {
-			ShareError::TooFine => Error::LandShareTooFine,
-			ShareError::OutOfRange | ShareError::NotReduced | ShareError::NamedTwice => {
-				Error::LandShareExceeded
-			}
-		}),
-	}
+/// The answer for a row with a key that the book has.
+fn known<T: Config>(closed: bool, same: bool, differs: Error<T>) -> Result<Entered, Error<T>> {
+	ensure!(!closed, Error::RecordClosed);
+	ensure!(same, differs);
+	Ok(Entered::Equal)
 }
 
-impl<T: Config> Row<T> for DistrictRow {
-	type Key = DistrictCode;
-
-	fn key(&self) -> DistrictCode {
-		self.code
-	}
-
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.code.is_valid(), Error::DistrictCodeInvalid);
-		let name = core::str::from_utf8(&self.name).map_err(|_| Error::DistrictNameInvalid)?;
-		ensure!(!name.trim().is_empty(), Error::DistrictNameInvalid);
-		ensure!(!Districts::<T>::contains_key(self.code), Error::DistrictAlreadyExists);
-		Districts::<T>::insert(self.code, self.name);
-		Ok(())
-	}
-}
-
-impl<T: Config> Row<T> for ParcelRow {
-	type Key = Pnu;
-
-	fn key(&self) -> Pnu {
-		self.pnu
-	}
-
-	fn enter(self) -> Result<(), Error<T>> {
-		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		ensure!(Districts::<T>::contains_key(self.pnu.district()), Error::DistrictNotFound);
-		ensure!(!Parcels::<T>::contains_key(self.pnu), Error::ParcelAlreadyExists);
-		let parcel = Parcel {
-			category: self.category,
-			area: self.area,
-			official_price: self.official_price,
-			priced_on: self.priced_on,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
-		};
-		Parcels::<T>::insert(self.pnu, parcel);
-		Ok(())
-	}
-}
-
-impl<T: Config> Row<T> for BuildingRow {
-	type Key = BuildingId;
-
-	fn key(&self) -> BuildingId {
-		self.building
-	}
-
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		ensure!(Parcels::<T>::contains_key(self.pnu), Error::ParcelNotFound);
-		ensure!(!Buildings::<T>::contains_key(self.building), Error::BuildingAlreadyExists);
-		let building = Building {
-			pnu: self.pnu,
+impl BuildingDetails<Pnu> {
+	/// The same description with the parcels' ids.
+	pub(crate) fn resolved<T: Config>(
+		self,
+		tally: &mut Tally,
+	) -> Result<BuildingDetails<ParcelId>, Error<T>> {
+		let parcels = self
+			.parcels
+			.iter()
+			.map(|pnu| Pallet::<T>::parcel_of(*pnu, tally))
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		let resolved = BuildingDetails {
+			parcels: BoundedVec::truncate_from(parcels), // As many as before.
 			main_use: self.main_use,
 			structure: self.structure,
 			floors_above: self.floors_above,
@@ -139,46 +131,184 @@ impl<T: Config> Row<T> for BuildingRow {
 			approved_on: self.approved_on,
 			strata: self.strata,
 			violation: self.violation,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
 		};
-		Buildings::<T>::insert(self.building, building);
-		Ok(())
+		Ok(resolved)
 	}
 }
 
-impl<T: Config> Row<T> for UnitRow {
-	type Key = UnitId;
-
-	fn key(&self) -> UnitId {
-		self.unit
-	}
-
-	fn enter(self) -> Result<(), Error<T>> {
-		ensure!(self.area > 0, Error::ZeroArea);
-		ensure_owners(&self.owners)?;
-		let building = Buildings::<T>::get(self.building).ok_or(Error::BuildingNotFound)?;
-		ensure!(building.strata, Error::BuildingNotStrata);
-		ensure!(!Units::<T>::contains_key(self.unit), Error::UnitAlreadyExists);
-		let door = (self.building, self.wing, self.floor, self.number);
-		ensure!(!UnitAt::<T>::contains_key(door), Error::DoorTaken);
-		UnitAt::<T>::insert(door, self.unit);
-		BoundLand::<T>::mutate(building.pnu, |units| *units = units.saturating_add(1));
-		LandShares::<T>::insert(self.building, add_land_share(self.building, self.land_share)?);
-		let unit = Unit {
+impl UnitDetails<Pnu> {
+	/// The same description with the parcels' ids.
+	pub(crate) fn resolved<T: Config>(
+		self,
+		tally: &mut Tally,
+	) -> Result<UnitDetails<ParcelId>, Error<T>> {
+		let rights = self
+			.land_rights
+			.iter()
+			.map(|LandRight { parcel, kind, share }| {
+				let parcel = Pallet::<T>::parcel_of(*parcel, tally)?;
+				Ok(LandRight { parcel, kind: *kind, share: *share })
+			})
+			.collect::<Result<Vec<_>, Error<T>>>()?;
+		Ok(UnitDetails {
 			building: self.building,
 			wing: self.wing,
 			floor: self.floor,
 			number: self.number,
 			main_use: self.main_use,
 			area: self.area,
-			land_share: self.land_share,
-			owners: self.owners,
-			owners_since: None,
-			revision: FIRST_REVISION,
-		};
-		Units::<T>::insert(self.unit, unit);
-		Ok(())
+			land_rights: BoundedVec::truncate_from(rights), // As many as before.
+		})
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The parcel of a number, or of an earlier number.
+	pub(crate) fn parcel_of(pnu: Pnu, tally: &mut Tally) -> Result<ParcelId, Error<T>> {
+		let Found { parcel, looked_at } = Self::find_parcel(pnu);
+		tally.looked_at = tally.looked_at.saturating_add(looked_at);
+		parcel.ok_or(Error::ParcelNotFound)
+	}
+}
+
+impl Keyed for DistrictRow {
+	type Key = DistrictCode;
+
+	fn key(&self) -> DistrictCode {
+		self.code
+	}
+}
+
+impl Keyed for DistrictEnd {
+	type Key = DistrictCode;
+
+	fn key(&self) -> DistrictCode {
+		self.code
+	}
+}
+
+impl Keyed for Renumbering {
+	type Key = Pnu;
+
+	fn key(&self) -> Pnu {
+		self.from
+	}
+}
+
+impl<T: Config> Located<T> for ParcelChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(
+			self.pnu,
+			&mut Tally::default(),
+		)?))
+	}
+}
+
+impl<T: Config> Located<T> for BuildingChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Building(self.building))
+	}
+}
+
+impl<T: Config> Located<T> for UnitChange {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Unit(self.unit))
+	}
+}
+
+impl<T: Config> Located<T> for ParcelRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Ok(Pallet::<T>::current_district(self.pnu.district()))
+	}
+}
+
+impl Keyed for ParcelRow {
+	type Key = Pnu;
+
+	fn key(&self) -> Pnu {
+		self.pnu
+	}
+}
+
+impl<T: Config> Row<T> for ParcelRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
+		self.details.check(act.today)?;
+		ensure_owners(&self.owners)?;
+		let Found { parcel: there, looked_at } = Pallet::<T>::find_parcel_ever(self.pnu);
+		tally.looked_at = tally.looked_at.saturating_add(looked_at);
+		if let Some(parcel) = there.and_then(Parcels::<T>::get) {
+			let same = parcel.details == self.details && parcel.record.owners.same(&self.owners);
+			return known(parcel.record.closed.is_some(), same, Error::ParcelDiffers);
+		}
+		Pallet::<T>::ensure_in_force(self.pnu.district())?;
+		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
+		let record = Record::new(self.owners);
+		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
+		ParcelOf::<T>::insert(self.pnu, id);
+		Ok(Entered::New)
+	}
+}
+
+impl<T: Config> Located<T> for BuildingRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::district_of_details(&self.details)
+	}
+}
+
+impl Keyed for BuildingRow {
+	type Key = BuildingId;
+
+	fn key(&self) -> BuildingId {
+		self.building
+	}
+}
+
+impl<T: Config> Row<T> for BuildingRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+		self.building.0.check().map_err(|_| Error::NumberInvalid)?;
+		self.details.check(act.today)?;
+		ensure_owners(&self.owners)?;
+		let details = self.details.resolved(tally)?;
+		if let Some(Building { details: present, record }) = Buildings::<T>::get(self.building) {
+			let same = present == details && record.owners.same(&self.owners);
+			return known(record.closed.is_some(), same, Error::BuildingDiffers);
+		}
+		Pallet::<T>::occupy(&details.parcels)?;
+		let record = Record::new(self.owners);
+		Buildings::<T>::insert(self.building, Building { details, record });
+		Ok(Entered::New)
+	}
+}
+
+impl<T: Config> Located<T> for UnitRow {
+	fn district(&self) -> Result<DistrictCode, Error<T>> {
+		Pallet::<T>::existing_district(&Property::Building(self.details.building))
+	}
+}
+
+impl Keyed for UnitRow {
+	type Key = UnitId;
+
+	fn key(&self) -> UnitId {
+		self.unit
+	}
+}
+
+impl<T: Config> Row<T> for UnitRow {
+	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>> {
+		self.unit.0.check().map_err(|_| Error::NumberInvalid)?;
+		self.details.check()?;
+		ensure_owners(&self.owners)?;
+		let details = self.details.resolved(tally)?;
+		if let Some(Unit { details: present, record }) = Units::<T>::get(self.unit) {
+			let same = present == details && record.owners.same(&self.owners);
+			return known(record.closed.is_some(), same, Error::UnitDiffers);
+		}
+		Pallet::<T>::take_door(self.unit, &details)?;
+		Pallet::<T>::add_land_rights(act, &details.land_rights)?;
+		let record = Record::new(self.owners);
+		Units::<T>::insert(self.unit, Unit { details, record });
+		Ok(Entered::New)
 	}
 }

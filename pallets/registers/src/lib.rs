@@ -13,61 +13,107 @@
 //! | `import_parcels` | ministry, duty to import | [`Config::Importer`] | [`Event::ParcelsImported`] |
 //! | `import_buildings` | ministry, duty to import | [`Config::Importer`] | [`Event::BuildingsImported`] |
 //! | `import_units` | ministry, duty to import | [`Config::Importer`] | [`Event::UnitsImported`] |
-//! | `amend_parcel` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
-//! | `amend_building` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
-//! | `amend_unit` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
+//! | `enter_parcels` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelsEntered`] |
+//! | `enter_buildings` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingsEntered`] |
+//! | `enter_units` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitsEntered`] |
+//! | `amend_parcels` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::ParcelAmended`] |
+//! | `amend_buildings` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::BuildingAmended`] |
+//! | `amend_units` | municipality of the districts, duty to keep books | [`Config::BookKeeper`] | [`Event::UnitAmended`] |
+//! | `correct_owners` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersCorrected`] |
+//! | `close_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordClosed`] |
+//! | `reopen_record` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::RecordReopened`] |
+//! | `end_districts` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictsEnded`] |
+//! | `correct_district_ends` | ministry, duty to import | [`Config::Importer`] | [`Event::DistrictEndCorrected`] |
+//! | `renumber_parcels` | ministry, duty to import, or municipality of the districts, duty to keep books | [`Config::Importer`] or [`Config::BookKeeper`] | [`Event::ParcelsRenumbered`] |
 //! | `take_notice` | municipality of the district, duty to keep books | [`Config::BookKeeper`] | [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`] |
 //!
 //! Other pallets submit and apply notices through [`Books`].
 //!
-//! # Import
+//! # Rows
 //!
-//! A batch is applied completely or not at all. An error says what is wrong with a row but not
-//! which row it is, because a dispatch error cannot contain a row number. So a program that imports
-//! a file should check every row before it sends the batch, report invalid rows by line and column,
-//! and send the others.
+//! A batch is applied completely or not at all. A row that the book has already with the same values
+//! is counted and changes nothing, so a file can be imported again at any time. A row that differs
+//! from the book is refused: the municipality amends the record, with its evidence, and the event
+//! keeps the old and the new values. An error says what is wrong with a row but not which row it is,
+//! because a dispatch error cannot contain a row number. So a program that imports a file compares
+//! and checks every row before it sends the batch.
+//!
+//! Values are those of the books: areas with up to four decimals, days back to 1900 or unknown,
+//! labels of wings and units in one form ([`madang_primitives::Label`]), rights to the land as a list
+//! for each unit. The shares of all units' rights of one kind to a parcel may add up to a thousandth
+//! more than one, because they were rounded; [`Event::LandSharesRoundedUp`] tells.
+//!
+//! # Districts and numbers
+//!
+//! The table of districts can be imported again at any time. A code ends with a day and with its
+//! successors. A parcel has an id that never changes ([`ParcelId`]), while its number (PNU) follows the
+//! reforms: with one successor by itself, otherwise by `renumber_parcels`. An old number leads to its
+//! parcel, unless another parcel has that number now. What other pallets record names the id, so deals
+//! and applications under way do not notice a reform.
+//!
+//! # Books and titles
+//!
+//! The book follows the registry in owners, the registry follows the book in descriptions. Where the
+//! two differ, [`Discrepancies`] says so, from the moment of the change until one side follows. The
+//! owners: take the notice, or correct the owners to those of the title. The description: the
+//! registry office takes over the description of the book, or the municipality amends it back.
 //!
 //! # Invariants
 //!
-//! 1. Every district's code is well formed and its name is UTF-8.
-//! 2. Every parcel's number is well formed and its district exists.
-//! 3. Every building's parcel exists.
-//! 4. Every unit's building exists and is a strata building.
+//! 1. Every district's code is well formed and its name is UTF-8. The successors of an ended district
+//!    exist, are listed once, and have it among their predecessors. No district comes from itself or
+//!    from more than [`MaxPredecessors`] others.
+//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists. So does its
+//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`].
+//! 3. Every building has at least one parcel, and its parcels exist.
+//! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
+//!    unit's floor.
 //! 5. A record has no owners, or each owner is listed once and the shares add up to exactly one.
-//! 6. The land shares of a building's units add up to the sum in [`LandShares`], which is at most
-//!    one.
+//! 6. [`LandShares`] has the sum of the shares of the open units' rights to each parcel, and their
+//!    number. No sum is more than a thousandth above one.
 //! 7. A pending notice is for a property that exists, and the shares of its owners add up to
 //!    exactly one. Notices are in the order of their filings, and no empty queue is stored.
-//! 8. A record's revision is 1 at import and increases by one with every change. Its area is
-//!    greater than zero.
-//! 9. `UnitAt` has exactly the doors of the units, and `BoundLand` counts the units on each parcel.
+//! 8. A record's revision is 1 when it is entered and increases by one with every change. Its area
+//!    is greater than zero.
+//! 9. [`UnitAt`] has exactly the doors of the open units, [`Floors`] counts them by floor, and
+//!    [`BuildingsOn`] counts the open buildings on each parcel.
+//! 10. A closed parcel has no open building, and no open unit has a right to it.
+//! 11. [`Discrepancies`] has exactly the properties of which book and title differ.
 //!
 //! `do_try_state` checks all of them in a single state.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-// Only `try_state` and the benchmarks allocate.
-#[cfg(any(feature = "std", feature = "try-runtime", feature = "runtime-benchmarks"))]
 extern crate alloc;
 
 mod amend;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod books;
+mod calls;
+mod checks;
+mod closing;
 mod digest;
+mod discrepancy;
+mod districts;
 mod errors;
 mod events;
 mod import;
 #[cfg(test)]
 mod mock;
+mod numbers;
+mod placing;
+mod records;
 #[cfg(test)]
 mod tests;
 mod traits;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
+mod weighing;
 pub mod weights;
 
 pub use pallet::*;
+pub use records::*;
 pub use traits::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -75,21 +121,30 @@ pub use weights::WeightInfo;
 use frame_support::pallet_macros::import_section;
 
 /// The pallet.
+#[import_section(calls::calls)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
 pub mod pallet {
-	use super::{import::count_owners, *};
-	use frame_support::{pallet_prelude::*, traits::EnsureOriginWithArg};
+	use super::{
+		import::{count_all, enter_all, Located, Tally},
+		weighing::*,
+		*,
+	};
+	use alloc::{collections::BTreeSet, vec::Vec};
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{EnsureOriginWithArg, UnixTime},
+	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		Area, BuildingId, BuildingUse, DistrictCode, ExternalRef, KoreanDay, LandCategory, Pnu,
-		Property, Share, Structure, UnitId, Won,
+		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
+		LandRightKind, ParcelId, Pnu, Property, UnitId,
 	};
 	use pallet_institutions::{Acting, Institutions};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -112,8 +167,14 @@ pub mod pallet {
 		/// The member institutions, which keep the references of calls.
 		type Institutions: Institutions;
 
-		/// Most rows of a batch. A row has about 50 bytes (a district's at most 106) and 49 more
-		/// for each owner. So 512 rows with up to 19 owners fit into a call of 512 KiB.
+		/// The title records.
+		type Titles: TitleRecords;
+
+		/// The chain's clock.
+		type Time: UnixTime;
+
+		/// Most rows of a batch. A row has about 50 to 100 bytes, 49 more for each owner, and 25 more
+		/// for each right to the land. A batch also has to fit into a call of 512 KiB.
 		#[pallet::constant]
 		type MaxBatch: Get<u32>;
 
@@ -126,14 +187,38 @@ pub mod pallet {
 	// iterated. Only notices are removed. The number of entries is bounded by what the ministry
 	// imports.
 
-	/// Names of the legal districts (법정동).
+	/// The legal districts (법정동), those that have ended too.
 	#[pallet::storage]
-	pub type Districts<T> =
-		StorageMap<_, Blake2_128Concat, DistrictCode, DistrictName, OptionQuery>;
+	pub type Districts<T> = StorageMap<_, Blake2_128Concat, DistrictCode, District, OptionQuery>;
+
+	/// The districts that name a district as their successor.
+	#[pallet::storage]
+	pub type Predecessors<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<DistrictCode, MaxPredecessors>,
+		ValueQuery,
+	>;
 
 	/// The land book (토지대장, 임야대장).
 	#[pallet::storage]
-	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, Pnu, Parcel, OptionQuery>;
+	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, ParcelId, Parcel, OptionQuery>;
+
+	/// The parcel to which a number (PNU) leads that was given to it. The numbers that parcels get with
+	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
+	#[pallet::storage]
+	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The next id for a parcel that enters with a number that another one had.
+	#[pallet::storage]
+	pub type NextParcel<T> = StorageValue<_, ParcelId, ValueQuery, FirstOtherParcel>;
+
+	/// The first such id.
+	#[pallet::type_value]
+	pub fn FirstOtherParcel() -> ParcelId {
+		ParcelId::FIRST_OTHER
+	}
 
 	/// The building book (건축물대장).
 	#[pallet::storage]
@@ -143,18 +228,33 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Units<T> = StorageMap<_, Blake2_128Concat, UnitId, Unit, OptionQuery>;
 
-	/// The sum of the land shares of a building's units. A building without units has no entry.
+	/// The open unit at each door: building, wing, floor and label. Each door exists once.
 	#[pallet::storage]
-	pub type LandShares<T> = StorageMap<_, Blake2_128Concat, BuildingId, Share, OptionQuery>;
+	pub type UnitAt<T> = StorageMap<_, Blake2_128Concat, Door, UnitId, OptionQuery>;
 
-	/// The unit at each door: building, wing, floor and number. Each door exists once.
+	/// The number of open units on each floor of a building. A building without units has no entry.
 	#[pallet::storage]
-	pub type UnitAt<T> =
-		StorageMap<_, Blake2_128Concat, (BuildingId, u16, i8, u16), UnitId, OptionQuery>;
+	pub type Floors<T> = StorageMap<_, Blake2_128Concat, BuildingId, FloorCounts, ValueQuery>;
 
-	/// The number of units that have rights to a parcel. A parcel without such units has no entry.
+	/// The number of open buildings on a parcel. A parcel without buildings has no entry.
 	#[pallet::storage]
-	pub type BoundLand<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;
+	pub type BuildingsOn<T> = StorageMap<_, Blake2_128Concat, ParcelId, u32, OptionQuery>;
+
+	/// The rights of the open units to a parcel, by kind.
+	#[pallet::storage]
+	pub type LandShares<T> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		ParcelId,
+		Twox64Concat,
+		LandRightKind,
+		LandSum,
+		OptionQuery,
+	>;
+
+	/// The properties of which book and title differ.
+	#[pallet::storage]
+	pub type Discrepancies<T> = StorageMap<_, Blake2_128Concat, Property, Discrepancy, OptionQuery>;
 
 	/// The pending notices of the registry that the municipality has not taken, the oldest first.
 	#[pallet::storage]
@@ -172,181 +272,21 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::call]
+	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Import legal districts. If a row is invalid, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::DistrictCodeInvalid`], [`Error::DistrictNameInvalid`],
-		/// [`Error::DistrictAlreadyExists`].
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::import_districts(rows.len() as u32))]
-		pub fn import_districts(
-			origin: OriginFor<T>,
-			rows: BoundedVec<DistrictRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
-			Self::deposit_event(Event::DistrictsImported { batch, by, officer, external_ref });
-			Ok(())
+		/// The parcels to which numbers lead, present or old ones, in the order of the question.
+		pub fn parcels_at(numbers: Vec<Pnu>) -> Vec<Option<ParcelId>> {
+			numbers.into_iter().map(|pnu| Self::find_parcel(pnu).parcel).collect()
 		}
 
-		/// Import parcels. If a row is invalid, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::ParcelsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
-		/// [`Error::OwnersInvalid`], [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`],
-		/// [`Error::ParcelAlreadyExists`].
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::import_parcels(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-		))]
-		pub fn import_parcels(
-			origin: OriginFor<T>,
-			rows: BoundedVec<ParcelRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
-			Self::deposit_event(Event::ParcelsImported { batch, by, officer, external_ref });
-			Ok(())
+		/// The present numbers of parcels, in the order of the question.
+		pub fn numbers_of(parcels: Vec<ParcelId>) -> Vec<Option<Pnu>> {
+			parcels.into_iter().map(Self::number).collect()
 		}
 
-		/// Import buildings. If a row is invalid, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::BuildingsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::ZeroArea`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::ParcelNotFound`], [`Error::BuildingAlreadyExists`].
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::import_buildings(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-		))]
-		pub fn import_buildings(
-			origin: OriginFor<T>,
-			rows: BoundedVec<BuildingRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
-			Self::deposit_event(Event::BuildingsImported { batch, by, officer, external_ref });
-			Ok(())
-		}
-
-		/// Import units of strata buildings. If a row is invalid, none is imported.
-		///
-		/// Origin: [`Config::Importer`]. Event: [`Event::UnitsImported`]. Errors:
-		/// [`Error::EmptyBatch`], [`Error::ZeroArea`], [`Error::OwnersInvalid`],
-		/// [`Error::OwnersNotWhole`], [`Error::BuildingNotFound`], [`Error::BuildingNotStrata`],
-		/// [`Error::UnitAlreadyExists`], [`Error::DoorTaken`], [`Error::LandShareInvalid`],
-		/// [`Error::LandShareExceeded`], [`Error::LandShareTooFine`].
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::import_units(
-			rows.len() as u32,
-			count_owners(rows.iter().map(|row| &row.owners)),
-		))]
-		pub fn import_units(
-			origin: OriginFor<T>,
-			rows: BoundedVec<UnitRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let Acting { institution: by, officer, .. } = Self::importer(origin, external_ref)?;
-			let batch = import::enter_all::<T, _>(rows)?;
-			Self::deposit_event(Event::UnitsImported { batch, by, officer, external_ref });
-			Ok(())
-		}
-
-		/// Change a parcel's description or official price. Pass all fields, including unchanged
-		/// ones.
-		///
-		/// Origin: [`Config::BookKeeper`] of the parcel's district. Event:
-		/// [`Event::ParcelAmended`]. Errors: [`Error::ParcelNotFound`], [`Error::ZeroArea`],
-		/// [`Error::NothingChanged`].
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::amend_parcel())]
-		pub fn amend_parcel(
-			origin: OriginFor<T>,
-			pnu: Pnu,
-			category: LandCategory,
-			area: Area,
-			official_price: Won,
-			priced_on: KoreanDay,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Parcel(pnu), external_ref)?;
-			Self::do_amend_parcel(by, external_ref, pnu, category, area, official_price, priced_on)
-		}
-
-		/// Change a building's description or violation mark. Pass all fields, including unchanged
-		/// ones.
-		///
-		/// Origin: [`Config::BookKeeper`] of the building's district. Event:
-		/// [`Event::BuildingAmended`]. Errors: [`Error::BuildingNotFound`], [`Error::ZeroArea`],
-		/// [`Error::NothingChanged`].
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::amend_building())]
-		pub fn amend_building(
-			origin: OriginFor<T>,
-			building: BuildingId,
-			main_use: BuildingUse,
-			structure: Structure,
-			floors_above: u16,
-			floors_below: u8,
-			area: Area,
-			violation: bool,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Building(building), external_ref)?;
-			Self::do_amend_building(
-				by,
-				external_ref,
-				building,
-				main_use,
-				structure,
-				floors_above,
-				floors_below,
-				area,
-				violation,
-			)
-		}
-
-		/// Change a unit's use or area. Pass both, including unchanged ones.
-		///
-		/// Origin: [`Config::BookKeeper`] of the district of the unit's building. Event:
-		/// [`Event::UnitAmended`]. Errors: [`Error::UnitNotFound`], [`Error::ZeroArea`],
-		/// [`Error::NothingChanged`].
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::amend_unit())]
-		pub fn amend_unit(
-			origin: OriginFor<T>,
-			unit: UnitId,
-			main_use: BuildingUse,
-			area: Area,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let by = Self::keeper(origin, &Property::Unit(unit), external_ref)?;
-			Self::do_amend_unit(by, external_ref, unit, main_use, area)
-		}
-
-		/// Take the oldest pending notice of the registry outside of a conveyance. The book takes
-		/// its owners, or, if the descriptions differ, the notice stays pending. The call succeeds
-		/// in both cases, and the event tells the result.
-		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::OwnersUpdated`] or [`Event::NoticeDiffers`]. Errors:
-		/// [`Error::ParcelNotFound`], [`Error::BuildingNotFound`], [`Error::UnitNotFound`],
-		/// [`Error::NoticeNotFound`].
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::take_notice())]
-		pub fn take_notice(
-			origin: OriginFor<T>,
-			property: Property,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let by = Self::keeper(origin, &property, external_ref)?;
-			Self::do_take_notice(&property, Some((by, external_ref))).map(|_written| ())
+		/// The district in which a property is now.
+		pub fn place_of(property: Property) -> Option<DistrictCode> {
+			Self::district_of(&property)
 		}
 	}
 
@@ -361,16 +301,45 @@ pub mod pallet {
 			Ok(by)
 		}
 
+		/// As `importer`, for rows of the books.
+		fn importing(
+			origin: OriginFor<T>,
+			external_ref: ExternalRef,
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let acting = Self::importer(origin, external_ref)?;
+			Ok(Self::act(acting, external_ref))
+		}
+
 		/// Ensure that the origin keeps the property's book, and claim the call's reference.
-		fn keeper(
+		fn keeper_of(
 			origin: OriginFor<T>,
 			property: &Property,
 			external_ref: ExternalRef,
-		) -> Result<Acting<T::AccountId>, DispatchError> {
-			let district = Self::district_of(property).ok_or_else(|| Self::missing(property))?;
-			let by = T::BookKeeper::ensure_origin(origin, &district)?;
-			T::Institutions::claim_ref(by.institution, external_ref)?;
-			Ok(by)
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let district = Self::existing_district(property);
+			Self::keeper(origin, core::iter::once(district), external_ref)
+		}
+
+		/// Ensure that the origin keeps the books of all these districts, and claim the call's
+		/// reference. There are at most twice as many as rows in a batch.
+		fn keeper(
+			origin: OriginFor<T>,
+			districts: impl Iterator<Item = Result<DistrictCode, Error<T>>>,
+			external_ref: ExternalRef,
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			let districts = districts.collect::<Result<BTreeSet<_>, Error<T>>>()?;
+			let mut acting = None;
+			for district in districts {
+				acting = Some(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
+			}
+			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
+			T::Institutions::claim_ref(acting.institution, external_ref)?;
+			Ok(Self::act(acting, external_ref))
+		}
+
+		fn act(acting: Acting<T::AccountId>, external_ref: ExternalRef) -> Act<T::AccountId> {
+			let Acting { institution: by, officer, .. } = acting;
+			Act { by, officer, external_ref, today: Self::today() }
 		}
 	}
 }

@@ -5,7 +5,9 @@ use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, Receipt};
+use madang_primitives::{
+	Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, PropertyName, Receipt,
+};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -37,6 +39,8 @@ pub type NoticeQueue = BoundedVec<Notice, MaxNotices>;
 pub enum Bar {
 	/// It is not in the books.
 	NotInBook,
+	/// Its record in the book is closed (말소).
+	Closed,
 	/// It is a strata building as a whole: its units have the records (부동산등기법 15(1), 부동산등기규칙 52
 	/// no. 9).
 	StrataAsAWhole,
@@ -45,12 +49,39 @@ pub enum Bar {
 	BoundToUnits,
 }
 
+/// What the books must know of a property's title record.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TitleRecord {
+	/// The holders, whose shares add up to one.
+	pub holders: Holdings,
+	/// The digest of the property's description in the record.
+	pub description: H256,
+}
+
+/// The title records, for the books. The pallet of the title records implements it.
+pub trait TitleRecords {
+	/// The live title record of a property.
+	fn live_title(property: &Property) -> Option<TitleRecord>;
+}
+
+/// A chain without title records.
+impl TitleRecords for () {
+	fn live_title(_: &Property) -> Option<TitleRecord> {
+		None
+	}
+}
+
 /// The books, for other pallets.
 ///
 /// The books decide on descriptions, which change only in this pallet. The registry decides on
 /// owners, which the books take only from its [`Notice`] (공간정보관리법 88(1)).
 pub trait Books {
-	/// The legal district of a property, or `None` if the property does not exist.
+	/// The property to which a name leads, or `None` if there is none: a parcel is found by its
+	/// present number or an old one.
+	fn find(name: &PropertyName) -> Option<Property>;
+
+	/// The legal district in which a property is now, or `None` if the property does not exist. It
+	/// follows the reforms of districts.
 	fn district_of(property: &Property) -> Option<DistrictCode>;
 
 	/// The digest of the property's description, without its owners.
@@ -72,6 +103,10 @@ pub trait Books {
 	/// Write a new description into all pending notices, because the record has taken it over from
 	/// the book.
 	fn redescribe(property: &Property, description: H256);
+
+	/// The title record of the property has changed and is now this: compare it with the book, and
+	/// note or clear their difference. A notice must be left before.
+	fn title_changed(property: &Property, title: TitleRecord);
 
 	/// The pending notices, the oldest first.
 	fn pending_notices(property: &Property) -> NoticeQueue;

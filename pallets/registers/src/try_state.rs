@@ -1,45 +1,187 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	BoundLand, Buildings, Config, Districts, LandShares, Notices, Pallet, Parcels, UnitAt, Units,
+	Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts, FloorCounts, Floors,
+	LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf, Parcels, Predecessors, Record,
+	TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
 };
-use alloc::collections::BTreeMap;
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::ensure;
-use madang_primitives::{BuildingId, Holdings, Pnu, Property, Share, ShareError};
+use madang_primitives::{
+	Area, BuildingId, DistrictCode, LandRightKind, ParcelId, Property, ShareSum,
+};
 use sp_runtime::TryRuntimeError;
 
-fn check_record(owners: &Holdings, revision: u32, area: u64) -> Result<(), TryRuntimeError> {
+fn check_record(record: &Record, area: Area) -> Result<(), TryRuntimeError> {
+	let owners = &record.owners;
 	ensure!(owners.0.is_empty() || owners.is_whole(), "the shares of owners do not add up to one");
-	ensure!(revision >= 1, "a revision is zero");
-	ensure!(area > 0, "an area is zero");
+	ensure!(record.revision >= 1, "a revision is zero");
+	ensure!(!area.is_zero(), "an area is zero");
 	Ok(())
 }
 
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		for (code, name) in Districts::<T>::iter() {
+		Self::check_districts()?;
+		Self::check_parcels()?;
+		Self::check_buildings()?;
+		Self::check_units()?;
+		Self::check_land_rights()?;
+		Self::check_notices()?;
+		Self::check_discrepancies()
+	}
+
+	/// Check the districts and the links between them.
+	fn check_districts() -> Result<(), TryRuntimeError> {
+		let mut links: BTreeSet<(DistrictCode, DistrictCode)> = BTreeSet::new();
+		for (code, district) in Districts::<T>::iter() {
 			ensure!(code.is_valid(), "a district's code is malformed");
-			ensure!(core::str::from_utf8(&name).is_ok(), "a district's name is not UTF-8");
+			ensure!(core::str::from_utf8(&district.name).is_ok(), "a district's name is not UTF-8");
+			ensure!(district.revision >= 1, "a revision is zero");
+			for successor in district.ended.iter().flat_map(|ended| &ended.successors) {
+				ensure!(Districts::<T>::contains_key(successor), "a successor is missing");
+				ensure!(links.insert((*successor, code)), "a successor is listed twice");
+			}
 		}
-		for (pnu, parcel) in Parcels::<T>::iter() {
-			ensure!(pnu.check().is_ok(), "a parcel's number is malformed");
-			ensure!(Districts::<T>::contains_key(pnu.district()), "a parcel's district is missing");
-			check_record(&parcel.owners, parcel.revision, parcel.area)?;
+		let stored: Vec<_> = Predecessors::<T>::iter()
+			.flat_map(|(code, earlier)| earlier.into_iter().map(move |one| (code, one)))
+			.collect();
+		ensure!(
+			stored.len() == links.len() && stored.iter().all(|link| links.contains(link)),
+			"the predecessors are not those of the ends"
+		);
+		for (code, earlier) in Predecessors::<T>::iter() {
+			ensure!(!earlier.is_empty(), "an empty list of predecessors is stored");
+			let found = Self::came_through(code, MAX_PREDECESSORS + 1, |_| true);
+			ensure!(
+				found.len() as u32 <= MAX_PREDECESSORS,
+				"a district comes from too many others"
+			);
+			ensure!(found.iter().all(|(one, _)| *one != code), "a district comes from itself");
 		}
+		Ok(())
+	}
+
+	/// Check that the given and the present number of each parcel lead to it.
+	fn check_parcels() -> Result<(), TryRuntimeError> {
+		let next = NextParcel::<T>::get();
+		for (id, parcel) in Parcels::<T>::iter() {
+			ensure!(id < next, "a parcel's id was not taken yet");
+			ensure!(parcel.pnu.check().is_ok(), "a parcel's number is malformed");
+			ensure!(
+				Districts::<T>::contains_key(parcel.pnu.district()),
+				"a parcel's district is missing"
+			);
+			ensure!(
+				ParcelOf::<T>::get(parcel.pnu) == Some(id),
+				"a parcel's number does not lead to it"
+			);
+			let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
+			ensure!(found == Some(id), "a parcel's present number does not lead to it");
+			check_record(&parcel.record, parcel.details.area)?;
+		}
+		ensure!(
+			ParcelOf::<T>::iter_values().all(Parcels::<T>::contains_key),
+			"a number leads to no parcel"
+		);
+		Ok(())
+	}
+
+	/// Whether a parcel exists and is not closed.
+	fn is_open(parcel: ParcelId) -> bool {
+		Parcels::<T>::get(parcel).is_some_and(|parcel| parcel.record.closed.is_none())
+	}
+
+	fn check_buildings() -> Result<(), TryRuntimeError> {
+		let mut counts: BTreeMap<ParcelId, u32> = BTreeMap::new();
 		for building in Buildings::<T>::iter_values() {
-			ensure!(Parcels::<T>::contains_key(building.pnu), "a building's parcel is missing");
-			check_record(&building.owners, building.revision, building.area)?;
+			let parcels = &building.details.parcels;
+			ensure!(!parcels.is_empty(), "a building has no parcel");
+			let exist = parcels.iter().all(Parcels::<T>::contains_key);
+			ensure!(exist, "a building's parcel is missing");
+			check_record(&building.record, building.details.area)?;
+			if building.record.closed.is_some() {
+				continue;
+			}
+			for parcel in parcels {
+				ensure!(Self::is_open(*parcel), "an open building stands on a closed parcel");
+				let count = counts.entry(*parcel).or_default();
+				*count = count.saturating_add(1);
+			}
 		}
-		for property in Notices::<T>::iter_keys() {
-			let exists = match property {
-				Property::Parcel(pnu) => Parcels::<T>::contains_key(pnu),
-				Property::Building(building) => Buildings::<T>::contains_key(building),
-				Property::Unit(unit) => Units::<T>::contains_key(unit),
-			};
+		let stored: BTreeMap<_, _> = BuildingsOn::<T>::iter().collect();
+		ensure!(stored == counts, "the count of buildings on a parcel is wrong");
+		Ok(())
+	}
+
+	/// Check the units, their doors, and the counts of units on floors.
+	fn check_units() -> Result<(), TryRuntimeError> {
+		let mut floors: BTreeMap<BuildingId, BTreeMap<i8, u32>> = BTreeMap::new();
+		let mut open = 0usize;
+		for (id, unit) in Units::<T>::iter() {
+			let details = &unit.details;
+			let building =
+				Buildings::<T>::get(details.building).ok_or("a unit's building is missing")?;
+			check_record(&unit.record, details.area)?;
+			if unit.record.closed.is_some() {
+				continue;
+			}
+			ensure!(building.record.closed.is_none(), "an open unit's building is closed");
+			ensure!(building.details.strata, "a unit's building is not a strata building");
+			ensure!(building.details.has_floor(details.floor), "a unit's floor is missing");
+			ensure!(UnitAt::<T>::get(details.door()) == Some(id), "a unit's door is missing");
+			let count =
+				floors.entry(details.building).or_default().entry(details.floor).or_default();
+			*count = count.saturating_add(1);
+			open = open.saturating_add(1);
+		}
+		ensure!(UnitAt::<T>::iter().count() == open, "a door has no unit");
+		let stored: BTreeMap<_, _> = Floors::<T>::iter()
+			.map(|(building, counts): (_, FloorCounts)| (building, counts.into_inner()))
+			.collect();
+		ensure!(stored == floors, "the count of units on a floor is wrong");
+		Ok(())
+	}
+
+	/// Check the sums of the rights to each parcel.
+	fn check_land_rights() -> Result<(), TryRuntimeError> {
+		let mut sums: BTreeMap<(ParcelId, LandRightKind), (Option<ShareSum>, u32)> =
+			BTreeMap::new();
+		for unit in Units::<T>::iter_values().filter(|unit| unit.record.closed.is_none()) {
+			for right in &unit.details.land_rights {
+				ensure!(right.share.check().is_ok(), "a unit's land share is malformed");
+				ensure!(Self::is_open(right.parcel), "an open unit has a right to a closed parcel");
+				let (sum, units) =
+					sums.entry((right.parcel, right.kind)).or_insert((Some(ShareSum::ZERO), 0));
+				*sum = sum.and_then(|sum| sum.with(right.share));
+				*units = units.saturating_add(1);
+			}
+		}
+		let stored: BTreeMap<_, _> =
+			LandShares::<T>::iter().map(|(parcel, kind, sum)| ((parcel, kind), sum)).collect();
+		ensure!(stored.len() == sums.len(), "land shares are recorded for other parcels");
+		for (key, (sum, units)) in sums {
+			let LandSum { sum: recorded, units: counted } =
+				*stored.get(&key).ok_or("land shares are recorded for other parcels")?;
+			ensure!(units == counted, "the number of units with a right to a parcel is wrong");
+			ensure!(!recorded.is_too_much(), "the land shares of a parcel exceed one");
+			// Adding in another order than at entry may need larger denominators.
+			ensure!(
+				sum.is_none_or(|sum| sum == recorded),
+				"the sum of a parcel's land shares is wrong"
+			);
+		}
+		Ok(())
+	}
+
+	fn check_notices() -> Result<(), TryRuntimeError> {
+		for (property, waiting) in Notices::<T>::iter() {
+			let exists = Self::record_of(&property).is_some();
 			ensure!(exists, "a notice is for a property that is missing");
-		}
-		for waiting in Notices::<T>::iter_values() {
 			ensure!(!waiting.is_empty(), "an empty queue of notices is stored");
 			ensure!(
 				waiting.iter().all(|notice| notice.holdings.is_whole()),
@@ -50,59 +192,25 @@ impl<T: Config> Pallet<T> {
 				"notices are not in the order of their filings"
 			);
 		}
-		Self::check_units()?;
-		Self::check_doors()
-	}
-
-	/// Check that each door is one unit, and the count of units on each parcel.
-	fn check_doors() -> Result<(), TryRuntimeError> {
-		let mut bound: BTreeMap<Pnu, u32> = BTreeMap::new();
-		for (id, unit) in Units::<T>::iter() {
-			let door = (unit.building, unit.wing, unit.floor, unit.number);
-			ensure!(UnitAt::<T>::get(door) == Some(id), "a unit's door is missing");
-			if let Some(building) = Buildings::<T>::get(unit.building) {
-				bound
-					.entry(building.pnu)
-					.and_modify(|units| *units = units.saturating_add(1))
-					.or_insert(1);
-			}
-		}
-		ensure!(UnitAt::<T>::iter().count() == Units::<T>::iter().count(), "a door has no unit");
-		ensure!(
-			BoundLand::<T>::iter().collect::<BTreeMap<_, _>>() == bound,
-			"the count of units on a parcel is wrong"
-		);
 		Ok(())
 	}
 
-	/// Check that units have a strata building and that the sums of land shares are correct.
-	fn check_units() -> Result<(), TryRuntimeError> {
-		let mut sums: BTreeMap<BuildingId, Result<Share, ShareError>> = BTreeMap::new();
-		for unit in Units::<T>::iter_values() {
-			let building =
-				Buildings::<T>::get(unit.building).ok_or("a unit's building is missing")?;
-			ensure!(building.strata, "a unit's building is not a strata building");
-			check_record(&unit.owners, unit.revision, unit.area)?;
-			ensure!(unit.land_share.check().is_ok(), "a unit's land share is malformed");
-			sums.entry(unit.building)
-				.and_modify(|sum| *sum = sum.and_then(|sum| sum.checked_add(unit.land_share)))
-				.or_insert(Ok(unit.land_share));
+	fn check_discrepancies() -> Result<(), TryRuntimeError> {
+		let parcels = Parcels::<T>::iter_keys().map(Property::Parcel);
+		let buildings = Buildings::<T>::iter_keys().map(Property::Building);
+		let units = Units::<T>::iter_keys().map(Property::Unit);
+		let mut different = 0usize;
+		for property in parcels.chain(buildings).chain(units) {
+			let points = |one: Discrepancy| (one.owners, one.description);
+			let now = T::Titles::live_title(&property)
+				.and_then(|title| Self::differs(&property, title))
+				.map(points);
+			let noted = Discrepancies::<T>::get(property).map(points);
+			ensure!(now == noted, "a difference of book and title is not noted, or is no more");
+			different = different.saturating_add(usize::from(now.is_some()));
 		}
-		ensure!(
-			LandShares::<T>::iter_keys().all(|building| sums.contains_key(&building)),
-			"land shares are recorded for a building without units"
-		);
-		for (building, sum) in sums {
-			match sum {
-				Ok(sum) => ensure!(
-					LandShares::<T>::get(building) == Some(sum),
-					"the sum of a building's land shares is wrong"
-				),
-				// Adding in another order than at import may need larger denominators.
-				Err(ShareError::TooFine) => (),
-				Err(_) => return Err("a building's land shares exceed one".into()),
-			}
-		}
+		let noted = Discrepancies::<T>::iter_keys().count();
+		ensure!(noted == different, "a discrepancy is for a property that is missing");
 		Ok(())
 	}
 }

@@ -3,6 +3,7 @@
 //! Each weight counts the worst case. An officer's origin reads the officer and its institution.
 //! `claim_ref` reads and writes the reference.
 
+use crate::{MaxParcels, MaxSuccessors, MAX_PREDECESSORS, MAX_SUCCESSORS};
 use frame_support::weights::Weight;
 use madang_primitives::{
 	weights::{call, holdings, row},
@@ -14,21 +15,61 @@ use sp_core::Get;
 pub trait WeightInfo {
 	/// Weight of `import_districts` with this number of rows.
 	fn import_districts(rows: u32) -> Weight;
-	/// Weight of `import_parcels` with this number of rows, and of owners in all rows.
-	fn import_parcels(rows: u32, owners: u32) -> Weight;
-	/// Weight of `import_buildings` with this number of rows, and of owners in all rows.
-	fn import_buildings(rows: u32, owners: u32) -> Weight;
-	/// Weight of `import_units` with this number of rows, and of owners in all rows.
-	fn import_units(rows: u32, owners: u32) -> Weight;
-	/// Weight of `amend_parcel`.
-	fn amend_parcel() -> Weight;
-	/// Weight of `amend_building`.
-	fn amend_building() -> Weight;
-	/// Weight of `amend_unit`.
-	fn amend_unit() -> Weight;
+	/// Weight of `import_parcels` with this number of rows, of owners in all rows, and of codes of
+	/// earlier districts that are looked at.
+	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight;
+	/// Weight of `import_buildings` with this number of rows, of owners and parcels in all rows, and of
+	/// codes of earlier districts that are looked at.
+	fn import_buildings(rows: u32, owners: u32, parcels: u32, looked_at: u32) -> Weight;
+	/// Weight of `import_units` with this number of rows, of owners and land rights in all rows, and of
+	/// codes of earlier districts that are looked at.
+	fn import_units(rows: u32, owners: u32, rights: u32, looked_at: u32) -> Weight;
+	/// Weight that a municipality's call has in addition for the districts of this number of rows.
+	fn districts_of(rows: u32) -> Weight;
+	/// Weight of `amend_parcels` with this number of rows.
+	fn amend_parcels(rows: u32) -> Weight;
+	/// Weight of `amend_buildings` with this number of rows, and of parcels in all rows.
+	fn amend_buildings(rows: u32, parcels: u32) -> Weight;
+	/// Weight of `amend_units` with this number of rows, and of land rights in all rows.
+	fn amend_units(rows: u32, rights: u32) -> Weight;
+	/// Weight of `correct_owners` with this number of owners.
+	fn correct_owners(owners: u32) -> Weight;
+	/// Weight of `close_record`. Worst case: a unit with the most land rights and successors.
+	fn close_record() -> Weight;
+	/// Weight of `reopen_record`. Worst case: a unit with the most land rights.
+	fn reopen_record() -> Weight;
 	/// Weight of `take_notice`. Worst case: a unit with the most owners.
 	fn take_notice() -> Weight;
+	/// Weight of `end_districts` with this number of rows, and of successors in all rows.
+	fn end_districts(rows: u32, successors: u32) -> Weight;
+	/// Weight of `correct_district_ends` with this number of rows, and of successors in all rows.
+	fn correct_district_ends(rows: u32, successors: u32) -> Weight;
+	/// Weight of `renumber_parcels` with this number of rows.
+	fn renumber_parcels(rows: u32) -> Weight;
 }
+
+/// How many codes of earlier districts rows of parcels can look at.
+pub fn most_looked_at(rows: u32) -> u32 {
+	rows.saturating_mul(MAX_PREDECESSORS)
+}
+
+/// Reads for the code of one earlier district: its end, its own predecessors, the number there, and the
+/// parcel of that number.
+const LOOK: u64 = 4;
+/// Codes of earlier districts that one search reads at most.
+const LOOKS: u64 = MAX_PREDECESSORS as u64;
+/// Reads to find the parcel of a number: the number, its parcel, the predecessors of its district, the
+/// number under each earlier code.
+pub const FIND: u64 = 3 + LOOKS * LOOK;
+/// Reads for the present number of a parcel: the parcel, the ends of a chain of successors, and the search
+/// that its number leads to it.
+const NUMBER: u64 = 2 + LOOKS + FIND;
+/// Reads for the present district of a property and the check that an institution is responsible for it,
+/// in addition to the property's own record: building, parcel, and the ends of a chain of successors.
+pub const PLACED: u64 = 2 + LOOKS + PLACE;
+/// Reads for the check that an institution is responsible for a district which came from others: their
+/// ends and predecessors.
+const PLACE: u64 = 1 + LOOKS * 2;
 
 /// Weights calculated from the counts.
 pub struct ComputedWeight;
@@ -39,48 +80,147 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district and the parcel and writes the parcel.
-	fn import_parcels(rows: u32, owners: u32) -> Weight {
-		call(3, 1, 0)
-			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
+	// Each row reads the district, the number, its parcel, the predecessors of the district and the parcel
+	// with this id, and writes the number and the parcel.
+	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
+		rows_of(row(6, 2), rows)
 			.saturating_add(holdings(owners))
+			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Each row reads the parcel and the building and writes the building.
-	fn import_buildings(rows: u32, owners: u32) -> Weight {
-		call(3, 1, 0)
-			.saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
+	// Each row reads and writes the building. For each parcel it reads the number, its parcel, the
+	// predecessors of its district and the parcel, and reads and writes the count of buildings.
+	fn import_buildings(rows: u32, owners: u32, parcels: u32, looked_at: u32) -> Weight {
+		rows_of(row(1, 1), rows)
+			.saturating_add(row(5, 1).saturating_mul(u64::from(parcels)))
 			.saturating_add(holdings(owners))
+			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Each row reads the building, the unit, its door, the count of units on the parcel and the sum
-	// of land shares and writes the last four. The land share costs as much as the share of an owner.
-	fn import_units(rows: u32, owners: u32) -> Weight {
-		call(3, 1, 0)
-			.saturating_add(row(5, 4).saturating_mul(u64::from(rows)))
-			.saturating_add(holdings(owners.saturating_add(rows)))
+	// Each row reads the unit, the building, the door and the floors, and writes all but the building.
+	// For each right it reads the number, its parcel, the predecessors of its district and the parcel, and
+	// reads and writes the sum. The share costs as much as that of an owner.
+	fn import_units(rows: u32, owners: u32, rights: u32, looked_at: u32) -> Weight {
+		rows_of(row(4, 3), rows)
+			.saturating_add(row(5, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(holdings(owners.saturating_add(rights)))
+			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Reads the parcel for its district and for the change, and writes it.
-	fn amend_parcel() -> Weight {
-		call(5, 2, 0)
+	// Each row is found once more, and its district is that of its parcel. The officer's responsibility is
+	// checked for each district.
+	fn districts_of(rows: u32) -> Weight {
+		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(rows))
 	}
 
-	// Reads the building for its district and for the change, and writes it.
-	fn amend_building() -> Weight {
-		call(5, 2, 0)
+	// Each row finds the parcel, reads and writes it, and compares it with the title.
+	fn amend_parcels(rows: u32) -> Weight {
+		rows_of(row(FIND + 1, 1), rows)
+			.saturating_add(Self::districts_of(rows))
+			.saturating_add(compare().saturating_mul(u64::from(rows)))
 	}
 
-	// Reads unit and building for the district and the unit for the change, and writes the unit.
-	fn amend_unit() -> Weight {
-		call(6, 2, 0)
+	// Each row reads building, floors and title, and writes the building, for districts before and after.
+	// For each parcel after, it finds the parcel, reads it, and reads and writes the count; for each parcel
+	// before, it reads and writes the count.
+	fn amend_buildings(rows: u32, parcels: u32) -> Weight {
+		let most: u32 = MaxParcels::get();
+		let before = rows.saturating_mul(most);
+		rows_of(row(3, 1), rows)
+			.saturating_add(Self::districts_of(rows.saturating_mul(2)))
+			.saturating_add(row(FIND + 2, 1).saturating_mul(u64::from(parcels)))
+			.saturating_add(row(1, 1).saturating_mul(u64::from(before)))
+			.saturating_add(compare().saturating_mul(u64::from(rows)))
 	}
 
-	// Reads unit and building for the district, the unit twice more, and the queue of notices. Writes
-	// the unit and the queue. To decode and encode a full queue costs about as much as to check
+	// Each row reads unit, building, both doors and both buildings' floors, and writes all but the building,
+	// for districts before and after. For each right after, it finds the parcel, reads it, and reads and
+	// writes the sum; for each right before, it reads and writes the sum.
+	fn amend_units(rows: u32, rights: u32) -> Weight {
+		let most: u32 = MaxParcels::get();
+		let before = rows.saturating_mul(most);
+		rows_of(row(6, 5), rows)
+			.saturating_add(Self::districts_of(rows.saturating_mul(2)))
+			.saturating_add(row(FIND + 2, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(row(1, 1).saturating_mul(u64::from(before)))
+			.saturating_add(holdings(rights.saturating_add(before)))
+			.saturating_add(compare().saturating_mul(u64::from(rows)))
+	}
+
+	// Reads the unit for its district, the queue of notices, the title and the unit,
+	// and writes the unit.
+	fn correct_owners(owners: u32) -> Weight {
+		call(9 + PLACED, 2, 0).saturating_add(holdings(owners)).saturating_add(compare())
+	}
+
+	// Reads the unit for its district, the successors, the title, and the unit twice.
+	// Reads and writes the door, the floors, and the sum of each right, and writes the unit.
+	fn close_record() -> Weight {
+		let (rights, successors): (u32, u32) = (MaxParcels::get(), MaxSuccessors::get());
+		call(12 + PLACED, 4, 0)
+			.saturating_add(row(1, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(row(1, 0).saturating_mul(u64::from(successors)))
+			.saturating_add(holdings(rights))
+			.saturating_add(compare())
+	}
+
+	// Reads the unit for its district, the unit twice and the building. Reads and
+	// writes the door, the floors, and the sum of each right after its parcel, and writes the unit.
+	fn reopen_record() -> Weight {
+		let rights: u32 = MaxParcels::get();
+		call(10 + PLACED, 4, 0)
+			.saturating_add(row(2, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(holdings(rights))
+			.saturating_add(compare())
+	}
+
+	// Reads the unit for its district, the unit twice more, and the queue of notices.
+	// Writes the unit and the queue. To decode and encode a full queue costs about as much as to check
 	// the owners of one notice.
 	fn take_notice() -> Weight {
 		let holders: u32 = MaxHolders::get();
-		call(8, 3, 0).saturating_add(holdings(holders.saturating_mul(2)))
+		call(7 + PLACED, 3, 0)
+			.saturating_add(holdings(holders.saturating_mul(2)))
+			.saturating_add(compare())
 	}
+
+	// Each row reads and writes the district, reads its predecessors with their ends, and has an event.
+	// Each successor is read, and the codes from which it came with their ends, the nearest twice; its
+	// predecessors are written. The row's old links are as many.
+	fn end_districts(rows: u32, successors: u32) -> Weight {
+		call(3, 2, 0)
+			.saturating_add(row(3 + LOOKS, 2).saturating_mul(u64::from(rows)))
+			.saturating_add(row(3 + LOOKS * 3, 1).saturating_mul(u64::from(successors)))
+	}
+
+	// As `end_districts`, and the links of the old end, to up to 16 successors, are read and written.
+	fn correct_district_ends(rows: u32, successors: u32) -> Weight {
+		let links = u64::from(MAX_SUCCESSORS);
+		Self::end_districts(rows, successors)
+			.saturating_add(row(links, links).saturating_mul(u64::from(rows)))
+	}
+
+	// Each row reads the district of the new number, finds the parcel and its present number, the present
+	// district of the parcel and from where the new one came, the officer's responsibility for two
+	// districts, who has the new number with that parcel's number, and whether each number that it had by
+	// reforms leads to it. It writes these numbers and the new one, parcel and event.
+	fn renumber_parcels(rows: u32) -> Weight {
+		let districts = 1 + LOOKS + PLACE + 2 * (2 + PLACE);
+		let kept = LOOKS + LOOKS * FIND;
+		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + kept + 2;
+		call(5, 2, 0).saturating_add(row(reads, 3 + LOOKS).saturating_mul(u64::from(rows)))
+	}
+}
+
+/// The weight of a call that imports this number of rows.
+fn rows_of(one: Weight, rows: u32) -> Weight {
+	call(3, 1, 0).saturating_add(one.saturating_mul(u64::from(rows)))
+}
+
+/// The weight of comparing the book and the title of a property: reads of the title's number, the
+/// title, its lots, the record twice, the notices and the discrepancy, which is also written. Worst
+/// case: the most holders on both sides, who have four lots each.
+pub fn compare() -> Weight {
+	let holders: u32 = MaxHolders::get();
+	row(7, 1).saturating_add(holdings(holders.saturating_mul(5)))
 }

@@ -1,10 +1,13 @@
 //! Time, blocks and references.
 
 use frame_support::traits::Get;
-use madang_primitives::{ExternalRef, KoreanDay, Moment};
+use madang_primitives::{Commitment, ExternalRef, KoreanDay, Moment};
 use sp_core::{bounded::BoundedVec, H256};
 use sp_io::TestExternalities;
 use std::{cell::Cell, sync::OnceLock};
+
+/// The papers on which any change of the books is based.
+pub const PAPERS: Commitment = Commitment([4; 32]);
 
 /// When the tests begin: noon of 2026-11-24 in Seoul, a Tuesday.
 pub const START: Moment = 1_795_489_200_000;

@@ -8,24 +8,29 @@ use crate::{bounded, day, fresh_ref, OLD_BANK, YEOKSAM};
 use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, LandCategory, Party, Pnu,
-	Property, Receipt, Share, Structure, TitleId, UnitId,
+	Area, BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, Label,
+	LandCategory, LandRight, LandRightKind, ManagementNumber, ParcelId, Party, Pnu, PropertyName,
+	Receipt, Share, Structure, TitleId, UnitId,
 };
-use pallet_registers::{BuildingRow, DistrictRow, ParcelRow, UnitRow};
+use pallet_registers::{
+	BuildingDetails, BuildingRow, DistrictRow, ParcelDetails, ParcelRow, UnitDetails, UnitRow,
+};
 use pallet_titles::{ImportedCharge, TitleRow};
 
 /// 역삼동 858.
 pub const PNU: Pnu = Pnu(1_168_010_100_108_580_000);
+/// The parcel.
+pub const LAND: ParcelId = ParcelId::entered_as(PNU);
 /// The building.
-pub const HOUSE: BuildingId = BuildingId(1);
+pub const HOUSE: BuildingId = BuildingId::new(1);
 /// The flat of the usual sale.
-pub const FLAT: UnitId = UnitId(1);
+pub const FLAT: UnitId = UnitId::new(1);
 /// The flat next to it.
-pub const NEXT_FLAT: UnitId = UnitId(2);
+pub const NEXT_FLAT: UnitId = UnitId::new(2);
 /// A flat with a holder who is bound to no DID.
-pub const UNBOUND_FLAT: UnitId = UnitId(3);
+pub const UNBOUND_FLAT: UnitId = UnitId::new(3);
 /// A flat without a title record.
-pub const UNTITLED_FLAT: UnitId = UnitId(4);
+pub const UNTITLED_FLAT: UnitId = UnitId::new(4);
 /// The flats of [`books`].
 pub const FLATS: [UnitId; 4] = [FLAT, NEXT_FLAT, UNBOUND_FLAT, UNTITLED_FLAT];
 /// The entry of the mortgage that each title came with: entry 1 is the ownership.
@@ -33,14 +38,22 @@ pub const OLD_ENTRY: u32 = 2;
 /// What that mortgage secures at most, in won.
 pub const OLD_SECURED: u64 = 360_000_000;
 
+/// The number of a flat.
+pub const fn number(flat: UnitId) -> u64 {
+	match flat.0 {
+		ManagementNumber::Number(number) => number as u64,
+		ManagementNumber::Serial { serial, .. } => serial,
+	}
+}
+
 /// The title record of a flat.
 pub const fn title_of(flat: UnitId) -> TitleId {
-	TitleId(11_462_019_000_000 + flat.0)
+	TitleId(11_462_019_000_000 + number(flat))
 }
 
 /// What stands for the imported holder of a flat.
 pub fn imported_holder(flat: UnitId) -> Commitment {
-	Commitment::new(&[9; 32], &flat.0.to_be_bytes())
+	Commitment::new(&[9; 32], &number(flat).to_be_bytes())
 }
 
 /// The whole, held by the imported holder of a flat.
@@ -58,10 +71,12 @@ pub fn district_row(code: DistrictCode) -> DistrictRow {
 pub fn parcel_row(pnu: Pnu) -> ParcelRow {
 	ParcelRow {
 		pnu,
-		category: LandCategory::BuildingSite,
-		area: 66_000,
-		official_price: 21_000_000,
-		priced_on: day("2026-01-01"),
+		details: ParcelDetails {
+			category: LandCategory::BuildingSite,
+			area: Area::hundredths(66_000),
+			official_price: 21_000_000,
+			priced_on: Some(day("2026-01-01")),
+		},
 		owners: Holdings::default(),
 	}
 }
@@ -70,15 +85,17 @@ pub fn parcel_row(pnu: Pnu) -> ParcelRow {
 pub fn building_row(building: BuildingId) -> BuildingRow {
 	BuildingRow {
 		building,
-		pnu: PNU,
-		main_use: BuildingUse::MultiFamilyHousing,
-		structure: Structure::ReinforcedConcrete,
-		floors_above: 15,
-		floors_below: 2,
-		area: 900_000,
-		approved_on: day("2009-05-20"),
-		strata: true,
-		violation: false,
+		details: BuildingDetails {
+			parcels: bounded([PNU]),
+			main_use: BuildingUse::MultiFamilyHousing,
+			structure: Structure::ReinforcedConcrete,
+			floors_above: 15,
+			floors_below: 2,
+			area: Area::hundredths(900_000),
+			approved_on: Some(day("2009-05-20")),
+			strata: true,
+			violation: false,
+		},
 		owners: Holdings::default(),
 	}
 }
@@ -87,13 +104,19 @@ pub fn building_row(building: BuildingId) -> BuildingRow {
 pub fn unit_row(flat: UnitId) -> UnitRow {
 	UnitRow {
 		unit: flat,
-		building: HOUSE,
-		wing: 101,
-		floor: 7,
-		number: 700 + flat.0 as u16,
-		main_use: BuildingUse::MultiFamilyHousing,
-		area: 8_495,
-		land_share: Share::new(1, 100).expect("a share"),
+		details: UnitDetails {
+			building: HOUSE,
+			wing: Label::wing("101동").expect("a wing"),
+			floor: 7,
+			number: Label::unit(&format!("{}호", 700 + number(flat))).expect("a label"),
+			main_use: BuildingUse::MultiFamilyHousing,
+			area: Area::hundredths(8_495),
+			land_rights: bounded([LandRight {
+				parcel: PNU,
+				kind: LandRightKind::Ownership,
+				share: Share::new(1, 100).expect("a share"),
+			}]),
+		},
 		owners: imported_owner(flat),
 	}
 }
@@ -102,7 +125,7 @@ pub fn unit_row(flat: UnitId) -> UnitRow {
 pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
 	TitleRow {
 		number: title_of(flat),
-		property: Property::Unit(flat),
+		property: PropertyName::Unit(flat),
 		holdings,
 		receipt: Receipt { year: 2019, number: 40_000 },
 		filed_on: day("2019-03-05"),

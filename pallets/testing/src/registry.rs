@@ -2,14 +2,16 @@
 //! sale: as calls, and as registrations from filing to completion.
 
 use crate::{
-	bounded, fresh_ref, sign_consents, today, AccountId, Chain, Party, CLERK, EXAMINER, REGISTRAR,
+	bounded, fresh_ref, house::unit_row, sign_consents, today, AccountId, Chain, Party, CLERK,
+	EXAMINER, PAPERS, REGISTRAR,
 };
 use frame_support::{traits::UnfilteredDispatchable, BoundedVec};
 use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 use madang_primitives::{
-	signing::Purpose, BuildingUse, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId,
+	signing::Purpose, Area, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId,
 	Party as Holder, Property, Receipt, TitleId, UnitId, Won,
 };
+use pallet_registers::{UnitChange, UnitDetails};
 use pallet_titles::{
 	application_object, binding_object, binding_terms, withdrawal_object, Collateral, EntryId,
 	Filing, LastReceipt, LotsOf, MaxBoundLots, Mortgage, Order, RejectionGround, ReportRef,
@@ -188,10 +190,14 @@ pub fn change_description<T: Registry>(title: TitleId) -> pallet_titles::Call<T>
 /// The call that changes the description of a flat in the book.
 pub fn amend_unit<T: pallet_registers::Config>(
 	unit: UnitId,
-	area: u64,
+	area: Area,
 ) -> pallet_registers::Call<T> {
-	let (main_use, external_ref) = (BuildingUse::MultiFamilyHousing, fresh_ref());
-	pallet_registers::Call::amend_unit { unit, main_use, area, external_ref }
+	let details = UnitDetails { area, ..unit_row(unit).details };
+	pallet_registers::Call::amend_units {
+		rows: bounded([UnitChange { unit, details }]),
+		evidence: PAPERS,
+		external_ref: fresh_ref(),
+	}
 }
 
 /// The origin of an officer of a pallet's mock.
@@ -218,7 +224,7 @@ pub fn register<T: Registry + frame_system::Config<AccountId = AccountId>>(
 
 /// Have the municipality describe a flat otherwise and the registry office take that over, so that
 /// the number of its description goes up by one.
-pub fn redescribe<T>(unit: UnitId, area: u64)
+pub fn redescribe<T>(unit: UnitId, area: Area)
 where
 	T: Registry + pallet_registers::Config + frame_system::Config<AccountId = AccountId>,
 {

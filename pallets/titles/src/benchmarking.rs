@@ -10,7 +10,7 @@ use frame_support::{
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
 	CauseKind, Commitment, DealId, Did, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay,
-	Party, Property, Receipt, Share, TitleId,
+	Party, Pnu, Property, PropertyName, Receipt, Share, TitleId,
 };
 use pallet_institutions::Acting;
 use pallet_registers::Books;
@@ -101,6 +101,15 @@ fn transfer(from: Holdings, to: Holdings) -> Transfer {
 	}
 }
 
+/// The name of a property without another number than the one with which it entered.
+fn name(property: Property) -> PropertyName {
+	match property {
+		Property::Parcel(id) => PropertyName::Parcel(Pnu(id.0)),
+		Property::Building(id) => PropertyName::Building(id),
+		Property::Unit(id) => PropertyName::Unit(id),
+	}
+}
+
 fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 	let Mortgage { max_secured, debtors, agreed_on, .. } = mortgage::<T>();
 	let (receipt, filed_on) = (Receipt { year: 1970, number: 1 }, KoreanDay(0));
@@ -110,7 +119,7 @@ fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
 		ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former };
 	TitleRow {
 		number: title_number(n),
-		property: Helper::<T>::property(n),
+		property: name(Helper::<T>::property(n)),
 		holdings,
 		receipt,
 		filed_on,
@@ -141,14 +150,17 @@ fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId 
 	// A batch may have room for fewer rows.
 	for n in 0..count {
 		let rows = vec![row::<T>(n, holdings.clone(), charges)];
-		Pallet::<T>::do_import(BoundedVec::truncate_from(rows), done::<T>())
+		let property = Helper::<T>::property(n);
+		let district = Pallet::<T>::district_of_property(&property).expect("it is in the books");
+		let found = vec![(property, district)];
+		Pallet::<T>::do_import(BoundedVec::truncate_from(rows), found, done::<T>())
 			.expect("the row is valid");
 	}
 	title_number(0)
 }
 
 fn district<T: Config>(title: TitleId) -> DistrictCode {
-	Titles::<T>::get(title).expect("imported").district
+	<Pallet<T> as TitleRegistry<T::AccountId>>::district_of(title).expect("imported")
 }
 
 fn registrar<T: Config>(title: TitleId) -> T::RuntimeOrigin {

@@ -129,6 +129,9 @@ mod errors {
 		/// The rights on the title are not those that the deal expects: there is a new owner or a
 		/// new burden. The buyers accept the change, and the closing is filed again.
 		RightsChanged,
+		/// The book of the property is closed, so only an order can register something. If it was closed
+		/// by mistake, the municipality reopens it.
+		ClosedInBook,
 		/// The property is a strata building as a whole. Its units have the records (부동산등기법 15(1)).
 		StrataAsAWhole,
 		/// Units have rights to this land. A unit's right is disposed of only together with the unit

@@ -64,7 +64,7 @@ mod events {
 			title: TitleId,
 			/// The property.
 			property: Property,
-			/// The district of its registry office.
+			/// The district in which the property is.
 			district: DistrictCode,
 			/// The digest of the description, taken over from the book.
 			description: H256,

@@ -11,10 +11,10 @@ use frame_support::{
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	Cause, CauseKind, DistrictCode, Epoch, Filed, Holdings, InstitutionId, InstitutionKind,
-	KoreanDay, Party, Property, Receipt, TitleId, Won,
+	KoreanDay, Party, Property, PropertyName, Receipt, TitleId, Won,
 };
 use pallet_institutions::{Acting, Institutions};
-use pallet_registers::Books;
+use pallet_registers::{Books, TitleRecord};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -47,8 +47,8 @@ pub struct ImportedCharge {
 pub struct TitleRow {
 	/// The record's number.
 	pub number: TitleId,
-	/// The property.
-	pub property: Property,
+	/// The property: a parcel by its present number or an old one.
+	pub property: PropertyName,
 	/// The live holders of the whole.
 	pub holdings: Holdings,
 	/// The receipt of their acquisition. If there were several, it is the last one.
@@ -71,7 +71,7 @@ pub struct ImportedTitle {
 	pub title: TitleId,
 	/// The property.
 	pub property: Property,
-	/// The district of its registry office.
+	/// The district in which the property is.
 	pub district: DistrictCode,
 	/// The digest of the description, taken over from the book.
 	pub description: H256,
@@ -79,10 +79,12 @@ pub struct ImportedTitle {
 	pub entries: u32,
 }
 
-/// The number of holders and mortgages in a batch, for its weight.
-pub(crate) fn count_parts(rows: &[TitleRow]) -> (u32, u32) {
-	rows.iter().fold((0, 0), |(holders, charges), row| {
+/// The number of parcels, holders and mortgages in a batch, for its weight.
+pub(crate) fn count_parts(rows: &[TitleRow]) -> (u32, u32, u32) {
+	rows.iter().fold((0, 0, 0), |(parcels, holders, charges), row| {
+		let parcel = matches!(row.property, PropertyName::Parcel(_));
 		(
+			parcels.saturating_add(parcel.into()),
 			holders.saturating_add(row.holdings.0.len() as u32),
 			charges.saturating_add(row.charges.len() as u32),
 		)
@@ -90,30 +92,42 @@ pub(crate) fn count_parts(rows: &[TitleRow]) -> (u32, u32) {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Ensure that the origin may register in the districts of all rows.
+	/// Find the property of each row and its district, and ensure that the origin may register in all of
+	/// them.
 	pub(crate) fn ensure_registrar_of_rows(
 		origin: OriginFor<T>,
 		rows: &[TitleRow],
-	) -> Result<Acting<T::AccountId>, DispatchError> {
-		let districts = rows
+	) -> Result<(Acting<T::AccountId>, Vec<(Property, DistrictCode)>), DispatchError> {
+		let found = rows
 			.iter()
-			.map(|row| T::Books::district_of(&row.property).ok_or(Error::<T>::PropertyNotFound))
-			.collect::<Result<BTreeSet<DistrictCode>, _>>()?;
+			.map(|row| {
+				let property = Self::property_named(&row.property)?;
+				Ok((property, Self::district_of_property(&property)?))
+			})
+			.collect::<Result<Vec<_>, DispatchError>>()?;
+		let districts: BTreeSet<_> = found.iter().map(|(_, district)| *district).collect();
 		let mut acting = None;
 		for district in districts {
 			acting = Some(T::Registrar::ensure_origin(origin.clone(), &district)?);
 		}
-		acting.ok_or_else(|| Error::<T>::EmptyBatch.into())
+		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, found))
+	}
+
+	/// The property to which a name leads.
+	fn property_named(name: &PropertyName) -> Result<Property, DispatchError> {
+		T::Books::find(name).ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}
 
 	/// Import records.
 	pub(crate) fn do_import(
 		rows: BoundedVec<TitleRow, T::MaxBatch>,
+		found: Vec<(Property, DistrictCode)>,
 		by: Done<T::AccountId>,
 	) -> DispatchResult {
 		let imported = rows
 			.into_iter()
-			.map(|row| Self::import_row(row, &by))
+			.zip(found)
+			.map(|(row, found)| Self::import_row(row, found, &by))
 			.collect::<Result<Vec<ImportedTitle>, DispatchError>>()?;
 		// There are as many titles as rows, so nothing is truncated.
 		let titles = BoundedVec::truncate_from(imported);
@@ -121,10 +135,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn import_row(row: TitleRow, by: &Done<T::AccountId>) -> Result<ImportedTitle, DispatchError> {
+	fn import_row(
+		row: TitleRow,
+		(property, district): (Property, DistrictCode),
+		by: &Done<T::AccountId>,
+	) -> Result<ImportedTitle, DispatchError> {
 		let TitleRow {
 			number: id,
-			property,
+			property: _,
 			holdings,
 			receipt,
 			filed_on,
@@ -150,6 +168,7 @@ impl<T: Config> Pallet<T> {
 		title.next_lot = moved.next_lot;
 		LotsOf::<T>::insert(id, moved.lots);
 		let given_up = Holdings::default();
+		let record = TitleRecord { holders: holdings.clone(), description: title.description };
 		let right = Right::Ownership { given_up, acquired: holdings, price: None };
 		Self::append(id, &mut title, Self::imported(filed, caused_on, former, right, by))?;
 
@@ -160,12 +179,13 @@ impl<T: Config> Pallet<T> {
 		let imported = ImportedTitle {
 			title: id,
 			property,
-			district: title.district,
+			district,
 			description: title.description,
 			entries: title.imported,
 		};
 		TitleOf::<T>::insert(property, id);
 		Titles::<T>::insert(id, title);
+		T::Books::title_changed(&property, record);
 		Ok(imported)
 	}
 

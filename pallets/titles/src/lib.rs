@@ -269,21 +269,21 @@ pub mod pallet {
 		/// Import records with their live holders and mortgages. If a row is invalid, none is
 		/// imported.
 		///
-		/// By a registrar who is responsible for the district of every row. The receipts are those
-		/// of the former registry and not part of the chain's sequence. Emits `TitlesImported`.
+		/// By a registrar who is responsible for the district of every row. A row names a parcel by
+		/// its present number or an old one. The receipts are those of the former registry and not part of the chain's sequence. Emits `TitlesImported`.
 		#[pallet::call_index(0)]
 		#[pallet::weight({
-			let (holders, charges) = import::count_parts(rows);
-			T::WeightInfo::import_titles(rows.len() as u32, holders, charges)
+			let (parcels, holders, charges) = import::count_parts(rows);
+			T::WeightInfo::import_titles(rows.len() as u32, parcels, holders, charges)
 		})]
 		pub fn import_titles(
 			origin: OriginFor<T>,
 			rows: BoundedVec<TitleRow, T::MaxBatch>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = Self::ensure_registrar_of_rows(origin, &rows)?;
+			let (acting, found) = Self::ensure_registrar_of_rows(origin, &rows)?;
 			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_import(rows, by)
+			Self::do_import(rows, found, by)
 		}
 
 		/// File an application that is not part of a deal. It gets its receipt immediately.
@@ -409,7 +409,8 @@ pub mod pallet {
 			title: TitleId,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let acting = T::Registrar::ensure_origin(origin, &Self::title(title)?.district)?;
+			let district = Self::district_of_property(&Self::title(title)?.property)?;
+			let acting = T::Registrar::ensure_origin(origin, &district)?;
 			let by = Self::claimed(&acting, external_ref)?;
 			Self::do_change_description(title, by)
 		}

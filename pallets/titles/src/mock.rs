@@ -13,15 +13,18 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId, KoreanDay,
-	Party as Holder, Pnu, Property, Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
+	Area, BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId,
+	KoreanDay, Party as Holder, Pnu, Property, PropertyName, Receipt, ReceiptRange, TitleId,
+	UnitId, DAY_MS,
 };
 use madang_testing::{
 	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
 	Party, Prepared, CLERK, IMPORTER, SELLER, THIRD_BANK,
 };
 use pallet_institutions::EnsureOfficer;
-use pallet_registers::{BuildingRow, ParcelRow, UnitRow, Units};
+use pallet_registers::{
+	BuildingDetails, BuildingRow, ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
+};
 use sp_core::H256;
 use sp_runtime::{BuildStorage, DispatchError};
 
@@ -73,6 +76,7 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -97,6 +101,8 @@ impl pallet_registers::Config for Test {
 	type Importer = EnsureOfficer<Test, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Test, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = crate::Pallet<Test>;
+	type Time = Timestamp;
 	type MaxBatch = ConstU32<128>;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }
@@ -136,15 +142,21 @@ fn populate() {
 	}
 	madang_testing::deactivate::<Test>(by::<Test>(CLERK), Party::Ed25519(DEACTIVATED));
 
-	let (banpo, other_building) = (Pnu(1_165_010_700_100_010_000), BuildingId(2));
+	let (banpo, other_building) = (Pnu(1_165_010_700_100_010_000), BuildingId::new(2));
 	let districts = [madang_testing::YEOKSAM, madang_testing::BANPO].map(house::district_row);
 	let parcels = [house::PNU, banpo].map(house::parcel_row);
+	let other_house = BuildingDetails {
+		parcels: bounded([banpo]),
+		..house::building_row(other_building).details
+	};
 	let buildings = [
 		house::building_row(house::HOUSE),
-		BuildingRow { pnu: banpo, ..house::building_row(other_building) },
+		BuildingRow { details: other_house, ..house::building_row(other_building) },
 	];
-	let other = UnitRow { building: other_building, ..house::unit_row(UnitId(OTHER_UNIT)) };
-	let units = (1..=64).map(|number| house::unit_row(UnitId(number))).chain([other]);
+	let other = house::unit_row(UnitId::new(OTHER_UNIT.into()));
+	let details = UnitDetails { building: other_building, ..other.details };
+	let other = UnitRow { details, ..other };
+	let units = (1..=64).map(|number| house::unit_row(UnitId::new(number))).chain([other]);
 	let importer = || by::<Test>(IMPORTER);
 	Registers::import_districts(importer(), bounded(districts), fresh_ref()).unwrap();
 	Registers::import_parcels(importer(), bounded::<ParcelRow, _>(parcels), fresh_ref()).unwrap();
@@ -194,8 +206,13 @@ pub fn consents_to_all(
 pub fn change_book(property: Property) {
 	let Property::Unit(unit) = property else { panic!("{property} is not a unit") };
 	let before = Units::<Test>::get(unit).unwrap();
-	let area = before.area + 1;
-	Registers::amend_unit(by::<Test>(CLERK), unit, before.main_use, area, fresh_ref()).unwrap();
+	let details = UnitDetails {
+		building: before.details.building,
+		area: Area(before.details.area.0 + 1),
+		..house::unit_row(unit).details
+	};
+	let rows = bounded([UnitChange { unit, details }]);
+	Registers::amend_units(by::<Test>(CLERK), rows, REASONS, fresh_ref()).unwrap();
 }
 
 /// The DID of the party with this number. Not every party has registered its DID.
@@ -214,11 +231,7 @@ pub fn deactivated_did() -> Did {
 }
 
 pub fn unit(n: u64) -> Property {
-	Property::Unit(UnitId(n))
-}
-
-pub fn building(n: u64) -> Property {
-	Property::Building(BuildingId(n))
+	Property::Unit(UnitId::new(n.into()))
 }
 
 /// The number of the imported record of a unit.
@@ -332,7 +345,7 @@ pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
 	};
 	TitleRow {
 		number: title(n),
-		property: unit(n),
+		property: PropertyName::Unit(UnitId::new(n.into())),
 		holdings,
 		receipt: Receipt { year: 2018, number: 12_345 },
 		filed_on: day("2018-05-05"),

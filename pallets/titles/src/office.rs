@@ -15,7 +15,7 @@ use madang_primitives::{
 };
 use pallet_identity::Signatures;
 use pallet_institutions::{Acting, Institutions};
-use pallet_registers::Books;
+use pallet_registers::{Books, TitleRecords};
 use sp_core::H256;
 
 /// Most transfers of one mortgage. What is supplementary to a mortgage is cancelled with it.
@@ -231,6 +231,9 @@ impl<T: Config> Pallet<T> {
 			to: description,
 			by,
 		});
+		if let Some(record) = <Self as TitleRecords>::live_title(&property) {
+			T::Books::title_changed(&property, record);
+		}
 		Ok(())
 	}
 }

@@ -197,13 +197,9 @@ impl<T: Config> Pallet<T> {
 		Self::district_of_property(&line.property)
 	}
 
-	/// The district of a property's registry office.
+	/// The district of a property's registry office: the one in which the property is now.
 	pub(crate) fn district_of_property(property: &Property) -> Result<DistrictCode, DispatchError> {
-		TitleOf::<T>::get(property)
-			.and_then(Titles::<T>::get)
-			.map(|title| title.district)
-			.or_else(|| T::Books::district_of(property))
-			.ok_or_else(|| Error::<T>::PropertyNotFound.into())
+		T::Books::district_of(property).ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}
 
 	/// The application, or the whole closing to which it belongs.

@@ -4,7 +4,7 @@
 use crate::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::DispatchError, BoundedVec};
-use madang_primitives::{Cause, Commitment, DistrictCode, Filed, Party, Property, TitleId};
+use madang_primitives::{Cause, Commitment, Filed, Party, Property, TitleId};
 use pallet_registers::{Bar, Books};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -37,8 +37,6 @@ pub enum Life {
 pub struct Title {
 	/// Its property. Each property has one record (부동산등기법 15).
 	pub property: Property,
-	/// The district of its registry office.
-	pub district: DistrictCode,
 	/// The digest of the property's description in the record.
 	pub description: H256,
 	/// The count of changes that a buyer must accept: 1 for a new record, and one more with every
@@ -66,10 +64,9 @@ pub struct Title {
 
 impl Title {
 	/// A record without entries.
-	pub(crate) fn new(property: Property, district: DistrictCode, description: H256) -> Self {
+	pub(crate) fn new(property: Property, description: H256) -> Self {
 		Self {
 			property,
-			district,
 			description,
 			rights: 0,
 			descriptions: 1,
@@ -133,16 +130,16 @@ impl<T: Config> Pallet<T> {
 	/// A new record with the books' description, for a property that has none.
 	pub(crate) fn begun(property: Property) -> Result<Title, DispatchError> {
 		ensure!(!TitleOf::<T>::contains_key(property), Error::<T>::AlreadyRegistered);
-		let district = T::Books::district_of(&property).ok_or(Error::<T>::PropertyNotFound)?;
 		let description =
 			T::Books::description_of(&property).ok_or(Error::<T>::PropertyNotFound)?;
-		Ok(Title::new(property, district, description))
+		Ok(Title::new(property, description))
 	}
 
 	/// Ensure that the property can have a record of its own that can be disposed of.
 	pub(crate) fn ensure_registrable(property: &Property) -> Result<(), Error<T>> {
 		T::Books::registrable(property).map_err(|bar| match bar {
 			Bar::NotInBook => Error::<T>::PropertyNotFound,
+			Bar::Closed => Error::<T>::ClosedInBook,
 			Bar::StrataAsAWhole => Error::<T>::StrataAsAWhole,
 			Bar::BoundToUnits => Error::<T>::LandBoundToUnits,
 		})

@@ -9,7 +9,7 @@ use frame_support::{pallet_prelude::DispatchError, BoundedVec};
 use madang_primitives::{
 	Cause, CauseKind, Commitment, Did, Holdings, KoreanDay, MaxHolders, Party, Property, TitleId,
 };
-use pallet_registers::{Books, Notice};
+use pallet_registers::{Books, Notice, TitleRecord};
 
 /// What is known when a line is registered.
 pub(crate) struct Act<'a, AccountId> {
@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::TitleOpened {
 			title: id,
 			property,
-			district: title.district,
+			district: Self::district_of_property(&property)?,
 			description: title.description,
 			receipt: act.application.filed.receipt,
 			by: act.done.clone(),
@@ -211,7 +211,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Leave the notice for the books (부동산등기법 62): the owners as they are now.
+	/// Leave the notice for the books (부동산등기법 62): the owners as they are now. The books compare
+	/// themselves with the record.
 	fn notify_books(
 		act: &Act<T::AccountId>,
 		title: &Title,
@@ -225,7 +226,11 @@ impl<T: Config> Pallet<T> {
 			holdings,
 			description: title.description,
 		};
-		T::Books::notify(&title.property, notice)
+		let record =
+			TitleRecord { holders: notice.holdings.clone(), description: notice.description };
+		T::Books::notify(&title.property, notice)?;
+		T::Books::title_changed(&title.property, record);
+		Ok(())
 	}
 
 	/// Register a mortgage. Everyone whose lots it encumbers must have signed, in a deal as outside

@@ -11,7 +11,19 @@ use madang_primitives::{
 	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::Acting;
+use pallet_registers::Books;
 use sp_core::H256;
+
+/// The records, for the books.
+impl<T: Config> pallet_registers::TitleRecords for Pallet<T> {
+	fn live_title(property: &Property) -> Option<pallet_registers::TitleRecord> {
+		let id = TitleOf::<T>::get(property)?;
+		let Title { description, .. } = Titles::<T>::get(id)?;
+		// Every registration has checked the sum.
+		let holders = lots::holdings(&LotsOf::<T>::get(id)).unwrap_or_default();
+		Some(pallet_registers::TitleRecord { holders, description })
+	}
+}
 
 impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	fn title_of(property: &Property) -> Option<TitleId> {
@@ -23,7 +35,7 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	}
 
 	fn district_of(title: TitleId) -> Option<DistrictCode> {
-		Titles::<T>::get(title).map(|title| title.district)
+		T::Books::district_of(&Titles::<T>::get(title)?.property)
 	}
 
 	fn snapshot(id: TitleId) -> Option<TitleSnapshot> {
@@ -36,7 +48,6 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		Some(TitleSnapshot {
 			title: id,
 			property: title.property,
-			district: title.district,
 			rights: title.rights,
 			descriptions: title.descriptions,
 			// Every registration has checked the sum.

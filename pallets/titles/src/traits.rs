@@ -41,8 +41,6 @@ pub struct TitleSnapshot {
 	pub title: TitleId,
 	/// Its property.
 	pub property: Property,
-	/// The district of its registry office.
-	pub district: DistrictCode,
 	/// The count of changes that a buyer must accept: new owners and new burdens.
 	pub rights: u32,
 	/// The number of the description.
@@ -132,7 +130,8 @@ pub trait TitleRegistry<AccountId> {
 	/// Whether there is a title with this number.
 	fn exists(title: TitleId) -> bool;
 
-	/// The district of a title's registry office.
+	/// The district in which a title's property is now. It determines which registry office, municipality
+	/// and court act.
 	fn district_of(title: TitleId) -> Option<DistrictCode>;
 
 	/// The current state of a title.

@@ -2,13 +2,15 @@
 //!
 //! Each weight counts the worst case. An origin reads the officer and its institution. Claiming a
 //! reference reads and writes one key. A query to the books reads two keys (the property and, for a
-//! unit, its building). A notice reads and writes one key and checks the property. An event is
+//! unit, its building). The present district of a property, and who is responsible for it, are found
+//! through the reforms of districts. A notice reads and writes one key and checks the property. An event is
 //! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
 //! are shares with large denominators that have no common factor.
 
 use crate::MOST_TRANSFERS;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
+use pallet_registers::weights::{compare, FIND, PLACED};
 
 /// The weight of the heaviest completion: transfers calculate more, other applications have more lines.
 pub fn heaviest_completion<W: WeightInfo>() -> Weight {
@@ -17,8 +19,9 @@ pub fn heaviest_completion<W: WeightInfo>() -> Weight {
 
 /// The weights of the calls.
 pub trait WeightInfo {
-	/// Weight of `import_titles` with this number of rows, and of holders and mortgages in all rows.
-	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight;
+	/// Weight of `import_titles` with this number of rows, and of parcels, holders and mortgages in all
+	/// rows.
+	fn import_titles(rows: u32, parcels: u32, holders: u32, charges: u32) -> Weight;
 	/// Weight of `file` with this number of requests, of requests for new owners, and of signatures.
 	fn file(requests: u32, moves: u32, consents: u32) -> Weight;
 	/// Weight of `file_by_office` with this number of signatures.
@@ -84,14 +87,15 @@ fn arithmetic(requests: u32, of_transfer: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	fn import_titles(rows: u32, holders: u32, charges: u32) -> Weight {
-		// A row reads the number, the property's title, the district twice, what bars it
+	fn import_titles(rows: u32, parcels: u32, holders: u32, charges: u32) -> Weight {
+		// A row reads the property, the number, its title, the district, what bars it
 		// and the description, and the officer again if each row is in another district. It writes
-		// the title, the index, the lots and the ownership entry. A holder is checked, becomes a
-		// lot and is added up. A charge reads its bank, eight debtors, its entry and the live
-		// entries, and writes the last two.
+		// the title, the index, the lots and the ownership entry, and the book compares itself with the
+		// title. A holder is checked, becomes a lot and is added up. A parcel is found by its number. A
+		// charge reads its bank, eight debtors, its entry and the live entries, and writes the last two.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(13, 4).saturating_mul(u64::from(rows)))
+			.saturating_add(row(13 + 4 + PLACED, 4 + 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(FIND, 0).saturating_mul(u64::from(parcels)))
 			.saturating_add(holdings(holders.saturating_mul(6)))
 			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
 	}
@@ -118,7 +122,9 @@ impl WeightInfo for ComputedWeight {
 		// Writes: queue, receipt, application.
 		let consents = u64::from(consents);
 		signed_call(
-			BASE_READS.saturating_add(20 + QUEUE_READS).saturating_add(consents.saturating_mul(2)),
+			BASE_READS
+				.saturating_add(20 + PLACED + QUEUE_READS)
+				.saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(3).saturating_add(consents),
 			consents,
 		)
@@ -128,7 +134,7 @@ impl WeightInfo for ComputedWeight {
 	fn examine(parts: u32) -> Weight {
 		// Reads: application, district, closing. Each line is at most one application, which is read
 		// and written with its event.
-		call(BASE_READS + 4, BASE_WRITES).saturating_add(
+		call(BASE_READS + 4 + PLACED, BASE_WRITES).saturating_add(
 			row(u64::from(LINES_OF_A_PART), 2 * u64::from(LINES_OF_A_PART))
 				.saturating_mul(u64::from(parts)),
 		)
@@ -148,9 +154,10 @@ impl WeightInfo for ComputedWeight {
 		// notices, queue and two events. A discharge instead reads and writes the entry that it
 		// cancels and seven supplementary ones, with an event of each. A binding has one property;
 		// it reads and writes up to 64 entries, and writes as many more, with an event of each. A
-		// transfer moves the lots and the burdens, and the notice checks the holders.
-		call(BASE_READS + 6, BASE_WRITES + 4)
-			.saturating_add(row(16 + 7, 9 + 2 * 7).saturating_mul(u64::from(lines)))
+		// transfer moves the lots and the burdens, the notice checks the holders, and the book compares
+		// itself with the title, as it does after a first registration and a binding.
+		call(BASE_READS + 6 + PLACED, BASE_WRITES + 4)
+			.saturating_add(row(16 + 3 + 7, 9 + 1 + 2 * 7).saturating_mul(u64::from(lines)))
 			.saturating_add(row(64, 3 * 64))
 			.saturating_add(arithmetic(lines.min(MOST_TRANSFERS), LOTS + BURDENS + 2 * 64))
 	}
@@ -177,12 +184,13 @@ impl WeightInfo for ComputedWeight {
 	fn prune(receipts: u32) -> Weight {
 		// Each application is read twice with its title, and replaced by its digest. The officer is
 		// read for each.
-		call(BASE_READS, BASE_WRITES).saturating_add(row(6, 2).saturating_mul(u64::from(receipts)))
+		call(BASE_READS, BASE_WRITES)
+			.saturating_add(row(6 + PLACED, 2).saturating_mul(u64::from(receipts)))
 	}
 
 	fn change_description() -> Weight {
 		// Reads: title, description, the notices and their property. Writes: title, notices and
-		// the event.
-		call(BASE_READS + 8, BASE_WRITES + 3)
+		// the event. The book compares itself with the title.
+		call(BASE_READS + 8 + PLACED, BASE_WRITES + 3).saturating_add(compare())
 	}
 }

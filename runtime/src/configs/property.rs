@@ -12,15 +12,13 @@ use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
 use pallet_institutions::{EnsureOfficer, OfficerSignature};
 
-/// Most rows of a batch import: with the largest rows, a call below 512 KiB.
-type MaxBatch = ConstU32<512>;
-
-/// Most titles of a batch import. A row of a title is about twice as large as others.
-pub(crate) type MaxTitleBatch = ConstU32<256>;
+/// Most rows of a batch import. A block has room for so many units, whatever their districts came from.
+pub(crate) type MaxBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
 	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
+	type Places = Registers;
 	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;
@@ -45,6 +43,8 @@ impl pallet_registers::Config for Runtime {
 	type Importer = EnsureOfficer<Runtime, powers::ImportBooks>;
 	type BookKeeper = EnsureOfficer<Runtime, powers::KeepBooks>;
 	type Institutions = Institutions;
+	type Titles = Titles;
+	type Time = Timestamp;
 	type MaxBatch = MaxBatch;
 	type WeightInfo = pallet_registers::weights::ComputedWeight;
 }
@@ -59,7 +59,7 @@ impl pallet_titles::Config for Runtime {
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
 	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
-	type MaxBatch = MaxTitleBatch;
+	type MaxBatch = MaxBatch;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

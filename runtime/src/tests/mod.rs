@@ -14,6 +14,7 @@ mod pipeline;
 mod powers;
 mod quota;
 mod random;
+mod reform;
 mod sale;
 mod support;
 mod terms;

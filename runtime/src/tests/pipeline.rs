@@ -528,10 +528,10 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 fn worst_cases_of_imports() -> Vec<RuntimeCall> {
 	use pallet_registers::Call;
 	let external_ref = fresh();
-	let districts = bounded((0..512).map(|_| district_row(YEOKSAM)));
-	let parcels = bounded((0..512).map(|_| parcel_row(PNU)));
-	let buildings = bounded((0..512).map(|_| building_row(HOUSE)));
-	let units = bounded((0..512).map(|_| unit_row(FLAT)));
+	let districts = bounded((0..256).map(|_| district_row(YEOKSAM)));
+	let parcels = bounded((0..256).map(|_| parcel_row(PNU)));
+	let buildings = bounded((0..256).map(|_| building_row(HOUSE)));
+	let units = bounded((0..256).map(|_| unit_row(FLAT)));
 	let titles = bounded((0..256).map(|_| title_row(FLAT)));
 	let days = bounded((0..64).map(madang_primitives::KoreanDay));
 	vec![

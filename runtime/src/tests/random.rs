@@ -11,8 +11,8 @@ use crate::{Runtime, RuntimeCall};
 use checks::{check_books, check_consent, check_exits, check_loans, next_entries};
 use frame_support::dispatch::DispatchResult;
 use madang_primitives::{
-	Duties, Duty, Holding, InstitutionKind, KoreanDay, LoanId, Property, Receipt, Share, TitleId,
-	UnitId,
+	Area, ClosingReason, Duties, Duty, Holding, InstitutionKind, KoreanDay, LoanId, Property,
+	Receipt, Share, TitleId, UnitId,
 };
 use madang_testing::registry;
 use pallet_conveyances::{
@@ -399,15 +399,36 @@ fn call_of_titles(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 	}
 }
 
+fn call_of_books(flat: UnitId, detail: u8) -> RuntimeCall {
+	use pallet_registers::Call;
+	let (property, external_ref) = (Property::Unit(flat), fresh());
+	let evidence = madang_testing::PAPERS;
+	match detail % 16 {
+		0..8 => Call::take_notice { property, external_ref },
+		8..12 => {
+			let owners = holders_of(title_of(flat));
+			Call::correct_owners { property, owners, evidence, external_ref }
+		}
+		12 => Call::close_record {
+			property,
+			on: KoreanDay(0),
+			reason: ClosingReason::Destroyed,
+			successors: bounded([]),
+			order: Some(evidence),
+			evidence,
+			external_ref,
+		},
+		_ => Call::reopen_record { property, evidence, external_ref },
+	}
+	.into()
+}
+
 fn call_of_others(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) {
 	use pallet_institutions::Call;
 	let clerk = CITY.observer().account();
 	match what {
-		29 => (CITY, amend_flat(flat, 8_490 + u64::from(detail % 4))),
-		31 => {
-			let (property, external_ref) = (Property::Unit(flat), fresh());
-			(CITY, pallet_registers::Call::take_notice { property, external_ref }.into())
-		}
+		29 => (CITY, amend_flat(flat, Area::hundredths(8_490 + u64::from(detail % 4)))),
+		31 => (CITY, call_of_books(flat, detail)),
 		32 => {
 			let duties = Duty::ALL.into_iter().filter(|duty| *duty as u8 % 3 == detail % 3);
 			let call = match detail % 5 {

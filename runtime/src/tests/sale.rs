@@ -3,7 +3,7 @@
 use super::support::*;
 use crate::{Registers, Runtime, RuntimeCall, RuntimeEvent, Titles};
 use frame_support::{assert_ok, dispatch::DispatchResult};
-use madang_primitives::{DealId, KoreanDay, Property, Receipt};
+use madang_primitives::{Area, DealId, KoreanDay, Property, Receipt};
 use pallet_conveyances::{Deals, Judgment, Leg, Part, ReportState, RescissionGround, Stage, Terms};
 use pallet_lending::{Loan, LoanState, Loans, SecuredBy};
 use pallet_registers::Books;
@@ -339,7 +339,7 @@ fn mismatch(sale: &Sale) -> bool {
 fn a_deal_is_booked_once_the_record_takes_over_the_description_of_the_book() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Registered);
-		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		assert_ok!(act(CITY, amend_flat(FLAT, Area::hundredths(8_500))));
 		sale.go(Milestone::Booked, act);
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Registered, true));
 		check_invariants().unwrap();
@@ -357,10 +357,10 @@ fn a_deal_is_booked_once_the_record_takes_over_the_description_of_the_book() {
 fn a_deal_is_booked_once_the_municipality_corrects_the_book() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Registered);
-		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		assert_ok!(act(CITY, amend_flat(FLAT, Area::hundredths(8_500))));
 		sale.go(Milestone::Booked, act);
 		assert!(mismatch(&sale));
-		assert_ok!(act(CITY, amend_flat(FLAT, unit_row(FLAT).area)));
+		assert_ok!(act(CITY, amend_flat(FLAT, unit_row(FLAT).details.area)));
 		rejected(act(REGISTRY, change_description(FLAT)), "DescriptionUnchanged");
 		sale.go(Milestone::Booked, act);
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));
@@ -371,7 +371,7 @@ fn a_deal_is_booked_once_the_municipality_corrects_the_book() {
 fn a_description_taken_over_before_booking_needs_no_second_attempt() {
 	with_house(|sale| {
 		sale.go_through(Milestone::Registered);
-		assert_ok!(act(CITY, amend_flat(FLAT, 8_500)));
+		assert_ok!(act(CITY, amend_flat(FLAT, Area::hundredths(8_500))));
 		assert_ok!(act(REGISTRY, change_description(FLAT)));
 		sale.go(Milestone::Booked, act);
 		assert_eq!((stage(sale.deal), mismatch(&sale)), (Stage::Booked, false));

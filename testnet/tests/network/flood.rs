@@ -243,7 +243,7 @@ async fn flood_by_outsiders(network: &Network, over: &AtomicBool) -> Result<usiz
 	let node = network.connect(2).await?;
 	let outsider = Officer::from_secret("//Outsider").map_err(anyhow::Error::msg)?;
 	let bank = network.members.bank().officer();
-	let call = conveyances::inspect(vec![Property::Unit(UnitId(1))], fresh());
+	let call = conveyances::inspect(vec![Property::Unit(UnitId::new(1))], fresh());
 	let at = node.finalized().await?;
 	let good = signed(&at, &call, &outsider, 0, ERA_PERIOD)?;
 	let forged = forged(signed(&at, &call, bank, 1_000, ERA_PERIOD)?, bank)?;

@@ -140,7 +140,7 @@ async fn propose(
 /// The proposals that took all of a room; the last one had none.
 fn filled(mut answers: Vec<Result<ProposalId, Error>>) -> Result<Vec<ProposalId>> {
 	match answers.pop().context("no answers")? {
-		Err(Error::Failed(reason)) if reason.contains("open proposals") => {}
+		Err(Error::Failed(error)) if error.sentence.contains("open proposals") => {}
 		other => bail!("there was room for more than {} proposals: {other:?}", answers.len()),
 	}
 	Ok(answers.into_iter().collect::<Result<_, _>>()?)

@@ -189,7 +189,7 @@ async fn send_in_order(
 
 /// A call that fails, which the pool cannot know.
 fn inspection(at: &BlockClient, officer: &Officer, unit: u64, nonce: u64) -> Result<Vec<u8>> {
-	let call = conveyances::inspect(vec![Property::Unit(UnitId(unit))], fresh());
+	let call = conveyances::inspect(vec![Property::Unit(UnitId::new(unit.into()))], fresh());
 	signed(at, &call, officer, nonce, ERA_PERIOD)
 }
 

@@ -21,7 +21,7 @@ use pallet_titles::{EntryState, Mortgage, Right};
 /// The sentence of a call that was final and failed.
 fn failure<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
 	match result {
-		Err(Error::Failed(sentence)) => sentence,
+		Err(Error::Failed(error)) => error.sentence,
 		other => panic!("the call must fail on chain, not: {other:?}"),
 	}
 }

@@ -1,8 +1,14 @@
 //! `madang application`: applications for registration outside a closing, and their rejection.
 
 use crate::{
-	consents::Signers, context::Context, failure::Failure, filings, json, lookup, output,
-	reference::Reference, send::Submitted, values,
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	filings, json, lookup, output,
+	places::{self, Places},
+	reference::Reference,
+	send::Submitted,
+	values,
 };
 use clap::Subcommand;
 use madang_client::{
@@ -56,7 +62,7 @@ pub enum Command {
 	Discharge {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(long, value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 		/// The number of the mortgage's entry, as `madang title show` shows it
 		#[arg(long)]
 		entry: u32,
@@ -171,14 +177,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Show { receipt } => show(context, receipt).await,
 		Command::File { file, signers, reference } => {
 			let filings = filings::open(&file)?;
-			let act = consent::apply_for_registration(&filings.requests, filings.attachments)?;
-			let consents = match needs_no_party(&filings.requests) {
+			let requests = places::requests(context, filings.requests).await?;
+			let act = consent::apply_for_registration(&requests, filings.attachments)?;
+			let consents = match needs_no_party(&requests) {
 				true => signers.no_consents("a discharge")?,
 				false => signers.consents_to(context, act).await?,
 			};
-			let call = |reference| {
-				titles::file(filings.requests, filings.attachments, consents, reference)
-			};
+			let call = |reference| titles::file(requests, filings.attachments, consents, reference);
 			filed(context, &context.submit_with_ref(&reference, call).await?)
 		}
 		Command::FileByOffice { file, court, case, signers, reference } => {
@@ -186,6 +191,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			file_by_office(context, &file, order, &signers, &reference).await
 		}
 		Command::Discharge { property, entry, released_on, attachments, reference } => {
+			let property = places::property(context, property).await?;
 			let requests = vec![(property, Filing::Discharge { entry, released_on })];
 			let call = |reference| titles::file(requests, attachments, Vec::new(), reference);
 			filed(context, &context.submit_with_ref(&reference, call).await?)
@@ -247,7 +253,8 @@ async fn file_by_office(
 	reference: &Reference,
 ) -> Result<(), Failure> {
 	let filings = filings::open(file)?;
-	let (property, filing) = filings.single()?;
+	let (name, filing) = filings.single()?;
+	let property = places::property(context, name).await?;
 	let consents: Vec<PartyConsent> = match &filing {
 		// A wrong binding is undone to a commitment, which signs nothing.
 		Filing::BindHolder { from, to, lots } if to.did().is_some() || !signers.is_empty() => {
@@ -284,11 +291,12 @@ async fn show(context: &Context, receipt: Receipt) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let one = lookup::application(&state, receipt).await?;
 	let by = lookup::institution_name(&state, one.by.institution).await?;
-	context.output.answer(&json::application(receipt, &one), || {
+	let places = Places::of(&state, one.lines.iter().map(|line| line.property)).await?;
+	context.output.answer(&json::application(receipt, &one, &places), || {
 		let mut facts = vec![("접수 receipt", receipt.to_string())];
 		for line in &one.lines {
 			facts.extend([
-				("property", line.property.to_string()),
+				("property", places.name(line.property)),
 				(
 					"title",
 					line.title.map_or_else(|| "not opened yet".to_owned(), |id| id.to_string()),

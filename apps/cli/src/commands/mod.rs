@@ -1,6 +1,7 @@
 //! One file or folder for each group of commands. None uses another: what several need is outside.
 
 pub mod application;
+pub mod book;
 pub mod commit;
 pub mod council;
 pub mod deal;

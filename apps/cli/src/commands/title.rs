@@ -1,8 +1,14 @@
 //! `madang title`: title records.
 
 use crate::{
-	consents::Signers, context::Context, failure::Failure, json, lookup, output,
-	reference::Reference, values,
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	json, lookup, output,
+	places::{self, Places},
+	records,
+	reference::Reference,
+	values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{
@@ -69,7 +75,7 @@ pub struct Which {
 	title: Option<u64>,
 	/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 	#[arg(long, value_parser = values::property)]
-	property: Option<Property>,
+	property: Option<PropertyName>,
 }
 
 /// Run a command.
@@ -90,16 +96,20 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let id = match (which.title, which.property) {
 		(Some(title), _) => TitleId(title),
-		(None, Some(property)) => state
-			.title_of(property)
-			.await?
-			.ok_or_else(|| Failure::not_found(format!("a title of {property}")))?,
+		(None, Some(name)) => {
+			let property = places::property(context, name).await?;
+			let title = state.title_of(property).await?;
+			title.ok_or_else(|| Failure::not_found(format!("a title of {name}")))?
+		}
 		(None, None) => return Err(Failure::input("name a title, or a property with --property")),
 	};
 	let record = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
-	let place = state.district(record.title.district).await?.unwrap_or_default();
-	let description = describe(&state, record.title.property).await?;
-	let mut value = json::title(&record);
+	let properties = record.queue.iter().flat_map(|(_, one)| &one.lines).map(|line| line.property);
+	let places = Places::of(&state, properties.chain([record.title.property])).await?;
+	let place = places.describe(&state, record.title.property).await?;
+	let book = records::read(&state, record.title.property).await?;
+	let description = book.map(|(fields, _)| fields).unwrap_or_default();
+	let mut value = json::title(&record, &places);
 	json::merge(
 		&mut value,
 		json!({
@@ -110,7 +120,7 @@ async fn show(context: &Context, which: Which) -> Result<(), Failure> {
 			"block": state.number(),
 		}),
 	);
-	let mut text = format_record(&state, &record, &place, &description).await?;
+	let mut text = format_record(&state, &record, (&places, &place), &description).await?;
 	text.push_str(&format!("\nas of {} {}", context.block_label(), state.number()));
 	context.output.answer(&value, || text);
 	Ok(())
@@ -171,44 +181,11 @@ async fn describe_again(
 	Ok(())
 }
 
-/// How its book describes a property.
-async fn describe(
-	state: &State,
-	property: Property,
-) -> Result<Vec<(&'static str, String)>, Failure> {
-	Ok(match property {
-		Property::Parcel(pnu) => state.parcel(pnu).await?.map(|parcel| {
-			vec![
-				("지목 category", parcel.category.to_string()),
-				("면적 area", values::format_area(parcel.area)),
-			]
-		}),
-		Property::Building(id) => state.building(id).await?.map(|building| {
-			vec![
-				("용도 use", building.main_use.to_string()),
-				("구조 structure", building.structure.to_string()),
-				("층 floors", format!("{} / {}", building.floors_above, building.floors_below)),
-				("면적 area", values::format_area(building.area)),
-			]
-		}),
-		Property::Unit(id) => state.unit(id).await?.map(|unit| {
-			let wing = if unit.wing == 0 { String::new() } else { format!("{}동 ", unit.wing) };
-			vec![
-				("호 unit", format!("{wing}{}호, floor {}", unit.number, unit.floor)),
-				("용도 use", unit.main_use.to_string()),
-				("면적 area", values::format_area(unit.area)),
-				("대지권 land share", unit.land_share.to_string()),
-			]
-		}),
-	}
-	.unwrap_or_default())
-}
-
 /// Format a title record for people.
 async fn format_record(
 	state: &State,
 	record: &TitleRecord,
-	place: &str,
+	(places, place): (&Places, &str),
 	description: &[(&'static str, String)],
 ) -> Result<String, Failure> {
 	let reserved: Vec<String> = record
@@ -218,7 +195,7 @@ async fn format_record(
 		.collect();
 	let mut head = vec![
 		("등기 title", record.id.to_string()),
-		("property", record.title.property.to_string()),
+		("property", places.name(record.title.property)),
 		("소재 place", place.to_owned()),
 	];
 	head.extend(description.iter().cloned());

@@ -1,6 +1,6 @@
 //! Live mortgages, as a title record's row has them.
 
-use super::{fields, table::Reason};
+use super::{error::Reason, fields};
 use madang_primitives::{InstitutionId, KoreanDay, Receipt, Won};
 
 /// The largest number of live mortgages with which the chain imports a title.
@@ -20,7 +20,7 @@ pub struct ChargeRow {
 }
 
 /// Read a live mortgage: `BANK:MAX_SECURED:RECEIPT:AGREED_ON`.
-fn charge(text: &str) -> Result<ChargeRow, Reason> {
+fn charge(text: &str, today: Option<KoreanDay>) -> Result<ChargeRow, Reason> {
 	let parts: Vec<_> = text.split(':').collect();
 	let [bank, max_secured, filed, agreed_on] = parts[..] else {
 		return fields::form("is not of the form BANK:MAX_SECURED:RECEIPT:AGREED_ON");
@@ -36,21 +36,21 @@ fn charge(text: &str) -> Result<ChargeRow, Reason> {
 		bank: InstitutionId(bank),
 		max_secured,
 		receipt: fields::receipt(filed)?,
-		agreed_on: fields::day(agreed_on)?,
+		agreed_on: fields::past_day(agreed_on, today)?,
 	};
 	fields::receipt_after(charge.receipt, charge.agreed_on).map(|()| charge)
 }
 
 /// Read live mortgages: in the order of their receipts, separated by `;`. An empty text has no
 /// mortgage.
-pub(super) fn charges(text: &str) -> Result<Vec<ChargeRow>, Reason> {
+pub(super) fn charges(text: &str, today: Option<KoreanDay>) -> Result<Vec<ChargeRow>, Reason> {
 	if text.is_empty() {
 		return Ok(Vec::new());
 	}
 	let mut all = Vec::<ChargeRow>::new();
 	for (at, part) in (1..).zip(text.split(';')) {
-		let charge =
-			charge(part).or_else(|reason| fields::form_of(format!("charge {at}: {reason}")))?;
+		let charge = charge(part, today)
+			.or_else(|reason| fields::form_of(format!("charge {at}: {reason}")))?;
 		if all.last().is_some_and(|before| before.receipt > charge.receipt) {
 			return Err(Reason::ChargeOrder(at));
 		}

@@ -1,13 +1,17 @@
 //! Reads and writes the values of a register file: one function for each form.
 
-use super::table::Reason;
+use super::{
+	clean,
+	error::Reason,
+	spreadsheet::{self, Damage},
+};
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	LandCategory, MaxHolders, Party, Pnu, Property, Receipt, Share, ShareError, Structure, TitleId,
-	UnitId, Won,
+	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PropertyName, Receipt,
+	Share, ShareError, Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
-use std::{fmt::Display, str::FromStr};
+use std::{borrow::Cow, fmt::Display, str::FromStr};
 
 /// The longest name of one level of a district, in bytes.
 const MAX_NAME: usize = 48;
@@ -51,20 +55,84 @@ pub(super) fn pnu(text: &str) -> Result<Pnu, Reason> {
 	by_type(text)
 }
 
+/// Read a value of a list. If it differs from a name of the list only in punctuation, the reason says
+/// in which characters.
+fn listed<T: FromStr<Err: Display>>(
+	text: &str,
+	names: impl IntoIterator<Item = &'static str>,
+) -> Result<T, Reason> {
+	text.parse().or_else(|reason: T::Err| {
+		let difference = |name| clean::difference(text, name);
+		match names.into_iter().find_map(difference) {
+			Some(difference) => form_of(format!("{reason}: {difference}")),
+			None => form_of(reason),
+		}
+	})
+}
+
 pub(super) fn category(text: &str) -> Result<LandCategory, Reason> {
-	by_type(text)
+	listed(text, LandCategory::ALL.iter().map(|one| one.korean()))
 }
 
 pub(super) fn building_use(text: &str) -> Result<BuildingUse, Reason> {
-	by_type(text)
+	listed(text, BuildingUse::ALL.iter().map(|one| one.korean()))
 }
 
 pub(super) fn structure(text: &str) -> Result<Structure, Reason> {
-	by_type(text)
+	listed(text, Structure::ALL.iter().map(|one| one.korean()))
 }
 
+/// Read a day. In addition to `2019-05-07`, it reads the forms in which registers and spreadsheets write the
+/// same day: `20190507`, `2019.5.7.`, `2019/05/07`, each also with the hour of midnight after it.
 pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
-	by_type(text)
+	let midnight = |time: &str| {
+		let (forms, korean) = (["0:00", "00:00", "0:00:00", "00:00:00"], "오전 12:00");
+		forms.contains(&time) || time.strip_suffix(":00").unwrap_or(time) == korean
+	};
+	let date = match text.split_once([' ', 'T']) {
+		Some((date, time)) if midnight(time) => date,
+		_ => text,
+	};
+	if let Some(day) = three_numbers(date).or_else(|| eight_digits(date)) {
+		return Ok(day);
+	}
+	match spreadsheet::day_number(text) {
+		Some(_) => Err(Reason::Spreadsheet(Damage::DayNumber)),
+		None => by_type(text),
+	}
+}
+
+/// Read a day that is not after today, if that is known.
+pub(super) fn past_day(text: &str, today: Option<KoreanDay>) -> Result<KoreanDay, Reason> {
+	let day = day(text)?;
+	match today {
+		Some(today) if day > today => Err(Reason::Future { today }),
+		_ => Ok(day),
+	}
+}
+
+/// Read `2019-05-07`, `2019-5-7`, `2019.05.07`, `2019. 5. 7.` or `2019/05/07`.
+fn three_numbers(text: &str) -> Option<KoreanDay> {
+	let separator = text.chars().find(|c| matches!(c, '-' | '.' | '/'))?;
+	let text = if separator == '.' { text.strip_suffix('.').unwrap_or(text) } else { text };
+	let parts: Vec<_> = text.split(separator).map(str::trim).collect();
+	let [year, month, day] = parts[..] else { return None };
+	let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+		let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+		(plain && digits.contains(&text.len())).then(|| text.parse::<u16>().ok()).flatten()
+	};
+	let month = u8::try_from(number(month, 1..=2)?).ok()?;
+	let day = u8::try_from(number(day, 1..=2)?).ok()?;
+	KoreanDay::from_civil(number(year, 4..=4)?, month, day)
+}
+
+/// Read `20190507`.
+fn eight_digits(text: &str) -> Option<KoreanDay> {
+	let plain = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+	let number: u32 = plain.then(|| text.parse().ok()).flatten()?;
+	let part = |number: u32| u8::try_from(number % 100).ok();
+	let year = u16::try_from(number / 10_000).ok()?;
+	KoreanDay::from_civil(year, part(number / 100)?, part(number)?)
 }
 
 /// Read a number that has only digits and no leading zero, so that there is one way to write it.
@@ -76,12 +144,14 @@ pub(super) fn digits(text: &str, most: usize) -> Option<u64> {
 	plain.then(|| text.parse().ok()).flatten()
 }
 
-/// Read a management number of the building book.
-pub(super) fn number(text: &str) -> Result<u64, Reason> {
-	match digits(text, 19) {
-		Some(number) if number > 0 => Ok(number),
-		_ => form("a management number has 1 to 19 digits and does not begin with zero"),
-	}
+/// Read a management number of the building book, in the present form or the old one.
+pub(super) fn building(text: &str) -> Result<BuildingId, Reason> {
+	by_type(text)
+}
+
+/// Read a unit's management number.
+pub(super) fn unit(text: &str) -> Result<UnitId, Reason> {
+	by_type(text)
 }
 
 /// Read the number of a title record that is older than the chain.
@@ -95,37 +165,41 @@ pub(super) fn title(text: &str) -> Result<TitleId, Reason> {
 	}
 }
 
-pub(super) fn property(text: &str) -> Result<Property, Reason> {
+pub(super) fn property(text: &str) -> Result<PropertyName, Reason> {
 	match text.split_once(':') {
-		Some(("parcel", key)) => pnu(key).map(Property::Parcel),
-		Some(("building", key)) => number(key).map(|id| Property::Building(BuildingId(id))),
-		Some(("unit", key)) => number(key).map(|id| Property::Unit(UnitId(id))),
+		Some(("parcel", key)) => pnu(key).map(PropertyName::Parcel),
+		Some(("building", key)) => building(key).map(PropertyName::Building),
+		Some(("unit", key)) => unit(key).map(PropertyName::Unit),
 		_ => form("a property is parcel:PNU, building:NUMBER or unit:NUMBER"),
 	}
 }
 
-pub(super) fn won(text: &str) -> Result<Won, Reason> {
-	digits(text, MAX_DIGITS)
-		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
-}
-
-/// Read an area with two decimals, in hundredths.
-pub(super) fn area(text: &str) -> Result<Area, Reason> {
-	let parts = text.split_once('.').and_then(|(whole, part)| {
-		let two = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-		let part: u64 = two.then(|| part.parse().ok()).flatten()?;
-		digits(whole, MAX_DIGITS).map(|whole| whole * 100 + part)
-	});
-	match parts {
-		None => form("an area is square metres with two decimals, such as 84.93"),
-		Some(0) => form("an area must be above zero"),
-		Some(area) => Ok(area),
+/// A number without the commas that separate its thousands, if each is where it must be.
+fn without_thousands(text: &str) -> Cow<'_, str> {
+	let (whole, _) = text.split_once('.').unwrap_or((text, ""));
+	let mut groups = whole.split(',');
+	let first = groups.next().unwrap_or_default();
+	let grouped = whole.contains(',')
+		&& (1..=3).contains(&first.len())
+		&& groups.all(|group| group.len() == 3);
+	match grouped {
+		true => Cow::Owned(text.replacen(',', "", whole.matches(',').count())),
+		false => Cow::Borrowed(text),
 	}
 }
 
-/// Write an area as [`area`] reads it.
-pub(super) fn area_text(area: Area) -> String {
-	format!("{}.{:02}", area / 100, area % 100)
+pub(super) fn won(text: &str) -> Result<Won, Reason> {
+	digits(&without_thousands(text), MAX_DIGITS)
+		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
+}
+
+/// Read an area in square metres. Nothing is rounded.
+pub(super) fn area(text: &str) -> Result<Area, Reason> {
+	let area: Area = by_type(&without_thousands(text))?;
+	match area.is_zero() {
+		true => form("an area must be above zero"),
+		false => Ok(area),
+	}
 }
 
 /// Read a small number that fits its type.
@@ -144,43 +218,108 @@ pub(super) fn floors_below(text: &str) -> Result<u8, Reason> {
 	small(text, "a number of floors below ground is 0 to 255")
 }
 
-/// Read a floor: 1 is the ground floor, -1 is the first floor below it.
+/// Read a floor: 1 is the ground floor, -1 is the first floor below it. `3층`, `지1`, `지하1층` and `B1` are
+/// floors too.
 pub(super) fn floor(text: &str) -> Result<i8, Reason> {
-	let reason = "a floor is 1 to 127 above ground, -1 to -127 below; there is no floor 0";
-	let (sign, number) = match text.strip_prefix('-') {
-		Some(number) => (-1, number),
-		None => (1, text),
-	};
-	match small::<i8>(number, reason)? {
-		0 => form(reason),
-		number => Ok(sign * number),
+	let reason = "a floor is 1 to 127 above ground, -1 to -127 below, such as 3, -1 or 지하1층";
+	let text = text.strip_suffix('층').unwrap_or(text);
+	let below = ["-", "지하", "지", "B", "b"].iter().find_map(|mark| text.strip_prefix(mark));
+	let number = small::<i8>(below.unwrap_or(text), reason)?;
+	match (number, below) {
+		// No building has it, which the row says.
+		(0, Some(_)) => form(reason),
+		(number, Some(_)) => Ok(-number),
+		(number, None) => Ok(number),
 	}
 }
 
-/// Read the number of a unit.
-pub(super) fn door(text: &str) -> Result<u16, Reason> {
-	let reason = "a unit's number is 1 to 65535";
-	match small(text, reason)? {
-		0 => form(reason),
-		number => Ok(number),
-	}
+/// Read the label of a unit.
+pub(super) fn door(text: &str) -> Result<Label, Reason> {
+	Label::unit(text).or_else(form_of)
 }
 
-/// Read the number of a wing. It is empty, which means zero, if the building has only one wing.
-pub(super) fn wing(text: &str) -> Result<u16, Reason> {
-	let reason = "a wing's number is 1 to 65535, or empty if the building has only one";
-	match text {
-		"" => Ok(0),
-		_ => small(text, reason).and_then(|wing| if wing == 0 { form(reason) } else { Ok(wing) }),
-	}
+/// Read the label of a wing. It is empty if the building has no wings.
+pub(super) fn wing(text: &str) -> Result<Option<Label>, Reason> {
+	Label::wing(text).or_else(form_of)
 }
 
 /// Write a wing as [`wing`] reads it.
-pub(super) fn wing_text(wing: u16) -> String {
-	match wing {
-		0 => String::new(),
-		_ => wing.to_string(),
+pub(super) fn wing_text(wing: Option<&Label>) -> String {
+	wing.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Read a day that may be unknown. Then it is empty: no day stands for one that is not known.
+pub(super) fn day_if_known(
+	text: &str,
+	today: Option<KoreanDay>,
+) -> Result<Option<KoreanDay>, Reason> {
+	match text {
+		"" => Ok(None),
+		_ => past_day(text, today).map(Some),
 	}
+}
+
+/// Write what [`day_if_known`] reads.
+pub(super) fn day_text(day: Option<KoreanDay>) -> String {
+	day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+/// Read the parcels of a building, `PNU;PNU`. The first one is its place.
+pub(super) fn parcels(text: &str) -> Result<Vec<Pnu>, Reason> {
+	let parcels: Vec<_> = text.split(';').map(pnu).collect::<Result<_, _>>()?;
+	if let Some(twice) = parcels.iter().enumerate().find(|(at, one)| parcels[..*at].contains(one)) {
+		return form_of(format!("parcel {} is listed twice", twice.1));
+	}
+	let most: u32 = pallet_registers::MaxParcels::get();
+	match parcels.len() <= most as usize {
+		true => Ok(parcels),
+		false => form_of(format!("more than {most} parcels: parcels of one site are merged first")),
+	}
+}
+
+/// Write what [`parcels`] reads.
+pub(super) fn parcels_text(parcels: &[Pnu]) -> String {
+	parcels.iter().map(ToString::to_string).collect::<Vec<_>>().join(";")
+}
+
+/// A right to the land as a file has it: without a parcel, it is to the place of the building.
+pub(super) type RightInFile = LandRight<Option<Pnu>>;
+
+/// Read the rights of a unit to the land: `SHARE` for a share in the ownership of the place of its
+/// building, or `PNU=SHARE;PNU:KIND=SHARE`. Empty or 0 if no right is registered.
+pub(super) fn land_rights(text: &str) -> Result<Vec<RightInFile>, Reason> {
+	if matches!(text, "" | "0") {
+		return Ok(Vec::new());
+	}
+	let mut rights = Vec::<RightInFile>::new();
+	for part in text.split(';') {
+		let (land, fraction) = part.split_once('=').unwrap_or(("", part));
+		let (parcel, kind) = match land.split_once(':') {
+			Some((parcel, kind)) => (parcel, by_type(kind)?),
+			None => (land, LandRightKind::Ownership),
+		};
+		let parcel = if parcel.is_empty() { None } else { Some(pnu(parcel)?) };
+		let right = LandRight { parcel, kind, share: share(fraction)? };
+		if rights.iter().any(|one| (one.parcel, one.kind) == (right.parcel, right.kind)) {
+			return form("a right of one kind to one parcel is listed twice; add the shares up");
+		}
+		rights.push(right);
+	}
+	let most: u32 = pallet_registers::MaxParcels::get();
+	match rights.len() <= most as usize {
+		true => Ok(rights),
+		false => form_of(format!("more than {most} rights to the land")),
+	}
+}
+
+/// Write what [`land_rights`] reads, for a unit of a building in this place.
+pub(super) fn land_rights_text(rights: &[LandRight<Pnu>], place: Pnu) -> String {
+	let one = |LandRight { parcel, kind, share }: &LandRight<Pnu>| match kind {
+		LandRightKind::Ownership if *parcel == place => share.to_string(),
+		LandRightKind::Ownership => format!("{parcel}={share}"),
+		kind => format!("{parcel}:{kind}={share}"),
+	};
+	rights.iter().map(one).collect::<Vec<_>>().join(";")
 }
 
 pub(super) fn yes_no(text: &str) -> Result<bool, Reason> {
@@ -196,7 +335,7 @@ pub(super) fn yes_no_text(yes: bool) -> String {
 	if yes { "Y" } else { "N" }.into()
 }
 
-/// Read a name: without control characters, and without spaces at the ends. It may be empty.
+/// Read a name: without control characters. It may be empty.
 pub(super) fn name(text: &str) -> Result<String, Reason> {
 	if text.chars().any(char::is_control) {
 		return form(
@@ -205,9 +344,6 @@ pub(super) fn name(text: &str) -> Result<String, Reason> {
 	}
 	if text.len() > MAX_NAME {
 		return form("too long: at most 48 bytes, which is sixteen Korean letters");
-	}
-	if text.trim() != text {
-		return form("has leading or trailing spaces");
 	}
 	Ok(text.into())
 }
@@ -218,6 +354,14 @@ pub(super) fn some_name(text: &str) -> Result<String, Reason> {
 		"" => form("is empty"),
 		_ => name(text),
 	}
+}
+
+/// Read the full name of a district: its levels, separated by spaces.
+pub(super) fn full_name_of_district(text: &str) -> Result<String, Reason> {
+	if text.chars().any(char::is_control) {
+		return form("has a control character");
+	}
+	full_name(text).map(|()| text.into())
 }
 
 /// Check that the chain has room for the full name of a district.
@@ -261,6 +405,9 @@ pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
 				 names must not be in the files"
 			));
 		};
+		if matches!(fraction, "합유" | "총유") {
+			return Err(Reason::JointOwnership);
+		}
 		let share = share(fraction).or_else(|reason| form_of(format!("holder {at}: {reason}")))?;
 		if let Some(first) = all.iter().position(|other| other.holder == holder) {
 			return form_of(format!("holder {at} is the same as holder {}", first + 1));

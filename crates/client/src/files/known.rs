@@ -1,104 +1,141 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use madang_primitives::{BuildingId, DistrictCode, Pnu, Property, Share, UnitId};
+use super::error::Reason;
+use madang_primitives::{
+	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, PropertyName,
+	ShareSum, UnitId,
+};
 use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct KnownDistricts(HashSet<DistrictCode>);
+pub struct KnownDistricts {
+	codes: HashSet<DistrictCode>,
+	/// The present day. Later days are refused, if it is known.
+	pub today: Option<KoreanDay>,
+}
 
 impl FromIterator<DistrictCode> for KnownDistricts {
 	fn from_iter<I: IntoIterator<Item = DistrictCode>>(codes: I) -> Self {
-		Self(codes.into_iter().collect())
+		Self { codes: codes.into_iter().collect(), today: None }
 	}
 }
 
 impl KnownDistricts {
 	/// Whether the district exists.
 	pub fn contains(&self, code: DistrictCode) -> bool {
-		self.0.contains(&code)
+		self.codes.contains(&code)
 	}
 }
 
 /// What must be known of a building to check its units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KnownBuilding {
+	/// Its place: the first of its parcels.
+	pub place: Pnu,
 	/// Whether the building is owned by units (집합건물).
 	pub strata: bool,
 	/// The number of floors above ground.
 	pub floors_above: u16,
 	/// The number of floors below ground.
 	pub floors_below: u8,
-	/// The sum of the land shares (대지권) of its units. `None` if it has no units yet.
-	pub land_share: Option<Share>,
 }
 
-/// What must be known of a unit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct KnownUnit {
-	/// The number of the unit.
-	pub id: UnitId,
-	/// The building of the unit.
-	pub building: BuildingId,
-	/// The unit's share of the right to the land (대지권 비율).
-	pub land_share: Share,
+impl KnownBuilding {
+	/// Check that the building has a floor. There is no floor zero.
+	pub(super) fn ensure_floor(&self, floor: i8) -> Result<(), Reason> {
+		let (above, below) = (self.floors_above, self.floors_below);
+		let highest = if floor > 0 { above } else { below.into() };
+		match floor != 0 && u16::from(floor.unsigned_abs()) <= highest {
+			true => Ok(()),
+			false => Err(Reason::NoSuchFloor { above, below }),
+		}
+	}
+}
+
+/// The sums of the shares that units have of rights to parcels, by parcel and kind of right.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LandSums(HashMap<(Pnu, LandRightKind), ShareSum>);
+
+impl LandSums {
+	/// Set the sum of a parcel.
+	pub fn set(&mut self, parcel: Pnu, kind: LandRightKind, sum: ShareSum) {
+		self.0.insert((parcel, kind), sum);
+	}
+
+	/// Add the rights of one unit, each to another parcel or of another kind. Changes nothing if one of
+	/// them cannot be added.
+	pub(super) fn add(&mut self, rights: &[LandRight<Pnu>]) -> Result<(), Reason> {
+		let more = |LandRight { parcel, kind, share }: &LandRight<Pnu>| {
+			let key = (*parcel, *kind);
+			let sum = self.0.get(&key).copied().unwrap_or_default();
+			let sum = sum.with(*share).ok_or(Reason::LandSharesTooFine(*parcel))?;
+			match sum.is_too_much() {
+				true => Err(Reason::LandShares(*parcel)),
+				false => Ok((key, sum)),
+			}
+		};
+		let sums = rights.iter().map(more).collect::<Result<Vec<_>, _>>()?;
+		self.0.extend(sums);
+		Ok(())
+	}
 }
 
 /// The parcels, buildings and units that exist in the files before and on the chain.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Known {
-	/// The parcels.
-	pub parcels: HashSet<Pnu>,
+	/// The parcels by their numbers. A parcel in a file gets the id of its number.
+	pub parcels: HashMap<Pnu, ParcelId>,
 	/// The buildings.
 	pub buildings: HashMap<BuildingId, KnownBuilding>,
 	/// The units.
 	pub units: HashSet<UnitId>,
+	/// The present day. Later days are refused, if it is known.
+	pub today: Option<KoreanDay>,
+	/// The rights of these units to the land.
+	pub land: LandSums,
 }
 
 impl Known {
 	/// Add a parcel, by its number or by its row in the land book.
 	pub fn add_parcel(&mut self, parcel: impl Into<Pnu>) {
-		self.parcels.insert(parcel.into());
+		let pnu = parcel.into();
+		self.parcels.entry(pnu).or_insert(ParcelId::entered_as(pnu));
 	}
 
-	/// Add a building, by what is known of it or by its row in the building book. If it is known
-	/// already, the land shares of its units stay as they are.
+	/// Add a building, by what is known of it or by its row in the building book.
 	pub fn add_building(&mut self, building: impl Into<(BuildingId, KnownBuilding)>) {
-		let (id, mut building) = building.into();
-		if let Some(known) = self.buildings.get(&id) {
-			building.land_share = known.land_share;
-		}
+		let (id, building) = building.into();
 		self.buildings.insert(id, building);
 	}
 
-	/// Add a unit, and add its land share to the sum of its building. The sum stays as it is if the
-	/// unit is known already, or if the sum would exceed one.
-	pub fn add_unit(&mut self, unit: impl Into<KnownUnit>) {
-		let KnownUnit { id, building, land_share } = unit.into();
-		if !self.units.insert(id) {
-			return;
+	/// Add a unit, and its rights to the sums of the parcels. The sums stay as they are if the unit is
+	/// known already.
+	pub fn add_unit(&mut self, id: UnitId, rights: &[LandRight<Pnu>]) {
+		if self.units.insert(id) {
+			// The row was good, so the rights can be added.
+			let added = self.land.add(rights);
+			debug_assert!(added.is_ok());
 		}
-		if let Some(building) = self.buildings.get_mut(&building) {
-			if let Some(sum) = sum_with(building.land_share, land_share) {
-				building.land_share = Some(sum);
-			}
+	}
+
+	/// Check that parcels exist.
+	pub(super) fn ensure_parcels(
+		&self,
+		mut parcels: impl Iterator<Item = Pnu>,
+	) -> Result<(), Reason> {
+		match parcels.find(|parcel| !self.parcels.contains_key(parcel)) {
+			Some(parcel) => Err(Reason::UnknownParcel(parcel)),
+			None => Ok(()),
 		}
 	}
 
 	/// Whether the property exists.
-	pub fn contains(&self, property: &Property) -> bool {
+	pub fn contains(&self, property: &PropertyName) -> bool {
 		match property {
-			Property::Parcel(pnu) => self.parcels.contains(pnu),
-			Property::Building(id) => self.buildings.contains_key(id),
-			Property::Unit(id) => self.units.contains(id),
+			PropertyName::Parcel(pnu) => self.parcels.contains_key(pnu),
+			PropertyName::Building(id) => self.buildings.contains_key(id),
+			PropertyName::Unit(id) => self.units.contains(id),
 		}
-	}
-}
-
-/// The sum of the shares so far and one more, or `None` if it exceeds one.
-pub(super) fn sum_with(sum: Option<Share>, more: Share) -> Option<Share> {
-	match sum {
-		Some(sum) => sum.checked_add(more).ok(),
-		None => Some(more),
 	}
 }

@@ -1,10 +1,10 @@
 //! The files from which registers are imported: typed readers, a writer and a synthetic example.
 //!
-//! A register file is CSV in UTF-8 with a header. `docs/src/file-formats.md` describes every
-//! column. A reader reads a complete file and checks each row alone and together with the other
-//! rows. It returns [`Checked`]: the good rows, each with its line, and a [`RowError`] for each
-//! mistake, with file, line, column, value and reason. It applies nothing: the caller decides what
-//! to do with the good rows of a file that also has bad ones.
+//! A register file is CSV with a header, in UTF-8, UTF-16 or the Korean code page.
+//! `docs/src/file-formats.md` describes every column. A reader reads a complete file and checks each
+//! row alone and together with the other rows. It returns [`Checked`]: the good rows, each with its
+//! line, and a [`RowError`] for each mistake, with file, line, column, value and reason. It applies
+//! nothing: the caller decides what to do with the good rows of a file that also has bad ones.
 //!
 //! Each file may refer to the files before it, in the order of import: districts, land book,
 //! building book, units, titles. [`KnownDistricts`] and [`Known`] have everything to which a file
@@ -12,25 +12,46 @@
 //! the four registers of a folder in that order.
 
 mod charge;
+mod checked;
+mod clean;
+mod error;
 pub mod example;
 mod fields;
 pub mod generate;
 mod known;
+pub mod mentioned;
+mod reforms;
 mod rows;
+mod spreadsheet;
+mod standard_table;
 mod table;
+mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub use charge::ChargeRow;
-pub use known::{Known, KnownBuilding, KnownDistricts, KnownUnit};
+pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
+pub use error::{FileError, Reason, RowError};
+pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
+pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
 pub use rows::{
-	read_buildings, read_districts, read_parcels, read_titles, read_units, BuildingRow,
-	DistrictRow, ParcelRow, TitleRow, UnitRow,
+	read_buildings, read_parcels, read_titles, read_units, BuildingRow, DistrictRow, ParcelRow,
+	TitleRow, UnitRow,
 };
-pub use table::{to_csv, Checked, FileError, Reason, Row, RowError, Source, REASON_COLUMN};
+pub use spreadsheet::{Damage, DamagedColumn};
+pub use standard_table::StandardDistrictRow;
+pub use table::Source;
 
 use std::path::Path;
+
+/// Read a table of legal districts: `legal-districts.csv`, or the ministry's own table.
+pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+	match source.is::<StandardDistrictRow>() {
+		true => standard_table::read_standard(source),
+		false => rows::read_districts(source),
+	}
+}
 
 /// The four registers of a folder, checked against each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,7 +80,7 @@ impl Registers {
 		let buildings = read_buildings(open(BuildingRow::FILE)?, &known)?;
 		buildings.rows.iter().for_each(|(_, row)| known.add_building(row));
 		let units = read_units(open(UnitRow::FILE)?, &known)?;
-		units.rows.iter().for_each(|(_, row)| known.add_unit(row));
+		units.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
 		let titles = read_titles(open(TitleRow::FILE)?, &known)?;
 		Ok(Self { parcels, buildings, units, titles })
 	}

@@ -2,15 +2,16 @@
 
 use super::{
 	charge::{self, ChargeRow},
+	checked::{Checked, Row},
+	error::{FileError, Reason},
 	fields,
-	known::{sum_with, Known, KnownBuilding, KnownDistricts, KnownUnit},
-	table::{read, Checked, Fields, FileError, Reason, Row, Source, UniqueKeys},
+	known::{Known, KnownBuilding, KnownDistricts},
+	table::{read, Fields, Source, UniqueKeys},
 };
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, LandCategory, Pnu, Property,
-	Receipt, Share, Structure, TitleId, UnitId, Won,
+	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, Label, LandCategory,
+	LandRight, Pnu, PropertyName, Receipt, Structure, TitleId, UnitId, Won,
 };
-use std::collections::HashMap;
 
 /// A legal district (법정동) of the national table.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,7 +55,7 @@ impl<'a> FromIterator<&'a DistrictRow> for KnownDistricts {
 }
 
 /// Read the table of legal districts.
-pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+pub(super) fn read_districts(source: Source) -> Result<Checked<DistrictRow>, FileError> {
 	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
@@ -104,8 +105,8 @@ pub struct ParcelRow {
 	pub area: Area,
 	/// The official price of a square metre (개별공시지가). Zero if none was announced.
 	pub official_price: Won,
-	/// The day for which the price holds (기준일).
-	pub priced_on: KoreanDay,
+	/// The day for which the price holds (기준일), if it is known.
+	pub priced_on: Option<KoreanDay>,
 	/// The owners according to the book (소유자, 공유지연명부). Empty if it names none.
 	pub owners: Holdings,
 }
@@ -119,9 +120,9 @@ impl Row for ParcelRow {
 		vec![
 			self.pnu.to_string(),
 			self.category.to_string(),
-			fields::area_text(self.area),
+			self.area.to_string(),
 			self.official_price.to_string(),
-			self.priced_on.to_string(),
+			fields::day_text(self.priced_on),
 			fields::holders_text(&self.owners),
 		]
 	}
@@ -157,7 +158,7 @@ pub fn read_parcels(
 		let category = row.get("category", fields::category);
 		let area = row.get("area_m2", fields::area);
 		let official_price = row.get("official_price_won_per_m2", fields::won);
-		let priced_on = row.get("priced_on", fields::day);
+		let priced_on = row.get("priced_on", |text| fields::day_if_known(text, districts.today));
 		let owners = row.get_redacted("owners", fields::owners);
 		Some(ParcelRow {
 			pnu: pnu?,
@@ -175,8 +176,8 @@ pub fn read_parcels(
 pub struct BuildingRow {
 	/// The management number of the building (관리건축물대장번호).
 	pub id: BuildingId,
-	/// The parcel of the building (대지위치).
-	pub pnu: Pnu,
+	/// The parcels of the building: first its place (대지위치), then attached lots (부속지번).
+	pub parcels: Vec<Pnu>,
 	/// The main use (주용도).
 	pub main_use: BuildingUse,
 	/// The main structure (주구조).
@@ -187,8 +188,8 @@ pub struct BuildingRow {
 	pub floors_below: u8,
 	/// The total area of all floors (연면적).
 	pub area: Area,
-	/// The day of approval for use (사용승인일).
-	pub approved_on: KoreanDay,
+	/// The day of approval for use (사용승인일), if it is known.
+	pub approved_on: Option<KoreanDay>,
 	/// Whether the building is owned by units (집합건축물).
 	pub strata: bool,
 	/// Whether the building is marked as violating the law (위반건축물).
@@ -216,13 +217,13 @@ impl Row for BuildingRow {
 	fn to_record(&self) -> Vec<String> {
 		vec![
 			self.id.to_string(),
-			self.pnu.to_string(),
+			fields::parcels_text(&self.parcels),
 			self.main_use.to_string(),
 			self.structure.to_string(),
 			self.floors_above.to_string(),
 			self.floors_below.to_string(),
-			fields::area_text(self.area),
-			self.approved_on.to_string(),
+			self.area.to_string(),
+			fields::day_text(self.approved_on),
 			fields::yes_no_text(self.strata),
 			fields::yes_no_text(self.violation),
 			fields::holders_text(&self.owners),
@@ -233,7 +234,9 @@ impl Row for BuildingRow {
 impl From<&BuildingRow> for (BuildingId, KnownBuilding) {
 	fn from(row: &BuildingRow) -> Self {
 		let BuildingRow { id, strata, floors_above, floors_below, .. } = *row;
-		(id, KnownBuilding { strata, floors_above, floors_below, land_share: None })
+		// The reader has found at least one.
+		let place = row.parcels.first().copied().unwrap_or_default();
+		(id, KnownBuilding { place, strata, floors_above, floors_below })
 	}
 }
 
@@ -243,19 +246,19 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let id = row.get("building_id", |text| {
-			let id = BuildingId(fields::number(text)?);
+			let id = fields::building(text)?;
 			keys.take(id, line).map(|()| id)
 		});
-		let pnu = row.get("pnu", |text| {
-			let pnu = fields::pnu(text)?;
-			known.parcels.contains(&pnu).then_some(pnu).ok_or(Reason::UnknownParcel(pnu))
+		let parcels = row.get("pnu", |text| {
+			let parcels = fields::parcels(text)?;
+			known.ensure_parcels(parcels.iter().copied()).map(|()| parcels)
 		});
 		let main_use = row.get("use", fields::building_use);
 		let structure = row.get("structure", fields::structure);
 		let floors_above = row.get("floors_above", fields::floors_above);
 		let floors_below = row.get("floors_below", fields::floors_below);
 		let area = row.get("area_m2", fields::area);
-		let approved_on = row.get("approved_on", fields::day);
+		let approved_on = row.get("approved_on", |text| fields::day_if_known(text, known.today));
 		let strata = row.get("strata", fields::yes_no);
 		let violation = row.get("violation", fields::yes_no);
 		let owners = row.get_redacted("owners", |text| match strata {
@@ -264,7 +267,7 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 		});
 		Some(BuildingRow {
 			id: id?,
-			pnu: pnu?,
+			parcels: parcels?,
 			main_use: main_use?,
 			structure: structure?,
 			floors_above: floors_above?,
@@ -285,18 +288,21 @@ pub struct UnitRow {
 	pub id: UnitId,
 	/// The building of the unit.
 	pub building: BuildingId,
-	/// The wing (동). Zero if the building has only one.
-	pub wing: u16,
+	/// The place of the building, to which a share without a parcel belongs. The file does not have
+	/// it.
+	pub place: Pnu,
+	/// The wing (동), if the building has wings.
+	pub wing: Option<Label>,
 	/// The floor (층): 1 and higher above ground, -1 and lower below ground.
 	pub floor: i8,
-	/// The number of the unit (호).
-	pub number: u16,
+	/// The label of the unit (호).
+	pub number: Label,
 	/// The use (용도).
 	pub main_use: BuildingUse,
 	/// The area that only its owner uses (전유면적).
 	pub area: Area,
-	/// The unit's share of the right to the land (대지권 비율).
-	pub land_share: Share,
+	/// The unit's rights to the land (대지권). Empty if none is registered.
+	pub land_rights: Vec<LandRight<Pnu>>,
 	/// The owners according to the book.
 	pub owners: Holdings,
 }
@@ -319,78 +325,72 @@ impl Row for UnitRow {
 		vec![
 			self.id.to_string(),
 			self.building.to_string(),
-			fields::wing_text(self.wing),
+			fields::wing_text(self.wing.as_ref()),
 			self.floor.to_string(),
 			self.number.to_string(),
 			self.main_use.to_string(),
-			fields::area_text(self.area),
-			self.land_share.to_string(),
+			self.area.to_string(),
+			fields::land_rights_text(&self.land_rights, self.place),
 			fields::holders_text(&self.owners),
 		]
 	}
 }
 
-impl From<&UnitRow> for KnownUnit {
-	fn from(row: &UnitRow) -> Self {
-		Self { id: row.id, building: row.building, land_share: row.land_share }
-	}
-}
-
-/// Read the strata units. The buildings and the land shares so far are those of `known`.
+/// Read the strata units. The buildings and the sums of land rights so far are those of `known`.
 pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, FileError> {
 	let (mut keys, mut doors) = (UniqueKeys::new(), UniqueKeys::new());
-	let mut land_shares = HashMap::<BuildingId, Option<Share>>::new();
+	let mut sums = known.land.clone();
 	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let id = row.get("unit_id", |text| {
-			let id = UnitId(fields::number(text)?);
+			let id = fields::unit(text)?;
 			keys.take(id, line).map(|()| id)
 		});
 		let building = row.get("building_id", |text| {
-			let id = BuildingId(fields::number(text)?);
+			let id = fields::building(text)?;
 			let building = known.buildings.get(&id).ok_or(Reason::UnknownBuilding(id))?;
 			building.strata.then_some((id, *building)).ok_or(Reason::NotStrata(id))
 		});
 		let wing = row.get("wing", fields::wing);
 		let floor = row.get("floor", |text| {
 			let floor = fields::floor(text)?;
-			let Some((_, building)) = building else { return Ok(floor) };
-			let (above, below) = (building.floors_above, building.floors_below);
-			let highest = if floor > 0 { above } else { below.into() };
-			match u16::from(floor.unsigned_abs()) <= highest {
-				true => Ok(floor),
-				false => Err(Reason::NoSuchFloor { above, below }),
-			}
+			building.map_or(Ok(()), |(_, building)| building.ensure_floor(floor)).map(|()| floor)
 		});
 		let number = row.get("number", |text| {
 			let number = fields::door(text)?;
-			if let (Some((building, _)), Some(wing)) = (building, wing) {
-				doors.take((building, wing, number), line)?;
+			if let (Some((building, _)), Some(wing), Some(floor)) = (building, &wing, floor) {
+				doors.take((building, wing.clone(), floor, number.clone()), line)?;
 			}
 			Ok(number)
 		});
 		let main_use = row.get("use", fields::building_use);
 		let area = row.get("area_m2", fields::area);
-		let land_share = row.get("land_share", fields::share);
+		let land_rights = row.get("land_share", |text| {
+			let rights = fields::land_rights(text)?;
+			known.ensure_parcels(rights.iter().filter_map(|right| right.parcel)).map(|()| rights)
+		});
 		let owners = row.get_redacted("owners", fields::owners);
-		let (building, taken) = building?;
+		let (building, KnownBuilding { place, .. }) = building?;
+		let at_place = |right: fields::RightInFile| LandRight {
+			parcel: right.parcel.unwrap_or(place),
+			kind: right.kind,
+			share: right.share,
+		};
 		let unit = UnitRow {
 			id: id?,
 			building,
+			place,
 			wing: wing?,
 			floor: floor?,
 			number: number?,
 			main_use: main_use?,
 			area: area?,
-			land_share: land_share?,
+			land_rights: land_rights?.into_iter().map(at_place).collect(),
 			owners: owners?,
 		};
-		// Only good rows count for the sum. The share of a unit that is known already is part of
-		// the building's sum.
+		// Only good rows count for the sums, and those of a unit that is known already are in them.
 		if !known.units.contains(&unit.id) {
-			let sum = land_shares.entry(building).or_insert(taken.land_share);
-			let more = sum_with(*sum, unit.land_share);
-			*sum = Some(row.check("land_share", more.ok_or(Reason::LandShares(building)))?);
+			row.check("land_share", sums.add(&unit.land_rights))?;
 		}
 		Some(unit)
 	})
@@ -402,7 +402,7 @@ pub struct TitleRow {
 	/// The number of the title record (부동산고유번호).
 	pub id: TitleId,
 	/// The property.
-	pub property: Property,
+	pub property: PropertyName,
 	/// The live holders of section A (갑구).
 	pub holders: Holdings,
 	/// The receipt of their acquisition (접수번호).
@@ -446,19 +446,21 @@ pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, F
 				return Err(Reason::UnknownProperty(property));
 			}
 			match property {
-				Property::Building(id) if known.buildings.get(&id).is_some_and(|b| b.strata) => {
+				PropertyName::Building(id)
+					if known.buildings.get(&id).is_some_and(|b| b.strata) =>
+				{
 					Err(Reason::StrataAsAWhole)
 				}
 				_ => Ok(property),
 			}
 		});
 		let holders = row.get_redacted("holders", fields::holders);
-		let acquired_on = row.get("acquired_on", fields::day);
+		let acquired_on = row.get("acquired_on", |text| fields::past_day(text, known.today));
 		let acquired_receipt = row.get("acquired_receipt", |text| {
 			let receipt = fields::receipt(text)?;
 			acquired_on.map_or(Ok(()), |day| fields::receipt_after(receipt, day)).map(|()| receipt)
 		});
-		let charges = row.get("charges", charge::charges);
+		let charges = row.get("charges", |text| charge::charges(text, known.today));
 		Some(TitleRow {
 			id: id?,
 			property: property?,

@@ -15,7 +15,7 @@ use pallet_titles::{ImportedCharge, TitleRow};
 use sp_core::H256;
 
 /// The first flat of the benchmarks: none of the usual house.
-const FLAT: u64 = 90;
+const FLAT: u128 = 90;
 
 fn party(number: u32) -> Did {
 	let party = Party::Ed25519(1_000 + number);
@@ -48,7 +48,7 @@ impl BenchmarkHelper<Test> for Scene {
 		(from..from + count).map(party).collect()
 	}
 	fn title(number: u32, holders: &[Did], mortgages: u32) -> (Property, TitleId, Vec<u32>) {
-		let flat = UnitId(FLAT + u64::from(number));
+		let flat = UnitId::new(FLAT + u128::from(number));
 		let (property, title) = (Property::Unit(flat), title_of(flat));
 		let share = Share::new(1, holders.len() as u64).expect("some");
 		let held = holders

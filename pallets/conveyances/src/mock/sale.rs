@@ -5,7 +5,7 @@ use crate::fixture::{self, Milestone, Role, World};
 use frame_support::{traits::Hooks, weights::Weight, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
+	Area, Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
 };
 use madang_testing::registry;
 use pallet_institutions::Caller;
@@ -259,12 +259,12 @@ pub fn burden_title() {
 /// The title changes without the deal: the municipality amends the description of the flat, and
 /// the registry office takes it over.
 pub fn change_title() {
-	let area = 10_000 + madang_testing::fresh_number();
+	let area = Area(10_000 + madang_testing::fresh_number());
 	registry::redescribe::<Test>(FLAT, area);
 }
 
 /// The municipality amends the description of the flat, and the registry does not know yet.
-pub fn change_book(area: u64) -> DispatchResult {
+pub fn change_book(area: Area) -> DispatchResult {
 	make(CLERK, registry::amend_unit::<Test>(FLAT, area))
 }
 

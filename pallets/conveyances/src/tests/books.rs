@@ -1,7 +1,7 @@
 use super::closing::sell_back;
 use crate::{mock::*, *};
 use frame_support::assert_ok;
-use madang_primitives::DealId;
+use madang_primitives::{Area, DealId};
 use madang_testing::house;
 use pallet_registers::{Books, Notices};
 use sp_runtime::DispatchError::BadOrigin;
@@ -26,7 +26,7 @@ fn the_municipality_of_the_place_books() {
 fn books_that_differ_wait_until_they_agree() {
 	ExtBuilder.build_and_execute(|| {
 		let deal = registered();
-		assert_ok!(change_book(9_000));
+		assert_ok!(change_book(Area::hundredths(9_000)));
 		System::reset_events();
 		done(CLERK, sale_of(deal).book());
 		let (by, title, property, at) = (caller(CLERK), TITLE, UNIT, START);
@@ -34,7 +34,7 @@ fn books_that_differ_wait_until_they_agree() {
 		assert_eq!(stage(deal), Stage::Registered);
 		assert!(deal_of(deal).books_mismatch);
 		assert_eq!(Registers::owners_of(&UNIT), Some(halves(SELLER, CO_SELLER)));
-		assert_ok!(change_book(house::unit_row(FLAT).area));
+		assert_ok!(change_book(house::unit_row(FLAT).details.area));
 		let notice = Notices::<Test>::take(UNIT);
 		refused(CLERK, sale_of(deal).book(), Error::<Test>::NoNoticeWaits);
 		Notices::<Test>::insert(UNIT, notice);
@@ -53,7 +53,7 @@ fn a_sale_is_booked_too_when_a_later_notice_replaced_its_own() {
 		assert_eq!(Registers::pending_notice(&UNIT), None);
 		// The order in which the book lists the owners makes no difference.
 		pallet_registers::Units::<Test>::mutate(FLAT, |flat| {
-			flat.as_mut().unwrap().owners = halves(CO_SELLER, SELLER);
+			flat.as_mut().unwrap().record.owners = halves(CO_SELLER, SELLER);
 		});
 		done(CLERK, sale_of(first).book());
 		assert_eq!((stage(first), stage(second)), (Stage::Booked, Stage::Booked));

@@ -46,7 +46,7 @@ fn only_agents_inspect_and_only_what_has_a_title() {
 		for account in [CLERK, BANKER, REGISTRAR, JUDGE, NON_MEMBER] {
 			assert_noop!(Conveyances::inspect(by(account), unit(), [1; 32]), BadOrigin);
 		}
-		let unknown = Property::Unit(UnitId(404));
+		let unknown = Property::Unit(UnitId::new(404));
 		for (what, error) in [
 			(properties(&[unknown]), Error::<Test>::TitleNotFound),
 			(properties(&[]), Error::<Test>::TitleNotFound),

@@ -90,7 +90,7 @@ fn booked_deals_are_in_the_books() {
 	broken(booked, |deal| change(deal, |deal| deal.books_mismatch = true));
 	broken(booked, |_| {
 		pallet_registers::Units::<Test>::mutate(FLAT, |flat| {
-			flat.as_mut().unwrap().owners = Holdings::default();
+			flat.as_mut().unwrap().record.owners = Holdings::default();
 		});
 	});
 }

@@ -4,11 +4,12 @@
 use super::dead_ends::check_exits;
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{DealId, LoanId, Receipt};
-use madang_testing::{registry, NEIGHBOUR};
+use madang_primitives::{Area, Commitment, DealId, LoanId, Receipt};
+use madang_testing::{bounded, house, registry, BANPO, IMPORTER, NEIGHBOUR};
 use pallet_identity::Signatures;
 use pallet_institutions::Institutions as _;
 use pallet_lending::LoanTerms;
+use pallet_registers::Renumbering;
 use pallet_titles::{EntryId, TitleRegistry};
 use proptest::prelude::*;
 use sp_runtime::{traits::Dispatchable, DispatchResult, StateVersion};
@@ -98,22 +99,22 @@ fn agent_of(deal: DealId) -> u64 {
 
 /// Of two officers the one in whose place a deal's first title is.
 pub fn of_place(deal: DealId, here: u64, elsewhere: u64) -> u64 {
-	let district = Deals::<Test>::get(deal).and_then(|deal| deal.district());
-	if district == Some(ELSEWHERE.parse().unwrap()) {
+	let first = Deals::<Test>::get(deal).and_then(|deal| deal.titles.first().copied());
+	let district = first.and_then(|seen| <Titles as TitleRegistry<u64>>::district_of(seen.title));
+	if district == Some(BANPO) {
 		elsewhere
 	} else {
 		here
 	}
 }
 
-/// The district of the other offices.
-pub const ELSEWHERE: &str = "1165010100";
-
-/// The second flat is in the district of the other offices.
+/// The second flat comes to the district of the other offices.
 pub fn move_elsewhere() {
-	pallet_titles::Titles::<Test>::mutate(OTHER_TITLE, |title| {
-		title.as_mut().unwrap().district = ELSEWHERE.parse().unwrap();
-	});
+	let importer = || by(IMPORTER);
+	let districts = bounded([house::district_row(BANPO)]);
+	Registers::import_districts(importer(), districts, fresh_ref()).unwrap();
+	let rows = bounded([Renumbering { from: NEXT_PNU, to: NEXT_PNU.in_district(BANPO) }]);
+	Registers::renumber_parcels(importer(), rows, Commitment([1; 32]), fresh_ref()).unwrap();
 }
 
 /// The sale of a deal: on its terms, or for everything that its titles' holders have to the other pair.
@@ -401,7 +402,7 @@ pub fn perform(act: Act) {
 			let _ = at_the_registry(what);
 		}
 		Act::Attach | Act::Differ => {
-			let area = 10_000 + madang_testing::fresh_number();
+			let area = Area(10_000 + madang_testing::fresh_number());
 			let differs = change_book(area).is_ok();
 			if differs && matches!(act, Act::Attach) {
 				let _ = make(REGISTRAR, registry::change_description::<Test>(TITLE));

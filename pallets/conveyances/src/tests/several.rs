@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
-use madang_primitives::{LoanId, TitleId};
+use madang_primitives::{Area, LoanId, TitleId};
 use pallet_lending::{LoanLedger, LoanState};
 use pallet_titles::{EntryId, Right, TitleRegistry};
 use sp_runtime::DispatchError::BadOrigin;
@@ -221,9 +221,7 @@ fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
 fn the_offices_of_the_first_title_act_for_titles_of_two_places() {
 	ExtBuilder.build_and_execute(|| {
 		// The second title is in the district of the other offices.
-		pallet_titles::Titles::<Test>::mutate(OTHER_TITLE, |title| {
-			title.as_mut().unwrap().district = "1165010100".parse().unwrap();
-		});
+		super::properties::move_elsewhere();
 		let sale = inspected();
 		done(AGENT, sale.conclude());
 		refused(OTHER_CLERK, sale.accept_report(), BadOrigin);
@@ -269,13 +267,13 @@ fn one_book_that_differs_keeps_the_deal_registered() {
 			done(officer(role), sale.affirm(leg));
 		}
 		register(&sale);
-		change_book(9_000).unwrap();
+		change_book(Area::hundredths(9_000)).unwrap();
 		System::reset_events();
 		done(CLERK, sale.book());
 		let differs = |event: &Event<Test>| matches!(event, Event::DescriptionMismatch { .. });
 		assert_eq!(events().iter().filter(|event| differs(event)).count(), 1);
 		assert_eq!(stage(sale.deal), Stage::Registered);
-		change_book(madang_testing::house::unit_row(FLAT).area).unwrap();
+		change_book(madang_testing::house::unit_row(FLAT).details.area).unwrap();
 		done(CLERK, sale.book());
 		assert_eq!(stage(sale.deal), Stage::Booked);
 	});

@@ -1,7 +1,7 @@
 //! The council's calls.
 
 use super::*;
-use madang_primitives::{appointment::AppointmentConsent, Jurisdiction};
+use madang_primitives::{appointment::AppointmentConsent, Jurisdiction, KoreanDay};
 use sp_runtime::testing::TestSignature;
 
 /// The consent of the first administrator of the institution that [`admit`] admits.
@@ -50,6 +50,7 @@ fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 				name_ko: name("강남등기소"),
 				name_en: name("Gangnam Registry Office"),
 				jurisdiction: districts(&["11680", "11650"]),
+				jurisdiction_set: KoreanDay::of(Timestamp::get()),
 				status: InstitutionStatus::Active,
 				generation: 0,
 			})
@@ -227,5 +228,26 @@ fn a_new_jurisdiction_replaces_the_old_one() {
 			events(),
 			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: districts(&["11650"]) }]
 		);
+	});
+}
+
+#[test]
+fn a_jurisdiction_follows_the_reforms_since_it_was_set() {
+	ExtBuilder::default().build_and_execute(|| {
+		let (old, new) = (DistrictCode(1168010100), DistrictCode(5168010100));
+		let covers = || <Members as crate::Institutions>::covers(GANGNAM, new);
+		assert!(!covers());
+		let today = KoreanDay::of(Timestamp::get());
+		Reform::set(Some((new, old, today.plus(1))));
+		assert!(covers());
+		// Another district's successor is not its own.
+		Reform::set(Some((new, DistrictCode(1165010700), today.plus(1))));
+		assert!(!covers());
+		// It was set on the first day of the reform: it names what it means.
+		Reform::set(Some((new, old, today)));
+		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, districts(&["11680"])));
+		assert!(!covers());
+		assert!(<Members as crate::Institutions>::covers(GANGNAM, old));
+		Reform::set(None);
 	});
 }

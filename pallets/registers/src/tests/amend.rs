@@ -3,55 +3,61 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::{
-	BuildingId, BuildingUse, KoreanDay, LandCategory, Property, Structure, UnitId,
+	Area, BuildingId, BuildingUse, Holdings, KoreanDay, Label, LandCategory, LandRightKind, Pnu,
+	Property, Structure, UnitId,
 };
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
-const DAY: KoreanDay = KoreanDay(20_454);
+fn amend_parcel(who: AccountId, change: impl FnOnce(&mut ParcelDetails)) -> DispatchResult {
+	let mut details = parcel_row(lot(858)).details;
+	change(&mut details);
+	let rows = bounded([ParcelChange { pnu: lot(858), details }]);
+	Registers::amend_parcels(RuntimeOrigin::signed(who), rows, PAPERS, [7; 32])
+}
 
-fn amend_parcel(who: AccountId, area: u64, price: u64) -> DispatchResult {
+fn amend_building(
+	who: AccountId,
+	building: BuildingId,
+	change: impl FnOnce(&mut BuildingDetails<Pnu>),
+) -> DispatchResult {
+	let strata = building == TOWER;
+	let mut details = building_row(building, lot(if strata { 858 } else { 859 }), strata).details;
+	change(&mut details);
+	let rows = bounded([BuildingChange { building, details }]);
+	Registers::amend_buildings(RuntimeOrigin::signed(who), rows, PAPERS, fresh_ref())
+}
+
+fn amend_flat(who: AccountId, change: impl FnOnce(&mut UnitDetails<Pnu>)) -> DispatchResult {
+	let mut details = unit_row(FLAT, TOWER, "1/2").details;
+	change(&mut details);
+	let rows = bounded([UnitChange { unit: FLAT, details }]);
+	Registers::amend_units(RuntimeOrigin::signed(who), rows, PAPERS, fresh_ref())
+}
+
+fn correct_owners(who: AccountId, property: Property, owners: Holdings) -> DispatchResult {
 	let origin = RuntimeOrigin::signed(who);
-	let category = LandCategory::BuildingSite;
-	Registers::amend_parcel(origin, lot(858), category, area, price, DAY, [7; 32])
-}
-
-fn amend_house(who: AccountId, area: u64, violation: bool) -> DispatchResult {
-	Registers::amend_building(
-		RuntimeOrigin::signed(who),
-		HOUSE,
-		BuildingUse::DetachedHousing,
-		Structure::ReinforcedConcrete,
-		15,
-		2,
-		area,
-		violation,
-		[7; 32],
-	)
-}
-
-fn amend_flat(who: AccountId, main_use: BuildingUse, area: u64) -> DispatchResult {
-	Registers::amend_unit(RuntimeOrigin::signed(who), FLAT, main_use, area, [7; 32])
+	Registers::correct_owners(origin, property, owners, PAPERS, fresh_ref())
 }
 
 #[test]
-fn a_new_area_changes_the_parcels_description_and_revision() {
+fn an_amendment_keeps_the_old_and_the_new_values_in_its_event() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let parcel = Property::Parcel(lot(858));
+		let parcel = Property::Parcel(land(858));
+		let before = parcel_row(lot(858)).details;
 		let old_description = Registers::description_of(&parcel).unwrap();
 		let owners = Registers::owners_of(&parcel);
-		assert_ok!(amend_parcel(CLERK, 60_000, 31_200_000));
+		let area = "600.0001".parse().unwrap();
+		assert_ok!(amend_parcel(CLERK, |parcel| parcel.area = area));
 		let new_description = Registers::description_of(&parcel).unwrap();
 		assert_ne!(new_description, old_description);
-		assert_eq!(Registers::revision_of(&parcel), Some(2));
 		assert_eq!(Registers::owners_of(&parcel), owners);
 		assert_eq!(
 			last_event(),
 			Event::ParcelAmended {
-				pnu: lot(858),
-				category: LandCategory::BuildingSite,
-				area: 60_000,
-				official_price: 31_200_000,
-				priced_on: DAY,
+				parcel: land(858),
+				before,
+				after: ParcelDetails { area, ..before },
+				evidence: PAPERS,
 				revision: 2,
 				old_description,
 				new_description,
@@ -60,82 +66,125 @@ fn a_new_area_changes_the_parcels_description_and_revision() {
 				external_ref: [7; 32],
 			}
 		);
-	});
-}
-
-#[test]
-fn a_new_price_does_not_change_the_description() {
-	ExtBuilder::with_books().build_and_execute(|| {
-		let parcel = Property::Parcel(lot(858));
-		let before = Registers::description_of(&parcel);
-		assert_ok!(amend_parcel(CLERK, 62_730, 33_000_000));
-		assert_eq!(Registers::description_of(&parcel), before);
 		assert_eq!(Registers::revision_of(&parcel), Some(2));
-		assert_eq!(Parcels::<Test>::get(lot(858)).unwrap().official_price, 33_000_000);
 	});
 }
 
 #[test]
-fn a_violation_mark_does_not_change_the_buildings_description() {
+fn what_the_registry_does_not_record_does_not_change_the_description() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let house = Property::Building(HOUSE);
-		let description = Registers::description_of(&house).unwrap();
-		assert_ok!(amend_house(CLERK, 1_250_000, true));
-		assert_eq!(
-			last_event(),
-			Event::BuildingAmended {
-				building: HOUSE,
-				main_use: BuildingUse::DetachedHousing,
-				structure: Structure::ReinforcedConcrete,
-				floors_above: 15,
-				floors_below: 2,
-				area: 1_250_000,
+		let properties =
+			[Property::Parcel(land(858)), Property::Building(HOUSE), Property::Unit(FLAT)];
+		let before = properties.map(|one| Registers::description_of(&one));
+		assert_ok!(amend_parcel(CLERK, |parcel| {
+			parcel.official_price = 33_000_000;
+			parcel.priced_on = None;
+		}));
+		assert_ok!(amend_building(CLERK, HOUSE, |house| {
+			house.violation = true;
+			house.approved_on = Some(day("1938-05-01"));
+		}));
+		let Event::BuildingAmended { old_description, new_description, before: old, after, .. } =
+			last_event()
+		else {
+			panic!("no amendment")
+		};
+		assert_eq!(old_description, new_description);
+		assert_eq!((old.violation, after.violation), (false, true));
+		assert_ok!(amend_flat(CLERK, |flat| flat.main_use = BuildingUse::Business));
+		assert_eq!(properties.map(|one| Registers::description_of(&one)), before);
+	});
+}
+
+/// Every field of every row can be corrected.
+#[test]
+fn every_field_can_be_amended() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(amend_parcel(CLERK, |parcel| parcel.category = LandCategory::Road));
+		assert_ok!(amend_building(CLERK, HOUSE, |house| {
+			*house = BuildingDetails {
+				parcels: bounded([lot(860), lot(858)]),
+				main_use: BuildingUse::Lodging,
+				structure: Structure::Timber,
+				floors_above: 1,
+				floors_below: 0,
+				area: "12.3456".parse().unwrap(),
+				approved_on: None,
+				strata: true,
 				violation: true,
-				revision: 2,
-				old_description: description,
-				new_description: description,
-				by: CITY,
-				officer: CLERK,
-				external_ref: [7; 32],
-			}
-		);
+			};
+		}));
+		assert_eq!(BuildingsOn::<Test>::get(land(859)), None);
+		assert_eq!(BuildingsOn::<Test>::get(land(858)), Some(2));
+		assert_ok!(amend_flat(CLERK, |flat| {
+			*flat = UnitDetails {
+				building: HOUSE,
+				wing: Label::wing("가동").unwrap(),
+				floor: 1,
+				number: Label::unit("B101").unwrap(),
+				main_use: BuildingUse::Retail,
+				area: "30.5".parse().unwrap(),
+				land_rights: bounded([]),
+			};
+		}));
+		let Event::UnitAmended { before, after, revision: 2, .. } = last_event() else {
+			panic!("no amendment")
+		};
+		assert_eq!((before.building, after.building), (TOWER, HOUSE));
+		assert_eq!(before.land_rights.len(), 1);
+		assert_eq!(LandShares::<Test>::get(land(858), LandRightKind::Ownership), None);
+		assert_eq!(UnitAt::<Test>::get(after.door()), Some(FLAT));
+		assert_eq!(UnitAt::<Test>::get(before.door()), None);
+		assert!(!Floors::<Test>::contains_key(TOWER));
 	});
 }
 
 #[test]
-fn a_units_new_area_changes_its_description() {
+fn a_batch_amends_all_or_nothing() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let flat = Property::Unit(FLAT);
-		let old_description = Registers::description_of(&flat).unwrap();
-		assert_ok!(amend_flat(CLERK, BuildingUse::Business, 8_500));
-		let new_description = Registers::description_of(&flat).unwrap();
-		assert_ne!(new_description, old_description);
-		assert_eq!(
-			last_event(),
-			Event::UnitAmended {
-				unit: FLAT,
-				main_use: BuildingUse::Business,
-				area: 8_500,
-				revision: 2,
-				old_description,
-				new_description,
-				by: CITY,
-				officer: CLERK,
-				external_ref: [7; 32],
-			}
-		);
-		assert_eq!(LandShares::<Test>::get(TOWER), Some(share("1/2")));
-	});
-}
-
-#[test]
-fn only_the_municipality_of_the_district_can_amend() {
-	ExtBuilder::with_books().build_and_execute(|| {
-		for who in [OTHER_CLERK, IMPORTER, NON_MEMBER] {
-			assert_noop!(amend_parcel(who, 1, 1), BadOrigin);
-			assert_noop!(amend_house(who, 1, true), BadOrigin);
-			assert_noop!(amend_flat(who, BuildingUse::Business, 1), BadOrigin);
+		let price = |main, official_price| ParcelChange {
+			pnu: lot(main),
+			details: ParcelDetails { official_price, ..parcel_row(lot(main)).details },
+		};
+		let amend = |rows: [ParcelChange; 2]| {
+			let origin = RuntimeOrigin::signed(CLERK);
+			Registers::amend_parcels(origin, bounded(rows), PAPERS, [7; 32])
+		};
+		let unchanged = price(859, 31_200_000);
+		assert_noop!(amend([price(858, 1), unchanged]), Error::<Test>::NothingChanged);
+		assert_ok!(amend([price(858, 1), price(859, 2)]));
+		for main in [858, 859] {
+			assert_eq!(Registers::revision_of(&Property::Parcel(land(main))), Some(2));
 		}
+		let none =
+			Registers::amend_units(RuntimeOrigin::signed(CLERK), bounded([]), PAPERS, [8; 32]);
+		assert_noop!(none, Error::<Test>::EmptyBatch);
+	});
+}
+
+#[test]
+fn only_the_municipality_of_every_district_can_amend() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let banpo = Pnu::new(BANPO, madang_primitives::LandKind::Land, 1, 0).unwrap();
+		for who in [OTHER_CLERK, IMPORTER, NON_MEMBER] {
+			assert_noop!(amend_parcel(who, |parcel| parcel.official_price = 1), BadOrigin);
+			assert_noop!(amend_building(who, HOUSE, |house| house.violation = true), BadOrigin);
+			assert_noop!(amend_flat(who, |flat| flat.floor = 1), BadOrigin);
+			let owners = owners(&["1"]);
+			assert_noop!(correct_owners(who, Property::Parcel(land(858)), owners), BadOrigin);
+		}
+		// A building does not move into a district of another municipality.
+		let moved = amend_building(CLERK, HOUSE, |house| house.parcels = bounded([banpo]));
+		assert_noop!(moved, BadOrigin);
+		let both =
+			[lot(858), banpo].map(|pnu| ParcelChange { pnu, details: parcel_row(pnu).details });
+		let both = Registers::amend_parcels(
+			RuntimeOrigin::signed(CLERK),
+			bounded(both),
+			PAPERS,
+			fresh_ref(),
+		);
+		assert_noop!(both, BadOrigin);
 	});
 }
 
@@ -143,37 +192,67 @@ fn only_the_municipality_of_the_district_can_amend() {
 fn unknown_properties_cannot_be_amended() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let origin = || RuntimeOrigin::signed(CLERK);
-		assert_noop!(
-			Registers::amend_parcel(origin(), lot(1), LandCategory::Road, 1, 1, DAY, [7; 32]),
-			Error::<Test>::ParcelNotFound
-		);
-		assert_noop!(
-			Registers::amend_building(
-				origin(),
-				BuildingId(1),
-				BuildingUse::Factory,
-				Structure::Steel,
-				1,
-				0,
-				1,
-				false,
-				[7; 32]
-			),
-			Error::<Test>::BuildingNotFound
-		);
-		assert_noop!(
-			Registers::amend_unit(origin(), UnitId(1), BuildingUse::Retail, 1, [7; 32]),
-			Error::<Test>::UnitNotFound
-		);
+		let rows = bounded([ParcelChange { pnu: lot(1), details: parcel_row(lot(1)).details }]);
+		let result = Registers::amend_parcels(origin(), rows, PAPERS, [7; 32]);
+		assert_noop!(result, Error::<Test>::ParcelNotFound);
+		let result = amend_building(CLERK, BuildingId::new(1), |_| {});
+		assert_noop!(result, Error::<Test>::BuildingNotFound);
+		let details = unit_row(FLAT, TOWER, "1/2").details;
+		let rows = bounded([UnitChange { unit: UnitId::new(1), details }]);
+		let result = Registers::amend_units(origin(), rows, PAPERS, [7; 32]);
+		assert_noop!(result, Error::<Test>::UnitNotFound);
+		let result = amend_flat(CLERK, |flat| flat.building = BuildingId::new(1));
+		assert_noop!(result, Error::<Test>::BuildingNotFound);
+		let unit = Property::Unit(UnitId::new(1));
+		assert_noop!(correct_owners(CLERK, unit, owners(&["1"])), Error::<Test>::UnitNotFound);
 	});
 }
 
 #[test]
-fn an_area_of_zero_is_rejected() {
+fn invalid_values_are_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		assert_noop!(amend_parcel(CLERK, 0, 1), Error::<Test>::ZeroArea);
-		assert_noop!(amend_house(CLERK, 0, true), Error::<Test>::ZeroArea);
-		assert_noop!(amend_flat(CLERK, BuildingUse::Business, 0), Error::<Test>::ZeroArea);
+		let error = |error: Error<Test>| DispatchError::from(error);
+		let nought = error(Error::ZeroArea);
+		assert_noop!(amend_parcel(CLERK, |parcel| parcel.area = Area(0)), nought);
+		assert_noop!(amend_building(CLERK, HOUSE, |house| house.area = Area(0)), nought);
+		assert_noop!(amend_flat(CLERK, |flat| flat.area = Area(0)), nought);
+		let future = error(Error::DayInFuture);
+		let tomorrow = Some(day("2026-11-25"));
+		assert_noop!(amend_parcel(CLERK, |parcel| parcel.priced_on = tomorrow), future);
+		assert_noop!(amend_building(CLERK, HOUSE, |house| house.approved_on = tomorrow), future);
+		let old = Some(KoreanDay(KoreanDay::FIRST.0 - 1));
+		let result = amend_parcel(CLERK, |parcel| parcel.priced_on = old);
+		assert_noop!(result, Error::<Test>::DayBeforeBooks);
+		let result = amend_flat(CLERK, |flat| flat.building = HOUSE);
+		assert_noop!(result, Error::<Test>::BuildingNotStrata);
+		let result = amend_flat(CLERK, |flat| flat.floor = 16);
+		assert_noop!(result, Error::<Test>::FloorNotFound);
+		let result = correct_owners(CLERK, Property::Unit(FLAT), owners(&["1/2"]));
+		assert_noop!(result, Error::<Test>::OwnersNotWhole);
+	});
+}
+
+#[test]
+fn a_building_keeps_what_its_units_need() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = amend_building(CLERK, TOWER, |tower| tower.strata = false);
+		assert_noop!(flat, Error::<Test>::BuildingHasUnits);
+		let low = amend_building(CLERK, TOWER, |tower| tower.floors_above = 11);
+		assert_noop!(low, Error::<Test>::FloorInUse);
+		assert_ok!(amend_building(CLERK, TOWER, |tower| tower.floors_above = 12));
+	});
+}
+
+/// A building with a record of its own is not a strata building: its units would have records too.
+#[test]
+fn a_building_with_a_title_does_not_become_a_strata_building() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let house = Property::Building(HOUSE);
+		set_title(house, Some(title_as_booked(&house)));
+		let strata = |house: &mut BuildingDetails<Pnu>| house.strata = true;
+		assert_noop!(amend_building(CLERK, HOUSE, strata), Error::<Test>::TitleStands);
+		set_title(house, None);
+		assert_ok!(amend_building(CLERK, HOUSE, strata));
 	});
 }
 
@@ -181,28 +260,66 @@ fn an_area_of_zero_is_rejected() {
 fn an_amendment_that_changes_nothing_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let nothing = DispatchError::from(Error::<Test>::NothingChanged);
-		assert_noop!(amend_parcel(CLERK, 62_730, 31_200_000), nothing);
-		assert_noop!(amend_house(CLERK, 1_250_000, false), nothing);
-		assert_noop!(amend_flat(CLERK, BuildingUse::MultiFamilyHousing, 8_493), nothing);
+		assert_noop!(amend_parcel(CLERK, |_| {}), nothing);
+		assert_noop!(amend_building(CLERK, HOUSE, |_| {}), nothing);
+		assert_noop!(amend_flat(CLERK, |_| {}), nothing);
+		assert_noop!(correct_owners(CLERK, Property::Unit(FLAT), owners(&["1"])), nothing);
 	});
 }
 
 #[test]
 fn an_amendment_that_is_sent_twice_takes_effect_once() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		assert_ok!(amend_parcel(CLERK, 60_000, 1));
-		assert_noop!(amend_parcel(CLERK, 50_000, 1), ref_used());
+		assert_ok!(amend_parcel(CLERK, |parcel| parcel.official_price = 1));
+		assert_noop!(amend_parcel(CLERK, |parcel| parcel.official_price = 2), ref_used());
+	});
+}
+
+#[test]
+fn owners_can_be_corrected_while_there_is_no_title() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		let (before, after) = (owners(&["1"]), owners(&["1/2", "1/2"]));
+		assert_ok!(correct_owners(CLERK, flat, after.clone()));
+		let expected = Event::OwnersCorrected {
+			property: flat,
+			before,
+			after: after.clone(),
+			evidence: PAPERS,
+			revision: 2,
+			by: CITY,
+			officer: CLERK,
+			external_ref: madang_testing::last_ref(),
+		};
+		assert_eq!(last_event(), expected);
+		assert_eq!(Registers::owners_of(&flat), Some(after));
+		// An owner may also turn out to be unknown.
+		assert_ok!(correct_owners(CLERK, flat, Holdings::default()));
+	});
+}
+
+#[test]
+fn a_pending_notice_comes_before_a_correction_of_owners() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let flat = Property::Unit(FLAT);
+		let new = owners(&["1/2", "1/2"]);
+		assert_ok!(Registers::notify(&flat, notice(&flat, 5, new.clone())));
+		assert_noop!(correct_owners(CLERK, flat, new), Error::<Test>::NoticePending);
 	});
 }
 
 #[test]
 fn a_revision_does_not_overflow() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		Parcels::<Test>::mutate(lot(858), |parcel| parcel.as_mut().unwrap().revision = u32::MAX);
-		Buildings::<Test>::mutate(HOUSE, |house| house.as_mut().unwrap().revision = u32::MAX);
-		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
-		assert_noop!(amend_parcel(CLERK, 1, 1), ArithmeticError::Overflow);
-		assert_noop!(amend_house(CLERK, 1, true), ArithmeticError::Overflow);
-		assert_noop!(amend_flat(CLERK, BuildingUse::Business, 1), ArithmeticError::Overflow);
+		let last = |record: &mut Record| record.revision = u32::MAX;
+		Parcels::<Test>::mutate(land(858), |parcel| last(&mut parcel.as_mut().unwrap().record));
+		Buildings::<Test>::mutate(HOUSE, |house| last(&mut house.as_mut().unwrap().record));
+		Units::<Test>::mutate(FLAT, |flat| last(&mut flat.as_mut().unwrap().record));
+		let overflow = ArithmeticError::Overflow;
+		assert_noop!(amend_parcel(CLERK, |parcel| parcel.official_price = 1), overflow);
+		assert_noop!(amend_building(CLERK, HOUSE, |house| house.violation = true), overflow);
+		assert_noop!(amend_flat(CLERK, |flat| flat.floor = 1), overflow);
+		let flat = Property::Unit(FLAT);
+		assert_noop!(correct_owners(CLERK, flat, Holdings::default()), overflow);
 	});
 }

@@ -2,7 +2,15 @@
 
 mod amend;
 mod books;
+mod closing;
+mod discrepancy;
+mod districts;
+mod entering;
 mod import;
 mod invariants;
+mod land_rights;
 mod notices;
+mod numbers;
 mod properties;
+mod reforms;
+mod steps;

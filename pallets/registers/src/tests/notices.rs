@@ -3,13 +3,13 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::{
-	BuildingId, Cause, CauseKind, Holdings, KoreanDay, Property, Receipt, UnitId,
+	Area, BuildingId, Cause, CauseKind, Holdings, KoreanDay, Property, Receipt, UnitId,
 };
 use sp_core::H256;
 use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 
 fn properties() -> [Property; 3] {
-	[Property::Parcel(lot(858)), Property::Building(HOUSE), Property::Unit(FLAT)]
+	[Property::Parcel(land(858)), Property::Building(HOUSE), Property::Unit(FLAT)]
 }
 
 fn take(who: AccountId, property: Property) -> DispatchResult {
@@ -112,16 +112,17 @@ fn a_notice_can_be_taken_when_the_descriptions_agree_again() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
-		let before = Units::<Test>::get(FLAT).unwrap();
+		let before = unit_row(FLAT, TOWER, "1/2").details;
 		let amend = |area| {
-			let origin = RuntimeOrigin::signed(CLERK);
-			Registers::amend_unit(origin, FLAT, before.main_use, area, fresh_ref())
+			let details = UnitDetails { area: Area(area), ..before.clone() };
+			let rows = bounded([UnitChange { unit: FLAT, details }]);
+			Registers::amend_units(RuntimeOrigin::signed(CLERK), rows, PAPERS, fresh_ref())
 		};
-		assert_ok!(amend(before.area + 1));
+		assert_ok!(amend(before.area.0 + 1));
 		assert_eq!(Registers::apply_notice(&flat), Ok(false));
 		assert!(matches!(last_event(), Event::NoticeDiffers { by: None, .. }));
 		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1"])));
-		assert_ok!(amend(before.area));
+		assert_ok!(amend(before.area.0));
 		assert_eq!(Registers::apply_notice(&flat), Ok(true));
 		assert_eq!(Registers::owners_of(&flat), Some(owners(&["1/2", "1/2"])));
 		assert_eq!(Registers::pending_notice(&flat), None);
@@ -144,7 +145,7 @@ fn notices_are_taken_in_their_order() {
 			assert_ok!(take(CLERK, flat));
 			assert_eq!(Registers::owners_of(&flat), Some(one.holdings));
 			let since = OwnersSince { filed: one.filed, cause: one.cause };
-			assert_eq!(Units::<Test>::get(FLAT).unwrap().owners_since, Some(since));
+			assert_eq!(Units::<Test>::get(FLAT).unwrap().record.owners_since, Some(since));
 		}
 		assert_noop!(take(CLERK, flat), Error::<Test>::NoticeNotFound);
 	});
@@ -230,9 +231,9 @@ fn only_the_municipality_of_the_district_can_take_a_notice() {
 fn a_notice_for_an_unknown_property_is_rejected() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		for (missing, error) in [
-			(Property::Parcel(lot(1)), Error::<Test>::ParcelNotFound),
-			(Property::Building(BuildingId(1)), Error::BuildingNotFound),
-			(Property::Unit(UnitId(1)), Error::UnitNotFound),
+			(Property::Parcel(land(1)), Error::<Test>::ParcelNotFound),
+			(Property::Building(BuildingId::new(1)), Error::BuildingNotFound),
+			(Property::Unit(UnitId::new(1)), Error::UnitNotFound),
 		] {
 			let error = DispatchError::from(error);
 			let misplaced = notice(&Property::Unit(FLAT), 5, owners(&["1"]));
@@ -260,7 +261,7 @@ fn a_notice_stays_pending_if_the_revision_would_overflow() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let flat = Property::Unit(FLAT);
 		assert_ok!(Registers::notify(&flat, notice(&flat, 5, owners(&["1/2", "1/2"]))));
-		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().revision = u32::MAX);
+		Units::<Test>::mutate(FLAT, |flat| flat.as_mut().unwrap().record.revision = u32::MAX);
 		let taken = Registers::take_notice(RuntimeOrigin::signed(CLERK), flat, [7; 32]);
 		assert_noop!(taken, ArithmeticError::Overflow);
 		assert!(Registers::pending_notice(&flat).is_some());

@@ -381,7 +381,7 @@ fn a_transfer_is_checked_as_if_it_were_registered_now() {
 		assert!(Records::exists(title(1)) && !Records::exists(TitleId(1)));
 		assert_eq!(
 			<Records as TitleRegistry<u64>>::district_of(title(1)),
-			Titles::<Test>::get(title(1)).map(|one| one.district)
+			Some(madang_testing::YEOKSAM)
 		);
 	});
 }

@@ -1,5 +1,6 @@
 //! Tests, one file per concern.
 
+mod books;
 mod closing;
 mod consent;
 mod filing;

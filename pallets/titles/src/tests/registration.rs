@@ -3,7 +3,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
-	Cause, CauseKind, Holding, Holdings, Party, Pnu, Property, Share, TitleId, UnitId,
+	Cause, CauseKind, Holding, Holdings, ParcelId, Party, Pnu, Property, PropertyName, Share,
+	TitleId, UnitId,
 };
 use madang_testing::house;
 use pallet_registers::{Books, Notice};
@@ -51,7 +52,7 @@ fn a_first_registration_opens_the_record_and_gets_its_number_only_then() {
 #[test]
 fn a_first_registration_against_the_book_needs_a_reason() {
 	with_titles(|| {
-		assert_eq!(Registers::owners_of(&unit(9)), Some(house::imported_owner(UnitId(9))));
+		assert_eq!(Registers::owners_of(&unit(9)), Some(house::imported_owner(UnitId::new(9))));
 		assert_ok!(file(AGENT, 9, opening(held([(1, "1")])), &[1]));
 		assert_ok!(examine(last()));
 		rejected(E::BookNamesOthers);
@@ -71,7 +72,7 @@ fn the_certificate_of_a_municipality_is_no_ground_for_land() {
 		let rows = bounded([house::parcel_row(land)]);
 		let importer = RuntimeOrigin::signed(madang_testing::IMPORTER);
 		assert_ok!(Registers::import_parcels(importer, rows, fresh_ref()));
-		let property = Property::Parcel(land);
+		let property = Property::Parcel(ParcelId::entered_as(land));
 		let signed = consents([did(1)], property, &filing());
 		let requests = bounded([(property, filing())]);
 		let call =
@@ -87,7 +88,7 @@ fn what_has_no_record_of_its_own_cannot_be_opened() {
 		let filing = || opening(held([(1, "1")]));
 		for (property, error) in [
 			(Property::Building(house::HOUSE), E::StrataAsAWhole),
-			(Property::Parcel(house::PNU), E::LandBoundToUnits),
+			(Property::Parcel(house::LAND), E::LandBoundToUnits),
 			(unit(1_001), E::PropertyNotFound),
 		] {
 			let signed = consents([did(1)], property, &filing());
@@ -103,8 +104,11 @@ fn what_has_no_record_of_its_own_cannot_be_opened() {
 #[test]
 fn a_share_of_land_under_units_is_registered_on_a_reason() {
 	with_titles(|| {
-		let land = Property::Parcel(house::PNU);
-		assert_ok!(import(vec![TitleRow { property: land, ..row(4, held([(1, "1")]), 0) }]));
+		let land = Property::Parcel(house::LAND);
+		assert_ok!(import(vec![TitleRow {
+			property: PropertyName::Parcel(house::PNU),
+			..row(4, held([(1, "1")]), 0)
+		}]));
 		let gift = passing(held([(1, "1/2")]), held([(2, "1/2")]), CauseKind::Gift);
 		let mortgage = on_lots(mortgage(BANK, &[1]), &[1]);
 		for (by, filing, signers) in [(AGENT, gift, &[1, 2][..]), (BANKER, mortgage, &[1])] {

@@ -25,6 +25,7 @@ pub(super) fn table() -> Vec<Line> {
 		members::validators(),
 		property::identity(),
 		property::registers(),
+		property::reforms(),
 		property::titles(),
 		property::applications(),
 		sale::lending(),

@@ -3,16 +3,19 @@
 
 use super::*;
 use crate::{Runtime, RuntimeCall};
-use frame_support::assert_ok;
-use madang_primitives::{Holdings, Property, TitleId, UnitId};
+use frame_support::{assert_ok, BoundedVec};
+use madang_primitives::{
+	Area, Commitment, DistrictCode, Holdings, KoreanDay, Pnu, Property, TitleId, UnitId,
+};
 use madang_testing::registry;
 use pallet_conveyances::fixture::record_old_loan;
+use pallet_registers::{DistrictEnd, EndCorrection, Ended, MaxSuccessors, Renumbering};
 use pallet_titles::{EntryId, Filing, TitleRow};
 
 use madang_testing::house::{books, imported_holder, imported_owner, titles};
 pub use madang_testing::house::{
-	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, NEXT_FLAT, OLD_ENTRY,
-	PNU, UNBOUND_FLAT, UNTITLED_FLAT,
+	building_row, district_row, parcel_row, title_of, unit_row, FLAT, HOUSE, LAND, NEXT_FLAT,
+	OLD_ENTRY, PNU, UNBOUND_FLAT, UNTITLED_FLAT,
 };
 
 /// The row of a title: the imported holder, one mortgage of the old bank.
@@ -47,7 +50,7 @@ pub fn record_loan(flat: UnitId) -> RuntimeCall {
 }
 
 /// Have the municipality change the description of a flat.
-pub fn amend_flat(flat: UnitId, area: u64) -> RuntimeCall {
+pub fn amend_flat(flat: UnitId, area: Area) -> RuntimeCall {
 	registry::amend_unit::<Runtime>(flat, area).into()
 }
 
@@ -61,6 +64,27 @@ pub fn file_mortgage(flat: UnitId, holder: Party, bank: Officer) -> RuntimeCall 
 	let debtor = [holder.did()];
 	let mortgage = registry::whole_mortgage::<Runtime>(bank.institution(), 10_000_000, &debtor);
 	file(flat, mortgage, &[holder])
+}
+
+/// End the district of the house, today.
+pub fn end_of_place(successors: BoundedVec<DistrictCode, MaxSuccessors>) -> RuntimeCall {
+	let ended = Ended { on: KoreanDay::of(now()), successors };
+	let rows = bounded([DistrictEnd { code: YEOKSAM, ended }]);
+	pallet_registers::Call::end_districts { rows, external_ref: fresh() }.into()
+}
+
+/// Take back the end of the district of the house.
+pub fn correct_end_of_place() -> RuntimeCall {
+	let rows = bounded([EndCorrection { code: YEOKSAM, ended: None }]);
+	let (evidence, external_ref) = (Commitment([3; 32]), fresh());
+	pallet_registers::Call::correct_district_ends { rows, evidence, external_ref }.into()
+}
+
+/// Give the parcel of the house another number.
+pub fn renumber_land(to: Pnu) -> RuntimeCall {
+	let rows = bounded([Renumbering { from: PNU, to }]);
+	let (evidence, external_ref) = (Commitment([3; 32]), fresh());
+	pallet_registers::Call::renumber_parcels { rows, evidence, external_ref }.into()
 }
 
 /// The holders of a title.

@@ -51,6 +51,7 @@ async fn work() -> Result<()> {
 	import_with_a_bad_row(&user, folder.path()).await?;
 	show_the_title(&user).await?;
 	repeat_and_fail(&user).await?;
+	reform_the_district(&user, folder.path()).await?;
 	network.stop().await
 }
 
@@ -107,9 +108,10 @@ async fn interrupt_an_import(user: &User, network: &Network, folder: &Path) -> R
 	let districts = &done["imported"]["districts"];
 	let rows = BATCHES * BATCH;
 	assert_eq!(districts["rows"], rows, "{done}");
-	let already = districts["already"].as_u64().and_then(|rows| usize::try_from(rows).ok());
-	let already = already.context("rows that were imported before")?;
-	ensure!((BATCH..rows).contains(&already), "interrupted in the middle: {done}");
+	assert_eq!(districts["on_chain"], rows, "{done}");
+	let equal = districts["equal"].as_u64().and_then(|rows| usize::try_from(rows).ok());
+	let equal = equal.context("rows that were imported before")?;
+	ensure!((BATCH..rows).contains(&equal), "interrupted in the middle: {done}");
 	Ok(())
 }
 
@@ -144,15 +146,15 @@ async fn import_with_a_bad_row(user: &User, folder: &Path) -> Result<()> {
 
 	let imported = user.act("ministry", &[&import[..], &["--skip-bad"]].concat()).await?;
 	assert_eq!(imported["imported"]["land-book"]["rows"], 1, "{imported}");
-	let put_aside = registers.join(format!("{}.refused.csv", ParcelRow::FILE));
+	let put_aside = registers.join(format!("{}.refused-1.csv", ParcelRow::FILE));
 	assert!(fs::read_to_string(put_aside)?.contains(BAD_ROW.trim_end_matches(',')));
 	let imported = user.act("registry", &import).await?;
 	assert_eq!(imported["imported"]["titles"]["rows"], 1, "{imported}");
 	let again = user.act("registry", &[&import[..], &["--only", "titles"]].concat()).await?;
-	assert_eq!(again["imported"]["titles"]["already"], 1, "{again}");
+	assert_eq!(again["imported"]["titles"]["equal"], 1, "{again}");
 	// The row that is bad is of a register that is not imported now.
 	let units = user.act("ministry", &[&import[..], &["--only", "units"]].concat()).await?;
-	assert!(units["imported"]["units"]["already"].as_u64() > Some(0), "{units}");
+	assert!(units["imported"]["units"]["equal"].as_u64() > Some(0), "{units}");
 	assert!(units["imported"]["land-book"].is_null(), "{units}");
 	Ok(())
 }
@@ -200,5 +202,50 @@ async fn repeat_and_fail(user: &User) -> Result<()> {
 	assert_eq!(failed.code, NO_NODE, "{failed:?}");
 	let failed = user.fails(&["deal", "inspect", "--property", "house:1"]).await?;
 	assert_eq!(failed.code, WRONG_INPUT, "{failed:?}");
+	Ok(())
+}
+
+/// The district of the house gets a new code: its parcel follows, is numbered again, and its old numbers
+/// lead to it. Then the end is taken back.
+async fn reform_the_district(user: &User, folder: &Path) -> Result<()> {
+	let (old, new) = ("1168010100", "1168019900");
+	let before = example::for_sale().pnu.to_string();
+	let (followed, given) = (before.replace(old, new), format!("{new}109990000"));
+	let write = |name: &str, rows: &str| -> Result<String> {
+		let file = folder.join(name);
+		fs::write(&file, rows)?;
+		Ok(file.to_string_lossy().into_owned())
+	};
+	let columns = DistrictRow::COLUMNS.join(",");
+	let table = format!("{columns}\n{new},서울특별시,강남구,새역삼동,\n");
+	let table = write("new-districts.csv", &table)?;
+	user.act("ministry", &["registers", "districts", &table]).await?;
+	let ends = format!("code,ended_on,successors\n{old},2026-01-01,{new}\n");
+	let ends = write("district-ends.csv", &ends)?;
+	let end = ["registers", "end-districts", &ends];
+	assert_eq!(user.act("ministry", &end).await?["ended"], 1);
+	assert_eq!(user.act("ministry", &end).await?["equal"], 1);
+	let district = user.json(&["registers", "district", old]).await?;
+	assert_eq!(district["successors"][0], new, "{district}");
+	let title = user.json(&["title", "show", "--property", &property()]).await?;
+	assert_eq!(title["district"], new, "{title}");
+
+	let number = async |asked: &str| -> Result<Value> {
+		Ok(user.json(&["registers", "parcel", asked]).await?["number"].take())
+	};
+	for asked in [&before, &followed] {
+		assert_eq!(number(asked).await?, followed);
+	}
+	let numbers = write("renumbering.csv", &format!("from,to\n{before},{given}\n"))?;
+	let evidence = "cd".repeat(32);
+	let renumber = ["registers", "renumber", &numbers, "--evidence", &evidence];
+	assert_eq!(user.act("city", &renumber).await?["renumbered"], 1);
+	for asked in [&before, &followed, &given] {
+		assert_eq!(number(asked).await?, given);
+	}
+	let correct = ["registers", "correct-end", old, "--not-ended", "--evidence", &evidence];
+	user.act("ministry", &correct).await?;
+	let district = user.json(&["registers", "district", old]).await?;
+	assert!(district["ended_on"].is_null(), "{district}");
 	Ok(())
 }

@@ -7,8 +7,8 @@ mod watch;
 pub use args::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs};
 
 use crate::{
-	acts, consents::Signers, context::Context, failure::Failure, lookup, reference::Reference,
-	send::Submitted, terms, values,
+	acts, consents::Signers, context::Context, failure::Failure, lookup, places,
+	reference::Reference, send::Submitted, terms, values,
 };
 use args::{DealArgs, Decided, ReportArgs};
 use clap::Subcommand;
@@ -31,7 +31,7 @@ pub enum Command {
 	Inspect {
 		/// A property: parcel:PNU, building:NUMBER or unit:NUMBER; may be repeated
 		#[arg(long, required = true, value_parser = values::property)]
-		property: Vec<Property>,
+		property: Vec<PropertyName>,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -440,9 +440,10 @@ async fn run_end(context: &Context, command: Command) -> Result<(), Failure> {
 
 async fn inspect(
 	context: &Context,
-	properties: Vec<Property>,
+	names: Vec<PropertyName>,
 	reference: &Reference,
 ) -> Result<(), Failure> {
+	let properties = places::properties(context, names).await?;
 	let call = |reference| conveyances::inspect(properties, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let deal: DealId = submitted.leading_fields("Conveyances", "Inspected")?;

@@ -1,6 +1,6 @@
 //! `madang deal show`: a deal, the legs of its closing, and the next step.
 
-use crate::{context::Context, failure::Failure, json, lookup, output, values};
+use crate::{context::Context, failure::Failure, json, lookup, output, places::Places, values};
 use madang_client::{api::types::*, view};
 use serde_json::json;
 
@@ -19,15 +19,15 @@ pub async fn show(context: &Context, id: DealId) -> Result<(), Failure> {
 		legs.push((leg, given.filter(|one| Some(one.closing) == closing)));
 	}
 	let agent = lookup::institution_name(&state, deal.agent).await?;
-	let district = deal.titles.first().map(|seen| seen.district);
-	let place = match district {
-		Some(district) => state.district(district).await?.unwrap_or_default(),
+	let places = Places::of(&state, deal.titles.iter().map(|seen| seen.property)).await?;
+	let place = match deal.titles.first() {
+		Some(seen) => places.describe(&state, seen.property).await?,
 		None => String::new(),
 	};
-	let mut value = json::deal(id, &deal, &legs);
+	let mut value = json::deal(id, &deal, &legs, &places);
 	json::merge(&mut value, json!({ "place": place, "block": state.number() }));
 	context.output.answer(&value, || {
-		let mut facts = facts_of_property(id, &deal, agent, place);
+		let mut facts = facts_of_property(id, &deal, agent, (place, &places));
 		if let Some(terms) = &deal.terms {
 			facts.extend(facts_of_terms(terms));
 		}
@@ -58,13 +58,19 @@ fn table_of_legs(legs: &[(Leg, Option<Affirmation>)]) -> String {
 	output::table(["leg", "affirmed"], rows)
 }
 
-fn facts_of_property(id: DealId, deal: &Deal<u32>, agent: String, place: String) -> Facts {
+fn facts_of_property(
+	id: DealId,
+	deal: &Deal<u32>,
+	agent: String,
+	(place, places): (String, &Places),
+) -> Facts {
 	let inspected = format!(
 		"{}, valid through {}",
 		values::format_moment(deal.inspection.at),
 		deal.inspection.term.last
 	);
-	let titles = deal.titles.iter().map(|seen| format!("{} of {}", seen.title, seen.property));
+	let titles =
+		deal.titles.iter().map(|seen| format!("{} of {}", seen.title, places.name(seen.property)));
 	vec![
 		("deal", id.to_string()),
 		("stage", values::format_stage(deal.stage).to_owned()),

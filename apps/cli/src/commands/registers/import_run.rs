@@ -6,12 +6,27 @@ use crate::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
-	files::{Checked, Row},
-	import::{Imported, Progress},
-	Error, Officer, Sender,
+	files::{write_remarks, Checked, Reason, Remark, Row},
+	import::{self, Book, Figures, Network, Work},
+	Error,
 };
 use serde_json::{json, Map, Value};
 use std::path::{Path, PathBuf};
+
+/// A list of rows that need work: its name in the answer, the label of its files, and its name for
+/// people.
+#[derive(Clone, Copy)]
+struct List {
+	key: &'static str,
+	label: &'static str,
+	what: &'static str,
+}
+
+const BAD: List = List { key: "refused", label: "refused", what: "bad rows, which were skipped" };
+const REFUSED: List =
+	List { key: "refused_by_chain", label: "refused", what: "rows that the chain refused" };
+const CHANGED: List =
+	List { key: "changed", label: "changed", what: "rows that differ from the chain" };
 
 /// One run of an import.
 pub struct ImportRun<'a> {
@@ -19,12 +34,14 @@ pub struct ImportRun<'a> {
 	skip_bad: bool,
 	/// The number of bad rows.
 	bad_rows: usize,
-	/// The files with bad rows: how many, and where they are written.
-	skipped: Map<String, Value>,
+	/// The number of rows that the chain refused.
+	refused_rows: usize,
 	/// The registers that are imported, with figures.
 	imported: Map<String, Value>,
-	/// Opened by the first upload.
-	sender: Option<(Sender, Officer)>,
+	/// The rows that need work: by list and file, how many, and where they are written.
+	written: Map<String, Value>,
+	/// The same for people.
+	lines: Vec<String>,
 }
 
 impl<'a> ImportRun<'a> {
@@ -34,56 +51,70 @@ impl<'a> ImportRun<'a> {
 			context,
 			skip_bad,
 			bad_rows: 0,
-			skipped: Map::new(),
+			refused_rows: 0,
 			imported: Map::new(),
-			sender: None,
+			written: Map::new(),
+			lines: Vec::new(),
 		}
-	}
-
-	/// Check a file's rows and keep them, if the register is wanted. A register that is not wanted is
-	/// read only because others refer to it.
-	pub fn keep<R: Row>(
-		&mut self,
-		wanted: bool,
-		checked: Checked<R>,
-		path: &Path,
-	) -> Result<Option<Checked<R>>, Failure> {
-		if !wanted {
-			return Ok(None);
-		}
-		self.check(&checked, path)?;
-		Ok(Some(checked))
 	}
 
 	/// Report the bad rows of a file. If they are skipped, write them to a file of their own.
 	pub fn check<R: Row>(&mut self, checked: &Checked<R>, path: &Path) -> Result<(), Failure> {
+		let output = self.context.output;
 		for error in &checked.refused {
-			self.context.output.note(
-				&json!({
-					"refused": {
-						"file": error.file,
-						"line": error.line,
-						"column": error.column,
-						"value": error.value,
-						"reason": error.reason.to_string(),
-					}
-				}),
-				|| error.to_string(),
-			);
+			// For people the damage of a spreadsheet is named once for the file.
+			if matches!(error.reason, Reason::Spreadsheet(_)) && !output.json {
+				continue;
+			}
+			let refused = json!({
+				"refused": {
+					"file": error.file,
+					"line": error.line,
+					"column": error.column,
+					"value": error.value,
+					"reason": error.reason.to_string(),
+				}
+			});
+			output.note(&refused, || error.to_string());
+		}
+		for damaged in &checked.damaged {
+			let value = json!({
+				"damaged": {
+					"file": checked.file,
+					"column": damaged.column,
+					"values": damaged.values,
+					"line": damaged.line,
+					"remedy": damaged.damage.map(|damage| damage.remedy()),
+				}
+			});
+			output.note(&value, || format!("{}: {damaged}", checked.file));
 		}
 		if checked.all_good() {
 			return Ok(());
 		}
 		self.bad_rows += checked.refused_rows();
-		let mut skipped = json!({ "rows": checked.refused_rows() });
-		if self.skip_bad {
-			let mut name = path.as_os_str().to_owned();
-			name.push(".refused.csv");
-			let path = PathBuf::from(name);
-			checked.write_refused(&path).of_file(&path)?;
-			skipped["written_to"] = path.display().to_string().into();
+		match self.skip_bad {
+			true => self.write(BAD, path, checked.columns, &checked.refused_remarks()),
+			false => Ok(()),
 		}
-		self.skipped.insert(checked.file.clone(), skipped);
+	}
+
+	/// Write rows that need work into a new file next to theirs.
+	fn write(
+		&mut self,
+		list: List,
+		path: &Path,
+		columns: &[&str],
+		rows: &[Remark],
+	) -> Result<(), Failure> {
+		if rows.is_empty() {
+			return Ok(());
+		}
+		let written = write_remarks(path, list.label, columns, rows).of_file(path)?;
+		let (file, written) = (path.display().to_string(), written.display().to_string());
+		self.lines.push(format!("{file}: {}: {}, written to {written}", list.what, rows.len()));
+		let files = self.written.entry(list.key).or_insert_with(|| json!({}));
+		files[file] = json!({ "rows": rows.len(), "written_to": written });
 		Ok(())
 	}
 
@@ -100,42 +131,30 @@ impl<'a> ImportRun<'a> {
 		}
 	}
 
-	/// Upload one register, with a progress bar for people.
-	pub async fn upload(
+	/// Upload the files of one register, with a progress bar for people.
+	pub async fn upload<B: Book>(
 		&mut self,
-		name: &str,
-		rows: usize,
-		import: impl AsyncFnOnce(&Sender, &Officer, Progress<'_>) -> Result<Imported, Error>,
+		chain: Network<'_>,
+		files: &[(PathBuf, Checked<B>)],
+		work: &Work,
 	) -> Result<(), Failure> {
-		if self.sender.is_none() {
-			self.sender = Some((self.context.sender().await?, self.context.officer()?));
+		if files.is_empty() {
+			return Ok(());
 		}
-		let Some((sender, officer)) = &self.sender else {
-			return Err(Failure::input("the sender is not open"));
-		};
-		let bar = self.progress_bar(name, rows);
-		let progress = |done: usize| bar.set_position(done as u64);
-		let imported = import(sender, officer, &progress).await;
-		bar.finish_and_clear();
-		let imported = imported.map_err(|error| interrupted(name, error))?;
-		self.context.output.progress(|| {
-			let already = match imported.already {
-				0 => String::new(),
-				already => format!(", {already} of them by an earlier run"),
-			};
-			let (rate, seconds) = (imported.rate(), imported.took.as_secs_f64());
-			format!(
-				"{name}: {} rows are final{already} ({rate:.0} rows/s, {seconds:.1} s)",
-				imported.rows
-			)
-		});
-		let figures = json!({
-			"rows": imported.rows,
-			"already": imported.already,
-			"seconds": imported.took.as_secs_f64(),
-			"rows_per_second": imported.rate(),
-		});
-		self.imported.insert(name.to_owned(), figures);
+		let mut figures = Figures::default();
+		for (path, checked) in files {
+			let bar = self.progress_bar(B::NAME, checked.rows.len());
+			let progress = |done: usize| bar.set_position(done as u64);
+			let imported = import::book(&chain, checked, work, &progress).await;
+			bar.finish_and_clear();
+			let imported = imported.map_err(|error| interrupted(B::NAME, error))?;
+			self.write(CHANGED, path, B::COLUMNS, &imported.changed)?;
+			self.write(REFUSED, path, B::COLUMNS, &imported.refused)?;
+			figures = figures.plus(imported.figures);
+		}
+		self.refused_rows += figures.refused;
+		self.context.output.progress(|| sentence(B::NAME, &figures));
+		self.imported.insert(B::NAME.to_owned(), value(&figures));
 		Ok(())
 	}
 
@@ -145,7 +164,7 @@ impl<'a> ImportRun<'a> {
 			false => ProgressBar::new(rows as u64),
 		};
 		if let Ok(style) = ProgressStyle::with_template(
-			"{msg:>14} {wide_bar} {human_pos}/{human_len} rows final, {per_sec}, {eta} left",
+			"{msg:>14} {wide_bar} {human_pos}/{human_len} rows, {per_sec}, {eta} left",
 		) {
 			bar.set_style(style);
 		}
@@ -153,24 +172,65 @@ impl<'a> ImportRun<'a> {
 		bar
 	}
 
-	/// Print the answer: figures for programs, skipped rows for people.
-	pub fn finish(self) {
-		if !self.context.output.json && self.skipped.is_empty() {
-			// The figures of each register are printed already.
-			return;
+	/// Print the answer: figures for programs, files of rows that need work for people. Fails if the
+	/// chain refused rows.
+	pub fn finish(self) -> Result<(), Failure> {
+		// For people the figures of each register are printed already.
+		if self.context.output.json || !self.lines.is_empty() {
+			let mut value = json!({ "imported": self.imported });
+			for list in [BAD, REFUSED, CHANGED] {
+				value[list.key] = self.written.get(list.key).cloned().unwrap_or_else(|| json!({}));
+			}
+			self.context.output.answer(&value, || self.lines.join("\n"));
 		}
-		let value = json!({ "imported": self.imported, "refused": self.skipped });
-		self.context.output.answer(&value, || {
-			let lines = self.skipped.iter().map(|(file, skipped)| {
-				format!(
-					"{file}: {} bad rows were skipped and written to {}",
-					skipped["rows"],
-					skipped["written_to"].as_str().unwrap_or_default()
-				)
-			});
-			lines.collect::<Vec<_>>().join("\n")
-		});
+		match self.refused_rows {
+			0 => Ok(()),
+			rows => Err(Failure::rejected(format!(
+				"the chain refused {rows} {}: correct the file that has them, and import it as it is",
+				if rows == 1 { "row" } else { "rows" }
+			))),
+		}
 	}
+}
+
+/// The figures of a register for people.
+fn sentence(name: &str, figures: &Figures) -> String {
+	let parts = [
+		(figures.sent, "sent"),
+		(figures.equal, "equal"),
+		(figures.amended, "amended"),
+		(figures.changed, "different"),
+	];
+	let listed = |parts: &[(usize, &str)]| {
+		let parts = parts.iter().filter(|(rows, _)| *rows > 0);
+		parts.map(|(rows, what)| format!("{rows} {what}")).collect::<Vec<_>>().join(", ")
+	};
+	let mut sentence = format!("{name}: {} on the chain", figures.on_chain());
+	if figures.on_chain() > 0 {
+		sentence.push_str(&format!(" ({})", listed(&parts)));
+	}
+	let others = listed(&[(figures.refused, "refused"), (figures.missing, "not on the chain")]);
+	if !others.is_empty() {
+		sentence.push_str(&format!(", {others}"));
+	}
+	let (rate, seconds) = (figures.rate(), figures.took.as_secs_f64());
+	sentence + &format!("; {rate:.0} rows/s, {seconds:.1} s")
+}
+
+/// The figures of a register for programs.
+fn value(figures: &Figures) -> Value {
+	json!({
+		"rows": figures.rows,
+		"sent": figures.sent,
+		"equal": figures.equal,
+		"changed": figures.changed,
+		"amended": figures.amended,
+		"refused": figures.refused,
+		"missing": figures.missing,
+		"on_chain": figures.on_chain(),
+		"seconds": figures.took.as_secs_f64(),
+		"rows_per_second": figures.rate(),
+	})
 }
 
 /// The failure of an upload that has ended early.
@@ -183,5 +243,44 @@ fn interrupted(name: &str, error: Error) -> Failure {
 			resume"
 		),
 		..failure
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use std::time::Duration;
+
+	#[test]
+	fn the_figures_are_plain_for_people_and_complete_for_programs() {
+		let took = Duration::from_secs(2);
+		let all = Figures { rows: 2_000, sent: 2_000, took, ..Figures::default() };
+		assert_eq!(
+			sentence("land-book", &all),
+			"land-book: 2000 on the chain (2000 sent); 1000 rows/s, 2.0 s"
+		);
+		let mixed = Figures {
+			rows: 12,
+			sent: 1,
+			equal: 2,
+			changed: 1,
+			amended: 2,
+			refused: 4,
+			missing: 2,
+			took,
+		};
+		assert_eq!(
+			sentence("units", &mixed),
+			"units: 6 on the chain (1 sent, 2 equal, 2 amended, 1 different), 4 refused, 2 not on the \
+			 chain; 3 rows/s, 2.0 s"
+		);
+		assert_eq!(
+			sentence("units", &Figures { took, ..Figures::default() }),
+			"units: 0 on the chain; 0 rows/s, 2.0 s"
+		);
+		let value = value(&mixed);
+		for (name, count) in [("rows", 12), ("on_chain", 6), ("refused", 4), ("missing", 2)] {
+			assert_eq!(value[name], count, "{name}");
+		}
 	}
 }

@@ -1,210 +1,262 @@
 //! `madang registers`: import districts, books and title records.
 
 mod import_run;
+mod places;
+mod reform;
+mod sources;
 
 use crate::{context::Context, failure::Failure, lookup, values};
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use import_run::ImportRun;
 use madang_client::{
-	files::{
-		self, BuildingRow, Checked, DistrictRow, Known, KnownDistricts, ParcelRow, Row, Source,
-		TitleRow, UnitRow,
-	},
-	import,
+	files::Known,
+	import::{self, Network, ReadError, Work},
 };
-use madang_primitives::InstitutionKind;
-use std::path::{Path, PathBuf};
+use madang_primitives::{Commitment, DistrictPrefix, InstitutionKind};
+use sources::{open, Register, Sources};
+use std::path::PathBuf;
 
 /// `madang registers …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Import the table of legal districts (ministry, import)
+	///
+	/// The chain is asked first: new districts are imported, equal ones are counted, and other names
+	/// are taken over. A district that is missing in the table does not end: see end-districts.
 	#[command(after_help = "Example:\n  madang --key kim registers districts legal-districts.csv")]
 	Districts {
 		/// The file with the table
 		file: PathBuf,
-		/// Import the good rows even if others are bad, and write the bad rows to FILE.refused.csv
-		#[arg(long)]
-		skip_bad: bool,
+		/// What to do with rows
+		#[command(flatten)]
+		rows: Rows,
 	},
-	/// Import registers from a folder
+	/// Import registers from folders and files
 	///
 	/// The ministry's officer imports land-book, building-book and units; the registry office's officer
 	/// imports titles. Without --only, the command imports what the officer's institution may import.
-	/// All rows are checked first: if a row is bad, the command reports its file, line, column and the
-	/// reason, and imports nothing. Rows that an earlier run imported are not imported twice.
+	/// All rows are checked first, against the files and the chain: if a row is bad, the command
+	/// reports its file, line, column and the reason, and imports nothing. Then new rows are imported,
+	/// rows that the chain has already are counted, and rows that differ from the chain are listed in
+	/// FILE.changed-1.csv. After an interruption, run the same command again.
 	#[command(
-		after_help = "Examples:\n  madang --key ministry registers import example --districts-table \
-		legal-districts.csv\n  madang --key registry registers import example --districts-table \
-		legal-districts.csv --skip-bad"
+		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
+		registry registers import example --skip-bad\n  madang --key gangnam registers import \
+		land-book.csv.changed-1.csv --apply-changes --evidence 5d41…"
 	)]
 	Import {
-		/// The folder with land-book.csv, building-book.csv, units.csv and titles.csv
-		folder: PathBuf,
-		/// Table used to validate parcels' districts; by default legal-districts.csv in the folder
-		#[arg(long, value_name = "FILE")]
-		districts_table: Option<PathBuf>,
+		/// Folders with land-book.csv, building-book.csv, units.csv or titles.csv; or files of any
+		/// name, which are known by their columns
+		#[arg(required = true)]
+		paths: Vec<PathBuf>,
 		/// The registers to import
 		#[arg(long, value_delimiter = ',', value_enum)]
 		only: Vec<Register>,
-		/// Import the good rows even if others are bad, and write the bad rows to FILE.refused.csv
-		#[arg(long)]
-		skip_bad: bool,
+		/// Amend what differs, as an officer of the municipality
+		#[arg(long, requires = "evidence")]
+		apply_changes: bool,
+		/// Commitment to the papers on which the municipality's changes are based. Without
+		/// --apply-changes, its officer enters the rows that the chain lacks
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Option<Commitment>,
+		/// What to do with rows
+		#[command(flatten)]
+		rows: Rows,
 	},
+	#[command(flatten)]
+	Reform(reform::Command),
+	#[command(flatten)]
+	Places(places::Command),
 }
 
-/// A register.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
-pub enum Register {
-	/// The land book (토지대장)
-	LandBook,
-	/// The building book (건축물대장)
-	BuildingBook,
-	/// Units of strata buildings (전유부)
-	Units,
-	/// Title records (등기기록)
-	Titles,
+/// What to do with rows.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct Rows {
+	/// Import the good rows even if others are bad, and write the bad rows to FILE.refused-1.csv, or
+	/// to the next number that is free
+	#[arg(long)]
+	skip_bad: bool,
+	/// Compare with the chain and send nothing
+	#[arg(long)]
+	dry_run: bool,
 }
 
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::Districts { file, skip_bad } => import_districts(context, &file, skip_bad).await,
-		Command::Import { folder, districts_table, only, skip_bad } => {
-			let table = districts_table.unwrap_or_else(|| folder.join(DistrictRow::FILE));
-			let only = match only.is_empty() {
-				true => own_registers(context).await?,
-				false => only,
-			};
-			let mut run = ImportRun::new(context, skip_bad);
-			let books = Books::read(&mut run, &folder, &table, &only)?;
+		Command::Districts { file, rows } => {
+			let checked = import::read_districts(open(&file)?).map_err(unread)?;
+			let mut run = ImportRun::new(context, rows.skip_bad);
+			run.check(&checked, &file)?;
 			run.ensure_rows_are_good()?;
-			books.upload(&mut run).await?;
-			run.finish();
-			Ok(())
+			let (sender, officer) = (context.sender().await?, context.officer()?);
+			let chain = Network { sender: &sender, officer: &officer };
+			let work = if rows.dry_run { Work::Compare } else { Work::SendNew };
+			run.upload(chain, &[(file, checked)], &work).await?;
+			run.finish()
 		}
+		Command::Import { paths, only, apply_changes, evidence, rows } => {
+			let sources = Sources::find(&paths)?;
+			let state = context.state().await?;
+			let institution = lookup::own_institution(context, &state).await?;
+			let institution = lookup::institution(&state, institution).await?;
+			let asked = Asked { apply_changes, evidence, dry_run: rows.dry_run };
+			let (work, own) = work(institution.kind, &institution.jurisdiction, asked)?;
+			let wanted = if only.is_empty() { own } else { &only };
+			let sources = sources.only(wanted)?;
+			import_registers(context, sources, &work, rows.skip_bad).await
+		}
+		Command::Reform(command) => reform::run(context, command).await,
+		Command::Places(command) => places::run(context, command).await,
 	}
 }
 
-async fn import_districts(context: &Context, file: &Path, skip_bad: bool) -> Result<(), Failure> {
-	let checked = files::read_districts(open(file)?).map_err(Failure::input)?;
-	let mut run = ImportRun::new(context, skip_bad);
-	run.check(&checked, file)?;
-	run.ensure_rows_are_good()?;
-	let rows = good_rows(checked);
-	run.upload("districts", rows.len(), async |sender, officer, progress| {
-		import::districts(sender, officer, &rows, progress).await
-	})
-	.await?;
-	run.finish();
-	Ok(())
+/// What the options ask for.
+#[derive(Clone, Copy)]
+struct Asked {
+	apply_changes: bool,
+	evidence: Option<Commitment>,
+	dry_run: bool,
 }
 
-/// The registers that the officer's institution may import.
-async fn own_registers(context: &Context) -> Result<Vec<Register>, Failure> {
-	let state = context.state().await?;
-	let institution = lookup::own_institution(context, &state).await?;
-	match lookup::institution(&state, institution).await?.kind {
-		InstitutionKind::Ministry => {
-			Ok(vec![Register::LandBook, Register::BuildingBook, Register::Units])
+/// What an officer of this institution does with rows, and of which registers.
+fn work(
+	kind: InstitutionKind,
+	jurisdiction: &[DistrictPrefix],
+	Asked { apply_changes, evidence, dry_run }: Asked,
+) -> Result<(Work, &'static [Register]), Failure> {
+	const BOOKS: &[Register] = &[Register::LandBook, Register::BuildingBook, Register::Units];
+	let (mut work, own) = match (kind, apply_changes) {
+		(InstitutionKind::Ministry, false) => (Work::SendNew, BOOKS),
+		(InstitutionKind::RegistryOffice, false) => (Work::SendNew, &[Register::Titles][..]),
+		(InstitutionKind::Municipality, _) if dry_run => (Work::Compare, BOOKS),
+		(InstitutionKind::Municipality, apply_changes) => {
+			let evidence = evidence.ok_or_else(|| {
+				Failure::rejected(
+					"a municipality does not import registers: with --evidence it enters what the \
+					chain lacks, and with --apply-changes it amends what differs",
+				)
+			})?;
+			let work = match apply_changes {
+				true => Work::ApplyChanges(jurisdiction.to_vec(), evidence),
+				false => Work::EnterNew(evidence),
+			};
+			(work, BOOKS)
 		}
-		InstitutionKind::RegistryOffice => Ok(vec![Register::Titles]),
-		kind => Err(Failure::rejected(format!(
-			"an institution of the kind {} cannot import registers: the ministry imports books, the \
-			registry office imports titles",
-			values::format_kind(kind)
-		))),
-	}
-}
-
-/// The registers of a folder that are imported.
-struct Books {
-	parcels: Option<Checked<ParcelRow>>,
-	buildings: Option<Checked<BuildingRow>>,
-	units: Option<Checked<UnitRow>>,
-	titles: Option<Checked<TitleRow>>,
-}
-
-impl Books {
-	/// Read and check the wanted registers, and read the registers to which they refer.
-	fn read(
-		run: &mut ImportRun<'_>,
-		folder: &Path,
-		table: &Path,
-		only: &[Register],
-	) -> Result<Self, Failure> {
-		if !table.exists() {
-			return Err(Failure::input(format!(
-				"{}: there is no such file; name the table of legal districts with \
-				--districts-table",
-				table.display()
+		(_, true) => {
+			return Err(Failure::rejected(
+				"the municipality of the place amends its books: let its officer import the file of \
+				changed rows with --apply-changes",
+			));
+		}
+		(kind, false) => {
+			return Err(Failure::rejected(format!(
+				"an institution of the kind {} cannot import registers: the ministry imports books, \
+				the registry office imports titles",
+				values::format_kind(kind)
 			)));
 		}
-		let districts = files::read_districts(open(table)?).map_err(Failure::input)?;
-		let districts: KnownDistricts = districts.rows.iter().map(|(_, row)| row).collect();
-		let last = only.iter().max().copied().unwrap_or(Register::Titles);
-		let wanted = |register| only.contains(&register);
-		let mut known = Known::default();
-		let mut books = Self { parcels: None, buildings: None, units: None, titles: None };
-
-		let path = folder.join(ParcelRow::FILE);
-		let rows = files::read_parcels(open(&path)?, &districts).map_err(Failure::input)?;
-		rows.rows.iter().for_each(|(_, row)| known.add_parcel(row));
-		books.parcels = run.keep(wanted(Register::LandBook), rows, &path)?;
-		if last >= Register::BuildingBook {
-			let path = folder.join(BuildingRow::FILE);
-			let rows = files::read_buildings(open(&path)?, &known).map_err(Failure::input)?;
-			rows.rows.iter().for_each(|(_, row)| known.add_building(row));
-			books.buildings = run.keep(wanted(Register::BuildingBook), rows, &path)?;
-		}
-		if last >= Register::Units {
-			let path = folder.join(UnitRow::FILE);
-			let rows = files::read_units(open(&path)?, &known).map_err(Failure::input)?;
-			rows.rows.iter().for_each(|(_, row)| known.add_unit(row));
-			books.units = run.keep(wanted(Register::Units), rows, &path)?;
-		}
-		if last >= Register::Titles {
-			let path = folder.join(TitleRow::FILE);
-			let rows = files::read_titles(open(&path)?, &known).map_err(Failure::input)?;
-			books.titles = run.keep(true, rows, &path)?;
-		}
-		Ok(books)
+	};
+	if dry_run {
+		work = Work::Compare;
 	}
+	Ok((work, own))
+}
 
-	/// Upload the good rows, register by register.
-	async fn upload(self, run: &mut ImportRun<'_>) -> Result<(), Failure> {
-		if let Some(rows) = self.parcels.map(good_rows) {
-			run.upload("land-book", rows.len(), async |sender, officer, progress| {
-				import::parcels(sender, officer, rows, progress).await
-			})
-			.await?;
-		}
-		if let Some(rows) = self.buildings.map(good_rows) {
-			run.upload("building-book", rows.len(), async |sender, officer, progress| {
-				import::buildings(sender, officer, rows, progress).await
-			})
-			.await?;
-		}
-		if let Some(rows) = self.units.map(good_rows) {
-			run.upload("units", rows.len(), async |sender, officer, progress| {
-				import::units(sender, officer, rows, progress).await
-			})
-			.await?;
-		}
-		if let Some(rows) = self.titles.map(good_rows) {
-			run.upload("titles", rows.len(), async |sender, officer, progress| {
-				import::titles(sender, officer, rows, progress).await
-			})
-			.await?;
-		}
-		Ok(())
+/// Check all files, then upload the good rows, register by register.
+async fn import_registers(
+	context: &Context,
+	sources: Sources,
+	work: &Work,
+	skip_bad: bool,
+) -> Result<(), Failure> {
+	let (sender, officer) = (context.sender().await?, context.officer()?);
+	let chain = Network { sender: &sender, officer: &officer };
+	let mut run = ImportRun::new(context, skip_bad);
+	let mut known = Known::default();
+
+	let mut parcels = Vec::new();
+	for (path, source) in sources.parcels {
+		let checked = import::read_parcels(&chain, source, &mut known).await.map_err(unread)?;
+		run.check(&checked, &path)?;
+		parcels.push((path, checked));
+	}
+	let mut buildings = Vec::new();
+	for (path, source) in sources.buildings {
+		let checked = import::read_buildings(&chain, source, &mut known).await.map_err(unread)?;
+		run.check(&checked, &path)?;
+		buildings.push((path, checked));
+	}
+	let mut units = Vec::new();
+	for (path, source) in sources.units {
+		let checked = import::read_units(&chain, source, &mut known).await.map_err(unread)?;
+		run.check(&checked, &path)?;
+		units.push((path, checked));
+	}
+	let mut titles = Vec::new();
+	for (path, source) in sources.titles {
+		let checked = import::read_titles(&chain, source, &mut known).await.map_err(unread)?;
+		run.check(&checked, &path)?;
+		titles.push((path, checked));
+	}
+	run.ensure_rows_are_good()?;
+
+	run.upload(chain, &parcels, work).await?;
+	run.upload(chain, &buildings, work).await?;
+	run.upload(chain, &units, work).await?;
+	run.upload(chain, &titles, work).await?;
+	run.finish()
+}
+
+/// The failure of a file that was not read.
+fn unread(error: ReadError) -> Failure {
+	match error {
+		ReadError::File(error) => Failure::input(error),
+		ReadError::Chain(error) => error.into(),
 	}
 }
 
-fn open(path: &Path) -> Result<Source, Failure> {
-	Source::open(path).map_err(Failure::input)
-}
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::failure::FailureKind;
 
-fn good_rows<R>(checked: Checked<R>) -> Vec<R> {
-	checked.rows.into_iter().map(|(_, row)| row).collect()
+	const PAPERS: Commitment = Commitment([4; 32]);
+
+	fn of(
+		kind: InstitutionKind,
+		apply_changes: bool,
+		dry_run: bool,
+	) -> Result<(Work, &'static [Register]), Failure> {
+		let evidence = apply_changes.then_some(PAPERS);
+		let asked = Asked { apply_changes, evidence, dry_run };
+		work(kind, &["11680".parse().unwrap()], asked)
+	}
+
+	#[test]
+	fn each_institution_does_its_own_part() {
+		use InstitutionKind::{Bank, Ministry, Municipality, RegistryOffice};
+		let books = [Register::LandBook, Register::BuildingBook, Register::Units];
+		assert_eq!(of(Ministry, false, false).unwrap(), (Work::SendNew, &books[..]));
+		assert_eq!(of(RegistryOffice, false, false).unwrap().1, [Register::Titles]);
+		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+		assert_eq!(of(Municipality, true, false).unwrap(), (places, &books[..]));
+		let asked = Asked { apply_changes: false, evidence: Some(PAPERS), dry_run: false };
+		let entered = work(Municipality, &[], asked).unwrap();
+		assert_eq!(entered, (Work::EnterNew(PAPERS), &books[..]));
+		for kind in [Ministry, RegistryOffice, Municipality] {
+			assert_eq!(of(kind, false, true).unwrap().0, Work::Compare);
+		}
+		assert_eq!(of(Municipality, true, true).unwrap().0, Work::Compare);
+		for (kind, apply, reason) in [
+			(Municipality, false, "--apply-changes"),
+			(Ministry, true, "municipality of the place"),
+			(RegistryOffice, true, "municipality of the place"),
+			(Bank, false, "cannot import registers"),
+		] {
+			let failure = of(kind, apply, false).unwrap_err();
+			assert_eq!(failure.kind, FailureKind::Rejected);
+			assert!(failure.message.contains(reason), "{}", failure.message);
+		}
+	}
 }

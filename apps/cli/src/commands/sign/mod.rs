@@ -14,7 +14,7 @@ use crate::{
 	failure::Failure,
 	filings,
 	loan_terms::LoanTermsArgs,
-	lookup, output, values,
+	lookup, output, places, values,
 };
 use by::By;
 use clap::Subcommand;
@@ -133,15 +133,17 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Apply { file, by } => {
 			let filings = filings::open(&file)?;
-			let act = consent::apply_for_registration(&filings.requests, filings.attachments)?;
-			(by, act, format!("apply for {}", format_requests(&filings.requests)))
+			let about = format!("apply for {}", format_requests(&filings.requests));
+			let requests = places::requests(context, filings.requests).await?;
+			(by, consent::apply_for_registration(&requests, filings.attachments)?, about)
 		}
 		Command::Inherit { file, by } => {
-			let (property, filing) = filings::open(&file)?.single()?;
+			let (name, filing) = filings::open(&file)?.single()?;
 			let Filing::Transfer(transfer) = filing else {
 				return Err(Failure::input("heirs sign a transfer"));
 			};
-			(by, consent::inherit(property, &transfer), format!("inherit a share of {property}"))
+			let property = places::property(context, name).await?;
+			(by, consent::inherit(property, &transfer), format!("inherit a share of {name}"))
 		}
 		Command::WithdrawApplication { receipt, by } => {
 			let about = format!("withdraw application {receipt}");
@@ -170,8 +172,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	write(context, &by, &key, act, about).await
 }
 
-fn format_requests(requests: &[(Property, Filing)]) -> String {
-	let one = |(property, filing): &(Property, Filing)| {
+fn format_requests(requests: &[(PropertyName, Filing)]) -> String {
+	let one = |(property, filing): &(PropertyName, Filing)| {
 		format!("{} of {property}", crate::json::filing(filing))
 	};
 	requests.iter().map(one).collect::<Vec<_>>().join(", ")

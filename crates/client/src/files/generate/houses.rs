@@ -1,7 +1,10 @@
 //! Buildings and strata units: uses, structures, floors, areas, land shares.
 
-use super::{land::Lot, rng::SeededRng};
-use madang_primitives::{Area, BuildingUse, KoreanDay, LandCategory, Share, Structure};
+use super::{
+	land::{Hundredths, Lot},
+	rng::SeededRng,
+};
+use madang_primitives::{BuildingUse, KoreanDay, LandCategory, Share, Structure};
 
 /// The number of the apartment for sale. Its first digits are the floor.
 const FOR_SALE: u16 = 1203;
@@ -14,7 +17,7 @@ pub(super) struct House {
 	pub(super) structure: Structure,
 	pub(super) floors_above: u16,
 	pub(super) floors_below: u8,
-	pub(super) area: Area,
+	pub(super) area: Hundredths,
 	pub(super) approved_on: KoreanDay,
 	pub(super) violation: bool,
 	/// The units of a strata building. Other buildings have no units.
@@ -26,7 +29,7 @@ pub(super) struct Flat {
 	pub(super) wing: u16,
 	pub(super) floor: i8,
 	pub(super) number: u16,
-	pub(super) area: Area,
+	pub(super) area: Hundredths,
 	pub(super) land_share: Share,
 	/// Whether this unit is the apartment for sale.
 	pub(super) for_sale: bool,
@@ -82,7 +85,7 @@ fn plan(rng: &mut SeededRng, lot: &Lot) -> Option<Plan> {
 }
 
 /// The buildings on building land, by the area of the lot.
-fn on_building_site(area: Area) -> &'static [(u64, Plan)] {
+fn on_building_site(area: Hundredths) -> &'static [(u64, Plan)] {
 	use BuildingUse::*;
 	const SMALL: &[(u64, Plan)] = &[
 		(56, (DetachedHousing, false, 1, 3, 1)),
@@ -182,18 +185,18 @@ fn structure(rng: &mut SeededRng, main_use: BuildingUse, year: u64, floors: u64)
 fn storeys(
 	rng: &mut SeededRng,
 	lot: &Lot,
-	footprint: Area,
+	footprint: Hundredths,
 	floors: u64,
 	offices: bool,
 ) -> Vec<Flat> {
-	let usual: &[(u64, Area)] = match (offices, footprint > 30_000) {
+	let usual: &[(u64, Hundredths)] = match (offices, footprint > 30_000) {
 		(true, _) => &[(3, 2_648), (3, 3_312), (2, 4_575), (1, 7_921)],
 		(false, true) => &[(2, 4_987), (4, 5_997), (4, 8_493), (2, 11_484), (1, 13_476)],
 		(false, false) => &[(3, 2_994), (4, 4_356), (3, 5_988)],
 	};
 	// Three quarters of a floor belong to units. The units of a line have nearly the same area.
 	let wings: &[u16] = if footprint > 100_000 { &[101, 102] } else { &[0] };
-	let room = footprint * 3 / 4 / wings.len() as Area;
+	let room = footprint * 3 / 4 / wings.len() as Hundredths;
 	let mut lines = Vec::new();
 	let mut used = 0;
 	while lines.len() < 6 {
@@ -216,7 +219,7 @@ fn flats(
 	lot: &Lot,
 	wings: &[u16],
 	floors: std::ops::RangeInclusive<i8>,
-	lines: &[Area],
+	lines: &[Hundredths],
 ) -> Vec<Flat> {
 	let mut doors = Vec::new();
 	for wing in wings {
@@ -226,7 +229,7 @@ fn flats(
 			}
 		}
 	}
-	let all: Area = doors.iter().map(|(.., area)| area).sum();
+	let all: Hundredths = doors.iter().map(|(.., area)| area).sum();
 	let last = doors.len().saturating_sub(1);
 	let mut left = lot.area;
 	let mut flats = Vec::new();

@@ -4,10 +4,13 @@ use super::{
 	places::{Place, PLACES},
 	rng::SeededRng,
 };
-use madang_primitives::{Area, KoreanDay, LandCategory, LandKind, Pnu, Won};
+use madang_primitives::{KoreanDay, LandCategory, LandKind, Pnu, Won};
+
+/// An area in hundredths of a square metre.
+pub(super) type Hundredths = u64;
 
 /// The area of 역삼동 858, the parcel of the apartment for sale.
-const YEOKSAM_858_AREA: Area = 298_310;
+const YEOKSAM_858_AREA: Hundredths = 298_310;
 
 /// The reference date of the official prices.
 const PRICED_ON: (u16, u8, u8) = (2026, 1, 1);
@@ -17,7 +20,7 @@ pub(super) struct Lot {
 	pub(super) place: &'static Place,
 	pub(super) pnu: Pnu,
 	pub(super) category: LandCategory,
-	pub(super) area: Area,
+	pub(super) area: Hundredths,
 	pub(super) official_price: Won,
 	pub(super) priced_on: KoreanDay,
 }
@@ -89,7 +92,7 @@ fn lot(rng: &mut SeededRng, place: &'static Place, main: u16, sub: u16) -> Lot {
 	// The books of these districts have tenths of a square metre.
 	let area = match fixed {
 		true => YEOKSAM_858_AREA,
-		false => (rng.log_normal(median, sigma) * 10.0) as Area * 10 + 100,
+		false => (rng.log_normal(median, sigma) * 10.0) as Hundredths * 10 + 100,
 	};
 	// Woods are in the forest book.
 	let kind = match category {

@@ -2,8 +2,8 @@
 
 use crate::files::{
 	charge::ChargeRow,
+	checked::{to_csv, Row},
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
-	table::{to_csv, Row},
 };
 use madang_primitives::{BuildingId, Commitment, Pnu, TitleId, UnitId};
 use std::{fs, io, path::Path};

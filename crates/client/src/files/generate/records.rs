@@ -11,8 +11,8 @@ use crate::files::{
 	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
 };
 use madang_primitives::{
-	BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Party,
-	Property, Receipt, Share, TitleId, UnitId, Won,
+	Area, BuildingId, Commitment, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay, Label,
+	LabelKind, LandRight, LandRightKind, Party, PropertyName, Receipt, Share, TitleId, UnitId, Won,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -79,7 +79,7 @@ impl Records {
 			let (at, lot) = (house.lot, &lots[house.lot]);
 			let building = self.building(lot, &house);
 			for flat in &house.flats {
-				let (unit, sale) = self.unit(lot, &building, flat);
+				let (unit, sale) = self.unit(lot, &building, house.approved_on, flat);
 				units.push(unit);
 				for_sale = for_sale.or(sale);
 			}
@@ -94,7 +94,7 @@ impl Records {
 			if !lot.is_public() && !strata.contains(&at) {
 				let (since, value) = (date(FIRST_ACQUISITION), value(lot, lot.area));
 				let row = &parcels[at];
-				let (property, owners) = (Property::Parcel(row.pnu), row.owners.clone());
+				let (property, owners) = (PropertyName::Parcel(row.pnu), row.owners.clone());
 				self.title(property, owners, lot, since, value, MORTGAGED_OTHERS);
 			}
 		}
@@ -111,9 +111,9 @@ impl Records {
 		ParcelRow {
 			pnu: lot.pnu,
 			category: lot.category,
-			area: lot.area,
+			area: Area::hundredths(lot.area),
 			official_price: lot.official_price,
-			priced_on: lot.priced_on,
+			priced_on: Some(lot.priced_on),
 			owners: match lot.is_public() {
 				true => self.one_holder().1,
 				false => self.holders(),
@@ -124,21 +124,21 @@ impl Records {
 	fn building(&mut self, lot: &Lot, house: &House) -> BuildingRow {
 		let strata = !house.flats.is_empty();
 		let owners = if strata { Holdings::default() } else { self.holders() };
-		let id = BuildingId(self.number("building", lot.place.district, 100));
+		let id = BuildingId::new(self.number("building", lot.place.district, 100).into());
 		if !strata {
-			let (property, since) = (Property::Building(id), house.approved_on);
+			let (property, since) = (PropertyName::Building(id), house.approved_on);
 			let value = house.area * 12_000;
 			self.title(property, owners.clone(), lot, since, value, MORTGAGED_OTHERS);
 		}
 		BuildingRow {
 			id,
-			pnu: lot.pnu,
+			parcels: vec![lot.pnu],
 			main_use: house.main_use,
 			structure: house.structure,
 			floors_above: house.floors_above,
 			floors_below: house.floors_below,
-			area: house.area,
-			approved_on: house.approved_on,
+			area: Area::hundredths(house.area),
+			approved_on: Some(house.approved_on),
 			strata,
 			violation: house.violation,
 			owners,
@@ -149,11 +149,12 @@ impl Records {
 		&mut self,
 		lot: &Lot,
 		building: &BuildingRow,
+		approved_on: KoreanDay,
 		flat: &Flat,
 	) -> (UnitRow, Option<ForSale>) {
-		let id = UnitId(self.number("unit", lot.place.district, 200));
-		let property = Property::Unit(id);
-		let (since, value) = (building.approved_on, value(lot, flat.area));
+		let id = UnitId::new(self.number("unit", lot.place.district, 200).into());
+		let property = PropertyName::Unit(id);
+		let (since, value) = (approved_on, value(lot, flat.area));
 		let (owners, for_sale) = if flat.for_sale {
 			let (owner, owners) = self.one_holder();
 			let (title, charge) = self.title_for_sale(property, owners.clone(), lot);
@@ -167,12 +168,17 @@ impl Records {
 		let unit = UnitRow {
 			id,
 			building: building.id,
-			wing: flat.wing,
+			place: lot.pnu,
+			wing: (flat.wing > 0).then(|| label(LabelKind::Wing, flat.wing)),
 			floor: flat.floor,
-			number: flat.number,
+			number: label(LabelKind::Unit, flat.number),
 			main_use: building.main_use,
-			area: flat.area,
-			land_share: flat.land_share,
+			area: Area::hundredths(flat.area),
+			land_rights: vec![LandRight {
+				parcel: lot.pnu,
+				kind: LandRightKind::Ownership,
+				share: flat.land_share,
+			}],
 			owners,
 		};
 		(unit, for_sale)
@@ -241,7 +247,7 @@ impl Records {
 	/// A title that its holders acquired at some time after `since`.
 	fn title(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 		since: KoreanDay,
@@ -286,7 +292,7 @@ impl Records {
 	/// The title of the apartment for sale: bought in 2017, with a mortgage of that day.
 	fn title_for_sale(
 		&mut self,
-		property: Property,
+		property: PropertyName,
 		holders: Holdings,
 		lot: &Lot,
 	) -> (TitleId, ChargeRow) {
@@ -316,6 +322,10 @@ impl Records {
 		let max_secured = secured(loan / LOAN_STEP * LOAN_STEP);
 		ChargeRow { bank: self.bank, max_secured, receipt, agreed_on }
 	}
+}
+
+fn label(kind: LabelKind, number: u16) -> Label {
+	Label::new(kind, &number.to_string()).expect("digits are a label")
 }
 
 /// The amount that a bank secures for a loan: 120 %.

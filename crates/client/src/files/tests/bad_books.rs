@@ -25,7 +25,6 @@ fn bad_districts_are_reported() {
 		),
 		("4111025021", "1168010100", "column \"code\": 1168010100: already on line 2"),
 		("경기도", "", "column \"sido\": is empty"),
-		("가평군", " 가평군", "column \"sigungu\":  가평군: has leading or trailing spaces"),
 		(
 			"대곡리",
 			"\"대곡리\n4111025022,경기도\"",
@@ -106,15 +105,13 @@ fn bad_parcel_values_are_reported() {
 		("2983.10", "0.00", "column \"area_m2\": 0.00: an area must be above zero"),
 		(
 			"2983.10",
-			"2983.1",
-			"column \"area_m2\": 2983.1: an area is square metres with two decimals, such as \
-			 84.93",
+			"2983.10501",
+			"column \"area_m2\": 2983.10501: an area is square metres with at most four decimals, such as 84.93",
 		),
 		(
 			"2983.10",
-			"\"2,983.10\"",
-			"column \"area_m2\": 2,983.10: an area is square metres with two decimals, such as \
-			 84.93",
+			"\"29,83.10\"",
+			"column \"area_m2\": 29,83.10: an area is square metres with at most four decimals, such as 84.93",
 		),
 		(
 			"18450000",
@@ -135,8 +132,8 @@ fn bad_parcel_values_are_reported() {
 		),
 		(
 			"2026-01-01",
-			"20260101",
-			"column \"priced_on\": 20260101: a date is YYYY-MM-DD, from 1900 on",
+			"20261301",
+			"column \"priced_on\": 20261301: a date is YYYY-MM-DD, from 1900 on",
 		),
 		(&owners, &format!("{owners},N"), "the row has 7 values, but the header has 6"),
 		(&format!(",{owners}"), "", "the row has 5 values, but the header has 6"),
@@ -188,6 +185,12 @@ fn bad_owners_are_reported() {
 		),
 		(
 			&owners,
+			&format!("{}=합유;{}=합유", person(1), person(2)),
+			"column \"owners\": joint ownership (합유, 총유) has no shares; it cannot be recorded yet and \
+			 must not be written as shares: leave the row out",
+		),
+		(
+			&owners,
 			"홍길동=1/1",
 			"column \"owners\": holder 1 is neither a commitment of 64 hex digits nor \
 			 did:madang: with 64; names must not be in the files",
@@ -213,8 +216,7 @@ fn bad_buildings_are_reported() {
 			(
 				"11680100000002",
 				"011680100000002",
-				"column \"building_id\": 011680100000002: a management number has 1 to 19 digits \
-			 and does not begin with zero",
+				"column \"building_id\": 011680100000002: a management number has up to 33 digits, or the old form 11680-3609902; no part begins with zero",
 			),
 			(
 				"1168010100108580000",
@@ -229,12 +231,12 @@ fn bad_buildings_are_reported() {
 			(
 				"단독주택",
 				"집",
-				"column \"use\": 집: not one of the 30 building uses of 건축법 시행령 별표 1",
+				"column \"use\": 집: not in the list of building uses (건축법 시행령 별표 1, of today and of earlier versions)",
 			),
 			(
 				"벽돌구조",
 				"벽돌",
-				"column \"structure\": 벽돌: not one of the 33 structures of the building book",
+				"column \"structure\": 벽돌: not in the list of structures (구조코드) of the building book",
 			),
 			(",2,0,", ",-2,0,", &format!("column \"floors_above\": -2: {floors} is 0 to 65535")),
 			(

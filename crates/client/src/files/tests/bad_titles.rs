@@ -13,7 +13,7 @@ fn check_units(cases: &[Case]) {
 /// Check cases of a bad title record.
 fn check_titles(cases: &[Case]) {
 	let mut known = known_with_unit();
-	known.units.insert(madang_primitives::UnitId(11680200000002));
+	known.units.insert(madang_primitives::UnitId::new(11_680_200_000_002));
 	let read = |source| read_titles(source, &known).unwrap();
 	let template =
 		title().replace("11462017000001", "11462017000002").replace("200000001", "200000002");
@@ -21,6 +21,9 @@ fn check_titles(cases: &[Case]) {
 }
 
 const BAD_RECEIPT: &str = "a receipt is a year and a number, such as 2019-48211";
+/// What a label has.
+const LETTERS: &str =
+	"a label has Korean syllables, Latin letters, digits and - . , / ( ) ~, but not";
 const BAD_DATE: &str = "a date is YYYY-MM-DD, from 1900 on";
 
 #[test]
@@ -34,8 +37,7 @@ fn bad_unit_keys_are_reported() {
 		(
 			"11680200000002",
 			"0",
-			"column \"unit_id\": 0: a management number has 1 to 19 digits and does not begin \
-			 with zero",
+			"column \"unit_id\": 0: a management number has up to 33 digits, or the old form 11680-3609902; no part begins with zero",
 		),
 		(
 			"11680100000001",
@@ -49,30 +51,21 @@ fn bad_unit_keys_are_reported() {
 			 building, so it has no units",
 		),
 		("1204", "1203", "column \"number\": 1203: already on line 2"),
-		("1204", "65536", "column \"number\": 65536: a unit's number is 1 to 65535"),
-		("1204", "", "column \"number\": a unit's number is 1 to 65535"),
+		("1204", "제1203호", "column \"number\": 제1203호: already on line 2"),
+		("1204", "1204;", &format!("column \"number\": 1204;: {LETTERS} ';'")),
+		("1204", "", "column \"number\": a label of a unit is not empty"),
 	]);
 }
 
 #[test]
 fn bad_unit_values_are_reported() {
-	let floor = "a floor is 1 to 127 above ground, -1 to -127 below; there is no floor 0";
+	let floor = "a floor is 1 to 127 above ground, -1 to -127 below, such as 3, -1 or 지하1층";
 	let share = "a share is";
 	check_units(&[
-		(
-			"01,,12",
-			"01,가,12",
-			"column \"wing\": 가: a wing's number is 1 to 65535, or empty if the building has \
-			 only one",
-		),
-		(
-			"01,,12",
-			"01,0,12",
-			"column \"wing\": 0: a wing's number is 1 to 65535, or empty if the building has \
-			 only one",
-		),
-		(",12,", ",0,", &format!("column \"floor\": 0: {floor}")),
-		(",12,", ",B1,", &format!("column \"floor\": B1: {floor}")),
+		("01,,12", "01,?,12", &format!("column \"wing\": ?: {LETTERS} '?'")),
+		(",12,", ",0,", "column \"floor\": 0: the building has 15 floors above ground and 3 below"),
+		(",12,", ",-0,", &format!("column \"floor\": -0: {floor}")),
+		(",12,", ",C1,", &format!("column \"floor\": C1: {floor}")),
 		(
 			",12,",
 			",16,",
@@ -86,19 +79,18 @@ fn bad_unit_values_are_reported() {
 		(
 			"공동주택",
 			"주택",
-			"column \"use\": 주택: not one of the 30 building uses of 건축법 시행령 별표 1",
+			"column \"use\": 주택: not in the list of building uses (건축법 시행령 별표 1, of today and of earlier versions)",
 		),
 		(
 			"84.93",
-			"84.935",
-			"column \"area_m2\": 84.935: an area is square metres with two decimals, such as \
-			 84.93",
+			"84.93501",
+			"column \"area_m2\": 84.93501: an area is square metres with at most four decimals, such as 84.93",
 		),
 		(
 			"1/2",
 			"2/3",
-			"column \"land_share\": 2/3: with this row the land shares of building \
-			 11680100000001 add up to more than one",
+			"column \"land_share\": 2/3: with this row the land shares of parcel \
+			 1168010100108580000 add up to more than one",
 		),
 		(
 			"1/2",
@@ -206,7 +198,7 @@ fn bad_holders_and_receipts_are_reported() {
 			"column \"acquired_receipt\": 2016-53001: the receipt is of 2016, but its cause is \
 			 of 2017",
 		),
-		("2017-03-24", "2017-3-24", &format!("column \"acquired_on\": 2017-3-24: {BAD_DATE}")),
+		("2017-03-24", "17-3-24", &format!("column \"acquired_on\": 17-3-24: {BAD_DATE}")),
 	]);
 }
 

@@ -4,7 +4,9 @@ mod bad_books;
 mod bad_titles;
 mod forms;
 mod references;
+mod reforms;
 mod synthetic;
+mod trials;
 
 use super::*;
 use madang_primitives::DistrictCode;
@@ -94,6 +96,6 @@ fn known() -> Known {
 fn known_with_unit() -> Known {
 	let mut known = known();
 	let units = read_units(file::<UnitRow>(&[&unit()]), &known).unwrap();
-	units.rows.iter().for_each(|(_, row)| known.add_unit(row));
+	units.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
 	known
 }

@@ -71,6 +71,6 @@ fn land_shares_on_the_chain_count() {
 	assert_eq!(checked.rows.len(), 2);
 	// Adding the same unit again changes nothing.
 	let before = known.clone();
-	known.add_unit(&checked.rows[0].1);
+	known.add_unit(checked.rows[0].1.id, &checked.rows[0].1.land_rights);
 	assert_eq!(known, before);
 }

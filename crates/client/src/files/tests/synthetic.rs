@@ -6,7 +6,7 @@ use crate::files::{
 	generate::{generate, Example, Parameters, ParcelsOutOfBounds, FEWEST_PARCELS, MOST_PARCELS},
 };
 use madang_primitives::{
-	BuildingId, BuildingUse, InstitutionId, LandCategory, Party, Property, Share,
+	BuildingId, BuildingUse, InstitutionId, LandCategory, Party, PropertyName, Share,
 };
 use proptest::prelude::*;
 use std::{
@@ -48,7 +48,7 @@ fn the_national_table_is_good_and_has_yeoksam() {
 	let source = Source::open(&data().join(DistrictRow::FILE)).unwrap();
 	let checked = read_districts(source).unwrap();
 	assert_eq!(checked.refused, []);
-	assert_eq!(checked.rows.len(), 20_564);
+	assert_eq!(checked.rows.len(), 20_561);
 	let yeoksam =
 		checked.rows.iter().find(|(_, row)| row.code == DistrictCode(1168010100)).unwrap();
 	assert_eq!(yeoksam.1.name(), "서울특별시 강남구 역삼동");
@@ -91,14 +91,15 @@ fn the_apartment_for_sale_is_in_the_files() {
 	let parcel = parcels.iter().find(|row| row.pnu == sale.pnu).unwrap();
 	assert_eq!(parcel.category, LandCategory::BuildingSite);
 	let building = buildings.iter().find(|row| row.id == sale.building).unwrap();
-	assert_eq!((building.pnu, building.strata), (sale.pnu, true));
+	assert_eq!((&building.parcels[..], building.strata), (&[sale.pnu][..], true));
 	assert_eq!(building.main_use, BuildingUse::MultiFamilyHousing);
 	let units = rows(&read.units);
 	let unit = units.iter().find(|row| row.id == sale.unit).unwrap();
-	assert_eq!((unit.building, unit.floor, unit.number), (sale.building, 12, 1203));
+	assert_eq!((unit.building, unit.floor), (sale.building, 12));
+	assert_eq!((unit.wing.is_none(), unit.number.as_str()), (true, "1203"));
 	let titles = rows(&read.titles);
 	let title = titles.iter().find(|row| row.id == sale.title).unwrap();
-	assert_eq!(title.property, Property::Unit(sale.unit));
+	assert_eq!(title.property, PropertyName::Unit(sale.unit));
 	assert_eq!(title.holders.share_of(&Party::Unbound(sale.owner)), Some(Share::WHOLE));
 	assert_eq!(title.holders, unit.owners);
 	assert_eq!(title.charges, [sale.charge]);
@@ -123,7 +124,7 @@ fn the_example_is_plausible() {
 
 	let mut sums = HashMap::<BuildingId, Vec<Share>>::new();
 	for unit in &made.units {
-		sums.entry(unit.building).or_default().push(unit.land_share);
+		sums.entry(unit.building).or_default().push(unit.land_rights[0].share);
 	}
 	for building in &made.buildings {
 		let shares = sums.remove(&building.id).unwrap_or_default();
@@ -132,7 +133,7 @@ fn the_example_is_plausible() {
 	}
 
 	let of_units: Vec<_> =
-		made.titles.iter().filter(|row| matches!(row.property, Property::Unit(_))).collect();
+		made.titles.iter().filter(|row| matches!(row.property, PropertyName::Unit(_))).collect();
 	assert_eq!(of_units.len(), made.units.len());
 	let mortgaged = of_units.iter().filter(|row| !row.charges.is_empty()).count();
 	let mortgaged = percent(mortgaged, of_units.len());
@@ -162,9 +163,9 @@ fn the_example_is_plausible() {
 #[test]
 fn books_and_title_records_name_the_same_owners() {
 	let made = example();
-	let parcels = made.parcels.iter().map(|row| (Property::Parcel(row.pnu), &row.owners));
-	let buildings = made.buildings.iter().map(|row| (Property::Building(row.id), &row.owners));
-	let units = made.units.iter().map(|row| (Property::Unit(row.id), &row.owners));
+	let parcels = made.parcels.iter().map(|row| (PropertyName::Parcel(row.pnu), &row.owners));
+	let buildings = made.buildings.iter().map(|row| (PropertyName::Building(row.id), &row.owners));
+	let units = made.units.iter().map(|row| (PropertyName::Unit(row.id), &row.owners));
 	let owners: HashMap<_, _> = parcels.chain(buildings).chain(units).collect();
 	for title in &made.titles {
 		assert_eq!(owners[&title.property], &title.holders, "{}", title.property);

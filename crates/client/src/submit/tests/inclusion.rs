@@ -32,8 +32,9 @@ async fn a_failure_in_a_block_has_the_error_of_the_pallet() {
 	let sender = world.sender().await;
 	world.chain().fail(reference(1));
 	let failed = answer(send(&sender, 1, 0).await).await;
-	let Err(Error::Failed(sentence)) = failed else { panic!("{failed:?}") };
-	assert!(sentence.contains("(Conveyances.DealNotFound)"), "{sentence}");
+	let Err(Error::Failed(error)) = failed else { panic!("{failed:?}") };
+	assert!(error.is("Conveyances", "DealNotFound"), "{error:?}");
+	assert!(error.to_string().contains("(Conveyances.DealNotFound)"), "{error}");
 	assert_eq!(world.chain().inclusions(&reference(1)).len(), 1);
 }
 

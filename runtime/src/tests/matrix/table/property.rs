@@ -10,9 +10,13 @@ use super::{
 };
 use crate::{tests::support::*, Runtime, RuntimeCall};
 use madang_primitives::{
-	signing::Purpose, BuildingId, DistrictCode, Duty, InstitutionKind::*, Pnu, Property, UnitId,
+	signing::Purpose, Area, BuildingId, ClosingReason, DistrictCode, Duty, Holdings,
+	InstitutionKind::*, Pnu, Property, UnitId,
 };
-use madang_testing::registry;
+use madang_testing::{registry, PAPERS};
+use pallet_registers::{
+	BuildingChange, BuildingDetails, BuildingRow, ParcelChange, ParcelDetails, ParcelRow,
+};
 use pallet_titles::Filing;
 
 const ENROLLERS: &[Kind] = &[
@@ -50,9 +54,22 @@ pub(super) fn identity() -> Vec<Line> {
 	]
 }
 
+/// The municipality closes the record of the flat without a title.
+fn close_untitled_flat() -> RuntimeCall {
+	pallet_registers::Call::close_record {
+		property: Property::Unit(UNTITLED_FLAT),
+		on: madang_testing::day("2026-11-20"),
+		reason: ClosingReason::Mistake,
+		successors: bounded([]),
+		order: None,
+		evidence: PAPERS,
+		external_ref: fresh(),
+	}
+	.into()
+}
+
 /// The land and building books.
 pub(super) fn registers() -> Vec<Line> {
-	use Milestone::*;
 	use Who::*;
 	vec![
 		line("Registers.import_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
@@ -64,41 +81,66 @@ pub(super) fn registers() -> Vec<Line> {
 			pallet_registers::Call::import_parcels { rows, external_ref: fresh() }.into()
 		}),
 		line("Registers.import_buildings", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
-			let rows = bounded([building_row(BuildingId(2))]);
+			let rows = bounded([building_row(BuildingId::new(2))]);
 			pallet_registers::Call::import_buildings { rows, external_ref: fresh() }.into()
 		}),
 		line("Registers.import_units", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
-			let rows = bounded([unit_row(UnitId(5))]);
+			let rows = bounded([unit_row(UnitId::new(5))]);
 			pallet_registers::Call::import_units { rows, external_ref: fresh() }.into()
 		}),
-		line("Registers.amend_parcel", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let row = parcel_row(PNU);
-			pallet_registers::Call::amend_parcel {
-				pnu: PNU,
-				category: row.category,
-				area: row.area + 1,
-				official_price: row.official_price,
-				priced_on: row.priced_on,
+	]
+	.into_iter()
+	.chain(amendments())
+	.chain(entries())
+	.collect()
+}
+
+/// What the municipality changes in its books.
+fn amendments() -> Vec<Line> {
+	use Milestone::*;
+	use Who::*;
+	vec![
+		line("Registers.amend_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let ParcelRow { pnu, details, .. } = parcel_row(PNU);
+			let details = ParcelDetails { official_price: 1, ..details };
+			let rows = bounded([ParcelChange { pnu, details }]);
+			pallet_registers::Call::amend_parcels { rows, evidence: PAPERS, external_ref: fresh() }
+				.into()
+		}),
+		line("Registers.amend_buildings", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let BuildingRow { building, details, .. } = building_row(HOUSE);
+			let details = BuildingDetails { violation: true, ..details };
+			let rows = bounded([BuildingChange { building, details }]);
+			pallet_registers::Call::amend_buildings {
+				rows,
+				evidence: PAPERS,
 				external_ref: fresh(),
 			}
 			.into()
 		}),
-		line("Registers.amend_building", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let row = building_row(HOUSE);
-			pallet_registers::Call::amend_building {
-				building: HOUSE,
-				main_use: row.main_use,
-				structure: row.structure,
-				floors_above: row.floors_above,
-				floors_below: row.floors_below,
-				area: row.area,
-				violation: true,
+		line("Registers.amend_units", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			amend_flat(FLAT, Area::hundredths(9_000))
+		}),
+		line("Registers.correct_owners", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			pallet_registers::Call::correct_owners {
+				property: Property::Unit(UNTITLED_FLAT),
+				owners: Holdings::default(),
+				evidence: PAPERS,
 				external_ref: fresh(),
 			}
 			.into()
 		}),
-		line("Registers.amend_unit", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			amend_flat(FLAT, 9_000)
+		line("Registers.close_record", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			close_untitled_flat()
+		}),
+		line("Registers.reopen_record", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			done(CITY, close_untitled_flat());
+			pallet_registers::Call::reopen_record {
+				property: Property::Unit(UNTITLED_FLAT),
+				evidence: PAPERS,
+				external_ref: fresh(),
+			}
+			.into()
 		}),
 		line("Registers.take_notice", Booked, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			pallet_registers::Call::take_notice {
@@ -106,6 +148,55 @@ pub(super) fn registers() -> Vec<Line> {
 				external_ref: fresh(),
 			}
 			.into()
+		}),
+	]
+}
+
+/// Reforms of districts.
+pub(super) fn reforms() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Registers.end_districts", BEFORE, Officers(Duty::Import, MINISTRIES), |_, _| {
+			end_of_place(bounded([]))
+		}),
+		line(
+			"Registers.correct_district_ends",
+			BEFORE,
+			Officers(Duty::Import, MINISTRIES),
+			|_, _| {
+				done(MINISTRY, end_of_place(bounded([])));
+				correct_end_of_place()
+			},
+		),
+		line("Registers.renumber_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			renumber_land(Pnu(PNU.0 + 20_000))
+		})
+		.or_with(Duty::Import, MINISTRIES),
+	]
+}
+
+/// What the municipality enters into its books.
+fn entries() -> Vec<Line> {
+	use Who::*;
+	vec![
+		line("Registers.enter_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([parcel_row(Pnu(PNU.0 + 10_000))]);
+			pallet_registers::Call::enter_parcels { rows, evidence: PAPERS, external_ref: fresh() }
+				.into()
+		}),
+		line("Registers.enter_buildings", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([building_row(BuildingId::new(2))]);
+			pallet_registers::Call::enter_buildings {
+				rows,
+				evidence: PAPERS,
+				external_ref: fresh(),
+			}
+			.into()
+		}),
+		line("Registers.enter_units", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
+			let rows = bounded([unit_row(UnitId::new(5))]);
+			pallet_registers::Call::enter_units { rows, evidence: PAPERS, external_ref: fresh() }
+				.into()
 		}),
 	]
 }
@@ -119,7 +210,7 @@ pub(super) fn titles() -> Vec<Line> {
 			pallet_titles::Call::import_titles { rows, external_ref: fresh() }.into()
 		}),
 		line("Titles.change_description", BEFORE, Officers(Duty::Register, REGISTRIES), |_, _| {
-			done(CITY, amend_flat(FLAT, 9_000));
+			done(CITY, amend_flat(FLAT, Area::hundredths(9_000)));
 			change_description(FLAT)
 		}),
 		line(

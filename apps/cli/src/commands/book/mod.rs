@@ -1,0 +1,195 @@
+//! `madang book`: one record of the land book or the building book.
+
+mod show;
+
+use crate::{context::Context, failure::Failure, output, records, reference::Reference, values};
+use clap::{Args, Subcommand};
+use madang_client::{
+	api::{calls::registers, types::*},
+	State,
+};
+use madang_primitives::Holding;
+use serde_json::json;
+
+/// `madang book …`
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Show what the book says of a property, and what differs from its title record
+	#[command(after_help = "Example:\n  madang book show unit:11680200000043")]
+	Show {
+		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
+		#[arg(value_parser = values::property)]
+		property: Property,
+	},
+	/// List the properties of which the book and the title record differ
+	Differences,
+	/// Take the oldest pending notice of the registry, outside of a deal (municipality of the place,
+	/// keep-books)
+	Take {
+		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
+		#[arg(value_parser = values::property)]
+		property: Property,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Correct the owners in the book (municipality of the place, keep-books)
+	///
+	/// If the property has a title record, the owners are its holders: without --owner they are taken
+	/// from the record.
+	#[command(
+		after_help = "Examples:\n  madang --key park book owners unit:11680200000043 --evidence 5d41…\n  \
+		madang --key park book owners parcel:1168010100108590000 --owner 9f86…=1/2 --owner 3c6e…=1/2 \
+		--evidence 5d41…"
+	)]
+	Owners {
+		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
+		#[arg(value_parser = values::property)]
+		property: Property,
+		/// An owner and its share, HOLDER=SHARE; may be repeated
+		#[arg(long = "owner", value_name = "HOLDER=SHARE", value_parser = values::holding)]
+		owners: Vec<Holding>,
+		#[command(flatten)]
+		papers: Papers,
+	},
+	/// Close a record (말소) that nothing uses any more (municipality of the place, keep-books)
+	#[command(
+		after_help = "Example:\n  madang --key park book close building:11680100000007 --on 2026-11-20 \
+		--reason 철거 --evidence 5d41…"
+	)]
+	Close {
+		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
+		#[arg(value_parser = values::property)]
+		property: Property,
+		/// The day of the closing
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		on: KoreanDay,
+		/// The reason: 분할, 합병, 등록전환, "바다로 된 토지", 철거, 멸실, 대장전환, 이중등재 or 착오등재
+		#[arg(long, value_name = "REASON", value_parser = values::closing_reason)]
+		reason: ClosingReason,
+		/// A property that follows it; may be repeated
+		#[arg(long = "successor", value_name = "PROPERTY", value_parser = values::property)]
+		successors: Vec<Property>,
+		/// Commitment to an order of a court or authority, which a live title record requires
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		order: Option<Commitment>,
+		#[command(flatten)]
+		papers: Papers,
+	},
+	/// Undo the closing of a record (municipality of the place, keep-books)
+	Reopen {
+		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
+		#[arg(value_parser = values::property)]
+		property: Property,
+		#[command(flatten)]
+		papers: Papers,
+	},
+}
+
+/// On what a change is based.
+#[derive(Args, Debug)]
+pub struct Papers {
+	/// Commitment to the papers on which the change is based
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	evidence: Commitment,
+	#[command(flatten)]
+	reference: Reference,
+}
+
+/// Run a command.
+pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
+	match command {
+		Command::Show { property } => show::run(context, property).await,
+		Command::Differences => differences(context).await,
+		Command::Take { property, reference } => take(context, property, &reference).await,
+		Command::Owners { property, owners, papers } => {
+			correct_owners(context, property, owners, papers).await
+		}
+		Command::Close { property, on, reason, successors, order, papers } => {
+			let Papers { evidence, reference } = papers;
+			let call = |reference| {
+				registers::close_record(
+					property, on, reason, successors, order, evidence, reference,
+				)
+			};
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			let sentence = format!("The record of {property} is closed.");
+			context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+			Ok(())
+		}
+		Command::Reopen { property, papers: Papers { evidence, reference } } => {
+			let call = |reference| registers::reopen_record(property, evidence, reference);
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			let sentence = format!("The record of {property} is in use again.");
+			context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+			Ok(())
+		}
+	}
+}
+
+async fn differences(context: &Context) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let mut all = state.discrepancies().await?;
+	all.sort_by_key(|(property, one)| (one.since, *property));
+	let value = all
+		.iter()
+		.map(|(property, one)| {
+			let mut value = records::difference(one);
+			value["property"] = property.to_string().into();
+			value
+		})
+		.collect();
+	context.output.answer(&value, || {
+		output::table(
+			["property", "since", "differs in"],
+			all.iter().map(|(property, one)| {
+				[property.to_string(), one.since.to_string(), records::points(one).to_owned()]
+			}),
+		)
+	});
+	Ok(())
+}
+
+async fn take(context: &Context, property: Property, reference: &Reference) -> Result<(), Failure> {
+	let call = |reference| registers::take_notice(property, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	let state = context.state().await?;
+	let left = state.notices(property).await?.len();
+	let differs = state.discrepancy(property).await?.is_some_and(|one| one.description);
+	let sentence = match differs {
+		false => format!("The book of {property} has the owners of the notice. Pending: {left}."),
+		true => format!(
+			"The notice for {property} stays pending: the book and the title record describe it \
+			 differently."
+		),
+	};
+	let more = json!({ "property": property.to_string(), "taken": !differs, "pending": left });
+	context.report(&submitted, sentence, more);
+	Ok(())
+}
+
+async fn correct_owners(
+	context: &Context,
+	property: Property,
+	owners: Vec<Holding>,
+	papers: Papers,
+) -> Result<(), Failure> {
+	let owners = match owners.is_empty() {
+		true => holders(&context.state().await?, property).await?,
+		false => Holdings::new(owners).ok_or_else(|| Failure::input("more than 64 owners"))?,
+	};
+	let Papers { evidence, reference } = papers;
+	let call = |reference| registers::correct_owners(property, owners, evidence, reference);
+	let submitted = context.submit_with_ref(&reference, call).await?;
+	let sentence = format!("The owners of {property} are corrected.");
+	context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+	Ok(())
+}
+
+/// The holders of a property's title record.
+async fn holders(state: &State, property: Property) -> Result<Holdings, Failure> {
+	let id = state.title_of(property).await?.ok_or_else(|| {
+		Failure::input(format!("{property} has no title record; name its owners with --owner"))
+	})?;
+	let title = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
+	Ok(title.holders)
+}

@@ -1,0 +1,105 @@
+//! What an import needs of the chain.
+
+use crate::{
+	error::Error,
+	officer::Officer,
+	submit::{Sender, Sent},
+	view, State,
+};
+use madang_primitives::{ParcelId, Pnu};
+use std::{collections::HashMap, future::Future};
+use subxt::tx::Payload;
+
+/// How often a question is asked again when a node does not answer.
+const TRIES: usize = 5;
+
+/// The chain, as an import reads it and sends to it.
+pub trait Chain {
+	/// A call that was sent.
+	type Sent;
+
+	/// The values of storage keys in a finalized block, in the order of the keys.
+	fn values(&self, keys: &[Vec<u8>])
+		-> impl Future<Output = Result<Vec<Option<Vec<u8>>>, Error>>;
+
+	/// The parcels to which numbers lead, present or old ones, in the order of the numbers.
+	fn parcels_at(
+		&self,
+		numbers: Vec<Pnu>,
+	) -> impl Future<Output = Result<Vec<Option<ParcelId>>, Error>>;
+
+	/// The present numbers of parcels, in the order of the parcels.
+	fn numbers_of(
+		&self,
+		parcels: Vec<ParcelId>,
+	) -> impl Future<Output = Result<Vec<Option<Pnu>>, Error>>;
+
+	/// Send a call.
+	fn send(&self, call: &impl Payload) -> impl Future<Output = Result<Self::Sent, Error>>;
+
+	/// Wait for the definite answer to a call.
+	fn outcome(&self, sent: Self::Sent) -> impl Future<Output = Result<(), Error>>;
+}
+
+/// The chain over nodes, and the officer who imports.
+#[derive(Clone, Copy)]
+pub struct Network<'a> {
+	/// Sends and reads.
+	pub sender: &'a Sender,
+	/// Signs.
+	pub officer: &'a Officer,
+}
+
+impl Network<'_> {
+	/// Ask the last finalized block. The sender follows another node when one does not answer, and the
+	/// block may have been too old by then.
+	async fn ask<T>(&self, question: impl AsyncFn(State) -> Result<T, Error>) -> Result<T, Error> {
+		let mut tried = 0;
+		loop {
+			tried += 1;
+			match question(State::new(self.sender.finalized().await?)).await {
+				Err(Error::Answer(_)) if tried < TRIES => {}
+				answer => return answer,
+			}
+		}
+	}
+
+	/// The values at a block, by key.
+	async fn found(
+		&self,
+		state: &State,
+		keys: &[Vec<u8>],
+	) -> Result<HashMap<Vec<u8>, Vec<u8>>, Error> {
+		let at = state.hash();
+		let connection = self.sender.connection().await;
+		let keys = keys.iter().map(Vec::as_slice);
+		let answer = connection.rpc().state_query_storage_at(keys, Some(at)).await;
+		let changes = answer.map_err(Error::answer)?.into_iter().flat_map(|set| set.changes);
+		Ok(changes.filter_map(|(key, value)| Some((key.0, value?.0))).collect())
+	}
+}
+
+impl Chain for Network<'_> {
+	type Sent = Sent;
+
+	async fn values(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Vec<u8>>>, Error> {
+		let mut found = self.ask(async |state| self.found(&state, keys).await).await?;
+		Ok(keys.iter().map(|key| found.remove(key)).collect())
+	}
+
+	async fn parcels_at(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		self.ask(async |state| view::parcels_at(&state, numbers.clone()).await).await
+	}
+
+	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
+		self.ask(async |state| view::numbers_of(&state, parcels.clone()).await).await
+	}
+
+	async fn send(&self, call: &impl Payload) -> Result<Sent, Error> {
+		self.sender.send(call, self.officer).await
+	}
+
+	async fn outcome(&self, sent: Sent) -> Result<(), Error> {
+		sent.outcome().await.map(|_included| ())
+	}
+}

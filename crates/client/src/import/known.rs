@@ -1,0 +1,182 @@
+//! Asks the chain for everything to which the rows of a file refer, then reads the file.
+
+use super::{
+	ask,
+	chain::Chain,
+	lands::{numbers_of, parcels_of},
+};
+use crate::{
+	api::storage,
+	error::Error,
+	files::{
+		self, mentioned, BuildingRow, Checked, DistrictRow, FileError, Known, KnownBuilding,
+		KnownDistricts, ParcelRow, Source, TitleRow, UnitRow,
+	},
+};
+use codec::Encode;
+use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, PropertyName, UnitId};
+use pallet_registers::{Building, BuildingDetails, District, LandSum};
+use sp_crypto_hashing::twox_64;
+use std::collections::BTreeSet;
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+	/// The file cannot be read.
+	#[error(transparent)]
+	File(#[from] FileError),
+	/// The chain was asked without success.
+	#[error(transparent)]
+	Chain(#[from] Error),
+}
+
+/// Read the table of districts.
+pub fn read_districts(source: Source) -> Result<Checked<DistrictRow>, ReadError> {
+	Ok(files::read_districts(source)?)
+}
+
+/// Read a land book. Its districts are those of the chain. The good rows are added to `known`.
+pub async fn read_parcels(
+	chain: &impl Chain,
+	source: Source,
+	known: &mut Known,
+) -> Result<Checked<ParcelRow>, ReadError> {
+	let codes: Vec<_> = mentioned::districts_of_parcels(&source)?.into_iter().collect();
+	let names: Vec<Option<District>> = ask::values(chain, storage::district(), &codes).await?;
+	let there = codes.iter().zip(names).filter(|(_, name)| name.is_some());
+	let mut districts: KnownDistricts = there.map(|(code, _)| *code).collect();
+	districts.today = ask::today(chain).await?;
+	let checked = files::read_parcels(source, &districts)?;
+	checked.rows.iter().for_each(|(_, row)| known.add_parcel(row));
+	Ok(checked)
+}
+
+/// Read a building book. Its parcels are those of the chain and of `known`. The good rows are added to
+/// `known`.
+pub async fn read_buildings(
+	chain: &impl Chain,
+	source: Source,
+	known: &mut Known,
+) -> Result<Checked<BuildingRow>, ReadError> {
+	known.today = ask::today(chain).await?;
+	add_parcels(chain, known, mentioned::parcels_of_buildings(&source)?).await?;
+	let checked = files::read_buildings(source, known)?;
+	checked.rows.iter().for_each(|(_, row)| known.add_building(row));
+	Ok(checked)
+}
+
+/// Read a file of units. Its buildings are those of the chain and of `known`, and the land shares of
+/// the chain count. The good rows are added to `known`.
+pub async fn read_units(
+	chain: &impl Chain,
+	source: Source,
+	known: &mut Known,
+) -> Result<Checked<UnitRow>, ReadError> {
+	let buildings = mentioned::buildings_of_units(&source)?;
+	add_buildings(chain, known, buildings.iter().copied()).await?;
+	let named = mentioned::parcels_of_units(&source)?;
+	add_parcels(chain, known, named.iter().copied()).await?;
+	add_units(chain, known, mentioned::units(&source)?).await?;
+	let places = buildings.iter().filter_map(|id| known.buildings.get(id)).map(|one| one.place);
+	let parcels: BTreeSet<Pnu> = places.chain(named).collect();
+	add_land_shares(chain, known, parcels.into_iter().collect()).await?;
+	let checked = files::read_units(source, known)?;
+	checked.rows.iter().for_each(|(_, row)| known.add_unit(row.id, &row.land_rights));
+	Ok(checked)
+}
+
+/// Read a file of title records. Its properties are those of the chain and of `known`.
+pub async fn read_titles(
+	chain: &impl Chain,
+	source: Source,
+	known: &mut Known,
+) -> Result<Checked<TitleRow>, ReadError> {
+	known.today = ask::today(chain).await?;
+	let properties = mentioned::properties_of_titles(&source)?;
+	let (mut parcels, mut buildings, mut units) = (Vec::new(), Vec::new(), Vec::new());
+	for property in properties {
+		match property {
+			PropertyName::Parcel(pnu) => parcels.push(pnu),
+			PropertyName::Building(id) => buildings.push(id),
+			PropertyName::Unit(id) => units.push(id),
+		}
+	}
+	add_parcels(chain, known, parcels).await?;
+	add_buildings(chain, known, buildings).await?;
+	add_units(chain, known, units).await?;
+	Ok(files::read_titles(source, known)?)
+}
+
+async fn add_parcels(
+	chain: &impl Chain,
+	known: &mut Known,
+	parcels: impl IntoIterator<Item = Pnu>,
+) -> Result<(), Error> {
+	let keys: Vec<_> = parcels.into_iter().collect();
+	known.parcels.extend(parcels_of(chain, &keys).await?);
+	Ok(())
+}
+
+/// A building in a file keeps the values of the file.
+async fn add_buildings(
+	chain: &impl Chain,
+	known: &mut Known,
+	buildings: impl IntoIterator<Item = BuildingId>,
+) -> Result<(), Error> {
+	let keys: Vec<_> =
+		buildings.into_iter().filter(|id| !known.buildings.contains_key(id)).collect();
+	let found: Vec<Option<Building>> = ask::values(chain, storage::building(), &keys).await?;
+	let place = |one: &Building| one.details.parcels.first().copied();
+	let places = numbers_of(chain, found.iter().flatten().filter_map(place)).await?;
+	for (id, building) in keys.into_iter().zip(found) {
+		let Some(building) = building else { continue };
+		let Some(place) = place(&building).and_then(|id| places.get(&id).copied()) else {
+			continue;
+		};
+		let BuildingDetails { strata, floors_above, floors_below, .. } = building.details;
+		known.add_building((id, KnownBuilding { place, strata, floors_above, floors_below }));
+	}
+	Ok(())
+}
+
+/// The sums of the units' rights to parcels, as the chain has them.
+async fn add_land_shares(
+	chain: &impl Chain,
+	known: &mut Known,
+	parcels: Vec<Pnu>,
+) -> Result<(), Error> {
+	let ids = parcels_of(chain, &parcels).await?;
+	let there = parcels.into_iter().filter_map(|pnu| ids.get(&pnu).map(|id| (pnu, *id)));
+	let keys: Vec<_> =
+		there.flat_map(|(pnu, id)| LandRightKind::ALL.map(|kind| (pnu, id, kind))).collect();
+	let raw: Vec<_> = keys.iter().map(|(_, id, kind)| land_shares_key(*id, *kind)).collect();
+	let sums: Vec<Option<LandSum>> = ask::decoded(chain, &raw).await?;
+	for ((pnu, _, kind), sum) in keys.into_iter().zip(sums) {
+		if let Some(LandSum { sum, .. }) = sum {
+			known.land.set(pnu, kind, sum);
+		}
+	}
+	Ok(())
+}
+
+/// The storage key of the sum of the rights to a parcel.
+pub(super) fn land_shares_key(parcel: ParcelId, kind: LandRightKind) -> Vec<u8> {
+	let mut key = ask::storage_key("Registers", "LandShares", &parcel);
+	let kind = kind.encode();
+	key.extend(twox_64(&kind));
+	key.extend(kind);
+	key
+}
+
+/// The rights of units on the chain are in the sums of the parcels.
+async fn add_units(
+	chain: &impl Chain,
+	known: &mut Known,
+	units: impl IntoIterator<Item = UnitId>,
+) -> Result<(), Error> {
+	let keys: Vec<_> = units.into_iter().filter(|id| !known.units.contains(id)).collect();
+	let found = ask::values(chain, storage::unit(), &keys).await?;
+	let there = keys.into_iter().zip(found).filter(|(_, unit)| unit.is_some());
+	known.units.extend(there.map(|(id, _)| id));
+	Ok(())
+}

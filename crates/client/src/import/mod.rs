@@ -1,0 +1,147 @@
+//! Imports register files.
+//!
+//! An import asks the chain what it has, sends the rest, and reports what differs. The chain is its
+//! only memory: an import that was interrupted is simply run again, and next month's file may have
+//! the rows of this month.
+//!
+//! 1. [`read_parcels`] and the others ask the chain for everything to which the rows of a file
+//!    refer, and check the rows.
+//! 2. [`book`] asks the chain for the rows. Equal ones are counted, different ones reported or
+//!    amended, and the others are sent in batches, which are limited by bytes and execution time.
+//!
+//! [`Chain`] is what this needs of the chain. [`Network`] is the chain over nodes.
+
+mod amend;
+mod ask;
+mod batch;
+mod book;
+mod books;
+mod chain;
+mod figures;
+mod known;
+mod lands;
+mod remarks;
+mod send;
+mod titles;
+
+#[cfg(test)]
+mod tests;
+
+pub use book::{Book, Difference, Found};
+pub use chain::{Chain, Network};
+pub use figures::{Figures, Imported, Progress};
+pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
+
+use crate::{
+	error::{CallError, Error},
+	files::{self, Checked, Known, KnownDistricts},
+	officer::Officer,
+	submit::Sender,
+};
+use amend::{Amends, Changed};
+use batch::Line;
+use madang_primitives::{Commitment, DistrictPrefix};
+use std::time::Instant;
+
+/// What an import does with the rows of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Work {
+	/// Send the rows that the chain lacks, and report those that differ. The names of districts that
+	/// differ are taken over.
+	SendNew,
+	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
+	EnterNew(Commitment),
+	/// Amend the rows that differ, as the municipality of these places. Rows that the chain lacks are
+	/// counted.
+	ApplyChanges(Vec<DistrictPrefix>, Commitment),
+	/// Only compare.
+	Compare,
+}
+
+/// Import the good rows of a file.
+pub async fn book<B: Book>(
+	chain: &impl Chain,
+	checked: &Checked<B>,
+	work: &Work,
+	progress: Progress<'_>,
+) -> Result<Imported, Error> {
+	let began = Instant::now();
+	let mut imported = rows(chain, &checked.rows, &checked.digest, work, progress).await?;
+	imported.changed.sort_by_key(|remark| remark.line);
+	imported.refused.sort_by_key(|remark| remark.line);
+	imported.figures.took = began.elapsed();
+	Ok(imported)
+}
+
+async fn rows<B: Book>(
+	chain: &impl Chain,
+	rows: &[Line<B>],
+	file: &[u8; 32],
+	work: &Work,
+	progress: Progress<'_>,
+) -> Result<Imported, Error> {
+	let mut imported = Imported::default();
+	imported.figures.rows = rows.len();
+	let (mut new, mut changed) = (Vec::new(), Vec::new());
+	for page in rows.chunks(ask::PAGE) {
+		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
+		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
+			match found {
+				Some(found) if row.1.differences(&found.row).is_empty() => {
+					imported.figures.equal += 1;
+				}
+				Some(found) => changed.push(Changed { row, found }),
+				None => new.push(row),
+			}
+		}
+		progress(imported.figures.equal);
+	}
+	match work {
+		Work::SendNew => {
+			send::send_new(chain, file, &new, None, &mut imported, progress).await?;
+		}
+		Work::EnterNew(evidence) => {
+			send::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
+		}
+		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),
+	}
+	let by = match work {
+		Work::ApplyChanges(places, evidence) => Amends::InPlaces(places, *evidence),
+		Work::SendNew if B::TAKES_CHANGES => Amends::All,
+		_ => Amends::Nothing,
+	};
+	amend::amend(chain, file, changed, by, &mut imported, progress).await?;
+	Ok(imported)
+}
+
+/// Import rows that come from no file. Fails if the chain refuses one.
+pub async fn all<B: Book>(
+	sender: &Sender,
+	officer: &Officer,
+	all: impl IntoIterator<Item = B>,
+	progress: Progress<'_>,
+) -> Result<Figures, Error> {
+	let began = Instant::now();
+	let lines: Vec<Line<B>> = (1..).zip(all).collect();
+	let chain = Network { sender, officer };
+	let mut imported = rows(&chain, &lines, &[0; 32], &Work::SendNew, progress).await?;
+	if let Some(refused) = imported.refused.pop() {
+		let sentence = format!("{} row {}: {}", B::NAME, refused.line, refused.reason);
+		return Err(Error::Failed(CallError { name: None, sentence }));
+	}
+	imported.figures.took = began.elapsed();
+	Ok(imported.figures)
+}
+
+/// Read the four register files of a folder and the district table, for an import into an empty
+/// chain.
+pub fn read_folder(
+	folder: &std::path::Path,
+	district_table: &std::path::Path,
+) -> Result<(Vec<files::DistrictRow>, files::Registers), files::FileError> {
+	let districts = files::read_districts(files::Source::open(district_table)?)?;
+	let rows: Vec<_> = districts.rows.into_iter().map(|(_, row)| row).collect();
+	let known: KnownDistricts = rows.iter().collect();
+	let registers = files::Registers::read(folder, &known, Known::default())?;
+	Ok((rows, registers))
+}

@@ -1,0 +1,31 @@
+//! The rows that an import reports.
+
+use super::{
+	batch::Line,
+	book::{Book, Difference, Found},
+	figures::Imported,
+};
+use crate::files::Remark;
+
+/// A row that needs work.
+pub(super) fn remark<B: Book>(line: u64, row: &B, reason: String) -> Remark {
+	Remark { line, reason, fields: row.to_record() }
+}
+
+/// The reason of a row that differs from the chain.
+pub(super) fn reason(differences: &[Difference]) -> String {
+	let all: Vec<_> = differences.iter().map(ToString::to_string).collect();
+	all.join("; ")
+}
+
+/// Count a row that the chain has, and report it if it differs.
+pub(super) fn compare<B: Book>((line, row): &Line<B>, found: &Found<B>, imported: &mut Imported) {
+	let differences = row.differences(&found.row);
+	match differences.is_empty() {
+		true => imported.figures.equal += 1,
+		false => {
+			imported.figures.changed += 1;
+			imported.changed.push(remark(*line, row, reason(&differences)));
+		}
+	}
+}

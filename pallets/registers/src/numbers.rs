@@ -1,0 +1,276 @@
+//! The numbers of parcels (PNU): which number a parcel has now, and to which parcel a number leads.
+//!
+//! A parcel keeps the number that it was given. When the code of its district ends with exactly one
+//! successor, the parcel follows without a call: its number is the same lot of the successor
+//! (공간정보관리법 85(1)). So nothing is written for it, however many parcels the district has. If another
+//! parcel has that number, it keeps the number that it was given until that one is free, or until
+//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels that came with the same lot
+//! number, the one whose district came first has it.
+
+use crate::{
+	Config, District, Districts, Ended, Error, Event, NextParcel, Pallet, ParcelOf, Parcels,
+	Predecessors, Renumbering, MAX_PREDECESSORS,
+};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult},
+	traits::{EnsureOrigin, EnsureOriginWithArg, UnixTime},
+};
+use frame_system::pallet_prelude::OriginFor;
+use madang_primitives::{Commitment, DistrictCode, ExternalRef, KoreanDay, ParcelId, Pnu};
+use pallet_institutions::{Acting, DistrictHistory};
+use sp_runtime::SaturatedConversion;
+
+/// The parcel to which a number leads, and how many codes of earlier districts were looked at.
+pub(crate) struct Found {
+	pub parcel: Option<ParcelId>,
+	pub looked_at: u32,
+}
+
+/// A new number for a parcel, which was found.
+struct Move {
+	parcel: ParcelId,
+	old: Pnu,
+	new: Pnu,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Today, in Korean time.
+	pub(crate) fn today() -> KoreanDay {
+		KoreanDay::of(T::Time::now().as_millis().saturated_into())
+	}
+
+	/// The end of a district, if that day has come.
+	fn end_of(code: DistrictCode) -> Option<Ended> {
+		Districts::<T>::get(code)?.ended.filter(|ended| ended.on <= Self::today())
+	}
+
+	/// The only successor of a district that has ended.
+	fn only_successor(code: DistrictCode) -> Option<DistrictCode> {
+		Self::end_of(code).as_ref().and_then(Ended::only)
+	}
+
+	/// The districts in which the land of a code was after it, the present one last: a chain of only
+	/// successors. No chain is longer than the predecessors of its last district.
+	fn successors_of(code: DistrictCode) -> impl Iterator<Item = DistrictCode> {
+		core::iter::successors(Some(code), |code| Self::only_successor(*code))
+			.skip(1)
+			.take(MAX_PREDECESSORS as usize)
+	}
+
+	/// The district in which the land of a code is now.
+	pub(crate) fn current_district(code: DistrictCode) -> DistrictCode {
+		Self::successors_of(code).last().unwrap_or(code)
+	}
+
+	/// The districts from which one came, up to `limit`, with the day on which each ended. Only ends that
+	/// `follow` accepts are followed. A district is followed by those from which it came, then by the next
+	/// one: that is the order in which their parcels arrived.
+	pub(crate) fn came_through(
+		code: DistrictCode,
+		limit: u32,
+		mut follow: impl FnMut(&Ended) -> bool,
+	) -> Vec<(DistrictCode, KoreanDay)> {
+		let mut found: Vec<(DistrictCode, KoreanDay)> = Vec::new();
+		let mut waiting = Predecessors::<T>::get(code).into_inner();
+		waiting.reverse();
+		while let Some(earlier) = waiting.pop() {
+			let ended = Districts::<T>::get(earlier).and_then(|district| district.ended);
+			let known = found.iter().any(|(code, _)| *code == earlier);
+			let Some(ended) = ended.filter(|ended| !known && follow(ended)) else { continue };
+			if found.len() as u32 >= limit {
+				break;
+			}
+			found.push((earlier, ended.on));
+			waiting.extend(Predecessors::<T>::get(earlier).into_iter().rev());
+		}
+		found
+	}
+
+	/// Whether this is the number that a parcel was given, and no number that it had before.
+	fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
+		Parcels::<T>::get(parcel).is_some_and(|record| record.pnu == pnu)
+	}
+
+	/// Find the parcel of a number on a day: the one that was given it; or the first that came with its
+	/// lot number from an earlier district; or the last that had it.
+	fn find(pnu: Pnu, day: KoreanDay) -> Found {
+		let direct = ParcelOf::<T>::get(pnu);
+		if direct.is_some_and(|parcel| Self::is_given(parcel, pnu)) {
+			return Found { parcel: direct, looked_at: 0 };
+		}
+		let mut looked_at: u32 = 0;
+		let origins = Self::came_through(pnu.district(), MAX_PREDECESSORS, |ended| {
+			looked_at = looked_at.saturating_add(1);
+			ended.only().is_some() && ended.on <= day
+		});
+		let followed = origins.iter().find_map(|(code, _)| {
+			let given = pnu.in_district(*code);
+			ParcelOf::<T>::get(given).filter(|parcel| Self::is_given(*parcel, given))
+		});
+		Found { parcel: followed.or(direct), looked_at }
+	}
+
+	/// Find the parcel of a number today.
+	pub(crate) fn find_parcel(pnu: Pnu) -> Found {
+		Self::find(pnu, Self::today())
+	}
+
+	/// Find the parcel that has a number, or gets it by a reform that is recorded but whose day has
+	/// not come. Such a number is not free.
+	pub(crate) fn find_parcel_ever(pnu: Pnu) -> Found {
+		Self::find(pnu, KoreanDay(i32::MAX))
+	}
+
+	/// The number of a parcel now.
+	pub(crate) fn number(parcel: ParcelId) -> Option<Pnu> {
+		let given = Parcels::<T>::get(parcel)?.pnu;
+		let district = Self::current_district(given.district());
+		let followed = given.in_district(district);
+		match followed == given || Self::find_parcel(followed).parcel == Some(parcel) {
+			true => Some(followed),
+			false => Some(given),
+		}
+	}
+
+	/// The id for a parcel that enters with a number. Each call uses up the id.
+	pub(crate) fn take_parcel_id(pnu: Pnu) -> Result<ParcelId, Error<T>> {
+		let first = ParcelId::entered_as(pnu);
+		if !Parcels::<T>::contains_key(first) {
+			return Ok(first);
+		}
+		let id = NextParcel::<T>::get();
+		let next = id.0.checked_add(1).ok_or(Error::ParcelIdsExhausted)?;
+		NextParcel::<T>::put(ParcelId(next));
+		Ok(id)
+	}
+
+	/// The district of a new number: it exists and is in force.
+	pub(crate) fn ensure_in_force(code: DistrictCode) -> Result<District, Error<T>> {
+		let district = Districts::<T>::get(code).ok_or(Error::DistrictNotFound)?;
+		let ended = district.ended.as_ref().is_some_and(|ended| ended.on <= Self::today());
+		ensure!(!ended, Error::DistrictHasEnded);
+		Ok(district)
+	}
+
+	/// Find the parcels of the rows, by their numbers before the call.
+	fn moves(rows: &[Renumbering]) -> Result<Vec<Move>, DispatchError> {
+		rows.iter()
+			.map(|row| {
+				row.to.check().map_err(|_| Error::<T>::PnuInvalid)?;
+				Self::ensure_in_force(row.to.district())?;
+				let parcel = Self::find_parcel(row.from).parcel;
+				let parcel = parcel.ok_or(Error::<T>::ParcelNotFound)?;
+				let old = Self::number(parcel).ok_or(Error::<T>::ParcelNotFound)?;
+				Ok(Move { parcel, old, new: row.to })
+			})
+			.collect()
+	}
+
+	/// The districts of which the caller must be the municipality: those of the new numbers, and those
+	/// in which the parcels are. A parcel leaves an ended district for one that came from it without a
+	/// word from the former municipality.
+	fn concerned(moves: &[Move]) -> BTreeSet<DistrictCode> {
+		let mut concerned = BTreeSet::new();
+		for Move { old, new, .. } in moves {
+			let (from, to) = (Self::current_district(old.district()), new.district());
+			concerned.insert(to);
+			if !Self::came_from(to).iter().any(|(code, _)| *code == from) {
+				concerned.insert(from);
+			}
+		}
+		concerned
+	}
+
+	/// The ministry, or the municipality of all districts that are concerned.
+	fn ensure_renumberer(
+		origin: OriginFor<T>,
+		moves: &[Move],
+	) -> Result<Acting<T::AccountId>, DispatchError> {
+		if let Ok(ministry) = T::Importer::ensure_origin(origin.clone()) {
+			return Ok(ministry);
+		}
+		let mut acting = Err(Error::<T>::EmptyBatch.into());
+		for district in Self::concerned(moves) {
+			acting = Ok(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
+		}
+		acting
+	}
+
+	/// Ensure that no other parcel has or gets a new number, and that no parcel and no number is listed
+	/// twice. A number that a parcel of the same batch gives up is free.
+	fn ensure_numbers_free(moves: &[Move]) -> DispatchResult {
+		let parcels: BTreeMap<ParcelId, Pnu> =
+			moves.iter().map(|one| (one.parcel, one.new)).collect();
+		let numbers: BTreeSet<Pnu> = moves.iter().map(|one| one.new).collect();
+		let distinct = parcels.len() == moves.len() && numbers.len() == moves.len();
+		ensure!(distinct, Error::<T>::ParcelListedTwice);
+		for new in numbers {
+			if let Some(other) = Self::find_parcel(new).parcel {
+				let free = parcels.contains_key(&other) || Self::number(other) != Some(new);
+				ensure!(free, Error::<T>::ParcelNumberTaken);
+			}
+		}
+		Ok(())
+	}
+
+	/// Have the numbers lead to a parcel that it had by reforms: it no longer follows them.
+	fn keep_numbers(parcel: ParcelId) -> DispatchResult {
+		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
+		for district in Self::successors_of(given.district()) {
+			let had = given.in_district(district);
+			if Self::find_parcel(had).parcel == Some(parcel) {
+				ParcelOf::<T>::insert(had, parcel);
+			}
+		}
+		Ok(())
+	}
+
+	/// Give parcels new numbers, and return how many got one. Must run in the storage layer of a call.
+	pub(crate) fn do_renumber(
+		origin: OriginFor<T>,
+		rows: &[Renumbering],
+		evidence: Commitment,
+		external_ref: ExternalRef,
+	) -> Result<(Acting<T::AccountId>, u32), DispatchError> {
+		let moves = Self::moves(rows)?;
+		let by = Self::ensure_renumberer(origin, &moves)?;
+		Self::ensure_numbers_free(&moves)?;
+		let mut renumbered: u32 = 0;
+		// A parcel that has the number already is left as it is.
+		for Move { parcel, old, new } in moves.into_iter().filter(|one| one.old != one.new) {
+			renumbered = renumbered.saturating_add(1);
+			Self::keep_numbers(parcel)?;
+			ParcelOf::<T>::insert(new, parcel);
+			let revision = Parcels::<T>::try_mutate(parcel, |record| {
+				let record = record.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
+				record.record.ensure_open::<T>()?;
+				record.pnu = new;
+				record.record.count_change()?;
+				Ok::<_, DispatchError>(record.record.revision)
+			})?;
+			Self::deposit_event(Event::ParcelRenumbered {
+				parcel,
+				old,
+				new,
+				revision,
+				evidence,
+				by: by.institution,
+				officer: by.officer.clone(),
+				external_ref,
+			});
+		}
+		Ok((by, renumbered))
+	}
+}
+
+impl<T: Config> DistrictHistory for Pallet<T> {
+	fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
+		let today = Self::today();
+		Self::came_through(district, MAX_PREDECESSORS, |ended| ended.on <= today)
+	}
+}

@@ -1,0 +1,335 @@
+//! Tests of the numbers of parcels: they follow a reform, are given again, and the old ones lead to their
+//! parcel.
+
+use crate::{mock::*, *};
+use frame_support::{
+	assert_noop, assert_ok, dispatch::DispatchResult, storage::with_storage_layer,
+};
+use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, Property, PropertyName, UnitId};
+use sp_runtime::traits::BadOrigin;
+
+fn at(pnu: Pnu) -> Option<ParcelId> {
+	Registers::parcels_at(vec![pnu])[0]
+}
+
+/// A lot of 반포동, which belongs to the other municipality.
+fn banpo(main: u16) -> Pnu {
+	lot(main).in_district(BANPO)
+}
+
+#[test]
+fn with_one_successor_the_parcels_follow_and_both_numbers_lead_to_them() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM]);
+		let stored = Parcels::<Test>::iter().collect::<Vec<_>>();
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		// Nothing was written for the parcels.
+		assert_eq!(Parcels::<Test>::iter().collect::<Vec<_>>(), stored);
+		let now = lot(858).in_district(NEW_YEOKSAM);
+		assert_eq!(Registers::numbers_of(vec![land(858), land(1)]), [Some(now), None]);
+		assert_eq!((at(now), at(lot(858))), (Some(land(858)), Some(land(858))));
+		// Everything on the parcel is in the new district.
+		for property in
+			[Property::Parcel(land(858)), Property::Building(TOWER), Property::Unit(FLAT)]
+		{
+			assert_eq!(Registers::place_of(property), Some(NEW_YEOKSAM));
+		}
+		// A file with the new number names a parcel that is there, and so does a building's row.
+		assert_noop!(other_parcel(now), Error::<Test>::ParcelDiffers);
+		let rows = bounded([building_row(BuildingId::new(7), now, false)]);
+		assert_ok!(Registers::import_buildings(ministry(), rows, fresh_ref()));
+		assert_eq!(
+			Buildings::<Test>::get(BuildingId::new(7)).unwrap().details.parcels.to_vec(),
+			[land(858)]
+		);
+	});
+}
+
+#[test]
+fn a_name_leads_to_its_property() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		for (name, property) in [
+			(PropertyName::Parcel(lot(858)), Some(Property::Parcel(land(858)))),
+			(PropertyName::Parcel(lot(1)), None),
+			(PropertyName::Building(TOWER), Some(Property::Building(TOWER))),
+			(PropertyName::Building(BuildingId::new(1)), None),
+			(PropertyName::Unit(FLAT), Some(Property::Unit(FLAT))),
+			(PropertyName::Unit(UnitId::new(1)), None),
+		] {
+			assert_eq!(Registers::find(&name), property);
+		}
+	});
+}
+
+#[test]
+fn parcels_follow_reform_after_reform() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM, SUSEO]);
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		begin(today().plus(1));
+		assert_ok!(end(NEW_YEOKSAM, today(), &[SUSEO]));
+		assert_eq!(number(land(858)), lot(858).in_district(SUSEO));
+		for district in [YEOKSAM, NEW_YEOKSAM, SUSEO] {
+			assert_eq!(at(lot(858).in_district(district)), Some(land(858)));
+		}
+	});
+}
+
+/// A parcel must not enter a second time under the number that a recorded reform gives it.
+#[test]
+fn a_number_of_a_reform_to_come_is_not_free() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM]);
+		assert_ok!(end(YEOKSAM, today().plus(30), &[NEW_YEOKSAM]));
+		let later = lot(858).in_district(NEW_YEOKSAM);
+		assert_eq!(at(later), None);
+		assert_noop!(other_parcel(later), Error::<Test>::ParcelDiffers);
+	});
+}
+
+#[test]
+fn where_numbers_collide_a_parcel_keeps_its_old_one_until_it_gets_another() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		// 역삼동 858 and 반포동 858 both come to 수서동.
+		assert_ok!(parcel(banpo(858)));
+		let other = ParcelId::entered_as(banpo(858));
+		enter(&[SUSEO]);
+		assert_ok!(end(YEOKSAM, today(), &[SUSEO]));
+		assert_ok!(end(BANPO, today(), &[SUSEO]));
+		assert_eq!(number(land(858)), lot(858).in_district(SUSEO));
+		assert_eq!(number(other), banpo(858));
+		assert_eq!((at(banpo(858)), at(lot(858))), (Some(other), Some(land(858))));
+		// Its district is the new one all the same.
+		assert_eq!(Registers::place_of(Property::Parcel(other)), Some(SUSEO));
+		let new = lot(1_858).in_district(SUSEO);
+		assert_ok!(renumber(IMPORTER, &[(banpo(858), new)]));
+		assert_eq!(number(other), new);
+		assert_eq!((at(banpo(858)), at(new)), (Some(other), Some(other)));
+	});
+}
+
+/// What a random test found: a number that was given up before a reform came with it, and took the number
+/// of a parcel that had come from another district before.
+#[test]
+fn a_number_that_was_given_up_does_not_come_with_a_reform() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		let other = ParcelId::entered_as(banpo(858));
+		assert_ok!(parcel(banpo(858)));
+		assert_ok!(end(YEOKSAM, today().plus(9), &[SUSEO]));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_ok!(end(BANPO, today(), &[SUSEO]));
+		let number = lot(858).in_district(SUSEO);
+		assert_eq!((self::number(other), at(number)), (number, Some(other)));
+		begin(today().plus(9));
+		assert_eq!((self::number(other), at(number)), (number, Some(other)));
+		assert_eq!(at(lot(858)), Some(land(858)));
+	});
+}
+
+/// Which district came first is decided by the day on which an end took effect here.
+#[test]
+fn a_reform_that_is_recorded_late_takes_no_number_away() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		let other = ParcelId::entered_as(banpo(858));
+		assert_ok!(parcel(banpo(858)));
+		// Recorded in another order than they take effect, one of them for a day in the past.
+		assert_ok!(end(BANPO, today().plus(9), &[SUSEO]));
+		assert_ok!(end(YEOKSAM, today().plus(5), &[SUSEO]));
+		let number = lot(858).in_district(SUSEO);
+		begin(today().plus(9));
+		assert_eq!((self::number(land(858)), self::number(other)), (number, banpo(858)));
+		let village = DistrictCode(4_159_025_021);
+		enter(&[village]);
+		assert_ok!(parcel(lot(858).in_district(village)));
+		assert_ok!(end(village, today().minus(300), &[SUSEO]));
+		assert_eq!(at(number), Some(land(858)));
+	});
+}
+
+/// A parcel is found by every number that it had, also after it was given one outside of the chain.
+#[test]
+fn numbers_that_a_parcel_had_by_reforms_are_kept_when_it_gets_another() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM, SUSEO]);
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		assert_ok!(end(NEW_YEOKSAM, today(), &[SUSEO]));
+		assert_ok!(renumber(IMPORTER, &[(lot(858), banpo(7))]));
+		for code in [YEOKSAM, NEW_YEOKSAM, SUSEO] {
+			assert_eq!(at(lot(858).in_district(code)), Some(land(858)));
+		}
+		// A number that was given up is free again for a parcel that is given it.
+		let had = lot(858).in_district(SUSEO);
+		assert_ok!(renumber(IMPORTER, &[(lot(859), had)]));
+		assert_eq!((at(had), at(lot(858))), (Some(land(859)), Some(land(858))));
+	});
+}
+
+#[test]
+fn a_split_district_keeps_its_parcels_until_each_gets_its_number() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM, SUSEO]);
+		assert_ok!(end(YEOKSAM, today().plus(1), &[NEW_YEOKSAM, SUSEO]));
+		begin(today().plus(1));
+		assert_eq!(number(land(858)), lot(858));
+		assert_eq!(Registers::place_of(Property::Parcel(land(858))), Some(YEOKSAM));
+		System::reset_events();
+		let (from, to) = (lot(858), lot(3).in_district(SUSEO));
+		let external_ref = fresh_ref();
+		let rows = bounded([Renumbering { from, to }]);
+		let clerk = RuntimeOrigin::signed(CLERK);
+		assert_ok!(Registers::renumber_parcels(clerk, rows, PAPERS, external_ref));
+		let (by, officer) = (CITY, CLERK);
+		let [one, all] = <[_; 2]>::try_from(events()).unwrap();
+		assert_eq!(
+			one,
+			Event::ParcelRenumbered {
+				parcel: land(858),
+				old: from,
+				new: to,
+				revision: 2,
+				evidence: PAPERS,
+				by,
+				officer,
+				external_ref,
+			}
+		);
+		let Event::ParcelsRenumbered { batch, renumbered, equal, evidence, .. } = all else {
+			panic!("a batch")
+		};
+		assert_eq!((batch.count, batch.first, evidence), (1, from, PAPERS));
+		assert_eq!((renumbered, equal), (1, 0));
+		assert_eq!((at(from), at(to)), (Some(land(858)), Some(land(858))));
+		assert_eq!(Registers::place_of(Property::Unit(FLAT)), Some(SUSEO));
+		// The description in the book is the same: no title differs from it.
+		let record = Parcels::<Test>::get(land(858)).unwrap();
+		let before = Parcel { pnu: from, ..record.clone() };
+		assert_eq!(record.description(land(858)), before.description(land(858)));
+	});
+}
+
+#[test]
+fn parcels_of_a_batch_exchange_their_numbers() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(859)), (lot(859), lot(858))]));
+		assert_eq!((at(lot(858)), at(lot(859))), (Some(land(859)), Some(land(858))));
+		assert_eq!((number(land(858)), number(land(859))), (lot(859), lot(858)));
+	});
+}
+
+/// A file that was sent in part can be sent again.
+#[test]
+fn parcels_that_have_the_number_already_are_counted() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		let before = Parcels::<Test>::get(land(858));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_eq!(Parcels::<Test>::get(land(858)), before);
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(858), lot(1))]), BadOrigin);
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1)), (lot(859), lot(2))]));
+		let Event::ParcelsRenumbered { renumbered, equal, .. } = last_event() else {
+			panic!("a batch")
+		};
+		assert_eq!((renumbered, equal), (1, 1));
+	});
+}
+
+#[test]
+fn an_old_number_leads_to_its_parcel_until_another_one_gets_it() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_eq!(at(lot(858)), Some(land(858)));
+		assert_noop!(other_parcel(lot(858)), Error::<Test>::ParcelDiffers);
+		// By its old number, too.
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(2))]));
+		assert_eq!(number(land(858)), lot(2));
+		assert_ok!(renumber(CLERK, &[(lot(859), lot(858))]));
+		assert_eq!((at(lot(858)), at(lot(1))), (Some(land(859)), Some(land(858))));
+	});
+}
+
+#[test]
+fn each_invalid_renumbering_is_refused_with_its_reason() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		end(SUSEO, today(), &[]).unwrap();
+		for (rows, error) in [
+			(vec![], Error::<Test>::EmptyBatch),
+			(vec![(lot(858), Pnu(1))], Error::PnuInvalid),
+			(vec![(lot(858), Pnu(2_611_010_100_100_010_000))], Error::DistrictNotFound),
+			(vec![(lot(858), lot(858).in_district(SUSEO))], Error::DistrictHasEnded),
+			(vec![(lot(1), lot(2))], Error::ParcelNotFound),
+			(vec![(lot(858), lot(1)), (lot(858), lot(2))], Error::ParcelListedTwice),
+			(vec![(lot(858), lot(1)), (lot(859), lot(1))], Error::ParcelListedTwice),
+			(vec![(lot(858), lot(859))], Error::ParcelNumberTaken),
+		] {
+			assert_noop!(renumber(IMPORTER, &rows), error);
+		}
+		let rows = || bounded([Renumbering { from: lot(858), to: lot(1) }]);
+		let clerk = || RuntimeOrigin::signed(CLERK);
+		assert_ok!(Registers::renumber_parcels(clerk(), rows(), PAPERS, [9; 32]));
+		let rows = bounded([Renumbering { from: lot(858), to: lot(2) }]);
+		assert_noop!(Registers::renumber_parcels(clerk(), rows, PAPERS, [9; 32]), ref_used());
+	});
+}
+
+#[test]
+fn a_municipality_renumbers_in_its_districts_and_takes_over_what_a_reform_gives_it() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		// Land of another municipality cannot be taken or given away.
+		for clerk in [CLERK, OTHER_CLERK, NON_MEMBER] {
+			assert_noop!(renumber(clerk, &[(lot(858), banpo(858))]), BadOrigin);
+		}
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(858), lot(1))]), BadOrigin);
+		// The ministry records what was agreed.
+		assert_ok!(renumber(IMPORTER, &[(lot(859), banpo(859))]));
+		// A part of an ended district comes to the other municipality, which takes it alone.
+		enter(&[SUSEO]);
+		assert_ok!(end(YEOKSAM, today(), &[SUSEO, BANPO]));
+		assert_ok!(renumber(OTHER_CLERK, &[(lot(858), banpo(858))]));
+		assert_eq!(Registers::place_of(Property::Parcel(land(858))), Some(BANPO));
+		// Not where the reform did not give it anything.
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(860), lot(1).in_district(SUSEO))]), BadOrigin);
+	});
+}
+
+#[test]
+fn the_id_of_a_parcel_that_enters_with_a_used_number_is_the_next_free_one() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let first = ParcelId::FIRST_OTHER;
+		assert_eq!(Registers::take_parcel_id(lot(1)).ok(), Some(land(1)));
+		assert_eq!(Registers::take_parcel_id(lot(858)).ok(), Some(first));
+		assert_eq!(Registers::take_parcel_id(lot(858)).ok(), Some(ParcelId(first.0 + 1)));
+		NextParcel::<Test>::put(ParcelId(u64::MAX));
+		let none = Registers::take_parcel_id(lot(858));
+		assert!(matches!(none, Err(Error::<Test>::ParcelIdsExhausted)));
+	});
+}
+
+#[test]
+fn an_import_is_charged_for_the_codes_that_it_looked_at() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM]);
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		let rows = |main| bounded([parcel_row(lot(main).in_district(NEW_YEOKSAM))]);
+		let after = Registers::import_parcels(ministry(), rows(1), fresh_ref()).unwrap();
+		assert_eq!(after.actual_weight, Some(weight(1)));
+		let banpo = bounded([parcel_row(banpo(7))]);
+		let after = Registers::import_parcels(ministry(), banpo, fresh_ref()).unwrap();
+		assert_eq!(after.actual_weight, Some(weight(0)));
+	});
+}
+
+/// The weight of the import of a parcel with three owners.
+fn weight(looked_at: u32) -> frame_support::weights::Weight {
+	<weights::ComputedWeight as WeightInfo>::import_parcels(1, 3, looked_at)
+}
+
+/// The ministry imports a parcel with another area.
+fn other_parcel(pnu: Pnu) -> DispatchResult {
+	let row = parcel_row(pnu);
+	let details = ParcelDetails { area: madang_primitives::Area(7), ..row.details };
+	let rows = bounded([ParcelRow { details, ..row }]);
+	with_storage_layer(|| plain(Registers::import_parcels(ministry(), rows, fresh_ref())))
+}
