@@ -12,7 +12,7 @@ use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
 use pallet_institutions::{EnsureOfficer, OfficerSignature};
 
-/// Most rows of a batch import. A block has room for so many units, whatever their districts came from.
+/// Most rows of a batch import. A block has room for so many units, in any districts.
 pub(crate) type MaxBatch = ConstU32<256>;
 
 impl pallet_institutions::Config for Runtime {
