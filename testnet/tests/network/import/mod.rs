@@ -20,8 +20,8 @@ use months::{Changes, Counts, NEW, OLD};
 use serde_json::Value;
 use std::{fs, path::Path, time::Duration};
 
-/// Rows of a batch, as the client makes them.
-const BATCH: usize = 256;
+/// Rows of a batch of parcels, as the client makes them.
+const BATCH: usize = 127;
 
 /// How often the import is killed.
 const KILLS: usize = 3;
@@ -102,7 +102,7 @@ async fn import_killed(user: &User, network: &Network, folder: &Path, rows: Coun
 		network
 			.until("some batches are final", || async {
 				let sent = nonce(&node, ministry).await? - before;
-				Ok((sent >= (batches / 8).max(1)).then_some(()))
+				Ok((sent >= (batches / 4).max(1)).then_some(()))
 			})
 			.await
 			.with_context(|| format!("kill {kill}"))?;
