@@ -13,7 +13,7 @@ use crate::{
 	clock::{Clock, Timed},
 	database,
 	equivocation::slot_of,
-	wasm_cache,
+	signatures, wasm_cache,
 };
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus_aura::{BuildVerifierParams, CheckForEquivocation};
@@ -63,6 +63,7 @@ pub fn open(
 		.map_err(|error| other(&error))?;
 	let executor = executor(&config.executor, &wasm_cache);
 	let metrics = config.prometheus_registry().map(database::Metrics::register).transpose()?;
+	config.prometheus_registry().map(signatures::register_metrics).transpose()?;
 	let mut settings = config.db_config();
 	settings.source =
 		database::open(&settings.source, data.min_free, metrics).map_err(|error| other(&error))?;
