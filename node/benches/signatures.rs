@@ -1,7 +1,6 @@
 //! The cost of checking a party's signature in the wasm runtime, by kind of key. One officer
-//! registers many DIDs, each with one consent, and only the kind of key differs. The host checks
-//! Ed25519 and sr25519, the runtime checks P-256. Figures differ from machine to machine: compare
-//! the measured time with the weight, and the kinds with each other.
+//! registers many DIDs, each with one consent, and only the kind of key differs. Figures differ from
+//! machine to machine: compare the measured time with the weight, and the kinds with each other.
 //!
 //! Run it with `cargo bench --workspace --bench signatures`. Without `--workspace` everything is
 //! built a second time.

@@ -4,6 +4,7 @@ use super::{
 	finality, inherents,
 	other_branch::{OtherBranch, OthersBlocks},
 	recovered::Recovered,
+	runtime,
 };
 use crate::{
 	client::{
@@ -79,6 +80,7 @@ pub fn open(
 			config, None, executor, backend, genesis, false,
 		)?;
 	let client = Arc::new(client);
+	runtime::ensure_runs(&client).map_err(ServiceError::Other)?;
 	before_finality(&client)?;
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
 	let transaction_pool = Arc::from(
