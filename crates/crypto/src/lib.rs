@@ -23,7 +23,7 @@ pub use host::p256_host;
 #[cfg(feature = "std")]
 pub use overlay::crypto;
 
-/// What a node offers the runtime besides the functions of the SDK. Those of the SDK that have the same
+/// What a node offers the runtime in addition to the functions of the SDK. Those of the SDK that have the same
 /// name are replaced.
 #[cfg(feature = "std")]
 pub type HostFunctions = (crypto::HostFunctions, p256_host::HostFunctions);
