@@ -87,7 +87,7 @@ impl Rows {
 
 	/// A building on every second parcel. Every second building is owned by units.
 	pub fn building(&self, number: u32) -> Result<BuildingRow, Failure> {
-		let strata = number % 2 == 0;
+		let strata = number.is_multiple_of(2);
 		let details = BuildingDetails {
 			parcels: bounded(vec![self.pnu(number * 2)?])?,
 			main_use: BuildingUse::MultiFamilyHousing,
