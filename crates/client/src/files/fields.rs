@@ -98,8 +98,19 @@ pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
 	}
 	match spreadsheet::day_number(text) {
 		Some(_) => Err(Reason::Spreadsheet(Damage::DayNumber)),
+		None if has_unknown_parts(text) => form(
+			"the month or the day is not known, so this is not a day: leave the value empty where it may \
+			 be unknown",
+		),
 		None => by_type(text),
 	}
+}
+
+/// Whether a day has zeros for a part that its source does not know: `19360400`, `0000-00-00`.
+fn has_unknown_parts(text: &str) -> bool {
+	let digits: String = text.chars().filter(|c| !matches!(c, '-' | '.' | '/')).collect();
+	let plain = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+	plain && (digits.get(4..6) == Some("00") || digits.ends_with("00"))
 }
 
 /// Read a day that is not after today, if that is known.
@@ -193,9 +204,23 @@ pub(super) fn won(text: &str) -> Result<Won, Reason> {
 		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
 }
 
+/// The decimals of an area on the chain.
+const AREA_DECIMALS: usize = 4;
+
+/// A number without the zeros after its fourth decimal, which open data has: `84.930000000`.
+fn without_zeros(text: &str) -> &str {
+	match text.split_once('.') {
+		Some((whole, decimals)) if decimals.len() > AREA_DECIMALS => {
+			let kept = decimals.trim_end_matches('0').len().max(AREA_DECIMALS);
+			text.get(..whole.len() + 1 + kept).unwrap_or(text)
+		}
+		_ => text,
+	}
+}
+
 /// Read an area in square metres. Nothing is rounded.
 pub(super) fn area(text: &str) -> Result<Area, Reason> {
-	let area: Area = by_type(&without_thousands(text))?;
+	let area: Area = by_type(without_zeros(&without_thousands(text)))?;
 	match area.is_zero() {
 		true => form("an area must be above zero"),
 		false => Ok(area),
