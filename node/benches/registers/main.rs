@@ -23,9 +23,10 @@ use std::{collections::BTreeMap, path::Path};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Parcels of a short run, and the most for which there are towns.
+/// Parcels of a short run, and the most that one institution may import in a day: the chain has a quota of
+/// bytes.
 const FEW: u32 = 10_000;
-const MOST: u32 = 5_000_000;
+const MOST: u32 = 2_000_000;
 
 /// Rows of a call, as many as an import sends at most.
 const ROWS: usize = 256;

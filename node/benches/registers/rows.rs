@@ -79,7 +79,7 @@ pub fn parcel(number: u32) -> Result<ParcelRow> {
 /// The rows of the buildings of this many parcels.
 pub fn buildings(parcels: u32) -> impl Iterator<Item = Result<BuildingRow>> {
 	(0..parcels).step_by(BUILDING_EVERY as usize).map(|parcel| {
-		let strata = parcel % STRATA_EVERY == 0;
+		let strata = parcel.is_multiple_of(STRATA_EVERY);
 		let details = BuildingDetails {
 			parcels: BoundedVec::truncate_from(vec![pnu(parcel)?]),
 			main_use: BuildingUse::MultiFamilyHousing,

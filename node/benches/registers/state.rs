@@ -7,7 +7,11 @@ use sp_runtime::{traits::BlakeTwo256, StateVersion};
 use sp_state_machine::{
 	backend::Backend, IterArgs, OverlayedChanges, Storage, TrieBackend, TrieBackendBuilder,
 };
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	path::Path,
+	sync::Arc,
+};
 
 /// The column of the state.
 const STATE: u32 = 1;
@@ -20,6 +24,9 @@ impl Storage<BlakeTwo256> for Nodes {
 		Ok(self.0.get(STATE, key.as_bytes()))
 	}
 }
+
+/// A node of the trie: its hash, its bytes, and by how many references a block changes it.
+pub type Node = (H256, Vec<u8>, i32);
 
 /// The trie at one root.
 pub type Trie = TrieBackend<Arc<dyn Storage<BlakeTwo256>>, BlakeTwo256>;
@@ -54,11 +61,11 @@ impl State {
 		TrieBackendBuilder::new(nodes, self.root).build()
 	}
 
-	/// The new nodes of the trie, each with the change of its number of references.
+	/// The root of the state after a block, and the nodes that the block changes.
 	pub fn changes(
 		&self,
 		overlay: &mut OverlayedChanges<BlakeTwo256>,
-	) -> Result<(H256, Vec<(H256, Vec<u8>, i32)>), String> {
+	) -> Result<(H256, Vec<Node>), String> {
 		let changes = overlay.drain_storage_changes(&self.trie(), StateVersion::V1)?;
 		let mut nodes = changes.transaction;
 		let hash = |key: &[u8]| H256::from_slice(&key[key.len() - H256::len_bytes()..]);
@@ -67,7 +74,7 @@ impl State {
 	}
 
 	/// Commit the nodes of a block to the disk.
-	pub fn commit(&mut self, root: H256, nodes: &[(H256, Vec<u8>, i32)]) -> Result<(), String> {
+	pub fn commit(&mut self, root: H256, nodes: &[Node]) -> Result<(), String> {
 		let mut transaction = Transaction::new();
 		for (hash, node, count) in nodes {
 			for _ in 0..*count {
@@ -83,9 +90,9 @@ impl State {
 	}
 
 	/// The sizes of these nodes that the database has now.
-	pub fn bytes_of(&self, nodes: &[(H256, Vec<u8>, i32)]) -> u64 {
+	pub fn bytes_of(&self, nodes: &[Node]) -> u64 {
 		let size = |hash: &H256| self.store.value_size(STATE, hash.as_bytes()).unwrap_or_default();
-		let unique: std::collections::BTreeSet<_> = nodes.iter().map(|(hash, ..)| hash).collect();
+		let unique: BTreeSet<_> = nodes.iter().map(|(hash, ..)| hash).collect();
 		unique.into_iter().map(|hash| size(hash) as u64).sum()
 	}
 

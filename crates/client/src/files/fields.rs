@@ -7,8 +7,8 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PropertyName, Receipt,
-	Share, ShareError, Structure, TitleId, UnitId, Won,
+	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PnuError, PropertyName,
+	Receipt, Share, ShareError, Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{borrow::Cow, fmt::Display, str::FromStr};
@@ -51,8 +51,18 @@ pub(super) fn district(text: &str) -> Result<DistrictCode, Reason> {
 	}
 }
 
+/// The code of the place of a building (대지구분코드) is 0 for land and 1 for mountain. Where a PNU was made
+/// with it, each 1 of the file is wrong too.
+const PLACE_CODE: &str =
+	"0 is a code of the building book (대지구분코드), which has 1 for mountain: add one to \
+                          this digit in all rows of the file";
+
 pub(super) fn pnu(text: &str) -> Result<Pnu, Reason> {
-	by_type(text)
+	let has_place_code = text.get(10..11) == Some("0");
+	text.parse().or_else(|reason| match reason {
+		PnuError::UnknownBook if has_place_code => form_of(format!("{reason}; {PLACE_CODE}")),
+		_ => form_of(reason),
+	})
 }
 
 /// Read a value of a list. If it differs from a name of the list only in punctuation, the reason says

@@ -159,9 +159,7 @@ fn p10_codes_marks_and_units_of_measure_are_not_read() {
 		(9, "official_price_won_per_m2"),
 	];
 	assert_eq!(columns, expected.map(|(line, column)| (line, Some(column))));
-	assert!(
-		messages(&checked)[3].ends_with("the eleventh digit of a PNU is 1 (land) or 2 (forest)")
-	);
+	assert!(messages(&checked)[3].ends_with("add one to this digit in all rows of the file"));
 }
 
 #[test]

@@ -112,7 +112,8 @@ async fn r09_old_and_unknown_days_are_imported() {
 	assert_eq!(results.counts("titles"), [4, 0, 0, 0, 0, 0]);
 	let reasons: Vec<_> =
 		results.bad.iter().map(|bad| bad.rsplit_once("column").unwrap().1).collect();
-	let form = "the month or the day is not known, so this is not a day: leave the value empty where \
+	let form =
+		"the month or the day is not known, so this is not a day: leave the value empty where \
 	            it may be unknown";
 	assert_eq!(
 		reasons,
