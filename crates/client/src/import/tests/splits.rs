@@ -76,13 +76,7 @@ fn registers(seed: u64) -> Example {
 /// Import a folder until it is not killed any more. Rows that refer to parts that are not imported
 /// yet are refused.
 async fn import(chain: &Local, path: &Path) -> Results {
-	loop {
-		match everything(chain, path).await {
-			Ok(results) => return results,
-			Err(Error::Answer(reason)) if reason == "killed" => {}
-			Err(error) => panic!("{error}"),
-		}
-	}
+	until_done(async || everything(chain, path).await).await
 }
 
 /// Import the table of districts and the books of a folder.
@@ -163,4 +157,72 @@ async fn imports_nothing(chain: &Local, whole: &Path) {
 		assert_eq!(imported.figures.equal, imported.figures.rows, "{name}");
 	}
 	assert_eq!(chain.take_calls(), []);
+}
+
+/// End 역삼동, with this town as its successor.
+async fn end_yeoksam(chain: &Local, successor: &str) {
+	let successors = vec![successor.parse().unwrap()].try_into().unwrap();
+	let ended = pallet_registers::Ended { on: "2026-07-01".parse().unwrap(), successors };
+	let end = pallet_registers::DistrictEnd { code: "1168010100".parse().unwrap(), ended };
+	let call = crate::api::calls::registers::end_districts(vec![end], [9; 32]);
+	chain.send(&call).await.unwrap().unwrap();
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(8))]
+
+	/// A reform gives 역삼동 another code after some of its parcels were imported. The file with the new
+	/// codes has the others, and each parcel is there once, under its new number and its old one.
+	#[test]
+	fn a_reform_between_two_parts_leaves_each_parcel_once(
+		before in prop::collection::vec(any::<bool>(), 1..60),
+		faults in prop::collection::vec(fault(), 0..3),
+	) {
+		block_on(async {
+			let chain = chain_with_yeoksam().await;
+			districts(&chain, file::<DistrictRow>(&["1168010700,서울특별시,강남구,새역삼동,"])).await;
+			let old = parcels(1..before.len() as u32 + 1);
+			let first: Vec<_> =
+				old.iter().zip(&before).filter(|(_, first)| **first).map(|(row, _)| row.clone()).collect();
+			let temporary = tempfile::tempdir().unwrap();
+			let write = |rows: &[String]| {
+				let content = format!("{}\n{}\n", ParcelRow::COLUMNS.join(","), rows.join("\n"));
+				std::fs::write(temporary.path().join(ParcelRow::FILE), content).unwrap();
+			};
+			write(&first);
+			folder(&chain, temporary.path(), &Work::SendNew).await.unwrap();
+			end_yeoksam(&chain, "1168010700").await;
+			let new: Vec<_> = old.iter().map(|row| row.replacen("1168010100", "1168010700", 1)).collect();
+			write(&new);
+			chain.state.borrow_mut().faults = faults;
+			import_books(&chain, temporary.path()).await;
+			chain.state.borrow_mut().faults.clear();
+			let again = import_books(&chain, temporary.path()).await;
+			assert_eq!(again.counts("land-book"), [0, old.len(), 0, 0, 0, 0]);
+			let count = chain.run(|| {
+				pallet_registers::Parcels::<madang_runtime::Runtime>::iter().count()
+			});
+			assert_eq!(count, old.len());
+			// The old file of those that were imported first leads to the same records.
+			write(&first);
+			let by_old_numbers = import_books(&chain, temporary.path()).await;
+			assert_eq!(by_old_numbers.counts("land-book"), [0, first.len(), 0, 0, 0, 0]);
+		});
+	}
+}
+
+/// As [`import`], without districts.
+async fn import_books(chain: &Local, path: &Path) -> Results {
+	until_done(async || folder(chain, path, &Work::SendNew).await).await
+}
+
+/// Run an import until it is not killed any more.
+async fn until_done(run: impl AsyncFn() -> Result<Results, Error>) -> Results {
+	loop {
+		match run().await {
+			Ok(results) => return results,
+			Err(Error::Answer(reason)) if reason == "killed" => {}
+			Err(error) => panic!("{error}"),
+		}
+	}
 }
