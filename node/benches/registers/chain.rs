@@ -1,210 +1,210 @@
-//! A chain of one node without network and pool: blocks are built, stored and made final one after the
-//! other.
+//! A chain of blocks without a network: the runtime executes each block as a node's author does, and its
+//! state is committed to the node's database.
 
-use crate::{database, Failure};
-use codec::Encode;
+use super::state::State;
+use codec::{Decode, Encode};
 use madang_runtime::{
-	apis::RuntimeApi, opaque::Block, AccountId, RuntimeCall, Signature, SignedPayload, TxExtension,
-	UncheckedExtrinsic, SLOT_DURATION, VERSION,
+	Header, RuntimeCall, Signature, SignedPayload, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
+	VERSION,
 };
-use sc_block_builder::BlockBuilderBuilder;
-use sc_chain_spec::{GenesisBlockBuilder, GenesisConfigBuilderRuntimeCaller};
-use sc_client_api::{
-	execution_extensions::ExecutionExtensions, Finalizer, HeaderBackend, StorageKey,
-	StorageProvider,
-};
-use sc_client_db::{BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
-use sc_consensus::{
-	BlockImport, BlockImportParams, ForkChoiceStrategy, StateAction, StorageChanges,
-};
+use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_executor::{sp_wasm_interface::ExtendedHostFunctions, WasmExecutor};
-use sc_service::TaskManager;
-use sp_blockchain::ApplyExtrinsicFailed;
-use sp_consensus::BlockOrigin;
-use sp_core::{crypto::Pair as _, sr25519};
-use sp_io::hashing::twox_128;
+use sp_core::{
+	sr25519,
+	traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode},
+	Pair, H256,
+};
 use sp_runtime::{
 	generic::Era,
-	traits::{Block as _, IdentifyAccount},
-	Digest, DigestItem, MultiSigner,
+	traits::{BlakeTwo256, IdentifyAccount},
+	ApplyExtrinsicResult, Digest, DigestItem, MultiSigner,
 };
-use std::{fs, path::Path, sync::Arc};
-use tempfile::TempDir;
+use sp_state_machine::{Ext, OverlayedChanges};
+use std::{
+	path::Path,
+	time::{Duration, Instant},
+};
 
-type HostFunctions =
-	ExtendedHostFunctions<sp_io::SubstrateHostFunctions, madang_crypto::HostFunctions>;
-type Executor = WasmExecutor<HostFunctions>;
-type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
-type Backend = sc_service::TFullBackend<Block>;
+type Failure = Box<dyn std::error::Error>;
 
 /// Noon of 2026-11-24 in Seoul.
-const BEGIN: u64 = 1_795_489_200_000;
+const NOW: u64 = 1_795_489_200_000;
 
-/// The bytes of the trie cache, as the node has by default.
-const CACHE: usize = 1024 * 1024 * 1024;
+/// The hash of the block before the first one.
+const GENESIS: H256 = H256::repeat_byte(7);
 
-/// The chain, and the ministry's officer who imports.
-pub struct Chain {
-	client: Arc<Client>,
-	officer: sr25519::Pair,
-	nonce: u32,
-	references: u64,
-	/// The transactions of the next block.
-	waiting: Vec<RuntimeCall>,
-	folder: TempDir,
-	runtime: tokio::runtime::Runtime,
-	_tasks: TaskManager,
+/// The officer who imports in the preset of development.
+const OFFICER: &str = "//Alice";
+
+/// The time that blocks took.
+#[derive(Clone, Copy, Default)]
+pub struct Spent {
+	/// Blocks.
+	pub blocks: u32,
+	/// To execute them, and to calculate the root of the state.
+	pub execution: Duration,
+	/// To commit their state to the disk.
+	pub commits: Duration,
 }
 
-impl Chain {
-	/// A development network.
-	pub fn new() -> Result<Self, Failure> {
-		let folder = tempfile::tempdir()?;
-		let runtime = tokio::runtime::Runtime::new()?;
-		let tasks = TaskManager::new(runtime.handle().clone(), None)?;
-		let source = DatabaseSource::ParityDb { path: folder.path().join("db") };
-		let settings = DatabaseSettings {
-			trie_cache_maximum_size: Some(CACHE),
-			state_pruning: Some(PruningMode::blocks_pruning(256)),
-			source: database::open(&source, 0, None)?,
-			blocks_pruning: BlocksPruning::KeepFinalized,
-			pruning_filters: Vec::new(),
-			metrics_registry: None,
-		};
-		let backend: Arc<Backend> = sc_service::new_db_backend(settings)?;
-		let executor = Executor::builder().build();
-		let wasm = madang_runtime::WASM_BINARY.ok_or("the runtime was built without wasm")?;
-		let storage = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(wasm)
+/// What the node offers the runtime.
+type HostFunctions =
+	ExtendedHostFunctions<sp_io::SubstrateHostFunctions, madang_crypto::HostFunctions>;
+
+/// The chain.
+pub struct Chain<'a> {
+	pub state: State,
+	pub spent: Spent,
+	executor: WasmExecutor<HostFunctions>,
+	wasm: &'a [u8],
+	hash: Vec<u8>,
+	officer: sr25519::Pair,
+	nonce: u32,
+	number: u32,
+	parent: H256,
+}
+
+impl<'a> Chain<'a> {
+	/// A chain with the genesis state of development, in a new database.
+	pub fn new(wasm: &'a [u8], folder: &Path) -> Result<Self, Failure> {
+		let genesis = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(wasm)
 			.get_storage_for_named_preset(Some(&"development".to_owned()))?;
-		let genesis = GenesisBlockBuilder::new_with_storage(
-			storage,
-			true,
-			backend.clone(),
-			executor.clone(),
-		)?;
-		let client = sc_service::new_client(
-			backend,
-			executor.clone(),
-			genesis,
-			None,
-			None,
-			ExecutionExtensions::new(None, Arc::new(executor)),
-			Box::new(tasks.spawn_handle()),
-			None,
-			None,
-			Default::default(),
-		)?;
-		Ok(Self {
-			client: Arc::new(client),
-			officer: sr25519::Pair::from_string("//Alice", None)?,
+		let mut chain = Self {
+			state: State::open(folder)?,
+			spent: Spent::default(),
+			executor: WasmExecutor::builder().build(),
+			wasm,
+			hash: sp_io::hashing::blake2_256(wasm).to_vec(),
+			officer: sr25519::Pair::from_string(OFFICER, None)?,
 			nonce: 0,
-			references: 0,
-			waiting: Vec::new(),
-			folder,
-			runtime,
-			_tasks: tasks,
-		})
-	}
-
-	/// A reference that no other call has.
-	pub fn fresh_reference(&mut self) -> [u8; 32] {
-		self.references += 1;
-		sp_io::hashing::blake2_256(&self.references.to_le_bytes())
-	}
-
-	/// The number of blocks so far.
-	pub fn blocks(&self) -> u32 {
-		self.client.info().best_number
-	}
-
-	/// Add a call. Blocks are built as they are full.
-	pub fn submit(&mut self, call: RuntimeCall) -> Result<(), Failure> {
-		self.waiting.push(call);
-		// More than a block has room for.
-		if self.waiting.len() >= 16 {
-			self.build_block()?;
+			number: 0,
+			parent: GENESIS,
+		};
+		let mut overlay = OverlayedChanges::default();
+		for (key, value) in genesis.top {
+			overlay.set_storage(key, Some(value));
 		}
-		Ok(())
+		chain.commit(&mut overlay)?;
+		chain.spent = Spent::default();
+		Ok(chain)
 	}
 
-	/// Build blocks until no call waits.
-	pub fn finish_block(&mut self) -> Result<(), Failure> {
-		while !self.waiting.is_empty() {
-			self.build_block()?;
-		}
-		Ok(())
-	}
-
-	/// A block with as many calls as have room.
-	fn build_block(&mut self) -> Result<(), Failure> {
-		let info = self.client.info();
-		let now = BEGIN + u64::from(info.best_number + 1) * SLOT_DURATION;
-		let slot = sp_consensus_aura::Slot::from(now / SLOT_DURATION);
-		let digest = DigestItem::PreRuntime(sp_consensus_aura::AURA_ENGINE_ID, slot.encode());
-		let client = self.client.clone();
-		let mut block = BlockBuilderBuilder::new(&*client)
-			.on_parent_block(info.best_hash)
-			.fetch_parent_block_number(&*client)?
-			.with_inherent_digests(Digest { logs: vec![digest] })
-			.build()?;
-		let set_time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
-		block.push(opaque(&UncheckedExtrinsic::new_bare(set_time))?)?;
-		let mut included = 0;
-		for call in &self.waiting {
-			let transaction = self.transaction(call.clone(), self.nonce + included, &info);
-			match block.push(opaque(&transaction)?) {
-				Ok(()) => included += 1,
-				Err(sp_blockchain::Error::ApplyExtrinsicFailed(
-					ApplyExtrinsicFailed::Validity(error),
-				)) if included > 0 && error.exhausted_resources() => break,
-				// Another reason for the next block: the institution's part of a block is used.
-				Err(_) if included > 0 => break,
-				Err(error) => return Err(error.into()),
+	/// Execute calls in as many blocks as they need. Each block takes calls until it has no more room.
+	pub fn run(
+		&mut self,
+		calls: impl Iterator<Item = Result<RuntimeCall, Failure>>,
+	) -> Result<(), Failure> {
+		let mut calls = calls.peekable();
+		let mut waiting = None;
+		while waiting.is_some() || calls.peek().is_some() {
+			let mut overlay = self.begin()?;
+			let mut taken = 0_u32;
+			while let Some(call) = waiting.take().map(Ok).or_else(|| calls.next()) {
+				let call: RuntimeCall = call?;
+				let transaction = self.transaction(call.clone()).encode();
+				match self.apply(&mut overlay, &transaction)? {
+					Ok(Ok(())) => (self.nonce, taken) = (self.nonce + 1, taken + 1),
+					Ok(Err(error)) => return Err(format!("a call failed: {error:?}").into()),
+					Err(error) if taken == 0 => {
+						return Err(format!("an empty block refused a call: {error:?}").into())
+					}
+					Err(_) => {
+						waiting = Some(call);
+						break;
+					}
+				}
 			}
+			self.end(overlay)?;
 		}
-		let built = block.build()?;
-		let (header, body) = built.block.deconstruct();
-		let hash = header.hash();
-		let mut import = BlockImportParams::new(BlockOrigin::Own, header);
-		import.body = Some(body);
-		let changes = StorageChanges::Changes(built.storage_changes);
-		import.state_action = StateAction::ApplyChanges(changes);
-		import.fork_choice = Some(ForkChoiceStrategy::LongestChain);
-		self.runtime.block_on(client.import_block(import))?;
-		client.finalize_block(hash, None, true)?;
-		self.ensure_no_failure(hash)?;
-		self.waiting.drain(..included as usize);
-		self.nonce += included;
 		Ok(())
 	}
 
-	/// Every transaction of a block succeeded: what failed would be fast.
-	fn ensure_no_failure(&self, block: sp_core::H256) -> Result<(), Failure> {
-		let key = StorageKey([twox_128(b"System"), twox_128(b"Events")].concat());
-		let events = self.client.storage(block, &key)?.map(|data| data.0).unwrap_or_default();
-		type Record = frame_system::EventRecord<madang_runtime::RuntimeEvent, sp_core::H256>;
-		let events = <Vec<Record> as codec::Decode>::decode(&mut &events[..])?;
-		let failed = events.iter().find_map(|record| match &record.event {
-			madang_runtime::RuntimeEvent::System(frame_system::Event::ExtrinsicFailed {
-				dispatch_error,
-				..
-			}) => Some(*dispatch_error),
-			_ => None,
-		});
-		match failed {
-			None => Ok(()),
-			Some(error) => Err(format!("a call failed: {error:?}").into()),
+	fn call(
+		&mut self,
+		overlay: &mut OverlayedChanges<BlakeTwo256>,
+		method: &str,
+		data: &[u8],
+	) -> Result<Vec<u8>, Failure> {
+		let trie = self.state.trie();
+		let mut ext = Ext::new(overlay, &trie, None);
+		let fetcher = WrappedRuntimeCode(self.wasm.into());
+		let code =
+			RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash: self.hash.clone() };
+		let context = CallContext::Onchain { import: true };
+		let begun = Instant::now();
+		let answer = self.executor.call(&mut ext, &code, method, data, context).0?;
+		self.spent.execution += begun.elapsed();
+		Ok(answer)
+	}
+
+	/// Begin a block, with its time.
+	fn begin(&mut self) -> Result<OverlayedChanges<BlakeTwo256>, Failure> {
+		self.number += 1;
+		let now = NOW + u64::from(self.number) * SLOT_DURATION;
+		let slot = sp_consensus_aura::Slot::from(now / SLOT_DURATION);
+		let header = Header {
+			parent_hash: self.parent,
+			number: self.number,
+			state_root: H256::zero(),
+			extrinsics_root: H256::zero(),
+			digest: Digest {
+				logs: vec![DigestItem::PreRuntime(
+					sp_consensus_aura::AURA_ENGINE_ID,
+					slot.encode(),
+				)],
+			},
+		};
+		let mut overlay = OverlayedChanges::default();
+		self.call(&mut overlay, "Core_initialize_block", &header.encode())?;
+		let set_time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now });
+		let set_time = UncheckedExtrinsic::new_bare(set_time).encode();
+		match self.apply(&mut overlay, &set_time)? {
+			Ok(Ok(())) => Ok(overlay),
+			other => Err(format!("the time was refused: {other:?}").into()),
 		}
 	}
 
-	/// A transaction of the officer.
-	fn transaction(
-		&self,
-		call: RuntimeCall,
-		nonce: u32,
-		info: &sp_blockchain::Info<Block>,
-	) -> UncheckedExtrinsic {
-		let era = Era::mortal(64, info.best_number.into());
+	/// Apply a transaction. One that is refused leaves nothing behind.
+	fn apply(
+		&mut self,
+		overlay: &mut OverlayedChanges<BlakeTwo256>,
+		transaction: &[u8],
+	) -> Result<ApplyExtrinsicResult, Failure> {
+		overlay.start_transaction();
+		let answer = self.call(overlay, "BlockBuilder_apply_extrinsic", transaction)?;
+		let result = ApplyExtrinsicResult::decode(&mut answer.as_slice())?;
+		let ended = match result {
+			Ok(_) => overlay.commit_transaction(),
+			Err(_) => overlay.rollback_transaction(),
+		};
+		ended.map_err(|_| "the transaction was closed already")?;
+		Ok(result)
+	}
+
+	/// End a block.
+	fn end(&mut self, mut overlay: OverlayedChanges<BlakeTwo256>) -> Result<(), Failure> {
+		let header = self.call(&mut overlay, "BlockBuilder_finalize_block", &[])?;
+		self.parent = Header::decode(&mut header.as_slice())?.hash();
+		self.spent.blocks += 1;
+		self.commit(&mut overlay)
+	}
+
+	fn commit(&mut self, overlay: &mut OverlayedChanges<BlakeTwo256>) -> Result<(), Failure> {
+		let begun = Instant::now();
+		let (root, nodes) = self.state.changes(overlay)?;
+		self.spent.execution += begun.elapsed();
+		let before = self.state.bytes_of(&nodes);
+		let begun = Instant::now();
+		self.state.commit(root, &nodes)?;
+		self.spent.commits += begun.elapsed();
+		let after = self.state.bytes_of(&nodes);
+		self.state.live_bytes = (self.state.live_bytes + after).saturating_sub(before);
+		Ok(())
+	}
+
+	/// A signed transaction, valid from the block before this one.
+	fn transaction(&self, call: RuntimeCall) -> UncheckedExtrinsic {
+		let era = Era::mortal(64, u64::from(self.number) - 1);
 		let extensions: TxExtension = (
 			pallet_institutions::AdmitOfficers::new(),
 			frame_system::CheckNonZeroSender::new(),
@@ -212,56 +212,18 @@ impl Chain {
 			frame_system::CheckTxVersion::new(),
 			frame_system::CheckGenesis::new(),
 			madang_runtime::extensions::CheckMortality::from(era),
-			frame_system::CheckNonce::from(nonce),
+			frame_system::CheckNonce::from(self.nonce),
 			pallet_institutions::ChargeQuota::new(),
 			pallet_clock::SettledTime::new(),
 			madang_runtime::extensions::CheckRoom::new(),
 			frame_system::WeightReclaim::new(),
 		);
-		let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
-		let birth = info.best_hash;
-		let implicit = ((), (), spec, transaction, info.genesis_hash, birth, (), (), (), (), ());
+		let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
+		let implicit = ((), (), spec, format, GENESIS, self.parent, (), (), (), (), ());
 		let payload = SignedPayload::from_raw(call, extensions, implicit);
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| self.officer.sign(bytes)));
 		let (call, extensions, _) = payload.deconstruct();
-		let account: AccountId = MultiSigner::from(self.officer.public()).into_account();
+		let account = MultiSigner::from(self.officer.public()).into_account();
 		UncheckedExtrinsic::new_signed(call, account.into(), signature, extensions)
 	}
-
-	/// The bytes of keys and values of maps of the registers.
-	pub fn bytes_of(&self, maps: &[&str]) -> Result<u64, Failure> {
-		let best = self.client.info().best_hash;
-		let mut bytes = 0;
-		for map in maps {
-			let prefix = [twox_128(b"Registers"), twox_128(map.as_bytes())].concat();
-			let prefix = StorageKey(prefix);
-			for (key, value) in self.client.storage_pairs(best, Some(&prefix), None)? {
-				bytes += (key.0.len() + value.0.len()) as u64;
-			}
-		}
-		Ok(bytes)
-	}
-
-	/// The bytes of the database's files that are allocated.
-	pub fn bytes_on_disk(&self) -> Result<u64, Failure> {
-		allocated(self.folder.path())
-	}
-}
-
-fn allocated(folder: &Path) -> Result<u64, Failure> {
-	use std::os::unix::fs::MetadataExt;
-	let mut bytes = 0;
-	for entry in fs::read_dir(folder)? {
-		let entry = entry?;
-		let metadata = entry.metadata()?;
-		bytes += match metadata.is_dir() {
-			true => allocated(&entry.path())?,
-			false => metadata.blocks() * 512,
-		};
-	}
-	Ok(bytes)
-}
-
-fn opaque(transaction: &UncheckedExtrinsic) -> Result<sp_runtime::OpaqueExtrinsic, Failure> {
-	Ok(sp_runtime::OpaqueExtrinsic::try_from_encoded_extrinsic(&transaction.encode())?)
 }

@@ -1,6 +1,7 @@
-//! The rows of a province: its real districts, and plausible values.
+//! Synthetic rows of a province: parcels in towns of 9,999 lots, a building on every second parcel, and
+//! a strata building with ten units on every tenth.
 
-use crate::Failure;
+use frame_support::BoundedVec;
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, KoreanDay, Label,
 	LandCategory, LandKind, LandRight, LandRightKind, Party, Pnu, Share, Structure, UnitId,
@@ -8,134 +9,117 @@ use madang_primitives::{
 use pallet_registers::{
 	BuildingDetails, BuildingRow, DistrictRow, ParcelDetails, ParcelRow, UnitDetails, UnitRow,
 };
-use sp_core::{bounded::BoundedVec, Get};
-use std::{fs, ops::Range, path::Path};
 
-/// The parcels of each district.
-pub const PARCELS_OF_A_DISTRICT: u32 = 400;
+/// Lots of a town: as many as there are main lot numbers.
+const LOTS: u32 = 9_999;
 
-/// The units of each building. Every second building has them, so there are as many as parcels.
-const UNITS_OF_A_BUILDING: u32 = 4;
+/// The code of the first town.
+const FIRST_TOWN: u64 = 1_168_010_100;
 
-/// The province: 경상남도.
-const PROVINCE: &str = "48";
+/// One building stands on this many parcels, and one strata building.
+const BUILDING_EVERY: u32 = 2;
+const STRATA_EVERY: u32 = 10;
 
-/// The districts of the province in which rows are.
-pub struct Rows {
-	/// Codes and names.
-	pub districts: Vec<(DistrictCode, String)>,
+/// Units of a strata building, and on each of its floors.
+const UNITS: u32 = 10;
+const UNITS_OF_FLOOR: u32 = 2;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn town(number: u32) -> DistrictCode {
+	DistrictCode(FIRST_TOWN + 100 * u64::from(number))
 }
 
-/// A list for a call.
-pub fn bounded<Row, Most: Get<u32>>(rows: Vec<Row>) -> Result<BoundedVec<Row, Most>, Failure> {
-	rows.try_into().map_err(|_| "a batch has too many rows".into())
+fn pnu(parcel: u32) -> Result<Pnu> {
+	let main = u16::try_from(parcel % LOTS + 1)?;
+	Pnu::new(town(parcel / LOTS), LandKind::Land, main, 0).map_err(|error| error.to_string().into())
 }
 
-impl Rows {
-	/// So many districts of the province.
-	pub fn read(count: u32) -> Result<Self, Failure> {
-		let table =
-			Path::new(env!("CARGO_MANIFEST_DIR")).join("../chain-spec/data/legal-districts.csv");
-		let text = fs::read_to_string(table)?;
-		let of_province = text.lines().skip(1).filter(|line| line.starts_with(PROVINCE));
-		let districts = of_province
-			.take(count as usize)
-			.map(|line| {
-				let (code, name) = line.split_once(',').ok_or("a row has a code and a name")?;
-				Ok((
-					code.parse().map_err(|_| "a code has ten digits")?,
-					name.replace(',', " ").trim().to_owned(),
-				))
-			})
-			.collect::<Result<Vec<_>, Failure>>()?;
-		if districts.len() < count as usize {
-			let most = districts.len() as u32 * PARCELS_OF_A_DISTRICT;
-			return Err(format!("the province has room for {most} parcels here").into());
-		}
-		Ok(Self { districts })
-	}
+fn day() -> KoreanDay {
+	KoreanDay(12_000)
+}
 
-	/// Rows of districts.
-	pub fn districts_of<Most: Get<u32>>(
-		&self,
-		range: Range<u32>,
-	) -> Result<BoundedVec<DistrictRow, Most>, Failure> {
-		let row = |(code, name): &(DistrictCode, String)| {
-			let name = name.clone().into_bytes().try_into().map_err(|_| "a name is too long")?;
-			Ok(DistrictRow { code: *code, name })
-		};
-		let rows = &self.districts[range.start as usize..range.end as usize];
-		bounded(rows.iter().map(row).collect::<Result<_, Failure>>()?)
-	}
+/// One holder, another one for each property, as real commitments are.
+fn owner(of: &[u8]) -> Result<Holdings> {
+	let holder = Party::Unbound(Commitment(sp_io::hashing::blake2_256(of)));
+	let share = Share::new(1, 1).map_err(|error| error.to_string())?;
+	Ok(Holdings(BoundedVec::truncate_from(vec![Holding { holder, share }])))
+}
 
-	fn pnu(&self, number: u32) -> Result<Pnu, Failure> {
-		let (district, _) = self.districts[(number / PARCELS_OF_A_DISTRICT) as usize];
-		let lot = u16::try_from(number % PARCELS_OF_A_DISTRICT + 1)?;
-		Pnu::new(district, LandKind::Land, lot, 0).map_err(|error| error.to_string().into())
-	}
+fn building(parcel: u32) -> BuildingId {
+	BuildingId::new(10_000_000_000_000 + u128::from(parcel))
+}
 
-	/// A parcel.
-	pub fn parcel(&self, number: u32) -> Result<ParcelRow, Failure> {
-		let details = ParcelDetails {
-			category: LandCategory::BuildingSite,
-			area: Area::hundredths(20_000 + u64::from(number % 1_000)),
-			official_price: 1_000_000 + u64::from(number % 1_000) * 100,
-			priced_on: Some(KoreanDay(20_454)),
-		};
-		Ok(ParcelRow { pnu: self.pnu(number)?, details, owners: owner(1, number)? })
-	}
+/// The towns of this many parcels.
+pub fn districts(parcels: u32) -> Result<Vec<DistrictRow>> {
+	(0..parcels.div_ceil(LOTS))
+		.map(|number| {
+			let name = format!("서울특별시 강남구 시험{number}동").into_bytes();
+			let name = name.try_into().map_err(|_| "the name of a town is too long")?;
+			Ok(DistrictRow { code: town(number), name })
+		})
+		.collect()
+}
 
-	/// A building on every second parcel. Every second building is owned by units.
-	pub fn building(&self, number: u32) -> Result<BuildingRow, Failure> {
-		let strata = number.is_multiple_of(2);
+/// The row of a parcel. The land of a strata building belongs to its units.
+pub fn parcel(number: u32) -> Result<ParcelRow> {
+	let details = ParcelDetails {
+		category: LandCategory::BuildingSite,
+		area: Area::hundredths(25_000 + u64::from(number % 1_000)),
+		official_price: 1_000_000 + u64::from(number),
+		priced_on: Some(day()),
+	};
+	let owners = match number % STRATA_EVERY {
+		0 => Holdings::default(),
+		_ => owner(format!("parcel {number}").as_bytes())?,
+	};
+	Ok(ParcelRow { pnu: pnu(number)?, details, owners })
+}
+
+/// The rows of the buildings of this many parcels.
+pub fn buildings(parcels: u32) -> impl Iterator<Item = Result<BuildingRow>> {
+	(0..parcels).step_by(BUILDING_EVERY as usize).map(|parcel| {
+		let strata = parcel.is_multiple_of(STRATA_EVERY);
 		let details = BuildingDetails {
-			parcels: bounded(vec![self.pnu(number * 2)?])?,
+			parcels: BoundedVec::truncate_from(vec![pnu(parcel)?]),
 			main_use: BuildingUse::MultiFamilyHousing,
 			structure: Structure::ReinforcedConcrete,
 			floors_above: 5,
 			floors_below: 1,
-			area: Area::hundredths(80_000),
-			approved_on: Some(KoreanDay(12_000)),
+			area: Area::hundredths(100_000),
+			approved_on: Some(day()),
 			strata,
 			violation: false,
 		};
-		let owners = if strata { Holdings::default() } else { owner(2, number)? };
-		Ok(BuildingRow { building: building(number), details, owners })
-	}
-
-	/// A unit of a building that is owned by units.
-	pub fn unit(&self, number: u32) -> Result<UnitRow, Failure> {
-		let at = number / UNITS_OF_A_BUILDING * 2;
-		let door = number % UNITS_OF_A_BUILDING + 1;
-		let share = Share::new(1, u64::from(UNITS_OF_A_BUILDING)).map_err(|_| "a share")?;
-		let parcel = self.pnu(at * 2)?;
-		let details = UnitDetails {
-			building: building(at),
-			wing: None,
-			floor: i8::try_from(door)?,
-			number: Label::unit(&format!("{door}01")).map_err(|error| error.to_string())?,
-			main_use: BuildingUse::MultiFamilyHousing,
-			area: Area::hundredths(8_493),
-			land_rights: bounded(vec![LandRight {
-				parcel,
-				kind: LandRightKind::Ownership,
-				share,
-			}])?,
+		let owners = match strata {
+			true => Holdings::default(),
+			false => owner(format!("building {parcel}").as_bytes())?,
 		};
-		let unit = UnitId::new(11_000_200_000_000 + u128::from(number));
-		Ok(UnitRow { unit, details, owners: owner(3, number)? })
-	}
+		Ok(BuildingRow { building: building(parcel), details, owners })
+	})
 }
 
-fn building(number: u32) -> BuildingId {
-	BuildingId::new(11_000_100_000_000 + u128::from(number))
+/// The rows of the units of this many parcels.
+pub fn units(parcels: u32) -> impl Iterator<Item = Result<UnitRow>> {
+	let strata = (0..parcels).step_by(STRATA_EVERY as usize);
+	strata.flat_map(|parcel| (0..UNITS).map(move |number| unit(parcel, number)))
 }
 
-/// One owner, whom nothing else names.
-fn owner(book: u8, number: u32) -> Result<Holdings, Failure> {
-	let mut bytes = [book; 32];
-	bytes[..4].copy_from_slice(&number.to_le_bytes());
-	let commitment = Commitment(sp_io::hashing::blake2_256(&bytes));
-	let holder = Party::Unbound(commitment);
-	Holdings::new([Holding { holder, share: Share::WHOLE }]).ok_or_else(|| "one owner".into())
+fn unit(parcel: u32, number: u32) -> Result<UnitRow> {
+	let floor = i8::try_from(number / UNITS_OF_FLOOR + 1)?;
+	let door = format!("{floor}0{}", number % UNITS_OF_FLOOR + 1);
+	let share = Share::new(1, UNITS.into()).map_err(|error| error.to_string())?;
+	let right = LandRight { parcel: pnu(parcel)?, kind: LandRightKind::Ownership, share };
+	let details = UnitDetails {
+		building: building(parcel),
+		wing: None,
+		floor,
+		number: Label::unit(&door).map_err(|error| error.to_string())?,
+		main_use: BuildingUse::MultiFamilyHousing,
+		area: Area::hundredths(8_493),
+		land_rights: BoundedVec::truncate_from(vec![right]),
+	};
+	let id = 20_000_000_000_000 + u128::from(parcel) * u128::from(UNITS) + u128::from(number);
+	let owners = owner(format!("unit {id}").as_bytes())?;
+	Ok(UnitRow { unit: UnitId::new(id), details, owners })
 }

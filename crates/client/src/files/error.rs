@@ -35,6 +35,20 @@ pub enum FileError {
 		/// The header that the file should have.
 		expected: String,
 	},
+	/// The file has the columns of another public layout. The message does not repeat its first line,
+	/// which can be a row with names of persons.
+	#[error(
+		"{file}: is {what}. It has other columns than this import reads: make a file with the header \
+		 {expected} (docs/src/file-formats.md)"
+	)]
+	Foreign {
+		/// The file.
+		file: String,
+		/// What it is.
+		what: &'static str,
+		/// The header that the file should have.
+		expected: String,
+	},
 	/// The header lacks columns, or has unknown ones.
 	#[error("{file}:{line}: the header {}", differences(missing, unknown))]
 	Header {

@@ -7,8 +7,8 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, Holding, Holdings, KoreanDay,
-	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PropertyName, Receipt,
-	Share, ShareError, Structure, TitleId, UnitId, Won,
+	Label, LandCategory, LandRight, LandRightKind, MaxHolders, Party, Pnu, PnuError, PropertyName,
+	Receipt, Share, ShareError, Structure, TitleId, UnitId, Won,
 };
 use sp_core::Get;
 use std::{borrow::Cow, fmt::Display, str::FromStr};
@@ -51,8 +51,18 @@ pub(super) fn district(text: &str) -> Result<DistrictCode, Reason> {
 	}
 }
 
+/// The code of the place of a building (대지구분코드) is 0 for land and 1 for mountain. Where a PNU was made
+/// with it, each 1 of the file is wrong too.
+const PLACE_CODE: &str =
+	"0 is a code of the building book (대지구분코드), which has 1 for mountain: add one to \
+                          this digit in all rows of the file";
+
 pub(super) fn pnu(text: &str) -> Result<Pnu, Reason> {
-	by_type(text)
+	let has_place_code = text.get(10..11) == Some("0");
+	text.parse().or_else(|reason| match reason {
+		PnuError::UnknownBook if has_place_code => form_of(format!("{reason}; {PLACE_CODE}")),
+		_ => form_of(reason),
+	})
 }
 
 /// Read a value of a list. If it differs from a name of the list only in punctuation, the reason says
@@ -98,8 +108,19 @@ pub(super) fn day(text: &str) -> Result<KoreanDay, Reason> {
 	}
 	match spreadsheet::day_number(text) {
 		Some(_) => Err(Reason::Spreadsheet(Damage::DayNumber)),
+		None if has_unknown_parts(text) => form(
+			"the month or the day is not known, so this is not a day: leave the value empty where it may \
+			 be unknown",
+		),
 		None => by_type(text),
 	}
+}
+
+/// Whether a day has zeros for a part that its source does not know: `19360400`, `0000-00-00`.
+fn has_unknown_parts(text: &str) -> bool {
+	let digits: String = text.chars().filter(|c| !matches!(c, '-' | '.' | '/')).collect();
+	let plain = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+	plain && (digits.get(4..6) == Some("00") || digits.ends_with("00"))
 }
 
 /// Read a day that is not after today, if that is known.
@@ -193,9 +214,23 @@ pub(super) fn won(text: &str) -> Result<Won, Reason> {
 		.map_or_else(|| form("an amount is whole won, in at most 15 digits"), Ok)
 }
 
+/// The decimals of an area on the chain.
+const AREA_DECIMALS: usize = 4;
+
+/// A number without the zeros after its fourth decimal, which open data has: `84.930000000`.
+fn without_zeros(text: &str) -> &str {
+	match text.split_once('.') {
+		Some((whole, decimals)) if decimals.len() > AREA_DECIMALS => {
+			let kept = decimals.trim_end_matches('0').len().max(AREA_DECIMALS);
+			text.get(..whole.len() + 1 + kept).unwrap_or(text)
+		}
+		_ => text,
+	}
+}
+
 /// Read an area in square metres. Nothing is rounded.
 pub(super) fn area(text: &str) -> Result<Area, Reason> {
-	let area: Area = by_type(&without_thousands(text))?;
+	let area: Area = by_type(without_zeros(&without_thousands(text)))?;
 	match area.is_zero() {
 		true => form("an area must be above zero"),
 		false => Ok(area),

@@ -17,6 +17,7 @@ mod clean;
 mod error;
 pub mod example;
 mod fields;
+mod foreign;
 pub mod generate;
 mod known;
 pub mod mentioned;

@@ -4,6 +4,7 @@ use super::{
 	checked::{Checked, Row, REASON_COLUMN},
 	clean::clean,
 	error::{FileError, Reason, RowError},
+	foreign,
 	spreadsheet::{damage, Damage, DamageCount},
 	text,
 };
@@ -61,19 +62,31 @@ impl Source {
 
 	/// Whether the file has the columns of this kind of row, in any order.
 	pub fn is<R: Row>(&self) -> bool {
-		// The header can be read without the rest.
-		let begin = &self.bytes[..self.bytes.len().min(LONGEST_HEADER)];
-		let text = text::decode(begin);
-		let mut records = Records::new(&self.name, &text);
-		let mut header = StringRecord::new();
-		match records.next(&mut header) {
-			Ok(Some(_)) => {
-				let header: Vec<_> = header.iter().map(clean).collect();
-				R::COLUMNS.iter().all(|column| header.iter().any(|found| found == column))
-			}
-			_ => false,
-		}
+		let (_, header) = self.header();
+		R::COLUMNS.iter().all(|column| header.iter().any(|found| found == column))
 	}
+
+	/// The public layout that the file has, if it is known and not that of an import.
+	pub fn public_layout(&self) -> Option<&'static str> {
+		let (first_line, header) = self.header();
+		foreign::layout(&first_line, &header)
+	}
+
+	/// The first line and its values, which can be read without the rest.
+	fn header(&self) -> (String, Vec<String>) {
+		let text = text::decode(&self.bytes[..self.bytes.len().min(LONGEST_HEADER)]);
+		let mut header = StringRecord::new();
+		let values = match Records::new(&self.name, &text).next(&mut header) {
+			Ok(Some(_)) => header.iter().map(|value| clean(value).into_owned()).collect(),
+			_ => Vec::new(),
+		};
+		(first_line(&text).to_owned(), values)
+	}
+}
+
+/// The first line of a text that is not blank.
+fn first_line(text: &str) -> &str {
+	text.trim_start().split(['\r', '\n']).next().unwrap_or_default()
 }
 
 /// The keys so far, each with its first line.
@@ -222,8 +235,7 @@ impl<'a> Records<'a> {
 	fn new(file: &'a str, text: &'a str) -> Self {
 		let bytes = text.as_bytes();
 		// Spreadsheets separate the values of their Unicode text by tabs.
-		let header = text.trim_start().split(['\r', '\n']).next().unwrap_or_default();
-		let delimiter = if header.contains('\t') { b'\t' } else { b',' };
+		let delimiter = if first_line(text).contains('\t') { b'\t' } else { b',' };
 		let mut builder = ReaderBuilder::new();
 		builder.has_headers(false).flexible(true).delimiter(delimiter);
 		let lines = Lines { bytes, offset: 0, line: 1 };
@@ -260,7 +272,7 @@ pub(super) fn read<R: Row>(
 	let mut found = Records::new(&file, &text);
 	let mut record = StringRecord::new();
 	let has_reasons = match found.next(&mut record)? {
-		Some(line) => check_header(&file, line, &record, R::COLUMNS)?,
+		Some(line) => check_header(&file, &text, line, &record, R::COLUMNS)?,
 		None => {
 			let expected = R::COLUMNS.join(",");
 			return Err(FileError::Empty { file, expected });
@@ -328,6 +340,7 @@ pub(super) fn column<R: Row, T>(
 /// Check the header. Returns whether the columns have the column of reasons before them.
 fn check_header(
 	file: &str,
+	text: &str,
 	line: u64,
 	record: &StringRecord,
 	columns: &[&str],
@@ -339,6 +352,10 @@ fn check_header(
 	};
 	if found == columns {
 		return Ok(has_reasons);
+	}
+	let header: Vec<_> = found.iter().map(|name| name.to_string()).collect();
+	if let Some(what) = foreign::layout(first_line(text), &header) {
+		return Err(FileError::Foreign { file: file.into(), what, expected: columns.join(",") });
 	}
 	let missing = columns.iter().filter(|name| !found.iter().any(|one| one == *name));
 	let unknown = found.iter().enumerate().filter(|(index, name)| {

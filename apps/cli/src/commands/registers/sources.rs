@@ -77,6 +77,12 @@ impl Sources {
 			&mut self.units
 		} else if source.is::<TitleRow>() {
 			&mut self.titles
+		} else if let Some(what) = source.public_layout() {
+			return Err(Failure::input(format!(
+				"{}: is {what}, which has other columns than an import reads: \
+				 docs/src/file-formats.md has them",
+				path.display()
+			)));
 		} else {
 			return Err(Failure::input(format!(
 				"{}: its columns are not those of a land book, building book, units or titles",

@@ -3,6 +3,7 @@
 mod bad_books;
 mod bad_titles;
 mod forms;
+mod public;
 mod references;
 mod reforms;
 mod synthetic;

@@ -4,13 +4,13 @@ use super::*;
 use encoding_rs::EUC_KR;
 
 /// A file of `tests/data/trials`.
-fn trial(path: &str) -> Source {
+pub(super) fn trial(path: &str) -> Source {
 	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/trials");
 	let bytes = std::fs::read(folder.join(path)).unwrap();
 	Source::new(path.rsplit('/').next().unwrap(), bytes.as_slice()).unwrap()
 }
 
-fn messages<R>(checked: &Checked<R>) -> Vec<String> {
+pub(super) fn messages<R>(checked: &Checked<R>) -> Vec<String> {
 	checked.refused.iter().map(ToString::to_string).collect()
 }
 

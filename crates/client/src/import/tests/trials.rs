@@ -112,7 +112,9 @@ async fn r09_old_and_unknown_days_are_imported() {
 	assert_eq!(results.counts("titles"), [4, 0, 0, 0, 0, 0]);
 	let reasons: Vec<_> =
 		results.bad.iter().map(|bad| bad.rsplit_once("column").unwrap().1).collect();
-	let form = "a date is YYYY-MM-DD, from 1900 on";
+	let form =
+		"the month or the day is not known, so this is not a day: leave the value empty where \
+	            it may be unknown";
 	assert_eq!(
 		reasons,
 		[
@@ -219,5 +221,27 @@ async fn r16_next_months_file_is_imported() {
 	for name in ["first", "changed", "first", "changed"] {
 		let back = import(&chain.with(As::Gangnam), name, places("11680")).await;
 		assert_eq!(back.counts("land-book"), [0, 299, 0, 1, 0, 0], "{name}");
+	}
+}
+
+/// Open data in our columns: the values that differ in form are on the chain as usual ones.
+#[tokio::test]
+async fn p06_p08_p09_open_data_is_imported() {
+	let chain = chain_with_yeoksam().await;
+	let table = trial("P06-standard-table").join("법정동코드 전체자료.txt");
+	let imported = districts(&chain, Source::open(&table).unwrap()).await;
+	assert_eq!((imported.figures.sent, imported.figures.equal), (5, 1));
+	for (name, books) in [
+		("P08-title-part-in-our-columns", &[("land-book", 3), ("building-book", 3)][..]),
+		("P09-units-in-our-columns", &[("units", 3)]),
+	] {
+		let results = folder(&chain, &trial(name), &Work::SendNew).await.unwrap();
+		for (book, rows) in books {
+			assert_eq!(results.counts(book), [*rows, 0, 0, 0, 0, 0], "{name}");
+		}
+		let again = folder(&chain, &trial(name), &Work::SendNew).await.unwrap();
+		for (book, rows) in books {
+			assert_eq!(again.counts(book), [0, *rows, 0, 0, 0, 0], "{name}");
+		}
 	}
 }
