@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 			let court = T::Institutions::kind_of(by) == Some(InstitutionKind::Court);
 			ensure!(court, Error::<T>::NotACourt);
 		}
+		Self::ensure_cut_over(&property)?;
 		let signed = Self::check_by_office(title, &property, &filing, order.is_some(), consents)?;
 		let basis = match (order, &filing) {
 			(Some(Order { by, case }), _) => Basis::Order { by, case },
@@ -91,6 +92,12 @@ impl<T: Config> Pallet<T> {
 				}
 				Self::ensure_past(*released_on)?;
 				Self::ensure_no_discharge_waits(property, *entry)?;
+				Ok(Vec::new())
+			}
+			Filing::ClearForeign { entry, ground, ended_on } => {
+				ensure!(consents.is_empty(), Error::<T>::SignatureSurplus);
+				let what = (*ground, *ended_on);
+				Self::check_clearing((title, property), *entry, what, ordered)?;
 				Ok(Vec::new())
 			}
 			Filing::Preservation { .. } | Filing::Mortgage { .. } => {
@@ -189,9 +196,15 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Ensure that mortgagees are members that cannot act.
+	/// Ensure that mortgagees cannot act here: members that are not active, and persons without an
+	/// active DID. They act on paper, which is the office's evidence.
 	pub(crate) fn ensure_cannot_act(mortgagees: &[Party]) -> Result<(), DispatchError> {
-		let gone = |party: &Party| matches!(party, Party::Member(bank) if !T::Institutions::is_active(*bank));
+		let gone = |party: &Party| match party {
+			Party::Member(member) => !T::Institutions::is_active(*member),
+			Party::Did(did) => !T::Signatures::is_active(did),
+			Party::Unbound(_) => true,
+			Party::State => false,
+		};
 		ensure!(mortgagees.iter().all(gone), Error::<T>::MortgageeCanAct);
 		Ok(())
 	}

@@ -17,10 +17,12 @@ use crate::{
 	files::{ChargeRow, TitleRow},
 };
 use codec::Encode;
-use madang_primitives::{ExternalRef, KoreanDay, Property, PropertyName, Receipt};
+use madang_primitives::{
+	Cause, CauseKind, ExternalRef, FormerOffice, KoreanDay, Property, PropertyName, Receipt,
+};
 use pallet_titles::{
 	weights::{ComputedWeight, WeightInfo},
-	Right,
+	BatchSize, ImportedContent, ImportedEntry, ImportedTarget, Mortgage, Right,
 };
 use sp_crypto_hashing::twox_64;
 use std::collections::HashMap;
@@ -50,26 +52,33 @@ impl Book for TitleRow {
 	type Sent = chain::TitleRow;
 
 	fn to_sent(&self) -> Result<chain::TitleRow, Error> {
-		let charge = |charge: &ChargeRow| pallet_titles::ImportedCharge {
-			receipt: charge.receipt,
-			filed_on: filed_on(charge.receipt, charge.agreed_on),
-			bank: charge.bank,
-			max_secured: charge.max_secured,
-			debtors: Default::default(),
-			agreed_on: charge.agreed_on,
+		// The file has no offices: a record's number begins with the one that keeps it.
+		let office = FormerOffice((self.id.0 / 10_000_000_000) as u16);
+		let entry = |receipt, caused_on, content| ImportedEntry {
+			receipt,
+			filed_on: filed_on(receipt, caused_on),
+			office,
+			cause: Cause { kind: CauseKind::AsImported, on: Some(caused_on) },
 			// The file has no ranks.
 			former: None,
+			content,
 		};
-		let charges: Vec<_> = self.charges.iter().map(charge).collect();
+		let acquired = self.holders.clone();
+		let ownership = ImportedContent::Ownership { acquired };
+		let mut entries = vec![entry(self.acquired_receipt, self.acquired_on, ownership)];
+		entries.extend(self.charges.iter().map(|charge| {
+			let mortgage = ImportedContent::RevolvingMortgage {
+				mortgagees: Mortgage::only(charge.bank),
+				max_secured: charge.max_secured,
+				debtors: Default::default(),
+				on: ImportedTarget::Whole,
+			};
+			entry(charge.receipt, charge.agreed_on, mortgage)
+		}));
 		Ok(chain::TitleRow {
 			number: self.id,
 			property: self.property,
-			holdings: self.holders.clone(),
-			receipt: self.acquired_receipt,
-			filed_on: filed_on(self.acquired_receipt, self.acquired_on),
-			caused_on: self.acquired_on,
-			former: None,
-			charges: charges
+			entries: entries
 				.try_into()
 				.map_err(|_| Error::Input(format!("title {} has too many charges", self.id)))?,
 		})
@@ -80,10 +89,8 @@ impl Book for TitleRow {
 	}
 
 	fn weight(row: &chain::TitleRow) -> u64 {
-		let (holders, charges) = (row.holdings.0.len() as u32, row.charges.len() as u32);
-		let parcels = u32::from(matches!(row.property, PropertyName::Parcel(_)));
-		ComputedWeight::import_titles(1, parcels, holders, charges)
-			.saturating_sub(ComputedWeight::import_titles(0, 0, 0, 0))
+		ComputedWeight::import_titles(BatchSize::of(std::slice::from_ref(row)))
+			.saturating_sub(ComputedWeight::import_titles(BatchSize::default()))
 			.ref_time()
 	}
 
@@ -148,14 +155,15 @@ fn as_imported(row: &TitleRow, property: PropertyName, entries: Vec<Entry>) -> T
 					false => acquired,
 				};
 				imported.acquired_receipt = entry.filed.receipt;
-				imported.acquired_on = entry.cause.map_or(entry.filed.on, |cause| cause.on);
+				imported.acquired_on =
+					entry.cause.and_then(|cause| cause.on).unwrap_or(entry.filed.on);
 			}
 			Right::RevolvingMortgage { mortgage, .. } => {
 				imported.charges.extend(mortgage.bank().map(|bank| ChargeRow {
 					bank,
 					max_secured: mortgage.max_secured,
 					receipt: entry.filed.receipt,
-					agreed_on: mortgage.agreed_on,
+					agreed_on: mortgage.agreed_on.unwrap_or(entry.filed.on),
 				}));
 			}
 			_ => {}
