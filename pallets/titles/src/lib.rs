@@ -99,7 +99,7 @@ pub mod lots;
 #[cfg(test)]
 mod mock;
 mod office;
-mod order;
+pub mod order;
 mod process;
 pub mod queue;
 mod rank;

@@ -17,7 +17,7 @@ struct Last {
 
 /// The entries of a section so far.
 #[derive(Default)]
-pub(crate) struct Order {
+pub struct Order {
 	last: Option<Last>,
 	/// The last former rank that is known.
 	former: Option<Rank>,
@@ -25,7 +25,7 @@ pub(crate) struct Order {
 
 /// An entry that does not follow the ones before it.
 #[derive(Debug)]
-pub(crate) struct OutOfOrder;
+pub struct OutOfOrder;
 
 impl Order {
 	/// The rank of the next entry: that of the entry before it if both have the same place, and
