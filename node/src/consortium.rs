@@ -404,4 +404,34 @@ mod tests {
 		example.network.trial = false;
 		assert!(example.ensure_keys_are_secret().is_err());
 	}
+
+	fn cut_over(prefix: &str, on: &str, import_until: &str) -> DistrictCutOver {
+		let [prefix, on, import_until] = [prefix, on, import_until].map(str::to_owned);
+		DistrictCutOver { prefix, on, import_until }
+	}
+
+	#[test]
+	fn cut_overs_of_the_definition_are_read() {
+		let example: Definition = toml::from_str(EXAMPLE).unwrap();
+		let [(prefix, cut_over)] = &example.cut_overs().unwrap()[..] else { panic!("one") };
+		assert_eq!((prefix.digits, prefix.value), (2, 11));
+		assert_eq!(cut_over.on.to_string(), "2027-01-01");
+		assert_eq!(cut_over.import_until.to_string(), "2027-12-31");
+	}
+
+	#[test]
+	fn wrong_cut_overs_are_named() {
+		let cases = [
+			(cut_over("116", "2027-01-01", "2027-12-31"), "2, 5, 8 or 10 digits"),
+			(cut_over("11", "2027-13-01", "2027-12-31"), "a date is YYYY-MM-DD"),
+			(cut_over("11", "2027-06-01", "2027-01-31"), "ends before the former registry does"),
+		];
+		for (wrong, message) in cases {
+			let error = wrong.read().unwrap_err();
+			assert!(error.contains(message), "{error}");
+		}
+		let mut example: Definition = toml::from_str(EXAMPLE).unwrap();
+		example.cut_overs.push(cut_over("11", "2027-02-01", "2027-12-31"));
+		assert!(example.cut_overs().unwrap_err().contains("given twice"));
+	}
 }

@@ -389,6 +389,8 @@ fn the_runtime_answers_what_the_client_asks() {
 		let waits = answered::<Option<ReceiptRange>>(deals, "waiting_closing", &DEAL);
 		assert_eq!(waits, Some(None));
 		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
+		let code = DistrictCode(1168010100);
+		assert_eq!(answered::<Option<CutOver>>("Titles", "cut_over_at", &code), Some(None));
 	});
 	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);
 	let given = Ok::<_, u8>(Some(DAY).encode()).encode();

@@ -170,8 +170,8 @@ mod calls {
 		/// signature of the DID that they are bound to; the transfer of a mortgage to the successor
 		/// of a bank (규칙 80); the discharge of a mortgage (법 56); the clearing of a foreign entry on a
 		/// stated ground. Without an order, a holder with an active DID must sign the binding too, a
-		/// mortgagee must be a member or DID that is not active, or a person without a DID, and no party
-		/// may be reserved. For a binding, the purpose is
+		/// mortgagee must be a member that is not active or a person, who signs a discharge if its DID is
+		/// active, and no party may be reserved. For a binding, the purpose is
 		/// [`madang_primitives::signing::Purpose::BindHolding`], and object and terms are
 		/// [`binding_object`] and [`binding_terms`]. The chain does not verify the order: the
 		/// examiner names it and answers for it. Emits `ApplicationFiled`.

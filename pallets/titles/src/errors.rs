@@ -192,8 +192,8 @@ mod errors {
 		FiledByOffice,
 		/// The holder's DID is active and has not signed. Get its signature or an order of a court.
 		HolderCanAct,
-		/// A mortgagee is an active member, has an active DID, or is the State. It files itself, or a
-		/// court orders it.
+		/// A mortgagee is an active member, or the State, or a person with an active DID who has not
+		/// signed. A member files itself, a person signs, or a court orders it.
 		MortgageeCanAct,
 		/// A member institution and the State are identified and cannot be bound. Name a person.
 		CannotBeBound,

@@ -326,6 +326,15 @@ pub mod pallet {
 		}
 	}
 
+	#[pallet::view_functions]
+	impl<T: Config> Pallet<T> {
+		/// The cut-over that counts in a district: that of the longest prefix, or of the districts from
+		/// which it came. `None` if nothing can be filed or imported there.
+		pub fn cut_over_at(district: DistrictCode) -> Option<CutOver> {
+			Self::cut_over_of(district)
+		}
+	}
+
 	impl<T: Config> Pallet<T> {
 		/// Claim the call's reference.
 		fn claimed(

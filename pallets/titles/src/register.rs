@@ -369,7 +369,7 @@ impl<T: Config> Pallet<T> {
 		if application.by_office() {
 			return match application.by_order() {
 				true => Ok(()),
-				false => Self::ensure_cannot_act(&mortgage.mortgagees),
+				false => Self::ensure_cannot_act(&mortgage.mortgagees, &application.signed),
 			};
 		}
 		let own = mortgage.bank() == Some(application.by.institution);

@@ -43,7 +43,13 @@ fn one_event_lists_all_records() {
 			panic!("one event lists all records");
 		};
 		assert_eq!((by.institution, by.officer), (REGISTRY, REGISTRAR));
-		assert_eq!(*differ, 2, "the book names other owners");
+		// Titles 7(d): the book names other owners.
+		assert_eq!(*differ, 2);
+		assert!(titles.iter().all(|one| one.differs));
+		for number in [4, 5] {
+			let found = pallet_registers::Discrepancies::<Test>::get(unit(number)).unwrap();
+			assert!(found.owners && !found.description);
+		}
 		let listed: Vec<_> =
 			titles.iter().map(|one| (one.title, one.property, one.entries)).collect();
 		assert_eq!(listed, [(title(4), unit(4), 1), (title(5), unit(5), 3)]);

@@ -3,7 +3,10 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use madang_primitives::{EntryPurpose, FormerOffice, Holdings, Party};
+use madang_primitives::{
+	signing::{object, terms, Purpose},
+	EntryPurpose, FormerOffice, Holdings, Party,
+};
 
 fn ranked(mut entry: ImportedEntry, rank: Rank) -> ImportedEntry {
 	entry.former = Some(rank);
@@ -162,6 +165,30 @@ fn a_mortgage_of_an_outsider_is_imported_and_discharged_on_evidence() {
 		assert_eq!(Records::snapshot(title(4)).unwrap().charges, 1);
 		assert_noop!(file(BANKER, 4, discharge(2), &[]), Error::<Test>::NotMortgagee);
 		assert_ok!(file_by_office(4, discharge(2), None));
+		assert_ok!(complete(last()));
+		assert_eq!(live(title(4)), [0; 0]);
+	});
+}
+
+/// A mortgagee with an active DID signs the discharge, which the office files.
+#[test]
+fn a_person_with_a_did_signs_the_discharge_of_its_mortgage() {
+	with_titles(|| {
+		ranks_of(vec![old_mortgage(Party::Did(did(5)))]).unwrap();
+		assert_noop!(file_by_office(4, discharge(2), None), Error::<Test>::SignatureMissing);
+		let filing = discharge(2);
+		let (subject, signed_terms) = (object(b"property", &unit(4)), terms(&filing));
+		let signed = consent(did(5), Purpose::ApplyForRegistration, subject, signed_terms);
+		let (origin, signed) = (RuntimeOrigin::signed(EXAMINER), bounded([signed]));
+		assert_ok!(Records::file_by_office(
+			origin,
+			unit(4),
+			filing,
+			None,
+			REASONS,
+			signed,
+			fresh_ref()
+		));
 		assert_ok!(complete(last()));
 		assert_eq!(live(title(4)), [0; 0]);
 	});
