@@ -1,7 +1,6 @@
 //! The cost of checking a party's signature in the wasm runtime, by kind of key. One officer
-//! registers many DIDs, each with one consent, and only the kind of key differs. The host checks
-//! Ed25519 and sr25519, the runtime checks P-256. Figures differ from machine to machine: compare
-//! the measured time with the weight, and the kinds with each other.
+//! registers many DIDs, each with one consent, and only the kind of key differs. Figures differ from
+//! machine to machine: compare the measured time with the weight, and the kinds with each other.
 //!
 //! Run it with `cargo bench --workspace --bench signatures`. Without `--workspace` everything is
 //! built a second time.
@@ -18,13 +17,13 @@ use madang_runtime::{
 use p256::ecdsa::{signature::Signer as _, SigningKey};
 use pallet_identity::{did_object, registration_terms, Keys};
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
-use sc_executor::WasmExecutor;
+use sc_executor::{sp_wasm_interface::ExtendedHostFunctions, WasmExecutor};
 use sp_core::{
 	ed25519, sr25519,
 	traits::{CallContext, CodeExecutor, RuntimeCode, WrappedRuntimeCode},
 	Pair, H256,
 };
-use sp_io::{SubstrateHostFunctions, TestExternalities};
+use sp_io::TestExternalities;
 use sp_runtime::{
 	generic::Era, traits::IdentifyAccount, ApplyExtrinsicResult, Digest, DigestItem, MultiSigner,
 };
@@ -34,6 +33,10 @@ type Failure = Box<dyn std::error::Error>;
 
 /// How many DIDs are registered: as many as the weight of a block allows.
 const TIMES: u8 = 64;
+
+/// What the node offers the runtime.
+type HostFunctions =
+	ExtendedHostFunctions<sp_io::SubstrateHostFunctions, madang_crypto::HostFunctions>;
 
 /// Noon of 2026-11-24 in Seoul.
 const NOW: u64 = 1_795_489_200_000;
@@ -127,8 +130,8 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 
 /// The time that one transaction takes, and the time that its weight allows.
 fn measure(wasm: &[u8], kind: Kind) -> Result<(Duration, Duration), Failure> {
-	let executor = WasmExecutor::<SubstrateHostFunctions>::builder().build();
-	let storage = GenesisConfigBuilderRuntimeCaller::<SubstrateHostFunctions>::new(wasm)
+	let executor = WasmExecutor::<HostFunctions>::builder().build();
+	let storage = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(wasm)
 		.get_storage_for_named_preset(Some(&"development".to_owned()))?;
 	let mut network = TestExternalities::new(storage);
 	let fetcher = WrappedRuntimeCode(wasm.into());

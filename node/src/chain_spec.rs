@@ -1,11 +1,13 @@
 //! The networks that a node can join.
 
+use crate::client::HostFunctions;
 use madang_runtime::{presets, WASM_BINARY};
+use sc_chain_spec::NoExtension;
 use sc_service::ChainType;
 use std::path::PathBuf;
 
 /// A chain specification: name, genesis, boot nodes.
-pub type ChainSpec = sc_service::GenericChainSpec;
+pub type ChainSpec = sc_service::GenericChainSpec<NoExtension, HostFunctions>;
 
 /// The network of the given name, or the one in the file of that path.
 pub fn load(id: &str) -> Result<Box<dyn sc_service::ChainSpec>, String> {
@@ -32,7 +34,7 @@ pub fn builder(
 	name: &str,
 	id: &str,
 	kind: ChainType,
-) -> Result<sc_chain_spec::ChainSpecBuilder, String> {
+) -> Result<sc_chain_spec::ChainSpecBuilder<NoExtension, HostFunctions>, String> {
 	let code = WASM_BINARY.ok_or("this program was built without the runtime's wasm")?;
 	Ok(ChainSpec::builder(code, None)
 		.with_name(name)

@@ -39,6 +39,7 @@ mod rpc;
 mod secrets;
 mod service;
 mod session_keys;
+mod signatures;
 mod vote_journal;
 mod wasm_cache;
 

@@ -1,7 +1,7 @@
 //! What the books say of a property, in fields with a Korean and an English name.
 
 use crate::{failure::Failure, values};
-use madang_client::{api::types::*, State};
+use madang_client::{api::types::*, view, State};
 use serde_json::{json, Value};
 
 /// A field: its name and its value.
@@ -15,7 +15,8 @@ pub async fn read(
 	Ok(match property {
 		Property::Parcel(id) => {
 			let Some(parcel) = state.parcel(id).await? else { return Ok(None) };
-			let mut fields = vec![("지번 number", parcel.pnu.to_string())];
+			let number = numbers(state, [id].into_iter()).await?.join("");
+			let mut fields = vec![("지번 number", number)];
 			fields.extend(parcel_fields(&parcel.details));
 			fields.extend(land_shares(state, id).await?);
 			Some((fields, parcel.record))
@@ -42,12 +43,12 @@ async fn numbers(
 	state: &State,
 	parcels: impl Iterator<Item = ParcelId>,
 ) -> Result<Vec<String>, Failure> {
-	let mut numbers = Vec::new();
-	for id in parcels {
-		let parcel = state.parcel(id).await?;
-		numbers.push(parcel.map_or_else(|| id.to_string(), |parcel| parcel.pnu.to_string()));
-	}
-	Ok(numbers)
+	let ids: Vec<_> = parcels.collect();
+	let numbers = view::numbers_of(state, ids.clone()).await?;
+	let number = |(id, pnu): (ParcelId, Option<Pnu>)| {
+		pnu.map_or_else(|| id.to_string(), |pnu| pnu.to_string())
+	};
+	Ok(ids.into_iter().zip(numbers).map(number).collect())
 }
 
 fn known(day: Option<KoreanDay>) -> String {

@@ -14,12 +14,9 @@ const WRITE: u64 = 50_000_000;
 const CALL: u64 = 15_000_000;
 /// The cost of one row of a batch without its storage: decoding and checks.
 const ROW: u64 = 4_000_000;
-/// One check of a party's signature. P-256 is the most expensive kind: it runs inside the runtime,
-/// where it was measured at 2.0 ms (`node/benches/signatures.rs`).
-const SIGNATURE: u64 = 2_500_000_000;
-/// One check of an account's signature, sr25519 or Ed25519, which a host function makes: a few
-/// hundredths of a P-256 check (`node/benches/signatures.rs`).
-const ACCOUNT_SIGNATURE: u64 = 100_000_000;
+/// One check of a signature. The node makes it, and the kinds of keys differ by little
+/// (`node/benches/signatures.rs`).
+const SIGNATURE: u64 = 100_000_000;
 /// Bytes of storage proof that one read or write adds. Madang is not a parachain, so this limit is
 /// never reached, but a proof size of zero would be wrong.
 const PROOF_BYTES: u64 = 2_048;
@@ -36,7 +33,7 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 
 /// The weight of one check of an account's signature.
 pub const fn account_signature() -> Weight {
-	Weight::from_parts(ACCOUNT_SIGNATURE, 0)
+	Weight::from_parts(SIGNATURE, 0)
 }
 
 /// The weight that one row of a batch adds, with this number of reads and writes.

@@ -45,7 +45,7 @@ impl Pool {
 		);
 		if let (Some(_), Some(decoded)) = (&admission, decoded) {
 			let find = |era| SignedBlocks::find(era, &self.client, at);
-			signature::check(decoded, find, &self.signatures).map_err(invalid)?;
+			signature::check(decoded, find).map_err(invalid)?;
 		}
 		Ok(Admitted { sender: sender(admission), dies_at })
 	}

@@ -17,7 +17,6 @@ mod admission;
 mod follow;
 mod shares;
 mod signature;
-mod verified;
 
 use crate::client::{Client, Hash, SdkPool};
 use async_trait::async_trait;
@@ -41,7 +40,6 @@ use std::{
 	pin::Pin,
 	sync::{Arc, Mutex, Once},
 };
-use verified::Verified;
 
 const LOG_TARGET: &str = "pool";
 
@@ -65,7 +63,6 @@ pub struct Pool {
 	shares: Arc<Mutex<Shares<TxHash<SdkPool>>>>,
 	/// The accepted transactions, for [`follow::follow`].
 	accepted: UnboundedSender<Watch>,
-	signatures: Verified,
 	/// Whether the log says already that the program's version is not the runtime's.
 	warned: Once,
 }
@@ -80,8 +77,8 @@ impl Pool {
 		let shares = Arc::new(Mutex::new(Shares::new(limit)));
 		let (accepted, to_follow) = mpsc::unbounded();
 		let follow = follow::follow(to_follow, shares.clone());
-		let (signatures, warned) = (Verified::new(), Once::new());
-		(Self { inner, client, limit, shares, accepted, signatures, warned }, follow)
+		let warned = Once::new();
+		(Self { inner, client, limit, shares, accepted, warned }, follow)
 	}
 
 	/// Count a transaction in its sender's share. This fails if the transaction is counted already,

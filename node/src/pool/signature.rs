@@ -3,26 +3,22 @@
 
 use crate::client::{Client, Hash};
 use codec::Encode;
+use madang_crypto::memory;
 use madang_runtime::{
 	extensions::{check_era, MAX_ERA_PERIOD},
 	AccountId, RuntimeCall, Signature, TxExtension, UncheckedExtrinsic, VERSION,
 };
 use sc_client_api::{BlockBackend, HeaderBackend};
+use sp_core::{ed25519, sr25519};
 use sp_runtime::{
 	generic::{Era, Preamble},
-	traits::{BlakeTwo256, Hash as _, TransactionExtension},
+	traits::{BlakeTwo256, Hash as _, TransactionExtension, Verify},
 	transaction_validity::InvalidTransaction,
 	MultiAddress,
 };
 
 /// Of a longer payload, the hash is signed (version 4 of the transaction format).
 const MAX_UNHASHED_PAYLOAD: usize = 256;
-
-/// Verifies signatures.
-pub trait SignatureCheck: Send + Sync {
-	/// Whether this is the account's signature of the message.
-	fn is_valid(&self, signature: &Signature, message: &[u8], account: &AccountId) -> bool;
-}
 
 /// The blocks whose hashes a signature covers.
 #[derive(Clone, Copy)]
@@ -54,7 +50,6 @@ impl SignedBlocks {
 pub fn check(
 	transaction: UncheckedExtrinsic,
 	find: impl FnOnce(Era) -> Option<SignedBlocks>,
-	signatures: &dyn SignatureCheck,
 ) -> Result<(), InvalidTransaction> {
 	let Preamble::Signed(signer, signature, extension) = transaction.preamble else {
 		return Err(InvalidTransaction::BadProof);
@@ -81,10 +76,26 @@ pub fn check(
 	let mut payload = transaction.encoded_call.unwrap_or_else(|| transaction.function.encode());
 	(extension, implicit).encode_to(&mut payload);
 	let is_signed = match payload.len() <= MAX_UNHASHED_PAYLOAD {
-		true => signatures.is_valid(&signature, &payload, &account),
-		false => signatures.is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account),
+		true => is_valid(&signature, &payload, &account),
+		false => is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account),
 	};
 	is_signed.then_some(()).ok_or(InvalidTransaction::BadProof)
+}
+
+/// Whether this is the account's signature of the message. A valid one is remembered for the runtime's own
+/// checks of the transaction.
+fn is_valid(signature: &Signature, message: &[u8], account: &AccountId) -> bool {
+	let key: &[u8; 32] = account.as_ref();
+	match signature {
+		Signature::Ed25519(signature) => {
+			memory::ed25519(signature, message, &ed25519::Public::from_raw(*key))
+		}
+		Signature::Sr25519(signature) => {
+			memory::sr25519(signature, message, &sr25519::Public::from_raw(*key))
+		}
+		// No officer has such a key.
+		Signature::Ecdsa(_) | Signature::Eth(_) => signature.verify(message, account),
+	}
 }
 
 /// The first block after `at` that cannot contain the transaction any more.
@@ -104,10 +115,10 @@ const fn mortality(extension: &TxExtension) -> Era {
 
 #[cfg(test)]
 mod tests {
-	use super::{super::verified::Verified, *};
+	use super::*;
 	use madang_runtime::SignedPayload;
 	use pallet_institutions::AdmissionError;
-	use sp_core::{sr25519, Pair};
+	use sp_core::Pair;
 	use sp_runtime::traits::IdentifyAccount;
 
 	const BLOCKS: SignedBlocks =
@@ -139,7 +150,7 @@ mod tests {
 	}
 
 	fn answer(transaction: UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
-		check(transaction, |_| Some(BLOCKS), &Verified::new())
+		check(transaction, |_| Some(BLOCKS))
 	}
 
 	#[test]
@@ -153,8 +164,7 @@ mod tests {
 			changed.function = signed(&pair, era, length + 1).function;
 			assert_eq!(answer(changed), Err(InvalidTransaction::BadProof));
 			let elsewhere = SignedBlocks { genesis: Hash::zero(), ..BLOCKS };
-			let on_another_chain =
-				check(signed(&pair, era, length), |_| Some(elsewhere), &Verified::new());
+			let on_another_chain = check(signed(&pair, era, length), |_| Some(elsewhere));
 			assert_eq!(on_another_chain, Err(InvalidTransaction::BadProof));
 		}
 		let mut in_anothers_name = signed(&pair, era, 1);
@@ -163,7 +173,7 @@ mod tests {
 				MultiAddress::Id(sp_runtime::MultiSigner::from(other.public()).into_account());
 		}
 		assert_eq!(answer(in_anothers_name), Err(InvalidTransaction::BadProof));
-		let ancient = check(signed(&pair, era, 1), |_| None, &Verified::new());
+		let ancient = check(signed(&pair, era, 1), |_| None);
 		assert_eq!(ancient, Err(InvalidTransaction::AncientBirthBlock));
 	}
 

@@ -9,6 +9,7 @@ mod own_blocks;
 mod parts;
 mod recorded;
 mod recovered;
+mod runtime;
 mod votes;
 
 pub use backoff::{Backoff, UNFINALIZED};

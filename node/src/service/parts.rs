@@ -4,6 +4,7 @@ use super::{
 	finality, inherents,
 	other_branch::{OtherBranch, OthersBlocks},
 	recovered::Recovered,
+	runtime,
 };
 use crate::{
 	client::{
@@ -13,7 +14,7 @@ use crate::{
 	clock::{Clock, Timed},
 	database,
 	equivocation::slot_of,
-	wasm_cache,
+	signatures, wasm_cache,
 };
 use madang_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus_aura::{BuildVerifierParams, CheckForEquivocation};
@@ -63,6 +64,7 @@ pub fn open(
 		.map_err(|error| other(&error))?;
 	let executor = executor(&config.executor, &wasm_cache);
 	let metrics = config.prometheus_registry().map(database::Metrics::register).transpose()?;
+	config.prometheus_registry().map(signatures::register_metrics).transpose()?;
 	let mut settings = config.db_config();
 	settings.source =
 		database::open(&settings.source, data.min_free, metrics).map_err(|error| other(&error))?;
@@ -78,6 +80,7 @@ pub fn open(
 			config, None, executor, backend, genesis, false,
 		)?;
 	let client = Arc::new(client);
+	runtime::ensure_runs(&client).map_err(ServiceError::Other)?;
 	before_finality(&client)?;
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
 	let transaction_pool = Arc::from(

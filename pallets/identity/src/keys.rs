@@ -5,8 +5,8 @@ use alloc::collections::BTreeSet;
 use curve25519_dalek::{
 	edwards::CompressedEdwardsY, ristretto::CompressedRistretto, traits::IsIdentity,
 };
+use madang_crypto::{p256, p256_host};
 use madang_primitives::signing::{PartySignature, VerificationKey};
-use p256::ecdsa::{signature::Verifier, Signature, VerifyingKey};
 use sp_core::{ed25519, sr25519};
 
 /// Why a set of keys is invalid.
@@ -49,10 +49,8 @@ fn is_valid(key: &VerificationKey) -> bool {
 		VerificationKey::Sr25519(bytes) => {
 			CompressedRistretto(*bytes).decompress().is_some_and(|point| !point.is_identity())
 		}
-		// The curve's order is prime and the identity has no encoding of 33 bytes. Encoding the
-		// point again rejects the compact form of SEC 1, which also has 33 bytes (tag 5).
-		VerificationKey::P256(bytes) => VerifyingKey::from_sec1_bytes(bytes)
-			.is_ok_and(|key| key.to_encoded_point(true).as_bytes() == bytes),
+		// The curve's order is prime, and the identity has no encoding of 33 bytes.
+		VerificationKey::P256(bytes) => p256::is_key(bytes),
 	}
 }
 
@@ -79,19 +77,8 @@ pub(crate) fn verify(
 			))
 		}
 		(VerificationKey::P256(key), PartySignature::P256(signature)) => {
-			Some(verify_p256(key, signature, message))
+			Some(p256_host::verify(signature, message, key))
 		}
 		_ => None,
 	}
-}
-
-/// Verify ECDSA over the SHA-256 of the message. There is no host function for it, so it runs in
-/// the runtime.
-fn verify_p256(key: &[u8; 33], signature: &[u8; 64], message: &[u8]) -> bool {
-	let (Ok(key), Ok(signature)) =
-		(VerifyingKey::from_sec1_bytes(key), Signature::from_slice(signature))
-	else {
-		return false;
-	};
-	key.verify(message, &signature).is_ok()
 }

@@ -9,7 +9,10 @@ use crate::{
 };
 use anyhow::{ensure, Context, Result};
 use futures::future::{try_join, try_join3, try_join_all};
-use madang_client::{api::types::KoreanDay, files::example};
+use madang_client::{
+	api::types::KoreanDay,
+	files::{example, generate::ForSale},
+};
 use serde_json::Value;
 use std::{
 	fs,
@@ -47,7 +50,12 @@ pub struct CommandSale<'a> {
 impl<'a> CommandSale<'a> {
 	/// A sale to begin: its parties get keys and DIDs, and the seller is bound to the title.
 	pub async fn prepare(user: &'a User, members: &Members) -> Result<Self> {
-		let sale = example::for_sale();
+		Self::prepare_for(user, members, example::for_sale()).await
+	}
+
+	/// As [`Self::prepare`], of an apartment in other registers than the example's.
+	pub async fn prepare_for(user: &'a User, members: &Members, sale: ForSale) -> Result<Self> {
+		let owner = sale.owner.to_string();
 		let property = format!("unit:{}", sale.unit);
 		let shown = user.json(&["title", "show", "--property", &property]).await?;
 		let title = shown["title"].as_u64().context("the title is not on chain")?.to_string();
@@ -67,7 +75,8 @@ impl<'a> CommandSale<'a> {
 		sale.dids = made.iter().map(|key| field(key, "did")).collect::<Result<_>>()?;
 		let registered = PARTIES.map(|(name, _, enroller)| sale.register_did(name, enroller));
 		try_join_all(registered).await?;
-		sale.bind_seller().await?;
+		let receipt = sale.file_binding("seller", &sale.title, &owner).await?;
+		sale.complete(&receipt).await?;
 		Ok(sale)
 	}
 
@@ -76,16 +85,19 @@ impl<'a> CommandSale<'a> {
 		self.user.act(enroller, &["party", "register", "--consent", &consent]).await
 	}
 
-	async fn bind_seller(&self) -> Result<()> {
-		let owner = example::for_sale().owner.to_string();
-		let bind = ["bind", "--title", &self.title, "--from", &owner];
-		let consent = self.sign("seller", &bind).await?;
+	/// The registry office files that a party is the holder whom a title names by a commitment; the receipt.
+	pub async fn file_binding(&self, party: &str, title: &str, owner: &str) -> Result<String> {
+		let at = PARTIES.iter().position(|(name, ..)| *name == party).context("a party")?;
+		let consent = self.sign(party, &["bind", "--title", title, "--from", owner]).await?;
 		let evidence = self.commit("identity").await?;
-		let bind = ["title", "bind", &self.title, "--from", &owner, "--evidence", &evidence];
-		let bind = [&bind[..], &["--to", &self.dids[0], "--consent", &consent]].concat();
-		let filed = self.user.act("examiner", &bind).await?;
-		let receipt = field(&filed, "receipt")?;
-		self.user.act("registry", &["application", "complete", &receipt]).await?;
+		let bind = ["title", "bind", title, "--from", owner, "--evidence", &evidence];
+		let bind = [&bind[..], &["--to", &self.dids[at], "--consent", &consent]].concat();
+		field(&self.user.act("examiner", &bind).await?, "receipt")
+	}
+
+	/// Another officer of the registry office completes an application.
+	pub async fn complete(&self, receipt: &str) -> Result<()> {
+		self.user.act("registry", &["application", "complete", receipt]).await?;
 		Ok(())
 	}
 

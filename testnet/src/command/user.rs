@@ -17,7 +17,7 @@ use tokio::{
 	time::timeout,
 };
 
-/// How long a command may take, and how long its next line may. Generous: a transaction that expires
+/// How long a command may take, unless it imports much, and how long its next line may. Generous: a transaction that expires
 /// takes more than a minute, and a machine under load is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -29,6 +29,7 @@ pub struct User {
 	program: PathBuf,
 	folder: PathBuf,
 	nodes: String,
+	patience: Duration,
 }
 
 /// A command that failed.
@@ -53,7 +54,13 @@ impl Failed {
 impl User {
 	/// A user of these nodes (addresses with commas between them) who keeps keys in a folder.
 	pub fn new(folder: &Path, nodes: String) -> Result<Self> {
-		Ok(Self { program: programs::madang()?, folder: folder.to_owned(), nodes })
+		let (program, folder) = (programs::madang()?, folder.to_owned());
+		Ok(Self { program, folder, nodes, patience: PATIENCE })
+	}
+
+	/// The same user, whose commands may take longer.
+	pub fn with_patience(self, patience: Duration) -> Self {
+		Self { patience: patience.max(PATIENCE), ..self }
 	}
 
 	/// The user's folder.
@@ -75,9 +82,10 @@ impl User {
 	}
 
 	async fn run(&self, args: &[&str]) -> Result<Output> {
-		timeout(PATIENCE, self.command(args).output())
+		let patience = self.patience;
+		timeout(patience, self.command(args).output())
 			.await
-			.with_context(|| format!("madang {} has not ended after {PATIENCE:?}", args.join(" ")))?
+			.with_context(|| format!("madang {} has not ended after {patience:?}", args.join(" ")))?
 			.with_context(|| format!("cannot run {}", self.program.display()))
 	}
 

@@ -39,7 +39,16 @@ async fn restore_one(times: usize) -> Result<()> {
 		network.wait_for_more(0, LATER).await?;
 		network.all_finalize(network.finalized(0).await?).await?;
 	}
-	// The network needs the bank now, so it votes again.
+	// The bank waits for rounds of the others, however many blocks each of them finalizes.
+	let log = network.nodes[BANK].log.clone();
+	network
+		.until("the bank's node votes again", || async {
+			let log = fs::read_to_string(&log)?;
+			let (begun, ended) = (log.rfind("vote journal is missing"), log.rfind("votes again"));
+			Ok((ended > begun).then_some(()))
+		})
+		.await?;
+	// The network needs it now.
 	network.kill(0).await?;
 	network.wait_for_more(BANK, LATER).await?;
 	network.restart(0).await?;

@@ -69,7 +69,6 @@ fn documented_commands_for_keys_and_books_are_accepted() {
 		"registers renumber f --evidence HEX",
 		"registers district 1168010100",
 		"registers parcel 1168010100108580000",
-		"registers import f --districts-table d --only land-book,titles --skip-bad",
 		"title show 11462017000004",
 		"title show --property unit:7",
 		"title bind 7 --from HEX --to did:madang:HEX --evidence HEX --party lee",

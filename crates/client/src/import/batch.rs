@@ -13,10 +13,10 @@ const MOST_ROWS: usize = 256;
 /// The most bytes of the rows of a call. The chain takes 512 KiB, and a block has room for several.
 const MOST_BYTES: usize = 128 * 1024;
 
-/// The most execution time that a call announces, in picoseconds: 125 ms. It takes a third of that,
-/// because few rows are in districts that came from eight others. An institution may use about 200 ms of
-/// a block.
-const MOST_TIME: u64 = 125_000_000_000;
+/// The most execution time that a call announces, in picoseconds: 60 ms. An institution may use about
+/// 200 ms of a block, and most calls take less than they announce: few rows are in districts that came from
+/// eight others. So three calls and more fit into a block.
+const MOST_TIME: u64 = 60_000_000_000;
 
 /// A row of a file, with its line.
 pub(super) type Line<R> = (u64, R);

@@ -12,7 +12,7 @@ use madang_testnet::{command::User, Network};
 use tempfile::TempDir;
 
 /// A user with all members' keys. The first address is nobody's: the command continues with the next.
-async fn user_of(network: &Network) -> Result<(User, TempDir)> {
+pub(super) async fn user_of(network: &Network) -> Result<(User, TempDir)> {
 	let folder = tempfile::tempdir()?;
 	let nodes = format!("ws://127.0.0.1:9,{}", network.urls().join(","));
 	let user = User::new(folder.path(), nodes)?;

@@ -2,7 +2,15 @@
 
 mod show;
 
-use crate::{context::Context, failure::Failure, output, records, reference::Reference, values};
+use crate::{
+	context::Context,
+	failure::Failure,
+	output,
+	places::{self, Places},
+	records,
+	reference::Reference,
+	values,
+};
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{calls::registers, types::*},
@@ -19,7 +27,7 @@ pub enum Command {
 	Show {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 	},
 	/// List the properties of which the book and the title record differ
 	Differences,
@@ -28,7 +36,7 @@ pub enum Command {
 	Take {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 		#[command(flatten)]
 		reference: Reference,
 	},
@@ -44,7 +52,7 @@ pub enum Command {
 	Owners {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 		/// An owner and its share, HOLDER=SHARE; may be repeated
 		#[arg(long = "owner", value_name = "HOLDER=SHARE", value_parser = values::holding)]
 		owners: Vec<Holding>,
@@ -59,7 +67,7 @@ pub enum Command {
 	Close {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 		/// The day of the closing
 		#[arg(long, value_name = "DAY", value_parser = values::day)]
 		on: KoreanDay,
@@ -68,7 +76,7 @@ pub enum Command {
 		reason: ClosingReason,
 		/// A property that follows it; may be repeated
 		#[arg(long = "successor", value_name = "PROPERTY", value_parser = values::property)]
-		successors: Vec<Property>,
+		successors: Vec<PropertyName>,
 		/// Commitment to an order of a court or authority, which a live title record requires
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		order: Option<Commitment>,
@@ -79,7 +87,7 @@ pub enum Command {
 	Reopen {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
-		property: Property,
+		property: PropertyName,
 		#[command(flatten)]
 		papers: Papers,
 	},
@@ -98,29 +106,34 @@ pub struct Papers {
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::Show { property } => show::run(context, property).await,
+		Command::Show { property } => {
+			show::run(context, places::property(context, property).await?).await
+		}
 		Command::Differences => differences(context).await,
 		Command::Take { property, reference } => take(context, property, &reference).await,
 		Command::Owners { property, owners, papers } => {
 			correct_owners(context, property, owners, papers).await
 		}
-		Command::Close { property, on, reason, successors, order, papers } => {
+		Command::Close { property: name, on, reason, successors, order, papers } => {
 			let Papers { evidence, reference } = papers;
+			let property = places::property(context, name).await?;
+			let successors = places::properties(context, successors).await?;
 			let call = |reference| {
 				registers::close_record(
 					property, on, reason, successors, order, evidence, reference,
 				)
 			};
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("The record of {property} is closed.");
-			context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+			let sentence = format!("The record of {name} is closed.");
+			context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 			Ok(())
 		}
-		Command::Reopen { property, papers: Papers { evidence, reference } } => {
+		Command::Reopen { property: name, papers: Papers { evidence, reference } } => {
+			let property = places::property(context, name).await?;
 			let call = |reference| registers::reopen_record(property, evidence, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("The record of {property} is in use again.");
-			context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+			let sentence = format!("The record of {name} is in use again.");
+			context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 			Ok(())
 		}
 	}
@@ -130,11 +143,12 @@ async fn differences(context: &Context) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let mut all = state.discrepancies().await?;
 	all.sort_by_key(|(property, one)| (one.since, *property));
+	let places = Places::of(&state, all.iter().map(|(property, _)| *property)).await?;
 	let value = all
 		.iter()
 		.map(|(property, one)| {
 			let mut value = records::difference(one);
-			value["property"] = property.to_string().into();
+			value["property"] = places.name(*property).into();
 			value
 		})
 		.collect();
@@ -142,53 +156,59 @@ async fn differences(context: &Context) -> Result<(), Failure> {
 		output::table(
 			["property", "since", "differs in"],
 			all.iter().map(|(property, one)| {
-				[property.to_string(), one.since.to_string(), records::points(one).to_owned()]
+				[places.name(*property), one.since.to_string(), records::points(one).to_owned()]
 			}),
 		)
 	});
 	Ok(())
 }
 
-async fn take(context: &Context, property: Property, reference: &Reference) -> Result<(), Failure> {
+async fn take(context: &Context, name: PropertyName, reference: &Reference) -> Result<(), Failure> {
+	let property = places::property(context, name).await?;
 	let call = |reference| registers::take_notice(property, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let state = context.state().await?;
 	let left = state.notices(property).await?.len();
 	let differs = state.discrepancy(property).await?.is_some_and(|one| one.description);
 	let sentence = match differs {
-		false => format!("The book of {property} has the owners of the notice. Pending: {left}."),
+		false => format!("The book of {name} has the owners of the notice. Pending: {left}."),
 		true => format!(
-			"The notice for {property} stays pending: the book and the title record describe it \
+			"The notice for {name} stays pending: the book and the title record describe it \
 			 differently."
 		),
 	};
-	let more = json!({ "property": property.to_string(), "taken": !differs, "pending": left });
+	let more = json!({ "property": name.to_string(), "taken": !differs, "pending": left });
 	context.report(&submitted, sentence, more);
 	Ok(())
 }
 
 async fn correct_owners(
 	context: &Context,
-	property: Property,
+	name: PropertyName,
 	owners: Vec<Holding>,
 	papers: Papers,
 ) -> Result<(), Failure> {
+	let property = places::property(context, name).await?;
 	let owners = match owners.is_empty() {
-		true => holders(&context.state().await?, property).await?,
+		true => holders(&context.state().await?, name, property).await?,
 		false => Holdings::new(owners).ok_or_else(|| Failure::input("more than 64 owners"))?,
 	};
 	let Papers { evidence, reference } = papers;
 	let call = |reference| registers::correct_owners(property, owners, evidence, reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
-	let sentence = format!("The owners of {property} are corrected.");
-	context.report(&submitted, sentence, json!({ "property": property.to_string() }));
+	let sentence = format!("The owners of {name} are corrected.");
+	context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 	Ok(())
 }
 
 /// The holders of a property's title record.
-async fn holders(state: &State, property: Property) -> Result<Holdings, Failure> {
+async fn holders(
+	state: &State,
+	name: PropertyName,
+	property: Property,
+) -> Result<Holdings, Failure> {
 	let id = state.title_of(property).await?.ok_or_else(|| {
-		Failure::input(format!("{property} has no title record; name its owners with --owner"))
+		Failure::input(format!("{name} has no title record; name its owners with --owner"))
 	})?;
 	let title = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
 	Ok(title.holders)
