@@ -4,9 +4,11 @@ use crate::{
 	chain_spec::{builder, ChainSpec},
 	published_keys,
 };
-use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, NodeId};
+use madang_primitives::{
+	CutOver, DistrictPrefix, Duties, Duty, InstitutionKind, KoreanDay, NodeId,
+};
 use madang_runtime::{
-	genesis::{genesis, Member},
+	genesis::{genesis, CutOvers, Member},
 	AccountId, Runtime, SessionKeys,
 };
 use sc_network::config::MultiaddrWithPeerId;
@@ -25,6 +27,20 @@ pub struct Definition {
 	network: Network,
 	#[serde(rename = "institution")]
 	institutions: Vec<Institution>,
+	#[serde(default, rename = "cut-over")]
+	cut_overs: Vec<DistrictCutOver>,
+}
+
+/// From which day on the chain is the register of a place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct DistrictCutOver {
+	/// 2, 5, 8 or 10 digits of the districts' codes, or none for the whole country.
+	prefix: String,
+	/// The first day of the chain as the register.
+	on: String,
+	/// The last day on which existing records can be imported.
+	import_until: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,11 +138,26 @@ impl Definition {
 		}
 		let members =
 			self.institutions.iter().map(Institution::member).collect::<Result<Vec<_>, _>>()?;
+		let cut_overs = self.cut_overs()?;
 		self.ensure_keys_are_secret()?;
 		Ok(builder(&self.network.name, &self.network.id, kind)?
 			.with_boot_nodes(boot_nodes)
-			.with_genesis_config_patch(genesis(members, self.network.session_blocks))
+			.with_genesis_config_patch(genesis(members, cut_overs, self.network.session_blocks))
 			.build())
+	}
+
+	/// The cut-overs, each for another place.
+	fn cut_overs(&self) -> Result<CutOvers, String> {
+		let mut places = BTreeSet::new();
+		let mut cut_overs = Vec::new();
+		for one in &self.cut_overs {
+			let (prefix, cut_over) = one.read()?;
+			if !places.insert(prefix) {
+				return Err(format!("the cut-over of \"{}\" is given twice", one.prefix));
+			}
+			cut_overs.push((prefix, cut_over));
+		}
+		Ok(cut_overs)
 	}
 
 	/// Every public key of the definition, as the definition writes it and as bytes.
@@ -161,6 +192,22 @@ impl Definition {
 				"\"{text}\" is a published key: anybody can sign with it. Use a key that its owner \
 				has made, or write `trial = true` below [network] for a network to try things out"
 			)),
+		}
+	}
+}
+
+impl DistrictCutOver {
+	fn read(&self) -> Result<(DistrictPrefix, CutOver), String> {
+		let here = |problem: &str| format!("cut-over of \"{}\": {problem}", self.prefix);
+		let prefix: DistrictPrefix = self.prefix.parse().map_err(here)?;
+		if !matches!(prefix.digits, 0 | 2 | 5 | 8 | 10) {
+			return Err(here("the prefix has 2, 5, 8 or 10 digits, or none"));
+		}
+		let day = |text: &str| text.parse::<KoreanDay>().map_err(here);
+		let cut_over = CutOver { on: day(&self.on)?, import_until: day(&self.import_until)? };
+		match cut_over.is_valid() {
+			true => Ok((prefix, cut_over)),
+			false => Err(here("the import ends before the former registry does")),
 		}
 	}
 }
@@ -356,5 +403,35 @@ mod tests {
 		let mut example: Definition = toml::from_str(EXAMPLE).unwrap();
 		example.network.trial = false;
 		assert!(example.ensure_keys_are_secret().is_err());
+	}
+
+	fn cut_over(prefix: &str, on: &str, import_until: &str) -> DistrictCutOver {
+		let [prefix, on, import_until] = [prefix, on, import_until].map(str::to_owned);
+		DistrictCutOver { prefix, on, import_until }
+	}
+
+	#[test]
+	fn cut_overs_of_the_definition_are_read() {
+		let example: Definition = toml::from_str(EXAMPLE).unwrap();
+		let [(prefix, cut_over)] = &example.cut_overs().unwrap()[..] else { panic!("one") };
+		assert_eq!((prefix.digits, prefix.value), (2, 11));
+		assert_eq!(cut_over.on.to_string(), "2027-01-01");
+		assert_eq!(cut_over.import_until.to_string(), "2027-12-31");
+	}
+
+	#[test]
+	fn wrong_cut_overs_are_named() {
+		let cases = [
+			(cut_over("116", "2027-01-01", "2027-12-31"), "2, 5, 8 or 10 digits"),
+			(cut_over("11", "2027-13-01", "2027-12-31"), "a date is YYYY-MM-DD"),
+			(cut_over("11", "2027-06-01", "2027-01-31"), "ends before the former registry does"),
+		];
+		for (wrong, message) in cases {
+			let error = wrong.read().unwrap_err();
+			assert!(error.contains(message), "{error}");
+		}
+		let mut example: Definition = toml::from_str(EXAMPLE).unwrap();
+		example.cut_overs.push(cut_over("11", "2027-02-01", "2027-12-31"));
+		assert!(example.cut_overs().unwrap_err().contains("given twice"));
 	}
 }

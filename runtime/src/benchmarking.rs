@@ -2,10 +2,7 @@
 //! same calls as on the chain.
 
 use crate::{
-	configs::{
-		property::MaxBatch,
-		terms::{ByPallet, LegalTerm},
-	},
+	configs::terms::{ByPallet, LegalTerm},
 	powers, AccountId, Runtime, RuntimeOrigin,
 };
 use alloc::{string::ToString, vec, vec::Vec};
@@ -16,10 +13,10 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	Area, BuildingId, BuildingUse, Commitment, Did, DistrictCode, ExternalRef, Holding, Holdings,
-	InstitutionId, KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind, LoanId,
-	ManagementNumber, Party, Pnu, Property, PropertyName, Receipt, Share, Structure, TitleId,
-	UnitId, DAY_MS, MAX_DAYS_OFF,
+	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, ExternalRef,
+	FormerOffice, Holding, Holdings, InstitutionId, KoreanDay, Label, LandCategory, LandKind,
+	LandRight, LandRightKind, LoanId, ManagementNumber, Party, Pnu, Property, PropertyName,
+	Receipt, Share, Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};
@@ -31,7 +28,9 @@ use pallet_registers::{
 	ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
 };
 use pallet_terms::TermHandler;
-use pallet_titles::{EntryId, ImportedCharge, TitleOf, TitleRow};
+use pallet_titles::{
+	EntryId, ImportedContent, ImportedEntry, ImportedTarget, Mortgage, TitleOf, TitleRow,
+};
 use sp_core::H256;
 
 type Lending = pallet_lending::Pallet<Runtime>;
@@ -240,28 +239,30 @@ fn title(number: u32, holders: &[Did], charges: u32, max_secured: u64) -> (Prope
 	}
 	let receipt = Receipt { year: DAY.to_civil().0, number: number.saturating_add(1) };
 	let number = TitleId(11_462_020_500_000_u64.saturating_add(u64::from(number)));
-	let charge = ImportedCharge {
+	let old = |content| ImportedEntry {
 		receipt,
 		filed_on: DAY,
-		bank: bank(),
+		office: FormerOffice(1146),
+		cause: Cause { kind: CauseKind::AsImported, on: Some(DAY) },
+		former: None,
+		content,
+	};
+	let charge = old(ImportedContent::RevolvingMortgage {
+		mortgagees: Mortgage::only(bank()),
 		max_secured,
 		debtors: BoundedVec::truncate_from((0..DEBTORS).map(|n| Party::Did(party(n))).collect()),
-		agreed_on: DAY,
-		former: None,
-	};
+		on: ImportedTarget::Whole,
+	});
+	let acquired = equal_shares(holders);
+	let mut entries = vec![old(ImportedContent::Ownership { acquired })];
+	entries.extend(vec![charge; charges as usize]);
 	let Property::Unit(flat) = property else { unreachable!("it is a unit") };
 	let row = TitleRow {
 		number,
 		property: PropertyName::Unit(flat),
-		holdings: equal_shares(holders),
-		receipt,
-		filed_on: DAY,
-		caused_on: DAY,
-		former: None,
-		charges: BoundedVec::truncate_from(vec![charge; charges as usize]),
+		entries: BoundedVec::truncate_from(entries),
 	};
-	Titles::import_titles(origin::<powers::Register>(), one::<_, MaxBatch>(row), fresh())
-		.expect("a title");
+	Titles::import_titles(origin::<powers::Register>(), one(row), fresh()).expect("a title");
 	(property, number)
 }
 

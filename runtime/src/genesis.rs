@@ -3,7 +3,7 @@
 use crate::{AccountId, BlockNumber, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::String, vec::Vec};
 use frame_support::build_struct_json_patch;
-use madang_primitives::{DistrictPrefix, Duties, InstitutionId, InstitutionKind, NodeId};
+use madang_primitives::{CutOver, DistrictPrefix, Duties, InstitutionId, InstitutionKind, NodeId};
 use pallet_institutions::GenesisInstitution;
 use pallet_validators::seat_account;
 
@@ -28,9 +28,16 @@ pub struct Member {
 	pub nodes: Vec<NodeId>,
 }
 
+/// From when on the chain is the register of which districts.
+pub type CutOvers = Vec<(DistrictPrefix, CutOver)>;
+
 /// The genesis of a consortium. Its members are numbered from 1 in the given order. A session has the
 /// given number of blocks; the default is an hour.
-pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> serde_json::Value {
+pub fn genesis(
+	members: Vec<Member>,
+	cut_overs: CutOvers,
+	session_length: Option<BlockNumber>,
+) -> serde_json::Value {
 	let seats: Vec<InstitutionId> = (1u32..)
 		.zip(&members)
 		.filter(|(_, member)| member.founding)
@@ -74,5 +81,6 @@ pub fn genesis(members: Vec<Member>, session_length: Option<BlockNumber>) -> ser
 		validators: pallet_validators::GenesisConfig { seats: validators, nodes, session_length },
 		session: pallet_session::GenesisConfig { keys },
 		terms: pallet_terms::GenesisConfig { holidays: crate::holidays::all() },
+		titles: pallet_titles::GenesisConfig { cut_overs },
 	})
 }

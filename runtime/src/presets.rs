@@ -6,14 +6,14 @@
 //! that `--node-key` takes.
 
 use crate::{
-	genesis::{genesis, Member},
+	genesis::{genesis, CutOvers, Member},
 	SessionKeys,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use madang_primitives::{
-	DistrictPrefix, Duties,
+	CutOver, DistrictPrefix, Duties,
 	Duty::{self, *},
-	InstitutionKind, NodeId,
+	InstitutionKind, KoreanDay, NodeId,
 };
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -37,7 +37,15 @@ pub fn get(id: &PresetId) -> Option<Vec<u8>> {
 		CONSORTIUM => members(4),
 		_ => return None,
 	};
-	serde_json::to_vec(&genesis(members, None)).ok()
+	serde_json::to_vec(&genesis(members, cut_overs(), None)).ok()
+}
+
+/// The chain is the register of the whole country since 2026-11-01. Existing records can be imported
+/// until the end of 2099.
+pub fn cut_overs() -> CutOvers {
+	let day = |year, month, day| KoreanDay::from_civil(year, month, day).unwrap_or_default();
+	let cut_over = CutOver { on: day(2026, 11, 1), import_until: day(2099, 12, 31) };
+	vec![(NATION, cut_over)]
 }
 
 /// The names of the presets.

@@ -252,6 +252,8 @@ impl Members {
 		if let Some(blocks) = session_blocks {
 			writeln!(text, "session-blocks = {blocks}")?;
 		}
+		let cut_over = "on = \"2026-11-01\"\nimport-until = \"2099-12-31\"";
+		writeln!(text, "\n[[cut-over]]\nprefix = \"\"\n{cut_over}")?;
 		let mut validators = validators.iter();
 		for member in &self.all {
 			let profile = member.profile;

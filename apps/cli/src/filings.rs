@@ -2,7 +2,7 @@
 
 use crate::{
 	failure::{Failure, OfFile},
-	values,
+	title_names, values,
 };
 use madang_client::api::types::*;
 use madang_primitives::{CauseKind, Holding, Party, Share};
@@ -34,6 +34,7 @@ Other kinds and their fields, each with property:
   discharge      entry, released_on
   bind-holder    from and to (commitments or DIDs), lots = [1]; only for the registry office
   move-mortgage  entry, from and to (banks' numbers), succeeded_on; only for the registry office
+  clear-foreign  entry, ground (as in madang title clear), ended_on; only for the registry office
 "#;
 
 #[derive(Deserialize)]
@@ -92,6 +93,12 @@ enum Request {
 		from: u32,
 		to: u32,
 		succeeded_on: String,
+	},
+	ClearForeign {
+		property: String,
+		entry: u32,
+		ground: String,
+		ended_on: String,
 	},
 }
 
@@ -210,7 +217,7 @@ impl Request {
 					max_secured,
 					debtors: debtors.try_into().map_err(|_| "more than 8 debtors".to_owned())?,
 					loan: None,
-					agreed_on: day("agreed_on", &agreed_on)?,
+					agreed_on: Some(day("agreed_on", &agreed_on)?),
 				};
 				let on = match lots {
 					None => Collateral::Whole,
@@ -234,6 +241,12 @@ impl Request {
 				let succeeded_on = day("succeeded_on", &succeeded_on)?;
 				let [from, to] = [from, to].map(|bank| Party::Member(InstitutionId(bank)));
 				(property, Filing::MoveMortgage { entry, from, to, succeeded_on })
+			}
+			Self::ClearForeign { property, entry, ground, ended_on } => {
+				let ground = title_names::read_clear_ground(&ground)
+					.map_err(|error| format!("ground: {error}"))?;
+				let ended_on = day("ended_on", &ended_on)?;
+				(property, Filing::ClearForeign { entry, ground, ended_on })
 			}
 		};
 		let property = values::property(&property).map_err(|error| format!("property: {error}"))?;

@@ -1,13 +1,13 @@
 //! The chain's objects as JSON, for programs. Names and formats are an interface: add to them, but do
 //! not change them.
 
-use crate::{places::Places, values};
+use crate::{places::Places, title_names, values};
 use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::{CauseKind, Holdings};
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
 use pallet_lending::{LoanState, RefusalReason};
-use pallet_titles::{ApplicationState, Basis, EntryState, LiveTarget, Right, Section};
+use pallet_titles::{ApplicationState, Basis, EntryState, Kind, LiveTarget, Right};
 use pallet_validators::SeatStatus;
 use serde_json::{json, Value};
 
@@ -44,6 +44,9 @@ pub fn title(record: &TitleRecord, places: &Places) -> Value {
 		"property": places.name(record.title.property),
 		"district": places.district(record.title.property).map(|code| code.to_string()),
 		"rights": record.title.rights,
+		"complete": record.title.foreign == 0,
+		"foreign": record.title.foreign,
+		"taken_over": record.title.taken_over.map(|day| day.to_string()),
 		"description_number": record.title.descriptions,
 		"description_digest": hex::encode(record.title.description),
 		"holders": holdings(&record.holders),
@@ -70,6 +73,10 @@ fn lot(lot: &Lot) -> Value {
 fn live(one: &LiveRef) -> Value {
 	json!({
 		"entry": one.number,
+		"foreign": match one.kind {
+			Kind::Foreign(purpose) => Some(purpose.to_string()),
+			Kind::RevolvingMortgage | Kind::MortgageMoved => None,
+		},
 		"rank": one.rank.to_string(),
 		"main": one.main,
 		"lots": match &one.on {
@@ -82,12 +89,17 @@ fn live(one: &LiveRef) -> Value {
 fn entry(number: u32, entry: &Entry) -> Value {
 	let mut value = json!({
 		"number": number,
-		"section": match entry.section { Section::A => "A", Section::B => "B" },
+		"section": title_names::section(entry.section),
 		"rank": entry.rank.to_string(),
 		"receipt": entry.filed.receipt.to_string(),
 		"filed_on": entry.filed.on.to_string(),
+		"office": entry.filed.former_office().map(|office| office.to_string()),
+		"former_rank": match &entry.basis {
+			Basis::Imported { former } => former.as_ref().map(ToString::to_string),
+			_ => None,
+		},
 		"cause": entry.cause.map(|one| cause(one.kind)),
-		"caused_on": entry.cause.map(|one| one.on.to_string()),
+		"caused_on": entry.cause.and_then(|one| one.on).map(|day| day.to_string()),
 		"basis": basis(&entry.basis),
 		"registered_by": entry.done.institution.0,
 		"officer": hex::encode(entry.done.officer),
@@ -112,11 +124,21 @@ fn entry(number: u32, entry: &Entry) -> Value {
 			"max_secured": mortgage.max_secured,
 			"debtors": parties(&mortgage.debtors),
 			"loan": mortgage.loan.map(|loan| loan.0),
-			"agreed_on": mortgage.agreed_on.to_string(),
+			"agreed_on": mortgage.agreed_on.map(|day| day.to_string()),
 			"granted_by": dids(granted_by),
 			"joint": joint.map(|joint| joint.0),
 		}),
 		Right::Discharge { of } => json!({ "content": "discharge", "of": of }),
+		Right::Foreign { purpose, section: _, text } => json!({
+			"content": "foreign",
+			"purpose": purpose.to_string(),
+			"text": text.to_string(),
+		}),
+		Right::Cleared { of, section: _, ground } => json!({
+			"content": "cleared",
+			"of": of,
+			"ground": title_names::clear_ground(*ground),
+		}),
 		Right::HolderBound { from, to, mixes } => json!({
 			"content": "holder-bound",
 			"from": from.to_string(),
@@ -503,6 +525,7 @@ names! {
 		CauseKind::Inheritance => "inheritance",
 		CauseKind::Judgment => "judgment",
 		CauseKind::Succession => "succession",
+		CauseKind::Extinction => "extinction",
 	}
 	/// The share of the council's seats that a proposal needs.
 	majority(Majority) {
@@ -544,6 +567,7 @@ pub const fn filing(filing: &Filing) -> &'static str {
 		Filing::Discharge { .. } => "discharge",
 		Filing::BindHolder { .. } => "bind-holder",
 		Filing::MoveMortgage { .. } => "move-mortgage",
+		Filing::ClearForeign { .. } => "clear-foreign",
 	}
 }
 

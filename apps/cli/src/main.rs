@@ -26,6 +26,7 @@ mod records;
 mod reference;
 mod send;
 mod terms;
+mod title_names;
 mod unlock;
 mod values;
 

@@ -41,8 +41,8 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, DealId,
-		Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
+		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver,
+		DealId, Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
 		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
 		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
 		Structure, TitleId, UnitId, Won,
@@ -64,8 +64,8 @@ pub mod types {
 		Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
 	pub use pallet_titles::{
-		Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order, RejectionGround,
-		ReportRef, Reservation, Title, TitleRow, Transfer,
+		ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
+		RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
 	};
 
 	/// An entry of a title record.
@@ -246,6 +246,8 @@ calls! {
 	titles("Titles") {
 		/// Import title records.
 		import_titles(rows: Vec<TitleRow>, external_ref: ExternalRef);
+		/// Set or correct the cut-over of a place.
+		set_cut_over(prefix: DistrictPrefix, cut_over: CutOver);
 		/// File an application.
 		file(
 			requests: Vec<(Property, Filing)>,
@@ -536,6 +538,10 @@ storage! {
 	application("Titles", "Applications"): (Receipt) => Application;
 	/// The holders of a title whose shares are reserved for deals.
 	reservations("Titles", "Reservations"): (TitleId) => Vec<Reservation>;
+	/// The cut-over of a place.
+	cut_over("Titles", "CutOvers"): (DistrictPrefix) => CutOver;
+	/// The titles with entries of kinds that the chain does not know.
+	incomplete_titles("Titles", "IncompleteTitles"): (TitleId) => ();
 	/// A loan.
 	loan("Lending", "Loans"): (LoanId) => Loan;
 	/// The loan that an entry secures.

@@ -231,6 +231,17 @@ impl State {
 		self.all(storage::discrepancies()).await
 	}
 
+	/// The cut-overs that are set.
+	pub async fn cut_overs(&self) -> Result<Vec<(DistrictPrefix, CutOver)>, Error> {
+		self.all(storage::cut_over()).await
+	}
+
+	/// The titles with entries of kinds that the chain does not know.
+	pub async fn incomplete_titles(&self) -> Result<Vec<TitleId>, Error> {
+		let all: Vec<(TitleId, ())> = self.all(storage::incomplete_titles()).await?;
+		Ok(all.into_iter().map(|(title, ())| title).collect())
+	}
+
 	/// The pending notices of the registry for a property, the oldest first.
 	pub async fn notices(&self, property: Property) -> Result<Vec<BookNotice>, Error> {
 		Ok(self.fetch(storage::notices(), (Static(property),)).await?.unwrap_or_default())

@@ -102,6 +102,11 @@ pub async fn numbers_of(state: &State, parcels: Vec<ParcelId>) -> Result<Vec<Opt
 	ask(state, "Registers", "numbers_of", parcels).await
 }
 
+/// The cut-over that counts in a district.
+pub async fn cut_over_at(state: &State, district: DistrictCode) -> Result<Option<CutOver>, Error> {
+	ask(state, "Titles", "cut_over_at", district).await
+}
+
 /// The district in which a property is now.
 pub async fn place_of(state: &State, property: Property) -> Result<Option<DistrictCode>, Error> {
 	ask(state, "Registers", "place_of", property).await

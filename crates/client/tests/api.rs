@@ -15,10 +15,11 @@ use madang_client::{
 };
 use madang_primitives::{
 	signing::{PartySignature, VerificationKey},
-	Holding, LandCategory, Party, Share,
+	Cause, CauseKind, FormerOffice, Holding, LandCategory, Party, Share,
 };
 use madang_runtime::{Runtime, RuntimeCall};
 use pallet_institutions::OfficerSignature;
+use pallet_titles::{ImportedContent, ImportedEntry};
 use subxt::{ext::frame_decode, metadata::Metadata, tx::Payload};
 
 const REFERENCE: ExternalRef = [7; 32];
@@ -242,14 +243,20 @@ fn the_runtime_reads_calls_on_titles() {
 	let row = TitleRow {
 		number: TITLE,
 		property: PropertyName::Unit(UnitId::new(8)),
-		holdings: holdings(),
-		receipt: RECEIPT,
-		filed_on: DAY,
-		caused_on: DAY,
-		former: None,
-		charges: Default::default(),
+		entries: vec![ImportedEntry {
+			receipt: RECEIPT,
+			filed_on: DAY,
+			office: FormerOffice(1146),
+			cause: Cause { kind: CauseKind::AsImported, on: None },
+			former: None,
+			content: ImportedContent::Ownership { acquired: holdings() },
+		}]
+		.try_into()
+		.expect("one"),
 	};
 	runtime.assert_reads(titles::import_titles(vec![row], REFERENCE));
+	let cut_over = CutOver { on: DAY, import_until: DAY };
+	runtime.assert_reads(titles::set_cut_over(DistrictPrefix::NATION, cut_over));
 	let filing = || Filing::Discharge { entry: 3, released_on: DAY };
 	let requests = vec![(PROPERTY, filing())];
 	runtime.assert_reads(titles::file(requests, COMMITMENT, consents(), REFERENCE));
@@ -382,6 +389,8 @@ fn the_runtime_answers_what_the_client_asks() {
 		let waits = answered::<Option<ReceiptRange>>(deals, "waiting_closing", &DEAL);
 		assert_eq!(waits, Some(None));
 		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
+		let code = DistrictCode(1168010100);
+		assert_eq!(answered::<Option<CutOver>>("Titles", "cut_over_at", &code), Some(None));
 	});
 	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);
 	let given = Ok::<_, u8>(Some(DAY).encode()).encode();

@@ -8,7 +8,7 @@ use scale_info::TypeInfo;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CauseKind {
-	/// An imported entry. The former record states the cause.
+	/// An imported entry with a cause that is unknown or has no kind here. The former record states it.
 	#[codec(index = 0)]
 	AsImported,
 	/// Sale (매매).
@@ -41,6 +41,9 @@ pub enum CauseKind {
 	/// Merger or another universal succession of an institution (합병 등).
 	#[codec(index = 10)]
 	Succession,
+	/// The right has ended (소멸). The entry that registers it states the ground.
+	#[codec(index = 11)]
+	Extinction,
 }
 
 /// The cause of an entry and its day.
@@ -49,6 +52,6 @@ pub enum CauseKind {
 pub struct Cause {
 	/// The kind of cause.
 	pub kind: CauseKind,
-	/// The day of the cause.
-	pub on: KoreanDay,
+	/// The day of the cause. Only that of an imported entry can be unknown.
+	pub on: Option<KoreanDay>,
 }

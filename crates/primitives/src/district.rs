@@ -51,6 +51,13 @@ impl DistrictCode {
 	pub const fn is_valid(self) -> bool {
 		self.0 >= 1_000_000_000 && self.0 <= 9_999_999_999
 	}
+
+	/// The prefix with the code's first digits, or `None` if there are not so many.
+	pub fn prefix(self, digits: u8) -> Option<DistrictPrefix> {
+		let dropped = DIGITS.checked_sub(u32::from(digits))?;
+		let value = self.0.checked_div(10u64.checked_pow(dropped)?)?;
+		Some(DistrictPrefix { digits, value })
+	}
 }
 
 /// The leading digits of district codes: `11680` covers all of 강남구.

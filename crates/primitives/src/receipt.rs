@@ -22,13 +22,36 @@ impl fmt::Display for Receipt {
 	}
 }
 
+/// The code of a registry office of the former registry (등기소 코드), from 1 to 9999. The numbers of
+/// title records begin with such a code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct FormerOffice(pub u16);
+
+impl FormerOffice {
+	/// Whether the code has one to four digits and is not zero.
+	pub const fn is_valid(self) -> bool {
+		self.0 >= 1 && self.0 <= 9_999
+	}
+}
+
+impl fmt::Display for FormerOffice {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{:04}", self.0)
+	}
+}
+
 /// The registry that assigned a receipt.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Epoch {
-	/// The former registry, before the record was taken over.
+	/// The former registry, before the record was taken over. Each office had its own sequence, so
+	/// the same number of two offices is two receipts.
 	#[codec(index = 0)]
-	Before,
+	Before {
+		/// The office that received the application.
+		office: FormerOffice,
+	},
 	/// This chain.
 	#[codec(index = 1)]
 	OnChain,
@@ -37,9 +60,11 @@ pub enum Epoch {
 /// When an application was filed (접수연월일과 접수번호, 부동산등기법 48(1) no. 3).
 ///
 /// Across sections the earlier filing has priority (법 4(2)). Filings are ordered by epoch, then by
-/// receipt. So everything that the former registry received is before everything that the chain
-/// received, also if both sequences have numbers of the same year. Filings with the same epoch and
-/// receipt were received at the same time.
+/// day, then by receipt. So everything that the former registry received is before everything that
+/// the chain received, also if both sequences have numbers of the same year. Receipts of one office
+/// on one day are ordered by number. Nothing tells which of two offices received first on one day;
+/// their receipts are ordered by number and code only so that there is an order. Equal filings
+/// were received at the same time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Filed {
@@ -51,10 +76,29 @@ pub struct Filed {
 	pub epoch: Epoch,
 }
 
+impl Filed {
+	/// The office of the former registry, if it received the application.
+	pub const fn former_office(&self) -> Option<FormerOffice> {
+		match self.epoch {
+			Epoch::Before { office } => Some(office),
+			Epoch::OnChain => None,
+		}
+	}
+
+	/// What decides between two filings, before anything else.
+	fn order(&self) -> (bool, KoreanDay, Receipt, Epoch) {
+		// The chain's receipts are in order even if its clock was set back, so their day does not
+		// matter.
+		let on_chain = self.epoch == Epoch::OnChain;
+		let day = if on_chain { KoreanDay::FIRST } else { self.on };
+		(on_chain, day, self.receipt, self.epoch)
+	}
+}
+
 impl Ord for Filed {
 	fn cmp(&self, other: &Self) -> Ordering {
-		// The day only makes the order agree with equality.
-		(self.epoch, self.receipt, self.on).cmp(&(other.epoch, other.receipt, other.on))
+		// The day at the end only makes the order agree with equality.
+		self.order().cmp(&other.order()).then(self.on.cmp(&other.on))
 	}
 }
 
@@ -88,11 +132,28 @@ impl ReceiptRange {
 mod tests {
 	use super::*;
 
+	fn before(office: u16, day: &str, number: u32) -> Filed {
+		let on: KoreanDay = day.parse().unwrap();
+		let receipt = Receipt { year: on.to_civil().0, number };
+		Filed { receipt, on, epoch: Epoch::Before { office: FormerOffice(office) } }
+	}
+
 	#[test]
 	fn the_former_registry_received_everything_before_the_chain() {
 		let on: KoreanDay = "2026-11-24".parse().unwrap();
-		let filed = |epoch, number| Filed { receipt: Receipt { year: 2026, number }, on, epoch };
-		assert!(filed(Epoch::Before, 3_000_000) < filed(Epoch::OnChain, 1));
-		assert!(filed(Epoch::OnChain, 1) < filed(Epoch::OnChain, 2));
+		let on_chain = |number| {
+			let receipt = Receipt { year: 2026, number };
+			Filed { receipt, on, epoch: Epoch::OnChain }
+		};
+		assert!(before(1146, "2026-11-24", 3_000_000) < on_chain(1));
+		assert!(on_chain(1) < on_chain(2));
+	}
+
+	/// Titles 6: before, the number alone decided, and the same number of two offices was one receipt.
+	#[test]
+	fn receipts_of_two_offices_are_ordered_by_day_and_those_of_one_by_number() {
+		assert!(before(1146, "2019-03-04", 90_000) < before(1142, "2019-03-05", 7));
+		assert!(before(1146, "2019-03-04", 7) < before(1146, "2019-03-04", 8));
+		assert_ne!(before(1146, "2019-03-04", 7), before(1142, "2019-03-04", 7));
 	}
 }

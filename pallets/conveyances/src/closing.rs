@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 						view.borrowers.into_iter().map(Party::Did).collect(),
 					),
 					loan: Some(bound.loan),
-					agreed_on: bound.bound_on,
+					agreed_on: Some(bound.bound_on),
 				})
 			})
 			.collect::<Result<Vec<_>, Error<T>>>()?;

@@ -33,6 +33,8 @@ impl<T: Config> Pallet<T> {
 		let snapshots = Self::snapshots(&deal)?;
 		for (seen, snapshot) in deal.titles.iter().zip(&snapshots) {
 			ensure!(snapshot.digest == seen.digest, Error::<T>::TitleChanged);
+			// A record never becomes incomplete later, so no deal is stuck.
+			ensure!(snapshot.foreign == 0, Error::<T>::TitleIncomplete);
 		}
 		let balance_on = Self::check_terms(id, &terms, &snapshots, today)?;
 		let signed = signed::contract(&deal.seen(), &terms);

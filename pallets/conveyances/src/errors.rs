@@ -29,6 +29,9 @@ mod errors {
 		/// A title changed since the parties saw it. Before the contract, inspect again. After it, have
 		/// the buyers accept the change, and file the closing again.
 		TitleChanged,
+		/// A title is incomplete: it has an imported entry of a kind that the chain does not know. Have the
+		/// registry office clear it, inspect again, and conclude.
+		TitleIncomplete,
 		/// No title has a new owner or burden, and the closing that waits is what the titles give. Nothing is
 		/// to accept. To take the closing back, amend the contract with all parties.
 		TitleUnchanged,

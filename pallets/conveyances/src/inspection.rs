@@ -168,6 +168,7 @@ impl<T: Config> Pallet<T> {
 			seen: *seen,
 			pending: snapshot.pending,
 			charges: snapshot.charges,
+			foreign: snapshot.foreign,
 			reserved: snapshot.reservations.len() as u32,
 		});
 		Self::deposit_event(Event::Inspected {

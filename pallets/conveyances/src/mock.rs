@@ -117,6 +117,8 @@ impl pallet_titles::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
+	type Places = Registers;
+	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
@@ -281,6 +283,7 @@ impl ExtBuilder {
 		WORLD.copy(|| {
 			let mut genesis = RuntimeGenesisConfig::default();
 			genesis.institutions.institutions = madang_testing::founders();
+			genesis.titles.cut_overs = vec![madang_testing::house::cut_over()];
 			let mut ext = sp_io::TestExternalities::new(genesis.build_storage().expect("genesis"));
 			ext.execute_with(populate);
 			ext

@@ -343,6 +343,9 @@ pub struct Inspected {
 	pub pending: u32,
 	/// The number of live entries of section B.
 	pub charges: u32,
+	/// The number of live imported entries of kinds that the chain does not know. While there is one, the
+	/// record is incomplete and no contract can be concluded.
+	pub foreign: u32,
 	/// The number of holders whose shares are reserved for deals. They cannot sell them otherwise.
 	pub reserved: u32,
 }

@@ -9,6 +9,7 @@ use frame_support::weights::Weight;
 use madang_primitives::weights::{call, holdings, row};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
+use pallet_titles::weights::CUT_OVER;
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
@@ -158,10 +159,12 @@ impl WeightInfo for ComputedWeight {
 		deal(STANDS + WAITING + 2 * TITLES * SNAPSHOT + 2, 4, consents)
 	}
 
-	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry;
+	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry; the
+	// place of each title with its cut-over;
 	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(consents: u32) -> Weight {
-		let reads = STANDS + TITLES * (SNAPSHOT + QUEUE + 4) + LINES + 4 + 8 + 14;
+		let reads =
+			STANDS + TITLES * (SNAPSHOT + QUEUE + 4 + AT_PLACE + CUT_OVER) + LINES + 4 + 8 + 14;
 		deal(reads, 2 * CHAIN + LINES + 2 + 14 + 1, consents)
 	}
 

@@ -62,6 +62,9 @@ mod errors {
 		/// A title of the loan is not reserved for the deal. Conclude the contract first, and bind a
 		/// loan that the titles of the deal secure.
 		TitleNotReserved,
+		/// A title of the loan is incomplete: it has an imported entry of a kind that the chain does not
+		/// know. Have the registry office clear it first.
+		TitleIncomplete,
 		/// The loan is bound to another deal. Wait until that deal ends.
 		OtherDeal,
 		/// The repayment is more than the outstanding amount. Record at most that amount.

@@ -204,6 +204,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			let snapshot = T::Titles::snapshot(*title).ok_or(Error::<T>::TitleNotFound)?;
 			let reserved = snapshot.reservations.iter().any(|one| one.deal == deal);
 			ensure!(reserved, Error::<T>::TitleNotReserved);
+			ensure!(snapshot.foreign == 0, Error::<T>::TitleIncomplete);
 		}
 		found.deal = Some(deal);
 		Loans::<T>::insert(loan, &found);

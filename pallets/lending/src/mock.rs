@@ -24,8 +24,8 @@ pub use madang_testing::{
 };
 use pallet_institutions::EnsureOfficer;
 use pallet_titles::{
-	Collateral, EntryId, Filing, ImportedCharge, Mortgage, MortgageEntry, Right, TitleRegistry,
-	TitleRow,
+	Collateral, EntryId, Filing, ImportedContent, ImportedTarget, Mortgage, MortgageEntry, Right,
+	TitleRegistry, TitleRow,
 };
 use sp_core::H256;
 use sp_runtime::BuildStorage;
@@ -91,6 +91,8 @@ impl pallet_titles::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
+	type Places = Registers;
+	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
@@ -213,17 +215,24 @@ pub fn closing_mortgage(loan: LoanId) -> Mortgage {
 		max_secured: found.max_secured,
 		debtors: bounded(found.borrowers.into_iter().map(Holder::Did)),
 		loan: Some(loan),
-		agreed_on: madang_testing::today::<Test>(),
+		agreed_on: Some(madang_testing::today::<Test>()),
 	}
 }
 
 fn title_row(flat: madang_primitives::UnitId) -> TitleRow {
-	let row = house::title_row(flat, held([(SELLER, "1")]));
-	let first = row.charges.first().expect("one mortgage").clone();
-	let of_bank = ImportedCharge { bank: BANK, max_secured: SECURED, ..first };
-	let debtors = bounded([Holder::Did(CO_BUYER.did())]);
-	let of_old_bank = ImportedCharge { bank: OLD_BANK, debtors, ..of_bank.clone() };
-	TitleRow { charges: bounded([of_bank, of_old_bank]), ..row }
+	let mut row = house::title_row(flat, held([(SELLER, "1")]));
+	let mortgage = |bank, debtor: Option<Holder>| ImportedContent::RevolvingMortgage {
+		mortgagees: Mortgage::only(bank),
+		max_secured: SECURED,
+		debtors: bounded(debtor),
+		on: ImportedTarget::Whole,
+	};
+	let debtor = Some(Holder::Did(CO_BUYER.did()));
+	let of = |content| house::old_entry(40_001, "2019-03-05", content);
+	row.entries.truncate(1);
+	row.entries.try_push(of(mortgage(BANK, None))).expect("room");
+	row.entries.try_push(of(mortgage(OLD_BANK, debtor))).expect("room");
+	row
 }
 
 fn populate() {
@@ -274,6 +283,10 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		let genesis = RuntimeGenesisConfig {
 			institutions: pallet_institutions::GenesisConfig {
 				institutions: madang_testing::founders(),
+			},
+			titles: pallet_titles::GenesisConfig {
+				cut_overs: vec![house::cut_over()],
+				..Default::default()
 			},
 			..Default::default()
 		};

@@ -479,7 +479,7 @@ mod benchmarks {
 					epoch: Epoch::OnChain,
 				},
 				registered_on: DAY,
-				cause: Some(Cause { kind: CauseKind::Sale, on: DAY }),
+				cause: Some(Cause { kind: CauseKind::Sale, on: Some(DAY) }),
 				holdings: holders(MaxHolders::get()),
 				description,
 			};
@@ -547,7 +547,7 @@ mod benchmarks {
 		_(origin, rows, PAPERS, REF);
 
 		let parcel = ParcelId::entered_as(pnu(0).in_district(first()));
-		assert_eq!(Parcels::<T>::get(parcel).map(|parcel| parcel.revision), Some(2));
+		assert_eq!(Parcels::<T>::get(parcel).map(|parcel| parcel.record.revision), Some(2));
 		assert_eq!(ParcelOf::<T>::get(pnu(0)), Some(parcel));
 	}
 

@@ -157,8 +157,8 @@ impl<T: Config> Books for Pallet<T> {
 		Ok(())
 	}
 
-	fn title_changed(property: &Property, title: TitleRecord) {
-		Self::compare_with(property, Some(title));
+	fn title_changed(property: &Property, title: TitleRecord) -> bool {
+		Self::compare_with(property, Some(title))
 	}
 
 	fn notify(property: &Property, notice: Notice) -> DispatchResult {

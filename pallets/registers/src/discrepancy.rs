@@ -29,10 +29,12 @@ impl<T: Config> Pallet<T> {
 		Self::compare_with(property, T::Titles::live_title(property));
 	}
 
-	/// Compare book and title of a property after one of them has changed.
-	pub(crate) fn compare_with(property: &Property, title: Option<TitleRecord>) {
+	/// Compare book and title of a property after one of them has changed. Returns whether they differ.
+	pub(crate) fn compare_with(property: &Property, title: Option<TitleRecord>) -> bool {
 		let before = Discrepancies::<T>::get(property);
-		match (before, title.and_then(|title| Self::differs(property, title))) {
+		let now = title.and_then(|title| Self::differs(property, title));
+		let differ = now.is_some();
+		match (before, now) {
 			(None, None) => {}
 			(Some(Discrepancy { since, .. }), None) => {
 				Discrepancies::<T>::remove(property);
@@ -49,5 +51,6 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
+		differ
 	}
 }

@@ -229,7 +229,7 @@ pub fn notice_of(number: u32, holdings: Holdings, description: H256) -> Notice {
 			epoch: Epoch::OnChain,
 		},
 		registered_on: KoreanDay(20_781),
-		cause: Some(Cause { kind: CauseKind::Sale, on: KoreanDay(20_700) }),
+		cause: Some(Cause { kind: CauseKind::Sale, on: Some(KoreanDay(20_700)) }),
 		holdings,
 		description,
 	}

@@ -105,8 +105,8 @@ pub trait Books {
 	fn redescribe(property: &Property, description: H256);
 
 	/// The title record of the property has changed and is now this: compare it with the book, and
-	/// note or clear their difference. A notice must be left before.
-	fn title_changed(property: &Property, title: TitleRecord);
+	/// note or clear their difference. A notice must be left before. Returns whether they differ now.
+	fn title_changed(property: &Property, title: TitleRecord) -> bool;
 
 	/// The pending notices, the oldest first.
 	fn pending_notices(property: &Property) -> NoticeQueue;

@@ -8,14 +8,15 @@ use crate::{bounded, day, fresh_ref, OLD_BANK, YEOKSAM};
 use frame_support::traits::UnfilteredDispatchable;
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, Commitment, DistrictCode, Holding, Holdings, Label,
+	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, CutOver, DistrictCode,
+	DistrictPrefix, EntryPurpose, FormerOffice, Holding, Holdings, InstitutionId, Label,
 	LandCategory, LandRight, LandRightKind, ManagementNumber, ParcelId, Party, Pnu, PropertyName,
-	Receipt, Share, Structure, TitleId, UnitId,
+	Receipt, Share, Structure, TitleId, UnitId, Won,
 };
 use pallet_registers::{
 	BuildingDetails, BuildingRow, DistrictRow, ParcelDetails, ParcelRow, UnitDetails, UnitRow,
 };
-use pallet_titles::{ImportedCharge, TitleRow};
+use pallet_titles::{ImportedContent, ImportedEntry, ImportedTarget, Mortgage, Section, TitleRow};
 
 /// 역삼동 858.
 pub const PNU: Pnu = Pnu(1_168_010_100_108_580_000);
@@ -121,25 +122,53 @@ pub fn unit_row(flat: UnitId) -> UnitRow {
 	}
 }
 
+/// The cut-over of the whole country with which the chains of tests begin.
+pub fn cut_over() -> (DistrictPrefix, CutOver) {
+	(DistrictPrefix::NATION, CutOver { on: day("2026-11-01"), import_until: day("2030-12-31") })
+}
+
+/// A live entry of the former record, received at the office with the code 1146.
+pub fn old_entry(number: u32, filed_on: &str, content: ImportedContent) -> ImportedEntry {
+	let filed_on = day(filed_on);
+	ImportedEntry {
+		receipt: Receipt { year: filed_on.to_civil().0, number },
+		filed_on,
+		office: FormerOffice(1146),
+		cause: Cause { kind: CauseKind::AsImported, on: Some(filed_on.minus(1)) },
+		former: None,
+		content,
+	}
+}
+
+/// A mortgage of the whole in the former record, without debtors.
+pub fn old_mortgage(bank: InstitutionId, max_secured: Won) -> ImportedContent {
+	ImportedContent::RevolvingMortgage {
+		mortgagees: Mortgage::only(bank),
+		max_secured,
+		debtors: bounded([]),
+		on: ImportedTarget::Whole,
+	}
+}
+
+/// An attachment of the whole, which the chain does not know.
+pub fn old_attachment() -> ImportedContent {
+	ImportedContent::Foreign {
+		purpose: EntryPurpose::ProvisionalAttachment,
+		section: Section::A,
+		on: ImportedTarget::Whole,
+		text: Commitment([8; 32]),
+	}
+}
+
 /// The row of a title: the given holders, and one mortgage of the old bank without debtors.
-pub fn title_row(flat: UnitId, holdings: Holdings) -> TitleRow {
+pub fn title_row(flat: UnitId, acquired: Holdings) -> TitleRow {
 	TitleRow {
 		number: title_of(flat),
 		property: PropertyName::Unit(flat),
-		holdings,
-		receipt: Receipt { year: 2019, number: 40_000 },
-		filed_on: day("2019-03-05"),
-		caused_on: day("2019-03-04"),
-		former: None,
-		charges: bounded([ImportedCharge {
-			receipt: Receipt { year: 2019, number: 40_001 },
-			filed_on: day("2019-03-05"),
-			bank: OLD_BANK,
-			max_secured: OLD_SECURED,
-			debtors: bounded([]),
-			agreed_on: day("2019-03-04"),
-			former: None,
-		}]),
+		entries: bounded([
+			old_entry(40_000, "2019-03-05", ImportedContent::Ownership { acquired }),
+			old_entry(40_001, "2019-03-05", old_mortgage(OLD_BANK, OLD_SECURED)),
+		]),
 	}
 }
 

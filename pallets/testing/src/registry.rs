@@ -63,7 +63,7 @@ pub fn mortgage<T: Registry>(
 ) -> Mortgage {
 	let debtors = bounded(debtors.iter().map(|did| Holder::Did(*did)));
 	let mortgagees = Mortgage::only(bank);
-	Mortgage { mortgagees, max_secured, debtors, loan, agreed_on: today::<T>() }
+	Mortgage { mortgagees, max_secured, debtors, loan, agreed_on: Some(today::<T>()) }
 }
 
 /// A mortgage of the whole property that is agreed on today.
@@ -157,6 +157,20 @@ pub fn bind_holder<T: Registry>(
 	party: Party,
 ) -> pallet_titles::Call<T> {
 	bind::<T>(title, Holder::Unbound(from), party, None)
+}
+
+/// The call by which the registry office files the clearing of a foreign entry. Another officer completes
+/// it.
+pub fn clear_foreign<T: Registry>(title: TitleId, entry: u32) -> pallet_titles::Call<T> {
+	let (ground, ended_on) = (pallet_titles::ClearGround::Released, today::<T>());
+	pallet_titles::Call::file_by_office {
+		property: Titles::<T>::get(title).expect("the title is stored").property,
+		filing: Filing::ClearForeign { entry, ground, ended_on },
+		order: None,
+		evidence: REASONS,
+		consents: bounded([]),
+		external_ref: fresh_ref(),
+	}
 }
 
 /// The call by which the registry office files the binding of all lots of a holder to the DID of a

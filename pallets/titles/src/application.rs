@@ -1,6 +1,6 @@
 //! Applications (등기신청): what is filed, who signed it, and what becomes of it.
 
-use crate::{Basis, Done, Mortgage, NotAdmitted};
+use crate::{Basis, ClearGround, Done, Mortgage, NotAdmitted};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
@@ -146,12 +146,28 @@ pub enum Filing {
 		/// The day of the succession.
 		succeeded_on: KoreanDay,
 	},
+	/// The discharge of an imported entry of a kind that the chain does not know. Only by the
+	/// registry office.
+	#[codec(index = 6)]
+	ClearForeign {
+		/// The number of the entry.
+		entry: u32,
+		/// The ground.
+		ground: ClearGround,
+		/// The day on which the right ended, or of the decision.
+		ended_on: KoreanDay,
+	},
 }
 
 impl Filing {
 	/// Whether it registers an owner.
 	pub const fn moves(&self) -> bool {
 		matches!(self, Self::Preservation { .. } | Self::Transfer(_))
+	}
+
+	/// Whether it only removes a burden.
+	pub const fn relieves(&self) -> bool {
+		matches!(self, Self::Discharge { .. } | Self::ClearForeign { .. })
 	}
 
 	/// Whether a buyer must accept what it registers.

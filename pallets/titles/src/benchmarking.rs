@@ -9,8 +9,9 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	CauseKind, Commitment, DealId, Did, DistrictCode, Holding, Holdings, InstitutionId, KoreanDay,
-	Party, Pnu, Property, PropertyName, Receipt, Share, TitleId,
+	Cause, CauseKind, Commitment, CutOver, DealId, Did, DistrictCode, DistrictPrefix, FormerOffice,
+	Holding, Holdings, InstitutionId, KoreanDay, Party, Pnu, Property, PropertyName, Receipt,
+	Share, TitleId,
 };
 use pallet_institutions::Acting;
 use pallet_registers::Books;
@@ -81,7 +82,7 @@ fn mortgage<T: Config>() -> Mortgage {
 		max_secured: 1,
 		debtors: debtors.try_into().expect("eight are within bounds"),
 		loan: None,
-		agreed_on: KoreanDay(0),
+		agreed_on: Some(KoreanDay(0)),
 	}
 }
 
@@ -110,23 +111,39 @@ fn name(property: Property) -> PropertyName {
 	}
 }
 
-fn row<T: Config>(n: u32, holdings: Holdings, charges: u32) -> TitleRow {
-	let Mortgage { max_secured, debtors, agreed_on, .. } = mortgage::<T>();
-	let (receipt, filed_on) = (Receipt { year: 1970, number: 1 }, KoreanDay(0));
-	let bank = Helper::<T>::bank();
-	let former = None;
-	let charge =
-		ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former };
+/// An entry that was received on the first day of 1970.
+fn old(content: ImportedContent) -> ImportedEntry {
+	ImportedEntry {
+		receipt: Receipt { year: 1970, number: 1 },
+		filed_on: KoreanDay(0),
+		office: FormerOffice(1),
+		cause: Cause { kind: CauseKind::AsImported, on: Some(KoreanDay(0)) },
+		former: None,
+		content,
+	}
+}
+
+/// A mortgage of the lots of some holders.
+fn old_mortgage<T: Config>(on: ImportedTarget) -> ImportedEntry {
+	let Mortgage { mortgagees, max_secured, debtors, .. } = mortgage::<T>();
+	old(ImportedContent::RevolvingMortgage { mortgagees, max_secured, debtors, on })
+}
+
+/// The row of a title with mortgages of the whole.
+fn row<T: Config>(n: u32, acquired: Holdings, mortgages: u32) -> TitleRow {
+	let mut entries = vec![old(ImportedContent::Ownership { acquired })];
+	entries.extend((0..mortgages).map(|_| old_mortgage::<T>(ImportedTarget::Whole)));
 	TitleRow {
 		number: title_number(n),
 		property: name(Helper::<T>::property(n)),
-		holdings,
-		receipt,
-		filed_on,
-		caused_on: KoreanDay(0),
-		former: None,
-		charges: vec![charge; charges as usize].try_into().expect("within bounds"),
+		entries: BoundedVec::truncate_from(entries),
 	}
+}
+
+/// A cut-over for the whole country on the second day of 1970, with an import that does not end.
+fn cut_over<T: Config>() {
+	let cut_over = CutOver { on: KoreanDay(1), import_until: KoreanDay(i32::MAX) };
+	CutOvers::<T>::insert(DistrictPrefix::NATION, cut_over);
 }
 
 fn agent<T: Config>() -> Acting<T::AccountId> {
@@ -147,13 +164,14 @@ fn examined<T: Config>() -> Done<T::AccountId> {
 
 /// Import records with these numbers.
 fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId {
+	cut_over::<T>();
 	// A batch may have room for fewer rows.
 	for n in 0..count {
 		let rows = vec![row::<T>(n, holdings.clone(), charges)];
 		let property = Helper::<T>::property(n);
 		let district = Pallet::<T>::district_of_property(&property).expect("it is in the books");
-		let found = vec![(property, district)];
-		Pallet::<T>::do_import(BoundedVec::truncate_from(rows), found, done::<T>())
+		let placed = vec![import::Placed { property, district, cut_over: KoreanDay(1) }];
+		Pallet::<T>::do_import(BoundedVec::truncate_from(rows), placed, done::<T>())
 			.expect("the row is valid");
 	}
 	title_number(0)
@@ -232,12 +250,17 @@ fn closing<T: Config>(titles: u32) -> Receipt {
 mod benches {
 	use super::*;
 
-	/// Worst case: shares with large terms, and eight debtors in each mortgage. The first row has
-	/// the mortgages.
+	/// Worst case: shares with large terms, and mortgages of the lots of all holders but one, with eight
+	/// debtors. The first row has the mortgages.
 	#[benchmark]
-	fn import_titles(r: Linear<1, { T::MaxBatch::get() }>, h: Linear<1, 64>, c: Linear<0, 16>) {
-		let rows: Vec<TitleRow> =
-			(0..r).map(|n| row::<T>(n, shares::<T>(0, h), if n == 0 { c } else { 0 })).collect();
+	fn import_titles(r: Linear<1, { T::MaxBatch::get() }>, h: Linear<2, 64>, c: Linear<0, 63>) {
+		cut_over::<T>();
+		let named = dids::<T>(0, h - 1).into_iter().map(Party::Did).collect();
+		let on = ImportedTarget::Holders(BoundedVec::truncate_from(named));
+		let mut rows: Vec<TitleRow> = (0..r).map(|n| row::<T>(n, shares::<T>(0, h), 0)).collect();
+		for _ in 0..c {
+			rows[0].entries.try_push(old_mortgage::<T>(on.clone())).expect("within bounds");
+		}
 		let district = T::Books::district_of(&Helper::<T>::property(0)).expect("prepared");
 		let origin = T::Registrar::try_successful_origin(&district).expect("the runtime has one");
 		let rows = BoundedVec::truncate_from(rows);
@@ -247,6 +270,24 @@ mod benches {
 
 		assert!(Titles::<T>::contains_key(title_number(r - 1)));
 		assert_eq!(LiveEntries::<T>::get(title_number(0)).len(), c as usize);
+	}
+
+	/// Worst case: the correction of a cut-over that has not come.
+	#[benchmark]
+	fn set_cut_over() -> Result<(), BenchmarkError> {
+		let council =
+			T::CouncilOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+		let later = |days| {
+			let on = Pallet::<T>::today().plus(days);
+			CutOver { on, import_until: on }
+		};
+		CutOvers::<T>::insert(DistrictPrefix::NATION, later(1));
+
+		#[extrinsic_call]
+		_(council as T::RuntimeOrigin, DistrictPrefix::NATION, later(2));
+
+		assert_eq!(CutOvers::<T>::get(DistrictPrefix::NATION), Some(later(2)));
+		Ok(())
 	}
 
 	/// Worst case: transfers of several properties from half of the signers to the other half, so

@@ -97,6 +97,7 @@ impl<T: Config> Pallet<T> {
 	/// Check what a closing does on one title. All transferors and transferees have signed.
 	fn check_part(deal: DealId, part: &Part, signed: &[Did]) -> Result<Title, DispatchError> {
 		let title = Self::title(part.title)?;
+		Self::ensure_cut_over(&title.property)?;
 		let parties = part.transfer.from.iter().chain(part.transfer.to.iter());
 		for one in parties {
 			let did = one.holder.did().ok_or(Error::<T>::HolderUnbound)?;

@@ -4,12 +4,12 @@
 //! indexes of all enums are append-only: kinds of rights that the chain does not know yet get new
 //! variants, so that stored entries stay readable without a migration.
 
-use crate::{Rank, Section};
+use crate::{ClearGround, Rank, Section};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Cause, Commitment, Did, ExternalRef, Filed, Holdings, InstitutionId, KoreanDay, LoanId,
-	MaxHolders, Moment, Party, TitleId, Won,
+	Cause, Commitment, Did, EntryPurpose, ExternalRef, Filed, Holdings, InstitutionId, KoreanDay,
+	LoanId, MaxHolders, Moment, Party, TitleId, Won,
 };
 use scale_info::TypeInfo;
 
@@ -115,7 +115,7 @@ pub enum Target {
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Mortgage {
 	/// The mortgagees at the time of registration, at least one. Only one member bank can be
-	/// registered yet.
+	/// registered yet. An imported mortgage can have any.
 	pub mortgagees: BoundedVec<Party, MaxMortgagees>,
 	/// The maximum secured amount (채권최고액) in won, greater than zero.
 	pub max_secured: Won,
@@ -123,8 +123,9 @@ pub struct Mortgage {
 	pub debtors: BoundedVec<Party, MaxDebtors>,
 	/// The loan in the loan ledger that it secures. Only a mortgage of a deal's closing names one.
 	pub loan: Option<LoanId>,
-	/// The day of the mortgage agreement, which is the day of the cause.
-	pub agreed_on: KoreanDay,
+	/// The day of the mortgage agreement, which is the day of the cause. Only that of an imported
+	/// mortgage can be unknown.
+	pub agreed_on: Option<KoreanDay>,
 }
 
 impl Mortgage {
@@ -208,6 +209,27 @@ pub enum Right {
 		/// The new mortgagee.
 		to: Party,
 	},
+	/// An imported entry of a kind that the chain does not know: a foreign entry. While one is live,
+	/// the record is incomplete.
+	#[codec(index = 5)]
+	Foreign {
+		/// What it registers (등기목적).
+		purpose: EntryPurpose,
+		/// Its section.
+		section: Section,
+		/// The commitment to its text in the former record.
+		text: Commitment,
+	},
+	/// The discharge (말소) of a foreign entry. In the section of that entry.
+	#[codec(index = 6)]
+	Cleared {
+		/// The number of the cancelled entry.
+		of: u32,
+		/// Its section.
+		section: Section,
+		/// The ground.
+		ground: ClearGround,
+	},
 }
 
 impl Right {
@@ -215,6 +237,7 @@ impl Right {
 	pub const fn section(&self) -> Section {
 		match self {
 			Self::Ownership { .. } | Self::HolderBound { .. } => Section::A,
+			Self::Foreign { section, .. } | Self::Cleared { section, .. } => *section,
 			Self::RevolvingMortgage { .. }
 			| Self::Discharge { .. }
 			| Self::MortgageMoved { .. } => Section::B,
@@ -226,9 +249,9 @@ impl Right {
 	/// no buyer.
 	pub const fn changes_rights(&self) -> bool {
 		match self {
-			Self::Ownership { .. } | Self::RevolvingMortgage { .. } => true,
+			Self::Ownership { .. } | Self::RevolvingMortgage { .. } | Self::Foreign { .. } => true,
 			Self::HolderBound { mixes, .. } => *mixes,
-			Self::Discharge { .. } | Self::MortgageMoved { .. } => false,
+			Self::Discharge { .. } | Self::MortgageMoved { .. } | Self::Cleared { .. } => false,
 		}
 	}
 }

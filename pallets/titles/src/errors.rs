@@ -23,9 +23,10 @@ mod errors {
 		/// The number does not have 14 digits, or it is in the range that the chain assigns itself
 		/// (9999…). Use the unique number of the record.
 		MalformedNumber,
-		/// The receipt has no number or is from another year than its day, a mortgage has an earlier
-		/// receipt than the mortgage before it, or the former ranks of mortgages are not in the
-		/// order of their receipts. Correct the row.
+		/// The receipt has no number or no office, or is from another year than its day; or an entry does
+		/// not follow the one before it in its section: its former rank is lower, or its receipt
+		/// is earlier although its rank is not supplementary, or one receipt has two ranks. Correct the
+		/// row.
 		MalformedReceipt,
 		/// The batch is empty. Send at least one row.
 		EmptyBatch,
@@ -49,8 +50,9 @@ mod errors {
 		/// A holder whose share the mortgage would encumber has not signed. A buyer of a part
 		/// encumbers only what it acquires. Get the signature, or name other lots.
 		NotGranted,
-		/// The mortgage names a lot that does not exist, names one twice, or names none. Look up the
-		/// lots of the title.
+		/// The mortgage names a lot that does not exist, names one twice, or names none; or an imported
+		/// entry names nobody, a holder twice, or somebody who holds nothing. Look up the lots or the
+		/// holders of the title.
 		LotNotFound,
 		/// The title would have more than 64 holders or reservations. Transfer the shares to fewer
 		/// holders.
@@ -88,7 +90,8 @@ mod errors {
 		UnknownDebtor,
 		/// The day of the cause is in the future. Correct the date.
 		CauseInFuture,
-		/// The entry is not a mortgage, is cancelled, or is listed twice. Look up the live
+		/// The entry is not a mortgage, is cancelled, or is listed twice. `ClearForeign` clears entries
+		/// of unknown kinds. Look up the live
 		/// mortgages of the title.
 		NoLiveMortgage,
 		/// The title has the maximum number of live entries. Discharge one first.
@@ -153,7 +156,8 @@ mod errors {
 		OfficeOnly,
 		/// The registry office cannot file this. The parties must apply.
 		PartiesOnly,
-		/// A transfer by judgment needs the order of a court. Name it.
+		/// A transfer by judgment, and the clearing of an entry by the decision of a court, need the order
+		/// of a court. Name it.
 		OrderMissing,
 		/// The institution that gave the order is not a court. Correct the order.
 		NotACourt,
@@ -188,10 +192,37 @@ mod errors {
 		FiledByOffice,
 		/// The holder's DID is active and has not signed. Get its signature or an order of a court.
 		HolderCanAct,
-		/// A mortgagee is an active member, or is no member. It files itself, or a court orders it.
+		/// A mortgagee is an active member, or the State, or a person with an active DID who has not
+		/// signed. A member files itself, a person signs, or a court orders it.
 		MortgageeCanAct,
 		/// A member institution and the State are identified and cannot be bound. Name a person.
 		CannotBeBound,
+		/// No cut-over is set for the district, or its last day for imports has passed. The council sets
+		/// or extends it.
+		ImportClosed,
+		/// The receipt is of the first day of the chain as the register, or later. The former registry
+		/// gave no receipts then. Correct the day, or ask the council to correct the cut-over.
+		NotBeforeCutOver,
+		/// The chain is not the register of the district yet, so the former registry decides. Apply
+		/// there, or wait until the day of the cut-over that the council has set.
+		BeforeCutOver,
+		/// The first day of the chain as the register has come and cannot change. Change only the last
+		/// day for imports.
+		CutOverHasCome,
+		/// The import would end before the former registry does. Choose a later last day.
+		ImportEndsTooSoon,
+		/// A cut-over is for the whole country, or for districts whose codes begin with 2, 5, 8 or 10
+		/// digits. Correct the prefix.
+		MalformedPrefix,
+		/// A mortgagee of an imported mortgage is listed twice or not a member, its DID is not active,
+		/// or there is none. Name each by its number, or by a commitment if it is no member.
+		UnknownMortgagee,
+		/// No entry of this purpose is in this section. Correct the section or the purpose.
+		WrongSection,
+		/// The entry is not a live entry of an unknown kind. Look up the live entries of the title.
+		NoForeignEntry,
+		/// A new mortgage has no day of agreement. Enter it.
+		NoAgreementDay,
 	}
 
 	impl<T> From<HoldersProblem> for Error<T> {

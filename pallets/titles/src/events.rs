@@ -9,11 +9,14 @@ mod events {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Records were imported. In each record the ownership is entry 1, and the mortgages follow
-		/// in the order of the call. Ranks begin at 1 in each section.
+		/// Records were imported. Their entries are numbered in the order of the call. Ranks begin at 1
+		/// in each section.
 		TitlesImported {
 			/// The records, in the order of the rows.
 			titles: BoundedVec<ImportedTitle, T::MaxBatch>,
+			/// The number of records from which the book differs. `DiscrepancyFound` of the books says
+			/// in what.
+			differ: u32,
 			/// The registry office.
 			by: Done<T::AccountId>,
 		},
@@ -156,6 +159,26 @@ mod events {
 			to: H256,
 			/// The registry office.
 			by: Done<T::AccountId>,
+		},
+		/// The last foreign entry of a record was cleared. The record is complete, and can be sold in a
+		/// deal. `EntryRegistered` says which entry was cleared and why.
+		TitleCompleted {
+			/// The title.
+			title: TitleId,
+			/// The property.
+			property: Property,
+			/// The registry office.
+			by: Done<T::AccountId>,
+		},
+		/// The council set or corrected from which day on the chain is the register of a place.
+		CutOverSet {
+			/// The leading digits of the districts. No digits are the whole country. A longer prefix
+			/// counts before a shorter one.
+			prefix: DistrictPrefix,
+			/// What was set before for this prefix.
+			old: Option<CutOver>,
+			/// What counts from now on.
+			new: CutOver,
 		},
 		/// A holder's share was reserved for a deal. No other transfer of it can be filed. The deal's
 		/// events name who acted.

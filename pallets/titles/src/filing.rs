@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
 					signers.push(signer);
 				}
 			}
+			Self::ensure_cut_over(property)?;
 			lines.push(Line { title, property: *property, filing: filing.clone() });
 		}
 		let (first, _) = requests.first().ok_or(Error::<T>::NoProperty)?;
@@ -153,9 +154,12 @@ impl<T: Config> Pallet<T> {
 				Self::ensure_no_discharge_waits(property, *entry)?;
 				Ok(Vec::new())
 			}
-			(Filing::BindHolder { .. } | Filing::MoveMortgage { .. }, Some(_)) => {
-				Err(Error::<T>::OfficeOnly.into())
-			}
+			(
+				Filing::BindHolder { .. }
+				| Filing::MoveMortgage { .. }
+				| Filing::ClearForeign { .. },
+				Some(_),
+			) => Err(Error::<T>::OfficeOnly.into()),
 		}
 	}
 
@@ -286,8 +290,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_no_discharge_waits(property: &Property, number: u32) -> DispatchResult {
 		let pending =
 			Self::waiting(property).iter().flat_map(|(_, one)| one.lines.clone()).any(|line| {
-				line.property == *property
-					&& matches!(line.filing, Filing::Discharge { entry, .. } if entry == number)
+				let of = match line.filing {
+					Filing::Discharge { entry, .. } | Filing::ClearForeign { entry, .. } => entry,
+					_ => return false,
+				};
+				line.property == *property && of == number
 			});
 		ensure!(!pending, Error::<T>::DischargePending);
 		Ok(())
@@ -295,7 +302,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Check that a mortgage is valid in itself.
 	pub(crate) fn check_mortgage(mortgage: &Mortgage) -> DispatchResult {
-		Self::ensure_past(mortgage.agreed_on)?;
+		Self::ensure_past(mortgage.agreed_on.ok_or(Error::<T>::NoAgreementDay)?)?;
 		ensure!(mortgage.max_secured > 0, Error::<T>::NothingSecured);
 		let bank = mortgage.bank().ok_or(Error::<T>::NotABank)?;
 		Self::ensure_bank(bank)?;
@@ -305,16 +312,21 @@ impl<T: Config> Pallet<T> {
 
 	/// Check that each debtor is listed once, and that a DID is active and a member exists.
 	pub(crate) fn check_debtors(debtors: &[Party]) -> DispatchResult {
-		for (index, debtor) in debtors.iter().enumerate() {
-			let repeated = debtors.iter().take(index).any(|other| other == debtor);
-			let known = match debtor {
+		ensure!(Self::known_once(debtors), Error::<T>::UnknownDebtor);
+		Ok(())
+	}
+
+	/// Whether each party is listed once, each DID is active and each member exists.
+	pub(crate) fn known_once(parties: &[Party]) -> bool {
+		parties.iter().enumerate().all(|(index, party)| {
+			let repeated = parties.iter().take(index).any(|other| other == party);
+			let known = match party {
 				Party::Did(did) => T::Signatures::is_active(did),
 				Party::Member(member) => T::Institutions::kind_of(*member).is_some(),
 				Party::Unbound(_) | Party::State => true,
 			};
-			ensure!(!repeated && known, Error::<T>::UnknownDebtor);
-		}
-		Ok(())
+			known && !repeated
+		})
 	}
 
 	/// Ensure that the day of a cause is not in the future.

@@ -1,103 +1,48 @@
-//! The import of existing records: their live content, with the original receipts.
+//! The import of existing records: their live entries, with the original receipts and ranks.
 
-use crate::*;
-use alloc::{collections::BTreeSet, vec::Vec};
-use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use crate::{order::Order, *};
+use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
-	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
+	pallet_prelude::{DispatchError, DispatchResult},
 	traits::EnsureOriginWithArg,
 	BoundedVec,
 };
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
-	Cause, CauseKind, DistrictCode, Epoch, Filed, Holdings, InstitutionId, InstitutionKind,
-	KoreanDay, Party, Property, PropertyName, Receipt, TitleId, Won,
+	DistrictCode, Epoch, Filed, Holdings, KoreanDay, Property, PropertyName, TitleId,
 };
-use pallet_institutions::{Acting, Institutions};
+use pallet_institutions::Acting;
 use pallet_registers::{Books, TitleRecord};
-use scale_info::TypeInfo;
-use sp_core::H256;
 
-/// Most live mortgages of one imported title.
-pub type MaxImportedCharges = ConstU32<16>;
-
-/// A live mortgage of an imported title.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct ImportedCharge {
-	/// The receipt under which it was registered.
-	pub receipt: Receipt,
-	/// The day of that receipt.
-	pub filed_on: KoreanDay,
-	/// The mortgagee.
-	pub bank: InstitutionId,
-	/// The maximum secured amount (채권최고액) in won, greater than zero.
-	pub max_secured: Won,
-	/// The debtors, with or without a DID, as far as they are known.
-	pub debtors: BoundedVec<Party, MaxDebtors>,
-	/// The day of the mortgage agreement.
-	pub agreed_on: KoreanDay,
-	/// The rank in the former record, if it is known.
-	pub former: Option<Rank>,
-}
-
-/// A title record to import, with its live content.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct TitleRow {
-	/// The record's number.
-	pub number: TitleId,
-	/// The property: a parcel by its present number or an old one.
-	pub property: PropertyName,
-	/// The live holders of the whole.
-	pub holdings: Holdings,
-	/// The receipt of their acquisition. If there were several, it is the last one.
-	pub receipt: Receipt,
-	/// The day of that receipt.
-	pub filed_on: KoreanDay,
-	/// The day of the cause of that acquisition.
-	pub caused_on: KoreanDay,
-	/// The rank of that acquisition in the former record, if it is known.
-	pub former: Option<Rank>,
-	/// The live mortgages, in order of rank.
-	pub charges: BoundedVec<ImportedCharge, MaxImportedCharges>,
-}
-
-/// An imported record, as its event describes it. The call has the holders and mortgages.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct ImportedTitle {
-	/// The record's number.
-	pub title: TitleId,
-	/// The property.
+/// Where a row belongs.
+#[derive(Clone, Copy)]
+pub(crate) struct Placed {
+	/// Its property.
 	pub property: Property,
-	/// The district in which the property is.
+	/// The district in which it is.
 	pub district: DistrictCode,
-	/// The digest of the description, taken over from the book.
-	pub description: H256,
-	/// The number of entries: the ownership, and the mortgages in the order of the call.
-	pub entries: u32,
+	/// The first day on which the chain is the register there.
+	pub cut_over: KoreanDay,
 }
 
-/// The number of parcels, holders and mortgages in a batch, for its weight.
-pub(crate) fn count_parts(rows: &[TitleRow]) -> (u32, u32, u32) {
-	rows.iter().fold((0, 0, 0), |(parcels, holders, charges), row| {
-		let parcel = matches!(row.property, PropertyName::Parcel(_));
-		(
-			parcels.saturating_add(parcel.into()),
-			holders.saturating_add(row.holdings.0.len() as u32),
-			charges.saturating_add(row.charges.len() as u32),
-		)
-	})
+/// What an entry burdens, and the kind of its right.
+type Burden = (Kind, LiveTarget);
+
+/// What the entries of a row have in common.
+struct Importing<'a, AccountId> {
+	title: TitleId,
+	lots: Lots,
+	cut_over: KoreanDay,
+	by: &'a Done<AccountId>,
 }
 
 impl<T: Config> Pallet<T> {
 	/// Find the property of each row and its district, and ensure that the origin may register in all of
-	/// them.
+	/// them and that records can be imported there. Returns also the number of districts.
 	pub(crate) fn ensure_registrar_of_rows(
 		origin: OriginFor<T>,
 		rows: &[TitleRow],
-	) -> Result<(Acting<T::AccountId>, Vec<(Property, DistrictCode)>), DispatchError> {
+	) -> Result<(Acting<T::AccountId>, Vec<Placed>, u32), DispatchError> {
 		let found = rows
 			.iter()
 			.map(|row| {
@@ -105,12 +50,21 @@ impl<T: Config> Pallet<T> {
 				Ok((property, Self::district_of_property(&property)?))
 			})
 			.collect::<Result<Vec<_>, DispatchError>>()?;
-		let districts: BTreeSet<_> = found.iter().map(|(_, district)| *district).collect();
-		let mut acting = None;
-		for district in districts {
-			acting = Some(T::Registrar::ensure_origin(origin.clone(), &district)?);
+		let (mut acting, mut open) = (None, BTreeMap::new());
+		for (_, district) in &found {
+			if !open.contains_key(district) {
+				acting = Some(T::Registrar::ensure_origin(origin.clone(), district)?);
+				open.insert(*district, Self::open_import(*district)?);
+			}
 		}
-		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, found))
+		let placed = found
+			.into_iter()
+			.map(|(property, district)| {
+				let cut_over = *open.get(&district).ok_or(Error::<T>::ImportClosed)?;
+				Ok(Placed { property, district, cut_over })
+			})
+			.collect::<Result<Vec<_>, DispatchError>>()?;
+		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, placed, open.len() as u32))
 	}
 
 	/// The property to which a name leads.
@@ -121,146 +75,164 @@ impl<T: Config> Pallet<T> {
 	/// Import records.
 	pub(crate) fn do_import(
 		rows: BoundedVec<TitleRow, T::MaxBatch>,
-		found: Vec<(Property, DistrictCode)>,
+		placed: Vec<Placed>,
 		by: Done<T::AccountId>,
 	) -> DispatchResult {
 		let imported = rows
 			.into_iter()
-			.zip(found)
-			.map(|(row, found)| Self::import_row(row, found, &by))
+			.zip(placed)
+			.map(|(row, placed)| Self::import_row(row, placed, &by))
 			.collect::<Result<Vec<ImportedTitle>, DispatchError>>()?;
+		let differ = imported.iter().filter(|one| one.differs).count() as u32;
 		// There are as many titles as rows, so nothing is truncated.
 		let titles = BoundedVec::truncate_from(imported);
-		Self::deposit_event(Event::TitlesImported { titles, by });
+		Self::deposit_event(Event::TitlesImported { titles, differ, by });
 		Ok(())
 	}
 
 	fn import_row(
 		row: TitleRow,
-		(property, district): (Property, DistrictCode),
+		placed: Placed,
 		by: &Done<T::AccountId>,
 	) -> Result<ImportedTitle, DispatchError> {
-		let TitleRow {
-			number: id,
-			property: _,
-			holdings,
-			receipt,
-			filed_on,
-			caused_on,
-			former,
-			charges,
-		} = row;
+		let TitleRow { number: id, property: _, entries } = row;
+		let Placed { property, district, cut_over } = placed;
 		ensure!(queue::is_imported_number(id), Error::<T>::MalformedNumber);
 		ensure!(!Titles::<T>::contains_key(id), Error::<T>::AlreadyRegistered);
 		// Land to which units have a right keeps the record that it had before.
 		Self::ensure_recorded(&property)?;
 		let mut title = Self::begun(property)?;
-		lots::check_whole(&holdings).map_err(Error::<T>::from)?;
-		let filed = Self::check_imported((receipt, filed_on), caused_on)?;
-		let moved = lots::transferred(
-			&[],
-			&lots::Burdens::new(),
-			(1, IMPORTED_OWNERSHIP),
-			&Holdings::default(),
-			&holdings,
-		)
-		.map_err(Error::<T>::from)?;
-		title.next_lot = moved.next_lot;
-		LotsOf::<T>::insert(id, moved.lots);
-		let given_up = Holdings::default();
-		let record = TitleRecord { holders: holdings.clone(), description: title.description };
-		let right = Right::Ownership { given_up, acquired: holdings, price: None };
-		Self::append(id, &mut title, Self::imported(filed, caused_on, former, right, by))?;
-
-		Self::import_charges(id, &mut title, charges, by)?;
+		let acquisitions = (1u32..).zip(&entries).filter_map(|(number, one)| match &one.content {
+			ImportedContent::Ownership { acquired } => Some((number, acquired)),
+			_ => None,
+		});
+		let begun = lots::begun(acquisitions).map_err(Error::<T>::from)?;
+		title.next_lot = begun.next_lot;
+		let act = Importing { title: id, lots: begun.lots, cut_over, by };
+		let live = Self::import_entries(&act, &mut title, entries)?;
 		title.imported = title.next_entry.saturating_sub(1);
+		title.taken_over = Some(cut_over);
+		title.foreign = live.iter().filter(|one| one.kind.is_foreign()).count() as u32;
 		// What the record contains when it begins is one state.
 		title.rights = 1;
-		let imported = ImportedTitle {
-			title: id,
-			property,
-			district,
-			description: title.description,
-			entries: title.imported,
-		};
+		LotsOf::<T>::insert(id, act.lots);
+		if !live.is_empty() {
+			LiveEntries::<T>::insert(id, live);
+		}
+		if title.foreign > 0 {
+			IncompleteTitles::<T>::insert(id, ());
+		}
 		TitleOf::<T>::insert(property, id);
+		let (entries, foreign, description) = (title.imported, title.foreign, title.description);
 		Titles::<T>::insert(id, title);
-		T::Books::title_changed(&property, record);
-		Ok(imported)
+		let record = TitleRecord { holders: begun.holdings, description };
+		let differs = T::Books::title_changed(&property, record);
+		Ok(ImportedTitle { title: id, property, district, description, entries, foreign, differs })
 	}
 
-	/// Import mortgages. Those with the same receipt were filed at the same time and have the same
-	/// rank (부동산등기규칙 65(2)).
-	fn import_charges(
-		id: TitleId,
+	/// Write the entries of a row. Returns those that burden the ownership.
+	fn import_entries(
+		act: &Importing<T::AccountId>,
 		title: &mut Title,
-		charges: BoundedVec<ImportedCharge, MaxImportedCharges>,
-		by: &Done<T::AccountId>,
-	) -> DispatchResult {
-		let mut before: Option<(Receipt, Option<Rank>, Rank)> = None;
-		for charge in charges {
-			let ImportedCharge { receipt, filed_on, bank, max_secured, debtors, agreed_on, former } =
-				charge;
-			let same = match &before {
-				Some((earlier, rank, own)) => {
-					ensure!(*earlier <= receipt, Error::<T>::MalformedReceipt);
-					// A later receipt has a later rank, the same receipt the same rank.
-					let ranks = rank.as_ref().zip(former.as_ref());
-					let agree =
-						ranks.is_none_or(|(rank, own)| rank.cmp(own) == earlier.cmp(&receipt));
-					ensure!(agree, Error::<T>::MalformedReceipt);
-					(*earlier == receipt).then(|| own.clone())
-				}
-				None => None,
+		entries: BoundedVec<ImportedEntry, MaxImported>,
+	) -> Result<Live, DispatchError> {
+		let (mut a, mut b, mut live) = (Order::default(), Order::default(), Live::default());
+		for entry in entries {
+			let filed = Self::check_filed(&entry, act.cut_over)?;
+			let ImportedEntry { cause, former, content, .. } = entry;
+			let of = (title.next_entry, cause.on);
+			let (right, on, burden) = Self::imported_right(act, content, of)?;
+			let section = right.section();
+			let order = match section {
+				Section::A => &mut a,
+				Section::B => &mut b,
 			};
-			let filed = Self::check_imported((receipt, filed_on), agreed_on)?;
-			ensure!(max_secured > 0, Error::<T>::NothingSecured);
-			// A suspended bank keeps its mortgages.
-			let kind = T::Institutions::kind_of(bank);
-			ensure!(kind == Some(InstitutionKind::Bank), Error::<T>::NotABank);
-			Self::check_debtors(&debtors)?;
-			let mortgagees = Mortgage::only(bank);
-			let mortgage = Mortgage { mortgagees, max_secured, debtors, loan: None, agreed_on };
-			let right =
-				Right::RevolvingMortgage { mortgage, granted_by: BoundedVec::new(), joint: None };
-			let new = Self::imported(filed, agreed_on, former.clone(), right, by);
-			let number = Self::append_with_rank_of(id, title, same, new)?;
-			Self::push_live(id, number, Kind::RevolvingMortgage, None, LiveTarget::Whole)?;
-			let entry = Entries::<T>::get(id, number).ok_or(Error::<T>::NoLiveMortgage)?;
-			before = Some((receipt, former, entry.rank));
+			let rank = order
+				.place(filed, former.as_ref(), title.next_rank(section))
+				.map_err(|_| Error::<T>::MalformedReceipt)?;
+			let (basis, done) = (Basis::Imported { former }, act.by.clone());
+			let new = NewEntry { filed, cause: Some(cause), basis, on, right, done };
+			let number = Self::append_imported(act.title, title, rank.clone(), new)?;
+			if let Some((kind, on)) = burden {
+				let new = LiveRef { number, kind, section, rank, filed, main: None, on };
+				live.try_push(new).map_err(|_| Error::<T>::TooManyCharges)?;
+			}
 		}
-		Ok(())
+		Ok(live)
 	}
 
-	fn imported(
-		filed: Filed,
-		on: KoreanDay,
-		former: Option<Rank>,
-		right: Right,
-		by: &Done<T::AccountId>,
-	) -> NewEntry<T::AccountId> {
-		NewEntry {
-			filed,
-			cause: Some(Cause { kind: CauseKind::AsImported, on }),
-			basis: Basis::Imported { former },
-			on: Target::Whole,
-			right,
-			done: by.clone(),
-		}
-	}
-
-	/// Check a receipt of the former registry. It cannot be from a later year than the current one.
+	/// Check the filing of an imported entry, and the day of its cause.
 	///
 	/// A receipt of the current year may be greater than those of the chain: imported entries are
 	/// before all others by their epoch.
-	fn check_imported(
-		(receipt, filed_on): (Receipt, KoreanDay),
-		on: KoreanDay,
-	) -> Result<Filed, DispatchError> {
-		Self::ensure_past(filed_on)?;
-		let possible = receipt.number > 0 && receipt.year == filed_on.to_civil().0;
-		ensure!(possible, Error::<T>::MalformedReceipt);
-		Self::ensure_past(on)?;
-		Ok(Filed { receipt, on: filed_on, epoch: Epoch::Before })
+	fn check_filed(entry: &ImportedEntry, cut_over: KoreanDay) -> Result<Filed, DispatchError> {
+		let ImportedEntry { receipt, filed_on, office, cause, .. } = entry;
+		Self::ensure_past(*filed_on)?;
+		ensure!(*filed_on < cut_over, Error::<T>::NotBeforeCutOver);
+		let in_year = receipt.number > 0 && receipt.year == filed_on.to_civil().0;
+		ensure!(in_year && office.is_valid(), Error::<T>::MalformedReceipt);
+		cause.on.map_or(Ok(()), Self::ensure_past)?;
+		let epoch = Epoch::Before { office: *office };
+		Ok(Filed { receipt: *receipt, on: *filed_on, epoch })
+	}
+
+	/// The right of an imported entry, its object, and what it burdens if it is no ownership.
+	fn imported_right(
+		act: &Importing<T::AccountId>,
+		content: ImportedContent,
+		(number, caused_on): (u32, Option<KoreanDay>),
+	) -> Result<(Right, Target, Option<Burden>), DispatchError> {
+		match content {
+			ImportedContent::Ownership { acquired } => {
+				let own = act.lots.iter().filter(|lot| lot.entry == number);
+				let on = match acquired.is_whole() {
+					true => Target::Whole,
+					// There are at most as many lots as the bound.
+					false => {
+						Target::Lots(BoundedVec::truncate_from(own.map(|lot| lot.id).collect()))
+					}
+				};
+				let given_up = Holdings::default();
+				Ok((Right::Ownership { given_up, acquired, price: None }, on, None))
+			}
+			ImportedContent::RevolvingMortgage { mortgagees, max_secured, debtors, on } => {
+				ensure!(max_secured > 0, Error::<T>::NothingSecured);
+				// A suspended bank keeps its mortgages.
+				let known = !mortgagees.is_empty() && Self::known_once(&mortgagees);
+				ensure!(known, Error::<T>::UnknownMortgagee);
+				Self::check_debtors(&debtors)?;
+				let (loan, agreed_on) = (None, caused_on);
+				let mortgage = Mortgage { mortgagees, max_secured, debtors, loan, agreed_on };
+				let granted_by = BoundedVec::new();
+				let right = Right::RevolvingMortgage { mortgage, granted_by, joint: None };
+				let (on, live) = Self::imported_target(&act.lots, &on)?;
+				Ok((right, on, Some((Kind::RevolvingMortgage, live))))
+			}
+			ImportedContent::Foreign { purpose, section, on, text } => {
+				ensure!(section.has(purpose), Error::<T>::WrongSection);
+				let (on, live) = Self::imported_target(&act.lots, &on)?;
+				let right = Right::Foreign { purpose, section, text };
+				Ok((right, on, Some((Kind::Foreign(purpose), live))))
+			}
+		}
+	}
+
+	/// The lots that a holder list means: all that each of them has.
+	fn imported_target(
+		lots: &Lots,
+		on: &ImportedTarget,
+	) -> Result<(Target, LiveTarget), DispatchError> {
+		let ImportedTarget::Holders(holders) = on else {
+			return Ok((Target::Whole, LiveTarget::Whole));
+		};
+		for (index, holder) in holders.iter().enumerate() {
+			let repeated = holders.iter().take(index).any(|one| one == holder);
+			let holds = lots.iter().any(|lot| lot.party == *holder);
+			ensure!(holds && !repeated, Error::<T>::LotNotFound);
+		}
+		let burdened: Vec<u32> =
+			lots.iter().filter(|lot| holders.contains(&lot.party)).map(|lot| lot.id).collect();
+		ensure!(!burdened.is_empty(), Error::<T>::LotNotFound);
+		Ok(Self::targets(burdened, lots.len())?)
 	}
 }

@@ -15,6 +15,7 @@
 //!
 //! | Call | Caller |
 //! |---|---|
+//! | `set_cut_over` | the council |
 //! | `import_titles` | registrar of a registry office that is responsible for the district of every row |
 //! | `file`: preservation, transfer | a conveyance agent, with a signature of every party |
 //! | `file`: mortgage | the bank that is the mortgagee, with a signature of every holder whose lots it encumbers |
@@ -25,6 +26,19 @@
 //! | `cure` | the institution that filed, or any agent for the parties |
 //! | `withdraw` | the institution that filed, or any agent for the parties, with a signature of everyone who applied |
 //! | `change_description` | registrar of the district's registry office |
+//!
+//! # Cut-over
+//!
+//! The council sets from which day on the chain is the register of a district. Before that day the
+//! former registry decides: nothing is filed here. Existing records are imported with receipts of
+//! earlier days only, and only as long as the council has left the import open.
+//!
+//! # Incomplete records
+//!
+//! An imported record has one entry for each that is live in the former registry. Entries of kinds that
+//! the chain does not know are carried as foreign entries, with their purpose and the commitment to
+//! their text. A record with one is incomplete: everyone sees it, and it is not sold in a deal. The
+//! registry office clears foreign entries one by one. Outside of deals, the registrar decides.
 //!
 //! Conveyances reserve holders' shares and register closings with [`TitleRegistry`].
 //!
@@ -45,9 +59,11 @@
 //!    section A in order.
 //! 3. A title's entries are numbered from 1 without gaps. No entry has a main rank that was not
 //!    assigned, and an entry's count of branches is the number of its supplementary entries.
-//!    Imported entries are before all others. Receipts of the others increase with the numbers.
-//! 4. The live entries are the result of applying all entries in order: each mortgage that is not
-//!    discharged, with the lots that descend from those it was registered on. A cancelled entry
+//!    Imported entries are before all others, their receipts are of days before the cut-over, and
+//!    their ranks follow their order in each section. Receipts of the others increase with the
+//!    numbers.
+//! 4. The live entries are the result of applying all entries in order: each mortgage and foreign entry
+//!    that is not discharged, with the lots that descend from those it was registered on. A cancelled entry
 //!    refers to a discharge of it or of its main entry, and a discharge refers to a cancelled entry.
 //! 5. `rights` is one for all imported entries, and one more for every new owner, every new burden
 //!    and every binding of a holder that mixes lots. `descriptions` is at least one.
@@ -57,7 +73,9 @@
 //!    deal. A holder of a title is reserved for at most one deal.
 //! 8. Every mortgage that was not imported was granted by exactly the holders of the lots that it
 //!    encumbered at registration, and all of them have signed its application.
-//! 9. The entries of a joint collateral are mortgages that refer to it.
+//! 9. A record is incomplete exactly if a foreign entry is live, and the list of incomplete records has
+//!    exactly those.
+//! 10. The entries of a joint collateral are mortgages that refer to it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -65,17 +83,23 @@ extern crate alloc;
 mod application;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
 mod closing;
+mod cut_over;
 mod entry;
 mod errors;
 mod events;
 mod filing;
+mod foreign;
+mod ground;
 mod import;
+mod imported;
 mod live;
 pub mod lots;
 #[cfg(test)]
 mod mock;
 mod office;
+pub mod order;
 mod process;
 pub mod queue;
 mod rank;
@@ -96,7 +120,8 @@ pub use benchmarking::BenchmarkHelper;
 pub use entry::*;
 pub use filing::{application_object, application_terms, Requests};
 use frame_support::ensure;
-pub use import::{ImportedCharge, ImportedTitle, MaxImportedCharges, TitleRow};
+pub use ground::ClearGround;
+pub use imported::*;
 pub use live::*;
 pub use lots::{Lot, Lots};
 pub use office::{binding_object, binding_terms, MOST_MOVES};
@@ -105,13 +130,14 @@ pub use process::{withdrawal_object, withdrawal_terms, CURE_DAYS, KEPT_YEARS};
 pub use queue::MaxQueue;
 pub use rank::*;
 use record::NewEntry;
-pub use record::{Life, Tenure, Title, IMPORTED_OWNERSHIP};
+pub use record::{Life, Tenure, Title};
 pub use traits::*;
 pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
 /// The pallet.
+#[import_section(calls::calls)]
 #[import_section(errors::errors)]
 #[import_section(events::events)]
 #[frame_support::pallet]
@@ -123,8 +149,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		signing::PartyConsent, Commitment, DealId, DistrictCode, ExternalRef, KoreanDay, Party,
-		Property, Receipt, ReceiptRange, TitleId,
+		signing::PartyConsent, Commitment, CutOver, DealId, DistrictCode, DistrictPrefix,
+		ExternalRef, KoreanDay, Party, Property, Receipt, ReceiptRange, TitleId,
 	};
 	use pallet_institutions::{Acting, Institutions};
 	use sp_core::H256;
@@ -148,6 +174,12 @@ pub mod pallet {
 
 		/// The land and building books.
 		type Books: pallet_registers::Books;
+
+		/// The history of the districts, by which cut-overs follow a reform.
+		type Places: pallet_institutions::DistrictHistory;
+
+		/// The council.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// The chain's clock.
 		type Time: UnixTime;
@@ -248,9 +280,39 @@ pub mod pallet {
 	pub type Reservations<T: Config> =
 		StorageMap<_, Blake2_128Concat, TitleId, ReservationList, ValueQuery>;
 
+	/// The cut-overs, by the leading digits of districts. The council chooses them.
+	#[pallet::storage]
+	pub type CutOvers<T: Config> = StorageMap<_, Twox64Concat, DistrictPrefix, CutOver>;
+
+	/// The records with live foreign entries, for lists.
+	#[pallet::storage]
+	pub type IncompleteTitles<T: Config> = StorageMap<_, Blake2_128Concat, TitleId, ()>;
+
 	/// The year and the serial of the last number that was assigned to a record.
 	#[pallet::storage]
 	pub type LastSerial<T: Config> = StorageValue<_, (u16, u32)>;
+
+	/// The cut-overs with which the chain begins.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The cut-overs. A prefix without digits is the whole country.
+		pub cut_overs: Vec<(DistrictPrefix, CutOver)>,
+		/// Nothing.
+		#[serde(skip)]
+		pub config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			for (prefix, cut_over) in &self.cut_overs {
+				assert!(cut_over::is_level(prefix), "a cut-over is for no level of districts");
+				assert!(cut_over.is_valid(), "an import ends before the former registry does");
+				CutOvers::<T>::insert(prefix, cut_over);
+			}
+		}
+	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -264,247 +326,12 @@ pub mod pallet {
 		}
 	}
 
-	#[pallet::call]
+	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// Import records with their live holders and mortgages. If a row is invalid, none is
-		/// imported.
-		///
-		/// By a registrar who is responsible for the district of every row. A row names a parcel by
-		/// its present number or an old one. The receipts are those of the former registry and not part of the chain's sequence. Emits `TitlesImported`.
-		#[pallet::call_index(0)]
-		#[pallet::weight({
-			let (parcels, holders, charges) = import::count_parts(rows);
-			T::WeightInfo::import_titles(rows.len() as u32, parcels, holders, charges)
-		})]
-		pub fn import_titles(
-			origin: OriginFor<T>,
-			rows: BoundedVec<TitleRow, T::MaxBatch>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let (acting, found) = Self::ensure_registrar_of_rows(origin, &rows)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_import(rows, found, by)
-		}
-
-		/// File an application that is not part of a deal. It gets its receipt immediately.
-		///
-		/// An application for several properties asks for the same on each of them (부동산등기법 25). A
-		/// mortgage on several properties is one joint collateral. Preservations and transfers are
-		/// filed by a conveyance agent with one signature of each party. A mortgage is filed by the
-		/// bank that is the mortgagee, with a signature of every holder whose lots it encumbers
-		/// (법 23(1)). A discharge is filed by the mortgagee without signatures.
-		///
-		/// Parties sign with the purpose
-		/// [`madang_primitives::signing::Purpose::ApplyForRegistration`] the object and terms of
-		/// [`application_object`] and [`application_terms`]. An institution can have two pending
-		/// applications for a property. Emits `ApplicationFiled`.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::file(
-			requests.len() as u32,
-			requests.iter().filter(|(_, filing)| filing.moves()).count() as u32,
-			consents.len() as u32,
-		))]
-		pub fn file(
-			origin: OriginFor<T>,
-			requests: Requests,
-			attachments: Commitment,
-			consents: BoundedVec<PartyConsent, MaxConsents>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let acting = T::Filer::ensure_origin(origin)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Self::do_file(&acting, requests, attachments, &consents, external_ref)?;
-			Ok(())
-		}
-
-		/// Take up an application, or the whole closing to which it belongs, for examination.
-		///
-		/// By an examiner of the district. Applications can be examined in any order, but they are
-		/// completed and rejected in the order of their receipts. Emits `ApplicationExamined` for
-		/// each application.
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::examine(weights::MOST_PARTS))]
-		pub fn examine(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let by = Self::examiner(origin, receipt, external_ref)?;
-			let parts = weights::parts_of(Self::do_examine(receipt, by)?);
-			Ok(Some(T::WeightInfo::examine(parts)).into())
-		}
-
-		/// Complete an application that is first in the queue of each of its properties.
-		///
-		/// By a registrar of the district, who is another officer than the one who examined it. A first
-		/// registration for owners that the book does not name, and a disposal of land to which
-		/// units have a right, need the commitment to the registrar's reason. Emits `TitleOpened` for a
-		/// first registration, `EntryRegistered` for each property, `EntryCancelled` for what is
-		/// discharged, and `ApplicationCompleted`. A registration of ownership leaves a notice for
-		/// the books.
-		#[pallet::call_index(3)]
-		#[pallet::weight(weights::heaviest_completion::<T::WeightInfo>())]
-		pub fn complete(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			reason: Option<Commitment>,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let by = Self::registrar(origin, receipt, external_ref)?;
-			let lines = Self::do_complete(receipt, reason, by)?;
-			Ok(Some(T::WeightInfo::complete(lines as u32)).into())
-		}
-
-		/// Reject an application that is first in the queue of each of its properties, on one of the
-		/// eleven grounds of the law (부동산등기법 29).
-		///
-		/// By a registrar of the district, with the commitment to the written reasons. A defect that
-		/// can be cured is no ground before a cure was ordered and its day has passed. If the
-		/// application is part of a deal's closing, the whole closing is rejected. The shares stay
-		/// reserved for the deal. Emits `ApplicationRejected` for each application.
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::reject(weights::MOST_PARTS))]
-		pub fn reject(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			ground: RejectionGround,
-			reasons: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let by = Self::registrar(origin, receipt, external_ref)?;
-			let parts = weights::parts_of(Self::do_reject(receipt, ground, reasons, by)?);
-			Ok(Some(T::WeightInfo::reject(parts)).into())
-		}
-
-		/// Withdraw an application that is not finished.
-		///
-		/// With a signature of everyone who signed the application, with the purpose
-		/// [`madang_primitives::signing::Purpose::WithdrawApplication`] and the object and terms of
-		/// [`withdrawal_object`] and [`withdrawal_terms`]. By the institution that filed it; what an
-		/// agent filed for parties, any agent can withdraw for them. Emits `ApplicationWithdrawn`.
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::withdraw(MOST_LINES, consents.len() as u32))]
-		pub fn withdraw(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			consents: BoundedVec<PartyConsent, MaxConsents>,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let acting = T::Filer::ensure_origin(origin)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			let lines = Self::do_withdraw(&acting, receipt, &consents, by)?;
-			Ok(Some(T::WeightInfo::withdraw(lines as u32, consents.len() as u32)).into())
-		}
-
-		/// Take over the current description of the book.
-		///
-		/// By a registrar of the district on evidence of the cadastral office (부동산등기법 36). It is
-		/// not an application, so it can be made while applications are pending. Pending notices
-		/// for the book are updated with the new description. A deal need not accept the change.
-		/// Emits `DescriptionChanged`.
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::change_description())]
-		pub fn change_description(
-			origin: OriginFor<T>,
-			title: TitleId,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let district = Self::district_of_property(&Self::title(title)?.property)?;
-			let acting = T::Registrar::ensure_origin(origin, &district)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_change_description(title, by)
-		}
-
-		/// File for the registry office, where those who would have to apply cannot: on the order of
-		/// a court, or on evidence.
-		///
-		/// By an examiner of the district; a registrar, another officer, completes it. It can be: a
-		/// transfer by judgment (with the order) or inheritance (with the order, or a signature of
-		/// every heir over the transfer; 부동산등기법 23(3), (4)); the binding of lots of a holder, with the
-		/// signature of the DID that they are bound to; the transfer of a mortgage to the successor
-		/// of a bank (규칙 80); the discharge of a mortgage (법 56). Without an order, a holder with an
-		/// active DID must sign the binding too, a mortgagee must be inactive, and no party may be
-		/// reserved. For a binding, the purpose is
-		/// [`madang_primitives::signing::Purpose::BindHolding`], and object and terms are
-		/// [`binding_object`] and [`binding_terms`]. The chain does not verify the order: the
-		/// examiner names it and answers for it. Emits `ApplicationFiled`.
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::file_by_office(consents.len() as u32))]
-		pub fn file_by_office(
-			origin: OriginFor<T>,
-			property: Property,
-			filing: Filing,
-			order: Option<Order>,
-			evidence: Commitment,
-			consents: BoundedVec<PartyConsent, MaxConsents>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let district = Self::district_of_property(&property)?;
-			let acting = T::Examiner::ensure_origin(origin, &district)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			let what = (property, filing);
-			Self::do_file_by_office(&acting, what, order, evidence, &consents, external_ref)?;
-			Ok(())
-		}
-
-		/// Order the cure of an application under examination, or of a whole closing (보정명령).
-		///
-		/// By a registrar of the district, with the commitment to what must be cured and the last
-		/// day for it: at least the next day, at most 30 days later (부동산등기법 29, proviso). The
-		/// application keeps its place. What the office filed itself cannot be cured. Emits `CureOrdered` for each application.
-		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::order_cure(weights::MOST_PARTS))]
-		pub fn order_cure(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			until: KoreanDay,
-			reasons: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let by = Self::registrar(origin, receipt, external_ref)?;
-			let parts = weights::parts_of(Self::do_order_cure(receipt, until, reasons, by)?);
-			Ok(Some(T::WeightInfo::order_cure(parts)).into())
-		}
-
-		/// Cure an application, or a whole closing, as the registrar has ordered.
-		///
-		/// By the institution that filed it; what an agent filed for parties, any agent can cure. Until
-		/// the end of the day that the registrar has set, with the commitment to the new attachments.
-		/// What the parties have signed does not change. It is under examination again. Emits `ApplicationCured` for each application.
-		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::cure(weights::MOST_PARTS))]
-		pub fn cure(
-			origin: OriginFor<T>,
-			receipt: Receipt,
-			attachments: Commitment,
-			external_ref: ExternalRef,
-		) -> DispatchResultWithPostInfo {
-			let acting = T::Filer::ensure_origin(origin)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			let parts = weights::parts_of(Self::do_cure(acting.kind, receipt, attachments, by)?);
-			Ok(Some(T::WeightInfo::cure(parts)).into())
-		}
-
-		/// Remove finished applications that must no longer be kept: five full years after the year in
-		/// which they ended (부동산등기규칙 25). Their digests stay.
-		///
-		/// By a registrar of a district; each application must belong to the registrar's office.
-		/// Emits `ApplicationsPruned`.
-		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::prune(receipts.len() as u32))]
-		pub fn prune(
-			origin: OriginFor<T>,
-			receipts: BoundedVec<Receipt, MaxPruned>,
-			external_ref: ExternalRef,
-		) -> DispatchResult {
-			let mut acting = None;
-			for receipt in &receipts {
-				let district = Self::district_of(&Self::application(*receipt)?)?;
-				acting = Some(T::Registrar::ensure_origin(origin.clone(), &district)?);
-			}
-			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
-			let by = Self::claimed(&acting, external_ref)?;
-			Self::do_prune(&receipts, by)
+		/// The cut-over that counts in a district: that of the longest prefix, or of the districts from
+		/// which it came. `None` if nothing can be filed or imported there.
+		pub fn cut_over_at(district: DistrictCode) -> Option<CutOver> {
+			Self::cut_over_of(district)
 		}
 	}
 

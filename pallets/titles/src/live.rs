@@ -5,7 +5,7 @@ use crate::{lots::Burdens, Lot, MaxLots, Rank, Section};
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
-use madang_primitives::Filed;
+use madang_primitives::{EntryPurpose, Filed};
 use scale_info::TypeInfo;
 
 /// Most live entries of one title. A building under auction may have dozens.
@@ -24,6 +24,16 @@ pub enum Kind {
 	/// The transfer of a mortgage, supplementary to it (근저당권이전).
 	#[codec(index = 1)]
 	MortgageMoved,
+	/// An imported entry of a kind that the chain does not know.
+	#[codec(index = 2)]
+	Foreign(EntryPurpose),
+}
+
+impl Kind {
+	/// Whether the chain does not know the kind.
+	pub const fn is_foreign(self) -> bool {
+		matches!(self, Self::Foreign(_))
+	}
 }
 
 /// What a live entry burdens now.

@@ -236,6 +236,37 @@ pub fn transferred(
 	Ok(Moved { lots, next_lot: next, holdings, pieces })
 }
 
+/// The lots with which an imported record begins.
+pub struct Begun {
+	/// The lots: one for each holder of each acquisition.
+	pub lots: Lots,
+	/// The number of the next lot.
+	pub next_lot: u32,
+	/// The holders.
+	pub holdings: Holdings,
+}
+
+/// The lots of acquisitions that together are the whole, each with the number of its entry.
+pub fn begun<'a>(
+	acquisitions: impl Iterator<Item = (u32, &'a Holdings)>,
+) -> Result<Begun, HoldersProblem> {
+	let (mut lots, mut next) = (Lots::default(), 1u32);
+	for (entry, acquired) in acquisitions {
+		acquired.check()?;
+		if acquired.0.is_empty() {
+			return Err(HoldersProblem::Malformed);
+		}
+		for Holding { holder, share } in acquired.iter() {
+			let lot = Lot { id: next, entry, source: None, party: *holder, share: *share };
+			lots.try_push(lot).map_err(|_| HoldersProblem::TooManyLots)?;
+			next = next.checked_add(1).ok_or(HoldersProblem::TooManyLots)?;
+		}
+	}
+	let holdings = holdings(&lots)?;
+	check_whole(&holdings)?;
+	Ok(Begun { lots, next_lot: next, holdings })
+}
+
 /// The lots after some lots of a holder are bound to another identification.
 pub fn bound(
 	lots: &[Lot],

@@ -13,9 +13,9 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	Area, BuildingId, CauseKind, Commitment, DealId, Did, Holding, Holdings, InstitutionId,
-	KoreanDay, Party as Holder, Pnu, Property, PropertyName, Receipt, ReceiptRange, TitleId,
-	UnitId, DAY_MS,
+	Area, BuildingId, Cause, CauseKind, Commitment, DealId, Did, EntryPurpose, FormerOffice,
+	Holding, Holdings, InstitutionId, KoreanDay, Party as Holder, Pnu, Property, PropertyName,
+	Receipt, ReceiptRange, TitleId, UnitId, DAY_MS,
 };
 use madang_testing::{
 	enrol, house, party_of, powers, registry::by, suspend, LaneAllowance, LargeQuota, MaxLength,
@@ -111,6 +111,8 @@ impl Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
+	type Places = Registers;
+	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
@@ -274,7 +276,7 @@ pub fn mortgage(bank: InstitutionId, debtors: &[u32]) -> Mortgage {
 		max_secured: 480_000_000,
 		debtors: bounded(debtors.iter().map(|n| Holder::Did(did(*n)))),
 		loan: None,
-		agreed_on: today(),
+		agreed_on: Some(today()),
 	}
 }
 
@@ -333,26 +335,50 @@ pub fn complete_closing(deal: DealId, n: u64, rights: u32) -> Result<Registered,
 	Records::complete_closing(deal, &[(title(n), rights)], &acting(REGISTRAR), fresh_ref())
 }
 
-pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
-	let charge = ImportedCharge {
-		receipt: Receipt { year: 2019, number: 7 },
-		filed_on: day("2019-03-04"),
-		bank: BANK,
+/// A live entry of the former record, received at the office with the code 1146.
+pub fn old_entry(number: u32, filed_on: &str, content: ImportedContent) -> ImportedEntry {
+	let filed_on = day(filed_on);
+	ImportedEntry {
+		receipt: Receipt { year: filed_on.to_civil().0, number },
+		filed_on,
+		office: FormerOffice(1146),
+		cause: Cause { kind: CauseKind::AsImported, on: Some(filed_on.minus(1)) },
+		former: None,
+		content,
+	}
+}
+
+pub fn acquisition(acquired: Holdings) -> ImportedEntry {
+	old_entry(12_345, "2018-05-05", ImportedContent::Ownership { acquired })
+}
+
+/// A mortgage of the former record.
+pub fn old_mortgage(mortgagee: Holder) -> ImportedEntry {
+	let content = ImportedContent::RevolvingMortgage {
+		mortgagees: bounded([mortgagee]),
 		max_secured: 300_000_000,
 		debtors: Default::default(),
-		agreed_on: day("2019-03-02"),
-		former: None,
+		on: ImportedTarget::Whole,
 	};
-	TitleRow {
-		number: title(n),
-		property: PropertyName::Unit(UnitId::new(n.into())),
-		holdings,
-		receipt: Receipt { year: 2018, number: 12_345 },
-		filed_on: day("2018-05-05"),
-		caused_on: day("2018-05-04"),
-		former: None,
-		charges: bounded(vec![charge; charges]),
-	}
+	old_entry(7, "2019-03-04", content)
+}
+
+/// An entry of a kind that the chain does not know.
+pub fn foreign(purpose: EntryPurpose, section: Section, on: ImportedTarget) -> ImportedEntry {
+	let content = ImportedContent::Foreign { purpose, section, on, text: ATTACHMENTS };
+	old_entry(900, "2020-06-01", content)
+}
+
+/// The row of a title with these entries.
+pub fn row_of(n: u64, entries: impl IntoIterator<Item = ImportedEntry>) -> TitleRow {
+	let property = PropertyName::Unit(UnitId::new(n.into()));
+	TitleRow { number: title(n), property, entries: bounded(entries) }
+}
+
+/// The row of a title with one acquisition and mortgages of [`BANK`].
+pub fn row(n: u64, holdings: Holdings, charges: usize) -> TitleRow {
+	let mortgages = (0..charges).map(|_| old_mortgage(Holder::Member(BANK)));
+	row_of(n, [acquisition(holdings)].into_iter().chain(mortgages))
 }
 
 /// Set the clock to noon of a Korean day.
@@ -361,7 +387,7 @@ pub fn set_day(text: &str) {
 }
 
 pub fn import(rows: Vec<TitleRow>) -> DispatchResult {
-	Records::import_titles(RuntimeOrigin::signed(REGISTRAR), bounded(rows), fresh_ref())
+	plain(Records::import_titles(RuntimeOrigin::signed(REGISTRAR), bounded(rows), fresh_ref()))
 }
 
 /// File an application with the consents of these parties.
@@ -405,7 +431,7 @@ pub fn last() -> Receipt {
 }
 
 /// The result of a call without its weight.
-fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+pub fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
 	result.map(|_| ()).map_err(|failed| failed.error)
 }
 
@@ -508,6 +534,7 @@ pub fn externalities() -> sp_io::TestExternalities {
 	POPULATED.copy(|| {
 		let mut genesis = RuntimeGenesisConfig::default();
 		genesis.institutions.institutions = madang_testing::founders();
+		genesis.records.cut_overs = vec![house::cut_over()];
 		let mut externalities = sp_io::TestExternalities::new(genesis.build_storage().unwrap());
 		externalities.execute_with(|| {
 			System::set_block_number(1);

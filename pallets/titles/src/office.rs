@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 			let court = T::Institutions::kind_of(by) == Some(InstitutionKind::Court);
 			ensure!(court, Error::<T>::NotACourt);
 		}
+		Self::ensure_cut_over(&property)?;
 		let signed = Self::check_by_office(title, &property, &filing, order.is_some(), consents)?;
 		let basis = match (order, &filing) {
 			(Some(Order { by, case }), _) => Basis::Order { by, case },
@@ -84,13 +85,24 @@ impl<T: Config> Pallet<T> {
 				Ok(Vec::new())
 			}
 			Filing::Discharge { entry, released_on } => {
-				ensure!(consents.is_empty(), Error::<T>::SignatureSurplus);
-				let mortgage = Self::live_mortgage(title, *entry)?;
-				if !ordered {
-					Self::ensure_cannot_act(&mortgage.mortgagees)?;
-				}
+				let mortgagees = Self::live_mortgage(title, *entry)?.mortgagees;
 				Self::ensure_past(*released_on)?;
 				Self::ensure_no_discharge_waits(property, *entry)?;
+				let active = |did: &Did| !ordered && T::Signatures::is_active(did);
+				let signers: Vec<Did> =
+					mortgagees.iter().filter_map(|one| one.did()).filter(active).collect();
+				let what = (object(b"property", property), terms(filing));
+				let purpose = Purpose::ApplyForRegistration;
+				Self::verify_all(&signers, consents, (purpose, what.0, what.1))?;
+				if !ordered {
+					Self::ensure_cannot_act(&mortgagees, &signers)?;
+				}
+				Ok(signers)
+			}
+			Filing::ClearForeign { entry, ground, ended_on } => {
+				ensure!(consents.is_empty(), Error::<T>::SignatureSurplus);
+				let what = (*ground, *ended_on);
+				Self::check_clearing((title, property), *entry, what, ordered)?;
 				Ok(Vec::new())
 			}
 			Filing::Preservation { .. } | Filing::Mortgage { .. } => {
@@ -184,14 +196,23 @@ impl<T: Config> Pallet<T> {
 		let moves = live.iter().filter(|one| one.main == Some(entry)).count();
 		ensure!(moves < MOST_MOVES, Error::<T>::TooManyCharges);
 		if !ordered {
-			Self::ensure_cannot_act(core::slice::from_ref(from))?;
+			Self::ensure_cannot_act(core::slice::from_ref(from), &[])?;
 		}
 		Ok(())
 	}
 
-	/// Ensure that mortgagees are members that cannot act.
-	pub(crate) fn ensure_cannot_act(mortgagees: &[Party]) -> Result<(), DispatchError> {
-		let gone = |party: &Party| matches!(party, Party::Member(bank) if !T::Institutions::is_active(*bank));
+	/// Ensure that mortgagees cannot act here: members that are not active, and persons without an
+	/// active DID. They act on paper, which is the office's evidence. Who has signed has acted.
+	pub(crate) fn ensure_cannot_act(
+		mortgagees: &[Party],
+		signed: &[Did],
+	) -> Result<(), DispatchError> {
+		let gone = |party: &Party| match party {
+			Party::Member(member) => !T::Institutions::is_active(*member),
+			Party::Did(did) => signed.contains(did) || !T::Signatures::is_active(did),
+			Party::Unbound(_) => true,
+			Party::State => false,
+		};
 		ensure!(mortgagees.iter().all(gone), Error::<T>::MortgageeCanAct);
 		Ok(())
 	}

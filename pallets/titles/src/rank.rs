@@ -3,6 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::EntryPurpose;
 use scale_info::TypeInfo;
 
 /// A section of a title record.
@@ -15,6 +16,36 @@ pub enum Section {
 	/// Other rights (을구).
 	#[codec(index = 1)]
 	B,
+}
+
+impl Section {
+	/// Whether entries of a purpose are in this section. Measures of courts and authorities, and
+	/// provisional registrations, are in the section of the right that they concern.
+	pub const fn has(self, purpose: EntryPurpose) -> bool {
+		match purpose {
+			EntryPurpose::ProvisionalAttachment
+			| EntryPurpose::Seizure
+			| EntryPurpose::Injunction
+			| EntryPurpose::CompulsoryAuction
+			| EntryPurpose::SecurityAuction
+			| EntryPurpose::Provisional
+			| EntryPurpose::Restriction
+			| EntryPurpose::LawsuitNote
+			| EntryPurpose::Insolvency
+			| EntryPurpose::Unlisted => true,
+			EntryPurpose::Trust | EntryPurpose::Redemption | EntryPurpose::NoDivision => {
+				matches!(self, Self::A)
+			}
+			EntryPurpose::Jeonse
+			| EntryPurpose::Superficies
+			| EntryPurpose::Easement
+			| EntryPurpose::Lease
+			| EntryPurpose::OrderedLease
+			| EntryPurpose::Mortgage
+			| EntryPurpose::Pledge
+			| EntryPurpose::ClaimCollateral => matches!(self, Self::B),
+		}
+	}
 }
 
 /// Most branches of a rank. The deepest rank that occurs is `1-1-1-1`, a supplementary entry to a

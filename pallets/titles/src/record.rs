@@ -4,13 +4,10 @@
 use crate::*;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::DispatchError, BoundedVec};
-use madang_primitives::{Cause, Commitment, Filed, Party, Property, TitleId};
+use madang_primitives::{Cause, Commitment, Filed, KoreanDay, Party, Property, TitleId};
 use pallet_registers::{Bar, Books};
 use scale_info::TypeInfo;
 use sp_core::H256;
-
-/// The number of the ownership entry of an imported record.
-pub const IMPORTED_OWNERSHIP: u32 = 1;
 
 /// How the holders own together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +57,12 @@ pub struct Title {
 	pub next_lot: u32,
 	/// The number of imported entries. They have the lowest numbers.
 	pub imported: u32,
+	/// The number of live foreign entries, whose kinds the chain does not know. While there is one, the
+	/// record is incomplete.
+	pub foreign: u32,
+	/// For an imported record, the first day of the chain as the register, as it was set at the
+	/// import.
+	pub taken_over: Option<KoreanDay>,
 }
 
 impl Title {
@@ -77,6 +80,8 @@ impl Title {
 			next_rank_b: 1,
 			next_lot: 1,
 			imported: 0,
+			foreign: 0,
+			taken_over: None,
 		}
 	}
 
@@ -88,12 +93,20 @@ impl Title {
 	}
 
 	/// The next main rank of a section.
+	pub(crate) fn next_rank(&self, section: Section) -> Rank {
+		match section {
+			Section::A => Rank::main(self.next_rank_a),
+			Section::B => Rank::main(self.next_rank_b),
+		}
+	}
+
+	/// Assign the next main rank of a section.
 	fn take_rank(&mut self, section: Section) -> Option<Rank> {
+		let rank = self.next_rank(section);
 		let next = match section {
 			Section::A => &mut self.next_rank_a,
 			Section::B => &mut self.next_rank_b,
 		};
-		let rank = Rank::main(*next);
 		*next = next.checked_add(1)?;
 		Some(rank)
 	}
@@ -166,16 +179,16 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Write a main entry, with the same rank as another one that was filed at the same time.
-	pub(crate) fn append_with_rank_of(
+	/// Write a main entry with a rank that is assigned already, or with the next one.
+	pub(crate) fn append_imported(
 		id: TitleId,
 		title: &mut Title,
-		rank: Option<Rank>,
+		rank: Rank,
 		new: NewEntry<T::AccountId>,
 	) -> Result<u32, DispatchError> {
-		match rank {
-			Some(rank) => Self::append_at(id, title, rank, new),
-			None => Self::append(id, title, new),
+		match rank == title.next_rank(new.right.section()) {
+			true => Self::append(id, title, new),
+			false => Self::append_at(id, title, rank, new),
 		}
 	}
 

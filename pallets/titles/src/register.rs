@@ -26,7 +26,8 @@ pub(crate) struct Act<'a, AccountId> {
 }
 
 impl<AccountId: Clone> Act<'_, AccountId> {
-	fn entry(&self, cause: Option<Cause>, on: Target, right: Right) -> NewEntry<AccountId> {
+	/// The entry of the application's receipt.
+	pub fn entry(&self, cause: Option<Cause>, on: Target, right: Right) -> NewEntry<AccountId> {
 		let (filed, basis) = (self.application.filed, self.application.basis.clone());
 		NewEntry { filed, cause, basis, on, right, done: self.done.clone() }
 	}
@@ -37,7 +38,7 @@ impl<AccountId: Clone> Act<'_, AccountId> {
 }
 
 fn cause(kind: CauseKind, on: KoreanDay) -> Option<Cause> {
-	Some(Cause { kind, on })
+	Some(Cause { kind, on: Some(on) })
 }
 
 impl<T: Config> Pallet<T> {
@@ -106,6 +107,9 @@ impl<T: Config> Pallet<T> {
 			}
 			Filing::MoveMortgage { entry, from, to, succeeded_on } => {
 				Self::register_move(act, id, &mut title, (entry, from, to, succeeded_on))?
+			}
+			Filing::ClearForeign { entry, ground, ended_on } => {
+				Self::register_clearing(act, id, &mut title, entry, (ground, ended_on))?
 			}
 		};
 		let (rights, next) = (title.rights, title.next_entry);
@@ -251,20 +255,27 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotGranted
 		);
 		let numbers: Vec<u32> = burdened.iter().map(|lot| lot.id).collect();
-		let (on, live) = match burdened.len() == lots.len() {
-			true => (Target::Whole, LiveTarget::Whole),
-			false => (
-				BoundedVec::try_from(numbers.clone())
-					.map(Target::Lots)
-					.map_err(|_| Error::<T>::TooManyLots)?,
-				LiveTarget::Lots(BoundedVec::truncate_from(numbers)),
-			),
-		};
-		let cause = cause(CauseKind::MortgageAgreement, mortgage.agreed_on);
+		let (on, live) = Self::targets(numbers, lots.len())?;
+		let agreed_on = mortgage.agreed_on;
+		let cause = Some(Cause { kind: CauseKind::MortgageAgreement, on: agreed_on });
 		let right = Right::RevolvingMortgage { mortgage, granted_by, joint: act.joint };
 		let number = Self::append(id, title, act.entry(cause, on, right))?;
 		Self::push_live(id, number, Kind::RevolvingMortgage, None, live)?;
 		Ok(number)
+	}
+
+	/// The object of an entry that burdens these lots of a title with so many: all of them are the whole
+	/// property.
+	pub(crate) fn targets(
+		numbers: Vec<u32>,
+		lots: usize,
+	) -> Result<(Target, LiveTarget), Error<T>> {
+		if numbers.len() == lots {
+			return Ok((Target::Whole, LiveTarget::Whole));
+		}
+		let burdened: BoundedVec<u32, MaxLots> =
+			BoundedVec::try_from(numbers).map_err(|_| Error::<T>::TooManyLots)?;
+		Ok((Target::Lots(burdened.clone()), LiveTarget::Lots(burdened)))
 	}
 
 	/// The lots that a collateral means.
@@ -311,6 +322,17 @@ impl<T: Config> Pallet<T> {
 		let cause = cause(CauseKind::Release, released_on);
 		let new = act.entry(cause, Target::Entry(of), Right::Discharge { of });
 		let by = Self::append(id, title, new)?;
+		Self::cancel(id, of, by, act.done)?;
+		Ok(by)
+	}
+
+	/// Cancel an entry and what is supplementary to it.
+	pub(crate) fn cancel(
+		id: TitleId,
+		of: u32,
+		by: u32,
+		done: &Done<T::AccountId>,
+	) -> Result<(), DispatchError> {
 		let live = LiveEntries::<T>::get(id);
 		let supplements = live.iter().filter(|one| one.main == Some(of)).map(|one| one.number);
 		for number in core::iter::once(of).chain(supplements) {
@@ -324,7 +346,7 @@ impl<T: Config> Pallet<T> {
 				title: id,
 				number,
 				by,
-				done: act.done.clone(),
+				done: done.clone(),
 			});
 		}
 		LiveEntries::<T>::mutate_exists(id, |live| {
@@ -335,7 +357,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		});
-		Ok(by)
+		Ok(())
 	}
 
 	/// Ensure that the discharge of a mortgage is still the act of its mortgagee: the mortgage may
@@ -347,7 +369,7 @@ impl<T: Config> Pallet<T> {
 		if application.by_office() {
 			return match application.by_order() {
 				true => Ok(()),
-				false => Self::ensure_cannot_act(&mortgage.mortgagees),
+				false => Self::ensure_cannot_act(&mortgage.mortgagees, &application.signed),
 			};
 		}
 		let own = mortgage.bank() == Some(application.by.institution);

@@ -43,7 +43,8 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		let lots = LotsOf::<T>::get(id);
 		let live = LiveEntries::<T>::get(id);
 		let waiting = Queue::<T>::get(title.property);
-		let seen = (title.rights, title.description, &lots, &live, &waiting).encode();
+		let Title { rights, description, foreign, .. } = title;
+		let seen = (rights, description, foreign, &lots, &live, &waiting).encode();
 		let charges = live.iter().filter(|one| one.section == Section::B && one.main.is_none());
 		Some(TitleSnapshot {
 			title: id,
@@ -53,6 +54,7 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 			// Every registration has checked the sum.
 			holdings: lots::holdings(&lots).unwrap_or_default(),
 			charges: charges.count() as u32,
+			foreign,
 			pending: waiting.len() as u32,
 			reservations: Reservations::<T>::get(id),
 			digest: H256(sp_io::hashing::sha2_256(&seen)),

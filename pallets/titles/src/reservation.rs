@@ -17,10 +17,7 @@ impl<T: Config> Pallet<T> {
 		let property = Self::title(title)?.property;
 		let waits = Self::waiting(&property).iter().any(|(_, application)| {
 			application.deal != Some(deal)
-				&& application
-					.lines
-					.iter()
-					.any(|line| !matches!(line.filing, Filing::Discharge { .. }))
+				&& application.lines.iter().any(|line| !line.filing.relieves())
 		});
 		ensure!(!waits, Error::<T>::ApplicationsPending);
 		let held = LotsOf::<T>::get(title);

@@ -49,11 +49,15 @@ pub struct TitleSnapshot {
 	pub holdings: Holdings,
 	/// The number of live main entries of section B.
 	pub charges: u32,
+	/// The number of live foreign entries, of both sections. If there is one, the record is incomplete
+	/// and cannot be sold in a deal.
+	pub foreign: u32,
 	/// The number of pending applications.
 	pub pending: u32,
 	/// The holders whose shares are reserved for deals.
 	pub reservations: ReservationList,
-	/// The digest of rights, description, lots, live entries and pending receipts.
+	/// The digest of rights, description, number of foreign entries, lots, live entries and pending
+	/// receipts.
 	pub digest: H256,
 }
 

@@ -8,6 +8,13 @@ use sp_runtime::TryRuntimeError;
 
 type Check = Result<(), TryRuntimeError>;
 
+/// What the entries of a record give, as far as they are applied.
+struct Replay {
+	lots: Lots,
+	next_lot: u32,
+	live: Live,
+}
+
 impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Check {
@@ -27,6 +34,10 @@ impl<T: Config> Pallet<T> {
 		}
 		for (id, _, _) in Entries::<T>::iter() {
 			ensure!(Titles::<T>::contains_key(id), "an entry has no title");
+		}
+		for id in IncompleteTitles::<T>::iter_keys() {
+			let foreign = Titles::<T>::get(id).map_or(0, |title| title.foreign);
+			ensure!(foreign > 0, "a complete record is listed as incomplete");
 		}
 		Self::check_applications()?;
 		Self::check_closings()?;
@@ -48,7 +59,14 @@ impl<T: Config> Pallet<T> {
 			"the count of rights is wrong"
 		);
 		ensure!(title.descriptions >= 1, "the number of a description is zero");
+		let foreign = LiveEntries::<T>::get(id).iter().filter(|one| one.kind.is_foreign()).count();
+		ensure!(title.foreign as usize == foreign, "the count of foreign entries is wrong");
+		ensure!(
+			IncompleteTitles::<T>::contains_key(id) == (foreign > 0),
+			"an incomplete record is not listed"
+		);
 		Self::check_ranks(title, &entries)?;
+		Self::check_imported(title, &entries)?;
 		Self::check_filings(title, &entries)?;
 		Self::check_cancelled(id, &entries)?;
 		Self::check_replay(id, title, &entries)
@@ -83,11 +101,31 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Imported entries have receipts of days before the cut-over, and their ranks follow their order in
+	/// each section, beginning at 1.
+	fn check_imported(title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
+		let (mut a, mut b) = (0u32, 0u32);
+		ensure!((title.imported > 0) == title.taken_over.is_some(), "an import has no cut-over");
+		for (_, entry) in entries.iter().filter(|(number, _)| *number <= title.imported) {
+			let before = title.taken_over.is_some_and(|on| entry.filed.on < on);
+			ensure!(before, "an imported entry was received after the cut-over");
+			let last = match entry.section {
+				Section::A => &mut a,
+				Section::B => &mut b,
+			};
+			let main = entry.rank.main;
+			let next = main == *last || main == last.saturating_add(1);
+			ensure!(next && entry.rank.is_main(), "imported ranks are not in order");
+			*last = main;
+		}
+		Ok(())
+	}
+
 	fn check_filings(title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
 		for (number, entry) in entries {
 			let imported = *number <= title.imported;
 			ensure!(
-				imported == (entry.filed.epoch == Epoch::Before)
+				imported == (entry.filed.epoch != Epoch::OnChain)
 					&& imported == matches!(entry.basis, Basis::Imported { .. }),
 				"an entry is of the wrong epoch"
 			);
@@ -117,12 +155,12 @@ impl<T: Config> Pallet<T> {
 				};
 				let cancels = Entries::<T>::get(id, by).map(|entry| entry.right);
 				let of = match cancels {
-					Some(Right::Discharge { of }) => Some(of),
+					Some(Right::Discharge { of } | Right::Cleared { of, .. }) => Some(of),
 					_ => None,
 				};
 				ensure!(of == Some(main), "a cancelled entry has no discharge");
 			}
-			if let Right::Discharge { of } = entry.right {
+			if let Right::Discharge { of } | Right::Cleared { of, .. } = entry.right {
 				let state = Entries::<T>::get(id, of).map(|entry| entry.state);
 				ensure!(
 					state == Some(EntryState::Cancelled { by: *number }),
@@ -135,53 +173,81 @@ impl<T: Config> Pallet<T> {
 
 	/// Apply all entries in order: the lots, the live entries, and who granted each mortgage.
 	fn check_replay(id: TitleId, title: &Title, entries: &[(u32, Entry<T::AccountId>)]) -> Check {
-		let (mut lots, mut next_lot, mut live) = (Lots::default(), 1, Live::default());
+		let mut replay = Self::begin_replay(title, entries)?;
 		for (number, entry) in entries {
-			let on = |live: &Live, of: u32| {
-				live.iter().find(|one| one.number == of).map(|one| one.on.clone())
-			};
-			match &entry.right {
-				Right::Ownership { given_up, acquired, .. } => {
-					let burdens = live::burdens(&live);
-					let new = (next_lot, *number);
-					let moved = lots::transferred(&lots, &burdens, new, given_up, acquired)
-						.map_err(|_| "the entries of section A are inconsistent")?;
-					live::follow(&mut live, &moved.lots, &moved.pieces);
-					(lots, next_lot) = (moved.lots, moved.next_lot);
-				}
-				Right::HolderBound { from, to, .. } => {
-					let Target::Lots(bound) = &entry.on else {
-						return Err("a binding names no lots".into());
-					};
-					lots = lots::bound(&lots, bound, *from, *to)
-						.map_err(|_| "the entries of section A are inconsistent")?;
-				}
-				Right::RevolvingMortgage { granted_by, .. } => {
-					if *number > title.imported {
-						Self::check_granted(&lots, entry, granted_by)?;
-					}
-					let on = Self::live_target(&entry.on)?;
-					Self::replay_live(
-						&mut live,
-						(*number, entry),
-						Kind::RevolvingMortgage,
-						None,
-						on,
-					)?;
-				}
-				Right::MortgageMoved { of, .. } => {
-					let on = on(&live, *of).ok_or("a mortgage was moved that was not live")?;
-					let main = Some(*of);
-					Self::replay_live(&mut live, (*number, entry), Kind::MortgageMoved, main, on)?;
-				}
-				Right::Discharge { of } => live::remove(&mut live, *of),
-			}
+			let imported = *number <= title.imported;
+			Self::replay_entry(&mut replay, (*number, entry), imported)?;
 		}
+		let Replay { lots, next_lot, live } = replay;
 		let whole = lots::holdings(&lots).is_ok_and(|holdings| holdings.is_whole());
 		ensure!(whole, "shares do not add up to one");
 		ensure!(LotsOf::<T>::get(id) == lots, "the lots differ from section A");
 		ensure!(title.next_lot == next_lot, "the number of the next lot is wrong");
 		ensure!(LiveEntries::<T>::get(id) == live, "the live entries differ from the entries");
+		Ok(())
+	}
+
+	/// The imported acquisitions are one state.
+	fn begin_replay(
+		title: &Title,
+		entries: &[(u32, Entry<T::AccountId>)],
+	) -> Result<Replay, TryRuntimeError> {
+		if title.imported == 0 {
+			return Ok(Replay { lots: Lots::default(), next_lot: 1, live: Live::default() });
+		}
+		let imported = entries.iter().filter(|(number, _)| *number <= title.imported);
+		let acquired = imported.filter_map(|(number, entry)| match &entry.right {
+			Right::Ownership { acquired, .. } => Some((*number, acquired)),
+			_ => None,
+		});
+		let lots::Begun { lots, next_lot, .. } =
+			lots::begun(acquired).map_err(|_| "imported acquisitions are not the whole")?;
+		Ok(Replay { lots, next_lot, live: Live::default() })
+	}
+
+	fn replay_entry(
+		replay: &mut Replay,
+		(number, entry): (u32, &Entry<T::AccountId>),
+		imported: bool,
+	) -> Check {
+		let Replay { lots, next_lot, live } = replay;
+		let numbered = (number, entry);
+		match &entry.right {
+			Right::Ownership { .. } if imported => {}
+			Right::Ownership { given_up, acquired, .. } => {
+				let burdens = live::burdens(live);
+				let new = (*next_lot, number);
+				let moved = lots::transferred(lots, &burdens, new, given_up, acquired)
+					.map_err(|_| "the entries of section A are inconsistent")?;
+				live::follow(live, &moved.lots, &moved.pieces);
+				(*lots, *next_lot) = (moved.lots, moved.next_lot);
+			}
+			Right::HolderBound { from, to, .. } => {
+				let Target::Lots(bound) = &entry.on else {
+					return Err("a binding names no lots".into());
+				};
+				*lots = lots::bound(lots, bound, *from, *to)
+					.map_err(|_| "the entries of section A are inconsistent")?;
+			}
+			Right::RevolvingMortgage { granted_by, .. } => {
+				if !imported {
+					Self::check_granted(lots, entry, granted_by)?;
+				}
+				let on = Self::live_target(&entry.on)?;
+				Self::replay_live(live, numbered, Kind::RevolvingMortgage, None, on)?;
+			}
+			Right::Foreign { purpose, .. } => {
+				ensure!(imported, "a foreign entry was not imported");
+				let on = Self::live_target(&entry.on)?;
+				Self::replay_live(live, numbered, Kind::Foreign(*purpose), None, on)?;
+			}
+			Right::MortgageMoved { of, .. } => {
+				let on = live.iter().find(|one| one.number == *of).map(|one| one.on.clone());
+				let on = on.ok_or("a mortgage was moved that was not live")?;
+				Self::replay_live(live, numbered, Kind::MortgageMoved, Some(*of), on)?;
+			}
+			Right::Discharge { of } | Right::Cleared { of, .. } => live::remove(live, *of),
+		}
 		Ok(())
 	}
 

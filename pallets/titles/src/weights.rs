@@ -7,7 +7,7 @@
 //! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
 //! are shares with large denominators that have no common factor.
 
-use crate::MOST_TRANSFERS;
+use crate::{BatchSize, MOST_TRANSFERS};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
 use pallet_registers::weights::{compare, FIND, PLACED};
@@ -19,9 +19,10 @@ pub fn heaviest_completion<W: WeightInfo>() -> Weight {
 
 /// The weights of the calls.
 pub trait WeightInfo {
-	/// Weight of `import_titles` with this number of rows, and of parcels, holders and mortgages in all
-	/// rows.
-	fn import_titles(rows: u32, parcels: u32, holders: u32, charges: u32) -> Weight;
+	/// Weight of `import_titles` with a batch of this size.
+	fn import_titles(size: BatchSize) -> Weight;
+	/// Weight of `set_cut_over`.
+	fn set_cut_over() -> Weight;
 	/// Weight of `file` with this number of requests, of requests for new owners, and of signatures.
 	fn file(requests: u32, moves: u32, consents: u32) -> Weight;
 	/// Weight of `file_by_office` with this number of signatures.
@@ -57,6 +58,9 @@ const fn call(reads: u64, writes: u64) -> Weight {
 const BASE_READS: u64 = 4;
 /// Reference, event.
 const BASE_WRITES: u64 = 2;
+/// Reads to find the cut-over of a district: its own prefixes, the districts from which it came with
+/// their ends and predecessors, the prefixes of each, and the whole country.
+pub const CUT_OVER: u64 = 4 + 1 + 8 * (2 + 4) + 1;
 /// A full queue: its key, and each application.
 const QUEUE_READS: u64 = 1 + 64;
 /// The lines of a part of a closing: eight discharges and a transfer of a title, and the title's
@@ -87,21 +91,30 @@ fn arithmetic(requests: u32, of_transfer: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	fn import_titles(rows: u32, parcels: u32, holders: u32, charges: u32) -> Weight {
+	fn import_titles(size: BatchSize) -> Weight {
+		let BatchSize { rows, parcels, districts, entries, holders, parties } = size;
 		// A row reads the property, the number, its title, the district, what bars it
-		// and the description, and the officer again if each row is in another district. It writes
-		// the title, the index, the lots and the ownership entry, and the book compares itself with the
-		// title. A holder is checked, becomes a lot and is added up. A parcel is found by its number. A
-		// charge reads its bank, eight debtors, its entry and the live entries, and writes the last two.
+		// and the description. It writes the title, the index, the lots, the live entries and the list
+		// of incomplete records, and the book compares itself with the title. For each district the
+		// officer is read again and the cut-over is found. A parcel is found by its number. An entry
+		// is written, and each mortgagee and debtor is read. A holder is checked, becomes a lot
+		// and is added up; a named one is compared with all lots.
 		call(BASE_READS, BASE_WRITES)
-			.saturating_add(row(13 + 4 + PLACED, 4 + 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(13 + PLACED, 5 + 1).saturating_mul(u64::from(rows)))
+			.saturating_add(row(4 + CUT_OVER, 0).saturating_mul(u64::from(districts)))
 			.saturating_add(row(FIND, 0).saturating_mul(u64::from(parcels)))
+			.saturating_add(row(0, 1).saturating_mul(u64::from(entries)))
+			.saturating_add(row(1, 0).saturating_mul(u64::from(parties)))
 			.saturating_add(holdings(holders.saturating_mul(6)))
-			.saturating_add(row(13, 2).saturating_mul(u64::from(charges)))
+	}
+
+	fn set_cut_over() -> Weight {
+		// Reads: the time, the old one. Writes: the new one, the event.
+		call(2, 2)
 	}
 
 	fn file(requests: u32, moves: u32, consents: u32) -> Weight {
-		// Reads of each request: title of the property, reservations, lots, live entries, what bars
+		// Reads of each request: district and cut-over, title of the property, reservations, lots, live entries, what bars
 		// it, the bank twice, eight debtors, and the whole queue twice. Writes: the queue. Each
 		// signature reads its DID and the used digest, and writes the digest. A transfer is checked
 		// in itself and applied once; if it fails, the holders are added up again.
@@ -112,18 +125,18 @@ impl WeightInfo for ComputedWeight {
 			BASE_WRITES.saturating_add(2).saturating_add(consents),
 			consents,
 		)
-		.saturating_add(row(17 + 2 * QUEUE_READS, 1).saturating_mul(requests))
+		.saturating_add(row(17 + 2 * QUEUE_READS + PLACED + CUT_OVER, 1).saturating_mul(requests))
 		.saturating_add(shares)
 	}
 
 	fn file_by_office(consents: u32) -> Weight {
-		// Reads: title and district of the property, the court, the lots, the reservations, the
+		// Reads: title, district and cut-over of the property, the court, the lots, the reservations, the
 		// mortgage with the live entries and its transfers, a bank, the queue, the last receipt.
 		// Writes: queue, receipt, application.
 		let consents = u64::from(consents);
 		signed_call(
 			BASE_READS
-				.saturating_add(20 + PLACED + QUEUE_READS)
+				.saturating_add(20 + PLACED + CUT_OVER + QUEUE_READS)
 				.saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(3).saturating_add(consents),
 			consents,

@@ -53,13 +53,16 @@ impl pallet_titles::Config for Runtime {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
+	type Places = Registers;
+	type CouncilOrigin = ByCouncil;
 	type Time = Timestamp;
 	// Conveyance agents file for parties. A bank files the discharge of its own mortgage.
 	type Filer =
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
 	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
-	type MaxBatch = MaxBatch;
+	// A row has several entries, and each may be in a district that came from eight others.
+	type MaxBatch = ConstU32<128>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

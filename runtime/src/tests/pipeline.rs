@@ -532,7 +532,7 @@ fn worst_cases_of_imports() -> Vec<RuntimeCall> {
 	let parcels = bounded((0..256).map(|_| parcel_row(PNU)));
 	let buildings = bounded((0..256).map(|_| building_row(HOUSE)));
 	let units = bounded((0..256).map(|_| unit_row(FLAT)));
-	let titles = bounded((0..256).map(|_| title_row(FLAT)));
+	let titles = bounded((0..128).map(|_| title_row(FLAT)));
 	let days = bounded((0..64).map(madang_primitives::KoreanDay));
 	vec![
 		Call::import_districts { rows: districts, external_ref }.into(),

@@ -395,7 +395,7 @@ impl<'a> Sale<'a> {
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many debtors"))?,
 			loan: None,
-			agreed_on: KoreanDay::of(now()),
+			agreed_on: Some(KoreanDay::of(now())),
 		};
 		let filing = Filing::Mortgage { mortgage, on: Collateral::Whole };
 		let requests = vec![(self.property, filing)];

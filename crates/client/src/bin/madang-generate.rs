@@ -23,7 +23,7 @@ struct Arguments {
 	#[arg(long, default_value_t = PARAMETERS.parcels)]
 	parcels: u32,
 
-	/// The institution number of the bank that has all mortgages.
+	/// The institution number of the bank that has most mortgages.
 	#[arg(long, default_value_t = PARAMETERS.bank.0)]
 	bank: u32,
 

@@ -25,6 +25,11 @@ pub trait Row {
 
 	/// The row's fields, in the order of the columns.
 	fn to_record(&self) -> Vec<String>;
+
+	/// The lines of a file that give the row: most kinds have one.
+	fn to_records(&self) -> Vec<Vec<String>> {
+		vec![self.to_record()]
+	}
 }
 
 /// Write rows as CSV with their header.
@@ -32,7 +37,9 @@ pub fn to_csv<'a, R: Row + 'a>(rows: impl IntoIterator<Item = &'a R>) -> io::Res
 	let mut writer = WriterBuilder::new().from_writer(Vec::new());
 	writer.write_record(R::COLUMNS)?;
 	for row in rows {
-		writer.write_record(row.to_record())?;
+		for record in row.to_records() {
+			writer.write_record(record)?;
+		}
 	}
 	writer.into_inner().map_err(|error| error.into_error())
 }
@@ -132,7 +139,10 @@ impl<R: Row> Checked<R> {
 		}
 		let remark = |(line, record): &(u64, StringRecord)| Remark {
 			line: *line,
-			reason: reasons.get(line).map(|all| all.join("; ")).unwrap_or_default(),
+			reason: match reasons.get(line) {
+				Some(all) => all.join("; "),
+				None => "another row of the same title is rejected".into(),
+			},
 			fields: record.iter().map(str::to_owned).collect(),
 		};
 		self.records.iter().map(remark).collect()

@@ -181,9 +181,35 @@ pub enum Reason {
 		/// The year of the cause.
 		cause: u16,
 	},
-	/// The charges are not in the order of their receipts.
-	#[error("charge {0} has an earlier receipt than the one before it")]
-	ChargeOrder(usize),
+	/// The year of a receipt is not that of its day.
+	#[error("the receipt is of {receipt}, but its day is of {filed}")]
+	ReceiptYear {
+		/// The year of the receipt.
+		receipt: u16,
+		/// The year of its day.
+		filed: u16,
+	},
+	/// The rows of a title name several properties.
+	#[error("the title has another property on line {line}")]
+	OtherProperty {
+		/// The first line of the title.
+		line: u64,
+	},
+	/// The title has too many live entries.
+	#[error("the title has more than 64 entries")]
+	TooManyEntries,
+	/// No row of the title is an acquisition.
+	#[error("no row of this title is an acquisition (소유권)")]
+	NoOwnership,
+	/// An entry is on the share of somebody who has none.
+	#[error("names somebody who holds nothing of this title")]
+	HoldsNothing,
+	/// An entry does not follow the one before it in its section.
+	#[error(
+		"does not follow the row before it in this section: ranks and receipts must rise, and one receipt \
+		has one rank"
+	)]
+	EntryOrder,
 }
 
 /// An error in a row.

@@ -416,11 +416,11 @@ pub(super) fn share(text: &str) -> Result<Share, Reason> {
 	}
 }
 
-fn bytes32(text: &str) -> Option<[u8; 32]> {
+pub(super) fn bytes32(text: &str) -> Option<[u8; 32]> {
 	hex::decode(text).ok()?.try_into().ok()
 }
 
-fn holder(text: &str) -> Option<Party> {
+pub(super) fn holder(text: &str) -> Option<Party> {
 	match text.strip_prefix("did:madang:") {
 		Some(did) => bytes32(did).map(|bytes| Party::Did(Did(bytes))),
 		None => bytes32(text).map(|bytes| Party::Unbound(Commitment(bytes))),
@@ -429,6 +429,16 @@ fn holder(text: &str) -> Option<Party> {
 
 /// Read holders with their shares, `HOLDER=SHARE;HOLDER=SHARE`. The shares add up to one.
 pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
+	let all = acquired(text)?;
+	match all.total() {
+		Ok(Share::WHOLE) => Ok(all),
+		Ok(sum) => Err(Reason::ShareSum(sum.to_string())),
+		Err(error) => form_of(error),
+	}
+}
+
+/// Read what holders acquired together, which may be a part of the whole.
+pub(super) fn acquired(text: &str) -> Result<Holdings, Reason> {
 	let mut all = Vec::<Holding>::new();
 	for (at, part) in (1..).zip(text.split(';')) {
 		let Some((who, fraction)) = part.split_once('=') else {
@@ -450,8 +460,7 @@ pub(super) fn holders(text: &str) -> Result<Holdings, Reason> {
 		all.push(Holding { holder, share });
 	}
 	match Share::sum(all.iter().map(|holding| holding.share)) {
-		Ok(Share::WHOLE) => {}
-		Ok(sum) => return Err(Reason::ShareSum(sum.to_string())),
+		Ok(_) => {}
 		Err(ShareError::OutOfRange) => return Err(Reason::ShareSum("more than one".into())),
 		Err(error) => return form_of(error),
 	}

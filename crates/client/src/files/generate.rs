@@ -9,6 +9,7 @@
 mod houses;
 mod land;
 mod output;
+mod past;
 mod places;
 mod records;
 mod rng;
@@ -32,7 +33,7 @@ pub struct Parameters {
 	/// The number of parcels, from [`FEWEST_PARCELS`] to [`MOST_PARCELS`]. The number of buildings,
 	/// units and titles follows from it.
 	pub parcels: u32,
-	/// The institution that has all mortgages.
+	/// The institution that has most mortgages. The others are those of persons who are no members.
 	pub bank: InstitutionId,
 }
 
@@ -52,7 +53,8 @@ pub fn generate(parameters: &Parameters) -> Result<Example, ParcelsOutOfBounds> 
 	let rng = |register: u64| SeededRng::new(parameters.seed, register);
 	let lots = land::lots(&mut rng(0), count);
 	let houses = houses::houses(&mut rng(1), &lots);
-	let mut records = records::Records::new(rng(2), parameters.bank);
+	let past = past::Past::new(rng(3), parameters.bank);
+	let mut records = records::Records::new(rng(2), past);
 	let mut example = records.of(&lots, houses);
 	example.parcels.sort_by_key(|row| row.pnu);
 	example.buildings.sort_by_key(|row| row.id);

@@ -6,8 +6,9 @@
 use super::{
 	error::FileError,
 	fields,
-	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
+	rows::{BuildingRow, ParcelRow, UnitRow},
 	table::{column, Source},
+	titles::TitleRow,
 };
 use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, UnitId};
 use std::collections::BTreeSet;

@@ -11,9 +11,9 @@
 //! may refer: the rows of earlier files, and what the chain has already. [`Registers::read`] reads
 //! the four registers of a folder in that order.
 
-mod charge;
 mod checked;
 mod clean;
+mod entries;
 mod error;
 pub mod example;
 mod fields;
@@ -27,22 +27,22 @@ mod spreadsheet;
 mod standard_table;
 mod table;
 mod text;
+pub(crate) mod titles;
 
 #[cfg(test)]
 mod tests;
 
-pub use charge::ChargeRow;
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
 pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
 pub use rows::{
-	read_buildings, read_parcels, read_titles, read_units, BuildingRow, DistrictRow, ParcelRow,
-	TitleRow, UnitRow,
+	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };
 pub use spreadsheet::{Damage, DamagedColumn};
 pub use standard_table::StandardDistrictRow;
 pub use table::Source;
+pub use titles::{read_titles, TitleRow};
 
 use std::path::Path;
 

@@ -1,7 +1,6 @@
 //! The rows of each file, and their checks.
 
 use super::{
-	charge::{self, ChargeRow},
 	checked::{Checked, Row},
 	error::{FileError, Reason},
 	fields,
@@ -10,7 +9,7 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, Label, LandCategory,
-	LandRight, Pnu, PropertyName, Receipt, Structure, TitleId, UnitId, Won,
+	LandRight, Pnu, Structure, UnitId, Won,
 };
 
 /// A legal district (법정동) of the national table.
@@ -393,81 +392,5 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 			row.check("land_share", sums.add(&unit.land_rights))?;
 		}
 		Some(unit)
-	})
-}
-
-/// A title record (등기기록) with its live entries.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TitleRow {
-	/// The number of the title record (부동산고유번호).
-	pub id: TitleId,
-	/// The property.
-	pub property: PropertyName,
-	/// The live holders of section A (갑구).
-	pub holders: Holdings,
-	/// The receipt of their acquisition (접수번호).
-	pub acquired_receipt: Receipt,
-	/// The day of the cause of their acquisition (등기원인일), such as the day of the contract.
-	pub acquired_on: KoreanDay,
-	/// The live mortgages of section B, in the order of their receipts.
-	pub charges: Vec<ChargeRow>,
-}
-
-impl Row for TitleRow {
-	const FILE: &'static str = "titles.csv";
-	const COLUMNS: &'static [&'static str] =
-		&["title_number", "property", "holders", "acquired_receipt", "acquired_on", "charges"];
-
-	fn to_record(&self) -> Vec<String> {
-		vec![
-			self.id.to_string(),
-			self.property.to_string(),
-			fields::holders_text(&self.holders),
-			self.acquired_receipt.to_string(),
-			self.acquired_on.to_string(),
-			charge::charges_text(&self.charges),
-		]
-	}
-}
-
-/// Read the title records. The properties are those of `known`.
-pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, FileError> {
-	let (mut keys, mut properties) = (UniqueKeys::new(), UniqueKeys::new());
-	read(source, |row: &mut Fields| {
-		let line = row.line;
-		let id = row.get("title_number", |text| {
-			let id = fields::title(text)?;
-			keys.take(id, line).map(|()| id)
-		});
-		let property = row.get("property", |text| {
-			let property = fields::property(text)?;
-			properties.take(property, line)?;
-			if !known.contains(&property) {
-				return Err(Reason::UnknownProperty(property));
-			}
-			match property {
-				PropertyName::Building(id)
-					if known.buildings.get(&id).is_some_and(|b| b.strata) =>
-				{
-					Err(Reason::StrataAsAWhole)
-				}
-				_ => Ok(property),
-			}
-		});
-		let holders = row.get_redacted("holders", fields::holders);
-		let acquired_on = row.get("acquired_on", |text| fields::past_day(text, known.today));
-		let acquired_receipt = row.get("acquired_receipt", |text| {
-			let receipt = fields::receipt(text)?;
-			acquired_on.map_or(Ok(()), |day| fields::receipt_after(receipt, day)).map(|()| receipt)
-		});
-		let charges = row.get("charges", |text| charge::charges(text, known.today));
-		Some(TitleRow {
-			id: id?,
-			property: property?,
-			holders: holders?,
-			acquired_receipt: acquired_receipt?,
-			acquired_on: acquired_on?,
-			charges: charges?,
-		})
 	})
 }

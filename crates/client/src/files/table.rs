@@ -182,6 +182,16 @@ impl Fields<'_> {
 			.ok()
 	}
 
+	/// The number of errors of the file so far.
+	pub(super) fn errors(&self) -> usize {
+		self.refused.len()
+	}
+
+	/// The row as the file has it.
+	pub(super) fn record(&self) -> StringRecord {
+		self.record.clone()
+	}
+
 	fn count_damage(&mut self, column: &'static str, damage: Damage) {
 		let value = self.value(column).to_owned();
 		self.damaged.add(column, Some(damage), self.line, &value);

@@ -66,7 +66,7 @@ impl<B: Book> Changed<'_, B> {
 		imported.figures.amended += 1;
 		if !rest.is_empty() {
 			let reason = format!("amended but for {}", remarks::reason(&rest));
-			imported.changed.push(remarks::remark(*line, row, reason));
+			imported.changed.extend(remarks::remark(*line, row, reason));
 		}
 	}
 
@@ -128,7 +128,7 @@ async fn after_failure<B: Book>(
 	match found {
 		Some(found) if !open(&found) => Changed { row: changed.row, found }.leave(imported),
 		_ => {
-			imported.refused.push(remarks::remark(*line, row, error.sentence));
+			imported.refused.extend(remarks::remark(*line, row, error.sentence));
 			imported.figures.refused += 1;
 		}
 	}

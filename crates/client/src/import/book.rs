@@ -65,7 +65,7 @@ pub trait Book: Row + Clone + PartialEq {
 		let difference = |(column, (chain, file)): (&&'static str, (String, String))| Difference {
 			column,
 			amendable: Self::AMENDABLE.contains(column),
-			values: (!matches!(*column, "owners" | "holders")).then_some((chain, file)),
+			values: (!matches!(*column, "owners" | "holders" | "debtors")).then_some((chain, file)),
 		};
 		columns.map(difference).collect()
 	}

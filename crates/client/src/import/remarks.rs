@@ -7,9 +7,14 @@ use super::{
 };
 use crate::files::Remark;
 
-/// A row that needs work.
-pub(super) fn remark<B: Book>(line: u64, row: &B, reason: String) -> Remark {
-	Remark { line, reason, fields: row.to_record() }
+/// A row that needs work: its lines in a file.
+pub(super) fn remark<B: Book>(
+	line: u64,
+	row: &B,
+	reason: String,
+) -> impl Iterator<Item = Remark> + use<B> {
+	let records = row.to_records().into_iter();
+	records.map(move |fields| Remark { line, reason: reason.clone(), fields })
 }
 
 /// The reason of a row that differs from the chain.
@@ -25,7 +30,7 @@ pub(super) fn compare<B: Book>((line, row): &Line<B>, found: &Found<B>, imported
 		true => imported.figures.equal += 1,
 		false => {
 			imported.figures.changed += 1;
-			imported.changed.push(remark(*line, row, reason(&differences)));
+			imported.changed.extend(remark(*line, row, reason(&differences)));
 		}
 	}
 }

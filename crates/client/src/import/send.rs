@@ -56,7 +56,9 @@ pub(super) async fn send_new<B: Book>(
 
 /// Whether a failure can be one of the rows, so that others can be imported.
 pub(super) fn concerns_rows(error: &CallError) -> bool {
-	matches!(error.pallet(), Some("Registers" | "Titles"))
+	// A closed import concerns all rows, so it is reported once.
+	let closed = error.is("Titles", "ImportClosed");
+	(!closed && matches!(error.pallet(), Some("Registers" | "Titles")))
 		|| error.is("Institutions", "ExternalRefUsed")
 }
 
@@ -86,7 +88,7 @@ async fn after_failure<'a, B: Book>(
 		(_, 0) => Vec::new(),
 		(Some(sentence), 1) if !fewer => {
 			let (line, row) = rest[0];
-			imported.refused.push(remarks::remark(*line, row, sentence));
+			imported.refused.extend(remarks::remark(*line, row, sentence));
 			imported.figures.refused += 1;
 			Vec::new()
 		}

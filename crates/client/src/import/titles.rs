@@ -14,27 +14,22 @@ use crate::{
 		types::{self as chain, Account, Title, TitleId},
 	},
 	error::Error,
-	files::{ChargeRow, TitleRow},
+	files::TitleRow,
 };
 use codec::Encode;
-use madang_primitives::{ExternalRef, KoreanDay, Property, PropertyName, Receipt};
+use madang_primitives::{ExternalRef, Party, Property, PropertyName};
 use pallet_titles::{
+	lots,
 	weights::{ComputedWeight, WeightInfo},
-	Right,
+	Basis, BatchSize, ImportedContent, ImportedEntry, ImportedTarget, Lot, Mortgage, Right, Target,
 };
+use sp_core::bounded::BoundedVec;
 use sp_crypto_hashing::twox_64;
 use std::collections::HashMap;
 use subxt::tx::Payload;
 
 /// An entry of a title record.
 type Entry = pallet_titles::Entry<Account>;
-
-/// The day of a receipt, which the file does not have: the day of the cause, or the first day of the
-/// receipt's year if that is later.
-fn filed_on(receipt: Receipt, caused_on: KoreanDay) -> KoreanDay {
-	let first = format!("{:04}-01-01", receipt.year).parse().unwrap_or(caused_on);
-	caused_on.max(first)
-}
 
 /// The storage key of an entry.
 pub(super) fn entry_key(title: TitleId, number: u32) -> Vec<u8> {
@@ -50,28 +45,13 @@ impl Book for TitleRow {
 	type Sent = chain::TitleRow;
 
 	fn to_sent(&self) -> Result<chain::TitleRow, Error> {
-		let charge = |charge: &ChargeRow| pallet_titles::ImportedCharge {
-			receipt: charge.receipt,
-			filed_on: filed_on(charge.receipt, charge.agreed_on),
-			bank: charge.bank,
-			max_secured: charge.max_secured,
-			debtors: Default::default(),
-			agreed_on: charge.agreed_on,
-			// The file has no ranks.
-			former: None,
-		};
-		let charges: Vec<_> = self.charges.iter().map(charge).collect();
+		let entries = self.entries.clone();
 		Ok(chain::TitleRow {
 			number: self.id,
 			property: self.property,
-			holdings: self.holders.clone(),
-			receipt: self.acquired_receipt,
-			filed_on: filed_on(self.acquired_receipt, self.acquired_on),
-			caused_on: self.acquired_on,
-			former: None,
-			charges: charges
+			entries: entries
 				.try_into()
-				.map_err(|_| Error::Input(format!("title {} has too many charges", self.id)))?,
+				.map_err(|_| Error::Input(format!("title {} has too many entries", self.id)))?,
 		})
 	}
 
@@ -80,10 +60,8 @@ impl Book for TitleRow {
 	}
 
 	fn weight(row: &chain::TitleRow) -> u64 {
-		let (holders, charges) = (row.holdings.0.len() as u32, row.charges.len() as u32);
-		let parcels = u32::from(matches!(row.property, PropertyName::Parcel(_)));
-		ComputedWeight::import_titles(1, parcels, holders, charges)
-			.saturating_sub(ComputedWeight::import_titles(0, 0, 0, 0))
+		ComputedWeight::import_titles(BatchSize::of(std::slice::from_ref(row)))
+			.saturating_sub(ComputedWeight::import_titles(BatchSize::default()))
 			.ref_time()
 	}
 
@@ -130,36 +108,63 @@ impl Book for TitleRow {
 	}
 }
 
-/// The row that gives a record with these imported entries.
+/// The row that gives a record with these imported entries. Holders in another order than in the file are
+/// no difference.
 fn as_imported(row: &TitleRow, property: PropertyName, entries: Vec<Entry>) -> TitleRow {
-	let mut imported = TitleRow {
-		id: row.id,
-		property,
-		holders: Default::default(),
-		acquired_receipt: Receipt { year: 0, number: 0 },
-		acquired_on: KoreanDay(0),
-		charges: Vec::new(),
+	let acquired = (1..).zip(&entries).filter_map(|(number, entry)| match &entry.right {
+		Right::Ownership { acquired, .. } => Some((number, acquired)),
+		_ => None,
+	});
+	let lots = lots::begun(acquired).map(|begun| begun.lots).unwrap_or_default();
+	let in_file = row.entries.iter().map(Some).chain(std::iter::repeat(None));
+	let entries =
+		entries.into_iter().zip(in_file).filter_map(|(entry, own)| as_entry(entry, &lots, own));
+	TitleRow { id: row.id, property, entries: entries.collect() }
+}
+
+/// The row of an imported entry, if it is of a kind that can be imported.
+fn as_entry(entry: Entry, lots: &[Lot], in_file: Option<&ImportedEntry>) -> Option<ImportedEntry> {
+	let on = target(&entry.on, lots);
+	let content = match entry.right {
+		Right::Ownership { acquired, .. } => match in_file.map(|own| &own.content) {
+			Some(ImportedContent::Ownership { acquired: own })
+				if sorted(own) == sorted(&acquired) =>
+			{
+				ImportedContent::Ownership { acquired: own.clone() }
+			}
+			_ => ImportedContent::Ownership { acquired },
+		},
+		Right::RevolvingMortgage { mortgage, .. } => {
+			let Mortgage { mortgagees, max_secured, debtors, .. } = mortgage;
+			ImportedContent::RevolvingMortgage { mortgagees, max_secured, debtors, on }
+		}
+		Right::Foreign { purpose, section, text } => {
+			ImportedContent::Foreign { purpose, section, on, text }
+		}
+		_ => return None,
 	};
-	for entry in entries {
-		match entry.right {
-			Right::Ownership { acquired, .. } => {
-				imported.holders = match sorted(&acquired) == sorted(&row.holders) {
-					true => row.holders.clone(),
-					false => acquired,
-				};
-				imported.acquired_receipt = entry.filed.receipt;
-				imported.acquired_on = entry.cause.map_or(entry.filed.on, |cause| cause.on);
-			}
-			Right::RevolvingMortgage { mortgage, .. } => {
-				imported.charges.extend(mortgage.bank().map(|bank| ChargeRow {
-					bank,
-					max_secured: mortgage.max_secured,
-					receipt: entry.filed.receipt,
-					agreed_on: mortgage.agreed_on,
-				}));
-			}
-			_ => {}
+	let former = match entry.basis {
+		Basis::Imported { former } => former,
+		_ => None,
+	};
+	Some(ImportedEntry {
+		receipt: entry.filed.receipt,
+		filed_on: entry.filed.on,
+		office: entry.filed.former_office()?,
+		cause: entry.cause?,
+		former,
+		content,
+	})
+}
+
+/// The holders whose lots an entry burdens.
+fn target(on: &Target, lots: &[Lot]) -> ImportedTarget {
+	let Target::Lots(numbers) = on else { return ImportedTarget::Whole };
+	let mut holders: Vec<Party> = Vec::new();
+	for lot in lots.iter().filter(|lot| numbers.contains(&lot.id)) {
+		if !holders.contains(&lot.party) {
+			holders.push(lot.party);
 		}
 	}
-	imported
+	ImportedTarget::Holders(BoundedVec::truncate_from(holders))
 }

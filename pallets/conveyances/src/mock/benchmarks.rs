@@ -11,7 +11,6 @@ use madang_primitives::{
 	MAX_DAYS_OFF,
 };
 use madang_testing::bounded;
-use pallet_titles::{ImportedCharge, TitleRow};
 use sp_core::H256;
 
 /// The first flat of the benchmarks: none of the usual house.
@@ -56,15 +55,14 @@ impl BenchmarkHelper<Test> for Scene {
 			.map(|did| Holding { holder: madang_primitives::Party::Did(*did), share });
 		let units = bounded([house::unit_row(flat)]);
 		Registers::import_units(by(IMPORTER), units, fresh_ref()).expect("a unit");
-		let row = house::title_row(flat, Holdings::new(held).expect("few"));
-		let charge = ImportedCharge {
-			bank: BANK,
-			max_secured: SECURED,
-			..row.charges.first().expect("one mortgage").clone()
-		};
-		let charges = bounded((0..mortgages).map(|_| charge.clone()));
-		let rows = [TitleRow { charges, ..row }];
-		house::import_titles::<Test>(by(REGISTRAR), rows);
+		let mut row = house::title_row(flat, Holdings::new(held).expect("few"));
+		row.entries.truncate(1);
+		for _ in 0..mortgages {
+			let charge = house::old_mortgage(BANK, SECURED);
+			let entry = house::old_entry(40_001, "2019-03-05", charge);
+			row.entries.try_push(entry).expect("few");
+		}
+		house::import_titles::<Test>(by(REGISTRAR), [row]);
 		let numbers: Vec<u32> = (2..2 + mortgages).collect();
 		for number in &numbers {
 			let entry = EntryId { title, number: *number };

@@ -42,7 +42,7 @@ fn a_mortgage_names_the_day_on_which_its_borrowers_agreed() {
 		let deal = reported();
 		block_at(days_later(2));
 		done(BANKER, sale_of(deal).finance(NEW_LOAN));
-		let agreed_on = today();
+		let agreed_on = Some(today());
 		block_at(days_later(3));
 		done(AGENT, sale_of(deal).file());
 		let closing = sale_of(deal).closing();

@@ -21,7 +21,7 @@ fn an_inspection_pins_what_the_title_says() {
 		// 14 days after Tuesday 2026-11-24.
 		assert_eq!(stored.inspection.term.last.to_string(), "2026-12-08");
 		let seen = stored.titles[0];
-		let titles = vec![Inspected { seen, pending: 0, charges: 1, reserved: 0 }];
+		let titles = vec![Inspected { seen, pending: 0, charges: 1, foreign: 0, reserved: 0 }];
 		assert_eq!(
 			events(),
 			[

@@ -81,6 +81,22 @@ fn a_title_without_reservation_takes_no_loan() {
 }
 
 #[test]
+fn an_incomplete_title_takes_no_loan() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Agreed);
+		let foreign = |count| {
+			pallet_titles::Titles::<Test>::mutate(TITLES[0], |title| {
+				title.as_mut().expect("stored").foreign = count;
+			})
+		};
+		foreign(1);
+		assert_noop!(bind(loan, DEAL), Fault::TitleIncomplete);
+		foreign(0);
+		assert_ok!(bind(loan, DEAL));
+	});
+}
+
+#[test]
 fn a_released_loan_is_agreed_and_free_again() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Bound);

@@ -38,7 +38,7 @@ fn the_book_takes_the_owners_of_a_notice() {
 					owners: owners(&["1/4", "3/4"]),
 					receipt: Receipt { year: 2026, number: 5 },
 					since: KoreanDay(20_780),
-					cause: Some(Cause { kind: CauseKind::Sale, on: KoreanDay(20_700) }),
+					cause: Some(Cause { kind: CauseKind::Sale, on: Some(KoreanDay(20_700)) }),
 					registered_on: KoreanDay(20_781),
 					revision: 2,
 					by: Some(CITY),

@@ -138,7 +138,7 @@ fn a_sale_needs_price_and_report_and_other_causes_have_neither() {
 		let gift = passing(held([(1, "1")]), held([(2, "1")]), CauseKind::Gift);
 		assert_ok!(file(AGENT, 1, gift, &[1, 2]));
 		assert_ok!(register_last());
-		assert_eq!(entry(1, 3).cause, Some(Cause { kind: CauseKind::Gift, on: today() }));
+		assert_eq!(entry(1, 3).cause, Some(Cause { kind: CauseKind::Gift, on: Some(today()) }));
 	});
 }
 
@@ -162,7 +162,8 @@ fn a_mortgage_needs_an_active_bank_an_amount_and_debtors() {
 				E::UnknownDebtor,
 			),
 			(Mortgage { max_secured: 0, ..base() }, E::NothingSecured),
-			(Mortgage { agreed_on: today().plus(1), ..base() }, E::CauseInFuture),
+			(Mortgage { agreed_on: Some(today().plus(1)), ..base() }, E::CauseInFuture),
+			(Mortgage { agreed_on: None, ..base() }, E::NoAgreementDay),
 			// Titles 14, C23: only the mortgage of a closing secures a loan of the ledger.
 			(Mortgage { loan: Some(LoanId(7)), ..base() }, E::LoanOutsideDeal),
 			(Mortgage { mortgagees: bounded([Party::State]), ..base() }, E::NotMortgagee),

@@ -1,10 +1,10 @@
 //! Tests of the import of existing records.
 
 use crate::{mock::*, *};
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{assert_noop, assert_ok, BoundedVec};
 use madang_primitives::{
-	BuildingId, Epoch, Filed, InstitutionId, Party, Pnu, Property, PropertyName, Receipt, TitleId,
-	UnitId,
+	BuildingId, Epoch, Filed, FormerOffice, Holdings, InstitutionId, Party, Pnu, Property,
+	PropertyName, Receipt, TitleId, UnitId,
 };
 use madang_testing::house;
 use sp_runtime::DispatchError::BadOrigin;
@@ -14,10 +14,12 @@ fn an_imported_record_has_entries_holders_and_charges() {
 	with_titles(|| {
 		let record = Titles::<Test>::get(title(1)).unwrap();
 		assert_eq!((record.rights, record.imported, record.next_entry), (1, 2, 3));
+		assert_eq!((record.foreign, record.taken_over), (0, Some(day("2026-11-01"))));
 		let ownership = entry(1, 1);
 		assert_eq!((ownership.section, ownership.rank), (Section::A, Rank::main(1)));
 		let receipt = Receipt { year: 2018, number: 12_345 };
-		let filed = Filed { receipt, on: day("2018-05-05"), epoch: Epoch::Before };
+		let epoch = Epoch::Before { office: FormerOffice(1146) };
+		let filed = Filed { receipt, on: day("2018-05-05"), epoch };
 		assert_eq!(ownership.filed, filed);
 		assert_eq!(ownership.basis, Basis::Imported { former: None });
 		assert_eq!((ownership.done.institution, ownership.done.officer), (REGISTRY, REGISTRAR));
@@ -37,10 +39,17 @@ fn an_imported_record_has_entries_holders_and_charges() {
 fn one_event_lists_all_records() {
 	with_titles(|| {
 		assert_ok!(import(vec![row(4, held_unbound(4), 0), row(5, held_unbound(5), 2)]));
-		let [Event::TitlesImported { titles, by }] = &events()[..] else {
+		let [Event::TitlesImported { titles, differ, by }] = &events()[..] else {
 			panic!("one event lists all records");
 		};
 		assert_eq!((by.institution, by.officer), (REGISTRY, REGISTRAR));
+		// Titles 7(d): the book names other owners.
+		assert_eq!(*differ, 2);
+		assert!(titles.iter().all(|one| one.differs));
+		for number in [4, 5] {
+			let found = pallet_registers::Discrepancies::<Test>::get(unit(number)).unwrap();
+			assert!(found.owners && !found.description);
+		}
 		let listed: Vec<_> =
 			titles.iter().map(|one| (one.title, one.property, one.entries)).collect();
 		assert_eq!(listed, [(title(4), unit(4), 1), (title(5), unit(5), 3)]);
@@ -49,12 +58,38 @@ fn one_event_lists_all_records() {
 	});
 }
 
+type Change = Box<dyn Fn(&mut TitleRow)>;
+
+/// The first entry has these holders.
+fn owners(acquired: Holdings) -> Change {
+	Box::new(move |row| {
+		row.entries[0].content = ImportedContent::Ownership { acquired: acquired.clone() }
+	})
+}
+
+/// One entry is changed.
+fn entry_is(index: usize, change: impl Fn(&mut ImportedEntry) + 'static) -> Change {
+	Box::new(move |row| change(&mut row.entries[index]))
+}
+
+/// The amount, mortgagees and debtors of the second entry, a mortgage, are changed.
+fn mortgage_is(
+	change: impl Fn(&mut u64, &mut BoundedVec<Party, MaxMortgagees>, &mut BoundedVec<Party, MaxDebtors>)
+		+ 'static,
+) -> Change {
+	entry_is(1, move |one| match &mut one.content {
+		ImportedContent::RevolvingMortgage { mortgagees, max_secured, debtors, .. } => {
+			change(max_secured, mortgagees, debtors)
+		}
+		_ => panic!("entry 2 is a mortgage"),
+	})
+}
+
 #[test]
 fn one_invalid_row_rejects_the_whole_batch() {
 	type E = Error<Test>;
 	let good = || row(4, held_unbound(4), 1);
-	let today = || day("2026-11-24");
-	let cases: Vec<(Box<dyn Fn(&mut TitleRow)>, E)> = vec![
+	let cases: Vec<(Change, E)> = vec![
 		(Box::new(|row| row.number = TitleId(123)), E::MalformedNumber),
 		(Box::new(|row| row.number = TitleId(99_992_026_000_001)), E::MalformedNumber),
 		(Box::new(|row| row.number = title(1)), E::AlreadyRegistered),
@@ -65,40 +100,25 @@ fn one_invalid_row_rejects_the_whole_batch() {
 		),
 		// Titles 2: one thing has one record.
 		(Box::new(|row| row.property = PropertyName::Building(house::HOUSE)), E::StrataAsAWhole),
-		(Box::new(|row| row.holdings = held([(1, "1/2"), (1, "1/2")])), E::NamedTwice),
-		(Box::new(|row| row.holdings = held([(1, "1/2")])), E::MalformedHoldings),
-		(Box::new(|row| row.holdings = held([])), E::MalformedHoldings),
-		(Box::new(|row| row.receipt.year = 2027), E::MalformedReceipt),
-		(Box::new(|row| row.receipt.year = 2017), E::MalformedReceipt),
-		(Box::new(|row| row.receipt.number = 0), E::MalformedReceipt),
-		(Box::new(move |row| row.caused_on = today().plus(1)), E::CauseInFuture),
-		(Box::new(move |row| row.filed_on = today().plus(1)), E::CauseInFuture),
-		(Box::new(move |row| row.charges[0].agreed_on = today().plus(1)), E::CauseInFuture),
-		(Box::new(|row| row.charges[0].max_secured = 0), E::NothingSecured),
-		(Box::new(|row| row.charges[0].bank = AGENT_OFFICE), E::NotABank),
-		(Box::new(|row| row.charges[0].bank = InstitutionId(77)), E::NotABank),
-		(
-			Box::new(|row| row.charges[0].debtors = bounded([Party::Did(unknown_did())])),
-			E::UnknownDebtor,
-		),
-		(
-			Box::new(|row| {
-				let mut second = row.charges[0].clone();
-				second.receipt.number -= 1;
-				row.charges.try_push(second).unwrap();
-			}),
-			E::MalformedReceipt,
-		),
-		(
-			Box::new(|row| {
-				let mut second = row.charges[0].clone();
-				row.charges[0].former = Some(Rank::main(4));
-				// Another rank than that of the mortgage with the same receipt.
-				second.former = Some(Rank::main(5));
-				row.charges.try_push(second).unwrap();
-			}),
-			E::MalformedReceipt,
-		),
+		(owners(held([(1, "1/2"), (1, "1/2")])), E::NamedTwice),
+		(owners(held([(1, "1/2")])), E::MalformedHoldings),
+		(owners(held([])), E::MalformedHoldings),
+		(Box::new(|row| row.entries.truncate(0)), E::MalformedHoldings),
+		(entry_is(0, |one| one.receipt.year = 2027), E::MalformedReceipt),
+		(entry_is(0, |one| one.receipt.year = 2017), E::MalformedReceipt),
+		(entry_is(0, |one| one.receipt.number = 0), E::MalformedReceipt),
+		(entry_is(0, |one| one.office = FormerOffice(0)), E::MalformedReceipt),
+		(entry_is(1, |one| one.office = FormerOffice(10_000)), E::MalformedReceipt),
+		(entry_is(0, |one| one.cause.on = Some(day("2026-11-25"))), E::CauseInFuture),
+		(entry_is(0, |one| one.filed_on = day("2026-11-25")), E::CauseInFuture),
+		(entry_is(1, |one| one.cause.on = Some(day("2026-11-25"))), E::CauseInFuture),
+		(entry_is(1, |one| one.filed_on = day("2026-11-01")), E::NotBeforeCutOver),
+		(mortgage_is(|secured, _, _| *secured = 0), E::NothingSecured),
+		(mortgage_is(|_, to, _| to.clear()), E::UnknownMortgagee),
+		(mortgage_is(|_, to, _| to.try_push(to[0]).unwrap()), E::UnknownMortgagee),
+		(mortgage_is(|_, to, _| to[0] = Party::Member(InstitutionId(77))), E::UnknownMortgagee),
+		(mortgage_is(|_, to, _| to[0] = Party::Did(unknown_did())), E::UnknownMortgagee),
+		(mortgage_is(|_, _, by| *by = bounded([Party::Did(unknown_did())])), E::UnknownDebtor),
 	];
 	for (change, error) in cases {
 		with_titles(|| {
@@ -106,7 +126,7 @@ fn one_invalid_row_rejects_the_whole_batch() {
 			change(&mut bad);
 			let rows = vec![row(5, held_unbound(5), 0), bad].try_into().unwrap();
 			let origin = RuntimeOrigin::signed(REGISTRAR);
-			assert_noop!(Records::import_titles(origin, rows, [9; 32]), error);
+			assert_noop!(plain(Records::import_titles(origin, rows, [9; 32])), error);
 			assert_ok!(import(vec![good()]));
 		});
 	}
@@ -115,9 +135,8 @@ fn one_invalid_row_rejects_the_whole_batch() {
 #[test]
 fn an_old_mortgage_of_a_suspended_bank_can_be_imported() {
 	with_titles(|| {
-		let mut old = row(4, held_unbound(4), 1);
-		old.charges[0].bank = SUSPENDED_BANK;
-		assert_ok!(import(vec![old]));
+		let mortgage = old_mortgage(Party::Member(SUSPENDED_BANK));
+		assert_ok!(import(vec![row_of(4, [acquisition(held_unbound(4)), mortgage])]));
 	});
 }
 
@@ -130,7 +149,8 @@ fn only_a_registrar_of_all_districts_of_the_batch_can_import() {
 			..row(5, held_unbound(5), 0)
 		};
 		let call = |by, rows: Vec<TitleRow>| {
-			Records::import_titles(RuntimeOrigin::signed(by), rows.try_into().unwrap(), [9; 32])
+			let origin = RuntimeOrigin::signed(by);
+			plain(Records::import_titles(origin, rows.try_into().unwrap(), [9; 32]))
 		};
 		for by in [EXAMINER, OTHER_REGISTRAR, AGENT, BANKER, NON_MEMBER] {
 			assert_noop!(call(by, vec![here()]), BadOrigin);
@@ -162,37 +182,20 @@ fn an_application_for_a_first_registration_does_not_hold_up_the_import() {
 	});
 }
 
-/// Review 21, 22: debtors without a DID and the former ranks are kept, and mortgages that were filed at
-/// the same time have the same rank (부동산등기규칙 65(2)).
+/// Review 21: debtors without a DID are kept.
 #[test]
-fn debtors_and_ranks_of_the_former_record_are_kept() {
+fn debtors_of_the_former_record_are_kept() {
 	with_titles(|| {
-		let mut old = row(4, held_unbound(4), 3);
-		old.former = Some(Rank::main(7));
-		let debtors: [Party; 2] = [Party::Unbound(unbound(4)), Party::Member(AGENT_OFFICE)];
-		old.charges[0].debtors = bounded(debtors);
-		old.charges[0].former = Some(Rank::main(3));
-		old.charges[1].former = Some(Rank::main(3));
-		old.charges[2].former = Some(Rank::main(9));
-		old.charges[2].receipt.number += 1;
+		let of_record: [Party; 2] = [Party::Unbound(unbound(4)), Party::Member(AGENT_OFFICE)];
+		let mut old = row(4, held_unbound(4), 1);
+		mortgage_is(move |_, _, debtors| *debtors = bounded(of_record))(&mut old);
 		assert_ok!(import(vec![old]));
-		assert_eq!(entry(4, 1).basis, Basis::Imported { former: Some(Rank::main(7)) });
-		let ranks: Vec<_> = (2..5).map(|number| entry(4, number).rank).collect();
-		assert_eq!(ranks, [Rank::main(1), Rank::main(1), Rank::main(2)]);
 		let Right::RevolvingMortgage { mortgage, .. } = entry(4, 2).right else {
 			panic!("entry 2 is a mortgage");
 		};
-		assert_eq!(mortgage.debtors.to_vec(), debtors);
+		assert_eq!(mortgage.debtors.to_vec(), of_record);
 		assert_eq!(mortgage.debtor_dids().to_vec(), []);
 		assert!(!mortgage.debtors_sign());
-		// Each of two supplements belongs to its own entry.
-		assert_ok!(Institutions::withdraw_institution(RuntimeOrigin::root(), BANK));
-		let (from, to) = (Party::Member(BANK), Party::Member(OLD_BANK));
-		for entry in [2, 3] {
-			let filing = Filing::MoveMortgage { entry, from, to, succeeded_on: today() };
-			assert_ok!(file_by_office(4, filing, None));
-			assert_ok!(complete(last()));
-		}
 	});
 }
 
@@ -230,8 +233,8 @@ fn a_record_names_its_land_by_an_old_number_or_the_present_one() {
 fn an_imported_entry_is_before_the_filings_of_the_chain() {
 	with_titles(|| {
 		let mut recent = row(4, held([(1, "1")]), 1);
-		recent.charges[0].receipt = Receipt { year: 2026, number: 3_000_000 };
-		recent.charges[0].filed_on = day("2026-03-04");
+		recent.entries[1].receipt = Receipt { year: 2026, number: 3_000_000 };
+		recent.entries[1].filed_on = day("2026-03-04");
 		assert_ok!(import(vec![recent]));
 		assert_ok!(file(BANKER, 4, whole(mortgage(BANK, &[1])), &[1]));
 		assert_ok!(register_last());

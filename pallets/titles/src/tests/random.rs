@@ -2,7 +2,7 @@
 //! hold after each act.
 
 use crate::{mock::*, *};
-use madang_primitives::{CauseKind, DealId, Party, Receipt};
+use madang_primitives::{CauseKind, DealId, EntryPurpose, Party, Receipt};
 use proptest::prelude::*;
 use sp_runtime::DispatchResult;
 
@@ -12,6 +12,7 @@ enum Act {
 	Mortgage { unit: u64, signers: Vec<u32>, lot: Option<u32> },
 	Joint { signers: Vec<u32> },
 	Office { unit: u64, kind: u8, from: u32, to: u32, ordered: bool },
+	Clear { entry: u32 },
 	OrderCure(u32),
 	Cure { by: u64, receipt: u32 },
 	NextDay,
@@ -47,6 +48,7 @@ fn act() -> impl Strategy<Value = Act> {
 		3 => (unit(), 0u8..5, party(), party(), any::<bool>()).prop_map(
 			|(unit, kind, from, to, ordered)| Act::Office { unit, kind, from, to, ordered }
 		),
+		1 => (2u32..6).prop_map(|entry| Act::Clear { entry }),
 		1 => receipt().prop_map(Act::OrderCure),
 		1 => (prop_oneof![Just(AGENT), Just(BANKER)], receipt())
 			.prop_map(|(by, receipt)| Act::Cure { by, receipt }),
@@ -213,6 +215,10 @@ fn perform(act: Act) -> DispatchResult {
 			let order = ordered.then_some(Order { by: madang_testing::COURT, case: REASONS });
 			file_by_office(unit, by_office(unit, kind, from, to), order)
 		}
+		Act::Clear { entry } => {
+			let (ground, ended_on) = (ClearGround::Released, today());
+			file_by_office(3, Filing::ClearForeign { entry, ground, ended_on }, None)
+		}
 		Act::OrderCure(number) => order_cure(receipt(number), today().plus(1)),
 		Act::Cure { by, receipt: number } => cure(by, receipt(number)),
 		Act::NextDay => {
@@ -272,6 +278,13 @@ fn clear_discrepancies() {
 	assert_eq!(Discrepancies::<Test>::iter_keys().next(), None);
 }
 
+/// A record with an owner without a DID, an attachment of its share, and a mortgage.
+fn incomplete() -> TitleRow {
+	let owner = ImportedTarget::Holders(bounded([Party::Unbound(madang_testing::unbound(3))]));
+	let attachment = foreign(EntryPurpose::Seizure, Section::A, owner);
+	row_of(3, [acquisition(held_unbound(3)), attachment, old_mortgage(Party::Member(BANK))])
+}
+
 /// The storage root, which represents the whole storage.
 fn state() -> Vec<u8> {
 	sp_io::storage::root(sp_runtime::StateVersion::V1)
@@ -286,7 +299,7 @@ proptest! {
 			let rows = vec![
 				row(1, held([(1, "1")]), 2),
 				row(2, held([(1, "1/3"), (2, "2/3")]), 1),
-				row(3, held_unbound(3), 1),
+				incomplete(),
 			];
 			import(rows).unwrap();
 			for act in acts {
@@ -310,11 +323,11 @@ proptest! {
 fn random_acts_reach_closings_transfers_discharges_and_bindings() {
 	use proptest::{strategy::ValueTree, test_runner::TestRunner};
 	let mut runner = TestRunner::deterministic();
-	let (mut closed, mut contents) = (0, [0; 5]);
+	let (mut closed, mut contents) = (0, [0; 7]);
 	for _ in 0..60 {
 		let acts = prop::collection::vec(act(), 60).new_tree(&mut runner).unwrap().current();
 		externalities().execute_with(|| {
-			import(vec![row(1, held([(1, "1")]), 2), row(3, held_unbound(3), 1)]).unwrap();
+			import(vec![row(1, held([(1, "1")]), 2), incomplete()]).unwrap();
 			for act in acts {
 				// The other test covers rejected acts.
 				let _ = perform(act);
@@ -332,6 +345,8 @@ fn random_acts_reach_closings_transfers_discharges_and_bindings() {
 					Right::Discharge { .. } => 2,
 					Right::HolderBound { .. } => 3,
 					Right::MortgageMoved { .. } => 4,
+					Right::Foreign { .. } => 5,
+					Right::Cleared { .. } => 6,
 				};
 				contents[kind] += 1;
 			}

@@ -181,7 +181,7 @@ fn a_transfer_changes_the_holders_and_leaves_a_notice_for_the_books() {
 			section: Section::A,
 			rank: Rank::main(2),
 			filed: application.filed,
-			cause: Some(Cause { kind: CauseKind::Sale, on: today() }),
+			cause: Some(Cause { kind: CauseKind::Sale, on: Some(today()) }),
 			basis: Basis::Application,
 			on: Target::Lots(bounded([2])),
 			right: Right::Ownership { given_up: from, acquired: to, price: Some(1_200_000_000) },

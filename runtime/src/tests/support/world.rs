@@ -181,7 +181,7 @@ fn patched(document: &mut serde_json::Value, patch: serde_json::Value) {
 /// pallet hold, and the last block can be finished.
 pub fn run<R>(test: impl FnOnce() -> R) -> R {
 	let mut document = serde_json::to_value(RuntimeGenesisConfig::default()).unwrap();
-	patched(&mut document, genesis(members(), None));
+	patched(&mut document, genesis(members(), crate::presets::cut_overs(), None));
 	let config: RuntimeGenesisConfig = serde_json::from_value(document).unwrap();
 	let mut network = sp_io::TestExternalities::new(config.build_storage().unwrap());
 	let keystore = sp_keystore::testing::MemoryKeystore::new();

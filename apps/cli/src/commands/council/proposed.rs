@@ -13,7 +13,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{council, institutions, system, terms, validators},
+		calls::{council, institutions, system, terms, titles, validators},
 		types::*,
 	},
 	validators::session_length,
@@ -164,6 +164,19 @@ pub enum Proposed {
 		#[arg(long, default_value_t = 20)]
 		delay: u32,
 	},
+	/// Set or correct from which day on the chain is the register of a place
+	///
+	/// The first day cannot change once it has come. The last day for imports can.
+	SetCutOver {
+		/// 2, 5, 8 or 10 digits of the districts' codes; "" is the whole nation. The longest counts
+		place: DistrictPrefix,
+		/// The first day of the chain as the register, as 2027-01-01
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		on: KoreanDay,
+		/// The last day on which existing records can be imported
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		import_until: KoreanDay,
+	},
 	/// Declare holidays: days on which no term ends, terms that run already included
 	DeclareHolidays {
 		/// The days, as 2026-12-25
@@ -250,6 +263,9 @@ impl Proposed {
 			Self::Recover { lost, best_finalized, delay } => {
 				check_recovery(context, state, best_finalized, delay).await?;
 				encode(state, validators::order_recovery(lost, best_finalized, delay))
+			}
+			Self::SetCutOver { place, on, import_until } => {
+				encode(state, titles::set_cut_over(place, CutOver { on, import_until }))
 			}
 			Self::DeclareHolidays { days } => encode(state, terms::declare_holidays(days)),
 			Self::WithdrawHolidays { days } => encode(state, terms::withdraw_holidays(days)),

@@ -1,11 +1,11 @@
 //! The registers that the generator makes.
 
 use crate::files::{
-	charge::ChargeRow,
 	checked::{to_csv, Row},
-	rows::{BuildingRow, ParcelRow, TitleRow, UnitRow},
+	rows::{BuildingRow, ParcelRow, UnitRow},
+	titles::TitleRow,
 };
-use madang_primitives::{BuildingId, Commitment, Pnu, TitleId, UnitId};
+use madang_primitives::{BuildingId, Commitment, Pnu, TitleId, UnitId, Won};
 use std::{fs, io, path::Path};
 
 /// The apartment that is for sale: one owner without a DID, one live mortgage.
@@ -21,8 +21,8 @@ pub struct ForSale {
 	pub title: TitleId,
 	/// The owner of the unit.
 	pub owner: Commitment,
-	/// The mortgage of the unit.
-	pub charge: ChargeRow,
+	/// What the mortgage of the unit secures at most. Its entry is the second one.
+	pub max_secured: Won,
 }
 
 /// Synthetic registers, each in the order of its key.

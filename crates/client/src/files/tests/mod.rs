@@ -7,6 +7,7 @@ mod public;
 mod references;
 mod reforms;
 mod synthetic;
+mod titles;
 mod trials;
 
 use super::*;
@@ -76,11 +77,27 @@ fn unit() -> String {
 	format!("11680200000001,11680100000001,,12,1203,공동주택,84.93,1/2,{}=1/1", person(3))
 }
 
+/// The acquisition of a title.
 fn title() -> String {
 	format!(
-		"11462017000001,unit:11680200000001,{}=1/1,2017-53001,2017-03-24,\
-		 4:480000000:2017-53002:2017-05-12",
+		"11462017000001,unit:11680200000001,갑,소유권,1,2017-53001,1146,2017-05-12,매매,2017-03-24,\
+		 {}=1/1,,,,",
 		person(3)
+	)
+}
+
+/// A mortgage of the same title.
+fn mortgage() -> String {
+	"11462017000001,unit:11680200000001,을,근저당권,1,2017-53002,1146,2017-05-12,설정계약,2017-05-12,,\
+	 member:4,480000000,,"
+		.into()
+}
+
+/// An attachment of the same title.
+fn attachment() -> String {
+	format!(
+		"11462017000001,unit:11680200000001,갑,가압류,2,2020-7,1142,2020-03-04,,,,,,,{}",
+		person(7)
 	)
 }
 

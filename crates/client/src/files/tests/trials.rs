@@ -286,7 +286,7 @@ fn a_day_after_today_is_refused() {
 	let mut known = known_with_unit();
 	known.today = "2017-05-11".parse().ok();
 	let checked = read_titles(file::<TitleRow>(&[&title()]), &known).unwrap();
-	assert_eq!(checked.refused[0].column, Some("charges"));
+	assert_eq!(checked.refused[0].column, Some("filed_on"));
 	known.today = "2017-03-23".parse().ok();
 	let checked = read_titles(file::<TitleRow>(&[&title()]), &known).unwrap();
 	assert_eq!(checked.refused.len(), 2);

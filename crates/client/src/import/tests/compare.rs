@@ -8,12 +8,20 @@ fn building(id: u32) -> String {
 	format!("{id},{LAND},단독주택,벽돌구조,2,0,201.33,1987-02-10,N,N,{}", person(id))
 }
 
-fn title(id: u32) -> String {
-	format!(
-		"1146201700000{id},building:{id},{},2017-5300{id},2017-03-24,5:480000000:2017-5400{id}:\
-		 2017-05-12",
-		person(id)
-	)
+/// The row of an entry: section to caused_on, and holders to commitment.
+fn entry(id: u32, head: &str, rest: &str) -> String {
+	format!("1146201700000{id},building:{id},{head},{rest}")
+}
+
+/// The rows of a title: an acquisition, a mortgage and an attachment.
+fn title(id: u32) -> Vec<String> {
+	let acquired = format!("갑,소유권,2,2017-5300{id},1146,2017-05-12,매매,2017-03-24");
+	let mortgage = format!("을,근저당권,1,2017-5400{id},1146,2017-05-12,설정계약,");
+	vec![
+		entry(id, &acquired, &format!("{},,,,", person(id))),
+		entry(id, &mortgage, ",member:5,480000000,,"),
+		entry(id, "갑,가압류,4,2020-77,1142,2020-02-03,,", &format!(",,,,{}", "ab".repeat(32))),
+	]
 }
 
 /// A chain with a parcel, two buildings and their titles.
@@ -23,7 +31,7 @@ async fn chain_with_houses() -> Local {
 	book(&chain, &land, &Work::SendNew, &quiet).await.unwrap();
 	let imported = buildings(&chain, &[building(1), building(2)], &Work::SendNew).await;
 	assert_eq!(imported.figures.sent, 2);
-	let imported = titles(&chain, &[title(1), title(2)]).await;
+	let imported = titles(&chain, &[title(1), title(2)].concat()).await;
 	assert_eq!(imported.figures.sent, 2, "{:?}", imported.refused);
 	chain.check();
 	chain.take_calls();
@@ -101,30 +109,59 @@ async fn the_order_of_owners_does_not_matter() {
 #[tokio::test]
 async fn titles_are_compared_with_what_was_imported() {
 	let chain = chain_with_houses().await;
-	let imported = titles(&chain, &[title(1), title(2)]).await;
+	let imported = titles(&chain, &[title(1), title(2)].concat()).await;
 	assert_eq!((imported.figures.equal, imported.figures.changed), (2, 0));
-	let other_charge = title(1).replace("480000000", "360000000");
-	let no_charge = title(2).split(",5:").next().unwrap().to_owned() + ",";
-	let imported = titles(&chain, &[other_charge, no_charge]).await;
-	assert_eq!(
-		reasons(&imported),
-		[
-			"column \"charges\": 5:480000000:2017-54001:2017-05-12 on the chain, \
-		 5:360000000:2017-54001:2017-05-12 in the file",
-			"column \"charges\": 5:480000000:2017-54002:2017-05-12 on the chain, empty in the file",
-		]
+	let changed = |from: &str, to: &str| -> Vec<String> {
+		title(1).iter().map(|row| row.replace(from, to)).collect()
+	};
+	let other_amount = changed("480000000", "360000000");
+	let without_attachment = title(2)[..2].to_vec();
+	let imported = titles(&chain, &[other_amount, without_attachment].concat()).await;
+	let reasons = reasons(&imported);
+	assert_eq!(imported.figures.changed, 2);
+	let amounts =
+		"column \"max_secured\": - | 480000000 | - on the chain, - | 360000000 | - in the file";
+	assert_eq!(reasons[0], amounts);
+	assert!(
+		reasons[3].contains("column \"kind\": 소유권 | 근저당권 | 가압류 on the chain"),
+		"{reasons:?}"
 	);
-	let imported = titles(&chain, &[title(1).replace(&person(1), &person(9))]).await;
-	assert_eq!(reasons(&imported), ["column \"holders\": the chain has others than the file"]);
+	// The title's rows are given back, to be corrected and imported as they are.
+	assert_eq!(imported.changed.len(), 3 + 2);
+	let other_owner = changed(&person(1), &person(9));
+	let imported = titles(&chain, &other_owner).await;
+	let expected = "column \"holders\": the chain has others than the file";
+	assert!(imported.changed.iter().all(|remark| remark.reason == expected));
 	assert_eq!(chain.take_calls(), []);
+}
+
+/// A closed import is one plain error, not a refusal of each row.
+#[tokio::test]
+async fn a_closed_import_is_reported_once() {
+	let chain = chain_with_houses().await;
+	let imported = buildings(&chain, &[building(3), building(4)], &Work::SendNew).await;
+	assert_eq!(imported.figures.sent, 2);
+	chain.run(|| {
+		pallet_titles::CutOvers::<madang_runtime::Runtime>::remove(
+			madang_primitives::DistrictPrefix::NATION,
+		);
+	});
+	chain.take_calls();
+	let registry = chain.with(As::Registry);
+	let source = file::<TitleRow>(&[title(3), title(4)].concat());
+	let checked = read_titles(&registry, source, &mut Known::default()).await.unwrap();
+	let error = book(&registry, &checked, &Work::SendNew, &quiet).await.unwrap_err();
+	assert!(error.to_string().contains("No cut-over is set for the district"), "{error}");
+	assert_eq!(chain.take_calls().len(), 1);
 }
 
 /// Another record has the number or the property: the chain's reason is reported.
 #[tokio::test]
 async fn a_second_record_of_a_property_is_refused_by_the_chain() {
 	let chain = chain_with_houses().await;
-	let other_number = title(1).replace("11462017000001", "11462017000007");
-	let imported = titles(&chain, &[other_number, title(2)]).await;
+	let other_number = |row: &String| row.replace("11462017000001", "11462017000007");
+	let other = title(1).iter().map(other_number).collect();
+	let imported = titles(&chain, &[other, title(2)].concat()).await;
 	assert_eq!((imported.figures.refused, imported.figures.equal), (1, 1));
 	let reason = &imported.refused[0].reason;
 	assert!(reason.contains("(Titles.AlreadyRegistered)"), "{reason}");

@@ -4,7 +4,7 @@ use super::super::*;
 use crate::outcome::call_error;
 use codec::{Decode, DecodeAll, Encode};
 use frame_support::{sp_runtime::traits::Dispatchable, sp_runtime::BuildStorage};
-use madang_primitives::{DistrictPrefix, Duties, Duty, InstitutionKind, ParcelId, Pnu};
+use madang_primitives::{CutOver, DistrictPrefix, Duties, Duty, InstitutionKind, ParcelId, Pnu};
 use madang_runtime::{AccountId, Registers, Runtime, RuntimeCall, RuntimeOrigin, System, Titles};
 use pallet_institutions::GenesisInstitution;
 use std::{cell::RefCell, rc::Rc};
@@ -85,7 +85,15 @@ impl Local {
 		});
 		let config =
 			pallet_institutions::GenesisConfig::<Runtime> { institutions: institutions.into() };
-		let mut storage = sp_io::TestExternalities::new(config.build_storage().unwrap());
+		let day = |text: &str| text.parse().unwrap();
+		let cut_over = CutOver { on: day("2026-11-01"), import_until: day("2027-12-31") };
+		let titles = pallet_titles::GenesisConfig::<Runtime> {
+			cut_overs: vec![(DistrictPrefix::NATION, cut_over)],
+			..Default::default()
+		};
+		let mut storage = config.build_storage().unwrap();
+		titles.assimilate_storage(&mut storage).unwrap();
+		let mut storage = sp_io::TestExternalities::new(storage);
 		storage.execute_with(|| {
 			System::set_block_number(1);
 			let key =

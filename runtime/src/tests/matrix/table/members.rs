@@ -8,7 +8,7 @@ use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
 use codec::Encode;
 use madang_primitives::{
 	appointment::Appointment,
-	Duties, Duty,
+	CutOver, DistrictPrefix, Duties, Duty,
 	InstitutionKind::{self, *},
 	KoreanDay, NodeId,
 };
@@ -108,6 +108,12 @@ pub(super) fn terms() -> Vec<Line> {
 	vec![
 		line("Terms.declare_holidays", BEFORE, Council, |_, _| {
 			pallet_terms::Call::declare_holidays { days: tomorrow() }.into()
+		}),
+		line("Titles.set_cut_over", BEFORE, Council, |_, _| {
+			let later = KoreanDay::of(now()).plus(1);
+			let cut_over = CutOver { on: later, import_until: later };
+			let prefix = DistrictPrefix { digits: 2, value: 26 };
+			pallet_titles::Call::set_cut_over { prefix, cut_over }.into()
 		}),
 		line("Terms.withdraw_holidays", BEFORE, Council, |_, _| {
 			done_by_council(pallet_terms::Call::declare_holidays { days: tomorrow() }.into());

@@ -1,10 +1,14 @@
 //! `madang title`: title records.
 
+mod cut_over;
+mod foreign;
+mod record;
+
 use crate::{
 	consents::Signers,
 	context::Context,
 	failure::Failure,
-	json, lookup, output,
+	json,
 	places::{self, Places},
 	records,
 	reference::Reference,
@@ -13,10 +17,10 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{calls::titles, types::*},
-	consent, State, TitleRecord,
+	consent, TitleRecord,
 };
 use madang_primitives::Party;
-use pallet_titles::{EntryState, LiveTarget, Right, Section};
+use record::format_record;
 use serde_json::{json, Value};
 
 /// `madang title …`
@@ -58,6 +62,23 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
+	/// List the incomplete titles: those with live entries of kinds that the chain does not know
+	Incomplete,
+	/// File the clearing of an entry of a kind that the chain does not know, which another officer
+	/// completes (registry office of the place, examine)
+	#[command(
+		after_help = "Example:\n  madang --key kim title clear 11462017000004 --entry 2 --ground released \
+		--ended-on 2026-11-20 --evidence 5d41…\n  madang --key lee application complete 2026-17"
+	)]
+	Clear(foreign::Clearing),
+	/// Show from which day on the chain is the register of a place, and how long records can be imported
+	///
+	/// The council sets it: madang council propose set-cut-over.
+	CutOver {
+		/// A district's code, to show what counts there. By default all that is set is listed
+		#[arg(value_parser = values::district)]
+		district: Option<DistrictCode>,
+	},
 	/// Take over the description of the book into the record (registry office of the place, register)
 	Describe {
 		/// The title's number
@@ -86,6 +107,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let what = (from, Party::Did(to), lots);
 			bind(context, TitleId(title), what, evidence, &signers, &reference).await
 		}
+		Command::Incomplete => foreign::list(context).await,
+		Command::Clear(clearing) => foreign::clear(context, clearing).await,
+		Command::CutOver { district } => cut_over::show(context, district).await,
 		Command::Describe { title, reference } => {
 			describe_again(context, TitleId(title), &reference).await
 		}
@@ -179,144 +203,4 @@ async fn describe_again(
 		json!({ "title": title.0 }),
 	);
 	Ok(())
-}
-
-/// Format a title record for people.
-async fn format_record(
-	state: &State,
-	record: &TitleRecord,
-	(places, place): (&Places, &str),
-	description: &[(&'static str, String)],
-) -> Result<String, Failure> {
-	let reserved: Vec<String> = record
-		.reservations
-		.iter()
-		.map(|one| format!("{} for deal {}", one.party, one.deal))
-		.collect();
-	let mut head = vec![
-		("등기 title", record.id.to_string()),
-		("property", places.name(record.title.property)),
-		("소재 place", place.to_owned()),
-	];
-	head.extend(description.iter().cloned());
-	head.extend([
-		("rights", record.title.rights.to_string()),
-		("description", record.title.descriptions.to_string()),
-		("holders now", values::format_holdings(&record.holders)),
-		("lots", format_lots(record)),
-		("reserved", if reserved.is_empty() { "no".to_owned() } else { reserved.join("\n") }),
-	]);
-	let mut text = output::facts(head);
-	for (name, section) in
-		[("갑구 Section A: ownership", Section::A), ("을구 Section B: other rights", Section::B)]
-	{
-		let mut rows = Vec::new();
-		for (number, entry) in (1u32..).zip(&record.entries) {
-			if entry.section == section {
-				rows.push(row(state, number, entry).await?);
-			}
-		}
-		text.push_str(&format!("\n{name}\n"));
-		text.push_str(&match rows.is_empty() {
-			true => "  (no entry)".to_owned(),
-			false => output::table(
-				["순위", "entry", "접수 receipt", "목적 purpose", "상태 state", "사항 content"],
-				rows,
-			),
-		});
-	}
-	if !record.queue.is_empty() {
-		text.push_str("\n접수 대기 Pending applications\n");
-		text.push_str(&queue_table(record));
-	}
-	Ok(text)
-}
-
-/// The lots, with the live entries that burden only some of them.
-fn format_lots(record: &TitleRecord) -> String {
-	let burdens = |lot: u32| {
-		let on = |one: &&LiveRef| match &one.on {
-			LiveTarget::Whole => false,
-			LiveTarget::Lots(lots) => lots.contains(&lot),
-		};
-		record.live.iter().filter(on).map(|one| one.number.to_string()).collect::<Vec<_>>()
-	};
-	let format = |lot: &Lot| {
-		let mut text = format!("{}: {} {} by entry {}", lot.id, lot.share, lot.party, lot.entry);
-		let burdens = burdens(lot.id);
-		if !burdens.is_empty() {
-			text.push_str(&format!(", under entry {}", burdens.join(", ")));
-		}
-		text
-	};
-	record.lots.iter().map(format).collect::<Vec<_>>().join("\n")
-}
-
-fn queue_table(record: &TitleRecord) -> String {
-	let rows = record.queue.iter().map(|(receipt, one)| {
-		let purposes: std::collections::BTreeSet<_> =
-			one.lines.iter().map(|line| json::filing(&line.filing)).collect();
-		[
-			receipt.to_string(),
-			purposes.into_iter().collect::<Vec<_>>().join(", "),
-			json::application_state(one.state).to_owned(),
-			one.deal.map(|deal| deal.to_string()).unwrap_or_default(),
-		]
-	});
-	output::table(["접수 receipt", "purpose", "state", "deal"], rows)
-}
-
-async fn mortgagees(state: &State, parties: &[Party]) -> Result<String, Failure> {
-	let mut names = Vec::new();
-	for party in parties {
-		names.push(mortgagee(state, party).await?);
-	}
-	Ok(names.join("\n"))
-}
-
-async fn mortgagee(state: &State, party: &Party) -> Result<String, Failure> {
-	match party {
-		Party::Member(bank) => lookup::institution_name(state, *bank).await,
-		other => Ok(other.to_string()),
-	}
-}
-
-async fn row(state: &State, number: u32, entry: &Entry) -> Result<[String; 6], Failure> {
-	let (purpose, content) = match &entry.right {
-		Right::Ownership { given_up, acquired, price } => {
-			let purpose = match given_up.0.is_empty() {
-				true => "소유권보존·이기 ownership",
-				false => "소유권이전 transfer",
-			};
-			let mut content = values::format_holdings(acquired);
-			if let Some(price) = price {
-				content.push_str(&format!("\n거래가액 price {} won", values::format_won(*price)));
-			}
-			(purpose, content)
-		}
-		Right::RevolvingMortgage { mortgage, .. } => (
-			"근저당권설정 mortgage",
-			format!(
-				"채권최고액 {} won\n{}",
-				values::format_won(mortgage.max_secured),
-				mortgagees(state, &mortgage.mortgagees).await?
-			),
-		),
-		Right::Discharge { of } => ("근저당권말소 discharge", format!("of entry {of}")),
-		Right::HolderBound { from, to, .. } => {
-			("명의인표시변경 holder bound", format!("{from}\nis {to}"))
-		}
-		Right::MortgageMoved { of, to, .. } => {
-			("근저당권이전 mortgage moved", format!("entry {of}: {}", mortgagee(state, to).await?))
-		}
-	};
-	let (rank, state) = match entry.state {
-		EntryState::Effective => (entry.rank.to_string(), "유효 effective".to_owned()),
-		// Struck out, as in the paper record.
-		EntryState::Cancelled { by } => {
-			(format!("~{}~", entry.rank), format!("말소 cancelled by entry {by}"))
-		}
-	};
-	let receipt = format!("{}\n{}", entry.filed.receipt, entry.filed.on);
-	Ok([rank, number.to_string(), receipt, purpose.to_owned(), state, content])
 }
