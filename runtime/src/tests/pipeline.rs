@@ -574,11 +574,14 @@ fn name(call: &RuntimeCall) -> String {
 #[test]
 fn a_call_that_exceeds_a_block_does_not_enter_the_pool() {
 	run(|| {
-		let sale = usual_sale();
-		let (deal, terms, external_ref) = (sale.deal, sale.terms, fresh());
-		let consents = bounded(consents(128));
-		let call = pallet_conveyances::Call::conclude { deal, terms, consents, external_ref };
-		let heavy = transaction(&AGENT.pair(), call.into(), 0);
+		// As many titles as a call can have, each with twenty entries.
+		let mut row = title_row(FLAT);
+		while row.entries.len() < 20 {
+			row.entries.try_push(row.entries[1].clone()).expect("64 are within bounds");
+		}
+		let (rows, external_ref) = (bounded(vec![row; 128]), fresh());
+		let call = pallet_titles::Call::import_titles { rows, external_ref };
+		let heavy = transaction(&REGISTRY.pair(), call.into(), 0);
 		assert_eq!(peek(heavy.clone()), invalid(InvalidTransaction::ExhaustsResources));
 		assert_eq!(
 			Executive::apply_extrinsic(heavy),
