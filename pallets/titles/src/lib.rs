@@ -297,7 +297,7 @@ pub mod pallet {
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
 		/// The cut-overs. A prefix without digits is the whole country.
-		pub cut_overs: Vec<(DistrictPrefix, CutOver)>,
+		pub cut_overs: alloc::vec::Vec<(DistrictPrefix, CutOver)>,
 		/// Nothing.
 		#[serde(skip)]
 		pub config: core::marker::PhantomData<T>,
