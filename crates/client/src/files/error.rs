@@ -189,6 +189,12 @@ pub enum Reason {
 		/// The year of its day.
 		filed: u16,
 	},
+	/// A row of title records names neither its title nor its property.
+	#[error(
+		"the row names neither its title nor its property, so no title of the file is known to have all \
+		its entries"
+	)]
+	NamelessRow,
 	/// The rows of a title name several properties.
 	#[error("the title has another property on line {line}")]
 	OtherProperty {

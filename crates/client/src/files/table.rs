@@ -182,11 +182,6 @@ impl Fields<'_> {
 			.ok()
 	}
 
-	/// The number of errors of the file so far.
-	pub(super) fn errors(&self) -> usize {
-		self.refused.len()
-	}
-
 	/// The row as the file has it.
 	pub(super) fn record(&self) -> StringRecord {
 		self.record.clone()

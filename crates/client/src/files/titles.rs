@@ -2,6 +2,7 @@
 
 use super::{
 	checked::{Checked, Row},
+	clean::clean,
 	entries::{self, EntryKind},
 	error::{FileError, Reason, RowError},
 	fields,
@@ -161,17 +162,59 @@ impl Row for Line {
 /// Read the title records. The properties are those of `known`. If a row is bad, all rows of its title are
 /// rejected: a title is imported as a whole.
 pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, FileError> {
-	let mut spoiled = HashSet::new();
 	let lines = read(source, |row: &mut Fields| {
-		let before = row.errors();
 		let id = row.get("title_number", fields::title);
 		let property = row.get("property", |text| property(text, known));
 		let entry = entry(row, known);
-		spoiled.extend(id.filter(|_| row.errors() > before));
 		let record = row.record();
 		Some(Line { id: id?, property: property?, entry: entry?, record })
 	})?;
-	Ok(together(lines, spoiled))
+	Ok(together(lines))
+}
+
+/// The titles to which bad rows can belong. Without such a row a title would look as if it lacked an entry,
+/// such as a mortgage.
+#[derive(Default)]
+struct Suspects {
+	titles: HashSet<TitleId>,
+	properties: HashSet<PropertyName>,
+	/// The first row that names neither its title nor its property.
+	nameless: Option<u64>,
+}
+
+impl Suspects {
+	fn of(bad: &[(u64, StringRecord)]) -> Self {
+		let mut all = Self::default();
+		for (line, record) in bad {
+			let value = |column| clean(record.get(column).unwrap_or_default()).into_owned();
+			let title = fields::title(&value(0)).ok();
+			let property = fields::property(&value(1)).ok();
+			if title.is_none() && property.is_none() {
+				all.nameless.get_or_insert(*line);
+			}
+			all.titles.extend(title);
+			all.properties.extend(property);
+		}
+		all
+	}
+
+	fn has(&self, group: &Group) -> bool {
+		self.nameless.is_some()
+			|| group.iter().any(|(_, row)| {
+				self.titles.contains(&row.id) || self.properties.contains(&row.property)
+			})
+	}
+}
+
+/// The properties that several titles name: one of their numbers is wrong.
+fn disputed(groups: &[Group]) -> HashSet<PropertyName> {
+	let mut titles = HashMap::new();
+	let rows = groups.iter().flatten();
+	let disputed = rows.filter_map(|(_, row)| {
+		let first = *titles.entry(row.property).or_insert(row.id);
+		(first != row.id).then_some(row.property)
+	});
+	disputed.collect()
 }
 
 fn property(text: &str, known: &Known) -> Result<PropertyName, Reason> {
@@ -275,8 +318,13 @@ fn target(row: &mut Fields) -> Option<ImportedTarget> {
 type Group = Vec<(u64, Line)>;
 
 /// Put the rows of each title together and check them.
-fn together(lines: Checked<Line>, mut spoiled: HashSet<TitleId>) -> Checked<TitleRow> {
+fn together(lines: Checked<Line>) -> Checked<TitleRow> {
 	let Checked { file, digest, columns, rows, mut refused, damaged, mut records } = lines;
+	let mut suspects = Suspects::of(&records);
+	if let Some(line) = suspects.nameless {
+		let (column, value, reason) = (None, String::new(), Reason::NamelessRow);
+		refused.push(RowError { file: file.clone(), line, column, value, reason });
+	}
 	let (mut places, mut groups) = (HashMap::new(), Vec::<Group>::new());
 	for (line, row) in rows {
 		let place = *places.entry(row.id).or_insert_with(|| {
@@ -285,16 +333,18 @@ fn together(lines: Checked<Line>, mut spoiled: HashSet<TitleId>) -> Checked<Titl
 		});
 		groups[place].push((line, row));
 	}
+	suspects.properties.extend(disputed(&groups));
 	let mut properties = UniqueKeys::new();
 	let mut titles = Vec::new();
 	for group in groups {
-		let (first, id) = group.first().map(|(line, row)| (*line, row.id)).unwrap_or_default();
-		if let Err((line, column, value, reason)) = check(&group, &mut properties) {
+		let first = group.first().map(|(line, _)| *line).unwrap_or_default();
+		let wrong = check(&group, &mut properties).err();
+		let is_bad = wrong.is_some() || suspects.has(&group);
+		if let Some((line, column, value, reason)) = wrong {
 			let column = Some(column);
 			refused.push(RowError { file: file.clone(), line, column, value, reason });
-			spoiled.insert(id);
 		}
-		match spoiled.contains(&id) {
+		match is_bad {
 			true => records.extend(group.into_iter().map(|(line, row)| (line, row.record))),
 			false => titles.extend(title(group).map(|title| (first, title))),
 		}

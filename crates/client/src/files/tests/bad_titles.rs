@@ -137,11 +137,6 @@ fn bad_title_keys_are_reported() {
 		),
 		(
 			"unit:11680200000002",
-			"unit:11680200000001",
-			"column \"property\": unit:11680200000001: already on line 2",
-		),
-		(
-			"unit:11680200000002",
 			"unit:11680200000003",
 			"column \"property\": unit:11680200000003: there is no unit:11680200000003",
 		),

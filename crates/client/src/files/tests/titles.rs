@@ -149,3 +149,36 @@ fn naming_all_holders_is_naming_the_whole() {
 	assert_eq!(target(named(&format!("{};{}", person(4), person(3)))), ImportedTarget::Whole);
 	assert!(matches!(target(named(&person(4))), ImportedTarget::Holders(_)));
 }
+
+/// Without a row whose number cannot be read, its title would look as if it lacked a mortgage.
+#[test]
+fn a_title_that_may_lack_a_row_is_refused_whole() {
+	let (own, other) = (title(), second(&title()));
+	let lines = |checked: &Checked<TitleRow>| {
+		checked.records.iter().map(|(line, _)| *line).collect::<Vec<_>>()
+	};
+	// The number is malformed, of another length, or that of no title; the property is known.
+	for bad in [
+		mortgage().replace("11462017000001", "1146201700000x"),
+		mortgage().replace("11462017000001", "11462017000009"),
+		mortgage() + ",,",
+		mortgage().replace("11462017000001", "x") + ",",
+	] {
+		let checked = read_all(&[&own, &bad, &other]);
+		assert_eq!(lines(&checked), [2, 3], "{bad}");
+		assert_eq!(checked.rows.len(), 1, "{bad}");
+		assert!(!checked.refused.is_empty(), "{bad}");
+	}
+	// Two whole titles of one property: nobody knows whose number is right.
+	let checked = read_all(&[&own, &own.replace("11462017000001", "11462017000009")]);
+	assert_eq!((checked.rows.len(), lines(&checked)), (0, vec![2, 3]));
+	assert!(messages(&checked)[0].contains("already on line 2"), "{:?}", messages(&checked));
+	// Only the number is known.
+	let checked = read_all(&[&own, &mortgage().replace("unit:", "flat:"), &other]);
+	assert_eq!(lines(&checked), [2, 3]);
+	// A row that names nothing can be of any title.
+	let nameless = mortgage().replace("11462017000001", "x").replace("unit:", "flat:");
+	let checked = read_all(&[&own, &nameless, &other]);
+	assert_eq!((checked.rows.len(), lines(&checked)), (0, vec![2, 3, 4]));
+	assert!(messages(&checked).iter().any(|one| one.contains("no title of the file")));
+}
