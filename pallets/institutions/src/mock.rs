@@ -100,6 +100,10 @@ impl pallet_timestamp::Config for Test {}
 pub struct Lanes;
 
 impl GovernanceLane<u64, RuntimeCall> for Lanes {
+	fn may_have(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Members(_) | RuntimeCall::Timestamp(_))
+	}
+
 	fn of(call: &RuntimeCall, _acting: &Acting<u64>, duties: Duties) -> Option<Lane> {
 		match call {
 			RuntimeCall::Members(_) if duties.contains(Duty::Administer) => Some(Lane::Officers),
@@ -253,6 +257,9 @@ impl ExtBuilder {
 		.build_storage()
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::from(storage);
+		// Benchmarks sign.
+		let keystore = sp_keystore::testing::MemoryKeystore::new();
+		ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
 		// Block 0 keeps no events.
 		ext.execute_with(|| {
 			System::set_block_number(1);
