@@ -166,7 +166,10 @@ fn house() {
 	}
 	set_clock();
 	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
-	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
+	Districts::<Runtime>::insert(
+		PLACE,
+		District { name, ended: None, end_recorded: None, revision: 1 },
+	);
 	let pnu = lot();
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {

@@ -61,7 +61,6 @@ pub fn begin(day: KoreanDay) {
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = Registers;
 	type Time = Clock;
 	type CouncilOrigin = EnsureRoot<AccountId>;
 	type Guard = ();
