@@ -15,7 +15,7 @@ use pallet_institutions::Acting;
 use pallet_registers::{Books, TitleRecord};
 
 /// Where a row belongs.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Placed {
 	/// Its property.
 	pub property: Property,
