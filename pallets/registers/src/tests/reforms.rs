@@ -62,7 +62,7 @@ fn a_step() -> impl Strategy<Value = Step> {
 		1 => (a_code(), proptest::option::of((-20i32..20, successors())))
 			.prop_map(|(code, new)| Step::Correct(code, new)),
 		4 => prop::collection::vec((a_number(), a_number()), 1..3).prop_map(Step::Renumber),
-		1 => (0u32..15).prop_map(Step::Wait),
+		1 => (1u32..15).prop_map(Step::Wait),
 	]
 }
 

@@ -184,7 +184,7 @@ mod reforms {
 		let code = || proptest::sample::select(&CODES[..]);
 		prop_oneof![
 			3 => (code(), -20i32..20, code()).prop_map(|(code, days, to)| Step::End(code, days, to)),
-			2 => (0u32..12).prop_map(Step::Wait),
+			2 => (1u32..12).prop_map(Step::Wait),
 		]
 	}
 
