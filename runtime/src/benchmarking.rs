@@ -169,7 +169,10 @@ fn house() {
 	let cut_over = CutOver { on: KoreanDay(1), import_until: KoreanDay(i32::MAX) };
 	pallet_titles::CutOvers::<Runtime>::insert(DistrictPrefix::NATION, cut_over);
 	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
-	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
+	Districts::<Runtime>::insert(
+		PLACE,
+		District { name, ended: None, end_recorded: None, revision: 1 },
+	);
 	let pnu = lot();
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {

@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::Officers, weights::ComputedWeight, Acting, AdmissionError, Allowance, CallRules,
-	DistrictHistory, GenesisInstitution, GovernanceLane, Lane, Name, OfficerStatus, Pallet, Quota,
+	GenesisInstitution, GovernanceLane, Lane, Name, OfficerStatus, Pallet, Quota,
 };
 use frame_support::{
 	derive_impl,
@@ -12,8 +12,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
-	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
-	KoreanDay, Moment, DAY_MS,
+	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction, Moment, DAY_MS,
 };
 use sp_core::H256;
 use sp_runtime::{testing::TestSignature, BuildStorage};
@@ -115,7 +114,6 @@ impl GovernanceLane<u64, RuntimeCall> for Lanes {
 
 impl crate::Config for Test {
 	type Signature = TestSignature;
-	type Places = Reforms;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -126,21 +124,6 @@ impl crate::Config for Test {
 	type Lane = Lanes;
 	type LaneAllowance = LaneAllowance;
 	type WeightInfo = ComputedWeight;
-}
-
-frame_support::parameter_types! {
-	/// Which district came from which one, and when.
-	pub static Reform: Option<(DistrictCode, DistrictCode, KoreanDay)> = None;
-}
-
-/// The history of the districts: [`Reform`].
-pub struct Reforms;
-
-impl DistrictHistory for Reforms {
-	fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
-		let reform = Reform::get().filter(|(new, _, _)| *new == district);
-		reform.into_iter().map(|(_, old, on)| (old, on)).collect()
-	}
 }
 
 /// The ministry, responsible for the whole country.

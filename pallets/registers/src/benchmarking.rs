@@ -16,6 +16,7 @@ use madang_primitives::{
 	LandKind, LandRight, LandRightKind, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share,
 	Structure, UnitId,
 };
+use pallet_institutions::Location;
 
 const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
@@ -67,7 +68,7 @@ fn parcel(number: u32) -> ParcelId {
 
 fn put<T: Config>(code: DistrictCode) {
 	let name = DistrictName::truncate_from(alloc::vec![b'a'; 96]);
-	Districts::<T>::insert(code, District { name, ended: None, revision: 1 });
+	Districts::<T>::insert(code, District { name, ended: None, end_recorded: None, revision: 1 });
 }
 
 /// A district that comes from as many others as is possible, in a chain: the longest search.
@@ -93,6 +94,7 @@ fn end<T: Config>(code: DistrictCode, successor: DistrictCode) {
 	Districts::<T>::mutate(code, |district| {
 		if let Some(district) = district {
 			district.ended = Some(Ended { on: KoreanDay(0), successors });
+			district.end_recorded = Some(0);
 		}
 	});
 	Predecessors::<T>::insert(successor, BoundedVec::truncate_from(alloc::vec![code]));
@@ -220,7 +222,7 @@ fn importer<T: Config>() -> OriginFor<T> {
 }
 
 fn keeper<T: Config>() -> OriginFor<T> {
-	T::BookKeeper::try_successful_origin(&DISTRICT)
+	T::BookKeeper::try_successful_origin(&Location::of(DISTRICT))
 		.expect("the runtime has an officer who keeps the books of the district")
 }
 
@@ -517,6 +519,7 @@ mod benchmarks {
 				if let Some(district) = district {
 					let none = BoundedVec::default();
 					district.ended = Some(Ended { on: KoreanDay(1), successors: none });
+					district.end_recorded = Some(0);
 				}
 			});
 		}

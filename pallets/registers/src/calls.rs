@@ -198,8 +198,9 @@ mod calls {
 
 		/// Record the ends of districts (말소), each with its first day out of force and its
 		/// successors, which exist. If a row is invalid, none is recorded. The day can be past or to
-		/// come. From that day on, an institution that is responsible for the district is responsible
-		/// for its successors, until the council sets its jurisdiction again. With one successor the
+		/// come. An institution that is responsible for the district stays responsible for the parcels
+		/// that come from it and what is on them, until the council sets its jurisdiction when the reform
+		/// is in force and recorded. It gets nothing else of the successors. With one successor the
 		/// parcels follow with their lot numbers (공간정보관리법 85(1)). With several or none they stay
 		/// in the ended district until `renumber_parcels` moves them.
 		///
@@ -258,7 +259,10 @@ mod calls {
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
 		/// and of those in which the parcels are. From an ended district, the municipality of its
-		/// successor takes its parcels alone. Events: [`Event::ParcelRenumbered`],
+		/// successor takes its parcels alone, and the one of the ended district can move them to a
+		/// successor too. If a reform gave a parcel to the district of its new number, those who were
+		/// responsible for it stay so as after `end_districts`; otherwise only those of that district are.
+		/// Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
 		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].

@@ -17,6 +17,7 @@ use frame_support::{ensure, BoundedVec};
 use madang_primitives::{
 	BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, Property, UnitId,
 };
+use pallet_institutions::Location;
 
 /// What a row did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,7 +55,7 @@ pub(crate) trait Row<T: Config>: Keyed {
 /// A row of a book that a municipality keeps.
 pub(crate) trait Located<T: Config> {
 	/// The district in which the object is.
-	fn district(&self) -> Result<DistrictCode, Error<T>>;
+	fn district(&self) -> Result<Location, Error<T>>;
 }
 
 /// Describe a batch for its event.
@@ -196,7 +197,7 @@ impl Keyed for Renumbering {
 }
 
 impl<T: Config> Located<T> for ParcelChange {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
+	fn district(&self) -> Result<Location, Error<T>> {
 		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(
 			self.pnu,
 			&mut Tally::default(),
@@ -205,20 +206,23 @@ impl<T: Config> Located<T> for ParcelChange {
 }
 
 impl<T: Config> Located<T> for BuildingChange {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
+	fn district(&self) -> Result<Location, Error<T>> {
 		Pallet::<T>::existing_district(&Property::Building(self.building))
 	}
 }
 
 impl<T: Config> Located<T> for UnitChange {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
+	fn district(&self) -> Result<Location, Error<T>> {
 		Pallet::<T>::existing_district(&Property::Unit(self.unit))
 	}
 }
 
 impl<T: Config> Located<T> for ParcelRow {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
-		Ok(Pallet::<T>::current_district(self.pnu.district()))
+	fn district(&self) -> Result<Location, Error<T>> {
+		// A parcel that the book has is where it is. A new one was never in another district.
+		let known = Pallet::<T>::find_parcel_ever(self.pnu).parcel;
+		let place = known.and_then(Pallet::<T>::place_of_parcel);
+		Ok(place.unwrap_or_else(|| Pallet::<T>::place_of_given(self.pnu.district())))
 	}
 }
 
@@ -251,7 +255,7 @@ impl<T: Config> Row<T> for ParcelRow {
 }
 
 impl<T: Config> Located<T> for BuildingRow {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
+	fn district(&self) -> Result<Location, Error<T>> {
 		Pallet::<T>::district_of_details(&self.details)
 	}
 }
@@ -282,7 +286,7 @@ impl<T: Config> Row<T> for BuildingRow {
 }
 
 impl<T: Config> Located<T> for UnitRow {
-	fn district(&self) -> Result<DistrictCode, Error<T>> {
+	fn district(&self) -> Result<Location, Error<T>> {
 		Pallet::<T>::existing_district(&Property::Building(self.details.building))
 	}
 }

@@ -49,7 +49,9 @@
 //! successors. A parcel has an id that never changes ([`ParcelId`]), while its number (PNU) follows the
 //! reforms: with one successor by itself, otherwise by `renumber_parcels`. An old number leads to its
 //! parcel, unless another parcel has that number now. What other pallets record names the id, so deals
-//! and applications under way do not notice a reform.
+//! and applications under way do not notice a reform. An institution that was responsible for a parcel
+//! stays so after a reform, until the council sets its jurisdiction ([`Location`]). It gets nothing else of the
+//! successor.
 //!
 //! # Books and titles
 //!
@@ -61,10 +63,12 @@
 //! # Invariants
 //!
 //! 1. Every district's code is well formed and its name is UTF-8. The successors of an ended district
-//!    exist, are listed once, and have it among their predecessors. No district comes from itself or
+//!    exist, are listed once, and have it among their predecessors. Exactly an end has the moment when it
+//!    was recorded. No district comes from itself or
 //!    from more than [`MaxPredecessors`] others.
 //! 2. Every parcel's number is well formed and leads to the parcel, and its district exists. So does its
-//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`].
+//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`]. Every
+//!    parcel of [`FormerPlaces`] exists, was in at least one district, and left them one after the other.
 //! 3. Every building has at least one parcel, and its parcels exist.
 //! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
 //!    unit's floor.
@@ -101,6 +105,7 @@ mod import;
 #[cfg(test)]
 mod mock;
 mod numbers;
+mod places;
 mod placing;
 mod records;
 #[cfg(test)]
@@ -141,10 +146,10 @@ pub mod pallet {
 		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
 		LandRightKind, ParcelId, Pnu, Property, UnitId,
 	};
-	use pallet_institutions::{Acting, Institutions};
+	use pallet_institutions::{Acting, Former, Institutions, Location};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(5);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -160,7 +165,7 @@ pub mod pallet {
 		/// to keep books.
 		type BookKeeper: EnsureOriginWithArg<
 			Self::RuntimeOrigin,
-			DistrictCode,
+			Location,
 			Success = Acting<Self::AccountId>,
 		>;
 
@@ -209,6 +214,12 @@ pub mod pallet {
 	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The districts in which a parcel was before it got a number of the present one, the oldest first. A
+	/// parcel that only followed its district has no entry.
+	#[pallet::storage]
+	pub type FormerPlaces<T> =
+		StorageMap<_, Blake2_128Concat, ParcelId, BoundedVec<Former, MaxPredecessors>, ValueQuery>;
 
 	/// The next id for a parcel that enters with a number that another one had.
 	#[pallet::storage]
@@ -320,11 +331,11 @@ pub mod pallet {
 			Self::keeper(origin, core::iter::once(district), external_ref)
 		}
 
-		/// Ensure that the origin keeps the books of all these districts, and claim the call's
+		/// Ensure that the origin keeps the books of all these places, and claim the call's
 		/// reference. There are at most twice as many as rows in a batch.
 		fn keeper(
 			origin: OriginFor<T>,
-			districts: impl Iterator<Item = Result<DistrictCode, Error<T>>>,
+			districts: impl Iterator<Item = Result<Location, Error<T>>>,
 			external_ref: ExternalRef,
 		) -> Result<Act<T::AccountId>, DispatchError> {
 			let districts = districts.collect::<Result<BTreeSet<_>, Error<T>>>()?;

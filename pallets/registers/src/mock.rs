@@ -61,7 +61,6 @@ pub fn begin(day: KoreanDay) {
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = Registers;
 	type Time = Clock;
 	type CouncilOrigin = EnsureRoot<AccountId>;
 	type Guard = ();
@@ -330,6 +329,8 @@ impl ExtBuilder {
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
+		// The institutions begin at this time, too.
+		Now::set(madang_testing::START);
 		let storage = RuntimeGenesisConfig {
 			institutions: pallet_institutions::GenesisConfig {
 				institutions: madang_testing::founders(),
@@ -340,7 +341,6 @@ impl ExtBuilder {
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::new(storage);
 		TITLES.with_borrow_mut(BTreeMap::clear);
-		Now::set(madang_testing::START);
 		ext.execute_with(|| {
 			System::set_block_number(1);
 			if self.books {

@@ -5,7 +5,8 @@ use crate::{
 	Floors, LandShares, LandSum, Pallet, Parcels, UnitAt, UnitDetails,
 };
 use frame_support::ensure;
-use madang_primitives::{DistrictCode, LandRight, LandRightKind, ParcelId, Pnu, Property, UnitId};
+use madang_primitives::{LandRight, LandRightKind, ParcelId, Pnu, Property, UnitId};
+use pallet_institutions::Location;
 
 /// Set the number of units on a floor.
 fn set_count(floors: &mut FloorCounts, floor: i8, count: u32) {
@@ -21,10 +22,10 @@ fn set_count(floors: &mut FloorCounts, floor: i8, count: u32) {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The district of a building with this description.
+	/// The district of a building with this description, with those in which its land was.
 	pub(crate) fn district_of_details(
 		details: &BuildingDetails<Pnu>,
-	) -> Result<DistrictCode, Error<T>> {
+	) -> Result<Location, Error<T>> {
 		let place = details.parcels.first().ok_or(Error::BuildingWithoutParcel)?;
 		Self::existing_district(&Property::Parcel(Self::parcel_of(*place, &mut Tally::default())?))
 	}

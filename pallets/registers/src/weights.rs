@@ -64,12 +64,12 @@ pub const FIND: u64 = 3 + LOOKS * LOOK;
 /// Reads for the present number of a parcel: the parcel, the ends of a chain of successors, and the search
 /// that its number leads to it.
 const NUMBER: u64 = 2 + LOOKS + FIND;
-/// Reads for the present district of a property and the check that an institution is responsible for it,
-/// in addition to the property's own record: building, parcel, and the ends of a chain of successors.
-pub const PLACED: u64 = 2 + LOOKS + PLACE;
-/// Reads for the check that an institution is responsible for a district which came from others: their
-/// ends and predecessors.
-const PLACE: u64 = 1 + LOOKS * 2;
+/// Reads for the districts in which a property is and was, in addition to the property's own record:
+/// building, parcel, the districts that it remembers, and the ends of a chain of successors. They tell
+/// whether an institution is responsible for it without another read.
+pub const PLACED: u64 = 3 + LOOKS;
+/// Reads for the districts from which one came: their ends and predecessors.
+const CAME: u64 = 1 + LOOKS * 2;
 
 /// Weights calculated from the counts.
 pub struct ComputedWeight;
@@ -200,15 +200,15 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(links, links).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district of the new number, finds the parcel and its present number, the present
-	// district of the parcel and from where the new one came, the officer's responsibility for two
-	// districts, who has the new number with that parcel's number, and whether each number that it had by
-	// reforms leads to it. It writes these numbers and the new one, parcel and event.
+	// Each row reads the district of the new number, finds the parcel and its present number, its place and
+	// twice from where the new district came with the end of the former one, the officer and its institution
+	// for two places, who has the new number with that parcel's number, and whether each number that it had
+	// by reforms leads to it. It writes these numbers and the new one, where it was, parcel and event.
 	fn renumber_parcels(rows: u32) -> Weight {
-		let districts = 1 + LOOKS + PLACE + 2 * (2 + PLACE);
+		let districts = PLACED + 2 * CAME + 1 + 2 * 2;
 		let kept = LOOKS + LOOKS * FIND;
 		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + kept + 2;
-		call(5, 2, 0).saturating_add(row(reads, 3 + LOOKS).saturating_mul(u64::from(rows)))
+		call(5, 2, 0).saturating_add(row(reads, 4 + LOOKS).saturating_mul(u64::from(rows)))
 	}
 }
 

@@ -3,7 +3,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::DistrictCode;
-use pallet_institutions::DistrictHistory;
 use sp_runtime::traits::BadOrigin;
 
 #[test]

@@ -11,6 +11,7 @@ mod invariants;
 mod land_rights;
 mod notices;
 mod numbers;
+mod places;
 mod properties;
 mod reforms;
 mod steps;

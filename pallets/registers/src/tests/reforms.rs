@@ -3,10 +3,12 @@
 
 use crate::{mock::*, *};
 use frame_support::dispatch::DispatchResult;
-use madang_primitives::{DistrictCode, KoreanDay, ParcelId, Pnu};
+use madang_primitives::{DistrictCode, InstitutionId, KoreanDay, ParcelId, Pnu, Property};
+use madang_testing::OTHER_CITY;
+use pallet_institutions::{Institutions as _, Location};
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const CODES: [DistrictCode; 5] = [YEOKSAM, BANPO, NEW_YEOKSAM, SUSEO, DistrictCode(1_168_011_600)];
 
@@ -60,7 +62,7 @@ fn a_step() -> impl Strategy<Value = Step> {
 		1 => (a_code(), proptest::option::of((-20i32..20, successors())))
 			.prop_map(|(code, new)| Step::Correct(code, new)),
 		4 => prop::collection::vec((a_number(), a_number()), 1..3).prop_map(Step::Renumber),
-		1 => (0u32..15).prop_map(Step::Wait),
+		1 => (1u32..15).prop_map(Step::Wait),
 	]
 }
 
@@ -74,6 +76,37 @@ fn present() -> BTreeMap<Pnu, ParcelId> {
 	let numbers: BTreeMap<_, _> = parcels.iter().map(|id| (number(*id), *id)).collect();
 	assert_eq!(numbers.len(), parcels.len(), "two parcels have the same number");
 	numbers
+}
+
+/// The districts in which each parcel was: its number was given there, or the land of that code came there.
+type History = BTreeMap<ParcelId, BTreeSet<DistrictCode>>;
+
+fn record_places(history: &mut History) {
+	for (id, parcel) in Parcels::<Test>::iter() {
+		let follow = |code: &DistrictCode| {
+			let ended = Districts::<Test>::get(code)?.ended?;
+			(ended.on <= today()).then(|| ended.only()).flatten()
+		};
+		let codes = std::iter::successors(Some(parcel.pnu.district()), follow);
+		history.entry(id).or_default().extend(codes);
+	}
+}
+
+/// The institutions that are responsible for each parcel. Each names a district in which the parcel was: no
+/// reform gives it anything else.
+fn responsible(history: &History) -> BTreeMap<ParcelId, Vec<InstitutionId>> {
+	let covers = |parcel: ParcelId, id: &InstitutionId| {
+		let place = Registers::place(&Property::Parcel(parcel)).unwrap();
+		let covers = Institutions::covers(*id, &place);
+		let names = |code: &DistrictCode| Institutions::covers(*id, &Location::of(*code));
+		assert!(!covers || history[&parcel].iter().any(names), "{id:?} has power over {place:?}");
+		covers
+	};
+	let found = |parcel: &ParcelId| {
+		let keepers = [CITY, OTHER_CITY].into_iter().filter(|id| covers(*parcel, id));
+		(*parcel, keepers.collect())
+	};
+	history.keys().map(found).collect()
 }
 
 proptest! {
@@ -90,6 +123,9 @@ proptest! {
 			enter(&CODES[2..]);
 			// The parcel that last had each number.
 			let mut had = present();
+			let mut history = History::new();
+			record_places(&mut history);
+			let mut keepers = responsible(&history);
 			for (step, who) in steps {
 				let before = root();
 				if step.clone().run(who).is_err() {
@@ -101,6 +137,16 @@ proptest! {
 					had = present();
 				}
 				had.extend(present());
+				record_places(&mut history);
+				let now = responsible(&history);
+				// The ministry moves parcels as was agreed, and corrects a reform.
+				if !matches!(step, Step::Correct(..) | Step::Renumber(_)) {
+					for (parcel, before) in &keepers {
+						let lost = before.iter().any(|id| !now[parcel].contains(id));
+						prop_assert!(!lost, "{:?} after {:?}", parcel, step);
+					}
+				}
+				keepers = now;
 				for (pnu, parcel) in &had {
 					let found = Registers::parcels_at(vec![*pnu]);
 					prop_assert_eq!(&found, &[Some(*parcel)], "{} after {:?}", pnu, step);
