@@ -46,9 +46,7 @@ use std::{
 	sync::{Arc, Mutex},
 	time::Duration,
 };
-use validation::Validation;
-
-const LOG_TARGET: &str = "pool";
+use validation::{Validation, LOG_TARGET};
 
 /// A dead transaction is forgotten so many final blocks after the last that could contain it. The
 /// SDK's pool looks through its transactions every ten final blocks, a thousand at a time, and

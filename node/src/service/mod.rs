@@ -94,14 +94,7 @@ pub fn new_full<N: Backend>(
 		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
 	})?;
 	record.map(|record| record.write()).transpose()?;
-	let (pool, shares) = Pool::new(
-		client.clone(),
-		settings.pool(&config),
-		config.prometheus_registry(),
-		task_manager.spawn_essential_handle(),
-	)?;
-	let pool = Arc::new(pool);
-	task_manager.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
+	let pool = start_pool(&config, &settings, &client, &task_manager)?;
 	let checkpoint = settings.warp_checkpoint.as_deref();
 	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 
@@ -171,6 +164,23 @@ fn prepare(
 
 fn genesis(client: &Client) -> Result<Hash, ServiceError> {
 	Ok(client.block_hash(0)?.ok_or("the chain has no genesis block")?)
+}
+
+/// Start the transaction pool.
+fn start_pool(
+	config: &Configuration,
+	settings: &Settings,
+	client: &Arc<Client>,
+	tasks: &TaskManager,
+) -> Result<Arc<Pool>, ServiceError> {
+	let (pool, shares) = Pool::new(
+		client.clone(),
+		settings.pool(config),
+		config.prometheus_registry(),
+		tasks.spawn_essential_handle(),
+	)?;
+	tasks.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
+	Ok(Arc::new(pool))
 }
 
 /// The warp proofs that this node makes and checks, from a checkpoint on if a file has one.

@@ -20,7 +20,7 @@ use pallet_institutions::Caller;
 use pallet_titles::{TitleRegistry, TitleSnapshot};
 
 /// How many expired inspections a new one removes: more than one, so that the list becomes shorter, and few,
-/// so that an inspection costs about the same whatever came before.
+/// so that an inspection costs about the same after many and after none.
 pub(crate) const EXPIRED_AT_ONCE: u32 = 2;
 
 impl<T: Config> Pallet<T> {

@@ -128,7 +128,7 @@ impl WeightInfo for ComputedWeight {
 
 	// Snapshots, the agent's list, term; list, one event.
 	fn reinspect() -> Weight {
-		deal(TITLES * SNAPSHOT + 1 + TERM_READS, 2, 0)
+		deal(1 + TERM_READS, 2, 0).saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(TITLES))
 	}
 
 	// Snapshots, and records again for the transfers; eight mortgages, three terms, the reservations,

@@ -27,7 +27,7 @@ const WRITES: u64 = 3;
 /// multiplications. Verifying a P-256 signature takes more than 3,500, so one tenth of that is an
 /// upper bound.
 fn key_check() -> Weight {
-	call(0, 0, 1).saturating_div(10)
+	call(0, 0, 1).saturating_div(4)
 }
 
 /// Weights calculated from these counts.

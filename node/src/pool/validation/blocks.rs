@@ -1,6 +1,6 @@
 //! What is asked again and again about the states after the newest blocks.
 
-use super::{super::LOG_TARGET, own_runtime::on_state};
+use super::own_runtime::on_state;
 use crate::client::{Client, Hash};
 use madang_runtime::{AccountId, Nonce, System, VERSION};
 use sc_client_api::HeaderBackend;
@@ -11,6 +11,9 @@ use std::{
 	collections::HashMap,
 	sync::{Arc, Mutex, MutexGuard, Once, PoisonError},
 };
+
+/// Where the pool logs.
+pub const LOG_TARGET: &str = "pool";
 
 /// How many blocks are remembered: the newest ones, with forks.
 const REMEMBERED: u32 = 16;

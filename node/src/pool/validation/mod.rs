@@ -13,6 +13,7 @@ use super::signature::{self, SignedBlocks};
 use crate::client::{Client, Hash};
 use async_trait::async_trait;
 use blocks::Blocks;
+pub use blocks::LOG_TARGET;
 use codec::{DecodeLimit, Encode};
 use counter::{By, Counter};
 use frame_support::MAX_EXTRINSIC_DEPTH;
@@ -107,7 +108,7 @@ impl Validation {
 			Ok((admission, valid))
 		};
 		let answer = own_runtime::on_state(&self.client, at, ask)
-			.map_err(|error| log::warn!(target: super::LOG_TARGET, "At block {number}: {error}"))
+			.map_err(|error| log::warn!(target: LOG_TARGET, "At block {number}: {error}"))
 			.ok()?;
 		self.counter.count(By::OwnRuntime);
 		Some(answer.map(|(admission, valid)| {

@@ -8,7 +8,7 @@ use pallet_institutions::{Institutions as _, Location};
 use sp_runtime::traits::BadOrigin;
 
 /// A code in the area of the municipality that never had any land.
-const MADE_UP: DistrictCode = DistrictCode(1_168_099_900);
+const INVENTED: DistrictCode = DistrictCode(1_168_099_900);
 /// A lot of 반포동, which belongs to the other municipality, with its parcel.
 fn banpo() -> (Pnu, ParcelId) {
 	let pnu = lot(1).in_district(BANPO);
@@ -36,8 +36,8 @@ fn covers(institution: InstitutionId, property: Property) -> bool {
 fn a_code_that_never_had_land_gives_nobody_power() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let (pnu, parcel) = banpo();
-		enter(&[MADE_UP]);
-		assert_ok!(end(MADE_UP, today(), &[BANPO]));
+		enter(&[INVENTED]);
+		assert_ok!(end(INVENTED, today(), &[BANPO]));
 		assert_noop!(amend(CLERK, pnu, 1), BadOrigin);
 		assert!(!covers(CITY, Property::Parcel(parcel)));
 		assert_noop!(renumber(CLERK, &[(pnu, lot(7).in_district(BANPO))]), BadOrigin);
