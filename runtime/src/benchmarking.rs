@@ -166,7 +166,7 @@ fn house() {
 	}
 	set_clock();
 	// The chain is the register of the whole country, and old records can still be imported.
-	let cut_over = CutOver { on: KoreanDay(1), import_until: KoreanDay(i32::MAX) };
+	let cut_over = CutOver { on: DAY.plus(1), import_until: KoreanDay(i32::MAX) };
 	pallet_titles::CutOvers::<Runtime>::insert(DistrictPrefix::NATION, cut_over);
 	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
 	Districts::<Runtime>::insert(
