@@ -28,11 +28,12 @@ impl Pool {
 		&self,
 		at: Hash,
 		source: TransactionSource,
+		hash: Hash,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Admitted, Error> {
 		let most = shares::max_ahead(self.limit);
 		let admit = |admission: &Admission<AccountId>| is_near(admission, most);
-		if let Some(judged) = self.validation.judge(at, source, transaction, admit) {
+		if let Some(judged) = self.validation.judge(at, source, hash, transaction, admit) {
 			let judged = judged.map_err(refused)?;
 			return Ok(Admitted {
 				sender: sender(Some(judged.admission)),

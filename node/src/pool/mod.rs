@@ -147,7 +147,7 @@ impl Pool {
 		if lock(&self.shares).is_held(&hash) {
 			return Err(known(hash));
 		}
-		let admitted = self.admit(at, source, transaction)?;
+		let admitted = self.admit(at, source, hash, transaction)?;
 		let (bytes, held) = (transaction.inner().len(), self.held());
 		let room = lock(&self.shares).count(admitted.sender, hash, bytes, admitted.dies_at, held);
 		match room {

@@ -3,31 +3,26 @@
 //! Each day has a bit, as the days of pauses do, so that the search for the end of a term reads one or two
 //! values.
 
-use crate::{bits::bit, Config, Days, Error, Event, Holidays, Pallet, DAYS_OF_A_WORD};
+use crate::{
+	bits::{bit, LastWord},
+	Config, Days, Error, Event, Holidays, Pallet, DAYS_OF_A_WORD,
+};
 use core::marker::PhantomData;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::KoreanDay;
 
-/// Looks for holidays. It keeps the word that it read last.
-pub(crate) struct HolidaysOf<T>(Option<(i32, u128)>, PhantomData<T>);
+/// Looks for holidays.
+pub(crate) struct HolidaysOf<T>(LastWord, PhantomData<T>);
 
 impl<T: Config> HolidaysOf<T> {
 	pub(crate) fn new() -> Self {
-		Self(None, PhantomData)
+		Self(LastWord::default(), PhantomData)
 	}
 
 	/// Whether the day is a holiday.
 	pub(crate) fn contains(&mut self, day: KoreanDay) -> bool {
 		let (number, bit) = bit(day);
-		let word = match self.0 {
-			Some((read, word)) if read == number => word,
-			_ => {
-				let word = Holidays::<T>::get(number);
-				self.0 = Some((number, word));
-				word
-			}
-		};
-		word & one(bit) != 0
+		self.0.get(number, || Holidays::<T>::get(number)) & one(bit) != 0
 	}
 }
 

@@ -4,8 +4,9 @@
 //! enough for four months.
 
 use crate::{
-	bits::bit, Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays,
-	TermKind, TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
+	bits::{bit, LastWord},
+	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind,
+	TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
 };
 use frame_support::BoundedVec;
 use madang_primitives::KoreanDay;
@@ -45,7 +46,7 @@ pub(crate) struct PausesOf<T: Config> {
 	/// after them or ended in this block.
 	gap: Option<(KoreanDay, KoreanDay)>,
 	/// The word that was read last.
-	word: Option<(i32, u128)>,
+	last: LastWord,
 }
 
 impl<T: Config> PausesOf<T> {
@@ -54,7 +55,7 @@ impl<T: Config> PausesOf<T> {
 		// What is paused now was paused in the last block, so an outage has these days too.
 		let of_pause = || paused.and_then(|paused| gap(paused.day, today));
 		let gap = LastDay::<T>::get().and_then(|last| outage(last, today)).or_else(of_pause);
-		Self { kind, gap, word: None }
+		Self { kind, gap, last: LastWord::default() }
 	}
 
 	/// How many of the days from one to another one are days of a pause.
@@ -69,15 +70,11 @@ impl<T: Config> PausesOf<T> {
 	}
 
 	fn word(&mut self, word: i32) -> u128 {
-		match self.word {
-			Some((read, days)) if read == word => days,
-			_ => {
-				let missing = self.gap.map_or(0, |(from, to)| bits_of(word, from, to));
-				let days = PausedDays::<T>::get(self.kind, word) | missing;
-				self.word = Some((word, days));
-				days
-			}
-		}
+		let (kind, gap) = (self.kind, self.gap);
+		self.last.get(word, || {
+			let missing = gap.map_or(0, |(from, to)| bits_of(word, from, to));
+			PausedDays::<T>::get(kind, word) | missing
+		})
 	}
 }
 

@@ -14,7 +14,7 @@ pub type Days = BoundedVec<KoreanDay, MaxHolidays>;
 /// Most kinds of terms that a runtime can have.
 pub type MaxKinds = ConstU32<64>;
 
-/// Days of one word of [`crate::PausedDays`].
+/// Days of one word of [`crate::PausedDays`] and of [`crate::Holidays`].
 pub const DAYS_OF_A_WORD: u32 = u128::BITS;
 
 /// Most days before its last day on which a pause moves a term, and most days by which pauses move

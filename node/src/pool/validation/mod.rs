@@ -26,7 +26,7 @@ use prometheus_endpoint::{PrometheusError, Registry};
 use sc_transaction_pool::{ChainApi, FullChainApi, ValidateTransactionPriority};
 use sc_transaction_pool_api::TransactionSource;
 use sp_blockchain::TreeRoute;
-use sp_core::{traits::SpawnEssentialNamed, Blake2Hasher, Hasher};
+use sp_core::traits::SpawnEssentialNamed;
 use sp_runtime::{
 	generic::{BlockId, Preamble},
 	transaction_validity::{InvalidTransaction, TransactionValidity, TransactionValidityError},
@@ -78,13 +78,14 @@ impl Validation {
 		})
 	}
 
-	/// Validate a signed transaction with this program's code, and remember the verdict. `admit` can refuse
+	/// Validate a signed transaction with this hash by this program's code, and remember the verdict. `admit` can refuse
 	/// it before its signature is checked, which costs most. None if the program cannot answer: the chain's
 	/// runtime is another, the state is missing, or the transaction is not signed by an account.
 	pub fn judge(
 		&self,
 		at: Hash,
 		source: TransactionSource,
+		hash: Hash,
 		transaction: &OpaqueExtrinsic,
 		admit: impl FnOnce(&Admission<AccountId>) -> Result<(), InvalidTransaction>,
 	) -> Option<Result<Judged, TransactionValidityError>> {
@@ -113,7 +114,7 @@ impl Validation {
 		self.counter.count(By::OwnRuntime);
 		Some(answer.map(|(admission, valid)| {
 			let verdict = Verdict { number, dies_at, sender, nonce, valid };
-			self.verdicts().remember(Blake2Hasher::hash(&bytes), verdict);
+			self.verdicts().remember(hash, verdict);
 			Judged { admission, dies_at }
 		}))
 	}
@@ -125,12 +126,12 @@ impl Validation {
 		source: TransactionSource,
 		transaction: &OpaqueExtrinsic,
 	) -> Option<TransactionValidity> {
-		let hash = transaction.using_encoded(Blake2Hasher::hash);
+		let (hash, _) = self.wasm.hash_and_length(transaction);
 		if let Some(answer) = self.remembered(at, &hash) {
 			self.counter.count(By::Memory);
 			return Some(answer);
 		}
-		match self.judge(at, source, transaction, |_| Ok(()))? {
+		match self.judge(at, source, hash, transaction, |_| Ok(()))? {
 			Ok(_) => self.remembered(at, &hash),
 			Err(error) => Some(Err(error)),
 		}

@@ -71,6 +71,22 @@ fn one_reference_counts_once() {
 	});
 }
 
+#[test]
+fn an_inspection_is_charged_for_the_earlier_ones_that_were_due() {
+	ExtBuilder.build_and_execute(|| {
+		let charged = || {
+			let done = Conveyances::inspect(by(AGENT), properties(&[UNIT]), fresh_ref());
+			done.unwrap().actual_weight
+		};
+		let weight = |due| Some(<Test as Config>::WeightInfo::inspect(1, due));
+		let first = NextDeal::<Test>::get();
+		assert_eq!([charged(), charged(), charged()], [weight(0); 3]);
+		block_at(deal_of(first).inspection.term.last.end() + 1);
+		assert_eq!([charged(), charged(), charged()], [weight(2), weight(1), weight(0)]);
+		assert_ne!(weight(1), weight(0));
+	});
+}
+
 /// C17. Before, every inspection put an item into the queue, and stayed in the state permanently.
 #[test]
 fn inspections_need_no_queue_and_are_bounded() {
