@@ -3,10 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
-use madang_client::api::{
-	calls::institutions,
-	types::{Allowance, Quota},
-};
+use madang_client::api::{calls::institutions, types::Quota};
 use madang_testnet::{
 	council,
 	load::{self, Load, Outcome},
@@ -118,9 +115,7 @@ async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 
 /// Let the agent send as much as it can, so that blocks are the limit, and not its share of them.
 async fn give_all(network: &Network) -> Result<()> {
-	let most = Allowance { ref_time: u64::MAX, bytes: u64::MAX, transactions: u64::MAX };
-	let quota = Some(Quota { block: most, day: most });
-	let call = institutions::set_quota(network.members.agent().id, quota);
+	let call = institutions::set_quota(network.members.agent().id, Some(Quota::UNLIMITED));
 	council::decide(&network.members, &network.sender(0).await?, &call).await
 }
 
