@@ -121,7 +121,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_parcel(&act, row, evidence))
 		}
 
@@ -146,9 +146,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let after = rows.iter().map(|row| Self::district_of_details(&row.details));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_building(&act, row, evidence))
 		}
 
@@ -170,10 +168,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let building = |row: &UnitChange| Property::Building(row.details.building);
-			let after = rows.iter().map(|row| Self::existing_district(&building(row)));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_unit(&act, row, evidence))
 		}
 
@@ -303,7 +298,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::ParcelsEntered {
@@ -333,7 +328,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::BuildingsEntered {
@@ -364,7 +359,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::UnitsEntered {
