@@ -106,7 +106,6 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		pallet_institutions::ChargeQuota::new(),
 		pallet_clock::SettledTime::new(),
 		madang_runtime::extensions::CheckRoom::new(),
-		frame_system::WeightReclaim::new(),
 	);
 	let implicit = (
 		(),
@@ -115,7 +114,6 @@ fn transaction(officer: &sr25519::Pair, call: RuntimeCall, nonce: u32) -> Unchec
 		VERSION.transaction_version,
 		GENESIS,
 		GENESIS,
-		(),
 		(),
 		(),
 		(),

@@ -32,6 +32,3 @@ pub type BlockImportQueue = sc_consensus::DefaultImportQueue<Block>;
 
 /// What block import and the finality voter share.
 pub type FinalityLink = sc_consensus_grandpa::LinkHalf<Block, Client, SelectChain>;
-
-/// The SDK's transaction pool.
-pub type SdkPool = sc_transaction_pool::TransactionPoolHandle<Block, Client>;

@@ -9,14 +9,14 @@ use crate::{
 	service::{self, Backoff, Parts, Settings},
 };
 use madang_runtime::opaque::Block;
-use sc_cli::{CliConfiguration, SubstrateCli};
+use sc_cli::{CliConfiguration, SubstrateCli, TransactionPoolType};
 use sc_network::{
 	config::NetworkBackendType,
 	multiaddr::{Multiaddr, Protocol},
 };
 use sc_service::ChainType;
 use sp_runtime::traits::Block as BlockT;
-use std::{fs, io::Write};
+use std::{fs, io::Write, time::Duration};
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -129,8 +129,12 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let is_live = is_live(cli)?;
 	secrets::ensure_hidden(&cli.run, is_live)?;
 	let pool = &cli.run.pool_config;
+	if matches!(pool.pool_type, TransactionPoolType::SingleState) {
+		return Err("--pool-type single-state: this program has only the fork-aware pool".into());
+	}
 	let settings = Settings {
 		pool_limit: Amount { count: pool.pool_limit, bytes: pool.pool_kbytes.saturating_mul(1024) },
+		pool_ban: pool.tx_ban_seconds.map(Duration::from_secs),
 		data: cli.data(),
 		vote_journal: cli.vote_journal.clone(),
 		backoff: Backoff { unfinalized: cli.slow_down_after },

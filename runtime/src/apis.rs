@@ -1,70 +1,27 @@
 //! The runtime APIs: what the node can ask the runtime.
 
 use crate::{
-	configs::consensus::slot_duration, presets, AccountId, Block, Executive, Grandpa, Historical,
-	InherentDataExt, Institutions, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
-	UncheckedExtrinsic, Validators, VERSION,
+	configs::consensus::slot_duration, pool, presets, AccountId, Block, Executive, Grandpa,
+	Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
+	Validators, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
-	dispatch::GetDispatchInfo,
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
-use frame_system::CheckNonce;
 use madang_primitives::{InstitutionId, NodeId};
-use pallet_institutions::{api::Admission, Allowance};
+use pallet_institutions::api::Admission;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
 use sp_runtime::{
-	generic::Preamble,
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, MultiAddress,
+	ApplyExtrinsicResult,
 };
 use sp_version::RuntimeVersion;
-
-type Acting = pallet_institutions::Acting<AccountId>;
-
-/// Reject the transaction of a non-member before its signature is verified. The verification costs a
-/// hundred times as much as the lookup, and a flood of the pool would come from non-members.
-///
-/// The first transaction extension makes the same check, so that no block can contain such a
-/// transaction either.
-fn admit(transaction: &UncheckedExtrinsic) -> Result<Option<Acting>, InvalidTransaction> {
-	match &transaction.preamble {
-		Preamble::Signed(MultiAddress::Id(sender), ..) => {
-			Institutions::admit_call(sender, &transaction.function)
-				.map(Some)
-				.map_err(|error| InvalidTransaction::Custom(error.code()))
-		}
-		// Accounts are named in one way only.
-		Preamble::Signed(..) => Err(InvalidTransaction::BadSigner),
-		Preamble::Bare(_) | Preamble::General(..) => Ok(None),
-	}
-}
-
-/// What a pool must know before it verifies the signature: [`admit`], and the nonce.
-fn admission(
-	transaction: &UncheckedExtrinsic,
-) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
-	let (Some(acting), Preamble::Signed(.., extension)) =
-		(admit(transaction)?, &transaction.preamble)
-	else {
-		return Ok(None);
-	};
-	let CheckNonce(nonce) = extension.6;
-	let next = System::account_nonce(&acting.officer);
-	let ahead = nonce.checked_sub(next).ok_or(InvalidTransaction::Stale)?;
-	let mut info = transaction.function.get_dispatch_info();
-	info.extension_weight = transaction.extension_weight();
-	let amount = Allowance::of_transaction(&info, transaction.encoded_size());
-	let lane = Institutions::lane(&acting, &transaction.function, &amount);
-	let Acting { officer, institution, .. } = acting;
-	Ok(Some(Admission { institution, officer, ahead, lane }))
-}
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -131,7 +88,7 @@ impl_runtime_apis! {
 			transaction: <Block as BlockT>::Extrinsic,
 			block_hash: <Block as BlockT>::Hash,
 		) -> TransactionValidity {
-			admit(&transaction)?;
+			pool::admit(&transaction)?;
 			Executive::validate_transaction(source, transaction, block_hash)
 		}
 	}
@@ -201,7 +158,7 @@ impl_runtime_apis! {
 		fn admission(
 			transaction: <Block as BlockT>::Extrinsic,
 		) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
-			admission(&transaction)
+			pool::admission(&transaction)
 		}
 	}
 

@@ -13,10 +13,10 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, Did, DistrictCode, ExternalRef,
-	FormerOffice, Holding, Holdings, InstitutionId, KoreanDay, Label, LandCategory, LandKind,
-	LandRight, LandRightKind, LoanId, ManagementNumber, Party, Pnu, Property, PropertyName,
-	Receipt, Share, Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
+	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, CutOver, Did, DistrictCode,
+	DistrictPrefix, ExternalRef, FormerOffice, Holding, Holdings, InstitutionId, KoreanDay, Label,
+	LandCategory, LandKind, LandRight, LandRightKind, LoanId, ManagementNumber, Party, Pnu,
+	Property, PropertyName, Receipt, Share, Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{Borrowing, Role, World};
@@ -165,8 +165,14 @@ fn house() {
 		return;
 	}
 	set_clock();
+	// The chain is the register of the whole country, and old records can still be imported.
+	let cut_over = CutOver { on: KoreanDay(1), import_until: KoreanDay(i32::MAX) };
+	pallet_titles::CutOvers::<Runtime>::insert(DistrictPrefix::NATION, cut_over);
 	let name = DistrictName::truncate_from(b"Yeoksam".to_vec());
-	Districts::<Runtime>::insert(PLACE, District { name, ended: None, revision: 1 });
+	Districts::<Runtime>::insert(
+		PLACE,
+		District { name, ended: None, end_recorded: None, revision: 1 },
+	);
 	let pnu = lot();
 	let nobody = || Holdings::new([]).expect("none are few");
 	let parcel = ParcelRow {
@@ -285,7 +291,8 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 		let ManagementNumber::Number(number) = unit.0 else { return };
 		let number = u32::try_from(number).unwrap_or_default().saturating_sub(1);
 		let area = Area(present.details.area.0.saturating_add(1));
-		let rows = one(UnitChange { unit, details: unit_details(number, area) });
+		let (revision, details) = (present.record.revision, unit_details(number, area));
+		let rows = one(UnitChange { unit, revision, details });
 		Registers::amend_units(keeper, rows, Commitment([7; 32]), fresh())
 			.expect("another description");
 	}
@@ -389,7 +396,7 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 
 	fn no_working_days(from: KoreanDay) {
 		(0..MAX_DAYS_OFF).for_each(|later| {
-			pallet_terms::Holidays::<Runtime>::insert(from.plus(later), ());
+			crate::Terms::set_holiday(from.plus(later), true);
 		});
 	}
 

@@ -25,6 +25,7 @@ pub mod example_upgrade;
 pub mod extensions;
 pub mod genesis;
 pub mod holidays;
+pub mod pool;
 pub mod powers;
 pub mod presets;
 
@@ -122,7 +123,6 @@ pub type TxExtension = (
 	pallet_institutions::ChargeQuota<Runtime>,
 	pallet_clock::SettledTime<Runtime>,
 	extensions::CheckRoom,
-	frame_system::WeightReclaim<Runtime>,
 );
 
 /// A transaction before it is checked.

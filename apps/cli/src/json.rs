@@ -3,7 +3,7 @@
 
 use crate::{places::Places, title_names, values};
 use madang_client::{api::types::*, QuotaState, TitleRecord};
-use madang_primitives::{CauseKind, Holdings};
+use madang_primitives::{CauseKind, Holdings, KoreanDay};
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
 use pallet_lending::{LoanState, RefusalReason};
@@ -374,7 +374,7 @@ pub fn institution(id: InstitutionId, one: &Institution) -> Value {
 		"name_ko": String::from_utf8_lossy(&one.name_ko),
 		"name_en": String::from_utf8_lossy(&one.name_en),
 		"jurisdiction": one.jurisdiction.iter().map(prefix).collect::<Vec<_>>(),
-		"jurisdiction_set": one.jurisdiction_set.to_string(),
+		"jurisdiction_set": KoreanDay::of(one.jurisdiction_set).to_string(),
 		"status": one.status,
 	})
 }

@@ -548,8 +548,8 @@ storage! {
 	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
-	/// Holidays.
-	holidays("Terms", "Holidays"): (KoreanDay) => ();
+	/// Holidays, as the bits of 128 days.
+	holidays("Terms", "Holidays"): (i32) => u128;
 	/// The affirmation of a leg.
 	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
 }

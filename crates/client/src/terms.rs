@@ -28,8 +28,15 @@ pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay
 
 /// The holidays that the council has declared, those of the past included.
 pub async fn holidays(state: &State) -> Result<BTreeSet<KoreanDay>, Error> {
-	let days = state.all::<KoreanDay, ()>(storage::holidays()).await?;
-	Ok(days.into_iter().map(|(day, ())| day).collect())
+	let words = state.all::<i32, u128>(storage::holidays()).await?;
+	Ok(words.into_iter().flat_map(|(number, word)| days_of(number, word)).collect())
+}
+
+/// The days whose bits a word has.
+fn days_of(number: i32, word: u128) -> impl Iterator<Item = KoreanDay> {
+	let first = number.saturating_mul(u128::BITS.cast_signed());
+	let is_set = move |bit: &i32| word >> bit & 1 == 1;
+	(0..u128::BITS.cast_signed()).filter(is_set).map(move |bit| KoreanDay(first + bit))
 }
 
 /// The last day of a term of so many days after an event, as the holidays are known now. A pause or a
@@ -37,4 +44,16 @@ pub async fn holidays(state: &State) -> Result<BTreeSet<KoreanDay>, Error> {
 pub async fn end(state: &State, event: KoreanDay, days: u32) -> Result<KoreanDay, Error> {
 	let holidays = holidays(state).await?;
 	Ok(term_end(event, days, |day| holidays.contains(&day)))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_word_has_the_days_of_its_bits() {
+		let days: Vec<_> = days_of(160, 1 | 1 << 5 | 1 << 127).map(|day| day.0).collect();
+		assert_eq!(days, [20_480, 20_485, 20_607]);
+		assert_eq!(days_of(-1, 1 << 127).map(|day| day.0).collect::<Vec<_>>(), [-1]);
+	}
 }

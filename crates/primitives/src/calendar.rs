@@ -147,7 +147,11 @@ pub const MAX_DAYS_OFF: u32 = 30;
 /// The day of the event does not count (157). A term that would end on a Saturday, a Sunday or a
 /// holiday ends on the next working day (161). If no working day is found within [`MAX_DAYS_OFF`],
 /// the term ends so many days later.
-pub fn term_end(event: KoreanDay, days: u32, is_holiday: impl Fn(KoreanDay) -> bool) -> KoreanDay {
+pub fn term_end(
+	event: KoreanDay,
+	days: u32,
+	mut is_holiday: impl FnMut(KoreanDay) -> bool,
+) -> KoreanDay {
 	let nominal = event.plus(days);
 	(0..MAX_DAYS_OFF)
 		.map(|later| nominal.plus(later))

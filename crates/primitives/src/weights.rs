@@ -1,8 +1,9 @@
-//! Weights calculated from what a call does, until benchmarks have measured them.
+//! Weights calculated from what a call does.
 //!
 //! Each pallet's `weights.rs` counts the reads, writes, signature checks and rows of the worst case
-//! and calculates the time with these functions. The unit costs are upper bounds of what the
-//! performance notes measured on the smallest supported machine.
+//! and calculates the time with these functions. The unit costs are upper bounds of what was measured on the
+//! smallest supported machine (docs/src/performance.md), and `scripts/benchmark` compares what each call
+//! costs with its weight.
 
 pub use sp_weights::Weight;
 
@@ -11,9 +12,11 @@ const READ: u64 = 8_000_000;
 /// One storage write with ParityDB, in picoseconds.
 const WRITE: u64 = 50_000_000;
 /// The cost of any call without its storage and signatures: decoding, checks and an event.
-const CALL: u64 = 15_000_000;
+const CALL: u64 = 30_000_000;
 /// The cost of one row of a batch without its storage: decoding and checks.
-const ROW: u64 = 4_000_000;
+const ROW: u64 = 6_000_000;
+/// The cost of one event. All events of a block are one value, which a block writes once.
+const EVENT: u64 = 10_000_000;
 /// One check of a signature. The node makes it, and the kinds of keys differ by little
 /// (`node/benches/signatures.rs`).
 const SIGNATURE: u64 = 100_000_000;
@@ -31,6 +34,11 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 	)
 }
 
+/// The weight of this number of events.
+pub const fn events(count: u64) -> Weight {
+	Weight::from_parts(EVENT.saturating_mul(count), 0)
+}
+
 /// The weight of one check of an account's signature.
 pub const fn account_signature() -> Weight {
 	Weight::from_parts(SIGNATURE, 0)
@@ -45,8 +53,9 @@ pub const fn row(reads: u64, writes: u64) -> Weight {
 }
 
 /// The cost of one holder in picoseconds: two greatest common divisors over 128 bits for the share,
-/// and the comparison with the other holders.
-const HOLDING: u64 = 30_000_000;
+/// and the comparison with the other holders. Measured: 0.4 µs, in titles with 64 holders whose shares have
+/// large terms.
+const HOLDING: u64 = 4_000_000;
 
 /// The weight of checking this number of holders or lots.
 pub fn holdings(holders: u32) -> Weight {

@@ -3,10 +3,12 @@
 
 use super::state::State;
 use codec::{Decode, Encode};
+use madang_primitives::InstitutionId;
 use madang_runtime::{
-	Header, RuntimeCall, Signature, SignedPayload, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
-	VERSION,
+	Header, Runtime, RuntimeCall, Signature, SignedPayload, TxExtension, UncheckedExtrinsic,
+	SLOT_DURATION, VERSION,
 };
+use pallet_institutions::Quota;
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_executor::{sp_wasm_interface::ExtendedHostFunctions, WasmExecutor};
 use sp_core::{
@@ -35,6 +37,9 @@ const GENESIS: H256 = H256::repeat_byte(7);
 
 /// The officer who imports in the preset of development.
 const OFFICER: &str = "//Alice";
+
+/// The officer's institution, the ministry.
+const IMPORTER: InstitutionId = InstitutionId(1);
 
 /// The time that blocks took.
 #[derive(Clone, Copy, Default)]
@@ -84,6 +89,9 @@ impl<'a> Chain<'a> {
 		for (key, value) in genesis.top {
 			overlay.set_storage(key, Some(value));
 		}
+		// As the council does before a large import.
+		let quota = pallet_institutions::Quotas::<Runtime>::hashed_key_for(IMPORTER);
+		overlay.set_storage(quota, Some(Quota::UNLIMITED.encode()));
 		chain.commit(&mut overlay)?;
 		chain.spent = Spent::default();
 		Ok(chain)
@@ -216,10 +224,9 @@ impl<'a> Chain<'a> {
 			pallet_institutions::ChargeQuota::new(),
 			pallet_clock::SettledTime::new(),
 			madang_runtime::extensions::CheckRoom::new(),
-			frame_system::WeightReclaim::new(),
 		);
 		let (spec, format) = (VERSION.spec_version, VERSION.transaction_version);
-		let implicit = ((), (), spec, format, GENESIS, self.parent, (), (), (), (), ());
+		let implicit = ((), (), spec, format, GENESIS, self.parent, (), (), (), ());
 		let payload = SignedPayload::from_raw(call, extensions, implicit);
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| self.officer.sign(bytes)));
 		let (call, extensions, _) = payload.deconstruct();

@@ -1,24 +1,14 @@
 //! Whether a transaction may be counted, and for which sender.
 
-use super::{
-	invalid, rejected, shares,
-	signature::{self, SignedBlocks},
-	Error, Pool, LOG_TARGET,
-};
+use super::{invalid, shares, Error, Pool};
 use crate::client::Hash;
-use codec::{DecodeLimit, Encode};
-use frame_support::MAX_EXTRINSIC_DEPTH;
-use madang_runtime::{extensions::MAX_ERA_PERIOD, AccountId, UncheckedExtrinsic, VERSION};
-use pallet_institutions::{
-	api::{Admission, MembersApi},
-	AdmissionError,
-};
+use madang_runtime::{extensions::MAX_ERA_PERIOD, AccountId};
+use pallet_institutions::api::{Admission, MembersApi};
 use sc_client_api::HeaderBackend;
-use sc_transaction_pool_api::{error::Error as PoolError, TransactionFor};
+use sc_transaction_pool_api::{error::Error as PoolError, TransactionFor, TransactionSource};
 use shares::Sender;
-use sp_api::{CallApiAt, CallContext, ProvideRuntimeApi};
-use sp_runtime::transaction_validity::InvalidTransaction;
-use sp_version::RuntimeVersion;
+use sp_api::ProvideRuntimeApi;
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
 
 /// How a transaction is counted.
 pub struct Admitted {
@@ -29,83 +19,40 @@ pub struct Admitted {
 }
 
 impl Pool {
-	/// Check a transaction before it is counted: its bytes, its sender's standing and nonce, and last
-	/// its signature, which costs most.
+	/// Validate a transaction before it is counted.
+	///
+	/// If this program cannot do that, because the chain's runtime is not its own or the transaction is not
+	/// signed, the runtime is asked for the sender's standing. The SDK's pool has its signature checked
+	/// later, and until then the transaction counts for the sender that it names.
 	pub(super) fn admit(
 		&self,
 		at: Hash,
+		source: TransactionSource,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Admitted, Error> {
-		let number = self.client.number(at).map_err(no_answer)?.unwrap_or_default();
-		let decoded = self.decode(at, transaction)?;
-		let admission = self.ask(at, transaction)?;
-		let dies_at = decoded.as_ref().map_or_else(
-			|| u64::from(number).saturating_add(MAX_ERA_PERIOD),
-			|decoded| signature::dies_at(decoded, number),
-		);
-		if let (Some(_), Some(decoded)) = (&admission, decoded) {
-			let find = |era| SignedBlocks::find(era, &self.client, at);
-			signature::check(decoded, find).map_err(invalid)?;
+		let most = shares::max_ahead(self.limit);
+		let admit = |admission: &Admission<AccountId>| is_near(admission, most);
+		if let Some(judged) = self.validation.judge(at, source, transaction, admit) {
+			let judged = judged.map_err(refused)?;
+			return Ok(Admitted {
+				sender: sender(Some(judged.admission)),
+				dies_at: judged.dies_at,
+			});
 		}
-		Ok(Admitted { sender: sender(admission), dies_at })
-	}
-
-	/// Ask the runtime for the standing of the sender and for its nonce. None if the transaction is
-	/// not signed.
-	fn ask(
-		&self,
-		at: Hash,
-		transaction: &TransactionFor<Self>,
-	) -> Result<Option<Admission<AccountId>>, Error> {
+		let number = self.client.number(at).map_err(no_answer)?.unwrap_or_default();
 		let answer = self.client.runtime_api().admission(at, transaction.clone());
 		let admission = answer.map_err(no_answer)?.map_err(invalid)?;
-		let most = shares::max_ahead(self.limit);
-		match admission {
-			Some(Admission { ahead, .. })
-				if usize::try_from(ahead).unwrap_or(usize::MAX) > most =>
-			{
-				Err(invalid(InvalidTransaction::Future))
-			}
-			admission => Ok(admission),
-		}
-	}
-
-	/// Decode a transaction. Malformed bytes are rejected with a reason, which the runtime could
-	/// not give. Returns none if the runtime is not this program's: then the runtime checks the
-	/// signature, and until then the transaction counts for the sender that it names.
-	fn decode(
-		&self,
-		at: Hash,
-		transaction: &TransactionFor<Self>,
-	) -> Result<Option<UncheckedExtrinsic>, Error> {
-		let version =
-			self.client.runtime_version_at(at, CallContext::Offchain).map_err(no_answer)?;
-		if !is_own(&version) {
-			self.warned.call_once(|| {
-				log::warn!(
-					target: LOG_TARGET,
-					"The chain's runtime is {} {}, but this program has {} {}: it cannot check \
-					signatures before it counts transactions. Run the program of the chain's version",
-					version.spec_name,
-					version.spec_version,
-					VERSION.spec_name,
-					VERSION.spec_version,
-				);
-			});
-			return Ok(None);
-		}
-		let bytes = transaction.encode();
-		UncheckedExtrinsic::decode_all_with_depth_limit(MAX_EXTRINSIC_DEPTH, &mut &bytes[..])
-			.map(Some)
-			.map_err(|_| rejected(AdmissionError::Malformed))
+		admission.as_ref().map_or(Ok(()), admit).map_err(invalid)?;
+		// Its era is not known. A report has none: it is in a block soon, or in none.
+		let dies_at = u64::from(number).saturating_add(MAX_ERA_PERIOD);
+		Ok(Admitted { sender: sender(admission), dies_at })
 	}
 }
 
-/// Whether a runtime reads and signs transactions as this program's runtime does.
-fn is_own(version: &RuntimeVersion) -> bool {
-	version.spec_name == VERSION.spec_name
-		&& version.spec_version == VERSION.spec_version
-		&& version.transaction_version == VERSION.transaction_version
+/// Refuse a transaction whose nonce is too far ahead of the chain's.
+fn is_near(admission: &Admission<AccountId>, most: usize) -> Result<(), InvalidTransaction> {
+	let is_near = usize::try_from(admission.ahead).is_ok_and(|ahead| ahead <= most);
+	is_near.then_some(()).ok_or(InvalidTransaction::Future)
 }
 
 fn sender(admission: Option<Admission<AccountId>>) -> Sender {
@@ -115,6 +62,13 @@ fn sender(admission: Option<Admission<AccountId>>) -> Sender {
 		}
 		Some(Admission { institution, .. }) => Sender::Institution(institution),
 		None => Sender::Unsigned,
+	}
+}
+
+fn refused(error: TransactionValidityError) -> Error {
+	match error {
+		TransactionValidityError::Invalid(reason) => invalid(reason),
+		TransactionValidityError::Unknown(reason) => PoolError::UnknownTransaction(reason).into(),
 	}
 }
 
@@ -129,27 +83,25 @@ mod tests {
 	use madang_primitives::InstitutionId;
 	use pallet_institutions::Lane;
 
-	#[test]
-	fn only_a_runtime_of_the_same_name_and_versions_is_this_programs() {
-		assert!(is_own(&VERSION));
-		assert!(is_own(&RuntimeVersion { impl_version: 9, authoring_version: 9, ..VERSION }));
-		assert!(!is_own(&RuntimeVersion { spec_name: "other".into(), ..VERSION }));
-		assert!(!is_own(&RuntimeVersion { spec_version: VERSION.spec_version + 1, ..VERSION }));
-		let transaction_version = VERSION.transaction_version + 1;
-		assert!(!is_own(&RuntimeVersion { transaction_version, ..VERSION }));
+	fn admission(ahead: u32, lane: Option<Lane>) -> Admission<AccountId> {
+		let officer = AccountId::new([7; 32]);
+		Admission { institution: InstitutionId(4), officer, ahead, lane }
 	}
 
 	#[test]
 	fn a_transaction_counts_for_its_institution_and_its_kind_of_call() {
 		let institution = InstitutionId(4);
-		let admission = |lane| {
-			Some(Admission { institution, officer: AccountId::new([7; 32]), ahead: 0, lane })
-		};
-		assert_eq!(sender(admission(None)), Sender::Institution(institution));
+		assert_eq!(sender(Some(admission(0, None))), Sender::Institution(institution));
 		for lane in [Lane::Council, Lane::Officers] {
 			let governance = Sender::Governance { institution, lane, officer: [7; 32] };
-			assert_eq!(sender(admission(Some(lane))), governance);
+			assert_eq!(sender(Some(admission(0, Some(lane)))), governance);
 		}
 		assert_eq!(sender(None), Sender::Unsigned);
+	}
+
+	#[test]
+	fn a_nonce_may_be_ahead_by_one_share() {
+		assert_eq!(is_near(&admission(5, None), 5), Ok(()));
+		assert_eq!(is_near(&admission(6, None), 5), Err(InvalidTransaction::Future));
 	}
 }

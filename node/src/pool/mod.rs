@@ -8,7 +8,8 @@
 //! 1. the bytes are held already: the SDK's answer, without another look at them;
 //! 2. the bytes are not a transaction;
 //! 3. the runtime does not admit the sender, or the nonce is used ([`admission`]);
-//! 4. the signature is not the sender's ([`signature`]).
+//! 4. the signature is not the sender's ([`signature`]);
+//! 5. the runtime finds it invalid ([`validation`]). The SDK's pool gets the same answer from there.
 //!
 //! A transaction stays counted until it is final or has left the SDK's pool ([`follow`]). Transactions
 //! that the node itself submits (reports of misbehaviour) are not counted.
@@ -17,13 +18,16 @@ mod admission;
 mod follow;
 mod shares;
 mod signature;
+mod validation;
 
-use crate::client::{Client, Hash, SdkPool};
+use crate::client::{Client, Hash};
 use async_trait::async_trait;
 use futures::channel::mpsc::{self, UnboundedSender};
 use madang_runtime::opaque::Block;
 use pallet_institutions::AdmissionError;
+use prometheus_endpoint::{PrometheusError, Registry};
 use sc_client_api::{BlockBackend, HeaderBackend};
+use sc_transaction_pool::{ForkAwareTxPool, Options, PoolLimit};
 use sc_transaction_pool_api::{
 	error::{Error as PoolError, IntoPoolError},
 	BlockHash, ChainEvent, ImportNotificationStream, LocalTransactionFor, LocalTransactionPool,
@@ -33,20 +37,27 @@ use sc_transaction_pool_api::{
 };
 pub use shares::Amount;
 use shares::{lock, Counted, Outcome, Room, Shares};
+use sp_core::traits::SpawnEssentialNamed;
 use sp_runtime::transaction_validity::InvalidTransaction;
 use std::{
 	collections::HashMap,
 	future::Future,
 	pin::Pin,
-	sync::{Arc, Mutex, Once},
+	sync::{Arc, Mutex},
+	time::Duration,
 };
-
-const LOG_TARGET: &str = "pool";
+use validation::{Validation, LOG_TARGET};
 
 /// A dead transaction is forgotten so many final blocks after the last that could contain it. The
 /// SDK's pool looks through its transactions every ten final blocks, a thousand at a time, and
 /// reports the dead ones itself: this is for those whose reports are lost.
 const LATE_BLOCKS: u64 = 32;
+
+/// Transactions that wait for others may be this part of those that are ready.
+const FUTURE: usize = 10;
+
+/// The SDK's transaction pool.
+type SdkPool = ForkAwareTxPool<Validation, Block>;
 
 type Error = <SdkPool as TransactionPool>::Error;
 
@@ -55,30 +66,72 @@ type Statuses = Pin<Box<TransactionStatusStreamFor<SdkPool>>>;
 type Status = TransactionStatus<TxHash<SdkPool>, BlockHash<SdkPool>>;
 type Watch = follow::Watch<Statuses, TxHash<SdkPool>, BlockHash<SdkPool>>;
 
+/// What a pool can be told.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSettings {
+	/// How much it holds.
+	pub limit: Amount,
+	/// How long it refuses a transaction that was found invalid.
+	pub ban: Duration,
+	/// Whether the node makes blocks.
+	pub is_author: bool,
+}
+
+impl PoolSettings {
+	/// Those of the SDK's pool. It holds as many transactions that wait for others as the SDK's own
+	/// command line gives it.
+	fn options(&self) -> Options {
+		let limit = |amount: Amount| PoolLimit { count: amount.count, total_bytes: amount.bytes };
+		Options {
+			ready: limit(self.limit),
+			future: limit(self.limit.part(FUTURE)),
+			reject_future_transactions: false,
+			ban_time: self.ban,
+		}
+	}
+}
+
 /// The SDK's pool, with a share for each institution.
 pub struct Pool {
-	inner: Arc<SdkPool>,
+	inner: SdkPool,
 	client: Arc<Client>,
+	validation: Arc<Validation>,
 	limit: Amount,
 	shares: Arc<Mutex<Shares<TxHash<SdkPool>>>>,
 	/// The accepted transactions, for [`follow::follow`].
 	accepted: UnboundedSender<Watch>,
-	/// Whether the log says already that the program's version is not the runtime's.
-	warned: Once,
 }
 
 impl Pool {
-	/// Divide a pool with this limit into shares. The second value must run as long as the pool.
+	/// A pool that is divided into shares. The second value must run as long as the pool.
+	///
+	/// # Errors
+	///
+	/// If its metrics are registered already.
 	pub fn new(
-		inner: Arc<SdkPool>,
 		client: Arc<Client>,
-		limit: Amount,
-	) -> (Self, impl Future<Output = ()> + Send) {
+		settings: PoolSettings,
+		registry: Option<&Registry>,
+		tasks: impl SpawnEssentialNamed,
+	) -> Result<(Self, impl Future<Output = ()> + Send), PrometheusError> {
+		let options = settings.options();
+		let held = options.total_count();
+		let validation = Arc::new(Validation::new(client.clone(), held, registry, &tasks)?);
+		let chain = client.info();
+		let inner = SdkPool::new_with_background_worker(
+			options,
+			settings.is_author.into(),
+			validation.clone(),
+			registry,
+			tasks,
+			chain.best_hash,
+			chain.finalized_hash,
+		);
+		let limit = settings.limit;
 		let shares = Arc::new(Mutex::new(Shares::new(limit)));
 		let (accepted, to_follow) = mpsc::unbounded();
 		let follow = follow::follow(to_follow, shares.clone());
-		let warned = Once::new();
-		(Self { inner, client, limit, shares, accepted, warned }, follow)
+		Ok((Self { inner, client, validation, limit, shares, accepted }, follow))
 	}
 
 	/// Count a transaction in its sender's share. This fails if the transaction is counted already,
@@ -87,13 +140,14 @@ impl Pool {
 	fn count(
 		&self,
 		at: Hash,
+		source: TransactionSource,
 		hash: TxHash<Self>,
 		transaction: &TransactionFor<Self>,
 	) -> Result<Counted<'_, TxHash<Self>>, Error> {
 		if lock(&self.shares).is_held(&hash) {
 			return Err(known(hash));
 		}
-		let admitted = self.admit(at, transaction)?;
+		let admitted = self.admit(at, source, transaction)?;
 		let (bytes, held) = (transaction.inner().len(), self.held());
 		let room = lock(&self.shares).count(admitted.sender, hash, bytes, admitted.dies_at, held);
 		match room {
@@ -228,7 +282,7 @@ impl TransactionPool for Pool {
 		transaction: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
 		let hash = self.inner.hash_of(&transaction);
-		let counted = self.count(at, hash, &transaction)?;
+		let counted = self.count(at, source, hash, &transaction)?;
 		let statuses = self.submit(at, source, transaction, counted).await?;
 		self.follow(hash, statuses, None);
 		Ok(hash)
@@ -241,7 +295,7 @@ impl TransactionPool for Pool {
 		transaction: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		let hash = self.inner.hash_of(&transaction);
-		let counted = self.count(at, hash, &transaction)?;
+		let counted = self.count(at, source, hash, &transaction)?;
 		let statuses = self.submit(at, source, transaction, counted).await?;
 		if statuses.is_none() {
 			return Err(known(hash));

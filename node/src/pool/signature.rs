@@ -48,36 +48,26 @@ impl SignedBlocks {
 /// - [`InvalidTransaction::AncientBirthBlock`] if `find` has no blocks for its era.
 /// - [`InvalidTransaction::BadProof`] if the signature is not the account's.
 pub fn check(
-	transaction: UncheckedExtrinsic,
+	transaction: &UncheckedExtrinsic,
 	find: impl FnOnce(Era) -> Option<SignedBlocks>,
 ) -> Result<(), InvalidTransaction> {
-	let Preamble::Signed(signer, signature, extension) = transaction.preamble else {
+	let Preamble::Signed(signer, signature, extension) = &transaction.preamble else {
 		return Err(InvalidTransaction::BadProof);
 	};
 	let MultiAddress::Id(account) = signer else { return Err(InvalidTransaction::BadSigner) };
-	let era = mortality(&extension);
+	let era = mortality(extension);
 	check_era(era).map_err(|error| InvalidTransaction::Custom(error.code()))?;
 	let SignedBlocks { genesis, birth } = find(era).ok_or(InvalidTransaction::AncientBirthBlock)?;
 	// The implicit values that are also signed, in the order of the extensions.
-	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit = (
-		(),
-		(),
-		VERSION.spec_version,
-		VERSION.transaction_version,
-		genesis,
-		birth,
-		(),
-		(),
-		(),
-		(),
-		(),
-	);
+	let implicit: <TxExtension as TransactionExtension<RuntimeCall>>::Implicit =
+		((), (), VERSION.spec_version, VERSION.transaction_version, genesis, birth, (), (), (), ());
 	// The signature covers the bytes as they arrived: other bytes may decode to the same call.
-	let mut payload = transaction.encoded_call.unwrap_or_else(|| transaction.function.encode());
+	let encoded = transaction.encoded_call.clone();
+	let mut payload = encoded.unwrap_or_else(|| transaction.function.encode());
 	(extension, implicit).encode_to(&mut payload);
 	let is_signed = match payload.len() <= MAX_UNHASHED_PAYLOAD {
-		true => is_valid(&signature, &payload, &account),
-		false => is_valid(&signature, BlakeTwo256::hash(&payload).as_bytes(), &account),
+		true => is_valid(signature, &payload, account),
+		false => is_valid(signature, BlakeTwo256::hash(&payload).as_bytes(), account),
 	};
 	is_signed.then_some(()).ok_or(InvalidTransaction::BadProof)
 }
@@ -136,11 +126,10 @@ mod tests {
 			pallet_institutions::ChargeQuota::new(),
 			pallet_clock::SettledTime::new(),
 			madang_runtime::extensions::CheckRoom::new(),
-			frame_system::WeightReclaim::new(),
 		);
 		let (spec, transaction) = (VERSION.spec_version, VERSION.transaction_version);
 		let SignedBlocks { genesis, birth } = BLOCKS;
-		let implicit = ((), (), spec, transaction, genesis, birth, (), (), (), (), ());
+		let implicit = ((), (), spec, transaction, genesis, birth, (), (), (), ());
 		let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![7; length] });
 		let payload = SignedPayload::from_raw(call, extension, implicit);
 		let signature = Signature::Sr25519(payload.using_encoded(|bytes| pair.sign(bytes)));
@@ -150,7 +139,7 @@ mod tests {
 	}
 
 	fn answer(transaction: UncheckedExtrinsic) -> Result<(), InvalidTransaction> {
-		check(transaction, |_| Some(BLOCKS))
+		check(&transaction, |_| Some(BLOCKS))
 	}
 
 	#[test]
@@ -164,7 +153,7 @@ mod tests {
 			changed.function = signed(&pair, era, length + 1).function;
 			assert_eq!(answer(changed), Err(InvalidTransaction::BadProof));
 			let elsewhere = SignedBlocks { genesis: Hash::zero(), ..BLOCKS };
-			let on_another_chain = check(signed(&pair, era, length), |_| Some(elsewhere));
+			let on_another_chain = check(&signed(&pair, era, length), |_| Some(elsewhere));
 			assert_eq!(on_another_chain, Err(InvalidTransaction::BadProof));
 		}
 		let mut in_anothers_name = signed(&pair, era, 1);
@@ -173,7 +162,7 @@ mod tests {
 				MultiAddress::Id(sp_runtime::MultiSigner::from(other.public()).into_account());
 		}
 		assert_eq!(answer(in_anothers_name), Err(InvalidTransaction::BadProof));
-		let ancient = check(signed(&pair, era, 1), |_| None);
+		let ancient = check(&signed(&pair, era, 1), |_| None);
 		assert_eq!(ancient, Err(InvalidTransaction::AncientBirthBlock));
 	}
 

@@ -1,6 +1,6 @@
 //! Authoring blocks.
 
-use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks};
+use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks, proposer::Proposers};
 use crate::{
 	client::{Client, SelectChain},
 	equivocation,
@@ -50,14 +50,13 @@ pub fn start(
 	// Without it nobody would report a double block, and nobody would notice that.
 	let watch = equivocation::watch(client.clone(), pool.clone());
 	tasks.spawn_essential_handle().spawn("equivocation-watch", None, watch);
-	let mut proposer_factory = sc_basic_authorship::ProposerFactory::new(
-		tasks.spawn_handle(),
+	let proposer_factory = Proposers::new(
 		client.clone(),
 		pool,
+		tasks.spawn_handle(),
 		metrics.map(|metrics| &metrics.registry),
-		None,
+		BLOCK_SIZE_LIMIT,
 	);
-	proposer_factory.set_default_block_size_limit(BLOCK_SIZE_LIMIT);
 
 	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 	let aura = sc_consensus_aura::start_aura::<AuthorityPair, _, _, _, _, _, _, _, _, _, _>(

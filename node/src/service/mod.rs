@@ -7,6 +7,7 @@ mod inherents;
 mod other_branch;
 mod own_blocks;
 mod parts;
+mod proposer;
 mod recorded;
 mod recovered;
 mod runtime;
@@ -19,7 +20,7 @@ use crate::{
 	client::{BlockImportQueue, Client, Database, FinalityLink, Hash},
 	keystore::Keystore,
 	network::{self, checkpoint::Checkpoint, Backend, Network, WarpProofs},
-	pool::{Amount, Pool},
+	pool::{Amount, Pool, PoolSettings},
 	rpc,
 };
 use authoring::Authoring;
@@ -31,20 +32,27 @@ use sc_network::config::FullNetworkConfiguration;
 use sc_service::{
 	config::{KeystoreConfig, PrometheusConfig},
 	error::Error as ServiceError,
-	Configuration, SpawnTasksParams, TaskManager,
+	ChainType, Configuration, SpawnTasksParams, TaskManager,
 };
 use sp_keystore::KeystorePtr;
 use std::{
 	net::TcpListener,
 	path::{Path, PathBuf},
 	sync::Arc,
+	time::Duration,
 };
 use votes::OwnVotes;
+
+/// How long the pool usually refuses a transaction that was found invalid. On a chain for development it
+/// does not.
+const POOL_BAN: Duration = Duration::from_secs(30 * 60);
 
 /// What Madang's own options say about a running node.
 pub struct Settings {
 	/// How much the transaction pool holds.
 	pub pool_limit: Amount,
+	/// How long the pool refuses a transaction that was found invalid, if not for the usual time.
+	pub pool_ban: Option<Duration>,
 	/// Where the node keeps its data.
 	pub data: DataOptions,
 	/// The vote journal, if it is not the one in the keystore's folder.
@@ -53,6 +61,18 @@ pub struct Settings {
 	pub backoff: Backoff,
 	/// The file of the checkpoint that warp proofs are checked from.
 	pub warp_checkpoint: Option<PathBuf>,
+}
+
+impl Settings {
+	fn pool(&self, config: &Configuration) -> PoolSettings {
+		let is_trial = config.chain_spec.chain_type() == ChainType::Development;
+		let usual = if is_trial { Duration::ZERO } else { POOL_BAN };
+		PoolSettings {
+			limit: self.pool_limit,
+			ban: self.pool_ban.unwrap_or(usual),
+			is_author: config.role.is_authority(),
+		}
+	}
 }
 
 /// Run a node on one of the SDK's network backends.
@@ -68,16 +88,13 @@ pub fn new_full<N: Backend>(
 		mut task_manager,
 		import_queue,
 		select_chain,
-		transaction_pool,
 		other: (block_import, link, branch),
 		..
 	} = parts::open(&config, &settings.data, |client| {
 		votes.as_ref().map_or(Ok(()), |votes| votes.restore(client))
 	})?;
 	record.map(|record| record.write()).transpose()?;
-	let (pool, shares) = Pool::new(transaction_pool, client.clone(), settings.pool_limit);
-	let pool = Arc::new(pool);
-	task_manager.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
+	let pool = start_pool(&config, &settings, &client, &task_manager)?;
 	let checkpoint = settings.warp_checkpoint.as_deref();
 	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
 
@@ -147,6 +164,23 @@ fn prepare(
 
 fn genesis(client: &Client) -> Result<Hash, ServiceError> {
 	Ok(client.block_hash(0)?.ok_or("the chain has no genesis block")?)
+}
+
+/// Start the transaction pool.
+fn start_pool(
+	config: &Configuration,
+	settings: &Settings,
+	client: &Arc<Client>,
+	tasks: &TaskManager,
+) -> Result<Arc<Pool>, ServiceError> {
+	let (pool, shares) = Pool::new(
+		client.clone(),
+		settings.pool(config),
+		config.prometheus_registry(),
+		tasks.spawn_essential_handle(),
+	)?;
+	tasks.spawn_essential_handle().spawn("pool-shares", Some("transaction-pool"), shares);
+	Ok(Arc::new(pool))
 }
 
 /// The warp proofs that this node makes and checks, from a checkpoint on if a file has one.

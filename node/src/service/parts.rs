@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
 	client::{
-		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SdkPool,
-		SelectChain,
+		BlockImport, BlockImportQueue, Client, Database, Executor, FinalityLink, SelectChain,
 	},
 	clock::{Clock, Timed},
 	database,
@@ -29,13 +28,14 @@ use std::{
 	sync::Arc,
 };
 
-/// The client, the transaction pool, and the import of blocks with its link to the finality voter.
+/// The client, and the import of blocks with its link to the finality voter. The transaction pool is not
+/// among them: only a running node has one.
 pub type Parts = sc_service::PartialComponents<
 	Client,
 	Database,
 	SelectChain,
 	BlockImportQueue,
-	SdkPool,
+	(),
 	(BlockImport, FinalityLink, OtherBranch),
 >;
 
@@ -83,16 +83,6 @@ pub fn open(
 	runtime::ensure_runs(&client).map_err(ServiceError::Other)?;
 	before_finality(&client)?;
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
-	let transaction_pool = Arc::from(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
 	let (block_import, finality_link) = finality::block_import(&client, select_chain.clone())?;
 	let branch = OtherBranch::default();
 	let others = OthersBlocks::new(block_import.clone(), client.clone(), branch.clone());
@@ -105,7 +95,7 @@ pub fn open(
 		import_queue,
 		keystore_container,
 		select_chain,
-		transaction_pool,
+		transaction_pool: Arc::new(()),
 		other: (block_import, finality_link, branch),
 	})
 }

@@ -15,13 +15,15 @@ mod calls {
 		/// (`InspectionDropped`).
 		/// Errors: `TitleNotFound`, `TitleTwice`, `CounterFull`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::inspect(properties.len() as u32))]
+		#[pallet::weight(T::WeightInfo::inspect(properties.len() as u32, EXPIRED_AT_ONCE))]
 		pub fn inspect(
 			origin: OriginFor<T>,
 			properties: BoundedVec<Property, MaxTitles>,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_inspect(Self::agent(origin, external_ref)?, properties)
+		) -> DispatchResultWithPostInfo {
+			let titles = properties.len() as u32;
+			let due = Self::do_inspect(Self::agent(origin, external_ref)?, properties)?;
+			Ok(Some(T::WeightInfo::inspect(titles, due)).into())
 		}
 
 		/// Read the titles again, before the contract.

@@ -1,7 +1,7 @@
 //! Inspection: the state of the titles that the agent saw is recorded in the deal.
 //!
 //! An inspection without a contract is no permanent record: its agent has a bounded list of them. When
-//! the agent inspects again, those that expired are removed, and the oldest one makes room if the list
+//! the agent inspects again, a few that expired are removed, and the oldest one makes room if the list
 //! is full. The events stay.
 
 use crate::{
@@ -19,13 +19,17 @@ use madang_primitives::{DealId, InstitutionId, KoreanDay, Property};
 use pallet_institutions::Caller;
 use pallet_titles::{TitleRegistry, TitleSnapshot};
 
+/// How many expired inspections a new one removes: more than one, so that the list becomes shorter, and few,
+/// so that an inspection costs about the same after many and after none.
+pub(crate) const EXPIRED_AT_ONCE: u32 = 2;
+
 impl<T: Config> Pallet<T> {
 	/// Open a deal with an inspection. A title that is reserved for another deal may be inspected;
-	/// the event shows the reservation.
+	/// the event shows the reservation. Returns how many older inspections of the agent were due.
 	pub(crate) fn do_inspect(
 		by: Caller<T::AccountId>,
 		properties: BoundedVec<Property, MaxTitles>,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		ensure!(!properties.is_empty(), Error::<T>::TitleNotFound);
 		let twice = |(index, one)| properties.iter().take(index).any(|other| other == one);
 		ensure!(!properties.iter().enumerate().any(twice), Error::<T>::TitleTwice);
@@ -56,7 +60,8 @@ impl<T: Config> Pallet<T> {
 			books_mismatch: false,
 			rescission: None,
 		};
-		Self::list(by.institution, LiveInspection { deal: id, term: deal.inspection.term });
+		let live = LiveInspection { deal: id, term: deal.inspection.term };
+		let due = Self::list(by.institution, live);
 		NextDeal::<T>::put(next);
 		Self::deposit_event(Event::StageChanged {
 			deal: id,
@@ -67,7 +72,7 @@ impl<T: Config> Pallet<T> {
 		});
 		Self::deposit_inspected(id, by, &deal, &snapshots);
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(due)
 	}
 
 	/// Read the titles again.
@@ -98,17 +103,20 @@ impl<T: Config> Pallet<T> {
 		Inspections::<T>::mutate(agent, |live| live.retain(|one| one.deal != id));
 	}
 
-	/// Put an inspection at the end of its agent's list. Those that expired are removed; if the list is
-	/// full, the oldest one is too.
-	fn list(agent: InstitutionId, new: LiveInspection) {
+	/// Put an inspection at the end of its agent's list. The oldest ones are removed if they have expired,
+	/// so many at once; if the list is full, the oldest one is too. Inspections expire in the order of the
+	/// list, because their terms are equally long. Returns how many were due.
+	fn list(agent: InstitutionId, new: LiveInspection) -> u32 {
+		let today = Self::today();
 		Inspections::<T>::mutate(agent, |live| {
-			live.retain(|one| {
-				let expired = Self::has_passed(one.deal, DueKind::Inspection, one.term);
-				if expired {
-					Deals::<T>::remove(one.deal);
-				}
-				!expired && one.deal != new.deal
-			});
+			live.retain(|one| one.deal != new.deal);
+			let oldest = live.iter().take(EXPIRED_AT_ONCE as usize);
+			let due = oldest.take_while(|one| one.term.last < today).count();
+			// Pauses can have moved the end.
+			let has_passed =
+				|one: &&LiveInspection| Self::has_passed(one.deal, DueKind::Inspection, one.term);
+			let expired = live.iter().take(due).take_while(has_passed).count();
+			(0..expired).for_each(|_| Deals::<T>::remove(live.remove(0).deal));
 			if live.is_full() {
 				let LiveInspection { deal, .. } = live.remove(0);
 				Deals::<T>::remove(deal);
@@ -116,7 +124,8 @@ impl<T: Config> Pallet<T> {
 			}
 			// There is room now: the list has at least one place.
 			let _ = live.try_push(new);
-		});
+			due as u32
+		})
 	}
 
 	/// The titles of a deal as they are now.

@@ -138,6 +138,7 @@ pub type DealOf<T> = Deal<frame_system::pallet_prelude::BlockNumberFor<T>>;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::inspection::EXPIRED_AT_ONCE;
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;

@@ -82,7 +82,6 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -117,7 +116,6 @@ impl pallet_titles::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
-	type Places = Registers;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;

@@ -8,20 +8,20 @@ use frame_support::{
 	traits::{EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::pallet_prelude::OriginFor;
-use madang_primitives::{DealId, DistrictCode, ExternalRef, TitleId};
-use pallet_institutions::{Acting, Caller, Institutions};
+use madang_primitives::{DealId, ExternalRef, TitleId};
+use pallet_institutions::{Acting, Caller, Institutions, Location};
 use pallet_titles::TitleRegistry;
 
 /// The origin of an officer of the institution that is responsible for the place.
 pub trait OfficerOfPlace<T: frame_system::Config>:
-	EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode, Success = Acting<T::AccountId>>
+	EnsureOriginWithArg<T::RuntimeOrigin, Location, Success = Acting<T::AccountId>>
 {
 }
 
 impl<T, Origin> OfficerOfPlace<T> for Origin
 where
 	T: frame_system::Config,
-	Origin: EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode, Success = Acting<T::AccountId>>,
+	Origin: EnsureOriginWithArg<T::RuntimeOrigin, Location, Success = Acting<T::AccountId>>,
 {
 }
 
@@ -47,9 +47,9 @@ impl<T: Config> Pallet<T> {
 		external_ref: ExternalRef,
 	) -> CallerOrError<T> {
 		let deal = Self::deal(deal)?;
-		let first = deal.titles.first().and_then(|seen| T::Titles::district_of(seen.title));
-		let district = first.ok_or(DispatchError::BadOrigin)?;
-		Self::claim_ref(Officer::ensure_origin(origin, &district)?, external_ref)
+		let first = deal.titles.first().and_then(|seen| T::Titles::place(seen.title));
+		let place = first.ok_or(DispatchError::BadOrigin)?;
+		Self::claim_ref(Officer::ensure_origin(origin, &place)?, external_ref)
 	}
 
 	/// An officer of the municipality of some of a deal's properties, and the titles of these.
@@ -61,8 +61,8 @@ impl<T: Config> Pallet<T> {
 		let mut found: Option<Acting<T::AccountId>> = None;
 		let mut titles = Vec::new();
 		for seen in &Self::deal(deal)?.titles {
-			let Some(district) = T::Titles::district_of(seen.title) else { continue };
-			if let Ok(acting) = T::BookKeeper::ensure_origin(origin.clone(), &district) {
+			let Some(place) = T::Titles::place(seen.title) else { continue };
+			if let Ok(acting) = T::BookKeeper::ensure_origin(origin.clone(), &place) {
 				titles.push(seen.title);
 				found = Some(acting);
 			}

@@ -1,4 +1,4 @@
-//! Weights: computed, not measured yet.
+//! Weights, computed from counts. `scripts/benchmark` compares them with what was measured.
 //!
 //! Each counts the storage of its worst case, that of the other pallets included: eight titles with 64
 //! holders and 64 live entries each, eight discharges and four loans. Every call reads and writes the
@@ -6,15 +6,15 @@
 
 use crate::DueKind;
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call, holdings, row};
+use madang_primitives::weights::{call, events, holdings, row};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
 
 /// Weights of this pallet's calls.
 pub trait WeightInfo {
-	/// `inspect` of so many titles.
-	fn inspect(titles: u32) -> Weight;
+	/// `inspect` of so many titles, by an agent of whose inspections so many are due.
+	fn inspect(titles: u32, due: u32) -> Weight;
 	/// `reinspect`.
 	fn reinspect() -> Weight;
 	/// `conclude` with so many signatures.
@@ -82,8 +82,8 @@ const AT_PLACE: u64 = 2 + PLACED;
 const STANDS: u64 = 3 * PASSED_READS + 1;
 /// Reference and deal.
 const BASE: u64 = 2;
-/// A snapshot reads record, holders, live entries, queue and reservations, and up to 64 live entries.
-const SNAPSHOT: u64 = 5 + 64;
+/// A snapshot reads record, lots, live entries, queue and reservations: five values.
+const SNAPSHOT: u64 = 5;
 /// Whether a closing waits: the reservations of a title, and the closing.
 const WAITING: u64 = 2;
 /// What waits on a title: its queue, and up to 64 applications.
@@ -117,16 +117,18 @@ fn deal(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	// For each title: property to title, snapshot. Number, the agent's list, which is full of expired
-	// inspections: 64 are removed; deal, list, number, two events.
-	fn inspect(titles: u32) -> Weight {
-		let fixed = call(ORIGIN + BASE + 2 + TERM_READS + PASSED_READS, BASE + 4 + 64, 0);
-		fixed.saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(u64::from(titles)))
+	// For each title: property to title, snapshot. Number, the agent's list, the term; deal, list, number, the
+	// oldest deal if the list is full, three events. For each that is due: its term; the deal is removed.
+	fn inspect(titles: u32, due: u32) -> Weight {
+		call(ORIGIN + BASE + 2 + TERM_READS, BASE + 3, 0)
+			.saturating_add(events(3))
+			.saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(u64::from(titles)))
+			.saturating_add(row(PASSED_READS, 1).saturating_mul(u64::from(due)))
 	}
 
 	// Snapshots, the agent's list, term; list, one event.
 	fn reinspect() -> Weight {
-		deal(TITLES * SNAPSHOT + 1 + TERM_READS, 2, 0)
+		deal(1 + TERM_READS, 2, 0).saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(TITLES))
 	}
 
 	// Snapshots, and records again for the transfers; eight mortgages, three terms, the reservations,

@@ -52,7 +52,6 @@ impl frame_system::Config for Test {
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = ();
 	type Time = madang_testing::FixedClock;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = Council;

@@ -125,7 +125,8 @@ mod benchmarks {
 	fn forget_expired(s: Linear<0, 256>) {
 		let now = Pallet::<T>::now();
 		for number in 0..s {
-			let digest = H256::from_low_u64_be(number.into());
+			let mut digest = H256::zero();
+			digest.0[..4].copy_from_slice(&number.to_le_bytes());
 			UsedSignatures::<T>::insert(now.to_be_bytes(), digest, ());
 		}
 

@@ -46,7 +46,6 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = ();
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();

@@ -19,7 +19,8 @@ use madang_primitives::{
 	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
 	MaxPrefixes,
 };
-use sp_core::{ed25519, Pair};
+use sp_core::crypto::KeyTypeId;
+use sp_io::crypto::{ed25519_generate, ed25519_public_keys, ed25519_sign};
 use sp_runtime::{
 	traits::{
 		AsTransactionAuthorizedOrigin, DispatchTransaction, Dispatchable, SaturatedConversion, Zero,
@@ -36,15 +37,24 @@ pub(crate) trait BenchmarkSignature<AccountId>: Sized {
 	fn sign(message: &[u8]) -> Self;
 }
 
-/// Ed25519: its signatures need no randomness. The weight covers sr25519 too.
+/// A key of the keystore. Ed25519: its signatures need no randomness. The weight covers sr25519 too.
 impl BenchmarkSignature<AccountId32> for OfficerSignature {
 	fn account() -> AccountId32 {
-		AccountId32::new(ed25519::Pair::from_seed(&[7; 32]).public().0)
+		AccountId32::new(key().0)
 	}
 
 	fn sign(message: &[u8]) -> Self {
-		Self::Ed25519(ed25519::Pair::from_seed(&[7; 32]).sign(message).0)
+		let signature = ed25519_sign(KEY, &key(), message).expect("the keystore has the key");
+		Self::Ed25519(signature.0)
 	}
+}
+
+const KEY: KeyTypeId = KeyTypeId(*b"offi");
+
+/// The key that signs.
+fn key() -> sp_core::ed25519::Public {
+	let known = ed25519_public_keys(KEY).into_iter().next();
+	known.unwrap_or_else(|| ed25519_generate(KEY, None))
 }
 
 /// The account that signs, with its consent to an appointment.
@@ -143,7 +153,8 @@ fn status_of<T: Config>(account: &T::AccountId) -> Option<OfficerStatus> {
 	where
 		T: Send + Sync,
 		T::Signature: BenchmarkSignature<T::AccountId>,
-		T::RuntimeCall: Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo>,
+		T::RuntimeCall:
+			Dispatchable<Info = DispatchInfo, PostInfo = PostDispatchInfo> + From<Call<T>>,
 		T::RuntimeOrigin: AsTransactionAuthorizedOrigin,
 )]
 mod benches {
@@ -394,7 +405,8 @@ mod benches {
 	#[benchmark]
 	fn admit_officers() -> Result<(), BenchmarkError> {
 		let (_, sender) = institution::<T>()?;
-		let call: T::RuntimeCall = frame_system::Call::remark { remark: Vec::new() }.into();
+		let account = sender.clone();
+		let call: T::RuntimeCall = Call::<T>::revoke_officer { account }.into();
 		let info = DispatchInfo::default();
 
 		#[block]

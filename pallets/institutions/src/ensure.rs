@@ -1,14 +1,14 @@
-//! Origins that carry data: an officer's power by kind of institution, duty and district.
+//! Origins that carry data: an officer's power by kind of institution, duty and place.
 
-use crate::{Acting, Config, Institution, Pallet, Power};
+use crate::{Acting, Config, Institution, Location, Pallet, Power};
 use core::marker::PhantomData;
 use frame_support::traits::{EnsureOrigin, EnsureOriginWithArg, OriginTrait};
-use madang_primitives::{DistrictCode, Duty, InstitutionKind};
+use madang_primitives::{Duty, InstitutionKind};
 
 /// Succeeds for an admitted officer with the power `P`. Returns the officer and its institution.
 ///
 /// As an [`EnsureOrigin`] it checks kind and duty. As an [`EnsureOriginWithArg`] it also checks
-/// that the institution is responsible for the district.
+/// that the institution is responsible for what is at the place.
 pub struct EnsureOfficer<T, P>(PhantomData<(T, P)>);
 
 impl<T: Config, P: Power> EnsureOfficer<T, P> {
@@ -40,25 +40,23 @@ impl<T: Config, P: Power> EnsureOrigin<T::RuntimeOrigin> for EnsureOfficer<T, P>
 	}
 }
 
-impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, DistrictCode>
-	for EnsureOfficer<T, P>
-{
+impl<T: Config, P: Power> EnsureOriginWithArg<T::RuntimeOrigin, Location> for EnsureOfficer<T, P> {
 	type Success = Acting<T::AccountId>;
 
 	fn try_origin(
 		origin: T::RuntimeOrigin,
-		district: &DistrictCode,
+		place: &Location,
 	) -> Result<Self::Success, T::RuntimeOrigin> {
 		match Self::check(&origin) {
-			Some((acting, institution)) if institution.covers::<T::Places>(*district) => Ok(acting),
+			Some((acting, institution)) if institution.covers(place) => Ok(acting),
 			_ => Err(origin),
 		}
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn try_successful_origin(district: &DistrictCode) -> Result<T::RuntimeOrigin, ()> {
+	fn try_successful_origin(place: &Location) -> Result<T::RuntimeOrigin, ()> {
 		// The officer's institution is responsible for every valid district code.
-		match district.is_valid() {
+		match place.now.is_valid() {
 			true => <Self as EnsureOrigin<T::RuntimeOrigin>>::try_successful_origin(),
 			false => Err(()),
 		}

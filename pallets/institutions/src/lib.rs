@@ -8,8 +8,8 @@
 //! district decide what an officer may do in other pallets. These pallets take an origin such as
 //! [`EnsureOfficer`]. It succeeds with [`Acting`], which names the officer and its institution.
 //!
-//! Districts get new codes in reforms. An institution that is responsible for a district is
-//! responsible for what comes from it ([`DistrictHistory`]), until the council sets its jurisdiction
+//! Districts get new codes in reforms. An institution that is responsible for a district stays
+//! responsible for the properties that come from it ([`Location`]), until the council sets its jurisdiction
 //! again.
 //!
 //! ## Who may call
@@ -87,6 +87,7 @@ mod ensure;
 mod errors;
 mod events;
 mod genesis;
+mod location;
 mod members;
 #[cfg(test)]
 mod mock;
@@ -115,7 +116,8 @@ pub use rules::{CallRules, GovernanceLane, Lane};
 pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 // Listed one by one, so that the trait `Institutions` takes precedence over the storage map of the
 // same name, which is `pallet::Institutions`.
-pub use traits::{Acting, Caller, DistrictHistory, Institutions, Power, StandingGuard};
+pub use location::{Former, Location};
+pub use traits::{Acting, Caller, Institutions, Power, StandingGuard};
 pub use types::{
 	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
 };
@@ -171,9 +173,6 @@ pub mod pallet {
 		/// The council of founding institutions, with the majority that a change of membership
 		/// needs.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
-
-		/// The history of the districts, by which authority follows a reform.
-		type Places: crate::DistrictHistory;
 
 		/// The rules of other pallets for the suspension and withdrawal of an institution.
 		type Guard: StandingGuard;
@@ -379,10 +378,10 @@ pub mod pallet {
 
 		/// Replace the jurisdiction of an institution.
 		///
-		/// An institution stays responsible for what comes from its districts by a reform, until its
-		/// jurisdiction is set on or after the first day of the reform. So name the codes of that
-		/// day. Where a district is split between the areas of two institutions, the former one
-		/// and the new one can both act until then.
+		/// An institution stays responsible for the properties that come from its districts by a reform,
+		/// until its jurisdiction is set when the reform is in force and recorded. So name the codes that
+		/// are in force then. Where a district comes to the area of another institution, the former
+		/// one and the new one can both act on these properties until then.
 		///
 		/// By the council. Emits [`Event::JurisdictionSet`]. Errors: [`Error::InvalidJurisdiction`],
 		/// [`Error::InstitutionNotFound`], [`Error::InstitutionIsWithdrawn`].

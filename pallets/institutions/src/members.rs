@@ -3,7 +3,7 @@
 use crate::{
 	pallet::{Administrators, ExternalRefs, Institutions, NextInstitution},
 	types::{is_jurisdiction, is_name},
-	Config, Error, Event, Institution, InstitutionEvent, Name, NoStep, Pallet, Standing,
+	Config, Error, Event, Institution, InstitutionEvent, Location, Name, NoStep, Pallet, Standing,
 	StandingGuard,
 };
 use frame_support::{
@@ -11,15 +11,15 @@ use frame_support::{
 };
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent},
-	DistrictCode, Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus,
-	Jurisdiction, KoreanDay,
+	Duties, Duty, ExternalRef, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
+	Moment,
 };
 use sp_runtime::{ArithmeticError, SaturatedConversion};
 
 impl<T: Config> Pallet<T> {
-	/// Today, in Korean time.
-	fn today() -> KoreanDay {
-		KoreanDay::of(T::Time::now().as_millis().saturated_into())
+	/// The time now.
+	fn now() -> Moment {
+		T::Time::now().as_millis().saturated_into()
 	}
 
 	/// Number and store an institution. It has no officer yet: the caller must appoint one.
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 				name_ko,
 				name_en,
 				jurisdiction,
-				jurisdiction_set: Self::today(),
+				jurisdiction_set: Self::now(),
 				status: InstitutionStatus::Active,
 				generation: 0,
 			},
@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(is_jurisdiction(&jurisdiction), Error::<T>::InvalidJurisdiction);
 		let mut entry = Self::ensure_not_withdrawn(institution)?;
 		entry.jurisdiction = jurisdiction.clone();
-		entry.jurisdiction_set = Self::today();
+		entry.jurisdiction_set = Self::now();
 		Institutions::<T>::insert(institution, entry);
 		Self::deposit_event(Event::JurisdictionSet { institution, jurisdiction });
 		Ok(())
@@ -161,8 +161,8 @@ impl<T: Config> crate::Institutions for Pallet<T> {
 		Self::is_active(institution) && !Administrators::<T>::get(institution).is_empty()
 	}
 
-	fn covers(institution: InstitutionId, district: DistrictCode) -> bool {
-		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers::<T::Places>(district))
+	fn covers(institution: InstitutionId, place: &Location) -> bool {
+		Institutions::<T>::get(institution).is_some_and(|entry| entry.covers(place))
 	}
 
 	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult {

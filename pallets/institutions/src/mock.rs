@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::Officers, weights::ComputedWeight, Acting, AdmissionError, Allowance, CallRules,
-	DistrictHistory, GenesisInstitution, GovernanceLane, Lane, Name, OfficerStatus, Pallet, Quota,
+	GenesisInstitution, GovernanceLane, Lane, Name, OfficerStatus, Pallet, Quota,
 };
 use frame_support::{
 	derive_impl,
@@ -12,8 +12,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
-	DistrictCode, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction,
-	KoreanDay, Moment, DAY_MS,
+	DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, Jurisdiction, Moment, DAY_MS,
 };
 use sp_core::H256;
 use sp_runtime::{testing::TestSignature, BuildStorage};
@@ -100,6 +99,10 @@ impl pallet_timestamp::Config for Test {}
 pub struct Lanes;
 
 impl GovernanceLane<u64, RuntimeCall> for Lanes {
+	fn may_have(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::Members(_) | RuntimeCall::Timestamp(_))
+	}
+
 	fn of(call: &RuntimeCall, _acting: &Acting<u64>, duties: Duties) -> Option<Lane> {
 		match call {
 			RuntimeCall::Members(_) if duties.contains(Duty::Administer) => Some(Lane::Officers),
@@ -111,7 +114,6 @@ impl GovernanceLane<u64, RuntimeCall> for Lanes {
 
 impl crate::Config for Test {
 	type Signature = TestSignature;
-	type Places = Reforms;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -122,21 +124,6 @@ impl crate::Config for Test {
 	type Lane = Lanes;
 	type LaneAllowance = LaneAllowance;
 	type WeightInfo = ComputedWeight;
-}
-
-frame_support::parameter_types! {
-	/// Which district came from which one, and when.
-	pub static Reform: Option<(DistrictCode, DistrictCode, KoreanDay)> = None;
-}
-
-/// The history of the districts: [`Reform`].
-pub struct Reforms;
-
-impl DistrictHistory for Reforms {
-	fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
-		let reform = Reform::get().filter(|(new, _, _)| *new == district);
-		reform.into_iter().map(|(_, old, on)| (old, on)).collect()
-	}
 }
 
 /// The ministry, responsible for the whole country.
@@ -253,6 +240,9 @@ impl ExtBuilder {
 		.build_storage()
 		.unwrap();
 		let mut ext = sp_io::TestExternalities::from(storage);
+		// Benchmarks sign.
+		let keystore = sp_keystore::testing::MemoryKeystore::new();
+		ext.register_extension(sp_keystore::KeystoreExt::new(keystore));
 		// Block 0 keeps no events.
 		ext.execute_with(|| {
 			System::set_block_number(1);

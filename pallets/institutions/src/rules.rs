@@ -49,12 +49,20 @@ pub enum Lane {
 /// Decides which calls belong to a lane. These are charged to the lane's allowance and are the first
 /// in each block, so that a member can govern and manage its officers even if its quota is used up.
 pub trait GovernanceLane<AccountId, Call> {
+	/// Whether the call belongs to a lane if the right officer sends it. Of most calls this says that they do
+	/// not, and then nobody looks at the officer.
+	fn may_have(call: &Call) -> bool;
+
 	/// The lane of this officer's call, if it belongs to one.
 	fn of(call: &Call, acting: &Acting<AccountId>, duties: Duties) -> Option<Lane>;
 }
 
 /// No lanes.
 impl<AccountId, Call> GovernanceLane<AccountId, Call> for () {
+	fn may_have(_call: &Call) -> bool {
+		false
+	}
+
 	fn of(_call: &Call, _acting: &Acting<AccountId>, _duties: Duties) -> Option<Lane> {
 		None
 	}

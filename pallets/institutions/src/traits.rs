@@ -1,11 +1,9 @@
 //! The interface of this pallet for other pallets.
 
-use alloc::vec::Vec;
+use crate::Location;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{dispatch::DispatchResult, weights::Weight};
-use madang_primitives::{
-	DistrictCode, Duty, ExternalRef, InstitutionId, InstitutionKind, KoreanDay,
-};
+use madang_primitives::{Duty, ExternalRef, InstitutionId, InstitutionKind};
 use scale_info::TypeInfo;
 
 /// The officer that acts, and its institution. Origins of officers succeed with it.
@@ -72,29 +70,12 @@ pub trait Institutions {
 	/// if it has no other officer: the administrator can appoint new ones.
 	fn can_act(institution: InstitutionId) -> bool;
 
-	/// Whether the institution is responsible for the district.
-	fn covers(institution: InstitutionId, district: DistrictCode) -> bool;
+	/// Whether the institution is responsible for what is at the place.
+	fn covers(institution: InstitutionId, place: &Location) -> bool;
 
 	/// Claim a reference permanently. Fails if the institution has already used it, so that a call
 	/// that is sent twice takes effect only once.
 	fn claim_ref(institution: InstitutionId, external_ref: ExternalRef) -> DispatchResult;
-}
-
-/// From which districts a district came. Authority follows a reform: an institution that is
-/// responsible for a district is responsible for what came from it, until the council sets its
-/// jurisdiction again.
-///
-/// `()` knows no reforms.
-pub trait DistrictHistory {
-	/// The districts from which this one came, each with the first day on which it was no longer in
-	/// force. There are few: a reform that would add too many is refused.
-	fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)>;
-}
-
-impl DistrictHistory for () {
-	fn came_from(_district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
-		Vec::new()
-	}
 }
 
 /// The rules of other pallets for the suspension and withdrawal of an institution, such as one that

@@ -1,12 +1,12 @@
 //! The stored records of institutions and officers. Nothing here depends on the pallet.
 
-use crate::DistrictHistory;
+use crate::Location;
 use alloc::collections::BTreeSet;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use madang_primitives::{
 	DistrictCode, Duties, Duty, InstitutionId, InstitutionKind, InstitutionStatus, Jurisdiction,
-	KoreanDay,
+	Moment,
 };
 use scale_info::TypeInfo;
 
@@ -38,8 +38,8 @@ pub struct Institution {
 	pub name_en: Name,
 	/// The districts for which it is responsible.
 	pub jurisdiction: Jurisdiction,
-	/// The day on which the jurisdiction was set.
-	pub jurisdiction_set: KoreanDay,
+	/// When the jurisdiction was set.
+	pub jurisdiction_set: Moment,
 	/// Its status.
 	pub status: InstitutionStatus,
 	/// The present generation of its officers. Officers of an older generation count as suspended.
@@ -52,12 +52,14 @@ impl Institution {
 		self.jurisdiction.iter().any(|prefix| prefix.covers(district))
 	}
 
-	/// Whether the institution is responsible for the district: its jurisdiction names it, or names
-	/// a district from which it came by a reform since the jurisdiction was set.
-	pub fn covers<History: DistrictHistory>(&self, district: DistrictCode) -> bool {
-		self.names(district)
-			|| History::came_from(district).iter().any(|(earlier, ended_on)| {
-				self.jurisdiction_set < *ended_on && self.names(*earlier)
+	/// Whether the institution is responsible for what is at the place: its jurisdiction names the
+	/// district, or names one from which it came by a reform of which the council did not know when it set
+	/// the jurisdiction.
+	pub fn covers(&self, place: &Location) -> bool {
+		self.names(place.now)
+			|| place.before.iter().any(|former| {
+				former.reform.is_some_and(|until| self.jurisdiction_set <= until)
+					&& self.names(former.code)
 			})
 	}
 }

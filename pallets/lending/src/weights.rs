@@ -12,10 +12,6 @@ use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 const READS: u64 = 4;
 /// Writes of every call.
 const WRITES: u64 = 1;
-/// Reads of a title's snapshot: record, holders, live charges, queue and reservation, and each of
-/// up to 64 live charges.
-const SNAPSHOT_READS: u64 = 5 + 64;
-
 /// Weights of the calls.
 pub trait WeightInfo {
 	/// `apply`, by number of signatures.
@@ -47,9 +43,9 @@ fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: snapshots of eight titles, next number. Writes: next number, loan.
+	/// Reads: whether eight titles exist, next number. Writes: next number, loan.
 	fn apply(consents: u32) -> Weight {
-		with_consents(READS + 8 * SNAPSHOT_READS + 1, WRITES + 2, consents)
+		with_consents(READS + 8 + 1, WRITES + 2, consents)
 	}
 
 	/// Reads and writes the loan; the term of the offer.

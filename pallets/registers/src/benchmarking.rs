@@ -16,6 +16,7 @@ use madang_primitives::{
 	LandKind, LandRight, LandRightKind, MaxHolders, ParcelId, Party, Pnu, Property, Receipt, Share,
 	Structure, UnitId,
 };
+use pallet_institutions::Location;
 
 const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
@@ -67,7 +68,7 @@ fn parcel(number: u32) -> ParcelId {
 
 fn put<T: Config>(code: DistrictCode) {
 	let name = DistrictName::truncate_from(alloc::vec![b'a'; 96]);
-	Districts::<T>::insert(code, District { name, ended: None, revision: 1 });
+	Districts::<T>::insert(code, District { name, ended: None, end_recorded: None, revision: 1 });
 }
 
 /// A district that comes from as many others as is possible, in a chain: the longest search.
@@ -93,6 +94,7 @@ fn end<T: Config>(code: DistrictCode, successor: DistrictCode) {
 	Districts::<T>::mutate(code, |district| {
 		if let Some(district) = district {
 			district.ended = Some(Ended { on: KoreanDay(0), successors });
+			district.end_recorded = Some(0);
 		}
 	});
 	Predecessors::<T>::insert(successor, BoundedVec::truncate_from(alloc::vec![code]));
@@ -220,7 +222,7 @@ fn importer<T: Config>() -> OriginFor<T> {
 }
 
 fn keeper<T: Config>() -> OriginFor<T> {
-	T::BookKeeper::try_successful_origin(&DISTRICT)
+	T::BookKeeper::try_successful_origin(&Location::of(DISTRICT))
 		.expect("the runtime has an officer who keeps the books of the district")
 }
 
@@ -369,7 +371,8 @@ mod benchmarks {
 	fn amend_parcels(r: Linear<1, { T::MaxBatch::get() }>) {
 		put_units::<T>(r);
 		let details = ParcelDetails { official_price: 1, ..parcel_details() };
-		let rows = rows::<T, _>(r, |number| ParcelChange { pnu: pnu(number), details });
+		let rows =
+			rows::<T, _>(r, |number| ParcelChange { parcel: parcel(number), revision: 1, details });
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
@@ -385,6 +388,7 @@ mod benchmarks {
 		put_units::<T>(r);
 		let rows = rows::<T, _>(r, |number| BuildingChange {
 			building: building(number + 1),
+			revision: 1,
 			details: BuildingDetails {
 				violation: true,
 				..building_details(number, if number == 0 { p } else { 2 })
@@ -405,6 +409,7 @@ mod benchmarks {
 		put_units::<T>(r);
 		let rows = rows::<T, _>(r, |number| UnitChange {
 			unit: unit(number),
+			revision: 1,
 			details: unit_details(number + r, number, if number == 0 { l } else { 2 }),
 		});
 		let origin = keeper::<T>();
@@ -517,6 +522,7 @@ mod benchmarks {
 				if let Some(district) = district {
 					let none = BoundedVec::default();
 					district.ended = Some(Ended { on: KoreanDay(1), successors: none });
+					district.end_recorded = Some(0);
 				}
 			});
 		}

@@ -8,7 +8,8 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{DistrictCode, Holdings, LandRightKind, Property, PropertyName};
+use madang_primitives::{DistrictCode, Holdings, LandRightKind, ParcelId, Property, PropertyName};
+use pallet_institutions::Location;
 use sp_core::H256;
 
 impl<T: Config> Pallet<T> {
@@ -21,9 +22,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The district of a property that must exist.
-	pub(crate) fn existing_district(property: &Property) -> Result<DistrictCode, Error<T>> {
-		Self::district_of(property).ok_or_else(|| Self::missing(property))
+	/// The district of a property that must exist, with those in which it was.
+	pub(crate) fn existing_district(property: &Property) -> Result<Location, Error<T>> {
+		Self::place(property).ok_or_else(|| Self::missing(property))
+	}
+
+	/// The parcel of a property. The first one of several decides on the place of a building.
+	fn parcel_under(property: &Property) -> Option<ParcelId> {
+		let first = |building| Buildings::<T>::get(building)?.details.parcels.first().copied();
+		match property {
+			Property::Parcel(parcel) => Some(*parcel),
+			Property::Building(building) => first(building),
+			Property::Unit(unit) => first(&Units::<T>::get(unit)?.details.building),
+		}
 	}
 
 	/// The record of a property.
@@ -113,13 +124,16 @@ impl<T: Config> Books for Pallet<T> {
 	}
 
 	fn district_of(property: &Property) -> Option<DistrictCode> {
-		let place = |building| Buildings::<T>::get(building)?.details.parcels.first().copied();
-		let parcel = match property {
-			Property::Parcel(parcel) => *parcel,
-			Property::Building(building) => place(building)?,
-			Property::Unit(unit) => place(&Units::<T>::get(unit)?.details.building)?,
-		};
-		Some(Self::current_district(Parcels::<T>::get(parcel)?.pnu.district()))
+		let parcel = Parcels::<T>::get(Self::parcel_under(property)?)?;
+		Some(Self::current_district(parcel.pnu.district()))
+	}
+
+	fn place(property: &Property) -> Option<Location> {
+		Self::place_of_parcel(Self::parcel_under(property)?)
+	}
+
+	fn place_of_code(district: DistrictCode) -> Location {
+		Self::place_of_given(district)
 	}
 
 	fn description_of(property: &Property) -> Option<H256> {

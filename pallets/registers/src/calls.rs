@@ -34,7 +34,8 @@ mod calls {
 		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
 		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::OwnersInvalid`],
 		/// [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`],
-		/// [`Error::ParcelIdsExhausted`], [`Error::ParcelDiffers`], [`Error::RecordClosed`].
+		/// [`Error::ParcelDiffers`], [`Error::ParcelNumberGivenUp`] and [`Error::RecordClosed`] for a
+		/// number that an earlier parcel had.
 		#[pallet::call_index(1)]
 		#[pallet::weight(import_parcels_at_most::<T>(rows))]
 		pub fn import_parcels(
@@ -106,13 +107,14 @@ mod calls {
 		}
 
 		/// Amend parcels: description, official price and its day. A row has all values, the unchanged
-		/// ones too. The evidence is the commitment to the papers, such as the list of new prices. If a
+		/// ones too, and the revision that the officer saw. The evidence is the commitment to the papers, such as the list of new prices. If a
 		/// row is invalid, none is amended.
 		///
 		/// Origin: [`Config::BookKeeper`] of every parcel's district. Event:
 		/// [`Event::ParcelAmended`] for each parcel. Errors: [`Error::EmptyBatch`],
 		/// [`Error::ParcelNotFound`], [`Error::ZeroArea`], [`Error::DayInFuture`],
-		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::NothingChanged`].
+		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::RecordHasChanged`],
+		/// [`Error::NothingChanged`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::amend_parcels(rows.len() as u32))]
 		pub fn amend_parcels(
@@ -125,16 +127,17 @@ mod calls {
 			rows.into_iter().try_for_each(|row| Self::do_amend_parcel(&act, row, evidence))
 		}
 
-		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too.
-		/// If a row is invalid, none is amended.
+		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too, and
+		/// the revision that the officer saw. If a row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of every building's district, before and after. Event:
+		/// Origin: [`Config::BookKeeper`] of every building's district, before and after, and of each
+		/// parcel that a row adds or drops. Event:
 		/// [`Event::BuildingAmended`] for each building. Errors: [`Error::EmptyBatch`],
 		/// [`Error::BuildingNotFound`], [`Error::ParcelNotFound`], [`Error::ZeroArea`],
 		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
 		/// [`Error::ParcelListedTwice`], [`Error::BuildingHasUnits`], [`Error::FloorInUse`],
 		/// [`Error::TitleStands`] if it becomes a strata building, [`Error::RecordClosed`],
-		/// [`Error::NothingChanged`].
+		/// [`Error::RecordHasChanged`], [`Error::OtherMunicipality`], [`Error::NothingChanged`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::amend_buildings(
 			rows.len() as u32,
@@ -150,13 +153,15 @@ mod calls {
 			rows.into_iter().try_for_each(|row| Self::do_amend_building(&act, row, evidence))
 		}
 
-		/// Amend units: every value but the number. A row has all values, the unchanged ones too. If a
-		/// row is invalid, none is amended.
+		/// Amend units: every value but the number. A row has all values, the unchanged ones too, and the
+		/// revision that the officer saw. If a row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after.
+		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after, and
+		/// of the parcel of each right that a row adds or drops; another share counts as both.
 		/// Event: [`Event::UnitAmended`] for each unit, and [`Event::LandSharesRoundedUp`] as a
 		/// warning. Errors: [`Error::EmptyBatch`], [`Error::UnitNotFound`] and those of
-		/// `import_units` but for its differing rows, [`Error::NothingChanged`].
+		/// `import_units` but for its differing rows, [`Error::RecordHasChanged`],
+		/// [`Error::OtherMunicipality`], [`Error::NothingChanged`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::amend_units(
 			rows.len() as u32,
@@ -193,8 +198,9 @@ mod calls {
 
 		/// Record the ends of districts (말소), each with its first day out of force and its
 		/// successors, which exist. If a row is invalid, none is recorded. The day can be past or to
-		/// come. From that day on, an institution that is responsible for the district is responsible
-		/// for its successors, until the council sets its jurisdiction again. With one successor the
+		/// come. An institution that is responsible for the district stays responsible for the parcels
+		/// that come from it and what is on them, until the council sets its jurisdiction when the reform
+		/// is in force and recorded. It gets nothing else of the successors. With one successor the
 		/// parcels follow with their lot numbers (공간정보관리법 85(1)). With several or none they stay
 		/// in the ended district until `renumber_parcels` moves them.
 		///
@@ -249,14 +255,18 @@ mod calls {
 		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
 		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
 		/// before the call; parcels of one batch can exchange their numbers. A parcel that has the number
-		/// already is counted. The old number leads to the parcel until another parcel gets it.
+		/// already is counted. The old number leads to the parcel until another parcel gets it. A number that
+		/// an open parcel has, or gets by a recorded reform, is taken.
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
 		/// and of those in which the parcels are. From an ended district, the municipality of its
-		/// successor takes its parcels alone. Events: [`Event::ParcelRenumbered`],
+		/// successor takes its parcels alone, and the one of the ended district can move them to a
+		/// successor too. If a reform gave a parcel to the district of its new number, those who were
+		/// responsible for it stay so as after `end_districts`; otherwise only those of that district are.
+		/// Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
-		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
+		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`], [`Error::RecordClosed`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
 		pub fn renumber_parcels(
@@ -283,10 +293,13 @@ mod calls {
 		}
 
 		/// Enter new parcels, such as those of a split. Rows that the book has with the same values are
-		/// counted. If a row is invalid or differs from the book, none is entered.
+		/// counted. A row under a number that an earlier parcel gave up, or had until it was closed, is a
+		/// new parcel with an id of its own. If a row is invalid or differs from the book, none is
+		/// entered.
 		///
 		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels`.
+		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels` but for numbers of earlier
+		/// parcels, and [`Error::ParcelIdsExhausted`].
 		#[pallet::call_index(16)]
 		#[pallet::weight(
 			import_parcels_at_most::<T>(rows)
@@ -315,12 +328,12 @@ mod calls {
 		/// Enter new buildings. Rows that the book has with the same values are counted. If a row is
 		/// invalid or differs from the book, none is entered.
 		///
-		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::BuildingsEntered`]. Errors: those of `import_buildings`.
+		/// Origin: [`Config::BookKeeper`] of every row's district, which is that of its first parcel, and
+		/// of all its other parcels. Event: [`Event::BuildingsEntered`]. Errors: those of
+		/// `import_buildings`, [`Error::OtherMunicipality`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(
-			import_buildings_at_most::<T>(rows)
-				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+			import_buildings_at_most::<T>(rows).saturating_add(places_of_buildings::<T>(rows))
 		)]
 		pub fn enter_buildings(
 			origin: OriginFor<T>,
@@ -345,13 +358,13 @@ mod calls {
 		/// Enter new units of strata buildings. Rows that the book has with the same values are
 		/// counted. If a row is invalid or differs from the book, none is entered.
 		///
-		/// Origin: [`Config::BookKeeper`] of the district of every unit's building. Event:
-		/// [`Event::UnitsEntered`], and [`Event::LandSharesRoundedUp`] as a warning. Errors: those of
-		/// `import_units`.
+		/// Origin: [`Config::BookKeeper`] of the district of every unit's building, and of the parcels of
+		/// all its rights to the land. Event: [`Event::UnitsEntered`], and
+		/// [`Event::LandSharesRoundedUp`] as a warning. Errors: those of `import_units`,
+		/// [`Error::OtherMunicipality`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(
-			import_units_at_most::<T>(rows)
-				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+			import_units_at_most::<T>(rows).saturating_add(places_of_units::<T>(rows))
 		)]
 		pub fn enter_units(
 			origin: OriginFor<T>,
@@ -395,8 +408,8 @@ mod calls {
 		}
 
 		/// Close a record (말소): a parcel that was split or merged, a building that was demolished, a
-		/// record that was entered twice. Nothing may use it any more. A live title record forbids it,
-		/// unless `order` is the commitment to an order of a court or another authority.
+		/// record that was entered twice. Nothing may use it any more. A live title record forbids it, and
+		/// no call ends a title yet, unless `order` is the commitment to an order of a court or another authority.
 		///
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::RecordClosed`]. Errors: [`Error::ParcelNotFound`],
@@ -425,8 +438,8 @@ mod calls {
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::RecordReopened`]. Errors: [`Error::ParcelNotFound`],
 		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::RecordNotClosed`],
-		/// [`Error::RecordClosed`] for what it uses, and for a unit those of its door and its rights
-		/// to the land.
+		/// [`Error::RecordClosed`] for what it uses, [`Error::ParcelNumberTaken`] if another parcel has
+		/// the number of the parcel by now, and for a unit those of its door and its rights to the land.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::reopen_record())]
 		pub fn reopen_record(

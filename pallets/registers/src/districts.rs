@@ -69,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		let text = core::str::from_utf8(&name).map_err(|_| Error::<T>::DistrictNameInvalid)?;
 		ensure!(!text.trim().is_empty(), Error::<T>::DistrictNameInvalid);
 		let Some(mut district) = Districts::<T>::get(code) else {
-			Districts::<T>::insert(code, District { name, ended: None, revision: FIRST_REVISION });
+			let (ended, end_recorded, revision) = (None, None, FIRST_REVISION);
+			Districts::<T>::insert(code, District { name, ended, end_recorded, revision });
 			return Ok(Outcome::New);
 		};
 		if district.name == name {
@@ -167,6 +168,11 @@ impl<T: Config> Pallet<T> {
 		let mut district = Districts::<T>::get(code).ok_or(Error::<T>::DistrictNotFound)?;
 		ensure!(district.ended != new, Error::<T>::NothingChanged);
 		let old = core::mem::replace(&mut district.ended, new.clone());
+		// A new day for the same successors does not undo what the council has decided since.
+		let same = |(old, new): (&Ended, &Ended)| old.successors == new.successors;
+		if !old.as_ref().zip(new.as_ref()).is_some_and(same) {
+			district.end_recorded = new.is_some().then(Self::now);
+		}
 		district.revision = next_revision(district.revision)?;
 		let revision = district.revision;
 		Districts::<T>::insert(code, district);

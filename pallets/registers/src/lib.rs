@@ -50,7 +50,9 @@
 //! successors. A parcel has an id that never changes ([`ParcelId`]), while its number (PNU) follows the
 //! reforms: with one successor by itself, otherwise by `renumber_parcels`. An old number leads to its
 //! parcel, unless another parcel has that number now. What other pallets record names the id, so deals
-//! and applications under way do not notice a reform.
+//! and applications under way do not notice a reform. An institution that was responsible for a parcel
+//! stays so after a reform, until the council sets its jurisdiction ([`Location`]). It gets nothing else of the
+//! successor.
 //!
 //! A number is free when its parcel has given it up for another one, and when its parcel is closed. A row
 //! under such a number is another parcel if a municipality enters it. The ministry's import refuses it,
@@ -72,11 +74,13 @@
 //! # Invariants
 //!
 //! 1. Every district's code is well formed and its name is UTF-8. The successors of an ended district
-//!    exist, are listed once, and have it among their predecessors. No district comes from itself or
+//!    exist, are listed once, and have it among their predecessors. Exactly an end has the moment when it
+//!    was recorded. No district comes from itself or
 //!    from more than [`MaxPredecessors`] others.
 //! 2. Every parcel's number is well formed, and its district exists. The number of an open parcel leads
 //!    to it, and so does its present number. Every number leads to a parcel that exists. No id is above
-//!    [`NextParcel`].
+//!    [`NextParcel`]. Every parcel of [`FormerPlaces`] exists, was in at least one district, and left
+//!    them one after the other.
 //! 3. Every building has at least one parcel. Its parcels exist, and each is listed once.
 //! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
 //!    unit's floor.
@@ -115,6 +119,7 @@ mod located;
 #[cfg(test)]
 mod mock;
 mod numbers;
+mod places;
 mod placing;
 mod records;
 #[cfg(test)]
@@ -156,10 +161,10 @@ pub mod pallet {
 		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
 		LandRightKind, ParcelId, Pnu, Property, UnitId,
 	};
-	use pallet_institutions::{Acting, Institutions};
+	use pallet_institutions::{Acting, Former, Institutions, Location};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(5);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -175,7 +180,7 @@ pub mod pallet {
 		/// to keep books.
 		type BookKeeper: EnsureOriginWithArg<
 			Self::RuntimeOrigin,
-			DistrictCode,
+			Location,
 			Success = Acting<Self::AccountId>,
 		>;
 
@@ -224,6 +229,12 @@ pub mod pallet {
 	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The districts in which a parcel was before it got a number of the present one, the oldest first. A
+	/// parcel that only followed its district has no entry.
+	#[pallet::storage]
+	pub type FormerPlaces<T> =
+		StorageMap<_, Blake2_128Concat, ParcelId, BoundedVec<Former, MaxPredecessors>, ValueQuery>;
 
 	/// The next id for a parcel that enters with a number with which another one has entered.
 	#[pallet::storage]
@@ -349,7 +360,7 @@ pub mod pallet {
 			Self::keeper(origin, &Places::of(rows)?, external_ref)
 		}
 
-		/// Ensure that the origin keeps the books of all these districts, and claim the call's
+		/// Ensure that the origin keeps the books of all these places, and claim the call's
 		/// reference.
 		fn keeper(
 			origin: OriginFor<T>,

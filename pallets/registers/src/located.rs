@@ -1,4 +1,4 @@
-//! Where rows are: the districts for which the municipality that sends them must be responsible.
+//! Where rows are: the places for which the municipality that sends them must be responsible.
 //!
 //! A building or unit is in the district of the building's first parcel. Its other parcels can be in other
 //! districts. To take them up, or to give them up, binds or frees their land, so it needs their
@@ -9,17 +9,18 @@ use crate::{
 	ParcelRow, UnitChange, UnitRow, Units,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use madang_primitives::{DistrictCode, LandRight, ParcelId, Pnu, Property};
+use madang_primitives::{LandRight, ParcelId, Pnu, Property};
+use pallet_institutions::Location;
 
-/// The districts for which an officer must be responsible. There are at most as many as rows, and as
+/// The places for which an officer must be responsible. There are at most as many as rows, and as
 /// parcels that they name and that their records had before.
 #[derive(Default)]
 pub(crate) struct Places {
 	/// Those in which the objects are before the call.
-	pub own: BTreeSet<DistrictCode>,
+	pub own: BTreeSet<Location>,
 	/// Those to which the rows reach: of the parcels that they add or drop, and where the objects are
 	/// after the call.
-	pub reached: BTreeSet<DistrictCode>,
+	pub reached: BTreeSet<Location>,
 }
 
 impl Places {
@@ -45,7 +46,7 @@ impl Places {
 
 /// A row of a book that a municipality keeps.
 pub(crate) trait Located<T: Config> {
-	/// Add the districts for which the officer must be responsible.
+	/// Add the places for which the officer must be responsible.
 	fn locate(&self, places: &mut Places) -> Result<(), Error<T>>;
 }
 
@@ -73,7 +74,10 @@ fn rights_of<T: Config>(rights: &[LandRight<Pnu>]) -> Result<Vec<LandRight<Parce
 
 impl<T: Config> Located<T> for ParcelRow {
 	fn locate(&self, places: &mut Places) -> Result<(), Error<T>> {
-		places.own.insert(Pallet::<T>::current_district(self.pnu.district()));
+		// A parcel that the book has is where it is. A new one was never in another district.
+		let known = Pallet::<T>::open_holder(self.pnu).and_then(Pallet::<T>::place_of_parcel);
+		let place = known.unwrap_or_else(|| Pallet::<T>::place_of_given(self.pnu.district()));
+		places.own.insert(place);
 		Ok(())
 	}
 }
@@ -104,7 +108,10 @@ impl<T: Config> Located<T> for BuildingChange {
 		places.own.insert(Pallet::<T>::existing_district(&place)?);
 		// An attached lot can become the first parcel. Then the building is in its district.
 		places.reach(*after.first().ok_or(Error::BuildingWithoutParcel)?)?;
-		changed(&before, &after).try_for_each(|parcel| places.reach(*parcel))
+		for parcel in changed(&before, &after) {
+			places.reach(*parcel)?;
+		}
+		Ok(())
 	}
 }
 
@@ -126,6 +133,9 @@ impl<T: Config> Located<T> for UnitChange {
 		let building = Property::Building(self.details.building);
 		places.reached.insert(Pallet::<T>::existing_district(&building)?);
 		// Another share of the same parcel counts too.
-		changed(&before, &after).try_for_each(|right| places.reach(right.parcel))
+		for right in changed(&before, &after) {
+			places.reach(right.parcel)?;
+		}
+		Ok(())
 	}
 }

@@ -11,19 +11,18 @@
 //! is the number of a closed parcel: another parcel can be given it, or enter with it.
 
 use crate::{
-	import::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet, ParcelOf, Parcels,
-	Predecessors, Renumbering, MAX_PREDECESSORS,
+	import::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
+	ParcelOf, Parcels, Predecessors, Renumbering, MAX_PREDECESSORS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
-	traits::{EnsureOrigin, EnsureOriginWithArg, UnixTime},
+	traits::{EnsureOrigin, EnsureOriginWithArg},
 };
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{Commitment, DistrictCode, ExternalRef, KoreanDay, ParcelId, Pnu};
-use pallet_institutions::{Acting, DistrictHistory};
-use sp_runtime::SaturatedConversion;
+use pallet_institutions::{Acting, Location};
 
 /// The parcel to which a number leads.
 pub(crate) struct Found {
@@ -47,12 +46,16 @@ struct Move {
 	parcel: ParcelId,
 	old: Pnu,
 	new: Pnu,
+	/// Where the parcel is.
+	place: Location,
+	/// Where it is after the call.
+	after: Location,
 }
 
 impl<T: Config> Pallet<T> {
 	/// Today, in Korean time.
 	pub(crate) fn today() -> KoreanDay {
-		KoreanDay::of(T::Time::now().as_millis().saturated_into())
+		KoreanDay::of(Self::now())
 	}
 
 	/// The end of a district, if that day has come.
@@ -102,6 +105,12 @@ impl<T: Config> Pallet<T> {
 		found
 	}
 
+	/// The districts from which one has come, with the day on which each ended.
+	pub(crate) fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
+		let today = Self::today();
+		Self::came_through(district, MAX_PREDECESSORS, |ended| ended.on <= today)
+	}
+
 	/// Whether this is the number that a parcel was given, and no number that it had before.
 	fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
 		Parcels::<T>::get(parcel).is_some_and(|record| record.pnu == pnu)
@@ -139,7 +148,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The open parcel that has a number or gets it by a recorded reform. The number of a closed parcel
 	/// is free.
-	fn open_holder(pnu: Pnu) -> Option<ParcelId> {
+	pub(crate) fn open_holder(pnu: Pnu) -> Option<ParcelId> {
 		Self::find_parcel_ever(pnu).holder().filter(|parcel| Self::is_open(*parcel))
 	}
 
@@ -192,22 +201,23 @@ impl<T: Config> Pallet<T> {
 				let parcel = Self::find_parcel(row.from).parcel;
 				let parcel = parcel.ok_or(Error::<T>::ParcelNotFound)?;
 				let old = Self::number(parcel).ok_or(Error::<T>::ParcelNotFound)?;
-				Ok(Move { parcel, old, new: row.to })
+				let place = Self::place_of_parcel(parcel).ok_or(Error::<T>::ParcelNotFound)?;
+				let after = Self::moved(&place, row.to.district());
+				Ok(Move { parcel, old, new: row.to, place, after })
 			})
 			.collect()
 	}
 
-	/// The districts of which the caller must be the municipality: those of the new numbers, and those
-	/// in which the parcels are. A parcel leaves an ended district for one that came from it without a
+	/// The places of which the caller must be the municipality: those of the parcels with the new numbers,
+	/// and those in which they are. A parcel leaves an ended district for one that came from it without a
 	/// word from the former municipality.
-	fn concerned(moves: &[Move]) -> BTreeSet<DistrictCode> {
+	fn concerned(moves: &[Move]) -> BTreeSet<Location> {
 		let mut concerned = BTreeSet::new();
-		for Move { old, new, .. } in moves {
-			let (from, to) = (Self::current_district(old.district()), new.district());
-			concerned.insert(to);
-			if !Self::came_from(to).iter().any(|(code, _)| *code == from) {
-				concerned.insert(from);
+		for Move { place, after, .. } in moves {
+			if !Self::came_from(after.now).iter().any(|(code, _)| *code == place.now) {
+				concerned.insert(place.clone());
 			}
+			concerned.insert(after.clone());
 		}
 		concerned
 	}
@@ -221,8 +231,8 @@ impl<T: Config> Pallet<T> {
 			return Ok(ministry);
 		}
 		let mut acting = Err(Error::<T>::EmptyBatch.into());
-		for district in Self::concerned(moves) {
-			acting = Ok(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
+		for place in Self::concerned(moves) {
+			acting = Ok(T::BookKeeper::ensure_origin(origin.clone(), &place)?);
 		}
 		acting
 	}
@@ -269,10 +279,13 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_numbers_free(&moves)?;
 		let mut renumbered: u32 = 0;
 		// A parcel that has the number already is left as it is.
-		for Move { parcel, old, new } in moves.into_iter().filter(|one| one.old != one.new) {
+		for Move { parcel, old, new, after, .. } in
+			moves.into_iter().filter(|one| one.old != one.new)
+		{
 			renumbered = renumbered.saturating_add(1);
 			Self::keep_numbers(parcel)?;
 			ParcelOf::<T>::insert(new, parcel);
+			Self::remember(parcel, &after);
 			let revision = Parcels::<T>::try_mutate(parcel, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
 				record.record.ensure_open::<T>()?;
@@ -292,12 +305,5 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Ok((by, renumbered))
-	}
-}
-
-impl<T: Config> DistrictHistory for Pallet<T> {
-	fn came_from(district: DistrictCode) -> Vec<(DistrictCode, KoreanDay)> {
-		let today = Self::today();
-		Self::came_through(district, MAX_PREDECESSORS, |ended| ended.on <= today)
 	}
 }

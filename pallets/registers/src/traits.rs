@@ -8,6 +8,7 @@ use frame_support::{
 use madang_primitives::{
 	Cause, DistrictCode, Filed, Holdings, KoreanDay, Property, PropertyName, Receipt,
 };
+use pallet_institutions::Location;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -83,6 +84,13 @@ pub trait Books {
 	/// The legal district in which a property is now, or `None` if the property does not exist. It
 	/// follows the reforms of districts.
 	fn district_of(property: &Property) -> Option<DistrictCode>;
+
+	/// Where a property is now and was before, or `None` if the property does not exist. Buildings and
+	/// units follow their parcel.
+	fn place(property: &Property) -> Option<Location>;
+
+	/// The place of a parcel whose number was given in this district.
+	fn place_of_code(district: DistrictCode) -> Location;
 
 	/// The digest of the property's description, without its owners.
 	fn description_of(property: &Property) -> Option<H256>;

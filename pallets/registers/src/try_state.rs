@@ -1,9 +1,9 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	checks::has_twice, Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts, FloorCounts, Floors,
-	LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf, Parcels, Predecessors, Record,
-	TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
+	checks::has_twice, Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts,
+	FloorCounts, Floors, FormerPlaces, LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf,
+	Parcels, Predecessors, Record, TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -42,6 +42,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(code.is_valid(), "a district's code is malformed");
 			ensure!(core::str::from_utf8(&district.name).is_ok(), "a district's name is not UTF-8");
 			ensure!(district.revision >= 1, "a revision is zero");
+			ensure!(
+				district.ended.is_some() == district.end_recorded.is_some(),
+				"the moment of an end is not stored with it"
+			);
 			for successor in district.ended.iter().flat_map(|ended| &ended.successors) {
 				ensure!(Districts::<T>::contains_key(successor), "a successor is missing");
 				ensure!(links.insert((*successor, code)), "a successor is listed twice");
@@ -86,6 +90,15 @@ impl<T: Config> Pallet<T> {
 			ensure!(holder == Some(id), "a parcel's number does not lead to it");
 			let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
 			ensure!(found == Some(id), "a parcel's present number does not lead to it");
+		}
+		for (id, before) in FormerPlaces::<T>::iter() {
+			ensure!(Parcels::<T>::contains_key(id), "a parcel that was elsewhere is missing");
+			ensure!(!before.is_empty(), "an empty list of former districts is stored");
+			let mut days = before.iter().zip(before.iter().skip(1));
+			ensure!(
+				days.all(|(one, next)| one.left <= next.left),
+				"a parcel left its districts in another order"
+			);
 		}
 		ensure!(
 			ParcelOf::<T>::iter_values().all(Parcels::<T>::contains_key),

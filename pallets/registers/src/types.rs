@@ -2,7 +2,7 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
-use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, KoreanDay, Pnu};
+use madang_primitives::{DistrictCode, ExternalRef, InstitutionId, KoreanDay, Moment, Pnu};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -51,6 +51,8 @@ pub struct District {
 	pub name: DistrictName,
 	/// Its end, if it has ended or is going to.
 	pub ended: Option<Ended>,
+	/// When the successors of the end were recorded.
+	pub end_recorded: Option<Moment>,
 	/// 1 at import, and one more with every change.
 	pub revision: u32,
 }

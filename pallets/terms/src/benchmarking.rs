@@ -58,7 +58,9 @@ mod benches {
 	fn withdraw_holidays(d: Linear<1, { MaxHolidays::get() }>) -> Result<(), BenchmarkError> {
 		T::BenchmarkHelper::set_up();
 		let (council, days) = (council::<T>()?, days::<T>(d));
-		days.iter().for_each(|day| Holidays::<T>::insert(day, ()));
+		for day in &days {
+			Pallet::<T>::set_holiday(*day, true);
+		}
 		#[extrinsic_call]
 		_(council as T::RuntimeOrigin, days.clone());
 		last::<T>(Event::HolidaysWithdrawn { days });
@@ -79,7 +81,9 @@ mod benches {
 			PausedDays::<T>::insert(key.kind(), word, u128::MAX / 3);
 		}
 		let moved = Pallet::<T>::last_day(key.kind(), term);
-		(0..MAX_DAYS_OFF).for_each(|later| Holidays::<T>::insert(moved.plus(later), ()));
+		for later in 0..MAX_DAYS_OFF {
+			Pallet::<T>::set_holiday(moved.plus(later), true);
+		}
 		let position = Position::new(key.kind().priority(), term.last, 0);
 		#[block]
 		{

@@ -1,9 +1,67 @@
 //! Holidays: the days other than weekends on which no term ends.
+//!
+//! Each day has a bit, as the days of pauses do, so that the search for the end of a term reads one or two
+//! values.
 
-use crate::{Config, Days, Error, Event, Holidays, Pallet};
+use crate::{bits::bit, Config, Days, Error, Event, Holidays, Pallet, DAYS_OF_A_WORD};
+use core::marker::PhantomData;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
+use madang_primitives::KoreanDay;
+
+/// Looks for holidays. It keeps the word that it read last.
+pub(crate) struct HolidaysOf<T>(Option<(i32, u128)>, PhantomData<T>);
+
+impl<T: Config> HolidaysOf<T> {
+	pub(crate) fn new() -> Self {
+		Self(None, PhantomData)
+	}
+
+	/// Whether the day is a holiday.
+	pub(crate) fn contains(&mut self, day: KoreanDay) -> bool {
+		let (number, bit) = bit(day);
+		let word = match self.0 {
+			Some((read, word)) if read == number => word,
+			_ => {
+				let word = Holidays::<T>::get(number);
+				self.0 = Some((number, word));
+				word
+			}
+		};
+		word & one(bit) != 0
+	}
+}
+
+/// A word with one bit.
+fn one(bit: u32) -> u128 {
+	1u128.checked_shl(bit).unwrap_or(0)
+}
 
 impl<T: Config> Pallet<T> {
+	/// Whether the council has declared a day a holiday.
+	pub fn is_holiday(day: KoreanDay) -> bool {
+		HolidaysOf::<T>::new().contains(day)
+	}
+
+	/// All holidays, those of the past included, in no order.
+	pub fn holidays() -> impl Iterator<Item = KoreanDay> {
+		Holidays::<T>::iter().flat_map(|(number, word)| {
+			let days = (0..DAYS_OF_A_WORD).filter(move |bit| word & one(*bit) != 0);
+			let first = number.saturating_mul(DAYS_OF_A_WORD.cast_signed());
+			days.map(move |bit| KoreanDay(first.saturating_add(bit.cast_signed())))
+		})
+	}
+
+	/// Make a day a holiday or an ordinary day. Returns whether it was a holiday.
+	pub fn set_holiday(day: KoreanDay, is_holiday: bool) -> bool {
+		let (number, bit) = bit(day);
+		Holidays::<T>::mutate_exists(number, |stored| {
+			let before = stored.unwrap_or_default();
+			let after = if is_holiday { before | one(bit) } else { before & !one(bit) };
+			*stored = (after != 0).then_some(after);
+			before & one(bit) != 0
+		})
+	}
+
 	/// Declare holidays. Terms have not ended before today, so only today and later days can still
 	/// become holidays.
 	pub(crate) fn do_declare_holidays(mut days: Days) -> DispatchResult {
@@ -12,12 +70,14 @@ impl<T: Config> Pallet<T> {
 		days.sort();
 		let mut before = None;
 		days.retain(|day| {
-			let is_new = before != Some(*day) && !Holidays::<T>::contains_key(day);
+			let is_new = before != Some(*day) && !Self::is_holiday(*day);
 			before = Some(*day);
 			is_new
 		});
 		if !days.is_empty() {
-			days.iter().for_each(|day| Holidays::<T>::insert(day, ()));
+			for day in &days {
+				Self::set_holiday(*day, true);
+			}
 			Self::deposit_event(Event::HolidaysDeclared { days });
 		}
 		Ok(())
@@ -28,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		let today = Self::current_day();
 		for day in &days {
 			ensure!(*day > today, Error::<T>::DayHasCome);
-			ensure!(Holidays::<T>::take(day).is_some(), Error::<T>::NotAHoliday);
+			ensure!(Self::set_holiday(*day, false), Error::<T>::NotAHoliday);
 		}
 		if !days.is_empty() {
 			Self::deposit_event(Event::HolidaysWithdrawn { days });

@@ -6,7 +6,9 @@
 //! paused, and it never passes on a day of a pause. Nothing that happens on the day after it changes
 //! it: the queue and the calls agree on it, also when the queue is behind.
 
-use crate::{pauses::PausesOf, Config, Holidays, KindOf, Pallet, Term, TermKey, MAX_TERM_DAYS};
+use crate::{
+	holidays::HolidaysOf, pauses::PausesOf, Config, KindOf, Pallet, Term, TermKey, MAX_TERM_DAYS,
+};
 use frame_support::traits::UnixTime;
 use madang_primitives::{term_end, KoreanDay, Moment, MAX_DAYS_OFF};
 
@@ -18,17 +20,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether terms can end on a day.
 	pub fn is_working_day(day: KoreanDay) -> bool {
-		!day.is_weekend() && !Holidays::<T>::contains_key(day)
+		!day.is_weekend() && !Self::is_holiday(day)
 	}
 
 	/// The last day of a term of so many days after an event.
 	pub fn end_of(event: KoreanDay, days: u32) -> KoreanDay {
-		term_end(event, days, Holidays::<T>::contains_key)
+		let mut holidays = HolidaysOf::<T>::new();
+		term_end(event, days, |day| holidays.contains(day))
 	}
 
 	/// The last day of a term of this kind.
 	pub fn last_day(kind: KindOf<T>, term: Term) -> KoreanDay {
 		let mut pauses = PausesOf::<T>::new(kind, Self::current_day());
+		let mut holidays = HolidaysOf::<T>::new();
 		let nominal = term.last;
 		let since = term.since.max(nominal.minus(MAX_TERM_DAYS));
 		let mut taken = pauses.count(since, nominal);
@@ -40,7 +44,8 @@ impl<T: Config> Pallet<T> {
 				taken = taken.saturating_add(1);
 			}
 			if added >= taken && !is_paused {
-				if days_off >= MAX_DAYS_OFF || Self::is_working_day(day) {
+				let is_off = day.is_weekend() || holidays.contains(day);
+				if days_off >= MAX_DAYS_OFF || !is_off {
 					return day;
 				}
 				days_off = days_off.saturating_add(1);

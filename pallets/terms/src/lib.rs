@@ -51,6 +51,7 @@
 
 extern crate alloc;
 
+mod bits;
 mod holidays;
 mod last_day;
 mod pauses;
@@ -132,9 +133,10 @@ pub mod pallet {
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::Key>;
 	}
 
-	/// Days other than weekends on which no term ends. The council chooses them. Past ones remain.
+	/// Days other than weekends on which no term ends, as bits, by the number of the word: that of a day is
+	/// its number divided by 128. The council chooses them. Past ones remain.
 	#[pallet::storage]
-	pub type Holidays<T> = StorageMap<_, Twox64Concat, KoreanDay, ()>;
+	pub type Holidays<T> = StorageMap<_, Twox64Concat, i32, u128, ValueQuery>;
 
 	/// The queue, in the order of its keys. The chain gives the keys, so nobody can choose one.
 	#[pallet::storage]
@@ -238,7 +240,9 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			self.holidays.iter().for_each(|day| Holidays::<T>::insert(day, ()));
+			for day in &self.holidays {
+				Pallet::<T>::set_holiday(*day, true);
+			}
 		}
 	}
 

@@ -4,17 +4,11 @@
 //! enough for four months.
 
 use crate::{
-	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind,
-	TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
+	bits::bit, Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays,
+	TermKind, TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
 };
 use frame_support::BoundedVec;
 use madang_primitives::KoreanDay;
-
-/// The number of the word that has the bit of a day, and which bit it is.
-fn bit(day: KoreanDay) -> (i32, u32) {
-	let bits = DAYS_OF_A_WORD.cast_signed();
-	(day.0.div_euclid(bits), day.0.rem_euclid(bits).cast_unsigned())
-}
 
 /// The bits from one to another one, both included.
 fn bits(first: u32, last: u32) -> u128 {

@@ -1,7 +1,7 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Config, KindOf, NextItem, NowPaused, Pallet, PausedDays, Queue, TermKey, TermKind,
+	Config, Holidays, KindOf, NextItem, NowPaused, Pallet, PausedDays, Queue, TermKey, TermKind,
 	DAYS_OF_A_WORD,
 };
 use alloc::collections::BTreeSet;
@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(position.priority() == priority, "an item has a wrong priority");
 			ensure!(item.last <= position.day(), "an item is looked at before its term ends");
 		}
+		ensure!(Holidays::<T>::iter_values().all(|days| days > 0), "a word has no holidays");
 		let today = Self::current_day();
 		for (_, word, days) in PausedDays::<T>::iter() {
 			let bits = DAYS_OF_A_WORD.cast_signed();

@@ -24,14 +24,16 @@ pub trait WeightInfo {
 	fn tell_behind() -> Weight;
 }
 
+/// Reads to find the first day that is no holiday: the words of the days by which a term moves at most.
+const HOLIDAY_READS: u64 = 1 + MAX_DAYS_OFF.div_ceil(DAYS_OF_A_WORD) as u64;
+
 /// Reads to find out whether a term has passed: the time, the day of the last block, what is paused, the words of the days of the
 /// term and of those by which it moves, and the holidays that it ends on.
-pub const PASSED_READS: u64 =
-	6 + 2 * (MAX_TERM_DAYS / DAYS_OF_A_WORD) as u64 + MAX_DAYS_OFF as u64 + 1;
+pub const PASSED_READS: u64 = 6 + 2 * (MAX_TERM_DAYS / DAYS_OF_A_WORD) as u64 + HOLIDAY_READS;
 
 /// Reads and writes to set and schedule a term: the holidays that it ends on and the number of the
 /// item; number and item.
-pub const TERM_READS: u64 = MAX_DAYS_OFF as u64 + 1;
+pub const TERM_READS: u64 = HOLIDAY_READS + 1;
 /// See [`TERM_READS`].
 pub const TERM_WRITES: u64 = 2;
 

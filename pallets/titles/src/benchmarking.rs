@@ -9,11 +9,11 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{object, terms, PartyConsent, Purpose},
-	Cause, CauseKind, Commitment, CutOver, DealId, Did, DistrictCode, DistrictPrefix, FormerOffice,
-	Holding, Holdings, InstitutionId, KoreanDay, Party, Pnu, Property, PropertyName, Receipt,
-	Share, TitleId,
+	Cause, CauseKind, Commitment, CutOver, DealId, Did, DistrictPrefix, FormerOffice, Holding,
+	Holdings, InstitutionId, KoreanDay, Party, Pnu, Property, PropertyName, Receipt, Share,
+	TitleId,
 };
-use pallet_institutions::Acting;
+use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
 use sp_core::H256;
 
@@ -157,7 +157,7 @@ fn done<T: Config>() -> Done<T::AccountId> {
 /// The examiner, who is another officer than the agent and the registrar.
 fn examined<T: Config>() -> Done<T::AccountId> {
 	let examiner =
-		T::Examiner::ensure_origin(examiner::<T>(title_number(0)), &district::<T>(title_number(0)))
+		T::Examiner::ensure_origin(examiner::<T>(title_number(0)), &place::<T>(title_number(0)))
 			.expect("the district has one");
 	Pallet::<T>::done(&examiner, REF)
 }
@@ -177,16 +177,16 @@ fn imported<T: Config>(count: u32, holdings: Holdings, charges: u32) -> TitleId 
 	title_number(0)
 }
 
-fn district<T: Config>(title: TitleId) -> DistrictCode {
-	<Pallet<T> as TitleRegistry<T::AccountId>>::district_of(title).expect("imported")
+fn place<T: Config>(title: TitleId) -> Location {
+	<Pallet<T> as TitleRegistry<T::AccountId>>::place(title).expect("imported")
 }
 
 fn registrar<T: Config>(title: TitleId) -> T::RuntimeOrigin {
-	T::Registrar::try_successful_origin(&district::<T>(title)).expect("the district has one")
+	T::Registrar::try_successful_origin(&place::<T>(title)).expect("the district has one")
 }
 
 fn examiner<T: Config>(title: TitleId) -> T::RuntimeOrigin {
-	T::Examiner::try_successful_origin(&district::<T>(title)).expect("the district has one")
+	T::Examiner::try_successful_origin(&place::<T>(title)).expect("the district has one")
 }
 
 /// File an application for the titles with these numbers, which everyone has signed.
@@ -261,8 +261,8 @@ mod benches {
 		for _ in 0..c {
 			rows[0].entries.try_push(old_mortgage::<T>(on.clone())).expect("within bounds");
 		}
-		let district = T::Books::district_of(&Helper::<T>::property(0)).expect("prepared");
-		let origin = T::Registrar::try_successful_origin(&district).expect("the runtime has one");
+		let place = T::Books::place(&Helper::<T>::property(0)).expect("prepared");
+		let origin = T::Registrar::try_successful_origin(&place).expect("the runtime has one");
 		let rows = BoundedVec::truncate_from(rows);
 
 		#[extrinsic_call]

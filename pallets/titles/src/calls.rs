@@ -155,8 +155,8 @@ mod calls {
 			title: TitleId,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let district = Self::district_of_property(&Self::title(title)?.property)?;
-			let acting = T::Registrar::ensure_origin(origin, &district)?;
+			let place = Self::place_of_property(&Self::title(title)?.property)?;
+			let acting = T::Registrar::ensure_origin(origin, &place)?;
 			let by = Self::claimed(&acting, external_ref)?;
 			Self::do_change_description(title, by)
 		}
@@ -186,8 +186,8 @@ mod calls {
 			consents: BoundedVec<PartyConsent, MaxConsents>,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let district = Self::district_of_property(&property)?;
-			let acting = T::Examiner::ensure_origin(origin, &district)?;
+			let place = Self::place_of_property(&property)?;
+			let acting = T::Examiner::ensure_origin(origin, &place)?;
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
 			let what = (property, filing);
 			Self::do_file_by_office(&acting, what, order, evidence, &consents, external_ref)?;
@@ -246,8 +246,8 @@ mod calls {
 		) -> DispatchResult {
 			let mut acting = None;
 			for receipt in &receipts {
-				let district = Self::district_of(&Self::application(*receipt)?)?;
-				acting = Some(T::Registrar::ensure_origin(origin.clone(), &district)?);
+				let place = Self::place_of(&Self::application(*receipt)?)?;
+				acting = Some(T::Registrar::ensure_origin(origin.clone(), &place)?);
 			}
 			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
 			let by = Self::claimed(&acting, external_ref)?;
@@ -258,8 +258,8 @@ mod calls {
 		/// existing records can be imported there.
 		///
 		/// The place is the whole country (no digits), or all districts whose codes begin with 2, 5,
-		/// 8 or 10 digits. The longest prefix counts. A district that came from others by a reform
-		/// follows them until it has its own. The first day cannot change once it has come; the last
+		/// 8 or 10 digits. The longest prefix counts. A property follows the district in which it is when
+		/// the day of that district comes; a later reform changes nothing for it. The first day cannot change once it has come; the last
 		/// day of the import can, so a record that was forgotten can still be imported. Setting the
 		/// same twice changes nothing, so no reference is needed.
 		///

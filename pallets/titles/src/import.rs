@@ -37,8 +37,8 @@ struct Importing<'a, AccountId> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Find the property of each row and its district, and ensure that the origin may register in all of
-	/// them and that records can be imported there. Returns also the number of districts.
+	/// Find the property of each row and its place, and ensure that the origin may register in all of
+	/// them and that records can be imported there. Returns also the number of places.
 	pub(crate) fn ensure_registrar_of_rows(
 		origin: OriginFor<T>,
 		rows: &[TitleRow],
@@ -47,21 +47,21 @@ impl<T: Config> Pallet<T> {
 			.iter()
 			.map(|row| {
 				let property = Self::property_named(&row.property)?;
-				Ok((property, Self::district_of_property(&property)?))
+				Ok((property, Self::place_of_property(&property)?))
 			})
 			.collect::<Result<Vec<_>, DispatchError>>()?;
 		let (mut acting, mut open) = (None, BTreeMap::new());
-		for (_, district) in &found {
-			if !open.contains_key(district) {
-				acting = Some(T::Registrar::ensure_origin(origin.clone(), district)?);
-				open.insert(*district, Self::open_import(*district)?);
+		for (_, place) in &found {
+			if !open.contains_key(place) {
+				acting = Some(T::Registrar::ensure_origin(origin.clone(), place)?);
+				open.insert(place.clone(), Self::open_import(place)?);
 			}
 		}
 		let placed = found
 			.into_iter()
-			.map(|(property, district)| {
-				let cut_over = *open.get(&district).ok_or(Error::<T>::ImportClosed)?;
-				Ok(Placed { property, district, cut_over })
+			.map(|(property, place)| {
+				let cut_over = *open.get(&place).ok_or(Error::<T>::ImportClosed)?;
+				Ok(Placed { property, district: place.now, cut_over })
 			})
 			.collect::<Result<Vec<_>, DispatchError>>()?;
 		Ok((acting.ok_or(Error::<T>::EmptyBatch)?, placed, open.len() as u32))

@@ -152,7 +152,7 @@ pub mod pallet {
 		signing::PartyConsent, Commitment, CutOver, DealId, DistrictCode, DistrictPrefix,
 		ExternalRef, KoreanDay, Party, Property, Receipt, ReceiptRange, TitleId,
 	};
-	use pallet_institutions::{Acting, Institutions};
+	use pallet_institutions::{Acting, Institutions, Location};
 	use sp_core::H256;
 
 	/// The storage version. It increases with each change of the storage layout.
@@ -175,9 +175,6 @@ pub mod pallet {
 		/// The land and building books.
 		type Books: pallet_registers::Books;
 
-		/// The history of the districts, by which cut-overs follow a reform.
-		type Places: pallet_institutions::DistrictHistory;
-
 		/// The council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
@@ -191,14 +188,14 @@ pub mod pallet {
 		/// The officers who examine applications in a district.
 		type Examiner: EnsureOriginWithArg<
 			Self::RuntimeOrigin,
-			DistrictCode,
+			Location,
 			Success = Acting<Self::AccountId>,
 		>;
 
 		/// The officers who complete registrations in a district.
 		type Registrar: EnsureOriginWithArg<
 			Self::RuntimeOrigin,
-			DistrictCode,
+			Location,
 			Success = Acting<Self::AccountId>,
 		>;
 
@@ -328,10 +325,10 @@ pub mod pallet {
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// The cut-over that counts in a district: that of the longest prefix, or of the districts from
-		/// which it came. `None` if nothing can be filed or imported there.
+		/// The cut-over that counts for parcels whose numbers were given in a district, and for what is on
+		/// them. `None` if nothing can be filed or imported there.
 		pub fn cut_over_at(district: DistrictCode) -> Option<CutOver> {
-			Self::cut_over_of(district)
+			Self::cut_over_of(&<T::Books as pallet_registers::Books>::place_of_code(district))
 		}
 	}
 
@@ -351,8 +348,8 @@ pub mod pallet {
 			receipt: Receipt,
 			external_ref: ExternalRef,
 		) -> Result<Done<T::AccountId>, DispatchError> {
-			let district = Self::district_of(&Self::application(receipt)?)?;
-			Self::claimed(&T::Examiner::ensure_origin(origin, &district)?, external_ref)
+			let place = Self::place_of(&Self::application(receipt)?)?;
+			Self::claimed(&T::Examiner::ensure_origin(origin, &place)?, external_ref)
 		}
 
 		/// Ensure that the origin registers in the district of an application.
@@ -361,8 +358,8 @@ pub mod pallet {
 			receipt: Receipt,
 			external_ref: ExternalRef,
 		) -> Result<Done<T::AccountId>, DispatchError> {
-			let district = Self::district_of(&Self::application(receipt)?)?;
-			Self::claimed(&T::Registrar::ensure_origin(origin, &district)?, external_ref)
+			let place = Self::place_of(&Self::application(receipt)?)?;
+			Self::claimed(&T::Registrar::ensure_origin(origin, &place)?, external_ref)
 		}
 	}
 }

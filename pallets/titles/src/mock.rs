@@ -76,7 +76,6 @@ impl pallet_timestamp::Config for Test {}
 
 impl pallet_institutions::Config for Test {
 	type Signature = sp_runtime::testing::TestSignature;
-	type Places = Registers;
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Guard = ();
@@ -111,7 +110,6 @@ impl Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
-	type Places = Registers;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
@@ -213,7 +211,8 @@ pub fn change_book(property: Property) {
 		area: Area(before.details.area.0 + 1),
 		..house::unit_row(unit).details
 	};
-	let rows = bounded([UnitChange { unit, details }]);
+	let revision = before.record.revision;
+	let rows = bounded([UnitChange { unit, revision, details }]);
 	Registers::amend_units(by::<Test>(CLERK), rows, REASONS, fresh_ref()).unwrap();
 }
 

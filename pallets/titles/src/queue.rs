@@ -15,7 +15,7 @@ use madang_primitives::{
 	DistrictCode, Epoch, ExternalRef, Filed, InstitutionId, KoreanDay, Moment, Property, Receipt,
 	ReceiptRange, TitleId,
 };
-use pallet_institutions::Acting;
+use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
 
 /// Most pending applications of one property. A reservation reads all of them.
@@ -188,16 +188,21 @@ impl<T: Config> Pallet<T> {
 		Applications::<T>::get(receipt).ok_or_else(|| Error::<T>::ApplicationNotFound.into())
 	}
 
-	/// The district of an application's registry office: that of its first property. One of the
+	/// The place of an application's registry office: that of its first property. One of the
 	/// offices of several properties may handle the whole application (부동산등기법 7-2).
-	pub(crate) fn district_of(
+	pub(crate) fn place_of(
 		application: &Application<T::AccountId>,
-	) -> Result<DistrictCode, DispatchError> {
+	) -> Result<Location, DispatchError> {
 		let line = application.lines.first().ok_or(Error::<T>::ApplicationNotFound)?;
-		Self::district_of_property(&line.property)
+		Self::place_of_property(&line.property)
 	}
 
-	/// The district of a property's registry office: the one in which the property is now.
+	/// The place of a property, by which its registry office is found.
+	pub(crate) fn place_of_property(property: &Property) -> Result<Location, DispatchError> {
+		T::Books::place(property).ok_or_else(|| Error::<T>::PropertyNotFound.into())
+	}
+
+	/// The district in which a property is now.
 	pub(crate) fn district_of_property(property: &Property) -> Result<DistrictCode, DispatchError> {
 		T::Books::district_of(property).ok_or_else(|| Error::<T>::PropertyNotFound.into())
 	}

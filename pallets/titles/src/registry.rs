@@ -8,9 +8,9 @@ use frame_support::{
 	storage::with_storage_layer,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
-use pallet_institutions::Acting;
+use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
 use sp_core::H256;
 
@@ -34,8 +34,8 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		Titles::<T>::contains_key(title)
 	}
 
-	fn district_of(title: TitleId) -> Option<DistrictCode> {
-		T::Books::district_of(&Titles::<T>::get(title)?.property)
+	fn place(title: TitleId) -> Option<Location> {
+		T::Books::place(&Titles::<T>::get(title)?.property)
 	}
 
 	fn snapshot(id: TitleId) -> Option<TitleSnapshot> {

@@ -7,10 +7,10 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property,
-	ReceiptRange, TitleId,
+	DealId, Did, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property, ReceiptRange,
+	TitleId,
 };
-use pallet_institutions::Acting;
+use pallet_institutions::{Acting, Location};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -134,9 +134,9 @@ pub trait TitleRegistry<AccountId> {
 	/// Whether there is a title with this number.
 	fn exists(title: TitleId) -> bool;
 
-	/// The district in which a title's property is now. It determines which registry office, municipality
+	/// Where a title's property is now and was before. It determines which registry office, municipality
 	/// and court act.
-	fn district_of(title: TitleId) -> Option<DistrictCode>;
+	fn place(title: TitleId) -> Option<Location>;
 
 	/// The current state of a title.
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot>;

@@ -10,7 +10,10 @@
 use crate::{BatchSize, MOST_TRANSFERS};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
-use pallet_registers::weights::{compare, FIND, PLACED};
+use pallet_registers::{
+	weights::{compare, FIND, PLACED},
+	MAX_PREDECESSORS,
+};
 
 /// The weight of the heaviest completion: transfers calculate more, other applications have more lines.
 pub fn heaviest_completion<W: WeightInfo>() -> Weight {
@@ -58,9 +61,9 @@ const fn call(reads: u64, writes: u64) -> Weight {
 const BASE_READS: u64 = 4;
 /// Reference, event.
 const BASE_WRITES: u64 = 2;
-/// Reads to find the cut-over of a district: its own prefixes, the districts from which it came with
-/// their ends and predecessors, the prefixes of each, and the whole country.
-pub const CUT_OVER: u64 = 4 + 1 + 8 * (2 + 4) + 1;
+/// Reads to find the cut-over of a place: the prefixes of each district in which it was and is, and the whole
+/// country.
+pub const CUT_OVER: u64 = (MAX_PREDECESSORS as u64 + 1) * 4 + 1;
 /// A full queue: its key, and each application.
 const QUEUE_READS: u64 = 1 + 64;
 /// The lines of a part of a closing: eight discharges and a transfer of a title, and the title's
@@ -130,13 +133,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn file_by_office(consents: u32) -> Weight {
-		// Reads: title, district and cut-over of the property, the court, the lots, the reservations, the
+		// Reads: title, twice the place and the cut-over of the property, the court, the lots, the reservations, the
 		// mortgage with the live entries and its transfers, a bank, the queue, the last receipt.
 		// Writes: queue, receipt, application.
 		let consents = u64::from(consents);
 		signed_call(
 			BASE_READS
-				.saturating_add(20 + PLACED + CUT_OVER + QUEUE_READS)
+				.saturating_add(20 + 2 * PLACED + CUT_OVER + QUEUE_READS)
 				.saturating_add(consents.saturating_mul(2)),
 			BASE_WRITES.saturating_add(3).saturating_add(consents),
 			consents,

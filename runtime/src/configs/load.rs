@@ -99,24 +99,36 @@ fn is_authorized(code: &[u8]) -> bool {
 /// The lanes: one for council calls of institutions with a seat, one for the management of officers.
 pub struct Lanes;
 
+/// The lane of a call, if the right officer sends it.
+fn lane_of(call: &RuntimeCall) -> Option<Lane> {
+	use pallet_institutions::Call::{
+		appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
+	};
+	match call {
+		RuntimeCall::Council(_) => Some(Lane::Council),
+		RuntimeCall::Institutions(
+			appoint_officer { .. }
+			| set_duties { .. }
+			| suspend_officer { .. }
+			| reinstate_officer { .. }
+			| revoke_officer { .. },
+		) => Some(Lane::Officers),
+		_ => None,
+	}
+}
+
 impl GovernanceLane<AccountId, RuntimeCall> for Lanes {
+	fn may_have(call: &RuntimeCall) -> bool {
+		lane_of(call).is_some()
+	}
+
 	fn of(call: &RuntimeCall, acting: &Acting<AccountId>, duties: Duties) -> Option<Lane> {
-		use pallet_institutions::Call::{
-			appoint_officer, reinstate_officer, revoke_officer, set_duties, suspend_officer,
-		};
-		match call {
-			RuntimeCall::Council(_) => {
+		lane_of(call).filter(|lane| match lane {
+			Lane::Council => {
 				let is_seat = || Seats::<Runtime>::get().contains(&acting.institution);
-				(duties.contains(Duty::Govern) && is_seat()).then_some(Lane::Council)
+				duties.contains(Duty::Govern) && is_seat()
 			}
-			RuntimeCall::Institutions(
-				appoint_officer { .. }
-				| set_duties { .. }
-				| suspend_officer { .. }
-				| reinstate_officer { .. }
-				| revoke_officer { .. },
-			) => duties.contains(Duty::Administer).then_some(Lane::Officers),
-			_ => None,
-		}
+			Lane::Officers => duties.contains(Duty::Administer),
+		})
 	}
 }

@@ -18,7 +18,6 @@ pub(crate) type MaxBatch = ConstU32<256>;
 impl pallet_institutions::Config for Runtime {
 	type Guard = (Council, Validators);
 	type Signature = OfficerSignature;
-	type Places = Registers;
 	type Time = Timestamp;
 	type MaxLength = ConstU32<{ 512 * 1024 }>;
 	type Calls = Calls;
@@ -53,7 +52,6 @@ impl pallet_titles::Config for Runtime {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Books = Registers;
-	type Places = Registers;
 	type CouncilOrigin = ByCouncil;
 	type Time = Timestamp;
 	// Conveyance agents file for parties. A bank files the discharge of its own mortgage.

@@ -22,6 +22,8 @@ type Sdk = CheckWeight<Runtime>;
 /// The SDK's [`CheckWeight`], which counts a transaction in a lane as operational. A block has
 /// weight and bytes for that class that ordinary transactions cannot use.
 ///
+/// It also gives back the weight that a transaction did not need, so the SDK's `WeightReclaim` is not there.
+///
 /// The class of a call is fixed, but who sends it decides whether it is in a lane. If all council
 /// calls were operational, any officer could fill the reserved part.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -6,7 +6,7 @@ use crate::{Institutions, Registers, Runtime, Titles};
 use frame_support::assert_ok;
 use madang_primitives::{DistrictCode, ParcelId, Pnu, Property, Receipt};
 use pallet_conveyances::{Deals, Stage};
-use pallet_institutions::Institutions as _;
+use pallet_institutions::{Institutions as _, Location};
 use pallet_registers::Call as Books;
 use pallet_titles::{ApplicationState, Applications, LastReceipt, TitleRegistry};
 use sp_runtime::DispatchError;
@@ -44,8 +44,12 @@ fn complete(sale: &Sale, binding: Receipt) {
 	check_invariants().unwrap();
 }
 
+fn place(sale: &Sale) -> Option<Location> {
+	<Titles as TitleRegistry<crate::AccountId>>::place(sale.title)
+}
+
 fn district_of_title(sale: &Sale) -> Option<DistrictCode> {
-	<Titles as TitleRegistry<crate::AccountId>>::district_of(sale.title)
+	place(sale).map(|place| place.now)
 }
 
 fn parcels_at(numbers: &[Pnu]) -> Vec<Option<ParcelId>> {
@@ -63,8 +67,11 @@ fn a_deal_and_an_application_complete_after_the_district_was_renumbered() {
 		reform(&[NEW]);
 		assert_eq!(district_of_title(&sale), Some(NEW));
 		assert_eq!(Registers::place_of(Property::Parcel(LAND)), Some(NEW));
-		assert!(Institutions::covers(CITY.institution(), NEW));
-		assert!(!Institutions::covers(OTHER_CITY.institution(), NEW));
+		let place = place(&sale).unwrap();
+		assert!(Institutions::covers(CITY.institution(), &place));
+		assert!(!Institutions::covers(OTHER_CITY.institution(), &place));
+		// It is not responsible for what was in the new district before.
+		assert!(!Institutions::covers(CITY.institution(), &Location::of(NEW)));
 		assert_eq!(parcels_at(&[PNU, PNU.in_district(NEW)]), [Some(LAND); 2]);
 		complete(&sale, binding);
 	});
@@ -95,6 +102,8 @@ fn other_offices_complete_what_came_to_them() {
 		let sale = usual_sale();
 		sale.go_through(Milestone::Contracted);
 		reform(&[NEW]);
+		// It decides when the reform is recorded.
+		skip_days(1);
 		for (institution, prefix) in
 			[(CITY, "11680"), (REGISTRY, "11680"), (OTHER_CITY, "5168010100")]
 		{

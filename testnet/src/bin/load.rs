@@ -3,7 +3,12 @@
 use anyhow::{Context, Result};
 use clap::Parser;
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
+use madang_client::api::{
+	calls::institutions,
+	types::{Allowance, Quota},
+};
 use madang_testnet::{
+	council,
 	load::{self, Load, Outcome},
 	Network, Options,
 };
@@ -12,8 +17,9 @@ use std::{fs, path::PathBuf, str::FromStr};
 /// Put networks of four validators under load, one after the other, and compare them.
 ///
 /// For each variant a fresh network is started on this machine. First one officer sends one
-/// transaction after the other, then many officers fill the blocks through all nodes. Ends with an
-/// error if a transaction gets no definite answer or is finalized twice.
+/// transaction after the other, then many officers fill the blocks through all nodes. They belong to one
+/// institution, to which the council gives all that blocks have. Ends with an error if a transaction gets
+/// no definite answer or is finalized twice.
 #[derive(Parser)]
 struct Arguments {
 	/// What to compare, as NAME=PROGRAM [ARGUMENTS…]: a node's program and its further arguments.
@@ -96,6 +102,7 @@ async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 		..Options::default()
 	})
 	.await?;
+	give_all(&network).await?;
 	let quiet = load::run(&network, QUIET).await?;
 	let loaded = load::run(&network, load).await?;
 	network.stop().await?;
@@ -107,6 +114,14 @@ async fn measure(variant: &Variant, load: Load) -> Result<Vec<String>> {
 		eprintln!("  {answer}");
 	}
 	Ok(row(&variant.name, &quiet, &loaded, reorganisations))
+}
+
+/// Let the agent send as much as it can, so that blocks are the limit, and not its share of them.
+async fn give_all(network: &Network) -> Result<()> {
+	let most = Allowance { ref_time: u64::MAX, bytes: u64::MAX, transactions: u64::MAX };
+	let quota = Some(Quota { block: most, day: most });
+	let call = institutions::set_quota(network.members.agent().id, quota);
+	council::decide(&network.members, &network.sender(0).await?, &call).await
 }
 
 fn row(name: &str, quiet: &Outcome, loaded: &Outcome, reorganisations: usize) -> Vec<String> {

@@ -72,7 +72,7 @@ impl BenchmarkHelper<Test> for Scene {
 	}
 	fn no_working_days(from: KoreanDay) {
 		(0..MAX_DAYS_OFF).for_each(|later| {
-			pallet_terms::Holidays::<Test>::insert(from.plus(later), ());
+			pallet_terms::Pallet::<Test>::set_holiday(from.plus(later), true);
 		});
 	}
 	fn loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {

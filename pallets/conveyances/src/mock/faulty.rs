@@ -7,9 +7,9 @@ use frame_support::{
 	storage_alias,
 };
 use madang_primitives::{
-	DealId, Did, DistrictCode, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
-use pallet_institutions::Acting;
+use pallet_institutions::{Acting, Location};
 use pallet_titles::{
 	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, Transfer,
 };
@@ -34,8 +34,8 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	fn exists(title: TitleId) -> bool {
 		Inner::exists(title)
 	}
-	fn district_of(title: TitleId) -> Option<DistrictCode> {
-		Inner::district_of(title)
+	fn place(title: TitleId) -> Option<Location> {
+		Inner::place(title)
 	}
 	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {
 		Inner::reservation_of(title, party)

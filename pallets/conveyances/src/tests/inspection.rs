@@ -97,12 +97,18 @@ fn inspections_need_no_queue_and_are_bounded() {
 			inspect();
 		});
 		assert!(Deals::<Test>::contains_key(deals[2]));
-		// What expired leaves nothing behind, and needs no event.
+		// What expired leaves nothing behind, and needs no event. Two of them leave at each inspection.
 		block_at(deal_of(deals[2]).inspection.term.last.end() + 1);
+		let listed = || Inspections::<Test>::get(institution_of(AGENT));
+		assert_eq!(listed().len() as u32, most);
 		inspect();
-		assert!(!events().iter().any(|one| matches!(one, Event::InspectionDropped { .. })));
+		assert_eq!(listed().len() as u32, most - 1);
 		assert_eq!(Deals::<Test>::get(deals[2]), None);
-		assert_eq!(Inspections::<Test>::get(institution_of(AGENT)).len(), 1);
+		let later: Vec<_> = (1..most).map(|_| inspect()).collect();
+		assert!(!events().iter().any(|one| matches!(one, Event::InspectionDropped { .. })));
+		assert!(later.iter().all(|deal| listed().iter().any(|one| one.deal == *deal)));
+		assert_eq!(listed().len() as u32, most);
+		assert_eq!(Deals::<Test>::get(deals[most as usize - 1]), None);
 		assert_eq!(stage(deals[3]), Stage::Contracted);
 	});
 }

@@ -100,8 +100,8 @@ fn agent_of(deal: DealId) -> u64 {
 /// Of two officers the one in whose place a deal's first title is.
 pub fn of_place(deal: DealId, here: u64, elsewhere: u64) -> u64 {
 	let first = Deals::<Test>::get(deal).and_then(|deal| deal.titles.first().copied());
-	let district = first.and_then(|seen| <Titles as TitleRegistry<u64>>::district_of(seen.title));
-	if district == Some(BANPO) {
+	let place = first.and_then(|seen| <Titles as TitleRegistry<u64>>::place(seen.title));
+	if place.is_some_and(|place| place.now == BANPO) {
 		elsewhere
 	} else {
 		here

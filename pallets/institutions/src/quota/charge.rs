@@ -58,18 +58,24 @@ impl<T: Config> Pallet<T> {
 		Buckets::new(&Self::quota(institution), day, T::LaneAllowance::get())
 	}
 
-	/// The levels of the institution's buckets in this block.
-	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
+	/// The levels of an institution's buckets in this block.
+	fn usage_of(institution: InstitutionId, buckets: &Buckets) -> Usage<BlockNumberFor<T>> {
 		let now = frame_system::Pallet::<T>::block_number();
 		match Usages::<T>::get(institution) {
-			Some(usage) => Self::buckets(institution).drain(usage, now),
+			Some(usage) => buckets.drain(usage, now),
 			None => Usage { at: now, ..Default::default() },
 		}
 	}
 
+	/// The levels of the institution's buckets in this block.
+	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
+		Self::usage_of(institution, &Self::buckets(institution))
+	}
+
 	/// The amounts that an institution has used and that have not drained yet.
 	pub fn used(institution: InstitutionId) -> Used {
-		Self::buckets(institution).used(&Self::usage(institution))
+		let buckets = Self::buckets(institution);
+		buckets.used(&Self::usage_of(institution, &buckets))
 	}
 
 	/// The lane to which an officer's transaction of this amount is charged, if it is charged to
@@ -79,15 +85,23 @@ impl<T: Config> Pallet<T> {
 		call: &T::RuntimeCall,
 		amount: &Allowance,
 	) -> Option<Lane> {
+		if !Self::may_be_in_lane(call, amount) {
+			return None;
+		}
 		let officer = Officers::<T>::get(&acting.officer)?;
-		let lane = T::Lane::of(call, acting, officer.duties)?;
-		T::LaneAllowance::get().covers(amount).then_some(lane)
+		T::Lane::of(call, acting, officer.duties)
+	}
+
+	/// Whether a transaction is charged to a lane if the right officer sends it. Reads nothing.
+	fn may_be_in_lane(call: &T::RuntimeCall, amount: &Allowance) -> bool {
+		T::Lane::may_have(call) && T::LaneAllowance::get().covers(amount)
 	}
 
 	/// Whether an officer's transaction of this amount is charged to a lane.
 	pub fn is_in_lane(account: &T::AccountId, call: &T::RuntimeCall, amount: &Allowance) -> bool {
-		Self::admit_call(account, call)
-			.is_ok_and(|acting| Self::lane(&acting, call, amount).is_some())
+		Self::may_be_in_lane(call, amount)
+			&& Self::admit_call(account, call)
+				.is_ok_and(|acting| Self::lane(&acting, call, amount).is_some())
 	}
 
 	/// Charge a transaction to its lane, or to the quota if it belongs to no lane. In a block it must
@@ -99,7 +113,8 @@ impl<T: Config> Pallet<T> {
 		from: TransactionSource,
 	) -> Result<Charge<BlockNumberFor<T>>, AdmissionError> {
 		let institution = acting.institution;
-		let usage = Self::usage(institution);
+		let buckets = Self::buckets(institution);
+		let usage = Self::usage_of(institution, &buckets);
 		let charge = |source, usage, priority| Charge {
 			institution,
 			source,
@@ -107,7 +122,6 @@ impl<T: Config> Pallet<T> {
 			ref_time: amount.ref_time,
 			priority,
 		};
-		let buckets = Self::buckets(institution);
 		if let Some(lane) = Self::lane(acting, call, amount) {
 			let level = usage.lane(lane);
 			let priority = priority::lane(lane, buckets.lane.unused_per_mille(level));
@@ -132,6 +146,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Refund the execution time that a transaction did not use.
 	pub(crate) fn refund(institution: InstitutionId, source: Source, ref_time: u64) {
+		if ref_time == 0 {
+			return;
+		}
 		let unused = Allowance { ref_time, ..Default::default() };
 		let buckets = Self::buckets(institution);
 		Usages::<T>::mutate_extant(institution, |usage| match source {

@@ -1,6 +1,7 @@
 //! The council's calls.
 
 use super::*;
+use crate::{Former, Location};
 use madang_primitives::{appointment::AppointmentConsent, Jurisdiction, KoreanDay};
 use sp_runtime::testing::TestSignature;
 
@@ -50,7 +51,7 @@ fn an_admitted_institution_is_active_and_its_administrator_can_act() {
 				name_ko: name("강남등기소"),
 				name_en: name("Gangnam Registry Office"),
 				jurisdiction: districts(&["11680", "11650"]),
-				jurisdiction_set: KoreanDay::of(Timestamp::get()),
+				jurisdiction_set: Timestamp::get(),
 				status: InstitutionStatus::Active,
 				generation: 0,
 			})
@@ -220,10 +221,10 @@ fn unknown_institutions_are_not_found() {
 #[test]
 fn a_new_jurisdiction_replaces_the_old_one() {
 	ExtBuilder::default().build_and_execute(|| {
-		let yeoksam = DistrictCode(1168010100);
-		assert!(<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
+		let yeoksam = Location::of(DistrictCode(1168010100));
+		assert!(<Members as crate::Institutions>::covers(GANGNAM, &yeoksam));
 		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, districts(&["11650"])));
-		assert!(!<Members as crate::Institutions>::covers(GANGNAM, yeoksam));
+		assert!(!<Members as crate::Institutions>::covers(GANGNAM, &yeoksam));
 		assert_eq!(
 			events(),
 			[Event::JurisdictionSet { institution: GANGNAM, jurisdiction: districts(&["11650"]) }]
@@ -232,22 +233,24 @@ fn a_new_jurisdiction_replaces_the_old_one() {
 }
 
 #[test]
-fn a_jurisdiction_follows_the_reforms_since_it_was_set() {
+fn a_jurisdiction_follows_the_reforms_of_which_the_council_did_not_know() {
 	ExtBuilder::default().build_and_execute(|| {
 		let (old, new) = (DistrictCode(1168010100), DistrictCode(5168010100));
-		let covers = || <Members as crate::Institutions>::covers(GANGNAM, new);
-		assert!(!covers());
-		let today = KoreanDay::of(Timestamp::get());
-		Reform::set(Some((new, old, today.plus(1))));
-		assert!(covers());
-		// Another district's successor is not its own.
-		Reform::set(Some((new, DistrictCode(1165010700), today.plus(1))));
-		assert!(!covers());
-		// It was set on the first day of the reform: it names what it means.
-		Reform::set(Some((new, old, today)));
+		let came = |code, reform| {
+			let former = Former { code, left: KoreanDay::of(Timestamp::get()), reform };
+			Location { now: new, before: vec![former] }
+		};
+		let covers = |place: &Location| <Members as crate::Institutions>::covers(GANGNAM, place);
+		let now = Timestamp::get();
+		assert!(covers(&came(old, Some(now))));
+		// Not the rest of the new district, nor what came from elsewhere or without a reform.
+		assert!(!covers(&Location::of(new)));
+		assert!(!covers(&came(DistrictCode(1165010700), Some(now))));
+		assert!(!covers(&came(old, None)));
+		// It was set when the reform was known: it names what it means.
+		Timestamp::set_timestamp(now + 1);
 		assert_ok!(Members::set_jurisdiction(council(), GANGNAM, districts(&["11680"])));
-		assert!(!covers());
-		assert!(<Members as crate::Institutions>::covers(GANGNAM, old));
-		Reform::set(None);
+		assert!(!covers(&came(old, Some(now))));
+		assert!(covers(&Location::of(old)));
 	});
 }

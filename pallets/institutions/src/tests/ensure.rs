@@ -27,7 +27,7 @@ fn accepts(account: u64) -> Result<Acting<u64>, DispatchError> {
 fn accepts_in(account: u64, district: u64) -> Result<Acting<u64>, DispatchError> {
 	<EnsureOfficer<Test, Accept> as EnsureOriginWithArg<_, _>>::ensure_origin(
 		by(account),
-		&DistrictCode(district),
+		&crate::Location::of(DistrictCode(district)),
 	)
 	.map_err(Into::into)
 }
@@ -111,7 +111,7 @@ fn the_duty_to_observe_gives_no_other_power() {
 fn benchmarks_find_an_officer_for_every_power() {
 	ExtBuilder::default().build_and_execute(|| {
 		type Origin = EnsureOfficer<Test, Accept>;
-		let district = DistrictCode(YEOKSAM);
+		let district = crate::Location::of(DistrictCode(YEOKSAM));
 		// The first pass creates the officer, the second one finds it.
 		for _ in 0..2 {
 			let origin =

@@ -19,10 +19,10 @@ fn kind_status_and_jurisdiction_can_be_queried() {
 	ExtBuilder::default().build_and_execute(|| {
 		assert_eq!(Members::kind_of(GANGNAM), Some(InstitutionKind::Municipality));
 		assert_eq!(Members::kind_of(InstitutionId(9)), None);
-		assert!(!Members::covers(InstitutionId(9), DistrictCode(1168010100)));
-		assert!(Members::covers(GANGNAM, DistrictCode(1168010100)));
-		assert!(!Members::covers(GANGNAM, DistrictCode(1165010100)));
-		assert!(Members::covers(BANK, DistrictCode(1165010100)));
+		assert!(!Members::covers(InstitutionId(9), &crate::Location::of(DistrictCode(1168010100))));
+		assert!(Members::covers(GANGNAM, &crate::Location::of(DistrictCode(1168010100))));
+		assert!(!Members::covers(GANGNAM, &crate::Location::of(DistrictCode(1165010100))));
+		assert!(Members::covers(BANK, &crate::Location::of(DistrictCode(1165010100))));
 
 		assert!(Members::is_active(BANK));
 		assert_ok!(Members::suspend_institution(council(), BANK));

@@ -42,13 +42,33 @@ fn broken_numbers_are_detected() {
 }
 
 #[test]
+fn broken_places_of_parcels_are_detected() {
+	let former = |left| pallet_institutions::Former { code: BANPO, left, reform: None };
+	let put = |parcel, before: &[_]| {
+		let before: frame_support::BoundedVec<_, MaxPredecessors> = bounded(before.iter().copied());
+		FormerPlaces::<Test>::insert(parcel, before);
+	};
+	breaks("a parcel that was elsewhere is missing", || put(land(1), &[former(today())]));
+	breaks("an empty list of former districts is stored", || put(land(858), &[]));
+	breaks("a parcel left its districts in another order", || {
+		put(land(858), &[former(today()), former(today().minus(1))]);
+	});
+}
+
+#[test]
 fn broken_links_of_districts_are_detected() {
 	let ended_as = |successors: &[DistrictCode]| {
 		let ended = ended(today(), successors);
 		Districts::<Test>::mutate(YEOKSAM, |district| {
-			district.as_mut().unwrap().ended = Some(ended);
+			let district = district.as_mut().unwrap();
+			(district.ended, district.end_recorded) = (Some(ended), Some(0));
 		});
 	};
+	breaks("the moment of an end is not stored with it", || {
+		Districts::<Test>::mutate(YEOKSAM, |district| {
+			district.as_mut().unwrap().end_recorded = Some(0);
+		});
+	});
 	breaks("a successor is missing", || ended_as(&[NEW_YEOKSAM]));
 	breaks("a successor is listed twice", || ended_as(&[BANPO, BANPO]));
 	breaks("the predecessors are not those of the ends", || ended_as(&[BANPO]));
@@ -69,7 +89,8 @@ fn broken_links_of_districts_are_detected() {
 		for (code, next) in codes.iter().zip(&codes[1..]) {
 			let ended = ended(today(), &[*next]);
 			Districts::<Test>::mutate(code, |district| {
-				district.as_mut().unwrap().ended = Some(ended);
+				let district = district.as_mut().unwrap();
+				(district.ended, district.end_recorded) = (Some(ended), Some(0));
 			});
 			Predecessors::<Test>::insert(next, bounded::<_, MaxPredecessors>([*code]));
 		}
@@ -115,6 +136,9 @@ fn closing() -> Option<Closing> {
 
 #[test]
 fn broken_buildings_are_detected() {
+	breaks("a building has a parcel twice", || {
+		change_building(HOUSE, |house| house.details.parcels = bounded([land(859), land(859)]));
+	});
 	breaks("a building's parcel is missing", || {
 		change_building(HOUSE, |house| house.details.parcels = bounded([land(1)]));
 	});

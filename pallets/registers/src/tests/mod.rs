@@ -2,6 +2,7 @@
 
 mod amend;
 mod books;
+mod borders;
 mod closing;
 mod discrepancy;
 mod districts;
@@ -11,6 +12,7 @@ mod invariants;
 mod land_rights;
 mod notices;
 mod numbers;
+mod places;
 mod properties;
 mod reforms;
 mod steps;

@@ -379,10 +379,8 @@ fn a_transfer_is_checked_as_if_it_were_registered_now() {
 		let differs = Records::check_transfer(title(1), &sale(held([(2, "1")])));
 		assert_eq!(differs, Err(E::DescriptionDiffers.into()));
 		assert!(Records::exists(title(1)) && !Records::exists(TitleId(1)));
-		assert_eq!(
-			<Records as TitleRegistry<u64>>::district_of(title(1)),
-			Some(madang_testing::YEOKSAM)
-		);
+		let place = <Records as TitleRegistry<u64>>::place(title(1)).unwrap();
+		assert_eq!(place, pallet_institutions::Location::of(madang_testing::YEOKSAM));
 	});
 }
 

@@ -20,9 +20,32 @@ fn set(text: &str, cut_over: CutOver) -> DispatchResult {
 	Records::set_cut_over(RuntimeOrigin::root(), prefix(text), cut_over)
 }
 
-/// The first day of the chain in a district.
+/// The first day of the chain for parcels whose numbers were given in a district.
 fn begins(district: DistrictCode) -> Option<KoreanDay> {
-	Records::cut_over_of(district).map(|one| one.on)
+	Records::cut_over_at(district).map(|one| one.on)
+}
+
+/// A village with its own cut-over, and the new code of a reform.
+const VILLAGE: DistrictCode = DistrictCode(4_159_025_021);
+const NEW: DistrictCode = DistrictCode(1_199_010_100);
+
+/// The ministry imports districts.
+fn enter(codes: &[DistrictCode]) {
+	let row = |code: &DistrictCode| pallet_registers::DistrictRow {
+		code: *code,
+		..madang_testing::house::district_row(YEOKSAM)
+	};
+	let rows = bounded(codes.iter().map(row));
+	assert_ok!(Registers::import_districts(by::<Test>(IMPORTER), rows, fresh_ref()));
+}
+
+/// The ministry ends a district.
+fn end(code: DistrictCode, on: KoreanDay, successor: DistrictCode) -> DispatchResult {
+	let ended = pallet_registers::Ended { on, successors: bounded([successor]) };
+	let rows = bounded([pallet_registers::DistrictEnd { code, ended }]);
+	frame_support::storage::with_storage_layer(|| {
+		Registers::end_districts(by::<Test>(IMPORTER), rows, fresh_ref())
+	})
 }
 
 /// Nothing is set.
@@ -89,32 +112,119 @@ fn the_longest_prefix_counts() {
 	});
 }
 
-/// A district that came from another by a reform follows it, as jurisdictions do.
+/// Before, the cut-over of one village stopped all deals of the live district to which it came, or opened
+/// the import there again.
 #[test]
-fn a_district_of_a_reform_follows_its_predecessors() {
-	use pallet_registers::{DistrictEnd, Ended};
+fn a_merger_changes_nothing_for_the_properties_of_the_live_district() {
 	without_cut_over(|| {
-		let new = DistrictCode(1_199_010_100);
-		let rows = bounded([pallet_registers::DistrictRow {
-			code: new,
-			..madang_testing::house::district_row(YEOKSAM)
-		}]);
-		assert_ok!(Registers::import_districts(by::<Test>(IMPORTER), rows, fresh_ref()));
-		let ends = [YEOKSAM, BANPO].map(|code| {
-			let ended = Ended { on: today(), successors: bounded([new]) };
-			DistrictEnd { code, ended }
-		});
-		assert_ok!(Registers::end_districts(by::<Test>(IMPORTER), bounded(ends), fresh_ref()));
-		assert_ok!(set("", cut_over("2026-06-01", "2028-01-01")));
-		assert_eq!(begins(new), Some(day("2026-06-01")));
-		// The predecessor that the chain takes over last decides, before the whole country.
-		assert_ok!(set("11680", cut_over("2026-07-01", "2028-01-01")));
-		assert_eq!(begins(new), Some(day("2026-07-01")));
-		assert_ok!(set("1165010700", cut_over("2026-12-01", "2028-01-01")));
-		assert_eq!(begins(new), Some(day("2026-12-01")));
-		assert_ok!(set("11990", cut_over("2026-08-01", "2028-01-01")));
-		assert_eq!(begins(new), Some(day("2026-08-01")));
+		enter(&[VILLAGE]);
+		assert_ok!(set("", cut_over("2026-06-01", "2026-07-01")));
+		assert_ok!(set("4159025021", cut_over("2027-03-01", "2027-09-01")));
+		assert_ok!(end(VILLAGE, today(), YEOKSAM));
+		assert_eq!(begins(YEOKSAM), Some(day("2026-06-01")));
+		let sale = transfer(held([(1, "1")]), held([(3, "1")]));
+		assert_ok!(file(AGENT, 1, Filing::Transfer(sale), &[1, 3]));
+		assert_noop!(import(vec![row(4, held_unbound(4), 1)]), E::ImportClosed);
+		// What came from the village follows it, as before.
+		assert_eq!(begins(VILLAGE), Some(day("2027-03-01")));
+		set_day("2027-03-01");
+		assert_eq!(begins(VILLAGE), Some(day("2027-03-01")));
 	});
+}
+
+#[test]
+fn a_property_of_a_live_district_stays_live_in_another_one() {
+	without_cut_over(|| {
+		assert_ok!(set("11680", cut_over("2026-06-01", "2026-07-01")));
+		assert_ok!(set("11650", cut_over("2027-03-01", "2027-09-01")));
+		assert_ok!(end(YEOKSAM, today(), BANPO));
+		assert_eq!(begins(YEOKSAM), Some(day("2026-06-01")));
+		assert_eq!(begins(BANPO), Some(day("2027-03-01")));
+		let sale = transfer(held([(1, "1")]), held([(3, "1")]));
+		assert_ok!(file(AGENT, 1, Filing::Transfer(sale), &[1, 3]));
+		set_day("2027-04-01");
+		assert_eq!(begins(YEOKSAM), Some(day("2026-06-01")));
+	});
+}
+
+/// Until the day has come, the council can set one for the new code.
+#[test]
+fn a_district_of_a_reform_follows_the_former_one_until_it_has_its_own_day() {
+	without_cut_over(|| {
+		enter(&[NEW]);
+		assert_ok!(end(YEOKSAM, today(), NEW));
+		assert_eq!(begins(YEOKSAM), None);
+		assert_ok!(set("", cut_over("2027-01-01", "2028-01-01")));
+		assert_eq!(begins(YEOKSAM), Some(day("2027-01-01")));
+		assert_ok!(set("11680", cut_over("2027-05-01", "2028-01-01")));
+		assert_eq!(begins(YEOKSAM), Some(day("2027-05-01")));
+		assert_eq!(begins(NEW), Some(day("2027-01-01")));
+		// A day on which the properties were not there yet does not count for them.
+		assert_ok!(set("11990", cut_over("2026-08-01", "2028-01-01")));
+		assert_eq!(begins(YEOKSAM), Some(day("2027-05-01")));
+		assert_eq!(begins(NEW), Some(day("2026-08-01")));
+		assert_ok!(set("1199010100", cut_over("2027-03-01", "2028-01-01")));
+		assert_eq!(begins(YEOKSAM), Some(day("2027-03-01")));
+	});
+}
+
+mod reforms {
+	use super::*;
+	use proptest::prelude::*;
+
+	const CODES: [DistrictCode; 4] = [YEOKSAM, BANPO, VILLAGE, NEW];
+
+	#[derive(Clone, Debug)]
+	enum Step {
+		End(DistrictCode, i32, DistrictCode),
+		Wait(u32),
+	}
+
+	fn a_step() -> impl Strategy<Value = Step> {
+		let code = || proptest::sample::select(&CODES[..]);
+		prop_oneof![
+			3 => (code(), -20i32..20, code()).prop_map(|(code, days, to)| Step::End(code, days, to)),
+			2 => (1u32..12).prop_map(Step::Wait),
+		]
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(64))]
+
+		/// Where the chain is the register, it stays so, since the same day.
+		#[test]
+		fn no_reform_changes_a_day_that_has_come(
+			days in prop::collection::vec(proptest::option::of(-20i32..30), 5),
+			steps in prop::collection::vec(a_step(), 1..12),
+		) {
+			with_titles(|| {
+				enter(&CODES[2..]);
+				CutOvers::<Test>::remove(DistrictPrefix::NATION);
+				let codes = CODES.map(|code| code.prefix(10).unwrap());
+				for (place, days) in codes.into_iter().chain([DistrictPrefix::NATION]).zip(days) {
+					let Some(days) = days else { continue };
+					let on = KoreanDay(today().0 + days);
+					CutOvers::<Test>::insert(place, CutOver { on, import_until: on.plus(90) });
+				}
+				let live = || CODES.map(|code| begins(code).filter(|on| *on <= today()));
+				let mut before = live();
+				for step in steps {
+					match step.clone() {
+						Step::End(code, days, to) => {
+							// One that is not possible changes nothing.
+							let _ = end(code, KoreanDay(today().0 + days), to);
+						}
+						Step::Wait(days) => set_day(&today().plus(days).to_string()),
+					}
+					let now = live();
+					for (before, now) in before.into_iter().zip(now) {
+						assert!(before.is_none() || before == now, "{before:?} {now:?} {step:?}");
+					}
+					before = now;
+				}
+			});
+		}
+	}
 }
 
 /// Titles 7(a): before, a registrar could create ownership and mortgages by an import for ever.

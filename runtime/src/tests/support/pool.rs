@@ -6,6 +6,7 @@ use crate::{
 	UncheckedExtrinsic,
 };
 use codec::Encode;
+use frame_support::storage::with_transaction;
 use pallet_institutions::AdmissionError;
 use sp_core::H256;
 use sp_runtime::{
@@ -13,24 +14,36 @@ use sp_runtime::{
 	transaction_validity::{
 		InvalidTransaction, TransactionSource, TransactionValidity, TransactionValidityError,
 	},
-	DispatchError, MultiAddress,
+	DispatchError, MultiAddress, TransactionOutcome,
 };
 use sp_transaction_pool::runtime_api::runtime_decl_for_tagged_transaction_queue::TaggedTransactionQueueV3;
 
-/// The validity that the pool of a node is told.
+/// The validity that the pool of a node is told: by the runtime in wasm, and the same by the code in the
+/// node's program, which does not check the signature.
 pub fn validate(transaction: UncheckedExtrinsic) -> TransactionValidity {
-	<Runtime as TaggedTransactionQueueV3<Block>>::validate_transaction(
-		TransactionSource::External,
-		transaction,
-		H256::zero(),
-	)
+	let (source, at) = (TransactionSource::External, H256::zero());
+	let signed = matches!(transaction.preamble, Preamble::Signed(MultiAddress::Id(_), ..));
+	let (one, length) = (transaction.clone(), transaction.encoded_size());
+	let own = signed.then(|| {
+		with_transaction(|| {
+			let own = crate::pool::validate_signed(source, one, length, at);
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(own))
+		})
+	});
+	let validity =
+		<Runtime as TaggedTransactionQueueV3<Block>>::validate_transaction(source, transaction, at);
+	let is_forged = validity == Err(InvalidTransaction::BadProof.into());
+	if let Some(own) = own.filter(|_| !is_forged) {
+		assert_eq!(own, Ok(validity.clone()));
+	}
+	validity
 }
 
 /// The same, without the changes that validation makes to the state.
 pub fn peek(transaction: UncheckedExtrinsic) -> TransactionValidity {
-	frame_support::storage::with_transaction(|| {
+	with_transaction(|| {
 		let validity = validate(transaction);
-		sp_runtime::TransactionOutcome::Rollback(Ok::<_, DispatchError>(validity))
+		TransactionOutcome::Rollback(Ok::<_, DispatchError>(validity))
 	})
 	.unwrap()
 }

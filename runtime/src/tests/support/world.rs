@@ -11,7 +11,7 @@ use crate::{
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap};
 use frame_system::{
-	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion, WeightReclaim,
+	CheckGenesis, CheckNonZeroSender, CheckNonce, CheckSpecVersion, CheckTxVersion,
 };
 use madang_primitives::{
 	appointment::{Appointment, AppointmentConsent, AppointmentPayload},
@@ -267,7 +267,6 @@ pub fn extensions(nonce: u32, era: Era) -> TxExtension {
 		ChargeQuota::new(),
 		pallet_clock::SettledTime::new(),
 		CheckRoom::new(),
-		WeightReclaim::new(),
 	)
 }
 

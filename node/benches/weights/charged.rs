@@ -1,0 +1,221 @@
+//! What each call is charged, for the components of its benchmark.
+
+use frame_support::weights::Weight;
+use madang_runtime::Runtime;
+use pallet_conveyances::{DueKind, WeightInfo as _};
+use pallet_council::WeightInfo as _;
+use pallet_identity::WeightInfo as _;
+use pallet_institutions::WeightInfo as _;
+use pallet_lending::WeightInfo as _;
+use pallet_registers::{weights::most_looked_at, WeightInfo as _};
+use pallet_terms::WeightInfo as _;
+use pallet_titles::{BatchSize, WeightInfo as _};
+use pallet_validators::WeightInfo as _;
+
+type Conveyances = <Runtime as pallet_conveyances::Config>::WeightInfo;
+type Council = <Runtime as pallet_council::Config>::WeightInfo;
+type Identity = <Runtime as pallet_identity::Config>::WeightInfo;
+type Institutions = <Runtime as pallet_institutions::Config>::WeightInfo;
+type Lending = <Runtime as pallet_lending::Config>::WeightInfo;
+type Registers = <Runtime as pallet_registers::Config>::WeightInfo;
+type Terms = <Runtime as pallet_terms::Config>::WeightInfo;
+type Titles = <Runtime as pallet_titles::Config>::WeightInfo;
+type Validators = <Runtime as pallet_validators::Config>::WeightInfo;
+
+/// The charged weight, if the call has one of its own. `of` gives a component of the benchmark.
+pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	match pallet {
+		"pallet_conveyances" => conveyances(call, of),
+		"pallet_council" => council(call),
+		"pallet_identity" => identity(call, of),
+		"pallet_institutions" => institutions(call),
+		"pallet_lending" => lending(call, of),
+		"pallet_registers" => registers(call, of),
+		"pallet_terms" => terms(call, of),
+		"pallet_titles" => titles(call, of),
+		"pallet_validators" => validators(call, of),
+		_ => None,
+	}
+}
+
+fn conveyances(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	let signed = || of('p');
+	Some(match call {
+		"inspect" => Conveyances::inspect(of('t'), 2),
+		"reinspect" => Conveyances::reinspect(),
+		"conclude" => Conveyances::conclude(signed()),
+		"accept_report" => Conveyances::accept_report(),
+		"request_supplement" => Conveyances::request_supplement(),
+		"supplement_report" => Conveyances::supplement_report(),
+		"finance" => Conveyances::finance(signed()),
+		"file_registration" => Conveyances::file_registration(signed()),
+		"affirm" => Conveyances::affirm(signed()),
+		"register" => Conveyances::register(),
+		"book" => Conveyances::book(),
+		"rescind" => Conveyances::rescind(signed()),
+		"report_rescission" => Conveyances::report_rescission(signed()),
+		"enforce_judgment" => Conveyances::enforce_judgment(),
+		"abandon" => Conveyances::abandon(),
+		"amend" => Conveyances::amend(signed()),
+		"accept_title" => Conveyances::accept_title(signed()),
+		"unbind" => Conveyances::unbind(),
+		"dismiss_loan" => Conveyances::dismiss_loan(signed()),
+		"change_agent" => Conveyances::change_agent(signed()),
+		"give_notice" => Conveyances::give_notice(signed()),
+		"object" => Conveyances::object(signed()),
+		"withdraw_affirmation" => Conveyances::withdraw_affirmation(signed()),
+		"confirm_interim" => Conveyances::confirm_interim(signed()),
+		"withdraw_notice" => Conveyances::withdraw_notice(signed()),
+		"name_successor" => Conveyances::name_successor(),
+		"pass_term" => Conveyances::pass_term(DueKind::Lapse),
+		_ => return None,
+	})
+}
+
+fn council(call: &str) -> Option<Weight> {
+	Some(match call {
+		"propose" => Council::propose(),
+		"vote" => Council::vote(),
+		"close" => Council::close(),
+		"grant_seat" => Council::grant_seat(),
+		"revoke_seat" => Council::revoke_seat(),
+		"withdraw_proposal" => Council::withdraw_proposal(),
+		_ => return None,
+	})
+}
+
+fn identity(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"register_did" => Identity::register_did(of('k')),
+		"rotate_keys" => Identity::rotate_keys(of('k')),
+		"deactivate_did" => Identity::deactivate_did(),
+		"forget_expired" => Identity::forget_expired(of('s')),
+		_ => return None,
+	})
+}
+
+fn institutions(call: &str) -> Option<Weight> {
+	Some(match call {
+		"admit_institution" => Institutions::admit_institution(),
+		"suspend_institution" => Institutions::suspend_institution(),
+		"readmit_institution" => Institutions::readmit_institution(),
+		"withdraw_institution" => Institutions::withdraw_institution(),
+		"set_jurisdiction" => Institutions::set_jurisdiction(),
+		"replace_administrator" => Institutions::replace_administrator(),
+		"appoint_officer" => Institutions::appoint_officer(),
+		"set_duties" => Institutions::set_duties(),
+		"suspend_officer" => Institutions::suspend_officer(),
+		"reinstate_officer" => Institutions::reinstate_officer(),
+		"revoke_officer" => Institutions::revoke_officer(),
+		"force_suspend_officer" => Institutions::force_suspend_officer(),
+		"force_reinstate_officer" => Institutions::force_reinstate_officer(),
+		"set_quota" => Institutions::set_quota(),
+		"charge_quota" => Institutions::charge_quota(),
+		"admit_officers" => Institutions::admit_officers(),
+		_ => return None,
+	})
+}
+
+fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"apply" => Lending::apply(of('p')),
+		"decide" => Lending::decide(),
+		"agree" => Lending::agree(of('p')),
+		"withdraw" => Lending::withdraw(),
+		"record_existing" => Lending::record_existing(),
+		"repay" => Lending::repay(),
+		"cancel" => Lending::cancel(of('p')),
+		_ => return None,
+	})
+}
+
+fn registers(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	let rows = || of('r');
+	// The first row has further parcels or rights, all others have one.
+	let objects = |further: char| rows().saturating_add(of(further)).saturating_sub(1);
+	let owners = || rows().saturating_mul(of('o'));
+	let buildings =
+		|parcels| Registers::import_buildings(rows(), owners(), parcels, most_looked_at(parcels));
+	let units = |rights| Registers::import_units(rows(), of('o'), rights, most_looked_at(rights));
+	let districts = || Registers::districts_of(rows());
+	Some(match call {
+		"import_districts" => Registers::import_districts(rows()),
+		"import_parcels" => Registers::import_parcels(rows(), owners(), most_looked_at(rows())),
+		"import_buildings" => buildings(objects('p')),
+		"import_units" => units(objects('l')),
+		"enter_buildings" => buildings(objects('p')).saturating_add(districts()),
+		"enter_units" => units(objects('l')).saturating_add(districts()),
+		"amend_parcels" => Registers::amend_parcels(rows()),
+		"amend_buildings" => Registers::amend_buildings(rows(), objects('p')),
+		"amend_units" => Registers::amend_units(rows(), objects('l')),
+		"correct_owners" => Registers::correct_owners(of('o')),
+		"close_record" => Registers::close_record(),
+		"reopen_record" => Registers::reopen_record(),
+		"take_notice" => Registers::take_notice(),
+		"end_districts" => Registers::end_districts(rows(), of('s')),
+		"correct_district_ends" => Registers::correct_district_ends(rows(), of('s')),
+		"renumber_parcels" => Registers::renumber_parcels(rows()),
+		_ => return None,
+	})
+}
+
+fn terms(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"declare_holidays" => Terms::declare_holidays(of('d')),
+		"withdraw_holidays" => Terms::withdraw_holidays(of('d')),
+		"look" => Terms::look(),
+		"peek" => Terms::peek(),
+		"note_pauses" => Terms::note_pauses(of('k')),
+		"tell_behind" => Terms::tell_behind(),
+		_ => return None,
+	})
+}
+
+fn titles(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	let (signed, parts) = (|| of('p'), || of('p'));
+	Some(match call {
+		"import_titles" => {
+			// Each row has its holders. Each mortgage of the first names all of them but one, a
+			// mortgagee and eight debtors.
+			let (rows, holders, mortgages) = (of('r'), of('h'), of('c'));
+			let named = holders.saturating_sub(1).saturating_mul(mortgages);
+			Titles::import_titles(BatchSize {
+				rows,
+				parcels: 0,
+				districts: rows,
+				entries: rows.saturating_add(mortgages),
+				holders: rows.saturating_mul(holders).saturating_add(named),
+				parties: mortgages.saturating_mul(9),
+			})
+		}
+		"set_cut_over" => Titles::set_cut_over(),
+		"file" => Titles::file(of('r'), of('r'), signed()),
+		"file_by_office" => Titles::file_by_office(signed()),
+		"examine" => Titles::examine(parts()),
+		"order_cure" => Titles::order_cure(parts()),
+		"cure" => Titles::cure(parts()),
+		"complete" => Titles::complete(of('l')),
+		"reject" => Titles::reject(parts()),
+		"withdraw" => Titles::withdraw(of('l'), signed()),
+		"prune" => Titles::prune(of('r')),
+		"change_description" => Titles::change_description(),
+		_ => return None,
+	})
+}
+
+fn validators(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"grant_seat" => Validators::grant_seat(),
+		"revoke_seat" => Validators::revoke_seat(),
+		"set_keys" => Validators::set_keys(),
+		"reinstate_seat" => Validators::reinstate_seat(),
+		"close_case" => Validators::close_case(of('n')),
+		"report_block" => Validators::report_block(),
+		"order_recovery" => Validators::order_recovery(of('n')),
+		"set_session_length" => Validators::set_session_length(),
+		"register_node" => Validators::register_node(),
+		"deregister_node" => Validators::deregister_node(),
+		"withdraw_seats" => Validators::withdraw_seats(),
+		_ => return None,
+	})
+}

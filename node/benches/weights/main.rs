@@ -1,0 +1,166 @@
+//! Runs the benchmarks of all calls in wasm, and compares what each cost with what it is charged.
+//!
+//! ```text
+//! cargo bench --workspace --features madang-node/weights --bench weights -- \
+//!     --runtime FILE [--only TEXT] [--repeat 10] [--json FILE]
+//! ```
+//!
+//! `--runtime` is the runtime with the feature `runtime-benchmarks` (`scripts/benchmark` builds it). The time
+//! is that to execute the call with every value in the trie cache; reads and writes of the database are added
+//! with their charged weights. Ends with an error if a call cost more than it is charged.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_precision_loss)]
+
+mod charged;
+mod runs;
+mod scene;
+
+use frame_support::weights::{constants::WEIGHT_REF_TIME_PER_NANOS, RuntimeDbWeight};
+use madang_runtime::Runtime;
+use runs::{points, Cost, Point, Runs};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// What the command line asks for.
+struct Arguments {
+	runtime: String,
+	only: Option<String>,
+	repeat: usize,
+	json: Option<String>,
+}
+
+fn arguments() -> Result<Arguments, Failure> {
+	let (mut runtime, mut only, mut repeat, mut json) = (None, None, 10, None);
+	let mut all = std::env::args().skip(1);
+	while let Some(argument) = all.next() {
+		let mut value = || all.next().ok_or(format!("{argument} needs a value"));
+		match &*argument {
+			"--runtime" => runtime = Some(value()?),
+			"--only" => only = Some(value()?),
+			"--repeat" => repeat = value()?.parse()?,
+			"--json" => json = Some(value()?),
+			// Cargo adds it.
+			"--bench" => {}
+			_ => return Err(format!("unknown argument {argument}").into()),
+		}
+	}
+	let runtime = runtime.ok_or("--runtime FILE: build it with scripts/benchmark")?;
+	Ok(Arguments { runtime, only, repeat: repeat.max(1), json })
+}
+
+/// A measured call.
+struct Row {
+	call: String,
+	point: Point,
+	cost: Cost,
+	/// Time with the database, in nanoseconds.
+	total: u64,
+	/// What is charged, in nanoseconds, if the call has a weight of its own.
+	charged: Option<u64>,
+}
+
+impl Row {
+	/// How much of what is charged the call cost.
+	fn share(&self) -> Option<f64> {
+		self.charged.map(|charged| self.total as f64 / charged as f64)
+	}
+
+	fn components(&self) -> String {
+		let all = self.point.iter().map(|(name, value)| format!("{name:?}={value}"));
+		all.collect::<Vec<_>>().join(" ")
+	}
+
+	fn json(&self) -> serde_json::Value {
+		serde_json::json!({
+			"call": self.call,
+			"components": self.components(),
+			"nanoseconds": self.cost.nanoseconds,
+			"reads": self.cost.reads,
+			"writes": self.cost.writes,
+			"with_database": self.total,
+			"charged": self.charged,
+		})
+	}
+
+	fn print(&self) {
+		let micro = |nanoseconds: u64| format!("{:.0}", nanoseconds as f64 / 1_000.0);
+		println!(
+			"{:<44}{:<20}{:>10}{:>8}{:>8}{:>10}{:>10}{:>8}",
+			self.call,
+			self.components(),
+			micro(self.cost.nanoseconds),
+			self.cost.reads,
+			self.cost.writes,
+			micro(self.total),
+			self.charged.map(micro).unwrap_or_default(),
+			self.share().map(|share| format!("{share:.2}")).unwrap_or_default(),
+		);
+	}
+}
+
+/// The measurements, and the benchmarks that could not run.
+fn measure(arguments: &Arguments) -> Result<(Vec<Row>, Vec<String>), Failure> {
+	let wasm = std::fs::read(&arguments.runtime)?;
+	let runs = Runs::new(&wasm)?;
+	let RuntimeDbWeight { read, write } = <Runtime as frame_system::Config>::DbWeight::get();
+	let (mut rows, mut failed) = (Vec::new(), Vec::new());
+	let lists = runs.list()?;
+	let all = lists.iter().flat_map(|list| list.benchmarks.iter().map(move |one| (list, one)));
+	for (list, metadata) in all {
+		let (pallet, name) =
+			(String::from_utf8(list.pallet.clone())?, String::from_utf8(metadata.name.clone())?);
+		let call = format!("{pallet}::{name}");
+		if arguments.only.as_ref().is_some_and(|only| !call.contains(only)) {
+			continue;
+		}
+		for point in points(metadata) {
+			let cost = match runs.measure(list, &metadata.name, &point, arguments.repeat) {
+				Ok(cost) => cost,
+				Err(error) => {
+					let error = error.to_string();
+					println!("{call} {point:?}: {}", error.lines().next().unwrap_or_default());
+					failed.push(call.clone());
+					break;
+				}
+			};
+			let database = (cost.reads * read + cost.writes * write) / WEIGHT_REF_TIME_PER_NANOS;
+			let of = |name: char| {
+				let found = point.iter().find(|(one, _)| format!("{one:?}") == name.to_string());
+				found.map(|(_, value)| *value).expect("the benchmark has this component")
+			};
+			let charged = charged::charged(&pallet, &name, of);
+			let row = Row {
+				call: call.clone(),
+				point,
+				cost,
+				total: cost.nanoseconds + database,
+				charged: charged.map(|weight| weight.ref_time() / WEIGHT_REF_TIME_PER_NANOS),
+			};
+			row.print();
+			rows.push(row);
+		}
+	}
+	Ok((rows, failed))
+}
+
+fn main() -> Result<(), Failure> {
+	let arguments = arguments()?;
+	println!(
+		"{:<44}{:<20}{:>10}{:>8}{:>8}{:>10}{:>10}{:>8}",
+		"call", "components", "µs", "reads", "writes", "with db", "charged", "share"
+	);
+	let (rows, failed) = measure(&arguments)?;
+	if let Some(file) = &arguments.json {
+		let json: Vec<_> = rows.iter().map(Row::json).collect();
+		std::fs::write(file, serde_json::to_vec_pretty(&json)?)?;
+	}
+	let over: Vec<_> =
+		rows.iter().filter(|row| row.share().is_some_and(|share| share > 1.0)).collect();
+	match (over.len(), failed.len()) {
+		(0, 0) => Ok(()),
+		(over, failed) => {
+			Err(format!("{over} measurements are above what is charged; {failed} failed").into())
+		}
+	}
+}
