@@ -102,6 +102,12 @@ pub async fn numbers_of(state: &State, parcels: Vec<ParcelId>) -> Result<Vec<Opt
 	ask(state, "Registers", "numbers_of", parcels).await
 }
 
+/// The parcels that have numbers, in the order of the numbers. A number that was given up leads to its
+/// parcel, but the parcel does not have it.
+pub async fn holders_of(state: &State, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+	ask(state, "Registers", "holders_of", numbers).await
+}
+
 /// The cut-over that counts in a district.
 pub async fn cut_over_at(state: &State, district: DistrictCode) -> Result<Option<CutOver>, Error> {
 	ask(state, "Titles", "cut_over_at", district).await

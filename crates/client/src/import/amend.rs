@@ -49,7 +49,9 @@ impl<B: Book> Changed<'_, B> {
 			}
 			Amends::All => true,
 		};
-		may && self.differences().iter().any(|difference| difference.amendable)
+		// A row under a number that the parcel no longer has says nothing of this parcel.
+		may && self.found.former.is_none()
+			&& self.differences().iter().any(|difference| difference.amendable)
 	}
 
 	/// The reference of the amendment. It follows from the file, the row and the record's revision, so
@@ -95,7 +97,7 @@ pub(super) async fn amend<B: Book>(
 				Amends::Nothing | Amends::All => None,
 			};
 			let call = match changed.can_be_amended(&by) {
-				true => changed.row.1.amendment(evidence, changed.reference(file)?),
+				true => changed.row.1.amendment(&changed.found, evidence, changed.reference(file)?),
 				false => None,
 			};
 			match call {

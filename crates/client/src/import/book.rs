@@ -3,7 +3,7 @@
 use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
-use madang_primitives::{Commitment, DistrictCode, ExternalRef};
+use madang_primitives::{Commitment, DistrictCode, ExternalRef, ParcelId, Pnu};
 use std::{fmt, future::Future};
 use subxt::tx::{DynamicPayload, Payload};
 
@@ -45,10 +45,11 @@ pub trait Book: Row + Clone + PartialEq {
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if this kind of row can be amended. The municipality
-	/// amends its books on evidence.
+	/// The call that amends what the chain has, if this kind of row can be amended. The chain refuses it
+	/// if the record has changed since it was found. The municipality amends its books on evidence.
 	fn amendment(
 		&self,
+		_found: &Found<Self>,
 		_evidence: Option<Commitment>,
 		_reference: ExternalRef,
 	) -> Option<impl Payload> {
@@ -80,6 +81,26 @@ pub struct Found<R> {
 	pub revision: u32,
 	/// Its district, if it has one that decides who may amend it.
 	pub district: Option<DistrictCode>,
+	/// Its id, if it is a parcel. Its number can be another parcel's later.
+	pub parcel: Option<ParcelId>,
+	/// Why the number of the row is free, although it leads to this parcel.
+	pub former: Option<Former>,
+}
+
+impl<R> Found<R> {
+	/// What is found under a number that stays its own.
+	pub(super) const fn new(row: R, revision: u32, district: Option<DistrictCode>) -> Self {
+		Self { row, revision, district, parcel: None, former: None }
+	}
+}
+
+/// Why a parcel that had a number has it no longer. A row under the number can be another parcel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Former {
+	/// It gave up the number, and has this one now.
+	GaveUp(Pnu),
+	/// Its record is closed.
+	Closed,
 }
 
 /// A column in which the chain differs from a file.

@@ -2,7 +2,7 @@
 
 use super::{
 	ask,
-	book::{Book, Difference, Found},
+	book::{Book, Difference, Former, Found},
 	chain::Chain,
 	lands::{self, Numbers},
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 use codec::Encode;
 use madang_primitives::weights::Weight;
-use madang_primitives::{Commitment, ExternalRef, LandRight};
+use madang_primitives::{Commitment, ExternalRef, LandRight, Pnu};
 use pallet_registers::{
 	weights::{most_looked_at, ComputedWeight, WeightInfo},
 	District,
@@ -89,13 +89,14 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found { row, revision, district: None })
+			Some(Found::new(row, revision, None))
 		};
 		Ok(rows.iter().zip(districts).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		_found: &Found<Self>,
 		_evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
@@ -160,6 +161,16 @@ impl Book for ParcelRow {
 			ask::values(chain, storage::parcel(), &keys).await?;
 		let present = lands::numbers_of(chain, keys.iter().copied()).await?;
 		let parcels: BTreeMap<_, _> = keys.into_iter().zip(parcels).collect();
+		// A parcel has the number that it was given, the present one, and those between them after
+		// several reforms. Only of others the chain must be asked.
+		let is_former = |pnu: &Pnu| {
+			ids.get(pnu).is_some_and(|id| {
+				let given = parcels.get(id).and_then(Option::as_ref).map(|parcel| parcel.pnu);
+				given != Some(*pnu) && present.get(id) != Some(pnu)
+			})
+		};
+		let asked: Vec<_> = numbers.iter().copied().filter(is_former).collect();
+		let given_up = lands::given_up(chain, &asked).await?;
 		let found = |row: &&Self| {
 			let id = ids.get(&row.pnu)?;
 			let chain::Parcel { details, record, .. } = parcels.get(id)?.clone()?;
@@ -171,19 +182,29 @@ impl Book for ParcelRow {
 				priced_on: details.priced_on,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			let district = present.get(id).map(|pnu| pnu.district());
-			Some(Found { row: on_chain, revision: record.revision, district })
+			let now = present.get(id).copied();
+			let former = match given_up.contains(&row.pnu) {
+				true => Some(Former::GaveUp(now.unwrap_or_default())),
+				false => record.closed.as_ref().map(|_| Former::Closed),
+			};
+			Some(Found {
+				parcel: Some(*id),
+				former,
+				..Found::new(on_chain, record.revision, now.map(|pnu| pnu.district()))
+			})
 		};
 		Ok(rows.iter().map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		let chain::ParcelRow { pnu, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::ParcelChange { pnu, details }];
+		let chain::ParcelRow { details, .. } = self.to_sent().ok()?;
+		let (parcel, revision) = (found.parcel?, found.revision);
+		let rows = vec![chain::ParcelChange { parcel, revision, details }];
 		Some(registers::amend_parcels(rows, evidence?, reference))
 	}
 }
@@ -270,18 +291,20 @@ impl Book for BuildingRow {
 				violation: details.violation,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			Some(Found { row: on_chain, revision: record.revision, district })
+			Some(Found::new(on_chain, record.revision, district))
 		};
 		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
 		let chain::BuildingRow { building, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::BuildingChange { building, details }];
+		let revision = found.revision;
+		let rows = vec![chain::BuildingChange { building, revision, details }];
 		Some(registers::amend_buildings(rows, evidence?, reference))
 	}
 }
@@ -366,18 +389,20 @@ impl Book for UnitRow {
 				owners: in_order_of(&row.owners, record.owners),
 			};
 			let district = place.and_then(|place| numbers.district(place));
-			Some(Found { row: on_chain, revision: record.revision, district })
+			Some(Found::new(on_chain, record.revision, district))
 		};
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
 		let chain::UnitRow { unit, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::UnitChange { unit, details }];
+		let revision = found.revision;
+		let rows = vec![chain::UnitChange { unit, revision, details }];
 		Some(registers::amend_units(rows, evidence?, reference))
 	}
 }

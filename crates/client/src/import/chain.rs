@@ -28,6 +28,12 @@ pub trait Chain {
 		numbers: Vec<Pnu>,
 	) -> impl Future<Output = Result<Vec<Option<ParcelId>>, Error>>;
 
+	/// The parcels that have numbers and have not given them up, in the order of the numbers.
+	fn holders_of(
+		&self,
+		numbers: Vec<Pnu>,
+	) -> impl Future<Output = Result<Vec<Option<ParcelId>>, Error>>;
+
 	/// The present numbers of parcels, in the order of the parcels.
 	fn numbers_of(
 		&self,
@@ -89,6 +95,10 @@ impl Chain for Network<'_> {
 
 	async fn parcels_at(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
 		self.ask(async |state| view::parcels_at(&state, numbers.clone()).await).await
+	}
+
+	async fn holders_of(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		self.ask(async |state| view::holders_of(&state, numbers.clone()).await).await
 	}
 
 	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {

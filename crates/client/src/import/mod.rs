@@ -27,7 +27,7 @@ mod titles;
 #[cfg(test)]
 mod tests;
 
-pub use book::{Book, Difference, Found};
+pub use book::{Book, Difference, Former, Found};
 pub use chain::{Chain, Network};
 pub use figures::{Figures, Imported, Progress};
 pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
@@ -50,7 +50,13 @@ pub enum Work {
 	/// differ are taken over.
 	SendNew,
 	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
-	EnterNew(Commitment),
+	EnterNew {
+		/// The commitment to the papers.
+		evidence: Commitment,
+		/// Whether rows under numbers that other parcels gave up, or had until they were closed, are
+		/// new parcels. Without it they are reported: the file can be an old one.
+		numbers_again: bool,
+	},
 	/// Amend the rows that differ, as the municipality of these places. Rows that the chain lacks are
 	/// counted.
 	ApplyChanges(Vec<DistrictPrefix>, Commitment),
@@ -83,10 +89,15 @@ async fn rows<B: Book>(
 	let mut imported = Imported::default();
 	imported.figures.rows = rows.len();
 	let (mut new, mut changed) = (Vec::new(), Vec::new());
+	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
 	for page in rows.chunks(ask::PAGE) {
 		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
 		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
 			match found {
+				Some(found) if found.former.is_some() && numbers_again => new.push(row),
+				Some(found) if matches!(found.former, Some(Former::GaveUp(_))) => {
+					remarks::compare(row, &found, &mut imported);
+				}
 				Some(found) if row.1.differences(&found.row).is_empty() => {
 					imported.figures.equal += 1;
 				}
@@ -100,7 +111,7 @@ async fn rows<B: Book>(
 		Work::SendNew => {
 			send::send_new(chain, file, &new, None, &mut imported, progress).await?;
 		}
-		Work::EnterNew(evidence) => {
+		Work::EnterNew { evidence, .. } => {
 			send::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
 		}
 		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),

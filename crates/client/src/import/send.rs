@@ -79,8 +79,9 @@ async fn after_failure<'a, B: Book>(
 	let mut rest = Vec::new();
 	for (row, found) in batch.rows.iter().zip(found) {
 		match found {
-			Some(found) => remarks::compare(row, &found, imported),
-			None => rest.push(*row),
+			Some(found) if found.former.is_none() => remarks::compare(row, &found, imported),
+			// It is sent for another parcel under a free number.
+			Some(_) | None => rest.push(*row),
 		}
 	}
 	let (fewer, tries) = (rest.len() < batch.rows.len(), batch.tries + 1);

@@ -59,6 +59,10 @@ pub enum Command {
 		/// --apply-changes, its officer enters the rows that the chain lacks
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Option<Commitment>,
+		/// Enter rows as new parcels also under numbers that other parcels gave up, or had until they
+		/// were closed. Without it such rows are listed: the file may be an old one
+		#[arg(long, requires = "evidence", conflicts_with = "apply_changes")]
+		numbers_again: bool,
 		/// What to do with rows
 		#[command(flatten)]
 		rows: Rows,
@@ -95,12 +99,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			run.upload(chain, &[(file, checked)], &work).await?;
 			run.finish()
 		}
-		Command::Import { paths, only, apply_changes, evidence, rows } => {
+		Command::Import { paths, only, apply_changes, evidence, numbers_again, rows } => {
 			let sources = Sources::find(&paths)?;
 			let state = context.state().await?;
 			let institution = lookup::own_institution(context, &state).await?;
 			let institution = lookup::institution(&state, institution).await?;
-			let asked = Asked { apply_changes, evidence, dry_run: rows.dry_run };
+			let asked = Asked { apply_changes, evidence, numbers_again, dry_run: rows.dry_run };
 			let (work, own) = work(institution.kind, &institution.jurisdiction, asked)?;
 			let wanted = if only.is_empty() { own } else { &only };
 			let sources = sources.only(wanted)?;
@@ -116,6 +120,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 struct Asked {
 	apply_changes: bool,
 	evidence: Option<Commitment>,
+	numbers_again: bool,
 	dry_run: bool,
 }
 
@@ -123,7 +128,7 @@ struct Asked {
 fn work(
 	kind: InstitutionKind,
 	jurisdiction: &[DistrictPrefix],
-	Asked { apply_changes, evidence, dry_run }: Asked,
+	Asked { apply_changes, evidence, numbers_again, dry_run }: Asked,
 ) -> Result<(Work, &'static [Register]), Failure> {
 	const BOOKS: &[Register] = &[Register::LandBook, Register::BuildingBook, Register::Units];
 	let (mut work, own) = match (kind, apply_changes) {
@@ -139,7 +144,7 @@ fn work(
 			})?;
 			let work = match apply_changes {
 				true => Work::ApplyChanges(jurisdiction.to_vec(), evidence),
-				false => Work::EnterNew(evidence),
+				false => Work::EnterNew { evidence, numbers_again },
 			};
 			(work, BOOKS)
 		}
@@ -229,7 +234,7 @@ mod tests {
 		dry_run: bool,
 	) -> Result<(Work, &'static [Register]), Failure> {
 		let evidence = apply_changes.then_some(PAPERS);
-		let asked = Asked { apply_changes, evidence, dry_run };
+		let asked = Asked { apply_changes, evidence, numbers_again: false, dry_run };
 		work(kind, &["11680".parse().unwrap()], asked)
 	}
 
@@ -241,9 +246,13 @@ mod tests {
 		assert_eq!(of(RegistryOffice, false, false).unwrap().1, [Register::Titles]);
 		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
 		assert_eq!(of(Municipality, true, false).unwrap(), (places, &books[..]));
-		let asked = Asked { apply_changes: false, evidence: Some(PAPERS), dry_run: false };
-		let entered = work(Municipality, &[], asked).unwrap();
-		assert_eq!(entered, (Work::EnterNew(PAPERS), &books[..]));
+		for numbers_again in [false, true] {
+			let evidence = Some(PAPERS);
+			let asked = Asked { apply_changes: false, evidence, numbers_again, dry_run: false };
+			let entered = work(Municipality, &[], asked).unwrap();
+			let expected = Work::EnterNew { evidence: PAPERS, numbers_again };
+			assert_eq!(entered, (expected, &books[..]));
+		}
 		for kind in [Ministry, RegistryOffice, Municipality] {
 			assert_eq!(of(kind, false, true).unwrap().0, Work::Compare);
 		}

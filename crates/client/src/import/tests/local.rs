@@ -200,6 +200,10 @@ impl Chain for Local {
 		Ok(self.run(|| Registers::parcels_at(numbers)))
 	}
 
+	async fn holders_of(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		Ok(self.run(|| Registers::holders_of(numbers)))
+	}
+
 	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
 		Ok(self.run(|| Registers::numbers_of(parcels)))
 	}

@@ -3,6 +3,7 @@
 mod batches;
 mod compare;
 mod local;
+mod numbers;
 mod resume;
 mod splits;
 mod trials;
