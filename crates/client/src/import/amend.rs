@@ -61,6 +61,26 @@ impl<B: Book> Changed<'_, B> {
 		Ok(sha2_256(&(b"madang/amend", file, B::NAME, row, self.found.revision).encode()))
 	}
 
+	/// File the amendment, if an officer may and can.
+	async fn send<C: Chain>(
+		&self,
+		chain: &C,
+		file: &[u8; 32],
+		by: &Amends<'_>,
+	) -> Result<Option<C::Sent>, Error> {
+		let evidence = match by {
+			Amends::InPlaces(_, evidence) => Some(*evidence),
+			Amends::Nothing | Amends::All => None,
+		};
+		if !self.can_be_amended(by) {
+			return Ok(None);
+		}
+		match self.row.1.amendment(&self.found, evidence, self.reference(file)?) {
+			Some(call) => Ok(Some(chain.send(&call).await?)),
+			None => Ok(None),
+		}
+	}
+
 	/// Report what remains to be done after the amendment.
 	fn finish(self, imported: &mut Imported) {
 		let (line, row) = self.row;
@@ -92,16 +112,9 @@ pub(super) async fn amend<B: Book>(
 	loop {
 		while pending.len() < IN_FLIGHT {
 			let Some(changed) = rows.next() else { break };
-			let evidence = match by {
-				Amends::InPlaces(_, evidence) => Some(evidence),
-				Amends::Nothing | Amends::All => None,
-			};
-			let call = match changed.can_be_amended(&by) {
-				true => changed.row.1.amendment(&changed.found, evidence, changed.reference(file)?),
-				false => None,
-			};
-			match call {
-				Some(call) => pending.push_back((chain.send(&call).await?, changed)),
+			let sent = changed.send(chain, file, &by).await?;
+			match sent {
+				Some(sent) => pending.push_back((sent, changed)),
 				None => changed.leave(imported),
 			}
 		}
