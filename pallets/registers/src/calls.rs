@@ -304,6 +304,7 @@ mod calls {
 		#[pallet::weight(
 			import_parcels_at_most::<T>(rows)
 				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+				.saturating_add(T::WeightInfo::numbers_again(rows.len() as u32))
 		)]
 		pub fn enter_parcels(
 			origin: OriginFor<T>,

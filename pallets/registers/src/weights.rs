@@ -27,6 +27,9 @@ pub trait WeightInfo {
 	/// Weight that a municipality's call has in addition for this number of places: those of the rows, and
 	/// of the parcels that they name.
 	fn districts_of(places: u32) -> Weight;
+	/// Weight that a municipality's call has in addition for this number of parcels under numbers that are
+	/// free again.
+	fn numbers_again(rows: u32) -> Weight;
 	/// Weight of `amend_parcels` with this number of rows.
 	fn amend_parcels(rows: u32) -> Weight;
 	/// Weight of `amend_buildings` with this number of rows, and of parcels in all rows.
@@ -81,10 +84,10 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district, the number, its parcel twice, the predecessors of the district, the parcel
-	// with this id and the next id, and writes the number, the parcel and the next id.
+	// Each row reads the district, the number, its parcel twice, the predecessors of the district and the
+	// parcel with this id, and writes the number and the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
-		rows_of(row(7, 3), rows)
+		rows_of(row(6, 2), rows)
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
@@ -112,6 +115,11 @@ impl WeightInfo for ComputedWeight {
 	// responsibility is checked for each place.
 	fn districts_of(places: u32) -> Weight {
 		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(places))
+	}
+
+	// Each row reads and writes the next id. An import refuses such rows.
+	fn numbers_again(rows: u32) -> Weight {
+		row(1, 1).saturating_mul(u64::from(rows))
 	}
 
 	// Each row reads and writes the parcel, and compares it with the title.
