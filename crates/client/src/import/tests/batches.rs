@@ -20,7 +20,7 @@ async fn with_owners(chain: &Local, rows: u32, owners: u32) -> Checked<ParcelRow
 async fn batches_are_limited_by_rows_bytes_and_time() {
 	let chain = chain_with_yeoksam().await;
 	let few = with_owners(&chain, 600, 1).await;
-	assert_eq!(sizes(&few.rows), [127, 127, 127, 127, 92]);
+	assert_eq!(sizes(&few.rows), [129, 129, 129, 129, 84]);
 	let many = with_owners(&chain, 200, 64).await;
 	let found = sizes(&many.rows);
 	assert_eq!(found.iter().sum::<usize>(), 200);
