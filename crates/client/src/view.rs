@@ -117,3 +117,12 @@ pub async fn cut_over_at(state: &State, district: DistrictCode) -> Result<Option
 pub async fn place_of(state: &State, property: Property) -> Result<Option<DistrictCode>, Error> {
 	ask(state, "Registers", "place_of", property).await
 }
+
+/// Whether an institution is responsible for properties, in the order of the names.
+pub async fn responsible_for(
+	state: &State,
+	institution: InstitutionId,
+	names: Vec<PropertyName>,
+) -> Result<Vec<bool>, Error> {
+	ask(state, "Registers", "responsible_for", (institution, names)).await
+}

@@ -390,6 +390,9 @@ fn the_runtime_answers_what_the_client_asks() {
 		assert_eq!(waits, Some(None));
 		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
 		let code = DistrictCode(1168010100);
+		let unknown = (InstitutionId(1), vec![PropertyName::Building(BuildingId::new(1))]);
+		let asked = answered::<Vec<bool>>("Registers", "responsible_for", &unknown);
+		assert_eq!(asked, Some(vec![false]));
 		assert_eq!(answered::<Option<CutOver>>("Titles", "cut_over_at", &code), Some(None));
 	});
 	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);

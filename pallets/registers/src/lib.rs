@@ -158,8 +158,8 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
-		LandRightKind, ParcelId, Pnu, Property, UnitId,
+		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, InstitutionId,
+		KoreanDay, LandRightKind, ParcelId, Pnu, Property, PropertyName, UnitId,
 	};
 	use pallet_institutions::{Acting, Former, Institutions, Location};
 
@@ -319,6 +319,13 @@ pub mod pallet {
 		/// The district in which a property is now.
 		pub fn place_of(property: Property) -> Option<DistrictCode> {
 			Self::district_of(&property)
+		}
+
+		/// Whether an institution is responsible for properties, in the order of the question. Under a
+		/// number that no open parcel has, a new parcel would enter: the answer is for that one.
+		pub fn responsible_for(institution: InstitutionId, names: Vec<PropertyName>) -> Vec<bool> {
+			let covers = |place| T::Institutions::covers(institution, &place);
+			names.into_iter().map(|name| Self::place_of_name(name).is_some_and(covers)).collect()
 		}
 	}
 

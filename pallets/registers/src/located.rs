@@ -5,11 +5,11 @@
 //! municipality as well. What a row leaves as it is needs nothing.
 
 use crate::{
-	import::Tally, BuildingChange, BuildingRow, Buildings, Config, Error, Pallet, ParcelChange,
-	ParcelRow, UnitChange, UnitRow, Units,
+	import::Tally, Books, BuildingChange, BuildingRow, Buildings, Config, Error, Pallet,
+	ParcelChange, ParcelRow, UnitChange, UnitRow, Units,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use madang_primitives::{LandRight, ParcelId, Pnu, Property};
+use madang_primitives::{LandRight, ParcelId, Pnu, Property, PropertyName};
 use pallet_institutions::Location;
 
 /// The places for which an officer must be responsible. There are at most as many as rows, and as
@@ -72,12 +72,27 @@ fn rights_of<T: Config>(rights: &[LandRight<Pnu>]) -> Result<Vec<LandRight<Parce
 	rights.iter().map(find).collect()
 }
 
+impl<T: Config> Pallet<T> {
+	/// The place of a row under this number: a parcel that the book has is where it is. A new one was
+	/// never in another district.
+	fn place_of_number(pnu: Pnu) -> Location {
+		let known = Self::open_holder(pnu).and_then(Self::place_of_parcel);
+		known.unwrap_or_else(|| Self::place_of_given(pnu.district()))
+	}
+
+	/// The place of a property by its name, as calls with rows under this name check it.
+	pub(crate) fn place_of_name(name: PropertyName) -> Option<Location> {
+		match name {
+			PropertyName::Parcel(pnu) => Some(Self::place_of_number(pnu)),
+			PropertyName::Building(building) => Self::place(&Property::Building(building)),
+			PropertyName::Unit(unit) => Self::place(&Property::Unit(unit)),
+		}
+	}
+}
+
 impl<T: Config> Located<T> for ParcelRow {
 	fn locate(&self, places: &mut Places) -> Result<(), Error<T>> {
-		// A parcel that the book has is where it is. A new one was never in another district.
-		let known = Pallet::<T>::open_holder(self.pnu).and_then(Pallet::<T>::place_of_parcel);
-		let place = known.unwrap_or_else(|| Pallet::<T>::place_of_given(self.pnu.district()));
-		places.own.insert(place);
+		places.own.insert(Pallet::<T>::place_of_number(self.pnu));
 		Ok(())
 	}
 }

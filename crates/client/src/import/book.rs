@@ -3,7 +3,8 @@
 use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
-use madang_primitives::{Commitment, DistrictCode, ExternalRef, ParcelId, Pnu};
+use madang_primitives::{Commitment, ExternalRef, ParcelId, Pnu, PropertyName};
+use pallet_registers::Closing;
 use std::{fmt, future::Future};
 use subxt::tx::{DynamicPayload, Payload};
 
@@ -38,6 +39,11 @@ pub trait Book: Row + Clone + PartialEq {
 
 	/// The execution time that a row adds to the call, in picoseconds.
 	fn weight(row: &Self::Sent) -> u64;
+
+	/// The property of the row, if a municipality keeps its book.
+	fn property(&self) -> Option<PropertyName> {
+		None
+	}
 
 	/// What the chain has under the keys of rows, in the order of the rows.
 	fn found(
@@ -79,8 +85,8 @@ pub struct Found<R> {
 	pub row: R,
 	/// How often it was changed. Zero if the chain does not count.
 	pub revision: u32,
-	/// Its district, if it has one that decides who may amend it.
-	pub district: Option<DistrictCode>,
+	/// Its closing, if it is a record that is closed.
+	pub closed: Option<Closing>,
 	/// Its id, if it is a parcel. Its number can be another parcel's later.
 	pub parcel: Option<ParcelId>,
 	/// Why the number of the row is free, although it leads to this parcel.
@@ -89,8 +95,8 @@ pub struct Found<R> {
 
 impl<R> Found<R> {
 	/// What is found under a number that stays its own.
-	pub(super) const fn new(row: R, revision: u32, district: Option<DistrictCode>) -> Self {
-		Self { row, revision, district, parcel: None, former: None }
+	pub(super) const fn new(row: R, revision: u32, closed: Option<Closing>) -> Self {
+		Self { row, revision, closed, parcel: None, former: None }
 	}
 }
 

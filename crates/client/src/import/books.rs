@@ -10,14 +10,14 @@ use crate::{
 	api::{
 		calls::registers,
 		storage,
-		types::{self as chain, Building, BuildingId, Holdings, ParcelId, Unit},
+		types::{self as chain, Building, Holdings, Unit},
 	},
 	error::Error,
 	files::{BuildingRow, DistrictRow, ParcelRow, UnitRow},
 };
 use codec::Encode;
 use madang_primitives::weights::Weight;
-use madang_primitives::{Commitment, ExternalRef, LandRight, Pnu};
+use madang_primitives::{Commitment, ExternalRef, LandRight, Pnu, PropertyName};
 use pallet_registers::{
 	weights::{most_looked_at, ComputedWeight, WeightInfo},
 	District,
@@ -153,6 +153,10 @@ impl Book for ParcelRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Parcel(self.pnu))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
 		let ids = lands::parcels_of(chain, &numbers).await?;
@@ -190,7 +194,7 @@ impl Book for ParcelRow {
 			Some(Found {
 				parcel: Some(*id),
 				former,
-				..Found::new(on_chain, record.revision, now.map(|pnu| pnu.district()))
+				..Found::new(on_chain, record.revision, record.closed)
 			})
 		};
 		Ok(rows.iter().map(found).collect())
@@ -265,6 +269,10 @@ impl Book for BuildingRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Building(self.id))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let buildings: Vec<Option<Building>> =
@@ -277,7 +285,6 @@ impl Book for BuildingRow {
 		.await?;
 		let found = |(row, building): (&&Self, Option<Building>)| {
 			let Building { details, record } = building?;
-			let district = details.parcels.first().and_then(|id| numbers.district(*id));
 			let on_chain = Self {
 				id: row.id,
 				parcels: numbers.as_named(&row.parcels, &details.parcels),
@@ -291,7 +298,7 @@ impl Book for BuildingRow {
 				violation: details.violation,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			Some(Found::new(on_chain, record.revision, district))
+			Some(Found::new(on_chain, record.revision, record.closed))
 		};
 		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
@@ -349,23 +356,24 @@ impl Book for UnitRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Unit(self.id))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let units: Vec<Option<Unit>> = ask::values(chain, storage::unit(), &keys).await?;
-		let places = places_of(chain, &units).await?;
 		let numbers = Numbers::of(
 			chain,
 			rows.iter().flat_map(|row| row.land_rights.iter().map(|right| right.parcel)),
 			units
 				.iter()
 				.flatten()
-				.flat_map(|unit| unit.details.land_rights.iter().map(|right| right.parcel))
-				.chain(places.values().copied()),
+				.flat_map(|unit| unit.details.land_rights.iter().map(|right| right.parcel)),
 		)
 		.await?;
 		let found = |(row, unit): (&&Self, Option<Unit>)| {
 			let Unit { details, record } = unit?;
-			let place = places.get(&details.building).copied();
 			let named: Vec<_> = row.land_rights.iter().map(|right| right.parcel).collect();
 			let parcels: Vec<_> = details.land_rights.iter().map(|right| right.parcel).collect();
 			let parcels = numbers.as_named(&named, &parcels);
@@ -388,8 +396,7 @@ impl Book for UnitRow {
 					.collect(),
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			let district = place.and_then(|place| numbers.district(place));
-			Some(Found::new(on_chain, record.revision, district))
+			Some(Found::new(on_chain, record.revision, record.closed))
 		};
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
@@ -405,19 +412,4 @@ impl Book for UnitRow {
 		let rows = vec![chain::UnitChange { unit, revision, details }];
 		Some(registers::amend_units(rows, evidence?, reference))
 	}
-}
-
-/// The places of the buildings of units.
-async fn places_of(
-	chain: &impl Chain,
-	units: &[Option<Unit>],
-) -> Result<BTreeMap<BuildingId, ParcelId>, Error> {
-	let mut ids: Vec<_> = units.iter().flatten().map(|unit| unit.details.building).collect();
-	ids.sort_unstable();
-	ids.dedup();
-	let buildings: Vec<Option<Building>> = ask::values(chain, storage::building(), &ids).await?;
-	let place = |(id, building): (BuildingId, Option<Building>)| {
-		Some((id, *building?.details.parcels.first()?))
-	};
-	Ok(ids.into_iter().zip(buildings).filter_map(place).collect())
 }

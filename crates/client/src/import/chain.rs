@@ -6,7 +6,7 @@ use crate::{
 	submit::{Sender, Sent},
 	view, State,
 };
-use madang_primitives::{ParcelId, Pnu};
+use madang_primitives::{InstitutionId, ParcelId, Pnu, PropertyName};
 use std::{collections::HashMap, future::Future};
 use subxt::tx::Payload;
 
@@ -39,6 +39,13 @@ pub trait Chain {
 		&self,
 		parcels: Vec<ParcelId>,
 	) -> impl Future<Output = Result<Vec<Option<Pnu>>, Error>>;
+
+	/// Whether an institution is responsible for properties, in the order of the names.
+	fn responsible_for(
+		&self,
+		institution: InstitutionId,
+		names: Vec<PropertyName>,
+	) -> impl Future<Output = Result<Vec<bool>, Error>>;
 
 	/// Send a call.
 	fn send(&self, call: &impl Payload) -> impl Future<Output = Result<Self::Sent, Error>>;
@@ -103,6 +110,15 @@ impl Chain for Network<'_> {
 
 	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
 		self.ask(async |state| view::numbers_of(&state, parcels.clone()).await).await
+	}
+
+	async fn responsible_for(
+		&self,
+		institution: InstitutionId,
+		names: Vec<PropertyName>,
+	) -> Result<Vec<bool>, Error> {
+		self.ask(async |state| view::responsible_for(&state, institution, names.clone()).await)
+			.await
 	}
 
 	async fn send(&self, call: &impl Payload) -> Result<Sent, Error> {

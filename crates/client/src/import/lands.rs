@@ -2,7 +2,7 @@
 
 use super::{ask, chain::Chain};
 use crate::error::Error;
-use madang_primitives::{DistrictCode, ParcelId, Pnu};
+use madang_primitives::{ParcelId, Pnu};
 use std::collections::{HashMap, HashSet};
 
 /// The parcels to which numbers lead, without those that lead to none.
@@ -80,10 +80,5 @@ impl Numbers {
 	/// The present number of a parcel of which this was asked.
 	pub(super) fn number(&self, parcel: ParcelId) -> Pnu {
 		self.present.get(&parcel).copied().unwrap_or_default()
-	}
-
-	/// The district of a parcel.
-	pub(super) fn district(&self, parcel: ParcelId) -> Option<DistrictCode> {
-		self.present.get(&parcel).map(|pnu| pnu.district())
 	}
 }

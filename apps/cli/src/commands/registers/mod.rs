@@ -12,7 +12,7 @@ use madang_client::{
 	files::Known,
 	import::{self, Network, ReadError, Work},
 };
-use madang_primitives::{Commitment, DistrictPrefix, InstitutionKind};
+use madang_primitives::{Commitment, InstitutionId, InstitutionKind};
 use sources::{open, Register, Sources};
 use std::path::PathBuf;
 
@@ -37,8 +37,9 @@ pub enum Command {
 	/// imports titles. Without --only, the command imports what the officer's institution may import.
 	/// All rows are checked first, against the files and the chain: if a row is bad, the command
 	/// reports its file, line, column and the reason, and imports nothing. Then new rows are imported,
-	/// rows that the chain has already are counted, and rows that differ from the chain are listed in
-	/// FILE.changed-1.csv. After an interruption, run the same command again.
+	/// rows that the chain has already are counted, rows that differ from the chain are listed in
+	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. After an interruption,
+	/// run the same command again.
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
 		registry registers import example --skip-bad\n  madang --key gangnam registers import \
@@ -102,11 +103,11 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Import { paths, only, apply_changes, evidence, numbers_again, rows } => {
 			let sources = Sources::find(&paths)?;
 			let state = context.state().await?;
-			let institution = lookup::own_institution(context, &state).await?;
-			let institution = lookup::institution(&state, institution).await?;
+			let own = lookup::own_institution(context, &state).await?;
+			let kind = lookup::institution(&state, own).await?.kind;
 			let asked = Asked { apply_changes, evidence, numbers_again, dry_run: rows.dry_run };
-			let (work, own) = work(institution.kind, &institution.jurisdiction, asked)?;
-			let wanted = if only.is_empty() { own } else { &only };
+			let (work, registers) = work(kind, own, asked)?;
+			let wanted = if only.is_empty() { registers } else { &only };
 			let sources = sources.only(wanted)?;
 			import_registers(context, sources, &work, rows.skip_bad).await
 		}
@@ -127,7 +128,7 @@ struct Asked {
 /// What an officer of this institution does with rows, and of which registers.
 fn work(
 	kind: InstitutionKind,
-	jurisdiction: &[DistrictPrefix],
+	institution: InstitutionId,
 	Asked { apply_changes, evidence, numbers_again, dry_run }: Asked,
 ) -> Result<(Work, &'static [Register]), Failure> {
 	const BOOKS: &[Register] = &[Register::LandBook, Register::BuildingBook, Register::Units];
@@ -143,7 +144,7 @@ fn work(
 				)
 			})?;
 			let work = match apply_changes {
-				true => Work::ApplyChanges(jurisdiction.to_vec(), evidence),
+				true => Work::ApplyChanges(institution, evidence),
 				false => Work::EnterNew { evidence, numbers_again },
 			};
 			(work, BOOKS)
@@ -178,7 +179,8 @@ async fn import_registers(
 	let (sender, officer) = (context.sender().await?, context.officer()?);
 	let chain = Network { sender: &sender, officer: &officer };
 	let mut run = ImportRun::new(context, skip_bad);
-	let mut known = Known::default();
+	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
+	let mut known = Known { numbers_again, ..Known::default() };
 
 	let mut parcels = Vec::new();
 	for (path, source) in sources.parcels {
@@ -227,6 +229,7 @@ mod tests {
 	use crate::failure::FailureKind;
 
 	const PAPERS: Commitment = Commitment([4; 32]);
+	const CITY: InstitutionId = InstitutionId(2);
 
 	fn of(
 		kind: InstitutionKind,
@@ -235,7 +238,7 @@ mod tests {
 	) -> Result<(Work, &'static [Register]), Failure> {
 		let evidence = apply_changes.then_some(PAPERS);
 		let asked = Asked { apply_changes, evidence, numbers_again: false, dry_run };
-		work(kind, &["11680".parse().unwrap()], asked)
+		work(kind, CITY, asked)
 	}
 
 	#[test]
@@ -244,12 +247,12 @@ mod tests {
 		let books = [Register::LandBook, Register::BuildingBook, Register::Units];
 		assert_eq!(of(Ministry, false, false).unwrap(), (Work::SendNew, &books[..]));
 		assert_eq!(of(RegistryOffice, false, false).unwrap().1, [Register::Titles]);
-		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
-		assert_eq!(of(Municipality, true, false).unwrap(), (places, &books[..]));
+		let amends = Work::ApplyChanges(CITY, PAPERS);
+		assert_eq!(of(Municipality, true, false).unwrap(), (amends, &books[..]));
 		for numbers_again in [false, true] {
 			let evidence = Some(PAPERS);
 			let asked = Asked { apply_changes: false, evidence, numbers_again, dry_run: false };
-			let entered = work(Municipality, &[], asked).unwrap();
+			let entered = work(Municipality, CITY, asked).unwrap();
 			let expected = Work::EnterNew { evidence: PAPERS, numbers_again };
 			assert_eq!(entered, (expected, &books[..]));
 		}

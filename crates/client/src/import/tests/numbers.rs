@@ -31,6 +31,19 @@ const fn reference(number: u8) -> ExternalRef {
 	[number; 32]
 }
 
+/// The ministry records that a district came to another one.
+pub(super) fn end_district(chain: &Local, number: u8, from: &str, to: &str) {
+	let code = |text: &str| text.parse().unwrap();
+	chain.run(|| {
+		let ministry = RuntimeOrigin::signed([As::Ministry as u8; 32].into());
+		let successors = vec![code(to)].try_into().unwrap();
+		let ended = pallet_registers::Ended { on: "2026-11-01".parse().unwrap(), successors };
+		let row = pallet_registers::DistrictEnd { code: code(from), ended };
+		let rows = vec![row].try_into().unwrap();
+		Registers::end_districts(ministry, rows, reference(number)).unwrap();
+	});
+}
+
 /// Another lot with the number of lot 1: it has other values.
 fn other_lot() -> String {
 	parcel(1).replace(",250.00,", ",77.00,")
@@ -47,7 +60,7 @@ async fn a_parcel_is_never_amended_through_a_number_that_it_gave_up() {
 	let chain = chain_with_renumbered_lot().await.with(As::Gangnam);
 	let before = chain.books();
 	let enter = Work::EnterNew { evidence: PAPERS, numbers_again: false };
-	let amend = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	for (chain, work) in [
 		(chain.with(As::Ministry), Work::SendNew),
 		(chain.clone(), enter),
@@ -55,7 +68,7 @@ async fn a_parcel_is_never_amended_through_a_number_that_it_gave_up() {
 		(chain.clone(), Work::Compare),
 	] {
 		let rows = [other_lot(), parcel(2)];
-		let Imported { figures, changed, refused } = import(&chain, &rows, &work).await;
+		let Imported { figures, changed, refused, .. } = import(&chain, &rows, &work).await;
 		assert_eq!((figures.equal, figures.refused, figures.rows), (1, 1, 2), "{work:?}");
 		assert_eq!(changed, []);
 		let [Remark { line, reason, .. }] = &refused[..] else { panic!("one row") };
@@ -89,7 +102,7 @@ async fn a_municipality_enters_another_parcel_under_a_free_number() {
 	let ministry = chain.with(As::Ministry);
 	assert_eq!(import(&ministry, &rows, &Work::SendNew).await.figures.equal, 3);
 	assert_eq!(import(&chain, &rows, &again).await.figures.equal, 3);
-	let amend = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	let figures = import(&chain, &[parcel(1)], &amend).await.figures;
 	assert_eq!((figures.amended, figures.refused), (1, 0));
 	let old = ParcelId::entered_as(pnu(1));
@@ -110,10 +123,10 @@ async fn a_closed_parcel_is_not_amended() {
 		let reference = reference(2);
 		Registers::close_record(gangnam(), lot, on, reason, none, None, PAPERS, reference).unwrap();
 	});
-	let amend = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	let row = parcel(2).replace(",250.00,", ",77.00,");
 	let figures = import(&chain, &[row], &amend).await.figures;
-	assert_eq!((figures.changed, figures.amended, figures.refused), (1, 0, 0));
+	assert_eq!((figures.closed, figures.changed, figures.amended, figures.refused), (1, 0, 0, 0));
 	assert_eq!(chain.take_calls(), []);
 }
 
@@ -125,18 +138,8 @@ async fn a_number_between_two_reforms_is_not_given_up() {
 	districts(&chain, file::<DistrictRow>(&rows)).await;
 	let imported = import(&chain, &[parcel(1)], &Work::SendNew).await;
 	assert_eq!(imported.figures.sent, 1);
-	let code = |text: &str| text.parse().unwrap();
-	chain.run(|| {
-		let ministry = || RuntimeOrigin::signed([As::Ministry as u8; 32].into());
-		for (number, from, to) in [(3, "1168010100", "5168010100"), (4, "5168010100", "5168010200")]
-		{
-			let successors = vec![code(to)].try_into().unwrap();
-			let ended = pallet_registers::Ended { on: "2026-11-01".parse().unwrap(), successors };
-			let row = pallet_registers::DistrictEnd { code: code(from), ended };
-			let rows = vec![row].try_into().unwrap();
-			Registers::end_districts(ministry(), rows, reference(number)).unwrap();
-		}
-	});
+	end_district(&chain, 3, "1168010100", "5168010100");
+	end_district(&chain, 4, "5168010100", "5168010200");
 	for district in ["1168010100", "5168010100", "5168010200"] {
 		let row = parcel(1).replace("1168010100", district);
 		let figures = import(&chain, &[row], &Work::SendNew).await.figures;
