@@ -291,7 +291,8 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 		let ManagementNumber::Number(number) = unit.0 else { return };
 		let number = u32::try_from(number).unwrap_or_default().saturating_sub(1);
 		let area = Area(present.details.area.0.saturating_add(1));
-		let rows = one(UnitChange { unit, details: unit_details(number, area) });
+		let (revision, details) = (present.record.revision, unit_details(number, area));
+		let rows = one(UnitChange { unit, revision, details });
 		Registers::amend_units(keeper, rows, Commitment([7; 32]), fresh())
 			.expect("another description");
 	}

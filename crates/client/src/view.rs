@@ -102,6 +102,12 @@ pub async fn numbers_of(state: &State, parcels: Vec<ParcelId>) -> Result<Vec<Opt
 	ask(state, "Registers", "numbers_of", parcels).await
 }
 
+/// The parcels that have numbers, in the order of the numbers. A number that was given up leads to its
+/// parcel, but the parcel does not have it.
+pub async fn holders_of(state: &State, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+	ask(state, "Registers", "holders_of", numbers).await
+}
+
 /// The cut-over that counts in a district.
 pub async fn cut_over_at(state: &State, district: DistrictCode) -> Result<Option<CutOver>, Error> {
 	ask(state, "Titles", "cut_over_at", district).await
@@ -110,4 +116,13 @@ pub async fn cut_over_at(state: &State, district: DistrictCode) -> Result<Option
 /// The district in which a property is now.
 pub async fn place_of(state: &State, property: Property) -> Result<Option<DistrictCode>, Error> {
 	ask(state, "Registers", "place_of", property).await
+}
+
+/// Whether an institution is responsible for properties, in the order of the names.
+pub async fn responsible_for(
+	state: &State,
+	institution: InstitutionId,
+	names: Vec<PropertyName>,
+) -> Result<Vec<bool>, Error> {
+	ask(state, "Registers", "responsible_for", (institution, names)).await
 }

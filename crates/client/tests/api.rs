@@ -186,7 +186,7 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::import_buildings(vec![], REFERENCE));
 	runtime.assert_reads(registers::import_units(vec![], REFERENCE));
 	let evidence = Commitment([5; 32]);
-	let change = ParcelChange { pnu: Pnu(1), details };
+	let change = ParcelChange { parcel: ParcelId(1), revision: 1, details };
 	runtime.assert_reads(registers::amend_parcels(vec![change], evidence, REFERENCE));
 	let building = BuildingId::new(1);
 	let details = BuildingDetails {
@@ -200,7 +200,7 @@ fn the_runtime_reads_calls_on_registers() {
 		strata: false,
 		violation: true,
 	};
-	let change = BuildingChange { building, details };
+	let change = BuildingChange { building, revision: 1, details };
 	runtime.assert_reads(registers::amend_buildings(vec![change], evidence, REFERENCE));
 	let share = Share::WHOLE;
 	let right = LandRight { parcel: Pnu(1), kind: LandRightKind::Lease, share };
@@ -213,7 +213,7 @@ fn the_runtime_reads_calls_on_registers() {
 		area: Area(2),
 		land_rights: vec![right].try_into().expect("one"),
 	};
-	let change = UnitChange { unit: UnitId::new(1), details };
+	let change = UnitChange { unit: UnitId::new(1), revision: 1, details };
 	runtime.assert_reads(registers::amend_units(vec![change], evidence, REFERENCE));
 	runtime.assert_reads(registers::enter_parcels(vec![], evidence, REFERENCE));
 	runtime.assert_reads(registers::enter_buildings(vec![], evidence, REFERENCE));
@@ -390,6 +390,9 @@ fn the_runtime_answers_what_the_client_asks() {
 		assert_eq!(waits, Some(None));
 		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
 		let code = DistrictCode(1168010100);
+		let unknown = (InstitutionId(1), vec![PropertyName::Building(BuildingId::new(1))]);
+		let asked = answered::<Vec<bool>>("Registers", "responsible_for", &unknown);
+		assert_eq!(asked, Some(vec![false]));
 		assert_eq!(answered::<Option<CutOver>>("Titles", "cut_over_at", &code), Some(None));
 	});
 	assert_eq!(view::answer::<Option<KoreanDay>>(&Err::<Vec<u8>, _>(1u8).encode()), None);

@@ -29,6 +29,14 @@ impl Record {
 		ensure!(self.closed.is_none(), Error::RecordClosed);
 		Ok(())
 	}
+
+	/// Ensure that an officer who saw this revision may change the record: it is in use, and nothing has
+	/// changed since. A row has all values, so it would undo the other change.
+	fn ensure_amendable<T: Config>(&self, seen: u32) -> Result<(), Error<T>> {
+		self.ensure_open()?;
+		ensure!(self.revision == seen, Error::RecordHasChanged);
+		Ok(())
+	}
 }
 
 impl<T: Config> Pallet<T> {
@@ -37,11 +45,10 @@ impl<T: Config> Pallet<T> {
 		change: ParcelChange,
 		evidence: Commitment,
 	) -> DispatchResult {
-		let ParcelChange { pnu, details } = change;
+		let ParcelChange { parcel: id, revision, details } = change;
 		details.check::<T>(act.today)?;
-		let id = Self::parcel_of(pnu, &mut Tally::default())?;
 		let before = Parcels::<T>::get(id).ok_or(Error::<T>::ParcelNotFound)?;
-		before.record.ensure_open::<T>()?;
+		before.record.ensure_amendable::<T>(revision)?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);
 		let mut after = Parcel { details, ..before.clone() };
 		after.record.count_change()?;
@@ -67,11 +74,11 @@ impl<T: Config> Pallet<T> {
 		change: BuildingChange,
 		evidence: Commitment,
 	) -> DispatchResult {
-		let BuildingChange { building: id, details } = change;
+		let BuildingChange { building: id, revision, details } = change;
 		details.check::<T>(act.today)?;
 		let details = details.resolved::<T>(&mut Tally::default())?;
 		let before = Buildings::<T>::get(id).ok_or(Error::<T>::BuildingNotFound)?;
-		before.record.ensure_open::<T>()?;
+		before.record.ensure_amendable::<T>(revision)?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);
 		let floors = Floors::<T>::get(id);
 		ensure!(details.strata || floors.is_empty(), Error::<T>::BuildingHasUnits);
@@ -108,11 +115,11 @@ impl<T: Config> Pallet<T> {
 		change: UnitChange,
 		evidence: Commitment,
 	) -> DispatchResult {
-		let UnitChange { unit: id, details } = change;
+		let UnitChange { unit: id, revision, details } = change;
 		details.check::<T>()?;
 		let details = details.resolved::<T>(&mut Tally::default())?;
 		let before = Units::<T>::get(id).ok_or(Error::<T>::UnitNotFound)?;
-		before.record.ensure_open::<T>()?;
+		before.record.ensure_amendable::<T>(revision)?;
 		ensure!(details != before.details, Error::<T>::NothingChanged);
 		if details.door() != before.details.door() {
 			Self::leave_door(&before.details);

@@ -371,7 +371,8 @@ mod benchmarks {
 	fn amend_parcels(r: Linear<1, { T::MaxBatch::get() }>) {
 		put_units::<T>(r);
 		let details = ParcelDetails { official_price: 1, ..parcel_details() };
-		let rows = rows::<T, _>(r, |number| ParcelChange { pnu: pnu(number), details });
+		let rows =
+			rows::<T, _>(r, |number| ParcelChange { parcel: parcel(number), revision: 1, details });
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
@@ -387,6 +388,7 @@ mod benchmarks {
 		put_units::<T>(r);
 		let rows = rows::<T, _>(r, |number| BuildingChange {
 			building: building(number + 1),
+			revision: 1,
 			details: BuildingDetails {
 				violation: true,
 				..building_details(number, if number == 0 { p } else { 2 })
@@ -407,6 +409,7 @@ mod benchmarks {
 		put_units::<T>(r);
 		let rows = rows::<T, _>(r, |number| UnitChange {
 			unit: unit(number),
+			revision: 1,
 			details: unit_details(number + r, number, if number == 0 { l } else { 2 }),
 		});
 		let origin = keeper::<T>();

@@ -34,7 +34,8 @@ mod calls {
 		/// [`Error::EmptyBatch`], [`Error::PnuInvalid`], [`Error::ZeroArea`],
 		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::OwnersInvalid`],
 		/// [`Error::OwnersNotWhole`], [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`],
-		/// [`Error::ParcelIdsExhausted`], [`Error::ParcelDiffers`], [`Error::RecordClosed`].
+		/// [`Error::ParcelDiffers`], [`Error::ParcelNumberGivenUp`] and [`Error::RecordClosed`] for a
+		/// number that an earlier parcel had.
 		#[pallet::call_index(1)]
 		#[pallet::weight(import_parcels_at_most::<T>(rows))]
 		pub fn import_parcels(
@@ -106,13 +107,14 @@ mod calls {
 		}
 
 		/// Amend parcels: description, official price and its day. A row has all values, the unchanged
-		/// ones too. The evidence is the commitment to the papers, such as the list of new prices. If a
+		/// ones too, and the revision that the officer saw. The evidence is the commitment to the papers, such as the list of new prices. If a
 		/// row is invalid, none is amended.
 		///
 		/// Origin: [`Config::BookKeeper`] of every parcel's district. Event:
 		/// [`Event::ParcelAmended`] for each parcel. Errors: [`Error::EmptyBatch`],
 		/// [`Error::ParcelNotFound`], [`Error::ZeroArea`], [`Error::DayInFuture`],
-		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::NothingChanged`].
+		/// [`Error::DayBeforeBooks`], [`Error::RecordClosed`], [`Error::RecordHasChanged`],
+		/// [`Error::NothingChanged`].
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::amend_parcels(rows.len() as u32))]
 		pub fn amend_parcels(
@@ -121,20 +123,21 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_parcel(&act, row, evidence))
 		}
 
-		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too.
-		/// If a row is invalid, none is amended.
+		/// Amend buildings: every value but the number. A row has all values, the unchanged ones too, and
+		/// the revision that the officer saw. If a row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of every building's district, before and after. Event:
+		/// Origin: [`Config::BookKeeper`] of every building's district, before and after, and of each
+		/// parcel that a row adds or drops. Event:
 		/// [`Event::BuildingAmended`] for each building. Errors: [`Error::EmptyBatch`],
 		/// [`Error::BuildingNotFound`], [`Error::ParcelNotFound`], [`Error::ZeroArea`],
 		/// [`Error::DayInFuture`], [`Error::DayBeforeBooks`], [`Error::BuildingWithoutParcel`],
 		/// [`Error::ParcelListedTwice`], [`Error::BuildingHasUnits`], [`Error::FloorInUse`],
 		/// [`Error::TitleStands`] if it becomes a strata building, [`Error::RecordClosed`],
-		/// [`Error::NothingChanged`].
+		/// [`Error::RecordHasChanged`], [`Error::OtherMunicipality`], [`Error::NothingChanged`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::amend_buildings(
 			rows.len() as u32,
@@ -146,19 +149,19 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let after = rows.iter().map(|row| Self::district_of_details(&row.details));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_building(&act, row, evidence))
 		}
 
-		/// Amend units: every value but the number. A row has all values, the unchanged ones too. If a
-		/// row is invalid, none is amended.
+		/// Amend units: every value but the number. A row has all values, the unchanged ones too, and the
+		/// revision that the officer saw. If a row is invalid, none is amended.
 		///
-		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after.
+		/// Origin: [`Config::BookKeeper`] of the districts of the unit's building, before and after, and
+		/// of the parcel of each right that a row adds or drops; another share counts as both.
 		/// Event: [`Event::UnitAmended`] for each unit, and [`Event::LandSharesRoundedUp`] as a
 		/// warning. Errors: [`Error::EmptyBatch`], [`Error::UnitNotFound`] and those of
-		/// `import_units` but for its differing rows, [`Error::NothingChanged`].
+		/// `import_units` but for its differing rows, [`Error::RecordHasChanged`],
+		/// [`Error::OtherMunicipality`], [`Error::NothingChanged`].
 		#[pallet::call_index(6)]
 		#[pallet::weight(T::WeightInfo::amend_units(
 			rows.len() as u32,
@@ -170,10 +173,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let building = |row: &UnitChange| Property::Building(row.details.building);
-			let after = rows.iter().map(|row| Self::existing_district(&building(row)));
-			let districts = rows.iter().map(Located::district).chain(after);
-			let act = Self::keeper(origin, districts, external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			rows.into_iter().try_for_each(|row| Self::do_amend_unit(&act, row, evidence))
 		}
 
@@ -255,7 +255,8 @@ mod calls {
 		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
 		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
 		/// before the call; parcels of one batch can exchange their numbers. A parcel that has the number
-		/// already is counted. The old number leads to the parcel until another parcel gets it.
+		/// already is counted. The old number leads to the parcel until another parcel gets it. A number that
+		/// an open parcel has, or gets by a recorded reform, is taken.
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
 		/// and of those in which the parcels are. From an ended district, the municipality of its
@@ -265,7 +266,7 @@ mod calls {
 		/// Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
-		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`].
+		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`], [`Error::RecordClosed`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
 		pub fn renumber_parcels(
@@ -292,14 +293,18 @@ mod calls {
 		}
 
 		/// Enter new parcels, such as those of a split. Rows that the book has with the same values are
-		/// counted. If a row is invalid or differs from the book, none is entered.
+		/// counted. A row under a number that an earlier parcel gave up, or had until it was closed, is a
+		/// new parcel with an id of its own. If a row is invalid or differs from the book, none is
+		/// entered.
 		///
 		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels`.
+		/// [`Event::ParcelsEntered`]. Errors: those of `import_parcels` but for numbers of earlier
+		/// parcels, and [`Error::ParcelIdsExhausted`].
 		#[pallet::call_index(16)]
 		#[pallet::weight(
 			import_parcels_at_most::<T>(rows)
 				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+				.saturating_add(T::WeightInfo::numbers_again(rows.len() as u32))
 		)]
 		pub fn enter_parcels(
 			origin: OriginFor<T>,
@@ -307,7 +312,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::ParcelsEntered {
@@ -324,12 +329,12 @@ mod calls {
 		/// Enter new buildings. Rows that the book has with the same values are counted. If a row is
 		/// invalid or differs from the book, none is entered.
 		///
-		/// Origin: [`Config::BookKeeper`] of every row's district. Event:
-		/// [`Event::BuildingsEntered`]. Errors: those of `import_buildings`.
+		/// Origin: [`Config::BookKeeper`] of every row's district, which is that of its first parcel, and
+		/// of all its other parcels. Event: [`Event::BuildingsEntered`]. Errors: those of
+		/// `import_buildings`, [`Error::OtherMunicipality`].
 		#[pallet::call_index(17)]
 		#[pallet::weight(
-			import_buildings_at_most::<T>(rows)
-				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+			import_buildings_at_most::<T>(rows).saturating_add(places_of_buildings::<T>(rows))
 		)]
 		pub fn enter_buildings(
 			origin: OriginFor<T>,
@@ -337,7 +342,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::BuildingsEntered {
@@ -354,13 +359,13 @@ mod calls {
 		/// Enter new units of strata buildings. Rows that the book has with the same values are
 		/// counted. If a row is invalid or differs from the book, none is entered.
 		///
-		/// Origin: [`Config::BookKeeper`] of the district of every unit's building. Event:
-		/// [`Event::UnitsEntered`], and [`Event::LandSharesRoundedUp`] as a warning. Errors: those of
-		/// `import_units`.
+		/// Origin: [`Config::BookKeeper`] of the district of every unit's building, and of the parcels of
+		/// all its rights to the land. Event: [`Event::UnitsEntered`], and
+		/// [`Event::LandSharesRoundedUp`] as a warning. Errors: those of `import_units`,
+		/// [`Error::OtherMunicipality`].
 		#[pallet::call_index(18)]
 		#[pallet::weight(
-			import_units_at_most::<T>(rows)
-				.saturating_add(T::WeightInfo::districts_of(rows.len() as u32))
+			import_units_at_most::<T>(rows).saturating_add(places_of_units::<T>(rows))
 		)]
 		pub fn enter_units(
 			origin: OriginFor<T>,
@@ -368,7 +373,7 @@ mod calls {
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper(origin, rows.iter().map(Located::district), external_ref)?;
+			let act = Self::keeper_of_rows(origin, &rows, external_ref)?;
 			let (batch, Tally { equal, .. }) = enter_all::<T, _>(&act, rows)?;
 			let Act { by, officer, external_ref, .. } = act;
 			Self::deposit_event(Event::UnitsEntered {
@@ -404,8 +409,8 @@ mod calls {
 		}
 
 		/// Close a record (말소): a parcel that was split or merged, a building that was demolished, a
-		/// record that was entered twice. Nothing may use it any more. A live title record forbids it,
-		/// unless `order` is the commitment to an order of a court or another authority.
+		/// record that was entered twice. Nothing may use it any more. A live title record forbids it, and
+		/// no call ends a title yet, unless `order` is the commitment to an order of a court or another authority.
 		///
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::RecordClosed`]. Errors: [`Error::ParcelNotFound`],
@@ -434,8 +439,8 @@ mod calls {
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::RecordReopened`]. Errors: [`Error::ParcelNotFound`],
 		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::RecordNotClosed`],
-		/// [`Error::RecordClosed`] for what it uses, and for a unit those of its door and its rights
-		/// to the land.
+		/// [`Error::RecordClosed`] for what it uses, [`Error::ParcelNumberTaken`] if another parcel has
+		/// the number of the parcel by now, and for a unit those of its door and its rights to the land.
 		#[pallet::call_index(21)]
 		#[pallet::weight(T::WeightInfo::reopen_record())]
 		pub fn reopen_record(

@@ -32,7 +32,7 @@ pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>
 }
 
 /// Whether a list has an item twice. Lists have at most [`crate::MaxParcels`] items.
-fn has_twice<Item: PartialEq>(items: impl Iterator<Item = Item> + Clone) -> bool {
+pub(crate) fn has_twice<Item: PartialEq>(items: impl Iterator<Item = Item> + Clone) -> bool {
 	let mut rest = items;
 	while let Some(item) = rest.next() {
 		if rest.clone().any(|other| other == item) {
@@ -50,19 +50,19 @@ impl ParcelDetails {
 	}
 }
 
-impl<P: PartialEq + Copy> BuildingDetails<P> {
-	/// Check the values.
+impl<P> BuildingDetails<P> {
+	/// Check the values. That no parcel is listed twice can be seen only of their ids: see `resolved`.
 	pub(crate) fn check<T: Config>(&self, today: KoreanDay) -> Result<(), Error<T>> {
 		ensure_area(self.area)?;
 		ensure_day(self.approved_on, today)?;
 		ensure!(!self.parcels.is_empty(), Error::BuildingWithoutParcel);
-		ensure!(!has_twice(self.parcels.iter()), Error::ParcelListedTwice);
 		Ok(())
 	}
 }
 
-impl<P: PartialEq + Copy> UnitDetails<P> {
-	/// Check the values.
+impl<P> UnitDetails<P> {
+	/// Check the values. That no right is listed twice can be seen only of the parcels' ids: see
+	/// `resolved`.
 	pub(crate) fn check<T: Config>(&self) -> Result<(), Error<T>> {
 		ensure_area(self.area)?;
 		if let Some(wing) = &self.wing {
@@ -72,8 +72,6 @@ impl<P: PartialEq + Copy> UnitDetails<P> {
 		for right in &self.land_rights {
 			right.share.check().map_err(|_| Error::LandShareInvalid)?;
 		}
-		let rights = self.land_rights.iter().map(|right| (right.parcel, right.kind));
-		ensure!(!has_twice(rights), Error::LandRightListedTwice);
 		Ok(())
 	}
 }

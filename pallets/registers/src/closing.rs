@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
 			Ok(record.revision)
 		})?;
 		match property {
-			Property::Parcel(_) => {}
+			Property::Parcel(parcel) => Self::take_number_back(*parcel)?,
 			Property::Building(building) => {
 				let record = Buildings::<T>::get(building).ok_or(Error::<T>::BuildingNotFound)?;
 				Self::occupy(&record.details.parcels)?;

@@ -38,6 +38,10 @@ mod errors {
 		/// The parcel is in the book with other values, perhaps under a number from before a reform. If
 		/// the new values are right, the municipality amends the record.
 		ParcelDiffers,
+		/// A parcel had this number and gave it up for another one. Remove the row if it is of an old
+		/// file, or use the parcel's present number. If the number is another parcel's now, its
+		/// municipality enters that one with `enter_parcels`.
+		ParcelNumberGivenUp,
 		/// The parcel does not exist. Correct the number, or enter the parcel first.
 		ParcelNotFound,
 		/// A building stands on at least one parcel. Give its parcel.
@@ -86,13 +90,13 @@ mod errors {
 		/// The common denominator of the shares of the units' rights to a parcel needs more than 64
 		/// bits. Use the denominator of the other units.
 		LandShareTooFine,
-		/// The record is closed. Enter the row under another number, or reopen the record if it was
-		/// closed by mistake.
+		/// The record is closed. Reopen it if it was closed by mistake. If another parcel has the number
+		/// now, its municipality enters that one with `enter_parcels`.
 		RecordClosed,
 		/// The record is not closed. Nothing needs to be done.
 		RecordNotClosed,
-		/// The property has a live title record. Have the registry office end it first, or close the
-		/// record by an order.
+		/// The property has a live title record. No call ends a title yet, so the record can be closed
+		/// only by an order. A building becomes a strata building before it gets a title.
 		TitleStands,
 		/// Buildings stand on the parcel, or units belong to the building or have rights to the parcel.
 		/// Close or correct them first.
@@ -121,11 +125,19 @@ mod errors {
 		/// End the district without a successor, and give its parcels numbers with
 		/// `renumber_parcels`.
 		TooManyPredecessors,
-		/// Another parcel has the new number. Choose another number, or renumber that parcel in the
-		/// same batch.
+		/// Another parcel has the number, or gets it by a reform that is recorded. Choose another
+		/// number, or renumber that parcel in the same batch, or before this one is reopened.
 		ParcelNumberTaken,
 		/// There is no free id for a parcel that enters with a number that another one had.
 		ParcelIdsExhausted,
+		/// The record has changed since the officer saw it: it has another revision. Compare again, and
+		/// send the row with the present revision if it is still right.
+		RecordHasChanged,
+		/// The row adds or drops a parcel, or moves a unit into a building, for which the officer's
+		/// municipality is not responsible. The ministry imports new rows across a border. An amendment
+		/// across one needs a municipality that is responsible for both places: the council sets its
+		/// jurisdiction.
+		OtherMunicipality,
 		/// The record already has these values. Nothing needs to be done.
 		NothingChanged,
 		/// The property has no pending notice. It was already taken, or the registry has left none.

@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The section that [`crate::pallet`] imports.
 #[pallet_section]
 mod events {
-	use madang_primitives::{Cause, InstitutionId, Receipt, ShareSum};
+	use madang_primitives::{Cause, Receipt, ShareSum};
 	use sp_core::H256;
 
 	/// The events.

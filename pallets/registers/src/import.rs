@@ -6,18 +6,17 @@
 //! amendment, and the call that enters rows refuses it.
 
 use crate::{
-	checks::ensure_owners, digest::sha256, numbers::Found, Act, Batch, Building, BuildingChange,
-	BuildingDetails, BuildingRow, Buildings, Config, DistrictEnd, DistrictRow, Error, Pallet,
-	Parcel, ParcelChange, ParcelOf, ParcelRow, Parcels, Record, Renumbering, Unit, UnitChange,
+	checks::{ensure_owners, has_twice},
+	digest::sha256,
+	numbers::Found,
+	Act, Batch, Building, BuildingDetails, BuildingRow, Buildings, Config, DistrictEnd,
+	DistrictRow, Error, Pallet, Parcel, ParcelOf, ParcelRow, Parcels, Record, Renumbering, Unit,
 	UnitDetails, UnitRow, Units,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
-use madang_primitives::{
-	BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, Property, UnitId,
-};
-use pallet_institutions::Location;
+use madang_primitives::{BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, UnitId};
 
 /// What a row did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,12 +49,6 @@ pub(crate) trait Keyed: Encode {
 pub(crate) trait Row<T: Config>: Keyed {
 	/// Check the row and write it into its book.
 	fn enter(self, act: &Act<T::AccountId>, tally: &mut Tally) -> Result<Entered, Error<T>>;
-}
-
-/// A row of a book that a municipality keeps.
-pub(crate) trait Located<T: Config> {
-	/// The district in which the object is.
-	fn district(&self) -> Result<Location, Error<T>>;
 }
 
 /// Describe a batch for its event.
@@ -112,7 +105,8 @@ fn known<T: Config>(closed: bool, same: bool, differs: Error<T>) -> Result<Enter
 }
 
 impl BuildingDetails<Pnu> {
-	/// The same description with the parcels' ids.
+	/// The same description with the parcels' ids, each one once. Two numbers, an old and the present
+	/// one, can be those of one parcel.
 	pub(crate) fn resolved<T: Config>(
 		self,
 		tally: &mut Tally,
@@ -122,6 +116,7 @@ impl BuildingDetails<Pnu> {
 			.iter()
 			.map(|pnu| Pallet::<T>::parcel_of(*pnu, tally))
 			.collect::<Result<Vec<_>, Error<T>>>()?;
+		ensure!(!has_twice(parcels.iter()), Error::ParcelListedTwice);
 		let resolved = BuildingDetails {
 			parcels: BoundedVec::truncate_from(parcels), // As many as before.
 			main_use: self.main_use,
@@ -138,7 +133,8 @@ impl BuildingDetails<Pnu> {
 }
 
 impl UnitDetails<Pnu> {
-	/// The same description with the parcels' ids.
+	/// The same description with the parcels' ids. No parcel has two rights of one kind, also not by two
+	/// of its numbers.
 	pub(crate) fn resolved<T: Config>(
 		self,
 		tally: &mut Tally,
@@ -151,6 +147,8 @@ impl UnitDetails<Pnu> {
 				Ok(LandRight { parcel, kind: *kind, share: *share })
 			})
 			.collect::<Result<Vec<_>, Error<T>>>()?;
+		let listed = rights.iter().map(|right: &LandRight<_>| (right.parcel, right.kind));
+		ensure!(!has_twice(listed), Error::LandRightListedTwice);
 		Ok(UnitDetails {
 			building: self.building,
 			wing: self.wing,
@@ -166,7 +164,7 @@ impl UnitDetails<Pnu> {
 impl<T: Config> Pallet<T> {
 	/// The parcel of a number, or of an earlier number.
 	pub(crate) fn parcel_of(pnu: Pnu, tally: &mut Tally) -> Result<ParcelId, Error<T>> {
-		let Found { parcel, looked_at } = Self::find_parcel(pnu);
+		let Found { parcel, looked_at, .. } = Self::find_parcel(pnu);
 		tally.looked_at = tally.looked_at.saturating_add(looked_at);
 		parcel.ok_or(Error::ParcelNotFound)
 	}
@@ -196,36 +194,6 @@ impl Keyed for Renumbering {
 	}
 }
 
-impl<T: Config> Located<T> for ParcelChange {
-	fn district(&self) -> Result<Location, Error<T>> {
-		Pallet::<T>::existing_district(&Property::Parcel(Pallet::<T>::parcel_of(
-			self.pnu,
-			&mut Tally::default(),
-		)?))
-	}
-}
-
-impl<T: Config> Located<T> for BuildingChange {
-	fn district(&self) -> Result<Location, Error<T>> {
-		Pallet::<T>::existing_district(&Property::Building(self.building))
-	}
-}
-
-impl<T: Config> Located<T> for UnitChange {
-	fn district(&self) -> Result<Location, Error<T>> {
-		Pallet::<T>::existing_district(&Property::Unit(self.unit))
-	}
-}
-
-impl<T: Config> Located<T> for ParcelRow {
-	fn district(&self) -> Result<Location, Error<T>> {
-		// A parcel that the book has is where it is. A new one was never in another district.
-		let known = Pallet::<T>::find_parcel_ever(self.pnu).parcel;
-		let place = known.and_then(Pallet::<T>::place_of_parcel);
-		Ok(place.unwrap_or_else(|| Pallet::<T>::place_of_given(self.pnu.district())))
-	}
-}
-
 impl Keyed for ParcelRow {
 	type Key = Pnu;
 
@@ -239,11 +207,19 @@ impl<T: Config> Row<T> for ParcelRow {
 		self.pnu.check().map_err(|_| Error::PnuInvalid)?;
 		self.details.check(act.today)?;
 		ensure_owners(&self.owners)?;
-		let Found { parcel: there, looked_at } = Pallet::<T>::find_parcel_ever(self.pnu);
+		let Found { parcel: there, has_it, looked_at } = Pallet::<T>::find_parcel_ever(self.pnu);
 		tally.looked_at = tally.looked_at.saturating_add(looked_at);
 		if let Some(parcel) = there.and_then(Parcels::<T>::get) {
-			let same = parcel.details == self.details && parcel.record.owners.same(&self.owners);
-			return known(parcel.record.closed.is_some(), same, Error::ParcelDiffers);
+			let closed = parcel.record.closed.is_some();
+			if has_it && !closed {
+				let owners = &parcel.record.owners;
+				let same = parcel.details == self.details && owners.same(&self.owners);
+				return known(false, same, Error::ParcelDiffers);
+			}
+			// The number is free. A municipality knows of the new parcel. The ministry's file may be an
+			// old one, from before the parcel gave up the number or was closed.
+			ensure!(act.enters_again || !has_it, Error::RecordClosed);
+			ensure!(act.enters_again, Error::ParcelNumberGivenUp);
 		}
 		Pallet::<T>::ensure_in_force(self.pnu.district())?;
 		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
@@ -251,12 +227,6 @@ impl<T: Config> Row<T> for ParcelRow {
 		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
 		ParcelOf::<T>::insert(self.pnu, id);
 		Ok(Entered::New)
-	}
-}
-
-impl<T: Config> Located<T> for BuildingRow {
-	fn district(&self) -> Result<Location, Error<T>> {
-		Pallet::<T>::district_of_details(&self.details)
 	}
 }
 
@@ -282,12 +252,6 @@ impl<T: Config> Row<T> for BuildingRow {
 		let record = Record::new(self.owners);
 		Buildings::<T>::insert(self.building, Building { details, record });
 		Ok(Entered::New)
-	}
-}
-
-impl<T: Config> Located<T> for UnitRow {
-	fn district(&self) -> Result<Location, Error<T>> {
-		Pallet::<T>::existing_district(&Property::Building(self.details.building))
 	}
 }
 

@@ -34,7 +34,8 @@
 //! A batch is applied completely or not at all. A row that the book has already with the same values
 //! is counted and changes nothing, so a file can be imported again at any time. A row that differs
 //! from the book is refused: the municipality amends the record, with its evidence, and the event
-//! keeps the old and the new values. An error says what is wrong with a row but not which row it is,
+//! keeps the old and the new values. A row of an amendment has all values and the revision that the
+//! officer saw: if the record has changed since, it is refused. An error says what is wrong with a row but not which row it is,
 //! because a dispatch error cannot contain a row number. So a program that imports a file compares
 //! and checks every row before it sends the batch.
 //!
@@ -53,6 +54,16 @@
 //! stays so after a reform, until the council sets its jurisdiction ([`Location`]). It gets nothing else of the
 //! successor.
 //!
+//! A number is free when its parcel has given it up for another one, and when its parcel is closed. A row
+//! under such a number is another parcel if a municipality enters it. The ministry's import refuses it,
+//! because a file can be an old one.
+//!
+//! # Borders
+//!
+//! A municipality enters and amends what is in its districts. It must also be responsible for each
+//! parcel that a row adds to a building or to the rights of a unit, or drops. Rows across a border are
+//! for the ministry's import.
+//!
 //! # Books and titles
 //!
 //! The book follows the registry in owners, the registry follows the book in descriptions. Where the
@@ -66,15 +77,17 @@
 //!    exist, are listed once, and have it among their predecessors. Exactly an end has the moment when it
 //!    was recorded. No district comes from itself or
 //!    from more than [`MaxPredecessors`] others.
-//! 2. Every parcel's number is well formed and leads to the parcel, and its district exists. So does its
-//!    present number. Every number leads to a parcel that exists. No id is above [`NextParcel`]. Every
-//!    parcel of [`FormerPlaces`] exists, was in at least one district, and left them one after the other.
-//! 3. Every building has at least one parcel, and its parcels exist.
+//! 2. Every parcel's number is well formed, and its district exists. The number of an open parcel leads
+//!    to it, and so does its present number. Every number leads to a parcel that exists. No id is above
+//!    [`NextParcel`]. Every parcel of [`FormerPlaces`] exists, was in at least one district, and left
+//!    them one after the other.
+//! 3. Every building has at least one parcel. Its parcels exist, and each is listed once.
 //! 4. Every unit's building exists. An open unit's building is open, is a strata building and has the
 //!    unit's floor.
 //! 5. A record has no owners, or each owner is listed once and the shares add up to exactly one.
 //! 6. [`LandShares`] has the sum of the shares of the open units' rights to each parcel, and their
-//!    number. No sum is more than a thousandth above one.
+//!    number. No sum is more than a thousandth above one. No unit has two rights of one kind to one
+//!    parcel.
 //! 7. A pending notice is for a property that exists, and the shares of its owners add up to
 //!    exactly one. Notices are in the order of their filings, and no empty queue is stored.
 //! 8. A record's revision is 1 when it is entered and increases by one with every change. Its area
@@ -102,6 +115,7 @@ mod districts;
 mod errors;
 mod events;
 mod import;
+mod located;
 #[cfg(test)]
 mod mock;
 mod numbers;
@@ -132,19 +146,20 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::{
-		import::{count_all, enter_all, Located, Tally},
+		import::{count_all, enter_all, Tally},
+		located::{Located, Places},
 		weighing::*,
 		*,
 	};
-	use alloc::{collections::BTreeSet, vec::Vec};
+	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
 		traits::{EnsureOriginWithArg, UnixTime},
 	};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
-		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, KoreanDay,
-		LandRightKind, ParcelId, Pnu, Property, UnitId,
+		BuildingId, ClosingReason, Commitment, DistrictCode, ExternalRef, Holdings, InstitutionId,
+		KoreanDay, LandRightKind, ParcelId, Pnu, Property, PropertyName, UnitId,
 	};
 	use pallet_institutions::{Acting, Former, Institutions, Location};
 
@@ -221,7 +236,7 @@ pub mod pallet {
 	pub type FormerPlaces<T> =
 		StorageMap<_, Blake2_128Concat, ParcelId, BoundedVec<Former, MaxPredecessors>, ValueQuery>;
 
-	/// The next id for a parcel that enters with a number that another one had.
+	/// The next id for a parcel that enters with a number with which another one has entered.
 	#[pallet::storage]
 	pub type NextParcel<T> = StorageValue<_, ParcelId, ValueQuery, FirstOtherParcel>;
 
@@ -295,9 +310,22 @@ pub mod pallet {
 			parcels.into_iter().map(Self::number).collect()
 		}
 
+		/// The parcels that have numbers, in the order of the question. A number that a parcel gave up
+		/// leads to it, but the parcel does not have it.
+		pub fn holders_of(numbers: Vec<Pnu>) -> Vec<Option<ParcelId>> {
+			numbers.into_iter().map(|pnu| Self::find_parcel(pnu).holder()).collect()
+		}
+
 		/// The district in which a property is now.
 		pub fn place_of(property: Property) -> Option<DistrictCode> {
 			Self::district_of(&property)
+		}
+
+		/// Whether an institution is responsible for properties, in the order of the question. Under a
+		/// number that no open parcel has, a new parcel would enter: the answer is for that one.
+		pub fn responsible_for(institution: InstitutionId, names: Vec<PropertyName>) -> Vec<bool> {
+			let covers = |place| T::Institutions::covers(institution, &place);
+			names.into_iter().map(|name| Self::place_of_name(name).is_some_and(covers)).collect()
 		}
 	}
 
@@ -327,30 +355,41 @@ pub mod pallet {
 			property: &Property,
 			external_ref: ExternalRef,
 		) -> Result<Act<T::AccountId>, DispatchError> {
-			let district = Self::existing_district(property);
-			Self::keeper(origin, core::iter::once(district), external_ref)
+			Self::keeper(origin, &Places::of_property::<T>(property)?, external_ref)
+		}
+
+		/// Ensure that the origin keeps the books of the rows, and claim the call's reference.
+		fn keeper_of_rows<R: Located<T>>(
+			origin: OriginFor<T>,
+			rows: &[R],
+			external_ref: ExternalRef,
+		) -> Result<Act<T::AccountId>, DispatchError> {
+			Self::keeper(origin, &Places::of(rows)?, external_ref)
 		}
 
 		/// Ensure that the origin keeps the books of all these places, and claim the call's
-		/// reference. There are at most twice as many as rows in a batch.
+		/// reference.
 		fn keeper(
 			origin: OriginFor<T>,
-			districts: impl Iterator<Item = Result<Location, Error<T>>>,
+			Places { own, reached }: &Places,
 			external_ref: ExternalRef,
 		) -> Result<Act<T::AccountId>, DispatchError> {
-			let districts = districts.collect::<Result<BTreeSet<_>, Error<T>>>()?;
 			let mut acting = None;
-			for district in districts {
-				acting = Some(T::BookKeeper::ensure_origin(origin.clone(), &district)?);
+			for district in own {
+				acting = Some(T::BookKeeper::ensure_origin(origin.clone(), district)?);
 			}
 			let acting = acting.ok_or(Error::<T>::EmptyBatch)?;
+			for district in reached.difference(own) {
+				T::BookKeeper::ensure_origin(origin.clone(), district)
+					.map_err(|_| Error::<T>::OtherMunicipality)?;
+			}
 			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Ok(Self::act(acting, external_ref))
+			Ok(Act { enters_again: true, ..Self::act(acting, external_ref) })
 		}
 
 		fn act(acting: Acting<T::AccountId>, external_ref: ExternalRef) -> Act<T::AccountId> {
 			let Acting { institution: by, officer, .. } = acting;
-			Act { by, officer, external_ref, today: Self::today() }
+			Act { by, officer, external_ref, today: Self::today(), enters_again: false }
 		}
 	}
 }

@@ -291,6 +291,49 @@ pub fn parcel(pnu: Pnu) -> DispatchResult {
 	with_storage_layer(|| plain(Registers::import_parcels(ministry(), rows, fresh_ref())))
 }
 
+/// A municipality enters a parcel.
+pub fn enter_parcel(who: AccountId, row: ParcelRow) -> DispatchResult {
+	let origin = RuntimeOrigin::signed(who);
+	with_storage_layer(|| Registers::enter_parcels(origin, bounded([row]), PAPERS, fresh_ref()))
+}
+
+/// A municipality closes the record of a parcel.
+pub fn close_parcel(who: AccountId, parcel: ParcelId) -> DispatchResult {
+	let (origin, property) = (RuntimeOrigin::signed(who), Property::Parcel(parcel));
+	let (on, reason) = (day("2026-11-01"), madang_primitives::ClosingReason::Merged);
+	with_storage_layer(|| {
+		let none = bounded([]);
+		Registers::close_record(origin, property, on, reason, none, None, PAPERS, fresh_ref())
+	})
+}
+
+/// A municipality opens the record of a parcel again.
+pub fn reopen_parcel(who: AccountId, parcel: ParcelId) -> DispatchResult {
+	let (origin, property) = (RuntimeOrigin::signed(who), Property::Parcel(parcel));
+	with_storage_layer(|| Registers::reopen_record(origin, property, PAPERS, fresh_ref()))
+}
+
+/// The revision of a property's record, as an officer sees it.
+pub fn seen(property: Property) -> u32 {
+	Registers::revision_of(&property).unwrap_or_default()
+}
+
+/// The change of a parcel as its record is now.
+pub fn parcel_change(pnu: Pnu, details: ParcelDetails) -> ParcelChange {
+	let parcel = Registers::parcels_at(vec![pnu])[0].unwrap_or(ParcelId::entered_as(pnu));
+	ParcelChange { parcel, revision: seen(Property::Parcel(parcel)), details }
+}
+
+/// The change of a building as its record is now.
+pub fn building_change(building: BuildingId, details: BuildingDetails<Pnu>) -> BuildingChange {
+	BuildingChange { building, revision: seen(Property::Building(building)), details }
+}
+
+/// The change of a unit as its record is now.
+pub fn unit_change(unit: UnitId, details: UnitDetails<Pnu>) -> UnitChange {
+	UnitChange { unit, revision: seen(Property::Unit(unit)), details }
+}
+
 /// The present number of a parcel.
 pub fn number(parcel: ParcelId) -> Pnu {
 	Registers::number(parcel).unwrap()

@@ -6,15 +6,15 @@
 //! parcel has that number, it keeps the number that it was given until that one is free, or until
 //! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels that came with the same lot
 //! number, the one whose district came first has it.
+//!
+//! A parcel gives up its number when it gets another. The number still leads to it, but is free, and so
+//! is the number of a closed parcel: another parcel can be given it, or enter with it.
 
 use crate::{
-	Config, District, Districts, Ended, Error, Event, NextParcel, Pallet, ParcelOf, Parcels,
-	Predecessors, Renumbering, MAX_PREDECESSORS,
+	import::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
+	ParcelOf, Parcels, Predecessors, Renumbering, MAX_PREDECESSORS,
 };
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec::Vec,
-};
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -24,10 +24,21 @@ use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{Commitment, DistrictCode, ExternalRef, KoreanDay, ParcelId, Pnu};
 use pallet_institutions::{Acting, Location};
 
-/// The parcel to which a number leads, and how many codes of earlier districts were looked at.
+/// The parcel to which a number leads.
 pub(crate) struct Found {
 	pub parcel: Option<ParcelId>,
+	/// Whether the parcel has the number: it was given it, or follows a reform to it. Otherwise it has
+	/// given it up for another number.
+	pub has_it: bool,
+	/// How many codes of earlier districts were looked at.
 	pub looked_at: u32,
+}
+
+impl Found {
+	/// The parcel that has the number.
+	pub(crate) fn holder(&self) -> Option<ParcelId> {
+		self.parcel.filter(|_| self.has_it)
+	}
 }
 
 /// A new number for a parcel, which was found.
@@ -110,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	fn find(pnu: Pnu, day: KoreanDay) -> Found {
 		let direct = ParcelOf::<T>::get(pnu);
 		if direct.is_some_and(|parcel| Self::is_given(parcel, pnu)) {
-			return Found { parcel: direct, looked_at: 0 };
+			return Found { parcel: direct, has_it: true, looked_at: 0 };
 		}
 		let mut looked_at: u32 = 0;
 		let origins = Self::came_through(pnu.district(), MAX_PREDECESSORS, |ended| {
@@ -121,7 +132,7 @@ impl<T: Config> Pallet<T> {
 			let given = pnu.in_district(*code);
 			ParcelOf::<T>::get(given).filter(|parcel| Self::is_given(*parcel, given))
 		});
-		Found { parcel: followed.or(direct), looked_at }
+		Found { parcel: followed.or(direct), has_it: followed.is_some(), looked_at }
 	}
 
 	/// Find the parcel of a number today.
@@ -135,7 +146,22 @@ impl<T: Config> Pallet<T> {
 		Self::find(pnu, KoreanDay(i32::MAX))
 	}
 
-	/// The number of a parcel now.
+	/// The open parcel that has a number or gets it by a recorded reform. The number of a closed parcel
+	/// is free.
+	pub(crate) fn open_holder(pnu: Pnu) -> Option<ParcelId> {
+		Self::find_parcel_ever(pnu).holder().filter(|parcel| Self::is_open(*parcel))
+	}
+
+	/// Have the number of a parcel that is opened again lead to it, unless another parcel has it by now.
+	pub(crate) fn take_number_back(parcel: ParcelId) -> DispatchResult {
+		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
+		let taken = Self::open_holder(given).is_some_and(|other| other != parcel);
+		ensure!(!taken, Error::<T>::ParcelNumberTaken);
+		ParcelOf::<T>::insert(given, parcel);
+		Ok(())
+	}
+
+	/// The number of a parcel now. A closed parcel keeps the last one, also if another parcel has it.
 	pub(crate) fn number(parcel: ParcelId) -> Option<Pnu> {
 		let given = Parcels::<T>::get(parcel)?.pnu;
 		let district = Self::current_district(given.district());
@@ -211,17 +237,18 @@ impl<T: Config> Pallet<T> {
 		acting
 	}
 
-	/// Ensure that no other parcel has or gets a new number, and that no parcel and no number is listed
-	/// twice. A number that a parcel of the same batch gives up is free.
+	/// Ensure that no other open parcel has a new number or gets it by a recorded reform, and that no
+	/// parcel and no number is listed twice. A number that a parcel of the same batch gives up is free.
 	fn ensure_numbers_free(moves: &[Move]) -> DispatchResult {
-		let parcels: BTreeMap<ParcelId, Pnu> =
-			moves.iter().map(|one| (one.parcel, one.new)).collect();
-		let numbers: BTreeSet<Pnu> = moves.iter().map(|one| one.new).collect();
-		let distinct = parcels.len() == moves.len() && numbers.len() == moves.len();
-		ensure!(distinct, Error::<T>::ParcelListedTwice);
-		for new in numbers {
-			if let Some(other) = Self::find_parcel(new).parcel {
-				let free = parcels.contains_key(&other) || Self::number(other) != Some(new);
+		let once = are_distinct(moves.iter().map(|one| one.parcel))
+			&& are_distinct(moves.iter().map(|one| one.new));
+		ensure!(once, Error::<T>::ParcelListedTwice);
+		// A parcel that has its new number already gives up none.
+		let moved = moves.iter().filter(|one| one.old != one.new);
+		let moved: BTreeSet<ParcelId> = moved.map(|one| one.parcel).collect();
+		for Move { parcel, new, .. } in moves {
+			if let Some(holder) = Self::open_holder(*new) {
+				let free = holder == *parcel || moved.contains(&holder);
 				ensure!(free, Error::<T>::ParcelNumberTaken);
 			}
 		}

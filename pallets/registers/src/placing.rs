@@ -1,12 +1,11 @@
 //! What a building and a unit take up: parcels, a door, rights to the land.
 
 use crate::{
-	import::Tally, Act, BuildingDetails, Buildings, BuildingsOn, Config, Error, Event, FloorCounts,
-	Floors, LandShares, LandSum, Pallet, Parcels, UnitAt, UnitDetails,
+	Act, Buildings, BuildingsOn, Config, Error, Event, FloorCounts, Floors, LandShares, LandSum,
+	Pallet, Parcels, UnitAt, UnitDetails,
 };
 use frame_support::ensure;
-use madang_primitives::{LandRight, LandRightKind, ParcelId, Pnu, Property, UnitId};
-use pallet_institutions::Location;
+use madang_primitives::{LandRight, LandRightKind, ParcelId, UnitId};
 
 /// Set the number of units on a floor.
 fn set_count(floors: &mut FloorCounts, floor: i8, count: u32) {
@@ -22,12 +21,9 @@ fn set_count(floors: &mut FloorCounts, floor: i8, count: u32) {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The district of a building with this description, with those in which its land was.
-	pub(crate) fn district_of_details(
-		details: &BuildingDetails<Pnu>,
-	) -> Result<Location, Error<T>> {
-		let place = details.parcels.first().ok_or(Error::BuildingWithoutParcel)?;
-		Self::existing_district(&Property::Parcel(Self::parcel_of(*place, &mut Tally::default())?))
+	/// Whether a parcel exists and is not closed.
+	pub(crate) fn is_open(parcel: ParcelId) -> bool {
+		Self::ensure_open_parcel(parcel).is_ok()
 	}
 
 	/// Ensure that a parcel exists and is not closed.

@@ -221,8 +221,10 @@ pub struct UnitRow {
 /// New values for a parcel: all of them, the unchanged ones too.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub struct ParcelChange {
-	/// The parcel, by its number or an earlier one.
-	pub pnu: Pnu,
+	/// The parcel, by its id: a number can be another parcel's when the row takes effect.
+	pub parcel: ParcelId,
+	/// The revision of the record that the officer saw. If it has another one by then, the row is refused.
+	pub revision: u32,
 	/// Its description and price.
 	pub details: ParcelDetails,
 }
@@ -232,6 +234,8 @@ pub struct ParcelChange {
 pub struct BuildingChange {
 	/// The building.
 	pub building: BuildingId,
+	/// The revision of the record that the officer saw. If it has another one by then, the row is refused.
+	pub revision: u32,
 	/// Its description.
 	pub details: BuildingDetails<Pnu>,
 }
@@ -241,6 +245,8 @@ pub struct BuildingChange {
 pub struct UnitChange {
 	/// The unit.
 	pub unit: UnitId,
+	/// The revision of the record that the officer saw. If it has another one by then, the row is refused.
+	pub revision: u32,
 	/// Its description.
 	pub details: UnitDetails<Pnu>,
 }

@@ -1,9 +1,9 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts, FloorCounts, Floors,
-	FormerPlaces, LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf, Parcels,
-	Predecessors, Record, TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
+	checks::has_twice, Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts,
+	FloorCounts, Floors, FormerPlaces, LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf,
+	Parcels, Predecessors, Record, TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -70,7 +70,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Check that the given and the present number of each parcel lead to it.
+	/// Check that the given and the present number of each open parcel lead to it. The number of a
+	/// closed one can be another parcel's by now.
 	fn check_parcels() -> Result<(), TryRuntimeError> {
 		let next = NextParcel::<T>::get();
 		for (id, parcel) in Parcels::<T>::iter() {
@@ -80,13 +81,15 @@ impl<T: Config> Pallet<T> {
 				Districts::<T>::contains_key(parcel.pnu.district()),
 				"a parcel's district is missing"
 			);
-			ensure!(
-				ParcelOf::<T>::get(parcel.pnu) == Some(id),
-				"a parcel's number does not lead to it"
-			);
+			check_record(&parcel.record, parcel.details.area)?;
+			let holder = ParcelOf::<T>::get(parcel.pnu);
+			ensure!(holder.is_some(), "a parcel's number leads to none");
+			if parcel.record.closed.is_some() && holder != Some(id) {
+				continue;
+			}
+			ensure!(holder == Some(id), "a parcel's number does not lead to it");
 			let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
 			ensure!(found == Some(id), "a parcel's present number does not lead to it");
-			check_record(&parcel.record, parcel.details.area)?;
 		}
 		for (id, before) in FormerPlaces::<T>::iter() {
 			ensure!(Parcels::<T>::contains_key(id), "a parcel that was elsewhere is missing");
@@ -104,16 +107,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a parcel exists and is not closed.
-	fn is_open(parcel: ParcelId) -> bool {
-		Parcels::<T>::get(parcel).is_some_and(|parcel| parcel.record.closed.is_none())
-	}
-
 	fn check_buildings() -> Result<(), TryRuntimeError> {
 		let mut counts: BTreeMap<ParcelId, u32> = BTreeMap::new();
 		for building in Buildings::<T>::iter_values() {
 			let parcels = &building.details.parcels;
 			ensure!(!parcels.is_empty(), "a building has no parcel");
+			ensure!(!has_twice(parcels.iter()), "a building has a parcel twice");
 			let exist = parcels.iter().all(Parcels::<T>::contains_key);
 			ensure!(exist, "a building's parcel is missing");
 			check_record(&building.record, building.details.area)?;
@@ -140,6 +139,8 @@ impl<T: Config> Pallet<T> {
 			let building =
 				Buildings::<T>::get(details.building).ok_or("a unit's building is missing")?;
 			check_record(&unit.record, details.area)?;
+			let rights = details.land_rights.iter().map(|right| (right.parcel, right.kind));
+			ensure!(!has_twice(rights), "a unit has a right to a parcel twice");
 			if unit.record.closed.is_some() {
 				continue;
 			}

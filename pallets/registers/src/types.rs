@@ -113,4 +113,7 @@ pub(crate) struct Act<AccountId> {
 	pub officer: AccountId,
 	pub external_ref: ExternalRef,
 	pub today: KoreanDay,
+	/// Whether a row under a number that another parcel gave up, or had until it was closed, is a new
+	/// parcel. It is for a municipality.
+	pub enters_again: bool,
 }

@@ -33,6 +33,12 @@ pub(crate) fn import_buildings_at_most<T: Config>(rows: &[BuildingRow]) -> Weigh
 	buildings_counted::<T>(rows)(most_looked_at(parcels))
 }
 
+/// The weight of the places of buildings that a municipality enters, with all their parcels.
+pub(crate) fn places_of_buildings<T: Config>(rows: &[BuildingRow]) -> Weight {
+	let parcels = count_all(rows.iter().map(|row| row.details.parcels.len()));
+	T::WeightInfo::districts_of((rows.len() as u32).saturating_add(parcels))
+}
+
 /// The weight of units, by the number of codes that were looked at.
 pub(crate) fn units_counted<T: Config>(rows: &[UnitRow]) -> impl Fn(u32) -> Weight {
 	let count = rows.len() as u32; // At most `MaxBatch`, a u32.
@@ -45,4 +51,10 @@ pub(crate) fn units_counted<T: Config>(rows: &[UnitRow]) -> impl Fn(u32) -> Weig
 pub(crate) fn import_units_at_most<T: Config>(rows: &[UnitRow]) -> Weight {
 	let rights = count_all(rows.iter().map(|row| row.details.land_rights.len()));
 	units_counted::<T>(rows)(most_looked_at(rights))
+}
+
+/// The weight of the places of units that a municipality enters, with all their rights.
+pub(crate) fn places_of_units<T: Config>(rows: &[UnitRow]) -> Weight {
+	let rights = count_all(rows.iter().map(|row| row.details.land_rights.len()));
+	T::WeightInfo::districts_of((rows.len() as u32).saturating_add(rights))
 }

@@ -24,8 +24,12 @@ pub trait WeightInfo {
 	/// Weight of `import_units` with this number of rows, of owners and land rights in all rows, and of
 	/// codes of earlier districts that are looked at.
 	fn import_units(rows: u32, owners: u32, rights: u32, looked_at: u32) -> Weight;
-	/// Weight that a municipality's call has in addition for the districts of this number of rows.
-	fn districts_of(rows: u32) -> Weight;
+	/// Weight that a municipality's call has in addition for this number of places: those of the rows, and
+	/// of the parcels that they name.
+	fn districts_of(places: u32) -> Weight;
+	/// Weight that a municipality's call has in addition for this number of parcels under numbers that are
+	/// free again.
+	fn numbers_again(rows: u32) -> Weight;
 	/// Weight of `amend_parcels` with this number of rows.
 	fn amend_parcels(rows: u32) -> Weight;
 	/// Weight of `amend_buildings` with this number of rows, and of parcels in all rows.
@@ -80,8 +84,8 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district, the number, its parcel, the predecessors of the district and the parcel
-	// with this id, and writes the number and the parcel.
+	// Each row reads the district, the number, its parcel twice, the predecessors of the district and the
+	// parcel with this id, and writes the number and the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
 		rows_of(row(6, 2), rows)
 			.saturating_add(holdings(owners))
@@ -107,42 +111,48 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
-	// Each row is found once more, and its district is that of its parcel. The officer's responsibility is
-	// checked for each district.
-	fn districts_of(rows: u32) -> Weight {
-		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(rows))
+	// Each row and each parcel is found once more, and its district is that of its parcel. The officer's
+	// responsibility is checked for each place.
+	fn districts_of(places: u32) -> Weight {
+		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(places))
 	}
 
-	// Each row finds the parcel, reads and writes it, and compares it with the title.
+	// Each row reads and writes the next id. An import refuses such rows.
+	fn numbers_again(rows: u32) -> Weight {
+		row(1, 1).saturating_mul(u64::from(rows))
+	}
+
+	// Each row reads and writes the parcel, and compares it with the title.
 	fn amend_parcels(rows: u32) -> Weight {
-		rows_of(row(FIND + 1, 1), rows)
+		rows_of(row(1, 1), rows)
 			.saturating_add(Self::districts_of(rows))
 			.saturating_add(compare().saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads building, floors and title, and writes the building, for districts before and after.
-	// For each parcel after, it finds the parcel, reads it, and reads and writes the count; for each parcel
-	// before, it reads and writes the count.
+	// Each row reads the building twice, floors and title, and writes the building, for places before and
+	// after. For each parcel after, it finds the parcel and its place, reads it, and reads and writes the
+	// count; for each parcel before, it reads its place, and reads and writes the count.
 	fn amend_buildings(rows: u32, parcels: u32) -> Weight {
 		let most: u32 = MaxParcels::get();
 		let before = rows.saturating_mul(most);
-		rows_of(row(3, 1), rows)
-			.saturating_add(Self::districts_of(rows.saturating_mul(2)))
+		rows_of(row(4, 1), rows)
+			.saturating_add(Self::districts_of(rows.saturating_mul(2).saturating_add(parcels)))
 			.saturating_add(row(FIND + 2, 1).saturating_mul(u64::from(parcels)))
-			.saturating_add(row(1, 1).saturating_mul(u64::from(before)))
+			.saturating_add(row(1 + PLACED, 1).saturating_mul(u64::from(before)))
 			.saturating_add(compare().saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads unit, building, both doors and both buildings' floors, and writes all but the building,
-	// for districts before and after. For each right after, it finds the parcel, reads it, and reads and
-	// writes the sum; for each right before, it reads and writes the sum.
+	// Each row reads the unit twice, building, both doors and both buildings' floors, and writes all but the
+	// building, for places before and after. For each right after, it finds the parcel and its place, reads
+	// it, and reads and writes the sum; for each right before, it reads the place, and reads and writes the
+	// sum.
 	fn amend_units(rows: u32, rights: u32) -> Weight {
 		let most: u32 = MaxParcels::get();
 		let before = rows.saturating_mul(most);
-		rows_of(row(6, 5), rows)
-			.saturating_add(Self::districts_of(rows.saturating_mul(2)))
+		rows_of(row(7, 5), rows)
+			.saturating_add(Self::districts_of(rows.saturating_mul(2).saturating_add(rights)))
 			.saturating_add(row(FIND + 2, 1).saturating_mul(u64::from(rights)))
-			.saturating_add(row(1, 1).saturating_mul(u64::from(before)))
+			.saturating_add(row(1 + PLACED, 1).saturating_mul(u64::from(before)))
 			.saturating_add(holdings(rights.saturating_add(before)))
 			.saturating_add(compare().saturating_mul(u64::from(rows)))
 	}
@@ -202,12 +212,12 @@ impl WeightInfo for ComputedWeight {
 
 	// Each row reads the district of the new number, finds the parcel and its present number, its place and
 	// twice from where the new district came with the end of the former one, the officer and its institution
-	// for two places, who has the new number with that parcel's number, and whether each number that it had
-	// by reforms leads to it. It writes these numbers and the new one, where it was, parcel and event.
+	// for two places, which open parcel has the new number, and whether each number that it had by reforms
+	// leads to it. It writes these numbers and the new one, where it was, parcel and event.
 	fn renumber_parcels(rows: u32) -> Weight {
 		let districts = PLACED + 2 * CAME + 1 + 2 * 2;
 		let kept = LOOKS + LOOKS * FIND;
-		let reads = 1 + FIND + NUMBER + districts + FIND + NUMBER + kept + 2;
+		let reads = 1 + FIND + NUMBER + districts + FIND + 1 + kept + 2;
 		call(5, 2, 0).saturating_add(row(reads, 4 + LOOKS).saturating_mul(u64::from(rows)))
 	}
 }

@@ -11,7 +11,7 @@ use madang_primitives::{
 	signing::Purpose, Area, CauseKind, Commitment, Did, Holdings, InstitutionId, LoanId,
 	Party as Holder, Property, Receipt, TitleId, UnitId, Won,
 };
-use pallet_registers::{UnitChange, UnitDetails};
+use pallet_registers::{UnitChange, UnitDetails, Units};
 use pallet_titles::{
 	application_object, binding_object, binding_terms, withdrawal_object, Collateral, EntryId,
 	Filing, LastReceipt, LotsOf, MaxBoundLots, Mortgage, Order, RejectionGround, ReportRef,
@@ -201,14 +201,15 @@ pub fn change_description<T: Registry>(title: TitleId) -> pallet_titles::Call<T>
 	pallet_titles::Call::change_description { title, external_ref: fresh_ref() }
 }
 
-/// The call that changes the description of a flat in the book.
+/// The call that changes the description of a flat in the book, as its record is now.
 pub fn amend_unit<T: pallet_registers::Config>(
 	unit: UnitId,
 	area: Area,
 ) -> pallet_registers::Call<T> {
 	let details = UnitDetails { area, ..unit_row(unit).details };
+	let revision = Units::<T>::get(unit).map_or(1, |unit| unit.record.revision);
 	pallet_registers::Call::amend_units {
-		rows: bounded([UnitChange { unit, details }]),
+		rows: bounded([UnitChange { unit, revision, details }]),
 		evidence: PAPERS,
 		external_ref: fresh_ref(),
 	}

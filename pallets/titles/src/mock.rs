@@ -211,7 +211,8 @@ pub fn change_book(property: Property) {
 		area: Area(before.details.area.0 + 1),
 		..house::unit_row(unit).details
 	};
-	let rows = bounded([UnitChange { unit, details }]);
+	let revision = before.record.revision;
+	let rows = bounded([UnitChange { unit, revision, details }]);
 	Registers::amend_units(by::<Test>(CLERK), rows, REASONS, fresh_ref()).unwrap();
 }
 

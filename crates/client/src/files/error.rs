@@ -1,6 +1,6 @@
 //! Why a file or a row is refused.
 
-use super::spreadsheet::Damage;
+use super::{known::KnownClosing, spreadsheet::Damage};
 use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, PropertyName};
 use std::{borrow::Cow, fmt, io};
 
@@ -141,6 +141,14 @@ pub enum Reason {
 	/// Neither the files nor the chain have the property.
 	#[error("there is no {0}")]
 	UnknownProperty(PropertyName),
+	/// The record of the property is closed, and nothing may use it any more.
+	#[error("{property} {closing}: refer to a record in use")]
+	Closed {
+		/// The property.
+		property: PropertyName,
+		/// Its closing.
+		closing: KnownClosing,
+	},
 	/// The building is not owned by units.
 	#[error("building {0} is not a strata building, so it has no units")]
 	NotStrata(BuildingId),

@@ -2,10 +2,13 @@
 
 use super::error::Reason;
 use madang_primitives::{
-	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, PropertyName,
-	ShareSum, UnitId,
+	BuildingId, ClosingReason, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu,
+	PropertyName, ShareSum, TitleId, UnitId,
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+	collections::{HashMap, HashSet},
+	fmt,
+};
 
 /// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -25,6 +28,29 @@ impl KnownDistricts {
 	/// Whether the district exists.
 	pub fn contains(&self, code: DistrictCode) -> bool {
 		self.codes.contains(&code)
+	}
+}
+
+/// The closing of a record on the chain, with the names of the properties that follow it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KnownClosing {
+	/// The day.
+	pub on: KoreanDay,
+	/// The reason.
+	pub reason: ClosingReason,
+	/// The properties that follow.
+	pub successors: Vec<PropertyName>,
+}
+
+impl fmt::Display for KnownClosing {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		let Self { on, reason, successors } = self;
+		write!(f, "was closed on {on} ({reason})")?;
+		let names: Vec<_> = successors.iter().map(ToString::to_string).collect();
+		match names.is_empty() {
+			true => f.write_str(", without a successor"),
+			false => write!(f, ", successors: {}", names.join(", ")),
+		}
 	}
 }
 
@@ -94,6 +120,12 @@ pub struct Known {
 	pub today: Option<KoreanDay>,
 	/// The rights of these units to the land.
 	pub land: LandSums,
+	/// The properties whose records are closed. Nothing new may refer to them.
+	pub closed: HashMap<PropertyName, KnownClosing>,
+	/// Titles on the chain whose property may have been closed since.
+	pub titles: HashSet<TitleId>,
+	/// Whether the numbers of closed parcels are those of new parcels, if the land book has them.
+	pub numbers_again: bool,
 }
 
 impl Known {
@@ -126,6 +158,25 @@ impl Known {
 	) -> Result<(), Reason> {
 		match parcels.find(|parcel| !self.parcels.contains_key(parcel)) {
 			Some(parcel) => Err(Reason::UnknownParcel(parcel)),
+			None => Ok(()),
+		}
+	}
+
+	/// Whether the record of the property is closed.
+	pub(super) fn is_closed(&self, property: PropertyName) -> bool {
+		self.closed.contains_key(&property)
+	}
+
+	/// Check that the records of properties are not closed.
+	pub(super) fn ensure_open(
+		&self,
+		properties: impl IntoIterator<Item = PropertyName>,
+	) -> Result<(), Reason> {
+		let mut closings = properties
+			.into_iter()
+			.filter_map(|property| Some((property, self.closed.get(&property)?.clone())));
+		match closings.next() {
+			Some((property, closing)) => Err(Reason::Closed { property, closing }),
 			None => Ok(()),
 		}
 	}

@@ -10,13 +10,19 @@ use super::{
 	table::{column, Source},
 	titles::TitleRow,
 };
-use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, UnitId};
+use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, TitleId, UnitId};
 use std::collections::BTreeSet;
 
 /// The districts to which a land book refers.
 pub fn districts_of_parcels(source: &Source) -> Result<BTreeSet<DistrictCode>, FileError> {
 	let parcels = column::<ParcelRow, _>(source, "pnu", fields::pnu)?;
 	Ok(parcels.into_iter().map(|pnu| pnu.district()).collect())
+}
+
+/// The buildings in a building book.
+pub fn buildings(source: &Source) -> Result<BTreeSet<BuildingId>, FileError> {
+	let buildings = column::<BuildingRow, _>(source, "building_id", fields::building)?;
+	Ok(buildings.into_iter().collect())
 }
 
 /// The parcels to which a building book refers.
@@ -41,6 +47,12 @@ pub fn buildings_of_units(source: &Source) -> Result<BTreeSet<BuildingId>, FileE
 pub fn units(source: &Source) -> Result<BTreeSet<UnitId>, FileError> {
 	let units = column::<UnitRow, _>(source, "unit_id", fields::unit)?;
 	Ok(units.into_iter().collect())
+}
+
+/// The titles in a file of titles.
+pub fn titles(source: &Source) -> Result<BTreeSet<TitleId>, FileError> {
+	let titles = column::<TitleRow, _>(source, "title_number", fields::title)?;
+	Ok(titles.into_iter().collect())
 }
 
 /// The properties to which a file of titles refers.

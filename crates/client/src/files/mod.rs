@@ -34,7 +34,7 @@ mod tests;
 
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub use error::{FileError, Reason, RowError};
-pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
+pub use known::{Known, KnownBuilding, KnownClosing, KnownDistricts, LandSums};
 pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
 pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,

@@ -9,7 +9,7 @@ use super::{
 };
 use madang_primitives::{
 	Area, BuildingId, BuildingUse, DistrictCode, Holdings, KoreanDay, Label, LandCategory,
-	LandRight, Pnu, Structure, UnitId, Won,
+	LandRight, Pnu, PropertyName, Structure, UnitId, Won,
 };
 
 /// A legal district (법정동) of the national table.
@@ -248,9 +248,15 @@ pub fn read_buildings(source: Source, known: &Known) -> Result<Checked<BuildingR
 			let id = fields::building(text)?;
 			keys.take(id, line).map(|()| id)
 		});
+		// The row of a closed building is reported later. It may still refer to closed parcels.
+		let closed = id.is_some_and(|id| known.is_closed(PropertyName::Building(id)));
 		let parcels = row.get("pnu", |text| {
 			let parcels = fields::parcels(text)?;
-			known.ensure_parcels(parcels.iter().copied()).map(|()| parcels)
+			known.ensure_parcels(parcels.iter().copied())?;
+			if !closed {
+				known.ensure_open(parcels.iter().copied().map(PropertyName::Parcel))?;
+			}
+			Ok(parcels)
 		});
 		let main_use = row.get("use", fields::building_use);
 		let structure = row.get("structure", fields::structure);
@@ -345,18 +351,27 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 			let id = fields::unit(text)?;
 			keys.take(id, line).map(|()| id)
 		});
+		// The row of a closed unit is reported later. Its building may have changed since, and another
+		// unit may have its door.
+		let closed = id.is_some_and(|id| known.is_closed(PropertyName::Unit(id)));
 		let building = row.get("building_id", |text| {
 			let id = fields::building(text)?;
 			let building = known.buildings.get(&id).ok_or(Reason::UnknownBuilding(id))?;
+			if closed {
+				return Ok((id, *building));
+			}
+			known.ensure_open([PropertyName::Building(id)])?;
 			building.strata.then_some((id, *building)).ok_or(Reason::NotStrata(id))
 		});
 		let wing = row.get("wing", fields::wing);
 		let floor = row.get("floor", |text| {
 			let floor = fields::floor(text)?;
+			let building = building.filter(|_| !closed);
 			building.map_or(Ok(()), |(_, building)| building.ensure_floor(floor)).map(|()| floor)
 		});
 		let number = row.get("number", |text| {
 			let number = fields::door(text)?;
+			let building = building.filter(|_| !closed);
 			if let (Some((building, _)), Some(wing), Some(floor)) = (building, &wing, floor) {
 				doors.take((building, wing.clone(), floor, number.clone()), line)?;
 			}
@@ -366,7 +381,12 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 		let area = row.get("area_m2", fields::area);
 		let land_rights = row.get("land_share", |text| {
 			let rights = fields::land_rights(text)?;
-			known.ensure_parcels(rights.iter().filter_map(|right| right.parcel)).map(|()| rights)
+			let parcels = || rights.iter().filter_map(|right| right.parcel);
+			known.ensure_parcels(parcels())?;
+			if !closed {
+				known.ensure_open(parcels().map(PropertyName::Parcel))?;
+			}
+			Ok(rights)
 		});
 		let owners = row.get_redacted("owners", fields::owners);
 		let (building, KnownBuilding { place, .. }) = building?;

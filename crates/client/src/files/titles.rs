@@ -164,7 +164,13 @@ impl Row for Line {
 pub fn read_titles(source: Source, known: &Known) -> Result<Checked<TitleRow>, FileError> {
 	let lines = read(source, |row: &mut Fields| {
 		let id = row.get("title_number", fields::title);
-		let property = row.get("property", |text| property(text, known));
+		let known_title = id.is_some_and(|id| known.titles.contains(&id));
+		let property = row.get("property", |text| {
+			let property = property(text, known)?;
+			// A title that the chain has is compared with what was imported.
+			let referred = (!known_title).then_some(property);
+			known.ensure_open(referred).map(|()| property)
+		});
 		let entry = entry(row, known);
 		let record = row.record();
 		Some(Line { id: id?, property: property?, entry: entry?, record })

@@ -4,13 +4,14 @@ use super::{
 	batch::Line,
 	book::{Book, Difference, Found},
 	chain::Chain,
+	closed,
 	figures::{Imported, Progress},
 	remarks,
 	send::concerns_rows,
 };
 use crate::error::{CallError, Error};
 use codec::Encode;
-use madang_primitives::{Commitment, DistrictPrefix, ExternalRef};
+use madang_primitives::{Commitment, ExternalRef};
 use sp_crypto_hashing::sha2_256;
 use std::collections::VecDeque;
 
@@ -25,11 +26,11 @@ pub(super) struct Changed<'a, B> {
 
 /// Which rows that differ from the chain are amended. The others are reported.
 #[derive(Clone, Copy)]
-pub(super) enum Amends<'a> {
+pub(super) enum Amends {
 	/// None.
 	Nothing,
-	/// Those in the municipality's places, on evidence.
-	InPlaces(&'a [DistrictPrefix], Commitment),
+	/// All, on the municipality's evidence.
+	OnEvidence(Commitment),
 	/// All, because the call that imports takes changes over.
 	All,
 }
@@ -40,16 +41,11 @@ impl<B: Book> Changed<'_, B> {
 	}
 
 	/// Whether an officer may and can amend a part of it.
-	fn can_be_amended(&self, by: &Amends<'_>) -> bool {
-		let may = match by {
-			Amends::Nothing => false,
-			Amends::InPlaces(places, _) => {
-				let is_own = |district| places.iter().any(|place| place.covers(district));
-				self.found.district.is_some_and(is_own)
-			}
-			Amends::All => true,
-		};
-		may && self.differences().iter().any(|difference| difference.amendable)
+	fn can_be_amended(&self, by: Amends) -> bool {
+		// A row under a number that the parcel no longer has says nothing of this parcel.
+		!matches!(by, Amends::Nothing)
+			&& self.found.former.is_none()
+			&& self.differences().iter().any(|difference| difference.amendable)
 	}
 
 	/// The reference of the amendment. It follows from the file, the row and the record's revision, so
@@ -57,6 +53,26 @@ impl<B: Book> Changed<'_, B> {
 	fn reference(&self, file: &[u8; 32]) -> Result<ExternalRef, Error> {
 		let row = self.row.1.to_sent()?;
 		Ok(sha2_256(&(b"madang/amend", file, B::NAME, row, self.found.revision).encode()))
+	}
+
+	/// File the amendment, if an officer may and can.
+	async fn send<C: Chain>(
+		&self,
+		chain: &C,
+		file: &[u8; 32],
+		by: Amends,
+	) -> Result<Option<C::Sent>, Error> {
+		let evidence = match by {
+			Amends::OnEvidence(evidence) => Some(evidence),
+			Amends::Nothing | Amends::All => None,
+		};
+		if !self.can_be_amended(by) {
+			return Ok(None);
+		}
+		match self.row.1.amendment(&self.found, evidence, self.reference(file)?) {
+			Some(call) => Ok(Some(chain.send(&call).await?)),
+			None => Ok(None),
+		}
 	}
 
 	/// Report what remains to be done after the amendment.
@@ -74,6 +90,15 @@ impl<B: Book> Changed<'_, B> {
 	fn leave(self, imported: &mut Imported) {
 		remarks::compare(self.row, &self.found, imported);
 	}
+
+	/// Report a row that another municipality amends.
+	pub(super) fn leave_to_another(self, imported: &mut Imported) {
+		let (line, row) = self.row;
+		let mut reason = remarks::reason(&self.differences());
+		reason.push_str("; not amended: another municipality keeps this record");
+		imported.figures.changed += 1;
+		imported.changed.extend(remarks::remark(*line, row, reason));
+	}
 }
 
 /// File the amendments of rows, and report the other rows.
@@ -81,7 +106,7 @@ pub(super) async fn amend<B: Book>(
 	chain: &impl Chain,
 	file: &[u8; 32],
 	rows: Vec<Changed<'_, B>>,
-	by: Amends<'_>,
+	by: Amends,
 	imported: &mut Imported,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
@@ -90,16 +115,9 @@ pub(super) async fn amend<B: Book>(
 	loop {
 		while pending.len() < IN_FLIGHT {
 			let Some(changed) = rows.next() else { break };
-			let evidence = match by {
-				Amends::InPlaces(_, evidence) => Some(evidence),
-				Amends::Nothing | Amends::All => None,
-			};
-			let call = match changed.can_be_amended(&by) {
-				true => changed.row.1.amendment(evidence, changed.reference(file)?),
-				false => None,
-			};
-			match call {
-				Some(call) => pending.push_back((chain.send(&call).await?, changed)),
+			let sent = changed.send(chain, file, by).await?;
+			match sent {
+				Some(sent) => pending.push_back((sent, changed)),
 				None => changed.leave(imported),
 			}
 		}
@@ -111,7 +129,7 @@ pub(super) async fn amend<B: Book>(
 			}
 			Err(error) => return Err(error),
 		}
-		progress(imported.figures.on_chain() + imported.figures.refused);
+		progress(imported.figures.done());
 	}
 }
 
@@ -126,7 +144,9 @@ async fn after_failure<B: Book>(
 	let found = B::found(chain, &[row]).await?.pop().flatten();
 	let open = |found: &Found<B>| row.differences(&found.row).iter().any(|one| one.amendable);
 	match found {
-		Some(found) if !open(&found) => Changed { row: changed.row, found }.leave(imported),
+		Some(found) if found.closed.is_some() || !open(&found) => {
+			closed::settle(chain, changed.row, &found, imported).await?;
+		}
 		_ => {
 			imported.refused.extend(remarks::remark(*line, row, error.sentence));
 			imported.figures.refused += 1;

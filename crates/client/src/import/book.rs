@@ -3,7 +3,8 @@
 use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
-use madang_primitives::{Commitment, DistrictCode, ExternalRef};
+use madang_primitives::{Commitment, ExternalRef, ParcelId, Pnu, PropertyName};
+use pallet_registers::Closing;
 use std::{fmt, future::Future};
 use subxt::tx::{DynamicPayload, Payload};
 
@@ -39,16 +40,22 @@ pub trait Book: Row + Clone + PartialEq {
 	/// The execution time that a row adds to the call, in picoseconds.
 	fn weight(row: &Self::Sent) -> u64;
 
+	/// The property of the row, if a municipality keeps its book.
+	fn property(&self) -> Option<PropertyName> {
+		None
+	}
+
 	/// What the chain has under the keys of rows, in the order of the rows.
 	fn found(
 		chain: &impl Chain,
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if this kind of row can be amended. The municipality
-	/// amends its books on evidence.
+	/// The call that amends what the chain has, if this kind of row can be amended. The chain refuses it
+	/// if the record has changed since it was found. The municipality amends its books on evidence.
 	fn amendment(
 		&self,
+		_found: &Found<Self>,
 		_evidence: Option<Commitment>,
 		_reference: ExternalRef,
 	) -> Option<impl Payload> {
@@ -78,8 +85,28 @@ pub struct Found<R> {
 	pub row: R,
 	/// How often it was changed. Zero if the chain does not count.
 	pub revision: u32,
-	/// Its district, if it has one that decides who may amend it.
-	pub district: Option<DistrictCode>,
+	/// Its closing, if it is a record that is closed.
+	pub closed: Option<Closing>,
+	/// Its id, if it is a parcel. Its number can be another parcel's later.
+	pub parcel: Option<ParcelId>,
+	/// Why the number of the row is free, although it leads to this parcel.
+	pub former: Option<Former>,
+}
+
+impl<R> Found<R> {
+	/// What is found under a number that stays its own.
+	pub(super) const fn new(row: R, revision: u32, closed: Option<Closing>) -> Self {
+		Self { row, revision, closed, parcel: None, former: None }
+	}
+}
+
+/// Why a parcel that had a number has it no longer. A row under the number can be another parcel.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Former {
+	/// It gave up the number, and has this one now.
+	GaveUp(Pnu),
+	/// Its record is closed.
+	Closed,
 }
 
 /// A column in which the chain differs from a file.

@@ -2,7 +2,7 @@
 
 use super::{
 	ask,
-	book::{Book, Difference, Found},
+	book::{Book, Difference, Former, Found},
 	chain::Chain,
 	lands::{self, Numbers},
 };
@@ -10,14 +10,14 @@ use crate::{
 	api::{
 		calls::registers,
 		storage,
-		types::{self as chain, Building, BuildingId, Holdings, ParcelId, Unit},
+		types::{self as chain, Building, Holdings, Unit},
 	},
 	error::Error,
 	files::{BuildingRow, DistrictRow, ParcelRow, UnitRow},
 };
 use codec::Encode;
 use madang_primitives::weights::Weight;
-use madang_primitives::{Commitment, ExternalRef, LandRight};
+use madang_primitives::{Commitment, ExternalRef, LandRight, Pnu, PropertyName};
 use pallet_registers::{
 	weights::{most_looked_at, ComputedWeight, WeightInfo},
 	District,
@@ -89,13 +89,14 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found { row, revision, district: None })
+			Some(Found::new(row, revision, None))
 		};
 		Ok(rows.iter().zip(districts).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		_found: &Found<Self>,
 		_evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
@@ -152,6 +153,10 @@ impl Book for ParcelRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Parcel(self.pnu))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
 		let ids = lands::parcels_of(chain, &numbers).await?;
@@ -160,6 +165,16 @@ impl Book for ParcelRow {
 			ask::values(chain, storage::parcel(), &keys).await?;
 		let present = lands::numbers_of(chain, keys.iter().copied()).await?;
 		let parcels: BTreeMap<_, _> = keys.into_iter().zip(parcels).collect();
+		// A parcel has the number that it was given, the present one, and those between them after
+		// several reforms. Only of others the chain must be asked.
+		let is_former = |pnu: &Pnu| {
+			ids.get(pnu).is_some_and(|id| {
+				let given = parcels.get(id).and_then(Option::as_ref).map(|parcel| parcel.pnu);
+				given != Some(*pnu) && present.get(id) != Some(pnu)
+			})
+		};
+		let asked: Vec<_> = numbers.iter().copied().filter(is_former).collect();
+		let given_up = lands::given_up(chain, &asked).await?;
 		let found = |row: &&Self| {
 			let id = ids.get(&row.pnu)?;
 			let chain::Parcel { details, record, .. } = parcels.get(id)?.clone()?;
@@ -171,19 +186,29 @@ impl Book for ParcelRow {
 				priced_on: details.priced_on,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			let district = present.get(id).map(|pnu| pnu.district());
-			Some(Found { row: on_chain, revision: record.revision, district })
+			let now = present.get(id).copied();
+			let former = match given_up.contains(&row.pnu) {
+				true => Some(Former::GaveUp(now.unwrap_or_default())),
+				false => record.closed.as_ref().map(|_| Former::Closed),
+			};
+			Some(Found {
+				parcel: Some(*id),
+				former,
+				..Found::new(on_chain, record.revision, record.closed)
+			})
 		};
 		Ok(rows.iter().map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		let chain::ParcelRow { pnu, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::ParcelChange { pnu, details }];
+		let chain::ParcelRow { details, .. } = self.to_sent().ok()?;
+		let (parcel, revision) = (found.parcel?, found.revision);
+		let rows = vec![chain::ParcelChange { parcel, revision, details }];
 		Some(registers::amend_parcels(rows, evidence?, reference))
 	}
 }
@@ -244,6 +269,10 @@ impl Book for BuildingRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Building(self.id))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let buildings: Vec<Option<Building>> =
@@ -256,7 +285,6 @@ impl Book for BuildingRow {
 		.await?;
 		let found = |(row, building): (&&Self, Option<Building>)| {
 			let Building { details, record } = building?;
-			let district = details.parcels.first().and_then(|id| numbers.district(*id));
 			let on_chain = Self {
 				id: row.id,
 				parcels: numbers.as_named(&row.parcels, &details.parcels),
@@ -270,18 +298,20 @@ impl Book for BuildingRow {
 				violation: details.violation,
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			Some(Found { row: on_chain, revision: record.revision, district })
+			Some(Found::new(on_chain, record.revision, record.closed))
 		};
 		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
 		let chain::BuildingRow { building, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::BuildingChange { building, details }];
+		let revision = found.revision;
+		let rows = vec![chain::BuildingChange { building, revision, details }];
 		Some(registers::amend_buildings(rows, evidence?, reference))
 	}
 }
@@ -326,23 +356,24 @@ impl Book for UnitRow {
 		)
 	}
 
+	fn property(&self) -> Option<PropertyName> {
+		Some(PropertyName::Unit(self.id))
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let units: Vec<Option<Unit>> = ask::values(chain, storage::unit(), &keys).await?;
-		let places = places_of(chain, &units).await?;
 		let numbers = Numbers::of(
 			chain,
 			rows.iter().flat_map(|row| row.land_rights.iter().map(|right| right.parcel)),
 			units
 				.iter()
 				.flatten()
-				.flat_map(|unit| unit.details.land_rights.iter().map(|right| right.parcel))
-				.chain(places.values().copied()),
+				.flat_map(|unit| unit.details.land_rights.iter().map(|right| right.parcel)),
 		)
 		.await?;
 		let found = |(row, unit): (&&Self, Option<Unit>)| {
 			let Unit { details, record } = unit?;
-			let place = places.get(&details.building).copied();
 			let named: Vec<_> = row.land_rights.iter().map(|right| right.parcel).collect();
 			let parcels: Vec<_> = details.land_rights.iter().map(|right| right.parcel).collect();
 			let parcels = numbers.as_named(&named, &parcels);
@@ -365,34 +396,20 @@ impl Book for UnitRow {
 					.collect(),
 				owners: in_order_of(&row.owners, record.owners),
 			};
-			let district = place.and_then(|place| numbers.district(place));
-			Some(Found { row: on_chain, revision: record.revision, district })
+			Some(Found::new(on_chain, record.revision, record.closed))
 		};
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
 	fn amendment(
 		&self,
+		found: &Found<Self>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
 		let chain::UnitRow { unit, details, .. } = self.to_sent().ok()?;
-		let rows = vec![chain::UnitChange { unit, details }];
+		let revision = found.revision;
+		let rows = vec![chain::UnitChange { unit, revision, details }];
 		Some(registers::amend_units(rows, evidence?, reference))
 	}
-}
-
-/// The places of the buildings of units.
-async fn places_of(
-	chain: &impl Chain,
-	units: &[Option<Unit>],
-) -> Result<BTreeMap<BuildingId, ParcelId>, Error> {
-	let mut ids: Vec<_> = units.iter().flatten().map(|unit| unit.details.building).collect();
-	ids.sort_unstable();
-	ids.dedup();
-	let buildings: Vec<Option<Building>> = ask::values(chain, storage::building(), &ids).await?;
-	let place = |(id, building): (BuildingId, Option<Building>)| {
-		Some((id, *building?.details.parcels.first()?))
-	};
-	Ok(ids.into_iter().zip(buildings).filter_map(place).collect())
 }

@@ -6,7 +6,7 @@ use crate::{
 	submit::{Sender, Sent},
 	view, State,
 };
-use madang_primitives::{ParcelId, Pnu};
+use madang_primitives::{InstitutionId, ParcelId, Pnu, PropertyName};
 use std::{collections::HashMap, future::Future};
 use subxt::tx::Payload;
 
@@ -28,11 +28,24 @@ pub trait Chain {
 		numbers: Vec<Pnu>,
 	) -> impl Future<Output = Result<Vec<Option<ParcelId>>, Error>>;
 
+	/// The parcels that have numbers and have not given them up, in the order of the numbers.
+	fn holders_of(
+		&self,
+		numbers: Vec<Pnu>,
+	) -> impl Future<Output = Result<Vec<Option<ParcelId>>, Error>>;
+
 	/// The present numbers of parcels, in the order of the parcels.
 	fn numbers_of(
 		&self,
 		parcels: Vec<ParcelId>,
 	) -> impl Future<Output = Result<Vec<Option<Pnu>>, Error>>;
+
+	/// Whether an institution is responsible for properties, in the order of the names.
+	fn responsible_for(
+		&self,
+		institution: InstitutionId,
+		names: Vec<PropertyName>,
+	) -> impl Future<Output = Result<Vec<bool>, Error>>;
 
 	/// Send a call.
 	fn send(&self, call: &impl Payload) -> impl Future<Output = Result<Self::Sent, Error>>;
@@ -91,8 +104,21 @@ impl Chain for Network<'_> {
 		self.ask(async |state| view::parcels_at(&state, numbers.clone()).await).await
 	}
 
+	async fn holders_of(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		self.ask(async |state| view::holders_of(&state, numbers.clone()).await).await
+	}
+
 	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
 		self.ask(async |state| view::numbers_of(&state, parcels.clone()).await).await
+	}
+
+	async fn responsible_for(
+		&self,
+		institution: InstitutionId,
+		names: Vec<PropertyName>,
+	) -> Result<Vec<bool>, Error> {
+		self.ask(async |state| view::responsible_for(&state, institution, names.clone()).await)
+			.await
 	}
 
 	async fn send(&self, call: &impl Payload) -> Result<Sent, Error> {

@@ -1,6 +1,7 @@
 //! The result of an import.
 
-use crate::files::Remark;
+use crate::files::{KnownClosing, Remark};
+use madang_primitives::PropertyName;
 use std::time::Duration;
 
 /// The rows of a book's file, counted by what became of them.
@@ -16,6 +17,8 @@ pub struct Figures {
 	pub changed: usize,
 	/// Changed rows that this import amended on the chain.
 	pub amended: usize,
+	/// Rows whose records are closed on the chain.
+	pub closed: usize,
 	/// Rows that the chain refused.
 	pub refused: usize,
 	/// Rows that are not on the chain, and that this import did not send.
@@ -33,6 +36,11 @@ impl Figures {
 			.saturating_add(self.amended)
 	}
 
+	/// The rows of which it is known what became of them.
+	pub const fn done(&self) -> usize {
+		self.on_chain().saturating_add(self.closed).saturating_add(self.refused)
+	}
+
 	/// The rows on the chain per second.
 	pub fn rate(&self) -> f64 {
 		self.on_chain() as f64 / self.took.as_secs_f64().max(f64::EPSILON)
@@ -46,6 +54,7 @@ impl Figures {
 			equal: self.equal + other.equal,
 			changed: self.changed + other.changed,
 			amended: self.amended + other.amended,
+			closed: self.closed + other.closed,
 			refused: self.refused + other.refused,
 			missing: self.missing + other.missing,
 			took: self.took + other.took,
@@ -60,8 +69,23 @@ pub struct Imported {
 	pub figures: Figures,
 	/// The rows that differ from the chain, with the differences.
 	pub changed: Vec<Remark>,
+	/// The rows whose records are closed on the chain.
+	pub closed: Vec<ClosedRow>,
 	/// The rows that the chain refused, with its reasons.
 	pub refused: Vec<Remark>,
+}
+
+/// A row whose record is closed on the chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClosedRow {
+	/// The line of its file.
+	pub line: u64,
+	/// The property.
+	pub property: Option<PropertyName>,
+	/// The closing.
+	pub closing: KnownClosing,
+	/// Its lines in a file of rows that need work.
+	pub remarks: Vec<Remark>,
 }
 
 /// Receives the number of rows that are done so far.

@@ -3,6 +3,7 @@
 use super::{
 	ask,
 	chain::Chain,
+	closed::Successors,
 	lands::{numbers_of, parcels_of},
 };
 use crate::{
@@ -15,7 +16,8 @@ use crate::{
 };
 use codec::Encode;
 use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, PropertyName, UnitId};
-use pallet_registers::{Building, BuildingDetails, District, LandSum};
+use pallet_registers::{Building, BuildingDetails, Closing, District, LandSum, Parcel, Unit};
+use pallet_titles::Title;
 use sp_crypto_hashing::twox_64;
 use std::collections::BTreeSet;
 
@@ -60,6 +62,9 @@ pub async fn read_buildings(
 ) -> Result<Checked<BuildingRow>, ReadError> {
 	known.today = ask::today(chain).await?;
 	add_parcels(chain, known, mentioned::parcels_of_buildings(&source)?).await?;
+	if !known.closed.is_empty() {
+		add_buildings(chain, known, mentioned::buildings(&source)?, Adds::Closings).await?;
+	}
 	let checked = files::read_buildings(source, known)?;
 	checked.rows.iter().for_each(|(_, row)| known.add_building(row));
 	Ok(checked)
@@ -73,7 +78,7 @@ pub async fn read_units(
 	known: &mut Known,
 ) -> Result<Checked<UnitRow>, ReadError> {
 	let buildings = mentioned::buildings_of_units(&source)?;
-	add_buildings(chain, known, buildings.iter().copied()).await?;
+	add_buildings(chain, known, buildings.iter().copied(), Adds::All).await?;
 	let named = mentioned::parcels_of_units(&source)?;
 	add_parcels(chain, known, named.iter().copied()).await?;
 	add_units(chain, known, mentioned::units(&source)?).await?;
@@ -102,8 +107,14 @@ pub async fn read_titles(
 		}
 	}
 	add_parcels(chain, known, parcels).await?;
-	add_buildings(chain, known, buildings).await?;
+	add_buildings(chain, known, buildings, Adds::All).await?;
 	add_units(chain, known, units).await?;
+	if !known.closed.is_empty() {
+		let numbers: Vec<_> = mentioned::titles(&source)?.into_iter().collect();
+		let heads: Vec<Option<Title>> = ask::values(chain, storage::title(), &numbers).await?;
+		let there = numbers.into_iter().zip(heads).filter(|(_, head)| head.is_some());
+		known.titles.extend(there.map(|(number, _)| number));
+	}
 	Ok(files::read_titles(source, known)?)
 }
 
@@ -113,8 +124,39 @@ async fn add_parcels(
 	parcels: impl IntoIterator<Item = Pnu>,
 ) -> Result<(), Error> {
 	let keys: Vec<_> = parcels.into_iter().collect();
-	known.parcels.extend(parcels_of(chain, &keys).await?);
+	let found = parcels_of(chain, &keys).await?;
+	let ids: Vec<_> = found.values().copied().collect();
+	let records: Vec<Option<Parcel>> = ask::values(chain, storage::parcel(), &ids).await?;
+	let closed = |(pnu, record): (&Pnu, Option<Parcel>)| {
+		let is_new = known.numbers_again && known.parcels.contains_key(pnu);
+		let closing = record?.record.closed.filter(|_| !is_new)?;
+		Some((PropertyName::Parcel(*pnu), closing))
+	};
+	let closings = found.keys().zip(records).filter_map(closed).collect();
+	add_closings(chain, known, closings).await?;
+	known.parcels.extend(found);
 	Ok(())
+}
+
+/// The closings of records, with the names of the successors.
+async fn add_closings(
+	chain: &impl Chain,
+	known: &mut Known,
+	closings: Vec<(PropertyName, Closing)>,
+) -> Result<(), Error> {
+	let successors = Successors::of(chain, closings.iter().map(|(_, closing)| closing)).await?;
+	let named = closings.iter().map(|(name, closing)| (*name, successors.named(closing)));
+	known.closed.extend(named);
+	Ok(())
+}
+
+/// What is added of buildings.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Adds {
+	/// Everything.
+	All,
+	/// Which are closed.
+	Closings,
 }
 
 /// A building in a file keeps the values of the file.
@@ -122,13 +164,23 @@ async fn add_buildings(
 	chain: &impl Chain,
 	known: &mut Known,
 	buildings: impl IntoIterator<Item = BuildingId>,
+	adds: Adds,
 ) -> Result<(), Error> {
-	let keys: Vec<_> =
-		buildings.into_iter().filter(|id| !known.buildings.contains_key(id)).collect();
+	let keys: Vec<_> = buildings.into_iter().collect();
 	let found: Vec<Option<Building>> = ask::values(chain, storage::building(), &keys).await?;
+	let closed = |(id, building): (&BuildingId, &Option<Building>)| {
+		Some((PropertyName::Building(*id), building.as_ref()?.record.closed.clone()?))
+	};
+	let closings = keys.iter().zip(&found).filter_map(closed).collect();
+	add_closings(chain, known, closings).await?;
+	if adds == Adds::Closings {
+		return Ok(());
+	}
 	let place = |one: &Building| one.details.parcels.first().copied();
 	let places = numbers_of(chain, found.iter().flatten().filter_map(place)).await?;
-	for (id, building) in keys.into_iter().zip(found) {
+	let new = |(id, _): &(BuildingId, Option<Building>)| !known.buildings.contains_key(id);
+	let new: Vec<_> = keys.into_iter().zip(found).filter(new).collect();
+	for (id, building) in new {
 		let Some(building) = building else { continue };
 		let Some(place) = place(&building).and_then(|id| places.get(&id).copied()) else {
 			continue;
@@ -174,8 +226,13 @@ async fn add_units(
 	known: &mut Known,
 	units: impl IntoIterator<Item = UnitId>,
 ) -> Result<(), Error> {
-	let keys: Vec<_> = units.into_iter().filter(|id| !known.units.contains(id)).collect();
-	let found = ask::values(chain, storage::unit(), &keys).await?;
+	let keys: Vec<_> = units.into_iter().collect();
+	let found: Vec<Option<Unit>> = ask::values(chain, storage::unit(), &keys).await?;
+	let closed = |(id, unit): (&UnitId, &Option<Unit>)| {
+		Some((PropertyName::Unit(*id), unit.as_ref()?.record.closed.clone()?))
+	};
+	let closings = keys.iter().zip(&found).filter_map(closed).collect();
+	add_closings(chain, known, closings).await?;
 	let there = keys.into_iter().zip(found).filter(|(_, unit)| unit.is_some());
 	known.units.extend(there.map(|(id, _)| id));
 	Ok(())

@@ -2,8 +2,8 @@
 
 use super::{ask, chain::Chain};
 use crate::error::Error;
-use madang_primitives::{DistrictCode, ParcelId, Pnu};
-use std::collections::HashMap;
+use madang_primitives::{ParcelId, Pnu};
+use std::collections::{HashMap, HashSet};
 
 /// The parcels to which numbers lead, without those that lead to none.
 pub(super) async fn parcels_of(
@@ -14,6 +14,16 @@ pub(super) async fn parcels_of(
 	for page in numbers.chunks(ask::PAGE) {
 		let ids = ask::all(page, chain.parcels_at(page.to_vec()).await?)?;
 		found.extend(page.iter().zip(ids).filter_map(|(pnu, id)| Some((*pnu, id?))));
+	}
+	Ok(found)
+}
+
+/// Those of these numbers that no parcel has, although they lead to one: it has given them up.
+pub(super) async fn given_up(chain: &impl Chain, numbers: &[Pnu]) -> Result<HashSet<Pnu>, Error> {
+	let mut found = HashSet::new();
+	for page in numbers.chunks(ask::PAGE) {
+		let holders = ask::all(page, chain.holders_of(page.to_vec()).await?)?;
+		found.extend(page.iter().zip(holders).filter(|(_, id)| id.is_none()).map(|(pnu, _)| *pnu));
 	}
 	Ok(found)
 }
@@ -70,10 +80,5 @@ impl Numbers {
 	/// The present number of a parcel of which this was asked.
 	pub(super) fn number(&self, parcel: ParcelId) -> Pnu {
 		self.present.get(&parcel).copied().unwrap_or_default()
-	}
-
-	/// The district of a parcel.
-	pub(super) fn district(&self, parcel: ParcelId) -> Option<DistrictCode> {
-		self.present.get(&parcel).map(|pnu| pnu.district())
 	}
 }

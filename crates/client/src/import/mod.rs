@@ -7,7 +7,8 @@
 //! 1. [`read_parcels`] and the others ask the chain for everything to which the rows of a file
 //!    refer, and check the rows.
 //! 2. [`book`] asks the chain for the rows. Equal ones are counted, different ones reported or
-//!    amended, and the others are sent in batches, which are limited by bytes and execution time.
+//!    amended, closed ones reported, and the others are sent in batches, which are limited by bytes and
+//!    execution time.
 //!
 //! [`Chain`] is what this needs of the chain. [`Network`] is the chain over nodes.
 
@@ -17,9 +18,11 @@ mod batch;
 mod book;
 mod books;
 mod chain;
+mod closed;
 mod figures;
 mod known;
 mod lands;
+mod own;
 mod remarks;
 mod send;
 mod titles;
@@ -27,9 +30,9 @@ mod titles;
 #[cfg(test)]
 mod tests;
 
-pub use book::{Book, Difference, Found};
+pub use book::{Book, Difference, Former, Found};
 pub use chain::{Chain, Network};
-pub use figures::{Figures, Imported, Progress};
+pub use figures::{ClosedRow, Figures, Imported, Progress};
 pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
 
 use crate::{
@@ -40,7 +43,7 @@ use crate::{
 };
 use amend::{Amends, Changed};
 use batch::Line;
-use madang_primitives::{Commitment, DistrictPrefix};
+use madang_primitives::{Commitment, InstitutionId};
 use std::time::Instant;
 
 /// What an import does with the rows of a file.
@@ -50,10 +53,16 @@ pub enum Work {
 	/// differ are taken over.
 	SendNew,
 	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
-	EnterNew(Commitment),
-	/// Amend the rows that differ, as the municipality of these places. Rows that the chain lacks are
-	/// counted.
-	ApplyChanges(Vec<DistrictPrefix>, Commitment),
+	EnterNew {
+		/// The commitment to the papers.
+		evidence: Commitment,
+		/// Whether rows under numbers that other parcels gave up, or had until they were closed, are
+		/// new parcels. Without it they are reported: the file can be an old one.
+		numbers_again: bool,
+	},
+	/// Amend the rows that differ and for which this municipality is responsible. Rows that the chain
+	/// lacks are counted.
+	ApplyChanges(InstitutionId, Commitment),
 	/// Only compare.
 	Compare,
 }
@@ -68,6 +77,7 @@ pub async fn book<B: Book>(
 	let began = Instant::now();
 	let mut imported = rows(chain, &checked.rows, &checked.digest, work, progress).await?;
 	imported.changed.sort_by_key(|remark| remark.line);
+	imported.closed.sort_by_key(|row| row.line);
 	imported.refused.sort_by_key(|remark| remark.line);
 	imported.figures.took = began.elapsed();
 	Ok(imported)
@@ -83,10 +93,17 @@ async fn rows<B: Book>(
 	let mut imported = Imported::default();
 	imported.figures.rows = rows.len();
 	let (mut new, mut changed) = (Vec::new(), Vec::new());
+	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
 	for page in rows.chunks(ask::PAGE) {
 		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
+		let mut closed = Vec::new();
 		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
 			match found {
+				Some(found) if found.former.is_some() && numbers_again => new.push(row),
+				Some(found) if matches!(found.former, Some(Former::GaveUp(_))) => {
+					remarks::compare(row, &found, &mut imported);
+				}
+				Some(Found { closed: Some(closing), .. }) => closed.push((row, closing)),
 				Some(found) if row.1.differences(&found.row).is_empty() => {
 					imported.figures.equal += 1;
 				}
@@ -94,19 +111,23 @@ async fn rows<B: Book>(
 				None => new.push(row),
 			}
 		}
-		progress(imported.figures.equal);
+		closed::report(chain, closed, &mut imported).await?;
+		progress(imported.figures.done());
 	}
 	match work {
 		Work::SendNew => {
 			send::send_new(chain, file, &new, None, &mut imported, progress).await?;
 		}
-		Work::EnterNew(evidence) => {
+		Work::EnterNew { evidence, .. } => {
 			send::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
 		}
 		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),
 	}
 	let by = match work {
-		Work::ApplyChanges(places, evidence) => Amends::InPlaces(places, *evidence),
+		Work::ApplyChanges(institution, evidence) => {
+			changed = own::keep_own(chain, *institution, changed, &mut imported).await?;
+			Amends::OnEvidence(*evidence)
+		}
 		Work::SendNew if B::TAKES_CHANGES => Amends::All,
 		_ => Amends::Nothing,
 	};

@@ -2,7 +2,7 @@
 
 use super::{
 	batch::Line,
-	book::{Book, Difference, Found},
+	book::{Book, Difference, Former, Found},
 	figures::Imported,
 };
 use crate::files::Remark;
@@ -23,8 +23,18 @@ pub(super) fn reason(differences: &[Difference]) -> String {
 	all.join("; ")
 }
 
-/// Count a row that the chain has, and report it if it differs.
+/// Count a row that the chain has, and report it if it differs. The row of a parcel that gave up the number
+/// is not compared with that parcel, which has nothing to do with it.
 pub(super) fn compare<B: Book>((line, row): &Line<B>, found: &Found<B>, imported: &mut Imported) {
+	if let Some(Former::GaveUp(now)) = found.former {
+		let reason = format!(
+			"a parcel had this number and gave it up: its number is {now} now; remove the row, or, if the \
+			number is another parcel's now, its municipality enters it with --numbers-again"
+		);
+		imported.figures.refused += 1;
+		imported.refused.extend(remark(*line, row, reason));
+		return;
+	}
 	let differences = row.differences(&found.row);
 	match differences.is_empty() {
 		true => imported.figures.equal += 1,

@@ -4,6 +4,7 @@ use super::{
 	batch::{batches, Batch, Line},
 	book::Book,
 	chain::Chain,
+	closed,
 	figures::{Imported, Progress},
 	remarks,
 };
@@ -50,7 +51,7 @@ pub(super) async fn send_new<B: Book>(
 				}
 			}
 		}
-		progress(imported.figures.on_chain() + imported.figures.refused);
+		progress(imported.figures.done());
 	}
 }
 
@@ -79,8 +80,11 @@ async fn after_failure<'a, B: Book>(
 	let mut rest = Vec::new();
 	for (row, found) in batch.rows.iter().zip(found) {
 		match found {
-			Some(found) => remarks::compare(row, &found, imported),
-			None => rest.push(*row),
+			Some(found) if found.former.is_none() => {
+				closed::settle(chain, row, &found, imported).await?;
+			}
+			// It is sent for another parcel under a free number.
+			Some(_) | None => rest.push(*row),
 		}
 	}
 	let (fewer, tries) = (rest.len() < batch.rows.len(), batch.tries + 1);

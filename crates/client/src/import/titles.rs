@@ -102,7 +102,7 @@ impl Book for TitleRow {
 				(_, Property::Unit(id)) => PropertyName::Unit(id),
 			};
 			let row = as_imported(row, name, imported);
-			Some(Found { row, revision, district: None })
+			Some(Found::new(row, revision, None))
 		};
 		Ok(rows.iter().zip(heads).map(found).collect())
 	}

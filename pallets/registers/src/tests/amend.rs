@@ -11,7 +11,7 @@ use sp_runtime::{traits::BadOrigin, ArithmeticError, DispatchError};
 fn amend_parcel(who: AccountId, change: impl FnOnce(&mut ParcelDetails)) -> DispatchResult {
 	let mut details = parcel_row(lot(858)).details;
 	change(&mut details);
-	let rows = bounded([ParcelChange { pnu: lot(858), details }]);
+	let rows = bounded([parcel_change(lot(858), details)]);
 	Registers::amend_parcels(RuntimeOrigin::signed(who), rows, PAPERS, [7; 32])
 }
 
@@ -23,14 +23,14 @@ fn amend_building(
 	let strata = building == TOWER;
 	let mut details = building_row(building, lot(if strata { 858 } else { 859 }), strata).details;
 	change(&mut details);
-	let rows = bounded([BuildingChange { building, details }]);
+	let rows = bounded([building_change(building, details)]);
 	Registers::amend_buildings(RuntimeOrigin::signed(who), rows, PAPERS, fresh_ref())
 }
 
 fn amend_flat(who: AccountId, change: impl FnOnce(&mut UnitDetails<Pnu>)) -> DispatchResult {
 	let mut details = unit_row(FLAT, TOWER, "1/2").details;
 	change(&mut details);
-	let rows = bounded([UnitChange { unit: FLAT, details }]);
+	let rows = bounded([unit_change(FLAT, details)]);
 	Registers::amend_units(RuntimeOrigin::signed(who), rows, PAPERS, fresh_ref())
 }
 
@@ -142,9 +142,9 @@ fn every_field_can_be_amended() {
 #[test]
 fn a_batch_amends_all_or_nothing() {
 	ExtBuilder::with_books().build_and_execute(|| {
-		let price = |main, official_price| ParcelChange {
-			pnu: lot(main),
-			details: ParcelDetails { official_price, ..parcel_row(lot(main)).details },
+		let price = |main, official_price| {
+			let details = ParcelDetails { official_price, ..parcel_row(lot(main)).details };
+			parcel_change(lot(main), details)
 		};
 		let amend = |rows: [ParcelChange; 2]| {
 			let origin = RuntimeOrigin::signed(CLERK);
@@ -175,9 +175,8 @@ fn only_the_municipality_of_every_district_can_amend() {
 		}
 		// A building does not move into a district of another municipality.
 		let moved = amend_building(CLERK, HOUSE, |house| house.parcels = bounded([banpo]));
-		assert_noop!(moved, BadOrigin);
-		let both =
-			[lot(858), banpo].map(|pnu| ParcelChange { pnu, details: parcel_row(pnu).details });
+		assert_noop!(moved, Error::<Test>::OtherMunicipality);
+		let both = [lot(858), banpo].map(|pnu| parcel_change(pnu, parcel_row(pnu).details));
 		let both = Registers::amend_parcels(
 			RuntimeOrigin::signed(CLERK),
 			bounded(both),
@@ -192,13 +191,13 @@ fn only_the_municipality_of_every_district_can_amend() {
 fn unknown_properties_cannot_be_amended() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let origin = || RuntimeOrigin::signed(CLERK);
-		let rows = bounded([ParcelChange { pnu: lot(1), details: parcel_row(lot(1)).details }]);
+		let rows = bounded([parcel_change(lot(1), parcel_row(lot(1)).details)]);
 		let result = Registers::amend_parcels(origin(), rows, PAPERS, [7; 32]);
 		assert_noop!(result, Error::<Test>::ParcelNotFound);
 		let result = amend_building(CLERK, BuildingId::new(1), |_| {});
 		assert_noop!(result, Error::<Test>::BuildingNotFound);
 		let details = unit_row(FLAT, TOWER, "1/2").details;
-		let rows = bounded([UnitChange { unit: UnitId::new(1), details }]);
+		let rows = bounded([unit_change(UnitId::new(1), details)]);
 		let result = Registers::amend_units(origin(), rows, PAPERS, [7; 32]);
 		assert_noop!(result, Error::<Test>::UnitNotFound);
 		let result = amend_flat(CLERK, |flat| flat.building = BuildingId::new(1));
@@ -253,6 +252,65 @@ fn a_building_with_a_title_does_not_become_a_strata_building() {
 		assert_noop!(amend_building(CLERK, HOUSE, strata), Error::<Test>::TitleStands);
 		set_title(house, None);
 		assert_ok!(amend_building(CLERK, HOUSE, strata));
+	});
+}
+
+/// Before, the row wrote all its values back, also those that another officer had corrected in between.
+#[test]
+fn an_amendment_of_a_record_that_has_changed_since_is_rejected() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let clerk = RuntimeOrigin::signed(CLERK);
+		let changed = DispatchError::from(Error::<Test>::RecordHasChanged);
+		let mut details = parcel_row(lot(858)).details;
+		details.official_price = 33_000_000;
+		let stale = parcel_change(lot(858), details);
+		assert_ok!(amend_parcel(CLERK, |parcel| parcel.area = Area(7)));
+		let rows = bounded([stale]);
+		let result = Registers::amend_parcels(clerk.clone(), rows, PAPERS, fresh_ref());
+		assert_noop!(result, changed);
+		let mut details = building_row(HOUSE, lot(859), false).details;
+		details.area = Area(7);
+		let stale = building_change(HOUSE, details);
+		assert_ok!(amend_building(CLERK, HOUSE, |house| house.violation = true));
+		let rows = bounded([stale]);
+		let result = Registers::amend_buildings(clerk.clone(), rows, PAPERS, fresh_ref());
+		assert_noop!(result, changed);
+		let mut details = unit_row(FLAT, TOWER, "1/2").details;
+		details.area = Area(7);
+		let stale = unit_change(FLAT, details);
+		assert_ok!(correct_owners(CLERK, Property::Unit(FLAT), owners(&["1/2", "1/2"])));
+		let rows = bounded([stale.clone()]);
+		let result = Registers::amend_units(clerk.clone(), rows, PAPERS, fresh_ref());
+		assert_noop!(result, changed);
+		// A revision that is yet to come is not one that an officer saw.
+		let rows = bounded([UnitChange { revision: stale.revision + 2, ..stale.clone() }]);
+		let result = Registers::amend_units(clerk.clone(), rows, PAPERS, fresh_ref());
+		assert_noop!(result, changed);
+		let rows = bounded([UnitChange { revision: stale.revision + 1, ..stale }]);
+		assert_ok!(Registers::amend_units(clerk, rows, PAPERS, fresh_ref()));
+	});
+}
+
+/// Before, the row named the parcel by its number, and amended the one that had got it in between.
+#[test]
+fn an_amendment_follows_the_parcel_and_not_its_number() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		// Both records have the same revision after the exchange of numbers.
+		let exchanged = [(lot(858), lot(859)), (lot(859), lot(858))];
+		assert_ok!(amend_parcel(CLERK, |parcel| parcel.official_price = 2));
+		let details = ParcelDetails { official_price: 3, ..parcel_row(lot(858)).details };
+		let prepared = parcel_change(lot(858), details);
+		assert_eq!((prepared.parcel, prepared.revision), (land(858), 2));
+		assert_ok!(renumber(CLERK, &exchanged));
+		let amend = |row| {
+			let clerk = RuntimeOrigin::signed(CLERK);
+			Registers::amend_parcels(clerk, bounded([row]), PAPERS, fresh_ref())
+		};
+		assert_eq!(seen(Property::Parcel(land(859))), 2);
+		assert_noop!(amend(prepared.clone()), Error::<Test>::RecordHasChanged);
+		assert_ok!(amend(ParcelChange { revision: 3, ..prepared }));
+		assert_eq!(Parcels::<Test>::get(land(858)).unwrap().details.official_price, 3);
+		assert_eq!(number(land(858)), lot(859));
 	});
 }
 

@@ -98,15 +98,15 @@ fn a_closed_record_does_not_change() {
 		let clerk = || RuntimeOrigin::signed(CLERK);
 		let importer = || RuntimeOrigin::signed(IMPORTER);
 		let details = ParcelDetails { official_price: 1, ..parcel_row(lot(858)).details };
-		let rows = bounded([ParcelChange { pnu: lot(858), details }]);
+		let rows = bounded([parcel_change(lot(858), details)]);
 		assert_noop!(Registers::amend_parcels(clerk(), rows, PAPERS, [7; 32]), closed);
 		let mut details = building_row(TOWER, lot(858), true).details;
 		details.violation = true;
-		let rows = bounded([BuildingChange { building: TOWER, details }]);
+		let rows = bounded([building_change(TOWER, details)]);
 		assert_noop!(Registers::amend_buildings(clerk(), rows, PAPERS, [7; 32]), closed);
 		let mut details = unit_row(FLAT, TOWER, "1/2").details;
 		details.floor = 1;
-		let rows = bounded([UnitChange { unit: FLAT, details }]);
+		let rows = bounded([unit_change(FLAT, details)]);
 		assert_noop!(Registers::amend_units(clerk(), rows, PAPERS, [7; 32]), closed);
 		let result = Registers::correct_owners(
 			clerk(),

@@ -14,7 +14,7 @@ fn noted() -> Option<(bool, bool)> {
 fn amend_area(text: &str) {
 	let mut details = unit_row(FLAT, TOWER, "1/2").details;
 	details.area = text.parse().unwrap();
-	let rows = bounded([UnitChange { unit: FLAT, details }]);
+	let rows = bounded([unit_change(FLAT, details)]);
 	assert_ok!(Registers::amend_units(RuntimeOrigin::signed(CLERK), rows, PAPERS, fresh_ref()));
 }
 

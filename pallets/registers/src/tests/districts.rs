@@ -274,6 +274,6 @@ fn the_municipality_of_a_district_keeps_the_books_of_its_successors() {
 /// The municipality keeps the book: it sets the official price of lot 858.
 fn amend(clerk: AccountId, official_price: u64) -> DispatchResult {
 	let details = ParcelDetails { official_price, ..parcel_row(lot(858)).details };
-	let rows = bounded([ParcelChange { pnu: lot(858), details }]);
+	let rows = bounded([parcel_change(lot(858), details)]);
 	Registers::amend_parcels(RuntimeOrigin::signed(clerk), rows, PAPERS, fresh_ref())
 }

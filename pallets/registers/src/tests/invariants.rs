@@ -136,6 +136,9 @@ fn closing() -> Option<Closing> {
 
 #[test]
 fn broken_buildings_are_detected() {
+	breaks("a building has a parcel twice", || {
+		change_building(HOUSE, |house| house.details.parcels = bounded([land(859), land(859)]));
+	});
 	breaks("a building's parcel is missing", || {
 		change_building(HOUSE, |house| house.details.parcels = bounded([land(1)]));
 	});

@@ -2,6 +2,7 @@
 
 mod amend;
 mod books;
+mod borders;
 mod closing;
 mod discrepancy;
 mod districts;

@@ -115,7 +115,7 @@ fn a_notice_can_be_taken_when_the_descriptions_agree_again() {
 		let before = unit_row(FLAT, TOWER, "1/2").details;
 		let amend = |area| {
 			let details = UnitDetails { area: Area(area), ..before.clone() };
-			let rows = bounded([UnitChange { unit: FLAT, details }]);
+			let rows = bounded([unit_change(FLAT, details)]);
 			Registers::amend_units(RuntimeOrigin::signed(CLERK), rows, PAPERS, fresh_ref())
 		};
 		assert_ok!(amend(before.area.0 + 1));

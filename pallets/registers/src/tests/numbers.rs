@@ -5,8 +5,10 @@ use crate::{mock::*, *};
 use frame_support::{
 	assert_noop, assert_ok, dispatch::DispatchResult, storage::with_storage_layer,
 };
-use madang_primitives::{BuildingId, DistrictCode, ParcelId, Pnu, Property, PropertyName, UnitId};
-use sp_runtime::traits::BadOrigin;
+use madang_primitives::{
+	BuildingId, DistrictCode, LandRight, ParcelId, Pnu, Property, PropertyName, UnitId,
+};
+use sp_runtime::{traits::BadOrigin, DispatchError};
 
 fn at(pnu: Pnu) -> Option<ParcelId> {
 	Registers::parcels_at(vec![pnu])[0]
@@ -240,7 +242,6 @@ fn an_old_number_leads_to_its_parcel_until_another_one_gets_it() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
 		assert_eq!(at(lot(858)), Some(land(858)));
-		assert_noop!(other_parcel(lot(858)), Error::<Test>::ParcelDiffers);
 		// By its old number, too.
 		assert_ok!(renumber(CLERK, &[(lot(858), lot(2))]));
 		assert_eq!(number(land(858)), lot(2));
@@ -294,16 +295,141 @@ fn a_municipality_renumbers_in_its_districts_and_takes_over_what_a_reform_gives_
 	});
 }
 
+/// Before, nobody could ever enter a lot under a number that another lot had had.
 #[test]
-fn the_id_of_a_parcel_that_enters_with_a_used_number_is_the_next_free_one() {
+fn a_municipality_enters_a_new_parcel_under_a_number_that_was_given_up() {
 	ExtBuilder::with_books().build_and_execute(|| {
 		let first = ParcelId::FIRST_OTHER;
-		assert_eq!(Registers::take_parcel_id(lot(1)).ok(), Some(land(1)));
-		assert_eq!(Registers::take_parcel_id(lot(858)).ok(), Some(first));
-		assert_eq!(Registers::take_parcel_id(lot(858)).ok(), Some(ParcelId(first.0 + 1)));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1)), (lot(860), lot(2))]));
+		let before = Parcels::<Test>::get(land(858));
+		assert_ok!(enter_parcel(CLERK, parcel_row(lot(858))));
+		assert_eq!((at(lot(858)), at(lot(1))), (Some(first), Some(land(858))));
+		assert_eq!((number(first), number(land(858))), (lot(858), lot(1)));
+		assert_eq!(Parcels::<Test>::get(land(858)), before);
+		assert_eq!(seen(Property::Parcel(first)), 1);
+		// The book has it now. The next one has the next id.
+		assert_ok!(enter_parcel(CLERK, parcel_row(lot(858))));
+		assert_ok!(parcel(lot(858)));
+		assert_eq!(NextParcel::<Test>::get(), ParcelId(first.0 + 1));
+		assert_ok!(enter_parcel(CLERK, parcel_row(lot(860))));
+		assert_eq!(at(lot(860)), Some(ParcelId(first.0 + 1)));
+		// What stands on a parcel stays there.
+		assert_eq!(BuildingsOn::<Test>::get(land(858)), Some(1));
+		assert_eq!(BuildingsOn::<Test>::get(first), None);
+	});
+}
+
+#[test]
+fn ids_can_be_used_up() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
 		NextParcel::<Test>::put(ParcelId(u64::MAX));
-		let none = Registers::take_parcel_id(lot(858));
-		assert!(matches!(none, Err(Error::<Test>::ParcelIdsExhausted)));
+		let none = enter_parcel(CLERK, parcel_row(lot(858)));
+		assert_noop!(none, Error::<Test>::ParcelIdsExhausted);
+		NextParcel::<Test>::kill();
+	});
+}
+
+/// The ministry's file can be from before the number was given up.
+#[test]
+fn an_import_makes_no_parcel_of_a_number_that_was_given_up() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		assert_noop!(parcel(lot(858)), Error::<Test>::ParcelNumberGivenUp);
+		assert_noop!(other_parcel(lot(858)), Error::<Test>::ParcelNumberGivenUp);
+		// A number that follows a reform is not given up, neither the old nor the new one.
+		enter(&[NEW_YEOKSAM]);
+		assert_ok!(end(YEOKSAM, today(), &[NEW_YEOKSAM]));
+		for pnu in [lot(859), lot(859).in_district(NEW_YEOKSAM)] {
+			assert_ok!(parcel(pnu));
+			assert_eq!(Registers::holders_of(vec![pnu]), [Some(land(859))]);
+		}
+		assert_eq!(Registers::holders_of(vec![lot(858), lot(7)]), [None, None]);
+		// A new number of an ended district cannot be entered by anyone.
+		let ended = enter_parcel(CLERK, parcel_row(lot(858)));
+		assert_noop!(ended, Error::<Test>::DistrictHasEnded);
+	});
+}
+
+/// The lot number of a merged parcel is given again.
+#[test]
+fn a_municipality_enters_a_new_parcel_under_the_number_of_a_closed_one() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let next = ParcelId::FIRST_OTHER;
+		assert_ok!(close_parcel(CLERK, land(860)));
+		assert_noop!(parcel(lot(860)), Error::<Test>::RecordClosed);
+		assert_ok!(enter_parcel(CLERK, parcel_row(lot(860))));
+		assert_eq!((at(lot(860)), number(next)), (Some(next), lot(860)));
+		// The closed one can be opened again when the number is free.
+		let taken = DispatchError::from(Error::<Test>::ParcelNumberTaken);
+		assert_noop!(reopen_parcel(CLERK, land(860)), taken);
+		assert_ok!(renumber(CLERK, &[(lot(860), lot(2))]));
+		assert_ok!(reopen_parcel(CLERK, land(860)));
+		assert_eq!((at(lot(860)), at(lot(2))), (Some(land(860)), Some(next)));
+	});
+}
+
+#[test]
+fn the_number_of_a_closed_parcel_can_be_given_to_another() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(close_parcel(CLERK, land(860)));
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(860))]));
+		assert_eq!((at(lot(860)), at(lot(858))), (Some(land(858)), Some(land(858))));
+		assert_noop!(reopen_parcel(CLERK, land(860)), Error::<Test>::ParcelNumberTaken);
+	});
+}
+
+/// Before, only the day of the call was asked, although entering asks for the numbers to come.
+#[test]
+fn a_number_that_a_reform_is_going_to_give_is_taken() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[NEW_YEOKSAM]);
+		assert_ok!(end(YEOKSAM, today().plus(1), &[NEW_YEOKSAM]));
+		let later = lot(858).in_district(NEW_YEOKSAM);
+		let taken = DispatchError::from(Error::<Test>::ParcelNumberTaken);
+		assert_noop!(renumber(IMPORTER, &[(lot(859), later)]), taken);
+		// Also if a row names the parcel without moving it.
+		let rows = [(lot(859), later), (lot(858), lot(858))];
+		assert_noop!(renumber(IMPORTER, &rows), taken);
+		// The parcel itself can get it today, and another if it moves.
+		let rows = [(lot(859), later), (lot(858), lot(1))];
+		assert_ok!(renumber(IMPORTER, &rows));
+		let own = lot(860).in_district(NEW_YEOKSAM);
+		assert_ok!(renumber(IMPORTER, &[(lot(860), own)]));
+		begin(today().plus(1));
+		for (parcel, number) in [(859, later), (860, own), (858, lot(1).in_district(NEW_YEOKSAM))] {
+			assert_eq!(self::number(land(parcel)), number);
+		}
+	});
+}
+
+/// Before, a building stood twice on a parcel that was named by its old and by its present number.
+#[test]
+fn one_parcel_is_not_listed_twice_by_two_of_its_numbers() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(renumber(CLERK, &[(lot(858), lot(1))]));
+		let clerk = || RuntimeOrigin::signed(CLERK);
+		let both = [lot(1), lot(858)];
+		let twice = DispatchError::from(Error::<Test>::ParcelListedTwice);
+		let mut row = building_row(BuildingId::new(7), lot(1), false);
+		row.details.parcels = bounded(both);
+		let rows = || bounded([row.clone()]);
+		let imported = Registers::import_buildings(ministry(), rows(), fresh_ref());
+		assert_noop!(plain(imported), twice);
+		assert_noop!(Registers::enter_buildings(clerk(), rows(), PAPERS, fresh_ref()), twice);
+		let rows = bounded([building_change(HOUSE, row.details.clone())]);
+		assert_noop!(Registers::amend_buildings(clerk(), rows, PAPERS, fresh_ref()), twice);
+
+		let twice = DispatchError::from(Error::<Test>::LandRightListedTwice);
+		let mut row = unit_row(UnitId::new(7), TOWER, "1/4");
+		let right = |parcel| LandRight { parcel, ..land_right("1/4") };
+		row.details.land_rights = bounded(both.map(right));
+		let rows = || bounded([row.clone()]);
+		let imported = Registers::import_units(ministry(), rows(), fresh_ref());
+		assert_noop!(plain(imported), twice);
+		assert_noop!(Registers::enter_units(clerk(), rows(), PAPERS, fresh_ref()), twice);
+		let rows = bounded([unit_change(FLAT, row.details.clone())]);
+		assert_noop!(Registers::amend_units(clerk(), rows, PAPERS, fresh_ref()), twice);
 	});
 }
 

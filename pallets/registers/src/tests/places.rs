@@ -2,7 +2,9 @@
 
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
-use madang_primitives::{DistrictCode, InstitutionId, KoreanDay, ParcelId, Pnu, Property};
+use madang_primitives::{
+	DistrictCode, InstitutionId, KoreanDay, ParcelId, Pnu, Property, PropertyName, UnitId,
+};
 use madang_testing::OTHER_CITY;
 use pallet_institutions::{Institutions as _, Location};
 use sp_runtime::traits::BadOrigin;
@@ -18,7 +20,7 @@ fn banpo() -> (Pnu, ParcelId) {
 /// A municipality keeps the book: it sets the official price of a lot.
 fn amend(clerk: AccountId, pnu: Pnu, official_price: u64) -> DispatchResult {
 	let details = ParcelDetails { official_price, ..parcel_row(pnu).details };
-	let rows = bounded([ParcelChange { pnu, details }]);
+	let rows = bounded([parcel_change(pnu, details)]);
 	Registers::amend_parcels(RuntimeOrigin::signed(clerk), rows, PAPERS, fresh_ref())
 }
 
@@ -90,6 +92,46 @@ fn a_row_of_a_known_parcel_is_counted_for_those_who_keep_it() {
 		let clerk = || RuntimeOrigin::signed(CLERK);
 		assert_ok!(plain_entry(clerk(), rows(858)));
 		assert_noop!(plain_entry(clerk(), rows(7)), BadOrigin);
+	});
+}
+
+/// Who asks the view gets the answer that a call with such a row gets.
+#[test]
+fn a_program_is_told_for_what_an_institution_is_responsible() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let asked = |institution| {
+			let new = lot(7).in_district(BANPO);
+			let numbers = [lot(858), lot(858).in_district(BANPO), banpo().0, new];
+			let names = numbers.into_iter().map(PropertyName::Parcel).chain([
+				PropertyName::Building(TOWER),
+				PropertyName::Unit(FLAT),
+				PropertyName::Unit(UnitId::new(9)),
+			]);
+			Registers::responsible_for(institution, names.collect())
+		};
+		assert_eq!(asked(CITY), [true, false, false, false, true, true, false]);
+		assert_eq!(asked(OTHER_CITY), [false, true, true, true, false, false, false]);
+		// 역삼동 comes to 반포동.
+		assert_ok!(end(YEOKSAM, today(), &[BANPO]));
+		assert_eq!(asked(CITY), [true, true, false, false, true, true, false]);
+		assert_eq!(asked(OTHER_CITY), [true, true, true, true, true, true, false]);
+		for (who, institution) in [(CLERK, CITY), (OTHER_CLERK, OTHER_CITY)] {
+			for pnu in [lot(859), lot(859).in_district(BANPO), banpo().0] {
+				let names = vec![PropertyName::Parcel(pnu)];
+				let told = Registers::responsible_for(institution, names);
+				// Each call sets another price.
+				let price = 2 * who + u64::from(pnu.district() == BANPO);
+				assert_eq!(told, [amend(who, pnu, price).is_ok()], "{who} {pnu}");
+			}
+			let pnu = lot(who as u16).in_district(BANPO);
+			let told = Registers::responsible_for(institution, vec![PropertyName::Parcel(pnu)]);
+			let rows = bounded([parcel_row(pnu)]);
+			let entered = plain_entry(RuntimeOrigin::signed(who), rows);
+			assert_eq!(told, [entered.is_ok()], "{who} enters {pnu}");
+		}
+		begin(today().plus(1));
+		jurisdiction(CITY, "11680");
+		assert_eq!(asked(CITY), [false; 7]);
 	});
 }
 

@@ -18,6 +18,11 @@ enum Step {
 	End(DistrictCode, i32, Vec<DistrictCode>),
 	Correct(DistrictCode, Option<(i32, Vec<DistrictCode>)>),
 	Renumber(Vec<(Pnu, Pnu)>),
+	/// A municipality enters a parcel.
+	Enter(Pnu),
+	/// The record to which a number leads is closed, or opened again.
+	Close(Pnu),
+	Reopen(Pnu),
 	Wait(u32),
 }
 
@@ -31,6 +36,9 @@ impl Step {
 				correct(code, new)
 			}
 			Self::Renumber(rows) => renumber(who, &rows),
+			Self::Enter(pnu) => enter_parcel(who, parcel_row(pnu)),
+			Self::Close(pnu) => close_parcel(who, at(pnu)),
+			Self::Reopen(pnu) => reopen_parcel(who, at(pnu)),
 			Self::Wait(days) => {
 				begin(today().plus(days));
 				Ok(())
@@ -62,6 +70,9 @@ fn a_step() -> impl Strategy<Value = Step> {
 		1 => (a_code(), proptest::option::of((-20i32..20, successors())))
 			.prop_map(|(code, new)| Step::Correct(code, new)),
 		4 => prop::collection::vec((a_number(), a_number()), 1..3).prop_map(Step::Renumber),
+		3 => a_number().prop_map(Step::Enter),
+		2 => a_number().prop_map(Step::Close),
+		1 => a_number().prop_map(Step::Reopen),
 		1 => (1u32..15).prop_map(Step::Wait),
 	]
 }
@@ -70,11 +81,22 @@ fn root() -> Vec<u8> {
 	sp_io::storage::root(StateVersion::V1)
 }
 
-/// The present number of every parcel. No two are the same.
+/// The parcel to which a number leads, or one that does not exist.
+fn at(pnu: Pnu) -> ParcelId {
+	Registers::parcels_at(vec![pnu])[0].unwrap_or_default()
+}
+
+/// The present number of every parcel. No two open parcels have the same, and an open one has the number
+/// before a closed one.
 fn present() -> BTreeMap<Pnu, ParcelId> {
-	let parcels: Vec<_> = Parcels::<Test>::iter_keys().collect();
-	let numbers: BTreeMap<_, _> = parcels.iter().map(|id| (number(*id), *id)).collect();
-	assert_eq!(numbers.len(), parcels.len(), "two parcels have the same number");
+	let is_open = |id: &ParcelId| Registers::is_open(*id);
+	let (open, closed): (Vec<_>, Vec<_>) = Parcels::<Test>::iter_keys().partition(is_open);
+	let mut numbers: BTreeMap<_, _> = open.iter().map(|id| (number(*id), *id)).collect();
+	assert_eq!(numbers.len(), open.len(), "two parcels have the same number");
+	for id in closed.into_iter().filter(|id| at(number(*id)) == *id) {
+		let taken = numbers.insert(number(id), id);
+		assert_eq!(taken, None, "a closed parcel has the number of an open one");
+	}
 	numbers
 }
 

@@ -17,6 +17,7 @@ pub enum Step {
 	Parcels(Vec<ParcelRow>, bool),
 	Buildings(Vec<BuildingRow>, bool),
 	Units(Vec<UnitRow>, bool),
+	Renumber(Vec<(Pnu, Pnu)>),
 	AmendParcel(ParcelChange),
 	AmendBuilding(BuildingChange),
 	AmendUnit(UnitChange),
@@ -52,13 +53,22 @@ impl Step {
 			Self::Units(rows, false) => {
 				Registers::enter_units(origin, bounded(rows), PAPERS, reference)
 			}
+			Self::Renumber(rows) => renumber(who, &rows),
 			Self::AmendParcel(row) => {
+				let row = ParcelChange {
+					revision: at(row.revision, Property::Parcel(row.parcel)),
+					..row
+				};
 				Registers::amend_parcels(origin, bounded([row]), PAPERS, reference)
 			}
 			Self::AmendBuilding(row) => {
+				let property = Property::Building(row.building);
+				let row = BuildingChange { revision: at(row.revision, property), ..row };
 				Registers::amend_buildings(origin, bounded([row]), PAPERS, reference)
 			}
 			Self::AmendUnit(row) => {
+				let row =
+					UnitChange { revision: at(row.revision, Property::Unit(row.unit)), ..row };
 				Registers::amend_units(origin, bounded([row]), PAPERS, reference)
 			}
 			Self::CorrectOwners(property, owners) => {
@@ -106,7 +116,7 @@ impl Step {
 	/// The property that a successful step changes once.
 	pub fn changes(&self) -> Option<Property> {
 		match self {
-			Self::AmendParcel(row) => Some(Property::Parcel(ParcelId::entered_as(row.pnu))),
+			Self::AmendParcel(row) => Some(Property::Parcel(row.parcel)),
 			Self::AmendBuilding(row) => Some(Property::Building(row.building)),
 			Self::AmendUnit(row) => Some(Property::Unit(row.unit)),
 			Self::CorrectOwners(property, _)
@@ -115,6 +125,16 @@ impl Step {
 			_ => None,
 		}
 	}
+}
+
+/// The revision with which an officer amends: the present one, or one that is a number of changes old.
+fn at(behind: u32, property: Property) -> u32 {
+	seen(property).saturating_sub(behind)
+}
+
+/// Mostly 0.
+fn behind() -> impl Strategy<Value = u32> {
+	prop_oneof![9 => Just(0), 1 => Just(1)]
 }
 
 fn a_pnu() -> impl Strategy<Value = Pnu> {
@@ -235,13 +255,16 @@ fn a_step() -> impl Strategy<Value = Step> {
 			.prop_map(|(rows, import)| Step::Buildings(rows, import)),
 		6 => (prop::collection::vec(a_unit_row(), 0..2), any::<bool>())
 			.prop_map(|(rows, import)| Step::Units(rows, import)),
-		2 => a_parcel_row().prop_map(|ParcelRow { pnu, details, .. }| {
-			Step::AmendParcel(ParcelChange { pnu, details })
+		2 => prop::collection::vec((a_pnu(), a_pnu()), 1..3).prop_map(Step::Renumber),
+		2 => (a_parcel_row(), behind()).prop_map(|(ParcelRow { pnu, details, .. }, revision)| {
+			let parcel = ParcelId::entered_as(pnu);
+			Step::AmendParcel(ParcelChange { parcel, revision, details })
 		}),
-		3 => (a_building(), building_details())
-			.prop_map(|(building, details)| Step::AmendBuilding(BuildingChange { building, details })),
-		4 => (a_unit(), unit_details())
-			.prop_map(|(unit, details)| Step::AmendUnit(UnitChange { unit, details })),
+		3 => (a_building(), building_details(), behind()).prop_map(|(building, details, revision)| {
+			Step::AmendBuilding(BuildingChange { building, revision, details })
+		}),
+		4 => (a_unit(), unit_details(), behind())
+			.prop_map(|(unit, details, revision)| Step::AmendUnit(UnitChange { unit, revision, details })),
 		2 => (a_property(), some_owners())
 			.prop_map(|(property, owners)| Step::CorrectOwners(property, owners)),
 		3 => (a_property(), any::<bool>()).prop_map(|(property, order)| Step::Close(property, order)),

@@ -7,7 +7,7 @@ use crate::{
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
 	files::{write_remarks, Checked, Reason, Remark, Row},
-	import::{self, Book, Figures, Network, Work},
+	import::{self, Book, ClosedRow, Figures, Network, Work},
 	Error,
 };
 use serde_json::{json, Map, Value};
@@ -27,6 +27,8 @@ const REFUSED: List =
 	List { key: "refused_by_chain", label: "refused", what: "rows that the chain refused" };
 const CHANGED: List =
 	List { key: "changed", label: "changed", what: "rows that differ from the chain" };
+const CLOSED: List =
+	List { key: "closed", label: "closed", what: "rows whose record is closed on the chain" };
 
 /// One run of an import.
 pub struct ImportRun<'a> {
@@ -99,6 +101,22 @@ impl<'a> ImportRun<'a> {
 		}
 	}
 
+	/// Report the rows whose records are closed, with the days and the successors.
+	fn report_closed(
+		&mut self,
+		path: &Path,
+		columns: &[&str],
+		rows: &[ClosedRow],
+	) -> Result<(), Failure> {
+		for row in rows {
+			let file = path.display();
+			let value = closed(&file.to_string(), row);
+			self.context.output.note(&value, || closed_sentence(&file.to_string(), row));
+		}
+		let remarks: Vec<_> = rows.iter().flat_map(|row| row.remarks.iter().cloned()).collect();
+		self.write(CLOSED, path, columns, &remarks)
+	}
+
 	/// Write rows that need work into a new file next to theirs.
 	fn write(
 		&mut self,
@@ -149,6 +167,7 @@ impl<'a> ImportRun<'a> {
 			bar.finish_and_clear();
 			let imported = imported.map_err(|error| interrupted(B::NAME, error))?;
 			self.write(CHANGED, path, B::COLUMNS, &imported.changed)?;
+			self.report_closed(path, B::COLUMNS, &imported.closed)?;
 			self.write(REFUSED, path, B::COLUMNS, &imported.refused)?;
 			figures = figures.plus(imported.figures);
 		}
@@ -178,7 +197,7 @@ impl<'a> ImportRun<'a> {
 		// For people the figures of each register are printed already.
 		if self.context.output.json || !self.lines.is_empty() {
 			let mut value = json!({ "imported": self.imported });
-			for list in [BAD, REFUSED, CHANGED] {
+			for list in [BAD, REFUSED, CHANGED, CLOSED] {
 				value[list.key] = self.written.get(list.key).cloned().unwrap_or_else(|| json!({}));
 			}
 			self.context.output.answer(&value, || self.lines.join("\n"));
@@ -209,7 +228,11 @@ fn sentence(name: &str, figures: &Figures) -> String {
 	if figures.on_chain() > 0 {
 		sentence.push_str(&format!(" ({})", listed(&parts)));
 	}
-	let others = listed(&[(figures.refused, "refused"), (figures.missing, "not on the chain")]);
+	let others = listed(&[
+		(figures.closed, "closed"),
+		(figures.refused, "refused"),
+		(figures.missing, "not on the chain"),
+	]);
 	if !others.is_empty() {
 		sentence.push_str(&format!(", {others}"));
 	}
@@ -225,12 +248,35 @@ fn value(figures: &Figures) -> Value {
 		"equal": figures.equal,
 		"changed": figures.changed,
 		"amended": figures.amended,
+		"closed": figures.closed,
 		"refused": figures.refused,
 		"missing": figures.missing,
 		"on_chain": figures.on_chain(),
 		"seconds": figures.took.as_secs_f64(),
 		"rows_per_second": figures.rate(),
 	})
+}
+
+/// A row whose record is closed, for programs.
+fn closed(file: &str, row: &ClosedRow) -> Value {
+	let ClosedRow { line, property, closing, .. } = row;
+	let successors: Vec<_> = closing.successors.iter().map(ToString::to_string).collect();
+	json!({
+		"closed": {
+			"file": file,
+			"line": line,
+			"property": property.map(|name| name.to_string()),
+			"closed_on": closing.on.to_string(),
+			"reason": closing.reason.to_string(),
+			"successors": successors,
+		}
+	})
+}
+
+/// A row whose record is closed, for people.
+fn closed_sentence(file: &str, ClosedRow { line, property, closing, .. }: &ClosedRow) -> String {
+	let name = property.map_or_else(|| "the record".to_owned(), |name| name.to_string());
+	format!("{file}:{line}: {name} {closing}")
 }
 
 /// The failure of an upload that has ended early.
@@ -249,6 +295,8 @@ fn interrupted(name: &str, error: Error) -> Failure {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use madang_client::files::KnownClosing;
+	use madang_primitives::{BuildingId, ClosingReason, PropertyName};
 	use std::time::Duration;
 
 	#[test]
@@ -260,27 +308,55 @@ mod tests {
 			"land-book: 2000 on the chain (2000 sent); 1000 rows/s, 2.0 s"
 		);
 		let mixed = Figures {
-			rows: 12,
+			rows: 15,
 			sent: 1,
 			equal: 2,
 			changed: 1,
 			amended: 2,
+			closed: 3,
 			refused: 4,
 			missing: 2,
 			took,
 		};
 		assert_eq!(
 			sentence("units", &mixed),
-			"units: 6 on the chain (1 sent, 2 equal, 2 amended, 1 different), 4 refused, 2 not on the \
-			 chain; 3 rows/s, 2.0 s"
+			"units: 6 on the chain (1 sent, 2 equal, 2 amended, 1 different), 3 closed, 4 refused, 2 \
+			 not on the chain; 3 rows/s, 2.0 s"
 		);
 		assert_eq!(
 			sentence("units", &Figures { took, ..Figures::default() }),
 			"units: 0 on the chain; 0 rows/s, 2.0 s"
 		);
-		let value = value(&mixed);
-		for (name, count) in [("rows", 12), ("on_chain", 6), ("refused", 4), ("missing", 2)] {
-			assert_eq!(value[name], count, "{name}");
+		let figures = value(&mixed);
+		for (name, count) in
+			[("rows", 15), ("on_chain", 6), ("closed", 3), ("refused", 4), ("missing", 2)]
+		{
+			assert_eq!(figures[name], count, "{name}");
 		}
+	}
+
+	#[test]
+	fn a_closed_record_is_named_with_its_day_and_its_successors() {
+		let closing = KnownClosing {
+			on: "2026-11-20".parse().unwrap(),
+			reason: ClosingReason::Demolished,
+			successors: vec![PropertyName::Building(BuildingId::new(102))],
+		};
+		let property = Some(PropertyName::Building(BuildingId::new(101)));
+		let row = ClosedRow { line: 3, property, closing, remarks: Vec::new() };
+		assert_eq!(
+			closed_sentence("march/building-book.csv", &row),
+			"march/building-book.csv:3: building:101 was closed on 2026-11-20 (철거), successors: \
+			 building:102"
+		);
+		let expected = json!({
+			"file": "march/building-book.csv",
+			"line": 3,
+			"property": "building:101",
+			"closed_on": "2026-11-20",
+			"reason": "철거",
+			"successors": ["building:102"],
+		});
+		assert_eq!(closed("march/building-book.csv", &row)["closed"], expected);
 	}
 }

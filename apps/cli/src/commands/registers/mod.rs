@@ -12,7 +12,7 @@ use madang_client::{
 	files::Known,
 	import::{self, Network, ReadError, Work},
 };
-use madang_primitives::{Commitment, DistrictPrefix, InstitutionKind};
+use madang_primitives::{Commitment, InstitutionId, InstitutionKind};
 use sources::{open, Register, Sources};
 use std::path::PathBuf;
 
@@ -37,8 +37,9 @@ pub enum Command {
 	/// imports titles. Without --only, the command imports what the officer's institution may import.
 	/// All rows are checked first, against the files and the chain: if a row is bad, the command
 	/// reports its file, line, column and the reason, and imports nothing. Then new rows are imported,
-	/// rows that the chain has already are counted, and rows that differ from the chain are listed in
-	/// FILE.changed-1.csv. After an interruption, run the same command again.
+	/// rows that the chain has already are counted, rows that differ from the chain are listed in
+	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. After an interruption,
+	/// run the same command again.
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
 		registry registers import example --skip-bad\n  madang --key gangnam registers import \
@@ -59,6 +60,10 @@ pub enum Command {
 		/// --apply-changes, its officer enters the rows that the chain lacks
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Option<Commitment>,
+		/// Enter rows as new parcels also under numbers that other parcels gave up, or had until they
+		/// were closed. Without it such rows are listed: the file may be an old one
+		#[arg(long, requires = "evidence", conflicts_with = "apply_changes")]
+		numbers_again: bool,
 		/// What to do with rows
 		#[command(flatten)]
 		rows: Rows,
@@ -95,14 +100,14 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			run.upload(chain, &[(file, checked)], &work).await?;
 			run.finish()
 		}
-		Command::Import { paths, only, apply_changes, evidence, rows } => {
+		Command::Import { paths, only, apply_changes, evidence, numbers_again, rows } => {
 			let sources = Sources::find(&paths)?;
 			let state = context.state().await?;
-			let institution = lookup::own_institution(context, &state).await?;
-			let institution = lookup::institution(&state, institution).await?;
-			let asked = Asked { apply_changes, evidence, dry_run: rows.dry_run };
-			let (work, own) = work(institution.kind, &institution.jurisdiction, asked)?;
-			let wanted = if only.is_empty() { own } else { &only };
+			let own = lookup::own_institution(context, &state).await?;
+			let kind = lookup::institution(&state, own).await?.kind;
+			let asked = Asked { apply_changes, evidence, numbers_again, dry_run: rows.dry_run };
+			let (work, registers) = work(kind, own, asked)?;
+			let wanted = if only.is_empty() { registers } else { &only };
 			let sources = sources.only(wanted)?;
 			import_registers(context, sources, &work, rows.skip_bad).await
 		}
@@ -116,14 +121,15 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 struct Asked {
 	apply_changes: bool,
 	evidence: Option<Commitment>,
+	numbers_again: bool,
 	dry_run: bool,
 }
 
 /// What an officer of this institution does with rows, and of which registers.
 fn work(
 	kind: InstitutionKind,
-	jurisdiction: &[DistrictPrefix],
-	Asked { apply_changes, evidence, dry_run }: Asked,
+	institution: InstitutionId,
+	Asked { apply_changes, evidence, numbers_again, dry_run }: Asked,
 ) -> Result<(Work, &'static [Register]), Failure> {
 	const BOOKS: &[Register] = &[Register::LandBook, Register::BuildingBook, Register::Units];
 	let (mut work, own) = match (kind, apply_changes) {
@@ -138,8 +144,8 @@ fn work(
 				)
 			})?;
 			let work = match apply_changes {
-				true => Work::ApplyChanges(jurisdiction.to_vec(), evidence),
-				false => Work::EnterNew(evidence),
+				true => Work::ApplyChanges(institution, evidence),
+				false => Work::EnterNew { evidence, numbers_again },
 			};
 			(work, BOOKS)
 		}
@@ -173,7 +179,8 @@ async fn import_registers(
 	let (sender, officer) = (context.sender().await?, context.officer()?);
 	let chain = Network { sender: &sender, officer: &officer };
 	let mut run = ImportRun::new(context, skip_bad);
-	let mut known = Known::default();
+	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
+	let mut known = Known { numbers_again, ..Known::default() };
 
 	let mut parcels = Vec::new();
 	for (path, source) in sources.parcels {
@@ -222,6 +229,7 @@ mod tests {
 	use crate::failure::FailureKind;
 
 	const PAPERS: Commitment = Commitment([4; 32]);
+	const CITY: InstitutionId = InstitutionId(2);
 
 	fn of(
 		kind: InstitutionKind,
@@ -229,8 +237,8 @@ mod tests {
 		dry_run: bool,
 	) -> Result<(Work, &'static [Register]), Failure> {
 		let evidence = apply_changes.then_some(PAPERS);
-		let asked = Asked { apply_changes, evidence, dry_run };
-		work(kind, &["11680".parse().unwrap()], asked)
+		let asked = Asked { apply_changes, evidence, numbers_again: false, dry_run };
+		work(kind, CITY, asked)
 	}
 
 	#[test]
@@ -239,11 +247,15 @@ mod tests {
 		let books = [Register::LandBook, Register::BuildingBook, Register::Units];
 		assert_eq!(of(Ministry, false, false).unwrap(), (Work::SendNew, &books[..]));
 		assert_eq!(of(RegistryOffice, false, false).unwrap().1, [Register::Titles]);
-		let places = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
-		assert_eq!(of(Municipality, true, false).unwrap(), (places, &books[..]));
-		let asked = Asked { apply_changes: false, evidence: Some(PAPERS), dry_run: false };
-		let entered = work(Municipality, &[], asked).unwrap();
-		assert_eq!(entered, (Work::EnterNew(PAPERS), &books[..]));
+		let amends = Work::ApplyChanges(CITY, PAPERS);
+		assert_eq!(of(Municipality, true, false).unwrap(), (amends, &books[..]));
+		for numbers_again in [false, true] {
+			let evidence = Some(PAPERS);
+			let asked = Asked { apply_changes: false, evidence, numbers_again, dry_run: false };
+			let entered = work(Municipality, CITY, asked).unwrap();
+			let expected = Work::EnterNew { evidence: PAPERS, numbers_again };
+			assert_eq!(entered, (expected, &books[..]));
+		}
 		for kind in [Ministry, RegistryOffice, Municipality] {
 			assert_eq!(of(kind, false, true).unwrap().0, Work::Compare);
 		}

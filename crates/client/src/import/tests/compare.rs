@@ -74,7 +74,7 @@ async fn differences_are_named_by_column_and_owners_are_not_repeated() {
 #[tokio::test]
 async fn what_cannot_be_amended_stays_listed() {
 	let chain = chain_with_houses().await.with(As::Gangnam);
-	let work = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let work = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	let both = building(1).replace(",2,0,", ",3,0,").replace(&person(1), &person(8));
 	let owners = building(2).replace(&person(2), &person(9));
 	let rows = [both, owners, building(3)];

@@ -4,7 +4,10 @@ use super::super::*;
 use crate::outcome::call_error;
 use codec::{Decode, DecodeAll, Encode};
 use frame_support::{sp_runtime::traits::Dispatchable, sp_runtime::BuildStorage};
-use madang_primitives::{CutOver, DistrictPrefix, Duties, Duty, InstitutionKind, ParcelId, Pnu};
+use madang_primitives::{
+	CutOver, DistrictPrefix, Duties, Duty, InstitutionId, InstitutionKind, ParcelId, Pnu,
+	PropertyName,
+};
 use madang_runtime::{AccountId, Registers, Runtime, RuntimeCall, RuntimeOrigin, System, Titles};
 use pallet_institutions::GenesisInstitution;
 use std::{cell::RefCell, rc::Rc};
@@ -35,6 +38,11 @@ impl As {
 		(Self::Registry, InstitutionKind::RegistryOffice, "", Some(Duty::Register)),
 		(Self::Bank, InstitutionKind::Bank, "", None),
 	];
+
+	/// Its institution: genesis numbers them from 1.
+	pub(super) const fn institution(self) -> InstitutionId {
+		InstitutionId(self as u32)
+	}
 
 	fn account(self) -> AccountId {
 		[self as u8; 32].into()
@@ -200,8 +208,20 @@ impl Chain for Local {
 		Ok(self.run(|| Registers::parcels_at(numbers)))
 	}
 
+	async fn holders_of(&self, numbers: Vec<Pnu>) -> Result<Vec<Option<ParcelId>>, Error> {
+		Ok(self.run(|| Registers::holders_of(numbers)))
+	}
+
 	async fn numbers_of(&self, parcels: Vec<ParcelId>) -> Result<Vec<Option<Pnu>>, Error> {
 		Ok(self.run(|| Registers::numbers_of(parcels)))
+	}
+
+	async fn responsible_for(
+		&self,
+		institution: InstitutionId,
+		names: Vec<PropertyName>,
+	) -> Result<Vec<bool>, Error> {
+		Ok(self.run(|| Registers::responsible_for(institution, names)))
 	}
 
 	async fn send(&self, call: &impl Payload) -> Result<Self::Sent, Error> {

@@ -1,8 +1,11 @@
 //! Imports into a chain in this process.
 
 mod batches;
+mod closed;
 mod compare;
 mod local;
+mod numbers;
+mod own;
 mod resume;
 mod splits;
 mod trials;
@@ -43,10 +46,11 @@ impl Results {
 		&self.imported.iter().find(|(name, _)| *name == book).expect("the book").1
 	}
 
-	/// Sent, equal, changed, amended, refused by the chain, missing.
+	/// Sent, equal, changed, amended, refused by the chain, missing. None is closed.
 	fn counts(&self, book: &str) -> [usize; 6] {
-		let Figures { rows: _, sent, equal, changed, amended, refused, missing, took: _ } =
+		let Figures { sent, equal, changed, amended, closed, refused, missing, .. } =
 			self.of(book).figures;
+		assert_eq!(closed, 0, "{book}");
 		[sent, equal, changed, amended, refused, missing]
 	}
 
@@ -60,7 +64,7 @@ impl Results {
 		let imported = book(chain, &checked, work, &quiet).await?;
 		assert_eq!(imported.figures.rows, checked.rows.len());
 		let figures = imported.figures;
-		assert_eq!(figures.on_chain() + figures.refused + figures.missing, figures.rows);
+		assert_eq!(figures.done() + figures.missing, figures.rows);
 		self.imported.push((B::NAME, imported));
 		chain.check();
 		Ok(())

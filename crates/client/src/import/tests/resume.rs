@@ -103,7 +103,7 @@ async fn an_amendment_that_an_earlier_run_filed_is_not_filed_again() {
 	let changed: Vec<_> = rows.iter().map(|row| row.replace("250.00", "251.00")).collect();
 	let checked = read(&chain, &changed).await;
 	let gangnam = chain.with(As::Gangnam);
-	let work = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let work = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	chain.state.borrow_mut().faults = vec![(2, Fault::KilledAfter)];
 	book(&gangnam, &checked, &work, &quiet).await.unwrap_err();
 	let imported = book(&gangnam, &checked, &work, &quiet).await.unwrap();

@@ -130,7 +130,7 @@ async fn r09_old_and_unknown_days_are_imported() {
 async fn a_municipality_enters_and_amends() {
 	let chain = chain_with_yeoksam().await;
 	let gangnam = chain.with(As::Gangnam);
-	let enter = Work::EnterNew(PAPERS);
+	let enter = Work::EnterNew { evidence: PAPERS, numbers_again: false };
 	let results = folder(&gangnam, &trial("R12c-no-land-right"), &enter).await.unwrap();
 	assert_eq!(results.counts("units"), [3, 0, 0, 0, 0, 0]);
 	let names: Vec<_> = chain.take_calls().into_iter().map(|(name, _)| name).collect();
@@ -139,7 +139,7 @@ async fn a_municipality_enters_and_amends() {
 	let units = std::fs::read_to_string(trial("R12c-no-land-right").join(UnitRow::FILE)).unwrap();
 	let corrected = units.replace(",108,", ",B108,").replace(",35.25,,", ",35.2513,1/1000,");
 	std::fs::write(temporary.path().join(UnitRow::FILE), corrected).unwrap();
-	let amend = Work::ApplyChanges(vec!["11680".parse().unwrap()], PAPERS);
+	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	let results = folder(&gangnam, temporary.path(), &amend).await.unwrap();
 	assert_eq!(results.counts("units"), [0, 2, 0, 1, 0, 0]);
 	assert_eq!(chain.take_calls(), [("amend_units".to_owned(), None)]);
@@ -204,22 +204,22 @@ async fn r16_next_months_file_is_imported() {
 	assert_eq!((remark.line, remark.fields[2].as_str()), (6, "999.00"));
 	assert_eq!(remark.reason, "column \"area_m2\": 204.00 on the chain, 999.00 in the file");
 	chain.take_calls();
-	let places = |place: &str| Work::ApplyChanges(vec![place.parse().unwrap()], PAPERS);
-	let other = import(&chain.with(As::Seocho), "changed", places("11650")).await;
+	let amend = |who: As| Work::ApplyChanges(who.institution(), PAPERS);
+	let other = import(&chain.with(As::Seocho), "changed", amend(As::Seocho)).await;
 	assert_eq!(other.counts("land-book"), [0, 299, 1, 0, 0, 0]);
 	assert_eq!(chain.take_calls(), []);
-	let amended = import(&chain.with(As::Gangnam), "changed", places("11680")).await;
+	let amended = import(&chain.with(As::Gangnam), "changed", amend(As::Gangnam)).await;
 	assert_eq!(amended.counts("land-book"), [0, 299, 0, 1, 0, 0]);
 	assert_eq!(amended.of("land-book").changed, []);
 	assert_eq!(chain.take_calls(), [("amend_parcels".to_owned(), None)]);
 
 	// Again: nothing is left to do. Back to the old value: that is a change, too.
-	for (name, work) in [("changed", Work::SendNew), ("changed", places("11680"))] {
+	for (name, work) in [("changed", Work::SendNew), ("changed", amend(As::Gangnam))] {
 		let again = import(&chain.with(As::Gangnam), name, work).await;
 		assert_eq!(again.counts("land-book"), [0, 300, 0, 0, 0, 0]);
 	}
 	for name in ["first", "changed", "first", "changed"] {
-		let back = import(&chain.with(As::Gangnam), name, places("11680")).await;
+		let back = import(&chain.with(As::Gangnam), name, amend(As::Gangnam)).await;
 		assert_eq!(back.counts("land-book"), [0, 299, 0, 1, 0, 0], "{name}");
 	}
 }

@@ -101,16 +101,16 @@ fn amendments() -> Vec<Line> {
 	use Who::*;
 	vec![
 		line("Registers.amend_parcels", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
-			let ParcelRow { pnu, details, .. } = parcel_row(PNU);
+			let ParcelRow { details, .. } = parcel_row(PNU);
 			let details = ParcelDetails { official_price: 1, ..details };
-			let rows = bounded([ParcelChange { pnu, details }]);
+			let rows = bounded([ParcelChange { parcel: LAND, revision: 1, details }]);
 			pallet_registers::Call::amend_parcels { rows, evidence: PAPERS, external_ref: fresh() }
 				.into()
 		}),
 		line("Registers.amend_buildings", BEFORE, Officers(Duty::KeepBooks, CITIES), |_, _| {
 			let BuildingRow { building, details, .. } = building_row(HOUSE);
 			let details = BuildingDetails { violation: true, ..details };
-			let rows = bounded([BuildingChange { building, details }]);
+			let rows = bounded([BuildingChange { building, revision: 1, details }]);
 			pallet_registers::Call::amend_buildings {
 				rows,
 				evidence: PAPERS,
