@@ -147,7 +147,7 @@ pub enum Reason {
 		/// The property.
 		property: PropertyName,
 		/// Its closing.
-		closing: KnownClosing,
+		closing: Box<KnownClosing>,
 	},
 	/// The building is not owned by units.
 	#[error("building {0} is not a strata building, so it has no units")]

@@ -176,7 +176,9 @@ impl Known {
 			.into_iter()
 			.filter_map(|property| Some((property, self.closed.get(&property)?.clone())));
 		match closings.next() {
-			Some((property, closing)) => Err(Reason::Closed { property, closing }),
+			Some((property, closing)) => {
+				Err(Reason::Closed { property, closing: Box::new(closing) })
+			}
 			None => Ok(()),
 		}
 	}
