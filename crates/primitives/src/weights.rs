@@ -12,7 +12,7 @@ const READ: u64 = 8_000_000;
 /// One storage write with ParityDB, in picoseconds.
 const WRITE: u64 = 50_000_000;
 /// The cost of any call without its storage and signatures: decoding, checks and an event.
-const CALL: u64 = 30_000_000;
+const CALL: u64 = 40_000_000;
 /// The cost of one row of a batch without its storage: decoding and checks.
 const ROW: u64 = 6_000_000;
 /// The cost of one event. All events of a block are one value, which a block writes once.
@@ -60,4 +60,12 @@ const HOLDING: u64 = 4_000_000;
 /// The weight of checking this number of holders or lots.
 pub fn holdings(holders: u32) -> Weight {
 	Weight::from_parts(HOLDING.saturating_mul(u64::from(holders)), 0)
+}
+
+/// The cost of one lot or live entry of a title in picoseconds: it is decoded, encoded and hashed.
+const LINE: u64 = 4_000_000;
+
+/// The weight of reading this number of lots and live entries.
+pub fn lines(count: u32) -> Weight {
+	Weight::from_parts(LINE.saturating_mul(u64::from(count)), 0)
 }

@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 use madang_runtime::Runtime;
-use pallet_conveyances::{DueKind, WeightInfo as _};
+use pallet_conveyances::{DealSize, DueKind, WeightInfo as _};
 use pallet_council::WeightInfo as _;
 use pallet_identity::WeightInfo as _;
 use pallet_institutions::WeightInfo as _;
@@ -40,26 +40,27 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 
 fn conveyances(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 	let signed = || of('p');
+	let largest = DealSize::largest();
 	Some(match call {
-		"inspect" => Conveyances::inspect(of('t'), 2),
-		"reinspect" => Conveyances::reinspect(),
-		"conclude" => Conveyances::conclude(signed()),
+		"inspect" => Conveyances::inspect(DealSize::unread(of('t') as usize), 2),
+		"reinspect" => Conveyances::reinspect(largest),
+		"conclude" => Conveyances::conclude(largest, signed()),
 		"accept_report" => Conveyances::accept_report(),
 		"request_supplement" => Conveyances::request_supplement(),
 		"supplement_report" => Conveyances::supplement_report(),
-		"finance" => Conveyances::finance(signed()),
-		"file_registration" => Conveyances::file_registration(signed()),
-		"affirm" => Conveyances::affirm(signed()),
-		"register" => Conveyances::register(),
-		"book" => Conveyances::book(),
-		"rescind" => Conveyances::rescind(signed()),
+		"finance" => Conveyances::finance(largest, signed()),
+		"file_registration" => Conveyances::file_registration(largest, signed()),
+		"affirm" => Conveyances::affirm(largest, signed()),
+		"register" => Conveyances::register(largest),
+		"book" => Conveyances::book(largest),
+		"rescind" => Conveyances::rescind(largest, signed()),
 		"report_rescission" => Conveyances::report_rescission(signed()),
-		"enforce_judgment" => Conveyances::enforce_judgment(),
+		"enforce_judgment" => Conveyances::enforce_judgment(largest),
 		"abandon" => Conveyances::abandon(),
-		"amend" => Conveyances::amend(signed()),
-		"accept_title" => Conveyances::accept_title(signed()),
+		"amend" => Conveyances::amend(largest, signed()),
+		"accept_title" => Conveyances::accept_title(largest, signed()),
 		"unbind" => Conveyances::unbind(),
-		"dismiss_loan" => Conveyances::dismiss_loan(signed()),
+		"dismiss_loan" => Conveyances::dismiss_loan(largest, signed()),
 		"change_agent" => Conveyances::change_agent(signed()),
 		"give_notice" => Conveyances::give_notice(signed()),
 		"object" => Conveyances::object(signed()),

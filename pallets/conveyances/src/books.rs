@@ -1,10 +1,7 @@
 //! The books: the municipality writes the new owners from the registry's notice.
 
-use crate::{Config, Deals, Error, Event, Pallet, SeenTitle, Step};
-use frame_support::{
-	ensure,
-	pallet_prelude::{DispatchError, DispatchResult},
-};
+use crate::{Config, DealSize, Deals, Error, Event, Pallet, SeenTitle, Step};
+use frame_support::{ensure, pallet_prelude::DispatchError};
 use madang_primitives::{DealId, Holdings, TitleId};
 use pallet_institutions::Caller;
 use pallet_registers::Books;
@@ -28,8 +25,13 @@ impl<T: Config> Pallet<T> {
 	///
 	/// Each municipality writes the books of its own place, each book for itself. Those that could not be
 	/// written are tried again with the next call; the deal is booked when all are written.
-	pub(crate) fn do_book(by: Caller<T::AccountId>, id: DealId, own: &[TitleId]) -> DispatchResult {
+	pub(crate) fn do_book(
+		by: Caller<T::AccountId>,
+		id: DealId,
+		own: &[TitleId],
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		deal.stage.next(Step::Book).map_err(|_| Error::<T>::NotAtThisStage)?;
 		let at = Self::now();
 		let (mut mismatch, mut done) = (false, false);
@@ -66,7 +68,7 @@ impl<T: Config> Pallet<T> {
 			Self::advance(id, &mut deal, Step::Book, Some(&by))?;
 		}
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// Write a title's book. Its notices are taken in their order, the oldest first; their number is
@@ -77,9 +79,9 @@ impl<T: Config> Pallet<T> {
 				return Ok(Outcome::Differs);
 			}
 		}
-		let snapshot = T::Titles::snapshot(seen.title).ok_or(Error::<T>::TitleNotFound)?;
+		let holders = T::Titles::holders(seen.title).ok_or(Error::<T>::TitleNotFound)?;
 		let owners = T::Books::owners_of(&seen.property).unwrap_or_default();
-		Ok(match same_holders(&owners, &snapshot.holdings) {
+		Ok(match same_holders(&owners, &holders) {
 			true => Outcome::Written,
 			false => Outcome::NoNotice,
 		})

@@ -15,15 +15,14 @@ mod calls {
 		/// (`InspectionDropped`).
 		/// Errors: `TitleNotFound`, `TitleTwice`, `CounterFull`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::inspect(properties.len() as u32, EXPIRED_AT_ONCE))]
+		#[pallet::weight(T::WeightInfo::inspect(DealSize::unread(properties.len()), EXPIRED_AT_ONCE))]
 		pub fn inspect(
 			origin: OriginFor<T>,
 			properties: BoundedVec<Property, MaxTitles>,
 			external_ref: ExternalRef,
 		) -> DispatchResultWithPostInfo {
-			let titles = properties.len() as u32;
-			let due = Self::do_inspect(Self::agent(origin, external_ref)?, properties)?;
-			Ok(Some(T::WeightInfo::inspect(titles, due)).into())
+			let (size, due) = Self::do_inspect(Self::agent(origin, external_ref)?, properties)?;
+			Ok(Some(T::WeightInfo::inspect(size, due)).into())
 		}
 
 		/// Read the titles again, before the contract.
@@ -31,13 +30,14 @@ mod calls {
 		/// Who: the deal's agent. Emits `Inspected`.
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::reinspect())]
+		#[pallet::weight(T::WeightInfo::reinspect(DealSize::largest()))]
 		pub fn reinspect(
 			origin: OriginFor<T>,
 			deal: DealId,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_reinspect(Self::agent(origin, external_ref)?, deal)
+		) -> DispatchResultWithPostInfo {
+			let size = Self::do_reinspect(Self::agent(origin, external_ref)?, deal)?;
+			Ok(Some(T::WeightInfo::reinspect(size)).into())
 		}
 
 		/// Conclude the contract (계약): the titles are reserved, and the report counts as filed.
@@ -52,15 +52,18 @@ mod calls {
 		/// transfer could never be registered, a seller's share is reserved or an application waits, and
 		/// those of the terms.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::conclude(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::conclude(DealSize::with_terms(terms), consents.len() as u32))]
 		pub fn conclude(
 			origin: OriginFor<T>,
 			deal: DealId,
 			terms: Terms,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_conclude(Self::agent(origin, external_ref)?, deal, terms, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_conclude(by, deal, terms, consents)?;
+			Ok(Some(T::WeightInfo::conclude(size, signed)).into())
 		}
 
 		/// Accept the transaction report, or its change (신고필증). A report that the municipality does not
@@ -121,15 +124,18 @@ mod calls {
 		/// `LoanForOtherTitles`, `BorrowerIsNotBuyer`, `ConsentsDoNotMatchParties`,
 		/// `MaxLoansExceeded`, those of the identity pallet and of the loan ledger.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::finance(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::finance(DealSize::largest(), consents.len() as u32))]
 		pub fn finance(
 			origin: OriginFor<T>,
 			deal: DealId,
 			loan: LoanId,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_finance(Self::lender(origin, external_ref)?, deal, loan, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::lender(origin, external_ref)?;
+			let size = Self::do_finance(by, deal, loan, consents)?;
+			Ok(Some(T::WeightInfo::finance(size, signed)).into())
 		}
 
 		/// File the closing: discharges, transfers and new mortgages as one chain (등기신청).
@@ -140,14 +146,17 @@ mod calls {
 		/// `TitleChanged`,
 		/// `ConsentsDoNotMatchParties`, those of the identity pallet and of the title registry.
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::file_registration(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::file_registration(DealSize::largest(), consents.len() as u32))]
 		pub fn file_registration(
 			origin: OriginFor<T>,
 			deal: DealId,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_file_registration(Self::agent(origin, external_ref)?, deal, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_file_registration(by, deal, consents)?;
+			Ok(Some(T::WeightInfo::file_registration(size, signed)).into())
 		}
 
 		/// Affirm a leg of the closing that waits: what was paid, and its value date.
@@ -158,7 +167,7 @@ mod calls {
 		/// `NotTheMortgagee`, `NotTheLender`, `NotTheAgent`, `LegAlreadyAffirmed`, `AmountDiffers`,
 		/// `ValueDateOutOfRange`, `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::affirm(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::affirm(DealSize::largest(), consents.len() as u32))]
 		pub fn affirm(
 			origin: OriginFor<T>,
 			deal: DealId,
@@ -167,12 +176,14 @@ mod calls {
 			evidence: Commitment,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = match leg {
 				Leg::Payoff(_) | Leg::Disbursement(_) => Self::lender(origin, external_ref)?,
 				Leg::Price | Leg::Tax | Leg::Interim(_) => Self::agent(origin, external_ref)?,
 			};
-			Self::do_affirm(by, deal, leg, paid, evidence, consents)
+			let signed = consents.len() as u32;
+			let size = Self::do_affirm(by, deal, leg, paid, evidence, consents)?;
+			Ok(Some(T::WeightInfo::affirm(size, signed)).into())
 		}
 
 		/// Register the closing, settle the old loans and disburse the new ones, all or nothing
@@ -183,13 +194,15 @@ mod calls {
 		/// `LegNotAffirmed`, `MortgagesMissing`, those of the title registry (not examined, another application is first),
 		/// and those of the loan ledger.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::register())]
+		#[pallet::weight(T::WeightInfo::register(DealSize::largest()))]
 		pub fn register(
 			origin: OriginFor<T>,
 			deal: DealId,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_register(Self::of_place::<T::Registrar>(origin, deal, external_ref)?, deal)
+		) -> DispatchResultWithPostInfo {
+			let by = Self::of_place::<T::Registrar>(origin, deal, external_ref)?;
+			let size = Self::do_register(by, deal)?;
+			Ok(Some(T::WeightInfo::register(size)).into())
 		}
 
 		/// Write the new owners into the books from the registry's notices (공부 정리).
@@ -199,14 +212,15 @@ mod calls {
 		/// property differently.
 		/// Errors: `DealNotFound`, `NotAtThisStage`, `NoNoticeWaits`, `TitleNotFound`, and those of the books.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::book())]
+		#[pallet::weight(T::WeightInfo::book(DealSize::largest()))]
 		pub fn book(
 			origin: OriginFor<T>,
 			deal: DealId,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let (by, own) = Self::of_books(origin, deal, external_ref)?;
-			Self::do_book(by, deal, &own)
+			let size = Self::do_book(by, deal, &own)?;
+			Ok(Some(T::WeightInfo::book(size)).into())
 		}
 
 		/// Rescind the contract (해제): titles and loans are free. The contract of a deal that lapsed can be
@@ -219,7 +233,7 @@ mod calls {
 		/// `GroundNeedsNotice`, `LoanPaidOut`, `ConsentsDoNotMatchParties`, those of the identity pallet, the title registry,
 		/// the loan ledger and the terms.
 		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::rescind(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::rescind(DealSize::largest(), consents.len() as u32))]
 		pub fn rescind(
 			origin: OriginFor<T>,
 			deal: DealId,
@@ -227,8 +241,11 @@ mod calls {
 			evidence: Commitment,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_rescind(Self::agent(origin, external_ref)?, deal, ground, evidence, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_rescind(by, deal, ground, evidence, consents)?;
+			Ok(Some(T::WeightInfo::rescind(size, signed)).into())
 		}
 
 		/// Report a rescission or a void contract (해제등 신고, 부동산거래신고법 3-2).
@@ -254,16 +271,17 @@ mod calls {
 		/// Errors: `DealNotFound`, `NotAtThisStage`, those of the title registry, the loan ledger and the
 		/// terms.
 		#[pallet::call_index(13)]
-		#[pallet::weight(T::WeightInfo::enforce_judgment())]
+		#[pallet::weight(T::WeightInfo::enforce_judgment(DealSize::largest()))]
 		pub fn enforce_judgment(
 			origin: OriginFor<T>,
 			deal: DealId,
 			judgment: Judgment,
 			evidence: Commitment,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let by = Self::of_place::<T::Court>(origin, deal, external_ref)?;
-			Self::do_enforce_judgment(by, deal, judgment, evidence)
+			let size = Self::do_enforce_judgment(by, deal, judgment, evidence)?;
+			Ok(Some(T::WeightInfo::enforce_judgment(size)).into())
 		}
 
 		/// Give up an inspection. Nothing of it stays.
@@ -288,15 +306,18 @@ mod calls {
 		/// Errors: those of `conclude` for terms and signatures, `OtherParties`, `BorrowerIsNotBuyer`,
 		/// `TermHasPassed`.
 		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::amend(DealSize::largest(), consents.len() as u32))]
 		pub fn amend(
 			origin: OriginFor<T>,
 			deal: DealId,
 			terms: Terms,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_amend(Self::agent(origin, external_ref)?, deal, terms, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_amend(by, deal, terms, consents)?;
+			Ok(Some(T::WeightInfo::amend(size, signed)).into())
 		}
 
 		/// Accept that titles changed after the contract: the deal continues with their new state. A closing
@@ -308,14 +329,17 @@ mod calls {
 		/// `ConsentsDoNotMatchParties`, those of the identity pallet, and those of the title registry where the
 		/// sellers no longer hold what they sell.
 		#[pallet::call_index(17)]
-		#[pallet::weight(T::WeightInfo::accept_title(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::accept_title(DealSize::largest(), consents.len() as u32))]
 		pub fn accept_title(
 			origin: OriginFor<T>,
 			deal: DealId,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_accept_title(Self::agent(origin, external_ref)?, deal, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_accept_title(by, deal, consents)?;
+			Ok(Some(T::WeightInfo::accept_title(size, signed)).into())
 		}
 
 		/// Take a loan out of the deal, before the closing is filed.
@@ -342,15 +366,18 @@ mod calls {
 		/// Errors: `DealNotFound`, `NotTheAgent`, `NotAtThisStage`, `LoanNotFound`, `LoanNotBound`, `LoanPaidOut`,
 		/// `ConsentsDoNotMatchParties`, and those of the identity pallet.
 		#[pallet::call_index(19)]
-		#[pallet::weight(T::WeightInfo::dismiss_loan(consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::dismiss_loan(DealSize::largest(), consents.len() as u32))]
 		pub fn dismiss_loan(
 			origin: OriginFor<T>,
 			deal: DealId,
 			loan: LoanId,
 			consents: Consents,
 			external_ref: ExternalRef,
-		) -> DispatchResult {
-			Self::do_dismiss_loan(Self::agent(origin, external_ref)?, deal, loan, consents)
+		) -> DispatchResultWithPostInfo {
+			let signed = consents.len() as u32;
+			let by = Self::agent(origin, external_ref)?;
+			let size = Self::do_dismiss_loan(by, deal, loan, consents)?;
+			Ok(Some(T::WeightInfo::dismiss_loan(size, signed)).into())
 		}
 
 		/// Conduct the deal from now on, in place of the present agent.

@@ -1,8 +1,8 @@
 //! The closing: it is filed, and registered as one.
 
 use crate::{
-	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealTerm, Deals, DueKind,
-	Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
+	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealSize, DealTerm, Deals,
+	DueKind, Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -118,8 +118,9 @@ impl<T: Config> Pallet<T> {
 		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
+		let size = Self::size_now(&deal);
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
 		Self::ensure_stands(id, &deal)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
@@ -139,7 +140,7 @@ impl<T: Config> Pallet<T> {
 		Deals::<T>::insert(id, deal);
 		let at = filed_at;
 		Self::deposit_event(Event::RegistrationFiled { deal: id, by, receipts, digest, at });
-		Ok(())
+		Ok(size)
 	}
 
 	/// Take back the closing that waits, if one does.
@@ -164,8 +165,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Register the closing: the title records, the old loans and the new loans, all or nothing.
-	pub(crate) fn do_register(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
+	pub(crate) fn do_register(
+		by: Caller<T::AccountId>,
+		id: DealId,
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		Self::ensure_stands(id, &deal)?;
 		Self::apply_answer(id, &mut deal)?;
 		Self::advance(id, &mut deal, Step::Register, Some(&by))?;
@@ -201,7 +206,7 @@ impl<T: Config> Pallet<T> {
 		});
 		deal.registered = Some(registered);
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	fn complete_at_registry(

@@ -2,13 +2,13 @@
 //! changed after it.
 
 use crate::{
-	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Pallet, Part, Payment,
-	PaymentKind, RegistrationTerm, Report, ReportStep, Side, Step, Terms,
+	signed, Config, Consents, DealOf, DealSize, Deals, DueKind, Error, Event, Pallet, Part,
+	Payment, PaymentKind, RegistrationTerm, Report, ReportStep, Side, Step, Terms,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
 	ensure,
-	pallet_prelude::{DispatchResult, Get},
+	pallet_prelude::{DispatchError, DispatchResult, Get},
 };
 use madang_primitives::{signing::Purpose, CauseKind, DealId, Did, KoreanDay, Party, Won};
 use pallet_identity::Signatures;
@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		terms: Terms,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		Self::advance(id, &mut deal, Step::Conclude, Some(&by))?;
 		let expired = Self::has_passed(id, DueKind::Inspection, deal.inspection.term);
@@ -62,8 +62,9 @@ impl<T: Config> Pallet<T> {
 		deal.terms = Some(terms);
 		deal.report = Some(report);
 		deal.registration_term = Some(term);
+		let size = DealSize::of(&deal, today).seen(&snapshots);
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// Change the contract, and report the change at the same moment (변경신고).
@@ -72,8 +73,9 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		terms: Terms,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
+		let before_size = Self::size_now(&deal);
 		Self::ensure_stands(id, &deal)?;
 		Self::ensure_current(&deal)?;
 		let before = Self::terms_of(&deal)?.clone();
@@ -90,7 +92,8 @@ impl<T: Config> Pallet<T> {
 		// A balance that is due already keeps its day.
 		let balance_before = before.balance().map_or(today, |balance| balance.due_on);
 		let earliest = today.min(balance_before);
-		let balance_on = Self::check_terms(id, &terms, &Self::snapshots(&deal)?, earliest)?;
+		let snapshots = Self::snapshots(&deal)?;
+		let balance_on = Self::check_terms(id, &terms, &snapshots, earliest)?;
 		let buyers = terms.buyers();
 		for bound in &deal.loans {
 			ensure!(Self::is_for_buyers(bound.loan, &buyers), Error::<T>::BorrowerIsNotBuyer);
@@ -119,8 +122,9 @@ impl<T: Config> Pallet<T> {
 			registration_term: deal.registration_term,
 			at,
 		});
+		let size = before_size.max(DealSize::of(&deal, today)).seen(&snapshots);
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// The buyers accept that titles changed after the contract. A closing that waits was signed for
@@ -129,8 +133,9 @@ impl<T: Config> Pallet<T> {
 		by: Caller<T::AccountId>,
 		id: DealId,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
+		let size = Self::size_now(&deal);
 		Self::ensure_stands(id, &deal)?;
 		let terms = Self::terms_of(&deal)?;
 		let buyers = deal.side(Side::Buyers);
@@ -148,12 +153,12 @@ impl<T: Config> Pallet<T> {
 		let (seen, at) = (deal.titles.clone(), deal.inspection.at);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::TitleAccepted { deal: id, by, seen, at });
-		Ok(())
+		Ok(size.seen(&snapshots))
 	}
 
 	/// Whether a title has a new owner or burden, or the closing that waits is not what titles and terms
 	/// give now.
-	fn is_outdated(id: DealId, deal: &DealOf<T>) -> Result<bool, sp_runtime::DispatchError> {
+	fn is_outdated(id: DealId, deal: &DealOf<T>) -> Result<bool, DispatchError> {
 		if Self::ensure_current(deal).is_err() {
 			return Ok(true);
 		}
@@ -180,7 +185,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn open_registration(
 		id: DealId,
 		performed_on: KoreanDay,
-	) -> Result<RegistrationTerm, sp_runtime::DispatchError> {
+	) -> Result<RegistrationTerm, DispatchError> {
 		let pallet_terms::Term { since, last: due_on } =
 			Self::term_after(performed_on, T::RegistrationDays::get());
 		let lapses_on = Self::term_after(due_on, T::RegistrationGraceDays::get()).last;
@@ -196,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		terms: &Terms,
 		snapshots: &[TitleSnapshot],
 		earliest: KoreanDay,
-	) -> Result<KoreanDay, sp_runtime::DispatchError> {
+	) -> Result<KoreanDay, DispatchError> {
 		Self::check_parts(id, terms, snapshots)?;
 		for (index, entry) in terms.discharges.iter().enumerate() {
 			let seen = terms.discharges.iter().take(index).any(|other| other == entry);

@@ -1,7 +1,8 @@
 //! Financing: loans are bound to the deal and taken out of it.
 
 use crate::{
-	signed, BoundLoan, Config, Consents, DealOf, Deals, Error, Event, Leg, Pallet, Side, Step,
+	signed, BoundLoan, Config, Consents, DealOf, DealSize, Deals, Error, Event, Leg, Pallet, Side,
+	Step,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{
@@ -21,8 +22,9 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		loan: LoanId,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		Self::advance(id, &mut deal, Step::Finance, Some(&by))?;
 		Self::ensure_stands(id, &deal)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
@@ -54,7 +56,7 @@ impl<T: Config> Pallet<T> {
 			bound_on,
 			at,
 		});
-		Ok(())
+		Ok(size)
 	}
 
 	/// The bank takes its loan out of the deal, before the closing is filed.
@@ -73,8 +75,9 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		loan: LoanId,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
+		let size = Self::size_now(&deal);
 		Self::ensure_live(&deal)?;
 		let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
 		let buyers = deal.side(Side::Buyers);
@@ -84,7 +87,8 @@ impl<T: Config> Pallet<T> {
 		let paid_out = deal.performance.paid_out.contains(&loan);
 		ensure!(!paid_out, Error::<T>::LoanPaidOut);
 		Self::withdraw_closing(id, &deal, &by)?;
-		Self::take_out(id, &mut deal, loan, by, true)
+		Self::take_out(id, &mut deal, loan, by, true)?;
+		Ok(size)
 	}
 
 	fn take_out(

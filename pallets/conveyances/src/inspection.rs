@@ -5,8 +5,8 @@
 //! is full. The events stay.
 
 use crate::{
-	Config, Deal, DealOf, Deals, DueKind, Error, Event, Inspected, Inspection, Inspections,
-	LiveInspection, MaxTitles, NextDeal, Pallet, SeenTitle, Stage, Step,
+	Config, Deal, DealOf, DealSize, Deals, DueKind, Error, Event, Inspected, Inspection,
+	Inspections, LiveInspection, MaxTitles, NextDeal, Pallet, SeenTitle, Stage, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -25,11 +25,12 @@ pub(crate) const EXPIRED_AT_ONCE: u32 = 2;
 
 impl<T: Config> Pallet<T> {
 	/// Open a deal with an inspection. A title that is reserved for another deal may be inspected;
-	/// the event shows the reservation. Returns how many older inspections of the agent were due.
+	/// the event shows the reservation. Returns what was read, and how many older inspections of the agent
+	/// were due.
 	pub(crate) fn do_inspect(
 		by: Caller<T::AccountId>,
 		properties: BoundedVec<Property, MaxTitles>,
-	) -> Result<u32, DispatchError> {
+	) -> Result<(DealSize, u32), DispatchError> {
 		ensure!(!properties.is_empty(), Error::<T>::TitleNotFound);
 		let twice = |(index, one)| properties.iter().take(index).any(|other| other == one);
 		ensure!(!properties.iter().enumerate().any(twice), Error::<T>::TitleTwice);
@@ -71,12 +72,16 @@ impl<T: Config> Pallet<T> {
 			at: deal.inspection.at,
 		});
 		Self::deposit_inspected(id, by, &deal, &snapshots);
+		let size = DealSize::of(&deal, KoreanDay::of(deal.inspection.at)).seen(&snapshots);
 		Deals::<T>::insert(id, deal);
-		Ok(due)
+		Ok((size, due))
 	}
 
 	/// Read the titles again.
-	pub(crate) fn do_reinspect(by: Caller<T::AccountId>, id: DealId) -> DispatchResult {
+	pub(crate) fn do_reinspect(
+		by: Caller<T::AccountId>,
+		id: DealId,
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
 		ensure!(deal.stage == Stage::Inspected, Error::<T>::NotAtThisStage);
 		let snapshots = Self::snapshots(&deal)?;
@@ -84,8 +89,9 @@ impl<T: Config> Pallet<T> {
 		deal.inspection = Self::inspection_now();
 		Self::list(deal.agent, LiveInspection { deal: id, term: deal.inspection.term });
 		Self::deposit_inspected(id, by, &deal, &snapshots);
+		let size = DealSize::of(&deal, KoreanDay::of(deal.inspection.at)).seen(&snapshots);
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// Give up an inspection. Nothing of it stays.
@@ -147,13 +153,10 @@ impl<T: Config> Pallet<T> {
 
 	/// The titles of a deal are as the parties know them: no new owner or burden was registered since.
 	pub(crate) fn ensure_current(deal: &DealOf<T>) -> DispatchResult {
-		let snapshots = Self::snapshots(deal)?;
-		let same = deal
-			.titles
-			.iter()
-			.zip(&snapshots)
-			.all(|(seen, snapshot)| seen.rights == snapshot.rights);
-		ensure!(same, Error::<T>::TitleChanged);
+		for seen in &deal.titles {
+			let state = T::Titles::state(seen.title).ok_or(Error::<T>::TitleNotFound)?;
+			ensure!(state.rights == seen.rights, Error::<T>::TitleChanged);
+		}
 		Ok(())
 	}
 

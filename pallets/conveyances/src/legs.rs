@@ -2,8 +2,8 @@
 //! interim payment is confirmed by the sellers.
 
 use crate::{
-	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, Deals, DueKind,
-	Error, Event, Leg, Paid, Pallet, PaymentKind, Side, Step,
+	signed, Affirmation, Affirmations, ClosingFile, Config, Consents, DealOf, DealSize, Deals,
+	DueKind, Error, Event, Leg, Paid, Pallet, PaymentKind, Side, Step,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::{
@@ -51,8 +51,9 @@ impl<T: Config> Pallet<T> {
 		paid: Paid,
 		evidence: Commitment,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
 		Self::ensure_stands(id, &deal)?;
 		let file = Self::filed(id, &deal)?;
@@ -77,7 +78,7 @@ impl<T: Config> Pallet<T> {
 		Self::stop_notices(id, &mut deal);
 		Deals::<T>::insert(id, deal);
 		Self::deposit_event(Event::LegAffirmed { deal: id, by, leg, paid, evidence, closing, at });
-		Ok(())
+		Ok(size)
 	}
 
 	/// Take an affirmation back, until the closing is registered. It need not wait any more: what the

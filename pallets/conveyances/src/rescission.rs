@@ -4,12 +4,12 @@
 //! the agent that conducts the deal.
 
 use crate::{
-	signed, Config, Consents, DealOf, Deals, DueKind, Error, Event, Judgment, Pallet, ReportStep,
-	RescissionGround, RescissionReport, Side, Stage, Step,
+	signed, Config, Consents, DealOf, DealSize, Deals, DueKind, Error, Event, Judgment, Pallet,
+	ReportStep, RescissionGround, RescissionReport, Side, Stage, Step,
 };
 use frame_support::{
 	ensure,
-	pallet_prelude::{DispatchResult, Get},
+	pallet_prelude::{DispatchError, DispatchResult, Get},
 };
 use madang_primitives::{signing::Purpose, Commitment, DealId, KoreanDay};
 use pallet_institutions::Caller;
@@ -24,8 +24,9 @@ impl<T: Config> Pallet<T> {
 		ground: RescissionGround,
 		evidence: Commitment,
 		consents: Consents,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		let holds = deal.stage.is_live();
 		Self::advance(id, &mut deal, Step::Rescind, Some(&by))?;
 		let parties = match ground {
@@ -46,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		Self::verify_parties(&consents, &parties, Purpose::RescindContract, id, signed)?;
 		Self::end_contract(id, &mut deal, ground, evidence, Some(by), holds)?;
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// Give effect to a judgment that the contract is void or rescinded.
@@ -55,8 +56,9 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 		judgment: Judgment,
 		evidence: Commitment,
-	) -> DispatchResult {
+	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
+		let size = Self::size_now(&deal);
 		let holds = deal.stage.is_live();
 		let step = match judgment {
 			Judgment::Void => Step::DeclareVoid,
@@ -65,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		Self::advance(id, &mut deal, step, Some(&by))?;
 		Self::end_contract(id, &mut deal, RescissionGround::Judgment, evidence, Some(by), holds)?;
 		Deals::<T>::insert(id, deal);
-		Ok(())
+		Ok(size)
 	}
 
 	/// Report the end of the contract: the deal's agent, or a side with its signatures

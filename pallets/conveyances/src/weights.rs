@@ -1,56 +1,55 @@
 //! Weights, computed from counts. `scripts/benchmark` compares them with what was measured.
 //!
-//! Each counts the storage of its worst case, that of the other pallets included: eight titles with 64
-//! holders and 64 live entries each, eight discharges and four loans. Every call reads and writes the
-//! sender's reference (1, 1) and the deal (1, 1). An event is a write.
+//! Each counts the storage of a deal of its size, that of the other pallets included. Every call reads and
+//! writes the sender's reference (1, 1) and the deal (1, 1). An event is a write.
 
-use crate::DueKind;
+use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call, events, holdings, row};
+use madang_primitives::weights::{call, events, holdings, lines, row};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
 
-/// Weights of this pallet's calls.
+/// Weights of this pallet's calls, some by the size of the deal and the number of signatures.
 pub trait WeightInfo {
-	/// `inspect` of so many titles, by an agent of whose inspections so many are due.
-	fn inspect(titles: u32, due: u32) -> Weight;
+	/// `inspect`, by an agent of whose inspections so many are due.
+	fn inspect(size: DealSize, due: u32) -> Weight;
 	/// `reinspect`.
-	fn reinspect() -> Weight;
-	/// `conclude` with so many signatures.
-	fn conclude(consents: u32) -> Weight;
+	fn reinspect(size: DealSize) -> Weight;
+	/// `conclude`.
+	fn conclude(size: DealSize, consents: u32) -> Weight;
 	/// `accept_report`.
 	fn accept_report() -> Weight;
 	/// `request_supplement`.
 	fn request_supplement() -> Weight;
 	/// `supplement_report`.
 	fn supplement_report() -> Weight;
-	/// `finance` with so many signatures.
-	fn finance(consents: u32) -> Weight;
-	/// `file_registration` with so many signatures.
-	fn file_registration(consents: u32) -> Weight;
-	/// `affirm` with so many signatures.
-	fn affirm(consents: u32) -> Weight;
+	/// `finance`.
+	fn finance(size: DealSize, consents: u32) -> Weight;
+	/// `file_registration`.
+	fn file_registration(size: DealSize, consents: u32) -> Weight;
+	/// `affirm`.
+	fn affirm(size: DealSize, consents: u32) -> Weight;
 	/// `register`.
-	fn register() -> Weight;
+	fn register(size: DealSize) -> Weight;
 	/// `book`.
-	fn book() -> Weight;
-	/// `rescind` with so many signatures.
-	fn rescind(consents: u32) -> Weight;
+	fn book(size: DealSize) -> Weight;
+	/// `rescind`.
+	fn rescind(size: DealSize, consents: u32) -> Weight;
 	/// `report_rescission` with so many signatures.
 	fn report_rescission(consents: u32) -> Weight;
 	/// `enforce_judgment`.
-	fn enforce_judgment() -> Weight;
+	fn enforce_judgment(size: DealSize) -> Weight;
 	/// `abandon`.
 	fn abandon() -> Weight;
-	/// `amend` with so many signatures.
-	fn amend(consents: u32) -> Weight;
-	/// `accept_title` with so many signatures.
-	fn accept_title(consents: u32) -> Weight;
+	/// `amend`.
+	fn amend(size: DealSize, consents: u32) -> Weight;
+	/// `accept_title`.
+	fn accept_title(size: DealSize, consents: u32) -> Weight;
 	/// `unbind`.
 	fn unbind() -> Weight;
-	/// `dismiss_loan` with so many signatures.
-	fn dismiss_loan(consents: u32) -> Weight;
+	/// `dismiss_loan`.
+	fn dismiss_loan(size: DealSize, consents: u32) -> Weight;
 	/// `change_agent` with so many signatures.
 	fn change_agent(consents: u32) -> Weight;
 	/// `give_notice` with so many signatures.
@@ -72,37 +71,103 @@ pub trait WeightInfo {
 /// Weights from counted reads, writes and signatures.
 pub struct ComputedWeight;
 
-/// Titles of the largest deal.
-const TITLES: u64 = 8;
 /// Origin: officer, institution, and the place's prefixes.
 const ORIGIN: u64 = 3;
 /// Whose place a title is in: its record and property, and the reforms of its district.
 const AT_PLACE: u64 = 2 + PLACED;
-/// Whether a deal stands: its lapse and the notices of both sides.
-const STANDS: u64 = 3 * PASSED_READS + 1;
 /// Reference and deal.
 const BASE: u64 = 2;
 /// A snapshot reads record, lots, live entries, queue and reservations: five values.
 const SNAPSHOT: u64 = 5;
 /// Whether a closing waits: the reservations of a title, and the closing.
 const WAITING: u64 = 2;
-/// What waits on a title: its queue, and up to 64 applications.
-const QUEUE: u64 = 65;
-/// The applications of the largest closing: eight discharges, eight transfers and four mortgages.
-const CHAIN: u64 = 8 + TITLES + 4;
-/// Their lines: each mortgage has one on every title. Each line has its place in a queue.
-const LINES: u64 = 8 + TITLES + 4 * TITLES;
 /// Notices of a title that can wait for its book.
 const NOTICES: u64 = 16;
 /// Holders of a title.
-const HOLDERS: u32 = 64;
-/// Taking back a closing: its applications, each with its event, and their places in queues; the
-/// affirmations, one event.
-const WITHDRAW_READS: u64 = WAITING + CHAIN + LINES + 14;
-const WITHDRAW_WRITES: u64 = 2 * CHAIN + LINES + 1 + 14 + 1;
-/// Freeing titles and loans: the closing that waits, the reservations, four loans.
-const LET_GO_READS: u64 = WITHDRAW_READS + 2 * TITLES + 4 * (1 + PASSED_READS);
-const LET_GO_WRITES: u64 = WITHDRAW_WRITES + 2 * TITLES + 8;
+const HOLDERS: u64 = 64;
+/// Entries that a mortgage has beside its own.
+const SUPPLEMENTS: u64 = 8;
+
+/// The counts of a deal.
+struct Counts {
+	titles: u64,
+	discharges: u64,
+	loans: u64,
+	waiting: u64,
+	ended: u64,
+}
+
+impl From<DealSize> for Counts {
+	fn from(DealSize { titles, discharges, loans, waiting, ended, .. }: DealSize) -> Self {
+		Self {
+			titles: titles.into(),
+			discharges: discharges.into(),
+			loans: loans.into(),
+			waiting: waiting.into(),
+			ended: ended.into(),
+		}
+	}
+}
+
+impl Counts {
+	/// Whether a deal stands: its terms, a rejected closing, and whether one waits.
+	const fn stands(&self) -> u64 {
+		self.ended.saturating_mul(PASSED_READS).saturating_add(4)
+	}
+
+	/// The applications of the closing: discharges, transfers and mortgages.
+	const fn chain(&self) -> u64 {
+		self.discharges.saturating_add(self.titles).saturating_add(self.loans)
+	}
+
+	/// Their lines: each mortgage has one on every title. Each line has its place in a queue.
+	const fn chain_lines(&self) -> u64 {
+		let of_loans = self.loans.saturating_mul(self.titles);
+		self.discharges.saturating_add(self.titles).saturating_add(of_loans)
+	}
+
+	/// The legs of the closing: payoffs, disbursements, the price and the tax.
+	const fn legs(&self) -> u64 {
+		self.discharges.saturating_add(self.loans).saturating_add(2)
+	}
+
+	/// Reads to take back a closing: its applications and their places in queues; the affirmations.
+	const fn withdraw_reads(&self) -> u64 {
+		let all = self.chain().saturating_add(self.chain_lines()).saturating_add(self.legs());
+		all.saturating_add(WAITING)
+	}
+
+	/// Writes to take back a closing. Each application has its event, and there is one more.
+	const fn withdraw_writes(&self) -> u64 {
+		let applications = self.chain().saturating_mul(2);
+		let all = applications.saturating_add(self.chain_lines()).saturating_add(self.legs());
+		all.saturating_add(2)
+	}
+
+	/// Reads to free titles and loans: the closing that waits, the reservations, the loans with their
+	/// terms.
+	const fn let_go_reads(&self) -> u64 {
+		let loans = self.loans.saturating_mul(1 + PASSED_READS);
+		let titles = self.titles.saturating_mul(2);
+		self.withdraw_reads().saturating_add(titles).saturating_add(loans)
+	}
+
+	/// Writes to free titles and loans.
+	const fn let_go_writes(&self) -> u64 {
+		let freed = self.titles.saturating_add(self.loans).saturating_mul(2);
+		self.withdraw_writes().saturating_add(freed)
+	}
+}
+
+/// The snapshots of all titles. Their lots and live entries are hashed.
+fn snapshots(size: DealSize) -> Weight {
+	row(SNAPSHOT, 0).saturating_mul(size.titles.into()).saturating_add(lines(size.lines))
+}
+
+/// The checks of shares of both sides of every title.
+fn shares(size: DealSize) -> Weight {
+	row(0, 0).saturating_mul(size.holders.into())
+}
 
 /// A signature: the DID's document and its standing and the used signature are read, the latter
 /// written.
@@ -119,30 +184,34 @@ fn deal(reads: u64, writes: u64, consents: u32) -> Weight {
 impl WeightInfo for ComputedWeight {
 	// For each title: property to title, snapshot. Number, the agent's list, the term; deal, list, number, the
 	// oldest deal if the list is full, three events. For each that is due: its term; the deal is removed.
-	fn inspect(titles: u32, due: u32) -> Weight {
+	fn inspect(size: DealSize, due: u32) -> Weight {
 		call(ORIGIN + BASE + 2 + TERM_READS, BASE + 3, 0)
 			.saturating_add(events(3))
-			.saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(u64::from(titles)))
+			.saturating_add(row(1, 0).saturating_mul(u64::from(size.titles)))
+			.saturating_add(snapshots(size))
 			.saturating_add(row(PASSED_READS, 1).saturating_mul(u64::from(due)))
 	}
 
 	// Snapshots, the agent's list, term; list, one event.
-	fn reinspect() -> Weight {
-		deal(1 + TERM_READS, 2, 0).saturating_add(row(1 + SNAPSHOT, 0).saturating_mul(TITLES))
+	fn reinspect(size: DealSize) -> Weight {
+		deal(1 + TERM_READS, 2, 0).saturating_add(snapshots(size))
 	}
 
-	// Snapshots, and records again for the transfers; eight mortgages, three terms, the reservations,
-	// the agent's list; reservations with their events, list, two events. With 64 holders on either
-	// side of every title, checking shares is as much as 1,024 rows.
-	fn conclude(consents: u32) -> Weight {
-		let reads = TITLES * (SNAPSHOT + QUEUE + 4) + 8 + 3 * TERM_READS + PASSED_READS + 1;
-		let fixed = deal(reads, TITLES * 2 + 3 + 3 * TERM_WRITES, consents);
-		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
+	// Snapshots, and four values of each title again for the transfers; queues and what waits in them; the mortgages,
+	// three terms, the agent's list; reservations with their events, list, two events.
+	fn conclude(size: DealSize, consents: u32) -> Weight {
+		let Counts { titles, discharges, waiting, .. } = size.into();
+		let of_titles = titles.saturating_mul(5).saturating_add(waiting);
+		let reads = of_titles
+			.saturating_add(discharges.saturating_mul(2))
+			.saturating_add(3 * TERM_READS + PASSED_READS + 1);
+		let writes = titles.saturating_mul(2).saturating_add(3 + 3 * TERM_WRITES);
+		deal(reads, writes, consents).saturating_add(snapshots(size)).saturating_add(shares(size))
 	}
 
-	// Two events.
+	// The deal, twice, which may have many parties: as much work as two writes; two events.
 	fn accept_report() -> Weight {
-		deal(AT_PLACE, 2, 0)
+		deal(AT_PLACE, 4, 0)
 	}
 
 	// Whether the answer is late, a term; three events.
@@ -155,57 +224,96 @@ impl WeightInfo for ComputedWeight {
 		deal(PASSED_READS + TERM_READS, 1 + TERM_WRITES, 0)
 	}
 
-	// Whether a closing waits; holders and reservations of every title; the loan, twice; the loan,
+	// Whether a closing waits; the record and reservations of every title; the loan, twice; the loan,
 	// three events.
-	fn finance(consents: u32) -> Weight {
-		deal(STANDS + WAITING + 2 * TITLES * SNAPSHOT + 2, 4, consents)
+	fn finance(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let reads = counts.stands().saturating_add(counts.titles.saturating_mul(2));
+		deal(reads.saturating_add(WAITING + 2), 4, consents)
 	}
 
-	// Snapshots, four loans, eight mortgages; records, queues and the eight entries of the registry; the
-	// place of each title with its cut-over;
+	// The counts of each title, the loans, the mortgages; of each title its record, lots, live entries and
+	// reservations, its queue with what waits in it, and its place with its cut-over; the entries of the mortgages;
 	// the applications with their events and queues, the affirmations of an earlier closing, one event.
-	fn file_registration(consents: u32) -> Weight {
-		let reads =
-			STANDS + TITLES * (SNAPSHOT + QUEUE + 4 + AT_PLACE + CUT_OVER) + LINES + 4 + 8 + 14;
-		deal(reads, 2 * CHAIN + LINES + 2 + 14 + 1, consents)
+	fn file_registration(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let of_titles = counts.titles.saturating_mul(6 + AT_PLACE + CUT_OVER);
+		let of_mortgages = counts.discharges.saturating_mul(2).saturating_add(counts.loans);
+		let reads = counts
+			.stands()
+			.saturating_add(of_titles)
+			.saturating_add(counts.waiting)
+			.saturating_add(counts.chain_lines())
+			.saturating_add(of_mortgages)
+			.saturating_add(counts.legs());
+		let applications = counts.chain().saturating_mul(2);
+		let writes = applications
+			.saturating_add(counts.chain_lines())
+			.saturating_add(counts.legs())
+			.saturating_add(3);
+		deal(reads, writes, consents).saturating_add(shares(size))
 	}
 
-	// Whether a closing waits, snapshots, legs, mortgage or loan with its eight entries, affirmation, a
+	// Whether a closing waits, the counts of the titles, legs, mortgage or loan with its entries, affirmation, a
 	// term; affirmation, three events.
-	fn affirm(consents: u32) -> Weight {
-		let reads = STANDS + WAITING + TITLES * SNAPSHOT + 12 + 2 + 3 * 8 + TERM_READS;
+	fn affirm(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let reads = counts
+			.stands()
+			.saturating_add(counts.titles)
+			.saturating_add(counts.legs())
+			.saturating_add(WAITING + 2 + 3 * SUPPLEMENTS + TERM_READS);
 		deal(reads, 4 + TERM_WRITES, consents)
 	}
 
-	// Whether a closing waits, snapshots, 14 affirmations, twice; eight old loans, found and settled;
-	// records, queues, the applications, eight entries, the books' descriptions; four new loans.
-	// Written: eight discharged and 40 new entries with their indexes, records, queues, the
-	// applications, counters, notices, twelve loans with their indexes, events of every part.
-	fn register() -> Weight {
-		// Each old loan is looked up with eight entries, as is the bank of each affirmation.
-		let loans = (8 + 14) * (1 + 3 * 8);
-		let reads = AT_PLACE
-			+ 2 * STANDS
-			+ WAITING + TITLES * (SNAPSHOT + 8)
-			+ 2 * CHAIN
-			+ 2 * LINES
-			+ 28 + 16 + 8
-			+ loans;
-		let writes = 8 + 2 * 40 + 4 * TITLES + 2 * CHAIN + LINES + 12 + 32 + 14 + 64 + 2;
-		deal(reads, writes, 0)
+	// Whether a closing waits, the titles, the affirmations, twice; old loans, found and settled; records,
+	// queues, the applications, entries, the books' descriptions; new loans. Written: discharged and new
+	// entries with their indexes, records, queues, the applications, counters, notices, loans with their
+	// indexes, events of every part.
+	fn register(size: DealSize) -> Weight {
+		let counts = Counts::from(size);
+		// Each old loan is looked up with its entries, as is the bank of each affirmation.
+		let looked_up = counts.discharges.saturating_add(counts.legs());
+		let of_titles = counts.titles.saturating_mul(9);
+		let reads = counts
+			.stands()
+			.saturating_mul(2)
+			.saturating_add(of_titles)
+			.saturating_add(counts.chain().saturating_mul(2))
+			.saturating_add(counts.chain_lines().saturating_mul(2))
+			.saturating_add(counts.legs().saturating_mul(2))
+			.saturating_add(counts.discharges.saturating_mul(2))
+			.saturating_add(looked_up.saturating_mul(1 + 3 * SUPPLEMENTS))
+			.saturating_add(AT_PLACE + WAITING + 8);
+		let entries = counts.titles.saturating_add(counts.loans.saturating_mul(counts.titles));
+		let writes = counts
+			.discharges
+			.saturating_mul(1 + SUPPLEMENTS)
+			.saturating_add(entries.saturating_mul(4))
+			.saturating_add(counts.titles.saturating_mul(8))
+			.saturating_add(counts.chain().saturating_mul(2))
+			.saturating_add(counts.chain_lines())
+			.saturating_add(counts.discharges.saturating_add(counts.loans).saturating_mul(2))
+			.saturating_add(counts.legs())
+			.saturating_add(4);
+		deal(reads, writes, 0).saturating_add(shares(size))
 	}
 
-	// For each title snapshot and owners; for each of its notices notice and book; book, notice, history
+	// For each title its holders and owners; for each of its notices notice and book; book, notice, history
 	// and two events, and the owners are written one by one. One event. The place of every title.
-	fn book() -> Weight {
-		let reads = TITLES * (SNAPSHOT + 2 + 3 * NOTICES + ORIGIN + AT_PLACE);
-		let owners = holdings(HOLDERS).saturating_mul(TITLES * (NOTICES + 2));
-		deal(reads, TITLES * NOTICES * 5 + 1, 0).saturating_add(owners)
+	fn book(size: DealSize) -> Weight {
+		let titles = u64::from(size.titles);
+		let reads = titles.saturating_mul(3 + 3 * NOTICES + ORIGIN + AT_PLACE);
+		let owners = holdings(HOLDERS as u32).saturating_mul(titles.saturating_mul(NOTICES + 2));
+		let writes = titles.saturating_mul(NOTICES * 5).saturating_add(1);
+		deal(reads, writes, 0).saturating_add(owners)
 	}
 
 	// Letting go, a term; two events.
-	fn rescind(consents: u32) -> Weight {
-		deal(LET_GO_READS + TERM_READS, 2 + LET_GO_WRITES + TERM_WRITES, consents)
+	fn rescind(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let writes = counts.let_go_writes().saturating_add(2 + TERM_WRITES);
+		deal(counts.let_go_reads().saturating_add(TERM_READS), writes, consents)
 	}
 
 	// One event.
@@ -214,8 +322,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// As a rescission without signatures, by the court of the place.
-	fn enforce_judgment() -> Weight {
-		Self::rescind(0).saturating_add(row(AT_PLACE, 0))
+	fn enforce_judgment(size: DealSize) -> Weight {
+		Self::rescind(size, 0).saturating_add(row(AT_PLACE, 0))
 	}
 
 	// The agent's list; the list, one event.
@@ -223,17 +331,29 @@ impl WeightInfo for ComputedWeight {
 		deal(1, 2, 0)
 	}
 
-	// As `conclude`, a closing that waits is taken back, and reservations are released; two events.
-	fn amend(consents: u32) -> Weight {
-		let more = row(STANDS + WITHDRAW_READS + 4 + TITLES, WITHDRAW_WRITES + 2 * TITLES + 2);
-		Self::conclude(consents).saturating_add(more)
+	// As `conclude`, the loans, a closing that waits is taken back, and reservations are released; two events.
+	fn amend(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let reads = counts.stands().saturating_add(counts.withdraw_reads());
+		let reads =
+			reads.saturating_add(counts.titles.saturating_mul(2)).saturating_add(counts.loans);
+		let writes = counts.withdraw_writes().saturating_add(counts.titles.saturating_mul(2));
+		Self::conclude(size, consents).saturating_add(row(reads, writes.saturating_add(2)))
 	}
 
-	// Snapshots, and records again for the transfers; a closing that waits is taken back; two events.
-	fn accept_title(consents: u32) -> Weight {
-		let reads = STANDS + 2 * TITLES * (SNAPSHOT + 4) + WITHDRAW_READS + 12;
-		let fixed = deal(reads, 2 + WITHDRAW_WRITES, consents);
-		fixed.saturating_add(row(0, 0).saturating_mul(1_024))
+	// Snapshots, and four values of each title again for the transfers; a closing that waits is compared and taken
+	// back; two events.
+	fn accept_title(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let reads = counts
+			.stands()
+			.saturating_add(counts.titles.saturating_mul(5))
+			.saturating_add(counts.discharges.saturating_mul(2))
+			.saturating_add(counts.loans)
+			.saturating_add(counts.withdraw_reads());
+		deal(reads, counts.withdraw_writes().saturating_add(2), consents)
+			.saturating_add(snapshots(size))
+			.saturating_add(shares(size))
 	}
 
 	// Whether a closing waits, the loan, a term; the loan, four events.
@@ -242,8 +362,11 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// The loan; a closing that waits is taken back; the loan, five events.
-	fn dismiss_loan(consents: u32) -> Weight {
-		deal(3 + WITHDRAW_READS, 6 + WITHDRAW_WRITES, consents)
+	fn dismiss_loan(size: DealSize, consents: u32) -> Weight {
+		let counts = Counts::from(size);
+		let writes = counts.withdraw_writes().saturating_add(6 + TERM_WRITES);
+		let reads = counts.withdraw_reads().saturating_add(3 + PASSED_READS + TERM_READS);
+		deal(reads, writes, consents)
 	}
 
 	// The present agent; one event.
@@ -278,7 +401,7 @@ impl WeightInfo for ComputedWeight {
 
 	// One event.
 	fn confirm_interim(consents: u32) -> Weight {
-		deal(1 + STANDS, 1, consents)
+		deal(Counts::from(DealSize::largest()).stands().saturating_add(1), 1, consents)
 	}
 
 	// The deal, twice; events. A lapse and a notice let go, and open the term of a report; what else
@@ -286,8 +409,9 @@ impl WeightInfo for ComputedWeight {
 	fn pass_term(kind: DueKind) -> Weight {
 		match kind {
 			DueKind::Lapse | DueKind::Notice(_) => {
-				let reads = 4 + WAITING + LET_GO_READS + 2 * TERM_READS;
-				row(reads, 6 + LET_GO_WRITES + 2 * TERM_WRITES)
+				let counts = Counts::from(DealSize::largest());
+				let reads = counts.let_go_reads().saturating_add(4 + WAITING + 2 * TERM_READS);
+				row(reads, counts.let_go_writes().saturating_add(6 + 2 * TERM_WRITES))
 			}
 			_ => row(3 + WAITING, 5),
 		}

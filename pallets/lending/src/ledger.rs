@@ -201,10 +201,9 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		Self::ensure_offered(loan, &found)?;
 		// The reservation shows which titles a deal is about.
 		for title in &found.titles {
-			let snapshot = T::Titles::snapshot(*title).ok_or(Error::<T>::TitleNotFound)?;
-			let reserved = snapshot.reservations.iter().any(|one| one.deal == deal);
-			ensure!(reserved, Error::<T>::TitleNotReserved);
-			ensure!(snapshot.foreign == 0, Error::<T>::TitleIncomplete);
+			let state = T::Titles::state(*title).ok_or(Error::<T>::TitleNotFound)?;
+			ensure!(T::Titles::is_reserved_for(*title, deal), Error::<T>::TitleNotReserved);
+			ensure!(state.foreign == 0, Error::<T>::TitleIncomplete);
 		}
 		found.deal = Some(deal);
 		Loans::<T>::insert(loan, &found);

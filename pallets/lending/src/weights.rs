@@ -1,8 +1,8 @@
 //! Weights of the calls: computed, not measured yet.
 //!
 //! Every call reads the officer and its institution (2 reads), takes the reference (1 read,
-//! 1 write) and reads the time (1 read): [`READS`] and [`WRITES`]. The numbers at each function
-//! are what it adds in its worst case.
+//! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The
+//! numbers at each function are what it adds in its worst case.
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, row};
@@ -11,7 +11,8 @@ use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 /// Reads of every call.
 const READS: u64 = 4;
 /// Writes of every call.
-const WRITES: u64 = 1;
+const WRITES: u64 = 2;
+
 /// Weights of the calls.
 pub trait WeightInfo {
 	/// `apply`, by number of signatures.

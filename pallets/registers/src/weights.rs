@@ -81,7 +81,7 @@ pub struct ComputedWeight;
 impl WeightInfo for ComputedWeight {
 	// Each row reads and writes the district.
 	fn import_districts(rows: u32) -> Weight {
-		call(3, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(rows)))
+		call(3, 1, 0).saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
 	}
 
 	// Each row reads the district, the number, its parcel twice, the predecessors of the district and the

@@ -8,7 +8,7 @@ use frame_support::{
 	storage::with_storage_layer,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
@@ -19,8 +19,7 @@ impl<T: Config> pallet_registers::TitleRecords for Pallet<T> {
 	fn live_title(property: &Property) -> Option<pallet_registers::TitleRecord> {
 		let id = TitleOf::<T>::get(property)?;
 		let Title { description, .. } = Titles::<T>::get(id)?;
-		// Every registration has checked the sum.
-		let holders = lots::holdings(&LotsOf::<T>::get(id)).unwrap_or_default();
+		let holders = <Self as TitleRegistry<T::AccountId>>::holders(id)?;
 		Some(pallet_registers::TitleRecord { holders, description })
 	}
 }
@@ -51,14 +50,28 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 			property: title.property,
 			rights: title.rights,
 			descriptions: title.descriptions,
-			// Every registration has checked the sum.
-			holdings: lots::holdings(&lots).unwrap_or_default(),
 			charges: charges.count() as u32,
 			foreign,
 			pending: waiting.len() as u32,
 			reservations: Reservations::<T>::get(id),
 			digest: H256(sp_io::hashing::sha2_256(&seen)),
+			lines: lots.len().saturating_add(live.len()) as u32,
 		})
+	}
+
+	fn state(title: TitleId) -> Option<TitleState> {
+		let Title { rights, foreign, .. } = Titles::<T>::get(title)?;
+		Some(TitleState { rights, foreign })
+	}
+
+	fn holders(title: TitleId) -> Option<Holdings> {
+		let lots = LotsOf::<T>::try_get(title).ok()?;
+		// Every registration has checked the sum.
+		Some(lots::holdings(&lots).unwrap_or_default())
+	}
+
+	fn is_reserved_for(title: TitleId, deal: DealId) -> bool {
+		Reservations::<T>::get(title).iter().any(|one| one.deal == deal)
 	}
 
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {

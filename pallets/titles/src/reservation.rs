@@ -69,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn ensure_reserved_for(title: TitleId, deal: DealId) -> DispatchResult {
-		let reserved = Reservations::<T>::get(title).iter().any(|one| one.deal == deal);
+		let reserved = <Self as TitleRegistry<T::AccountId>>::is_reserved_for(title, deal);
 		ensure!(reserved, Error::<T>::NotReservedForDeal);
 		Ok(())
 	}

@@ -45,8 +45,6 @@ pub struct TitleSnapshot {
 	pub rights: u32,
 	/// The number of the description.
 	pub descriptions: u32,
-	/// The live holders. Their shares add up to one.
-	pub holdings: Holdings,
 	/// The number of live main entries of section B.
 	pub charges: u32,
 	/// The number of live foreign entries, of both sections. If there is one, the record is incomplete
@@ -59,6 +57,17 @@ pub struct TitleSnapshot {
 	/// The digest of rights, description, number of foreign entries, lots, live entries and pending
 	/// receipts.
 	pub digest: H256,
+	/// The number of its lots and live entries: the work to make the digest.
+	pub lines: u32,
+}
+
+/// What a title's own record tells, without its lots and entries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TitleState {
+	/// The count of changes that a buyer must accept: new owners and new burdens.
+	pub rights: u32,
+	/// The number of live foreign entries, of both sections.
+	pub foreign: u32,
 }
 
 /// A mortgage that a closing registers on every title of the closing. With several titles it is one
@@ -138,8 +147,17 @@ pub trait TitleRegistry<AccountId> {
 	/// and court act.
 	fn place(title: TitleId) -> Option<Location>;
 
-	/// The current state of a title.
+	/// The current state of a title, with its digest. Reads its lots and live entries.
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot>;
+
+	/// The counts of a title. Reads one value.
+	fn state(title: TitleId) -> Option<TitleState>;
+
+	/// The live holders of a title. Their shares add up to one.
+	fn holders(title: TitleId) -> Option<Holdings>;
+
+	/// Whether a share of a title is reserved for a deal.
+	fn is_reserved_for(title: TitleId, deal: DealId) -> bool;
 
 	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;

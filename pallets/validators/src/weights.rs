@@ -66,8 +66,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn close_case(cases: u32) -> Weight {
-		// Each case: reads case and seat, writes case, index of open cases and seat.
-		call(0, 0, 0).saturating_add(row(2, 3).saturating_mul(cases.into()))
+		// Each case: reads case, its key and seat, writes case, index of open cases and seat.
+		call(0, 0, 0).saturating_add(row(3, 3).saturating_mul(cases.into()))
 	}
 
 	fn report_block() -> Weight {

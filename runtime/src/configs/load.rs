@@ -16,7 +16,7 @@ use pallet_institutions::{
 use sp_runtime::traits::Hash;
 
 /// The most transactions that a block is expected to have.
-const TRANSACTIONS: u64 = 417;
+const TRANSACTIONS: u64 = 850;
 
 /// In a day a member may send a hundredth of what it could send at the rate of its share of blocks.
 const DAY_DIVISOR: u64 = 100;
@@ -25,7 +25,7 @@ parameter_types! {
 	/// The blocks of a day, if no slot is missed.
 	pub const Day: BlockNumber = 24 * HOURS;
 	/// An institution may use three fifths of each block, so that no member keeps the others out:
-	/// 204 ms, 1,075 KiB and 250 transactions. In a day it may use about 176 s, 907 MiB and 216,000
+	/// 255 ms, 1,075 KiB and 510 transactions. In a day it may use about 220 s, 907 MiB and 440,640
 	/// transactions, so that the chain grows slowly even if a member sends as much as it can.
 	pub DefaultQuota: Quota = {
 		let block = Allowance {

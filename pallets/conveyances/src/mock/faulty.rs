@@ -7,11 +7,11 @@ use frame_support::{
 	storage_alias,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use pallet_titles::{
-	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, Transfer,
+	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, TitleState, Transfer,
 };
 
 /// Whether no title can be released.
@@ -48,6 +48,15 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	}
 	fn snapshot(title: TitleId) -> Option<TitleSnapshot> {
 		Inner::snapshot(title)
+	}
+	fn state(title: TitleId) -> Option<TitleState> {
+		Inner::state(title)
+	}
+	fn holders(title: TitleId) -> Option<Holdings> {
+		Inner::holders(title)
+	}
+	fn is_reserved_for(title: TitleId, deal: DealId) -> bool {
+		Inner::is_reserved_for(title, deal)
 	}
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fixture::{self, Milestone, Role, World};
-use frame_support::{traits::Hooks, weights::Weight, BoundedVec};
+use frame_support::{dispatch::GetDispatchInfo, traits::Hooks, weights::Weight, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Area, Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Moment,
@@ -72,7 +72,14 @@ pub fn joint_loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {
 
 /// Make a call as an officer.
 pub fn make(account: u64, call: impl Into<RuntimeCall>) -> DispatchResult {
-	call.into().dispatch(by(account)).map(|_| ()).map_err(|rejected| rejected.error)
+	let call = call.into();
+	let charged = call.get_dispatch_info().call_weight;
+	let done = call.dispatch(by(account)).map_err(|rejected| rejected.error)?;
+	// A block has no room for what a call needs beyond its charge.
+	if let Some(needed) = done.actual_weight {
+		assert!(needed.all_lte(charged), "{needed:?} of {charged:?}");
+	}
+	Ok(())
 }
 
 /// A call succeeds.

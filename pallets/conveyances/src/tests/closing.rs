@@ -175,8 +175,7 @@ fn the_closing_is_registered_as_one() {
 			]
 		);
 		assert_eq!(deal_of(deal).registered, Some(registration));
-		let snapshot = Titles::snapshot(TITLE).unwrap();
-		assert_eq!(snapshot.holdings, halves(BUYER, CO_BUYER));
+		assert_eq!(Titles::holders(TITLE).unwrap(), halves(BUYER, CO_BUYER));
 		assert_eq!(reserved_for(TITLE), []);
 		assert_eq!(loan(OLD_LOAN).state, LoanState::Settled);
 		let new = loan(NEW_LOAN);
@@ -306,7 +305,7 @@ fn a_title_can_be_sold_again_once_registered() {
 		registered();
 		let deal = sell_back();
 		assert_eq!(stage(deal), Stage::Registered);
-		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(SELLER, CO_SELLER));
+		assert_eq!(Titles::holders(TITLE).unwrap(), halves(SELLER, CO_SELLER));
 		assert_eq!(loan(NEW_LOAN).state, LoanState::Settled);
 	});
 }

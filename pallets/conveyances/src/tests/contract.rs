@@ -94,7 +94,7 @@ fn co_owners_contract_about_their_shares_independently() {
 		refused(AGENT, other.file(), Error::<Test>::TitleChanged);
 		done(AGENT, other.accept_title());
 		close(&other);
-		let holdings = Titles::snapshot(TITLE).unwrap().holdings;
+		let holdings = Titles::holders(TITLE).unwrap();
 		assert_eq!(holdings, halves(BUYER, OUTSIDER));
 	});
 }

@@ -260,7 +260,7 @@ fn a_side_that_has_lost_its_did_keeps_nobody_waiting() {
 			}
 			done(EXAMINER, rebind());
 			done(REGISTRAR, registry::complete::<Test>(registry::last_receipt::<Test>()));
-			let holders = Titles::snapshot(TITLE).expect("a title").holdings;
+			let holders = Titles::holders(TITLE).expect("a title");
 			assert_eq!(holders, halves(NEIGHBOUR, CO_SELLER));
 		});
 	}

@@ -214,8 +214,7 @@ fn nobodys_share_is_mortgaged_without_its_signature() {
 			done(officer(role), sale.affirm(leg));
 		}
 		register(&sale);
-		let snapshot = Titles::snapshot(TITLE).unwrap();
-		assert_eq!(snapshot.holdings, held([(CO_SELLER, "1/2"), (BUYER, "1/2")]));
+		assert_eq!(Titles::holders(TITLE).unwrap(), held([(CO_SELLER, "1/2"), (BUYER, "1/2")]));
 		// The one live mortgage is on what the buyer acquired.
 		let live = pallet_titles::LiveEntries::<Test>::get(TITLE);
 		let on: Vec<_> = live.iter().map(|entry| entry.on.clone()).collect();

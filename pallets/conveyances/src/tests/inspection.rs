@@ -78,7 +78,11 @@ fn an_inspection_is_charged_for_the_earlier_ones_that_were_due() {
 			let done = Conveyances::inspect(by(AGENT), properties(&[UNIT]), fresh_ref());
 			done.unwrap().actual_weight
 		};
-		let weight = |due| Some(<Test as Config>::WeightInfo::inspect(1, due));
+		let size = || {
+			let deal = deal_of(DealId(NextDeal::<Test>::get().0 - 1));
+			DealSize::of(&deal, Conveyances::today()).seen(&Conveyances::snapshots(&deal).unwrap())
+		};
+		let weight = |due| Some(<Test as Config>::WeightInfo::inspect(size(), due));
 		let first = NextDeal::<Test>::get();
 		assert_eq!([charged(), charged(), charged()], [weight(0); 3]);
 		block_at(deal_of(first).inspection.term.last.end() + 1);

@@ -3,6 +3,7 @@
 mod agents;
 mod amendment;
 mod books;
+mod charges;
 mod closing;
 mod contract;
 mod dead_ends;

@@ -3,7 +3,7 @@
 
 use super::dead_ends::check_exits;
 use crate::{mock::*, *};
-use frame_support::BoundedVec;
+use frame_support::{dispatch::GetDispatchInfo, BoundedVec};
 use madang_primitives::{Area, Commitment, DealId, LoanId, Receipt};
 use madang_testing::{bounded, house, registry, BANPO, IMPORTER, NEIGHBOUR};
 use pallet_identity::Signatures;
@@ -137,7 +137,7 @@ fn new_terms(deal: DealId, titles: &[SeenTitle]) -> Option<Terms> {
 	let mut parts = Vec::new();
 	let mut buyers = None;
 	for seen in titles {
-		let sellers = Titles::snapshot(seen.title)?.holdings;
+		let sellers = Titles::holders(seen.title)?;
 		let first = sellers.iter().next()?.holder.did()?;
 		let sell = [SELLER.did(), CO_SELLER.did()].contains(&first);
 		let others = if sell { halves(BUYER, CO_BUYER) } else { halves(SELLER, CO_SELLER) };
@@ -314,7 +314,11 @@ fn proceed(deal: DealId) -> DispatchResult {
 /// Dispatch, and check that a call that is rejected changes nothing.
 fn attempt(call: RuntimeCall, origin: RuntimeOrigin) -> DispatchResult {
 	let before = sp_io::storage::root(StateVersion::V1);
-	let outcome = call.dispatch(origin).map(|_| ()).map_err(|rejected| rejected.error);
+	let charged = call.get_dispatch_info().call_weight;
+	let outcome = call.dispatch(origin).map_err(|rejected| rejected.error).map(|done| {
+		let needed = done.actual_weight.unwrap_or(charged);
+		assert!(needed.all_lte(charged), "{needed:?} of {charged:?}");
+	});
 	if outcome.is_err() {
 		assert_eq!(
 			before,
@@ -335,7 +339,7 @@ fn at_the_registry(what: u8) -> DispatchResult {
 			(OLD_BANKER, registry::file::<Test>(UNIT, discharge, []))
 		}
 		1 => {
-			let holders = Titles::snapshot(TITLE).expect("a title").holdings;
+			let holders = Titles::holders(TITLE).expect("a title");
 			let holders: Vec<_> =
 				holders.iter().filter_map(|holding| holding.holder.did()).collect();
 			let filing = registry::whole_mortgage::<Test>(BANK, 1_000_000, &holders);

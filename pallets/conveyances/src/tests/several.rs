@@ -53,7 +53,7 @@ fn two_titles_are_sold_in_one_closing_with_one_mortgage_on_both() {
 		}
 		register(&sale);
 		for title in BOTH {
-			assert_eq!(Titles::snapshot(title).unwrap().holdings, halves(BUYER, CO_BUYER));
+			assert_eq!(Titles::holders(title).unwrap(), halves(BUYER, CO_BUYER));
 			assert_eq!(reserved_for(title), []);
 		}
 		let stored = loan(loan_id);

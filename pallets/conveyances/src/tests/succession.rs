@@ -42,7 +42,7 @@ fn a_paid_sale_is_registered_though_a_seller_has_lost_its_did() {
 			done(officer(role), sale.affirm(leg));
 		}
 		register(&sale);
-		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(BUYER, CO_BUYER));
+		assert_eq!(Titles::holders(TITLE).unwrap(), halves(BUYER, CO_BUYER));
 	});
 }
 
@@ -78,7 +78,7 @@ fn an_amendment_reserves_the_share_for_the_successor() {
 			done(officer(role), sale_of(deal).affirm(leg));
 		}
 		register(&sale_of(deal));
-		assert_eq!(Titles::snapshot(TITLE).unwrap().holdings, halves(BUYER, CO_BUYER));
+		assert_eq!(Titles::holders(TITLE).unwrap(), halves(BUYER, CO_BUYER));
 		assert!(reserved().is_empty());
 	});
 }

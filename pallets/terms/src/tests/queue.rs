@@ -129,10 +129,15 @@ fn a_full_counter_takes_no_more_terms() {
 #[test]
 fn the_hooks_use_no_more_than_their_weight() {
 	ExtBuilder.build_and_execute(|| {
-		let fixed =
-			weights::ComputedWeight::note_pauses(3) + weights::ComputedWeight::tell_behind();
+		let fixed = |kinds| {
+			weights::ComputedWeight::note_pauses(kinds) + weights::ComputedWeight::tell_behind()
+		};
 		let peeks = weights::ComputedWeight::peek() * 3;
-		assert_eq!(Terms::on_initialize(1), fixed + peeks);
+		assert_eq!(Terms::on_initialize(1), fixed(0) + peeks);
+		PausedKinds::set(vec![Kind::Letter]);
+		assert_eq!(Terms::on_initialize(1), fixed(3) + peeks);
+		PausedKinds::set(Vec::new());
+		let fixed = fixed(3);
 		(0..20).for_each(|number| {
 			set(Kind::Letter, number, tuesday());
 		});

@@ -1,0 +1,109 @@
+//! How large a deal is, which decides what a call on it costs.
+//!
+//! A call is charged for the largest deal before it is executed, and gets back what its own deal did not
+//! need. Most deals have one title, two parties and at most one loan.
+
+use crate::{
+	Config, Deal, DealOf, DueKind, MaxDischarges, MaxLoans, MaxTitles, Pallet, Side, Terms,
+};
+use frame_support::traits::TypedGet;
+use madang_primitives::{Holdings, KoreanDay};
+use pallet_titles::{MaxLive, MaxLots, MaxQueue, TitleSnapshot};
+
+/// Most holders of one side of a title.
+const HOLDERS: u32 = 64;
+
+/// The terms that decide whether a deal stands.
+const DECISIVE: [DueKind; 3] =
+	[DueKind::Lapse, DueKind::Notice(Side::Sellers), DueKind::Notice(Side::Buyers)];
+
+/// Counts of a deal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DealSize {
+	/// Its titles.
+	pub titles: u32,
+	/// Sellers and buyers, counted at each title.
+	pub holders: u32,
+	/// Old mortgages that its closing discharges.
+	pub discharges: u32,
+	/// New loans.
+	pub loans: u32,
+	/// Applications that wait on its titles.
+	pub waiting: u32,
+	/// Lots and live entries of its titles.
+	pub lines: u32,
+	/// Terms of which the day has come on which they end: whether they have passed depends on pauses.
+	pub ended: u32,
+}
+
+impl DealSize {
+	/// The largest deal.
+	pub fn largest() -> Self {
+		Self::unread(<MaxTitles as TypedGet>::get() as usize)
+	}
+
+	/// The largest deal on so many titles.
+	pub fn unread(titles: usize) -> Self {
+		let titles = titles as u32;
+		let each = |most: u32| titles.saturating_mul(most);
+		Self {
+			titles,
+			holders: each(2 * HOLDERS),
+			discharges: <MaxDischarges as TypedGet>::get(),
+			loans: <MaxLoans as TypedGet>::get(),
+			waiting: each(<MaxQueue as TypedGet>::get()),
+			lines: each(<MaxLots as TypedGet>::get().saturating_add(<MaxLive as TypedGet>::get())),
+			ended: DECISIVE.len() as u32,
+		}
+	}
+
+	/// The largest deal with these terms.
+	pub fn with_terms(terms: &Terms) -> Self {
+		let count = |holdings: &Holdings| holdings.iter().count();
+		let both = terms.parts.iter().map(|part| count(&part.sellers) + count(&part.buyers));
+		Self {
+			holders: both.sum::<usize>() as u32,
+			discharges: terms.discharges.len() as u32,
+			..Self::unread(terms.parts.len())
+		}
+	}
+
+	/// The size of a deal on a day, of which the titles were not read.
+	pub fn of<BlockNumber>(deal: &Deal<BlockNumber>, today: KoreanDay) -> Self {
+		let largest = Self::unread(deal.titles.len());
+		let has_ended =
+			|kind: &&DueKind| deal.open_term(**kind).is_some_and(|term| term.last < today);
+		let size = deal.terms.as_ref().map_or(largest, Self::with_terms);
+		Self {
+			loans: deal.loans.len() as u32,
+			ended: DECISIVE.iter().filter(has_ended).count() as u32,
+			..size
+		}
+	}
+
+	/// This size, with what was read of the titles.
+	pub fn seen(self, snapshots: &[TitleSnapshot]) -> Self {
+		let sum = |count: fn(&TitleSnapshot) -> u32| snapshots.iter().map(count).sum();
+		Self { waiting: sum(|seen| seen.pending), lines: sum(|seen| seen.lines), ..self }
+	}
+
+	/// The larger of each count: a call had to do with the deal before and after.
+	pub fn max(self, other: Self) -> Self {
+		Self {
+			titles: self.titles.max(other.titles),
+			holders: self.holders.max(other.holders),
+			discharges: self.discharges.max(other.discharges),
+			loans: self.loans.max(other.loans),
+			waiting: self.waiting.max(other.waiting),
+			lines: self.lines.max(other.lines),
+			ended: self.ended.max(other.ended),
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The size of a deal now.
+	pub(crate) fn size_now(deal: &DealOf<T>) -> DealSize {
+		DealSize::of(deal, Self::today())
+	}
+}
