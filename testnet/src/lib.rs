@@ -27,5 +27,5 @@ pub use clock::ClockShift;
 pub use consortium::{Member, Members};
 pub use files::{copy_folder, write_secret};
 pub use hosts::Hosts;
-pub use network::{Network, Node, Options, SHORTEST_SESSION};
+pub use network::{processor_time, Network, Node, Options, SHORTEST_SESSION};
 pub use power_cut::{Damage, PowerCut};

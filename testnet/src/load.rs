@@ -33,6 +33,8 @@ pub struct Load {
 	pub each: usize,
 	/// Transactions of one officer that may be pending at once.
 	pub window: usize,
+	/// How long each waits from one transaction to the next; none if it sends as fast as it can.
+	pub pace: Option<Duration>,
 }
 
 impl Load {
@@ -63,6 +65,11 @@ impl Outcome {
 	/// Transactions that have an answer.
 	pub fn answered(&self) -> usize {
 		self.finalized() + self.others.values().map(|(count, _)| count).sum::<usize>()
+	}
+
+	/// Finalized transactions a second.
+	pub fn per_second(&self) -> f64 {
+		self.finalized() as f64 / self.took.as_secs_f64()
 	}
 
 	/// A part of a hundred of the finalized ones took at most this long; zero if none was.
@@ -178,8 +185,16 @@ async fn send_all(
 	let property = Property::Unit(madang_client::files::example::for_sale().unit);
 	let mut pending = FuturesUnordered::new();
 	let mut number = 0;
+	let mut ticks = load.pace.map(tokio::time::interval);
 	while number < load.each || !over.load(Ordering::Relaxed) {
 		number += 1;
+		while let Some(ticks) = &mut ticks {
+			tokio::select! {
+				_ = ticks.tick() => break,
+				// Answers are taken when they come, or their times would be too long.
+				Some((answer, took)) = pending.next() => answered(answer, took),
+			}
+		}
 		if pending.len() >= load.window {
 			if let Some((answer, took)) = pending.next().await {
 				answered(answer, took);

@@ -15,19 +15,21 @@ pub struct Address {
 	port: u16,
 	rpc_port: u16,
 	unsafe_rpc_port: u16,
+	metrics_port: u16,
 }
 
 impl Address {
 	/// Addresses of so many nodes on a host, with ports that are free now.
 	pub fn allocate(host: Ipv4Addr, count: usize) -> Result<Vec<Self>> {
-		let ports = free_ports(host, 3 * count)?;
+		let ports = free_ports(host, 4 * count)?;
 		Ok(ports
-			.chunks_exact(3)
+			.chunks_exact(4)
 			.map(|ports| Self {
 				host: host.to_string(),
 				port: ports[0],
 				rpc_port: ports[1],
 				unsafe_rpc_port: ports[2],
+				metrics_port: ports[3],
 			})
 			.collect())
 	}
@@ -55,6 +57,11 @@ impl Address {
 	/// Where its JSON-RPC listens for unsafe methods too: those that make keys.
 	pub fn unsafe_url(&self) -> String {
 		format!("ws://{}:{}", self.host, self.unsafe_rpc_port)
+	}
+
+	/// Where its metrics are, if it offers them: on the first address of loopback.
+	pub const fn metrics_port(&self) -> u16 {
+		self.metrics_port
 	}
 
 	/// Both as a node's `--experimental-rpc-endpoint` has them (docs/src/keys.md).

@@ -7,7 +7,7 @@ mod node;
 mod options;
 mod setup;
 
-pub use node::Node;
+pub use node::{processor_time, Node};
 pub use options::{Options, SHORTEST_SESSION};
 
 use crate::{
@@ -179,13 +179,17 @@ impl Network {
 			&safe,
 			"--experimental-rpc-endpoint",
 			&unsafe_,
-			"--no-prometheus",
 			"--no-telemetry",
 			"--offchain-worker",
 			"never",
 		]
 		.map(str::to_owned);
 		command.extend(args);
+		let metrics = self.options.metrics.then(|| address.metrics_port());
+		match metrics {
+			Some(port) => command.extend(["--prometheus-port".to_owned(), port.to_string()]),
+			None => command.push("--no-prometheus".to_owned()),
+		}
 		let backends = self.options.backends;
 		if let Some(turn) = index.checked_rem(backends.len()) {
 			command.extend(["--network-backend".to_owned(), backends[turn].to_owned()]);
@@ -193,7 +197,7 @@ impl Network {
 		command.extend(self.options.node_args.iter().cloned());
 		let files = [layout.log(index), data, keystore];
 		let power_cut = self.options.power_cut.clone();
-		Ok(Node::new(name, id, address, files, command, power_cut))
+		Ok(Node::new(name, id, address, files, command, power_cut, metrics))
 	}
 
 	/// Start the first node alone: it compiles the runtime, and the others find that in the cache. Of

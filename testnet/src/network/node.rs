@@ -11,12 +11,15 @@ use madang_primitives::NodeId;
 use rand::Rng;
 use std::{
 	fs,
+	net::Ipv4Addr,
 	path::{Path, PathBuf},
 	process::{ExitStatus, Stdio},
 	sync::{Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tokio::{
+	io::{AsyncReadExt, AsyncWriteExt},
+	net::TcpStream,
 	process::{Child, Command},
 	time::timeout,
 };
@@ -29,6 +32,19 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Lines of a node's log that an error shows.
 const LOG_LINES: usize = 30;
+
+/// The clock ticks of a second in which Linux tells processor times.
+const TICKS: u64 = 100;
+
+/// The processor time that a process has used, in user and kernel mode.
+pub fn processor_time(process: u32) -> Result<Duration> {
+	let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+	// The name of the program, in brackets, can have spaces.
+	let (_, fields) = stat.rsplit_once(')').context("the kernel's line has the program's name")?;
+	let ticks = fields.split_whitespace().skip(11).take(2).map(str::parse::<u64>);
+	let ticks = ticks.sum::<Result<u64, _>>()?;
+	Ok(Duration::from_millis(ticks * 1_000 / TICKS))
+}
 
 /// One validator's node.
 pub struct Node {
@@ -56,6 +72,8 @@ pub struct Node {
 	/// The time that it sees, if it is not the machine's.
 	clock: Mutex<Option<ClockShift>>,
 	process: Mutex<Option<Child>>,
+	/// The port of its metrics, if it offers them.
+	metrics_port: Option<u16>,
 }
 
 impl Node {
@@ -67,6 +85,7 @@ impl Node {
 		[log, data, keystore]: [PathBuf; 3],
 		command: Vec<String>,
 		power_cut: Option<PowerCut>,
+		metrics_port: Option<u16>,
 	) -> Self {
 		Self {
 			name,
@@ -81,6 +100,7 @@ impl Node {
 			power_cut,
 			clock: Mutex::default(),
 			process: Mutex::default(),
+			metrics_port,
 		}
 	}
 
@@ -215,6 +235,26 @@ impl Node {
 		let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
 		let kibibytes = line.and_then(|line| line.split_whitespace().next());
 		Ok(kibibytes.map(str::parse::<u64>).transpose()?.map(|kibibytes| kibibytes * 1024))
+	}
+
+	/// The processor time that it has used since its start; none if it is not running.
+	pub fn processor_time(&self) -> Result<Option<Duration>> {
+		self.process_id().map(processor_time).transpose()
+	}
+
+	/// The sum of a counter among its metrics, over all labels.
+	pub async fn metric(&self, name: &str) -> Result<f64> {
+		let port = self.metrics_port.context("the network has no metrics")?;
+		let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
+		stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await?;
+		let mut answer = String::new();
+		stream.read_to_string(&mut answer).await?;
+		let values = answer.lines().filter_map(|line| {
+			let (key, value) = line.rsplit_once(' ')?;
+			let found = key.split('{').next() == Some(name);
+			found.then(|| value.parse::<f64>())
+		});
+		values.sum::<Result<f64, _>>().map_err(Into::into)
 	}
 
 	fn process_id(&self) -> Option<u32> {

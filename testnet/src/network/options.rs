@@ -23,6 +23,8 @@ pub struct Options {
 	pub session_blocks: Option<u32>,
 	/// Whether the registers of the house that is for sale are imported.
 	pub registers: bool,
+	/// Whether the nodes offer their metrics.
+	pub metrics: bool,
 	/// Further arguments of every node.
 	pub node_args: Vec<String>,
 	/// The network backends of the nodes, in turn; the SDK's own choice if none are given.
@@ -44,6 +46,7 @@ impl Default for Options {
 			validators: VALIDATORS,
 			session_blocks: None,
 			registers: false,
+			metrics: false,
 			node_args: Vec::new(),
 			backends: &[],
 			hosts: None,

@@ -19,7 +19,13 @@ const MOST_LOST: usize = 10;
 async fn thousands_of_transactions_end_finalized_once_or_reported() -> Result<()> {
 	// 2,000 in a test run, 10,000 in `scripts/chaos`.
 	let total: usize = setting("MADANG_LOAD", 2_000);
-	exclusive_slot(fill(Load { officers: OFFICERS, each: total / OFFICERS, window: WINDOW })).await
+	exclusive_slot(fill(Load {
+		officers: OFFICERS,
+		each: total / OFFICERS,
+		window: WINDOW,
+		pace: None,
+	}))
+	.await
 }
 
 async fn fill(load: Load) -> Result<()> {

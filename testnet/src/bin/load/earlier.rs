@@ -1,0 +1,114 @@
+//! An earlier build. Its chain has other calls and another state, so that only its own load program can use
+//! it. That program prints a table, of which the last row has the figures.
+
+use crate::figures::Figures;
+use anyhow::{ensure, Context, Result};
+use madang_testnet::{load::Load, processor_time};
+use std::{
+	collections::HashMap,
+	fs,
+	path::{Path, PathBuf},
+	process::Stdio,
+	str::FromStr,
+	time::Duration,
+};
+use tokio::process::Command;
+
+/// How often the processor time of its nodes is read. The last reading counts.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// Programs of an earlier build.
+#[derive(Clone)]
+pub struct Earlier {
+	/// Its name in the tables.
+	pub name: String,
+	folder: PathBuf,
+}
+
+impl FromStr for Earlier {
+	type Err = String;
+
+	fn from_str(text: &str) -> Result<Self, String> {
+		let (name, folder) = text.split_once('=').ok_or("an earlier build is NAME=FOLDER")?;
+		Ok(Self { name: name.to_owned(), folder: folder.into() })
+	}
+}
+
+impl Earlier {
+	/// Let its load program measure its node.
+	pub async fn measure(&self, load: Load) -> Result<Figures> {
+		let node = fs::canonicalize(self.folder.join("madang-node"))?;
+		let mut child = Command::new(self.folder.join("madang-load"))
+			.arg(format!("{}={}", self.name, node.display()))
+			.args(["--officers", &load.officers.to_string()])
+			.args(["--each", &load.each.to_string()])
+			.args(["--window", &load.window.to_string()])
+			.stdin(Stdio::null())
+			.stdout(Stdio::piped())
+			.kill_on_drop(true)
+			.spawn()?;
+		let mut output = child.stdout.take().context("the output is read")?;
+		let mut text = Vec::new();
+		let reading = tokio::io::AsyncReadExt::read_to_end(&mut output, &mut text);
+		let mut used = HashMap::new();
+		let watching = async {
+			loop {
+				used.extend(processor_times(&node));
+				tokio::time::sleep(EVERY).await;
+			}
+		};
+		tokio::select! {
+			read = reading => { read?; }
+			() = watching => {}
+		}
+		ensure!(child.wait().await?.success(), "the earlier load program failed");
+		let text = String::from_utf8(text)?;
+		let row = text.lines().rev().find_map(cells).context("no row of figures")?;
+		let mut figures = figures(&self.name, &row)?;
+		let all: Duration = used.values().sum();
+		// Start and single transactions are included: a little too much.
+		figures.processor = Some(all.div_f64(figures.finalized.max(1) as f64));
+		Ok(figures)
+	}
+}
+
+/// The processor time of each process of this program.
+fn processor_times(program: &Path) -> HashMap<u32, Duration> {
+	let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+	let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+	let of_program = ids.filter(|id: &u32| {
+		fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|running| running == program)
+	});
+	of_program.filter_map(|id| Some((id, processor_time(id).ok()?))).collect()
+}
+
+/// The cells of a table's row; none for another line.
+fn cells(line: &str) -> Option<Vec<String>> {
+	let inner = line.strip_prefix('│')?.strip_suffix('│')?;
+	Some(inner.split('┆').map(|cell| cell.trim().to_owned()).collect())
+}
+
+fn figures(name: &str, row: &[String]) -> Result<Figures> {
+	let [_, quiet, finalized, per_second, median, most, longest, blocks, fullest, reorganisations, others] =
+		row
+	else {
+		anyhow::bail!("the row has {} columns", row.len());
+	};
+	let seconds = |text: &str| -> Result<Duration> {
+		let number = text.strip_suffix(" s").context("a time in seconds")?;
+		Ok(Duration::from_secs_f64(number.parse()?))
+	};
+	Ok(Figures {
+		variant: name.to_owned(),
+		quiet: (seconds(quiet)?, None),
+		finalized: finalized.parse()?,
+		per_second: per_second.parse()?,
+		loaded: [seconds(median)?, seconds(most)?, seconds(longest)?],
+		half: None,
+		blocks: [blocks.parse()?, fullest.parse()?],
+		processor: None,
+		validations: None,
+		reorganisations: reorganisations.parse()?,
+		others: others.clone(),
+	})
+}
