@@ -46,7 +46,7 @@ struct Arguments {
 	quiet: usize,
 
 	/// How often to go through the variants.
-	#[arg(long, default_value_t = 1)]
+	#[arg(long, default_value_t = 1, overrides_with = "rounds")]
 	rounds: usize,
 
 	/// Also write the figures into a file.
