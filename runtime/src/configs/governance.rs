@@ -7,12 +7,11 @@ use crate::{
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, Contains},
-	weights::Weight,
+	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use frame_system::EnsureRoot;
 use pallet_council::Target;
 use pallet_institutions::EnsureOfficer;
-use sp_runtime::Perbill;
 
 /// The council. Its decisions by two thirds are executed as root, and nothing else is root.
 pub type ByCouncil = EnsureRoot<AccountId>;
@@ -25,8 +24,8 @@ parameter_types! {
 	pub const MaxPause: BlockNumber = 3 * 24 * HOURS;
 	/// A period of pauses: two weeks.
 	pub const PausePeriod: BlockNumber = 14 * 24 * HOURS;
-	/// The heaviest act: half a block.
-	pub MaxActWeight: Weight = Perbill::from_percent(50) * BlockWeights::get().max_block;
+	/// The heaviest act. A vote is closed with it in the lane of the council, which has a little more.
+	pub MaxActWeight: Weight = Weight::from_parts(200 * WEIGHT_REF_TIME_PER_MILLIS, BlockWeights::get().max_block.proof_size() / 2);
 }
 
 impl pallet_council::Config for Runtime {
