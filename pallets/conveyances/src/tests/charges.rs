@@ -18,7 +18,7 @@ fn charged(account: u64, call: RuntimeCall) -> (Weight, Weight) {
 
 fn steps(sale: &Sale, milestone: Milestone) -> Vec<(u64, RuntimeCall)> {
 	let steps = sale.steps(milestone).into_iter();
-	steps.map(|(role, call)| (officer(role), call.into())).collect()
+	steps.map(|(role, call)| (officer(role), call)).collect()
 }
 
 #[test]
