@@ -17,6 +17,9 @@ const CALL: u64 = 40_000_000;
 const ROW: u64 = 6_000_000;
 /// The cost of one event. All events of a block are one value, which a block writes once.
 const EVENT: u64 = 10_000_000;
+/// The cost of a write to a value that the block has written already. It stays in memory, and the block
+/// writes it once.
+const REWRITE: u64 = 10_000_000;
 /// One check of a signature. The node makes it, and the kinds of keys differ by little
 /// (`node/benches/signatures.rs`).
 const SIGNATURE: u64 = 100_000_000;
@@ -37,6 +40,12 @@ pub const fn call(reads: u64, writes: u64, signatures: u64) -> Weight {
 /// The weight of this number of events.
 pub const fn events(count: u64) -> Weight {
 	Weight::from_parts(EVENT.saturating_mul(count), 0)
+}
+
+/// The weight of so many writes to values that many transactions of a block write, such as a counter: the
+/// block writes each once.
+pub const fn rewrites(count: u64) -> Weight {
+	Weight::from_parts(REWRITE.saturating_mul(count), 0)
 }
 
 /// The weight of one check of an account's signature.

@@ -5,7 +5,7 @@
 
 use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
-use madang_primitives::weights::{call, events, holdings, lines, row};
+use madang_primitives::weights::{call, events, holdings, lines, rewrites, row};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
@@ -185,7 +185,8 @@ impl WeightInfo for ComputedWeight {
 	// For each title: property to title, snapshot. Number, the agent's list, the term; deal, list, number, the
 	// oldest deal if the list is full, three events. For each that is due: its term; the deal is removed.
 	fn inspect(size: DealSize, due: u32) -> Weight {
-		call(ORIGIN + BASE + 2 + TERM_READS, BASE + 3, 0)
+		call(ORIGIN + BASE + 2 + TERM_READS, BASE + 2, 0)
+			.saturating_add(rewrites(1))
 			.saturating_add(events(3))
 			.saturating_add(row(1, 0).saturating_mul(u64::from(size.titles)))
 			.saturating_add(snapshots(size))

@@ -44,6 +44,8 @@ pub struct Charge<BlockNumber> {
 	pub ref_time: u64,
 	/// The transaction's priority.
 	pub priority: TransactionPriority,
+	/// Whether the block has charged the institution already.
+	pub again: bool,
 }
 
 impl<T: Config> Pallet<T> {
@@ -58,24 +60,24 @@ impl<T: Config> Pallet<T> {
 		Buckets::new(&Self::quota(institution), day, T::LaneAllowance::get())
 	}
 
-	/// The levels of an institution's buckets in this block.
-	fn usage_of(institution: InstitutionId, buckets: &Buckets) -> Usage<BlockNumberFor<T>> {
+	/// The levels of an institution's buckets in this block, and whether the block has charged it already.
+	fn usage_of(institution: InstitutionId, buckets: &Buckets) -> (Usage<BlockNumberFor<T>>, bool) {
 		let now = frame_system::Pallet::<T>::block_number();
 		match Usages::<T>::get(institution) {
-			Some(usage) => buckets.drain(usage, now),
-			None => Usage { at: now, ..Default::default() },
+			Some(usage) => (buckets.drain(usage, now), usage.at == now),
+			None => (Usage { at: now, ..Default::default() }, false),
 		}
 	}
 
 	/// The levels of the institution's buckets in this block.
 	pub fn usage(institution: InstitutionId) -> Usage<BlockNumberFor<T>> {
-		Self::usage_of(institution, &Self::buckets(institution))
+		Self::usage_of(institution, &Self::buckets(institution)).0
 	}
 
 	/// The amounts that an institution has used and that have not drained yet.
 	pub fn used(institution: InstitutionId) -> Used {
 		let buckets = Self::buckets(institution);
-		buckets.used(&Self::usage_of(institution, &buckets))
+		buckets.used(&Self::usage_of(institution, &buckets).0)
 	}
 
 	/// The lane to which an officer's transaction of this amount is charged, if it is charged to
@@ -114,13 +116,14 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Charge<BlockNumberFor<T>>, AdmissionError> {
 		let institution = acting.institution;
 		let buckets = Self::buckets(institution);
-		let usage = Self::usage_of(institution, &buckets);
+		let (usage, again) = Self::usage_of(institution, &buckets);
 		let charge = |source, usage, priority| Charge {
 			institution,
 			source,
 			usage,
 			ref_time: amount.ref_time,
 			priority,
+			again,
 		};
 		if let Some(lane) = Self::lane(acting, call, amount) {
 			let level = usage.lane(lane);

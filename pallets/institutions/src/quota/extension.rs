@@ -55,8 +55,9 @@ where
 	type Implicit = ();
 	/// The charge, or `None` if there is no signer.
 	type Val = Option<Charge<BlockNumberFor<T>>>;
-	/// The institution that was charged, to what, and the execution time.
-	type Pre = Option<(InstitutionId, Source, u64)>;
+	/// The institution that was charged, to what, the execution time, and whether the block had charged it
+	/// already.
+	type Pre = Option<(InstitutionId, Source, u64, bool)>;
 
 	fn weight(&self, _call: &T::RuntimeCall) -> Weight {
 		T::WeightInfo::charge_quota()
@@ -97,7 +98,7 @@ where
 	) -> Result<Self::Pre, TransactionValidityError> {
 		Ok(charge.map(|charge| {
 			Usages::<T>::insert(charge.institution, charge.usage);
-			(charge.institution, charge.source, charge.ref_time)
+			(charge.institution, charge.source, charge.ref_time, charge.again)
 		}))
 	}
 
@@ -109,10 +110,15 @@ where
 		_result: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
 		match charge {
-			Some((institution, source, charged)) => {
+			Some((institution, source, charged, again)) => {
 				let needed = post_info.calc_actual_weight(info).ref_time();
 				Pallet::<T>::refund(institution, source, charged.saturating_sub(needed));
-				Ok(Weight::zero())
+				let needed = if again {
+					T::WeightInfo::charge_quota_again()
+				} else {
+					T::WeightInfo::charge_quota()
+				};
+				Ok(T::WeightInfo::charge_quota().saturating_sub(needed))
 			}
 			None => Ok(T::WeightInfo::charge_quota()),
 		}

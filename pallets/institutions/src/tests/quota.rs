@@ -175,6 +175,30 @@ fn unused_weight_is_refunded_and_bytes_are_not() {
 	});
 }
 
+/// The block writes the usage of an institution once.
+#[test]
+fn the_charge_itself_costs_less_if_the_block_has_charged_the_institution_already() {
+	ExtBuilder::default().build_and_execute(|| {
+		let unspent = |account| {
+			let (call, info) = (remark(), weighing(1));
+			let extension = ChargeQuota::<Test>::new();
+			let (pre, _) = extension.validate_and_prepare(by(account), &call, &info, 0, 0).unwrap();
+			let done = PostDispatchInfo::default();
+			ChargeQuota::<Test>::post_dispatch_details(pre, &info, &done, 0, &Ok(())).unwrap()
+		};
+		let (first, again) = (
+			<Test as Config>::WeightInfo::charge_quota(),
+			<Test as Config>::WeightInfo::charge_quota_again(),
+		);
+		assert_eq!(unspent(LENDER), Weight::zero());
+		assert_eq!(unspent(LENDER), first - again);
+		assert_eq!(unspent(CLERK), Weight::zero());
+		System::set_block_number(2);
+		assert_eq!(unspent(LENDER), Weight::zero());
+		assert!(again.all_lt(first));
+	});
+}
+
 #[test]
 fn a_failed_call_is_charged() {
 	ExtBuilder::default().build_and_execute(|| {

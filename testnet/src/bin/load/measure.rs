@@ -13,8 +13,8 @@ use std::{fs, time::Duration};
 /// How long half of the load is sent.
 const HALF_FOR: Duration = Duration::from_secs(20);
 
-/// How often a node validated transactions.
-const VALIDATIONS: &str = "madang_pool_validations_total";
+/// How often a node validated transactions, and the label of those answers that it remembered.
+const VALIDATIONS: [&str; 2] = ["madang_pool_validations_total", "by=\"memory\""];
 
 /// Measure a fresh network.
 pub async fn measure(variant: &Variant, load: Load, quiet: usize) -> Result<Figures> {
@@ -64,7 +64,7 @@ impl Used {
 		let mut used = Self { processor: Duration::ZERO, validations: 0.0 };
 		for node in &network.nodes {
 			used.processor += node.processor_time()?.unwrap_or_default();
-			used.validations += node.metric(VALIDATIONS).await?;
+			used.validations += node.metric(VALIDATIONS[0], VALIDATIONS[1]).await?;
 		}
 		Ok(used)
 	}
