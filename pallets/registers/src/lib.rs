@@ -114,6 +114,7 @@ mod discrepancy;
 mod districts;
 mod errors;
 mod events;
+mod former;
 mod import;
 mod located;
 #[cfg(test)]
@@ -164,7 +165,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Former, Institutions, Location};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(5);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(6);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -229,6 +230,36 @@ pub mod pallet {
 	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The districts whose parcels had numbers of this one by an end that was corrected, the latest last.
+	#[pallet::storage]
+	pub type CorrectedFrom<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<Corrected, MaxCorrected>,
+		ValueQuery,
+	>;
+
+	/// The districts whose numbers the parcels of this one had by an end that was corrected, the latest
+	/// last.
+	#[pallet::storage]
+	pub type CorrectedTo<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<DistrictCode, MaxCorrected>,
+		ValueQuery,
+	>;
+
+	/// How many links of corrected ends were made.
+	#[pallet::storage]
+	pub type Corrections<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The links of corrected ends that do not count for a number: those made up to this count. The number
+	/// was given up, or was written down, after them.
+	#[pallet::storage]
+	pub type Settled<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;
 
 	/// The districts in which a parcel was before it got a number of the present one, the oldest first. A
 	/// parcel that only followed its district has no entry.

@@ -44,7 +44,7 @@ fn end(code: DistrictCode, on: KoreanDay, successor: DistrictCode) -> DispatchRe
 	let ended = pallet_registers::Ended { on, successors: bounded([successor]) };
 	let rows = bounded([pallet_registers::DistrictEnd { code, ended }]);
 	frame_support::storage::with_storage_layer(|| {
-		Registers::end_districts(by::<Test>(IMPORTER), rows, fresh_ref())
+		Registers::end_districts(by::<Test>(IMPORTER), rows, PAPERS, fresh_ref())
 	})
 }
 
