@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult};
 use madang_primitives::{CutOver, DealId, DistrictCode, DistrictPrefix, KoreanDay};
-use madang_testing::{registry::by, BANPO, IMPORTER, YEOKSAM};
+use madang_testing::{registry::by, BANPO, IMPORTER, PAPERS, YEOKSAM};
 use sp_runtime::DispatchError::BadOrigin;
 
 type E = Error<Test>;
