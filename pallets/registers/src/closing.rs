@@ -121,7 +121,6 @@ impl<T: Config> Pallet<T> {
 		details: Option<Details<Pnu>>,
 		evidence: Commitment,
 	) -> DispatchResult {
-		let other = || DispatchError::from(Error::<T>::DetailsOfOtherKind);
 		let reopened = match (property, details) {
 			(Property::Parcel(parcel), None) => Self::reopen_parcel(act, *parcel, None),
 			(Property::Parcel(parcel), Some(Details::Parcel(now))) => {
@@ -135,7 +134,7 @@ impl<T: Config> Pallet<T> {
 			(Property::Unit(unit), Some(Details::Unit(now))) => {
 				Self::reopen_unit(act, *unit, Some(now))
 			}
-			_ => Err(other()),
+			_ => Err(Error::<T>::DetailsOfOtherKind.into()),
 		};
 		let Reopened { closing, revision, before, after } = reopened?;
 		Self::deposit_event(Event::RecordReopened {

@@ -7,7 +7,9 @@
 //!
 //! Links are counted, so that of two parcels that had a number the last one is found. Before a parcel gives
 //! up the number of a link, is closed or is opened again, the numbers that it had by links are written down:
-//! they are settled, and links up to that count lead nowhere else.
+//! they are settled, and links up to that count lead nowhere else. So are those of a number under which a
+//! municipality enters a parcel. The ministry's import settles nothing, because it must stay cheap: a parcel
+//! that it enters after a correction is found by the number of a link too, which it never had.
 
 use crate::{
 	Config, Corrected, CorrectedFrom, CorrectedTo, Corrections, Pallet, ParcelOf, Settled,

@@ -66,6 +66,18 @@ fn a_number_of_a_wrong_reform_is_free_for_a_new_parcel_of_a_municipality_only() 
 	});
 }
 
+/// A parcel that enters after the correction never had the number.
+#[test]
+fn a_new_parcel_has_no_number_of_a_wrong_reform() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		end_and_correct(SUSEO, None);
+		assert_ok!(enter_parcel(CLERK, parcel_row(lot(7))));
+		assert_eq!(at(lot(7).in_district(SUSEO)), None);
+		assert_ok!(parcel(lot(7).in_district(SUSEO)));
+	});
+}
+
 #[test]
 fn a_day_that_had_not_come_gave_no_number() {
 	ExtBuilder::with_books().build_and_execute(|| {
