@@ -151,7 +151,7 @@ fn registers(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"amend_units" => Registers::amend_units(rows(), objects('l')),
 		"correct_owners" => Registers::correct_owners(of('o')),
 		"close_record" => Registers::close_record(),
-		"reopen_record" => Registers::reopen_record(),
+		"reopen_record" => Registers::reopen_record(of('p')),
 		"take_notice" => Registers::take_notice(),
 		"end_districts" => Registers::end_districts(rows(), of('s')),
 		"correct_district_ends" => Registers::correct_district_ends(rows(), of('s')),

@@ -9,7 +9,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{Commitment, Holdings, Property};
+use madang_primitives::{BuildingId, Commitment, Holdings, Property};
 use sp_runtime::ArithmeticError;
 
 /// The revision after this one.
@@ -83,10 +83,7 @@ impl<T: Config> Pallet<T> {
 		let floors = Floors::<T>::get(id);
 		ensure!(details.strata || floors.is_empty(), Error::<T>::BuildingHasUnits);
 		ensure!(floors.keys().all(|floor| details.has_floor(*floor)), Error::<T>::FloorInUse);
-		if details.strata && !before.details.strata {
-			let titled = T::Titles::live_title(&Property::Building(id)).is_some();
-			ensure!(!titled, Error::<T>::TitleStands);
-		}
+		Self::ensure_strata_untitled(id, before.details.strata, details.strata)?;
 		if details.parcels != before.details.parcels {
 			Self::vacate(&before.details.parcels);
 			Self::occupy(&details.parcels)?;
@@ -107,6 +104,18 @@ impl<T: Config> Pallet<T> {
 			external_ref: act.external_ref,
 		});
 		Self::compare(&Property::Building(id));
+		Ok(())
+	}
+
+	/// Ensure that a building that becomes a strata building has no title: its units get their own.
+	pub(crate) fn ensure_strata_untitled(
+		building: BuildingId,
+		before: bool,
+		after: bool,
+	) -> Result<(), Error<T>> {
+		let becomes = after && !before;
+		let titled = becomes && T::Titles::live_title(&Property::Building(building)).is_some();
+		ensure!(!titled, Error::TitleStands);
 		Ok(())
 	}
 

@@ -228,7 +228,7 @@ fn keeper<T: Config>() -> OriginFor<T> {
 
 fn act<T: Config>() -> Act<T::AccountId> {
 	let officer = frame_benchmarking::account("officer", 0, 0);
-	Act { by: InstitutionId(0), officer, external_ref: REF, today: DAY }
+	Act { by: InstitutionId(0), officer, external_ref: REF, today: DAY, enters_again: false }
 }
 
 fn enter<T: Config, Row: import::Row<T>>(count: u32, row: impl Fn(u32) -> Row) {
@@ -442,7 +442,10 @@ mod benchmarks {
 	#[benchmark]
 	fn close_record() {
 		let property = Property::Unit(put_unit::<T>());
-		let successors = (1..=MaxSuccessors::get()).map(|number| Property::Parcel(parcel(number)));
+		for number in 1..=MaxSuccessors::get() {
+			enter::<T, _>(1, |_| unit_row(number, 0, 0));
+		}
+		let successors = (1..=MaxSuccessors::get()).map(|number| Property::Unit(unit(number)));
 		let successors = BoundedVec::truncate_from(successors.collect::<Vec<_>>());
 		let origin = keeper::<T>();
 
@@ -452,17 +455,22 @@ mod benchmarks {
 		assert_eq!(Pallet::<T>::registrable(&property), Err(Bar::Closed));
 	}
 
-	/// Worst case: a unit with the most land rights.
+	/// Worst case: a unit with the most land rights, with details that name this number of parcels.
 	#[benchmark]
-	fn reopen_record() -> Result<(), BenchmarkError> {
+	fn reopen_record(p: Linear<1, 32>) -> Result<(), BenchmarkError> {
 		let property = Property::Unit(put_unit::<T>());
-		let closing =
-			Closing { on: DAY, reason: ClosingReason::Mistake, successors: Default::default() };
-		Pallet::<T>::do_close(&act::<T>(), &property, closing, None, PAPERS)?;
+		let closing = Closing {
+			on: DAY,
+			reason: ClosingReason::Mistake,
+			successors: Default::default(),
+			order: None,
+		};
+		Pallet::<T>::do_close(&act::<T>(), &property, closing, PAPERS)?;
+		let details = Details::Unit(unit_details(1, 0, p));
 		let origin = keeper::<T>();
 
 		#[extrinsic_call]
-		_(origin, property, PAPERS, REF);
+		_(origin, property, Some(details), PAPERS, REF);
 
 		assert_eq!(Pallet::<T>::registrable(&property), Ok(()));
 		Ok(())
@@ -508,7 +516,7 @@ mod benchmarks {
 		let origin = importer::<T>();
 
 		#[extrinsic_call]
-		_(origin, rows, REF);
+		_(origin, rows, PAPERS, REF);
 
 		assert!(Districts::<T>::get(ending(0)).is_some_and(|district| district.ended.is_some()));
 	}

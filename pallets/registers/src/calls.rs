@@ -196,7 +196,7 @@ mod calls {
 			Self::do_take_notice(&property, Some(act)).map(|_written| ())
 		}
 
-		/// Record the ends of districts (말소), each with its first day out of force and its
+		/// Record the ends of districts (말소) on evidence, each with its first day out of force and its
 		/// successors, which exist. If a row is invalid, none is recorded. The day can be past or to
 		/// come. An institution that is responsible for the district stays responsible for the parcels
 		/// that come from it and what is on them, until the council sets its jurisdiction when the reform
@@ -219,15 +219,17 @@ mod calls {
 		pub fn end_districts(
 			origin: OriginFor<T>,
 			rows: BoundedVec<DistrictEnd, T::MaxBatch>,
+			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let by = Self::importer(origin, external_ref)?;
-			Self::do_end_districts(rows, by, external_ref)
+			Self::do_end_districts(rows, evidence, by, external_ref)
 		}
 
 		/// Replace or take back recorded ends of districts, before or after their day, on evidence. What
 		/// follows from an end follows the right one from now on. Numbers that were given with
-		/// `renumber_parcels` stay.
+		/// `renumber_parcels` stay. Numbers that parcels had by a wrong end with one successor still lead to
+		/// them, but are free.
 		///
 		/// Origin: [`Config::Importer`]. Event: [`Event::DistrictEndCorrected`]. Errors:
 		/// [`Error::EmptyBatch`], [`Error::DistrictNotFound`], [`Error::NothingChanged`],
@@ -255,18 +257,20 @@ mod calls {
 		/// their district or made numbers collide, or when lots are numbered again. If a row is invalid,
 		/// none is renumbered. A row names the parcel by its present number or an old one, as it was
 		/// before the call; parcels of one batch can exchange their numbers. A parcel that has the number
-		/// already is counted. The old number leads to the parcel until another parcel gets it. A number that
+		/// already is counted. A closed parcel gets another number only if the district of its number has
+		/// ended; it stays closed. The old number leads to the parcel until another parcel gets it. A number that
 		/// an open parcel has, or gets by a recorded reform, is taken.
 		///
 		/// Origin: [`Config::Importer`]; or [`Config::BookKeeper`] of the districts of the new numbers
-		/// and of those in which the parcels are. From an ended district, the municipality of its
-		/// successor takes its parcels alone, and the one of the ended district can move them to a
-		/// successor too. If a reform gave a parcel to the district of its new number, those who were
+		/// and of those in which the parcels are. From an ended district, a municipality takes parcels only
+		/// if it is responsible for all its successors; the one that was responsible for the ended district
+		/// is so. Otherwise the ministry hands them out. If a reform gave a parcel to the district of its new number, those who were
 		/// responsible for it stay so as after `end_districts`; otherwise only those of that district are.
 		/// Events: [`Event::ParcelRenumbered`],
 		/// [`Event::ParcelsRenumbered`]. Errors: [`Error::EmptyBatch`], [`Error::PnuInvalid`],
 		/// [`Error::DistrictNotFound`], [`Error::DistrictHasEnded`], [`Error::ParcelNotFound`],
-		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`], [`Error::RecordClosed`].
+		/// [`Error::ParcelListedTwice`], [`Error::ParcelNumberTaken`], [`Error::RecordClosed`],
+		/// [`Error::OtherMunicipality`].
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::renumber_parcels(rows.len() as u32))]
 		pub fn renumber_parcels(
@@ -412,10 +416,15 @@ mod calls {
 		/// record that was entered twice. Nothing may use it any more. A live title record forbids it, and
 		/// no call ends a title yet, unless `order` is the commitment to an order of a court or another authority.
 		///
+		/// Parcels follow a parcel, buildings a building, and units or a building a unit. A successor is
+		/// open, so record an earlier closing before a later one. So no record follows itself, not through
+		/// others either.
+		///
 		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
 		/// [`Event::RecordClosed`]. Errors: [`Error::ParcelNotFound`],
 		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::DayInFuture`],
-		/// [`Error::DayBeforeBooks`], [`Error::SuccessorNotFound`], [`Error::TitleStands`],
+		/// [`Error::DayBeforeBooks`], [`Error::SuccessorsInvalid`], [`Error::SuccessorNotFound`],
+		/// [`Error::SuccessorOfOtherKind`], [`Error::SuccessorClosed`], [`Error::TitleStands`],
 		/// [`Error::StillInUse`], [`Error::RecordClosed`].
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::close_record())]
@@ -430,27 +439,35 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let act = Self::keeper_of(origin, &property, external_ref)?;
-			let closing = Closing { on, reason, successors };
-			Self::do_close(&act, &property, closing, order, evidence)
+			let closing = Closing { on, reason, successors, order };
+			Self::do_close(&act, &property, closing, evidence)
 		}
 
-		/// Undo the closing of a record that was closed by mistake. What it used must be free.
+		/// Undo the closing of a record that was closed by mistake. What it uses must be free. Without
+		/// `details` it is what it was. If that holds no longer, because a lot was merged or another unit
+		/// has the door, `details` are all values that hold now, of the property's kind. A building or unit
+		/// cannot enter a second time under its management number.
 		///
-		/// Origin: [`Config::BookKeeper`] of the property's district. Event:
-		/// [`Event::RecordReopened`]. Errors: [`Error::ParcelNotFound`],
+		/// Origin: [`Config::BookKeeper`] of the property's district, and with `details` of its district
+		/// after and of each parcel that they add. Event: [`Event::RecordReopened`], and
+		/// [`Event::LandSharesRoundedUp`] as a warning. Errors: [`Error::ParcelNotFound`],
 		/// [`Error::BuildingNotFound`], [`Error::UnitNotFound`], [`Error::RecordNotClosed`],
 		/// [`Error::RecordClosed`] for what it uses, [`Error::ParcelNumberTaken`] if another parcel has
-		/// the number of the parcel by now, and for a unit those of its door and its rights to the land.
+		/// the number of the parcel by now, [`Error::DetailsOfOtherKind`], those of an amendment with these
+		/// details but for [`Error::RecordHasChanged`] and [`Error::NothingChanged`], and for a unit those of
+		/// its door and its rights to the land.
 		#[pallet::call_index(21)]
-		#[pallet::weight(T::WeightInfo::reopen_record())]
+		#[pallet::weight(T::WeightInfo::reopen_record(details.as_ref().map_or(0, Details::named)))]
 		pub fn reopen_record(
 			origin: OriginFor<T>,
 			property: Property,
+			details: Option<Details<Pnu>>,
 			evidence: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			let act = Self::keeper_of(origin, &property, external_ref)?;
-			Self::do_reopen(&act, &property, evidence)
+			let places = Places::of_reopened::<T>(&property, details.as_ref())?;
+			let act = Self::keeper(origin, &places, external_ref)?;
+			Self::do_reopen(&act, &property, details, evidence)
 		}
 	}
 }

@@ -1,7 +1,8 @@
 //! The life of a legal district: it is imported, renamed, and ends by a reform.
 //!
 //! Nothing is rewritten when a code ends: where its land is now is found through the ends each time it
-//! is asked. So a correction of an end takes effect at once, and leaves no trace but its event.
+//! is asked. So a correction of an end takes effect at once. The numbers that parcels had by the wrong end
+//! still lead to them: see `former`.
 
 use crate::{
 	amend::next_revision,
@@ -96,6 +97,7 @@ impl<T: Config> Pallet<T> {
 	/// is counted.
 	pub(crate) fn do_end_districts(
 		rows: BoundedVec<DistrictEnd, T::MaxBatch>,
+		evidence: Commitment,
 		acting: Acting<T::AccountId>,
 		external_ref: ExternalRef,
 	) -> DispatchResult {
@@ -116,6 +118,7 @@ impl<T: Config> Pallet<T> {
 						on: new.on,
 						successors: new.successors,
 						revision,
+						evidence,
 						by: acting.institution,
 						officer: acting.officer.clone(),
 						external_ref,
@@ -128,6 +131,7 @@ impl<T: Config> Pallet<T> {
 			batch,
 			ended,
 			equal,
+			evidence,
 			by,
 			officer,
 			external_ref,
@@ -167,6 +171,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Option<Ended>, u32), DispatchError> {
 		let mut district = Districts::<T>::get(code).ok_or(Error::<T>::DistrictNotFound)?;
 		ensure!(district.ended != new, Error::<T>::NothingChanged);
+		let led = Self::led_to(Self::successors_of(code));
 		let old = core::mem::replace(&mut district.ended, new.clone());
 		// A new day for the same successors does not undo what the council has decided since.
 		let same = |(old, new): (&Ended, &Ended)| old.successors == new.successors;
@@ -188,6 +193,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(ended) = new {
 			Self::link_successors(code, &ended)?;
 		}
+		Self::remember_led(led)?;
 		Ok((old, revision))
 	}
 

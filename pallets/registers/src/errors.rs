@@ -90,8 +90,9 @@ mod errors {
 		/// The common denominator of the shares of the units' rights to a parcel needs more than 64
 		/// bits. Use the denominator of the other units.
 		LandShareTooFine,
-		/// The record is closed. Reopen it if it was closed by mistake. If another parcel has the number
-		/// now, its municipality enters that one with `enter_parcels`.
+		/// The record is closed. Reopen it if it was closed by mistake, with other details if what it used
+		/// is closed too. If another parcel has the number now, its municipality enters that one with
+		/// `enter_parcels`. A closed parcel gets another number only by a reform: remove the row.
 		RecordClosed,
 		/// The record is not closed. Nothing needs to be done.
 		RecordNotClosed,
@@ -103,6 +104,14 @@ mod errors {
 		StillInUse,
 		/// A successor does not exist, or is the closed property itself. Enter it first.
 		SuccessorNotFound,
+		/// A successor of a closed record is of another kind: a parcel follows parcels, a building buildings
+		/// and units, a unit units. Correct the successors.
+		SuccessorOfOtherKind,
+		/// A successor of a closed record is closed itself. Name the records that follow it, or reopen it
+		/// first.
+		SuccessorClosed,
+		/// The details are of another kind of property than the record. Give those of its kind.
+		DetailsOfOtherKind,
 		/// The property has a title record, so only its holders can be the owners in the book. If they
 		/// are wrong, the registry office corrects the title first.
 		OwnersFollowTitle,
@@ -113,7 +122,8 @@ mod errors {
 		DistrictHasEnded,
 		/// Another end of the district is recorded. Correct it with `correct_district_ends`.
 		EndAlreadyRecorded,
-		/// A successor is the district itself, or is named twice. Correct the successors.
+		/// A successor is the district itself, or is named twice, as one of a closed record also is. Correct
+		/// the successors.
 		SuccessorsInvalid,
 		/// A successor has an end of its own. Record the earlier reform first; to correct it later,
 		/// take back the end of the successor in the same batch, and record it again after it.
@@ -136,7 +146,8 @@ mod errors {
 		/// The row adds or drops a parcel, or moves a unit into a building, for which the officer's
 		/// municipality is not responsible. The ministry imports new rows across a border. An amendment
 		/// across one needs a municipality that is responsible for both places: the council sets its
-		/// jurisdiction.
+		/// jurisdiction. Or the row takes a parcel out of an ended district which has another successor,
+		/// for which the municipality is not responsible: the ministry renumbers it.
 		OtherMunicipality,
 		/// The record already has these values. Nothing needs to be done.
 		NothingChanged,

@@ -58,6 +58,8 @@ mod events {
 			successors: BoundedVec<DistrictCode, MaxSuccessors>,
 			/// The new revision.
 			revision: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -74,6 +76,8 @@ mod events {
 			ended: u32,
 			/// The number of ends that were recorded before with the same day and successors.
 			equal: u32,
+			/// The commitment to the evidence.
+			evidence: Commitment,
 			/// The ministry.
 			by: InstitutionId,
 			/// The officer who made the call.
@@ -340,6 +344,12 @@ mod events {
 		RecordReopened {
 			/// The property.
 			property: Property,
+			/// The closing that was undone.
+			closing: Closing,
+			/// What the book said before.
+			before: Details<ParcelId>,
+			/// What the book says now. It is the same unless the call gave other details.
+			after: Details<ParcelId>,
 			/// The commitment to the papers on which this is based.
 			evidence: Commitment,
 			/// The new revision.

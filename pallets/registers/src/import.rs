@@ -225,7 +225,10 @@ impl<T: Config> Row<T> for ParcelRow {
 		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
 		let record = Record::new(self.owners);
 		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
-		ParcelOf::<T>::insert(self.pnu, id);
+		match act.enters_again {
+			true => Pallet::<T>::give_number(self.pnu, id),
+			false => ParcelOf::<T>::insert(self.pnu, id),
+		}
 		Ok(Entered::New)
 	}
 }

@@ -54,7 +54,8 @@
 //! stays so after a reform, until the council sets its jurisdiction ([`Location`]). It gets nothing else of the
 //! successor.
 //!
-//! A number is free when its parcel has given it up for another one, and when its parcel is closed. A row
+//! A number is free when its parcel has given it up for another one, when its parcel had it by an end that was
+//! corrected, and when its parcel is closed. A row
 //! under such a number is another parcel if a municipality enters it. The ministry's import refuses it,
 //! because a file can be an old one.
 //!
@@ -63,6 +64,17 @@
 //! A municipality enters and amends what is in its districts. It must also be responsible for each
 //! parcel that a row adds to a building or to the rights of a unit, or drops. Rows across a border are
 //! for the ministry's import.
+//!
+//! Out of an ended district with several successors, a municipality takes parcels only if it is responsible
+//! for all of them.
+//!
+//! # Closed records
+//!
+//! A closed record takes up nothing. The records that follow it were open when it was closed, and are of a
+//! fitting kind: parcels follow a parcel, buildings a building, and units or a building a unit. It is opened
+//! again as it was, or with all the details that hold now. What it had binds nothing new; what the details
+//! add must be of the municipality. A closed parcel gives way to an open one that comes with the same number
+//! by a reform, and gets another number itself only by a reform.
 //!
 //! # Books and titles
 //!
@@ -78,7 +90,8 @@
 //!    was recorded. No district comes from itself or
 //!    from more than [`MaxPredecessors`] others.
 //! 2. Every parcel's number is well formed, and its district exists. The number of an open parcel leads
-//!    to it, and so does its present number. Every number leads to a parcel that exists. No id is above
+//!    to it, and so does its present number. That of a closed parcel leads to one. Every number leads to a
+//!    parcel that exists. No id is above
 //!    [`NextParcel`]. Every parcel of [`FormerPlaces`] exists, was in at least one district, and left
 //!    them one after the other.
 //! 3. Every building has at least one parcel. Its parcels exist, and each is listed once.
@@ -95,7 +108,10 @@
 //! 9. [`UnitAt`] has exactly the doors of the open units, [`Floors`] counts them by floor, and
 //!    [`BuildingsOn`] counts the open buildings on each parcel.
 //! 10. A closed parcel has no open building, and no open unit has a right to it.
-//! 11. [`Discrepancies`] has exactly the properties of which book and title differ.
+//! 11. What follows a closed record exists, is listed once and is of a fitting kind. No record follows itself.
+//! 12. [`CorrectedFrom`] and [`CorrectedTo`] have the same links, each with a count of its own, in their order,
+//!     up to [`Corrections`]. No number is settled for more. No empty list is stored.
+//! 13. [`Discrepancies`] has exactly the properties of which book and title differ.
 //!
 //! `do_try_state` checks all of them in a single state.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -114,6 +130,7 @@ mod discrepancy;
 mod districts;
 mod errors;
 mod events;
+mod former;
 mod import;
 mod located;
 #[cfg(test)]
@@ -164,7 +181,7 @@ pub mod pallet {
 	use pallet_institutions::{Acting, Former, Institutions, Location};
 
 	/// The storage version. It increases with each change of the storage layout.
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(5);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(6);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -229,6 +246,36 @@ pub mod pallet {
 	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
+
+	/// The districts whose parcels had numbers of this one by an end that was corrected, the latest last.
+	#[pallet::storage]
+	pub type CorrectedFrom<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<Corrected, MaxCorrected>,
+		ValueQuery,
+	>;
+
+	/// The districts whose numbers the parcels of this one had by an end that was corrected, the latest
+	/// last.
+	#[pallet::storage]
+	pub type CorrectedTo<T> = StorageMap<
+		_,
+		Blake2_128Concat,
+		DistrictCode,
+		BoundedVec<DistrictCode, MaxCorrected>,
+		ValueQuery,
+	>;
+
+	/// How many links of corrected ends were made.
+	#[pallet::storage]
+	pub type Corrections<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The links of corrected ends that do not count for a number: those made up to this count. The number
+	/// was given up, or was written down, after them.
+	#[pallet::storage]
+	pub type Settled<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;
 
 	/// The districts in which a parcel was before it got a number of the present one, the oldest first. A
 	/// parcel that only followed its district has no entry.

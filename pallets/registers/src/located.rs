@@ -5,7 +5,7 @@
 //! municipality as well. What a row leaves as it is needs nothing.
 
 use crate::{
-	import::Tally, Books, BuildingChange, BuildingRow, Buildings, Config, Error, Pallet,
+	import::Tally, Books, BuildingChange, BuildingRow, Buildings, Config, Details, Error, Pallet,
 	ParcelChange, ParcelRow, UnitChange, UnitRow, Units,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -35,6 +35,36 @@ impl Places {
 	pub(crate) fn of_property<T: Config>(property: &Property) -> Result<Self, Error<T>> {
 		let mut places = Self::default();
 		places.own.insert(Pallet::<T>::existing_district(property)?);
+		Ok(places)
+	}
+
+	/// The places of a closed record that is opened again. What it had needs nothing: nothing new is bound.
+	/// What it had and does not get back is free already.
+	pub(crate) fn of_reopened<T: Config>(
+		property: &Property,
+		details: Option<&Details<Pnu>>,
+	) -> Result<Self, Error<T>> {
+		let mut places = Self::of_property::<T>(property)?;
+		match (property, details) {
+			(Property::Building(building), Some(Details::Building(details))) => {
+				let before = Buildings::<T>::get(building).ok_or(Error::BuildingNotFound)?;
+				let before = before.details.parcels;
+				let after = parcels_of::<T>(&details.parcels)?;
+				places.reach(*after.first().ok_or(Error::BuildingWithoutParcel)?)?;
+				let added = after.iter().filter(|parcel| !before.contains(parcel));
+				added.copied().try_for_each(|parcel| places.reach(parcel))?;
+			}
+			(Property::Unit(unit), Some(Details::Unit(details))) => {
+				let before = Units::<T>::get(unit).ok_or(Error::UnitNotFound)?;
+				let before = before.details.land_rights;
+				let after = rights_of::<T>(&details.land_rights)?;
+				let building = Property::Building(details.building);
+				places.reached.insert(Pallet::<T>::existing_district(&building)?);
+				let added = after.iter().filter(|right| !before.contains(right));
+				added.map(|right| right.parcel).try_for_each(|parcel| places.reach(parcel))?;
+			}
+			_ => {}
+		}
 		Ok(places)
 	}
 

@@ -264,7 +264,7 @@ pub fn end_row(code: DistrictCode, on: KoreanDay, successors: &[DistrictCode]) -
 /// The ministry records the end of a district.
 pub fn end(code: DistrictCode, on: KoreanDay, successors: &[DistrictCode]) -> DispatchResult {
 	let rows = bounded([end_row(code, on, successors)]);
-	with_storage_layer(|| Registers::end_districts(ministry(), rows, fresh_ref()))
+	with_storage_layer(|| Registers::end_districts(ministry(), rows, PAPERS, fresh_ref()))
 }
 
 /// The ministry corrects the end of a district.
@@ -310,7 +310,7 @@ pub fn close_parcel(who: AccountId, parcel: ParcelId) -> DispatchResult {
 /// A municipality opens the record of a parcel again.
 pub fn reopen_parcel(who: AccountId, parcel: ParcelId) -> DispatchResult {
 	let (origin, property) = (RuntimeOrigin::signed(who), Property::Parcel(parcel));
-	with_storage_layer(|| Registers::reopen_record(origin, property, PAPERS, fresh_ref()))
+	with_storage_layer(|| Registers::reopen_record(origin, property, None, PAPERS, fresh_ref()))
 }
 
 /// The revision of a property's record, as an officer sees it.

@@ -4,11 +4,13 @@
 //! successor, the parcel follows without a call: its number is the same lot of the successor
 //! (공간정보관리법 85(1)). So nothing is written for it, however many parcels the district has. If another
 //! parcel has that number, it keeps the number that it was given until that one is free, or until
-//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels that came with the same lot
-//! number, the one whose district came first has it.
+//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels with the same
+//!
+//! lot number, an open one goes before a closed one, and then the one whose district came first has it.
 //!
 //! A parcel gives up its number when it gets another. The number still leads to it, but is free, and so
-//! is the number of a closed parcel: another parcel can be given it, or enter with it.
+//! is the number of a closed parcel: another parcel can be given it, or enter with it. So is a number that a
+//! parcel had by an end that was corrected: see `former`.
 
 use crate::{
 	import::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
@@ -70,7 +72,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The districts in which the land of a code was after it, the present one last: a chain of only
 	/// successors. No chain is longer than the predecessors of its last district.
-	fn successors_of(code: DistrictCode) -> impl Iterator<Item = DistrictCode> {
+	pub(crate) fn successors_of(code: DistrictCode) -> impl Iterator<Item = DistrictCode> {
 		core::iter::successors(Some(code), |code| Self::only_successor(*code))
 			.skip(1)
 			.take(MAX_PREDECESSORS as usize)
@@ -111,28 +113,48 @@ impl<T: Config> Pallet<T> {
 		Self::came_through(district, MAX_PREDECESSORS, |ended| ended.on <= today)
 	}
 
+	/// The districts from which parcels follow to one today, in the order in which they arrived.
+	pub(crate) fn followed_from(code: DistrictCode) -> Vec<DistrictCode> {
+		let today = Self::today();
+		let follow = |ended: &Ended| ended.only().is_some() && ended.on <= today;
+		let found = Self::came_through(code, MAX_PREDECESSORS, follow);
+		found.into_iter().map(|(code, _)| code).collect()
+	}
+
 	/// Whether this is the number that a parcel was given, and no number that it had before.
-	fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
+	pub(crate) fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
 		Parcels::<T>::get(parcel).is_some_and(|record| record.pnu == pnu)
 	}
 
 	/// Find the parcel of a number on a day: the one that was given it; or the first that came with its
-	/// lot number from an earlier district; or the last that had it.
+	/// lot number from an earlier district; or the last that had it. A closed parcel that has the number
+	/// gives way to an open one that comes with it.
 	fn find(pnu: Pnu, day: KoreanDay) -> Found {
 		let direct = ParcelOf::<T>::get(pnu);
-		if direct.is_some_and(|parcel| Self::is_given(parcel, pnu)) {
-			return Found { parcel: direct, has_it: true, looked_at: 0 };
+		let given = direct.filter(|parcel| Self::is_given(*parcel, pnu));
+		if given.is_some_and(Self::is_open) {
+			return Found { parcel: given, has_it: true, looked_at: 0 };
 		}
 		let mut looked_at: u32 = 0;
 		let origins = Self::came_through(pnu.district(), MAX_PREDECESSORS, |ended| {
 			looked_at = looked_at.saturating_add(1);
 			ended.only().is_some() && ended.on <= day
 		});
-		let followed = origins.iter().find_map(|(code, _)| {
-			let given = pnu.in_district(*code);
-			ParcelOf::<T>::get(given).filter(|parcel| Self::is_given(*parcel, given))
-		});
-		Found { parcel: followed.or(direct), has_it: followed.is_some(), looked_at }
+		let mut closed = given;
+		for (code, _) in origins {
+			let there = pnu.in_district(code);
+			let came = ParcelOf::<T>::get(there).filter(|parcel| Self::is_given(*parcel, there));
+			if came.is_some_and(Self::is_open) {
+				return Found { parcel: came, has_it: true, looked_at };
+			}
+			closed = closed.or(came);
+		}
+		if closed.is_some() {
+			return Found { parcel: closed, has_it: true, looked_at };
+		}
+		let (parcel, links) = Self::last_holder(pnu, direct);
+		// A link costs half as much as an earlier district.
+		Found { parcel, has_it: false, looked_at: looked_at.saturating_add(links.div_ceil(2)) }
 	}
 
 	/// Find the parcel of a number today.
@@ -152,13 +174,26 @@ impl<T: Config> Pallet<T> {
 		Self::find_parcel_ever(pnu).holder().filter(|parcel| Self::is_open(*parcel))
 	}
 
-	/// Have the number of a parcel that is opened again lead to it, unless another parcel has it by now.
+	/// Have the number of a closed parcel, which is going to be opened again, lead to it, unless another open
+	/// parcel has it by now. Nor does it take a number by which another one came while it was closed.
 	pub(crate) fn take_number_back(parcel: ParcelId) -> DispatchResult {
 		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
-		let taken = Self::open_holder(given).is_some_and(|other| other != parcel);
-		ensure!(!taken, Error::<T>::ParcelNumberTaken);
-		ParcelOf::<T>::insert(given, parcel);
+		ensure!(Self::open_holder(given).is_none(), Error::<T>::ParcelNumberTaken);
+		for district in Self::successors_of(given.district()) {
+			let number = given.in_district(district);
+			let came = Self::find_parcel(number)
+				.holder()
+				.filter(|other| Self::is_open(*other) && !Self::is_given(*other, number));
+			ensure!(came.is_none(), Error::<T>::ParcelNumberTaken);
+		}
+		Self::give_number(given, parcel);
 		Ok(())
+	}
+
+	/// Have a free number lead to a parcel that gets it.
+	pub(crate) fn give_number(pnu: Pnu, parcel: ParcelId) {
+		Self::settle_linked(pnu);
+		ParcelOf::<T>::insert(pnu, parcel);
 	}
 
 	/// The number of a parcel now. A closed parcel keeps the last one, also if another parcel has it.
@@ -166,7 +201,7 @@ impl<T: Config> Pallet<T> {
 		let given = Parcels::<T>::get(parcel)?.pnu;
 		let district = Self::current_district(given.district());
 		let followed = given.in_district(district);
-		match followed == given || Self::find_parcel(followed).parcel == Some(parcel) {
+		match followed == given || Self::find_parcel(followed).holder() == Some(parcel) {
 			true => Some(followed),
 			false => Some(given),
 		}
@@ -210,11 +245,11 @@ impl<T: Config> Pallet<T> {
 
 	/// The places of which the caller must be the municipality: those of the parcels with the new numbers,
 	/// and those in which they are. A parcel leaves an ended district for one that came from it without a
-	/// word from the former municipality.
+	/// word from the former municipality, but see `choices`.
 	fn concerned(moves: &[Move]) -> BTreeSet<Location> {
 		let mut concerned = BTreeSet::new();
 		for Move { place, after, .. } in moves {
-			if !Self::came_from(after.now).iter().any(|(code, _)| *code == place.now) {
+			if !Self::came_to(place, after) {
 				concerned.insert(place.clone());
 			}
 			concerned.insert(after.clone());
@@ -222,7 +257,25 @@ impl<T: Config> Pallet<T> {
 		concerned
 	}
 
-	/// The ministry, or the municipality of all districts that are concerned.
+	/// Whether the district of a parcel has ended, and the land of the other place came from it.
+	fn came_to(place: &Location, after: &Location) -> bool {
+		Self::came_from(after.now).iter().any(|(code, _)| *code == place.now)
+	}
+
+	/// The places that the parcels of ended districts could have come to, one in each successor. Who hands
+	/// the parcels out is responsible for all of them, so that no successor takes what is another's.
+	fn choices(moves: &[Move]) -> BTreeSet<Location> {
+		let mut choices = BTreeSet::new();
+		for Move { place, .. } in moves.iter().filter(|one| Self::came_to(&one.place, &one.after)) {
+			let ended = Self::end_of(place.now);
+			let successors = ended.iter().flat_map(|ended| &ended.successors);
+			choices.extend(successors.map(|one| Self::given_to(place, *one)));
+		}
+		choices
+	}
+
+	/// The ministry, or the municipality of all districts that are concerned, and of all to which the parcels
+	/// could have come instead.
 	fn ensure_renumberer(
 		origin: OriginFor<T>,
 		moves: &[Move],
@@ -233,6 +286,10 @@ impl<T: Config> Pallet<T> {
 		let mut acting = Err(Error::<T>::EmptyBatch.into());
 		for place in Self::concerned(moves) {
 			acting = Ok(T::BookKeeper::ensure_origin(origin.clone(), &place)?);
+		}
+		for place in Self::choices(moves) {
+			T::BookKeeper::ensure_origin(origin.clone(), &place)
+				.map_err(|_| Error::<T>::OtherMunicipality)?;
 		}
 		acting
 	}
@@ -255,15 +312,28 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Have the numbers lead to a parcel that it had by reforms: it no longer follows them.
+	/// Have the numbers lead to a parcel that it had by reforms, also by those that were corrected: it no
+	/// longer follows them.
 	fn keep_numbers(parcel: ParcelId) -> DispatchResult {
 		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
+		Self::settle_linked(given);
 		for district in Self::successors_of(given.district()) {
 			let had = given.in_district(district);
 			if Self::find_parcel(had).parcel == Some(parcel) {
-				ParcelOf::<T>::insert(had, parcel);
+				Self::settle(had, Some(parcel));
 			}
 		}
+		if ParcelOf::<T>::get(given) == Some(parcel) {
+			Self::settle(given, Some(parcel));
+		}
+		Ok(())
+	}
+
+	/// Ensure that a parcel can get another number. A closed one gets it only by a reform: when the district
+	/// of its number has ended.
+	fn ensure_renumberable(parcel: ParcelId, old: Pnu) -> Result<(), Error<T>> {
+		let by_reform = Self::end_of(old.district()).is_some();
+		ensure!(by_reform || Self::is_open(parcel), Error::RecordClosed);
 		Ok(())
 	}
 
@@ -283,12 +353,12 @@ impl<T: Config> Pallet<T> {
 			moves.into_iter().filter(|one| one.old != one.new)
 		{
 			renumbered = renumbered.saturating_add(1);
+			Self::ensure_renumberable(parcel, old)?;
 			Self::keep_numbers(parcel)?;
-			ParcelOf::<T>::insert(new, parcel);
+			Self::give_number(new, parcel);
 			Self::remember(parcel, &after);
 			let revision = Parcels::<T>::try_mutate(parcel, |record| {
 				let record = record.as_mut().ok_or(Error::<T>::ParcelNotFound)?;
-				record.record.ensure_open::<T>()?;
 				record.pnu = new;
 				record.record.count_change()?;
 				Ok::<_, DispatchError>(record.record.revision)

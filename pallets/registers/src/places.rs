@@ -76,6 +76,19 @@ impl<T: Config> Pallet<T> {
 		moved
 	}
 
+	/// The place of a parcel if a reform gave it to this successor of its district.
+	pub(crate) fn given_to(place: &Location, successor: DistrictCode) -> Location {
+		let end = Districts::<T>::get(place.now);
+		let reform = end.as_ref().and_then(District::undecided);
+		let mut given = place.clone();
+		given.before.push(Former { code: place.now, left: Self::today(), reform });
+		let Location { now, before } = Self::place_of_given(successor);
+		given.now = now;
+		given.before.extend(before);
+		keep_latest(&mut given);
+		given
+	}
+
 	/// Remember where a parcel was before it gets a number.
 	pub(crate) fn remember(parcel: ParcelId, place: &Location) {
 		if !place.before.is_empty() {

@@ -4,8 +4,8 @@ use crate::MaxSuccessors;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedBTreeMap, BoundedVec};
 use madang_primitives::{
-	Area, BuildingId, BuildingUse, Cause, ClosingReason, Filed, Holdings, KoreanDay, Label,
-	LandCategory, LandRight, ParcelId, Pnu, Property, ShareSum, Structure, UnitId, Won,
+	Area, BuildingId, BuildingUse, Cause, ClosingReason, Commitment, Filed, Holdings, KoreanDay,
+	Label, LandCategory, LandRight, ParcelId, Pnu, Property, ShareSum, Structure, UnitId, Won,
 };
 use scale_info::TypeInfo;
 
@@ -32,8 +32,10 @@ pub struct Closing {
 	/// The reason.
 	pub reason: ClosingReason,
 	/// The records that follow it: the parcels of a split, the building in place of one that was
-	/// entered twice.
+	/// entered twice. Each was open when this one was closed, so no record follows itself.
 	pub successors: BoundedVec<Property, MaxSuccessors>,
+	/// The commitment to the order of a court or another authority, if it was closed by order.
+	pub order: Option<Commitment>,
 }
 
 /// What every record of the books has.
@@ -44,7 +46,8 @@ pub struct Record {
 	pub owners: Holdings,
 	/// Since when they are the owners. Unknown for owners that were imported or corrected.
 	pub owners_since: Option<OwnersSince>,
-	/// The closing, if the record is closed. A closed record does not change.
+	/// The closing, if the record is closed. A closed record does not change, but it takes the owners of a
+	/// notice, and a reform can give a closed parcel another number.
 	pub closed: Option<Closing>,
 	/// 1 when the record was entered, and one more with every change.
 	pub revision: u32,
@@ -249,6 +252,32 @@ pub struct UnitChange {
 	pub revision: u32,
 	/// Its description.
 	pub details: UnitDetails<Pnu>,
+}
+
+/// What a book says of a property, by its kind. `P` is a parcel: its number in a call, its id in an event.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum Details<P> {
+	/// Of a parcel.
+	#[codec(index = 0)]
+	Parcel(ParcelDetails),
+	/// Of a building.
+	#[codec(index = 1)]
+	Building(BuildingDetails<P>),
+	/// Of a unit.
+	#[codec(index = 2)]
+	Unit(UnitDetails<P>),
+}
+
+impl<P> Details<P> {
+	/// How many parcels it names.
+	pub(crate) fn named(&self) -> u32 {
+		match self {
+			Self::Parcel(_) => 0,
+			Self::Building(details) => details.parcels.len() as u32, // At most `MaxParcels`.
+			Self::Unit(details) => details.land_rights.len() as u32, // At most `MaxParcels`.
+		}
+	}
 }
 
 /// In what the book and the title record of a property differ.

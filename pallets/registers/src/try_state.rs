@@ -1,9 +1,10 @@
 //! Checks the invariants of the crate's documentation over the whole state.
 
 use crate::{
-	checks::has_twice, Buildings, BuildingsOn, Config, Discrepancies, Discrepancy, Districts,
-	FloorCounts, Floors, FormerPlaces, LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf,
-	Parcels, Predecessors, Record, TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
+	checks::has_twice, closing::can_follow, Buildings, BuildingsOn, Config, Corrected,
+	CorrectedFrom, CorrectedTo, Corrections, Discrepancies, Discrepancy, Districts, FloorCounts,
+	Floors, FormerPlaces, LandShares, LandSum, NextParcel, Notices, Pallet, ParcelOf, Parcels,
+	Predecessors, Record, Settled, TitleRecords, UnitAt, Units, MAX_PREDECESSORS,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
@@ -27,10 +28,12 @@ impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_districts()?;
+		Self::check_corrected()?;
 		Self::check_parcels()?;
 		Self::check_buildings()?;
 		Self::check_units()?;
 		Self::check_land_rights()?;
+		Self::check_closings()?;
 		Self::check_notices()?;
 		Self::check_discrepancies()
 	}
@@ -70,6 +73,73 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Check that the links of corrected ends have both sides, and are counted.
+	fn check_corrected() -> Result<(), TryRuntimeError> {
+		let most = Corrections::<T>::get();
+		let mut links: BTreeSet<(DistrictCode, DistrictCode)> = BTreeSet::new();
+		let mut orders: BTreeSet<u32> = BTreeSet::new();
+		for (target, from) in CorrectedFrom::<T>::iter() {
+			ensure!(!from.is_empty(), "an empty list of corrected ends is stored");
+			for Corrected { code, order } in &from {
+				ensure!(Districts::<T>::contains_key(code), "a corrected district is missing");
+				ensure!(links.insert((target, *code)), "a corrected end is linked twice");
+				ensure!(orders.insert(*order), "two corrected ends have one count");
+				ensure!(*order <= most, "a corrected end is not counted");
+			}
+			ensure!(
+				from.iter().zip(from.iter().skip(1)).all(|(one, next)| one.order < next.order),
+				"corrected ends are not in their order"
+			);
+		}
+		let mut stored = 0usize;
+		for (code, to) in CorrectedTo::<T>::iter() {
+			ensure!(!to.is_empty(), "an empty list of corrected ends is stored");
+			ensure!(!has_twice(to.iter()), "a corrected end is linked twice");
+			ensure!(
+				to.iter().all(|target| links.contains(&(*target, code))),
+				"a corrected end is linked on one side only"
+			);
+			stored = stored.saturating_add(to.len());
+		}
+		ensure!(stored == links.len(), "a corrected end is linked on one side only");
+		ensure!(
+			Settled::<T>::iter_values().all(|order| order > 0 && order <= most),
+			"a number is settled for corrections that were not made"
+		);
+		Ok(())
+	}
+
+	/// Check the closings: what follows a record exists and is of a fitting kind, and no record follows
+	/// itself.
+	fn check_closings() -> Result<(), TryRuntimeError> {
+		let parcels = Parcels::<T>::iter().map(|(id, one)| (Property::Parcel(id), one.record));
+		let buildings =
+			Buildings::<T>::iter().map(|(id, one)| (Property::Building(id), one.record));
+		let units = Units::<T>::iter().map(|(id, one)| (Property::Unit(id), one.record));
+		let mut closed: BTreeMap<Property, Vec<Property>> = BTreeMap::new();
+		for (property, record) in parcels.chain(buildings).chain(units) {
+			let Some(closing) = record.closed else { continue };
+			let successors = closing.successors.into_inner();
+			ensure!(!has_twice(successors.iter()), "a record is followed twice by another");
+			for successor in &successors {
+				ensure!(Self::record_of(successor).is_some(), "a record's successor is missing");
+				ensure!(can_follow(&property, successor), "a successor is of another kind");
+			}
+			closed.insert(property, successors);
+		}
+		// Take away the closed records that only others follow which are open or were taken away.
+		loop {
+			let before = closed.len();
+			let left: BTreeSet<Property> = closed.keys().copied().collect();
+			closed.retain(|_, successors| successors.iter().any(|one| left.contains(one)));
+			if closed.len() == before {
+				break;
+			}
+		}
+		ensure!(closed.is_empty(), "a record follows itself");
+		Ok(())
+	}
+
 	/// Check that the given and the present number of each open parcel lead to it. The number of a
 	/// closed one can be another parcel's by now.
 	fn check_parcels() -> Result<(), TryRuntimeError> {
@@ -84,7 +154,9 @@ impl<T: Config> Pallet<T> {
 			check_record(&parcel.record, parcel.details.area)?;
 			let holder = ParcelOf::<T>::get(parcel.pnu);
 			ensure!(holder.is_some(), "a parcel's number leads to none");
-			if parcel.record.closed.is_some() && holder != Some(id) {
+			if parcel.record.closed.is_some() {
+				let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
+				ensure!(found.is_some(), "a closed parcel's number leads to none");
 				continue;
 			}
 			ensure!(holder == Some(id), "a parcel's number does not lead to it");

@@ -22,6 +22,23 @@ pub const MAX_PREDECESSORS: u32 = 8;
 /// [`MAX_PREDECESSORS`] as a bound.
 pub type MaxPredecessors = ConstU32<MAX_PREDECESSORS>;
 
+/// Most districts that a corrected end links to one, and most to which it links one. The oldest links are
+/// lost when there are more.
+pub const MAX_CORRECTED: u32 = 4;
+/// [`MAX_CORRECTED`] as a bound.
+pub type MaxCorrected = ConstU32<MAX_CORRECTED>;
+
+/// A district whose parcels had numbers of another one by an end that was corrected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Corrected {
+	/// The district in which the parcels were given their numbers.
+	pub code: DistrictCode,
+	/// The count of all such links when this one was made. Of two parcels that had a number, the later link
+	/// leads to the last one.
+	pub order: u32,
+}
+
 /// The end of a district's code (말소): by a reform its land came to other districts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

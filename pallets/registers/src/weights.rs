@@ -3,7 +3,7 @@
 //! Each weight counts the worst case. An officer's origin reads the officer and its institution.
 //! `claim_ref` reads and writes the reference.
 
-use crate::{MaxParcels, MaxSuccessors, MAX_PREDECESSORS, MAX_SUCCESSORS};
+use crate::{MaxParcels, MaxSuccessors, MAX_CORRECTED, MAX_PREDECESSORS, MAX_SUCCESSORS};
 use frame_support::weights::Weight;
 use madang_primitives::{
 	weights::{call, holdings, row},
@@ -40,8 +40,9 @@ pub trait WeightInfo {
 	fn correct_owners(owners: u32) -> Weight;
 	/// Weight of `close_record`. Worst case: a unit with the most land rights and successors.
 	fn close_record() -> Weight;
-	/// Weight of `reopen_record`. Worst case: a unit with the most land rights.
-	fn reopen_record() -> Weight;
+	/// Weight of `reopen_record` with details that name this number of parcels. Worst case: a unit with the
+	/// most land rights before, or a parcel whose numbers other districts had by corrected ends.
+	fn reopen_record(named: u32) -> Weight;
 	/// Weight of `take_notice`. Worst case: a unit with the most owners.
 	fn take_notice() -> Weight;
 	/// Weight of `end_districts` with this number of rows, and of successors in all rows.
@@ -52,9 +53,9 @@ pub trait WeightInfo {
 	fn renumber_parcels(rows: u32) -> Weight;
 }
 
-/// How many codes of earlier districts rows of parcels can look at.
+/// How many codes of earlier districts rows of parcels can look at. Two links of corrected ends count as one.
 pub fn most_looked_at(rows: u32) -> u32 {
-	rows.saturating_mul(MAX_PREDECESSORS)
+	rows.saturating_mul(MAX_PREDECESSORS.saturating_add(MAX_CORRECTED.div_ceil(2)))
 }
 
 /// Reads for the code of one earlier district: its end, its own predecessors, the number there, and the
@@ -62,9 +63,21 @@ pub fn most_looked_at(rows: u32) -> u32 {
 const LOOK: u64 = 4;
 /// Codes of earlier districts that one search reads at most.
 const LOOKS: u64 = MAX_PREDECESSORS as u64;
+/// Links of corrected ends that one search reads at most.
+const LINKS: u64 = MAX_CORRECTED as u64;
+/// Reads for the last parcel that had a number by a corrected end: the links, up to which of them the number
+/// is settled, and for each the number there and its parcel.
+const LAST: u64 = 2 + LINKS * 2;
 /// Reads to find the parcel of a number: the number, its parcel, the predecessors of its district, the
-/// number under each earlier code.
-pub const FIND: u64 = 3 + LOOKS * LOOK;
+/// number under each earlier code, and the last parcel that had it.
+pub const FIND: u64 = 3 + LOOKS * LOOK + LAST;
+/// Reads to settle the numbers to which links lead: the links, their count, and for each number its parcel
+/// and the last one that had it.
+const SETTLE: u64 = 2 + LINKS * (2 + LAST);
+/// Writes for it: each number, and up to which link it is settled.
+const SETTLED: u64 = LINKS * 2;
+/// Links that the correction of an end makes at most: from each of `k` districts to each of `9 - k`.
+const CUT: u64 = (LOOKS + 1) * (LOOKS + 1) / 4;
 /// Reads for the present number of a parcel: the parcel, the ends of a chain of successors, and the search
 /// that its number leads to it.
 const NUMBER: u64 = 2 + LOOKS + FIND;
@@ -84,29 +97,32 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0).saturating_add(row(2, 1).saturating_mul(u64::from(rows)))
 	}
 
-	// Each row reads the district, the number, its parcel twice, the predecessors of the district and the
-	// parcel with this id, and writes the number and the parcel.
+	// Each row reads the district, the number, its parcel twice, the predecessors of the district, links of
+	// corrected ends, up to which the number is settled, and the parcel with this id, and writes the number
+	// and the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
-		rows_of(row(6, 2), rows)
+		rows_of(row(8, 2), rows)
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
 	// Each row reads and writes the building. For each parcel it reads the number, its parcel, the
-	// predecessors of its district and the parcel, and reads and writes the count of buildings.
+	// predecessors of its district, links of corrected ends, up to which the number is settled, and the
+	// parcel, and reads and writes the count of buildings.
 	fn import_buildings(rows: u32, owners: u32, parcels: u32, looked_at: u32) -> Weight {
 		rows_of(row(1, 1), rows)
-			.saturating_add(row(5, 1).saturating_mul(u64::from(parcels)))
+			.saturating_add(row(7, 1).saturating_mul(u64::from(parcels)))
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
 
 	// Each row reads the unit, the building, the door and the floors, and writes all but the building.
-	// For each right it reads the number, its parcel, the predecessors of its district and the parcel, and
-	// reads and writes the sum. The share costs as much as that of an owner.
+	// For each right it reads the number, its parcel, the predecessors of its district, links of corrected
+	// ends, up to which the number is settled, and the parcel, and reads and writes the sum. The share costs
+	// as much as that of an owner.
 	fn import_units(rows: u32, owners: u32, rights: u32, looked_at: u32) -> Weight {
 		rows_of(row(4, 3), rows)
-			.saturating_add(row(5, 1).saturating_mul(u64::from(rights)))
+			.saturating_add(row(7, 1).saturating_mul(u64::from(rights)))
 			.saturating_add(holdings(owners.saturating_add(rights)))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
@@ -117,9 +133,10 @@ impl WeightInfo for ComputedWeight {
 		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(places))
 	}
 
-	// Each row reads and writes the next id. An import refuses such rows.
+	// Each row reads and writes the next id, and settles what led to the former parcel. An import refuses
+	// such rows.
 	fn numbers_again(rows: u32) -> Weight {
-		row(1, 1).saturating_mul(u64::from(rows))
+		row(1 + SETTLE, 1 + SETTLED).saturating_mul(u64::from(rows))
 	}
 
 	// Each row reads and writes the parcel, and compares it with the title.
@@ -164,10 +181,11 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Reads the unit for its district, the successors, the title, and the unit twice.
-	// Reads and writes the door, the floors, and the sum of each right, and writes the unit.
+	// Reads and writes the door, the floors, and the sum of each right, and writes the unit. A parcel has
+	// no door but its numbers.
 	fn close_record() -> Weight {
 		let (rights, successors): (u32, u32) = (MaxParcels::get(), MaxSuccessors::get());
-		call(12 + PLACED, 4, 0)
+		call(12 + PLACED + SETTLE, 4 + SETTLED, 0)
 			.saturating_add(row(1, 1).saturating_mul(u64::from(rights)))
 			.saturating_add(row(1, 0).saturating_mul(u64::from(successors)))
 			.saturating_add(holdings(rights))
@@ -175,10 +193,14 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Reads the unit for its district, the unit twice and the building. Reads and
-	// writes the door, the floors, and the sum of each right after its parcel, and writes the unit.
-	fn reopen_record() -> Weight {
+	// writes the door, the floors, and the sum of each right after its parcel, and writes the unit. For each
+	// parcel that the details name, it finds it twice and its place, and for that of the building. A parcel
+	// has no door but its numbers: each that it had by reforms is found.
+	fn reopen_record(named: u32) -> Weight {
 		let rights: u32 = MaxParcels::get();
-		call(10 + PLACED, 4, 0)
+		call(11 + PLACED + (1 + LOOKS) * (1 + FIND) + SETTLE, 4 + SETTLED, 0)
+			.saturating_add(Self::districts_of(named.saturating_add(1)))
+			.saturating_add(row(FIND, 0).saturating_mul(u64::from(named)))
 			.saturating_add(row(2, 1).saturating_mul(u64::from(rights)))
 			.saturating_add(holdings(rights))
 			.saturating_add(compare())
@@ -203,22 +225,30 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(row(3 + LOOKS * 3, 1).saturating_mul(u64::from(successors)))
 	}
 
-	// As `end_districts`, and the links of the old end, to up to 16 successors, are read and written.
+	// As `end_districts`, and the links of the old end, to up to 16 successors, are read and written. For
+	// each district to which numbers came, those from which they came are read before and after. Each link
+	// that is made reads and writes both of its sides and their count, and can undo another of each side.
 	fn correct_district_ends(rows: u32, successors: u32) -> Weight {
 		let links = u64::from(MAX_SUCCESSORS);
-		Self::end_districts(rows, successors)
-			.saturating_add(row(links, links).saturating_mul(u64::from(rows)))
+		let came = LOOKS + LOOKS * 2 * CAME;
+		Self::end_districts(rows, successors).saturating_add(
+			row(links + came + CUT * 5, links + CUT * 5).saturating_mul(u64::from(rows)),
+		)
 	}
 
 	// Each row reads the district of the new number, finds the parcel and its present number, its place and
 	// twice from where the new district came with the end of the former one, the officer and its institution
 	// for two places, which open parcel has the new number, and whether each number that it had by reforms
-	// leads to it. It writes these numbers and the new one, where it was, parcel and event.
+	// leads to it. It does so twice for the officer for each other successor of the former district, of
+	// which it reads where its land is. It writes these numbers and the new one, where it was, parcel and
+	// event, and settles the numbers to which links lead from the old and from the new one.
 	fn renumber_parcels(rows: u32) -> Weight {
-		let districts = PLACED + 2 * CAME + 1 + 2 * 2;
-		let kept = LOOKS + LOOKS * FIND;
+		let choices = 2 + CAME + u64::from(MAX_SUCCESSORS) * (1 + LOOKS + 2);
+		let districts = PLACED + 2 * CAME + 1 + 2 * 2 + choices;
+		let kept = LOOKS + LOOKS * FIND + 2 * SETTLE + 4;
 		let reads = 1 + FIND + NUMBER + districts + FIND + 1 + kept + 2;
-		call(5, 2, 0).saturating_add(row(reads, 4 + LOOKS).saturating_mul(u64::from(rows)))
+		let writes = 5 + 2 * LOOKS + 2 * SETTLED;
+		call(5, 2, 0).saturating_add(row(reads, writes).saturating_mul(u64::from(rows)))
 	}
 }
 

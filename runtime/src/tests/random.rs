@@ -418,7 +418,7 @@ fn call_of_books(flat: UnitId, detail: u8) -> RuntimeCall {
 			evidence,
 			external_ref,
 		},
-		_ => Call::reopen_record { property, evidence, external_ref },
+		_ => Call::reopen_record { property, details: None, evidence, external_ref },
 	}
 	.into()
 }

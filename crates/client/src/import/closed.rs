@@ -33,7 +33,7 @@ impl Successors {
 	}
 
 	/// A closing with the names of its successors.
-	pub(super) fn named(&self, Closing { on, reason, successors }: &Closing) -> KnownClosing {
+	pub(super) fn named(&self, Closing { on, reason, successors, .. }: &Closing) -> KnownClosing {
 		let name = |property: &Property| match property {
 			Property::Parcel(id) => self.0.get(id).copied(),
 			Property::Building(id) => Some(PropertyName::Building(*id)),

@@ -62,7 +62,12 @@ fn an_end_is_recorded_with_its_day_and_successors() {
 		System::reset_events();
 		let external_ref = fresh_ref();
 		let row = end_row(YEOKSAM, today(), &[NEW_YEOKSAM]);
-		assert_ok!(Registers::end_districts(ministry(), bounded([row.clone()]), external_ref));
+		assert_ok!(Registers::end_districts(
+			ministry(),
+			bounded([row.clone()]),
+			PAPERS,
+			external_ref
+		));
 		let (by, officer) = (MINISTRY, IMPORTER);
 		let [one, all] = <[_; 2]>::try_from(events()).unwrap();
 		assert_eq!(
@@ -72,17 +77,20 @@ fn an_end_is_recorded_with_its_day_and_successors() {
 				on: today(),
 				successors: bounded([NEW_YEOKSAM]),
 				revision: 2,
+				evidence: PAPERS,
 				by,
 				officer,
 				external_ref,
 			}
 		);
-		let Event::DistrictsEnded { batch, ended, equal, .. } = all else { panic!("a batch") };
+		let Event::DistrictsEnded { batch, ended, equal, evidence: PAPERS, .. } = all else {
+			panic!("a batch")
+		};
 		assert_eq!((batch.first, batch.count, ended, equal), (YEOKSAM, 1, 1, 0));
 		assert_eq!(Districts::<Test>::get(YEOKSAM).unwrap().ended, Some(row.ended.clone()));
 		assert_eq!(Predecessors::<Test>::get(NEW_YEOKSAM).into_inner(), [YEOKSAM]);
 		// The same end again is counted, another one is refused.
-		assert_ok!(Registers::end_districts(ministry(), bounded([row]), fresh_ref()));
+		assert_ok!(Registers::end_districts(ministry(), bounded([row]), PAPERS, fresh_ref()));
 		let Event::DistrictsEnded { ended, equal, .. } = last_event() else { panic!("a batch") };
 		assert_eq!((ended, equal), (0, 1));
 		assert_noop!(end(YEOKSAM, today(), &[]), Error::<Test>::EndAlreadyRecorded);
@@ -105,7 +113,7 @@ fn each_invalid_end_is_refused_with_its_reason() {
 		}
 		let none = bounded::<DistrictEnd, _>([]);
 		assert_noop!(
-			Registers::end_districts(ministry(), none, fresh_ref()),
+			Registers::end_districts(ministry(), none, PAPERS, fresh_ref()),
 			Error::<Test>::EmptyBatch
 		);
 		let none = bounded::<EndCorrection, _>([]);
@@ -145,7 +153,7 @@ fn only_the_ministry_ends_districts_and_corrects_ends() {
 		for account in [CLERK, OTHER_CLERK, NON_MEMBER] {
 			let origin = || RuntimeOrigin::signed(account);
 			let rows = bounded([end_row(YEOKSAM, today(), &[BANPO])]);
-			assert_noop!(Registers::end_districts(origin(), rows, fresh_ref()), BadOrigin);
+			assert_noop!(Registers::end_districts(origin(), rows, PAPERS, fresh_ref()), BadOrigin);
 			let rows = bounded([EndCorrection { code: YEOKSAM, ended: None }]);
 			assert_noop!(
 				Registers::correct_district_ends(origin(), rows, PAPERS, fresh_ref()),

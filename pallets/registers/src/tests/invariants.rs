@@ -131,7 +131,7 @@ fn change_flat(change: fn(&mut Unit)) {
 /// Close a record without what else belongs to it.
 fn closing() -> Option<Closing> {
 	let (on, reason) = (KoreanDay(0), ClosingReason::Mistake);
-	Some(Closing { on, reason, successors: Default::default() })
+	Some(Closing { on, reason, successors: Default::default(), order: None })
 }
 
 #[test]

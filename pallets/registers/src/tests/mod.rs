@@ -4,6 +4,7 @@ mod amend;
 mod books;
 mod borders;
 mod closing;
+mod corrected;
 mod discrepancy;
 mod districts;
 mod entering;

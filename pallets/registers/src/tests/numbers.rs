@@ -285,13 +285,117 @@ fn a_municipality_renumbers_in_its_districts_and_takes_over_what_a_reform_gives_
 		assert_noop!(renumber(OTHER_CLERK, &[(lot(858), lot(1))]), BadOrigin);
 		// The ministry records what was agreed.
 		assert_ok!(renumber(IMPORTER, &[(lot(859), banpo(859))]));
-		// A part of an ended district comes to the other municipality, which takes it alone.
+		// An ended district comes to a district of the other municipality, which takes over its numbers.
+		assert_ok!(end(YEOKSAM, today(), &[BANPO]));
+		assert_ok!(renumber(OTHER_CLERK, &[(lot(858), banpo(7))]));
+		assert_eq!(Registers::place_of(Property::Parcel(land(858))), Some(BANPO));
+	});
+}
+
+/// Before, the municipality of one successor could take every parcel, also those of the others.
+#[test]
+fn out_of_a_split_district_nobody_takes_what_may_be_of_another_municipality() {
+	ExtBuilder::with_books().build_and_execute(|| {
 		enter(&[SUSEO]);
 		assert_ok!(end(YEOKSAM, today(), &[SUSEO, BANPO]));
-		assert_ok!(renumber(OTHER_CLERK, &[(lot(858), banpo(858))]));
-		assert_eq!(Registers::place_of(Property::Parcel(land(858))), Some(BANPO));
-		// Not where the reform did not give it anything.
+		let other = DispatchError::from(Error::<Test>::OtherMunicipality);
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(858), banpo(858))]), other);
+		// Not where the reform did not give it anything either.
 		assert_noop!(renumber(OTHER_CLERK, &[(lot(860), lot(1).in_district(SUSEO))]), BadOrigin);
+		// The municipality that was responsible for the ended district is so for all parts.
+		assert_ok!(renumber(CLERK, &[(lot(858), banpo(858))]));
+		// When the council has decided on the jurisdiction, it is no more.
+		let (root, prefix) = (RuntimeOrigin::root(), "11680".parse().unwrap());
+		begin(today().plus(1));
+		assert_ok!(Institutions::set_jurisdiction(root, CITY, bounded([prefix])));
+		let to = lot(859).in_district(SUSEO);
+		assert_noop!(renumber(CLERK, &[(lot(859), to)]), other);
+		assert_noop!(renumber(OTHER_CLERK, &[(lot(859), banpo(859))]), other);
+		// Then the ministry does it.
+		assert_ok!(renumber(IMPORTER, &[(lot(859), to), (lot(860), banpo(860))]));
+		assert_eq!((number(land(859)), number(land(860))), (to, banpo(860)));
+	});
+}
+
+/// A successor of the ended district that has ended since counts as what it is now.
+#[test]
+fn the_municipality_of_all_successors_of_a_split_district_takes_its_parcels() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		let village = DistrictCode(1_168_011_600);
+		enter(&[SUSEO, NEW_YEOKSAM, village]);
+		assert_ok!(end(YEOKSAM, today(), &[SUSEO, village]));
+		assert_ok!(end(village, today(), &[NEW_YEOKSAM]));
+		begin(today().plus(1));
+		let jurisdiction = |prefixes: &[&str]| {
+			let prefixes = bounded(prefixes.iter().map(|prefix| prefix.parse().unwrap()));
+			assert_ok!(Institutions::set_jurisdiction(RuntimeOrigin::root(), CITY, prefixes));
+		};
+		let to = lot(858).in_district(NEW_YEOKSAM);
+		jurisdiction(&["5168010100"]);
+		let other = DispatchError::from(Error::<Test>::OtherMunicipality);
+		assert_noop!(renumber(CLERK, &[(lot(858), to)]), other);
+		jurisdiction(&["5168010100", "1168011500"]);
+		assert_ok!(renumber(CLERK, &[(lot(858), to)]));
+	});
+}
+
+/// Before, the closed parcel that had come first kept the number from the one that is in use.
+#[test]
+fn an_open_parcel_comes_with_its_number_before_a_closed_one() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO]);
+		let other = ParcelId::entered_as(banpo(860));
+		assert_ok!(parcel(banpo(860)));
+		assert_ok!(close_parcel(CLERK, land(860)));
+		assert_ok!(end(YEOKSAM, today(), &[SUSEO]));
+		let both = lot(860).in_district(SUSEO);
+		assert_eq!((at(both), number(land(860))), (Some(land(860)), both));
+		assert_ok!(end(BANPO, today(), &[SUSEO]));
+		assert_eq!((at(both), number(other)), (Some(other), both));
+		assert_eq!((at(lot(860)), number(land(860))), (Some(land(860)), lot(860)));
+		// It does not take the number back from the other one, which first gets another.
+		let taken = DispatchError::from(Error::<Test>::ParcelNumberTaken);
+		assert_noop!(reopen_parcel(CLERK, land(860)), taken);
+		assert_ok!(renumber(IMPORTER, &[(banpo(860), lot(1_860).in_district(SUSEO))]));
+		assert_ok!(reopen_parcel(CLERK, land(860)));
+		assert_eq!((at(both), number(land(860))), (Some(land(860)), both));
+		assert_eq!(at(banpo(860)), Some(other));
+	});
+}
+
+/// So is a closed one that was given the number.
+#[test]
+fn the_number_of_a_closed_parcel_is_free_for_one_that_comes_by_a_reform() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		assert_ok!(parcel(banpo(860)));
+		let closed = ParcelId::entered_as(banpo(860));
+		assert_ok!(close_parcel(OTHER_CLERK, closed));
+		assert_ok!(end(YEOKSAM, today(), &[BANPO]));
+		assert_eq!((at(banpo(860)), number(land(860))), (Some(land(860)), banpo(860)));
+		let taken = DispatchError::from(Error::<Test>::ParcelNumberTaken);
+		assert_noop!(reopen_parcel(OTHER_CLERK, closed), taken);
+		assert_noop!(renumber(IMPORTER, &[(lot(859), banpo(860))]), taken);
+	});
+}
+
+/// Before, one closed lot in the file of a split district failed every batch.
+#[test]
+fn a_reform_gives_a_closed_parcel_its_number_and_leaves_it_closed() {
+	ExtBuilder::with_books().build_and_execute(|| {
+		enter(&[SUSEO, NEW_YEOKSAM]);
+		assert_ok!(close_parcel(CLERK, land(860)));
+		let rows = [(860, 3), (858, 1)].map(|(from, to)| (lot(from), lot(to).in_district(SUSEO)));
+		// Without a reform a closed record stays as it is.
+		assert_noop!(renumber(IMPORTER, &rows), Error::<Test>::RecordClosed);
+		assert_ok!(end(YEOKSAM, today(), &[SUSEO, NEW_YEOKSAM]));
+		assert_ok!(renumber(IMPORTER, &rows));
+		assert_eq!((at(rows[0].1), at(lot(860))), (Some(land(860)), Some(land(860))));
+		assert_eq!(Registers::place_of(Property::Parcel(land(860))), Some(SUSEO));
+		assert!(!Registers::is_open(land(860)));
+		// The number is free for another, and then the parcel is not opened again.
+		assert_ok!(enter_parcel(CLERK, parcel_row(rows[0].1)));
+		assert_eq!(at(rows[0].1), Some(ParcelId::entered_as(rows[0].1)));
+		assert_noop!(reopen_parcel(CLERK, land(860)), Error::<Test>::ParcelNumberTaken);
 	});
 }
 

@@ -22,8 +22,8 @@ pub enum Step {
 	AmendBuilding(BuildingChange),
 	AmendUnit(UnitChange),
 	CorrectOwners(Property, Holdings),
-	Close(Property, bool),
-	Reopen(Property),
+	Close(Property, bool, Vec<Property>),
+	Reopen(Property, Option<Details<Pnu>>),
 	Title(Property, Option<(Holdings, bool)>),
 	Notify(Property, Holdings, bool),
 	Apply(Property),
@@ -74,15 +74,17 @@ impl Step {
 			Self::CorrectOwners(property, owners) => {
 				Registers::correct_owners(origin, property, owners, PAPERS, reference)
 			}
-			Self::Close(property, by_order) => {
+			Self::Close(property, by_order, successors) => {
 				let (on, reason) = (KoreanDay(1), ClosingReason::Mistake);
 				let order = by_order.then_some(Commitment([9; 32]));
-				let none = bounded([]);
+				let successors = bounded(successors);
 				Registers::close_record(
-					origin, property, on, reason, none, order, PAPERS, reference,
+					origin, property, on, reason, successors, order, PAPERS, reference,
 				)
 			}
-			Self::Reopen(property) => Registers::reopen_record(origin, property, PAPERS, reference),
+			Self::Reopen(property, details) => {
+				Registers::reopen_record(origin, property, details, PAPERS, reference)
+			}
 			// Only what is in the book has a record.
 			Self::Title(property, _) if Registers::record_of(&property).is_none() => Ok(()),
 			Self::Title(property, title) => {
@@ -120,8 +122,8 @@ impl Step {
 			Self::AmendBuilding(row) => Some(Property::Building(row.building)),
 			Self::AmendUnit(row) => Some(Property::Unit(row.unit)),
 			Self::CorrectOwners(property, _)
-			| Self::Close(property, _)
-			| Self::Reopen(property) => Some(*property),
+			| Self::Close(property, ..)
+			| Self::Reopen(property, _) => Some(*property),
 			_ => None,
 		}
 	}
@@ -238,6 +240,19 @@ fn unit_details() -> impl Strategy<Value = UnitDetails<Pnu>> {
 		})
 }
 
+fn some_successors() -> impl Strategy<Value = Vec<Property>> {
+	prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(a_property(), 1..3)]
+}
+
+/// A property with other details, mostly of its kind.
+fn a_reopened() -> impl Strategy<Value = (Property, Details<Pnu>)> {
+	let unit = (a_unit().prop_map(Property::Unit), unit_details().prop_map(Details::Unit));
+	let building =
+		(a_building().prop_map(Property::Building), building_details().prop_map(Details::Building));
+	let parcel = a_parcel_row().prop_map(|row| Details::Parcel(row.details));
+	prop_oneof![4 => unit, 4 => building, 1 => (a_property(), parcel)]
+}
+
 fn a_unit_row() -> impl Strategy<Value = UnitRow> {
 	(a_unit(), unit_details(), some_owners()).prop_map(|(unit, details, owners)| UnitRow {
 		unit,
@@ -267,8 +282,10 @@ fn a_step() -> impl Strategy<Value = Step> {
 			.prop_map(|(unit, details, revision)| Step::AmendUnit(UnitChange { unit, revision, details })),
 		2 => (a_property(), some_owners())
 			.prop_map(|(property, owners)| Step::CorrectOwners(property, owners)),
-		3 => (a_property(), any::<bool>()).prop_map(|(property, order)| Step::Close(property, order)),
-		3 => a_property().prop_map(Step::Reopen),
+		3 => (a_property(), any::<bool>(), some_successors())
+			.prop_map(|(property, order, successors)| Step::Close(property, order, successors)),
+		2 => a_property().prop_map(|property| Step::Reopen(property, None)),
+		3 => a_reopened().prop_map(|(property, details)| Step::Reopen(property, Some(details))),
 		2 => (a_property(), prop::option::of((whole_owners(), any::<bool>())))
 			.prop_map(|(property, title)| Step::Title(property, title)),
 		4 => (a_property(), some_owners(), prop::bool::weighted(0.8))

@@ -80,7 +80,7 @@ fn a_closed_book_opens_no_record() {
 		assert_noop!(complete_with_reason(last()), E::ClosedInBook);
 		assert_ok!(reject(last()));
 		assert_noop!(import(vec![row(9, held([(1, "1")]), 0)]), E::ClosedInBook);
-		assert_ok!(Registers::reopen_record(clerk(), unit(9), PAPERS, fresh_ref()));
+		assert_ok!(Registers::reopen_record(clerk(), unit(9), None, PAPERS, fresh_ref()));
 		assert_ok!(import(vec![row(9, held([(1, "1")]), 0)]));
 	});
 }
@@ -99,7 +99,7 @@ fn a_book_is_closed_under_a_title_only_by_order() {
 		assert_noop!(complete(receipt), E::ClosedInBook);
 		assert_noop!(complete_with_reason(receipt), E::ClosedInBook);
 		assert_noop!(file(AGENT, 1, filing(), &[1, 2]), E::ClosedInBook);
-		assert_ok!(Registers::reopen_record(clerk(), unit(1), PAPERS, fresh_ref()));
+		assert_ok!(Registers::reopen_record(clerk(), unit(1), None, PAPERS, fresh_ref()));
 		assert_ok!(complete(receipt));
 		assert_eq!(noted(1), None);
 	});

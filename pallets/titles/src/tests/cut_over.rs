@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult};
 use madang_primitives::{CutOver, DealId, DistrictCode, DistrictPrefix, KoreanDay};
-use madang_testing::{registry::by, BANPO, IMPORTER, YEOKSAM};
+use madang_testing::{registry::by, BANPO, IMPORTER, PAPERS, YEOKSAM};
 use sp_runtime::DispatchError::BadOrigin;
 
 type E = Error<Test>;
@@ -44,7 +44,7 @@ fn end(code: DistrictCode, on: KoreanDay, successor: DistrictCode) -> DispatchRe
 	let ended = pallet_registers::Ended { on, successors: bounded([successor]) };
 	let rows = bounded([pallet_registers::DistrictEnd { code, ended }]);
 	frame_support::storage::with_storage_layer(|| {
-		Registers::end_districts(by::<Test>(IMPORTER), rows, fresh_ref())
+		Registers::end_districts(by::<Test>(IMPORTER), rows, PAPERS, fresh_ref())
 	})
 }
 

@@ -70,7 +70,8 @@ pub fn file_mortgage(flat: UnitId, holder: Party, bank: Officer) -> RuntimeCall 
 pub fn end_of_place(successors: BoundedVec<DistrictCode, MaxSuccessors>) -> RuntimeCall {
 	let ended = Ended { on: KoreanDay::of(now()), successors };
 	let rows = bounded([DistrictEnd { code: YEOKSAM, ended }]);
-	pallet_registers::Call::end_districts { rows, external_ref: fresh() }.into()
+	let (evidence, external_ref) = (Commitment([3; 32]), fresh());
+	pallet_registers::Call::end_districts { rows, evidence, external_ref }.into()
 }
 
 /// Take back the end of the district of the house.

@@ -115,7 +115,7 @@ fn closing(successors: &[PropertyName]) -> KnownClosing {
 #[tokio::test]
 async fn a_row_whose_record_is_closed_is_listed_and_never_sent() {
 	let chain = chain_with_books().await;
-	close(&chain, 1, building_of(HOUSE), &[building_of(NEXT_HOUSE), lot(2)]);
+	close(&chain, 1, building_of(HOUSE), &[building_of(NEXT_HOUSE), building_of(TOWER)]);
 	close(&chain, 2, lot(1), &[lot(2)]);
 	close(&chain, 3, unit_of(1), &[]);
 	let before = chain.books();
@@ -143,14 +143,12 @@ async fn a_row_whose_record_is_closed_is_listed_and_never_sent() {
 			(row.line, row.property),
 			(2, PropertyName::Building(BuildingId::new(1)).into())
 		);
-		assert_eq!(row.closing, closing(&[next, PropertyName::Parcel(pnu(2))]));
-		assert_eq!(
-			row.remarks[0].reason,
-			format!(
-				"the record was closed on 2026-11-20 (철거), successors: building:2, parcel:{}",
-				pnu(2)
-			)
-		);
+		let tower = PropertyName::Building(BuildingId::new(TOWER.into()));
+		assert_eq!(row.closing, closing(&[next, tower]));
+		let reason = "the record was closed on 2026-11-20 (철거), successors: building:";
+		assert_eq!(row.remarks[0].reason, format!("{reason}{NEXT_HOUSE}, building:{TOWER}"));
+		let land = &results.of("land-book").closed[0];
+		assert_eq!(land.closing, closing(&[PropertyName::Parcel(pnu(2))]));
 		assert_eq!(row.remarks[0].fields[0], HOUSE.to_string());
 		let units = &results.of("units").closed;
 		assert_eq!(units[0].closing, closing(&[]));

@@ -40,7 +40,8 @@ pub(super) fn end_district(chain: &Local, number: u8, from: &str, to: &str) {
 		let ended = pallet_registers::Ended { on: "2026-11-01".parse().unwrap(), successors };
 		let row = pallet_registers::DistrictEnd { code: code(from), ended };
 		let rows = vec![row].try_into().unwrap();
-		Registers::end_districts(ministry, rows, reference(number)).unwrap();
+		let evidence = madang_primitives::Commitment([4; 32]);
+		Registers::end_districts(ministry, rows, evidence, reference(number)).unwrap();
 	});
 }
 

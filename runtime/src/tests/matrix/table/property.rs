@@ -137,6 +137,7 @@ fn amendments() -> Vec<Line> {
 			done(CITY, close_untitled_flat());
 			pallet_registers::Call::reopen_record {
 				property: Property::Unit(UNTITLED_FLAT),
+				details: None,
 				evidence: PAPERS,
 				external_ref: fresh(),
 			}
