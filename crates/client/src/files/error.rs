@@ -81,6 +81,15 @@ fn differences(missing: &[String], unknown: &[String]) -> String {
 	parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
+/// On which day a district ended, and which took over its land.
+pub(crate) fn ended_sentence(on: KoreanDay, successors: &[DistrictCode]) -> String {
+	let successors: Vec<_> = successors.iter().map(ToString::to_string).collect();
+	match successors.is_empty() {
+		true => format!("has ended on {on}, without a successor"),
+		false => format!("has ended on {on}, successors: {}", successors.join(", ")),
+	}
+}
+
 /// What is wrong with a value or a row.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Reason {
@@ -118,6 +127,16 @@ pub enum Reason {
 	/// The legal district does not exist.
 	#[error("there is no legal district {0}")]
 	UnknownDistrict(DistrictCode),
+	/// The district is no longer in force, so no new parcel is entered there.
+	#[error("district {district} {}", ended_sentence(*on, successors))]
+	DistrictHasEnded {
+		/// The district.
+		district: DistrictCode,
+		/// The first day on which it was no longer in force.
+		on: KoreanDay,
+		/// The districts that took over its land.
+		successors: Vec<DistrictCode>,
+	},
 	/// The district is a province, a city or a county. A parcel must be in a town.
 	#[error("{0} is not a town (읍면동) but a whole city, county or province")]
 	NotATown(DistrictCode),
@@ -147,7 +166,7 @@ pub enum Reason {
 		/// The property.
 		property: PropertyName,
 		/// Its closing.
-		closing: KnownClosing,
+		closing: Box<KnownClosing>,
 	},
 	/// The building is not owned by units.
 	#[error("building {0} is not a strata building, so it has no units")]

@@ -33,6 +33,7 @@ pub(crate) mod titles;
 mod tests;
 
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
+pub(crate) use error::ended_sentence;
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownClosing, KnownDistricts, LandSums};
 pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};

@@ -1,10 +1,29 @@
 //! Asks the chain for which rows an institution is responsible. Reforms, and what the council decided after
 //! them, count in the answer, so it is never computed from the places of the institution here.
 
-use super::{amend::Changed, ask, book::Book, chain::Chain, figures::Imported};
-use crate::error::Error;
-use madang_primitives::{InstitutionId, PropertyName};
-use std::collections::HashSet;
+use super::{
+	amend::Changed,
+	ask,
+	batch::Line,
+	book::Book,
+	chain::Chain,
+	figures::Imported,
+	lands::{numbers_of, parcels_of},
+	remarks,
+};
+use crate::{
+	api::{storage, types::OfficerRecord},
+	error::Error,
+};
+use madang_primitives::{Duty, InstitutionId, Pnu, PropertyName};
+use std::collections::{BTreeSet, HashSet};
+
+/// Whether the officer has the duty to keep books. If so, a refusal of the caller is about a place.
+pub(super) async fn keeps_books(chain: &impl Chain) -> Result<bool, Error> {
+	let officers: Vec<Option<OfficerRecord>> =
+		ask::values(chain, storage::officer(), &[chain.account()]).await?;
+	Ok(officers.iter().flatten().any(|officer| officer.duties.contains(Duty::KeepBooks)))
+}
 
 /// Those of these properties for which an institution is responsible.
 async fn responsible_for(
@@ -35,4 +54,55 @@ pub(super) async fn keep_own<'a, B: Book>(
 		.partition(|changed| changed.row.1.property().is_some_and(|name| own.contains(&name)));
 	others.into_iter().for_each(|changed| changed.leave_to_another(imported));
 	Ok(own)
+}
+
+/// The new rows that an institution may enter: all parcels that they name are in its places. The others
+/// are reported.
+pub(super) async fn keep_enterable<'a, B: Book>(
+	chain: &impl Chain,
+	institution: InstitutionId,
+	rows: Vec<&'a Line<B>>,
+	imported: &mut Imported,
+) -> Result<Vec<&'a Line<B>>, Error> {
+	let lands: BTreeSet<Pnu> = rows.iter().flat_map(|(_, row)| row.lands()).collect();
+	let others = others(chain, institution, &lands.into_iter().collect::<Vec<_>>()).await?;
+	let mut own = Vec::new();
+	for row in rows {
+		let others: Vec<_> = row.1.lands().into_iter().filter(|pnu| others.contains(pnu)).collect();
+		match others.is_empty() {
+			true => own.push(row),
+			false => leave_to_another(row, &others, imported),
+		}
+	}
+	Ok(own)
+}
+
+/// Those of these numbers under which an institution is not responsible.
+async fn others(
+	chain: &impl Chain,
+	institution: InstitutionId,
+	numbers: &[Pnu],
+) -> Result<HashSet<Pnu>, Error> {
+	// An old number leads to its parcel, which can be elsewhere now.
+	let found = parcels_of(chain, numbers).await?;
+	let present = numbers_of(chain, found.values().copied()).await?;
+	let now = |pnu: &Pnu| {
+		let present = found.get(pnu).and_then(|id| present.get(id));
+		PropertyName::Parcel(present.copied().unwrap_or(*pnu))
+	};
+	let names: HashSet<_> = numbers.iter().map(now).collect();
+	let own = responsible_for(chain, institution, &names.into_iter().collect::<Vec<_>>()).await?;
+	Ok(numbers.iter().copied().filter(|pnu| !own.contains(&now(pnu))).collect())
+}
+
+/// Report a row that another institution enters.
+fn leave_to_another<B: Book>((line, row): &Line<B>, others: &[Pnu], imported: &mut Imported) {
+	let others: Vec<_> = others.iter().map(ToString::to_string).collect();
+	let reason = format!(
+		"not entered: another municipality is responsible for {}; it enters the row, or, across a border, \
+		 the ministry imports it",
+		others.join(", ")
+	);
+	imported.figures.missing += 1;
+	imported.elsewhere.extend(remarks::remark(*line, row, reason));
 }

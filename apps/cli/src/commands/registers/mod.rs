@@ -145,7 +145,7 @@ fn work(
 			})?;
 			let work = match apply_changes {
 				true => Work::ApplyChanges(institution, evidence),
-				false => Work::EnterNew { evidence, numbers_again },
+				false => Work::EnterNew { institution, evidence, numbers_again },
 			};
 			(work, BOOKS)
 		}
@@ -253,7 +253,7 @@ mod tests {
 			let evidence = Some(PAPERS);
 			let asked = Asked { apply_changes: false, evidence, numbers_again, dry_run: false };
 			let entered = work(Municipality, CITY, asked).unwrap();
-			let expected = Work::EnterNew { evidence: PAPERS, numbers_again };
+			let expected = Work::EnterNew { institution: CITY, evidence: PAPERS, numbers_again };
 			assert_eq!(entered, (expected, &books[..]));
 		}
 		for kind in [Ministry, RegistryOffice, Municipality] {

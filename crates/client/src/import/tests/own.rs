@@ -69,3 +69,73 @@ async fn buildings_and_units_follow_their_land() {
 		write(UnitRow::FILE, ",108,", ",C108,");
 	}
 }
+
+fn enter() -> Work {
+	Work::EnterNew { institution: As::Gangnam.institution(), evidence: PAPERS, numbers_again: false }
+}
+
+/// Before, the first batch with such a row ended the import.
+#[tokio::test]
+async fn new_rows_of_another_place_are_listed_and_the_others_are_entered() {
+	let chain = chain_with_yeoksam().await.with(As::Gangnam);
+	let mut rows = parcels(1..400);
+	rows[200] = parcel(201).replace("1168010100", "1165010100");
+	let imported = book(&chain, &read(&chain, &rows).await, &enter(), &quiet).await.unwrap();
+	let figures = imported.figures;
+	assert_eq!((figures.sent, figures.missing, figures.refused), (398, 1, 0));
+	let [elsewhere] = &imported.elsewhere[..] else { panic!("one row") };
+	assert_eq!(elsewhere.line, 202);
+	assert_eq!(
+		elsewhere.reason,
+		"not entered: another municipality is responsible for 1165010100102010000; it enters the row, or, \
+		 across a border, the ministry imports it"
+	);
+	assert!(chain.take_calls().iter().all(|(_, error)| error.is_none()));
+	chain.check();
+}
+
+/// A building with an attached lot across the border.
+#[tokio::test]
+async fn a_row_across_the_border_is_listed_and_the_ministry_imports_it() {
+	let chain = chain_with_yeoksam().await;
+	let beyond = parcel(2).replace("1168010100", "1165010100");
+	let land = [parcel(1), beyond.clone(), parcel(3)];
+	book(&chain, &read(&chain, &land).await, &Work::SendNew, &quiet).await.unwrap();
+	let house = |id: u32, lots: &str| {
+		format!("{id},{lots},단독주택,벽돌구조,2,0,201.33,1987-02-10,N,N,{}", person(id))
+	};
+	let lot = |row: &String| row[..19].to_owned();
+	let both = format!("{};{}", lot(&land[0]), lot(&beyond));
+	let source = file::<BuildingRow>(&[house(1, &both), house(2, &lot(&land[2]))]);
+	let gangnam = chain.with(As::Gangnam);
+	let checked = read_buildings(&gangnam, source, &mut Known::default()).await.unwrap();
+	let imported = book(&gangnam, &checked, &enter(), &quiet).await.unwrap();
+	assert_eq!((imported.figures.sent, imported.figures.missing), (1, 1));
+	assert!(imported.elsewhere[0].reason.contains(&lot(&beyond)), "{imported:?}");
+	let imported = book(&chain, &checked, &Work::SendNew, &quiet).await.unwrap();
+	assert_eq!((imported.figures.sent, imported.figures.equal), (1, 1));
+	chain.check();
+}
+
+/// The council sets the jurisdiction while an import is under way.
+#[tokio::test]
+async fn a_row_that_is_no_longer_the_municipalitys_is_named() {
+	let chain = chain_with_yeoksam().await.with(As::Gangnam);
+	let mut rows = parcels(1..40);
+	rows[20] = parcel(21).replace("1168010100", "1165010100");
+	let checked = read(&chain, &rows).await;
+	let lines: Vec<_> = checked.rows.iter().collect();
+	let mut imported = Imported::default();
+	let sent =
+		enter::send_new(&chain, &checked.digest, &lines, Some(PAPERS), &mut imported, &quiet);
+	sent.await.unwrap();
+	assert_eq!((imported.figures.sent, imported.figures.refused), (38, 1));
+	assert_eq!(imported.refused[0].line, 22);
+	assert!(imported.refused[0].reason.contains("BadOrigin"), "{:?}", imported.refused);
+	// An officer without the duty is told so at once.
+	chain.take_calls();
+	let bank = chain.with(As::Bank);
+	let error = book(&bank, &read(&bank, &parcels(50..90)).await, &enter(), &quiet).await;
+	assert!(error.unwrap_err().to_string().contains("BadOrigin"));
+	assert_eq!(chain.take_calls().len(), 1);
+}
