@@ -36,7 +36,10 @@ pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
 pub(crate) use error::ended_sentence;
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownClosing, KnownDistricts, LandSums};
-pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
+pub use reforms::{
+	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
+	RenumberingRow,
+};
 pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };

@@ -25,6 +25,7 @@ mod in_force;
 mod known;
 mod lands;
 mod own;
+pub mod reform;
 mod remarks;
 mod repeated;
 mod send;

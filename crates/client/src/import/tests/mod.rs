@@ -7,6 +7,7 @@ mod compare;
 mod local;
 mod numbers;
 mod own;
+mod reform;
 mod repeated;
 mod resume;
 mod splits;
