@@ -66,7 +66,9 @@ fn documented_commands_for_keys_and_books_are_accepted() {
 		"registers end-districts f",
 		"registers correct-end 4211010100 --on 2023-06-11 --successor 5111010100 --evidence HEX",
 		"registers correct-end 4211010100 --not-ended --evidence HEX",
+		"registers correct-end --file f --evidence HEX",
 		"registers renumber f --evidence HEX",
+		"registers renumber f --evidence HEX --external-ref HEX",
 		"registers district 1168010100",
 		"registers parcel 1168010100108580000",
 		"title show 11462017000004",
@@ -239,6 +241,9 @@ fn contradictory_arguments_are_wrong_use() {
 		"registers parcel 1168010100008580000",
 		"registers correct-end 4211010100 --evidence HEX",
 		"registers correct-end 4211010100 --on 2023-06-11 --not-ended --evidence HEX",
+		"registers correct-end --evidence HEX",
+		"registers correct-end 4211010100 --file f --evidence HEX",
+		"registers correct-end --file f --not-ended --evidence HEX",
 		"key new kim --kind p256",
 	] {
 		let error =

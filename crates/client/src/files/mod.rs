@@ -44,7 +44,7 @@ pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };
 pub use spreadsheet::{Damage, DamagedColumn};
-pub use standard_table::StandardDistrictRow;
+pub use standard_table::{abolished_districts, StandardDistrictRow};
 pub use table::Source;
 pub use titles::{read_titles, TitleRow};
 

@@ -37,6 +37,7 @@ mod tests;
 pub use book::{Book, Difference, Former, Found};
 pub use chain::{Chain, Network};
 pub use figures::{ClosedRow, Figures, Imported, Progress};
+pub use in_force::not_ended;
 pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
 
 use crate::{

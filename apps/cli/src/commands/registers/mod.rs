@@ -22,7 +22,8 @@ pub enum Command {
 	/// Import the table of legal districts (ministry, import)
 	///
 	/// The chain is asked first: new districts are imported, equal ones are counted, and other names
-	/// are taken over. A district that is missing in the table does not end: see end-districts.
+	/// are taken over. A district that is missing in the table does not end: see end-districts. Districts
+	/// that are in force in the table but not on the chain, or the other way round, are listed.
 	#[command(after_help = "Example:\n  madang --key kim registers districts legal-districts.csv")]
 	Districts {
 		/// The file with the table
@@ -38,7 +39,8 @@ pub enum Command {
 	/// All rows are checked first, against the files and the chain: if a row is bad, the command
 	/// reports its file, line, column and the reason, and imports nothing. Then new rows are imported,
 	/// rows that the chain has already are counted, rows that differ from the chain are listed in
-	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. After an interruption,
+	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. A municipality's new rows of
+	/// other places are listed in FILE.elsewhere-1.csv. After an interruption,
 	/// run the same command again.
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
@@ -90,13 +92,16 @@ pub struct Rows {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Districts { file, rows } => {
-			let checked = import::read_districts(open(&file)?).map_err(unread)?;
+			let source = open(&file)?;
+			let checked = import::read_districts(source.clone()).map_err(unread)?;
 			let mut run = ImportRun::new(context, rows.skip_bad);
 			run.check(&checked, &file)?;
 			run.ensure_rows_are_good()?;
 			let (sender, officer) = (context.sender().await?, context.officer()?);
 			let chain = Network { sender: &sender, officer: &officer };
 			let work = if rows.dry_run { Work::Compare } else { Work::SendNew };
+			let not_ended = import::not_ended(&chain, source).await.map_err(unread)?;
+			run.report_not_ended(&file, &not_ended)?;
 			run.upload(chain, &[(file, checked)], &work).await?;
 			run.finish()
 		}

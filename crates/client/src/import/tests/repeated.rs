@@ -97,3 +97,21 @@ async fn a_district_that_the_chain_has_ended_is_listed_with_the_remedy() {
 		)
 	);
 }
+
+#[tokio::test]
+async fn a_district_that_is_abolished_in_the_table_only_is_listed() {
+	let chain = chain_after_a_reform().await;
+	let table = "법정동코드\t법정동명\t폐지여부\n\
+	             1165010100\t서울특별시 서초구 방배동\t폐지\n\
+	             1168010100\t서울특별시 강남구 역삼동\t폐지\n\
+	             1168010600\t서울특별시 강남구 대치동\t존재\n\
+	             4211010100\t강원도 춘천시 봉의동\t폐지\n";
+	let source = Source::new("table", table.as_bytes()).unwrap();
+	// 역삼동 has its end, and 봉의동 was never on the chain.
+	let listed = not_ended(&chain, source).await.unwrap();
+	let [one] = &listed[..] else { panic!("{listed:?}") };
+	assert_eq!((one.line, one.fields[0].as_str()), (2, "1165010100"));
+	assert!(one.reason.contains("registers end-districts"));
+	let other = file::<DistrictRow>(&["1165010100,서울특별시,서초구,방배동,"]);
+	assert_eq!(not_ended(&chain, other).await.unwrap(), []);
+}
