@@ -38,9 +38,7 @@ pub(super) fn read_standard(source: Source) -> Result<Checked<DistrictRow>, File
 }
 
 /// The abolished codes of the ministry's table. Another table has none.
-pub fn abolished_districts(
-	source: Source,
-) -> Result<Vec<(u64, StandardDistrictRow)>, FileError> {
+pub fn abolished_districts(source: Source) -> Result<Vec<(u64, StandardDistrictRow)>, FileError> {
 	match source.is::<StandardDistrictRow>() {
 		true => {
 			let rows = read_all(source)?.rows.into_iter();

@@ -48,7 +48,8 @@ pub trait Book: Row + Clone + PartialEq {
 		None
 	}
 
-	/// The parcels, by their numbers, for which a municipality must be responsible to enter the row.
+	/// The existing parcels, by their numbers, for which a municipality must be responsible to enter the
+	/// row. Empty if the row is a parcel itself.
 	fn lands(&self) -> Vec<Pnu> {
 		Vec::new()
 	}

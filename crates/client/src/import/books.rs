@@ -168,10 +168,6 @@ impl Book for ParcelRow {
 		Some(PropertyName::Parcel(self.pnu))
 	}
 
-	fn lands(&self) -> Vec<Pnu> {
-		vec![self.pnu]
-	}
-
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let numbers: Vec<_> = rows.iter().map(|row| row.pnu).collect();
 		let ids = lands::parcels_of(chain, &numbers).await?;

@@ -36,9 +36,10 @@ pub async fn not_ended(chain: &impl Chain, source: Source) -> Result<Vec<Remark>
 	let rows = abolished.into_iter().zip(found).filter(|(_, district)| has_no_end(district));
 	let remark = |((line, row), _): ((u64, StandardDistrictRow), _)| Remark {
 		line,
-		reason: "abolished in the table, and in force on the chain: the ministry records its end with \
+		reason:
+			"abolished in the table, and in force on the chain: the ministry records its end with \
 		         registers end-districts"
-			.to_owned(),
+				.to_owned(),
 		fields: StandardDistrictRow::to_record(&row),
 	};
 	Ok(rows.map(remark).collect())

@@ -16,7 +16,9 @@ use crate::{
 };
 use codec::Encode;
 use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, PropertyName, UnitId};
-use pallet_registers::{Building, BuildingDetails, Closing, District, Ended, LandSum, Parcel, Unit};
+use pallet_registers::{
+	Building, BuildingDetails, Closing, District, Ended, LandSum, Parcel, Unit,
+};
 use pallet_titles::Title;
 use sp_crypto_hashing::twox_64;
 use std::collections::BTreeSet;
@@ -50,10 +52,7 @@ pub async fn read_parcels(
 }
 
 /// The districts of numbers, and which numbers in ended ones lead to parcels.
-async fn districts(
-	chain: &impl Chain,
-	numbers: &BTreeSet<Pnu>,
-) -> Result<KnownDistricts, Error> {
+async fn districts(chain: &impl Chain, numbers: &BTreeSet<Pnu>) -> Result<KnownDistricts, Error> {
 	let codes: BTreeSet<_> = numbers.iter().map(|pnu| pnu.district()).collect();
 	let codes: Vec<_> = codes.into_iter().collect();
 	let found: Vec<Option<District>> = ask::values(chain, storage::district(), &codes).await?;

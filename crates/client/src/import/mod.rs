@@ -135,7 +135,8 @@ async fn compare<'a, B: Book>(
 ) -> Result<(Vec<&'a Line<B>>, Vec<Changed<'a, B>>), Error> {
 	let (mut new, mut compared) = (Vec::new(), Vec::new());
 	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
-	for (page, done) in rows.chunks(ask::PAGE).zip((0..).step_by(ask::PAGE)) {
+	let mut equal = 0;
+	for page in rows.chunks(ask::PAGE) {
 		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
 		let mut closed = Vec::new();
 		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
@@ -147,13 +148,15 @@ async fn compare<'a, B: Book>(
 				Some(Found { closed: Some(closing), .. }) => closed.push((row, closing)),
 				Some(found) => {
 					in_force::report(row, &found, imported);
-					compared.push(Compared::new(row, found));
+					let one = Compared::new(row, found);
+					equal += usize::from(one.differs.is_none());
+					compared.push(one);
 				}
 				None => new.push(row),
 			}
 		}
 		closed::report(chain, closed, imported).await?;
-		progress(done + page.len());
+		progress(imported.figures.done() + equal);
 	}
 	let mut changed = Vec::new();
 	for Compared { row, differs, .. } in repeated::refuse(compared, imported) {

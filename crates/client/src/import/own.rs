@@ -16,7 +16,7 @@ use crate::{
 	error::Error,
 };
 use madang_primitives::{Duty, InstitutionId, Pnu, PropertyName};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Whether the officer has the duty to keep books. If so, a refusal of the caller is about a place.
 pub(super) async fn keeps_books(chain: &impl Chain) -> Result<bool, Error> {
@@ -56,8 +56,8 @@ pub(super) async fn keep_own<'a, B: Book>(
 	Ok(own)
 }
 
-/// The new rows that an institution may enter: all parcels that they name are in its places. The others
-/// are reported.
+/// The new rows that an institution may enter: all places that they name are its own. The others are
+/// reported.
 pub(super) async fn keep_enterable<'a, B: Book>(
 	chain: &impl Chain,
 	institution: InstitutionId,
@@ -65,10 +65,21 @@ pub(super) async fn keep_enterable<'a, B: Book>(
 	imported: &mut Imported,
 ) -> Result<Vec<&'a Line<B>>, Error> {
 	let lands: BTreeSet<Pnu> = rows.iter().flat_map(|(_, row)| row.lands()).collect();
-	let others = others(chain, institution, &lands.into_iter().collect::<Vec<_>>()).await?;
+	let present = present_names(chain, &lands.into_iter().collect::<Vec<_>>()).await?;
+	let places = |row: &B| -> Vec<PropertyName> {
+		let lands = row.lands();
+		match lands.is_empty() {
+			true => row.property().into_iter().collect(),
+			false => lands.iter().filter_map(|pnu| present.get(pnu).copied()).collect(),
+		}
+	};
+	let asked: HashSet<_> = rows.iter().flat_map(|(_, row)| places(row)).collect();
+	let asked: Vec<_> = asked.into_iter().collect();
+	let responsible = responsible_for(chain, institution, &asked).await?;
 	let mut own = Vec::new();
 	for row in rows {
-		let others: Vec<_> = row.1.lands().into_iter().filter(|pnu| others.contains(pnu)).collect();
+		let mut others = places(&row.1);
+		others.retain(|name| !responsible.contains(name));
 		match others.is_empty() {
 			true => own.push(row),
 			false => leave_to_another(row, &others, imported),
@@ -77,26 +88,26 @@ pub(super) async fn keep_enterable<'a, B: Book>(
 	Ok(own)
 }
 
-/// Those of these numbers under which an institution is not responsible.
-async fn others(
+/// Parcels by their present names. An old number leads to a parcel that can be elsewhere now.
+async fn present_names(
 	chain: &impl Chain,
-	institution: InstitutionId,
 	numbers: &[Pnu],
-) -> Result<HashSet<Pnu>, Error> {
-	// An old number leads to its parcel, which can be elsewhere now.
+) -> Result<HashMap<Pnu, PropertyName>, Error> {
 	let found = parcels_of(chain, numbers).await?;
 	let present = numbers_of(chain, found.values().copied()).await?;
-	let now = |pnu: &Pnu| {
+	let name = |pnu: &Pnu| {
 		let present = found.get(pnu).and_then(|id| present.get(id));
-		PropertyName::Parcel(present.copied().unwrap_or(*pnu))
+		(*pnu, PropertyName::Parcel(present.copied().unwrap_or(*pnu)))
 	};
-	let names: HashSet<_> = numbers.iter().map(now).collect();
-	let own = responsible_for(chain, institution, &names.into_iter().collect::<Vec<_>>()).await?;
-	Ok(numbers.iter().copied().filter(|pnu| !own.contains(&now(pnu))).collect())
+	Ok(numbers.iter().map(name).collect())
 }
 
 /// Report a row that another institution enters.
-fn leave_to_another<B: Book>((line, row): &Line<B>, others: &[Pnu], imported: &mut Imported) {
+fn leave_to_another<B: Book>(
+	(line, row): &Line<B>,
+	others: &[PropertyName],
+	imported: &mut Imported,
+) {
 	let others: Vec<_> = others.iter().map(ToString::to_string).collect();
 	let reason = format!(
 		"not entered: another municipality is responsible for {}; it enters the row, or, across a border, \

@@ -240,6 +240,8 @@ async fn reform_the_district(user: &User, folder: &Path) -> Result<()> {
 	let evidence = "cd".repeat(32);
 	let renumber = ["registers", "renumber", &numbers, "--evidence", &evidence];
 	assert_eq!(user.act("city", &renumber).await?["renumbered"], 1);
+	let again = user.act("city", &renumber).await?;
+	assert_eq!((&again["renumbered"], &again["already"]), (&0.into(), &1.into()));
 	for asked in [&before, &followed, &given] {
 		assert_eq!(number(asked).await?, given);
 	}

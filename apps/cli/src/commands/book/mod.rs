@@ -180,9 +180,7 @@ fn taken(has: impl Fn(&str) -> bool) -> Result<bool, Error> {
 	match (has("OwnersUpdated"), has("NoticeDiffers")) {
 		(true, _) => Ok(true),
 		(false, true) => Ok(false),
-		(false, false) => {
-			Err(Error::Answer("no event says what became of the notice".to_owned()))
-		}
+		(false, false) => Err(Error::Answer("no event says what became of the notice".to_owned())),
 	}
 }
 

@@ -172,19 +172,14 @@ fn report(context: &Context, recorded: Recorded, key: &str, what: &str) {
 	context.output.answer(&value, || sentence);
 }
 
-fn answer(
-	Recorded { done, equal, already }: Recorded,
-	key: &str,
-	what: &str,
-) -> (Value, String) {
+fn answer(Recorded { done, equal, already }: Recorded, key: &str, what: &str) -> (Value, String) {
 	let mut sentence = format!("{done} {what}, {equal} were so before.");
 	if already > 0 {
 		sentence.push_str(&format!(
 			" {already} rows were sent before and have taken effect: they were not sent again."
 		));
 	}
-	let mut value =
-		json!({ "done": sentence, "final": true, "equal": equal, "already": already });
+	let mut value = json!({ "done": sentence, "final": true, "equal": equal, "already": already });
 	value[key] = done.into();
 	(value, sentence)
 }

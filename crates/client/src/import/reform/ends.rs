@@ -8,7 +8,7 @@ use crate::{
 		types::{Commitment, DistrictEnd, EndCorrection, Ended},
 	},
 	error::Error,
-	files::{ended_sentence, Checked, DistrictEndRow, EndCorrectionRow},
+	files::{Checked, DistrictEndRow, EndCorrectionRow},
 	import::{ask, batch::Line, chain::Chain},
 };
 use codec::Encode;
@@ -44,8 +44,7 @@ pub async fn correct_ends(
 	evidence: Commitment,
 	given: Option<ExternalRef>,
 ) -> Result<Recorded, ReformError> {
-	let row =
-		|(line, row): &Line<EndCorrectionRow>| (*line, (row.code, row.ended.clone()));
+	let row = |(line, row): &Line<EndCorrectionRow>| (*line, (row.code, row.ended.clone()));
 	let rows = checked.rows.iter().map(row).collect();
 	record(chain, &checked.file, rows, given, Some(evidence)).await
 }
@@ -86,13 +85,10 @@ async fn record(
 		}
 	}
 	ensure_good(bad)?;
-	let (most, kind) = match evidence {
-		None => (ENDS_PER_CALL, Ends { evidence }),
-		Some(_) => (CORRECTIONS_PER_CALL, Ends { evidence }),
-	};
+	let most = if evidence.is_some() { CORRECTIONS_PER_CALL } else { ENDS_PER_CALL };
 	let calls = calls(good, most, given)?;
 	let calls = calls.into_iter().map(|rows| Call::new(rows, given, true)).collect();
-	send_all(chain, file, &kind, calls, &mut recorded).await?;
+	send_all(chain, file, &Ends { evidence }, calls, &mut recorded).await?;
 	Ok(recorded)
 }
 
@@ -126,8 +122,8 @@ fn check(
 	}
 	if let (Some(other), false) = (&recorded.ended, corrects) {
 		return Err(format!(
-			"another end is recorded: district {code} {}: replace it with registers correct-end",
-			ended_sentence(other.on, &other.successors)
+			"another end of district {code} is recorded, {}: replace it with registers correct-end",
+			recorded_sentence(other)
 		));
 	}
 	for successor in ended.iter().flat_map(|ended| &ended.successors) {
@@ -137,8 +133,9 @@ fn check(
 		}
 		if let Some(end) = &found.ended {
 			return Err(format!(
-				"the successor {successor} {}: name one that is in force, or correct that end first",
-				ended_sentence(end.on, &end.successors)
+				"an end of the successor {successor} is recorded, {}: name one without an end, or correct that \
+				 end first",
+				recorded_sentence(end)
 			));
 		}
 	}
@@ -149,6 +146,15 @@ fn check(
 	Ok(Some(End { code, ended, revision }))
 }
 
+/// The day and the successors of an end, which can be to come.
+fn recorded_sentence(Ended { on, successors }: &Ended) -> String {
+	let successors: Vec<_> = successors.iter().map(ToString::to_string).collect();
+	match successors.is_empty() {
+		true => format!("on {on} without a successor"),
+		false => format!("on {on} with the successors {}", successors.join(", ")),
+	}
+}
+
 /// The end as the chain has it.
 fn bounded(on: KoreanDay, successors: Vec<DistrictCode>) -> Result<Ended, String> {
 	let distinct: BTreeSet<_> = successors.iter().collect();
@@ -156,9 +162,9 @@ fn bounded(on: KoreanDay, successors: Vec<DistrictCode>) -> Result<Ended, String
 		return Err("a successor is named twice".to_owned());
 	}
 	let count = successors.len();
-	let successors = successors.try_into().map_err(|_| {
-		format!("has {count} successors: at most {MAX_SUCCESSORS} are possible")
-	})?;
+	let successors = successors
+		.try_into()
+		.map_err(|_| format!("has {count} successors: at most {MAX_SUCCESSORS} are possible"))?;
 	Ok(Ended { on, successors })
 }
 

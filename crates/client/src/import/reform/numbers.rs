@@ -39,10 +39,8 @@ pub async fn renumber(
 	rows.sort_by_key(|(_, row)| row.from);
 	let kind = Numbers { evidence };
 	let calls = calls(rows, NUMBERS_PER_CALL, given)?;
-	let references: Vec<_> = calls
-		.iter()
-		.map(|rows| given.unwrap_or_else(|| reference(evidence, rows)))
-		.collect();
+	let references: Vec<_> =
+		calls.iter().map(|rows| given.unwrap_or_else(|| reference(evidence, rows))).collect();
 	let used = used(chain, &references).await?;
 	if given.is_some() && used.contains(&true) {
 		return Err(ReformError::ReferenceUsed);
@@ -248,7 +246,8 @@ async fn coming_from(
 		let keys: Vec<_> = waiting.iter().map(|(_, code, _)| *code).collect();
 		let links: Vec<Option<Vec<DistrictCode>>> =
 			ask::values(chain, storage::predecessors(), &keys).await?;
-		let links: Vec<_> = waiting.into_iter().zip(links.into_iter().map(Option::unwrap_or_default)).collect();
+		let links: Vec<_> =
+			waiting.into_iter().zip(links.into_iter().map(Option::unwrap_or_default)).collect();
 		let earlier = links.iter().flat_map(|(_, codes)| codes.iter().copied()).collect();
 		let ends = districts(chain, earlier).await?;
 		waiting = Vec::new();

@@ -3,8 +3,7 @@
 use super::*;
 
 /// The building of the units, on lot 1.
-const TOWER: &str =
-	"7,1168010100100010000,공동주택,철근콘크리트구조,90,0,900.00,2004-06-18,Y,N,";
+const TOWER: &str = "7,1168010100100010000,공동주택,철근콘크리트구조,90,0,900.00,2004-06-18,Y,N,";
 
 fn unit(id: u32, door: u32, area: &str) -> String {
 	format!("{id},7,,1,{door},공동주택,{area},1/900,{}", person(id))

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::import::tests::numbers::end_district;
+use madang_primitives::Pnu;
 
 /// The price of lot 1 after a change.
 fn dearer() -> String {
@@ -71,7 +72,11 @@ async fn buildings_and_units_follow_their_land() {
 }
 
 fn enter() -> Work {
-	Work::EnterNew { institution: As::Gangnam.institution(), evidence: PAPERS, numbers_again: false }
+	Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: false,
+	}
 }
 
 /// Before, the first batch with such a row ended the import.
@@ -87,7 +92,7 @@ async fn new_rows_of_another_place_are_listed_and_the_others_are_entered() {
 	assert_eq!(elsewhere.line, 202);
 	assert_eq!(
 		elsewhere.reason,
-		"not entered: another municipality is responsible for 1165010100102010000; it enters the row, or, \
+		"not entered: another municipality is responsible for parcel:1165010100102010000; it enters the row, or, \
 		 across a border, the ministry imports it"
 	);
 	assert!(chain.take_calls().iter().all(|(_, error)| error.is_none()));
@@ -138,4 +143,25 @@ async fn a_row_that_is_no_longer_the_municipalitys_is_named() {
 	let error = book(&bank, &read(&bank, &parcels(50..90)).await, &enter(), &quiet).await;
 	assert!(error.unwrap_err().to_string().contains("BadOrigin"));
 	assert_eq!(chain.take_calls().len(), 1);
+}
+
+/// The number of a parcel that has one of another place now is free here.
+#[tokio::test]
+async fn a_number_that_a_parcel_gave_up_for_another_place_is_still_the_municipalitys() {
+	let chain = chain_with_yeoksam().await;
+	book(&chain, &read(&chain, &parcels(1..2)).await, &Work::SendNew, &quiet).await.unwrap();
+	chain.run(|| {
+		let ministry = madang_runtime::RuntimeOrigin::signed([As::Ministry as u8; 32].into());
+		let from: Pnu = parcel(1)[..19].parse().unwrap();
+		let to = from.in_district("1165010100".parse().unwrap());
+		let rows = vec![pallet_registers::Renumbering { from, to }].try_into().unwrap();
+		madang_runtime::Registers::renumber_parcels(ministry, rows, PAPERS, [1; 32]).unwrap();
+	});
+	let gangnam = chain.with(As::Gangnam);
+	let institution = As::Gangnam.institution();
+	let again = Work::EnterNew { institution, evidence: PAPERS, numbers_again: true };
+	let rows = [parcel(1), parcel(2)];
+	let figures = book(&gangnam, &read(&gangnam, &rows).await, &again, &quiet).await.unwrap();
+	assert_eq!((figures.figures.sent, figures.figures.missing), (2, 0), "{figures:?}");
+	chain.check();
 }

@@ -264,9 +264,9 @@ async fn each_bad_row_of_ends_is_named_and_nothing_is_sent() {
 	assert_eq!(lines, [3, 4, 5, 6], "{found:?}");
 	for ((_, reason), expected) in found.iter().zip([
 		"there is no legal district 9999900000",
-		"another end is recorded: district 1165010100 has ended on 2026-01-01, successors: 4159035028: \
+		"another end of district 1165010100 is recorded, on 2026-01-01 with the successors 4159035028: \
 		 replace it with registers correct-end",
-		"the successor 1165010100 has ended on 2026-01-01",
+		"an end of the successor 1165010100 is recorded, on 2026-01-01",
 		"there is no legal district 1168019900",
 	]) {
 		assert!(reason.contains(expected), "{reason}");
@@ -287,10 +287,7 @@ async fn an_end_that_the_chain_refuses_is_named() {
 	let chain = chain_with_yeoksam().await;
 	end(&chain, &[&format!("{OLD},2026-07-01,{NEW}")]).await.unwrap();
 	// Its predecessor ends later.
-	let rows = [
-		format!("{OTHER},2026-01-01,{NEW}"),
-		format!("{NEW},2026-02-01,4159035028"),
-	];
+	let rows = [format!("{OTHER},2026-01-01,{NEW}"), format!("{NEW},2026-02-01,4159035028")];
 	let rows: Vec<_> = rows.iter().map(String::as_str).collect();
 	let error = end(&chain, &rows).await.unwrap_err();
 	let ReformError::Stopped { lines, recorded: before, .. } = &error else { panic!("{error}") };
@@ -322,9 +319,8 @@ async fn a_reference_of_the_user_names_one_call_and_is_used_once() {
 			(1..=count).map(|lot| format!("{},{}", number(lot), number(300 + lot))).collect();
 		read_renumberings(rows_of("from,to", &rows)).unwrap()
 	};
-	let send = async |count: u32| {
-		reform::renumber(&chain, &checked(count), PAPERS, Some([9; 32])).await
-	};
+	let send =
+		async |count: u32| reform::renumber(&chain, &checked(count), PAPERS, Some([9; 32])).await;
 	assert!(matches!(send(65).await, Err(ReformError::SeveralCalls(2))));
 	assert_eq!(send(2).await.unwrap(), recorded(2, 0, 0));
 	assert!(matches!(send(2).await, Err(ReformError::ReferenceUsed)));
