@@ -77,15 +77,11 @@ impl Row for EndCorrectionRow {
 	}
 }
 
-/// Read a file of corrections. A district without a day has not ended.
+/// Read a file of corrections. A district without a day has not ended. A district can have several rows:
+/// an end is taken back, another district gets it as its successor, and it is recorded again.
 pub fn read_end_corrections(source: Source) -> Result<Checked<EndCorrectionRow>, FileError> {
-	let mut keys = UniqueKeys::new();
 	read(source, |row: &mut Fields| {
-		let line = row.line;
-		let code = row.get("code", |text| {
-			let code = fields::district(text)?;
-			keys.take(code, line).map(|()| code)
-		});
+		let code = row.get("code", fields::district);
 		let ended_on = row.get("ended_on", |text| match text {
 			"" => Ok(None),
 			_ => fields::day(text).map(Some),

@@ -241,7 +241,8 @@ async fn reform_the_district(user: &User, folder: &Path) -> Result<()> {
 	let renumber = ["registers", "renumber", &numbers, "--evidence", &evidence];
 	assert_eq!(user.act("city", &renumber).await?["renumbered"], 1);
 	let again = user.act("city", &renumber).await?;
-	assert_eq!((&again["renumbered"], &again["already"]), (&0.into(), &1.into()));
+	assert_eq!(again["renumbered"], 0);
+	assert_eq!(again["already"], 1);
 	for asked in [&before, &followed, &given] {
 		assert_eq!(number(asked).await?, given);
 	}

@@ -162,7 +162,7 @@ fn failure(context: &Context, error: ReformError) -> Failure {
 		ReformError::SeveralCalls(_) => Failure::input(message),
 		ReformError::ReferenceUsed => Failure::rejected(message),
 		ReformError::Stopped { error, .. } => Failure { message, ..Failure::from(*error) },
-		ReformError::Chain(error) => error.into(),
+		ReformError::Chain(error) => Failure { message, ..Failure::from(error) },
 	}
 }
 

@@ -80,8 +80,8 @@ pub enum ReformError {
 		/// The rows before it.
 		recorded: Recorded,
 	},
-	/// The chain was asked without success.
-	#[error(transparent)]
+	/// The chain was asked without success, or the outcome of a call is not known.
+	#[error("{0}. Run the same command again: what has taken effect is not done twice")]
 	Chain(#[from] Error),
 }
 
@@ -179,7 +179,7 @@ async fn send_all<C: Chain, K: Kind<C>>(
 				continue;
 			}
 			Error::Failed(failed) => failed.pallet() == Some("Registers") || failed.bad_origin,
-			_ => false,
+			_ => return Err(error.into()),
 		};
 		if !of_rows || !call.divisible || call.given.is_some() || call.rows.len() == 1 {
 			let lines = format!("{file}:{}", lines(&call.rows));

@@ -41,6 +41,7 @@ pub async fn renumber(
 	let calls = calls(rows, NUMBERS_PER_CALL, given)?;
 	let references: Vec<_> =
 		calls.iter().map(|rows| given.unwrap_or_else(|| reference(evidence, rows))).collect();
+	let alone = calls.len() == 1;
 	let used = used(chain, &references).await?;
 	if given.is_some() && used.contains(&true) {
 		return Err(ReformError::ReferenceUsed);
@@ -53,7 +54,7 @@ pub async fn renumber(
 			false => open.push(rows),
 		}
 	}
-	let found = Found::of(chain, &open).await?;
+	let found = Found::of(chain, &open, alone).await?;
 	let (calls, bad) = checked_calls(&checked.file, open, &found, given, &mut recorded);
 	ensure_good(bad)?;
 	send_all(chain, &checked.file, &kind, calls, &mut recorded).await?;
@@ -111,10 +112,13 @@ struct Found {
 	holders: HashMap<Pnu, ParcelId>,
 	districts: HashMap<DistrictCode, District>,
 	today: KoreanDay,
+	/// Whether the file is one call. Only then can rows exchange numbers: a larger file can be divided in
+	/// another way after it was edited, and would exchange them back.
+	alone: bool,
 }
 
 impl Found {
-	async fn of(chain: &impl Chain, calls: &[Vec<Line<Row>>]) -> Result<Self, Error> {
+	async fn of(chain: &impl Chain, calls: &[Vec<Line<Row>>], alone: bool) -> Result<Self, Error> {
 		let rows = || calls.iter().flatten().map(|(_, row)| row);
 		let numbers: Vec<_> = rows().map(|row| row.from).collect();
 		let new: Vec<_> = rows().map(|row| row.to).collect();
@@ -129,7 +133,7 @@ impl Found {
 		let records: Vec<Option<Parcel>> = ask::values(chain, storage::parcel(), &ids).await?;
 		let records =
 			ids.into_iter().zip(records).filter_map(|(id, record)| Some((id, record?))).collect();
-		Ok(Self { parcels, records, present, holders, districts, today })
+		Ok(Self { parcels, records, present, holders, districts, today, alone })
 	}
 
 	/// The parcel of a row, if it gets another number.
@@ -183,10 +187,9 @@ impl Found {
 			return Err(format!("the new district {district} {ended}"));
 		}
 		match self.holder(row) {
-			Some(holder) if !moved.contains(&holder) => Err(format!(
-				"the new number {to} is another parcel's, or gets it by a recorded reform: choose another \
-				 one, or give that parcel a number in the same file (rows that exchange numbers: at most \
-				 {NUMBERS_PER_CALL})"
+			Some(holder) if !self.alone || !moved.contains(&holder) => Err(format!(
+				"another parcel has the new number {to}, or gets it by a recorded reform: choose another one, \
+				 or give that parcel another number in the same file of at most {NUMBERS_PER_CALL} rows"
 			)),
 			_ => Ok(true),
 		}

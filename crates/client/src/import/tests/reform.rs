@@ -110,6 +110,19 @@ async fn a_chain_of_numbers_that_is_sent_again_is_counted() {
 	assert_eq!(renumber(&chain, &chained).await.unwrap(), recorded(0, 0, 2));
 }
 
+/// Rows that exchange numbers are one call, which an edited file would divide in another way.
+#[tokio::test]
+async fn rows_of_a_large_file_cannot_exchange_numbers() {
+	let chain = chain_with_lots().await;
+	let mut rows: Vec<_> = (3..80).map(|lot| (number(lot), number(300 + lot))).collect();
+	rows.extend([(number(1), number(2)), (number(2), number(1))]);
+	let found = bad(renumber(&chain, &rows).await);
+	let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
+	assert_eq!(lines, [79, 80]);
+	assert!(found[0].1.contains("in the same file of at most 64 rows"), "{found:?}");
+	assert_eq!(chain.take_calls(), []);
+}
+
 /// The call was in a pool when the command was killed.
 #[tokio::test]
 async fn a_call_in_flight_takes_effect_once() {
@@ -172,7 +185,7 @@ async fn each_bad_row_of_new_numbers_is_named_and_nothing_is_sent() {
 	assert_eq!(lines, [3, 4, 5, 6, 7, 9], "{found:?}");
 	for ((_, reason), expected) in found.iter().zip([
 		"there is no parcel".to_owned(),
-		"is another parcel's, or gets it by a recorded reform".to_owned(),
+		"another parcel has the new number".to_owned(),
 		"there is no legal district 9999900000".to_owned(),
 		format!("the new district {OTHER} has ended on 2026-01-01, successors: 4159035028"),
 		"was closed on 2026-11-01".to_owned(),
@@ -309,6 +322,21 @@ async fn several_ends_are_corrected_in_the_order_of_the_file() {
 	assert_eq!(correct(&chain, &right).await.unwrap(), recorded(2, 0, 0));
 	assert_eq!(correct(&chain, &right).await.unwrap(), recorded(0, 2, 0));
 	assert_eq!(end_of(&chain, NEW), None);
+}
+
+/// The successor has a right end, which is taken back and recorded again.
+#[tokio::test]
+async fn an_earlier_end_is_corrected_to_a_district_that_has_ended_since() {
+	let chain = chain_with_yeoksam().await;
+	let later = format!("{NEW},2026-08-01,4159035028");
+	end(&chain, &[&format!("{OLD},2026-07-01,{OTHER}"), &later]).await.unwrap();
+	let right = [&*format!("{NEW},,"), &*format!("{OLD},2026-07-01,{NEW}"), &*later];
+	chain.state.borrow_mut().faults = vec![(1, Fault::KilledInFlight)];
+	correct(&chain, &right).await.unwrap_err();
+	assert_eq!(correct(&chain, &right).await.unwrap(), recorded(0, 0, 3));
+	assert_eq!(correct(&chain, &right).await.unwrap(), recorded(0, 3, 0));
+	assert_eq!(end_of(&chain, OLD).unwrap().1, [NEW.parse().unwrap()]);
+	assert_eq!(end_of(&chain, NEW).unwrap().0, "2026-08-01");
 }
 
 #[tokio::test]
