@@ -1,6 +1,9 @@
 //! Why a file or a row is refused.
 
-use super::{known::KnownClosing, spreadsheet::Damage};
+use super::{
+	ended::{ended_sentence, KnownClosing},
+	spreadsheet::Damage,
+};
 use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, PropertyName};
 use std::{borrow::Cow, fmt, io};
 
@@ -79,15 +82,6 @@ fn differences(missing: &[String], unknown: &[String]) -> String {
 	};
 	let parts = [named("lacks", missing), named("has the unknown", unknown)];
 	parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
-}
-
-/// On which day a district ended, and which took over its land.
-pub(crate) fn ended_sentence(on: KoreanDay, successors: &[DistrictCode]) -> String {
-	let successors: Vec<_> = successors.iter().map(ToString::to_string).collect();
-	match successors.is_empty() {
-		true => format!("has ended on {on}, without a successor"),
-		false => format!("has ended on {on}, successors: {}", successors.join(", ")),
-	}
 }
 
 /// What is wrong with a value or a row.

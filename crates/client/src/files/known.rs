@@ -1,14 +1,11 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use super::error::Reason;
+use super::{ended::KnownClosing, error::Reason};
 use madang_primitives::{
-	BuildingId, ClosingReason, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu,
-	PropertyName, ShareSum, TitleId, UnitId,
+	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, PropertyName,
+	ShareSum, TitleId, UnitId,
 };
-use std::{
-	collections::{HashMap, HashSet},
-	fmt,
-};
+use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -49,29 +46,6 @@ impl KnownDistricts {
 	}
 }
 
-/// The closing of a record on the chain, with the names of the properties that follow it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct KnownClosing {
-	/// The day.
-	pub on: KoreanDay,
-	/// The reason.
-	pub reason: ClosingReason,
-	/// The properties that follow.
-	pub successors: Vec<PropertyName>,
-}
-
-impl fmt::Display for KnownClosing {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let Self { on, reason, successors } = self;
-		write!(f, "was closed on {on} ({reason})")?;
-		let names: Vec<_> = successors.iter().map(ToString::to_string).collect();
-		match names.is_empty() {
-			true => f.write_str(", without a successor"),
-			false => write!(f, ", successors: {}", names.join(", ")),
-		}
-	}
-}
-
 /// What must be known of a building to check its units.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KnownBuilding {
@@ -98,7 +72,7 @@ impl KnownBuilding {
 }
 
 /// The sums of the shares that units have of rights to parcels, by parcel and kind of right. A parcel has
-/// one sum, by whichever of its numbers rows name it.
+/// one sum, also if rows name it by several of its numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LandSums(HashMap<(ParcelId, LandRightKind), ShareSum>);
 

@@ -13,6 +13,7 @@
 
 mod checked;
 mod clean;
+mod ended;
 mod entries;
 mod error;
 pub mod example;
@@ -33,9 +34,10 @@ pub(crate) mod titles;
 mod tests;
 
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
-pub(crate) use error::ended_sentence;
+pub(crate) use ended::ended_sentence;
+pub use ended::KnownClosing;
 pub use error::{FileError, Reason, RowError};
-pub use known::{Known, KnownBuilding, KnownClosing, KnownDistricts, LandSums};
+pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
 pub use reforms::{
 	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
 	RenumberingRow,

@@ -17,6 +17,7 @@ mod ask;
 mod batch;
 mod book;
 mod books;
+mod caller;
 mod chain;
 mod closed;
 mod enter;

@@ -11,19 +11,9 @@ use super::{
 	lands::{numbers_of, parcels_of},
 	remarks,
 };
-use crate::{
-	api::{storage, types::OfficerRecord},
-	error::Error,
-};
-use madang_primitives::{Duty, InstitutionId, Pnu, PropertyName};
+use crate::error::Error;
+use madang_primitives::{InstitutionId, Pnu, PropertyName};
 use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// Whether the officer has the duty to keep books. If so, a refusal of the caller is about a place.
-pub(super) async fn keeps_books(chain: &impl Chain) -> Result<bool, Error> {
-	let officers: Vec<Option<OfficerRecord>> =
-		ask::values(chain, storage::officer(), &[chain.account()]).await?;
-	Ok(officers.iter().flatten().any(|officer| officer.duties.contains(Duty::KeepBooks)))
-}
 
 /// Those of these properties for which an institution is responsible.
 async fn responsible_for(

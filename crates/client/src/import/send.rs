@@ -2,9 +2,9 @@
 
 use super::{
 	batch::{batches, Batch, Size},
+	caller,
 	chain::Chain,
 	figures::Progress,
-	own,
 };
 use crate::error::{CallError, Error};
 use std::collections::VecDeque;
@@ -97,7 +97,9 @@ async fn after_failure<C: Chain, O: Outgoing<C>>(
 		Error::Failed(failed) if concerns_rows(failed) => Some(failed.sentence.clone()),
 		// An officer who keeps books may not do so where the row is.
 		Error::Failed(failed)
-			if failed.bad_origin && outgoing.are_by_place() && own::keeps_books(chain).await? =>
+			if failed.bad_origin
+				&& outgoing.are_by_place()
+				&& caller::keeps_books(chain).await? =>
 		{
 			Some(failed.sentence.clone())
 		}

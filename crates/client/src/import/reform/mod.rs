@@ -10,11 +10,8 @@ mod numbers;
 pub use ends::{correct_ends, end_districts};
 pub use numbers::renumber;
 
-use super::{ask, batch::Line, chain::Chain, send::TRIES};
-use crate::{
-	api::{storage, types::OfficerRecord},
-	error::Error,
-};
+use super::{ask, batch::Line, caller, chain::Chain, send::TRIES};
+use crate::error::Error;
 use codec::Encode;
 use madang_primitives::ExternalRef;
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
@@ -204,9 +201,7 @@ fn lines<R>(rows: &[Line<R>]) -> String {
 
 /// Which of these references the officer's institution has used.
 async fn used(chain: &impl Chain, references: &[ExternalRef]) -> Result<Vec<bool>, Error> {
-	let officers: Vec<Option<OfficerRecord>> =
-		ask::values(chain, storage::officer(), &[chain.account()]).await?;
-	let Some(officer) = officers.first().copied().flatten() else {
+	let Some(officer) = caller::officer(chain).await? else {
 		return Ok(vec![false; references.len()]);
 	};
 	let institution = officer.institution.encode();

@@ -5,7 +5,7 @@ use crate::import::tests::numbers::end_district;
 use madang_primitives::Pnu;
 
 /// The price of lot 1 after a change.
-fn dearer() -> String {
+fn more_expensive() -> String {
 	parcel(1).replace(",9000000,", ",9100000,")
 }
 
@@ -22,7 +22,7 @@ async fn a_municipality_amends_what_came_from_its_district_by_a_reform() {
 	book(&chain, &read(&chain, &parcels(1..2)).await, &Work::SendNew, &quiet).await.unwrap();
 	// 역삼동 comes to 방배동, which another municipality keeps.
 	end_district(&chain, 1, "1168010100", "1165010100");
-	let new_number = dearer().replace("1168010100", "1165010100");
+	let new_number = more_expensive().replace("1168010100", "1165010100");
 	chain.take_calls();
 	let imported = amend(&chain, As::Gangnam, new_number).await;
 	assert_eq!((imported.figures.amended, imported.figures.changed), (1, 0));
@@ -38,7 +38,7 @@ async fn a_row_of_another_municipality_is_listed_and_says_so() {
 	let chain = chain_with_yeoksam().await;
 	book(&chain, &read(&chain, &parcels(1..2)).await, &Work::SendNew, &quiet).await.unwrap();
 	chain.take_calls();
-	let imported = amend(&chain, As::Seocho, dearer()).await;
+	let imported = amend(&chain, As::Seocho, more_expensive()).await;
 	assert_eq!((imported.figures.amended, imported.figures.changed), (0, 1));
 	assert_eq!(
 		imported.changed[0].reason,

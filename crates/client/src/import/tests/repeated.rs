@@ -24,8 +24,8 @@ fn now(row: &str) -> String {
 #[tokio::test]
 async fn a_parcel_in_two_rows_by_two_numbers_is_refused() {
 	let chain = chain_after_a_reform().await.with(As::Gangnam);
-	let dearer = now(&parcel(1)).replace(",9000000,", ",9100000,");
-	let rows = [parcel(1), now(&parcel(2)), dearer];
+	let other_price = now(&parcel(1)).replace(",9000000,", ",9100000,");
+	let rows = [parcel(1), now(&parcel(2)), other_price];
 	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	for work in [amend, Work::Compare] {
 		let imported = book(&chain, &read(&chain, &rows).await, &work, &quiet).await.unwrap();
