@@ -121,7 +121,7 @@ mod tests {
 		let connection = Error::Connection { url: "ws://x".into(), reason: "refused".into() };
 		for (error, code) in [
 			(Error::Rejected("x".into()), 1),
-			(Error::Failed(CallError { name: None, sentence: "x".into() }), 1),
+			(Error::Failed(CallError::other("x")), 1),
 			(Error::NotFound("x".into()), 1),
 			(Error::Input("x".into()), 2),
 			(connection, 3),

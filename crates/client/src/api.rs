@@ -59,7 +59,7 @@ pub mod types {
 	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
 	pub use pallet_registers::{
 		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
-		Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
+		Details, Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
 		Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow, Record as BookRecord,
 		Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 	};
@@ -195,7 +195,7 @@ calls! {
 		/// Import units.
 		import_units(rows: Vec<UnitRow>, external_ref: ExternalRef);
 		/// Record the ends of districts.
-		end_districts(rows: Vec<DistrictEnd>, external_ref: ExternalRef);
+		end_districts(rows: Vec<DistrictEnd>, evidence: Commitment, external_ref: ExternalRef);
 		/// Correct the ends of districts.
 		correct_district_ends(
 			rows: Vec<EndCorrection>,
@@ -238,7 +238,12 @@ calls! {
 			external_ref: ExternalRef,
 		);
 		/// Undo the closing of a record.
-		reopen_record(property: Property, evidence: Commitment, external_ref: ExternalRef);
+		reopen_record(
+			property: Property,
+			details: Option<Details<Pnu>>,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		);
 		/// Enter the registry's notice into a book.
 		take_notice(property: Property, external_ref: ExternalRef);
 	}

@@ -49,11 +49,18 @@ pub enum Error {
 pub struct CallError {
 	/// The pallet and the name of its error. `None` if the error is not a pallet's.
 	pub name: Option<(String, String)>,
+	/// Whether the caller may not make the call, or not for the place that it names.
+	pub bad_origin: bool,
 	/// What it means, and what to do.
 	pub sentence: String,
 }
 
 impl CallError {
+	/// An error that is no pallet's.
+	pub fn other(sentence: impl Into<String>) -> Self {
+		Self { name: None, bad_origin: false, sentence: sentence.into() }
+	}
+
 	/// Whether it is this error of this pallet.
 	pub fn is(&self, pallet: &str, name: &str) -> bool {
 		self.pallet() == Some(pallet) && self.name.as_ref().is_some_and(|(_, own)| own == name)

@@ -102,7 +102,11 @@ impl Included {
 /// An encoded error of a call.
 pub(crate) fn call_error(error: &[u8], metadata: ArcMetadata) -> Result<CallError, Error> {
 	DispatchError::decode_from(error, metadata)
-		.map(|error| CallError { name: name(&error), sentence: sentence(&error) })
+		.map(|error| CallError {
+			name: name(&error),
+			bad_origin: matches!(error, DispatchError::BadOrigin),
+			sentence: sentence(&error),
+		})
 		.map_err(Error::answer)
 }
 

@@ -213,7 +213,7 @@ fn the_runtime_reads_calls_on_registers() {
 		area: Area(2),
 		land_rights: vec![right].try_into().expect("one"),
 	};
-	let change = UnitChange { unit: UnitId::new(1), revision: 1, details };
+	let change = UnitChange { unit: UnitId::new(1), revision: 1, details: details.clone() };
 	runtime.assert_reads(registers::amend_units(vec![change], evidence, REFERENCE));
 	runtime.assert_reads(registers::enter_parcels(vec![], evidence, REFERENCE));
 	runtime.assert_reads(registers::enter_buildings(vec![], evidence, REFERENCE));
@@ -224,11 +224,13 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::close_record(
 		PROPERTY, DAY, reason, successors, order, evidence, REFERENCE,
 	));
-	runtime.assert_reads(registers::reopen_record(PROPERTY, evidence, REFERENCE));
+	for details in [None, Some(Details::Unit(details))] {
+		runtime.assert_reads(registers::reopen_record(PROPERTY, details, evidence, REFERENCE));
+	}
 	let code = DistrictCode(1168010100);
 	let ended = Ended { on: DAY, successors: vec![code].try_into().expect("one") };
 	let ends = vec![DistrictEnd { code, ended: ended.clone() }];
-	runtime.assert_reads(registers::end_districts(ends, REFERENCE));
+	runtime.assert_reads(registers::end_districts(ends, evidence, REFERENCE));
 	let right = vec![EndCorrection { code, ended: Some(ended) }];
 	let evidence = Commitment([7; 32]);
 	runtime.assert_reads(registers::correct_district_ends(right, evidence, REFERENCE));

@@ -1,6 +1,9 @@
 //! Why a file or a row is refused.
 
-use super::{known::KnownClosing, spreadsheet::Damage};
+use super::{
+	ended::{ended_sentence, KnownClosing},
+	spreadsheet::Damage,
+};
 use madang_primitives::{BuildingId, DistrictCode, KoreanDay, Pnu, PropertyName};
 use std::{borrow::Cow, fmt, io};
 
@@ -118,6 +121,16 @@ pub enum Reason {
 	/// The legal district does not exist.
 	#[error("there is no legal district {0}")]
 	UnknownDistrict(DistrictCode),
+	/// The district is no longer in force, so no new parcel is entered there.
+	#[error("district {district} {}", ended_sentence(*on, successors))]
+	DistrictHasEnded {
+		/// The district.
+		district: DistrictCode,
+		/// The first day on which it was no longer in force.
+		on: KoreanDay,
+		/// The districts that took over its land.
+		successors: Vec<DistrictCode>,
+	},
 	/// The district is a province, a city or a county. A parcel must be in a town.
 	#[error("{0} is not a town (읍면동) but a whole city, county or province")]
 	NotATown(DistrictCode),

@@ -1,26 +1,27 @@
 //! The districts, parcels, buildings and units to which rows may refer.
 
-use super::error::Reason;
+use super::{ended::KnownClosing, error::Reason};
 use madang_primitives::{
-	BuildingId, ClosingReason, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu,
-	PropertyName, ShareSum, TitleId, UnitId,
+	BuildingId, DistrictCode, KoreanDay, LandRight, LandRightKind, ParcelId, Pnu, PropertyName,
+	ShareSum, TitleId, UnitId,
 };
-use std::{
-	collections::{HashMap, HashSet},
-	fmt,
-};
+use std::collections::{HashMap, HashSet};
 
 /// The legal districts that exist.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct KnownDistricts {
 	codes: HashSet<DistrictCode>,
+	/// The districts that are no longer in force, with the first day of that and their successors.
+	pub ended: HashMap<DistrictCode, (KoreanDay, Vec<DistrictCode>)>,
+	/// The numbers in such districts that lead to parcels of the chain: their rows are not new.
+	pub old_numbers: HashSet<Pnu>,
 	/// The present day. Later days are refused, if it is known.
 	pub today: Option<KoreanDay>,
 }
 
 impl FromIterator<DistrictCode> for KnownDistricts {
 	fn from_iter<I: IntoIterator<Item = DistrictCode>>(codes: I) -> Self {
-		Self { codes: codes.into_iter().collect(), today: None }
+		Self { codes: codes.into_iter().collect(), ..Self::default() }
 	}
 }
 
@@ -29,27 +30,18 @@ impl KnownDistricts {
 	pub fn contains(&self, code: DistrictCode) -> bool {
 		self.codes.contains(&code)
 	}
-}
 
-/// The closing of a record on the chain, with the names of the properties that follow it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct KnownClosing {
-	/// The day.
-	pub on: KoreanDay,
-	/// The reason.
-	pub reason: ClosingReason,
-	/// The properties that follow.
-	pub successors: Vec<PropertyName>,
-}
-
-impl fmt::Display for KnownClosing {
-	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		let Self { on, reason, successors } = self;
-		write!(f, "was closed on {on} ({reason})")?;
-		let names: Vec<_> = successors.iter().map(ToString::to_string).collect();
-		match names.is_empty() {
-			true => f.write_str(", without a successor"),
-			false => write!(f, ", successors: {}", names.join(", ")),
+	/// Check that a parcel can have this number: its district exists, and is in force if the parcel is new.
+	pub(super) fn ensure_number(&self, pnu: Pnu) -> Result<(), Reason> {
+		let district = pnu.district();
+		if !self.contains(district) {
+			return Err(Reason::UnknownDistrict(district));
+		}
+		match self.ended.get(&district) {
+			Some((on, successors)) if !self.old_numbers.contains(&pnu) => {
+				Err(Reason::DistrictHasEnded { district, on: *on, successors: successors.clone() })
+			}
+			_ => Ok(()),
 		}
 	}
 }
@@ -79,29 +71,34 @@ impl KnownBuilding {
 	}
 }
 
-/// The sums of the shares that units have of rights to parcels, by parcel and kind of right.
+/// The sums of the shares that units have of rights to parcels, by parcel and kind of right. A parcel has
+/// one sum, also if rows name it by several of its numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct LandSums(HashMap<(Pnu, LandRightKind), ShareSum>);
+pub struct LandSums(HashMap<(ParcelId, LandRightKind), ShareSum>);
 
 impl LandSums {
 	/// Set the sum of a parcel.
-	pub fn set(&mut self, parcel: Pnu, kind: LandRightKind, sum: ShareSum) {
+	pub fn set(&mut self, parcel: ParcelId, kind: LandRightKind, sum: ShareSum) {
 		self.0.insert((parcel, kind), sum);
 	}
 
-	/// Add the rights of one unit, each to another parcel or of another kind. Changes nothing if one of
-	/// them cannot be added.
-	pub(super) fn add(&mut self, rights: &[LandRight<Pnu>]) -> Result<(), Reason> {
-		let more = |LandRight { parcel, kind, share }: &LandRight<Pnu>| {
-			let key = (*parcel, *kind);
-			let sum = self.0.get(&key).copied().unwrap_or_default();
-			let sum = sum.with(*share).ok_or(Reason::LandSharesTooFine(*parcel))?;
-			match sum.is_too_much() {
-				true => Err(Reason::LandShares(*parcel)),
-				false => Ok((key, sum)),
+	/// Add the rights of one unit. Changes nothing if one of them cannot be added.
+	pub(super) fn add(
+		&mut self,
+		rights: &[LandRight<Pnu>],
+		parcels: &HashMap<Pnu, ParcelId>,
+	) -> Result<(), Reason> {
+		let mut sums = HashMap::new();
+		for LandRight { parcel: pnu, kind, share } in rights {
+			let parcel = parcels.get(pnu).copied();
+			let key = (parcel.unwrap_or_else(|| ParcelId::entered_as(*pnu)), *kind);
+			let sum = sums.get(&key).or_else(|| self.0.get(&key)).copied().unwrap_or_default();
+			let sum = ShareSum::with(sum, *share).ok_or(Reason::LandSharesTooFine(*pnu))?;
+			if sum.is_too_much() {
+				return Err(Reason::LandShares(*pnu));
 			}
-		};
-		let sums = rights.iter().map(more).collect::<Result<Vec<_>, _>>()?;
+			sums.insert(key, sum);
+		}
 		self.0.extend(sums);
 		Ok(())
 	}
@@ -146,7 +143,7 @@ impl Known {
 	pub fn add_unit(&mut self, id: UnitId, rights: &[LandRight<Pnu>]) {
 		if self.units.insert(id) {
 			// The row was good, so the rights can be added.
-			let added = self.land.add(rights);
+			let added = self.land.add(rights, &self.parcels);
 			debug_assert!(added.is_ok());
 		}
 	}

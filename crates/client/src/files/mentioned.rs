@@ -10,13 +10,13 @@ use super::{
 	table::{column, Source},
 	titles::TitleRow,
 };
-use madang_primitives::{BuildingId, DistrictCode, Pnu, PropertyName, TitleId, UnitId};
+use madang_primitives::{BuildingId, Pnu, PropertyName, TitleId, UnitId};
 use std::collections::BTreeSet;
 
-/// The districts to which a land book refers.
-pub fn districts_of_parcels(source: &Source) -> Result<BTreeSet<DistrictCode>, FileError> {
+/// The parcels in a land book.
+pub fn parcels(source: &Source) -> Result<BTreeSet<Pnu>, FileError> {
 	let parcels = column::<ParcelRow, _>(source, "pnu", fields::pnu)?;
-	Ok(parcels.into_iter().map(|pnu| pnu.district()).collect())
+	Ok(parcels.into_iter().collect())
 }
 
 /// The buildings in a building book.

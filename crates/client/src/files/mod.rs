@@ -13,6 +13,7 @@
 
 mod checked;
 mod clean;
+mod ended;
 mod entries;
 mod error;
 pub mod example;
@@ -33,14 +34,19 @@ pub(crate) mod titles;
 mod tests;
 
 pub use checked::{to_csv, write_remarks, Checked, Remark, Row, REASON_COLUMN};
+pub(crate) use ended::ended_sentence;
+pub use ended::KnownClosing;
 pub use error::{FileError, Reason, RowError};
-pub use known::{Known, KnownBuilding, KnownClosing, KnownDistricts, LandSums};
-pub use reforms::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
+pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
+pub use reforms::{
+	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
+	RenumberingRow,
+};
 pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };
 pub use spreadsheet::{Damage, DamagedColumn};
-pub use standard_table::StandardDistrictRow;
+pub use standard_table::{abolished_districts, StandardDistrictRow};
 pub use table::Source;
 pub use titles::{read_titles, TitleRow};
 

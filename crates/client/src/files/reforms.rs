@@ -53,6 +53,50 @@ fn successors(text: &str) -> Result<Vec<DistrictCode>, Reason> {
 	codes.map(fields::district).collect()
 }
 
+/// A correction of the end of a district. The file has the columns of a file of ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EndCorrectionRow {
+	/// The code of the district.
+	pub code: DistrictCode,
+	/// The right end, with its day and successors. `None` if the district has not ended.
+	pub ended: Option<(KoreanDay, Vec<DistrictCode>)>,
+}
+
+impl Row for EndCorrectionRow {
+	const FILE: &'static str = "end-corrections.csv";
+	const COLUMNS: &'static [&'static str] = DistrictEndRow::COLUMNS;
+
+	fn to_record(&self) -> Vec<String> {
+		let (code, ended) = (self.code, self.ended.clone());
+		match ended {
+			Some((ended_on, successors)) => {
+				DistrictEndRow { code, ended_on, successors }.to_record()
+			}
+			None => vec![code.to_string(), String::new(), String::new()],
+		}
+	}
+}
+
+/// Read a file of corrections. A district without a day has not ended. A district can have several rows:
+/// an end is taken back, another district gets it as its successor, and it is recorded again.
+pub fn read_end_corrections(source: Source) -> Result<Checked<EndCorrectionRow>, FileError> {
+	read(source, |row: &mut Fields| {
+		let code = row.get("code", fields::district);
+		let ended_on = row.get("ended_on", |text| match text {
+			"" => Ok(None),
+			_ => fields::day(text).map(Some),
+		});
+		let successors = row.get("successors", |text| match ended_on {
+			Some(None) if !text.is_empty() => {
+				fields::form("a district that has not ended (without a day) has no successors")
+			}
+			_ => successors(text),
+		});
+		let (code, ended_on, successors) = (code?, ended_on?, successors?);
+		Some(EndCorrectionRow { code, ended: ended_on.map(|on| (on, successors)) })
+	})
+}
+
 /// A new number for a parcel.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RenumberingRow {

@@ -144,10 +144,8 @@ pub fn read_parcels(
 		let pnu = row.get("pnu", |text| {
 			let pnu = fields::pnu(text)?;
 			keys.take(pnu, line)?;
+			districts.ensure_number(pnu)?;
 			let district = pnu.district();
-			if !districts.contains(district) {
-				return Err(Reason::UnknownDistrict(district));
-			}
 			// A town has digits other than zero after the fifth digit.
 			if district.0.is_multiple_of(100_000) {
 				return Err(Reason::NotATown(district));
@@ -409,7 +407,7 @@ pub fn read_units(source: Source, known: &Known) -> Result<Checked<UnitRow>, Fil
 		};
 		// Only good rows count for the sums, and those of a unit that is known already are in them.
 		if !known.units.contains(&unit.id) {
-			row.check("land_share", sums.add(&unit.land_rights))?;
+			row.check("land_share", sums.add(&unit.land_rights, &known.parcels))?;
 		}
 		Some(unit)
 	})

@@ -30,8 +30,27 @@ impl Row for StandardDistrictRow {
 
 /// Read the codes in force of the ministry's table. Rows of abolished codes are skipped.
 pub(super) fn read_standard(source: Source) -> Result<Checked<DistrictRow>, FileError> {
+	let Checked { file, digest, columns, rows, refused, damaged, records } = read_all(source)?;
+	let in_force =
+		|(line, row): (u64, StandardDistrictRow)| row.in_force.then_some((line, row.district));
+	let rows = rows.into_iter().filter_map(in_force).collect();
+	Ok(Checked { file, digest, columns, rows, refused, damaged, records })
+}
+
+/// The abolished codes of the ministry's table. Another table has none.
+pub fn abolished_districts(source: Source) -> Result<Vec<(u64, StandardDistrictRow)>, FileError> {
+	match source.is::<StandardDistrictRow>() {
+		true => {
+			let rows = read_all(source)?.rows.into_iter();
+			Ok(rows.filter(|(_, row)| !row.in_force).collect())
+		}
+		false => Ok(Vec::new()),
+	}
+}
+
+fn read_all(source: Source) -> Result<Checked<StandardDistrictRow>, FileError> {
 	let mut keys = UniqueKeys::new();
-	let checked = read(source, |row: &mut Fields| {
+	read(source, |row: &mut Fields| {
 		let line = row.line;
 		let in_force = row.get("폐지여부", |text| match text {
 			"존재" => Ok(true),
@@ -46,12 +65,7 @@ pub(super) fn read_standard(source: Source) -> Result<Checked<DistrictRow>, File
 		let (code, name) = (code?, name?);
 		let district = row.check("법정동명", divided(code, &name))?;
 		Some(StandardDistrictRow { district, in_force: in_force? })
-	})?;
-	let Checked { file, digest, columns, rows, refused, damaged, records } = checked;
-	let in_force =
-		|(line, row): (u64, StandardDistrictRow)| row.in_force.then_some((line, row.district));
-	let rows = rows.into_iter().filter_map(in_force).collect();
-	Ok(Checked { file, digest, columns, rows, refused, damaged, records })
+	})
 }
 
 /// Divide the full name of a district into the names of its levels. A city's name can have two words,

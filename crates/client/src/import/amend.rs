@@ -1,22 +1,19 @@
 //! Files amendments of the rows that differ from the chain.
 
 use super::{
-	batch::Line,
+	batch::{Line, Size},
 	book::{Book, Difference, Found},
 	chain::Chain,
 	closed,
 	figures::{Imported, Progress},
 	remarks,
-	send::concerns_rows,
+	send::{self, Outgoing},
 };
-use crate::error::{CallError, Error};
+use crate::error::Error;
 use codec::Encode;
 use madang_primitives::{Commitment, ExternalRef};
 use sp_crypto_hashing::sha2_256;
-use std::collections::VecDeque;
-
-/// The amendments that are pending at the same time.
-const IN_FLIGHT: usize = 64;
+use std::marker::PhantomData;
 
 /// A row that differs from the chain.
 pub(super) struct Changed<'a, B> {
@@ -46,33 +43,12 @@ impl<B: Book> Changed<'_, B> {
 		!matches!(by, Amends::Nothing)
 			&& self.found.former.is_none()
 			&& self.differences().iter().any(|difference| difference.amendable)
+			&& self.change().is_ok()
 	}
 
-	/// The reference of the amendment. It follows from the file, the row and the record's revision, so
-	/// that a value can come back later.
-	fn reference(&self, file: &[u8; 32]) -> Result<ExternalRef, Error> {
-		let row = self.row.1.to_sent()?;
-		Ok(sha2_256(&(b"madang/amend", file, B::NAME, row, self.found.revision).encode()))
-	}
-
-	/// File the amendment, if an officer may and can.
-	async fn send<C: Chain>(
-		&self,
-		chain: &C,
-		file: &[u8; 32],
-		by: Amends,
-	) -> Result<Option<C::Sent>, Error> {
-		let evidence = match by {
-			Amends::OnEvidence(evidence) => Some(evidence),
-			Amends::Nothing | Amends::All => None,
-		};
-		if !self.can_be_amended(by) {
-			return Ok(None);
-		}
-		match self.row.1.amendment(&self.found, evidence, self.reference(file)?) {
-			Some(call) => Ok(Some(chain.send(&call).await?)),
-			None => Ok(None),
-		}
+	/// The row of the call that amends.
+	fn change(&self) -> Result<B::Change, Error> {
+		self.row.1.change(&self.found)
 	}
 
 	/// Report what remains to be done after the amendment.
@@ -110,47 +86,83 @@ pub(super) async fn amend<B: Book>(
 	imported: &mut Imported,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
-	let mut pending = VecDeque::new();
-	let mut rows = rows.into_iter();
-	loop {
-		while pending.len() < IN_FLIGHT {
-			let Some(changed) = rows.next() else { break };
-			let sent = changed.send(chain, file, by).await?;
-			match sent {
-				Some(sent) => pending.push_back((sent, changed)),
-				None => changed.leave(imported),
-			}
-		}
-		let Some((sent, changed)) = pending.pop_front() else { return Ok(()) };
-		match chain.outcome(sent).await {
-			Ok(()) => changed.finish(imported),
-			Err(Error::Failed(error)) if concerns_rows(&error) => {
-				after_failure(chain, changed, error, imported).await?;
-			}
-			Err(error) => return Err(error),
-		}
-		progress(imported.figures.done());
-	}
+	let (rows, others): (Vec<_>, Vec<_>) =
+		rows.into_iter().partition(|changed| changed.can_be_amended(by));
+	others.into_iter().for_each(|changed| changed.leave(imported));
+	let evidence = match by {
+		Amends::OnEvidence(evidence) => Some(evidence),
+		Amends::Nothing | Amends::All => None,
+	};
+	let mut amendments = Amendments { file, evidence, imported, book: PhantomData };
+	send::send(chain, rows, &mut amendments, progress).await
 }
 
-/// An amendment failed: an earlier run filed it, or the chain refuses the row.
-async fn after_failure<B: Book>(
-	chain: &impl Chain,
-	changed: Changed<'_, B>,
-	error: CallError,
-	imported: &mut Imported,
-) -> Result<(), Error> {
-	let (line, row) = changed.row;
-	let found = B::found(chain, &[row]).await?.pop().flatten();
-	let open = |found: &Found<B>| row.differences(&found.row).iter().any(|one| one.amendable);
-	match found {
-		Some(found) if found.closed.is_some() || !open(&found) => {
-			closed::settle(chain, changed.row, &found, imported).await?;
-		}
-		_ => {
-			imported.refused.extend(remarks::remark(*line, row, error.sentence));
-			imported.figures.refused += 1;
+/// Rows that are amended.
+struct Amendments<'a, 'r, B> {
+	file: &'a [u8; 32],
+	evidence: Option<Commitment>,
+	imported: &'a mut Imported,
+	book: PhantomData<&'r B>,
+}
+
+impl<'r, C: Chain, B: Book> Outgoing<C> for Amendments<'_, 'r, B> {
+	type Row = Changed<'r, B>;
+
+	fn are_by_place(&self) -> bool {
+		self.evidence.is_some()
+	}
+
+	fn size(&self, row: &Self::Row) -> Result<Size, Error> {
+		let change = row.change()?;
+		Ok(Size { bytes: change.encoded_size(), time: B::weight_of_change(&change) })
+	}
+
+	/// The reference follows from the file, the rows and the records' revisions, so that a value can come
+	/// back later.
+	async fn send(&self, chain: &C, rows: &[Self::Row]) -> Result<C::Sent, Error> {
+		let changes: Vec<_> = rows.iter().map(Changed::change).collect::<Result<_, _>>()?;
+		let sent: Vec<_> = rows
+			.iter()
+			.map(|changed| Ok((changed.row.1.to_sent()?, changed.found.revision)))
+			.collect::<Result<_, Error>>()?;
+		let reference: ExternalRef =
+			sha2_256(&(b"madang/amend", self.file, B::NAME, sent).encode());
+		match B::amend(changes, self.evidence, reference) {
+			Some(call) => chain.send(&call).await,
+			None => Err(Error::Input(format!("{} cannot be amended", B::NAME))),
 		}
 	}
-	Ok(())
+
+	fn finish(&mut self, rows: Vec<Self::Row>) {
+		rows.into_iter().for_each(|changed| changed.finish(self.imported));
+	}
+
+	/// An earlier run may have amended rows, and records may have been closed.
+	async fn settle(&mut self, chain: &C, rows: Vec<Self::Row>) -> Result<Vec<Self::Row>, Error> {
+		let asked: Vec<_> = rows.iter().map(|changed| &changed.row.1).collect();
+		let found = B::found(chain, &asked).await?;
+		let mut rest = Vec::new();
+		for (changed, found) in rows.into_iter().zip(found) {
+			let row = &changed.row.1;
+			let open = |now: &Found<B>| row.differences(&now.row).iter().any(|one| one.amendable);
+			match found {
+				Some(now) if now.closed.is_some() || !open(&now) => {
+					closed::settle(chain, changed.row, &now, self.imported).await?;
+				}
+				// The revision stays the one that was compared: nothing is overwritten.
+				Some(_) | None => rest.push(changed),
+			}
+		}
+		Ok(rest)
+	}
+
+	fn refuse(&mut self, changed: Self::Row, reason: String) {
+		let (line, row) = changed.row;
+		self.imported.refused.extend(remarks::remark(*line, row, reason));
+		self.imported.figures.refused += 1;
+	}
+
+	fn done(&self) -> usize {
+		self.imported.figures.done()
+	}
 }

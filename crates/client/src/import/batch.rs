@@ -1,10 +1,6 @@
 //! Divides rows into calls.
 
-use super::{book::Book, chain::Chain};
 use crate::error::Error;
-use codec::Encode;
-use madang_primitives::{Commitment, ExternalRef};
-use sp_crypto_hashing::sha2_256;
 use std::collections::VecDeque;
 
 /// The most rows of a call. The chain takes no more.
@@ -22,54 +18,41 @@ const MOST_TIME: u64 = 60_000_000_000;
 pub(super) type Line<R> = (u64, R);
 
 /// Rows that are sent in one call.
-pub(super) struct Batch<'a, B> {
-	pub(super) rows: Vec<&'a Line<B>>,
+pub(super) struct Batch<Row> {
+	pub(super) rows: Vec<Row>,
 	/// How often they were sent already.
 	pub(super) tries: u32,
 }
 
-impl<B: Book> Batch<'_, B> {
-	/// Send the call. Its reference follows from the file and the rows, so that the same batch of the
-	/// same file takes effect once, wherever the rows are in the file.
-	pub(super) async fn send<C: Chain>(
-		&self,
-		chain: &C,
-		file: &[u8; 32],
-		evidence: Option<Commitment>,
-	) -> Result<C::Sent, Error> {
-		let rows: Vec<_> =
-			self.rows.iter().map(|(_, row)| row.to_sent()).collect::<Result<_, _>>()?;
-		let reference: ExternalRef = sha2_256(&(b"madang/import", file, B::NAME, &rows).encode());
-		match evidence {
-			None => chain.send(&B::import(rows, reference)).await,
-			Some(evidence) => match B::enter(rows, evidence, reference) {
-				Some(call) => chain.send(&call).await,
-				None => Err(Error::Input(format!("no municipality enters {}", B::NAME))),
-			},
-		}
-	}
+/// What a row adds to a call.
+#[derive(Clone, Copy)]
+pub(super) struct Size {
+	/// Its bytes.
+	pub(super) bytes: usize,
+	/// Its execution time, in picoseconds.
+	pub(super) time: u64,
 }
 
 /// Divide rows into batches, in their order, by number, bytes and execution time. A row that exceeds a
 /// limit alone has a batch of its own.
-pub(super) fn batches<'a, B: Book>(
-	rows: impl IntoIterator<Item = &'a Line<B>>,
-) -> Result<VecDeque<Batch<'a, B>>, Error> {
+pub(super) fn batches<Row>(
+	rows: impl IntoIterator<Item = Row>,
+	size: impl Fn(&Row) -> Result<Size, Error>,
+) -> Result<VecDeque<Batch<Row>>, Error> {
 	let mut all = VecDeque::new();
 	let (mut batch, mut bytes, mut time) = (Vec::new(), 0, 0);
 	for row in rows {
-		let sent = row.1.to_sent()?;
-		let (more_bytes, more_time) = (sent.encoded_size(), B::weight(&sent));
+		let more = size(&row)?;
 		let is_full = batch.len() == MOST_ROWS
-			|| bytes + more_bytes > MOST_BYTES
-			|| time + more_time > MOST_TIME;
+			|| bytes + more.bytes > MOST_BYTES
+			|| time + more.time > MOST_TIME;
 		if is_full && !batch.is_empty() {
 			all.push_back(Batch { rows: std::mem::take(&mut batch), tries: 0 });
 			(bytes, time) = (0, 0);
 		}
 		batch.push(row);
-		bytes += more_bytes;
-		time += more_time;
+		bytes += more.bytes;
+		time += more.time;
 	}
 	if !batch.is_empty() {
 		all.push_back(Batch { rows: batch, tries: 0 });

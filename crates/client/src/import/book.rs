@@ -4,7 +4,7 @@ use super::chain::Chain;
 use crate::{error::Error, files::Row};
 use codec::Encode;
 use madang_primitives::{Commitment, ExternalRef, ParcelId, Pnu, PropertyName};
-use pallet_registers::Closing;
+use pallet_registers::{Closing, Ended};
 use std::{fmt, future::Future};
 use subxt::tx::{DynamicPayload, Payload};
 
@@ -21,6 +21,9 @@ pub trait Book: Row + Clone + PartialEq {
 
 	/// The row in a call.
 	type Sent: Encode + Clone;
+
+	/// The row in a call that amends.
+	type Change: Encode + Clone;
 
 	/// The row as a call has it.
 	fn to_sent(&self) -> Result<Self::Sent, Error>;
@@ -45,21 +48,37 @@ pub trait Book: Row + Clone + PartialEq {
 		None
 	}
 
+	/// The existing parcels, by their numbers, for which a municipality must be responsible to enter the
+	/// row. Empty if the row is a parcel itself.
+	fn lands(&self) -> Vec<Pnu> {
+		Vec::new()
+	}
+
 	/// What the chain has under the keys of rows, in the order of the rows.
 	fn found(
 		chain: &impl Chain,
 		rows: &[&Self],
 	) -> impl Future<Output = Result<Vec<Option<Found<Self>>>, Error>>;
 
-	/// The call that amends what the chain has, if this kind of row can be amended. The chain refuses it
-	/// if the record has changed since it was found. The municipality amends its books on evidence.
-	fn amendment(
-		&self,
-		_found: &Found<Self>,
+	/// The row of a call that amends what the chain has. The chain refuses it if the record has changed
+	/// since it was found. Fails if this kind of row cannot be amended.
+	fn change(&self, _found: &Found<Self>) -> Result<Self::Change, Error> {
+		Err(Error::Input(format!("{} cannot be amended", Self::NAME)))
+	}
+
+	/// The call that amends, if this kind of row can be amended. The municipality amends its books on
+	/// evidence.
+	fn amend(
+		_rows: Vec<Self::Change>,
 		_evidence: Option<Commitment>,
 		_reference: ExternalRef,
 	) -> Option<impl Payload> {
 		None::<DynamicPayload<()>>
+	}
+
+	/// The execution time that a row adds to the call that amends, in picoseconds.
+	fn weight_of_change(_change: &Self::Change) -> u64 {
+		0
 	}
 
 	/// In which columns the chain differs from this row.
@@ -91,12 +110,14 @@ pub struct Found<R> {
 	pub parcel: Option<ParcelId>,
 	/// Why the number of the row is free, although it leads to this parcel.
 	pub former: Option<Former>,
+	/// Its end, if it is a district that is no longer in force on the chain.
+	pub ended: Option<Ended>,
 }
 
 impl<R> Found<R> {
 	/// What is found under a number that stays its own.
 	pub(super) const fn new(row: R, revision: u32, closed: Option<Closing>) -> Self {
-		Self { row, revision, closed, parcel: None, former: None }
+		Self { row, revision, closed, parcel: None, former: None, ended: None }
 	}
 }
 

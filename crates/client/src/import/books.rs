@@ -51,6 +51,7 @@ impl Book for DistrictRow {
 	const TAKES_CHANGES: bool = true;
 	const AMENDABLE: &'static [&'static str] = &["name"];
 	type Sent = chain::DistrictRow;
+	type Change = chain::DistrictRow;
 
 	fn to_sent(&self) -> Result<chain::DistrictRow, Error> {
 		let name = self.name();
@@ -75,8 +76,10 @@ impl Book for DistrictRow {
 		let codes: Vec<_> = rows.iter().map(|row| row.code).collect();
 		let districts: Vec<Option<District>> =
 			ask::values(chain, storage::district(), &codes).await?;
+		let today = ask::today(chain).await?.unwrap_or_default();
 		let found = |(row, district): (&&Self, Option<District>)| {
-			let District { name, revision, .. } = district?;
+			let District { name, revision, ended, .. } = district?;
+			let ended = ended.filter(|ended| ended.on <= today);
 			let name = String::from_utf8_lossy(&name).into_owned();
 			let row = match row.name() == name {
 				true => (*row).clone(),
@@ -89,18 +92,25 @@ impl Book for DistrictRow {
 					ri: String::new(),
 				},
 			};
-			Some(Found::new(row, revision, None))
+			Some(Found { ended, ..Found::new(row, revision, None) })
 		};
 		Ok(rows.iter().zip(districts).map(found).collect())
 	}
 
-	fn amendment(
-		&self,
-		_found: &Found<Self>,
+	fn change(&self, _found: &Found<Self>) -> Result<chain::DistrictRow, Error> {
+		self.to_sent()
+	}
+
+	fn amend(
+		rows: Vec<chain::DistrictRow>,
 		_evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		Some(Self::import(vec![self.to_sent().ok()?], reference))
+		Some(Self::import(rows, reference))
+	}
+
+	fn weight_of_change(change: &chain::DistrictRow) -> u64 {
+		Self::weight(change)
 	}
 
 	fn differences(&self, on_chain: &Self) -> Vec<Difference> {
@@ -127,6 +137,7 @@ impl Book for ParcelRow {
 	const AMENDABLE: &'static [&'static str] =
 		&["category", "area_m2", "official_price_won_per_m2", "priced_on"];
 	type Sent = chain::ParcelRow;
+	type Change = chain::ParcelChange;
 
 	fn to_sent(&self) -> Result<chain::ParcelRow, Error> {
 		let Self { pnu, category, area, official_price, priced_on, owners } = self.clone();
@@ -200,16 +211,23 @@ impl Book for ParcelRow {
 		Ok(rows.iter().map(found).collect())
 	}
 
-	fn amendment(
-		&self,
-		found: &Found<Self>,
+	fn change(&self, found: &Found<Self>) -> Result<chain::ParcelChange, Error> {
+		let chain::ParcelRow { details, .. } = self.to_sent()?;
+		let missing = || Error::Answer("the id of a parcel is missing".to_owned());
+		let parcel = found.parcel.ok_or_else(missing)?;
+		Ok(chain::ParcelChange { parcel, revision: found.revision, details })
+	}
+
+	fn amend(
+		rows: Vec<chain::ParcelChange>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		let chain::ParcelRow { details, .. } = self.to_sent().ok()?;
-		let (parcel, revision) = (found.parcel?, found.revision);
-		let rows = vec![chain::ParcelChange { parcel, revision, details }];
 		Some(registers::amend_parcels(rows, evidence?, reference))
+	}
+
+	fn weight_of_change(_: &chain::ParcelChange) -> u64 {
+		added(ComputedWeight::amend_parcels(1), ComputedWeight::amend_parcels(0))
 	}
 }
 
@@ -227,6 +245,7 @@ impl Book for BuildingRow {
 		"violation",
 	];
 	type Sent = chain::BuildingRow;
+	type Change = chain::BuildingChange;
 
 	fn to_sent(&self) -> Result<chain::BuildingRow, Error> {
 		let row = self.clone();
@@ -273,6 +292,10 @@ impl Book for BuildingRow {
 		Some(PropertyName::Building(self.id))
 	}
 
+	fn lands(&self) -> Vec<Pnu> {
+		self.parcels.clone()
+	}
+
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
 		let keys: Vec<_> = rows.iter().map(|row| row.id).collect();
 		let buildings: Vec<Option<Building>> =
@@ -303,16 +326,22 @@ impl Book for BuildingRow {
 		Ok(rows.iter().zip(buildings).map(found).collect())
 	}
 
-	fn amendment(
-		&self,
-		found: &Found<Self>,
+	fn change(&self, found: &Found<Self>) -> Result<chain::BuildingChange, Error> {
+		let chain::BuildingRow { building, details, .. } = self.to_sent()?;
+		Ok(chain::BuildingChange { building, revision: found.revision, details })
+	}
+
+	fn amend(
+		rows: Vec<chain::BuildingChange>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		let chain::BuildingRow { building, details, .. } = self.to_sent().ok()?;
-		let revision = found.revision;
-		let rows = vec![chain::BuildingChange { building, revision, details }];
 		Some(registers::amend_buildings(rows, evidence?, reference))
+	}
+
+	fn weight_of_change(change: &chain::BuildingChange) -> u64 {
+		let parcels = change.details.parcels.len() as u32;
+		added(ComputedWeight::amend_buildings(1, parcels), ComputedWeight::amend_buildings(0, 0))
 	}
 }
 
@@ -321,6 +350,7 @@ impl Book for UnitRow {
 	const AMENDABLE: &'static [&'static str] =
 		&["building_id", "wing", "floor", "number", "use", "area_m2", "land_share"];
 	type Sent = chain::UnitRow;
+	type Change = chain::UnitChange;
 
 	fn to_sent(&self) -> Result<chain::UnitRow, Error> {
 		let row = self.clone();
@@ -358,6 +388,11 @@ impl Book for UnitRow {
 
 	fn property(&self) -> Option<PropertyName> {
 		Some(PropertyName::Unit(self.id))
+	}
+
+	fn lands(&self) -> Vec<Pnu> {
+		let rights = self.land_rights.iter().map(|right| right.parcel);
+		std::iter::once(self.place).chain(rights).collect()
 	}
 
 	async fn found(chain: &impl Chain, rows: &[&Self]) -> Result<Vec<Option<Found<Self>>>, Error> {
@@ -401,15 +436,21 @@ impl Book for UnitRow {
 		Ok(rows.iter().zip(units).map(found).collect())
 	}
 
-	fn amendment(
-		&self,
-		found: &Found<Self>,
+	fn change(&self, found: &Found<Self>) -> Result<chain::UnitChange, Error> {
+		let chain::UnitRow { unit, details, .. } = self.to_sent()?;
+		Ok(chain::UnitChange { unit, revision: found.revision, details })
+	}
+
+	fn amend(
+		rows: Vec<chain::UnitChange>,
 		evidence: Option<Commitment>,
 		reference: ExternalRef,
 	) -> Option<impl Payload> {
-		let chain::UnitRow { unit, details, .. } = self.to_sent().ok()?;
-		let revision = found.revision;
-		let rows = vec![chain::UnitChange { unit, revision, details }];
 		Some(registers::amend_units(rows, evidence?, reference))
+	}
+
+	fn weight_of_change(change: &chain::UnitChange) -> u64 {
+		let rights = change.details.land_rights.len() as u32;
+		added(ComputedWeight::amend_units(1, rights), ComputedWeight::amend_units(0, 0))
 	}
 }

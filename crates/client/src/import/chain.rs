@@ -47,6 +47,9 @@ pub trait Chain {
 		names: Vec<PropertyName>,
 	) -> impl Future<Output = Result<Vec<bool>, Error>>;
 
+	/// The account of the officer who sends.
+	fn account(&self) -> [u8; 32];
+
 	/// Send a call.
 	fn send(&self, call: &impl Payload) -> impl Future<Output = Result<Self::Sent, Error>>;
 
@@ -119,6 +122,10 @@ impl Chain for Network<'_> {
 	) -> Result<Vec<bool>, Error> {
 		self.ask(async |state| view::responsible_for(&state, institution, names.clone()).await)
 			.await
+	}
+
+	fn account(&self) -> [u8; 32] {
+		self.officer.account().0
 	}
 
 	async fn send(&self, call: &impl Payload) -> Result<Sent, Error> {

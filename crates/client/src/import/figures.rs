@@ -73,6 +73,10 @@ pub struct Imported {
 	pub closed: Vec<ClosedRow>,
 	/// The rows that the chain refused, with its reasons.
 	pub refused: Vec<Remark>,
+	/// The rows that the municipality did not enter because another one does. They count as missing.
+	pub elsewhere: Vec<Remark>,
+	/// The rows of districts that are no longer in force on the chain. They count like the others.
+	pub ended: Vec<Remark>,
 }
 
 /// A row whose record is closed on the chain.

@@ -16,7 +16,9 @@ use crate::{
 };
 use codec::Encode;
 use madang_primitives::{BuildingId, LandRightKind, ParcelId, Pnu, PropertyName, UnitId};
-use pallet_registers::{Building, BuildingDetails, Closing, District, LandSum, Parcel, Unit};
+use pallet_registers::{
+	Building, BuildingDetails, Closing, District, Ended, LandSum, Parcel, Unit,
+};
 use pallet_titles::Title;
 use sp_crypto_hashing::twox_64;
 use std::collections::BTreeSet;
@@ -43,14 +45,32 @@ pub async fn read_parcels(
 	source: Source,
 	known: &mut Known,
 ) -> Result<Checked<ParcelRow>, ReadError> {
-	let codes: Vec<_> = mentioned::districts_of_parcels(&source)?.into_iter().collect();
-	let names: Vec<Option<District>> = ask::values(chain, storage::district(), &codes).await?;
-	let there = codes.iter().zip(names).filter(|(_, name)| name.is_some());
-	let mut districts: KnownDistricts = there.map(|(code, _)| *code).collect();
-	districts.today = ask::today(chain).await?;
+	let districts = districts(chain, &mentioned::parcels(&source)?).await?;
 	let checked = files::read_parcels(source, &districts)?;
 	checked.rows.iter().for_each(|(_, row)| known.add_parcel(row));
 	Ok(checked)
+}
+
+/// The districts of numbers, and which numbers in ended ones lead to parcels.
+async fn districts(chain: &impl Chain, numbers: &BTreeSet<Pnu>) -> Result<KnownDistricts, Error> {
+	let codes: BTreeSet<_> = numbers.iter().map(|pnu| pnu.district()).collect();
+	let codes: Vec<_> = codes.into_iter().collect();
+	let found: Vec<Option<District>> = ask::values(chain, storage::district(), &codes).await?;
+	let today = ask::today(chain).await?;
+	let is_past = |ended: &Ended| today.is_some_and(|today| ended.on <= today);
+	let there: Vec<_> =
+		codes.iter().zip(found).filter_map(|(code, found)| Some((*code, found?.ended))).collect();
+	let mut districts: KnownDistricts = there.iter().map(|(code, _)| *code).collect();
+	districts.today = today;
+	districts.ended = there
+		.into_iter()
+		.filter_map(|(code, ended)| Some((code, ended.filter(is_past)?)))
+		.map(|(code, Ended { on, successors })| (code, (on, successors.into_inner())))
+		.collect();
+	let is_old = |pnu: &&Pnu| districts.ended.contains_key(&pnu.district());
+	let old: Vec<_> = numbers.iter().filter(is_old).copied().collect();
+	districts.old_numbers = parcels_of(chain, &old).await?.into_keys().collect();
+	Ok(districts)
 }
 
 /// Read a building book. Its parcels are those of the chain and of `known`. The good rows are added to
@@ -198,14 +218,15 @@ async fn add_land_shares(
 	parcels: Vec<Pnu>,
 ) -> Result<(), Error> {
 	let ids = parcels_of(chain, &parcels).await?;
-	let there = parcels.into_iter().filter_map(|pnu| ids.get(&pnu).map(|id| (pnu, *id)));
-	let keys: Vec<_> =
-		there.flat_map(|(pnu, id)| LandRightKind::ALL.map(|kind| (pnu, id, kind))).collect();
-	let raw: Vec<_> = keys.iter().map(|(_, id, kind)| land_shares_key(*id, *kind)).collect();
+	let there: BTreeSet<_> = ids.values().copied().collect();
+	known.parcels.extend(ids);
+	let kinds = |id| LandRightKind::ALL.map(|kind| (id, kind));
+	let keys: Vec<_> = there.into_iter().flat_map(kinds).collect();
+	let raw: Vec<_> = keys.iter().map(|(id, kind)| land_shares_key(*id, *kind)).collect();
 	let sums: Vec<Option<LandSum>> = ask::decoded(chain, &raw).await?;
-	for ((pnu, _, kind), sum) in keys.into_iter().zip(sums) {
+	for ((id, kind), sum) in keys.into_iter().zip(sums) {
 		if let Some(LandSum { sum, .. }) = sum {
-			known.land.set(pnu, kind, sum);
+			known.land.set(id, kind, sum);
 		}
 	}
 	Ok(())

@@ -17,13 +17,18 @@ mod ask;
 mod batch;
 mod book;
 mod books;
+mod caller;
 mod chain;
 mod closed;
+mod enter;
 mod figures;
+mod in_force;
 mod known;
 mod lands;
 mod own;
+pub mod reform;
 mod remarks;
+mod repeated;
 mod send;
 mod titles;
 
@@ -33,6 +38,7 @@ mod tests;
 pub use book::{Book, Difference, Former, Found};
 pub use chain::{Chain, Network};
 pub use figures::{ClosedRow, Figures, Imported, Progress};
+pub use in_force::not_ended;
 pub use known::{read_buildings, read_districts, read_parcels, read_titles, read_units, ReadError};
 
 use crate::{
@@ -44,6 +50,7 @@ use crate::{
 use amend::{Amends, Changed};
 use batch::Line;
 use madang_primitives::{Commitment, InstitutionId};
+use repeated::Compared;
 use std::time::Instant;
 
 /// What an import does with the rows of a file.
@@ -52,8 +59,11 @@ pub enum Work {
 	/// Send the rows that the chain lacks, and report those that differ. The names of districts that
 	/// differ are taken over.
 	SendNew,
-	/// Enter the rows that the chain lacks, as their municipality, and report those that differ.
+	/// Enter the rows that the chain lacks and for which this municipality is responsible, and report
+	/// those that differ.
 	EnterNew {
+		/// The municipality.
+		institution: InstitutionId,
 		/// The commitment to the papers.
 		evidence: Commitment,
 		/// Whether rows under numbers that other parcels gave up, or had until they were closed, are
@@ -79,6 +89,7 @@ pub async fn book<B: Book>(
 	imported.changed.sort_by_key(|remark| remark.line);
 	imported.closed.sort_by_key(|row| row.line);
 	imported.refused.sort_by_key(|remark| remark.line);
+	imported.elsewhere.sort_by_key(|remark| remark.line);
 	imported.figures.took = began.elapsed();
 	Ok(imported)
 }
@@ -92,34 +103,14 @@ async fn rows<B: Book>(
 ) -> Result<Imported, Error> {
 	let mut imported = Imported::default();
 	imported.figures.rows = rows.len();
-	let (mut new, mut changed) = (Vec::new(), Vec::new());
-	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
-	for page in rows.chunks(ask::PAGE) {
-		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
-		let mut closed = Vec::new();
-		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
-			match found {
-				Some(found) if found.former.is_some() && numbers_again => new.push(row),
-				Some(found) if matches!(found.former, Some(Former::GaveUp(_))) => {
-					remarks::compare(row, &found, &mut imported);
-				}
-				Some(Found { closed: Some(closing), .. }) => closed.push((row, closing)),
-				Some(found) if row.1.differences(&found.row).is_empty() => {
-					imported.figures.equal += 1;
-				}
-				Some(found) => changed.push(Changed { row, found }),
-				None => new.push(row),
-			}
-		}
-		closed::report(chain, closed, &mut imported).await?;
-		progress(imported.figures.done());
-	}
+	let (mut new, mut changed) = compare(chain, rows, work, &mut imported, progress).await?;
 	match work {
 		Work::SendNew => {
-			send::send_new(chain, file, &new, None, &mut imported, progress).await?;
+			enter::send_new(chain, file, &new, None, &mut imported, progress).await?;
 		}
-		Work::EnterNew { evidence, .. } => {
-			send::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
+		Work::EnterNew { institution, evidence, .. } => {
+			new = own::keep_enterable(chain, *institution, new, &mut imported).await?;
+			enter::send_new(chain, file, &new, Some(*evidence), &mut imported, progress).await?;
 		}
 		Work::ApplyChanges(..) | Work::Compare => imported.figures.missing = new.len(),
 	}
@@ -135,6 +126,49 @@ async fn rows<B: Book>(
 	Ok(imported)
 }
 
+/// Compare rows with the chain. Returns those that it lacks and those that differ.
+async fn compare<'a, B: Book>(
+	chain: &impl Chain,
+	rows: &'a [Line<B>],
+	work: &Work,
+	imported: &mut Imported,
+	progress: Progress<'_>,
+) -> Result<(Vec<&'a Line<B>>, Vec<Changed<'a, B>>), Error> {
+	let (mut new, mut compared) = (Vec::new(), Vec::new());
+	let numbers_again = matches!(work, Work::EnterNew { numbers_again: true, .. });
+	let mut equal = 0;
+	for page in rows.chunks(ask::PAGE) {
+		let asked: Vec<_> = page.iter().map(|(_, row)| row).collect();
+		let mut closed = Vec::new();
+		for (row, found) in page.iter().zip(B::found(chain, &asked).await?) {
+			match found {
+				Some(found) if found.former.is_some() && numbers_again => new.push(row),
+				Some(found) if matches!(found.former, Some(Former::GaveUp(_))) => {
+					remarks::compare(row, &found, imported);
+				}
+				Some(Found { closed: Some(closing), .. }) => closed.push((row, closing)),
+				Some(found) => {
+					in_force::report(row, &found, imported);
+					let one = Compared::new(row, found);
+					equal += usize::from(one.differs.is_none());
+					compared.push(one);
+				}
+				None => new.push(row),
+			}
+		}
+		closed::report(chain, closed, imported).await?;
+		progress(imported.figures.done() + equal);
+	}
+	let mut changed = Vec::new();
+	for Compared { row, differs, .. } in repeated::refuse(compared, imported) {
+		match differs {
+			None => imported.figures.equal += 1,
+			Some(found) => changed.push(Changed { row, found }),
+		}
+	}
+	Ok((new, changed))
+}
+
 /// Import rows that come from no file. Fails if the chain refuses one.
 pub async fn all<B: Book>(
 	sender: &Sender,
@@ -148,7 +182,7 @@ pub async fn all<B: Book>(
 	let mut imported = rows(&chain, &lines, &[0; 32], &Work::SendNew, progress).await?;
 	if let Some(refused) = imported.refused.pop() {
 		let sentence = format!("{} row {}: {}", B::NAME, refused.line, refused.reason);
-		return Err(Error::Failed(CallError { name: None, sentence }));
+		return Err(Error::Failed(CallError::other(sentence)));
 	}
 	imported.figures.took = began.elapsed();
 	Ok(imported.figures)

@@ -1,15 +1,12 @@
-//! Sends the rows that the chain lacks.
+//! Sends rows in batches.
 
 use super::{
-	batch::{batches, Batch, Line},
-	book::Book,
+	batch::{batches, Batch, Size},
+	caller,
 	chain::Chain,
-	closed,
-	figures::{Imported, Progress},
-	remarks,
+	figures::Progress,
 };
 use crate::error::{CallError, Error};
-use madang_primitives::Commitment;
 use std::collections::VecDeque;
 
 /// The batches that are pending at the same time: enough to fill blocks, few enough to leave room
@@ -18,45 +15,71 @@ const BATCHES_IN_FLIGHT: usize = 8;
 
 /// How often rows are sent again after an expiry, after another transaction with the same nonce, or
 /// after another import of the same rows.
-const TRIES: u32 = 8;
+pub(super) const TRIES: u32 = 8;
 
-/// Send rows in batches, several at the same time, and wait until all are final. With evidence they
-/// are entered by their municipality, without it they are imported.
+/// Rows that are sent, and what is counted and reported of them.
+pub(super) trait Outgoing<C: Chain> {
+	/// A row.
+	type Row;
+
+	/// Whether a municipality sends them, and the chain checks for each row where it is.
+	fn are_by_place(&self) -> bool;
+
+	/// What a row adds to a call.
+	fn size(&self, row: &Self::Row) -> Result<Size, Error>;
+
+	/// Send rows in one call. Its reference follows from the file and the rows, so that the same batch of
+	/// the same file takes effect once, wherever the rows are in the file.
+	async fn send(&self, chain: &C, rows: &[Self::Row]) -> Result<C::Sent, Error>;
+
+	/// Count rows that the chain took.
+	fn finish(&mut self, rows: Vec<Self::Row>);
+
+	/// Ask the chain again for rows of a batch that failed. Count those that it has by now, and return the
+	/// others.
+	async fn settle(&mut self, chain: &C, rows: Vec<Self::Row>) -> Result<Vec<Self::Row>, Error>;
+
+	/// Report a row that the chain refuses.
+	fn refuse(&mut self, row: Self::Row, reason: String);
+
+	/// The rows of which it is known what became of them.
+	fn done(&self) -> usize;
+}
+
+/// Send rows in batches, several at the same time, and wait until all are final.
 ///
 /// If a batch fails, the chain is asked again for its rows. Those that it has by now are counted. The
 /// others are divided until the row that the chain refuses is alone. So each row has its own answer,
 /// and it does not matter which batches an earlier run sent before it was interrupted.
-pub(super) async fn send_new<B: Book>(
-	chain: &impl Chain,
-	file: &[u8; 32],
-	rows: &[&Line<B>],
-	evidence: Option<Commitment>,
-	imported: &mut Imported,
+pub(super) async fn send<C: Chain, O: Outgoing<C>>(
+	chain: &C,
+	rows: impl IntoIterator<Item = O::Row>,
+	outgoing: &mut O,
 	progress: Progress<'_>,
 ) -> Result<(), Error> {
-	let mut waiting = batches(rows.iter().copied())?;
+	let mut waiting = batches(rows, |row| outgoing.size(row))?;
 	let mut pending = VecDeque::new();
 	loop {
 		while pending.len() < BATCHES_IN_FLIGHT {
 			let Some(batch) = waiting.pop_front() else { break };
-			let sent = batch.send(chain, file, evidence).await?;
+			let sent = outgoing.send(chain, &batch.rows).await?;
 			pending.push_back((batch, sent));
 		}
 		let Some((batch, sent)) = pending.pop_front() else { return Ok(()) };
 		match chain.outcome(sent).await {
-			Ok(()) => imported.figures.sent += batch.rows.len(),
+			Ok(()) => outgoing.finish(batch.rows),
 			Err(error) => {
-				for batch in after_failure(chain, batch, error, imported).await?.into_iter().rev() {
+				for batch in after_failure(chain, batch, error, outgoing).await?.into_iter().rev() {
 					waiting.push_front(batch);
 				}
 			}
 		}
-		progress(imported.figures.done());
+		progress(outgoing.done());
 	}
 }
 
 /// Whether a failure can be one of the rows, so that others can be imported.
-pub(super) fn concerns_rows(error: &CallError) -> bool {
+fn concerns_rows(error: &CallError) -> bool {
 	// A closed import concerns all rows, so it is reported once.
 	let closed = error.is("Titles", "ImportClosed");
 	(!closed && matches!(error.pallet(), Some("Registers" | "Titles")))
@@ -64,43 +87,39 @@ pub(super) fn concerns_rows(error: &CallError) -> bool {
 }
 
 /// The batches to send after a batch failed.
-async fn after_failure<'a, B: Book>(
-	chain: &impl Chain,
-	batch: Batch<'a, B>,
+async fn after_failure<C: Chain, O: Outgoing<C>>(
+	chain: &C,
+	Batch { rows, tries }: Batch<O::Row>,
 	error: Error,
-	imported: &mut Imported,
-) -> Result<Vec<Batch<'a, B>>, Error> {
+	outgoing: &mut O,
+) -> Result<Vec<Batch<O::Row>>, Error> {
 	let sentence = match &error {
 		Error::Failed(failed) if concerns_rows(failed) => Some(failed.sentence.clone()),
+		// An officer who keeps books may not do so where the row is.
+		Error::Failed(failed)
+			if failed.bad_origin
+				&& outgoing.are_by_place()
+				&& caller::keeps_books(chain).await? =>
+		{
+			Some(failed.sentence.clone())
+		}
 		Error::Expired { .. } | Error::NonceConflict(_) => None,
 		_ => return Err(error),
 	};
-	let asked: Vec<_> = batch.rows.iter().map(|(_, row)| row).collect();
-	let found = B::found(chain, &asked).await?;
-	let mut rest = Vec::new();
-	for (row, found) in batch.rows.iter().zip(found) {
-		match found {
-			Some(found) if found.former.is_none() => {
-				closed::settle(chain, row, &found, imported).await?;
-			}
-			// It is sent for another parcel under a free number.
-			Some(_) | None => rest.push(*row),
-		}
-	}
-	let (fewer, tries) = (rest.len() < batch.rows.len(), batch.tries + 1);
+	let count = rows.len();
+	let mut rest = outgoing.settle(chain, rows).await?;
+	let fewer = rest.len() < count;
 	Ok(match (sentence, rest.len()) {
 		(_, 0) => Vec::new(),
 		(Some(sentence), 1) if !fewer => {
-			let (line, row) = rest[0];
-			imported.refused.extend(remarks::remark(*line, row, sentence));
-			imported.figures.refused += 1;
+			rest.into_iter().for_each(|row| outgoing.refuse(row, sentence.clone()));
 			Vec::new()
 		}
 		(Some(_), count) if !fewer => {
 			let second = rest.split_off(count / 2);
-			[rest, second].map(|rows| Batch { rows, tries: batch.tries }).into()
+			[rest, second].map(|rows| Batch { rows, tries }).into()
 		}
-		_ if tries < TRIES => vec![Batch { rows: rest, tries }],
+		_ if tries + 1 < TRIES => vec![Batch { rows: rest, tries: tries + 1 }],
 		_ => return Err(error),
 	})
 }

@@ -43,6 +43,7 @@ pub(super) fn entry_key(title: TitleId, number: u32) -> Vec<u8> {
 impl Book for TitleRow {
 	const NAME: &'static str = "titles";
 	type Sent = chain::TitleRow;
+	type Change = ();
 
 	fn to_sent(&self) -> Result<chain::TitleRow, Error> {
 		let entries = self.entries.clone();

@@ -222,7 +222,8 @@ async fn reform_the_district(user: &User, folder: &Path) -> Result<()> {
 	user.act("ministry", &["registers", "districts", &table]).await?;
 	let ends = format!("code,ended_on,successors\n{old},2026-01-01,{new}\n");
 	let ends = write("district-ends.csv", &ends)?;
-	let end = ["registers", "end-districts", &ends];
+	let evidence = "cd".repeat(32);
+	let end = ["registers", "end-districts", &ends, "--evidence", &evidence];
 	assert_eq!(user.act("ministry", &end).await?["ended"], 1);
 	assert_eq!(user.act("ministry", &end).await?["equal"], 1);
 	let district = user.json(&["registers", "district", old]).await?;
@@ -237,9 +238,11 @@ async fn reform_the_district(user: &User, folder: &Path) -> Result<()> {
 		assert_eq!(number(asked).await?, followed);
 	}
 	let numbers = write("renumbering.csv", &format!("from,to\n{before},{given}\n"))?;
-	let evidence = "cd".repeat(32);
 	let renumber = ["registers", "renumber", &numbers, "--evidence", &evidence];
 	assert_eq!(user.act("city", &renumber).await?["renumbered"], 1);
+	let again = user.act("city", &renumber).await?;
+	assert_eq!(again["renumbered"], 0);
+	assert_eq!(again["already"], 1);
 	for asked in [&before, &followed, &given] {
 		assert_eq!(number(asked).await?, given);
 	}

@@ -135,7 +135,9 @@ async fn file_another(user: &User, sale: &CommandSale<'_>, all: &Example) -> Res
 async fn reform(user: &User, folder: &Path) -> Result<()> {
 	let ends = folder.join("district-ends.csv");
 	fs::write(&ends, format!("code,ended_on,successors\n{OLD},2026-01-01,{NEW}\n"))?;
-	let ended = user.act("ministry", &["registers", "end-districts", text(&ends)?]).await?;
+	let evidence = "ab".repeat(32);
+	let end = ["registers", "end-districts", text(&ends)?, "--evidence", &evidence];
+	let ended = user.act("ministry", &end).await?;
 	assert_eq!(ended["ended"], 1, "{ended}");
 	Ok(())
 }

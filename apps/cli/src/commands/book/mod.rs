@@ -1,5 +1,6 @@
 //! `madang book`: one record of the land book or the building book.
 
+mod reopen;
 mod show;
 
 use crate::{
@@ -14,10 +15,11 @@ use crate::{
 use clap::{Args, Subcommand};
 use madang_client::{
 	api::{calls::registers, types::*},
-	State,
+	Error, State,
 };
 use madang_primitives::Holding;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// `madang book …`
 #[derive(Subcommand, Debug)]
@@ -84,10 +86,21 @@ pub enum Command {
 		papers: Papers,
 	},
 	/// Undo the closing of a record (municipality of the place, keep-books)
+	///
+	/// Without a file the record is what it was. If that holds no longer, because a lot was merged or another
+	/// unit has the door, the file has the row of the property as it is now, with the columns of its register.
+	/// Its owners do not count: they stay as they were.
+	#[command(
+		after_help = "Examples:\n  madang --key park book reopen unit:11680200000043 --evidence 5d41…\n  \
+		madang --key park book reopen unit:11680200000043 --row unit.csv --evidence 5d41…"
+	)]
 	Reopen {
 		/// The property: parcel:PNU, building:NUMBER or unit:NUMBER
 		#[arg(value_parser = values::property)]
 		property: PropertyName,
+		/// A file with one row: the property as it is now
+		#[arg(long, value_name = "FILE")]
+		row: Option<PathBuf>,
 		#[command(flatten)]
 		papers: Papers,
 	},
@@ -128,13 +141,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			context.report(&submitted, sentence, json!({ "property": name.to_string() }));
 			Ok(())
 		}
-		Command::Reopen { property: name, papers: Papers { evidence, reference } } => {
-			let property = places::property(context, name).await?;
-			let call = |reference| registers::reopen_record(property, evidence, reference);
-			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("The record of {name} is in use again.");
-			context.report(&submitted, sentence, json!({ "property": name.to_string() }));
-			Ok(())
+		Command::Reopen { property, row, papers } => {
+			reopen::run(context, property, row, papers).await
 		}
 	}
 }
@@ -167,19 +175,31 @@ async fn take(context: &Context, name: PropertyName, reference: &Reference) -> R
 	let property = places::property(context, name).await?;
 	let call = |reference| registers::take_notice(property, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	let state = context.state().await?;
-	let left = state.notices(property).await?.len();
-	let differs = state.discrepancy(property).await?.is_some_and(|one| one.description);
-	let sentence = match differs {
-		false => format!("The book of {name} has the owners of the notice. Pending: {left}."),
-		true => format!(
+	// The state may differ for another reason: the book of a closed record takes owners, too.
+	let taken = taken(|event| submitted.included.fields("Registers", event).is_some())?;
+	let left = context.state().await?.notices(property).await?.len();
+	let more = json!({ "property": name.to_string(), "taken": taken, "pending": left });
+	context.report(&submitted, take_sentence(name, taken, left), more);
+	Ok(())
+}
+
+/// Whether the book took the owners of the notice, by the events of the call.
+fn taken(has: impl Fn(&str) -> bool) -> Result<bool, Error> {
+	match (has("OwnersUpdated"), has("NoticeDiffers")) {
+		(true, _) => Ok(true),
+		(false, true) => Ok(false),
+		(false, false) => Err(Error::Answer("no event says what became of the notice".to_owned())),
+	}
+}
+
+fn take_sentence(name: PropertyName, taken: bool, left: usize) -> String {
+	match taken {
+		true => format!("The book of {name} has the owners of the notice. Pending: {left}."),
+		false => format!(
 			"The notice for {name} stays pending: the book and the title record describe it \
 			 differently."
 		),
-	};
-	let more = json!({ "property": name.to_string(), "taken": !differs, "pending": left });
-	context.report(&submitted, sentence, more);
-	Ok(())
+	}
 }
 
 async fn correct_owners(
@@ -212,4 +232,20 @@ async fn holders(
 	})?;
 	let title = state.title(id).await?.ok_or_else(|| Failure::not_found(format!("title {id}")))?;
 	Ok(title.holders)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_events_say_whether_the_book_took_the_notice() {
+		let name = PropertyName::Unit(UnitId::new(7));
+		let taken_with = |events: &[&str]| taken(|event| events.contains(&event));
+		assert!(taken_with(&["OwnersUpdated"]).unwrap());
+		assert!(!taken_with(&["NoticeDiffers"]).unwrap());
+		assert!(taken_with(&[]).is_err());
+		assert!(take_sentence(name, true, 2).contains("has the owners of the notice. Pending: 2"));
+		assert!(take_sentence(name, false, 1).contains("stays pending"));
+	}
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
-	files::{write_remarks, Checked, Reason, Remark, Row},
+	files::{write_remarks, Checked, Reason, Remark, Row, StandardDistrictRow},
 	import::{self, Book, ClosedRow, Figures, Network, Work},
 	Error,
 };
@@ -29,6 +29,19 @@ const CHANGED: List =
 	List { key: "changed", label: "changed", what: "rows that differ from the chain" };
 const CLOSED: List =
 	List { key: "closed", label: "closed", what: "rows whose record is closed on the chain" };
+
+const ELSEWHERE: List = List {
+	key: "elsewhere",
+	label: "elsewhere",
+	what: "rows of another municipality, which were not entered",
+};
+const ENDED: List =
+	List { key: "ended", label: "ended", what: "rows of districts that have ended on the chain" };
+const NOT_ENDED: List = List {
+	key: "not_ended",
+	label: "not-ended",
+	what: "districts that are abolished in the table and in force on the chain",
+};
 
 /// One run of an import.
 pub struct ImportRun<'a> {
@@ -117,6 +130,11 @@ impl<'a> ImportRun<'a> {
 		self.write(CLOSED, path, columns, &remarks)
 	}
 
+	/// Report the districts that are abolished in a table and in force on the chain.
+	pub fn report_not_ended(&mut self, path: &Path, rows: &[Remark]) -> Result<(), Failure> {
+		self.write(NOT_ENDED, path, StandardDistrictRow::COLUMNS, rows)
+	}
+
 	/// Write rows that need work into a new file next to theirs.
 	fn write(
 		&mut self,
@@ -169,6 +187,8 @@ impl<'a> ImportRun<'a> {
 			self.write(CHANGED, path, B::COLUMNS, &imported.changed)?;
 			self.report_closed(path, B::COLUMNS, &imported.closed)?;
 			self.write(REFUSED, path, B::COLUMNS, &imported.refused)?;
+			self.write(ELSEWHERE, path, B::COLUMNS, &imported.elsewhere)?;
+			self.write(ENDED, path, B::COLUMNS, &imported.ended)?;
 			figures = figures.plus(imported.figures);
 		}
 		self.refused_rows += figures.refused;
@@ -197,7 +217,7 @@ impl<'a> ImportRun<'a> {
 		// For people the figures of each register are printed already.
 		if self.context.output.json || !self.lines.is_empty() {
 			let mut value = json!({ "imported": self.imported });
-			for list in [BAD, REFUSED, CHANGED, CLOSED] {
+			for list in [BAD, REFUSED, CHANGED, CLOSED, ELSEWHERE, ENDED, NOT_ENDED] {
 				value[list.key] = self.written.get(list.key).cloned().unwrap_or_else(|| json!({}));
 			}
 			self.context.output.answer(&value, || self.lines.join("\n"));

@@ -3,7 +3,11 @@
 mod import_run;
 mod places;
 mod reform;
+mod rows;
 mod sources;
+
+pub use rows::good;
+pub use sources::open;
 
 use crate::{context::Context, failure::Failure, lookup, values};
 use clap::{Args, Subcommand};
@@ -13,7 +17,7 @@ use madang_client::{
 	import::{self, Network, ReadError, Work},
 };
 use madang_primitives::{Commitment, InstitutionId, InstitutionKind};
-use sources::{open, Register, Sources};
+use sources::{Register, Sources};
 use std::path::PathBuf;
 
 /// `madang registers …`
@@ -22,7 +26,8 @@ pub enum Command {
 	/// Import the table of legal districts (ministry, import)
 	///
 	/// The chain is asked first: new districts are imported, equal ones are counted, and other names
-	/// are taken over. A district that is missing in the table does not end: see end-districts.
+	/// are taken over. A district that is missing in the table does not end: see end-districts. Districts
+	/// that are in force in the table but not on the chain, or the other way round, are listed.
 	#[command(after_help = "Example:\n  madang --key kim registers districts legal-districts.csv")]
 	Districts {
 		/// The file with the table
@@ -38,7 +43,8 @@ pub enum Command {
 	/// All rows are checked first, against the files and the chain: if a row is bad, the command
 	/// reports its file, line, column and the reason, and imports nothing. Then new rows are imported,
 	/// rows that the chain has already are counted, rows that differ from the chain are listed in
-	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. After an interruption,
+	/// FILE.changed-1.csv, and rows whose record is closed in FILE.closed-1.csv. A municipality's new rows of
+	/// other places are listed in FILE.elsewhere-1.csv. After an interruption,
 	/// run the same command again.
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers import example\n  madang --key \
@@ -90,13 +96,16 @@ pub struct Rows {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Districts { file, rows } => {
-			let checked = import::read_districts(open(&file)?).map_err(unread)?;
+			let source = open(&file)?;
+			let checked = import::read_districts(source.clone()).map_err(unread)?;
 			let mut run = ImportRun::new(context, rows.skip_bad);
 			run.check(&checked, &file)?;
 			run.ensure_rows_are_good()?;
 			let (sender, officer) = (context.sender().await?, context.officer()?);
 			let chain = Network { sender: &sender, officer: &officer };
 			let work = if rows.dry_run { Work::Compare } else { Work::SendNew };
+			let not_ended = import::not_ended(&chain, source).await.map_err(unread)?;
+			run.report_not_ended(&file, &not_ended)?;
 			run.upload(chain, &[(file, checked)], &work).await?;
 			run.finish()
 		}
@@ -145,7 +154,7 @@ fn work(
 			})?;
 			let work = match apply_changes {
 				true => Work::ApplyChanges(institution, evidence),
-				false => Work::EnterNew { evidence, numbers_again },
+				false => Work::EnterNew { institution, evidence, numbers_again },
 			};
 			(work, BOOKS)
 		}
@@ -216,7 +225,7 @@ async fn import_registers(
 }
 
 /// The failure of a file that was not read.
-fn unread(error: ReadError) -> Failure {
+pub fn unread(error: ReadError) -> Failure {
 	match error {
 		ReadError::File(error) => Failure::input(error),
 		ReadError::Chain(error) => error.into(),
@@ -253,7 +262,7 @@ mod tests {
 			let evidence = Some(PAPERS);
 			let asked = Asked { apply_changes: false, evidence, numbers_again, dry_run: false };
 			let entered = work(Municipality, CITY, asked).unwrap();
-			let expected = Work::EnterNew { evidence: PAPERS, numbers_again };
+			let expected = Work::EnterNew { institution: CITY, evidence: PAPERS, numbers_again };
 			assert_eq!(entered, (expected, &books[..]));
 		}
 		for kind in [Ministry, RegistryOffice, Municipality] {

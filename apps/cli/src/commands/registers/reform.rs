@@ -1,23 +1,26 @@
 //! `madang registers end-districts`, `correct-end` and `renumber`: a reform of districts.
 
-use super::sources::open;
-use crate::{context::Context, failure::Failure, reference::Reference, values};
+use super::{
+	rows::{good, refused},
+	sources::open,
+};
+use crate::{
+	context::Context,
+	failure::Failure,
+	reference::{Derived, Reference},
+	values,
+};
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::registers, types::*},
 	files::{self, Checked, Row},
+	import::{
+		reform::{self, Recorded, ReformError},
+		Network,
+	},
 };
-use serde_json::json;
-use std::{
-	collections::HashSet,
-	path::{Path, PathBuf},
-};
-
-/// Most ends of one call.
-const ENDS_PER_CALL: usize = 256;
-
-/// Most new numbers of one call. Each can need many reads, and a block has room for so many.
-const NUMBERS_PER_CALL: usize = 64;
+use serde_json::{json, Value};
+use std::path::PathBuf;
 
 /// The commands of a reform.
 #[derive(Subcommand, Debug)]
@@ -26,28 +29,40 @@ pub enum Command {
 	///
 	/// The file has the columns code, ended_on and successors (codes joined by ";", or none). The
 	/// successors must be on the chain: import the new table first. With one successor the parcels follow
-	/// by themselves; otherwise see renumber. Ends that are recorded already are counted.
+	/// by themselves; otherwise see renumber. All rows are checked first, and bad ones are named. Ends that
+	/// are recorded already are counted, so the command can be run again.
 	#[command(
-		after_help = "Example:\n  madang --key ministry registers end-districts district-ends.csv"
+		after_help = "Example:\n  madang --key ministry registers end-districts district-ends.csv --evidence \
+		5d41…"
 	)]
 	EndDistricts {
 		/// The file with the ends
 		file: PathBuf,
+		/// Commitment to the evidence
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		evidence: Commitment,
 		#[command(flatten)]
-		reference: Reference,
+		reference: Derived,
 	},
-	/// Replace the recorded end of a district, or take it back (ministry, import)
+	/// Replace recorded ends of districts, or take them back (ministry, import)
+	///
+	/// The end of one district is given with options. Those of several are given with a file like that of
+	/// end-districts, in which a district without a day has not ended.
 	#[command(
 		after_help = "Examples:\n  madang --key ministry registers correct-end 4211010100 --on 2023-06-11 \
 		--successor 5111010100 --evidence 5d41…\n  madang --key ministry registers correct-end 4211010100 \
-		--not-ended --evidence 5d41…"
+		--not-ended --evidence 5d41…\n  madang --key ministry registers correct-end --file \
+		end-corrections.csv --evidence 5d41…"
 	)]
 	CorrectEnd {
 		/// The district's code
-		#[arg(value_parser = values::district)]
-		code: DistrictCode,
+		#[arg(value_parser = values::district, required_unless_present = "file")]
+		code: Option<DistrictCode>,
+		/// A file with the right ends of several districts
+		#[arg(long, conflicts_with_all = ["code", "on", "successors", "not_ended"])]
+		file: Option<PathBuf>,
 		/// The first day on which it is no longer in force: YYYY-MM-DD
-		#[arg(long, value_name = "DAY", value_parser = values::day, required_unless_present = "not_ended")]
+		#[arg(long, value_name = "DAY", value_parser = values::day, required_unless_present_any = ["not_ended", "file"])]
 		on: Option<KoreanDay>,
 		/// The code of a successor; may be repeated
 		#[arg(long = "successor", value_name = "CODE", value_parser = values::district, requires = "on")]
@@ -59,12 +74,13 @@ pub enum Command {
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
 		#[command(flatten)]
-		reference: Reference,
+		reference: Derived,
 	},
 	/// Give parcels new numbers (ministry, import; or municipality of the place, keep-books)
 	///
 	/// The file has the columns from (the present number, or an old one) and to. Parcels can exchange their
-	/// numbers if the file has at most 64 rows, which are one call.
+	/// numbers if the file has at most 64 rows, which are one call. All rows are checked first, and bad ones
+	/// are named. The command can be run again: what was done is not done twice.
 	#[command(
 		after_help = "Example:\n  madang --key city registers renumber renumbering.csv --evidence 5d41…"
 	)]
@@ -75,89 +91,88 @@ pub enum Command {
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		evidence: Commitment,
 		#[command(flatten)]
-		reference: Reference,
+		reference: Derived,
 	},
 }
 
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::EndDistricts { file, reference } => {
-			end_districts(context, &file, &reference).await
+		Command::EndDistricts { file, evidence, reference } => {
+			let checked = files::read_district_ends(open(&file)?).map_err(Failure::input)?;
+			let checked = good(context, checked)?;
+			let (sender, officer) = (context.sender().await?, context.officer()?);
+			let chain = Network { sender: &sender, officer: &officer };
+			let recorded =
+				reform::end_districts(&chain, &checked, evidence, reference.external_ref).await;
+			let recorded = recorded.map_err(|error| failure(context, error))?;
+			report(context, recorded, "ended", "ends are recorded");
+			Ok(())
 		}
-		Command::CorrectEnd { code, on, successors, not_ended: _, evidence, reference } => {
-			correct_end(context, code, on.map(|on| (on, successors)), evidence, &reference).await
+		Command::CorrectEnd { code: _, file: Some(file), evidence, reference, .. } => {
+			let checked = files::read_end_corrections(open(&file)?).map_err(Failure::input)?;
+			let checked = good(context, checked)?;
+			let (sender, officer) = (context.sender().await?, context.officer()?);
+			let chain = Network { sender: &sender, officer: &officer };
+			let recorded =
+				reform::correct_ends(&chain, &checked, evidence, reference.external_ref).await;
+			let recorded = recorded.map_err(|error| failure(context, error))?;
+			report(context, recorded, "corrected", "ends are corrected");
+			Ok(())
+		}
+		Command::CorrectEnd { code, on, successors, evidence, reference, .. } => {
+			let code = code.ok_or_else(|| Failure::input("name the district or a file"))?;
+			let reference = Reference { external_ref: reference.external_ref };
+			let right = on.map(|on| (on, successors));
+			correct_end(context, code, right, evidence, &reference).await
 		}
 		Command::Renumber { file, evidence, reference } => {
-			renumber(context, &file, evidence, &reference).await
+			let checked = files::read_renumberings(open(&file)?).map_err(Failure::input)?;
+			let checked = good(context, checked)?;
+			let (sender, officer) = (context.sender().await?, context.officer()?);
+			let chain = Network { sender: &sender, officer: &officer };
+			let recorded =
+				reform::renumber(&chain, &checked, evidence, reference.external_ref).await;
+			let recorded = recorded.map_err(|error| failure(context, error))?;
+			report(context, recorded, "renumbered", "parcels have new numbers");
+			Ok(())
 		}
 	}
 }
 
-/// The rows of a file without an error. Otherwise each error is printed, and nothing is sent.
-fn good_rows<R: Row>(context: &Context, checked: Checked<R>) -> Result<Vec<R>, Failure> {
-	for error in &checked.refused {
-		context.output.note(
-			&json!({ "refused": { "file": error.file, "line": error.line, "reason": error.to_string() } }),
-			|| error.to_string(),
-		);
-	}
-	match checked.all_good() {
-		true => Ok(checked.rows.into_iter().map(|(_, row)| row).collect()),
-		false => Err(Failure::input("the file has bad rows: nothing was sent")),
-	}
-}
-
-fn ended(on: KoreanDay, successors: Vec<DistrictCode>) -> Result<Ended, Failure> {
-	let successors = successors
-		.try_into()
-		.map_err(|_| Failure::input("a district has at most 16 successors"))?;
-	Ok(Ended { on, successors })
-}
-
-/// A reference that the user gives names one call.
-fn ensure_one_call(calls: usize, reference: &Reference) -> Result<(), Failure> {
-	match calls > 1 && reference.external_ref.is_some() {
-		true => Err(Failure::input(format!(
-			"a reference names one call, and the file needs {calls}: leave --external-ref out, or split \
-			the file"
-		))),
-		false => Ok(()),
+/// The failure of a reform. Bad rows are printed before.
+fn failure(context: &Context, error: ReformError) -> Failure {
+	let message = error.to_string();
+	match error {
+		ReformError::Rows(rows) => {
+			for row in rows {
+				context.output.note(&refused(&row.file, row.line, &row.reason), || row.to_string());
+			}
+			Failure::input(message)
+		}
+		ReformError::SeveralCalls(_) => Failure::input(message),
+		ReformError::ReferenceUsed => Failure::rejected(message),
+		ReformError::Stopped { error, .. } => Failure { message, ..Failure::from(*error) },
+		ReformError::Chain(error) => Failure { message, ..Failure::from(error) },
 	}
 }
 
-async fn end_districts(
-	context: &Context,
-	file: &Path,
-	reference: &Reference,
-) -> Result<(), Failure> {
-	let checked = files::read_district_ends(open(file)?).map_err(Failure::input)?;
-	let mut rows = good_rows(context, checked)?;
-	// The chain wants earlier reforms first.
-	rows.sort_by_key(|row| row.ended_on);
-	let rows = rows
-		.into_iter()
-		.map(|row| Ok(DistrictEnd { code: row.code, ended: ended(row.ended_on, row.successors)? }))
-		.collect::<Result<Vec<_>, Failure>>()?;
-	ensure_one_call(rows.len().div_ceil(ENDS_PER_CALL), reference)?;
-	let (mut new, mut equal) = (0, 0);
-	let mut last = None;
-	for batch in rows.chunks(ENDS_PER_CALL) {
-		let call = |reference| registers::end_districts(batch.to_vec(), reference);
-		let submitted = context.submit_with_ref(reference, call).await?;
-		let counts: (Batch<DistrictCode>, u32, u32) =
-			submitted.leading_fields("Registers", "DistrictsEnded")?;
-		new += counts.1;
-		equal += counts.2;
-		last = Some(submitted);
+/// Print what became of the rows.
+fn report(context: &Context, recorded: Recorded, key: &str, what: &str) {
+	let (value, sentence) = answer(recorded, key, what);
+	context.output.answer(&value, || sentence);
+}
+
+fn answer(Recorded { done, equal, already }: Recorded, key: &str, what: &str) -> (Value, String) {
+	let mut sentence = format!("{done} {what}, {equal} were so before.");
+	if already > 0 {
+		sentence.push_str(&format!(
+			" {already} rows were sent before and have taken effect: they were not sent again."
+		));
 	}
-	let submitted = last.ok_or_else(|| Failure::input("the file has no rows"))?;
-	context.report(
-		&submitted,
-		format!("{new} ends are recorded; {equal} were recorded before."),
-		json!({ "ended": new, "equal": equal }),
-	);
-	Ok(())
+	let mut value = json!({ "done": sentence, "final": true, "equal": equal, "already": already });
+	value[key] = done.into();
+	(value, sentence)
 }
 
 async fn correct_end(
@@ -167,7 +182,13 @@ async fn correct_end(
 	evidence: Commitment,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let ended = right.map(|(on, successors)| ended(on, successors)).transpose()?;
+	let ended = |(on, successors): (KoreanDay, Vec<DistrictCode>)| {
+		let successors = successors
+			.try_into()
+			.map_err(|_| Failure::input("a district has at most 16 successors"))?;
+		Ok::<_, Failure>(Ended { on, successors })
+	};
+	let ended = right.map(ended).transpose()?;
 	let sentence = match &ended {
 		Some(ended) => format!("District {code} ends on {} as corrected.", ended.on),
 		None => format!("District {code} has not ended."),
@@ -179,43 +200,34 @@ async fn correct_end(
 	Ok(())
 }
 
-async fn renumber(
-	context: &Context,
-	file: &Path,
-	evidence: Commitment,
-	reference: &Reference,
-) -> Result<(), Failure> {
-	let checked = files::read_renumberings(open(file)?).map_err(Failure::input)?;
-	let rows = good_rows(context, checked)?;
-	let given_up: HashSet<Pnu> = rows.iter().map(|row| row.from).collect();
-	if rows.len() > NUMBERS_PER_CALL && rows.iter().any(|row| given_up.contains(&row.to)) {
-		return Err(Failure::input(format!(
-			"parcels that exchange their numbers are one call, of at most {NUMBERS_PER_CALL} rows: put them \
-			into a file of their own"
-		)));
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use madang_client::{CallError, Error};
+
+	#[test]
+	fn what_was_sent_before_is_counted_apart() {
+		let recorded = Recorded { done: 2, equal: 1, already: 64 };
+		let (value, sentence) = answer(recorded, "renumbered", "parcels have new numbers");
+		assert_eq!(
+			sentence,
+			"2 parcels have new numbers, 1 were so before. 64 rows were sent before and have taken effect: \
+			 they were not sent again."
+		);
+		for (key, count) in [("renumbered", 2), ("equal", 1), ("already", 64)] {
+			assert_eq!(value[key], count, "{key}");
+		}
 	}
-	ensure_one_call(rows.len().div_ceil(NUMBERS_PER_CALL), reference)?;
-	let (mut renumbered, mut equal) = (0, 0);
-	let mut last = None;
-	for batch in rows.chunks(NUMBERS_PER_CALL) {
-		let batch = batch.iter().map(|row| Renumbering { from: row.from, to: row.to });
-		let batch = batch.collect();
-		let call = |reference| registers::renumber_parcels(batch, evidence, reference);
-		let submitted = context.submit_with_ref(reference, call).await?;
-		let counts: (Batch<Pnu>, u32, u32) =
-			submitted.leading_fields("Registers", "ParcelsRenumbered")?;
-		renumbered += counts.1;
-		equal += counts.2;
-		last = Some(submitted);
+
+	#[test]
+	fn a_call_that_failed_names_its_lines_and_what_was_done() {
+		let error = ReformError::Stopped {
+			lines: "f.csv:7".to_owned(),
+			error: Box::new(Error::Failed(CallError::other("Another parcel has the number"))),
+			recorded: Recorded { done: 64, ..Recorded::default() },
+		};
+		let sentence = error.to_string();
+		assert!(sentence.starts_with("f.csv:7: Another parcel has the number. "), "{sentence}");
+		assert!(sentence.contains("taken effect: 64"), "{sentence}");
 	}
-	let submitted = last.ok_or_else(|| Failure::input("the file has no rows"))?;
-	context.report(
-		&submitted,
-		format!(
-			"{renumbered} parcels have new numbers, {equal} had them before. The old numbers lead to \
-			them."
-		),
-		json!({ "renumbered": renumbered, "equal": equal }),
-	);
-	Ok(())
 }

@@ -1,11 +1,19 @@
 //! Files of a reform.
 
 use super::*;
-use crate::files::{read_district_ends, read_renumberings, DistrictEndRow, RenumberingRow};
+use crate::files::{
+	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
+	RenumberingRow,
+};
 
 fn ends(rows: &str) -> Checked<DistrictEndRow> {
 	let text = format!("code,ended_on,successors\n{rows}");
 	read_district_ends(Source::new("district-ends.csv", text.as_bytes()).unwrap()).unwrap()
+}
+
+fn corrections(rows: &str) -> Checked<EndCorrectionRow> {
+	let text = format!("code,ended_on,successors\n{rows}");
+	read_end_corrections(Source::new("corrections.csv", text.as_bytes()).unwrap()).unwrap()
 }
 
 fn numbers(rows: &str) -> Checked<RenumberingRow> {
@@ -64,6 +72,25 @@ fn each_parcel_and_each_new_number_is_listed_once() {
 		[
 			format!("renumbering.csv:3: column \"from\": {one}: already on line 2"),
 			format!("renumbering.csv:4: column \"to\": {two}: already on line 2"),
+		]
+	);
+}
+
+#[test]
+fn a_correction_without_a_day_takes_an_end_back() {
+	let rows = "4211010200,,\n4211010100,2023-06-11,4211010200\n4211010200,2023-06-12,\n";
+	let checked = corrections(rows);
+	assert!(checked.all_good(), "{:?}", errors(&checked));
+	let have_ended: Vec<_> = checked.rows.iter().map(|(_, row)| row.ended.is_some()).collect();
+	assert_eq!(have_ended, [false, true, true]);
+	let written = to_csv(checked.rows.iter().map(|(_, row)| row)).unwrap();
+	assert_eq!(String::from_utf8(written).unwrap(), format!("code,ended_on,successors\n{rows}"));
+	let bad = corrections("4211010100,,5111010100\n4211010100,2023-06-11,\n");
+	assert_eq!(
+		errors(&bad),
+		[
+			"corrections.csv:2: column \"successors\": 5111010100: a district that has not ended (without a \
+			 day) has no successors",
 		]
 	);
 }

@@ -356,7 +356,9 @@ fn a_kind_of_file_is_known_by_its_columns() {
 #[test]
 fn the_keys_that_a_file_mentions_are_found() {
 	let source = file::<ParcelRow>(&[&parcel(), "116,x", &parcel().replace("대", "땅")]);
-	let districts = mentioned::districts_of_parcels(&source).unwrap();
+	let parcels = mentioned::parcels(&source).unwrap();
+	let districts: std::collections::BTreeSet<_> =
+		parcels.iter().map(|pnu| pnu.district()).collect();
 	assert_eq!(districts.into_iter().collect::<Vec<_>>(), [DistrictCode(1168010100)]);
 	let buildings = file::<BuildingRow>(&[&strata(), &house()]);
 	assert_eq!(mentioned::parcels_of_buildings(&buildings).unwrap().len(), 1);

@@ -125,7 +125,11 @@ async fn a_row_whose_record_is_closed_is_listed_and_never_sent() {
 	// Another unit may have the door of the closed one in the file.
 	let units = [unit(1, 102), unit(2, 102)];
 	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
-	let enter = Work::EnterNew { evidence: PAPERS, numbers_again: false };
+	let enter = Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: false,
+	};
 	let gangnam = chain.with(As::Gangnam);
 	for (chain, work) in
 		[(&chain, Work::SendNew), (&gangnam, amend), (&gangnam, enter), (&gangnam, Work::Compare)]
@@ -237,7 +241,7 @@ async fn a_record_that_is_closed_meanwhile_is_not_counted_as_equal() {
 	let mut imported = Imported::default();
 	let rows: Vec<_> = checked.rows.iter().collect();
 	// This import asked the chain before another one entered the house, which was closed then.
-	send::send_new(&chain, &checked.digest, &rows, None, &mut imported, &quiet).await.unwrap();
+	enter::send_new(&chain, &checked.digest, &rows, None, &mut imported, &quiet).await.unwrap();
 	let figures = imported.figures;
 	assert_eq!((figures.closed, figures.equal, figures.refused, figures.sent), (1, 0, 0, 0));
 	assert_eq!(imported.closed[0].closing, closing(&[]));
@@ -254,7 +258,11 @@ async fn a_building_can_stand_on_a_new_parcel_with_the_number_of_a_closed_one() 
 	let houses = file::<BuildingRow>(&[house(4, 1)]);
 	let houses = read_buildings(&chain, houses, &mut known).await.unwrap();
 	assert_eq!(houses.refused, []);
-	let again = Work::EnterNew { evidence: PAPERS, numbers_again: true };
+	let again = Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: true,
+	};
 	assert_eq!(book(&chain, &land, &again, &quiet).await.unwrap().figures.sent, 1);
 	assert_eq!(book(&chain, &houses, &again, &quiet).await.unwrap().figures.sent, 1);
 	chain.check();

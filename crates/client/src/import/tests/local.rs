@@ -224,6 +224,10 @@ impl Chain for Local {
 		Ok(self.run(|| Registers::responsible_for(institution, names)))
 	}
 
+	fn account(&self) -> [u8; 32] {
+		self.officer.account().into()
+	}
+
 	async fn send(&self, call: &impl Payload) -> Result<Self::Sent, Error> {
 		let killed = || Error::Answer("killed".to_owned());
 		let fault = {

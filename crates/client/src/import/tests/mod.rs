@@ -1,11 +1,14 @@
 //! Imports into a chain in this process.
 
+mod amend;
 mod batches;
 mod closed;
 mod compare;
 mod local;
 mod numbers;
 mod own;
+mod reform;
+mod repeated;
 mod resume;
 mod splits;
 mod trials;

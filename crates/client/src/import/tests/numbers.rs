@@ -60,7 +60,11 @@ async fn import(chain: &Local, rows: &[String], work: &Work) -> Imported {
 async fn a_parcel_is_never_amended_through_a_number_that_it_gave_up() {
 	let chain = chain_with_renumbered_lot().await.with(As::Gangnam);
 	let before = chain.books();
-	let enter = Work::EnterNew { evidence: PAPERS, numbers_again: false };
+	let enter = Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: false,
+	};
 	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	for (chain, work) in [
 		(chain.with(As::Ministry), Work::SendNew),
@@ -93,7 +97,11 @@ async fn a_municipality_enters_another_parcel_under_a_free_number() {
 		let reference = reference(2);
 		Registers::close_record(gangnam(), lot, on, reason, none, None, PAPERS, reference).unwrap();
 	});
-	let again = Work::EnterNew { evidence: PAPERS, numbers_again: true };
+	let again = Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: true,
+	};
 	let rows = [other_lot(), parcel(2), parcel(3)];
 	let figures = import(&chain, &rows, &again).await.figures;
 	assert_eq!((figures.sent, figures.refused), (3, 0));

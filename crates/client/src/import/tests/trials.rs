@@ -130,7 +130,11 @@ async fn r09_old_and_unknown_days_are_imported() {
 async fn a_municipality_enters_and_amends() {
 	let chain = chain_with_yeoksam().await;
 	let gangnam = chain.with(As::Gangnam);
-	let enter = Work::EnterNew { evidence: PAPERS, numbers_again: false };
+	let enter = Work::EnterNew {
+		institution: As::Gangnam.institution(),
+		evidence: PAPERS,
+		numbers_again: false,
+	};
 	let results = folder(&gangnam, &trial("R12c-no-land-right"), &enter).await.unwrap();
 	assert_eq!(results.counts("units"), [3, 0, 0, 0, 0, 0]);
 	let names: Vec<_> = chain.take_calls().into_iter().map(|(name, _)| name).collect();
