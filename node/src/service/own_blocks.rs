@@ -1,12 +1,13 @@
 //! A block that this node authors is written into the journal before it is imported and announced.
 
+use super::pace::Pace;
 use crate::{client::BlockImport, equivocation::slot_of, vote_journal::VoteJournal};
 use madang_runtime::opaque::Block;
 use sc_consensus::{
 	block_import::BlockImport as Import, BlockCheckParams, BlockImportParams, ImportResult,
 };
 use sp_consensus::Error;
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 const LOG_TARGET: &str = "authoring";
 
@@ -15,6 +16,7 @@ const LOG_TARGET: &str = "authoring";
 pub struct OwnBlocks {
 	pub inner: BlockImport,
 	pub journal: Arc<VoteJournal>,
+	pub pace: Pace,
 }
 
 #[async_trait::async_trait]
@@ -32,6 +34,7 @@ impl Import<Block> for OwnBlocks {
 			log::error!(target: LOG_TARGET, "A block is not authored: {refused}");
 			Error::ClientImport(refused.to_string())
 		})?;
+		self.pace.sealed(block.post_hash(), Instant::now());
 		self.inner.import_block(block).await
 	}
 }

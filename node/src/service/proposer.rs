@@ -4,6 +4,7 @@
 //! whole block again before each transaction, to know its size, and hashes every transaction once more for a
 //! line of the log.
 
+use super::pace::Pace;
 use crate::{client::Client, pool::Pool};
 use codec::Encode;
 use futures::{channel::oneshot, FutureExt};
@@ -42,18 +43,20 @@ pub struct Proposers {
 	metrics: MetricsLink,
 	/// The most bytes of a block.
 	size: usize,
+	pace: Pace,
 }
 
 impl Proposers {
-	/// Proposers of blocks of at most so many bytes.
+	/// Proposers of blocks of at most so many bytes, at a pace that the others can follow.
 	pub fn new(
 		client: Arc<Client>,
 		pool: Arc<Pool>,
 		tasks: SpawnTaskHandle,
 		registry: Option<&Registry>,
 		size: usize,
+		pace: Pace,
 	) -> Self {
-		Self { client, pool, tasks, metrics: MetricsLink::new(registry), size }
+		Self { client, pool, tasks, metrics: MetricsLink::new(registry), size, pace }
 	}
 }
 
@@ -69,6 +72,7 @@ impl Environment<Block> for Proposers {
 			tasks: self.tasks.clone(),
 			metrics: self.metrics.clone(),
 			size: self.size,
+			pace: self.pace.clone(),
 			parent: parent.hash(),
 			number: *parent.number(),
 		}))
@@ -82,6 +86,7 @@ pub struct Proposer {
 	tasks: SpawnTaskHandle,
 	metrics: MetricsLink,
 	size: usize,
+	pace: Pace,
 	parent: Hash,
 	number: u32,
 }
@@ -127,7 +132,10 @@ type Builder<'a> = BlockBuilder<'a, Block, Client>;
 impl Proposer {
 	async fn build(self, args: ProposeArgs<Block>) -> Result<Proposal<Block>, Error> {
 		let begun = Instant::now();
-		let limits = Limits::new(args.max_duration, args.block_size_limit.unwrap_or(self.size));
+		let limits = Limits::new(
+			self.pace.of(args.max_duration),
+			args.block_size_limit.unwrap_or(self.size),
+		);
 		let mut size = Header::new(
 			self.number,
 			Default::default(),
@@ -151,8 +159,13 @@ impl Proposer {
 			ExtrinsicInclusionMode::OnlyInherents => EndProposingReason::TransactionForbidden,
 		};
 		let filled = begun.elapsed();
+		let full = !matches!(
+			reason,
+			EndProposingReason::NoMoreTransactions | EndProposingReason::TransactionForbidden
+		);
 		let (block, storage_changes) = builder.build()?.into_inner();
 		self.report(&block, reason, filled, begun.elapsed());
+		self.pace.made(full);
 		Ok(Proposal { block, storage_changes })
 	}
 

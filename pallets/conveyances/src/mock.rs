@@ -146,6 +146,7 @@ impl pallet_lending::Config for Test {
 }
 
 parameter_types! {
+	pub const IdleWeight: Weight = Weight::MAX;
 	pub const GuaranteedWeight: Weight = Weight::from_parts(40_000_000_000, 10_000_000);
 	/// The terms that cannot be met because a call is paused.
 	pub static Paused: Vec<DueKind> = Vec::new();
@@ -171,6 +172,7 @@ impl pallet_terms::Config for Test {
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type GuaranteedWeight = GuaranteedWeight;
+	type IdleWeight = IdleWeight;
 	type WeightInfo = pallet_terms::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;

@@ -102,6 +102,7 @@ impl pallet_titles::Config for Test {
 }
 
 parameter_types! {
+	pub const IdleWeight: Weight = Weight::MAX;
 	pub const GuaranteedWeight: Weight = Weight::from_parts(20_000_000_000, 10_000_000);
 	pub const MaxSecuredPercent: u32 = 150;
 	pub const MaxRate: RatePpm = 200_000;
@@ -115,6 +116,7 @@ impl pallet_terms::Config for Test {
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type GuaranteedWeight = GuaranteedWeight;
+	type IdleWeight = IdleWeight;
 	type WeightInfo = pallet_terms::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;

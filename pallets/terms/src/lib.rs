@@ -125,6 +125,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type GuaranteedWeight: Get<Weight>;
 
+		/// The most weight that the queue has at the end of a block, of what its transactions leave.
+		#[pallet::constant]
+		type IdleWeight: Get<Weight>;
+
 		/// Weights of the calls and the queue.
 		type WeightInfo: WeightInfo;
 

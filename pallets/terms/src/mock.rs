@@ -129,6 +129,8 @@ parameter_types! {
 	pub static PausedKinds: Vec<Kind> = Vec::new();
 	/// Room for two terms of each priority.
 	pub static GuaranteedWeight: Weight = room_for(2).saturating_mul(3);
+	/// Room for ten terms at the end of a block.
+	pub IdleWeight: Weight = room_for(10);
 }
 
 /// The weight of so many terms of one priority.
@@ -160,6 +162,7 @@ impl Config for Test {
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type GuaranteedWeight = GuaranteedWeight;
+	type IdleWeight = IdleWeight;
 	type WeightInfo = weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Book;

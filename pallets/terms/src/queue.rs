@@ -63,9 +63,9 @@ impl<T: Config> Pallet<T> {
 		meter.consumed()
 	}
 
-	/// Handle terms with what the transactions of a block have left.
+	/// Handle terms with what the transactions of a block have left, but no more than is fixed.
 	pub(crate) fn work_idle(remaining: Weight) -> Weight {
-		let mut meter = WeightMeter::with_limit(remaining);
+		let mut meter = WeightMeter::with_limit(remaining.min(T::IdleWeight::get()));
 		Priority::ALL.into_iter().for_each(|priority| Self::work(priority, &mut meter));
 		meter.consumed()
 	}

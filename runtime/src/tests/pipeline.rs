@@ -574,9 +574,9 @@ fn name(call: &RuntimeCall) -> String {
 #[test]
 fn a_call_that_exceeds_a_block_does_not_enter_the_pool() {
 	run(|| {
-		// As many titles as a call can have, each with fifty entries.
+		// As many titles as a call can have, each with forty-two entries.
 		let mut row = title_row(FLAT);
-		while row.entries.len() < 50 {
+		while row.entries.len() < 42 {
 			row.entries.try_push(row.entries[1].clone()).expect("64 are within bounds");
 		}
 		let (rows, external_ref) = (bounded(vec![row; 128]), fresh());

@@ -50,7 +50,7 @@ impl<'a, C: Chain, B: Book> Outgoing<C> for New<'a, B> {
 	}
 
 	fn size(&self, row: &Self::Row) -> Result<Size, Error> {
-		size(*row)
+		size(row)
 	}
 
 	async fn send(&self, chain: &C, rows: &[Self::Row]) -> Result<C::Sent, Error> {

@@ -152,6 +152,8 @@ fn the_hooks_use_no_more_than_their_weight() {
 				(room.ref_time() / room_for(1).ref_time()) as usize
 			);
 		}
+		// However much is left.
+		assert!(Terms::on_idle(2, Weight::MAX).all_lte(IdleWeight::get()));
 		Terms::integrity_test();
 	});
 }

@@ -13,7 +13,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::registers, types::*},
-	files::{self, Checked, Row},
+	files,
 	import::{
 		reform::{self, Recorded, ReformError},
 		Network,

@@ -6,7 +6,7 @@ use madang_runtime::Runtime;
 
 /// The sizes of the batches of rows.
 fn sizes<B: Book>(rows: &[(u64, B)]) -> Vec<usize> {
-	batches(rows, |row| enter::size(*row)).unwrap().iter().map(|batch| batch.rows.len()).collect()
+	batches(rows, |row| enter::size(row)).unwrap().iter().map(|batch| batch.rows.len()).collect()
 }
 
 /// Parcels with so many owners each.
@@ -24,7 +24,7 @@ async fn batches_are_limited_by_rows_bytes_and_time() {
 	let many = with_owners(&chain, 200, 64).await;
 	let found = sizes(&many.rows);
 	assert_eq!(found.iter().sum::<usize>(), 200);
-	for batch in batches(&many.rows, |row| enter::size(*row)).unwrap() {
+	for batch in batches(&many.rows, |row| enter::size(row)).unwrap() {
 		let rows: Vec<_> = batch.rows.iter().map(|(_, row)| row.to_sent().unwrap()).collect();
 		assert!(rows.encoded_size() <= 130 * 1024, "{}", rows.encoded_size());
 		let time: u64 = rows.iter().map(ParcelRow::weight).sum();
