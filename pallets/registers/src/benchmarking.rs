@@ -71,7 +71,8 @@ fn put<T: Config>(code: DistrictCode) {
 	Districts::<T>::insert(code, District { name, ended: None, end_recorded: None, revision: 1 });
 }
 
-/// A district that comes from as many others as is possible, in a chain: the longest search.
+/// A district that comes from as many others as is possible, in a chain, and is linked to as many others
+/// as is possible: the longest search.
 fn put_district<T: Config>() {
 	put::<T>(DISTRICT);
 	let mut next = DISTRICT;
@@ -81,6 +82,24 @@ fn put_district<T: Config>() {
 		end::<T>(code, next);
 		next = code;
 	}
+	link::<T>(DISTRICT);
+	link::<T>(first());
+}
+
+/// Link a district, and those to which links lead, to as many others by corrected ends as is possible.
+fn link<T: Config>(district: DistrictCode) {
+	let linked = |number: u32| DistrictCode(4_711_010_100 + u64::from(number));
+	let from = (0..MAX_CORRECTED)
+		.map(|number| Corrected { code: linked(number), order: number + 1 })
+		.collect::<Vec<_>>();
+	let to = from.iter().map(|link| link.code).collect::<Vec<_>>();
+	for code in &to {
+		put::<T>(*code);
+		CorrectedFrom::<T>::insert(code, BoundedVec::truncate_from(from.clone()));
+	}
+	CorrectedFrom::<T>::insert(district, BoundedVec::truncate_from(from));
+	CorrectedTo::<T>::insert(district, BoundedVec::truncate_from(to));
+	Corrections::<T>::put(MAX_CORRECTED);
 }
 
 /// The code of an earlier district.
@@ -168,10 +187,11 @@ fn unit_row(number: u32, of: u32, owners: u32) -> UnitRow {
 /// Parcels that were given their numbers in the first district of the chain.
 fn enter_first<T: Config>(count: u32) {
 	put::<T>(first());
-	enter::<T, _>(count, |number| ParcelRow {
-		pnu: pnu(number).in_district(first()),
-		..parcel_row(number, 0)
-	});
+	// There can be more than fit into a batch.
+	for number in 0..count {
+		let pnu = pnu(number).in_district(first());
+		enter::<T, _>(1, |_| ParcelRow { pnu, ..parcel_row(number, 0) });
+	}
 	put_district::<T>();
 }
 

@@ -52,6 +52,8 @@ struct Move {
 	place: Location,
 	/// Where it is after the call.
 	after: Location,
+	/// Whether its district has ended, and the land of the other place came from it.
+	came: bool,
 }
 
 impl<T: Config> Pallet<T> {
@@ -238,7 +240,8 @@ impl<T: Config> Pallet<T> {
 				let old = Self::number(parcel).ok_or(Error::<T>::ParcelNotFound)?;
 				let place = Self::place_of_parcel(parcel).ok_or(Error::<T>::ParcelNotFound)?;
 				let after = Self::moved(&place, row.to.district());
-				Ok(Move { parcel, old, new: row.to, place, after })
+				let came = Self::came_from(after.now).iter().any(|(code, _)| *code == place.now);
+				Ok(Move { parcel, old, new: row.to, place, after, came })
 			})
 			.collect()
 	}
@@ -248,8 +251,8 @@ impl<T: Config> Pallet<T> {
 	/// word from the former municipality, but see `choices`.
 	fn concerned(moves: &[Move]) -> BTreeSet<Location> {
 		let mut concerned = BTreeSet::new();
-		for Move { place, after, .. } in moves {
-			if !Self::came_to(place, after) {
+		for Move { place, after, came, .. } in moves {
+			if !came {
 				concerned.insert(place.clone());
 			}
 			concerned.insert(after.clone());
@@ -257,16 +260,11 @@ impl<T: Config> Pallet<T> {
 		concerned
 	}
 
-	/// Whether the district of a parcel has ended, and the land of the other place came from it.
-	fn came_to(place: &Location, after: &Location) -> bool {
-		Self::came_from(after.now).iter().any(|(code, _)| *code == place.now)
-	}
-
 	/// The places that the parcels of ended districts could have come to, one in each successor. Who hands
 	/// the parcels out is responsible for all of them, so that no successor takes what is another's.
 	fn choices(moves: &[Move]) -> BTreeSet<Location> {
 		let mut choices = BTreeSet::new();
-		for Move { place, .. } in moves.iter().filter(|one| Self::came_to(&one.place, &one.after)) {
+		for Move { place, .. } in moves.iter().filter(|one| one.came) {
 			let ended = Self::end_of(place.now);
 			let successors = ended.iter().flat_map(|ended| &ended.successors);
 			choices.extend(successors.map(|one| Self::given_to(place, *one)));
@@ -317,15 +315,17 @@ impl<T: Config> Pallet<T> {
 	fn keep_numbers(parcel: ParcelId) -> DispatchResult {
 		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
 		Self::settle_linked(given);
+		if ParcelOf::<T>::get(given) != Some(parcel) {
+			// It is closed, and another parcel has its number: it has given up all numbers already.
+			return Ok(());
+		}
 		for district in Self::successors_of(given.district()) {
 			let had = given.in_district(district);
-			if Self::find_parcel(had).parcel == Some(parcel) {
+			if Self::find_parcel(had).holder() == Some(parcel) {
 				Self::settle(had, Some(parcel));
 			}
 		}
-		if ParcelOf::<T>::get(given) == Some(parcel) {
-			Self::settle(given, Some(parcel));
-		}
+		Self::settle(given, Some(parcel));
 		Ok(())
 	}
 

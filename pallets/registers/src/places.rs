@@ -82,9 +82,7 @@ impl<T: Config> Pallet<T> {
 		let reform = end.as_ref().and_then(District::undecided);
 		let mut given = place.clone();
 		given.before.push(Former { code: place.now, left: Self::today(), reform });
-		let Location { now, before } = Self::place_of_given(successor);
-		given.now = now;
-		given.before.extend(before);
+		given.now = successor;
 		keep_latest(&mut given);
 		given
 	}

@@ -239,13 +239,13 @@ impl WeightInfo for ComputedWeight {
 	// Each row reads the district of the new number, finds the parcel and its present number, its place and
 	// twice from where the new district came with the end of the former one, the officer and its institution
 	// for two places, which open parcel has the new number, and whether each number that it had by reforms
-	// leads to it. It does so twice for the officer for each other successor of the former district, of
-	// which it reads where its land is. It writes these numbers and the new one, where it was, parcel and
+	// leads to it, for which a link is not asked. It reads the officer and its institution for each successor
+	// of the former district. It writes these numbers and the new one, where it was, parcel and
 	// event, and settles the numbers to which links lead from the old and from the new one.
 	fn renumber_parcels(rows: u32) -> Weight {
-		let choices = 2 + CAME + u64::from(MAX_SUCCESSORS) * (1 + LOOKS + 2);
+		let choices = 2 + u64::from(MAX_SUCCESSORS) * 2;
 		let districts = PLACED + 2 * CAME + 1 + 2 * 2 + choices;
-		let kept = LOOKS + LOOKS * FIND + 2 * SETTLE + 4;
+		let kept = LOOKS + LOOKS * (FIND - LAST) + 2 * SETTLE + 3;
 		let reads = 1 + FIND + NUMBER + districts + FIND + 1 + kept + 2;
 		let writes = 5 + 2 * LOOKS + 2 * SETTLED;
 		call(5, 2, 0).saturating_add(row(reads, writes).saturating_mul(u64::from(rows)))
