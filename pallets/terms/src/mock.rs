@@ -129,8 +129,8 @@ parameter_types! {
 	pub static PausedKinds: Vec<Kind> = Vec::new();
 	/// Room for two terms of each priority.
 	pub static GuaranteedWeight: Weight = room_for(2).saturating_mul(3);
-	/// Room for ten terms at the end of a block.
-	pub IdleWeight: Weight = room_for(10);
+	/// At the end of a block too all of it is for terms.
+	pub static IdleWeight: Weight = Weight::MAX;
 }
 
 /// The weight of so many terms of one priority.
@@ -190,6 +190,7 @@ impl ExtBuilder {
 	pub fn build(self) -> sp_io::TestExternalities {
 		PausedKinds::set(Vec::new());
 		GuaranteedWeight::set(room_for(2).saturating_mul(3));
+		IdleWeight::set(Weight::MAX);
 		let storage = RuntimeGenesisConfig::default().build_storage().expect("genesis");
 		let mut ext = sp_io::TestExternalities::new(storage);
 		ext.execute_with(madang_testing::begin::<Test>);

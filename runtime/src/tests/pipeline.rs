@@ -534,12 +534,30 @@ fn worst_cases_of_imports() -> Vec<RuntimeCall> {
 	let units = bounded((0..256).map(|_| unit_row(FLAT)));
 	let titles = bounded((0..128).map(|_| title_row(FLAT)));
 	let days = bounded((0..64).map(madang_primitives::KoreanDay));
+	let evidence = document();
+	let ended = pallet_registers::Ended {
+		on: madang_primitives::KoreanDay(0),
+		successors: bounded(vec![YEOKSAM; 16]),
+	};
+	let ends = bounded(
+		(0..64).map(|_| pallet_registers::DistrictEnd { code: YEOKSAM, ended: ended.clone() }),
+	);
+	let corrections =
+		bounded((0..16).map(|_| pallet_registers::EndCorrection {
+			code: YEOKSAM,
+			ended: Some(ended.clone()),
+		}));
+	let numbers = bounded((0..32).map(|_| pallet_registers::Renumbering { from: PNU, to: PNU }));
 	vec![
 		Call::import_districts { rows: districts, external_ref }.into(),
 		Call::import_parcels { rows: parcels, external_ref }.into(),
 		Call::import_buildings { rows: buildings, external_ref }.into(),
 		Call::import_units { rows: units, external_ref }.into(),
 		pallet_titles::Call::import_titles { rows: titles, external_ref }.into(),
+		// As many as the command sends in one call.
+		Call::end_districts { rows: ends, evidence, external_ref }.into(),
+		Call::correct_district_ends { rows: corrections, evidence, external_ref }.into(),
+		Call::renumber_parcels { rows: numbers, evidence, external_ref }.into(),
 		pallet_terms::Call::declare_holidays { days: days.clone() }.into(),
 		pallet_terms::Call::withdraw_holidays { days }.into(),
 		pallet_institutions::Call::replace_administrator {

@@ -79,7 +79,7 @@ pub enum Command {
 	/// Give parcels new numbers (ministry, import; or municipality of the place, keep-books)
 	///
 	/// The file has the columns from (the present number, or an old one) and to. Parcels can exchange their
-	/// numbers if the file has at most 64 rows, which are one call. All rows are checked first, and bad ones
+	/// numbers if the file has at most 32 rows, which are one call. All rows are checked first, and bad ones
 	/// are named. The command can be run again: what was done is not done twice.
 	#[command(
 		after_help = "Example:\n  madang --key city registers renumber renumbering.csv --evidence 5d41…"

@@ -18,7 +18,7 @@ use sp_crypto_hashing::sha2_256;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Most new numbers of one call. Each can need many reads, and a block has room for so many.
-const NUMBERS_PER_CALL: usize = 64;
+const NUMBERS_PER_CALL: usize = 32;
 
 /// Give parcels new numbers.
 ///
