@@ -515,8 +515,6 @@ storage! {
 	predecessors("Registers", "Predecessors"): (DistrictCode) => Vec<DistrictCode>;
 	/// A parcel.
 	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
-	/// The parcel of a number.
-	parcel_of("Registers", "ParcelOf"): (Pnu) => ParcelId;
 	/// A building.
 	building("Registers", "Buildings"): (BuildingId) => Building;
 	/// A unit.

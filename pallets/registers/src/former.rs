@@ -12,8 +12,7 @@
 //! that it enters after a correction is found by the number of a link too, which it never had.
 
 use crate::{
-	Config, Corrected, CorrectedFrom, CorrectedTo, Corrections, Pallet, ParcelOf, Settled,
-	MAX_CORRECTED,
+	Config, Corrected, CorrectedFrom, CorrectedTo, Corrections, Pallet, Settled, MAX_CORRECTED,
 };
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::DispatchResult;
@@ -100,7 +99,7 @@ impl<T: Config> Pallet<T> {
 		let settled = Settled::<T>::get(pnu);
 		let had = links.iter().rev().filter(|link| link.order > settled).filter_map(|link| {
 			let given = pnu.in_district(link.code);
-			ParcelOf::<T>::get(given).filter(|parcel| Self::is_given(*parcel, given))
+			Self::direct_holder(given).filter(|parcel| Self::is_given(*parcel, given))
 		});
 		let had: Vec<ParcelId> = had.chain(gave_it_up).collect();
 		let open = had.iter().find(|parcel| Self::is_open(**parcel));
@@ -110,7 +109,7 @@ impl<T: Config> Pallet<T> {
 	/// Have a number lead to a parcel that had it and gives it up.
 	pub(crate) fn settle(pnu: Pnu, parcel: Option<ParcelId>) {
 		if let Some(parcel) = parcel {
-			ParcelOf::<T>::insert(pnu, parcel);
+			Self::lead(pnu, parcel);
 		}
 		let corrections = Corrections::<T>::get();
 		if corrections > 0 {
@@ -123,7 +122,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn settle_linked(given: Pnu) {
 		for code in CorrectedTo::<T>::get(given.district()) {
 			let had = given.in_district(code);
-			let there = ParcelOf::<T>::get(had);
+			let there = Self::direct_holder(had);
 			if !there.is_some_and(|parcel| Self::is_given(parcel, had)) {
 				let (last, _) = Self::last_holder(had, there);
 				Self::settle(had, last);

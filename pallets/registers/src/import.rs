@@ -10,8 +10,8 @@ use crate::{
 	digest::sha256,
 	numbers::Found,
 	Act, Batch, Building, BuildingDetails, BuildingRow, Buildings, Config, DistrictEnd,
-	DistrictRow, Error, Pallet, Parcel, ParcelOf, ParcelRow, Parcels, Record, Renumbering, Unit,
-	UnitDetails, UnitRow, Units,
+	DistrictRow, Error, Pallet, Parcel, ParcelRow, Parcels, Record, Renumbering, Unit, UnitDetails,
+	UnitRow, Units,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Encode;
@@ -223,12 +223,13 @@ impl<T: Config> Row<T> for ParcelRow {
 		}
 		Pallet::<T>::ensure_in_force(self.pnu.district())?;
 		let id = Pallet::<T>::take_parcel_id(self.pnu)?;
+		// What an import enters has the number as its first one. A number that led to another parcel is
+		// settled before the new one has it.
+		if act.enters_again {
+			Pallet::<T>::give_number(self.pnu, id);
+		}
 		let record = Record::new(self.owners);
 		Parcels::<T>::insert(id, Parcel { pnu: self.pnu, details: self.details, record });
-		match act.enters_again {
-			true => Pallet::<T>::give_number(self.pnu, id),
-			false => ParcelOf::<T>::insert(self.pnu, id),
-		}
 		Ok(Entered::New)
 	}
 }

@@ -242,8 +242,9 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Parcels<T> = StorageMap<_, Blake2_128Concat, ParcelId, Parcel, OptionQuery>;
 
-	/// The parcel to which a number (PNU) leads that was given to it. The numbers that parcels get with
-	/// the only successor of their district are not here: [`Pallet::parcels_at`] finds them too.
+	/// The parcel to which a number (PNU) leads that was given to it, unless it is the number with which the
+	/// parcel entered: that is its id ([`ParcelId::entered_as`]). The numbers that parcels get with the only
+	/// successor of their district are not here either: [`Pallet::parcels_at`] finds all.
 	#[pallet::storage]
 	pub type ParcelOf<T> = StorageMap<_, Blake2_128Concat, Pnu, ParcelId, OptionQuery>;
 

@@ -4,9 +4,8 @@
 //! successor, the parcel follows without a call: its number is the same lot of the successor
 //! (공간정보관리법 85(1)). So nothing is written for it, however many parcels the district has. If another
 //! parcel has that number, it keeps the number that it was given until that one is free, or until
-//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels with the same
-//!
-//! lot number, an open one goes before a closed one, and then the one whose district came first has it.
+//! `renumber_parcels` gives it another (공간정보관리법 85(2)). Of two parcels with the same lot number, an open
+//! one goes before a closed one, and then the one whose district came first has it.
 //!
 //! A parcel gives up its number when it gets another. The number still leads to it, but is free, and so
 //! is the number of a closed parcel: another parcel can be given it, or enter with it. So is a number that a
@@ -123,6 +122,18 @@ impl<T: Config> Pallet<T> {
 		found.into_iter().map(|(code, _)| code).collect()
 	}
 
+	/// The parcel to which a number leads that was given to it. The number with which a parcel entered leads to
+	/// it without an entry, until it leads to another one. So nothing is stored for most numbers.
+	pub(crate) fn direct_holder(pnu: Pnu) -> Option<ParcelId> {
+		let first = || Some(ParcelId::entered_as(pnu)).filter(|id| Parcels::<T>::contains_key(id));
+		ParcelOf::<T>::get(pnu).or_else(first)
+	}
+
+	/// Have a number lead to a parcel.
+	pub(crate) fn lead(pnu: Pnu, parcel: ParcelId) {
+		ParcelOf::<T>::set(pnu, Some(parcel).filter(|id| *id != ParcelId::entered_as(pnu)));
+	}
+
 	/// Whether this is the number that a parcel was given, and no number that it had before.
 	pub(crate) fn is_given(parcel: ParcelId, pnu: Pnu) -> bool {
 		Parcels::<T>::get(parcel).is_some_and(|record| record.pnu == pnu)
@@ -132,7 +143,7 @@ impl<T: Config> Pallet<T> {
 	/// lot number from an earlier district; or the last that had it. A closed parcel that has the number
 	/// gives way to an open one that comes with it.
 	fn find(pnu: Pnu, day: KoreanDay) -> Found {
-		let direct = ParcelOf::<T>::get(pnu);
+		let direct = Self::direct_holder(pnu);
 		let given = direct.filter(|parcel| Self::is_given(*parcel, pnu));
 		if given.is_some_and(Self::is_open) {
 			return Found { parcel: given, has_it: true, looked_at: 0 };
@@ -145,7 +156,7 @@ impl<T: Config> Pallet<T> {
 		let mut closed = given;
 		for (code, _) in origins {
 			let there = pnu.in_district(code);
-			let came = ParcelOf::<T>::get(there).filter(|parcel| Self::is_given(*parcel, there));
+			let came = Self::direct_holder(there).filter(|parcel| Self::is_given(*parcel, there));
 			if came.is_some_and(Self::is_open) {
 				return Found { parcel: came, has_it: true, looked_at };
 			}
@@ -195,7 +206,7 @@ impl<T: Config> Pallet<T> {
 	/// Have a free number lead to a parcel that gets it.
 	pub(crate) fn give_number(pnu: Pnu, parcel: ParcelId) {
 		Self::settle_linked(pnu);
-		ParcelOf::<T>::insert(pnu, parcel);
+		Self::lead(pnu, parcel);
 	}
 
 	/// The number of a parcel now. A closed parcel keeps the last one, also if another parcel has it.
@@ -315,7 +326,7 @@ impl<T: Config> Pallet<T> {
 	fn keep_numbers(parcel: ParcelId) -> DispatchResult {
 		let given = Parcels::<T>::get(parcel).ok_or(Error::<T>::ParcelNotFound)?.pnu;
 		Self::settle_linked(given);
-		if ParcelOf::<T>::get(given) != Some(parcel) {
+		if Self::direct_holder(given) != Some(parcel) {
 			// It is closed, and another parcel has its number: it has given up all numbers already.
 			return Ok(());
 		}

@@ -152,7 +152,7 @@ impl<T: Config> Pallet<T> {
 				"a parcel's district is missing"
 			);
 			check_record(&parcel.record, parcel.details.area)?;
-			let holder = ParcelOf::<T>::get(parcel.pnu);
+			let holder = Self::direct_holder(parcel.pnu);
 			ensure!(holder.is_some(), "a parcel's number leads to none");
 			if parcel.record.closed.is_some() {
 				let found = Self::number(id).and_then(|pnu| Self::find_parcel(pnu).parcel);
@@ -175,6 +175,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			ParcelOf::<T>::iter_values().all(Parcels::<T>::contains_key),
 			"a number leads to no parcel"
+		);
+		ensure!(
+			ParcelOf::<T>::iter().all(|(pnu, parcel)| parcel != ParcelId::entered_as(pnu)),
+			"an entry says what is so without it"
 		);
 		Ok(())
 	}

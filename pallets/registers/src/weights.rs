@@ -98,10 +98,9 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	// Each row reads the district, the number, its parcel twice, the predecessors of the district, links of
-	// corrected ends, up to which the number is settled, and the parcel with this id, and writes the number
-	// and the parcel.
+	// corrected ends, up to which the number is settled, and the parcel with this id, and writes the parcel.
 	fn import_parcels(rows: u32, owners: u32, looked_at: u32) -> Weight {
-		rows_of(row(8, 2), rows)
+		rows_of(row(8, 1), rows)
 			.saturating_add(holdings(owners))
 			.saturating_add(row(LOOK, 0).saturating_mul(u64::from(looked_at)))
 	}
@@ -133,10 +132,10 @@ impl WeightInfo for ComputedWeight {
 		row(FIND + 1 + PLACED, 0).saturating_mul(u64::from(places))
 	}
 
-	// Each row reads and writes the next id, and settles what led to the former parcel. An import refuses
+	// Each row reads and writes the next id, writes the number, and settles what led to the former parcel. An import refuses
 	// such rows.
 	fn numbers_again(rows: u32) -> Weight {
-		row(1 + SETTLE, 1 + SETTLED).saturating_mul(u64::from(rows))
+		row(1 + SETTLE, 2 + SETTLED).saturating_mul(u64::from(rows))
 	}
 
 	// Each row reads and writes the parcel, and compares it with the title.

@@ -34,6 +34,9 @@ fn malformed_districts_are_detected() {
 #[test]
 fn broken_numbers_are_detected() {
 	breaks("a number leads to no parcel", || ParcelOf::<Test>::insert(lot(1), land(1)));
+	breaks("an entry says what is so without it", || {
+		ParcelOf::<Test>::insert(lot(858), land(858));
+	});
 	breaks("a parcel's id was not taken yet", || {
 		let record = Parcels::<Test>::take(land(858)).unwrap();
 		ParcelOf::<Test>::insert(lot(858), ParcelId::FIRST_OTHER);
