@@ -20,15 +20,10 @@ use pallet_council::NotPaused;
 use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
-/// The maximum time to execute a block: a slot. It bounds what an author can make the others execute. How
-/// much an honest author puts into a block depends on its clock: it stops after half of a slot, or earlier if the
-/// others are slow (`node/src/service/pace.rs`). With a small state a transaction takes a fourth of its weight,
-/// with a large one more (`docs/src/performance.md`).
-const MAX_BLOCK: Weight = Weight::from_parts(1_000 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
-
-/// The time that an author has at least: half of a slot. What members may send is measured by it, and so is
-/// the heaviest transaction.
-const HALF_SLOT: Weight = Weight::from_parts(500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
+/// The maximum time to execute a block: half of a slot, which is what an author has (`node/src/service/pace.rs`).
+/// The others need the same time to import the block. Weights are those of a large state. With a small one a
+/// block takes less than half of its weight, but larger blocks were slower (`docs/src/performance.md`).
+const MAX_BLOCK: Weight = Weight::from_parts(500 * WEIGHT_REF_TIME_PER_MILLIS, u64::MAX);
 
 /// The part of a block for ordinary transactions. The rest is for inherents and for terms that end.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(85);
@@ -48,9 +43,9 @@ pub const AUTHORED_LENGTH: u32 = 2 * 1024 * 1024;
 /// the lane of governance and for reports. The largest transaction has 512 KiB.
 pub const NORMAL_LENGTH: u32 = AUTHORED_LENGTH - 256 * 1024;
 
-/// The weight for ordinary transactions that every block has room for.
+/// The weight of a block for ordinary transactions.
 pub fn normal_weight() -> Weight {
-	NORMAL_RATIO * HALF_SLOT
+	NORMAL_RATIO * MAX_BLOCK
 }
 
 parameter_types! {
@@ -67,8 +62,7 @@ parameter_types! {
 				class.base_extrinsic = ExtrinsicBaseWeight::get();
 			})
 			.for_class(DispatchClass::Normal, |class| {
-				class.max_total = Some(NORMAL_RATIO * MAX_BLOCK);
-				class.max_extrinsic = Some(normal_weight());
+				class.max_total = Some(normal_weight());
 			})
 			.for_class(DispatchClass::Operational, |class| {
 				class.max_total = Some(MAX_BLOCK);

@@ -60,7 +60,7 @@ struct Numbers {
 /// A quota that admits the largest transaction.
 const QUOTA: [&str; 12] = [
 	"--milliseconds",
-	"200",
+	"250",
 	"--kib",
 	"1024",
 	"--transactions",
