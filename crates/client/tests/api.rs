@@ -219,20 +219,25 @@ fn the_runtime_reads_calls_on_registers() {
 	runtime.assert_reads(registers::enter_buildings(vec![], evidence, REFERENCE));
 	runtime.assert_reads(registers::enter_units(vec![], evidence, REFERENCE));
 	runtime.assert_reads(registers::correct_owners(PROPERTY, holdings(), evidence, REFERENCE));
+	for details in [None, Some(Details::Unit(details))] {
+		runtime.assert_reads(registers::reopen_record(PROPERTY, details, evidence, REFERENCE));
+	}
+}
+
+#[test]
+fn the_runtime_reads_calls_on_closings_and_reforms() {
+	let runtime = Reader::new();
+	let evidence = Commitment([5; 32]);
 	let reason = ClosingReason::Split;
 	let (successors, order) = (vec![PROPERTY], Some(evidence));
 	runtime.assert_reads(registers::close_record(
 		PROPERTY, DAY, reason, successors, order, evidence, REFERENCE,
 	));
-	for details in [None, Some(Details::Unit(details))] {
-		runtime.assert_reads(registers::reopen_record(PROPERTY, details, evidence, REFERENCE));
-	}
 	let code = DistrictCode(1168010100);
 	let ended = Ended { on: DAY, successors: vec![code].try_into().expect("one") };
 	let ends = vec![DistrictEnd { code, ended: ended.clone() }];
 	runtime.assert_reads(registers::end_districts(ends, evidence, REFERENCE));
 	let right = vec![EndCorrection { code, ended: Some(ended) }];
-	let evidence = Commitment([7; 32]);
 	runtime.assert_reads(registers::correct_district_ends(right, evidence, REFERENCE));
 	let numbers = vec![Renumbering { from: Pnu(1), to: Pnu(2) }];
 	runtime.assert_reads(registers::renumber_parcels(numbers, evidence, REFERENCE));

@@ -1,6 +1,6 @@
 //! Authoring blocks.
 
-use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks, pace::Pace, proposer::Proposers};
+use super::{backoff::Backoff, inherents, own_blocks::OwnBlocks, proposer::Proposers};
 use crate::{
 	client::{Client, SelectChain},
 	equivocation,
@@ -14,7 +14,7 @@ use sp_consensus_aura::ed25519::AuthorityPair;
 use sp_keystore::KeystorePtr;
 use std::sync::Arc;
 
-/// An author fills at most half its slot, at its [`Pace`]: the others need the rest to receive and execute
+/// An author fills at most half its slot, at its pace: the others need the rest to receive and execute
 /// the block before the next author starts. A larger part makes authors fork under load.
 const BLOCK_PORTION_OF_SLOT: f32 = 0.5;
 
@@ -37,8 +37,6 @@ pub struct Authoring {
 	pub force: bool,
 	/// How to slow down while nothing becomes final.
 	pub backoff: Backoff,
-	/// How long to take for a block.
-	pub pace: Pace,
 }
 
 /// Author a block in each of the node's slots, and report validators that make two in one.
@@ -47,17 +45,9 @@ pub fn start(
 	tasks: &TaskManager,
 	metrics: Option<&PrometheusConfig>,
 ) -> Result<(), ServiceError> {
-	let Authoring {
-		client,
-		keystore,
-		select_chain,
-		block_import,
-		pool,
-		sync,
-		force,
-		backoff,
-		pace,
-	} = authoring;
+	let Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff } =
+		authoring;
+	let pace = block_import.pace.clone();
 	// Without it nobody would report a double block, and nobody would notice that.
 	let watch = equivocation::watch(client.clone(), pool.clone());
 	tasks.spawn_essential_handle().spawn("equivocation-watch", None, watch);

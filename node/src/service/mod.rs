@@ -26,9 +26,7 @@ use crate::{
 };
 use authoring::Authoring;
 use finality::{VoteProtocol, Voter};
-use madang_runtime::SLOT_DURATION;
 use own_blocks::OwnBlocks;
-use pace::Pace;
 use recorded::Record;
 use sc_client_api::BlockBackend;
 use sc_network::config::FullNetworkConfiguration;
@@ -137,20 +135,10 @@ pub fn new_full<N: Backend>(
 	let voter_keystore = votes.as_ref().map(|votes| votes.keystore(&client));
 	if let Some(votes) = votes {
 		let (keystore, pool, sync) = (keystore.clone(), pool.clone(), sync.clone());
-		let pace = Pace::new(Duration::from_millis(SLOT_DURATION));
-		let journal = votes.journal;
-		let block_import = OwnBlocks { inner: block_import, journal, pace: pace.clone() };
-		let author = Authoring {
-			client,
-			keystore,
-			select_chain,
-			block_import,
-			pool,
-			sync,
-			force,
-			backoff: settings.backoff,
-			pace,
-		};
+		let block_import = OwnBlocks::new(block_import, votes.journal);
+		let backoff = settings.backoff;
+		let author =
+			Authoring { client, keystore, select_chain, block_import, pool, sync, force, backoff };
 		authoring::start(author, &task_manager, metrics.as_ref())?;
 	}
 	if has_finality {

@@ -2,21 +2,32 @@
 
 use super::pace::Pace;
 use crate::{client::BlockImport, equivocation::slot_of, vote_journal::VoteJournal};
-use madang_runtime::opaque::Block;
+use madang_runtime::{opaque::Block, SLOT_DURATION};
 use sc_consensus::{
 	block_import::BlockImport as Import, BlockCheckParams, BlockImportParams, ImportResult,
 };
 use sp_consensus::Error;
-use std::{sync::Arc, time::Instant};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 
 const LOG_TARGET: &str = "authoring";
 
 /// The import of this node's own blocks. It refuses a second block of one slot, which the others would
 /// punish: after the clock was set back, or after the node was put back to an older copy.
 pub struct OwnBlocks {
-	pub inner: BlockImport,
-	pub journal: Arc<VoteJournal>,
+	inner: BlockImport,
+	journal: Arc<VoteJournal>,
+	/// How long the author takes for a block.
 	pub pace: Pace,
+}
+
+impl OwnBlocks {
+	/// Import own blocks at the full pace.
+	pub fn new(inner: BlockImport, journal: Arc<VoteJournal>) -> Self {
+		Self { inner, journal, pace: Pace::new(Duration::from_millis(SLOT_DURATION)) }
+	}
 }
 
 #[async_trait::async_trait]

@@ -85,7 +85,7 @@ const WAITING: u64 = 2;
 const NOTICES: u64 = 16;
 /// Holders of a title.
 const HOLDERS: u64 = 64;
-/// Entries that a mortgage has beside its own.
+/// Entries that a mortgage has in addition to its own.
 const SUPPLEMENTS: u64 = 8;
 
 /// The counts of a deal.

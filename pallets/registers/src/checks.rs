@@ -1,6 +1,7 @@
 //! The checks of values, which depend on nothing but the values and today.
 
 use crate::{BuildingDetails, Config, Error, ParcelDetails, UnitDetails};
+use alloc::collections::BTreeSet;
 use frame_support::ensure;
 use madang_primitives::{Area, Holdings, KoreanDay, LabelKind, Share};
 
@@ -74,4 +75,10 @@ impl<P> UnitDetails<P> {
 		}
 		Ok(())
 	}
+}
+
+/// Whether no key is listed twice.
+pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
+	let mut seen = BTreeSet::new();
+	keys.all(|key| seen.insert(key))
 }

@@ -5,10 +5,9 @@
 //! still lead to them: see `former`.
 
 use crate::{
-	amend::next_revision,
-	import::{are_distinct, batch_of},
-	Batch, Config, District, DistrictEnd, DistrictRow, Districts, EndCorrection, Ended, Error,
-	Event, Pallet, Predecessors, MAX_PREDECESSORS,
+	amend::next_revision, checks::are_distinct, import::batch_of, Batch, Config, District,
+	DistrictEnd, DistrictRow, Districts, EndCorrection, Ended, Error, Event, Pallet, Predecessors,
+	MAX_PREDECESSORS,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{

@@ -13,7 +13,7 @@ use crate::{
 	DistrictRow, Error, Pallet, Parcel, ParcelRow, Parcels, Record, Renumbering, Unit, UnitDetails,
 	UnitRow, Units,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{ensure, BoundedVec};
 use madang_primitives::{BuildingId, DistrictCode, Holdings, LandRight, ParcelId, Pnu, UnitId};
@@ -79,12 +79,6 @@ pub(crate) fn enter_all<T: Config, R: Row<T>>(
 		}
 	}
 	Ok((batch, tally))
-}
-
-/// Whether no key is listed twice.
-pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
-	let mut seen = BTreeSet::new();
-	keys.all(|key| seen.insert(key))
 }
 
 /// The number of owners in a batch, for its weight.

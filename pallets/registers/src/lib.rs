@@ -273,7 +273,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Corrections<T> = StorageValue<_, u32, ValueQuery>;
 
-	/// The links of corrected ends that do not count for a number: those made up to this count. The number
+	/// The links of corrected ends that do not count for a number: those that were made until this count. The number
 	/// was given up, or was written down, after them.
 	#[pallet::storage]
 	pub type Settled<T> = StorageMap<_, Blake2_128Concat, Pnu, u32, ValueQuery>;

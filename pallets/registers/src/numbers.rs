@@ -12,7 +12,7 @@
 //! parcel had by an end that was corrected: see `former`.
 
 use crate::{
-	import::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
+	checks::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
 	ParcelOf, Parcels, Predecessors, Renumbering, MAX_PREDECESSORS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -271,7 +271,7 @@ impl<T: Config> Pallet<T> {
 		concerned
 	}
 
-	/// The places that the parcels of ended districts could have come to, one in each successor. Who hands
+	/// The places that the parcels of ended districts could have gone to, one in each successor. Who hands
 	/// the parcels out is responsible for all of them, so that no successor takes what is another's.
 	fn choices(moves: &[Move]) -> BTreeSet<Location> {
 		let mut choices = BTreeSet::new();

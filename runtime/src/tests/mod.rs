@@ -8,6 +8,7 @@ mod clock;
 mod council;
 mod evidence;
 mod flood;
+mod heaviest;
 mod matrix;
 mod metadata;
 mod pipeline;

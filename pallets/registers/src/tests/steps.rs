@@ -30,6 +30,31 @@ pub enum Step {
 	Take(Property),
 }
 
+/// Set or remove the title record of a property, with the book's description or another one. Only what is in
+/// the book has a record.
+fn set_record(property: Property, title: Option<(Holdings, bool)>) {
+	if Registers::record_of(&property).is_none() {
+		return;
+	}
+	let description = Registers::description_of(&property).unwrap_or_default();
+	let record = title.map(|(holders, same)| TitleRecord {
+		holders,
+		description: if same { description } else { H256::repeat_byte(1) },
+	});
+	set_title(property, record);
+}
+
+/// Notify the book of new holders, with its own description or another one.
+fn notify(property: Property, holdings: Holdings, matching: bool) -> DispatchResult {
+	let description = Registers::description_of(&property).filter(|_| matching);
+	let number = madang_testing::fresh_number() as u32;
+	let other = notice_of(number, holdings, description.unwrap_or(H256::zero()));
+	with_storage_layer(|| Registers::notify(&property, other))?;
+	// The pallet of the titles does so after each registration.
+	Registers::compare(&property);
+	Ok(())
+}
+
 impl Step {
 	pub fn run(self, who: AccountId) -> DispatchResult {
 		let (origin, reference) = (RuntimeOrigin::signed(who), fresh_ref());
@@ -85,28 +110,11 @@ impl Step {
 			Self::Reopen(property, details) => {
 				Registers::reopen_record(origin, property, details, PAPERS, reference)
 			}
-			// Only what is in the book has a record.
-			Self::Title(property, _) if Registers::record_of(&property).is_none() => Ok(()),
 			Self::Title(property, title) => {
-				let description = Registers::description_of(&property).unwrap_or_default();
-				set_title(
-					property,
-					title.map(|(holders, same)| TitleRecord {
-						holders,
-						description: if same { description } else { H256::repeat_byte(1) },
-					}),
-				);
+				set_record(property, title);
 				Ok(())
 			}
-			Self::Notify(property, holdings, matching) => {
-				let description = Registers::description_of(&property).filter(|_| matching);
-				let number = madang_testing::fresh_number() as u32;
-				let other = notice_of(number, holdings, description.unwrap_or(H256::zero()));
-				with_storage_layer(|| Registers::notify(&property, other))?;
-				// The pallet of the titles does so after each registration.
-				Registers::compare(&property);
-				Ok(())
-			}
+			Self::Notify(property, holdings, matching) => notify(property, holdings, matching),
 			// A conveyance calls it inside the storage layer of its own call.
 			Self::Apply(property) => {
 				with_storage_layer(|| Registers::apply_notice(&property).map(|_| ()))

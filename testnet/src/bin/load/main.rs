@@ -3,6 +3,7 @@
 mod earlier;
 mod figures;
 mod measure;
+mod variant;
 
 use anyhow::{ensure, Context, Result};
 use clap::Parser;
@@ -10,7 +11,8 @@ use earlier::Earlier;
 use figures::{summary, table, Figures};
 use madang_testnet::load::Load;
 use serde_json::json;
-use std::{fs, path::PathBuf, str::FromStr};
+use std::{fs, path::PathBuf};
+use variant::Variant;
 
 /// Put networks of four validators under load, one after the other, and compare them.
 ///
@@ -52,24 +54,6 @@ struct Arguments {
 	/// Also write the figures into a file.
 	#[arg(long)]
 	json: Option<PathBuf>,
-}
-
-#[derive(Clone)]
-struct Variant {
-	name: String,
-	program: PathBuf,
-	arguments: Vec<String>,
-}
-
-impl FromStr for Variant {
-	type Err = String;
-
-	fn from_str(text: &str) -> Result<Self, String> {
-		let (name, rest) = text.split_once('=').ok_or("a variant is NAME=PROGRAM [ARGUMENTS…]")?;
-		let mut words = rest.split_whitespace().map(str::to_owned);
-		let program = words.next().ok_or("a variant names a program")?.into();
-		Ok(Self { name: name.to_owned(), program, arguments: words.collect() })
-	}
 }
 
 #[tokio::main]

@@ -1,6 +1,6 @@
 //! One variant of this build under load.
 
-use crate::{figures::Figures, Variant};
+use crate::{figures::Figures, variant::Variant};
 use anyhow::Result;
 use madang_client::api::{calls::institutions, types::Quota};
 use madang_testnet::{

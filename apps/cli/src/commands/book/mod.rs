@@ -1,5 +1,6 @@
 //! `madang book`: one record of the land book or the building book.
 
+mod papers;
 mod reopen;
 mod show;
 
@@ -12,12 +13,13 @@ use crate::{
 	reference::Reference,
 	values,
 };
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use madang_client::{
 	api::{calls::registers, types::*},
 	Error, State,
 };
 use madang_primitives::Holding;
+use papers::Papers;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -104,16 +106,6 @@ pub enum Command {
 		#[command(flatten)]
 		papers: Papers,
 	},
-}
-
-/// On what a change is based.
-#[derive(Args, Debug)]
-pub struct Papers {
-	/// Commitment to the papers on which the change is based
-	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-	evidence: Commitment,
-	#[command(flatten)]
-	reference: Reference,
 }
 
 /// Run a command.

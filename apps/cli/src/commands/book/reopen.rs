@@ -1,6 +1,6 @@
 //! `madang book reopen`: a closed record is in use again.
 
-use super::Papers;
+use super::papers::Papers;
 use crate::{
 	commands::registers::{good, open, unread},
 	context::Context,

@@ -1,0 +1,142 @@
+//! The heaviest calls of the business fit into a block.
+
+use super::support::*;
+use crate::RuntimeCall;
+use codec::Encode;
+use frame_support::dispatch::GetDispatchInfo;
+use madang_primitives::{
+	appointment::Appointment,
+	signing::{object, PartyConsent, Purpose},
+	InstitutionId, LoanId, Property,
+};
+
+/// So many signatures. Only their number matters.
+fn consents(count: usize) -> Vec<PartyConsent> {
+	let one = sign(BUYER, Purpose::ConcludeContract, object(b"deal", &0u64), &());
+	vec![one; count]
+}
+
+/// The heaviest form of each call that a sale or a registration needs.
+fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
+	use pallet_conveyances::{Call, Leg, RescissionGround};
+	let sale = usual_sale();
+	let (deal, terms, external_ref) = (sale.deal, sale.terms.clone(), fresh());
+	let evidence = document();
+	// Sixty-four holders sell to one.
+	let all = || bounded(consents(65));
+	let discharge = pallet_titles::Filing::Discharge {
+		entry: OLD_ENTRY,
+		released_on: madang_primitives::KoreanDay::of(now()),
+	};
+	vec![
+		Call::conclude { deal, terms, consents: all(), external_ref }.into(),
+		Call::file_registration { deal, consents: all(), external_ref }.into(),
+		Call::amend { deal, terms: sale.terms.clone(), consents: all(), external_ref }.into(),
+		Call::accept_title { deal, consents: bounded(consents(64)), external_ref }.into(),
+		Call::rescind {
+			deal,
+			ground: RescissionGround::Agreement,
+			evidence,
+			consents: all(),
+			external_ref,
+		}
+		.into(),
+		Call::affirm {
+			deal,
+			leg: Leg::Price,
+			paid: sale.paid(Leg::Price),
+			evidence,
+			consents: bounded(consents(64)),
+			external_ref,
+		}
+		.into(),
+		sale.register().into(),
+		sale.book().into(),
+		pallet_lending::Call::apply {
+			terms: sale.borrowing().terms,
+			documents: evidence,
+			consents: bounded(consents(8)),
+			external_ref,
+		}
+		.into(),
+		pallet_lending::Call::agree {
+			loan: LoanId(1),
+			agreement: evidence,
+			consents: bounded(consents(8)),
+			external_ref,
+		}
+		.into(),
+		pallet_titles::Call::file {
+			requests: bounded([(Property::Unit(FLAT), discharge)]),
+			attachments: evidence,
+			consents: bounded(consents(65)),
+			external_ref,
+		}
+		.into(),
+	]
+}
+
+/// The heaviest imports, and the heaviest calls of the council.
+fn worst_cases_of_imports() -> Vec<RuntimeCall> {
+	use pallet_registers::Call;
+	let external_ref = fresh();
+	let districts = bounded((0..256).map(|_| district_row(YEOKSAM)));
+	let parcels = bounded((0..256).map(|_| parcel_row(PNU)));
+	let buildings = bounded((0..256).map(|_| building_row(HOUSE)));
+	let units = bounded((0..256).map(|_| unit_row(FLAT)));
+	let titles = bounded((0..128).map(|_| title_row(FLAT)));
+	let days = bounded((0..64).map(madang_primitives::KoreanDay));
+	let evidence = document();
+	let ended = pallet_registers::Ended {
+		on: madang_primitives::KoreanDay(0),
+		successors: bounded(vec![YEOKSAM; 16]),
+	};
+	let ends = bounded(
+		(0..64).map(|_| pallet_registers::DistrictEnd { code: YEOKSAM, ended: ended.clone() }),
+	);
+	let corrections =
+		bounded((0..16).map(|_| pallet_registers::EndCorrection {
+			code: YEOKSAM,
+			ended: Some(ended.clone()),
+		}));
+	let numbers = bounded((0..32).map(|_| pallet_registers::Renumbering { from: PNU, to: PNU }));
+	vec![
+		Call::import_districts { rows: districts, external_ref }.into(),
+		Call::import_parcels { rows: parcels, external_ref }.into(),
+		Call::import_buildings { rows: buildings, external_ref }.into(),
+		Call::import_units { rows: units, external_ref }.into(),
+		pallet_titles::Call::import_titles { rows: titles, external_ref }.into(),
+		// As many as the command sends in one call.
+		Call::end_districts { rows: ends, evidence, external_ref }.into(),
+		Call::correct_district_ends { rows: corrections, evidence, external_ref }.into(),
+		Call::renumber_parcels { rows: numbers, evidence, external_ref }.into(),
+		pallet_terms::Call::declare_holidays { days: days.clone() }.into(),
+		pallet_terms::Call::withdraw_holidays { days }.into(),
+		pallet_institutions::Call::replace_administrator {
+			institution: InstitutionId(1),
+			account: CITY.account(),
+			consent: officer_consent(&CITY.pair(), Appointment::Administrator(InstitutionId(1))),
+		}
+		.into(),
+	]
+}
+
+#[test]
+fn the_heaviest_calls_of_the_business_fit_into_a_block() {
+	run(|| {
+		for call in worst_cases_of_imports().into_iter().chain(worst_cases_of_a_sale()) {
+			let weight = call.get_dispatch_info().call_weight;
+			assert!(weight.ref_time() > 0 && weight.proof_size() > 0);
+			assert!(weight.all_lte(heaviest_call()), "{} {weight:?}", name(&call));
+			// The length matters too: a block could never include a longer one.
+			let length = call.encoded_size();
+			assert!(length < 1024 * 1024, "{}: {length} bytes", name(&call));
+		}
+	});
+}
+
+fn name(call: &RuntimeCall) -> String {
+	use frame_support::traits::GetCallMetadata;
+	let metadata = call.get_call_metadata();
+	format!("{}.{}", metadata.pallet_name, metadata.function_name)
+}
