@@ -136,8 +136,8 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	fn admit_officers() -> Weight {
-		// Reads: officer, institution, pauses, authorised upgrade. The cost of any call is counted
-		// with the call, that of hashing the code of an upgrade with its own.
-		row(4, 0)
+		// Reads: officer, institution, pauses and their block, authorised upgrade. The cost of any call is
+		// counted with the call, that of hashing the code of an upgrade with its own.
+		row(5, 0)
 	}
 }
