@@ -76,8 +76,8 @@ impl Outcome {
 	pub fn percentile(&self, part: usize) -> Duration {
 		let mut sorted = self.latencies.clone();
 		sorted.sort_unstable();
-		let last = sorted.len().saturating_sub(1);
-		sorted.get(last * part / 100).copied().unwrap_or_default()
+		let count = (sorted.len() * part).div_ceil(100);
+		sorted.get(count.saturating_sub(1)).copied().unwrap_or_default()
 	}
 
 	/// Fail where more than so many of a thousand have another answer than finality, by kind.
@@ -107,6 +107,33 @@ impl Outcome {
 		let text = error.to_string();
 		self.others.entry(kind).or_insert((0, text)).0 += 1;
 		Ok(())
+	}
+}
+
+/// How often all nodes' pools have asked for a transaction to be validated, by who answered.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Validations {
+	/// The node's own program.
+	pub own: f64,
+	/// The chain's code, in wasm.
+	pub wasm: f64,
+}
+
+impl Validations {
+	/// Of all nodes of a network that offers metrics. What a pool remembered is not counted.
+	pub async fn of(network: &Network) -> Result<Self> {
+		const NAME: &str = "madang_pool_validations_total";
+		let mut all = Self::default();
+		for node in &network.nodes {
+			all.own += node.metric(NAME, |labels| labels.contains("own-runtime")).await?;
+			all.wasm += node.metric(NAME, |labels| labels.contains("wasm")).await?;
+		}
+		Ok(all)
+	}
+
+	/// All of them.
+	pub fn sum(self) -> f64 {
+		self.own + self.wasm
 	}
 }
 

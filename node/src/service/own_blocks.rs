@@ -45,7 +45,7 @@ impl Import<Block> for OwnBlocks {
 			log::error!(target: LOG_TARGET, "A block is not authored: {refused}");
 			Error::ClientImport(refused.to_string())
 		})?;
-		self.pace.sealed(block.post_hash(), Instant::now());
+		self.pace.sealed(block.post_hash(), block.header.number, Instant::now());
 		self.inner.import_block(block).await
 	}
 }

@@ -119,11 +119,12 @@ struct Limits {
 }
 
 impl Limits {
-	fn new(time: Duration, bytes: usize) -> Self {
+	/// For a block that was begun then, and on which its inherents are by now.
+	fn new(begun: Instant, time: Duration, bytes: usize) -> Self {
 		let now = Instant::now();
-		// The rest is for closing the block.
-		let hard = time - time / 10;
-		Self { soft: now + hard / 2, hard: now + hard, bytes }
+		// The rest is for terms that end, and to close the block. Some transactions are always tried.
+		let hard = (begun + time - time / 6).max(now + time / 8);
+		Self { soft: now + hard.saturating_duration_since(now) / 2, hard, bytes }
 	}
 }
 
@@ -132,10 +133,7 @@ type Builder<'a> = BlockBuilder<'a, Block, Client>;
 impl Proposer {
 	async fn build(self, args: ProposeArgs<Block>) -> Result<Proposal<Block>, Error> {
 		let begun = Instant::now();
-		let limits = Limits::new(
-			self.pace.of(args.max_duration),
-			args.block_size_limit.unwrap_or(self.size),
-		);
+		let (most, bytes) = (args.max_duration, args.block_size_limit.unwrap_or(self.size));
 		let mut size = Header::new(
 			self.number,
 			Default::default(),
@@ -152,20 +150,19 @@ impl Proposer {
 			.with_extra_extensions(args.extra_extensions)
 			.build()?;
 		size += self.add_inherents(&mut builder, args.inherent_data)?;
-		let reason = match builder.extrinsic_inclusion_mode() {
+		let limits = Limits::new(begun, self.pace.of(most), bytes);
+		let (reason, added) = match builder.extrinsic_inclusion_mode() {
 			ExtrinsicInclusionMode::AllExtrinsics => {
 				self.add_transactions(&mut builder, size, &limits).await
 			}
-			ExtrinsicInclusionMode::OnlyInherents => EndProposingReason::TransactionForbidden,
+			ExtrinsicInclusionMode::OnlyInherents => (EndProposingReason::TransactionForbidden, 0),
 		};
 		let filled = begun.elapsed();
-		let full = !matches!(
-			reason,
-			EndProposingReason::NoMoreTransactions | EndProposingReason::TransactionForbidden
-		);
+		let full = added > 0 && !matches!(reason, EndProposingReason::NoMoreTransactions);
 		let (block, storage_changes) = builder.build()?.into_inner();
 		self.report(&block, reason, filled, begun.elapsed());
-		self.pace.made(full);
+		// A block that is made too late is not used.
+		self.pace.made(full, begun.elapsed() <= most);
 		Ok(Proposal { block, storage_changes })
 	}
 
@@ -192,17 +189,17 @@ impl Proposer {
 	}
 
 	/// Add transactions until the block is full, the time is over or there are no more. A transaction that
-	/// is invalid leaves the pool.
+	/// is invalid leaves the pool. Returns why it stopped, and how many were added.
 	async fn add_transactions(
 		&self,
 		builder: &mut Builder<'_>,
 		mut size: usize,
 		limits: &Limits,
-	) -> EndProposingReason {
+	) -> (EndProposingReason, usize) {
 		let wait = limits.hard.saturating_duration_since(Instant::now()) / 8;
 		let mut ready = self.pool.ready_at_with_timeout(self.parent, wait).await;
 		let mut invalid = TxInvalidityReportMap::<TxHash<Pool>>::new();
-		let mut skipped = 0_usize;
+		let (mut added, mut skipped) = (0_usize, 0_usize);
 		let mut full = None;
 		let reason = loop {
 			let Some(transaction) = ready.next() else {
@@ -218,6 +215,7 @@ impl Proposer {
 			};
 			let Err(refused) = refused else {
 				(size, full) = (size + bytes, None);
+				added += 1;
 				continue;
 			};
 			// Those that depend on it are passed over.
@@ -242,7 +240,7 @@ impl Proposer {
 			}
 		};
 		self.pool.report_invalid(Some(self.parent), invalid).await;
-		reason
+		(reason, added)
 	}
 
 	fn report(&self, block: &Block, reason: EndProposingReason, filled: Duration, took: Duration) {

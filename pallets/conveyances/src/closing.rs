@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal_of_agent(id, &by)?;
-		let size = Self::size_now(&deal);
+		let size = Self::size_with_lines(&deal);
 		deal.stage.next(Step::Register).map_err(|_| Error::<T>::NotAtThisStage)?;
 		Self::ensure_stands(id, &deal)?;
 		ensure!(Self::waiting(id, &deal).is_none(), Error::<T>::ClosingAlreadyFiled);
@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		id: DealId,
 	) -> Result<DealSize, DispatchError> {
 		let mut deal = Self::deal(id)?;
-		let size = Self::size_now(&deal);
+		let size = Self::size_with_lines(&deal);
 		Self::ensure_stands(id, &deal)?;
 		Self::apply_answer(id, &mut deal)?;
 		Self::advance(id, &mut deal, Step::Register, Some(&by))?;

@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_support::traits::TypedGet;
 use madang_primitives::{Holdings, KoreanDay};
-use pallet_titles::{MaxLive, MaxLots, MaxQueue, TitleSnapshot};
+use pallet_titles::{MaxLive, MaxLots, MaxQueue, TitleRegistry, TitleSnapshot};
 
 /// Most holders of one side of a title.
 const HOLDERS: u32 = 64;
@@ -105,5 +105,11 @@ impl<T: Config> Pallet<T> {
 	/// The size of a deal now.
 	pub(crate) fn size_now(deal: &DealOf<T>) -> DealSize {
 		DealSize::of(deal, Self::today())
+	}
+
+	/// The size of a deal now, with the lots and live entries of its titles. Reads two values a title.
+	pub(crate) fn size_with_lines(deal: &DealOf<T>) -> DealSize {
+		let lines = deal.titles.iter().map(|seen| T::Titles::lines(seen.title)).sum();
+		DealSize { lines, ..Self::size_now(deal) }
 	}
 }

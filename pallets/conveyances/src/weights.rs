@@ -87,6 +87,8 @@ const NOTICES: u64 = 16;
 const HOLDERS: u64 = 64;
 /// Entries that a mortgage has in addition to its own.
 const SUPPLEMENTS: u64 = 8;
+/// Whether a mortgage is live: its entry, the live entries, and up to seven transfers of it.
+const LIVE: u64 = 9;
 
 /// The counts of a deal.
 struct Counts {
@@ -169,6 +171,12 @@ fn shares(size: DealSize) -> Weight {
 	row(0, 0).saturating_mul(size.holders.into())
 }
 
+/// What a transfer calculates with each lot and burden, so many times: pieces are taken and joined, burdens
+/// move, and all is added up. `pallet_titles` has the same for its calls.
+fn moves(size: DealSize, times: u32) -> Weight {
+	holdings(size.lines.saturating_mul(4).saturating_mul(times))
+}
+
 /// A signature: the DID's document and its standing and the used signature are read, the latter
 /// written.
 fn signed(base: Weight, consents: u32) -> Weight {
@@ -204,10 +212,13 @@ impl WeightInfo for ComputedWeight {
 		let Counts { titles, discharges, waiting, .. } = size.into();
 		let of_titles = titles.saturating_mul(5).saturating_add(waiting);
 		let reads = of_titles
-			.saturating_add(discharges.saturating_mul(2))
+			.saturating_add(discharges.saturating_mul(LIVE))
 			.saturating_add(3 * TERM_READS + PASSED_READS + 1);
 		let writes = titles.saturating_mul(2).saturating_add(3 + 3 * TERM_WRITES);
-		deal(reads, writes, consents).saturating_add(snapshots(size)).saturating_add(shares(size))
+		deal(reads, writes, consents)
+			.saturating_add(snapshots(size))
+			.saturating_add(shares(size))
+			.saturating_add(moves(size, 1))
 	}
 
 	// The deal, twice, which may have many parties: as much work as two writes; two events.
@@ -230,7 +241,7 @@ impl WeightInfo for ComputedWeight {
 	fn finance(size: DealSize, consents: u32) -> Weight {
 		let counts = Counts::from(size);
 		let reads = counts.stands().saturating_add(counts.titles.saturating_mul(2));
-		deal(reads.saturating_add(WAITING + 2), 4, consents)
+		deal(reads.saturating_add(WAITING + 2 + PASSED_READS), 4, consents)
 	}
 
 	// The counts of each title, the loans, the mortgages; of each title its record, lots, live entries and
@@ -238,8 +249,8 @@ impl WeightInfo for ComputedWeight {
 	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(size: DealSize, consents: u32) -> Weight {
 		let counts = Counts::from(size);
-		let of_titles = counts.titles.saturating_mul(6 + AT_PLACE + CUT_OVER);
-		let of_mortgages = counts.discharges.saturating_mul(2).saturating_add(counts.loans);
+		let of_titles = counts.titles.saturating_mul(8 + AT_PLACE + CUT_OVER);
+		let of_mortgages = counts.discharges.saturating_mul(LIVE).saturating_add(counts.loans);
 		let reads = counts
 			.stands()
 			.saturating_add(of_titles)
@@ -252,7 +263,9 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(counts.chain_lines())
 			.saturating_add(counts.legs())
 			.saturating_add(3);
-		deal(reads, writes, consents).saturating_add(shares(size))
+		deal(reads, writes, consents)
+			.saturating_add(shares(size))
+			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}
 
 	// Whether a closing waits, the counts of the titles, legs, mortgage or loan with its entries, affirmation, a
@@ -262,6 +275,7 @@ impl WeightInfo for ComputedWeight {
 		let reads = counts
 			.stands()
 			.saturating_add(counts.titles)
+			.saturating_add(counts.discharges.saturating_mul(LIVE))
 			.saturating_add(counts.legs())
 			.saturating_add(WAITING + 2 + 3 * SUPPLEMENTS + TERM_READS);
 		deal(reads, 4 + TERM_WRITES, consents)
@@ -275,7 +289,7 @@ impl WeightInfo for ComputedWeight {
 		let counts = Counts::from(size);
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
 		let looked_up = counts.discharges.saturating_add(counts.legs());
-		let of_titles = counts.titles.saturating_mul(9);
+		let of_titles = counts.titles.saturating_mul(11);
 		let reads = counts
 			.stands()
 			.saturating_mul(2)
@@ -285,7 +299,9 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(counts.legs().saturating_mul(2))
 			.saturating_add(counts.discharges.saturating_mul(2))
 			.saturating_add(looked_up.saturating_mul(1 + 3 * SUPPLEMENTS))
-			.saturating_add(AT_PLACE + WAITING + 8);
+			// A loan that is settled is looked up with its mortgages on other titles, which may have moved.
+			.saturating_add(counts.discharges.saturating_mul(SUPPLEMENTS * 11))
+			.saturating_add(AT_PLACE + WAITING + 8 + 2 * PASSED_READS);
 		let entries = counts.titles.saturating_add(counts.loans.saturating_mul(counts.titles));
 		let writes = counts
 			.discharges
@@ -297,7 +313,9 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(counts.discharges.saturating_add(counts.loans).saturating_mul(2))
 			.saturating_add(counts.legs())
 			.saturating_add(4);
-		deal(reads, writes, 0).saturating_add(shares(size))
+		deal(reads, writes, 0)
+			.saturating_add(shares(size))
+			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}
 
 	// For each title its holders and owners; for each of its notices notice and book; book, notice, history
@@ -349,7 +367,7 @@ impl WeightInfo for ComputedWeight {
 		let reads = counts
 			.stands()
 			.saturating_add(counts.titles.saturating_mul(5))
-			.saturating_add(counts.discharges.saturating_mul(2))
+			.saturating_add(counts.discharges.saturating_mul(LIVE))
 			.saturating_add(counts.loans)
 			.saturating_add(counts.withdraw_reads());
 		deal(reads, counts.withdraw_writes().saturating_add(2), consents)
@@ -359,7 +377,7 @@ impl WeightInfo for ComputedWeight {
 
 	// Whether a closing waits, the loan, a term; the loan, four events.
 	fn unbind() -> Weight {
-		deal(WAITING + 3 + PASSED_READS + TERM_READS, 5 + TERM_WRITES, 0)
+		deal(WAITING + 3 + 2 * PASSED_READS + TERM_READS, 5 + TERM_WRITES, 0)
 	}
 
 	// The loan; a closing that waits is taken back; the loan, five events.

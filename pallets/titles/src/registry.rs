@@ -64,6 +64,12 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		Some(TitleState { rights, foreign })
 	}
 
+	fn lines(title: TitleId) -> u32 {
+		let lots = LotsOf::<T>::decode_len(title).unwrap_or_default();
+		let live = LiveEntries::<T>::decode_len(title).unwrap_or_default();
+		lots.saturating_add(live) as u32
+	}
+
 	fn holders(title: TitleId) -> Option<Holdings> {
 		let lots = LotsOf::<T>::try_get(title).ok()?;
 		// Every registration has checked the sum.

@@ -153,6 +153,9 @@ pub trait TitleRegistry<AccountId> {
 	/// The counts of a title. Reads one value.
 	fn state(title: TitleId) -> Option<TitleState>;
 
+	/// How many lots and live entries a title has. Reads two values without decoding them.
+	fn lines(title: TitleId) -> u32;
+
 	/// The live holders of a title. Their shares add up to one.
 	fn holders(title: TitleId) -> Option<Holdings>;
 

@@ -73,9 +73,9 @@ parameter_types! {
 	/// 40 ms of every block: at least one lapse of the largest deal a block, which is 86,000 a day, and
 	/// as many of each other priority, even if transactions fill every block.
 	pub GuaranteedWeight: Weight = Perbill::from_percent(8) * BlockWeights::get().max_block;
-	/// An author does not look at its clock while terms are handled, so they get at most 200 ms of what
+	/// An author does not look at its clock while terms are handled, so they get at most 40 ms of what
 	/// transactions leave.
-	pub IdleWeight: Weight = Perbill::from_percent(40) * BlockWeights::get().max_block;
+	pub IdleWeight: Weight = Perbill::from_percent(8) * BlockWeights::get().max_block;
 }
 
 impl pallet_terms::Config for Runtime {

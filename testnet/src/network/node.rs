@@ -242,8 +242,8 @@ impl Node {
 		self.process_id().map(processor_time).transpose()
 	}
 
-	/// The sum of a counter among its metrics, over all labels but those with this text.
-	pub async fn metric(&self, name: &str, but: &str) -> Result<f64> {
+	/// The sum of a counter among its metrics, over the labels that count.
+	pub async fn metric(&self, name: &str, counts: impl Fn(&str) -> bool) -> Result<f64> {
 		let port = self.metrics_port.context("the network has no metrics")?;
 		let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await?;
 		stream.write_all(b"GET /metrics HTTP/1.0\r\n\r\n").await?;
@@ -251,8 +251,8 @@ impl Node {
 		stream.read_to_string(&mut answer).await?;
 		let values = answer.lines().filter_map(|line| {
 			let (key, value) = line.rsplit_once(' ')?;
-			let found = key.split('{').next() == Some(name) && !key.contains(but);
-			found.then(|| value.parse::<f64>())
+			let (found, labels) = key.split_once('{').unwrap_or((key, ""));
+			(found == name && counts(labels)).then(|| value.parse::<f64>())
 		});
 		values.sum::<Result<f64, _>>().map_err(Into::into)
 	}

@@ -1,9 +1,9 @@
 //! Nothing vanishes: under load, every accepted transaction gets a definite answer.
 
 use crate::slots::{exclusive_slot, setting};
-use anyhow::Result;
+use anyhow::{ensure, Result};
 use madang_testnet::{
-	load::{run, Load},
+	load::{run, Load, Validations},
 	template, Options,
 };
 
@@ -14,6 +14,9 @@ const WINDOW: usize = 40;
 /// Of a thousand transactions, so many may end without finality, of each kind of answer: a sender
 /// that signs again what a pool bans loses next to nothing on forks.
 const MOST_LOST: usize = 10;
+
+/// So often a node's pool may validate a transaction, in the mean.
+const MOST_VALIDATIONS: f64 = 2.0;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn thousands_of_transactions_end_finalized_once_or_reported() -> Result<()> {
@@ -29,8 +32,11 @@ async fn thousands_of_transactions_end_finalized_once_or_reported() -> Result<()
 }
 
 async fn fill(load: Load) -> Result<()> {
-	let mut network = template::start(Options::with_registers()).await?;
+	let options = Options { metrics: true, ..Options::with_registers() };
+	let mut network = template::start(options).await?;
+	let before = Validations::of(&network).await?;
 	let outcome = run(&network, load).await?;
+	let after = Validations::of(&network).await?;
 	println!(
 		"{} of {} finalized once in {} blocks, at most {} in one, in {:.0} s",
 		outcome.finalized(),
@@ -43,5 +49,12 @@ async fn fill(load: Load) -> Result<()> {
 		println!("{:.2} % are {kind}: {answer}", *count as f64 * 100.0 / load.total() as f64);
 	}
 	outcome.check_shares(MOST_LOST)?;
+	// A pool that silently asked the chain's code, or asked again at each block, would be slow.
+	let own = after.own - before.own;
+	let each =
+		(after.sum() - before.sum()) / outcome.answered() as f64 / network.nodes.len() as f64;
+	println!("each pool validated a transaction {each:.2} times");
+	ensure!(own >= 0.9 * (after.sum() - before.sum()), "{before:?}, {after:?}");
+	ensure!(each <= MOST_VALIDATIONS, "{each} validations of a transaction on each node");
 	network.stop().await
 }

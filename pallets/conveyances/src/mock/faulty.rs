@@ -52,6 +52,9 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	fn state(title: TitleId) -> Option<TitleState> {
 		Inner::state(title)
 	}
+	fn lines(title: TitleId) -> u32 {
+		Inner::lines(title)
+	}
 	fn holders(title: TitleId) -> Option<Holdings> {
 		Inner::holders(title)
 	}

@@ -5,16 +5,13 @@ use anyhow::Result;
 use madang_client::api::{calls::institutions, types::Quota};
 use madang_testnet::{
 	council,
-	load::{self, Load},
+	load::{self, Load, Validations},
 	Network, Options,
 };
 use std::{fs, time::Duration};
 
 /// How long half of the load is sent.
 const HALF_FOR: Duration = Duration::from_secs(20);
-
-/// How often a node validated transactions, and the label of those answers that it remembered.
-const VALIDATIONS: [&str; 2] = ["madang_pool_validations_total", "by=\"memory\""];
 
 /// Measure a fresh network.
 pub async fn measure(variant: &Variant, load: Load, quiet: usize) -> Result<Figures> {
@@ -61,10 +58,10 @@ struct Used {
 
 impl Used {
 	async fn of(network: &Network) -> Result<Self> {
-		let mut used = Self { processor: Duration::ZERO, validations: 0.0 };
+		let validations = Validations::of(network).await?.sum();
+		let mut used = Self { processor: Duration::ZERO, validations };
 		for node in &network.nodes {
 			used.processor += node.processor_time()?.unwrap_or_default();
-			used.validations += node.metric(VALIDATIONS[0], VALIDATIONS[1]).await?;
 		}
 		Ok(used)
 	}
