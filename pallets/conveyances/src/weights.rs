@@ -174,7 +174,7 @@ fn shares(size: DealSize) -> Weight {
 /// What a transfer calculates with each lot and burden, so many times: pieces are taken and joined, burdens
 /// move, and all is added up. `pallet_titles` has the same for its calls.
 fn moves(size: DealSize, times: u32) -> Weight {
-	holdings(size.lines.saturating_mul(4).saturating_mul(times))
+	holdings(size.lines.saturating_mul(times))
 }
 
 /// A signature: the DID's document and its standing and the used signature are read, the latter
