@@ -97,6 +97,7 @@ fn a_lapse_passes_at_once_although_many_inspections_end() {
 			next_block();
 			!pallet_terms::Behind::<Runtime>::get()
 		});
-		assert!(blocks.is_some_and(|blocks| blocks < 100), "{blocks:?}");
+		// The queue has 80 ms of a block at most: it has caught up within minutes.
+		assert!(blocks.is_some_and(|blocks| blocks < 300), "{blocks:?}");
 	});
 }
