@@ -75,6 +75,6 @@ pub fn holdings(holders: u32) -> Weight {
 const LINE: u64 = 4_000_000;
 
 /// The weight of reading this number of lots and live entries.
-pub fn lines(count: u32) -> Weight {
-	Weight::from_parts(LINE.saturating_mul(u64::from(count)), 0)
+pub const fn lines(count: u64) -> Weight {
+	Weight::from_parts(LINE.saturating_mul(count), 0)
 }

@@ -4,7 +4,8 @@
 //! need. Most deals have one title, two parties and at most one loan.
 
 use crate::{
-	Config, Deal, DealOf, DueKind, MaxDischarges, MaxLoans, MaxTitles, Pallet, Side, Terms,
+	Config, Deal, DealOf, DueKind, MaxDischarges, MaxLoans, MaxTitles, Pallet, SeenTitle, Side,
+	Terms,
 };
 use frame_support::traits::TypedGet;
 use madang_primitives::{Holdings, KoreanDay};
@@ -21,19 +22,19 @@ const DECISIVE: [DueKind; 3] =
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DealSize {
 	/// Its titles.
-	pub titles: u32,
+	pub titles: u64,
 	/// Sellers and buyers, counted at each title.
-	pub holders: u32,
+	pub holders: u64,
 	/// Old mortgages that its closing discharges.
-	pub discharges: u32,
+	pub discharges: u64,
 	/// New loans.
-	pub loans: u32,
+	pub loans: u64,
 	/// Applications that wait on its titles.
-	pub waiting: u32,
+	pub waiting: u64,
 	/// Lots and live entries of its titles.
-	pub lines: u32,
+	pub lines: u64,
 	/// Terms of which the day has come on which they end: whether they have passed depends on pauses.
-	pub ended: u32,
+	pub ended: u64,
 }
 
 impl DealSize {
@@ -44,16 +45,16 @@ impl DealSize {
 
 	/// The largest deal on so many titles.
 	pub fn unread(titles: usize) -> Self {
-		let titles = titles as u32;
-		let each = |most: u32| titles.saturating_mul(most);
+		let titles = titles as u64;
+		let each = |most: u32| titles.saturating_mul(most.into());
 		Self {
 			titles,
 			holders: each(2 * HOLDERS),
-			discharges: <MaxDischarges as TypedGet>::get(),
-			loans: <MaxLoans as TypedGet>::get(),
+			discharges: <MaxDischarges as TypedGet>::get().into(),
+			loans: <MaxLoans as TypedGet>::get().into(),
 			waiting: each(<MaxQueue as TypedGet>::get()),
 			lines: each(<MaxLots as TypedGet>::get().saturating_add(<MaxLive as TypedGet>::get())),
-			ended: DECISIVE.len() as u32,
+			ended: DECISIVE.len() as u64,
 		}
 	}
 
@@ -62,8 +63,8 @@ impl DealSize {
 		let count = |holdings: &Holdings| holdings.iter().count();
 		let both = terms.parts.iter().map(|part| count(&part.sellers) + count(&part.buyers));
 		Self {
-			holders: both.sum::<usize>() as u32,
-			discharges: terms.discharges.len() as u32,
+			holders: both.sum::<usize>() as u64,
+			discharges: terms.discharges.len() as u64,
 			..Self::unread(terms.parts.len())
 		}
 	}
@@ -75,15 +76,16 @@ impl DealSize {
 			|kind: &&DueKind| deal.open_term(**kind).is_some_and(|term| term.last < today);
 		let size = deal.terms.as_ref().map_or(largest, Self::with_terms);
 		Self {
-			loans: deal.loans.len() as u32,
-			ended: DECISIVE.iter().filter(has_ended).count() as u32,
+			loans: deal.loans.len() as u64,
+			ended: DECISIVE.iter().filter(has_ended).count() as u64,
 			..size
 		}
 	}
 
 	/// This size, with what was read of the titles.
 	pub fn seen(self, snapshots: &[TitleSnapshot]) -> Self {
-		let sum = |count: fn(&TitleSnapshot) -> u32| snapshots.iter().map(count).sum();
+		let sum =
+			|count: fn(&TitleSnapshot) -> u32| snapshots.iter().map(count).map(u64::from).sum();
 		Self { waiting: sum(|seen| seen.pending), lines: sum(|seen| seen.lines), ..self }
 	}
 
@@ -109,7 +111,8 @@ impl<T: Config> Pallet<T> {
 
 	/// The size of a deal now, with the lots and live entries of its titles. Reads two values a title.
 	pub(crate) fn size_with_lines(deal: &DealOf<T>) -> DealSize {
-		let lines = deal.titles.iter().map(|seen| T::Titles::lines(seen.title)).sum();
+		let lines = |seen: &SeenTitle| u64::from(T::Titles::lines(seen.title));
+		let lines = deal.titles.iter().map(lines).sum();
 		DealSize { lines, ..Self::size_now(deal) }
 	}
 }

@@ -84,34 +84,13 @@ const WAITING: u64 = 2;
 /// Notices of a title that can wait for its book.
 const NOTICES: u64 = 16;
 /// Holders of a title.
-const HOLDERS: u64 = 64;
+const HOLDERS: u32 = 64;
 /// Entries that a mortgage has in addition to its own.
 const SUPPLEMENTS: u64 = 8;
 /// Whether a mortgage is live: its entry, the live entries, and up to seven transfers of it.
 const LIVE: u64 = 9;
 
-/// The counts of a deal.
-struct Counts {
-	titles: u64,
-	discharges: u64,
-	loans: u64,
-	waiting: u64,
-	ended: u64,
-}
-
-impl From<DealSize> for Counts {
-	fn from(DealSize { titles, discharges, loans, waiting, ended, .. }: DealSize) -> Self {
-		Self {
-			titles: titles.into(),
-			discharges: discharges.into(),
-			loans: loans.into(),
-			waiting: waiting.into(),
-			ended: ended.into(),
-		}
-	}
-}
-
-impl Counts {
+impl DealSize {
 	/// Whether a deal stands: its terms, a rejected closing, and whether one waits.
 	const fn stands(&self) -> u64 {
 		self.ended.saturating_mul(PASSED_READS).saturating_add(4)
@@ -163,18 +142,18 @@ impl Counts {
 
 /// The snapshots of all titles. Their lots and live entries are hashed.
 fn snapshots(size: DealSize) -> Weight {
-	row(SNAPSHOT, 0).saturating_mul(size.titles.into()).saturating_add(lines(size.lines))
+	row(SNAPSHOT, 0).saturating_mul(size.titles).saturating_add(lines(size.lines))
 }
 
 /// The checks of shares of both sides of every title.
 fn shares(size: DealSize) -> Weight {
-	row(0, 0).saturating_mul(size.holders.into())
+	row(0, 0).saturating_mul(size.holders)
 }
 
 /// What a transfer calculates with each lot and burden, so many times: pieces are taken and joined, burdens
 /// move, and all is added up. `pallet_titles` has the same for its calls.
-fn moves(size: DealSize, times: u32) -> Weight {
-	holdings(size.lines.saturating_mul(times))
+fn moves(size: DealSize, times: u64) -> Weight {
+	holdings(1).saturating_mul(size.lines.saturating_mul(times))
 }
 
 /// A signature: the DID's document and its standing and the used signature are read, the latter
@@ -196,7 +175,7 @@ impl WeightInfo for ComputedWeight {
 		call(ORIGIN + BASE + 2 + TERM_READS, BASE + 2, 0)
 			.saturating_add(rewrites(1))
 			.saturating_add(events(3))
-			.saturating_add(row(1, 0).saturating_mul(u64::from(size.titles)))
+			.saturating_add(row(1, 0).saturating_mul(size.titles))
 			.saturating_add(snapshots(size))
 			.saturating_add(row(PASSED_READS, 1).saturating_mul(u64::from(due)))
 	}
@@ -209,7 +188,7 @@ impl WeightInfo for ComputedWeight {
 	// Snapshots, and four values of each title again for the transfers; queues and what waits in them; the mortgages,
 	// three terms, the agent's list; reservations with their events, list, two events.
 	fn conclude(size: DealSize, consents: u32) -> Weight {
-		let Counts { titles, discharges, waiting, .. } = size.into();
+		let DealSize { titles, discharges, waiting, .. } = size;
 		let of_titles = titles.saturating_mul(5).saturating_add(waiting);
 		let reads = of_titles
 			.saturating_add(discharges.saturating_mul(LIVE))
@@ -239,8 +218,7 @@ impl WeightInfo for ComputedWeight {
 	// Whether a closing waits; the record and reservations of every title; the loan, twice; the loan,
 	// three events.
 	fn finance(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let reads = counts.stands().saturating_add(counts.titles.saturating_mul(2));
+		let reads = size.stands().saturating_add(size.titles.saturating_mul(2));
 		deal(reads.saturating_add(WAITING + 2 + PASSED_READS), 4, consents)
 	}
 
@@ -248,20 +226,19 @@ impl WeightInfo for ComputedWeight {
 	// reservations, its queue with what waits in it, and its place with its cut-over; the entries of the mortgages;
 	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let of_titles = counts.titles.saturating_mul(8 + AT_PLACE + CUT_OVER);
-		let of_mortgages = counts.discharges.saturating_mul(LIVE).saturating_add(counts.loans);
-		let reads = counts
+		let of_titles = size.titles.saturating_mul(8 + AT_PLACE + CUT_OVER);
+		let of_mortgages = size.discharges.saturating_mul(LIVE).saturating_add(size.loans);
+		let reads = size
 			.stands()
 			.saturating_add(of_titles)
-			.saturating_add(counts.waiting)
-			.saturating_add(counts.chain_lines())
+			.saturating_add(size.waiting)
+			.saturating_add(size.chain_lines())
 			.saturating_add(of_mortgages)
-			.saturating_add(counts.legs());
-		let applications = counts.chain().saturating_mul(2);
+			.saturating_add(size.legs());
+		let applications = size.chain().saturating_mul(2);
 		let writes = applications
-			.saturating_add(counts.chain_lines())
-			.saturating_add(counts.legs())
+			.saturating_add(size.chain_lines())
+			.saturating_add(size.legs())
 			.saturating_add(3);
 		deal(reads, writes, consents)
 			.saturating_add(shares(size))
@@ -271,12 +248,11 @@ impl WeightInfo for ComputedWeight {
 	// Whether a closing waits, the counts of the titles, legs, mortgage or loan with its entries, affirmation, a
 	// term; affirmation, three events.
 	fn affirm(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let reads = counts
+		let reads = size
 			.stands()
-			.saturating_add(counts.titles)
-			.saturating_add(counts.discharges.saturating_mul(LIVE))
-			.saturating_add(counts.legs())
+			.saturating_add(size.titles)
+			.saturating_add(size.discharges.saturating_mul(LIVE))
+			.saturating_add(size.legs())
 			.saturating_add(WAITING + 2 + 3 * SUPPLEMENTS + TERM_READS);
 		deal(reads, 4 + TERM_WRITES, consents)
 	}
@@ -286,32 +262,31 @@ impl WeightInfo for ComputedWeight {
 	// entries with their indexes, records, queues, the applications, counters, notices, loans with their
 	// indexes, events of every part.
 	fn register(size: DealSize) -> Weight {
-		let counts = Counts::from(size);
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
-		let looked_up = counts.discharges.saturating_add(counts.legs());
-		let of_titles = counts.titles.saturating_mul(11);
-		let reads = counts
+		let looked_up = size.discharges.saturating_add(size.legs());
+		let of_titles = size.titles.saturating_mul(11);
+		let reads = size
 			.stands()
 			.saturating_mul(2)
 			.saturating_add(of_titles)
-			.saturating_add(counts.chain().saturating_mul(2))
-			.saturating_add(counts.chain_lines().saturating_mul(2))
-			.saturating_add(counts.legs().saturating_mul(2))
-			.saturating_add(counts.discharges.saturating_mul(2))
+			.saturating_add(size.chain().saturating_mul(2))
+			.saturating_add(size.chain_lines().saturating_mul(2))
+			.saturating_add(size.legs().saturating_mul(2))
+			.saturating_add(size.discharges.saturating_mul(2))
 			.saturating_add(looked_up.saturating_mul(1 + 3 * SUPPLEMENTS))
 			// A loan that is settled is looked up with its mortgages on other titles, which may have moved.
-			.saturating_add(counts.discharges.saturating_mul(SUPPLEMENTS * 11))
+			.saturating_add(size.discharges.saturating_mul(SUPPLEMENTS * 11))
 			.saturating_add(AT_PLACE + WAITING + 8 + 2 * PASSED_READS);
-		let entries = counts.titles.saturating_add(counts.loans.saturating_mul(counts.titles));
-		let writes = counts
+		let entries = size.titles.saturating_add(size.loans.saturating_mul(size.titles));
+		let writes = size
 			.discharges
 			.saturating_mul(1 + SUPPLEMENTS)
 			.saturating_add(entries.saturating_mul(4))
-			.saturating_add(counts.titles.saturating_mul(8))
-			.saturating_add(counts.chain().saturating_mul(2))
-			.saturating_add(counts.chain_lines())
-			.saturating_add(counts.discharges.saturating_add(counts.loans).saturating_mul(2))
-			.saturating_add(counts.legs())
+			.saturating_add(size.titles.saturating_mul(8))
+			.saturating_add(size.chain().saturating_mul(2))
+			.saturating_add(size.chain_lines())
+			.saturating_add(size.discharges.saturating_add(size.loans).saturating_mul(2))
+			.saturating_add(size.legs())
 			.saturating_add(4);
 		deal(reads, writes, 0)
 			.saturating_add(shares(size))
@@ -321,18 +296,17 @@ impl WeightInfo for ComputedWeight {
 	// For each title its holders and owners; for each of its notices notice and book; book, notice, history
 	// and two events, and the owners are written one by one. One event. The place of every title.
 	fn book(size: DealSize) -> Weight {
-		let titles = u64::from(size.titles);
+		let titles = size.titles;
 		let reads = titles.saturating_mul(3 + 3 * NOTICES + ORIGIN + AT_PLACE);
-		let owners = holdings(HOLDERS as u32).saturating_mul(titles.saturating_mul(NOTICES + 2));
+		let owners = holdings(HOLDERS).saturating_mul(titles.saturating_mul(NOTICES + 2));
 		let writes = titles.saturating_mul(NOTICES * 5).saturating_add(1);
 		deal(reads, writes, 0).saturating_add(owners)
 	}
 
 	// Letting go, a term; two events.
 	fn rescind(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let writes = counts.let_go_writes().saturating_add(2 + TERM_WRITES);
-		deal(counts.let_go_reads().saturating_add(TERM_READS), writes, consents)
+		let writes = size.let_go_writes().saturating_add(2 + TERM_WRITES);
+		deal(size.let_go_reads().saturating_add(TERM_READS), writes, consents)
 	}
 
 	// One event.
@@ -352,25 +326,22 @@ impl WeightInfo for ComputedWeight {
 
 	// As `conclude`, the loans, a closing that waits is taken back, and reservations are released; two events.
 	fn amend(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let reads = counts.stands().saturating_add(counts.withdraw_reads());
-		let reads =
-			reads.saturating_add(counts.titles.saturating_mul(2)).saturating_add(counts.loans);
-		let writes = counts.withdraw_writes().saturating_add(counts.titles.saturating_mul(2));
+		let reads = size.stands().saturating_add(size.withdraw_reads());
+		let reads = reads.saturating_add(size.titles.saturating_mul(2)).saturating_add(size.loans);
+		let writes = size.withdraw_writes().saturating_add(size.titles.saturating_mul(2));
 		Self::conclude(size, consents).saturating_add(row(reads, writes.saturating_add(2)))
 	}
 
 	// Snapshots, and four values of each title again for the transfers; a closing that waits is compared and taken
 	// back; two events.
 	fn accept_title(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let reads = counts
+		let reads = size
 			.stands()
-			.saturating_add(counts.titles.saturating_mul(5))
-			.saturating_add(counts.discharges.saturating_mul(LIVE))
-			.saturating_add(counts.loans)
-			.saturating_add(counts.withdraw_reads());
-		deal(reads, counts.withdraw_writes().saturating_add(2), consents)
+			.saturating_add(size.titles.saturating_mul(5))
+			.saturating_add(size.discharges.saturating_mul(LIVE))
+			.saturating_add(size.loans)
+			.saturating_add(size.withdraw_reads());
+		deal(reads, size.withdraw_writes().saturating_add(2), consents)
 			.saturating_add(snapshots(size))
 			.saturating_add(shares(size))
 	}
@@ -382,9 +353,8 @@ impl WeightInfo for ComputedWeight {
 
 	// The loan; a closing that waits is taken back; the loan, five events.
 	fn dismiss_loan(size: DealSize, consents: u32) -> Weight {
-		let counts = Counts::from(size);
-		let writes = counts.withdraw_writes().saturating_add(6 + TERM_WRITES);
-		let reads = counts.withdraw_reads().saturating_add(3 + PASSED_READS + TERM_READS);
+		let writes = size.withdraw_writes().saturating_add(6 + TERM_WRITES);
+		let reads = size.withdraw_reads().saturating_add(3 + PASSED_READS + TERM_READS);
 		deal(reads, writes, consents)
 	}
 
@@ -420,7 +390,7 @@ impl WeightInfo for ComputedWeight {
 
 	// One event.
 	fn confirm_interim(consents: u32) -> Weight {
-		deal(Counts::from(DealSize::largest()).stands().saturating_add(1), 1, consents)
+		deal(DealSize::largest().stands().saturating_add(1), 1, consents)
 	}
 
 	// The deal, twice; events. A lapse and a notice let go, and open the term of a report; what else
@@ -428,9 +398,9 @@ impl WeightInfo for ComputedWeight {
 	fn pass_term(kind: DueKind) -> Weight {
 		match kind {
 			DueKind::Lapse | DueKind::Notice(_) => {
-				let counts = Counts::from(DealSize::largest());
-				let reads = counts.let_go_reads().saturating_add(4 + WAITING + 2 * TERM_READS);
-				row(reads, counts.let_go_writes().saturating_add(6 + 2 * TERM_WRITES))
+				let size = DealSize::largest();
+				let reads = size.let_go_reads().saturating_add(4 + WAITING + 2 * TERM_READS);
+				row(reads, size.let_go_writes().saturating_add(6 + 2 * TERM_WRITES))
 			}
 			_ => row(3 + WAITING, 5),
 		}

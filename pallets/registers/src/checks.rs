@@ -32,15 +32,10 @@ pub(crate) fn ensure_owners<T: Config>(owners: &Holdings) -> Result<(), Error<T>
 	Ok(())
 }
 
-/// Whether a list has an item twice. Lists have at most [`crate::MaxParcels`] items.
-pub(crate) fn has_twice<Item: PartialEq>(items: impl Iterator<Item = Item> + Clone) -> bool {
-	let mut rest = items;
-	while let Some(item) = rest.next() {
-		if rest.clone().any(|other| other == item) {
-			return true;
-		}
-	}
-	false
+/// Whether a list has an item twice.
+pub(crate) fn has_twice<Item: Ord>(mut items: impl Iterator<Item = Item>) -> bool {
+	let mut seen = BTreeSet::new();
+	!items.all(|item| seen.insert(item))
 }
 
 impl ParcelDetails {
@@ -75,10 +70,4 @@ impl<P> UnitDetails<P> {
 		}
 		Ok(())
 	}
-}
-
-/// Whether no key is listed twice.
-pub(crate) fn are_distinct<Key: Ord>(mut keys: impl Iterator<Item = Key>) -> bool {
-	let mut seen = BTreeSet::new();
-	keys.all(|key| seen.insert(key))
 }

@@ -5,7 +5,7 @@
 //! still lead to them: see `former`.
 
 use crate::{
-	amend::next_revision, checks::are_distinct, import::batch_of, Batch, Config, District,
+	amend::next_revision, checks::has_twice, import::batch_of, Batch, Config, District,
 	DistrictEnd, DistrictRow, Districts, EndCorrection, Ended, Error, Event, Pallet, Predecessors,
 	MAX_PREDECESSORS,
 };
@@ -36,8 +36,8 @@ impl<T: Config> Pallet<T> {
 		external_ref: ExternalRef,
 	) -> DispatchResult {
 		let batch = batch_of::<T, _>(&rows)?;
-		let once = are_distinct(rows.iter().map(|row| row.code));
-		ensure!(once, Error::<T>::DistrictListedTwice);
+		let twice = has_twice(rows.iter().map(|row| row.code));
+		ensure!(!twice, Error::<T>::DistrictListedTwice);
 		let (mut entered, mut equal, mut renamed) = (0u32, 0u32, 0u32);
 		for row in rows {
 			let count = match Self::enter_district(row, &acting, external_ref)? {

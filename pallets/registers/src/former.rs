@@ -15,12 +15,22 @@ use crate::{
 	Config, Corrected, CorrectedFrom, CorrectedTo, Corrections, Pallet, Settled, MAX_CORRECTED,
 };
 use alloc::vec::Vec;
-use frame_support::pallet_prelude::DispatchResult;
+use frame_support::{pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{DistrictCode, ParcelId, Pnu};
 use sp_runtime::ArithmeticError;
 
 /// The districts that numbers came through, for each of the districts to which they came.
 pub(crate) type Led = Vec<(DistrictCode, Vec<DistrictCode>)>;
+
+/// Keep some links of an entry. An entry without links is removed.
+fn keep<Link, Most>(entry: &mut Option<BoundedVec<Link, Most>>, which: impl FnMut(&Link) -> bool) {
+	if let Some(links) = entry {
+		links.retain(which);
+	}
+	if entry.as_ref().is_some_and(|links| links.is_empty()) {
+		*entry = None;
+	}
+}
 
 impl<T: Config> Pallet<T> {
 	/// The districts from which parcels follow to each of these today, in the order in which they arrived.
@@ -70,23 +80,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn unlink_to(code: DistrictCode, target: DistrictCode) {
-		CorrectedTo::<T>::mutate_exists(code, |entry| {
-			let rest = entry.take().map(|mut links| {
-				links.retain(|link| *link != target);
-				links
-			});
-			*entry = rest.filter(|links| !links.is_empty());
-		});
+		CorrectedTo::<T>::mutate_exists(code, |links| keep(links, |link| *link != target));
 	}
 
 	fn unlink_from(target: DistrictCode, code: DistrictCode) {
-		CorrectedFrom::<T>::mutate_exists(target, |entry| {
-			let rest = entry.take().map(|mut links| {
-				links.retain(|link| link.code != code);
-				links
-			});
-			*entry = rest.filter(|links| !links.is_empty());
-		});
+		CorrectedFrom::<T>::mutate_exists(target, |links| keep(links, |link| link.code != code));
 	}
 
 	/// The last parcel that had a number that nobody has: the one that gave it up, or one that had it by an

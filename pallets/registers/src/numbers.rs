@@ -12,7 +12,7 @@
 //! parcel had by an end that was corrected: see `former`.
 
 use crate::{
-	checks::are_distinct, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
+	checks::has_twice, Config, District, Districts, Ended, Error, Event, NextParcel, Pallet,
 	ParcelOf, Parcels, Predecessors, Renumbering, MAX_PREDECESSORS,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -306,9 +306,9 @@ impl<T: Config> Pallet<T> {
 	/// Ensure that no other open parcel has a new number or gets it by a recorded reform, and that no
 	/// parcel and no number is listed twice. A number that a parcel of the same batch gives up is free.
 	fn ensure_numbers_free(moves: &[Move]) -> DispatchResult {
-		let once = are_distinct(moves.iter().map(|one| one.parcel))
-			&& are_distinct(moves.iter().map(|one| one.new));
-		ensure!(once, Error::<T>::ParcelListedTwice);
+		let twice = has_twice(moves.iter().map(|one| one.parcel))
+			|| has_twice(moves.iter().map(|one| one.new));
+		ensure!(!twice, Error::<T>::ParcelListedTwice);
 		// A parcel that has its new number already gives up none.
 		let moved = moves.iter().filter(|one| one.old != one.new);
 		let moved: BTreeSet<ParcelId> = moved.map(|one| one.parcel).collect();

@@ -253,7 +253,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
-			// A pause that begins in this block is charged with the call that decides it.
+			// In the block in which a pause begins it is noted without a charge. The vote that decides it is
+			// charged more than both cost.
 			let paused = T::Pauses::any() || NowPaused::<T>::exists();
 			let kinds = if paused { KindOf::<T>::all().len() } else { 0 };
 			Self::work_guaranteed()

@@ -105,9 +105,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let chain = Network { sender: &sender, officer: &officer };
 			let recorded =
 				reform::end_districts(&chain, &checked, evidence, reference.external_ref).await;
-			let recorded = recorded.map_err(|error| failure(context, error))?;
-			report(context, recorded, "ended", "ends are recorded");
-			Ok(())
+			report(context, recorded, "ended", "ends are recorded")
 		}
 		Command::CorrectEnd { code: _, file: Some(file), evidence, reference, .. } => {
 			let checked = files::read_end_corrections(open(&file)?).map_err(Failure::input)?;
@@ -116,9 +114,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let chain = Network { sender: &sender, officer: &officer };
 			let recorded =
 				reform::correct_ends(&chain, &checked, evidence, reference.external_ref).await;
-			let recorded = recorded.map_err(|error| failure(context, error))?;
-			report(context, recorded, "corrected", "ends are corrected");
-			Ok(())
+			report(context, recorded, "corrected", "ends are corrected")
 		}
 		Command::CorrectEnd { code, on, successors, evidence, reference, .. } => {
 			let code = code.ok_or_else(|| Failure::input("name the district or a file"))?;
@@ -133,9 +129,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let chain = Network { sender: &sender, officer: &officer };
 			let recorded =
 				reform::renumber(&chain, &checked, evidence, reference.external_ref).await;
-			let recorded = recorded.map_err(|error| failure(context, error))?;
-			report(context, recorded, "renumbered", "parcels have new numbers");
-			Ok(())
+			report(context, recorded, "renumbered", "parcels have new numbers")
 		}
 	}
 }
@@ -158,9 +152,16 @@ fn failure(context: &Context, error: ReformError) -> Failure {
 }
 
 /// Print what became of the rows.
-fn report(context: &Context, recorded: Recorded, key: &str, what: &str) {
+fn report(
+	context: &Context,
+	recorded: Result<Recorded, ReformError>,
+	key: &str,
+	what: &str,
+) -> Result<(), Failure> {
+	let recorded = recorded.map_err(|error| failure(context, error))?;
 	let (value, sentence) = answer(recorded, key, what);
 	context.output.answer(&value, || sentence);
+	Ok(())
 }
 
 fn answer(Recorded { done, equal, already }: Recorded, key: &str, what: &str) -> (Value, String) {

@@ -87,9 +87,8 @@ async fn a_parcel_is_never_amended_through_a_number_that_it_gave_up() {
 	assert_eq!(chain.books(), before);
 }
 
-#[tokio::test]
-async fn a_municipality_enters_another_parcel_under_a_free_number() {
-	let chain = chain_with_renumbered_lot().await.with(As::Gangnam);
+/// The municipality closes lot 2.
+fn close_lot_2(chain: &Local) {
 	chain.run(|| {
 		let lot = Property::Parcel(ParcelId::entered_as(pnu(2)));
 		let (on, reason) = ("2026-11-01".parse().unwrap(), ClosingReason::Merged);
@@ -97,6 +96,12 @@ async fn a_municipality_enters_another_parcel_under_a_free_number() {
 		let reference = reference(2);
 		Registers::close_record(gangnam(), lot, on, reason, none, None, PAPERS, reference).unwrap();
 	});
+}
+
+#[tokio::test]
+async fn a_municipality_enters_another_parcel_under_a_free_number() {
+	let chain = chain_with_renumbered_lot().await.with(As::Gangnam);
+	close_lot_2(&chain);
 	let again = Work::EnterNew {
 		institution: As::Gangnam.institution(),
 		evidence: PAPERS,
@@ -125,13 +130,7 @@ async fn a_municipality_enters_another_parcel_under_a_free_number() {
 #[tokio::test]
 async fn a_closed_parcel_is_not_amended() {
 	let chain = chain_with_renumbered_lot().await.with(As::Gangnam);
-	chain.run(|| {
-		let lot = Property::Parcel(ParcelId::entered_as(pnu(2)));
-		let (on, reason) = ("2026-11-01".parse().unwrap(), ClosingReason::Merged);
-		let none = Default::default();
-		let reference = reference(2);
-		Registers::close_record(gangnam(), lot, on, reason, none, None, PAPERS, reference).unwrap();
-	});
+	close_lot_2(&chain);
 	let amend = Work::ApplyChanges(As::Gangnam.institution(), PAPERS);
 	let row = parcel(2).replace(",250.00,", ",77.00,");
 	let figures = import(&chain, &[row], &amend).await.figures;
