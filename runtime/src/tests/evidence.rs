@@ -3,7 +3,7 @@
 use super::support::*;
 use crate::{
 	Executive, Header, Historical, Runtime, RuntimeCall, SessionKeys, System, UncheckedExtrinsic,
-	Validators,
+	Validators, SLOT_DURATION,
 };
 use codec::{Decode, Encode};
 use frame_support::traits::KeyOwnerProofSystem;
@@ -84,7 +84,7 @@ fn evidence_of_another_chain_or_time_has_no_effect() {
 		(0..5).for_each(|_| next_block());
 		let both = |parent, slot| evidence(sealed(parent, slot, 1), sealed(parent, slot, 2));
 		let (parent, now) = (System::parent_hash(), u64::from(current_slot()));
-		let week = 7 * 24 * 3_600;
+		let week = 7 * 24 * 3_600_000 / SLOT_DURATION;
 		for (parent, slot) in [
 			// A rehearsal network with the same keys.
 			(H256::repeat_byte(9), now),
