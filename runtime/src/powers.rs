@@ -41,6 +41,10 @@ powers! {
 	Convey: [ConveyanceAgent] with Convey;
 	/// Lend, and act on the bank's own loans and mortgages.
 	Lend: [Bank] with Lend;
+	/// Run policy-fund programmes, and certify whom they support.
+	Fund: [PolicyAgency] with Fund;
+	/// Decide on guarantees, and pay claims.
+	Guarantee: [GuaranteeFoundation] with Guarantee;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }

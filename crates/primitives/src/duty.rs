@@ -50,11 +50,17 @@ pub enum Duty {
 	/// Read only.
 	#[codec(index = 12)]
 	Observe,
+	/// Run policy-fund programmes, and certify whom they support.
+	#[codec(index = 13)]
+	Fund,
+	/// Decide on guarantees, and pay claims.
+	#[codec(index = 14)]
+	Guarantee,
 }
 
 impl Duty {
 	/// Every duty, in the order of the codec index.
-	pub const ALL: [Self; 13] = [
+	pub const ALL: [Self; 15] = [
 		Self::Administer,
 		Self::Govern,
 		Self::Enrol,
@@ -68,17 +74,19 @@ impl Duty {
 		Self::Certify,
 		Self::Adjudicate,
 		Self::Observe,
+		Self::Fund,
+		Self::Guarantee,
 	];
 
-	const fn bit(self) -> u16 {
-		1 << (self as u16)
+	const fn bit(self) -> u32 {
+		1 << (self as u32)
 	}
 }
 
 /// A set of duties.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Duties(u16);
+pub struct Duties(u32);
 
 impl Duties {
 	/// The empty set.
@@ -145,6 +153,6 @@ mod tests {
 
 	#[test]
 	fn unknown_bits_are_detected() {
-		assert!(!Duties(1 << 15).is_valid());
+		assert!(!Duties(1 << 31).is_valid());
 	}
 }

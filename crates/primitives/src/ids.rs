@@ -36,6 +36,14 @@ number_id! {
 	LoanId(u64)
 }
 number_id! {
+	/// A policy-fund programme (정책자금), numbered by the chain when an agency opens it.
+	ProgrammeId(u32)
+}
+number_id! {
+	/// A credit guarantee (신용보증), numbered by the chain when it is asked for.
+	GuaranteeId(u64)
+}
+number_id! {
 	/// A title record's unique number (부동산고유번호, 14 digits; 부동산등기규칙 12).
 	TitleId(u64)
 }

@@ -27,6 +27,7 @@ mod land_right;
 mod management;
 mod named;
 mod node_id;
+mod paper;
 mod pnu;
 mod property;
 mod purpose;
@@ -47,7 +48,8 @@ pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, Ma
 pub use duty::{Duties, Duty};
 pub use holder::{Holding, Holdings, MaxHolders, Party};
 pub use ids::{
-	BuildingId, DealId, Did, ExternalRef, InstitutionId, LoanId, ParcelId, TitleId, UnitId,
+	BuildingId, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, LoanId, ParcelId, ProgrammeId,
+	TitleId, UnitId,
 };
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use label::{Label, LabelError, LabelKind, MaxLabel};
@@ -55,6 +57,7 @@ pub use land::LandCategory;
 pub use land_right::{LandRight, LandRightKind};
 pub use management::ManagementNumber;
 pub use node_id::{NodeId, NodeIdError, NodeProof};
+pub use paper::PaperKind;
 pub use pnu::{LandKind, Pnu, PnuError};
 pub use property::{Property, PropertyName};
 pub use purpose::EntryPurpose;

@@ -72,6 +72,16 @@ pub const BANK: InstitutionId = institution(InstitutionKind::Bank, Place::Own);
 pub const OLD_BANK: InstitutionId = institution(InstitutionKind::Bank, Place::Other);
 /// A third bank. It is active at genesis; tests may [`suspend`] it.
 pub const THIRD_BANK: InstitutionId = InstitutionId(23);
+/// The policy agency.
+pub const AGENCY: InstitutionId = institution(InstitutionKind::PolicyAgency, Place::Own);
+/// Another policy agency.
+pub const OTHER_AGENCY: InstitutionId = institution(InstitutionKind::PolicyAgency, Place::Other);
+/// The guarantee foundation of the house's place.
+pub const FOUNDATION: InstitutionId =
+	institution(InstitutionKind::GuaranteeFoundation, Place::Own);
+/// The guarantee foundation of another place.
+pub const OTHER_FOUNDATION: InstitutionId =
+	institution(InstitutionKind::GuaranteeFoundation, Place::Other);
 /// The institution of the sale's agent.
 pub const AGENT_OFFICE: InstitutionId = institution(InstitutionKind::ConveyanceAgent, Place::Own);
 /// The institution of another agent.
@@ -106,11 +116,19 @@ pub const THIRD_BANKER: AccountId = 212;
 pub const AGENT: AccountId = 213;
 /// Another agent, of another institution.
 pub const OTHER_AGENT: AccountId = 214;
+/// Runs programmes, for the policy agency.
+pub const FUNDER: AccountId = 215;
+/// Runs programmes, for another policy agency.
+pub const OTHER_FUNDER: AccountId = 216;
+/// Decides on guarantees, for the guarantee foundation of the house's place.
+pub const GUARANTOR: AccountId = 217;
+/// Decides on guarantees, for the guarantee foundation of another place.
+pub const OTHER_GUARANTOR: AccountId = 218;
 /// An account of no institution.
 pub const NON_MEMBER: AccountId = 999;
 
 /// The officers with the duties of one role: account, institution, duties.
-const ROLES: [(AccountId, InstitutionId, &[Duty]); 14] = [
+const ROLES: [(AccountId, InstitutionId, &[Duty]); 18] = [
 	(IMPORTER, MINISTRY, &[Duty::Import]),
 	(CLERK, CITY, &[Duty::Report, Duty::KeepBooks, Duty::Enrol]),
 	(OTHER_CLERK, OTHER_CITY, &[Duty::Report, Duty::KeepBooks, Duty::Enrol]),
@@ -125,6 +143,10 @@ const ROLES: [(AccountId, InstitutionId, &[Duty]); 14] = [
 	(THIRD_BANKER, THIRD_BANK, &[Duty::Lend]),
 	(AGENT, AGENT_OFFICE, &[Duty::Convey, Duty::Enrol]),
 	(OTHER_AGENT, OTHER_AGENT_OFFICE, &[Duty::Convey]),
+	(FUNDER, AGENCY, &[Duty::Fund]),
+	(OTHER_FUNDER, OTHER_AGENCY, &[Duty::Fund]),
+	(GUARANTOR, FOUNDATION, &[Duty::Guarantee]),
+	(OTHER_GUARANTOR, OTHER_FOUNDATION, &[Duty::Guarantee]),
 ];
 
 /// A row of the table.

@@ -39,6 +39,10 @@ powers! {
 	Convey: [ConveyanceAgent] with Convey;
 	/// Lend.
 	Lend: [Bank] with Lend;
+	/// Run policy-fund programmes, and certify whom they support.
+	Fund: [PolicyAgency] with Fund;
+	/// Decide on guarantees, and pay claims.
+	Guarantee: [GuaranteeFoundation] with Guarantee;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }
