@@ -2,7 +2,7 @@
 
 use frame_support::pallet_prelude::DispatchError;
 use madang_primitives::{
-	signing::{PartyConsent, Purpose},
+	signing::{PartyConsent, PartySignature, Purpose, VerificationKey},
 	Did,
 };
 use sp_core::H256;
@@ -24,4 +24,8 @@ pub trait Signatures {
 
 	/// Whether the DID exists and is active.
 	fn is_active(did: &Did) -> bool;
+
+	/// Whether a signature of a message by a key is valid, of a key that belongs to no DID. The caller
+	/// says in the message what it is for, with a domain of its own, and prevents a second use.
+	fn is_valid(key: &VerificationKey, signature: &PartySignature, message: &[u8]) -> bool;
 }

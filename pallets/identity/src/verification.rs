@@ -10,7 +10,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
-	signing::{PartyConsent, Payload, Purpose},
+	signing::{PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	Did, Moment,
 };
 use sp_core::H256;
@@ -35,6 +35,10 @@ impl<T: Config> Signatures for Pallet<T> {
 
 	fn is_active(did: &Did) -> bool {
 		Self::active_document(did).is_ok()
+	}
+
+	fn is_valid(key: &VerificationKey, signature: &PartySignature, message: &[u8]) -> bool {
+		keys::verify(key, signature, message).unwrap_or(false)
 	}
 }
 
