@@ -8,6 +8,7 @@ from . import manifests
 # layers only, so never on one of its own.
 LAYERS = [
     ["crates/primitives", "crates/sealed", "crates/crypto"],
+    ["crates/schedule"],
     ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["pallets/terms"],

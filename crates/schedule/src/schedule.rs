@@ -1,0 +1,145 @@
+//! The instalments of a loan.
+
+use crate::{
+	accrue::Exact,
+	annuity::annuity,
+	credit::{Credit, DayCount, Draw, Fixing, Instalment, Repayment},
+	dates::{due, nominal_due, valid},
+	errors::ScheduleError,
+	irregular::irregular,
+	limits::MAX_DRAWS,
+	period::{line, period_end, Running},
+};
+use alloc::vec::Vec;
+use madang_primitives::{KoreanDay, RatePpm, Won};
+
+/// The instalments of a loan, in order: at most [`MAX_MONTHS`](crate::MAX_MONTHS).
+///
+/// `draws` are in the order of their days, past ones and planned ones. `fixings` can be in any order.
+/// The rules are in the [crate's description](crate). The time is proportional to the number of instalments; it
+/// is longest if each has another rate, because an [`annuity`] is calculated for each.
+pub fn schedule(
+	credit: &Credit,
+	draws: &[Draw],
+	fixings: &[Fixing],
+	mut is_holiday: impl FnMut(KoreanDay) -> bool,
+) -> Result<Vec<Instalment>, ScheduleError> {
+	credit.check()?;
+	let start = check_draws(credit, draws)?;
+	let mut running =
+		Running { days: credit.days, draws, outstanding: 0, accrued: Exact::default() };
+	let lines = match &credit.repayment {
+		Repayment::Irregular(parts) => {
+			irregular(credit, parts, start, &mut running, fixings, &mut is_holiday)?
+		}
+		_ => monthly(credit, start, &mut running, fixings, &mut is_holiday)?,
+	};
+	match running.draws.first() {
+		Some(draw) => Err(ScheduleError::DrawAfterEnd { day: draw.day }),
+		None => Ok(lines),
+	}
+}
+
+/// Check the draws. The day of the first.
+fn check_draws(credit: &Credit, draws: &[Draw]) -> Result<KoreanDay, ScheduleError> {
+	let start = draws.first().ok_or(ScheduleError::NoDraw)?.day;
+	if draws.len() > MAX_DRAWS {
+		return Err(ScheduleError::TooManyDraws);
+	}
+	let (mut last, mut drawn): (KoreanDay, Won) = (start, 0);
+	for Draw { day, amount } in draws.iter().copied() {
+		// The instalments must be within the days that can be calculated with, too.
+		if !valid(day) || !valid(nominal_due(day, 31, credit.term_months.saturating_add(1))) {
+			return Err(ScheduleError::DayOutOfRange { day });
+		}
+		if day < last {
+			return Err(ScheduleError::DrawsNotInOrder { day });
+		}
+		if amount == 0 {
+			return Err(ScheduleError::EmptyDraw { day });
+		}
+		drawn = drawn.saturating_add(amount);
+		if drawn > credit.principal {
+			return Err(ScheduleError::DrawnTooMuch { day });
+		}
+		last = day;
+	}
+	Ok(start)
+}
+
+/// An instalment every month.
+fn monthly(
+	credit: &Credit,
+	start: KoreanDay,
+	running: &mut Running,
+	fixings: &[Fixing],
+	is_holiday: &mut impl FnMut(KoreanDay) -> bool,
+) -> Result<Vec<Instalment>, ScheduleError> {
+	let mut lines = Vec::with_capacity(credit.term_months.into());
+	let mut plan = Plan::default();
+	// By months, the first period is counted from the pay day of its month; by days, from the draw.
+	let mut from = match credit.days {
+		DayCount::Monthly => nominal_due(start, credit.pay_day, 0),
+		_ => start,
+	};
+	for number in 1..=credit.term_months {
+		let nominal = nominal_due(start, credit.pay_day, number);
+		let due = due(nominal, credit.holiday, start, &mut *is_holiday);
+		let to = period_end(credit, nominal, due);
+		let rate = credit.rate_in(number.saturating_sub(1), start, fixings)?;
+		let drew = running.advance(from, to, rate)?;
+		let interest = running.interest()?;
+		let remaining = credit.term_months.saturating_sub(number).saturating_add(1);
+		let part = if number <= credit.grace_months {
+			0
+		} else if remaining == 1 {
+			running.outstanding
+		} else {
+			plan.part(&credit.repayment, running.outstanding, rate, remaining, drew, interest)?
+		};
+		let principal = running.repay(part);
+		lines.push(line(number, (nominal, due), principal, interest, running.outstanding)?);
+		from = to;
+	}
+	Ok(lines)
+}
+
+/// The amount that is the same in every instalment, and the rate for which it was calculated.
+#[derive(Default)]
+struct Plan {
+	amount: Option<(Won, RatePpm)>,
+}
+
+impl Plan {
+	/// The principal in an instalment that is not the last.
+	fn part(
+		&mut self,
+		repayment: &Repayment,
+		outstanding: Won,
+		rate: RatePpm,
+		remaining: u16,
+		drew: bool,
+		interest: Won,
+	) -> Result<Won, ScheduleError> {
+		let planned = self.amount.filter(|_| !drew);
+		match repayment {
+			Repayment::EqualInstalment => {
+				let amount = match planned {
+					Some((amount, for_rate)) if for_rate == rate => amount,
+					_ => annuity(outstanding, rate, remaining).ok_or(ScheduleError::Overflow)?,
+				};
+				self.amount = Some((amount, rate));
+				Ok(amount.saturating_sub(interest))
+			}
+			Repayment::EqualPrincipal => {
+				let amount = match planned {
+					Some((amount, _)) => amount,
+					None => outstanding.checked_div(remaining.into()).unwrap_or(outstanding),
+				};
+				self.amount = Some((amount, rate));
+				Ok(amount)
+			}
+			Repayment::Bullet | Repayment::Irregular(_) => Ok(0),
+		}
+	}
+}
