@@ -37,6 +37,16 @@ impl Exact {
 			.ok_or(ScheduleError::Overflow)
 	}
 
+	/// So many [`REST_UNIT`]ths of a won.
+	pub const fn of(units: u128) -> Self {
+		Self(units)
+	}
+
+	/// How many [`REST_UNIT`]ths of a won it is.
+	pub const fn units(self) -> u128 {
+		self.0
+	}
+
 	/// The interest in whole won, rounded down, and the rest.
 	pub fn floor(self) -> Result<(Won, Rest), ScheduleError> {
 		let unit = u128::from(REST_UNIT);

@@ -48,8 +48,6 @@
 	not(test),
 	deny(
 		clippy::arithmetic_side_effects,
-		clippy::as_conversions,
-		clippy::cast_possible_truncation,
 		clippy::expect_used,
 		clippy::indexing_slicing,
 		clippy::panic,
@@ -59,6 +57,7 @@
 
 extern crate alloc;
 
+pub mod account;
 mod accrue;
 mod annuity;
 mod check;
@@ -70,6 +69,7 @@ mod fees;
 mod irregular;
 mod limits;
 mod period;
+mod plan;
 mod rate;
 mod schedule;
 mod text;

@@ -2,16 +2,16 @@
 
 use crate::{
 	accrue::Exact,
-	annuity::annuity,
 	credit::{Credit, DayCount, Draw, Fixing, Instalment, Repayment},
 	dates::{due, nominal_due, valid},
 	errors::ScheduleError,
 	irregular::irregular,
 	limits::MAX_DRAWS,
 	period::{line, period_end, Running},
+	plan::Plan,
 };
 use alloc::vec::Vec;
-use madang_primitives::{KoreanDay, RatePpm, Won};
+use madang_primitives::{KoreanDay, Won};
 
 /// The instalments of a loan, in order: at most [`MAX_MONTHS`](crate::MAX_MONTHS).
 ///
@@ -90,56 +90,14 @@ fn monthly(
 		let drew = running.advance(from, to, rate)?;
 		let interest = running.interest()?;
 		let remaining = credit.term_months.saturating_sub(number).saturating_add(1);
-		let part = if number <= credit.grace_months {
-			0
-		} else if remaining == 1 {
-			running.outstanding
-		} else {
-			plan.part(&credit.repayment, running.outstanding, rate, remaining, drew, interest)?
-		};
+		if drew {
+			plan.amount = None;
+		}
+		let part =
+			plan.instalment(credit, number, remaining, running.outstanding, rate, interest)?;
 		let principal = running.repay(part);
 		lines.push(line(number, (nominal, due), principal, interest, running.outstanding)?);
 		from = to;
 	}
 	Ok(lines)
-}
-
-/// The amount that is the same in every instalment, and the rate for which it was calculated.
-#[derive(Default)]
-struct Plan {
-	amount: Option<(Won, RatePpm)>,
-}
-
-impl Plan {
-	/// The principal in an instalment that is not the last.
-	fn part(
-		&mut self,
-		repayment: &Repayment,
-		outstanding: Won,
-		rate: RatePpm,
-		remaining: u16,
-		drew: bool,
-		interest: Won,
-	) -> Result<Won, ScheduleError> {
-		let planned = self.amount.filter(|_| !drew);
-		match repayment {
-			Repayment::EqualInstalment => {
-				let amount = match planned {
-					Some((amount, for_rate)) if for_rate == rate => amount,
-					_ => annuity(outstanding, rate, remaining).ok_or(ScheduleError::Overflow)?,
-				};
-				self.amount = Some((amount, rate));
-				Ok(amount.saturating_sub(interest))
-			}
-			Repayment::EqualPrincipal => {
-				let amount = match planned {
-					Some((amount, _)) => amount,
-					None => outstanding.checked_div(remaining.into()).unwrap_or(outstanding),
-				};
-				self.amount = Some((amount, rate));
-				Ok(amount)
-			}
-			Repayment::Bullet | Repayment::Irregular(_) => Ok(0),
-		}
-	}
 }

@@ -152,5 +152,5 @@ fn terms_have_one_encoding_of_bounded_length() {
 		assert_eq!(Credit::decode(&mut &bytes[..]).unwrap(), terms);
 	}
 	// 60 parts of 12 bytes are most of it.
-	assert_eq!(Credit::max_encoded_len(), 804);
+	assert_eq!(Credit::max_encoded_len(), 802);
 }

@@ -1,0 +1,187 @@
+//! The postings of a loan in the order of their value days.
+
+use super::{Account, AccountError, Contract};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use madang_primitives::{KoreanDay, Won};
+use scale_info::TypeInfo;
+use sp_core::{bounded::BoundedVec, ConstU32};
+
+/// Most postings after the base.
+pub type MaxPostings = ConstU32<32>;
+
+/// What is posted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum PostingKind {
+	/// Money was drawn (실행).
+	#[codec(index = 0)]
+	Draw,
+	/// A payment was received (상환).
+	#[codec(index = 1)]
+	Payment,
+	/// A fee is owed (수수료).
+	#[codec(index = 2)]
+	Fee,
+	/// A payment was returned, of which the posting is in the base already (반환).
+	#[codec(index = 3)]
+	Return,
+	/// Everything is due (기한의 이익 상실). The amount is zero.
+	#[codec(index = 4)]
+	Acceleration,
+	/// A guarantor paid (대위변제).
+	#[codec(index = 5)]
+	Subrogation,
+	/// The lender wrote off (상각).
+	#[codec(index = 6)]
+	WriteOff,
+	/// Everything is paid off, with the amount that the lender has confirmed (완제).
+	#[codec(index = 7)]
+	Payoff,
+}
+
+/// One posting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Posting {
+	/// Its number: postings of one day count in the order of their numbers.
+	pub number: u32,
+	/// What it is.
+	pub kind: PostingKind,
+	/// How much, in won.
+	pub amount: Won,
+	/// Its value day (기산일).
+	pub on: KoreanDay,
+}
+
+/// A loan's account with the postings that can still change.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Ledger {
+	/// The account before the postings. Nothing can be posted before its day.
+	base: Account,
+	/// The postings since, in the order of their days and numbers.
+	postings: BoundedVec<Posting, MaxPostings>,
+	/// How many postings there ever were.
+	last: u32,
+}
+
+impl Ledger {
+	/// The ledger of an account.
+	pub fn new(base: Account) -> Self {
+		Self { base, ..Self::default() }
+	}
+
+	/// The account before the postings.
+	pub fn base(&self) -> &Account {
+		&self.base
+	}
+
+	/// The postings after the base.
+	pub fn postings(&self) -> &[Posting] {
+		&self.postings
+	}
+
+	/// The account on a day, with all postings until then, that day's included.
+	pub fn at(&self, contract: &Contract<'_>, day: KoreanDay) -> Result<Account, AccountError> {
+		let mut account = self.base.clone();
+		for posting in self.postings.iter().filter(|posting| posting.on <= day) {
+			account.post(contract, posting)?;
+		}
+		account.advance(contract, day.max(account.as_of))?;
+		Ok(account)
+	}
+
+	/// Post something on its value day. Every posting that is known must still be possible after it. Its
+	/// number.
+	pub fn post(
+		&mut self,
+		contract: &Contract<'_>,
+		kind: PostingKind,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<u32, AccountError> {
+		if (amount == 0) != (kind == PostingKind::Acceleration) {
+			return Err(AccountError::Zero);
+		}
+		if on < self.base.as_of {
+			return Err(AccountError::BeforeBase(self.base.as_of));
+		}
+		let number = self.last.checked_add(1).ok_or(super::OVERFLOW)?;
+		let mut next = self.clone();
+		let place = next.postings.partition_point(|posting| posting.on <= on);
+		let posting = Posting { number, kind, amount, on };
+		next.postings.try_insert(place, posting).map_err(|_| AccountError::Full)?;
+		next.last = number;
+		next.all(contract)?;
+		*self = next;
+		Ok(number)
+	}
+
+	/// Take a posting back, as if it had never been. Every other posting must still be possible without it.
+	pub fn reverse(
+		&mut self,
+		contract: &Contract<'_>,
+		number: u32,
+	) -> Result<Posting, AccountError> {
+		let mut next = self.clone();
+		let place = next.postings.iter().position(|posting| posting.number == number);
+		let posting = next.postings.remove(place.ok_or(AccountError::PostingNotFound)?);
+		next.all(contract)?;
+		*self = next;
+		Ok(posting)
+	}
+
+	/// Let postings until a day be part of the base: they cannot be changed any more.
+	pub fn close(&mut self, contract: &Contract<'_>, until: KoreanDay) -> Result<(), AccountError> {
+		if until <= self.base.as_of {
+			return Ok(());
+		}
+		let base = self.at(contract, until)?;
+		self.postings.retain(|posting| posting.on > until);
+		self.base = base;
+		Ok(())
+	}
+
+	/// The account after the last posting.
+	pub fn all(&self, contract: &Contract<'_>) -> Result<Account, AccountError> {
+		let last = self.postings.last().map_or(self.base.as_of, |posting| posting.on);
+		self.at(contract, last)
+	}
+
+	/// Continue under another contract from a day on, which is not before the last posting. What is due stays
+	/// due; with `reinstate`, the principal that is due is repaid by the new terms too.
+	pub fn amend(
+		&mut self,
+		before: &Contract<'_>,
+		after: &Contract<'_>,
+		on: KoreanDay,
+		reinstate: bool,
+	) -> Result<(), AccountError> {
+		let mut account = self.all(before)?;
+		account.amend(before, after, on, reinstate)?;
+		self.base = account;
+		self.postings.clear();
+		Ok(())
+	}
+}
+
+impl Account {
+	/// Post something.
+	pub(super) fn post(
+		&mut self,
+		contract: &Contract<'_>,
+		posting: &Posting,
+	) -> Result<(), AccountError> {
+		let (amount, on) = (posting.amount, posting.on);
+		match posting.kind {
+			PostingKind::Draw => self.draw(contract, amount, on),
+			PostingKind::Payment => self.pay(contract, amount, on),
+			PostingKind::Fee => self.charge(contract, amount, on),
+			PostingKind::Return => self.give_back(contract, amount, on),
+			PostingKind::Acceleration => self.accelerate(contract, on),
+			PostingKind::Subrogation => self.give_up(contract, amount, on, |it| &mut it.subrogated),
+			PostingKind::Payoff => self.pay_off(contract, amount, on),
+			PostingKind::WriteOff => self.give_up(contract, amount, on, |it| &mut it.written_off),
+		}
+	}
+}

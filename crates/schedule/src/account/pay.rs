@@ -1,0 +1,317 @@
+//! What is posted: draws, payments, fees, and the ends of a loan.
+
+use super::{Account, AccountError, Buckets, Contract, OVERFLOW};
+use crate::{
+	accrue::{Exact, REST_UNIT},
+	dates::months_after,
+	prepayment_fee, WHOLE_RATE,
+};
+use madang_primitives::{KoreanDay, Won};
+
+/// Take as much as there is, up to a limit.
+fn take(left: &mut Won, limit: Won) -> Won {
+	let taken = (*left).min(limit);
+	*left = left.saturating_sub(taken);
+	taken
+}
+
+impl Account {
+	/// Draw money on its value day.
+	pub(super) fn draw(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		self.undrawn = self.undrawn.checked_sub(amount).ok_or(AccountError::MoreThanAgreed)?;
+		if self.start.is_none() {
+			self.start = Some(on);
+			self.from = contract.first_period(on);
+		}
+		let segment = self.segment(contract)?.ok_or(AccountError::DrawnTooLate)?;
+		self.change(segment, amount, on)?;
+		self.principal = self.principal.checked_add(amount).ok_or(OVERFLOW)?;
+		self.drawn = self.drawn.checked_add(amount).ok_or(OVERFLOW)?;
+		self.planned = None;
+		Ok(())
+	}
+
+	/// Receive a payment on its value day.
+	pub(super) fn pay(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		if self.start.is_none() {
+			return Err(AccountError::NothingDrawn);
+		}
+		let mut left = amount;
+		let due = self.settle(&mut left)?;
+		self.paid = self.paid.plus(&due).ok_or(OVERFLOW)?;
+		if left > 0 {
+			self.repay_early(contract, left, on)?;
+		}
+		Ok(())
+	}
+
+	/// Pay what is due, in the order of payments, from an amount. What was paid.
+	fn settle(&mut self, left: &mut Won) -> Result<Buckets, AccountError> {
+		let fee = take(left, self.due.fee);
+		let late = take(left, self.late_won());
+		let interest = take(left, self.due.interest);
+		let principal = take(left, self.due.principal);
+		self.due.fee = self.due.fee.saturating_sub(fee);
+		self.due.interest = self.due.interest.saturating_sub(interest);
+		self.due.principal = self.due.principal.saturating_sub(principal);
+		let paid_late = u128::from(late).checked_mul(u128::from(REST_UNIT)).ok_or(OVERFLOW)?;
+		self.late = self.late.saturating_sub(paid_late);
+		let mut billed = interest.checked_add(principal).ok_or(OVERFLOW)?;
+		for bill in &mut self.bills {
+			let part = take(&mut billed, bill.left);
+			bill.left = bill.left.saturating_sub(part);
+		}
+		self.bills.retain(|bill| bill.left > 0);
+		Ok(Buckets { principal, interest, late, fee })
+	}
+
+	/// Repay principal before it is billed.
+	fn repay_early(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		let Some(segment) = self.segment(contract)?.filter(|_| self.principal > 0) else {
+			return Err(AccountError::MoreThanOwed(amount));
+		};
+		let (interest, _) = Exact::of(self.accrued_until(segment, on)?).floor()?;
+		let fee = self.fee_of(contract, self.principal, on)?;
+		let all = Buckets { principal: self.principal, interest, late: 0, fee };
+		let needed = all.total().ok_or(OVERFLOW)?;
+		if let Some(more) = amount.checked_sub(needed) {
+			if more > 0 {
+				return Err(AccountError::MoreThanOwed(more));
+			}
+			self.paid = self.paid.plus(&all).ok_or(OVERFLOW)?;
+			(self.principal, self.accrued, self.late) = (0, 0, 0);
+			return Ok(());
+		}
+		let principal = self.principal_in(contract, amount, on)?;
+		if principal >= self.principal {
+			return Err(AccountError::ShortOfPayoff(needed.saturating_sub(amount)));
+		}
+		let fee = amount.saturating_sub(principal);
+		self.unchange(segment, principal, on)?;
+		self.principal = self.principal.saturating_sub(principal);
+		let early = Buckets { principal, fee, ..Buckets::default() };
+		self.paid = self.paid.plus(&early).ok_or(OVERFLOW)?;
+		self.planned = None;
+		Ok(())
+	}
+
+	/// Pay off everything with an amount that the lender has confirmed. It is at least the principal; what is
+	/// missing of the rest is waived, and what is more is a fee.
+	pub(super) fn pay_off(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		let owed = self.payoff(contract, on)?;
+		self.advance(contract, on)?;
+		if self.start.is_none() {
+			return Err(AccountError::NothingDrawn);
+		}
+		let Some(mut left) = amount.checked_sub(owed.principal) else {
+			return Err(AccountError::ShortOfPayoff(owed.principal.saturating_sub(amount)));
+		};
+		let interest = take(&mut left, owed.interest);
+		let late = take(&mut left, owed.late);
+		let paid = Buckets { principal: owed.principal, interest, late, fee: left };
+		let waived = Buckets {
+			principal: 0,
+			interest: owed.interest.saturating_sub(interest),
+			late: owed.late.saturating_sub(late),
+			fee: owed.fee.saturating_sub(left),
+		};
+		self.paid = self.paid.plus(&paid).ok_or(OVERFLOW)?;
+		self.waived = self.waived.plus(&waived).ok_or(OVERFLOW)?;
+		(self.principal, self.accrued, self.late, self.undrawn) = (0, 0, 0, 0);
+		self.due = Buckets::default();
+		self.bills.clear();
+		Ok(())
+	}
+
+	/// The fee for repaying principal early.
+	fn fee_of(
+		&self,
+		contract: &Contract<'_>,
+		principal: Won,
+		on: KoreanDay,
+	) -> Result<Won, AccountError> {
+		let start = self.start.ok_or(AccountError::NothingDrawn)?;
+		Ok(prepayment_fee(principal, &contract.credit.prepayment, start, on)?)
+	}
+
+	/// The most principal that an amount repays together with the fee on it.
+	fn principal_in(
+		&self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<Won, AccountError> {
+		let start = self.start.ok_or(AccountError::NothingDrawn)?;
+		let terms = &contract.credit.prepayment;
+		let end = months_after(start, terms.until_months);
+		let (left, all) = (u128::from(end.days_after(on)), u128::from(end.days_after(start)));
+		if left == 0 {
+			return Ok(amount);
+		}
+		let whole = u128::from(WHOLE_RATE).saturating_mul(all);
+		let with_fee = whole.saturating_add(u128::from(terms.rate).saturating_mul(left));
+		let least: Won = u128::from(amount)
+			.checked_mul(whole)
+			.and_then(|parts| parts.checked_div(with_fee))
+			.and_then(|principal| u64::try_from(principal).ok())
+			.ok_or(OVERFLOW)?;
+		// The fee is rounded down, so there may be room for one won more.
+		let more = least.saturating_add(1);
+		let with_fee = more.checked_add(self.fee_of(contract, more, on)?).ok_or(OVERFLOW)?;
+		Ok(if with_fee <= amount { more } else { least })
+	}
+
+	/// All that is owed if it is paid on a day: what is due, and the principal that is not, with its
+	/// interest until then and the fee for repaying it early.
+	pub fn payoff(&self, contract: &Contract<'_>, on: KoreanDay) -> Result<Buckets, AccountError> {
+		let mut then = self.clone();
+		then.advance(contract, on)?;
+		let mut owed = then.due();
+		if let Some(segment) = then.segment(contract)?.filter(|_| then.principal > 0) {
+			let (interest, _) = Exact::of(then.accrued_until(segment, on)?).floor()?;
+			let fee = then.fee_of(contract, then.principal, on)?;
+			let early = Buckets { principal: then.principal, interest, late: 0, fee };
+			owed = owed.plus(&early).ok_or(OVERFLOW)?;
+		}
+		Ok(owed)
+	}
+
+	/// Charge a fee.
+	pub(super) fn charge(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		self.due.fee = self.due.fee.checked_add(amount).ok_or(OVERFLOW)?;
+		Ok(())
+	}
+
+	/// Make everything due.
+	pub(super) fn accelerate(
+		&mut self,
+		contract: &Contract<'_>,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		let interest = match self.segment(contract)? {
+			Some(segment) => Exact::of(self.accrued_until(segment, on)?).floor()?.0,
+			None => 0,
+		};
+		let principal = core::mem::take(&mut self.principal);
+		self.accrued = 0;
+		self.undrawn = 0;
+		self.accelerated = true;
+		self.add_bill(on, principal, interest)
+	}
+
+	/// A guarantor pays, or the lender writes off: only what is due.
+	pub(super) fn give_up(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+		to: fn(&mut Self) -> &mut Buckets,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		let mut left = amount;
+		let part = self.settle(&mut left)?;
+		if left > 0 {
+			return Err(AccountError::MoreThanDue);
+		}
+		let sum = to(self).plus(&part).ok_or(OVERFLOW)?;
+		*to(self) = sum;
+		Ok(())
+	}
+
+	/// Give a payment back that was not one, such as a cheque that was not honoured: principal first. It is
+	/// due at once.
+	pub(super) fn give_back(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		let mut left = amount;
+		let principal = take(&mut left, self.paid.principal);
+		let interest = take(&mut left, self.paid.interest);
+		let late = take(&mut left, self.paid.late);
+		let fee = take(&mut left, self.paid.fee);
+		if left > 0 {
+			return Err(AccountError::MoreThanPaid);
+		}
+		self.paid.principal = self.paid.principal.saturating_sub(principal);
+		self.paid.interest = self.paid.interest.saturating_sub(interest);
+		self.paid.late = self.paid.late.saturating_sub(late);
+		self.paid.fee = self.paid.fee.saturating_sub(fee);
+		let exact = u128::from(late).checked_mul(u128::from(REST_UNIT)).ok_or(OVERFLOW)?;
+		self.late = self.late.checked_add(exact).ok_or(OVERFLOW)?;
+		self.due.fee = self.due.fee.checked_add(fee).ok_or(OVERFLOW)?;
+		self.add_bill(on, principal, interest)
+	}
+
+	/// Continue under another contract from a day on: what is not billed is repaid by its terms, and interest
+	/// until the day is billed with its first instalment. What is due stays due; if the contract reinstates
+	/// (기한의 이익 부활), the principal that is due is repaid by the new terms too.
+	pub(super) fn amend(
+		&mut self,
+		before: &Contract<'_>,
+		after: &Contract<'_>,
+		on: KoreanDay,
+		reinstate: bool,
+	) -> Result<(), AccountError> {
+		self.advance(before, on)?;
+		if self.start.is_none() {
+			return Err(AccountError::NothingDrawn);
+		}
+		let accrued = match self.segment(before)? {
+			Some(segment) => self.accrued_until(segment, on)?,
+			None => 0,
+		};
+		if reinstate {
+			let mut back = core::mem::take(&mut self.due.principal);
+			self.principal = self.principal.checked_add(back).ok_or(OVERFLOW)?;
+			// The oldest interest stays with the oldest bills.
+			for bill in self.bills.iter_mut().rev() {
+				let part = take(&mut back, bill.left);
+				bill.left = bill.left.saturating_sub(part);
+			}
+			self.bills.retain(|bill| bill.left > 0);
+			self.accelerated = false;
+		}
+		self.start = Some(on);
+		self.undrawn = 0;
+		self.next = 1;
+		self.planned = None;
+		self.from = after.first_period(on);
+		self.accrued = accrued;
+		if let Some(segment) = self.segment(after)? {
+			self.change(segment, self.principal, on)?;
+		}
+		Ok(())
+	}
+}
