@@ -8,7 +8,8 @@
 //!   many instalments as months of the term. The first period can be shorter or longer than a month.
 //! - A day off moves the day on which an instalment is due ([`due`]). It moves the end of the period too
 //!   with [`HolidayRule::Preceding`] and `Following { accrue: true }`. With `Following { accrue: false }`
-//!   the period ends on the nominal day: the days in between belong to the next period.
+//!   the period ends on the nominal day: the days in between belong to the next period, and its interest
+//!   is on what is outstanding after the instalment.
 //! - A draw is counted from its value day. A draw on the last day of a period belongs to the next one.
 //! - The parts of an irregular repayment are its instalments. Each has the interest since the one
 //!   before. The last is due within the term.
@@ -41,7 +42,7 @@
 //! # Limits
 //!
 //! The largest principal ([`MAX_PRINCIPAL`]), rate ([`WHOLE_RATE`]) and term ([`MAX_MONTHS`]) together
-//! need less than 97 of the 128 bits with which interest is calculated: 10^15 won, 10^6 millionths, and 51
+//! need 97 of the 128 bits with which interest is calculated: 10^15 won, 10^6 millionths, and 51
 //! years of [1,603,080 parts](accrue()). All arithmetic is checked, and nothing panics on any input.
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
