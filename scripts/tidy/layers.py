@@ -14,6 +14,7 @@ LAYERS = [
     ["pallets/terms"],
     ["pallets/registers"],
     ["pallets/titles"],
+    ["pallets/programmes", "pallets/guarantees"],
     ["pallets/lending"],
     ["pallets/conveyances"],
     ["pallets/testing"],
