@@ -19,10 +19,10 @@ use madang_primitives::{
 	Property, PropertyName, Receipt, Share, Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
-use pallet_conveyances::fixture::{Borrowing, Role, World};
+use pallet_conveyances::fixture::{credit, Borrowing, Role, World};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
 use pallet_institutions::{EnsureOfficer, Power};
-use pallet_lending::{LoanTerms, OfferTerm};
+use pallet_lending::{LoanTerms, OfferTerm, Product};
 use pallet_registers::{
 	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails,
 	ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
@@ -56,7 +56,6 @@ const HOUSE: BuildingId = BuildingId::new(1);
 const DAY: KoreanDay = KoreanDay(20_454);
 const NOW: u64 = 20_500 * DAY_MS;
 const RATE: u32 = 40_000;
-const TERM: u16 = 360;
 /// What a charge secures, and what is owed on the loan that it secures.
 const SECURED: u64 = 120_000_000;
 const OWED: u64 = 100_000_000;
@@ -389,7 +388,7 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 		let numbers: Vec<u32> = (2..mortgages.saturating_add(2)).collect();
 		for number in &numbers {
 			let (entry, lender) = (EntryId { title, number: *number }, origin::<powers::Lend>());
-			Lending::record_existing(lender, entry, OWED, RATE, TERM, fresh()).expect("a loan");
+			Lending::record_existing(lender, entry, credit(OWED, RATE), fresh()).expect("a loan");
 		}
 		(property, title, numbers)
 	}
@@ -407,11 +406,10 @@ impl pallet_conveyances::benchmarking::BenchmarkHelper<Runtime> for Scene {
 	fn loan(titles: &[TitleId], borrowers: &[Did]) -> LoanId {
 		let borrowing = Borrowing::<Runtime, Self>::new(LoanTerms {
 			borrowers: BoundedVec::truncate_from(borrowers.to_vec()),
+			product: Product::Mortgage,
 			titles: BoundedVec::truncate_from(titles.to_vec()),
-			principal: OWED,
 			max_secured: SECURED,
-			rate: RATE,
-			term_months: TERM,
+			credit: credit(OWED, RATE),
 		});
 		for call in borrowing.steps(bank()) {
 			call.dispatch_bypass_filter(origin::<powers::Lend>()).expect("a step to the loan");

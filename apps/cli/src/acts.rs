@@ -23,12 +23,16 @@ pub async fn accept_title(state: &State, id: DealId) -> Result<Act, Failure> {
 
 /// The binding of a loan.
 pub async fn bind_loan(state: &State, id: DealId, loan: LoanId) -> Result<Act, Failure> {
-	Ok(consent::bind_loan(id, loan, &lookup::loan(state, loan).await?))
+	let lender = lookup::loan(state, loan).await?.lender;
+	let file = lookup::loan_file(state, loan).await?;
+	Ok(consent::bind_loan(id, loan, lender, file.terms()))
 }
 
 /// The dismissal of a loan.
 pub async fn dismiss_loan(state: &State, id: DealId, loan: LoanId) -> Result<Act, Failure> {
-	Ok(consent::dismiss_loan(id, loan, &lookup::loan(state, loan).await?))
+	let lender = lookup::loan(state, loan).await?.lender;
+	let file = lookup::loan_file(state, loan).await?;
+	Ok(consent::dismiss_loan(id, loan, lender, file.terms()))
 }
 
 /// The closing that was filed last.
@@ -114,5 +118,5 @@ pub async fn report_rescission(state: &State, id: DealId) -> Result<Act, Failure
 
 /// The withdrawal from a loan.
 pub async fn withdraw_loan(state: &State, loan: LoanId) -> Result<Act, Failure> {
-	Ok(consent::withdraw_loan(loan, &lookup::loan(state, loan).await?.terms()))
+	Ok(consent::withdraw_loan(loan, &lookup::loan_file(state, loan).await?))
 }

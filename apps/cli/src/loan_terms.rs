@@ -1,7 +1,9 @@
 //! Terms of a loan, as options of a command.
 
 use crate::{failure::Failure, values};
+use clap::ValueEnum;
 use madang_client::api::types::*;
+use madang_schedule::{DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment};
 
 /// The terms of a loan.
 #[derive(clap::Args, Debug, Clone)]
@@ -12,18 +14,76 @@ pub struct LoanTermsArgs {
 	/// A borrower's DID; may be repeated
 	#[arg(long, required = true, value_name = "DID", value_parser = values::did)]
 	borrower: Vec<Did>,
-	/// The principal, in won
-	#[arg(long, value_parser = values::won)]
-	principal: Won,
 	/// The maximum secured amount (채권최고액), in won
 	#[arg(long, value_parser = values::won)]
 	max_secured: Won,
+	#[command(flatten)]
+	credit: CreditArgs,
+}
+
+/// What the contract says about money and days.
+#[derive(clap::Args, Debug, Clone)]
+pub struct CreditArgs {
+	/// The principal, in won
+	#[arg(long, value_parser = values::won)]
+	principal: Won,
 	/// The yearly rate in percent
 	#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
 	rate: RatePpm,
 	/// The term in months
 	#[arg(long)]
 	months: u16,
+	/// The first months, in which only interest is due (거치기간)
+	#[arg(long, value_name = "MONTHS", default_value_t = 0)]
+	grace: u16,
+	/// How the principal is repaid
+	#[arg(long, value_enum, default_value = "equal-instalment")]
+	repayment: RepaymentKind,
+	/// How days are counted for interest
+	#[arg(long, value_enum, default_value = "act365")]
+	day_count: Days,
+	/// The day of the month on which instalments are due
+	#[arg(long, value_name = "DAY", default_value_t = 25)]
+	pay_day: u8,
+	/// Instalments are due on days off too, and not on the next working day
+	#[arg(long)]
+	due_on_days_off: bool,
+	/// The fee for repaying early, in percent on the first day (중도상환수수료)
+	#[arg(long, value_name = "PERCENT", value_parser = values::rate, default_value = "0")]
+	prepayment_fee: RatePpm,
+	/// After so many months there is no fee for repaying early
+	#[arg(long, value_name = "MONTHS", default_value_t = 0)]
+	prepayment_months: u16,
+	/// What is added to the rate for what is overdue, in percent
+	#[arg(long, value_name = "PERCENT", value_parser = values::rate, default_value = "3")]
+	late_add: RatePpm,
+	/// The most that the rate for what is overdue can be, in percent
+	#[arg(long, value_name = "PERCENT", value_parser = values::rate, default_value = "15")]
+	late_cap: RatePpm,
+}
+
+/// How the principal is repaid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum RepaymentKind {
+	/// Every instalment is the same (원리금균등)
+	EqualInstalment,
+	/// Every instalment has the same part of the principal (원금균등)
+	EqualPrincipal,
+	/// The whole principal at the end (만기일시)
+	Bullet,
+}
+
+/// How days are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Days {
+	/// A month is a twelfth of a year (월할)
+	Monthly,
+	/// Every day is a 365th of a year
+	Act365,
+	/// A day is a 365th of a common year or a 366th of a leap year
+	ActAct,
+	/// Every month has 30 days
+	Thirty360,
 }
 
 impl LoanTermsArgs {
@@ -35,6 +95,7 @@ impl LoanTermsArgs {
 				.clone()
 				.try_into()
 				.map_err(|_| Failure::input("the loan has too many borrowers"))?,
+			product: Product::Mortgage,
 			titles: self
 				.title
 				.iter()
@@ -42,10 +103,44 @@ impl LoanTermsArgs {
 				.collect::<Vec<_>>()
 				.try_into()
 				.map_err(|_| Failure::input("the loan has too many titles"))?,
-			principal: self.principal,
 			max_secured: self.max_secured,
-			rate: self.rate,
-			term_months: self.months,
+			credit: self.credit.credit()?,
 		})
+	}
+}
+
+impl CreditArgs {
+	/// The credit, which is valid.
+	pub fn credit(&self) -> Result<Credit, Failure> {
+		let credit = Credit {
+			principal: self.principal,
+			term_months: self.months,
+			grace_months: self.grace,
+			repayment: match self.repayment {
+				RepaymentKind::EqualInstalment => Repayment::EqualInstalment,
+				RepaymentKind::EqualPrincipal => Repayment::EqualPrincipal,
+				RepaymentKind::Bullet => Repayment::Bullet,
+			},
+			rate: RateTerms::Fixed(self.rate),
+			days: match self.day_count {
+				Days::Monthly => DayCount::Monthly,
+				Days::Act365 => DayCount::Act365,
+				Days::ActAct => DayCount::ActAct,
+				Days::Thirty360 => DayCount::Thirty360,
+			},
+			pay_day: self.pay_day,
+			holiday: match self.due_on_days_off {
+				true => HolidayRule::Nominal,
+				false => HolidayRule::Following { accrue: false },
+			},
+			prepayment: PrepaymentFee {
+				rate: self.prepayment_fee,
+				until_months: self.prepayment_months,
+			},
+			// An older contract can have a higher rate than the usual cap.
+			late: LateInterest { add: self.late_add, cap: self.late_cap.max(self.rate) },
+		};
+		credit.check().map_err(|problem| Failure::input(problem.to_string()))?;
+		Ok(credit)
 	}
 }

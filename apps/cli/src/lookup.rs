@@ -1,7 +1,7 @@
 //! What several commands read from the chain.
 
 use crate::{context::Context, failure::Failure};
-use madang_client::{api::types::*, view, State};
+use madang_client::{api::types::*, loans::Owed, view, State};
 use madang_primitives::Duty;
 use pallet_titles::Closing;
 
@@ -27,6 +27,17 @@ pub async fn deal(state: &State, id: DealId) -> Result<Deal<u32>, Failure> {
 /// A loan.
 pub async fn loan(state: &State, id: LoanId) -> Result<Loan, Failure> {
 	state.loan(id).await?.ok_or_else(|| Failure::not_found(format!("loan {id}")))
+}
+
+/// What the borrowers of a loan signed.
+pub async fn loan_file(state: &State, id: LoanId) -> Result<LoanFile, Failure> {
+	state.loan_file(id).await?.ok_or_else(|| Failure::not_found(format!("loan {id}")))
+}
+
+/// What is owed on a loan.
+pub async fn owed(state: &State, id: LoanId) -> Result<Owed, Failure> {
+	let owed = Owed::read(state, id).await?;
+	owed.ok_or_else(|| Failure::input(format!("loan {id} is not disbursed")))
 }
 
 /// The title of a property.

@@ -47,6 +47,10 @@ pub mod types {
 		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
 		Structure, TitleId, UnitId, Won,
 	};
+	pub use madang_schedule::{
+		account::{Account as LoanAccount, Buckets, Contract, Ledger},
+		Credit,
+	};
 	pub use pallet_conveyances::{
 		Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
 		Part as SoldPart, RescissionGround, Side, Stage, Terms,
@@ -56,7 +60,10 @@ pub mod types {
 	pub use pallet_institutions::{
 		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 	};
-	pub use pallet_lending::{Decision, Loan, LoanTerms, OfferTerm};
+	pub use pallet_lending::{
+		Decision, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PostedLine,
+		Product, RefusedLine,
+	};
 	pub use pallet_registers::{
 		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
 		Details, Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
@@ -314,13 +321,15 @@ calls! {
 		/// Record an older loan that a mortgage secures.
 		record_existing(
 			entry: EntryId,
-			principal: Won,
-			rate: RatePpm,
-			term_months: u16,
+			credit: Credit,
 			external_ref: ExternalRef,
 		);
 		/// Record a repayment.
-		repay(loan: LoanId, amount: Won, external_ref: ExternalRef);
+		repay(loan: LoanId, line: Line, external_ref: ExternalRef);
+		/// Record the repayments of a bank's file.
+		repay_batch(lines: Vec<(LoanId, Line)>, external_ref: ExternalRef);
+		/// Reverse a repayment.
+		reverse(line_ref: LineRef, reason: Commitment, external_ref: ExternalRef);
 		/// Withdraw a loan at the borrowers' word.
 		cancel(loan: LoanId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 	}
@@ -547,6 +556,12 @@ storage! {
 	incomplete_titles("Titles", "IncompleteTitles"): (TitleId) => ();
 	/// A loan.
 	loan("Lending", "Loans"): (LoanId) => Loan;
+	/// What the borrowers of a loan signed.
+	loan_file("Lending", "Files"): (LoanId) => LoanFile;
+	/// The account of a loan with the postings that can still change.
+	loan_ledger("Lending", "Ledgers"): (LoanId) => Ledger;
+	/// A line that a bank has posted.
+	posted_line("Lending", "Lines"): (InstitutionId, LineRef) => PostedLine;
 	/// The loan that an entry secures.
 	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
 	/// A deal.

@@ -99,18 +99,18 @@ pub fn change_agent(deal: DealId, from: InstitutionId, to: InstitutionId) -> Act
 }
 
 /// What borrowers and buyers sign about a loan of a deal.
-fn of_loan(id: LoanId, loan: &Loan) -> H256 {
-	signed::loan(id, loan.bank, loan.principal, loan.max_secured)
+fn of_loan(id: LoanId, lender: InstitutionId, terms: &LoanTerms) -> H256 {
+	signed::loan(id, lender, terms.credit.principal, terms.max_secured)
 }
 
 /// Have a loan bound to a deal.
-pub fn bind_loan(deal: DealId, id: LoanId, loan: &Loan) -> Act {
-	on_deal(Purpose::BindLoan, deal, of_loan(id, loan))
+pub fn bind_loan(deal: DealId, id: LoanId, lender: InstitutionId, terms: &LoanTerms) -> Act {
+	on_deal(Purpose::BindLoan, deal, of_loan(id, lender, terms))
 }
 
 /// Have a loan taken out of a deal.
-pub fn dismiss_loan(deal: DealId, id: LoanId, loan: &Loan) -> Act {
-	on_deal(Purpose::DismissLoan, deal, of_loan(id, loan))
+pub fn dismiss_loan(deal: DealId, id: LoanId, lender: InstitutionId, terms: &LoanTerms) -> Act {
+	on_deal(Purpose::DismissLoan, deal, of_loan(id, lender, terms))
 }
 
 /// Apply for the registration of a deal's closing.
@@ -179,19 +179,19 @@ pub fn report_rescission(deal: DealId, evidence: Commitment) -> Act {
 }
 
 /// Apply to a bank for a loan.
-pub fn apply_for_loan(bank: InstitutionId, asked: &LoanTerms, documents: Commitment) -> Act {
+pub fn apply_for_loan(bank: InstitutionId, asked: &LoanFile, documents: Commitment) -> Act {
 	let (object, terms) = asked.application(bank, documents);
 	Act { purpose: Purpose::ApplyForLoan, object, terms }
 }
 
 /// Agree to a loan.
-pub fn agree_to_loan(loan: LoanId, agreed: &LoanTerms, agreement: Commitment) -> Act {
+pub fn agree_to_loan(loan: LoanId, agreed: &LoanFile, agreement: Commitment) -> Act {
 	let (object, terms) = agreed.agreement(loan, agreement);
 	Act { purpose: Purpose::AgreeToLoan, object, terms }
 }
 
 /// Withdraw from a loan that is not paid out.
-pub fn withdraw_loan(loan: LoanId, agreed: &LoanTerms) -> Act {
+pub fn withdraw_loan(loan: LoanId, agreed: &LoanFile) -> Act {
 	let (object, terms) = agreed.withdrawal(loan);
 	Act { purpose: Purpose::WithdrawLoan, object, terms }
 }

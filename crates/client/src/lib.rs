@@ -17,6 +17,7 @@ pub mod emergency;
 mod error;
 pub mod files;
 pub mod import;
+pub mod loans;
 mod officer;
 mod outcome;
 mod party;

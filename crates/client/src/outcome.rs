@@ -1,6 +1,8 @@
 //! The outcome of a transaction.
 
 use crate::error::{CallError, Error};
+use codec::Decode;
+use madang_schedule::CreditError;
 use std::sync::Arc;
 use subxt::{
 	client::OnlineClientAtBlock,
@@ -117,6 +119,15 @@ fn name(error: &DispatchError) -> Option<(String, String)> {
 	Some((details.pallet.name().to_owned(), details.variant.name.clone()))
 }
 
+/// What the error says that another has inside: what is wrong with a credit.
+fn inside([_, _, inside, ..]: [u8; 5], name: &str) -> Option<String> {
+	let problem = match name {
+		"Lending.Credit" => CreditError::decode(&mut &[inside][..]).ok()?,
+		_ => return None,
+	};
+	Some(problem.to_string())
+}
+
 /// What a call's error means. The pallets document the cause and the remedy of each error, and the
 /// metadata contains these documents.
 pub fn sentence(error: &DispatchError) -> String {
@@ -125,9 +136,13 @@ pub fn sentence(error: &DispatchError) -> String {
 			Ok(details) => {
 				let documented = details.variant.docs.join(" ");
 				let name = format!("{}.{}", details.pallet.name(), details.variant.name);
-				match documented.trim() {
-					"" => name,
+				let words = match documented.trim() {
+					"" => name.clone(),
 					text => format!("{} ({name})", text.replace("  ", " ")),
+				};
+				match inside(module.bytes(), &name) {
+					Some(inside) => format!("{words}: {inside}"),
+					None => words,
 				}
 			}
 			Err(_) => module.to_string(),

@@ -116,6 +116,25 @@ impl State {
 		self.fetch(storage::loan(), (Static(id),)).await
 	}
 
+	/// What the borrowers of a loan signed.
+	pub async fn loan_file(&self, id: LoanId) -> Result<Option<LoanFile>, Error> {
+		self.fetch(storage::loan_file(), (Static(id),)).await
+	}
+
+	/// The account of a loan with the postings that can still change.
+	pub async fn loan_ledger(&self, id: LoanId) -> Result<Option<Ledger>, Error> {
+		self.fetch(storage::loan_ledger(), (Static(id),)).await
+	}
+
+	/// A line that a bank has posted.
+	pub async fn posted_line(
+		&self,
+		bank: InstitutionId,
+		line_ref: LineRef,
+	) -> Result<Option<PostedLine>, Error> {
+		self.fetch(storage::posted_line(), (Static(bank), Static(line_ref))).await
+	}
+
 	/// The loan that an entry secures.
 	pub async fn secured_by(&self, entry: EntryId) -> Result<Option<LoanId>, Error> {
 		self.fetch(storage::secured_by(), (Static(entry),)).await

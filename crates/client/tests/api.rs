@@ -294,18 +294,21 @@ fn the_runtime_reads_calls_on_loans() {
 	let terms = LoanTerms {
 		borrowers: vec![DID].try_into().expect("one borrower fits"),
 		titles: vec![TITLE].try_into().unwrap(),
-		principal: 1,
+		product: Product::Mortgage,
 		max_secured: 2,
-		rate: 3,
-		term_months: 4,
+		credit: pallet_conveyances::fixture::credit(1, 3),
 	};
 	runtime.assert_reads(lending::apply(terms, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(lending::decide(LOAN, Decision::Approve, REFERENCE));
 	runtime.assert_reads(lending::agree(LOAN, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(lending::withdraw(LOAN, REFERENCE));
 	let entry = EntryId { title: TITLE, number: 2 };
-	runtime.assert_reads(lending::record_existing(entry, 1, 2, 3, REFERENCE));
-	runtime.assert_reads(lending::repay(LOAN, 1, REFERENCE));
+	let credit = pallet_conveyances::fixture::credit(1, 2);
+	runtime.assert_reads(lending::record_existing(entry, credit, REFERENCE));
+	let line = Line { line_ref: [1; 32], amount: 2, valued_on: DAY };
+	runtime.assert_reads(lending::repay(LOAN, line, REFERENCE));
+	runtime.assert_reads(lending::repay_batch(vec![(LOAN, line)], REFERENCE));
+	runtime.assert_reads(lending::reverse([1; 32], COMMITMENT, REFERENCE));
 	runtime.assert_reads(lending::cancel(LOAN, consents(), REFERENCE));
 }
 

@@ -48,8 +48,8 @@ pub use district::{DistrictCode, DistrictError, DistrictPrefix, Jurisdiction, Ma
 pub use duty::{Duties, Duty};
 pub use holder::{Holding, Holdings, MaxHolders, Party};
 pub use ids::{
-	BuildingId, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, LoanId, ParcelId, ProgrammeId,
-	TitleId, UnitId,
+	BuildingId, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, LoanId, ParcelId,
+	ProgrammeId, TitleId, UnitId,
 };
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use label::{Label, LabelError, LabelKind, MaxLabel};

@@ -126,6 +126,8 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"record_existing" => Lending::record_existing(),
 		"repay" => Lending::repay(),
 		"cancel" => Lending::cancel(of('p')),
+		"repay_batch" => Lending::repay_batch(of('l')),
+		"reverse" => Lending::reverse(),
 		_ => return None,
 	})
 }

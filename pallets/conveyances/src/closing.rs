@@ -66,6 +66,8 @@ fn closing<BlockNumber>(
 struct OldLoan {
 	/// Those of its mortgages that the closing discharges.
 	discharged: Vec<EntryId>,
+	/// What their bank affirmed for them together, in won.
+	amount: Won,
 	/// The last value date of their payoffs.
 	valued_on: KoreanDay,
 }
@@ -230,8 +232,8 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The loans that the mortgages to discharge secure, each once, with these mortgages and the last value
-	/// date of their payoffs. A loan that mortgages secure jointly may keep others.
+	/// The loans that the mortgages to discharge secure, each once, with these mortgages, and the sum and the
+	/// last value date of their payoffs. A loan that mortgages secure jointly may keep others.
 	fn old_loans(
 		id: DealId,
 		deal: &DealOf<T>,
@@ -241,10 +243,13 @@ impl<T: Config> Pallet<T> {
 		for entry in &Self::terms_of(deal)?.discharges {
 			let Some(loan) = T::Loans::secured_by(*entry) else { continue };
 			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
-			let valued_on = payoff.ok_or(Error::<T>::LegNotAffirmed)?.paid.valued_on;
-			let one = old.entry(loan).or_insert(OldLoan { discharged: Vec::new(), valued_on });
+			let paid = payoff.ok_or(Error::<T>::LegNotAffirmed)?.paid;
+			let (discharged, valued_on) = (Vec::new(), paid.valued_on);
+			let one = old.entry(loan).or_insert(OldLoan { discharged, amount: 0, valued_on });
 			one.discharged.push(*entry);
-			one.valued_on = one.valued_on.max(valued_on);
+			// A sum that does not fit is more than any loan owes.
+			one.amount = one.amount.saturating_add(paid.amount);
+			one.valued_on = one.valued_on.max(paid.valued_on);
 		}
 		Ok(old)
 	}
@@ -257,14 +262,14 @@ impl<T: Config> Pallet<T> {
 		by: &Caller<T::AccountId>,
 	) -> Result<(Vec<LoanId>, Won), DispatchError> {
 		let (mut settled, mut paid_off): (_, Won) = (Vec::new(), 0);
-		for (loan, OldLoan { discharged, valued_on }) in old {
+		for (loan, OldLoan { discharged, amount, valued_on }) in old {
 			let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
 			let secures = |entry: &EntryId| T::Loans::secured_by(*entry) == Some(loan);
 			if view.entries.iter().any(secures) {
 				T::Loans::release_security(loan, id, &discharged, by)?;
 				continue;
 			}
-			let principal = T::Loans::settle(loan, id, valued_on, by)?;
+			let principal = T::Loans::settle(loan, id, (amount, valued_on), by)?;
 			settled.push(loan);
 			// The sum is only for the event. The ledger has the amount of each loan.
 			paid_off = paid_off.saturating_add(principal);

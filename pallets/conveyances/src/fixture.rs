@@ -14,9 +14,12 @@ use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, Holdings, InstitutionId, KoreanDay, LoanId, Property,
-	TitleId, Won,
+	RatePpm, TitleId, Won,
 };
-use pallet_lending::{Decision, LoanLedger, LoanTerms};
+use madang_schedule::{
+	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
+};
+use pallet_lending::{Decision, LoanFile, LoanLedger, LoanTerms, Product};
 use pallet_titles::{Closing, EntryId};
 use sp_core::H256;
 
@@ -26,6 +29,22 @@ pub const PRICE: Won = 1_000_000_000;
 pub const LOAN: Won = 300_000_000;
 /// What its mortgage secures at most: 120 %.
 pub const SECURED: Won = LOAN / 10 * 12;
+/// The credit of the sale's loans: equal instalments over thirty years.
+pub fn credit(principal: Won, rate: RatePpm) -> Credit {
+	Credit {
+		principal,
+		term_months: 360,
+		grace_months: 0,
+		repayment: Repayment::EqualInstalment,
+		rate: RateTerms::Fixed(rate),
+		days: DayCount::Act365,
+		pay_day: 25,
+		holiday: HolidayRule::Following { accrue: false },
+		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
+		late: LateInterest { add: 30_000, cap: 150_000 },
+	}
+}
+
 /// The contract document.
 pub const CONTRACT: Commitment = Commitment([7; 32]);
 /// Any other document that a step names.
@@ -497,10 +516,9 @@ where
 			titles: BoundedVec::truncate_from(
 				self.terms.parts.iter().map(|part| part.title).collect(),
 			),
-			principal: LOAN,
+			product: Product::Mortgage,
 			max_secured: SECURED,
-			rate: 39_500,
-			term_months: 360,
+			credit: credit(LOAN, 39_500),
 		};
 		Borrowing { loan: self.loan, terms, marker: PhantomData }
 	}
@@ -543,6 +561,11 @@ pub struct Borrowing<T, W> {
 }
 
 impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
+	/// What the borrowers sign.
+	pub fn file(&self) -> LoanFile {
+		LoanFile::from(self.terms.clone())
+	}
+
 	/// A loan under the next number of the ledger.
 	pub fn new(terms: LoanTerms) -> Self {
 		Self { loan: pallet_lending::NextLoan::<T>::get(), terms, marker: PhantomData }
@@ -550,7 +573,7 @@ impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
 
 	/// The borrowers apply to a bank.
 	pub fn apply(&self, bank: InstitutionId) -> pallet_lending::Call<T> {
-		let signed = self.terms.application(bank, DOCUMENT);
+		let signed = self.file().application(bank, DOCUMENT);
 		let borrowers = self.terms.borrowers.iter().copied();
 		let consents = sign_each::<W, _>(borrowers, Purpose::ApplyForLoan, signed);
 		let (terms, external_ref) = (self.terms.clone(), W::fresh_ref());
@@ -565,7 +588,7 @@ impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
 
 	/// The borrowers sign the agreement.
 	pub fn agree(&self) -> pallet_lending::Call<T> {
-		let signed = self.terms.agreement(self.loan, CONTRACT);
+		let signed = self.file().agreement(self.loan, CONTRACT);
 		let borrowers = self.terms.borrowers.iter().copied();
 		let consents = sign_each::<W, _>(borrowers, Purpose::AgreeToLoan, signed);
 		let (loan, external_ref) = (self.loan, W::fresh_ref());
@@ -574,7 +597,7 @@ impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
 
 	/// The borrowers withdraw.
 	pub fn cancel(&self) -> pallet_lending::Call<T> {
-		let signed = self.terms.withdrawal(self.loan);
+		let signed = self.file().withdrawal(self.loan);
 		let borrowers = self.terms.borrowers.iter().copied();
 		let consents = sign_each::<W, _>(borrowers, Purpose::WithdrawLoan, signed);
 		pallet_lending::Call::cancel { loan: self.loan, consents, external_ref: W::fresh_ref() }
@@ -590,7 +613,6 @@ impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
 pub fn record_old_loan<T: pallet_lending::Config, W: World>(
 	entry: EntryId,
 ) -> pallet_lending::Call<T> {
-	let (principal, rate, term_months) = (LOAN, 42_000, 360);
-	let external_ref = W::fresh_ref();
-	pallet_lending::Call::record_existing { entry, principal, rate, term_months, external_ref }
+	let (credit, external_ref) = (credit(LOAN, 42_000), W::fresh_ref());
+	pallet_lending::Call::record_existing { entry, credit, external_ref }
 }

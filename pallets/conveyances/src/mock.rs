@@ -140,6 +140,7 @@ impl pallet_lending::Config for Test {
 	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = ConstU32<200_000>;
 	type MaxTermMonths = ConstU16<600>;
+	type ChangeableDays = ConstU32<31>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;

@@ -6,6 +6,7 @@
 use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, holdings, lines, rewrites, row};
+use pallet_lending::weights::{accounts, HOLIDAYS};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
@@ -215,11 +216,11 @@ impl WeightInfo for ComputedWeight {
 		deal(PASSED_READS + TERM_READS, 1 + TERM_WRITES, 0)
 	}
 
-	// Whether a closing waits; the record and reservations of every title; the loan, twice; the loan,
-	// three events.
+	// Whether a closing waits; the record and reservations of every title; the loan with its file, twice; the
+	// loan, three events.
 	fn finance(size: DealSize, consents: u32) -> Weight {
 		let reads = size.stands().saturating_add(size.titles.saturating_mul(2));
-		deal(reads.saturating_add(WAITING + 2 + PASSED_READS), 4, consents)
+		deal(reads.saturating_add(WAITING + 4 + PASSED_READS), 4, consents)
 	}
 
 	// The counts of each title, the loans, the mortgages; of each title its record, lots, live entries and
@@ -227,7 +228,8 @@ impl WeightInfo for ComputedWeight {
 	// the applications with their events and queues, the affirmations of an earlier closing, one event.
 	fn file_registration(size: DealSize, consents: u32) -> Weight {
 		let of_titles = size.titles.saturating_mul(8 + AT_PLACE + CUT_OVER);
-		let of_mortgages = size.discharges.saturating_mul(LIVE).saturating_add(size.loans);
+		let of_loans = size.loans.saturating_mul(2);
+		let of_mortgages = size.discharges.saturating_mul(LIVE).saturating_add(of_loans);
 		let reads = size
 			.stands()
 			.saturating_add(of_titles)
@@ -253,18 +255,19 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.titles)
 			.saturating_add(size.discharges.saturating_mul(LIVE))
 			.saturating_add(size.legs())
-			.saturating_add(WAITING + 2 + 3 * SUPPLEMENTS + TERM_READS);
+			.saturating_add(WAITING + 3 + 3 * SUPPLEMENTS + TERM_READS);
 		deal(reads, 4 + TERM_WRITES, consents)
 	}
 
 	// Whether a closing waits, the titles, the affirmations, twice; old loans, found and settled; records,
 	// queues, the applications, entries, the books' descriptions; new loans. Written: discharged and new
 	// entries with their indexes, records, queues, the applications, counters, notices, loans with their
-	// indexes, events of every part.
+	// indexes and ledgers, events of every part. Each loan's account is calculated.
 	fn register(size: DealSize) -> Weight {
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
 		let looked_up = size.discharges.saturating_add(size.legs());
 		let of_titles = size.titles.saturating_mul(11);
+		let loans = size.discharges.saturating_add(size.loans);
 		let reads = size
 			.stands()
 			.saturating_mul(2)
@@ -273,10 +276,12 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.chain_lines().saturating_mul(2))
 			.saturating_add(size.legs().saturating_mul(2))
 			.saturating_add(size.discharges.saturating_mul(2))
-			.saturating_add(looked_up.saturating_mul(1 + 3 * SUPPLEMENTS))
+			.saturating_add(looked_up.saturating_mul(2 + 3 * SUPPLEMENTS))
 			// A loan that is settled is looked up with its mortgages on other titles, which may have moved.
 			.saturating_add(size.discharges.saturating_mul(SUPPLEMENTS * 11))
-			.saturating_add(AT_PLACE + WAITING + 8 + 2 * PASSED_READS);
+			// Files and ledgers of old and new loans.
+			.saturating_add(loans.saturating_mul(2))
+			.saturating_add(AT_PLACE + WAITING + 8 + HOLIDAYS + 2 * PASSED_READS);
 		let entries = size.titles.saturating_add(size.loans.saturating_mul(size.titles));
 		let writes = size
 			.discharges
@@ -285,10 +290,11 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.titles.saturating_mul(8))
 			.saturating_add(size.chain().saturating_mul(2))
 			.saturating_add(size.chain_lines())
-			.saturating_add(size.discharges.saturating_add(size.loans).saturating_mul(2))
+			.saturating_add(loans.saturating_mul(3))
 			.saturating_add(size.legs())
 			.saturating_add(4);
 		deal(reads, writes, 0)
+			.saturating_add(accounts(loans))
 			.saturating_add(shares(size))
 			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}
@@ -327,7 +333,8 @@ impl WeightInfo for ComputedWeight {
 	// As `conclude`, the loans, a closing that waits is taken back, and reservations are released; two events.
 	fn amend(size: DealSize, consents: u32) -> Weight {
 		let reads = size.stands().saturating_add(size.withdraw_reads());
-		let reads = reads.saturating_add(size.titles.saturating_mul(2)).saturating_add(size.loans);
+		let reads = reads.saturating_add(size.titles.saturating_mul(2));
+		let reads = reads.saturating_add(size.loans.saturating_mul(2));
 		let writes = size.withdraw_writes().saturating_add(size.titles.saturating_mul(2));
 		Self::conclude(size, consents).saturating_add(row(reads, writes.saturating_add(2)))
 	}
@@ -339,7 +346,7 @@ impl WeightInfo for ComputedWeight {
 			.stands()
 			.saturating_add(size.titles.saturating_mul(5))
 			.saturating_add(size.discharges.saturating_mul(LIVE))
-			.saturating_add(size.loans)
+			.saturating_add(size.loans.saturating_mul(2))
 			.saturating_add(size.withdraw_reads());
 		deal(reads, size.withdraw_writes().saturating_add(2), consents)
 			.saturating_add(snapshots(size))
@@ -348,13 +355,13 @@ impl WeightInfo for ComputedWeight {
 
 	// Whether a closing waits, the loan, a term; the loan, four events.
 	fn unbind() -> Weight {
-		deal(WAITING + 3 + 2 * PASSED_READS + TERM_READS, 5 + TERM_WRITES, 0)
+		deal(WAITING + 4 + 2 * PASSED_READS + TERM_READS, 5 + TERM_WRITES, 0)
 	}
 
 	// The loan; a closing that waits is taken back; the loan, five events.
 	fn dismiss_loan(size: DealSize, consents: u32) -> Weight {
 		let writes = size.withdraw_writes().saturating_add(6 + TERM_WRITES);
-		let reads = size.withdraw_reads().saturating_add(3 + PASSED_READS + TERM_READS);
+		let reads = size.withdraw_reads().saturating_add(4 + PASSED_READS + TERM_READS);
 		deal(reads, writes, consents)
 	}
 
@@ -375,7 +382,7 @@ impl WeightInfo for ComputedWeight {
 
 	// The affirmation, its loan with eight entries, a term; it is removed; one event.
 	fn withdraw_affirmation(consents: u32) -> Weight {
-		deal(2 + 3 * 8 + PASSED_READS + TERM_READS, 2 + TERM_WRITES, consents)
+		deal(3 + 3 * 8 + PASSED_READS + TERM_READS, 2 + TERM_WRITES, consents)
 	}
 
 	// One event.

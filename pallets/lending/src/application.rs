@@ -1,7 +1,8 @@
 //! From application to agreement: what a bank and its borrowers do before there is a deal.
 
 use crate::{
-	Config, Consents, Decision, Error, Event, Loan, LoanState, LoanTerms, Loans, Pallet, Step,
+	Config, Consents, Decision, Error, Event, Loan, LoanFile, LoanState, LoanTerms, Loans, Origin,
+	Pallet, Step,
 };
 use frame_support::pallet_prelude::DispatchResult;
 use madang_primitives::{signing::Purpose, Commitment, LoanId};
@@ -16,34 +17,23 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let bank = by.institution;
 		Self::ensure_terms(&terms)?;
-		Self::verify_each(
-			&terms.borrowers,
-			&consents,
-			Purpose::ApplyForLoan,
-			terms.application(bank, documents),
-		)?;
+		let file = LoanFile::from(terms.clone());
+		let signed = file.application(bank, documents);
+		Self::verify_each(&terms.borrowers, &consents, Purpose::ApplyForLoan, signed)?;
 		let at = Self::now();
-		let LoanTerms { borrowers, titles, principal, max_secured, rate, term_months } =
-			terms.clone();
-		let loan = Self::insert_new(&Loan {
-			bank,
-			borrowers,
-			titles,
-			principal,
-			max_secured,
-			rate,
-			term_months,
+		let found = Loan {
+			lender: bank,
 			state: LoanState::Applied,
 			since: at,
-			documents: Some(documents),
+			origin: Origin::Applied { documents },
 			agreement: None,
 			deal: None,
 			entries: Default::default(),
 			offer: None,
 			disbursed_on: None,
 			paid_off_on: None,
-			outstanding: 0,
-		})?;
+		};
+		let loan = Self::insert_new(&file, &found)?;
 		Self::deposit_event(Event::LoanApplied { loan, by, terms, documents, at });
 		Ok(())
 	}
@@ -84,12 +74,9 @@ impl<T: Config> Pallet<T> {
 		let mut found = Self::own_loan(by.institution, loan)?;
 		Self::advance(&mut found, Step::Agree)?;
 		Self::ensure_offered(loan, &found)?;
-		Self::verify_each(
-			&found.borrowers,
-			&consents,
-			Purpose::AgreeToLoan,
-			found.terms().agreement(loan, agreement),
-		)?;
+		let file = Self::file(loan)?;
+		let signed = file.agreement(loan, agreement);
+		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AgreeToLoan, signed)?;
 		found.agreement = Some(agreement);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanAgreed { loan, by, agreement, at: found.since });
@@ -108,8 +95,9 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		let signed = found.terms().withdrawal(loan);
-		Self::verify_each(&found.borrowers, &consents, Purpose::WithdrawLoan, signed)?;
+		let file = Self::file(loan)?;
+		let signed = file.withdrawal(loan);
+		Self::verify_each(&file.terms().borrowers, &consents, Purpose::WithdrawLoan, signed)?;
 		Self::withdrawn(loan, found, by, true)
 	}
 
@@ -121,7 +109,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::advance(&mut found, Step::Withdraw)?;
 		Loans::<T>::insert(loan, &found);
-		let (bank, at) = (found.bank, found.since);
+		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanWithdrawn { loan, bank, by, by_borrowers, at });
 		Ok(())
 	}

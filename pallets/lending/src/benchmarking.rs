@@ -10,6 +10,10 @@ use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, TitleId,
 };
+use madang_schedule::{
+	account::{MaxPostings, PostingKind},
+	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
+};
 use pallet_titles::{EntryId, MaxDebtors};
 use sp_core::H256;
 
@@ -35,16 +39,54 @@ fn lender<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkErr
 	Ok((origin, acting.institution))
 }
 
+/// Equal instalments over the longest term.
+fn credit<T: Config>() -> Credit {
+	let rate = T::MaxRate::get();
+	Credit {
+		principal: 100_000_000,
+		term_months: T::MaxTermMonths::get(),
+		grace_months: 0,
+		repayment: Repayment::EqualInstalment,
+		rate: RateTerms::Fixed(rate),
+		days: DayCount::Act365,
+		pay_day: 25,
+		holiday: HolidayRule::Following { accrue: false },
+		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
+		late: LateInterest { add: 0, cap: rate },
+	}
+}
+
+/// A day as long before today as the longest term.
+fn long_ago<T: Config>() -> KoreanDay {
+	Pallet::<T>::today().minus(u32::from(T::MaxTermMonths::get()).saturating_mul(30))
+}
+
+/// Post as much to a loan as its ledger can have, from its first open day on, but for one.
+fn fill<T: Config>(loan: LoanId) {
+	Ledgers::<T>::mutate(loan, |ledger| {
+		let Some(ledger) = ledger else { return };
+		let credit = credit::<T>();
+		let first = Pallet::<T>::first_open_day();
+		for _ in 1..MaxPostings::get() {
+			let contract = Pallet::<T>::contract(&credit);
+			let _ = ledger.post(&contract, PostingKind::Fee, 1, first);
+		}
+	});
+}
+
+fn line<T: Config>(number: u8, amount: u64) -> Line {
+	Line { line_ref: [number; 32], amount, valued_on: Pallet::<T>::today() }
+}
+
 fn terms<T: Config>(borrowers: u32) -> LoanTerms {
 	LoanTerms {
 		borrowers: BoundedVec::truncate_from(
 			(0..borrowers).map(T::BenchmarkHelper::borrower).collect(),
 		),
+		product: Product::Mortgage,
 		titles: BoundedVec::truncate_from(alloc::vec![T::BenchmarkHelper::title()]),
-		principal: 100_000_000,
 		max_secured: 100_000_000,
-		rate: T::MaxRate::get(),
-		term_months: T::MaxTermMonths::get(),
+		credit: credit::<T>(),
 	}
 }
 
@@ -53,7 +95,7 @@ fn consents<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)
 	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
 }
 
-/// A loan in a state, written straight into storage.
+/// A loan in a state, written straight into storage. A disbursed one was drawn as long ago as possible.
 fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -> LoanId {
 	let owed = state == LoanState::Disbursed;
 	let entry = |title: &TitleId| EntryId { title: *title, number: 1 };
@@ -62,20 +104,19 @@ fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -
 	let signed = !matches!(state, LoanState::Applied | LoanState::Approved);
 	let loan = NextLoan::<T>::get();
 	NextLoan::<T>::put(LoanId(loan.0.saturating_add(1)));
+	if owed {
+		if let Ok(ledger) = Pallet::<T>::drawn(&terms.credit, long_ago::<T>()) {
+			Ledgers::<T>::insert(loan, ledger);
+		}
+	}
+	Files::<T>::insert(loan, LoanFile::from(terms));
 	Loans::<T>::insert(
 		loan,
 		Loan {
-			bank,
-			outstanding: if owed { terms.principal } else { 0 },
-			borrowers: terms.borrowers,
-			titles: terms.titles,
-			principal: terms.principal,
-			max_secured: terms.max_secured,
-			rate: terms.rate,
-			term_months: terms.term_months,
+			lender: bank,
 			state,
 			since: 0,
-			documents: Some(DOCUMENTS),
+			origin: Origin::Applied { documents: DOCUMENTS },
 			agreement: signed.then_some(AGREEMENT),
 			deal: owed.then_some(DealId(1)),
 			entries: entries.clone(),
@@ -98,8 +139,8 @@ mod benchmarks {
 	fn apply(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let terms = terms::<T>(p);
-		let consents =
-			consents::<T>(&terms, Purpose::ApplyForLoan, terms.application(bank, DOCUMENTS));
+		let signed = LoanFile::from(terms.clone()).application(bank, DOCUMENTS);
+		let consents = consents::<T>(&terms, Purpose::ApplyForLoan, signed);
 		let loan = NextLoan::<T>::get();
 
 		#[extrinsic_call]
@@ -131,8 +172,8 @@ mod benchmarks {
 		let (origin, bank) = lender::<T>()?;
 		let terms = terms::<T>(p);
 		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Approved);
-		let consents =
-			consents::<T>(&terms, Purpose::AgreeToLoan, terms.agreement(loan, AGREEMENT));
+		let signed = LoanFile::from(terms.clone()).agreement(loan, AGREEMENT);
+		let consents = consents::<T>(&terms, Purpose::AgreeToLoan, signed);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);
@@ -160,27 +201,65 @@ mod benchmarks {
 		let (origin, bank) = lender::<T>()?;
 		let entry = T::BenchmarkHelper::mortgage(bank, 120_000_000);
 		let loan = NextLoan::<T>::get();
-		let (rate, term) = (T::MaxRate::get(), T::MaxTermMonths::get());
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, entry, 100_000_000, rate, term, [1; 32]);
+		_(origin as T::RuntimeOrigin, entry, credit::<T>(), [1; 32]);
 
 		assert_eq!(SecuredBy::<T>::get(entry), Some(loan));
 		Ok(())
 	}
 
-	/// Worst case: the last repayment, which settles the loan.
+	/// Worst case: a loan of the longest term without a posting, and then as many as it can have; the
+	/// repayment settles it.
 	#[benchmark]
 	fn repay() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let terms = terms::<T>(MaxDebtors::get());
-		let owed = terms.principal;
-		let loan = loan_in::<T>(bank, terms, LoanState::Disbursed);
+		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
+		fill::<T>(loan);
+		let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
+		let line = line::<T>(1, owed.ok_or("an account")?);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, loan, owed, [1; 32]);
+		_(origin as T::RuntimeOrigin, loan, line, [1; 32]);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Settled));
+		Ok(())
+	}
+
+	/// Worst case: each line is of another loan, with as many postings as it can have.
+	#[benchmark]
+	fn repay_batch(l: Linear<1, 64>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let terms = terms::<T>(MaxDebtors::get());
+		let mut lines = alloc::vec::Vec::new();
+		for number in 0..l {
+			let loan = loan_in::<T>(bank, terms.clone(), LoanState::Disbursed);
+			fill::<T>(loan);
+			lines.push((loan, line::<T>(u8::try_from(number).unwrap_or(0), 1_000)));
+		}
+		let lines = Batch::truncate_from(lines);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, lines, [1; 32]);
+
+		assert_eq!(Lines::<T>::iter_prefix(bank).count(), usize::try_from(l).unwrap_or(0));
+		Ok(())
+	}
+
+	/// Worst case: a settled loan with as many postings as it can have is owed again.
+	#[benchmark]
+	fn reverse() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
+		fill::<T>(loan);
+		let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
+		let line = line::<T>(1, owed.ok_or("an account")?);
+		Pallet::<T>::repay(origin.clone(), loan, line, [2; 32])?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, line.line_ref, DOCUMENTS, [1; 32]);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Disbursed));
 		Ok(())
 	}
 

@@ -15,6 +15,19 @@ mod errors {
 		/// The state of the loan does not allow the call. Read its state and see the table of
 		/// stages.
 		WrongState,
+		/// The terms of the credit are not valid: the error inside says what is wrong. Correct that.
+		Credit(CreditProblem),
+		/// The rate follows an index, and the network does not publish indices yet. Agree on a fixed or stepped
+		/// rate.
+		IndexNotPublished,
+		/// A day off would move the end of a period, which the account cannot follow yet. Let days off move
+		/// only the day of payment: the next working day, without interest for the days between.
+		DaysOffMovePeriod,
+		/// The parts of an irregular repayment are not all after the draw and within the term, or the day of the
+		/// draw is not known yet. Choose another kind of repayment.
+		PartsBeforeDraw,
+		/// The cap of late interest is above the legal maximum. Lower the cap.
+		LateCapTooHigh,
 		/// An amount is zero. Give an amount above zero.
 		ZeroAmount,
 		/// The maximum secured amount is below the principal. Raise it to at least that.
@@ -24,9 +37,9 @@ mod errors {
 		SecuredTooHigh,
 		/// The principal is above what any loan can have. Check the amount: it is in won.
 		PrincipalTooHigh,
-		/// The rate is above the legal maximum, or that of an older loan is above 100 %. Lower the rate.
+		/// A rate is above the legal maximum. Lower the rate.
 		RateTooHigh,
-		/// The term is zero or longer than permitted. Give one within the limit.
+		/// The term is longer than permitted. Give one within the limit.
 		TermOutOfRange,
 		/// No borrower is named. Name at least one.
 		NoBorrowers,
@@ -67,8 +80,33 @@ mod errors {
 		TitleIncomplete,
 		/// The loan is bound to another deal. Wait until that deal ends.
 		OtherDeal,
-		/// The repayment is more than the outstanding amount. Record at most that amount.
-		ExceedsOutstanding,
+		/// The repayment is more than what is owed on its value day. Look up what is owed (`loan payoff`), and
+		/// record at most that.
+		ExceedsOwed,
+		/// The repayment would repay all principal without the interest and fees that are owed with it. Look up
+		/// what is owed (`loan payoff`), and record all of it or less than the principal.
+		ShortOfPayoff,
+		/// The value day is after today. Record the repayment on that day.
+		ValueDayInFuture,
+		/// The value day is further back than an account can change, or before the loan was disbursed. Record
+		/// it with the first day that can change.
+		ValueDayTooEarly,
+		/// The account has as many postings as it can have since that day. Use a later value day.
+		LedgerFull,
+		/// The account cannot be calculated with this posting. This cannot happen in practice: report it.
+		NotCalculable,
+		/// The line was posted before with the same content. It counts, and need not be sent again.
+		LineKnown,
+		/// The reference belongs to a line of this bank that says something else, which counts. Reverse that
+		/// line if it was wrong, and send this one with a reference of its own.
+		LineDiffers,
+		/// The bank has posted no line of that reference. Check the reference.
+		LineNotFound,
+		/// The line is reversed already. Nothing is left to do.
+		LineReversed,
+		/// The payoff is less than the principal that is outstanding on its value date. Affirm at least that;
+		/// interest and fees may be waived.
+		PayoffTooLow,
 		/// Every loan number is used. This cannot happen in practice; an upgrade must widen the
 		/// numbers.
 		NumbersExhausted,

@@ -5,8 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{DealId, Did, InstitutionId, KoreanDay, Moment};
-	use pallet_titles::MaxDebtors;
+	use madang_primitives::{DealId, InstitutionId, KoreanDay, Moment};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
 	/// whose call it was, with its institution and the institution's reference.
@@ -135,30 +134,71 @@ mod events {
 			by: Caller<T::AccountId>,
 			/// The mortgage's entry.
 			entry: EntryId,
-			/// The debtors of the mortgage, as far as they have a DID.
-			borrowers: BoundedVec<Did, MaxDebtors>,
-			/// The outstanding amount, in won.
-			principal: Won,
-			/// The mortgage's maximum secured amount, in won.
-			max_secured: Won,
-			/// The yearly rate.
-			rate: RatePpm,
-			/// The term in months, as agreed.
-			term_months: u16,
+			/// Its terms. The borrowers are the debtors of the mortgage, as far as they have a DID; the
+			/// principal is what is outstanding from that day on.
+			terms: LoanTerms,
 			/// When.
 			at: Moment,
 		},
-		/// The bank has recorded a repayment of principal. When nothing is left, `LoanSettled`
-		/// follows.
+		/// The bank has received a repayment. When nothing is owed any more, `LoanSettled` follows.
 		RepaymentRecorded {
 			/// The loan.
 			loan: LoanId,
 			/// The bank's officer who recorded it.
 			by: Caller<T::AccountId>,
-			/// The amount that was repaid, in won.
-			amount: Won,
-			/// The amount that is left, in won.
+			/// The bank's line: its reference, the amount and the value day.
+			line: Line,
+			/// The principal that is left, in won.
 			outstanding: Won,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has sent a file of repayments. `LoanSettled` comes before this for each loan that owes
+		/// nothing any more.
+		RepaymentsPosted {
+			/// The bank's officer who sent it.
+			by: Caller<T::AccountId>,
+			/// How many lines were posted.
+			posted: u32,
+			/// How many lines had been posted before, with the same content. They changed nothing.
+			known: u32,
+			/// The sum of the lines that were posted, in won.
+			amount: Won,
+			/// The lines that were not posted, in the order of the call.
+			refused: BoundedVec<RefusedLine, MaxLines>,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has reversed a line (정정). When its loan was settled and is owed again, `LoanOwedAgain`
+		/// follows.
+		RepaymentReversed {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer who reversed it.
+			by: Caller<T::AccountId>,
+			/// The reference of the line.
+			line_ref: LineRef,
+			/// Its amount, in won.
+			amount: Won,
+			/// Its value day.
+			valued_on: KoreanDay,
+			/// Whether it was taken out of the account or is owed again from a later day on.
+			reversal: Reversal,
+			/// Commits to the reason.
+			reason: Commitment,
+			/// The principal that is outstanding after it, in won.
+			outstanding: Won,
+			/// When.
+			at: Moment,
+		},
+		/// A settled loan is owed again, because a payment was none.
+		LoanOwedAgain {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer who reversed the payment.
+			by: Caller<T::AccountId>,
+			/// The entries that secure it again: those that are still effective and secure no other loan.
+			entries: MortgageEntries,
 			/// When.
 			at: Moment,
 		},
@@ -170,13 +210,8 @@ mod events {
 			bank: InstitutionId,
 			/// Whose call it was: the registrar's for a deal, the bank's for the last repayment.
 			by: Caller<T::AccountId>,
-			/// The deal that paid it off at its closing; `None` when the last repayment did.
-			deal: Option<DealId>,
-			/// The principal that the deal paid off, in won. Zero when the last repayment settled the
-			/// loan: `RepaymentRecorded` has its amount.
-			amount: Won,
-			/// The value date of the deal's payment.
-			valued_on: Option<KoreanDay>,
+			/// How a deal paid it off at its closing; `None` when the last repayment did.
+			payoff: Option<Payoff>,
 			/// When.
 			at: Moment,
 		},

@@ -135,6 +135,7 @@ impl pallet_lending::Config for Test {
 	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = MaxRate;
 	type MaxTermMonths = MaxTermMonths;
+	type ChangeableDays = ConstU32<31>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;
@@ -210,10 +211,11 @@ pub fn rewrite_mortgage(entry: EntryId, mortgage: Mortgage) {
 /// The mortgage that a closing registers for a loan.
 pub fn closing_mortgage(loan: LoanId) -> Mortgage {
 	let found = pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger");
+	let terms = Lending::file(loan).expect("a file").into_terms();
 	Mortgage {
-		mortgagees: Mortgage::only(found.bank),
-		max_secured: found.max_secured,
-		debtors: bounded(found.borrowers.into_iter().map(Holder::Did)),
+		mortgagees: Mortgage::only(found.lender),
+		max_secured: terms.max_secured,
+		debtors: bounded(terms.borrowers.into_iter().map(Holder::Did)),
 		loan: Some(loan),
 		agreed_on: Some(madang_testing::today::<Test>()),
 	}

@@ -88,7 +88,7 @@ impl<T: Config> TermHandler<OfferTerm> for Pallet<T> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		Self::advance(&mut found, Step::Lapse)?;
 		Loans::<T>::insert(loan, &found);
-		let (bank, at) = (found.bank, found.since);
+		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanLapsed { loan, bank, at });
 		Ok(())
 	}

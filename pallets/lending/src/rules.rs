@@ -1,6 +1,9 @@
 //! What terms a loan may have, and which signatures it needs.
 
-use crate::{Config, Error, Loan, LoanTerms, Loans, NextLoan, Pallet, Step};
+use crate::{
+	Config, Error, Files, Loan, LoanFile, LoanTerms, Loans, NextLoan, Pallet, Step,
+};
+use alloc::{vec, vec::Vec};
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
@@ -8,8 +11,9 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Did, InstitutionId, LoanId, Moment, Won,
+	Did, InstitutionId, LoanId, Moment, RatePpm,
 };
+use madang_schedule::{Credit, DayCount, HolidayRule, RateTerms, Repayment};
 use pallet_identity::Signatures;
 use pallet_titles::TitleRegistry;
 use sp_core::H256;
@@ -25,16 +29,30 @@ pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
 	one.len() == other.len() && one.iter().all(|did| other.contains(did))
 }
 
+/// The rates that are agreed.
+fn rates(terms: &RateTerms) -> Vec<RatePpm> {
+	match terms {
+		RateTerms::Fixed(rate) => vec![*rate],
+		RateTerms::Index { cap, .. } => cap.iter().copied().collect(),
+		RateTerms::Stepped(steps) => steps.iter().map(|step| step.rate).collect(),
+	}
+}
+
 impl<T: Config> Pallet<T> {
 	/// Whether new terms may be applied for.
 	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
-		ensure!(terms.rate <= T::MaxRate::get(), Error::<T>::RateTooHigh);
-		Self::ensure_principal_and_term(terms.principal, terms.term_months)?;
-		ensure!(terms.max_secured >= terms.principal, Error::<T>::SecuredTooLow);
+		let LoanTerms { credit, max_secured, .. } = terms;
+		Self::ensure_credit(credit)?;
+		let within = |rate: RatePpm| rate <= T::MaxRate::get();
+		ensure!(rates(&credit.rate).into_iter().all(within), Error::<T>::RateTooHigh);
+		ensure!(within(credit.late.cap), Error::<T>::LateCapTooHigh);
+		let has_days = matches!(credit.repayment, Repayment::Irregular(_));
+		ensure!(!has_days, Error::<T>::PartsBeforeDraw);
+		let principal = credit.principal;
+		ensure!(*max_secured >= principal, Error::<T>::SecuredTooLow);
 		// The product of a u64 and a u32 fits u128: nothing saturates.
-		let secured = u128::from(terms.max_secured).saturating_mul(100);
-		let most =
-			u128::from(terms.principal).saturating_mul(u128::from(T::MaxSecuredPercent::get()));
+		let secured = u128::from(*max_secured).saturating_mul(100);
+		let most = u128::from(principal).saturating_mul(u128::from(T::MaxSecuredPercent::get()));
 		ensure!(secured <= most, Error::<T>::SecuredTooHigh);
 		ensure!(!terms.borrowers.is_empty(), Error::<T>::NoBorrowers);
 		ensure!(all_distinct(&terms.borrowers), Error::<T>::DuplicateBorrower);
@@ -53,14 +71,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether principal and term are within the limits for new loans and for recorded ones.
-	pub fn ensure_principal_and_term(principal: Won, term_months: u16) -> DispatchResult {
-		ensure!(principal > 0, Error::<T>::ZeroAmount);
-		ensure!(principal <= T::MaxPrincipal::get(), Error::<T>::PrincipalTooHigh);
-		ensure!(
-			term_months > 0 && term_months <= T::MaxTermMonths::get(),
-			Error::<T>::TermOutOfRange
-		);
+	/// Whether a credit is valid and within the limits for new loans and for recorded ones.
+	pub fn ensure_credit(credit: &Credit) -> DispatchResult {
+		credit.check().map_err(|problem| Error::<T>::Credit(problem.into()))?;
+		let by_index = matches!(credit.rate, RateTerms::Index { .. });
+		ensure!(!by_index, Error::<T>::IndexNotPublished);
+		// A day off that is declared within a period would move its end.
+		let moves = match credit.holiday {
+			HolidayRule::Following { accrue } => accrue && credit.days != DayCount::Monthly,
+			HolidayRule::Preceding => true,
+			HolidayRule::Nominal => false,
+		};
+		ensure!(!moves, Error::<T>::DaysOffMovePeriod);
+		ensure!(credit.principal <= T::MaxPrincipal::get(), Error::<T>::PrincipalTooHigh);
+		ensure!(credit.term_months <= T::MaxTermMonths::get(), Error::<T>::TermOutOfRange);
 		Ok(())
 	}
 
@@ -95,8 +119,18 @@ impl<T: Config> Pallet<T> {
 	pub fn own_loan(bank: InstitutionId, loan: LoanId) -> Result<Loan, Error<T>> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(Self::bank_of(loan, &found) == bank, Error::<T>::NotOwnLoan);
-		found.bank = bank;
+		found.lender = bank;
 		Ok(found)
+	}
+
+	/// What the borrowers of a loan signed.
+	pub fn file(loan: LoanId) -> Result<LoanFile, Error<T>> {
+		Files::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)
+	}
+
+	/// The credit of a loan.
+	pub fn credit(loan: LoanId) -> Result<Credit, Error<T>> {
+		Ok(Self::file(loan)?.into_terms().credit)
 	}
 
 	/// Take a step with a loan, in memory.
@@ -106,11 +140,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Write a new loan under the next number.
-	pub(crate) fn insert_new(loan: &Loan) -> Result<LoanId, Error<T>> {
+	/// Write a new loan with its file under the next number.
+	pub(crate) fn insert_new(file: &LoanFile, loan: &Loan) -> Result<LoanId, Error<T>> {
 		NextLoan::<T>::try_mutate(|next| {
 			let number = *next;
 			next.0 = number.0.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
+			Files::<T>::insert(number, file);
 			Loans::<T>::insert(number, loan);
 			Ok(number)
 		})

@@ -32,7 +32,7 @@ pub enum LoanState {
 	/// outside a deal, or by a deal that leaves others (일부말소), the loan stays owed without it.
 	#[codec(index = 6)]
 	Disbursed,
-	/// Paid off (상환완료). Final.
+	/// Paid off (상환완료). It is owed again if a payment turns out to have been none.
 	#[codec(index = 7)]
 	Settled,
 	/// The bank's offer ended before the loan was disbursed. Final.
@@ -81,6 +81,8 @@ pub enum Step {
 	Disburse,
 	/// It is paid off.
 	Settle,
+	/// A payment is reversed, and something is owed again.
+	OweAgain,
 	/// The last day of the bank's offer passes.
 	Lapse,
 }
@@ -101,6 +103,7 @@ impl LoanState {
 			(Self::Bound, Step::Release) => Self::Agreed,
 			(Self::Bound, Step::Disburse) => Self::Disbursed,
 			(Self::Disbursed, Step::Settle) => Self::Settled,
+			(Self::Settled, Step::OweAgain) => Self::Disbursed,
 			(Self::Approved | Self::Agreed, Step::Lapse) => Self::Lapsed,
 			_ => return Err(NoSuchStep),
 		})
@@ -108,6 +111,6 @@ impl LoanState {
 
 	/// Whether no step is possible any more.
 	pub const fn is_final(self) -> bool {
-		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Settled | Self::Lapsed)
+		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Lapsed)
 	}
 }

@@ -78,12 +78,13 @@ pub trait LoanLedger<AccountId> {
 		by: &Caller<AccountId>,
 	) -> DispatchResult;
 
-	/// Settle a disbursed loan that the closing pays off at a value date. Returns the principal that
-	/// was outstanding.
+	/// Settle a disbursed loan that the closing pays off, with the amount that its bank affirmed and the value
+	/// date. It is at least the principal that is outstanding, which is returned. What is missing of the
+	/// interest, arrears and fees is waived.
 	fn settle(
 		loan: LoanId,
 		deal: DealId,
-		valued_on: KoreanDay,
+		paid: (Won, KoreanDay),
 		by: &Caller<AccountId>,
 	) -> Result<Won, DispatchError>;
 }

@@ -1,20 +1,31 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
-use crate::{Config, Loan, LoanState, Loans, NextLoan, OfferTerm, Pallet, SecuredBy};
+use crate::{
+	Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans, NextLoan, OfferTerm, Origin,
+	Pallet, SecuredBy,
+};
+use alloc::collections::BTreeMap;
 use frame_support::ensure;
+use madang_primitives::{LoanId, Won};
+use madang_schedule::account::Account;
 use pallet_terms::LegalTerms;
 use pallet_titles::TitleRegistry;
 use sp_runtime::TryRuntimeError;
 
-/// Invariants 3 to 6: of one loan by itself.
-fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
-	let paid_out = matches!(loan.state, LoanState::Disbursed | LoanState::Settled);
-	// An older loan that was recorded has no application, so no documents.
-	let recorded = loan.documents.is_none();
+/// Whether a loan was paid out.
+fn is_paid_out(loan: &Loan) -> bool {
+	matches!(loan.state, LoanState::Disbursed | LoanState::Settled)
+}
+
+/// Invariants 3 to 7: of one loan by itself.
+fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
+	let paid_out = is_paid_out(loan);
+	// An older loan that was recorded has no application.
+	let recorded = loan.origin == Origin::Recorded;
 
 	let titles = loan.entries.iter().map(|entry| entry.title);
 	ensure!(
-		if paid_out { titles.eq(loan.titles.iter().copied()) } else { loan.entries.is_empty() },
+		if paid_out { titles.eq(terms.titles.iter().copied()) } else { loan.entries.is_empty() },
 		"3: an entry in each title exactly from disbursement on"
 	);
 
@@ -33,12 +44,13 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 		},
 		"5: an agreement exactly from signature on"
 	);
-	ensure!(recorded || !loan.borrowers.is_empty(), "5: somebody has signed");
+	ensure!(recorded || !terms.borrowers.is_empty(), "5: somebody has signed");
 
 	ensure!(
-		loan.principal > 0 && loan.principal <= loan.max_secured,
+		terms.credit.principal > 0 && terms.credit.principal <= terms.max_secured,
 		"6: the principal is above zero and within the maximum secured amount"
 	);
+	ensure!(terms.credit.check().is_ok(), "6: the credit is valid");
 	let offered = !matches!(loan.state, LoanState::Applied | LoanState::Refused(_)) && !recorded;
 	ensure!(
 		offered == loan.offer.is_some() || loan.state == LoanState::Withdrawn,
@@ -46,12 +58,6 @@ fn check_loan(loan: &Loan) -> Result<(), TryRuntimeError> {
 	);
 	let deal_paid_out = paid_out && !recorded;
 	ensure!(loan.disbursed_on.is_some() == deal_paid_out, "7: a value date of each disbursement");
-
-	ensure!(loan.outstanding <= loan.principal, "6: no more is owed than was lent");
-	ensure!(
-		(loan.outstanding > 0) == (loan.state == LoanState::Disbursed),
-		"6: something is owed exactly while the loan is disbursed"
-	);
 	Ok(())
 }
 
@@ -61,28 +67,81 @@ impl<T: Config> Pallet<T> {
 		let is_scheduled = T::LegalTerms::scheduled();
 		let next = NextLoan::<T>::get();
 		let mut loans = 0u64;
-		let mut disbursed = 0u64;
+		let mut secured = 0u64;
+		let mut paid = BTreeMap::new();
 		for (number, loan) in Loans::<T>::iter() {
 			ensure!(number.0 >= 1 && number < next, "1: a loan's number has been given");
 			loans = loans.saturating_add(1);
-			check_loan(&loan)?;
+			let file = Files::<T>::get(number).ok_or("1: each loan has a file")?;
+			check_loan(&loan, file.terms())?;
+			if let Some(account) = Self::check_account(number, &loan, file.terms())? {
+				paid.insert(number, account.paid.total().ok_or("6: what was paid adds up")?);
+			}
 			if let Some(term) = loan.open_offer() {
 				let scheduled = is_scheduled(OfferTerm { loan: number }, term.last);
 				ensure!(scheduled, "8: an offer that stands is in the due queue");
 			}
-			if loan.state == LoanState::Disbursed {
-				for entry in &loan.entries {
-					let secured = SecuredBy::<T>::get(entry) == Some(number);
-					disbursed = disbursed.saturating_add(u64::from(secured));
-					let live = T::Titles::mortgage(*entry).is_some_and(|found| found.effective);
-					ensure!(secured || !live, "2: a disbursed loan is found by its live entries");
-				}
-			}
+			secured = secured.saturating_add(Self::check_security(number, &loan)?);
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
+		ensure!(count(Files::<T>::iter_keys()) == loans, "1: each file is a loan's");
+		ensure!(count(Ledgers::<T>::iter_keys()) == count(paid.keys()), "6: each ledger is a loan's");
 		// Each entry of a disbursed loan is a key of its own, so equal numbers mean that there is no other.
-		let keys = u64::try_from(SecuredBy::<T>::iter_keys().count()).unwrap_or(u64::MAX);
-		ensure!(keys == disbursed, "2: only disbursed loans are found by entry");
+		let keys = count(SecuredBy::<T>::iter_keys());
+		ensure!(keys == secured, "2: only disbursed loans are found by entry");
+		Self::check_lines(&paid)
+	}
+
+	/// Invariant 2: the number of entries that secure a loan.
+	fn check_security(number: LoanId, loan: &Loan) -> Result<u64, TryRuntimeError> {
+		let mut secured = 0u64;
+		if loan.state == LoanState::Disbursed {
+			for entry in &loan.entries {
+				let by = SecuredBy::<T>::get(entry);
+				secured = secured.saturating_add(u64::from(by == Some(number)));
+				let live = T::Titles::mortgage(*entry).is_some_and(|found| found.effective);
+				ensure!(by.is_some() || !live, "2: a disbursed loan is found by its live entries");
+			}
+		}
+		Ok(secured)
+	}
+
+	/// Invariant 6: the account of a loan, now and at its base.
+	fn check_account(
+		number: LoanId,
+		loan: &Loan,
+		terms: &LoanTerms,
+	) -> Result<Option<Account>, TryRuntimeError> {
+		let ledger = Ledgers::<T>::get(number);
+		ensure!(ledger.is_some() == is_paid_out(loan), "6: a ledger exactly from disbursement on");
+		let Some(ledger) = ledger else { return Ok(None) };
+		ensure!(ledger.base().check(), "6: no won of a base is lost");
+		let account = Self::account(&terms.credit, &ledger)
+			.map_err(|_| "6: an account can be calculated")?;
+		ensure!(account.check(), "6: no won is lost");
+		ensure!(account.drawn == terms.credit.principal, "6: the whole principal was drawn");
+		ensure!(
+			account.is_settled() == (loan.state == LoanState::Settled),
+			"6: something is owed exactly while the loan is disbursed"
+		);
+		Ok(Some(account))
+	}
+
+	/// Invariant 9, with what was paid on each loan.
+	fn check_lines(paid: &BTreeMap<LoanId, Won>) -> Result<(), TryRuntimeError> {
+		let mut posted: BTreeMap<LoanId, Won> = BTreeMap::new();
+		for line in Lines::<T>::iter_values().filter(|line| line.reversed.is_none()) {
+			let sum = posted.entry(line.loan).or_default();
+			*sum = sum.checked_add(line.amount).ok_or("9: the lines of a loan add up")?;
+		}
+		for (loan, sum) in posted {
+			let paid = paid.get(&loan).ok_or("9: a line is of a loan with a ledger")?;
+			ensure!(sum <= *paid, "9: what was posted was paid");
+		}
 		Ok(())
 	}
+}
+
+fn count<Item>(items: impl Iterator<Item = Item>) -> u64 {
+	u64::try_from(items.count()).unwrap_or(u64::MAX)
 }

@@ -5,8 +5,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
 	signing::{self, PartyConsent},
-	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, RatePpm, TitleId, Won,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, TitleId, Won,
 };
+use madang_schedule::{account::Buckets, Credit};
 use pallet_terms::Term;
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
@@ -24,40 +25,73 @@ pub type Collateral = BoundedVec<TitleId, MaxCollateral>;
 /// The entries of a loan's mortgage, one in each of its titles, in their order.
 pub type MortgageEntries = BoundedVec<EntryId, MaxCollateral>;
 
+/// What kind of loan it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Product {
+	/// A bank's loan, secured by a mortgage (담보대출).
+	#[codec(index = 0)]
+	Mortgage,
+}
+
 /// What is applied for, decided on and agreed. It does not change from application to agreement:
 /// other terms need another application.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct LoanTerms {
-	/// The borrowers (차주), at least one, each once: the mortgage's debtors.
+	/// The borrowers (차주), at least one, each once: the mortgage's debtors. None if the debtors of an
+	/// imported mortgage have no DID.
 	pub borrowers: BoundedVec<Did, MaxDebtors>,
+	/// What kind of loan it is.
+	pub product: Product,
 	/// The titles that will secure the loan, at least one, each once. One mortgage is registered on
 	/// all of them.
 	pub titles: Collateral,
-	/// The principal, in won.
-	pub principal: Won,
 	/// The maximum secured amount to register (채권최고액), in won.
 	pub max_secured: Won,
-	/// The yearly rate.
-	pub rate: RatePpm,
-	/// The term in months.
-	pub term_months: u16,
+	/// Principal, term, rate, instalments and fees. For an older loan that was recorded, the principal is
+	/// what was outstanding then.
+	pub credit: Credit,
 }
 
-impl LoanTerms {
+/// The file of a loan (대출철): what its borrowers sign. It is written once. A later version of the terms
+/// is another variant, so a signature means for ever what it meant when it was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum LoanFile {
+	/// The first version.
+	#[codec(index = 0)]
+	V1(LoanTerms),
+}
+
+impl From<LoanTerms> for LoanFile {
+	fn from(terms: LoanTerms) -> Self {
+		Self::V1(terms)
+	}
+}
+
+impl LoanFile {
+	/// The terms.
+	pub fn terms(&self) -> &LoanTerms {
+		match self {
+			Self::V1(terms) => terms,
+		}
+	}
+
+	/// The terms, without the file.
+	pub fn into_terms(self) -> LoanTerms {
+		match self {
+			Self::V1(terms) => terms,
+		}
+	}
+
 	/// Object and terms that each borrower signs to apply to a bank
 	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
 	pub fn application(&self, bank: InstitutionId, documents: Commitment) -> (H256, H256) {
-		(signing::object(b"titles", &self.titles), signing::terms(&(bank, self, documents)))
+		(
+			signing::object(b"titles", &self.terms().titles),
+			signing::terms(&(bank, self, documents)),
+		)
 	}
 
 	/// Object and terms that each borrower signs to agree to a loan
@@ -86,39 +120,51 @@ pub enum Decision {
 	Refuse(RefusalReason),
 }
 
-/// A loan of the ledger.
-#[derive(
-	Clone,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo
-)]
+/// How a deal paid a loan off (완제).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Payoff {
+	/// The deal.
+	pub deal: DealId,
+	/// What the bank affirmed that it received, in won.
+	pub amount: Won,
+	/// The value date.
+	pub valued_on: KoreanDay,
+	/// What was owed on that day, or after what was posted later.
+	pub owed: Buckets,
+	/// What the bank did not ask for of it (감면). Never principal.
+	pub waived: Buckets,
+	/// What it received beyond that, in won.
+	pub extra: Won,
+}
+
+/// How a loan came into the ledger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum Origin {
+	/// The borrowers applied for it (신청).
+	#[codec(index = 0)]
+	Applied {
+		/// The document bundle of the application.
+		documents: Commitment,
+	},
+	/// Its bank recorded it: it is older than the ledger.
+	#[codec(index = 1)]
+	Recorded,
+}
+
+/// What moves of a loan. Its terms are in its [`LoanFile`], and what is owed is in its account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Loan {
 	/// The lender.
-	pub bank: InstitutionId,
-	/// The borrowers; empty if the debtors of an imported mortgage have no DID.
-	pub borrowers: BoundedVec<Did, MaxDebtors>,
-	/// The titles that secure it, or will secure it.
-	pub titles: Collateral,
-	/// The principal, in won. For an older loan, what was outstanding when it was recorded.
-	pub principal: Won,
-	/// The maximum secured amount, in won.
-	pub max_secured: Won,
-	/// The yearly rate.
-	pub rate: RatePpm,
-	/// The term in months, as agreed.
-	pub term_months: u16,
+	pub lender: InstitutionId,
 	/// The state.
 	pub state: LoanState,
 	/// When it reached that state.
 	pub since: Moment,
-	/// The document bundle of the application; `None` for an older loan that was recorded.
-	pub documents: Option<Commitment>,
+	/// How it came into the ledger.
+	pub origin: Origin,
 	/// The loan agreement (대출약정서) that the borrowers signed.
 	pub agreement: Option<Commitment>,
 	/// The deal it is bound to, or was disbursed with.
@@ -132,20 +178,4 @@ pub struct Loan {
 	pub disbursed_on: Option<KoreanDay>,
 	/// The value date of the payment that paid it off, where a deal did.
 	pub paid_off_on: Option<KoreanDay>,
-	/// The outstanding principal, in won. Zero before disbursement and after settlement.
-	pub outstanding: Won,
-}
-
-impl Loan {
-	/// The terms, as the borrowers sign them.
-	pub fn terms(&self) -> LoanTerms {
-		LoanTerms {
-			borrowers: self.borrowers.clone(),
-			titles: self.titles.clone(),
-			principal: self.principal,
-			max_secured: self.max_secured,
-			rate: self.rate,
-			term_months: self.term_months,
-		}
-	}
 }

@@ -327,6 +327,10 @@ pub mod pallet {
 			Self::end_of(event, days)
 		}
 
+		fn is_holiday(day: KoreanDay) -> bool {
+			Self::is_holiday(day)
+		}
+
 		fn schedule(last: KoreanDay, key: Key) -> DispatchResult {
 			Self::put(last, key.into())
 		}

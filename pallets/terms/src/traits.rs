@@ -76,6 +76,9 @@ pub trait LegalTerms<Key> {
 	/// 157, 161).
 	fn end(event: KoreanDay, days: u32) -> KoreanDay;
 
+	/// Whether a day is declared a holiday. What days before today are does not change any more.
+	fn is_holiday(day: KoreanDay) -> bool;
+
 	/// Have a term looked at after its last day according to its object. A term that is set again is
 	/// scheduled again.
 	fn schedule(last: KoreanDay, key: Key) -> DispatchResult;

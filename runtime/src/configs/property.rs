@@ -84,6 +84,9 @@ impl pallet_lending::Config for Runtime {
 	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
 	type MaxRate = ConstU32<200_000>;
 	type MaxTermMonths = ConstU16<600>;
+	// A bank finds a payment that bounced or was booked wrongly within a month. What is further back is
+	// returned on the day on which it is found.
+	type ChangeableDays = ConstU32<31>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

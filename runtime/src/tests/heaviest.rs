@@ -10,6 +10,11 @@ use madang_primitives::{
 	InstitutionId, LoanId, Property,
 };
 
+fn a_line() -> pallet_lending::Line {
+	let valued_on = madang_primitives::KoreanDay::of(now());
+	pallet_lending::Line { line_ref: [1; 32], amount: 1_000, valued_on }
+}
+
 /// So many signatures. Only their number matters.
 fn consents(count: usize) -> Vec<PartyConsent> {
 	let one = sign(BUYER, Purpose::ConcludeContract, object(b"deal", &0u64), &());
@@ -63,6 +68,12 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 			loan: LoanId(1),
 			agreement: evidence,
 			consents: bounded(consents(8)),
+			external_ref,
+		}
+		.into(),
+		// As many lines as the command sends in one call.
+		pallet_lending::Call::repay_batch {
+			lines: bounded((0..256).map(|_| (LoanId(1), a_line()))),
 			external_ref,
 		}
 		.into(),

@@ -82,6 +82,11 @@ fn new_terms(title: TitleId) -> Terms {
 	usual_terms(title, sellers, buyers, &discharges, KoreanDay::of(now()))
 }
 
+/// The terms of a loan.
+fn of_loan(id: LoanId) -> pallet_lending::LoanTerms {
+	crate::Lending::file(id).expect("each loan has a file").into_terms()
+}
+
 /// The flat's latest loan that is open and not disbursed; otherwise the number of the next loan.
 fn loan_of(flat: UnitId) -> LoanId {
 	(1..NextLoan::<Runtime>::get().0)
@@ -89,9 +94,9 @@ fn loan_of(flat: UnitId) -> LoanId {
 		.map(LoanId)
 		.find(|id| {
 			Loans::<Runtime>::get(id).is_some_and(|loan| {
-				loan.titles.contains(&title_of(flat))
+				of_loan(id).titles.contains(&title_of(flat))
 					&& !loan.state.is_final()
-					&& loan.state != LoanState::Disbursed
+					&& !matches!(loan.state, LoanState::Disbursed | LoanState::Settled)
 			})
 		})
 		.unwrap_or(NextLoan::<Runtime>::get())
@@ -119,7 +124,7 @@ fn affirms(sale: &Sale, leg: Leg) -> Officer {
 			}
 			_ => BANK,
 		},
-		Leg::Disbursement(loan) => Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.bank)),
+		Leg::Disbursement(loan) => Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.lender)),
 		Leg::Price | Leg::Tax | Leg::Interim(_) => agent(sale),
 	}
 }
@@ -197,7 +202,7 @@ fn next_call_of_bank(sale: &Sale) -> RuntimeCall {
 	let borrowing = sale.borrowing();
 	match Loans::<Runtime>::get(sale.loan) {
 		// A loan that was agreed for other buyers is withdrawn.
-		Some(loan) if loan.borrowers != borrowing.terms.borrowers => {
+		Some(_) if of_loan(sale.loan).borrowers != borrowing.terms.borrowers => {
 			let (loan, external_ref) = (sale.loan, fresh());
 			pallet_lending::Call::withdraw { loan, external_ref }.into()
 		}
@@ -351,8 +356,21 @@ fn call_of_lending(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall)
 		20 => {
 			let loan = LoanId(u64::from(detail) % NextLoan::<Runtime>::get().0.max(1));
 			let amount = if detail.is_multiple_of(2) { LOAN } else { 100_000_000 };
-			let lender = Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.bank));
-			(lender, Call::repay { loan, amount, external_ref }.into())
+			let lender = Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.lender));
+			// A few references, so that some are used again.
+			let line_ref = [detail % 16; 32];
+			let line = pallet_lending::Line { line_ref, amount, valued_on: KoreanDay::of(now()) };
+			match detail % 3 {
+				0 => (lender, Call::repay { loan, line, external_ref }.into()),
+				1 => {
+					let lines = pallet_lending::Batch::truncate_from(vec![(loan, line)]);
+					(lender, Call::repay_batch { lines, external_ref }.into())
+				}
+				_ => {
+					let reason = madang_primitives::Commitment([1; 32]);
+					(lender, Call::reverse { line_ref, reason, external_ref }.into())
+				}
+			}
 		}
 		45 => (OTHER_AGENT, borrowing.cancel().into()),
 		_ => (OLD_BANK, record_loan(flat)),

@@ -1,7 +1,7 @@
 //! A sale that does not go as planned: the seller's bank discharges early, one of two lenders leaves, the
 //! agent is replaced, and the registry office is slow.
 
-use super::{Sale, OLD_LOAN};
+use super::Sale;
 use crate::{
 	calls::{document, first_field, fresh, now},
 	ClockShift, Network,
@@ -12,7 +12,9 @@ use madang_client::{
 		calls::{conveyances, lending, titles},
 		types::*,
 	},
-	consent, view, State,
+	consent,
+	loans::Owed,
+	view, State,
 };
 use std::time::Duration;
 
@@ -51,7 +53,13 @@ impl<'a> Sale<'a> {
 
 	/// The seller's bank is paid by the deposit, and has its mortgage discharged before the closing.
 	async fn discharge_early(&mut self) -> Result<()> {
-		let repaid = lending::repay(self.old_loan, OLD_LOAN, fresh());
+		let state = State::new(self.sender.finalized().await?);
+		let owed = Owed::read(&state, self.old_loan).await?.context("the loan is not owed")?;
+		let valued_on = KoreanDay::of(now());
+		let all = owed.payoff(valued_on).map_err(|error| anyhow::anyhow!("{error:?}"))?;
+		let amount = all.total().context("the sum fits")?;
+		let line = Line { line_ref: fresh(), amount, valued_on };
+		let repaid = lending::repay(self.old_loan, line, fresh());
 		self.step("old loan repaid early", self.members.old_bank(), repaid).await?;
 		let entry = self.old_mortgage().await?.number;
 		let requests =
@@ -78,8 +86,8 @@ impl<'a> Sale<'a> {
 		self.agree_to_loan(bank, SECOND_LOAN, SECOND_LOAN / 5 * 6).await?;
 		let second = std::mem::replace(&mut self.loan, first);
 		let state = State::new(self.sender.finalized().await?);
-		let loan = state.loan(second).await?.context("the loan is not on chain")?;
-		let consents = self.buyers_consent(consent::bind_loan(self.deal, second, &loan));
+		let act = self.binding(&state, second).await?;
+		let consents = self.buyers_consent(act);
 		let call = conveyances::finance(self.deal, second, consents, fresh());
 		self.step("second loan bound", bank, call).await?;
 		let call = conveyances::unbind(self.deal, second, fresh());

@@ -18,10 +18,29 @@ use madang_client::{
 	view, Error, Included, PartyKey, Sender, Sent, State,
 };
 use madang_primitives::{Holding, Party, Share};
+use madang_schedule::{
+	DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
+};
 use pallet_conveyances::{Payment, PaymentKind};
 use sp_core::{ed25519, sr25519, Pair, H256};
 use std::time::{Duration, Instant};
 use subxt::tx::Payload;
+
+/// The credit of the sale's loans: equal instalments over thirty years.
+fn credit(principal: Won, rate: RatePpm) -> Credit {
+	Credit {
+		principal,
+		term_months: 360,
+		grace_months: 0,
+		repayment: Repayment::EqualInstalment,
+		rate: RateTerms::Fixed(rate),
+		days: DayCount::Act365,
+		pay_day: 25,
+		holiday: HolidayRule::Following { accrue: false },
+		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
+		late: LateInterest { add: 30_000, cap: 150_000 },
+	}
+}
 
 /// The price of the example's apartment.
 pub const PRICE: Won = 1_250_000_000;
@@ -131,7 +150,7 @@ impl<'a> Sale<'a> {
 			registrations.push(self.send(what, agent, call).await?);
 		}
 		let entry = self.old_mortgage().await?;
-		let call = lending::record_existing(entry, OLD_LOAN, 42_000, 360, fresh());
+		let call = lending::record_existing(entry, credit(OLD_LOAN, 42_000), fresh());
 		let recorded = self.send("old loan recorded", self.members.old_bank(), call).await?;
 		for registered in registrations {
 			self.finish(registered).await?;
@@ -270,15 +289,15 @@ impl<'a> Sale<'a> {
 				.collect::<Vec<_>>()
 				.try_into()
 				.map_err(|_| anyhow::anyhow!("too many borrowers"))?,
+			product: Product::Mortgage,
 			titles: vec![self.title].try_into().map_err(|_| anyhow::anyhow!("too many titles"))?,
-			principal,
 			max_secured,
-			rate: 39_500,
-			term_months: 360,
+			credit: credit(principal, 39_500),
 		};
+		let file = LoanFile::from(terms.clone());
 		let documents = document();
-		let consents = self.buyers_consent(consent::apply_for_loan(bank.id, &terms, documents));
-		let call = lending::apply(terms.clone(), documents, consents, fresh());
+		let consents = self.buyers_consent(consent::apply_for_loan(bank.id, &file, documents));
+		let call = lending::apply(terms, documents, consents, fresh());
 		let done = self.step("loan applied for", bank, call).await?;
 		self.loan = first_field(&done, "Lending", "LoanApplied")?;
 
@@ -286,7 +305,7 @@ impl<'a> Sale<'a> {
 		let call = lending::decide(self.loan, Decision::Approve, fresh());
 		let approved = self.send("loan approved", bank, call).await?;
 		let agreement = document();
-		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &terms, agreement));
+		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &file, agreement));
 		let call = lending::agree(self.loan, agreement, consents, fresh());
 		let agreed = self.send("loan agreed", bank, call).await?;
 		self.finish(approved).await?;
@@ -294,11 +313,18 @@ impl<'a> Sale<'a> {
 		Ok(())
 	}
 
+	/// What the borrowers sign to bind a loan to the deal.
+	async fn binding(&self, state: &State, loan: LoanId) -> Result<Act> {
+		let lender = state.loan(loan).await?.context("the loan is not on chain")?.lender;
+		let file = state.loan_file(loan).await?.context("the loan has no file")?;
+		Ok(consent::bind_loan(self.deal, loan, lender, file.terms()))
+	}
+
 	/// The bank binds the loan to the deal, with its borrowers' signatures.
 	pub async fn bind_loan(&mut self) -> Result<()> {
 		let state = State::new(self.sender.finalized().await?);
-		let loan = state.loan(self.loan).await?.context("the loan is not on chain")?;
-		let consents = self.buyers_consent(consent::bind_loan(self.deal, self.loan, &loan));
+		let act = self.binding(&state, self.loan).await?;
+		let consents = self.buyers_consent(act);
 		let call = conveyances::finance(self.deal, self.loan, consents, fresh());
 		self.step("financed", self.members.bank(), call).await?;
 		Ok(())

@@ -131,6 +131,12 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"loan decide 3 --refuse assessment",
 		"loan decide 3 --approve",
 		"loan repay 3 --amount 1_000",
+		"loan repay 3 --amount 1_000 --on 2026-11-24 --line-ref HEX",
+		"loan import-repayments lines.csv",
+		"loan reverse HEX --reason HEX",
+		"loan schedule 3",
+		"loan payoff 3 --on 2026-12-24",
+		"loan record --title 7 --entry 2 --principal 1_000 --rate 4.2 --months 360 --repayment bullet",
 		"sign rescind --deal 7 --agreement --evidence HEX --party lee --out p",
 	]);
 }

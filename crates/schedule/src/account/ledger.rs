@@ -43,7 +43,8 @@ pub enum PostingKind {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Posting {
-	/// Its number: postings of one day count in the order of their numbers.
+	/// Its number: postings of one day count in the order of their numbers. What [`Ledger::join`] joins has
+	/// none: zero.
 	pub number: u32,
 	/// What it is.
 	pub kind: PostingKind,
@@ -115,6 +116,69 @@ impl Ledger {
 		next.all(contract)?;
 		*self = next;
 		Ok(number)
+	}
+
+	/// Post something together with what was joined of its kind on its value day: they are one posting with
+	/// the sum of their amounts, unless something else was posted on that day in between. So the order in which the payments of a day arrive makes no difference.
+	/// Every posting that is known must still be possible after it.
+	pub fn join(
+		&mut self,
+		contract: &Contract<'_>,
+		kind: PostingKind,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		if amount == 0 {
+			return Err(AccountError::Zero);
+		}
+		if on < self.base.as_of {
+			return Err(AccountError::BeforeBase(self.base.as_of));
+		}
+		let mut next = self.clone();
+		match next.joined(kind, on) {
+			Some(posting) => {
+				posting.amount = posting.amount.checked_add(amount).ok_or(super::OVERFLOW)?;
+			}
+			None => {
+				let place = next.postings.partition_point(|posting| posting.on <= on);
+				let posting = Posting { number: 0, kind, amount, on };
+				next.postings.try_insert(place, posting).map_err(|_| AccountError::Full)?;
+			}
+		}
+		next.all(contract)?;
+		*self = next;
+		Ok(())
+	}
+
+	/// Take something back that was joined, as if it had never been. Every other posting must still be
+	/// possible without it.
+	pub fn unjoin(
+		&mut self,
+		contract: &Contract<'_>,
+		kind: PostingKind,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		let mut next = self.clone();
+		let enough = |posting: &&mut Posting| {
+			posting.number == 0
+				&& posting.kind == kind
+				&& posting.on == on
+				&& posting.amount >= amount
+		};
+		let posting = next.postings.iter_mut().rev().find(enough);
+		let posting = posting.ok_or(AccountError::PostingNotFound)?;
+		posting.amount = posting.amount.saturating_sub(amount);
+		next.postings.retain(|posting| posting.number > 0 || posting.amount > 0);
+		next.all(contract)?;
+		*self = next;
+		Ok(())
+	}
+
+	/// What is joined of a kind on a day, if nothing else was posted on that day since.
+	fn joined(&mut self, kind: PostingKind, on: KoreanDay) -> Option<&mut Posting> {
+		let last = self.postings.iter_mut().rfind(|posting| posting.on == on);
+		last.filter(|posting| posting.number == 0 && posting.kind == kind)
 	}
 
 	/// Take a posting back, as if it had never been. Every other posting must still be possible without it.

@@ -231,6 +231,54 @@ fn a_payment_in_the_base_is_returned_and_due_at_once() {
 }
 
 #[test]
+fn the_payments_of_a_day_are_one_posting_in_any_order() {
+	let (credit, ledger) = drawn();
+	let contract = contract(&credit);
+	let on = day("2027-02-20");
+	let join = |amounts: &[Won]| {
+		let mut ledger = ledger.clone();
+		for amount in amounts {
+			ledger.join(&contract, PostingKind::Payment, *amount, on).unwrap();
+		}
+		ledger
+	};
+	let whole = join(&[333_333 + 777_777]);
+	assert_eq!(join(&[333_333, 777_777]), whole);
+	assert_eq!(join(&[777_777, 333_333]), whole);
+	assert_eq!(whole.postings().len(), 2);
+	// One of them is taken out, and then the other.
+	let mut less = whole;
+	less.unjoin(&contract, PostingKind::Payment, 333_333, on).unwrap();
+	assert_eq!(less, join(&[777_777]));
+	let more = less.unjoin(&contract, PostingKind::Payment, 777_778, on);
+	assert_eq!(more, Err(AccountError::PostingNotFound));
+	less.unjoin(&contract, PostingKind::Payment, 777_777, on).unwrap();
+	assert_eq!(less, ledger);
+	assert_eq!(less.join(&contract, PostingKind::Payment, 0, on), Err(AccountError::Zero));
+}
+
+/// What was posted in between was for the account as it was then.
+#[test]
+fn a_payment_after_a_payoff_of_the_same_day_is_a_posting_of_its_own() {
+	let (credit, mut ledger) = drawn();
+	let contract = contract(&credit);
+	let on = day("2027-01-15");
+	ledger.join(&contract, PostingKind::Payment, 2_000_000, on).unwrap();
+	let left = ledger.all(&contract).unwrap().outstanding();
+	ledger.post(&contract, PostingKind::Payoff, left, on).unwrap();
+	// The payment was none: without it, the payoff would be too little.
+	let out = ledger.unjoin(&contract, PostingKind::Payment, 2_000_000, on);
+	assert!(matches!(out, Err(AccountError::ShortOfPayoff(_))), "{out:?}");
+	ledger.join(&contract, PostingKind::Return, 2_000_000, on).unwrap();
+	let owed = ledger.all(&contract).unwrap().due().total().unwrap();
+	assert_eq!(owed, 2_000_000);
+	ledger.join(&contract, PostingKind::Payment, owed, on).unwrap();
+	let account = ledger.all(&contract).unwrap();
+	assert!(account.is_settled() && account.check());
+	assert_eq!(ledger.postings().len(), 5);
+}
+
+#[test]
 fn an_amended_contract_repays_what_is_left_by_its_own_terms() {
 	let (before, mut ledger) = drawn();
 	let after = Credit { term_months: 24, principal: 12_000_000, ..before.clone() };

@@ -244,6 +244,17 @@ pub fn loan(loan: LoanId) -> Loan {
 	pallet_lending::Loans::<Test>::get(loan).expect("a loan of the ledger")
 }
 
+/// The principal that is outstanding on a loan after the last posting.
+pub fn outstanding(loan: LoanId) -> u64 {
+	let credit = Lending::credit(loan).expect("a file");
+	let ledger = pallet_lending::Ledgers::<Test>::get(loan).expect("a ledger");
+	ledger.all(&Lending::contract(&credit)).expect("an account").outstanding()
+}
+
+pub fn borrowers(loan: LoanId) -> Vec<Did> {
+	Lending::file(loan).expect("a file").terms().borrowers.to_vec()
+}
+
 /// The sellers burden the title without the deal: another bank files a mortgage.
 pub fn file_burden() -> madang_primitives::Receipt {
 	let holders = [SELLER.did(), CO_SELLER.did()];

@@ -60,7 +60,7 @@ fn the_closing_is_filed_as_the_parties_signed_it() {
 		};
 		assert_eq!((mortgage.loan, mortgage.agreed_on), (Some(NEW_LOAN), Some(today())));
 		assert_eq!((mortgage.bank(), mortgage.max_secured), (Some(BANK), fixture::SECURED));
-		assert_eq!(mortgage.debtor_dids(), loan(NEW_LOAN).borrowers);
+		assert_eq!(mortgage.debtor_dids().to_vec(), borrowers(NEW_LOAN));
 		assert_eq!(*on, Collateral::Whole);
 		assert_eq!(
 			waiting(),

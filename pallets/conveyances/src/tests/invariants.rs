@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use frame_support::BoundedVec;
 use madang_primitives::{DealId, Holdings, LoanId, Receipt};
-use pallet_lending::{Loan, Loans};
+use pallet_lending::{Files, Loan, Loans};
 use pallet_titles::EntryId;
 
 #[track_caller]
@@ -66,7 +66,13 @@ fn loans_fit_their_deal() {
 	broken(financed, |deal| change(deal, |deal| deal.loans = BoundedVec::new()));
 	broken(financed, |deal| change(deal, |deal| deal.stage = Stage::Reported));
 	broken(financed, |_| Loans::<Test>::remove(NEW_LOAN));
-	broken(financed, |_| change_loan(|loan| loan.titles[0] = OTHER_TITLE));
+	broken(financed, |_| {
+		Files::<Test>::mutate(NEW_LOAN, |file| {
+			let mut terms = file.take().unwrap().into_terms();
+			terms.titles[0] = OTHER_TITLE;
+			*file = Some(terms.into());
+		})
+	});
 	broken(financed, |_| change_loan(|loan| loan.deal = Some(DealId(404))));
 	broken(financed, |_| {
 		change_loan(|loan| {

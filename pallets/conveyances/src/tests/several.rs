@@ -185,7 +185,7 @@ fn a_joint_mortgage_is_discharged_with_its_loan() {
 		let sale = resale(&BOTH, &entries);
 		System::reset_events();
 		register(&sale);
-		assert_eq!((loan(joint).state, loan(joint).outstanding), (LoanState::Settled, 0));
+		assert_eq!((loan(joint).state, outstanding(joint)), (LoanState::Settled, 0));
 		for entry in entries {
 			assert_eq!(<Lending as LoanLedger<u64>>::secured_by(entry), None);
 		}
@@ -205,7 +205,7 @@ fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
 		let entries = loan(joint).entries;
 		register(&resale(&[TITLE], &entries[..1]));
 		let stored = loan(joint);
-		assert_eq!((stored.state, stored.outstanding), (LoanState::Disbursed, fixture::LOAN));
+		assert_eq!((stored.state, outstanding(joint)), (LoanState::Disbursed, fixture::LOAN));
 		let secured = |entry| <Lending as LoanLedger<u64>>::secured_by(entry);
 		assert_eq!((secured(entries[0]), secured(entries[1])), (None, Some(joint)));
 		check_invariants().unwrap();

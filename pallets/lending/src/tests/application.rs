@@ -15,10 +15,10 @@ fn an_application_is_kept_as_the_borrowers_signed_it() {
 		assert_ok!(Lending::apply(origin, terms.clone(), DOCUMENTS, consents, external_ref));
 
 		let loan = stored(LoanId(1));
-		assert_eq!(loan.terms(), terms);
-		assert_eq!((loan.bank, loan.state, loan.since), (BANK, LoanState::Applied, START));
-		assert_eq!(loan.documents, Some(DOCUMENTS));
-		assert_eq!((loan.outstanding, loan.deal, loan.entries.to_vec()), (0, None, vec![]));
+		assert_eq!(terms_of(LoanId(1)), terms);
+		assert_eq!((loan.lender, loan.state, loan.since), (BANK, LoanState::Applied, START));
+		assert_eq!(loan.origin, Origin::Applied { documents: DOCUMENTS });
+		assert_eq!((outstanding(LoanId(1)), loan.deal, loan.entries.to_vec()), (0, None, vec![]));
 		assert_eq!(next(), LoanId(2));
 		assert_eq!(
 			last_event(),
@@ -54,8 +54,12 @@ fn only_a_lending_officer_calls() {
 				BadOrigin
 			);
 			assert_noop!(Lending::withdraw(who(), loan, fresh_ref()), BadOrigin);
-			assert_noop!(Lending::record_existing(who(), entry, 1, 1, 1, fresh_ref()), BadOrigin);
-			assert_noop!(Lending::repay(who(), loan, 1, fresh_ref()), BadOrigin);
+			assert_noop!(Lending::record_existing(who(), entry, credit(), fresh_ref()), BadOrigin);
+			assert_noop!(Lending::repay(who(), loan, line(1), fresh_ref()), BadOrigin);
+			let lines = crate::Batch::truncate_from(vec![(loan, line(1))]);
+			let batch = Lending::repay_batch(who(), lines, fresh_ref()).map_err(|it| it.error);
+			assert_noop!(batch.map(|_| ()), BadOrigin);
+			assert_noop!(Lending::reverse(who(), [1; 32], DOCUMENTS, fresh_ref()), BadOrigin);
 		}
 	});
 }
@@ -75,7 +79,7 @@ fn a_bank_has_no_power_over_another_banks_loan() {
 			Fault::NotOwnLoan
 		);
 		assert_noop!(Lending::withdraw(other(), applied, fresh_ref()), Fault::NotOwnLoan);
-		assert_noop!(Lending::repay(other(), disbursed, 1, fresh_ref()), Fault::NotOwnLoan);
+		assert_noop!(Lending::repay(other(), disbursed, line(1), fresh_ref()), Fault::NotOwnLoan);
 	});
 }
 
@@ -104,17 +108,17 @@ fn terms_outside_the_limits_are_rejected() {
 			..base()
 		};
 		let cases = [
-			(LoanTerms { principal: 0, ..base() }, Fault::ZeroAmount),
 			(LoanTerms { max_secured: 199_999_999, ..base() }, Fault::SecuredTooLow),
 			(LoanTerms { max_secured: 300_000_001, ..base() }, Fault::SecuredTooHigh),
 			// C30. Before, the highest number was a principal.
 			(
-				LoanTerms { principal: u64::MAX, max_secured: u64::MAX, ..base() },
-				Fault::PrincipalTooHigh,
+				LoanTerms {
+					max_secured: u64::MAX,
+					credit: Credit { principal: u64::MAX, ..credit() },
+					..base()
+				},
+				Fault::Credit(crate::CreditProblem::PrincipalOutOfRange),
 			),
-			(LoanTerms { rate: 200_001, ..base() }, Fault::RateTooHigh),
-			(LoanTerms { term_months: 0, ..base() }, Fault::TermOutOfRange),
-			(LoanTerms { term_months: 601, ..base() }, Fault::TermOutOfRange),
 			(titles(&[TitleId(404)]), Fault::TitleNotFound),
 			(titles(&[]), Fault::TitleNotFound),
 			(titles(&[TITLES[0], TITLES[0]]), Fault::TitleTwice),
@@ -133,14 +137,16 @@ fn terms_at_the_limits_are_accepted() {
 	const MOST: u64 = 1_000_000_000_000_000;
 	build_and_execute(|| {
 		let base = || terms(&[BUYER]);
+		let with = |credit| LoanTerms { credit, ..base() };
+		let capped = |cap| LateInterest { add: 30_000, cap };
 		for terms in [
 			LoanTerms { max_secured: 200_000_000, ..base() },
 			LoanTerms { max_secured: 300_000_000, ..base() },
-			LoanTerms { rate: 200_000, ..base() },
-			LoanTerms { rate: 0, ..base() },
-			LoanTerms { term_months: 1, ..base() },
-			LoanTerms { term_months: 600, ..base() },
-			LoanTerms { principal: MOST, max_secured: MOST, ..base() },
+			with(Credit { rate: RateTerms::Fixed(200_000), late: capped(200_000), ..credit() }),
+			with(Credit { rate: RateTerms::Fixed(0), ..credit() }),
+			with(Credit { term_months: 1, ..credit() }),
+			with(Credit { term_months: 600, ..credit() }),
+			LoanTerms { max_secured: MOST, ..with(Credit { principal: MOST, ..credit() }) },
 		] {
 			assert_ok!(apply(terms));
 		}
@@ -151,7 +157,7 @@ fn terms_at_the_limits_are_accepted() {
 fn every_borrower_signs_an_application_once_and_nobody_else_does() {
 	build_and_execute(|| {
 		let terms = terms(&[BUYER, CO_BUYER]);
-		let signed = terms.application(BANK, DOCUMENTS);
+		let signed = LoanFile::from(terms.clone()).application(BANK, DOCUMENTS);
 		let by = |party: Party| sign(party.did(), Purpose::ApplyForLoan, signed);
 		for (consents, fault) in [
 			(vec![], Fault::ConsentMissing),
@@ -179,15 +185,18 @@ fn a_signature_is_valid_only_for_what_was_signed() {
 			let origin = RuntimeOrigin::signed(BANKER);
 			Lending::apply(origin, terms.clone(), documents, consents, fresh_ref())
 		};
-		let signed = base.application(BANK, DOCUMENTS);
+		let signed = LoanFile::from(base.clone()).application(BANK, DOCUMENTS);
 		let apply = Purpose::ApplyForLoan;
+		let with = |credit| LoanTerms { credit, ..base.clone() };
 		// Every part of what is applied for.
 		for terms in [
 			LoanTerms { titles: BoundedVec::truncate_from(vec![TITLES[1]]), ..base.clone() },
-			LoanTerms { principal: 200_000_001, ..base.clone() },
 			LoanTerms { max_secured: SECURED + 1, ..base.clone() },
-			LoanTerms { rate: 45_001, ..base.clone() },
-			LoanTerms { term_months: 361, ..base.clone() },
+			with(Credit { principal: 200_000_001, ..credit() }),
+			with(Credit { rate: RateTerms::Fixed(45_001), ..credit() }),
+			with(Credit { term_months: 361, ..credit() }),
+			with(Credit { pay_day: 24, ..credit() }),
+			with(Credit { late: LateInterest { add: 30_001, cap: 150_000 }, ..credit() }),
 		] {
 			assert_noop!(
 				file(&terms, DOCUMENTS, signed, apply),
@@ -199,7 +208,7 @@ fn a_signature_is_valid_only_for_what_was_signed() {
 			file(&base, AGREEMENT, signed, apply),
 			pallet_identity::Error::<Test>::BadSignature
 		);
-		let elsewhere = base.application(OLD_BANK, DOCUMENTS);
+		let elsewhere = LoanFile::from(base.clone()).application(OLD_BANK, DOCUMENTS);
 		assert_noop!(
 			file(&base, DOCUMENTS, elsewhere, apply),
 			pallet_identity::Error::<Test>::BadSignature
@@ -240,7 +249,7 @@ fn a_call_sent_twice_counts_once() {
 		);
 		// A call that failed leaves its reference free.
 		let external_ref = fresh_ref();
-		assert_noop!(Lending::repay(officer(), loan, 1, external_ref), Fault::WrongState);
+		assert_noop!(Lending::repay(officer(), loan, line(1), external_ref), Fault::WrongState);
 		assert_ok!(Lending::withdraw(officer(), loan, external_ref));
 		// Another call under a used reference, and the other bank under the same.
 		let terms = terms(&[BUYER]);
@@ -292,24 +301,24 @@ fn an_agreement_needs_approval_and_every_borrowers_signature() {
 		assert_noop!(agree(loan), Fault::WrongState);
 		assert_ok!(decide(loan, Decision::Approve));
 
-		let file = |consents: Vec<_>| {
+		let submit = |consents: Vec<_>| {
 			let origin = RuntimeOrigin::signed(BANKER);
 			Lending::agree(origin, loan, AGREEMENT, bounded(consents), fresh_ref())
 		};
-		let signed = stored(loan).terms().agreement(loan, AGREEMENT);
+		let signed = file(loan).agreement(loan, AGREEMENT);
 		let by = |party: Party| sign(party.did(), Purpose::AgreeToLoan, signed);
-		assert_noop!(file(vec![by(BUYER)]), Fault::ConsentMissing);
-		assert_noop!(file(vec![by(BUYER), by(BUYER)]), Fault::DuplicateConsent);
-		assert_noop!(file(vec![by(BUYER), by(INACTIVE)]), Fault::NotBorrower);
+		assert_noop!(submit(vec![by(BUYER)]), Fault::ConsentMissing);
+		assert_noop!(submit(vec![by(BUYER), by(BUYER)]), Fault::DuplicateConsent);
+		assert_noop!(submit(vec![by(BUYER), by(INACTIVE)]), Fault::NotBorrower);
 		// Another loan on the same terms, and another agreement.
-		let elsewhere = stored(loan).terms().agreement(LoanId(99), AGREEMENT);
+		let elsewhere = file(loan).agreement(LoanId(99), AGREEMENT);
 		let wrong = sign(CO_BUYER.did(), Purpose::AgreeToLoan, elsewhere);
-		assert_noop!(file(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
-		let other_paper = stored(loan).terms().agreement(loan, DOCUMENTS);
+		assert_noop!(submit(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
+		let other_paper = file(loan).agreement(loan, DOCUMENTS);
 		let wrong = sign(CO_BUYER.did(), Purpose::AgreeToLoan, other_paper);
-		assert_noop!(file(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
+		assert_noop!(submit(vec![by(BUYER), wrong]), pallet_identity::Error::<Test>::BadSignature);
 		// The order of the signatures is free.
-		assert_ok!(file(vec![by(CO_BUYER), by(BUYER)]));
+		assert_ok!(submit(vec![by(CO_BUYER), by(BUYER)]));
 		assert_eq!(stored(loan).agreement, Some(AGREEMENT));
 		assert_eq!(
 			last_event(),

@@ -35,6 +35,12 @@ const DISBURSED: LoanId = LoanId(4);
 const SETTLED: LoanId = LoanId(5);
 const RECORDED: LoanId = LoanId(7);
 
+fn change_terms(loan: LoanId, how: impl FnOnce(&mut LoanTerms)) {
+	let mut terms = terms_of(loan);
+	how(&mut terms);
+	crate::Files::<Test>::insert(loan, LoanFile::from(terms));
+}
+
 fn change(loan: LoanId, how: impl FnOnce(&mut Loan)) {
 	Loans::<Test>::mutate(loan, |found| how(found.as_mut().unwrap()));
 }
@@ -63,7 +69,7 @@ fn an_entry_comes_with_disbursement() {
 		change(APPLIED, |loan| loan.entries = BoundedVec::truncate_from(vec![entry]))
 	});
 	broken_by("3", || change(SETTLED, |loan| loan.entries.clear()));
-	broken_by("3", || change(SETTLED, |loan| loan.titles[0] = TITLES[1]));
+	broken_by("3", || change_terms(SETTLED, |terms| terms.titles[0] = TITLES[1]));
 }
 
 #[test]
@@ -72,7 +78,7 @@ fn a_deal_comes_with_binding() {
 	broken_by("4", || change(BOUND, |loan| loan.deal = None));
 	broken_by("4", || change(DISBURSED, |loan| loan.deal = None));
 	broken_by("4", || change(RECORDED, |loan| loan.deal = Some(DealId(1))));
-	broken_by("4", || change(APPLIED, |loan| loan.documents = None));
+	broken_by("4", || change(APPLIED, |loan| loan.origin = Origin::Recorded));
 }
 
 #[test]
@@ -81,15 +87,35 @@ fn an_agreement_comes_with_the_signatures() {
 	broken_by("5", || change(AGREED, |loan| loan.agreement = None));
 	broken_by("5", || change(SETTLED, |loan| loan.agreement = None));
 	broken_by("5", || change(RECORDED, |loan| loan.agreement = Some(AGREEMENT)));
-	broken_by("5", || change(AGREED, |loan| loan.borrowers = Default::default()));
+	broken_by("5", || change_terms(AGREED, |terms| terms.borrowers = Default::default()));
 }
 
 #[test]
 fn amounts_fit_each_other_and_the_state() {
-	broken_by("6", || change(AGREED, |loan| loan.principal = 0));
-	broken_by("6", || change(AGREED, |loan| loan.max_secured = loan.principal - 1));
-	broken_by("6", || change(AGREED, |loan| loan.outstanding = 1));
-	broken_by("6", || change(DISBURSED, |loan| loan.outstanding = 0));
-	broken_by("6", || change(DISBURSED, |loan| loan.outstanding = loan.principal + 1));
-	broken_by("6", || change(SETTLED, |loan| loan.outstanding = 1));
+	broken_by("6", || change_terms(AGREED, |terms| terms.credit.principal = 0));
+	broken_by("6", || change_terms(AGREED, |terms| terms.max_secured = terms.credit.principal - 1));
+	broken_by("6", || change_terms(AGREED, |terms| terms.credit.pay_day = 0));
+	let ledger = |of| Ledgers::<Test>::get(of).unwrap();
+	broken_by("6", || Ledgers::<Test>::insert(AGREED, ledger(DISBURSED)));
+	broken_by("6", || Ledgers::<Test>::remove(DISBURSED));
+	broken_by("6", || Ledgers::<Test>::insert(DISBURSED, ledger(SETTLED)));
+	broken_by("6", || Ledgers::<Test>::insert(SETTLED, ledger(DISBURSED)));
+	broken_by("6", || Ledgers::<Test>::insert(LoanId(404), ledger(DISBURSED)));
+	broken_by("6", || Ledgers::<Test>::insert(DISBURSED, ledger(RECORDED)));
+}
+
+#[test]
+fn each_loan_has_a_file() {
+	broken_by("1", || crate::Files::<Test>::remove(APPLIED));
+	broken_by("1", || crate::Files::<Test>::insert(LoanId(404), file(APPLIED)));
+}
+
+#[test]
+fn what_was_posted_was_paid() {
+	let posted = |loan, amount| {
+		let line = crate::PostedLine { loan, amount, valued_on: today(), reversed: None };
+		crate::Lines::<Test>::insert(BANK, [1; 32], line);
+	};
+	broken_by("9", || posted(DISBURSED, 1));
+	broken_by("9", || posted(APPLIED, 1));
 }

@@ -22,9 +22,9 @@ fn the_view_shows_what_a_closing_needs() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Agreed);
 		let view = <Lending as LoanLedger<u64>>::loan(loan).unwrap();
-		let terms = stored(loan).terms();
+		let terms = terms_of(loan);
 		assert_eq!((view.bank, view.borrowers, view.titles), (BANK, terms.borrowers, terms.titles));
-		assert_eq!((view.principal, view.max_secured), (terms.principal, terms.max_secured));
+		assert_eq!((view.principal, view.max_secured), (terms.credit.principal, terms.max_secured));
 		assert_eq!(
 			(view.entries.to_vec(), view.state, view.deal),
 			(vec![], LoanState::Agreed, None)
@@ -122,7 +122,7 @@ fn a_closing_disburses_the_loan_against_its_mortgage() {
 		assert_ok!(disburse(loan, DEAL, entry));
 		let found = stored(loan);
 		assert_eq!((found.state, found.deal), (LoanState::Disbursed, Some(DEAL)));
-		assert_eq!((found.entries.to_vec(), found.outstanding), (vec![entry], 200_000_000));
+		assert_eq!((found.entries.to_vec(), outstanding(loan)), (vec![entry], 200_000_000));
 		assert_eq!(found.disbursed_on, Some(madang_testing::today::<Test>()));
 		assert_eq!(Lending::secured_by(entry), Some(loan));
 		assert_eq!(
@@ -195,17 +195,16 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 		assert_ok!(Lending::record_existing(
 			RuntimeOrigin::signed(OLD_BANKER),
 			EntryId { title: TITLES[0], number: OLD_BANK_ENTRY },
-			150_000_000,
-			38_000,
-			240,
+			Credit { principal: 150_000_000, ..credit() },
 			external_ref,
 		));
 		let (loan, entry) = (LoanId(1), EntryId { title: TITLES[0], number: OLD_BANK_ENTRY });
 		let found = stored(loan);
-		assert_eq!((found.bank, found.state), (OLD_BANK, LoanState::Disbursed));
-		assert_eq!(found.borrowers, terms(&[CO_BUYER]).borrowers);
-		assert_eq!((found.max_secured, found.outstanding), (SECURED, 150_000_000));
-		assert_eq!((found.deal, found.documents, found.agreement), (None, None, None));
+		assert_eq!((found.lender, found.state), (OLD_BANK, LoanState::Disbursed));
+		let credit = Credit { principal: 150_000_000, ..credit() };
+		let terms = LoanTerms { credit, ..terms(&[CO_BUYER]) };
+		assert_eq!((terms_of(loan), outstanding(loan)), (terms.clone(), 150_000_000));
+		assert_eq!((found.deal, found.origin, found.agreement), (None, Origin::Recorded, None));
 		assert_eq!(Lending::secured_by(entry), Some(loan));
 		assert_eq!(
 			last_event(),
@@ -213,11 +212,7 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 				loan,
 				by: caller(OLD_BANKER),
 				entry,
-				borrowers: terms(&[CO_BUYER]).borrowers,
-				principal: 150_000_000,
-				max_secured: SECURED,
-				rate: 38_000,
-				term_months: 240,
+				terms,
 				at: START,
 			}
 		);
@@ -230,8 +225,10 @@ fn an_older_loan_keeps_its_rate() {
 	build_and_execute(|| {
 		let (officer, rate) = (RuntimeOrigin::signed(BANKER), 249_000);
 		assert!(rate > <Test as crate::Config>::MaxRate::get());
-		assert_ok!(Lending::record_existing(officer, OLD, 1, rate, 240, fresh_ref()));
-		assert_eq!(stored(LoanId(1)).rate, rate);
+		let late = LateInterest { add: 0, cap: rate };
+		let credit = Credit { principal: 1, rate: RateTerms::Fixed(rate), late, ..credit() };
+		assert_ok!(Lending::record_existing(officer, OLD, credit.clone(), fresh_ref()));
+		assert_eq!(terms_of(LoanId(1)).credit, credit);
 	});
 }
 
@@ -239,7 +236,7 @@ fn an_older_loan_keeps_its_rate() {
 fn debtors_of_an_import_may_be_unknown() {
 	build_and_execute(|| {
 		assert_ok!(record(OLD, 150_000_000));
-		assert!(stored(LoanId(1)).borrowers.is_empty());
+		assert!(terms_of(LoanId(1)).borrowers.is_empty());
 	});
 }
 
@@ -250,14 +247,9 @@ fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 		assert_noop!(record(other_banks, 1), Fault::NotOwnMortgage);
 		let none = EntryId { title: TITLES[0], number: 9 };
 		assert_noop!(record(none, 1), Fault::MortgageNotFound);
-		assert_noop!(record(OLD, 0), Fault::ZeroAmount);
+		let nothing = Fault::Credit(crate::CreditProblem::PrincipalOutOfRange);
+		assert_noop!(record(OLD, 0), nothing);
 		assert_noop!(record(OLD, SECURED + 1), Fault::SecuredTooLow);
-		let officer = || RuntimeOrigin::signed(BANKER);
-		let file =
-			|rate, months| Lending::record_existing(officer(), OLD, 1, rate, months, fresh_ref());
-		assert_noop!(file(1_000_001, 12), Fault::RateTooHigh);
-		assert_noop!(file(1, 0), Fault::TermOutOfRange);
-		assert_noop!(file(1, 601), Fault::TermOutOfRange);
 
 		assert_ok!(record(OLD, SECURED));
 		assert_noop!(record(OLD, 1), Fault::AlreadySecuresLoan);
@@ -279,20 +271,21 @@ fn repayments_reduce_what_is_owed() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		assert_noop!(repay(loan, 0), Fault::ZeroAmount);
-		assert_noop!(repay(loan, 200_000_001), Fault::ExceedsOutstanding);
-		assert_ok!(repay(loan, 60_000_000));
-		assert_eq!(stored(loan).outstanding, 140_000_000);
+		assert_noop!(repay(loan, 200_000_001), Fault::ExceedsOwed);
+		let line = line(60_000_000);
+		assert_ok!(post(loan, line));
+		assert_eq!(outstanding(loan), 140_000_000);
 		assert_eq!(
 			last_event(),
 			Event::RepaymentRecorded {
 				loan,
 				by: caller(BANKER),
-				amount: 60_000_000,
+				line,
 				outstanding: 140_000_000,
 				at: START,
 			}
 		);
-		assert_noop!(repay(loan, 140_000_001), Fault::ExceedsOutstanding);
+		assert_noop!(repay(loan, 140_000_001), Fault::ExceedsOwed);
 	});
 }
 
@@ -302,9 +295,10 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 		let loan = loan_in(LoanState::Disbursed);
 		let entry = entry_of(loan);
 		assert_ok!(repay(loan, 199_999_999));
-		assert_ok!(repay(loan, 1));
+		let line = line(1);
+		assert_ok!(post(loan, line));
 		let found = stored(loan);
-		assert_eq!((found.state, found.outstanding), (LoanState::Settled, 0));
+		assert_eq!((found.state, outstanding(loan)), (LoanState::Settled, 0));
 		assert_eq!(found.entries.to_vec(), [entry]);
 		assert_eq!(Lending::secured_by(entry), None);
 		assert!(mortgage(entry).effective);
@@ -314,10 +308,8 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 				loan,
 				bank: BANK,
 				by: caller(BANKER),
-				deal: None,
 				// C26: the repayment's own event has its amount.
-				amount: 0,
-				valued_on: None,
+				payoff: None,
 				at: START
 			}
 		);
@@ -328,7 +320,7 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 			Event::RepaymentRecorded {
 				loan,
 				by: caller(BANKER),
-				amount: 1,
+				line,
 				outstanding: 0,
 				at: START
 			}
@@ -361,7 +353,9 @@ fn a_closing_pays_off_what_is_still_owed() {
 		let loan = LoanId(1);
 		assert_ok!(repay(loan, 30_000_000));
 		assert_eq!(settle(loan, DEAL), Ok(120_000_000));
-		assert_eq!((stored(loan).state, stored(loan).outstanding), (LoanState::Settled, 0));
+		assert_eq!((stored(loan).state, outstanding(loan)), (LoanState::Settled, 0));
+		let owed = madang_schedule::account::Buckets { principal: 120_000_000, ..Default::default() };
+		let (amount, valued_on, waived, extra) = (120_000_000, today(), Default::default(), 0);
 		assert_eq!(Lending::secured_by(OLD), None);
 		assert_eq!(
 			last_event(),
@@ -369,9 +363,7 @@ fn a_closing_pays_off_what_is_still_owed() {
 				loan,
 				bank: BANK,
 				by: registrar(),
-				deal: Some(DEAL),
-				amount: 120_000_000,
-				valued_on: Some(madang_testing::today::<Test>()),
+				payoff: Some(Payoff { deal: DEAL, amount, valued_on, owed, waived, extra }),
 				at: START
 			}
 		);

@@ -1,20 +1,28 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{
-	mock::*, Consents, Error, Event, Loan, LoanLedger, LoanState, LoanTerms, Loans, NextLoan,
+	mock::*, Consents, Error, Event, Ledgers, Line, Loan, LoanFile, LoanLedger, LoanState, LoanTerms,
+	Loans, NextLoan, Origin, Payoff, Product,
 };
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, DealId, InstitutionId, LoanId,
+	Commitment, DealId, InstitutionId, KoreanDay, LoanId,
+};
+use madang_schedule::{
+	account::Account, Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
 };
 use pallet_titles::EntryId;
 
 mod application;
+mod batches;
+mod credit;
 mod invariants;
 mod ledger;
 mod offers;
 mod random;
+mod repayments;
+mod reversal;
 mod security;
 mod state;
 
@@ -23,15 +31,30 @@ type Fault = Error<Test>;
 const DOCUMENTS: Commitment = Commitment([3; 32]);
 const AGREEMENT: Commitment = Commitment([4; 32]);
 
-/// Two hundred million won at 4.5 % over thirty years, secured at 120 %.
+/// Two hundred million won at 4.5 % over thirty years, without a fee for early repayment.
+fn credit() -> Credit {
+	Credit {
+		principal: 200_000_000,
+		term_months: 360,
+		grace_months: 0,
+		repayment: Repayment::EqualInstalment,
+		rate: RateTerms::Fixed(45_000),
+		days: DayCount::Act365,
+		pay_day: 25,
+		holiday: HolidayRule::Following { accrue: false },
+		prepayment: PrepaymentFee::default(),
+		late: LateInterest { add: 30_000, cap: 150_000 },
+	}
+}
+
+/// The loan of [`credit`], secured at 120 %.
 fn terms(borrowers: &[Party]) -> LoanTerms {
 	LoanTerms {
 		borrowers: BoundedVec::truncate_from(borrowers.iter().map(|one| one.did()).collect()),
+		product: Product::Mortgage,
 		titles: BoundedVec::truncate_from(vec![TITLES[0]]),
-		principal: 200_000_000,
 		max_secured: SECURED,
-		rate: 45_000,
-		term_months: 360,
+		credit: credit(),
 	}
 }
 
@@ -41,15 +64,14 @@ fn bounded(consents: Vec<PartyConsent>) -> Consents {
 
 /// Every borrower's signature to an application.
 fn to_apply(bank: InstitutionId, terms: &LoanTerms) -> Consents {
-	let signed = terms.application(bank, DOCUMENTS);
+	let signed = LoanFile::from(terms.clone()).application(bank, DOCUMENTS);
 	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::ApplyForLoan, signed)).collect())
 }
 
 /// Every borrower's signature to a loan's agreement.
 fn to_agree(loan: LoanId) -> Consents {
-	let terms = stored(loan).terms();
-	let signed = terms.agreement(loan, AGREEMENT);
-	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::AgreeToLoan, signed)).collect())
+	let signed = file(loan).agreement(loan, AGREEMENT);
+	bounded(terms_of(loan).borrowers.iter().map(|did| sign(*did, Purpose::AgreeToLoan, signed)).collect())
 }
 
 fn apply(terms: LoanTerms) -> DispatchResult {
@@ -73,15 +95,58 @@ fn record(entry: EntryId, principal: u64) -> DispatchResult {
 	Lending::record_existing(
 		RuntimeOrigin::signed(BANKER),
 		entry,
-		principal,
-		38_000,
-		240,
+		Credit { principal, ..credit() },
 		fresh_ref(),
 	)
 }
 
+/// A line of today under a reference of its own.
+fn line(amount: u64) -> Line {
+	Line { line_ref: fresh_ref(), amount, valued_on: today() }
+}
+
+fn post(loan: LoanId, line: Line) -> DispatchResult {
+	Lending::repay(RuntimeOrigin::signed(BANKER), loan, line, fresh_ref())
+}
+
 fn repay(loan: LoanId, amount: u64) -> DispatchResult {
-	Lending::repay(RuntimeOrigin::signed(BANKER), loan, amount, fresh_ref())
+	post(loan, line(amount))
+}
+
+fn today() -> KoreanDay {
+	madang_testing::today::<Test>()
+}
+
+/// The first moment of a day.
+fn go_to(day: KoreanDay) {
+	Timestamp::set_timestamp(day.minus(1).end() + 1);
+}
+
+/// What the borrowers of a loan signed.
+fn file(loan: LoanId) -> LoanFile {
+	Lending::file(loan).unwrap()
+}
+
+fn terms_of(loan: LoanId) -> LoanTerms {
+	file(loan).into_terms()
+}
+
+/// The account of a loan on a day.
+fn account_on(loan: LoanId, day: KoreanDay) -> Account {
+	let credit = terms_of(loan).credit;
+	Ledgers::<Test>::get(loan).unwrap().at(&Lending::contract(&credit), day).unwrap()
+}
+
+/// The principal that is outstanding after the last posting; nothing before the first.
+fn outstanding(loan: LoanId) -> u64 {
+	let credit = terms_of(loan).credit;
+	let account = |ledger: madang_schedule::account::Ledger| ledger.all(&Lending::contract(&credit)).unwrap();
+	Ledgers::<Test>::get(loan).map_or(0, |ledger| account(ledger).outstanding())
+}
+
+/// All that is owed if a loan is paid off on a day.
+fn payoff(loan: LoanId, day: KoreanDay) -> u64 {
+	Lending::payoff(loan, day).unwrap().total().unwrap()
 }
 
 fn stored(loan: LoanId) -> Loan {
@@ -95,7 +160,7 @@ fn next() -> LoanId {
 
 /// Register the mortgage of a loan, as a closing does.
 fn register_for(loan: LoanId) -> EntryId {
-	register_mortgage(stored(loan).titles[0], closing_mortgage(loan))
+	register_mortgage(terms_of(loan).titles[0], closing_mortgage(loan))
 }
 
 /// The entry that secures a loan.
@@ -115,15 +180,16 @@ fn disburse(loan: LoanId, deal: DealId, entry: EntryId) -> DispatchResult {
 	Lending::disburse(loan, deal, &[entry], madang_testing::today::<Test>(), &registrar())
 }
 
+/// Settle a loan by a deal that pays the principal.
 fn settle(loan: LoanId, deal: DealId) -> Result<u64, sp_runtime::DispatchError> {
-	Lending::settle(loan, deal, madang_testing::today::<Test>(), &registrar())
+	let amount = Loans::<Test>::get(loan).map_or(1, |_| outstanding(loan).max(1));
+	Lending::settle(loan, deal, (amount, today()), &registrar())
 }
 
 /// Every borrower's signature to a withdrawal.
 fn to_withdraw(loan: LoanId) -> Consents {
-	let terms = stored(loan).terms();
-	let signed = terms.withdrawal(loan);
-	bounded(terms.borrowers.iter().map(|did| sign(*did, Purpose::WithdrawLoan, signed)).collect())
+	let signed = file(loan).withdrawal(loan);
+	bounded(terms_of(loan).borrowers.iter().map(|did| sign(*did, Purpose::WithdrawLoan, signed)).collect())
 }
 
 /// A loan of two borrowers, taken to a state by the calls that lead there.

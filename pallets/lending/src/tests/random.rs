@@ -112,8 +112,8 @@ fn apply_to_bank(
 	let bank = if other { OLD_BANK } else { BANK };
 	let terms = LoanTerms {
 		titles: BoundedVec::truncate_from(vec![title_id(title)]),
-		principal,
 		max_secured: principal,
+		credit: Credit { principal, ..credit() },
 		..terms(&PARTIES[..borrowers])
 	};
 	let mut consents = to_apply(bank, &terms);
@@ -155,7 +155,8 @@ fn agree_to(model: &mut Model, other: bool, loan: u64, unsigned: bool) -> Outcom
 
 fn record_under(model: &mut Model, other: bool, (title, number): (u64, u32), owed: u64) -> Outcome {
 	let entry = EntryId { title: title_id(title), number };
-	let done = Lending::record_existing(officer(other), entry, owed, 1, 1, fresh_ref()).is_ok();
+	let credit = Credit { principal: owed, ..credit() };
+	let done = Lending::record_existing(officer(other), entry, credit, fresh_ref()).is_ok();
 	let taken = model
 		.values()
 		.any(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
@@ -169,7 +170,7 @@ fn record_under(model: &mut Model, other: bool, (title, number): (u64, u32), owe
 }
 
 fn repay_part(model: &mut Model, other: bool, loan: u64, amount: u64) -> Outcome {
-	let done = Lending::repay(officer(other), LoanId(loan), amount, fresh_ref()).is_ok();
+	let done = Lending::repay(officer(other), LoanId(loan), line(amount), fresh_ref()).is_ok();
 	let repayable = |known: &&mut Known| {
 		known.state == LoanState::Disbursed
 			&& known.other == other
@@ -245,13 +246,13 @@ fn as_kept() -> Model {
 	Loans::<Test>::iter()
 		.map(|(number, loan)| {
 			let known = Known {
-				other: loan.bank == OLD_BANK,
-				title: deal_of(loan.titles[0]).0,
+				other: loan.lender == OLD_BANK,
+				title: deal_of(terms_of(number).titles[0]).0,
 				state: loan.state,
 				deal: loan.deal.map(|deal| deal.0),
 				entry: loan.entries.first().copied(),
-				principal: loan.principal,
-				owed: loan.outstanding,
+				principal: terms_of(number).credit.principal,
+				owed: outstanding(number),
 			};
 			(number.0, known)
 		})

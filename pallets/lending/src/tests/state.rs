@@ -15,7 +15,7 @@ const STATES: [LoanState; 8] = [
 	LoanState::Settled,
 ];
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
 	Step::Approve,
 	Step::Refuse(WHY),
 	Step::Withdraw,
@@ -24,6 +24,7 @@ const STEPS: [Step; 8] = [
 	Step::Release,
 	Step::Disburse,
 	Step::Settle,
+	Step::OweAgain,
 ];
 
 #[test]
@@ -31,15 +32,15 @@ fn each_step_leads_where_the_table_says_and_nowhere_else() {
 	use LoanState::*;
 	// Rows: states, columns: steps, both in the order above.
 	let none = None;
-	let table: [[Option<LoanState>; 8]; 8] = [
-		[Some(Approved), Some(Refused(WHY)), Some(Withdrawn), none, none, none, none, none],
-		[none, none, Some(Withdrawn), Some(Agreed), none, none, none, none],
-		[none; 8],
-		[none; 8],
-		[none, none, Some(Withdrawn), none, Some(Bound), none, none, none],
-		[none, none, none, none, none, Some(Agreed), Some(Disbursed), none],
-		[none, none, none, none, none, none, none, Some(Settled)],
-		[none; 8],
+	let table: [[Option<LoanState>; 9]; 8] = [
+		[Some(Approved), Some(Refused(WHY)), Some(Withdrawn), none, none, none, none, none, none],
+		[none, none, Some(Withdrawn), Some(Agreed), none, none, none, none, none],
+		[none; 9],
+		[none; 9],
+		[none, none, Some(Withdrawn), none, Some(Bound), none, none, none, none],
+		[none, none, none, none, none, Some(Agreed), Some(Disbursed), none, none],
+		[none, none, none, none, none, none, none, Some(Settled), none],
+		[none, none, none, none, none, none, none, none, Some(Disbursed)],
 	];
 	for (state, row) in STATES.into_iter().zip(table) {
 		for (step, expected) in STEPS.into_iter().zip(row) {

@@ -152,16 +152,16 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::OnDeal(command) => command.act(context).await?,
 		Command::ApplyLoan { bank, terms, documents, by } => {
 			let terms = terms.terms()?;
-			let principal = values::format_won(terms.principal);
+			let principal = values::format_won(terms.credit.principal);
 			let about = format!("bank {bank}: apply for a loan of {principal} won");
-			(by, consent::apply_for_loan(InstitutionId(bank), &terms, documents), about)
+			(by, consent::apply_for_loan(InstitutionId(bank), &terms.into(), documents), about)
 		}
 		Command::AgreeLoan { loan, agreement, by } => {
 			let id = LoanId(loan);
-			let terms = lookup::loan(&context.state().await?, id).await?.terms();
-			let principal = values::format_won(terms.principal);
+			let file = lookup::loan_file(&context.state().await?, id).await?;
+			let principal = values::format_won(file.terms().credit.principal);
 			let about = format!("loan {loan}: the agreement, {principal} won");
-			(by, consent::agree_to_loan(id, &terms, agreement), about)
+			(by, consent::agree_to_loan(id, &file, agreement), about)
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;

@@ -22,6 +22,12 @@ const THE_DEAL_S_LENDER: &[Kind] = &[owned(Bank, "NotTheLender")];
 const BANKS: &[Kind] = &[anywhere(Bank)];
 const THE_LENDER: &[Kind] = &[owned(Bank, "NotOwnLoan")];
 
+/// A line of a bank's file.
+fn a_line() -> pallet_lending::Line {
+	let valued_on = madang_primitives::KoreanDay::of(now());
+	pallet_lending::Line { line_ref: [1; 32], amount: 1_000, valued_on }
+}
+
 /// Loans.
 pub(super) fn lending() -> Vec<Line> {
 	use Who::*;
@@ -58,8 +64,25 @@ pub(super) fn lending() -> Vec<Line> {
 			BEFORE,
 			Officers(Duty::Lend, &[(Bank, NotThis("NotOwnLoan"), Done)]),
 			|_, _| {
-				let (loan, amount) = (old_loan(), 1_000);
-				pallet_lending::Call::repay { loan, amount, external_ref: fresh() }.into()
+				let (loan, line) = (old_loan(), a_line());
+				pallet_lending::Call::repay { loan, line, external_ref: fresh() }.into()
+			},
+		),
+		// A line of another bank's loan is reported, and does not fail the call.
+		line("Lending.repay_batch", BEFORE, Officers(Duty::Lend, BANKS), |_, _| {
+			let lines = bounded([(old_loan(), a_line())]);
+			pallet_lending::Call::repay_batch { lines, external_ref: fresh() }.into()
+		}),
+		line(
+			"Lending.reverse",
+			BEFORE,
+			Officers(Duty::Lend, &[(Bank, NotThis("LineNotFound"), Done)]),
+			|_, _| {
+				let (loan, line) = (old_loan(), a_line());
+				let repay = pallet_lending::Call::repay { loan, line, external_ref: fresh() };
+				done(OLD_BANK, repay.into());
+				let (line_ref, reason) = (line.line_ref, document());
+				pallet_lending::Call::reverse { line_ref, reason, external_ref: fresh() }.into()
 			},
 		),
 	]

@@ -1,17 +1,30 @@
 //! `madang loan`: mortgage loans of your own bank.
 
+mod money;
+
 use crate::{
-	acts, consents::Signers, context::Context, failure::Failure, json, loan_terms::LoanTermsArgs,
-	lookup, output, reference::Reference, send::Submitted, values,
+	acts,
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	json,
+	loan_terms::{CreditArgs, LoanTermsArgs},
+	lookup, output,
+	reference::Reference,
+	send::Submitted,
+	values,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::{
 	api::{calls::lending, types::*},
 	consent,
+	loans::Owed,
 };
+use madang_schedule::{RateTerms, Repayment};
 use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::EntryId;
 use serde_json::json;
+use std::path::PathBuf;
 use subxt::tx::{DynamicPayload, Payload};
 
 /// `madang loan …`
@@ -84,27 +97,54 @@ pub enum Command {
 		/// The number of the mortgage's entry, as `madang title show` shows it
 		#[arg(long)]
 		entry: u32,
-		/// The outstanding principal, in won
-		#[arg(long, value_parser = values::won)]
-		principal: Won,
-		/// The yearly rate in percent
-		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
-		rate: RatePpm,
-		/// The term in months
-		#[arg(long)]
-		months: u16,
+		/// The contract as it is now: the outstanding principal, and the months that are left
+		#[command(flatten)]
+		credit: CreditArgs,
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Record a repayment of principal; the last one settles the loan (the loan's bank, lend)
+	/// Record a repayment; the last one settles the loan (the loan's bank, lend)
 	Repay {
 		/// The loan's number
 		loan: u64,
-		/// The amount in won
-		#[arg(long, value_parser = values::won)]
-		amount: Won,
+		#[command(flatten)]
+		line: money::LineArgs,
 		#[command(flatten)]
 		reference: Reference,
+	},
+	/// Record the repayments of a file. It can be sent again: each line counts once (bank, lend)
+	#[command(after_help = "The file has the columns line_ref,loan,amount,value_day, such as\n  \
+		line_ref,loan,amount,value_day\n  2026-11-24/000001,3,1_423_651,2026-11-24\n\nA line_ref is 64 hex \
+		digits, or any text of which the hash is used.")]
+	ImportRepayments {
+		/// The file
+		file: PathBuf,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Reverse a repayment that was none; a settled loan can be owed again (the loan's bank, lend)
+	Reverse {
+		/// The reference of the payment, 64 hex digits
+		#[arg(value_name = "LINE_REF", value_parser = values::bytes32)]
+		line_ref: LineRef,
+		/// Commitment to the reason
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		reason: Commitment,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Show the instalments of a loan, if nothing is repaid early or late
+	Schedule {
+		/// The loan's number
+		loan: u64,
+	},
+	/// Show what is owed if a loan is paid off on a day
+	Payoff {
+		/// The loan's number
+		loan: u64,
+		/// The day; today without this option
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		on: Option<KoreanDay>,
 	},
 	/// Show a loan
 	Show {
@@ -168,8 +208,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Agree { loan, agreement, signers, reference } => {
 			let loan = LoanId(loan);
-			let terms = lookup::loan(&context.state().await?, loan).await?.terms();
-			let act = consent::agree_to_loan(loan, &terms, agreement);
+			let file = lookup::loan_file(&context.state().await?, loan).await?;
+			let act = consent::agree_to_loan(loan, &file, agreement);
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::agree(loan, agreement, consents, reference);
 			step(context, loan, &reference, "is agreed", call).await
@@ -184,18 +224,26 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |loan, reference| lending::cancel(loan, consents, reference);
 			step(context, loan, &reference, "is withdrawn by its borrowers", call).await
 		}
-		Command::Record { title, entry, principal, rate, months, reference } => {
+		Command::Record { title, entry, credit, reference } => {
 			let entry = EntryId { title: TitleId(title), number: entry };
-			let call =
-				|reference| lending::record_existing(entry, principal, rate, months, reference);
+			let credit = credit.credit()?;
+			let call = |reference| lending::record_existing(entry, credit, reference);
 			let submitted = context.submit_with_ref(&reference, call).await?;
 			let loan: LoanId = submitted.leading_fields("Lending", "LoanRecorded")?;
 			report(context, &submitted, loan, "is recorded");
 			Ok(())
 		}
-		Command::Repay { loan, amount, reference } => {
-			repay(context, LoanId(loan), amount, &reference).await
+		Command::Repay { loan, line, reference } => {
+			money::repay(context, LoanId(loan), &line, &reference).await
 		}
+		Command::ImportRepayments { file, reference } => {
+			money::import(context, &file, &reference).await
+		}
+		Command::Reverse { line_ref, reason, reference } => {
+			money::reverse(context, line_ref, reason, &reference).await
+		}
+		Command::Schedule { loan } => money::schedule(context, LoanId(loan)).await,
+		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,
 		Command::Show { loan } => show(context, LoanId(loan)).await,
 	}
 }
@@ -209,28 +257,12 @@ async fn apply(
 ) -> Result<(), Failure> {
 	let terms = terms.terms()?;
 	let bank = lookup::own_institution(context, &context.state().await?).await?;
-	let act = consent::apply_for_loan(bank, &terms, documents);
+	let act = consent::apply_for_loan(bank, &terms.clone().into(), documents);
 	let consents = signers.consents_to(context, act).await?;
 	let call = |reference| lending::apply(terms, documents, consents, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let loan: LoanId = submitted.leading_fields("Lending", "LoanApplied")?;
 	report(context, &submitted, loan, "is applied for");
-	Ok(())
-}
-
-async fn repay(
-	context: &Context,
-	loan: LoanId,
-	amount: Won,
-	reference: &Reference,
-) -> Result<(), Failure> {
-	let call = |reference| lending::repay(loan, amount, reference);
-	let submitted = context.submit_with_ref(reference, call).await?;
-	let sentence = match submitted.included.fields("Lending", "LoanSettled").is_some() {
-		true => format!("Loan {loan} is settled."),
-		false => format!("Loan {loan}: repayment recorded."),
-	};
-	context.report(&submitted, sentence, json!({ "loan": loan.0 }));
 	Ok(())
 }
 
@@ -257,28 +289,66 @@ fn report(context: &Context, submitted: &Submitted, loan: LoanId, what: &str) {
 async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	let state = context.state().await?;
 	let loan = lookup::loan(&state, id).await?;
-	let bank = lookup::institution_name(&state, loan.bank).await?;
-	context.output.answer(&json::loan(id, &loan), || format_loan(id, &loan, bank));
+	let file = lookup::loan_file(&state, id).await?;
+	let bank = lookup::institution_name(&state, loan.lender).await?;
+	let account = match Owed::read(&state, id).await? {
+		Some(owed) => Some(owed.account().map_err(money::impossible)?),
+		None => None,
+	};
+	let (terms, account) = (file.terms(), account.as_ref());
+	context.output.answer(&json::loan(id, &loan, terms, account), || {
+		format_loan(id, &loan, terms, account, bank)
+	});
 	Ok(())
 }
 
-fn format_loan(id: LoanId, loan: &Loan, bank: String) -> String {
+fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
+	let rate = match &credit.rate {
+		RateTerms::Fixed(rate) => values::format_rate(*rate),
+		RateTerms::Index { index, .. } => format!("index {index}"),
+		RateTerms::Stepped(steps) => steps
+			.iter()
+			.map(|step| {
+				format!("{} from month {}", values::format_rate(step.rate), step.from_month)
+			})
+			.collect::<Vec<_>>()
+			.join("\n"),
+	};
+	let repayment = match &credit.repayment {
+		Repayment::EqualInstalment => "equal instalments (원리금균등)",
+		Repayment::EqualPrincipal => "equal principal (원금균등)",
+		Repayment::Bullet => "at the end (만기일시)",
+		Repayment::Irregular(_) => "on agreed days (불균등분할)",
+	};
+	vec![
+		("rate", rate),
+		("term", format!("{} months", credit.term_months)),
+		("repayment", repayment.to_owned()),
+		("pay day", credit.pay_day.to_string()),
+	]
+}
+
+fn format_loan(
+	id: LoanId,
+	loan: &Loan,
+	terms: &LoanTerms,
+	account: Option<&LoanAccount>,
+	bank: String,
+) -> String {
+	let won = |amount| format!("{} won", values::format_won(amount));
+	let lines = |all: Vec<String>| all.join("\n");
 	let mut facts = vec![
 		("loan", id.to_string()),
 		("bank", bank),
 		("state", json::loan_state(loan.state).to_owned()),
 		("since", values::format_moment(loan.since)),
-		("titles", loan.titles.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
-		("principal", format!("{} won", values::format_won(loan.principal))),
-		("max. secured (채권최고액)", format!("{} won", values::format_won(loan.max_secured))),
-		("rate", values::format_rate(loan.rate)),
-		("term", format!("{} months", loan.term_months)),
-		("outstanding", format!("{} won", values::format_won(loan.outstanding))),
-		(
-			"borrowers",
-			loan.borrowers.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-		),
+		("titles", lines(terms.titles.iter().map(ToString::to_string).collect())),
+		("principal", won(terms.credit.principal)),
+		("max. secured (채권최고액)", won(terms.max_secured)),
 	];
+	facts.extend(format_credit(&terms.credit));
+	facts.push(("outstanding", won(account.map_or(0, LoanAccount::outstanding))));
+	facts.push(("borrowers", lines(terms.borrowers.iter().map(ToString::to_string).collect())));
 	if let LoanState::Refused(reason) = loan.state {
 		facts.push(("refused for", json::refusal(reason).to_owned()));
 	}
@@ -295,8 +365,7 @@ fn format_loan(id: LoanId, loan: &Loan, bank: String) -> String {
 		facts.push(("paid off on", day.to_string()));
 	}
 	if !loan.entries.is_empty() {
-		let entries: Vec<_> = loan.entries.iter().map(values::format_entry).collect();
-		facts.push(("entries", entries.join("\n")));
+		facts.push(("entries", lines(loan.entries.iter().map(values::format_entry).collect())));
 	}
 	output::facts(facts)
 }

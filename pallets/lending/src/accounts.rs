@@ -1,0 +1,118 @@
+//! The account of a loan: what is posted to it, and which days can still change.
+
+use crate::{Config, Error, LineProblem, OfferTerm, Pallet};
+use frame_support::pallet_prelude::Get;
+use madang_primitives::{KoreanDay, Won};
+use madang_schedule::{
+	account::{Account, AccountError, Buckets, Contract, Ledger, PostingKind},
+	Credit,
+};
+use pallet_terms::LegalTerms;
+
+impl<T: Config> Pallet<T> {
+	/// The contract of a loan, with the holidays on which its days depend. Indices are not published yet.
+	pub fn contract(credit: &Credit) -> Contract<'_> {
+		let is_holiday = &<T::LegalTerms as LegalTerms<OfferTerm>>::is_holiday;
+		Contract { credit, fixings: &[], is_holiday }
+	}
+
+	/// Today, in Korean time.
+	pub(crate) fn today() -> KoreanDay {
+		KoreanDay::of(Self::now())
+	}
+
+	/// The first day to which something can be posted today.
+	pub(crate) fn first_open_day() -> KoreanDay {
+		Self::today().minus(T::ChangeableDays::get())
+	}
+
+	/// The ledger of a loan that is drawn as a whole on a day.
+	pub(crate) fn drawn(credit: &Credit, on: KoreanDay) -> Result<Ledger, Error<T>> {
+		let mut ledger = Ledger::new(Account::new(credit));
+		let contract = Self::contract(credit);
+		ledger
+			.post(&contract, PostingKind::Draw, credit.principal, on)
+			.map_err(Self::account_error)?;
+		Ok(ledger)
+	}
+
+	/// Let the days before the first open one be part of the base.
+	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<(), AccountError> {
+		ledger.close(&Self::contract(credit), Self::first_open_day().minus(1))
+	}
+
+	/// Post a payment, or its return, together with the others of its day. A ledger that is full closes
+	/// its oldest day, if that is before this one.
+	pub(crate) fn join(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		kind: PostingKind,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		let contract = Self::contract(credit);
+		match ledger.join(&contract, kind, amount, on) {
+			Err(AccountError::Full) => {
+				Self::make_room(credit, ledger, on)?;
+				ledger.join(&contract, kind, amount, on)
+			}
+			done => done,
+		}
+	}
+
+	/// Post that a deal paid everything off, on a day or after what was posted later. What was owed then,
+	/// and what the bank did not ask for of it.
+	pub(crate) fn pay_off(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(Buckets, Buckets), Error<T>> {
+		let contract = Self::contract(credit);
+		let last = ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on);
+		let on = on.max(last);
+		let before = ledger.at(&contract, on).map_err(Self::account_error)?;
+		let owed = before.payoff(&contract, on).map_err(Self::account_error)?;
+		if amount < owed.principal {
+			return Err(Error::PayoffTooLow);
+		}
+		if ledger.post(&contract, PostingKind::Payoff, amount, on) == Err(AccountError::Full) {
+			Self::make_room(credit, ledger, on).map_err(Self::account_error)?;
+			ledger
+				.post(&contract, PostingKind::Payoff, amount, on)
+				.map_err(Self::account_error)?;
+		}
+		let after = ledger.at(&contract, on).map_err(Self::account_error)?;
+		if !after.is_settled() {
+			return Err(Self::account_error(AccountError::Zero));
+		}
+		let waived = |part: fn(&Buckets) -> Won| {
+			part(&after.waived).saturating_sub(part(&before.waived))
+		};
+		let waived = Buckets {
+			principal: waived(|it| it.principal),
+			interest: waived(|it| it.interest),
+			late: waived(|it| it.late),
+			fee: waived(|it| it.fee),
+		};
+		Ok((owed, waived))
+	}
+
+	/// Let the oldest day with postings be part of the base, for a posting on a later day.
+	fn make_room(credit: &Credit, ledger: &mut Ledger, on: KoreanDay) -> Result<(), AccountError> {
+		match ledger.postings().first().map(|posting| posting.on) {
+			Some(oldest) if oldest < on => ledger.close(&Self::contract(credit), oldest),
+			_ => Err(AccountError::Full),
+		}
+	}
+
+	/// The account after everything that was posted.
+	pub(crate) fn account(credit: &Credit, ledger: &Ledger) -> Result<Account, Error<T>> {
+		ledger.all(&Self::contract(credit)).map_err(Self::account_error)
+	}
+
+	/// Why something cannot be posted, as an error of a call.
+	pub(crate) fn account_error(error: AccountError) -> Error<T> {
+		LineProblem::from(error).into()
+	}
+}

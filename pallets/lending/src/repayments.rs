@@ -1,0 +1,185 @@
+//! Repayments, one by one and in a bank's files.
+//!
+//! The lines of a call are posted in the order of their loans, value days and references, whatever their
+//! order in the call. A loan is read and written once.
+
+use crate::{
+	Batch, Config, Error, Event, Ledgers, Line, LineProblem, Lines, Loan, LoanState, Loans, Pallet,
+	PostedLine, RefusedLine, WeightInfo,
+};
+use alloc::vec::Vec;
+use frame_support::{
+	ensure,
+	pallet_prelude::{DispatchError, DispatchResult, Weight},
+	BoundedVec,
+};
+use madang_primitives::{InstitutionId, LoanId, Won};
+use madang_schedule::{
+	account::{AccountError, Ledger, PostingKind},
+	Credit,
+};
+use pallet_institutions::Caller;
+
+/// A loan to which a call posts.
+struct Open {
+	loan: LoanId,
+	found: Loan,
+	credit: Credit,
+	ledger: Ledger,
+	posted: bool,
+}
+
+/// What became of a line.
+enum Outcome {
+	Posted,
+	Known,
+}
+
+/// What became of the lines of a batch.
+#[derive(Default)]
+struct Tally {
+	posted: u32,
+	known: u32,
+	amount: Won,
+	refused: Vec<RefusedLine>,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_repay(by: Caller<T::AccountId>, loan: LoanId, line: Line) -> DispatchResult {
+		let mut open = None;
+		match Self::post_line(by.institution, &mut open, loan, &line).map_err(Error::<T>::from)? {
+			Outcome::Known => return Err(Error::<T>::LineKnown.into()),
+			Outcome::Posted => (),
+		}
+		let open = open.ok_or(Error::<T>::LoanNotFound)?;
+		let outstanding = Self::account(&open.credit, &open.ledger)?.outstanding();
+		Self::deposit_event(Event::RepaymentRecorded {
+			loan,
+			by: by.clone(),
+			line,
+			outstanding,
+			at: Self::now(),
+		});
+		Self::save(&by, open)
+	}
+
+	pub(crate) fn do_repay_batch(
+		by: Caller<T::AccountId>,
+		lines: Batch,
+	) -> Result<Weight, DispatchError> {
+		let tally = Self::post_all(&by, &lines)?;
+		let skipped = u32::try_from(lines.len()).unwrap_or(u32::MAX).saturating_sub(tally.posted);
+		let weight = T::WeightInfo::repay_batch(tally.posted)
+			.saturating_add(T::WeightInfo::skipped_line().saturating_mul(skipped.into()));
+		Self::deposit_event(Event::RepaymentsPosted {
+			by,
+			posted: tally.posted,
+			known: tally.known,
+			amount: tally.amount,
+			refused: BoundedVec::truncate_from(tally.refused),
+			at: Self::now(),
+		});
+		Ok(weight)
+	}
+
+	fn post_all(by: &Caller<T::AccountId>, lines: &Batch) -> Result<Tally, DispatchError> {
+		let mut tally = Tally::default();
+		let mut open: Option<Open> = None;
+		for (index, loan, line) in in_order(lines) {
+			if let Some(done) = open.take_if(|open| open.loan != loan) {
+				Self::save(by, done)?;
+			}
+			match Self::post_line(by.institution, &mut open, loan, &line) {
+				Ok(Outcome::Posted) => {
+					tally.posted = tally.posted.saturating_add(1);
+					tally.amount = tally.amount.saturating_add(line.amount);
+				}
+				Ok(Outcome::Known) => tally.known = tally.known.saturating_add(1),
+				Err(problem) => tally.refused.push(RefusedLine { index, problem }),
+			}
+		}
+		if let Some(done) = open {
+			Self::save(by, done)?;
+		}
+		tally.refused.sort_by_key(|refused| refused.index);
+		Ok(tally)
+	}
+
+	/// Post a line to its loan, which is read if it is not open yet. A line that is known changes nothing.
+	fn post_line(
+		bank: InstitutionId,
+		open: &mut Option<Open>,
+		loan: LoanId,
+		line: &Line,
+	) -> Result<Outcome, LineProblem> {
+		if let Some(known) = Lines::<T>::get(bank, line.line_ref) {
+			let PostedLine { loan: of, amount, valued_on, .. } = known;
+			let given = line.amount;
+			let differs = LineProblem::Differs { loan: of, counted: amount, valued_on, given };
+			return if known.is(loan, line) { Ok(Outcome::Known) } else { Err(differs) };
+		}
+		let open = match open {
+			Some(open) => open,
+			None => open.insert(Self::open(bank, loan)?),
+		};
+		let first = Self::first_open_day();
+		ensure!(line.amount > 0, LineProblem::ZeroAmount);
+		ensure!(line.valued_on <= Self::today(), LineProblem::InFuture);
+		ensure!(line.valued_on >= first, LineProblem::TooLate(first));
+		let mut ledger = open.ledger.clone();
+		let (kind, Line { amount, valued_on, .. }) = (PostingKind::Payment, *line);
+		Self::join(&open.credit, &mut ledger, kind, amount, valued_on).map_err(|error| {
+			let draw = open.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
+			match (error, draw) {
+				(AccountError::NothingDrawn, Some(draw)) => LineProblem::TooLate(draw.on),
+				(error, _) => error.into(),
+			}
+		})?;
+		open.ledger = ledger;
+		open.posted = true;
+		let posted = PostedLine { loan, amount, valued_on, reversed: None };
+		Lines::<T>::insert(bank, line.line_ref, posted);
+		Ok(Outcome::Posted)
+	}
+
+	/// A loan of the bank that is owed, with the days that cannot change any more closed.
+	fn open(bank: InstitutionId, loan: LoanId) -> Result<Open, LineProblem> {
+		let found = match Self::own_loan(bank, loan) {
+			Ok(found) => found,
+			Err(Error::NotOwnLoan) => return Err(LineProblem::NotOwnLoan),
+			Err(_) => return Err(LineProblem::LoanNotFound),
+		};
+		ensure!(found.state == LoanState::Disbursed, LineProblem::WrongState);
+		let credit = Self::credit(loan).map_err(|_| LineProblem::LoanNotFound)?;
+		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
+		Self::close(&credit, &mut ledger)?;
+		Ok(Open { loan, found, credit, ledger, posted: false })
+	}
+
+	/// Write what was posted to a loan. If nothing is owed any more, it is settled.
+	fn save(by: &Caller<T::AccountId>, open: Open) -> DispatchResult {
+		let Open { loan, found, credit, ledger, posted } = open;
+		if !posted {
+			return Ok(());
+		}
+		let settled = Self::account(&credit, &ledger)?.is_settled();
+		Ledgers::<T>::insert(loan, ledger);
+		match settled {
+			true => Self::settle_found(loan, found, None, by.clone()),
+			false => {
+				Loans::<T>::insert(loan, found);
+				Ok(())
+			}
+		}
+	}
+}
+
+/// The lines in the order in which they are posted, each with its position in the call.
+fn in_order(lines: &Batch) -> Vec<(u32, LoanId, Line)> {
+	let mut sorted: Vec<_> =
+		(0u32..).zip(lines).map(|(index, (loan, line))| (index, *loan, *line)).collect();
+	sorted.sort_by_key(|(index, loan, line)| {
+		(*loan, line.valued_on, line.line_ref, line.amount, *index)
+	});
+	sorted
+}

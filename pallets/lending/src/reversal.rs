@@ -1,0 +1,92 @@
+//! Lines that were wrong: a payment that was not one, such as a transfer that bounced.
+
+use crate::{
+	Config, Error, Event, Ledgers, LineRef, Lines, Loan, LoanState, Loans, MortgageEntries, Pallet,
+	PostedLine, Reversal, SecuredBy, Step,
+};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use alloc::vec::Vec;
+use madang_primitives::{Commitment, LoanId};
+use madang_schedule::{
+	account::{Ledger, PostingKind},
+	Credit,
+};
+use pallet_institutions::Caller;
+use pallet_titles::EntryId;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_reverse(
+		by: Caller<T::AccountId>,
+		line_ref: LineRef,
+		reason: Commitment,
+	) -> DispatchResult {
+		let bank = by.institution;
+		let line = Lines::<T>::get(bank, line_ref).ok_or(Error::<T>::LineNotFound)?;
+		ensure!(line.reversed.is_none(), Error::<T>::LineReversed);
+		let PostedLine { loan, amount, valued_on, .. } = line;
+		let found = Self::own_loan(bank, loan)?;
+		let owed = matches!(found.state, LoanState::Disbursed | LoanState::Settled);
+		ensure!(owed, Error::<T>::WrongState);
+		let credit = Self::credit(loan)?;
+		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let reversal = Self::take_back(&credit, &mut ledger, &line)?;
+		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;
+		let account = Self::account(&credit, &ledger)?;
+		Lines::<T>::insert(bank, line_ref, PostedLine { reversed: Some(reversal), ..line });
+		Ledgers::<T>::insert(loan, ledger);
+		Self::deposit_event(Event::RepaymentReversed {
+			loan,
+			by: by.clone(),
+			line_ref,
+			amount,
+			valued_on,
+			reversal,
+			reason,
+			outstanding: account.outstanding(),
+			at: Self::now(),
+		});
+		match found.state == LoanState::Settled && !account.is_settled() {
+			true => Self::owe_again(by, loan, found),
+			false => {
+				Loans::<T>::insert(loan, found);
+				Ok(())
+			}
+		}
+	}
+
+	/// Take a payment out of the account, or return it today if it cannot be taken out: it is in the base,
+	/// or what was posted later would be impossible without it.
+	fn take_back(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		line: &PostedLine,
+	) -> Result<Reversal, Error<T>> {
+		let contract = Self::contract(credit);
+		let (amount, on) = (line.amount, line.valued_on);
+		if ledger.unjoin(&contract, PostingKind::Payment, amount, on).is_ok() {
+			return Ok(Reversal::TakenOut);
+		}
+		let today = Self::today();
+		Self::join(credit, ledger, PostingKind::Return, amount, today)
+			.map_err(Self::account_error)?;
+		Ok(Reversal::Returned(today))
+	}
+
+	/// A settled loan is owed again. Those of its entries that are still effective and secure no other loan
+	/// secure it again.
+	fn owe_again(by: Caller<T::AccountId>, loan: LoanId, mut found: Loan) -> DispatchResult {
+		Self::advance(&mut found, Step::OweAgain)?;
+		found.paid_off_on = None;
+		let free = |entry: &&EntryId| Self::is_effective(**entry) && !SecuredBy::<T>::contains_key(entry);
+		let entries: Vec<_> = found.entries.iter().filter(free).copied().collect();
+		entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
+		Loans::<T>::insert(loan, &found);
+		Self::deposit_event(Event::LoanOwedAgain {
+			loan,
+			by,
+			entries: MortgageEntries::truncate_from(entries),
+			at: found.since,
+		});
+		Ok(())
+	}
+}
