@@ -1,13 +1,16 @@
 //! The chain's objects as JSON, for programs. Names and formats are an interface: add to them, but do
 //! not change them.
 
+mod loans;
+
+pub use loans::{buckets, loan};
+
 use crate::{places::Places, title_names, values};
 use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::{CauseKind, Holdings, KoreanDay};
-use madang_schedule::RateTerms;
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
-use pallet_lending::{LoanState, Origin, RefusalReason};
+use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::{ApplicationState, Basis, EntryState, Kind, LiveTarget, Right};
 use pallet_validators::SeatStatus;
 use serde_json::{json, Value};
@@ -336,55 +339,6 @@ fn terms(terms: &Terms) -> Value {
 		"discharges": terms.discharges.iter().map(values::format_entry).collect::<Vec<_>>(),
 		"contract": terms.contract.to_string(),
 		"handover_on": terms.handover_on.to_string(),
-	})
-}
-
-/// Amounts of a loan by what they are for.
-pub fn buckets(of: &Buckets) -> Value {
-	json!({
-		"principal": of.principal,
-		"interest": of.interest,
-		"late": of.late,
-		"fee": of.fee,
-		"total": of.total(),
-	})
-}
-
-/// A loan, with what is owed after its last posting.
-pub fn loan(id: LoanId, loan: &Loan, terms: &LoanTerms, account: Option<&LoanAccount>) -> Value {
-	json!({
-		"loan": id.0,
-		"bank": loan.lender.0,
-		"borrowers": dids(&terms.borrowers),
-		"titles": terms.titles.iter().map(|title| title.0).collect::<Vec<_>>(),
-		"principal": terms.credit.principal,
-		"max_secured": terms.max_secured,
-		"rate_ppm": match &terms.credit.rate {
-			RateTerms::Fixed(rate) => Some(*rate),
-			_ => None,
-		},
-		"term_months": terms.credit.term_months,
-		"credit": terms.credit,
-		"recorded": loan.origin == Origin::Recorded,
-		"state": loan_state(loan.state),
-		"refused_for": match loan.state {
-			LoanState::Refused(reason) => Some(refusal(reason)),
-			_ => None,
-		},
-		"since": loan.since,
-		"documents": commitment(match loan.origin {
-			Origin::Applied { documents } => Some(documents),
-			Origin::Recorded => None,
-		}),
-		"agreement": commitment(loan.agreement),
-		"deal": loan.deal.map(|deal| deal.0),
-		"entries": loan.entries.iter().map(values::format_entry).collect::<Vec<_>>(),
-		"offer_until": loan.offer.map(|term| term.last.to_string()),
-		"disbursed_on": loan.disbursed_on.map(|day| day.to_string()),
-		"paid_off_on": loan.paid_off_on.map(|day| day.to_string()),
-		"outstanding": account.map_or(0, LoanAccount::outstanding),
-		"paid": account.map(|account| buckets(&account.paid)),
-		"waived": account.map(|account| buckets(&account.waived)),
 	})
 }
 

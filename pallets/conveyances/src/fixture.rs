@@ -4,6 +4,10 @@
 //! caller dispatches it, sends it in a transaction or measures it. Who signs and where references
 //! come from is the caller's [`World`].
 
+mod loans;
+
+pub use loans::{credit, record_old_loan, Borrowing};
+
 use crate::{
 	signed, Call, Config, Consents, DealOf, Deals, Judgment, Leg, NextDeal, Notice, Paid, Pallet,
 	Part, Payment, PaymentKind, RescissionGround, Side, Terms,
@@ -14,12 +18,9 @@ use frame_support::{BoundedVec, CloneNoBound, DebugNoBound};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Commitment, DealId, Did, ExternalRef, Holdings, InstitutionId, KoreanDay, LoanId, Property,
-	RatePpm, TitleId, Won,
+	TitleId, Won,
 };
-use madang_schedule::{
-	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
-};
-use pallet_lending::{Decision, LoanFile, LoanLedger, LoanTerms, Product};
+use pallet_lending::{LoanLedger, LoanTerms, Product};
 use pallet_titles::{Closing, EntryId};
 use sp_core::H256;
 
@@ -29,22 +30,6 @@ pub const PRICE: Won = 1_000_000_000;
 pub const LOAN: Won = 300_000_000;
 /// What its mortgage secures at most: 120 %.
 pub const SECURED: Won = LOAN / 10 * 12;
-/// The credit of the sale's loans: equal instalments over thirty years.
-pub fn credit(principal: Won, rate: RatePpm) -> Credit {
-	Credit {
-		principal,
-		term_months: 360,
-		grace_months: 0,
-		repayment: Repayment::EqualInstalment,
-		rate: RateTerms::Fixed(rate),
-		days: DayCount::Act365,
-		pay_day: 25,
-		holiday: HolidayRule::Following { accrue: false },
-		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
-		late: LateInterest { add: 30_000, cap: 150_000 },
-	}
-}
-
 /// The contract document.
 pub const CONTRACT: Commitment = Commitment([7; 32]);
 /// Any other document that a step names.
@@ -547,72 +532,4 @@ where
 			Milestone::Booked => one(Role::Municipality, self.book()),
 		}
 	}
-}
-
-/// A loan from application to agreement.
-#[derive(CloneNoBound, DebugNoBound)]
-pub struct Borrowing<T, W> {
-	/// The number that the ledger gives it.
-	pub loan: LoanId,
-	/// Its terms.
-	pub terms: LoanTerms,
-	/// The runtime and the world that it happens in.
-	pub marker: PhantomData<(T, W)>,
-}
-
-impl<T: pallet_lending::Config, W: World> Borrowing<T, W> {
-	/// What the borrowers sign.
-	pub fn file(&self) -> LoanFile {
-		LoanFile::from(self.terms.clone())
-	}
-
-	/// A loan under the next number of the ledger.
-	pub fn new(terms: LoanTerms) -> Self {
-		Self { loan: pallet_lending::NextLoan::<T>::get(), terms, marker: PhantomData }
-	}
-
-	/// The borrowers apply to a bank.
-	pub fn apply(&self, bank: InstitutionId) -> pallet_lending::Call<T> {
-		let signed = self.file().application(bank, DOCUMENT);
-		let borrowers = self.terms.borrowers.iter().copied();
-		let consents = sign_each::<W, _>(borrowers, Purpose::ApplyForLoan, signed);
-		let (terms, external_ref) = (self.terms.clone(), W::fresh_ref());
-		pallet_lending::Call::apply { terms, documents: DOCUMENT, consents, external_ref }
-	}
-
-	/// The bank approves.
-	pub fn approve(&self) -> pallet_lending::Call<T> {
-		let (loan, decision, external_ref) = (self.loan, Decision::Approve, W::fresh_ref());
-		pallet_lending::Call::decide { loan, decision, external_ref }
-	}
-
-	/// The borrowers sign the agreement.
-	pub fn agree(&self) -> pallet_lending::Call<T> {
-		let signed = self.file().agreement(self.loan, CONTRACT);
-		let borrowers = self.terms.borrowers.iter().copied();
-		let consents = sign_each::<W, _>(borrowers, Purpose::AgreeToLoan, signed);
-		let (loan, external_ref) = (self.loan, W::fresh_ref());
-		pallet_lending::Call::agree { loan, agreement: CONTRACT, consents, external_ref }
-	}
-
-	/// The borrowers withdraw.
-	pub fn cancel(&self) -> pallet_lending::Call<T> {
-		let signed = self.file().withdrawal(self.loan);
-		let borrowers = self.terms.borrowers.iter().copied();
-		let consents = sign_each::<W, _>(borrowers, Purpose::WithdrawLoan, signed);
-		pallet_lending::Call::cancel { loan: self.loan, consents, external_ref: W::fresh_ref() }
-	}
-
-	/// The three calls of the bank that lead to an agreed loan.
-	pub fn steps(&self, bank: InstitutionId) -> [pallet_lending::Call<T>; 3] {
-		[self.apply(bank), self.approve(), self.agree()]
-	}
-}
-
-/// The bank records the loan of [`LOAN`] that an imported mortgage secures.
-pub fn record_old_loan<T: pallet_lending::Config, W: World>(
-	entry: EntryId,
-) -> pallet_lending::Call<T> {
-	let (credit, external_ref) = (credit(LOAN, 42_000), W::fresh_ref());
-	pallet_lending::Call::record_existing { entry, credit, external_ref }
 }

@@ -78,17 +78,14 @@ impl<T: Config> Pallet<T> {
 		}
 		if ledger.post(&contract, PostingKind::Payoff, amount, on) == Err(AccountError::Full) {
 			Self::make_room(credit, ledger, on).map_err(Self::account_error)?;
-			ledger
-				.post(&contract, PostingKind::Payoff, amount, on)
-				.map_err(Self::account_error)?;
+			ledger.post(&contract, PostingKind::Payoff, amount, on).map_err(Self::account_error)?;
 		}
 		let after = ledger.at(&contract, on).map_err(Self::account_error)?;
 		if !after.is_settled() {
 			return Err(Self::account_error(AccountError::Zero));
 		}
-		let waived = |part: fn(&Buckets) -> Won| {
-			part(&after.waived).saturating_sub(part(&before.waived))
-		};
+		let waived =
+			|part: fn(&Buckets) -> Won| part(&after.waived).saturating_sub(part(&before.waived));
 		let waived = Buckets {
 			principal: waived(|it| it.principal),
 			interest: waived(|it| it.interest),

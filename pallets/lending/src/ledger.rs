@@ -211,9 +211,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			&& entries.iter().zip(&terms.titles).all(|(entry, title)| entry.title == *title);
 		ensure!(one_each, Error::<T>::MortgageDiffers);
 		let lender = found.lender;
-		entries
-			.iter()
-			.try_for_each(|entry| Self::ensure_secures(*entry, loan, lender, &terms))?;
+		entries.iter().try_for_each(|entry| Self::ensure_secures(*entry, loan, lender, &terms))?;
 		let ledger = Self::drawn(&terms.credit, valued_on)?;
 		Self::advance(&mut found, Step::Disburse)?;
 		found.entries = MortgageEntries::truncate_from(entries.to_vec());

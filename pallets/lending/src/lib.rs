@@ -120,17 +120,15 @@ pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
-pub use lines::{
-	Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal,
-};
+pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
 pub use problems::CreditProblem;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
 pub use types::{
-	Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxCollateral, MortgageEntries, Origin,
-	Payoff, Product,
+	Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxCollateral, MortgageEntries,
+	Origin, Payoff, Product,
 };
 pub use weights::WeightInfo;
 
@@ -231,14 +229,8 @@ pub mod pallet {
 
 	/// The lines that each bank has posted, permanently, by its own references.
 	#[pallet::storage]
-	pub type Lines<T: Config> = StorageDoubleMap<
-		_,
-		Twox64Concat,
-		InstitutionId,
-		Blake2_128Concat,
-		LineRef,
-		PostedLine,
-	>;
+	pub type Lines<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, LineRef, PostedLine>;
 
 	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
 	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is

@@ -1,7 +1,7 @@
 //! Repayments, one by one and in a bank's files.
 //!
-//! The lines of a call are posted in the order of their loans, value days and references, whatever their
-//! order in the call. A loan is read and written once.
+//! The lines of a call are posted in the order of their loans, value days and references. Their order in the
+//! call makes no difference. A loan is read and written once.
 
 use crate::{
 	Batch, Config, Error, Event, Ledgers, Line, LineProblem, Lines, Loan, LoanState, Loans, Pallet,

@@ -4,8 +4,8 @@ use crate::{
 	Config, Error, Event, Ledgers, LineRef, Lines, Loan, LoanState, Loans, MortgageEntries, Pallet,
 	PostedLine, Reversal, SecuredBy, Step,
 };
-use frame_support::{ensure, pallet_prelude::DispatchResult};
 use alloc::vec::Vec;
+use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{Commitment, LoanId};
 use madang_schedule::{
 	account::{Ledger, PostingKind},
@@ -77,7 +77,8 @@ impl<T: Config> Pallet<T> {
 	fn owe_again(by: Caller<T::AccountId>, loan: LoanId, mut found: Loan) -> DispatchResult {
 		Self::advance(&mut found, Step::OweAgain)?;
 		found.paid_off_on = None;
-		let free = |entry: &&EntryId| Self::is_effective(**entry) && !SecuredBy::<T>::contains_key(entry);
+		let free =
+			|entry: &&EntryId| Self::is_effective(**entry) && !SecuredBy::<T>::contains_key(entry);
 		let entries: Vec<_> = found.entries.iter().filter(free).copied().collect();
 		entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
 		Loans::<T>::insert(loan, &found);

@@ -1,8 +1,6 @@
 //! What terms a loan may have, and which signatures it needs.
 
-use crate::{
-	Config, Error, Files, Loan, LoanFile, LoanTerms, Loans, NextLoan, Pallet, Step,
-};
+use crate::{Config, Error, Files, Loan, LoanFile, LoanTerms, Loans, NextLoan, Pallet, Step};
 use alloc::{vec, vec::Vec};
 use frame_support::{
 	ensure,

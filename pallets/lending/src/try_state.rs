@@ -85,7 +85,10 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
 		ensure!(count(Files::<T>::iter_keys()) == loans, "1: each file is a loan's");
-		ensure!(count(Ledgers::<T>::iter_keys()) == count(paid.keys()), "6: each ledger is a loan's");
+		ensure!(
+			count(Ledgers::<T>::iter_keys()) == count(paid.keys()),
+			"6: each ledger is a loan's"
+		);
 		// Each entry of a disbursed loan is a key of its own, so equal numbers mean that there is no other.
 		let keys = count(SecuredBy::<T>::iter_keys());
 		ensure!(keys == secured, "2: only disbursed loans are found by entry");
@@ -116,8 +119,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(ledger.is_some() == is_paid_out(loan), "6: a ledger exactly from disbursement on");
 		let Some(ledger) = ledger else { return Ok(None) };
 		ensure!(ledger.base().check(), "6: no won of a base is lost");
-		let account = Self::account(&terms.credit, &ledger)
-			.map_err(|_| "6: an account can be calculated")?;
+		let account =
+			Self::account(&terms.credit, &ledger).map_err(|_| "6: an account can be calculated")?;
 		ensure!(account.check(), "6: no won is lost");
 		ensure!(account.drawn == terms.credit.principal, "6: the whole principal was drawn");
 		ensure!(

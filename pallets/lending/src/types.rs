@@ -88,10 +88,7 @@ impl LoanFile {
 	/// Object and terms that each borrower signs to apply to a bank
 	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
 	pub fn application(&self, bank: InstitutionId, documents: Commitment) -> (H256, H256) {
-		(
-			signing::object(b"titles", &self.terms().titles),
-			signing::terms(&(bank, self, documents)),
-		)
+		(signing::object(b"titles", &self.terms().titles), signing::terms(&(bank, self, documents)))
 	}
 
 	/// Object and terms that each borrower signs to agree to a loan

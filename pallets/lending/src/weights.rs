@@ -56,9 +56,7 @@ pub const fn accounts(count: u64) -> Weight {
 /// ledger and the holidays. It writes itself, the loan and the ledger. The last one of a loan removes the
 /// loan of each entry, with an event.
 fn line() -> Weight {
-	row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 3 + 8)
-		.saturating_add(events(1))
-		.saturating_add(accounts(1))
+	row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 3 + 8).saturating_add(events(1)).saturating_add(accounts(1))
 }
 
 /// Weights computed from reads, writes and signature checks.
@@ -121,7 +119,10 @@ impl WeightInfo for ComputedWeight {
 
 	/// As a repayment; a settled loan gets its eight entries back.
 	fn reverse() -> Weight {
-		call(READS, WRITES, 0).saturating_add(line()).saturating_add(row(2 * 8, 0)).saturating_add(accounts(1))
+		call(READS, WRITES, 0)
+			.saturating_add(line())
+			.saturating_add(row(2 * 8, 0))
+			.saturating_add(accounts(1))
 	}
 
 	/// Reads the loan twice, writes it, one event.

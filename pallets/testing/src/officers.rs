@@ -77,8 +77,7 @@ pub const AGENCY: InstitutionId = institution(InstitutionKind::PolicyAgency, Pla
 /// Another policy agency.
 pub const OTHER_AGENCY: InstitutionId = institution(InstitutionKind::PolicyAgency, Place::Other);
 /// The guarantee foundation of the house's place.
-pub const FOUNDATION: InstitutionId =
-	institution(InstitutionKind::GuaranteeFoundation, Place::Own);
+pub const FOUNDATION: InstitutionId = institution(InstitutionKind::GuaranteeFoundation, Place::Own);
 /// The guarantee foundation of another place.
 pub const OTHER_FOUNDATION: InstitutionId =
 	institution(InstitutionKind::GuaranteeFoundation, Place::Other);

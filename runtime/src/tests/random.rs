@@ -5,6 +5,7 @@
 //! more. A sequence begins somewhere in a sale, and some of its steps are the next step of a sale.
 
 mod checks;
+mod repayments;
 
 use super::support::*;
 use crate::{Runtime, RuntimeCall};
@@ -124,7 +125,9 @@ fn affirms(sale: &Sale, leg: Leg) -> Officer {
 			}
 			_ => BANK,
 		},
-		Leg::Disbursement(loan) => Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.lender)),
+		Leg::Disbursement(loan) => {
+			Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.lender))
+		}
 		Leg::Price | Leg::Tax | Leg::Interim(_) => agent(sale),
 	}
 }
@@ -353,25 +356,7 @@ fn call_of_lending(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall)
 		17 => (BANK, borrowing.approve().into()),
 		18 => (BANK, borrowing.agree().into()),
 		19 => (BANK, Call::withdraw { loan, external_ref }.into()),
-		20 => {
-			let loan = LoanId(u64::from(detail) % NextLoan::<Runtime>::get().0.max(1));
-			let amount = if detail.is_multiple_of(2) { LOAN } else { 100_000_000 };
-			let lender = Loans::<Runtime>::get(loan).map_or(BANK, |loan| bank(loan.lender));
-			// A few references, so that some are used again.
-			let line_ref = [detail % 16; 32];
-			let line = pallet_lending::Line { line_ref, amount, valued_on: KoreanDay::of(now()) };
-			match detail % 3 {
-				0 => (lender, Call::repay { loan, line, external_ref }.into()),
-				1 => {
-					let lines = pallet_lending::Batch::truncate_from(vec![(loan, line)]);
-					(lender, Call::repay_batch { lines, external_ref }.into())
-				}
-				_ => {
-					let reason = madang_primitives::Commitment([1; 32]);
-					(lender, Call::reverse { line_ref, reason, external_ref }.into())
-				}
-			}
-		}
+		20 => repayments::call(detail),
 		45 => (OTHER_AGENT, borrowing.cancel().into()),
 		_ => (OLD_BANK, record_loan(flat)),
 	}

@@ -18,9 +18,7 @@ use madang_client::{
 	view, Error, Included, PartyKey, Sender, Sent, State,
 };
 use madang_primitives::{Holding, Party, Share};
-use madang_schedule::{
-	DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
-};
+use madang_schedule::{DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment};
 use pallet_conveyances::{Payment, PaymentKind};
 use sp_core::{ed25519, sr25519, Pair, H256};
 use std::time::{Duration, Instant};

@@ -415,7 +415,7 @@ proptest! {
 		prop_assert!(ledger.base().is_settled() && ledger.base().check());
 	}
 
-	/// For every sequence of postings: no won is lost, a posting that is refused changes nothing, the order in which
+	/// In any sequence of postings: no won is lost, a posting that is refused changes nothing, the order in which
 	/// postings arrive makes no difference, and neither does closing.
 	#[test]
 	fn no_won_is_lost_and_the_order_of_arrival_makes_no_difference(

@@ -208,13 +208,7 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 		assert_eq!(Lending::secured_by(entry), Some(loan));
 		assert_eq!(
 			last_event(),
-			Event::LoanRecorded {
-				loan,
-				by: caller(OLD_BANKER),
-				entry,
-				terms,
-				at: START,
-			}
+			Event::LoanRecorded { loan, by: caller(OLD_BANKER), entry, terms, at: START }
 		);
 	});
 }
@@ -317,14 +311,8 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 		let repaid = events[events.len() - 2].event.clone();
 		assert_eq!(
 			repaid,
-			Event::RepaymentRecorded {
-				loan,
-				by: caller(BANKER),
-				line,
-				outstanding: 0,
-				at: START
-			}
-			.into()
+			Event::RepaymentRecorded { loan, by: caller(BANKER), line, outstanding: 0, at: START }
+				.into()
 		);
 		assert_noop!(repay(loan, 1), Fault::WrongState);
 	});
@@ -354,7 +342,8 @@ fn a_closing_pays_off_what_is_still_owed() {
 		assert_ok!(repay(loan, 30_000_000));
 		assert_eq!(settle(loan, DEAL), Ok(120_000_000));
 		assert_eq!((stored(loan).state, outstanding(loan)), (LoanState::Settled, 0));
-		let owed = madang_schedule::account::Buckets { principal: 120_000_000, ..Default::default() };
+		let owed =
+			madang_schedule::account::Buckets { principal: 120_000_000, ..Default::default() };
 		let (amount, valued_on, waived, extra) = (120_000_000, today(), Default::default(), 0);
 		assert_eq!(Lending::secured_by(OLD), None);
 		assert_eq!(

@@ -1,8 +1,8 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{
-	mock::*, Consents, Error, Event, Ledgers, Line, Loan, LoanFile, LoanLedger, LoanState, LoanTerms,
-	Loans, NextLoan, Origin, Payoff, Product,
+	mock::*, Consents, Error, Event, Ledgers, Line, Loan, LoanFile, LoanLedger, LoanState,
+	LoanTerms, Loans, NextLoan, Origin, Payoff, Product,
 };
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
@@ -10,7 +10,8 @@ use madang_primitives::{
 	Commitment, DealId, InstitutionId, KoreanDay, LoanId,
 };
 use madang_schedule::{
-	account::Account, Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
+	account::Account, Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms,
+	Repayment,
 };
 use pallet_titles::EntryId;
 
@@ -71,7 +72,13 @@ fn to_apply(bank: InstitutionId, terms: &LoanTerms) -> Consents {
 /// Every borrower's signature to a loan's agreement.
 fn to_agree(loan: LoanId) -> Consents {
 	let signed = file(loan).agreement(loan, AGREEMENT);
-	bounded(terms_of(loan).borrowers.iter().map(|did| sign(*did, Purpose::AgreeToLoan, signed)).collect())
+	bounded(
+		terms_of(loan)
+			.borrowers
+			.iter()
+			.map(|did| sign(*did, Purpose::AgreeToLoan, signed))
+			.collect(),
+	)
 }
 
 fn apply(terms: LoanTerms) -> DispatchResult {
@@ -140,7 +147,8 @@ fn account_on(loan: LoanId, day: KoreanDay) -> Account {
 /// The principal that is outstanding after the last posting; nothing before the first.
 fn outstanding(loan: LoanId) -> u64 {
 	let credit = terms_of(loan).credit;
-	let account = |ledger: madang_schedule::account::Ledger| ledger.all(&Lending::contract(&credit)).unwrap();
+	let account =
+		|ledger: madang_schedule::account::Ledger| ledger.all(&Lending::contract(&credit)).unwrap();
 	Ledgers::<Test>::get(loan).map_or(0, |ledger| account(ledger).outstanding())
 }
 
@@ -189,7 +197,13 @@ fn settle(loan: LoanId, deal: DealId) -> Result<u64, sp_runtime::DispatchError> 
 /// Every borrower's signature to a withdrawal.
 fn to_withdraw(loan: LoanId) -> Consents {
 	let signed = file(loan).withdrawal(loan);
-	bounded(terms_of(loan).borrowers.iter().map(|did| sign(*did, Purpose::WithdrawLoan, signed)).collect())
+	bounded(
+		terms_of(loan)
+			.borrowers
+			.iter()
+			.map(|did| sign(*did, Purpose::WithdrawLoan, signed))
+			.collect(),
+	)
 }
 
 /// A loan of two borrowers, taken to a state by the calls that lead there.

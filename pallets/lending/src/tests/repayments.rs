@@ -172,9 +172,7 @@ fn a_deal_that_pays_less_than_everything_waives_the_rest() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		go_to(today().plus(10));
-		let settle = |amount| {
-			Lending::settle(loan, DealId(2), (amount, today()), &registrar())
-		};
+		let settle = |amount| Lending::settle(loan, DealId(2), (amount, today()), &registrar());
 		assert_noop!(settle(199_999_999), Fault::PayoffTooLow);
 		assert_eq!(settle(200_100_000), Ok(200_000_000));
 		let Event::LoanSettled { payoff: Some(payoff), .. } = last_event() else {
@@ -211,6 +209,9 @@ fn a_payoff_of_long_ago_counts_after_what_was_posted_since() {
 		assert_ok!(repay(loan, 1_000_000));
 		let paid = (210_000_000, paid_on);
 		assert_ok!(Lending::settle(loan, DealId(2), paid, &registrar()));
-		assert_eq!((stored(loan).state, stored(loan).paid_off_on), (LoanState::Settled, Some(paid_on)));
+		assert_eq!(
+			(stored(loan).state, stored(loan).paid_off_on),
+			(LoanState::Settled, Some(paid_on))
+		);
 	});
 }

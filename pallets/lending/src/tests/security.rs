@@ -38,10 +38,7 @@ fn a_loan_that_loses_a_mortgage_stays_owed() {
 		let entry = entry_of(loan);
 		discharge(BANKER, entry);
 		assert_ok!(discharged(entry));
-		assert_eq!(
-			(stored(loan).state, outstanding(loan)),
-			(LoanState::Disbursed, 200_000_000)
-		);
+		assert_eq!((stored(loan).state, outstanding(loan)), (LoanState::Disbursed, 200_000_000));
 		assert_eq!(SecuredBy::<Test>::get(entry), None);
 		let entries = stored(loan).entries;
 		let (bank, by, deal, at) = (BANK, registrar(), DEAL, START);

@@ -1,0 +1,57 @@
+//! Loans and what is owed on them.
+
+use super::{commitment, dids, loan_state, refusal};
+use crate::values;
+use madang_client::api::types::*;
+use madang_schedule::RateTerms;
+use pallet_lending::{LoanState, Origin};
+use serde_json::{json, Value};
+
+/// Amounts of a loan by what they are for.
+pub fn buckets(of: &Buckets) -> Value {
+	json!({
+		"principal": of.principal,
+		"interest": of.interest,
+		"late": of.late,
+		"fee": of.fee,
+		"total": of.total(),
+	})
+}
+
+/// A loan, with what is owed after its last posting.
+pub fn loan(id: LoanId, loan: &Loan, terms: &LoanTerms, account: Option<&LoanAccount>) -> Value {
+	json!({
+		"loan": id.0,
+		"bank": loan.lender.0,
+		"borrowers": dids(&terms.borrowers),
+		"titles": terms.titles.iter().map(|title| title.0).collect::<Vec<_>>(),
+		"principal": terms.credit.principal,
+		"max_secured": terms.max_secured,
+		"rate_ppm": match &terms.credit.rate {
+			RateTerms::Fixed(rate) => Some(*rate),
+			_ => None,
+		},
+		"term_months": terms.credit.term_months,
+		"credit": terms.credit,
+		"recorded": loan.origin == Origin::Recorded,
+		"state": loan_state(loan.state),
+		"refused_for": match loan.state {
+			LoanState::Refused(reason) => Some(refusal(reason)),
+			_ => None,
+		},
+		"since": loan.since,
+		"documents": commitment(match loan.origin {
+			Origin::Applied { documents } => Some(documents),
+			Origin::Recorded => None,
+		}),
+		"agreement": commitment(loan.agreement),
+		"deal": loan.deal.map(|deal| deal.0),
+		"entries": loan.entries.iter().map(values::format_entry).collect::<Vec<_>>(),
+		"offer_until": loan.offer.map(|term| term.last.to_string()),
+		"disbursed_on": loan.disbursed_on.map(|day| day.to_string()),
+		"paid_off_on": loan.paid_off_on.map(|day| day.to_string()),
+		"outstanding": account.map_or(0, LoanAccount::outstanding),
+		"paid": account.map(|account| buckets(&account.paid)),
+		"waived": account.map(|account| buckets(&account.waived)),
+	})
+}
