@@ -67,7 +67,7 @@ fn fill<T: Config>(loan: LoanId) {
 		let Some(ledger) = ledger else { return };
 		let credit = credit::<T>();
 		let first = Pallet::<T>::first_open_day();
-		for _ in 1..MaxPostings::get() {
+		for _ in 1..<MaxPostings as Get<u32>>::get() {
 			let contract = Pallet::<T>::contract(&credit);
 			let _ = ledger.post(&contract, PostingKind::Fee, 1, first);
 		}

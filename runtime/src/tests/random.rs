@@ -95,7 +95,7 @@ fn loan_of(flat: UnitId) -> LoanId {
 		.map(LoanId)
 		.find(|id| {
 			Loans::<Runtime>::get(id).is_some_and(|loan| {
-				of_loan(id).titles.contains(&title_of(flat))
+				of_loan(*id).titles.contains(&title_of(flat))
 					&& !loan.state.is_final()
 					&& !matches!(loan.state, LoanState::Disbursed | LoanState::Settled)
 			})

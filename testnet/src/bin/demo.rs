@@ -5,12 +5,12 @@ use clap::{Parser, ValueEnum};
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use indicatif::{ProgressBar, ProgressStyle};
 use madang_client::{
-	api::types::{Deal, Loan, Stage},
+	api::types::{Deal, Loan, LoanId, Stage},
 	Sender, State, TitleRecord,
 };
 use madang_testnet::{
 	books,
-	sale::{deviations::wait_for_a_slow_registry, Sale},
+	sale::{deviations::wait_for_a_slow_registry, outstanding, Sale},
 	Network, Options,
 };
 use std::{path::PathBuf, sync::Mutex, time::Duration};
@@ -152,8 +152,14 @@ fn print_steps(sale: &Sale<'_>) {
 	}
 }
 
-/// What one node answers, at one block, about deal, title and loans.
-type Answer = (Deal<u32>, TitleRecord, Loan, Loan);
+/// What one node answers, at one block, about deal, title and loans with what is outstanding.
+type Answer = (Deal<u32>, TitleRecord, (Loan, u64), (Loan, u64));
+
+/// A loan, and the principal that is outstanding on it.
+async fn loan(state: &State, number: LoanId) -> Result<(Loan, u64)> {
+	let found = state.loan(number).await?.context("no loan")?;
+	Ok((found, outstanding(state, number).await?))
+}
 
 /// Ask every node about the deal, the title and the loans at one block: all must answer the same.
 async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
@@ -165,8 +171,8 @@ async fn compare(network: &Network, sale: &Sale<'_>, block: u64) -> Result<()> {
 		let answer = (
 			state.deal(sale.deal).await?.context("no deal")?,
 			state.title(sale.title).await?.context("no title")?,
-			state.loan(sale.loan).await?.context("no new loan")?,
-			state.loan(sale.old_loan).await?.context("no old loan")?,
+			loan(&state, sale.loan).await?,
+			loan(&state, sale.old_loan).await?,
 		);
 		hashes.push(state.hash());
 		answers.push((node.name, answer));
@@ -220,8 +226,8 @@ fn row(name: &str, (deal, title, loan, old): &Answer) -> [String; 6] {
 		format!("{:?}", deal.stage),
 		holders.join("\n"),
 		mortgages.join("\n"),
-		format!("{:?}, {} won", loan.state, loan.outstanding),
-		format!("{:?}, {} won", old.state, old.outstanding),
+		format!("{:?}, {} won", loan.0.state, loan.1),
+		format!("{:?}, {} won", old.0.state, old.1),
 	]
 }
 

@@ -15,6 +15,7 @@ use madang_client::{
 	},
 	consent::{self, Act},
 	files::example,
+	loans::Owed,
 	view, Error, Included, PartyKey, Sender, Sent, State,
 };
 use madang_primitives::{Holding, Party, Share};
@@ -38,6 +39,12 @@ fn credit(principal: Won, rate: RatePpm) -> Credit {
 		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
 		late: LateInterest { add: 30_000, cap: 150_000 },
 	}
+}
+
+/// The principal that is outstanding on a loan after its last posting.
+pub async fn outstanding(state: &State, loan: LoanId) -> Result<Won> {
+	let owed = Owed::read(state, loan).await?.context("the loan is not disbursed")?;
+	Ok(owed.account().map_err(|error| anyhow::anyhow!("{error:?}"))?.outstanding())
 }
 
 /// The price of the example's apartment.

@@ -5,15 +5,14 @@ use anyhow::{ensure, Context, Result};
 use madang_client::{
 	api::{
 		calls::conveyances,
-		types::{Deal, Holdings, Loan, LoanId, Stage},
+		types::{Deal, Holdings, Loan, Stage},
 	},
-	loans::Owed,
 	Error, State, TitleRecord,
 };
 use madang_primitives::Party;
 use madang_testnet::{
 	calls::{fresh, run},
-	sale::{deviations::wait_for_a_slow_registry, Sale, LOAN},
+	sale::{deviations::wait_for_a_slow_registry, outstanding, Sale, LOAN},
 	template, Members, Network, Options,
 };
 use pallet_lending::LoanState;
@@ -100,12 +99,6 @@ struct Shown {
 	/// The principal that is outstanding on the new and the old loan.
 	outstanding: [u64; 2],
 	owners: Holdings,
-}
-
-/// The principal that is outstanding on a loan.
-async fn outstanding(state: &State, loan: LoanId) -> Result<u64> {
-	let owed = Owed::read(state, loan).await?.context("no ledger")?;
-	Ok(owed.account().map_err(|error| anyhow::anyhow!("{error:?}"))?.outstanding())
 }
 
 /// What every node shows at a block.

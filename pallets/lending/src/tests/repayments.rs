@@ -3,8 +3,7 @@
 use super::*;
 use crate::Lines;
 use frame_support::assert_noop;
-use madang_schedule::account::{Buckets, MaxPostings};
-use sp_core::Get;
+use madang_schedule::account::Buckets;
 
 fn on(amount: u64, valued_on: KoreanDay) -> Line {
 	Line { line_ref: fresh_ref(), amount, valued_on }
@@ -154,7 +153,6 @@ fn a_full_ledger_closes_its_oldest_day() {
 			assert_ok!(repay(loan, 1_000));
 		}
 		assert_eq!(ledger().postings().len(), 32);
-		assert_eq!(MaxPostings::get(), 32);
 		// One more, of another kind, on the same day.
 		let mut other = ledger();
 		let kind = madang_schedule::account::PostingKind::Return;
