@@ -269,7 +269,11 @@ mod benchmarks {
 		let (origin, bank) = lender::<T>()?;
 		let terms = terms::<T>(p);
 		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Agreed);
-		let consents = consents::<T>(&terms, Purpose::WithdrawLoan, terms.withdrawal(loan));
+		let consents = consents::<T>(
+			&terms,
+			Purpose::WithdrawLoan,
+			LoanFile::from(terms.clone()).withdrawal(loan),
+		);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
