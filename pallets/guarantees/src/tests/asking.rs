@@ -130,7 +130,9 @@ fn an_application_without_a_live_guarantee_ends_without_effect() {
 		let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
 		assert_ok!(withdraw(LOAN));
 		assert_eq!(loans.len(), 4);
-		loans.into_iter().for_each(|loan| assert_ok!(withdraw(loan)));
+		loans.into_iter().for_each(|loan| {
+			assert_ok!(withdraw(loan));
+		});
 		assert_eq!(sp_io::storage::root(sp_runtime::StateVersion::V1), before);
 	});
 }

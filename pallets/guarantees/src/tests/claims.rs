@@ -122,7 +122,9 @@ fn steps_of_the_creditor_keep_to_the_table() {
 						assert_ok!(act(loan_of(guarantee)));
 						assert_eq!(stored(guarantee).state, after);
 					}
-					Err(_) => assert_noop!(act(loan_of(guarantee)), Fault::WrongState),
+					Err(_) => {
+						assert_noop!(act(loan_of(guarantee)), Fault::WrongState);
+					}
 				}
 			}
 		}

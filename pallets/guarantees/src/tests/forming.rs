@@ -73,9 +73,15 @@ fn only_a_notified_guarantee_or_one_in_force_is_drawn_on() {
 		for state in STATES {
 			let loan = loan_of(guarantee_in(state));
 			match state {
-				GuaranteeState::Notified => assert_ok!(form(loan, 1)),
-				GuaranteeState::InForce => assert_noop!(form(loan, 1), Fault::ExceedsCover),
-				_ => assert_noop!(form(loan, 1), Fault::WrongState),
+				GuaranteeState::Notified => {
+					assert_ok!(form(loan, 1));
+				}
+				GuaranteeState::InForce => {
+					assert_noop!(form(loan, 1), Fault::ExceedsCover);
+				}
+				_ => {
+					assert_noop!(form(loan, 1), Fault::WrongState);
+				}
 			}
 		}
 	});

@@ -173,24 +173,29 @@ fn guarantee_in(state: GuaranteeState) -> GuaranteeId {
 		&[&|| approve(guarantee, COVER), &|| form(loan, DRAWN), &|| make_claimable(loan), &|| {
 			claim(loan, COVER)
 		}];
-	let (count, end): (usize, &dyn Fn() -> DispatchResult) = match state {
-		GuaranteeState::Asked => (0, &none),
-		GuaranteeState::Declined(reason) => (0, &|| decline(guarantee, reason)),
-		GuaranteeState::Notified => (1, &none),
-		GuaranteeState::Lapsed => (1, &|| {
-			last();
-			Ok(())
-		}),
-		GuaranteeState::Withdrawn => (1, &|| withdraw(loan)),
-		GuaranteeState::Revoked => (1, &|| revoke(guarantee)),
-		GuaranteeState::InForce => (2, &none),
-		GuaranteeState::Claimable => (3, &none),
-		GuaranteeState::Claimed => (4, &none),
-		GuaranteeState::Paid => (4, &|| pay(guarantee, COVER)),
-		GuaranteeState::Denied => (4, &|| deny(guarantee)),
-		GuaranteeState::Released => (2, &|| release(loan, 1)),
+	let (count, end): (usize, Box<dyn Fn() -> DispatchResult>) = match state {
+		GuaranteeState::Asked => (0, Box::new(none)),
+		GuaranteeState::Declined(reason) => (0, Box::new(move || decline(guarantee, reason))),
+		GuaranteeState::Notified => (1, Box::new(none)),
+		GuaranteeState::Lapsed => (
+			1,
+			Box::new(move || {
+				last();
+				Ok(())
+			}),
+		),
+		GuaranteeState::Withdrawn => (1, Box::new(move || withdraw(loan))),
+		GuaranteeState::Revoked => (1, Box::new(move || revoke(guarantee))),
+		GuaranteeState::InForce => (2, Box::new(none)),
+		GuaranteeState::Claimable => (3, Box::new(none)),
+		GuaranteeState::Claimed => (4, Box::new(none)),
+		GuaranteeState::Paid => (4, Box::new(move || pay(guarantee, COVER))),
+		GuaranteeState::Denied => (4, Box::new(move || deny(guarantee))),
+		GuaranteeState::Released => (2, Box::new(move || release(loan, 1))),
 	};
-	steps[..count].iter().for_each(|step| assert_ok!(step()));
+	steps[..count].iter().for_each(|step| {
+		assert_ok!(step());
+	});
 	assert_ok!(end());
 	assert_eq!(stored(guarantee).state, state);
 	guarantee

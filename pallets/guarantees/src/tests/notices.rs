@@ -46,8 +46,12 @@ fn notices_are_given_exactly_while_a_debt_is_covered() {
 		for state in STATES {
 			let loan = loan_of(guarantee_in(state));
 			match state.covers_debt() {
-				true => assert_ok!(notify(loan, NoticeKind::Other, 0)),
-				false => assert_noop!(notify(loan, NoticeKind::Other, 0), Fault::WrongState),
+				true => {
+					assert_ok!(notify(loan, NoticeKind::Other, 0));
+				}
+				false => {
+					assert_noop!(notify(loan, NoticeKind::Other, 0), Fault::WrongState);
+				}
 			}
 		}
 	});
@@ -147,7 +151,9 @@ fn one_call_acknowledges_as_many_as_the_bound_says() {
 	build_and_execute(|| {
 		let guarantee = guarantee_in(GuaranteeState::InForce);
 		let most: u32 = MaxAcknowledged::get();
-		(1..most).for_each(|_| assert_ok!(notify(loan_of(guarantee), NoticeKind::Other, 0)));
+		(1..most).for_each(|_| {
+			assert_ok!(notify(loan_of(guarantee), NoticeKind::Other, 0));
+		});
 		assert_ok!(acknowledge(guarantee, &(0..most).collect::<Vec<_>>()));
 		assert!(NoticeNumbers::try_from((0..=most).collect::<Vec<_>>()).is_err());
 	});

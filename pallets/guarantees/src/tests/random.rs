@@ -172,8 +172,12 @@ fn end_all(model: &Model) {
 		let Some(state) = state_of(LoanId(loan)) else { continue };
 		match state {
 			_ if state.is_final() => {}
-			_ if state.covers_debt() => assert_ok!(release(LoanId(loan), 1)),
-			_ => assert_ok!(withdraw(LoanId(loan))),
+			_ if state.covers_debt() => {
+				assert_ok!(release(LoanId(loan), 1));
+			}
+			_ => {
+				assert_ok!(withdraw(LoanId(loan)));
+			}
 		}
 	}
 	assert_eq!(Stored::<Test>::iter().count(), model.guarantees.len());

@@ -96,7 +96,9 @@ fn a_part_is_taken_over_while_nothing_has_happened() {
 				GuaranteeState::Notified | GuaranteeState::InForce => {
 					assert_ok!(offer(guarantee, Some(half())));
 				}
-				_ => assert_noop!(offer(guarantee, Some(half())), Fault::WrongState),
+				_ => {
+					assert_noop!(offer(guarantee, Some(half())), Fault::WrongState);
+				}
 			}
 		});
 	}

@@ -100,6 +100,8 @@ fn the_duty_to_observe_gives_no_other_power() {
 			has::<10>(),
 			has::<11>(),
 			has::<12>(),
+			has::<13>(),
+			has::<14>(),
 		];
 		let expected = Duty::ALL.map(|duty| duty == Duty::Observe);
 		assert_eq!(powers, expected);
