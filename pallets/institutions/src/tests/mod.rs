@@ -48,7 +48,7 @@ fn events() -> Vec<Event<Test>> {
 
 /// A set of duties with unknown bits, which only the wire can contain.
 fn unknown_duties() -> Duties {
-	Duties::decode(&mut &[0xff, 0xff][..]).unwrap()
+	Duties::decode(&mut &[0xff; 4][..]).unwrap()
 }
 
 fn status_of(account: u64) -> OfficerStatus {
