@@ -1,4 +1,4 @@
-//! The files from which registers are imported: typed readers, a writer and a synthetic example.
+//! The files from which registers and repayments are imported: typed readers, a writer and a synthetic example.
 //!
 //! A register file is CSV with a header, in UTF-8, UTF-16 or the Korean code page.
 //! `docs/src/file-formats.md` describes every column. A reader reads a complete file and checks each
@@ -23,6 +23,7 @@ pub mod generate;
 mod known;
 pub mod mentioned;
 mod reforms;
+mod repayments;
 mod rows;
 mod spreadsheet;
 mod standard_table;
@@ -42,6 +43,7 @@ pub use reforms::{
 	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
 	RenumberingRow,
 };
+pub use repayments::{read_repayments, RepaymentRow};
 pub use rows::{
 	read_buildings, read_parcels, read_units, BuildingRow, DistrictRow, ParcelRow, UnitRow,
 };

@@ -1,17 +1,18 @@
 //! Repayments, and what is owed.
 
 use crate::{
-	context::Context, failure::Failure, json, lookup, output, reference::Reference, values,
+	commands::registers, consents::now, context::Context, failure::Failure, json, lookup, output,
+	reference::Reference, values,
 };
 use codec::Decode;
-use madang_client::api::{calls::lending, types::*};
+use madang_client::{
+	api::{calls::lending, types::*},
+	files::{read_repayments, RepaymentRow},
+};
 use madang_schedule::{account::AccountError, Instalment, ScheduleError};
 use rand::{rngs::OsRng, RngCore};
 use serde_json::json;
-use std::{
-	path::Path,
-	time::{SystemTime, UNIX_EPOCH},
-};
+use std::path::Path;
 
 /// Most lines of one call: as many as fit into a block.
 const LINES: usize = 256;
@@ -44,8 +45,7 @@ impl LineArgs {
 
 /// Today, in Korean time.
 pub fn today() -> KoreanDay {
-	let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-	KoreanDay::of(now.as_millis().try_into().unwrap_or(u64::MAX))
+	KoreanDay::of(now())
 }
 
 pub async fn repay(
@@ -94,38 +94,38 @@ struct Posted {
 }
 
 pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Result<(), Failure> {
-	let lines = read(file)?;
-	let (mut posted, mut known, mut amount) = (0u64, 0u64, 0u128);
-	let mut refused = Vec::new();
-	let many = lines.len() > LINES;
-	if many && reference.external_ref.is_some() {
+	let rows =
+		registers::good(context, read_repayments(registers::open(file)?).map_err(Failure::input)?)?
+			.rows;
+	if rows.len() > LINES && reference.external_ref.is_some() {
 		return Err(Failure::input(format!(
 			"more than {LINES} lines need a reference for each call"
 		)));
 	}
-	for (number, chunk) in lines.chunks(LINES).enumerate() {
-		let first = number.saturating_mul(LINES);
-		let call = |reference| lending::repay_batch(chunk.to_vec(), reference);
+	let (mut posted, mut known, mut amount, mut sent) = (0u64, 0u64, 0u64, 0usize);
+	let mut refused = Vec::new();
+	for chunk in rows.chunks(LINES) {
+		let lines: Vec<_> = chunk.iter().map(|(_, row)| line(row)).collect();
+		let call = |reference| lending::repay_batch(lines.clone(), reference);
 		let submitted = context.submit_with_ref(reference, call).await?;
 		let done: Posted = submitted.leading_fields("Lending", "RepaymentsPosted")?;
-		posted += u64::from(done.posted);
-		known += u64::from(done.known);
-		amount += u128::from(done.amount);
-		refused.extend(done.refused.into_iter().map(|one| {
-			// The header is line 1 of the file.
-			(first as u64 + u64::from(one.index) + 2, one.problem)
+		posted = posted.saturating_add(done.posted.into());
+		known = known.saturating_add(done.known.into());
+		amount = amount.saturating_add(done.amount);
+		refused.extend(done.refused.into_iter().filter_map(|one| {
+			let (line, _) = chunk.get(one.index as usize)?;
+			Some((*line, one.problem))
 		}));
-		let sent = first + chunk.len();
-		context.output.progress(|| format!("{sent} of {} lines are sent.", lines.len()));
+		sent = sent.saturating_add(chunk.len());
+		context.output.progress(|| format!("{sent} of {} lines are sent.", rows.len()));
 	}
 	let problems: Vec<_> = refused
 		.iter()
 		.map(|(line, problem)| json!({ "line": line, "problem": format!("{problem:?}") }))
 		.collect();
-	let answer =
-		json!({ "posted": posted, "known": known, "amount": amount as u64, "refused": problems });
+	let answer = json!({ "posted": posted, "known": known, "amount": amount, "refused": problems });
 	context.output.answer(&answer, || {
-		let total = values::format_won(u64::try_from(amount).unwrap_or(u64::MAX));
+		let total = values::format_won(amount);
 		let mut text =
 			format!("{posted} lines are posted, {total} won; {known} were known before.");
 		for (line, problem) in &refused {
@@ -137,6 +137,11 @@ pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Re
 		true => Ok(()),
 		false => Err(Failure::rejected(format!("{} lines are refused", refused.len()))),
 	}
+}
+
+/// A row as the line of a call.
+fn line(row: &RepaymentRow) -> (LoanId, Line) {
+	(row.loan, Line { line_ref: row.line_ref, amount: row.amount, valued_on: row.valued_on })
 }
 
 /// Why a line is refused, and what to do.
@@ -165,39 +170,6 @@ fn sentence(problem: LineProblem) -> String {
 		LineProblem::LedgerFull => "the account has too many postings since that day".to_owned(),
 		LineProblem::NotCalculable => "the account cannot be calculated with it".to_owned(),
 	}
-}
-
-/// The lines of a file: the columns line_ref, loan, amount and value_day.
-fn read(file: &Path) -> Result<Vec<(LoanId, Line)>, Failure> {
-	let shown = file.display();
-	let text = std::fs::read_to_string(file)
-		.map_err(|error| Failure::input(format!("{shown}: {error}")))?;
-	let mut rows = text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty());
-	let header = rows.next().map(|(_, row)| row.trim().trim_start_matches('\u{feff}'));
-	if header != Some("line_ref,loan,amount,value_day") {
-		return Err(Failure::input(format!(
-			"{shown}: the first line must be line_ref,loan,amount,value_day"
-		)));
-	}
-	rows.map(|(index, row)| {
-		parse(row).map_err(|error| {
-			Failure::input(format!("{shown}, line {}: {error}", index.saturating_add(1)))
-		})
-	})
-	.collect()
-}
-
-fn parse(row: &str) -> Result<(LoanId, Line), String> {
-	let columns: Vec<&str> = row.split(',').map(str::trim).collect();
-	let [line_ref, loan, amount, valued_on] = columns[..] else {
-		return Err("expected four columns; group digits with _ and not with a comma".to_owned());
-	};
-	let loan = loan.parse().map_err(|_| format!("{loan} is not the number of a loan"))?;
-	// A bank's own numbers are kept as their hash.
-	let line_ref = values::bytes32(line_ref)
-		.unwrap_or_else(|_| sp_crypto_hashing::blake2_256(line_ref.as_bytes()));
-	let (amount, valued_on) = (values::won(amount)?, values::day(valued_on)?);
-	Ok((LoanId(loan), Line { line_ref, amount, valued_on }))
 }
 
 pub async fn payoff(

@@ -6,6 +6,7 @@ mod forms;
 mod public;
 mod references;
 mod reforms;
+mod repayments;
 mod synthetic;
 mod titles;
 mod trials;
