@@ -12,7 +12,7 @@ _LINE = re.compile(r"\bline\s*\(\s*\"(\w+)\.(\w+)")
 
 
 def check(tree):
-    known = {pallet: pallets.calls(tree, pallet) for pallet in pallets.names(tree)}
+    known = {pallet: pallets.calls(tree, pallet) for pallet in pallets.composed(tree)}
     check_page(tree, known)
     check_powers(tree, known)
     check_commands(tree, known)

@@ -14,8 +14,9 @@ def check(tree):
     for pallet in pallets.names(tree):
         known = pallets.errors(tree, pallet)
         check_raised(tree, pallet, known)
-        for page in (ENGLISH, KOREAN):
-            check_page(tree, page, pallet, known)
+        if pallet in pallets.composed(tree):
+            for page in (ENGLISH, KOREAN):
+                check_page(tree, page, pallet, known)
 
 
 def check_raised(tree, pallet, known):
@@ -46,7 +47,7 @@ def check_page(tree, page, pallet, known):
 def write(tree):
     """Rewrite the tables of the English page from the source."""
     text = tree.text(ENGLISH)
-    for pallet in pallets.names(tree):
+    for pallet in pallets.composed(tree):
         table = "".join(f"| `{error.name}` | {error.words} |\n" for error in pallets.errors(tree, pallet))
         text = re.sub(
             rf"(^## `{pallet}`.*?^\|---\|---\|\n)(?:^\|[^\n]*\n)*",

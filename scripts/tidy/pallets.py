@@ -20,10 +20,16 @@ class Declared(NamedTuple):
 
 
 def names(tree):
-    """Our pallets of the runtime, in its order. One that is not in it yet has no commands and no pages."""
-    folders = {f.split("/")[1] for f in tree.matching("pallets/*/src/lib.rs")}
+    """The pallets, in the order of the runtime."""
+    folders = {f.split("/")[1] for f in tree.matching("pallets/*/src/lib.rs")} - {"testing"}
     order = [name.removeprefix("pallet_") for _, name in in_runtime(tree)]
-    return [name for name in order if name in folders]
+    return sorted(folders, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+def composed(tree):
+    """Our pallets of the runtime, in its order. One that is not in it yet has no commands and no pages."""
+    order = [name.removeprefix("pallet_") for _, name in in_runtime(tree)]
+    return [name for name in names(tree) if name in order]
 
 
 def in_runtime(tree):

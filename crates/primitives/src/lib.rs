@@ -70,3 +70,6 @@ pub type Won = u64;
 
 /// A yearly rate in millionths: 45,000 is 4.5 %.
 pub type RatePpm = u32;
+
+/// 100 %: a rate or a part of the whole.
+pub const WHOLE_RATE: RatePpm = 1_000_000;

@@ -37,6 +37,11 @@ impl Exact {
 			.ok_or(ScheduleError::Overflow)
 	}
 
+	/// So many whole won. The product of two numbers of 64 bits fits: nothing saturates.
+	pub fn won(won: Won) -> Self {
+		Self(u128::from(won).saturating_mul(u128::from(REST_UNIT)))
+	}
+
 	/// So many [`REST_UNIT`]ths of a won.
 	pub const fn of(units: u128) -> Self {
 		Self(units)

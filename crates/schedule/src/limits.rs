@@ -1,6 +1,6 @@
 //! The largest inputs.
 
-use madang_primitives::{KoreanDay, RatePpm, Won};
+use madang_primitives::{KoreanDay, Won};
 
 /// The largest principal: 10^15 won (1,000조), more than all loans of a large bank.
 pub const MAX_PRINCIPAL: Won = 1_000_000_000_000_000;
@@ -8,8 +8,7 @@ pub const MAX_PRINCIPAL: Won = 1_000_000_000_000_000;
 /// The longest term: 50 years.
 pub const MAX_MONTHS: u16 = 600;
 
-/// A rate of 100 %.
-pub const WHOLE_RATE: RatePpm = 1_000_000;
+pub use madang_primitives::WHOLE_RATE;
 
 /// The last month in which a fee for repaying early is allowed: at most three years after the loan
 /// began (금융소비자 보호에 관한 법률 제20조 제1항 제4호 나목).

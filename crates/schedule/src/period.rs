@@ -3,6 +3,7 @@
 use crate::{
 	accrue::{Exact, Rest},
 	credit::{Credit, DayCount, Draw, HolidayRule, Instalment},
+	dates::nominal_due,
 	days::{part_of_year, MONTH},
 	errors::ScheduleError,
 };
@@ -24,19 +25,14 @@ impl Running<'_> {
 	/// Accrue interest from one day to another at one rate, and take in what is drawn in between. Whether
 	/// anything was drawn.
 	///
-	/// By months, the days are a whole month, as explained in the [crate's description](crate).
+	/// The days count as in [`part_of_period`].
 	pub fn advance(
 		&mut self,
 		from: KoreanDay,
 		to: KoreanDay,
 		rate: RatePpm,
 	) -> Result<bool, ScheduleError> {
-		let part = |first: KoreanDay| match self.days {
-			DayCount::Monthly if first <= from => {
-				MONTH.saturating_add(part_of_year(self.days, first, from))
-			}
-			days => part_of_year(days, first, to),
-		};
+		let part = |first: KoreanDay| part_of_period(self.days, (from, to), first);
 		self.accrued = self.accrued.with(self.outstanding, rate, part(from))?;
 		let mut drew = false;
 		while let Some((draw, later)) = self.draws.split_first().filter(|(draw, _)| draw.day < to) {
@@ -62,6 +58,29 @@ impl Running<'_> {
 		let part = part.min(self.outstanding);
 		self.outstanding = self.outstanding.saturating_sub(part);
 		part
+	}
+}
+
+/// Which part of a year a change of the principal on a day counts until the end of a period.
+///
+/// By months, the whole period is a twelfth of a year, and days are counted within it and before it.
+pub(crate) fn part_of_period(
+	days: DayCount,
+	(from, to): (KoreanDay, KoreanDay),
+	day: KoreanDay,
+) -> u64 {
+	match days {
+		DayCount::Monthly if day <= from => MONTH.saturating_add(part_of_year(days, day, from)),
+		days => part_of_year(days, day, to),
+	}
+}
+
+/// The first day of the first period of a loan that begins on a day. By months, it is the pay day of that
+/// month.
+pub(crate) fn first_period(credit: &Credit, start: KoreanDay) -> KoreanDay {
+	match credit.days {
+		DayCount::Monthly => nominal_due(start, credit.pay_day, 0),
+		_ => start,
 	}
 }
 

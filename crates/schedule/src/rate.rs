@@ -4,7 +4,7 @@ use crate::{
 	credit::{Credit, Fixing, RateTerms},
 	dates::nominal_due,
 	errors::ScheduleError,
-	limits::WHOLE_RATE,
+	limits::{LAST_DAY, WHOLE_RATE},
 };
 use madang_primitives::{KoreanDay, RatePpm};
 
@@ -57,6 +57,25 @@ pub fn effective_rate(
 }
 
 impl Credit {
+	/// The month of a loan in which a day is, counted from 0, and the first day after it. The last month has
+	/// no end: the days by which a day off moves the last instalment are in it.
+	pub(crate) fn month_of(&self, start: KoreanDay, day: KoreanDay) -> (u16, KoreanDay) {
+		let months = |day: KoreanDay| {
+			let (year, month, _) = day.to_civil();
+			u32::from(year).saturating_mul(12).saturating_add(u32::from(month))
+		};
+		let apart = u16::try_from(months(day).saturating_sub(months(start))).unwrap_or(u16::MAX);
+		let last = self.term_months.saturating_sub(1);
+		let begins = |month: u16| match month {
+			0 => start,
+			month => nominal_due(start, self.pay_day, month),
+		};
+		// The pay day of the day's own month may be later than the day.
+		let month = if begins(apart) <= day { apart } else { apart.saturating_sub(1) }.min(last);
+		let until = if month == last { LAST_DAY } else { begins(month.saturating_add(1)) };
+		(month, until)
+	}
+
 	/// The rate of a month of the loan, counted from 0. Month 0 begins with the first draw, each other
 	/// on a pay day, before days off move it.
 	pub fn rate_in(

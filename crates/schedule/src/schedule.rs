@@ -2,12 +2,12 @@
 
 use crate::{
 	accrue::Exact,
-	credit::{Credit, DayCount, Draw, Fixing, Instalment, Repayment},
+	credit::{Credit, Draw, Fixing, Instalment, Repayment},
 	dates::{due, nominal_due, valid},
 	errors::ScheduleError,
 	irregular::irregular,
 	limits::MAX_DRAWS,
-	period::{line, period_end, Running},
+	period::{first_period, line, period_end, Running},
 	plan::Plan,
 };
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ use madang_primitives::{KoreanDay, Won};
 ///
 /// `draws` are in the order of their days, past ones and planned ones. `fixings` can be in any order.
 /// The rules are in the [crate's description](crate). The time is proportional to the number of instalments; it
-/// is longest if each has another rate, because an [`annuity`] is calculated for each.
+/// is longest if each has another rate, because an [`annuity`](crate::annuity()) is calculated for each.
 pub fn schedule(
 	credit: &Credit,
 	draws: &[Draw],
@@ -77,11 +77,7 @@ fn monthly(
 ) -> Result<Vec<Instalment>, ScheduleError> {
 	let mut lines = Vec::with_capacity(credit.term_months.into());
 	let mut plan = Plan::default();
-	// By months, the first period is counted from the pay day of its month; by days, from the draw.
-	let mut from = match credit.days {
-		DayCount::Monthly => nominal_due(start, credit.pay_day, 0),
-		_ => start,
-	};
+	let mut from = first_period(credit, start);
 	for number in 1..=credit.term_months {
 		let nominal = nominal_due(start, credit.pay_day, number);
 		let due = due(nominal, credit.holiday, start, &mut *is_holiday);

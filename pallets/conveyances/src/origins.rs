@@ -31,12 +31,12 @@ type CallerOrError<T> = Result<Caller<<T as frame_system::Config>::AccountId>, D
 impl<T: Config> Pallet<T> {
 	/// A conveyance agent.
 	pub(crate) fn agent(origin: OriginFor<T>, external_ref: ExternalRef) -> CallerOrError<T> {
-		Self::claim_ref(T::Agent::ensure_origin(origin)?, external_ref)
+		T::Institutions::caller(T::Agent::ensure_origin(origin)?, external_ref)
 	}
 
 	/// A lender.
 	pub(crate) fn lender(origin: OriginFor<T>, external_ref: ExternalRef) -> CallerOrError<T> {
-		Self::claim_ref(T::Lender::ensure_origin(origin)?, external_ref)
+		T::Institutions::caller(T::Lender::ensure_origin(origin)?, external_ref)
 	}
 
 	/// An officer of the place where a deal's first property is now. Where the properties are in several
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		let deal = Self::deal(deal)?;
 		let first = deal.titles.first().and_then(|seen| T::Titles::place(seen.title));
 		let place = first.ok_or(DispatchError::BadOrigin)?;
-		Self::claim_ref(Officer::ensure_origin(origin, &place)?, external_ref)
+		T::Institutions::caller(Officer::ensure_origin(origin, &place)?, external_ref)
 	}
 
 	/// An officer of the municipality of some of a deal's properties, and the titles of these.
@@ -67,12 +67,7 @@ impl<T: Config> Pallet<T> {
 				found = Some(acting);
 			}
 		}
-		let by = Self::claim_ref(found.ok_or(DispatchError::BadOrigin)?, external_ref)?;
+		let by = T::Institutions::caller(found.ok_or(DispatchError::BadOrigin)?, external_ref)?;
 		Ok((by, titles))
-	}
-
-	fn claim_ref(acting: Acting<T::AccountId>, external_ref: ExternalRef) -> CallerOrError<T> {
-		T::Institutions::claim_ref(acting.institution, external_ref)?;
-		Ok(Caller::new(acting, external_ref))
 	}
 }

@@ -1,17 +1,14 @@
 //! The book, as lending uses it.
 
 use crate::{
-	amounts::{part_of, WHOLE},
-	notices::Told,
-	pallet::Guarantees,
-	Config, Cover, Error, Event, Guarantee, GuaranteeState, NextGuarantee, NoticeKind, OfLoan,
-	Pallet, Request, Step,
+	amounts::part_of, notices::Told, pallet::Guarantees, Config, Cover, Error, Event, Guarantee,
+	GuaranteeState, NextGuarantee, NoticeKind, OfLoan, Pallet, Request, Step,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{GuaranteeId, KoreanDay, LoanId, Won};
+use madang_primitives::{GuaranteeId, KoreanDay, LoanId, Won, WHOLE_RATE};
 use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
@@ -19,7 +16,7 @@ impl<T: Config> Pallet<T> {
 	fn ensure_request(request: &Request) -> Result<(), Error<T>> {
 		let Request { creditor: _, foundation, principal, amount, ratio } = *request;
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		ensure!(ratio > 0 && ratio <= WHOLE, Error::<T>::RatioOutOfRange);
+		ensure!(ratio > 0 && ratio <= WHOLE_RATE, Error::<T>::RatioOutOfRange);
 		ensure!(amount <= part_of(principal, ratio), Error::<T>::ExceedsRatio);
 		Self::ensure_foundation(foundation)
 	}

@@ -116,7 +116,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
-pub use amounts::{part_of, WHOLE};
+pub use amounts::part_of;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use notice::{MaxAcknowledged, Notice, NoticeKind, NoticeNumbers};
@@ -142,6 +142,7 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{
 		Commitment, ExternalRef, GuaranteeId, InstitutionId, KoreanDay, LoanId, RatePpm, Won,
+		WHOLE_RATE,
 	};
 	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_terms::LegalTerms;
@@ -211,7 +212,7 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::NoticeDays::get() > 0, "no debt could be formed in time");
 			assert!(
-				T::MaxReguarantee::get() <= WHOLE,
+				T::MaxReguarantee::get() <= WHOLE_RATE,
 				"no more than the whole can be re-guaranteed"
 			);
 		}
@@ -358,16 +359,12 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// The foundation's officer and its foundation. The reference is taken before every other
-		/// check, so that a call that is sent again fails because of the reference and not because of
-		/// the state.
+		/// The foundation's officer and its foundation.
 		fn foundation(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
 		) -> Result<Caller<T::AccountId>, DispatchError> {
-			let acting = T::Foundation::ensure_origin(origin)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Ok(Caller::new(acting, external_ref))
+			T::Institutions::caller(T::Foundation::ensure_origin(origin)?, external_ref)
 		}
 	}
 }

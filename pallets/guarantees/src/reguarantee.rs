@@ -5,11 +5,11 @@
 //! so that an offer cannot change under its hand.
 
 use crate::{
-	amounts::WHOLE, pallet::Guarantees, Config, Error, Event, Guarantee, GuaranteeState, Pallet,
-	Reguarantee, ReguaranteeOffer,
+	pallet::Guarantees, Config, Error, Event, Guarantee, GuaranteeState, Pallet, Reguarantee,
+	ReguaranteeOffer,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::Get};
-use madang_primitives::{GuaranteeId, RatePpm};
+use madang_primitives::{GuaranteeId, RatePpm, WHOLE_RATE};
 use pallet_institutions::{Caller, Institutions};
 
 impl<T: Config> Pallet<T> {
@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		let bound = found.accepted_reguarantee().is_some_and(stays);
 		ensure!(!bound, Error::<T>::ReguaranteeAccepted);
 		if let Some(ReguaranteeOffer { by: other, ratio }) = offer {
-			let most = T::MaxReguarantee::get().min(WHOLE);
+			let most = T::MaxReguarantee::get().min(WHOLE_RATE);
 			ensure!(ratio > 0 && ratio <= most, Error::<T>::RatioOutOfRange);
 			ensure!(other != found.foundation, Error::<T>::SelfReguarantee);
 			Self::ensure_foundation(other)?;

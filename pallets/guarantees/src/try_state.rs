@@ -1,14 +1,12 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
-	amounts::{part_of, WHOLE},
-	pallet::Guarantees,
-	Config, Guarantee, GuaranteeState, GuaranteeTerm, NextGuarantee, Notice, NoticeKind, Notices,
-	OfLoan, Pallet,
+	amounts::part_of, pallet::Guarantees, Config, Guarantee, GuaranteeState, GuaranteeTerm,
+	NextGuarantee, Notice, NoticeKind, Notices, OfLoan, Pallet,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
-use madang_primitives::{GuaranteeId, LoanId};
+use madang_primitives::{GuaranteeId, LoanId, WHOLE_RATE};
 use pallet_terms::LegalTerms;
 use sp_runtime::TryRuntimeError;
 
@@ -28,7 +26,7 @@ fn check_guarantee(found: &Guarantee) -> Result<(), TryRuntimeError> {
 	ensure!(found.term.is_some() == approved, "3: the days after the notice with the letter");
 	ensure!((found.cover > 0) == approved, "3: a cover with the letter");
 
-	ensure!(found.ratio > 0 && found.ratio <= WHOLE, "4: the ratio is a part of the whole");
+	ensure!(found.ratio > 0 && found.ratio <= WHOLE_RATE, "4: the ratio is a part of the whole");
 	ensure!(found.asked > 0, "4: something is asked for");
 	ensure!(found.asked <= part_of(found.principal, found.ratio), "4: asked within the ratio");
 	ensure!(found.cover <= found.asked, "4: no more is covered than was asked for");
@@ -56,7 +54,7 @@ fn check_guarantee(found: &Guarantee) -> Result<(), TryRuntimeError> {
 	if let Some(other) = found.reguarantee {
 		ensure!(approved, "8: nothing is re-guaranteed before the approval");
 		ensure!(other.by != found.foundation, "8: nobody re-guarantees itself");
-		ensure!(other.ratio > 0 && other.ratio <= WHOLE, "8: a part of the whole");
+		ensure!(other.ratio > 0 && other.ratio <= WHOLE_RATE, "8: a part of the whole");
 	}
 	Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::Location;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use frame_support::{dispatch::DispatchResult, weights::Weight};
+use frame_support::{dispatch::DispatchResult, pallet_prelude::DispatchError, weights::Weight};
 use madang_primitives::{Duty, ExternalRef, InstitutionId, InstitutionKind};
 use scale_info::TypeInfo;
 
@@ -72,6 +72,16 @@ pub trait Institutions {
 
 	/// Whether the institution is responsible for what is at the place.
 	fn covers(institution: InstitutionId, place: &Location) -> bool;
+
+	/// Who makes a call under a reference. It claims the reference, so callers ask before every other check:
+	/// then a call that is sent again fails because of the reference and not because of the state.
+	fn caller<AccountId: Clone>(
+		acting: Acting<AccountId>,
+		external_ref: ExternalRef,
+	) -> Result<Caller<AccountId>, DispatchError> {
+		Self::claim_ref(acting.institution, external_ref)?;
+		Ok(Caller::new(acting, external_ref))
+	}
 
 	/// Claim a reference permanently. Fails if the institution has already used it, so that a call
 	/// that is sent twice takes effect only once.

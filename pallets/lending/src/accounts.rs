@@ -42,14 +42,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Post a payment, or its return, together with the others of its day. A ledger that is full closes
-	/// its oldest day, if that is before this one.
+	/// its oldest day, if that is before this one. The account after the last posting.
 	pub(crate) fn join(
 		credit: &Credit,
 		ledger: &mut Ledger,
 		kind: PostingKind,
 		amount: Won,
 		on: KoreanDay,
-	) -> Result<(), AccountError> {
+	) -> Result<Account, AccountError> {
 		let contract = Self::contract(credit);
 		match ledger.join(&contract, kind, amount, on) {
 			Err(AccountError::Full) => {
@@ -84,15 +84,7 @@ impl<T: Config> Pallet<T> {
 		if !after.is_settled() {
 			return Err(Self::account_error(AccountError::Zero));
 		}
-		let waived =
-			|part: fn(&Buckets) -> Won| part(&after.waived).saturating_sub(part(&before.waived));
-		let waived = Buckets {
-			principal: waived(|it| it.principal),
-			interest: waived(|it| it.interest),
-			late: waived(|it| it.late),
-			fee: waived(|it| it.fee),
-		};
-		Ok((owed, waived))
+		Ok((owed, after.waived.minus(&before.waived)))
 	}
 
 	/// Let the oldest day with postings be part of the base, for a posting on a later day.

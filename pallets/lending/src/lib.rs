@@ -377,7 +377,7 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let acting = T::Carrier::ensure_origin(origin)?;
-			Self::do_cancel(Self::claim(acting, external_ref)?, loan, consents)
+			Self::do_cancel(T::Institutions::caller(acting, external_ref)?, loan, consents)
 		}
 
 		/// Record the repayments of a bank's file.
@@ -432,17 +432,7 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
 		) -> Result<Caller<T::AccountId>, DispatchError> {
-			Self::claim(T::Lender::ensure_origin(origin)?, external_ref)
-		}
-
-		/// Take the reference before every other check, so that a call that is sent again fails because
-		/// of the reference and not because of the state.
-		fn claim(
-			acting: Acting<T::AccountId>,
-			external_ref: ExternalRef,
-		) -> Result<Caller<T::AccountId>, DispatchError> {
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Ok(Caller::new(acting, external_ref))
+			T::Institutions::caller(T::Lender::ensure_origin(origin)?, external_ref)
 		}
 	}
 }

@@ -15,7 +15,7 @@ use frame_support::{
 };
 use madang_primitives::{InstitutionId, LoanId, Won};
 use madang_schedule::{
-	account::{AccountError, Ledger, PostingKind},
+	account::{Account, AccountError, Ledger, PostingKind},
 	Credit,
 };
 use pallet_institutions::Caller;
@@ -26,7 +26,8 @@ struct Open {
 	found: Loan,
 	credit: Credit,
 	ledger: Ledger,
-	posted: bool,
+	/// The account after the last posting, if the call posted something.
+	account: Option<Account>,
 }
 
 /// What became of a line.
@@ -52,7 +53,7 @@ impl<T: Config> Pallet<T> {
 			Outcome::Posted => (),
 		}
 		let open = open.ok_or(Error::<T>::LoanNotFound)?;
-		let outstanding = Self::account(&open.credit, &open.ledger)?.outstanding();
+		let outstanding = open.account.as_ref().map_or(0, Account::outstanding);
 		Self::deposit_event(Event::RepaymentRecorded {
 			loan,
 			by: by.clone(),
@@ -128,7 +129,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(line.valued_on >= first, LineProblem::TooLate(first));
 		let mut ledger = open.ledger.clone();
 		let (kind, Line { amount, valued_on, .. }) = (PostingKind::Payment, *line);
-		Self::join(&open.credit, &mut ledger, kind, amount, valued_on).map_err(|error| {
+		let joined = Self::join(&open.credit, &mut ledger, kind, amount, valued_on);
+		let account = joined.map_err(|error| {
 			let draw = open.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
 			match (error, draw) {
 				(AccountError::NothingDrawn, Some(draw)) => LineProblem::TooLate(draw.on),
@@ -136,7 +138,7 @@ impl<T: Config> Pallet<T> {
 			}
 		})?;
 		open.ledger = ledger;
-		open.posted = true;
+		open.account = Some(account);
 		let posted = PostedLine { loan, amount, valued_on, reversed: None };
 		Lines::<T>::insert(bank, line.line_ref, posted);
 		Ok(Outcome::Posted)
@@ -153,18 +155,15 @@ impl<T: Config> Pallet<T> {
 		let credit = Self::credit(loan).map_err(|_| LineProblem::LoanNotFound)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
 		Self::close(&credit, &mut ledger)?;
-		Ok(Open { loan, found, credit, ledger, posted: false })
+		Ok(Open { loan, found, credit, ledger, account: None })
 	}
 
 	/// Write what was posted to a loan. If nothing is owed any more, it is settled.
 	fn save(by: &Caller<T::AccountId>, open: Open) -> DispatchResult {
-		let Open { loan, found, credit, ledger, posted } = open;
-		if !posted {
-			return Ok(());
-		}
-		let settled = Self::account(&credit, &ledger)?.is_settled();
+		let Open { loan, found, ledger, account, .. } = open;
+		let Some(account) = account else { return Ok(()) };
 		Ledgers::<T>::insert(loan, ledger);
-		match settled {
+		match account.is_settled() {
 			true => Self::settle_found(loan, found, None, by.clone()),
 			false => {
 				Loans::<T>::insert(loan, found);

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{Commitment, LoanId};
 use madang_schedule::{
-	account::{Ledger, PostingKind},
+	account::{Account, Ledger, PostingKind},
 	Credit,
 };
 use pallet_institutions::Caller;
@@ -29,9 +29,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(owed, Error::<T>::WrongState);
 		let credit = Self::credit(loan)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		let reversal = Self::take_back(&credit, &mut ledger, &line)?;
+		let (reversal, account) = Self::take_back(&credit, &mut ledger, &line)?;
 		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;
-		let account = Self::account(&credit, &ledger)?;
 		Lines::<T>::insert(bank, line_ref, PostedLine { reversed: Some(reversal), ..line });
 		Ledgers::<T>::insert(loan, ledger);
 		Self::deposit_event(Event::RepaymentReversed {
@@ -55,21 +54,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Take a payment out of the account, or return it today if it cannot be taken out: it is in the base,
-	/// or what was posted later would be impossible without it.
+	/// or what was posted later would be impossible without it. The account afterwards.
 	fn take_back(
 		credit: &Credit,
 		ledger: &mut Ledger,
 		line: &PostedLine,
-	) -> Result<Reversal, Error<T>> {
+	) -> Result<(Reversal, Account), Error<T>> {
 		let contract = Self::contract(credit);
 		let (amount, on) = (line.amount, line.valued_on);
-		if ledger.unjoin(&contract, PostingKind::Payment, amount, on).is_ok() {
-			return Ok(Reversal::TakenOut);
+		if let Ok(account) = ledger.unjoin(&contract, PostingKind::Payment, amount, on) {
+			return Ok((Reversal::TakenOut, account));
 		}
 		let today = Self::today();
-		Self::join(credit, ledger, PostingKind::Return, amount, today)
+		let account = Self::join(credit, ledger, PostingKind::Return, amount, today)
 			.map_err(Self::account_error)?;
-		Ok(Reversal::Returned(today))
+		Ok((Reversal::Returned(today), account))
 	}
 
 	/// A settled loan is owed again. Those of its entries that are still effective and secure no other loan

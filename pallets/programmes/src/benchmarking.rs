@@ -5,8 +5,9 @@ use crate::pallet::Programmes as StoredProgrammes;
 use frame_benchmarking::v2::*;
 use frame_support::{traits::EnsureOrigin, BoundedVec};
 use madang_primitives::{
-	signing::VerificationKey, InstitutionId, KoreanDay, PaperKind, ProgrammeId,
+	signing::VerificationKey, InstitutionId, KoreanDay, PaperKind, ProgrammeId, WHOLE_RATE,
 };
+use madang_schedule::IndexId;
 
 /// An agency that no benchmark acts for.
 const ANOTHER: InstitutionId = InstitutionId(u32::MAX);
@@ -29,13 +30,13 @@ fn terms() -> Terms {
 		per_loan: u64::MAX,
 		per_applicant: u64::MAX,
 		offer: Offer {
-			rate: OfferedRate::Index { index: IndexId(u16::MAX), spread: WHOLE },
+			rate: OfferedRate::Index { index: IndexId(u16::MAX), spread: WHOLE_RATE },
 			most_months: u16::MAX,
 			most_grace_months: 0,
 			repayments: Repayments::ALL,
 		},
 		papers: BoundedVec::truncate_from(PaperKind::ALL.into_iter().map(requirement).collect()),
-		guarantee: Some(GuaranteeShare { ratio: WHOLE, most_cover: u64::MAX }),
+		guarantee: Some(GuaranteeShare { ratio: WHOLE_RATE, most_cover: u64::MAX }),
 		path: Steps::ALL,
 		disaster: Some(Disaster {
 			waives: Steps::ELIGIBILITY.and(Steps::GUARANTEE),

@@ -108,8 +108,8 @@ pub use pallet::*;
 pub use papers::{gaps, missing, Gap, MaxPapers, Paper, PaperId, Papers, Why};
 pub use state::{Intake, IntakeStep, Next, NoSuchStep, Stage, Step};
 pub use terms::{
-	Disaster, GuaranteeShare, IndexId, MaxRequirements, Offer, OfferedRate, Repayment, Repayments,
-	Requirement, Steps, Terms, TermsFault, Version, MAX_HOLD_DAYS, WHOLE,
+	Disaster, GuaranteeShare, MaxRequirements, Offer, OfferedRate, Repayment, Repayments,
+	Requirement, Steps, Terms, TermsFault, Version, MAX_HOLD_DAYS,
 };
 pub use ticket::{Tag, Ticket, TicketKeys};
 pub use traits::Programmes;
@@ -351,15 +351,12 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// The officer and its agency. The reference is taken before every other check, so that a call that
-		/// is sent again fails because of the reference and not because of the state.
+		/// The officer and its agency.
 		fn funder(
 			origin: OriginFor<T>,
 			external_ref: ExternalRef,
 		) -> Result<Caller<T::AccountId>, DispatchError> {
-			let acting = T::Funder::ensure_origin(origin)?;
-			T::Institutions::claim_ref(acting.institution, external_ref)?;
-			Ok(Caller::new(acting, external_ref))
+			T::Institutions::caller(T::Funder::ensure_origin(origin)?, external_ref)
 		}
 	}
 }

@@ -2,11 +2,9 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec, PalletError};
-use madang_primitives::{KoreanDay, PaperKind, RatePpm, Won};
+use madang_primitives::{KoreanDay, PaperKind, RatePpm, Won, WHOLE_RATE};
+use madang_schedule::IndexId;
 use scale_info::TypeInfo;
-
-/// The whole: 100 %.
-pub const WHOLE: RatePpm = 1_000_000;
 
 /// The most days for which the budget is held for a loan without use. Longer holds would keep money from
 /// other applicants.
@@ -24,11 +22,6 @@ impl Version {
 	/// The terms with which a programme is opened.
 	pub const FIRST: Self = Self(1);
 }
-
-/// The number of a published interest rate index.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct IndexId(pub u16);
 
 /// The yearly rate that is offered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -306,7 +299,7 @@ impl Terms {
 
 	fn check_guarantee(&self) -> Result<(), TermsFault> {
 		if let Some(GuaranteeShare { ratio, most_cover }) = self.guarantee {
-			let in_range = ratio > 0 && ratio <= WHOLE && most_cover > 0;
+			let in_range = ratio > 0 && ratio <= WHOLE_RATE && most_cover > 0;
 			rule(in_range, TermsFault::GuaranteeOutOfRange)?;
 		}
 		let in_path = self.path.contains(Steps::GUARANTEE);
@@ -340,7 +333,7 @@ impl Terms {
 
 impl Offer {
 	fn check(&self) -> Result<(), TermsFault> {
-		rule(self.rate.own_part() <= WHOLE, TermsFault::RateTooHigh)?;
+		rule(self.rate.own_part() <= WHOLE_RATE, TermsFault::RateTooHigh)?;
 		rule(self.most_months > 0, TermsFault::TermZero)?;
 		rule(self.most_grace_months < self.most_months, TermsFault::GraceTooLong)?;
 		rule(self.repayments.is_valid(), TermsFault::RepaymentsInvalid)

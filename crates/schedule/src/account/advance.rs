@@ -19,17 +19,19 @@ impl Account {
 			self.as_of = day;
 			return Ok(());
 		};
-		while let Some(segment) = self.segment(contract)?.filter(|segment| segment.end() <= day) {
+		let mut present = self.segment(contract)?;
+		while let Some(segment) = present.filter(|segment| segment.end() <= day) {
 			self.count_late(contract, segment.end(), segment.rate)?;
 			if let Some(due) = segment.bill {
 				self.bill(contract, due, segment.rate)?;
 			}
 			self.from = segment.to;
-			if let Some(next) = self.segment(contract)? {
+			present = self.segment(contract)?;
+			if let Some(next) = present {
 				self.change(next, self.principal, segment.to)?;
 			}
 		}
-		let rate = match self.segment(contract)? {
+		let rate = match present {
 			Some(segment) => segment.rate,
 			None => contract.last_rate(start)?,
 		};
@@ -67,12 +69,13 @@ impl Account {
 		Ok(())
 	}
 
-	/// The exact interest until a day of the present segment.
+	/// The exact interest until a day of the present segment: zero after the last one.
 	pub(super) fn accrued_until(
 		&self,
-		segment: Segment,
+		segment: Option<Segment>,
 		day: KoreanDay,
 	) -> Result<u128, AccountError> {
+		let Some(segment) = segment else { return Ok(0) };
 		let rest = Exact::default().with(self.principal, segment.rate, segment.part_from(day))?;
 		Ok(self.accrued.saturating_sub(rest.units()))
 	}

@@ -104,75 +104,81 @@ impl Ledger {
 		if (amount == 0) != (kind == PostingKind::Acceleration) {
 			return Err(AccountError::Zero);
 		}
-		if on < self.base.as_of {
-			return Err(AccountError::BeforeBase(self.base.as_of));
-		}
 		let number = self.last.checked_add(1).ok_or(super::OVERFLOW)?;
-		let mut next = self.clone();
-		let place = next.postings.partition_point(|posting| posting.on <= on);
-		let posting = Posting { number, kind, amount, on };
-		next.postings.try_insert(place, posting).map_err(|_| AccountError::Full)?;
-		next.last = number;
-		next.all(contract)?;
-		*self = next;
+		self.change(contract, |next| {
+			next.last = number;
+			next.insert(Posting { number, kind, amount, on })
+		})?;
 		Ok(number)
 	}
 
+	/// Insert a posting after the others of its day.
+	fn insert(&mut self, posting: Posting) -> Result<(), AccountError> {
+		if posting.on < self.base.as_of {
+			return Err(AccountError::BeforeBase(self.base.as_of));
+		}
+		let place = self.postings.partition_point(|other| other.on <= posting.on);
+		self.postings.try_insert(place, posting).map_err(|_| AccountError::Full)
+	}
+
+	/// Change the postings, if every one of them is possible afterwards. The account after the last one.
+	fn change(
+		&mut self,
+		contract: &Contract<'_>,
+		change: impl FnOnce(&mut Self) -> Result<(), AccountError>,
+	) -> Result<Account, AccountError> {
+		let mut next = self.clone();
+		change(&mut next)?;
+		let account = next.all(contract)?;
+		*self = next;
+		Ok(account)
+	}
+
 	/// Post something together with what was joined of its kind on its value day: they are one posting with
-	/// the sum of their amounts, unless something else was posted on that day in between. So the order in which the payments of a day arrive makes no difference.
-	/// Every posting that is known must still be possible after it.
+	/// the sum of their amounts, unless something else was posted on that day in between. So the order in
+	/// which the payments of a day arrive makes no difference. Every posting that is known must still be
+	/// possible after it. The account after the last one.
 	pub fn join(
 		&mut self,
 		contract: &Contract<'_>,
 		kind: PostingKind,
 		amount: Won,
 		on: KoreanDay,
-	) -> Result<(), AccountError> {
+	) -> Result<Account, AccountError> {
 		if amount == 0 {
 			return Err(AccountError::Zero);
 		}
-		if on < self.base.as_of {
-			return Err(AccountError::BeforeBase(self.base.as_of));
-		}
-		let mut next = self.clone();
-		match next.joined(kind, on) {
+		self.change(contract, |next| match next.joined(kind, on) {
 			Some(posting) => {
 				posting.amount = posting.amount.checked_add(amount).ok_or(super::OVERFLOW)?;
+				Ok(())
 			}
-			None => {
-				let place = next.postings.partition_point(|posting| posting.on <= on);
-				let posting = Posting { number: 0, kind, amount, on };
-				next.postings.try_insert(place, posting).map_err(|_| AccountError::Full)?;
-			}
-		}
-		next.all(contract)?;
-		*self = next;
-		Ok(())
+			None => next.insert(Posting { number: 0, kind, amount, on }),
+		})
 	}
 
 	/// Take something back that was joined, as if it had never been. Every other posting must still be
-	/// possible without it.
+	/// possible without it. The account after the last one.
 	pub fn unjoin(
 		&mut self,
 		contract: &Contract<'_>,
 		kind: PostingKind,
 		amount: Won,
 		on: KoreanDay,
-	) -> Result<(), AccountError> {
-		let mut next = self.clone();
+	) -> Result<Account, AccountError> {
 		let enough = |posting: &&mut Posting| {
 			posting.number == 0
 				&& posting.kind == kind
 				&& posting.on == on
 				&& posting.amount >= amount
 		};
-		let posting = next.postings.iter_mut().rev().find(enough);
-		let posting = posting.ok_or(AccountError::PostingNotFound)?;
-		posting.amount = posting.amount.saturating_sub(amount);
-		next.postings.retain(|posting| posting.number > 0 || posting.amount > 0);
-		next.all(contract)?;
-		*self = next;
-		Ok(())
+		self.change(contract, |next| {
+			let posting = next.postings.iter_mut().rev().find(enough);
+			let posting = posting.ok_or(AccountError::PostingNotFound)?;
+			posting.amount = posting.amount.saturating_sub(amount);
+			next.postings.retain(|posting| posting.number > 0 || posting.amount > 0);
+			Ok(())
+		})
 	}
 
 	/// What is joined of a kind on a day, if nothing else was posted on that day since.
@@ -187,11 +193,13 @@ impl Ledger {
 		contract: &Contract<'_>,
 		number: u32,
 	) -> Result<Posting, AccountError> {
-		let mut next = self.clone();
-		let place = next.postings.iter().position(|posting| posting.number == number);
-		let posting = next.postings.remove(place.ok_or(AccountError::PostingNotFound)?);
-		next.all(contract)?;
-		*self = next;
+		let place = self.postings.iter().position(|posting| posting.number == number);
+		let place = place.ok_or(AccountError::PostingNotFound)?;
+		let posting = self.postings.get(place).copied().ok_or(AccountError::PostingNotFound)?;
+		self.change(contract, |next| {
+			next.postings.remove(place);
+			Ok(())
+		})?;
 		Ok(posting)
 	}
 

@@ -81,6 +81,16 @@ impl Buckets {
 			fee: self.fee.checked_add(other.fee)?,
 		})
 	}
+
+	/// What is left of these without others: zero where those are more.
+	pub fn minus(&self, other: &Self) -> Self {
+		Self {
+			principal: self.principal.saturating_sub(other.principal),
+			interest: self.interest.saturating_sub(other.interest),
+			late: self.late.saturating_sub(other.late),
+			fee: self.fee.saturating_sub(other.fee),
+		}
+	}
 }
 
 /// An instalment that was billed and is not paid in full.

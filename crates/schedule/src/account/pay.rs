@@ -1,12 +1,16 @@
 //! What is posted: draws, payments, fees, and the ends of a loan.
 
-use super::{Account, AccountError, Buckets, Contract, OVERFLOW};
-use crate::{
-	accrue::{Exact, REST_UNIT},
-	dates::months_after,
-	prepayment_fee, WHOLE_RATE,
-};
+use super::{segment::Segment, Account, AccountError, Bill, Buckets, Contract, OVERFLOW};
+use crate::{accrue::Exact, dates::months_after, period::first_period, prepayment_fee, WHOLE_RATE};
 use madang_primitives::{KoreanDay, Won};
+
+/// Pay bills with an amount, in this order.
+fn pay_bills<'a>(bills: impl Iterator<Item = &'a mut Bill>, mut amount: Won) {
+	for bill in bills {
+		let part = take(&mut amount, bill.left);
+		bill.left = bill.left.saturating_sub(part);
+	}
+}
 
 /// Take as much as there is, up to a limit.
 fn take(left: &mut Won, limit: Won) -> Won {
@@ -27,7 +31,7 @@ impl Account {
 		self.undrawn = self.undrawn.checked_sub(amount).ok_or(AccountError::MoreThanAgreed)?;
 		if self.start.is_none() {
 			self.start = Some(on);
-			self.from = contract.first_period(on);
+			self.from = first_period(contract.credit, on);
 		}
 		let segment = self.segment(contract)?.ok_or(AccountError::DrawnTooLate)?;
 		self.change(segment, amount, on)?;
@@ -66,15 +70,26 @@ impl Account {
 		self.due.fee = self.due.fee.saturating_sub(fee);
 		self.due.interest = self.due.interest.saturating_sub(interest);
 		self.due.principal = self.due.principal.saturating_sub(principal);
-		let paid_late = u128::from(late).checked_mul(u128::from(REST_UNIT)).ok_or(OVERFLOW)?;
-		self.late = self.late.saturating_sub(paid_late);
-		let mut billed = interest.checked_add(principal).ok_or(OVERFLOW)?;
-		for bill in &mut self.bills {
-			let part = take(&mut billed, bill.left);
-			bill.left = bill.left.saturating_sub(part);
-		}
+		self.late = self.late.saturating_sub(Exact::won(late).units());
+		let billed = interest.checked_add(principal).ok_or(OVERFLOW)?;
+		pay_bills(self.bills.iter_mut(), billed);
 		self.bills.retain(|bill| bill.left > 0);
 		Ok(Buckets { principal, interest, late, fee })
+	}
+
+	/// The principal that is not billed, with its interest until a day of the present segment and the fee for
+	/// repaying it early; `None` if there is no such principal.
+	fn early(
+		&self,
+		contract: &Contract<'_>,
+		on: KoreanDay,
+	) -> Result<Option<(Segment, Buckets)>, AccountError> {
+		let Some(segment) = self.segment(contract)?.filter(|_| self.principal > 0) else {
+			return Ok(None);
+		};
+		let (interest, _) = Exact::of(self.accrued_until(Some(segment), on)?).floor()?;
+		let fee = self.fee_of(contract, self.principal, on)?;
+		Ok(Some((segment, Buckets { principal: self.principal, interest, late: 0, fee })))
 	}
 
 	/// Repay principal before it is billed.
@@ -84,12 +99,9 @@ impl Account {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<(), AccountError> {
-		let Some(segment) = self.segment(contract)?.filter(|_| self.principal > 0) else {
+		let Some((segment, all)) = self.early(contract, on)? else {
 			return Err(AccountError::MoreThanOwed(amount));
 		};
-		let (interest, _) = Exact::of(self.accrued_until(segment, on)?).floor()?;
-		let fee = self.fee_of(contract, self.principal, on)?;
-		let all = Buckets { principal: self.principal, interest, late: 0, fee };
 		let needed = all.total().ok_or(OVERFLOW)?;
 		if let Some(more) = amount.checked_sub(needed) {
 			if more > 0 {
@@ -120,25 +132,19 @@ impl Account {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<(), AccountError> {
-		let owed = self.payoff(contract, on)?;
 		self.advance(contract, on)?;
 		if self.start.is_none() {
 			return Err(AccountError::NothingDrawn);
 		}
+		let owed = self.owed(contract, on)?;
 		let Some(mut left) = amount.checked_sub(owed.principal) else {
 			return Err(AccountError::ShortOfPayoff(owed.principal.saturating_sub(amount)));
 		};
 		let interest = take(&mut left, owed.interest);
 		let late = take(&mut left, owed.late);
 		let paid = Buckets { principal: owed.principal, interest, late, fee: left };
-		let waived = Buckets {
-			principal: 0,
-			interest: owed.interest.saturating_sub(interest),
-			late: owed.late.saturating_sub(late),
-			fee: owed.fee.saturating_sub(left),
-		};
 		self.paid = self.paid.plus(&paid).ok_or(OVERFLOW)?;
-		self.waived = self.waived.plus(&waived).ok_or(OVERFLOW)?;
+		self.waived = self.waived.plus(&owed.minus(&paid)).ok_or(OVERFLOW)?;
 		(self.principal, self.accrued, self.late, self.undrawn) = (0, 0, 0, 0);
 		self.due = Buckets::default();
 		self.bills.clear();
@@ -188,14 +194,15 @@ impl Account {
 	pub fn payoff(&self, contract: &Contract<'_>, on: KoreanDay) -> Result<Buckets, AccountError> {
 		let mut then = self.clone();
 		then.advance(contract, on)?;
-		let mut owed = then.due();
-		if let Some(segment) = then.segment(contract)?.filter(|_| then.principal > 0) {
-			let (interest, _) = Exact::of(then.accrued_until(segment, on)?).floor()?;
-			let fee = then.fee_of(contract, then.principal, on)?;
-			let early = Buckets { principal: then.principal, interest, late: 0, fee };
-			owed = owed.plus(&early).ok_or(OVERFLOW)?;
+		then.owed(contract, on)
+	}
+
+	/// The same of the account of that day.
+	fn owed(&self, contract: &Contract<'_>, on: KoreanDay) -> Result<Buckets, AccountError> {
+		match self.early(contract, on)? {
+			Some((_, early)) => self.due().plus(&early).ok_or(OVERFLOW),
+			None => Ok(self.due()),
 		}
-		Ok(owed)
 	}
 
 	/// Charge a fee.
@@ -217,10 +224,7 @@ impl Account {
 		on: KoreanDay,
 	) -> Result<(), AccountError> {
 		self.advance(contract, on)?;
-		let interest = match self.segment(contract)? {
-			Some(segment) => Exact::of(self.accrued_until(segment, on)?).floor()?.0,
-			None => 0,
-		};
+		let (interest, _) = Exact::of(self.accrued_until(self.segment(contract)?, on)?).floor()?;
 		let principal = core::mem::take(&mut self.principal);
 		self.accrued = 0;
 		self.undrawn = 0;
@@ -264,12 +268,8 @@ impl Account {
 		if left > 0 {
 			return Err(AccountError::MoreThanPaid);
 		}
-		self.paid.principal = self.paid.principal.saturating_sub(principal);
-		self.paid.interest = self.paid.interest.saturating_sub(interest);
-		self.paid.late = self.paid.late.saturating_sub(late);
-		self.paid.fee = self.paid.fee.saturating_sub(fee);
-		let exact = u128::from(late).checked_mul(u128::from(REST_UNIT)).ok_or(OVERFLOW)?;
-		self.late = self.late.checked_add(exact).ok_or(OVERFLOW)?;
+		self.paid = self.paid.minus(&Buckets { principal, interest, late, fee });
+		self.late = self.late.checked_add(Exact::won(late).units()).ok_or(OVERFLOW)?;
 		self.due.fee = self.due.fee.checked_add(fee).ok_or(OVERFLOW)?;
 		self.add_bill(on, principal, interest)
 	}
@@ -288,18 +288,12 @@ impl Account {
 		if self.start.is_none() {
 			return Err(AccountError::NothingDrawn);
 		}
-		let accrued = match self.segment(before)? {
-			Some(segment) => self.accrued_until(segment, on)?,
-			None => 0,
-		};
+		let accrued = self.accrued_until(self.segment(before)?, on)?;
 		if reinstate {
-			let mut back = core::mem::take(&mut self.due.principal);
+			let back = core::mem::take(&mut self.due.principal);
 			self.principal = self.principal.checked_add(back).ok_or(OVERFLOW)?;
 			// The oldest interest stays with the oldest bills.
-			for bill in self.bills.iter_mut().rev() {
-				let part = take(&mut back, bill.left);
-				bill.left = bill.left.saturating_sub(part);
-			}
+			pay_bills(self.bills.iter_mut().rev(), back);
 			self.bills.retain(|bill| bill.left > 0);
 			self.accelerated = false;
 		}
@@ -307,7 +301,7 @@ impl Account {
 		self.undrawn = 0;
 		self.next = 1;
 		self.planned = None;
-		self.from = after.first_period(on);
+		self.from = first_period(after.credit, on);
 		self.accrued = accrued;
 		if let Some(segment) = self.segment(after)? {
 			self.change(segment, self.principal, on)?;

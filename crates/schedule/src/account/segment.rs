@@ -4,9 +4,8 @@ use super::Contract;
 use crate::{
 	credit::Repayment,
 	dates::{due, nominal_due},
-	days::{part_of_year, MONTH},
 	limits::LAST_DAY,
-	period::period_end,
+	period::{part_of_period, period_end},
 	DayCount, ScheduleError,
 };
 use madang_primitives::{KoreanDay, RatePpm};
@@ -32,15 +31,8 @@ impl Segment {
 	}
 
 	/// Which part of a year a change on a day counts until the end.
-	///
-	/// By months, the whole segment is a twelfth of a year, and days are counted within it and before it.
 	pub fn part_from(&self, day: KoreanDay) -> u64 {
-		match self.days {
-			DayCount::Monthly if day <= self.from => {
-				MONTH.saturating_add(part_of_year(self.days, day, self.from))
-			}
-			days => part_of_year(days, day, self.to),
-		}
+		part_of_period(self.days, (self.from, self.to), day)
 	}
 }
 
@@ -50,14 +42,6 @@ impl Contract<'_> {
 		match &self.credit.repayment {
 			Repayment::Irregular(parts) => u16::try_from(parts.len()).unwrap_or(u16::MAX),
 			_ => self.credit.term_months,
-		}
-	}
-
-	/// The first day of the first period of a loan that begins on a day.
-	pub(super) fn first_period(&self, start: KoreanDay) -> KoreanDay {
-		match self.credit.days {
-			DayCount::Monthly => nominal_due(start, self.credit.pay_day, 0),
-			_ => start,
 		}
 	}
 
@@ -74,7 +58,7 @@ impl Contract<'_> {
 				let Some(part) = parts.get(usize::from(next).saturating_sub(1)) else {
 					return Ok(None);
 				};
-				let (month, until) = self.month_of(start, from);
+				let (month, until) = credit.month_of(start, from);
 				(part.day, month, until)
 			}
 			_ if next > credit.term_months => return Ok(None),
@@ -94,24 +78,5 @@ impl Contract<'_> {
 	pub(super) fn last_rate(&self, start: KoreanDay) -> Result<RatePpm, ScheduleError> {
 		let last = self.credit.term_months.saturating_sub(1);
 		self.credit.rate_in(last, start, self.fixings)
-	}
-
-	/// The month of a loan in which a day is, counted from 0, and the first day after it. The last month has
-	/// no end.
-	fn month_of(&self, start: KoreanDay, day: KoreanDay) -> (u16, KoreanDay) {
-		let months = |day: KoreanDay| {
-			let (year, month, _) = day.to_civil();
-			u32::from(year).saturating_mul(12).saturating_add(u32::from(month))
-		};
-		let apart = u16::try_from(months(day).saturating_sub(months(start))).unwrap_or(u16::MAX);
-		let last = self.credit.term_months.saturating_sub(1);
-		let begins = |month: u16| match month {
-			0 => start,
-			month => nominal_due(start, self.credit.pay_day, month),
-		};
-		// The pay day of the day's own month may be later than the day.
-		let month = if begins(apart) <= day { apart } else { apart.saturating_sub(1) }.min(last);
-		let until = if month == last { LAST_DAY } else { begins(month.saturating_add(1)) };
-		(month, until)
 	}
 }

@@ -1,8 +1,9 @@
 //! Which terms make sense.
 
 use super::*;
-use crate::{IndexId, Repayment, TermsFault, MAX_HOLD_DAYS};
+use crate::{Repayment, TermsFault, MAX_HOLD_DAYS};
 use codec::{Decode, Encode};
+use madang_schedule::IndexId;
 
 /// The usual terms with a change, in disaster mode.
 fn with(change: impl FnOnce(&mut Terms)) -> Terms {
