@@ -45,6 +45,8 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_identity, crate::Identity]
 	[pallet_registers, crate::Registers]
 	[pallet_titles, crate::Titles]
+	[pallet_programmes, crate::Programmes]
+	[pallet_guarantees, crate::Guarantees]
 	[pallet_lending, crate::Lending]
 	[pallet_conveyances, crate::Conveyances]
 	[pallet_terms, crate::Terms]

@@ -199,4 +199,8 @@ mod runtime {
 	// After all pallets whose terms it applies.
 	#[runtime::pallet_index(35)]
 	pub type Terms = pallet_terms;
+	#[runtime::pallet_index(36)]
+	pub type Programmes = pallet_programmes;
+	#[runtime::pallet_index(37)]
+	pub type Guarantees = pallet_guarantees;
 }

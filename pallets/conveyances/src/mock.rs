@@ -68,6 +68,10 @@ mod runtime {
 	pub type Conveyances = pallet_conveyances::Pallet<Test>;
 	#[runtime::pallet_index(8)]
 	pub type LegalTerms = pallet_terms::Pallet<Test>;
+	#[runtime::pallet_index(9)]
+	pub type Programmes = pallet_programmes::Pallet<Test>;
+	#[runtime::pallet_index(10)]
+	pub type Guarantees = pallet_guarantees::Pallet<Test>;
 }
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -127,10 +131,36 @@ impl pallet_titles::Config for Test {
 	type BenchmarkHelper = benchmarks::Scene;
 }
 
+impl pallet_programmes::Config for Test {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Funder = EnsureOfficer<Test, powers::Fund>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type LegalTerms = LegalTerms;
+	type WeightInfo = pallet_programmes::weights::ComputedWeight;
+}
+
+impl pallet_guarantees::Config for Test {
+	type Institutions = Institutions;
+	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type OnSettled = ();
+	type Time = Timestamp;
+	type LegalTerms = LegalTerms;
+	type NoticeDays = ConstU32<60>;
+	type MaxReguarantee = ConstU32<600_000>;
+	type WeightInfo = pallet_guarantees::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Scene;
+}
+
 impl pallet_lending::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Titles = Titles;
+	type Programmes = Programmes;
+	type Guarantees = Guarantees;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type LegalTerms = LegalTerms;

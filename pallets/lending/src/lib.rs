@@ -147,8 +147,10 @@ pub mod pallet {
 		account::{Buckets, Ledger},
 		Credit, WHOLE_RATE,
 	};
+	use pallet_guarantees::Guarantees;
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
+	use pallet_programmes::Programmes;
 	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};
 
@@ -168,6 +170,10 @@ pub mod pallet {
 		type Signatures: Signatures;
 		/// The title records.
 		type Titles: TitleRegistry<Self::AccountId>;
+		/// The books of policy-fund programmes.
+		type Programmes: Programmes<BlockNumberFor<Self>>;
+		/// The book of guarantees.
+		type Guarantees: Guarantees<Self::AccountId>;
 		/// A bank's officer who may lend.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may

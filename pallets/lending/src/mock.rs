@@ -30,8 +30,11 @@ use pallet_titles::{
 use sp_core::H256;
 use sp_runtime::BuildStorage;
 
+mod any_term;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+
+pub use any_term::*;
 
 construct_runtime!(
 	pub enum Test {
@@ -42,6 +45,8 @@ construct_runtime!(
 		Registers: pallet_registers,
 		Titles: pallet_titles,
 		LegalTerms: pallet_terms,
+		Programmes: pallet_programmes,
+		Guarantees: pallet_guarantees,
 		Lending: pallet_lending,
 	}
 );
@@ -110,8 +115,8 @@ parameter_types! {
 }
 
 impl pallet_terms::Config for Test {
-	type Key = pallet_lending::OfferTerm;
-	type Handler = Lending;
+	type Key = AnyTerm;
+	type Handler = ByPallet;
 	type Pauses = ();
 	type Time = Timestamp;
 	type CouncilOrigin = EnsureRoot<u64>;
@@ -122,10 +127,36 @@ impl pallet_terms::Config for Test {
 	type BenchmarkHelper = benchmarks::Helper;
 }
 
+impl pallet_programmes::Config for Test {
+	type Institutions = Institutions;
+	type Signatures = Identity;
+	type Funder = EnsureOfficer<Test, powers::Fund>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type LegalTerms = LegalTerms;
+	type WeightInfo = pallet_programmes::weights::ComputedWeight;
+}
+
+impl pallet_guarantees::Config for Test {
+	type Institutions = Institutions;
+	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type OnSettled = ();
+	type Time = Timestamp;
+	type LegalTerms = LegalTerms;
+	type NoticeDays = ConstU32<60>;
+	type MaxReguarantee = ConstU32<600_000>;
+	type WeightInfo = pallet_guarantees::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+}
+
 impl pallet_lending::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
 	type Titles = Titles;
+	type Programmes = Programmes;
+	type Guarantees = Guarantees;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type LegalTerms = LegalTerms;

@@ -38,7 +38,7 @@ powers! {
 	/// Conduct conveyances and file applications for parties.
 	Convey: [ConveyanceAgent] with Convey;
 	/// Lend.
-	Lend: [Bank] with Lend;
+	Lend: [Bank, PolicyAgency] with Lend;
 	/// Run policy-fund programmes, and certify whom they support.
 	Fund: [PolicyAgency] with Fund;
 	/// Decide on guarantees, and pay claims.

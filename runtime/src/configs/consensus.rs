@@ -68,6 +68,8 @@ impl Contains<RuntimeCall> for Timeless {
 			RuntimeCall::Identity(_)
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
+			| RuntimeCall::Programmes(_)
+			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)
 			| RuntimeCall::Conveyances(_)
 			| RuntimeCall::Terms(_) => false,

@@ -56,7 +56,15 @@ const REVOCATIONS: [(&str, &str); 2] =
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		const PALLETS: [&str; 5] = ["Identity", "Registers", "Titles", "Lending", "Conveyances"];
+		const PALLETS: [&str; 7] = [
+			"Identity",
+			"Registers",
+			"Titles",
+			"Programmes",
+			"Guarantees",
+			"Lending",
+			"Conveyances",
+		];
 		let Some(call) = &target.call else { return false };
 		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;
 		PALLETS.into_iter().any(|pallet| is(pallet, &target.pallet))

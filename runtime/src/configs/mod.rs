@@ -2,6 +2,7 @@
 
 pub mod consensus;
 pub mod governance;
+pub mod lending;
 pub mod load;
 pub mod property;
 pub mod system;

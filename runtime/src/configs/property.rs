@@ -1,4 +1,4 @@
-//! Members, parties, books, titles, loans and conveyances: which pallet uses which, and who may call.
+//! Members, parties, books, titles and conveyances: which pallet uses which, and who may call.
 
 use crate::{
 	configs::{
@@ -8,7 +8,7 @@ use crate::{
 	powers, Council, Identity, Institutions, Lending, Registers, Runtime, Terms, Timestamp, Titles,
 	Validators,
 };
-use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
+use frame_support::traits::{ConstU32, ConstU64, EitherOf};
 use madang_primitives::DAY_MS;
 use pallet_institutions::{EnsureOfficer, OfficerSignature};
 
@@ -62,32 +62,6 @@ impl pallet_titles::Config for Runtime {
 	// A row has several entries, and each may be in a district that came from eight others.
 	type MaxBatch = ConstU32<128>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
-	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = crate::benchmarking::Scene;
-}
-
-impl pallet_lending::Config for Runtime {
-	type Institutions = Institutions;
-	type Signatures = Identity;
-	type Titles = Titles;
-	type Lender = EnsureOfficer<Runtime, powers::Lend>;
-	type Carrier =
-		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
-	type LegalTerms = Terms;
-	// Three months from the approval: longer than most sales take from the loan to the balance.
-	type OfferDays = ConstU32<90>;
-	type Time = Timestamp;
-	// Banks register 110 to 130 % of the loan. More than 150 % would be out of proportion.
-	type MaxSecuredPercent = ConstU32<150>;
-	// 20 % a year (이자제한법 시행령).
-	// 1,000 trillion won.
-	type MaxPrincipal = ConstU64<1_000_000_000_000_000>;
-	type MaxRate = ConstU32<200_000>;
-	type MaxTermMonths = ConstU16<600>;
-	// A bank finds a payment that bounced or was booked wrongly within a month. What is further back is
-	// returned on the day on which it is found.
-	type ChangeableDays = ConstU32<31>;
-	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;
 }

@@ -96,6 +96,8 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Identity(_)
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
+			| RuntimeCall::Programmes(_)
+			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)
 			| RuntimeCall::Terms(_)
 			| RuntimeCall::Conveyances(_) => true,

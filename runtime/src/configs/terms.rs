@@ -2,11 +2,13 @@
 
 use crate::{
 	configs::{governance::ByCouncil, system::BlockWeights},
-	Conveyances, Council, Lending, Runtime, Timestamp,
+	Conveyances, Council, Guarantees, Lending, Programmes, Runtime, Timestamp,
 };
 use frame_support::{pallet_prelude::Weight, parameter_types};
 use pallet_conveyances::{DealTerm, DueKind};
+use pallet_guarantees::{GuaranteeTerm, GuaranteeTermKind};
 use pallet_lending::{OfferKind, OfferTerm};
+use pallet_programmes::{HoldKind, HoldTerm};
 use pallet_terms::TermPauses;
 use sp_runtime::Perbill;
 
@@ -22,6 +24,10 @@ pallet_terms::terms! {
 	0 => Deal: DealTerm => Conveyances,
 	/// Of a bank's offer.
 	1 => Offer: OfferTerm => Lending,
+	/// Of a hold of a programme's budget.
+	2 => Hold: HoldTerm => Programmes,
+	/// Of a foundation's notice.
+	3 => Guarantee: GuaranteeTerm => Guarantees,
 }
 
 /// The pauses that move terms.
@@ -55,6 +61,12 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 const CALLS_THAT_ACCEPT_AN_OFFER: &[(&str, &str)] =
 	&[("Lending", "agree"), ("Conveyances", "finance")];
 
+/// The calls without which an applicant cannot use what is held of a programme's budget.
+const CALLS_THAT_USE_A_HOLD: &[(&str, &str)] = &[("Lending", "decide"), ("Lending", "agree")];
+
+/// The calls without which the debt that a foundation guarantees cannot be formed.
+const CALLS_THAT_FORM_A_DEBT: &[(&str, &str)] = &[("Lending", "agree")];
+
 impl TermPauses<LegalTermKind> for BusinessPauses {
 	fn any() -> bool {
 		Council::is_any_paused()
@@ -64,6 +76,8 @@ impl TermPauses<LegalTermKind> for BusinessPauses {
 		let calls = match kind {
 			LegalTermKind::Deal(kind) => calls_that_meet(kind),
 			LegalTermKind::Offer(OfferKind::Offer) => CALLS_THAT_ACCEPT_AN_OFFER,
+			LegalTermKind::Hold(HoldKind::Hold) => CALLS_THAT_USE_A_HOLD,
+			LegalTermKind::Guarantee(GuaranteeTermKind::Notice) => CALLS_THAT_FORM_A_DEBT,
 		};
 		calls.iter().any(|(pallet, call)| Council::is_paused_by_name(pallet, call))
 	}

@@ -1,7 +1,9 @@
-//! The terms of deals and loans together, as a runtime has them.
+//! The terms of deals, loans and their books together, as a runtime has them.
 
 use super::*;
+use pallet_guarantees::GuaranteeTerm;
 use pallet_lending::OfferTerm;
+use pallet_programmes::HoldTerm;
 
 pallet_terms::terms! {
 	pub key AnyTerm;
@@ -10,4 +12,6 @@ pallet_terms::terms! {
 
 	0 => Deal: DealTerm => Conveyances,
 	1 => Offer: OfferTerm => Lending,
+	2 => Hold: HoldTerm => Programmes,
+	3 => Guarantee: GuaranteeTerm => Guarantees,
 }

@@ -58,11 +58,20 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Helper {
 	}
 }
 
-impl pallet_terms::benchmarking::BenchmarkHelper<pallet_lending::OfferTerm> for Helper {
+impl pallet_guarantees::BenchmarkHelper for Helper {
+	fn other_foundation() -> InstitutionId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn claimed_loan() -> LoanId {
+		unreachable!("{ELSEWHERE}")
+	}
+}
+
+impl pallet_terms::benchmarking::BenchmarkHelper<AnyTerm> for Helper {
 	fn set_up() {
 		unreachable!("{ELSEWHERE}")
 	}
-	fn running() -> (pallet_lending::OfferTerm, pallet_terms::Term) {
+	fn running() -> (AnyTerm, pallet_terms::Term) {
 		unreachable!("{ELSEWHERE}")
 	}
 }

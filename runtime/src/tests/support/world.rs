@@ -3,10 +3,10 @@
 use crate::{
 	extensions::{CheckMortality, CheckRoom},
 	genesis::{genesis, Member},
-	AccountId, Conveyances, Council, Executive, Header, Identity, Institutions, Lending, Registers,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, SessionKeys,
-	Signature, SignedPayload, System, Timestamp, Titles, TxExtension, UncheckedExtrinsic,
-	Validators, SLOT_DURATION,
+	AccountId, Conveyances, Council, Executive, Guarantees, Header, Identity, Institutions,
+	Lending, Programmes, Registers, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+	RuntimeOrigin, SessionKeys, Signature, SignedPayload, System, Timestamp, Titles, TxExtension,
+	UncheckedExtrinsic, Validators, SLOT_DURATION,
 };
 use codec::Encode;
 use frame_support::{dispatch::DispatchResult, storage::StoragePrefixedMap};
@@ -204,6 +204,8 @@ pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
+	Programmes::do_try_state()?;
+	Guarantees::do_try_state()?;
 	Lending::do_try_state()?;
 	Conveyances::do_try_state()
 }
@@ -329,8 +331,17 @@ pub fn state_root() -> Vec<u8> {
 /// Everything that Madang's pallets store of members and business, without the usage of quotas. A
 /// transaction that fails must not change it; it only costs a nonce and a part of the quota.
 pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let modules =
-		["Institutions", "Council", "Identity", "Registers", "Titles", "Lending", "Conveyances"];
+	let modules = [
+		"Institutions",
+		"Council",
+		"Identity",
+		"Registers",
+		"Titles",
+		"Programmes",
+		"Guarantees",
+		"Lending",
+		"Conveyances",
+	];
 	let usages =
 		<pallet_institutions::pallet::Usages<Runtime> as StoragePrefixedMap<_>>::final_prefix();
 	let mut state = BTreeMap::new();
