@@ -55,7 +55,7 @@ impl Owed {
 
 	/// All that is owed if it is paid off on a day.
 	pub fn payoff(&self, day: KoreanDay) -> Result<Buckets, AccountError> {
-		self.with(|contract| self.ledger.at(contract, day)?.payoff(contract, day))
+		self.with(|contract| self.ledger.payoff(contract, day))
 	}
 
 	/// The instalments from the draw on, if nothing is repaid early or late.

@@ -87,6 +87,9 @@ pub enum Purpose {
 	/// Act for a party of a contract that cannot act any more.
 	#[codec(index = 22)]
 	SucceedParty,
+	/// Have other papers used for an application.
+	#[codec(index = 23)]
+	SubmitPapers,
 }
 
 /// A public key of a party, by kind.

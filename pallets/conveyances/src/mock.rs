@@ -163,6 +163,8 @@ impl pallet_lending::Config for Test {
 	type Guarantees = Guarantees;
 	type Lender = EnsureOfficer<Test, powers::Lend>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type Funder = EnsureOfficer<Test, powers::Fund>;
+	type PaperUses = ();
 	type LegalTerms = LegalTerms;
 	type OfferDays = ConstU32<90>;
 	type Time = Timestamp;
@@ -171,6 +173,7 @@ impl pallet_lending::Config for Test {
 	type MaxRate = ConstU32<200_000>;
 	type MaxTermMonths = ConstU16<600>;
 	type ChangeableDays = ConstU32<31>;
+	type WithdrawalDays = ConstU32<14>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;

@@ -60,7 +60,25 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Post that a deal paid everything off, on a day or after what was posted later. What was owed then,
+	/// Post something. A ledger that is full closes its oldest day, if that is before this one.
+	pub(crate) fn post(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		kind: PostingKind,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		let contract = Self::contract(credit);
+		match ledger.post(&contract, kind, amount, on) {
+			Err(AccountError::Full) => {
+				Self::make_room(credit, ledger, on)?;
+				ledger.post(&contract, kind, amount, on).map(drop)
+			}
+			done => done.map(drop),
+		}
+	}
+
+	/// Post that a deal or a withdrawal paid everything off, on a day or after what was posted later. What was owed then,
 	/// and what the bank did not ask for of it.
 	pub(crate) fn pay_off(
 		credit: &Credit,
@@ -76,10 +94,7 @@ impl<T: Config> Pallet<T> {
 		if amount < owed.principal {
 			return Err(Error::PayoffTooLow);
 		}
-		if ledger.post(&contract, PostingKind::Payoff, amount, on) == Err(AccountError::Full) {
-			Self::make_room(credit, ledger, on).map_err(Self::account_error)?;
-			ledger.post(&contract, PostingKind::Payoff, amount, on).map_err(Self::account_error)?;
-		}
+		Self::post(credit, ledger, PostingKind::Payoff, amount, on).map_err(Self::account_error)?;
 		let after = ledger.at(&contract, on).map_err(Self::account_error)?;
 		if !after.is_settled() {
 			return Err(Self::account_error(AccountError::Zero));

@@ -4,9 +4,9 @@ use crate::{
 	Config, Consents, Decision, Error, Event, Loan, LoanFile, LoanState, LoanTerms, Loans, Origin,
 	Pallet, Step,
 };
-use frame_support::pallet_prelude::DispatchResult;
-use madang_primitives::{signing::Purpose, Commitment, LoanId};
-use pallet_institutions::Caller;
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId};
+use pallet_institutions::{Caller, Institutions};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply(
@@ -16,6 +16,9 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let bank = by.institution;
+		// Only a bank can be registered as mortgagee.
+		let is_bank = T::Institutions::kind_of(bank) == Some(InstitutionKind::Bank);
+		ensure!(is_bank, Error::<T>::NotABank);
 		Self::ensure_terms(&terms)?;
 		let file = LoanFile::from(terms.clone());
 		let signed = file.application(bank, documents);
@@ -52,12 +55,19 @@ impl<T: Config> Pallet<T> {
 		let at = found.since;
 		match decision {
 			Decision::Approve => {
+				if found.is_under_programme() {
+					Self::ensure_decidable(loan, Self::file(loan)?.terms())?;
+				}
 				let offer = Self::offer(loan)?;
 				found.offer = Some(offer);
 				let offer_until = offer.last;
 				Self::deposit_event(Event::LoanApproved { loan, by, offer_until, at });
 			}
 			Decision::Refuse(reason) => {
+				ensure!(reason.is_lenders_own(), Error::<T>::NotLendersReason);
+				if found.is_under_programme() {
+					Self::leave_books(loan, Some(&by))?;
+				}
 				Self::deposit_event(Event::LoanRefused { loan, by, reason, at });
 			}
 		}
@@ -75,6 +85,9 @@ impl<T: Config> Pallet<T> {
 		Self::advance(&mut found, Step::Agree)?;
 		Self::ensure_offered(loan, &found)?;
 		let file = Self::file(loan)?;
+		if found.is_under_programme() {
+			Self::ensure_agreeable(loan, file.terms())?;
+		}
 		let signed = file.agreement(loan, agreement);
 		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AgreeToLoan, signed)?;
 		found.agreement = Some(agreement);
@@ -109,6 +122,9 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::advance(&mut found, Step::Withdraw)?;
 		Loans::<T>::insert(loan, &found);
+		if found.is_under_programme() {
+			Self::leave_books(loan, Some(&by))?;
+		}
 		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanWithdrawn { loan, bank, by, by_borrowers, at });
 		Ok(())

@@ -107,6 +107,45 @@ mod errors {
 		/// The payoff is less than the principal that is outstanding on its value date. Affirm at least that;
 		/// interest and fees may be waived.
 		PayoffTooLow,
+		/// The lender is not a bank. Only a bank can have a mortgage: lend under a programme.
+		NotABank,
+		/// The loan is not a mortgage loan. Apply under its programme, and draw it without a deal.
+		NotMortgageLoan,
+		/// The loan is not under a programme. Apply for a mortgage loan, and bind it to a deal.
+		NotPolicyLoan,
+		/// A loan under a programme has no titles and no maximum secured amount. Leave both out.
+		PolicyLoanSecured,
+		/// There is no programme of that number. Look up the number in `ProgrammeOpened`.
+		ProgrammeNotFound,
+		/// Another agency runs the programme of the loan. Only that agency certifies its applicants.
+		NotOwnProgramme,
+		/// The terms name another version of the programme than the current one. Have the borrowers sign the
+		/// current one.
+		OtherVersion,
+		/// The credit is not what the programme offers. The problem inside says what differs: correct that.
+		NotOffered(OfferProblem),
+		/// The programme does not have that step, or a disaster waives it. Nothing more is needed.
+		StepNotAsked,
+		/// The agency has not certified the applicant. Wait for its certificate.
+		NotCertified,
+		/// No foundation guarantees the loan. Ask for a guarantee, and wait for its notice.
+		NotGuaranteed,
+		/// The guarantee covers less than its share of the principal. Apply for less.
+		CoverTooLow,
+		/// Nothing is held for the loan any more. Have it held again.
+		NotHeld,
+		/// Only the chain or the agency refuses for that reason. Give a reason of the lender.
+		NotLendersReason,
+		/// The draw is more than what the borrowers have agreed to and not drawn. Draw less.
+		ExceedsAgreed,
+		/// All instalments are billed, or everything is due. Nothing can be drawn any more.
+		DrawnTooLate,
+		/// The borrowers have declared that they withdraw. Wait for the money, and complete the withdrawal.
+		BorrowersWithdraw,
+		/// The days in which borrowers can withdraw after the draw have passed. Repay the loan early.
+		WithdrawalTooLate,
+		/// The borrowers have not declared that they withdraw. Record a repayment.
+		NotWithdrawn,
 		/// Every loan number is used. This cannot happen in practice; an upgrade must widen the
 		/// numbers.
 		NumbersExhausted,

@@ -5,14 +5,14 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{DealId, InstitutionId, KoreanDay, Moment};
+	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
 	/// whose call it was, with its institution and the institution's reference.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// Borrowers have applied to the bank of `by`.
+		/// Borrowers have applied to the lender of `by`.
 		LoanApplied {
 			/// The new loan.
 			loan: LoanId,
@@ -22,6 +22,115 @@ mod events {
 			terms: LoanTerms,
 			/// The document bundle.
 			documents: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// Another live application has the applicant's slot of the programme. `LoanRefused` follows.
+		SlotTaken {
+			/// The new loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// The block in which the slot was taken.
+			taken_at: BlockNumberFor<T>,
+			/// The kind of the institution that took it.
+			kind: InstitutionKind,
+			/// When.
+			at: Moment,
+		},
+		/// The agency supports the applicant.
+		ApplicantCertified {
+			/// The loan.
+			loan: LoanId,
+			/// The agency's officer.
+			by: Caller<T::AccountId>,
+			/// The certificate.
+			certificate: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// The agency does not support the applicant. `LoanRefused` follows.
+		ApplicantNotSupported {
+			/// The loan.
+			loan: LoanId,
+			/// The agency's officer.
+			by: Caller<T::AccountId>,
+			/// The document that says why.
+			particulars: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// The borrowers have had the papers of their application replaced. `PapersReplaced` of the programmes
+		/// comes before this.
+		PapersSubmitted {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The lender has paid out a loan under a programme, or a part of it (실행).
+		LoanDrawn {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// The amount of this draw, in won.
+			amount: Won,
+			/// Its value day: interest counts from that day.
+			valued_on: KoreanDay,
+			/// What can still be drawn, in won.
+			left: Won,
+			/// For the first draw, the time from the application, in milliseconds.
+			waited: Option<Moment>,
+			/// When.
+			at: Moment,
+		},
+		/// No more is drawn of a loan of which a part was. `DrawingFinished` of the programmes comes before
+		/// this.
+		DrawingEnded {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The lender has the amount of an application held again. `HoldRenewed` of the programmes comes before
+		/// this.
+		HoldRequested {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The borrowers withdraw from a loan that was drawn a few days ago (청약철회). It takes effect when
+		/// they have given the money back.
+		WithdrawalDeclared {
+			/// The loan.
+			loan: LoanId,
+			/// The lender.
+			lender: InstitutionId,
+			/// Who carried the borrowers' signatures.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The borrowers have given the money back. The loan is withdrawn, as if it had not been applied for.
+		WithdrawalCompleted {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// What the lender received, in won.
+			amount: Won,
+			/// The value day.
+			valued_on: KoreanDay,
+			/// What the lender did not ask for of what was owed; the fee for early repayment is in it.
+			waived: Buckets,
 			/// When.
 			at: Moment,
 		},

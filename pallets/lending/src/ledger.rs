@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 		let own = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
 		found.entries.iter().filter(own).for_each(SecuredBy::<T>::remove);
 		Loans::<T>::insert(loan, &found);
+		Self::tell_settled(loan, &found)?;
 		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanSettled { loan, bank, by, payoff, at });
 		Ok(())
@@ -169,6 +170,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 
 	fn bind(loan: LoanId, deal: DealId, by: &Caller<T::AccountId>) -> DispatchResult {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		ensure!(!found.is_under_programme(), Error::<T>::NotMortgageLoan);
 		Self::advance(&mut found, Step::Bind)?;
 		Self::ensure_offered(loan, &found)?;
 		// The reservation shows which titles a deal is about.

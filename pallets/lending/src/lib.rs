@@ -1,9 +1,26 @@
-//! The loan ledger: mortgage loans from application to settlement, with what is owed on each.
+//! The loan ledger: mortgage loans and loans under programmes from application to settlement, with what
+//! is owed on each.
 //!
 //! A bank files the application of its borrowers with their signatures, decides on it, and submits
 //! the agreement that they sign. A conveyance binds the agreed loan to its deal. The closing of the
 //! deal disburses it: the mortgage is registered and the loan is owed in the same block, or neither.
 //! A loan ends by repayment, or by the closing of a later deal that pays it off.
+//!
+//! # Loans under programmes
+//!
+//! A policy agency opens a programme in the book of [`pallet_programmes`]. A lender, which is a bank or the
+//! agency itself, files an application with the agency's ticket and the papers that the programme asks for
+//! ([`Product::Policy`]). It has the slot of its applicant, and its amount is held. Then come the steps of the
+//! programme: the agency certifies that it supports the applicant, a foundation guarantees
+//! ([`pallet_guarantees`]), the lender decides. After a disaster a programme can leave steps out or have them
+//! taken in any order. Before the agreement all steps are taken, the papers are recent, something is held, and
+//! the guarantee covers its share of the whole principal. The loan is drawn at once or in parts, and no deal
+//! is needed.
+//!
+//! Principal that is repaid goes back to the budget, if the programme says so. Each won goes back once: a
+//! payment that is reversed and paid again does not go back again. A settled loan ends in the books, also if it
+//! is owed again later. Borrowers can withdraw within some days of the last draw; it takes effect when they
+//! have given the money back with interest, without a fee, and then the loan is as if it had not been.
 //!
 //! What borrowers sign is an immutable file ([`LoanFile`]). What moves is a small [`Loan`], and from the
 //! draw on an account (`madang_schedule::account`) of which the chain computes and checks every number:
@@ -48,6 +65,12 @@
 //! | `record_existing` | a lending officer of the mortgagee | |
 //! | `repay`, `repay_batch` | a lending officer of the lender | |
 //! | `reverse` | a lending officer of the bank that posted the line, which is the lender | |
+//! | `apply_under_programme`, `replace_papers` | a lending officer of a bank or of a policy agency | every borrower |
+//! | `certify` | an officer of the programme's agency | |
+//! | `request_guarantee`, `renew_hold` | a lending officer of the lender | |
+//! | `draw`, `finish_drawing` | a lending officer of the lender | |
+//! | `declare_withdrawal` | any lending officer or conveyance agent | every borrower |
+//! | `complete_withdrawal` | a lending officer of the lender | |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -56,9 +79,9 @@
 //!
 //! ```text
 //! Applied ──► Approved ──► Agreed ◄──► Bound ──► Disbursed ◄──► Settled
-//!    │  └──────────┴─────────┴──► Withdrawn        ▲
-//!    │             └─────────┴──► Lapsed           └ record_existing
-//!    └──► Refused
+//!    │  └──────────┴─────────┴──► Withdrawn ◄──────┘ ▲
+//!    │             │         ├──► Lapsed             ├ record_existing
+//!    └──► Refused ◄┘         └────── draw ───────────┘
 //! ```
 //!
 //! The table is [`LoanState::next`]. A loan that is approved or agreed lapses after the last day of
@@ -72,17 +95,19 @@
 //!    loan secures it, or another loan for which it was recorded while this one was settled.
 //! 3. A loan has entries exactly when it is disbursed or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
-//!    was recorded has no deal, and is disbursed or settled.
+//!    was recorded and a loan under a programme have no deal.
 //! 5. A loan that was applied for has at least one borrower. It has an agreement exactly from the
 //!    signatures on; a withdrawn or lapsed loan may have one or not.
-//! 6. The principal is above zero and within the maximum secured amount. A loan has a ledger exactly while it
-//!    is disbursed or settled. No won of its account is lost or made. It owes something exactly while it is
+//! 6. The principal is above zero and, of a mortgage loan, within the maximum secured amount. A loan has a
+//!    ledger exactly from the disbursement on. No won of its account is lost or made. It owes something exactly while it is
 //!    disbursed.
 //! 7. A loan has a last day of its offer from the approval on, and a value date of its disbursement
-//!    exactly when a deal disbursed it.
+//!    exactly when a deal disbursed it or it was drawn.
 //! 8. The offer of an approved or agreed loan is in the due queue.
 //! 9. A line that was posted names a loan with a ledger. The lines of a loan that are not reversed are at
 //!    most what was paid on it.
+//! 10. A loan under a programme has a [`PolicyLoan`], and is in the books of programmes until it ends without
+//!     an effect. What the books have as drawn is what its account has. A settled one has ended there.
 //!
 //! # Security considerations
 //!
@@ -90,6 +115,9 @@
 //! agreement names the loan, all terms and the agreement. So neither can be used for another loan. Both name
 //! the version of the terms.
 //! When a loan is disbursed, its mortgage in the title record is compared with what was agreed.
+//!
+//! A signature to an application under a programme names the lender, all terms, the version of the programme
+//! and every paper. The first borrower is the applicant, for whom the agency signed the ticket.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -105,6 +133,7 @@ mod lines;
 #[cfg(test)]
 mod mock;
 mod offers;
+mod policy;
 mod problems;
 mod repayments;
 mod reversal;
@@ -123,6 +152,7 @@ pub use benchmarking::BenchmarkHelper;
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
+pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
@@ -150,7 +180,7 @@ pub mod pallet {
 	use pallet_guarantees::Guarantees;
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
-	use pallet_programmes::Programmes;
+	use pallet_programmes::{Papers, Programmes, Ticket};
 	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};
 
@@ -174,11 +204,15 @@ pub mod pallet {
 		type Programmes: Programmes<BlockNumberFor<Self>>;
 		/// The book of guarantees.
 		type Guarantees: Guarantees<Self::AccountId>;
-		/// A bank's officer who may lend.
+		/// An officer of a lender who may lend: of a bank, or of a policy agency that lends itself.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may
 		/// lend, or a conveyance agent. No borrower depends on the goodwill of its own bank.
 		type Carrier: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
+		/// An officer of a policy agency who may certify whom it supports.
+		type Funder: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
+		/// Who is told that papers of borrowers are used.
+		type PaperUses: PaperUses;
 		/// The block's time.
 		type Time: UnixTime;
 		/// Holidays, and the queue that looks at offers when they end.
@@ -203,6 +237,9 @@ pub mod pallet {
 		/// that an account stays short and what was told about it stays true.
 		#[pallet::constant]
 		type ChangeableDays: Get<u32>;
+		/// For how many days after the draw borrowers can withdraw (금융소비자보호법 46).
+		#[pallet::constant]
+		type WithdrawalDays: Get<u32>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 		/// Makes titles, mortgages and borrowers for the benchmarks.
@@ -233,6 +270,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Ledgers<T: Config> = StorageMap<_, Twox64Concat, LoanId, Ledger>;
 
+	/// What happened to loans under programmes on their way, permanently.
+	#[pallet::storage]
+	pub type PolicyLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, PolicyLoan>;
+
 	/// The lines that each bank has posted, permanently, by its own references.
 	#[pallet::storage]
 	pub type Lines<T: Config> =
@@ -257,6 +298,7 @@ pub mod pallet {
 			);
 			assert!(T::MaxTermMonths::get() > 0, "no loan could be applied for");
 			assert!(T::OfferDays::get() > 0, "no offer could be accepted");
+			assert!(T::WithdrawalDays::get() > 0, "no borrower could withdraw after the draw");
 			assert!(T::ChangeableDays::get() > 0, "no repayment could be late");
 		}
 
@@ -419,16 +461,181 @@ pub mod pallet {
 		) -> DispatchResult {
 			Self::do_reverse(Self::lender(origin, external_ref)?, line_ref, reason)
 		}
+
+		/// File an application for a loan under a programme (정책자금 신청).
+		///
+		/// Who: a lender with a line under the programme, with a signature of every borrower to
+		/// [`LoanFile::policy_application`]. The first borrower is the applicant, for whom the agency has
+		/// signed the ticket. The signatures are the consent to the use of the papers. The amount is held for
+		/// the loan. Where another live application has the applicant's slot, the loan is refused at once.
+		/// Fails if the terms are not valid or not what the programme's current version offers, a paper is
+		/// missing or too old, the ticket is not the agency's, the budget or the lender's line has no room, or
+		/// a signature is missing, extra or wrong. Emits `LoanApplied`, then `ApplicationEntered` of the
+		/// programmes, or `SlotTaken` and `LoanRefused`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::apply_under_programme(papers.len() as u32, consents.len() as u32))]
+		pub fn apply_under_programme(
+			origin: OriginFor<T>,
+			terms: LoanTerms,
+			documents: Commitment,
+			papers: Papers,
+			ticket: Ticket,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::lender(origin, external_ref)?;
+			Self::do_apply_under_programme(by, terms, documents, papers, ticket, consents)
+		}
+
+		/// Say whether the agency supports the applicant (지원대상 확인).
+		///
+		/// Who: an officer of the agency that runs the programme of the loan. A later certificate replaces an
+		/// earlier one. Fails if another agency runs the programme, the programme does not ask for it, or the
+		/// loan is drawn or ended, or it is agreed and not supported. Emits
+		/// `ApplicantCertified`, or `ApplicantNotSupported` and `LoanRefused`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::certify())]
+		pub fn certify(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			certification: Certification,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let acting = T::Funder::ensure_origin(origin)?;
+			Self::do_certify(T::Institutions::caller(acting, external_ref)?, loan, certification)
+		}
+
+		/// Ask a foundation to guarantee a loan under a programme (보증신청). The amount follows from the
+		/// programme's share of the principal.
+		///
+		/// Who: the lender. Fails if another institution is the lender, the programme asks for no guarantee,
+		/// the loan is drawn or ended, it has a guarantee that lives, or the institution is not an active
+		/// foundation. Emits `GuaranteeAsked` of the guarantees.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::request_guarantee())]
+		pub fn request_guarantee(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			foundation: InstitutionId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_request_guarantee(Self::lender(origin, external_ref)?, loan, foundation)
+		}
+
+		/// Replace the papers of an application by others, all of them (서류 보완).
+		///
+		/// Who: the lender, with a signature of every borrower to [`LoanFile::papers`]. Fails if another
+		/// institution is the lender, the loan is drawn or ended, a paper is missing or too old, or a signature
+		/// is missing, extra or wrong. Emits `PapersReplaced` of the programmes, then `PapersSubmitted`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::replace_papers(papers.len() as u32, consents.len() as u32))]
+		pub fn replace_papers(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			papers: Papers,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::lender(origin, external_ref)?;
+			Self::do_replace_papers(by, loan, papers, consents)
+		}
+
+		/// Have the amount of a loan held again, after its hold lapsed (재배정).
+		///
+		/// Who: the lender. Fails if another institution is the lender, all is drawn or the loan ended, its
+		/// hold is in force, or the budget or the lender's line has no room. Emits `HoldRenewed` of the
+		/// programmes, then `HoldRequested`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::renew_hold())]
+		pub fn renew_hold(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_renew_hold(Self::lender(origin, external_ref)?, loan)
+		}
+
+		/// Pay out a loan under a programme, or a part of it (대출실행).
+		///
+		/// Who: the lender. The first draw forms the debt that the foundation guarantees. Fails if another
+		/// institution is the lender, the borrowers have not agreed or withdraw, the lender's offer has ended,
+		/// the value day is in the future, before the agreement or too far back, nothing or not enough is held
+		/// for the loan, or the guarantee does not cover it. Emits `FundsDisbursed` of the programmes,
+		/// `GuaranteeFormed` of the guarantees where there is one, then `LoanDrawn`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::draw())]
+		pub fn draw(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			amount: Won,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_draw(Self::lender(origin, external_ref)?, loan, amount, valued_on)
+		}
+
+		/// Say that no more is drawn of a loan (잔여한도 해지). What is held for it goes back to the budget.
+		///
+		/// Who: the lender. Fails if another institution is the lender, nothing or everything is drawn, or the
+		/// loan ended. Emits `DrawingFinished` of the programmes, then `DrawingEnded`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::finish_drawing())]
+		pub fn finish_drawing(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_finish_drawing(Self::lender(origin, external_ref)?, loan)
+		}
+
+		/// Declare that the borrowers withdraw from a loan that was drawn (청약철회). It takes effect when
+		/// they have given the money back.
+		///
+		/// Who: any lending officer or conveyance agent, with a signature of every borrower to
+		/// [`LoanFile::withdrawal`]. Fails if the loan is not under a programme, not drawn or ended, the days
+		/// after the last draw have passed, it was declared before, or a signature is missing, extra or wrong.
+		/// Emits `WithdrawalDeclared`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::declare_withdrawal(consents.len() as u32))]
+		pub fn declare_withdrawal(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let acting = T::Carrier::ensure_origin(origin)?;
+			let by = T::Institutions::caller(acting, external_ref)?;
+			Self::do_declare_withdrawal(by, loan, consents)
+		}
+
+		/// Record that the borrowers who withdraw have given the money back. The loan ends as if it had not
+		/// been applied for, and its guarantee with it.
+		///
+		/// Who: the lender. The amount is at least the principal, and at most what is owed without the fee for
+		/// early repayment. Fails if another institution is the lender, no withdrawal was declared, the loan
+		/// ended, the value day is in the future or too far back, or the amount is another one. Emits
+		/// `WithdrawalCompleted`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::complete_withdrawal())]
+		pub fn complete_withdrawal(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			amount: Won,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			let by = Self::lender(origin, external_ref)?;
+			Self::do_complete_withdrawal(by, loan, amount, valued_on)
+		}
 	}
 
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
-		/// All that is owed on a loan if it is paid off on a day, from the last posting on. `None` if it was
+		/// All that is owed on a loan if it is paid off on a day, from that of the last posting on. `None` if it was
 		/// never disbursed, or the day is before the last posting.
 		pub fn payoff(loan: LoanId, on: KoreanDay) -> Option<Buckets> {
 			let credit = Self::credit(loan).ok()?;
-			let account = Self::account(&credit, &Ledgers::<T>::get(loan)?).ok()?;
-			account.payoff(&Self::contract(&credit), on).ok()
+			Ledgers::<T>::get(loan)?.payoff(&Self::contract(&credit), on).ok()
 		}
 	}
 

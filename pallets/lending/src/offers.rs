@@ -88,6 +88,9 @@ impl<T: Config> TermHandler<OfferTerm> for Pallet<T> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		Self::advance(&mut found, Step::Lapse)?;
 		Loans::<T>::insert(loan, &found);
+		if found.is_under_programme() {
+			Self::leave_books(loan, None)?;
+		}
 		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanLapsed { loan, bank, at });
 		Ok(())

@@ -163,6 +163,9 @@ impl<T: Config> Pallet<T> {
 		let Open { loan, found, ledger, account, .. } = open;
 		let Some(account) = account else { return Ok(()) };
 		Ledgers::<T>::insert(loan, ledger);
+		if found.is_under_programme() {
+			Self::tell_returned(loan, &account)?;
+		}
 		match account.is_settled() {
 			true => Self::settle_found(loan, found, None, by.clone()),
 			false => {

@@ -1,6 +1,8 @@
 //! What terms a loan may have, and which signatures it needs.
 
-use crate::{Config, Error, Files, Loan, LoanFile, LoanTerms, Loans, NextLoan, Pallet, Step};
+use crate::{
+	Config, Error, Files, Loan, LoanFile, LoanTerms, Loans, NextLoan, Pallet, Product, Step,
+};
 use alloc::{vec, vec::Vec};
 use frame_support::{
 	ensure,
@@ -37,27 +39,18 @@ fn rates(terms: &RateTerms) -> Vec<RatePpm> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Whether new terms may be applied for.
+	/// Whether a bank may be asked for a mortgage loan on these terms.
 	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
 		let LoanTerms { credit, max_secured, .. } = terms;
-		Self::ensure_credit(credit)?;
-		let within = |rate: RatePpm| rate <= T::MaxRate::get();
-		ensure!(rates(&credit.rate).into_iter().all(within), Error::<T>::RateTooHigh);
-		ensure!(within(credit.late.cap), Error::<T>::LateCapTooHigh);
-		let has_days = matches!(credit.repayment, Repayment::Irregular(_));
-		ensure!(!has_days, Error::<T>::PartsBeforeDraw);
+		ensure!(terms.product == Product::Mortgage, Error::<T>::NotMortgageLoan);
+		Self::ensure_new_credit(credit)?;
 		let principal = credit.principal;
 		ensure!(*max_secured >= principal, Error::<T>::SecuredTooLow);
 		// The product of a u64 and a u32 fits u128: nothing saturates.
 		let secured = u128::from(*max_secured).saturating_mul(100);
 		let most = u128::from(principal).saturating_mul(u128::from(T::MaxSecuredPercent::get()));
 		ensure!(secured <= most, Error::<T>::SecuredTooHigh);
-		ensure!(!terms.borrowers.is_empty(), Error::<T>::NoBorrowers);
-		ensure!(all_distinct(&terms.borrowers), Error::<T>::DuplicateBorrower);
-		ensure!(
-			terms.borrowers.iter().all(T::Signatures::is_active),
-			Error::<T>::BorrowerNotActive
-		);
+		Self::ensure_borrowers(&terms.borrowers)?;
 		ensure!(!terms.titles.is_empty(), Error::<T>::TitleNotFound);
 		for (index, title) in terms.titles.iter().enumerate() {
 			ensure!(
@@ -66,6 +59,25 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(T::Titles::exists(*title), Error::<T>::TitleNotFound);
 		}
+		Ok(())
+	}
+
+	/// Whether somebody is named as borrower, each once, with an active DID.
+	pub(crate) fn ensure_borrowers(borrowers: &[Did]) -> DispatchResult {
+		ensure!(!borrowers.is_empty(), Error::<T>::NoBorrowers);
+		ensure!(all_distinct(borrowers), Error::<T>::DuplicateBorrower);
+		ensure!(borrowers.iter().all(T::Signatures::is_active), Error::<T>::BorrowerNotActive);
+		Ok(())
+	}
+
+	/// Whether a credit may be applied for.
+	pub(crate) fn ensure_new_credit(credit: &Credit) -> DispatchResult {
+		Self::ensure_credit(credit)?;
+		let within = |rate: RatePpm| rate <= T::MaxRate::get();
+		ensure!(rates(&credit.rate).into_iter().all(within), Error::<T>::RateTooHigh);
+		ensure!(within(credit.late.cap), Error::<T>::LateCapTooHigh);
+		let has_days = matches!(credit.repayment, Repayment::Irregular(_));
+		ensure!(!has_days, Error::<T>::PartsBeforeDraw);
 		Ok(())
 	}
 

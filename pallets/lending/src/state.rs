@@ -19,7 +19,8 @@ pub enum LoanState {
 	/// The bank will not lend (거절). Final.
 	#[codec(index = 2)]
 	Refused(RefusalReason),
-	/// Withdrawn by the bank or the borrowers before it was bound to a deal (철회). Final.
+	/// Withdrawn by the bank or the borrowers before it was bound to a deal or drawn, or by the borrowers
+	/// soon after it was drawn, when they have given the money back (철회). Final.
 	#[codec(index = 3)]
 	Withdrawn,
 	/// The borrowers have signed the agreement (약정).
@@ -28,7 +29,7 @@ pub enum LoanState {
 	/// Bound to a deal: disbursed at its closing, or released with it.
 	#[codec(index = 5)]
 	Bound,
-	/// Disbursed, and secured by an entry of each of its titles (실행). Where such an entry is discharged
+	/// Disbursed, as a whole or in part, and secured by an entry of each of its titles (실행). Where such an entry is discharged
 	/// outside a deal, or by a deal that leaves others (일부말소), the loan stays owed without it.
 	#[codec(index = 6)]
 	Disbursed,
@@ -60,6 +61,19 @@ pub enum RefusalReason {
 	/// A lending rule of the authorities forbids it (대출규제).
 	#[codec(index = 4)]
 	Regulation,
+	/// Another live application has the applicant's slot of the programme (중복지원). The chain finds it.
+	#[codec(index = 5)]
+	SlotTaken,
+	/// The agency does not support the applicant (지원제외). The agency decides it.
+	#[codec(index = 6)]
+	NotSupported,
+}
+
+impl RefusalReason {
+	/// Whether a lender can give it.
+	pub const fn is_lenders_own(self) -> bool {
+		!matches!(self, Self::SlotTaken | Self::NotSupported)
+	}
 }
 
 /// What can happen to a loan.
@@ -79,6 +93,10 @@ pub enum Step {
 	Release,
 	/// The deal closes.
 	Disburse,
+	/// The first part of a loan under a programme is drawn.
+	Draw,
+	/// The borrowers have withdrawn after the draw, and given the money back.
+	Rescind,
 	/// It is paid off.
 	Settle,
 	/// A payment is reversed, and something is owed again.
@@ -97,11 +115,17 @@ impl LoanState {
 		Ok(match (self, step) {
 			(Self::Applied, Step::Approve) => Self::Approved,
 			(Self::Applied, Step::Refuse(reason)) => Self::Refused(reason),
+			// Where the steps of a programme are taken in any order, the lender may have approved before.
+			(Self::Approved, Step::Refuse(RefusalReason::NotSupported)) => {
+				Self::Refused(RefusalReason::NotSupported)
+			}
 			(Self::Approved, Step::Agree) => Self::Agreed,
 			(Self::Applied | Self::Approved | Self::Agreed, Step::Withdraw) => Self::Withdrawn,
 			(Self::Agreed, Step::Bind) => Self::Bound,
 			(Self::Bound, Step::Release) => Self::Agreed,
 			(Self::Bound, Step::Disburse) => Self::Disbursed,
+			(Self::Agreed, Step::Draw) => Self::Disbursed,
+			(Self::Disbursed, Step::Rescind) => Self::Withdrawn,
 			(Self::Disbursed, Step::Settle) => Self::Settled,
 			(Self::Settled, Step::OweAgain) => Self::Disbursed,
 			(Self::Approved | Self::Agreed, Step::Lapse) => Self::Lapsed,

@@ -2,12 +2,13 @@
 
 use crate::{
 	Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans, NextLoan, OfferTerm, Origin,
-	Pallet, SecuredBy,
+	Pallet, PolicyLoans, SecuredBy,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use madang_primitives::{LoanId, Won};
 use madang_schedule::account::Account;
+use pallet_programmes::{Programmes, Stage};
 use pallet_terms::LegalTerms;
 use pallet_titles::TitleRegistry;
 use sp_runtime::TryRuntimeError;
@@ -15,6 +16,7 @@ use sp_runtime::TryRuntimeError;
 /// Whether a loan was paid out.
 fn is_paid_out(loan: &Loan) -> bool {
 	matches!(loan.state, LoanState::Disbursed | LoanState::Settled)
+		|| (loan.state == LoanState::Withdrawn && loan.disbursed_on.is_some())
 }
 
 /// Invariants 3 to 7: of one loan by itself.
@@ -29,7 +31,8 @@ fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
 		"3: an entry in each title exactly from disbursement on"
 	);
 
-	let has_deal = matches!(loan.state, LoanState::Bound) || (paid_out && !recorded);
+	let by_deal = !recorded && !loan.is_under_programme();
+	let has_deal = matches!(loan.state, LoanState::Bound) || (paid_out && by_deal);
 	ensure!(loan.deal.is_some() == has_deal, "4: a deal exactly when bound or disbursed by one");
 	ensure!(!recorded || paid_out, "4: a recorded loan is disbursed or settled");
 
@@ -47,7 +50,8 @@ fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
 	ensure!(recorded || !terms.borrowers.is_empty(), "5: somebody has signed");
 
 	ensure!(
-		terms.credit.principal > 0 && terms.credit.principal <= terms.max_secured,
+		terms.credit.principal > 0
+			&& (loan.is_under_programme() || terms.credit.principal <= terms.max_secured),
 		"6: the principal is above zero and within the maximum secured amount"
 	);
 	ensure!(terms.credit.check().is_ok(), "6: the credit is valid");
@@ -56,8 +60,10 @@ fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
 		offered == loan.offer.is_some() || loan.state == LoanState::Withdrawn,
 		"7: an offer exactly from the approval on"
 	);
-	let deal_paid_out = paid_out && !recorded;
-	ensure!(loan.disbursed_on.is_some() == deal_paid_out, "7: a value date of each disbursement");
+	ensure!(
+		loan.disbursed_on.is_some() == (paid_out && !recorded),
+		"7: a value date of each disbursement"
+	);
 	Ok(())
 }
 
@@ -74,7 +80,9 @@ impl<T: Config> Pallet<T> {
 			loans = loans.saturating_add(1);
 			let file = Files::<T>::get(number).ok_or("1: each loan has a file")?;
 			check_loan(&loan, file.terms())?;
-			if let Some(account) = Self::check_account(number, &loan, file.terms())? {
+			let account = Self::check_account(number, &loan, file.terms())?;
+			Self::check_programme(number, &loan, account.as_ref())?;
+			if let Some(account) = account {
 				paid.insert(number, account.paid.total().ok_or("6: what was paid adds up")?);
 			}
 			if let Some(term) = loan.open_offer() {
@@ -122,12 +130,46 @@ impl<T: Config> Pallet<T> {
 		let account =
 			Self::account(&terms.credit, &ledger).map_err(|_| "6: an account can be calculated")?;
 		ensure!(account.check(), "6: no won is lost");
-		ensure!(account.drawn == terms.credit.principal, "6: the whole principal was drawn");
+		let agreed = terms.credit.principal;
+		let drawn = match loan.is_under_programme() {
+			true => account.drawn > 0 && account.drawn <= agreed,
+			false => account.drawn == agreed,
+		};
+		ensure!(drawn, "6: what is agreed was drawn, under a programme a part of it or all");
 		ensure!(
-			account.is_settled() == (loan.state == LoanState::Settled),
+			account.is_settled() == (loan.state != LoanState::Disbursed),
 			"6: something is owed exactly while the loan is disbursed"
 		);
 		Ok(Some(account))
+	}
+
+	/// Invariant 10: what the books of programmes have of a loan.
+	fn check_programme(
+		number: LoanId,
+		loan: &Loan,
+		account: Option<&Account>,
+	) -> Result<(), TryRuntimeError> {
+		let policy = PolicyLoans::<T>::get(number);
+		let under = loan.is_under_programme();
+		ensure!(policy.is_some() == under, "10: a way exactly of loans under programmes");
+		let entry = T::Programmes::entry(number);
+		ensure!(
+			entry.is_some() == (under && !loan.state.is_final()),
+			"10: in the books exactly until it ends without an effect"
+		);
+		let Some((policy, entry)) = policy.zip(entry) else { return Ok(()) };
+		ensure!(
+			policy.drawn_at.is_some() == account.is_some()
+				&& policy.last_draw.is_some() == account.is_some(),
+			"10: a draw exactly of loans with a ledger"
+		);
+		ensure!(
+			entry.drawn == account.map_or(0, |account| account.drawn),
+			"10: the books have what was drawn"
+		);
+		let ended = entry.stage == Stage::Ended;
+		ensure!(ended || loan.state != LoanState::Settled, "10: a settled loan ended in the books");
+		Ok(())
 	}
 
 	/// Invariant 9, with what was paid on each loan.

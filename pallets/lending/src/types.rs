@@ -1,13 +1,14 @@
 //! What a loan is, and what its borrowers sign.
 
-use crate::{LoanState, RefusalReason};
+use crate::{LoanState, PolicyTerms, RefusalReason};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
 	signing::{self, PartyConsent},
-	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, TitleId, Won,
+	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, Moment, ProgrammeId, TitleId, Won,
 };
 use madang_schedule::{account::Buckets, Credit};
+use pallet_programmes::Papers;
 use pallet_terms::Term;
 use pallet_titles::{EntryId, MaxDebtors};
 use scale_info::TypeInfo;
@@ -32,6 +33,9 @@ pub enum Product {
 	/// A bank's loan, secured by a mortgage (담보대출).
 	#[codec(index = 0)]
 	Mortgage,
+	/// A loan under a programme of a policy agency (정책자금 대출).
+	#[codec(index = 1)]
+	Policy(PolicyTerms),
 }
 
 /// What is applied for, decided on and agreed. It does not change from application to agreement:
@@ -45,9 +49,9 @@ pub struct LoanTerms {
 	/// What kind of loan it is.
 	pub product: Product,
 	/// The titles that will secure the loan, at least one, each once. One mortgage is registered on
-	/// all of them.
+	/// all of them. None for a loan under a programme.
 	pub titles: Collateral,
-	/// The maximum secured amount to register (채권최고액), in won.
+	/// The maximum secured amount to register (채권최고액), in won. Zero for a loan under a programme.
 	pub max_secured: Won,
 	/// Principal, term, rate, instalments and fees. For an older loan that was recorded, the principal is
 	/// what was outstanding then.
@@ -89,6 +93,26 @@ impl LoanFile {
 	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
 	pub fn application(&self, bank: InstitutionId, documents: Commitment) -> (H256, H256) {
 		(signing::object(b"titles", &self.terms().titles), signing::terms(&(bank, self, documents)))
+	}
+
+	/// Object and terms that each borrower signs to apply for a loan under a programme: all terms, and the
+	/// papers that the lender, the agency and the foundation may use for it
+	/// ([`Purpose::ApplyForLoan`](signing::Purpose::ApplyForLoan)).
+	pub fn policy_application(
+		&self,
+		lender: InstitutionId,
+		programme: ProgrammeId,
+		documents: Commitment,
+		papers: &Papers,
+	) -> (H256, H256) {
+		let terms = signing::terms(&(lender, self, documents, papers));
+		(signing::object(b"programme", &programme), terms)
+	}
+
+	/// Object and terms that each borrower signs to have other papers used for an application
+	/// ([`Purpose::SubmitPapers`](signing::Purpose::SubmitPapers)).
+	pub fn papers(&self, loan: LoanId, papers: &Papers) -> (H256, H256) {
+		(signing::object(b"loan", &loan), signing::terms(&(self, papers)))
 	}
 
 	/// Object and terms that each borrower signs to agree to a loan
@@ -148,13 +172,26 @@ pub enum Origin {
 	/// Its bank recorded it: it is older than the ledger.
 	#[codec(index = 1)]
 	Recorded,
+	/// The borrowers applied for it under a programme (정책자금 신청).
+	#[codec(index = 2)]
+	UnderProgramme {
+		/// The document bundle of the application.
+		documents: Commitment,
+	},
+}
+
+impl Origin {
+	/// Whether it was applied for under a programme.
+	pub const fn is_under_programme(&self) -> bool {
+		matches!(self, Self::UnderProgramme { .. })
+	}
 }
 
 /// What moves of a loan. Its terms are in its [`LoanFile`], and what is owed is in its account.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct Loan {
-	/// The lender.
+	/// The lender: a bank, or a policy agency that lends itself.
 	pub lender: InstitutionId,
 	/// The state.
 	pub state: LoanState,
@@ -171,8 +208,15 @@ pub struct Loan {
 	/// The term of the bank's offer, from its approval on. A loan that is approved or agreed lapses
 	/// after it.
 	pub offer: Option<Term>,
-	/// The day from which the loan is owed: the value date of its disbursement.
+	/// The day from which the loan is owed: the value date of its disbursement, or of its first draw.
 	pub disbursed_on: Option<KoreanDay>,
 	/// The value date of the payment that paid it off, where a deal did.
 	pub paid_off_on: Option<KoreanDay>,
+}
+
+impl Loan {
+	/// Whether it was applied for under a programme.
+	pub const fn is_under_programme(&self) -> bool {
+		self.origin.is_under_programme()
+	}
 }

@@ -6,6 +6,10 @@
 
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, row};
+use pallet_guarantees::weights::{
+	ASK_READS, ASK_WRITES, FORM_READS, FORM_WRITES, LOOK_READS, STEP_READS, STEP_WRITES,
+};
+use pallet_programmes::weights as programmes;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
@@ -37,6 +41,24 @@ pub trait WeightInfo {
 	fn reverse() -> Weight;
 	/// A bank's offer is looked at, and ends.
 	fn offer_ends() -> Weight;
+	/// `apply_under_programme`, by numbers of papers and signatures.
+	fn apply_under_programme(papers: u32, consents: u32) -> Weight;
+	/// `certify`.
+	fn certify() -> Weight;
+	/// `request_guarantee`.
+	fn request_guarantee() -> Weight;
+	/// `replace_papers`, by numbers of papers and signatures.
+	fn replace_papers(papers: u32, consents: u32) -> Weight;
+	/// `renew_hold`.
+	fn renew_hold() -> Weight;
+	/// `draw`.
+	fn draw() -> Weight;
+	/// `finish_drawing`.
+	fn finish_drawing() -> Weight;
+	/// `declare_withdrawal`, by number of signatures.
+	fn declare_withdrawal(consents: u32) -> Weight;
+	/// `complete_withdrawal`.
+	fn complete_withdrawal() -> Weight;
 }
 
 /// Words of holidays that the days of an account lie in. A word has 128 days; later words are not written yet.
@@ -54,10 +76,24 @@ pub const fn accounts(count: u64) -> Weight {
 
 /// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
 /// ledger and the holidays. It writes itself, the loan and the ledger. The last one of a loan removes the
-/// loan of each entry, with an event.
+/// loan of each entry, with an event. Under a programme there are no entries, and its books are told what is
+/// repaid and that the loan ended: that is less than eight entries.
 fn line() -> Weight {
-	row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 3 + 8).saturating_add(events(1)).saturating_add(accounts(1))
+	let by_entries = row(3 * 8, 8);
+	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
+	row(1 + 1 + 2 + HOLIDAYS, 3)
+		.saturating_add(by_entries.max(by_books))
+		.saturating_add(events(1))
+		.saturating_add(accounts(1))
 }
+
+/// A loan leaves the books: its entry is looked at, and its guarantee ends.
+fn left_books() -> Weight {
+	row(1 + STEP_READS, STEP_WRITES).saturating_add(programmes::leave())
+}
+
+/// What the steps of a programme are: file, way, terms, guarantee.
+const OPEN_STEPS_READS: u64 = 3 + LOOK_READS;
 
 /// Weights computed from reads, writes and signature checks.
 pub struct ComputedWeight;
@@ -75,19 +111,25 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 8 + 1, WRITES + 3, consents)
 	}
 
-	/// Reads and writes the loan; the term of the offer.
+	/// Reads and writes the loan; the steps of its programme, and the term of the offer. A refusal ends its
+	/// books instead.
 	fn decide() -> Weight {
-		call(READS + 1 + TERM_READS, WRITES + 1 + TERM_WRITES, 0)
+		let approve = row(OPEN_STEPS_READS + TERM_READS, TERM_WRITES);
+		call(READS + 1, WRITES + 1, 0).saturating_add(approve.max(left_books()))
 	}
 
-	/// Reads and writes the loan; its file; whether the offer has ended.
+	/// Reads and writes the loan; its file; whether the offer has ended; the steps of its programme, its
+	/// papers, its hold and its guarantee.
 	fn agree(consents: u32) -> Weight {
-		with_consents(READS + 2 + PASSED_READS, WRITES + 1, consents)
+		let steps = row(OPEN_STEPS_READS + LOOK_READS, 0)
+			.saturating_add(programmes::ensure_papers())
+			.saturating_add(programmes::hold());
+		with_consents(READS + 2 + PASSED_READS, WRITES + 1, consents).saturating_add(steps)
 	}
 
-	/// Reads and writes the loan.
+	/// Reads and writes the loan, and ends its books.
 	fn withdraw() -> Weight {
-		call(READS + 1, WRITES + 1, 0)
+		call(READS + 1, WRITES + 1, 0).saturating_add(left_books())
 	}
 
 	/// Reads: the title's record and entry, the entry's loan, next number. Writes: next number,
@@ -101,9 +143,9 @@ impl WeightInfo for ComputedWeight {
 		call(READS, WRITES, 0).saturating_add(line())
 	}
 
-	/// Reads and writes the loan; its file.
+	/// Reads and writes the loan; its file. Ends its books.
 	fn cancel(consents: u32) -> Weight {
-		with_consents(READS + 2, WRITES + 1, consents)
+		with_consents(READS + 2, WRITES + 1, consents).saturating_add(left_books())
 	}
 
 	/// Each line may be of another loan, and may settle it.
@@ -125,8 +167,63 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(accounts(1))
 	}
 
-	/// Reads the loan twice, writes it, one event.
+	/// Reads the loan twice, writes it, one event. Ends its books.
 	fn offer_ends() -> Weight {
-		row(2, 2)
+		row(2, 2).saturating_add(left_books())
+	}
+
+	/// Reads: programme, its terms, next number, the lender's kind. Writes: next number, loan, file, way, one
+	/// more event. The books of the programme.
+	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
+		with_consents(READS + 4, WRITES + 5, consents).saturating_add(programmes::enter(papers))
+	}
+
+	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books.
+	fn certify() -> Weight {
+		call(READS + 5, WRITES + 3, 0).saturating_add(left_books())
+	}
+
+	/// Reads: loan, file, the programme's terms. Writes the loan. Asks for a guarantee.
+	fn request_guarantee() -> Weight {
+		call(READS + 3 + ASK_READS, WRITES + 1 + ASK_WRITES, 0)
+	}
+
+	/// Reads: loan, file. Writes the loan, one more event. Replaces the papers.
+	fn replace_papers(papers: u32, consents: u32) -> Weight {
+		with_consents(READS + 2, WRITES + 2, consents)
+			.saturating_add(programmes::replace_papers(papers))
+	}
+
+	/// Reads and writes the loan, one more event. Renews the hold.
+	fn renew_hold() -> Weight {
+		call(READS + 1, WRITES + 2, 0).saturating_add(programmes::renew())
+	}
+
+	/// Reads: loan, way, file, whether the offer has ended, ledger, holidays, the programme's terms. Writes:
+	/// ledger, way, loan. The account is calculated twice. Forms the guarantee, and disburses from the hold.
+	fn draw() -> Weight {
+		let reads = 5 + PASSED_READS + HOLIDAYS + FORM_READS;
+		call(READS + reads, WRITES + 3 + FORM_WRITES, 0)
+			.saturating_add(accounts(2))
+			.saturating_add(programmes::disburse())
+	}
+
+	/// Reads and writes the loan, one more event. What is left of the hold goes back.
+	fn finish_drawing() -> Weight {
+		call(READS + 1, WRITES + 2, 0).saturating_add(programmes::finish_drawing())
+	}
+
+	/// Reads: loan, way, file, the holidays after the last draw. Writes the way.
+	fn declare_withdrawal(consents: u32) -> Weight {
+		with_consents(READS + 3 + HOLIDAYS, WRITES + 1, consents)
+	}
+
+	/// Reads: loan, way, file, ledger, holidays, the state of the guarantee. Writes: ledger, loan. The account
+	/// is calculated four times. Ends its books and its guarantee.
+	fn complete_withdrawal() -> Weight {
+		let reads = 4 + HOLIDAYS + LOOK_READS + STEP_READS;
+		call(READS + reads, WRITES + 2 + STEP_WRITES, 0)
+			.saturating_add(accounts(4))
+			.saturating_add(programmes::end())
 	}
 }

@@ -100,16 +100,17 @@ impl<T: Config> Pallet<T> {
 	) {
 		Self::close_hold(loan, entry, books);
 		Self::write_freed(entry.slot, slot);
+		if entry.stage == Stage::Applied {
+			Self::forget_papers(loan);
+		}
 		Entries::<T>::remove(loan);
 	}
 
-	/// Write the books after the hold of a loan went back. Nothing more is disbursed of it, so its papers
-	/// are forgotten too.
+	/// Write the books after the hold of a loan went back.
 	pub(crate) fn close_hold(loan: LoanId, entry: &Entry, books: Option<Books>) {
 		if let Some(books) = books {
 			Self::write_books(entry, books);
 		}
 		Holds::<T>::remove(loan);
-		Self::forget_papers(loan);
 	}
 }

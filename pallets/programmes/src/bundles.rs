@@ -2,7 +2,7 @@
 
 use crate::{
 	missing, Bundles, Config, Entries, Entry, Error, Event, Next, Pallet, Paper, PaperId, Papers,
-	Step, Terms, UsedPapers, Versions,
+	Stage, Step, Terms, UsedPapers, Versions,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{KoreanDay, LoanId, Moment};
@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether the papers of an application meet its terms today.
 	pub(crate) fn do_ensure_papers(loan: LoanId) -> DispatchResult {
 		let entry = Self::entry_of(loan)?;
-		ensure!(entry.stage.is_open(), Error::<T>::WrongStage);
+		ensure!(entry.stage == Stage::Applied, Error::<T>::WrongStage);
 		let papers = Bundles::<T>::get(loan).ok_or(Error::<T>::BooksDisagree)?;
 		Self::ensure_complete(&Self::terms_of(&entry)?, &papers)?;
 		Ok(())
@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		UsedPapers::<T>::insert(paper, loan, ());
 	}
 
-	/// Forget the papers of an application that has ended or is disbursed.
+	/// Forget the papers of an application that ends, or of which something is disbursed.
 	pub(crate) fn forget_papers(loan: LoanId) {
 		for paper in Bundles::<T>::take(loan).unwrap_or_default() {
 			UsedPapers::<T>::remove(paper.id, loan);

@@ -1,7 +1,8 @@
 //! Disbursement, and what goes back afterwards.
 
 use crate::{
-	Config, Entries, Entry, Error, Event, Hold, Holds, Next, Pallet, Slot, SlotId, Slots, Step,
+	Config, Entries, Entry, Error, Event, Hold, Holds, Next, Pallet, Slot, SlotId, Slots, Stage,
+	Step,
 };
 use frame_support::{
 	ensure,
@@ -25,6 +26,9 @@ impl<T: Config> Pallet<T> {
 		let books = Self::books_of(&entry)?.disburse(amount).map_err(Error::<T>::from)?;
 
 		let mut until = None;
+		if entry.stage == Stage::Applied {
+			Self::forget_papers(loan);
+		}
 		if left > 0 {
 			let term = Self::hold_term(loan, &Self::terms_of(&entry)?)?;
 			Holds::<T>::insert(loan, Hold { amount: left, term });

@@ -57,7 +57,7 @@
 //!    what is disbursed of the entries with that slot. A free slot with nothing used does not exist.
 //! 6. A hold belongs to an entry that is applied for or drawing, and has all that is not disbursed of it.
 //!    Every hold is in the due queue.
-//! 7. An entry that is applied for or drawing has its papers in [`Bundles`], and no other one has.
+//! 7. An entry that is applied for has its papers in [`Bundles`], and no other one has.
 //!    [`UsedPapers`] names exactly those papers and loans.
 //! 8. The amount of an entry is above zero. What is disbursed is at most the amount: nothing while it is
 //!    applied for, a part while it is drawing, something afterwards. What has gone back is at most what
@@ -206,7 +206,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Holds<T: Config> = StorageMap<_, Twox64Concat, LoanId, Hold>;
 
-	/// The papers of each application, until the loan is disbursed.
+	/// The papers of each application, until something of the loan is disbursed.
 	#[pallet::storage]
 	pub type Bundles<T: Config> = StorageMap<_, Twox64Concat, LoanId, Papers>;
 

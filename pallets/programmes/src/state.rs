@@ -109,7 +109,7 @@ impl Stage {
 		}))
 	}
 
-	/// Whether more can be disbursed. Then the budget can be held for the loan, and its papers are noted.
+	/// Whether more can be disbursed. Then the budget can be held for the loan.
 	pub const fn is_open(self) -> bool {
 		matches!(self, Self::Applied | Self::Drawing)
 	}

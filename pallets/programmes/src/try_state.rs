@@ -105,7 +105,8 @@ impl<T: Config> Pallet<T> {
 			let live = entry.stage != Stage::Ended;
 			ensure!((slot.loan == Some(loan)) == live, "5: a loan has its slot until it ends");
 			let noted = Bundles::<T>::contains_key(loan);
-			ensure!(noted == entry.stage.is_open(), "7: exactly open loans have papers");
+			let applied = entry.stage == Stage::Applied;
+			ensure!(noted == applied, "7: exactly loans that are applied for have papers");
 		}
 		for loan in Holds::<T>::iter_keys() {
 			ensure!(Entries::<T>::contains_key(loan), "6: a hold belongs to an entry");

@@ -131,24 +131,29 @@ pub fn replace_papers(papers: u32) -> Weight {
 		.saturating_add(events(papers))
 }
 
-/// [`leave`](crate::Programmes::leave), [`withdrawn`](crate::Programmes::withdrawn) or
-/// [`end`](crate::Programmes::end). Reads: entry, hold, budget, line, slot, bundle, time. Writes: budget,
-/// line, slot, hold, bundle, entry, one event, most papers.
+/// [`leave`](crate::Programmes::leave). Reads: entry, hold, budget, line, slot, bundle, time. Writes:
+/// budget, line, slot, hold, bundle, entry, one event, most papers.
 pub fn leave() -> Weight {
 	row(7, 7 + most_papers())
 }
 
-/// [`disburse`](crate::Programmes::disburse). Reads: entry, hold, whether it has passed, slot, budget,
-/// line, bundle. Writes: budget, line, hold, entry, slot, bundle, one event, most papers. Instead of
-/// bundle and papers, a part reads the version and sets the term of the rest.
-pub fn disburse() -> Weight {
-	row(7 + PASSED_READS + TERM_READS, 7 + most_papers().max(TERM_WRITES))
+/// [`withdrawn`](crate::Programmes::withdrawn) or [`end`](crate::Programmes::end). Reads: entry, hold,
+/// budget, line, slot, time. Writes: budget, line, slot, hold, entry, one event.
+pub fn end() -> Weight {
+	row(6, 6)
 }
 
-/// [`finish_drawing`](crate::Programmes::finish_drawing). Reads: entry, hold, budget, line, bundle, time.
-/// Writes: budget, line, hold, bundle, entry, one event, most papers.
+/// [`disburse`](crate::Programmes::disburse). Reads: entry, hold, whether it has passed, slot, budget,
+/// line, version, bundle. Writes: budget, line, hold, entry, slot, bundle, one event, most papers, and the
+/// term of the rest.
+pub fn disburse() -> Weight {
+	row(8 + PASSED_READS + TERM_READS, 7 + most_papers() + TERM_WRITES)
+}
+
+/// [`finish_drawing`](crate::Programmes::finish_drawing). Reads: entry, hold, budget, line, time. Writes:
+/// budget, line, hold, entry, one event.
 pub fn finish_drawing() -> Weight {
-	row(6, 6 + most_papers())
+	row(5, 5)
 }
 
 /// [`repaid`](crate::Programmes::repaid). Reads: entry, budget, line, time. Writes: budget, line, entry,

@@ -42,6 +42,8 @@ impl pallet_lending::Config for Runtime {
 	type Lender = EnsureOfficer<Runtime, powers::Lend>;
 	type Carrier =
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
+	type Funder = EnsureOfficer<Runtime, powers::Fund>;
+	type PaperUses = ();
 	type LegalTerms = Terms;
 	// Three months from the approval: longer than most sales take from the loan to the balance.
 	type OfferDays = ConstU32<90>;
@@ -56,6 +58,8 @@ impl pallet_lending::Config for Runtime {
 	// A bank finds a payment that bounced or was booked wrongly within a month. What is further back is
 	// returned on the day on which it is found.
 	type ChangeableDays = ConstU32<31>;
+	// 금융소비자보호법 46.
+	type WithdrawalDays = ConstU32<14>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

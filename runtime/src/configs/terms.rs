@@ -62,10 +62,17 @@ const CALLS_THAT_ACCEPT_AN_OFFER: &[(&str, &str)] =
 	&[("Lending", "agree"), ("Conveyances", "finance")];
 
 /// The calls without which an applicant cannot use what is held of a programme's budget.
-const CALLS_THAT_USE_A_HOLD: &[(&str, &str)] = &[("Lending", "decide"), ("Lending", "agree")];
+const CALLS_THAT_USE_A_HOLD: &[(&str, &str)] = &[
+	("Lending", "certify"),
+	("Lending", "decide"),
+	("Lending", "agree"),
+	("Lending", "draw"),
+	("Guarantees", "decide"),
+];
 
 /// The calls without which the debt that a foundation guarantees cannot be formed.
-const CALLS_THAT_FORM_A_DEBT: &[(&str, &str)] = &[("Lending", "agree")];
+const CALLS_THAT_FORM_A_DEBT: &[(&str, &str)] =
+	&[("Lending", "decide"), ("Lending", "agree"), ("Lending", "draw")];
 
 impl TermPauses<LegalTermKind> for BusinessPauses {
 	fn any() -> bool {

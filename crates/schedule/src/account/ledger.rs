@@ -1,6 +1,6 @@
 //! The postings of a loan in the order of their value days.
 
-use super::{Account, AccountError, Contract};
+use super::{Account, AccountError, Buckets, Contract};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use madang_primitives::{KoreanDay, Won};
 use scale_info::TypeInfo;
@@ -218,6 +218,22 @@ impl Ledger {
 	pub fn all(&self, contract: &Contract<'_>) -> Result<Account, AccountError> {
 		let last = self.postings.last().map_or(self.base.as_of, |posting| posting.on);
 		self.at(contract, last)
+	}
+
+	/// What must be paid on a day so that nothing is owed any more, in addition to what was posted. A payment
+	/// of that day is joined with it ([`join`](Self::join)), so the fee for repaying early is that of both
+	/// together. Fails if something was posted on a later day.
+	pub fn payoff(&self, contract: &Contract<'_>, on: KoreanDay) -> Result<Buckets, AccountError> {
+		let after = self.all(contract)?;
+		let joins =
+			|last: &Posting| last.number == 0 && last.kind == PostingKind::Payment && last.on == on;
+		if !self.postings.last().is_some_and(joins) {
+			return after.payoff(contract, on);
+		}
+		let mut earlier = self.clone();
+		earlier.postings.pop();
+		let before = earlier.at(contract, on)?;
+		Ok(before.payoff(contract, on)?.minus(&after.paid.minus(&before.paid)))
 	}
 
 	/// Continue under another contract from a day on, which is not before the last posting. What is due stays

@@ -457,4 +457,35 @@ proptest! {
 		again.close(&contract, start.plus(closed)).unwrap();
 		prop_assert_eq!(&again.at(&contract, end).unwrap(), &all);
 	}
+
+	/// What a payoff is said to be settles the loan to the won, also after payments of the same day.
+	#[test]
+	fn a_payoff_is_exact_after_payments_of_its_day(
+		credit in any_credit(), later in 0u32..900, parts in prop::collection::vec(1u64..700, 0..3),
+	) {
+		prop_assume!(credit.check().is_ok());
+		let contract = contract(&credit);
+		let start = day("2027-01-29");
+		let on = start.plus(later);
+		let mut ledger = Ledger::new(Account::new(&credit));
+		ledger.post(&contract, PostingKind::Draw, credit.principal, start).unwrap();
+		let kind = PostingKind::Payment;
+		for thousandths in parts {
+			// A part that would repay everything is refused, and changes nothing.
+			let _ = ledger.join(&contract, kind, amount(&credit, kind, thousandths), on);
+		}
+		let owed = ledger.payoff(&contract, on).unwrap();
+		let after = ledger.all(&contract).unwrap();
+		prop_assert_eq!(owed.principal, after.outstanding());
+		let total = owed.total().unwrap();
+		if total > 0 {
+			let more = ledger.clone().join(&contract, kind, total + 1, on);
+			prop_assert_eq!(more.unwrap_err(), AccountError::MoreThanOwed(1));
+			if owed.principal > 0 && total > owed.principal {
+				let less = ledger.clone().join(&contract, kind, total - 1, on);
+				prop_assert!(!less.is_ok_and(|account| account.is_settled()));
+			}
+			prop_assert!(ledger.join(&contract, kind, total, on).unwrap().is_settled());
+		}
+	}
 }

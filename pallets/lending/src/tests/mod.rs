@@ -21,6 +21,7 @@ mod credit;
 mod invariants;
 mod ledger;
 mod offers;
+mod policy;
 mod random;
 mod repayments;
 mod reversal;

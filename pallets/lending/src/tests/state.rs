@@ -4,7 +4,9 @@ use crate::{LoanState, NoSuchStep, RefusalReason, Step};
 
 const WHY: RefusalReason = RefusalReason::Collateral;
 
-const STATES: [LoanState; 8] = [
+const OTHER: RefusalReason = RefusalReason::NotSupported;
+
+const STATES: [LoanState; 10] = [
 	LoanState::Applied,
 	LoanState::Approved,
 	LoanState::Refused(WHY),
@@ -13,11 +15,14 @@ const STATES: [LoanState; 8] = [
 	LoanState::Bound,
 	LoanState::Disbursed,
 	LoanState::Settled,
+	LoanState::Refused(OTHER),
+	LoanState::Lapsed,
 ];
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 13] = [
 	Step::Approve,
 	Step::Refuse(WHY),
+	Step::Refuse(OTHER),
 	Step::Withdraw,
 	Step::Agree,
 	Step::Bind,
@@ -25,26 +30,42 @@ const STEPS: [Step; 9] = [
 	Step::Disburse,
 	Step::Settle,
 	Step::OweAgain,
+	Step::Lapse,
+	Step::Draw,
+	Step::Rescind,
 ];
+
+/// Every pair of a state and a step that leads on, and where it leads.
+const TABLE: [(LoanState, Step, LoanState); 17] = {
+	use LoanState::*;
+	[
+		(Applied, Step::Approve, Approved),
+		(Applied, Step::Refuse(WHY), Refused(WHY)),
+		(Applied, Step::Refuse(OTHER), Refused(OTHER)),
+		(Applied, Step::Withdraw, Withdrawn),
+		(Approved, Step::Refuse(OTHER), Refused(OTHER)),
+		(Approved, Step::Agree, Agreed),
+		(Approved, Step::Withdraw, Withdrawn),
+		(Approved, Step::Lapse, Lapsed),
+		(Agreed, Step::Withdraw, Withdrawn),
+		(Agreed, Step::Lapse, Lapsed),
+		(Agreed, Step::Bind, Bound),
+		(Agreed, Step::Draw, Disbursed),
+		(Bound, Step::Release, Agreed),
+		(Bound, Step::Disburse, Disbursed),
+		(Disbursed, Step::Settle, Settled),
+		(Disbursed, Step::Rescind, Withdrawn),
+		(Settled, Step::OweAgain, Disbursed),
+	]
+};
 
 #[test]
 fn each_step_leads_where_the_table_says_and_nowhere_else() {
-	use LoanState::*;
-	// Rows: states, columns: steps, both in the order above.
-	let none = None;
-	let table: [[Option<LoanState>; 9]; 8] = [
-		[Some(Approved), Some(Refused(WHY)), Some(Withdrawn), none, none, none, none, none, none],
-		[none, none, Some(Withdrawn), Some(Agreed), none, none, none, none, none],
-		[none; 9],
-		[none; 9],
-		[none, none, Some(Withdrawn), none, Some(Bound), none, none, none, none],
-		[none, none, none, none, none, Some(Agreed), Some(Disbursed), none, none],
-		[none, none, none, none, none, none, none, Some(Settled), none],
-		[none, none, none, none, none, none, none, none, Some(Disbursed)],
-	];
-	for (state, row) in STATES.into_iter().zip(table) {
-		for (step, expected) in STEPS.into_iter().zip(row) {
-			assert_eq!(state.next(step), expected.ok_or(NoSuchStep), "{state:?} {step:?}");
+	for state in STATES {
+		for step in STEPS {
+			let to = TABLE.iter().find(|(from, by, _)| (*from, *by) == (state, step));
+			let expected = to.map(|(_, _, to)| *to).ok_or(NoSuchStep);
+			assert_eq!(state.next(step), expected, "{state:?} {step:?}");
 		}
 	}
 }
@@ -65,6 +86,8 @@ fn the_refusal_keeps_its_reason() {
 		RefusalReason::Assessment,
 		RefusalReason::Documents,
 		RefusalReason::Regulation,
+		RefusalReason::SlotTaken,
+		RefusalReason::NotSupported,
 	] {
 		let refused = LoanState::Applied.next(Step::Refuse(reason));
 		assert_eq!(refused, Ok(LoanState::Refused(reason)));

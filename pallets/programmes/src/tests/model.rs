@@ -86,7 +86,6 @@ impl Known {
 	/// Nothing more is disbursed.
 	pub fn close(&mut self) {
 		self.hold = None;
-		self.papers.clear();
 	}
 
 	pub fn is_disbursed(&self) -> bool {

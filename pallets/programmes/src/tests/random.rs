@@ -196,6 +196,7 @@ fn renewed(model: &Model, mut known: Known) -> Option<Option<Known>> {
 fn disbursed(model: &Model, mut known: Known, amount: Won) -> Option<Option<Known>> {
 	let held = known.in_force().filter(|held| (1..=*held).contains(&amount))?;
 	known.drawn += amount;
+	known.papers.clear();
 	if held == amount {
 		known.stage = Stage::Drawn;
 		known.close();
