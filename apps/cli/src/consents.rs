@@ -229,6 +229,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::WithdrawLoan => "withdraw-loan",
 		Purpose::WithdrawNotice => "withdraw-notice",
 		Purpose::SucceedParty => "succeed",
+		Purpose::SubmitPapers => "the use of papers",
 	}
 }
 

@@ -451,6 +451,15 @@ names! {
 		RefusalReason::Assessment => "assessment",
 		RefusalReason::Documents => "documents",
 		RefusalReason::Regulation => "regulation",
+		RefusalReason::SlotTaken => "slot-taken",
+		RefusalReason::NotSupported => "not-supported",
+	}
+	/// What the money of a loan is for.
+	fund_use(FundUse) {
+		FundUse::Operating => "operating",
+		FundUse::Facilities => "facilities",
+		FundUse::Refinancing => "refinancing",
+		FundUse::Recovery => "recovery",
 	}
 	/// A report's state.
 	report_state(ReportState) {

@@ -1,24 +1,76 @@
 //! Terms of a loan, as options of a command.
 
-use crate::{failure::Failure, values};
+use crate::{commands::registers, context::Context, failure::Failure, values};
 use clap::ValueEnum;
-use madang_client::api::types::*;
+use madang_client::{api::types::*, files::read_papers};
 use madang_schedule::{DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment};
+use pallet_programmes::Version;
+use std::path::{Path, PathBuf};
 
 /// The terms of a loan.
 #[derive(clap::Args, Debug, Clone)]
 pub struct LoanTermsArgs {
 	/// The number of a title that secures the loan; may be repeated (공동담보)
-	#[arg(long, required = true)]
+	#[arg(long, required_unless_present = "programme", conflicts_with = "programme")]
 	title: Vec<u64>,
 	/// A borrower's DID; may be repeated
 	#[arg(long, required = true, value_name = "DID", value_parser = values::did)]
 	borrower: Vec<Did>,
 	/// The maximum secured amount (채권최고액), in won
-	#[arg(long, value_parser = values::won)]
-	max_secured: Won,
+	#[arg(
+		long,
+		value_name = "WON",
+		value_parser = values::won,
+		required_unless_present = "programme",
+		conflicts_with = "programme"
+	)]
+	max_secured: Option<Won>,
+	#[command(flatten)]
+	programme: ProgrammeArgs,
 	#[command(flatten)]
 	credit: CreditArgs,
+}
+
+/// The programme under which a loan is applied for, in place of titles.
+#[derive(clap::Args, Debug, Clone)]
+struct ProgrammeArgs {
+	/// The programme under which the loan is applied for (정책자금)
+	#[arg(long, value_name = "NUMBER", requires_all = ["fund_use", "papers"])]
+	programme: Option<u32>,
+	/// The version of the programme's terms that the borrowers have read; a node is asked for the current one
+	/// without this option
+	#[arg(long, value_name = "NUMBER", requires = "programme")]
+	programme_version: Option<u16>,
+	/// What the money is for
+	#[arg(long, value_enum, requires = "programme")]
+	fund_use: Option<Use>,
+	/// A file with the papers of the application: the columns kind, issuer, issued_on and certificate
+	#[arg(long, value_name = "FILE", requires = "programme")]
+	papers: Option<PathBuf>,
+}
+
+/// What the money is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Use {
+	/// Running the business (운전자금)
+	Operating,
+	/// Machines, buildings and other facilities (시설자금)
+	Facilities,
+	/// Repaying another loan (대환자금)
+	Refinancing,
+	/// Recovery from a disaster (재해복구자금)
+	Recovery,
+}
+
+impl From<Use> for FundUse {
+	fn from(what: Use) -> Self {
+		match what {
+			Use::Operating => Self::Operating,
+			Use::Facilities => Self::Facilities,
+			Use::Refinancing => Self::Refinancing,
+			Use::Recovery => Self::Recovery,
+		}
+	}
 }
 
 /// What the contract says about money and days.
@@ -87,15 +139,40 @@ enum Days {
 }
 
 impl LoanTermsArgs {
+	/// The programme and the papers, if the loan is applied for under one.
+	pub fn programme(&self, context: &Context) -> Result<Option<(ProgrammeId, Papers)>, Failure> {
+		let ProgrammeArgs { programme, papers, .. } = &self.programme;
+		match programme.zip(papers.as_deref()) {
+			Some((number, file)) => Ok(Some((ProgrammeId(number), papers_of(context, file)?))),
+			None => Ok(None),
+		}
+	}
+
+	async fn product(&self, context: &Context) -> Result<Product, Failure> {
+		let ProgrammeArgs { programme, programme_version, fund_use, .. } = self.programme.clone();
+		let Some((number, fund_use)) = programme.zip(fund_use) else {
+			return Ok(Product::Mortgage);
+		};
+		let programme = ProgrammeId(number);
+		let version = match programme_version {
+			Some(version) => Version(version),
+			None => {
+				let found = context.state().await?.programme(programme).await?;
+				found.ok_or_else(|| Failure::not_found(format!("programme {number}")))?.current
+			}
+		};
+		Ok(Product::Policy(PolicyTerms { programme, version, fund_use: fund_use.into() }))
+	}
+
 	/// The terms as the borrowers sign them.
-	pub fn terms(&self) -> Result<LoanTerms, Failure> {
+	pub async fn terms(&self, context: &Context) -> Result<LoanTerms, Failure> {
 		Ok(LoanTerms {
 			borrowers: self
 				.borrower
 				.clone()
 				.try_into()
 				.map_err(|_| Failure::input("the loan has too many borrowers"))?,
-			product: Product::Mortgage,
+			product: self.product(context).await?,
 			titles: self
 				.title
 				.iter()
@@ -103,10 +180,18 @@ impl LoanTermsArgs {
 				.collect::<Vec<_>>()
 				.try_into()
 				.map_err(|_| Failure::input("the loan has too many titles"))?,
-			max_secured: self.max_secured,
+			max_secured: self.max_secured.unwrap_or_default(),
 			credit: self.credit.credit()?,
 		})
 	}
+}
+
+/// The papers of a file.
+pub fn papers_of(context: &Context, file: &Path) -> Result<Papers, Failure> {
+	let read = read_papers(registers::open(file)?).map_err(Failure::input)?;
+	let rows = registers::good(context, read)?.rows;
+	let papers: Vec<_> = rows.into_iter().map(|(_, row)| row.0).collect();
+	papers.try_into().map_err(|_| Failure::input("an application has at most 24 papers"))
 }
 
 impl CreditArgs {

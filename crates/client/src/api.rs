@@ -44,8 +44,8 @@ pub mod types {
 		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver,
 		DealId, Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
 		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
-		NodeProof, ParcelId, Pnu, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
-		Structure, TitleId, UnitId, Won,
+		NodeProof, PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt,
+		ReceiptRange, Share, Structure, TitleId, UnitId, Won,
 	};
 	pub use madang_schedule::{
 		account::{Account as LoanAccount, Buckets, Contract, Ledger},
@@ -61,9 +61,10 @@ pub mod types {
 		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 	};
 	pub use pallet_lending::{
-		Decision, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PostedLine,
-		Product, RefusedLine,
+		Certification, Decision, FundUse, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms,
+		OfferTerm, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine,
 	};
+	pub use pallet_programmes::{Entry as ProgrammeEntry, Paper, Papers, Programme, Ticket};
 	pub use pallet_registers::{
 		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
 		Details, Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
@@ -332,6 +333,49 @@ calls! {
 		reverse(line_ref: LineRef, reason: Commitment, external_ref: ExternalRef);
 		/// Withdraw a loan at the borrowers' word.
 		cancel(loan: LoanId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
+		/// Apply for a loan under a programme.
+		apply_under_programme(
+			terms: LoanTerms,
+			documents: Commitment,
+			papers: Vec<Paper>,
+			ticket: Ticket,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Say whether the agency supports the applicant.
+		certify(loan: LoanId, certification: Certification, external_ref: ExternalRef);
+		/// Ask a foundation to guarantee a loan.
+		request_guarantee(
+			loan: LoanId,
+			foundation: InstitutionId,
+			external_ref: ExternalRef,
+		);
+		/// Replace the papers of an application.
+		replace_papers(
+			loan: LoanId,
+			papers: Vec<Paper>,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Have the amount of a loan held again.
+		renew_hold(loan: LoanId, external_ref: ExternalRef);
+		/// Pay out a loan, or a part of it.
+		draw(loan: LoanId, amount: Won, valued_on: KoreanDay, external_ref: ExternalRef);
+		/// Say that no more is drawn.
+		finish_drawing(loan: LoanId, external_ref: ExternalRef);
+		/// Declare that the borrowers withdraw from a loan that was drawn.
+		declare_withdrawal(
+			loan: LoanId,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Record that they have given the money back.
+		complete_withdrawal(
+			loan: LoanId,
+			amount: Won,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		);
 	}
 	/// Conveyances.
 	conveyances("Conveyances") {
@@ -560,6 +604,12 @@ storage! {
 	loan_file("Lending", "Files"): (LoanId) => LoanFile;
 	/// The account of a loan with the postings that can still change.
 	loan_ledger("Lending", "Ledgers"): (LoanId) => Ledger;
+	/// What happened to a loan under a programme on its way.
+	policy_loan("Lending", "PolicyLoans"): (LoanId) => PolicyLoan;
+	/// A programme.
+	programme("Programmes", "Programmes"): (ProgrammeId) => Programme;
+	/// What the books of programmes have of a loan.
+	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.
 	posted_line("Lending", "Lines"): (InstitutionId, LineRef) => PostedLine;
 	/// The loan that an entry secures.

@@ -190,7 +190,25 @@ pub fn agree_to_loan(loan: LoanId, agreed: &LoanFile, agreement: Commitment) -> 
 	Act { purpose: Purpose::AgreeToLoan, object, terms }
 }
 
-/// Withdraw from a loan that is not paid out.
+/// Apply for a loan under a programme, with papers.
+pub fn apply_under_programme(
+	lender: InstitutionId,
+	asked: &LoanFile,
+	programme: ProgrammeId,
+	documents: Commitment,
+	papers: &Papers,
+) -> Act {
+	let (object, terms) = asked.policy_application(lender, programme, documents, papers);
+	Act { purpose: Purpose::ApplyForLoan, object, terms }
+}
+
+/// Have other papers used for an application.
+pub fn submit_papers(loan: LoanId, agreed: &LoanFile, papers: &Papers) -> Act {
+	let (object, terms) = agreed.papers(loan, papers);
+	Act { purpose: Purpose::SubmitPapers, object, terms }
+}
+
+/// Withdraw from a loan that is not paid out, or was a few days ago.
 pub fn withdraw_loan(loan: LoanId, agreed: &LoanFile) -> Act {
 	let (object, terms) = agreed.withdrawal(loan);
 	Act { purpose: Purpose::WithdrawLoan, object, terms }

@@ -126,6 +126,21 @@ impl State {
 		self.fetch(storage::loan_ledger(), (Static(id),)).await
 	}
 
+	/// What happened to a loan under a programme on its way.
+	pub async fn policy_loan(&self, id: LoanId) -> Result<Option<PolicyLoan>, Error> {
+		self.fetch(storage::policy_loan(), (Static(id),)).await
+	}
+
+	/// A programme.
+	pub async fn programme(&self, id: ProgrammeId) -> Result<Option<Programme>, Error> {
+		self.fetch(storage::programme(), (Static(id),)).await
+	}
+
+	/// What the books of programmes have of a loan.
+	pub async fn programme_entry(&self, id: LoanId) -> Result<Option<ProgrammeEntry>, Error> {
+		self.fetch(storage::programme_entry(), (Static(id),)).await
+	}
+
 	/// A line that a bank has posted.
 	pub async fn posted_line(
 		&self,

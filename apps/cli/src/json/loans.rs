@@ -1,6 +1,6 @@
 //! Loans and what is owed on them.
 
-use super::{commitment, dids, loan_state, refusal};
+use super::{commitment, dids, fund_use, loan_state, refusal};
 use crate::values;
 use madang_client::api::types::*;
 use madang_schedule::RateTerms;
@@ -18,11 +18,35 @@ pub fn buckets(of: &Buckets) -> Value {
 	})
 }
 
+/// The programme of a loan, and what happened to the loan on its way.
+fn programme(of: &PolicyTerms, policy: Option<&PolicyLoan>) -> Value {
+	json!({
+		"programme": of.programme.0,
+		"version": of.version.0,
+		"fund_use": fund_use(of.fund_use),
+		"applied_at": policy.map(|policy| policy.applied_at),
+		"certificate": commitment(policy.and_then(|policy| policy.certificate)),
+		"drawn_at": policy.and_then(|policy| policy.drawn_at),
+		"last_draw": policy.and_then(|policy| policy.last_draw).map(|day| day.to_string()),
+		"withdrawal_declared_at": policy.and_then(|policy| policy.withdrawal),
+	})
+}
+
 /// A loan, with what is owed after its last posting.
-pub fn loan(id: LoanId, loan: &Loan, terms: &LoanTerms, account: Option<&LoanAccount>) -> Value {
+pub fn loan(
+	id: LoanId,
+	loan: &Loan,
+	terms: &LoanTerms,
+	account: Option<&LoanAccount>,
+	policy: Option<&PolicyLoan>,
+) -> Value {
 	json!({
 		"loan": id.0,
-		"bank": loan.lender.0,
+		"lender": loan.lender.0,
+		"programme": match terms.product {
+			Product::Mortgage => Value::Null,
+			Product::Policy(of) => programme(&of, policy),
+		},
 		"borrowers": dids(&terms.borrowers),
 		"titles": terms.titles.iter().map(|title| title.0).collect::<Vec<_>>(),
 		"principal": terms.credit.principal,
@@ -41,7 +65,7 @@ pub fn loan(id: LoanId, loan: &Loan, terms: &LoanTerms, account: Option<&LoanAcc
 		},
 		"since": loan.since,
 		"documents": commitment(match loan.origin {
-			Origin::Applied { documents } => Some(documents),
+			Origin::Applied { documents } | Origin::UnderProgramme { documents } => Some(documents),
 			Origin::Recorded => None,
 		}),
 		"agreement": commitment(loan.agreement),

@@ -1,4 +1,4 @@
-//! The files from which registers and repayments are imported: typed readers, a writer and a synthetic example.
+//! The files of registers, repayments and papers: typed readers, a writer and a synthetic example.
 //!
 //! A register file is CSV with a header, in UTF-8, UTF-16 or the Korean code page.
 //! `docs/src/file-formats.md` describes every column. A reader reads a complete file and checks each
@@ -22,6 +22,7 @@ mod foreign;
 pub mod generate;
 mod known;
 pub mod mentioned;
+mod papers;
 mod reforms;
 mod repayments;
 mod rows;
@@ -39,6 +40,7 @@ pub(crate) use ended::ended_sentence;
 pub use ended::KnownClosing;
 pub use error::{FileError, Reason, RowError};
 pub use known::{Known, KnownBuilding, KnownDistricts, LandSums};
+pub use papers::{read_papers, PaperRow};
 pub use reforms::{
 	read_district_ends, read_end_corrections, read_renumberings, DistrictEndRow, EndCorrectionRow,
 	RenumberingRow,

@@ -1,6 +1,7 @@
-//! `madang loan`: mortgage loans of your own bank.
+//! `madang loan`: mortgage loans, and loans under programmes.
 
 mod money;
+mod programme;
 
 use crate::{
 	acts,
@@ -15,6 +16,7 @@ use crate::{
 	values,
 };
 use clap::{Args, Subcommand, ValueEnum};
+use codec::DecodeAll;
 use madang_client::{
 	api::{calls::lending, types::*},
 	consent,
@@ -30,23 +32,16 @@ use subxt::tx::{DynamicPayload, Payload};
 /// `madang loan …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Submit the borrowers' application (bank, lend; every borrower signs)
+	/// Submit the borrowers' application, with a mortgage or under a programme (lender, lend; every borrower
+	/// signs)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan apply --title 11462017000004 --borrower \
 		did:madang:… --borrower did:madang:… --principal 500_000_000 --max-secured 600_000_000 --rate \
-		3.95 --months 360 --documents 9f86… --consent a.json --consent b.json"
+		3.95 --months 360 --documents 9f86… --consent a.json --consent b.json\n  madang --key kim loan apply \
+		--programme 1 --fund-use operating --papers papers.csv --ticket 5a1c… --borrower did:madang:… \
+		--principal 50_000_000 --rate 2.5 --months 60 --grace 12 --documents 9f86… --consent a.json"
 	)]
-	Apply {
-		#[command(flatten)]
-		terms: LoanTermsArgs,
-		/// Commitment to the documents of the application
-		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
-		documents: Commitment,
-		#[command(flatten)]
-		signers: Signers,
-		#[command(flatten)]
-		reference: Reference,
-	},
+	Apply(Box<ApplyArgs>),
 	/// Decide on an application (the loan's bank, lend)
 	Decide {
 		/// The loan's number
@@ -85,6 +80,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
+	#[command(flatten)]
+	Programme(programme::Command),
 	/// Record a loan that is older than the network, with its mortgage (the mortgage's bank, lend)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan record --title 11462017000004 --entry 2 \
@@ -153,6 +150,23 @@ pub enum Command {
 	},
 }
 
+/// An application.
+#[derive(Args, Debug)]
+pub struct ApplyArgs {
+	#[command(flatten)]
+	terms: LoanTermsArgs,
+	/// The agency's ticket for the applicant, in hexadecimal, as `madang programme ticket` prints it
+	#[arg(long, value_name = "HEX", value_parser = ticket, requires = "programme")]
+	ticket: Option<Ticket>,
+	/// Commitment to the documents of the application
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	documents: Commitment,
+	#[command(flatten)]
+	signers: Signers,
+	#[command(flatten)]
+	reference: Reference,
+}
+
 /// A decision on an application.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
@@ -195,9 +209,8 @@ impl From<Reason> for RefusalReason {
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
-		Command::Apply { terms, documents, signers, reference } => {
-			apply(context, &terms, documents, &signers, &reference).await
-		}
+		Command::Apply(args) => apply(context, *args).await,
+		Command::Programme(command) => programme::run(context, command).await,
 		Command::Decide { loan, decision, reference } => {
 			let (decision, what) = match decision.refuse {
 				Some(reason) => (Decision::Refuse(reason.into()), "is refused"),
@@ -248,22 +261,47 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	}
 }
 
-async fn apply(
-	context: &Context,
-	terms: &LoanTermsArgs,
-	documents: Commitment,
-	signers: &Signers,
-	reference: &Reference,
-) -> Result<(), Failure> {
-	let terms = terms.terms()?;
-	let bank = lookup::own_institution(context, &context.state().await?).await?;
-	let act = consent::apply_for_loan(bank, &terms.clone().into(), documents);
-	let consents = signers.consents_to(context, act).await?;
-	let call = |reference| lending::apply(terms, documents, consents, reference);
-	let submitted = context.submit_with_ref(reference, call).await?;
+async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
+	let ApplyArgs { terms, ticket, documents, signers, reference } = args;
+	let (programme, terms) = (terms.programme(context)?, terms.terms(context).await?);
+	let lender = lookup::own_institution(context, &context.state().await?).await?;
+	let file = terms.clone().into();
+	let submitted = match programme {
+		Some((number, papers)) => {
+			let ticket = ticket.ok_or_else(|| {
+				Failure::input("an application under a programme needs the agency's --ticket")
+			})?;
+			let act = consent::apply_under_programme(lender, &file, number, documents, &papers);
+			let consents = signers.consents_to(context, act).await?;
+			let papers = papers.into_inner();
+			let call = |reference| {
+				lending::apply_under_programme(
+					terms, documents, papers, ticket, consents, reference,
+				)
+			};
+			context.submit_with_ref(&reference, call).await?
+		}
+		None => {
+			let act = consent::apply_for_loan(lender, &file, documents);
+			let consents = signers.consents_to(context, act).await?;
+			let call = |reference| lending::apply(terms, documents, consents, reference);
+			context.submit_with_ref(&reference, call).await?
+		}
+	};
 	let loan: LoanId = submitted.leading_fields("Lending", "LoanApplied")?;
-	report(context, &submitted, loan, "is applied for");
+	let what = match submitted.included.fields("Lending", "SlotTaken").is_some() {
+		true => "is refused: another live application has the applicant's slot",
+		false => "is applied for",
+	};
+	report(context, &submitted, loan, what);
 	Ok(())
+}
+
+/// A ticket in hexadecimal.
+fn ticket(text: &str) -> Result<Ticket, String> {
+	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).ok();
+	let ticket = bytes.and_then(|bytes| Ticket::decode_all(&mut bytes.as_slice()).ok());
+	ticket.ok_or_else(|| "expected a ticket in hex digits, as the agency issued it".to_owned())
 }
 
 /// Submit a call on a loan and report it.
@@ -295,9 +333,10 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 		Some(owed) => Some(owed.account().map_err(money::impossible)?),
 		None => None,
 	};
+	let policy = state.policy_loan(id).await?;
 	let (terms, account) = (file.terms(), account.as_ref());
-	context.output.answer(&json::loan(id, &loan, terms, account), || {
-		format_loan(id, &loan, terms, account, bank)
+	context.output.answer(&json::loan(id, &loan, terms, account, policy.as_ref()), || {
+		format_loan(id, &loan, terms, account, bank, policy.as_ref())
 	});
 	Ok(())
 }
@@ -334,18 +373,24 @@ fn format_loan(
 	terms: &LoanTerms,
 	account: Option<&LoanAccount>,
 	bank: String,
+	policy: Option<&PolicyLoan>,
 ) -> String {
 	let won = |amount| format!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
 	let mut facts = vec![
 		("loan", id.to_string()),
-		("bank", bank),
+		("lender", bank),
 		("state", json::loan_state(loan.state).to_owned()),
 		("since", values::format_moment(loan.since)),
-		("titles", lines(terms.titles.iter().map(ToString::to_string).collect())),
 		("principal", won(terms.credit.principal)),
-		("max. secured (채권최고액)", won(terms.max_secured)),
 	];
+	match terms.product {
+		Product::Mortgage => facts.extend([
+			("titles", lines(terms.titles.iter().map(ToString::to_string).collect())),
+			("max. secured (채권최고액)", won(terms.max_secured)),
+		]),
+		Product::Policy(of) => facts.extend(programme::facts(&of, policy)),
+	}
 	facts.extend(format_credit(&terms.credit));
 	facts.push(("outstanding", won(account.map_or(0, LoanAccount::outstanding))));
 	facts.push(("borrowers", lines(terms.borrowers.iter().map(ToString::to_string).collect())));

@@ -13,7 +13,7 @@ use crate::{
 	context::Context,
 	failure::Failure,
 	filings,
-	loan_terms::LoanTermsArgs,
+	loan_terms::{papers_of, LoanTermsArgs},
 	lookup, output, places, values,
 };
 use by::By;
@@ -78,9 +78,9 @@ pub enum Command {
 	},
 	#[command(flatten)]
 	OnDeal(sale::Command),
-	/// Consent to an application for a loan
+	/// Consent to an application for a loan, and to the use of its papers
 	ApplyLoan {
-		/// The bank's number
+		/// The lender's number
 		#[arg(long)]
 		bank: u32,
 		#[command(flatten)]
@@ -102,7 +102,18 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
-	/// Withdraw from a loan that is not paid out
+	/// Consent to the use of other papers for an application
+	SubmitPapers {
+		/// The loan's number
+		#[arg(long)]
+		loan: u64,
+		/// A file with the papers: the columns kind, issuer, issued_on and certificate
+		#[arg(long, value_name = "FILE")]
+		papers: PathBuf,
+		#[command(flatten)]
+		by: By,
+	},
+	/// Withdraw from a loan that is not paid out, or was a few days ago (청약철회)
 	WithdrawLoan {
 		/// The loan's number
 		#[arg(long)]
@@ -151,10 +162,25 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::OnDeal(command) => command.act(context).await?,
 		Command::ApplyLoan { bank, terms, documents, by } => {
-			let terms = terms.terms()?;
+			let (programme, terms) = (terms.programme(context)?, terms.terms(context).await?);
 			let principal = values::format_won(terms.credit.principal);
-			let about = format!("bank {bank}: apply for a loan of {principal} won");
-			(by, consent::apply_for_loan(InstitutionId(bank), &terms.into(), documents), about)
+			let lender = InstitutionId(bank);
+			match programme {
+				Some((number, papers)) => {
+					let about = format!(
+						"lender {bank}, programme {number}: apply for a loan of {principal} won with {} papers",
+						papers.len()
+					);
+					let file = terms.into();
+					let act =
+						consent::apply_under_programme(lender, &file, number, documents, &papers);
+					(by, act, about)
+				}
+				None => {
+					let about = format!("bank {bank}: apply for a loan of {principal} won");
+					(by, consent::apply_for_loan(lender, &terms.into(), documents), about)
+				}
+			}
 		}
 		Command::AgreeLoan { loan, agreement, by } => {
 			let id = LoanId(loan);
@@ -162,6 +188,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let principal = values::format_won(file.terms().credit.principal);
 			let about = format!("loan {loan}: the agreement, {principal} won");
 			(by, consent::agree_to_loan(id, &file, agreement), about)
+		}
+		Command::SubmitPapers { loan, papers, by } => {
+			let papers = papers_of(context, &papers)?;
+			let file = lookup::loan_file(&context.state().await?, LoanId(loan)).await?;
+			let about = format!("loan {loan}: {} papers", papers.len());
+			(by, consent::submit_papers(LoanId(loan), &file, &papers), about)
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;

@@ -3,6 +3,7 @@
 mod bad_books;
 mod bad_titles;
 mod forms;
+mod papers;
 mod public;
 mod references;
 mod reforms;
