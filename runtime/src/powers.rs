@@ -39,8 +39,10 @@ powers! {
 	Register: [RegistryOffice] with Register;
 	/// Conduct conveyances and file applications for parties.
 	Convey: [ConveyanceAgent] with Convey;
-	/// Lend, and act on the own loans and mortgages. A policy agency lends directly (직접대출).
-	Lend: [Bank, PolicyAgency] with Lend;
+	/// Lend, and act on the bank's own loans and mortgages.
+	Lend: [Bank] with Lend;
+	/// Lend under an own programme, without a bank (직접대출).
+	LendDirectly: [PolicyAgency] with Lend;
 	/// Run policy-fund programmes, and certify whom they support.
 	Fund: [PolicyAgency] with Fund;
 	/// Decide on guarantees, and pay claims.

@@ -313,6 +313,52 @@ fn the_runtime_reads_calls_on_loans() {
 }
 
 #[test]
+fn the_runtime_reads_calls_on_loans_under_programmes() {
+	let runtime = Reader::new();
+	let policy = PolicyTerms {
+		programme: ProgrammeId(1),
+		version: pallet_programmes::Version(2),
+		fund_use: FundUse::Recovery,
+	};
+	let terms = LoanTerms {
+		borrowers: vec![DID].try_into().expect("one borrower fits"),
+		titles: Default::default(),
+		product: Product::Policy(policy),
+		max_secured: 0,
+		credit: pallet_conveyances::fixture::credit(1, 3),
+	};
+	let papers =
+		|| vec![Paper { kind: PaperKind::Income, issuer: BANK, issued_on: DAY, id: [1; 32] }];
+	let ticket = Ticket {
+		tag: [1; 32],
+		programme: ProgrammeId(1),
+		period: 2026,
+		lender: BANK,
+		applicant: DID,
+		expires_at: 2,
+		key: 0,
+		signature: PartySignature::Ed25519([3; 64]),
+	};
+	runtime.assert_reads(lending::apply_under_programme(
+		terms,
+		COMMITMENT,
+		papers(),
+		ticket,
+		consents(),
+		REFERENCE,
+	));
+	let supported = Certification::Supported { certificate: COMMITMENT };
+	runtime.assert_reads(lending::certify(LOAN, supported, REFERENCE));
+	runtime.assert_reads(lending::request_guarantee(LOAN, BANK, REFERENCE));
+	runtime.assert_reads(lending::replace_papers(LOAN, papers(), consents(), REFERENCE));
+	runtime.assert_reads(lending::renew_hold(LOAN, REFERENCE));
+	runtime.assert_reads(lending::draw(LOAN, 1, DAY, REFERENCE));
+	runtime.assert_reads(lending::finish_drawing(LOAN, REFERENCE));
+	runtime.assert_reads(lending::declare_withdrawal(LOAN, consents(), REFERENCE));
+	runtime.assert_reads(lending::complete_withdrawal(LOAN, 1, DAY, REFERENCE));
+}
+
+#[test]
 fn the_runtime_reads_calls_on_conveyances() {
 	let runtime = Reader::new();
 	let part = SoldPart { title: TITLE, sellers: holdings(), buyers: holdings() };

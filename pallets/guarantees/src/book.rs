@@ -213,6 +213,26 @@ impl<T: Config> crate::Guarantees<T::AccountId> for Pallet<T> {
 		})
 	}
 
+	fn revive(
+		loan: LoanId,
+		amount: Won,
+		on: KoreanDay,
+		by: Option<&Caller<T::AccountId>>,
+	) -> DispatchResult {
+		let (guarantee, found) = Self::of_loan(loan)?;
+		let found = Guarantee { claimed: 0, ..found };
+		let told = Told { amount, on, by: by.cloned() };
+		Self::conduct(guarantee, found, Step::Revive, told, |found, told| Event::GuaranteeRevived {
+			guarantee,
+			loan,
+			foundation: found.foundation,
+			creditor: found.creditor,
+			on,
+			by: told.by.clone(),
+			at: found.since,
+		})
+	}
+
 	fn state(loan: LoanId) -> Option<GuaranteeState> {
 		let (guarantee, found) = Self::of_loan(loan).ok()?;
 		let passed = Self::notice_has_passed(guarantee, &found);

@@ -239,6 +239,23 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// The debt is owed again, because the payment that extinguished it was not one. `NoticeGiven` follows.
+		GuaranteeRevived {
+			/// The guarantee.
+			guarantee: GuaranteeId,
+			/// The loan.
+			loan: LoanId,
+			/// The foundation.
+			foundation: InstitutionId,
+			/// The creditor.
+			creditor: InstitutionId,
+			/// The day from which it is owed again.
+			on: KoreanDay,
+			/// Whose call it was; `None` where a term passed.
+			by: Option<Caller<T::AccountId>>,
+			/// When.
+			at: Moment,
+		},
 		/// The creditor gives the foundation a notice of the law. The foundation acknowledges it.
 		NoticeGiven {
 			/// The guarantee.

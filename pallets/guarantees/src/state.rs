@@ -96,6 +96,8 @@ pub enum Step {
 	Deny,
 	/// The debt is extinguished.
 	Release,
+	/// The debt is owed again, because a payment was not one.
+	Revive,
 }
 
 /// The state of the guarantee does not allow the step.
@@ -110,7 +112,7 @@ impl Step {
 			Self::Form => Some(NoticeKind::Formed),
 			Self::Release => Some(NoticeKind::Extinguished { wholly: true }),
 			// Default and acceleration were told when they happened.
-			Self::MakeClaimable | Self::Cure => Some(NoticeKind::Other),
+			Self::MakeClaimable | Self::Cure | Self::Revive => Some(NoticeKind::Other),
 			Self::Approve
 			| Self::Decline(_)
 			| Self::Lapse
@@ -141,12 +143,13 @@ impl GuaranteeState {
 			(Self::InForce | Self::Claimable | Self::Claimed | Self::Denied, Step::Release) => {
 				Self::Released
 			}
+			(Self::Released, Step::Revive) => Self::InForce,
 			_ => return Err(NoSuchStep),
 		})
 	}
 
-	/// Whether no step is possible any more.
-	pub const fn is_final(self) -> bool {
+	/// Whether it covers nothing any more. The one step that is possible then is the revival of a released one.
+	pub const fn has_ended(self) -> bool {
 		self.ended_without_debt() || matches!(self, Self::Paid | Self::Released)
 	}
 

@@ -95,6 +95,16 @@ pub trait Guarantees<AccountId> {
 		by: Option<&Caller<AccountId>>,
 	) -> DispatchResult;
 
+	/// The debt was not extinguished after all: the payment that extinguished it was not one. The
+	/// guarantee is in force again, and nothing is claimed. Emits `GuaranteeRevived` and `NoticeGiven`
+	/// (`Other`).
+	fn revive(
+		loan: LoanId,
+		amount: Won,
+		on: KoreanDay,
+		by: Option<&Caller<AccountId>>,
+	) -> DispatchResult;
+
 	/// The state of the guarantee of a loan, or `None` if none was asked for. One of which the days
 	/// have passed is lapsed, also while the due queue is behind.
 	fn state(loan: LoanId) -> Option<GuaranteeState>;

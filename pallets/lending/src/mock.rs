@@ -157,8 +157,9 @@ impl pallet_lending::Config for Test {
 	type Titles = Titles;
 	type Programmes = Programmes;
 	type Guarantees = Guarantees;
-	type Lender = EnsureOfficer<Test, powers::Lend>;
-	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
+	type Lender =
+		EitherOf<EnsureOfficer<Test, powers::Lend>, EnsureOfficer<Test, powers::LendDirectly>>;
+	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, Self::Lender>;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type PaperUses = ();
 	type LegalTerms = LegalTerms;

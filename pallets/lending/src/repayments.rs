@@ -13,7 +13,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult, Weight},
 	BoundedVec,
 };
-use madang_primitives::{InstitutionId, LoanId, Won};
+use madang_primitives::{InstitutionId, KoreanDay, LoanId, Won};
 use madang_schedule::{
 	account::{Account, AccountError, Ledger, PostingKind},
 	Credit,
@@ -28,6 +28,8 @@ struct Open {
 	ledger: Ledger,
 	/// The account after the last posting, if the call posted something.
 	account: Option<Account>,
+	/// What the call posted, in won, and the last value day of it.
+	paid: (Won, KoreanDay),
 }
 
 /// What became of a line.
@@ -139,6 +141,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		open.ledger = ledger;
 		open.account = Some(account);
+		open.paid = (open.paid.0.saturating_add(amount), open.paid.1.max(valued_on));
 		let posted = PostedLine { loan, amount, valued_on, reversed: None };
 		Lines::<T>::insert(bank, line.line_ref, posted);
 		Ok(Outcome::Posted)
@@ -155,16 +158,18 @@ impl<T: Config> Pallet<T> {
 		let credit = Self::credit(loan).map_err(|_| LineProblem::LoanNotFound)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
 		Self::close(&credit, &mut ledger)?;
-		Ok(Open { loan, found, credit, ledger, account: None })
+		let paid = (0, KoreanDay::FIRST);
+		Ok(Open { loan, found, credit, ledger, account: None, paid })
 	}
 
 	/// Write what was posted to a loan. If nothing is owed any more, it is settled.
 	fn save(by: &Caller<T::AccountId>, open: Open) -> DispatchResult {
-		let Open { loan, found, ledger, account, .. } = open;
+		let Open { loan, found, ledger, account, paid, .. } = open;
 		let Some(account) = account else { return Ok(()) };
 		Ledgers::<T>::insert(loan, ledger);
 		if found.is_under_programme() {
 			Self::tell_returned(loan, &account)?;
+			Self::tell_paid(loan, paid, account.is_settled(), by)?;
 		}
 		match account.is_settled() {
 			true => Self::settle_found(loan, found, None, by.clone()),

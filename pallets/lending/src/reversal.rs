@@ -45,7 +45,12 @@ impl<T: Config> Pallet<T> {
 			at: Self::now(),
 		});
 		match found.state == LoanState::Settled && !account.is_settled() {
-			true => Self::owe_again(by, loan, found),
+			true => {
+				if found.is_under_programme() {
+					Self::tell_owed_again(loan, amount, &by)?;
+				}
+				Self::owe_again(by, loan, found)
+			}
 			false => {
 				Loans::<T>::insert(loan, found);
 				Ok(())

@@ -80,7 +80,9 @@ pub const fn accounts(count: u64) -> Weight {
 /// repaid and that the loan ended: that is less than eight entries.
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
-	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
+	let by_books = row(2 + LOOK_READS + STEP_READS, STEP_WRITES)
+		.saturating_add(programmes::repaid())
+		.saturating_add(programmes::end());
 	row(1 + 1 + 2 + HOLIDAYS, 3)
 		.saturating_add(by_entries.max(by_books))
 		.saturating_add(events(1))
@@ -159,7 +161,7 @@ impl WeightInfo for ComputedWeight {
 		row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 0).saturating_add(accounts(1))
 	}
 
-	/// As a repayment; a settled loan gets its eight entries back.
+	/// As a repayment; a settled loan gets its eight entries back, or its guarantee.
 	fn reverse() -> Weight {
 		call(READS, WRITES, 0)
 			.saturating_add(line())

@@ -38,7 +38,9 @@ powers! {
 	/// Conduct conveyances and file applications for parties.
 	Convey: [ConveyanceAgent] with Convey;
 	/// Lend.
-	Lend: [Bank, PolicyAgency] with Lend;
+	Lend: [Bank] with Lend;
+	/// Lend under an own programme, without a bank (직접대출).
+	LendDirectly: [PolicyAgency] with Lend;
 	/// Run policy-fund programmes, and certify whom they support.
 	Fund: [PolicyAgency] with Fund;
 	/// Decide on guarantees, and pay claims.

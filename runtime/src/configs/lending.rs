@@ -39,9 +39,11 @@ impl pallet_lending::Config for Runtime {
 	type Titles = Titles;
 	type Programmes = Programmes;
 	type Guarantees = Guarantees;
-	type Lender = EnsureOfficer<Runtime, powers::Lend>;
-	type Carrier =
-		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
+	type Lender = EitherOf<
+		EnsureOfficer<Runtime, powers::Lend>,
+		EnsureOfficer<Runtime, powers::LendDirectly>,
+	>;
+	type Carrier = EitherOf<EnsureOfficer<Runtime, powers::Convey>, Self::Lender>;
 	type Funder = EnsureOfficer<Runtime, powers::Fund>;
 	type PaperUses = ();
 	type LegalTerms = Terms;

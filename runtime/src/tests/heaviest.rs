@@ -71,6 +71,8 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 			external_ref,
 		}
 		.into(),
+		Fund::open().apply(BANK),
+		Fund { programme: madang_primitives::ProgrammeId(1), loan: LoanId(1) }.draw(FUNDED),
 		// As many lines as the command sends in one call.
 		pallet_lending::Call::repay_batch {
 			lines: bounded((0..256).map(|_| (LoanId(1), a_line()))),

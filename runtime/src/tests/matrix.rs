@@ -228,6 +228,8 @@ fn no_call_is_missing_from_the_table() {
 		"Identity",
 		"Registers",
 		"Titles",
+		"Programmes",
+		"Guarantees",
 		"Lending",
 		"Conveyances",
 		"Terms",

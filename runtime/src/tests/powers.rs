@@ -26,6 +26,7 @@ fn the_powers_of_the_pallets_tests_are_those_of_the_runtime() {
 		Register,
 		Convey,
 		Lend,
+		LendDirectly,
 		Fund,
 		Guarantee,
 		Adjudicate

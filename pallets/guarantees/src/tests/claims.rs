@@ -273,3 +273,34 @@ fn a_debt_that_is_extinguished_releases_the_foundation_also_while_a_claim_waits(
 		});
 	}
 }
+
+#[test]
+fn a_debt_that_is_owed_again_is_covered_again_and_nothing_is_claimed() {
+	for state in STATES.into_iter().filter(|state| state.covers_debt()) {
+		build_and_execute(|| {
+			let guarantee = guarantee_in(state);
+			let loan = loan_of(guarantee);
+			assert_noop!(revive(loan, 1), Fault::WrongState);
+			assert_ok!(release(loan, 3_000));
+			events();
+			assert_ok!(revive(loan, 3_000));
+			let found = stored(guarantee);
+			assert_eq!((found.state, found.claimed), (GuaranteeState::InForce, 0));
+			let revived = Event::GuaranteeRevived {
+				guarantee,
+				loan,
+				foundation: FOUNDATION,
+				creditor: BANK,
+				on: day(),
+				by: Some(banker()),
+				at: START,
+			};
+			assert_eq!(events(), [revived, notice_event(guarantee, NoticeKind::Other, 3_000)]);
+			assert_ok!(release(loan, 3_000));
+		});
+	}
+	build_and_execute(|| {
+		let guarantee = guarantee_in(GuaranteeState::Paid);
+		assert_noop!(revive(loan_of(guarantee), 1), Fault::WrongState);
+	});
+}

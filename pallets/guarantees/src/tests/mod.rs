@@ -95,6 +95,10 @@ fn release(loan: LoanId, amount: Won) -> DispatchResult {
 	<Guarantees as Book<u64>>::release(loan, amount, day(), Some(&banker()))
 }
 
+fn revive(loan: LoanId, amount: Won) -> DispatchResult {
+	<Guarantees as Book<u64>>::revive(loan, amount, day(), Some(&banker()))
+}
+
 fn state_of(loan: LoanId) -> Option<GuaranteeState> {
 	<Guarantees as Book<u64>>::state(loan)
 }

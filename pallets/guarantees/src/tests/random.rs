@@ -171,7 +171,7 @@ fn end_all(model: &Model) {
 	for loan in 1..4 {
 		let Some(state) = state_of(LoanId(loan)) else { continue };
 		match state {
-			_ if state.is_final() => {}
+			_ if state.has_ended() => {}
 			_ if state.covers_debt() => {
 				assert_ok!(release(LoanId(loan), 1));
 			}
@@ -181,7 +181,7 @@ fn end_all(model: &Model) {
 		}
 	}
 	assert_eq!(Stored::<Test>::iter().count(), model.guarantees.len());
-	assert!(Stored::<Test>::iter_values().all(|found| found.state.is_final()));
+	assert!(Stored::<Test>::iter_values().all(|found| found.state.has_ended()));
 	assert_eq!(Guarantees::do_try_state(), Ok(()));
 }
 

@@ -3,7 +3,7 @@
 use super::{STATES, WHY};
 use crate::{DeclineReason, GuaranteeState, NoSuchStep, NoticeKind, Step};
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
 	Step::Approve,
 	Step::Decline(WHY),
 	Step::Lapse,
@@ -16,6 +16,7 @@ const STEPS: [Step; 12] = [
 	Step::Pay,
 	Step::Deny,
 	Step::Release,
+	Step::Revive,
 ];
 
 #[test]
@@ -51,7 +52,7 @@ fn each_step_leads_where_the_table_says_and_nowhere_else() {
 		(Claimed, &[(Step::Pay, Paid), (Step::Deny, Denied), (Step::Release, Released)]),
 		(Paid, &[]),
 		(Denied, &[(Step::Cure, InForce), (Step::Claim, Claimed), (Step::Release, Released)]),
-		(Released, &[]),
+		(Released, &[(Step::Revive, InForce)]),
 	];
 	assert_eq!(table.map(|(state, _)| state), STATES);
 	for (state, row) in table {
@@ -63,10 +64,10 @@ fn each_step_leads_where_the_table_says_and_nowhere_else() {
 }
 
 #[test]
-fn a_state_is_final_exactly_when_no_step_leads_on() {
+fn a_guarantee_has_ended_exactly_when_no_step_but_a_revival_leads_on() {
 	for state in STATES {
-		let leads_on = STEPS.into_iter().any(|step| state.next(step).is_ok());
-		assert_eq!(state.is_final(), !leads_on, "{state:?}");
+		let on = |step: &Step| *step != Step::Revive && state.next(*step).is_ok();
+		assert_eq!(state.has_ended(), !STEPS.iter().any(on), "{state:?}");
 	}
 }
 
@@ -87,8 +88,8 @@ fn no_state_waits_for_the_foundation_alone() {
 	let own = |step: &Step| {
 		!matches!(step, Step::Approve | Step::Decline(_) | Step::Revoke | Step::Pay | Step::Deny)
 	};
-	for state in STATES.into_iter().filter(|state| !state.is_final()) {
-		let ends = |step: Step| state.next(step).is_ok_and(|next| next.is_final());
+	for state in STATES.into_iter().filter(|state| !state.has_ended()) {
+		let ends = |step: Step| state.next(step).is_ok_and(|next| next.has_ended());
 		assert!(STEPS.into_iter().filter(own).any(ends), "{state:?}");
 	}
 }
@@ -114,7 +115,7 @@ fn the_notices_of_the_steps_are_those_of_the_law() {
 	let (none, other) = (None, Some(NoticeKind::Other));
 	let formed = Some(NoticeKind::Formed);
 	let expected =
-		[none, none, none, none, none, formed, other, other, none, none, none, Some(wholly)];
+		[none, none, none, none, none, formed, other, other, none, none, none, Some(wholly), other];
 	assert_eq!(owed, expected);
 	// What no step gives can be given without one.
 	for kind in [NoticeKind::BenefitLost, NoticeKind::Defaulted, NoticeKind::Other] {

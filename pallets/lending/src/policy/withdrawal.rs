@@ -9,7 +9,6 @@ use frame_support::{
 	pallet_prelude::{DispatchResult, Get},
 };
 use madang_primitives::{signing::Purpose, KoreanDay, LoanId, Won};
-use pallet_guarantees::Guarantees;
 use pallet_institutions::Caller;
 use pallet_programmes::Programmes;
 use pallet_terms::LegalTerms;
@@ -59,9 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ledgers::<T>::insert(loan, ledger);
 		Loans::<T>::insert(loan, found);
 		T::Programmes::withdrawn(loan)?;
-		if T::Guarantees::state(loan).is_some_and(|state| state.covers_debt()) {
-			T::Guarantees::release(loan, owed.principal, valued_on, Some(&by))?;
-		}
+		Self::tell_paid(loan, (amount, valued_on), true, &by)?;
 		let at = Self::now();
 		Self::deposit_event(Event::WithdrawalCompleted { loan, by, amount, valued_on, waived, at });
 		Ok(())

@@ -1,5 +1,7 @@
 //! The table: who may make which call, when.
 
+mod funds;
+mod lending;
 mod members;
 mod property;
 mod sale;
@@ -29,6 +31,9 @@ pub(super) fn table() -> Vec<Line> {
 		property::titles(),
 		property::applications(),
 		sale::lending(),
+		lending::policy_loans(),
+		funds::programmes(),
+		funds::guarantees(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

@@ -2,12 +2,14 @@
 //! and sale that the pallets' tests use.
 
 mod books;
+mod fund;
 mod parties;
 mod pool;
 mod sale;
 mod world;
 
 pub use books::*;
+pub use fund::*;
 pub use parties::*;
 pub use pool::*;
 pub use sale::*;

@@ -52,7 +52,7 @@ pub struct Officer {
 	pub seat: Seat,
 }
 
-const fn officer(kind: InstitutionKind, place: Place) -> Officer {
+pub(super) const fn officer(kind: InstitutionKind, place: Place) -> Officer {
 	Officer { kind, place, seat: Seat::Chief }
 }
 

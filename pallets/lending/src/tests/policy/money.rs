@@ -42,6 +42,31 @@ fn a_budget_that_is_not_refilled_keeps_what_was_disbursed() {
 }
 
 #[test]
+fn the_foundation_is_told_what_is_repaid() {
+	with_programme(|| {
+		let loan = drawn();
+		go_to(today().plus(5));
+		let notices = || {
+			let (guarantee, found) = Guarantees::guarantee(loan).unwrap();
+			let last = found.notices - 1;
+			let notice = pallet_guarantees::Notices::<Test>::get(guarantee, last).unwrap();
+			(last, notice.kind, notice.amount, notice.on)
+		};
+		// Two lines of one call are one notice, with the last day.
+		let yesterday = Line { valued_on: today().minus(1), ..line(2_000_000) };
+		let lines = vec![(loan, line(3_000_000)), (loan, yesterday)];
+		let origin = || RuntimeOrigin::signed(BANKER);
+		let lines = crate::Batch::truncate_from(lines);
+		assert_ok!(Lending::repay_batch(origin(), lines, fresh_ref()));
+		let kind = |wholly| pallet_guarantees::NoticeKind::Extinguished { wholly };
+		assert_eq!(notices(), (1, kind(false), 5_000_000, today()));
+		let all = payoff(loan, today());
+		assert_ok!(repay(loan, all));
+		assert_eq!(notices(), (2, kind(true), all, today()));
+	});
+}
+
+#[test]
 fn a_settled_loan_ends_in_the_books() {
 	for batch in [false, true] {
 		with_programme(|| {
@@ -56,6 +81,7 @@ fn a_settled_loan_ends_in_the_books() {
 				assert_ok!(repay(loan, all));
 			}
 			assert_eq!(stored(loan).state, LoanState::Settled);
+			assert_eq!(guarantee_state(loan), Some(GuaranteeState::Released));
 			assert_eq!(Programmes::entry(loan).unwrap().stage, Stage::Ended);
 			assert_eq!(budget(), (0, 0));
 			// The applicant can apply again, within its limit.
@@ -86,6 +112,7 @@ fn a_settled_loan_that_is_owed_again_is_repaid_again() {
 		let origin = RuntimeOrigin::signed(BANKER);
 		assert_ok!(Lending::reverse(origin, last.line_ref, DOCUMENTS, fresh_ref()));
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
+		assert_eq!(guarantee_state(loan), Some(GuaranteeState::InForce));
 		assert_eq!(outstanding(loan), AMOUNT);
 		check_books();
 		assert_ok!(repay(loan, payoff(loan, today())));

@@ -19,8 +19,12 @@ const COURTS: &[Kind] = &[placed(Court)];
 const AGENTS: &[Kind] = &[anywhere(ConveyanceAgent)];
 const THE_AGENT: &[Kind] = &[owned(ConveyanceAgent, "NotTheAgent")];
 const THE_DEAL_S_LENDER: &[Kind] = &[owned(Bank, "NotTheLender")];
-const BANKS: &[Kind] = &[anywhere(Bank)];
-const THE_LENDER: &[Kind] = &[owned(Bank, "NotOwnLoan")];
+/// A policy agency can lend, but not with a mortgage.
+const MORTGAGEES: &[Kind] =
+	&[anywhere(Bank), (PolicyAgency, NotThis("NotABank"), NotThis("NotABank"))];
+const LENDERS: &[Kind] = &[anywhere(Bank), anywhere(PolicyAgency)];
+const THE_LENDER: &[Kind] =
+	&[owned(Bank, "NotOwnLoan"), (PolicyAgency, NotThis("NotOwnLoan"), NotThis("NotOwnLoan"))];
 
 /// A line of a bank's file.
 fn a_line() -> pallet_lending::Line {
@@ -32,7 +36,7 @@ fn a_line() -> pallet_lending::Line {
 pub(super) fn lending() -> Vec<Line> {
 	use Who::*;
 	vec![
-		line("Lending.apply", BEFORE, Officers(Duty::Lend, BANKS), |sale, officer| {
+		line("Lending.apply", BEFORE, Officers(Duty::Lend, MORTGAGEES), |sale, officer| {
 			sale.borrowing().apply(officer.institution()).into()
 		}),
 		line("Lending.decide", BEFORE, Officers(Duty::Lend, THE_LENDER), |sale, _| {
@@ -44,7 +48,7 @@ pub(super) fn lending() -> Vec<Line> {
 			done(BANK, sale.borrowing().approve().into());
 			sale.borrowing().agree().into()
 		}),
-		line("Lending.cancel", BEFORE, Officers(Duty::Lend, BANKS), |sale, _| {
+		line("Lending.cancel", BEFORE, Officers(Duty::Lend, LENDERS), |sale, _| {
 			done(BANK, sale.borrowing().apply(BANK.institution()).into());
 			sale.borrowing().cancel().into()
 		})
@@ -56,27 +60,45 @@ pub(super) fn lending() -> Vec<Line> {
 		line(
 			"Lending.record_existing",
 			BEFORE,
-			Officers(Duty::Lend, &[(Bank, NotThis("NotOwnMortgage"), Done)]),
+			Officers(
+				Duty::Lend,
+				&[
+					(Bank, NotThis("NotOwnMortgage"), Done),
+					(PolicyAgency, NotThis("NotOwnMortgage"), NotThis("NotOwnMortgage")),
+				],
+			),
 			|_, _| record_loan(NEXT_FLAT),
 		),
 		line(
 			"Lending.repay",
 			BEFORE,
-			Officers(Duty::Lend, &[(Bank, NotThis("NotOwnLoan"), Done)]),
+			Officers(
+				Duty::Lend,
+				&[
+					(Bank, NotThis("NotOwnLoan"), Done),
+					(PolicyAgency, NotThis("NotOwnLoan"), NotThis("NotOwnLoan")),
+				],
+			),
 			|_, _| {
 				let (loan, line) = (old_loan(), a_line());
 				pallet_lending::Call::repay { loan, line, external_ref: fresh() }.into()
 			},
 		),
 		// A line of another bank's loan is reported, and does not fail the call.
-		line("Lending.repay_batch", BEFORE, Officers(Duty::Lend, BANKS), |_, _| {
+		line("Lending.repay_batch", BEFORE, Officers(Duty::Lend, LENDERS), |_, _| {
 			let lines = bounded([(old_loan(), a_line())]);
 			pallet_lending::Call::repay_batch { lines, external_ref: fresh() }.into()
 		}),
 		line(
 			"Lending.reverse",
 			BEFORE,
-			Officers(Duty::Lend, &[(Bank, NotThis("LineNotFound"), Done)]),
+			Officers(
+				Duty::Lend,
+				&[
+					(Bank, NotThis("LineNotFound"), Done),
+					(PolicyAgency, NotThis("LineNotFound"), NotThis("LineNotFound")),
+				],
+			),
 			|_, _| {
 				let (loan, line) = (old_loan(), a_line());
 				let repay = pallet_lending::Call::repay { loan, line, external_ref: fresh() };
