@@ -67,7 +67,7 @@ struct Profile {
 	founds: bool,
 }
 
-const PROFILES: [Profile; 9] = [
+const PROFILES: [Profile; 12] = [
 	Profile {
 		kind: "ministry",
 		name_ko: "국토교통부",
@@ -140,6 +140,30 @@ const PROFILES: [Profile; 9] = [
 		duties: &["enrol", "convey"],
 		founds: false,
 	},
+	Profile {
+		kind: "policy-agency",
+		name_ko: "마당정책자금공단",
+		name_en: "Madang Policy Fund Agency",
+		jurisdiction: &[""],
+		duties: &["enrol", "fund", "lend"],
+		founds: false,
+	},
+	Profile {
+		kind: "guarantee-foundation",
+		name_ko: "마당신용보증재단",
+		name_en: "Madang Credit Guarantee Foundation",
+		jurisdiction: &[""],
+		duties: &["enrol", "guarantee"],
+		founds: false,
+	},
+	Profile {
+		kind: "bank",
+		name_ko: "두레은행",
+		name_en: "Dure Bank",
+		jurisdiction: &[""],
+		duties: &["enrol", "lend"],
+		founds: false,
+	},
 ];
 
 /// The institutions of the test consortium.
@@ -149,15 +173,16 @@ pub struct Members {
 }
 
 impl Members {
-	/// Make each institution with an officer, the registry office with two, and the conveyance agent
-	/// with so many; all have fresh keys.
-	pub(crate) fn generate(agent_officers: usize) -> Self {
+	/// Make each institution with an officer, the registry office with two, and the conveyance agent and the
+	/// banks with so many; all have fresh keys.
+	pub(crate) fn generate(agent_officers: usize, bank_officers: usize) -> Self {
 		let all = (1u32..)
 			.zip(&PROFILES)
 			.map(|(number, profile)| {
 				let officers = match number {
 					AGENT => agent_officers.max(1),
 					REGISTRY => 2,
+					_ if profile.kind == "bank" => bank_officers.max(1),
 					_ => 1,
 				};
 				let seeds = (0..officers).map(|_| rand::random()).collect();
@@ -241,6 +266,21 @@ impl Members {
 		&self.all[8]
 	}
 
+	/// The policy agency.
+	pub fn policy_agency(&self) -> &Member {
+		&self.all[9]
+	}
+
+	/// The guarantee foundation.
+	pub fn foundation(&self) -> &Member {
+		&self.all[10]
+	}
+
+	/// The banks.
+	pub fn banks(&self) -> [&Member; 3] {
+		[&self.all[3], &self.all[4], &self.all[11]]
+	}
+
 	/// The consortium's definition, with the keys and addresses of the first institutions'
 	/// validators.
 	pub(crate) fn definition(
@@ -312,7 +352,7 @@ mod tests {
 
 	#[test]
 	fn seeds_make_the_officers_again() {
-		let members = Members::generate(2);
+		let members = Members::generate(2, 1);
 		for member in members.iter() {
 			for (seed, officer) in member.seeds().zip(&member.officers) {
 				let again = Officer::from_secret(&format!("0x{}", hex::encode(seed))).unwrap();
@@ -325,7 +365,7 @@ mod tests {
 
 	#[test]
 	fn the_agent_has_the_officers_for_a_load() {
-		let members = Members::generate(7);
+		let members = Members::generate(7, 1);
 		assert_eq!(members.agent().id, InstitutionId(AGENT));
 		for member in members.iter() {
 			let officers = match member.id.0 {

@@ -3,7 +3,7 @@
 //! [`Network`] makes a consortium with fresh keys, starts its validators as processes, kills and
 //! restarts them; [`template`] starts it from a prepared one; [`Hosts`] keep its nodes apart;
 //! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
-//! imports the registers, [`load`] fills blocks, [`council`] has the founding institutions decide,
+//! imports the registers, [`load`] fills blocks, [`funding`] lends to small businesses, [`council`] has the founding institutions decide,
 //! [`PowerCut`] takes away what is not on the disk, [`ClockShift`] shows nodes a later day, [`command`] runs `madang` as a user does, [`nodes`]
 //! proves the possession of node keys, [`calls`] has what all of them need.
 
@@ -14,6 +14,7 @@ pub mod command;
 mod consortium;
 pub mod council;
 mod files;
+pub mod funding;
 mod hosts;
 pub mod load;
 mod network;

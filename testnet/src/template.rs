@@ -50,10 +50,11 @@ struct Template {
 impl Template {
 	fn new(program: &Path, options: &Options) -> Result<Self> {
 		let kind = format!(
-			"validators-{}-session-{}-officers-{}{}",
+			"validators-{}-session-{}-officers-{}-{}{}",
 			options.validators,
 			options.session_blocks.unwrap_or_default(),
 			options.agent_officers,
+			options.bank_officers,
 			if options.registers { "-registers" } else { "" },
 		);
 		let own = std::env::current_exe()?;
@@ -72,6 +73,7 @@ impl Template {
 		let mut network = Network::start(Options {
 			program: Some(program.to_owned()),
 			agent_officers: options.agent_officers,
+			bank_officers: options.bank_officers,
 			validators: options.validators,
 			session_blocks: options.session_blocks,
 			registers: options.registers,

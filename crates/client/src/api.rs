@@ -41,8 +41,9 @@ macro_rules! calls {
 /// The types of arguments and values.
 pub mod types {
 	pub use madang_primitives::{
-		signing::PartyConsent, Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver,
-		DealId, Did, DistrictCode, DistrictPrefix, Duties, ExternalRef, Holdings, InstitutionId,
+		signing::{PartyConsent, VerificationKey},
+		Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did,
+		DistrictCode, DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId,
 		InstitutionKind, KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId,
 		NodeProof, PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt,
 		ReceiptRange, Share, Structure, TitleId, UnitId, Won,
@@ -56,6 +57,10 @@ pub mod types {
 		Part as SoldPart, RescissionGround, Side, Stage, Terms,
 	};
 	pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
+	pub use pallet_guarantees::{
+		Decision as GuaranteeDecision, DeclineReason, Guarantee, GuaranteeState,
+		Notice as GuaranteeNotice, ReguaranteeOffer,
+	};
 	pub use pallet_identity::{DidDocument, Keys};
 	pub use pallet_institutions::{
 		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
@@ -64,7 +69,10 @@ pub mod types {
 		Certification, Decision, FundUse, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms,
 		OfferTerm, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine,
 	};
-	pub use pallet_programmes::{Entry as ProgrammeEntry, Paper, Papers, Programme, Ticket};
+	pub use pallet_programmes::{
+		Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
+		Terms as ProgrammeTerms, Ticket, Version,
+	};
 	pub use pallet_registers::{
 		Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing,
 		Details, Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
@@ -377,6 +385,58 @@ calls! {
 			external_ref: ExternalRef,
 		);
 	}
+	/// Policy-fund programmes.
+	programmes("Programmes") {
+		/// Open a programme.
+		open(terms: ProgrammeTerms, total: Won, external_ref: ExternalRef);
+		/// Give a programme another version of its terms.
+		revise(programme: ProgrammeId, terms: ProgrammeTerms, external_ref: ExternalRef);
+		/// Set the budget of a programme.
+		set_budget(programme: ProgrammeId, total: Won, external_ref: ExternalRef);
+		/// Set how much a lender may lend under a programme, or remove its line.
+		set_line(
+			programme: ProgrammeId,
+			lender: InstitutionId,
+			ceiling: Option<Won>,
+			external_ref: ExternalRef,
+		);
+		/// Take no more applications.
+		close(programme: ProgrammeId, external_ref: ExternalRef);
+		/// Take applications again.
+		reopen(programme: ProgrammeId, external_ref: ExternalRef);
+		/// Set the keys with which the agency signs tickets.
+		set_ticket_keys(keys: Vec<VerificationKey>, external_ref: ExternalRef);
+		/// Have another agency run a programme, by the council.
+		assign(programme: ProgrammeId, agency: InstitutionId);
+	}
+	/// Credit guarantees.
+	guarantees("Guarantees") {
+		/// Decide on a guarantee that was asked for.
+		decide(guarantee: GuaranteeId, decision: GuaranteeDecision, external_ref: ExternalRef);
+		/// Withdraw an approval before there is a debt.
+		withdraw_approval(guarantee: GuaranteeId, reason: Commitment, external_ref: ExternalRef);
+		/// Acknowledge notices of the creditor.
+		acknowledge(guarantee: GuaranteeId, notices: Vec<u32>, external_ref: ExternalRef);
+		/// Record that a claim was paid.
+		pay(
+			guarantee: GuaranteeId,
+			amount: Won,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		);
+		/// Deny a claim.
+		deny(guarantee: GuaranteeId, reason: Commitment, external_ref: ExternalRef);
+		/// Offer another foundation a part of a guarantee, or take the offer back.
+		reguarantee(
+			guarantee: GuaranteeId,
+			offer: Option<ReguaranteeOffer>,
+			external_ref: ExternalRef,
+		);
+		/// Accept to re-guarantee the part that was offered.
+		accept_reguarantee(guarantee: GuaranteeId, ratio: RatePpm, external_ref: ExternalRef);
+		/// Assign guarantees of a foundation that left to another one, by the council.
+		assign(guarantees: Vec<GuaranteeId>, from: InstitutionId, to: InstitutionId);
+	}
 	/// Conveyances.
 	conveyances("Conveyances") {
 		/// Inspect properties, which opens a deal.
@@ -608,6 +668,20 @@ storage! {
 	policy_loan("Lending", "PolicyLoans"): (LoanId) => PolicyLoan;
 	/// A programme.
 	programme("Programmes", "Programmes"): (ProgrammeId) => Programme;
+	/// The terms of a version of a programme.
+	programme_terms("Programmes", "Versions"): (ProgrammeId, Version) => ProgrammeTerms;
+	/// The budget of a programme.
+	budget("Programmes", "Budgets"): (ProgrammeId) => Budget;
+	/// What a lender may lend under a programme.
+	lender_line("Programmes", "Lines"): (ProgrammeId, InstitutionId) => LenderLine;
+	/// The keys with which an agency signs tickets.
+	ticket_keys("Programmes", "TicketKeysOf"): (InstitutionId) => Vec<VerificationKey>;
+	/// A guarantee.
+	guarantee("Guarantees", "Guarantees"): (GuaranteeId) => Guarantee;
+	/// The latest guarantee that was asked for a loan.
+	guarantee_of("Guarantees", "OfLoan"): (LoanId) => GuaranteeId;
+	/// A notice of the creditor about a guarantee.
+	guarantee_notice("Guarantees", "Notices"): (GuaranteeId, u32) => GuaranteeNotice;
 	/// What the books of programmes have of a loan.
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.

@@ -136,6 +136,53 @@ impl State {
 		self.fetch(storage::programme(), (Static(id),)).await
 	}
 
+	/// The terms of a version of a programme.
+	pub async fn programme_terms(
+		&self,
+		id: ProgrammeId,
+		version: Version,
+	) -> Result<Option<ProgrammeTerms>, Error> {
+		self.fetch(storage::programme_terms(), (Static(id), Static(version))).await
+	}
+
+	/// The budget of a programme.
+	pub async fn budget(&self, id: ProgrammeId) -> Result<Option<Budget>, Error> {
+		self.fetch(storage::budget(), (Static(id),)).await
+	}
+
+	/// What a lender may lend under a programme.
+	pub async fn lender_line(
+		&self,
+		id: ProgrammeId,
+		lender: InstitutionId,
+	) -> Result<Option<LenderLine>, Error> {
+		self.fetch(storage::lender_line(), (Static(id), Static(lender))).await
+	}
+
+	/// The keys with which an agency signs tickets.
+	pub async fn ticket_keys(&self, agency: InstitutionId) -> Result<Vec<VerificationKey>, Error> {
+		Ok(self.fetch(storage::ticket_keys(), (Static(agency),)).await?.unwrap_or_default())
+	}
+
+	/// A guarantee.
+	pub async fn guarantee(&self, id: GuaranteeId) -> Result<Option<Guarantee>, Error> {
+		self.fetch(storage::guarantee(), (Static(id),)).await
+	}
+
+	/// The latest guarantee that was asked for a loan.
+	pub async fn guarantee_of(&self, loan: LoanId) -> Result<Option<GuaranteeId>, Error> {
+		self.fetch(storage::guarantee_of(), (Static(loan),)).await
+	}
+
+	/// A notice of the creditor about a guarantee.
+	pub async fn guarantee_notice(
+		&self,
+		id: GuaranteeId,
+		number: u32,
+	) -> Result<Option<GuaranteeNotice>, Error> {
+		self.fetch(storage::guarantee_notice(), (Static(id), Static(number))).await
+	}
+
 	/// What the books of programmes have of a loan.
 	pub async fn programme_entry(&self, id: LoanId) -> Result<Option<ProgrammeEntry>, Error> {
 		self.fetch(storage::programme_entry(), (Static(id),)).await

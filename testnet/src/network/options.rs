@@ -17,6 +17,8 @@ pub const SHORTEST_SESSION: u32 = 8;
 pub struct Options {
 	/// Officers of the conveyance agent, who send the loads. The others have one each.
 	pub agent_officers: usize,
+	/// Officers of each bank.
+	pub bank_officers: usize,
 	/// How many of the institutions, in their order, run a validator.
 	pub validators: usize,
 	/// The blocks of a session; an hour's if not given.
@@ -43,6 +45,7 @@ impl Default for Options {
 	fn default() -> Self {
 		Self {
 			agent_officers: AGENT_OFFICERS,
+			bank_officers: 1,
 			validators: VALIDATORS,
 			session_blocks: None,
 			registers: false,

@@ -1,4 +1,6 @@
-//! `madang-demo`: a sale on a network of four institutions, as planned or not.
+//! `madang-demo`: a sale on a network of four institutions, as planned or not, or loans after a disaster.
+
+mod disaster;
 
 use anyhow::{ensure, Context, Result};
 use clap::{Parser, ValueEnum};
@@ -15,7 +17,8 @@ use madang_testnet::{
 };
 use std::{path::PathBuf, sync::Mutex, time::Duration};
 
-/// Sell an apartment on a network of four institutions, from inspection to updated books.
+/// Sell an apartment on a network of four institutions, from inspection to updated books, or lend after a
+/// disaster.
 ///
 /// Starts a ministry's, a municipality's, a registry office's and a bank's validator as separate
 /// processes on this machine, imports the example's registers, conducts the sale, and compares what
@@ -25,6 +28,10 @@ struct Arguments {
 	/// What happens in the sale.
 	#[arg(long, value_enum, default_value_t)]
 	scenario: Scenario,
+
+	/// How many apply in the scenario disaster
+	#[arg(long, default_value_t = 10_000)]
+	applications: usize,
 
 	/// Leave the network running until Ctrl-C, and say how to try commands against it.
 	#[arg(long)]
@@ -44,6 +51,9 @@ enum Scenario {
 	/// The seller's bank discharges early, a lender leaves, the agent is replaced, and the registry
 	/// office takes four months: the nodes are stopped, and started again on a later day
 	Deviations,
+	/// No sale: small businesses apply through three banks after a disaster, against a budget for 60 % of
+	/// them; a few applications on the ordinary way are measured beside it
+	Disaster,
 }
 
 #[tokio::main]
@@ -60,6 +70,9 @@ async fn main() -> Result<()> {
 }
 
 async fn demo(arguments: &Arguments) -> Result<()> {
+	if arguments.scenario == Scenario::Disaster {
+		return disaster::run(arguments.folder.clone(), arguments.applications).await;
+	}
 	let progress = spinner("Starting four validators and waiting for finality");
 	let mut network =
 		Network::start(Options { folder: arguments.folder.clone(), ..Options::default() }).await?;
@@ -75,8 +88,8 @@ async fn demo(arguments: &Arguments) -> Result<()> {
 	let mut sale = Sale::new(&network.members, &sender).await;
 	let progress = spinner("Conducting the sale");
 	let outcome = match arguments.scenario {
-		Scenario::Sale => sale.run().await,
 		Scenario::Deviations => deviate(&network, &mut sale).await,
+		Scenario::Sale | Scenario::Disaster => sale.run().await,
 	};
 	progress.finish_and_clear();
 	print_steps(&sale);
