@@ -3,7 +3,7 @@
 
 use crate::{
 	configs::terms::{ByPallet, LegalTerm},
-	powers, AccountId, Runtime, RuntimeOrigin,
+	powers, AccountId, Guarantees, Runtime, RuntimeOrigin,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::{
@@ -20,8 +20,9 @@ use madang_primitives::{
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{credit, Borrowing, Role, World};
+use pallet_guarantees::{Guarantees as Book, Request};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
-use pallet_institutions::{EnsureOfficer, Power};
+use pallet_institutions::{Acting, Caller, EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, OfferTerm, Product};
 use pallet_registers::{
 	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails,
@@ -75,12 +76,14 @@ fn origin<P: Power>() -> RuntimeOrigin {
 		.expect("the power has a kind")
 }
 
+/// An officer with a power.
+fn acting<P: Power>() -> Acting<AccountId> {
+	let found = <EnsureOfficer<Runtime, P> as EnsureOrigin<_>>::ensure_origin(origin::<P>());
+	found.expect("the power has a kind")
+}
+
 fn bank() -> InstitutionId {
-	<EnsureOfficer<Runtime, powers::Lend> as EnsureOrigin<_>>::ensure_origin(
-		origin::<powers::Lend>(),
-	)
-	.expect("a lender")
-	.institution
+	acting::<powers::Lend>().institution
 }
 
 /// A number that was not returned before.
@@ -333,6 +336,22 @@ impl pallet_lending::BenchmarkHelper for Scene {
 
 	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 		sign_consent(borrower, purpose, object, terms)
+	}
+
+	fn guarantee(loan: LoanId, principal: u64) {
+		let lender = acting::<powers::Lend>();
+		let by = Caller::new(lender.clone(), fresh());
+		let (creditor, foundation) =
+			(lender.institution, acting::<powers::Guarantee>().institution);
+		let (amount, ratio) = (principal / 2, 500_000);
+		let request = Request { creditor, foundation, principal, amount, ratio };
+		let guarantee = <Guarantees as Book<_>>::ask(loan, request, &by).expect("asked");
+		let decision =
+			pallet_guarantees::Decision::Approve { cover: amount, letter: Commitment([1; 32]) };
+		let officer = origin::<powers::Guarantee>();
+		Guarantees::decide(officer, guarantee, decision, fresh()).expect("approved");
+		let today = KoreanDay::of(pallet_timestamp::Now::<Runtime>::get());
+		<Guarantees as Book<_>>::form(loan, principal, today, &by).expect("formed");
 	}
 }
 

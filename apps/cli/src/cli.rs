@@ -2,8 +2,8 @@
 
 use crate::{
 	commands::{
-		application, book, commit, council, deal, institution, key, loan, node, officer, party,
-		registers, sign, term, title, validator,
+		application, book, commit, council, deal, guarantee, institution, key, loan, node, officer,
+		party, programme, registers, sign, term, title, validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -95,9 +95,15 @@ pub enum Command {
 	/// Sales, from the inspection to the update of the books
 	#[command(subcommand)]
 	Deal(deal::Command),
-	/// Mortgage loans
+	/// Mortgage loans, and loans under programmes
 	#[command(subcommand)]
 	Loan(loan::Command),
+	/// Policy-fund programmes (정책자금)
+	#[command(subcommand)]
+	Programme(programme::Command),
+	/// Credit guarantees (신용보증)
+	#[command(subcommand)]
+	Guarantee(guarantee::Command),
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),

@@ -2,15 +2,19 @@
 //! not change them.
 
 mod loans;
+mod standing;
 
 pub use loans::{buckets, loan};
+pub use standing::{claim_cause, guarantee_state, standing};
 
 use crate::{places::Places, title_names, values};
 use madang_client::{api::types::*, QuotaState, TitleRecord};
 use madang_primitives::{CauseKind, Holdings, KoreanDay};
 use pallet_conveyances::{PaymentKind, ReportState};
 use pallet_council::Majority;
+use pallet_guarantees::NoticeKind;
 use pallet_lending::{LoanState, RefusalReason};
+use pallet_programmes::Repayment as OfferedRepayment;
 use pallet_titles::{ApplicationState, Basis, EntryState, Kind, LiveTarget, Right};
 use pallet_validators::SeatStatus;
 use serde_json::{json, Value};
@@ -33,7 +37,7 @@ fn parties<'a>(parties: impl IntoIterator<Item = &'a madang_primitives::Party>) 
 	parties.into_iter().map(|party| Value::from(party.to_string())).collect()
 }
 
-fn commitment(of: Option<Commitment>) -> Value {
+pub fn commitment(of: Option<Commitment>) -> Value {
 	of.map(|commitment| commitment.to_string()).into()
 }
 
@@ -443,6 +447,7 @@ names! {
 		LoanState::Disbursed => "disbursed",
 		LoanState::Settled => "settled",
 		LoanState::Lapsed => "lapsed",
+		LoanState::WrittenOff => "written-off",
 	}
 	/// Why a bank refused a loan.
 	refusal(RefusalReason) {
@@ -460,6 +465,36 @@ names! {
 		FundUse::Facilities => "facilities",
 		FundUse::Refinancing => "refinancing",
 		FundUse::Recovery => "recovery",
+	}
+	/// A way to repay that a programme offers.
+	offered_repayment(OfferedRepayment) {
+		OfferedRepayment::EqualInstalment => "equal-instalment",
+		OfferedRepayment::EqualPrincipal => "equal-principal",
+		OfferedRepayment::Bullet => "bullet",
+	}
+	/// A guarantee's state.
+	guarantee_state(GuaranteeState) {
+		GuaranteeState::Asked => "asked",
+		GuaranteeState::Declined(_) => "declined",
+		GuaranteeState::Notified => "notified",
+		GuaranteeState::Lapsed => "lapsed",
+		GuaranteeState::Withdrawn => "withdrawn",
+		GuaranteeState::Revoked => "revoked",
+		GuaranteeState::InForce => "in-force",
+		GuaranteeState::Claimable => "claimable",
+		GuaranteeState::Claimed => "claimed",
+		GuaranteeState::Paid => "paid",
+		GuaranteeState::Denied => "denied",
+		GuaranteeState::Released => "released",
+	}
+	/// What a creditor tells a foundation.
+	notice_kind(NoticeKind) {
+		NoticeKind::Formed => "formed",
+		NoticeKind::Extinguished { wholly: true } => "extinguished",
+		NoticeKind::Extinguished { wholly: false } => "extinguished-in-part",
+		NoticeKind::BenefitLost => "accelerated",
+		NoticeKind::Defaulted => "defaulted",
+		NoticeKind::Other => "other",
 	}
 	/// A report's state.
 	report_state(ReportState) {

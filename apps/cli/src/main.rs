@@ -68,6 +68,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Application(command) => commands::application::run(&context, command).await,
 		Command::Deal(command) => commands::deal::run(&context, command).await,
 		Command::Loan(command) => commands::loan::run(&context, command).await,
+		Command::Programme(command) => commands::programme::run(&context, command).await,
+		Command::Guarantee(command) => commands::guarantee::run(&context, command).await,
 		Command::Party(command) => commands::party::run(&context, command).await,
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),

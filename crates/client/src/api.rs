@@ -66,8 +66,9 @@ pub mod types {
 		Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 	};
 	pub use pallet_lending::{
-		Certification, Decision, FundUse, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms,
-		OfferTerm, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine,
+		AccelerationCause, Act as LoanAct, Arrears, Certification, ClaimCause, Decision, FundUse,
+		Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
+		PostedLine, Product, RefusedLine, Standing, WriteOffReason,
 	};
 	pub use pallet_programmes::{
 		Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
@@ -384,6 +385,22 @@ calls! {
 			valued_on: KoreanDay,
 			external_ref: ExternalRef,
 		);
+		/// Warn the borrower that everything will be due.
+		warn(loan: LoanId, letter: Commitment, external_ref: ExternalRef);
+		/// Make everything due.
+		accelerate(loan: LoanId, cause: AccelerationCause, external_ref: ExternalRef);
+		/// Record why the guarantor may be claimed on.
+		make_claimable(loan: LoanId, cause: ClaimCause, external_ref: ExternalRef);
+		/// Claim on the guarantor.
+		claim(loan: LoanId, evidence: Commitment, external_ref: ExternalRef);
+		/// Record that the borrower has paid up.
+		cure(loan: LoanId, external_ref: ExternalRef);
+		/// Tell the guarantor something else.
+		notify_guarantor(loan: LoanId, particulars: Commitment, external_ref: ExternalRef);
+		/// Write off all that is left.
+		write_off(loan: LoanId, reason: WriteOffReason, external_ref: ExternalRef);
+		/// Take back an act that was a mistake.
+		take_back(loan: LoanId, act: LoanAct, reason: Commitment, external_ref: ExternalRef);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

@@ -50,15 +50,19 @@ impl PartyKey {
 		let did = self.did();
 		let Act { purpose, object, terms } = act;
 		let bytes = Payload { genesis, purpose, did, object, terms, expires_at }.bytes();
-		let signature = match self {
-			Self::Ed25519(pair) => PartySignature::Ed25519(pair.sign(&bytes).0),
-			Self::Sr25519(pair) => PartySignature::Sr25519(pair.sign(&bytes).0),
+		PartyConsent { did, key: 0, expires_at, signature: self.sign(&bytes) }
+	}
+
+	/// Sign bytes. Each use has a domain of its own, with which they begin.
+	pub fn sign(&self, bytes: &[u8]) -> PartySignature {
+		match self {
+			Self::Ed25519(pair) => PartySignature::Ed25519(pair.sign(bytes).0),
+			Self::Sr25519(pair) => PartySignature::Sr25519(pair.sign(bytes).0),
 			Self::P256(key) => {
-				let signature: Signature = key.sign(&bytes);
+				let signature: Signature = key.sign(bytes);
 				PartySignature::P256(signature.to_bytes().into())
 			}
-		};
-		PartyConsent { did, key: 0, expires_at, signature }
+		}
 	}
 }
 

@@ -66,6 +66,11 @@ pub async fn legs(state: &State, deal: DealId) -> Result<Vec<Leg>, Error> {
 	ask(state, "Conveyances", "legs_of", deal).await
 }
 
+/// How a loan stands today. `None` if it was never disbursed.
+pub async fn standing(state: &State, loan: LoanId) -> Result<Option<Standing>, Error> {
+	ask(state, "Lending", "standing", loan).await
+}
+
 /// The property to which a name leads: a parcel by its present number or an old one. Only a parcel's name
 /// needs the chain.
 pub async fn find(state: &State, name: PropertyName) -> Result<Option<Property>, Error> {

@@ -257,7 +257,8 @@ mod events {
 			receipts: ReceiptRange,
 			/// The new entries.
 			registration: Registration,
-			/// The old loans that were settled.
+			/// The old loans that were settled. Of a loan that was written off, a part may be left that is owed
+			/// without security.
 			settled: BoundedVec<LoanId, MaxDischarges>,
 			/// The sum that was outstanding on them, in won.
 			paid_off: Won,

@@ -145,7 +145,7 @@ impl pallet_guarantees::Config for Test {
 	type Institutions = Institutions;
 	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
 	type CouncilOrigin = EnsureRoot<u64>;
-	type OnSettled = ();
+	type OnSettled = Lending;
 	type Time = Timestamp;
 	type LegalTerms = LegalTerms;
 	type NoticeDays = ConstU32<60>;
@@ -175,6 +175,11 @@ impl pallet_lending::Config for Test {
 	type MaxTermMonths = ConstU16<600>;
 	type ChangeableDays = ConstU32<31>;
 	type WithdrawalDays = ConstU32<14>;
+	type WarningDays = ConstU32<7>;
+	type ArrearsMonths = ConstU16<1>;
+	type SecuredArrearsMonths = ConstU16<2>;
+	type ClaimMonths = ConstU16<3>;
+	type WriteOffMonths = ConstU16<12>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;

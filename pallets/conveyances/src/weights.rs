@@ -6,7 +6,7 @@
 use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, holdings, lines, rewrites, row};
-use pallet_lending::weights::{accounts, HOLIDAYS};
+use pallet_lending::weights::{accounts, HOLIDAYS, RELEASE_READS, RELEASE_WRITES};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
@@ -279,13 +279,15 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(looked_up.saturating_mul(2 + 3 * SUPPLEMENTS))
 			// A loan that is settled is looked up with its mortgages on other titles, which may have moved.
 			.saturating_add(size.discharges.saturating_mul(SUPPLEMENTS * 11))
+			// The guarantors of old loans are told.
+			.saturating_add(size.discharges.saturating_mul(RELEASE_READS))
 			// Files and ledgers of old and new loans.
 			.saturating_add(loans.saturating_mul(2))
 			.saturating_add(AT_PLACE + WAITING + 8 + HOLIDAYS + 2 * PASSED_READS);
 		let entries = size.titles.saturating_add(size.loans.saturating_mul(size.titles));
 		let writes = size
 			.discharges
-			.saturating_mul(1 + SUPPLEMENTS)
+			.saturating_mul(1 + SUPPLEMENTS + RELEASE_WRITES)
 			.saturating_add(entries.saturating_mul(4))
 			.saturating_add(size.titles.saturating_mul(8))
 			.saturating_add(size.chain().saturating_mul(2))

@@ -215,20 +215,21 @@ impl<T: Config> crate::Guarantees<T::AccountId> for Pallet<T> {
 
 	fn revive(
 		loan: LoanId,
-		amount: Won,
+		principal: Won,
 		on: KoreanDay,
-		by: Option<&Caller<T::AccountId>>,
+		by: &Caller<T::AccountId>,
 	) -> DispatchResult {
-		let (guarantee, found) = Self::of_loan(loan)?;
-		let found = Guarantee { claimed: 0, ..found };
-		let told = Told { amount, on, by: by.cloned() };
+		let (guarantee, mut found) = Self::of_loan(loan)?;
+		found.claimed = 0;
+		let told = Told { amount: principal, on, by: Some(by.clone()) };
 		Self::conduct(guarantee, found, Step::Revive, told, |found, told| Event::GuaranteeRevived {
 			guarantee,
 			loan,
 			foundation: found.foundation,
 			creditor: found.creditor,
+			amount: told.amount,
 			on,
-			by: told.by.clone(),
+			by: by.clone(),
 			at: found.since,
 		})
 	}

@@ -239,23 +239,6 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The debt is owed again, because the payment that extinguished it was not one. `NoticeGiven` follows.
-		GuaranteeRevived {
-			/// The guarantee.
-			guarantee: GuaranteeId,
-			/// The loan.
-			loan: LoanId,
-			/// The foundation.
-			foundation: InstitutionId,
-			/// The creditor.
-			creditor: InstitutionId,
-			/// The day from which it is owed again.
-			on: KoreanDay,
-			/// Whose call it was; `None` where a term passed.
-			by: Option<Caller<T::AccountId>>,
-			/// When.
-			at: Moment,
-		},
 		/// The creditor gives the foundation a notice of the law. The foundation acknowledges it.
 		NoticeGiven {
 			/// The guarantee.
@@ -330,6 +313,26 @@ mod events {
 			from: InstitutionId,
 			/// Their foundation from now on.
 			to: InstitutionId,
+			/// When.
+			at: Moment,
+		},
+		/// The debt exists again, because a payment was none. The released guarantee is in force again.
+		/// `NoticeGiven` follows.
+		GuaranteeRevived {
+			/// The guarantee.
+			guarantee: GuaranteeId,
+			/// The loan.
+			loan: LoanId,
+			/// The foundation.
+			foundation: InstitutionId,
+			/// The creditor.
+			creditor: InstitutionId,
+			/// The principal that is owed again, in won.
+			amount: Won,
+			/// The day from which it is.
+			on: KoreanDay,
+			/// The creditor's officer.
+			by: Caller<T::AccountId>,
 			/// When.
 			at: Moment,
 		},

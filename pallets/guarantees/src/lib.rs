@@ -27,7 +27,7 @@
 //!   │            │            │  │          │          │  │ ▼
 //!   │            │            │  └──────────┼──────────┼─ Denied
 //!   ▼            ▼            ▼             ▼          ▼    ▼
-//! Declined     Lapsed       ◄─────────── Released ───────────
+//! Declined     Lapsed       ──────────── Released ───────────
 //! Withdrawn    Revoked
 //!              Withdrawn
 //! ```
@@ -44,8 +44,8 @@
 //!   the debtor pays up before the claim, the guarantee is in force again.
 //! - The foundation pays, and the debt passes to it by so much (25), or it denies the claim. After a
 //!   denial the creditor can claim again, with what was missing or with a judgment.
-//! - When the debt is extinguished, the guarantee is too, also while a claim waits. If the payment turns out
-//!   not to have been one, the guarantee is in force again.
+//! - When the debt is extinguished, the guarantee is too, also while a claim waits. Where the payment turns out
+//!   to have been none, the debt exists and the guarantee is in force again: `Released` → `InForce`.
 //!
 //! # Notices
 //!
@@ -68,8 +68,8 @@
 //! 6. Something is claimed exactly while a claim waits, is paid or is denied; of a released guarantee
 //!    it may be. Something is paid exactly when the claim is. Paid ≤ claimed ≤ cover.
 //! 7. The notices of a guarantee are numbered from 0 without a gap. The first is that of the debt. The
-//!    last one of a released guarantee says that the debt is wholly extinguished. Another one says so only if
-//!    the next one says that the guarantee was revived.
+//!    last one of a released guarantee says that the debt is wholly extinguished. No other one does, unless the
+//!    guarantee was in force again after it.
 //! 8. Nobody re-guarantees its own guarantee. A re-guarantee is a part of the whole, from the approval
 //!    on.
 //! 9. The term of a notified guarantee is in the due queue.

@@ -42,7 +42,8 @@ pub enum GuaranteeState {
 	/// or with a judgment.
 	#[codec(index = 10)]
 	Denied,
-	/// The debt is extinguished, and the guarantee with it (보증해지). Final.
+	/// The debt is extinguished, and the guarantee with it (보증해지). It is in force again if the payment turns
+	/// out to have been none.
 	#[codec(index = 11)]
 	Released,
 }
@@ -96,7 +97,7 @@ pub enum Step {
 	Deny,
 	/// The debt is extinguished.
 	Release,
-	/// The debt is owed again, because a payment was not one.
+	/// The debt exists again, because a payment was none.
 	Revive,
 }
 
@@ -111,7 +112,7 @@ impl Step {
 		match self {
 			Self::Form => Some(NoticeKind::Formed),
 			Self::Release => Some(NoticeKind::Extinguished { wholly: true }),
-			// Default and acceleration were told when they happened.
+			// Default and acceleration were told when they happened. A debt that exists again was never extinguished.
 			Self::MakeClaimable | Self::Cure | Self::Revive => Some(NoticeKind::Other),
 			Self::Approve
 			| Self::Decline(_)
@@ -148,9 +149,14 @@ impl GuaranteeState {
 		})
 	}
 
-	/// Whether it covers nothing any more. The one step that is possible then is the revival of a released one.
+	/// Whether no step is possible any more.
+	pub const fn is_final(self) -> bool {
+		self.ended_without_debt() || matches!(self, Self::Paid)
+	}
+
+	/// Whether nothing is covered any more. One that is released can still be revived.
 	pub const fn has_ended(self) -> bool {
-		self.ended_without_debt() || matches!(self, Self::Paid | Self::Released)
+		self.is_final() || matches!(self, Self::Released)
 	}
 
 	/// Whether it ended before there was a debt. Then another one can be asked for the loan.

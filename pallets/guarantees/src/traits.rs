@@ -95,14 +95,14 @@ pub trait Guarantees<AccountId> {
 		by: Option<&Caller<AccountId>>,
 	) -> DispatchResult;
 
-	/// The debt was not extinguished after all: the payment that extinguished it was not one. The
-	/// guarantee is in force again, and nothing is claimed. Emits `GuaranteeRevived` and `NoticeGiven`
-	/// (`Other`).
+	/// The debt exists again, by this principal: a payment that extinguished it was none (보증부활). The
+	/// guarantee is in force again, and nothing is claimed. Only for a released guarantee. Emits
+	/// `GuaranteeRevived` and `NoticeGiven` (`Other`).
 	fn revive(
 		loan: LoanId,
-		amount: Won,
+		principal: Won,
 		on: KoreanDay,
-		by: Option<&Caller<AccountId>>,
+		by: &Caller<AccountId>,
 	) -> DispatchResult;
 
 	/// The state of the guarantee of a loan, or `None` if none was asked for. One of which the days

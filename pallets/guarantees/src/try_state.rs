@@ -73,10 +73,15 @@ fn check_notices<T: Config>(
 		let last = number.saturating_add(1) == found.notices;
 		let wholly = kind == NoticeKind::Extinguished { wholly: true };
 		let released = found.state == GuaranteeState::Released;
-		let revived =
-			|| notice(number.saturating_add(1)).is_some_and(|next| next.kind == NoticeKind::Other);
-		let fits = if last { wholly == released } else { !wholly || revived() };
-		ensure!(fits, "7: the last one of a released guarantee says so, or it was revived");
+		// Only a revival follows: its notice is the next.
+		let revived = || {
+			let next = notice(number.saturating_add(1));
+			next.is_some_and(|next| next.kind == NoticeKind::Other)
+		};
+		ensure!(
+			if last { wholly == released } else { !wholly || revived() },
+			"7: the last one of a released guarantee says so"
+		);
 		ensure!(acknowledged.is_none_or(|when| when >= at), "7: acknowledged after it was given");
 	}
 	Ok(u64::from(found.notices))

@@ -24,7 +24,7 @@ pub const ASK_READS: u64 = FIND + 2 + 1 + 1;
 /// Writes of `ask`: the next number, the guarantee, that of the loan; one event.
 pub const ASK_WRITES: u64 = 4;
 /// Reads of a step of the creditor's side: `withdraw`, `notify`, `make_claimable`, `cure`, `claim`,
-/// `release`. The guarantee, and the time for it and for the notice.
+/// `release`, `revive`. The guarantee, and the time for it and for the notice.
 pub const STEP_READS: u64 = FIND + 2;
 /// Writes of such a step: the guarantee, a notice; two events.
 pub const STEP_WRITES: u64 = 4;

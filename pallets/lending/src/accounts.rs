@@ -103,7 +103,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Let the oldest day with postings be part of the base, for a posting on a later day.
-	fn make_room(credit: &Credit, ledger: &mut Ledger, on: KoreanDay) -> Result<(), AccountError> {
+	pub(crate) fn make_room(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
 		match ledger.postings().first().map(|posting| posting.on) {
 			Some(oldest) if oldest < on => ledger.close(&Self::contract(credit), oldest),
 			_ => Err(AccountError::Full),

@@ -8,12 +8,13 @@ use frame_support::{
 };
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, DealId, Did, InstitutionId, KoreanDay, LoanId, TitleId,
+	Commitment, DealId, Did, GuaranteeId, InstitutionId, KoreanDay, LoanId, TitleId,
 };
 use madang_schedule::{
 	account::{MaxPostings, PostingKind},
 	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
 };
+use pallet_guarantees::{ClaimSettled, GuaranteeState};
 use pallet_titles::{EntryId, MaxDebtors};
 use sp_core::H256;
 
@@ -31,6 +32,8 @@ pub trait BenchmarkHelper {
 	fn borrower(number: u32) -> Did;
 	/// A valid signature of a borrower, with the kind of key that is the most expensive to verify.
 	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
+	/// Have a foundation guarantee the half of a principal, as of today.
+	fn guarantee(loan: LoanId, principal: u64);
 }
 
 fn lender<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
@@ -93,6 +96,33 @@ fn terms<T: Config>(borrowers: u32) -> LoanTerms {
 fn consents<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)) -> Consents {
 	let consent = |did: &Did| T::BenchmarkHelper::consent(*did, purpose, signed.0, signed.1);
 	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
+}
+
+/// A guaranteed loan of the largest size, overdue for half of the longest term, with as many postings as it can
+/// have. At the end of its term, rounding can have everything due before its last instalment.
+fn overdue<T: Config>(bank: InstitutionId) -> LoanId {
+	let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
+	let drawn_on =
+		Pallet::<T>::today().minus(u32::from(T::MaxTermMonths::get()).saturating_mul(15));
+	if let Ok(ledger) = Pallet::<T>::drawn(&credit::<T>(), drawn_on) {
+		Ledgers::<T>::insert(loan, ledger);
+	}
+	fill::<T>(loan);
+	T::BenchmarkHelper::guarantee(loan, 100_000_000);
+	loan
+}
+
+/// Such a loan, accelerated, on whose guarantor the bank has claimed.
+fn claimed<T: Config>(
+	origin: &T::RuntimeOrigin,
+	bank: InstitutionId,
+) -> Result<LoanId, BenchmarkError> {
+	let loan = overdue::<T>(bank);
+	let cause = AccelerationCause::Insolvency(DOCUMENTS);
+	Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
+	Pallet::<T>::make_claimable(origin.clone(), loan, ClaimCause::Lasting, [3; 32])?;
+	Pallet::<T>::claim(origin.clone(), loan, DOCUMENTS, [4; 32])?;
+	Ok(loan)
 }
 
 /// A loan in a state, written straight into storage. A disbursed one was drawn as long ago as possible.
@@ -279,6 +309,147 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
 
 		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Withdrawn));
+		Ok(())
+	}
+
+	/// Worst case: a guaranteed loan of the longest term that is overdue since its first instalment.
+	#[benchmark]
+	fn warn() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
+
+		assert!(ArrearsOf::<T>::get(loan).warning.is_some());
+		Ok(())
+	}
+
+	/// Worst case: the same, after a warning.
+	#[benchmark]
+	fn accelerate() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+		let warning = Warning { letter: DOCUMENTS, on: Pallet::<T>::today().minus(100) };
+		ArrearsOf::<T>::mutate(loan, |kept| kept.warning = Some(warning));
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, AccelerationCause::Arrears, [1; 32]);
+
+		assert!(ArrearsOf::<T>::get(loan).accelerated.is_some());
+		Ok(())
+	}
+
+	/// Worst case: the same, of which default has lasted.
+	#[benchmark]
+	fn make_claimable() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, ClaimCause::Lasting, [1; 32]);
+
+		assert_eq!(ArrearsOf::<T>::get(loan).claimable, Some(ClaimCause::Lasting));
+		Ok(())
+	}
+
+	/// Worst case: the same, accelerated.
+	#[benchmark]
+	fn claim() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+		let cause = AccelerationCause::Insolvency(DOCUMENTS);
+		Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
+		Pallet::<T>::make_claimable(origin.clone(), loan, ClaimCause::Lasting, [3; 32])?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
+
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::Claimed));
+		Ok(())
+	}
+
+	/// Worst case: a loan with nothing overdue, so one that was drawn today.
+	#[benchmark]
+	fn cure() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+		let ledger = Pallet::<T>::drawn(&credit::<T>(), Pallet::<T>::today());
+		Ledgers::<T>::insert(loan, ledger.map_err(|_| "a loan of today")?);
+		let cause = ClaimCause::Bankruptcy(DOCUMENTS);
+		Pallet::<T>::make_claimable(origin.clone(), loan, cause, [2; 32])?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, [1; 32]);
+
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::InForce));
+		Ok(())
+	}
+
+	/// Worst case: a loan of the largest size.
+	#[benchmark]
+	fn notify_guarantor() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
+
+		assert!(Pallet::<T>::is_guaranteed(loan));
+		Ok(())
+	}
+
+	/// Worst case: an accelerated loan with a claim that waits, and a ledger that is full.
+	#[benchmark]
+	fn write_off() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = claimed::<T>(&origin, bank)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, WriteOffReason::Overdue, [1; 32]);
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::WrittenOff));
+		Ok(())
+	}
+
+	/// Worst case: an acceleration of a loan with as many postings as it can have.
+	#[benchmark]
+	fn take_back() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = overdue::<T>(bank);
+		let cause = AccelerationCause::Insolvency(DOCUMENTS);
+		Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, Act::Acceleration, DOCUMENTS, [1; 32]);
+
+		assert_eq!(ArrearsOf::<T>::get(loan).accelerated, None);
+		Ok(())
+	}
+
+	/// Worst case: the last payment on a claimed loan, which settles it.
+	#[benchmark]
+	fn guarantor_paid() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let acting = T::Lender::ensure_origin(origin.clone()).map_err(|_| "no lender")?;
+		let loan = claimed::<T>(&origin, bank)?;
+		let by = pallet_institutions::Caller::new(acting, [5; 32]);
+		let today = Pallet::<T>::today();
+		let owed = Pallet::<T>::payoff(loan, today).and_then(|owed| owed.total());
+		let owed = owed.ok_or("an account")?;
+
+		#[block]
+		{
+			<Pallet<T> as ClaimSettled<T::AccountId>>::paid(
+				loan,
+				GuaranteeId(1),
+				owed,
+				today,
+				&by,
+			)?;
+		}
+
+		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Settled));
 		Ok(())
 	}
 

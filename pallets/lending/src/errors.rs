@@ -149,5 +149,30 @@ mod errors {
 		/// Every loan number is used. This cannot happen in practice; an upgrade must widen the
 		/// numbers.
 		NumbersExhausted,
+		/// Nothing of the loan is overdue. Read how it stands (`loan standing`).
+		NothingOverdue,
+		/// Everything is due already. There is nothing to make due.
+		AlreadyDue,
+		/// The borrower was not warned about the arrears that exist now: there is no warning, or what is overdue
+		/// fell due after it. Warn (`loan warn`), and wait for the end of the notice time.
+		NotWarned,
+		/// The notice time of the warning has not passed. Wait until after its last day.
+		NoticeTimeRuns,
+		/// The arrears are not old enough for this step. Read since when something is overdue (`loan standing`).
+		ArrearsTooRecent,
+		/// Not everything is due. Accelerate the loan first, or wait for the end of its term.
+		NotAllDue,
+		/// The guarantor of the loan may not be claimed on: there is no guarantee, or no cause was recorded. Record
+		/// the cause first (`loan claimable`).
+		NotClaimable,
+		/// Something is overdue, or everything is due. Nothing is cured before it is paid.
+		StillOverdue,
+		/// A guarantee covers the loan and was not claimed. Claim first what the guarantor owes.
+		GuaranteeFirst,
+		/// The loan has no such act. Read how it stands (`loan standing`).
+		NothingToTakeBack,
+		/// The act is too far back, what was posted later depends on it, or a claim on the guarantor waits. Reverse
+		/// later postings first, or wait for the foundation's answer.
+		CannotBeTakenBack,
 	}
 }

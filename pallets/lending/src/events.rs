@@ -342,5 +342,150 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// The bank has warned the borrower that everything will be due (기한이익 상실 예고).
+		LoanWarned {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// The letter to the borrower.
+			letter: Commitment,
+			/// The due day of the oldest instalment that is overdue.
+			overdue_since: KoreanDay,
+			/// What is due and not paid.
+			due: Buckets,
+			/// The last day of the notice time, as the holidays are known now.
+			until: KoreanDay,
+			/// When.
+			at: Moment,
+		},
+		/// The borrower has lost the benefit of time (기한의 이익 상실): everything is due.
+		LoanAccelerated {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// Why.
+			cause: AccelerationCause,
+			/// What is due now: everything.
+			due: Buckets,
+			/// From which day on.
+			on: KoreanDay,
+			/// When.
+			at: Moment,
+		},
+		/// The bank may claim on the guarantor. The book of guarantees emits `GuaranteeClaimable` before.
+		LoanClaimable {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// Why.
+			cause: ClaimCause,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has claimed on the guarantor. The book of guarantees emits `GuaranteeClaimed` before.
+		LoanClaimed {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// Why it may.
+			cause: ClaimCause,
+			/// What is owed today, what was written off included.
+			owed: Buckets,
+			/// What is claimed, in won: the covered part of it without fees, at most the cover.
+			amount: Won,
+			/// The documents of the claim.
+			evidence: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// The borrower has paid up. The guarantee is in force again, and earlier warnings end.
+		LoanCured {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has told the guarantor something that can affect the guarantee.
+		GuarantorNotified {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// Commits to what it is.
+			particulars: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// The guarantor has paid, and the debt passed to it by so much (대위변제). When nothing is owed to the
+		/// bank any more, `LoanSettled` follows.
+		GuarantorPaid {
+			/// The loan.
+			loan: LoanId,
+			/// The guarantee.
+			guarantee: GuaranteeId,
+			/// The bank.
+			bank: InstitutionId,
+			/// The foundation's officer.
+			by: Caller<T::AccountId>,
+			/// What it paid, by what it is for.
+			paid: Buckets,
+			/// The value day of the posting. It is later than that of the payment where the account could not
+			/// take the payment on that day.
+			valued_on: KoreanDay,
+			/// What is left, what was written off included.
+			left: Buckets,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has written the loan off (상각). It is still owed.
+		LoanWrittenOff {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// Why.
+			reason: WriteOffReason,
+			/// What was written off: all that was left.
+			written_off: Buckets,
+			/// On which day. No interest is counted from it on.
+			on: KoreanDay,
+			/// When.
+			at: Moment,
+		},
+		/// A deal has paid on a loan that was written off (상각채권 회수). `SecurityReleased` follows. What banks
+		/// receive themselves is in `RepaymentRecorded` and `RepaymentsPosted`.
+		WrittenOffRecovered {
+			/// The loan.
+			loan: LoanId,
+			/// The bank.
+			bank: InstitutionId,
+			/// Whose call it was: the registrar's.
+			by: Caller<T::AccountId>,
+			/// What was recovered.
+			recovery: Buckets,
+			/// What is left.
+			left: Buckets,
+			/// When.
+			at: Moment,
+		},
+		/// The bank has taken back an act that was a mistake.
+		ActTakenBack {
+			/// The loan.
+			loan: LoanId,
+			/// The bank's officer.
+			by: Caller<T::AccountId>,
+			/// The act.
+			act: Act,
+			/// Commits to the reason.
+			reason: Commitment,
+			/// When.
+			at: Moment,
+		},
 	}
 }

@@ -92,7 +92,7 @@ impl<T: Config> Pallet<T> {
 	/// The bank to which a loan is owed. From disbursement on the loan follows its mortgage (민법 361):
 	/// where the mortgages of a bank that left were moved, the successor has the loan too.
 	pub fn bank_of(loan: LoanId, found: &Loan) -> InstitutionId {
-		if found.state != LoanState::Disbursed {
+		if !found.state.is_owed() {
 			return found.lender;
 		}
 		let secures = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
@@ -241,7 +241,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		by: &Caller<T::AccountId>,
 	) -> DispatchResult {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
+		ensure!(found.state.is_owed(), Error::<T>::WrongState);
 		let secures = |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
 		ensure!(entries.iter().all(secures), Error::<T>::MortgageDiffers);
 		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
@@ -266,6 +266,9 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		by: &Caller<T::AccountId>,
 	) -> Result<Won, DispatchError> {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		if found.state == LoanState::WrittenOff {
+			return Self::recover_by_deal(loan, deal, found, (amount, valued_on), by);
+		}
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		let credit = Self::credit(loan)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
@@ -273,6 +276,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		let extra = amount.saturating_sub(owed.total().unwrap_or(amount));
 		let payoff = Payoff { deal, amount, valued_on, owed, waived, extra };
 		Ledgers::<T>::insert(loan, ledger);
+		Self::tell_repaid(loan, owed.principal, valued_on, true, by)?;
 		Self::settle_found(loan, found, Some(payoff), by.clone())?;
 		Ok(owed.principal)
 	}

@@ -71,6 +71,8 @@
 //! | `draw`, `finish_drawing` | a lending officer of the lender | |
 //! | `declare_withdrawal` | any lending officer or conveyance agent | every borrower |
 //! | `complete_withdrawal` | a lending officer of the lender | |
+//! | `warn`, `accelerate`, `write_off`, `take_back` | a lending officer of the lender | |
+//! | `make_claimable`, `claim`, `cure`, `notify_guarantor` | a lending officer of the lender | |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -82,31 +84,55 @@
 //!    │  └──────────┴─────────┴──► Withdrawn ◄──────┘ ▲
 //!    │             │         ├──► Lapsed             ├ record_existing
 //!    └──► Refused ◄┘         └────── draw ───────────┘
+//!
+//! Disbursed ◄──► WrittenOff ◄──► Settled
 //! ```
 //!
 //! The table is [`LoanState::next`]. A loan that is approved or agreed lapses after the last day of
 //! the bank's offer. A loan that a deal gives back after that day lapses at once.
 //!
+//! # Arrears
+//!
+//! What is overdue follows from the account. A lender that wants everything to be due warns first. The warning
+//! counts for the arrears that exist then: not for what falls due later, so it cannot be kept for another day.
+//! After the notice time, and when the arrears are old enough, it accelerates. Other causes need no notice time by
+//! the standard terms of loans; their evidence is behind a commitment. All that was paid counts on its value day,
+//! so a payment that is recorded late can show that an acceleration was a mistake: it is taken back.
+//!
+//! The guarantor may be claimed on when default has lasted, or at once for the causes of the law. The chain
+//! calculates the claim when everything is due. What the guarantor pays passes to it and is no longer owed to the
+//! bank. The rest stays owed. The foundation's answer is the only step that waits for another: the borrower can
+//! pay, and the bank can write off, while a claim waits.
+//!
+//! A write-off takes all that is left out of what is due. The debt remains: repayments are recoveries, a guarantor can
+//! still pay, a deal can still have the mortgage discharged. Warning, acceleration, cause of a claim and write-off
+//! can be taken back.
+//!
+//! The guarantor is told by these steps themselves, and by repayments, the end of the debt and reversals.
+//!
 //! # Invariants
 //!
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count. Each has a file.
-//! 2. [`SecuredBy`] names only disbursed loans, each by its own entries. An effective entry of a disbursed
-//!    loan secures it, or another loan for which it was recorded while this one was settled.
-//! 3. A loan has entries exactly when it is disbursed or settled: one in each of its titles.
+//! 2. [`SecuredBy`] names only loans that are owed, each by its own entries. An effective entry of a loan
+//!    that is owed secures it, or another loan for which it was recorded while this one was settled.
+//! 3. A loan has entries exactly when it is disbursed, written off or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
 //!    was recorded and a loan under a programme have no deal.
 //! 5. A loan that was applied for has at least one borrower. It has an agreement exactly from the
 //!    signatures on; a withdrawn or lapsed loan may have one or not.
 //! 6. The principal is above zero and, of a mortgage loan, within the maximum secured amount. A loan has a
-//!    ledger exactly from the disbursement on. No won of its account is lost or made. It owes something exactly while it is
-//!    disbursed.
+//!    ledger exactly from the disbursement on. No won of its account is lost or made. It owes something exactly
+//!    while it is disbursed or written off. Something is written off only of a loan that is written off.
 //! 7. A loan has a last day of its offer from the approval on, and a value date of its disbursement
 //!    exactly when a deal disbursed it or it was drawn.
 //! 8. The offer of an approved or agreed loan is in the due queue.
 //! 9. A line that was posted names a loan with a ledger. The lines of a loan that are not reversed are at
 //!    most what was paid on it.
-//! 10. A loan under a programme has a [`PolicyLoan`], and is in the books of programmes until it ends without
+//! 10. A loan is accelerated in its account exactly where its arrears say so. The write-off of a loan that is written
+//!     off is kept. Only a loan with a ledger has arrears.
+//! 11. No guarantee of a loan that is owed is released. No guarantee covers a loan that is settled.
+//! 12. A loan under a programme has a [`PolicyLoan`], and is in the books of programmes until it ends without
 //!     an effect. What the books have as drawn is what its account has. A settled one has ended there.
 //!
 //! # Security considerations
@@ -123,11 +149,15 @@
 extern crate alloc;
 
 mod accounts;
+mod acts;
 mod application;
+mod arrears;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod claims;
 mod errors;
 mod events;
+mod guarantor;
 mod ledger;
 mod lines;
 #[cfg(test)]
@@ -138,7 +168,9 @@ mod problems;
 mod repayments;
 mod reversal;
 mod rules;
+mod standing;
 mod state;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -146,7 +178,9 @@ mod traits;
 mod try_state;
 mod types;
 pub mod weights;
+mod writing_off;
 
+pub use acts::{AccelerationCause, Act, Arrears, ClaimCause, Posted, Warning, WriteOffReason};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
@@ -154,6 +188,7 @@ pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
 pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
+pub use standing::Standing;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;
 pub use types::{
@@ -164,15 +199,16 @@ pub use weights::WeightInfo;
 
 use frame_support::pallet_macros::import_section;
 
-/// The pallet. Its events and errors are in files of their own.
+/// The pallet. Its storage, events and errors are in files of their own.
 #[import_section(errors::errors)]
 #[import_section(events::events)]
+#[import_section(storage::storage)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{Commitment, ExternalRef, LoanId, RatePpm, Won};
+	use madang_primitives::{Commitment, ExternalRef, GuaranteeId, LoanId, RatePpm, Won};
 	use madang_schedule::{
 		account::{Buckets, Ledger},
 		Credit, WHOLE_RATE,
@@ -240,50 +276,27 @@ pub mod pallet {
 		/// For how many days after the draw borrowers can withdraw (금융소비자보호법 46).
 		#[pallet::constant]
 		type WithdrawalDays: Get<u32>;
+		/// How many working days pass between the warning of acceleration and the acceleration.
+		#[pallet::constant]
+		type WarningDays: Get<u32>;
+		/// For how many months something must be overdue before a loan without security can be accelerated.
+		#[pallet::constant]
+		type ArrearsMonths: Get<u16>;
+		/// The same of a loan that titles secure.
+		#[pallet::constant]
+		type SecuredArrearsMonths: Get<u16>;
+		/// For how many months something must be overdue before the guarantor can be claimed on.
+		#[pallet::constant]
+		type ClaimMonths: Get<u16>;
+		/// For how many months something must be overdue before a loan can be written off.
+		#[pallet::constant]
+		type WriteOffMonths: Get<u16>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 		/// Makes titles, mortgages and borrowers for the benchmarks.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: BenchmarkHelper;
 	}
-
-	/// Number of the first loan.
-	#[pallet::type_value]
-	pub fn FirstLoan() -> LoanId {
-		LoanId(1)
-	}
-
-	/// The number that the next loan gets.
-	#[pallet::storage]
-	pub type NextLoan<T: Config> = StorageValue<_, LoanId, ValueQuery, FirstLoan>;
-
-	/// What the borrowers of every loan signed, permanently. It is written once. The chain assigns the
-	/// numbers, so nobody can choose keys that unbalance the trie, and a cheap hasher is enough.
-	#[pallet::storage]
-	pub type Files<T: Config> = StorageMap<_, Twox64Concat, LoanId, LoanFile>;
-
-	/// What moves of every loan, permanently.
-	#[pallet::storage]
-	pub type Loans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan>;
-
-	/// The account of every loan that was disbursed, with the postings that can still change.
-	#[pallet::storage]
-	pub type Ledgers<T: Config> = StorageMap<_, Twox64Concat, LoanId, Ledger>;
-
-	/// What happened to loans under programmes on their way, permanently.
-	#[pallet::storage]
-	pub type PolicyLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, PolicyLoan>;
-
-	/// The lines that each bank has posted, permanently, by its own references.
-	#[pallet::storage]
-	pub type Lines<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, LineRef, PostedLine>;
-
-	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
-	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is
-	/// hashed with a cryptographic hasher.
-	#[pallet::storage]
-	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
@@ -300,6 +313,11 @@ pub mod pallet {
 			assert!(T::OfferDays::get() > 0, "no offer could be accepted");
 			assert!(T::WithdrawalDays::get() > 0, "no borrower could withdraw after the draw");
 			assert!(T::ChangeableDays::get() > 0, "no repayment could be late");
+			assert!(T::WarningDays::get() <= 31, "the notice time is counted day by day");
+			assert!(
+				T::WriteOffMonths::get() >= T::ClaimMonths::get(),
+				"a loan could be written off before its guarantor can be claimed on"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -627,6 +645,131 @@ pub mod pallet {
 			let by = Self::lender(origin, external_ref)?;
 			Self::do_complete_withdrawal(by, loan, amount, valued_on)
 		}
+
+		/// Warn the borrower that everything will be due (기한이익 상실 예고). The notice time of the standard terms
+		/// of loans (여신거래기본약관 7) begins. A later warning replaces an earlier one.
+		///
+		/// Who: the lender. `letter` commits to the letter. Fails if the loan is not disbursed, nothing is overdue
+		/// today, or the loan is accelerated. Emits `LoanWarned`; a guarantor is told of the default.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::warn())]
+		pub fn warn(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			letter: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_warn(Self::lender(origin, external_ref)?, loan, letter)
+		}
+
+		/// Make everything due (기한의 이익 상실).
+		///
+		/// Who: the lender. For arrears, the notice time of a warning about the same arrears has passed, and they
+		/// are older than `ArrearsMonths`, or `SecuredArrearsMonths` where titles secure the loan. Fails
+		/// if they are not, the loan is not disbursed, or everything is due already. Emits `LoanAccelerated`; a
+		/// guarantor is told.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::accelerate())]
+		pub fn accelerate(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			cause: AccelerationCause,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accelerate(Self::lender(origin, external_ref)?, loan, cause)
+		}
+
+		/// Record that the guarantor may be claimed on (보증채무 이행청구 사유).
+		///
+		/// Who: the lender. Fails if the loan is not owed, no guarantee is in force, or the cause is a default that
+		/// has not lasted for `ClaimMonths`. Emits `LoanClaimable`; the guarantor is told.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::make_claimable())]
+		pub fn make_claimable(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			cause: ClaimCause,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_make_claimable(Self::lender(origin, external_ref)?, loan, cause)
+		}
+
+		/// Claim on the guarantor (보증채무 이행청구). The chain calculates the amount: the covered part of
+		/// principal, interest and interest on arrears that are owed today, at most the cover.
+		///
+		/// Who: the lender. `evidence` commits to the documents. Fails if no cause was recorded or it holds no
+		/// longer, not everything is due, or a claim waits or is paid. Emits `LoanClaimed`.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::claim())]
+		pub fn claim(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			evidence: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_claim(Self::lender(origin, external_ref)?, loan, evidence)
+		}
+
+		/// Record that the borrower has paid up, before the claim or after its denial.
+		///
+		/// Who: the lender. Fails if something is overdue or everything is due, or no cause for a claim
+		/// was recorded. Emits `LoanCured`; the guarantor is told.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::cure())]
+		pub fn cure(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_cure(Self::lender(origin, external_ref)?, loan)
+		}
+
+		/// Tell the guarantor something else that can affect the guarantee (지역신용보증재단법 26).
+		///
+		/// Who: the lender. `particulars` commits to what it is. Fails if the loan is not owed, or no guarantee
+		/// covers it. Emits `GuarantorNotified`.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::notify_guarantor())]
+		pub fn notify_guarantor(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			particulars: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_notify_guarantor(Self::lender(origin, external_ref)?, loan, particulars)
+		}
+
+		/// Write off all that is left of a loan (상각). The debt remains; payments on it are recoveries.
+		///
+		/// Who: the lender. Fails if the loan is not disbursed, not everything is due, nothing has been overdue
+		/// for `WriteOffMonths` where that is the reason, or a guarantee that covers it was not claimed.
+		/// Emits `LoanWrittenOff`.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::write_off())]
+		pub fn write_off(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			reason: WriteOffReason,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_write_off(Self::lender(origin, external_ref)?, loan, reason)
+		}
+
+		/// Take back an act that was a mistake (정정): as if it had never been.
+		///
+		/// Who: the lender. `reason` commits to the reason. Fails if the loan has no such act, its day cannot
+		/// change any more, or what was posted later depends on it. Emits `ActTakenBack`; a guarantor is told.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::take_back())]
+		pub fn take_back(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			act: Act,
+			reason: Commitment,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_take_back(Self::lender(origin, external_ref)?, loan, act, reason)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -636,6 +779,11 @@ pub mod pallet {
 		pub fn payoff(loan: LoanId, on: KoreanDay) -> Option<Buckets> {
 			let credit = Self::credit(loan).ok()?;
 			Ledgers::<T>::get(loan)?.payoff(&Self::contract(&credit), on).ok()
+		}
+
+		/// How a loan stands today. `None` if it was never disbursed.
+		pub fn standing(loan: LoanId) -> Option<Standing> {
+			Self::standing_of(loan)
 		}
 	}
 

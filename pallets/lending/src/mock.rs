@@ -3,7 +3,7 @@
 use crate as pallet_lending;
 use frame_support::{
 	construct_runtime, derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, EitherOf, Hooks},
+	traits::{ConstU16, ConstU32, ConstU64, EitherOf, Hooks},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -141,7 +141,7 @@ impl pallet_guarantees::Config for Test {
 	type Institutions = Institutions;
 	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
 	type CouncilOrigin = EnsureRoot<u64>;
-	type OnSettled = ();
+	type OnSettled = Lending;
 	type Time = Timestamp;
 	type LegalTerms = LegalTerms;
 	type NoticeDays = ConstU32<60>;
@@ -171,6 +171,11 @@ impl pallet_lending::Config for Test {
 	type MaxTermMonths = MaxTermMonths;
 	type ChangeableDays = ConstU32<31>;
 	type WithdrawalDays = ConstU32<14>;
+	type WarningDays = ConstU32<7>;
+	type ArrearsMonths = ConstU16<1>;
+	type SecuredArrearsMonths = ConstU16<2>;
+	type ClaimMonths = ConstU16<3>;
+	type WriteOffMonths = ConstU16<12>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Helper;

@@ -4,7 +4,7 @@
 //! call makes no difference. A loan is read and written once.
 
 use crate::{
-	Batch, Config, Error, Event, Ledgers, Line, LineProblem, Lines, Loan, LoanState, Loans, Pallet,
+	Batch, Config, Error, Event, Ledgers, Line, LineProblem, Lines, Loan, Loans, Pallet,
 	PostedLine, RefusedLine, WeightInfo,
 };
 use alloc::vec::Vec;
@@ -28,8 +28,12 @@ struct Open {
 	ledger: Ledger,
 	/// The account after the last posting, if the call posted something.
 	account: Option<Account>,
-	/// What the call posted, in won, and the last value day of it.
-	paid: (Won, KoreanDay),
+	/// The principal that was paid before the call, if a guarantor must be told what the call repays.
+	told: Option<Won>,
+	/// The last value day of the call's lines.
+	last: KoreanDay,
+	/// The first value day of recoveries, if the loan was written off.
+	recovered_from: Option<KoreanDay>,
 }
 
 /// What became of a line.
@@ -130,7 +134,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(line.valued_on <= Self::today(), LineProblem::InFuture);
 		ensure!(line.valued_on >= first, LineProblem::TooLate(first));
 		let mut ledger = open.ledger.clone();
-		let (kind, Line { amount, valued_on, .. }) = (PostingKind::Payment, *line);
+		let kind = match open.recovered_from {
+			Some(from) if line.valued_on < from => return Err(LineProblem::TooLate(from)),
+			Some(_) => PostingKind::Recovery,
+			None => PostingKind::Payment,
+		};
+		let Line { amount, valued_on, .. } = *line;
 		let joined = Self::join(&open.credit, &mut ledger, kind, amount, valued_on);
 		let account = joined.map_err(|error| {
 			let draw = open.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
@@ -141,7 +150,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		open.ledger = ledger;
 		open.account = Some(account);
-		open.paid = (open.paid.0.saturating_add(amount), open.paid.1.max(valued_on));
+		open.last = open.last.max(valued_on);
 		let posted = PostedLine { loan, amount, valued_on, reversed: None };
 		Lines::<T>::insert(bank, line.line_ref, posted);
 		Ok(Outcome::Posted)
@@ -154,24 +163,33 @@ impl<T: Config> Pallet<T> {
 			Err(Error::NotOwnLoan) => return Err(LineProblem::NotOwnLoan),
 			Err(_) => return Err(LineProblem::LoanNotFound),
 		};
-		ensure!(found.state == LoanState::Disbursed, LineProblem::WrongState);
+		ensure!(found.state.is_owed(), LineProblem::WrongState);
 		let credit = Self::credit(loan).map_err(|_| LineProblem::LoanNotFound)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
 		Self::close(&credit, &mut ledger)?;
-		let paid = (0, KoreanDay::FIRST);
-		Ok(Open { loan, found, credit, ledger, account: None, paid })
+		let told = match Self::is_guaranteed(loan) {
+			true => Some(ledger.all(&Self::contract(&credit))?.paid.principal),
+			false => None,
+		};
+		let recovered_from = Self::recovery_from(loan, &found);
+		let last = KoreanDay::FIRST;
+		Ok(Open { loan, found, credit, ledger, account: None, told, last, recovered_from })
 	}
 
 	/// Write what was posted to a loan. If nothing is owed any more, it is settled.
 	fn save(by: &Caller<T::AccountId>, open: Open) -> DispatchResult {
-		let Open { loan, found, ledger, account, paid, .. } = open;
+		let Open { loan, found, ledger, account, told, last, .. } = open;
 		let Some(account) = account else { return Ok(()) };
 		Ledgers::<T>::insert(loan, ledger);
 		if found.is_under_programme() {
 			Self::tell_returned(loan, &account)?;
-			Self::tell_paid(loan, paid, account.is_settled(), by)?;
 		}
-		match account.is_settled() {
+		let settled = account.owes_nothing();
+		if let Some(before) = told {
+			let principal = account.paid.principal.saturating_sub(before);
+			Self::tell_repaid(loan, principal, last, settled, by)?;
+		}
+		match settled {
 			true => Self::settle_found(loan, found, None, by.clone()),
 			false => {
 				Loans::<T>::insert(loan, found);

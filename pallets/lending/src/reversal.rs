@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{Commitment, LoanId};
 use madang_schedule::{
-	account::{Account, Ledger, PostingKind},
+	account::{Account, Buckets, Ledger, PostingKind},
 	Credit,
 };
 use pallet_institutions::Caller;
@@ -25,11 +25,11 @@ impl<T: Config> Pallet<T> {
 		ensure!(line.reversed.is_none(), Error::<T>::LineReversed);
 		let PostedLine { loan, amount, valued_on, .. } = line;
 		let found = Self::own_loan(bank, loan)?;
-		let owed = matches!(found.state, LoanState::Disbursed | LoanState::Settled);
-		ensure!(owed, Error::<T>::WrongState);
+		let paid_out = found.state.is_owed() || found.state == LoanState::Settled;
+		ensure!(paid_out, Error::<T>::WrongState);
 		let credit = Self::credit(loan)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		let (reversal, account) = Self::take_back(&credit, &mut ledger, &line)?;
+		let (reversal, account) = Self::undo_line(&credit, &mut ledger, &line)?;
 		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;
 		Lines::<T>::insert(bank, line_ref, PostedLine { reversed: Some(reversal), ..line });
 		Ledgers::<T>::insert(loan, ledger);
@@ -44,13 +44,12 @@ impl<T: Config> Pallet<T> {
 			outstanding: account.outstanding(),
 			at: Self::now(),
 		});
-		match found.state == LoanState::Settled && !account.is_settled() {
-			true => {
-				if found.is_under_programme() {
-					Self::tell_owed_again(loan, amount, &by)?;
-				}
-				Self::owe_again(by, loan, found)
-			}
+		let owed = account.outstanding().saturating_add(account.written_off.principal);
+		if !account.owes_nothing() {
+			Self::tell_owed_again(loan, owed, amount, &by)?;
+		}
+		match found.state == LoanState::Settled && !account.owes_nothing() {
+			true => Self::owe_again(by, loan, found, &account),
 			false => {
 				Loans::<T>::insert(loan, found);
 				Ok(())
@@ -60,15 +59,17 @@ impl<T: Config> Pallet<T> {
 
 	/// Take a payment out of the account, or return it today if it cannot be taken out: it is in the base,
 	/// or what was posted later would be impossible without it. The account afterwards.
-	fn take_back(
+	fn undo_line(
 		credit: &Credit,
 		ledger: &mut Ledger,
 		line: &PostedLine,
 	) -> Result<(Reversal, Account), Error<T>> {
 		let contract = Self::contract(credit);
 		let (amount, on) = (line.amount, line.valued_on);
-		if let Ok(account) = ledger.unjoin(&contract, PostingKind::Payment, amount, on) {
-			return Ok((Reversal::TakenOut, account));
+		for kind in [PostingKind::Payment, PostingKind::Recovery] {
+			if let Ok(account) = ledger.unjoin(&contract, kind, amount, on) {
+				return Ok((Reversal::TakenOut, account));
+			}
 		}
 		let today = Self::today();
 		let account = Self::join(credit, ledger, PostingKind::Return, amount, today)
@@ -77,9 +78,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A settled loan is owed again. Those of its entries that are still effective and secure no other loan
-	/// secure it again.
-	fn owe_again(by: Caller<T::AccountId>, loan: LoanId, mut found: Loan) -> DispatchResult {
-		Self::advance(&mut found, Step::OweAgain)?;
+	/// secure it again. Where what was written off is owed again, the loan is written off as before.
+	fn owe_again(
+		by: Caller<T::AccountId>,
+		loan: LoanId,
+		mut found: Loan,
+		account: &Account,
+	) -> DispatchResult {
+		let written_off = account.written_off != Buckets::default();
+		Self::advance(&mut found, if written_off { Step::WriteOff } else { Step::OweAgain })?;
 		found.paid_off_on = None;
 		let free =
 			|entry: &&EntryId| Self::is_effective(**entry) && !SecuredBy::<T>::contains_key(entry);

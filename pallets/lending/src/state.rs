@@ -39,6 +39,9 @@ pub enum LoanState {
 	/// The bank's offer ended before the loan was disbursed. Final.
 	#[codec(index = 8)]
 	Lapsed,
+	/// Written off in the books of the bank (상각). It is still owed: payments on it are recoveries.
+	#[codec(index = 9)]
+	WrittenOff,
 }
 
 /// Why a bank refuses. The reasons are coarse on purpose: every member can read them, and finer ones
@@ -99,10 +102,12 @@ pub enum Step {
 	Rescind,
 	/// It is paid off.
 	Settle,
-	/// A payment is reversed, and something is owed again.
+	/// A payment is reversed, and something is owed again. Or a write-off is taken back.
 	OweAgain,
 	/// The last day of the bank's offer passes.
 	Lapse,
+	/// The bank writes it off. Or a recovery that settled it is reversed, and it is written off as before.
+	WriteOff,
 }
 
 /// The state of the loan does not allow the step.
@@ -126,11 +131,17 @@ impl LoanState {
 			(Self::Bound, Step::Disburse) => Self::Disbursed,
 			(Self::Agreed, Step::Draw) => Self::Disbursed,
 			(Self::Disbursed, Step::Rescind) => Self::Withdrawn,
-			(Self::Disbursed, Step::Settle) => Self::Settled,
-			(Self::Settled, Step::OweAgain) => Self::Disbursed,
+			(Self::Disbursed | Self::WrittenOff, Step::Settle) => Self::Settled,
+			(Self::Settled | Self::WrittenOff, Step::OweAgain) => Self::Disbursed,
+			(Self::Disbursed | Self::Settled, Step::WriteOff) => Self::WrittenOff,
 			(Self::Approved | Self::Agreed, Step::Lapse) => Self::Lapsed,
 			_ => return Err(NoSuchStep),
 		})
+	}
+
+	/// Whether it is owed: also where the bank has written it off.
+	pub const fn is_owed(self) -> bool {
+		matches!(self, Self::Disbursed | Self::WrittenOff)
 	}
 
 	/// Whether no step is possible any more.

@@ -80,7 +80,8 @@ pub trait LoanLedger<AccountId> {
 
 	/// Settle a disbursed loan that the closing pays off, with the amount that its bank affirmed and the value
 	/// date. It is at least the principal that is outstanding, which is returned. What is missing of the
-	/// interest, arrears and fees is waived.
+	/// interest, arrears and fees is waived. Of a loan that is written off, any amount is recovered and its
+	/// mortgages are discharged; what is left stays owed. The principal that was recovered is returned.
 	fn settle(
 		loan: LoanId,
 		deal: DealId,

@@ -1,13 +1,14 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
-	Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans, NextLoan, OfferTerm, Origin,
-	Pallet, PolicyLoans, SecuredBy,
+	ArrearsOf, Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans, NextLoan,
+	OfferTerm, Origin, Pallet, PolicyLoans, SecuredBy,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
 use madang_primitives::{LoanId, Won};
-use madang_schedule::account::Account;
+use madang_schedule::account::{Account, Buckets};
+use pallet_guarantees::GuaranteeState;
 use pallet_programmes::{Programmes, Stage};
 use pallet_terms::LegalTerms;
 use pallet_titles::TitleRegistry;
@@ -15,7 +16,8 @@ use sp_runtime::TryRuntimeError;
 
 /// Whether a loan was paid out.
 fn is_paid_out(loan: &Loan) -> bool {
-	matches!(loan.state, LoanState::Disbursed | LoanState::Settled)
+	loan.state.is_owed()
+		|| loan.state == LoanState::Settled
 		|| (loan.state == LoanState::Withdrawn && loan.disbursed_on.is_some())
 }
 
@@ -41,7 +43,9 @@ fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
 			LoanState::Applied | LoanState::Approved | LoanState::Refused(_) =>
 				loan.agreement.is_none(),
 			LoanState::Agreed | LoanState::Bound => loan.agreement.is_some(),
-			LoanState::Disbursed | LoanState::Settled => loan.agreement.is_some() != recorded,
+			LoanState::Disbursed | LoanState::Settled | LoanState::WrittenOff => {
+				loan.agreement.is_some() != recorded
+			}
 			// Before or after the agreement.
 			LoanState::Withdrawn | LoanState::Lapsed => true,
 		},
@@ -82,6 +86,10 @@ impl<T: Config> Pallet<T> {
 			check_loan(&loan, file.terms())?;
 			let account = Self::check_account(number, &loan, file.terms())?;
 			Self::check_programme(number, &loan, account.as_ref())?;
+			ensure!(
+				account.is_some() || !ArrearsOf::<T>::contains_key(number),
+				"10: arrears are of a loan with a ledger"
+			);
 			if let Some(account) = account {
 				paid.insert(number, account.paid.total().ok_or("6: what was paid adds up")?);
 			}
@@ -106,7 +114,7 @@ impl<T: Config> Pallet<T> {
 	/// Invariant 2: the number of entries that secure a loan.
 	fn check_security(number: LoanId, loan: &Loan) -> Result<u64, TryRuntimeError> {
 		let mut secured = 0u64;
-		if loan.state == LoanState::Disbursed {
+		if loan.state.is_owed() {
 			for entry in &loan.entries {
 				let by = SecuredBy::<T>::get(entry);
 				secured = secured.saturating_add(u64::from(by == Some(number)));
@@ -137,13 +145,19 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(drawn, "6: what is agreed was drawn, under a programme a part of it or all");
 		ensure!(
-			account.is_settled() == (loan.state != LoanState::Disbursed),
-			"6: something is owed exactly while the loan is disbursed"
+			account.owes_nothing() != loan.state.is_owed(),
+			"6: something is owed exactly while the loan is disbursed or written off"
 		);
+		let written_off = account.written_off != Buckets::default();
+		ensure!(
+			!written_off || loan.state == LoanState::WrittenOff,
+			"6: what was written off is of a loan that is written off"
+		);
+		Self::check_arrears(number, loan, &account)?;
 		Ok(Some(account))
 	}
 
-	/// Invariant 10: what the books of programmes have of a loan.
+	/// Invariant 12: what the books of programmes have of a loan.
 	fn check_programme(
 		number: LoanId,
 		loan: &Loan,
@@ -151,24 +165,51 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), TryRuntimeError> {
 		let policy = PolicyLoans::<T>::get(number);
 		let under = loan.is_under_programme();
-		ensure!(policy.is_some() == under, "10: a way exactly of loans under programmes");
+		ensure!(policy.is_some() == under, "12: a way exactly of loans under programmes");
 		let entry = T::Programmes::entry(number);
 		ensure!(
 			entry.is_some() == (under && !loan.state.is_final()),
-			"10: in the books exactly until it ends without an effect"
+			"12: in the books exactly until it ends without an effect"
 		);
 		let Some((policy, entry)) = policy.zip(entry) else { return Ok(()) };
 		ensure!(
 			policy.drawn_at.is_some() == account.is_some()
 				&& policy.last_draw.is_some() == account.is_some(),
-			"10: a draw exactly of loans with a ledger"
+			"12: a draw exactly of loans with a ledger"
 		);
 		ensure!(
 			entry.drawn == account.map_or(0, |account| account.drawn),
-			"10: the books have what was drawn"
+			"12: the books have what was drawn"
 		);
 		let ended = entry.stage == Stage::Ended;
-		ensure!(ended || loan.state != LoanState::Settled, "10: a settled loan ended in the books");
+		ensure!(ended || loan.state != LoanState::Settled, "12: a settled loan ended in the books");
+		Ok(())
+	}
+
+	/// Invariants 10 and 11: what is kept about the arrears of a loan that was disbursed, and its guarantee.
+	fn check_arrears(
+		number: LoanId,
+		loan: &Loan,
+		account: &Account,
+	) -> Result<(), TryRuntimeError> {
+		let arrears = ArrearsOf::<T>::get(number);
+		ensure!(
+			arrears.accelerated.is_some() == account.accelerated,
+			"10: an acceleration is posted exactly where it is kept"
+		);
+		ensure!(
+			loan.state != LoanState::WrittenOff || arrears.written_off.is_some(),
+			"10: the write-off of a loan that is written off is kept"
+		);
+		let state = Self::guarantee_state(number);
+		ensure!(
+			!loan.state.is_owed() || state != Some(GuaranteeState::Released),
+			"11: a loan that is owed has no released guarantee"
+		);
+		ensure!(
+			loan.state.is_owed() || !Self::is_guaranteed(number),
+			"11: a settled loan is not guaranteed"
+		);
 		Ok(())
 	}
 

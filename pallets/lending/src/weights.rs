@@ -59,6 +59,24 @@ pub trait WeightInfo {
 	fn declare_withdrawal(consents: u32) -> Weight;
 	/// `complete_withdrawal`.
 	fn complete_withdrawal() -> Weight;
+	/// `warn`.
+	fn warn() -> Weight;
+	/// `accelerate`.
+	fn accelerate() -> Weight;
+	/// `make_claimable`.
+	fn make_claimable() -> Weight;
+	/// `claim`.
+	fn claim() -> Weight;
+	/// `cure`.
+	fn cure() -> Weight;
+	/// `notify_guarantor`.
+	fn notify_guarantor() -> Weight;
+	/// `write_off`.
+	fn write_off() -> Weight;
+	/// `take_back`.
+	fn take_back() -> Weight;
+	/// A guarantor has paid: what the ledger adds to the foundation's call.
+	fn guarantor_paid() -> Weight;
 }
 
 /// Words of holidays that the days of an account lie in. A word has 128 days; later words are not written yet.
@@ -68,6 +86,10 @@ pub const HOLIDAYS: u64 = 4;
 /// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
 const ACCOUNT: u64 = 600_000_000;
 
+/// The cost of calculating an account of which the old days are closed: its latest days have up to 32 postings and
+/// two instalments. Estimated, not measured yet.
+const CLOSED: u64 = 50_000_000;
+
 /// The weight of calculating so many accounts from their bases. A ledger of which the old days are closed takes
 /// a small part of that.
 pub const fn accounts(count: u64) -> Weight {
@@ -76,17 +98,34 @@ pub const fn accounts(count: u64) -> Weight {
 
 /// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
 /// ledger and the holidays. It writes itself, the loan and the ledger. The last one of a loan removes the
-/// loan of each entry, with an event. Under a programme there are no entries, and its books are told what is
-/// repaid and that the loan ended: that is less than eight entries.
+/// loan of each entry, with an event. The day of a write-off is read. A guarantor is told: its guarantee is read, the
+/// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
+/// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
+/// loan ended.
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
-	let by_books = row(2 + LOOK_READS + STEP_READS, STEP_WRITES)
-		.saturating_add(programmes::repaid())
-		.saturating_add(programmes::end());
-	row(1 + 1 + 2 + HOLIDAYS, 3)
+	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
+	row(1 + 1 + 2 + HOLIDAYS + 1 + LOOK, 3 + 3)
 		.saturating_add(by_entries.max(by_books))
-		.saturating_add(events(1))
+		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
+		.saturating_add(Weight::from_parts(CLOSED, 0))
+}
+
+/// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears.
+pub const RELEASE_READS: u64 = LOOK + STEP_READS + 1;
+/// Writes of it, events included: the guarantee, a notice and the arrears.
+pub const RELEASE_WRITES: u64 = STEP_WRITES + 1;
+
+/// Reads of a guarantee as stored: that of the loan, and itself.
+const LOOK: u64 = 2;
+
+/// An act about a loan's arrears reads the loan, its eight entries for the bank, with the loan of each, its file, its
+/// ledger, its arrears and the holidays, and looks twice at the guarantee. It writes the loan, its ledger and its
+/// arrears, and tells the guarantor. So many accounts are calculated.
+fn act(calculated: u64) -> Weight {
+	let reads = 1 + 3 * 8 + 3 + HOLIDAYS + 2 * LOOK + STEP_READS;
+	call(READS + reads, WRITES + 3 + STEP_WRITES, 0).saturating_add(accounts(calculated))
 }
 
 /// A loan leaves the books: its entry is looked at, and its guarantee ends.
@@ -161,7 +200,7 @@ impl WeightInfo for ComputedWeight {
 		row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 0).saturating_add(accounts(1))
 	}
 
-	/// As a repayment; a settled loan gets its eight entries back, or its guarantee.
+	/// As a repayment; a settled loan gets its eight entries back, and its guarantee is in force again.
 	fn reverse() -> Weight {
 		call(READS, WRITES, 0)
 			.saturating_add(line())
@@ -226,6 +265,56 @@ impl WeightInfo for ComputedWeight {
 		let reads = 4 + HOLIDAYS + LOOK_READS + STEP_READS;
 		call(READS + reads, WRITES + 2 + STEP_WRITES, 0)
 			.saturating_add(accounts(4))
+			.saturating_add(programmes::end())
+	}
+
+	/// Reads the holidays that the days of the notice time may fall on.
+	fn warn() -> Weight {
+		act(1).saturating_add(row(TERM_READS, 0))
+	}
+
+	/// Before, with the posting, and after. Reads the file again for the titles, and the holidays of the notice time.
+	fn accelerate() -> Weight {
+		act(5).saturating_add(row(1 + TERM_READS, 0))
+	}
+
+	/// As the account is today.
+	fn make_claimable() -> Weight {
+		act(1)
+	}
+
+	/// As the account is today.
+	fn claim() -> Weight {
+		act(1)
+	}
+
+	/// As the account is today.
+	fn cure() -> Weight {
+		act(1)
+	}
+
+	/// No account is calculated.
+	fn notify_guarantor() -> Weight {
+		act(0)
+	}
+
+	/// Before, with the posting, and after.
+	fn write_off() -> Weight {
+		act(5)
+	}
+
+	/// Before, without the posting, and after.
+	fn take_back() -> Weight {
+		act(3)
+	}
+
+	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle
+	/// the loan: reads and removes the loan of each entry, writes the loan, one event. The account is calculated
+	/// before, closed, twice with the posting, and after. The books of a programme are told.
+	fn guarantor_paid() -> Weight {
+		row(3 + HOLIDAYS + 1 + 8 + 2, 1 + 1 + 8 + 1 + 1)
+			.saturating_add(accounts(7))
+			.saturating_add(programmes::repaid())
 			.saturating_add(programmes::end())
 	}
 }

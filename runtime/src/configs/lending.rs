@@ -1,8 +1,8 @@
 //! Loans, and the books of programmes and guarantees.
 
 use crate::{
-	configs::governance::ByCouncil, powers, Guarantees, Identity, Institutions, Programmes,
-	Runtime, Terms, Timestamp, Titles,
+	configs::governance::ByCouncil, powers, Guarantees, Identity, Institutions, Lending,
+	Programmes, Runtime, Terms, Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use pallet_institutions::EnsureOfficer;
@@ -21,7 +21,7 @@ impl pallet_guarantees::Config for Runtime {
 	type Institutions = Institutions;
 	type Foundation = EnsureOfficer<Runtime, powers::Guarantee>;
 	type CouncilOrigin = ByCouncil;
-	type OnSettled = ();
+	type OnSettled = Lending;
 	type Time = Timestamp;
 	type LegalTerms = Terms;
 	// 지역신용보증재단법 23(3).
@@ -62,6 +62,15 @@ impl pallet_lending::Config for Runtime {
 	type ChangeableDays = ConstU32<31>;
 	// 금융소비자보호법 46.
 	type WithdrawalDays = ConstU32<14>;
+	// Seven working days (여신거래기본약관 7).
+	type WarningDays = ConstU32<7>;
+	// One month of arrears; two of a loan that a home secures (여신거래기본약관 7).
+	type ArrearsMonths = ConstU16<1>;
+	type SecuredArrearsMonths = ConstU16<2>;
+	// Three months (지역신용보증재단법 시행령 19).
+	type ClaimMonths = ConstU16<3>;
+	// Twelve months: an estimated loss (은행업감독규정 별표 3).
+	type WriteOffMonths = ConstU16<12>;
 	type WeightInfo = pallet_lending::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarking::Scene;

@@ -75,7 +75,7 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 		Fund { programme: madang_primitives::ProgrammeId(1), loan: LoanId(1) }.draw(FUNDED),
 		// As many lines as the command sends in one call.
 		pallet_lending::Call::repay_batch {
-			lines: bounded((0..256).map(|_| (LoanId(1), a_line()))),
+			lines: bounded((0..192).map(|_| (LoanId(1), a_line()))),
 			external_ref,
 		}
 		.into(),

@@ -72,7 +72,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 /// All members. Their numbers begin at 1 and have no gaps.
-async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure> {
+pub async fn all(state: &State) -> Result<Vec<(InstitutionId, Institution)>, Failure> {
 	let mut members = Vec::new();
 	for id in (1..).map(InstitutionId) {
 		match state.institution(id).await? {

@@ -37,6 +37,9 @@ pub enum PostingKind {
 	/// Everything is paid off, with the amount that the lender has confirmed (완제).
 	#[codec(index = 7)]
 	Payoff,
+	/// A payment was received on what was written off (상각채권 회수).
+	#[codec(index = 8)]
+	Recovery,
 }
 
 /// One posting.
@@ -267,9 +270,10 @@ impl Account {
 			PostingKind::Fee => self.charge(contract, amount, on),
 			PostingKind::Return => self.give_back(contract, amount, on),
 			PostingKind::Acceleration => self.accelerate(contract, on),
-			PostingKind::Subrogation => self.give_up(contract, amount, on, |it| &mut it.subrogated),
+			PostingKind::Subrogation => self.subrogate(contract, amount, on),
+			PostingKind::WriteOff => self.write_off(contract, amount, on),
 			PostingKind::Payoff => self.pay_off(contract, amount, on),
-			PostingKind::WriteOff => self.give_up(contract, amount, on, |it| &mut it.written_off),
+			PostingKind::Recovery => self.recover(contract, amount, on),
 		}
 	}
 }

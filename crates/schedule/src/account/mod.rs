@@ -18,6 +18,8 @@
 //! - **Arrears.** Interest on arrears is on billed interest and principal that is overdue, by the contract's
 //!   count of days, at the rate of [`crate::LateInterest::rate`]. Principal that is overdue bears no other interest.
 //! - **Acceleration** bills everything at once.
+//! - **Write-off** ends the interest. What was written off is still owed: a recovery, or a payment of the guarantor,
+//!   takes it back out of what was written off, in the order of payments.
 //!
 //! At any time, what was drawn is what was repaid, what is outstanding, what a guarantor paid and what was
 //! written off ([`Account::check`]). No amount is ever negative.
@@ -203,9 +205,25 @@ impl Account {
 		self.bills.first().map(|bill| bill.due).filter(|due| *due < self.as_of)
 	}
 
-	/// Whether nothing is owed any more.
+	/// Whether nothing is owed any more but what was written off.
 	pub fn is_settled(&self) -> bool {
 		self.drawn > 0 && self.outstanding() == 0 && self.due().total() == Some(0)
+	}
+
+	/// Whether nothing is owed any more, and nothing is left of what was written off.
+	pub fn owes_nothing(&self) -> bool {
+		self.is_settled() && self.written_off == Buckets::default()
+	}
+
+	/// Whether everything is due: all instalments are billed, or the borrower lost the benefit of time.
+	pub fn is_all_due(&self) -> bool {
+		self.drawn > 0 && self.principal == 0
+	}
+
+	/// What is owed once everything is due: what is due, and what is left of what was written off. `None` if the
+	/// sum does not fit.
+	pub fn due_and_written_off(&self) -> Option<Buckets> {
+		self.due().plus(&self.written_off)
 	}
 
 	/// Check that no won was lost or made, and that the bills are what is due.

@@ -232,13 +232,28 @@ impl Account {
 		self.add_bill(on, principal, interest)
 	}
 
-	/// A guarantor pays, or the lender writes off: only what is due.
-	pub(super) fn give_up(
+	/// A guarantor pays: what is due, and after it what the lender has written off.
+	pub(super) fn subrogate(
 		&mut self,
 		contract: &Contract<'_>,
 		amount: Won,
 		on: KoreanDay,
-		to: fn(&mut Self) -> &mut Buckets,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		let (part, left) = self.settle_or_recover(amount)?;
+		if left > 0 {
+			return Err(AccountError::MoreThanDue);
+		}
+		self.subrogated = self.subrogated.plus(&part).ok_or(OVERFLOW)?;
+		Ok(())
+	}
+
+	/// The lender writes off: only what is due.
+	pub(super) fn write_off(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
 	) -> Result<(), AccountError> {
 		self.advance(contract, on)?;
 		let mut left = amount;
@@ -246,9 +261,38 @@ impl Account {
 		if left > 0 {
 			return Err(AccountError::MoreThanDue);
 		}
-		let sum = to(self).plus(&part).ok_or(OVERFLOW)?;
-		*to(self) = sum;
+		self.written_off = self.written_off.plus(&part).ok_or(OVERFLOW)?;
 		Ok(())
+	}
+
+	/// Receive a payment on what was written off. What is due again, because a payment was returned, comes first.
+	pub(super) fn recover(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+	) -> Result<(), AccountError> {
+		self.advance(contract, on)?;
+		let (part, left) = self.settle_or_recover(amount)?;
+		if left > 0 {
+			return Err(AccountError::MoreThanOwed(left));
+		}
+		self.paid = self.paid.plus(&part).ok_or(OVERFLOW)?;
+		Ok(())
+	}
+
+	/// Take what is due, and then what was written off, from an amount in the order of payments. What was taken,
+	/// and what is left of the amount.
+	fn settle_or_recover(&mut self, amount: Won) -> Result<(Buckets, Won), AccountError> {
+		let mut left = amount;
+		let due = self.settle(&mut left)?;
+		let fee = take(&mut left, self.written_off.fee);
+		let late = take(&mut left, self.written_off.late);
+		let interest = take(&mut left, self.written_off.interest);
+		let principal = take(&mut left, self.written_off.principal);
+		let recovered = Buckets { principal, interest, late, fee };
+		self.written_off = self.written_off.minus(&recovered);
+		Ok((due.plus(&recovered).ok_or(OVERFLOW)?, left))
 	}
 
 	/// Give a payment back that was not one, such as a cheque that was not honoured: principal first. It is

@@ -71,6 +71,85 @@ fn a_payment_pays_fees_then_arrears_then_interest_then_principal() {
 	assert_eq!((paid.due().total(), paid.overdue_since()), (Some(0), None));
 }
 
+/// A bullet loan that is accelerated with two bills overdue.
+fn accelerated(on: &str) -> (Credit, Ledger) {
+	let (credit, mut ledger) = drawn();
+	ledger.post(&contract(&credit), PostingKind::Acceleration, 0, day(on)).unwrap();
+	(credit, ledger)
+}
+
+#[test]
+fn what_was_written_off_bears_no_interest_and_is_recovered_in_the_order_of_payments() {
+	let (credit, mut ledger) = accelerated("2027-03-20");
+	let contract = contract(&credit);
+	let on = day("2027-04-20");
+	let due = ledger.at(&contract, on).unwrap().due();
+	assert!(due.late > 0 && due.interest > 0 && due.principal == 12_000_000);
+	ledger.post(&contract, PostingKind::WriteOff, due.total().unwrap(), on).unwrap();
+	let years = ledger.at(&contract, day("2030-04-20")).unwrap();
+	assert!(years.is_settled() && years.is_all_due() && !years.owes_nothing());
+	assert_eq!((years.written_off, years.due()), (due, Buckets::default()));
+
+	let part = due.late + due.interest + 1;
+	ledger.post(&contract, PostingKind::Recovery, part, day("2030-04-20")).unwrap();
+	let recovered = ledger.at(&contract, day("2030-04-20")).unwrap();
+	assert_eq!(recovered.paid, Buckets { principal: 1, ..due }, "as a payment");
+	assert_eq!(recovered.written_off, Buckets { principal: 11_999_999, ..Buckets::default() });
+	assert_eq!(recovered.due_and_written_off(), Some(recovered.written_off));
+	let more = ledger.post(&contract, PostingKind::Recovery, 12_000_001, day("2030-05-01"));
+	assert_eq!(more, Err(AccountError::MoreThanOwed(2)));
+	ledger.post(&contract, PostingKind::Recovery, 11_999_999, day("2030-05-01")).unwrap();
+	let all = ledger.all(&contract).unwrap();
+	assert!(all.owes_nothing() && all.check());
+	assert_eq!((all.paid, all.written_off), (due, Buckets::default()));
+}
+
+#[test]
+fn a_guarantor_pays_what_is_due_and_then_what_was_written_off() {
+	let (credit, mut ledger) = accelerated("2027-03-20");
+	let contract = contract(&credit);
+	let on = day("2027-04-20");
+	ledger.post(&contract, PostingKind::WriteOff, 12_000_000, on).unwrap();
+	let before = ledger.at(&contract, on).unwrap();
+	let (due, off) = (before.due(), before.written_off);
+	assert!(due.principal > 0 && off.principal > due.principal);
+	let paid = due.total().unwrap() + 1_000;
+	ledger.post(&contract, PostingKind::Subrogation, paid, on).unwrap();
+	let after = ledger.at(&contract, on).unwrap();
+	assert_eq!(after.due(), Buckets::default());
+	assert_eq!(after.subrogated.total(), Some(paid));
+	assert_eq!(after.written_off.total(), off.total().map(|all| all - 1_000));
+	assert!(after.check());
+	let more = after.written_off.total().unwrap() + 1;
+	let refused = ledger.post(&contract, PostingKind::Subrogation, more, on);
+	assert_eq!(refused, Err(AccountError::MoreThanDue));
+}
+
+#[test]
+fn a_write_off_that_is_taken_back_leaves_the_recoveries_as_payments() {
+	let (credit, mut ledger) = accelerated("2027-03-20");
+	let contract = contract(&credit);
+	let (on, later) = (day("2027-04-20"), day("2027-05-20"));
+	let mut paid = ledger.clone();
+	paid.post(&contract, PostingKind::Payment, 1_000_000, later).unwrap();
+	let due = ledger.at(&contract, on).unwrap().due().total().unwrap();
+	let number = ledger.post(&contract, PostingKind::WriteOff, due, on).unwrap();
+	ledger.post(&contract, PostingKind::Recovery, 1_000_000, later).unwrap();
+	ledger.reverse(&contract, number).unwrap();
+	assert_eq!(ledger.at(&contract, later).unwrap(), paid.at(&contract, later).unwrap());
+}
+
+#[test]
+fn everything_is_due_after_the_last_instalment_or_an_acceleration() {
+	let (credit, ledger) = drawn();
+	let contract = contract(&credit);
+	assert!(!ledger.at(&contract, day("2028-01-14")).unwrap().is_all_due());
+	assert!(ledger.at(&contract, day("2028-01-15")).unwrap().is_all_due());
+	let (_, ledger) = accelerated("2027-03-20");
+	assert!(ledger.at(&contract, day("2027-03-20")).unwrap().is_all_due());
+	assert!(!Account::new(&credit).is_all_due(), "nothing was drawn");
+}
+
 #[test]
 fn an_older_bill_is_paid_first() {
 	let (credit, mut ledger) = drawn();
@@ -376,6 +455,7 @@ fn kind(number: u8) -> PostingKind {
 		4 => PostingKind::Subrogation,
 		5 => PostingKind::WriteOff,
 		6 => PostingKind::Payoff,
+		7 => PostingKind::Recovery,
 		_ => PostingKind::Payment,
 	}
 }
@@ -419,7 +499,7 @@ proptest! {
 	/// postings arrive makes no difference, and neither does closing.
 	#[test]
 	fn no_won_is_lost_and_the_order_of_arrival_makes_no_difference(
-		credit in any_credit(), posted in prop::collection::vec((0u8..14, 0u64..1_200, 0u32..400), 1..14),
+		credit in any_credit(), posted in prop::collection::vec((0u8..15, 0u64..1_200, 0u32..400), 1..14),
 		closed in 0u32..400,
 	) {
 		prop_assume!(credit.check().is_ok());

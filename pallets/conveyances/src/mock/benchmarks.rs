@@ -128,4 +128,7 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	fn consent(_: Did, _: Purpose, _: H256, _: H256) -> PartyConsent {
 		unreachable!("{ELSEWHERE}")
 	}
+	fn guarantee(_: LoanId, _: u64) {
+		unreachable!("{ELSEWHERE}")
+	}
 }

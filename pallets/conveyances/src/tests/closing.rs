@@ -205,6 +205,32 @@ fn value_dates_travel_with_the_affirmations() {
 	});
 }
 
+/// Its bank takes the principal for the discharge. The interest stays owed, without security.
+#[test]
+fn a_home_of_which_the_loan_was_written_off_can_be_sold() {
+	use pallet_lending::{AccelerationCause, Call, WriteOffReason};
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		block_at(days_later(5));
+		let (loan_id, evidence) = (OLD_LOAN, madang_primitives::Commitment([9; 32]));
+		let cause = AccelerationCause::Insolvency(evidence);
+		let external_ref = fresh_ref();
+		done(OLD_BANKER, Call::<Test>::accelerate { loan: loan_id, cause, external_ref });
+		let (reason, external_ref) = (WriteOffReason::Insolvent(evidence), fresh_ref());
+		done(OLD_BANKER, Call::<Test>::write_off { loan: loan_id, reason, external_ref });
+		assert_eq!(Lending::secured_by(entry(OLD_ENTRY)), Some(OLD_LOAN));
+		for leg in Conveyances::legs(&deal_of(deal)) {
+			assert_ok!(try_affirm(deal, leg));
+		}
+		register(&sale_of(deal));
+		assert_eq!(stage(deal), Stage::Registered);
+		assert_eq!(Lending::secured_by(entry(OLD_ENTRY)), None);
+		let standing = Lending::standing(OLD_LOAN).unwrap();
+		assert_eq!(standing.state, LoanState::WrittenOff);
+		assert!(standing.written_off.principal > 0 && standing.written_off.interest == 0);
+	});
+}
+
 #[test]
 fn a_cash_sale_needs_no_loan() {
 	ExtBuilder.build_and_execute(|| {

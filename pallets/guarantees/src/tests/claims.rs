@@ -108,11 +108,12 @@ fn a_claim_is_within_the_cover() {
 fn steps_of_the_creditor_keep_to_the_table() {
 	use crate::{GuaranteeState as State, Step};
 	build_and_execute(|| {
-		let steps: [(Step, &dyn Fn(LoanId) -> DispatchResult); 4] = [
+		let steps: [(Step, &dyn Fn(LoanId) -> DispatchResult); 5] = [
 			(Step::MakeClaimable, &make_claimable),
 			(Step::Cure, &cure),
 			(Step::Claim, &|loan| claim(loan, 1)),
 			(Step::Release, &|loan| release(loan, 1)),
+			(Step::Revive, &|loan| revive(loan, 1)),
 		];
 		for (step, act) in steps {
 			for state in STATES {
@@ -274,16 +275,16 @@ fn a_debt_that_is_extinguished_releases_the_foundation_also_while_a_claim_waits(
 	}
 }
 
+/// Released while it was in force, and while a claim waited: the claim is not revived.
 #[test]
-fn a_debt_that_is_owed_again_is_covered_again_and_nothing_is_claimed() {
-	for state in STATES.into_iter().filter(|state| state.covers_debt()) {
+fn a_debt_that_exists_again_is_guaranteed_again() {
+	for state in [GuaranteeState::InForce, GuaranteeState::Claimed] {
 		build_and_execute(|| {
 			let guarantee = guarantee_in(state);
 			let loan = loan_of(guarantee);
-			assert_noop!(revive(loan, 1), Fault::WrongState);
 			assert_ok!(release(loan, 3_000));
 			events();
-			assert_ok!(revive(loan, 3_000));
+			assert_ok!(revive(loan, 2_000));
 			let found = stored(guarantee);
 			assert_eq!((found.state, found.claimed), (GuaranteeState::InForce, 0));
 			let revived = Event::GuaranteeRevived {
@@ -291,16 +292,17 @@ fn a_debt_that_is_owed_again_is_covered_again_and_nothing_is_claimed() {
 				loan,
 				foundation: FOUNDATION,
 				creditor: BANK,
+				amount: 2_000,
 				on: day(),
-				by: Some(banker()),
+				by: banker(),
 				at: START,
 			};
-			assert_eq!(events(), [revived, notice_event(guarantee, NoticeKind::Other, 3_000)]);
-			assert_ok!(release(loan, 3_000));
+			assert_eq!(events(), [revived, notice_event(guarantee, NoticeKind::Other, 2_000)]);
+			// It can be released and claimed as before.
+			assert_ok!(release(loan, 1));
+			assert_ok!(revive(loan, 1));
+			assert_ok!(make_claimable(loan));
+			assert_ok!(claim(loan, COVER));
 		});
 	}
-	build_and_execute(|| {
-		let guarantee = guarantee_in(GuaranteeState::Paid);
-		assert_noop!(revive(loan_of(guarantee), 1), Fault::WrongState);
-	});
 }

@@ -108,6 +108,12 @@ fn notices_have_no_gap_and_fit_the_state() {
 	broken_by("7", || change_notice(CLAIMED, 1, |found| found.kind = wholly));
 	broken_by("7", || change_notice(RELEASED, 1, |found| found.kind = NoticeKind::Other));
 	broken_by("7", || change_notice(IN_FORCE, 0, |found| found.acknowledged = Some(0)));
+	broken_by("7", || {
+		// Of a guarantee that was released and revived, without the notice of the revival.
+		assert_ok!(revive(loan_of(RELEASED), 1));
+		assert_eq!(Guarantees::do_try_state(), Ok(()));
+		change_notice(RELEASED, 2, |found| found.kind = NoticeKind::Defaulted);
+	});
 }
 
 #[test]

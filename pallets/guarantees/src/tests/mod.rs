@@ -95,8 +95,8 @@ fn release(loan: LoanId, amount: Won) -> DispatchResult {
 	<Guarantees as Book<u64>>::release(loan, amount, day(), Some(&banker()))
 }
 
-fn revive(loan: LoanId, amount: Won) -> DispatchResult {
-	<Guarantees as Book<u64>>::revive(loan, amount, day(), Some(&banker()))
+fn revive(loan: LoanId, principal: Won) -> DispatchResult {
+	<Guarantees as Book<u64>>::revive(loan, principal, day(), &banker())
 }
 
 fn state_of(loan: LoanId) -> Option<GuaranteeState> {

@@ -37,6 +37,7 @@ enum Act {
 	Cure { loan: u64 },
 	Claim { loan: u64, amount: Won },
 	Release { loan: u64 },
+	Revive { loan: u64 },
 	Pay { by: usize, guarantee: u64, amount: Won },
 	Deny { by: usize, guarantee: u64 },
 	Acknowledge { by: usize, guarantee: u64, numbers: Vec<u32> },
@@ -70,8 +71,9 @@ fn acts() -> impl Strategy<Value = Act> {
 		5 => loan.clone().prop_map(|loan| Act::MakeClaimable { loan }),
 		1 => loan.clone().prop_map(|loan| Act::Cure { loan }),
 		6 => (loan.clone(), amount.clone()).prop_map(|(loan, amount)| Act::Claim { loan, amount }),
-		1 => loan.prop_map(|loan| Act::Release { loan }),
-		4 => (by(), guarantee.clone(), amount)
+		1 => loan.clone().prop_map(|loan| Act::Release { loan }),
+		1 => loan.prop_map(|loan| Act::Revive { loan }),
+		8 => (by(), guarantee.clone(), amount)
 			.prop_map(|(by, guarantee, amount)| Act::Pay { by, guarantee, amount }),
 		3 => (by(), guarantee.clone()).prop_map(|(by, guarantee)| Act::Deny { by, guarantee }),
 		4 => (by(), guarantee.clone(), prop::collection::vec(0u32..4, 0..3)).prop_map(
@@ -146,6 +148,7 @@ fn run(act: Act) -> DispatchResult {
 		Act::Cure { loan } => cure(LoanId(loan)),
 		Act::Claim { loan, amount } => claim(LoanId(loan), amount),
 		Act::Release { loan } => release(LoanId(loan), 1),
+		Act::Revive { loan } => revive(LoanId(loan), 1),
 		Act::Suspend { foundation } => {
 			Institutions::suspend_institution(RuntimeOrigin::root(), FOUNDATIONS[foundation])
 		}

@@ -33,6 +33,21 @@ impl pallet_lending::BenchmarkHelper for Helper {
 	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
 		sign(borrower, purpose, (object, terms))
 	}
+
+	fn guarantee(loan: LoanId, principal: u64) {
+		use pallet_guarantees::{Decision, Guarantees as Book, Request};
+		let (amount, ratio) = (principal / 2, 500_000);
+		let (creditor, foundation) = (BANK, madang_testing::FOUNDATION);
+		let request = Request { creditor, foundation, principal, amount, ratio };
+		let guarantee =
+			<Guarantees as Book<u64>>::ask(loan, request, &caller(BANKER)).expect("asked");
+		let letter = madang_primitives::Commitment([1; 32]);
+		let decision = Decision::Approve { cover: amount, letter };
+		let officer = RuntimeOrigin::signed(madang_testing::GUARANTOR);
+		Guarantees::decide(officer, guarantee, decision, fresh_ref()).expect("approved");
+		let today = madang_testing::today::<Test>();
+		<Guarantees as Book<u64>>::form(loan, principal, today, &caller(BANKER)).expect("formed");
+	}
 }
 
 const ELSEWHERE: &str = "the benchmarks of that pallet run in its own mock";

@@ -2,9 +2,9 @@
 
 use crate::{Config, Error, Loan, Pallet};
 use frame_support::pallet_prelude::DispatchResult;
-use madang_primitives::{KoreanDay, LoanId, Won};
+use madang_primitives::LoanId;
 use madang_schedule::account::Account;
-use pallet_guarantees::{GuaranteeState, Guarantees, NoticeKind};
+use pallet_guarantees::Guarantees;
 use pallet_institutions::Caller;
 use pallet_programmes::{Programmes, Stage};
 
@@ -29,40 +29,6 @@ impl<T: Config> Pallet<T> {
 		match back {
 			0 => Ok(()),
 			back => T::Programmes::repaid(loan, back),
-		}
-	}
-
-	/// Something was paid on a loan under a programme, or all that was left of it. The foundation that
-	/// guarantees it is told, and released with the last payment.
-	pub(crate) fn tell_paid(
-		loan: LoanId,
-		(amount, on): (Won, KoreanDay),
-		wholly: bool,
-		by: &Caller<T::AccountId>,
-	) -> DispatchResult {
-		if !T::Guarantees::state(loan).is_some_and(|state| state.covers_debt()) {
-			return Ok(());
-		}
-		match wholly {
-			true => T::Guarantees::release(loan, amount, on, Some(by)),
-			false => {
-				let kind = NoticeKind::Extinguished { wholly };
-				T::Guarantees::notify(loan, kind, amount, on, Some(by))
-			}
-		}
-	}
-
-	/// A settled loan is owed again. The guarantee that its settlement released is in force again.
-	pub(crate) fn tell_owed_again(
-		loan: LoanId,
-		amount: Won,
-		by: &Caller<T::AccountId>,
-	) -> DispatchResult {
-		match T::Guarantees::state(loan) {
-			Some(GuaranteeState::Released) => {
-				T::Guarantees::revive(loan, amount, Self::today(), Some(by))
-			}
-			_ => Ok(()),
 		}
 	}
 

@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		Ledgers::<T>::insert(loan, ledger);
 		Loans::<T>::insert(loan, found);
 		T::Programmes::withdrawn(loan)?;
-		Self::tell_paid(loan, (amount, valued_on), true, &by)?;
+		Self::tell_repaid(loan, owed.principal, valued_on, true, &by)?;
 		let at = Self::now();
 		Self::deposit_event(Event::WithdrawalCompleted { loan, by, amount, valued_on, waived, at });
 		Ok(())

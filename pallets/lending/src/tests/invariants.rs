@@ -1,7 +1,7 @@
 //! The check of each invariant fails when the invariant is broken.
 
 use super::*;
-use crate::SecuredBy;
+use crate::{Arrears, ArrearsOf, Posted, SecuredBy};
 use madang_primitives::DealId;
 
 /// Break something in a ledger that has a loan in every state; the invariant's number is named.
@@ -18,6 +18,12 @@ fn broken_by(number: &str, damage: impl FnOnce()) {
 			loan_in(state);
 		}
 		assert_ok!(record(EntryId { title: TITLES[2], number: BANK_ENTRY }, 1));
+		let (accelerated, off) = (loan_in(LoanState::Disbursed), loan_in(LoanState::Disbursed));
+		for loan in [accelerated, off] {
+			assert_ok!(accelerate(loan, AccelerationCause::Insolvency(EVIDENCE)));
+		}
+		assert_ok!(write_off(off, WriteOffReason::Insolvent(EVIDENCE)));
+		assert_eq!((accelerated, off), (ACCELERATED, WRITTEN_OFF));
 		assert_eq!(Lending::do_try_state(), Ok(()));
 		damage();
 		let problem = match Lending::do_try_state() {
@@ -34,6 +40,8 @@ const BOUND: LoanId = LoanId(3);
 const DISBURSED: LoanId = LoanId(4);
 const SETTLED: LoanId = LoanId(5);
 const RECORDED: LoanId = LoanId(7);
+const ACCELERATED: LoanId = LoanId(8);
+const WRITTEN_OFF: LoanId = LoanId(9);
 
 fn change_terms(loan: LoanId, how: impl FnOnce(&mut LoanTerms)) {
 	let mut terms = terms_of(loan);
@@ -48,7 +56,7 @@ fn change(loan: LoanId, how: impl FnOnce(&mut Loan)) {
 #[test]
 fn numbers_have_no_gap_and_no_end_beyond_the_next() {
 	broken_by("1", || Loans::<Test>::remove(APPLIED));
-	broken_by("1", || NextLoan::<Test>::put(RECORDED));
+	broken_by("1", || NextLoan::<Test>::put(WRITTEN_OFF));
 	broken_by("1", || NextLoan::<Test>::put(LoanId(100)));
 	broken_by("1", || Loans::<Test>::insert(LoanId(0), stored(APPLIED)));
 }
@@ -101,6 +109,8 @@ fn amounts_fit_each_other_and_the_state() {
 	broken_by("6", || Ledgers::<Test>::insert(DISBURSED, ledger(SETTLED)));
 	broken_by("6", || Ledgers::<Test>::insert(SETTLED, ledger(DISBURSED)));
 	broken_by("6", || Ledgers::<Test>::insert(LoanId(404), ledger(DISBURSED)));
+	broken_by("6", || change(WRITTEN_OFF, |loan| loan.state = LoanState::Disbursed));
+	broken_by("6", || Ledgers::<Test>::insert(SETTLED, ledger(WRITTEN_OFF)));
 	broken_by("6", || Ledgers::<Test>::insert(DISBURSED, ledger(RECORDED)));
 }
 
@@ -118,4 +128,35 @@ fn what_was_posted_was_paid() {
 	};
 	broken_by("9", || posted(DISBURSED, 1));
 	broken_by("9", || posted(APPLIED, 1));
+}
+
+fn change_arrears(loan: LoanId, how: impl FnOnce(&mut Arrears)) {
+	ArrearsOf::<Test>::mutate(loan, how);
+}
+
+#[test]
+fn what_is_kept_about_arrears_fits_the_account() {
+	let posted = Posted { number: 1, on: today_of_start() };
+	broken_by("10", || change_arrears(DISBURSED, |kept| kept.accelerated = Some(posted)));
+	broken_by("10", || change_arrears(ACCELERATED, |kept| kept.accelerated = None));
+	broken_by("10", || change_arrears(WRITTEN_OFF, |kept| kept.written_off = None));
+	broken_by("10", || change_arrears(AGREED, |kept| kept.written_off = Some(posted)));
+}
+
+fn today_of_start() -> KoreanDay {
+	KoreanDay::of(START)
+}
+
+#[test]
+fn a_guarantee_ends_with_the_debt_and_not_before() {
+	let set = |loan, state| {
+		let number = guarantee(loan);
+		pallet_guarantees::pallet::Guarantees::<Test>::mutate(number, |found| {
+			found.as_mut().unwrap().state = state
+		});
+	};
+	broken_by("11", || set(DISBURSED, GuaranteeState::Released));
+	broken_by("11", || set(WRITTEN_OFF, GuaranteeState::Released));
+	broken_by("11", || set(SETTLED, GuaranteeState::InForce));
+	broken_by("11", || set(SETTLED, GuaranteeState::Claimed));
 }

@@ -1,32 +1,40 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{
-	mock::*, Consents, Error, Event, Ledgers, Line, Loan, LoanFile, LoanLedger, LoanState,
-	LoanTerms, Loans, NextLoan, Origin, Payoff, Product,
+	mock::*, AccelerationCause, Act, ClaimCause, Consents, Error, Event, Ledgers, Line, Loan,
+	LoanFile, LoanLedger, LoanState, LoanTerms, Loans, NextLoan, Origin, Payoff, Product,
+	WriteOffReason,
 };
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
 	signing::{PartyConsent, Purpose},
-	Commitment, DealId, InstitutionId, KoreanDay, LoanId,
+	Commitment, DealId, GuaranteeId, InstitutionId, KoreanDay, LoanId,
 };
 use madang_schedule::{
-	account::Account, Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms,
-	Repayment,
+	account::{Account, Buckets},
+	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
 };
+use madang_testing::{FOUNDATION, GUARANTOR};
+use pallet_guarantees::{GuaranteeState, Guarantees as Book, NoticeKind};
 use pallet_titles::EntryId;
 
 mod application;
+mod arrears;
 mod batches;
+mod claims;
 mod credit;
 mod invariants;
 mod ledger;
 mod offers;
 mod policy;
 mod random;
+mod random_arrears;
 mod repayments;
 mod reversal;
 mod security;
+mod standing;
 mod state;
+mod writing_off;
 
 type Fault = Error<Test>;
 
@@ -246,6 +254,99 @@ fn loan_in(state: LoanState) -> LoanId {
 	}
 	assert_eq!(stored(loan).state, state);
 	loan
+}
+
+/// What a foundation covers of the loans of these tests, in won: 80 %.
+const COVER: u64 = 160_000_000;
+
+/// A foundation guarantees 80 % of a loan that is disbursed.
+fn guarantee(loan: LoanId) -> GuaranteeId {
+	let request = pallet_guarantees::Request {
+		creditor: BANK,
+		foundation: FOUNDATION,
+		principal: 200_000_000,
+		amount: COVER,
+		ratio: 800_000,
+	};
+	let guarantee = <Guarantees as Book<u64>>::ask(loan, request, &caller(BANKER)).unwrap();
+	let decision =
+		pallet_guarantees::Decision::Approve { cover: COVER, letter: Commitment([6; 32]) };
+	let foundation = RuntimeOrigin::signed(GUARANTOR);
+	assert_ok!(Guarantees::decide(foundation, guarantee, decision, fresh_ref()));
+	let formed = <Guarantees as Book<u64>>::form(loan, 200_000_000, today(), &caller(BANKER));
+	assert_ok!(formed);
+	guarantee
+}
+
+fn guarantee_state(loan: LoanId) -> GuaranteeState {
+	<Guarantees as Book<u64>>::state(loan).unwrap()
+}
+
+/// The notices about a guarantee after that of the debt: what, how much, on which day.
+fn notices(guarantee: GuaranteeId) -> Vec<(NoticeKind, u64, KoreanDay)> {
+	let number = pallet_guarantees::pallet::Guarantees::<Test>::get(guarantee).unwrap().notices;
+	(1..number)
+		.map(|number| pallet_guarantees::Notices::<Test>::get(guarantee, number).unwrap())
+		.map(|notice| (notice.kind, notice.amount, notice.on))
+		.collect()
+}
+
+/// The bank's officer, for a call.
+fn officer() -> RuntimeOrigin {
+	RuntimeOrigin::signed(BANKER)
+}
+
+/// The letter to the borrower, and other evidence.
+const LETTER: Commitment = Commitment([7; 32]);
+const EVIDENCE: Commitment = Commitment([9; 32]);
+
+fn warn(loan: LoanId) -> DispatchResult {
+	Lending::warn(officer(), loan, LETTER, fresh_ref())
+}
+
+fn accelerate(loan: LoanId, cause: AccelerationCause) -> DispatchResult {
+	Lending::accelerate(officer(), loan, cause, fresh_ref())
+}
+
+fn make_claimable(loan: LoanId, cause: ClaimCause) -> DispatchResult {
+	Lending::make_claimable(officer(), loan, cause, fresh_ref())
+}
+
+fn claim(loan: LoanId) -> DispatchResult {
+	Lending::claim(officer(), loan, EVIDENCE, fresh_ref())
+}
+
+fn cure(loan: LoanId) -> DispatchResult {
+	Lending::cure(officer(), loan, fresh_ref())
+}
+
+fn write_off(loan: LoanId, reason: WriteOffReason) -> DispatchResult {
+	Lending::write_off(officer(), loan, reason, fresh_ref())
+}
+
+fn take_back(loan: LoanId, act: Act) -> DispatchResult {
+	Lending::take_back(officer(), loan, act, EVIDENCE, fresh_ref())
+}
+
+fn pay_claim(guarantee: GuaranteeId, amount: u64, valued_on: KoreanDay) -> DispatchResult {
+	let foundation = RuntimeOrigin::signed(GUARANTOR);
+	Guarantees::pay(foundation, guarantee, amount, valued_on, fresh_ref())
+}
+
+fn deny_claim(guarantee: GuaranteeId) -> DispatchResult {
+	Guarantees::deny(RuntimeOrigin::signed(GUARANTOR), guarantee, EVIDENCE, fresh_ref())
+}
+
+/// What is due today.
+fn due(loan: LoanId) -> Buckets {
+	account_on(loan, today()).due()
+}
+
+/// The events of the ledger since the last look.
+fn events() -> Vec<Event<Test>> {
+	let all = System::events();
+	System::reset_events();
+	all.into_iter().filter_map(|record| record.event.try_into().ok()).collect()
 }
 
 fn last_event() -> Event<Test> {

@@ -3,7 +3,6 @@
 use super::*;
 use crate::Lines;
 use frame_support::assert_noop;
-use madang_schedule::account::Buckets;
 
 fn on(amount: u64, valued_on: KoreanDay) -> Line {
 	Line { line_ref: fresh_ref(), amount, valued_on }

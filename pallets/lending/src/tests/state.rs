@@ -6,7 +6,7 @@ const WHY: RefusalReason = RefusalReason::Collateral;
 
 const OTHER: RefusalReason = RefusalReason::NotSupported;
 
-const STATES: [LoanState; 10] = [
+const STATES: [LoanState; 11] = [
 	LoanState::Applied,
 	LoanState::Approved,
 	LoanState::Refused(WHY),
@@ -17,9 +17,10 @@ const STATES: [LoanState; 10] = [
 	LoanState::Settled,
 	LoanState::Refused(OTHER),
 	LoanState::Lapsed,
+	LoanState::WrittenOff,
 ];
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
 	Step::Approve,
 	Step::Refuse(WHY),
 	Step::Refuse(OTHER),
@@ -33,10 +34,11 @@ const STEPS: [Step; 13] = [
 	Step::Lapse,
 	Step::Draw,
 	Step::Rescind,
+	Step::WriteOff,
 ];
 
 /// Every pair of a state and a step that leads on, and where it leads.
-const TABLE: [(LoanState, Step, LoanState); 17] = {
+const TABLE: [(LoanState, Step, LoanState); 21] = {
 	use LoanState::*;
 	[
 		(Applied, Step::Approve, Approved),
@@ -56,6 +58,10 @@ const TABLE: [(LoanState, Step, LoanState); 17] = {
 		(Disbursed, Step::Settle, Settled),
 		(Disbursed, Step::Rescind, Withdrawn),
 		(Settled, Step::OweAgain, Disbursed),
+		(Disbursed, Step::WriteOff, WrittenOff),
+		(Settled, Step::WriteOff, WrittenOff),
+		(WrittenOff, Step::Settle, Settled),
+		(WrittenOff, Step::OweAgain, Disbursed),
 	]
 };
 
@@ -67,6 +73,14 @@ fn each_step_leads_where_the_table_says_and_nowhere_else() {
 			let expected = to.map(|(_, _, to)| *to).ok_or(NoSuchStep);
 			assert_eq!(state.next(step), expected, "{state:?} {step:?}");
 		}
+	}
+}
+
+#[test]
+fn a_loan_is_owed_from_disbursement_to_settlement() {
+	for state in STATES {
+		let owed = matches!(state, LoanState::Disbursed | LoanState::WrittenOff);
+		assert_eq!(state.is_owed(), owed, "{state:?}");
 	}
 }
 

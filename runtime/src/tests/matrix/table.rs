@@ -1,5 +1,6 @@
 //! The table: who may make which call, when.
 
+mod arrears;
 mod funds;
 mod lending;
 mod members;
@@ -34,6 +35,7 @@ pub(super) fn table() -> Vec<Line> {
 		lending::policy_loans(),
 		funds::programmes(),
 		funds::guarantees(),
+		arrears::arrears(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

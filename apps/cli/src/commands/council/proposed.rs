@@ -13,7 +13,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{council, institutions, system, terms, titles, validators},
+		calls::{council, guarantees, institutions, programmes, system, terms, titles, validators},
 		types::*,
 	},
 	validators::session_length,
@@ -66,6 +66,26 @@ pub enum Proposed {
 		/// The officer's account
 		#[arg(value_parser = values::account)]
 		account: Account,
+	},
+	/// Have another policy agency run a programme
+	AssignProgramme {
+		/// The programme's number
+		programme: u32,
+		/// The number of the agency
+		#[arg(long, value_parser = values::institution)]
+		agency: InstitutionId,
+	},
+	/// Assign guarantees of a foundation that left to another one
+	AssignGuarantees {
+		/// The numbers of the guarantees
+		#[arg(required = true)]
+		guarantees: Vec<u64>,
+		/// The number of the foundation that left
+		#[arg(long, value_parser = values::institution)]
+		from: InstitutionId,
+		/// The number of the other foundation
+		#[arg(long, value_parser = values::institution)]
+		to: InstitutionId,
 	},
 	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
@@ -222,6 +242,13 @@ impl Proposed {
 			}
 			Self::Readmit { institution } => {
 				encode(state, institutions::readmit_institution(institution))
+			}
+			Self::AssignProgramme { programme, agency } => {
+				encode(state, programmes::assign(ProgrammeId(programme), agency))
+			}
+			Self::AssignGuarantees { guarantees: named, from, to } => {
+				let named = named.into_iter().map(GuaranteeId).collect();
+				encode(state, guarantees::assign(named, from, to))
 			}
 			Self::Withdraw { institution } => {
 				encode(state, institutions::withdraw_institution(institution))

@@ -1,7 +1,9 @@
 //! `madang loan`: mortgage loans, and loans under programmes.
 
+mod arrears;
 mod money;
 mod programme;
+mod steps;
 
 use crate::{
 	acts,
@@ -12,7 +14,6 @@ use crate::{
 	loan_terms::{CreditArgs, LoanTermsArgs},
 	lookup, output,
 	reference::Reference,
-	send::Submitted,
 	values,
 };
 use clap::{Args, Subcommand, ValueEnum};
@@ -25,9 +26,8 @@ use madang_client::{
 use madang_schedule::{RateTerms, Repayment};
 use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::EntryId;
-use serde_json::json;
 use std::path::PathBuf;
-use subxt::tx::{DynamicPayload, Payload};
+use steps::{report, step};
 
 /// `madang loan …`
 #[derive(Subcommand, Debug)]
@@ -148,6 +148,8 @@ pub enum Command {
 		/// The loan's number
 		loan: u64,
 	},
+	#[command(flatten)]
+	Arrears(arrears::Command),
 }
 
 /// An application.
@@ -258,6 +260,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Schedule { loan } => money::schedule(context, LoanId(loan)).await,
 		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,
 		Command::Show { loan } => show(context, LoanId(loan)).await,
+		Command::Arrears(command) => arrears::run(context, command).await,
 	}
 }
 
@@ -302,26 +305,6 @@ fn ticket(text: &str) -> Result<Ticket, String> {
 	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).ok();
 	let ticket = bytes.and_then(|bytes| Ticket::decode_all(&mut bytes.as_slice()).ok());
 	ticket.ok_or_else(|| "expected a ticket in hex digits, as the agency issued it".to_owned())
-}
-
-/// Submit a call on a loan and report it.
-async fn step<CallData>(
-	context: &Context,
-	loan: LoanId,
-	reference: &Reference,
-	what: &str,
-	call: impl FnOnce(LoanId, ExternalRef) -> DynamicPayload<CallData>,
-) -> Result<(), Failure>
-where
-	DynamicPayload<CallData>: Payload,
-{
-	let submitted = context.submit_with_ref(reference, |reference| call(loan, reference)).await?;
-	report(context, &submitted, loan, what);
-	Ok(())
-}
-
-fn report(context: &Context, submitted: &Submitted, loan: LoanId, what: &str) {
-	context.report(submitted, format!("Loan {loan} {what}."), json!({ "loan": loan.0 }));
 }
 
 async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::path::Path;
 
 /// Most lines of one call: as many as fit into a block.
-const LINES: usize = 256;
+const LINES: usize = 192;
 
 /// A payment that the bank received.
 #[derive(clap::Args, Debug)]

@@ -1,6 +1,6 @@
 //! Loans under programmes: from the certificate to the draw, and the withdrawal after it.
 
-use super::{report, step};
+use super::steps::{report, step};
 use crate::{
 	acts, consents::Signers, context::Context, failure::Failure, json, loan_terms::papers_of,
 	lookup, reference::Reference, values,

@@ -64,7 +64,7 @@ impl Known {
 	fn step(&mut self, step: Step) -> bool {
 		let Ok(state) = self.state.next(step) else { return false };
 		self.state = state;
-		if matches!(step, Step::Form | Step::MakeClaimable | Step::Cure | Step::Release) {
+		if step.notice().is_some() {
 			self.notices.push(false);
 		}
 		true
@@ -127,6 +127,12 @@ impl Model {
 				}
 			}),
 			Act::Release { loan } => self.lend(loan, |known| known.step(Step::Release)),
+			Act::Revive { loan } => self.lend(loan, |known| {
+				known.step(Step::Revive) && {
+					known.claimed = 0;
+					true
+				}
+			}),
 			Act::Suspend { foundation } => std::mem::take(&mut self.active[foundation]),
 			Act::Readmit { foundation } => !std::mem::replace(&mut self.active[foundation], true),
 			Act::Assign { guarantees, from, to } => self.assign(&guarantees, from, to),

@@ -17,7 +17,7 @@ fn broken(damage: impl FnOnce(LoanId, LoanId, LoanId)) {
 			Err(sp_runtime::TryRuntimeError::Other(problem)) => problem,
 			other => panic!("the damage is not seen: {other:?}"),
 		};
-		assert!(problem.starts_with("10"), "{problem}");
+		assert!(problem.starts_with("12"), "{problem}");
 	});
 }
 

@@ -5,7 +5,7 @@ use crate::{Certification, FundUse, OfferProblem, PolicyLoans, PolicyTerms, Refu
 use frame_support::assert_noop;
 use madang_primitives::{InstitutionKind, PaperKind, ProgrammeId, Won};
 use madang_testing::{fresh_ref, AGENCY, FOUNDATION, FUNDER, GUARANTOR, OTHER_FUNDER};
-use pallet_guarantees::{GuaranteeState, Guarantees as _};
+use pallet_guarantees::GuaranteeState;
 use pallet_programmes::{
 	Disaster, GuaranteeShare, Offer, OfferedRate, Paper, Papers, Programmes as _, Repayments,
 	Requirement, Stage, Steps, Terms, Ticket, Version,

@@ -59,10 +59,10 @@ fn the_foundation_is_told_what_is_repaid() {
 		let lines = crate::Batch::truncate_from(lines);
 		assert_ok!(Lending::repay_batch(origin(), lines, fresh_ref()));
 		let kind = |wholly| pallet_guarantees::NoticeKind::Extinguished { wholly };
-		assert_eq!(notices(), (1, kind(false), 5_000_000, today()));
-		let all = payoff(loan, today());
-		assert_ok!(repay(loan, all));
-		assert_eq!(notices(), (2, kind(true), all, today()));
+		let left = outstanding(loan);
+		assert_eq!(notices(), (1, kind(false), AMOUNT - left, today()));
+		assert_ok!(repay(loan, payoff(loan, today())));
+		assert_eq!(notices(), (2, kind(true), left, today()));
 	});
 }
 

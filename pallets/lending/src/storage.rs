@@ -1,0 +1,50 @@
+//! What the pallet stores.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The storage. The pallet imports it.
+#[pallet_section]
+mod storage {
+	/// Number of the first loan.
+	#[pallet::type_value]
+	pub fn FirstLoan() -> LoanId {
+		LoanId(1)
+	}
+
+	/// The number that the next loan gets.
+	#[pallet::storage]
+	pub type NextLoan<T: Config> = StorageValue<_, LoanId, ValueQuery, FirstLoan>;
+
+	/// What the borrowers of every loan signed, permanently. It is written once. The chain assigns the
+	/// numbers, so nobody can choose keys that unbalance the trie, and a cheap hasher is enough.
+	#[pallet::storage]
+	pub type Files<T: Config> = StorageMap<_, Twox64Concat, LoanId, LoanFile>;
+
+	/// What moves of every loan, permanently.
+	#[pallet::storage]
+	pub type Loans<T: Config> = StorageMap<_, Twox64Concat, LoanId, Loan>;
+
+	/// The account of every loan that was disbursed, with the postings that can still change.
+	#[pallet::storage]
+	pub type Ledgers<T: Config> = StorageMap<_, Twox64Concat, LoanId, Ledger>;
+
+	/// What happened to loans under programmes on their way, permanently.
+	#[pallet::storage]
+	pub type PolicyLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, PolicyLoan>;
+
+	/// The lines that each bank has posted, permanently, by its own references.
+	#[pallet::storage]
+	pub type Lines<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, LineRef, PostedLine>;
+
+	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
+	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is
+	/// hashed with a cryptographic hasher.
+	#[pallet::storage]
+	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
+
+	/// What each bank did about the arrears of its loans: warnings, acceleration, write-off. Only of loans of
+	/// which it did something.
+	#[pallet::storage]
+	pub type ArrearsOf<T: Config> = StorageMap<_, Twox64Concat, LoanId, Arrears, ValueQuery>;
+}
