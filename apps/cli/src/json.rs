@@ -472,21 +472,6 @@ names! {
 		OfferedRepayment::EqualPrincipal => "equal-principal",
 		OfferedRepayment::Bullet => "bullet",
 	}
-	/// A guarantee's state.
-	guarantee_state(GuaranteeState) {
-		GuaranteeState::Asked => "asked",
-		GuaranteeState::Declined(_) => "declined",
-		GuaranteeState::Notified => "notified",
-		GuaranteeState::Lapsed => "lapsed",
-		GuaranteeState::Withdrawn => "withdrawn",
-		GuaranteeState::Revoked => "revoked",
-		GuaranteeState::InForce => "in-force",
-		GuaranteeState::Claimable => "claimable",
-		GuaranteeState::Claimed => "claimed",
-		GuaranteeState::Paid => "paid",
-		GuaranteeState::Denied => "denied",
-		GuaranteeState::Released => "released",
-	}
 	/// What a creditor tells a foundation.
 	notice_kind(NoticeKind) {
 		NoticeKind::Formed => "formed",

@@ -1,4 +1,4 @@
-//! What a loan under a programme is beside its credit.
+//! What a loan under a programme has in addition to its credit.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use madang_primitives::{Commitment, Did, InstitutionId, KoreanDay, LoanId, Moment, ProgrammeId};
@@ -23,7 +23,7 @@ pub enum FundUse {
 	Recovery,
 }
 
-/// What is agreed for a loan under a programme beside its credit.
+/// What is agreed for a loan under a programme in addition to its credit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PolicyTerms {
@@ -35,7 +35,7 @@ pub struct PolicyTerms {
 	pub fund_use: FundUse,
 }
 
-/// What happened to a loan under a programme on its way, beside what the books have.
+/// What happened to a loan under a programme on its way, in addition to what the books have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub struct PolicyLoan {

@@ -32,6 +32,7 @@ pub(super) fn table() -> Vec<Line> {
 		property::titles(),
 		property::applications(),
 		sale::lending(),
+		sale::repayments(),
 		lending::policy_loans(),
 		funds::programmes(),
 		funds::guarantees(),

@@ -1,6 +1,6 @@
 //! Fast money after a disaster: many applications against a budget for a part of them.
 
-use crate::{spinner, style};
+use crate::progress::{spinner, style};
 use anyhow::{ensure, Context, Result};
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
 use indicatif::ProgressBar;

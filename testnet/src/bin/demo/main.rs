@@ -1,11 +1,12 @@
 //! `madang-demo`: a sale on a network of four institutions, as planned or not, or loans after a disaster.
 
 mod disaster;
+mod progress;
 
 use anyhow::{ensure, Context, Result};
 use clap::{Parser, ValueEnum};
 use comfy_table::{presets::UTF8_FULL_CONDENSED, Table};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use madang_client::{
 	api::types::{Deal, Loan, LoanId, Stage},
 	Sender, State, TitleRecord,
@@ -15,6 +16,7 @@ use madang_testnet::{
 	sale::{deviations::wait_for_a_slow_registry, outstanding, Sale},
 	Network, Options,
 };
+use progress::{spinner, style};
 use std::{path::PathBuf, sync::Mutex, time::Duration};
 
 /// Sell an apartment on a network of four institutions, from inspection to updated books, or lend after a
@@ -52,7 +54,7 @@ enum Scenario {
 	/// office takes four months: the nodes are stopped, and started again on a later day
 	Deviations,
 	/// No sale: small businesses apply through three banks after a disaster, against a budget for 60 % of
-	/// them; a few applications on the ordinary way are measured beside it
+	/// them; a few applications on the ordinary way are measured too
 	Disaster,
 }
 
@@ -259,16 +261,4 @@ fn print_what_to_try(network: &Network, sale: &Sale<'_>) {
 		println!("  madang --node {} title show {}", node.url, sale.title);
 		println!("  madang --node {} deal show {}", node.url, sale.deal);
 	}
-}
-
-fn spinner(what: &'static str) -> ProgressBar {
-	let spinner = ProgressBar::new_spinner();
-	spinner.set_style(style("{spinner} {msg} ({elapsed})"));
-	spinner.set_message(what);
-	spinner.enable_steady_tick(Duration::from_millis(200));
-	spinner
-}
-
-fn style(template: &str) -> ProgressStyle {
-	ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

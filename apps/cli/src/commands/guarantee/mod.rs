@@ -129,7 +129,7 @@ pub struct DecisionArgs {
 /// Why a foundation declines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Reason {
-	/// The enterprise is none that the foundation may guarantee for (보증대상 아님)
+	/// The foundation may not guarantee for the enterprise (보증대상 아님)
 	NotEligible,
 	/// The enterprise has as many guarantees as it can have (보증한도 초과)
 	LimitReached,

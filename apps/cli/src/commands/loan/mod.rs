@@ -2,7 +2,7 @@
 
 mod arrears;
 mod money;
-mod programme;
+mod policy;
 mod steps;
 
 use crate::{
@@ -81,7 +81,7 @@ pub enum Command {
 		reference: Reference,
 	},
 	#[command(flatten)]
-	Programme(programme::Command),
+	Policy(policy::Command),
 	/// Record a loan that is older than the network, with its mortgage (the mortgage's bank, lend)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan record --title 11462017000004 --entry 2 \
@@ -212,7 +212,7 @@ impl From<Reason> for RefusalReason {
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	match command {
 		Command::Apply(args) => apply(context, *args).await,
-		Command::Programme(command) => programme::run(context, command).await,
+		Command::Policy(command) => policy::run(context, command).await,
 		Command::Decide { loan, decision, reference } => {
 			let (decision, what) = match decision.refuse {
 				Some(reason) => (Decision::Refuse(reason.into()), "is refused"),
@@ -316,10 +316,10 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 		Some(owed) => Some(owed.account().map_err(money::impossible)?),
 		None => None,
 	};
-	let policy = state.policy_loan(id).await?;
+	let on_its_way = state.policy_loan(id).await?;
 	let (terms, account) = (file.terms(), account.as_ref());
-	context.output.answer(&json::loan(id, &loan, terms, account, policy.as_ref()), || {
-		format_loan(id, &loan, terms, account, bank, policy.as_ref())
+	context.output.answer(&json::loan(id, &loan, terms, account, on_its_way.as_ref()), || {
+		format_loan(id, &loan, terms, account, bank, on_its_way.as_ref())
 	});
 	Ok(())
 }
@@ -356,7 +356,7 @@ fn format_loan(
 	terms: &LoanTerms,
 	account: Option<&LoanAccount>,
 	bank: String,
-	policy: Option<&PolicyLoan>,
+	on_its_way: Option<&PolicyLoan>,
 ) -> String {
 	let won = |amount| format!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
@@ -372,7 +372,7 @@ fn format_loan(
 			("titles", lines(terms.titles.iter().map(ToString::to_string).collect())),
 			("max. secured (채권최고액)", won(terms.max_secured)),
 		]),
-		Product::Policy(of) => facts.extend(programme::facts(&of, policy)),
+		Product::Policy(of) => facts.extend(policy::facts(&of, on_its_way)),
 	}
 	facts.extend(format_credit(&terms.credit));
 	facts.push(("outstanding", won(account.map_or(0, LoanAccount::outstanding))));

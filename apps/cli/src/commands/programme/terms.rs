@@ -38,7 +38,7 @@ pub const HELP: &str = r#"The terms are a TOML file:
   [disaster]                         # only after a disaster
   waives = ["guarantee"]             # steps that are left out
   any-order = true                   # the others are taken in any order
-  target-minutes = 4_320             # shown beside what it took
+  target-minutes = 4_320             # shown with the time it took
 "#;
 
 #[derive(Deserialize)]

@@ -162,25 +162,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::OnDeal(command) => command.act(context).await?,
 		Command::ApplyLoan { bank, terms, documents, by } => {
-			let (programme, terms) = (terms.programme(context)?, terms.terms(context).await?);
-			let principal = values::format_won(terms.credit.principal);
-			let lender = InstitutionId(bank);
-			match programme {
-				Some((number, papers)) => {
-					let about = format!(
-						"lender {bank}, programme {number}: apply for a loan of {principal} won with {} papers",
-						papers.len()
-					);
-					let file = terms.into();
-					let act =
-						consent::apply_under_programme(lender, &file, number, documents, &papers);
-					(by, act, about)
-				}
-				None => {
-					let about = format!("bank {bank}: apply for a loan of {principal} won");
-					(by, consent::apply_for_loan(lender, &terms.into(), documents), about)
-				}
-			}
+			let (act, about) = apply_loan(context, InstitutionId(bank), &terms, documents).await?;
+			(by, act, about)
 		}
 		Command::AgreeLoan { loan, agreement, by } => {
 			let id = LoanId(loan);
@@ -202,6 +185,32 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	};
 	let key = context.party(&by.party)?;
 	write(context, &by, &key, act, about).await
+}
+
+/// The application for a loan, with a mortgage or under a programme.
+async fn apply_loan(
+	context: &Context,
+	lender: InstitutionId,
+	terms: &LoanTermsArgs,
+	documents: Commitment,
+) -> Result<(Act, String), Failure> {
+	let (programme, terms) = (terms.programme(context)?, terms.terms(context).await?);
+	let principal = values::format_won(terms.credit.principal);
+	let file = terms.into();
+	Ok(match programme {
+		Some((number, papers)) => {
+			let about = format!(
+				"lender {lender}, programme {number}: apply for a loan of {principal} won with {} papers",
+				papers.len()
+			);
+			let act = consent::apply_under_programme(lender, &file, number, documents, &papers);
+			(act, about)
+		}
+		None => {
+			let about = format!("bank {lender}: apply for a loan of {principal} won");
+			(consent::apply_for_loan(lender, &file, documents), about)
+		}
+	})
 }
 
 fn format_requests(requests: &[(PropertyName, Filing)]) -> String {

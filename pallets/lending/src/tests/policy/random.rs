@@ -1,5 +1,5 @@
 //! Random sequences of calls: the invariants of the three pallets hold after each, money adds up, and every
-//! loan can be brought to an end.
+//! loan can be ended.
 
 use super::*;
 use crate::Decision;
@@ -117,7 +117,7 @@ fn check() {
 	check_books();
 }
 
-/// Every loan can be brought to an end by the lender alone.
+/// Every loan can be ended by the lender alone.
 fn end_all() {
 	for (loan, found) in Loans::<Test>::iter().collect::<Vec<_>>() {
 		match found.state {

@@ -8,10 +8,10 @@ use super::{
 	},
 	done, done_by_council, BEFORE,
 };
-use crate::{tests::support::*, AccountId, Guarantees, RuntimeCall};
+use crate::{tests::support::*, RuntimeCall};
 use madang_primitives::{Duty, GuaranteeId, InstitutionId, InstitutionKind::*, KoreanDay, RatePpm};
-use pallet_guarantees::{Decision, Guarantees as _, ReguaranteeOffer};
-use pallet_institutions::Caller;
+use pallet_guarantees::{Decision, ReguaranteeOffer};
+use pallet_lending::{AccelerationCause, ClaimCause};
 
 const AGENCIES: &[Kind] = &[anywhere(PolicyAgency)];
 const THE_AGENCY: &[Kind] = &[owned(PolicyAgency, "NotOwnProgramme")];
@@ -64,20 +64,15 @@ fn cover() -> Decision {
 	Decision::Approve { cover: 42_500_000, letter: document() }
 }
 
-/// A guarantee that was claimed.
+/// A guarantee that was claimed, because the debtor is bankrupt.
 fn claimed() {
-	let fund = Fund::open().drawn(FUNDED);
-	let by = Caller::<AccountId>::new(
-		pallet_institutions::Acting {
-			officer: BANK.account(),
-			institution: BANK.institution(),
-			kind: Bank,
-		},
-		fresh(),
-	);
-	let today = KoreanDay::of(now());
-	Guarantees::make_claimable(fund.loan, today, Some(&by)).unwrap();
-	Guarantees::claim(fund.loan, 1_000_000, today, &by).unwrap();
+	use pallet_lending::Call;
+	let loan = Fund::open().drawn(FUNDED).loan;
+	let cause = AccelerationCause::Insolvency(document());
+	done(BANK, Call::accelerate { loan, cause, external_ref: fresh() }.into());
+	let cause = ClaimCause::Bankruptcy(document());
+	done(BANK, Call::make_claimable { loan, cause, external_ref: fresh() }.into());
+	done(BANK, Call::claim { loan, evidence: document(), external_ref: fresh() }.into());
 }
 
 /// The foundation of another place, to which a re-guarantee is offered.

@@ -69,6 +69,13 @@ pub(super) fn lending() -> Vec<Line> {
 			),
 			|_, _| record_loan(NEXT_FLAT),
 		),
+	]
+}
+
+/// Repayments of loans.
+pub(super) fn repayments() -> Vec<Line> {
+	use Who::*;
+	vec![
 		line(
 			"Lending.repay",
 			BEFORE,

@@ -1,0 +1,127 @@
+//! Storage, by pallet and entry.
+
+use super::types::*;
+use subxt::{
+	storage::StaticAddress,
+	utils::{Maybe, Static},
+};
+
+macro_rules! storage {
+	($($(#[$doc:meta])* $name:ident($pallet:literal, $entry:literal): ($($key:ty),*) => $value:ty;)*) => {
+		$(
+			$(#[$doc])*
+			pub fn $name() -> StaticAddress<($(Static<$key>,)*), Static<$value>, Maybe> {
+				StaticAddress::new($pallet, $entry)
+			}
+		)*
+	};
+}
+
+storage! {
+	/// An institution.
+	institution("Institutions", "Institutions"): (InstitutionId) => Institution;
+	/// An officer, by its account.
+	officer("Institutions", "Officers"): (Account) => OfficerRecord;
+	/// An institution's quota, if the council has set one.
+	quota("Institutions", "Quotas"): (InstitutionId) => Quota;
+	/// How much an institution had used of its quota when it last sent a transaction.
+	usage("Institutions", "Usages"): (InstitutionId) => Usage<u32>;
+	/// The institutions with a seat in the council.
+	seats("Council", "Seats"): () => pallet_council::Seated;
+	/// An open proposal. Its call is the runtime's, so `council::proposals` decodes it.
+	proposals("Council", "Proposals"): (ProposalId) => ();
+	/// The first block in which a call is not paused any more, by pallet and call.
+	pauses("Council", "Pauses"): (Identifier, Identifier) => u32;
+	/// The budget of paused blocks of one third of the council.
+	pause_budget("Council", "PauseBudget"): () => pallet_council::PausedBlocks<u32>;
+	/// A validator's seat, by its account.
+	validator_seats("Validators", "Seats"): (Account) => pallet_validators::Seat<u32>;
+	/// The ids of an institution's nodes.
+	nodes("Validators", "Nodes"): (InstitutionId) => Vec<NodeId>;
+	/// The last block that a validator authored.
+	last_authored("Validators", "LastAuthored"): (Account) => u32;
+	/// An open case.
+	cases("Validators", "Cases"): (u32) => pallet_validators::Case<Account, u32>;
+	/// The first block of the session.
+	session_start("Validators", "SessionStart"): () => u32;
+	/// The length of a session in blocks, if it was set.
+	session_length("Validators", "SessionLength"): () => u32;
+	/// The validators of the session.
+	session_validators("Session", "Validators"): () => Vec<Account>;
+	/// The session's number.
+	session_index("Session", "CurrentIndex"): () => u32;
+	/// A DID's document.
+	did("Identity", "Dids"): (Did) => DidDocument;
+	/// A district.
+	district("Registers", "Districts"): (DistrictCode) => District;
+	/// The districts that name a district as their successor.
+	predecessors("Registers", "Predecessors"): (DistrictCode) => Vec<DistrictCode>;
+	/// A parcel.
+	parcel("Registers", "Parcels"): (ParcelId) => Parcel;
+	/// A building.
+	building("Registers", "Buildings"): (BuildingId) => Building;
+	/// A unit.
+	unit("Registers", "Units"): (UnitId) => Unit;
+	/// The rights of units to a parcel, of one kind.
+	land_shares("Registers", "LandShares"): (ParcelId, LandRightKind) => LandSum;
+	/// The difference of a property's book and title.
+	discrepancies("Registers", "Discrepancies"): (Property) => Discrepancy;
+	/// The pending notices of a property, the oldest first.
+	notices("Registers", "Notices"): (Property) => Vec<BookNotice>;
+	/// The head of a title.
+	title("Titles", "Titles"): (TitleId) => Title;
+	/// The title of a property.
+	title_of("Titles", "TitleOf"): (Property) => TitleId;
+	/// An entry of a title.
+	entry("Titles", "Entries"): (TitleId, u32) => Entry;
+	/// The lots of a title.
+	lots("Titles", "LotsOf"): (TitleId) => Vec<Lot>;
+	/// The live entries of a title.
+	live("Titles", "LiveEntries"): (TitleId) => Vec<LiveRef>;
+	/// The receipts in a property's queue, in order.
+	queue("Titles", "Queue"): (Property) => Vec<Receipt>;
+	/// An application.
+	application("Titles", "Applications"): (Receipt) => Application;
+	/// The holders of a title whose shares are reserved for deals.
+	reservations("Titles", "Reservations"): (TitleId) => Vec<Reservation>;
+	/// The cut-over of a place.
+	cut_over("Titles", "CutOvers"): (DistrictPrefix) => CutOver;
+	/// The titles with entries of kinds that the chain does not know.
+	incomplete_titles("Titles", "IncompleteTitles"): (TitleId) => ();
+	/// A loan.
+	loan("Lending", "Loans"): (LoanId) => Loan;
+	/// What the borrowers of a loan signed.
+	loan_file("Lending", "Files"): (LoanId) => LoanFile;
+	/// The account of a loan with the postings that can still change.
+	loan_ledger("Lending", "Ledgers"): (LoanId) => Ledger;
+	/// What happened to a loan under a programme on its way.
+	policy_loan("Lending", "PolicyLoans"): (LoanId) => PolicyLoan;
+	/// A programme.
+	programme("Programmes", "Programmes"): (ProgrammeId) => Programme;
+	/// The terms of a version of a programme.
+	programme_terms("Programmes", "Versions"): (ProgrammeId, Version) => ProgrammeTerms;
+	/// The budget of a programme.
+	budget("Programmes", "Budgets"): (ProgrammeId) => Budget;
+	/// What a lender may lend under a programme.
+	lender_line("Programmes", "Lines"): (ProgrammeId, InstitutionId) => LenderLine;
+	/// The keys with which an agency signs tickets.
+	ticket_keys("Programmes", "TicketKeysOf"): (InstitutionId) => Vec<VerificationKey>;
+	/// A guarantee.
+	guarantee("Guarantees", "Guarantees"): (GuaranteeId) => Guarantee;
+	/// The latest guarantee that was asked for a loan.
+	guarantee_of("Guarantees", "OfLoan"): (LoanId) => GuaranteeId;
+	/// A notice of the creditor about a guarantee.
+	guarantee_notice("Guarantees", "Notices"): (GuaranteeId, u32) => GuaranteeNotice;
+	/// What the books of programmes have of a loan.
+	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
+	/// A line that a bank has posted.
+	posted_line("Lending", "Lines"): (InstitutionId, LineRef) => PostedLine;
+	/// The loan that an entry secures.
+	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
+	/// A deal.
+	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
+	/// Holidays, as the bits of 128 days.
+	holidays("Terms", "Holidays"): (i32) => u128;
+	/// The affirmation of a leg.
+	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
+}

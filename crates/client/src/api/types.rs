@@ -1,0 +1,61 @@
+//! The types of arguments and values.
+
+pub use madang_primitives::{
+	signing::{PartyConsent, VerificationKey},
+	Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did, DistrictCode,
+	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,
+	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId, NodeProof, PaperKind,
+	ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
+	Structure, TitleId, UnitId, Won,
+};
+pub use madang_schedule::{
+	account::{Account as LoanAccount, Buckets, Contract, Ledger},
+	Credit,
+};
+pub use pallet_conveyances::{
+	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
+	Part as SoldPart, RescissionGround, Side, Stage, Terms,
+};
+pub use pallet_council::{Act, Identifier, ProposalId, Reason, Target};
+pub use pallet_guarantees::{
+	Decision as GuaranteeDecision, DeclineReason, Guarantee, GuaranteeState,
+	Notice as GuaranteeNotice, ReguaranteeOffer,
+};
+pub use pallet_identity::{DidDocument, Keys};
+pub use pallet_institutions::{
+	Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
+};
+pub use pallet_lending::{
+	AccelerationCause, Act as LoanAct, Arrears, Certification, ClaimCause, Decision, FundUse, Line,
+	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
+	PostedLine, Product, RefusedLine, Standing, WriteOffReason,
+};
+pub use pallet_programmes::{
+	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
+	Terms as ProgrammeTerms, Ticket, Version,
+};
+pub use pallet_registers::{
+	Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing, Details,
+	Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
+	Notice as BookNotice, Parcel, ParcelChange, ParcelDetails, ParcelRow, Record as BookRecord,
+	Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
+};
+pub use pallet_titles::{
+	ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
+	RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
+};
+
+/// An entry of a title record.
+pub type Entry = pallet_titles::Entry<Account>;
+/// An application for registration.
+pub type Application = pallet_titles::Application<Account>;
+
+/// The consent of an account to its appointment.
+pub type OfficerConsent =
+	madang_primitives::appointment::AppointmentConsent<pallet_institutions::OfficerSignature>;
+/// The 32 bytes of an account.
+pub type Account = [u8; 32];
+/// Public session keys: 32 bytes for Aura, then 32 bytes for GRANDPA.
+pub type SessionKeys = [u8; 64];
+/// An act that is proposed to the council.
+pub type ProposedAct = Act<(), u32>;
