@@ -8,6 +8,7 @@ mod command;
 mod disk;
 mod faults;
 mod flood;
+mod funding;
 mod import;
 mod insiders;
 mod keys;
