@@ -1,8 +1,8 @@
 //! The account of a loan: what is posted to it, and which days can still change.
 
-use crate::{Config, Error, LineProblem, OfferTerm, Pallet};
-use frame_support::pallet_prelude::Get;
-use madang_primitives::{KoreanDay, Won};
+use crate::{Config, Error, Ledgers, LineProblem, OfferTerm, Pallet};
+use frame_support::{ensure, pallet_prelude::Get};
+use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
 	account::{Account, AccountError, Buckets, Contract, Ledger, PostingKind},
 	Credit,
@@ -51,31 +51,51 @@ impl<T: Config> Pallet<T> {
 		on: KoreanDay,
 	) -> Result<Account, AccountError> {
 		let contract = Self::contract(credit);
-		match ledger.join(&contract, kind, amount, on) {
-			Err(AccountError::Full) => {
-				Self::make_room(credit, ledger, on)?;
-				ledger.join(&contract, kind, amount, on)
-			}
-			done => done,
-		}
+		Self::with_room(credit, ledger, on, |ledger| ledger.join(&contract, kind, amount, on))
 	}
 
-	/// Post something. A ledger that is full closes its oldest day, if that is before this one.
+	/// Post something under a number of its own, which is returned. A ledger that is full closes its oldest
+	/// day, if that is before this one.
 	pub(crate) fn post(
 		credit: &Credit,
 		ledger: &mut Ledger,
 		kind: PostingKind,
 		amount: Won,
 		on: KoreanDay,
-	) -> Result<(), AccountError> {
+	) -> Result<u32, AccountError> {
 		let contract = Self::contract(credit);
-		match ledger.post(&contract, kind, amount, on) {
+		Self::with_room(credit, ledger, on, |ledger| ledger.post(&contract, kind, amount, on))
+	}
+
+	/// Post to a ledger on a day. If it is full, its oldest day becomes part of the base, and it is tried again.
+	fn with_room<Done>(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		on: KoreanDay,
+		mut post: impl FnMut(&mut Ledger) -> Result<Done, AccountError>,
+	) -> Result<Done, AccountError> {
+		match post(ledger) {
 			Err(AccountError::Full) => {
 				Self::make_room(credit, ledger, on)?;
-				ledger.post(&contract, kind, amount, on).map(drop)
+				post(ledger)
 			}
-			done => done.map(drop),
+			done => done,
 		}
+	}
+
+	/// The ledger of a loan with the days closed that cannot change any more.
+	pub(crate) fn open_ledger(loan: LoanId, credit: &Credit) -> Result<Ledger, Error<T>> {
+		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		Self::close(credit, &mut ledger).map_err(Self::account_error)?;
+		Ok(ledger)
+	}
+
+	/// Whether money that was paid can have this value day: it is not after today, and can still change.
+	pub(crate) fn ensure_value_day(on: KoreanDay) -> Result<(), LineProblem> {
+		let first = Self::first_open_day();
+		ensure!(on <= Self::today(), LineProblem::InFuture);
+		ensure!(on >= first, LineProblem::TooLate(first));
+		Ok(())
 	}
 
 	/// Post that a deal or a withdrawal paid everything off, on a day or after what was posted later. What was owed then,
@@ -103,11 +123,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Let the oldest day with postings be part of the base, for a posting on a later day.
-	pub(crate) fn make_room(
-		credit: &Credit,
-		ledger: &mut Ledger,
-		on: KoreanDay,
-	) -> Result<(), AccountError> {
+	fn make_room(credit: &Credit, ledger: &mut Ledger, on: KoreanDay) -> Result<(), AccountError> {
 		match ledger.postings().first().map(|posting| posting.on) {
 			Some(oldest) if oldest < on => ledger.close(&Self::contract(credit), oldest),
 			_ => Err(AccountError::Full),

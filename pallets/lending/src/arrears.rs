@@ -13,7 +13,7 @@ use frame_support::{
 };
 use madang_primitives::{Commitment, KoreanDay, LoanId, Won};
 use madang_schedule::{
-	account::{Account, AccountError, Buckets, Ledger, PostingKind},
+	account::{Account, Buckets, Ledger, PostingKind},
 	months_after, Credit,
 };
 use pallet_guarantees::{GuaranteeState, NoticeKind};
@@ -82,28 +82,9 @@ impl<T: Config> Pallet<T> {
 		let on = held.account.as_of;
 		let Held { credit, ledger, .. } = held;
 		Self::close(credit, ledger).map_err(Self::account_error)?;
-		let number =
-			Self::post_numbered(credit, ledger, kind, amount, on).map_err(Self::account_error)?;
+		let number = Self::post(credit, ledger, kind, amount, on).map_err(Self::account_error)?;
 		held.account = Self::account_today(credit, ledger)?;
 		Ok(Posted { number, on })
-	}
-
-	/// Post something under a number of its own. A ledger that is full closes its oldest day.
-	pub(crate) fn post_numbered(
-		credit: &Credit,
-		ledger: &mut Ledger,
-		kind: PostingKind,
-		amount: Won,
-		on: KoreanDay,
-	) -> Result<u32, AccountError> {
-		let contract = Self::contract(credit);
-		match ledger.post(&contract, kind, amount, on) {
-			Err(AccountError::Full) => {
-				Self::make_room(credit, ledger, on)?;
-				ledger.post(&contract, kind, amount, on)
-			}
-			done => done,
-		}
 	}
 
 	pub(crate) fn do_warn(

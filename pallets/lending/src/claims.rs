@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
 		valued_on: KoreanDay,
 	) -> Result<KoreanDay, Error<T>> {
 		let post = |ledger: &mut Ledger, on| {
-			Self::post_numbered(credit, ledger, PostingKind::Subrogation, amount, on)
+			Self::post(credit, ledger, PostingKind::Subrogation, amount, on)
 		};
 		if post(ledger, valued_on).is_ok() {
 			return Ok(valued_on);
@@ -134,8 +134,7 @@ impl<T: Config> ClaimSettled<T::AccountId> for Pallet<T> {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
 		let credit = Self::credit(loan)?;
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;
+		let mut ledger = Self::open_ledger(loan, &credit)?;
 		let before = Self::account_today(&credit, &ledger)?.subrogated;
 		let valued_on = Self::subrogate(&credit, &mut ledger, amount, valued_on)?;
 		let account = Self::account_today(&credit, &ledger)?;

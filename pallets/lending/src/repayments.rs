@@ -129,10 +129,8 @@ impl<T: Config> Pallet<T> {
 			Some(open) => open,
 			None => open.insert(Self::open(bank, loan)?),
 		};
-		let first = Self::first_open_day();
 		ensure!(line.amount > 0, LineProblem::ZeroAmount);
-		ensure!(line.valued_on <= Self::today(), LineProblem::InFuture);
-		ensure!(line.valued_on >= first, LineProblem::TooLate(first));
+		Self::ensure_value_day(line.valued_on)?;
 		let mut ledger = open.ledger.clone();
 		let kind = match open.recovered_from {
 			Some(from) if line.valued_on < from => return Err(LineProblem::TooLate(from)),

@@ -144,6 +144,11 @@ impl LoanState {
 		matches!(self, Self::Disbursed | Self::WrittenOff)
 	}
 
+	/// Whether it is applied for and nothing is paid out, bound or ended: what is asked for can still change.
+	pub const fn is_pending(self) -> bool {
+		matches!(self, Self::Applied | Self::Approved | Self::Agreed)
+	}
+
 	/// Whether no step is possible any more.
 	pub const fn is_final(self) -> bool {
 		matches!(self, Self::Refused(_) | Self::Withdrawn | Self::Lapsed)

@@ -58,6 +58,16 @@ pub struct LoanTerms {
 	pub credit: Credit,
 }
 
+impl LoanTerms {
+	/// What is agreed for a loan under a programme in addition; `None` for another one.
+	pub const fn policy(&self) -> Option<PolicyTerms> {
+		match self.product {
+			Product::Mortgage => None,
+			Product::Policy(policy) => Some(policy),
+		}
+	}
+}
+
 /// The file of a loan (대출철): what its borrowers sign. It is written once. A later version of the terms
 /// is another variant, so a signature means for ever what it meant when it was given.
 #[derive(Clone, PartialEq, Eq, Debug)]

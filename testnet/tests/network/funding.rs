@@ -29,7 +29,8 @@ async fn lend() -> Result<()> {
 	funding.enrol(&second, second.len()).await?;
 	let served = funding.serve(&second, second.len(), |_| {}).await?;
 	assert_eq!(served.paid.len(), 5);
-	let refused: Vec<_> = served.refused.iter().map(|(why, count)| (why.as_str(), *count)).collect();
+	let refused: Vec<_> =
+		served.refused.iter().map(|(why, count)| (why.as_str(), *count)).collect();
 	assert_eq!(refused, [("BudgetExhausted", 4), ("SlotTaken", 2)]);
 
 	let totals = funding.totals().await?;

@@ -239,11 +239,7 @@ impl Account {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<(), AccountError> {
-		self.advance(contract, on)?;
-		let (part, left) = self.settle_or_recover(amount)?;
-		if left > 0 {
-			return Err(AccountError::MoreThanDue);
-		}
+		let part = self.settle_or_recover(contract, amount, on, |_| AccountError::MoreThanDue)?;
 		self.subrogated = self.subrogated.plus(&part).ok_or(OVERFLOW)?;
 		Ok(())
 	}
@@ -272,27 +268,33 @@ impl Account {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<(), AccountError> {
-		self.advance(contract, on)?;
-		let (part, left) = self.settle_or_recover(amount)?;
-		if left > 0 {
-			return Err(AccountError::MoreThanOwed(left));
-		}
+		let part = self.settle_or_recover(contract, amount, on, AccountError::MoreThanOwed)?;
 		self.paid = self.paid.plus(&part).ok_or(OVERFLOW)?;
 		Ok(())
 	}
 
-	/// Take what is due, and then what was written off, from an amount in the order of payments. What was taken,
-	/// and what is left of the amount.
-	fn settle_or_recover(&mut self, amount: Won) -> Result<(Buckets, Won), AccountError> {
+	/// Take what is due on a day, and then what was written off, with an amount in the order of payments. The
+	/// error for so many won that are more than both.
+	fn settle_or_recover(
+		&mut self,
+		contract: &Contract<'_>,
+		amount: Won,
+		on: KoreanDay,
+		too_much: fn(Won) -> AccountError,
+	) -> Result<Buckets, AccountError> {
+		self.advance(contract, on)?;
 		let mut left = amount;
 		let due = self.settle(&mut left)?;
 		let fee = take(&mut left, self.written_off.fee);
 		let late = take(&mut left, self.written_off.late);
 		let interest = take(&mut left, self.written_off.interest);
 		let principal = take(&mut left, self.written_off.principal);
+		if left > 0 {
+			return Err(too_much(left));
+		}
 		let recovered = Buckets { principal, interest, late, fee };
 		self.written_off = self.written_off.minus(&recovered);
-		Ok((due.plus(&recovered).ok_or(OVERFLOW)?, left))
+		due.plus(&recovered).ok_or(OVERFLOW)
 	}
 
 	/// Give a payment back that was not one, such as a cheque that was not honoured: principal first. It is

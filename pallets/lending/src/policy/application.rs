@@ -2,7 +2,7 @@
 
 use crate::{
 	Config, Consents, Error, Event, Loan, LoanFile, LoanState, LoanTerms, Loans, Origin, Pallet,
-	PaperUses, PolicyLoan, PolicyLoans, Product, RefusalReason, Step,
+	PaperUses, PolicyLoan, PolicyLoans, RefusalReason, Step,
 };
 use frame_support::{
 	ensure,
@@ -21,9 +21,7 @@ impl<T: Config> Pallet<T> {
 		ticket: Ticket,
 		consents: Consents,
 	) -> DispatchResult {
-		let Product::Policy(policy) = terms.product else {
-			return Err(Error::<T>::NotPolicyLoan.into());
-		};
+		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
 		Self::ensure_new_credit(&terms.credit)?;
 		ensure!(terms.titles.is_empty() && terms.max_secured == 0, Error::<T>::PolicyLoanSecured);
 		Self::ensure_borrowers(&terms.borrowers)?;
@@ -75,9 +73,7 @@ impl<T: Config> Pallet<T> {
 		papers: Papers,
 		ticket: Ticket,
 	) -> Result<Application, DispatchError> {
-		let Product::Policy(policy) = terms.product else {
-			return Err(Error::<T>::NotPolicyLoan.into());
-		};
+		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
 		let lender_kind = T::Institutions::kind_of(lender).unwrap_or(InstitutionKind::Bank);
 		Ok(Application {
 			programme: policy.programme,
@@ -97,9 +93,7 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let found = Self::own_policy_loan(by.institution, loan)?;
-		let open =
-			matches!(found.state, LoanState::Applied | LoanState::Approved | LoanState::Agreed);
-		ensure!(open, Error::<T>::WrongState);
+		ensure!(found.state.is_pending(), Error::<T>::WrongState);
 		let file = Self::file(loan)?;
 		let borrowers = &file.terms().borrowers;
 		let signed = file.papers(loan, &papers);

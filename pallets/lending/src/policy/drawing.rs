@@ -1,10 +1,7 @@
 //! How a loan under a programme is drawn: at once or in parts (분할 실행).
 
 use crate::{Config, Error, Event, Ledgers, LoanState, Loans, Pallet, PolicyLoans, Step};
-use frame_support::{
-	ensure,
-	pallet_prelude::{DispatchError, DispatchResult},
-};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
 	account::{Account, AccountError, Ledger, PostingKind},
@@ -26,8 +23,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(policy.withdrawal.is_none(), Error::<T>::BorrowersWithdraw);
 		let terms = Self::file(loan)?.into_terms();
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
-		ensure!(valued_on <= Self::today(), Error::<T>::ValueDayInFuture);
-		ensure!(valued_on >= Self::first_open_day(), Error::<T>::ValueDayTooEarly);
+		Self::ensure_value_day(valued_on).map_err(Error::<T>::from)?;
 		let first = found.state == LoanState::Agreed;
 		let mut ledger = if first {
 			Self::ensure_offered(loan, &found)?;
@@ -64,13 +60,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The ledger of a loan with the days closed that cannot change any more.
-	pub(super) fn open_ledger(loan: LoanId, credit: &Credit) -> Result<Ledger, DispatchError> {
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		Self::close(credit, &mut ledger).map_err(Self::account_error)?;
-		Ok(ledger)
-	}
-
 	fn post_draw(
 		credit: &Credit,
 		ledger: &mut Ledger,
@@ -82,6 +71,6 @@ impl<T: Config> Pallet<T> {
 			AccountError::DrawnTooLate => Error::<T>::DrawnTooLate,
 			error => Self::account_error(error),
 		};
-		Self::post(credit, ledger, PostingKind::Draw, amount, on).map_err(error)
+		Self::post(credit, ledger, PostingKind::Draw, amount, on).map(drop).map_err(error)
 	}
 }

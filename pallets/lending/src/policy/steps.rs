@@ -1,8 +1,8 @@
 //! The steps from an application to the agreement: certificate, guarantee, hold.
 
 use crate::{
-	Certification, Config, Error, Event, Loan, LoanState, LoanTerms, Loans, Pallet, PolicyLoan,
-	PolicyLoans, Product, RefusalReason, Step,
+	Certification, Config, Error, Event, Loan, LoanTerms, Loans, Pallet, PolicyLoan, PolicyLoans,
+	RefusalReason, Step,
 };
 use frame_support::{
 	ensure,
@@ -23,9 +23,7 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::file(loan)?.into_terms();
 		let mut policy = Self::policy_loan(loan)?;
 		ensure!(Self::agency_of(&terms)? == by.institution, Error::<T>::NotOwnProgramme);
-		let open =
-			matches!(found.state, LoanState::Applied | LoanState::Approved | LoanState::Agreed);
-		ensure!(open, Error::<T>::WrongState);
+		ensure!(found.state.is_pending(), Error::<T>::WrongState);
 		let asked = Self::policy_terms(&terms)?.steps().contains(Steps::ELIGIBILITY);
 		ensure!(asked, Error::<T>::StepNotAsked);
 		let at = Self::now();
@@ -55,9 +53,7 @@ impl<T: Config> Pallet<T> {
 		foundation: InstitutionId,
 	) -> DispatchResult {
 		let found = Self::own_policy_loan(by.institution, loan)?;
-		let open =
-			matches!(found.state, LoanState::Applied | LoanState::Approved | LoanState::Agreed);
-		ensure!(open, Error::<T>::WrongState);
+		ensure!(found.state.is_pending(), Error::<T>::WrongState);
 		let terms = Self::file(loan)?.into_terms();
 		let offered = Self::policy_terms(&terms)?;
 		let share = offered.guarantee.filter(|_| offered.steps().contains(Steps::GUARANTEE));
@@ -142,18 +138,14 @@ impl<T: Config> Pallet<T> {
 
 	/// The terms of the programme that a loan was applied for under.
 	pub(super) fn policy_terms(terms: &LoanTerms) -> Result<Terms, DispatchError> {
-		let Product::Policy(policy) = terms.product else {
-			return Err(Error::<T>::NotPolicyLoan.into());
-		};
+		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
 		let found = T::Programmes::terms(policy.programme, policy.version);
 		Ok(found.ok_or(Error::<T>::ProgrammeNotFound)?)
 	}
 
 	/// The agency that runs the programme of a loan now.
 	fn agency_of(terms: &LoanTerms) -> Result<InstitutionId, DispatchError> {
-		let Product::Policy(policy) = terms.product else {
-			return Err(Error::<T>::NotPolicyLoan.into());
-		};
+		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
 		let found = T::Programmes::programme(policy.programme);
 		Ok(found.ok_or(Error::<T>::ProgrammeNotFound)?.agency)
 	}

@@ -46,8 +46,7 @@ impl<T: Config> Pallet<T> {
 		let mut found = Self::own_policy_loan(by.institution, loan)?;
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		ensure!(Self::policy_loan(loan)?.withdrawal.is_some(), Error::<T>::NotWithdrawn);
-		ensure!(valued_on <= Self::today(), Error::<T>::ValueDayInFuture);
-		ensure!(valued_on >= Self::first_open_day(), Error::<T>::ValueDayTooEarly);
+		Self::ensure_value_day(valued_on).map_err(Error::<T>::from)?;
 		let credit = Self::credit(loan)?;
 		let mut ledger = Self::open_ledger(loan, &credit)?;
 		let (owed, waived) = Self::pay_off(&credit, &mut ledger, amount, valued_on)?;
