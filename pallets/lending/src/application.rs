@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId};
-use pallet_institutions::{Caller, Institutions};
+use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply(
@@ -17,8 +17,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let bank = by.institution;
 		// Only a bank can be registered as mortgagee.
-		let is_bank = T::Institutions::kind_of(bank) == Some(InstitutionKind::Bank);
-		ensure!(is_bank, Error::<T>::NotABank);
+		ensure!(by.kind == InstitutionKind::Bank, Error::<T>::NotABank);
 		Self::ensure_terms(&terms)?;
 		let file = LoanFile::from(terms.clone());
 		let signed = file.application(bank, documents);

@@ -4,6 +4,7 @@ use crate::{
 	rules::same_members, Config, Error, Event, Ledgers, Loan, LoanFile, LoanLedger, LoanState,
 	LoanTerms, LoanView, Loans, MortgageEntries, Origin, Pallet, Payoff, Product, SecuredBy, Step,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -79,14 +80,26 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		Self::advance(&mut found, Step::Settle)?;
 		found.paid_off_on = payoff.map(|payoff| payoff.valued_on);
-		// An entry that was discharged earlier may secure nothing; no other loan has it while it lives.
-		let own = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
-		found.entries.iter().filter(own).for_each(SecuredBy::<T>::remove);
+		Self::take_security(loan, &found);
 		Loans::<T>::insert(loan, &found);
 		Self::tell_settled(loan, &found)?;
 		let (bank, at) = (found.lender, found.since);
 		Self::deposit_event(Event::LoanSettled { loan, bank, by, payoff, at });
 		Ok(())
+	}
+
+	/// The entries of a loan that secure it. One that was discharged earlier may secure nothing; no other loan has it
+	/// while it lives.
+	fn securing(loan: LoanId, found: &Loan) -> impl Iterator<Item = EntryId> + '_ {
+		let secures = move |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
+		found.entries.iter().copied().filter(secures)
+	}
+
+	/// The entries of a loan secure it no longer. Those that did.
+	pub(crate) fn take_security(loan: LoanId, found: &Loan) -> MortgageEntries {
+		let entries: Vec<EntryId> = Self::securing(loan, found).collect();
+		entries.iter().for_each(SecuredBy::<T>::remove);
+		MortgageEntries::truncate_from(entries)
 	}
 
 	/// The bank to which a loan is owed. From disbursement on the loan follows its mortgage (민법 361):
@@ -95,12 +108,8 @@ impl<T: Config> Pallet<T> {
 		if !found.state.is_owed() {
 			return found.lender;
 		}
-		let secures = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
-		let mut banks = found
-			.entries
-			.iter()
-			.filter(secures)
-			.filter_map(|entry| T::Titles::mortgage(*entry))
+		let mut banks = Self::securing(loan, found)
+			.filter_map(T::Titles::mortgage)
 			.filter(|entry| entry.effective)
 			.filter_map(|entry| entry.mortgage.bank());
 		match banks.next() {

@@ -133,7 +133,7 @@ fn left_books() -> Weight {
 	row(1 + STEP_READS, STEP_WRITES).saturating_add(programmes::leave())
 }
 
-/// What the steps of a programme are: file, way, terms, guarantee.
+/// Reads of what the steps of a programme are: file, way, terms, guarantee.
 const OPEN_STEPS_READS: u64 = 3 + LOOK_READS;
 
 /// Weights computed from reads, writes and signature checks.
@@ -162,7 +162,7 @@ impl WeightInfo for ComputedWeight {
 	/// Reads and writes the loan; its file; whether the offer has ended; the steps of its programme, its
 	/// papers, its hold and its guarantee.
 	fn agree(consents: u32) -> Weight {
-		let steps = row(OPEN_STEPS_READS + LOOK_READS, 0)
+		let steps = row(OPEN_STEPS_READS, 0)
 			.saturating_add(programmes::ensure_papers())
 			.saturating_add(programmes::hold());
 		with_consents(READS + 2 + PASSED_READS, WRITES + 1, consents).saturating_add(steps)
@@ -213,10 +213,10 @@ impl WeightInfo for ComputedWeight {
 		row(2, 2).saturating_add(left_books())
 	}
 
-	/// Reads: programme, its terms, next number, the lender's kind. Writes: next number, loan, file, way, one
+	/// Reads: programme, its terms, next number. Writes: next number, loan, file, way, one
 	/// more event. The books of the programme.
 	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
-		with_consents(READS + 4, WRITES + 5, consents).saturating_add(programmes::enter(papers))
+		with_consents(READS + 3, WRITES + 5, consents).saturating_add(programmes::enter(papers))
 	}
 
 	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books.

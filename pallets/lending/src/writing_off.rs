@@ -4,10 +4,9 @@
 //! Payments on it are recoveries. They take the amount out of what was written off.
 
 use crate::{
-	arrears::Held, ArrearsOf, Config, Error, Event, Ledgers, Loan, LoanState, Loans,
-	MortgageEntries, Pallet, Payoff, SecuredBy, Step, WriteOffReason,
+	arrears::Held, ArrearsOf, Config, Error, Event, Ledgers, Loan, LoanState, Loans, Pallet,
+	Payoff, Step, WriteOffReason,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult, Get},
@@ -16,7 +15,6 @@ use madang_primitives::{DealId, KoreanDay, LoanId, Won};
 use madang_schedule::account::{Buckets, PostingKind};
 use pallet_guarantees::GuaranteeState;
 use pallet_institutions::Caller;
-use pallet_titles::EntryId;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_write_off(
@@ -101,15 +99,13 @@ impl<T: Config> Pallet<T> {
 			left,
 			at,
 		});
-		let own = |entry: &&EntryId| SecuredBy::<T>::get(entry) == Some(loan);
-		let entries: Vec<_> = found.entries.iter().filter(own).copied().collect();
-		entries.iter().for_each(SecuredBy::<T>::remove);
+		let entries = Self::take_security(loan, &found);
 		Self::deposit_event(Event::SecurityReleased {
 			loan,
 			bank,
 			by: by.clone(),
 			deal,
-			entries: MortgageEntries::truncate_from(entries),
+			entries,
 			outstanding: left.principal,
 			at,
 		});

@@ -47,6 +47,11 @@ pub struct Ticket {
 }
 
 impl Ticket {
+	/// The ticket with the agency's signature for a chain. `sign` signs with the key at the ticket's index.
+	pub fn signed(self, genesis: H256, sign: impl FnOnce(&[u8]) -> PartySignature) -> Self {
+		Self { signature: sign(&self.bytes(genesis)), ..self }
+	}
+
 	/// The bytes that the agency signs: the domain, followed by the SCALE encoding of the hash of the
 	/// chain's genesis block and of all fields but the signature.
 	pub fn bytes(&self, genesis: H256) -> Vec<u8> {

@@ -8,8 +8,8 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{signing::Purpose, Commitment, InstitutionId, InstitutionKind, LoanId};
-use pallet_institutions::{Caller, Institutions};
+use madang_primitives::{signing::Purpose, Commitment, LoanId};
+use pallet_institutions::Caller;
 use pallet_programmes::{Application, Entered, Papers, Programmes, Ticket};
 
 impl<T: Config> Pallet<T> {
@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		};
 		PolicyLoans::<T>::insert(loan, applied);
 		T::PaperUses::used(loan, lender, &terms.borrowers, &papers);
-		let application = Self::as_entered(lender, &terms, papers, ticket)?;
+		let application = Self::as_entered(&by, &terms, papers, ticket)?;
 		Self::deposit_event(Event::LoanApplied { loan, by: by.clone(), terms, documents, at });
 		if let Entered::SlotTaken { block, kind } = T::Programmes::enter(loan, application)? {
 			let reason = RefusalReason::SlotTaken;
@@ -68,17 +68,16 @@ impl<T: Config> Pallet<T> {
 
 	/// The application as the books of programmes see it. The first borrower is the applicant.
 	fn as_entered(
-		lender: InstitutionId,
+		by: &Caller<T::AccountId>,
 		terms: &LoanTerms,
 		papers: Papers,
 		ticket: Ticket,
 	) -> Result<Application, DispatchError> {
 		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
-		let lender_kind = T::Institutions::kind_of(lender).unwrap_or(InstitutionKind::Bank);
 		Ok(Application {
 			programme: policy.programme,
-			lender,
-			lender_kind,
+			lender: by.institution,
+			lender_kind: by.kind,
 			applicant: *terms.borrowers.first().ok_or(Error::<T>::NoBorrowers)?,
 			amount: terms.credit.principal,
 			ticket,

@@ -9,7 +9,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 };
 use madang_primitives::{InstitutionId, LoanId, RatePpm, Won, WHOLE_RATE};
-use pallet_guarantees::{part_of, Guarantees, Request};
+use pallet_guarantees::{part_of, Cover, Guarantees, Request};
 use pallet_institutions::Caller;
 use pallet_programmes::{GuaranteeShare, Programmes, Steps, Terms};
 
@@ -76,25 +76,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The steps of a loan's programme that are not taken, without the lender's decision.
-	pub(crate) fn open_steps(loan: LoanId, policy: &PolicyLoan, terms: &Terms) -> Steps {
-		let mut done = Steps::DECISION;
-		if policy.certificate.is_some() {
-			done = done.and(Steps::ELIGIBILITY);
-		}
-		if T::Guarantees::in_notice(loan).is_some() {
-			done = done.and(Steps::GUARANTEE);
-		}
-		terms.steps().without(done)
-	}
-
 	/// Whether a loan's steps allow the lender to approve it: all the others, unless they can be taken in
 	/// any order.
 	pub(crate) fn ensure_decidable(loan: LoanId, terms: &LoanTerms) -> DispatchResult {
 		let offered = Self::policy_terms(terms)?;
 		match offered.in_any_order() {
 			true => Ok(()),
-			false => Self::ensure_steps(loan, &offered),
+			false => Self::ensure_steps(loan, &offered).map(drop),
 		}
 	}
 
@@ -102,26 +90,26 @@ impl<T: Config> Pallet<T> {
 	/// in force, and a guarantee that covers its share of the whole principal.
 	pub(crate) fn ensure_agreeable(loan: LoanId, terms: &LoanTerms) -> DispatchResult {
 		let offered = Self::policy_terms(terms)?;
-		Self::ensure_steps(loan, &offered)?;
+		let cover = Self::ensure_steps(loan, &offered)?;
 		T::Programmes::ensure_papers(loan)?;
 		ensure!(T::Programmes::hold(loan).is_some(), Error::<T>::NotHeld);
-		Self::ensure_covered(loan, &offered, terms.credit.principal)
-	}
-
-	fn ensure_steps(loan: LoanId, offered: &Terms) -> DispatchResult {
-		let open = Self::open_steps(loan, &Self::policy_loan(loan)?, offered);
-		ensure!(!open.contains(Steps::ELIGIBILITY), Error::<T>::NotCertified);
-		ensure!(!open.contains(Steps::GUARANTEE), Error::<T>::NotGuaranteed);
+		let share = |cover: Cover| part_of(terms.credit.principal, cover.ratio) <= cover.cover;
+		ensure!(cover.is_none_or(share), Error::<T>::CoverTooLow);
 		Ok(())
 	}
 
-	fn ensure_covered(loan: LoanId, offered: &Terms, principal: Won) -> DispatchResult {
-		if !offered.steps().contains(Steps::GUARANTEE) {
-			return Ok(());
+	/// Whether the agency has certified the applicant and a foundation guarantees the loan, where the programme
+	/// has these steps. The guarantee.
+	fn ensure_steps(loan: LoanId, offered: &Terms) -> Result<Option<Cover>, DispatchError> {
+		let steps = offered.steps();
+		if steps.contains(Steps::ELIGIBILITY) {
+			let certified = Self::policy_loan(loan)?.certificate.is_some();
+			ensure!(certified, Error::<T>::NotCertified);
 		}
-		let cover = T::Guarantees::in_notice(loan).ok_or(Error::<T>::NotGuaranteed)?;
-		ensure!(part_of(principal, cover.ratio) <= cover.cover, Error::<T>::CoverTooLow);
-		Ok(())
+		if !steps.contains(Steps::GUARANTEE) {
+			return Ok(None);
+		}
+		Ok(Some(T::Guarantees::in_notice(loan).ok_or(Error::<T>::NotGuaranteed)?))
 	}
 
 	/// A loan under a programme, if it is the lender's own.

@@ -130,7 +130,7 @@ fn papers_from(id: u8) -> Papers {
 /// Sign a ticket, as the agency does with the key at the ticket's index.
 fn signed(ticket: Ticket) -> Ticket {
 	let key = if ticket.key == 0 { TICKET_KEY } else { SECOND_KEY };
-	Ticket { signature: key.sign(&ticket.bytes(genesis_hash::<Test>())), ..ticket }
+	ticket.signed(genesis_hash::<Test>(), |bytes| key.sign(bytes))
 }
 
 fn ticket(tag: u8, lender: InstitutionId, applicant: Party) -> Ticket {

@@ -128,7 +128,7 @@ impl Fund {
 			signature: TICKET_KEY.sign(b""),
 		};
 		let genesis = madang_testing::genesis_hash::<Runtime>();
-		Ticket { signature: TICKET_KEY.sign(&ticket.bytes(genesis)), ..ticket }
+		ticket.signed(genesis, |bytes| TICKET_KEY.sign(bytes))
 	}
 
 	/// The application through a lender.

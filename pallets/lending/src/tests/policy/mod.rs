@@ -124,8 +124,7 @@ fn ticket(tag: u8, lender: InstitutionId) -> Ticket {
 		key: 0,
 		signature: TICKET_KEY.sign(b""),
 	};
-	let bytes = ticket.bytes(madang_testing::genesis_hash::<Test>());
-	Ticket { signature: TICKET_KEY.sign(&bytes), ..ticket }
+	ticket.signed(madang_testing::genesis_hash::<Test>(), |bytes| TICKET_KEY.sign(bytes))
 }
 
 /// An application, with everything that a test can change.
