@@ -23,6 +23,7 @@ mod power_cut;
 mod programs;
 pub mod sale;
 pub mod template;
+mod times;
 
 pub use clock::ClockShift;
 pub use consortium::{Member, Members};

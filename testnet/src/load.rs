@@ -2,6 +2,7 @@
 
 use crate::{
 	calls::{first_field, fresh},
+	times::percentile,
 	Network,
 };
 use anyhow::{ensure, Context, Result};
@@ -74,10 +75,7 @@ impl Outcome {
 
 	/// A part of a hundred of the finalized ones took at most this long; zero if none was.
 	pub fn percentile(&self, part: usize) -> Duration {
-		let mut sorted = self.latencies.clone();
-		sorted.sort_unstable();
-		let count = (sorted.len() * part).div_ceil(100);
-		sorted.get(count.saturating_sub(1)).copied().unwrap_or_default()
+		percentile(&self.latencies, part)
 	}
 
 	/// Fail where more than so many of a thousand have another answer than finality, by kind.

@@ -43,8 +43,7 @@ impl Applicant {
 			key: 0,
 			signature: PartySignature::Ed25519([0; 64]),
 		};
-		let signature = PartySignature::Ed25519(key.sign(&ticket.bytes(genesis)).0);
-		Ticket { signature, ..ticket }
+		ticket.signed(genesis, |bytes| PartySignature::Ed25519(key.sign(bytes).0))
 	}
 }
 

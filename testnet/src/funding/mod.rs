@@ -23,7 +23,7 @@ use futures::{
 };
 use madang_client::{
 	api::{
-		calls::{guarantees, identity, institutions, lending, programmes},
+		calls::{guarantees, identity, lending, programmes},
 		types::*,
 	},
 	consent, Error, Included, Sender, State,
@@ -63,8 +63,7 @@ impl<'a> Funding<'a> {
 		let ticket_key = ed25519::Pair::generate().0;
 		let agency = network.members.policy_agency();
 		for member in network.members.banks().into_iter().chain([agency]) {
-			let call = institutions::set_quota(member.id, Some(Quota::UNLIMITED));
-			council::decide(&network.members, sender, &call).await?;
+			council::lift_quota(&network.members, sender, member).await?;
 		}
 		let total = AMOUNT.saturating_mul(loans);
 		let open = programmes::open(way.terms(), total, fresh());

@@ -1,6 +1,7 @@
 //! What became of applications.
 
 use super::Served;
+use crate::times::percentile;
 use madang_client::api::types::*;
 use std::{collections::BTreeMap, time::Duration};
 use subxt::utils::H256;
@@ -36,10 +37,7 @@ impl Outcome {
 
 	/// A part of a hundred of those that were paid out took at most this long; zero if none was.
 	pub fn percentile(&self, part: usize) -> Duration {
-		let mut sorted = self.paid.clone();
-		sorted.sort_unstable();
-		let count = (sorted.len() * part).div_ceil(100);
-		sorted.get(count.saturating_sub(1)).copied().unwrap_or_default()
+		percentile(&self.paid, part)
 	}
 }
 

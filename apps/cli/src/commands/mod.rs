@@ -16,6 +16,7 @@ pub mod programme;
 pub mod registers;
 pub mod sign;
 pub mod status;
+mod steps;
 pub mod term;
 pub mod title;
 pub mod validator;

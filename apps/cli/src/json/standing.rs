@@ -1,38 +1,8 @@
 //! How a loan stands.
 
-use super::{buckets, loan_state};
+use super::{buckets, claim_cause, guarantee_state, loan_state};
 use madang_client::api::types::*;
-use pallet_guarantees::GuaranteeState;
 use serde_json::{json, Value};
-
-/// The state of a guarantee.
-pub const fn guarantee_state(state: GuaranteeState) -> &'static str {
-	match state {
-		GuaranteeState::Asked => "asked",
-		GuaranteeState::Declined(_) => "declined",
-		GuaranteeState::Notified => "notified",
-		GuaranteeState::Lapsed => "lapsed",
-		GuaranteeState::Withdrawn => "withdrawn",
-		GuaranteeState::Revoked => "revoked",
-		GuaranteeState::InForce => "in-force",
-		GuaranteeState::Claimable => "claimable",
-		GuaranteeState::Claimed => "claimed",
-		GuaranteeState::Paid => "paid",
-		GuaranteeState::Denied => "denied",
-		GuaranteeState::Released => "released",
-	}
-}
-
-/// Why a guarantor may be claimed on.
-pub const fn claim_cause(cause: ClaimCause) -> &'static str {
-	match cause {
-		ClaimCause::Lasting => "lasting",
-		ClaimCause::Bankruptcy(_) => "bankruptcy",
-		ClaimCause::Dissolution(_) => "dissolution",
-		ClaimCause::NoBusiness(_) => "no-business",
-		ClaimCause::Uncollectable(_) => "uncollectable",
-	}
-}
 
 /// How a loan stands.
 pub fn standing(loan: LoanId, of: &Standing) -> Value {

@@ -2,7 +2,6 @@
 
 use crate::{figures::Figures, variant::Variant};
 use anyhow::Result;
-use madang_client::api::{calls::institutions, types::Quota};
 use madang_testnet::{
 	council,
 	load::{self, Load, Validations},
@@ -24,7 +23,8 @@ pub async fn measure(variant: &Variant, load: Load, quiet: usize) -> Result<Figu
 		..Options::default()
 	})
 	.await?;
-	give_all(&network).await?;
+	let members = &network.members;
+	council::lift_quota(members, &network.sender(0).await?, members.agent()).await?;
 	let one = Load { officers: 1, each: quiet, window: 1, pace: None };
 	let quiet = load::run(&network, one).await?;
 	let before = Used::of(&network).await?;
@@ -65,12 +65,6 @@ impl Used {
 		}
 		Ok(used)
 	}
-}
-
-/// Let the agent send as much as it can, so that blocks are the limit, and not its share of them.
-async fn give_all(network: &Network) -> Result<()> {
-	let call = institutions::set_quota(network.members.agent().id, Some(Quota::UNLIMITED));
-	council::decide(&network.members, &network.sender(0).await?, &call).await
 }
 
 /// The load that sends half of so many a second.

@@ -7,8 +7,14 @@ mod watch;
 pub use args::{GroundArgs, NoticeArgs, PaidArgs, SideArg, SuccessionArgs};
 
 use crate::{
-	acts, consents::Signers, context::Context, failure::Failure, lookup, places,
-	reference::Reference, send::Submitted, terms, values,
+	acts,
+	commands::steps::{self, report},
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	lookup, places,
+	reference::Reference,
+	terms, values,
 };
 use args::{DealArgs, Decided, ReportArgs};
 use clap::Subcommand;
@@ -588,13 +594,5 @@ async fn step<CallData>(
 where
 	DynamicPayload<CallData>: Payload,
 {
-	let id = deal.id();
-	let submitted =
-		context.submit_with_ref(&deal.reference, |reference| call(id, reference)).await?;
-	report(context, &submitted, id, what);
-	Ok(())
-}
-
-fn report(context: &Context, submitted: &Submitted, deal: DealId, what: &str) {
-	context.report(submitted, format!("Deal {deal} {what}."), json!({ "deal": deal.0 }));
+	steps::step(context, deal.id(), &deal.reference, what, call).await
 }

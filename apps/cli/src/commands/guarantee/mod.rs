@@ -2,11 +2,11 @@
 
 mod show;
 
-use crate::{context::Context, failure::Failure, reference::Reference, send::Submitted, values};
+use crate::{
+	commands::steps::step, context::Context, failure::Failure, reference::Reference, values,
+};
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::api::{calls::guarantees, types::*};
-use serde_json::json;
-use subxt::tx::{DynamicPayload, Payload};
 
 /// `madang guarantee …`
 #[derive(Subcommand, Debug)]
@@ -180,25 +180,26 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Decide { guarantee, decision, reference } => {
 			let (decision, what) = decision.decision()?;
 			let call = |number, reference| guarantees::decide(number, decision, reference);
-			step(context, guarantee, &reference, what, call).await
+			step(context, GuaranteeId(guarantee), &reference, what, call).await
 		}
 		Command::WithdrawApproval { guarantee, reason, reference } => {
 			let call = |number, reference| guarantees::withdraw_approval(number, reason, reference);
-			step(context, guarantee, &reference, "is not approved any more", call).await
+			step(context, GuaranteeId(guarantee), &reference, "is not approved any more", call)
+				.await
 		}
 		Command::Acknowledge { guarantee, notices, reference } => {
 			let what = format!("has {} notices acknowledged", notices.len());
 			let call = |number, reference| guarantees::acknowledge(number, notices, reference);
-			step(context, guarantee, &reference, &what, call).await
+			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::Pay { guarantee, amount, on, reference } => {
 			let what = format!("is paid: {} won", values::format_won(amount));
 			let call = |number, reference| guarantees::pay(number, amount, on, reference);
-			step(context, guarantee, &reference, &what, call).await
+			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::Deny { guarantee, reason, reference } => {
 			let call = |number, reference| guarantees::deny(number, reason, reference);
-			step(context, guarantee, &reference, "has its claim denied", call).await
+			step(context, GuaranteeId(guarantee), &reference, "has its claim denied", call).await
 		}
 		Command::Reguarantee { guarantee, offer, reference } => {
 			let offer = offer.by.zip(offer.ratio).map(|(by, ratio)| ReguaranteeOffer { by, ratio });
@@ -210,12 +211,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				None => "is not offered to another foundation any more".to_owned(),
 			};
 			let call = |number, reference| guarantees::reguarantee(number, offer, reference);
-			step(context, guarantee, &reference, &what, call).await
+			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::AcceptReguarantee { guarantee, ratio, reference } => {
 			let what = format!("is re-guaranteed for {}", values::format_rate(ratio));
 			let call = |number, reference| guarantees::accept_reguarantee(number, ratio, reference);
-			step(context, guarantee, &reference, &what, call).await
+			step(context, GuaranteeId(guarantee), &reference, &what, call).await
 		}
 		Command::List { foundation, waiting } => show::list(context, foundation, waiting).await,
 		Command::Show { guarantee } => show::show(context, GuaranteeId(guarantee)).await,
@@ -235,23 +236,4 @@ impl DecisionArgs {
 			(None, None) => Err(Failure::input("give --cover and --letter, or --decline")),
 		}
 	}
-}
-
-/// Submit a call on a guarantee and report it.
-async fn step<CallData>(
-	context: &Context,
-	guarantee: u64,
-	reference: &Reference,
-	what: &str,
-	call: impl FnOnce(GuaranteeId, ExternalRef) -> DynamicPayload<CallData>,
-) -> Result<(), Failure>
-where
-	DynamicPayload<CallData>: Payload,
-{
-	let number = GuaranteeId(guarantee);
-	let submitted: Submitted =
-		context.submit_with_ref(reference, |reference| call(number, reference)).await?;
-	let value = json!({ "guarantee": guarantee });
-	context.report(&submitted, format!("Guarantee {guarantee} {what}."), value);
-	Ok(())
 }

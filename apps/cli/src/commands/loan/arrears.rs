@@ -1,7 +1,13 @@
 //! Loans that are not paid in time: warning, acceleration, claim, write-off.
 
-use super::steps::{report, step};
-use crate::{context::Context, failure::Failure, json, output, reference::Reference, values};
+use crate::{
+	commands::steps::{report, step},
+	context::Context,
+	failure::Failure,
+	json, output,
+	reference::Reference,
+	values,
+};
 use clap::{Subcommand, ValueEnum};
 use madang_client::{
 	api::{calls::lending, types::*},

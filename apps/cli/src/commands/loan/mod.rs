@@ -3,10 +3,10 @@
 mod arrears;
 mod money;
 mod policy;
-mod steps;
 
 use crate::{
 	acts,
+	commands::steps::{report, step},
 	consents::Signers,
 	context::Context,
 	failure::Failure,
@@ -27,7 +27,6 @@ use madang_schedule::{RateTerms, Repayment};
 use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::EntryId;
 use std::path::PathBuf;
-use steps::{report, step};
 
 /// `madang loan …`
 #[derive(Subcommand, Debug)]

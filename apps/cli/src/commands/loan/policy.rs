@@ -1,9 +1,16 @@
 //! Loans under programmes: from the certificate to the draw, and the withdrawal after it.
 
-use super::steps::{report, step};
 use crate::{
-	acts, consents::Signers, context::Context, failure::Failure, json, loan_terms::papers_of,
-	lookup, reference::Reference, values,
+	acts,
+	commands::steps::{report, step},
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	json,
+	loan_terms::papers_of,
+	lookup,
+	reference::Reference,
+	values,
 };
 use clap::{Args, Subcommand};
 use madang_client::{

@@ -4,12 +4,17 @@ mod show;
 mod terms;
 mod ticket;
 
-use crate::{context::Context, failure::Failure, reference::Reference, send::Submitted, values};
+use crate::{
+	commands::steps::{report, step},
+	context::Context,
+	failure::Failure,
+	reference::Reference,
+	values,
+};
 use clap::{Args, Subcommand};
 use madang_client::api::{calls::programmes, types::*};
 use serde_json::json;
 use std::path::PathBuf;
-use subxt::tx::{DynamicPayload, Payload};
 
 /// `madang programme …`
 #[derive(Subcommand, Debug)]
@@ -128,11 +133,18 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Revise { programme, terms, reference } => {
 			let terms = terms::open(&terms)?;
 			let call = |number, reference| programmes::revise(number, terms, reference);
-			step(context, programme, &reference, "has another version of its terms", call).await
+			step(
+				context,
+				ProgrammeId(programme),
+				&reference,
+				"has another version of its terms",
+				call,
+			)
+			.await
 		}
 		Command::SetBudget { programme, total, reference } => {
 			let call = |number, reference| programmes::set_budget(number, total, reference);
-			step(context, programme, &reference, "has another budget", call).await
+			step(context, ProgrammeId(programme), &reference, "has another budget", call).await
 		}
 		Command::SetLine { programme, lender, ceiling, reference } => {
 			let ceiling = ceiling.ceiling;
@@ -144,27 +156,30 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 				),
 				None => format!("has no line for institution {lender} any more"),
 			};
-			step(context, programme, &reference, &what, call).await
+			step(context, ProgrammeId(programme), &reference, &what, call).await
 		}
 		Command::Close { programme, reference } => {
-			step(context, programme, &reference, "takes no more applications", programmes::close)
-				.await
+			step(
+				context,
+				ProgrammeId(programme),
+				&reference,
+				"takes no more applications",
+				programmes::close,
+			)
+			.await
 		}
 		Command::Reopen { programme, reference } => {
-			step(context, programme, &reference, "takes applications again", programmes::reopen)
-				.await
+			step(
+				context,
+				ProgrammeId(programme),
+				&reference,
+				"takes applications again",
+				programmes::reopen,
+			)
+			.await
 		}
 		Command::SetTicketKeys { party, reference } => {
-			let keys = party
-				.iter()
-				.map(|name| context.party(name).map(|key| key.public()))
-				.collect::<Result<Vec<_>, _>>()?;
-			let count = keys.len();
-			let call = |reference| programmes::set_ticket_keys(keys, reference);
-			let submitted = context.submit_with_ref(&reference, call).await?;
-			let sentence = format!("Tickets of {count} keys are accepted.");
-			context.report(&submitted, sentence, json!({ "keys": count }));
-			Ok(())
+			set_ticket_keys(context, &party, &reference).await
 		}
 		Command::NewSecret { file } => ticket::new_secret(context, &file),
 		Command::Ticket(args) => ticket::ticket(context, args).await,
@@ -173,25 +188,19 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	}
 }
 
-/// Submit a call on a programme and report it.
-async fn step<CallData>(
+async fn set_ticket_keys(
 	context: &Context,
-	programme: u32,
+	parties: &[String],
 	reference: &Reference,
-	what: &str,
-	call: impl FnOnce(ProgrammeId, ExternalRef) -> DynamicPayload<CallData>,
-) -> Result<(), Failure>
-where
-	DynamicPayload<CallData>: Payload,
-{
-	let programme = ProgrammeId(programme);
-	let submitted =
-		context.submit_with_ref(reference, |reference| call(programme, reference)).await?;
-	report(context, &submitted, programme, what);
+) -> Result<(), Failure> {
+	let keys = parties
+		.iter()
+		.map(|name| context.party(name).map(|key| key.public()))
+		.collect::<Result<Vec<_>, _>>()?;
+	let count = keys.len();
+	let call = |reference| programmes::set_ticket_keys(keys, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	let sentence = format!("Tickets of {count} keys are accepted.");
+	context.report(&submitted, sentence, json!({ "keys": count }));
 	Ok(())
-}
-
-fn report(context: &Context, submitted: &Submitted, programme: ProgrammeId, what: &str) {
-	let value = json!({ "programme": programme.0 });
-	context.report(submitted, format!("Programme {programme} {what}."), value);
 }

@@ -1,0 +1,56 @@
+//! Calls on something that the chain has numbered, and their reports.
+
+use crate::{context::Context, failure::Failure, reference::Reference, send::Submitted};
+use madang_client::api::types::*;
+use serde::Serialize;
+use serde_json::json;
+use std::fmt::Display;
+use subxt::tx::{DynamicPayload, Payload};
+
+/// The number of something, which reports name.
+pub trait Numbered: Copy + Display + Serialize {
+	/// What has the number: the key of the report for programs.
+	const NAME: &'static str;
+	/// The same at the beginning of a sentence.
+	const BEGINS: &'static str;
+}
+
+macro_rules! numbered {
+	($($Id:ident $name:literal $begins:literal;)*) => {
+		$(
+			impl Numbered for $Id {
+				const NAME: &'static str = $name;
+				const BEGINS: &'static str = $begins;
+			}
+		)*
+	};
+}
+
+numbered! {
+	DealId "deal" "Deal";
+	LoanId "loan" "Loan";
+	ProgrammeId "programme" "Programme";
+	GuaranteeId "guarantee" "Guarantee";
+}
+
+/// Submit a call and report it.
+pub async fn step<Id: Numbered, CallData>(
+	context: &Context,
+	id: Id,
+	reference: &Reference,
+	what: &str,
+	call: impl FnOnce(Id, ExternalRef) -> DynamicPayload<CallData>,
+) -> Result<(), Failure>
+where
+	DynamicPayload<CallData>: Payload,
+{
+	let submitted = context.submit_with_ref(reference, |reference| call(id, reference)).await?;
+	report(context, &submitted, id, what);
+	Ok(())
+}
+
+/// Report a call.
+pub fn report<Id: Numbered>(context: &Context, submitted: &Submitted, id: Id, what: &str) {
+	let value = json!({ Id::NAME: id });
+	context.report(submitted, format!("{} {id} {what}.", Id::BEGINS), value);
+}
