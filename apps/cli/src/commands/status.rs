@@ -126,6 +126,11 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 			"enter new owners in the books of the place; amend the books"
 		}
 		(Duty::Lend, Bank) => "conduct loans, bind them to deals, affirm payoff and disbursement",
+		(Duty::Lend, PolicyAgency) => "lend under the agency's own programmes",
+		(Duty::Fund, PolicyAgency) => {
+			"run programmes, sign tickets, certify whom the agency supports"
+		}
+		(Duty::Guarantee, GuaranteeFoundation) => "decide on guarantees, pay or deny claims",
 		(Duty::Examine, RegistryOffice) => "examine applications of the place",
 		(Duty::Register, RegistryOffice) => {
 			"register or reject applications and closings of the place; import title records"
@@ -148,6 +153,13 @@ mod tests {
 		let at_bank = what_duties_allow(duties, InstitutionKind::Bank);
 		assert!(at_bank[0].1.contains("loans"));
 		assert_eq!(at_bank[1], (Duty::Register, "nothing yet"));
+		let new = [Duty::Fund, Duty::Guarantee, Duty::Lend].into_iter().collect();
+		let at_agency = what_duties_allow(new, InstitutionKind::PolicyAgency);
+		let says = |duty, what: &str| {
+			at_agency.iter().any(|(one, allows)| *one == duty && allows.contains(what))
+		};
+		assert!(says(Duty::Fund, "programmes") && says(Duty::Lend, "programmes"));
+		assert!(says(Duty::Guarantee, "nothing yet"));
 		let at_registry = what_duties_allow(duties, InstitutionKind::RegistryOffice);
 		assert_eq!(at_registry[0], (Duty::Lend, "nothing yet"));
 		assert!(at_registry[1].1.contains("closings"));
