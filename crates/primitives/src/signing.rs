@@ -90,6 +90,9 @@ pub enum Purpose {
 	/// Have other papers used for an application.
 	#[codec(index = 23)]
 	SubmitPapers,
+	/// Change the contract of a loan.
+	#[codec(index = 24)]
+	AmendLoan,
 }
 
 /// A public key of a party, by kind.

@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 			since: at,
 			origin: Origin::Applied { documents },
 			agreement: None,
+			amendments: 0,
 			deal: None,
 			entries: Default::default(),
 			offer: None,

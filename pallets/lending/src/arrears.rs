@@ -35,7 +35,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn held(by: &Caller<T::AccountId>, loan: LoanId) -> Result<Held, Error<T>> {
 		let found = Self::own_loan(by.institution, loan)?;
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
-		let credit = Self::credit(loan)?;
+		let credit = Self::credit(loan, &found)?;
 		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
 		let account = Self::account_today(&credit, &ledger)?;
 		Ok(Held { found, credit, ledger, account, arrears: ArrearsOf::<T>::get(loan) })

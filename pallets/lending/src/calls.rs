@@ -449,5 +449,25 @@ mod calls {
 		) -> DispatchResult {
 			Self::do_take_back(Self::lender(origin, external_ref)?, loan, act, reason)
 		}
+
+		/// Change the contract of a loan that is drawn (변경약정): extension, deferral, another rate, restructuring.
+		/// It holds from today on, or from the day of the last posting if that is later.
+		///
+		/// Who: the lender, with a signature of every borrower to [`LoanFile::amendment`]. Its principal is what
+		/// it will repay: what is not due yet and, if it reinstates the loan, the principal that is due. Fails if
+		/// another institution is the lender, the loan is not disbursed or still drawn, its borrowers withdraw,
+		/// a claim waits, the credit is not valid or outside the limits, its principal is another amount, or a
+		/// signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
+		pub fn amend(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			amendment: Amendment,
+			consents: Consents,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_amend(Self::lender(origin, external_ref)?, loan, amendment, consents)
+		}
 	}
 }

@@ -133,7 +133,7 @@ impl<T: Config> ClaimSettled<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
-		let credit = Self::credit(loan)?;
+		let credit = Self::credit(loan, &found)?;
 		let mut ledger = Self::open_ledger(loan, &credit)?;
 		let before = Self::account_today(&credit, &ledger)?.subrogated;
 		let valued_on = Self::subrogate(&credit, &mut ledger, amount, valued_on)?;

@@ -171,6 +171,16 @@ mod errors {
 		GuaranteeFirst,
 		/// The loan has no such act. Read how it stands (`loan standing`).
 		NothingToTakeBack,
+		/// Something of the loan can still be drawn. End the drawing first (`loan finish-drawing`).
+		StillDrawing,
+		/// A claim on the guarantor waits. Wait for the foundation's answer.
+		ClaimWaits,
+		/// All principal is due, so there is nothing that another contract could repay. Agree on a change that
+		/// reinstates the loan.
+		NothingToAmend,
+		/// The principal of the change is not what it would repay: something was paid or has fallen due since it
+		/// was signed. Look up what is outstanding (`loan standing`), and have the change signed with that.
+		PrincipalDiffers,
 		/// The act is too far back, what was posted later depends on it, or a claim on the guarantor waits. Reverse
 		/// later postings first, or wait for the foundation's answer.
 		CannotBeTakenBack,

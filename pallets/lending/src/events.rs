@@ -134,6 +134,21 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// Lender and borrowers have changed the contract (변경약정).
+		LoanAmended {
+			/// The loan.
+			loan: LoanId,
+			/// The lender's officer.
+			by: Caller<T::AccountId>,
+			/// The number of the change, from 1.
+			number: u16,
+			/// What was agreed.
+			amendment: Amendment,
+			/// The day from which it holds.
+			from: KoreanDay,
+			/// When.
+			at: Moment,
+		},
 		/// The bank will lend on the terms applied for.
 		LoanApproved {
 			/// The loan.

@@ -48,6 +48,7 @@ impl<T: Config> Pallet<T> {
 			since: at,
 			origin: Origin::Recorded,
 			agreement: None,
+			amendments: 0,
 			deal: None,
 			entries: BoundedVec::truncate_from(alloc::vec![entry]),
 			offer: None,
@@ -62,7 +63,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The parts of an irregular repayment are due after the draw, which is today, and within the term.
-	fn ensure_parts(credit: &Credit) -> DispatchResult {
+	pub(crate) fn ensure_parts(credit: &Credit) -> DispatchResult {
 		if let Repayment::Irregular(_) = credit.repayment {
 			let draws = [Draw { day: Self::today(), amount: credit.principal }];
 			let possible = schedule(credit, &draws, &[], |_| false).is_ok();
@@ -254,7 +255,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		let secures = |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
 		ensure!(entries.iter().all(secures), Error::<T>::MortgageDiffers);
 		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		let outstanding = Self::account(&Self::credit(loan)?, &ledger)?.outstanding();
+		let outstanding = Self::account(&Self::credit(loan, &found)?, &ledger)?.outstanding();
 		entries.iter().for_each(SecuredBy::<T>::remove);
 		Self::deposit_event(Event::SecurityReleased {
 			loan,
@@ -279,7 +280,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			return Self::recover_by_deal(loan, deal, found, (amount, valued_on), by);
 		}
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
-		let credit = Self::credit(loan)?;
+		let credit = Self::credit(loan, &found)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
 		let (owed, waived) = Self::pay_off(&credit, &mut ledger, amount, valued_on)?;
 		let extra = amount.saturating_sub(owed.total().unwrap_or(amount));

@@ -73,6 +73,7 @@
 //! | `complete_withdrawal` | a lending officer of the lender | |
 //! | `warn`, `accelerate`, `write_off`, `take_back` | a lending officer of the lender | |
 //! | `make_claimable`, `claim`, `cure`, `notify_guarantor` | a lending officer of the lender | |
+//! | `amend` | a lending officer of the lender | every borrower |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -90,6 +91,13 @@
 //!
 //! The table is [`LoanState::next`]. A loan that is approved or agreed lapses after the last day of
 //! the bank's offer. A loan that a deal gives back after that day lapses at once.
+//!
+//! # Changes of the contract
+//!
+//! Lender and borrowers can agree on another contract for what is left: a later end, months without principal,
+//! another rate, or a restructured debt ([`Amendment`]). It holds from the day of the call on. What was posted until
+//! then is closed, so a payment that is recorded later counts from that day on at the earliest. The file and each
+//! change stay as they were signed.
 //!
 //! # Arrears
 //!
@@ -134,6 +142,7 @@
 //! 11. No guarantee of a loan that is owed is released. No guarantee covers a loan that is settled.
 //! 12. A loan under a programme has a [`PolicyLoan`], and is in the books of programmes until it ends without
 //!     an effect. What the books have as drawn is what its account has. A settled one has ended there.
+//! 13. The changes of a loan's contract are numbered from 1 to [`Loan::amendments`]. Only a loan that was drawn has one.
 //!
 //! # Security considerations
 //!
@@ -150,6 +159,7 @@ extern crate alloc;
 
 mod accounts;
 mod acts;
+mod amendment;
 mod application;
 mod arrears;
 #[cfg(feature = "runtime-benchmarks")]
@@ -182,6 +192,7 @@ pub mod weights;
 mod writing_off;
 
 pub use acts::{AccelerationCause, Act, Arrears, ClaimCause, Posted, Warning, WriteOffReason};
+pub use amendment::{Amended, Amendment, AmendmentReason};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
@@ -333,7 +344,7 @@ pub mod pallet {
 		/// All that is owed on a loan if it is paid off on a day, from that of the last posting on. `None` if it was
 		/// never disbursed, or the day is before the last posting.
 		pub fn payoff(loan: LoanId, on: KoreanDay) -> Option<Buckets> {
-			let credit = Self::credit(loan).ok()?;
+			let credit = Self::credit(loan, &Loans::<T>::get(loan)?).ok()?;
 			Ledgers::<T>::get(loan)?.payoff(&Self::contract(&credit), on).ok()
 		}
 

@@ -162,7 +162,7 @@ impl<T: Config> Pallet<T> {
 			Err(_) => return Err(LineProblem::LoanNotFound),
 		};
 		ensure!(found.state.is_owed(), LineProblem::WrongState);
-		let credit = Self::credit(loan).map_err(|_| LineProblem::LoanNotFound)?;
+		let credit = Self::credit(loan, &found).map_err(|_| LineProblem::LoanNotFound)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
 		Self::close(&credit, &mut ledger)?;
 		let told = match Self::is_guaranteed(loan) {

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		let found = Self::own_loan(bank, loan)?;
 		let paid_out = found.state.is_owed() || found.state == LoanState::Settled;
 		ensure!(paid_out, Error::<T>::WrongState);
-		let credit = Self::credit(loan)?;
+		let credit = Self::credit(loan, &found)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
 		let (reversal, account) = Self::undo_line(&credit, &mut ledger, &line)?;
 		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;

@@ -30,7 +30,7 @@ pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
 }
 
 /// The rates that are agreed.
-fn rates(terms: &RateTerms) -> Vec<RatePpm> {
+pub(crate) fn rates(terms: &RateTerms) -> Vec<RatePpm> {
 	match terms {
 		RateTerms::Fixed(rate) => vec![*rate],
 		RateTerms::Index { cap, .. } => cap.iter().copied().collect(),
@@ -73,11 +73,17 @@ impl<T: Config> Pallet<T> {
 	/// Whether a credit may be applied for.
 	pub(crate) fn ensure_new_credit(credit: &Credit) -> DispatchResult {
 		Self::ensure_credit(credit)?;
+		Self::ensure_rates(credit)?;
+		let has_days = matches!(credit.repayment, Repayment::Irregular(_));
+		ensure!(!has_days, Error::<T>::PartsBeforeDraw);
+		Ok(())
+	}
+
+	/// Whether the rates of a credit are legal today.
+	pub(crate) fn ensure_rates(credit: &Credit) -> DispatchResult {
 		let within = |rate: RatePpm| rate <= T::MaxRate::get();
 		ensure!(rates(&credit.rate).into_iter().all(within), Error::<T>::RateTooHigh);
 		ensure!(within(credit.late.cap), Error::<T>::LateCapTooHigh);
-		let has_days = matches!(credit.repayment, Repayment::Irregular(_));
-		ensure!(!has_days, Error::<T>::PartsBeforeDraw);
 		Ok(())
 	}
 
@@ -136,11 +142,6 @@ impl<T: Config> Pallet<T> {
 	/// What the borrowers of a loan signed.
 	pub fn file(loan: LoanId) -> Result<LoanFile, Error<T>> {
 		Files::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)
-	}
-
-	/// The credit of a loan.
-	pub fn credit(loan: LoanId) -> Result<Credit, Error<T>> {
-		Ok(Self::file(loan)?.into_terms().credit)
 	}
 
 	/// Take a step with a loan, in memory.

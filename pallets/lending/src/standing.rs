@@ -43,7 +43,7 @@ impl<T: Config> Pallet<T> {
 	/// How a loan stands; `None` if it was never disbursed.
 	pub(crate) fn standing_of(loan: LoanId) -> Option<Standing> {
 		let found = Loans::<T>::get(loan)?;
-		let credit = Self::credit(loan).ok()?;
+		let credit = Self::credit(loan, &found).ok()?;
 		let account = Self::account_today(&credit, &Ledgers::<T>::get(loan)?).ok()?;
 		let arrears = ArrearsOf::<T>::get(loan);
 		let overdue_since = account.overdue_since();

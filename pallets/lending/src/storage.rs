@@ -32,6 +32,11 @@ mod storage {
 	#[pallet::storage]
 	pub type PolicyLoans<T: Config> = StorageMap<_, Twox64Concat, LoanId, PolicyLoan>;
 
+	/// The changes of each loan's contract, permanently, numbered from 1. The last one holds.
+	#[pallet::storage]
+	pub type Amendments<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, LoanId, Twox64Concat, u16, Amended>;
+
 	/// The lines that each bank has posted, permanently, by its own references.
 	#[pallet::storage]
 	pub type Lines<T: Config> =

@@ -1,8 +1,8 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
-	ArrearsOf, Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans, NextLoan,
-	OfferTerm, Origin, Pallet, PolicyLoans, SecuredBy,
+	Amendments, ArrearsOf, Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans,
+	NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, SecuredBy,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -77,13 +77,20 @@ impl<T: Config> Pallet<T> {
 		let is_scheduled = T::LegalTerms::scheduled();
 		let next = NextLoan::<T>::get();
 		let mut loans = 0u64;
-		let mut secured = 0u64;
+		let (mut secured, mut amendments) = (0u64, 0u64);
 		let mut paid = BTreeMap::new();
 		for (number, loan) in Loans::<T>::iter() {
 			ensure!(number.0 >= 1 && number < next, "1: a loan's number has been given");
 			loans = loans.saturating_add(1);
 			let file = Files::<T>::get(number).ok_or("1: each loan has a file")?;
 			check_loan(&loan, file.terms())?;
+			let amended = count(Amendments::<T>::iter_key_prefix(number));
+			ensure!(amended == u64::from(loan.amendments), "13: each change is numbered");
+			ensure!(
+				amended == 0 || is_paid_out(&loan),
+				"13: only a loan that was drawn is changed"
+			);
+			amendments = amendments.saturating_add(amended);
 			let account = Self::check_account(number, &loan, file.terms())?;
 			Self::check_programme(number, &loan, account.as_ref())?;
 			ensure!(
@@ -101,6 +108,8 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
 		ensure!(count(Files::<T>::iter_keys()) == loans, "1: each file is a loan's");
+		let kept = count(Amendments::<T>::iter_keys());
+		ensure!(kept == amendments, "13: each change is of a loan");
 		ensure!(
 			count(Ledgers::<T>::iter_keys()) == count(paid.keys()),
 			"6: each ledger is a loan's"
@@ -135,8 +144,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(ledger.is_some() == is_paid_out(loan), "6: a ledger exactly from disbursement on");
 		let Some(ledger) = ledger else { return Ok(None) };
 		ensure!(ledger.base().check(), "6: no won of a base is lost");
+		let credit = Self::credit(number, loan).map_err(|_| "13: the last change is kept")?;
 		let account =
-			Self::account(&terms.credit, &ledger).map_err(|_| "6: an account can be calculated")?;
+			Self::account(&credit, &ledger).map_err(|_| "6: an account can be calculated")?;
 		ensure!(account.check(), "6: no won is lost");
 		let agreed = terms.credit.principal;
 		let drawn = match loan.is_under_programme() {

@@ -211,6 +211,8 @@ pub struct Loan {
 	pub origin: Origin,
 	/// The loan agreement (대출약정서) that the borrowers signed.
 	pub agreement: Option<Commitment>,
+	/// How often the contract was changed since. The last change has this number.
+	pub amendments: u16,
 	/// The deal it is bound to, or was disbursed with.
 	pub deal: Option<DealId>,
 	/// The mortgage's entries, from disbursement on.

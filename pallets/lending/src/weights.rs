@@ -75,6 +75,8 @@ pub trait WeightInfo {
 	fn write_off() -> Weight;
 	/// `take_back`.
 	fn take_back() -> Weight;
+	/// `amend`, by number of signatures.
+	fn amend(consents: u32) -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -306,6 +308,16 @@ impl WeightInfo for ComputedWeight {
 	/// Before, without the posting, and after.
 	fn take_back() -> Weight {
 		act(3)
+	}
+
+	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
+	/// is calculated four times: today, until the change, after it, and an irregular repayment. A guarantee is
+	/// cured, with a notice, before the change is told.
+	fn amend(consents: u32) -> Weight {
+		let consents_cost = with_consents(0, 0, consents);
+		act(4)
+			.saturating_add(row(2 + 1 + 1 + LOOK + STEP_READS, 1 + STEP_WRITES))
+			.saturating_add(consents_cost)
 	}
 
 	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle

@@ -37,6 +37,7 @@ impl<T: Config> Pallet<T> {
 			since: at,
 			origin: Origin::UnderProgramme { documents },
 			agreement: None,
+			amendments: 0,
 			deal: None,
 			entries: Default::default(),
 			offer: None,

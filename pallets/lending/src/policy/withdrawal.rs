@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		ensure!(Self::policy_loan(loan)?.withdrawal.is_some(), Error::<T>::NotWithdrawn);
 		Self::ensure_value_day(valued_on).map_err(Error::<T>::from)?;
-		let credit = Self::credit(loan)?;
+		let credit = Self::credit(loan, &found)?;
 		let mut ledger = Self::open_ledger(loan, &credit)?;
 		let (owed, waived) = Self::pay_off(&credit, &mut ledger, amount, valued_on)?;
 		let without_fee = owed.total().and_then(|total| total.checked_sub(owed.fee));

@@ -1,9 +1,9 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{
-	mock::*, AccelerationCause, Act, ClaimCause, Consents, Error, Event, Ledgers, Line, Loan,
-	LoanFile, LoanLedger, LoanState, LoanTerms, Loans, NextLoan, Origin, Payoff, Product,
-	WriteOffReason,
+	mock::*, AccelerationCause, Act, Amendment, AmendmentReason, ClaimCause, Consents, Error,
+	Event, Ledgers, Line, Loan, LoanFile, LoanLedger, LoanState, LoanTerms, Loans, NextLoan,
+	Origin, Payoff, Product, WriteOffReason,
 };
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
@@ -18,6 +18,7 @@ use madang_testing::{FOUNDATION, GUARANTOR};
 use pallet_guarantees::{GuaranteeState, Guarantees as Book, NoticeKind};
 use pallet_titles::EntryId;
 
+mod amendment;
 mod application;
 mod arrears;
 mod batches;
@@ -147,15 +148,20 @@ fn terms_of(loan: LoanId) -> LoanTerms {
 	file(loan).into_terms()
 }
 
+/// The credit that a loan has now.
+fn credit_of(loan: LoanId) -> Credit {
+	Lending::credit(loan, &stored(loan)).unwrap()
+}
+
 /// The account of a loan on a day.
 fn account_on(loan: LoanId, day: KoreanDay) -> Account {
-	let credit = terms_of(loan).credit;
+	let credit = credit_of(loan);
 	Ledgers::<Test>::get(loan).unwrap().at(&Lending::contract(&credit), day).unwrap()
 }
 
 /// The principal that is outstanding after the last posting; nothing before the first.
 fn outstanding(loan: LoanId) -> u64 {
-	let credit = terms_of(loan).credit;
+	let credit = credit_of(loan);
 	let account =
 		|ledger: madang_schedule::account::Ledger| ledger.all(&Lending::contract(&credit)).unwrap();
 	Ledgers::<Test>::get(loan).map_or(0, |ledger| account(ledger).outstanding())
@@ -326,6 +332,28 @@ fn write_off(loan: LoanId, reason: WriteOffReason) -> DispatchResult {
 
 fn take_back(loan: LoanId, act: Act) -> DispatchResult {
 	Lending::take_back(officer(), loan, act, EVIDENCE, fresh_ref())
+}
+
+/// A change of a loan's contract to ten years from today, of what it would repay.
+fn amendment(loan: LoanId, reinstates: bool) -> Amendment {
+	let account = account_on(loan, today());
+	let principal = if reinstates { account.outstanding() } else { account.principal };
+	let credit = Credit { principal, term_months: 120, ..credit_of(loan) };
+	let reason = AmendmentReason::Extension;
+	Amendment { reason, credit, reinstates, agreement: EVIDENCE }
+}
+
+/// Every borrower's signature to the next change of a loan's contract.
+fn to_amend(loan: LoanId, amendment: &Amendment) -> Consents {
+	let number = Loans::<Test>::get(loan).map_or(0, |found| found.amendments) + 1;
+	let signed = file(loan).amendment(loan, number, amendment);
+	let borrowers = terms_of(loan).borrowers;
+	bounded(borrowers.iter().map(|did| sign(*did, Purpose::AmendLoan, signed)).collect())
+}
+
+fn amend(loan: LoanId, amendment: Amendment) -> DispatchResult {
+	let consents = to_amend(loan, &amendment);
+	Lending::amend(officer(), loan, amendment, consents, fresh_ref())
 }
 
 fn pay_claim(guarantee: GuaranteeId, amount: u64, valued_on: KoreanDay) -> DispatchResult {

@@ -28,6 +28,8 @@ enum Deed {
 	TakeBack(u8),
 	Notify,
 	Deal(u64),
+	/// Whether it reinstates, and how many won the principal is off.
+	Amend(bool, u64),
 }
 
 fn deeds() -> impl Strategy<Value = Deed> {
@@ -48,6 +50,8 @@ fn deeds() -> impl Strategy<Value = Deed> {
 		2 => (0u8..4).prop_map(Deed::TakeBack),
 		1 => Just(Deed::Notify),
 		1 => (0u64..1_001).prop_map(Deed::Deal),
+		3 => (any::<bool>(), prop_oneof![4 => Just(0u64), 1 => Just(1)])
+			.prop_map(|(reinstates, off)| Deed::Amend(reinstates, off)),
 	]
 }
 
@@ -97,6 +101,13 @@ impl Case {
 				assert!(claimed <= owed.total().unwrap() * 8 / 10 && claimed <= COVER);
 			}
 			Deed::Cure => assert!(since.is_none()),
+			Deed::Amend(reinstates, off) => {
+				assert!(off == 0 && (reinstates || before.principal > 0), "{before:?}");
+				let after = self.account();
+				let due = if reinstates { 0 } else { before.due().principal };
+				assert_eq!((after.due().principal, after.accelerated), (due, false));
+				assert_eq!(after.outstanding(), before.outstanding());
+			}
 			Deed::WriteOff(evident) => assert!(before.principal == 0 && (evident || old(12))),
 			_ => {}
 		}
@@ -146,13 +157,19 @@ impl Case {
 				let amount = outstanding(loan) + more;
 				Lending::settle(loan, DealId(77), (amount, today()), &registrar()).map(|_| ())
 			}
+			Deed::Amend(reinstates, off) => {
+				let amendment = amendment(loan, reinstates);
+				let principal = amendment.credit.principal + off;
+				let credit = Credit { principal, ..amendment.credit };
+				amend(loan, crate::Amendment { credit, ..amendment })
+			}
 		};
 		if done.is_ok() {
 			match deed {
 				Deed::Warn => {
 					self.warned.insert(today());
 				}
-				Deed::TakeBack(0) | Deed::Cure => self.warned.clear(),
+				Deed::TakeBack(0) | Deed::Cure | Deed::Amend(true, _) => self.warned.clear(),
 				// A closing discharges the mortgage of the loan that it pays.
 				Deed::Deal(_) if mortgage(entry_of(loan)).effective => {
 					discharge(BANKER, entry_of(loan));
@@ -259,8 +276,8 @@ fn random_sequences_reach_every_deed_and_state() {
 			}
 		});
 	}
-	// Fourteen kinds of deeds, of which four have two or four forms.
-	assert_eq!(done.len(), 10 + 2 + 2 + 2 + 4, "{done:?}");
+	// Fifteen kinds of deeds, of which four have two or four forms.
+	assert_eq!(done.len(), 11 + 2 + 2 + 2 + 4, "{done:?}");
 	for state in [
 		"Disbursed InForce",
 		"Disbursed Claimable",

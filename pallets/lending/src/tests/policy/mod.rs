@@ -11,6 +11,7 @@ use pallet_programmes::{
 	Requirement, Stage, Steps, Terms, Ticket, Version,
 };
 
+mod amendment;
 mod application;
 mod drawing;
 mod invariants;

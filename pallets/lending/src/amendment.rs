@@ -1,0 +1,198 @@
+//! Changes of a contract after the draw: extension, deferral, another rate, debt restructuring.
+//!
+//! What was signed before stays as it was signed. The change is a new document with a number, and from its day on
+//! the account follows its credit. What was posted until then is closed.
+
+use crate::{
+	rules::rates, Amendments, ArrearsOf, Config, Consents, Error, Event, Ledgers, Loan, LoanFile,
+	LoanState, Loans, OfferProblem, Pallet, PolicyLoans,
+};
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use madang_primitives::{
+	signing::{self, Purpose},
+	Commitment, KoreanDay, LoanId,
+};
+use madang_schedule::{
+	account::{AccountError, Buckets, Ledger},
+	months_after, Credit, CreditError, MAX_FEE_MONTHS,
+};
+use pallet_guarantees::{GuaranteeState, NoticeKind};
+use pallet_institutions::Caller;
+use pallet_programmes::{Programmes, Stage};
+use scale_info::TypeInfo;
+use sp_core::H256;
+
+/// Why a contract is changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum AmendmentReason {
+	/// The term is extended (만기연장).
+	#[codec(index = 0)]
+	Extension,
+	/// Repayment is deferred (상환유예).
+	#[codec(index = 1)]
+	Deferral,
+	/// The rate changes, such as at the borrower's demand (금리인하요구, 은행법 30-2).
+	#[codec(index = 2)]
+	Rate,
+	/// The debt is restructured after arrears (채무조정, 개인금융채권의 관리 및 개인금융채무자의 보호에 관한 법률 35).
+	#[codec(index = 3)]
+	Restructuring,
+	/// The parties agree on something else.
+	#[codec(index = 4)]
+	Other,
+}
+
+/// The change of a contract, as lender and borrowers agree on it (변경약정).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Amendment {
+	/// Why.
+	pub reason: AmendmentReason,
+	/// The contract from now on. Its principal is what it repays, and its months count from the day on which
+	/// the change takes effect.
+	pub credit: Credit,
+	/// Whether principal that is due is repaid by the new contract too. If everything was due, the borrower
+	/// has the benefit of time again (기한의 이익 부활). Otherwise what is due stays due.
+	pub reinstates: bool,
+	/// The document that they signed (변경약정서).
+	pub agreement: Commitment,
+}
+
+/// A change that took effect.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Amended {
+	/// What was agreed.
+	pub amendment: Amendment,
+	/// The day from which it holds.
+	pub from: KoreanDay,
+}
+
+impl LoanFile {
+	/// Object and terms that each borrower signs to change a contract for the `number`th time
+	/// ([`Purpose::AmendLoan`]).
+	pub fn amendment(&self, loan: LoanId, number: u16, amendment: &Amendment) -> (H256, H256) {
+		(signing::object(b"loan", &loan), signing::terms(&(self, number, amendment)))
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The credit that a loan has now: that of its last change, or of its file.
+	pub fn credit(loan: LoanId, found: &Loan) -> Result<Credit, Error<T>> {
+		match found.amendments {
+			0 => Ok(Self::file(loan)?.into_terms().credit),
+			number => {
+				let last = Amendments::<T>::get(loan, number).ok_or(Error::<T>::LoanNotFound)?;
+				Ok(last.amendment.credit)
+			}
+		}
+	}
+
+	pub(crate) fn do_amend(
+		by: Caller<T::AccountId>,
+		loan: LoanId,
+		amendment: Amendment,
+		consents: Consents,
+	) -> DispatchResult {
+		let mut found = Self::own_loan(by.institution, loan)?;
+		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
+		Self::ensure_amendable(loan)?;
+		let before = Self::credit(loan, &found)?;
+		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		Self::ensure_amended_credit(&found, &before, &ledger, &amendment.credit)?;
+		let from = Self::change_contract(&before, &amendment, &mut ledger)?;
+
+		let number = found.amendments.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
+		let file = Self::file(loan)?;
+		let signed = file.amendment(loan, number, &amendment);
+		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AmendLoan, signed)?;
+
+		if amendment.reinstates {
+			Self::forget_arrears(loan, &by)?;
+		}
+		found.amendments = number;
+		Ledgers::<T>::insert(loan, ledger);
+		Amendments::<T>::insert(loan, number, Amended { amendment: amendment.clone(), from });
+		Loans::<T>::insert(loan, found);
+		let at = Self::now();
+		Self::deposit_event(Event::LoanAmended {
+			loan,
+			by: by.clone(),
+			number,
+			amendment,
+			from,
+			at,
+		});
+		Self::tell(loan, NoticeKind::Other, &Buckets::default(), &by)
+	}
+
+	/// Nothing else is under way that depends on the contract as it is.
+	fn ensure_amendable(loan: LoanId) -> Result<(), Error<T>> {
+		if let Some(policy) = PolicyLoans::<T>::get(loan) {
+			ensure!(policy.withdrawal.is_none(), Error::<T>::BorrowersWithdraw);
+			let stage = T::Programmes::entry(loan).map(|entry| entry.stage);
+			ensure!(stage != Some(Stage::Drawing), Error::<T>::StillDrawing);
+		}
+		let claimed = Self::guarantee_state(loan) == Some(GuaranteeState::Claimed);
+		ensure!(!claimed, Error::<T>::ClaimWaits);
+		Ok(())
+	}
+
+	/// The new credit is one that could be agreed today. Its fee for early repayment ends when that of the
+	/// loan must (금융소비자 보호에 관한 법률 20): a change does not begin the three years again.
+	fn ensure_amended_credit(
+		found: &Loan,
+		before: &Credit,
+		ledger: &Ledger,
+		credit: &Credit,
+	) -> DispatchResult {
+		Self::ensure_credit(credit)?;
+		Self::ensure_rates(credit)?;
+		Self::ensure_parts(credit)?;
+		// A programme fixes what its loans cost at most.
+		let dearer = rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
+		let fixed = found.is_under_programme();
+		ensure!(!(fixed && dearer), Error::<T>::NotOffered(OfferProblem::Rate));
+		let fee_until = months_after(Self::today(), credit.prepayment.until_months);
+		let last = match (found.disbursed_on, ledger.base().start) {
+			(Some(day), _) => months_after(day, MAX_FEE_MONTHS),
+			(None, Some(start)) => months_after(start, before.prepayment.until_months),
+			(None, None) => Self::today(),
+		};
+		let too_long = credit.prepayment.until_months > 0 && fee_until > last;
+		ensure!(!too_long, Error::<T>::Credit(CreditError::FeePeriodTooLong.into()));
+		Ok(())
+	}
+
+	/// Continue the account under another contract from today on, or from the day of its last posting. The day.
+	fn change_contract(
+		before: &Credit,
+		amendment: &Amendment,
+		ledger: &mut Ledger,
+	) -> Result<KoreanDay, Error<T>> {
+		let from = Self::account_today(before, ledger)?.as_of;
+		let Amendment { credit, reinstates, .. } = amendment;
+		let (before, after) = (Self::contract(before), Self::contract(credit));
+		ledger.amend(&before, &after, from, *reinstates).map_err(|error| match error {
+			AccountError::NothingDrawn => Error::<T>::WrongState,
+			error => Self::account_error(error),
+		})?;
+		let repaid = ledger.base().principal;
+		ensure!(repaid > 0, Error::<T>::NothingToAmend);
+		ensure!(repaid == credit.principal, Error::<T>::PrincipalDiffers);
+		Ok(from)
+	}
+
+	/// What the bank did about arrears was about the former contract.
+	fn forget_arrears(loan: LoanId, by: &Caller<T::AccountId>) -> DispatchResult {
+		let mut arrears = ArrearsOf::<T>::get(loan);
+		(arrears.warning, arrears.accelerated) = (None, None);
+		if arrears.claimable.take().is_some() {
+			Self::cure_guarantee(loan, by)?;
+		}
+		Self::keep(loan, arrears);
+		Ok(())
+	}
+}
