@@ -4,7 +4,7 @@ use crate::{
 	signed, Affirmations, ClosingFile, Config, Consents, Deal, DealOf, DealSize, DealTerm, Deals,
 	DueKind, Error, Event, Leg, NewOwnership, Pallet, Registration, ReportState, Step,
 };
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -60,16 +60,6 @@ fn closing<BlockNumber>(
 		parts: BoundedVec::truncate_from(parts.collect()),
 		mortgages: BoundedVec::truncate_from(mortgages.collect()),
 	})
-}
-
-/// A loan that old mortgages of a closing secure.
-struct OldLoan {
-	/// Those of its mortgages that the closing discharges.
-	discharged: Vec<EntryId>,
-	/// What their bank affirmed for them together, in won.
-	amount: Won,
-	/// The last value date of their payoffs.
-	valued_on: KoreanDay,
 }
 
 impl<T: Config> Pallet<T> {
@@ -184,6 +174,8 @@ impl<T: Config> Pallet<T> {
 
 		// The loans that the old mortgages secure are looked up before the mortgages are discharged.
 		let old = Self::old_loans(id, &deal, &file)?;
+		let old_loans = old.iter().map(|group| group.loans.len() as u64).sum();
+		let size = DealSize { old_loans, ..size };
 		let registered = Self::complete_at_registry(id, &deal, &by)?;
 		let (settled, paid_off) = Self::settle_old(id, old, &by)?;
 		Self::disburse_new(id, &deal, &file, &registered, &by)?;
@@ -199,7 +191,7 @@ impl<T: Config> Pallet<T> {
 			by,
 			receipts: file.receipts,
 			registration: registered.clone(),
-			// At most one loan for each discharge, so the bound is large enough.
+			// Each is under one of the discharged mortgages, so the bound is large enough.
 			settled: BoundedVec::truncate_from(settled),
 			paid_off,
 			disbursed: deal.loans.clone(),
@@ -230,51 +222,6 @@ impl<T: Config> Pallet<T> {
 			at: Self::now(),
 			by: by.institution,
 		})
-	}
-
-	/// The loans that the mortgages to discharge secure, each once, with these mortgages, and the sum and the
-	/// last value date of their payoffs. A loan that mortgages secure jointly may keep others.
-	fn old_loans(
-		id: DealId,
-		deal: &DealOf<T>,
-		file: &ClosingFile,
-	) -> Result<BTreeMap<LoanId, OldLoan>, DispatchError> {
-		let mut old: BTreeMap<LoanId, OldLoan> = BTreeMap::new();
-		for entry in &Self::terms_of(deal)?.discharges {
-			let Some(loan) = T::Loans::secured_by(*entry) else { continue };
-			let payoff = Self::affirmation(id, file, Leg::Payoff(*entry));
-			let paid = payoff.ok_or(Error::<T>::LegNotAffirmed)?.paid;
-			let (discharged, valued_on) = (Vec::new(), paid.valued_on);
-			let one = old.entry(loan).or_insert(OldLoan { discharged, amount: 0, valued_on });
-			one.discharged.push(*entry);
-			// A sum that does not fit is more than any loan owes.
-			one.amount = one.amount.saturating_add(paid.amount);
-			one.valued_on = one.valued_on.max(paid.valued_on);
-		}
-		Ok(old)
-	}
-
-	/// Settle the loans whose mortgages are all discharged. A loan that keeps one stays owed. Returns the
-	/// loans that were settled, and the principal they had.
-	fn settle_old(
-		id: DealId,
-		old: BTreeMap<LoanId, OldLoan>,
-		by: &Caller<T::AccountId>,
-	) -> Result<(Vec<LoanId>, Won), DispatchError> {
-		let (mut settled, mut paid_off): (_, Won) = (Vec::new(), 0);
-		for (loan, OldLoan { discharged, amount, valued_on }) in old {
-			let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
-			let secures = |entry: &EntryId| T::Loans::secured_by(*entry) == Some(loan);
-			if view.entries.iter().any(secures) {
-				T::Loans::release_security(loan, id, &discharged, by)?;
-				continue;
-			}
-			let principal = T::Loans::settle(loan, id, (amount, valued_on), by)?;
-			settled.push(loan);
-			// The sum is only for the event. The ledger has the amount of each loan.
-			paid_off = paid_off.saturating_add(principal);
-		}
-		Ok((settled, paid_off))
 	}
 
 	fn disburse_new(

@@ -259,7 +259,7 @@ mod events {
 			registration: Registration,
 			/// The old loans that were settled. Of a loan that was written off, a part may be left that is owed
 			/// without security.
-			settled: BoundedVec<LoanId, MaxDischarges>,
+			settled: BoundedVec<LoanId, MaxSettled>,
 			/// The sum that was outstanding on them, in won.
 			paid_off: Won,
 			/// The new loans that were disbursed.

@@ -95,6 +95,7 @@ mod finance;
 mod inspection;
 mod legs;
 mod notices;
+mod old_loans;
 mod origins;
 mod report;
 mod report_state;

@@ -4,11 +4,12 @@
 //! need. Most deals have one title, two parties and at most one loan.
 
 use crate::{
-	Config, Deal, DealOf, DueKind, MaxDischarges, MaxLoans, MaxTitles, Pallet, SeenTitle, Side,
-	Terms,
+	Config, Deal, DealOf, DueKind, MaxDischarges, MaxLoans, MaxSettled, MaxTitles, Pallet,
+	SeenTitle, Side, Terms,
 };
 use frame_support::traits::TypedGet;
 use madang_primitives::{Holdings, KoreanDay};
+use pallet_lending::MOST_UNDER;
 use pallet_titles::{MaxLive, MaxLots, MaxQueue, TitleRegistry, TitleSnapshot};
 
 /// Most holders of one side of a title.
@@ -27,6 +28,8 @@ pub struct DealSize {
 	pub holders: u64,
 	/// Old mortgages that its closing discharges.
 	pub discharges: u64,
+	/// Old loans under these mortgages.
+	pub old_loans: u64,
 	/// New loans.
 	pub loans: u64,
 	/// Applications that wait on its titles.
@@ -51,6 +54,7 @@ impl DealSize {
 			titles,
 			holders: each(2 * HOLDERS),
 			discharges: <MaxDischarges as TypedGet>::get().into(),
+			old_loans: <MaxSettled as TypedGet>::get().into(),
 			loans: <MaxLoans as TypedGet>::get().into(),
 			waiting: each(<MaxQueue as TypedGet>::get()),
 			lines: each(<MaxLots as TypedGet>::get().saturating_add(<MaxLive as TypedGet>::get())),
@@ -65,6 +69,7 @@ impl DealSize {
 		Self {
 			holders: both.sum::<usize>() as u64,
 			discharges: terms.discharges.len() as u64,
+			old_loans: (terms.discharges.len() as u64).saturating_mul(MOST_UNDER.into()),
 			..Self::unread(terms.parts.len())
 		}
 	}
@@ -95,6 +100,7 @@ impl DealSize {
 			titles: self.titles.max(other.titles),
 			holders: self.holders.max(other.holders),
 			discharges: self.discharges.max(other.discharges),
+			old_loans: self.old_loans.max(other.old_loans),
 			loans: self.loans.max(other.loans),
 			waiting: self.waiting.max(other.waiting),
 			lines: self.lines.max(other.lines),

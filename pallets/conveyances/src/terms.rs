@@ -20,6 +20,9 @@ pub type MaxPayments = ConstU32<8>;
 /// Most old mortgages that one closing discharges.
 pub type MaxDischarges = ConstU32<8>;
 
+/// Most old loans that the closing of a deal settles: as many as there can be under the mortgages that it discharges.
+pub type MaxSettled = ConstU32<64>;
+
 /// Most consents in one call: as many sellers and as many buyers as a title can have holders. The
 /// weight grows with their number, so the limit of a block is reached earlier.
 pub type MaxConsents = ConstU32<128>;

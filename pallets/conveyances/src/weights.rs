@@ -265,9 +265,9 @@ impl WeightInfo for ComputedWeight {
 	// indexes and ledgers, events of every part. Each loan's account is calculated.
 	fn register(size: DealSize) -> Weight {
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
-		let looked_up = size.discharges.saturating_add(size.legs());
+		let looked_up = size.old_loans.saturating_add(size.legs());
 		let of_titles = size.titles.saturating_mul(11);
-		let loans = size.discharges.saturating_add(size.loans);
+		let loans = size.old_loans.saturating_add(size.loans);
 		let reads = size
 			.stands()
 			.saturating_mul(2)
@@ -278,16 +278,18 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.discharges.saturating_mul(2))
 			.saturating_add(looked_up.saturating_mul(2 + 3 * SUPPLEMENTS))
 			// A loan that is settled is looked up with its mortgages on other titles, which may have moved.
-			.saturating_add(size.discharges.saturating_mul(SUPPLEMENTS * 11))
+			.saturating_add(size.old_loans.saturating_mul(SUPPLEMENTS * 11))
 			// The guarantors of old loans are told.
-			.saturating_add(size.discharges.saturating_mul(RELEASE_READS))
-			// Files and ledgers of old and new loans.
-			.saturating_add(loans.saturating_mul(2))
+			.saturating_add(size.old_loans.saturating_mul(RELEASE_READS))
+			// Files, last changes and ledgers of old and new loans; those of old ones again for what they owe.
+			.saturating_add(loans.saturating_mul(3))
+			.saturating_add(size.old_loans.saturating_mul(4))
 			.saturating_add(AT_PLACE + WAITING + 8 + HOLIDAYS + 2 * PASSED_READS);
 		let entries = size.titles.saturating_add(size.loans.saturating_mul(size.titles));
 		let writes = size
-			.discharges
+			.old_loans
 			.saturating_mul(1 + SUPPLEMENTS + RELEASE_WRITES)
+			.saturating_add(size.discharges)
 			.saturating_add(entries.saturating_mul(4))
 			.saturating_add(size.titles.saturating_mul(8))
 			.saturating_add(size.chain().saturating_mul(2))
@@ -296,7 +298,7 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.legs())
 			.saturating_add(4);
 		deal(reads, writes, 0)
-			.saturating_add(accounts(loans))
+			.saturating_add(accounts(loans.saturating_add(size.old_loans)))
 			.saturating_add(shares(size))
 			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}

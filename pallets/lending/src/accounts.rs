@@ -98,6 +98,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// A day, or that of the last posting if it is later.
+	pub(crate) fn not_before_postings(ledger: &Ledger, on: KoreanDay) -> KoreanDay {
+		ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on).max(on)
+	}
+
 	/// Post that a deal or a withdrawal paid everything off, on a day or after what was posted later. What was owed then,
 	/// and what the bank did not ask for of it.
 	pub(crate) fn pay_off(
@@ -107,8 +112,7 @@ impl<T: Config> Pallet<T> {
 		on: KoreanDay,
 	) -> Result<(Buckets, Buckets), Error<T>> {
 		let contract = Self::contract(credit);
-		let last = ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on);
-		let on = on.max(last);
+		let on = Self::not_before_postings(ledger, on);
 		let before = ledger.at(&contract, on).map_err(Self::account_error)?;
 		let owed = before.payoff(&contract, on).map_err(Self::account_error)?;
 		if amount < owed.principal {

@@ -43,8 +43,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The account today, or after the last posting if that has a later day.
 	pub(crate) fn account_today(credit: &Credit, ledger: &Ledger) -> Result<Account, Error<T>> {
-		let last = ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on);
-		let day = Self::today().max(last);
+		let day = Self::not_before_postings(ledger, Self::today());
 		ledger.at(&Self::contract(credit), day).map_err(Self::account_error)
 	}
 

@@ -156,7 +156,7 @@ fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -
 			paid_off_on: None,
 		},
 	);
-	entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
+	entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan, ()));
 	loan
 }
 
@@ -235,7 +235,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, entry, credit::<T>(), [1; 32]);
 
-		assert_eq!(SecuredBy::<T>::get(entry), Some(loan));
+		assert!(SecuredBy::<T>::contains_key(entry, loan));
 		Ok(())
 	}
 

@@ -450,6 +450,26 @@ mod calls {
 			Self::do_take_back(Self::lender(origin, external_ref)?, loan, act, reason)
 		}
 
+		/// Pay out a mortgage loan without a sale (대출실행): the mortgage is registered already, outside a deal.
+		///
+		/// Who: the lender. `entries` are its mortgages, one in each title of the loan, in their order. They are
+		/// effective, for the loan's borrowers as debtors and its maximum secured amount. A loan of
+		/// [`Product::UnderMortgage`] can be under mortgages that secure other loans, if the principal of all fits.
+		/// The bank answers for that the contract of the mortgage covers the loan (피담보채무의 범위). Fails if
+		/// another bank is the lender, the loan is not agreed, the offer has ended, the value day is in the
+		/// future, before the agreement or too far back, or a mortgage is another one. Emits `LoanDisbursed`.
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::pay_out(entries.len() as u32))]
+		pub fn pay_out(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			entries: MortgageEntries,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_pay_out(Self::lender(origin, external_ref)?, loan, entries, valued_on)
+		}
+
 		/// Change the contract of a loan that is drawn (변경약정): extension, deferral, another rate, restructuring.
 		/// It holds from today on, or from the day of the last posting if that is later.
 		///

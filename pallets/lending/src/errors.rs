@@ -30,7 +30,8 @@ mod errors {
 		LateCapTooHigh,
 		/// An amount is zero. Give an amount above zero.
 		ZeroAmount,
-		/// The maximum secured amount is below the principal. Raise it to at least that.
+		/// The maximum secured amount is below the principal of the loans under the mortgage together. Raise it to
+		/// at least that, or lend less.
 		SecuredTooLow,
 		/// The maximum secured amount is above the permitted percentage of the principal. Lower
 		/// it.
@@ -67,8 +68,11 @@ mod errors {
 		NotOwnMortgage,
 		/// The mortgage is cancelled or provisional. Only an effective one secures a loan.
 		MortgageNotEffective,
-		/// The mortgage secures a loan of the ledger that is owed. Look up that loan by the entry.
+		/// The mortgage secures a loan of the ledger that is owed. Have a mortgage of its own registered, or have the
+		/// borrowers apply for a loan under that mortgage.
 		AlreadySecuresLoan,
+		/// As many loans as can be are under the mortgage. Have another one registered.
+		TooManyUnder,
 		/// The registered mortgage is not the one that was agreed for the loan: titles, bank,
 		/// debtors, amount or loan differ. File the closing with the terms of the loan.
 		MortgageDiffers,
@@ -109,7 +113,8 @@ mod errors {
 		PayoffTooLow,
 		/// The lender is not a bank. Only a bank can have a mortgage: lend under a programme.
 		NotABank,
-		/// The loan is not a mortgage loan. Apply under its programme, and draw it without a deal.
+		/// The loan gets no mortgage of its own: it is under a programme, or under a mortgage that is registered
+		/// already. Draw it or pay it out without a deal.
 		NotMortgageLoan,
 		/// The loan is not under a programme. Apply for a mortgage loan, and bind it to a deal.
 		NotPolicyLoan,

@@ -231,16 +231,17 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The deal closed. The loan is disbursed and secured.
+		/// The deal closed, or the bank paid out under a mortgage that was registered without one. The loan is
+		/// disbursed and secured.
 		LoanDisbursed {
 			/// The loan.
 			loan: LoanId,
 			/// The bank.
 			bank: InstitutionId,
-			/// The registrar who registered the closing.
+			/// The registrar who registered the closing, or the bank's officer.
 			by: Caller<T::AccountId>,
-			/// The deal.
-			deal: DealId,
+			/// The deal, if one disbursed it.
+			deal: Option<DealId>,
 			/// The mortgage's entries, one in each title of the loan.
 			entries: MortgageEntries,
 			/// The amount that was disbursed and is outstanding from now on, in won.

@@ -1,8 +1,8 @@
 //! Disbursed loans: from the closing of a deal, or from their recording, until they are paid off.
 
 use crate::{
-	rules::same_members, Config, Error, Event, Ledgers, Loan, LoanFile, LoanLedger, LoanState,
-	LoanTerms, LoanView, Loans, MortgageEntries, Origin, Pallet, Payoff, Product, SecuredBy, Step,
+	Config, Error, Event, Ledgers, Loan, LoanFile, LoanLedger, LoanState, LoanTerms, LoanView,
+	Loans, LoansUnder, MortgageEntries, Origin, Pallet, Payoff, Product, SecuredBy, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -10,7 +10,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{DealId, InstitutionId, KoreanDay, LoanId, Won};
+use madang_primitives::{DealId, KoreanDay, LoanId, Won};
 use madang_schedule::{schedule, Credit, Draw, Repayment};
 use pallet_institutions::Caller;
 use pallet_titles::{EntryId, TitleRegistry};
@@ -29,10 +29,7 @@ impl<T: Config> Pallet<T> {
 		let bank = by.institution;
 		ensure!(mortgage.bank() == Some(bank), Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
-		// A revolving mortgage outlives each loan that it secures, so only a loan that is owed now
-		// excludes another one.
-		ensure!(!SecuredBy::<T>::contains_key(entry), Error::<T>::AlreadySecuresLoan);
-		ensure!(mortgage.max_secured >= credit.principal, Error::<T>::SecuredTooLow);
+		Self::ensure_room(entry, mortgage.max_secured, credit.principal)?;
 		let ledger = Self::drawn(&credit, Self::today())?;
 		let at = Self::now();
 		let terms = LoanTerms {
@@ -57,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let loan = Self::insert_new(&LoanFile::from(terms.clone()), &found)?;
 		Ledgers::<T>::insert(loan, ledger);
-		SecuredBy::<T>::insert(entry, loan);
+		Self::secure(loan, &[entry]);
 		Self::deposit_event(Event::LoanRecorded { loan, by, entry, terms, at });
 		Ok(())
 	}
@@ -89,39 +86,23 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The entries of a loan that secure it. One that was discharged earlier may secure nothing; no other loan has it
-	/// while it lives.
-	fn securing(loan: LoanId, found: &Loan) -> impl Iterator<Item = EntryId> + '_ {
-		let secures = move |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
-		found.entries.iter().copied().filter(secures)
-	}
-
-	/// The entries of a loan secure it no longer. Those that did.
-	pub(crate) fn take_security(loan: LoanId, found: &Loan) -> MortgageEntries {
-		let entries: Vec<EntryId> = Self::securing(loan, found).collect();
-		entries.iter().for_each(SecuredBy::<T>::remove);
-		MortgageEntries::truncate_from(entries)
-	}
-
-	/// The bank to which a loan is owed. From disbursement on the loan follows its mortgage (민법 361):
-	/// where the mortgages of a bank that left were moved, the successor has the loan too.
-	pub fn bank_of(loan: LoanId, found: &Loan) -> InstitutionId {
-		if !found.state.is_owed() {
-			return found.lender;
+	/// What a deal that discharges the mortgages of a loan pays on it, in won: first what it must pay, which is the
+	/// principal unless the loan is written off, then the rest of what is owed.
+	fn owed_to_a_deal(loan: LoanId, on: KoreanDay) -> Result<(Won, Won), DispatchError> {
+		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
+		let credit = Self::credit(loan, &found)?;
+		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		if found.state == LoanState::WrittenOff {
+			let owed = Self::account_today(&credit, &ledger)?.due_and_written_off();
+			let owed = owed.and_then(|owed| owed.total());
+			return Ok((0, owed.ok_or(Error::<T>::NotCalculable)?));
 		}
-		let mut banks = Self::securing(loan, found)
-			.filter_map(T::Titles::mortgage)
-			.filter(|entry| entry.effective)
-			.filter_map(|entry| entry.mortgage.bank());
-		match banks.next() {
-			Some(bank) if banks.all(|other| other == bank) => bank,
-			_ => found.lender,
-		}
-	}
-
-	/// Whether an entry is an effective mortgage.
-	pub(crate) fn is_effective(entry: EntryId) -> bool {
-		T::Titles::mortgage(entry).is_some_and(|found| found.effective)
+		let on = Self::not_before_postings(&ledger, on);
+		let contract = Self::contract(&credit);
+		let account = ledger.at(&contract, on).map_err(Self::account_error)?;
+		let owed = account.payoff(&contract, on).map_err(Self::account_error)?;
+		let all = owed.total().ok_or(Error::<T>::NotCalculable)?;
+		Ok((owed.principal, all.saturating_sub(owed.principal)))
 	}
 
 	/// A loan that is bound to the deal.
@@ -130,29 +111,6 @@ impl<T: Config> Pallet<T> {
 		ensure!(found.state == LoanState::Bound, Error::<T>::WrongState);
 		ensure!(found.deal == Some(deal), Error::<T>::OtherDeal);
 		Ok(found)
-	}
-
-	/// Whether the entry is the mortgage that was agreed for the loan: effective, for this bank,
-	/// these debtors, this amount and this loan.
-	fn ensure_secures(
-		entry: EntryId,
-		loan: LoanId,
-		lender: InstitutionId,
-		terms: &LoanTerms,
-	) -> Result<(), Error<T>> {
-		let found = T::Titles::mortgage(entry).ok_or(Error::<T>::MortgageNotFound)?;
-		ensure!(found.effective, Error::<T>::MortgageNotEffective);
-		let mortgage = found.mortgage;
-		ensure!(
-			mortgage.loan == Some(loan)
-				&& mortgage.bank() == Some(lender)
-				&& mortgage.max_secured == terms.max_secured
-				&& mortgage.debtors_sign()
-				&& same_members(&mortgage.debtor_dids(), &terms.borrowers),
-			Error::<T>::MortgageDiffers
-		);
-		ensure!(!SecuredBy::<T>::contains_key(entry), Error::<T>::AlreadySecuresLoan);
-		Ok(())
 	}
 }
 
@@ -173,18 +131,22 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		})
 	}
 
-	fn secured_by(entry: EntryId) -> Option<LoanId> {
+	fn secured_by(entry: EntryId) -> LoansUnder {
 		// A discharge outside a deal does not tell the ledger.
-		SecuredBy::<T>::get(entry).filter(|_| Self::is_effective(entry))
+		match Self::is_effective(entry) {
+			true => Self::under(entry),
+			false => LoansUnder::default(),
+		}
 	}
 
 	fn bind(loan: LoanId, deal: DealId, by: &Caller<T::AccountId>) -> DispatchResult {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		ensure!(!found.is_under_programme(), Error::<T>::NotMortgageLoan);
+		let terms = Self::file(loan)?.into_terms();
+		ensure!(terms.product == Product::Mortgage, Error::<T>::NotMortgageLoan);
 		Self::advance(&mut found, Step::Bind)?;
 		Self::ensure_offered(loan, &found)?;
 		// The reservation shows which titles a deal is about.
-		for title in &Self::file(loan)?.terms().titles {
+		for title in &terms.titles {
 			let state = T::Titles::state(*title).ok_or(Error::<T>::TitleNotFound)?;
 			ensure!(T::Titles::is_reserved_for(*title, deal), Error::<T>::TitleNotReserved);
 			ensure!(state.foreign == 0, Error::<T>::TitleIncomplete);
@@ -219,23 +181,20 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		let mut found = Self::bound_loan(loan, deal)?;
 		let terms = Self::file(loan)?.into_terms();
-		let one_each = entries.len() == terms.titles.len()
-			&& entries.iter().zip(&terms.titles).all(|(entry, title)| entry.title == *title);
-		ensure!(one_each, Error::<T>::MortgageDiffers);
 		let lender = found.lender;
-		entries.iter().try_for_each(|entry| Self::ensure_secures(*entry, loan, lender, &terms))?;
+		Self::ensure_agreed_mortgages(entries, Some(loan), lender, &terms)?;
 		let ledger = Self::drawn(&terms.credit, valued_on)?;
 		Self::advance(&mut found, Step::Disburse)?;
 		found.entries = MortgageEntries::truncate_from(entries.to_vec());
 		found.disbursed_on = Some(valued_on);
 		Ledgers::<T>::insert(loan, ledger);
-		entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
+		Self::secure(loan, entries);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanDisbursed {
 			loan,
 			bank: lender,
 			by: by.clone(),
-			deal,
+			deal: Some(deal),
 			entries: found.entries,
 			amount: terms.credit.principal,
 			valued_on,
@@ -252,11 +211,11 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 	) -> DispatchResult {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
-		let secures = |entry: &EntryId| SecuredBy::<T>::get(entry) == Some(loan);
+		let secures = |entry: &EntryId| Self::secures(*entry, loan);
 		ensure!(entries.iter().all(secures), Error::<T>::MortgageDiffers);
 		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
 		let outstanding = Self::account(&Self::credit(loan, &found)?, &ledger)?.outstanding();
-		entries.iter().for_each(SecuredBy::<T>::remove);
+		entries.iter().for_each(|entry| SecuredBy::<T>::remove(entry, loan));
 		Self::deposit_event(Event::SecurityReleased {
 			loan,
 			bank: found.lender,
@@ -267,6 +226,22 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			at: Self::now(),
 		});
 		Ok(())
+	}
+
+	fn share(loans: &[LoanId], amount: Won, on: KoreanDay) -> Result<Vec<Won>, DispatchError> {
+		let mut owed = Vec::with_capacity(loans.len());
+		for loan in loans {
+			owed.push(Self::owed_to_a_deal(*loan, on)?);
+		}
+		let principals = owed.iter().try_fold(0, |sum: Won, (first, _)| sum.checked_add(*first));
+		let mut left = principals.and_then(|sum| amount.checked_sub(sum));
+		let left = left.as_mut().ok_or(Error::<T>::PayoffTooLow)?;
+		let shares = owed.into_iter().map(|(first, rest)| {
+			let more = rest.min(*left);
+			*left = left.saturating_sub(more);
+			first.saturating_add(more)
+		});
+		Ok(shares.collect())
 	}
 
 	fn settle(

@@ -49,9 +49,17 @@
 //! What is owed on a day follows from [`Files`], [`Ledgers`] and the holidays, with
 //! `madang_schedule::account` ([`Pallet::payoff`]).
 //!
+//! # Mortgages
+//!
 //! A revolving mortgage (근저당) does not depend on what is owed under it: when a loan is settled,
 //! its mortgage stays in the title record until a discharge is registered. A closing that pays off
-//! a loan registers the discharge at the same time.
+//! a loan registers the discharge at the same time. Several loans can be under one mortgage, as long as their
+//! principal together is within its maximum secured amount when each is paid out. A closing that discharges it pays
+//! all of them.
+//!
+//! A mortgage loan without a sale is applied for and agreed in the same way. The bank has the mortgage registered by
+//! an application of its own, and pays out with `pay_out`. A loan of [`Product::UnderMortgage`] is paid out under
+//! mortgages that are registered already and may secure other loans.
 //!
 //! # Who may call what
 //!
@@ -73,6 +81,7 @@
 //! | `complete_withdrawal` | a lending officer of the lender | |
 //! | `warn`, `accelerate`, `write_off`, `take_back` | a lending officer of the lender | |
 //! | `make_claimable`, `claim`, `cure`, `notify_guarantor` | a lending officer of the lender | |
+//! | `pay_out` | a lending officer of the lender | |
 //! | `amend` | a lending officer of the lender | every borrower |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
@@ -84,7 +93,7 @@
 //! Applied ──► Approved ──► Agreed ◄──► Bound ──► Disbursed ◄──► Settled
 //!    │  └──────────┴─────────┴──► Withdrawn ◄──────┘ ▲
 //!    │             │         ├──► Lapsed             ├ record_existing
-//!    └──► Refused ◄┘         └────── draw ───────────┘
+//!    └──► Refused ◄┘         └── draw, pay_out ──────┘
 //!
 //! Disbursed ◄──► WrittenOff ◄──► Settled
 //! ```
@@ -123,10 +132,10 @@
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count. Each has a file.
 //! 2. [`SecuredBy`] names only loans that are owed, each by its own entries. An effective entry of a loan
-//!    that is owed secures it, or another loan for which it was recorded while this one was settled.
+//!    that is owed secures it, unless as many others as can be were put under it while this one was settled.
 //! 3. A loan has entries exactly when it is disbursed, written off or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
-//!    was recorded and a loan under a programme have no deal.
+//!    was recorded, a loan under a programme and a loan under a mortgage that was registered before have no deal.
 //! 5. A loan that was applied for has at least one borrower. It has an agreement exactly from the
 //!    signatures on; a withdrawn or lapsed loan may have one or not.
 //! 6. The principal is above zero and, of a mortgage loan, within the maximum secured amount. A loan has a
@@ -174,11 +183,13 @@ mod lines;
 #[cfg(test)]
 mod mock;
 mod offers;
+mod paying_out;
 mod policy;
 mod problems;
 mod repayments;
 mod reversal;
 mod rules;
+mod security;
 mod standing;
 mod state;
 mod storage;
@@ -200,6 +211,7 @@ pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
 pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
+pub use security::{LoansUnder, MaxUnder, MOST_UNDER};
 pub use standing::Standing;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use traits::*;

@@ -2,7 +2,7 @@
 
 use crate::{
 	Config, Error, Event, Ledgers, LineRef, Lines, Loan, LoanState, Loans, MortgageEntries, Pallet,
-	PostedLine, Reversal, SecuredBy, Step,
+	PostedLine, Reversal, Step,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
@@ -77,8 +77,8 @@ impl<T: Config> Pallet<T> {
 		Ok((Reversal::Returned(today), account))
 	}
 
-	/// A settled loan is owed again. Those of its entries that are still effective and secure no other loan
-	/// secure it again. Where what was written off is owed again, the loan is written off as before.
+	/// A settled loan is owed again. Those of its entries that are still effective secure it again, unless as many
+	/// loans as can be were recorded under them. Where what was written off is owed again, the loan is written off as before.
 	fn owe_again(
 		by: Caller<T::AccountId>,
 		loan: LoanId,
@@ -88,10 +88,9 @@ impl<T: Config> Pallet<T> {
 		let written_off = account.written_off != Buckets::default();
 		Self::advance(&mut found, if written_off { Step::WriteOff } else { Step::OweAgain })?;
 		found.paid_off_on = None;
-		let free =
-			|entry: &&EntryId| Self::is_effective(**entry) && !SecuredBy::<T>::contains_key(entry);
+		let free = |entry: &&EntryId| Self::is_effective(**entry) && !Self::is_full(**entry);
 		let entries: Vec<_> = found.entries.iter().filter(free).copied().collect();
-		entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan));
+		Self::secure(loan, &entries);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanOwedAgain {
 			loan,

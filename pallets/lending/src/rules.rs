@@ -42,14 +42,16 @@ impl<T: Config> Pallet<T> {
 	/// Whether a bank may be asked for a mortgage loan on these terms.
 	pub fn ensure_terms(terms: &LoanTerms) -> DispatchResult {
 		let LoanTerms { credit, max_secured, .. } = terms;
-		ensure!(terms.product == Product::Mortgage, Error::<T>::NotMortgageLoan);
+		ensure!(terms.policy().is_none(), Error::<T>::NotMortgageLoan);
 		Self::ensure_new_credit(credit)?;
 		let principal = credit.principal;
 		ensure!(*max_secured >= principal, Error::<T>::SecuredTooLow);
 		// The product of a u64 and a u32 fits u128: nothing saturates.
 		let secured = u128::from(*max_secured).saturating_mul(100);
 		let most = u128::from(principal).saturating_mul(u128::from(T::MaxSecuredPercent::get()));
-		ensure!(secured <= most, Error::<T>::SecuredTooHigh);
+		// A mortgage that is registered already secures other loans too.
+		let alone = terms.product == Product::Mortgage;
+		ensure!(!alone || secured <= most, Error::<T>::SecuredTooHigh);
 		Self::ensure_borrowers(&terms.borrowers)?;
 		ensure!(!terms.titles.is_empty(), Error::<T>::TitleNotFound);
 		for (index, title) in terms.titles.iter().enumerate() {

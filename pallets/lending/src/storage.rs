@@ -42,11 +42,12 @@ mod storage {
 	pub type Lines<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, InstitutionId, Blake2_128Concat, LineRef, PostedLine>;
 
-	/// The disbursed loan that an entry secures, or secured until it was discharged outside a deal. A
+	/// The loans that are owed and that an entry secures, or secured until it was discharged outside a deal. A
 	/// closing finds the loans to pay off here. Title numbers come from outside the chain, so the key is
 	/// hashed with a cryptographic hasher.
 	#[pallet::storage]
-	pub type SecuredBy<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, LoanId>;
+	pub type SecuredBy<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, EntryId, Twox64Concat, LoanId, ()>;
 
 	/// What each bank did about the arrears of its loans: warnings, acceleration, write-off. Only of loans of
 	/// which it did something.

@@ -1,6 +1,7 @@
 //! What other pallets see of the loan ledger.
 
-use crate::{Collateral, LoanState, MortgageEntries};
+use crate::{Collateral, LoanState, LoansUnder, MortgageEntries};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -47,8 +48,8 @@ pub trait LoanLedger<AccountId> {
 	/// The loan, or `None` if there is no loan of that number.
 	fn loan(loan: LoanId) -> Option<LoanView>;
 
-	/// The loan that a live entry of a title secures, while it is not settled.
-	fn secured_by(entry: EntryId) -> Option<LoanId>;
+	/// The loans that a live entry of a title secures, while they are not settled.
+	fn secured_by(entry: EntryId) -> LoansUnder;
 
 	/// Bind an agreed loan to a deal. From then on it can only be disbursed or released with that
 	/// deal. Fails if the loan is not agreed, the bank's offer ended, or one of the loan's titles is
@@ -77,6 +78,11 @@ pub trait LoanLedger<AccountId> {
 		entries: &[EntryId],
 		by: &Caller<AccountId>,
 	) -> DispatchResult;
+
+	/// How a payment is shared between loans that a closing settles together, in their order: each gets its
+	/// principal, then the rest of what it owes. What they do not owe stays with the payer. Fails if it is less than
+	/// their principal.
+	fn share(loans: &[LoanId], amount: Won, on: KoreanDay) -> Result<Vec<Won>, DispatchError>;
 
 	/// Settle a disbursed loan that the closing pays off, with the amount that its bank affirmed and the value
 	/// date. It is at least the principal that is outstanding, which is returned. What is missing of the

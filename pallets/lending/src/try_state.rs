@@ -2,7 +2,7 @@
 
 use crate::{
 	Amendments, ArrearsOf, Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans,
-	NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, SecuredBy,
+	NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, Product, SecuredBy,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -33,9 +33,12 @@ fn check_loan(loan: &Loan, terms: &LoanTerms) -> Result<(), TryRuntimeError> {
 		"3: an entry in each title exactly from disbursement on"
 	);
 
-	let by_deal = !recorded && !loan.is_under_programme();
-	let has_deal = matches!(loan.state, LoanState::Bound) || (paid_out && by_deal);
-	ensure!(loan.deal.is_some() == has_deal, "4: a deal exactly when bound or disbursed by one");
+	let by_deal = !recorded && terms.product == Product::Mortgage;
+	let bound = loan.state == LoanState::Bound;
+	ensure!(
+		if bound { loan.deal.is_some() } else { loan.deal.is_none() || (paid_out && by_deal) },
+		"4: a deal exactly when bound or disbursed by one"
+	);
 	ensure!(!recorded || paid_out, "4: a recorded loan is disbursed or settled");
 
 	ensure!(
@@ -84,6 +87,12 @@ impl<T: Config> Pallet<T> {
 			loans = loans.saturating_add(1);
 			let file = Files::<T>::get(number).ok_or("1: each loan has a file")?;
 			check_loan(&loan, file.terms())?;
+			let first = loan.entries.first().and_then(|entry| T::Titles::mortgage(*entry));
+			let by_closing = first.is_some_and(|found| found.mortgage.loan == Some(number));
+			ensure!(
+				!is_paid_out(&loan) || loan.deal.is_some() == by_closing,
+				"4: a deal exactly where a closing registered the mortgage"
+			);
 			let amended = count(Amendments::<T>::iter_key_prefix(number));
 			ensure!(amended == u64::from(loan.amendments), "13: each change is numbered");
 			ensure!(
@@ -114,7 +123,7 @@ impl<T: Config> Pallet<T> {
 			count(Ledgers::<T>::iter_keys()) == count(paid.keys()),
 			"6: each ledger is a loan's"
 		);
-		// Each entry of a disbursed loan is a key of its own, so equal numbers mean that there is no other.
+		// Each entry of a disbursed loan is a key of its own with the loan, so equal numbers mean that there is no other.
 		let keys = count(SecuredBy::<T>::iter_keys());
 		ensure!(keys == secured, "2: only disbursed loans are found by entry");
 		Self::check_lines(&paid)
@@ -125,10 +134,10 @@ impl<T: Config> Pallet<T> {
 		let mut secured = 0u64;
 		if loan.state.is_owed() {
 			for entry in &loan.entries {
-				let by = SecuredBy::<T>::get(entry);
-				secured = secured.saturating_add(u64::from(by == Some(number)));
-				let live = T::Titles::mortgage(*entry).is_some_and(|found| found.effective);
-				ensure!(by.is_some() || !live, "2: a disbursed loan is found by its live entries");
+				let secures = Self::secures(*entry, number);
+				secured = secured.saturating_add(u64::from(secures));
+				let not = Self::is_full(*entry) || !Self::is_effective(*entry);
+				ensure!(secures || not, "2: a disbursed loan is found by its live entries");
 			}
 		}
 		Ok(secured)

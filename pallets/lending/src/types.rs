@@ -36,6 +36,10 @@ pub enum Product {
 	/// A loan under a programme of a policy agency (정책자금 대출).
 	#[codec(index = 1)]
 	Policy(PolicyTerms),
+	/// A bank's further loan under a mortgage that is registered already (기존 근저당 여신). Its maximum secured
+	/// amount is that of the mortgage.
+	#[codec(index = 2)]
+	UnderMortgage,
 }
 
 /// What is applied for, decided on and agreed. It does not change from application to agreement:
@@ -49,9 +53,9 @@ pub struct LoanTerms {
 	/// What kind of loan it is.
 	pub product: Product,
 	/// The titles that will secure the loan, at least one, each once. One mortgage is registered on
-	/// all of them. None for a loan under a programme.
+	/// all of them, or is registered already. None for a loan under a programme.
 	pub titles: Collateral,
-	/// The maximum secured amount to register (채권최고액), in won. Zero for a loan under a programme.
+	/// The maximum secured amount of the mortgage (채권최고액), in won. Zero for a loan under a programme.
 	pub max_secured: Won,
 	/// Principal, term, rate, instalments and fees. For an older loan that was recorded, the principal is
 	/// what was outstanding then.
@@ -62,7 +66,7 @@ impl LoanTerms {
 	/// What is agreed for a loan under a programme in addition; `None` for another one.
 	pub const fn policy(&self) -> Option<PolicyTerms> {
 		match self.product {
-			Product::Mortgage => None,
+			Product::Mortgage | Product::UnderMortgage => None,
 			Product::Policy(policy) => Some(policy),
 		}
 	}

@@ -4,6 +4,7 @@
 //! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The
 //! numbers at each function are what it adds in its worst case.
 
+use crate::MOST_UNDER;
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, row};
 use pallet_guarantees::weights::{
@@ -77,9 +78,14 @@ pub trait WeightInfo {
 	fn take_back() -> Weight;
 	/// `amend`, by number of signatures.
 	fn amend(consents: u32) -> Weight;
+	/// `pay_out`, by number of mortgages.
+	fn pay_out(entries: u32) -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
+
+/// Reads of a mortgage: its entry, the record, its supplementary entries in practice.
+const MORTGAGE: u64 = 2 + 8;
 
 /// Words of holidays that the days of an account lie in. A word has 128 days; later words are not written yet.
 pub const HOLIDAYS: u64 = 4;
@@ -175,10 +181,11 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 1, WRITES + 1, 0).saturating_add(left_books())
 	}
 
-	/// Reads: the title's record and entry, the entry's loan, next number. Writes: next number,
+	/// Reads: the title's record and entry, the loans under it as for `pay_out`, next number. Writes: next number,
 	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated.
 	fn record_existing() -> Weight {
-		call(READS + 4, WRITES + 5, 0).saturating_add(accounts(1))
+		let under = u64::from(MOST_UNDER);
+		call(READS + 4 + 5 * under, WRITES + 5, 0).saturating_add(accounts(1 + under))
 	}
 
 	/// One line, with its own event.
@@ -318,6 +325,17 @@ impl WeightInfo for ComputedWeight {
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + LOOK + STEP_READS, 1 + STEP_WRITES))
 			.saturating_add(consents_cost)
+	}
+
+	/// Reads: loan, file, whether the offer has ended, holidays. Writes: loan, ledger. Each mortgage is read with its
+	/// supplementary entries, and with the loans under it, of which each has a file, a last change and a ledger;
+	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
+	fn pay_out(entries: u32) -> Weight {
+		let under = u64::from(MOST_UNDER);
+		let each = row(MORTGAGE + 1 + 5 * under, 1).saturating_add(accounts(under));
+		call(READS + 2 + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
+			.saturating_add(each.saturating_mul(entries.into()))
+			.saturating_add(accounts(1))
 	}
 
 	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle

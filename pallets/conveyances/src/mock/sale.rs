@@ -246,7 +246,7 @@ pub fn loan(loan: LoanId) -> Loan {
 
 /// The principal that is outstanding on a loan after the last posting.
 pub fn outstanding(loan: LoanId) -> u64 {
-	let credit = Lending::credit(loan).expect("a file");
+	let credit = Lending::credit(loan, &super::loan(loan)).expect("a file");
 	let ledger = pallet_lending::Ledgers::<Test>::get(loan).expect("a ledger");
 	ledger.all(&Lending::contract(&credit)).expect("an account").outstanding()
 }

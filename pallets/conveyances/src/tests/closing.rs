@@ -218,13 +218,13 @@ fn a_home_of_which_the_loan_was_written_off_can_be_sold() {
 		done(OLD_BANKER, Call::<Test>::accelerate { loan: loan_id, cause, external_ref });
 		let (reason, external_ref) = (WriteOffReason::Insolvent(evidence), fresh_ref());
 		done(OLD_BANKER, Call::<Test>::write_off { loan: loan_id, reason, external_ref });
-		assert_eq!(Lending::secured_by(entry(OLD_ENTRY)), Some(OLD_LOAN));
+		assert_eq!(*Lending::secured_by(entry(OLD_ENTRY)), [OLD_LOAN]);
 		for leg in Conveyances::legs(&deal_of(deal)) {
 			assert_ok!(try_affirm(deal, leg));
 		}
 		register(&sale_of(deal));
 		assert_eq!(stage(deal), Stage::Registered);
-		assert_eq!(Lending::secured_by(entry(OLD_ENTRY)), None);
+		assert_eq!(*Lending::secured_by(entry(OLD_ENTRY)), []);
 		let standing = Lending::standing(OLD_LOAN).unwrap();
 		assert_eq!(standing.state, LoanState::WrittenOff);
 		assert!(standing.written_off.principal > 0 && standing.written_off.interest == 0);

@@ -73,7 +73,7 @@ fn two_titles_are_sold_in_one_closing_with_one_mortgage_on_both() {
 			.collect();
 		assert_eq!(joint[0], joint[1]);
 		for entry in &stored.entries {
-			assert_eq!(<Lending as LoanLedger<u64>>::secured_by(*entry), Some(loan_id));
+			assert_eq!(*<Lending as LoanLedger<u64>>::secured_by(*entry), [loan_id]);
 		}
 		// Both old loans are settled.
 		let registered = deal_of(sale.deal).registered.unwrap();
@@ -187,7 +187,7 @@ fn a_joint_mortgage_is_discharged_with_its_loan() {
 		register(&sale);
 		assert_eq!((loan(joint).state, outstanding(joint)), (LoanState::Settled, 0));
 		for entry in entries {
-			assert_eq!(<Lending as LoanLedger<u64>>::secured_by(entry), None);
+			assert_eq!(*<Lending as LoanLedger<u64>>::secured_by(entry), []);
 		}
 		let settled = events().into_iter().find_map(|event| match event {
 			Event::Registered { settled, paid_off, .. } => Some((settled.to_vec(), paid_off)),
@@ -206,8 +206,8 @@ fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
 		register(&resale(&[TITLE], &entries[..1]));
 		let stored = loan(joint);
 		assert_eq!((stored.state, outstanding(joint)), (LoanState::Disbursed, fixture::LOAN));
-		let secured = |entry| <Lending as LoanLedger<u64>>::secured_by(entry);
-		assert_eq!((secured(entries[0]), secured(entries[1])), (None, Some(joint)));
+		let secured = |entry| <Lending as LoanLedger<u64>>::secured_by(entry).into_inner();
+		assert_eq!((secured(entries[0]), secured(entries[1])), (vec![], vec![joint]));
 		check_invariants().unwrap();
 		// The next deal discharges the last one, and settles the loan.
 		register(&resale(&[OTHER_TITLE], &entries[1..]));

@@ -167,7 +167,7 @@ fn a_credit_that_could_not_be_agreed_today_is_refused() {
 		});
 		assert_noop!(amend(loan, dear), Fault::RateTooHigh);
 		let long = with(loan, |credit| credit.term_months = 601);
-		assert_noop!(amend(loan, long), Fault::TermOutOfRange);
+		assert_noop!(amend(loan, long), Fault::Credit(CreditProblem::TermOutOfRange));
 	});
 }
 

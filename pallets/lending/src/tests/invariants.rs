@@ -64,10 +64,10 @@ fn numbers_have_no_gap_and_no_end_beyond_the_next() {
 #[test]
 fn entries_name_exactly_the_disbursed_loans() {
 	let entry = EntryId { title: TITLES[0], number: 77 };
-	broken_by("2", || SecuredBy::<Test>::remove(entry_of(DISBURSED)));
-	broken_by("2", || SecuredBy::<Test>::insert(entry, DISBURSED));
-	broken_by("2", || SecuredBy::<Test>::insert(entry_of(SETTLED), SETTLED));
-	broken_by("2", || SecuredBy::<Test>::insert(entry_of(DISBURSED), RECORDED));
+	broken_by("2", || SecuredBy::<Test>::remove(entry_of(DISBURSED), DISBURSED));
+	broken_by("2", || SecuredBy::<Test>::insert(entry, DISBURSED, ()));
+	broken_by("2", || SecuredBy::<Test>::insert(entry_of(SETTLED), SETTLED, ()));
+	broken_by("2", || SecuredBy::<Test>::insert(entry_of(DISBURSED), RECORDED, ()));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Loans in deals, older loans, repayment.
 
 use super::*;
-use crate::SecuredBy;
 use frame_support::assert_noop;
 use pallet_titles::Mortgage;
 
@@ -124,14 +123,14 @@ fn a_closing_disburses_the_loan_against_its_mortgage() {
 		assert_eq!((found.state, found.deal), (LoanState::Disbursed, Some(DEAL)));
 		assert_eq!((found.entries.to_vec(), outstanding(loan)), (vec![entry], 200_000_000));
 		assert_eq!(found.disbursed_on, Some(madang_testing::today::<Test>()));
-		assert_eq!(Lending::secured_by(entry), Some(loan));
+		assert_eq!(*Lending::secured_by(entry), [loan]);
 		assert_eq!(
 			last_event(),
 			Event::LoanDisbursed {
 				loan,
 				bank: BANK,
 				by: registrar(),
-				deal: DEAL,
+				deal: Some(DEAL),
 				entries: found.entries,
 				amount: 200_000_000,
 				valued_on: madang_testing::today::<Test>(),
@@ -205,7 +204,7 @@ fn an_older_loan_is_recorded_under_its_mortgage() {
 		let terms = LoanTerms { credit, ..terms(&[CO_BUYER]) };
 		assert_eq!((terms_of(loan), outstanding(loan)), (terms.clone(), 150_000_000));
 		assert_eq!((found.deal, found.origin, found.agreement), (None, Origin::Recorded, None));
-		assert_eq!(Lending::secured_by(entry), Some(loan));
+		assert_eq!(*Lending::secured_by(entry), [loan]);
 		assert_eq!(
 			last_event(),
 			Event::LoanRecorded { loan, by: caller(OLD_BANKER), entry, terms, at: START }
@@ -246,7 +245,7 @@ fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 		assert_noop!(record(OLD, SECURED + 1), Fault::SecuredTooLow);
 
 		assert_ok!(record(OLD, SECURED));
-		assert_noop!(record(OLD, 1), Fault::AlreadySecuresLoan);
+		assert_noop!(record(OLD, 1), Fault::SecuredTooLow);
 
 		let cancelled = EntryId { title: TITLES[1], number: BANK_ENTRY };
 		discharge(BANKER, cancelled);
@@ -254,7 +253,8 @@ fn only_the_mortgagee_records_and_only_under_a_free_effective_mortgage() {
 
 		// C21. Before, a mortgage that a closing had registered never secured a second loan.
 		let owed = loan_in(LoanState::Disbursed);
-		assert_noop!(record(entry_of(owed), 1), Fault::AlreadySecuresLoan);
+		assert_noop!(record(entry_of(owed), 40_000_001), Fault::SecuredTooLow);
+		assert_ok!(record(entry_of(owed), 40_000_000));
 		let settled = loan_in(LoanState::Settled);
 		assert_ok!(record(entry_of(settled), 1));
 	});
@@ -294,7 +294,7 @@ fn the_last_repayment_settles_the_loan_and_leaves_the_mortgage() {
 		let found = stored(loan);
 		assert_eq!((found.state, outstanding(loan)), (LoanState::Settled, 0));
 		assert_eq!(found.entries.to_vec(), [entry]);
-		assert_eq!(Lending::secured_by(entry), None);
+		assert_eq!(*Lending::secured_by(entry), []);
 		assert!(mortgage(entry).effective);
 		assert_eq!(
 			last_event(),
@@ -345,7 +345,7 @@ fn a_closing_pays_off_what_is_still_owed() {
 		let owed =
 			madang_schedule::account::Buckets { principal: 120_000_000, ..Default::default() };
 		let (amount, valued_on, waived, extra) = (120_000_000, today(), Default::default(), 0);
-		assert_eq!(Lending::secured_by(OLD), None);
+		assert_eq!(*Lending::secured_by(OLD), []);
 		assert_eq!(
 			last_event(),
 			Event::LoanSettled {
@@ -362,6 +362,6 @@ fn a_closing_pays_off_what_is_still_owed() {
 		assert_noop!(settle(bound, DEAL), Fault::WrongState);
 		// A revolving mortgage that stays can secure another loan later.
 		assert_ok!(record(OLD, 10_000_000));
-		assert_eq!(SecuredBy::<Test>::get(OLD), Some(LoanId(3)));
+		assert_eq!(*Lending::under(OLD), [LoanId(3)]);
 	});
 }

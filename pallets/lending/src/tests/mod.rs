@@ -27,6 +27,7 @@ mod credit;
 mod invariants;
 mod ledger;
 mod offers;
+mod paying_out;
 mod policy;
 mod random;
 mod random_arrears;

@@ -2,7 +2,7 @@
 //! expects it, a call that fails changes nothing, and the invariants hold after each.
 
 use super::*;
-use crate::{Decision, RefusalReason, SecuredBy, Step};
+use crate::{Decision, RefusalReason, SecuredBy, Step, MOST_UNDER};
 use madang_primitives::{DealId, TitleId};
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
@@ -20,6 +20,7 @@ enum Act {
 	Release { loan: u64, deal: u64 },
 	Disburse { loan: u64, deal: u64, effective: bool },
 	Settle { loan: u64 },
+	PayOut { other: bool, loan: u64, effective: bool },
 }
 
 /// What the model knows of a loan.
@@ -72,7 +73,9 @@ fn acts() -> impl Strategy<Value = Act> {
 		1 => (loan.clone(), deal.clone()).prop_map(|(loan, deal)| Act::Release { loan, deal }),
 		5 => (loan.clone(), deal, prop::bool::weighted(0.85))
 			.prop_map(|(loan, deal, effective)| Act::Disburse { loan, deal, effective }),
-		1 => loan.prop_map(|loan| Act::Settle { loan }),
+		1 => loan.clone().prop_map(|loan| Act::Settle { loan }),
+		1 => (rarely(), loan, prop::bool::weighted(0.85))
+			.prop_map(|(other, loan, effective)| Act::PayOut { other, loan, effective }),
 	]
 }
 
@@ -157,11 +160,12 @@ fn record_under(model: &mut Model, other: bool, (title, number): (u64, u32), owe
 	let entry = EntryId { title: title_id(title), number };
 	let credit = Credit { principal: owed, ..credit() };
 	let done = Lending::record_existing(officer(other), entry, credit, fresh_ref()).is_ok();
-	let taken = model
+	let under = model
 		.values()
-		.any(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
+		.filter(|known| known.entry == Some(entry) && known.state == LoanState::Disbursed);
+	let room = under.count() < MOST_UNDER as usize;
 	let own = if other { OLD_BANK_ENTRY } else { BANK_ENTRY };
-	let expected = title <= 3 && number == own && owed > 0 && !taken;
+	let expected = title <= 3 && number == own && owed > 0 && room;
 	if expected {
 		let (state, entry, principal) = (LoanState::Disbursed, Some(entry), owed);
 		add(model, Known { other, title, state, deal: None, entry, principal, owed });
@@ -203,6 +207,30 @@ fn disburse_for(model: &mut Model, loan: u64, deal: u64, effective: bool) -> Out
 	(done, expected)
 }
 
+fn pay_out_for(model: &mut Model, other: bool, loan: u64, effective: bool) -> Outcome {
+	let number = LoanId(loan);
+	let agreed = model.get(&loan).is_some_and(|known| known.state == LoanState::Agreed);
+	let entry = match agreed {
+		true => {
+			let mortgage = pallet_titles::Mortgage { loan: None, ..closing_mortgage(number) };
+			register_mortgage(terms_of(number).titles[0], mortgage)
+		}
+		false => EntryId { title: TITLES[0], number: 999 },
+	};
+	if agreed && !effective {
+		discharge(if model[&loan].other { OLD_BANKER } else { BANKER }, entry);
+	}
+	let entries = BoundedVec::truncate_from(vec![entry]);
+	let done = Lending::pay_out(officer(other), number, entries, today(), fresh_ref()).is_ok();
+	// Only an agreed loan is paid out: a loan that is bound is drawn by its deal.
+	let allowed = |known: &Known| known.other == other && effective && agreed;
+	let expected = advance(model, loan, Step::Draw, allowed, |known| {
+		known.entry = Some(entry);
+		known.owed = known.principal;
+	});
+	(done, expected)
+}
+
 fn perform(act: Act, model: &mut Model) -> Outcome {
 	match act {
 		Act::Apply { other, title, borrowers, unsigned, principal } => {
@@ -229,6 +257,7 @@ fn perform(act: Act, model: &mut Model) -> Outcome {
 			(done, advance(model, loan, Step::Release, allowed, |known| known.deal = None))
 		}
 		Act::Disburse { loan, deal, effective } => disburse_for(model, loan, deal, effective),
+		Act::PayOut { other, loan, effective } => pay_out_for(model, other, loan, effective),
 		Act::Settle { loan } => {
 			let owed = model.get(&loan).map(|known| known.owed);
 			let paid = settle(LoanId(loan), DealId(77)).ok();
@@ -275,7 +304,7 @@ proptest! {
 				assert_eq!(done, expected, "{act:?} in {model:?}");
 				assert_eq!(as_kept(), model, "{act:?}");
 				// Before a disbursement that is rejected, the test registered a mortgage.
-				if !done && !matches!(act, Act::Disburse { .. }) {
+				if !done && !matches!(act, Act::Disburse { .. } | Act::PayOut { .. }) {
 					assert_eq!(sp_io::storage::root(StateVersion::V1), before, "{act:?}");
 					assert_eq!(SecuredBy::<Test>::iter().count(), recorded);
 				}

@@ -1,7 +1,7 @@
 //! Repayments that were none.
 
 use super::*;
-use crate::{Lines, Reversal, SecuredBy};
+use crate::{Lines, Reversal, MOST_UNDER};
 use frame_support::assert_noop;
 
 const REASON: Commitment = Commitment([8; 32]);
@@ -70,10 +70,10 @@ fn a_settled_loan_is_owed_again_and_secured_again() {
 		let entry = entry_of(loan);
 		let last = line(200_000_000);
 		assert_ok!(post(loan, last));
-		assert_eq!((stored(loan).state, SecuredBy::<Test>::get(entry)), (LoanState::Settled, None));
+		assert_eq!((stored(loan).state, Lending::under(entry).len()), (LoanState::Settled, 0));
 		assert_ok!(reverse(last));
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
-		assert_eq!(SecuredBy::<Test>::get(entry), Some(loan));
+		assert_eq!(*Lending::under(entry), [loan]);
 		let (by, entries, at) = (caller(BANKER), stored(loan).entries, START);
 		assert_eq!(last_event(), Event::LoanOwedAgain { loan, by, entries, at });
 		// It can be paid off again.
@@ -83,7 +83,7 @@ fn a_settled_loan_is_owed_again_and_secured_again() {
 }
 
 #[test]
-fn an_entry_that_is_discharged_or_secures_another_loan_does_not_come_back() {
+fn an_entry_that_is_discharged_or_full_does_not_come_back() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		let (entry, last) = (entry_of(loan), line(200_000_000));
@@ -92,14 +92,26 @@ fn an_entry_that_is_discharged_or_secures_another_loan_does_not_come_back() {
 		assert_ok!(record(entry, 1_000));
 		assert_ok!(reverse(last));
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
-		assert_eq!(SecuredBy::<Test>::get(entry), Some(other));
+		assert_eq!(*Lending::under(entry), [loan, other]);
+
+		// As many loans as can be come under the mortgage in the meantime.
+		let last = line(payoff(loan, today()));
+		assert_ok!(post(loan, last));
+		for _ in 1..MOST_UNDER {
+			assert_ok!(record(entry, 1_000));
+		}
+		assert_noop!(record(entry, 1_000), Fault::TooManyUnder);
+		assert_ok!(reverse(last));
+		assert_eq!(stored(loan).state, LoanState::Disbursed);
+		assert_eq!(Lending::under(entry).len(), 8);
+		assert!(!Lending::under(entry).contains(&loan));
 
 		let loan = loan_in(LoanState::Disbursed);
 		let (entry, last) = (entry_of(loan), line(200_000_000));
 		assert_ok!(post(loan, last));
 		discharge(BANKER, entry);
 		assert_ok!(reverse(last));
-		assert_eq!(SecuredBy::<Test>::get(entry), None);
+		assert_eq!(*Lending::under(entry), []);
 		let Event::LoanOwedAgain { entries, .. } = last_event() else { panic!("it is owed") };
 		assert!(entries.is_empty());
 	});

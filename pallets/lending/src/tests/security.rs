@@ -1,7 +1,6 @@
 //! The mortgages of a loan: some are discharged, or all of them move to another bank.
 
 use super::*;
-use crate::SecuredBy;
 use frame_support::assert_noop;
 
 const DEAL: DealId = DealId(1);
@@ -28,7 +27,7 @@ fn move_mortgage(entry: EntryId, to: InstitutionId) {
 }
 
 fn stored_by(entry: EntryId) -> LoanId {
-	SecuredBy::<Test>::get(entry).unwrap_or(LoanId(99))
+	Lending::under(entry).first().copied().unwrap_or(LoanId(99))
 }
 
 #[test]
@@ -39,7 +38,7 @@ fn a_loan_that_loses_a_mortgage_stays_owed() {
 		discharge(BANKER, entry);
 		assert_ok!(discharged(entry));
 		assert_eq!((stored(loan).state, outstanding(loan)), (LoanState::Disbursed, 200_000_000));
-		assert_eq!(SecuredBy::<Test>::get(entry), None);
+		assert_eq!(*Lending::under(entry), []);
 		let entries = stored(loan).entries;
 		let (bank, by, deal, at) = (BANK, registrar(), DEAL, START);
 		let outstanding = 200_000_000;
@@ -56,9 +55,9 @@ fn an_entry_that_was_discharged_outside_a_deal_secures_nothing() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		let entry = entry_of(loan);
-		assert_eq!(Lending::secured_by(entry), Some(loan));
+		assert_eq!(*Lending::secured_by(entry), [loan]);
 		discharge(BANKER, entry);
-		assert_eq!(Lending::secured_by(entry), None);
+		assert_eq!(*Lending::secured_by(entry), []);
 		// It stays owed, without security, until it is repaid.
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
 		assert_ok!(repay(loan, 200_000_000));

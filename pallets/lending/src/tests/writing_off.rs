@@ -1,7 +1,7 @@
 //! Write-off, recoveries, and what deals and guarantors pay afterwards.
 
 use super::*;
-use crate::{Lines, Reversal, SecuredBy};
+use crate::{Lines, Reversal};
 use frame_support::assert_noop;
 
 fn day(text: &str) -> KoreanDay {
@@ -44,7 +44,7 @@ fn all_that_is_left_is_written_off() {
 		assert_eq!(last_event(), event);
 		assert_eq!(stored(loan).state, LoanState::WrittenOff);
 		// It is still secured, and bears no interest.
-		assert_eq!(SecuredBy::<Test>::get(entry_of(loan)), Some(loan));
+		assert_eq!(*Lending::under(entry_of(loan)), [loan]);
 		let later = account_on(loan, day("2037-06-01"));
 		assert_eq!((later.due(), later.written_off), (Buckets::default(), owed));
 		assert_noop!(write_off(loan, INSOLVENT), Fault::WrongState);
@@ -151,7 +151,7 @@ fn a_repayment_is_a_recovery() {
 		assert_noop!(repay(loan, owed), Fault::ExceedsOwed);
 		assert_ok!(repay(loan, owed - 1_000_000));
 		assert_eq!(stored(loan).state, LoanState::Settled);
-		assert_eq!(SecuredBy::<Test>::get(entry_of(loan)), None);
+		assert_eq!(*Lending::under(entry_of(loan)), []);
 	});
 }
 
@@ -198,7 +198,7 @@ fn a_last_recovery_that_was_none_leaves_the_loan_written_off() {
 		assert_eq!(stored(loan).state, LoanState::Settled);
 		assert_ok!(Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!((left(loan), stored(loan).state), (last.amount, LoanState::WrittenOff));
-		assert_eq!(SecuredBy::<Test>::get(entry_of(loan)), Some(loan));
+		assert_eq!(*Lending::under(entry_of(loan)), [loan]);
 		let Event::LoanOwedAgain { .. } = last_event() else { panic!("it is owed") };
 	});
 }
@@ -265,7 +265,7 @@ fn a_deal_recovers_and_discharges() {
 		let paid = Lending::settle(loan, DealId(2), (amount, today()), &registrar());
 		assert_eq!(paid, Ok(principal));
 		assert_eq!((stored(loan).state, left(loan)), (LoanState::WrittenOff, 1_000));
-		assert_eq!(SecuredBy::<Test>::get(entry), None);
+		assert_eq!(*Lending::under(entry), []);
 		let (bank, by, deal, at) = (BANK, registrar(), DealId(2), Timestamp::get());
 		let recovery = Buckets { principal, ..before };
 		let left = Buckets { principal: 1_000, ..Buckets::default() };
