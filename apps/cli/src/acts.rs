@@ -21,6 +21,19 @@ pub async fn accept_title(state: &State, id: DealId) -> Result<Act, Failure> {
 	Ok(consent::accept_title(id, &now))
 }
 
+/// The next change of a loan's contract.
+pub async fn amend_loan(
+	state: &State,
+	loan: LoanId,
+	amendment: &Amendment,
+) -> Result<Act, Failure> {
+	let changed = lookup::loan(state, loan).await?.amendments;
+	let next = changed.checked_add(1);
+	let next = next.ok_or_else(|| Failure::input(format!("loan {loan} can change no more")))?;
+	let file = lookup::loan_file(state, loan).await?;
+	Ok(consent::amend_loan(loan, &file, next, amendment))
+}
+
 /// The binding of a loan.
 pub async fn bind_loan(state: &State, id: DealId, loan: LoanId) -> Result<Act, Failure> {
 	let lender = lookup::loan(state, loan).await?.lender;

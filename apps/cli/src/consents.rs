@@ -230,6 +230,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::WithdrawNotice => "withdraw-notice",
 		Purpose::SucceedParty => "succeed",
 		Purpose::SubmitPapers => "the use of papers",
+		Purpose::AmendLoan => "amend-loan",
 	}
 }
 

@@ -25,6 +25,9 @@ pub struct LoanTermsArgs {
 		conflicts_with = "programme"
 	)]
 	max_secured: Option<Won>,
+	/// The loan is under a mortgage that is registered already, of which this is the maximum secured amount
+	#[arg(long, conflicts_with = "programme")]
+	under_mortgage: bool,
 	#[command(flatten)]
 	programme: ProgrammeArgs,
 	#[command(flatten)]
@@ -151,7 +154,10 @@ impl LoanTermsArgs {
 	async fn product(&self, context: &Context) -> Result<Product, Failure> {
 		let ProgrammeArgs { programme, programme_version, fund_use, .. } = self.programme.clone();
 		let Some((number, fund_use)) = programme.zip(fund_use) else {
-			return Ok(Product::Mortgage);
+			return Ok(match self.under_mortgage {
+				true => Product::UnderMortgage,
+				false => Product::Mortgage,
+			});
 		};
 		let programme = ProgrammeId(number);
 		let version = match programme_version {

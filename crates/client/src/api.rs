@@ -336,6 +336,20 @@ calls! {
 		write_off(loan: LoanId, reason: WriteOffReason, external_ref: ExternalRef);
 		/// Take back an act that was a mistake.
 		take_back(loan: LoanId, act: LoanAct, reason: Commitment, external_ref: ExternalRef);
+		/// Change the contract of a loan that is drawn.
+		amend(
+			loan: LoanId,
+			amendment: Amendment,
+			consents: Vec<PartyConsent>,
+			external_ref: ExternalRef,
+		);
+		/// Pay out a mortgage loan under mortgages that are registered already.
+		pay_out(
+			loan: LoanId,
+			entries: Vec<EntryId>,
+			valued_on: KoreanDay,
+			external_ref: ExternalRef,
+		);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

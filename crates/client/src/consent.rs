@@ -208,6 +208,12 @@ pub fn submit_papers(loan: LoanId, agreed: &LoanFile, papers: &Papers) -> Act {
 	Act { purpose: Purpose::SubmitPapers, object, terms }
 }
 
+/// Change the contract of a loan that is drawn, for the `number`th time.
+pub fn amend_loan(loan: LoanId, agreed: &LoanFile, number: u16, amendment: &Amendment) -> Act {
+	let (object, terms) = agreed.amendment(loan, number, amendment);
+	Act { purpose: Purpose::AmendLoan, object, terms }
+}
+
 /// Withdraw from a loan that is not paid out, or was a few days ago.
 pub fn withdraw_loan(loan: LoanId, agreed: &LoanFile) -> Act {
 	let (object, terms) = agreed.withdrawal(loan);

@@ -1,7 +1,10 @@
 //! What is owed on a loan, as the chain computes it.
 
 use crate::{
-	api::types::{Buckets, Contract, KoreanDay, Ledger, LoanAccount, LoanFile, LoanId, LoanTerms},
+	api::types::{
+		Amended, Buckets, Contract, Credit, KoreanDay, Ledger, LoanAccount, LoanFile, LoanId,
+		LoanTerms,
+	},
 	error::Error,
 	read::State,
 	terms,
@@ -15,6 +18,7 @@ use std::collections::BTreeSet;
 /// What a loan's borrowers signed, and its account.
 pub struct Owed {
 	file: LoanFile,
+	amended: Option<Amended>,
 	ledger: Ledger,
 	holidays: BTreeSet<KoreanDay>,
 }
@@ -22,14 +26,32 @@ pub struct Owed {
 impl Owed {
 	/// Read it; `None` if the loan was never disbursed.
 	pub async fn read(state: &State, loan: LoanId) -> Result<Option<Self>, Error> {
-		let (file, ledger) = (state.loan_file(loan).await?, state.loan_ledger(loan).await?);
-		let Some((file, ledger)) = file.zip(ledger) else { return Ok(None) };
-		Ok(Some(Self { file, ledger, holidays: terms::holidays(state).await? }))
+		let (found, ledger) = (state.loan(loan).await?, state.loan_ledger(loan).await?);
+		let Some((found, ledger)) = found.zip(ledger) else { return Ok(None) };
+		let Some(file) = state.loan_file(loan).await? else { return Ok(None) };
+		let amended = match found.amendments {
+			0 => None,
+			number => state.amended(loan, number).await?,
+		};
+		Ok(Some(Self { file, amended, ledger, holidays: terms::holidays(state).await? }))
 	}
 
 	/// The terms of the loan.
 	pub fn terms(&self) -> &LoanTerms {
 		self.file.terms()
+	}
+
+	/// The contract that holds now.
+	pub fn credit(&self) -> &Credit {
+		match &self.amended {
+			Some(last) => &last.amendment.credit,
+			None => &self.terms().credit,
+		}
+	}
+
+	/// The last change of the contract, if there is one.
+	pub fn amended(&self) -> Option<&Amended> {
+		self.amended.as_ref()
 	}
 
 	/// The ledger.
@@ -39,7 +61,7 @@ impl Owed {
 
 	fn with<Answer>(&self, ask: impl FnOnce(&Contract<'_>) -> Answer) -> Answer {
 		let is_holiday = |day| self.holidays.contains(&day);
-		let credit = &self.terms().credit;
+		let credit = self.credit();
 		ask(&Contract { credit, fixings: &[], is_holiday: &is_holiday })
 	}
 
@@ -58,21 +80,23 @@ impl Owed {
 		self.with(|contract| self.ledger.payoff(contract, day))
 	}
 
-	/// The instalments from the draw on, if nothing is repaid early or late.
+	/// The instalments from the draw on, or from the last change of the contract on, if nothing is repaid early or
+	/// late.
 	pub fn schedule(&self) -> Result<Vec<Instalment>, ScheduleError> {
 		let draw = self.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
-		let day = draw.map(|draw| draw.on).or(self.ledger.base().start);
+		let changed = self.amended().map(|last| last.from);
+		let day = changed.or(draw.map(|draw| draw.on)).or(self.ledger.base().start);
 		let day = day.ok_or(ScheduleError::NoDraw)?;
-		planned(self.terms(), day, &self.holidays)
+		planned(self.credit(), day, &self.holidays)
 	}
 }
 
 /// The instalments of a loan that is drawn as a whole on a day.
-pub fn planned(
-	terms: &LoanTerms,
+fn planned(
+	credit: &Credit,
 	day: KoreanDay,
 	holidays: &BTreeSet<KoreanDay>,
 ) -> Result<Vec<Instalment>, ScheduleError> {
-	let draws = [Draw { day, amount: terms.credit.principal }];
-	schedule(&terms.credit, &draws, &[], |day| holidays.contains(&day))
+	let draws = [Draw { day, amount: credit.principal }];
+	schedule(credit, &draws, &[], |day| holidays.contains(&day))
 }

@@ -197,9 +197,9 @@ impl State {
 		self.fetch(storage::posted_line(), (Static(bank), Static(line_ref))).await
 	}
 
-	/// The loan that an entry secures.
-	pub async fn secured_by(&self, entry: EntryId) -> Result<Option<LoanId>, Error> {
-		self.fetch(storage::secured_by(), (Static(entry),)).await
+	/// A change of a loan's contract.
+	pub async fn amended(&self, id: LoanId, number: u16) -> Result<Option<Amended>, Error> {
+		self.fetch(storage::amended(), (Static(id), Static(number))).await
 	}
 
 	/// The title of a property.

@@ -310,6 +310,14 @@ fn the_runtime_reads_calls_on_loans() {
 	runtime.assert_reads(lending::repay_batch(vec![(LOAN, line)], REFERENCE));
 	runtime.assert_reads(lending::reverse([1; 32], COMMITMENT, REFERENCE));
 	runtime.assert_reads(lending::cancel(LOAN, consents(), REFERENCE));
+	let amendment = Amendment {
+		reason: AmendmentReason::Deferral,
+		credit: pallet_conveyances::fixture::credit(1, 2),
+		reinstates: true,
+		agreement: COMMITMENT,
+	};
+	runtime.assert_reads(lending::amend(LOAN, amendment, consents(), REFERENCE));
+	runtime.assert_reads(lending::pay_out(LOAN, vec![entry], DAY, REFERENCE));
 }
 
 #[test]

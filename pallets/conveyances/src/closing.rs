@@ -11,8 +11,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::Purpose, CauseKind, DealId, Did, KoreanDay, LoanId, Party, ReceiptRange, Share,
-	TitleId, Won,
+	signing::Purpose, CauseKind, DealId, Did, KoreanDay, Party, ReceiptRange, Share, TitleId,
 };
 use pallet_institutions::Caller;
 use pallet_lending::LoanLedger;

@@ -32,31 +32,56 @@ fn programme(of: &PolicyTerms, policy: Option<&PolicyLoan>) -> Value {
 	})
 }
 
+/// The last change of a contract. Its credit is the loan's.
+fn amendment(of: &Amended) -> Value {
+	json!({
+		"reason": amendment_reason(of.amendment.reason),
+		"reinstates": of.amendment.reinstates,
+		"agreement": commitment(Some(of.amendment.agreement)),
+		"from": of.from.to_string(),
+	})
+}
+
+/// The name of the reason of a change.
+pub const fn amendment_reason(reason: AmendmentReason) -> &'static str {
+	match reason {
+		AmendmentReason::Extension => "extension",
+		AmendmentReason::Deferral => "deferral",
+		AmendmentReason::Rate => "rate",
+		AmendmentReason::Restructuring => "restructuring",
+		AmendmentReason::Other => "other",
+	}
+}
+
 /// A loan, with what is owed after its last posting.
 pub fn loan(
 	id: LoanId,
 	loan: &Loan,
-	terms: &LoanTerms,
+	(terms, amended): (&LoanTerms, Option<&Amended>),
 	account: Option<&LoanAccount>,
 	policy: Option<&PolicyLoan>,
 ) -> Value {
+	let credit = amended.map_or(&terms.credit, |last| &last.amendment.credit);
 	json!({
 		"loan": id.0,
 		"lender": loan.lender.0,
 		"programme": match terms.product {
-			Product::Mortgage => Value::Null,
+			Product::Mortgage | Product::UnderMortgage => Value::Null,
 			Product::Policy(of) => programme(&of, policy),
 		},
 		"borrowers": dids(&terms.borrowers),
 		"titles": terms.titles.iter().map(|title| title.0).collect::<Vec<_>>(),
 		"principal": terms.credit.principal,
 		"max_secured": terms.max_secured,
-		"rate_ppm": match &terms.credit.rate {
+		"under_mortgage": terms.product == Product::UnderMortgage,
+		"amendments": loan.amendments,
+		"amended": amended.map(amendment),
+		"rate_ppm": match &credit.rate {
 			RateTerms::Fixed(rate) => Some(*rate),
 			_ => None,
 		},
-		"term_months": terms.credit.term_months,
-		"credit": terms.credit,
+		"term_months": credit.term_months,
+		"credit": credit,
 		"recorded": loan.origin == Origin::Recorded,
 		"state": loan_state(loan.state),
 		"refused_for": match loan.state {

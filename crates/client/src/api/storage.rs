@@ -116,8 +116,8 @@ storage! {
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.
 	posted_line("Lending", "Lines"): (InstitutionId, LineRef) => PostedLine;
-	/// The loan that an entry secures.
-	secured_by("Lending", "SecuredBy"): (EntryId) => LoanId;
+	/// A change of a loan's contract.
+	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 128 days.

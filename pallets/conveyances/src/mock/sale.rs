@@ -318,6 +318,17 @@ pub fn days_later(days: u64) -> Moment {
 }
 
 /// This pallet's events of the current block, oldest first.
+/// How deals paid loans off.
+pub fn payoffs() -> Vec<pallet_lending::Payoff> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Lending(pallet_lending::Event::LoanSettled { payoff, .. }) => payoff,
+			_ => None,
+		})
+		.collect()
+}
+
 pub fn events() -> Vec<Event<Test>> {
 	System::events()
 		.into_iter()

@@ -231,6 +231,60 @@ fn a_home_of_which_the_loan_was_written_off_can_be_sold() {
 	});
 }
 
+/// The bank affirms the payoff of the old mortgage with another amount than its first loan.
+fn affirm_payoff(deal: DealId, amount: u64) -> Leg {
+	let leg = Leg::Payoff(entry(OLD_ENTRY));
+	let Call::affirm { deal, leg, mut paid, evidence, consents, external_ref } =
+		sale_of(deal).affirm(leg)
+	else {
+		panic!("an affirmation");
+	};
+	paid.amount = amount;
+	done(OLD_BANKER, Call::affirm { deal, leg, paid, evidence, consents, external_ref });
+	leg
+}
+
+#[test]
+fn every_loan_under_a_discharged_mortgage_is_paid() {
+	const MORE: u64 = 1_000_000;
+	ExtBuilder.build_and_execute(|| {
+		let deal = filed();
+		let further = pallet_lending::NextLoan::<Test>::get();
+		let (credit, external_ref) = (fixture::credit(MORE, 42_000), fresh_ref());
+		let old = entry(OLD_ENTRY);
+		done(
+			OLD_BANKER,
+			pallet_lending::Call::record_existing { entry: old, credit, external_ref },
+		);
+		assert_eq!(*Lending::secured_by(old), [OLD_LOAN, further]);
+		for leg in Conveyances::legs(&deal_of(deal)) {
+			if leg != Leg::Payoff(old) {
+				assert_ok!(try_affirm(deal, leg));
+			}
+		}
+		let leg = affirm_payoff(deal, fixture::LOAN + MORE - 1);
+		done(EXAMINER, sale_of(deal).examine());
+		let too_low = pallet_lending::Error::<Test>::PayoffTooLow;
+		refused(REGISTRAR, sale_of(deal).register(), too_low);
+		done(OLD_BANKER, sale_of(deal).withdraw_affirmation(leg));
+		let [first, second] = [OLD_LOAN, further]
+			.map(|of| Lending::payoff(of, today()).and_then(|owed| owed.total()).unwrap());
+		affirm_payoff(deal, first + second + 7);
+		System::reset_events();
+		done(REGISTRAR, sale_of(deal).register());
+		assert_eq!([OLD_LOAN, further].map(|of| loan(of).state), [LoanState::Settled; 2]);
+		assert_eq!(*Lending::secured_by(old), []);
+		let registered = events().into_iter().find_map(|event| match event {
+			Event::Registered { settled, paid_off, .. } => Some((settled.to_vec(), paid_off)),
+			_ => None,
+		});
+		assert_eq!(registered, Some((vec![OLD_LOAN, further], fixture::LOAN + MORE)));
+		// What nobody owed is a fee of the last one.
+		let shares: Vec<_> = payoffs().into_iter().map(|of| (of.amount, of.extra)).collect();
+		assert_eq!(shares, [(first, 0), (second + 7, 7)]);
+	});
+}
+
 #[test]
 fn a_cash_sale_needs_no_loan() {
 	ExtBuilder.build_and_execute(|| {

@@ -215,6 +215,29 @@ fn a_loan_stays_owed_while_one_of_its_mortgages_is_live() {
 	});
 }
 
+/// Of what the bank affirmed, the loan that ends gets what it owes. What is left is for the loan that stays: its bank
+/// posts it.
+#[test]
+fn a_loan_under_one_mortgage_of_a_joint_loan_is_settled_alone() {
+	ExtBuilder.build_and_execute(|| {
+		let joint = sold_with_a_joint_loan();
+		let entries = loan(joint).entries;
+		let further = pallet_lending::NextLoan::<Test>::get();
+		let (entry, credit) = (entries[0], fixture::credit(1_000_000, 42_000));
+		let external_ref = fresh_ref();
+		done(BANKER, pallet_lending::Call::record_existing { entry, credit, external_ref });
+		let sale = resale(&[TITLE], &entries[..1]);
+		System::reset_events();
+		register(&sale);
+		assert_eq!(loan(further).state, LoanState::Settled);
+		assert_eq!((loan(joint).state, outstanding(joint)), (LoanState::Disbursed, fixture::LOAN));
+		let payoffs = payoffs();
+		assert_eq!(payoffs.len(), 1);
+		assert_eq!((Some(payoffs[0].amount), payoffs[0].extra), (payoffs[0].owed.total(), 0));
+		check_invariants().unwrap();
+	});
+}
+
 /// Before, no officer was responsible for titles of two places: the deal could not be reported, registered,
 /// or ended by a court.
 #[test]

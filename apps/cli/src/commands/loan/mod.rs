@@ -1,6 +1,7 @@
 //! `madang loan`: mortgage loans, and loans under programmes.
 
 mod arrears;
+mod changes;
 mod money;
 mod policy;
 
@@ -16,6 +17,7 @@ use crate::{
 	reference::Reference,
 	values,
 };
+pub use changes::AmendmentArgs;
 use clap::{Args, Subcommand, ValueEnum};
 use codec::DecodeAll;
 use madang_client::{
@@ -148,6 +150,8 @@ pub enum Command {
 		loan: u64,
 	},
 	#[command(flatten)]
+	Changes(changes::Command),
+	#[command(flatten)]
 	Arrears(arrears::Command),
 }
 
@@ -259,6 +263,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Schedule { loan } => money::schedule(context, LoanId(loan)).await,
 		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,
 		Command::Show { loan } => show(context, LoanId(loan)).await,
+		Command::Changes(command) => changes::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
 	}
 }
@@ -311,14 +316,17 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	let loan = lookup::loan(&state, id).await?;
 	let file = lookup::loan_file(&state, id).await?;
 	let bank = lookup::institution_name(&state, loan.lender).await?;
-	let account = match Owed::read(&state, id).await? {
+	let owed = Owed::read(&state, id).await?;
+	let account = match &owed {
 		Some(owed) => Some(owed.account().map_err(money::impossible)?),
 		None => None,
 	};
 	let on_its_way = state.policy_loan(id).await?;
+	let amended = owed.as_ref().and_then(Owed::amended);
 	let (terms, account) = (file.terms(), account.as_ref());
-	context.output.answer(&json::loan(id, &loan, terms, account, on_its_way.as_ref()), || {
-		format_loan(id, &loan, terms, account, bank, on_its_way.as_ref())
+	let value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
+	context.output.answer(&value, || {
+		format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref())
 	});
 	Ok(())
 }
@@ -352,7 +360,7 @@ fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 fn format_loan(
 	id: LoanId,
 	loan: &Loan,
-	terms: &LoanTerms,
+	(terms, amended): (&LoanTerms, Option<&Amended>),
 	account: Option<&LoanAccount>,
 	bank: String,
 	on_its_way: Option<&PolicyLoan>,
@@ -367,13 +375,19 @@ fn format_loan(
 		("principal", won(terms.credit.principal)),
 	];
 	match terms.product {
-		Product::Mortgage => facts.extend([
+		Product::Mortgage | Product::UnderMortgage => facts.extend([
 			("titles", lines(terms.titles.iter().map(ToString::to_string).collect())),
 			("max. secured (채권최고액)", won(terms.max_secured)),
 		]),
 		Product::Policy(of) => facts.extend(policy::facts(&of, on_its_way)),
 	}
-	facts.extend(format_credit(&terms.credit));
+	if let Some(last) = amended {
+		let reason = json::amendment_reason(last.amendment.reason);
+		facts.push(("changes of the contract", format!("{}, the last: {reason}", loan.amendments)));
+		facts.push(("this contract from", last.from.to_string()));
+		facts.push(("it repays", won(last.amendment.credit.principal)));
+	}
+	facts.extend(format_credit(amended.map_or(&terms.credit, |last| &last.amendment.credit)));
 	facts.push(("outstanding", won(account.map_or(0, LoanAccount::outstanding))));
 	facts.push(("borrowers", lines(terms.borrowers.iter().map(ToString::to_string).collect())));
 	if let LoanState::Refused(reason) = loan.state {

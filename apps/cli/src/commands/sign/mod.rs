@@ -8,7 +8,7 @@ mod sale;
 
 use crate::{
 	acts,
-	commands::title::lots_of,
+	commands::{loan::AmendmentArgs, title::lots_of},
 	consents::{expiry, ConsentFile},
 	context::Context,
 	failure::Failure,
@@ -113,6 +113,16 @@ pub enum Command {
 		#[command(flatten)]
 		by: By,
 	},
+	/// Consent to a change of a loan's contract (변경약정)
+	AmendLoan {
+		/// The loan's number
+		#[arg(long)]
+		loan: u64,
+		#[command(flatten)]
+		amendment: AmendmentArgs,
+		#[command(flatten)]
+		by: By,
+	},
 	/// Withdraw from a loan that is not paid out, or was a few days ago (청약철회)
 	WithdrawLoan {
 		/// The loan's number
@@ -177,6 +187,12 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let file = lookup::loan_file(&context.state().await?, LoanId(loan)).await?;
 			let about = format!("loan {loan}: {} papers", papers.len());
 			(by, consent::submit_papers(LoanId(loan), &file, &papers), about)
+		}
+		Command::AmendLoan { loan, amendment, by } => {
+			let amendment = amendment.amendment()?;
+			let principal = values::format_won(amendment.credit.principal);
+			let act = acts::amend_loan(&context.state().await?, LoanId(loan), &amendment).await?;
+			(by, act, format!("loan {loan}: another contract for {principal} won"))
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;

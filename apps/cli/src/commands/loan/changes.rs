@@ -1,0 +1,157 @@
+//! Mortgage loans without a sale, and changes of contracts.
+
+use crate::{
+	acts,
+	commands::{loan::money::today, steps::step},
+	consents::Signers,
+	context::Context,
+	failure::Failure,
+	loan_terms::CreditArgs,
+	reference::Reference,
+	values,
+};
+use clap::{Args, Subcommand, ValueEnum};
+use madang_client::api::{calls::lending, types::*};
+
+/// How a loan is paid out without a deal, and how its contract changes afterwards.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// Pay out a mortgage loan without a sale, under mortgages that are registered (the loan's bank, lend)
+	#[command(after_help = "Example:\n  madang --key kim loan pay-out 7 --entry 11462017000004/3")]
+	PayOut {
+		/// The loan's number
+		loan: u64,
+		/// A mortgage, TITLE/NUMBER, as `madang title show` shows it; one for each title of the loan, in their order
+		#[arg(long, value_name = "ENTRY", value_parser = values::entry, required = true)]
+		entry: Vec<EntryId>,
+		/// The value day, at most 31 days ago; today without this option
+		#[arg(long, value_name = "DAY", value_parser = values::day)]
+		on: Option<KoreanDay>,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Change the contract of a loan that is drawn (변경약정; the lender, lend; every borrower signs)
+	#[command(
+		after_help = "Example:\n  madang --key kim loan amend 7 --reason deferral --principal 48_200_000 --rate \
+		2.5 --months 60 --grace 12 --agreement 9f86… --consent a.json\n\nThe principal is what the contract will \
+		repay: what is not due yet and, with --reinstate, the principal that is due."
+	)]
+	Amend {
+		/// The loan's number
+		loan: u64,
+		#[command(flatten)]
+		amendment: AmendmentArgs,
+		#[command(flatten)]
+		signers: Signers,
+		#[command(flatten)]
+		reference: Reference,
+	},
+}
+
+/// A change of a contract.
+#[derive(Args, Debug, Clone)]
+pub struct AmendmentArgs {
+	/// Why
+	#[arg(long, value_enum)]
+	reason: Reason,
+	/// Principal that is due is repaid by the new contract too (기한의 이익 부활)
+	#[arg(long)]
+	reinstate: bool,
+	/// Commitment to the document that is signed
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	agreement: Commitment,
+	/// The contract from today on
+	#[command(flatten)]
+	credit: CreditArgs,
+}
+
+/// Why a contract changes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Reason {
+	/// The term is extended (만기연장)
+	Extension,
+	/// Repayment is deferred (상환유예)
+	Deferral,
+	/// The rate changes (금리인하요구 등)
+	Rate,
+	/// The debt is restructured (채무조정)
+	Restructuring,
+	/// Something else
+	Other,
+}
+
+impl From<Reason> for AmendmentReason {
+	fn from(reason: Reason) -> Self {
+		match reason {
+			Reason::Extension => Self::Extension,
+			Reason::Deferral => Self::Deferral,
+			Reason::Rate => Self::Rate,
+			Reason::Restructuring => Self::Restructuring,
+			Reason::Other => Self::Other,
+		}
+	}
+}
+
+impl AmendmentArgs {
+	/// The change as it is signed.
+	pub fn amendment(&self) -> Result<Amendment, Failure> {
+		let (reason, credit) = (self.reason.into(), self.credit.credit()?);
+		let Self { reinstate: reinstates, agreement, .. } = *self;
+		Ok(Amendment { reason, credit, reinstates, agreement })
+	}
+}
+
+/// Run a command.
+pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
+	match command {
+		Command::PayOut { loan, entry, on, reference } => {
+			let on = on.unwrap_or_else(today);
+			let call = |loan, reference| lending::pay_out(loan, entry, on, reference);
+			step(context, LoanId(loan), &reference, "is paid out", call).await
+		}
+		Command::Amend { loan, amendment, signers, reference } => {
+			let (loan, amendment) = (LoanId(loan), amendment.amendment()?);
+			let act = acts::amend_loan(&context.state().await?, loan, &amendment).await?;
+			let consents = signers.consents_to(context, act).await?;
+			let call = |loan, reference| lending::amend(loan, amendment, consents, reference);
+			step(context, loan, &reference, "has another contract", call).await
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	#[derive(Parser)]
+	struct Line {
+		#[command(flatten)]
+		args: AmendmentArgs,
+	}
+
+	fn parse(more: &[&str]) -> Result<Line, clap::Error> {
+		let agreement = "9".repeat(64);
+		let usual = ["line", "--principal", "1_000", "--rate", "2.5", "--months", "12"];
+		let agreement = ["--agreement", agreement.as_str()];
+		Line::try_parse_from(usual.iter().chain(&agreement).chain(more))
+	}
+
+	#[test]
+	fn a_change_is_read_as_it_is_signed() {
+		let line = parse(&["--reason", "restructuring", "--reinstate", "--grace", "3"]).unwrap();
+		let amendment = line.args.amendment().ok().unwrap();
+		assert_eq!(amendment.reason, AmendmentReason::Restructuring);
+		assert!(amendment.reinstates);
+		let Credit { principal, term_months, grace_months, .. } = amendment.credit;
+		assert_eq!((principal, term_months, grace_months), (1_000, 12, 3));
+		assert_eq!(amendment.agreement, Commitment([0x99; 32]));
+	}
+
+	#[test]
+	fn a_change_needs_a_reason_and_is_valid() {
+		assert!(parse(&[]).is_err());
+		let longer = parse(&["--reason", "deferral", "--grace", "12"]).unwrap();
+		assert!(longer.args.amendment().is_err(), "the grace is as long as the term");
+	}
+}
