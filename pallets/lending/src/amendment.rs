@@ -152,9 +152,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rates(credit)?;
 		Self::ensure_parts(credit)?;
 		// A programme fixes what its loans cost at most.
-		let dearer = rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
+		let costs_more = rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
 		let fixed = found.is_under_programme();
-		ensure!(!(fixed && dearer), Error::<T>::NotOffered(OfferProblem::Rate));
+		ensure!(!(fixed && costs_more), Error::<T>::NotOffered(OfferProblem::Rate));
 		let fee_until = months_after(Self::today(), credit.prepayment.until_months);
 		let last = match (found.disbursed_on, ledger.base().start) {
 			(Some(day), _) => months_after(day, MAX_FEE_MONTHS),

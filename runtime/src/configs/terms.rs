@@ -59,7 +59,7 @@ pub(crate) fn calls_that_meet(kind: DueKind) -> &'static [(&'static str, &'stati
 
 /// The calls without which a bank's offer cannot be accepted.
 const CALLS_THAT_ACCEPT_AN_OFFER: &[(&str, &str)] =
-	&[("Lending", "agree"), ("Conveyances", "finance")];
+	&[("Lending", "agree"), ("Lending", "pay_out"), ("Conveyances", "finance")];
 
 /// The calls without which an applicant cannot use what is held of a programme's budget.
 const CALLS_THAT_USE_A_HOLD: &[(&str, &str)] = &[

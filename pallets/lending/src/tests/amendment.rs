@@ -161,11 +161,11 @@ fn a_credit_that_could_not_be_agreed_today_is_refused() {
 		let loan = paid_up();
 		let invalid = with(loan, |credit| credit.pay_day = 32);
 		assert_noop!(amend(loan, invalid), Fault::Credit(CreditProblem::PayDayOutOfRange));
-		let dear = with(loan, |credit| {
+		let costly = with(loan, |credit| {
 			credit.rate = RateTerms::Fixed(200_001);
 			credit.late.cap = 200_001;
 		});
-		assert_noop!(amend(loan, dear), Fault::RateTooHigh);
+		assert_noop!(amend(loan, costly), Fault::RateTooHigh);
 		let long = with(loan, |credit| credit.term_months = 601);
 		assert_noop!(amend(loan, long), Fault::Credit(CreditProblem::TermOutOfRange));
 	});

@@ -8,8 +8,9 @@ use super::{
 	},
 	done, BEFORE,
 };
-use crate::tests::support::*;
-use madang_primitives::{Duty, InstitutionKind::*};
+use crate::{tests::support::*, Runtime};
+use madang_primitives::{Duty, InstitutionKind::*, KoreanDay, Property};
+use madang_testing::registry::{self, whole_mortgage};
 use pallet_conveyances::{Judgment, Leg, RescissionGround, Side};
 use pallet_titles::EntryId;
 
@@ -56,6 +57,24 @@ pub(super) fn lending() -> Vec<Line> {
 		line("Lending.withdraw", BEFORE, Officers(Duty::Lend, THE_LENDER), |sale, _| {
 			done(BANK, sale.borrowing().apply(BANK.institution()).into());
 			pallet_lending::Call::withdraw { loan: sale.loan, external_ref: fresh() }.into()
+		}),
+		line("Lending.pay_out", BEFORE, Officers(Duty::Lend, THE_LENDER), |sale, _| {
+			sale.borrowing()
+				.steps(BANK.institution())
+				.into_iter()
+				.for_each(|step| done(BANK, step.into()));
+			let terms = sale.borrowing().terms;
+			let bank = BANK.institution();
+			let mortgage = whole_mortgage::<Runtime>(bank, terms.max_secured, &terms.borrowers);
+			let property = Property::Unit(FLAT);
+			done(BANK, registry::file::<Runtime>(property, mortgage, [SELLER.did()]).into());
+			let receipt = registry::last_receipt::<Runtime>();
+			done(EXAMINER, registry::examine::<Runtime>(receipt).into());
+			done(REGISTRY, registry::complete::<Runtime>(receipt).into());
+			let next = pallet_titles::Titles::<Runtime>::get(sale.title).unwrap().next_entry;
+			let entries = bounded([EntryId { title: sale.title, number: next - 1 }]);
+			let (loan, valued_on) = (sale.loan, KoreanDay::of(now()));
+			pallet_lending::Call::pay_out { loan, entries, valued_on, external_ref: fresh() }.into()
 		}),
 		line(
 			"Lending.record_existing",
