@@ -8,6 +8,7 @@ mod acts;
 mod appointments;
 #[cfg(test)]
 mod call_table;
+mod calls;
 mod cli;
 mod commands;
 mod commitments;

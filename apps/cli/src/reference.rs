@@ -1,5 +1,7 @@
 //! The external reference of a business call.
 
+use crate::failure::Failure;
+
 /// The option `--external-ref` of the commands that make a business call.
 #[derive(clap::Args, Debug, Clone)]
 pub struct Reference {
@@ -10,6 +12,22 @@ pub struct Reference {
 	pub external_ref: Option<[u8; 32]>,
 }
 
+impl Reference {
+	/// The failure of a call; if it failed because its given reference was used before, that is said.
+	pub fn explain(&self, failure: Failure) -> Failure {
+		match self.external_ref.is_some() && failure.message.contains("ExternalRefUsed") {
+			true => Failure {
+				message: format!(
+					"a call with this reference is already on the chain: nothing was done again. {}",
+					failure.message
+				),
+				..failure
+			},
+			false => failure,
+		}
+	}
+}
+
 /// The option `--external-ref` of the commands that send a file, and derive the reference of each call.
 #[derive(clap::Args, Debug, Clone)]
 pub struct Derived {
@@ -18,4 +36,22 @@ pub struct Derived {
 	/// once
 	#[arg(long, value_name = "HEX", value_parser = crate::values::bytes32)]
 	pub external_ref: Option<[u8; 32]>,
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn a_reference_that_was_given_and_used_before_is_explained() {
+		let failure = || Failure::rejected("Institutions.ExternalRefUsed: it was used.");
+		let given = Reference { external_ref: Some([7; 32]) };
+		assert_eq!(
+			given.explain(failure()).message,
+			"a call with this reference is already on the chain: nothing was done again. \
+			 Institutions.ExternalRefUsed: it was used."
+		);
+		assert_eq!(given.explain(Failure::rejected("x")), Failure::rejected("x"));
+		assert_eq!(Reference { external_ref: None }.explain(failure()), failure());
+	}
 }

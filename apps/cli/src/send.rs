@@ -45,27 +45,15 @@ impl Context {
 	{
 		let officer = self.officer()?;
 		let given = reference.external_ref;
-		let reference = given.unwrap_or_else(random_reference);
+		let external_ref = given.unwrap_or_else(random_reference);
 		if given.is_none() {
-			let digits = hex::encode(reference);
+			let digits = hex::encode(external_ref);
 			self.output.note(&json!({ "external_ref": digits }), || {
 				format!("external reference {digits} (to repeat after a crash: --external-ref)")
 			});
 		}
-		let submitted = self.send(&officer, &call(reference), Some(reference)).await;
-		submitted.map_err(|failure| {
-			match given.is_some() && failure.message.contains("ExternalRefUsed") {
-				true => Failure {
-					message: format!(
-						"a call with this reference is already on the chain: nothing was done \
-						again. {}",
-						failure.message
-					),
-					..failure
-				},
-				false => failure,
-			}
-		})
+		let submitted = self.send(&officer, &call(external_ref), Some(external_ref)).await;
+		submitted.map_err(|failure| reference.explain(failure))
 	}
 
 	/// Submit a call that takes no external reference and wait until it is final.
@@ -131,7 +119,7 @@ impl Context {
 }
 
 /// A random reference: it is unique for all practical purposes.
-fn random_reference() -> ExternalRef {
+pub fn random_reference() -> ExternalRef {
 	let mut reference = [0; 32];
 	OsRng.fill_bytes(&mut reference);
 	reference

@@ -1,21 +1,13 @@
-//! Repayments, and what is owed.
+//! Single repayments, and what is owed.
 
 use crate::{
-	commands::registers, consents::now, context::Context, failure::Failure, json, lookup, output,
-	reference::Reference, values,
+	consents::now, context::Context, failure::Failure, json, lookup, output, reference::Reference,
+	values,
 };
-use codec::Decode;
-use madang_client::{
-	api::{calls::lending, types::*},
-	files::{read_repayments, RepaymentRow},
-};
+use madang_client::api::{calls::lending, types::*};
 use madang_schedule::{account::AccountError, Instalment, ScheduleError};
 use rand::{rngs::OsRng, RngCore};
 use serde_json::json;
-use std::path::Path;
-
-/// Most lines of one call: as many as fit into a block.
-const LINES: usize = 192;
 
 /// A payment that the bank received.
 #[derive(clap::Args, Debug)]
@@ -81,95 +73,6 @@ pub async fn reverse(
 	};
 	context.report(&submitted, sentence, json!({ "loan": loan.0 }));
 	Ok(())
-}
-
-/// What the event of a batch says after its officer.
-#[derive(Decode)]
-struct Posted {
-	_by: pallet_institutions::Caller<Account>,
-	posted: u32,
-	known: u32,
-	amount: Won,
-	refused: Vec<RefusedLine>,
-}
-
-pub async fn import(context: &Context, file: &Path, reference: &Reference) -> Result<(), Failure> {
-	let rows =
-		registers::good(context, read_repayments(registers::open(file)?).map_err(Failure::input)?)?
-			.rows;
-	if rows.len() > LINES && reference.external_ref.is_some() {
-		return Err(Failure::input(format!(
-			"more than {LINES} lines need a reference for each call"
-		)));
-	}
-	let (mut posted, mut known, mut amount, mut sent) = (0u64, 0u64, 0u64, 0usize);
-	let mut refused = Vec::new();
-	for chunk in rows.chunks(LINES) {
-		let lines: Vec<_> = chunk.iter().map(|(_, row)| line(row)).collect();
-		let call = |reference| lending::repay_batch(lines.clone(), reference);
-		let submitted = context.submit_with_ref(reference, call).await?;
-		let done: Posted = submitted.leading_fields("Lending", "RepaymentsPosted")?;
-		posted = posted.saturating_add(done.posted.into());
-		known = known.saturating_add(done.known.into());
-		amount = amount.saturating_add(done.amount);
-		refused.extend(done.refused.into_iter().filter_map(|one| {
-			let (line, _) = chunk.get(one.index as usize)?;
-			Some((*line, one.problem))
-		}));
-		sent = sent.saturating_add(chunk.len());
-		context.output.progress(|| format!("{sent} of {} lines are sent.", rows.len()));
-	}
-	let problems: Vec<_> = refused
-		.iter()
-		.map(|(line, problem)| json!({ "line": line, "problem": format!("{problem:?}") }))
-		.collect();
-	let answer = json!({ "posted": posted, "known": known, "amount": amount, "refused": problems });
-	context.output.answer(&answer, || {
-		let total = values::format_won(amount);
-		let mut text =
-			format!("{posted} lines are posted, {total} won; {known} were known before.");
-		for (line, problem) in &refused {
-			text.push_str(&format!("\nLine {line} of the file is refused: {}", sentence(*problem)));
-		}
-		text
-	});
-	match refused.is_empty() {
-		true => Ok(()),
-		false => Err(Failure::rejected(format!("{} lines are refused", refused.len()))),
-	}
-}
-
-/// A row as the line of a call.
-fn line(row: &RepaymentRow) -> (LoanId, Line) {
-	(row.loan, Line { line_ref: row.line_ref, amount: row.amount, valued_on: row.valued_on })
-}
-
-/// Why a line is refused, and what to do.
-fn sentence(problem: LineProblem) -> String {
-	let won = values::format_won;
-	match problem {
-		LineProblem::LoanNotFound => "there is no such loan".to_owned(),
-		LineProblem::NotOwnLoan => "another bank is the lender".to_owned(),
-		LineProblem::WrongState => "nothing is owed on the loan".to_owned(),
-		LineProblem::ZeroAmount => "the amount is zero".to_owned(),
-		LineProblem::Differs { loan, counted, valued_on, given } => format!(
-			"its reference counts for {} won on loan {loan}, value day {valued_on}, and this line has {} \
-			won; reverse the other if it was wrong, and give this one a reference of its own",
-			won(counted),
-			won(given)
-		),
-		LineProblem::InFuture => "the value day is after today".to_owned(),
-		LineProblem::TooLate(day) => format!("the first value day that is possible is {day}"),
-		LineProblem::ExceedsOwed(more) => {
-			format!("it is {} won more than what is owed", won(more))
-		}
-		LineProblem::ShortOfPayoff(short) => format!(
-			"it repays all principal, but is {} won short of what is owed with it",
-			won(short)
-		),
-		LineProblem::LedgerFull => "the account has too many postings since that day".to_owned(),
-		LineProblem::NotCalculable => "the account cannot be calculated with it".to_owned(),
-	}
 }
 
 pub async fn payoff(
