@@ -39,6 +39,8 @@ pub struct Failed {
 	pub code: i32,
 	/// What it printed on the error stream.
 	pub text: String,
+	/// What it printed on the output.
+	pub output: String,
 }
 
 impl Failed {
@@ -115,7 +117,8 @@ impl User {
 		if code == 0 {
 			bail!("madang {} succeeded", args.join(" "));
 		}
-		Ok(Failed { code, text: String::from_utf8(output.stderr)? })
+		let [text, output] = [output.stderr, output.stdout].map(String::from_utf8);
+		Ok(Failed { code, text: text?, output: output? })
 	}
 
 	/// Start it, and read its lines as they are printed.

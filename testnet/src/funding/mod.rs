@@ -1,4 +1,4 @@
-//! Loans to small businesses under a programme of the policy agency, through three banks.
+//! Loans to small businesses under a programme of the policy agency, through one or several banks.
 //!
 //! [`Funding`] opens a programme and serves applicants on it, many at once: each applies, has what the
 //! programme asks for, agrees, and gets the money. Applicants are served in the order of the chain, until the
@@ -36,6 +36,7 @@ use subxt::tx::Payload;
 /// A programme on a network, with what is needed to serve applicants.
 pub struct Funding<'a> {
 	network: &'a Network,
+	banks: Vec<&'a Member>,
 	senders: Vec<Sender>,
 	genesis: H256,
 	way: Way,
@@ -53,29 +54,39 @@ enum Served {
 }
 
 impl<'a> Funding<'a> {
-	/// Open a programme with a budget for so many loans, and give the banks all that blocks have: the blocks
-	/// are the limit then, and not a bank's share of them.
+	/// Open a programme with a budget for so many loans through three banks, and give the banks all that blocks
+	/// have: the blocks are the limit then, and not a bank's share of them.
 	pub async fn open(network: &'a Network, way: Way, loans: u64) -> Result<Self> {
+		Self::open_through(network, network.members.banks().into(), way, loans).await
+	}
+
+	/// As [`Self::open`], through these banks.
+	pub async fn open_through(
+		network: &'a Network,
+		banks: Vec<&'a Member>,
+		way: Way,
+		loans: u64,
+	) -> Result<Self> {
 		let senders = (0..network.nodes.len()).map(|index| network.sender(index));
 		let senders = try_join_all(senders).await?;
 		let sender = &senders[0];
 		let genesis = H256(sender.connection().await.genesis().0);
 		let ticket_key = ed25519::Pair::generate().0;
 		let agency = network.members.policy_agency();
-		for member in network.members.banks().into_iter().chain([agency]) {
+		for member in banks.iter().copied().chain([agency]) {
 			council::lift_quota(&network.members, sender, member).await?;
 		}
 		let total = AMOUNT.saturating_mul(loans);
 		let open = programmes::open(way.terms(), total, fresh());
 		let opened = sender.run(&open, agency.officer()).await?;
 		let programme: ProgrammeId = first_field(&opened, "Programmes", "ProgrammeOpened")?;
-		for bank in network.members.banks() {
+		for bank in &banks {
 			let line = programmes::set_line(programme, bank.id, Some(total), fresh());
 			sender.run(&line, agency.officer()).await?;
 		}
 		let keys = vec![VerificationKey::Ed25519(ticket_key.public().0)];
 		sender.run(&programmes::set_ticket_keys(keys, fresh()), agency.officer()).await?;
-		Ok(Self { network, senders, genesis, way, programme, ticket_key })
+		Ok(Self { network, banks, senders, genesis, way, programme, ticket_key })
 	}
 
 	/// Register the DIDs of applicants, so many at once.
@@ -188,19 +199,20 @@ impl<'a> Funding<'a> {
 
 	/// The bank of an applicant.
 	fn bank(&self, place: usize) -> &Member {
-		let banks = self.network.members.banks();
-		banks[place % banks.len()]
+		self.banks[place % self.banks.len()]
 	}
 
 	fn sender(&self, place: usize) -> &Sender {
 		&self.senders[place % self.senders.len()]
 	}
 
-	/// Make a call of an applicant's bank, by one of its officers.
+	/// Make a call of an applicant's bank, by one of its officers. An officer has one sender, which knows the
+	/// officer's next nonce.
 	async fn by_bank(&self, place: usize, call: &impl Payload) -> Result<Included, Error> {
 		let officers = &self.bank(place).officers;
-		let officer = &officers[(place / 3) % officers.len()];
-		self.sender(place).run(call, officer).await
+		let officer = (place / self.banks.len()) % officers.len();
+		let sender = self.sender(place % self.banks.len() + officer);
+		sender.run(call, &officers[officer]).await
 	}
 
 	/// What each node answers about the programme, at one finalized block.
@@ -210,7 +222,7 @@ impl<'a> Funding<'a> {
 			self.network.wait_for_block(index, at).await?;
 			let state = State::new(self.network.connect(index).await?.at_number(at).await?);
 			let budget = state.budget(self.programme).await?.context("no budget")?;
-			let lines = self.network.members.banks().map(|bank| {
+			let lines = self.banks.iter().map(|bank| {
 				let state = &state;
 				async move {
 					let line = state.lender_line(self.programme, bank.id).await?;
