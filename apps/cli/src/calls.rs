@@ -5,7 +5,7 @@ use crate::{
 	failure::Failure,
 	send::{random_reference, Submitted},
 };
-use madang_client::{emergency, Officer, Sender};
+use madang_client::{emergency, Error, Included, Officer, Sender};
 use madang_primitives::ExternalRef;
 use serde_json::json;
 use std::{
@@ -14,10 +14,16 @@ use std::{
 	time::{Duration, Instant},
 };
 use subxt::tx::Payload;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// After how long without an answer the user is told, and then again.
 const SILENCE: Duration = Duration::from_secs(30);
+
+/// For how long no node may answer before a call is sent: longer than a node takes to start on a slow machine.
+const AWAY: Duration = Duration::from_secs(300);
+
+/// How long to wait before nodes that did not answer are tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// What sends the calls of a file: the key is unlocked once, and the connection is kept.
 pub struct Calls<'a> {
@@ -56,7 +62,8 @@ impl Calls<'_> {
 	/// Send a call and wait until it is final; in an emergency until it is in a block.
 	///
 	/// A call that an interrupted command left behind may use the nonce: then this one is sent again. While no
-	/// node answers, this waits and says so.
+	/// node answers, this waits and says so: for some minutes before the call is sent, and as long as it takes
+	/// after.
 	pub async fn send(
 		&self,
 		call: &impl Payload,
@@ -64,13 +71,16 @@ impl Calls<'_> {
 	) -> Result<Submitted, Failure> {
 		let began = Instant::now();
 		let answer = async {
-			Ok::<_, Failure>(match &self.sender {
-				Some(sender) => sender.run(call, &self.officer).await?,
+			match &self.sender {
+				Some(sender) => {
+					let run = || sender.run(call, &self.officer);
+					Ok::<_, Failure>(while_away(run, AWAY, PAUSE).await?)
+				}
 				None => {
 					let connection = self.context.connection().await?;
-					emergency::send(&connection, call, &self.officer).await?
+					Ok(emergency::send(&connection, call, &self.officer).await?)
 				}
-			})
+			}
 		};
 		let included = tell_of_silence(answer, SILENCE, || {
 			let seconds = began.elapsed().as_secs();
@@ -84,6 +94,24 @@ impl Calls<'_> {
 		.await?;
 		let (took, is_final) = (began.elapsed(), self.sender.is_some());
 		Ok(Submitted { included, took, reference: Some(reference), is_final })
+	}
+}
+
+/// Send a call, again and again while no node answers. Then nothing was sent: a sender that has sent a call
+/// waits for its outcome.
+async fn while_away<F: Future<Output = Result<Included, Error>>>(
+	send: impl Fn() -> F,
+	away: Duration,
+	pause: Duration,
+) -> F::Output {
+	let began = Instant::now();
+	loop {
+		match send().await {
+			Err(Error::Connection { .. } | Error::Answer(_)) if began.elapsed() < away => {
+				sleep(pause).await;
+			}
+			answer => return answer,
+		}
 	}
 }
 
@@ -120,6 +148,38 @@ mod tests {
 		};
 		assert_eq!(tell_of_silence(answer, MOMENT, || told.set(told.get() + 1)).await, "answer");
 		assert_eq!(told.get(), 3);
+	}
+
+	fn no_answer() -> Result<Included, Error> {
+		Err(Error::Answer("closed".to_owned()))
+	}
+
+	fn rejected() -> Result<Included, Error> {
+		Err(Error::Rejected("by the pool".to_owned()))
+	}
+
+	/// How often a call is sent, and the last error, if the answers are these in turn.
+	async fn sent(
+		answers: &[fn() -> Result<Included, Error>],
+		away: Duration,
+	) -> (usize, Option<String>) {
+		let times = Cell::new(0);
+		let send = || async {
+			let answer = answers[times.get().min(answers.len() - 1)];
+			times.set(times.get() + 1);
+			answer()
+		};
+		let last = while_away(send, away, MOMENT).await;
+		(times.get(), last.err().map(|error| error.to_string()))
+	}
+
+	#[tokio::test]
+	async fn a_call_is_sent_again_until_a_node_answers_and_not_longer_than_it_may_be_away() {
+		let error = |answer: Result<_, Error>| answer.err().map(|error| error.to_string());
+		let (times, last) = sent(&[no_answer, no_answer, rejected], AWAY).await;
+		assert_eq!((times, last), (3, error(rejected())));
+		let (times, last) = sent(&[no_answer], Duration::ZERO).await;
+		assert_eq!((times, last), (1, error(no_answer())));
 	}
 
 	#[tokio::test]

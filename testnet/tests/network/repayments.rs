@@ -1,5 +1,6 @@
-//! A bank's node is killed in the middle of a file of repayments. The file is sent again, changed by mistake:
-//! each line counts once, and all nodes show the same ledgers.
+//! A bank's node is killed in the middle of a file of repayments. If it is back soon, the command continues by
+//! itself. If the command has ended too, the file is sent again, changed by mistake. Each line counts once, and
+//! all nodes show the same ledgers.
 
 use crate::{power::nobody_signed_twice, slots::shared_slot};
 use anyhow::{ensure, Context, Result};
@@ -13,7 +14,7 @@ use madang_client::{
 use madang_schedule::account::PostingKind;
 use madang_testnet::{
 	calls::now,
-	command::User,
+	command::{Lines, User},
 	funding::{Applicant, Funding, Way},
 	template, ClockShift, Network, Options,
 };
@@ -35,7 +36,8 @@ const NEW: u64 = 10;
 /// Lines that the command sends in one call.
 const CALL: usize = 192;
 
-/// After how many lines that are final the node is killed.
+/// After how many lines that are final the node is killed for the first time, and then with the command.
+const FIRST: usize = 3 * CALL;
 const FINAL: usize = 10 * CALL;
 
 /// What is wrong when the file is sent again, by position in the first one: a line that was final has another
@@ -126,19 +128,29 @@ fn write(user: &User, name: &str, rows: &[RepaymentRow]) -> Result<String> {
 	Ok(path.to_string_lossy().into_owned())
 }
 
-/// Send the file through the bank's own node. The node is killed, and then the command too.
+/// Send the file through the bank's own node. The node is killed and started, and the command continues. Then both
+/// are killed.
 async fn send_and_kill(user: &User, network: &mut Network, file: &[RepaymentRow]) -> Result<()> {
 	let path = write(user, "repayments.csv", file)?;
 	let import = ["--key", "bank", "loan", "import-repayments", &path];
 	let mut running = user.start(&import)?;
-	let progress = format!("{FINAL} of {LINES} lines are sent.");
-	while running.next().await?.context("the file was sent to its end")? != progress {}
+	until_sent(&mut running, FIRST).await?;
+	network.kill(BANK).await?;
+	network.restart(BANK).await?;
+	until_sent(&mut running, FINAL).await?;
 	network.kill(BANK).await?;
 	running.kill().await?;
 
 	let failed = user.fails(&import).await?;
 	assert_eq!((failed.code, failed.output.as_str()), (NO_NODE, ""), "{}", failed.text);
 	ensure!(failed.text.contains("no connection to"), "{}", failed.text);
+	Ok(())
+}
+
+/// Wait until the command reports that so many lines are final.
+async fn until_sent(running: &mut Lines, lines: usize) -> Result<()> {
+	let progress = format!("{lines} of {LINES} lines are sent.");
+	while running.next().await?.context("the command has ended")? != progress {}
 	Ok(())
 }
 
