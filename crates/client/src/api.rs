@@ -343,6 +343,8 @@ calls! {
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);
+		/// Set the limits of mortgage lending.
+		set_limits(limits: LendingLimits);
 		/// Pay out a mortgage loan under mortgages that are registered already.
 		pay_out(
 			loan: LoanId,

@@ -197,6 +197,20 @@ impl State {
 		self.fetch(storage::posted_line(), (Static(bank), Static(line_ref))).await
 	}
 
+	/// The limits of mortgage lending that hold now, with their version. `None` before the first.
+	pub async fn limits(&self) -> Result<Option<(u16, LimitsSet)>, Error> {
+		let Some(version) = self.fetch(storage::limits_version(), ()).await? else {
+			return Ok(None);
+		};
+		let limits = self.fetch(storage::limits(), (Static(version),)).await?;
+		Ok(limits.map(|limits| (version, limits)))
+	}
+
+	/// What the lender of a loan attested about the limits of mortgage lending.
+	pub async fn assessment(&self, id: LoanId) -> Result<Option<Assessment>, Error> {
+		self.fetch(storage::assessment(), (Static(id),)).await
+	}
+
 	/// A change of a loan's contract.
 	pub async fn amended(&self, id: LoanId, number: u16) -> Result<Option<Amended>, Error> {
 		self.fetch(storage::amended(), (Static(id), Static(number))).await

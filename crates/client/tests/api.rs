@@ -299,7 +299,7 @@ fn the_runtime_reads_calls_on_loans() {
 		credit: pallet_conveyances::fixture::credit(1, 3),
 	};
 	runtime.assert_reads(lending::apply(terms, COMMITMENT, consents(), REFERENCE));
-	runtime.assert_reads(lending::decide(LOAN, Decision::Approve, REFERENCE));
+	runtime.assert_reads(lending::decide(LOAN, Decision::Approve(None), REFERENCE));
 	runtime.assert_reads(lending::agree(LOAN, COMMITMENT, consents(), REFERENCE));
 	runtime.assert_reads(lending::withdraw(LOAN, REFERENCE));
 	let entry = EntryId { title: TITLE, number: 2 };
@@ -316,6 +316,13 @@ fn the_runtime_reads_calls_on_loans() {
 		reinstates: true,
 		agreement: COMMITMENT,
 	};
+	let limits = LendingLimits { ltv: 1, ltv_regulated: 2, dsr: 3, notice: COMMITMENT };
+	runtime.assert_reads(lending::set_limits(limits));
+	let result = LimitsResult::Excepted(COMMITMENT);
+	let assessment = Assessment { version: 1, result, calculation: COMMITMENT };
+	runtime.assert_reads(lending::decide(LOAN, Decision::Approve(Some(assessment)), REFERENCE));
+	let refused = Decision::Refuse(pallet_lending::RefusalReason::Regulation, COMMITMENT);
+	runtime.assert_reads(lending::decide(LOAN, refused, REFERENCE));
 	runtime.assert_reads(lending::amend(LOAN, amendment, consents(), REFERENCE));
 	runtime.assert_reads(lending::pay_out(LOAN, vec![entry], DAY, REFERENCE));
 }

@@ -165,6 +165,7 @@ impl pallet_lending::Config for Test {
 		EitherOf<EnsureOfficer<Test, powers::Lend>, EnsureOfficer<Test, powers::LendDirectly>>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, Self::Lender>;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
+	type CouncilOrigin = frame_system::EnsureRoot<u64>;
 	type PaperUses = ();
 	type LegalTerms = LegalTerms;
 	type OfferDays = ConstU32<90>;

@@ -152,7 +152,8 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rates(credit)?;
 		Self::ensure_parts(credit)?;
 		// A programme fixes what its loans cost at most.
-		let costs_more = rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
+		let costs_more =
+			rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
 		let fixed = found.is_under_programme();
 		ensure!(!(fixed && costs_more), Error::<T>::NotOffered(OfferProblem::Rate));
 		let fee_until = months_after(Self::today(), credit.prepayment.until_months);

@@ -1,8 +1,8 @@
 //! From application to agreement: what a bank and its borrowers do before there is a deal.
 
 use crate::{
-	Config, Consents, Decision, Error, Event, Loan, LoanFile, LoanState, LoanTerms, Loans, Origin,
-	Pallet, Step,
+	Assessments, Config, Consents, Decision, Error, Event, Loan, LoanFile, LoanState, LoanTerms,
+	Loans, Origin, Pallet, Step,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId};
@@ -48,27 +48,33 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let mut found = Self::own_loan(by.institution, loan)?;
 		let step = match decision {
-			Decision::Approve => Step::Approve,
-			Decision::Refuse(reason) => Step::Refuse(reason),
+			Decision::Approve(_) => Step::Approve,
+			Decision::Refuse(reason, _) => Step::Refuse(reason),
 		};
+		let applied = found.clone();
 		Self::advance(&mut found, step)?;
 		let at = found.since;
 		match decision {
-			Decision::Approve => {
+			Decision::Approve(assessment) => {
+				Self::ensure_assessed(&applied, assessment.as_ref())?;
 				if found.is_under_programme() {
 					Self::ensure_decidable(loan, Self::file(loan)?.terms())?;
 				}
 				let offer = Self::offer(loan)?;
 				found.offer = Some(offer);
 				let offer_until = offer.last;
-				Self::deposit_event(Event::LoanApproved { loan, by, offer_until, at });
+				if let Some(assessment) = assessment {
+					Assessments::<T>::insert(loan, assessment);
+				}
+				Self::deposit_event(Event::LoanApproved { loan, by, offer_until, assessment, at });
 			}
-			Decision::Refuse(reason) => {
+			Decision::Refuse(reason, particulars) => {
 				ensure!(reason.is_lenders_own(), Error::<T>::NotLendersReason);
 				if found.is_under_programme() {
 					Self::leave_books(loan, Some(&by))?;
 				}
-				Self::deposit_event(Event::LoanRefused { loan, by, reason, at });
+				let particulars = Some(particulars);
+				Self::deposit_event(Event::LoanRefused { loan, by, reason, particulars, at });
 			}
 		}
 		Loans::<T>::insert(loan, &found);

@@ -187,7 +187,12 @@ mod benchmarks {
 		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Applied);
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, loan, Decision::Refuse(RefusalReason::Documents), [1; 32]);
+		_(
+			origin as T::RuntimeOrigin,
+			loan,
+			Decision::Refuse(RefusalReason::Documents, Commitment([2; 32])),
+			[1; 32],
+		);
 
 		assert_eq!(
 			Loans::<T>::get(loan).map(|loan| loan.state),

@@ -27,8 +27,10 @@ mod calls {
 
 		/// Decide on an application (대출심사).
 		///
-		/// Who: the lender. Fails if another bank is the lender or the application is decided
-		/// already. Emits `LoanApproved` or `LoanRefused`.
+		/// Who: the lender. A mortgage loan is approved with an [`Assessment`] once the council has set limits of
+		/// mortgage lending. Fails if another bank is the lender, the application is decided
+		/// already, or the limits that are attested did not hold since it was filed. Emits `LoanApproved` or
+		/// `LoanRefused`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::decide())]
 		pub fn decide(
@@ -448,6 +450,17 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			Self::do_take_back(Self::lender(origin, external_ref)?, loan, act, reason)
+		}
+
+		/// Set the limits of mortgage lending (대출규제) as the authorities give notice of them. They are the next
+		/// version, and hold from now on.
+		///
+		/// Who: the council. Fails if a limit is zero or above 100 %. Emits `LimitsSet`.
+		#[pallet::call_index(30)]
+		#[pallet::weight(T::WeightInfo::set_limits())]
+		pub fn set_limits(origin: OriginFor<T>, limits: LendingLimits) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_set_limits(limits)
 		}
 
 		/// Pay out a mortgage loan without a sale (대출실행): the mortgage is registered already, outside a deal.

@@ -176,6 +176,15 @@ mod errors {
 		GuaranteeFirst,
 		/// The loan has no such act. Read how it stands (`loan standing`).
 		NothingToTakeBack,
+		/// A limit is zero or above 100 %. Give it in millionths.
+		LimitOutOfRange,
+		/// The limits of mortgage lending apply, and the approval attests nothing about them. Attest the version and
+		/// what was found.
+		AssessmentMissing,
+		/// There are no limits of that version. Look up the present version.
+		LimitsNotFound,
+		/// The limits of that version were replaced before the borrowers applied. Assess by a later version.
+		LimitsSuperseded,
 		/// Something of the loan can still be drawn. End the drawing first (`loan finish-drawing`).
 		StillDrawing,
 		/// A claim on the guarantor waits. Wait for the foundation's answer.

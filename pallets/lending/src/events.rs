@@ -149,6 +149,15 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// The council has set the limits of mortgage lending.
+		LimitsSet {
+			/// The version, from 1.
+			version: u16,
+			/// The limits.
+			limits: LendingLimits,
+			/// Since when they hold.
+			at: Moment,
+		},
 		/// The bank will lend on the terms applied for.
 		LoanApproved {
 			/// The loan.
@@ -157,6 +166,8 @@ mod events {
 			by: Caller<T::AccountId>,
 			/// The last day of the offer.
 			offer_until: KoreanDay,
+			/// What the bank attests about the limits of mortgage lending.
+			assessment: Option<Assessment>,
 			/// When.
 			at: Moment,
 		},
@@ -168,6 +179,8 @@ mod events {
 			by: Caller<T::AccountId>,
 			/// Why.
 			reason: RefusalReason,
+			/// The particulars that the lender tells the borrower; none where the chain or the agency refuses.
+			particulars: Option<Commitment>,
 			/// When.
 			at: Moment,
 		},

@@ -81,6 +81,7 @@
 //! | `complete_withdrawal` | a lending officer of the lender | |
 //! | `warn`, `accelerate`, `write_off`, `take_back` | a lending officer of the lender | |
 //! | `make_claimable`, `claim`, `cure`, `notify_guarantor` | a lending officer of the lender | |
+//! | `set_limits` | the council | |
 //! | `pay_out` | a lending officer of the lender | |
 //! | `amend` | a lending officer of the lender | every borrower |
 //!
@@ -152,6 +153,7 @@
 //! 12. A loan under a programme has a [`PolicyLoan`], and is in the books of programmes until it ends without
 //!     an effect. What the books have as drawn is what its account has. A settled one has ended there.
 //! 13. The changes of a loan's contract are numbered from 1 to [`Loan::amendments`]. Only a loan that was drawn has one.
+//! 14. The versions of the limits of mortgage lending are numbered from 1 to [`LimitsVersion`].
 //!
 //! # Security considerations
 //!
@@ -179,6 +181,7 @@ mod errors;
 mod events;
 mod guarantor;
 mod ledger;
+mod limits;
 mod lines;
 #[cfg(test)]
 mod mock;
@@ -206,6 +209,7 @@ pub use acts::{AccelerationCause, Act, Arrears, ClaimCause, Posted, Warning, Wri
 pub use amendment::{Amended, Amendment, AmendmentReason};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
+pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
@@ -272,6 +276,8 @@ pub mod pallet {
 		type Carrier: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// An officer of a policy agency who may certify whom it supports.
 		type Funder: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
+		/// The council.
+		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who is told that papers of borrowers are used.
 		type PaperUses: PaperUses;
 		/// The block's time.

@@ -37,6 +37,18 @@ mod storage {
 	pub type Amendments<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, LoanId, Twox64Concat, u16, Amended>;
 
+	/// The version of the limits of mortgage lending that hold now. Zero before the first.
+	#[pallet::storage]
+	pub type LimitsVersion<T: Config> = StorageValue<_, u16, ValueQuery>;
+
+	/// Every version of the limits of mortgage lending, permanently, from 1.
+	#[pallet::storage]
+	pub type Limits<T: Config> = StorageMap<_, Twox64Concat, u16, LimitsSet>;
+
+	/// What lenders attested about these limits when they approved mortgage loans, permanently.
+	#[pallet::storage]
+	pub type Assessments<T: Config> = StorageMap<_, Twox64Concat, LoanId, Assessment>;
+
 	/// The lines that each bank has posted, permanently, by its own references.
 	#[pallet::storage]
 	pub type Lines<T: Config> =

@@ -1,8 +1,8 @@
 //! Checks the invariants of the crate's documentation over the whole storage.
 
 use crate::{
-	Amendments, ArrearsOf, Config, Files, Ledgers, Lines, Loan, LoanState, LoanTerms, Loans,
-	NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, Product, SecuredBy,
+	Amendments, ArrearsOf, Config, Files, Ledgers, Limits, LimitsVersion, Lines, Loan, LoanState,
+	LoanTerms, Loans, NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, Product, SecuredBy,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -117,6 +117,8 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
 		ensure!(count(Files::<T>::iter_keys()) == loans, "1: each file is a loan's");
+		let versions = count(Limits::<T>::iter_keys());
+		ensure!(versions == u64::from(LimitsVersion::<T>::get()), "14: versions have no gap");
 		let kept = count(Amendments::<T>::iter_keys());
 		ensure!(kept == amendments, "13: each change is of a loan");
 		ensure!(

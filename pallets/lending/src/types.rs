@@ -1,6 +1,6 @@
 //! What a loan is, and what its borrowers sign.
 
-use crate::{LoanState, PolicyTerms, RefusalReason};
+use crate::{Assessment, LoanState, PolicyTerms, RefusalReason};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
@@ -147,12 +147,13 @@ impl LoanFile {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum Decision {
-	/// Lend on the terms applied for (승인).
+	/// Lend on the terms applied for (승인). For a mortgage loan, with what the lender attests about the limits of
+	/// mortgage lending, once there are limits.
 	#[codec(index = 0)]
-	Approve,
-	/// Do not lend (거절).
+	Approve(Option<Assessment>),
+	/// Do not lend (거절). The commitment is to the particulars that the lender tells the borrower.
 	#[codec(index = 1)]
-	Refuse(RefusalReason),
+	Refuse(RefusalReason, Commitment),
 }
 
 /// How a deal paid a loan off (완제).

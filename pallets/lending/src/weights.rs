@@ -80,6 +80,8 @@ pub trait WeightInfo {
 	fn amend(consents: u32) -> Weight;
 	/// `pay_out`, by number of mortgages.
 	fn pay_out(entries: u32) -> Weight;
+	/// `set_limits`.
+	fn set_limits() -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -160,10 +162,10 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 8 + 1, WRITES + 3, consents)
 	}
 
-	/// Reads and writes the loan; the steps of its programme, and the term of the offer. A refusal ends its
-	/// books instead.
+	/// Reads and writes the loan; the steps of its programme, or two versions of the limits with what is attested;
+	/// and the term of the offer. A refusal ends its books instead.
 	fn decide() -> Weight {
-		let approve = row(OPEN_STEPS_READS + TERM_READS, TERM_WRITES);
+		let approve = row(OPEN_STEPS_READS + TERM_READS, 1 + TERM_WRITES);
 		call(READS + 1, WRITES + 1, 0).saturating_add(approve.max(left_books()))
 	}
 
@@ -325,6 +327,12 @@ impl WeightInfo for ComputedWeight {
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + LOOK + STEP_READS, 1 + STEP_WRITES))
 			.saturating_add(consents_cost)
+	}
+
+	/// By the council, without an officer and a reference. Reads and writes the version; the time. Writes the limits, one
+	/// event.
+	fn set_limits() -> Weight {
+		call(2, 3, 0)
 	}
 
 	/// Reads: loan, file, whether the offer has ended, holidays. Writes: loan, ledger. Each mortgage is read with its

@@ -45,6 +45,7 @@ impl pallet_lending::Config for Runtime {
 	>;
 	type Carrier = EitherOf<EnsureOfficer<Runtime, powers::Convey>, Self::Lender>;
 	type Funder = EnsureOfficer<Runtime, powers::Fund>;
+	type CouncilOrigin = ByCouncil;
 	type PaperUses = ();
 	type LegalTerms = Terms;
 	// Three months from the approval: longer than most sales take from the loan to the balance.

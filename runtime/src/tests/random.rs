@@ -350,7 +350,7 @@ fn call_of_lending(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall)
 		16 if detail.is_multiple_of(4) => (BANK, borrowing.apply(OLD_BANK.institution()).into()),
 		16 => (BANK, borrowing.apply(BANK.institution()).into()),
 		17 if detail.is_multiple_of(3) => {
-			let decision = Decision::Refuse(RefusalReason::Assessment);
+			let decision = Decision::Refuse(RefusalReason::Assessment, document());
 			(BANK, Call::decide { loan, decision, external_ref }.into())
 		}
 		17 => (BANK, borrowing.approve().into()),

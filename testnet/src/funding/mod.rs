@@ -132,7 +132,7 @@ impl<'a> Funding<'a> {
 		if self.way == Way::Ordinary {
 			self.prepare(place, loan).await?;
 		}
-		let approve = lending::decide(loan, Decision::Approve, fresh());
+		let approve = lending::decide(loan, Decision::Approve(None), fresh());
 		self.by_bank(place, &approve).await.context("not approved")?;
 		let (file, agreement) = (self.file(applicant), document());
 		let act = consent::agree_to_loan(loan, &file, agreement);

@@ -307,7 +307,7 @@ impl<'a> Sale<'a> {
 		self.loan = first_field(&done, "Lending", "LoanApplied")?;
 
 		// The bank's own calls are in blocks in the order in which it sends them.
-		let call = lending::decide(self.loan, Decision::Approve, fresh());
+		let call = lending::decide(self.loan, Decision::Approve(None), fresh());
 		let approved = self.send("loan approved", bank, call).await?;
 		let agreement = document();
 		let consents = self.buyers_consent(consent::agree_to_loan(self.loan, &file, agreement));

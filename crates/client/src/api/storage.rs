@@ -116,6 +116,12 @@ storage! {
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.
 	posted_line("Lending", "Lines"): (InstitutionId, LineRef) => PostedLine;
+	/// The version of the limits of mortgage lending that hold now.
+	limits_version("Lending", "LimitsVersion"): () => u16;
+	/// A version of these limits.
+	limits("Lending", "Limits"): (u16) => LimitsSet;
+	/// What the lender of a loan attested about them.
+	assessment("Lending", "Assessments"): (LoanId) => Assessment;
 	/// A change of a loan's contract.
 	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
 	/// A deal.

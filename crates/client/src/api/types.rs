@@ -26,9 +26,10 @@ pub use pallet_institutions::{
 	Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 };
 pub use pallet_lending::{
-	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Certification,
-	ClaimCause, Decision, FundUse, Line, LineProblem, LineRef, Loan, LoanFile, LoanTerms,
-	OfferTerm, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine, Standing, WriteOffReason,
+	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
+	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
+	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
+	PostedLine, Product, RefusedLine, Standing, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,

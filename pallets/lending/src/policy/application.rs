@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
 			Loans::<T>::insert(loan, &found);
 			let event = Event::SlotTaken { loan, by: by.clone(), taken_at: block, kind, at };
 			Self::deposit_event(event);
-			Self::deposit_event(Event::LoanRefused { loan, by, reason, at });
+			Self::deposit_event(Event::LoanRefused { loan, by, reason, particulars: None, at });
 		}
 		Ok(())
 	}

@@ -41,7 +41,13 @@ impl<T: Config> Pallet<T> {
 				Self::leave_books(loan, Some(&by))?;
 				let refused = by.clone();
 				Self::deposit_event(Event::ApplicantNotSupported { loan, by, particulars, at });
-				Self::deposit_event(Event::LoanRefused { loan, by: refused, reason, at });
+				Self::deposit_event(Event::LoanRefused {
+					loan,
+					by: refused,
+					reason,
+					particulars: None,
+					at,
+				});
 			}
 		}
 		Ok(())

@@ -48,7 +48,10 @@ fn only_a_lending_officer_calls() {
 				Lending::apply(who(), terms.clone(), DOCUMENTS, consents, fresh_ref()),
 				BadOrigin
 			);
-			assert_noop!(Lending::decide(who(), loan, Decision::Approve, fresh_ref()), BadOrigin);
+			assert_noop!(
+				Lending::decide(who(), loan, Decision::Approve(None), fresh_ref()),
+				BadOrigin
+			);
 			assert_noop!(
 				Lending::agree(who(), loan, AGREEMENT, to_agree(loan), fresh_ref()),
 				BadOrigin
@@ -71,7 +74,7 @@ fn a_bank_has_no_power_over_another_banks_loan() {
 		let disbursed = loan_in(LoanState::Disbursed);
 		let other = || RuntimeOrigin::signed(OLD_BANKER);
 		assert_noop!(
-			Lending::decide(other(), applied, Decision::Approve, fresh_ref()),
+			Lending::decide(other(), applied, Decision::Approve(None), fresh_ref()),
 			Fault::NotOwnLoan
 		);
 		assert_noop!(
@@ -89,7 +92,7 @@ fn a_loan_that_does_not_exist_is_not_found() {
 		let nobody = LoanId(7);
 		let officer = || RuntimeOrigin::signed(BANKER);
 		let empty = Consents::default();
-		assert_noop!(decide(nobody, Decision::Approve), Fault::LoanNotFound);
+		assert_noop!(decide(nobody, Decision::Approve(None)), Fault::LoanNotFound);
 		assert_noop!(
 			Lending::agree(officer(), nobody, AGREEMENT, empty, fresh_ref()),
 			Fault::LoanNotFound
@@ -241,10 +244,10 @@ fn a_call_sent_twice_counts_once() {
 		let loan = loan_in(LoanState::Applied);
 		let external_ref = fresh_ref();
 		let officer = || RuntimeOrigin::signed(BANKER);
-		assert_ok!(Lending::decide(officer(), loan, Decision::Approve, external_ref));
+		assert_ok!(Lending::decide(officer(), loan, Decision::Approve(None), external_ref));
 		// The reference is checked first: the sender learns that the first call succeeded.
 		assert_noop!(
-			Lending::decide(officer(), loan, Decision::Approve, external_ref),
+			Lending::decide(officer(), loan, Decision::Approve(None), external_ref),
 			pallet_institutions::Error::<Test>::ExternalRefUsed
 		);
 		// A call that failed leaves its reference free.
@@ -268,28 +271,35 @@ fn a_call_sent_twice_counts_once() {
 fn a_bank_decides_once() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Applied);
-		assert_ok!(decide(loan, Decision::Approve));
+		assert_ok!(decide(loan, Decision::Approve(None)));
 		assert_eq!(
 			last_event(),
 			Event::LoanApproved {
 				loan,
 				by: caller(BANKER),
 				offer_until: stored(loan).offer.unwrap().last,
+				assessment: None,
 				at: START
 			}
 		);
-		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
+		assert_noop!(decide(loan, Decision::Approve(None)), Fault::WrongState);
 		let reason = RefusalReason::Assessment;
-		assert_noop!(decide(loan, Decision::Refuse(reason)), Fault::WrongState);
+		assert_noop!(decide(loan, Decision::Refuse(reason, EVIDENCE)), Fault::WrongState);
 
 		let loan = loan_in(LoanState::Applied);
-		assert_ok!(decide(loan, Decision::Refuse(reason)));
+		assert_ok!(decide(loan, Decision::Refuse(reason, EVIDENCE)));
 		assert_eq!(stored(loan).state, LoanState::Refused(reason));
 		assert_eq!(
 			last_event(),
-			Event::LoanRefused { loan, by: caller(BANKER), reason, at: START }
+			Event::LoanRefused {
+				loan,
+				by: caller(BANKER),
+				reason,
+				particulars: Some(EVIDENCE),
+				at: START
+			}
 		);
-		assert_noop!(decide(loan, Decision::Approve), Fault::WrongState);
+		assert_noop!(decide(loan, Decision::Approve(None)), Fault::WrongState);
 		assert_noop!(withdraw(loan), Fault::WrongState);
 	});
 }
@@ -299,7 +309,7 @@ fn an_agreement_needs_approval_and_every_borrowers_signature() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Applied);
 		assert_noop!(agree(loan), Fault::WrongState);
-		assert_ok!(decide(loan, Decision::Approve));
+		assert_ok!(decide(loan, Decision::Approve(None)));
 
 		let submit = |consents: Vec<_>| {
 			let origin = RuntimeOrigin::signed(BANKER);

@@ -26,6 +26,7 @@ mod claims;
 mod credit;
 mod invariants;
 mod ledger;
+mod limits;
 mod offers;
 mod paying_out;
 mod policy;
@@ -229,7 +230,7 @@ fn loan_in(state: LoanState) -> LoanId {
 	assert_ok!(apply(terms(&[BUYER, CO_BUYER])));
 	let deal = deal_of(TITLES[0]);
 	let steps: [(LoanState, &dyn Fn() -> DispatchResult); 5] = [
-		(LoanState::Approved, &|| decide(loan, Approve)),
+		(LoanState::Approved, &|| decide(loan, Approve(None))),
 		(LoanState::Agreed, &|| agree(loan)),
 		(LoanState::Bound, &|| bind(loan, deal)),
 		(LoanState::Disbursed, &|| {
@@ -240,13 +241,13 @@ fn loan_in(state: LoanState) -> LoanId {
 	];
 	match state {
 		LoanState::Refused(reason) => {
-			assert_ok!(decide(loan, Refuse(reason)));
+			assert_ok!(decide(loan, Refuse(reason, EVIDENCE)));
 		}
 		LoanState::Withdrawn => {
 			assert_ok!(withdraw(loan));
 		}
 		LoanState::Lapsed => {
-			assert_ok!(decide(loan, Approve));
+			assert_ok!(decide(loan, Approve(None)));
 			pass(stored(loan).offer.unwrap().last);
 		}
 		_ => {

@@ -96,9 +96,12 @@ fn every_borrower_signs_and_only_for_a_loan_that_is_free() {
 fn a_decision_says_until_when_the_offer_stands() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Applied);
-		assert_ok!(decide(loan, Decision::Approve));
+		assert_ok!(decide(loan, Decision::Approve(None)));
 		let by = caller(BANKER);
 		let offer_until = stored(loan).offer.unwrap().last;
-		assert_eq!(last_event(), Event::LoanApproved { loan, by, offer_until, at: START });
+		assert_eq!(
+			last_event(),
+			Event::LoanApproved { loan, by, offer_until, assessment: None, at: START }
+		);
 	});
 }

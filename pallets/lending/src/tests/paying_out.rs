@@ -28,7 +28,7 @@ fn further(principal: u64) -> LoanId {
 	let credit = Credit { principal, ..credit() };
 	let product = Product::UnderMortgage;
 	assert_ok!(apply(LoanTerms { product, credit, ..terms(&[BUYER, CO_BUYER]) }));
-	assert_ok!(decide(loan, Decision::Approve));
+	assert_ok!(decide(loan, Decision::Approve(None)));
 	assert_ok!(agree(loan));
 	loan
 }

@@ -135,8 +135,8 @@ fn apply_to_bank(
 fn decide_on(model: &mut Model, other: bool, loan: u64, approve: bool) -> Outcome {
 	let reason = RefusalReason::Assessment;
 	let (decision, step) = match approve {
-		true => (Decision::Approve, Step::Approve),
-		false => (Decision::Refuse(reason), Step::Refuse(reason)),
+		true => (Decision::Approve(None), Step::Approve),
+		false => (Decision::Refuse(reason, EVIDENCE), Step::Refuse(reason)),
 	};
 	let done = Lending::decide(officer(other), LoanId(loan), decision, fresh_ref()).is_ok();
 	(done, advance(model, loan, step, |known| known.other == other, |_| ()))

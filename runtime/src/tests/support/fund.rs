@@ -208,7 +208,7 @@ impl Fund {
 		let approve =
 			pallet_guarantees::Call::decide { guarantee, decision, external_ref: fresh() };
 		done(FOUNDATION, approve);
-		let (loan, decision) = (fund.loan, Decision::Approve);
+		let (loan, decision) = (fund.loan, Decision::Approve(None));
 		done(BANK, Call::decide { loan, decision, external_ref: fresh() });
 		done(BANK, fund.agree());
 		fund

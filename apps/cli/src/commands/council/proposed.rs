@@ -87,6 +87,21 @@ pub enum Proposed {
 		#[arg(long, value_parser = values::institution)]
 		to: InstitutionId,
 	},
+	/// Set the limits of mortgage lending (대출규제), as the next version
+	SetLimits {
+		/// The most that loan and prior rights can be of the property's value (LTV), in percent
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		ltv: RatePpm,
+		/// The same in regulated areas (규제지역)
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		ltv_regulated: RatePpm,
+		/// The most that a year's payments on all debts can be of the yearly income (DSR), in percent
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		dsr: RatePpm,
+		/// Commitment to the notice of the authority
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		notice: Commitment,
+	},
 	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
@@ -245,6 +260,10 @@ impl Proposed {
 			}
 			Self::AssignProgramme { programme, agency } => {
 				encode(state, programmes::assign(ProgrammeId(programme), agency))
+			}
+			Self::SetLimits { ltv, ltv_regulated, dsr, notice } => {
+				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
+				encode(state, lending::set_limits(limits))
 			}
 			Self::AssignGuarantees { guarantees: named, from, to } => {
 				let named = named.into_iter().map(GuaranteeId).collect();

@@ -177,14 +177,49 @@ pub struct ApplyArgs {
 
 /// A decision on an application.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
+#[group(required = true, multiple = false, args = ["approve", "refuse"])]
 pub struct DecisionArgs {
 	/// Approve the loan
 	#[arg(long)]
 	approve: bool,
+	/// The version of the limits of mortgage lending that you applied, for a mortgage loan (`loan limits`)
+	#[arg(long, value_name = "NUMBER", requires_all = ["approve", "calculation"])]
+	limits_version: Option<u16>,
+	/// Commitment to your calculation of LTV and DSR
+	#[arg(
+		long,
+		value_name = "COMMITMENT",
+		value_parser = values::commitment,
+		requires = "limits_version"
+	)]
+	calculation: Option<Commitment>,
+	/// A value is above its limit, and an exception applies: commitment to its evidence
+	#[arg(
+		long,
+		value_name = "COMMITMENT",
+		value_parser = values::commitment,
+		requires = "limits_version"
+	)]
+	exception: Option<Commitment>,
 	/// Refuse the loan, for this reason
-	#[arg(long, value_name = "REASON", value_enum)]
+	#[arg(long, value_name = "REASON", value_enum, requires = "particulars")]
 	refuse: Option<Reason>,
+	/// Commitment to the particulars of a refusal that you tell the borrower
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment, requires = "refuse")]
+	particulars: Option<Commitment>,
+}
+
+impl DecisionArgs {
+	fn decision(&self) -> Decision {
+		if let Some((reason, particulars)) = self.refuse.zip(self.particulars) {
+			return Decision::Refuse(reason.into(), particulars);
+		}
+		let attested = self.limits_version.zip(self.calculation);
+		Decision::Approve(attested.map(|(version, calculation)| {
+			let result = self.exception.map_or(LimitsResult::Within, LimitsResult::Excepted);
+			Assessment { version, result, calculation }
+		}))
+	}
 }
 
 /// Why a bank refuses a loan.
@@ -220,9 +255,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Apply(args) => apply(context, *args).await,
 		Command::Policy(command) => policy::run(context, command).await,
 		Command::Decide { loan, decision, reference } => {
-			let (decision, what) = match decision.refuse {
-				Some(reason) => (Decision::Refuse(reason.into()), "is refused"),
-				None => (Decision::Approve, "is approved"),
+			let decision = decision.decision();
+			let what = match decision {
+				Decision::Approve(_) => "is approved",
+				Decision::Refuse(..) => "is refused",
 			};
 			let call = |loan, reference| lending::decide(loan, decision, reference);
 			step(context, LoanId(loan), &reference, what, call).await

@@ -50,7 +50,7 @@ fn a_second_live_application_of_an_applicant_is_refused_with_block_and_kind() {
 		let kind = InstitutionKind::Bank;
 		let reason = RefusalReason::SlotTaken;
 		let taken = Event::SlotTaken { loan: second, by: by.clone(), taken_at: 1, kind, at: START };
-		let refused = Event::LoanRefused { loan: second, by, reason, at: START };
+		let refused = Event::LoanRefused { loan: second, by, reason, particulars: None, at: START };
 		assert_eq!(lending_events()[1..], [taken, refused]);
 		// The slot is free again when the first application ends.
 		assert_ok!(withdraw(first));
@@ -213,7 +213,7 @@ fn a_budget_is_served_in_the_order_of_the_chain() {
 		assert_eq!(budget(), (TOTAL, 0));
 		assert_noop!(Filed::new(5).file(), Programme::BudgetExhausted);
 		// What is refused is free for the next one.
-		assert_ok!(decide(LoanId(2), crate::Decision::Refuse(RefusalReason::Assessment)));
+		assert_ok!(decide(LoanId(2), crate::Decision::Refuse(RefusalReason::Assessment, EVIDENCE)));
 		assert_ok!(Filed::new(5).file());
 	});
 }
@@ -229,7 +229,7 @@ fn replace(loan: LoanId, new: Papers) -> DispatchResult {
 fn papers_that_have_become_too_old_are_replaced() {
 	with_programme(|| {
 		let loan = prepared_as(1);
-		assert_ok!(decide(loan, crate::Decision::Approve));
+		assert_ok!(decide(loan, crate::Decision::Approve(None)));
 		// The offer stands for 90 days, and the papers were issued before it.
 		let offer = stored(loan).offer.unwrap().last;
 		assert!(offer >= today().plus(90));

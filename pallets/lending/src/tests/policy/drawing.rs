@@ -84,7 +84,7 @@ fn nothing_is_drawn_before_the_agreement_after_the_offer_or_by_others() {
 	with_programme(|| {
 		let loan = prepared_as(1);
 		assert_noop!(draw(loan, AMOUNT), Fault::WrongState);
-		assert_ok!(decide(loan, crate::Decision::Approve));
+		assert_ok!(decide(loan, crate::Decision::Approve(None)));
 		assert_noop!(draw(loan, AMOUNT), Fault::WrongState);
 		assert_ok!(agree(loan));
 		assert_noop!(draw(loan, 0), Fault::ZeroAmount);

@@ -221,7 +221,7 @@ fn prepared_as(tag: u8) -> LoanId {
 
 fn agreed_as(tag: u8) -> LoanId {
 	let loan = prepared_as(tag);
-	assert_ok!(decide(loan, crate::Decision::Approve));
+	assert_ok!(decide(loan, crate::Decision::Approve(None)));
 	assert_ok!(agree(loan));
 	loan
 }

@@ -64,8 +64,10 @@ fn run(act: &Act, lines: &mut Vec<crate::LineRef>) -> DispatchResult {
 			Some((_, found)) => guarantee(id(loan), found.asked.min(*cover)),
 			None => Ok(()),
 		},
-		Act::Decide(loan, true) => decide(id(loan), Decision::Approve),
-		Act::Decide(loan, false) => decide(id(loan), Decision::Refuse(RefusalReason::Documents)),
+		Act::Decide(loan, true) => decide(id(loan), Decision::Approve(None)),
+		Act::Decide(loan, false) => {
+			decide(id(loan), Decision::Refuse(RefusalReason::Documents, EVIDENCE))
+		}
 		Act::Agree(loan) if known(loan) => agree(id(loan)),
 		Act::Draw(loan, amount, ago) => draw_on(id(loan), *amount, today().minus(*ago)),
 		Act::Finish(loan) => {

@@ -8,16 +8,16 @@ use sp_runtime::DispatchError::BadOrigin;
 fn the_steps_are_taken_in_their_order() {
 	with_programme(|| {
 		let loan = applied_as(1);
-		assert_noop!(decide(loan, Approve), Fault::NotCertified);
+		assert_noop!(decide(loan, Approve(None)), Fault::NotCertified);
 		assert_ok!(certify(loan));
 		let by = caller(FUNDER);
 		let certificate = CERTIFICATE;
 		assert_eq!(last_event(), Event::ApplicantCertified { loan, by, certificate, at: START });
-		assert_noop!(decide(loan, Approve), Fault::NotGuaranteed);
+		assert_noop!(decide(loan, Approve(None)), Fault::NotGuaranteed);
 		assert_ok!(request_guarantee(loan));
-		assert_noop!(decide(loan, Approve), Fault::NotGuaranteed);
+		assert_noop!(decide(loan, Approve(None)), Fault::NotGuaranteed);
 		assert_ok!(guarantee(loan, 42_500_000));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		assert_ok!(agree(loan));
 		assert_eq!(stored(loan).state, LoanState::Agreed);
 		assert_eq!(budget(), (AMOUNT, 0));
@@ -29,7 +29,7 @@ fn after_a_disaster_steps_are_left_out_and_taken_in_any_order() {
 	build_and_execute(|| {
 		opened_on(disaster_terms());
 		let loan = applied_as(1);
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		assert_noop!(request_guarantee(loan), Fault::StepNotAsked);
 		assert_noop!(agree(loan), Fault::NotCertified);
 		assert_ok!(certify(loan));
@@ -49,7 +49,7 @@ fn a_programme_without_the_step_needs_no_certificate() {
 		assert_noop!(certify(loan), Fault::StepNotAsked);
 		assert_ok!(request_guarantee(loan));
 		assert_ok!(guarantee(loan, 42_500_000));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 	});
 }
 
@@ -82,7 +82,7 @@ fn an_agency_that_does_not_support_the_applicant_ends_the_application() {
 			opened_on(disaster_terms());
 			let loan = applied_as(1);
 			if approved {
-				assert_ok!(decide(loan, Approve));
+				assert_ok!(decide(loan, Approve(None)));
 			}
 			assert_ok!(not_supported(loan));
 			let (by, reason, at) = (caller(FUNDER), RefusalReason::NotSupported, START);
@@ -90,7 +90,7 @@ fn an_agency_that_does_not_support_the_applicant_ends_the_application() {
 			let all = lending_events();
 			let last = &all[all.len() - 2..];
 			let not = Event::ApplicantNotSupported { loan, by: by.clone(), particulars, at };
-			assert_eq!(last, [not, Event::LoanRefused { loan, by, reason, at }]);
+			assert_eq!(last, [not, Event::LoanRefused { loan, by, reason, particulars: None, at }]);
 			assert_eq!(stored(loan).state, LoanState::Refused(reason));
 			assert_eq!((budget(), Programmes::entry(loan)), ((0, 0), None));
 			assert_noop!(certify(loan), Fault::WrongState);
@@ -128,7 +128,7 @@ fn the_amount_to_guarantee_follows_from_the_programme() {
 		let (_, asked) = Guarantees::guarantee(loan).unwrap();
 		assert_eq!((asked.asked, asked.ratio), (20_000_000, 400_000));
 		assert_ok!(guarantee(loan, 20_000_000));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		assert_ok!(agree(loan));
 		assert_ok!(draw(loan, AMOUNT));
 	});
@@ -141,7 +141,7 @@ fn a_cover_below_the_share_is_not_enough() {
 		assert_ok!(certify(loan));
 		assert_ok!(request_guarantee(loan));
 		assert_ok!(guarantee(loan, 42_499_999));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		assert_noop!(agree(loan), Fault::CoverTooLow);
 	});
 }
@@ -180,7 +180,7 @@ fn nothing_is_agreed_without_a_hold() {
 		opened_on(Terms { hold_days: 1, ..disaster_terms() });
 		let loan = applied_as(1);
 		assert_ok!(certify(loan));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		let hold = pallet_programmes::Holds::<Test>::get(loan).unwrap();
 		pass(hold.term.last);
 		assert_noop!(agree(loan), Fault::NotHeld);
@@ -194,7 +194,7 @@ fn nothing_is_agreed_with_old_papers() {
 		let loan = applied_as(1);
 		assert_ok!(certify(loan));
 		pass(today().plus(85));
-		assert_ok!(decide(loan, Approve));
+		assert_ok!(decide(loan, Approve(None)));
 		pass(today().plus(10));
 		let gap = pallet_programmes::Gap { index: 0, why: pallet_programmes::Why::Stale };
 		assert_noop!(agree(loan), pallet_programmes::Error::<Test>::Paper(gap));
@@ -204,14 +204,14 @@ fn nothing_is_agreed_with_old_papers() {
 #[test]
 fn an_application_that_ends_frees_everything() {
 	let ends: [fn(LoanId) -> DispatchResult; 4] = [
-		|loan| decide(loan, Refuse(RefusalReason::Assessment)),
+		|loan| decide(loan, Refuse(RefusalReason::Assessment, EVIDENCE)),
 		withdraw,
 		|loan| {
 			let origin = RuntimeOrigin::signed(OLD_BANKER);
 			Lending::cancel(origin, loan, to_withdraw(loan), fresh_ref())
 		},
 		|loan| {
-			decide(loan, Approve)?;
+			decide(loan, Approve(None))?;
 			pass(stored(loan).offer.unwrap().last);
 			Ok(())
 		},
@@ -231,12 +231,32 @@ fn an_application_that_ends_frees_everything() {
 	}
 }
 
+/// The limits are of mortgage lending.
+#[test]
+fn a_loan_under_a_programme_is_not_assessed_by_the_limits() {
+	use crate::{Assessment, LimitsResult};
+	with_programme(|| {
+		let limits = crate::LendingLimits {
+			ltv: 700_000,
+			ltv_regulated: 400_000,
+			dsr: 400_000,
+			notice: PARTICULARS,
+		};
+		assert_ok!(Lending::set_limits(RuntimeOrigin::root(), limits));
+		let loan = prepared_as(1);
+		let (result, calculation) = (LimitsResult::Within, PARTICULARS);
+		let assessment = Assessment { version: 1, result, calculation };
+		assert_noop!(decide(loan, Approve(Some(assessment))), Fault::NotMortgageLoan);
+		assert_ok!(decide(loan, Approve(None)));
+	});
+}
+
 #[test]
 fn a_lender_gives_only_its_own_reasons() {
 	with_programme(|| {
 		let loan = applied_as(1);
 		for reason in [RefusalReason::SlotTaken, RefusalReason::NotSupported] {
-			assert_noop!(decide(loan, Refuse(reason)), Fault::NotLendersReason);
+			assert_noop!(decide(loan, Refuse(reason, EVIDENCE)), Fault::NotLendersReason);
 		}
 	});
 }

@@ -53,6 +53,15 @@ pub(super) fn programmes() -> Vec<Line> {
 		line("Programmes.set_ticket_keys", BEFORE, Officers(Duty::Fund, AGENCIES), |_, _| {
 			Call::set_ticket_keys { keys: bounded([BUYER.key()]), external_ref: fresh() }.into()
 		}),
+		line("Lending.set_limits", BEFORE, Council, |_, _| {
+			let limits = pallet_lending::LendingLimits {
+				ltv: 700_000,
+				ltv_regulated: 400_000,
+				dsr: 400_000,
+				notice: document(),
+			};
+			pallet_lending::Call::set_limits { limits }.into()
+		}),
 		line("Programmes.assign", BEFORE, Council, |_, _| {
 			let agency = Officer { place: Place::Other, ..AGENCY }.institution();
 			Call::assign { programme: Fund::open().programme, agency }.into()
