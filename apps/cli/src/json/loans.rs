@@ -32,6 +32,20 @@ fn programme(of: &PolicyTerms, policy: Option<&PolicyLoan>) -> Value {
 	})
 }
 
+/// What the lender attested about the limits of mortgage lending.
+pub fn assessment(of: &Assessment) -> Value {
+	let (result, evidence) = match of.result {
+		LimitsResult::Within => ("within", None),
+		LimitsResult::Excepted(evidence) => ("excepted", Some(evidence)),
+	};
+	json!({
+		"version": of.version,
+		"result": result,
+		"exception": commitment(evidence),
+		"calculation": commitment(Some(of.calculation)),
+	})
+}
+
 /// The last change of a contract. Its credit is the loan's.
 fn amendment(of: &Amended) -> Value {
 	json!({

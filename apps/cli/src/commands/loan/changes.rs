@@ -6,12 +6,15 @@ use crate::{
 	consents::Signers,
 	context::Context,
 	failure::Failure,
+	json,
 	loan_terms::CreditArgs,
+	output,
 	reference::Reference,
 	values,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use madang_client::api::{calls::lending, types::*};
+use serde_json::json;
 
 /// How a loan is paid out without a deal, and how its contract changes afterwards.
 #[derive(Subcommand, Debug)]
@@ -30,6 +33,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
+	/// Show the limits of mortgage lending that hold now (대출규제)
+	Limits,
 	/// Change the contract of a loan that is drawn (변경약정; the lender, lend; every borrower signs)
 	#[command(
 		after_help = "Example:\n  madang --key kim loan amend 7 --reason deferral --principal 48_200_000 --rate \
@@ -109,6 +114,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |loan, reference| lending::pay_out(loan, entry, on, reference);
 			step(context, LoanId(loan), &reference, "is paid out", call).await
 		}
+		Command::Limits => limits(context).await,
 		Command::Amend { loan, amendment, signers, reference } => {
 			let (loan, amendment) = (LoanId(loan), amendment.amendment()?);
 			let act = acts::amend_loan(&context.state().await?, loan, &amendment).await?;
@@ -117,6 +123,33 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			step(context, loan, &reference, "has another contract", call).await
 		}
 	}
+}
+
+async fn limits(context: &Context) -> Result<(), Failure> {
+	let found = context.state().await?.limits().await?;
+	let Some((version, LimitsSet { limits, since })) = found else {
+		return Err(Failure::not_found("limits of mortgage lending"));
+	};
+	let LendingLimits { ltv, ltv_regulated, dsr, notice } = limits;
+	let value = json!({
+		"version": version,
+		"since": since,
+		"ltv_ppm": ltv,
+		"ltv_regulated_ppm": ltv_regulated,
+		"dsr_ppm": dsr,
+		"notice": json::commitment(Some(notice)),
+	});
+	context.output.answer(&value, || {
+		output::facts(vec![
+			("version", version.to_string()),
+			("since", values::format_moment(since)),
+			("LTV (담보인정비율)", values::format_rate(ltv)),
+			("LTV in regulated areas", values::format_rate(ltv_regulated)),
+			("DSR (총부채원리금상환비율)", values::format_rate(dsr)),
+			("notice", hex::encode(notice.0)),
+		])
+	});
+	Ok(())
 }
 
 #[cfg(test)]

@@ -361,9 +361,11 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 		None => None,
 	};
 	let on_its_way = state.policy_loan(id).await?;
+	let assessment = state.assessment(id).await?;
 	let amended = owed.as_ref().and_then(Owed::amended);
 	let (terms, account) = (file.terms(), account.as_ref());
-	let value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
+	let mut value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
+	value["assessment"] = assessment.as_ref().map(json::assessment).into();
 	context.output.answer(&value, || {
 		format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref())
 	});
