@@ -84,7 +84,8 @@ async fn application_state(user: &User, receipt: &str) -> Result<Value> {
 async fn refuse_and_withdraw(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	let loan = sale.apply_for_loan().await?;
 	let particulars = "03".repeat(32);
-	let refusal = ["loan", "decide", &loan, "--refuse", "assessment", "--particulars", &particulars];
+	let refusal =
+		["loan", "decide", &loan, "--refuse", "assessment", "--particulars", &particulars];
 	user.act("bank", &refusal).await?;
 	let shown = user.json(&["loan", "show", &loan]).await?;
 	assert_eq!((&shown["state"], &shown["refused_for"]), (&"refused".into(), &"assessment".into()));

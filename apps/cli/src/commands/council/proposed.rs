@@ -13,7 +13,10 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{council, guarantees, institutions, lending, programmes, system, terms, titles, validators},
+		calls::{
+			council, guarantees, institutions, lending, programmes, system, terms, titles,
+			validators,
+		},
 		types::*,
 	},
 	validators::session_length,
