@@ -20,9 +20,13 @@ impl Context {
 
 	/// The state at the last finalized block; in an emergency at the best block.
 	pub async fn state(&self) -> Result<State, Failure> {
-		let connection = self.connection().await?;
+		self.state_over(&self.connection().await?).await
+	}
+
+	/// The same over a connection.
+	pub async fn state_over(&self, connection: &Connection) -> Result<State, Failure> {
 		Ok(State::new(match self.unfinalized {
-			true => emergency::best(&connection).await?,
+			true => emergency::best(connection).await?,
 			false => connection.finalized().await?,
 		}))
 	}

@@ -9,13 +9,15 @@ use subxt::metadata::Metadata;
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 9] = [
+pub const PALLETS: [&str; 11] = [
 	"Council",
 	"Validators",
 	"Institutions",
 	"Identity",
 	"Registers",
 	"Titles",
+	"Programmes",
+	"Guarantees",
 	"Lending",
 	"Conveyances",
 	"Terms",

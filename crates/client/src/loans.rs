@@ -91,6 +91,18 @@ impl Owed {
 	}
 }
 
+/// The account of a loan today, or after its last posting if that has a later day, as the chain calculates it.
+pub fn account_today(
+	credit: &Credit,
+	ledger: &Ledger,
+	holidays: &BTreeSet<KoreanDay>,
+	today: KoreanDay,
+) -> Result<LoanAccount, AccountError> {
+	let last = ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on);
+	let is_holiday = |day| holidays.contains(&day);
+	ledger.at(&Contract { credit, fixings: &[], is_holiday: &is_holiday }, today.max(last))
+}
+
 /// The instalments of a loan that is drawn as a whole on a day.
 fn planned(
 	credit: &Credit,

@@ -71,6 +71,14 @@ pub async fn standing(state: &State, loan: LoanId) -> Result<Option<Standing>, E
 	ask(state, "Lending", "standing", loan).await
 }
 
+/// How long an institution took for the steps of loans that it has taken, in the order of a loan.
+pub async fn step_times(
+	state: &State,
+	institution: InstitutionId,
+) -> Result<Vec<(TimedStep, StepTimes)>, Error> {
+	ask(state, "Lending", "step_times", institution).await
+}
+
 /// The property to which a name leads: a parcel by its present number or an old one. Only a parcel's name
 /// needs the chain.
 pub async fn find(state: &State, name: PropertyName) -> Result<Option<Property>, Error> {

@@ -460,6 +460,11 @@ fn the_runtime_answers_what_the_client_asks() {
 		let waits = answered::<Option<ReceiptRange>>(deals, "waiting_closing", &DEAL);
 		assert_eq!(waits, Some(None));
 		assert_eq!(answered::<Vec<Leg>>(deals, "legs_of", &DEAL), Some(Vec::new()));
+		pallet_lending::StepTimesOf::<Runtime>::mutate(BANK, TimedStep::Draw, |it| it.add(7_000));
+		let mut drawn = StepTimes::default();
+		drawn.add(7_000);
+		let times = answered::<Vec<(TimedStep, StepTimes)>>("Lending", "step_times", &BANK);
+		assert_eq!(times, Some(vec![(TimedStep::Draw, drawn)]));
 		let code = DistrictCode(1168010100);
 		let unknown = (InstitutionId(1), vec![PropertyName::Building(BuildingId::new(1))]);
 		let asked = answered::<Vec<bool>>("Registers", "responsible_for", &unknown);

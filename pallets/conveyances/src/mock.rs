@@ -146,6 +146,7 @@ impl pallet_guarantees::Config for Test {
 	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type OnSettled = Lending;
+	type DecisionTimes = Lending;
 	type Time = Timestamp;
 	type LegalTerms = LegalTerms;
 	type NoticeDays = ConstU32<60>;

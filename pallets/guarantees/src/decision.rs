@@ -1,8 +1,10 @@
 //! The foundation's decision, and how it takes it back.
 
-use crate::{pallet::Guarantees, Config, Decision, Error, Event, Pallet, Step};
+use crate::{
+	pallet::Guarantees, Config, Decision, DecisionTimes, Error, Event, Guarantee, Pallet, Step,
+};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_primitives::{Commitment, GuaranteeId, Won};
+use madang_primitives::{Commitment, GuaranteeId, Moment, Won};
 use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
@@ -15,8 +17,10 @@ impl<T: Config> Pallet<T> {
 			Decision::Approve { cover, letter } => Self::approve(by, guarantee, cover, letter),
 			Decision::Decline { reason, particulars } => {
 				let mut found = Self::own_guarantee(by.institution, guarantee)?;
+				let asked_at = found.since;
 				Self::advance(&mut found, Step::Decline(reason))?;
 				Guarantees::<T>::insert(guarantee, &found);
+				Self::count_decision(&found, asked_at);
 				let (loan, creditor, at) = (found.loan, found.creditor, found.since);
 				Self::deposit_event(Event::GuaranteeDeclined {
 					guarantee,
@@ -40,6 +44,7 @@ impl<T: Config> Pallet<T> {
 		letter: Commitment,
 	) -> DispatchResult {
 		let mut found = Self::own_guarantee(by.institution, guarantee)?;
+		let asked_at = found.since;
 		Self::advance(&mut found, Step::Approve)?;
 		ensure!(cover > 0, Error::<T>::ZeroAmount);
 		ensure!(cover <= found.asked, Error::<T>::ExceedsAsked);
@@ -48,6 +53,7 @@ impl<T: Config> Pallet<T> {
 		found.letter = Some(letter);
 		found.term = Some(term);
 		Guarantees::<T>::insert(guarantee, &found);
+		Self::count_decision(&found, asked_at);
 		Self::deposit_event(Event::GuaranteeApproved {
 			guarantee,
 			loan: found.loan,
@@ -60,6 +66,11 @@ impl<T: Config> Pallet<T> {
 			at: found.since,
 		});
 		Ok(())
+	}
+
+	/// Count how long the foundation took for its decision of now.
+	fn count_decision(found: &Guarantee, asked_at: Moment) {
+		T::DecisionTimes::decided(found.foundation, found.since.saturating_sub(asked_at));
 	}
 
 	pub(crate) fn do_withdraw_approval(

@@ -125,7 +125,7 @@ pub use notice::{MaxAcknowledged, Notice, NoticeKind, NoticeNumbers};
 pub use pallet::*;
 pub use state::{DeclineReason, GuaranteeState, NoSuchStep, Step};
 pub use term::{GuaranteeTerm, GuaranteeTermKind};
-pub use traits::{ClaimSettled, Guarantees};
+pub use traits::{ClaimSettled, DecisionTimes, Guarantees};
 pub use types::{
 	AssignedGuarantees, Cover, Decision, Guarantee, MaxAssigned, Reguarantee, ReguaranteeOffer,
 	Request,
@@ -167,6 +167,8 @@ pub mod pallet {
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// Who is told how a claim ended: lending.
 		type OnSettled: ClaimSettled<Self::AccountId>;
+		/// Who counts how long foundations take to decide: lending.
+		type DecisionTimes: DecisionTimes;
 		/// The block's time.
 		type Time: UnixTime;
 		/// Holidays, and the queue that looks at notices when their days have passed.
@@ -234,7 +236,7 @@ pub mod pallet {
 		/// or the cover is zero or more than was asked. Emits `GuaranteeApproved` or
 		/// `GuaranteeDeclined`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::decide())]
+		#[pallet::weight(T::WeightInfo::decide().saturating_add(T::DecisionTimes::weight()))]
 		pub fn decide(
 			origin: OriginFor<T>,
 			guarantee: GuaranteeId,

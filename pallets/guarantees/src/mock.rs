@@ -13,7 +13,8 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use madang_primitives::{
-	Duties, Duty, GuaranteeId, InstitutionId, InstitutionKind, KoreanDay, LoanId, RatePpm, Won,
+	Duties, Duty, GuaranteeId, InstitutionId, InstitutionKind, KoreanDay, LoanId, Moment, RatePpm,
+	Won,
 };
 pub use madang_testing::{
 	fresh_ref, today, AGENCY, BANK, BANKER, FOUNDATION, FUNDER, GUARANTOR, NON_MEMBER,
@@ -82,6 +83,7 @@ impl pallet_guarantees::Config for Test {
 	type Foundation = EnsureOfficer<Test, powers::Guarantee>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type OnSettled = Ledger;
+	type DecisionTimes = Ledger;
 	type Time = Timestamp;
 	type LegalTerms = LegalTerms;
 	type NoticeDays = ConstU32<60>;
@@ -109,6 +111,7 @@ pub enum Heard {
 pub struct Ledger;
 
 const HEARD: &[u8] = b"ledger heard";
+const WAITED: &[u8] = b"foundations waited for";
 const REJECTS: &[u8] = b"ledger rejects";
 /// The error with which the ledger rejects.
 pub const REJECTED: DispatchError = DispatchError::Other("the ledger rejects it");
@@ -117,6 +120,11 @@ impl Ledger {
 	/// What it was told, in order.
 	pub fn heard() -> Vec<Heard> {
 		unhashed::get_or_default(HEARD)
+	}
+
+	/// The decisions of which it was told, in order.
+	pub fn waited() -> Vec<(InstitutionId, Moment)> {
+		unhashed::get_or_default(WAITED)
 	}
 
 	/// Have it reject everything from now on.
@@ -158,6 +166,18 @@ impl crate::ClaimSettled<u64> for Ledger {
 
 	fn weight() -> Weight {
 		Weight::from_parts(1_000, 0)
+	}
+}
+
+impl crate::DecisionTimes for Ledger {
+	fn decided(foundation: InstitutionId, waited: Moment) {
+		let mut all = Self::waited();
+		all.push((foundation, waited));
+		unhashed::put(WAITED, &all);
+	}
+
+	fn weight() -> Weight {
+		Weight::from_parts(500, 0)
 	}
 }
 

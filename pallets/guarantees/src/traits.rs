@@ -5,7 +5,7 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	weights::Weight,
 };
-use madang_primitives::{GuaranteeId, KoreanDay, LoanId, Won};
+use madang_primitives::{GuaranteeId, InstitutionId, KoreanDay, LoanId, Moment, Won};
 use pallet_institutions::Caller;
 
 /// The book of guarantees, for lending.
@@ -147,6 +147,24 @@ impl<AccountId> ClaimSettled<AccountId> for () {
 	fn denied(_loan: LoanId, _guarantee: GuaranteeId, _by: &Caller<AccountId>) -> DispatchResult {
 		Ok(())
 	}
+
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// Who counts how long foundations take to decide: lending, which counts the other steps of loans too.
+pub trait DecisionTimes {
+	/// A foundation has approved or declined, so many milliseconds after a guarantee was asked.
+	fn decided(foundation: InstitutionId, waited: Moment);
+
+	/// The weight of it.
+	fn weight() -> Weight;
+}
+
+/// Nobody counts.
+impl DecisionTimes for () {
+	fn decided(_foundation: InstitutionId, _waited: Moment) {}
 
 	fn weight() -> Weight {
 		Weight::zero()

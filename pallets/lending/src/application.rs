@@ -2,7 +2,7 @@
 
 use crate::{
 	Assessments, Config, Consents, Decision, Error, Event, Loan, LoanFile, LoanState, LoanTerms,
-	Loans, Origin, Pallet, Step,
+	Loans, Origin, Pallet, Step, TimedStep,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{signing::Purpose, Commitment, InstitutionKind, LoanId};
@@ -78,6 +78,11 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Loans::<T>::insert(loan, &found);
+		let timed = match found.is_under_programme() {
+			true => TimedStep::Decide,
+			false => TimedStep::DecideMortgage,
+		};
+		Self::count_step(found.lender, timed, applied.since);
 		Ok(())
 	}
 
@@ -88,6 +93,7 @@ impl<T: Config> Pallet<T> {
 		consents: Consents,
 	) -> DispatchResult {
 		let mut found = Self::own_loan(by.institution, loan)?;
+		let approved_at = found.since;
 		Self::advance(&mut found, Step::Agree)?;
 		Self::ensure_offered(loan, &found)?;
 		let file = Self::file(loan)?;
@@ -98,6 +104,11 @@ impl<T: Config> Pallet<T> {
 		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AgreeToLoan, signed)?;
 		found.agreement = Some(agreement);
 		Loans::<T>::insert(loan, &found);
+		let timed = match found.is_under_programme() {
+			true => TimedStep::Agree,
+			false => TimedStep::AgreeMortgage,
+		};
+		Self::count_step(found.lender, timed, approved_at);
 		Self::deposit_event(Event::LoanAgreed { loan, by, agreement, at: found.since });
 		Ok(())
 	}

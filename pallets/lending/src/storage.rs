@@ -65,4 +65,17 @@ mod storage {
 	/// which it did something.
 	#[pallet::storage]
 	pub type ArrearsOf<T: Config> = StorageMap<_, Twox64Concat, LoanId, Arrears, ValueQuery>;
+
+	/// How long each institution took for its steps of loans. The chain assigns the numbers of institutions, and
+	/// the steps are few, so a cheap hasher is enough.
+	#[pallet::storage]
+	pub type StepTimesOf<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		InstitutionId,
+		Twox64Concat,
+		TimedStep,
+		StepTimes,
+		ValueQuery,
+	>;
 }

@@ -128,7 +128,8 @@ impl<T: Config> Pallet<T> {
 		// Each entry of a disbursed loan is a key of its own with the loan, so equal numbers mean that there is no other.
 		let keys = count(SecuredBy::<T>::iter_keys());
 		ensure!(keys == secured, "2: only disbursed loans are found by entry");
-		Self::check_lines(&paid)
+		Self::check_lines(&paid)?;
+		Self::check_step_times()
 	}
 
 	/// Invariant 2: the number of entries that secure a loan.

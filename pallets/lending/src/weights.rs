@@ -146,6 +146,11 @@ fn left_books() -> Weight {
 /// Reads of what the steps of a programme are: file, way, terms, guarantee.
 const OPEN_STEPS_READS: u64 = 3 + LOOK_READS;
 
+/// The time of a step is counted for so many institutions.
+const fn counted(institutions: u64) -> Weight {
+	row(institutions, institutions)
+}
+
 /// Weights computed from reads, writes and signature checks.
 pub struct ComputedWeight;
 
@@ -163,19 +168,23 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads and writes the loan; the steps of its programme, or two versions of the limits with what is attested;
-	/// and the term of the offer. A refusal ends its books instead.
+	/// and the term of the offer. A refusal ends its books instead. The time is counted.
 	fn decide() -> Weight {
 		let approve = row(OPEN_STEPS_READS + TERM_READS, 1 + TERM_WRITES);
-		call(READS + 1, WRITES + 1, 0).saturating_add(approve.max(left_books()))
+		call(READS + 1, WRITES + 1, 0)
+			.saturating_add(approve.max(left_books()))
+			.saturating_add(counted(1))
 	}
 
 	/// Reads and writes the loan; its file; whether the offer has ended; the steps of its programme, its
-	/// papers, its hold and its guarantee.
+	/// papers, its hold and its guarantee. The time is counted.
 	fn agree(consents: u32) -> Weight {
 		let steps = row(OPEN_STEPS_READS, 0)
 			.saturating_add(programmes::ensure_papers())
 			.saturating_add(programmes::hold());
-		with_consents(READS + 2 + PASSED_READS, WRITES + 1, consents).saturating_add(steps)
+		with_consents(READS + 2 + PASSED_READS, WRITES + 1, consents)
+			.saturating_add(steps)
+			.saturating_add(counted(1))
 	}
 
 	/// Reads and writes the loan, and ends its books.
@@ -230,9 +239,10 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 3, WRITES + 5, consents).saturating_add(programmes::enter(papers))
 	}
 
-	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books.
+	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books. The time
+	/// is counted.
 	fn certify() -> Weight {
-		call(READS + 5, WRITES + 3, 0).saturating_add(left_books())
+		call(READS + 5, WRITES + 3, 0).saturating_add(left_books()).saturating_add(counted(1))
 	}
 
 	/// Reads: loan, file, the programme's terms. Writes the loan. Asks for a guarantee.
@@ -251,13 +261,15 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 1, WRITES + 2, 0).saturating_add(programmes::renew())
 	}
 
-	/// Reads: loan, way, file, whether the offer has ended, ledger, holidays, the programme's terms. Writes:
-	/// ledger, way, loan. The account is calculated twice. Forms the guarantee, and disburses from the hold.
+	/// Reads: loan, way, file, whether the offer has ended, ledger, holidays, the programme and its terms. Writes:
+	/// ledger, way, loan. The account is calculated twice. Forms the guarantee, and disburses from the hold. The
+	/// times of the draw and of the whole are counted, the whole for lender and agency.
 	fn draw() -> Weight {
-		let reads = 5 + PASSED_READS + HOLIDAYS + FORM_READS;
+		let reads = 6 + PASSED_READS + HOLIDAYS + FORM_READS;
 		call(READS + reads, WRITES + 3 + FORM_WRITES, 0)
 			.saturating_add(accounts(2))
 			.saturating_add(programmes::disburse())
+			.saturating_add(counted(3))
 	}
 
 	/// Reads and writes the loan, one more event. What is left of the hold goes back.

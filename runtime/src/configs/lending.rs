@@ -22,6 +22,7 @@ impl pallet_guarantees::Config for Runtime {
 	type Foundation = EnsureOfficer<Runtime, powers::Guarantee>;
 	type CouncilOrigin = ByCouncil;
 	type OnSettled = Lending;
+	type DecisionTimes = Lending;
 	type Time = Timestamp;
 	type LegalTerms = Terms;
 	// 지역신용보증재단법 23(3).

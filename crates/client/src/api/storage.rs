@@ -88,8 +88,12 @@ storage! {
 	cut_over("Titles", "CutOvers"): (DistrictPrefix) => CutOver;
 	/// The titles with entries of kinds that the chain does not know.
 	incomplete_titles("Titles", "IncompleteTitles"): (TitleId) => ();
+	/// The block's time.
+	now("Timestamp", "Now"): () => Moment;
 	/// A loan.
 	loan("Lending", "Loans"): (LoanId) => Loan;
+	/// The number that the next loan gets.
+	next_loan("Lending", "NextLoan"): () => LoanId;
 	/// What the borrowers of a loan signed.
 	loan_file("Lending", "Files"): (LoanId) => LoanFile;
 	/// The account of a loan with the postings that can still change.
@@ -108,6 +112,8 @@ storage! {
 	ticket_keys("Programmes", "TicketKeysOf"): (InstitutionId) => Vec<VerificationKey>;
 	/// A guarantee.
 	guarantee("Guarantees", "Guarantees"): (GuaranteeId) => Guarantee;
+	/// The number that the next guarantee gets.
+	next_guarantee("Guarantees", "NextGuarantee"): () => GuaranteeId;
 	/// The latest guarantee that was asked for a loan.
 	guarantee_of("Guarantees", "OfLoan"): (LoanId) => GuaranteeId;
 	/// A notice of the creditor about a guarantee.

@@ -4,9 +4,9 @@ pub use madang_primitives::{
 	signing::{PartyConsent, VerificationKey},
 	Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did, DistrictCode,
 	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,
-	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, NodeId, NodeProof, PaperKind,
-	ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange, Share,
-	Structure, TitleId, UnitId, Won,
+	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof,
+	PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange,
+	Share, Structure, TitleId, UnitId, Won,
 };
 pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},
@@ -29,7 +29,7 @@ pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
 	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
-	PostedLine, Product, RefusedLine, Standing, WriteOffReason,
+	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,

@@ -102,3 +102,20 @@ fn an_approval_is_withdrawn_before_there_is_a_debt() {
 		}
 	});
 }
+
+#[test]
+fn it_is_counted_how_long_a_decision_took_from_the_request_on() {
+	build_and_execute(|| {
+		let (approved, declined) =
+			(guarantee_in(GuaranteeState::Asked), guarantee_in(GuaranteeState::Asked));
+		assert_eq!(Ledger::waited(), []);
+		Timestamp::set_timestamp(START + 5_000);
+		// What is refused is not counted.
+		assert!(approve(approved, 0).is_err());
+		assert_ok!(approve(approved, COVER));
+		Timestamp::set_timestamp(START + 9_000);
+		assert_ok!(decline(declined, DeclineReason::Assessment));
+		assert_ok!(revoke(approved));
+		assert_eq!(Ledger::waited(), [(FOUNDATION, 5_000), (FOUNDATION, 9_000)]);
+	});
+}

@@ -121,7 +121,7 @@ fn only_the_foundation_that_has_the_offer_accepts_it() {
 
 #[test]
 fn calls_that_lending_hears_of_include_its_weight() {
-	use crate::{ClaimSettled, WeightInfo};
+	use crate::{ClaimSettled, DecisionTimes, WeightInfo};
 	use frame_support::dispatch::GetDispatchInfo;
 	type Weights = crate::weights::ComputedWeight;
 	let guarantee = GuaranteeId(1);
@@ -131,4 +131,8 @@ fn calls_that_lending_hears_of_include_its_weight() {
 	let lending = <Ledger as ClaimSettled<u64>>::weight();
 	assert_eq!(pay.get_dispatch_info().call_weight, Weights::pay() + lending);
 	assert_eq!(deny.get_dispatch_info().call_weight, Weights::deny() + lending);
+	let decision = Decision::Approve { cover: 1, letter: LETTER };
+	let decide = crate::Call::<Test>::decide { guarantee, decision, external_ref };
+	let counting = <Ledger as DecisionTimes>::weight();
+	assert_eq!(decide.get_dispatch_info().call_weight, Weights::decide() + counting);
 }

@@ -1,6 +1,8 @@
 //! How a loan under a programme is drawn: at once or in parts (분할 실행).
 
-use crate::{Config, Error, Event, Ledgers, LoanState, Loans, Pallet, PolicyLoans, Step};
+use crate::{
+	Config, Error, Event, Ledgers, LoanState, Loans, Pallet, PolicyLoans, Step, TimedStep,
+};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
@@ -24,7 +26,7 @@ impl<T: Config> Pallet<T> {
 		let terms = Self::file(loan)?.into_terms();
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		Self::ensure_value_day(valued_on).map_err(Error::<T>::from)?;
-		let first = found.state == LoanState::Agreed;
+		let (first, agreed_at) = (found.state == LoanState::Agreed, found.since);
 		let mut ledger = if first {
 			Self::ensure_offered(loan, &found)?;
 			ensure!(valued_on >= KoreanDay::of(found.since), Error::<T>::ValueDayTooEarly);
@@ -45,6 +47,10 @@ impl<T: Config> Pallet<T> {
 			T::Guarantees::form(loan, amount, valued_on, &by)?;
 		}
 		let left = T::Programmes::disburse(loan, amount)?;
+		if first {
+			Self::count_step(by.institution, TimedStep::Draw, agreed_at);
+			Self::count_whole(by.institution, Self::agency_of(&terms)?, policy.applied_at);
+		}
 		let waited = first.then(|| Self::now().saturating_sub(policy.applied_at));
 		let at = Self::now();
 		Self::deposit_event(Event::LoanDrawn { loan, by, amount, valued_on, left, waited, at });

@@ -2,7 +2,7 @@
 
 use crate::{
 	Certification, Config, Error, Event, Loan, LoanTerms, Loans, Pallet, PolicyLoan, PolicyLoans,
-	RefusalReason, Step,
+	RefusalReason, Step, TimedStep,
 };
 use frame_support::{
 	ensure,
@@ -22,11 +22,13 @@ impl<T: Config> Pallet<T> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		let terms = Self::file(loan)?.into_terms();
 		let mut policy = Self::policy_loan(loan)?;
-		ensure!(Self::agency_of(&terms)? == by.institution, Error::<T>::NotOwnProgramme);
+		let agency = Self::agency_of(&terms)?;
+		ensure!(agency == by.institution, Error::<T>::NotOwnProgramme);
 		ensure!(found.state.is_pending(), Error::<T>::WrongState);
 		let asked = Self::policy_terms(&terms)?.steps().contains(Steps::ELIGIBILITY);
 		ensure!(asked, Error::<T>::StepNotAsked);
 		let at = Self::now();
+		let first = policy.certificate.is_none();
 		match certification {
 			Certification::Supported { certificate } => {
 				policy.certificate = Some(certificate);
@@ -49,6 +51,10 @@ impl<T: Config> Pallet<T> {
 					at,
 				});
 			}
+		}
+		// A later answer replaces the first one, for which the applicant waited.
+		if first {
+			Self::count_step(agency, TimedStep::Certify, policy.applied_at);
 		}
 		Ok(())
 	}
@@ -138,7 +144,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The agency that runs the programme of a loan now.
-	fn agency_of(terms: &LoanTerms) -> Result<InstitutionId, DispatchError> {
+	pub(super) fn agency_of(terms: &LoanTerms) -> Result<InstitutionId, DispatchError> {
 		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
 		let found = T::Programmes::programme(policy.programme);
 		Ok(found.ok_or(Error::<T>::ProgrammeNotFound)?.agency)

@@ -8,7 +8,7 @@ use madang_testnet::{
 	command::{CommandSale, User},
 	template, Network, Options,
 };
-use serde_json::Value;
+use serde_json::{json, Value};
 use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,8 +43,14 @@ async fn repay_and_discharge(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 	user.act("old-bank", &["loan", "repay", &loan, "--amount", "100_000_000"]).await?;
 	let shown = user.json(&["loan", "show", &loan]).await?;
 	assert_eq!(shown["outstanding"], 200_000_000, "{shown}");
+	list_own_loans(user, &loan).await?;
 	user.act("old-bank", &["loan", "repay", &loan, "--amount", "200_000_000"]).await?;
 	assert_eq!(loan_state(user, &loan).await?, "settled");
+	let summed = user.act("old-bank", &["loan", "portfolio"]).await?;
+	assert_eq!(summed["states"][0]["state"], "settled", "{summed}");
+	let total = &summed["total"];
+	assert_eq!((&total["loans"], &total["drawn"]), (&1.into(), &300_000_000.into()), "{summed}");
+	assert_eq!(total["outstanding"], 0, "{summed}");
 
 	let documents = sale.commit("release").await?;
 	let discharge = [
@@ -72,6 +78,29 @@ async fn repay_and_discharge(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 	Ok(())
 }
 
+/// The old loan is the only one of its bank. Another member is not shown it, unless it asks for all.
+async fn list_own_loans(user: &User, loan: &str) -> Result<()> {
+	let loan: u64 = loan.parse()?;
+	let listed = user.act("old-bank", &["loan", "list", "--state", "disbursed"]).await?;
+	let loans = listed["loans"].as_array().context("a list of loans")?;
+	let [own] = loans.as_slice() else { panic!("not one loan: {listed}") };
+	assert_eq!((&own["loan"], &own["outstanding"]), (&loan.into(), &200_000_000.into()));
+	assert_eq!(own["overdue_since"], Value::Null, "{own}");
+	assert_eq!(
+		user.act("old-bank", &["loan", "list", "--programme", "1"]).await?["loans"],
+		json!([])
+	);
+
+	let has = |listed: &Value| {
+		let all = listed["loans"].as_array().into_iter().flatten();
+		all.into_iter().any(|one| one["loan"] == loan)
+	};
+	assert!(!has(&user.act("bank", &["loan", "list"]).await?));
+	assert!(has(&user.act("bank", &["loan", "list", "--all"]).await?));
+	assert!(has(&user.json(&["loan", "list", "--all"]).await?), "no key is needed for all");
+	Ok(())
+}
+
 fn receipt(filed: &Value) -> Result<String> {
 	Ok(filed["receipt"].as_str().with_context(|| format!("no receipt: {filed}"))?.to_owned())
 }
@@ -96,6 +125,12 @@ async fn refuse_and_withdraw(user: &User, sale: &CommandSale<'_>) -> Result<()> 
 	assert_eq!(loan_state(user, &loan).await?, "agreed");
 	user.act("bank", &["loan", "withdraw", &loan]).await?;
 	assert_eq!(loan_state(user, &loan).await?, "withdrawn");
+
+	let counted = user.act("bank", &["loan", "statistics"]).await?;
+	let steps = counted["steps"].as_array().into_iter().flatten();
+	let counts: Vec<_> = steps.map(|one| (one["step"].clone(), one["count"].clone())).collect();
+	let expected = [("decide-mortgage", 2), ("agree-mortgage", 1)];
+	assert_eq!(counts, expected.map(|(step, count)| (step.into(), count.into())), "{counted}");
 	Ok(())
 }
 

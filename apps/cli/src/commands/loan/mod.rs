@@ -2,9 +2,13 @@
 
 mod arrears;
 mod changes;
+mod list;
 mod money;
+mod own;
 mod policy;
+mod portfolio;
 mod repayments;
+mod statistics;
 
 use crate::{
 	acts,
@@ -156,6 +160,8 @@ pub enum Command {
 	Changes(changes::Command),
 	#[command(flatten)]
 	Arrears(arrears::Command),
+	#[command(flatten)]
+	Own(own::Command),
 }
 
 /// An application.
@@ -304,6 +310,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Show { loan } => show(context, LoanId(loan)).await,
 		Command::Changes(command) => changes::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
+		Command::Own(command) => own::run(context, command).await,
 	}
 }
 

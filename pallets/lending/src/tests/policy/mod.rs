@@ -17,6 +17,7 @@ mod drawing;
 mod invariants;
 mod money;
 mod random;
+mod step_times;
 mod steps;
 mod withdrawal;
 
