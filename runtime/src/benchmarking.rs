@@ -1,29 +1,32 @@
 //! What the pallets' benchmarks find prepared: a house, its titles, parties and loans, made by the
 //! same calls as on the chain.
 
+// The list of benchmarks becomes a macro of this crate, which only this crate uses.
+#![allow(clippy::crate_in_macro_def)]
+
 use crate::{
 	configs::terms::{ByPallet, LegalTerm},
-	powers, AccountId, Guarantees, Runtime, RuntimeOrigin,
+	powers, AccountId, Runtime, RuntimeOrigin,
 };
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::{
 	storage::unhashed,
-	traits::{EnsureOrigin, UnfilteredDispatchable, UnixTime},
+	traits::{EnsureOrigin, Get, UnfilteredDispatchable, UnixTime},
 	BoundedVec,
 };
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
 	Area, BuildingId, BuildingUse, Cause, CauseKind, Commitment, CutOver, Did, DistrictCode,
-	DistrictPrefix, ExternalRef, FormerOffice, Holding, Holdings, InstitutionId, KoreanDay, Label,
-	LandCategory, LandKind, LandRight, LandRightKind, LoanId, ManagementNumber, Party, Pnu,
-	Property, PropertyName, Receipt, Share, Structure, TitleId, UnitId, DAY_MS, MAX_DAYS_OFF,
+	DistrictPrefix, ExternalRef, FormerOffice, Holding, Holdings, InstitutionId, InstitutionKind,
+	KoreanDay, Label, LandCategory, LandKind, LandRight, LandRightKind, LoanId, ManagementNumber,
+	Party, Pnu, Property, PropertyName, Receipt, Share, Structure, TitleId, UnitId, DAY_MS,
+	MAX_DAYS_OFF,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{credit, Borrowing, Role, World};
-use pallet_guarantees::{Guarantees as Book, Request};
 use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
-use pallet_institutions::{Acting, Caller, EnsureOfficer, Power};
-use pallet_lending::{LoanTerms, OfferTerm, Product};
+use pallet_institutions::{another_institution, Acting, EnsureOfficer, Power};
+use pallet_lending::{LoanTerms, MaxCollateral, OfferTerm, Product};
 use pallet_registers::{
 	BuildingDetails, BuildingRow, Buildings, District, DistrictName, Districts, ParcelDetails,
 	ParcelRow, UnitChange, UnitDetails, UnitRow, Units,
@@ -67,6 +70,8 @@ const DEBTORS: u32 = 8;
 const CHARGES: u32 = 16;
 /// Its number differs from those that the benchmarks of titles use.
 const PREPARED_UNIT: u32 = 1_000;
+/// The number of the key with which an agency signs tickets.
+const AGENCY: u32 = 1_000_000;
 
 /// Prepares the state for the benchmarks of all pallets.
 pub struct Scene;
@@ -104,7 +109,7 @@ fn set_clock() {
 	pallet_timestamp::Now::<Runtime>::put(NOW);
 }
 
-fn one<Row, Max: sp_core::Get<u32>>(row: Row) -> BoundedVec<Row, Max> {
+fn one<Row, Max: Get<u32>>(row: Row) -> BoundedVec<Row, Max> {
 	BoundedVec::truncate_from(vec![row])
 }
 
@@ -118,10 +123,19 @@ fn number_of(did: Did) -> Vec<u8> {
 	[&b":benchmark:party:"[..], &did.0[..]].concat()
 }
 
+fn key(number: u32) -> VerificationKey {
+	let point = secret(number).verifying_key().to_encoded_point(true);
+	VerificationKey::P256(point.as_bytes().try_into().expect("33 bytes"))
+}
+
+fn sign(number: u32, message: &[u8]) -> PartySignature {
+	let signature: Signature = secret(number).sign(message);
+	PartySignature::P256(signature.to_bytes().into())
+}
+
 /// The party of a number, with a P-256 key: the most expensive kind to verify.
 fn party(number: u32) -> Did {
-	let point = secret(number).verifying_key().to_encoded_point(true);
-	let key = VerificationKey::P256(point.as_bytes().try_into().expect("33 bytes"));
+	let key = key(number);
 	let did = did_of(&key);
 	if !Dids::<Runtime>::contains_key(did) {
 		let document = DidDocument {
@@ -143,13 +157,7 @@ fn sign_consent(did: Did, purpose: Purpose, object: H256, terms: H256) -> PartyC
 	let expires_at = now.saturating_add(DAY_MS).saturating_add(next_number());
 	let genesis = crate::System::block_hash(0);
 	let payload = Payload { genesis, purpose, did, object, terms, expires_at };
-	let signature: Signature = secret(number).sign(&payload.bytes());
-	PartyConsent {
-		did,
-		key: 0,
-		expires_at,
-		signature: PartySignature::P256(signature.to_bytes().into()),
-	}
+	PartyConsent { did, key: 0, expires_at, signature: sign(number, &payload.bytes()) }
 }
 
 fn equal_shares(holders: &[Did]) -> Holdings {
@@ -319,15 +327,16 @@ impl pallet_titles::BenchmarkHelper<RuntimeOrigin> for Scene {
 }
 
 impl pallet_lending::BenchmarkHelper for Scene {
-	fn title() -> TitleId {
-		let holders: Vec<Did> = (0..HOLDERS).map(party).collect();
-		title(0, &holders, CHARGES, SECURED).1
+	fn set_up() {
+		set_clock();
 	}
 
-	fn mortgage(of: InstitutionId, max_secured: u64) -> EntryId {
+	fn mortgages(of: InstitutionId) -> Vec<EntryId> {
 		assert_eq!(of, bank(), "there is one lender");
+		let holders: Vec<Did> = (0..HOLDERS).map(party).collect();
 		// The ownership is the first entry.
-		EntryId { title: title(0, &[party(0)], 1, max_secured).1, number: 2 }
+		let first = |n| EntryId { title: title(n, &holders, CHARGES, SECURED).1, number: 2 };
+		(0..MaxCollateral::get()).map(first).collect()
 	}
 
 	fn borrower(number: u32) -> Did {
@@ -338,20 +347,23 @@ impl pallet_lending::BenchmarkHelper for Scene {
 		sign_consent(borrower, purpose, object, terms)
 	}
 
-	fn guarantee(loan: LoanId, principal: u64) {
-		let lender = acting::<powers::Lend>();
-		let by = Caller::new(lender.clone(), fresh());
-		let (creditor, foundation) =
-			(lender.institution, acting::<powers::Guarantee>().institution);
-		let (amount, ratio) = (principal / 2, 500_000);
-		let request = Request { creditor, foundation, principal, amount, ratio };
-		let guarantee = <Guarantees as Book<_>>::ask(loan, request, &by).expect("asked");
-		let decision =
-			pallet_guarantees::Decision::Approve { cover: amount, letter: Commitment([1; 32]) };
-		let officer = origin::<powers::Guarantee>();
-		Guarantees::decide(officer, guarantee, decision, fresh()).expect("approved");
-		let today = KoreanDay::of(pallet_timestamp::Now::<Runtime>::get());
-		<Guarantees as Book<_>>::form(loan, principal, today, &by).expect("formed");
+	fn ticket_key() -> VerificationKey {
+		key(AGENCY)
+	}
+
+	fn sign(ticket: &[u8]) -> PartySignature {
+		sign(AGENCY, ticket)
+	}
+}
+
+impl pallet_guarantees::BenchmarkHelper for Scene {
+	fn other_foundation() -> InstitutionId {
+		let kind = InstitutionKind::GuaranteeFoundation;
+		another_institution::<Runtime>(kind).expect("another foundation")
+	}
+
+	fn claimed_loan() -> LoanId {
+		pallet_lending::accelerated_loan::<Runtime>().expect("a loan that is owed")
 	}
 }
 

@@ -6,6 +6,7 @@ each with its reason; an exception that is no longer needed is reported too.
 """
 
 from . import (
+    benchmarks,
     calls,
     circles,
     codes,
@@ -35,6 +36,7 @@ RULES = {
     "codes": codes.check,
     "hosts": hosts.check,
     "weights": weights.check,
+    "benchmarks": benchmarks.check,
     "dependencies": dependencies.check,
     "leftovers": leftovers.check,
     "doctests": doctests.check,

@@ -4,9 +4,11 @@ use frame_support::weights::Weight;
 use madang_runtime::Runtime;
 use pallet_conveyances::{DealSize, DueKind, WeightInfo as _};
 use pallet_council::WeightInfo as _;
+use pallet_guarantees::{ClaimSettled as _, WeightInfo as _};
 use pallet_identity::WeightInfo as _;
 use pallet_institutions::WeightInfo as _;
 use pallet_lending::WeightInfo as _;
+use pallet_programmes::WeightInfo as _;
 use pallet_registers::{weights::most_looked_at, WeightInfo as _};
 use pallet_terms::WeightInfo as _;
 use pallet_titles::{BatchSize, WeightInfo as _};
@@ -14,9 +16,11 @@ use pallet_validators::WeightInfo as _;
 
 type Conveyances = <Runtime as pallet_conveyances::Config>::WeightInfo;
 type Council = <Runtime as pallet_council::Config>::WeightInfo;
+type Guarantees = <Runtime as pallet_guarantees::Config>::WeightInfo;
 type Identity = <Runtime as pallet_identity::Config>::WeightInfo;
 type Institutions = <Runtime as pallet_institutions::Config>::WeightInfo;
 type Lending = <Runtime as pallet_lending::Config>::WeightInfo;
+type Programmes = <Runtime as pallet_programmes::Config>::WeightInfo;
 type Registers = <Runtime as pallet_registers::Config>::WeightInfo;
 type Terms = <Runtime as pallet_terms::Config>::WeightInfo;
 type Titles = <Runtime as pallet_titles::Config>::WeightInfo;
@@ -27,9 +31,11 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 	match pallet {
 		"pallet_conveyances" => conveyances(call, of),
 		"pallet_council" => council(call),
+		"pallet_guarantees" => guarantees(call, of),
 		"pallet_identity" => identity(call, of),
 		"pallet_institutions" => institutions(call),
 		"pallet_lending" => lending(call, of),
+		"pallet_programmes" => programmes(call),
 		"pallet_registers" => registers(call, of),
 		"pallet_terms" => terms(call, of),
 		"pallet_titles" => titles(call, of),
@@ -85,6 +91,23 @@ fn council(call: &str) -> Option<Weight> {
 	})
 }
 
+fn guarantees(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	// What lending does with the answer to a claim is charged with the foundation's call.
+	let settled = || <Runtime as pallet_guarantees::Config>::OnSettled::weight();
+	Some(match call {
+		"decide" => Guarantees::decide(),
+		"withdraw_approval" => Guarantees::withdraw_approval(),
+		"acknowledge" => Guarantees::acknowledge(of('n')),
+		"pay" => Guarantees::pay().saturating_add(settled()),
+		"deny" => Guarantees::deny().saturating_add(settled()),
+		"reguarantee" => Guarantees::reguarantee(),
+		"accept_reguarantee" => Guarantees::accept_reguarantee(),
+		"assign" => Guarantees::assign(of('n')),
+		"notice_ends" => Guarantees::notice_ends(),
+		_ => return None,
+	})
+}
+
 fn identity(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 	Some(match call {
 		"register_did" => Identity::register_did(of('k')),
@@ -118,16 +141,54 @@ fn institutions(call: &str) -> Option<Weight> {
 }
 
 fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	let (papers, signed) = (|| of('n'), || of('p'));
+	let skipped = || Lending::skipped_line().saturating_mul(of('l').into());
 	Some(match call {
-		"apply" => Lending::apply(of('p')),
-		"decide" => Lending::decide(),
-		"agree" => Lending::agree(of('p')),
+		"apply" => Lending::apply(signed()),
+		"decide" | "approve" => Lending::decide(),
+		"agree" => Lending::agree(signed()),
 		"withdraw" => Lending::withdraw(),
 		"record_existing" => Lending::record_existing(),
-		"repay" => Lending::repay(),
-		"cancel" => Lending::cancel(of('p')),
-		"repay_batch" => Lending::repay_batch(of('l')),
+		"repay" | "repay_under_programme" => Lending::repay(),
+		"cancel" => Lending::cancel(signed()),
+		"repay_batch" | "repay_usual_batch" => Lending::repay_batch(of('l')),
+		// What such a batch is charged afterwards.
+		"skipped_line" => Lending::repay_batch(0).saturating_add(skipped()),
 		"reverse" => Lending::reverse(),
+		"offer_ends" => Lending::offer_ends(),
+		"apply_under_programme" => Lending::apply_under_programme(papers(), signed()),
+		"certify" => Lending::certify(),
+		"request_guarantee" => Lending::request_guarantee(),
+		"replace_papers" => Lending::replace_papers(papers(), signed()),
+		"renew_hold" => Lending::renew_hold(),
+		"draw" | "draw_more" => Lending::draw(),
+		"finish_drawing" => Lending::finish_drawing(),
+		"declare_withdrawal" => Lending::declare_withdrawal(signed()),
+		"complete_withdrawal" => Lending::complete_withdrawal(),
+		"warn" => Lending::warn(),
+		"accelerate" => Lending::accelerate(),
+		"make_claimable" => Lending::make_claimable(),
+		"claim" => Lending::claim(),
+		"cure" => Lending::cure(),
+		"notify_guarantor" => Lending::notify_guarantor(),
+		"write_off" => Lending::write_off(),
+		"take_back" => Lending::take_back(),
+		"guarantor_paid" => Lending::guarantor_paid(),
+		_ => return None,
+	})
+}
+
+fn programmes(call: &str) -> Option<Weight> {
+	Some(match call {
+		"open" => Programmes::open(),
+		"revise" => Programmes::revise(),
+		"set_budget" => Programmes::set_budget(),
+		"set_line" => Programmes::set_line(),
+		"close" => Programmes::close(),
+		"reopen" => Programmes::reopen(),
+		"set_ticket_keys" => Programmes::set_ticket_keys(),
+		"assign" => Programmes::assign(),
+		"hold_lapses" => Programmes::hold_lapses(),
 		_ => return None,
 	})
 }
@@ -146,6 +207,9 @@ fn registers(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"import_parcels" => Registers::import_parcels(rows(), owners(), most_looked_at(rows())),
 		"import_buildings" => buildings(objects('p')),
 		"import_units" => units(objects('l')),
+		"enter_parcels" => Registers::import_parcels(rows(), owners(), most_looked_at(rows()))
+			.saturating_add(districts())
+			.saturating_add(Registers::numbers_again(rows())),
 		"enter_buildings" => buildings(objects('p')).saturating_add(districts()),
 		"enter_units" => units(objects('l')).saturating_add(districts()),
 		"amend_parcels" => Registers::amend_parcels(rows()),

@@ -20,8 +20,8 @@ const GONE: InstitutionId = InstitutionId(u32::MAX);
 pub trait BenchmarkHelper {
 	/// An active guarantee foundation other than that of the officer of the benchmarks.
 	fn other_foundation() -> InstitutionId;
-	/// A loan of which [`Config::OnSettled`] accepts that its claim is paid or denied, without a
-	/// guarantee.
+	/// Set the clock. A loan of which [`Config::OnSettled`] accepts that its claim is paid or denied, in its worst
+	/// case, without a guarantee.
 	fn claimed_loan() -> LoanId;
 }
 
@@ -33,10 +33,11 @@ fn foundation<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), Benchmar
 
 /// A guarantee in a state, written straight into storage, with everything that it can have.
 fn guarantee_in<T: Config>(foundation: InstitutionId, state: GuaranteeState) -> GuaranteeId {
+	// It sets the clock.
+	let loan = T::BenchmarkHelper::claimed_loan();
 	let today = T::LegalTerms::today();
 	let approved = state != GuaranteeState::Asked;
 	let guarantee = NextGuarantee::<T>::get();
-	let loan = T::BenchmarkHelper::claimed_loan();
 	NextGuarantee::<T>::put(GuaranteeId(guarantee.0.saturating_add(1)));
 	OfLoan::<T>::insert(loan, guarantee);
 	let found = Guarantee {

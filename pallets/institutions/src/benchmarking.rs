@@ -117,17 +117,29 @@ fn widest_jurisdiction() -> Jurisdiction {
 	Jurisdiction::truncate_from(prefixes)
 }
 
-/// An institution with a record of the maximum length, and its administrator.
-fn institution<T: Config>() -> Result<(InstitutionId, T::AccountId), DispatchError> {
+/// A new institution with a record of the maximum length and one officer, its administrator.
+pub fn another_institution<T: Config>(
+	kind: InstitutionKind,
+) -> Result<InstitutionId, DispatchError> {
 	let id = Pallet::<T>::enter_institution(
-		InstitutionKind::Bank,
+		kind,
 		longest_name(),
 		longest_name(),
 		widest_jurisdiction(),
 	)?;
-	let administrator = account("administrator", id.0, 0);
-	Pallet::<T>::do_appoint(id, account("administrator", id.0, 0), administer(), None)?;
-	Ok((id, administrator))
+	Pallet::<T>::do_appoint(id, administrator::<T>(id), administer(), None)?;
+	Ok(id)
+}
+
+/// The administrator of [`another_institution`].
+fn administrator<T: Config>(id: InstitutionId) -> T::AccountId {
+	account("administrator", id.0, 0)
+}
+
+/// Such a bank, and its administrator.
+fn institution<T: Config>() -> Result<(InstitutionId, T::AccountId), DispatchError> {
+	let id = another_institution::<T>(InstitutionKind::Bank)?;
+	Ok((id, administrator::<T>(id)))
 }
 
 /// Fill up an institution's administrators and leave `room` free places.

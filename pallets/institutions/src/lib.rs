@@ -105,6 +105,8 @@ pub mod weights;
 
 pub use admission::AdmitOfficers;
 pub use admission_error::AdmissionError;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::another_institution;
 pub use consent::OfficerSignature;
 pub use ensure::{Administration, EnsureAdministrator, EnsureOfficer};
 pub use genesis::GenesisInstitution;

@@ -1,174 +1,32 @@
 //! Benchmarks: each call in its worst case.
 
-use super::*;
+mod helper;
+mod scenes;
+
+pub use helper::BenchmarkHelper;
+pub use scenes::accelerated_loan;
+
+use self::scenes::*;
+use crate::*;
+use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::{
-	traits::{EnsureOrigin, Get},
-	BoundedVec,
-};
-use madang_primitives::{
-	signing::{PartyConsent, Purpose},
-	Commitment, DealId, Did, GuaranteeId, InstitutionId, KoreanDay, LoanId, TitleId,
-};
-use madang_schedule::{
-	account::{MaxPostings, PostingKind},
-	Credit, DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
-};
-use pallet_guarantees::{ClaimSettled, GuaranteeState};
-use pallet_titles::{EntryId, MaxDebtors};
-use sp_core::H256;
+use madang_primitives::{signing::Purpose, KoreanDay};
+use madang_schedule::account::Buckets;
+use pallet_guarantees::{ClaimSettled, GuaranteeState, Guarantees};
+use pallet_programmes::{Holds, MaxPapers, Stage};
+use pallet_terms::{Term, TermHandler};
+use pallet_titles::MaxDebtors;
+use sp_core::Get;
 
-const DOCUMENTS: Commitment = Commitment([1; 32]);
-const AGREEMENT: Commitment = Commitment([2; 32]);
-
-/// What the benchmarks need from other pallets.
-pub trait BenchmarkHelper {
-	/// A title with as many live entries as there may be.
-	fn title() -> TitleId;
-	/// An effective mortgage of the bank, registered for no loan, with the most debtors, of at
-	/// least the amount.
-	fn mortgage(bank: InstitutionId, max_secured: u64) -> EntryId;
-	/// An active DID, a different one for each number.
-	fn borrower(number: u32) -> Did;
-	/// A valid signature of a borrower, with the kind of key that is the most expensive to verify.
-	fn consent(borrower: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
-	/// Have a foundation guarantee the half of a principal, as of today.
-	fn guarantee(loan: LoanId, principal: u64);
-}
-
-fn lender<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
-	let origin = T::Lender::try_successful_origin().map_err(|_| "no lender")?;
-	let acting = T::Lender::ensure_origin(origin.clone()).map_err(|_| "no lender")?;
-	Ok((origin, acting.institution))
-}
-
-/// Equal instalments over the longest term.
-fn credit<T: Config>() -> Credit {
-	let rate = T::MaxRate::get();
-	Credit {
-		principal: 100_000_000,
-		term_months: T::MaxTermMonths::get(),
-		grace_months: 0,
-		repayment: Repayment::EqualInstalment,
-		rate: RateTerms::Fixed(rate),
-		days: DayCount::Act365,
-		pay_day: 25,
-		holiday: HolidayRule::Following { accrue: false },
-		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
-		late: LateInterest { add: 0, cap: rate },
-	}
-}
-
-/// A day as long before today as the longest term.
-fn long_ago<T: Config>() -> KoreanDay {
-	Pallet::<T>::today().minus(u32::from(T::MaxTermMonths::get()).saturating_mul(30))
-}
-
-/// Post as much to a loan as its ledger can have, from its first open day on, but for one.
-fn fill<T: Config>(loan: LoanId) {
-	Ledgers::<T>::mutate(loan, |ledger| {
-		let Some(ledger) = ledger else { return };
-		let credit = credit::<T>();
-		let first = Pallet::<T>::first_open_day();
-		for _ in 1..<MaxPostings as Get<u32>>::get() {
-			let contract = Pallet::<T>::contract(&credit);
-			let _ = ledger.post(&contract, PostingKind::Fee, 1, first);
-		}
-	});
-}
-
-fn line<T: Config>(number: u8, amount: u64) -> Line {
-	Line { line_ref: [number; 32], amount, valued_on: Pallet::<T>::today() }
-}
-
-fn terms<T: Config>(borrowers: u32) -> LoanTerms {
-	LoanTerms {
-		borrowers: BoundedVec::truncate_from(
-			(0..borrowers).map(T::BenchmarkHelper::borrower).collect(),
-		),
-		product: Product::Mortgage,
-		titles: BoundedVec::truncate_from(alloc::vec![T::BenchmarkHelper::title()]),
-		max_secured: 100_000_000,
-		credit: credit::<T>(),
-	}
-}
-
-fn consents<T: Config>(terms: &LoanTerms, purpose: Purpose, signed: (H256, H256)) -> Consents {
-	let consent = |did: &Did| T::BenchmarkHelper::consent(*did, purpose, signed.0, signed.1);
-	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
-}
-
-/// A guaranteed loan of the largest size, overdue for half of the longest term, with as many postings as it can
-/// have. At the end of its term, rounding can have everything due before its last instalment.
-fn overdue<T: Config>(bank: InstitutionId) -> LoanId {
-	let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
-	let drawn_on =
-		Pallet::<T>::today().minus(u32::from(T::MaxTermMonths::get()).saturating_mul(15));
-	if let Ok(ledger) = Pallet::<T>::drawn(&credit::<T>(), drawn_on) {
-		Ledgers::<T>::insert(loan, ledger);
-	}
-	fill::<T>(loan);
-	T::BenchmarkHelper::guarantee(loan, 100_000_000);
-	loan
-}
-
-/// Such a loan, accelerated, on whose guarantor the bank has claimed.
-fn claimed<T: Config>(
-	origin: &T::RuntimeOrigin,
-	bank: InstitutionId,
-) -> Result<LoanId, BenchmarkError> {
-	let loan = overdue::<T>(bank);
-	let cause = AccelerationCause::Insolvency(DOCUMENTS);
-	Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
-	Pallet::<T>::make_claimable(origin.clone(), loan, ClaimCause::Lasting, [3; 32])?;
-	Pallet::<T>::claim(origin.clone(), loan, DOCUMENTS, [4; 32])?;
-	Ok(loan)
-}
-
-/// A loan in a state, written straight into storage. A disbursed one was drawn as long ago as possible.
-fn loan_in<T: Config>(bank: InstitutionId, terms: LoanTerms, state: LoanState) -> LoanId {
-	let owed = state == LoanState::Disbursed;
-	let entry = |title: &TitleId| EntryId { title: *title, number: 1 };
-	let entries: MortgageEntries =
-		BoundedVec::truncate_from(terms.titles.iter().filter(|_| owed).map(entry).collect());
-	let signed = !matches!(state, LoanState::Applied | LoanState::Approved);
-	let loan = NextLoan::<T>::get();
-	NextLoan::<T>::put(LoanId(loan.0.saturating_add(1)));
-	if owed {
-		if let Ok(ledger) = Pallet::<T>::drawn(&terms.credit, long_ago::<T>()) {
-			Ledgers::<T>::insert(loan, ledger);
-		}
-	}
-	Files::<T>::insert(loan, LoanFile::from(terms));
-	Loans::<T>::insert(
-		loan,
-		Loan {
-			lender: bank,
-			state,
-			since: 0,
-			origin: Origin::Applied { documents: DOCUMENTS },
-			agreement: signed.then_some(AGREEMENT),
-			deal: owed.then_some(DealId(1)),
-			entries: entries.clone(),
-			offer: (state != LoanState::Applied)
-				.then_some(pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(i32::MAX) }),
-			disbursed_on: owed.then_some(KoreanDay(0)),
-			paid_off_on: None,
-		},
-	);
-	entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan, ()));
-	loan
-}
-
-#[benchmarks]
+#[benchmarks(where T: WithBooks)]
 mod benchmarks {
 	use super::*;
 
-	/// Worst case: every borrower that a mortgage can have signs.
+	/// Worst case: every borrower that a mortgage can have signs, and it secures as many titles as there can be.
 	#[benchmark]
 	fn apply(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let terms = terms::<T>(p);
+		let terms = terms::<T>(bank, p);
 		let signed = LoanFile::from(terms.clone()).application(bank, DOCUMENTS);
 		let consents = consents::<T>(&terms, Purpose::ApplyForLoan, signed);
 		let loan = NextLoan::<T>::get();
@@ -176,152 +34,420 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, consents, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Applied));
+		assert_eq!(state::<T>(loan), Some(LoanState::Applied));
 		Ok(())
 	}
 
-	/// Worst case: a loan of the largest size.
+	/// Worst case: a refused loan leaves the books of its programme, with as many papers as there can be and a
+	/// guarantee in notice.
 	#[benchmark]
 	fn decide() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Applied);
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Applied)?;
+		let reason = RefusalReason::Documents;
 
 		#[extrinsic_call]
-		_(
-			origin as T::RuntimeOrigin,
-			loan,
-			Decision::Refuse(RefusalReason::Documents, Commitment([2; 32])),
-			[1; 32],
-		);
+		_(origin as T::RuntimeOrigin, loan, Decision::Refuse(reason, DOCUMENTS), [1; 32]);
 
-		assert_eq!(
-			Loans::<T>::get(loan).map(|loan| loan.state),
-			Some(LoanState::Refused(RefusalReason::Documents))
-		);
+		assert_eq!(state::<T>(loan), Some(LoanState::Refused(reason)));
+		assert_eq!(stage::<T>(loan), None);
 		Ok(())
 	}
 
-	/// Worst case: every borrower that a mortgage can have signs.
+	/// `decide`, where a loan is approved whose programme has every step.
+	#[benchmark]
+	fn approve() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Applied)?;
+
+		#[extrinsic_call]
+		decide(origin as T::RuntimeOrigin, loan, Decision::Approve(None), [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Approved));
+		Ok(())
+	}
+
+	/// Worst case: a loan under a programme with every step and as many papers as there can be; every borrower signs.
 	#[benchmark]
 	fn agree(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let terms = terms::<T>(p);
-		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Approved);
-		let signed = LoanFile::from(terms.clone()).agreement(loan, AGREEMENT);
-		let consents = consents::<T>(&terms, Purpose::AgreeToLoan, signed);
+		let loan = prepared_in::<T>(bank, p, LoanState::Approved)?;
+		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
+		let signed = file.agreement(loan, AGREEMENT);
+		let consents = consents::<T>(file.terms(), Purpose::AgreeToLoan, signed);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Agreed));
+		assert_eq!(state::<T>(loan), Some(LoanState::Agreed));
 		Ok(())
 	}
 
-	/// Worst case: a loan of the largest size, agreed.
+	/// Worst case: an agreed loan under a programme, with as many papers as there can be and a guarantee in notice.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Agreed);
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Withdrawn));
+		assert_eq!(state::<T>(loan), Some(LoanState::Withdrawn));
+		assert_eq!(stage::<T>(loan), None);
 		Ok(())
 	}
 
-	/// Worst case: a mortgage with the most debtors.
+	/// As `withdraw`; every borrower signs.
+	#[benchmark]
+	fn cancel(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = prepared_in::<T>(bank, p, LoanState::Agreed)?;
+		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
+		let signed = file.withdrawal(loan);
+		let consents = consents::<T>(file.terms(), Purpose::WithdrawLoan, signed);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Withdrawn));
+		assert_eq!(stage::<T>(loan), None);
+		Ok(())
+	}
+
+	/// Worst case: as `withdraw`, when the bank's offer ends.
+	#[benchmark]
+	fn offer_ends() -> Result<(), BenchmarkError> {
+		let (_, bank) = lender::<T>()?;
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		let key = OfferTerm { loan };
+
+		#[block]
+		{
+			let term = <Pallet<T> as TermHandler<_>>::running(&key).ok_or("it runs")?;
+			<Pallet<T> as TermHandler<_>>::pass(&key, term.last)?;
+		}
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Lapsed));
+		assert_eq!(stage::<T>(loan), None);
+		Ok(())
+	}
+
+	/// Worst case: a mortgage with the most debtors, and an irregular repayment with the most parts.
 	#[benchmark]
 	fn record_existing() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let entry = T::BenchmarkHelper::mortgage(bank, 120_000_000);
+		let entry = Helper::<T>::mortgages(bank).into_iter().next().ok_or("a mortgage")?;
 		let loan = NextLoan::<T>::get();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, entry, credit::<T>(), [1; 32]);
+		_(origin as T::RuntimeOrigin, entry, irregular::<T>(), [1; 32]);
 
 		assert!(SecuredBy::<T>::contains_key(entry, loan));
 		Ok(())
 	}
 
-	/// Worst case: a loan of the longest term without a posting, and then as many as it can have; the
-	/// repayment settles it.
+	/// Worst case: a guaranteed loan on as many titles as there can be, of the longest term without a posting, and then
+	/// as many as it can have; the repayment settles it.
 	#[benchmark]
 	fn repay() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
-		fill::<T>(loan);
-		let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
-		let line = line::<T>(1, owed.ok_or("an account")?);
+		let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(30))?, 0);
+		guarantee::<T>(loan, PRINCIPAL)?;
+		let line = line::<T>(owed::<T>(loan)?);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, line, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Settled));
+		assert_eq!(state::<T>(loan), Some(LoanState::Settled));
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::Released));
 		Ok(())
 	}
 
-	/// Worst case: each line is of another loan, with as many postings as it can have.
+	/// `repay`, where a loan under a programme is settled and its principal goes back.
+	#[benchmark]
+	fn repay_under_programme() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(30))?;
+		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		let line = line::<T>(owed::<T>(loan)?);
+
+		#[extrinsic_call]
+		repay(origin as T::RuntimeOrigin, loan, line, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Settled));
+		assert_eq!(stage::<T>(loan), Some(Stage::Ended));
+		Ok(())
+	}
+
+	/// Worst case: as `repay_under_programme`, each line of another loan.
 	#[benchmark]
 	fn repay_batch(l: Linear<1, 64>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let terms = terms::<T>(MaxDebtors::get());
-		let mut lines = alloc::vec::Vec::new();
-		for number in 0..l {
-			let loan = loan_in::<T>(bank, terms.clone(), LoanState::Disbursed);
-			fill::<T>(loan);
-			lines.push((loan, line::<T>(u8::try_from(number).unwrap_or(0), 1_000)));
-		}
-		let lines = Batch::truncate_from(lines);
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(30))?;
+		let loan = |_| drawn::<T>(programme, MaxDebtors::get(), ledger.clone());
+		let lines = lines::<T>(l, loan, owed::<T>)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, lines, [1; 32]);
+		_(origin as T::RuntimeOrigin, lines.clone(), [1; 32]);
 
-		assert_eq!(Lines::<T>::iter_prefix(bank).count(), usize::try_from(l).unwrap_or(0));
+		for (loan, _) in lines {
+			assert_eq!(state::<T>(loan), Some(LoanState::Settled));
+		}
 		Ok(())
 	}
 
-	/// Worst case: a settled loan with as many postings as it can have is owed again.
+	/// `repay_batch` with what a bank's file has every night: each line pays the instalment of a mortgage loan.
+	#[benchmark]
+	fn repay_usual_batch(l: Linear<1, 64>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let due = |loan| {
+			let found = Pallet::<T>::standing_of(loan).ok_or("an account")?;
+			found.due.total().filter(|due| *due > 0).ok_or("an instalment".into())
+		};
+		let lines = lines::<T>(l, |number| usual::<T>(bank, number), due)?;
+
+		#[extrinsic_call]
+		repay_batch(origin as T::RuntimeOrigin, lines.clone(), [1; 32]);
+
+		for (loan, _) in lines {
+			assert!(Pallet::<T>::standing_of(loan).is_some_and(|one| one.due.total() == Some(0)));
+		}
+		Ok(())
+	}
+
+	/// A batch of lines that are refused. Worst case: each pays more than is owed on another loan on as many titles as
+	/// there can be, so its account is calculated first. A title has 16 charges.
+	#[benchmark]
+	fn skipped_line(l: Linear<1, 16>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let ledger = full::<T>(PRINCIPAL, long_ago::<T>(30))?;
+		let loan = |number| Ok(secured::<T>(bank, ledger.clone(), number));
+		let too_much = |loan| Ok(owed::<T>(loan)?.saturating_add(1));
+		let lines = lines::<T>(l, loan, too_much)?;
+		let refs: Vec<_> = lines.iter().map(|(_, line)| line.line_ref).collect();
+
+		#[extrinsic_call]
+		repay_batch(origin as T::RuntimeOrigin, lines, [1; 32]);
+
+		assert!(refs.into_iter().all(|line| !Lines::<T>::contains_key(bank, line)));
+		Ok(())
+	}
+
+	/// Worst case: a settled loan as in `repay` is owed again.
 	#[benchmark]
 	fn reverse() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = loan_in::<T>(bank, terms::<T>(MaxDebtors::get()), LoanState::Disbursed);
-		fill::<T>(loan);
-		let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
-		let line = line::<T>(1, owed.ok_or("an account")?);
-		Pallet::<T>::repay(origin.clone(), loan, line, [2; 32])?;
+		let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(30))?, 0);
+		guarantee::<T>(loan, PRINCIPAL)?;
+		let line = line::<T>(owed::<T>(loan)?);
+		Pallet::<T>::repay(origin.clone(), loan, line, fresh())?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, line.line_ref, DOCUMENTS, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Disbursed));
+		assert_eq!(state::<T>(loan), Some(LoanState::Disbursed));
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::InForce));
 		Ok(())
 	}
 
-	/// Worst case: every borrower that a mortgage can have signs.
+	/// Worst case: a programme that asks for as many kinds of papers as there are, papers that another application has
+	/// too, and a signature of every borrower.
 	#[benchmark]
-	fn cancel(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
+	fn apply_under_programme(
+		n: Linear<1, { MaxPapers::get() }>,
+		p: Linear<1, { MaxDebtors::get() }>,
+	) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let terms = terms::<T>(p);
-		let loan = loan_in::<T>(bank, terms.clone(), LoanState::Agreed);
-		let consents = consents::<T>(
-			&terms,
-			Purpose::WithdrawLoan,
-			LoanFile::from(terms.clone()).withdrawal(loan),
-		);
+		let kinds = n.min(all_kinds());
+		let programme = programme::<T>(bank, kinds)?;
+		let papers = papers::<T>(n, kinds, 1);
+		entered::<T>(programme, 1, LoanState::Applied, papers.clone())?;
+		let loan = NextLoan::<T>::get();
+		let terms = policy_terms::<T>(programme, p);
+		let file = LoanFile::from(terms.clone());
+		let signed = file.policy_application(bank, programme, DOCUMENTS, &papers);
+		let consents = consents::<T>(&terms, Purpose::ApplyForLoan, signed);
+		let ticket = ticket::<T>(programme, bank, loan);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, papers, ticket, consents, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Applied));
+		assert_eq!(held::<T>(loan), Some(PRINCIPAL));
+		Ok(())
+	}
+
+	/// Worst case: the agency does not support the applicant, so an approved loan leaves the books.
+	#[benchmark]
+	fn certify() -> Result<(), BenchmarkError> {
+		let (_, bank) = lender::<T>()?;
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Approved)?;
+		let certification = Certification::NotSupported { particulars: DOCUMENTS };
+		let origin = funder::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, certification, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Refused(RefusalReason::NotSupported)));
+		assert_eq!(stage::<T>(loan), None);
+		Ok(())
+	}
+
+	/// Worst case: an earlier guarantee was declined.
+	#[benchmark]
+	fn request_guarantee() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = applied_in::<T>(bank, MaxDebtors::get(), LoanState::Approved)?;
+		decline::<T>(loan)?;
+		let (_, foundation) = foundation::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, foundation, [1; 32]);
+
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::Asked));
+		Ok(())
+	}
+
+	/// Worst case: as many papers as there can be are replaced by other ones, which another application has too, and every
+	/// borrower signs.
+	#[benchmark]
+	fn replace_papers(
+		n: Linear<1, { MaxPapers::get() }>,
+		p: Linear<1, { MaxDebtors::get() }>,
+	) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let kinds = n.min(all_kinds());
+		let programme = programme::<T>(bank, kinds)?;
+		let papers = |count, set| papers::<T>(count, kinds, set);
+		entered::<T>(programme, 1, LoanState::Applied, papers(n, 1))?;
+		let before = papers(MaxPapers::get(), 2);
+		let loan = entered::<T>(programme, p, LoanState::Agreed, before)?;
+		let after = papers(n, 1);
+		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
+		let signed = file.papers(loan, &after);
+		let consents = consents::<T>(file.terms(), Purpose::SubmitPapers, signed);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, after.clone(), consents, [1; 32]);
+
+		assert_eq!(pallet_programmes::Bundles::<T>::get(loan), Some(after));
+		Ok(())
+	}
+
+	/// Worst case: the hold has lapsed, and the queue has not handled it yet.
+	#[benchmark]
+	fn renew_hold() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = applied_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		Holds::<T>::mutate(loan, |hold| {
+			if let Some(hold) = hold {
+				hold.term = Term { since: KoreanDay(0), last: KoreanDay(0) };
+			}
+		});
+		assert_eq!(held::<T>(loan), None);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, [1; 32]);
+
+		assert_eq!(held::<T>(loan), Some(PRINCIPAL));
+		Ok(())
+	}
+
+	/// Worst case: the first part of a guaranteed loan, with as many papers as there can be.
+	#[benchmark]
+	fn draw() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		let today = Pallet::<T>::today();
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, PRINCIPAL / 2, today, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Disbursed));
+		assert_eq!(held::<T>(loan), Some(PRINCIPAL / 2));
+		Ok(())
+	}
+
+	/// `draw`, where half of a loan was drawn half of the longest term ago. It has as many postings as it can have.
+	#[benchmark]
+	fn draw_more() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
+		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		let today = Pallet::<T>::today();
+
+		#[extrinsic_call]
+		draw(origin as T::RuntimeOrigin, loan, PRINCIPAL / 4, today, [1; 32]);
+
+		assert_eq!(held::<T>(loan), Some(PRINCIPAL / 4));
+		Ok(())
+	}
+
+	/// Worst case: the rest is still held.
+	#[benchmark]
+	fn finish_drawing() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
+		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, [1; 32]);
+
+		assert_eq!((stage::<T>(loan), held::<T>(loan)), (Some(Stage::Drawn), None));
+		Ok(())
+	}
+
+	/// Worst case: every borrower signs.
+	#[benchmark]
+	fn declare_withdrawal(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
+		let loan = drawn::<T>(programme, p, ledger)?;
+		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
+		let consents = consents::<T>(file.terms(), Purpose::WithdrawLoan, file.withdrawal(loan));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Withdrawn));
+		assert!(PolicyLoans::<T>::get(loan).is_some_and(|policy| policy.withdrawal.is_some()));
 		Ok(())
 	}
 
-	/// Worst case: a guaranteed loan of the longest term that is overdue since its first instalment.
+	/// Worst case: a guaranteed loan of which the half was drawn half of the longest term ago, the rest is held, and which
+	/// has as many postings as it can have.
+	#[benchmark]
+	fn complete_withdrawal() -> Result<(), BenchmarkError> {
+		let (origin, bank) = lender::<T>()?;
+		let programme = programme::<T>(bank, 1)?;
+		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
+		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		PolicyLoans::<T>::mutate(loan, |policy| {
+			if let Some(policy) = policy {
+				policy.withdrawal = Some(0);
+			}
+		});
+		let today = Pallet::<T>::today();
+		let owed = Pallet::<T>::payoff(loan, today).ok_or("an account")?;
+		let amount = Buckets { fee: 0, ..owed }.total().ok_or("an amount")?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, amount, today, [1; 32]);
+
+		assert_eq!(state::<T>(loan), Some(LoanState::Withdrawn));
+		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::Released));
+		Ok(())
+	}
+
+	/// Worst case: a guaranteed loan on as many titles as there can be, overdue since its first instalment.
 	#[benchmark]
 	fn warn() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
+		let loan = overdue::<T>(bank)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
@@ -334,7 +460,7 @@ mod benchmarks {
 	#[benchmark]
 	fn accelerate() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
+		let loan = overdue::<T>(bank)?;
 		let warning = Warning { letter: DOCUMENTS, on: Pallet::<T>::today().minus(100) };
 		ArrearsOf::<T>::mutate(loan, |kept| kept.warning = Some(warning));
 
@@ -349,7 +475,7 @@ mod benchmarks {
 	#[benchmark]
 	fn make_claimable() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
+		let loan = overdue::<T>(bank)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, ClaimCause::Lasting, [1; 32]);
@@ -362,10 +488,7 @@ mod benchmarks {
 	#[benchmark]
 	fn claim() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
-		let cause = AccelerationCause::Insolvency(DOCUMENTS);
-		Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
-		Pallet::<T>::make_claimable(origin.clone(), loan, ClaimCause::Lasting, [3; 32])?;
+		let loan = claimable::<T>(&origin, bank)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
@@ -378,11 +501,11 @@ mod benchmarks {
 	#[benchmark]
 	fn cure() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
-		let ledger = Pallet::<T>::drawn(&credit::<T>(), Pallet::<T>::today());
-		Ledgers::<T>::insert(loan, ledger.map_err(|_| "a loan of today")?);
+		let loan = overdue::<T>(bank)?;
+		let ledger = ledger::<T>(&credit::<T>(), PRINCIPAL, Pallet::<T>::today())?;
+		Ledgers::<T>::insert(loan, ledger);
 		let cause = ClaimCause::Bankruptcy(DOCUMENTS);
-		Pallet::<T>::make_claimable(origin.clone(), loan, cause, [2; 32])?;
+		Pallet::<T>::make_claimable(origin.clone(), loan, cause, fresh())?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
@@ -395,12 +518,14 @@ mod benchmarks {
 	#[benchmark]
 	fn notify_guarantor() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
+		let loan = overdue::<T>(bank)?;
+		let told = |loan| T::Guarantees::guarantee(loan).map(|(_, found)| found.notices);
+		let before = told(loan);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
 
-		assert!(Pallet::<T>::is_guaranteed(loan));
+		assert!(told(loan) > before);
 		Ok(())
 	}
 
@@ -413,7 +538,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, WriteOffReason::Overdue, [1; 32]);
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::WrittenOff));
+		assert_eq!(state::<T>(loan), Some(LoanState::WrittenOff));
 		Ok(())
 	}
 
@@ -421,9 +546,8 @@ mod benchmarks {
 	#[benchmark]
 	fn take_back() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank);
-		let cause = AccelerationCause::Insolvency(DOCUMENTS);
-		Pallet::<T>::accelerate(origin.clone(), loan, cause, [2; 32])?;
+		let loan = overdue::<T>(bank)?;
+		make_all_due::<T>(origin.clone(), loan)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, Act::Acceleration, DOCUMENTS, [1; 32]);
@@ -436,25 +560,16 @@ mod benchmarks {
 	#[benchmark]
 	fn guarantor_paid() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let acting = T::Lender::ensure_origin(origin.clone()).map_err(|_| "no lender")?;
 		let loan = claimed::<T>(&origin, bank)?;
-		let by = pallet_institutions::Caller::new(acting, [5; 32]);
-		let today = Pallet::<T>::today();
-		let owed = Pallet::<T>::payoff(loan, today).and_then(|owed| owed.total());
-		let owed = owed.ok_or("an account")?;
+		let (by, today, owed) = (caller::<T>()?, Pallet::<T>::today(), owed::<T>(loan)?);
+		let (guarantee, _) = T::Guarantees::guarantee(loan).ok_or("a guarantee")?;
 
 		#[block]
 		{
-			<Pallet<T> as ClaimSettled<T::AccountId>>::paid(
-				loan,
-				GuaranteeId(1),
-				owed,
-				today,
-				&by,
-			)?;
+			<Pallet<T> as ClaimSettled<T::AccountId>>::paid(loan, guarantee, owed, today, &by)?;
 		}
 
-		assert_eq!(Loans::<T>::get(loan).map(|loan| loan.state), Some(LoanState::Settled));
+		assert_eq!(state::<T>(loan), Some(LoanState::Settled));
 		Ok(())
 	}
 

@@ -5,9 +5,10 @@ use crate::pallet::Programmes as StoredProgrammes;
 use frame_benchmarking::v2::*;
 use frame_support::{traits::EnsureOrigin, BoundedVec};
 use madang_primitives::{
-	signing::VerificationKey, InstitutionId, KoreanDay, PaperKind, ProgrammeId, WHOLE_RATE,
+	signing::VerificationKey, InstitutionId, KoreanDay, LoanId, PaperKind, ProgrammeId, WHOLE_RATE,
 };
 use madang_schedule::IndexId;
+use pallet_terms::{Term, TermHandler};
 
 /// An agency that no benchmark acts for.
 const ANOTHER: InstitutionId = InstitutionId(u32::MAX);
@@ -57,6 +58,30 @@ fn programme<T: Config>(agency: InstitutionId, intake: Intake) -> ProgrammeId {
 	Versions::<T>::insert(number, current, terms());
 	Budgets::<T>::insert(number, Budget { total: 1_000, reserved: 0, disbursed: 0 });
 	number
+}
+
+/// An application under a programme, of which the whole amount is held.
+fn held<T: Config>(programme: ProgrammeId) -> LoanId {
+	let (loan, lender, amount) = (LoanId(1), ANOTHER, 1_000);
+	let slot = SlotId { programme, period: u32::MAX, tag: [1; 32] };
+	let entry = Entry {
+		slot,
+		version: Version::FIRST,
+		lender,
+		stage: Stage::Applied,
+		refill: true,
+		amount,
+		drawn: 0,
+		returned: 0,
+	};
+	Entries::<T>::insert(loan, entry);
+	Holds::<T>::insert(
+		loan,
+		Hold { amount, term: Term { since: KoreanDay(0), last: KoreanDay(0) } },
+	);
+	Budgets::<T>::insert(programme, Budget { total: amount, reserved: amount, disbursed: 0 });
+	Lines::<T>::insert(programme, lender, Line { ceiling: amount, used: amount });
+	loan
 }
 
 #[benchmarks]
@@ -167,6 +192,24 @@ mod benchmarks {
 
 		let assigned = StoredProgrammes::<T>::get(number);
 		assert_eq!(assigned.map(|programme| programme.agency), Some(agency));
+		Ok(())
+	}
+
+	/// Worst case: the only one.
+	#[benchmark]
+	fn hold_lapses() -> Result<(), BenchmarkError> {
+		let number = programme::<T>(ANOTHER, Intake::Open);
+		let loan = held::<T>(number);
+		let key = HoldTerm { loan };
+
+		#[block]
+		{
+			let term = <Pallet<T> as TermHandler<_>>::running(&key).ok_or("it runs")?;
+			<Pallet<T> as TermHandler<_>>::pass(&key, term.last)?;
+		}
+
+		assert!(!Holds::<T>::contains_key(loan));
+		assert_eq!(Budgets::<T>::get(number).map(|budget| budget.reserved), Some(0));
 		Ok(())
 	}
 

@@ -2,6 +2,9 @@
 
 #![cfg(feature = "runtime-benchmarks")]
 
+mod districts;
+
+use self::districts::*;
 use crate::*;
 use alloc::{string::ToString, vec::Vec};
 use frame_benchmarking::v2::*;
@@ -18,7 +21,6 @@ use madang_primitives::{
 };
 use pallet_institutions::Location;
 
-const DISTRICT: DistrictCode = DistrictCode(1_168_010_100);
 const REF: [u8; 32] = [7; 32];
 /// A day before the clock of the benchmarks begins.
 const DAY: KoreanDay = KoreanDay(-10_000);
@@ -64,59 +66,6 @@ fn pnu(number: u32) -> Pnu {
 
 fn parcel(number: u32) -> ParcelId {
 	ParcelId::entered_as(pnu(number))
-}
-
-fn put<T: Config>(code: DistrictCode) {
-	let name = DistrictName::truncate_from(alloc::vec![b'a'; 96]);
-	Districts::<T>::insert(code, District { name, ended: None, end_recorded: None, revision: 1 });
-}
-
-/// A district that comes from as many others as is possible, in a chain, and is linked to as many others
-/// as is possible: the longest search.
-fn put_district<T: Config>() {
-	put::<T>(DISTRICT);
-	let mut next = DISTRICT;
-	for number in 0..MAX_PREDECESSORS {
-		let code = earlier(number);
-		put::<T>(code);
-		end::<T>(code, next);
-		next = code;
-	}
-	link::<T>(DISTRICT);
-	link::<T>(first());
-}
-
-/// Link a district, and those to which links lead, to as many others by corrected ends as is possible.
-fn link<T: Config>(district: DistrictCode) {
-	let linked = |number: u32| DistrictCode(4_711_010_100 + u64::from(number));
-	let from = (0..MAX_CORRECTED)
-		.map(|number| Corrected { code: linked(number), order: number + 1 })
-		.collect::<Vec<_>>();
-	let to = from.iter().map(|link| link.code).collect::<Vec<_>>();
-	for code in &to {
-		put::<T>(*code);
-		CorrectedFrom::<T>::insert(code, BoundedVec::truncate_from(from.clone()));
-	}
-	CorrectedFrom::<T>::insert(district, BoundedVec::truncate_from(from));
-	CorrectedTo::<T>::insert(district, BoundedVec::truncate_from(to));
-	Corrections::<T>::put(MAX_CORRECTED);
-}
-
-/// The code of an earlier district.
-fn earlier(number: u32) -> DistrictCode {
-	DistrictCode(4_159_025_021 + u64::from(number))
-}
-
-/// End a district with one successor, which may have ended since.
-fn end<T: Config>(code: DistrictCode, successor: DistrictCode) {
-	let successors = BoundedVec::truncate_from(alloc::vec![successor]);
-	Districts::<T>::mutate(code, |district| {
-		if let Some(district) = district {
-			district.ended = Some(Ended { on: KoreanDay(0), successors });
-			district.end_recorded = Some(0);
-		}
-	});
-	Predecessors::<T>::insert(successor, BoundedVec::truncate_from(alloc::vec![code]));
 }
 
 fn parcel_details() -> ParcelDetails {
@@ -193,44 +142,6 @@ fn enter_first<T: Config>(count: u32) {
 		enter::<T, _>(1, |_| ParcelRow { pnu, ..parcel_row(number, 0) });
 	}
 	put_district::<T>();
-}
-
-/// The first district of the chain.
-fn first() -> DistrictCode {
-	earlier(MAX_PREDECESSORS - 1)
-}
-
-/// The code of a district that ends.
-fn ending(number: u32) -> DistrictCode {
-	DistrictCode(2_611_010_100 + u64::from(number))
-}
-
-/// The ends of districts, with successors that come from as many others as is possible. A row has at
-/// most as many successors as it can have.
-fn ends<T: Config>(rows: u32, successors: u32) -> BoundedVec<DistrictEnd, T::MaxBatch> {
-	let mut left = successors;
-	let ends = (0..rows).map(|row| {
-		let some = left.min(MAX_SUCCESSORS);
-		left = left.saturating_sub(some);
-		let successors = (0..some).map(|number| {
-			let code = DistrictCode(2_711_010_100 + u64::from(row * MAX_SUCCESSORS + number));
-			put::<T>(code);
-			let come_from = (1..MAX_PREDECESSORS).map(|one| {
-				let earlier =
-					DistrictCode(code.0 * 10 % 7_000_000_000 + 3_000_000_000 + u64::from(one));
-				put::<T>(earlier);
-				end::<T>(earlier, code);
-				earlier
-			});
-			let come_from = come_from.collect::<Vec<_>>();
-			Predecessors::<T>::insert(code, BoundedVec::truncate_from(come_from));
-			code
-		});
-		let successors = BoundedVec::truncate_from(successors.collect::<Vec<_>>());
-		put::<T>(ending(row));
-		DistrictEnd { code: ending(row), ended: Ended { on: KoreanDay(0), successors } }
-	});
-	BoundedVec::truncate_from(ends.collect::<Vec<_>>())
 }
 
 fn rows<T: Config, Row>(count: u32, row: impl Fn(u32) -> Row) -> BoundedVec<Row, T::MaxBatch> {
@@ -316,6 +227,26 @@ mod benchmarks {
 		_(origin, rows, REF);
 
 		assert!(Parcels::<T>::contains_key(parcel(r - 1)));
+	}
+
+	/// As `import_parcels`, by a municipality, under numbers that other parcels gave up.
+	#[benchmark]
+	fn enter_parcels(r: Linear<1, { T::MaxBatch::get() }>, o: Linear<0, 64>) {
+		put_district::<T>();
+		enter::<T, _>(r, |number| parcel_row(number, 0));
+		let others = rows::<T, _>(r, |number| Renumbering {
+			from: pnu(number),
+			to: pnu(number + T::MaxBatch::get()),
+		});
+		assert!(Pallet::<T>::renumber_parcels(keeper::<T>(), others, PAPERS, [8; 32]).is_ok());
+		let rows = rows::<T, _>(r, |number| parcel_row(number, o));
+		let origin = keeper::<T>();
+
+		#[extrinsic_call]
+		_(origin, rows, PAPERS, REF);
+
+		let entered = ParcelOf::<T>::get(pnu(r - 1));
+		assert!(entered.is_some_and(|one| one != parcel(r - 1)));
 	}
 
 	/// Worst case: every building is on other parcels, which the rows name by their present numbers, and

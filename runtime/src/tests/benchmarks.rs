@@ -3,8 +3,9 @@
 use super::support::run;
 use crate::{benchmarking::Scene, Runtime};
 use pallet_conveyances::{benchmarking::BenchmarkHelper as Conveyances, fixture::Role};
+use pallet_guarantees::BenchmarkHelper as Guarantees;
 use pallet_lending::{BenchmarkHelper as Lending, LoanState, Loans};
-use pallet_titles::{BenchmarkHelper as Titles, LiveEntries};
+use pallet_titles::{BenchmarkHelper as Titles, LiveEntries, TitleRegistry};
 
 fn live(title: madang_primitives::TitleId) -> Vec<u32> {
 	LiveEntries::<Runtime>::get(title).iter().map(|one| one.number).collect()
@@ -29,17 +30,39 @@ fn a_title_with_charges_and_loans_and_a_new_loan() {
 }
 
 #[test]
-fn the_fullest_title_and_a_mortgage_of_no_loan() {
-	run(|| {
-		let title = <Scene as Lending>::title();
-		assert_eq!(live(title).len(), 16);
-	});
+fn mortgages_of_no_loan_on_the_fullest_titles() {
 	run(|| {
 		let bank = <Scene as Titles<crate::RuntimeOrigin>>::bank();
-		let entry = <Scene as Lending>::mortgage(bank, 120_000_000);
-		assert_eq!(live(entry.title), [entry.number]);
+		let entries = <Scene as Lending>::mortgages(bank);
+		assert_eq!(entries.len(), 8);
+		for entry in entries {
+			let mortgage = <crate::Titles as TitleRegistry<crate::AccountId>>::mortgage(entry);
+			let mortgage = mortgage.expect("a mortgage");
+			assert!(mortgage.effective && mortgage.mortgage.bank() == Some(bank));
+			assert_eq!(mortgage.mortgage.debtors.len(), 8);
+			assert_eq!(live(entry.title).len(), 16);
+		}
 		let property = <Scene as Titles<crate::RuntimeOrigin>>::property(0);
 		<Scene as Titles<crate::RuntimeOrigin>>::change_book(property);
+	});
+}
+
+#[test]
+fn another_foundation_and_a_loan_of_which_a_claim_is_paid() {
+	use pallet_institutions::Institutions;
+	run(|| {
+		let foundation = <Scene as Guarantees>::other_foundation();
+		assert!(crate::Institutions::is_active(foundation));
+		assert_eq!(
+			crate::Institutions::kind_of(foundation),
+			Some(madang_primitives::InstitutionKind::GuaranteeFoundation)
+		);
+		let loans = [(); 2].map(|()| <Scene as Guarantees>::claimed_loan());
+		assert_ne!(loans[0], loans[1]);
+		for loan in loans {
+			let standing = crate::Lending::standing(loan).expect("it is owed");
+			assert!(standing.all_due && standing.guarantee.is_none());
+		}
 	});
 }
 

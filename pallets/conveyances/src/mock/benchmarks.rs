@@ -6,7 +6,7 @@ use crate::{
 	fixture::{Role, World, SECURED},
 };
 use madang_primitives::{
-	signing::{PartyConsent, Purpose},
+	signing::{PartyConsent, PartySignature, Purpose, VerificationKey},
 	Did, ExternalRef, Holding, Holdings, InstitutionId, KoreanDay, Receipt, Share, UnitId,
 	MAX_DAYS_OFF,
 };
@@ -116,10 +116,10 @@ impl pallet_terms::benchmarking::BenchmarkHelper<AnyTerm> for Scene {
 }
 
 impl pallet_lending::BenchmarkHelper for Scene {
-	fn title() -> TitleId {
+	fn set_up() {
 		unreachable!("{ELSEWHERE}")
 	}
-	fn mortgage(_: InstitutionId, _: u64) -> EntryId {
+	fn mortgages(_: InstitutionId) -> Vec<EntryId> {
 		unreachable!("{ELSEWHERE}")
 	}
 	fn borrower(_: u32) -> Did {
@@ -128,7 +128,19 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	fn consent(_: Did, _: Purpose, _: H256, _: H256) -> PartyConsent {
 		unreachable!("{ELSEWHERE}")
 	}
-	fn guarantee(_: LoanId, _: u64) {
+	fn ticket_key() -> VerificationKey {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn sign(_: &[u8]) -> PartySignature {
+		unreachable!("{ELSEWHERE}")
+	}
+}
+
+impl pallet_guarantees::BenchmarkHelper for Scene {
+	fn other_foundation() -> InstitutionId {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn claimed_loan() -> LoanId {
 		unreachable!("{ELSEWHERE}")
 	}
 }

@@ -1,25 +1,29 @@
 //! Prepares this pallet's benchmarks in the mock.
 
 use super::*;
-use madang_primitives::InstitutionId;
+use madang_primitives::signing::{PartySignature, VerificationKey};
 use pallet_titles::MaxDebtors;
 use sp_core::Get;
 
 pub struct Helper;
 
-impl pallet_lending::BenchmarkHelper for Helper {
-	fn title() -> TitleId {
-		TITLES[0]
-	}
+/// The key with which the agency signs tickets.
+const TICKET_KEY: Party = Party::P256(71);
 
-	fn mortgage(bank: InstitutionId, max_secured: u64) -> EntryId {
+impl pallet_lending::BenchmarkHelper for Helper {
+	fn set_up() {}
+
+	fn mortgages(bank: InstitutionId) -> Vec<EntryId> {
 		let debtors: Vec<Did> = (0..MaxDebtors::get()).map(Self::borrower).collect();
-		let of =
-			|bank| madang_testing::registry::mortgage::<Test>(bank, max_secured, &debtors, None);
-		// The benchmarks' bank is not one of the mock's, whose officers file.
-		let entry = register_mortgage(TITLES[0], of(BANK));
-		rewrite_mortgage(entry, of(bank));
-		entry
+		let mortgage = || madang_testing::registry::mortgage::<Test>(bank, SECURED, &debtors, None);
+		// The benchmarks' bank is not one of the mock's. It has every mortgage of theirs.
+		let of_bank = |title| {
+			for number in [BANK_ENTRY, OLD_BANK_ENTRY] {
+				rewrite_mortgage(EntryId { title, number }, mortgage());
+			}
+			EntryId { title, number: BANK_ENTRY }
+		};
+		TITLES.map(of_bank).into()
 	}
 
 	fn borrower(number: u32) -> Did {
@@ -34,19 +38,12 @@ impl pallet_lending::BenchmarkHelper for Helper {
 		sign(borrower, purpose, (object, terms))
 	}
 
-	fn guarantee(loan: LoanId, principal: u64) {
-		use pallet_guarantees::{Decision, Guarantees as Book, Request};
-		let (amount, ratio) = (principal / 2, 500_000);
-		let (creditor, foundation) = (BANK, madang_testing::FOUNDATION);
-		let request = Request { creditor, foundation, principal, amount, ratio };
-		let guarantee =
-			<Guarantees as Book<u64>>::ask(loan, request, &caller(BANKER)).expect("asked");
-		let letter = madang_primitives::Commitment([1; 32]);
-		let decision = Decision::Approve { cover: amount, letter };
-		let officer = RuntimeOrigin::signed(madang_testing::GUARANTOR);
-		Guarantees::decide(officer, guarantee, decision, fresh_ref()).expect("approved");
-		let today = madang_testing::today::<Test>();
-		<Guarantees as Book<u64>>::form(loan, principal, today, &caller(BANKER)).expect("formed");
+	fn ticket_key() -> VerificationKey {
+		TICKET_KEY.key()
+	}
+
+	fn sign(ticket: &[u8]) -> PartySignature {
+		TICKET_KEY.sign(ticket)
 	}
 }
 

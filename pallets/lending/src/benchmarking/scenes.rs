@@ -1,0 +1,529 @@
+//! What the benchmarks find prepared: loans in every state, each of the largest size. Loans are written straight
+//! into storage; the books of programmes and guarantees are filled as on the chain.
+
+use super::helper::BenchmarkHelper as _;
+use crate::*;
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::BenchmarkError;
+use frame_support::{
+	storage::unhashed,
+	traits::{EnsureOrigin, Get},
+	BoundedVec,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use madang_primitives::{
+	signing::{PartySignature, Purpose},
+	Commitment, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, KoreanDay, LoanId, PaperKind,
+	ProgrammeId, Won, DAY_MS, WHOLE_RATE,
+};
+use madang_schedule::{
+	account::{Account, Ledger, MaxPostings, PostingKind},
+	Credit, DayCount, HolidayRule, LateInterest, MaxParts, Part, PrepaymentFee, RateTerms,
+	Repayment,
+};
+use pallet_guarantees::{Guarantees, Request};
+use pallet_institutions::Caller;
+use pallet_programmes::{
+	Application, GuaranteeShare, MaxPapers, Offer, OfferedRate, Paper, Papers, Programmes,
+	Repayments, Requirement, Stage, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
+};
+use pallet_titles::{EntryId, MaxDebtors};
+use sp_core::H256;
+use sp_runtime::traits::Zero;
+
+pub(super) const DOCUMENTS: Commitment = Commitment([1; 32]);
+pub(super) const AGREEMENT: Commitment = Commitment([2; 32]);
+/// The principal of every loan, in won.
+pub(super) const PRINCIPAL: Won = 100_000_000;
+const PERIOD: u32 = 2026;
+
+/// The runtime of a loan under a programme, which is in the books of other pallets.
+pub(crate) trait WithBooks:
+	Config + pallet_programmes::Config + pallet_guarantees::Config
+{
+}
+
+impl<T: Config + pallet_programmes::Config + pallet_guarantees::Config> WithBooks for T {}
+
+pub(super) type Helper<T> = <T as Config>::BenchmarkHelper;
+pub(super) type Done<Value = ()> = Result<Value, BenchmarkError>;
+
+/// A number as 32 bytes.
+fn bytes(number: u64) -> [u8; 32] {
+	let mut bytes = [0; 32];
+	bytes[24..].copy_from_slice(&number.to_be_bytes());
+	bytes
+}
+
+/// A reference that no call has used.
+pub(super) fn fresh() -> ExternalRef {
+	const LAST: &[u8] = b":benchmark:lending:references";
+	let number: u64 = unhashed::get_or_default(LAST);
+	unhashed::put(LAST, &number.saturating_add(1));
+	// The benchmarks' own references are bytes that are all the same.
+	bytes(number.saturating_add(1))
+}
+
+/// The bank's officer, with the bank. The clock is set.
+pub(super) fn lender<T: Config>() -> Done<(T::RuntimeOrigin, InstitutionId)> {
+	Helper::<T>::set_up();
+	let origin = T::Lender::try_successful_origin().map_err(|_| "no lender")?;
+	let acting = T::Lender::ensure_origin(origin.clone()).map_err(|_| "no lender")?;
+	Ok((origin, acting.institution))
+}
+
+/// The bank's officer as the books know it, with a fresh reference.
+pub(super) fn caller<T: Config>() -> Done<Caller<T::AccountId>> {
+	let (origin, _) = lender::<T>()?;
+	let acting = T::Lender::ensure_origin(origin).map_err(|_| "no lender")?;
+	Ok(Caller::new(acting, fresh()))
+}
+
+/// The officer of the agency that runs the programmes.
+pub(super) fn funder<T: Config>() -> Done<T::RuntimeOrigin> {
+	T::Funder::try_successful_origin().map_err(|_| "no agency".into())
+}
+
+/// Equal instalments over the longest term.
+pub(super) fn credit<T: Config>() -> Credit {
+	let rate = T::MaxRate::get();
+	Credit {
+		principal: PRINCIPAL,
+		term_months: T::MaxTermMonths::get(),
+		grace_months: 0,
+		repayment: Repayment::EqualInstalment,
+		rate: RateTerms::Fixed(rate),
+		days: DayCount::Act365,
+		pay_day: 25,
+		holiday: HolidayRule::Following { accrue: false },
+		prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
+		late: LateInterest { add: 0, cap: rate },
+	}
+}
+
+/// As many parts as an irregular repayment can have.
+pub(super) fn irregular<T: Config>() -> Credit {
+	let count = <MaxParts as Get<u32>>::get();
+	let every = u32::from(T::MaxTermMonths::get()).saturating_mul(28) / count;
+	let part = |number: u32| Part {
+		day: Pallet::<T>::today().plus(every.saturating_mul(number)),
+		// The last one has all of the principal.
+		amount: if number == count { PRINCIPAL } else { 0 },
+	};
+	let parts = BoundedVec::truncate_from((1..=count).map(part).collect());
+	Credit { repayment: Repayment::Irregular(parts), ..credit::<T>() }
+}
+
+/// A day before today: as many months ago as the longest term has, of so many days each. With 30 days, the last
+/// instalments are not due yet.
+pub(super) fn long_ago<T: Config>(days_of_month: u32) -> KoreanDay {
+	Pallet::<T>::today().minus(u32::from(T::MaxTermMonths::get()).saturating_mul(days_of_month))
+}
+
+/// The borrowers of a loan.
+fn borrowers<T: Config>(count: u32) -> BoundedVec<Did, MaxDebtors> {
+	BoundedVec::truncate_from((0..count).map(Helper::<T>::borrower).collect())
+}
+
+/// A mortgage loan with so many borrowers, secured by as many titles as there can be.
+pub(super) fn terms<T: Config>(bank: InstitutionId, count: u32) -> LoanTerms {
+	let titles = Helper::<T>::mortgages(bank).into_iter().map(|entry| entry.title).collect();
+	LoanTerms {
+		borrowers: borrowers::<T>(count),
+		product: Product::Mortgage,
+		titles: BoundedVec::truncate_from(titles),
+		max_secured: PRINCIPAL,
+		credit: credit::<T>(),
+	}
+}
+
+pub(super) fn consents<T: Config>(
+	terms: &LoanTerms,
+	purpose: Purpose,
+	signed: (H256, H256),
+) -> Consents {
+	let consent = |did: &Did| Helper::<T>::consent(*did, purpose, signed.0, signed.1);
+	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
+}
+
+/// A loan in a state, written straight into storage. One that is owed has no account yet.
+fn loan_in<T: Config>(
+	bank: InstitutionId,
+	terms: LoanTerms,
+	entries: Vec<EntryId>,
+	state: LoanState,
+) -> LoanId {
+	let owed = state == LoanState::Disbursed;
+	let policy = terms.policy().is_some();
+	let entries = MortgageEntries::truncate_from(entries);
+	let signed = !matches!(state, LoanState::Applied | LoanState::Approved);
+	let loan = NextLoan::<T>::get();
+	NextLoan::<T>::put(LoanId(loan.0.saturating_add(1)));
+	Files::<T>::insert(loan, LoanFile::from(terms));
+	let documents = DOCUMENTS;
+	let found = Loan {
+		lender: bank,
+		state,
+		since: 0,
+		origin: match policy {
+			true => Origin::UnderProgramme { documents },
+			false => Origin::Applied { documents },
+		},
+		agreement: signed.then_some(AGREEMENT),
+		amendments: 0,
+		deal: (owed && !policy).then_some(DealId(1)),
+		entries: entries.clone(),
+		offer: (state != LoanState::Applied)
+			.then_some(pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(i32::MAX) }),
+		disbursed_on: owed.then_some(KoreanDay(0)),
+		paid_off_on: None,
+	};
+	Loans::<T>::insert(loan, found);
+	entries.iter().for_each(|entry| SecuredBy::<T>::insert(entry, loan, ()));
+	loan
+}
+
+/// The ledger of a loan of which an amount is drawn on a day.
+pub(super) fn ledger<T: Config>(credit: &Credit, amount: Won, on: KoreanDay) -> Done<Ledger> {
+	let mut ledger = Ledger::new(Account::new(credit));
+	let posted = ledger.post(&Pallet::<T>::contract(credit), PostingKind::Draw, amount, on);
+	posted.map(|_| ledger).map_err(|_| "it can be drawn".into())
+}
+
+/// Such a ledger of the longest term, with as many postings as it can have: from its first open day on, but for the
+/// draw.
+pub(super) fn full<T: Config>(amount: Won, on: KoreanDay) -> Done<Ledger> {
+	let credit = credit::<T>();
+	let mut ledger = ledger::<T>(&credit, amount, on)?;
+	let first = Pallet::<T>::first_open_day();
+	for _ in 1..<MaxPostings as Get<u32>>::get() {
+		let posted = ledger.post(&Pallet::<T>::contract(&credit), PostingKind::Fee, 1, first);
+		posted.map_err(|_| "a fee")?;
+	}
+	Ok(ledger)
+}
+
+/// A mortgage loan that is owed, secured by as many titles as there can be: by a charge of each. The
+/// first charge has the number 0.
+pub(super) fn secured<T: Config>(bank: InstitutionId, ledger: Ledger, charge: u32) -> LoanId {
+	let terms = terms::<T>(bank, MaxDebtors::get());
+	let mut entries = Helper::<T>::mortgages(bank);
+	for entry in &mut entries {
+		entry.number = entry.number.saturating_add(charge);
+	}
+	let loan = loan_in::<T>(bank, terms, entries, LoanState::Disbursed);
+	Ledgers::<T>::insert(loan, ledger);
+	loan
+}
+
+/// A loan of two borrowers on one title, as a bank has thousands. An instalment has been due for a week, and the
+/// days before the last month are closed. Each number has another charge.
+pub(super) fn usual<T: Config>(bank: InstitutionId, number: u32) -> Done<LoanId> {
+	let mut terms = terms::<T>(bank, 2);
+	let titles = u32::try_from(terms.titles.len()).unwrap_or(1).max(1);
+	let entry = Helper::<T>::mortgages(bank).into_iter().cycle().nth(number as usize);
+	let EntryId { title, number: first } = entry.ok_or("a mortgage")?;
+	// Each title has several charges: another one for each loan.
+	let entry = EntryId { title, number: first.saturating_add(number / titles) };
+	let today = Pallet::<T>::today();
+	terms.titles = BoundedVec::truncate_from(vec![title]);
+	terms.credit.term_months = 360.min(terms.credit.term_months);
+	terms.credit.pay_day = today.minus(7).to_civil().2.clamp(1, 28);
+	let credit = terms.credit.clone();
+	let loan = loan_in::<T>(bank, terms, vec![entry], LoanState::Disbursed);
+	let mut ledger = ledger::<T>(&credit, PRINCIPAL, today.minus(45))?;
+	Pallet::<T>::close(&credit, &mut ledger).map_err(|_| "closed")?;
+	Ledgers::<T>::insert(loan, ledger);
+	Ok(loan)
+}
+
+/// Have a foundation approve a guarantee of the half of a loan. An earlier one was declined.
+pub(super) fn notify<T: WithBooks>(loan: LoanId) -> Done<GuaranteeId> {
+	decline::<T>(loan)?;
+	let cover = PRINCIPAL / 2;
+	let guarantee = ask::<T>(loan)?;
+	let letter = DOCUMENTS;
+	decide::<T>(guarantee, pallet_guarantees::Decision::Approve { cover, letter })?;
+	Ok(guarantee)
+}
+
+/// Have a foundation decline to guarantee a loan.
+pub(super) fn decline<T: WithBooks>(loan: LoanId) -> Done {
+	let (reason, particulars) = (pallet_guarantees::DeclineReason::Assessment, DOCUMENTS);
+	let guarantee = ask::<T>(loan)?;
+	decide::<T>(guarantee, pallet_guarantees::Decision::Decline { reason, particulars })
+}
+
+/// The foundation of these benchmarks.
+pub(super) fn foundation<T: WithBooks>() -> Done<(T::RuntimeOrigin, InstitutionId)> {
+	let origin = T::Foundation::try_successful_origin().map_err(|_| "no foundation")?;
+	let acting = T::Foundation::ensure_origin(origin.clone()).map_err(|_| "no foundation")?;
+	Ok((origin, acting.institution))
+}
+
+fn ask<T: WithBooks>(loan: LoanId) -> Done<GuaranteeId> {
+	let (by, (_, foundation)) = (caller::<T>()?, foundation::<T>()?);
+	let (creditor, principal, amount) = (by.institution, PRINCIPAL, PRINCIPAL / 2);
+	let request = Request { creditor, foundation, principal, amount, ratio: WHOLE_RATE / 2 };
+	Ok(<T as Config>::Guarantees::ask(loan, request, &by)?)
+}
+
+fn decide<T: WithBooks>(guarantee: GuaranteeId, decision: pallet_guarantees::Decision) -> Done {
+	let (origin, _) = foundation::<T>()?;
+	Ok(pallet_guarantees::Pallet::<T>::decide(origin, guarantee, decision, fresh())?)
+}
+
+/// Have the half of a loan guaranteed, of which an amount is drawn.
+pub(super) fn guarantee<T: WithBooks>(loan: LoanId, drawn: Won) -> Done {
+	notify::<T>(loan)?;
+	let by = caller::<T>()?;
+	Ok(<T as Config>::Guarantees::form(loan, drawn, Pallet::<T>::today(), &by)?)
+}
+
+/// A guaranteed mortgage loan, overdue for half of the longest term. At the end of its term, rounding can have
+/// everything due before its last instalment.
+pub(super) fn overdue<T: WithBooks>(bank: InstitutionId) -> Done<LoanId> {
+	let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(15))?, 0);
+	guarantee::<T>(loan, PRINCIPAL)?;
+	Ok(loan)
+}
+
+/// Make everything of a loan due, for a cause that needs no warning.
+pub(super) fn make_all_due<T: Config>(origin: T::RuntimeOrigin, loan: LoanId) -> Done {
+	let cause = AccelerationCause::Insolvency(DOCUMENTS);
+	Ok(Pallet::<T>::accelerate(origin, loan, cause, fresh())?)
+}
+
+/// A loan as [`overdue`], accelerated, on whose guarantor the bank can claim.
+pub(super) fn claimable<T: WithBooks>(
+	origin: &T::RuntimeOrigin,
+	bank: InstitutionId,
+) -> Done<LoanId> {
+	let loan = overdue::<T>(bank)?;
+	make_all_due::<T>(origin.clone(), loan)?;
+	Pallet::<T>::make_claimable(origin.clone(), loan, ClaimCause::Lasting, fresh())?;
+	Ok(loan)
+}
+
+/// A loan as [`claimable`], on whose guarantor the bank has claimed.
+pub(super) fn claimed<T: WithBooks>(
+	origin: &T::RuntimeOrigin,
+	bank: InstitutionId,
+) -> Done<LoanId> {
+	let loan = claimable::<T>(origin, bank)?;
+	Pallet::<T>::claim(origin.clone(), loan, DOCUMENTS, fresh())?;
+	Ok(loan)
+}
+
+/// For the benchmarks of guarantees: a loan of the largest size, overdue and accelerated, without a guarantee.
+pub fn accelerated_loan<T: Config>() -> Result<LoanId, BenchmarkError> {
+	let (origin, bank) = lender::<T>()?;
+	let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(15))?, 0);
+	make_all_due::<T>(origin, loan)?;
+	Ok(loan)
+}
+
+/// How many kinds of papers there are: as many as a programme can ask for.
+pub(super) fn all_kinds() -> u32 {
+	PaperKind::ALL.len() as u32
+}
+
+/// Terms of a programme with every step, which asks for so many kinds of papers.
+fn programme_terms<T: Config>(kinds: u32) -> Terms {
+	let requirement = |kind: PaperKind| Requirement {
+		any_of: BoundedVec::truncate_from(vec![kind]),
+		max_age_days: u16::MAX,
+	};
+	let asked = PaperKind::ALL.into_iter().take(kinds as usize).map(requirement).collect();
+	Terms {
+		window: (KoreanDay::FIRST, KoreanDay(i32::MAX)),
+		period: PERIOD,
+		per_loan: Won::MAX,
+		per_applicant: Won::MAX,
+		offer: Offer {
+			rate: OfferedRate::Fixed(T::MaxRate::get()),
+			most_months: T::MaxTermMonths::get(),
+			most_grace_months: 0,
+			repayments: Repayments::ALL,
+		},
+		papers: BoundedVec::truncate_from(asked),
+		guarantee: Some(GuaranteeShare { ratio: WHOLE_RATE, most_cover: Won::MAX }),
+		path: Steps::ALL,
+		disaster: None,
+		hold_days: MAX_HOLD_DAYS,
+		refill: true,
+	}
+}
+
+/// A programme that asks for so many kinds of papers, with a line for the bank.
+pub(super) fn programme<T: WithBooks>(bank: InstitutionId, kinds: u32) -> Done<ProgrammeId> {
+	use pallet_programmes::Pallet as Book;
+	let origin = || funder::<T>();
+	let number = pallet_programmes::NextProgramme::<T>::get();
+	Book::<T>::open(origin()?, programme_terms::<T>(kinds), Won::MAX, fresh())?;
+	Book::<T>::set_line(origin()?, number, bank, Some(Won::MAX), fresh())?;
+	let keys = BoundedVec::truncate_from(vec![Helper::<T>::ticket_key()]);
+	Book::<T>::set_ticket_keys(origin()?, keys, fresh())?;
+	Ok(number)
+}
+
+/// So many papers of so many kinds. Another set has other certificates.
+pub(super) fn papers<T: Config>(count: u32, kinds: u32, set: u64) -> Papers {
+	let kinds = PaperKind::ALL.into_iter().take(kinds as usize).cycle();
+	let ids = set.saturating_mul(1_000)..;
+	let paper = |(kind, id)| Paper {
+		kind,
+		issuer: InstitutionId(1),
+		issued_on: Pallet::<T>::today(),
+		id: bytes(id),
+	};
+	BoundedVec::truncate_from(kinds.zip(ids).take(count as usize).map(paper).collect())
+}
+
+/// As many papers as there can be.
+pub(super) fn most_papers<T: Config>(set: u64) -> Papers {
+	papers::<T>(<MaxPapers as Get<u32>>::get(), all_kinds(), set)
+}
+
+/// What is agreed under a programme with so many borrowers.
+pub(super) fn policy_terms<T: Config>(programme: ProgrammeId, count: u32) -> LoanTerms {
+	let (version, fund_use) = (Version::FIRST, FundUse::Operating);
+	LoanTerms {
+		borrowers: borrowers::<T>(count),
+		product: Product::Policy(PolicyTerms { programme, version, fund_use }),
+		titles: BoundedVec::new(),
+		max_secured: 0,
+		credit: credit::<T>(),
+	}
+}
+
+/// The agency's ticket for an application, with a tag of its own.
+pub(super) fn ticket<T: WithBooks>(
+	programme: ProgrammeId,
+	lender: InstitutionId,
+	tag: LoanId,
+) -> Ticket {
+	let unsigned = Ticket {
+		tag: bytes(tag.0),
+		programme,
+		period: PERIOD,
+		lender,
+		applicant: Helper::<T>::borrower(0),
+		expires_at: Pallet::<T>::now().saturating_add(DAY_MS),
+		key: 0,
+		signature: PartySignature::P256([0; 64]),
+	};
+	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
+	unsigned.signed(genesis, Helper::<T>::sign)
+}
+
+/// A loan under a programme in a state, in the books with papers, certified.
+pub(super) fn entered<T: WithBooks>(
+	programme: ProgrammeId,
+	count: u32,
+	state: LoanState,
+	papers: Papers,
+) -> Done<LoanId> {
+	let by = caller::<T>()?;
+	let terms = policy_terms::<T>(programme, count);
+	let (lender, lender_kind) = (by.institution, by.kind);
+	let applicant = Helper::<T>::borrower(0);
+	let loan = loan_in::<T>(lender, terms, Vec::new(), state);
+	let policy = PolicyLoan {
+		applied_at: Pallet::<T>::now(),
+		certificate: Some(DOCUMENTS),
+		drawn_at: None,
+		last_draw: None,
+		withdrawal: None,
+	};
+	PolicyLoans::<T>::insert(loan, policy);
+	let ticket = ticket::<T>(programme, lender, loan);
+	let amount = PRINCIPAL;
+	T::Programmes::enter(
+		loan,
+		Application { programme, lender, lender_kind, applicant, amount, ticket, papers },
+	)?;
+	Ok(loan)
+}
+
+/// A loan under a programme before its draw: with as many papers as there can be, which another application has
+/// too.
+pub(super) fn applied_in<T: WithBooks>(
+	bank: InstitutionId,
+	count: u32,
+	state: LoanState,
+) -> Done<LoanId> {
+	let programme = programme::<T>(bank, all_kinds())?;
+	entered::<T>(programme, 1, LoanState::Applied, most_papers::<T>(1))?;
+	entered::<T>(programme, count, state, most_papers::<T>(1))
+}
+
+/// The same, with a guarantee in notice.
+pub(super) fn prepared_in<T: WithBooks>(
+	bank: InstitutionId,
+	count: u32,
+	state: LoanState,
+) -> Done<LoanId> {
+	let loan = applied_in::<T>(bank, count, state)?;
+	notify::<T>(loan)?;
+	Ok(loan)
+}
+
+/// A guaranteed loan under a programme of which the half is drawn, with a ledger.
+pub(super) fn drawn<T: WithBooks>(
+	programme: ProgrammeId,
+	count: u32,
+	ledger: Ledger,
+) -> Done<LoanId> {
+	let half = PRINCIPAL / 2;
+	let papers = papers::<T>(1, 1, 1);
+	let loan = entered::<T>(programme, count, LoanState::Disbursed, papers)?;
+	guarantee::<T>(loan, half)?;
+	T::Programmes::disburse(loan, half)?;
+	Ledgers::<T>::insert(loan, ledger);
+	PolicyLoans::<T>::mutate(loan, |policy| {
+		if let Some(policy) = policy {
+			policy.drawn_at = Some(0);
+			policy.last_draw = Some(Pallet::<T>::today());
+		}
+	});
+	Ok(loan)
+}
+
+/// All that is owed on a loan today.
+pub(super) fn owed<T: Config>(loan: LoanId) -> Done<Won> {
+	let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
+	owed.ok_or("an account".into())
+}
+
+/// A line of today under a reference of its own.
+pub(super) fn line<T: Config>(amount: Won) -> Line {
+	Line { line_ref: fresh(), amount, valued_on: Pallet::<T>::today() }
+}
+
+pub(super) fn state<T: Config>(loan: LoanId) -> Option<LoanState> {
+	Loans::<T>::get(loan).map(|loan| loan.state)
+}
+
+pub(super) fn stage<T: Config>(loan: LoanId) -> Option<Stage> {
+	T::Programmes::entry(loan).map(|entry| entry.stage)
+}
+
+/// What of a loan is still held, in won.
+pub(super) fn held<T: Config>(loan: LoanId) -> Option<Won> {
+	T::Programmes::hold(loan)
+}
+
+/// So many lines, each of a loan that `loan` makes, with an amount that `amount` says of it.
+pub(super) fn lines<T: Config>(
+	count: u32,
+	loan: impl Fn(u32) -> Done<LoanId>,
+	amount: impl Fn(LoanId) -> Done<Won>,
+) -> Done<Batch> {
+	let of_loan = |number| {
+		let loan = loan(number)?;
+		Ok((loan, line::<T>(amount(loan)?)))
+	};
+	let lines = (0..count).map(of_loan).collect::<Done<Vec<_>>>()?;
+	Ok(BoundedVec::truncate_from(lines))
+}
