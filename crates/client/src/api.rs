@@ -345,6 +345,8 @@ calls! {
 		);
 		/// Set the limits of mortgage lending.
 		set_limits(limits: LendingLimits);
+		/// Assign loans of a lender that left.
+		assign(loans: Vec<LoanId>, from: InstitutionId, to: InstitutionId);
 		/// Pay out a mortgage loan under mortgages that are registered already.
 		pay_out(
 			loan: LoanId,

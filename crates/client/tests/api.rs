@@ -318,6 +318,7 @@ fn the_runtime_reads_calls_on_loans() {
 	};
 	let limits = LendingLimits { ltv: 1, ltv_regulated: 2, dsr: 3, notice: COMMITMENT };
 	runtime.assert_reads(lending::set_limits(limits));
+	runtime.assert_reads(lending::assign(vec![LOAN], InstitutionId(1), InstitutionId(2)));
 	let result = LimitsResult::Excepted(COMMITMENT);
 	let assessment = Assessment { version: 1, result, calculation: COMMITMENT };
 	runtime.assert_reads(lending::decide(LOAN, Decision::Approve(Some(assessment)), REFERENCE));

@@ -8,7 +8,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use madang_primitives::{GuaranteeId, KoreanDay, LoanId, Won, WHOLE_RATE};
+use madang_primitives::{GuaranteeId, InstitutionId, KoreanDay, LoanId, Won, WHOLE_RATE};
 use pallet_institutions::Caller;
 
 impl<T: Config> Pallet<T> {
@@ -238,6 +238,12 @@ impl<T: Config> crate::Guarantees<T::AccountId> for Pallet<T> {
 		let (guarantee, found) = Self::of_loan(loan).ok()?;
 		let passed = Self::notice_has_passed(guarantee, &found);
 		Some(if passed { GuaranteeState::Lapsed } else { found.state })
+	}
+
+	fn set_creditor(loan: LoanId, creditor: InstitutionId) {
+		if let Ok((guarantee, found)) = Self::of_loan(loan) {
+			Guarantees::<T>::insert(guarantee, Guarantee { creditor, ..found });
+		}
 	}
 
 	fn guarantee(loan: LoanId) -> Option<(GuaranteeId, Guarantee)> {

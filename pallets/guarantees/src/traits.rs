@@ -105,6 +105,10 @@ pub trait Guarantees<AccountId> {
 		by: &Caller<AccountId>,
 	) -> DispatchResult;
 
+	/// Another lender has the loan, and is the creditor of its guarantee from now on. Nothing happens if none was
+	/// asked for. The event of lending says it.
+	fn set_creditor(loan: LoanId, creditor: InstitutionId);
+
 	/// The state of the guarantee of a loan, or `None` if none was asked for. One of which the days
 	/// have passed is lapsed, also while the due queue is behind.
 	fn state(loan: LoanId) -> Option<GuaranteeState>;

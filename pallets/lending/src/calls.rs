@@ -463,6 +463,23 @@ mod calls {
 			Self::do_set_limits(limits)
 		}
 
+		/// Assign loans of a lender that left to another one (승계): loans under programmes, and others that no
+		/// mortgage secures. Their guarantees have the other lender as creditor.
+		///
+		/// Who: the council. Fails if the lender is active, the other one is not an active bank or policy
+		/// agency, a loan is not the lender's, was never paid out, or follows its mortgage. Emits `LoansAssigned`.
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::assign(loans.len() as u32))]
+		pub fn assign(
+			origin: OriginFor<T>,
+			loans: AssignedLoans,
+			from: InstitutionId,
+			to: InstitutionId,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_assign(loans, from, to)
+		}
+
 		/// Pay out a mortgage loan without a sale (대출실행): the mortgage is registered already, outside a deal.
 		///
 		/// Who: the lender. `entries` are its mortgages, one in each title of the loan, in their order. They are

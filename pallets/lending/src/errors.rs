@@ -176,6 +176,14 @@ mod errors {
 		GuaranteeFirst,
 		/// The loan has no such act. Read how it stands (`loan standing`).
 		NothingToTakeBack,
+		/// No loan is named. Name at least one.
+		NothingNamed,
+		/// The lender is active. Only loans of a lender that left are assigned.
+		LenderActive,
+		/// The institution is not an active bank or policy agency. Choose another one.
+		NotALender,
+		/// A mortgage secures the loan, which follows it. Have the registry office move the mortgage to the successor.
+		FollowsMortgage,
 		/// A limit is zero or above 100 %. Give it in millionths.
 		LimitOutOfRange,
 		/// The limits of mortgage lending apply, and the approval attests nothing about them. Attest the version and

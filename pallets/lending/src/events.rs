@@ -149,6 +149,17 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// The council has assigned loans of a lender that left to another one.
+		LoansAssigned {
+			/// The loans.
+			loans: AssignedLoans,
+			/// The lender that left.
+			from: InstitutionId,
+			/// The lender from now on.
+			to: InstitutionId,
+			/// When.
+			at: Moment,
+		},
 		/// The council has set the limits of mortgage lending.
 		LimitsSet {
 			/// The version, from 1.

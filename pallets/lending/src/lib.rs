@@ -81,7 +81,7 @@
 //! | `complete_withdrawal` | a lending officer of the lender | |
 //! | `warn`, `accelerate`, `write_off`, `take_back` | a lending officer of the lender | |
 //! | `make_claimable`, `claim`, `cure`, `notify_guarantor` | a lending officer of the lender | |
-//! | `set_limits` | the council | |
+//! | `set_limits`, `assign` | the council | |
 //! | `pay_out` | a lending officer of the lender | |
 //! | `amend` | a lending officer of the lender | every borrower |
 //!
@@ -204,6 +204,7 @@ mod standing;
 mod state;
 mod step_times;
 mod storage;
+mod succession;
 #[cfg(test)]
 mod tests;
 mod traits;
@@ -229,8 +230,8 @@ pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use step_times::{StepTimes, TimedStep};
 pub use traits::*;
 pub use types::{
-	Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxCollateral, MortgageEntries,
-	Origin, Payoff, Product,
+	AssignedLoans, Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxCollateral,
+	MortgageEntries, Origin, Payoff, Product,
 };
 pub use weights::WeightInfo;
 

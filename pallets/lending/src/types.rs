@@ -26,6 +26,12 @@ pub type Collateral = BoundedVec<TitleId, MaxCollateral>;
 /// The entries of a loan's mortgage, one in each of its titles, in their order.
 pub type MortgageEntries = BoundedVec<EntryId, MaxCollateral>;
 
+/// Most loans that one call assigns.
+pub type MaxAssigned = ConstU32<32>;
+
+/// Loans that are assigned together.
+pub type AssignedLoans = BoundedVec<LoanId, MaxAssigned>;
+
 /// What kind of loan it is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]

@@ -82,6 +82,8 @@ pub trait WeightInfo {
 	fn pay_out(entries: u32) -> Weight;
 	/// `set_limits`.
 	fn set_limits() -> Weight;
+	/// `assign`, by number of loans.
+	fn assign(loans: u32) -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -345,6 +347,13 @@ impl WeightInfo for ComputedWeight {
 	/// event.
 	fn set_limits() -> Weight {
 		call(2, 3, 0)
+	}
+
+	/// By the council. Reads both institutions, the time; one event. Reads each loan with its eight entries twice, as it
+	/// is its lender's and whether it is secured, and its guarantee; writes both.
+	fn assign(loans: u32) -> Weight {
+		let each = row(1 + 2 * 8 * (MORTGAGE + 1) + LOOK, 2);
+		call(3, 1, 0).saturating_add(each.saturating_mul(loans.into()))
 	}
 
 	/// Reads: loan, file, whether the offer has ended, holidays. Writes: loan, ledger. Each mortgage is read with its

@@ -78,6 +78,18 @@ pub enum Proposed {
 		#[arg(long, value_parser = values::institution)]
 		agency: InstitutionId,
 	},
+	/// Assign loans of a lender that left, which no mortgage secures, to another one
+	AssignLoans {
+		/// The numbers of the loans
+		#[arg(required = true)]
+		loans: Vec<u64>,
+		/// The number of the lender that left
+		#[arg(long, value_parser = values::institution)]
+		from: InstitutionId,
+		/// The number of the other lender
+		#[arg(long, value_parser = values::institution)]
+		to: InstitutionId,
+	},
 	/// Assign guarantees of a foundation that left to another one
 	AssignGuarantees {
 		/// The numbers of the guarantees
@@ -267,6 +279,10 @@ impl Proposed {
 			Self::SetLimits { ltv, ltv_regulated, dsr, notice } => {
 				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
 				encode(state, lending::set_limits(limits))
+			}
+			Self::AssignLoans { loans, from, to } => {
+				let loans = loans.into_iter().map(LoanId).collect();
+				encode(state, lending::assign(loans, from, to))
 			}
 			Self::AssignGuarantees { guarantees: named, from, to } => {
 				let named = named.into_iter().map(GuaranteeId).collect();

@@ -19,6 +19,7 @@ mod money;
 mod random;
 mod step_times;
 mod steps;
+mod succession;
 mod withdrawal;
 
 /// The programme that [`opened`] opens.

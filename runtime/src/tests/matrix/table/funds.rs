@@ -12,6 +12,7 @@ use crate::{tests::support::*, RuntimeCall};
 use madang_primitives::{Duty, GuaranteeId, InstitutionId, InstitutionKind::*, KoreanDay, RatePpm};
 use pallet_guarantees::{Decision, ReguaranteeOffer};
 use pallet_lending::{AccelerationCause, ClaimCause};
+use sp_runtime::traits::Dispatchable;
 
 const AGENCIES: &[Kind] = &[anywhere(PolicyAgency)];
 const THE_AGENCY: &[Kind] = &[owned(PolicyAgency, "NotOwnProgramme")];
@@ -61,6 +62,14 @@ pub(super) fn programmes() -> Vec<Line> {
 				notice: document(),
 			};
 			pallet_lending::Call::set_limits { limits }.into()
+		}),
+		line("Lending.assign", BEFORE, Council, |_, _| {
+			let loan = Fund::open().drawn(FUNDED).loan;
+			let (from, loans) = (BANK.institution(), bounded([loan]));
+			let suspend = pallet_institutions::Call::suspend_institution { institution: from };
+			let by_council = RuntimeCall::from(suspend).dispatch(crate::RuntimeOrigin::root());
+			assert!(by_council.is_ok());
+			pallet_lending::Call::assign { loans, from, to: OLD_BANK.institution() }.into()
 		}),
 		line("Programmes.assign", BEFORE, Council, |_, _| {
 			let agency = Officer { place: Place::Other, ..AGENCY }.institution();

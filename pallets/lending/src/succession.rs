@@ -1,0 +1,36 @@
+//! A lender left: the council assigns its loans to another one.
+//!
+//! A loan that a mortgage secures follows its mortgage, which the registry office moves. This is for the others.
+
+use crate::{AssignedLoans, Config, Error, Event, LoanState, Loans, Pallet};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use madang_primitives::{InstitutionId, InstitutionKind};
+use pallet_guarantees::Guarantees;
+use pallet_institutions::Institutions;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_assign(
+		loans: AssignedLoans,
+		from: InstitutionId,
+		to: InstitutionId,
+	) -> DispatchResult {
+		ensure!(!loans.is_empty(), Error::<T>::NothingNamed);
+		ensure!(!T::Institutions::is_active(from), Error::<T>::LenderActive);
+		let kind = T::Institutions::kind_of(to).filter(|_| T::Institutions::is_active(to));
+		let lends = matches!(kind, Some(InstitutionKind::Bank | InstitutionKind::PolicyAgency));
+		ensure!(lends, Error::<T>::NotALender);
+		// One that is named twice has another lender when it is met again. The call changes all or nothing.
+		for loan in &loans {
+			let mut found = Self::own_loan(from, *loan)?;
+			let paid_out = found.state.is_owed() || found.state == LoanState::Settled;
+			ensure!(paid_out, Error::<T>::WrongState);
+			let secured = Self::securing(*loan, &found).any(Self::is_effective);
+			ensure!(!secured, Error::<T>::FollowsMortgage);
+			found.lender = to;
+			Loans::<T>::insert(loan, found);
+			T::Guarantees::set_creditor(*loan, to);
+		}
+		Self::deposit_event(Event::LoansAssigned { loans, from, to, at: Self::now() });
+		Ok(())
+	}
+}
