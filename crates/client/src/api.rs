@@ -274,7 +274,12 @@ calls! {
 		/// Record the repayments of a bank's file.
 		repay_batch(lines: Vec<(LoanId, Line)>, external_ref: ExternalRef);
 		/// Reverse a repayment.
-		reverse(line_ref: LineRef, reason: Commitment, external_ref: ExternalRef);
+		reverse(
+			bank: InstitutionId,
+			line_ref: LineRef,
+			reason: Commitment,
+			external_ref: ExternalRef,
+		);
 		/// Withdraw a loan at the borrowers' word.
 		cancel(loan: LoanId, consents: Vec<PartyConsent>, external_ref: ExternalRef);
 		/// Apply for a loan under a programme.

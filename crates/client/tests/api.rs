@@ -308,7 +308,7 @@ fn the_runtime_reads_calls_on_loans() {
 	let line = Line { line_ref: [1; 32], amount: 2, valued_on: DAY };
 	runtime.assert_reads(lending::repay(LOAN, line, REFERENCE));
 	runtime.assert_reads(lending::repay_batch(vec![(LOAN, line)], REFERENCE));
-	runtime.assert_reads(lending::reverse([1; 32], COMMITMENT, REFERENCE));
+	runtime.assert_reads(lending::reverse(InstitutionId(1), [1; 32], COMMITMENT, REFERENCE));
 	runtime.assert_reads(lending::cancel(LOAN, consents(), REFERENCE));
 	let amendment = Amendment {
 		reason: AmendmentReason::Deferral,

@@ -245,7 +245,7 @@ mod benchmarks {
 		Pallet::<T>::repay(origin.clone(), loan, line, fresh())?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, line.line_ref, DOCUMENTS, [1; 32]);
+		_(origin as T::RuntimeOrigin, bank, line.line_ref, DOCUMENTS, [1; 32]);
 
 		assert_eq!(state::<T>(loan), Some(LoanState::Disbursed));
 		assert_eq!(Pallet::<T>::guarantee_state(loan), Some(GuaranteeState::InForce));

@@ -146,7 +146,8 @@ mod calls {
 
 		/// Reverse a repayment that was none (정정).
 		///
-		/// Who: the bank that posted the line, which is the lender. `reason` commits to the reason. Where the
+		/// Who: the lender. `bank` is the one that posted the line: the lender itself, or one from which the loan came.
+		/// `reason` commits to the reason. Where the
 		/// account can still change, the payment is taken out as if it had never been. Otherwise its amount
 		/// is owed again from today on. Fails if the bank has posted no such line, it is reversed already, or
 		/// another bank is the lender now. Emits `RepaymentReversed`, and `LoanOwedAgain` if the loan was settled.
@@ -154,11 +155,12 @@ mod calls {
 		#[pallet::weight(T::WeightInfo::reverse())]
 		pub fn reverse(
 			origin: OriginFor<T>,
+			bank: InstitutionId,
 			line_ref: LineRef,
 			reason: Commitment,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
-			Self::do_reverse(Self::lender(origin, external_ref)?, line_ref, reason)
+			Self::do_reverse(Self::lender(origin, external_ref)?, (bank, line_ref), reason)
 		}
 
 		/// File an application for a loan under a programme (정책자금 신청).

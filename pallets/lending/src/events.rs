@@ -323,8 +323,10 @@ mod events {
 		RepaymentReversed {
 			/// The loan.
 			loan: LoanId,
-			/// The bank's officer who reversed it.
+			/// The lender's officer who reversed it.
 			by: Caller<T::AccountId>,
+			/// The bank that posted the line.
+			bank: InstitutionId,
 			/// The reference of the line.
 			line_ref: LineRef,
 			/// Its amount, in won.

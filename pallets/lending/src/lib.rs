@@ -72,7 +72,7 @@
 //! | `cancel` | any bank's lending officer or conveyance agent | every borrower |
 //! | `record_existing` | a lending officer of the mortgagee | |
 //! | `repay`, `repay_batch` | a lending officer of the lender | |
-//! | `reverse` | a lending officer of the bank that posted the line, which is the lender | |
+//! | `reverse` | a lending officer of the lender | |
 //! | `apply_under_programme`, `replace_papers` | a lending officer of a bank or of a policy agency | every borrower |
 //! | `certify` | an officer of the programme's agency | |
 //! | `request_guarantee`, `renew_hold` | a lending officer of the lender | |

@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_primitives::{Commitment, LoanId};
+use madang_primitives::{Commitment, InstitutionId, LoanId};
 use madang_schedule::{
 	account::{Account, Buckets, Ledger, PostingKind},
 	Credit,
@@ -17,14 +17,13 @@ use pallet_titles::EntryId;
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reverse(
 		by: Caller<T::AccountId>,
-		line_ref: LineRef,
+		(bank, line_ref): (InstitutionId, LineRef),
 		reason: Commitment,
 	) -> DispatchResult {
-		let bank = by.institution;
 		let line = Lines::<T>::get(bank, line_ref).ok_or(Error::<T>::LineNotFound)?;
 		ensure!(line.reversed.is_none(), Error::<T>::LineReversed);
 		let PostedLine { loan, amount, valued_on, .. } = line;
-		let found = Self::own_loan(bank, loan)?;
+		let found = Self::own_loan(by.institution, loan)?;
 		let paid_out = found.state.is_owed() || found.state == LoanState::Settled;
 		ensure!(paid_out, Error::<T>::WrongState);
 		let credit = Self::credit(loan, &found)?;
@@ -36,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::RepaymentReversed {
 			loan,
 			by: by.clone(),
+			bank,
 			line_ref,
 			amount,
 			valued_on,

@@ -244,7 +244,7 @@ fn what_was_posted_before_a_change_is_closed() {
 		let late = Line { valued_on: today().minus(1), ..line(1) };
 		assert_noop!(post(loan, late), Fault::ValueDayTooEarly);
 		let before = outstanding(loan);
-		assert_ok!(Lending::reverse(officer(), paid.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, paid.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!(outstanding(loan), before + 1_000_000);
 		let by = crate::Lines::<Test>::get(BANK, paid.line_ref).unwrap().reversed;
 		assert_eq!(by, Some(crate::Reversal::Returned(today())));

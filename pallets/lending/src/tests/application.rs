@@ -62,7 +62,7 @@ fn only_a_lending_officer_calls() {
 			let lines = crate::Batch::truncate_from(vec![(loan, line(1))]);
 			let batch = Lending::repay_batch(who(), lines, fresh_ref()).map_err(|it| it.error);
 			assert_noop!(batch.map(|_| ()), BadOrigin);
-			assert_noop!(Lending::reverse(who(), [1; 32], DOCUMENTS, fresh_ref()), BadOrigin);
+			assert_noop!(Lending::reverse(who(), BANK, [1; 32], DOCUMENTS, fresh_ref()), BadOrigin);
 		}
 	});
 }

@@ -232,7 +232,7 @@ fn what_was_posted_later_can_depend_on_an_acceleration() {
 		assert_ok!(post(loan, last));
 		go_to(today().plus(29));
 		assert_noop!(take_back(loan, Act::Acceleration), Fault::CannotBeTakenBack);
-		assert_ok!(Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, last.line_ref, EVIDENCE, fresh_ref()));
 		assert_ok!(take_back(loan, Act::Acceleration));
 	});
 }

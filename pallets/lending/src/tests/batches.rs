@@ -205,7 +205,7 @@ proptest! {
 					8 => settle(loan, DealId(2)).map(|_| ()),
 					9 | 7 => match posted.get(part as usize % posted.len().max(1)) {
 						Some(line) => Lending::reverse(
-							officer.clone(), line.line_ref, DOCUMENTS, fresh_ref()
+							officer.clone(), BANK, line.line_ref, DOCUMENTS, fresh_ref()
 						),
 						None => continue,
 					},

@@ -345,7 +345,7 @@ fn a_borrower_who_pays_all_while_a_claim_waits_releases_the_guarantor() {
 		assert_eq!(guarantee_state(loan), GuaranteeState::Released);
 		assert_noop!(pay_claim(guarantee, 1, today()), book(BookError::WrongState));
 		// If the payment was none, the cause of the claim is recorded again.
-		assert_ok!(Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, last.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!(guarantee_state(loan), GuaranteeState::InForce);
 		assert_noop!(claim(loan), Fault::NotClaimable);
 		assert_ok!(make_claimable(loan, ClaimCause::Lasting));
@@ -424,7 +424,7 @@ fn the_last_repayment_releases_the_guarantee_and_its_reversal_revives_it() {
 		assert_ok!(post(loan, last));
 		assert_eq!(guarantee_state(loan), GuaranteeState::Released);
 		assert_eq!(notices(guarantee), [(wholly, 200_000_000, today())]);
-		assert_ok!(Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, last.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!(guarantee_state(loan), GuaranteeState::InForce);
 		assert_eq!(notices(guarantee)[1..], [(NoticeKind::Other, 200_000_000, today())]);
 	});
@@ -449,7 +449,7 @@ fn a_reversal_is_told_while_the_guarantee_is_in_force() {
 		let guarantee = guarantee(loan);
 		let wrong = line(7_000);
 		assert_ok!(post(loan, wrong));
-		assert_ok!(Lending::reverse(officer(), wrong.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, wrong.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!(notices(guarantee)[1..], [(NoticeKind::Other, 7_000, today())]);
 	});
 }

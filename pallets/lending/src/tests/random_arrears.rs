@@ -131,7 +131,7 @@ impl Case {
 			}
 			Deed::Reverse(number) => {
 				let Some(line) = self.lines.get(number) else { return false };
-				Lending::reverse(officer(), line.line_ref, EVIDENCE, fresh_ref())
+				Lending::reverse(officer(), BANK, line.line_ref, EVIDENCE, fresh_ref())
 			}
 			Deed::Warn => warn(loan),
 			Deed::Accelerate(true) => accelerate(loan, AccelerationCause::Insolvency(EVIDENCE)),

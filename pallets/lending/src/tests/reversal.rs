@@ -7,7 +7,7 @@ use frame_support::assert_noop;
 const REASON: Commitment = Commitment([8; 32]);
 
 fn reverse(line: Line) -> DispatchResult {
-	Lending::reverse(RuntimeOrigin::signed(BANKER), line.line_ref, REASON, fresh_ref())
+	Lending::reverse(RuntimeOrigin::signed(BANKER), BANK, line.line_ref, REASON, fresh_ref())
 }
 
 fn how(line: Line) -> Option<Reversal> {
@@ -28,6 +28,7 @@ fn a_repayment_is_taken_out_as_if_it_had_never_been() {
 			Event::RepaymentReversed {
 				loan,
 				by: caller(BANKER),
+				bank: BANK,
 				line_ref: wrong.line_ref,
 				amount: 60_000_000,
 				valued_on: wrong.valued_on,
@@ -149,14 +150,16 @@ fn a_payoff_that_is_enough_without_the_payment_stays() {
 }
 
 #[test]
-fn only_the_bank_that_posted_a_line_reverses_it() {
+fn only_the_lender_reverses_a_line() {
 	build_and_execute(|| {
 		let loan = loan_in(LoanState::Disbursed);
 		let line = line(1_000);
 		assert_noop!(reverse(line), Fault::LineNotFound);
 		assert_ok!(post(loan, line));
 		let other = RuntimeOrigin::signed(OLD_BANKER);
-		let theirs = Lending::reverse(other, line.line_ref, REASON, fresh_ref());
-		assert_noop!(theirs, Fault::LineNotFound);
+		let by_other =
+			|bank| Lending::reverse(other.clone(), bank, line.line_ref, REASON, fresh_ref());
+		assert_noop!(by_other(OLD_BANK), Fault::LineNotFound);
+		assert_noop!(by_other(BANK), Fault::NotOwnLoan);
 	});
 }

@@ -174,7 +174,7 @@ fn a_recovery_that_was_none_is_reversed() {
 		assert_ok!(post(loan, old));
 		assert_ok!(post(loan, wrong));
 		let reverse = |line: Line| {
-			assert_ok!(Lending::reverse(officer(), line.line_ref, EVIDENCE, fresh_ref()));
+			assert_ok!(Lending::reverse(officer(), BANK, line.line_ref, EVIDENCE, fresh_ref()));
 			Lines::<Test>::get(BANK, line.line_ref).unwrap().reversed.unwrap()
 		};
 		assert_eq!(reverse(wrong), Reversal::TakenOut);
@@ -196,7 +196,7 @@ fn a_last_recovery_that_was_none_leaves_the_loan_written_off() {
 		let last = line(left(loan));
 		assert_ok!(post(loan, last));
 		assert_eq!(stored(loan).state, LoanState::Settled);
-		assert_ok!(Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, last.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!((left(loan), stored(loan).state), (last.amount, LoanState::WrittenOff));
 		assert_eq!(*Lending::under(entry_of(loan)), [loan]);
 		let Event::LoanOwedAgain { .. } = last_event() else { panic!("it is owed") };
@@ -210,7 +210,7 @@ fn a_recovery_of_long_ago_that_was_none_is_owed() {
 		let last = line(left(loan));
 		assert_ok!(post(loan, last));
 		go_to(today().plus(50));
-		let reversed = Lending::reverse(officer(), last.line_ref, EVIDENCE, fresh_ref());
+		let reversed = Lending::reverse(officer(), BANK, last.line_ref, EVIDENCE, fresh_ref());
 		assert_ok!(reversed);
 		// It was taken out: nothing else was posted since, so its day is not closed.
 		assert_eq!((left(loan), stored(loan).state), (last.amount, LoanState::WrittenOff));
@@ -248,7 +248,7 @@ fn recoveries_stay_payments_when_a_write_off_is_taken_back() {
 		assert_eq!(account_on(loan, today()).paid.total(), Some(5_000_000));
 		assert_eq!(left(loan), 0);
 		assert_ok!(repay(loan, 1_000));
-		assert_ok!(Lending::reverse(officer(), recovered.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(officer(), BANK, recovered.line_ref, EVIDENCE, fresh_ref()));
 		assert_eq!(account_on(loan, today()).paid.total(), Some(1_000));
 	});
 }

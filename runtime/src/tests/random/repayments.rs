@@ -15,7 +15,10 @@ pub(super) fn call(detail: u8) -> (Officer, RuntimeCall) {
 	let call = match detail % 3 {
 		0 => Call::repay { loan, line, external_ref },
 		1 => Call::repay_batch { lines: Batch::truncate_from(vec![(loan, line)]), external_ref },
-		_ => Call::reverse { line_ref, reason: document(), external_ref },
+		_ => {
+			let (bank, reason) = (lender.institution(), document());
+			Call::reverse { bank, line_ref, reason, external_ref }
+		}
 	};
 	(lender, call.into())
 }

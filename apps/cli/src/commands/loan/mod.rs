@@ -132,6 +132,9 @@ pub enum Command {
 		/// The reference of the payment, 64 hex digits
 		#[arg(value_name = "LINE_REF", value_parser = values::bytes32)]
 		line_ref: LineRef,
+		/// The number of the bank that posted it; your own institution without this option
+		#[arg(long, value_parser = values::institution)]
+		bank: Option<InstitutionId>,
 		/// Commitment to the reason
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		reason: Commitment,
@@ -302,8 +305,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::ImportRepayments { file, reference } => {
 			repayments::import(context, &file, &reference).await
 		}
-		Command::Reverse { line_ref, reason, reference } => {
-			money::reverse(context, line_ref, reason, &reference).await
+		Command::Reverse { line_ref, bank, reason, reference } => {
+			money::reverse(context, (bank, line_ref), reason, &reference).await
 		}
 		Command::Schedule { loan } => money::schedule(context, LoanId(loan)).await,
 		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,

@@ -60,11 +60,15 @@ pub async fn repay(
 
 pub async fn reverse(
 	context: &Context,
-	line_ref: LineRef,
+	(bank, line_ref): (Option<InstitutionId>, LineRef),
 	reason: Commitment,
 	reference: &Reference,
 ) -> Result<(), Failure> {
-	let call = |reference| lending::reverse(line_ref, reason, reference);
+	let bank = match bank {
+		Some(bank) => bank,
+		None => lookup::own_institution(context, &context.state().await?).await?,
+	};
+	let call = |reference| lending::reverse(bank, line_ref, reason, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let loan: LoanId = submitted.leading_fields("Lending", "RepaymentReversed")?;
 	let sentence = match submitted.included.fields("Lending", "LoanOwedAgain").is_some() {

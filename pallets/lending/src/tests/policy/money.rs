@@ -18,7 +18,7 @@ fn principal_that_is_repaid_goes_back_to_the_budget() {
 		let after = budget();
 		let reverse = |line: Line| {
 			let origin = RuntimeOrigin::signed(BANKER);
-			Lending::reverse(origin, line.line_ref, DOCUMENTS, fresh_ref())
+			Lending::reverse(origin, BANK, line.line_ref, DOCUMENTS, fresh_ref())
 		};
 		assert_ok!(reverse(wrong));
 		assert_eq!(budget(), after);
@@ -110,7 +110,7 @@ fn a_settled_loan_that_is_owed_again_is_repaid_again() {
 		let last = line(payoff(loan, today()));
 		assert_ok!(post(loan, last));
 		let origin = RuntimeOrigin::signed(BANKER);
-		assert_ok!(Lending::reverse(origin, last.line_ref, DOCUMENTS, fresh_ref()));
+		assert_ok!(Lending::reverse(origin, BANK, last.line_ref, DOCUMENTS, fresh_ref()));
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
 		assert_eq!(guarantee_state(loan), Some(GuaranteeState::InForce));
 		assert_eq!(outstanding(loan), AMOUNT);

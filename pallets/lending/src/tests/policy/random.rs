@@ -90,7 +90,7 @@ fn run(act: &Act, lines: &mut Vec<crate::LineRef>) -> DispatchResult {
 		Act::Reverse(which) => match lines.get(usize::from(*which) % lines.len().max(1)) {
 			Some(line_ref) => {
 				let origin = RuntimeOrigin::signed(BANKER);
-				Lending::reverse(origin, *line_ref, DOCUMENTS, fresh_ref())
+				Lending::reverse(origin, BANK, *line_ref, DOCUMENTS, fresh_ref())
 			}
 			None => Ok(()),
 		},

@@ -19,20 +19,30 @@ fn other_banker() -> RuntimeOrigin {
 fn loans_of_a_lender_that_left_go_to_another_one() {
 	with_programme(|| {
 		let loan = drawn();
+		let earlier = line(1_000_000);
+		assert_ok!(post(loan, earlier));
 		madang_testing::suspend::<Test>(BANK);
-		lending_events();
 		assert_ok!(assign_to(&[loan], OLD_BANK));
 		let loans = AssignedLoans::truncate_from(vec![loan]);
 		let (from, to, at) = (BANK, OLD_BANK, Timestamp::get());
-		assert_eq!(lending_events(), [Event::LoansAssigned { loans, from, to, at }]);
+		assert_eq!(last_event(), Event::LoansAssigned { loans, from, to, at });
 		assert_eq!(stored(loan).lender, OLD_BANK);
 		let (_, guarantee) = <Guarantees as Book<u64>>::guarantee(loan).unwrap();
 		assert_eq!(guarantee.creditor, OLD_BANK);
+		// A payment to the former lender was none.
+		assert_ok!(Lending::reverse(other_banker(), BANK, earlier.line_ref, EVIDENCE, fresh_ref()));
+		assert_eq!(outstanding(loan), AMOUNT);
 		// The other lender is paid, and the loan ends.
 		let last = line(payoff(loan, today()));
 		assert_ok!(Lending::repay(other_banker(), loan, last, fresh_ref()));
 		assert_eq!(stored(loan).state, LoanState::Settled);
-		assert_ok!(Lending::reverse(other_banker(), last.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(Lending::reverse(
+			other_banker(),
+			OLD_BANK,
+			last.line_ref,
+			EVIDENCE,
+			fresh_ref()
+		));
 		assert_eq!(stored(loan).state, LoanState::Disbursed);
 	});
 }

@@ -121,16 +121,17 @@ pub(super) fn repayments() -> Vec<Line> {
 			Officers(
 				Duty::Lend,
 				&[
-					(Bank, NotThis("LineNotFound"), Done),
-					(PolicyAgency, NotThis("LineNotFound"), NotThis("LineNotFound")),
+					(Bank, NotThis("NotOwnLoan"), Done),
+					(PolicyAgency, NotThis("NotOwnLoan"), NotThis("NotOwnLoan")),
 				],
 			),
 			|_, _| {
 				let (loan, line) = (old_loan(), a_line());
 				let repay = pallet_lending::Call::repay { loan, line, external_ref: fresh() };
 				done(OLD_BANK, repay.into());
-				let (line_ref, reason) = (line.line_ref, document());
-				pallet_lending::Call::reverse { line_ref, reason, external_ref: fresh() }.into()
+				let (bank, line_ref) = (OLD_BANK.institution(), line.line_ref);
+				let (reason, external_ref) = (document(), fresh());
+				pallet_lending::Call::reverse { bank, line_ref, reason, external_ref }.into()
 			},
 		),
 	]
