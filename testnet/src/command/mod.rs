@@ -1,6 +1,7 @@
 //! The `madang` command as tests use it: [`User`] runs it, [`CommandSale`] conducts a sale with it
 //! alone.
 
+mod mortgage;
 mod sale;
 mod user;
 

@@ -28,9 +28,9 @@ const BUYERS: [&str; 2] = ["buyer", "co-buyer"];
 
 /// A sale under way. The user has all members' keys ([`User::import_members`]).
 pub struct CommandSale<'a> {
-	user: &'a User,
+	pub(super) user: &'a User,
 	/// The lending bank's number.
-	bank: String,
+	pub(super) bank: String,
 	/// The property.
 	pub property: String,
 	/// Its title.
@@ -256,7 +256,7 @@ impl<'a> CommandSale<'a> {
 	}
 
 	/// Have a party sign an act, given as `sign` takes it; the file with its consent.
-	async fn sign(&self, party: &str, act: &[&str]) -> Result<String> {
+	pub(super) async fn sign(&self, party: &str, act: &[&str]) -> Result<String> {
 		let file = self.new_file(&format!("{party}.json"));
 		let by = ["--party", party, "--out", &file];
 		self.user.done(&[&["sign"], act, &by].concat()).await?;
@@ -267,7 +267,7 @@ impl<'a> CommandSale<'a> {
 		try_join_all(PARTIES.map(|(party, ..)| self.sign(party, act))).await
 	}
 
-	async fn buyers_sign(&self, act: &[&str]) -> Result<Vec<String>> {
+	pub(super) async fn buyers_sign(&self, act: &[&str]) -> Result<Vec<String>> {
 		let [first, second] = BUYERS;
 		let (first, second) = try_join(self.sign(first, act), self.sign(second, act)).await?;
 		Ok(vec![first, second])
@@ -298,14 +298,14 @@ impl<'a> CommandSale<'a> {
 	}
 
 	/// The path of a file that is not there yet.
-	fn new_file(&self, name: &str) -> String {
+	pub(super) fn new_file(&self, name: &str) -> String {
 		let number = self.files.fetch_add(1, Ordering::Relaxed);
 		self.user.folder().join(format!("{number}-{name}")).to_string_lossy().into_owned()
 	}
 }
 
 /// `--consent FILE` for each file.
-fn flags(consents: &[String]) -> Vec<&str> {
+pub(super) fn flags(consents: &[String]) -> Vec<&str> {
 	consents.iter().flat_map(|file| ["--consent", file]).collect()
 }
 
@@ -318,12 +318,12 @@ fn live_mortgage(title: &Value) -> Result<String> {
 	number(mortgage.context("the title has no live mortgage")?, "number")
 }
 
-fn number(value: &Value, name: &str) -> Result<String> {
+pub(super) fn number(value: &Value, name: &str) -> Result<String> {
 	let number = value[name].as_u64();
 	Ok(number.with_context(|| format!("no number {name}: {value}"))?.to_string())
 }
 
-fn field(value: &Value, name: &str) -> Result<String> {
+pub(super) fn field(value: &Value, name: &str) -> Result<String> {
 	let text = value[name].as_str();
 	Ok(text.with_context(|| format!("no text {name}: {value}"))?.to_owned())
 }

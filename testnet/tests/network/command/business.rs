@@ -30,7 +30,46 @@ async fn do_business() -> Result<()> {
 		manage_keys(&user, &network),
 	)
 	.await?;
+	lend_within_limits(&user, &sale).await?;
 	network.stop().await
+}
+
+/// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, another one
+/// under the same mortgage, and a contract changes.
+async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+	let notice = sale.commit("notice").await?;
+	let limits = ["--ltv", "70", "--ltv-regulated", "40", "--dsr", "40", "--notice", &notice];
+	user.decide("대출규제 고시", &[&["set-limits"][..], &limits].concat()).await?;
+	let shown = user.json(&["loan", "limits"]).await?;
+	assert_eq!((&shown["version"], &shown["ltv_ppm"]), (&1.into(), &700_000.into()), "{shown}");
+
+	let loan = sale.apply_for_loan().await?;
+	let approve = ["--key", "bank", "loan", "decide", &loan, "--approve"];
+	let failed = user.fails(&approve).await?;
+	assert!(failed.text.contains("AssessmentMissing"), "{}", failed.text);
+	let calculation = sale.commit("calculation").await?;
+	let assessed = ["--limits-version", "1", "--calculation", &calculation];
+	user.act("bank", &[&approve[2..], &assessed].concat()).await?;
+	sale.agree_to_loan(&loan).await?;
+	let entry = sale.register_mortgage().await?;
+	sale.pay_out(&loan, &entry).await?;
+	let paid_out = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!((&paid_out["state"], &paid_out["deal"]), (&"disbursed".into(), &Value::Null));
+	assert_eq!(paid_out["assessment"]["result"], "within", "{paid_out}");
+	assert_eq!(paid_out["entries"], json!([entry]), "{paid_out}");
+
+	let principal = paid_out["outstanding"].to_string();
+	sale.defer(&loan, &principal).await?;
+	let deferred = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!(
+		(&deferred["amendments"], &deferred["amended"]["reason"]),
+		(&1.into(), &"deferral".into())
+	);
+	assert_eq!(deferred["outstanding"], paid_out["outstanding"]);
+	let instalments = user.json(&["loan", "schedule", &loan]).await?;
+	let first = &instalments["instalments"][0];
+	assert_eq!(first["principal"], "0", "{instalments}");
+	Ok(())
 }
 
 async fn loan_state(user: &User, loan: &str) -> Result<Value> {
