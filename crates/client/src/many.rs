@@ -24,7 +24,7 @@ pub(crate) async fn values<K: Codec + Copy, V: Codec>(
 }
 
 /// The same for a map whose keys have several parts.
-pub(crate) async fn values_of<Key: Copy, V: Codec>(
+pub(crate) async fn values_of<Key: Clone, V: Codec>(
 	connection: &Connection,
 	state: &State,
 	map: StaticAddress<Key, Static<V>, Maybe>,
@@ -37,7 +37,7 @@ where
 	let entry = storage.entry(map).map_err(Error::answer)?;
 	let mut values = Vec::with_capacity(keys.len());
 	for page in keys.chunks(PAGE) {
-		let keys: Result<Vec<_>, _> = page.iter().map(|key| entry.fetch_key(*key)).collect();
+		let keys: Result<Vec<_>, _> = page.iter().map(|key| entry.fetch_key(key.clone())).collect();
 		let keys = keys.map_err(Error::answer)?;
 		let answer = connection
 			.rpc()
