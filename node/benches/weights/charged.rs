@@ -145,7 +145,7 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 	let skipped = || Lending::skipped_line().saturating_mul(of('l').into());
 	Some(match call {
 		"apply" => Lending::apply(signed()),
-		"decide" | "approve" => Lending::decide(),
+		"decide" | "approve" | "approve_mortgage" => Lending::decide(),
 		"agree" => Lending::agree(signed()),
 		"withdraw" => Lending::withdraw(),
 		"record_existing" => Lending::record_existing(),
@@ -173,6 +173,9 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"notify_guarantor" => Lending::notify_guarantor(),
 		"write_off" => Lending::write_off(),
 		"take_back" => Lending::take_back(),
+		"amend" => Lending::amend(signed()),
+		"pay_out" => Lending::pay_out(of('e')),
+		"set_limits" => Lending::set_limits(),
 		"guarantor_paid" => Lending::guarantor_paid(),
 		_ => return None,
 	})

@@ -27,7 +27,7 @@ use pallet_programmes::{
 	Application, GuaranteeShare, MaxPapers, Offer, OfferedRate, Paper, Papers, Programmes,
 	Repayments, Requirement, Stage, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
 };
-use pallet_titles::{EntryId, MaxDebtors};
+use pallet_titles::{EntryId, MaxDebtors, TitleRegistry};
 use sp_core::H256;
 use sp_runtime::traits::Zero;
 
@@ -101,17 +101,17 @@ pub(super) fn credit<T: Config>() -> Credit {
 	}
 }
 
-/// As many parts as an irregular repayment can have.
-pub(super) fn irregular<T: Config>() -> Credit {
+/// A principal in as many parts as an irregular repayment can have.
+pub(super) fn irregular<T: Config>(principal: Won) -> Credit {
 	let count = <MaxParts as Get<u32>>::get();
 	let every = u32::from(T::MaxTermMonths::get()).saturating_mul(28) / count;
 	let part = |number: u32| Part {
 		day: Pallet::<T>::today().plus(every.saturating_mul(number)),
 		// The last one has all of the principal.
-		amount: if number == count { PRINCIPAL } else { 0 },
+		amount: if number == count { principal } else { 0 },
 	};
 	let parts = BoundedVec::truncate_from((1..=count).map(part).collect());
-	Credit { repayment: Repayment::Irregular(parts), ..credit::<T>() }
+	Credit { principal, repayment: Repayment::Irregular(parts), ..credit::<T>() }
 }
 
 /// A day before today: as many months ago as the longest term has, of so many days each. With 30 days, the last
@@ -147,7 +147,7 @@ pub(super) fn consents<T: Config>(
 }
 
 /// A loan in a state, written straight into storage. One that is owed has no account yet.
-fn loan_in<T: Config>(
+pub(super) fn loan_in<T: Config>(
 	bank: InstitutionId,
 	terms: LoanTerms,
 	entries: Vec<EntryId>,
@@ -214,6 +214,92 @@ pub(super) fn secured<T: Config>(bank: InstitutionId, ledger: Ledger, charge: u3
 	let loan = loan_in::<T>(bank, terms, entries, LoanState::Disbursed);
 	Ledgers::<T>::insert(loan, ledger);
 	loan
+}
+
+/// Let each mortgage secure other loans, one less than it can, of less than half of [`PRINCIPAL`] together. No loan is
+/// under two of them, so none is read twice. Each account is as in [`full`], from the start of the longest term on.
+pub(super) fn fill<T: Config>(bank: InstitutionId, entries: &[EntryId]) -> Done {
+	let ledger = full::<T>(PRINCIPAL / 2 / Won::from(MOST_UNDER), long_ago::<T>(30))?;
+	let terms = terms::<T>(bank, MaxDebtors::get());
+	for entry in entries {
+		let titles = BoundedVec::truncate_from(vec![entry.title]);
+		let terms = LoanTerms { titles, ..terms.clone() };
+		for _ in 1..MOST_UNDER {
+			let loan = loan_in::<T>(bank, terms.clone(), vec![*entry], LoanState::Disbursed);
+			Ledgers::<T>::insert(loan, ledger.clone());
+		}
+	}
+	Ok(())
+}
+
+/// An agreed loan under so many mortgages that secure other loans, as [`fill`] does, and these mortgages.
+pub(super) fn further<T: Config>(
+	bank: InstitutionId,
+	count: u32,
+) -> Done<(LoanId, MortgageEntries)> {
+	let mut entries = Helper::<T>::mortgages(bank);
+	entries.truncate(count as usize);
+	fill::<T>(bank, &entries)?;
+	let first = entries.first().copied().and_then(T::Titles::mortgage).ok_or("a mortgage")?;
+	let terms = LoanTerms {
+		product: Product::UnderMortgage,
+		titles: BoundedVec::truncate_from(entries.iter().map(|entry| entry.title).collect()),
+		max_secured: first.mortgage.max_secured,
+		credit: Credit { principal: PRINCIPAL / 2, ..credit::<T>() },
+		..terms::<T>(bank, MaxDebtors::get())
+	};
+	let loan = loan_in::<T>(bank, terms, Vec::new(), LoanState::Agreed);
+	Ok((loan, MortgageEntries::truncate_from(entries)))
+}
+
+/// A change of a loan's contract that repays all of it in as many parts as there can be, and reinstates it.
+pub(super) fn amendment<T: Config>() -> Amendment {
+	Amendment {
+		reason: AmendmentReason::Restructuring,
+		credit: Credit {
+			// The months in which a fee is due do not begin again.
+			prepayment: PrepaymentFee { rate: 0, until_months: 0 },
+			..irregular::<T>(PRINCIPAL)
+		},
+		reinstates: true,
+		agreement: AGREEMENT,
+	}
+}
+
+/// Let the contract of a loan be one that was changed: it is read in addition to the file.
+pub(super) fn amended_before<T: Config>(loan: LoanId) {
+	let amendment = Amendment { credit: credit::<T>(), ..amendment::<T>() };
+	Amendments::<T>::insert(loan, 1, Amended { amendment, from: KoreanDay(0) });
+	Loans::<T>::mutate(loan, |found| {
+		if let Some(found) = found {
+			found.amendments = 1;
+		}
+	});
+}
+
+/// How many notices the guarantor of a loan got.
+pub(super) fn notices<T: Config>(loan: LoanId) -> u32 {
+	T::Guarantees::guarantee(loan).map_or(0, |(_, found)| found.notices)
+}
+
+/// The council.
+pub(super) fn council<T: Config>() -> Done<T::RuntimeOrigin> {
+	T::CouncilOrigin::try_successful_origin().map_err(|()| "no council".into())
+}
+
+/// Limits of mortgage lending.
+pub(super) const fn limits() -> LendingLimits {
+	let (ltv, ltv_regulated, dsr) = (700_000, 500_000, 400_000);
+	LendingLimits { ltv, ltv_regulated, dsr, notice: DOCUMENTS }
+}
+
+/// What a lender attests to limits that were replaced since, with an exception.
+pub(super) fn assessment<T: Config>() -> Done<Assessment> {
+	Pallet::<T>::set_limits(council::<T>()?, limits())?;
+	let version = LimitsVersion::<T>::get();
+	Pallet::<T>::set_limits(council::<T>()?, limits())?;
+	let (result, calculation) = (LimitsResult::Excepted(DOCUMENTS), DOCUMENTS);
+	Ok(Assessment { version, result, calculation })
 }
 
 /// A loan of two borrowers on one title, as a bank has thousands. An instalment has been due for a week, and the
