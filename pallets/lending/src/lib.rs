@@ -180,6 +180,7 @@ mod acts;
 mod amendment;
 mod application;
 mod arrears;
+mod assessing;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
