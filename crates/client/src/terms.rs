@@ -28,15 +28,22 @@ pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay
 
 /// The holidays that the council has declared, those of the past included.
 pub async fn holidays(state: &State) -> Result<BTreeSet<KoreanDay>, Error> {
-	let words = state.all::<i32, u128>(storage::holidays()).await?;
-	Ok(words.into_iter().flat_map(|(number, word)| days_of(number, word)).collect())
+	let pages = state.all::<i32, Page>(storage::holidays()).await?;
+	Ok(pages.into_iter().flat_map(|(number, page)| days_of(number, page)).collect())
 }
 
-/// The days whose bits a word has.
-fn days_of(number: i32, word: u128) -> impl Iterator<Item = KoreanDay> {
-	let first = number.saturating_mul(u128::BITS.cast_signed());
-	let is_set = move |bit: &i32| word >> bit & 1 == 1;
-	(0..u128::BITS.cast_signed()).filter(is_set).map(move |bit| KoreanDay(first + bit))
+/// The bits of 2,048 days, in words of which the first one has the earliest days.
+type Page = [u128; 16];
+
+/// The days whose bits a page has.
+fn days_of(number: i32, page: Page) -> impl Iterator<Item = KoreanDay> {
+	let bits = u128::BITS.cast_signed();
+	let days = move |(word_number, word): (i32, u128)| {
+		let first = word_number.saturating_mul(bits);
+		let is_set = move |bit: &i32| word >> bit & 1 == 1;
+		(0..bits).filter(is_set).map(move |bit| KoreanDay(first.saturating_add(bit)))
+	};
+	(number.saturating_mul(16)..).zip(page).flat_map(days)
 }
 
 /// The last day of a term of so many days after an event, as the holidays are known now. A pause or a
@@ -51,9 +58,11 @@ mod tests {
 	use super::*;
 
 	#[test]
-	fn a_word_has_the_days_of_its_bits() {
-		let days: Vec<_> = days_of(160, 1 | 1 << 5 | 1 << 127).map(|day| day.0).collect();
-		assert_eq!(days, [20_480, 20_485, 20_607]);
-		assert_eq!(days_of(-1, 1 << 127).map(|day| day.0).collect::<Vec<_>>(), [-1]);
+	fn a_page_has_the_days_of_its_bits() {
+		let mut page = [0; 16];
+		(page[0], page[1], page[15]) = (1 | 1 << 5 | 1 << 127, 1, 1 << 127);
+		let days = |number| days_of(number, page).map(|day| day.0).collect::<Vec<_>>();
+		assert_eq!(days(10), [20_480, 20_485, 20_607, 20_608, 22_527]);
+		assert_eq!(days(-1), [-2_048, -2_043, -1_921, -1_920, -1]);
 	}
 }

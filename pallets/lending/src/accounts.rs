@@ -10,9 +10,16 @@ use madang_schedule::{
 use pallet_terms::LegalTerms;
 
 impl<T: Config> Pallet<T> {
-	/// The contract of a loan, with the holidays on which its days depend. Indices are not published yet.
-	pub fn contract(credit: &Credit) -> Contract<'_> {
-		let is_holiday = &<T::LegalTerms as LegalTerms<OfferTerm>>::is_holiday;
+	/// The holidays on which the days of an account depend. Its days are looked at in their order.
+	pub fn calendar() -> impl Fn(KoreanDay) -> bool {
+		<T::LegalTerms as LegalTerms<OfferTerm>>::calendar()
+	}
+
+	/// The contract of a loan, with a [`calendar`](Self::calendar). Indices are not published yet.
+	pub fn contract<'a>(
+		credit: &'a Credit,
+		is_holiday: &'a impl Fn(KoreanDay) -> bool,
+	) -> Contract<'a> {
 		Contract { credit, fixings: &[], is_holiday }
 	}
 
@@ -29,7 +36,8 @@ impl<T: Config> Pallet<T> {
 	/// The ledger of a loan that is drawn as a whole on a day.
 	pub(crate) fn drawn(credit: &Credit, on: KoreanDay) -> Result<Ledger, Error<T>> {
 		let mut ledger = Ledger::new(Account::new(credit));
-		let contract = Self::contract(credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(credit, &calendar);
 		ledger
 			.post(&contract, PostingKind::Draw, credit.principal, on)
 			.map_err(Self::account_error)?;
@@ -38,7 +46,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Let the days before the first open one be part of the base.
 	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<(), AccountError> {
-		ledger.close(&Self::contract(credit), Self::first_open_day().minus(1))
+		ledger.close(&Self::contract(credit, &Self::calendar()), Self::first_open_day().minus(1))
 	}
 
 	/// Post a payment, or its return, together with the others of its day. A ledger that is full closes
@@ -50,7 +58,8 @@ impl<T: Config> Pallet<T> {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<Account, AccountError> {
-		let contract = Self::contract(credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(credit, &calendar);
 		Self::with_room(credit, ledger, on, |ledger| ledger.join(&contract, kind, amount, on))
 	}
 
@@ -63,7 +72,8 @@ impl<T: Config> Pallet<T> {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<u32, AccountError> {
-		let contract = Self::contract(credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(credit, &calendar);
 		Self::with_room(credit, ledger, on, |ledger| ledger.post(&contract, kind, amount, on))
 	}
 
@@ -111,7 +121,8 @@ impl<T: Config> Pallet<T> {
 		amount: Won,
 		on: KoreanDay,
 	) -> Result<(Buckets, Buckets), Error<T>> {
-		let contract = Self::contract(credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(credit, &calendar);
 		let on = Self::not_before_postings(ledger, on);
 		let before = ledger.at(&contract, on).map_err(Self::account_error)?;
 		let owed = before.payoff(&contract, on).map_err(Self::account_error)?;
@@ -129,14 +140,16 @@ impl<T: Config> Pallet<T> {
 	/// Let the oldest day with postings be part of the base, for a posting on a later day.
 	fn make_room(credit: &Credit, ledger: &mut Ledger, on: KoreanDay) -> Result<(), AccountError> {
 		match ledger.postings().first().map(|posting| posting.on) {
-			Some(oldest) if oldest < on => ledger.close(&Self::contract(credit), oldest),
+			Some(oldest) if oldest < on => {
+				ledger.close(&Self::contract(credit, &Self::calendar()), oldest)
+			}
 			_ => Err(AccountError::Full),
 		}
 	}
 
 	/// The account after everything that was posted.
 	pub(crate) fn account(credit: &Credit, ledger: &Ledger) -> Result<Account, Error<T>> {
-		ledger.all(&Self::contract(credit)).map_err(Self::account_error)
+		ledger.all(&Self::contract(credit, &Self::calendar())).map_err(Self::account_error)
 	}
 
 	/// Why something cannot be posted, as an error of a call.

@@ -175,7 +175,9 @@ impl<T: Config> Pallet<T> {
 	) -> Result<KoreanDay, Error<T>> {
 		let from = Self::account_today(before, ledger)?.as_of;
 		let Amendment { credit, reinstates, .. } = amendment;
-		let (before, after) = (Self::contract(before), Self::contract(credit));
+		let calendar = Self::calendar();
+		let (before, after) =
+			(Self::contract(before, &calendar), Self::contract(credit, &calendar));
 		ledger.amend(&before, &after, from, *reinstates).map_err(|error| match error {
 			AccountError::NothingDrawn => Error::<T>::WrongState,
 			error => Self::account_error(error),

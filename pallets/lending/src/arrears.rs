@@ -44,7 +44,7 @@ impl<T: Config> Pallet<T> {
 	/// The account today, or after the last posting if that has a later day.
 	pub(crate) fn account_today(credit: &Credit, ledger: &Ledger) -> Result<Account, Error<T>> {
 		let day = Self::not_before_postings(ledger, Self::today());
-		ledger.at(&Self::contract(credit), day).map_err(Self::account_error)
+		ledger.at(&Self::contract(credit, &Self::calendar()), day).map_err(Self::account_error)
 	}
 
 	/// Write what is kept about the arrears of a loan.
@@ -196,7 +196,7 @@ impl<T: Config> Pallet<T> {
 		let posted = posted.ok_or(Error::<T>::NothingToTakeBack)?;
 		ensure!(posted.on >= Self::first_open_day(), Error::<T>::CannotBeTakenBack);
 		let Held { credit, ledger, .. } = held;
-		let reversed = ledger.reverse(&Self::contract(credit), posted.number);
+		let reversed = ledger.reverse(&Self::contract(credit, &Self::calendar()), posted.number);
 		ensure!(reversed.is_ok(), Error::<T>::CannotBeTakenBack);
 		held.account = Self::account_today(credit, ledger)?;
 		// Everything may be paid without it: then only the account of a settled loan could say so.

@@ -98,7 +98,8 @@ impl<T: Config> Pallet<T> {
 			return Ok((0, owed.ok_or(Error::<T>::NotCalculable)?));
 		}
 		let on = Self::not_before_postings(&ledger, on);
-		let contract = Self::contract(&credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(&credit, &calendar);
 		let account = ledger.at(&contract, on).map_err(Self::account_error)?;
 		let owed = account.payoff(&contract, on).map_err(Self::account_error)?;
 		let all = owed.total().ok_or(Error::<T>::NotCalculable)?;

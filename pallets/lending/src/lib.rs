@@ -375,7 +375,7 @@ pub mod pallet {
 		/// never disbursed, or the day is before the last posting.
 		pub fn payoff(loan: LoanId, on: KoreanDay) -> Option<Buckets> {
 			let credit = Self::credit(loan, &Loans::<T>::get(loan)?).ok()?;
-			Ledgers::<T>::get(loan)?.payoff(&Self::contract(&credit), on).ok()
+			Ledgers::<T>::get(loan)?.payoff(&Self::contract(&credit, &Self::calendar()), on).ok()
 		}
 
 		/// How a loan stands today. `None` if it was never disbursed.

@@ -166,7 +166,7 @@ impl<T: Config> Pallet<T> {
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(LineProblem::WrongState)?;
 		Self::close(&credit, &mut ledger)?;
 		let told = match Self::is_guaranteed(loan) {
-			true => Some(ledger.all(&Self::contract(&credit))?.paid.principal),
+			true => Some(ledger.all(&Self::contract(&credit, &Self::calendar()))?.paid.principal),
 			false => None,
 		};
 		let recovered_from = Self::recovery_from(loan, &found);

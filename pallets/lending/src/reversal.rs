@@ -64,7 +64,8 @@ impl<T: Config> Pallet<T> {
 		ledger: &mut Ledger,
 		line: &PostedLine,
 	) -> Result<(Reversal, Account), Error<T>> {
-		let contract = Self::contract(credit);
+		let calendar = Self::calendar();
+		let contract = Self::contract(credit, &calendar);
 		let (amount, on) = (line.amount, line.valued_on);
 		for kind in [PostingKind::Payment, PostingKind::Recovery] {
 			if let Ok(account) = ledger.unjoin(&contract, kind, amount, on) {

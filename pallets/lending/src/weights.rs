@@ -11,7 +11,7 @@ use pallet_guarantees::weights::{
 	ASK_READS, ASK_WRITES, FORM_READS, FORM_WRITES, LOOK_READS, STEP_READS, STEP_WRITES,
 };
 use pallet_programmes::weights as programmes;
-use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
+use pallet_terms::weights::{holiday_reads, HOLIDAY_READS, PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
 const READS: u64 = 4;
@@ -91,8 +91,10 @@ pub trait WeightInfo {
 /// Reads of a mortgage: its entry, the record, its supplementary entries in practice.
 const MORTGAGE: u64 = 2 + 8;
 
-/// Words of holidays that the days of an account lie in. A word has 128 days; later words are not written yet.
-pub const HOLIDAYS: u64 = 4;
+/// Pages of holidays that the days of an account lie in. Days that are never closed begin with the draw, and end with
+/// the instalment after today. A loan has at most 600 months, so these are less than 51 years. The accounts of a call
+/// all have these pages: each is charged once.
+pub const HOLIDAYS: u64 = holiday_reads(51 * 366);
 
 /// The cost of calculating an account, in picoseconds: a loan of fifty years with no posting yet has 600
 /// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
@@ -108,8 +110,8 @@ pub const fn accounts(count: u64) -> Weight {
 	Weight::from_parts(ACCOUNT.saturating_mul(count), 0)
 }
 
-/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
-/// ledger and the holidays. It writes itself, the loan and the ledger. The last one of a loan removes the
+/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file and its
+/// ledger. It writes itself, the loan and the ledger. The last one of a loan removes the
 /// loan of each entry, with an event. The day of a write-off is read. A guarantor is told: its guarantee is read, the
 /// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
 /// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
@@ -117,7 +119,7 @@ pub const fn accounts(count: u64) -> Weight {
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
 	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
-	row(1 + 1 + 2 + HOLIDAYS + 1 + LOOK, 3 + 3)
+	row(1 + 1 + 2 + 1 + LOOK, 3 + 3)
 		.saturating_add(by_entries.max(by_books))
 		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
@@ -195,15 +197,15 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: the title's record and entry, the loans under it as for `pay_out`, next number. Writes: next number,
-	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated.
+	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + 5 * under, WRITES + 5, 0).saturating_add(accounts(1 + under))
+		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0).saturating_add(accounts(1 + under))
 	}
 
-	/// One line, with its own event.
+	/// One line, with its own event. Reads the holidays.
 	fn repay() -> Weight {
-		call(READS, WRITES, 0).saturating_add(line())
+		call(READS + HOLIDAYS, WRITES, 0).saturating_add(line())
 	}
 
 	/// Reads and writes the loan; its file. Ends its books.
@@ -211,20 +213,20 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 2, WRITES + 1, consents).saturating_add(left_books())
 	}
 
-	/// Each line may be of another loan, and may settle it.
+	/// Each line may be of another loan, and may settle it. Reads the holidays.
 	fn repay_batch(lines: u32) -> Weight {
-		call(READS, WRITES, 0).saturating_add(line().saturating_mul(lines.into()))
+		call(READS + HOLIDAYS, WRITES, 0).saturating_add(line().saturating_mul(lines.into()))
 	}
 
-	/// Reads the line, the loan with its eight entries, its file, its ledger and the holidays. The ledger is
-	/// calculated.
+	/// Reads the line, the loan with its eight entries, its file and its ledger. The ledger is calculated. The holidays
+	/// are charged with the batch.
 	fn skipped_line() -> Weight {
-		row(1 + 1 + 3 * 8 + 2 + HOLIDAYS, 0).saturating_add(accounts(1))
+		row(1 + 1 + 3 * 8 + 2, 0).saturating_add(accounts(1))
 	}
 
 	/// As a repayment; a settled loan gets its eight entries back, and its guarantee is in force again.
 	fn reverse() -> Weight {
-		call(READS, WRITES, 0)
+		call(READS + HOLIDAYS, WRITES, 0)
 			.saturating_add(line())
 			.saturating_add(row(2 * 8, 0))
 			.saturating_add(accounts(1))
@@ -281,7 +283,7 @@ impl WeightInfo for ComputedWeight {
 
 	/// Reads: loan, way, file, the holidays after the last draw. Writes the way.
 	fn declare_withdrawal(consents: u32) -> Weight {
-		with_consents(READS + 3 + HOLIDAYS, WRITES + 1, consents)
+		with_consents(READS + 3 + HOLIDAY_READS, WRITES + 1, consents)
 	}
 
 	/// Reads: loan, way, file, ledger, holidays, the state of the guarantee. Writes: ledger, loan. The account
@@ -334,12 +336,12 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
-	/// is calculated four times: today, until the change, after it, and an irregular repayment. A guarantee is
-	/// cured, with a notice, before the change is told.
+	/// is calculated four times: today, until the change, after it, and an irregular repayment. Reads the holidays of
+	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told.
 	fn amend(consents: u32) -> Weight {
 		let consents_cost = with_consents(0, 0, consents);
 		act(4)
-			.saturating_add(row(2 + 1 + 1 + LOOK + STEP_READS, 1 + STEP_WRITES))
+			.saturating_add(row(2 + 1 + 1 + HOLIDAY_READS + LOOK + STEP_READS, 1 + STEP_WRITES))
 			.saturating_add(consents_cost)
 	}
 

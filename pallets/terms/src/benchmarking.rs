@@ -29,9 +29,11 @@ fn last<T: Config>(event: Event<T>) {
 	));
 }
 
+/// So many days after today, each in another page.
 fn days<T: Config>(count: u32) -> Days {
 	let first = today::<T>().plus(1);
-	BoundedVec::truncate_from((0..count).map(|later| first.plus(later)).collect())
+	let day = |page: u32| first.plus(page.saturating_mul(DAYS_OF_A_PAGE));
+	BoundedVec::truncate_from((0..count).map(day).collect())
 }
 
 fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
@@ -42,7 +44,7 @@ fn council<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
 mod benches {
 	use super::*;
 
-	/// `d` days, none of them declared before.
+	/// Worst case: `d` days, each in another page and none of them declared before.
 	#[benchmark]
 	fn declare_holidays(d: Linear<1, { MaxHolidays::get() }>) -> Result<(), BenchmarkError> {
 		T::BenchmarkHelper::set_up();
@@ -53,7 +55,7 @@ mod benches {
 		Ok(())
 	}
 
-	/// `d` days.
+	/// Worst case: `d` days, each in another page.
 	#[benchmark]
 	fn withdraw_holidays(d: Linear<1, { MaxHolidays::get() }>) -> Result<(), BenchmarkError> {
 		T::BenchmarkHelper::set_up();

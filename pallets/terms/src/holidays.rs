@@ -1,29 +1,38 @@
 //! Holidays: the days other than weekends on which no term ends.
 //!
-//! Each day has a bit, as the days of pauses do, so that the search for the end of a term reads one or two
-//! values.
+//! Each day has a bit, as the days of pauses do. A value has the bits of more than five years, so that the search for
+//! the end of a term reads one or two values, and the account of a loan of fifty years about ten.
 
 use crate::{
-	bits::{bit, LastWord},
-	Config, Days, Error, Event, Holidays, Pallet, DAYS_OF_A_WORD,
+	bits::{bit, place, Last},
+	Config, Days, Error, Event, Holidays, Page, Pallet, DAYS_OF_A_WORD, WORDS_OF_A_PAGE,
 };
 use core::marker::PhantomData;
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::KoreanDay;
 
 /// Looks for holidays.
-pub(crate) struct HolidaysOf<T>(LastWord, PhantomData<T>);
+pub(crate) struct HolidaysOf<T>(Last<Page>, PhantomData<T>);
 
 impl<T: Config> HolidaysOf<T> {
 	pub(crate) fn new() -> Self {
-		Self(LastWord::default(), PhantomData)
+		Self(Last::new(), PhantomData)
 	}
 
 	/// Whether the day is a holiday.
 	pub(crate) fn contains(&mut self, day: KoreanDay) -> bool {
-		let (number, bit) = bit(day);
-		self.0.get(number, || Holidays::<T>::get(number)) & one(bit) != 0
+		let (word, bit) = bit(day);
+		let (number, index) = place(word);
+		let page = self.0.get(number, || Holidays::<T>::get(number));
+		page.get(index).is_some_and(|word| word & one(bit) != 0)
 	}
+}
+
+/// The days whose bits the word with a number has.
+fn days_of(number: i32, word: u128) -> impl Iterator<Item = KoreanDay> {
+	let days = (0..DAYS_OF_A_WORD).filter(move |bit| word & one(*bit) != 0);
+	let first = number.saturating_mul(DAYS_OF_A_WORD.cast_signed());
+	days.map(move |bit| KoreanDay(first.saturating_add(bit.cast_signed())))
 }
 
 /// A word with one bit.
@@ -39,21 +48,25 @@ impl<T: Config> Pallet<T> {
 
 	/// All holidays, those of the past included, in no order.
 	pub fn holidays() -> impl Iterator<Item = KoreanDay> {
-		Holidays::<T>::iter().flat_map(|(number, word)| {
-			let days = (0..DAYS_OF_A_WORD).filter(move |bit| word & one(*bit) != 0);
-			let first = number.saturating_mul(DAYS_OF_A_WORD.cast_signed());
-			days.map(move |bit| KoreanDay(first.saturating_add(bit.cast_signed())))
+		Holidays::<T>::iter().flat_map(|(number, page)| {
+			let first = number.saturating_mul(WORDS_OF_A_PAGE.cast_signed());
+			(first..).zip(page).flat_map(|(number, word)| days_of(number, word))
 		})
 	}
 
 	/// Make a day a holiday or an ordinary day. Returns whether it was a holiday.
 	pub fn set_holiday(day: KoreanDay, is_holiday: bool) -> bool {
-		let (number, bit) = bit(day);
+		let (word, bit) = bit(day);
+		let (number, index) = place(word);
 		Holidays::<T>::mutate_exists(number, |stored| {
-			let before = stored.unwrap_or_default();
-			let after = if is_holiday { before | one(bit) } else { before & !one(bit) };
-			*stored = (after != 0).then_some(after);
-			before & one(bit) != 0
+			let mut page = stored.unwrap_or_default();
+			let mut was_holiday = false;
+			if let Some(word) = page.get_mut(index) {
+				was_holiday = *word & one(bit) != 0;
+				*word = if is_holiday { *word | one(bit) } else { *word & !one(bit) };
+			}
+			*stored = page.iter().any(|word| *word != 0).then_some(page);
+			was_holiday
 		})
 	}
 

@@ -94,7 +94,9 @@ pub type KindOf<T> = <<T as Config>::Key as TermKey>::Kind;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use crate::holidays::HolidaysOf;
 	use alloc::vec::Vec;
+	use core::cell::RefCell;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, Identity};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::KoreanDay;
@@ -137,10 +139,11 @@ pub mod pallet {
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::Key>;
 	}
 
-	/// Days other than weekends on which no term ends, as bits, by the number of the word: that of a day is
-	/// its number divided by 128. The council chooses them. Past ones remain.
+	/// Days other than weekends on which no term ends, as bits, by the number of the page: that of a day is
+	/// its number divided by 2,048. A page has 16 words of 128 days each. The first day of a word has the lowest bit. The
+	/// council chooses the days. Past ones remain.
 	#[pallet::storage]
-	pub type Holidays<T> = StorageMap<_, Twox64Concat, i32, u128, ValueQuery>;
+	pub type Holidays<T> = StorageMap<_, Twox64Concat, i32, Page, ValueQuery>;
 
 	/// The queue, in the order of its keys. The chain gives the keys, so nobody can choose one.
 	#[pallet::storage]
@@ -327,8 +330,9 @@ pub mod pallet {
 			Self::end_of(event, days)
 		}
 
-		fn is_holiday(day: KoreanDay) -> bool {
-			Self::is_holiday(day)
+		fn calendar() -> impl Fn(KoreanDay) -> bool {
+			let holidays = RefCell::new(HolidaysOf::<T>::new());
+			move |day| holidays.borrow_mut().contains(day)
 		}
 
 		fn schedule(last: KoreanDay, key: Key) -> DispatchResult {

@@ -4,7 +4,7 @@
 //! enough for four months.
 
 use crate::{
-	bits::{bit, LastWord},
+	bits::{bit, Last},
 	Config, Event, KindOf, LastDay, MaxKinds, NowPaused, Pallet, Paused, PausedDays, TermKind,
 	TermPauses, DAYS_OF_A_WORD, MAX_TERM_DAYS,
 };
@@ -46,7 +46,7 @@ pub(crate) struct PausesOf<T: Config> {
 	/// after them or ended in this block.
 	gap: Option<(KoreanDay, KoreanDay)>,
 	/// The word that was read last.
-	last: LastWord,
+	last: Last<u128>,
 }
 
 impl<T: Config> PausesOf<T> {
@@ -55,7 +55,7 @@ impl<T: Config> PausesOf<T> {
 		// What is paused now was paused in the last block, so an outage has these days too.
 		let of_pause = || paused.and_then(|paused| gap(paused.day, today));
 		let gap = LastDay::<T>::get().and_then(|last| outage(last, today)).or_else(of_pause);
-		Self { kind, gap, last: LastWord::default() }
+		Self { kind, gap, last: Last::new() }
 	}
 
 	/// How many of the days from one to another one are days of a pause.
@@ -71,7 +71,7 @@ impl<T: Config> PausesOf<T> {
 
 	fn word(&mut self, word: i32) -> u128 {
 		let (kind, gap) = (self.kind, self.gap);
-		self.last.get(word, || {
+		*self.last.get(word, || {
 			let missing = gap.map_or(0, |(from, to)| bits_of(word, from, to));
 			PausedDays::<T>::get(kind, word) | missing
 		})

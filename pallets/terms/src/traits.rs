@@ -76,8 +76,9 @@ pub trait LegalTerms<Key> {
 	/// 157, 161).
 	fn end(event: KoreanDay, days: u32) -> KoreanDay;
 
-	/// Whether a day is declared a holiday. What days before today are does not change any more.
-	fn is_holiday(day: KoreanDay) -> bool;
+	/// Tells whether a day is declared a holiday. What days before today are does not change any more. It keeps what
+	/// it read last, so that looking at the days of one calculation in their order reads each page of holidays once.
+	fn calendar() -> impl Fn(KoreanDay) -> bool;
 
 	/// Have a term looked at after its last day according to its object. A term that is set again is
 	/// scheduled again.

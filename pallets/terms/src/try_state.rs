@@ -19,7 +19,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(position.priority() == priority, "an item has a wrong priority");
 			ensure!(item.last <= position.day(), "an item is looked at before its term ends");
 		}
-		ensure!(Holidays::<T>::iter_values().all(|days| days > 0), "a word has no holidays");
+		let mut pages = Holidays::<T>::iter_values();
+		ensure!(pages.all(|page| page.iter().any(|word| *word > 0)), "a page has no holidays");
 		let today = Self::current_day();
 		for (_, word, days) in PausedDays::<T>::iter() {
 			let bits = DAYS_OF_A_WORD.cast_signed();

@@ -17,6 +17,16 @@ pub type MaxKinds = ConstU32<64>;
 /// Days of one word of [`crate::PausedDays`] and of [`crate::Holidays`].
 pub const DAYS_OF_A_WORD: u32 = u128::BITS;
 
+/// Words of one page of [`crate::Holidays`].
+pub const WORDS_OF_A_PAGE: u32 = 16;
+
+/// Days of one page of [`crate::Holidays`]: more than five years, so that the instalments of a loan of fifty years lie
+/// in few pages.
+pub const DAYS_OF_A_PAGE: u32 = WORDS_OF_A_PAGE * DAYS_OF_A_WORD;
+
+/// A page of holidays: words of which the first one has the earliest days.
+pub type Page = [u128; WORDS_OF_A_PAGE as usize];
+
 /// Most days before its last day on which a pause moves a term, and most days by which pauses move
 /// it. They bound the work, and are more than any term that the law knows here. The council's budget of
 /// pauses cannot use them up.

@@ -1,11 +1,8 @@
 //! Weights: computed, not measured yet. An event is a write.
 
-use crate::{DAYS_OF_A_WORD, MAX_TERM_DAYS};
+use crate::{DAYS_OF_A_PAGE, DAYS_OF_A_WORD, MAX_TERM_DAYS};
 use frame_support::weights::Weight;
-use madang_primitives::{
-	weights::{call, row},
-	MAX_DAYS_OFF,
-};
+use madang_primitives::weights::{call, row};
 
 /// Weights of this pallet's calls and of the queue.
 pub trait WeightInfo {
@@ -24,8 +21,15 @@ pub trait WeightInfo {
 	fn tell_behind() -> Weight;
 }
 
-/// Reads to find the first day that is no holiday: the words of the days by which a term moves at most.
-const HOLIDAY_READS: u64 = 1 + MAX_DAYS_OFF.div_ceil(DAYS_OF_A_WORD) as u64;
+/// Reads to look for holidays in the days of a period: each page of holidays that they can lie in. Later pages are
+/// read too, though nothing is declared for them yet.
+pub const fn holiday_reads(days: u32) -> u64 {
+	(days.div_ceil(DAYS_OF_A_PAGE) as u64).saturating_add(1)
+}
+
+/// Reads to find the first day that is no holiday: the pages of the days by which a term moves at most, with the days of
+/// pauses between them.
+pub const HOLIDAY_READS: u64 = holiday_reads(MAX_TERM_DAYS);
 
 /// Reads to find out whether a term has passed: the time, the day of the last block, what is paused, the words of the days of the
 /// term and of those by which it moves, and the holidays that it ends on.
@@ -41,7 +45,7 @@ pub const TERM_WRITES: u64 = 2;
 pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {
-	// The time; one event. Each day is read and written.
+	// The time; one event. The page of each day is read and written.
 	fn declare_holidays(days: u32) -> Weight {
 		call(1, 1, 0).saturating_add(row(1, 1).saturating_mul(u64::from(days)))
 	}

@@ -23,7 +23,10 @@ fn loan(id: madang_primitives::LoanId) -> Loan {
 fn outstanding(id: madang_primitives::LoanId) -> u64 {
 	let credit = crate::Lending::credit(id, &loan(id)).unwrap();
 	let ledger = pallet_lending::Ledgers::<Runtime>::get(id).unwrap();
-	ledger.all(&crate::Lending::contract(&credit)).unwrap().outstanding()
+	ledger
+		.all(&crate::Lending::contract(&credit, &crate::Lending::calendar()))
+		.unwrap()
+		.outstanding()
 }
 
 fn entry(number: u32) -> Entry<crate::AccountId> {

@@ -132,8 +132,8 @@ storage! {
 	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
-	/// Holidays, as the bits of 128 days.
-	holidays("Terms", "Holidays"): (i32) => u128;
+	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.
+	holidays("Terms", "Holidays"): (i32) => [u128; 16];
 	/// The affirmation of a leg.
 	affirmation("Conveyances", "Affirmations"): (DealId, Leg) => Affirmation;
 }

@@ -248,7 +248,7 @@ pub fn loan(loan: LoanId) -> Loan {
 pub fn outstanding(loan: LoanId) -> u64 {
 	let credit = Lending::credit(loan, &super::loan(loan)).expect("a file");
 	let ledger = pallet_lending::Ledgers::<Test>::get(loan).expect("a ledger");
-	ledger.all(&Lending::contract(&credit)).expect("an account").outstanding()
+	ledger.all(&Lending::contract(&credit, &Lending::calendar())).expect("an account").outstanding()
 }
 
 pub fn borrowers(loan: LoanId) -> Vec<Did> {

@@ -186,7 +186,9 @@ pub(super) fn loan_in<T: Config>(
 /// The ledger of a loan of which an amount is drawn on a day.
 pub(super) fn ledger<T: Config>(credit: &Credit, amount: Won, on: KoreanDay) -> Done<Ledger> {
 	let mut ledger = Ledger::new(Account::new(credit));
-	let posted = ledger.post(&Pallet::<T>::contract(credit), PostingKind::Draw, amount, on);
+	let calendar = Pallet::<T>::calendar();
+	let contract = Pallet::<T>::contract(credit, &calendar);
+	let posted = ledger.post(&contract, PostingKind::Draw, amount, on);
 	posted.map(|_| ledger).map_err(|_| "it can be drawn".into())
 }
 
@@ -196,8 +198,10 @@ pub(super) fn full<T: Config>(amount: Won, on: KoreanDay) -> Done<Ledger> {
 	let credit = credit::<T>();
 	let mut ledger = ledger::<T>(&credit, amount, on)?;
 	let first = Pallet::<T>::first_open_day();
+	let calendar = Pallet::<T>::calendar();
+	let contract = Pallet::<T>::contract(&credit, &calendar);
 	for _ in 1..<MaxPostings as Get<u32>>::get() {
-		let posted = ledger.post(&Pallet::<T>::contract(&credit), PostingKind::Fee, 1, first);
+		let posted = ledger.post(&contract, PostingKind::Fee, 1, first);
 		posted.map_err(|_| "a fee")?;
 	}
 	Ok(ledger)

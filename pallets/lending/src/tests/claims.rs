@@ -135,7 +135,9 @@ fn fees_are_not_covered() {
 		Ledgers::<Test>::mutate(loan, |ledger| {
 			let kind = madang_schedule::account::PostingKind::Fee;
 			let ledger = ledger.as_mut().unwrap();
-			ledger.post(&Lending::contract(&credit), kind, 1_000_000, today()).unwrap();
+			ledger
+				.post(&Lending::contract(&credit, &Lending::calendar()), kind, 1_000_000, today())
+				.unwrap();
 		});
 		assert_ok!(accelerate(loan, INSOLVENCY));
 		assert_ok!(make_claimable(loan, ClaimCause::Bankruptcy(EVIDENCE)));

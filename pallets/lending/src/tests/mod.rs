@@ -24,6 +24,7 @@ mod arrears;
 mod batches;
 mod claims;
 mod credit;
+mod holidays;
 mod invariants;
 mod ledger;
 mod limits;
@@ -158,14 +159,18 @@ fn credit_of(loan: LoanId) -> Credit {
 /// The account of a loan on a day.
 fn account_on(loan: LoanId, day: KoreanDay) -> Account {
 	let credit = credit_of(loan);
-	Ledgers::<Test>::get(loan).unwrap().at(&Lending::contract(&credit), day).unwrap()
+	Ledgers::<Test>::get(loan)
+		.unwrap()
+		.at(&Lending::contract(&credit, &Lending::calendar()), day)
+		.unwrap()
 }
 
 /// The principal that is outstanding after the last posting; nothing before the first.
 fn outstanding(loan: LoanId) -> u64 {
 	let credit = credit_of(loan);
-	let account =
-		|ledger: madang_schedule::account::Ledger| ledger.all(&Lending::contract(&credit)).unwrap();
+	let account = |ledger: madang_schedule::account::Ledger| {
+		ledger.all(&Lending::contract(&credit, &Lending::calendar())).unwrap()
+	};
 	Ledgers::<Test>::get(loan).map_or(0, |ledger| account(ledger).outstanding())
 }
 

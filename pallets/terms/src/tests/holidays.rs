@@ -5,6 +5,7 @@ use frame_support::{assert_noop, assert_ok, BoundedVec};
 use madang_primitives::KoreanDay;
 use madang_testing::day;
 use sp_runtime::DispatchError::BadOrigin;
+use std::collections::BTreeSet;
 
 fn days(days: impl IntoIterator<Item = KoreanDay>) -> Days {
 	BoundedVec::truncate_from(days.into_iter().collect())
@@ -98,6 +99,41 @@ fn a_holiday_that_is_declared_late_moves_a_term_that_runs() {
 		assert_eq!(events(), [Event::TermMoved { key, last, moved_to: last.plus(1) }]);
 		pass(last.plus(1));
 		assert_eq!(passing(key), Some((last.plus(2), last.plus(1))));
+	});
+}
+
+/// The account of a loan of fifty years depends on the holidays of all its instalments.
+#[test]
+fn holidays_lie_in_few_values() {
+	ExtBuilder.build_and_execute(|| {
+		// The first and the last day of a page and of its words, before and after the first day of all.
+		let days = [-2_049, -2_048, -1, 0, 127, 128, 2_047, 2_048, 20_480].map(KoreanDay);
+		days.into_iter().for_each(|day| assert!(!Terms::set_holiday(day, true)));
+		assert_eq!(Terms::holidays().collect::<BTreeSet<_>>(), BTreeSet::from(days));
+		let numbers: BTreeSet<i32> = Holidays::<Test>::iter_keys().collect();
+		assert_eq!(numbers, BTreeSet::from([-2, -1, 0, 1, 10]));
+
+		let is_holiday = <Terms as LegalTerms<Key>>::calendar();
+		for day in (-2_100..20_500).map(KoreanDay) {
+			assert_eq!(is_holiday(day), days.contains(&day), "{day:?}");
+		}
+		days.into_iter().for_each(|day| assert!(Terms::set_holiday(day, false)));
+		assert_eq!(Holidays::<Test>::iter_keys().count(), 0);
+	});
+}
+
+#[test]
+fn a_calendar_reads_each_page_once() {
+	ExtBuilder.build_and_execute(|| {
+		let (first, second) = (KoreanDay(0), KoreanDay(2_048));
+		let is_holiday = <Terms as LegalTerms<Key>>::calendar();
+		assert!(!is_holiday(first));
+		// It has read the page, so it does not see what is declared later.
+		Terms::set_holiday(first, true);
+		assert!(!is_holiday(first) && !is_holiday(second));
+		// It keeps the last page only.
+		assert!(is_holiday(first));
+		Terms::set_holiday(first, false);
 	});
 }
 
