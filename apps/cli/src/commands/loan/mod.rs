@@ -186,11 +186,9 @@ pub struct ApplyArgs {
 
 /// A decision on an application.
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false, args = ["approve", "refuse"])]
 pub struct DecisionArgs {
-	/// Approve the loan
-	#[arg(long)]
-	approve: bool,
+	#[command(flatten)]
+	outcome: OutcomeArgs,
 	/// The version of the limits of mortgage lending that you applied, for a mortgage loan (`loan limits`)
 	#[arg(long, value_name = "NUMBER", requires_all = ["approve", "calculation"])]
 	limits_version: Option<u16>,
@@ -210,17 +208,26 @@ pub struct DecisionArgs {
 		requires = "limits_version"
 	)]
 	exception: Option<Commitment>,
-	/// Refuse the loan, for this reason
-	#[arg(long, value_name = "REASON", value_enum, requires = "particulars")]
-	refuse: Option<Reason>,
 	/// Commitment to the particulars of a refusal that you tell the borrower
 	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment, requires = "refuse")]
 	particulars: Option<Commitment>,
 }
 
+/// Whether the bank lends.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct OutcomeArgs {
+	/// Approve the loan
+	#[arg(long)]
+	approve: bool,
+	/// Refuse the loan, for this reason
+	#[arg(long, value_name = "REASON", value_enum, requires = "particulars")]
+	refuse: Option<Reason>,
+}
+
 impl DecisionArgs {
 	fn decision(&self) -> Decision {
-		if let Some((reason, particulars)) = self.refuse.zip(self.particulars) {
+		if let Some((reason, particulars)) = self.outcome.refuse.zip(self.particulars) {
 			return Decision::Refuse(reason.into(), particulars);
 		}
 		let attested = self.limits_version.zip(self.calculation);
