@@ -1,20 +1,20 @@
 //! Benchmarks: each call in its worst case.
 
+mod books;
 mod helper;
 mod scenes;
 
 pub use helper::BenchmarkHelper;
 pub use scenes::accelerated_loan;
 
-use self::scenes::*;
+use self::{books::*, scenes::*};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use madang_primitives::{signing::Purpose, KoreanDay};
-use madang_schedule::account::Buckets;
+use madang_primitives::signing::Purpose;
 use pallet_guarantees::{ClaimSettled, GuaranteeState, Guarantees};
-use pallet_programmes::{Holds, MaxPapers, Stage};
-use pallet_terms::{Term, TermHandler};
+use pallet_programmes::{MaxPapers, Stage};
+use pallet_terms::TermHandler;
 use pallet_titles::MaxDebtors;
 use sp_core::Get;
 
@@ -49,8 +49,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, Decision::Refuse(reason, DOCUMENTS), [1; 32]);
 
-		assert_eq!(state::<T>(loan), Some(LoanState::Refused(reason)));
-		assert_eq!(stage::<T>(loan), None);
+		assert_left::<T>(loan, LoanState::Refused(reason));
 		Ok(())
 	}
 
@@ -89,9 +88,8 @@ mod benchmarks {
 	fn agree(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let loan = prepared_in::<T>(bank, p, LoanState::Approved)?;
-		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
-		let signed = file.agreement(loan, AGREEMENT);
-		let consents = consents::<T>(file.terms(), Purpose::AgreeToLoan, signed);
+		let to = |file: &LoanFile| file.agreement(loan, AGREEMENT);
+		let consents = signed::<T>(loan, Purpose::AgreeToLoan, to)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);
@@ -109,8 +107,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
 
-		assert_eq!(state::<T>(loan), Some(LoanState::Withdrawn));
-		assert_eq!(stage::<T>(loan), None);
+		assert_left::<T>(loan, LoanState::Withdrawn);
 		Ok(())
 	}
 
@@ -119,15 +116,12 @@ mod benchmarks {
 	fn cancel(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let loan = prepared_in::<T>(bank, p, LoanState::Agreed)?;
-		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
-		let signed = file.withdrawal(loan);
-		let consents = consents::<T>(file.terms(), Purpose::WithdrawLoan, signed);
+		let consents = signed::<T>(loan, Purpose::WithdrawLoan, |file| file.withdrawal(loan))?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
 
-		assert_eq!(state::<T>(loan), Some(LoanState::Withdrawn));
-		assert_eq!(stage::<T>(loan), None);
+		assert_left::<T>(loan, LoanState::Withdrawn);
 		Ok(())
 	}
 
@@ -144,8 +138,7 @@ mod benchmarks {
 			<Pallet<T> as TermHandler<_>>::pass(&key, term.last)?;
 		}
 
-		assert_eq!(state::<T>(loan), Some(LoanState::Lapsed));
-		assert_eq!(stage::<T>(loan), None);
+		assert_left::<T>(loan, LoanState::Lapsed);
 		Ok(())
 	}
 
@@ -170,8 +163,7 @@ mod benchmarks {
 	#[benchmark]
 	fn repay() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(30))?, 0);
-		guarantee::<T>(loan, PRINCIPAL)?;
+		let loan = guaranteed::<T>(bank, 30)?;
 		let line = line::<T>(owed::<T>(loan)?);
 
 		#[extrinsic_call]
@@ -186,9 +178,7 @@ mod benchmarks {
 	#[benchmark]
 	fn repay_under_programme() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let programme = programme::<T>(bank, 1)?;
-		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(30))?;
-		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 30)?;
 		let line = line::<T>(owed::<T>(loan)?);
 
 		#[extrinsic_call]
@@ -221,11 +211,7 @@ mod benchmarks {
 	#[benchmark]
 	fn repay_usual_batch(l: Linear<1, 64>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let due = |loan| {
-			let found = Pallet::<T>::standing_of(loan).ok_or("an account")?;
-			found.due.total().filter(|due| *due > 0).ok_or("an instalment".into())
-		};
-		let lines = lines::<T>(l, |number| usual::<T>(bank, number), due)?;
+		let lines = lines::<T>(l, |number| usual::<T>(bank, number), due::<T>)?;
 
 		#[extrinsic_call]
 		repay_batch(origin as T::RuntimeOrigin, lines.clone(), [1; 32]);
@@ -258,8 +244,7 @@ mod benchmarks {
 	#[benchmark]
 	fn reverse() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(30))?, 0);
-		guarantee::<T>(loan, PRINCIPAL)?;
+		let loan = guaranteed::<T>(bank, 30)?;
 		let line = line::<T>(owed::<T>(loan)?);
 		Pallet::<T>::repay(origin.clone(), loan, line, fresh())?;
 
@@ -279,16 +264,8 @@ mod benchmarks {
 		p: Linear<1, { MaxDebtors::get() }>,
 	) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let kinds = n.min(all_kinds());
-		let programme = programme::<T>(bank, kinds)?;
-		let papers = papers::<T>(n, kinds, 1);
-		entered::<T>(programme, 1, LoanState::Applied, papers.clone())?;
+		let (terms, papers, ticket, consents) = to_apply::<T>(bank, n, p)?;
 		let loan = NextLoan::<T>::get();
-		let terms = policy_terms::<T>(programme, p);
-		let file = LoanFile::from(terms.clone());
-		let signed = file.policy_application(bank, programme, DOCUMENTS, &papers);
-		let consents = consents::<T>(&terms, Purpose::ApplyForLoan, signed);
-		let ticket = ticket::<T>(programme, bank, loan);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, papers, ticket, consents, [1; 32]);
@@ -309,8 +286,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, certification, [1; 32]);
 
-		assert_eq!(state::<T>(loan), Some(LoanState::Refused(RefusalReason::NotSupported)));
-		assert_eq!(stage::<T>(loan), None);
+		assert_left::<T>(loan, LoanState::Refused(RefusalReason::NotSupported));
 		Ok(())
 	}
 
@@ -337,16 +313,7 @@ mod benchmarks {
 		p: Linear<1, { MaxDebtors::get() }>,
 	) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let kinds = n.min(all_kinds());
-		let programme = programme::<T>(bank, kinds)?;
-		let papers = |count, set| papers::<T>(count, kinds, set);
-		entered::<T>(programme, 1, LoanState::Applied, papers(n, 1))?;
-		let before = papers(MaxPapers::get(), 2);
-		let loan = entered::<T>(programme, p, LoanState::Agreed, before)?;
-		let after = papers(n, 1);
-		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
-		let signed = file.papers(loan, &after);
-		let consents = consents::<T>(file.terms(), Purpose::SubmitPapers, signed);
+		let (loan, after, consents) = to_replace::<T>(bank, n, p)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, after.clone(), consents, [1; 32]);
@@ -360,12 +327,7 @@ mod benchmarks {
 	fn renew_hold() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let loan = applied_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
-		Holds::<T>::mutate(loan, |hold| {
-			if let Some(hold) = hold {
-				hold.term = Term { since: KoreanDay(0), last: KoreanDay(0) };
-			}
-		});
-		assert_eq!(held::<T>(loan), None);
+		lapse_hold::<T>(loan);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
@@ -393,9 +355,7 @@ mod benchmarks {
 	#[benchmark]
 	fn draw_more() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let programme = programme::<T>(bank, 1)?;
-		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
-		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
 		let today = Pallet::<T>::today();
 
 		#[extrinsic_call]
@@ -409,9 +369,7 @@ mod benchmarks {
 	#[benchmark]
 	fn finish_drawing() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let programme = programme::<T>(bank, 1)?;
-		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
-		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
+		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
@@ -424,11 +382,8 @@ mod benchmarks {
 	#[benchmark]
 	fn declare_withdrawal(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let programme = programme::<T>(bank, 1)?;
-		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
-		let loan = drawn::<T>(programme, p, ledger)?;
-		let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
-		let consents = consents::<T>(file.terms(), Purpose::WithdrawLoan, file.withdrawal(loan));
+		let loan = half_drawn::<T>(bank, p, 15)?;
+		let consents = signed::<T>(loan, Purpose::WithdrawLoan, |file| file.withdrawal(loan))?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, consents, [1; 32]);
@@ -442,17 +397,8 @@ mod benchmarks {
 	#[benchmark]
 	fn complete_withdrawal() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let programme = programme::<T>(bank, 1)?;
-		let ledger = full::<T>(PRINCIPAL / 2, long_ago::<T>(15))?;
-		let loan = drawn::<T>(programme, MaxDebtors::get(), ledger)?;
-		PolicyLoans::<T>::mutate(loan, |policy| {
-			if let Some(policy) = policy {
-				policy.withdrawal = Some(0);
-			}
-		});
-		let today = Pallet::<T>::today();
-		let owed = Pallet::<T>::payoff(loan, today).ok_or("an account")?;
-		let amount = Buckets { fee: 0, ..owed }.total().ok_or("an amount")?;
+		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
+		let (amount, today) = (withdrawing::<T>(loan)?, Pallet::<T>::today());
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, amount, today, [1; 32]);
@@ -581,12 +527,7 @@ mod benchmarks {
 	fn amend(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let loan = claimable::<T>(&origin, bank)?;
-		amended_before::<T>(loan);
-		let file = LoanFile::from(terms::<T>(bank, p));
-		Files::<T>::insert(loan, &file);
-		let amendment = amendment::<T>();
-		let signed = file.amendment(loan, 2, &amendment);
-		let consents = consents::<T>(file.terms(), Purpose::AmendLoan, signed);
+		let (amendment, consents) = to_amend::<T>(bank, loan, p)?;
 		let before = notices::<T>(loan);
 
 		#[extrinsic_call]

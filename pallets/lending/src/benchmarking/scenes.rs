@@ -1,5 +1,5 @@
 //! What the benchmarks find prepared: loans in every state, each of the largest size. Loans are written straight
-//! into storage; the books of programmes and guarantees are filled as on the chain.
+//! into storage; the book of guarantees is filled as on the chain.
 
 use super::helper::BenchmarkHelper as _;
 use crate::*;
@@ -10,11 +10,9 @@ use frame_support::{
 	traits::{EnsureOrigin, Get},
 	BoundedVec,
 };
-use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
-	signing::{PartySignature, Purpose},
-	Commitment, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, KoreanDay, LoanId, PaperKind,
-	ProgrammeId, Won, DAY_MS, WHOLE_RATE,
+	signing::Purpose, Commitment, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, KoreanDay,
+	LoanId, Won, WHOLE_RATE,
 };
 use madang_schedule::{
 	account::{Account, Ledger, MaxPostings, PostingKind},
@@ -23,19 +21,14 @@ use madang_schedule::{
 };
 use pallet_guarantees::{Guarantees, Request};
 use pallet_institutions::Caller;
-use pallet_programmes::{
-	Application, GuaranteeShare, MaxPapers, Offer, OfferedRate, Paper, Papers, Programmes,
-	Repayments, Requirement, Stage, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
-};
+use pallet_programmes::{Programmes, Stage};
 use pallet_titles::{EntryId, MaxDebtors, TitleRegistry};
 use sp_core::H256;
-use sp_runtime::traits::Zero;
 
 pub(super) const DOCUMENTS: Commitment = Commitment([1; 32]);
 pub(super) const AGREEMENT: Commitment = Commitment([2; 32]);
 /// The principal of every loan, in won.
 pub(super) const PRINCIPAL: Won = 100_000_000;
-const PERIOD: u32 = 2026;
 
 /// The runtime of a loan under a programme, which is in the books of other pallets.
 pub(crate) trait WithBooks:
@@ -49,7 +42,7 @@ pub(super) type Helper<T> = <T as Config>::BenchmarkHelper;
 pub(super) type Done<Value = ()> = Result<Value, BenchmarkError>;
 
 /// A number as 32 bytes.
-fn bytes(number: u64) -> [u8; 32] {
+pub(super) fn bytes(number: u64) -> [u8; 32] {
 	let mut bytes = [0; 32];
 	bytes[24..].copy_from_slice(&number.to_be_bytes());
 	bytes
@@ -121,7 +114,7 @@ pub(super) fn long_ago<T: Config>(days_of_month: u32) -> KoreanDay {
 }
 
 /// The borrowers of a loan.
-fn borrowers<T: Config>(count: u32) -> BoundedVec<Did, MaxDebtors> {
+pub(super) fn borrowers<T: Config>(count: u32) -> BoundedVec<Did, MaxDebtors> {
 	BoundedVec::truncate_from((0..count).map(Helper::<T>::borrower).collect())
 }
 
@@ -144,6 +137,16 @@ pub(super) fn consents<T: Config>(
 ) -> Consents {
 	let consent = |did: &Did| Helper::<T>::consent(*did, purpose, signed.0, signed.1);
 	BoundedVec::truncate_from(terms.borrowers.iter().map(consent).collect())
+}
+
+/// The signature of every borrower of a loan to what its file says.
+pub(super) fn signed<T: Config>(
+	loan: LoanId,
+	purpose: Purpose,
+	to: impl FnOnce(&LoanFile) -> (H256, H256),
+) -> Done<Consents> {
+	let file = Pallet::<T>::file(loan).map_err(|_| "a file")?;
+	Ok(consents::<T>(file.terms(), purpose, to(&file)))
 }
 
 /// A loan in a state, written straight into storage. One that is owed has no account yet.
@@ -257,7 +260,7 @@ pub(super) fn further<T: Config>(
 }
 
 /// A change of a loan's contract that repays all of it in as many parts as there can be, and reinstates it.
-pub(super) fn amendment<T: Config>() -> Amendment {
+fn amendment<T: Config>() -> Amendment {
 	Amendment {
 		reason: AmendmentReason::Restructuring,
 		credit: Credit {
@@ -270,15 +273,25 @@ pub(super) fn amendment<T: Config>() -> Amendment {
 	}
 }
 
-/// Let the contract of a loan be one that was changed: it is read in addition to the file.
-pub(super) fn amended_before<T: Config>(loan: LoanId) {
-	let amendment = Amendment { credit: credit::<T>(), ..amendment::<T>() };
-	Amendments::<T>::insert(loan, 1, Amended { amendment, from: KoreanDay(0) });
+/// What so many borrowers sign to change the contract of a loan. It was changed before, so that its credit is read in
+/// addition to its file.
+pub(super) fn to_amend<T: Config>(
+	bank: InstitutionId,
+	loan: LoanId,
+	count: u32,
+) -> Done<(Amendment, Consents)> {
+	let amendment = amendment::<T>();
+	let before = Amendment { credit: credit::<T>(), ..amendment.clone() };
+	Amendments::<T>::insert(loan, 1, Amended { amendment: before, from: KoreanDay(0) });
 	Loans::<T>::mutate(loan, |found| {
 		if let Some(found) = found {
 			found.amendments = 1;
 		}
 	});
+	Files::<T>::insert(loan, LoanFile::from(terms::<T>(bank, count)));
+	let consents =
+		signed::<T>(loan, Purpose::AmendLoan, |file| file.amendment(loan, 2, &amendment))?;
+	Ok((amendment, consents))
 }
 
 /// How many notices the guarantor of a loan got.
@@ -370,12 +383,17 @@ pub(super) fn guarantee<T: WithBooks>(loan: LoanId, drawn: Won) -> Done {
 	Ok(<T as Config>::Guarantees::form(loan, drawn, Pallet::<T>::today(), &by)?)
 }
 
-/// A guaranteed mortgage loan, overdue for half of the longest term. At the end of its term, rounding can have
-/// everything due before its last instalment.
-pub(super) fn overdue<T: WithBooks>(bank: InstitutionId) -> Done<LoanId> {
-	let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(15))?, 0);
+/// A guaranteed mortgage loan that was drawn [`long_ago`].
+pub(super) fn guaranteed<T: WithBooks>(bank: InstitutionId, days_of_month: u32) -> Done<LoanId> {
+	let loan = secured::<T>(bank, full::<T>(PRINCIPAL, long_ago::<T>(days_of_month))?, 0);
 	guarantee::<T>(loan, PRINCIPAL)?;
 	Ok(loan)
+}
+
+/// Such a loan, overdue for half of the longest term. At the end of its term, rounding can have everything due before
+/// its last instalment.
+pub(super) fn overdue<T: WithBooks>(bank: InstitutionId) -> Done<LoanId> {
+	guaranteed::<T>(bank, 15)
 }
 
 /// Make everything of a loan due, for a cause that needs no warning.
@@ -413,177 +431,16 @@ pub fn accelerated_loan<T: Config>() -> Result<LoanId, BenchmarkError> {
 	Ok(loan)
 }
 
-/// How many kinds of papers there are: as many as a programme can ask for.
-pub(super) fn all_kinds() -> u32 {
-	PaperKind::ALL.len() as u32
-}
-
-/// Terms of a programme with every step, which asks for so many kinds of papers.
-fn programme_terms<T: Config>(kinds: u32) -> Terms {
-	let requirement = |kind: PaperKind| Requirement {
-		any_of: BoundedVec::truncate_from(vec![kind]),
-		max_age_days: u16::MAX,
-	};
-	let asked = PaperKind::ALL.into_iter().take(kinds as usize).map(requirement).collect();
-	Terms {
-		window: (KoreanDay::FIRST, KoreanDay(i32::MAX)),
-		period: PERIOD,
-		per_loan: Won::MAX,
-		per_applicant: Won::MAX,
-		offer: Offer {
-			rate: OfferedRate::Fixed(T::MaxRate::get()),
-			most_months: T::MaxTermMonths::get(),
-			most_grace_months: 0,
-			repayments: Repayments::ALL,
-		},
-		papers: BoundedVec::truncate_from(asked),
-		guarantee: Some(GuaranteeShare { ratio: WHOLE_RATE, most_cover: Won::MAX }),
-		path: Steps::ALL,
-		disaster: None,
-		hold_days: MAX_HOLD_DAYS,
-		refill: true,
-	}
-}
-
-/// A programme that asks for so many kinds of papers, with a line for the bank.
-pub(super) fn programme<T: WithBooks>(bank: InstitutionId, kinds: u32) -> Done<ProgrammeId> {
-	use pallet_programmes::Pallet as Book;
-	let origin = || funder::<T>();
-	let number = pallet_programmes::NextProgramme::<T>::get();
-	Book::<T>::open(origin()?, programme_terms::<T>(kinds), Won::MAX, fresh())?;
-	Book::<T>::set_line(origin()?, number, bank, Some(Won::MAX), fresh())?;
-	let keys = BoundedVec::truncate_from(vec![Helper::<T>::ticket_key()]);
-	Book::<T>::set_ticket_keys(origin()?, keys, fresh())?;
-	Ok(number)
-}
-
-/// So many papers of so many kinds. Another set has other certificates.
-pub(super) fn papers<T: Config>(count: u32, kinds: u32, set: u64) -> Papers {
-	let kinds = PaperKind::ALL.into_iter().take(kinds as usize).cycle();
-	let ids = set.saturating_mul(1_000)..;
-	let paper = |(kind, id)| Paper {
-		kind,
-		issuer: InstitutionId(1),
-		issued_on: Pallet::<T>::today(),
-		id: bytes(id),
-	};
-	BoundedVec::truncate_from(kinds.zip(ids).take(count as usize).map(paper).collect())
-}
-
-/// As many papers as there can be.
-pub(super) fn most_papers<T: Config>(set: u64) -> Papers {
-	papers::<T>(<MaxPapers as Get<u32>>::get(), all_kinds(), set)
-}
-
-/// What is agreed under a programme with so many borrowers.
-pub(super) fn policy_terms<T: Config>(programme: ProgrammeId, count: u32) -> LoanTerms {
-	let (version, fund_use) = (Version::FIRST, FundUse::Operating);
-	LoanTerms {
-		borrowers: borrowers::<T>(count),
-		product: Product::Policy(PolicyTerms { programme, version, fund_use }),
-		titles: BoundedVec::new(),
-		max_secured: 0,
-		credit: credit::<T>(),
-	}
-}
-
-/// The agency's ticket for an application, with a tag of its own.
-pub(super) fn ticket<T: WithBooks>(
-	programme: ProgrammeId,
-	lender: InstitutionId,
-	tag: LoanId,
-) -> Ticket {
-	let unsigned = Ticket {
-		tag: bytes(tag.0),
-		programme,
-		period: PERIOD,
-		lender,
-		applicant: Helper::<T>::borrower(0),
-		expires_at: Pallet::<T>::now().saturating_add(DAY_MS),
-		key: 0,
-		signature: PartySignature::P256([0; 64]),
-	};
-	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero());
-	unsigned.signed(genesis, Helper::<T>::sign)
-}
-
-/// A loan under a programme in a state, in the books with papers, certified.
-pub(super) fn entered<T: WithBooks>(
-	programme: ProgrammeId,
-	count: u32,
-	state: LoanState,
-	papers: Papers,
-) -> Done<LoanId> {
-	let by = caller::<T>()?;
-	let terms = policy_terms::<T>(programme, count);
-	let (lender, lender_kind) = (by.institution, by.kind);
-	let applicant = Helper::<T>::borrower(0);
-	let loan = loan_in::<T>(lender, terms, Vec::new(), state);
-	let policy = PolicyLoan {
-		applied_at: Pallet::<T>::now(),
-		certificate: Some(DOCUMENTS),
-		drawn_at: None,
-		last_draw: None,
-		withdrawal: None,
-	};
-	PolicyLoans::<T>::insert(loan, policy);
-	let ticket = ticket::<T>(programme, lender, loan);
-	let amount = PRINCIPAL;
-	T::Programmes::enter(
-		loan,
-		Application { programme, lender, lender_kind, applicant, amount, ticket, papers },
-	)?;
-	Ok(loan)
-}
-
-/// A loan under a programme before its draw: with as many papers as there can be, which another application has
-/// too.
-pub(super) fn applied_in<T: WithBooks>(
-	bank: InstitutionId,
-	count: u32,
-	state: LoanState,
-) -> Done<LoanId> {
-	let programme = programme::<T>(bank, all_kinds())?;
-	entered::<T>(programme, 1, LoanState::Applied, most_papers::<T>(1))?;
-	entered::<T>(programme, count, state, most_papers::<T>(1))
-}
-
-/// The same, with a guarantee in notice.
-pub(super) fn prepared_in<T: WithBooks>(
-	bank: InstitutionId,
-	count: u32,
-	state: LoanState,
-) -> Done<LoanId> {
-	let loan = applied_in::<T>(bank, count, state)?;
-	notify::<T>(loan)?;
-	Ok(loan)
-}
-
-/// A guaranteed loan under a programme of which the half is drawn, with a ledger.
-pub(super) fn drawn<T: WithBooks>(
-	programme: ProgrammeId,
-	count: u32,
-	ledger: Ledger,
-) -> Done<LoanId> {
-	let half = PRINCIPAL / 2;
-	let papers = papers::<T>(1, 1, 1);
-	let loan = entered::<T>(programme, count, LoanState::Disbursed, papers)?;
-	guarantee::<T>(loan, half)?;
-	T::Programmes::disburse(loan, half)?;
-	Ledgers::<T>::insert(loan, ledger);
-	PolicyLoans::<T>::mutate(loan, |policy| {
-		if let Some(policy) = policy {
-			policy.drawn_at = Some(0);
-			policy.last_draw = Some(Pallet::<T>::today());
-		}
-	});
-	Ok(loan)
-}
-
 /// All that is owed on a loan today.
 pub(super) fn owed<T: Config>(loan: LoanId) -> Done<Won> {
 	let owed = Pallet::<T>::payoff(loan, Pallet::<T>::today()).and_then(|owed| owed.total());
 	owed.ok_or("an account".into())
+}
+
+/// What is due on a loan today.
+pub(super) fn due<T: Config>(loan: LoanId) -> Done<Won> {
+	let found = Pallet::<T>::standing_of(loan).ok_or("an account")?;
+	found.due.total().filter(|due| *due > 0).ok_or("an instalment".into())
 }
 
 /// A line of today under a reference of its own.
@@ -593,6 +450,12 @@ pub(super) fn line<T: Config>(amount: Won) -> Line {
 
 pub(super) fn state<T: Config>(loan: LoanId) -> Option<LoanState> {
 	Loans::<T>::get(loan).map(|loan| loan.state)
+}
+
+/// A loan has ended in a state, and left the books.
+pub(super) fn assert_left<T: Config>(loan: LoanId, ended: LoanState) {
+	assert_eq!(state::<T>(loan), Some(ended));
+	assert_eq!(stage::<T>(loan), None);
 }
 
 pub(super) fn stage<T: Config>(loan: LoanId) -> Option<Stage> {
