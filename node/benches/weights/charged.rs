@@ -175,6 +175,7 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"take_back" => Lending::take_back(),
 		"amend" => Lending::amend(signed()),
 		"pay_out" => Lending::pay_out(of('e')),
+		"assign" => Lending::assign(of('n')),
 		"set_limits" => Lending::set_limits(),
 		"guarantor_paid" => Lending::guarantor_paid(),
 		_ => return None,

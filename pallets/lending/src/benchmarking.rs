@@ -2,12 +2,13 @@
 
 mod books;
 mod helper;
+mod left;
 mod scenes;
 
 pub use helper::BenchmarkHelper;
 pub use scenes::accelerated_loan;
 
-use self::{books::*, scenes::*};
+use self::{books::*, left::*, scenes::*};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -553,6 +554,19 @@ mod benchmarks {
 
 		assert_eq!(state::<T>(loan), Some(LoanState::Disbursed));
 		assert!(entries.into_iter().all(|entry| Pallet::<T>::is_full(entry)));
+		Ok(())
+	}
+
+	/// Worst case: guaranteed loans whose mortgages were all discharged.
+	#[benchmark]
+	fn assign(n: Linear<1, { MaxAssigned::get() }>) -> Result<(), BenchmarkError> {
+		let (_, bank) = lender::<T>()?;
+		let (council, loans) = (council::<T>()?, left_loans::<T>(bank, n)?);
+
+		#[extrinsic_call]
+		_(council as T::RuntimeOrigin, loans.clone(), LEFT, bank);
+
+		assert!(loans.iter().all(|loan| Loans::<T>::get(loan).is_some_and(|it| it.lender == bank)));
 		Ok(())
 	}
 

@@ -231,8 +231,8 @@ pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use step_times::{StepTimes, TimedStep};
 pub use traits::*;
 pub use types::{
-	AssignedLoans, Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxCollateral,
-	MortgageEntries, Origin, Payoff, Product,
+	AssignedLoans, Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxAssigned,
+	MaxCollateral, MortgageEntries, Origin, Payoff, Product,
 };
 pub use weights::WeightInfo;
 

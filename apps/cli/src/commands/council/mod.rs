@@ -2,6 +2,7 @@
 
 mod appointing;
 mod encoded;
+mod lending;
 mod list;
 mod proposed;
 mod quota;

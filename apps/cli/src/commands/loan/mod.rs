@@ -190,7 +190,7 @@ pub struct DecisionArgs {
 	#[command(flatten)]
 	outcome: OutcomeArgs,
 	/// The version of the limits of mortgage lending that you applied, for a mortgage loan (`loan limits`)
-	#[arg(long, value_name = "NUMBER", requires_all = ["approve", "calculation"])]
+	#[arg(long, value_name = "NUMBER", requires = "calculation", conflicts_with = "refuse")]
 	limits_version: Option<u16>,
 	/// Commitment to your calculation of LTV and DSR
 	#[arg(
@@ -209,7 +209,7 @@ pub struct DecisionArgs {
 	)]
 	exception: Option<Commitment>,
 	/// Commitment to the particulars of a refusal that you tell the borrower
-	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment, requires = "refuse")]
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment, requires = "refuse", conflicts_with = "approve")]
 	particulars: Option<Commitment>,
 }
 

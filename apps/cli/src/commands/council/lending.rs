@@ -1,0 +1,87 @@
+//! What the council can decide about loans, programmes and guarantees.
+
+use super::encoded::encode;
+use crate::{failure::Failure, values};
+use clap::Subcommand;
+use madang_client::{
+	api::{
+		calls::{guarantees, lending, programmes},
+		types::*,
+	},
+	State,
+};
+
+/// What to propose.
+#[derive(Subcommand, Debug)]
+pub enum Act {
+	/// Have another policy agency run a programme
+	AssignProgramme {
+		/// The programme's number
+		programme: u32,
+		/// The number of the agency
+		#[arg(long, value_parser = values::institution)]
+		agency: InstitutionId,
+	},
+	/// Assign loans of a lender that left, which no mortgage secures, to another one
+	AssignLoans {
+		/// The numbers of the loans
+		#[arg(required = true)]
+		loans: Vec<u64>,
+		/// The number of the lender that left
+		#[arg(long, value_parser = values::institution)]
+		from: InstitutionId,
+		/// The number of the other lender
+		#[arg(long, value_parser = values::institution)]
+		to: InstitutionId,
+	},
+	/// Assign guarantees of a foundation that left to another one
+	AssignGuarantees {
+		/// The numbers of the guarantees
+		#[arg(required = true)]
+		guarantees: Vec<u64>,
+		/// The number of the foundation that left
+		#[arg(long, value_parser = values::institution)]
+		from: InstitutionId,
+		/// The number of the other foundation
+		#[arg(long, value_parser = values::institution)]
+		to: InstitutionId,
+	},
+	/// Set the limits of mortgage lending (대출규제), as the next version
+	SetLimits {
+		/// The most that loan and prior rights can be of the property's value (LTV), in percent
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		ltv: RatePpm,
+		/// The same in regulated areas (규제지역)
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		ltv_regulated: RatePpm,
+		/// The most that a year's payments on all debts can be of the yearly income (DSR), in percent
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
+		dsr: RatePpm,
+		/// Commitment to the notice of the authority
+		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+		notice: Commitment,
+	},
+}
+
+impl Act {
+	/// The act, encoded for the runtime of a block.
+	pub fn encoded(self, state: &State) -> Result<ProposedAct, Failure> {
+		match self {
+			Self::AssignProgramme { programme, agency } => {
+				encode(state, programmes::assign(ProgrammeId(programme), agency))
+			}
+			Self::SetLimits { ltv, ltv_regulated, dsr, notice } => {
+				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
+				encode(state, lending::set_limits(limits))
+			}
+			Self::AssignLoans { loans, from, to } => {
+				let loans = loans.into_iter().map(LoanId).collect();
+				encode(state, lending::assign(loans, from, to))
+			}
+			Self::AssignGuarantees { guarantees: named, from, to } => {
+				let named = named.into_iter().map(GuaranteeId).collect();
+				encode(state, guarantees::assign(named, from, to))
+			}
+		}
+	}
+}
