@@ -9,7 +9,7 @@ use madang_primitives::InstitutionId;
 pub(super) const LEFT: InstitutionId = InstitutionId(u32::MAX);
 
 /// So many guaranteed loans of [`LEFT`], whose mortgages were all discharged.
-pub(super) fn left_loans<T: Config>(
+pub(super) fn left_loans<T: WithBooks>(
 	bank: InstitutionId,
 	count: u32,
 ) -> Result<AssignedLoans, BenchmarkError> {

@@ -19,7 +19,7 @@ use madang_schedule::{
 	Credit, DayCount, HolidayRule, LateInterest, MaxParts, Part, PrepaymentFee, RateTerms,
 	Repayment,
 };
-use pallet_guarantees::{Guarantees, Request};
+use pallet_guarantees::{GuaranteeState, Guarantees, Request};
 use pallet_institutions::Caller;
 use pallet_programmes::{Programmes, Stage};
 use pallet_titles::{EntryId, MaxDebtors, TitleRegistry};
@@ -374,6 +374,12 @@ fn ask<T: WithBooks>(loan: LoanId) -> Done<GuaranteeId> {
 fn decide<T: WithBooks>(guarantee: GuaranteeId, decision: pallet_guarantees::Decision) -> Done {
 	let (origin, _) = foundation::<T>()?;
 	Ok(pallet_guarantees::Pallet::<T>::decide(origin, guarantee, decision, fresh())?)
+}
+
+/// The states of a loan and of its guarantee.
+pub(super) fn assert_states<T: Config>(loan: LoanId, of_loan: LoanState, of_it: GuaranteeState) {
+	assert_eq!(state::<T>(loan), Some(of_loan));
+	assert_eq!(Pallet::<T>::guarantee_state(loan), Some(of_it));
 }
 
 /// Have the half of a loan guaranteed, of which an amount is drawn.
