@@ -11,8 +11,8 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::Purpose, Commitment, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, KoreanDay,
-	LoanId, Won, WHOLE_RATE,
+	signing::Purpose, Commitment, Did, ExternalRef, GuaranteeId, InstitutionId, KoreanDay, LoanId,
+	Won, WHOLE_RATE,
 };
 use madang_schedule::{
 	account::{Account, Ledger, MaxPostings, PostingKind},
@@ -174,7 +174,8 @@ pub(super) fn loan_in<T: Config>(
 		},
 		agreement: signed.then_some(AGREEMENT),
 		amendments: 0,
-		deal: (owed && !policy).then_some(DealId(1)),
+		// The mortgages were registered for no loan.
+		deal: None,
 		entries: entries.clone(),
 		offer: (state != LoanState::Applied)
 			.then_some(pallet_terms::Term { since: KoreanDay(0), last: KoreanDay(i32::MAX) }),
