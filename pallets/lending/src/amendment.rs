@@ -192,7 +192,10 @@ impl<T: Config> Pallet<T> {
 	fn forget_arrears(loan: LoanId, by: &Caller<T::AccountId>) -> DispatchResult {
 		let mut arrears = ArrearsOf::<T>::get(loan);
 		(arrears.warning, arrears.accelerated) = (None, None);
-		if arrears.claimable.take().is_some() {
+		let claimable = arrears.claimable.take().is_some();
+		// What a guarantor paid stays paid.
+		let state = Self::guarantee_state(loan);
+		if claimable && state.is_some_and(|state| state != GuaranteeState::Paid) {
 			Self::cure_guarantee(loan, by)?;
 		}
 		Self::keep(loan, arrears);

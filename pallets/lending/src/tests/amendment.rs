@@ -232,6 +232,26 @@ fn only_a_loan_that_is_disbursed_and_not_claimed_is_changed() {
 	});
 }
 
+/// What is left after the guarantor paid can be restructured.
+#[test]
+fn the_rest_is_reinstated_after_the_guarantor_paid() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		let guarantee = guarantee(loan);
+		go_to(day("2027-05-03"));
+		assert_ok!(accelerate(loan, INSOLVENCY));
+		assert_ok!(make_claimable(loan, ClaimCause::Lasting));
+		assert_ok!(claim(loan));
+		assert_ok!(pay_claim(guarantee, COVER, today()));
+		let left = outstanding(loan);
+		assert!(left > 0);
+		assert_ok!(amend(loan, amendment(loan, true)));
+		assert_eq!(guarantee_state(loan), GuaranteeState::Paid);
+		let account = account_on(loan, today());
+		assert_eq!((account.principal, account.subrogated.total()), (left, Some(COVER)));
+	});
+}
+
 /// What was posted before a change is closed: a payment of then counts from the change on, and one that was none
 /// is owed again.
 #[test]
