@@ -81,7 +81,7 @@ impl Owed {
 	}
 
 	/// The instalments from the draw on, or from the last change of the contract on, if nothing is repaid early or
-	/// late.
+	/// late. Interest from before that change, which is billed with the first instalment after it, is not in them.
 	pub fn schedule(&self) -> Result<Vec<Instalment>, ScheduleError> {
 		let draw = self.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
 		let changed = self.amended().map(|last| last.from);

@@ -11,8 +11,8 @@ use pallet_titles::EntryId;
 /// Loans that a closing settles together, because mortgages that it discharges secure them together. Mostly
 /// it is one loan under one mortgage.
 pub(crate) struct OldLoans {
-	/// The mortgages that the closing discharges.
-	discharged: Vec<EntryId>,
+	/// The mortgages that the closing discharges, each with a loan under it.
+	discharged: Vec<(EntryId, LoanId)>,
 	/// The loans under them.
 	pub loans: Vec<LoanId>,
 	/// What their bank affirmed for them together, in won.
@@ -25,7 +25,7 @@ impl OldLoans {
 	/// The loans under one mortgage, with its payoff.
 	fn under(entry: EntryId, loans: Vec<LoanId>, payoff: &Affirmation) -> Self {
 		let paid = payoff.paid;
-		let discharged = [entry].into();
+		let discharged = loans.iter().map(|loan| (entry, *loan)).collect();
 		Self { discharged, loans, amount: paid.amount, valued_on: paid.valued_on }
 	}
 
@@ -87,8 +87,8 @@ impl<T: Config> Pallet<T> {
 			for loan in loans {
 				let view = T::Loans::loan(loan).ok_or(Error::<T>::LoanNotFound)?;
 				if view.entries.iter().any(secures(loan)) {
-					let own = view.entries.iter().filter(|entry| discharged.contains(entry));
-					let own: Vec<EntryId> = own.copied().collect();
+					let own = discharged.iter().filter(|(_, of)| *of == loan);
+					let own: Vec<EntryId> = own.map(|(entry, _)| *entry).collect();
 					T::Loans::release_security(loan, id, &own, by)?;
 					all_end = false;
 				} else {

@@ -299,7 +299,7 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.legs())
 			.saturating_add(4);
 		deal(reads, writes, 0)
-			.saturating_add(accounts(loans.saturating_add(size.old_loans)))
+			.saturating_add(accounts(size.loans.saturating_add(size.old_loans.saturating_mul(4))))
 			.saturating_add(shares(size))
 			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}

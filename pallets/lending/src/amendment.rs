@@ -5,21 +5,22 @@
 
 use crate::{
 	rules::rates, Amendments, ArrearsOf, Config, Consents, Error, Event, Ledgers, Loan, LoanFile,
-	LoanState, Loans, OfferProblem, Pallet, PolicyLoans,
+	LoanState, Loans, OfferProblem, Origin, Pallet, PolicyLoan, PolicyLoans,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{
 	signing::{self, Purpose},
-	Commitment, KoreanDay, LoanId,
+	Commitment, KoreanDay, LoanId, Won,
 };
 use madang_schedule::{
 	account::{AccountError, Buckets, Ledger},
-	months_after, Credit, CreditError, MAX_FEE_MONTHS,
+	months_after, prepayment_fee, Credit, CreditError, WHOLE_RATE,
 };
 use pallet_guarantees::{GuaranteeState, NoticeKind};
 use pallet_institutions::Caller;
 use pallet_programmes::{Programmes, Stage};
+use pallet_titles::TitleRegistry;
 use scale_info::TypeInfo;
 use sp_core::H256;
 
@@ -99,10 +100,13 @@ impl<T: Config> Pallet<T> {
 		let mut found = Self::own_loan(by.institution, loan)?;
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		Self::ensure_amendable(loan)?;
+		Self::ensure_all_can_sign(&found)?;
 		let before = Self::credit(loan, &found)?;
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		Self::ensure_amended_credit(&found, &before, &ledger, &amendment.credit)?;
-		let from = Self::change_contract(&before, &amendment, &mut ledger)?;
+		let account = Self::account_today(&before, &ledger)?;
+		Self::ensure_amended_credit(&found, &before, account.start, &amendment.credit)?;
+		let from = account.as_of;
+		Self::change_contract(&before, &amendment, &mut ledger, from)?;
 
 		let number = found.amendments.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		let file = Self::file(loan)?;
@@ -111,6 +115,10 @@ impl<T: Config> Pallet<T> {
 
 		if amendment.reinstates {
 			Self::forget_arrears(loan, &by)?;
+		}
+		// Who agrees on another contract does not withdraw any more.
+		if let Some(policy) = PolicyLoans::<T>::get(loan).filter(|of| of.withdrawal.is_some()) {
+			PolicyLoans::<T>::insert(loan, PolicyLoan { withdrawal: None, ..policy });
 		}
 		found.amendments = number;
 		Ledgers::<T>::insert(loan, ledger);
@@ -130,50 +138,63 @@ impl<T: Config> Pallet<T> {
 
 	/// Nothing else is under way that depends on the contract as it is.
 	fn ensure_amendable(loan: LoanId) -> Result<(), Error<T>> {
-		if let Some(policy) = PolicyLoans::<T>::get(loan) {
-			ensure!(policy.withdrawal.is_none(), Error::<T>::BorrowersWithdraw);
-			let stage = T::Programmes::entry(loan).map(|entry| entry.stage);
-			ensure!(stage != Some(Stage::Drawing), Error::<T>::StillDrawing);
-		}
+		let stage = T::Programmes::entry(loan).map(|entry| entry.stage);
+		ensure!(stage != Some(Stage::Drawing), Error::<T>::StillDrawing);
 		let claimed = Self::guarantee_state(loan) == Some(GuaranteeState::Claimed);
 		ensure!(!claimed, Error::<T>::ClaimWaits);
 		Ok(())
 	}
 
-	/// The new credit is one that could be agreed today. Its fee for early repayment ends when that of the
-	/// loan must (금융소비자 보호에 관한 법률 20): a change does not begin the three years again.
+	/// Every debtor of a loan that was recorded has a DID. The borrowers of another one do: they applied.
+	fn ensure_all_can_sign(found: &Loan) -> Result<(), Error<T>> {
+		if found.origin != Origin::Recorded {
+			return Ok(());
+		}
+		let mut mortgages = found.entries.iter().filter_map(|entry| T::Titles::mortgage(*entry));
+		let sign = |of: &pallet_titles::Mortgage| !of.debtors.is_empty() && of.debtors_sign();
+		let all = mortgages.all(|found| sign(&found.mortgage));
+		ensure!(all, Error::<T>::BorrowerNotActive);
+		Ok(())
+	}
+
+	/// The new credit is one that could be agreed today. A change does not make early repayment more expensive, and
+	/// does not begin the time of its fee again (금융소비자 보호에 관한 법률 20). A programme fixes what its loans cost at
+	/// most.
 	fn ensure_amended_credit(
 		found: &Loan,
 		before: &Credit,
-		ledger: &Ledger,
+		start: Option<KoreanDay>,
 		credit: &Credit,
 	) -> DispatchResult {
 		Self::ensure_credit(credit)?;
 		Self::ensure_rates(credit)?;
 		Self::ensure_parts(credit)?;
-		// A programme fixes what its loans cost at most.
-		let costs_more =
-			rates(&credit.rate).into_iter().max() > rates(&before.rate).into_iter().max();
-		let fixed = found.is_under_programme();
-		ensure!(!(fixed && costs_more), Error::<T>::NotOffered(OfferProblem::Rate));
-		let fee_until = months_after(Self::today(), credit.prepayment.until_months);
-		let last = match (found.disbursed_on, ledger.base().start) {
-			(Some(day), _) => months_after(day, MAX_FEE_MONTHS),
-			(None, Some(start)) => months_after(start, before.prepayment.until_months),
-			(None, None) => Self::today(),
-		};
-		let too_long = credit.prepayment.until_months > 0 && fee_until > last;
-		ensure!(!too_long, Error::<T>::Credit(CreditError::FeePeriodTooLong.into()));
+		if found.is_under_programme() {
+			let highest = |credit: &Credit| rates(&credit.rate).into_iter().max();
+			let fixed = highest(credit) <= highest(before) && credit.late.add <= before.late.add;
+			ensure!(fixed, Error::<T>::NotOffered(OfferProblem::Rate));
+		}
+		let (today, fee, old) = (Self::today(), credit.prepayment, before.prepayment);
+		if fee.rate > 0 && fee.until_months > 0 {
+			let start = start.ok_or(Error::<T>::WrongState)?;
+			let end = months_after(start, old.until_months);
+			let later = months_after(today, fee.until_months) > end;
+			ensure!(!later, Error::<T>::Credit(CreditError::FeePeriodTooLong.into()));
+			// The fee of a million won today, which is in millionths.
+			let now = prepayment_fee(WHOLE_RATE.into(), &old, start, today);
+			let now = now.map_err(|_| Error::<T>::NotCalculable)?;
+			ensure!(Won::from(fee.rate) <= now, Error::<T>::FeeTooHigh);
+		}
 		Ok(())
 	}
 
-	/// Continue the account under another contract from today on, or from the day of its last posting. The day.
+	/// Continue the account under another contract from a day on.
 	fn change_contract(
 		before: &Credit,
 		amendment: &Amendment,
 		ledger: &mut Ledger,
-	) -> Result<KoreanDay, Error<T>> {
-		let from = Self::account_today(before, ledger)?.as_of;
+		from: KoreanDay,
+	) -> Result<(), Error<T>> {
 		let Amendment { credit, reinstates, .. } = amendment;
 		let calendar = Self::calendar();
 		let (before, after) =
@@ -185,7 +206,7 @@ impl<T: Config> Pallet<T> {
 		let repaid = ledger.base().principal;
 		ensure!(repaid > 0, Error::<T>::NothingToAmend);
 		ensure!(repaid == credit.principal, Error::<T>::PrincipalDiffers);
-		Ok(from)
+		Ok(())
 	}
 
 	/// What the bank did about arrears was about the former contract.

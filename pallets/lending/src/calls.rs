@@ -507,8 +507,8 @@ mod calls {
 		///
 		/// Who: the lender, with a signature of every borrower to [`LoanFile::amendment`]. Its principal is what
 		/// it will repay: what is not due yet and, if it reinstates the loan, the principal that is due. Fails if
-		/// another institution is the lender, the loan is not disbursed or still drawn, its borrowers withdraw,
-		/// a claim waits, the credit is not valid or outside the limits, its principal is another amount, or a
+		/// another institution is the lender, the loan is not disbursed or still drawn, a debtor has no DID,
+		/// a claim waits, the fee for early repayment would be longer or higher, the credit is not valid or outside the limits, its principal is another amount, or a
 		/// signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
 		#[pallet::call_index(28)]
 		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]

@@ -104,7 +104,7 @@ mod errors {
 		/// The reference belongs to a line of this bank that says something else, which counts. Reverse that
 		/// line if it was wrong, and send this one with a reference of its own.
 		LineDiffers,
-		/// The bank has posted no line of that reference. Check the reference.
+		/// The bank has posted no line of that reference. Check the reference, or name the bank that posted it.
 		LineNotFound,
 		/// The line is reversed already. Nothing is left to do.
 		LineReversed,
@@ -114,7 +114,7 @@ mod errors {
 		/// The lender is not a bank. Only a bank can have a mortgage: lend under a programme.
 		NotABank,
 		/// The loan gets no mortgage of its own: it is under a programme, or under a mortgage that is registered
-		/// already. Draw it or pay it out without a deal.
+		/// already. Approve it without an assessment if it is under a programme, and draw it or pay it out without a deal.
 		NotMortgageLoan,
 		/// The loan is not under a programme. Apply for a mortgage loan, and bind it to a deal.
 		NotPolicyLoan,
@@ -184,7 +184,7 @@ mod errors {
 		NotALender,
 		/// A mortgage secures the loan, which follows it. Have the registry office move the mortgage to the successor.
 		FollowsMortgage,
-		/// A limit is zero or above 100 %. Give it in millionths.
+		/// A limit is zero or above 100 %. Give more than 0 % and at most 100 %.
 		LimitOutOfRange,
 		/// The limits of mortgage lending apply, and the approval attests nothing about them. Attest the version and
 		/// what was found.
@@ -197,11 +197,14 @@ mod errors {
 		StillDrawing,
 		/// A claim on the guarantor waits. Wait for the foundation's answer.
 		ClaimWaits,
+		/// The fee for early repayment would be higher than it is today. Agree on at most that.
+		FeeTooHigh,
 		/// All principal is due, so there is nothing that another contract could repay. Agree on a change that
 		/// reinstates the loan.
 		NothingToAmend,
-		/// The principal of the change is not what it would repay: something was paid or has fallen due since it
-		/// was signed. Look up what is outstanding (`loan standing`), and have the change signed with that.
+		/// The principal of the change is not what it would repay: the outstanding principal without what is due of
+		/// it, or all of it if the change reinstates the loan. Look up both (`loan standing`), and have the change
+		/// signed with that.
 		PrincipalDiffers,
 		/// The act is too far back, what was posted later depends on it, or a claim on the guarantor waits. Reverse
 		/// later postings first, or wait for the foundation's answer.

@@ -3,7 +3,6 @@
 use super::*;
 use crate::{Amended, Amendments, CreditProblem};
 use frame_support::assert_noop;
-use madang_schedule::MAX_FEE_MONTHS;
 
 const INSOLVENCY: AccelerationCause = AccelerationCause::Insolvency(EVIDENCE);
 
@@ -16,6 +15,18 @@ fn paid_up() -> LoanId {
 	let loan = loan_in(LoanState::Disbursed);
 	go_to(day("2027-03-02"));
 	assert_ok!(repay(loan, due(loan).total().unwrap()));
+	loan
+}
+
+/// A loan of another credit that is disbursed.
+fn loan_with(change: impl FnOnce(&mut Credit)) -> LoanId {
+	let (loan, mut terms) = (next(), terms(&[BUYER, CO_BUYER]));
+	change(&mut terms.credit);
+	assert_ok!(apply(terms));
+	assert_ok!(decide(loan, crate::Decision::Approve(None)));
+	assert_ok!(agree(loan));
+	assert_ok!(bind(loan, deal_of(TITLES[0])));
+	assert_ok!(disburse(loan, deal_of(TITLES[0]), register_for(loan)));
 	loan
 }
 
@@ -171,34 +182,42 @@ fn a_credit_that_could_not_be_agreed_today_is_refused() {
 	});
 }
 
-/// The three years of the fee for early repayment begin with the loan, not with a change.
+/// Neither the time of the fee for early repayment begins again, nor its amount.
 #[test]
-fn the_time_of_the_fee_does_not_begin_again() {
+fn early_repayment_does_not_cost_more_than_before() {
 	build_and_execute(|| {
-		let loan = paid_up();
-		let fee = |until_months| {
-			with(loan, |credit| credit.prepayment = PrepaymentFee { rate: 10_000, until_months })
+		let before = PrepaymentFee { rate: 12_000, until_months: 36 };
+		let loan = loan_with(|credit| credit.prepayment = before);
+		go_to(day("2027-11-24"));
+		assert_ok!(repay(loan, due(loan).total().unwrap()));
+		let fee = |rate, until_months| {
+			let prepayment = PrepaymentFee { rate, until_months };
+			amend(loan, with(loan, |credit| credit.prepayment = prepayment))
 		};
 		let too_long = || Fault::Credit(CreditProblem::FeePeriodTooLong);
-		assert_noop!(amend(loan, fee(MAX_FEE_MONTHS)), too_long());
-		assert_noop!(amend(loan, fee(33)), too_long());
-		assert_ok!(amend(loan, fee(32)));
-		assert_noop!(amend(loan, fee(33)), too_long());
+		assert_noop!(fee(1, 25), too_long());
+		// Two of three years are left: 731 of 1,096 days.
+		assert_noop!(fee(8_004, 24), Fault::FeeTooHigh);
+		assert_ok!(fee(8_003, 24));
+		assert_noop!(fee(1, 36), too_long());
+		assert_ok!(fee(0, 0));
+		assert_noop!(fee(1, 1), too_long());
+	});
+}
 
-		// Of a recorded loan, the day of the draw is not known.
+/// Nobody could sign for them.
+#[test]
+fn a_recorded_loan_of_debtors_without_dids_is_not_changed() {
+	build_and_execute(|| {
 		let entry = EntryId { title: TITLES[2], number: BANK_ENTRY };
-		let old = next();
+		let loan = next();
 		assert_ok!(record(entry, 100_000_000));
-		assert_noop!(
-			amend(
-				old,
-				with(old, |credit| {
-					credit.prepayment = PrepaymentFee { rate: 10_000, until_months: 1 };
-				})
-			),
-			too_long()
-		);
-		assert_ok!(amend(old, amendment(old, false)));
+		assert_noop!(amend(loan, amendment(loan, false)), Fault::BorrowerNotActive);
+		// The debtors of this mortgage have DIDs.
+		let known = loan_in(LoanState::Settled);
+		let loan = next();
+		assert_ok!(record(entry_of(known), 100_000_000));
+		assert_ok!(amend(loan, amendment(loan, false)));
 	});
 }
 

@@ -345,7 +345,8 @@ fn take_back(loan: LoanId, act: Act) -> DispatchResult {
 fn amendment(loan: LoanId, reinstates: bool) -> Amendment {
 	let account = account_on(loan, today());
 	let principal = if reinstates { account.outstanding() } else { account.principal };
-	let credit = Credit { principal, term_months: 120, ..credit_of(loan) };
+	let prepayment = PrepaymentFee::default();
+	let credit = Credit { principal, term_months: 120, prepayment, ..credit_of(loan) };
 	let reason = AmendmentReason::Extension;
 	Amendment { reason, credit, reinstates, agreement: EVIDENCE }
 }

@@ -7,8 +7,8 @@ use madang_primitives::{
 	signing::Purpose, GuaranteeId, InstitutionKind, KoreanDay, LoanId, PaperKind, ProgrammeId, Won,
 };
 use pallet_lending::{
-	Call, Certification, Consents, Decision, FundUse, LoanFile, LoanTerms, NextLoan, PolicyTerms,
-	Product,
+	Amendment, AmendmentReason, Call, Certification, Consents, Decision, FundUse, LoanFile,
+	LoanTerms, NextLoan, PolicyTerms, Product,
 };
 use pallet_programmes::{
 	GuaranteeShare, NextProgramme, Offer, OfferedRate, Paper, Papers, Repayments, Requirement,
@@ -183,6 +183,18 @@ impl Fund {
 	pub fn draw(&self, amount: Won) -> RuntimeCall {
 		let valued_on = KoreanDay::of(now());
 		Call::draw { loan: self.loan, amount, valued_on, external_ref: fresh() }.into()
+	}
+
+	/// Another contract for the whole principal, without a fee for early repayment.
+	pub fn amend(&self) -> RuntimeCall {
+		let (loan, file, agreement) = (self.loan, self.file(), document());
+		let mut credit = file.terms().credit.clone();
+		credit.prepayment = Default::default();
+		let reason = AmendmentReason::Extension;
+		let amendment = Amendment { reason, credit, reinstates: false, agreement };
+		let signed = file.amendment(loan, 1, &amendment);
+		let consents = Self::signed(Purpose::AmendLoan, signed);
+		Call::amend { loan, amendment, consents, external_ref: fresh() }.into()
 	}
 
 	/// The borrowers withdraw after the draw.

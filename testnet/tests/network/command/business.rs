@@ -34,8 +34,8 @@ async fn do_business() -> Result<()> {
 	network.stop().await
 }
 
-/// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, another one
-/// under the same mortgage, and a contract changes.
+/// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, and its
+/// contract changes.
 async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	let notice = sale.commit("notice").await?;
 	let limits = ["--ltv", "70", "--ltv-regulated", "40", "--dsr", "40", "--notice", &notice];

@@ -141,7 +141,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Show the instalments of a loan, if nothing is repaid early or late
+	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, the first one
+	/// does not show the interest from before the change
 	Schedule {
 		/// The loan's number
 		loan: u64,

@@ -190,9 +190,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::AmendLoan { loan, amendment, by } => {
 			let amendment = amendment.amendment()?;
-			let principal = values::format_won(amendment.credit.principal);
 			let act = acts::amend_loan(&context.state().await?, LoanId(loan), &amendment).await?;
-			(by, act, format!("loan {loan}: another contract for {principal} won"))
+			(by, act, format!("loan {loan}: {}", contract(&amendment.credit)))
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;
@@ -201,6 +200,16 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	};
 	let key = context.party(&by.party)?;
 	write(context, &by, &key, act, about).await
+}
+
+/// The main terms of another contract, for the one who signs it.
+fn contract(credit: &Credit) -> String {
+	let Credit { term_months, grace_months, pay_day, .. } = credit;
+	let principal = values::format_won(credit.principal);
+	format!(
+		"another contract: {principal} won in {term_months} months, the first {grace_months} without principal, \
+		due on day {pay_day}"
+	)
 }
 
 /// The application for a loan, with a mortgage or under a programme.

@@ -8,19 +8,16 @@ use super::{
 	},
 	done, BEFORE,
 };
-use crate::{tests::support::*, Guarantees, Lending, Runtime};
+use crate::{tests::support::*, Guarantees, Runtime};
 use frame_support::assert_ok;
 use madang_primitives::{
 	Duty,
 	InstitutionKind::{Bank, GuaranteeFoundation, PolicyAgency},
 	KoreanDay, DAY_MS,
 };
-use pallet_conveyances::fixture::credit;
 use pallet_guarantees::{Decision, Guarantees as Book, Request};
 use pallet_institutions::{Acting, Caller};
-use pallet_lending::{
-	AccelerationCause, Act, Amendment, AmendmentReason, Call, ClaimCause, WriteOffReason,
-};
+use pallet_lending::{AccelerationCause, Act, Call, ClaimCause, WriteOffReason};
 
 /// The old loan is the other bank's. Agencies lend too, but not this loan.
 const ITS_LENDER: &[Kind] = &[
@@ -92,17 +89,6 @@ pub(super) fn arrears() -> Vec<Line> {
 			done(OLD_BANK, accelerate().into());
 			let reason = WriteOffReason::Insolvent(document());
 			Call::write_off { loan: old_loan(), reason, external_ref: fresh() }.into()
-		}),
-		line("Lending.amend", BEFORE, lender(), |_, _| {
-			let loan = old_loan();
-			let principal = Lending::file(loan).unwrap().terms().credit.principal;
-			let mut credit = credit(principal, 30_000);
-			credit.prepayment = Default::default();
-			let reason = AmendmentReason::Rate;
-			let amendment = Amendment { reason, credit, reinstates: false, agreement: document() };
-			// The debtors of the imported mortgage have no DIDs: nobody signs.
-			let consents = Default::default();
-			Call::amend { loan, amendment, consents, external_ref: fresh() }.into()
 		}),
 		line("Lending.take_back", BEFORE, lender(), |_, _| {
 			done(OLD_BANK, accelerate().into());

@@ -56,6 +56,9 @@ pub(super) fn policy_loans() -> Vec<Line> {
 		line("Lending.draw", BEFORE, Officers(Duty::Lend, THE_LENDER), |_, _| {
 			Fund::open().agreed().draw(FUNDED)
 		}),
+		line("Lending.amend", BEFORE, Officers(Duty::Lend, THE_LENDER), |_, _| {
+			Fund::open().drawn(FUNDED).amend()
+		}),
 		line("Lending.finish_drawing", BEFORE, Officers(Duty::Lend, THE_LENDER), |_, _| {
 			let loan = Fund::open().drawn(1_000_000).loan;
 			Call::finish_drawing { loan, external_ref: fresh() }.into()
