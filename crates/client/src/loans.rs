@@ -98,9 +98,11 @@ pub fn account_today(
 	holidays: &BTreeSet<KoreanDay>,
 	today: KoreanDay,
 ) -> Result<LoanAccount, AccountError> {
-	let last = ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on);
 	let is_holiday = |day| holidays.contains(&day);
-	ledger.at(&Contract { credit, fixings: &[], is_holiday: &is_holiday }, today.max(last))
+	ledger.at(
+		&Contract { credit, fixings: &[], is_holiday: &is_holiday },
+		today.max(ledger.last_day()),
+	)
 }
 
 /// The instalments of a loan that is drawn as a whole on a day.

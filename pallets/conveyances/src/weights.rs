@@ -262,8 +262,8 @@ impl WeightInfo for ComputedWeight {
 	// Whether a closing waits, the titles, the affirmations, twice; old loans, found and settled; records,
 	// queues, the applications, entries, the books' descriptions; new loans. Written: discharged and new
 	// entries with their indexes, records, queues, the applications, counters, notices, loans with their
-	// indexes and ledgers, events of every part. Each loan's account is calculated. All accounts depend on the same
-	// pages of holidays.
+	// indexes and ledgers, events of every part. A new loan's account is calculated once, an old one's
+	// four times: what it owes, before its payoff, with it, and after. All accounts depend on the same pages of holidays.
 	fn register(size: DealSize) -> Weight {
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
 		let looked_up = size.old_loans.saturating_add(size.legs());

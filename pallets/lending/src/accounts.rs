@@ -1,6 +1,6 @@
 //! The account of a loan: what is posted to it, and which days can still change.
 
-use crate::{Config, Error, Ledgers, LineProblem, OfferTerm, Pallet};
+use crate::{Config, Error, Ledgers, LineProblem, Loan, OfferTerm, Pallet};
 use frame_support::{ensure, pallet_prelude::Get};
 use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
@@ -93,6 +93,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// The credit and the ledger of a loan that was drawn.
+	pub(crate) fn credit_and_ledger(
+		loan: LoanId,
+		found: &Loan,
+	) -> Result<(Credit, Ledger), Error<T>> {
+		let credit = Self::credit(loan, found)?;
+		Ok((credit, Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?))
+	}
+
 	/// The ledger of a loan with the days closed that cannot change any more.
 	pub(crate) fn open_ledger(loan: LoanId, credit: &Credit) -> Result<Ledger, Error<T>> {
 		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
@@ -108,11 +117,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// A day, or that of the last posting if it is later.
-	pub(crate) fn not_before_postings(ledger: &Ledger, on: KoreanDay) -> KoreanDay {
-		ledger.postings().last().map_or(ledger.base().as_of, |posting| posting.on).max(on)
-	}
-
 	/// Post that a deal or a withdrawal paid everything off, on a day or after what was posted later. What was owed then,
 	/// and what the bank did not ask for of it.
 	pub(crate) fn pay_off(
@@ -123,7 +127,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Buckets, Buckets), Error<T>> {
 		let calendar = Self::calendar();
 		let contract = Self::contract(credit, &calendar);
-		let on = Self::not_before_postings(ledger, on);
+		let on = on.max(ledger.last_day());
 		let before = ledger.at(&contract, on).map_err(Self::account_error)?;
 		let owed = before.payoff(&contract, on).map_err(Self::account_error)?;
 		if amount < owed.principal {

@@ -101,8 +101,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
 		Self::ensure_amendable(loan)?;
 		Self::ensure_all_can_sign(&found)?;
-		let before = Self::credit(loan, &found)?;
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (before, mut ledger) = Self::credit_and_ledger(loan, &found)?;
 		let account = Self::account_today(&before, &ledger)?;
 		Self::ensure_amended_credit(&found, &before, account.start, &amendment.credit)?;
 		let from = account.as_of;

@@ -51,12 +51,12 @@ impl<T: Config> Pallet<T> {
 			Decision::Approve(_) => Step::Approve,
 			Decision::Refuse(reason, _) => Step::Refuse(reason),
 		};
-		let applied = found.clone();
+		let applied_at = found.since;
 		Self::advance(&mut found, step)?;
 		let at = found.since;
 		match decision {
 			Decision::Approve(assessment) => {
-				Self::ensure_assessed(&applied, assessment.as_ref())?;
+				Self::ensure_assessed(&found, applied_at, assessment.as_ref())?;
 				if found.is_under_programme() {
 					Self::ensure_decidable(loan, Self::file(loan)?.terms())?;
 				}
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 			true => TimedStep::Decide,
 			false => TimedStep::DecideMortgage,
 		};
-		Self::count_step(found.lender, timed, applied.since);
+		Self::count_step(found.lender, timed, applied_at);
 		Ok(())
 	}
 

@@ -35,15 +35,14 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn held(by: &Caller<T::AccountId>, loan: LoanId) -> Result<Held, Error<T>> {
 		let found = Self::own_loan(by.institution, loan)?;
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
-		let credit = Self::credit(loan, &found)?;
-		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (credit, ledger) = Self::credit_and_ledger(loan, &found)?;
 		let account = Self::account_today(&credit, &ledger)?;
 		Ok(Held { found, credit, ledger, account, arrears: ArrearsOf::<T>::get(loan) })
 	}
 
 	/// The account today, or after the last posting if that has a later day.
 	pub(crate) fn account_today(credit: &Credit, ledger: &Ledger) -> Result<Account, Error<T>> {
-		let day = Self::not_before_postings(ledger, Self::today());
+		let day = Self::today().max(ledger.last_day());
 		ledger.at(&Self::contract(credit, &Self::calendar()), day).map_err(Self::account_error)
 	}
 

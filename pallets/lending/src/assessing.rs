@@ -4,15 +4,11 @@ use crate::{
 	Assessment, Config, Error, Event, LendingLimits, Limits, LimitsSet, LimitsVersion, Loan, Pallet,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_schedule::WHOLE_RATE;
+use madang_primitives::Moment;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_limits(limits: LendingLimits) -> DispatchResult {
-		let all = [limits.ltv, limits.ltv_regulated, limits.dsr];
-		ensure!(
-			all.iter().all(|rate| (1..=WHOLE_RATE).contains(rate)),
-			Error::<T>::LimitOutOfRange
-		);
+		ensure!(limits.are_possible(), Error::<T>::LimitOutOfRange);
 		let version = LimitsVersion::<T>::get();
 		let version = version.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		let at = Self::now();
@@ -22,13 +18,14 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the lender attests to limits that apply to an application: the present ones, or any that held since it
-	/// was filed. Limits that change while an application waits do not stop it.
+	/// Whether the lender of a loan attests to limits that apply to its application: the present ones, or any that held
+	/// since it was filed. Limits that change while an application waits do not stop it.
 	pub(crate) fn ensure_assessed(
-		applied: &Loan,
+		found: &Loan,
+		applied_at: Moment,
 		assessment: Option<&Assessment>,
 	) -> Result<(), Error<T>> {
-		if applied.is_under_programme() {
+		if found.is_under_programme() {
 			ensure!(assessment.is_none(), Error::<T>::NotMortgageLoan);
 			return Ok(());
 		}
@@ -38,7 +35,7 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(Limits::<T>::contains_key(assessment.version), Error::<T>::LimitsNotFound);
 		let next = assessment.version.checked_add(1).and_then(Limits::<T>::get);
-		let held = next.is_none_or(|next| next.since >= applied.since);
+		let held = next.is_none_or(|next| next.since >= applied_at);
 		ensure!(held, Error::<T>::LimitsSuperseded);
 		Ok(())
 	}

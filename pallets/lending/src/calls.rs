@@ -77,7 +77,8 @@ mod calls {
 		///
 		/// Who: the mortgagee. `credit` is the contract as it is now: its principal is what is outstanding from
 		/// today on, and its term what is left. Borrowers and maximum secured amount are those of the mortgage.
-		/// Fails if the credit is not valid, or the entry is not an effective mortgage of this bank, or already secures a loan.
+		/// Fails if the credit is not valid, the entry is not an effective mortgage of this bank, or the loans under it
+		/// would be too many or more than its maximum secured amount.
 		/// Emits `LoanRecorded`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::record_existing())]
@@ -508,8 +509,8 @@ mod calls {
 		/// Who: the lender, with a signature of every borrower to [`LoanFile::amendment`]. Its principal is what
 		/// it will repay: what is not due yet and, if it reinstates the loan, the principal that is due. Fails if
 		/// another institution is the lender, the loan is not disbursed or still drawn, a debtor has no DID,
-		/// a claim waits, the fee for early repayment would be longer or higher, the credit is not valid or outside the limits, its principal is another amount, or a
-		/// signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
+		/// a claim waits, the fee for early repayment would be longer or higher, the credit is not valid or outside the
+		/// limits, its principal is another amount, or a signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
 		#[pallet::call_index(28)]
 		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
 		pub fn amend(

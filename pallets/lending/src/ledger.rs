@@ -86,18 +86,50 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Pay a loan out under its mortgages: those that its deal registers, or without a deal those that are registered
+	/// already.
+	pub(crate) fn disburse_under(
+		loan: LoanId,
+		mut found: Loan,
+		step: Step,
+		entries: &[EntryId],
+		valued_on: KoreanDay,
+		by: Caller<T::AccountId>,
+	) -> DispatchResult {
+		let terms = Self::file(loan)?.into_terms();
+		let by_closing_for = found.deal.map(|_| loan);
+		Self::ensure_agreed_mortgages(entries, by_closing_for, found.lender, &terms)?;
+		let ledger = Self::drawn(&terms.credit, valued_on)?;
+		Self::advance(&mut found, step)?;
+		found.entries = MortgageEntries::truncate_from(entries.to_vec());
+		found.disbursed_on = Some(valued_on);
+		Ledgers::<T>::insert(loan, ledger);
+		Self::secure(loan, entries);
+		Loans::<T>::insert(loan, &found);
+		Self::deposit_event(Event::LoanDisbursed {
+			loan,
+			bank: found.lender,
+			by,
+			deal: found.deal,
+			entries: found.entries,
+			amount: terms.credit.principal,
+			valued_on,
+			at: found.since,
+		});
+		Ok(())
+	}
+
 	/// What a deal that discharges the mortgages of a loan pays on it, in won: first what it must pay, which is the
 	/// principal unless the loan is written off, then the rest of what is owed.
 	fn owed_to_a_deal(loan: LoanId, on: KoreanDay) -> Result<(Won, Won), DispatchError> {
 		let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-		let credit = Self::credit(loan, &found)?;
-		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (credit, ledger) = Self::credit_and_ledger(loan, &found)?;
 		if found.state == LoanState::WrittenOff {
 			let owed = Self::account_today(&credit, &ledger)?.due_and_written_off();
 			let owed = owed.and_then(|owed| owed.total());
 			return Ok((0, owed.ok_or(Error::<T>::NotCalculable)?));
 		}
-		let on = Self::not_before_postings(&ledger, on);
+		let on = on.max(ledger.last_day());
 		let calendar = Self::calendar();
 		let contract = Self::contract(&credit, &calendar);
 		let account = ledger.at(&contract, on).map_err(Self::account_error)?;
@@ -180,28 +212,8 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		valued_on: KoreanDay,
 		by: &Caller<T::AccountId>,
 	) -> DispatchResult {
-		let mut found = Self::bound_loan(loan, deal)?;
-		let terms = Self::file(loan)?.into_terms();
-		let lender = found.lender;
-		Self::ensure_agreed_mortgages(entries, Some(loan), lender, &terms)?;
-		let ledger = Self::drawn(&terms.credit, valued_on)?;
-		Self::advance(&mut found, Step::Disburse)?;
-		found.entries = MortgageEntries::truncate_from(entries.to_vec());
-		found.disbursed_on = Some(valued_on);
-		Ledgers::<T>::insert(loan, ledger);
-		Self::secure(loan, entries);
-		Loans::<T>::insert(loan, &found);
-		Self::deposit_event(Event::LoanDisbursed {
-			loan,
-			bank: lender,
-			by: by.clone(),
-			deal: Some(deal),
-			entries: found.entries,
-			amount: terms.credit.principal,
-			valued_on,
-			at: found.since,
-		});
-		Ok(())
+		let found = Self::bound_loan(loan, deal)?;
+		Self::disburse_under(loan, found, Step::Disburse, entries, valued_on, by.clone())
 	}
 
 	fn release_security(
@@ -214,8 +226,8 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 		ensure!(found.state.is_owed(), Error::<T>::WrongState);
 		let secures = |entry: &EntryId| Self::secures(*entry, loan);
 		ensure!(entries.iter().all(secures), Error::<T>::MortgageDiffers);
-		let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
-		let outstanding = Self::account(&Self::credit(loan, &found)?, &ledger)?.outstanding();
+		let (credit, ledger) = Self::credit_and_ledger(loan, &found)?;
+		let outstanding = Self::account(&credit, &ledger)?.outstanding();
 		entries.iter().for_each(|entry| SecuredBy::<T>::remove(entry, loan));
 		Self::deposit_event(Event::SecurityReleased {
 			loan,
@@ -256,8 +268,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			return Self::recover_by_deal(loan, deal, found, (amount, valued_on), by);
 		}
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
-		let credit = Self::credit(loan, &found)?;
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (credit, mut ledger) = Self::credit_and_ledger(loan, &found)?;
 		let (owed, waived) = Self::pay_off(&credit, &mut ledger, amount, valued_on)?;
 		let extra = amount.saturating_sub(owed.total().unwrap_or(amount));
 		let payoff = Payoff { deal, amount, valued_on, owed, waived, extra };

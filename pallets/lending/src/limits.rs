@@ -5,7 +5,7 @@
 //! applied and a commitment to its calculation.
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use madang_primitives::{Commitment, Moment, RatePpm};
+use madang_primitives::{Commitment, Moment, RatePpm, WHOLE_RATE};
 use scale_info::TypeInfo;
 
 /// The limits of new mortgage loans (은행업감독규정 별표 6).
@@ -21,6 +21,13 @@ pub struct LendingLimits {
 	pub dsr: RatePpm,
 	/// The notice of the authority.
 	pub notice: Commitment,
+}
+
+impl LendingLimits {
+	/// Whether each limit is a part of the whole: more than 0 % and at most 100 %.
+	pub fn are_possible(&self) -> bool {
+		[self.ltv, self.ltv_regulated, self.dsr].iter().all(|rate| (1..=WHOLE_RATE).contains(rate))
+	}
 }
 
 /// A version of the limits.

@@ -26,8 +26,7 @@ impl<T: Config> Pallet<T> {
 		let found = Self::own_loan(by.institution, loan)?;
 		let paid_out = found.state.is_owed() || found.state == LoanState::Settled;
 		ensure!(paid_out, Error::<T>::WrongState);
-		let credit = Self::credit(loan, &found)?;
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (credit, mut ledger) = Self::credit_and_ledger(loan, &found)?;
 		let (reversal, account) = Self::undo_line(&credit, &mut ledger, &line)?;
 		Self::close(&credit, &mut ledger).map_err(Self::account_error)?;
 		Lines::<T>::insert(bank, line_ref, PostedLine { reversed: Some(reversal), ..line });

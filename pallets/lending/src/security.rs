@@ -4,8 +4,8 @@
 //! several loans can be under one mortgage, and one loan can be secured by the mortgages of several titles.
 
 use crate::{
-	rules::same_members, Config, Error, Ledgers, Loan, LoanTerms, Loans, MortgageEntries, Pallet,
-	Product, SecuredBy,
+	rules::same_members, Config, Error, Loan, LoanTerms, Loans, MortgageEntries, Pallet, Product,
+	SecuredBy,
 };
 use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::ConstU32, BoundedVec};
@@ -120,12 +120,12 @@ impl<T: Config> Pallet<T> {
 		max_secured: Won,
 		principal: Won,
 	) -> Result<(), Error<T>> {
-		ensure!(!Self::is_full(entry), Error::<T>::TooManyUnder);
+		let under = Self::under(entry);
+		ensure!(!under.is_full(), Error::<T>::TooManyUnder);
 		let mut all = principal;
-		for loan in Self::under(entry) {
+		for loan in under {
 			let found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
-			let credit = Self::credit(loan, &found)?;
-			let ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+			let (credit, ledger) = Self::credit_and_ledger(loan, &found)?;
 			let account = Self::account(&credit, &ledger)?;
 			let owed = account.outstanding().saturating_add(account.written_off.principal);
 			all = all.checked_add(owed).ok_or(Error::<T>::NotCalculable)?;

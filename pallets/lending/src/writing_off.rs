@@ -64,8 +64,7 @@ impl<T: Config> Pallet<T> {
 		(amount, valued_on): (Won, KoreanDay),
 		by: &Caller<T::AccountId>,
 	) -> Result<Won, DispatchError> {
-		let credit = Self::credit(loan, &found)?;
-		let mut ledger = Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?;
+		let (credit, mut ledger) = Self::credit_and_ledger(loan, &found)?;
 		let before = Self::account_today(&credit, &ledger)?;
 		let owed = before.due_and_written_off().ok_or(Error::<T>::NotCalculable)?;
 		let recovered = amount.min(owed.total().ok_or(Error::<T>::NotCalculable)?);

@@ -85,6 +85,11 @@ impl Ledger {
 		&self.postings
 	}
 
+	/// The value day of the last posting, or the day of the account before them if there is none.
+	pub fn last_day(&self) -> KoreanDay {
+		self.postings.last().map_or(self.base.as_of, |posting| posting.on)
+	}
+
 	/// The account on a day, with all postings until then, that day's included.
 	pub fn at(&self, contract: &Contract<'_>, day: KoreanDay) -> Result<Account, AccountError> {
 		let mut account = self.base.clone();
@@ -219,8 +224,7 @@ impl Ledger {
 
 	/// The account after the last posting.
 	pub fn all(&self, contract: &Contract<'_>) -> Result<Account, AccountError> {
-		let last = self.postings.last().map_or(self.base.as_of, |posting| posting.on);
-		self.at(contract, last)
+		self.at(contract, self.last_day())
 	}
 
 	/// What must be paid on a day so that nothing is owed any more, in addition to what was posted. A payment

@@ -6,10 +6,6 @@ use frame_support::assert_noop;
 
 const INSOLVENCY: AccelerationCause = AccelerationCause::Insolvency(EVIDENCE);
 
-fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
-}
-
 /// A loan that was drawn on 2026-11-24, three months ago, of which the bills were paid.
 fn paid_up() -> LoanId {
 	let loan = loan_in(LoanState::Disbursed);

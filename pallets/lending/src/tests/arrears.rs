@@ -6,10 +6,6 @@ use frame_support::{assert_noop, assert_storage_noop};
 
 const FIRST_DUE: &str = "2026-12-25";
 
-fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
-}
-
 /// A loan of which the first instalment fell due on 2026-12-25, and today is a later day.
 fn overdue(on: &str) -> LoanId {
 	let loan = loan_in(LoanState::Disbursed);

@@ -4,10 +4,6 @@ use super::*;
 use frame_support::assert_noop;
 use pallet_guarantees::Error as BookError;
 
-fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
-}
-
 fn book(error: BookError<Test>) -> sp_runtime::DispatchError {
 	error.into()
 }

@@ -137,6 +137,10 @@ fn today() -> KoreanDay {
 	madang_testing::today::<Test>()
 }
 
+fn day(text: &str) -> KoreanDay {
+	text.parse().unwrap()
+}
+
 /// The first moment of a day.
 fn go_to(day: KoreanDay) {
 	Timestamp::set_timestamp(day.minus(1).end() + 1);

@@ -3,10 +3,6 @@
 use super::*;
 use crate::Standing;
 
-fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
-}
-
 fn standing(loan: LoanId) -> Standing {
 	Lending::standing(loan).unwrap()
 }

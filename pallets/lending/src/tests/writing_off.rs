@@ -4,10 +4,6 @@ use super::*;
 use crate::{Lines, Reversal};
 use frame_support::assert_noop;
 
-fn day(text: &str) -> KoreanDay {
-	text.parse().unwrap()
-}
-
 const OVERDUE: WriteOffReason = WriteOffReason::Overdue;
 const INSOLVENT: WriteOffReason = WriteOffReason::Insolvent(EVIDENCE);
 const INSOLVENCY: AccelerationCause = AccelerationCause::Insolvency(EVIDENCE);

@@ -71,11 +71,10 @@ impl Act {
 				encode(state, programmes::assign(ProgrammeId(programme), agency))
 			}
 			Self::SetLimits { ltv, ltv_regulated, dsr, notice } => {
-				let within = |rate: &RatePpm| (1..=madang_schedule::WHOLE_RATE).contains(rate);
-				if ![ltv, ltv_regulated, dsr].iter().all(within) {
+				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
+				if !limits.are_possible() {
 					return Err(Failure::input("a limit is more than 0 % and at most 100 %"));
 				}
-				let limits = LendingLimits { ltv, ltv_regulated, dsr, notice };
 				encode(state, lending::set_limits(limits))
 			}
 			Self::AssignLoans { loans, from, to } => {
