@@ -122,8 +122,9 @@ async fn appoint_one(sender: &Sender, node: &Connection, member: &Member) -> Res
 async fn send_in_the_name_of(node: &Connection, officer: &Officer) -> Result<()> {
 	let at = node.finalized().await?;
 	let next = node.rpc().system_account_next_index(&officer.account()).await?;
+	// Their nonce is not the honest one's: that one is used as soon as a block contains it.
 	let in_its_name = (0..FORGED)
-		.map(|unit| forged(inspection(&at, officer, unit, next)?, officer))
+		.map(|unit| forged(inspection(&at, officer, unit, next + 1)?, officer))
 		.collect::<Result<Vec<_>>>()?;
 	let honest = inspection(&at, officer, FORGED, next)?;
 	rejected_while_another_is_taken(node, &in_its_name, BAD_SIGNATURE, &honest).await
