@@ -24,6 +24,13 @@ use std::path::PathBuf;
 		"Where the node listens, as a multiaddress over TCP. Without this option only on loopback: \
 		/ip4/127.0.0.1/tcp/30333"
 	)),
+	// The others still ask for a block that was announced when another has become final in its place.
+	mut_arg("blocks_pruning", |arg| arg.default_value("archive").long_help(
+		"Which blocks are kept: `archive` for all, also those in whose place others became final; \
+		`archive-canonical` for those of the finalized chain; a NUMBER for so many of the last finalized \
+		ones. A validator needs all: the others ask it for blocks that it announced, and disconnect from it \
+		when it does not have them any more"
+	)),
 )]
 pub struct Cli {
 	/// A command to carry out instead of running a node.

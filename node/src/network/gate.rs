@@ -55,6 +55,11 @@ impl Gate {
 		self.0.read().unwrap_or_else(PoisonError::into_inner).contains(peer)
 	}
 
+	/// The peers that are admitted.
+	pub fn admitted(&self) -> HashSet<PeerId> {
+		self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
 	/// Admit these peers and no others.
 	pub fn set_admitted(&self, peers: HashSet<PeerId>) {
 		*self.0.write().unwrap_or_else(PoisonError::into_inner) = peers;

@@ -7,6 +7,7 @@ pub mod checkpoint;
 mod gate;
 mod parts;
 mod registered;
+mod reputation;
 mod requests;
 mod stored;
 mod sync;
@@ -75,7 +76,9 @@ pub fn start<N: Backend>(mut parts: Parts<'_, N>) -> Result<Network, Error> {
 
 	let Parts { mut protocols, client, pool, tasks, import_queue, metrics, .. } = parts;
 	let (spawn, spawn_essential) = (tasks.spawn_handle(), tasks.spawn_essential_handle());
+	let store = protocols.peer_store_handle();
 	spawn.spawn("peer-store", Some("networking"), protocols.take_peer_store().run());
+	spawn_essential.spawn("reputation", Some("networking"), reputation::restore(gate, store));
 	let network = N::new(Params {
 		role: config.role,
 		executor: executor(spawn.clone()),

@@ -28,8 +28,8 @@ async fn start_wrongly() -> Result<()> {
 	mode(0o600)?;
 
 	// The database was made with other options.
-	for option in ["--state-pruning", "--blocks-pruning"] {
-		refuses(&network, &[option, "archive"], "purge-chain").await?;
+	for other in [["--state-pruning", "archive"], ["--blocks-pruning", "archive-canonical"]] {
+		refuses(&network, &other, "purge-chain").await?;
 	}
 	// Unsafe methods for other machines.
 	let endpoint = "listen-addr=0.0.0.0:0,methods=unsafe";
