@@ -4,6 +4,7 @@
 //! handler to the outside directly.
 
 pub mod checkpoint;
+mod commands;
 mod gate;
 mod parts;
 mod registered;
@@ -29,7 +30,7 @@ use sc_network::{
 	service::traits::{NetworkService, PeerStore as _},
 	NetworkBlock, NotificationConfig,
 };
-use sc_network_sync::{service::network::NetworkServiceProvider, SyncingService};
+use sc_network_sync::{service::network::NetworkServiceHandle, SyncingService};
 use sc_network_transactions::{TransactionsHandlerController, TransactionsHandlerPrototype};
 use sc_service::{build_system_rpc_future, Error, SpawnTaskHandle, TransactionPoolAdapter};
 use sc_utils::mpsc::{tracing_unbounded, TracingUnboundedSender};
@@ -59,9 +60,10 @@ pub fn configure(network: &mut NetworkConfiguration) {
 pub fn start<N: Backend>(mut parts: Parts<'_, N>) -> Result<Network, Error> {
 	let gate = Gate::default();
 	let registered = Registered::open(parts.client.clone(), &parts.config.network, gate.clone());
-	let requester = NetworkServiceProvider::new();
-	let requests = requests::serve(&mut parts, &gate, requester.handle());
-	let (sync, announcements) = sync::start(&parts, requests, requester.handle())?;
+	let (commands, asked) = tracing_unbounded("mpsc_sync_commands", 100_000);
+	let requester = NetworkServiceHandle::new(commands);
+	let requests = requests::serve(&mut parts, &gate, requester.clone());
+	let (sync, announcements) = sync::start(&parts, requests, requester)?;
 	let announcement_protocol = announcements.protocol_name().clone();
 
 	let (config, genesis) = (parts.config, parts.genesis);
@@ -78,7 +80,8 @@ pub fn start<N: Backend>(mut parts: Parts<'_, N>) -> Result<Network, Error> {
 	let (spawn, spawn_essential) = (tasks.spawn_handle(), tasks.spawn_essential_handle());
 	let store = protocols.peer_store_handle();
 	spawn.spawn("peer-store", Some("networking"), protocols.take_peer_store().run());
-	spawn_essential.spawn("reputation", Some("networking"), reputation::restore(gate, store));
+	let reputation = reputation::restore(gate.clone(), store);
+	spawn_essential.spawn("reputation", Some("networking"), reputation);
 	let network = N::new(Params {
 		role: config.role,
 		executor: executor(spawn.clone()),
@@ -100,7 +103,8 @@ pub fn start<N: Backend>(mut parts: Parts<'_, N>) -> Result<Network, Error> {
 		config.prometheus_registry(),
 	)?;
 	spawn.spawn_blocking("transactions", Some("networking"), transactions.run());
-	spawn.spawn_blocking("requests", Some("networking"), requester.run(Arc::new(service.clone())));
+	let commands = commands::run(asked, service.clone(), gate);
+	spawn_essential.spawn_blocking("requests", Some("networking"), commands);
 	let import_link = sync.clone();
 	spawn.spawn("import-queue", None, async move { import_queue.run(import_link.as_ref()).await });
 	let reach =
