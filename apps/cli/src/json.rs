@@ -435,6 +435,7 @@ pub const fn filing(filing: &Filing) -> &'static str {
 		Filing::BindHolder { .. } => "bind-holder",
 		Filing::MoveMortgage { .. } => "move-mortgage",
 		Filing::ClearForeign { .. } => "clear-foreign",
+		Filing::AssignMortgage { .. } => "assign-mortgage",
 	}
 }
 

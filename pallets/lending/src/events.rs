@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment};
+	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment, Receipt};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
 	/// whose call it was, with its institution and the institution's reference.
@@ -526,6 +526,81 @@ mod events {
 			act: Act,
 			/// Commits to the reason.
 			reason: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// A bank has offered loans to another one, with their mortgages.
+		TransferOffered {
+			/// The new transfer.
+			transfer: TransferId,
+			/// What it is.
+			found: Transfer,
+			/// The officer of the bank that has the loans.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The other bank has accepted, and has filed the transfer of the mortgages. The loans are its own when
+		/// that is registered.
+		TransferAccepted {
+			/// The transfer.
+			transfer: TransferId,
+			/// The loans.
+			loans: TransferLoans,
+			/// Their mortgages.
+			entries: MortgageEntries,
+			/// The bank that gives them away.
+			from: InstitutionId,
+			/// The officer of the bank that accepts.
+			by: Caller<T::AccountId>,
+			/// The receipt of the application.
+			receipt: Receipt,
+			/// Commits to the notice to the debtors (민법 450).
+			notice: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// A transfer has ended without an effect: `from` withdrew it, `to` declined it, or the loans are offered
+		/// anew after its last day.
+		TransferEnded {
+			/// The transfer.
+			transfer: TransferId,
+			/// The loans.
+			loans: TransferLoans,
+			/// The bank that offered it.
+			from: InstitutionId,
+			/// The bank to which it was offered.
+			to: InstitutionId,
+			/// Who ended it.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// A transfer is registered and done. `LoanTransferred` of each loan comes before this.
+		TransferRegistered {
+			/// The transfer.
+			transfer: TransferId,
+			/// The loans.
+			loans: TransferLoans,
+			/// The bank that gave them away.
+			from: InstitutionId,
+			/// The bank that has them.
+			to: InstitutionId,
+			/// The receipt of the application.
+			receipt: Receipt,
+			/// When.
+			at: Moment,
+		},
+		/// Another bank is the lender of a loan from now on, as its mortgages were moved to it.
+		LoanTransferred {
+			/// The transfer; `None` where the registry office moved the mortgages of a bank that left.
+			transfer: Option<TransferId>,
+			/// The loan.
+			loan: LoanId,
+			/// The lender before.
+			from: InstitutionId,
+			/// The lender.
+			to: InstitutionId,
 			/// When.
 			at: Moment,
 		},

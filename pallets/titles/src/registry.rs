@@ -8,7 +8,8 @@ use frame_support::{
 	storage::with_storage_layer,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, Receipt,
+	ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
@@ -130,6 +131,21 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	) -> Result<ReceiptRange, DispatchError> {
 		let by = Self::done(filed_by, external_ref);
 		with_storage_layer(|| Self::do_file_closing(deal, closing, by, signed))
+	}
+
+	fn file_assignment(
+		entries: &[EntryId],
+		assignment: Assignment,
+		attachments: Commitment,
+		filed_by: &Acting<T::AccountId>,
+		external_ref: ExternalRef,
+	) -> Result<Receipt, DispatchError> {
+		let by = Self::done(filed_by, external_ref);
+		with_storage_layer(|| Self::do_file_assignment(entries, assignment, attachments, by))
+	}
+
+	fn is_pending(receipt: Receipt) -> bool {
+		Applications::<T>::get(receipt).is_some_and(|found| found.state.waits())
 	}
 
 	fn complete_closing(

@@ -38,6 +38,7 @@ mod reversal;
 mod security;
 mod standing;
 mod state;
+mod transfers;
 mod writing_off;
 
 type Fault = Error<Test>;
