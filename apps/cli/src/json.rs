@@ -5,7 +5,7 @@ mod loans;
 mod names;
 mod standing;
 
-pub use loans::{amendment_reason, assessment, buckets, loan};
+pub use loans::{amendment_reason, assessment, buckets, loan, transfer};
 pub use names::*;
 pub use standing::standing;
 

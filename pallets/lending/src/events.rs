@@ -533,44 +533,32 @@ mod events {
 		TransferOffered {
 			/// The new transfer.
 			transfer: TransferId,
-			/// What it is.
-			found: Transfer,
+			/// What is offered.
+			content: Transfer,
 			/// The officer of the bank that has the loans.
 			by: Caller<T::AccountId>,
 			/// When.
 			at: Moment,
 		},
 		/// The other bank has accepted, and has filed the transfer of the mortgages. The loans are its own when
-		/// that is registered.
+		/// that is registered. What the debtors are told (민법 450) is behind the commitment in the terms.
 		TransferAccepted {
 			/// The transfer.
 			transfer: TransferId,
-			/// The loans.
-			loans: TransferLoans,
-			/// Their mortgages.
-			entries: MortgageEntries,
-			/// The bank that gives them away.
-			from: InstitutionId,
+			/// What is accepted, with the receipt of the application.
+			content: Transfer,
 			/// The officer of the bank that accepts.
 			by: Caller<T::AccountId>,
-			/// The receipt of the application.
-			receipt: Receipt,
-			/// Commits to the notice to the debtors (민법 450).
-			notice: Commitment,
 			/// When.
 			at: Moment,
 		},
-		/// A transfer has ended without an effect: `from` withdrew it, `to` declined it, or the loans are offered
-		/// anew after its last day.
+		/// A transfer has ended without an effect: the first bank withdrew it, the other one declined it, or the
+		/// loans are offered again after its last day.
 		TransferEnded {
 			/// The transfer.
 			transfer: TransferId,
-			/// The loans.
-			loans: TransferLoans,
-			/// The bank that offered it.
-			from: InstitutionId,
-			/// The bank to which it was offered.
-			to: InstitutionId,
+			/// What it was.
+			content: Transfer,
 			/// Who ended it.
 			by: Caller<T::AccountId>,
 			/// When.
@@ -580,14 +568,8 @@ mod events {
 		TransferRegistered {
 			/// The transfer.
 			transfer: TransferId,
-			/// The loans.
-			loans: TransferLoans,
-			/// The bank that gave them away.
-			from: InstitutionId,
-			/// The bank that has them.
-			to: InstitutionId,
-			/// The receipt of the application.
-			receipt: Receipt,
+			/// What it was.
+			content: Transfer,
 			/// When.
 			at: Moment,
 		},

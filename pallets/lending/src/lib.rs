@@ -67,7 +67,7 @@
 //! all mortgages of each ([`Transfer`]). When the other bank accepts, one application to transfer the mortgages is
 //! filed. Until the registry office has registered it, the loans are the first bank's, with all that it may do, but
 //! no other loan comes under these mortgages. From then on they are the second bank's, and so is the guarantee. A
-//! rejected or withdrawn application can be filed anew by accepting again. An offer of which the last day has passed
+//! rejected or withdrawn application is filed again by accepting again. An offer of which the last day has passed
 //! bars nothing. The same happens to loans where the registry office moves the mortgages of a bank that left.
 //!
 //! # Who may call what
@@ -235,7 +235,7 @@ mod writing_off;
 pub use acts::{AccelerationCause, Act, Arrears, ClaimCause, Posted, Warning, WriteOffReason};
 pub use amendment::{Amended, Amendment, AmendmentReason};
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{accelerated_loan, BenchmarkHelper};
+pub use benchmarking::{accelerated_loan, BenchmarkHelper, Transfers as TransferBenchmarks};
 pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};

@@ -33,12 +33,12 @@ impl<T: Config> Pallet<T> {
 		days: u32,
 	) -> DispatchResult {
 		let from = by.institution;
+		let entries = Self::ensure_transferable(from, &loans, None)?;
 		let bank = T::Institutions::kind_of(to) == Some(InstitutionKind::Bank);
 		let other = to != from && bank && T::Institutions::is_active(to);
 		ensure!(other, Error::<T>::NotAnotherBank);
 		ensure!((1..=T::OfferDays::get()).contains(&days), Error::<T>::TransferDays);
 		ensure!(terms.agreed_on <= Self::today(), Error::<T>::ContractInFuture);
-		let entries = Self::ensure_transferable(from, &loans, None)?;
 		for passed in entries.iter().filter_map(TransferOf::<T>::get) {
 			// Two of them can be in one transfer.
 			if let Some(found) = Transfers::<T>::get(passed) {
@@ -52,9 +52,9 @@ impl<T: Config> Pallet<T> {
 		})?;
 		entries.iter().for_each(|entry| TransferOf::<T>::insert(entry, transfer));
 		let until = T::LegalTerms::end(Self::today(), days);
-		let found = Transfer { from, to, loans, entries, terms, until, filed: None };
-		Transfers::<T>::insert(transfer, &found);
-		Self::deposit_event(Event::TransferOffered { transfer, found, by, at: Self::now() });
+		let content = Transfer { from, to, loans, entries, terms, until, filed: None };
+		Transfers::<T>::insert(transfer, &content);
+		Self::deposit_event(Event::TransferOffered { transfer, content, by, at: Self::now() });
 		Ok(())
 	}
 
@@ -69,25 +69,15 @@ impl<T: Config> Pallet<T> {
 		let entries = Self::ensure_transferable(found.from, &found.loans, Some(transfer))?;
 		ensure!(entries == found.entries, Error::<T>::TransferDiffers);
 		let Transfer { from, to, terms, .. } = found;
-		let TransferTerms { cause, agreed_on, contract, notice } = terms;
+		let TransferTerms { cause, agreed_on, contract, .. } = terms;
 		let assignment = Assignment { from, to, cause, agreed_on };
-		let acting = by.acting();
+		let (acting, external_ref) = (by.acting(), by.external_ref);
 		let receipt =
-			T::Titles::file_assignment(&entries, assignment, contract, &acting, by.external_ref)?;
+			T::Titles::file_assignment(&entries, assignment, contract, &acting, external_ref)?;
 		found.filed = Some(receipt);
-		let loans = found.loans.clone();
-		Transfers::<T>::insert(transfer, found);
-		let at = Self::now();
-		Self::deposit_event(Event::TransferAccepted {
-			transfer,
-			loans,
-			entries,
-			from,
-			by,
-			receipt,
-			notice,
-			at,
-		});
+		Transfers::<T>::insert(transfer, &found);
+		let (content, at) = (found, Self::now());
+		Self::deposit_event(Event::TransferAccepted { transfer, content, by, at });
 		Ok(())
 	}
 
@@ -114,7 +104,7 @@ impl<T: Config> Pallet<T> {
 		Ok(found)
 	}
 
-	/// Whether its application is pending. One that was rejected or withdrawn can be filed anew.
+	/// Whether its application is pending. One that was rejected or withdrawn can be filed again.
 	fn is_filed(found: &Transfer) -> bool {
 		found.filed.is_some_and(T::Titles::is_pending)
 	}
@@ -122,14 +112,8 @@ impl<T: Config> Pallet<T> {
 	/// A transfer ends without an effect.
 	fn ended(transfer: TransferId, found: &Transfer, by: &Caller<T::AccountId>) {
 		Self::remove_transfer(transfer, found);
-		Self::deposit_event(Event::TransferEnded {
-			transfer,
-			loans: found.loans.clone(),
-			from: found.from,
-			to: found.to,
-			by: by.clone(),
-			at: Self::now(),
-		});
+		let (content, by, at) = (found.clone(), by.clone(), Self::now());
+		Self::deposit_event(Event::TransferEnded { transfer, content, by, at });
 	}
 
 	fn remove_transfer(transfer: TransferId, found: &Transfer) {
@@ -196,8 +180,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The transfer in which a mortgage is, with its number. One of which the last day has passed is none, unless its
-	/// application is pending.
+	/// The transfer in which a mortgage is, with its number. One of which the last day has passed does not count, unless
+	/// its application is pending.
 	pub fn open_transfer(entry: EntryId) -> Option<(TransferId, Transfer)> {
 		let transfer = TransferOf::<T>::get(entry)?;
 		let found = Transfers::<T>::get(transfer)?;
@@ -237,12 +221,10 @@ impl<T: Config> MortgagesMoved for Pallet<T> {
 		};
 		if let Some((transfer, found)) = entries.first().and_then(of) {
 			Self::remove_transfer(transfer, &found);
-			let Transfer { loans, from, to, .. } = found;
 			// Also one that was repaid since: if the payment was none, it is the other bank's claim.
-			loans.iter().for_each(|loan| Self::follow(*loan, to, Some(transfer)));
-			let at = Self::now();
-			let event = Event::TransferRegistered { transfer, loans, from, to, receipt, at };
-			Self::deposit_event(event);
+			found.loans.iter().for_each(|loan| Self::follow(*loan, found.to, Some(transfer)));
+			let (content, at) = (found, Self::now());
+			Self::deposit_event(Event::TransferRegistered { transfer, content, at });
 			return Ok(());
 		}
 		let under: BTreeSet<LoanId> = entries.iter().flat_map(|one| Self::under(*one)).collect();

@@ -33,6 +33,7 @@ mod paying_out;
 mod policy;
 mod random;
 mod random_arrears;
+mod random_transfers;
 mod repayments;
 mod reversal;
 mod security;
