@@ -184,6 +184,9 @@
 //! the version of the terms.
 //! When a loan is disbursed, its mortgage in the title record is compared with what was agreed.
 //!
+//! A transfer is agreed to by an officer of each bank. The title records take its application only from this pallet, and
+//! check at the registration that the first bank is still the mortgagee and the second an active bank.
+//!
 //! A signature to an application under a programme names the lender, all terms, the version of the programme
 //! and every paper. The first borrower is the applicant, for whom the agency signed the ticket.
 #![cfg_attr(not(feature = "std"), no_std)]

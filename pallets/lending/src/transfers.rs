@@ -143,6 +143,7 @@ impl<T: Config> Pallet<T> {
 				}
 			}
 		}
+		Self::add_joint(bank, &mut entries)?;
 		let together =
 			|entry: &EntryId| Self::under(*entry).iter().all(|loan| loans.contains(loan));
 		ensure!(entries.iter().all(together), Error::<T>::LoansApart);
@@ -165,6 +166,20 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Ok(entries)
+	}
+
+	/// The other mortgages of each joint collateral (공동담보) go too, also those of titles for which no loan was
+	/// recorded.
+	fn add_joint(bank: InstitutionId, entries: &mut MortgageEntries) -> Result<(), Error<T>> {
+		for entry in entries.clone() {
+			for joint in T::Titles::joint_with(entry) {
+				if !entries.contains(&joint) {
+					ensure!(Self::is_mortgage_of(joint, bank), Error::<T>::NotOwnMortgage);
+					entries.try_push(joint).map_err(|_| Error::<T>::TransferTooLarge)?;
+				}
+			}
+		}
+		Ok(())
 	}
 
 	/// Nobody else has a claim to the loan: it is in no other transfer.

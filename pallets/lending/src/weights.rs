@@ -103,13 +103,14 @@ const MORTGAGE: u64 = 2 + 8;
 pub const HOLIDAYS: u64 = holiday_reads(51 * 366);
 
 /// Reads to find the transfer in which a mortgage is, and whether its application is pending.
-const IN_TRANSFER: u64 = 3;
+pub const IN_TRANSFER: u64 = 3;
 
 /// Reads of the loans of a transfer, before it is offered and accepted: each with its eight entries for the bank and
-/// again for what goes with it, and whether they are in a transfer; then the loans under each of eight entries.
+/// again for what goes with it, and whether they are in a transfer. Of each of eight entries: the joint collateral
+/// with up to 64 entries, whether it is this bank's, and the loans under it.
 const fn transferable(loans: u64) -> u64 {
 	let each = 1 + 8 * (2 * (1 + MORTGAGE) + IN_TRANSFER);
-	each * loans + 8 * (1 + MOST_UNDER as u64)
+	each * loans + 8 * (2 + 64 + MORTGAGE + 1 + MOST_UNDER as u64)
 }
 
 /// What lending adds where so many mortgages move: their transfer, the loans under them, and of each of eight loans
@@ -229,7 +230,8 @@ impl WeightInfo for ComputedWeight {
 	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0).saturating_add(accounts(1 + under))
+		call(READS + 4 + IN_TRANSFER + 5 * under + HOLIDAYS, WRITES + 5, 0)
+			.saturating_add(accounts(1 + under))
 	}
 
 	/// One line, with its own event. Reads the holidays.
@@ -257,7 +259,7 @@ impl WeightInfo for ComputedWeight {
 	fn reverse() -> Weight {
 		call(READS + HOLIDAYS, WRITES, 0)
 			.saturating_add(line())
-			.saturating_add(row(2 * 8, 0))
+			.saturating_add(row((MORTGAGE + 1 + IN_TRANSFER) * 8, 0))
 			.saturating_add(accounts(1))
 	}
 
@@ -392,7 +394,7 @@ impl WeightInfo for ComputedWeight {
 	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
 	fn pay_out(entries: u32) -> Weight {
 		let under = u64::from(MOST_UNDER);
-		let each = row(MORTGAGE + 1 + 5 * under, 1).saturating_add(accounts(under));
+		let each = row(MORTGAGE + IN_TRANSFER + 1 + 5 * under, 1).saturating_add(accounts(under));
 		call(READS + 2 + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
 			.saturating_add(each.saturating_mul(entries.into()))
 			.saturating_add(accounts(1))

@@ -2,6 +2,7 @@
 //! that it changes nothing if it fails.
 
 use crate::*;
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -91,6 +92,18 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 			}
 			_ => None,
 		}
+	}
+
+	fn joint_with(entry: EntryId) -> Vec<EntryId> {
+		let right = Entries::<T>::get(entry.title, entry.number).map(|found| found.right);
+		let Some(Right::RevolvingMortgage { joint: Some(joint), .. }) = right else {
+			return Vec::new();
+		};
+		let live = |one: &EntryId| {
+			Entries::<T>::get(one.title, one.number)
+				.is_some_and(|found| found.state == EntryState::Effective)
+		};
+		Joint::<T>::get(joint).into_iter().filter(|one| *one != entry && live(one)).collect()
 	}
 
 	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {

@@ -1,6 +1,7 @@
 //! The interface of this pallet for other pallets.
 
 use crate::{Assignment, Collateral, EntryId, Mortgage, Transfer};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
@@ -164,6 +165,10 @@ pub trait TitleRegistry<AccountId> {
 
 	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;
+
+	/// The other live entries of the joint collateral (공동담보) to which a mortgage belongs. Reads the entry, the list
+	/// and each entry of it.
+	fn joint_with(entry: EntryId) -> Vec<EntryId>;
 
 	/// The deal for which a holder's share of a title is reserved.
 	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId>;

@@ -66,6 +66,9 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
 	}
+	fn joint_with(entry: EntryId) -> Vec<EntryId> {
+		Inner::joint_with(entry)
+	}
 	fn rejected_on(deal: DealId) -> Option<KoreanDay> {
 		Inner::rejected_on(deal)
 	}

@@ -4,7 +4,7 @@ use super::*;
 use crate::{Decision, Transfer, TransferLoans, TransferOf, TransferTerms, Transfers};
 use frame_support::assert_noop;
 use madang_primitives::{Cause, CauseKind, Party as Holder, Receipt, TransferId};
-use madang_testing::{registry, EXAMINER, REGISTRAR, THIRD_BANK, THIRD_BANKER};
+use madang_testing::{registry, EXAMINER, REGISTRAR, SELLER, THIRD_BANK, THIRD_BANKER};
 use pallet_titles::{AssignmentCause, Filing, Mortgage, RejectionGround, Right};
 use sp_runtime::traits::Dispatchable;
 
@@ -73,6 +73,13 @@ fn transfer(loans: &[LoanId]) {
 	assert_ok!(offer(loans));
 	let number = last_transfer();
 	assert_ok!(accept(number));
+	assert_ok!(complete());
+}
+
+/// The loans go from the old bank to the bank.
+fn transfer_back(loans: &[LoanId]) {
+	assert_ok!(offer_for(OLD_BANKER, loans, BANK, 30));
+	assert_ok!(accept_by(BANKER, last_transfer()));
 	assert_ok!(complete());
 }
 
@@ -231,6 +238,32 @@ fn loans_under_two_mortgages_of_a_title_go_together() {
 		assert_ne!(entry_of(loans[0]), entry_of(loans[1]));
 		transfer(&loans);
 		assert!(loans.iter().all(|loan| stored(*loan).lender == OLD_BANK));
+	});
+}
+
+/// A joint collateral is not divided, also where the ledger knows only one of its mortgages.
+#[test]
+fn a_joint_collateral_goes_together() {
+	build_and_execute(|| {
+		let filing = registry::whole_mortgage::<Test>(BANK, SECURED, &[BUYER.did()]);
+		let property = |title| pallet_titles::Titles::<Test>::get(title).unwrap().property;
+		let both = [TITLES[0], TITLES[1]].map(|title| (property(title), filing.clone()));
+		assert_ok!(titles(BANKER, registry::file_all::<Test>(both, [SELLER.did()])));
+		assert_ok!(complete());
+		let next = |title| pallet_titles::Titles::<Test>::get(title).unwrap().next_entry;
+		let [first, second] =
+			[TITLES[0], TITLES[1]].map(|title| EntryId { title, number: next(title) - 1 });
+		let loan = super::next();
+		assert_ok!(record(first, 1_000));
+		let other = super::next();
+		assert_ok!(record(second, 1_000));
+		assert_noop!(offer(&[loan]), Fault::LoansApart);
+		transfer(&[loan, other]);
+		transfer_back(&[loan, other]);
+		assert_ok!(repay(other, 1_000));
+		transfer(&[loan]);
+		assert_eq!(mortgage(second).mortgage.bank(), Some(OLD_BANK));
+		assert_eq!((stored(loan).lender, stored(other).lender), (OLD_BANK, BANK));
 	});
 }
 

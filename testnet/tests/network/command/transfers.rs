@@ -5,7 +5,7 @@ use madang_testnet::{
 	command::{CommandSale, User},
 	Members,
 };
-use serde_json::{json, Value};
+use serde_json::Value;
 
 /// The bank offers, the old bank declines once and accepts then, and the registry office registers. The loan is the
 /// old bank's from then on.
@@ -44,7 +44,7 @@ pub(super) async fn sell_a_loan(
 	assert_eq!((&sold["lender"], &sold["transfer"]), (&to.into(), &Value::Null), "{sold}");
 	let title = user.json(&["title", "show", "--property", &sale.property]).await?;
 	let last = title["entries"].as_array().and_then(|all| all.last()).context("an entry")?;
-	assert_eq!(last["cause"]["kind"], "contract-assignment", "{last}");
+	assert_eq!(last["cause"], "contract-assignment", "{last}");
 	Ok(())
 }
 
@@ -61,6 +61,6 @@ async fn offer(user: &User, sale: &CommandSale<'_>, to: u32, loan: &str) -> Resu
 	]
 	.concat();
 	let offered = user.act("bank", &[&offer[..], &["30"]].concat()).await?;
-	assert_ne!(offered["transfer"], json!(null), "{offered}");
-	Ok(offered["transfer"].to_string().replace('"', ""))
+	let number = offered["transfer"].as_u64().context("the transfer has a number")?;
+	Ok(number.to_string())
 }
