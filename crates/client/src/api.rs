@@ -359,6 +359,18 @@ calls! {
 			valued_on: KoreanDay,
 			external_ref: ExternalRef,
 		);
+		/// Offer loans to another bank, with their mortgages.
+		offer_transfer(
+			loans: Vec<LoanId>,
+			to: InstitutionId,
+			terms: TransferTerms,
+			days: u32,
+			external_ref: ExternalRef,
+		);
+		/// Accept a transfer, and file that of the mortgages.
+		accept_transfer(transfer: TransferId, external_ref: ExternalRef);
+		/// End a transfer that is not registered.
+		end_transfer(transfer: TransferId, external_ref: ExternalRef);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

@@ -326,6 +326,21 @@ fn the_runtime_reads_calls_on_loans() {
 	runtime.assert_reads(lending::decide(LOAN, refused, REFERENCE));
 	runtime.assert_reads(lending::amend(LOAN, amendment, consents(), REFERENCE));
 	runtime.assert_reads(lending::pay_out(LOAN, vec![entry], DAY, REFERENCE));
+	let terms = TransferTerms {
+		cause: AssignmentCause::Claim,
+		agreed_on: DAY,
+		contract: COMMITMENT,
+		notice: COMMITMENT,
+	};
+	runtime.assert_reads(lending::offer_transfer(
+		vec![LOAN],
+		InstitutionId(2),
+		terms,
+		30,
+		REFERENCE,
+	));
+	runtime.assert_reads(lending::accept_transfer(TransferId(1), REFERENCE));
+	runtime.assert_reads(lending::end_transfer(TransferId(1), REFERENCE));
 }
 
 #[test]

@@ -4,9 +4,9 @@ mod books;
 mod helper;
 mod left;
 mod scenes;
+mod transfers;
 
-pub use helper::BenchmarkHelper;
-pub use scenes::accelerated_loan;
+pub use self::{helper::BenchmarkHelper, scenes::accelerated_loan, transfers::Pallet as Transfers};
 
 use self::{books::*, left::*, scenes::*};
 use crate::*;
@@ -89,8 +89,7 @@ mod benchmarks {
 	fn agree(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
 		let loan = prepared_in::<T>(bank, p, LoanState::Approved)?;
-		let to = |file: &LoanFile| file.agreement(loan, AGREEMENT);
-		let consents = signed::<T>(loan, Purpose::AgreeToLoan, to)?;
+		let consents = signed::<T>(loan, Purpose::AgreeToLoan, |it| it.agreement(loan, AGREEMENT))?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);

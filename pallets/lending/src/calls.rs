@@ -522,5 +522,53 @@ mod calls {
 		) -> DispatchResult {
 			Self::do_amend(Self::lender(origin, external_ref)?, loan, amendment, consents)
 		}
+
+		/// Offer loans to another bank, with the mortgages that secure them (대출채권 양도). All loans under each
+		/// mortgage go together, with all mortgages of each.
+		///
+		/// Who: the lender. The offer stands for so many `days`, at most `OfferDays`. Fails if a loan is not owed,
+		/// not secured, or in another transfer, if another loan is under one of the mortgages, or if they are more
+		/// than eight. Emits `TransferOffered`; before it `TransferEnded` of an earlier offer that has passed.
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::offer_transfer(loans.len() as u32))]
+		pub fn offer_transfer(
+			origin: OriginFor<T>,
+			loans: TransferLoans,
+			to: InstitutionId,
+			terms: TransferTerms,
+			days: u32,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_offer_transfer(Self::lender(origin, external_ref)?, loans, to, terms, days)
+		}
+
+		/// Accept a transfer, and file the transfer of the mortgages (근저당권이전). When it is registered, the
+		/// loans are this bank's. After a rejection or withdrawal it can be accepted again.
+		///
+		/// Who: the bank to which it was offered. Fails if the offer has ended, its application is pending, or the
+		/// loans or mortgages are no longer what was offered. Emits `TransferAccepted`.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::accept_transfer())]
+		pub fn accept_transfer(
+			origin: OriginFor<T>,
+			transfer: TransferId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accept_transfer(Self::lender(origin, external_ref)?, transfer)
+		}
+
+		/// End a transfer: the bank that offered it withdraws it, or the other one declines.
+		///
+		/// Who: one of both banks, or one that has a loan of it now. Fails while its application is pending. Emits
+		/// `TransferEnded`.
+		#[pallet::call_index(34)]
+		#[pallet::weight(T::WeightInfo::end_transfer())]
+		pub fn end_transfer(
+			origin: OriginFor<T>,
+			transfer: TransferId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_end_transfer(Self::lender(origin, external_ref)?, transfer)
+		}
 	}
 }

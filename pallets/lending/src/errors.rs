@@ -209,5 +209,35 @@ mod errors {
 		/// The act is too far back, what was posted later depends on it, or a claim on the guarantor waits. Reverse
 		/// later postings first, or wait for the foundation's answer.
 		CannotBeTakenBack,
+		/// The institution is not another active bank. Offer the loans to another one.
+		NotAnotherBank,
+		/// A loan is named twice. Name each once.
+		LoanTwice,
+		/// An offer of a transfer stands for at least one day and at most as long as a bank's offer. Give another
+		/// number of days.
+		TransferDays,
+		/// The day of the contract is after today. Offer the transfer when the contract is made.
+		ContractInFuture,
+		/// No effective mortgage secures the loan. Only a loan that a mortgage secures is transferred.
+		NotSecured,
+		/// More mortgages would go with the loans than one transfer can have. Offer fewer loans.
+		TransferTooLarge,
+		/// Another loan is under a mortgage of these loans. Offer all loans under a mortgage together.
+		LoansApart,
+		/// The mortgage is in a transfer to another bank. Wait until it is registered, or end the offer
+		/// (`loan end-transfer`).
+		InTransfer,
+		/// There is no transfer of that number: it is registered, or has ended. Look up the number in
+		/// `TransferOffered`.
+		TransferNotFound,
+		/// The transfer is offered to another bank, or you have none of its loans. Check the number.
+		NotYourTransfer,
+		/// The application of the transfer is pending. Wait for the registry office, or have the bank that accepted
+		/// withdraw it (`application withdraw`).
+		TransferPending,
+		/// The last day of the offer of the transfer has passed. Have the loans offered again.
+		TransferOfferEnded,
+		/// A mortgage of the loans was discharged since the offer. Have the loans offered again.
+		TransferDiffers,
 	}
 }

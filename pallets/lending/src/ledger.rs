@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		let bank = by.institution;
 		ensure!(mortgage.bank() == Some(bank), Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
+		Self::ensure_may_come_under(entry, None)?;
 		Self::ensure_room(entry, mortgage.max_secured, credit.principal)?;
 		let ledger = Self::drawn(&credit, Self::today())?;
 		let at = Self::now();

@@ -100,6 +100,7 @@ impl pallet_titles::Config for Test {
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
 	type Registrar = EnsureOfficer<Test, powers::Register>;
+	type MortgagesMoved = Lending;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -133,7 +133,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The loan, if it is the bank's own. A successor's first act enters it as the lender.
+	/// The loan, if it is the bank's own. Where the last mortgage of a bank that left was discharged and not moved, the
+	/// successor's first act enters it as the lender.
 	pub fn own_loan(bank: InstitutionId, loan: LoanId) -> Result<Loan, Error<T>> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(Self::bank_of(loan, &found) == bank, Error::<T>::NotOwnLoan);

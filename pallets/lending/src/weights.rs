@@ -4,7 +4,7 @@
 //! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The
 //! numbers at each function are what it adds in its worst case.
 
-use crate::MOST_UNDER;
+use crate::{MOST_TRANSFERRED, MOST_UNDER};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, row};
 use pallet_guarantees::weights::{
@@ -84,6 +84,12 @@ pub trait WeightInfo {
 	fn set_limits() -> Weight;
 	/// `assign`, by number of loans.
 	fn assign(loans: u32) -> Weight;
+	/// `offer_transfer`, by number of loans.
+	fn offer_transfer(loans: u32) -> Weight;
+	/// `accept_transfer`.
+	fn accept_transfer() -> Weight;
+	/// `end_transfer`.
+	fn end_transfer() -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -95,6 +101,30 @@ const MORTGAGE: u64 = 2 + 8;
 /// the instalment after today. A loan has at most 600 months, so these are less than 51 years. The accounts of a call
 /// all have these pages: each is charged once.
 pub const HOLIDAYS: u64 = holiday_reads(51 * 366);
+
+/// Reads to find the transfer in which a mortgage is, and whether its application is pending.
+pub const IN_TRANSFER: u64 = 3;
+
+/// Reads of the loans of a transfer, before it is offered and accepted: each with its eight entries for the bank and
+/// again for what goes with it, and whether they are in a transfer. Of each of eight entries: the joint collateral
+/// with up to 64 entries, whether it is this bank's, and the loans under it.
+const fn transferable(loans: u64) -> u64 {
+	let each = 1 + 8 * (2 * (1 + MORTGAGE) + IN_TRANSFER);
+	each * loans + 8 * (2 + 64 + MORTGAGE + 1 + MOST_UNDER as u64)
+}
+
+/// What lending adds where so many mortgages move: their transfer, the loans under them, and of each of eight loans
+/// its entries for the bank and its guarantee. Writes the loans and their guarantees, removes the transfer. An event
+/// of each loan, and one of the transfer.
+pub fn mortgages_moved(entries: u32) -> Weight {
+	let (entries, loans) = (u64::from(entries), u64::from(MOST_TRANSFERRED));
+	if entries == 0 {
+		return Weight::zero();
+	}
+	row(3 + (1 + MOST_UNDER as u64) * entries, 1 + entries)
+		.saturating_add(row(2 + 8 * (1 + MORTGAGE) + LOOK, 2).saturating_mul(loans))
+		.saturating_add(events(loans.saturating_add(1)))
+}
 
 /// The cost of calculating an account, in picoseconds: a loan of fifty years with no posting yet has 600
 /// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
@@ -200,7 +230,8 @@ impl WeightInfo for ComputedWeight {
 	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0).saturating_add(accounts(1 + under))
+		call(READS + 4 + IN_TRANSFER + 5 * under + HOLIDAYS, WRITES + 5, 0)
+			.saturating_add(accounts(1 + under))
 	}
 
 	/// One line, with its own event. Reads the holidays.
@@ -228,7 +259,7 @@ impl WeightInfo for ComputedWeight {
 	fn reverse() -> Weight {
 		call(READS + HOLIDAYS, WRITES, 0)
 			.saturating_add(line())
-			.saturating_add(row(2 * 8, 0))
+			.saturating_add(row((MORTGAGE + 1 + IN_TRANSFER) * 8, 0))
 			.saturating_add(accounts(1))
 	}
 
@@ -363,10 +394,34 @@ impl WeightInfo for ComputedWeight {
 	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
 	fn pay_out(entries: u32) -> Weight {
 		let under = u64::from(MOST_UNDER);
-		let each = row(MORTGAGE + 1 + 5 * under, 1).saturating_add(accounts(under));
+		let each = row(MORTGAGE + IN_TRANSFER + 1 + 5 * under, 1).saturating_add(accounts(under));
 		call(READS + 2 + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
 			.saturating_add(each.saturating_mul(entries.into()))
 			.saturating_add(accounts(1))
+	}
+
+	/// Reads: the other bank, twice; the loans and their mortgages; the last number; the holidays after the last day.
+	/// Writes: number, transfer, its mark at eight entries. Each of these can be in a transfer that has passed, which is
+	/// read and removed with the marks of eight entries, with an event.
+	fn offer_transfer(loans: u32) -> Weight {
+		let reads = 2 + transferable(loans.into()) + 1 + TERM_READS;
+		call(READS + reads, WRITES + 2 + 8, 0)
+			.saturating_add(row(2, 1 + 8).saturating_mul(8))
+			.saturating_add(events(8))
+	}
+
+	/// Reads: the transfer with its application, the loans and their mortgages. Writes the transfer. Files the
+	/// application.
+	fn accept_transfer() -> Weight {
+		call(READS + 2 + transferable(MOST_TRANSFERRED.into()), WRITES + 1, 0)
+			.saturating_add(pallet_titles::weights::file_assignment(pallet_titles::MOST_ASSIGNED))
+	}
+
+	/// Reads: the transfer with its application, each loan with its eight entries for the bank. Removes the transfer
+	/// and its marks.
+	fn end_transfer() -> Weight {
+		let reads = 2 + u64::from(MOST_TRANSFERRED) * (1 + 8 * (1 + MORTGAGE));
+		call(READS + reads, WRITES + 1 + 8, 0)
 	}
 
 	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle

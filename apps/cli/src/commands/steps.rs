@@ -29,6 +29,7 @@ macro_rules! numbered {
 numbered! {
 	DealId "deal" "Deal";
 	LoanId "loan" "Loan";
+	TransferId "transfer" "Transfer";
 	ProgrammeId "programme" "Programme";
 	GuaranteeId "guarantee" "Guarantee";
 }

@@ -130,6 +130,10 @@ storage! {
 	assessment("Lending", "Assessments"): (LoanId) => Assessment;
 	/// A change of a loan's contract.
 	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
+	/// A transfer of loans to another bank.
+	transfer("Lending", "Transfers"): (TransferId) => LoanTransfer;
+	/// The transfer in which a mortgage is.
+	transfer_of("Lending", "TransferOf"): (EntryId) => TransferId;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.

@@ -29,7 +29,8 @@ pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
 	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
-	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, WriteOffReason,
+	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, Transfer as LoanTransfer,
+	TransferTerms, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
@@ -42,7 +43,7 @@ pub use pallet_registers::{
 	Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 };
 pub use pallet_titles::{
-	ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
+	AssignmentCause, ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
 	RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
 };
 

@@ -33,11 +33,13 @@ mod paying_out;
 mod policy;
 mod random;
 mod random_arrears;
+mod random_transfers;
 mod repayments;
 mod reversal;
 mod security;
 mod standing;
 mod state;
+mod transfers;
 mod writing_off;
 
 type Fault = Error<Test>;

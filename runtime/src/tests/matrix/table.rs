@@ -6,6 +6,7 @@ mod lending;
 mod members;
 mod property;
 mod sale;
+mod transfers;
 
 use super::Line;
 use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
@@ -37,6 +38,7 @@ pub(super) fn table() -> Vec<Line> {
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),
+		transfers::transfers(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

@@ -1,6 +1,6 @@
 //! Loans, applications and officers, by the command alone.
 
-use super::user_of;
+use super::{transfers::sell_a_loan, user_of};
 use crate::slots::shared_slot;
 use anyhow::{Context, Result};
 use futures::future::try_join4;
@@ -30,13 +30,14 @@ async fn do_business() -> Result<()> {
 		manage_keys(&user, &network),
 	)
 	.await?;
-	lend_within_limits(&user, &sale).await?;
+	let loan = lend_within_limits(&user, &sale).await?;
+	sell_a_loan(&user, &sale, &network.members, &loan).await?;
 	network.stop().await
 }
 
 /// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, and its
-/// contract changes.
-async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+/// contract changes. The number of the loan.
+async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<String> {
 	let notice = sale.commit("notice").await?;
 	let limits = ["--ltv", "70", "--ltv-regulated", "40", "--dsr", "40", "--notice", &notice];
 	user.decide("대출규제 고시", &[&["set-limits"][..], &limits].concat()).await?;
@@ -69,7 +70,7 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	let instalments = user.json(&["loan", "schedule", &loan]).await?;
 	let first = &instalments["instalments"][0];
 	assert_eq!(first["principal"], "0", "{instalments}");
-	Ok(())
+	Ok(loan)
 }
 
 async fn loan_state(user: &User, loan: &str) -> Result<Value> {

@@ -9,6 +9,7 @@ mod policy;
 mod portfolio;
 mod repayments;
 mod statistics;
+mod transfers;
 
 use crate::{
 	acts,
@@ -162,6 +163,8 @@ pub enum Command {
 	},
 	#[command(flatten)]
 	Changes(changes::Command),
+	#[command(flatten)]
+	Transfers(transfers::Command),
 	#[command(flatten)]
 	Arrears(arrears::Command),
 	#[command(flatten)]
@@ -320,6 +323,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,
 		Command::Show { loan } => show(context, LoanId(loan)).await,
 		Command::Changes(command) => changes::run(context, command).await,
+		Command::Transfers(command) => transfers::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
 		Command::Own(command) => own::run(context, command).await,
 	}
@@ -384,10 +388,28 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	let (terms, account) = (file.terms(), account.as_ref());
 	let mut value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
 	value["assessment"] = assessment.as_ref().map(json::assessment).into();
+	let transfer = lookup::transfer_of(&state, id, &loan).await?;
+	value["transfer"] = transfer.as_ref().map(|(number, of)| json::transfer(*number, of)).into();
 	context.output.answer(&value, || {
-		format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref())
+		let of_loan = format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref());
+		match &transfer {
+			Some((number, of)) => format!("{of_loan}\n{}", format_transfer(*number, of)),
+			None => of_loan,
+		}
 	});
 	Ok(())
+}
+
+/// The offer to another bank in which a loan is.
+fn format_transfer(number: TransferId, transfer: &LoanTransfer) -> String {
+	let LoanTransfer { to, until, filed, .. } = transfer;
+	let filed = filed.map(|receipt| ("application of the transfer", receipt.to_string()));
+	let offer = [
+		("transfer", number.to_string()),
+		("offered to", to.to_string()),
+		("offer stands until", until.to_string()),
+	];
+	output::facts(offer.into_iter().chain(filed).collect())
 }
 
 fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
