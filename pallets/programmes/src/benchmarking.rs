@@ -31,7 +31,11 @@ fn terms() -> Terms {
 		per_loan: u64::MAX,
 		per_applicant: u64::MAX,
 		offer: Offer {
-			rate: OfferedRate::Index { index: IndexId(u16::MAX), spread: WHOLE_RATE },
+			rate: OfferedRate::Index {
+				index: IndexId(u16::MAX),
+				spread: -1_000_000,
+				reset_months: 600,
+			},
 			most_months: u16::MAX,
 			most_grace_months: 0,
 			repayments: Repayments::ALL,
