@@ -11,6 +11,7 @@ use pallet_guarantees::weights::{
 	ASK_READS, ASK_WRITES, FORM_READS, FORM_WRITES, LOOK_READS, STEP_READS, STEP_WRITES,
 };
 use pallet_programmes::weights as programmes;
+use pallet_rates::weights::{decode_values, read_values};
 use pallet_terms::weights::{holiday_reads, HOLIDAY_READS, PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
@@ -104,10 +105,15 @@ const ACCOUNT: u64 = 600_000_000;
 /// two instalments. Estimated, not measured yet.
 const CLOSED: u64 = 50_000_000;
 
-/// The weight of calculating so many accounts from their bases. A ledger of which the old days are closed takes
-/// a small part of that.
+/// The weight of calculating so many accounts from their bases, each with the values of another index. A ledger of which
+/// the old days are closed takes a small part of that.
 pub const fn accounts(count: u64) -> Weight {
-	Weight::from_parts(ACCOUNT.saturating_mul(count), 0)
+	Weight::from_parts(ACCOUNT, 0).saturating_add(read_values()).saturating_mul(count)
+}
+
+/// The weight of calculating a closed account again.
+const fn closed_again() -> Weight {
+	Weight::from_parts(CLOSED, 0).saturating_add(decode_values())
 }
 
 /// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file and its
@@ -123,7 +129,7 @@ fn line() -> Weight {
 		.saturating_add(by_entries.max(by_books))
 		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
-		.saturating_add(Weight::from_parts(CLOSED, 0))
+		.saturating_add(closed_again())
 }
 
 /// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears.
@@ -166,9 +172,9 @@ fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: whether eight titles exist, next number. Writes: next number, loan, file.
+	/// Reads: whether eight titles exist, next number, the values of an index. Writes: next number, loan, file.
 	fn apply(consents: u32) -> Weight {
-		with_consents(READS + 8 + 1, WRITES + 3, consents)
+		with_consents(READS + 8 + 1, WRITES + 3, consents).saturating_add(read_values())
 	}
 
 	/// Reads and writes the loan; the steps of its programme, or two versions of the limits with what is attested;
@@ -197,10 +203,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: the title's record and entry, the loans under it as for `pay_out`, next number. Writes: next number,
-	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
+	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays, and the values
+	/// of an index three times.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0).saturating_add(accounts(1 + under))
+		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0)
+			.saturating_add(accounts(1 + under))
+			.saturating_add(read_values().saturating_mul(2))
 	}
 
 	/// One line, with its own event. Reads the holidays.
@@ -237,10 +246,12 @@ impl WeightInfo for ComputedWeight {
 		row(2, 2).saturating_add(left_books())
 	}
 
-	/// Reads: programme, its terms, next number. Writes: next number, loan, file, way, one
+	/// Reads: programme, its terms, next number, the values of an index. Writes: next number, loan, file, way, one
 	/// more event. The books of the programme.
 	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
-		with_consents(READS + 3, WRITES + 5, consents).saturating_add(programmes::enter(papers))
+		with_consents(READS + 3, WRITES + 5, consents)
+			.saturating_add(programmes::enter(papers))
+			.saturating_add(read_values())
 	}
 
 	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books. The time
@@ -337,11 +348,13 @@ impl WeightInfo for ComputedWeight {
 
 	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
 	/// is calculated four times: today, until the change, after it, and an irregular repayment. Reads the holidays of
-	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told.
+	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told. The values of both
+	/// indices are read once more.
 	fn amend(consents: u32) -> Weight {
 		let consents_cost = with_consents(0, 0, consents);
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + HOLIDAY_READS + LOOK + STEP_READS, 1 + STEP_WRITES))
+			.saturating_add(read_values().saturating_mul(2))
 			.saturating_add(consents_cost)
 	}
 

@@ -31,6 +31,7 @@ numbered! {
 	LoanId "loan" "Loan";
 	ProgrammeId "programme" "Programme";
 	GuaranteeId "guarantee" "Guarantee";
+	IndexId "index" "Index";
 }
 
 /// Submit a call and report it.
