@@ -284,3 +284,44 @@ impl CreditArgs {
 		Ok(credit)
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	#[derive(Parser)]
+	struct Cli {
+		#[command(flatten)]
+		credit: CreditArgs,
+	}
+
+	/// The credit of options, beside principal and term.
+	fn credit(options: &str) -> Result<Credit, String> {
+		let line = format!("test --principal 1_000 --months 12 {options}");
+		let cli =
+			Cli::try_parse_from(line.split_whitespace()).map_err(|error| error.to_string())?;
+		cli.credit.credit().map_err(|failure| failure.to_string())
+	}
+
+	#[test]
+	fn a_rate_is_fixed_or_follows_an_index() {
+		assert_eq!(credit("--rate 3.95").unwrap().rate, RateTerms::Fixed(39_500));
+		let by_index = "--index 1 --spread -0.5 --reset-months 3";
+		let (index, spread, reset_months) = (IndexId(1), -5_000, 3);
+		let of = |cap| RateTerms::Index { index, spread, reset_months, cap };
+		assert_eq!(credit(by_index).unwrap().rate, of(None));
+		let capped = credit(&format!("{by_index} --rate-cap 18")).unwrap();
+		assert_eq!((capped.rate, capped.late.cap), (of(Some(180_000)), 180_000));
+		for wrong in [
+			"",
+			"--index 1",
+			"--rate 3 --index 1 --reset-months 3",
+			"--rate 3 --reset-months 3",
+			"--rate 3 --rate-cap 18",
+			"--index 1 --reset-months 0",
+		] {
+			assert!(credit(wrong).is_err(), "{wrong}");
+		}
+	}
+}

@@ -55,6 +55,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use madang_schedule::IndexId;
 pub use pallet::*;
 pub use traits::ReferenceRates;
 pub use types::{can_publish, Index, IndexName, MaxValues, Value, PUBLISHERS};
@@ -67,7 +68,6 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{ExternalRef, InstitutionId, KoreanDay, Moment, RatePpm, WHOLE_RATE};
-	use madang_schedule::IndexId;
 	use pallet_institutions::{Acting, Caller, Institutions};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);

@@ -14,6 +14,11 @@ pub trait ReferenceRates {
 	/// The values of an index, in the order of their days, those included that are published for days to
 	/// come: at most [`crate::MaxValues`].
 	fn fixings(index: IndexId) -> Vec<Fixing>;
+
+	/// For benchmarks: an index with as many values as can be, over more than a century until before today. Each is 100 %,
+	/// so that the cap of a loan holds.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill(index: IndexId);
 }
 
 impl<T: Config> ReferenceRates for Pallet<T> {
@@ -24,5 +29,16 @@ impl<T: Config> ReferenceRates for Pallet<T> {
 	fn fixings(index: IndexId) -> Vec<Fixing> {
 		let values = Values::<T>::get(index);
 		values.iter().map(|value| Fixing { index, from: value.from, rate: value.rate }).collect()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn fill(index: IndexId) {
+		let most = <crate::MaxValues as frame_support::traits::Get<u32>>::get();
+		let value = |number: u32| crate::Value {
+			from: KoreanDay::FIRST.plus(number.saturating_mul(22)),
+			rate: madang_primitives::WHOLE_RATE,
+		};
+		let values: Vec<_> = (0..most).map(value).collect();
+		Values::<T>::insert(index, frame_support::BoundedVec::truncate_from(values));
 	}
 }

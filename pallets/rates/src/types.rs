@@ -18,9 +18,9 @@ pub fn can_publish(kind: InstitutionKind) -> bool {
 	PUBLISHERS.contains(&kind)
 }
 
-/// Most values of an index: one a month for more than 300 years, or one on every working day for 16. Each
-/// account of a loan that follows the index reads all of them.
-pub type MaxValues = ConstU32<4_096>;
+/// Most values of an index: one a month for 170 years, or one on every working day for eight. Each calculation of an
+/// account that follows the index decodes all of them, so more would cost every repayment.
+pub type MaxValues = ConstU32<2_048>;
 
 /// The public name of an index.
 #[derive(Clone, PartialEq, Eq, Debug)]

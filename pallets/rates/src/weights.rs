@@ -6,7 +6,7 @@ use madang_primitives::weights::{call, row};
 
 /// The cost of decoding the values of an index, in picoseconds, where there are as many as can be.
 /// Estimated, not measured yet.
-const VALUES: u64 = 60_000_000;
+const VALUES: u64 = 25_000_000;
 
 /// The weight of decoding all values of an index that was read already: of
 /// [`fixings`](crate::ReferenceRates::fixings) again.

@@ -133,7 +133,8 @@ fn an_account_is_that_of_today_or_of_a_later_posting() {
 	// A block whose day is before that of the last posting.
 	assert_eq!(on("2026-11-20").as_of, day("2026-11-24"));
 	assert_eq!(
-		account(LoanId(1), &terms.credit, None, &holidays, day("2026-12-29")).unwrap(),
+		account(LoanId(1), &terms.credit, None, (&holidays, &published), day("2026-12-29"))
+			.unwrap(),
 		None
 	);
 }

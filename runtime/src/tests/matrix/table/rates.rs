@@ -6,8 +6,7 @@ use super::{
 };
 use crate::{tests::support::*, RuntimeCall};
 use madang_primitives::{Duty, InstitutionKind::*, KoreanDay};
-use madang_schedule::IndexId;
-use pallet_rates::{Call, IndexName};
+use pallet_rates::{Call, IndexId, IndexName};
 
 const INDEX: IndexId = IndexId(1);
 /// The agency publishes the index. Ministries and banks can publish others.
