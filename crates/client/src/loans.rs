@@ -6,6 +6,7 @@ use crate::{
 		LoanTerms,
 	},
 	error::Error,
+	rates::Published,
 	read::State,
 	terms,
 };
@@ -21,6 +22,7 @@ pub struct Owed {
 	amended: Option<Amended>,
 	ledger: Ledger,
 	holidays: BTreeSet<KoreanDay>,
+	published: Published,
 }
 
 impl Owed {
@@ -33,7 +35,10 @@ impl Owed {
 			0 => None,
 			number => state.amended(loan, number).await?,
 		};
-		Ok(Some(Self { file, amended, ledger, holidays: terms::holidays(state).await? }))
+		let holidays = terms::holidays(state).await?;
+		let mut owed = Self { file, amended, ledger, holidays, published: Published::default() };
+		owed.published = Published::of(state, owed.credit()).await?;
+		Ok(Some(owed))
 	}
 
 	/// The terms of the loan.
@@ -62,7 +67,8 @@ impl Owed {
 	fn with<Answer>(&self, ask: impl FnOnce(&Contract<'_>) -> Answer) -> Answer {
 		let is_holiday = |day| self.holidays.contains(&day);
 		let credit = self.credit();
-		ask(&Contract { credit, fixings: &[], is_holiday: &is_holiday })
+		let fixings = self.published.fixings(credit);
+		ask(&Contract { credit, fixings, is_holiday: &is_holiday })
 	}
 
 	/// The account after the last posting.
@@ -87,7 +93,7 @@ impl Owed {
 		let changed = self.amended().map(|last| last.from);
 		let day = changed.or(draw.map(|draw| draw.on)).or(self.ledger.base().start);
 		let day = day.ok_or(ScheduleError::NoDraw)?;
-		planned(self.credit(), day, &self.holidays)
+		planned(self.credit(), day, &self.holidays, &self.published)
 	}
 }
 
@@ -96,11 +102,12 @@ pub fn account_today(
 	credit: &Credit,
 	ledger: &Ledger,
 	holidays: &BTreeSet<KoreanDay>,
+	published: &Published,
 	today: KoreanDay,
 ) -> Result<LoanAccount, AccountError> {
 	let is_holiday = |day| holidays.contains(&day);
 	ledger.at(
-		&Contract { credit, fixings: &[], is_holiday: &is_holiday },
+		&Contract { credit, fixings: published.fixings(credit), is_holiday: &is_holiday },
 		today.max(ledger.last_day()),
 	)
 }
@@ -110,7 +117,8 @@ fn planned(
 	credit: &Credit,
 	day: KoreanDay,
 	holidays: &BTreeSet<KoreanDay>,
+	published: &Published,
 ) -> Result<Vec<Instalment>, ScheduleError> {
 	let draws = [Draw { day, amount: credit.principal }];
-	schedule(credit, &draws, &[], |day| holidays.contains(&day))
+	schedule(credit, &draws, &published.fixings(credit), |day| holidays.contains(&day))
 }

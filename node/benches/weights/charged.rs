@@ -9,6 +9,7 @@ use pallet_identity::WeightInfo as _;
 use pallet_institutions::WeightInfo as _;
 use pallet_lending::WeightInfo as _;
 use pallet_programmes::WeightInfo as _;
+use pallet_rates::WeightInfo as _;
 use pallet_registers::{weights::most_looked_at, WeightInfo as _};
 use pallet_terms::WeightInfo as _;
 use pallet_titles::{BatchSize, WeightInfo as _};
@@ -21,6 +22,7 @@ type Identity = <Runtime as pallet_identity::Config>::WeightInfo;
 type Institutions = <Runtime as pallet_institutions::Config>::WeightInfo;
 type Lending = <Runtime as pallet_lending::Config>::WeightInfo;
 type Programmes = <Runtime as pallet_programmes::Config>::WeightInfo;
+type Rates = <Runtime as pallet_rates::Config>::WeightInfo;
 type Registers = <Runtime as pallet_registers::Config>::WeightInfo;
 type Terms = <Runtime as pallet_terms::Config>::WeightInfo;
 type Titles = <Runtime as pallet_titles::Config>::WeightInfo;
@@ -36,6 +38,7 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 		"pallet_institutions" => institutions(call),
 		"pallet_lending" | "pallet_lending_transfers" => lending(call, of),
 		"pallet_programmes" => programmes(call),
+		"pallet_rates" => rates(call),
 		"pallet_registers" => registers(call, of),
 		"pallet_terms" => terms(call, of),
 		"pallet_titles" => titles(call, of),
@@ -197,6 +200,15 @@ fn programmes(call: &str) -> Option<Weight> {
 		"set_ticket_keys" => Programmes::set_ticket_keys(),
 		"assign" => Programmes::assign(),
 		"hold_lapses" => Programmes::hold_lapses(),
+		_ => return None,
+	})
+}
+
+fn rates(call: &str) -> Option<Weight> {
+	Some(match call {
+		"set_index" => Rates::set_index(),
+		"publish" => Rates::publish(),
+		"withdraw" => Rates::withdraw(),
 		_ => return None,
 	})
 }

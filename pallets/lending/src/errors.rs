@@ -17,8 +17,8 @@ mod errors {
 		WrongState,
 		/// The terms of the credit are not valid: the error inside says what is wrong. Correct that.
 		Credit(CreditProblem),
-		/// The rate follows an index, and the network does not publish indices yet. Agree on a fixed or stepped
-		/// rate.
+		/// The rate follows an index that does not exist, or of which no value holds on that day. Check its number, or wait
+		/// until its first value has begun.
 		IndexNotPublished,
 		/// A day off would move the end of a period, which the account cannot follow yet. Let days off move
 		/// only the day of payment: the next working day, without interest for the days between.
@@ -38,7 +38,8 @@ mod errors {
 		SecuredTooHigh,
 		/// The principal is above what any loan can have. Check the amount: it is in won.
 		PrincipalTooHigh,
-		/// A rate is above the legal maximum. Lower the rate.
+		/// A rate is above the legal maximum, or a rate that follows an index has no cap within it. Lower the rate, or
+		/// agree on a cap.
 		RateTooHigh,
 		/// The term is longer than permitted. Give one within the limit.
 		TermOutOfRange,

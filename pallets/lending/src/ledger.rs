@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_parts(credit: &Credit) -> DispatchResult {
 		if let Repayment::Irregular(_) = credit.repayment {
 			let draws = [Draw { day: Self::today(), amount: credit.principal }];
-			let possible = schedule(credit, &draws, &[], |_| false).is_ok();
+			let possible = schedule(credit, &draws, &Self::fixings(credit), |_| false).is_ok();
 			ensure!(possible, Error::<T>::PartsBeforeDraw);
 		}
 		Ok(())

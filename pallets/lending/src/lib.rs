@@ -281,6 +281,7 @@ pub mod pallet {
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_programmes::{Papers, Programmes, Ticket};
+	use pallet_rates::ReferenceRates;
 	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};
 
@@ -304,6 +305,8 @@ pub mod pallet {
 		type Programmes: Programmes<BlockNumberFor<Self>>;
 		/// The book of guarantees.
 		type Guarantees: Guarantees<Self::AccountId>;
+		/// The published values of indices.
+		type Rates: ReferenceRates;
 		/// An officer of a lender who may lend: of a bank, or of a policy agency that lends itself.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may

@@ -11,6 +11,7 @@ use pallet_guarantees::weights::{
 	ASK_READS, ASK_WRITES, FORM_READS, FORM_WRITES, LOOK_READS, STEP_READS, STEP_WRITES,
 };
 use pallet_programmes::weights as programmes;
+use pallet_rates::weights::{decode_values, read_values};
 use pallet_terms::weights::{holiday_reads, HOLIDAY_READS, PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
@@ -134,14 +135,22 @@ const ACCOUNT: u64 = 600_000_000;
 /// two instalments. Estimated, not measured yet.
 const CLOSED: u64 = 50_000_000;
 
-/// The weight of calculating so many accounts from their bases. A ledger of which the old days are closed takes
-/// a small part of that.
+/// The weight of calculating so many accounts from their bases, each with the values of an index decoded again. A ledger
+/// of which the old days are closed takes a small part of that. The [`INDEX`] is read once for each loan.
 pub const fn accounts(count: u64) -> Weight {
-	Weight::from_parts(ACCOUNT.saturating_mul(count), 0)
+	Weight::from_parts(ACCOUNT, 0).saturating_add(decode_values()).saturating_mul(count)
 }
 
-/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file and its
-/// ledger. It writes itself, the loan and the ledger. The last one of a loan removes the
+/// Reads of the values of the index that a loan follows.
+pub const INDEX: u64 = 1;
+
+/// The weight of calculating a closed account again.
+const fn closed_again() -> Weight {
+	Weight::from_parts(CLOSED, 0).saturating_add(decode_values())
+}
+
+/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
+/// ledger and its index. It writes itself, the loan and the ledger. The last one of a loan removes the
 /// loan of each entry, with an event. The day of a write-off is read. A guarantor is told: its guarantee is read, the
 /// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
 /// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
@@ -149,11 +158,11 @@ pub const fn accounts(count: u64) -> Weight {
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
 	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
-	row(1 + 1 + 2 + 1 + LOOK, 3 + 3)
+	row(1 + 1 + 2 + INDEX + 1 + LOOK, 3 + 3)
 		.saturating_add(by_entries.max(by_books))
 		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
-		.saturating_add(Weight::from_parts(CLOSED, 0))
+		.saturating_add(closed_again())
 }
 
 /// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears.
@@ -165,10 +174,10 @@ pub const RELEASE_WRITES: u64 = STEP_WRITES + 1;
 const LOOK: u64 = 2;
 
 /// An act about a loan's arrears reads the loan, its eight entries for the bank, with the loan of each, its file, its
-/// ledger, its arrears and the holidays, and looks twice at the guarantee. It writes the loan, its ledger and its
+/// ledger, its index, its arrears and the holidays, and looks twice at the guarantee. It writes the loan, its ledger and its
 /// arrears, and tells the guarantor. So many accounts are calculated.
 fn act(calculated: u64) -> Weight {
-	let reads = 1 + 3 * 8 + 3 + HOLIDAYS + 2 * LOOK + STEP_READS;
+	let reads = 1 + 3 * 8 + 3 + INDEX + HOLIDAYS + 2 * LOOK + STEP_READS;
 	call(READS + reads, WRITES + 3 + STEP_WRITES, 0).saturating_add(accounts(calculated))
 }
 
@@ -196,9 +205,9 @@ fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: whether eight titles exist, next number. Writes: next number, loan, file.
+	/// Reads: whether eight titles exist, next number, the values of an index. Writes: next number, loan, file.
 	fn apply(consents: u32) -> Weight {
-		with_consents(READS + 8 + 1, WRITES + 3, consents)
+		with_consents(READS + 8 + 1, WRITES + 3, consents).saturating_add(read_values())
 	}
 
 	/// Reads and writes the loan; the steps of its programme, or two versions of the limits with what is attested;
@@ -227,11 +236,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: the title's record and entry, the loans under it as for `pay_out`, next number. Writes: next number,
-	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
+	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays, and the values
+	/// of an index three times.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + IN_TRANSFER + 5 * under + HOLIDAYS, WRITES + 5, 0)
+		call(READS + 4 + IN_TRANSFER + (5 + INDEX) * under + HOLIDAYS, WRITES + 5, 0)
 			.saturating_add(accounts(1 + under))
+			.saturating_add(read_values().saturating_mul(2))
 	}
 
 	/// One line, with its own event. Reads the holidays.
@@ -249,10 +260,10 @@ impl WeightInfo for ComputedWeight {
 		call(READS + HOLIDAYS, WRITES, 0).saturating_add(line().saturating_mul(lines.into()))
 	}
 
-	/// Reads the line, the loan with its eight entries, its file and its ledger. The ledger is calculated. The holidays
+	/// Reads the line, the loan with its eight entries, its file, its ledger and its index. The ledger is calculated. The holidays
 	/// are charged with the batch.
 	fn skipped_line() -> Weight {
-		row(1 + 1 + 3 * 8 + 2, 0).saturating_add(accounts(1))
+		row(1 + 1 + 3 * 8 + 2 + INDEX, 0).saturating_add(accounts(1))
 	}
 
 	/// As a repayment; a settled loan gets its eight entries back, and its guarantee is in force again.
@@ -268,10 +279,12 @@ impl WeightInfo for ComputedWeight {
 		row(2, 2).saturating_add(left_books())
 	}
 
-	/// Reads: programme, its terms, next number. Writes: next number, loan, file, way, one
+	/// Reads: programme, its terms, next number, the values of an index. Writes: next number, loan, file, way, one
 	/// more event. The books of the programme.
 	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
-		with_consents(READS + 3, WRITES + 5, consents).saturating_add(programmes::enter(papers))
+		with_consents(READS + 3, WRITES + 5, consents)
+			.saturating_add(programmes::enter(papers))
+			.saturating_add(read_values())
 	}
 
 	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books. The time
@@ -296,11 +309,11 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 1, WRITES + 2, 0).saturating_add(programmes::renew())
 	}
 
-	/// Reads: loan, way, file, whether the offer has ended, ledger, holidays, the programme and its terms. Writes:
+	/// Reads: loan, way, file, whether the offer has ended, ledger, index, holidays, the programme and its terms. Writes:
 	/// ledger, way, loan. The account is calculated twice. Forms the guarantee, and disburses from the hold. The
 	/// times of the draw and of the whole are counted, the whole for lender and agency.
 	fn draw() -> Weight {
-		let reads = 6 + PASSED_READS + HOLIDAYS + FORM_READS;
+		let reads = 6 + INDEX + PASSED_READS + HOLIDAYS + FORM_READS;
 		call(READS + reads, WRITES + 3 + FORM_WRITES, 0)
 			.saturating_add(accounts(2))
 			.saturating_add(programmes::disburse())
@@ -317,10 +330,10 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 3 + HOLIDAY_READS, WRITES + 1, consents)
 	}
 
-	/// Reads: loan, way, file, ledger, holidays, the state of the guarantee. Writes: ledger, loan. The account
+	/// Reads: loan, way, file, ledger, index, holidays, the state of the guarantee. Writes: ledger, loan. The account
 	/// is calculated four times. Ends its books and its guarantee.
 	fn complete_withdrawal() -> Weight {
-		let reads = 4 + HOLIDAYS + LOOK_READS + STEP_READS;
+		let reads = 4 + INDEX + HOLIDAYS + LOOK_READS + STEP_READS;
 		call(READS + reads, WRITES + 2 + STEP_WRITES, 0)
 			.saturating_add(accounts(4))
 			.saturating_add(programmes::end())
@@ -368,11 +381,13 @@ impl WeightInfo for ComputedWeight {
 
 	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
 	/// is calculated four times: today, until the change, after it, and an irregular repayment. Reads the holidays of
-	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told.
+	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told. The values of both
+	/// indices are read once more.
 	fn amend(consents: u32) -> Weight {
 		let consents_cost = with_consents(0, 0, consents);
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + HOLIDAY_READS + LOOK + STEP_READS, 1 + STEP_WRITES))
+			.saturating_add(read_values().saturating_mul(2))
 			.saturating_add(consents_cost)
 	}
 
@@ -390,12 +405,12 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: loan, file, whether the offer has ended, holidays. Writes: loan, ledger. Each mortgage is read with its
-	/// supplementary entries, and with the loans under it, of which each has a file, a last change and a ledger;
+	/// supplementary entries, and with the loans under it, of which each has a file, a last change, a ledger and an index;
 	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
 	fn pay_out(entries: u32) -> Weight {
 		let under = u64::from(MOST_UNDER);
-		let each = row(MORTGAGE + IN_TRANSFER + 1 + 5 * under, 1).saturating_add(accounts(under));
-		call(READS + 2 + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
+		let each = row(MORTGAGE + IN_TRANSFER + 1 + (5 + INDEX) * under, 1).saturating_add(accounts(under));
+		call(READS + 2 + INDEX + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
 			.saturating_add(each.saturating_mul(entries.into()))
 			.saturating_add(accounts(1))
 	}
@@ -424,11 +439,11 @@ impl WeightInfo for ComputedWeight {
 		call(READS + reads, WRITES + 1 + 8, 0)
 	}
 
-	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle
+	/// Reads the loan, its file, its ledger, its index and the holidays, the time; writes the ledger, one event. It may settle
 	/// the loan: reads and removes the loan of each entry, writes the loan, one event. The account is calculated
 	/// before, closed, twice with the posting, and after. The books of a programme are told.
 	fn guarantor_paid() -> Weight {
-		row(3 + HOLIDAYS + 1 + 8 + 2, 1 + 1 + 8 + 1 + 1)
+		row(3 + INDEX + HOLIDAYS + 1 + 8 + 2, 1 + 1 + 8 + 1 + 1)
 			.saturating_add(accounts(7))
 			.saturating_add(programmes::repaid())
 			.saturating_add(programmes::end())

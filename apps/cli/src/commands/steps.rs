@@ -32,6 +32,7 @@ numbered! {
 	TransferId "transfer" "Transfer";
 	ProgrammeId "programme" "Programme";
 	GuaranteeId "guarantee" "Guarantee";
+	IndexId "index" "Index";
 }
 
 /// Submit a call and report it.

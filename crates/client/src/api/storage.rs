@@ -118,6 +118,10 @@ storage! {
 	guarantee_of("Guarantees", "OfLoan"): (LoanId) => GuaranteeId;
 	/// A notice of the creditor about a guarantee.
 	guarantee_notice("Guarantees", "Notices"): (GuaranteeId, u32) => GuaranteeNotice;
+	/// An index.
+	index("Rates", "Indices"): (IndexId) => Index;
+	/// The values of an index, in the order of their days.
+	index_values("Rates", "Values"): (IndexId) => Vec<IndexValue>;
 	/// What the books of programmes have of a loan.
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.

@@ -10,7 +10,7 @@ pub use madang_primitives::{
 };
 pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},
-	Credit,
+	Credit, Fixing, IndexId,
 };
 pub use pallet_conveyances::{
 	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
@@ -36,6 +36,7 @@ pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
 	Terms as ProgrammeTerms, Ticket, Version,
 };
+pub use pallet_rates::{Index, IndexName, Value as IndexValue};
 pub use pallet_registers::{
 	Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing, Details,
 	Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,

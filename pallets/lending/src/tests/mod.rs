@@ -25,6 +25,7 @@ mod batches;
 mod claims;
 mod credit;
 mod holidays;
+mod indexed;
 mod invariants;
 mod ledger;
 mod limits;

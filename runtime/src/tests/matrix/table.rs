@@ -5,6 +5,7 @@ mod funds;
 mod lending;
 mod members;
 mod property;
+mod rates;
 mod sale;
 mod transfers;
 
@@ -35,6 +36,7 @@ pub(super) fn table() -> Vec<Line> {
 		sale::lending(),
 		sale::repayments(),
 		lending::policy_loans(),
+		rates::rates(),
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),

@@ -2,9 +2,11 @@
 
 use super::{transfers::sell_a_loan, user_of};
 use crate::slots::shared_slot;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use futures::future::try_join4;
+use madang_client::api::types::KoreanDay;
 use madang_testnet::{
+	calls::now,
 	command::{CommandSale, User},
 	template, Network, Options,
 };
@@ -44,7 +46,9 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<Strin
 	let shown = user.json(&["loan", "limits"]).await?;
 	assert_eq!((&shown["version"], &shown["ltv_ppm"]), (&1.into(), &700_000.into()), "{shown}");
 
-	let loan = sale.apply_for_loan().await?;
+	publish_an_index(user).await?;
+	let by_index = ["--index", "1", "--spread", "-0.2", "--reset-months", "3", "--rate-cap", "12"];
+	let loan = sale.apply_for_loan_at(&by_index).await?;
 	let approve = ["--key", "bank", "loan", "decide", &loan, "--approve"];
 	let failed = user.fails(&approve).await?;
 	assert!(failed.text.contains("AssessmentMissing"), "{}", failed.text);
@@ -58,6 +62,13 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<Strin
 	assert_eq!((&paid_out["state"], &paid_out["deal"]), (&"disbursed".into(), &Value::Null));
 	assert_eq!(paid_out["assessment"]["result"], "within", "{paid_out}");
 	assert_eq!(paid_out["entries"], json!([entry]), "{paid_out}");
+	// From the third month on, the schedule takes the value that is published for later.
+	let instalments = user.json(&["loan", "schedule", &loan]).await?;
+	let interest = |month: usize| -> Result<u64> {
+		let text = instalments["instalments"][month]["interest"].as_str();
+		Ok(text.context("no interest")?.parse()?)
+	};
+	ensure!(interest(4)? > interest(1)? * 5 / 4, "{instalments}");
 
 	let principal = paid_out["outstanding"].to_string();
 	sale.defer(&loan, &principal).await?;
@@ -71,6 +82,34 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<Strin
 	let first = &instalments["instalments"][0];
 	assert_eq!(first["principal"], "0", "{instalments}");
 	Ok(loan)
+}
+
+/// The council names an index with the value that holds today. The ministry publishes the next one, and withdraws one.
+async fn publish_an_index(user: &User) -> Result<()> {
+	let ministry = user.json(&["institution", "list"]).await?[0]["institution"].to_string();
+	let today = KoreanDay::of(now());
+	let (since, next, later) = (today, today.plus(2), today.plus(60));
+	let [since, next, later] = [since, next, later].map(|day| day.to_string());
+	let named = ["set-index", "1", "--name-ko", "코픽스", "--name-en", "COFIX"];
+	let value = ["--publisher", &ministry, "--rate", "3.1", "--since", &since];
+	user.decide("기준금리 지정", &[&named[..], &value].concat()).await?;
+	let publish = ["index", "publish", "1", "--from", &next, "--rate"];
+	let slip = [&["--key", "ministry"][..], &publish, &["45"]].concat();
+	let failed = user.fails(&slip).await?;
+	assert!(failed.text.contains("UnusualStep"), "{}", failed.text);
+	user.act("ministry", &[&publish[..], &["4.5"]].concat()).await?;
+	let wrong = ["index", "publish", "1", "--from", &later, "--rate", "4.6"];
+	user.act("ministry", &wrong).await?;
+	user.act("ministry", &["index", "withdraw", "1", "--from", &later]).await?;
+	let shown = user.json(&["index", "show", "1"]).await?;
+	let values = json!([
+		{ "from": since, "rate_ppm": 31_000 },
+		{ "from": next, "rate_ppm": 45_000 },
+	]);
+	assert_eq!(shown["values"], values, "{shown}");
+	let listed = user.json(&["index", "list"]).await?;
+	assert_eq!(listed[0]["now"]["rate_ppm"], 31_000, "{listed}");
+	Ok(())
 }
 
 async fn loan_state(user: &User, loan: &str) -> Result<Value> {

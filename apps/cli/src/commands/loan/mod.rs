@@ -415,7 +415,12 @@ fn format_transfer(number: TransferId, transfer: &LoanTransfer) -> String {
 fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 	let rate = match &credit.rate {
 		RateTerms::Fixed(rate) => values::format_rate(*rate),
-		RateTerms::Index { index, .. } => format!("index {index}"),
+		RateTerms::Index { index, spread, reset_months, cap } => {
+			let spread = values::format_spread(*spread);
+			let most = cap.map(|cap| format!(", at most {}", values::format_rate(cap)));
+			let most = most.unwrap_or_default();
+			format!("index {index} {spread}, set every {reset_months} months{most}")
+		}
 		RateTerms::Stepped(steps) => steps
 			.iter()
 			.map(|step| {
