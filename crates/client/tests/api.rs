@@ -326,6 +326,13 @@ fn the_runtime_reads_calls_on_loans() {
 	runtime.assert_reads(lending::decide(LOAN, refused, REFERENCE));
 	runtime.assert_reads(lending::amend(LOAN, amendment, consents(), REFERENCE));
 	runtime.assert_reads(lending::pay_out(LOAN, vec![entry], DAY, REFERENCE));
+	let terms = PledgeTerms { contract: COMMITMENT, notice: COMMITMENT, secures: 1 };
+	let (to, change) = (InstitutionId(2), PledgedChange::Amendment([1; 32].into()));
+	runtime.assert_reads(lending::offer_pledge(LOAN, to, terms, DAY, REFERENCE));
+	runtime.assert_reads(lending::accept_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::end_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::replace_pledgee(LOAN, Some(to)));
+	runtime.assert_reads(lending::agree_to_change(LOAN, Some(change), REFERENCE));
 }
 
 #[test]

@@ -177,6 +177,8 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"pay_out" => Lending::pay_out(of('e')),
 		"assign" => Lending::assign(of('n')),
 		"set_limits" => Lending::set_limits(),
+		"offer_pledge" => Lending::offer_pledge(),
+		"pledge_step" => Lending::pledge_step(),
 		"guarantor_paid" => Lending::guarantor_paid(),
 		_ => return None,
 	})

@@ -93,12 +93,10 @@ mod calls {
 
 		/// Record a repayment (상환).
 		///
-		/// Who: the lender. It pays fees, interest on arrears, interest and principal, in this order; what is
-		/// left repays principal early, with its fee. The repayment that leaves nothing owed settles the
-		/// loan. The mortgage (근저당) stays in the title record until its discharge is registered. Fails if
-		/// another bank is the lender, the loan is not disbursed, the value day is in the future or too far
-		/// back, the line was posted before, or the amount is more than what is owed. Emits
-		/// `RepaymentRecorded`, and `LoanSettled` after the last one.
+		/// Who: the lender. It pays fees, interest on arrears, interest and principal, in this order; what is left
+		/// repays principal early, with its fee. The mortgage (근저당) stays until its discharge is registered. Fails
+		/// if another bank is the lender, the loan is not owed, the value day is in the future or too far back, the
+		/// line was posted before, or more than is owed. Emits `RepaymentRecorded`, and `LoanSettled` after the last.
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::repay())]
 		pub fn repay(
@@ -147,11 +145,10 @@ mod calls {
 
 		/// Reverse a repayment that was none (정정).
 		///
-		/// Who: the lender. `bank` is the one that posted the line: the lender itself, or one from which the loan came.
-		/// `reason` commits to the reason. Where the
-		/// account can still change, the payment is taken out as if it had never been. Otherwise its amount
-		/// is owed again from today on. Fails if the bank has posted no such line, it is reversed already, or
-		/// another bank is the lender now. Emits `RepaymentReversed`, and `LoanOwedAgain` if the loan was settled.
+		/// Who: the lender. `bank` posted the line: the lender itself, or one from which the loan came. Where the account
+		/// can still change, the payment is taken out as if it had never been. Otherwise its amount is owed again from
+		/// today on. Fails if there is no such line, it is reversed already, or another bank is the lender now. Emits
+		/// `RepaymentReversed`, and `LoanOwedAgain` if the loan was settled.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::reverse())]
 		pub fn reverse(
@@ -167,13 +164,11 @@ mod calls {
 		/// File an application for a loan under a programme (정책자금 신청).
 		///
 		/// Who: a lender with a line under the programme, with a signature of every borrower to
-		/// [`LoanFile::policy_application`]. The first borrower is the applicant, for whom the agency has
-		/// signed the ticket. The signatures are the consent to the use of the papers. The amount is held for
-		/// the loan. Where another live application has the applicant's slot, the loan is refused at once.
-		/// Fails if the terms are not valid or not what the programme's current version offers, a paper is
-		/// missing or too old, the ticket is not the agency's, the budget or the lender's line has no room, or
-		/// a signature is missing, extra or wrong. Emits `LoanApplied`, then `ApplicationEntered` of the
-		/// programmes, or `SlotTaken` and `LoanRefused`.
+		/// [`LoanFile::policy_application`], which is the consent to the use of the papers. The first one is the
+		/// applicant, for whom the agency signed the ticket. Where another live application has its slot, the loan is
+		/// refused at once. Fails if the terms are not what the programme offers now, a paper is missing or too old,
+		/// the ticket is not the agency's, budget or line have no room, or a signature is missing, extra or wrong.
+		/// Emits `LoanApplied`, then `ApplicationEntered` of the programmes, or `SlotTaken` and `LoanRefused`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::apply_under_programme(papers.len() as u32, consents.len() as u32))]
 		pub fn apply_under_programme(
@@ -210,9 +205,8 @@ mod calls {
 		/// Ask a foundation to guarantee a loan under a programme (보증신청). The amount follows from the
 		/// programme's share of the principal.
 		///
-		/// Who: the lender. Fails if another institution is the lender, the programme asks for no guarantee,
-		/// the loan is drawn or ended, it has a guarantee that lives, or the institution is not an active
-		/// foundation. Emits `GuaranteeAsked` of the guarantees.
+		/// Who: the lender. Fails if the programme asks for no guarantee, the loan is drawn or ended, it has a guarantee
+		/// that lives, or the institution is not an active foundation. Emits `GuaranteeAsked` of the guarantees.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::request_guarantee())]
 		pub fn request_guarantee(
@@ -226,9 +220,9 @@ mod calls {
 
 		/// Replace the papers of an application by others, all of them (서류 보완).
 		///
-		/// Who: the lender, with a signature of every borrower to [`LoanFile::papers`]. Fails if another
-		/// institution is the lender, the loan is drawn or ended, a paper is missing or too old, or a signature
-		/// is missing, extra or wrong. Emits `PapersReplaced` of the programmes, then `PapersSubmitted`.
+		/// Who: the lender, with a signature of every borrower to [`LoanFile::papers`]. Fails if the loan is drawn or
+		/// ended, a paper is missing or too old, or a signature is missing, extra or wrong. Emits `PapersReplaced` of
+		/// the programmes, then `PapersSubmitted`.
 		#[pallet::call_index(12)]
 		#[pallet::weight(T::WeightInfo::replace_papers(papers.len() as u32, consents.len() as u32))]
 		pub fn replace_papers(
@@ -259,10 +253,9 @@ mod calls {
 
 		/// Pay out a loan under a programme, or a part of it (대출실행).
 		///
-		/// Who: the lender. The first draw forms the debt that the foundation guarantees. Fails if another
-		/// institution is the lender, the borrowers have not agreed or withdraw, the lender's offer has ended,
-		/// the value day is in the future, before the agreement or too far back, nothing or not enough is held
-		/// for the loan, or the guarantee does not cover it. Emits `FundsDisbursed` of the programmes,
+		/// Who: the lender. The first draw forms the debt that the foundation guarantees. Fails if another institution
+		/// is the lender, the borrowers have not agreed or withdraw, the offer has ended, the value day is not possible,
+		/// not enough is held, or the guarantee does not cover it. Emits `FundsDisbursed` of the programmes,
 		/// `GuaranteeFormed` of the guarantees where there is one, then `LoanDrawn`.
 		#[pallet::call_index(14)]
 		#[pallet::weight(T::WeightInfo::draw())]
@@ -293,10 +286,9 @@ mod calls {
 		/// Declare that the borrowers withdraw from a loan that was drawn (청약철회). It takes effect when
 		/// they have given the money back.
 		///
-		/// Who: any lending officer or conveyance agent, with a signature of every borrower to
-		/// [`LoanFile::withdrawal`]. Fails if the loan is not under a programme, not drawn or ended, the days
-		/// after the last draw have passed, it was declared before, or a signature is missing, extra or wrong.
-		/// Emits `WithdrawalDeclared`.
+		/// Who: any lending officer or conveyance agent, with a signature of every borrower to [`LoanFile::withdrawal`].
+		/// Fails if the loan is not under a programme, not drawn or ended, the days after the last draw have passed, it
+		/// was declared before, or a signature is missing, extra or wrong. Emits `WithdrawalDeclared`.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::declare_withdrawal(consents.len() as u32))]
 		pub fn declare_withdrawal(
@@ -313,10 +305,9 @@ mod calls {
 		/// Record that the borrowers who withdraw have given the money back. The loan ends as if it had not
 		/// been applied for, and its guarantee with it.
 		///
-		/// Who: the lender. The amount is at least the principal, and at most what is owed without the fee for
-		/// early repayment. Fails if another institution is the lender, no withdrawal was declared, the loan
-		/// ended, the value day is in the future or too far back, or the amount is another one. Emits
-		/// `WithdrawalCompleted`.
+		/// Who: the lender. The amount is at least the principal, and at most what is owed without the fee for early
+		/// repayment. Fails if another institution is the lender, no withdrawal was declared, the loan ended, or the
+		/// value day or the amount is not possible. Emits `WithdrawalCompleted`.
 		#[pallet::call_index(17)]
 		#[pallet::weight(T::WeightInfo::complete_withdrawal())]
 		pub fn complete_withdrawal(
@@ -426,7 +417,7 @@ mod calls {
 		/// Write off all that is left of a loan (상각). The debt remains; payments on it are recoveries.
 		///
 		/// Who: the lender. Fails if the loan is not disbursed, not everything is due, nothing has been overdue
-		/// for `WriteOffMonths` where that is the reason, or a guarantee that covers it was not claimed.
+		/// for `WriteOffMonths` where that is the reason, a guarantee was not claimed, or a pledgee has not agreed.
 		/// Emits `LoanWrittenOff`.
 		#[pallet::call_index(26)]
 		#[pallet::weight(T::WeightInfo::write_off())]
@@ -485,12 +476,11 @@ mod calls {
 
 		/// Pay out a mortgage loan without a sale (대출실행): the mortgage is registered already, outside a deal.
 		///
-		/// Who: the lender. `entries` are its mortgages, one in each title of the loan, in their order. They are
-		/// effective, for the loan's borrowers as debtors and its maximum secured amount. A loan of
-		/// [`Product::UnderMortgage`] can be under mortgages that secure other loans, if the principal of all fits.
-		/// The bank answers for that the contract of the mortgage covers the loan (피담보채무의 범위). Fails if
-		/// another bank is the lender, the loan is not agreed, the offer has ended, the value day is in the
-		/// future, before the agreement or too far back, or a mortgage is another one. Emits `LoanDisbursed`.
+		/// Who: the lender. `entries` are its mortgages, one in each title of the loan, in their order: effective, for
+		/// the loan's borrowers and its maximum secured amount. A loan of [`Product::UnderMortgage`] can share them, if
+		/// the principal of all fits. The bank answers for that the mortgage covers the loan (피담보채무의 범위). Fails
+		/// if another bank is the lender, the loan is not agreed, the offer has ended, the value day is not possible, or
+		/// a mortgage is another one. Emits `LoanDisbursed`.
 		#[pallet::call_index(29)]
 		#[pallet::weight(T::WeightInfo::pay_out(entries.len() as u32))]
 		pub fn pay_out(
@@ -506,11 +496,11 @@ mod calls {
 		/// Change the contract of a loan that is drawn (변경약정): extension, deferral, another rate, restructuring.
 		/// It holds from today on, or from the day of the last posting if that is later.
 		///
-		/// Who: the lender, with a signature of every borrower to [`LoanFile::amendment`]. Its principal is what
-		/// it will repay: what is not due yet and, if it reinstates the loan, the principal that is due. Fails if
-		/// another institution is the lender, the loan is not disbursed or still drawn, a debtor has no DID,
-		/// a claim waits, the fee for early repayment would be longer or higher, the credit is not valid or outside the
-		/// limits, its principal is another amount, or a signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
+		/// Who: the lender, with a signature of every borrower to [`LoanFile::amendment`]; of a pledged loan, as the
+		/// pledgee has agreed. Its principal is what it will repay: what is not due yet and, if it reinstates the loan,
+		/// what is due. Fails if the loan is not disbursed or still drawn, a debtor has no DID, a claim waits, the fee for
+		/// early repayment would be longer or higher, the credit is not valid or outside the limits, its principal is
+		/// another amount, or a signature is missing, extra or wrong. Emits `LoanAmended`; a guarantor is told.
 		#[pallet::call_index(28)]
 		#[pallet::weight(T::WeightInfo::amend(consents.len() as u32))]
 		pub fn amend(
@@ -521,6 +511,68 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			Self::do_amend(Self::lender(origin, external_ref)?, loan, amendment, consents)
+		}
+
+		/// Offer to pledge a loan that is owed (질권설정) to another institution that lends, until a day. Who: the lender.
+		/// Fails while the slot is taken. Emits `PledgeChanged`.
+		#[pallet::call_index(36)]
+		#[pallet::weight(T::WeightInfo::offer_pledge())]
+		pub fn offer_pledge(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			to: InstitutionId,
+			terms: PledgeTerms,
+			until: KoreanDay,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_offer_pledge(Self::lender(origin, external_ref)?, loan, (to, terms), until)
+		}
+
+		/// Accept the pledge that the lender offers. Who: the pledgee. Fails if no offer to it is open. Emits `PledgeChanged`.
+		#[pallet::call_index(37)]
+		#[pallet::weight(T::WeightInfo::pledge_step())]
+		pub fn accept_pledge(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_accept_pledge(Self::lender(origin, external_ref)?, loan)
+		}
+
+		/// End a pledge or its offer. Who: the pledgee; of an offer, the lender too. Emits `PledgeChanged`.
+		#[pallet::call_index(38)]
+		#[pallet::weight(T::WeightInfo::pledge_step())]
+		pub fn end_pledge(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_end_pledge(Self::lender(origin, external_ref)?, loan)
+		}
+
+		/// Give the pledge of a pledgee that is not active to its successor, or end it. Who: the council. Fails if there is
+		/// none, or the successor is the lender or does not lend. Emits `PledgeChanged`.
+		#[pallet::call_index(39)]
+		#[pallet::weight(T::WeightInfo::pledge_step())]
+		pub fn replace_pledgee(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			successor: Option<InstitutionId>,
+		) -> DispatchResult {
+			T::CouncilOrigin::ensure_origin(origin)?;
+			Self::do_replace_pledgee(loan, successor)
+		}
+
+		/// Agree to a change of a pledged loan (민법 352), or to none any more. Who: the pledgee. Emits `PledgeChanged`.
+		#[pallet::call_index(40)]
+		#[pallet::weight(T::WeightInfo::pledge_step())]
+		pub fn agree_to_change(
+			origin: OriginFor<T>,
+			loan: LoanId,
+			change: Option<PledgedChange>,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_agree_to_change(Self::lender(origin, external_ref)?, loan, change)
 		}
 	}
 }

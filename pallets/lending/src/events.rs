@@ -516,6 +516,19 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// A step about the pledge of a loan (대출채권 질권), or about the offer of one.
+		PledgeChanged {
+			/// The loan.
+			loan: LoanId,
+			/// Whose call it was; `None` for the council.
+			by: Option<Caller<T::AccountId>>,
+			/// The institution to which the loan is pledged or offered, after the step.
+			pledgee: InstitutionId,
+			/// What happened.
+			act: PledgeAct,
+			/// When.
+			at: Moment,
+		},
 		/// The bank has taken back an act that was a mistake.
 		ActTakenBack {
 			/// The loan.

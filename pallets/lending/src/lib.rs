@@ -84,6 +84,10 @@
 //! | `set_limits`, `assign` | the council | |
 //! | `pay_out` | a lending officer of the lender | |
 //! | `amend` | a lending officer of the lender | every borrower |
+//! | `offer_pledge` | a lending officer of the lender | |
+//! | `accept_pledge`, `agree_to_change` | a lending officer of the pledgee | |
+//! | `end_pledge` | a lending officer of the pledgee; for an offer, of the lender too | |
+//! | `replace_pledgee` | the council | |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -128,6 +132,14 @@
 //!
 //! The guarantor is told by these steps themselves, and by repayments, the end of the debt and reversals.
 //!
+//! # Pledges
+//!
+//! A lender can pledge what is owed to it to another institution that lends (질권, 민법 345). Each loan has one slot:
+//! while it is taken, another offer is refused, and the refusal names nobody. While a loan is pledged, the contract is
+//! changed and the loan written off only as the pledgee has agreed (민법 352). Payments are never refused because of
+//! it. The pledge ends when nothing is owed, and revives if the loan is owed again. It does not reach the mortgage,
+//! which needs a supplementary entry (민법 348) that titles do not have yet.
+//!
 //! # Step times
 //!
 //! How long the steps of loans take is counted for each institution ([`TimedStep`], [`Pallet::step_times`]), so that
@@ -161,6 +173,8 @@
 //! 14. The versions of the limits of mortgage lending are numbered from 1 to [`LimitsVersion`].
 //! 15. The times of a step are those of as many steps as were counted. Of each loan under a programme, the first
 //!     answer of the agency and the first draw are counted once.
+//! 17. A pledge in force or on offer is of a loan that is owed, and one that rests is of a settled loan. It secures
+//!     more than zero, and only one in force has a change that is agreed to.
 //!
 //! # Security considerations
 //!
@@ -195,6 +209,7 @@ mod lines;
 mod mock;
 mod offers;
 mod paying_out;
+mod pledge;
 mod policy;
 mod problems;
 mod repayments;
@@ -223,6 +238,7 @@ pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
+pub use pledge::{Pledge, PledgeAct, PledgeEnd, PledgeState, PledgeTerms, PledgedChange};
 pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
 pub use security::{LoansUnder, MaxUnder, MOST_UNDER};

@@ -130,6 +130,8 @@ storage! {
 	assessment("Lending", "Assessments"): (LoanId) => Assessment;
 	/// A change of a loan's contract.
 	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
+	/// The pledge of a loan, or the offer of one.
+	pledge("Lending", "Pledges"): (LoanId) => Pledge;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.

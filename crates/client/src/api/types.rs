@@ -29,7 +29,7 @@ pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
 	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
-	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, WriteOffReason,
+	Pledge, PledgeState, PledgeTerms, PledgedChange, PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,

@@ -4,6 +4,7 @@ mod arrears;
 mod funds;
 mod lending;
 mod members;
+mod pledges;
 mod property;
 mod sale;
 
@@ -37,6 +38,7 @@ pub(super) fn table() -> Vec<Line> {
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),
+		pledges::pledges(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

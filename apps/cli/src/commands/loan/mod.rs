@@ -5,6 +5,7 @@ mod changes;
 mod list;
 mod money;
 mod own;
+mod pledge;
 mod policy;
 mod portfolio;
 mod repayments;
@@ -165,6 +166,8 @@ pub enum Command {
 	#[command(flatten)]
 	Arrears(arrears::Command),
 	#[command(flatten)]
+	Pledge(pledge::Command),
+	#[command(flatten)]
 	Own(own::Command),
 }
 
@@ -321,6 +324,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Show { loan } => show(context, LoanId(loan)).await,
 		Command::Changes(command) => changes::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
+		Command::Pledge(command) => pledge::run(context, command).await,
 		Command::Own(command) => own::run(context, command).await,
 	}
 }
@@ -384,8 +388,15 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	let (terms, account) = (file.terms(), account.as_ref());
 	let mut value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
 	value["assessment"] = assessment.as_ref().map(json::assessment).into();
+	let pledge = state.pledge(id).await?;
+	value["pledge"] = pledge.as_ref().map(pledge::value).into();
+	let pledged = match &pledge {
+		Some(pledge) => pledge::facts(&state, pledge).await?,
+		None => vec![("pledged (질권)", "no".to_owned())],
+	};
 	context.output.answer(&value, || {
-		format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref())
+		let of = (terms, amended);
+		format_loan(id, &loan, of, account, bank, (on_its_way.as_ref(), pledged))
 	});
 	Ok(())
 }
@@ -422,7 +433,7 @@ fn format_loan(
 	(terms, amended): (&LoanTerms, Option<&Amended>),
 	account: Option<&LoanAccount>,
 	bank: String,
-	on_its_way: Option<&PolicyLoan>,
+	(on_its_way, pledged): (Option<&PolicyLoan>, Vec<(&'static str, String)>),
 ) -> String {
 	let won = |amount| format!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
@@ -464,6 +475,7 @@ fn format_loan(
 	if let Some(day) = loan.paid_off_on {
 		facts.push(("paid off on", day.to_string()));
 	}
+	facts.extend(pledged);
 	if !loan.entries.is_empty() {
 		facts.push(("entries", lines(loan.entries.iter().map(values::format_entry).collect())));
 	}
