@@ -16,8 +16,10 @@ use serde_json::{json, Value};
 #[derive(Subcommand, Debug)]
 pub enum Command {
 	/// Offer to pledge a loan that is owed (질권설정; the lender, lend)
-	#[command(after_help = "Example:\n  madang --key kim loan offer-pledge 7 --to 22 --secures 150_000_000 \
-		--contract 9f86… --notice 60ba… --until 2027-01-15")]
+	#[command(
+		after_help = "Example:\n  madang --key kim loan offer-pledge 7 --to 22 --secures 150_000_000 \
+		--contract 9f86… --notice 60ba… --until 2027-01-15"
+	)]
 	OfferPledge {
 		/// The loan's number
 		loan: u64,
@@ -148,10 +150,7 @@ pub fn value(pledge: &Pledge) -> Value {
 }
 
 /// The same, for people.
-pub async fn facts(
-	state: &State,
-	pledge: &Pledge,
-) -> Result<Vec<(&'static str, String)>, Failure> {
+pub async fn facts(state: &State, pledge: &Pledge) -> Result<Vec<(&'static str, String)>, Failure> {
 	let pledgee = lookup::institution_name(state, pledge.pledgee).await?;
 	let what = match pledge.state {
 		PledgeState::Offered { until, .. } => format!("offered to {pledgee} until {until}"),
