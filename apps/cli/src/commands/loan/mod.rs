@@ -142,8 +142,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, the first one
-	/// does not show the interest from before the change
+	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, those from the
+	/// change on that are not billed yet
 	Schedule {
 		/// The loan's number
 		loan: u64,
