@@ -391,6 +391,26 @@ calls! {
 		);
 		/// Withdraw a value before its day.
 		withdraw(index: IndexId, from: KoreanDay, external_ref: ExternalRef);
+		/// Offer to pledge a loan.
+		offer_pledge(
+			loan: LoanId,
+			to: InstitutionId,
+			terms: PledgeTerms,
+			until: KoreanDay,
+			external_ref: ExternalRef,
+		);
+		/// Accept a pledge that is offered.
+		accept_pledge(loan: LoanId, external_ref: ExternalRef);
+		/// End a pledge, or its offer.
+		end_pledge(loan: LoanId, external_ref: ExternalRef);
+		/// Give the pledge of a pledgee that is not active to another one, or end it, by the council.
+		replace_pledgee(loan: LoanId, successor: Option<InstitutionId>);
+		/// Agree to a change of a pledged loan, or to none any more.
+		agree_to_change(
+			loan: LoanId,
+			change: Option<PledgedChange>,
+			external_ref: ExternalRef,
+		);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

@@ -228,6 +228,11 @@ impl State {
 		Ok(transfer.map(|transfer| (number, transfer)))
 	}
 
+	/// The pledge of a loan, or the offer of one.
+	pub async fn pledge(&self, id: LoanId) -> Result<Option<Pledge>, Error> {
+		self.fetch(storage::pledge(), (Static(id),)).await
+	}
+
 	/// The title of a property.
 	pub async fn title_of(&self, property: Property) -> Result<Option<TitleId>, Error> {
 		self.fetch(storage::title_of(), (Static(property),)).await

@@ -184,6 +184,8 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"mortgages_moved" => pallet_lending::weights::mortgages_moved(8),
 		"assign" => Lending::assign(of('n')),
 		"set_limits" => Lending::set_limits(),
+		"offer_pledge" => Lending::offer_pledge(),
+		"pledge_step" => Lending::pledge_step(),
 		"guarantor_paid" => Lending::guarantor_paid(),
 		_ => return None,
 	})

@@ -5,7 +5,7 @@
 
 use crate::{
 	rules::rates, Amendments, ArrearsOf, Config, Consents, Error, Event, Ledgers, Loan, LoanFile,
-	LoanState, Loans, OfferProblem, Origin, Pallet, PolicyLoan, PolicyLoans,
+	LoanState, Loans, OfferProblem, Origin, Pallet, PledgedChange, PolicyLoan, PolicyLoans,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
@@ -111,6 +111,7 @@ impl<T: Config> Pallet<T> {
 		let file = Self::file(loan)?;
 		let signed = file.amendment(loan, number, &amendment);
 		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AmendLoan, signed)?;
+		Self::take_agreement(loan, by.institution, PledgedChange::Amendment(signed.1))?;
 
 		if amendment.reinstates {
 			Self::forget_arrears(loan, &by)?;

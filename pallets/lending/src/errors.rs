@@ -240,5 +240,25 @@ mod errors {
 		TransferOfferEnded,
 		/// A mortgage of the loans was discharged since the offer. Have the loans offered again.
 		TransferDiffers,
+		/// The loan is pledged, or an offer to pledge it is open. Withdraw the offer, or wait until the pledge is
+		/// released.
+		PledgeSlotTaken,
+		/// What is owed to an institution is not pledged to itself. Name another one.
+		PledgeeIsLender,
+		/// The last day of the offer is before today. Name today or a later day.
+		PledgeOfferPast,
+		/// No offer to pledge the loan to your institution is open: there is none, its last day has passed, or the loan
+		/// has another lender since. Ask the lender for an offer.
+		NoPledgeOffer,
+		/// There is no such pledge of the loan. Read how it stands (`loan show`).
+		NotPledged,
+		/// Only the pledgee agrees to changes and releases a pledge. Only the lender withdraws an offer, and the one to
+		/// which it was made declines it. Ask that institution.
+		NotYourPledge,
+		/// The loan is pledged, and the pledgee has not agreed to this change (민법 352). Have it agree to exactly that
+		/// (`loan agree-to-change`).
+		PledgeeMustAgree,
+		/// The pledgee is active. It releases its pledge itself.
+		PledgeeActive,
 	}
 }

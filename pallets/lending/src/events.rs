@@ -87,8 +87,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// No more is drawn of a loan of which a part was. `DrawingFinished` of the programmes comes before
-		/// this.
+		/// No more is drawn of a loan of which a part was. `DrawingFinished` of the programmes comes before this.
 		DrawingEnded {
 			/// The loan.
 			loan: LoanId,
@@ -97,8 +96,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The lender has the amount of an application held again. `HoldRenewed` of the programmes comes before
-		/// this.
+		/// The lender has the amount of an application held again. `HoldRenewed` of the programmes comes before this.
 		HoldRequested {
 			/// The loan.
 			loan: LoanId,
@@ -318,8 +316,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The bank has reversed a line (정정). When its loan was settled and is owed again, `LoanOwedAgain`
-		/// follows.
+		/// The bank has reversed a line (정정). When its loan was settled and is owed again, `LoanOwedAgain` follows.
 		RepaymentReversed {
 			/// The loan.
 			loan: LoanId,
@@ -513,6 +510,19 @@ mod events {
 			recovery: Buckets,
 			/// What is left.
 			left: Buckets,
+			/// When.
+			at: Moment,
+		},
+		/// A step about the pledge of a loan (대출채권 질권), or about the offer of one.
+		PledgeChanged {
+			/// The loan.
+			loan: LoanId,
+			/// Whose call it was; `None` for the council.
+			by: Option<Caller<T::AccountId>>,
+			/// The institution to which the loan is pledged or offered, after the step.
+			pledgee: InstitutionId,
+			/// What happened.
+			act: PledgeAct,
 			/// When.
 			at: Moment,
 		},

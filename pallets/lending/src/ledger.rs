@@ -83,7 +83,9 @@ impl<T: Config> Pallet<T> {
 		Loans::<T>::insert(loan, &found);
 		Self::tell_settled(loan, &found)?;
 		let (bank, at) = (found.lender, found.since);
-		Self::deposit_event(Event::LoanSettled { loan, bank, by, payoff, at });
+		let settled = Event::LoanSettled { loan, bank, by: by.clone(), payoff, at };
+		Self::deposit_event(settled);
+		Self::pledge_ends_with_debt(loan, &found, &by);
 		Ok(())
 	}
 

@@ -95,6 +95,10 @@
 //! | `amend` | a lending officer of the lender | every borrower |
 //! | `offer_transfer`, `end_transfer` | a lending officer of the lender | |
 //! | `accept_transfer`, `end_transfer` | a lending officer of the bank to which it is offered | |
+//! | `offer_pledge` | a lending officer of the lender | |
+//! | `accept_pledge`, `agree_to_change` | a lending officer of the pledgee | |
+//! | `end_pledge` | a lending officer of the pledgee; for an offer, of the lender too | |
+//! | `replace_pledgee` | the council | |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -139,6 +143,14 @@
 //!
 //! The guarantor is told by these steps themselves, and by repayments, the end of the debt and reversals.
 //!
+//! # Pledges
+//!
+//! A lender can pledge what is owed to it to another institution that lends (질권, 민법 345). Each loan has one slot:
+//! while it is taken, another offer is refused, and the refusal names nobody. While a loan is pledged, the contract is
+//! changed and the loan written off only as the pledgee has agreed (민법 352). Payments are never refused because of
+//! it. The pledge ends when nothing is owed, and revives if the loan is owed again. It does not reach the mortgage,
+//! which needs a supplementary entry (민법 348) that titles do not have yet.
+//!
 //! # Step times
 //!
 //! How long the steps of loans take is counted for each institution ([`TimedStep`], [`Pallet::step_times`]), so that
@@ -176,6 +188,8 @@
 //! 16. A mortgage is marked with a transfer exactly while that transfer names it. Only loans of the transfer are under
 //!     it while the offer stands or the application is pending, unless the registry office moved it. Transfers are
 //!     between two banks, numbered below [`NextTransfer`].
+//! 17. A pledge in force or on offer is of a loan that is owed, and one that rests is of a settled loan. It secures
+//!     more than zero, and only one in force has a change that is agreed to.
 //!
 //! # Security considerations
 //!
@@ -213,6 +227,7 @@ mod lines;
 mod mock;
 mod offers;
 mod paying_out;
+mod pledge;
 mod policy;
 mod problems;
 mod repayments;
@@ -243,6 +258,7 @@ pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
+pub use pledge::{Pledge, PledgeAct, PledgeEnd, PledgeState, PledgeTerms, PledgedChange};
 pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
 pub use security::{LoansUnder, MaxUnder, MOST_UNDER};

@@ -100,10 +100,11 @@ impl<T: Config> Pallet<T> {
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanOwedAgain {
 			loan,
-			by,
+			by: by.clone(),
 			entries: MortgageEntries::truncate_from(entries),
 			at: found.since,
 		});
+		Self::pledge_revives(loan, by);
 		Ok(())
 	}
 }

@@ -84,6 +84,10 @@ mod storage {
 	#[pallet::storage]
 	pub type ArrearsOf<T: Config> = StorageMap<_, Twox64Concat, LoanId, Arrears, ValueQuery>;
 
+	/// The pledge of each loan, or the offer of one: one slot each. It rests, and is kept, while the loan is settled.
+	#[pallet::storage]
+	pub type Pledges<T: Config> = StorageMap<_, Twox64Concat, LoanId, Pledge>;
+
 	/// How long each institution took for its steps of loans. The chain assigns the numbers of institutions, and
 	/// the steps are few, so a cheap hasher is enough.
 	#[pallet::storage]

@@ -182,8 +182,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Nobody else has a claim to the loan: it is in no other transfer.
+	/// Nobody else has a claim to the loan: it is not pledged, and in no other transfer.
 	fn ensure_unencumbered(
+		loan: LoanId,
+		found: &Loan,
+		of: Option<TransferId>,
+	) -> Result<(), Error<T>> {
+		ensure!(!Self::is_pledged(loan), Error::<T>::PledgeSlotTaken);
+		Self::ensure_in_no_transfer(loan, found, of)
+	}
+
+	/// The mortgages of a loan are in no other transfer.
+	pub(crate) fn ensure_in_no_transfer(
 		loan: LoanId,
 		found: &Loan,
 		of: Option<TransferId>,

@@ -2,8 +2,8 @@
 
 use crate::{
 	Amendments, ArrearsOf, Config, Files, Ledgers, Limits, LimitsVersion, Lines, Loan, LoanState,
-	LoanTerms, Loans, NextLoan, NextTransfer, OfferTerm, Origin, Pallet, PolicyLoans, Product,
-	SecuredBy, TransferOf, Transfers,
+	LoanTerms, Loans, NextLoan, NextTransfer, OfferTerm, Origin, Pallet, PledgeState, Pledges,
+	PolicyLoans, Product, SecuredBy, TransferOf, Transfers,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -131,7 +131,26 @@ impl<T: Config> Pallet<T> {
 		ensure!(keys == secured, "2: only disbursed loans are found by entry");
 		Self::check_lines(&paid)?;
 		Self::check_transfers()?;
+		Self::check_pledges()?;
 		Self::check_step_times()
+	}
+
+	/// Invariant 17.
+	fn check_pledges() -> Result<(), TryRuntimeError> {
+		for (number, pledge) in Pledges::<T>::iter() {
+			let loan = Loans::<T>::get(number).ok_or("17: a pledge is of a loan")?;
+			ensure!(
+				match pledge.state {
+					PledgeState::Offered { .. } | PledgeState::InForce => loan.state.is_owed(),
+					PledgeState::Resting => loan.state == LoanState::Settled,
+				},
+				"17: a pledge rests exactly while its loan is settled"
+			);
+			ensure!(pledge.terms.secures > 0, "17: a pledge secures something");
+			let in_force = pledge.state == PledgeState::InForce;
+			ensure!(in_force || pledge.agreed.is_none(), "17: only a pledgee agrees to a change");
+		}
+		Ok(())
 	}
 
 	/// Invariant 2: the number of entries that secure a loan.

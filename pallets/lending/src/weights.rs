@@ -91,6 +91,10 @@ pub trait WeightInfo {
 	fn accept_transfer() -> Weight;
 	/// `end_transfer`.
 	fn end_transfer() -> Weight;
+	/// `offer_pledge`.
+	fn offer_pledge() -> Weight;
+	/// `accept_pledge`, `end_pledge`, `agree_to_change`, `replace_pledgee`.
+	fn pledge_step() -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -151,7 +155,7 @@ const fn closed_again() -> Weight {
 
 /// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
 /// ledger and its index. It writes itself, the loan and the ledger. The last one of a loan removes the
-/// loan of each entry, with an event. The day of a write-off is read. A guarantor is told: its guarantee is read, the
+/// loan of each entry, with an event, and ends its pledge. The day of a write-off is read. A guarantor is told: its guarantee is read, the
 /// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
 /// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
 /// loan ended.
@@ -160,15 +164,23 @@ fn line() -> Weight {
 	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
 	row(1 + 1 + 2 + INDEX + 1 + LOOK, 3 + 3)
 		.saturating_add(by_entries.max(by_books))
+		.saturating_add(row(1, PLEDGE_WRITES))
 		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
 		.saturating_add(closed_again())
 }
 
-/// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears.
-pub const RELEASE_READS: u64 = LOOK + STEP_READS + 1;
-/// Writes of it, events included: the guarantee, a notice and the arrears.
-pub const RELEASE_WRITES: u64 = STEP_WRITES + 1;
+/// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears. And of the
+/// pledge that ends with the debt.
+pub const RELEASE_READS: u64 = LOOK + STEP_READS + 1 + 1;
+/// Writes of it, events included: the guarantee, a notice and the arrears; the pledge.
+pub const RELEASE_WRITES: u64 = STEP_WRITES + 1 + PLEDGE_WRITES;
+
+/// Writes of a pledge that ends with the debt, or revives with it: itself, and an event.
+const PLEDGE_WRITES: u64 = 2;
+
+/// Reads of whose loan it is: the loan, and its eight entries, with the loan of each.
+const BANK_READS: u64 = 1 + 8 * (MORTGAGE + 1);
 
 /// Reads of a guarantee as stored: that of the loan, and itself.
 const LOOK: u64 = 2;
@@ -266,7 +278,7 @@ impl WeightInfo for ComputedWeight {
 		row(1 + 1 + 3 * 8 + 2 + INDEX, 0).saturating_add(accounts(1))
 	}
 
-	/// As a repayment; a settled loan gets its eight entries back, and its guarantee is in force again.
+	/// As a repayment; a settled loan gets its eight entries back, and its guarantee and its pledge are in force again.
 	fn reverse() -> Weight {
 		call(READS + HOLIDAYS, WRITES, 0)
 			.saturating_add(line())
@@ -331,10 +343,10 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: loan, way, file, ledger, index, holidays, the state of the guarantee. Writes: ledger, loan. The account
-	/// is calculated four times. Ends its books and its guarantee.
+	/// is calculated four times. Ends its books, its guarantee and its pledge.
 	fn complete_withdrawal() -> Weight {
-		let reads = 4 + INDEX + HOLIDAYS + LOOK_READS + STEP_READS;
-		call(READS + reads, WRITES + 2 + STEP_WRITES, 0)
+		let reads = 4 + INDEX + HOLIDAYS + LOOK_READS + STEP_READS + 1;
+		call(READS + reads, WRITES + 2 + STEP_WRITES + PLEDGE_WRITES, 0)
 			.saturating_add(accounts(4))
 			.saturating_add(programmes::end())
 	}
@@ -369,9 +381,9 @@ impl WeightInfo for ComputedWeight {
 		act(0)
 	}
 
-	/// Before, with the posting, and after.
+	/// Before, with the posting, and after. What the pledgee agreed to is used.
 	fn write_off() -> Weight {
-		act(5)
+		act(5).saturating_add(row(1, 1))
 	}
 
 	/// Before, without the posting, and after.
@@ -382,12 +394,13 @@ impl WeightInfo for ComputedWeight {
 	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
 	/// is calculated four times: today, until the change, after it, and an irregular repayment. Reads the holidays of
 	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told. The values of both
-	/// indices are read once more.
+	/// indices are read once more. What the pledgee agreed to is used.
 	fn amend(consents: u32) -> Weight {
 		let consents_cost = with_consents(0, 0, consents);
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + HOLIDAY_READS + LOOK + STEP_READS, 1 + STEP_WRITES))
 			.saturating_add(read_values().saturating_mul(2))
+			.saturating_add(row(1, 1))
 			.saturating_add(consents_cost)
 	}
 
@@ -439,11 +452,22 @@ impl WeightInfo for ComputedWeight {
 		call(READS + reads, WRITES + 1 + 8, 0)
 	}
 
+	/// Reads whose loan it is, the pledge, twice the pledgee, the time. Writes the loan, the pledge and the end of an
+	/// earlier offer.
+	fn offer_pledge() -> Weight {
+		call(READS + BANK_READS + 3, WRITES + 1 + 1 + PLEDGE_WRITES, 0)
+	}
+
+	/// Reads whose loan it is, the pledge, and for the council the pledgee and twice its successor. Writes the pledge.
+	fn pledge_step() -> Weight {
+		call(READS + BANK_READS + 1 + 3, WRITES + 1, 0)
+	}
+
 	/// Reads the loan, its file, its ledger, its index and the holidays, the time; writes the ledger, one event. It may settle
 	/// the loan: reads and removes the loan of each entry, writes the loan, one event. The account is calculated
-	/// before, closed, twice with the posting, and after. The books of a programme are told.
+	/// before, closed, twice with the posting, and after. The books of a programme are told, and the pledge ends.
 	fn guarantor_paid() -> Weight {
-		row(3 + INDEX + HOLIDAYS + 1 + 8 + 2, 1 + 1 + 8 + 1 + 1)
+		row(3 + INDEX + HOLIDAYS + 1 + 8 + 2 + 1, 1 + 1 + 8 + 1 + 1 + PLEDGE_WRITES)
 			.saturating_add(accounts(7))
 			.saturating_add(programmes::repaid())
 			.saturating_add(programmes::end())

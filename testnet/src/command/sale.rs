@@ -139,24 +139,24 @@ impl<'a> CommandSale<'a> {
 
 	/// The buyers apply for a loan; its number.
 	pub async fn apply_for_loan(&self) -> Result<String> {
-		self.apply_for_loan_at(&["--rate", "3.95"]).await
+		self.apply_for(&LOAN.to_string(), &["--rate", "3.95"]).await
 	}
 
-	/// The bank files the buyers' application for a loan at a rate; the loan's number.
-	pub async fn apply_for_loan_at(&self, rate: &[&str]) -> Result<String> {
-		let (principal, max_secured) = (LOAN.to_string(), MAX_SECURED.to_string());
+	/// The buyers apply for a loan of a principal, with its rate and more options; its number.
+	pub async fn apply_for(&self, principal: &str, more: &[&str]) -> Result<String> {
+		let max_secured = MAX_SECURED.to_string();
 		let documents = self.commit("documents").await?;
 		let terms = [
 			["--title", &self.title],
 			["--borrower", &self.dids[1]],
 			["--borrower", &self.dids[2]],
-			["--principal", &principal],
+			["--principal", principal],
 			["--max-secured", &max_secured],
 			["--months", "360"],
 			["--documents", &documents],
 		]
 		.concat();
-		let terms = [&terms[..], rate].concat();
+		let terms = [&terms[..], more].concat();
 		let sign = [&["apply-loan", "--bank", &self.bank][..], &terms].concat();
 		let consents = self.buyers_sign(&sign).await?;
 		let apply = [&["loan", "apply"][..], &terms, &flags(&consents)].concat();

@@ -138,6 +138,8 @@ storage! {
 	transfer("Lending", "Transfers"): (TransferId) => LoanTransfer;
 	/// The transfer in which a mortgage is.
 	transfer_of("Lending", "TransferOf"): (EntryId) => TransferId;
+	/// The pledge of a loan, or the offer of one.
+	pledge("Lending", "Pledges"): (LoanId) => Pledge;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.

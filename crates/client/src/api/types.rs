@@ -28,9 +28,9 @@ pub use pallet_institutions::{
 pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
-	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
-	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, Transfer as LoanTransfer,
-	TransferTerms, WriteOffReason,
+	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, Pledge, PledgeState, PledgeTerms,
+	PledgedChange, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine, Standing, StepTimes,
+	TimedStep, Transfer as LoanTransfer, TransferTerms, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,

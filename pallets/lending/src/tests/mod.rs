@@ -31,6 +31,7 @@ mod ledger;
 mod limits;
 mod offers;
 mod paying_out;
+mod pledge;
 mod policy;
 mod random;
 mod random_arrears;

@@ -4,6 +4,7 @@ mod arrears;
 mod funds;
 mod lending;
 mod members;
+mod pledges;
 mod property;
 mod rates;
 mod sale;
@@ -41,6 +42,7 @@ pub(super) fn table() -> Vec<Line> {
 		funds::guarantees(),
 		arrears::arrears(),
 		transfers::transfers(),
+		pledges::pledges(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

@@ -1,6 +1,6 @@
 //! Loans, applications and officers, by the command alone.
 
-use super::{transfers::sell_a_loan, user_of};
+use super::{transfers::sell_loans, user_of};
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use futures::future::try_join4;
@@ -8,6 +8,7 @@ use madang_client::api::types::KoreanDay;
 use madang_testnet::{
 	calls::now,
 	command::{CommandSale, User},
+	sale::LOAN,
 	template, Network, Options,
 };
 use serde_json::{json, Value};
@@ -32,14 +33,16 @@ async fn do_business() -> Result<()> {
 		manage_keys(&user, &network),
 	)
 	.await?;
-	let loan = lend_within_limits(&user, &sale).await?;
-	sell_a_loan(&user, &sale, &network.members, &loan).await?;
+	let (loan, entry) = lend_within_limits(&user, &sale).await?;
+	let further = lend_more(&user, &sale, &entry).await?;
+	pledge(&user, &sale, &loan, &network.members.old_bank().id.0.to_string()).await?;
+	sell_loans(&user, &sale, &network.members, [&loan, &further]).await?;
 	network.stop().await
 }
 
 /// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, and its
-/// contract changes. The number of the loan.
-async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<String> {
+/// contract changes. The loan and its mortgage.
+async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<(String, String)> {
 	let notice = sale.commit("notice").await?;
 	let limits = ["--ltv", "70", "--ltv-regulated", "40", "--dsr", "40", "--notice", &notice];
 	user.decide("대출규제 고시", &[&["set-limits"][..], &limits].concat()).await?;
@@ -48,7 +51,7 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<Strin
 
 	publish_an_index(user).await?;
 	let by_index = ["--index", "1", "--spread", "-0.2", "--reset-months", "3", "--rate-cap", "12"];
-	let loan = sale.apply_for_loan_at(&by_index).await?;
+	let loan = sale.apply_for(&LOAN.to_string(), &by_index).await?;
 	let approve = ["--key", "bank", "loan", "decide", &loan, "--approve"];
 	let failed = user.fails(&approve).await?;
 	assert!(failed.text.contains("AssessmentMissing"), "{}", failed.text);
@@ -81,7 +84,7 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<Strin
 	let instalments = user.json(&["loan", "schedule", &loan]).await?;
 	let first = &instalments["instalments"][0];
 	assert_eq!(first["principal"], "0", "{instalments}");
-	Ok(loan)
+	Ok((loan, entry))
 }
 
 /// The council names an index with the value that holds today. The ministry publishes the next one, and withdraws one.
@@ -109,6 +112,57 @@ async fn publish_an_index(user: &User) -> Result<()> {
 	assert_eq!(shown["values"], values, "{shown}");
 	let listed = user.json(&["index", "list"]).await?;
 	assert_eq!(listed[0]["now"]["rate_ppm"], 31_000, "{listed}");
+	Ok(())
+}
+
+/// A further loan is paid out under the same mortgage, up to its maximum secured amount and not above. Its number.
+async fn lend_more(user: &User, sale: &CommandSale<'_>, entry: &str) -> Result<String> {
+	let loan = sale.apply_under_mortgage("100_000_000").await?;
+	let too_much = sale.apply_under_mortgage("100_000_001").await?;
+	let calculation = sale.commit("calculation").await?;
+	let assessed = ["--approve", "--limits-version", "1", "--calculation", &calculation];
+	for loan in [&loan, &too_much] {
+		user.act("bank", &[&["loan", "decide", loan][..], &assessed].concat()).await?;
+		sale.agree_to_loan(loan).await?;
+	}
+	let pay_out = ["--key", "bank", "loan", "pay-out", &too_much, "--entry", entry];
+	let failed = user.fails(&pay_out).await?;
+	assert!(failed.text.contains("SecuredTooLow"), "{}", failed.text);
+	sale.pay_out(&loan, entry).await?;
+	let shown = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!((&shown["state"], &shown["entries"]), (&"disbursed".into(), &json!([entry])));
+	Ok(loan)
+}
+
+/// The bank pledges a loan to the old bank. A second offer is refused and names nobody; the contract changes only as
+/// the pledgee agrees.
+async fn pledge(user: &User, sale: &CommandSale<'_>, loan: &str, pledgee: &str) -> Result<()> {
+	let (contract, notice) = (sale.commit("pledge").await?, sale.commit("notice").await?);
+	let until = KoreanDay::of(now()).plus(30).to_string();
+	let offer = [
+		["--key", "bank"],
+		["loan", "offer-pledge"],
+		[loan, "--to"],
+		[pledgee, "--until"],
+		[&until, "--secures"],
+		["100_000_000", "--contract"],
+		[&contract, "--notice"],
+	]
+	.concat();
+	let offer = [&offer[..], &[&notice]].concat();
+	user.act("bank", &offer[2..]).await?;
+	user.act("old-bank", &["loan", "accept-pledge", loan]).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"]["state"], "in-force", "{shown}");
+	let failed = user.fails(&offer).await?;
+	assert!(failed.text.contains("PledgeSlotTaken"), "{}", failed.text);
+	let write_off = ["loan", "agree-to-change", loan, "write-off"];
+	user.act("old-bank", &write_off).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"]["agreed"], "write-off", "{shown}");
+	user.act("old-bank", &["loan", "end-pledge", loan]).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"], Value::Null, "{shown}");
 	Ok(())
 }
 

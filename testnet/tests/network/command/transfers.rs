@@ -1,4 +1,4 @@
-//! A bank sells a loan with its mortgage to another one, by the command alone.
+//! A bank sells its loans under a mortgage to another one, by the command alone.
 
 use anyhow::{Context, Result};
 use madang_testnet::{
@@ -7,20 +7,25 @@ use madang_testnet::{
 };
 use serde_json::Value;
 
-/// The bank offers, the old bank declines once and accepts then, and the registry office registers. The loan is the
-/// old bank's from then on.
-pub(super) async fn sell_a_loan(
+/// The bank offers, the old bank declines once and accepts then, and the registry office registers. The loans are the
+/// old bank's from then on. Loans under one mortgage go together.
+pub(super) async fn sell_loans(
 	user: &User,
 	sale: &CommandSale<'_>,
 	members: &Members,
-	loan: &str,
+	loans: [&str; 2],
 ) -> Result<()> {
 	let to = members.old_bank().id.0;
-	let declined = offer(user, sale, to, loan).await?;
+	let loan = loans[0];
+	let alone = offer(sale, to, &[loan]).await?;
+	let alone: Vec<&str> = alone.iter().map(String::as_str).collect();
+	let alone = user.fails(&alone).await?;
+	assert!(alone.text.contains("LoansApart"), "{}", alone.text);
+	let declined = offered(user, sale, to, &loans).await?;
 	user.act("old-bank", &["loan", "end-transfer", &declined]).await?;
 	assert_eq!(user.json(&["loan", "show", loan]).await?["transfer"], Value::Null);
 
-	let transfer = offer(user, sale, to, loan).await?;
+	let transfer = offered(user, sale, to, &loans).await?;
 	let shown = user.json(&["loan", "show", loan]).await?;
 	let of_it = &shown["transfer"];
 	assert_eq!((&of_it["to"], &of_it["filed"]), (&to.into(), &Value::Null), "{shown}");
@@ -48,19 +53,21 @@ pub(super) async fn sell_a_loan(
 	Ok(())
 }
 
-/// The bank offers a loan to another one: the number of the transfer.
-async fn offer(user: &User, sale: &CommandSale<'_>, to: u32, loan: &str) -> Result<String> {
+/// The bank's offer of loans to another one.
+async fn offer(sale: &CommandSale<'_>, to: u32, loans: &[&str]) -> Result<Vec<String>> {
 	let (contract, notice) = (sale.commit("assignment").await?, sale.commit("letter").await?);
-	let offer = [
-		["loan", "offer-transfer"],
-		[loan, "--to"],
-		[&to.to_string(), "--cause"],
-		["contract", "--contract"],
-		[&contract, "--notice"],
-		[&notice, "--days"],
-	]
-	.concat();
-	let offered = user.act("bank", &[&offer[..], &["30"]].concat()).await?;
+	let (to, call) = (to.to_string(), ["--key", "bank", "loan", "offer-transfer"]);
+	let terms = ["--to", &to, "--cause", "contract", "--days", "30"];
+	let papers = ["--contract", &contract, "--notice", &notice];
+	let offer = [&call[..], loans, &terms, &papers].concat();
+	Ok(offer.into_iter().map(str::to_owned).collect())
+}
+
+/// The bank offers loans to another one: the number of the transfer.
+async fn offered(user: &User, sale: &CommandSale<'_>, to: u32, loans: &[&str]) -> Result<String> {
+	let offer = offer(sale, to, loans).await?;
+	let offer: Vec<&str> = offer.iter().map(String::as_str).collect();
+	let offered = user.act("bank", &offer[2..]).await?;
 	let number = offered["transfer"].as_u64().context("the transfer has a number")?;
 	Ok(number.to_string())
 }

@@ -34,6 +34,14 @@ pub enum Act {
 		#[arg(long, value_parser = values::institution)]
 		to: InstitutionId,
 	},
+	/// Give the pledge of a loan, whose pledgee is not active, to its successor; without --to, end the pledge
+	ReplacePledgee {
+		/// The loan's number
+		loan: u64,
+		/// The number of the institution that takes the pledgee's place
+		#[arg(long, value_parser = values::institution)]
+		to: Option<InstitutionId>,
+	},
 	/// Assign guarantees of a foundation that left to another one
 	AssignGuarantees {
 		/// The numbers of the guarantees
@@ -105,6 +113,9 @@ impl Act {
 			Self::AssignLoans { loans, from, to } => {
 				let loans = loans.into_iter().map(LoanId).collect();
 				encode(state, lending::assign(loans, from, to))
+			}
+			Self::ReplacePledgee { loan, to } => {
+				encode(state, lending::replace_pledgee(LoanId(loan), to))
 			}
 			Self::AssignGuarantees { guarantees: named, from, to } => {
 				let named = named.into_iter().map(GuaranteeId).collect();

@@ -5,6 +5,7 @@ mod changes;
 mod list;
 mod money;
 mod own;
+mod pledge;
 mod policy;
 mod portfolio;
 mod repayments;
@@ -142,8 +143,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, the first one
-	/// does not show the interest from before the change
+	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, those from the
+	/// change on that are not billed yet
 	Schedule {
 		/// The loan's number
 		loan: u64,
@@ -167,6 +168,8 @@ pub enum Command {
 	Transfers(transfers::Command),
 	#[command(flatten)]
 	Arrears(arrears::Command),
+	#[command(flatten)]
+	Pledge(pledge::Command),
 	#[command(flatten)]
 	Own(own::Command),
 }
@@ -325,6 +328,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Changes(command) => changes::run(context, command).await,
 		Command::Transfers(command) => transfers::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
+		Command::Pledge(command) => pledge::run(context, command).await,
 		Command::Own(command) => own::run(context, command).await,
 	}
 }
@@ -390,8 +394,15 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	value["assessment"] = assessment.as_ref().map(json::assessment).into();
 	let transfer = lookup::transfer_of(&state, id, &loan).await?;
 	value["transfer"] = transfer.as_ref().map(|(number, of)| json::transfer(*number, of)).into();
+	let pledge = state.pledge(id).await?;
+	value["pledge"] = pledge.as_ref().map(pledge::value).into();
+	let pledged = match &pledge {
+		Some(pledge) => pledge::facts(&state, pledge).await?,
+		None => vec![("pledged (질권)", "no".to_owned())],
+	};
 	context.output.answer(&value, || {
-		let of_loan = format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref());
+		let of = (terms, amended);
+		let of_loan = format_loan(id, &loan, of, account, bank, (on_its_way.as_ref(), pledged));
 		match &transfer {
 			Some((number, of)) => format!("{of_loan}\n{}", format_transfer(*number, of)),
 			None => of_loan,
@@ -449,7 +460,7 @@ fn format_loan(
 	(terms, amended): (&LoanTerms, Option<&Amended>),
 	account: Option<&LoanAccount>,
 	bank: String,
-	on_its_way: Option<&PolicyLoan>,
+	(on_its_way, pledged): (Option<&PolicyLoan>, Vec<(&'static str, String)>),
 ) -> String {
 	let won = |amount| format!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
@@ -491,6 +502,7 @@ fn format_loan(
 	if let Some(day) = loan.paid_off_on {
 		facts.push(("paid off on", day.to_string()));
 	}
+	facts.extend(pledged);
 	if !loan.entries.is_empty() {
 		facts.push(("entries", lines(loan.entries.iter().map(values::format_entry).collect())));
 	}
