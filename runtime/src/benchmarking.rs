@@ -49,9 +49,11 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_identity, crate::Identity]
 	[pallet_registers, crate::Registers]
 	[pallet_titles, crate::Titles]
+	[pallet_rates, crate::Rates]
 	[pallet_programmes, crate::Programmes]
 	[pallet_guarantees, crate::Guarantees]
 	[pallet_lending, crate::Lending]
+	[pallet_lending_transfers, pallet_lending::TransferBenchmarks::<Runtime>]
 	[pallet_conveyances, crate::Conveyances]
 	[pallet_terms, crate::Terms]
 );
@@ -337,6 +339,10 @@ impl pallet_lending::BenchmarkHelper for Scene {
 		// The ownership is the first entry.
 		let first = |n| EntryId { title: title(n, &holders, CHARGES, SECURED).1, number: 2 };
 		(0..MaxCollateral::get()).map(first).collect()
+	}
+
+	fn other_bank() -> InstitutionId {
+		another_institution::<Runtime>(InstitutionKind::Bank).expect("another bank")
 	}
 
 	fn borrower(number: u32) -> Did {

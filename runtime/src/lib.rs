@@ -203,4 +203,6 @@ mod runtime {
 	pub type Programmes = pallet_programmes;
 	#[runtime::pallet_index(37)]
 	pub type Guarantees = pallet_guarantees;
+	#[runtime::pallet_index(38)]
+	pub type Rates = pallet_rates;
 }

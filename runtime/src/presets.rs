@@ -72,7 +72,7 @@ const MEMBERS: [Row; 8] = [
 		"Ministry of Land, Infrastructure and Transport",
 		&[NATION],
 		Sr25519Keyring::Alice,
-		&[Import, Govern],
+		&[Import, PublishRates, Govern],
 	),
 	(
 		InstitutionKind::Municipality,

@@ -8,6 +8,10 @@ SELF = "scripts/tidy/benchmarks.py"
 CHARGED = "node/benches/weights/charged.rs"
 # Calls and weights that consist of others, which are measured: pallet and name, and which.
 PARTS = {
+    "lending.accept_pledge": "pledge_step",
+    "lending.agree_to_change": "pledge_step",
+    "lending.end_pledge": "pledge_step",
+    "lending.replace_pledgee": "pledge_step, without an officer and a reference",
     "institutions.charge_quota_again": "the quota of a transaction whose counters the block has written already",
     "registers.districts_of": "added to the weights of what is entered",
     "registers.numbers_again": "added to the weight of enter_parcels",

@@ -73,7 +73,7 @@ const PROFILES: [Profile; 12] = [
 		name_ko: "국토교통부",
 		name_en: "Ministry of Land",
 		jurisdiction: &[""],
-		duties: &["import"],
+		duties: &["import", "publish-rates"],
 		founds: true,
 	},
 	Profile {
@@ -145,7 +145,7 @@ const PROFILES: [Profile; 12] = [
 		name_ko: "마당정책자금공단",
 		name_en: "Madang Policy Fund Agency",
 		jurisdiction: &[""],
-		duties: &["enrol", "fund", "lend"],
+		duties: &["enrol", "fund", "lend", "publish-rates"],
 		founds: false,
 	},
 	Profile {

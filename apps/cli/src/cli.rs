@@ -2,8 +2,8 @@
 
 use crate::{
 	commands::{
-		application, book, commit, council, deal, guarantee, institution, key, loan, node, officer,
-		party, programme, registers, sign, term, title, validator,
+		application, book, commit, council, deal, guarantee, index, institution, key, loan, node,
+		officer, party, programme, registers, sign, term, title, validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -104,6 +104,9 @@ pub enum Command {
 	/// Credit guarantees (신용보증)
 	#[command(subcommand)]
 	Guarantee(guarantee::Command),
+	/// Indices that the rates of loans follow (기준금리), and their published values
+	#[command(subcommand)]
+	Index(index::Command),
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),

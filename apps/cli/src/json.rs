@@ -5,7 +5,7 @@ mod loans;
 mod names;
 mod standing;
 
-pub use loans::{amendment_reason, assessment, buckets, loan};
+pub use loans::{amendment_reason, assessment, buckets, loan, transfer};
 pub use names::*;
 pub use standing::standing;
 
@@ -435,6 +435,7 @@ pub const fn filing(filing: &Filing) -> &'static str {
 		Filing::BindHolder { .. } => "bind-holder",
 		Filing::MoveMortgage { .. } => "move-mortgage",
 		Filing::ClearForeign { .. } => "clear-foreign",
+		Filing::AssignMortgage { .. } => "assign-mortgage",
 	}
 }
 

@@ -76,15 +76,64 @@ impl From<Use> for FundUse {
 	}
 }
 
+/// The rate: fixed, or by an index.
+#[derive(clap::Args, Debug, Clone)]
+struct RateArgs {
+	/// The yearly rate in percent (고정금리)
+	#[arg(
+		long,
+		value_name = "PERCENT",
+		value_parser = values::rate,
+		required_unless_present = "index",
+		conflicts_with = "index"
+	)]
+	rate: Option<RatePpm>,
+	/// The index that the rate follows, in place of a fixed rate (변동금리)
+	#[arg(long, value_name = "NUMBER", requires = "reset_months")]
+	index: Option<u16>,
+	/// What is added to the index, in percent; it can be negative (가산금리)
+	#[arg(
+		long,
+		value_name = "PERCENT",
+		value_parser = values::spread,
+		allow_negative_numbers = true,
+		default_value = "0",
+		requires = "index"
+	)]
+	spread: i32,
+	/// After how many months the rate is set again by the index of that day
+	#[arg(long, value_name = "MONTHS", requires = "index")]
+	reset_months: Option<u16>,
+	/// The most that a rate by an index can be, in percent. A new loan needs one within the legal maximum
+	#[arg(long, value_name = "PERCENT", value_parser = values::rate, requires = "index")]
+	rate_cap: Option<RatePpm>,
+}
+
+impl RateArgs {
+	fn terms(&self) -> RateTerms {
+		match self.index.zip(self.reset_months) {
+			Some((index, reset_months)) => {
+				let (index, spread, cap) = (IndexId(index), self.spread, self.rate_cap);
+				RateTerms::Index { index, spread, reset_months, cap }
+			}
+			None => RateTerms::Fixed(self.rate.unwrap_or_default()),
+		}
+	}
+
+	/// The most that the rate can be, as far as it is agreed.
+	fn most(&self) -> RatePpm {
+		self.rate.or(self.rate_cap).unwrap_or_default()
+	}
+}
+
 /// What the contract says about money and days.
 #[derive(clap::Args, Debug, Clone)]
 pub struct CreditArgs {
 	/// The principal, in won
 	#[arg(long, value_parser = values::won)]
 	principal: Won,
-	/// The yearly rate in percent
-	#[arg(long, value_name = "PERCENT", value_parser = values::rate)]
-	rate: RatePpm,
+	#[command(flatten)]
+	rate: RateArgs,
 	/// The term in months
 	#[arg(long)]
 	months: u16,
@@ -212,7 +261,7 @@ impl CreditArgs {
 				RepaymentKind::EqualPrincipal => Repayment::EqualPrincipal,
 				RepaymentKind::Bullet => Repayment::Bullet,
 			},
-			rate: RateTerms::Fixed(self.rate),
+			rate: self.rate.terms(),
 			days: match self.day_count {
 				Days::Monthly => DayCount::Monthly,
 				Days::Act365 => DayCount::Act365,
@@ -228,10 +277,51 @@ impl CreditArgs {
 				rate: self.prepayment_fee,
 				until_months: self.prepayment_months,
 			},
-			// An older contract can have a higher rate than the usual cap.
-			late: LateInterest { add: self.late_add, cap: self.late_cap.max(self.rate) },
+			// An older contract can have a higher rate than the usual cap, and an index can rise to the cap of the rate.
+			late: LateInterest { add: self.late_add, cap: self.late_cap.max(self.rate.most()) },
 		};
 		credit.check().map_err(|problem| Failure::input(problem.to_string()))?;
 		Ok(credit)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::Parser;
+
+	#[derive(Parser)]
+	struct Cli {
+		#[command(flatten)]
+		credit: CreditArgs,
+	}
+
+	/// The credit of options, beside principal and term.
+	fn credit(options: &str) -> Result<Credit, String> {
+		let line = format!("test --principal 1_000 --months 12 {options}");
+		let cli =
+			Cli::try_parse_from(line.split_whitespace()).map_err(|error| error.to_string())?;
+		cli.credit.credit().map_err(|failure| failure.to_string())
+	}
+
+	#[test]
+	fn a_rate_is_fixed_or_follows_an_index() {
+		assert_eq!(credit("--rate 3.95").unwrap().rate, RateTerms::Fixed(39_500));
+		let by_index = "--index 1 --spread -0.5 --reset-months 3";
+		let (index, spread, reset_months) = (IndexId(1), -5_000, 3);
+		let of = |cap| RateTerms::Index { index, spread, reset_months, cap };
+		assert_eq!(credit(by_index).unwrap().rate, of(None));
+		let capped = credit(&format!("{by_index} --rate-cap 18")).unwrap();
+		assert_eq!((capped.rate, capped.late.cap), (of(Some(180_000)), 180_000));
+		for wrong in [
+			"",
+			"--index 1",
+			"--rate 3 --index 1 --reset-months 3",
+			"--rate 3 --reset-months 3",
+			"--rate 3 --rate-cap 18",
+			"--index 1 --reset-months 0",
+		] {
+			assert!(credit(wrong).is_err(), "{wrong}");
+		}
 	}
 }

@@ -34,6 +34,21 @@ pub async fn loan_file(state: &State, id: LoanId) -> Result<LoanFile, Failure> {
 	state.loan_file(id).await?.ok_or_else(|| Failure::not_found(format!("loan {id}")))
 }
 
+/// The transfer to another bank in which a loan is, with its number.
+pub async fn transfer_of(
+	state: &State,
+	id: LoanId,
+	loan: &Loan,
+) -> Result<Option<(TransferId, LoanTransfer)>, Failure> {
+	for entry in &loan.entries {
+		let found = state.transfer_of(*entry).await?;
+		if let Some(found) = found.filter(|(_, transfer)| transfer.loans.contains(&id)) {
+			return Ok(Some(found));
+		}
+	}
+	Ok(None)
+}
+
 /// What is owed on a loan.
 pub async fn owed(state: &State, id: LoanId) -> Result<Owed, Failure> {
 	let owed = Owed::read(state, id).await?;

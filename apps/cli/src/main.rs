@@ -71,6 +71,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Loan(command) => commands::loan::run(&context, command).await,
 		Command::Programme(command) => commands::programme::run(&context, command).await,
 		Command::Guarantee(command) => commands::guarantee::run(&context, command).await,
+		Command::Index(command) => commands::index::run(&context, command).await,
 		Command::Party(command) => commands::party::run(&context, command).await,
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),

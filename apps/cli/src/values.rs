@@ -184,6 +184,28 @@ pub fn rate(text: &str) -> Result<RatePpm, String> {
 	whole.checked_mul(10_000).and_then(|ppm| ppm.checked_add(decimals)).ok_or_else(wanted)
 }
 
+/// What is added to an index, in percent with at most four decimals. It can be negative.
+pub fn spread(text: &str) -> Result<i32, String> {
+	let (sign, amount) = match text.strip_prefix('-') {
+		Some(amount) => (-1, amount),
+		None => (1, text),
+	};
+	let amount = i32::try_from(rate(amount)?).map_err(|_| "a spread is at most 100".to_owned())?;
+	Ok(sign * amount)
+}
+
+/// Format a spread in percent, with its sign.
+pub fn format_spread(spread: i32) -> String {
+	let sign = if spread < 0 { '-' } else { '+' };
+	format!("{sign} {}", format_rate(spread.unsigned_abs()))
+}
+
+/// A name in one or the other language, as the chain keeps it.
+pub fn public_name(text: &str) -> Result<pallet_institutions::Name, String> {
+	let bytes = text.as_bytes().to_vec();
+	bytes.try_into().map_err(|_| "a name has at most 96 bytes (32 Korean letters)".to_owned())
+}
+
 /// Format a rate in percent.
 pub fn format_rate(rate: RatePpm) -> String {
 	format!("{}.{:04} %", rate / 10_000, rate % 10_000)
@@ -404,6 +426,19 @@ mod tests {
 		assert_eq!(error, "expected 64 hex digits (32 bytes), got 62 characters");
 		let error = bytes32(&digits.replacen('a', "x", 1)).unwrap_err();
 		assert!(error.ends_with("got the character 'x'"), "{error}");
+	}
+
+	#[test]
+	fn spreads_have_a_sign() {
+		assert_eq!(spread("0.5"), Ok(5_000));
+		assert_eq!(spread("-0.6"), Ok(-6_000));
+		assert_eq!(
+			(format_spread(5_000), format_spread(-6_000)),
+			("+ 0.5000 %".into(), "- 0.6000 %".into())
+		);
+		for text in ["--1", "-", "+1", "1,5", "999999"] {
+			assert!(spread(text).is_err(), "{text}");
+		}
 	}
 
 	#[test]

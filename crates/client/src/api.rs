@@ -359,6 +359,58 @@ calls! {
 			valued_on: KoreanDay,
 			external_ref: ExternalRef,
 		);
+		/// Offer loans to another bank, with their mortgages.
+		offer_transfer(
+			loans: Vec<LoanId>,
+			to: InstitutionId,
+			terms: TransferTerms,
+			days: u32,
+			external_ref: ExternalRef,
+		);
+		/// Accept a transfer, and file that of the mortgages.
+		accept_transfer(transfer: TransferId, external_ref: ExternalRef);
+		/// End a transfer that is not registered.
+		end_transfer(transfer: TransferId, external_ref: ExternalRef);
+	}
+	/// Reference rates.
+	rates("Rates") {
+		/// Name an index, or give it another name or publisher, by the council.
+		set_index(
+			index: IndexId,
+			name: IndexName,
+			publisher: InstitutionId,
+			first: Option<IndexValue>,
+		);
+		/// Publish a value of an index, or replace one that has not begun.
+		publish(
+			index: IndexId,
+			from: KoreanDay,
+			rate: RatePpm,
+			confirmed: bool,
+			external_ref: ExternalRef,
+		);
+		/// Withdraw a value before its day.
+		withdraw(index: IndexId, from: KoreanDay, external_ref: ExternalRef);
+		/// Offer to pledge a loan.
+		offer_pledge(
+			loan: LoanId,
+			to: InstitutionId,
+			terms: PledgeTerms,
+			until: KoreanDay,
+			external_ref: ExternalRef,
+		);
+		/// Accept a pledge that is offered.
+		accept_pledge(loan: LoanId, external_ref: ExternalRef);
+		/// End a pledge, or its offer.
+		end_pledge(loan: LoanId, external_ref: ExternalRef);
+		/// Give the pledge of a pledgee that is not active to another one, or end it, by the council.
+		replace_pledgee(loan: LoanId, successor: Option<InstitutionId>);
+		/// Agree to a change of a pledged loan, or to none any more.
+		agree_to_change(
+			loan: LoanId,
+			change: Option<PledgedChange>,
+			external_ref: ExternalRef,
+		);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

@@ -9,13 +9,14 @@ use subxt::metadata::Metadata;
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 11] = [
+pub const PALLETS: [&str; 12] = [
 	"Council",
 	"Validators",
 	"Institutions",
 	"Identity",
 	"Registers",
 	"Titles",
+	"Rates",
 	"Programmes",
 	"Guarantees",
 	"Lending",

@@ -26,6 +26,7 @@ mod party;
 mod pending;
 mod pool;
 mod quota;
+pub mod rates;
 mod read;
 mod submit;
 pub mod terms;

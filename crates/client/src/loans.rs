@@ -6,6 +6,7 @@ use crate::{
 		LoanTerms,
 	},
 	error::Error,
+	rates::Published,
 	read::State,
 	terms,
 };
@@ -21,6 +22,7 @@ pub struct Owed {
 	amended: Option<Amended>,
 	ledger: Ledger,
 	holidays: BTreeSet<KoreanDay>,
+	published: Published,
 }
 
 impl Owed {
@@ -33,7 +35,10 @@ impl Owed {
 			0 => None,
 			number => state.amended(loan, number).await?,
 		};
-		Ok(Some(Self { file, amended, ledger, holidays: terms::holidays(state).await? }))
+		let holidays = terms::holidays(state).await?;
+		let mut owed = Self { file, amended, ledger, holidays, published: Published::default() };
+		owed.published = Published::of(state, owed.credit()).await?;
+		Ok(Some(owed))
 	}
 
 	/// The terms of the loan.
@@ -62,7 +67,8 @@ impl Owed {
 	fn with<Answer>(&self, ask: impl FnOnce(&Contract<'_>) -> Answer) -> Answer {
 		let is_holiday = |day| self.holidays.contains(&day);
 		let credit = self.credit();
-		ask(&Contract { credit, fixings: &[], is_holiday: &is_holiday })
+		let fixings = self.published.fixings(credit);
+		ask(&Contract { credit, fixings, is_holiday: &is_holiday })
 	}
 
 	/// The account after the last posting.
@@ -80,14 +86,44 @@ impl Owed {
 		self.with(|contract| self.ledger.payoff(contract, day))
 	}
 
-	/// The instalments from the draw on, or from the last change of the contract on, if nothing is repaid early or
-	/// late. Interest from before that change, which is billed with the first instalment after it, is not in them.
-	pub fn schedule(&self) -> Result<Vec<Instalment>, ScheduleError> {
+	/// The instalments from the draw on, if nothing is repaid early or late. After a change of the contract, those that
+	/// were not billed when the account's last days were closed: at first all from the change on. Their numbers count
+	/// from the change. The first has the interest from before the change, which is billed with it.
+	pub fn schedule(&self) -> Result<Vec<Instalment>, AccountError> {
 		let draw = self.ledger.postings().iter().find(|it| it.kind == PostingKind::Draw);
 		let changed = self.amended().map(|last| last.from);
 		let day = changed.or(draw.map(|draw| draw.on)).or(self.ledger.base().start);
-		let day = day.ok_or(ScheduleError::NoDraw)?;
-		planned(self.credit(), day, &self.holidays)
+		let day = day.ok_or(AccountError::Schedule(ScheduleError::NoDraw))?;
+		let planned =
+			planned(self.credit(), day, &self.holidays, &self.published).map_err(AccountError::Schedule)?;
+		match changed {
+			Some(_) => self.as_billed(planned),
+			None => Ok(planned),
+		}
+	}
+
+	/// Instalments as the account bills them from its base on. Their days are those that are planned. Interest that was
+	/// accrued before a change is billed with the first, so that less of an equal instalment is principal.
+	fn as_billed(&self, planned: Vec<Instalment>) -> Result<Vec<Instalment>, AccountError> {
+		let base = self.ledger.base();
+		let ledger = Ledger::new(base.clone());
+		let mut billed = base.due();
+		let mut outstanding = base.principal;
+		let mut lines = Vec::new();
+		for line in planned.into_iter().filter(|line| line.number >= base.next) {
+			if outstanding == 0 {
+				break;
+			}
+			let due = self.with(|contract| ledger.at(contract, line.due.plus(1)))?.due();
+			let principal = due.principal.saturating_sub(billed.principal);
+			let interest = due.interest.saturating_sub(billed.interest);
+			let total = principal.saturating_add(interest);
+			outstanding = outstanding.saturating_sub(principal);
+			billed = due;
+			let outstanding_after = outstanding;
+			lines.push(Instalment { principal, interest, total, outstanding_after, ..line });
+		}
+		Ok(lines)
 	}
 }
 
@@ -96,11 +132,12 @@ pub fn account_today(
 	credit: &Credit,
 	ledger: &Ledger,
 	holidays: &BTreeSet<KoreanDay>,
+	published: &Published,
 	today: KoreanDay,
 ) -> Result<LoanAccount, AccountError> {
 	let is_holiday = |day| holidays.contains(&day);
 	ledger.at(
-		&Contract { credit, fixings: &[], is_holiday: &is_holiday },
+		&Contract { credit, fixings: published.fixings(credit), is_holiday: &is_holiday },
 		today.max(ledger.last_day()),
 	)
 }
@@ -110,7 +147,65 @@ fn planned(
 	credit: &Credit,
 	day: KoreanDay,
 	holidays: &BTreeSet<KoreanDay>,
+	published: &Published,
 ) -> Result<Vec<Instalment>, ScheduleError> {
 	let draws = [Draw { day, amount: credit.principal }];
-	schedule(credit, &draws, &[], |day| holidays.contains(&day))
+	schedule(credit, &draws, &published.fixings(credit), |day| holidays.contains(&day))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::api::types::{Amendment, AmendmentReason, Commitment, Product};
+
+	fn day(text: &str) -> KoreanDay {
+		text.parse().expect("a day")
+	}
+
+	/// Two hundred million won at 4.5 % over thirty years, drawn on 2026-11-24. Sixteen days later, before the first
+	/// bill, the contract becomes one of ten years.
+	fn changed() -> Owed {
+		let before = pallet_conveyances::fixture::credit(200_000_000, 45_000);
+		let after = Credit { term_months: 120, ..before.clone() };
+		let never = |_: KoreanDay| false;
+		let mut ledger = Ledger::new(LoanAccount::new(&before));
+		let (drawn, from) = (day("2026-11-24"), day("2026-12-10"));
+		let old = Contract { credit: &before, fixings: &[], is_holiday: &never };
+		let new = Contract { credit: &after, fixings: &[], is_holiday: &never };
+		ledger.post(&old, PostingKind::Draw, 200_000_000, drawn).expect("it is drawn");
+		ledger.amend(&old, &new, from, false).expect("it is changed");
+		let terms = LoanTerms {
+			borrowers: Default::default(),
+			product: Product::Mortgage,
+			titles: Default::default(),
+			max_secured: 240_000_000,
+			credit: before,
+		};
+		let (reason, agreement) = (AmendmentReason::Extension, Commitment([1; 32]));
+		let amendment = Amendment { reason, credit: after, reinstates: false, agreement };
+		let amended = Some(Amended { amendment, from });
+		Owed { file: LoanFile::from(terms), amended, ledger, holidays: BTreeSet::new() }
+	}
+
+	#[test]
+	fn the_first_instalment_after_a_change_has_the_interest_from_before_it() {
+		let owed = changed();
+		let lines = owed.schedule().expect("it can be calculated");
+		let first = &lines[0];
+		assert_eq!((first.number, first.nominal_due), (1, day("2027-01-25")));
+		// 200,000,000 at 4.5 % for the 62 days from the draw on, and not for the 46 from the change on.
+		assert_eq!(first.interest, 200_000_000 * 45 * 62 / 365 / 1_000);
+		// The instalments are equal, so the first has less principal than without that interest.
+		assert_eq!(first.total, lines[1].total);
+		assert_eq!(first.principal, first.total - first.interest);
+		// It is what the account bills.
+		let account = owed.account_on(first.due.plus(1)).expect("it can be calculated");
+		let due = account.due();
+		assert_eq!((due.principal, due.interest), (first.principal, first.interest));
+		// All of the principal is repaid, in the instalments of the contract.
+		assert_eq!(lines.len(), 120);
+		let principal: u64 = lines.iter().map(|line| line.principal).sum();
+		assert_eq!(principal, 200_000_000);
+		assert_eq!(lines.last().map(|line| line.outstanding_after), Some(0));
+	}
 }

@@ -216,6 +216,23 @@ impl State {
 		self.fetch(storage::amended(), (Static(id), Static(number))).await
 	}
 
+	/// The transfer in which a mortgage is, with its number.
+	pub async fn transfer_of(
+		&self,
+		entry: EntryId,
+	) -> Result<Option<(TransferId, LoanTransfer)>, Error> {
+		let Some(number) = self.fetch(storage::transfer_of(), (Static(entry),)).await? else {
+			return Ok(None);
+		};
+		let transfer = self.fetch(storage::transfer(), (Static(number),)).await?;
+		Ok(transfer.map(|transfer| (number, transfer)))
+	}
+
+	/// The pledge of a loan, or the offer of one.
+	pub async fn pledge(&self, id: LoanId) -> Result<Option<Pledge>, Error> {
+		self.fetch(storage::pledge(), (Static(id),)).await
+	}
+
 	/// The title of a property.
 	pub async fn title_of(&self, property: Property) -> Result<Option<TitleId>, Error> {
 		self.fetch(storage::title_of(), (Static(property),)).await

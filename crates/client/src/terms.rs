@@ -26,6 +26,13 @@ pub async fn last_day(state: &State, term: LegalTerm) -> Result<Option<KoreanDay
 	view::ask(state, "Terms", "last_day_of", term).await
 }
 
+/// The day of the block, in Korean time.
+pub async fn today(state: &State) -> Result<KoreanDay, Error> {
+	let now = state.fetch(storage::now(), ()).await?;
+	let now = now.ok_or_else(|| Error::Answer("the node left out the time".to_owned()))?;
+	Ok(KoreanDay::of(now))
+}
+
 /// The holidays that the council has declared, those of the past included.
 pub async fn holidays(state: &State) -> Result<BTreeSet<KoreanDay>, Error> {
 	let pages = state.all::<i32, Page>(storage::holidays()).await?;

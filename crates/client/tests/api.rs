@@ -5,7 +5,7 @@ use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
 		calls::{
-			conveyances, council, identity, institutions, lending, registers, system, terms,
+			conveyances, council, identity, institutions, lending, rates, registers, system, terms,
 			titles, validators,
 		},
 		check,
@@ -326,6 +326,39 @@ fn the_runtime_reads_calls_on_loans() {
 	runtime.assert_reads(lending::decide(LOAN, refused, REFERENCE));
 	runtime.assert_reads(lending::amend(LOAN, amendment, consents(), REFERENCE));
 	runtime.assert_reads(lending::pay_out(LOAN, vec![entry], DAY, REFERENCE));
+	let terms = TransferTerms {
+		cause: AssignmentCause::Claim,
+		agreed_on: DAY,
+		contract: COMMITMENT,
+		notice: COMMITMENT,
+	};
+	runtime.assert_reads(lending::offer_transfer(
+		vec![LOAN],
+		InstitutionId(2),
+		terms,
+		30,
+		REFERENCE,
+	));
+	runtime.assert_reads(lending::accept_transfer(TransferId(1), REFERENCE));
+	runtime.assert_reads(lending::end_transfer(TransferId(1), REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_reference_rates() {
+	let runtime = Reader::new();
+	let text = |text: &str| text.as_bytes().to_vec().try_into().expect("a short name");
+	let name = IndexName { ko: text("코픽스"), en: text("COFIX") };
+	let first = Some(IndexValue { from: DAY, rate: 2 });
+	runtime.assert_reads(rates::set_index(IndexId(1), name, BANK, first));
+	runtime.assert_reads(rates::publish(IndexId(1), DAY, 2, true, REFERENCE));
+	runtime.assert_reads(rates::withdraw(IndexId(1), DAY, REFERENCE));
+	let terms = PledgeTerms { contract: COMMITMENT, notice: COMMITMENT, secures: 1 };
+	let (to, change) = (InstitutionId(2), PledgedChange::Amendment([1; 32].into()));
+	runtime.assert_reads(lending::offer_pledge(LOAN, to, terms, DAY, REFERENCE));
+	runtime.assert_reads(lending::accept_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::end_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::replace_pledgee(LOAN, Some(to)));
+	runtime.assert_reads(lending::agree_to_change(LOAN, Some(change), REFERENCE));
 }
 
 #[test]

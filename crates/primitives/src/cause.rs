@@ -44,6 +44,12 @@ pub enum CauseKind {
 	/// The right has ended (소멸). The entry that registers it states the ground.
 	#[codec(index = 11)]
 	Extinction,
+	/// The contract whose claims a mortgage secures went to another creditor (계약양도).
+	#[codec(index = 12)]
+	ContractAssignment,
+	/// The claims that a mortgage secures were determined, and went to another creditor (확정채권양도).
+	#[codec(index = 13)]
+	ClaimAssignment,
 }
 
 /// The cause of an entry and its day.

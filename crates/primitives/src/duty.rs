@@ -56,11 +56,14 @@ pub enum Duty {
 	/// Decide on guarantees, and pay claims.
 	#[codec(index = 14)]
 	Guarantee,
+	/// Publish the values of reference rates.
+	#[codec(index = 15)]
+	PublishRates,
 }
 
 impl Duty {
 	/// Every duty, in the order of the codec index.
-	pub const ALL: [Self; 15] = [
+	pub const ALL: [Self; 16] = [
 		Self::Administer,
 		Self::Govern,
 		Self::Enrol,
@@ -76,6 +79,7 @@ impl Duty {
 		Self::Observe,
 		Self::Fund,
 		Self::Guarantee,
+		Self::PublishRates,
 	];
 
 	const fn bit(self) -> u32 {

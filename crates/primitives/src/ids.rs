@@ -36,6 +36,10 @@ number_id! {
 	LoanId(u64)
 }
 number_id! {
+	/// A transfer of loans to another bank, numbered by the chain when it is offered.
+	TransferId(u64)
+}
+number_id! {
 	/// A policy-fund programme (정책자금), numbered by the chain when an agency opens it.
 	ProgrammeId(u32)
 }

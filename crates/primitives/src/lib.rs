@@ -49,7 +49,7 @@ pub use duty::{Duties, Duty};
 pub use holder::{Holding, Holdings, MaxHolders, Party};
 pub use ids::{
 	BuildingId, DealId, Did, ExternalRef, GuaranteeId, InstitutionId, LoanId, ParcelId,
-	ProgrammeId, TitleId, UnitId,
+	ProgrammeId, TitleId, TransferId, UnitId,
 };
 pub use institution::{InstitutionKind, InstitutionStatus};
 pub use label::{Label, LabelError, LabelKind, MaxLabel};

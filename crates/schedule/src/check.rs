@@ -65,8 +65,8 @@ impl Credit {
 		let highest = match &self.rate {
 			RateTerms::Fixed(rate) => *rate,
 			RateTerms::Stepped(steps) => steps.iter().map(|step| step.rate).max().unwrap_or(0),
-			// What the index will be is not known.
-			RateTerms::Index { .. } => 0,
+			// What the index will be is not known, but it is at most the cap.
+			RateTerms::Index { cap, .. } => cap.unwrap_or(0),
 		};
 		if highest > cap {
 			return Err(CreditError::LateCapBelowRate);

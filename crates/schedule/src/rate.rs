@@ -28,8 +28,8 @@ impl RateTerms {
 /// [`RateTerms::set_in`].
 ///
 /// An index-linked rate is the latest fixing of that day or before, with the spread, from 0 up to the cap
-/// (without a cap, up to 100 %). So a schedule of months to come takes the index as it is now. Of two
-/// fixings of one day, the one that is listed last counts.
+/// (without a cap, up to 100 %). So a schedule of months to come takes the index as it is now. The fixings are
+/// in the order of their days. Of two of one day, the one that is listed last counts.
 pub fn effective_rate(
 	rate: &RateTerms,
 	month: u16,
@@ -39,10 +39,12 @@ pub fn effective_rate(
 	match rate {
 		RateTerms::Fixed(rate) => Ok(*rate),
 		RateTerms::Index { index, spread, cap, .. } => {
+			// An index can have thousands of fixings, and a schedule hundreds of months.
+			let begun = fixings.partition_point(|fixing| fixing.from <= set_on);
 			let fixing = fixings
 				.iter()
-				.filter(|fixing| fixing.index == *index && fixing.from <= set_on)
-				.max_by_key(|fixing| fixing.from)
+				.take(begun)
+				.rfind(|fixing| fixing.index == *index)
 				.ok_or(ScheduleError::FixingMissing { index: *index, day: set_on })?;
 			// A negative rate would have the bank pay interest.
 			let rate = i64::from(fixing.rate).saturating_add(i64::from(*spread)).max(0);

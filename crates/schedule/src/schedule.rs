@@ -15,7 +15,7 @@ use madang_primitives::{KoreanDay, Won};
 
 /// The instalments of a loan, in order: at most [`MAX_MONTHS`](crate::MAX_MONTHS).
 ///
-/// `draws` are in the order of their days, past ones and planned ones. `fixings` can be in any order.
+/// `draws` are in the order of their days, past ones and planned ones. `fixings` are in the order of theirs.
 /// The rules are in the [crate's description](crate). The time is proportional to the number of instalments; it
 /// is longest if each has another rate, because an [`annuity`](crate::annuity()) is calculated for each.
 pub fn schedule(

@@ -9,6 +9,7 @@ use pallet_identity::WeightInfo as _;
 use pallet_institutions::WeightInfo as _;
 use pallet_lending::WeightInfo as _;
 use pallet_programmes::WeightInfo as _;
+use pallet_rates::WeightInfo as _;
 use pallet_registers::{weights::most_looked_at, WeightInfo as _};
 use pallet_terms::WeightInfo as _;
 use pallet_titles::{BatchSize, WeightInfo as _};
@@ -21,6 +22,7 @@ type Identity = <Runtime as pallet_identity::Config>::WeightInfo;
 type Institutions = <Runtime as pallet_institutions::Config>::WeightInfo;
 type Lending = <Runtime as pallet_lending::Config>::WeightInfo;
 type Programmes = <Runtime as pallet_programmes::Config>::WeightInfo;
+type Rates = <Runtime as pallet_rates::Config>::WeightInfo;
 type Registers = <Runtime as pallet_registers::Config>::WeightInfo;
 type Terms = <Runtime as pallet_terms::Config>::WeightInfo;
 type Titles = <Runtime as pallet_titles::Config>::WeightInfo;
@@ -34,8 +36,9 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 		"pallet_guarantees" => guarantees(call, of),
 		"pallet_identity" => identity(call, of),
 		"pallet_institutions" => institutions(call),
-		"pallet_lending" => lending(call, of),
+		"pallet_lending" | "pallet_lending_transfers" => lending(call, of),
 		"pallet_programmes" => programmes(call),
+		"pallet_rates" => rates(call),
 		"pallet_registers" => registers(call, of),
 		"pallet_terms" => terms(call, of),
 		"pallet_titles" => titles(call, of),
@@ -175,8 +178,14 @@ fn lending(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"take_back" => Lending::take_back(),
 		"amend" => Lending::amend(signed()),
 		"pay_out" => Lending::pay_out(of('e')),
+		"offer_transfer" => Lending::offer_transfer(of('n')),
+		"accept_transfer" => Lending::accept_transfer(),
+		"end_transfer" => Lending::end_transfer(),
+		"mortgages_moved" => pallet_lending::weights::mortgages_moved(8),
 		"assign" => Lending::assign(of('n')),
 		"set_limits" => Lending::set_limits(),
+		"offer_pledge" => Lending::offer_pledge(),
+		"pledge_step" => Lending::pledge_step(),
 		"guarantor_paid" => Lending::guarantor_paid(),
 		_ => return None,
 	})
@@ -193,6 +202,15 @@ fn programmes(call: &str) -> Option<Weight> {
 		"set_ticket_keys" => Programmes::set_ticket_keys(),
 		"assign" => Programmes::assign(),
 		"hold_lapses" => Programmes::hold_lapses(),
+		_ => return None,
+	})
+}
+
+fn rates(call: &str) -> Option<Weight> {
+	Some(match call {
+		"set_index" => Rates::set_index(),
+		"publish" => Rates::publish(),
+		"withdraw" => Rates::withdraw(),
 		_ => return None,
 	})
 }

@@ -72,6 +72,8 @@ mod runtime {
 	pub type Programmes = pallet_programmes::Pallet<Test>;
 	#[runtime::pallet_index(10)]
 	pub type Guarantees = pallet_guarantees::Pallet<Test>;
+	#[runtime::pallet_index(11)]
+	pub type Rates = pallet_rates::Pallet<Test>;
 }
 
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -125,15 +127,27 @@ impl pallet_titles::Config for Test {
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
 	type Registrar = EnsureOfficer<Test, powers::Register>;
+	type MortgagesMoved = Lending;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = benchmarks::Scene;
 }
 
+impl pallet_rates::Config for Test {
+	type Institutions = Institutions;
+	type Publisher = EnsureOfficer<Test, powers::PublishRates>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type MaxStep = ConstU32<50_000>;
+	type MaxDaysAhead = ConstU32<366>;
+	type WeightInfo = pallet_rates::weights::ComputedWeight;
+}
+
 impl pallet_programmes::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Rates = Rates;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
@@ -162,6 +176,7 @@ impl pallet_lending::Config for Test {
 	type Titles = Titles;
 	type Programmes = Programmes;
 	type Guarantees = Guarantees;
+	type Rates = Rates;
 	type Lender =
 		EitherOf<EnsureOfficer<Test, powers::Lend>, EnsureOfficer<Test, powers::LendDirectly>>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, Self::Lender>;

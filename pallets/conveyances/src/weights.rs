@@ -6,7 +6,9 @@
 use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, holdings, lines, rewrites, row};
-use pallet_lending::weights::{accounts, HOLIDAYS, RELEASE_READS, RELEASE_WRITES};
+use pallet_lending::weights::{
+	accounts, HOLIDAYS, INDEX, IN_TRANSFER, RELEASE_READS, RELEASE_WRITES,
+};
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 use pallet_titles::weights::CUT_OVER;
@@ -282,8 +284,10 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.old_loans.saturating_mul(SUPPLEMENTS * 11))
 			// The guarantors of old loans are told.
 			.saturating_add(size.old_loans.saturating_mul(RELEASE_READS))
-			// Files, last changes and ledgers of old and new loans; those of old ones again for what they owe.
-			.saturating_add(loans.saturating_mul(3))
+			// No new mortgage is in a transfer to another bank.
+			.saturating_add(size.loans.saturating_mul(size.titles).saturating_mul(IN_TRANSFER))
+			// Files, last changes, ledgers and indices of old and new loans; those of old ones again for what they owe.
+			.saturating_add(loans.saturating_mul(3 + INDEX))
 			.saturating_add(size.old_loans.saturating_mul(4))
 			.saturating_add(AT_PLACE + WAITING + 8 + HOLIDAYS + 2 * PASSED_READS);
 		let entries = size.titles.saturating_add(size.loans.saturating_mul(size.titles));

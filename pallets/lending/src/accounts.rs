@@ -1,12 +1,14 @@
 //! The account of a loan: what is posted to it, and which days can still change.
 
 use crate::{Config, Error, Ledgers, LineProblem, Loan, OfferTerm, Pallet};
+use alloc::vec::Vec;
 use frame_support::{ensure, pallet_prelude::Get};
 use madang_primitives::{KoreanDay, LoanId, Won};
 use madang_schedule::{
 	account::{Account, AccountError, Buckets, Contract, Ledger, PostingKind},
-	Credit,
+	Credit, Fixing, RateTerms, ScheduleError,
 };
+use pallet_rates::ReferenceRates;
 use pallet_terms::LegalTerms;
 
 impl<T: Config> Pallet<T> {
@@ -15,12 +17,20 @@ impl<T: Config> Pallet<T> {
 		<T::LegalTerms as LegalTerms<OfferTerm>>::calendar()
 	}
 
-	/// The contract of a loan, with a [`calendar`](Self::calendar). Indices are not published yet.
+	/// The contract of a loan, with a [`calendar`](Self::calendar) and the values of its index.
 	pub fn contract<'a>(
 		credit: &'a Credit,
 		is_holiday: &'a impl Fn(KoreanDay) -> bool,
 	) -> Contract<'a> {
-		Contract { credit, fixings: &[], is_holiday }
+		Contract { credit, fixings: Self::fixings(credit).into(), is_holiday }
+	}
+
+	/// The values of the index that a rate follows; none if it follows no index.
+	pub(crate) fn fixings(credit: &Credit) -> Vec<Fixing> {
+		match credit.rate {
+			RateTerms::Index { index, .. } => T::Rates::fixings(index),
+			RateTerms::Fixed(_) | RateTerms::Stepped(_) => Vec::new(),
+		}
 	}
 
 	/// Today, in Korean time.
@@ -158,6 +168,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Why something cannot be posted, as an error of a call.
 	pub(crate) fn account_error(error: AccountError) -> Error<T> {
-		LineProblem::from(error).into()
+		match error {
+			AccountError::Schedule(ScheduleError::FixingMissing { .. }) => Error::IndexNotPublished,
+			error => LineProblem::from(error).into(),
+		}
 	}
 }

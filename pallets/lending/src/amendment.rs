@@ -5,17 +5,17 @@
 
 use crate::{
 	rules::rates, Amendments, ArrearsOf, Config, Consents, Error, Event, Ledgers, Loan, LoanFile,
-	LoanState, Loans, OfferProblem, Origin, Pallet, PolicyLoan, PolicyLoans,
+	LoanState, Loans, OfferProblem, Origin, Pallet, PledgedChange, PolicyLoan, PolicyLoans,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::{
 	signing::{self, Purpose},
-	Commitment, KoreanDay, LoanId, Won,
+	Commitment, KoreanDay, LoanId, RatePpm, Won,
 };
 use madang_schedule::{
 	account::{AccountError, Buckets, Ledger},
-	months_after, prepayment_fee, Credit, CreditError, WHOLE_RATE,
+	effective_rate, months_after, prepayment_fee, Credit, CreditError, RateTerms, WHOLE_RATE,
 };
 use pallet_guarantees::{GuaranteeState, NoticeKind};
 use pallet_institutions::Caller;
@@ -111,6 +111,7 @@ impl<T: Config> Pallet<T> {
 		let file = Self::file(loan)?;
 		let signed = file.amendment(loan, number, &amendment);
 		Self::verify_each(&file.terms().borrowers, &consents, Purpose::AmendLoan, signed)?;
+		Self::take_agreement(loan, by.institution, PledgedChange::Amendment(signed.1))?;
 
 		if amendment.reinstates {
 			Self::forget_arrears(loan, &by)?;
@@ -169,8 +170,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_rates(credit)?;
 		Self::ensure_parts(credit)?;
 		if found.is_under_programme() {
-			let highest = |credit: &Credit| rates(&credit.rate).into_iter().max();
-			let fixed = highest(credit) <= highest(before) && credit.late.add <= before.late.add;
+			let most = Self::most_of_programme(before, &credit.rate)?;
+			let highest = rates(&credit.rate).into_iter().max();
+			let fixed = highest <= most && credit.late.add <= before.late.add;
 			ensure!(fixed, Error::<T>::NotOffered(OfferProblem::Rate));
 		}
 		let (today, fee, old) = (Self::today(), credit.prepayment, before.prepayment);
@@ -185,6 +187,27 @@ impl<T: Config> Pallet<T> {
 			ensure!(Won::from(fee.rate) <= now, Error::<T>::FeeTooHigh);
 		}
 		Ok(())
+	}
+
+	/// The highest rate that a loan under a programme can have after a change. What follows the same index with no higher
+	/// spread is as the programme offers, and can have the same cap. Another rate that replaces it can be
+	/// at most what the index gives today.
+	fn most_of_programme(before: &Credit, after: &RateTerms) -> Result<Option<RatePpm>, Error<T>> {
+		let RateTerms::Index { index, spread, cap, .. } = before.rate else {
+			return Ok(rates(&before.rate).into_iter().max());
+		};
+		match *after {
+			RateTerms::Index { index: next, spread: added, .. }
+				if next == index && added <= spread =>
+			{
+				Ok(Some(cap.unwrap_or(WHOLE_RATE)))
+			}
+			_ => {
+				let fixings = Self::fixings(before);
+				let rate = effective_rate(&before.rate, 0, Self::today(), &fixings);
+				rate.map(Some).map_err(|_| Error::<T>::NotCalculable)
+			}
+		}
 	}
 
 	/// Continue the account under another contract from a day on.

@@ -3,12 +3,14 @@
 mod books;
 mod helper;
 mod left;
+mod lent;
+mod pledges;
 mod scenes;
+mod transfers;
 
-pub use helper::BenchmarkHelper;
-pub use scenes::accelerated_loan;
+pub use self::{helper::BenchmarkHelper, scenes::accelerated_loan, transfers::Pallet as Transfers};
 
-use self::{books::*, left::*, scenes::*};
+use self::{books::*, left::*, lent::*, pledges::*, scenes::*};
 use crate::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -39,12 +41,10 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: a refused loan leaves the books of its programme, with as many papers as there can be and a
-	/// guarantee in notice.
+	/// Worst case: a refused loan leaves the books of its programme, with the most papers and a guarantee in notice.
 	#[benchmark]
 	fn decide() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Applied)?;
+		let (origin, loan) = prepared::<T>(LoanState::Applied)?;
 		let reason = RefusalReason::Documents;
 
 		#[extrinsic_call]
@@ -57,8 +57,7 @@ mod benchmarks {
 	/// `decide`, where a loan is approved whose programme has every step.
 	#[benchmark]
 	fn approve() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Applied)?;
+		let (origin, loan) = prepared::<T>(LoanState::Applied)?;
 
 		#[extrinsic_call]
 		decide(origin as T::RuntimeOrigin, loan, Decision::Approve(None), [1; 32]);
@@ -67,8 +66,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `decide`, where a mortgage loan is approved. Worst case: the limits that the lender attests were replaced after
-	/// the application.
+	/// `decide`, where a mortgage loan is approved. Worst case: its limits were replaced after the application.
 	#[benchmark]
 	fn approve_mortgage() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
@@ -87,10 +85,8 @@ mod benchmarks {
 	/// Worst case: a loan under a programme with every step and as many papers as there can be; every borrower signs.
 	#[benchmark]
 	fn agree(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = prepared_in::<T>(bank, p, LoanState::Approved)?;
-		let to = |file: &LoanFile| file.agreement(loan, AGREEMENT);
-		let consents = signed::<T>(loan, Purpose::AgreeToLoan, to)?;
+		let (origin, loan) = of_lender::<T>(|bank| prepared_in::<T>(bank, p, LoanState::Approved))?;
+		let consents = signed::<T>(loan, Purpose::AgreeToLoan, |it| it.agreement(loan, AGREEMENT))?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, AGREEMENT, consents, [1; 32]);
@@ -102,8 +98,7 @@ mod benchmarks {
 	/// Worst case: an agreed loan under a programme, with as many papers as there can be and a guarantee in notice.
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		let (origin, loan) = prepared::<T>(LoanState::Agreed)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
@@ -143,8 +138,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: a mortgage with the most debtors, which secures as many other loans as it can, and an irregular
-	/// repayment with the most parts.
+	/// Worst case: the most debtors, the most other loans under the mortgage, an irregular repayment of the most parts.
 	#[benchmark]
 	fn record_existing() -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
@@ -159,12 +153,10 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: a guaranteed loan on as many titles as there can be, of the longest term without a posting, and then
-	/// as many as it can have; the repayment settles it.
+	/// Worst case: a guaranteed loan on the most titles, of the longest term with the most postings, which is settled.
 	#[benchmark]
 	fn repay() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = guaranteed::<T>(bank, 30)?;
+		let (origin, loan) = of_lender::<T>(|bank| guaranteed::<T>(bank, 30))?;
 		let line = line::<T>(owed::<T>(loan)?);
 
 		#[extrinsic_call]
@@ -177,8 +169,7 @@ mod benchmarks {
 	/// `repay`, where a loan under a programme is settled and its principal goes back.
 	#[benchmark]
 	fn repay_under_programme() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 30)?;
+		let (origin, loan) = partly_drawn::<T>(30)?;
 		let line = line::<T>(owed::<T>(loan)?);
 
 		#[extrinsic_call]
@@ -222,8 +213,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// A batch of lines that are refused. Worst case: each pays more than is owed on another loan on as many titles as
-	/// there can be, so its account is calculated first. A title has 16 charges.
+	/// Refused lines. Worst case: each pays more than is owed on another loan on the most titles. A title has 16 charges.
 	#[benchmark]
 	fn skipped_line(l: Linear<1, 16>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
@@ -254,8 +244,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: a programme that asks for as many kinds of papers as there are, papers that another application has
-	/// too, and a signature of every borrower.
+	/// Worst case: every kind of paper, which another application has too, and a signature of every borrower.
 	#[benchmark]
 	fn apply_under_programme(
 		n: Linear<1, { MaxPapers::get() }>,
@@ -291,8 +280,7 @@ mod benchmarks {
 	/// Worst case: an earlier guarantee was declined.
 	#[benchmark]
 	fn request_guarantee() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = applied_in::<T>(bank, MaxDebtors::get(), LoanState::Approved)?;
+		let (origin, loan) = applied_for::<T>(LoanState::Approved)?;
 		decline::<T>(loan)?;
 		let (_, foundation) = foundation::<T>()?;
 
@@ -303,8 +291,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: as many papers as there can be are replaced by other ones, which another application has too, and every
-	/// borrower signs.
+	/// Worst case: the most papers are replaced by ones that another application has too, and every borrower signs.
 	#[benchmark]
 	fn replace_papers(
 		n: Linear<1, { MaxPapers::get() }>,
@@ -323,8 +310,7 @@ mod benchmarks {
 	/// Worst case: the hold has lapsed, and the queue has not handled it yet.
 	#[benchmark]
 	fn renew_hold() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = applied_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		let (origin, loan) = applied_for::<T>(LoanState::Agreed)?;
 		lapse_hold::<T>(loan);
 
 		#[extrinsic_call]
@@ -337,8 +323,7 @@ mod benchmarks {
 	/// Worst case: the first part of a guaranteed loan, with as many papers as there can be.
 	#[benchmark]
 	fn draw() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = prepared_in::<T>(bank, MaxDebtors::get(), LoanState::Agreed)?;
+		let (origin, loan) = prepared::<T>(LoanState::Agreed)?;
 		let today = Pallet::<T>::today();
 
 		#[extrinsic_call]
@@ -352,8 +337,7 @@ mod benchmarks {
 	/// `draw`, where half of a loan was drawn half of the longest term ago. It has as many postings as it can have.
 	#[benchmark]
 	fn draw_more() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
+		let (origin, loan) = partly_drawn::<T>(15)?;
 		let today = Pallet::<T>::today();
 
 		#[extrinsic_call]
@@ -366,8 +350,7 @@ mod benchmarks {
 	/// Worst case: the rest is still held.
 	#[benchmark]
 	fn finish_drawing() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
+		let (origin, loan) = partly_drawn::<T>(15)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, [1; 32]);
@@ -379,8 +362,7 @@ mod benchmarks {
 	/// Worst case: every borrower signs.
 	#[benchmark]
 	fn declare_withdrawal(p: Linear<1, { MaxDebtors::get() }>) -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = half_drawn::<T>(bank, p, 15)?;
+		let (origin, loan) = of_lender::<T>(|bank| half_drawn::<T>(bank, p, 15))?;
 		let consents = signed::<T>(loan, Purpose::WithdrawLoan, |file| file.withdrawal(loan))?;
 
 		#[extrinsic_call]
@@ -390,12 +372,10 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: a guaranteed loan of which the half was drawn half of the longest term ago, the rest is held, and which
-	/// has as many postings as it can have.
+	/// Worst case: a guaranteed loan, half drawn half of the longest term ago, the rest held, with the most postings.
 	#[benchmark]
 	fn complete_withdrawal() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = half_drawn::<T>(bank, MaxDebtors::get(), 15)?;
+		let (origin, loan) = partly_drawn::<T>(15)?;
 		let (amount, today) = (withdrawing::<T>(loan)?, Pallet::<T>::today());
 
 		#[extrinsic_call]
@@ -408,8 +388,7 @@ mod benchmarks {
 	/// Worst case: a guaranteed loan on as many titles as there can be, overdue since its first instalment.
 	#[benchmark]
 	fn warn() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank)?;
+		let (origin, loan) = of_lender::<T>(overdue::<T>)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, DOCUMENTS, [1; 32]);
@@ -421,8 +400,7 @@ mod benchmarks {
 	/// Worst case: the same, after a warning.
 	#[benchmark]
 	fn accelerate() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank)?;
+		let (origin, loan) = of_lender::<T>(overdue::<T>)?;
 		let warning = Warning { letter: DOCUMENTS, on: Pallet::<T>::today().minus(100) };
 		ArrearsOf::<T>::mutate(loan, |kept| kept.warning = Some(warning));
 
@@ -436,8 +414,7 @@ mod benchmarks {
 	/// Worst case: the same, of which default has lasted.
 	#[benchmark]
 	fn make_claimable() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank)?;
+		let (origin, loan) = of_lender::<T>(overdue::<T>)?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, loan, ClaimCause::Lasting, [1; 32]);
@@ -462,8 +439,7 @@ mod benchmarks {
 	/// Worst case: a loan with nothing overdue, so one that was drawn today.
 	#[benchmark]
 	fn cure() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank)?;
+		let (origin, loan) = of_lender::<T>(overdue::<T>)?;
 		let ledger = ledger::<T>(&credit::<T>(), PRINCIPAL, Pallet::<T>::today())?;
 		Ledgers::<T>::insert(loan, ledger);
 		let cause = ClaimCause::Bankruptcy(DOCUMENTS);
@@ -479,8 +455,7 @@ mod benchmarks {
 	/// Worst case: a loan of the largest size.
 	#[benchmark]
 	fn notify_guarantor() -> Result<(), BenchmarkError> {
-		let (origin, bank) = lender::<T>()?;
-		let loan = overdue::<T>(bank)?;
+		let (origin, loan) = of_lender::<T>(overdue::<T>)?;
 		let before = notices::<T>(loan);
 
 		#[extrinsic_call]
@@ -537,8 +512,7 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: each mortgage secures as many other loans as it can. Each of them has an account of the longest term
-	/// without a posting, and then as many as it can have.
+	/// Worst case: each mortgage secures the most other loans, each of the longest term with the most postings.
 	#[benchmark]
 	fn pay_out(e: Linear<1, { MaxCollateral::get() }>) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
@@ -576,6 +550,30 @@ mod benchmarks {
 		_(council as T::RuntimeOrigin, limits);
 
 		assert!(Limits::<T>::contains_key(version.saturating_add(1)));
+		Ok(())
+	}
+
+	/// Worst case: a loan on as many titles as there can be, of which an earlier offer has ended.
+	#[benchmark]
+	fn offer_pledge() -> Result<(), BenchmarkError> {
+		let (origin, loan, to, terms) = to_pledge::<T>()?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, loan, to, terms, Pallet::<T>::today(), [1; 32]);
+
+		assert!(Pledges::<T>::get(loan).is_some_and(|found| found.pledgee == to));
+		Ok(())
+	}
+
+	/// Worst case: the lender of such a loan withdraws its offer.
+	#[benchmark]
+	fn pledge_step() -> Result<(), BenchmarkError> {
+		let (origin, loan, ..) = to_pledge::<T>()?;
+
+		#[extrinsic_call]
+		end_pledge(origin as T::RuntimeOrigin, loan, [1; 32]);
+
+		assert!(!Pledges::<T>::contains_key(loan));
 		Ok(())
 	}
 

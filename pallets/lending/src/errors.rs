@@ -17,8 +17,8 @@ mod errors {
 		WrongState,
 		/// The terms of the credit are not valid: the error inside says what is wrong. Correct that.
 		Credit(CreditProblem),
-		/// The rate follows an index, and the network does not publish indices yet. Agree on a fixed or stepped
-		/// rate.
+		/// The rate follows an index that does not exist, or of which no value holds on that day. Check its number, or wait
+		/// until its first value has begun.
 		IndexNotPublished,
 		/// A day off would move the end of a period, which the account cannot follow yet. Let days off move
 		/// only the day of payment: the next working day, without interest for the days between.
@@ -38,7 +38,8 @@ mod errors {
 		SecuredTooHigh,
 		/// The principal is above what any loan can have. Check the amount: it is in won.
 		PrincipalTooHigh,
-		/// A rate is above the legal maximum. Lower the rate.
+		/// A rate is above the legal maximum, or a rate that follows an index has no cap within it. Lower the rate, or
+		/// agree on a cap.
 		RateTooHigh,
 		/// The term is longer than permitted. Give one within the limit.
 		TermOutOfRange,
@@ -209,5 +210,55 @@ mod errors {
 		/// The act is too far back, what was posted later depends on it, or a claim on the guarantor waits. Reverse
 		/// later postings first, or wait for the foundation's answer.
 		CannotBeTakenBack,
+		/// The institution is not another active bank. Offer the loans to another one.
+		NotAnotherBank,
+		/// A loan is named twice. Name each once.
+		LoanTwice,
+		/// An offer of a transfer stands for at least one day and at most as long as a bank's offer. Give another
+		/// number of days.
+		TransferDays,
+		/// The day of the contract is after today. Offer the transfer when the contract is made.
+		ContractInFuture,
+		/// No effective mortgage secures the loan. Only a loan that a mortgage secures is transferred.
+		NotSecured,
+		/// More mortgages would go with the loans than one transfer can have. Offer fewer loans.
+		TransferTooLarge,
+		/// Another loan is under a mortgage of these loans. Offer all loans under a mortgage together.
+		LoansApart,
+		/// The mortgage is in a transfer to another bank. Wait until it is registered, or end the offer
+		/// (`loan end-transfer`).
+		InTransfer,
+		/// There is no transfer of that number: it is registered, or has ended. Look up the number in
+		/// `TransferOffered`.
+		TransferNotFound,
+		/// The transfer is offered to another bank, or you have none of its loans. Check the number.
+		NotYourTransfer,
+		/// The application of the transfer is pending. Wait for the registry office, or have the bank that accepted
+		/// withdraw it (`application withdraw`).
+		TransferPending,
+		/// The last day of the offer of the transfer has passed. Have the loans offered again.
+		TransferOfferEnded,
+		/// A mortgage of the loans was discharged since the offer. Have the loans offered again.
+		TransferDiffers,
+		/// The loan is pledged, or an offer to pledge it is open. Withdraw the offer, or wait until the pledge is
+		/// released.
+		PledgeSlotTaken,
+		/// What is owed to an institution is not pledged to itself. Name another one.
+		PledgeeIsLender,
+		/// The last day of the offer is before today. Name today or a later day.
+		PledgeOfferPast,
+		/// No offer to pledge the loan to your institution is open: there is none, its last day has passed, or the loan
+		/// has another lender since. Ask the lender for an offer.
+		NoPledgeOffer,
+		/// There is no such pledge of the loan. Read how it stands (`loan show`).
+		NotPledged,
+		/// Only the pledgee agrees to changes and releases a pledge. Only the lender withdraws an offer, and the one to
+		/// which it was made declines it. Ask that institution.
+		NotYourPledge,
+		/// The loan is pledged, and the pledgee has not agreed to this change (민법 352). Have it agree to exactly that
+		/// (`loan agree-to-change`).
+		PledgeeMustAgree,
+		/// The pledgee is active. It releases its pledge itself.
+		PledgeeActive,
 	}
 }

@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment};
+	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment, Receipt};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
 	/// whose call it was, with its institution and the institution's reference.
@@ -87,8 +87,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// No more is drawn of a loan of which a part was. `DrawingFinished` of the programmes comes before
-		/// this.
+		/// No more is drawn of a loan of which a part was. `DrawingFinished` of the programmes comes before this.
 		DrawingEnded {
 			/// The loan.
 			loan: LoanId,
@@ -97,8 +96,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The lender has the amount of an application held again. `HoldRenewed` of the programmes comes before
-		/// this.
+		/// The lender has the amount of an application held again. `HoldRenewed` of the programmes comes before this.
 		HoldRequested {
 			/// The loan.
 			loan: LoanId,
@@ -318,8 +316,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The bank has reversed a line (정정). When its loan was settled and is owed again, `LoanOwedAgain`
-		/// follows.
+		/// The bank has reversed a line (정정). When its loan was settled and is owed again, `LoanOwedAgain` follows.
 		RepaymentReversed {
 			/// The loan.
 			loan: LoanId,
@@ -516,6 +513,19 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// A step about the pledge of a loan (대출채권 질권), or about the offer of one.
+		PledgeChanged {
+			/// The loan.
+			loan: LoanId,
+			/// Whose call it was; `None` for the council.
+			by: Option<Caller<T::AccountId>>,
+			/// The institution to which the loan is pledged or offered, after the step.
+			pledgee: InstitutionId,
+			/// What happened.
+			act: PledgeAct,
+			/// When.
+			at: Moment,
+		},
 		/// The bank has taken back an act that was a mistake.
 		ActTakenBack {
 			/// The loan.
@@ -526,6 +536,63 @@ mod events {
 			act: Act,
 			/// Commits to the reason.
 			reason: Commitment,
+			/// When.
+			at: Moment,
+		},
+		/// A bank has offered loans to another one, with their mortgages.
+		TransferOffered {
+			/// The new transfer.
+			transfer: TransferId,
+			/// What is offered.
+			content: Transfer,
+			/// The officer of the bank that has the loans.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// The other bank has accepted, and has filed the transfer of the mortgages. The loans are its own when
+		/// that is registered. What the debtors are told (민법 450) is behind the commitment in the terms.
+		TransferAccepted {
+			/// The transfer.
+			transfer: TransferId,
+			/// What is accepted, with the receipt of the application.
+			content: Transfer,
+			/// The officer of the bank that accepts.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// A transfer has ended without an effect: the first bank withdrew it, the other one declined it, or the
+		/// loans are offered again after its last day.
+		TransferEnded {
+			/// The transfer.
+			transfer: TransferId,
+			/// What it was.
+			content: Transfer,
+			/// Who ended it.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
+		/// A transfer is registered and done. `LoanTransferred` of each loan comes before this.
+		TransferRegistered {
+			/// The transfer.
+			transfer: TransferId,
+			/// What it was.
+			content: Transfer,
+			/// When.
+			at: Moment,
+		},
+		/// Another bank is the lender of a loan from now on, as its mortgages were moved to it.
+		LoanTransferred {
+			/// The transfer; `None` where the registry office moved the mortgages of a bank that left.
+			transfer: Option<TransferId>,
+			/// The loan.
+			loan: LoanId,
+			/// The lender before.
+			from: InstitutionId,
+			/// The lender.
+			to: InstitutionId,
 			/// When.
 			at: Moment,
 		},

@@ -29,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		let bank = by.institution;
 		ensure!(mortgage.bank() == Some(bank), Error::<T>::NotOwnMortgage);
 		ensure!(found.effective, Error::<T>::MortgageNotEffective);
+		Self::ensure_may_come_under(entry, None)?;
 		Self::ensure_room(entry, mortgage.max_secured, credit.principal)?;
 		let ledger = Self::drawn(&credit, Self::today())?;
 		let at = Self::now();
@@ -63,7 +64,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_parts(credit: &Credit) -> DispatchResult {
 		if let Repayment::Irregular(_) = credit.repayment {
 			let draws = [Draw { day: Self::today(), amount: credit.principal }];
-			let possible = schedule(credit, &draws, &[], |_| false).is_ok();
+			let possible = schedule(credit, &draws, &Self::fixings(credit), |_| false).is_ok();
 			ensure!(possible, Error::<T>::PartsBeforeDraw);
 		}
 		Ok(())
@@ -82,7 +83,9 @@ impl<T: Config> Pallet<T> {
 		Loans::<T>::insert(loan, &found);
 		Self::tell_settled(loan, &found)?;
 		let (bank, at) = (found.lender, found.since);
-		Self::deposit_event(Event::LoanSettled { loan, bank, by, payoff, at });
+		let settled = Event::LoanSettled { loan, bank, by: by.clone(), payoff, at };
+		Self::deposit_event(settled);
+		Self::pledge_ends_with_debt(loan, &found, &by);
 		Ok(())
 	}
 

@@ -61,6 +61,15 @@
 //! an application of its own, and pays out with `pay_out`. A loan of [`Product::UnderMortgage`] is paid out under
 //! mortgages that are registered already and may secure other loans.
 //!
+//! # Transfers
+//!
+//! A loan follows its mortgage (민법 361). A bank offers loans to another one with all loans under their mortgages and
+//! all mortgages of each ([`Transfer`]). When the other bank accepts, one application to transfer the mortgages is
+//! filed. Until the registry office has registered it, the loans are the first bank's, with all that it may do, but
+//! no other loan comes under these mortgages. From then on they are the second bank's, and so is the guarantee. A
+//! rejected or withdrawn application is filed again by accepting again. An offer of which the last day has passed
+//! bars nothing. The same happens to loans where the registry office moves the mortgages of a bank that left.
+//!
 //! # Who may call what
 //!
 //! | Call | Who | Signed by |
@@ -84,6 +93,12 @@
 //! | `set_limits`, `assign` | the council | |
 //! | `pay_out` | a lending officer of the lender | |
 //! | `amend` | a lending officer of the lender | every borrower |
+//! | `offer_transfer`, `end_transfer` | a lending officer of the lender | |
+//! | `accept_transfer`, `end_transfer` | a lending officer of the bank to which it is offered | |
+//! | `offer_pledge` | a lending officer of the lender | |
+//! | `accept_pledge`, `agree_to_change` | a lending officer of the pledgee | |
+//! | `end_pledge` | a lending officer of the pledgee; for an offer, of the lender too | |
+//! | `replace_pledgee` | the council | |
 //!
 //! Only the conveyances pallet binds, releases, disburses and settles loans, through
 //! [`LoanLedger`].
@@ -128,6 +143,14 @@
 //!
 //! The guarantor is told by these steps themselves, and by repayments, the end of the debt and reversals.
 //!
+//! # Pledges
+//!
+//! A lender can pledge what is owed to it to another institution that lends (질권, 민법 345). Each loan has one slot:
+//! while it is taken, another offer is refused, and the refusal names nobody. While a loan is pledged, the contract is
+//! changed and the loan written off only as the pledgee has agreed (민법 352). Payments are never refused because of
+//! it. The pledge ends when nothing is owed, and revives if the loan is owed again. It does not reach the mortgage,
+//! which needs a supplementary entry (민법 348) that titles do not have yet.
+//!
 //! # Step times
 //!
 //! How long the steps of loans take is counted for each institution ([`TimedStep`], [`Pallet::step_times`]), so that
@@ -138,7 +161,8 @@
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count. Each has a file.
 //! 2. [`SecuredBy`] names only loans that are owed, each by its own entries. An effective entry of a loan
-//!    that is owed secures it, unless as many others as can be were put under it while this one was settled.
+//!    that is owed secures it, unless it went to another bank, or as many others as can be were put under it,
+//!    while this one was settled.
 //! 3. A loan has entries exactly when it is disbursed, written off or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
 //!    was recorded, a loan under a programme and a loan under a mortgage that was registered before have no deal.
@@ -161,6 +185,11 @@
 //! 14. The versions of the limits of mortgage lending are numbered from 1 to [`LimitsVersion`].
 //! 15. The times of a step are those of as many steps as were counted. Of each loan under a programme, the first
 //!     answer of the agency and the first draw are counted once.
+//! 16. A mortgage is marked with a transfer exactly while that transfer names it. Only loans of the transfer are under
+//!     it while the offer stands or the application is pending, unless the registry office moved it. Transfers are
+//!     between two banks, numbered below [`NextTransfer`].
+//! 17. A pledge in force or on offer is of a loan that is owed, and one that rests is of a settled loan. It secures
+//!     more than zero, and only one in force has a change that is agreed to.
 //!
 //! # Security considerations
 //!
@@ -168,6 +197,9 @@
 //! agreement names the loan, all terms and the agreement. So neither can be used for another loan. Both name
 //! the version of the terms.
 //! When a loan is disbursed, its mortgage in the title record is compared with what was agreed.
+//!
+//! A transfer is agreed to by an officer of each bank. The title records take its application only from this pallet, and
+//! check at the registration that the first bank is still the mortgagee and the second an active bank.
 //!
 //! A signature to an application under a programme names the lender, all terms, the version of the programme
 //! and every paper. The first borrower is the applicant, for whom the agency signed the ticket.
@@ -195,6 +227,7 @@ mod lines;
 mod mock;
 mod offers;
 mod paying_out;
+mod pledge;
 mod policy;
 mod problems;
 mod repayments;
@@ -209,6 +242,8 @@ mod succession;
 #[cfg(test)]
 mod tests;
 mod traits;
+mod transfer;
+mod transfers;
 #[cfg(any(feature = "std", feature = "try-runtime"))]
 mod try_state;
 mod types;
@@ -218,11 +253,12 @@ mod writing_off;
 pub use acts::{AccelerationCause, Act, Arrears, ClaimCause, Posted, Warning, WriteOffReason};
 pub use amendment::{Amended, Amendment, AmendmentReason};
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::{accelerated_loan, BenchmarkHelper};
+pub use benchmarking::{accelerated_loan, BenchmarkHelper, Transfers as TransferBenchmarks};
 pub use limits::{Assessment, LendingLimits, LimitsResult, LimitsSet};
 pub use lines::{Batch, Line, LineProblem, LineRef, MaxLines, PostedLine, RefusedLine, Reversal};
 pub use offers::{OfferKind, OfferTerm};
 pub use pallet::*;
+pub use pledge::{Pledge, PledgeAct, PledgeEnd, PledgeState, PledgeTerms, PledgedChange};
 pub use policy::{Certification, FundUse, OfferProblem, PaperUses, PolicyLoan, PolicyTerms};
 pub use problems::CreditProblem;
 pub use security::{LoansUnder, MaxUnder, MOST_UNDER};
@@ -230,6 +266,7 @@ pub use standing::Standing;
 pub use state::{LoanState, NoSuchStep, RefusalReason, Step};
 pub use step_times::{StepTimes, TimedStep};
 pub use traits::*;
+pub use transfer::{Transfer, TransferLoans, TransferTerms, MOST_TRANSFERRED};
 pub use types::{
 	AssignedLoans, Collateral, Consents, Decision, Loan, LoanFile, LoanTerms, MaxAssigned,
 	MaxCollateral, MortgageEntries, Origin, Payoff, Product,
@@ -249,7 +286,9 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{Commitment, ExternalRef, GuaranteeId, LoanId, RatePpm, Won};
+	use madang_primitives::{
+		Commitment, ExternalRef, GuaranteeId, LoanId, RatePpm, TransferId, Won,
+	};
 	use madang_schedule::{
 		account::{Buckets, Ledger},
 		Credit, WHOLE_RATE,
@@ -258,6 +297,7 @@ pub mod pallet {
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_programmes::{Papers, Programmes, Ticket};
+	use pallet_rates::ReferenceRates;
 	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};
 
@@ -281,6 +321,8 @@ pub mod pallet {
 		type Programmes: Programmes<BlockNumberFor<Self>>;
 		/// The book of guarantees.
 		type Guarantees: Guarantees<Self::AccountId>;
+		/// The published values of indices.
+		type Rates: ReferenceRates;
 		/// An officer of a lender who may lend: of a bank, or of a policy agency that lends itself.
 		type Lender: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// Who may submit what borrowers declare by their signatures alone: a bank's officer who may

@@ -45,6 +45,7 @@ construct_runtime!(
 		Registers: pallet_registers,
 		Titles: pallet_titles,
 		LegalTerms: pallet_terms,
+		Rates: pallet_rates,
 		Programmes: pallet_programmes,
 		Guarantees: pallet_guarantees,
 		Lending: pallet_lending,
@@ -100,6 +101,7 @@ impl pallet_titles::Config for Test {
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
 	type Registrar = EnsureOfficer<Test, powers::Register>;
+	type MortgagesMoved = Lending;
 	type MaxBatch = ConstU32<8>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]
@@ -127,9 +129,20 @@ impl pallet_terms::Config for Test {
 	type BenchmarkHelper = benchmarks::Helper;
 }
 
+impl pallet_rates::Config for Test {
+	type Institutions = Institutions;
+	type Publisher = EnsureOfficer<Test, powers::PublishRates>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type MaxStep = ConstU32<50_000>;
+	type MaxDaysAhead = ConstU32<366>;
+	type WeightInfo = pallet_rates::weights::ComputedWeight;
+}
+
 impl pallet_programmes::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Rates = Rates;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
@@ -158,6 +171,7 @@ impl pallet_lending::Config for Test {
 	type Titles = Titles;
 	type Programmes = Programmes;
 	type Guarantees = Guarantees;
+	type Rates = Rates;
 	type Lender =
 		EitherOf<EnsureOfficer<Test, powers::Lend>, EnsureOfficer<Test, powers::LendDirectly>>;
 	type Carrier = EitherOf<EnsureOfficer<Test, powers::Convey>, Self::Lender>;

@@ -77,8 +77,9 @@ impl<T: Config> Pallet<T> {
 		Ok((Reversal::Returned(today), account))
 	}
 
-	/// A settled loan is owed again. Those of its entries that are still effective secure it again, unless as many
-	/// loans as can be were recorded under them. Where what was written off is owed again, the loan is written off as before.
+	/// A settled loan is owed again. Those of its entries that are still effective mortgages of its bank secure it
+	/// again, unless as many loans as can be were recorded under them. It cannot while one of them goes to another
+	/// bank without this loan. Where what was written off is owed again, the loan is written off as before.
 	fn owe_again(
 		by: Caller<T::AccountId>,
 		loan: LoanId,
@@ -88,16 +89,22 @@ impl<T: Config> Pallet<T> {
 		let written_off = account.written_off != Buckets::default();
 		Self::advance(&mut found, if written_off { Step::WriteOff } else { Step::OweAgain })?;
 		found.paid_off_on = None;
-		let free = |entry: &&EntryId| Self::is_effective(**entry) && !Self::is_full(**entry);
+		let free = |entry: &&EntryId| {
+			Self::is_mortgage_of(**entry, found.lender) && !Self::is_full(**entry)
+		};
 		let entries: Vec<_> = found.entries.iter().filter(free).copied().collect();
+		for entry in &entries {
+			Self::ensure_may_come_under(*entry, Some(loan))?;
+		}
 		Self::secure(loan, &entries);
 		Loans::<T>::insert(loan, &found);
 		Self::deposit_event(Event::LoanOwedAgain {
 			loan,
-			by,
+			by: by.clone(),
 			entries: MortgageEntries::truncate_from(entries),
 			at: found.since,
 		});
+		Self::pledge_revives(loan, by);
 		Ok(())
 	}
 }

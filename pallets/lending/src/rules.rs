@@ -13,8 +13,9 @@ use madang_primitives::{
 	signing::{PartyConsent, Purpose},
 	Did, InstitutionId, LoanId, Moment, RatePpm,
 };
-use madang_schedule::{Credit, DayCount, HolidayRule, RateTerms, Repayment};
+use madang_schedule::{Credit, DayCount, HolidayRule, RateTerms, Repayment, WHOLE_RATE};
 use pallet_identity::Signatures;
+use pallet_rates::ReferenceRates;
 use pallet_titles::TitleRegistry;
 use sp_core::H256;
 
@@ -29,11 +30,12 @@ pub(crate) fn same_members(one: &[Did], other: &[Did]) -> bool {
 	one.len() == other.len() && one.iter().all(|did| other.contains(did))
 }
 
-/// The rates that are agreed.
+/// The highest rates that are agreed: of a rate that follows an index, its cap.
 pub(crate) fn rates(terms: &RateTerms) -> Vec<RatePpm> {
 	match terms {
 		RateTerms::Fixed(rate) => vec![*rate],
-		RateTerms::Index { cap, .. } => cap.iter().copied().collect(),
+		// Without a cap, it is at most the whole.
+		RateTerms::Index { cap, .. } => vec![cap.unwrap_or(WHOLE_RATE)],
 		RateTerms::Stepped(steps) => steps.iter().map(|step| step.rate).collect(),
 	}
 }
@@ -92,8 +94,11 @@ impl<T: Config> Pallet<T> {
 	/// Whether a credit is valid and within the limits for new loans and for recorded ones.
 	pub fn ensure_credit(credit: &Credit) -> DispatchResult {
 		credit.check().map_err(|problem| Error::<T>::Credit(problem.into()))?;
-		let by_index = matches!(credit.rate, RateTerms::Index { .. });
-		ensure!(!by_index, Error::<T>::IndexNotPublished);
+		if let RateTerms::Index { index, .. } = credit.rate {
+			// From its first value on, an index has one on every day. Nothing is drawn before today.
+			let first = T::Rates::first_day(index).ok_or(Error::<T>::IndexNotPublished)?;
+			ensure!(first <= Self::today(), Error::<T>::IndexNotPublished);
+		}
 		// A day off that is declared within a period would move its end.
 		let moves = match credit.holiday {
 			HolidayRule::Following { accrue } => accrue && credit.days != DayCount::Monthly,
@@ -133,7 +138,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The loan, if it is the bank's own. A successor's first act enters it as the lender.
+	/// The loan, if it is the bank's own. Where the last mortgage of a bank that left was discharged and not moved, the
+	/// successor's first act enters it as the lender.
 	pub fn own_loan(bank: InstitutionId, loan: LoanId) -> Result<Loan, Error<T>> {
 		let mut found = Loans::<T>::get(loan).ok_or(Error::<T>::LoanNotFound)?;
 		ensure!(Self::bank_of(loan, &found) == bank, Error::<T>::NotOwnLoan);

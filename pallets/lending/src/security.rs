@@ -72,6 +72,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether an entry is an effective mortgage of this bank.
+	pub(crate) fn is_mortgage_of(entry: EntryId, bank: InstitutionId) -> bool {
+		T::Titles::mortgage(entry)
+			.is_some_and(|found| found.effective && found.mortgage.bank() == Some(bank))
+	}
+
 	/// Whether an entry is an effective mortgage.
 	pub(crate) fn is_effective(entry: EntryId) -> bool {
 		T::Titles::mortgage(entry).is_some_and(|found| found.effective)
@@ -100,6 +106,7 @@ impl<T: Config> Pallet<T> {
 					&& same_members(&mortgage.debtor_dids(), &terms.borrowers),
 				Error::<T>::MortgageDiffers
 			);
+			Self::ensure_may_come_under(*entry, None)?;
 			match terms.product {
 				Product::UnderMortgage => {
 					Self::ensure_room(*entry, mortgage.max_secured, terms.credit.principal)?;

@@ -61,10 +61,32 @@ mod storage {
 	pub type SecuredBy<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, EntryId, Twox64Concat, LoanId, ()>;
 
+	/// Number of the first transfer.
+	#[pallet::type_value]
+	pub fn FirstTransfer() -> TransferId {
+		TransferId(1)
+	}
+
+	/// The number that the next transfer gets.
+	#[pallet::storage]
+	pub type NextTransfer<T: Config> = StorageValue<_, TransferId, ValueQuery, FirstTransfer>;
+
+	/// The transfers that are offered or accepted. The chain assigns the numbers.
+	#[pallet::storage]
+	pub type Transfers<T: Config> = StorageMap<_, Twox64Concat, TransferId, Transfer>;
+
+	/// The transfer in which a mortgage is. All loans under a mortgage are in the same transfer.
+	#[pallet::storage]
+	pub type TransferOf<T: Config> = StorageMap<_, Blake2_128Concat, EntryId, TransferId>;
+
 	/// What each bank did about the arrears of its loans: warnings, acceleration, write-off. Only of loans of
 	/// which it did something.
 	#[pallet::storage]
 	pub type ArrearsOf<T: Config> = StorageMap<_, Twox64Concat, LoanId, Arrears, ValueQuery>;
+
+	/// The pledge of each loan, or the offer of one: one slot each. It rests, and is kept, while the loan is settled.
+	#[pallet::storage]
+	pub type Pledges<T: Config> = StorageMap<_, Twox64Concat, LoanId, Pledge>;
 
 	/// How long each institution took for its steps of loans. The chain assigns the numbers of institutions, and
 	/// the steps are few, so a cheap hasher is enough.

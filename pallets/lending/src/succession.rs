@@ -4,7 +4,7 @@
 
 use crate::{AssignedLoans, Config, Error, Event, LoanState, Loans, Pallet};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
-use madang_primitives::{InstitutionId, InstitutionKind};
+use madang_primitives::InstitutionId;
 use pallet_guarantees::Guarantees;
 use pallet_institutions::Institutions;
 
@@ -16,9 +16,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!loans.is_empty(), Error::<T>::NothingNamed);
 		ensure!(!T::Institutions::is_active(from), Error::<T>::LenderActive);
-		let kind = T::Institutions::kind_of(to).filter(|_| T::Institutions::is_active(to));
-		let lends = matches!(kind, Some(InstitutionKind::Bank | InstitutionKind::PolicyAgency));
-		ensure!(lends, Error::<T>::NotALender);
+		ensure!(Self::lends(to), Error::<T>::NotALender);
 		// One that is named twice has another lender when it is met again. The call changes all or nothing.
 		for loan in &loans {
 			let mut found = Self::own_loan(from, *loan)?;

@@ -2,7 +2,8 @@
 
 use crate::{
 	Amendments, ArrearsOf, Config, Files, Ledgers, Limits, LimitsVersion, Lines, Loan, LoanState,
-	LoanTerms, Loans, NextLoan, OfferTerm, Origin, Pallet, PolicyLoans, Product, SecuredBy,
+	LoanTerms, Loans, NextLoan, NextTransfer, OfferTerm, Origin, Pallet, PledgeState, Pledges,
+	PolicyLoans, Product, SecuredBy, TransferOf, Transfers,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -129,7 +130,27 @@ impl<T: Config> Pallet<T> {
 		let keys = count(SecuredBy::<T>::iter_keys());
 		ensure!(keys == secured, "2: only disbursed loans are found by entry");
 		Self::check_lines(&paid)?;
+		Self::check_transfers()?;
+		Self::check_pledges()?;
 		Self::check_step_times()
+	}
+
+	/// Invariant 17.
+	fn check_pledges() -> Result<(), TryRuntimeError> {
+		for (number, pledge) in Pledges::<T>::iter() {
+			let loan = Loans::<T>::get(number).ok_or("17: a pledge is of a loan")?;
+			ensure!(
+				match pledge.state {
+					PledgeState::Offered { .. } | PledgeState::InForce => loan.state.is_owed(),
+					PledgeState::Resting => loan.state == LoanState::Settled,
+				},
+				"17: a pledge rests exactly while its loan is settled"
+			);
+			ensure!(pledge.terms.secures > 0, "17: a pledge secures something");
+			let in_force = pledge.state == PledgeState::InForce;
+			ensure!(in_force || pledge.agreed.is_none(), "17: only a pledgee agrees to a change");
+		}
+		Ok(())
 	}
 
 	/// Invariant 2: the number of entries that secure a loan.
@@ -139,7 +160,7 @@ impl<T: Config> Pallet<T> {
 			for entry in &loan.entries {
 				let secures = Self::secures(*entry, number);
 				secured = secured.saturating_add(u64::from(secures));
-				let not = Self::is_full(*entry) || !Self::is_effective(*entry);
+				let not = Self::is_full(*entry) || !Self::is_mortgage_of(*entry, loan.lender);
 				ensure!(secures || not, "2: a disbursed loan is found by its live entries");
 			}
 		}
@@ -231,6 +252,33 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			loan.state.is_owed() || !Self::is_guaranteed(number),
 			"11: a settled loan is not guaranteed"
+		);
+		Ok(())
+	}
+
+	/// Invariant 16.
+	fn check_transfers() -> Result<(), TryRuntimeError> {
+		let mut marks = 0u64;
+		for (number, found) in Transfers::<T>::iter() {
+			ensure!(
+				number.0 >= 1 && number < NextTransfer::<T>::get(),
+				"16: a transfer's number has been given"
+			);
+			let loans = !found.loans.is_empty() && !found.entries.is_empty();
+			ensure!(found.from != found.to && loans, "16: loans go to another bank");
+			for entry in &found.entries {
+				marks = marks.saturating_add(1);
+				let marked = TransferOf::<T>::get(entry) == Some(number);
+				ensure!(marked, "16: a mortgage in a transfer is marked");
+				let own = Self::is_mortgage_of(*entry, found.from);
+				let open = own && Self::open_transfer(*entry).is_some();
+				let together = Self::under(*entry).iter().all(|loan| found.loans.contains(loan));
+				ensure!(together || !open, "16: no other loan is under a mortgage in a transfer");
+			}
+		}
+		ensure!(
+			count(TransferOf::<T>::iter_keys()) == marks,
+			"16: a mark names a transfer of the mortgage"
 		);
 		Ok(())
 	}

@@ -4,13 +4,14 @@
 //! 1 write), reads the time (1 read) and deposits an event (1 write): [`READS`] and [`WRITES`]. The
 //! numbers at each function are what it adds in its worst case.
 
-use crate::MOST_UNDER;
+use crate::{MOST_TRANSFERRED, MOST_UNDER};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, row};
 use pallet_guarantees::weights::{
 	ASK_READS, ASK_WRITES, FORM_READS, FORM_WRITES, LOOK_READS, STEP_READS, STEP_WRITES,
 };
 use pallet_programmes::weights as programmes;
+use pallet_rates::weights::{decode_values, read_values};
 use pallet_terms::weights::{holiday_reads, HOLIDAY_READS, PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call.
@@ -84,6 +85,16 @@ pub trait WeightInfo {
 	fn set_limits() -> Weight;
 	/// `assign`, by number of loans.
 	fn assign(loans: u32) -> Weight;
+	/// `offer_transfer`, by number of loans.
+	fn offer_transfer(loans: u32) -> Weight;
+	/// `accept_transfer`.
+	fn accept_transfer() -> Weight;
+	/// `end_transfer`.
+	fn end_transfer() -> Weight;
+	/// `offer_pledge`.
+	fn offer_pledge() -> Weight;
+	/// `accept_pledge`, `end_pledge`, `agree_to_change`, `replace_pledgee`.
+	fn pledge_step() -> Weight;
 	/// A guarantor has paid: what the ledger adds to the foundation's call.
 	fn guarantor_paid() -> Weight;
 }
@@ -96,6 +107,30 @@ const MORTGAGE: u64 = 2 + 8;
 /// all have these pages: each is charged once.
 pub const HOLIDAYS: u64 = holiday_reads(51 * 366);
 
+/// Reads to find the transfer in which a mortgage is, and whether its application is pending.
+pub const IN_TRANSFER: u64 = 3;
+
+/// Reads of the loans of a transfer, before it is offered and accepted: each with its eight entries for the bank and
+/// again for what goes with it, and whether they are in a transfer. Of each of eight entries: the joint collateral
+/// with up to 64 entries, whether it is this bank's, and the loans under it.
+const fn transferable(loans: u64) -> u64 {
+	let each = 1 + 8 * (2 * (1 + MORTGAGE) + IN_TRANSFER);
+	each * loans + 8 * (2 + 64 + MORTGAGE + 1 + MOST_UNDER as u64)
+}
+
+/// What lending adds where so many mortgages move: their transfer, the loans under them, and of each of eight loans
+/// its entries for the bank and its guarantee. Writes the loans and their guarantees, removes the transfer. An event
+/// of each loan, and one of the transfer.
+pub fn mortgages_moved(entries: u32) -> Weight {
+	let (entries, loans) = (u64::from(entries), u64::from(MOST_TRANSFERRED));
+	if entries == 0 {
+		return Weight::zero();
+	}
+	row(3 + (1 + MOST_UNDER as u64) * entries, 1 + entries)
+		.saturating_add(row(2 + 8 * (1 + MORTGAGE) + LOOK, 2).saturating_mul(loans))
+		.saturating_add(events(loans.saturating_add(1)))
+}
+
 /// The cost of calculating an account, in picoseconds: a loan of fifty years with no posting yet has 600
 /// instalments, and its latest days up to 32 postings. Estimated, not measured yet.
 const ACCOUNT: u64 = 600_000_000;
@@ -104,41 +139,57 @@ const ACCOUNT: u64 = 600_000_000;
 /// two instalments. Estimated, not measured yet.
 const CLOSED: u64 = 50_000_000;
 
-/// The weight of calculating so many accounts from their bases. A ledger of which the old days are closed takes
-/// a small part of that.
+/// The weight of calculating so many accounts from their bases, each with the values of an index decoded again. A ledger
+/// of which the old days are closed takes a small part of that. The [`INDEX`] is read once for each loan.
 pub const fn accounts(count: u64) -> Weight {
-	Weight::from_parts(ACCOUNT.saturating_mul(count), 0)
+	Weight::from_parts(ACCOUNT, 0).saturating_add(decode_values()).saturating_mul(count)
 }
 
-/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file and its
-/// ledger. It writes itself, the loan and the ledger. The last one of a loan removes the
-/// loan of each entry, with an event. The day of a write-off is read. A guarantor is told: its guarantee is read, the
+/// Reads of the values of the index that a loan follows.
+pub const INDEX: u64 = 1;
+
+/// The weight of calculating a closed account again.
+const fn closed_again() -> Weight {
+	Weight::from_parts(CLOSED, 0).saturating_add(decode_values())
+}
+
+/// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
+/// ledger and its index. It writes itself, the loan and the ledger. The last one of a loan removes the
+/// loan of each entry, with an event, and ends its pledge. The day of a write-off is read. A guarantor is told: its guarantee is read, the
 /// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
 /// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
 /// loan ended.
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
 	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());
-	row(1 + 1 + 2 + 1 + LOOK, 3 + 3)
+	row(1 + 1 + 2 + INDEX + 1 + LOOK, 3 + 3)
 		.saturating_add(by_entries.max(by_books))
+		.saturating_add(row(1, PLEDGE_WRITES))
 		.saturating_add(events(1 + 2))
 		.saturating_add(accounts(1))
-		.saturating_add(Weight::from_parts(CLOSED, 0))
+		.saturating_add(closed_again())
 }
 
-/// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears.
-pub const RELEASE_READS: u64 = LOOK + STEP_READS + 1;
-/// Writes of it, events included: the guarantee, a notice and the arrears.
-pub const RELEASE_WRITES: u64 = STEP_WRITES + 1;
+/// Reads of what `LoanLedger::settle` tells the guarantor of the loan: its guarantee, twice, and the arrears. And of the
+/// pledge that ends with the debt.
+pub const RELEASE_READS: u64 = LOOK + STEP_READS + 1 + 1;
+/// Writes of it, events included: the guarantee, a notice and the arrears; the pledge.
+pub const RELEASE_WRITES: u64 = STEP_WRITES + 1 + PLEDGE_WRITES;
+
+/// Writes of a pledge that ends with the debt, or revives with it: itself, and an event.
+const PLEDGE_WRITES: u64 = 2;
+
+/// Reads of whose loan it is: the loan, and its eight entries, with the loan of each.
+const BANK_READS: u64 = 1 + 8 * (MORTGAGE + 1);
 
 /// Reads of a guarantee as stored: that of the loan, and itself.
 const LOOK: u64 = 2;
 
 /// An act about a loan's arrears reads the loan, its eight entries for the bank, with the loan of each, its file, its
-/// ledger, its arrears and the holidays, and looks twice at the guarantee. It writes the loan, its ledger and its
+/// ledger, its index, its arrears and the holidays, and looks twice at the guarantee. It writes the loan, its ledger and its
 /// arrears, and tells the guarantor. So many accounts are calculated.
 fn act(calculated: u64) -> Weight {
-	let reads = 1 + 3 * 8 + 3 + HOLIDAYS + 2 * LOOK + STEP_READS;
+	let reads = 1 + 3 * 8 + 3 + INDEX + HOLIDAYS + 2 * LOOK + STEP_READS;
 	call(READS + reads, WRITES + 3 + STEP_WRITES, 0).saturating_add(accounts(calculated))
 }
 
@@ -166,9 +217,9 @@ fn with_consents(reads: u64, writes: u64, consents: u32) -> Weight {
 }
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: whether eight titles exist, next number. Writes: next number, loan, file.
+	/// Reads: whether eight titles exist, next number, the values of an index. Writes: next number, loan, file.
 	fn apply(consents: u32) -> Weight {
-		with_consents(READS + 8 + 1, WRITES + 3, consents)
+		with_consents(READS + 8 + 1, WRITES + 3, consents).saturating_add(read_values())
 	}
 
 	/// Reads and writes the loan; the steps of its programme, or two versions of the limits with what is attested;
@@ -197,10 +248,13 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: the title's record and entry, the loans under it as for `pay_out`, next number. Writes: next number,
-	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays.
+	/// loan, file, ledger, the entry's loan. An irregular repayment is calculated. Reads the holidays, and the values
+	/// of an index three times.
 	fn record_existing() -> Weight {
 		let under = u64::from(MOST_UNDER);
-		call(READS + 4 + 5 * under + HOLIDAYS, WRITES + 5, 0).saturating_add(accounts(1 + under))
+		call(READS + 4 + IN_TRANSFER + (5 + INDEX) * under + HOLIDAYS, WRITES + 5, 0)
+			.saturating_add(accounts(1 + under))
+			.saturating_add(read_values().saturating_mul(2))
 	}
 
 	/// One line, with its own event. Reads the holidays.
@@ -218,17 +272,17 @@ impl WeightInfo for ComputedWeight {
 		call(READS + HOLIDAYS, WRITES, 0).saturating_add(line().saturating_mul(lines.into()))
 	}
 
-	/// Reads the line, the loan with its eight entries, its file and its ledger. The ledger is calculated. The holidays
+	/// Reads the line, the loan with its eight entries, its file, its ledger and its index. The ledger is calculated. The holidays
 	/// are charged with the batch.
 	fn skipped_line() -> Weight {
-		row(1 + 1 + 3 * 8 + 2, 0).saturating_add(accounts(1))
+		row(1 + 1 + 3 * 8 + 2 + INDEX, 0).saturating_add(accounts(1))
 	}
 
-	/// As a repayment; a settled loan gets its eight entries back, and its guarantee is in force again.
+	/// As a repayment; a settled loan gets its eight entries back, and its guarantee and its pledge are in force again.
 	fn reverse() -> Weight {
 		call(READS + HOLIDAYS, WRITES, 0)
 			.saturating_add(line())
-			.saturating_add(row(2 * 8, 0))
+			.saturating_add(row((MORTGAGE + 1 + IN_TRANSFER) * 8, 0))
 			.saturating_add(accounts(1))
 	}
 
@@ -237,10 +291,12 @@ impl WeightInfo for ComputedWeight {
 		row(2, 2).saturating_add(left_books())
 	}
 
-	/// Reads: programme, its terms, next number. Writes: next number, loan, file, way, one
+	/// Reads: programme, its terms, next number, the values of an index. Writes: next number, loan, file, way, one
 	/// more event. The books of the programme.
 	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
-		with_consents(READS + 3, WRITES + 5, consents).saturating_add(programmes::enter(papers))
+		with_consents(READS + 3, WRITES + 5, consents)
+			.saturating_add(programmes::enter(papers))
+			.saturating_add(read_values())
 	}
 
 	/// Reads: loan, file, way, programme, its terms. Writes: loan, way, one more event. Ends its books. The time
@@ -265,11 +321,11 @@ impl WeightInfo for ComputedWeight {
 		call(READS + 1, WRITES + 2, 0).saturating_add(programmes::renew())
 	}
 
-	/// Reads: loan, way, file, whether the offer has ended, ledger, holidays, the programme and its terms. Writes:
+	/// Reads: loan, way, file, whether the offer has ended, ledger, index, holidays, the programme and its terms. Writes:
 	/// ledger, way, loan. The account is calculated twice. Forms the guarantee, and disburses from the hold. The
 	/// times of the draw and of the whole are counted, the whole for lender and agency.
 	fn draw() -> Weight {
-		let reads = 6 + PASSED_READS + HOLIDAYS + FORM_READS;
+		let reads = 6 + INDEX + PASSED_READS + HOLIDAYS + FORM_READS;
 		call(READS + reads, WRITES + 3 + FORM_WRITES, 0)
 			.saturating_add(accounts(2))
 			.saturating_add(programmes::disburse())
@@ -286,11 +342,11 @@ impl WeightInfo for ComputedWeight {
 		with_consents(READS + 3 + HOLIDAY_READS, WRITES + 1, consents)
 	}
 
-	/// Reads: loan, way, file, ledger, holidays, the state of the guarantee. Writes: ledger, loan. The account
-	/// is calculated four times. Ends its books and its guarantee.
+	/// Reads: loan, way, file, ledger, index, holidays, the state of the guarantee. Writes: ledger, loan. The account
+	/// is calculated four times. Ends its books, its guarantee and its pledge.
 	fn complete_withdrawal() -> Weight {
-		let reads = 4 + HOLIDAYS + LOOK_READS + STEP_READS;
-		call(READS + reads, WRITES + 2 + STEP_WRITES, 0)
+		let reads = 4 + INDEX + HOLIDAYS + LOOK_READS + STEP_READS + 1;
+		call(READS + reads, WRITES + 2 + STEP_WRITES + PLEDGE_WRITES, 0)
 			.saturating_add(accounts(4))
 			.saturating_add(programmes::end())
 	}
@@ -325,9 +381,9 @@ impl WeightInfo for ComputedWeight {
 		act(0)
 	}
 
-	/// Before, with the posting, and after.
+	/// Before, with the posting, and after. What the pledgee agreed to is used.
 	fn write_off() -> Weight {
-		act(5)
+		act(5).saturating_add(row(1, 1))
 	}
 
 	/// Before, without the posting, and after.
@@ -337,11 +393,14 @@ impl WeightInfo for ComputedWeight {
 
 	/// As an act, with the way, the book's entry, the last change and the file again; writes the change. The account
 	/// is calculated four times: today, until the change, after it, and an irregular repayment. Reads the holidays of
-	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told.
+	/// the first instalment after it. A guarantee is cured, with a notice, before the change is told. The values of both
+	/// indices are read once more. What the pledgee agreed to is used.
 	fn amend(consents: u32) -> Weight {
 		let consents_cost = with_consents(0, 0, consents);
 		act(4)
 			.saturating_add(row(2 + 1 + 1 + HOLIDAY_READS + LOOK + STEP_READS, 1 + STEP_WRITES))
+			.saturating_add(read_values().saturating_mul(2))
+			.saturating_add(row(1, 1))
 			.saturating_add(consents_cost)
 	}
 
@@ -359,21 +418,56 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: loan, file, whether the offer has ended, holidays. Writes: loan, ledger. Each mortgage is read with its
-	/// supplementary entries, and with the loans under it, of which each has a file, a last change and a ledger;
+	/// supplementary entries, and with the loans under it, of which each has a file, a last change, a ledger and an index;
 	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
 	fn pay_out(entries: u32) -> Weight {
 		let under = u64::from(MOST_UNDER);
-		let each = row(MORTGAGE + 1 + 5 * under, 1).saturating_add(accounts(under));
-		call(READS + 2 + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
+		let each = row(MORTGAGE + IN_TRANSFER + 1 + (5 + INDEX) * under, 1).saturating_add(accounts(under));
+		call(READS + 2 + INDEX + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
 			.saturating_add(each.saturating_mul(entries.into()))
 			.saturating_add(accounts(1))
 	}
 
-	/// Reads the loan, its file, its ledger and the holidays, the time; writes the ledger, one event. It may settle
+	/// Reads: the other bank, twice; the loans and their mortgages; the last number; the holidays after the last day.
+	/// Writes: number, transfer, its mark at eight entries. Each of these can be in a transfer that has passed, which is
+	/// read and removed with the marks of eight entries, with an event.
+	fn offer_transfer(loans: u32) -> Weight {
+		let reads = 2 + transferable(loans.into()) + 1 + TERM_READS;
+		call(READS + reads, WRITES + 2 + 8, 0)
+			.saturating_add(row(2, 1 + 8).saturating_mul(8))
+			.saturating_add(events(8))
+	}
+
+	/// Reads: the transfer with its application, the loans and their mortgages. Writes the transfer. Files the
+	/// application.
+	fn accept_transfer() -> Weight {
+		call(READS + 2 + transferable(MOST_TRANSFERRED.into()), WRITES + 1, 0)
+			.saturating_add(pallet_titles::weights::file_assignment(pallet_titles::MOST_ASSIGNED))
+	}
+
+	/// Reads: the transfer with its application, each loan with its eight entries for the bank. Removes the transfer
+	/// and its marks.
+	fn end_transfer() -> Weight {
+		let reads = 2 + u64::from(MOST_TRANSFERRED) * (1 + 8 * (1 + MORTGAGE));
+		call(READS + reads, WRITES + 1 + 8, 0)
+	}
+
+	/// Reads whose loan it is, the pledge, twice the pledgee, the time. Writes the loan, the pledge and the end of an
+	/// earlier offer.
+	fn offer_pledge() -> Weight {
+		call(READS + BANK_READS + 3, WRITES + 1 + 1 + PLEDGE_WRITES, 0)
+	}
+
+	/// Reads whose loan it is, the pledge, and for the council the pledgee and twice its successor. Writes the pledge.
+	fn pledge_step() -> Weight {
+		call(READS + BANK_READS + 1 + 3, WRITES + 1, 0)
+	}
+
+	/// Reads the loan, its file, its ledger, its index and the holidays, the time; writes the ledger, one event. It may settle
 	/// the loan: reads and removes the loan of each entry, writes the loan, one event. The account is calculated
-	/// before, closed, twice with the posting, and after. The books of a programme are told.
+	/// before, closed, twice with the posting, and after. The books of a programme are told, and the pledge ends.
 	fn guarantor_paid() -> Weight {
-		row(3 + HOLIDAYS + 1 + 8 + 2, 1 + 1 + 8 + 1 + 1)
+		row(3 + INDEX + HOLIDAYS + 1 + 8 + 2 + 1, 1 + 1 + 8 + 1 + 1 + PLEDGE_WRITES)
 			.saturating_add(accounts(7))
 			.saturating_add(programmes::repaid())
 			.saturating_add(programmes::end())

@@ -5,7 +5,7 @@
 
 use crate::{
 	arrears::Held, ArrearsOf, Config, Error, Event, Ledgers, Loan, LoanState, Loans, Pallet,
-	Payoff, Step, WriteOffReason,
+	Payoff, PledgedChange, Step, WriteOffReason,
 };
 use frame_support::{
 	ensure,
@@ -35,6 +35,7 @@ impl<T: Config> Pallet<T> {
 		// Of a won or so, the guarantor owes nothing: there is nothing to claim.
 		let to_claim = unclaimed && Self::covered(loan, &written_off)? > 0;
 		ensure!(!to_claim, Error::<T>::GuaranteeFirst);
+		Self::take_agreement(loan, by.institution, PledgedChange::WriteOff)?;
 		let amount = written_off.total().ok_or(Error::<T>::NotCalculable)?;
 		let posted = Self::post_today(&mut held, PostingKind::WriteOff, amount)?;
 		let Held { found, ledger, mut arrears, .. } = held;

@@ -8,10 +8,14 @@ use madang_primitives::{
 	signing::VerificationKey, InstitutionId, KoreanDay, LoanId, PaperKind, ProgrammeId, WHOLE_RATE,
 };
 use madang_schedule::IndexId;
+use pallet_rates::ReferenceRates;
 use pallet_terms::{Term, TermHandler};
 
 /// An agency that no benchmark acts for.
 const ANOTHER: InstitutionId = InstitutionId(u32::MAX);
+
+/// The index that the offers follow.
+const INDEX: IndexId = IndexId(u16::MAX);
 
 fn funder<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), BenchmarkError> {
 	let origin = T::Funder::try_successful_origin().map_err(|_| "no agency")?;
@@ -31,7 +35,7 @@ fn terms() -> Terms {
 		per_loan: u64::MAX,
 		per_applicant: u64::MAX,
 		offer: Offer {
-			rate: OfferedRate::Index { index: IndexId(u16::MAX), spread: WHOLE_RATE },
+			rate: OfferedRate::Index { index: INDEX, spread: -1_000_000, reset_months: 600 },
 			most_months: u16::MAX,
 			most_grace_months: 0,
 			repayments: Repayments::ALL,
@@ -93,6 +97,7 @@ mod benchmarks {
 	fn open() -> Result<(), BenchmarkError> {
 		let (origin, agency) = funder::<T>()?;
 		let number = NextProgramme::<T>::get();
+		T::Rates::fill(INDEX);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, terms(), u64::MAX, [1; 32]);
@@ -107,6 +112,7 @@ mod benchmarks {
 	fn revise() -> Result<(), BenchmarkError> {
 		let (origin, agency) = funder::<T>()?;
 		let number = programme::<T>(agency, Intake::Open);
+		T::Rates::fill(INDEX);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, number, terms(), [1; 32]);

@@ -47,6 +47,9 @@ mod errors {
 		AgencyNotActive,
 		/// An amount is zero. Give an amount above zero.
 		ZeroAmount,
+		/// The offered rate follows an index that does not exist or has no value. Check its number, or have its
+		/// publisher publish a value first.
+		IndexHasNoValue,
 		/// The amount is more than the programme lends for one loan. Apply for less.
 		LoanLimitExceeded,
 		/// The amount and what the applicant has got in the period are more than the programme lends to one

@@ -129,6 +129,7 @@ pub mod pallet {
 	use madang_primitives::{ExternalRef, InstitutionId, LoanId, ProgrammeId, Won};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
+	use pallet_rates::ReferenceRates;
 	use pallet_terms::LegalTerms;
 	use sp_core::H256;
 
@@ -146,6 +147,8 @@ pub mod pallet {
 		type Institutions: Institutions;
 		/// Verifies agencies' signatures of tickets.
 		type Signatures: Signatures;
+		/// The published values of indices.
+		type Rates: ReferenceRates;
 		/// An officer of a policy agency who may run programmes.
 		type Funder: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// The council.
@@ -229,7 +232,8 @@ pub mod pallet {
 		/// Open a programme (정책자금 공고).
 		///
 		/// Who: an officer of a policy agency who runs programmes. `total` is the budget, in won; it can
-		/// be zero and be set later. No lender has a line yet. Fails if the terms make no sense. Emits
+		/// be zero and be set later. No lender has a line yet. Fails if the terms make no sense, or the rate
+		/// follows an index without a value. Emits
 		/// `ProgrammeOpened`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::open())]
@@ -244,7 +248,8 @@ pub mod pallet {
 
 		/// Give a programme another version of its terms (변경 공고). It is for later applications only.
 		///
-		/// Who: the agency. Fails if another agency runs the programme or the terms make no sense. Emits
+		/// Who: the agency. Fails if another agency runs the programme, the terms make no sense, or the rate
+		/// follows an index without a value. Emits
 		/// `ProgrammeRevised`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::revise())]

@@ -7,10 +7,11 @@ use crate::{
 use frame_support::{ensure, pallet_prelude::DispatchResult, traits::UnixTime};
 use madang_primitives::{InstitutionId, InstitutionKind, Moment, ProgrammeId, Won};
 use pallet_institutions::{Caller, Institutions};
+use pallet_rates::ReferenceRates;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_open(by: Caller<T::AccountId>, terms: Terms, total: Won) -> DispatchResult {
-		terms.check().map_err(Error::<T>::InvalidTerms)?;
+		Self::ensure_terms(&terms)?;
 		let programme = NextProgramme::<T>::get();
 		let next = programme.0.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		NextProgramme::<T>::put(ProgrammeId(next));
@@ -30,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		terms: Terms,
 	) -> DispatchResult {
 		let found = Self::own_programme(&by, programme)?;
-		terms.check().map_err(Error::<T>::InvalidTerms)?;
+		Self::ensure_terms(&terms)?;
 		let next = found.current.0.checked_add(1).ok_or(Error::<T>::NumbersExhausted)?;
 		let version = Version(next);
 		Programmes::<T>::insert(programme, Programme { current: version, ..found });
@@ -118,6 +119,16 @@ impl<T: Config> Pallet<T> {
 		Programmes::<T>::insert(programme, Programme { agency, ..found });
 		let (from, to, at) = (found.agency, agency, Self::now());
 		Self::deposit_event(Event::ProgrammeAssigned { programme, from, to, at });
+		Ok(())
+	}
+
+	/// The terms make sense, and an index that the offered rate follows has a value, or will have one that is
+	/// published.
+	fn ensure_terms(terms: &Terms) -> Result<(), Error<T>> {
+		terms.check().map_err(Error::<T>::InvalidTerms)?;
+		let index = terms.offer.rate.index();
+		let published = index.is_none_or(|index| T::Rates::first_day(index).is_some());
+		ensure!(published, Error::<T>::IndexHasNoValue);
 		Ok(())
 	}
 

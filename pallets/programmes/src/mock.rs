@@ -3,7 +3,7 @@
 use crate as pallet_programmes;
 use frame_support::{
 	construct_runtime, derive_impl, parameter_types,
-	traits::{ConstU64, Hooks},
+	traits::{ConstU32, ConstU64, Hooks},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -27,6 +27,7 @@ construct_runtime!(
 		Institutions: pallet_institutions,
 		Identity: pallet_identity,
 		LegalTerms: pallet_terms,
+		Rates: pallet_rates,
 		Programmes: pallet_programmes,
 	}
 );
@@ -79,9 +80,20 @@ impl pallet_terms::Config for Test {
 	type BenchmarkHelper = benchmarks::Helper;
 }
 
+impl pallet_rates::Config for Test {
+	type Institutions = Institutions;
+	type Publisher = EnsureOfficer<Test, powers::PublishRates>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type MaxStep = ConstU32<50_000>;
+	type MaxDaysAhead = ConstU32<366>;
+	type WeightInfo = pallet_rates::weights::ComputedWeight;
+}
+
 impl pallet_programmes::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Rates = Rates;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;

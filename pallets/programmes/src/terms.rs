@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec, PalletError};
 use madang_primitives::{KoreanDay, PaperKind, RatePpm, Won, WHOLE_RATE};
-use madang_schedule::IndexId;
+use madang_schedule::{IndexId, MAX_MONTHS};
 use scale_info::TypeInfo;
 
 /// The most days for which the budget is held for a loan without use. Longer holds would keep money from
@@ -35,16 +35,30 @@ pub enum OfferedRate {
 	Index {
 		/// The index.
 		index: IndexId,
-		/// What is added to it.
-		spread: RatePpm,
+		/// What is added to it, in millionths. It is signed: programmes lend below their base rate too.
+		spread: i32,
+		/// After how many months the rate is set again, each time by the index of that day.
+		reset_months: u16,
 	},
 }
 
 impl OfferedRate {
-	/// The part of the rate that the programme itself sets.
-	const fn own_part(self) -> RatePpm {
+	fn check(self) -> Result<(), TermsFault> {
 		match self {
-			Self::Fixed(rate) | Self::Index { spread: rate, .. } => rate,
+			Self::Fixed(rate) => rule(rate <= WHOLE_RATE, TermsFault::RateTooHigh),
+			Self::Index { spread, reset_months, .. } => {
+				rule(spread.unsigned_abs() <= WHOLE_RATE, TermsFault::RateTooHigh)?;
+				let possible = (1..=MAX_MONTHS).contains(&reset_months);
+				rule(possible, TermsFault::ResetOutOfRange)
+			}
+		}
+	}
+
+	/// The index that the rate follows, if it follows one.
+	pub const fn index(self) -> Option<IndexId> {
+		match self {
+			Self::Fixed(_) => None,
+			Self::Index { index, .. } => Some(index),
 		}
 	}
 }
@@ -226,7 +240,7 @@ pub enum TermsFault {
 	/// The most for one applicant is less than the most for one loan.
 	#[codec(index = 2)]
 	ApplicantLimitTooLow,
-	/// The rate or the spread is above 100 % a year.
+	/// The rate is above 100 % a year, or the spread is more than that in either direction.
 	#[codec(index = 3)]
 	RateTooHigh,
 	/// The longest term is zero.
@@ -262,6 +276,9 @@ pub enum TermsFault {
 	/// The budget is held for no day, or for more than [`MAX_HOLD_DAYS`].
 	#[codec(index = 14)]
 	HoldOutOfRange,
+	/// A rate that follows an index is set again after no month, or after more than 600.
+	#[codec(index = 15)]
+	ResetOutOfRange,
 }
 
 /// A check of one rule.
@@ -333,7 +350,7 @@ impl Terms {
 
 impl Offer {
 	fn check(&self) -> Result<(), TermsFault> {
-		rule(self.rate.own_part() <= WHOLE_RATE, TermsFault::RateTooHigh)?;
+		self.rate.check()?;
 		rule(self.most_months > 0, TermsFault::TermZero)?;
 		rule(self.most_grace_months < self.most_months, TermsFault::GraceTooLong)?;
 		rule(self.repayments.is_valid(), TermsFault::RepaymentsInvalid)

@@ -8,6 +8,7 @@
 use crate::MaxPapers;
 use frame_support::{pallet_prelude::Get, weights::Weight};
 use madang_primitives::weights::{account_signature, call, events, row};
+use pallet_rates::weights::read_values;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
 /// Reads of every call of an agency.
@@ -41,14 +42,14 @@ pub trait WeightInfo {
 pub struct ComputedWeight;
 
 impl WeightInfo for ComputedWeight {
-	/// Reads: next number. Writes: next number, programme, version, budget.
+	/// Reads: next number, the values of the offered index. Writes: next number, programme, version, budget.
 	fn open() -> Weight {
-		call(READS + 1, WRITES + 4, 0)
+		call(READS + 1, WRITES + 4, 0).saturating_add(read_values())
 	}
 
-	/// Reads the programme. Writes: programme, version.
+	/// Reads: programme, the values of the offered index. Writes: programme, version.
 	fn revise() -> Weight {
-		call(READS + 1, WRITES + 2, 0)
+		call(READS + 1, WRITES + 2, 0).saturating_add(read_values())
 	}
 
 	/// Reads: programme, budget. Writes the budget.

@@ -45,6 +45,8 @@ powers! {
 	Fund: [PolicyAgency] with Fund;
 	/// Decide on guarantees, and pay claims.
 	Guarantee: [GuaranteeFoundation] with Guarantee;
+	/// Publish the values of the institution's indices.
+	PublishRates: [Ministry, PolicyAgency, Bank] with PublishRates;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }

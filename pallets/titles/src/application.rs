@@ -44,6 +44,43 @@ pub enum OpeningGround {
 	MunicipalCertificate,
 }
 
+/// Why a mortgage goes to another bank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub enum AssignmentCause {
+	/// The contract whose claims it secures was assigned (계약양도). It secures what the debtors will owe to the new
+	/// bank too.
+	#[codec(index = 0)]
+	Contract,
+	/// The claims were determined and assigned (확정채권양도).
+	#[codec(index = 1)]
+	Claim,
+}
+
+impl AssignmentCause {
+	/// The cause as the entry states it.
+	pub const fn kind(self) -> CauseKind {
+		match self {
+			Self::Contract => CauseKind::ContractAssignment,
+			Self::Claim => CauseKind::ClaimAssignment,
+		}
+	}
+}
+
+/// An assignment of mortgages with the claims that they secure (부동산등기법 79).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Assignment {
+	/// The present mortgagee, a member bank.
+	pub from: InstitutionId,
+	/// The new mortgagee, another member bank.
+	pub to: InstitutionId,
+	/// The cause.
+	pub cause: AssignmentCause,
+	/// The day of the contract.
+	pub agreed_on: KoreanDay,
+}
+
 /// The report of a sale to the municipality (부동산거래신고).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -156,6 +193,15 @@ pub enum Filing {
 		ground: ClearGround,
 		/// The day on which the right ended, or of the decision.
 		ended_on: KoreanDay,
+	},
+	/// The transfer of a mortgage to another bank with the claims that it secures (근저당권이전). Only lending
+	/// files it, when both banks have agreed.
+	#[codec(index = 7)]
+	AssignMortgage {
+		/// The number of the mortgage entry.
+		entry: u32,
+		/// What both banks agreed.
+		assignment: Assignment,
 	},
 }
 

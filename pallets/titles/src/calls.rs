@@ -89,7 +89,7 @@ mod calls {
 		/// discharged, and `ApplicationCompleted`. A registration of ownership leaves a notice for
 		/// the books.
 		#[pallet::call_index(3)]
-		#[pallet::weight(weights::heaviest_completion::<T::WeightInfo>())]
+		#[pallet::weight(weights::heaviest_completion::<T::WeightInfo, T::MortgagesMoved>())]
 		pub fn complete(
 			origin: OriginFor<T>,
 			receipt: Receipt,
@@ -97,8 +97,9 @@ mod calls {
 			external_ref: ExternalRef,
 		) -> DispatchResultWithPostInfo {
 			let by = Self::registrar(origin, receipt, external_ref)?;
-			let lines = Self::do_complete(receipt, reason, by)?;
-			Ok(Some(T::WeightInfo::complete(lines as u32)).into())
+			let (lines, moved) = Self::do_complete(receipt, reason, by)?;
+			let told = T::MortgagesMoved::weight(moved as u32);
+			Ok(Some(T::WeightInfo::complete(lines as u32).saturating_add(told)).into())
 		}
 
 		/// Reject an application that is first in the queue of each of its properties, on one of the

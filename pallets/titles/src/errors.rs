@@ -223,6 +223,11 @@ mod errors {
 		NoForeignEntry,
 		/// A new mortgage has no day of agreement. Enter it.
 		NoAgreementDay,
+		/// Banks transfer a mortgage together with its loans. Offer the transfer (`loan offer-transfer`).
+		ByTransferOnly,
+		/// The mortgage was transferred as often as banks can transfer it. What is left is for the registry office.
+		/// Have a new mortgage registered.
+		TooManyMoves,
 	}
 
 	impl<T> From<HoldersProblem> for Error<T> {

@@ -160,6 +160,7 @@ impl<T: Config> Pallet<T> {
 				| Filing::ClearForeign { .. },
 				Some(_),
 			) => Err(Error::<T>::OfficeOnly.into()),
+			(Filing::AssignMortgage { .. }, Some(_)) => Err(Error::<T>::ByTransferOnly.into()),
 		}
 	}
 

@@ -81,6 +81,7 @@
 extern crate alloc;
 
 mod application;
+mod assignment;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod calls;
@@ -115,6 +116,7 @@ mod try_state;
 pub mod weights;
 
 pub use application::*;
+pub use assignment::{MortgagesMoved, BANKS_MOVES, MOST_ASSIGNED};
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::BenchmarkHelper;
 pub use entry::*;
@@ -198,6 +200,9 @@ pub mod pallet {
 			Location,
 			Success = Acting<Self::AccountId>,
 		>;
+
+		/// Who is told that mortgages went to another bank.
+		type MortgagesMoved: MortgagesMoved;
 
 		/// Most rows of an import.
 		#[pallet::constant]

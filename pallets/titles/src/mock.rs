@@ -115,6 +115,7 @@ impl Config for Test {
 	type Filer = EitherOf<EnsureOfficer<Test, powers::Convey>, EnsureOfficer<Test, powers::Lend>>;
 	type Examiner = EnsureOfficer<Test, powers::Examine>;
 	type Registrar = EnsureOfficer<Test, powers::Register>;
+	type MortgagesMoved = ();
 	type MaxBatch = ConstU32<16>;
 	type WeightInfo = weights::ComputedWeight;
 	#[cfg(feature = "runtime-benchmarks")]

@@ -105,9 +105,9 @@ impl<T: Config> Pallet<T> {
 				Self::check_clearing((title, property), *entry, what, ordered)?;
 				Ok(Vec::new())
 			}
-			Filing::Preservation { .. } | Filing::Mortgage { .. } => {
-				Err(Error::<T>::PartiesOnly.into())
-			}
+			Filing::Preservation { .. }
+			| Filing::Mortgage { .. }
+			| Filing::AssignMortgage { .. } => Err(Error::<T>::PartiesOnly.into()),
 		}
 	}
 

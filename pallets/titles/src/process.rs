@@ -96,12 +96,13 @@ impl<T: Config> Pallet<T> {
 		Ok(lines)
 	}
 
-	/// Complete a standalone application that is first in its queues.
+	/// Complete a standalone application that is first in its queues. Returns how many lines it has, and how many
+	/// mortgages it has moved.
 	pub(crate) fn do_complete(
 		receipt: Receipt,
 		reason: Option<Commitment>,
 		by: Done<T::AccountId>,
-	) -> Result<usize, DispatchError> {
+	) -> Result<(usize, usize), DispatchError> {
 		let mut application = Self::application(receipt)?;
 		ensure!(application.deal.is_none(), Error::<T>::BelongsToDeal);
 		ensure!(application.state == ApplicationState::Examining, Error::<T>::StateForbids);
@@ -110,10 +111,14 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_book_owners(&application, reason)?;
 		Self::register_all(&mut application, &by, reason, |_| None)?;
 		let properties = Self::properties(&application);
+		let moved = application.moved_mortgages();
 		Self::advance(receipt, application, ApplicationEvent::Complete { reason })?;
 		let lines = properties.len();
 		Self::deposit_event(Event::ApplicationCompleted { receipt, properties, reason, by });
-		Ok(lines)
+		if !moved.is_empty() {
+			T::MortgagesMoved::moved(receipt, &moved)?;
+		}
+		Ok((lines, moved.len()))
 	}
 
 	/// Four eyes: the officer who examined an application, or filed it for the office, does not

@@ -173,8 +173,12 @@ impl<T: Config> Pallet<T> {
 		let receipt = application.filed.receipt;
 		for line in &application.lines {
 			Self::ensure_place(&line.property, place)?;
-			Queue::<T>::try_mutate(line.property, |queue| queue.try_push(receipt))
-				.map_err(|_| Error::<T>::QueueFull)?;
+			Queue::<T>::try_mutate(line.property, |queue| match queue.last() == Some(&receipt) {
+				// Two mortgages of one property, which are transferred together.
+				true => Ok(()),
+				false => queue.try_push(receipt),
+			})
+			.map_err(|_| Error::<T>::QueueFull)?;
 		}
 		Applications::<T>::insert(receipt, &application);
 		Self::deposit_event(Event::ApplicationFiled { receipt, application });

@@ -108,6 +108,9 @@ impl<T: Config> Pallet<T> {
 			Filing::MoveMortgage { entry, from, to, succeeded_on } => {
 				Self::register_move(act, id, &mut title, (entry, from, to, succeeded_on))?
 			}
+			Filing::AssignMortgage { entry, assignment } => {
+				Self::register_assignment(act, id, &mut title, (entry, assignment))?
+			}
 			Filing::ClearForeign { entry, ground, ended_on } => {
 				Self::register_clearing(act, id, &mut title, entry, (ground, ended_on))?
 			}
@@ -416,13 +419,25 @@ impl<T: Config> Pallet<T> {
 		(of, from, to, on): (u32, Party, Party, KoreanDay),
 	) -> Result<u32, DispatchError> {
 		Self::ensure_may_move(id, of, (&from, &to), act.by_order())?;
+		Self::append_move(act, id, title, of, (from, to), cause(CauseKind::Succession, on))
+	}
+
+	/// Write the transfer of a mortgage, supplementary to it (부동산등기법 52 no. 3).
+	pub(crate) fn append_move(
+		act: &Act<T::AccountId>,
+		id: TitleId,
+		title: &mut Title,
+		of: u32,
+		(from, to): (Party, Party),
+		cause: Option<Cause>,
+	) -> Result<u32, DispatchError> {
 		let target = LiveEntries::<T>::get(id)
 			.iter()
 			.find(|one| one.number == of)
 			.map(|one| one.on.clone())
 			.ok_or(Error::<T>::NoLiveMortgage)?;
 		let right = Right::MortgageMoved { of, from, to };
-		let new = act.entry(cause(CauseKind::Succession, on), Target::Entry(of), right);
+		let new = act.entry(cause, Target::Entry(of), right);
 		let number = Self::append_supplement(id, title, of, new)?;
 		Self::push_live(id, number, Kind::MortgageMoved, Some(of), target)?;
 		Ok(number)

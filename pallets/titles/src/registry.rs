@@ -2,13 +2,15 @@
 //! that it changes nothing if it fails.
 
 use crate::*;
+use alloc::vec::Vec;
 use codec::Encode;
 use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	storage::with_storage_layer,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, Receipt,
+	ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use pallet_registers::Books;
@@ -92,6 +94,18 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 		}
 	}
 
+	fn joint_with(entry: EntryId) -> Vec<EntryId> {
+		let right = Entries::<T>::get(entry.title, entry.number).map(|found| found.right);
+		let Some(Right::RevolvingMortgage { joint: Some(joint), .. }) = right else {
+			return Vec::new();
+		};
+		let live = |one: &EntryId| {
+			Entries::<T>::get(one.title, one.number)
+				.is_some_and(|found| found.state == EntryState::Effective)
+		};
+		Joint::<T>::get(joint).into_iter().filter(|one| *one != entry && live(one)).collect()
+	}
+
 	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId> {
 		Self::reserved_for(title, party)
 	}
@@ -130,6 +144,21 @@ impl<T: Config> TitleRegistry<T::AccountId> for Pallet<T> {
 	) -> Result<ReceiptRange, DispatchError> {
 		let by = Self::done(filed_by, external_ref);
 		with_storage_layer(|| Self::do_file_closing(deal, closing, by, signed))
+	}
+
+	fn file_assignment(
+		entries: &[EntryId],
+		assignment: Assignment,
+		attachments: Commitment,
+		filed_by: &Acting<T::AccountId>,
+		external_ref: ExternalRef,
+	) -> Result<Receipt, DispatchError> {
+		let by = Self::done(filed_by, external_ref);
+		with_storage_layer(|| Self::do_file_assignment(entries, assignment, attachments, by))
+	}
+
+	fn is_pending(receipt: Receipt) -> bool {
+		Applications::<T>::get(receipt).is_some_and(|found| found.state.waits())
 	}
 
 	fn complete_closing(

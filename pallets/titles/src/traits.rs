@@ -1,14 +1,15 @@
 //! The interface of this pallet for other pallets.
 
-use crate::{Collateral, EntryId, Mortgage, Transfer};
+use crate::{Assignment, Collateral, EntryId, Mortgage, Transfer};
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
 	pallet_prelude::{ConstU32, DispatchError, DispatchResult},
 	BoundedVec,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property, ReceiptRange,
-	TitleId,
+	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, MaxHolders, Party, Property,
+	Receipt, ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use scale_info::TypeInfo;
@@ -165,6 +166,10 @@ pub trait TitleRegistry<AccountId> {
 	/// The mortgage of an entry, or `None` if the entry is not a mortgage.
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry>;
 
+	/// The other live entries of the joint collateral (공동담보) to which a mortgage belongs. Reads the entry, the list
+	/// and each entry of it.
+	fn joint_with(entry: EntryId) -> Vec<EntryId>;
+
 	/// The deal for which a holder's share of a title is reserved.
 	fn reservation_of(title: TitleId, party: &Party) -> Option<DealId>;
 
@@ -204,6 +209,21 @@ pub trait TitleRegistry<AccountId> {
 		external_ref: ExternalRef,
 		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError>;
+
+	/// File the transfer of mortgages to another bank, with the claims that they secure. The caller answers for it
+	/// that both banks have agreed. All of them are lines of one application, which is registered completely or not
+	/// at all. `attachments` commits to the contract. Fails if one is not a live mortgage of the first bank or its
+	/// discharge is pending, if it was transferred too often, or if one of the banks is not an active bank.
+	fn file_assignment(
+		entries: &[EntryId],
+		assignment: Assignment,
+		attachments: Commitment,
+		filed_by: &Acting<AccountId>,
+		external_ref: ExternalRef,
+	) -> Result<Receipt, DispatchError>;
+
+	/// Whether an application is pending. Reads one value.
+	fn is_pending(receipt: Receipt) -> bool;
 
 	/// Complete a deal's chain as a whole, end the reservations and leave the notices for the
 	/// books. Another officer must have examined the chain. A mortgage to discharge may have moved since

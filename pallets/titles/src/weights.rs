@@ -7,7 +7,7 @@
 //! counted as one write. The arithmetic of shares is counted by holder, lot and line: its worst case
 //! are shares with large denominators that have no common factor.
 
-use crate::{BatchSize, MOST_TRANSFERS};
+use crate::{BatchSize, MortgagesMoved, MOST_ASSIGNED, MOST_TRANSFERS};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call as signed_call, holdings, row};
 use pallet_registers::{
@@ -15,9 +15,21 @@ use pallet_registers::{
 	MAX_PREDECESSORS,
 };
 
-/// The weight of the heaviest completion: transfers calculate more, other applications have more lines.
-pub fn heaviest_completion<W: WeightInfo>() -> Weight {
-	W::complete(MOST_TRANSFERS).max(W::complete(crate::MOST_LINES))
+/// The weight of the heaviest completion: transfers calculate more, other applications have more lines, and lending
+/// is told of mortgages that move.
+pub fn heaviest_completion<W: WeightInfo, M: MortgagesMoved>() -> Weight {
+	let moves = W::complete(MOST_ASSIGNED).saturating_add(M::weight(MOST_ASSIGNED));
+	W::complete(MOST_TRANSFERS).max(W::complete(crate::MOST_LINES)).max(moves)
+}
+
+/// The weight of filing the transfer of so many mortgages: what `TitleRegistry::file_assignment` adds to the call of
+/// lending. Reads of each: title, place and cut-over, the mortgage with its transfers, the live entries twice, both
+/// banks, and the whole queue twice. Writes: the queue. Then the receipt and the application, with its event.
+pub fn file_assignment(entries: u32) -> Weight {
+	row(2, 3).saturating_add(
+		row(1 + PLACED + CUT_OVER + 2 + 8 + 2 + 4 + 2 * QUEUE_READS, 1)
+			.saturating_mul(entries.into()),
+	)
 }
 
 /// The weights of the calls.

@@ -68,6 +68,7 @@ impl Contains<RuntimeCall> for Timeless {
 			RuntimeCall::Identity(_)
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
+			| RuntimeCall::Rates(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

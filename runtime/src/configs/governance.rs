@@ -56,10 +56,11 @@ const REVOCATIONS: [(&str, &str); 2] =
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		const PALLETS: [&str; 7] = [
+		const PALLETS: [&str; 8] = [
 			"Identity",
 			"Registers",
 			"Titles",
+			"Rates",
 			"Programmes",
 			"Guarantees",
 			"Lending",

@@ -1,15 +1,27 @@
-//! Loans, and the books of programmes and guarantees.
+//! Loans, the books of programmes and guarantees, and reference rates.
 
 use crate::{
 	configs::governance::ByCouncil, powers, Guarantees, Identity, Institutions, Lending,
-	Programmes, Runtime, Terms, Timestamp, Titles,
+	Programmes, Rates, Runtime, Terms, Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use pallet_institutions::EnsureOfficer;
 
+impl pallet_rates::Config for Runtime {
+	type Institutions = Institutions;
+	type Publisher = EnsureOfficer<Runtime, powers::PublishRates>;
+	type CouncilOrigin = ByCouncil;
+	type Time = Timestamp;
+	// Five percentage points: more than any index has moved at once in Korea since 1998.
+	type MaxStep = ConstU32<50_000>;
+	type MaxDaysAhead = ConstU32<366>;
+	type WeightInfo = pallet_rates::weights::ComputedWeight;
+}
+
 impl pallet_programmes::Config for Runtime {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Rates = Rates;
 	type Funder = EnsureOfficer<Runtime, powers::Fund>;
 	type CouncilOrigin = ByCouncil;
 	type Time = Timestamp;
@@ -40,6 +52,7 @@ impl pallet_lending::Config for Runtime {
 	type Titles = Titles;
 	type Programmes = Programmes;
 	type Guarantees = Guarantees;
+	type Rates = Rates;
 	type Lender = EitherOf<
 		EnsureOfficer<Runtime, powers::Lend>,
 		EnsureOfficer<Runtime, powers::LendDirectly>,

@@ -59,6 +59,7 @@ impl pallet_titles::Config for Runtime {
 		EitherOf<EnsureOfficer<Runtime, powers::Convey>, EnsureOfficer<Runtime, powers::Lend>>;
 	type Examiner = EnsureOfficer<Runtime, powers::Examine>;
 	type Registrar = EnsureOfficer<Runtime, powers::Register>;
+	type MortgagesMoved = Lending;
 	// A row has several entries, and each may be in a district that came from eight others.
 	type MaxBatch = ConstU32<128>;
 	type WeightInfo = pallet_titles::weights::ComputedWeight;

@@ -96,6 +96,7 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Identity(_)
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
+			| RuntimeCall::Rates(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

@@ -7,7 +7,7 @@ use frame_support::dispatch::GetDispatchInfo;
 use madang_primitives::{
 	appointment::Appointment,
 	signing::{object, PartyConsent, Purpose},
-	GuaranteeId, InstitutionId, LoanId, PaperKind, ProgrammeId, Property,
+	GuaranteeId, InstitutionId, LoanId, PaperKind, ProgrammeId, Property, TransferId,
 };
 
 fn a_line() -> pallet_lending::Line {
@@ -72,6 +72,7 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 		}
 		.into(),
 		Fund { programme: ProgrammeId(1), loan: LoanId(1) }.draw(FUNDED),
+		pallet_lending::Call::accept_transfer { transfer: TransferId(1), external_ref }.into(),
 		// As many lines as the command sends in one call.
 		pallet_lending::Call::repay_batch {
 			lines: bounded((0..192).map(|_| (LoanId(1), a_line()))),

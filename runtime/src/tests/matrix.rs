@@ -228,6 +228,7 @@ fn no_call_is_missing_from_the_table() {
 		"Identity",
 		"Registers",
 		"Titles",
+		"Rates",
 		"Programmes",
 		"Guarantees",
 		"Lending",

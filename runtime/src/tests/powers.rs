@@ -29,6 +29,7 @@ fn the_powers_of_the_pallets_tests_are_those_of_the_runtime() {
 		LendDirectly,
 		Fund,
 		Guarantee,
+		PublishRates,
 		Adjudicate
 	);
 }

@@ -34,6 +34,11 @@ impl CommandSale<'_> {
 		Ok(format!("{}/{entry}", self.title))
 	}
 
+	/// The buyers apply for a further loan under the mortgage that is registered; its number.
+	pub async fn apply_under_mortgage(&self, principal: &str) -> Result<String> {
+		self.apply_for(principal, &["--rate", "3.95", "--under-mortgage"]).await
+	}
+
 	/// The bank pays a loan out under a mortgage.
 	pub async fn pay_out(&self, loan: &str, entry: &str) -> Result<()> {
 		self.user.act("bank", &["loan", "pay-out", loan, "--entry", entry]).await?;

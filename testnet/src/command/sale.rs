@@ -139,19 +139,24 @@ impl<'a> CommandSale<'a> {
 
 	/// The buyers apply for a loan; its number.
 	pub async fn apply_for_loan(&self) -> Result<String> {
-		let (principal, max_secured) = (LOAN.to_string(), MAX_SECURED.to_string());
+		self.apply_for(&LOAN.to_string(), &["--rate", "3.95"]).await
+	}
+
+	/// The buyers apply for a loan of a principal, with its rate and more options; its number.
+	pub async fn apply_for(&self, principal: &str, more: &[&str]) -> Result<String> {
+		let max_secured = MAX_SECURED.to_string();
 		let documents = self.commit("documents").await?;
 		let terms = [
 			["--title", &self.title],
 			["--borrower", &self.dids[1]],
 			["--borrower", &self.dids[2]],
-			["--principal", &principal],
+			["--principal", principal],
 			["--max-secured", &max_secured],
-			["--rate", "3.95"],
 			["--months", "360"],
 			["--documents", &documents],
 		]
 		.concat();
+		let terms = [&terms[..], more].concat();
 		let sign = [&["apply-loan", "--bank", &self.bank][..], &terms].concat();
 		let consents = self.buyers_sign(&sign).await?;
 		let apply = [&["loan", "apply"][..], &terms, &flags(&consents)].concat();

@@ -157,6 +157,13 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"loan statistics --institution 4",
 		"loan payoff 3 --on 2026-12-24",
 		"loan record --title 7 --entry 2 --principal 1_000 --rate 4.2 --months 360 --repayment bullet",
+		"loan record --title 7 --entry 2 --principal 1_000 --index 1 --spread -0.5 --reset-months 3 \
+		--rate-cap 12 --months 360",
+		"index list",
+		"index show 1",
+		"index publish 1 --from 2026-12-16 --rate 3.12",
+		"index publish 1 --from 2026-12-16 --rate 9 --confirmed",
+		"index withdraw 1 --from 2026-12-16",
 		"sign rescind --deal 7 --agreement --evidence HEX --party lee --out p",
 	]);
 }
@@ -181,6 +188,9 @@ fn documented_commands_of_the_council_are_accepted() {
 		"term end 2026-11-27 30",
 		"term deal 7",
 		"council propose --reason r authorize-upgrade f",
+		"council propose --reason r set-index 1 --name-ko 기준금리 --name-en Base --publisher 5",
+		"council propose --reason r set-index 1 --name-ko 기준금리 --name-en Base --publisher 5 --rate 3.1 \
+		--since 2026-11-17",
 		"council vote 3 --for",
 		"council vote 3 --against",
 		"council close 3",

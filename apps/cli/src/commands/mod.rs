@@ -6,6 +6,7 @@ pub mod commit;
 pub mod council;
 pub mod deal;
 pub mod guarantee;
+pub mod index;
 pub mod institution;
 pub mod key;
 pub mod loan;

@@ -131,6 +131,9 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 			"run programmes, sign tickets, certify whom the agency supports"
 		}
 		(Duty::Guarantee, GuaranteeFoundation) => "decide on guarantees, pay or deny claims",
+		(Duty::PublishRates, Ministry | PolicyAgency | Bank) => {
+			"publish the values of the institution's indices"
+		}
 		(Duty::Examine, RegistryOffice) => "examine applications of the place",
 		(Duty::Register, RegistryOffice) => {
 			"register or reject applications and closings of the place; import title records"

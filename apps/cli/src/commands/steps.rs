@@ -29,8 +29,10 @@ macro_rules! numbered {
 numbered! {
 	DealId "deal" "Deal";
 	LoanId "loan" "Loan";
+	TransferId "transfer" "Transfer";
 	ProgrammeId "programme" "Programme";
 	GuaranteeId "guarantee" "Guarantee";
+	IndexId "index" "Index";
 }
 
 /// Submit a call and report it.

@@ -67,6 +67,28 @@ pub const fn amendment_reason(reason: AmendmentReason) -> &'static str {
 	}
 }
 
+/// A transfer of loans to another bank.
+pub fn transfer(number: TransferId, transfer: &LoanTransfer) -> Value {
+	let LoanTransfer { from, to, loans, entries, terms, until, filed } = transfer;
+	let TransferTerms { cause, agreed_on, contract, notice } = terms;
+	json!({
+		"transfer": number.0,
+		"from": from.0,
+		"to": to.0,
+		"loans": loans.iter().map(|loan| loan.0).collect::<Vec<_>>(),
+		"entries": entries.iter().map(values::format_entry).collect::<Vec<_>>(),
+		"cause": match cause {
+			AssignmentCause::Contract => "contract",
+			AssignmentCause::Claim => "claim",
+		},
+		"agreed_on": agreed_on.to_string(),
+		"contract": commitment(Some(*contract)),
+		"notice": commitment(Some(*notice)),
+		"until": until.to_string(),
+		"filed": filed.map(|receipt| receipt.to_string()),
+	})
+}
+
 /// A loan, with what is owed after its last posting.
 pub fn loan(
 	id: LoanId,

@@ -152,6 +152,8 @@ names! {
 		CauseKind::Judgment => "judgment",
 		CauseKind::Succession => "succession",
 		CauseKind::Extinction => "extinction",
+		CauseKind::ContractAssignment => "contract-assignment",
+		CauseKind::ClaimAssignment => "claim-assignment",
 	}
 	/// The share of the council's seats that a proposal needs.
 	majority(Majority) {

@@ -118,6 +118,10 @@ storage! {
 	guarantee_of("Guarantees", "OfLoan"): (LoanId) => GuaranteeId;
 	/// A notice of the creditor about a guarantee.
 	guarantee_notice("Guarantees", "Notices"): (GuaranteeId, u32) => GuaranteeNotice;
+	/// An index.
+	index("Rates", "Indices"): (IndexId) => Index;
+	/// The values of an index, in the order of their days.
+	index_values("Rates", "Values"): (IndexId) => Vec<IndexValue>;
 	/// What the books of programmes have of a loan.
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.
@@ -130,6 +134,12 @@ storage! {
 	assessment("Lending", "Assessments"): (LoanId) => Assessment;
 	/// A change of a loan's contract.
 	amended("Lending", "Amendments"): (LoanId, u16) => Amended;
+	/// A transfer of loans to another bank.
+	transfer("Lending", "Transfers"): (TransferId) => LoanTransfer;
+	/// The transfer in which a mortgage is.
+	transfer_of("Lending", "TransferOf"): (EntryId) => TransferId;
+	/// The pledge of a loan, or the offer of one.
+	pledge("Lending", "Pledges"): (LoanId) => Pledge;
 	/// A deal.
 	deal("Conveyances", "Deals"): (DealId) => Deal<u32>;
 	/// Holidays, as the bits of 2,048 days: 16 words of 128 days.

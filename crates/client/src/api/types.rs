@@ -10,7 +10,7 @@ pub use madang_primitives::{
 };
 pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},
-	Credit,
+	Credit, Fixing, IndexId,
 };
 pub use pallet_conveyances::{
 	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
@@ -28,13 +28,15 @@ pub use pallet_institutions::{
 pub use pallet_lending::{
 	AccelerationCause, Act as LoanAct, Amended, Amendment, AmendmentReason, Arrears, Assessment,
 	Certification, ClaimCause, Decision, FundUse, LendingLimits, LimitsResult, LimitsSet, Line,
-	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, PolicyLoan, PolicyTerms,
-	PostedLine, Product, RefusedLine, Standing, StepTimes, TimedStep, WriteOffReason,
+	LineProblem, LineRef, Loan, LoanFile, LoanTerms, OfferTerm, Pledge, PledgeState, PledgeTerms,
+	PledgedChange, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine, Standing, StepTimes,
+	TimedStep, Transfer as LoanTransfer, TransferTerms, WriteOffReason,
 };
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
 	Terms as ProgrammeTerms, Ticket, Version,
 };
+pub use pallet_rates::{Index, IndexName, Value as IndexValue};
 pub use pallet_registers::{
 	Batch, Building, BuildingChange, BuildingDetails, BuildingRow, Closing as BookClosing, Details,
 	Discrepancy, District, DistrictEnd, DistrictRow, EndCorrection, Ended, LandSum,
@@ -42,7 +44,7 @@ pub use pallet_registers::{
 	Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 };
 pub use pallet_titles::{
-	ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
+	AssignmentCause, ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
 	RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
 };
 

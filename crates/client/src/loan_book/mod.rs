@@ -13,6 +13,7 @@ use crate::{
 	error::Error,
 	loans::account_today,
 	many::{values, values_of, PAGE},
+	rates::Published,
 	terms, Connection, State,
 };
 use std::collections::BTreeSet;
@@ -70,6 +71,7 @@ impl LoanBook {
 		let now = state.fetch(storage::now(), ()).await?;
 		let today = KoreanDay::of(now.ok_or_else(|| left_out("the time"))?);
 		let holidays = terms::holidays(state).await?;
+		let published = Published::all(state).await?;
 		let share = Share::read(connection, state, whose).await?;
 		let next = state.fetch(storage::next_loan(), ()).await?.unwrap_or(LoanId(1));
 		let numbers: Vec<LoanId> = (1..next.0).map(LoanId).collect();
@@ -103,7 +105,7 @@ impl LoanBook {
 							.credit
 					}
 				};
-				let account = account(id, &credit, ledger, &holidays, today)?;
+				let account = account(id, &credit, ledger, (&holidays, &published), today)?;
 				loans.push(BookedLoan { id, loan, terms, account });
 			}
 		}
@@ -116,11 +118,11 @@ fn account(
 	id: LoanId,
 	credit: &Credit,
 	ledger: Option<Ledger>,
-	holidays: &BTreeSet<KoreanDay>,
+	(holidays, published): (&BTreeSet<KoreanDay>, &Published),
 	today: KoreanDay,
 ) -> Result<Option<LoanAccount>, Error> {
 	let Some(ledger) = ledger else { return Ok(None) };
-	let account = account_today(credit, &ledger, holidays, today);
+	let account = account_today(credit, &ledger, holidays, published, today);
 	account.map(Some).map_err(|error| {
 		Error::Answer(format!("the account of loan {id} cannot be calculated: {error:?}"))
 	})

@@ -33,7 +33,7 @@ impl Account {
 		}
 		let rate = match present {
 			Some(segment) => segment.rate,
-			None => contract.last_rate(start)?,
+			None => contract.last_rate(start, self.next, self.from)?,
 		};
 		self.count_late(contract, day, rate)
 	}

@@ -35,6 +35,7 @@ mod tests;
 pub use ledger::{Ledger, MaxPostings, Posting, PostingKind};
 
 use crate::{Credit, Fixing, ScheduleError};
+use alloc::borrow::Cow;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use madang_primitives::{KoreanDay, RatePpm, Won};
 use scale_info::TypeInfo;
@@ -44,12 +45,12 @@ use sp_core::{bounded::BoundedVec, ConstU32};
 pub type MaxBills = ConstU32<12>;
 
 /// The contract of a loan, with what it depends on.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Contract<'a> {
 	/// Its terms, which are valid ([`Credit::check`]).
 	pub credit: &'a Credit,
-	/// The values of its index so far.
-	pub fixings: &'a [Fixing],
+	/// The values of its index so far, in the order of their days.
+	pub fixings: Cow<'a, [Fixing]>,
 	/// Whether a day is a holiday. Weekends need not be known.
 	pub is_holiday: &'a dyn Fn(KoreanDay) -> bool,
 }

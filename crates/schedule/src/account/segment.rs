@@ -69,14 +69,24 @@ impl Contract<'_> {
 		};
 		let due = due(nominal, credit.holiday, start, self.is_holiday);
 		let end = period_end(credit, nominal, due);
-		let rate = credit.rate_in(month, start, self.fixings)?;
+		let rate = credit.rate_in(month, start, &self.fixings)?;
 		let bill = (end <= until).then_some(due);
 		Ok(Some(Segment { days: credit.days, from, to: end.min(until), rate, bill }))
 	}
 
-	/// The rate after the last instalment: that of the last month.
-	pub(super) fn last_rate(&self, start: KoreanDay) -> Result<RatePpm, ScheduleError> {
+	/// The rate of arrears after the segments: that of the last month, or of an accelerated loan that of the segment in
+	/// which everything became due. It does not change any more: a rate of months that will not come is not known, and
+	/// could change what was calculated already.
+	pub(super) fn last_rate(
+		&self,
+		start: KoreanDay,
+		next: u16,
+		from: KoreanDay,
+	) -> Result<RatePpm, ScheduleError> {
+		if let Some(segment) = self.segment(start, next, from)? {
+			return Ok(segment.rate);
+		}
 		let last = self.credit.term_months.saturating_sub(1);
-		self.credit.rate_in(last, start, self.fixings)
+		self.credit.rate_in(last, start, &self.fixings)
 	}
 }

@@ -27,7 +27,7 @@ fn credit(repayment: Repayment, days: DayCount) -> Credit {
 }
 
 fn contract(credit: &Credit) -> Contract<'_> {
-	Contract { credit, fixings: &[], is_holiday: &|_| false }
+	Contract { credit, fixings: [][..].into(), is_holiday: &|_| false }
 }
 
 /// A bullet loan of 12,000,000 won at 6 % by actual days, drawn on 2027-01-15.

@@ -102,10 +102,10 @@ fn an_index_is_read_on_the_first_day_of_each_reset() {
 	let fixing = |from, rate| Fixing { index, from: day(from), rate };
 	// The loan begins on 01-20; its month 6 begins on the pay day, 2027-07-25.
 	let fixings =
-		[fixing("2027-07-26", 90_000), fixing("2027-07-25", 40_000), fixing("2027-01-20", 20_000)];
+		[fixing("2027-01-20", 20_000), fixing("2027-07-25", 40_000), fixing("2027-07-26", 90_000)];
 	let lines = schedule(&terms, &draws, &fixings, no_holiday).unwrap();
 	let interest = lines.iter().map(|line| line.interest).collect::<Vec<_>>();
 	assert_eq!(interest[1..], [[30_000; 5].as_slice(), &[50_000; 6]].concat());
-	let missing = schedule(&terms, &draws, &fixings[..2], no_holiday);
+	let missing = schedule(&terms, &draws, &fixings[1..], no_holiday);
 	assert_eq!(missing, Err(ScheduleError::FixingMissing { index, day: day("2027-01-20") }));
 }

@@ -26,7 +26,7 @@ impl Loan {
 			_ => nominal_due(start, credit.pay_day, credit.term_months).minus(MAX_MOVE),
 		};
 		let draws = draws(&mut random, &credit, start, end);
-		let fixings = (0..random.gen_range(1..40))
+		let mut fixings: Vec<_> = (0..random.gen_range(1..40))
 			.map(|number| Fixing {
 				index: IndexId(random.gen_range(0..2)),
 				from: start.plus(number * random.gen_range(1..60)),
@@ -39,6 +39,7 @@ impl Loan {
 				rate: 31_000,
 			}))
 			.collect();
+		fixings.sort_by_key(|fixing| fixing.from);
 		let holidays = holidays(&mut random, start, &credit);
 		Self { credit, draws, fixings, holidays }
 	}

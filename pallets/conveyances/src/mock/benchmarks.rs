@@ -122,6 +122,9 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	fn mortgages(_: InstitutionId) -> Vec<EntryId> {
 		unreachable!("{ELSEWHERE}")
 	}
+	fn other_bank() -> InstitutionId {
+		unreachable!("{ELSEWHERE}")
+	}
 	fn borrower(_: u32) -> Did {
 		unreachable!("{ELSEWHERE}")
 	}

@@ -7,11 +7,13 @@ use frame_support::{
 	storage_alias,
 };
 use madang_primitives::{
-	DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, ReceiptRange, TitleId,
+	Commitment, DealId, Did, ExternalRef, Holdings, KoreanDay, Party, Property, Receipt,
+	ReceiptRange, TitleId,
 };
 use pallet_institutions::{Acting, Location};
 use pallet_titles::{
-	Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot, TitleState, Transfer,
+	Assignment, Closing, EntryId, MortgageEntry, Registered, TitleRegistry, TitleSnapshot,
+	TitleState, Transfer,
 };
 
 /// Whether no title can be released.
@@ -64,6 +66,9 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 	fn mortgage(entry: EntryId) -> Option<MortgageEntry> {
 		Inner::mortgage(entry)
 	}
+	fn joint_with(entry: EntryId) -> Vec<EntryId> {
+		Inner::joint_with(entry)
+	}
 	fn rejected_on(deal: DealId) -> Option<KoreanDay> {
 		Inner::rejected_on(deal)
 	}
@@ -85,6 +90,18 @@ impl<Account, Inner: TitleRegistry<Account>> TitleRegistry<Account> for Faulty<I
 		signed: &[Did],
 	) -> Result<ReceiptRange, DispatchError> {
 		Inner::file_closing(deal, closing, filed_by, external_ref, signed)
+	}
+	fn file_assignment(
+		entries: &[EntryId],
+		assignment: Assignment,
+		attachments: Commitment,
+		filed_by: &Acting<Account>,
+		external_ref: ExternalRef,
+	) -> Result<Receipt, DispatchError> {
+		Inner::file_assignment(entries, assignment, attachments, filed_by, external_ref)
+	}
+	fn is_pending(receipt: Receipt) -> bool {
+		Inner::is_pending(receipt)
 	}
 	fn complete_closing(
 		deal: DealId,

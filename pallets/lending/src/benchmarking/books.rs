@@ -37,7 +37,7 @@ fn programme_terms<T: Config>(kinds: u32) -> Terms {
 		per_loan: Won::MAX,
 		per_applicant: Won::MAX,
 		offer: Offer {
-			rate: OfferedRate::Fixed(T::MaxRate::get()),
+			rate: OfferedRate::Index { index: INDEX, spread: 0, reset_months: 1 },
 			most_months: T::MaxTermMonths::get(),
 			most_grace_months: 0,
 			repayments: Repayments::ALL,

@@ -15,6 +15,8 @@ pub trait BenchmarkHelper {
 	/// Effective mortgages of the bank, registered for no loan, with the most debtors: one of each of as many titles as
 	/// can secure a loan. A title has as many live entries as there may be. Each secures at least 100,000,000 won.
 	fn mortgages(bank: InstitutionId) -> Vec<EntryId>;
+	/// Another active bank.
+	fn other_bank() -> InstitutionId;
 	/// An active DID, a different one for each number.
 	fn borrower(number: u32) -> Did;
 	/// A valid signature of a borrower, with the kind of key that is the most expensive to verify.

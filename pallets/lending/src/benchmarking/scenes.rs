@@ -16,12 +16,13 @@ use madang_primitives::{
 };
 use madang_schedule::{
 	account::{Account, Ledger, MaxPostings, PostingKind},
-	Credit, DayCount, HolidayRule, LateInterest, MaxParts, Part, PrepaymentFee, RateTerms,
+	Credit, DayCount, HolidayRule, IndexId, LateInterest, MaxParts, Part, PrepaymentFee, RateTerms,
 	Repayment,
 };
 use pallet_guarantees::{GuaranteeState, Guarantees, Request};
 use pallet_institutions::Caller;
 use pallet_programmes::{Programmes, Stage};
+use pallet_rates::ReferenceRates;
 use pallet_titles::{EntryId, MaxDebtors, TitleRegistry};
 use sp_core::H256;
 
@@ -77,15 +78,20 @@ pub(super) fn funder<T: Config>() -> Done<T::RuntimeOrigin> {
 	T::Funder::try_successful_origin().map_err(|_| "no agency".into())
 }
 
-/// Equal instalments over the longest term.
+/// The index that every loan follows.
+pub(super) const INDEX: IndexId = IndexId(1);
+
+/// Equal instalments over the longest term, by an index with as many values as can be that is looked up every month. Its
+/// rate is always the cap.
 pub(super) fn credit<T: Config>() -> Credit {
 	let rate = T::MaxRate::get();
+	T::Rates::fill(INDEX);
 	Credit {
 		principal: PRINCIPAL,
 		term_months: T::MaxTermMonths::get(),
 		grace_months: 0,
 		repayment: Repayment::EqualInstalment,
-		rate: RateTerms::Fixed(rate),
+		rate: RateTerms::Index { index: INDEX, spread: 0, reset_months: 1, cap: Some(rate) },
 		days: DayCount::Act365,
 		pay_day: 25,
 		holiday: HolidayRule::Following { accrue: false },

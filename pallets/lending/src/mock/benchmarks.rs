@@ -26,6 +26,10 @@ impl pallet_lending::BenchmarkHelper for Helper {
 		TITLES.map(of_bank).into()
 	}
 
+	fn other_bank() -> InstitutionId {
+		OLD_BANK
+	}
+
 	fn borrower(number: u32) -> Did {
 		let party = Party::Ed25519(1_000 + number);
 		if !pallet_identity::Dids::<Test>::contains_key(party.did()) {

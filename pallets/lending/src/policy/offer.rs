@@ -39,8 +39,14 @@ fn offered(repayment: &Repayment) -> Option<OfferedRepayment> {
 fn problem(credit: &Credit, offer: &Offer) -> Option<OfferProblem> {
 	let rate = match offer.rate {
 		OfferedRate::Fixed(rate) => credit.rate == RateTerms::Fixed(rate),
-		// New loans have no rates that follow an index yet.
-		OfferedRate::Index { .. } => false,
+		// The cap is what the legal maximum asks for, or less: it is not part of the offer.
+		OfferedRate::Index { index, spread, reset_months } => {
+			let cap = match credit.rate {
+				RateTerms::Index { cap, .. } => cap,
+				RateTerms::Fixed(_) | RateTerms::Stepped(_) => None,
+			};
+			credit.rate == RateTerms::Index { index, spread, reset_months, cap }
+		}
 	};
 	let repayment = offered(&credit.repayment).is_some_and(|one| offer.repayments.contains(one));
 	[

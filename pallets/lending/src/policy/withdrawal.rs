@@ -55,11 +55,14 @@ impl<T: Config> Pallet<T> {
 		ensure!(amount <= without_fee, Error::<T>::ExceedsOwed);
 		Self::advance(&mut found, Step::Rescind)?;
 		Ledgers::<T>::insert(loan, ledger);
-		Loans::<T>::insert(loan, found);
+		Loans::<T>::insert(loan, &found);
 		T::Programmes::withdrawn(loan)?;
 		Self::tell_repaid(loan, owed.principal, valued_on, true, &by)?;
 		let at = Self::now();
-		Self::deposit_event(Event::WithdrawalCompleted { loan, by, amount, valued_on, waived, at });
+		let completed =
+			Event::WithdrawalCompleted { loan, by: by.clone(), amount, valued_on, waived, at };
+		Self::deposit_event(completed);
+		Self::pledge_ends_with_debt(loan, &found, &by);
 		Ok(())
 	}
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::CreditProblem;
 use frame_support::assert_noop;
-use madang_schedule::{CreditError, IndexId, Part, RateStep};
+use madang_schedule::{CreditError, Part, RateStep};
 
 fn with(credit: Credit) -> LoanTerms {
 	LoanTerms { credit, ..terms(&[BUYER]) }
@@ -60,20 +60,6 @@ fn a_new_loan_keeps_to_the_legal_maximum_in_every_stage() {
 		let late_above = LateInterest { add: 0, cap: 200_001 };
 		assert_noop!(apply(with(Credit { late: late_above, ..credit() })), Fault::LateCapTooHigh);
 		assert_ok!(apply(with(Credit { late, ..credit() })));
-	});
-}
-
-#[test]
-fn a_rate_by_index_waits_for_published_indices() {
-	build_and_execute(|| {
-		let (index, spread, reset_months, cap) = (IndexId(1), 10_000, 6, None);
-		let rate = RateTerms::Index { index, spread, reset_months, cap };
-		let by_index = Credit { rate, ..credit() };
-		assert_noop!(apply(with(by_index.clone())), Fault::IndexNotPublished);
-		let entry = EntryId { title: TITLES[0], number: BANK_ENTRY };
-		let officer = RuntimeOrigin::signed(BANKER);
-		let recorded = Lending::record_existing(officer, entry, by_index, fresh_ref());
-		assert_noop!(recorded, Fault::IndexNotPublished);
 	});
 }
 

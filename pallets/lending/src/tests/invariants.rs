@@ -1,7 +1,9 @@
 //! The check of each invariant fails when the invariant is broken.
 
 use super::*;
-use crate::{Arrears, ArrearsOf, Posted, SecuredBy};
+use crate::{
+	Arrears, ArrearsOf, Pledge, PledgeState, PledgeTerms, PledgedChange, Posted, SecuredBy,
+};
 use madang_primitives::DealId;
 
 /// Break something in a ledger that has a loan in every state; the invariant's number is named.
@@ -32,6 +34,23 @@ fn broken_by(number: &str, damage: impl FnOnce()) {
 		};
 		assert!(problem.starts_with(number), "{number}: {problem}");
 	});
+}
+
+#[test]
+fn a_pledge_is_in_force_while_its_loan_is_owed() {
+	let put = |loan, state, secures, agreed| {
+		let terms = PledgeTerms { contract: AGREEMENT, notice: LETTER, secures };
+		let pledge = Pledge { pledgee: OLD_BANK, terms, state, agreed };
+		crate::Pledges::<Test>::insert(loan, pledge);
+	};
+	let offered = PledgeState::Offered { by: BANK, until: KoreanDay::of(START) };
+	broken_by("17", || put(SETTLED, PledgeState::InForce, 1, None));
+	broken_by("17", || put(SETTLED, offered, 1, None));
+	broken_by("17", || put(DISBURSED, PledgeState::Resting, 1, None));
+	broken_by("17", || put(AGREED, PledgeState::Resting, 1, None));
+	broken_by("17", || put(LoanId(404), PledgeState::InForce, 1, None));
+	broken_by("17", || put(DISBURSED, PledgeState::InForce, 0, None));
+	broken_by("17", || put(DISBURSED, offered, 1, Some(PledgedChange::WriteOff)));
 }
 
 const APPLIED: LoanId = LoanId(1);

@@ -2,8 +2,11 @@
 //! expects it, a call that fails changes nothing, and the invariants hold after each.
 
 use super::*;
-use crate::{Decision, RefusalReason, SecuredBy, Step, MOST_UNDER};
+use crate::{
+	Decision, PledgeState, PledgeTerms, Pledges, RefusalReason, SecuredBy, Step, MOST_UNDER,
+};
 use madang_primitives::{DealId, TitleId};
+use madang_testing::THIRD_BANK;
 use proptest::prelude::*;
 use sp_runtime::StateVersion;
 use std::collections::BTreeMap;
@@ -21,6 +24,9 @@ enum Act {
 	Disburse { loan: u64, deal: u64, effective: bool },
 	Settle { loan: u64 },
 	PayOut { other: bool, loan: u64, effective: bool },
+	OfferPledge { wrong: bool, loan: u64, third: bool },
+	AcceptPledge { wrong: bool, loan: u64 },
+	EndPledge { other: bool, loan: u64 },
 }
 
 /// What the model knows of a loan.
@@ -33,6 +39,24 @@ struct Known {
 	entry: Option<EntryId>,
 	principal: u64,
 	owed: u64,
+	pledge: Option<Pledged>,
+}
+
+/// What the model knows of a pledge: to the other bank than the loan's or to a third one, and whether it is
+/// accepted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Pledged {
+	third: bool,
+	state: PledgeState,
+}
+
+impl Known {
+	/// The loan is settled: its offer ends, and its pledge rests.
+	fn rest(&mut self) {
+		let in_force = |pledge: &Pledged| pledge.state == PledgeState::InForce;
+		let resting = |pledge| Pledged { state: PledgeState::Resting, ..pledge };
+		self.pledge = self.pledge.filter(in_force).map(resting);
+	}
 }
 
 type Model = BTreeMap<u64, Known>;
@@ -74,9 +98,18 @@ fn acts() -> impl Strategy<Value = Act> {
 		5 => (loan.clone(), deal, prop::bool::weighted(0.85))
 			.prop_map(|(loan, deal, effective)| Act::Disburse { loan, deal, effective }),
 		1 => loan.clone().prop_map(|loan| Act::Settle { loan }),
-		1 => (rarely(), loan, prop::bool::weighted(0.85))
+		1 => (rarely(), loan.clone(), prop::bool::weighted(0.85))
 			.prop_map(|(other, loan, effective)| Act::PayOut { other, loan, effective }),
+		6 => (rarely(), loan.clone(), rarely())
+			.prop_map(|(wrong, loan, third)| Act::OfferPledge { wrong, loan, third }),
+		6 => (rarely(), loan.clone()).prop_map(|(wrong, loan)| Act::AcceptPledge { wrong, loan }),
+		1 => (any::<bool>(), loan).prop_map(|(other, loan)| Act::EndPledge { other, loan }),
 	]
+}
+
+/// The bank records a loan, which is owed: so sequences have the time to pledge it, and to end the pledge.
+fn first() -> Act {
+	Act::Record { other: false, title: 1, number: BANK_ENTRY, principal: 3 }
 }
 
 /// Take a step with a loan of the model, if its stage and the other conditions allow the step.
@@ -127,7 +160,19 @@ fn apply_to_bank(
 	let expected = principal > 0 && title <= 3 && borrowers > 0 && !unsigned;
 	if expected {
 		let state = LoanState::Applied;
-		add(model, Known { other, title, state, deal: None, entry: None, principal, owed: 0 });
+		add(
+			model,
+			Known {
+				other,
+				title,
+				state,
+				deal: None,
+				entry: None,
+				principal,
+				owed: 0,
+				pledge: None,
+			},
+		);
 	}
 	(done, expected)
 }
@@ -168,7 +213,7 @@ fn record_under(model: &mut Model, other: bool, (title, number): (u64, u32), owe
 	let expected = title <= 3 && number == own && owed > 0 && room;
 	if expected {
 		let (state, entry, principal) = (LoanState::Disbursed, Some(entry), owed);
-		add(model, Known { other, title, state, deal: None, entry, principal, owed });
+		add(model, Known { other, title, state, deal: None, entry, principal, owed, pledge: None });
 	}
 	(done, expected)
 }
@@ -184,6 +229,7 @@ fn repay_part(model: &mut Model, other: bool, loan: u64, amount: u64) -> Outcome
 	known.owed -= amount;
 	if known.owed == 0 {
 		known.state = LoanState::Settled;
+		known.rest();
 	}
 	(done, true)
 }
@@ -231,6 +277,55 @@ fn pay_out_for(model: &mut Model, other: bool, loan: u64, effective: bool) -> Ou
 	(done, expected)
 }
 
+/// The lender of a loan pledges it, or the wrong bank.
+fn offer_pledge(model: &mut Model, wrong: bool, loan: u64, third: bool) -> Outcome {
+	let other = model.get(&loan).is_some_and(|known| known.other) != wrong;
+	let pledgee = match (third, other) {
+		(true, _) => THIRD_BANK,
+		(false, true) => BANK,
+		(false, false) => OLD_BANK,
+	};
+	let terms = PledgeTerms { contract: AGREEMENT, notice: LETTER, secures: 1 };
+	let (origin, until) = (officer(other), today());
+	let done =
+		Lending::offer_pledge(origin, LoanId(loan), pledgee, terms, until, fresh_ref()).is_ok();
+	let free = |known: &&mut Known| {
+		known.other == other && known.state.is_owed() && known.pledge.is_none()
+	};
+	let Some(known) = model.get_mut(&loan).filter(free) else { return (done, false) };
+	let by = if other { OLD_BANK } else { BANK };
+	known.pledge = Some(Pledged { third, state: PledgeState::Offered { by, until } });
+	(done, true)
+}
+
+/// The bank that is not the lender accepts, or the wrong one.
+fn accept_pledge(model: &mut Model, wrong: bool, loan: u64) -> Outcome {
+	let other = model.get(&loan).is_some_and(|known| !known.other) != wrong;
+	let done = Lending::accept_pledge(officer(other), LoanId(loan), fresh_ref()).is_ok();
+	let Some(known) = model.get_mut(&loan) else { return (done, false) };
+	let to_it = known.other != other;
+	match &mut known.pledge {
+		Some(Pledged { third: false, state: state @ PledgeState::Offered { .. } }) if to_it => {
+			*state = PledgeState::InForce;
+			(done, true)
+		}
+		_ => (done, false),
+	}
+}
+
+fn end_pledge(model: &mut Model, other: bool, loan: u64) -> Outcome {
+	let done = Lending::end_pledge(officer(other), LoanId(loan), fresh_ref()).is_ok();
+	let may = |known: &&mut Known| {
+		known.pledge.is_some_and(|pledge| {
+			let offered = matches!(pledge.state, PledgeState::Offered { .. });
+			(known.other == other && offered) || (known.other != other && !pledge.third)
+		})
+	};
+	let Some(known) = model.get_mut(&loan).filter(may) else { return (done, false) };
+	known.pledge = None;
+	(done, true)
+}
+
 fn perform(act: Act, model: &mut Model) -> Outcome {
 	match act {
 		Act::Apply { other, title, borrowers, unsigned, principal } => {
@@ -258,10 +353,22 @@ fn perform(act: Act, model: &mut Model) -> Outcome {
 		}
 		Act::Disburse { loan, deal, effective } => disburse_for(model, loan, deal, effective),
 		Act::PayOut { other, loan, effective } => pay_out_for(model, other, loan, effective),
+		Act::OfferPledge { wrong, loan, third } => offer_pledge(model, wrong, loan, third),
+		Act::AcceptPledge { wrong, loan } => accept_pledge(model, wrong, loan),
+		Act::EndPledge { other, loan } => end_pledge(model, other, loan),
 		Act::Settle { loan } => {
 			let owed = model.get(&loan).map(|known| known.owed);
 			let paid = settle(LoanId(loan), DealId(77)).ok();
-			let expected = advance(model, loan, Step::Settle, |_| true, |known| known.owed = 0);
+			let expected = advance(
+				model,
+				loan,
+				Step::Settle,
+				|_| true,
+				|known| {
+					known.owed = 0;
+					known.rest();
+				},
+			);
 			if expected {
 				assert_eq!(paid, owed);
 			}
@@ -282,6 +389,10 @@ fn as_kept() -> Model {
 				entry: loan.entries.first().copied(),
 				principal: terms_of(number).credit.principal,
 				owed: outstanding(number),
+				pledge: Pledges::<Test>::get(number).map(|pledge| Pledged {
+					third: pledge.pledgee == THIRD_BANK,
+					state: pledge.state,
+				}),
 			};
 			(number.0, known)
 		})
@@ -297,7 +408,7 @@ proptest! {
 	) {
 		new_test_ext().execute_with(|| {
 			let mut model = Model::new();
-			for act in acts {
+			for act in [first()].into_iter().chain(acts) {
 				let before = sp_io::storage::root(StateVersion::V1);
 				let recorded = SecuredBy::<Test>::iter().count();
 				let (done, expected) = perform(act.clone(), &mut model);
@@ -323,11 +434,17 @@ fn random_sequences_reach_every_state() {
 		let sequence = prop::collection::vec(acts(), 79).new_tree(&mut runner).unwrap().current();
 		new_test_ext().execute_with(|| {
 			let mut model = Model::new();
-			for act in sequence {
+			for act in [first()].into_iter().chain(sequence) {
 				perform(act, &mut model);
 				seen.extend(model.values().map(|known| format!("{:?}", known.state)));
+				for pledge in model.values().filter_map(|known| known.pledge) {
+					let offered = matches!(pledge.state, PledgeState::Offered { .. });
+					let state =
+						if offered { "Offered".into() } else { format!("{:?}", pledge.state) };
+					seen.insert(state);
+				}
 			}
 		});
 	}
-	assert_eq!(seen.len(), 8, "{seen:?}");
+	assert_eq!(seen.len(), 8 + 3, "{seen:?}");
 }

@@ -14,6 +14,10 @@ fn with(change: impl FnOnce(&mut Terms)) -> Terms {
 	terms
 }
 
+fn by_index(spread: i32, reset_months: u16) -> OfferedRate {
+	OfferedRate::Index { index: IndexId(1), spread, reset_months }
+}
+
 fn disaster(terms: &mut Terms) -> &mut Disaster {
 	terms.disaster.as_mut().unwrap()
 }
@@ -32,12 +36,10 @@ fn terms_are_checked_and_the_fault_is_named() {
 		(set(|terms| terms.per_loan = 0), LoanLimitZero),
 		(set(|terms| terms.per_applicant = terms.per_loan - 1), ApplicantLimitTooLow),
 		(set(|terms| terms.offer.rate = OfferedRate::Fixed(1_000_001)), RateTooHigh),
-		(
-			set(|terms| {
-				terms.offer.rate = OfferedRate::Index { index: IndexId(1), spread: 1_000_001 }
-			}),
-			RateTooHigh,
-		),
+		(set(|terms| terms.offer.rate = by_index(1_000_001, 3)), RateTooHigh),
+		(set(|terms| terms.offer.rate = by_index(-1_000_001, 3)), RateTooHigh),
+		(set(|terms| terms.offer.rate = by_index(0, 0)), ResetOutOfRange),
+		(set(|terms| terms.offer.rate = by_index(0, 601)), ResetOutOfRange),
 		(set(|terms| terms.offer.most_months = 0), TermZero),
 		(set(|terms| terms.offer.most_grace_months = 60), GraceTooLong),
 		(set(|terms| terms.offer.repayments = Repayments::from_iter([])), RepaymentsInvalid),

@@ -130,7 +130,7 @@ fn the_weight_of_what_was_not_done_is_given_back() {
 		let registered = Records::complete(registrar(), first, None, fresh_ref());
 		let expected = <Test as Config>::WeightInfo::complete(1);
 		assert_eq!(registered.unwrap().actual_weight, Some(expected));
-		let charged = weights::heaviest_completion::<<Test as Config>::WeightInfo>();
+		let charged = weights::heaviest_completion::<<Test as Config>::WeightInfo, ()>();
 		assert!(expected.ref_time() < charged.ref_time() / 2);
 		// Review 19, 20: the heaviest application fits into a block.
 		assert!(charged.ref_time() < 300_000_000_000, "{charged:?}");

@@ -4,8 +4,11 @@ mod arrears;
 mod funds;
 mod lending;
 mod members;
+mod pledges;
 mod property;
+mod rates;
 mod sale;
+mod transfers;
 
 use super::Line;
 use crate::{tests::support::*, AccountId, Runtime, RuntimeCall};
@@ -34,9 +37,12 @@ pub(super) fn table() -> Vec<Line> {
 		sale::lending(),
 		sale::repayments(),
 		lending::policy_loans(),
+		rates::rates(),
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),
+		transfers::transfers(),
+		pledges::pledges(),
 		sale::contract(),
 		sale::changes(),
 		sale::rescission(),

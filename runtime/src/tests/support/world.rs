@@ -337,6 +337,7 @@ pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 		"Identity",
 		"Registers",
 		"Titles",
+		"Rates",
 		"Programmes",
 		"Guarantees",
 		"Lending",

@@ -1,11 +1,14 @@
 //! Loans, applications and officers, by the command alone.
 
-use super::user_of;
+use super::{transfers::sell_loans, user_of};
 use crate::slots::shared_slot;
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use futures::future::try_join4;
+use madang_client::api::types::KoreanDay;
 use madang_testnet::{
+	calls::now,
 	command::{CommandSale, User},
+	sale::LOAN,
 	template, Network, Options,
 };
 use serde_json::{json, Value};
@@ -30,20 +33,25 @@ async fn do_business() -> Result<()> {
 		manage_keys(&user, &network),
 	)
 	.await?;
-	lend_within_limits(&user, &sale).await?;
+	let (loan, entry) = lend_within_limits(&user, &sale).await?;
+	let further = lend_more(&user, &sale, &entry).await?;
+	pledge(&user, &sale, &loan, &network.members.old_bank().id.0.to_string()).await?;
+	sell_loans(&user, &sale, &network.members, [&loan, &further]).await?;
 	network.stop().await
 }
 
 /// The council sets limits of mortgage lending. A loan is approved by them and paid out without a sale, and its
-/// contract changes.
-async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
+/// contract changes. The loan and its mortgage.
+async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<(String, String)> {
 	let notice = sale.commit("notice").await?;
 	let limits = ["--ltv", "70", "--ltv-regulated", "40", "--dsr", "40", "--notice", &notice];
 	user.decide("대출규제 고시", &[&["set-limits"][..], &limits].concat()).await?;
 	let shown = user.json(&["loan", "limits"]).await?;
 	assert_eq!((&shown["version"], &shown["ltv_ppm"]), (&1.into(), &700_000.into()), "{shown}");
 
-	let loan = sale.apply_for_loan().await?;
+	publish_an_index(user).await?;
+	let by_index = ["--index", "1", "--spread", "-0.2", "--reset-months", "3", "--rate-cap", "12"];
+	let loan = sale.apply_for(&LOAN.to_string(), &by_index).await?;
 	let approve = ["--key", "bank", "loan", "decide", &loan, "--approve"];
 	let failed = user.fails(&approve).await?;
 	assert!(failed.text.contains("AssessmentMissing"), "{}", failed.text);
@@ -57,6 +65,13 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	assert_eq!((&paid_out["state"], &paid_out["deal"]), (&"disbursed".into(), &Value::Null));
 	assert_eq!(paid_out["assessment"]["result"], "within", "{paid_out}");
 	assert_eq!(paid_out["entries"], json!([entry]), "{paid_out}");
+	// From the third month on, the schedule takes the value that is published for later.
+	let instalments = user.json(&["loan", "schedule", &loan]).await?;
+	let interest = |month: usize| -> Result<u64> {
+		let text = instalments["instalments"][month]["interest"].as_str();
+		Ok(text.context("no interest")?.parse()?)
+	};
+	ensure!(interest(4)? > interest(1)? * 5 / 4, "{instalments}");
 
 	let principal = paid_out["outstanding"].to_string();
 	sale.defer(&loan, &principal).await?;
@@ -69,6 +84,85 @@ async fn lend_within_limits(user: &User, sale: &CommandSale<'_>) -> Result<()> {
 	let instalments = user.json(&["loan", "schedule", &loan]).await?;
 	let first = &instalments["instalments"][0];
 	assert_eq!(first["principal"], "0", "{instalments}");
+	Ok((loan, entry))
+}
+
+/// The council names an index with the value that holds today. The ministry publishes the next one, and withdraws one.
+async fn publish_an_index(user: &User) -> Result<()> {
+	let ministry = user.json(&["institution", "list"]).await?[0]["institution"].to_string();
+	let today = KoreanDay::of(now());
+	let (since, next, later) = (today, today.plus(2), today.plus(60));
+	let [since, next, later] = [since, next, later].map(|day| day.to_string());
+	let named = ["set-index", "1", "--name-ko", "코픽스", "--name-en", "COFIX"];
+	let value = ["--publisher", &ministry, "--rate", "3.1", "--since", &since];
+	user.decide("기준금리 지정", &[&named[..], &value].concat()).await?;
+	let publish = ["index", "publish", "1", "--from", &next, "--rate"];
+	let slip = [&["--key", "ministry"][..], &publish, &["45"]].concat();
+	let failed = user.fails(&slip).await?;
+	assert!(failed.text.contains("UnusualStep"), "{}", failed.text);
+	user.act("ministry", &[&publish[..], &["4.5"]].concat()).await?;
+	let wrong = ["index", "publish", "1", "--from", &later, "--rate", "4.6"];
+	user.act("ministry", &wrong).await?;
+	user.act("ministry", &["index", "withdraw", "1", "--from", &later]).await?;
+	let shown = user.json(&["index", "show", "1"]).await?;
+	let values = json!([
+		{ "from": since, "rate_ppm": 31_000 },
+		{ "from": next, "rate_ppm": 45_000 },
+	]);
+	assert_eq!(shown["values"], values, "{shown}");
+	let listed = user.json(&["index", "list"]).await?;
+	assert_eq!(listed[0]["now"]["rate_ppm"], 31_000, "{listed}");
+	Ok(())
+}
+
+/// A further loan is paid out under the same mortgage, up to its maximum secured amount and not above. Its number.
+async fn lend_more(user: &User, sale: &CommandSale<'_>, entry: &str) -> Result<String> {
+	let loan = sale.apply_under_mortgage("100_000_000").await?;
+	let too_much = sale.apply_under_mortgage("100_000_001").await?;
+	let calculation = sale.commit("calculation").await?;
+	let assessed = ["--approve", "--limits-version", "1", "--calculation", &calculation];
+	for loan in [&loan, &too_much] {
+		user.act("bank", &[&["loan", "decide", loan][..], &assessed].concat()).await?;
+		sale.agree_to_loan(loan).await?;
+	}
+	let pay_out = ["--key", "bank", "loan", "pay-out", &too_much, "--entry", entry];
+	let failed = user.fails(&pay_out).await?;
+	assert!(failed.text.contains("SecuredTooLow"), "{}", failed.text);
+	sale.pay_out(&loan, entry).await?;
+	let shown = user.json(&["loan", "show", &loan]).await?;
+	assert_eq!((&shown["state"], &shown["entries"]), (&"disbursed".into(), &json!([entry])));
+	Ok(loan)
+}
+
+/// The bank pledges a loan to the old bank. A second offer is refused and names nobody; the contract changes only as
+/// the pledgee agrees.
+async fn pledge(user: &User, sale: &CommandSale<'_>, loan: &str, pledgee: &str) -> Result<()> {
+	let (contract, notice) = (sale.commit("pledge").await?, sale.commit("notice").await?);
+	let until = KoreanDay::of(now()).plus(30).to_string();
+	let offer = [
+		["--key", "bank"],
+		["loan", "offer-pledge"],
+		[loan, "--to"],
+		[pledgee, "--until"],
+		[&until, "--secures"],
+		["100_000_000", "--contract"],
+		[&contract, "--notice"],
+	]
+	.concat();
+	let offer = [&offer[..], &[&notice]].concat();
+	user.act("bank", &offer[2..]).await?;
+	user.act("old-bank", &["loan", "accept-pledge", loan]).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"]["state"], "in-force", "{shown}");
+	let failed = user.fails(&offer).await?;
+	assert!(failed.text.contains("PledgeSlotTaken"), "{}", failed.text);
+	let write_off = ["loan", "agree-to-change", loan, "write-off"];
+	user.act("old-bank", &write_off).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"]["agreed"], "write-off", "{shown}");
+	user.act("old-bank", &["loan", "end-pledge", loan]).await?;
+	let shown = user.json(&["loan", "show", loan]).await?;
+	assert_eq!(shown["pledge"], Value::Null, "{shown}");
 	Ok(())
 }
 

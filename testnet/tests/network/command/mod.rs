@@ -6,6 +6,7 @@ mod council;
 mod endings;
 mod registers;
 mod sale;
+mod transfers;
 
 use anyhow::Result;
 use madang_testnet::{command::User, Network};

@@ -1,11 +1,11 @@
-//! What the council can decide about loans, programmes and guarantees.
+//! What the council can decide about loans, programmes, guarantees and reference rates.
 
 use super::encoded::encode;
 use crate::{failure::Failure, values};
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{guarantees, lending, programmes},
+		calls::{guarantees, lending, programmes, rates},
 		types::*,
 	},
 	State,
@@ -34,6 +34,14 @@ pub enum Act {
 		#[arg(long, value_parser = values::institution)]
 		to: InstitutionId,
 	},
+	/// Give the pledge of a loan, whose pledgee is not active, to its successor; without --to, end the pledge
+	ReplacePledgee {
+		/// The loan's number
+		loan: u64,
+		/// The number of the institution that takes the pledgee's place
+		#[arg(long, value_parser = values::institution)]
+		to: Option<InstitutionId>,
+	},
 	/// Assign guarantees of a foundation that left to another one
 	AssignGuarantees {
 		/// The numbers of the guarantees
@@ -61,6 +69,26 @@ pub enum Act {
 		#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
 		notice: Commitment,
 	},
+	/// Name an index that loans can follow (기준금리), or give it another name or publisher
+	SetIndex {
+		/// The index's number
+		index: u16,
+		/// Its Korean name
+		#[arg(long, value_name = "NAME", value_parser = values::public_name)]
+		name_ko: pallet_institutions::Name,
+		/// Its English name
+		#[arg(long, value_name = "NAME", value_parser = values::public_name)]
+		name_en: pallet_institutions::Name,
+		/// The number of the institution that publishes it: a ministry, a policy agency or a bank
+		#[arg(long, value_parser = values::institution)]
+		publisher: InstitutionId,
+		/// The value that holds at present, in percent, of an index that has none
+		#[arg(long, value_name = "PERCENT", value_parser = values::rate, requires = "since")]
+		rate: Option<RatePpm>,
+		/// The day since which that value holds: today or earlier
+		#[arg(long, value_name = "DAY", value_parser = values::day, requires = "rate")]
+		since: Option<KoreanDay>,
+	},
 }
 
 impl Act {
@@ -77,9 +105,17 @@ impl Act {
 				}
 				encode(state, lending::set_limits(limits))
 			}
+			Self::SetIndex { index, name_ko, name_en, publisher, rate, since } => {
+				let name = IndexName { ko: name_ko, en: name_en };
+				let first = since.zip(rate).map(|(from, rate)| IndexValue { from, rate });
+				encode(state, rates::set_index(IndexId(index), name, publisher, first))
+			}
 			Self::AssignLoans { loans, from, to } => {
 				let loans = loans.into_iter().map(LoanId).collect();
 				encode(state, lending::assign(loans, from, to))
+			}
+			Self::ReplacePledgee { loan, to } => {
+				encode(state, lending::replace_pledgee(LoanId(loan), to))
 			}
 			Self::AssignGuarantees { guarantees: named, from, to } => {
 				let named = named.into_iter().map(GuaranteeId).collect();

@@ -136,7 +136,7 @@ pub mod tests {
 	pub fn disbursed(id: u64, on: &str) -> BookedLoan {
 		let mut one = applied(id);
 		let credit = &one.terms.credit;
-		let contract = Contract { credit, fixings: &[], is_holiday: &|_| false };
+		let contract = Contract { credit, fixings: [][..].into(), is_holiday: &|_| false };
 		let mut ledger = Ledger::new(LoanAccount::new(credit));
 		ledger.post(&contract, PostingKind::Draw, credit.principal, day("2026-11-25")).unwrap();
 		one.account = Some(ledger.at(&contract, day(on)).unwrap());

@@ -5,10 +5,12 @@ mod changes;
 mod list;
 mod money;
 mod own;
+mod pledge;
 mod policy;
 mod portfolio;
 mod repayments;
 mod statistics;
+mod transfers;
 
 use crate::{
 	acts,
@@ -141,8 +143,8 @@ pub enum Command {
 		#[command(flatten)]
 		reference: Reference,
 	},
-	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, the first one
-	/// does not show the interest from before the change
+	/// Show the instalments of a loan, if nothing is repaid early or late. After a change of the contract, those from the
+	/// change on that are not billed yet
 	Schedule {
 		/// The loan's number
 		loan: u64,
@@ -163,7 +165,11 @@ pub enum Command {
 	#[command(flatten)]
 	Changes(changes::Command),
 	#[command(flatten)]
+	Transfers(transfers::Command),
+	#[command(flatten)]
 	Arrears(arrears::Command),
+	#[command(flatten)]
+	Pledge(pledge::Command),
 	#[command(flatten)]
 	Own(own::Command),
 }
@@ -320,7 +326,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Payoff { loan, on } => money::payoff(context, LoanId(loan), on).await,
 		Command::Show { loan } => show(context, LoanId(loan)).await,
 		Command::Changes(command) => changes::run(context, command).await,
+		Command::Transfers(command) => transfers::run(context, command).await,
 		Command::Arrears(command) => arrears::run(context, command).await,
+		Command::Pledge(command) => pledge::run(context, command).await,
 		Command::Own(command) => own::run(context, command).await,
 	}
 }
@@ -384,16 +392,46 @@ async fn show(context: &Context, id: LoanId) -> Result<(), Failure> {
 	let (terms, account) = (file.terms(), account.as_ref());
 	let mut value = json::loan(id, &loan, (terms, amended), account, on_its_way.as_ref());
 	value["assessment"] = assessment.as_ref().map(json::assessment).into();
+	let transfer = lookup::transfer_of(&state, id, &loan).await?;
+	value["transfer"] = transfer.as_ref().map(|(number, of)| json::transfer(*number, of)).into();
+	let pledge = state.pledge(id).await?;
+	value["pledge"] = pledge.as_ref().map(pledge::value).into();
+	let pledged = match &pledge {
+		Some(pledge) => pledge::facts(&state, pledge).await?,
+		None => vec![("pledged (질권)", "no".to_owned())],
+	};
 	context.output.answer(&value, || {
-		format_loan(id, &loan, (terms, amended), account, bank, on_its_way.as_ref())
+		let of = (terms, amended);
+		let of_loan = format_loan(id, &loan, of, account, bank, (on_its_way.as_ref(), pledged));
+		match &transfer {
+			Some((number, of)) => format!("{of_loan}\n{}", format_transfer(*number, of)),
+			None => of_loan,
+		}
 	});
 	Ok(())
+}
+
+/// The offer to another bank in which a loan is.
+fn format_transfer(number: TransferId, transfer: &LoanTransfer) -> String {
+	let LoanTransfer { to, until, filed, .. } = transfer;
+	let filed = filed.map(|receipt| ("application of the transfer", receipt.to_string()));
+	let offer = [
+		("transfer", number.to_string()),
+		("offered to", to.to_string()),
+		("offer stands until", until.to_string()),
+	];
+	output::facts(offer.into_iter().chain(filed).collect())
 }
 
 fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 	let rate = match &credit.rate {
 		RateTerms::Fixed(rate) => values::format_rate(*rate),
-		RateTerms::Index { index, .. } => format!("index {index}"),
+		RateTerms::Index { index, spread, reset_months, cap } => {
+			let spread = values::format_spread(*spread);
+			let most = cap.map(|cap| format!(", at most {}", values::format_rate(cap)));
+			let most = most.unwrap_or_default();
+			format!("index {index} {spread}, set every {reset_months} months{most}")
+		}
 		RateTerms::Stepped(steps) => steps
 			.iter()
 			.map(|step| {
@@ -422,7 +460,7 @@ fn format_loan(
 	(terms, amended): (&LoanTerms, Option<&Amended>),
 	account: Option<&LoanAccount>,
 	bank: String,
-	on_its_way: Option<&PolicyLoan>,
+	(on_its_way, pledged): (Option<&PolicyLoan>, Vec<(&'static str, String)>),
 ) -> String {
 	let won = |amount| format!("{} won", values::format_won(amount));
 	let lines = |all: Vec<String>| all.join("\n");
@@ -464,6 +502,7 @@ fn format_loan(
 	if let Some(day) = loan.paid_off_on {
 		facts.push(("paid off on", day.to_string()));
 	}
+	facts.extend(pledged);
 	if !loan.entries.is_empty() {
 		facts.push(("entries", lines(loan.entries.iter().map(values::format_entry).collect())));
 	}

@@ -105,7 +105,7 @@ pub async fn payoff(
 
 pub async fn schedule(context: &Context, loan: LoanId) -> Result<(), Failure> {
 	let owed = lookup::owed(&context.state().await?, loan).await?;
-	let lines = owed.schedule().map_err(|error| incalculable(&error))?;
+	let lines = owed.schedule().map_err(impossible)?;
 	context.output.answer(&json!({ "loan": loan.0, "instalments": lines }), || table(&lines));
 	Ok(())
 }

@@ -123,8 +123,9 @@ fn intake(programme: &Programme) -> &'static str {
 fn rate(rate: OfferedRate) -> String {
 	match rate {
 		OfferedRate::Fixed(rate) => values::format_rate(rate),
-		OfferedRate::Index { index, spread } => {
-			format!("index {index} and {}", values::format_rate(spread))
+		OfferedRate::Index { index, spread, reset_months } => {
+			let spread = values::format_spread(spread);
+			format!("index {index} {spread}, set every {reset_months} months")
 		}
 	}
 }

@@ -19,13 +19,17 @@ pub const HELP: &str = r#"The terms are a TOML file:
   period = 2026                      # an applicant has one live loan in a period
   per-loan = 70_000_000              # the most for one loan, in won
   per-applicant = 100_000_000        # the most that one applicant gets in the period
-  rate = "2.5"                       # percent a year
+  rate = "2.5"                       # percent a year; or index, spread and reset-months
   months = 60                        # the longest term
   grace-months = 24                  # the longest time with interest only
   repayments = ["equal-instalment", "equal-principal", "bullet"]
   steps = ["eligibility", "guarantee", "decision"]
   hold-days = 60                     # for so long the budget is held for a loan without use
   refill = true                      # repaid principal is lent again
+
+  # index = 1                        # in place of rate: the index that the rate follows
+  # spread = "-0.6"                  # what is added to it, in percent
+  # reset-months = 3                 # the rate is set again after so many months
 
   [[paper]]                          # a paper that is asked for: one of these kinds
   any-of = ["사업자등록증명"]
@@ -49,7 +53,10 @@ struct File {
 	period: u32,
 	per_loan: Won,
 	per_applicant: Won,
-	rate: String,
+	rate: Option<String>,
+	index: Option<u16>,
+	spread: Option<String>,
+	reset_months: Option<u16>,
 	months: u16,
 	#[serde(default)]
 	grace_months: u16,
@@ -129,7 +136,7 @@ fn read(text: &str) -> Result<ProgrammeTerms, String> {
 		per_loan: file.per_loan,
 		per_applicant: file.per_applicant,
 		offer: Offer {
-			rate: OfferedRate::Fixed(values::rate(&file.rate).map_err(of("rate"))?),
+			rate: rate(&file)?,
 			most_months: file.months,
 			most_grace_months: file.grace_months,
 			repayments: file.repayments.iter().map(|way| Repayment::from(*way)).collect(),
@@ -147,6 +154,19 @@ fn read(text: &str) -> Result<ProgrammeTerms, String> {
 	};
 	terms.check().map_err(|fault| format!("the terms make no sense: {fault:?}"))?;
 	Ok(terms)
+}
+
+fn rate(file: &File) -> Result<OfferedRate, String> {
+	match (&file.rate, file.index, &file.spread, file.reset_months) {
+		(Some(rate), None, None, None) => {
+			values::rate(rate).map(OfferedRate::Fixed).map_err(|error| format!("rate: {error}"))
+		}
+		(None, Some(index), Some(spread), Some(reset_months)) => {
+			let spread = values::spread(spread).map_err(|error| format!("spread: {error}"))?;
+			Ok(OfferedRate::Index { index: IndexId(index), spread, reset_months })
+		}
+		_ => Err("expected either rate, or index with spread and reset-months".to_owned()),
+	}
 }
 
 impl From<Way> for Repayment {
@@ -199,6 +219,17 @@ mod tests {
 		assert_eq!(terms.guarantee.unwrap().ratio, 850_000);
 		let disaster = terms.disaster.unwrap();
 		assert_eq!((disaster.waives, disaster.together), (Steps::GUARANTEE, true));
+	}
+
+	#[test]
+	fn a_rate_can_follow_an_index() {
+		let with = |lines: &str| read(&example().replacen("rate = \"2.5\"", lines, 1));
+		let terms = with("index = 1\nspread = \"-0.6\"\nreset-months = 3").unwrap();
+		let rate = OfferedRate::Index { index: IndexId(1), spread: -6_000, reset_months: 3 };
+		assert_eq!(terms.offer.rate, rate);
+		for wrong in ["", "index = 1", "rate = \"2.5\"\nindex = 1", "index = 1\nspread = \"0\""] {
+			assert!(with(wrong).unwrap_err().contains("either rate, or index"), "{wrong}");
+		}
 	}
 
 	#[test]

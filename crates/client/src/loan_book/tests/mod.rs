@@ -113,15 +113,16 @@ fn an_account_is_that_of_today_or_of_a_later_posting() {
 	let day = |text: &str| text.parse::<KoreanDay>().unwrap();
 	let holidays = BTreeSet::from([day("2026-12-25")]);
 	let is_holiday = |day| holidays.contains(&day);
+	let published = Published::default();
 	let contract = crate::api::types::Contract {
 		credit: &terms.credit,
-		fixings: &[],
+		fixings: published.fixings(&terms.credit),
 		is_holiday: &is_holiday,
 	};
 	let mut ledger = Ledger::new(LoanAccount::new(&terms.credit));
 	ledger.post(&contract, PostingKind::Draw, 12_000_000, day("2026-11-24")).unwrap();
 	let on = |today| {
-		account(LoanId(1), &terms.credit, Some(ledger.clone()), &holidays, day(today))
+		account(LoanId(1), &terms.credit, Some(ledger.clone()), (&holidays, &published), day(today))
 			.unwrap()
 			.unwrap()
 	};
@@ -132,7 +133,8 @@ fn an_account_is_that_of_today_or_of_a_later_posting() {
 	// A block whose day is before that of the last posting.
 	assert_eq!(on("2026-11-20").as_of, day("2026-11-24"));
 	assert_eq!(
-		account(LoanId(1), &terms.credit, None, &holidays, day("2026-12-29")).unwrap(),
+		account(LoanId(1), &terms.credit, None, (&holidays, &published), day("2026-12-29"))
+			.unwrap(),
 		None
 	);
 }

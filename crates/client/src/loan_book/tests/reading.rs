@@ -68,7 +68,8 @@ fn write() {
 		}
 		if number.is_multiple_of(5) {
 			one.state = LoanState::Disbursed;
-			let contract = Contract { credit: &terms.credit, fixings: &[], is_holiday: &|_| false };
+			let credit = &terms.credit;
+			let contract = Contract { credit, fixings: [][..].into(), is_holiday: &|_| false };
 			let mut ledger = Ledger::new(LoanAccount::new(&terms.credit));
 			let on = "2026-11-25".parse().unwrap();
 			ledger.post(&contract, PostingKind::Draw, 12_000_000, on).unwrap();

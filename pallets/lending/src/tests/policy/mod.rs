@@ -14,6 +14,7 @@ use pallet_programmes::{
 mod amendment;
 mod application;
 mod drawing;
+mod indexed;
 mod invariants;
 mod money;
 mod random;

@@ -81,3 +81,18 @@ fn a_loan_with_a_mortgage_follows_it() {
 		assert!(Lending::under(entry).contains(&loan));
 	});
 }
+
+#[test]
+fn a_loan_without_mortgage_is_not_transferred_with_one() {
+	with_programme(|| {
+		let terms = crate::TransferTerms {
+			cause: pallet_titles::AssignmentCause::Claim,
+			agreed_on: today(),
+			contract: EVIDENCE,
+			notice: EVIDENCE,
+		};
+		let loans = crate::TransferLoans::truncate_from(vec![drawn()]);
+		let call = Lending::offer_transfer(officer(), loans, OLD_BANK, terms, 30, fresh_ref());
+		assert_eq!(call, Err(Fault::NotMortgageLoan.into()));
+	});
+}
