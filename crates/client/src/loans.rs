@@ -94,8 +94,8 @@ impl Owed {
 		let changed = self.amended().map(|last| last.from);
 		let day = changed.or(draw.map(|draw| draw.on)).or(self.ledger.base().start);
 		let day = day.ok_or(AccountError::Schedule(ScheduleError::NoDraw))?;
-		let planned =
-			planned(self.credit(), day, &self.holidays, &self.published).map_err(AccountError::Schedule)?;
+		let planned = planned(self.credit(), day, &self.holidays, &self.published)
+			.map_err(AccountError::Schedule)?;
 		match changed {
 			Some(_) => self.as_billed(planned),
 			None => Ok(planned),

@@ -422,7 +422,8 @@ impl WeightInfo for ComputedWeight {
 	/// whether the mortgage secures the loan is written. The accounts of these loans and of the new one are calculated.
 	fn pay_out(entries: u32) -> Weight {
 		let under = u64::from(MOST_UNDER);
-		let each = row(MORTGAGE + IN_TRANSFER + 1 + (5 + INDEX) * under, 1).saturating_add(accounts(under));
+		let each = row(MORTGAGE + IN_TRANSFER + 1 + (5 + INDEX) * under, 1)
+			.saturating_add(accounts(under));
 		call(READS + 2 + INDEX + PASSED_READS + HOLIDAYS, WRITES + 2, 0)
 			.saturating_add(each.saturating_mul(entries.into()))
 			.saturating_add(accounts(1))

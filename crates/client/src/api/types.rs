@@ -44,8 +44,8 @@ pub use pallet_registers::{
 	Renumbering, Unit, UnitChange, UnitDetails, UnitRow,
 };
 pub use pallet_titles::{
-	AssignmentCause, ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage, OpeningGround, Order,
-	RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
+	AssignmentCause, ClearGround, Collateral, EntryId, Filing, LiveRef, Lot, Mortgage,
+	OpeningGround, Order, RejectionGround, ReportRef, Reservation, Title, TitleRow, Transfer,
 };
 
 /// An entry of a title record.
