@@ -5,7 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
-	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment, Receipt};
+	use madang_primitives::{DealId, InstitutionId, InstitutionKind, KoreanDay, Moment};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
 	/// whose call it was, with its institution and the institution's reference.
