@@ -296,7 +296,7 @@ mod tests {
 		credit: CreditArgs,
 	}
 
-	/// The credit of options, beside principal and term.
+	/// The credit of options, with a principal and a term.
 	fn credit(options: &str) -> Result<Credit, String> {
 		let line = format!("test --principal 1_000 --months 12 {options}");
 		let cli =
