@@ -98,14 +98,21 @@ struct RateArgs {
 		value_parser = values::spread,
 		allow_negative_numbers = true,
 		default_value = "0",
-		requires = "index"
+		requires = "index",
+		conflicts_with = "rate"
 	)]
 	spread: i32,
 	/// After how many months the rate is set again by the index of that day
-	#[arg(long, value_name = "MONTHS", requires = "index")]
+	#[arg(long, value_name = "MONTHS", requires = "index", conflicts_with = "rate")]
 	reset_months: Option<u16>,
 	/// The most that a rate by an index can be, in percent. A new loan needs one within the legal maximum
-	#[arg(long, value_name = "PERCENT", value_parser = values::rate, requires = "index")]
+	#[arg(
+		long,
+		value_name = "PERCENT",
+		value_parser = values::rate,
+		requires = "index",
+		conflicts_with = "rate"
+	)]
 	rate_cap: Option<RatePpm>,
 }
 
@@ -296,7 +303,7 @@ mod tests {
 		credit: CreditArgs,
 	}
 
-	/// The credit of options, beside principal and term.
+	/// The credit of options, with a principal and a term.
 	fn credit(options: &str) -> Result<Credit, String> {
 		let line = format!("test --principal 1_000 --months 12 {options}");
 		let cli =
@@ -319,6 +326,7 @@ mod tests {
 			"--rate 3 --index 1 --reset-months 3",
 			"--rate 3 --reset-months 3",
 			"--rate 3 --rate-cap 18",
+			"--rate 3 --spread 1",
 			"--index 1 --reset-months 0",
 		] {
 			assert!(credit(wrong).is_err(), "{wrong}");
