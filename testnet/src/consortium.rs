@@ -1,6 +1,6 @@
 //! The example consortium: its institutions and their officers.
 
-use anyhow::{ensure, Context, Result};
+use anyhow::{Context, Result};
 use madang_client::Officer;
 use madang_primitives::InstitutionId;
 use sp_core::{
@@ -166,6 +166,21 @@ const PROFILES: [Profile; 12] = [
 	},
 ];
 
+/// Further conveyance agents, with one officer each. Their number is added to the names.
+const FURTHER_AGENT: Profile = Profile {
+	kind: "conveyance-agent",
+	name_ko: "마당법무사사무소",
+	name_en: "Madang Conveyancing",
+	jurisdiction: &[""],
+	duties: &["enrol", "convey"],
+	founds: false,
+};
+
+/// The profiles of all institutions, with so many further agents.
+fn profiles(further_agents: usize) -> impl Iterator<Item = &'static Profile> {
+	PROFILES.iter().chain(std::iter::repeat_n(&FURTHER_AGENT, further_agents))
+}
+
 /// The institutions of the test consortium.
 #[derive(Default)]
 pub struct Members {
@@ -174,10 +189,14 @@ pub struct Members {
 
 impl Members {
 	/// Make each institution with an officer, the registry office with two, and the conveyance agent and the
-	/// banks with so many; all have fresh keys.
-	pub(crate) fn generate(agent_officers: usize, bank_officers: usize) -> Self {
+	/// banks with so many; so many further agents come last. All have fresh keys.
+	pub(crate) fn generate(
+		agent_officers: usize,
+		bank_officers: usize,
+		further_agents: usize,
+	) -> Self {
 		let all = (1u32..)
-			.zip(&PROFILES)
+			.zip(profiles(further_agents))
 			.map(|(number, profile)| {
 				let officers = match number {
 					AGENT => agent_officers.max(1),
@@ -199,14 +218,16 @@ impl Members {
 
 	/// The same institutions and officers again.
 	pub(crate) fn from_secrets(secrets: Vec<Vec<String>>) -> Result<Self> {
-		ensure!(secrets.len() == PROFILES.len(), "{} institutions are kept", secrets.len());
+		let further = secrets.len().checked_sub(PROFILES.len());
+		let further =
+			further.with_context(|| format!("{} institutions are kept", secrets.len()))?;
 		let seed = |text: &String| -> Result<Seed> {
 			let mut seed = Seed::default();
 			hex::decode_to_slice(text, &mut seed).context("a seed has 64 hexadecimal digits")?;
 			Ok(seed)
 		};
 		let all = (1u32..)
-			.zip(&PROFILES)
+			.zip(profiles(further))
 			.zip(secrets)
 			.map(|((number, profile), seeds)| {
 				let seeds = seeds.iter().map(seed).collect::<Result<_>>()?;
@@ -276,6 +297,11 @@ impl Members {
 		&self.all[10]
 	}
 
+	/// Further conveyance agents, as many as the options ask for.
+	pub fn further_agents(&self) -> &[Member] {
+		self.all.get(PROFILES.len()..).unwrap_or_default()
+	}
+
 	/// The banks.
 	pub fn banks(&self) -> [&Member; 3] {
 		[&self.all[3], &self.all[4], &self.all[11]]
@@ -298,9 +324,11 @@ impl Members {
 		for member in &self.all {
 			let profile = member.profile;
 			let founds = profile.founds;
+			let further = member.id.0 as usize > PROFILES.len();
+			let number = if further { format!(" {}", member.id.0) } else { String::new() };
 			write!(
 				text,
-				"\n[[institution]]\nkind = \"{}\"\nname-ko = \"{}\"\nname-en = \"{}\"\njurisdiction = {:?}\n",
+				"\n[[institution]]\nkind = \"{}\"\nname-ko = \"{}{number}\"\nname-en = \"{}{number}\"\njurisdiction = {:?}\n",
 				profile.kind, profile.name_ko, profile.name_en, profile.jurisdiction,
 			)?;
 			if founds {
@@ -352,7 +380,7 @@ mod tests {
 
 	#[test]
 	fn seeds_make_the_officers_again() {
-		let members = Members::generate(2, 1);
+		let members = Members::generate(2, 1, 3);
 		for member in members.iter() {
 			for (seed, officer) in member.seeds().zip(&member.officers) {
 				let again = Officer::from_secret(&format!("0x{}", hex::encode(seed))).unwrap();
@@ -364,8 +392,20 @@ mod tests {
 	}
 
 	#[test]
+	fn further_agents_have_names_of_their_own() {
+		let members = Members::generate(1, 1, 2);
+		assert_eq!(members.further_agents().len(), 2);
+		let definition = members.definition(&[], None).unwrap();
+		for name in ["마당법무사사무소 13", "Madang Conveyancing 13", "Madang Conveyancing 14"]
+		{
+			assert!(definition.contains(&format!("\"{name}\"")), "{definition}");
+		}
+		assert!(definition.contains("\"Yeoksam Conveyancing\""), "{definition}");
+	}
+
+	#[test]
 	fn the_agent_has_the_officers_for_a_load() {
-		let members = Members::generate(7, 1);
+		let members = Members::generate(7, 1, 0);
 		assert_eq!(members.agent().id, InstitutionId(AGENT));
 		for member in members.iter() {
 			let officers = match member.id.0 {

@@ -50,11 +50,12 @@ struct Template {
 impl Template {
 	fn new(program: &Path, options: &Options) -> Result<Self> {
 		let kind = format!(
-			"validators-{}-session-{}-officers-{}-{}{}",
+			"validators-{}-session-{}-officers-{}-{}-{}{}",
 			options.validators,
 			options.session_blocks.unwrap_or_default(),
 			options.agent_officers,
 			options.bank_officers,
+			options.further_agents,
 			if options.registers { "-registers" } else { "" },
 		);
 		let own = std::env::current_exe()?;

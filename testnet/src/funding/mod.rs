@@ -92,9 +92,7 @@ impl<'a> Funding<'a> {
 	/// Register the DIDs of applicants, so many at once.
 	pub async fn enrol(&self, applicants: &[Applicant], at_once: usize) -> Result<()> {
 		let calls = applicants.iter().enumerate().map(|(place, applicant)| async move {
-			let act = consent::register_did(applicant.key.did(), &applicant.key.keys());
-			let consent = applicant.key.sign_consent(self.genesis, act, now() + DAY_MS);
-			let call = identity::register_did(applicant.key.keys(), consent, fresh());
+			let call = self.registration(applicant);
 			self.by_bank(place, &call).await.context("a DID was not registered")
 		});
 		let mut done = stream::iter(calls).buffer_unordered(at_once);
@@ -132,20 +130,35 @@ impl<'a> Funding<'a> {
 		if self.way == Way::Ordinary {
 			self.prepare(place, loan).await?;
 		}
-		let approve = lending::decide(loan, Decision::Approve(None), fresh());
-		self.by_bank(place, &approve).await.context("not approved")?;
-		let (file, agreement) = (self.file(applicant), document());
-		let act = consent::agree_to_loan(loan, &file, agreement);
-		let consents = vec![applicant.key.sign_consent(self.genesis, act, now() + DAY_MS)];
-		let agree = lending::agree(loan, agreement, consents, fresh());
-		self.by_bank(place, &agree).await.context("not agreed")?;
-		let draw = lending::draw(loan, AMOUNT, KoreanDay::of(now()), fresh());
-		self.by_bank(place, &draw).await.context("not paid out")?;
+		self.by_bank(place, &approval(loan)).await.context("not approved")?;
+		self.by_bank(place, &self.agreement(applicant, loan)).await.context("not agreed")?;
+		self.by_bank(place, &drawing(loan)).await.context("not paid out")?;
 		Ok(Served::Paid(began.elapsed()))
 	}
 
 	/// Apply through the bank of an applicant. The number of the loan, or why it is refused.
 	async fn apply(&self, place: usize, applicant: &Applicant) -> Result<Result<LoanId, String>> {
+		let call = self.application(place, applicant)?;
+		let included = match self.by_bank(place, &call).await {
+			Ok(included) => included,
+			Err(Error::Failed(error)) => {
+				let name = error.name.map_or(error.sentence, |(_, name)| name);
+				return Ok(Err(name));
+			}
+			Err(error) => return Err(error).context("no definite answer to an application"),
+		};
+		if included.fields("Lending", "SlotTaken").is_some() {
+			return Ok(Err("SlotTaken".to_owned()));
+		}
+		Ok(Ok(first_field(&included, "Lending", "LoanApplied")?))
+	}
+
+	/// The call with which an applicant's bank applies.
+	pub(crate) fn application(
+		&self,
+		place: usize,
+		applicant: &Applicant,
+	) -> Result<impl Payload + Send + Sync + 'static> {
 		let (bank, documents) = (self.bank(place), document());
 		let papers = self.way.papers(bank.id);
 		let file = self.file(applicant);
@@ -159,20 +172,29 @@ impl<'a> Funding<'a> {
 		let consents = vec![applicant.key.sign_consent(self.genesis, act, now() + DAY_MS)];
 		let ticket = applicant.ticket(self.programme, bank.id, self.genesis, &self.ticket_key);
 		let terms = file.into_terms();
-		let call =
-			lending::apply_under_programme(terms, documents, papers, ticket, consents, fresh());
-		let included = match self.by_bank(place, &call).await {
-			Ok(included) => included,
-			Err(Error::Failed(error)) => {
-				let name = error.name.map_or(error.sentence, |(_, name)| name);
-				return Ok(Err(name));
-			}
-			Err(error) => return Err(error).context("no definite answer to an application"),
-		};
-		if included.fields("Lending", "SlotTaken").is_some() {
-			return Ok(Err("SlotTaken".to_owned()));
-		}
-		Ok(Ok(first_field(&included, "Lending", "LoanApplied")?))
+		Ok(lending::apply_under_programme(terms, documents, papers, ticket, consents, fresh()))
+	}
+
+	/// The call that registers an applicant's DID.
+	pub(crate) fn registration(
+		&self,
+		applicant: &Applicant,
+	) -> impl Payload + Send + Sync + 'static {
+		let act = consent::register_did(applicant.key.did(), &applicant.key.keys());
+		let consent = applicant.key.sign_consent(self.genesis, act, now() + DAY_MS);
+		identity::register_did(applicant.key.keys(), consent, fresh())
+	}
+
+	/// The call that submits an applicant's agreement.
+	pub(crate) fn agreement(
+		&self,
+		applicant: &Applicant,
+		loan: LoanId,
+	) -> impl Payload + Send + Sync + 'static {
+		let (file, agreement) = (self.file(applicant), document());
+		let act = consent::agree_to_loan(loan, &file, agreement);
+		let consents = vec![applicant.key.sign_consent(self.genesis, act, now() + DAY_MS)];
+		lending::agree(loan, agreement, consents, fresh())
 	}
 
 	/// What an ordinary programme asks for before the decision: the agency's certificate, and a guarantee.
@@ -240,4 +262,14 @@ impl<'a> Funding<'a> {
 			_ => bail!("the nodes answer differently: {answers:?}"),
 		}
 	}
+}
+
+/// The call that approves a loan.
+pub(crate) fn approval(loan: LoanId) -> impl Payload + Send + Sync + 'static {
+	lending::decide(loan, Decision::Approve(None), fresh())
+}
+
+/// The call that pays a loan out today.
+pub(crate) fn drawing(loan: LoanId) -> impl Payload + Send + Sync + 'static {
+	lending::draw(loan, AMOUNT, KoreanDay::of(now()), fresh())
 }

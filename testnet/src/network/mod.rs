@@ -308,6 +308,16 @@ impl Network {
 		self.end_all().await
 	}
 
+	/// Stop all nodes in order, to start them again with [`Self::resume`].
+	pub async fn pause(&self) -> Result<()> {
+		self.end_all().await
+	}
+
+	/// Start all nodes that were stopped.
+	pub fn resume(&self) -> Result<()> {
+		self.nodes.iter().try_for_each(|node| node.start(&[]))
+	}
+
 	async fn end_all(&self) -> Result<()> {
 		for node in &self.nodes {
 			node.ask_to_end().await?;

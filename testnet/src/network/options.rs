@@ -19,6 +19,8 @@ pub struct Options {
 	pub agent_officers: usize,
 	/// Officers of each bank.
 	pub bank_officers: usize,
+	/// Conveyance agents in addition to the two, with one officer each.
+	pub further_agents: usize,
 	/// How many of the institutions, in their order, run a validator.
 	pub validators: usize,
 	/// The blocks of a session; an hour's if not given.
@@ -46,6 +48,7 @@ impl Default for Options {
 		Self {
 			agent_officers: AGENT_OFFICERS,
 			bank_officers: 1,
+			further_agents: 0,
 			validators: VALIDATORS,
 			session_blocks: None,
 			registers: false,

@@ -34,7 +34,8 @@ impl Setup {
 		addresses: &[Address],
 	) -> Result<Self> {
 		write_secret(&layout.passphrase(), &hex::encode(rand::random::<[u8; 16]>()))?;
-		let members = Members::generate(options.agent_officers, options.bank_officers);
+		let Options { agent_officers, bank_officers, further_agents, .. } = *options;
+		let members = Members::generate(agent_officers, bank_officers, further_agents);
 		let validators =
 			try_join_all(addresses.iter().enumerate().map(|(index, address)| async move {
 				let id = make_node_key(program, &layout.node_key(index)).await?;

@@ -1,11 +1,13 @@
 //! An earlier build. Its chain has other calls and another state, so that only its own load program can use
 //! it. That program prints a table, of which the last row has the figures.
 
-use crate::figures::Figures;
 use anyhow::{ensure, Context, Result};
-use madang_testnet::{load::Load, processor_time};
+use madang_testnet::{
+	load::{figures::Figures, Load},
+	processor_time,
+};
 use std::{
-	collections::HashMap,
+	collections::{BTreeMap, HashMap},
 	fs,
 	path::{Path, PathBuf},
 	process::Stdio,
@@ -99,12 +101,19 @@ fn figures(name: &str, row: &[String]) -> Result<Figures> {
 		Ok(Duration::from_secs_f64(number.parse()?))
 	};
 	Ok(Figures {
+		scenario: "inspections".to_owned(),
 		variant: name.to_owned(),
 		quiet: (seconds(quiet)?, None),
 		finalized: finalized.parse()?,
 		per_second: per_second.parse()?,
+		rows: None,
 		loaded: [seconds(median)?, seconds(most)?, seconds(longest)?],
 		half: None,
+		half_rates: None,
+		percentiles: Vec::new(),
+		per_block: BTreeMap::new(),
+		took: Duration::ZERO,
+		disk: None,
 		blocks: [blocks.parse()?, fullest.parse()?],
 		processor: None,
 		validations: None,

@@ -1,29 +1,40 @@
 //! `madang-load`: how nodes do under load, side by side.
 
 mod earlier;
-mod figures;
 mod measure;
 mod variant;
 
 use anyhow::{ensure, Context, Result};
 use clap::Parser;
 use earlier::Earlier;
-use figures::{summary, table, Figures};
-use madang_testnet::load::Load;
-use serde_json::json;
-use std::{fs, path::PathBuf};
+use madang_testnet::load::{
+	figures::{summary, table, Figures},
+	plots, signature_rates, Keys, Load, Mix, Rate, Scenario,
+};
+use measure::{measure, Plan};
+use serde_json::{json, Map, Value};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 use variant::Variant;
 
-/// Put networks of four validators under load, one after the other, and compare them.
+/// Put networks under load, one after the other, and compare them.
 ///
-/// For each variant a fresh network is started on this machine. First one officer sends one
-/// transaction after the other, then many officers fill the blocks through all nodes, then they send half as
-/// much as was finalized. They belong to one institution, to which the council gives all that blocks have.
-/// Ends with an error if a transaction gets no definite answer or is finalized twice.
+/// For each scenario and variant a fresh network is started on this machine. First one officer sends one
+/// transaction after the other, then many officers fill the blocks through all nodes, then they send half as many
+/// a second as were finalized. What the transactions need is prepared before each part. The institutions that send
+/// much have all that blocks have, by the council's decision.
+/// Ends with an error if a transaction gets no definite answer, is finalized twice or has not the events that it
+/// must have, or if the chain has another number of an officer's transactions than were reported.
+///
+/// Scenarios: inspections of one apartment; contracts, each on a title of its own; loans (steps under a programme);
+/// repayments (calls of 192 lines); register-rows (calls of 256 rows); mixed (60 % inspections, 15 % contracts,
+/// 15 % steps of loans, 10 % calls with 8 repayments, in a random order).
 #[derive(Parser)]
 struct Arguments {
 	/// What to compare, as NAME=PROGRAM [ARGUMENTS…]: a node's program and its further arguments.
-	#[arg(required_unless_present = "earlier")]
+	#[arg(required_unless_present_any = ["earlier", "draw"])]
 	variants: Vec<Variant>,
 
 	/// An earlier build to compare with, as NAME=FOLDER: a folder with its madang-node and madang-load. Its own
@@ -31,11 +42,36 @@ struct Arguments {
 	#[arg(long)]
 	earlier: Vec<Earlier>,
 
+	/// What is sent: inspections, contracts, loans, repayments, register-rows, mixed. Can be given several times.
+	#[arg(long = "scenario", value_name = "NAME", default_values_t = [Scenario::Inspections])]
+	scenarios: Vec<Scenario>,
+
+	/// The keys with which the parties sign contracts: ed25519, sr25519, p256.
+	#[arg(long, default_value_t = Keys::P256)]
+	keys: Keys,
+
+	/// How many parties sign a contract, 2 to 8: a seller and buyers. The chain takes no contract with one party.
+	#[arg(long, default_value_t = 2)]
+	signers: usize,
+
+	/// Determines the order of the mixed scenario.
+	#[arg(long, default_value_t = 1)]
+	seed: u64,
+
+	/// The validators of the network, 1 to 12.
+	#[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=12))]
+	nodes: u8,
+
+	/// Also measure by how much a node's database grows. The nodes are stopped and started again before and after
+	/// the full load, so that the database has written its logs into its tables.
+	#[arg(long)]
+	disk: bool,
+
 	/// Officers who send at once.
 	#[arg(long, default_value_t = 50)]
 	officers: usize,
 
-	/// Transactions of each.
+	/// Transactions of each. Repayments are a 192nd of all, calls of register rows a 64th.
 	#[arg(long, default_value_t = 200)]
 	each: usize,
 
@@ -54,46 +90,94 @@ struct Arguments {
 	/// Also write the figures into a file.
 	#[arg(long)]
 	json: Option<PathBuf>,
+
+	/// Also draw the figures into this folder, as SVG files.
+	#[arg(long)]
+	plots: Option<PathBuf>,
+
+	/// Measure nothing, and draw the figures that an earlier run wrote into this file.
+	#[arg(long, requires = "plots", conflicts_with_all = ["earlier", "variants"])]
+	draw: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
 	let arguments = Arguments::parse();
-	ensure!(arguments.rounds > 0, "there is at least one round");
-	let load = Load {
-		officers: arguments.officers,
-		each: arguments.each,
-		window: arguments.window,
-		pace: None,
+	let results = match &arguments.draw {
+		Some(file) => serde_json::from_slice(&fs::read(file)?).context("not results as JSON")?,
+		None => measure_all(&arguments).await?,
 	};
-	let mut all: Vec<Figures> = Vec::new();
-	for round in 1..=arguments.rounds {
-		for earlier in &arguments.earlier {
-			eprintln!("{} (round {round})", earlier.name);
-			let measured = earlier.measure(load).await;
-			all.push(measured.with_context(|| earlier.name.clone())?);
-			println!("{}", table(&all));
-		}
-		for variant in &arguments.variants {
-			eprintln!("{} (round {round})", variant.name);
-			let measured = measure::measure(variant, load, arguments.quiet).await;
-			all.push(measured.with_context(|| variant.name.clone())?);
-			println!("{}", table(&all));
-		}
+	if let Some(file) = &arguments.json {
+		write(file, &(serde_json::to_string_pretty(&results)? + "\n"))?;
 	}
-	let summary = summary(&all);
-	println!("{summary}");
-	if let Some(file) = arguments.json {
-		let runs: Vec<_> = all.iter().map(Figures::json).collect();
-		let load = json!({
-			"officers": load.officers,
-			"each": load.each,
-			"window": load.window,
-			"quiet": arguments.quiet,
-		});
-		let value = json!({ "load": load, "runs": runs });
-		fs::write(&file, serde_json::to_string_pretty(&value)? + "\n")
-			.with_context(|| file.display().to_string())?;
+	if let Some(folder) = &arguments.plots {
+		fs::create_dir_all(folder)?;
+		for (name, svg) in plots::draw(&results)? {
+			write(&folder.join(name), &svg)?;
+		}
 	}
 	Ok(())
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+	fs::write(file, text).with_context(|| file.display().to_string())
+}
+
+/// Measure all variants in all scenarios; the results as JSON.
+async fn measure_all(arguments: &Arguments) -> Result<Value> {
+	ensure!(arguments.rounds > 0, "there is at least one round");
+	let Arguments { officers, each, window, .. } = *arguments;
+	let load = Load { officers, each, window, pace: None };
+	let plan = Plan {
+		load,
+		quiet: arguments.quiet,
+		signing: (arguments.keys, arguments.signers),
+		seed: arguments.seed,
+		nodes: arguments.nodes.into(),
+		disk: arguments.disk,
+	};
+	if arguments.scenarios.contains(&Scenario::Mixed) {
+		println!("mixed: {}; seed {}", Mix::DAY, plan.seed);
+	}
+	let rates = signature_rates()?;
+	for rate in &rates {
+		println!("one core checks {:.0} {} signatures a second", rate.per_second, rate.keys);
+	}
+	let mut all: Vec<Figures> = Vec::new();
+	for round in 1..=arguments.rounds {
+		for scenario in &arguments.scenarios {
+			// An earlier load program knows only these.
+			let earlier = arguments.earlier.iter().filter(|_| *scenario == Scenario::Inspections);
+			for earlier in earlier {
+				eprintln!("{} (round {round})", earlier.name);
+				let measured = earlier.measure(load).await;
+				all.push(measured.with_context(|| earlier.name.clone())?);
+				println!("{}", table(&all));
+			}
+			for variant in &arguments.variants {
+				eprintln!("{scenario}: {} (round {round})", variant.name);
+				let measured = measure(variant, *scenario, plan).await;
+				all.push(measured.with_context(|| format!("{scenario}: {}", variant.name))?);
+				println!("{}", table(&all));
+			}
+		}
+	}
+	println!("{}", summary(&all, &rates));
+	let runs: Vec<_> = all.iter().map(Figures::json).collect();
+	let rate = |rate: &Rate| (rate.keys.to_string(), json!(rate.per_second));
+	Ok(json!({
+		"load": {
+			"officers": officers,
+			"each": each,
+			"window": window,
+			"quiet": plan.quiet,
+			"keys": plan.signing.0.name(),
+			"signers": plan.signing.1,
+			"seed": plan.seed,
+			"nodes": plan.nodes,
+			"mix": Mix::DAY.to_string(),
+		},
+		"signatures_per_second": rates.iter().map(rate).collect::<Map<_, _>>(),
+		"runs": runs,
+	}))
 }
