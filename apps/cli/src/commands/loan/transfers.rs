@@ -23,8 +23,10 @@ pub enum Command {
 	)]
 	OfferTransfer(OfferArgs),
 	/// Accept a transfer, and file that of the mortgages (근저당권이전; the bank to which it is offered, lend)
-	#[command(after_help = "Example:\n  madang --key lee loan accept-transfer 1\n\nThe loans are this bank's \
-		when the registry office has completed the application.")]
+	#[command(
+		after_help = "Example:\n  madang --key lee loan accept-transfer 1\n\nThe loans are this bank's \
+		when the registry office has completed the application."
+	)]
 	AcceptTransfer {
 		/// The transfer's number
 		transfer: u64,
