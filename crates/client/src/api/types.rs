@@ -6,7 +6,7 @@ pub use madang_primitives::{
 	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,
 	KoreanDay, Label, LandCategory, LandRight, LandRightKind, LoanId, Moment, NodeId, NodeProof,
 	PaperKind, ParcelId, Pnu, ProgrammeId, Property, PropertyName, RatePpm, Receipt, ReceiptRange,
-	Share, Structure, TitleId, UnitId, Won,
+	Share, Structure, TitleId, TransferId, UnitId, Won,
 };
 pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},

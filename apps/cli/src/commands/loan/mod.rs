@@ -420,7 +420,7 @@ fn format_transfer(number: TransferId, transfer: &LoanTransfer) -> String {
 		("offered to", to.to_string()),
 		("offer stands until", until.to_string()),
 	];
-	output::facts(offer.into_iter().chain(filed).collect())
+	output::facts(offer.into_iter().chain(filed))
 }
 
 fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
