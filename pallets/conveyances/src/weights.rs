@@ -7,7 +7,7 @@ use crate::{DealSize, DueKind};
 use frame_support::weights::Weight;
 use madang_primitives::weights::{call, events, holdings, lines, rewrites, row};
 use pallet_lending::weights::{
-	accounts, HOLIDAYS, INDEX, IN_TRANSFER, RELEASE_READS, RELEASE_WRITES,
+	accounts, closed_again, HOLIDAYS, INDEX, IN_TRANSFER, RELEASE_READS, RELEASE_WRITES,
 };
 use pallet_registers::weights::PLACED;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
@@ -264,8 +264,9 @@ impl WeightInfo for ComputedWeight {
 	// Whether a closing waits, the titles, the affirmations, twice; old loans, found and settled; records,
 	// queues, the applications, entries, the books' descriptions; new loans. Written: discharged and new
 	// entries with their indexes, records, queues, the applications, counters, notices, loans with their
-	// indexes and ledgers, events of every part. A new loan's account is calculated once, an old one's
-	// four times: what it owes, before its payoff, with it, and after. All accounts depend on the same pages of holidays.
+	// indexes and ledgers, events of every part. A new loan's account is calculated once, an old one's twice: what it
+	// owes, and until the first day that can change. From there on it is calculated before the payoff, with it, also to
+	// make room for it, and after. All accounts depend on the same pages of holidays.
 	fn register(size: DealSize) -> Weight {
 		// Each old loan is looked up with its entries, as is the bank of each affirmation.
 		let looked_up = size.old_loans.saturating_add(size.legs());
@@ -303,7 +304,8 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(size.legs())
 			.saturating_add(4);
 		deal(reads, writes, 0)
-			.saturating_add(accounts(size.loans.saturating_add(size.old_loans.saturating_mul(4))))
+			.saturating_add(accounts(size.loans.saturating_add(size.old_loans.saturating_mul(2))))
+			.saturating_add(closed_again().saturating_mul(size.old_loans.saturating_mul(5)))
 			.saturating_add(shares(size))
 			.saturating_add(moves(size, size.loans.saturating_add(1)))
 	}

@@ -56,7 +56,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Let the days before the first open one be part of the base.
 	pub(crate) fn close(credit: &Credit, ledger: &mut Ledger) -> Result<(), AccountError> {
-		ledger.close(&Self::contract(credit, &Self::calendar()), Self::first_open_day().minus(1))
+		Self::close_before(credit, ledger, Self::first_open_day())
+	}
+
+	fn close_before(
+		credit: &Credit,
+		ledger: &mut Ledger,
+		first: KoreanDay,
+	) -> Result<(), AccountError> {
+		ledger.close(&Self::contract(credit, &Self::calendar()), first.minus(1))
 	}
 
 	/// Post a payment, or its return, together with the others of its day. A ledger that is full closes
@@ -110,6 +118,19 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(Credit, Ledger), Error<T>> {
 		let credit = Self::credit(loan, found)?;
 		Ok((credit, Ledgers::<T>::get(loan).ok_or(Error::<T>::WrongState)?))
+	}
+
+	/// The credit and the ledger of a loan for a payment of a day. The days before it that cannot change any more are
+	/// closed, so that only a few are calculated again.
+	pub(crate) fn ready_for_payment(
+		loan: LoanId,
+		found: &Loan,
+		on: KoreanDay,
+	) -> Result<(Credit, Ledger), Error<T>> {
+		let (credit, mut ledger) = Self::credit_and_ledger(loan, found)?;
+		let first = Self::first_open_day().min(on);
+		Self::close_before(&credit, &mut ledger, first).map_err(Self::account_error)?;
+		Ok((credit, ledger))
 	}
 
 	/// The ledger of a loan with the days closed that cannot change any more.

@@ -271,7 +271,7 @@ impl<T: Config> LoanLedger<T::AccountId> for Pallet<T> {
 			return Self::recover_by_deal(loan, deal, found, (amount, valued_on), by);
 		}
 		ensure!(found.state == LoanState::Disbursed, Error::<T>::WrongState);
-		let (credit, mut ledger) = Self::credit_and_ledger(loan, &found)?;
+		let (credit, mut ledger) = Self::ready_for_payment(loan, &found, valued_on)?;
 		let (owed, waived) = Self::pay_off(&credit, &mut ledger, amount, valued_on)?;
 		let extra = amount.saturating_sub(owed.total().unwrap_or(amount));
 		let payoff = Payoff { deal, amount, valued_on, owed, waived, extra };

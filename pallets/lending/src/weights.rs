@@ -149,7 +149,7 @@ pub const fn accounts(count: u64) -> Weight {
 pub const INDEX: u64 = 1;
 
 /// The weight of calculating a closed account again.
-const fn closed_again() -> Weight {
+pub const fn closed_again() -> Weight {
 	Weight::from_parts(CLOSED, 0).saturating_add(decode_values())
 }
 

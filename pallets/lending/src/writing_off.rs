@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 		(amount, valued_on): (Won, KoreanDay),
 		by: &Caller<T::AccountId>,
 	) -> Result<Won, DispatchError> {
-		let (credit, mut ledger) = Self::credit_and_ledger(loan, &found)?;
+		let (credit, mut ledger) = Self::ready_for_payment(loan, &found, Self::today())?;
 		let before = Self::account_today(&credit, &ledger)?;
 		let owed = before.due_and_written_off().ok_or(Error::<T>::NotCalculable)?;
 		let recovered = amount.min(owed.total().ok_or(Error::<T>::NotCalculable)?);
