@@ -119,7 +119,7 @@ pub struct CreditArgs {
 
 /// How the principal is repaid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum RepaymentKind {
+pub enum RepaymentKind {
 	/// Every instalment is the same (원리금균등)
 	EqualInstalment,
 	/// Every instalment has the same part of the principal (원금균등)
@@ -130,7 +130,7 @@ enum RepaymentKind {
 
 /// How days are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Days {
+pub enum Days {
 	/// A month is a twelfth of a year (월할)
 	Monthly,
 	/// Every day is a 365th of a year
@@ -139,6 +139,27 @@ enum Days {
 	ActAct,
 	/// Every month has 30 days
 	Thirty360,
+}
+
+impl From<RepaymentKind> for Repayment {
+	fn from(kind: RepaymentKind) -> Self {
+		match kind {
+			RepaymentKind::EqualInstalment => Self::EqualInstalment,
+			RepaymentKind::EqualPrincipal => Self::EqualPrincipal,
+			RepaymentKind::Bullet => Self::Bullet,
+		}
+	}
+}
+
+impl From<Days> for DayCount {
+	fn from(days: Days) -> Self {
+		match days {
+			Days::Monthly => Self::Monthly,
+			Days::Act365 => Self::Act365,
+			Days::ActAct => Self::ActAct,
+			Days::Thirty360 => Self::Thirty360,
+		}
+	}
 }
 
 impl LoanTermsArgs {
@@ -207,18 +228,9 @@ impl CreditArgs {
 			principal: self.principal,
 			term_months: self.months,
 			grace_months: self.grace,
-			repayment: match self.repayment {
-				RepaymentKind::EqualInstalment => Repayment::EqualInstalment,
-				RepaymentKind::EqualPrincipal => Repayment::EqualPrincipal,
-				RepaymentKind::Bullet => Repayment::Bullet,
-			},
+			repayment: self.repayment.into(),
 			rate: RateTerms::Fixed(self.rate),
-			days: match self.day_count {
-				Days::Monthly => DayCount::Monthly,
-				Days::Act365 => DayCount::Act365,
-				Days::ActAct => DayCount::ActAct,
-				Days::Thirty360 => DayCount::Thirty360,
-			},
+			days: self.day_count.into(),
 			pay_day: self.pay_day,
 			holiday: match self.due_on_days_off {
 				true => HolidayRule::Nominal,
