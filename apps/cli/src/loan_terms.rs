@@ -1,9 +1,11 @@
 //! Terms of a loan, as options of a command.
 
 use crate::{commands::registers, context::Context, failure::Failure, values};
-use clap::ValueEnum;
+use clap::{ArgGroup, ValueEnum};
 use madang_client::{api::types::*, files::read_papers};
-use madang_schedule::{DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment};
+use madang_schedule::{
+	DayCount, HolidayRule, LateInterest, PrepaymentFee, RateStep, RateTerms, Repayment,
+};
 use pallet_programmes::Version;
 use std::path::{Path, PathBuf};
 
@@ -78,15 +80,9 @@ impl From<Use> for FundUse {
 
 /// The rate: fixed, or by an index.
 #[derive(clap::Args, Debug, Clone)]
-struct RateArgs {
+pub struct RateArgs {
 	/// The yearly rate in percent (고정금리)
-	#[arg(
-		long,
-		value_name = "PERCENT",
-		value_parser = values::rate,
-		required_unless_present = "index",
-		conflicts_with = "index"
-	)]
+	#[arg(long, value_name = "PERCENT", value_parser = values::rate, conflicts_with = "index")]
 	rate: Option<RatePpm>,
 	/// The index that the rate follows, in place of a fixed rate (변동금리)
 	#[arg(long, value_name = "NUMBER", requires = "reset_months")]
@@ -117,13 +113,14 @@ struct RateArgs {
 }
 
 impl RateArgs {
-	fn terms(&self) -> RateTerms {
+	/// The rate, if one is named.
+	pub fn terms(&self) -> Option<RateTerms> {
 		match self.index.zip(self.reset_months) {
 			Some((index, reset_months)) => {
 				let (index, spread, cap) = (IndexId(index), self.spread, self.rate_cap);
-				RateTerms::Index { index, spread, reset_months, cap }
+				Some(RateTerms::Index { index, spread, reset_months, cap })
 			}
-			None => RateTerms::Fixed(self.rate.unwrap_or_default()),
+			None => self.rate.map(RateTerms::Fixed),
 		}
 	}
 
@@ -133,8 +130,27 @@ impl RateArgs {
 	}
 }
 
+/// A rate in words.
+pub fn format_rate(rate: &RateTerms) -> String {
+	match rate {
+		RateTerms::Fixed(rate) => values::format_rate(*rate),
+		RateTerms::Index { index, spread, reset_months, cap } => {
+			let spread = values::format_spread(*spread);
+			let most = cap.map(|cap| format!(", at most {}", values::format_rate(cap)));
+			let most = most.unwrap_or_default();
+			format!("index {index} {spread}, set every {reset_months} months{most}")
+		}
+		RateTerms::Stepped(steps) => {
+			let step =
+				|step: &RateStep| format!("{} from month {}", values::format_rate(step.rate), step.from_month);
+			steps.iter().map(step).collect::<Vec<_>>().join(", ")
+		}
+	}
+}
+
 /// What the contract says about money and days.
 #[derive(clap::Args, Debug, Clone)]
+#[command(group = ArgGroup::new("rate-or-index").args(["rate", "index"]).required(true))]
 pub struct CreditArgs {
 	/// The principal, in won
 	#[arg(long, value_parser = values::won)]
@@ -175,7 +191,7 @@ pub struct CreditArgs {
 
 /// How the principal is repaid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum RepaymentKind {
+pub enum RepaymentKind {
 	/// Every instalment is the same (원리금균등)
 	EqualInstalment,
 	/// Every instalment has the same part of the principal (원금균등)
@@ -186,7 +202,7 @@ enum RepaymentKind {
 
 /// How days are counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-enum Days {
+pub enum Days {
 	/// A month is a twelfth of a year (월할)
 	Monthly,
 	/// Every day is a 365th of a year
@@ -195,6 +211,27 @@ enum Days {
 	ActAct,
 	/// Every month has 30 days
 	Thirty360,
+}
+
+impl From<RepaymentKind> for Repayment {
+	fn from(kind: RepaymentKind) -> Self {
+		match kind {
+			RepaymentKind::EqualInstalment => Self::EqualInstalment,
+			RepaymentKind::EqualPrincipal => Self::EqualPrincipal,
+			RepaymentKind::Bullet => Self::Bullet,
+		}
+	}
+}
+
+impl From<Days> for DayCount {
+	fn from(days: Days) -> Self {
+		match days {
+			Days::Monthly => Self::Monthly,
+			Days::Act365 => Self::Act365,
+			Days::ActAct => Self::ActAct,
+			Days::Thirty360 => Self::Thirty360,
+		}
+	}
 }
 
 impl LoanTermsArgs {
@@ -263,18 +300,9 @@ impl CreditArgs {
 			principal: self.principal,
 			term_months: self.months,
 			grace_months: self.grace,
-			repayment: match self.repayment {
-				RepaymentKind::EqualInstalment => Repayment::EqualInstalment,
-				RepaymentKind::EqualPrincipal => Repayment::EqualPrincipal,
-				RepaymentKind::Bullet => Repayment::Bullet,
-			},
-			rate: self.rate.terms(),
-			days: match self.day_count {
-				Days::Monthly => DayCount::Monthly,
-				Days::Act365 => DayCount::Act365,
-				Days::ActAct => DayCount::ActAct,
-				Days::Thirty360 => DayCount::Thirty360,
-			},
+			repayment: self.repayment.into(),
+			rate: self.rate.terms().ok_or_else(|| Failure::input("name a --rate or an --index"))?,
+			days: self.day_count.into(),
 			pay_day: self.pay_day,
 			holiday: match self.due_on_days_off {
 				true => HolidayRule::Nominal,

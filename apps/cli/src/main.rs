@@ -20,6 +20,7 @@ mod json;
 mod keys;
 mod loan_terms;
 mod lookup;
+mod new_contract;
 mod nodes;
 mod output;
 mod places;

@@ -155,10 +155,10 @@ pub const fn closed_again() -> Weight {
 
 /// A line reads itself, the loan, its eight entries for the bank, with the loan of each, its file, its
 /// ledger and its index. It writes itself, the loan and the ledger. The last one of a loan removes the
-/// loan of each entry, with an event, and ends its pledge. The day of a write-off is read. A guarantor is told: its guarantee is read, the
-/// closed account before the call is calculated, the guarantee, a notice and the arrears are written,
-/// with two events. Under a programme there are no entries, and its books are told what is repaid and that the
-/// loan ended.
+/// loan of each entry, with an event, and ends its pledge. The day of a write-off is read. A guarantor is told: its
+/// guarantee is read, the closed account before the call is calculated, the guarantee, a notice and the arrears are
+/// written, with two events. Under a programme there are no entries, and its books are told what is repaid and that
+/// the loan ended.
 fn line() -> Weight {
 	let by_entries = row(3 * 8, 8);
 	let by_books = row(2, 0).saturating_add(programmes::repaid()).saturating_add(programmes::end());

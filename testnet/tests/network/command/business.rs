@@ -144,12 +144,12 @@ async fn pledge(user: &User, sale: &CommandSale<'_>, loan: &str, pledgee: &str) 
 		["loan", "offer-pledge"],
 		[loan, "--to"],
 		[pledgee, "--until"],
-		[&until, "--secures"],
+		[until.as_str(), "--secures"],
 		["100_000_000", "--contract"],
-		[&contract, "--notice"],
+		[contract.as_str(), "--notice"],
 	]
 	.concat();
-	let offer = [&offer[..], &[&notice]].concat();
+	let offer = [offer.as_slice(), &[notice.as_str()]].concat();
 	user.act("bank", &offer[2..]).await?;
 	user.act("old-bank", &["loan", "accept-pledge", loan]).await?;
 	let shown = user.json(&["loan", "show", loan]).await?;

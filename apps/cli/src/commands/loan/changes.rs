@@ -6,14 +6,17 @@ use crate::{
 	consents::Signers,
 	context::Context,
 	failure::Failure,
-	json,
-	loan_terms::CreditArgs,
+	json, lookup,
+	new_contract::NewContractArgs,
 	output,
 	reference::Reference,
 	values,
 };
 use clap::{Args, Subcommand, ValueEnum};
-use madang_client::api::{calls::lending, types::*};
+use madang_client::{
+	api::{calls::lending, types::*},
+	State,
+};
 use serde_json::json;
 
 /// How a loan is paid out without a deal, and how its contract changes afterwards.
@@ -37,9 +40,10 @@ pub enum Command {
 	Limits,
 	/// Change the contract of a loan that is drawn (변경약정; the lender, lend; every borrower signs)
 	#[command(
-		after_help = "Example:\n  madang --key kim loan amend 7 --reason deferral --principal 48_200_000 --rate \
-		2.5 --months 60 --grace 12 --agreement 9f86… --consent a.json\n\nThe principal is what the contract will \
-		repay: what is not due yet and, with --reinstate, the principal that is due."
+		after_help = "Example:\n  madang --key kim loan amend 7 --reason deferral --principal 48_200_000 \
+		--months 60 --grace 12 --agreement 9f86… --consent a.json\n\nThe principal is what the contract will \
+		repay: what is not due yet and, with --reinstate, the principal that is due. What is not named stays as it is, \
+		but for the fee for early repayment: there is none unless it is named."
 	)]
 	Amend {
 		/// The loan's number
@@ -67,7 +71,7 @@ pub struct AmendmentArgs {
 	agreement: Commitment,
 	/// The contract from today on
 	#[command(flatten)]
-	credit: CreditArgs,
+	contract: NewContractArgs,
 }
 
 /// Why a contract changes.
@@ -98,9 +102,14 @@ impl From<Reason> for AmendmentReason {
 }
 
 impl AmendmentArgs {
-	/// The change as it is signed.
-	pub fn amendment(&self) -> Result<Amendment, Failure> {
-		let (reason, credit) = (self.reason.into(), self.credit.credit()?);
+	/// The change of a loan as it is signed.
+	pub async fn of(&self, state: &State, loan: LoanId) -> Result<Amendment, Failure> {
+		self.amendment(lookup::owed(state, loan).await?.credit())
+	}
+
+	/// The change as it is signed, after the present contract.
+	fn amendment(&self, present: &Credit) -> Result<Amendment, Failure> {
+		let (reason, credit) = (self.reason.into(), self.contract.after(present)?);
 		let Self { reinstate: reinstates, agreement, .. } = *self;
 		Ok(Amendment { reason, credit, reinstates, agreement })
 	}
@@ -116,8 +125,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		}
 		Command::Limits => limits(context).await,
 		Command::Amend { loan, amendment, signers, reference } => {
-			let (loan, amendment) = (LoanId(loan), amendment.amendment()?);
-			let act = acts::amend_loan(&context.state().await?, loan, &amendment).await?;
+			let (loan, state) = (LoanId(loan), context.state().await?);
+			let amendment = amendment.of(&state, loan).await?;
+			let act = acts::amend_loan(&state, loan, &amendment).await?;
 			let consents = signers.consents_to(context, act).await?;
 			let call = |loan, reference| lending::amend(loan, amendment, consents, reference);
 			step(context, loan, &reference, "has another contract", call).await
@@ -155,7 +165,11 @@ async fn limits(context: &Context) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::new_contract::in_words;
 	use clap::Parser;
+	use madang_schedule::{
+		DayCount, HolidayRule, LateInterest, PrepaymentFee, RateTerms, Repayment,
+	};
 
 	#[derive(Parser)]
 	struct Line {
@@ -165,26 +179,71 @@ mod tests {
 
 	fn parse(more: &[&str]) -> Result<Line, clap::Error> {
 		let agreement = "9".repeat(64);
-		let usual = ["line", "--principal", "1_000", "--rate", "2.5", "--months", "12"];
+		let usual = ["line", "--principal", "1_000", "--months", "12"];
 		let agreement = ["--agreement", agreement.as_str()];
 		Line::try_parse_from(usual.iter().chain(&agreement).chain(more))
 	}
 
+	/// A contract of which every term is another one than the usual.
+	fn present() -> Credit {
+		Credit {
+			principal: 2_000,
+			term_months: 36,
+			grace_months: 6,
+			repayment: Repayment::EqualPrincipal,
+			rate: RateTerms::Fixed(41_000),
+			days: DayCount::Monthly,
+			pay_day: 7,
+			holiday: HolidayRule::Nominal,
+			prepayment: PrepaymentFee { rate: 12_000, until_months: 36 },
+			late: LateInterest { add: 20_000, cap: 110_000 },
+		}
+	}
+
 	#[test]
 	fn a_change_is_read_as_it_is_signed() {
-		let line = parse(&["--reason", "restructuring", "--reinstate", "--grace", "3"]).unwrap();
-		let amendment = line.args.amendment().ok().unwrap();
+		let more = ["--reason", "restructuring", "--reinstate", "--grace", "3", "--rate", "2.5"];
+		let amendment = parse(&more).unwrap().args.amendment(&present()).ok().unwrap();
 		assert_eq!(amendment.reason, AmendmentReason::Restructuring);
 		assert!(amendment.reinstates);
-		let Credit { principal, term_months, grace_months, .. } = amendment.credit;
+		let Credit { principal, term_months, grace_months, rate, .. } = amendment.credit;
 		assert_eq!((principal, term_months, grace_months), (1_000, 12, 3));
+		assert_eq!(rate, RateTerms::Fixed(25_000));
 		assert_eq!(amendment.agreement, Commitment([0x99; 32]));
+	}
+
+	/// Before, a pay day or a rate for arrears that was not named became the usual one.
+	#[test]
+	fn what_is_not_named_stays_as_it_is() {
+		let line = parse(&["--reason", "extension"]).unwrap();
+		let credit = line.args.amendment(&present()).ok().unwrap().credit;
+		let named = (credit.principal, credit.term_months, credit.grace_months, credit.prepayment);
+		assert_eq!(named, (1_000, 12, 0, PrepaymentFee::default()));
+		let (principal, term_months, grace_months, prepayment) = named;
+		let expected = Credit { principal, term_months, grace_months, prepayment, ..present() };
+		assert_eq!(credit, expected);
+		let words = in_words(&credit);
+		for part in
+			["1,000 won", "4.1", "12 months", "equal principal", "day 7", "days off too", "11"]
+		{
+			assert!(words.contains(part), "{part}: {words}");
+		}
+	}
+
+	#[test]
+	fn terms_that_count_from_the_beginning_of_a_contract_are_named_again() {
+		let line = parse(&["--reason", "extension"]).unwrap();
+		let parts = Default::default();
+		let irregular = Credit { repayment: Repayment::Irregular(parts), ..present() };
+		assert!(line.args.amendment(&irregular).is_err());
+		let stepped = Credit { rate: RateTerms::Stepped(Default::default()), ..present() };
+		assert!(line.args.amendment(&stepped).is_err());
 	}
 
 	#[test]
 	fn a_change_needs_a_reason_and_is_valid() {
 		assert!(parse(&[]).is_err());
 		let longer = parse(&["--reason", "deferral", "--grace", "12"]).unwrap();
-		assert!(longer.args.amendment().is_err(), "the grace is as long as the term");
+		assert!(longer.args.amendment(&present()).is_err(), "the grace is as long as the term");
 	}
 }

@@ -424,22 +424,6 @@ fn format_transfer(number: TransferId, transfer: &LoanTransfer) -> String {
 }
 
 fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
-	let rate = match &credit.rate {
-		RateTerms::Fixed(rate) => values::format_rate(*rate),
-		RateTerms::Index { index, spread, reset_months, cap } => {
-			let spread = values::format_spread(*spread);
-			let most = cap.map(|cap| format!(", at most {}", values::format_rate(cap)));
-			let most = most.unwrap_or_default();
-			format!("index {index} {spread}, set every {reset_months} months{most}")
-		}
-		RateTerms::Stepped(steps) => steps
-			.iter()
-			.map(|step| {
-				format!("{} from month {}", values::format_rate(step.rate), step.from_month)
-			})
-			.collect::<Vec<_>>()
-			.join("\n"),
-	};
 	let repayment = match &credit.repayment {
 		Repayment::EqualInstalment => "equal instalments (원리금균등)",
 		Repayment::EqualPrincipal => "equal principal (원금균등)",
@@ -447,7 +431,7 @@ fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 		Repayment::Irregular(_) => "on agreed days (불균등분할)",
 	};
 	vec![
-		("rate", rate),
+		("rate", loan_terms::format_rate(&credit.rate)),
 		("term", format!("{} months", credit.term_months)),
 		("repayment", repayment.to_owned()),
 		("pay day", credit.pay_day.to_string()),

@@ -46,7 +46,7 @@ pub enum Command {
 	#[command(
 		subcommand_required = true,
 		after_help = "Examples:\n  madang --key lee loan agree-to-change 7 write-off\n  madang --key lee loan \
-		agree-to-change 7 amend --reason deferral --principal 48_200_000 --rate 2.5 --months 60 --grace 12 \
+		agree-to-change 7 amend --reason deferral --principal 48_200_000 --months 60 --grace 12 \
 		--agreement 9f86…"
 	)]
 	AgreeToChange {
@@ -113,8 +113,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let loan = LoanId(loan);
 			let (change, what) = match change {
 				Change::Amend { amendment } => {
-					let amendment = amendment.amendment()?;
-					let act = acts::amend_loan(&context.state().await?, loan, &amendment).await?;
+					let state = context.state().await?;
+					let amendment = amendment.of(&state, loan).await?;
+					let act = acts::amend_loan(&state, loan, &amendment).await?;
 					(Some(PledgedChange::Amendment(act.terms)), "can have that contract")
 				}
 				Change::WriteOff => (Some(PledgedChange::WriteOff), "can be written off"),

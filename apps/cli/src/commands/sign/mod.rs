@@ -14,7 +14,9 @@ use crate::{
 	failure::Failure,
 	filings,
 	loan_terms::{papers_of, LoanTermsArgs},
-	lookup, output, places, values,
+	lookup,
+	new_contract::in_words,
+	output, places, values,
 };
 use by::By;
 use clap::Subcommand;
@@ -189,9 +191,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			(by, consent::submit_papers(LoanId(loan), &file, &papers), about)
 		}
 		Command::AmendLoan { loan, amendment, by } => {
-			let amendment = amendment.amendment()?;
-			let act = acts::amend_loan(&context.state().await?, LoanId(loan), &amendment).await?;
-			(by, act, format!("loan {loan}: {}", contract(&amendment.credit)))
+			let state = context.state().await?;
+			let amendment = amendment.of(&state, LoanId(loan)).await?;
+			let act = acts::amend_loan(&state, LoanId(loan), &amendment).await?;
+			(by, act, format!("loan {loan}: {}", in_words(&amendment.credit)))
 		}
 		Command::WithdrawLoan { loan, by } => {
 			let act = acts::withdraw_loan(&context.state().await?, LoanId(loan)).await?;
@@ -200,16 +203,6 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	};
 	let key = context.party(&by.party)?;
 	write(context, &by, &key, act, about).await
-}
-
-/// The main terms of another contract, for the one who signs it.
-fn contract(credit: &Credit) -> String {
-	let Credit { term_months, grace_months, pay_day, .. } = credit;
-	let principal = values::format_won(credit.principal);
-	format!(
-		"another contract: {principal} won in {term_months} months, the first {grace_months} without principal, \
-		due on day {pay_day}"
-	)
 }
 
 /// The application for a loan, with a mortgage or under a programme.

@@ -110,3 +110,24 @@ fn a_withdrawal_is_declared_only_of_a_drawn_loan_by_its_borrowers() {
 		assert_noop!(complete_on(loan, AMOUNT, today().minus(32)), Fault::ValueDayTooEarly);
 	});
 }
+
+/// The pledgee of a loan does not keep its borrowers from withdrawing. The loan has ended, so its pledge does not rest.
+#[test]
+fn a_pledge_ends_when_the_money_is_back() {
+	use crate::{PledgeAct, PledgeEnd, PledgeTerms, Pledges};
+	with_programme(|| {
+		let loan = drawn();
+		let terms = PledgeTerms { contract: EVIDENCE, notice: EVIDENCE, secures: AMOUNT };
+		let until = today();
+		let lender = RuntimeOrigin::signed(BANKER);
+		assert_ok!(Lending::offer_pledge(lender, loan, OLD_BANK, terms, until, fresh_ref()));
+		let pledgee = RuntimeOrigin::signed(OLD_BANKER);
+		assert_ok!(Lending::accept_pledge(pledgee, loan, fresh_ref()));
+		assert_ok!(declare(loan));
+		assert_ok!(complete(loan, owed(loan)));
+		let (by, pledgee, at) = (Some(caller(BANKER)), OLD_BANK, Timestamp::get());
+		let act = PledgeAct::Ended(PledgeEnd::PaidOff);
+		assert_eq!(last_event(), Event::PledgeChanged { loan, by, pledgee, act, at });
+		assert_eq!(Pledges::<Test>::get(loan), None);
+	});
+}
