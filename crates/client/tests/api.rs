@@ -346,7 +346,9 @@ fn the_runtime_reads_calls_on_loans() {
 #[test]
 fn the_runtime_reads_calls_on_reference_rates() {
 	let runtime = Reader::new();
-	let text = |text: &str| text.as_bytes().to_vec().try_into().expect("a short name");
+	let text = |text: &str| -> pallet_institutions::Name {
+		text.as_bytes().to_vec().try_into().expect("a short name")
+	};
 	let name = IndexName { ko: text("코픽스"), en: text("COFIX") };
 	let first = Some(IndexValue { from: DAY, rate: 2 });
 	runtime.assert_reads(rates::set_index(IndexId(1), name, BANK, first));
