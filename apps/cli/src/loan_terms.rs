@@ -141,8 +141,9 @@ pub fn format_rate(rate: &RateTerms) -> String {
 			format!("index {index} {spread}, set every {reset_months} months{most}")
 		}
 		RateTerms::Stepped(steps) => {
-			let step =
-				|step: &RateStep| format!("{} from month {}", values::format_rate(step.rate), step.from_month);
+			let step = |step: &RateStep| {
+				format!("{} from month {}", values::format_rate(step.rate), step.from_month)
+			};
 			steps.iter().map(step).collect::<Vec<_>>().join(", ")
 		}
 	}

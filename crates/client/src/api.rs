@@ -371,26 +371,6 @@ calls! {
 		accept_transfer(transfer: TransferId, external_ref: ExternalRef);
 		/// End a transfer that is not registered.
 		end_transfer(transfer: TransferId, external_ref: ExternalRef);
-	}
-	/// Reference rates.
-	rates("Rates") {
-		/// Name an index, or give it another name or publisher, by the council.
-		set_index(
-			index: IndexId,
-			name: IndexName,
-			publisher: InstitutionId,
-			first: Option<IndexValue>,
-		);
-		/// Publish a value of an index, or replace one that has not begun.
-		publish(
-			index: IndexId,
-			from: KoreanDay,
-			rate: RatePpm,
-			confirmed: bool,
-			external_ref: ExternalRef,
-		);
-		/// Withdraw a value before its day.
-		withdraw(index: IndexId, from: KoreanDay, external_ref: ExternalRef);
 		/// Offer to pledge a loan.
 		offer_pledge(
 			loan: LoanId,
@@ -411,6 +391,26 @@ calls! {
 			change: Option<PledgedChange>,
 			external_ref: ExternalRef,
 		);
+	}
+	/// Reference rates.
+	rates("Rates") {
+		/// Name an index, or give it another name or publisher, by the council.
+		set_index(
+			index: IndexId,
+			name: IndexName,
+			publisher: InstitutionId,
+			first: Option<IndexValue>,
+		);
+		/// Publish a value of an index, or replace one that has not begun.
+		publish(
+			index: IndexId,
+			from: KoreanDay,
+			rate: RatePpm,
+			confirmed: bool,
+			external_ref: ExternalRef,
+		);
+		/// Withdraw a value before its day.
+		withdraw(index: IndexId, from: KoreanDay, external_ref: ExternalRef);
 	}
 	/// Policy-fund programmes.
 	programmes("Programmes") {

@@ -170,8 +170,8 @@ mod tests {
 		let never = |_: KoreanDay| false;
 		let mut ledger = Ledger::new(LoanAccount::new(&before));
 		let (drawn, from) = (day("2026-11-24"), day("2026-12-10"));
-		let old = Contract { credit: &before, fixings: &[], is_holiday: &never };
-		let new = Contract { credit: &after, fixings: &[], is_holiday: &never };
+		let old = Contract { credit: &before, fixings: [][..].into(), is_holiday: &never };
+		let new = Contract { credit: &after, fixings: [][..].into(), is_holiday: &never };
 		ledger.post(&old, PostingKind::Draw, 200_000_000, drawn).expect("it is drawn");
 		ledger.amend(&old, &new, from, false).expect("it is changed");
 		let terms = LoanTerms {
@@ -184,7 +184,9 @@ mod tests {
 		let (reason, agreement) = (AmendmentReason::Extension, Commitment([1; 32]));
 		let amendment = Amendment { reason, credit: after, reinstates: false, agreement };
 		let amended = Some(Amended { amendment, from });
-		Owed { file: LoanFile::from(terms), amended, ledger, holidays: BTreeSet::new() }
+		let file = LoanFile::from(terms);
+		let (holidays, published) = (BTreeSet::new(), Published::default());
+		Owed { file, amended, ledger, holidays, published }
 	}
 
 	#[test]

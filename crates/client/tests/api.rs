@@ -344,6 +344,18 @@ fn the_runtime_reads_calls_on_loans() {
 }
 
 #[test]
+fn the_runtime_reads_calls_on_pledges() {
+	let runtime = Reader::new();
+	let terms = PledgeTerms { contract: COMMITMENT, notice: COMMITMENT, secures: 1 };
+	let (to, change) = (InstitutionId(2), PledgedChange::Amendment([1; 32].into()));
+	runtime.assert_reads(lending::offer_pledge(LOAN, to, terms, DAY, REFERENCE));
+	runtime.assert_reads(lending::accept_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::end_pledge(LOAN, REFERENCE));
+	runtime.assert_reads(lending::replace_pledgee(LOAN, Some(to)));
+	runtime.assert_reads(lending::agree_to_change(LOAN, Some(change), REFERENCE));
+}
+
+#[test]
 fn the_runtime_reads_calls_on_reference_rates() {
 	let runtime = Reader::new();
 	let text = |text: &str| -> pallet_institutions::Name {
@@ -354,13 +366,6 @@ fn the_runtime_reads_calls_on_reference_rates() {
 	runtime.assert_reads(rates::set_index(IndexId(1), name, BANK, first));
 	runtime.assert_reads(rates::publish(IndexId(1), DAY, 2, true, REFERENCE));
 	runtime.assert_reads(rates::withdraw(IndexId(1), DAY, REFERENCE));
-	let terms = PledgeTerms { contract: COMMITMENT, notice: COMMITMENT, secures: 1 };
-	let (to, change) = (InstitutionId(2), PledgedChange::Amendment([1; 32].into()));
-	runtime.assert_reads(lending::offer_pledge(LOAN, to, terms, DAY, REFERENCE));
-	runtime.assert_reads(lending::accept_pledge(LOAN, REFERENCE));
-	runtime.assert_reads(lending::end_pledge(LOAN, REFERENCE));
-	runtime.assert_reads(lending::replace_pledgee(LOAN, Some(to)));
-	runtime.assert_reads(lending::agree_to_change(LOAN, Some(change), REFERENCE));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
 	context::Context,
 	failure::Failure,
 	json,
-	loan_terms::{CreditArgs, LoanTermsArgs},
+	loan_terms::{format_rate, CreditArgs, LoanTermsArgs},
 	lookup, output,
 	reference::Reference,
 	values,
@@ -32,7 +32,7 @@ use madang_client::{
 	consent,
 	loans::Owed,
 };
-use madang_schedule::{RateTerms, Repayment};
+use madang_schedule::Repayment;
 use pallet_lending::{LoanState, RefusalReason};
 use pallet_titles::EntryId;
 use std::path::PathBuf;
@@ -431,7 +431,7 @@ fn format_credit(credit: &Credit) -> Vec<(&'static str, String)> {
 		Repayment::Irregular(_) => "on agreed days (불균등분할)",
 	};
 	vec![
-		("rate", loan_terms::format_rate(&credit.rate)),
+		("rate", format_rate(&credit.rate)),
 		("term", format!("{} months", credit.term_months)),
 		("repayment", repayment.to_owned()),
 		("pay day", credit.pay_day.to_string()),

@@ -15,6 +15,7 @@ use madang_client::api::{calls::lending, types::*};
 
 /// How loans go to another bank.
 #[derive(Subcommand, Debug)]
+#[expect(clippy::enum_variant_names, reason = "the commands have these names")]
 pub enum Command {
 	/// Offer loans to another bank, with their mortgages (대출채권 양도; the loans' bank, lend)
 	#[command(
