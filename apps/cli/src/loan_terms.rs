@@ -87,17 +87,16 @@ pub struct RateArgs {
 	/// The index that the rate follows, in place of a fixed rate (변동금리)
 	#[arg(long, value_name = "NUMBER", requires = "reset_months")]
 	index: Option<u16>,
-	/// What is added to the index, in percent; it can be negative (가산금리)
+	/// What is added to the index, in percent; it can be negative; nothing without this option (가산금리)
 	#[arg(
 		long,
 		value_name = "PERCENT",
 		value_parser = values::spread,
 		allow_negative_numbers = true,
-		default_value = "0",
 		requires = "index",
 		conflicts_with = "rate"
 	)]
-	spread: i32,
+	spread: Option<i32>,
 	/// After how many months the rate is set again by the index of that day
 	#[arg(long, value_name = "MONTHS", requires = "index", conflicts_with = "rate")]
 	reset_months: Option<u16>,
@@ -117,10 +116,26 @@ impl RateArgs {
 	pub fn terms(&self) -> Option<RateTerms> {
 		match self.index.zip(self.reset_months) {
 			Some((index, reset_months)) => {
-				let (index, spread, cap) = (IndexId(index), self.spread, self.rate_cap);
+				let (index, cap) = (IndexId(index), self.rate_cap);
+				let spread = self.spread.unwrap_or_default();
 				Some(RateTerms::Index { index, spread, reset_months, cap })
 			}
 			None => self.rate.map(RateTerms::Fixed),
+		}
+	}
+
+	/// The rate after a present one: where the index stays, spread and cap stay too unless they are named. `None` if
+	/// no rate is named.
+	pub fn terms_after(&self, present: &RateTerms) -> Option<RateTerms> {
+		match (self.terms()?, present) {
+			(
+				RateTerms::Index { index, spread, reset_months, cap },
+				RateTerms::Index { index: same, spread: before, cap: most, .. },
+			) if index == *same => {
+				let (spread, cap) = (self.spread.map_or(*before, |_| spread), cap.or(*most));
+				Some(RateTerms::Index { index, spread, reset_months, cap })
+			}
+			(named, _) => Some(named),
 		}
 	}
 

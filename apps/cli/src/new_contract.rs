@@ -52,7 +52,7 @@ pub struct NewContractArgs {
 impl NewContractArgs {
 	/// The contract, which is valid, after the present one.
 	pub fn after(&self, present: &Credit) -> Result<Credit, Failure> {
-		let rate = match (self.rate.terms(), &present.rate) {
+		let rate = match (self.rate.terms_after(&present.rate), &present.rate) {
 			(Some(rate), _) => rate,
 			// Their months count from the beginning of a contract.
 			(None, RateTerms::Stepped(_)) => {

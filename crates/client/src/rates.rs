@@ -58,12 +58,13 @@ impl Published {
 }
 
 impl FromIterator<Fixing> for Published {
-	/// In the order of the days.
+	/// In any order: of two of one day, the last counts.
 	fn from_iter<I: IntoIterator<Item = Fixing>>(fixings: I) -> Self {
 		let mut all: BTreeMap<IndexId, Vec<Fixing>> = BTreeMap::new();
 		for fixing in fixings {
 			all.entry(fixing.index).or_default().push(fixing);
 		}
+		all.values_mut().for_each(|of_index| of_index.sort_by_key(|fixing| fixing.from));
 		Self(all)
 	}
 }

@@ -4,7 +4,7 @@
 //! else. After a request that failed it asks the network to disconnect from the peer. One of the SDK's network
 //! backends ignores that for reserved peers, and here all are reserved. A peer that once answered too late would
 //! never be asked again, and a node of which that is true for all peers would stand still. So an admitted peer is
-//! taken from the reserved ones, which disconnects it on both backends, and put back a moment later.
+//! taken from the reserved ones, disconnected, and put back a moment later.
 
 use super::gate::Gate;
 use futures::{
@@ -73,9 +73,13 @@ fn disconnect<N: NetworkPeers + ?Sized>(
 		network.disconnect_peer(peer, protocol.clone());
 		return false;
 	}
-	log::info!(target: LOG_TARGET, "Reconnecting to {peer}: a request to it failed");
+	log::info!(target: LOG_TARGET, "Reconnecting to {peer}: synchronisation gave it up for now");
 	match network.remove_peers_from_reserved_set(protocol.clone(), vec![peer]) {
-		Ok(()) => true,
+		Ok(()) => {
+			// While it was a reserved peer, this would have been ignored.
+			network.disconnect_peer(peer, protocol.clone());
+			true
+		}
 		Err(reason) => {
 			log::error!(target: LOG_TARGET, "The network did not disconnect from {peer}: {reason}");
 			false

@@ -23,7 +23,10 @@ pub async fn restore(gate: Gate, store: Arc<dyn PeerStoreProvider>) {
 
 fn restore_once(gate: &Gate, store: &dyn PeerStoreProvider) {
 	for peer in gate.admitted() {
-		store.report_peer(peer, ReputationChange::new(i32::MAX, "registered node"));
+		// Once is not enough for a peer that had none left.
+		for _ in 0..2 {
+			store.report_peer(peer, ReputationChange::new(i32::MAX, "registered node"));
+		}
 	}
 }
 
@@ -50,6 +53,17 @@ mod tests {
 			assert!(!store.is_banned(&registered));
 			assert!(store.is_banned(&other));
 		}
+	}
+
+	#[test]
+	fn the_reputation_is_full_again_after_a_fatal_offence() {
+		let store = PeerStore::new(Vec::new(), None).handle();
+		let registered = PeerId::random();
+		let gate = Gate::default();
+		gate.set_admitted([registered].into());
+		store.report_peer(registered, ReputationChange::new_fatal("late thrice"));
+		restore_once(&gate, &store);
+		assert_eq!(store.peer_reputation(&registered), i32::MAX);
 	}
 
 	#[test]

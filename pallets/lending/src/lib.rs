@@ -161,8 +161,9 @@
 //! 1. Loans are numbered from 1 without a gap and are never removed: [`NextLoan`] is one more than
 //!    their count. Each has a file.
 //! 2. [`SecuredBy`] names only loans that are owed, each by its own entries. An effective entry of a loan
-//!    that is owed secures it, unless it went to another bank, or as many others as can be were put under it,
-//!    while this one was settled.
+//!    that is owed secures it, unless it is another bank's. Where a repayment was reversed, the loan may have been
+//!    settled, and when it was owed again the mortgage may have been another bank's, or have secured as many loans as
+//!    it can: then it stays without it.
 //! 3. A loan has entries exactly when it is disbursed, written off or settled: one in each of its titles.
 //! 4. A loan has a deal exactly when it is bound to one or was disbursed by one. An older loan that
 //!    was recorded, a loan under a programme and a loan under a mortgage that was registered before have no deal.

@@ -6,7 +6,8 @@
 //! While a loan is pledged, its lender changes the contract or writes it off only as the pledgee has agreed
 //! (민법 352). Those who owe pay as before: borrowers, guarantors and deals are no parties to the pledge. Mistakes are
 //! corrected as before: a correction does not change the right. An acceleration that was a mistake would cost
-//! borrowers who are not to wait for the pledgee.
+//! borrowers who are not to wait for the pledgee. A deal too can pay a pledged loan off with less interest than is owed, as its
+//! lender affirms: what the lender gives up so is between it and the pledgee, and the event says how much.
 //!
 //! The pledge stays with the loan when the loan gets another lender. It ends when nothing is owed any more, and it
 //! is in force again when a payment turns out to be none. Otherwise a lender could free a pledged loan by a payment

@@ -7,6 +7,7 @@ use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::InstitutionId;
 use pallet_guarantees::Guarantees;
 use pallet_institutions::Institutions;
+use pallet_titles::EntryId;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_assign(
@@ -24,6 +25,11 @@ impl<T: Config> Pallet<T> {
 			ensure!(paid_out, Error::<T>::WrongState);
 			let secured = Self::securing(*loan, &found).any(Self::is_effective);
 			ensure!(!secured, Error::<T>::FollowsMortgage);
+			// One that was repaid since goes with the others of its transfer.
+			let goes = |entry: &EntryId| {
+				Self::open_transfer(*entry).is_some_and(|(_, other)| other.loans.contains(loan))
+			};
+			ensure!(!found.entries.iter().any(goes), Error::<T>::InTransfer);
 			found.lender = to;
 			Loans::<T>::insert(loan, found);
 			T::Guarantees::set_creditor(*loan, to);

@@ -5,7 +5,7 @@ use crate::{
 	LoanTerms, Loans, NextLoan, NextTransfer, OfferTerm, Origin, Pallet, PledgeState, Pledges,
 	PolicyLoans, Product, SecuredBy, TransferOf, Transfers,
 };
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::ensure;
 use madang_primitives::{LoanId, Won};
 use madang_schedule::account::{Account, Buckets};
@@ -83,6 +83,8 @@ impl<T: Config> Pallet<T> {
 		let mut loans = 0u64;
 		let (mut secured, mut amendments) = (0u64, 0u64);
 		let mut paid = BTreeMap::new();
+		let reversed = Lines::<T>::iter_values().filter(|line| line.reversed.is_some());
+		let reversed: BTreeSet<LoanId> = reversed.map(|line| line.loan).collect();
 		for (number, loan) in Loans::<T>::iter() {
 			ensure!(number.0 >= 1 && number < next, "1: a loan's number has been given");
 			loans = loans.saturating_add(1);
@@ -114,7 +116,11 @@ impl<T: Config> Pallet<T> {
 				let scheduled = is_scheduled(OfferTerm { loan: number }, term.last);
 				ensure!(scheduled, "8: an offer that stands is in the due queue");
 			}
-			secured = secured.saturating_add(Self::check_security(number, &loan)?);
+			secured = secured.saturating_add(Self::check_security(
+				number,
+				&loan,
+				reversed.contains(&number),
+			)?);
 		}
 		ensure!(loans.saturating_add(1) == next.0, "1: no loan is ever removed");
 		ensure!(count(Files::<T>::iter_keys()) == loans, "1: each file is a loan's");
@@ -154,13 +160,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Invariant 2: the number of entries that secure a loan.
-	fn check_security(number: LoanId, loan: &Loan) -> Result<u64, TryRuntimeError> {
+	fn check_security(
+		number: LoanId,
+		loan: &Loan,
+		was_reversed: bool,
+	) -> Result<u64, TryRuntimeError> {
 		let mut secured = 0u64;
 		if loan.state.is_owed() {
 			for entry in &loan.entries {
 				let secures = Self::secures(*entry, number);
 				secured = secured.saturating_add(u64::from(secures));
-				let not = Self::is_full(*entry) || !Self::is_mortgage_of(*entry, loan.lender);
+				let not = was_reversed || !Self::is_mortgage_of(*entry, loan.lender);
 				ensure!(secures || not, "2: a disbursed loan is found by its live entries");
 			}
 		}

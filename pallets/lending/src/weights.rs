@@ -110,11 +110,14 @@ pub const HOLIDAYS: u64 = holiday_reads(51 * 366);
 /// Reads to find the transfer in which a mortgage is, and whether its application is pending.
 pub const IN_TRANSFER: u64 = 3;
 
+/// Reads of whether a loan is in a transfer: each of its eight entries, and whether it secures the loan.
+const NOT_IN_TRANSFER: u64 = 8 * (1 + IN_TRANSFER);
+
 /// Reads of the loans of a transfer, before it is offered and accepted: each with its eight entries for the bank and
-/// again for what goes with it, and whether they are in a transfer. Of each of eight entries: the joint collateral
+/// again for what goes with it, whether they are in a transfer, and its pledge. Of each of eight entries: the joint collateral
 /// with up to 64 entries, whether it is this bank's, and the loans under it.
 const fn transferable(loans: u64) -> u64 {
-	let each = 1 + 8 * (2 * (1 + MORTGAGE) + IN_TRANSFER);
+	let each = 2 + 8 * (2 * (1 + MORTGAGE) + 1 + IN_TRANSFER);
 	each * loans + 8 * (2 + 64 + MORTGAGE + 1 + MOST_UNDER as u64)
 }
 
@@ -411,9 +414,9 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// By the council. Reads both institutions, the time; one event. Reads each loan with its eight entries twice, as it
-	/// is its lender's and whether it is secured, and its guarantee; writes both.
+	/// is its lender's and whether it is secured, whether they are in a transfer, and its guarantee; writes both.
 	fn assign(loans: u32) -> Weight {
-		let each = row(1 + 2 * 8 * (MORTGAGE + 1) + LOOK, 2);
+		let each = row(1 + 8 * (2 * (MORTGAGE + 1) + IN_TRANSFER) + LOOK, 2);
 		call(3, 1, 0).saturating_add(each.saturating_mul(loans.into()))
 	}
 
@@ -453,15 +456,15 @@ impl WeightInfo for ComputedWeight {
 		call(READS + reads, WRITES + 1 + 8, 0)
 	}
 
-	/// Reads whose loan it is, the pledge, twice the pledgee, the time. Writes the loan, the pledge and the end of an
+	/// Reads whose loan it is, whether it is in a transfer, the pledge, twice the pledgee, the time. Writes the loan, the pledge and the end of an
 	/// earlier offer.
 	fn offer_pledge() -> Weight {
-		call(READS + BANK_READS + 3, WRITES + 1 + 1 + PLEDGE_WRITES, 0)
+		call(READS + BANK_READS + NOT_IN_TRANSFER + 3, WRITES + 1 + 1 + PLEDGE_WRITES, 0)
 	}
 
-	/// Reads whose loan it is, the pledge, and for the council the pledgee and twice its successor. Writes the pledge.
+	/// Reads whose loan it is, whether it is in a transfer, the pledge, and for the council the pledgee and twice its successor. Writes the pledge.
 	fn pledge_step() -> Weight {
-		call(READS + BANK_READS + 1 + 3, WRITES + 1, 0)
+		call(READS + BANK_READS + NOT_IN_TRANSFER + 1 + 3, WRITES + 1, 0)
 	}
 
 	/// Reads the loan, its file, its ledger, its index and the holidays, the time; writes the ledger, one event. It may settle

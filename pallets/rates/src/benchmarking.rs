@@ -1,6 +1,7 @@
 //! Benchmarks: each call in its worst case.
 
 use super::*;
+use alloc::vec;
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::Get, traits::EnsureOrigin, BoundedVec};
 use madang_primitives::{InstitutionId, KoreanDay};
@@ -16,8 +17,11 @@ fn publisher<T: Config>() -> Result<(T::RuntimeOrigin, InstitutionId), Benchmark
 
 /// Names of the largest size.
 fn name() -> IndexName {
-	let name: pallet_institutions::Name =
-		BoundedVec::truncate_from([b'a'; pallet_institutions::MaxName::get() as usize].to_vec());
+	let name: pallet_institutions::Name = BoundedVec::truncate_from(vec![
+		b'a';
+		<pallet_institutions::MaxName as Get<u32>>::get()
+			as usize
+	]);
 	IndexName { ko: name.clone(), en: name }
 }
 
@@ -31,7 +35,9 @@ fn index_with<T: Config>(publisher: InstitutionId, count: u32) -> KoreanDay {
 }
 
 /// As many values as can be.
-const FULL: u32 = <MaxValues as Get<u32>>::get();
+fn full() -> u32 {
+	<MaxValues as Get<u32>>::get()
+}
 
 #[benchmarks]
 mod benches {
@@ -55,7 +61,7 @@ mod benches {
 	#[benchmark]
 	fn publish() -> Result<(), BenchmarkError> {
 		let (origin, publisher) = publisher::<T>()?;
-		let from = index_with::<T>(publisher, FULL);
+		let from = index_with::<T>(publisher, full());
 		let external_ref = [7; 32];
 
 		#[extrinsic_call]
@@ -69,13 +75,13 @@ mod benches {
 	#[benchmark]
 	fn withdraw() -> Result<(), BenchmarkError> {
 		let (origin, publisher) = publisher::<T>()?;
-		let from = index_with::<T>(publisher, FULL);
+		let from = index_with::<T>(publisher, full());
 		let external_ref = [7; 32];
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, INDEX, from, external_ref);
 
-		assert_eq!(Values::<T>::get(INDEX).len(), FULL as usize - 1);
+		assert_eq!(Values::<T>::get(INDEX).len(), full() as usize - 1);
 		Ok(())
 	}
 

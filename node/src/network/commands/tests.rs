@@ -111,7 +111,11 @@ async fn a_registered_peer_is_disconnected_and_put_back() {
 	gate.set_admitted([peer].into());
 	assert_eq!(
 		asked(vec![disconnect_from(peer)], &gate).await,
-		[format!("remove {ANNOUNCEMENTS} {peer}"), format!("add {ANNOUNCEMENTS} /p2p/{peer}")]
+		[
+			format!("remove {ANNOUNCEMENTS} {peer}"),
+			format!("disconnect {peer}"),
+			format!("add {ANNOUNCEMENTS} /p2p/{peer}"),
+		]
 	);
 }
 
@@ -132,7 +136,8 @@ fn who_is_no_longer_registered_is_not_put_back() {
 	assert!(disconnect(&network, &gate, peer, &ANNOUNCEMENTS.into()));
 	gate.set_admitted(HashSet::new());
 	put_back(&network, &gate, peer, ANNOUNCEMENTS.into());
-	assert_eq!(*network.0.lock().unwrap(), [format!("remove {ANNOUNCEMENTS} {peer}")]);
+	let asked = [format!("remove {ANNOUNCEMENTS} {peer}"), format!("disconnect {peer}")];
+	assert_eq!(*network.0.lock().unwrap(), asked);
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub enum Command {
 		after_help = "Example:\n  madang --key kim loan amend 7 --reason deferral --principal 48_200_000 \
 		--months 60 --grace 12 --agreement 9f86… --consent a.json\n\nThe principal is what the contract will \
 		repay: what is not due yet and, with --reinstate, the principal that is due. What is not named stays as it is, \
-		but for the fee for early repayment: there is none unless it is named."
+		but for months without principal and the fee for early repayment: there are none unless they are named."
 	)]
 	Amend {
 		/// The loan's number
@@ -238,6 +238,30 @@ mod tests {
 		assert!(line.args.amendment(&irregular).is_err());
 		let stepped = Credit { rate: RateTerms::Stepped(Default::default()), ..present() };
 		assert!(line.args.amendment(&stepped).is_err());
+	}
+
+	#[test]
+	fn the_index_of_a_change_keeps_spread_and_cap_unless_they_are_named() {
+		let (index, cap) = (IndexId(1), Some(120_000));
+		let rate = RateTerms::Index { index, spread: -5_000, reset_months: 3, cap };
+		let present = Credit { rate, ..present() };
+		let changed = |options: &[&str]| {
+			let line = parse(&[&["--reason", "rate"], options].concat()).unwrap();
+			line.args.amendment(&present).ok().unwrap().credit.rate
+		};
+		let by_index = |index, spread, reset_months, cap| RateTerms::Index {
+			index: IndexId(index),
+			spread,
+			reset_months,
+			cap,
+		};
+		assert_eq!(changed(&[]), present.rate);
+		let same = ["--index", "1", "--reset-months", "6"];
+		assert_eq!(changed(&same), by_index(1, -5_000, 6, cap));
+		let named = [&same[..], &["--spread", "0.1", "--rate-cap", "9"]].concat();
+		assert_eq!(changed(&named), by_index(1, 1_000, 6, Some(90_000)));
+		let other = ["--index", "2", "--reset-months", "6"];
+		assert_eq!(changed(&other), by_index(2, 0, 6, None));
 	}
 
 	#[test]

@@ -198,6 +198,49 @@ fn a_loan_that_was_settled_before_stays_behind() {
 	});
 }
 
+/// The council gives nobody a loan that goes with a transfer, also not one that was repaid since.
+#[test]
+fn a_repaid_loan_of_a_transfer_is_not_assigned() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		let repaid = further();
+		assert_ok!(pay_out(repaid, entry_of(loan)));
+		assert_ok!(offer(&[loan, repaid]));
+		assert_ok!(accept(FIRST));
+		let paid = line(1_000);
+		assert_ok!(post(repaid, paid));
+		madang_testing::suspend::<Test>(BANK);
+		let assign = |to| {
+			let loans = vec![repaid].try_into().unwrap();
+			Lending::assign(RuntimeOrigin::root(), loans, BANK, to)
+		};
+		assert_noop!(assign(THIRD_BANK), Fault::InTransfer);
+		assert_ok!(complete());
+		assert_eq!((stored(loan).lender, stored(repaid).lender), (OLD_BANK, OLD_BANK));
+		assert_noop!(assign(THIRD_BANK), Fault::NotOwnLoan);
+	});
+}
+
+/// A loan comes back without the mortgage's other loan, which stays without it.
+#[test]
+fn a_mortgage_that_comes_back_secures_what_came_with_it() {
+	build_and_execute(|| {
+		let loan = loan_in(LoanState::Disbursed);
+		let entry = entry_of(loan);
+		let settled = further();
+		assert_ok!(pay_out(settled, entry));
+		let paid = line(1_000);
+		assert_ok!(post(settled, paid));
+		transfer(&[loan]);
+		assert_ok!(Lending::reverse(officer(), BANK, paid.line_ref, EVIDENCE, fresh_ref()));
+		assert_ok!(offer_for(OLD_BANKER, &[loan], BANK, 30));
+		assert_ok!(accept_by(BANKER, TransferId(2)));
+		assert_ok!(complete());
+		assert_eq!((stored(loan).lender, stored(settled).lender), (BANK, BANK));
+		assert_eq!(Lending::under(entry).to_vec(), [loan]);
+	});
+}
+
 /// In the order of the queue: what is filed first is registered first.
 #[test]
 fn a_discharge_and_a_transfer_are_in_the_order_of_the_queue() {
