@@ -14,6 +14,7 @@ use pallet_programmes::{
 	Application, GuaranteeShare, Holds, MaxPapers, Offer, OfferedRate, Paper, Papers, Programmes,
 	Repayments, Requirement, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
 };
+use pallet_rates::ReferenceRates;
 use pallet_terms::Term;
 use sp_runtime::traits::Zero;
 
@@ -56,6 +57,7 @@ pub(super) fn programme<T: WithBooks>(bank: InstitutionId, kinds: u32) -> Done<P
 	use pallet_programmes::Pallet as Book;
 	let origin = || funder::<T>();
 	let number = pallet_programmes::NextProgramme::<T>::get();
+	<T as Config>::Rates::fill(INDEX);
 	Book::<T>::open(origin()?, programme_terms::<T>(kinds), Won::MAX, fresh())?;
 	Book::<T>::set_line(origin()?, number, bank, Some(Won::MAX), fresh())?;
 	let keys = BoundedVec::truncate_from(vec![Helper::<T>::ticket_key()]);
