@@ -7,7 +7,7 @@
 //! seconds. Only a node that offends often in these few seconds is kept out, until they are over.
 
 use super::gate::Gate;
-use sc_network::{peer_store::PeerStoreProvider, PeerId, ReputationChange};
+use sc_network::{peer_store::PeerStoreProvider, ReputationChange};
 use std::{sync::Arc, time::Duration};
 
 /// How often the reputation is given back.
@@ -33,7 +33,7 @@ fn restore_once(gate: &Gate, store: &dyn PeerStoreProvider) {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sc_network::peer_store::PeerStore;
+	use sc_network::{peer_store::PeerStore, PeerId};
 
 	/// As the SDK punishes a peer that does not have a block any more that it announced.
 	const OFFENCE: ReputationChange = ReputationChange::new(-(1 << 29), "no block");
