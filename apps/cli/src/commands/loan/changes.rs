@@ -242,7 +242,7 @@ mod tests {
 
 	#[test]
 	fn the_index_of_a_change_keeps_spread_and_cap_unless_they_are_named() {
-		let (index, cap) = (IndexId(1), Some(120_000));
+		let (index, cap) = (IndexId(1), Some(100_000));
 		let rate = RateTerms::Index { index, spread: -5_000, reset_months: 3, cap };
 		let present = Credit { rate, ..present() };
 		let changed = |options: &[&str]| {
@@ -260,8 +260,8 @@ mod tests {
 		assert_eq!(changed(&same), by_index(1, -5_000, 6, cap));
 		let named = [&same[..], &["--spread", "0.1", "--rate-cap", "9"]].concat();
 		assert_eq!(changed(&named), by_index(1, 1_000, 6, Some(90_000)));
-		let other = ["--index", "2", "--reset-months", "6"];
-		assert_eq!(changed(&other), by_index(2, 0, 6, None));
+		let other = ["--index", "2", "--reset-months", "6", "--rate-cap", "8"];
+		assert_eq!(changed(&other), by_index(2, 0, 6, Some(80_000)));
 	}
 
 	#[test]
