@@ -102,6 +102,7 @@ fn the_duty_to_observe_gives_no_other_power() {
 			has::<12>(),
 			has::<13>(),
 			has::<14>(),
+			has::<15>(),
 		];
 		let expected = Duty::ALL.map(|duty| duty == Duty::Observe);
 		assert_eq!(powers, expected);
