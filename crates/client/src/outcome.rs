@@ -3,14 +3,10 @@
 use crate::error::{CallError, Error};
 use codec::Decode;
 use madang_schedule::CreditError;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use subxt::{
-	client::OnlineClientAtBlock,
-	config::substrate::SubstrateConfig,
-	error::DispatchError,
-	events::{Events, Phase},
-	metadata::ArcMetadata,
-	utils::H256,
+	client::OnlineClientAtBlock, config::substrate::SubstrateConfig, error::DispatchError,
+	events::Phase, metadata::ArcMetadata, utils::H256,
 };
 
 /// A transaction in a block: its position and its events.
@@ -25,20 +21,39 @@ pub struct Included {
 	events: BlockEvents,
 }
 
-/// The events of one block, shared by its transactions.
+/// The events of one block's transactions, by index. All transactions of the block share them.
+///
+/// They are decoded once. To look for one transaction's events in the undecoded list would decode the
+/// list again for each transaction of the block.
 #[derive(Clone, Debug)]
 pub(crate) struct BlockEvents {
-	events: Arc<Events<SubstrateConfig>>,
+	by_transaction: Arc<BTreeMap<u32, Vec<OwnEvent>>>,
 	metadata: ArcMetadata,
+}
+
+/// An event that a transaction emitted.
+#[derive(Debug)]
+struct OwnEvent {
+	pallet: String,
+	name: String,
+	/// The SCALE-encoded fields.
+	fields: Vec<u8>,
 }
 
 impl BlockEvents {
 	/// Fetch the events of a block.
 	pub(crate) async fn of(at: &OnlineClientAtBlock<SubstrateConfig>) -> Result<Self, Error> {
-		Ok(Self {
-			events: Arc::new(at.events().fetch().await.map_err(Error::answer)?),
-			metadata: at.metadata(),
-		})
+		let events = at.events().fetch().await.map_err(Error::answer)?;
+		let mut by_transaction: BTreeMap<_, Vec<_>> = BTreeMap::new();
+		for event in events.iter().filter_map(Result::ok) {
+			let Phase::ApplyExtrinsic(index) = event.phase() else { continue };
+			by_transaction.entry(index).or_default().push(OwnEvent {
+				pallet: event.pallet_name().to_owned(),
+				name: event.event_name().to_owned(),
+				fields: event.field_bytes().to_vec(),
+			});
+		}
+		Ok(Self { by_transaction: Arc::new(by_transaction), metadata: at.metadata() })
 	}
 }
 
@@ -60,8 +75,8 @@ impl Included {
 	/// The SCALE-encoded fields of the first event with this name that the transaction emitted.
 	pub fn fields(&self, pallet: &str, event: &str) -> Option<Vec<u8>> {
 		self.own_events()
-			.find(|own| own.pallet_name() == pallet && own.event_name() == event)
-			.map(|own| own.field_bytes().to_vec())
+			.find(|own| own.pallet == pallet && own.name == event)
+			.map(|own| own.fields.clone())
 	}
 
 	/// The sentence of an encoded error in one of its events.
@@ -74,22 +89,18 @@ impl Included {
 		call_error(error, self.events.metadata.clone())
 	}
 
-	fn own_events(&self) -> impl Iterator<Item = subxt::events::Event<'_, SubstrateConfig>> + '_ {
-		self.events
-			.events
-			.iter()
-			.filter_map(Result::ok)
-			.filter(|event| event.phase() == Phase::ApplyExtrinsic(self.index))
+	fn own_events(&self) -> impl Iterator<Item = &OwnEvent> {
+		self.events.by_transaction.get(&self.index).into_iter().flatten()
 	}
 
 	/// The error with which it failed, if it failed. An answer without an event
 	/// that says how the transaction ended cannot be trusted.
 	fn failure(&self) -> Result<Option<CallError>, Error> {
 		for event in self.own_events() {
-			match (event.pallet_name(), event.event_name()) {
+			match (event.pallet.as_str(), event.name.as_str()) {
 				("System", "ExtrinsicSuccess") => return Ok(None),
 				("System", "ExtrinsicFailed") => {
-					return self.error_of(event.field_bytes()).map(Some);
+					return self.error_of(&event.fields).map(Some);
 				}
 				_ => {}
 			}
