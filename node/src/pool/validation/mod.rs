@@ -21,6 +21,7 @@ use madang_runtime::{
 	opaque::{Block, Header},
 	pool, AccountId, UncheckedExtrinsic,
 };
+use own_runtime::Unanswered;
 use pallet_institutions::{api::Admission, AdmissionError};
 use prometheus_endpoint::{PrometheusError, Registry};
 use sc_transaction_pool::{ChainApi, FullChainApi, ValidateTransactionPriority};
@@ -108,9 +109,14 @@ impl Validation {
 			let valid = pool::validate_signed(source, decoded, bytes.len(), at)?;
 			Ok((admission, valid))
 		};
-		let answer = own_runtime::on_state(&self.client, at, ask)
-			.map_err(|error| log::warn!(target: LOG_TARGET, "At block {number}: {error}"))
-			.ok()?;
+		let answer = match own_runtime::on_state(&self.client, at, ask) {
+			Ok(answer) => answer,
+			Err(Unanswered::NoState) => return None,
+			Err(Unanswered::Panicked) => {
+				log::warn!(target: LOG_TARGET, "At block {number}: the runtime panicked");
+				return None;
+			}
+		};
 		self.counter.count(By::OwnRuntime);
 		Some(answer.map(|(admission, valid)| {
 			let verdict = Verdict { number, dies_at, sender, nonce, valid };
