@@ -93,6 +93,21 @@ pub enum Purpose {
 	/// Change the contract of a loan.
 	#[codec(index = 24)]
 	AmendLoan,
+	/// Say who can recover the DID.
+	#[codec(index = 25)]
+	SetGuardians,
+	/// As a guardian: support the recovery of another DID.
+	#[codec(index = 26)]
+	SupportRecovery,
+	/// With the first of the new keys: accept a recovery, as proof that the party holds it.
+	#[codec(index = 27)]
+	AcceptRecovery,
+	/// Cancel the recovery of the DID.
+	#[codec(index = 28)]
+	CancelRecovery,
+	/// As a guardian: have the recovery of another DID cancelled.
+	#[codec(index = 29)]
+	OpposeRecovery,
 }
 
 /// A public key of a party, by kind.

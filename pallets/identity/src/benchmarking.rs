@@ -1,8 +1,10 @@
 //! Benchmarks of the worst case of each call: P-256 keys, which are checked inside the runtime.
 
 use crate::{
-	deactivation_terms, did_object, registration_terms, rotation_terms, Call, Config, DidDocument,
-	DidStatus, Dids, Keys, Pallet, UsedSignatures,
+	cancellation_terms, deactivation_terms, did_object, guardians_terms, recovery_terms,
+	registration_terms, rotation_terms, Call, Cancellation, Config, DidDocument, DidStatus, Dids,
+	GuardianConsents, Guardians, GuardiansOf, KeyEntry, Keys, Pallet, Recoveries, Recovery,
+	RecoveryGround, RecoveryRequest, Stamp, UsedSignatures, Versions,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -29,25 +31,32 @@ fn keys(from: u8, count: u32) -> Keys {
 	let keys: Vec<_> = (0..count as u8)
 		.map(|number| {
 			let point = secret(from + number).verifying_key().to_encoded_point(true);
-			VerificationKey::P256(point.as_bytes().try_into().expect("33 bytes"))
+			let point = point.as_bytes().try_into().expect("33 bytes");
+			KeyEntry::new(VerificationKey::P256(point))
 		})
 		.collect();
 	Keys::truncate_from(keys)
 }
 
-/// A consent with key 0 of a document. Secret 0 is the secret of that key.
-fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
+/// A consent with key 0 of a document, which has the secret of this number.
+fn consent_about<T: Config>(
+	number: u8,
+	did: Did,
+	purpose: Purpose,
+	about: Did,
+	terms: H256,
+) -> PartyConsent {
 	let now: u64 = T::Time::now().as_millis().saturated_into();
 	let expires_at = now + T::MaxValidity::get();
 	let payload = Payload {
 		genesis: frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero()),
 		purpose,
 		did,
-		object: did_object(&did),
+		object: did_object(&about),
 		terms,
 		expires_at,
 	};
-	let signature: Signature = secret(0).sign(&payload.bytes());
+	let signature: Signature = secret(number).sign(&payload.bytes());
 	PartyConsent {
 		did,
 		key: 0,
@@ -56,14 +65,75 @@ fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
 	}
 }
 
-/// A registered DID with the maximum number of keys.
-fn document<T: Config>() -> (Did, DidDocument) {
-	let keys = keys(0, 8);
-	let did = did_of(&keys[0]);
-	let document =
-		DidDocument { keys, status: DidStatus::Active, version: 1, enrolled_by: InstitutionId(1) };
+/// A consent about the own DID, with secret 0.
+fn consent<T: Config>(did: Did, purpose: Purpose, terms: H256) -> PartyConsent {
+	consent_about::<T>(0, did, purpose, did, terms)
+}
+
+/// Register a DID with these keys.
+fn insert<T: Config>(keys: Keys) -> (Did, DidDocument) {
+	let did = did_of(&keys[0].key);
+	let start = Stamp { block: 0, moment: 0 };
+	let document = DidDocument {
+		keys,
+		status: DidStatus::Active,
+		version: 1,
+		enrolled_by: InstitutionId(1),
+		created: start,
+		since: start,
+	};
 	Dids::<T>::insert(did, document.clone());
 	(did, document)
+}
+
+/// A registered DID with the maximum number of keys.
+fn document<T: Config>() -> (Did, DidDocument) {
+	insert::<T>(keys(0, 8))
+}
+
+/// The secrets of guardians begin with this number.
+const GUARDIAN: u8 = 100;
+
+/// Rules with so many registered guardians, each with the maximum number of keys, who all must sign.
+fn guardians<T: Config>(count: u32) -> Guardians {
+	let did = |number: u8| insert::<T>(keys(GUARDIAN + 8 * number, 8)).0;
+	Guardians {
+		guardians: (0..count as u8).map(did).collect::<Vec<_>>().try_into().expect("at most eight"),
+		threshold: count as u8,
+		delay_days: if count > 0 { T::RecoveryDays::get().guardians_min } else { 0 },
+		issuer_recovery: true,
+	}
+}
+
+/// The consents of all guardians about a DID.
+fn all_consent<T: Config>(
+	rules: &Guardians,
+	purpose: Purpose,
+	about: Did,
+	terms: H256,
+) -> GuardianConsents {
+	let numbers = (0u8..).map(|number| GUARDIAN + 8 * number);
+	let consents = rules
+		.guardians
+		.iter()
+		.zip(numbers)
+		.map(|(did, number)| consent_about::<T>(number, *did, purpose, about, terms));
+	consents.collect::<Vec<_>>().try_into().expect("at most eight")
+}
+
+/// A recovery of a DID that can be finished now.
+fn ready<T: Config>(did: Did, version: u32) -> Recovery {
+	let now = Pallet::<T>::now();
+	let recovery = Recovery {
+		keys: keys(8, 8),
+		version,
+		ground: RecoveryGround::Guardians,
+		started_at: now,
+		ready_at: now,
+		expires_at: u64::MAX,
+	};
+	Recoveries::<T>::insert(did, recovery.clone());
+	recovery
 }
 
 fn enroller<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
@@ -78,7 +148,7 @@ mod benchmarks {
 	fn register_did(k: Linear<1, 8>) -> Result<(), BenchmarkError> {
 		let origin = enroller::<T>()?;
 		let keys = keys(0, k);
-		let did = did_of(&keys[0]);
+		let did = did_of(&keys[0].key);
 		let consent = consent::<T>(did, Purpose::RegisterDid, registration_terms(&keys));
 
 		#[extrinsic_call]
@@ -93,6 +163,7 @@ mod benchmarks {
 		let origin = enroller::<T>()?;
 		let (did, document) = document::<T>();
 		let new_keys = keys(8, k);
+		ready::<T>(did, document.version);
 		let consent =
 			consent::<T>(did, Purpose::RotateKeys, rotation_terms(&new_keys, document.version));
 
@@ -101,6 +172,7 @@ mod benchmarks {
 
 		assert!(Dids::<T>::get(did)
 			.is_some_and(|document| document.keys == new_keys && document.version == 2));
+		assert!(!Recoveries::<T>::contains_key(did) && Versions::<T>::contains_key(did, 1));
 		Ok(())
 	}
 
@@ -110,13 +182,85 @@ mod benchmarks {
 		let (did, document) = document::<T>();
 		let consent =
 			consent::<T>(did, Purpose::DeactivateDid, deactivation_terms(document.version));
+		ready::<T>(did, document.version);
+		GuardiansOf::<T>::insert(did, guardians::<T>(8));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, consent, [1; 32]);
 
-		assert!(
-			Dids::<T>::get(did).is_some_and(|document| document.status == DidStatus::Deactivated)
-		);
+		assert!(Dids::<T>::get(did).is_some_and(|document| document.status != DidStatus::Active));
+		assert!(!Recoveries::<T>::contains_key(did) && !GuardiansOf::<T>::contains_key(did));
+		Ok(())
+	}
+
+	/// They replace as many.
+	#[benchmark]
+	fn set_guardians(g: Linear<0, 8>) -> Result<(), BenchmarkError> {
+		let origin = enroller::<T>()?;
+		let (did, document) = document::<T>();
+		let old = guardians::<T>(8);
+		GuardiansOf::<T>::insert(did, old.clone());
+		let new = Guardians { issuer_recovery: false, ..guardians::<T>(g) };
+		let terms = guardians_terms(&new, &old, document.version);
+		let consent = consent::<T>(did, Purpose::SetGuardians, terms);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, new.clone(), consent, [1; 32]);
+
+		assert_eq!(GuardiansOf::<T>::get(did), new);
+		Ok(())
+	}
+
+	/// It takes the place of one that has expired.
+	#[benchmark]
+	fn start_recovery(k: Linear<1, 8>, g: Linear<1, 8>) -> Result<(), BenchmarkError> {
+		let origin = enroller::<T>()?;
+		let (did, document) = document::<T>();
+		let rules = guardians::<T>(g);
+		GuardiansOf::<T>::insert(did, rules.clone());
+		let expired = Recovery { expires_at: 0, ..ready::<T>(did, document.version) };
+		Recoveries::<T>::insert(did, expired);
+		let new_keys = keys(8, k);
+		let terms = recovery_terms(&new_keys, document.version);
+		let possession = consent_about::<T>(8, did, Purpose::AcceptRecovery, did, terms);
+		let consents = all_consent::<T>(&rules, Purpose::SupportRecovery, did, terms);
+		let request = RecoveryRequest::Guardians(consents);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, new_keys.clone(), possession, request, [1; 32]);
+
+		assert!(Recoveries::<T>::get(did).is_some_and(|recovery| recovery.keys == new_keys));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn finish_recovery() -> Result<(), BenchmarkError> {
+		let origin = enroller::<T>()?;
+		let (did, document) = document::<T>();
+		let recovery = ready::<T>(did, document.version);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, did, [1; 32]);
+
+		assert!(Dids::<T>::get(did).is_some_and(|document| document.keys == recovery.keys));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_recovery(g: Linear<1, 8>) -> Result<(), BenchmarkError> {
+		let origin = enroller::<T>()?;
+		let (did, document) = document::<T>();
+		let rules = guardians::<T>(g);
+		GuardiansOf::<T>::insert(did, rules.clone());
+		let Recovery { keys, version, started_at, .. } = ready::<T>(did, document.version);
+		let terms = cancellation_terms(&keys, version, started_at);
+		let consents = all_consent::<T>(&rules, Purpose::OpposeRecovery, did, terms);
+		let cancellation = Cancellation::Guardians(consents);
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, did, cancellation, [1; 32]);
+
+		assert!(!Recoveries::<T>::contains_key(did));
 		Ok(())
 	}
 

@@ -1,25 +1,38 @@
 //! The life of a document: registration, rotation and deactivation.
 
 use crate::{
-	deactivation_terms, did_object, keys, registration_terms, rotation_terms, Config, DidDocument,
-	DidStatus, Dids, Error, Event, Keys, Pallet,
+	deactivation_terms, did_object, keys, registration_terms, rotation_terms, CancelCause, Config,
+	DidDocument, DidStatus, Dids, Error, Event, GuardiansOf, Keys, Pallet,
 };
 use frame_support::{dispatch::DispatchResult, ensure};
-use madang_primitives::signing::{did_of, PartyConsent, Purpose};
-use pallet_institutions::Acting;
-use sp_runtime::ArithmeticError;
+use frame_system::pallet_prelude::OriginFor;
+use madang_primitives::{
+	signing::{did_of, PartyConsent, Purpose},
+	ExternalRef,
+};
+use pallet_institutions::{Caller, Institutions};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
+	/// The officer who submits a party's act, under a reference that it claims.
+	pub(crate) fn enroller(
+		origin: OriginFor<T>,
+		external_ref: ExternalRef,
+	) -> Result<Caller<T::AccountId>, DispatchError> {
+		use frame_support::traits::EnsureOrigin;
+		T::Institutions::caller(T::Enroller::ensure_origin(origin)?, external_ref)
+	}
+
 	/// Register a DID. It is derived from its first key, which must sign. So nobody can register a
 	/// DID or choose its keys without the secret of that key.
 	pub(crate) fn do_register(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		keys: Keys,
 		consent: &PartyConsent,
 	) -> DispatchResult {
 		let did = consent.did;
 		let first = keys.first().ok_or(Error::<T>::NoKeys)?;
-		ensure!(did_of(first) == did, Error::<T>::DidMismatch);
+		ensure!(did_of(&first.key) == did, Error::<T>::DidMismatch);
 		ensure!(consent.key == 0, Error::<T>::KeyNotFound);
 		ensure!(!Dids::<T>::contains_key(did), Error::<T>::DidAlreadyExists);
 		keys::check(&keys).map_err(Error::<T>::from)?;
@@ -31,53 +44,48 @@ impl<T: Config> Pallet<T> {
 			registration_terms(&keys),
 		)?;
 
-		let Acting { officer, institution, .. } = acting;
+		let now = Self::stamp();
 		Dids::<T>::insert(
 			did,
 			DidDocument {
 				keys: keys.clone(),
 				status: DidStatus::Active,
 				version: 1,
-				enrolled_by: institution,
+				enrolled_by: by.institution,
+				created: now,
+				since: now,
 			},
 		);
-		Self::deposit_event(Event::DidRegistered { did, institution, officer, keys });
+		Self::deposit_event(Event::DidRegistered { did, keys, by, at: now.moment });
 		Ok(())
 	}
 
 	/// Replace the keys of a DID with the consent of a current key.
 	pub(crate) fn do_rotate(
-		acting: Acting<T::AccountId>,
-		new_keys: Keys,
+		by: Caller<T::AccountId>,
+		keys: Keys,
 		consent: &PartyConsent,
 	) -> DispatchResult {
 		let did = consent.did;
 		let document = Self::active_document(&did)?;
-		let version = document.version.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		keys::check(&new_keys).map_err(Error::<T>::from)?;
+		keys::check(&keys).map_err(Error::<T>::from)?;
 		Self::use_signature(
 			&document.keys,
 			consent,
 			Purpose::RotateKeys,
 			did_object(&did),
-			rotation_terms(&new_keys, document.version),
+			rotation_terms(&keys, document.version),
 		)?;
 
-		Dids::<T>::insert(did, DidDocument { keys: new_keys.clone(), version, ..document });
-		let Acting { officer, institution, .. } = acting;
-		Self::deposit_event(Event::KeysRotated {
-			did,
-			version,
-			institution,
-			officer,
-			keys: new_keys,
-		});
+		let version = Self::replace_keys(did, document, keys.clone())?;
+		Self::end_recovery(did, CancelCause::Rotation, &by);
+		Self::deposit_event(Event::KeysRotated { did, version, keys, by, at: Self::now() });
 		Ok(())
 	}
 
 	/// Deactivate a DID with the consent of a current key.
 	pub(crate) fn do_deactivate(
-		acting: Acting<T::AccountId>,
+		by: Caller<T::AccountId>,
 		consent: &PartyConsent,
 	) -> DispatchResult {
 		let did = consent.did;
@@ -90,9 +98,12 @@ impl<T: Config> Pallet<T> {
 			deactivation_terms(document.version),
 		)?;
 
-		Dids::<T>::insert(did, DidDocument { status: DidStatus::Deactivated, ..document });
-		let Acting { officer, institution, .. } = acting;
-		Self::deposit_event(Event::DidDeactivated { did, institution, officer });
+		let since = Self::stamp();
+		let status = DidStatus::Deactivated { since };
+		Dids::<T>::insert(did, DidDocument { status, ..document });
+		GuardiansOf::<T>::remove(did);
+		Self::end_recovery(did, CancelCause::Deactivation, &by);
+		Self::deposit_event(Event::DidDeactivated { did, by, at: since.moment });
 		Ok(())
 	}
 }

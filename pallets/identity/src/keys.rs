@@ -1,6 +1,6 @@
 //! The validity of keys and of signatures.
 
-use crate::Keys;
+use crate::{KeyPurpose, Keys};
 use alloc::collections::BTreeSet;
 use curve25519_dalek::{
 	edwards::CompressedEdwardsY, ristretto::CompressedRistretto, traits::IsIdentity,
@@ -18,6 +18,12 @@ pub enum KeyFault {
 	Duplicate,
 	/// A key is not a valid point, or anyone could sign for it.
 	Invalid,
+	/// A key has no purpose, or an unknown one.
+	Purposes,
+	/// A key does not say how its device checks the holder, or in an unknown way.
+	HolderCheck,
+	/// No key can change the document.
+	NotControlled,
 }
 
 /// Check a document's set of keys. The cheap checks come first.
@@ -26,10 +32,19 @@ pub(crate) fn check(keys: &Keys) -> Result<(), KeyFault> {
 		return Err(KeyFault::None);
 	}
 	// Valid keys are canonical, so different bytes are different keys.
-	if keys.iter().collect::<BTreeSet<_>>().len() != keys.len() {
+	if keys.iter().map(|entry| entry.key).collect::<BTreeSet<_>>().len() != keys.len() {
 		return Err(KeyFault::Duplicate);
 	}
-	if !keys.iter().all(is_valid) {
+	if !keys.iter().all(|entry| entry.purposes.is_valid()) {
+		return Err(KeyFault::Purposes);
+	}
+	if !keys.iter().all(|entry| entry.check.is_valid()) {
+		return Err(KeyFault::HolderCheck);
+	}
+	if !keys.iter().any(|entry| entry.purposes.contains(KeyPurpose::CapabilityInvocation)) {
+		return Err(KeyFault::NotControlled);
+	}
+	if !keys.iter().all(|entry| is_valid(&entry.key)) {
 		return Err(KeyFault::Invalid);
 	}
 	Ok(())

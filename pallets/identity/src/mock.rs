@@ -67,6 +67,7 @@ impl pallet_identity::Config for Test {
 	type Institutions = Institutions;
 	type Time = Timestamp;
 	type MaxValidity = MaxValidity;
+	type RecoveryDays = crate::UsualRecoveryDays;
 	type WeightInfo = ComputedWeight;
 }
 

@@ -14,7 +14,7 @@ pub trait Signatures {
 	/// The calling pallet calculates object and terms from what the call would do
 	/// ([`madang_primitives::signing::object`], [`madang_primitives::signing::terms`]) and never
 	/// takes them from the caller. Fails if the DID is unknown or deactivated, the key does not
-	/// exist, or the signature is invalid, expired, used, or valid for too long.
+	/// exist or is not for such acts ([`crate::KeyPurpose::needed_for`]), or the signature is invalid, expired, used, or valid for too long.
 	fn verify(
 		consent: &PartyConsent,
 		purpose: Purpose,

@@ -1,10 +1,11 @@
 //! The stored document of a DID, and the objects and terms that a party signs about its own DID.
 
+use crate::{Guardians, KeyEntry};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use madang_primitives::{
-	signing::{object, terms, VerificationKey},
-	Did, InstitutionId,
+	signing::{object, terms},
+	Did, InstitutionId, Moment,
 };
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -13,7 +14,17 @@ use sp_core::H256;
 pub type MaxKeys = ConstU32<8>;
 
 /// A document's keys. A consent refers to a key by its index.
-pub type Keys = BoundedVec<VerificationKey, MaxKeys>;
+pub type Keys = BoundedVec<KeyEntry, MaxKeys>;
+
+/// When something happened: the block, and its time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Stamp {
+	/// The block's number.
+	pub block: u32,
+	/// The block's time, in milliseconds since 1970 (UTC).
+	pub moment: Moment,
+}
 
 /// Whether a DID can sign. The only transition is from active to deactivated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +35,10 @@ pub enum DidStatus {
 	Active,
 	/// Its party has deactivated it permanently.
 	#[codec(index = 1)]
-	Deactivated,
+	Deactivated {
+		/// Since when.
+		since: Stamp,
+	},
 }
 
 /// The document of a DID.
@@ -39,6 +53,22 @@ pub struct DidDocument {
 	pub version: u32,
 	/// The institution that enrolled the party.
 	pub enrolled_by: InstitutionId,
+	/// When the DID was registered.
+	pub created: Stamp,
+	/// Since when the keys are those of this version.
+	pub since: Stamp,
+}
+
+/// The keys that a DID had in an earlier version.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct PastVersion {
+	/// The keys.
+	pub keys: Keys,
+	/// Since when they were the keys of the DID.
+	pub since: Stamp,
+	/// When the next version replaced them.
+	pub until: Stamp,
 }
 
 /// The object of a signature about the DID itself.
@@ -59,4 +89,22 @@ pub fn rotation_terms(new_keys: &Keys, version: u32) -> H256 {
 /// The terms of a deactivation: the current version of the document.
 pub fn deactivation_terms(version: u32) -> H256 {
 	terms(&version)
+}
+
+/// The terms of naming guardians: the new rules, those that they replace, and the current version of
+/// the document.
+pub fn guardians_terms(new: &Guardians, old: &Guardians, version: u32) -> H256 {
+	terms(&(new, old, version))
+}
+
+/// The terms of starting a recovery, which guardians and the first of the new keys sign: the new
+/// keys, and the version of the document that they replace.
+pub fn recovery_terms(new_keys: &Keys, version: u32) -> H256 {
+	terms(&(new_keys, version))
+}
+
+/// The terms of cancelling a recovery: its new keys, the version that they would replace, and when
+/// the recovery was started.
+pub fn cancellation_terms(new_keys: &Keys, version: u32, started_at: Moment) -> H256 {
+	terms(&(new_keys, version, started_at))
 }

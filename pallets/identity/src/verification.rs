@@ -1,7 +1,7 @@
 //! Verification of a party's signature.
 
 use crate::{
-	keys, Config, DidDocument, DidStatus, Dids, Error, Event, Keys, Pallet, Signatures,
+	keys, Config, DidDocument, DidStatus, Dids, Error, Event, KeyPurpose, Keys, Pallet, Signatures,
 	UsedSignatures,
 };
 use frame_support::{
@@ -48,11 +48,11 @@ impl<T: Config> Pallet<T> {
 		let document = Dids::<T>::get(did).ok_or(Error::<T>::DidNotFound)?;
 		match document.status {
 			DidStatus::Active => Ok(document),
-			DidStatus::Deactivated => Err(Error::<T>::DidDeactivated),
+			DidStatus::Deactivated { .. } => Err(Error::<T>::DidDeactivated),
 		}
 	}
 
-	/// Verify a signature by one of `keys` and mark the payload as used. The cheap checks come
+	/// Verify a signature by one of `keys`, which must be for such acts, and mark the payload as used. The cheap checks come
 	/// first.
 	pub(crate) fn use_signature(
 		keys: &Keys,
@@ -62,7 +62,9 @@ impl<T: Config> Pallet<T> {
 		terms: H256,
 	) -> Result<(), Error<T>> {
 		Self::ensure_in_time(consent.expires_at)?;
-		let key = keys.get(usize::from(consent.key)).ok_or(Error::<T>::KeyNotFound)?;
+		let entry = keys.get(usize::from(consent.key)).ok_or(Error::<T>::KeyNotFound)?;
+		let needed = KeyPurpose::needed_for(purpose);
+		ensure!(entry.purposes.contains(needed), Error::<T>::KeyPurposeMismatch);
 
 		let payload = Payload {
 			// `frame-system` prunes the hashes of old blocks but keeps that of block 0.
@@ -77,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		let expiry = consent.expires_at.to_be_bytes();
 		ensure!(!UsedSignatures::<T>::contains_key(expiry, digest), Error::<T>::SignatureUsed);
 
-		let valid = keys::verify(key, &consent.signature, &payload.bytes())
+		let valid = keys::verify(&entry.key, &consent.signature, &payload.bytes())
 			.ok_or(Error::<T>::SignatureKindMismatch)?;
 		ensure!(valid, Error::<T>::BadSignature);
 

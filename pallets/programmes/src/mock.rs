@@ -59,6 +59,7 @@ impl pallet_identity::Config for Test {
 	type Institutions = Institutions;
 	type Time = Timestamp;
 	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
+	type RecoveryDays = pallet_identity::UsualRecoveryDays;
 	type WeightInfo = pallet_identity::weights::ComputedWeight;
 }
 

@@ -11,6 +11,7 @@ use madang_primitives::{
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::{ed25519, sr25519, Pair, H256};
 use std::{
+	cell::RefCell,
 	collections::HashMap,
 	sync::{LazyLock, Mutex, MutexGuard, PoisonError},
 };
@@ -46,6 +47,11 @@ pub const PARTIES: [Party; 6] = [SELLER, CO_SELLER, BUYER, CO_BUYER, NEIGHBOUR, 
 static DIDS: LazyLock<Mutex<HashMap<Party, Did>>> = LazyLock::new(Mutex::default);
 /// The parties of those DIDs.
 static OWNERS: LazyLock<Mutex<HashMap<Did, Party>>> = LazyLock::new(Mutex::default);
+
+thread_local! {
+	/// The parties that hold a recovered DID in this test. Each test has a thread of its own.
+	static RECOVERED: RefCell<HashMap<Did, Party>> = RefCell::default();
+}
 
 /// The map, also after a test that held it has panicked.
 fn locked<K, V>(map: &Mutex<HashMap<K, V>>) -> MutexGuard<'_, HashMap<K, V>> {
@@ -120,7 +126,20 @@ impl Party {
 		object: H256,
 		terms: H256,
 	) -> PartyConsent {
-		let did = self.did();
+		self.sign_as(self.did(), genesis, expires_at, purpose, object, terms)
+	}
+
+	/// The same, as the first key of a DID that is not derived from it: after a rotation or a
+	/// recovery.
+	fn sign_as(
+		self,
+		did: Did,
+		genesis: H256,
+		expires_at: Moment,
+		purpose: Purpose,
+		object: H256,
+		terms: H256,
+	) -> PartyConsent {
 		let payload = Payload { genesis, purpose, did, object, terms, expires_at };
 		PartyConsent { did, key: 0, expires_at, signature: self.sign(&payload.bytes()) }
 	}
@@ -133,8 +152,20 @@ impl Party {
 		object: H256,
 		terms: H256,
 	) -> PartyConsent {
+		self.sign_for::<T>(self.did(), purpose, object, terms)
+	}
+
+	/// Consent on the test's chain for an hour, as the first key of a DID that is not derived from it:
+	/// after a rotation or a recovery.
+	pub fn sign_for<T: Chain>(
+		self,
+		did: Did,
+		purpose: Purpose,
+		object: H256,
+		terms: H256,
+	) -> PartyConsent {
 		let expires_at = crate::now::<T>() + 3_600_000 + fresh_number() % 3_600_000;
-		self.sign_until(genesis_hash::<T>(), expires_at, purpose, object, terms)
+		self.sign_as(did, genesis_hash::<T>(), expires_at, purpose, object, terms)
 	}
 }
 
@@ -162,19 +193,21 @@ pub fn genesis_hash<T: frame_system::Config<Hash = H256>>() -> H256 {
 	))
 }
 
-/// The party of a DID that [`Party::did`] has given.
+/// The party of a DID that [`Party::did`] has given, or that holds it after [`recover`] in this test.
 pub fn party_of(did: &Did) -> Option<Party> {
-	locked(&OWNERS).get(did).copied()
+	let recovered = RECOVERED.with_borrow(|recovered| recovered.get(did).copied());
+	recovered.or_else(|| locked(&OWNERS).get(did).copied())
 }
 
-/// The consent of the party of a DID: see [`Party::sign_consent`]. Panics where no party is known.
+/// The consent of the party of a DID, which may have been recovered: see [`Party::sign_for`]. Panics
+/// where no party is known.
 pub fn sign_consent<T: Chain>(
 	did: Did,
 	purpose: Purpose,
 	object: H256,
 	terms: H256,
 ) -> PartyConsent {
-	party_of(&did).expect("a party with a key").sign_consent::<T>(purpose, object, terms)
+	party_of(&did).expect("a party with a key").sign_for::<T>(did, purpose, object, terms)
 }
 
 /// The consents of several, in order, to the digest of the same terms.
@@ -207,13 +240,42 @@ pub fn deactivate<T: Chain + pallet_identity::Config>(officer: OriginFor<T>, par
 
 /// The call that registers the DID of a party.
 pub fn register_did<T: Chain + pallet_identity::Config>(party: Party) -> pallet_identity::Call<T> {
-	let keys: pallet_identity::Keys = crate::bounded([party.key()]);
+	let keys: pallet_identity::Keys = crate::bounded([party.key().into()]);
 	let consent = party.sign_consent::<T>(
 		Purpose::RegisterDid,
 		pallet_identity::did_object(&party.did()),
 		pallet_identity::registration_terms(&keys),
 	);
 	pallet_identity::Call::register_did { keys, consent, external_ref: fresh_ref() }
+}
+
+/// Recover the DID of a party through the calls, as an officer of the institution that enrolled it:
+/// `new` holds it from then on. The delay passes in `wait`, which is given the moment from which the
+/// recovery can be finished.
+pub fn recover<T: Chain + pallet_identity::Config>(
+	officer: OriginFor<T>,
+	lost: Party,
+	new: Party,
+	wait: impl FnOnce(Moment),
+) {
+	let did = lost.did();
+	let new_keys: pallet_identity::Keys = crate::bounded([new.key().into()]);
+	let possession = new.sign_for::<T>(
+		did,
+		Purpose::AcceptRecovery,
+		pallet_identity::did_object(&did),
+		pallet_identity::recovery_terms(&new_keys, 1),
+	);
+	let request = pallet_identity::RecoveryRequest::Issuer { evidence: crate::PAPERS };
+	let external_ref = fresh_ref();
+	pallet_identity::Call::<T>::start_recovery { new_keys, possession, request, external_ref }
+		.dispatch_bypass_filter(officer.clone())
+		.expect("the institution that enrolled the party");
+	wait(pallet_identity::Recoveries::<T>::get(did).expect("a recovery").ready_at);
+	pallet_identity::Call::<T>::finish_recovery { did, external_ref: fresh_ref() }
+		.dispatch_bypass_filter(officer)
+		.expect("a recovery that can be finished");
+	RECOVERED.with_borrow_mut(|recovered| recovered.insert(did, new));
 }
 
 /// A share, written `1/2`.

@@ -18,6 +18,7 @@ mod legs;
 mod money;
 mod notices;
 mod properties;
+mod recovery;
 mod report;
 mod several;
 mod succession;

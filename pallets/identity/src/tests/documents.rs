@@ -1,7 +1,7 @@
 //! Tests of registration, rotation and deactivation.
 
 use super::party::*;
-use crate::{mock::*, DidDocument, DidStatus, Dids, Error, Event, Signatures};
+use crate::{mock::*, DidDocument, DidStatus, Dids, Error, Event, KeyEntry, Signatures, Stamp};
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
 	signing::{PartyConsent, Payload, Purpose},
@@ -25,20 +25,12 @@ fn a_did_is_registered_by_the_signature_of_its_first_key() {
 			let keys = keys_of(&secrets);
 			let did = secrets[0].did();
 			let consent = secrets[0].sign_consent(0, &registration(&keys));
-			assert_ok!(Identity::register_did(bank(), keys.clone(), consent, fresh_ref()));
-			assert_eq!(
-				Dids::<Test>::get(did),
-				Some(DidDocument {
-					keys: keys.clone(),
-					status: DidStatus::Active,
-					version: 1,
-					enrolled_by: BANK,
-				})
-			);
+			let external_ref = fresh_ref();
+			assert_ok!(Identity::register_did(bank(), keys.clone(), consent, external_ref));
+			assert_eq!(Dids::<Test>::get(did), Some(first_document(keys.clone())));
 			assert!(Identity::is_active(&did));
-			System::assert_last_event(
-				Event::DidRegistered { did, institution: BANK, officer: BANKER, keys }.into(),
-			);
+			let by = by_bank(external_ref);
+			System::assert_last_event(Event::DidRegistered { did, keys, by, at: NOW }.into());
 		}
 	});
 }
@@ -163,9 +155,10 @@ fn invalid_sets_of_keys_are_rejected_on_registration_and_rotation() {
 		let secret = Secret::ed25519(1);
 		let key = secret.key();
 		let consent = secret.sign_consent(0, &registration(&keys_of(from_ref(&secret))));
-		let register = |keys: Vec<_>| {
-			Identity::register_did(bank(), keys.try_into().unwrap(), consent, fresh_ref())
+		let set = |keys: Vec<_>| -> crate::Keys {
+			keys.into_iter().map(KeyEntry::new).collect::<Vec<_>>().try_into().unwrap()
 		};
+		let register = |keys| Identity::register_did(bank(), set(keys), consent, fresh_ref());
 		let invalid = VerificationKey::Sr25519([0; 32]);
 		assert_noop!(register(vec![]), Error::<Test>::NoKeys);
 		assert_noop!(register(vec![key, key]), Error::<Test>::DuplicateKey);
@@ -173,7 +166,7 @@ fn invalid_sets_of_keys_are_rejected_on_registration_and_rotation() {
 		assert_ok!(register(vec![key]));
 
 		let rotate = |keys: Vec<_>| {
-			let keys = keys.try_into().unwrap();
+			let keys = set(keys);
 			let consent = secret.sign_consent(0, &rotation(secret.did(), &keys, 1));
 			Identity::rotate_keys(bank(), keys, consent, fresh_ref())
 		};
@@ -192,25 +185,17 @@ fn rotation_replaces_the_keys_and_keeps_the_rest() {
 		let new_keys = keys_of(&[Secret::sr25519(3)]);
 		// Any current key can sign, and an officer of another institution can submit it.
 		let consent = secrets[1].sign_consent(1, &rotation(did, &new_keys, 1));
-		assert_ok!(Identity::rotate_keys(clerk(), new_keys.clone(), consent, fresh_ref()));
-		assert_eq!(
-			Dids::<Test>::get(did),
-			Some(DidDocument {
-				keys: new_keys.clone(),
-				status: DidStatus::Active,
-				version: 2,
-				enrolled_by: BANK,
-			})
-		);
+		let external_ref = fresh_ref();
+		System::set_block_number(7);
+		set_time(NOW + 1_000);
+		assert_ok!(Identity::rotate_keys(clerk(), new_keys.clone(), consent, external_ref));
+		let since = Stamp { block: 7, moment: NOW + 1_000 };
+		let first = first_document(new_keys.clone());
+		assert_eq!(Dids::<Test>::get(did), Some(DidDocument { version: 2, since, ..first }));
+		let by = by_city(external_ref);
+		let at = NOW + 1_000;
 		System::assert_last_event(
-			Event::KeysRotated {
-				did,
-				version: 2,
-				institution: CITY,
-				officer: CLERK,
-				keys: new_keys,
-			}
-			.into(),
+			Event::KeysRotated { did, version: 2, keys: new_keys, by, at }.into(),
 		);
 	});
 }
@@ -282,13 +267,13 @@ fn a_deactivated_did_can_never_sign_again() {
 		let asked = contract(did);
 		let outstanding = secret.sign_consent(0, &asked);
 		let end = secret.sign_consent(0, &deactivation(did, 1));
-		assert_ok!(Identity::deactivate_did(clerk(), end, fresh_ref()));
+		assert_ok!(Identity::deactivate_did(clerk(), end, [9; 32]));
 		System::assert_last_event(
-			Event::DidDeactivated { did, institution: CITY, officer: CLERK }.into(),
+			Event::DidDeactivated { did, by: by_city([9; 32]), at: NOW }.into(),
 		);
 		assert!(!Identity::is_active(&did));
 		let document = Dids::<Test>::get(did).unwrap();
-		assert_eq!(document.status, DidStatus::Deactivated);
+		assert_eq!(document.status, DidStatus::Deactivated { since: START });
 		assert_eq!(document.keys, keys_of(from_ref(&secret)), "its keys must stay readable");
 
 		let rejected = DispatchError::from(Error::<Test>::DidDeactivated);
@@ -332,7 +317,8 @@ fn an_unknown_did_can_be_neither_rotated_nor_deactivated() {
 
 #[test]
 fn a_version_does_not_overflow() {
-	build_and_execute(|| {
+	// The versions before are not there, so the invariants do not hold.
+	new_test_ext().execute_with(|| {
 		let secret = Secret::p256(1);
 		let did = registered(from_ref(&secret));
 		Dids::<Test>::mutate(did, |document| document.as_mut().unwrap().version = u32::MAX);
@@ -358,7 +344,17 @@ fn try_state_detects_a_broken_document() {
 	broken(|document| document.keys.clear());
 	broken(|document| document.keys[1] = document.keys[0]);
 	broken(|document| {
-		document.keys[0] = madang_primitives::signing::VerificationKey::P256([0; 33])
+		document.keys[0].key = madang_primitives::signing::VerificationKey::P256([0; 33])
 	});
 	broken(|document| document.version = 0);
+	broken(|document| document.keys[0].purposes = crate::KeyPurposes(16));
+	broken(|document| document.keys[0].check = crate::HolderCheck(0));
+	broken(|document| {
+		for entry in &mut document.keys {
+			entry.purposes = crate::KeyPurposes(1);
+		}
+	});
+	// The first version is not in the history.
+	broken(|document| document.version = 2);
+	broken(|document| document.since.block += 1);
 }

@@ -1,13 +1,13 @@
 //! Tests of the validity of keys.
 
 use super::party::*;
-use crate::{keys, KeyFault, Keys, MaxKeys};
+use crate::{keys, HolderCheck, KeyEntry, KeyFault, KeyPurpose, KeyPurposes, Keys, MaxKeys};
 use codec::{Decode, Encode};
 use frame_support::traits::Get;
 use madang_primitives::signing::{PartySignature, VerificationKey};
 
 fn set(keys: &[VerificationKey]) -> Keys {
-	keys.to_vec().try_into().unwrap()
+	keys.iter().copied().map(KeyEntry::new).collect::<Vec<_>>().try_into().unwrap()
 }
 
 fn ed25519(hex: &str) -> VerificationKey {
@@ -24,7 +24,9 @@ fn eight_keys_are_accepted_and_nine_do_not_decode() {
 	let all: Vec<_> = (1..=9).map(|number| Secret::p256(number).key()).collect();
 	assert_eq!(all.len() as u32, <MaxKeys as Get<u32>>::get() + 1);
 	assert_eq!(keys::check(&set(&all[..8])), Ok(()));
-	assert!(Keys::decode(&mut &all.encode()[..]).is_err());
+	let nine: Vec<_> = all.into_iter().map(KeyEntry::new).collect();
+	assert!(Keys::decode(&mut &nine.encode()[..]).is_err());
+	assert!(Keys::decode(&mut &nine[..8].encode()[..]).is_ok());
 }
 
 #[test]
@@ -134,4 +136,52 @@ fn a_p256_key_must_be_a_compressed_point() {
 fn a_set_with_one_invalid_key_is_rejected() {
 	let keys = set(&[Secret::ed25519(1).key(), VerificationKey::P256([0; 33])]);
 	assert_eq!(keys::check(&keys), Err(KeyFault::Invalid));
+}
+
+/// One key with these bits.
+fn entry(purposes: u8, check: u8) -> Keys {
+	let key = Secret::p256(1).key();
+	vec![KeyEntry { key, purposes: KeyPurposes(purposes), check: HolderCheck(check) }]
+		.try_into()
+		.unwrap()
+}
+
+#[test]
+fn purposes_and_the_check_of_the_holder_are_known_bits_and_not_empty() {
+	for bits in 0..=u8::MAX {
+		let purposes = keys::check(&entry(bits, 1));
+		match bits {
+			0 | 16.. => assert_eq!(purposes, Err(KeyFault::Purposes), "{bits}"),
+			_ if bits & 4 == 0 => assert_eq!(purposes, Err(KeyFault::NotControlled), "{bits}"),
+			_ => assert_eq!(purposes, Ok(()), "{bits}"),
+		}
+		let valid = (1..8).contains(&bits);
+		let expected = if valid { Ok(()) } else { Err(KeyFault::HolderCheck) };
+		assert_eq!(keys::check(&entry(15, bits)), expected, "{bits}");
+	}
+}
+
+#[test]
+fn one_key_of_several_can_control_the_document() {
+	let mut keys = keys_of(&Secret::each_kind(1));
+	for entry in &mut keys {
+		entry.purposes = KeyPurposes::of(&[KeyPurpose::Authentication]);
+	}
+	assert_eq!(keys::check(&keys), Err(KeyFault::NotControlled));
+	keys[2].purposes = KeyPurposes::of(&[KeyPurpose::CapabilityInvocation]);
+	assert_eq!(keys::check(&keys), Ok(()));
+}
+
+#[test]
+fn the_bits_of_the_purposes_are_those_of_the_documentation() {
+	for (bit, purpose) in [1, 2, 4, 8].into_iter().zip(KeyPurpose::ALL) {
+		assert_eq!(KeyPurposes::of(&[purpose]), KeyPurposes(bit));
+		let with: Vec<_> = (0..16).filter(|bits| KeyPurposes(*bits).contains(purpose)).collect();
+		assert!(with.iter().all(|bits| bits & bit != 0) && with.len() == 8);
+	}
+	assert_eq!(KeyPurposes::of(&KeyPurpose::ALL), KeyPurposes::ALL);
+	assert_eq!(
+		[HolderCheck::NONE, HolderCheck::PIN, HolderCheck::BIOMETRIC].map(|c| c.0),
+		[1, 2, 4]
+	);
 }

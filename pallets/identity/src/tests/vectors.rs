@@ -5,7 +5,9 @@
 //! sr25519 is randomised, so its signature is one of many.
 
 use super::party::*;
-use crate::{did_object, keys, mock::*, registration_terms, Dids};
+use crate::{
+	did_object, keys, mock::*, registration_terms, Dids, HolderCheck, KeyPurpose, KeyPurposes, Keys,
+};
 use codec::Encode;
 use frame_support::assert_ok;
 use madang_primitives::signing::{did_of, PartyConsent, PartySignature, Payload, Purpose};
@@ -22,36 +24,39 @@ const KEYS: &str = concat!(
 	"0c",
 	"00",
 	"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+	"0501",
 	"01",
 	"d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d",
+	"0f01",
 	"02",
 	"0360fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6",
+	"0106",
 );
 const DID: &str = "24b4b9564c649056d1034929f665e8fbcd4497c9044eec7ab09002703f8f08e0";
 const OBJECT: &str = "a93b6ef28095d5e81329d5220b88e5621f7c2d8a50c456fec5237a67876b8a39";
-const TERMS: &str = "63d614ed7ff97f4bb81ed7d46759320a6ec81b7749e76c7ef811aeabb69db19a";
+const TERMS: &str = "65738495f7d8f3e96c6eb5896a4f608779f011c11d855053462b332a62b7c3ff";
 const PAYLOAD: &str = concat!(
 	"6d6164616e672f70617274792f31",
 	"1111111111111111111111111111111111111111111111111111111111111111",
 	"00",
 	"24b4b9564c649056d1034929f665e8fbcd4497c9044eec7ab09002703f8f08e0",
 	"a93b6ef28095d5e81329d5220b88e5621f7c2d8a50c456fec5237a67876b8a39",
-	"63d614ed7ff97f4bb81ed7d46759320a6ec81b7749e76c7ef811aeabb69db19a",
+	"65738495f7d8f3e96c6eb5896a4f608779f011c11d855053462b332a62b7c3ff",
 	"00505c18a3010000",
 );
-const DIGEST: &str = "a2c767a8248aae13561cd45fa01ba644b6b32f02d4fd5260d48f63f5fae020b7";
+const DIGEST: &str = "a6eb774aeecd9e500788d492d61879f30281dd772915af28c79074cdb8c4dae6";
 const SIGNATURES: [&str; 3] = [
 	concat!(
-		"baaeaf9fc02a6c75230580ed9bd148c4ebce6e509544ee6bb61fa77ce76fb1b2",
-		"9c847e92eff0123a0fad00602591db4c91c27a51e3785ba16d2bf224a0c75509",
+		"b2ac83e108f59d5565505f394d8412abead76cbf934524eb88bbb31e519d48a7",
+		"0274f9ffb3302f64d15aee384033b2ae32428ebb8a583256aad1b9d263adeb03",
 	),
 	concat!(
-		"dac686c6d2f93da18972fdf3c4555c3f6461a8cc37a0112e9b5a541db883fa7d",
-		"c907cd9b1b8f3fae2d31d64835f57fdc2842452914e3ab037062827ab5b7538e",
+		"b63dbd9c4df1410843a5c752b493423701573e50fabe4ee742a5f1d34e9b4109",
+		"922c797b7e8beafe1c082851df35f5fdee8a22a731f4c48bdb5f6a3f404dd783",
 	),
 	concat!(
-		"2ea1707a5520a5323ff4b539127de1008a0e8001a6dc36d713ffdd22a35c1e47",
-		"0778c9be2981bf3ea5b8859fa94d0b5e30797ed44b0cebd115548c3698a75846",
+		"e9c724865b8ae4662180525bd9c45c284dd015b359000aeab997d9eaab872de6",
+		"5dec74f1a3c12711f012cb0a3c56305037b85006e0f8b51b9bf70866f0877767",
 	),
 ];
 const EXPIRES_AT: u64 = 1_800_000_000_000;
@@ -74,9 +79,20 @@ fn signatures() -> [PartySignature; 3] {
 	[PartySignature::Ed25519(ed), PartySignature::Sr25519(sr), PartySignature::P256(p256)]
 }
 
+/// The keys: the first for acts of the party and on the document, the second for everything, the third
+/// for acts of the party, on a device that checks its holder by PIN or biometrics.
+fn vector_keys() -> Keys {
+	let mut keys = keys_of(&secrets());
+	keys[0].purposes =
+		KeyPurposes::of(&[KeyPurpose::Authentication, KeyPurpose::CapabilityInvocation]);
+	keys[2].purposes = KeyPurposes::of(&[KeyPurpose::Authentication]);
+	keys[2].check = HolderCheck(HolderCheck::PIN.0 | HolderCheck::BIOMETRIC.0);
+	keys
+}
+
 fn signed() -> Payload {
-	let keys = keys_of(&secrets());
-	let did = did_of(&keys[0]);
+	let keys = vector_keys();
+	let did = did_of(&keys[0].key);
 	Payload {
 		genesis: H256(bytes("11".repeat(32).as_str())),
 		purpose: Purpose::RegisterDid,
@@ -90,7 +106,7 @@ fn signed() -> Payload {
 #[test]
 fn the_vectors_bytes_are_as_published() {
 	let payload = signed();
-	assert_eq!(hex::encode(keys_of(&secrets()).encode()), KEYS);
+	assert_eq!(hex::encode(vector_keys().encode()), KEYS);
 	assert_eq!(hex::encode(payload.did.0), DID);
 	assert_eq!(hex::encode(payload.object), OBJECT);
 	assert_eq!(hex::encode(payload.terms), TERMS);
@@ -123,11 +139,11 @@ fn the_vector_registers_its_did() {
 		};
 		assert_ok!(Identity::register_did(
 			RuntimeOrigin::signed(BANKER),
-			keys_of(&secrets()),
+			vector_keys(),
 			consent,
 			fresh_ref()
 		));
-		assert_eq!(Dids::<Test>::get(consent.did).unwrap().keys, keys_of(&secrets()));
+		assert_eq!(Dids::<Test>::get(consent.did).unwrap().keys, vector_keys());
 	});
 }
 
