@@ -49,6 +49,12 @@ powers! {
 	Guarantee: [GuaranteeFoundation] with Guarantee;
 	/// Publish the values of the institution's indices.
 	PublishRates: [Ministry, PolicyAgency, Bank] with PublishRates;
+	/// Accredit issuers of the kinds of certificates of which the institution is in charge.
+	Accredit: [Ministry, Municipality, RegistryOffice, Court, TaxOffice, GuaranteeFoundation,
+		PolicyAgency] with Accredit;
+	/// Issue certificates of the kinds for which the institution is accredited.
+	Certify: [CertificateIssuer, Ministry, Municipality, RegistryOffice, Court, TaxOffice, Bank,
+		GuaranteeFoundation, PolicyAgency] with Certify;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
 }

@@ -59,11 +59,14 @@ pub enum Duty {
 	/// Publish the values of reference rates.
 	#[codec(index = 15)]
 	PublishRates,
+	/// Accredit issuers of certificates.
+	#[codec(index = 16)]
+	Accredit,
 }
 
 impl Duty {
 	/// Every duty, in the order of the codec index.
-	pub const ALL: [Self; 16] = [
+	pub const ALL: [Self; 17] = [
 		Self::Administer,
 		Self::Govern,
 		Self::Enrol,
@@ -80,6 +83,7 @@ impl Duty {
 		Self::Fund,
 		Self::Guarantee,
 		Self::PublishRates,
+		Self::Accredit,
 	];
 
 	const fn bit(self) -> u32 {

@@ -30,6 +30,8 @@ fn the_powers_of_the_pallets_tests_are_those_of_the_runtime() {
 		Fund,
 		Guarantee,
 		PublishRates,
+		Accredit,
+		Certify,
 		Adjudicate
 	);
 }

@@ -103,6 +103,7 @@ fn the_duty_to_observe_gives_no_other_power() {
 			has::<13>(),
 			has::<14>(),
 			has::<15>(),
+			has::<16>(),
 		];
 		let expected = Duty::ALL.map(|duty| duty == Duty::Observe);
 		assert_eq!(powers, expected);

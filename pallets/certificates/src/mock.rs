@@ -1,0 +1,73 @@
+//! A runtime with certificates on the real pallet of the members.
+
+use crate as pallet_certificates;
+use frame_support::{construct_runtime, derive_impl, traits::ConstU64};
+use frame_system::EnsureRoot;
+pub use madang_testing::{
+	acting, bounded, chief, fresh_ref, institution, last_ref, now, set_time, suspend, today, Place,
+	BANK, CITY, COURT, MINISTRY, OTHER_CITY, PAPERS,
+};
+use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength, Prepared};
+use pallet_institutions::EnsureOfficer;
+use sp_runtime::BuildStorage;
+
+construct_runtime!(
+	pub enum Test {
+		System: frame_system,
+		Timestamp: pallet_timestamp,
+		Institutions: pallet_institutions,
+		Certificates: pallet_certificates,
+	}
+);
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = frame_system::mocking::MockBlock<Test>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {}
+
+impl pallet_institutions::Config for Test {
+	type Signature = sp_runtime::testing::TestSignature;
+	type Time = Timestamp;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Guard = ();
+	type MaxLength = MaxLength;
+	type Calls = ();
+	type DefaultQuota = LargeQuota;
+	type Day = ConstU64<86_400>;
+	type Lane = ();
+	type LaneAllowance = LaneAllowance;
+	type WeightInfo = pallet_institutions::weights::ComputedWeight;
+}
+
+impl pallet_certificates::Config for Test {
+	type Institutions = Institutions;
+	type Accreditor = EnsureOfficer<Test, powers::Accredit>;
+	type Issuer = EnsureOfficer<Test, powers::Certify>;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+}
+
+/// The members, in block 1.
+pub fn new_test_ext() -> sp_io::TestExternalities {
+	static WORLD: Prepared = Prepared::new();
+	WORLD.copy(|| {
+		let institutions =
+			pallet_institutions::GenesisConfig { institutions: madang_testing::founders() };
+		let genesis = RuntimeGenesisConfig { institutions, ..Default::default() };
+		let mut ext = sp_io::TestExternalities::new(genesis.build_storage().expect("genesis"));
+		ext.execute_with(madang_testing::begin::<Test>);
+		ext
+	})
+}
+
+/// Run a test, then check the invariants.
+pub fn build_and_execute(test: impl FnOnce()) {
+	new_test_ext().execute_with(|| {
+		test();
+		Certificates::do_try_state().expect("the invariants of certificates hold");
+	});
+}
