@@ -1,17 +1,20 @@
 //! The runtime APIs: what the node can ask the runtime.
 
 use crate::{
-	configs::consensus::slot_duration, pool, presets, AccountId, Block, Executive, Grandpa,
-	Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys, System,
-	Validators, VERSION,
+	configs::consensus::slot_duration, pool, presets, AccountId, Block, Certificates, Executive,
+	Grandpa, Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
+	System, Validators, VERSION,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
-use madang_primitives::{InstitutionId, NodeId};
+use madang_primitives::{DistrictPrefix, InstitutionId, Moment, NodeId};
+use pallet_certificates::{
+	Accreditation, AccreditationId, Batch, BatchId, Kind, KindId, ListId, LogHead, NoAnswer, Status,
+};
 use pallet_institutions::api::Admission;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
@@ -159,6 +162,56 @@ impl_runtime_apis! {
 			transaction: <Block as BlockT>::Extrinsic,
 		) -> Result<Option<Admission<AccountId>>, InvalidTransaction> {
 			pool::admission(&transaction)
+		}
+	}
+
+	impl pallet_certificates::api::CertificatesApi<Block> for Runtime {
+		fn kinds(first: KindId, count: u32) -> Vec<(KindId, u16, Kind)> {
+			Certificates::kinds(first, count)
+		}
+
+		fn kind(kind: KindId, version: Option<u16>) -> Option<Kind> {
+			Certificates::kind(kind, version)
+		}
+
+		fn accreditations(
+			kind: KindId,
+			issuer: InstitutionId,
+		) -> Vec<(AccreditationId, Accreditation)> {
+			Certificates::accreditations(kind, issuer)
+		}
+
+		fn accredited(
+			kind: KindId,
+			issuer: InstitutionId,
+			area: Option<DistrictPrefix>,
+			at: Moment,
+		) -> Result<Option<AccreditationId>, NoAnswer> {
+			Certificates::accredited(kind, issuer, area, at)
+		}
+
+		fn batches(first: BatchId, count: u32) -> Vec<(BatchId, Batch)> {
+			Certificates::batches(first, count)
+		}
+
+		fn batch_of(issuer: InstitutionId, root: pallet_certificates::Hash) -> Option<BatchId> {
+			Certificates::batch_of(issuer, root)
+		}
+
+		fn leaf(batch: BatchId) -> Option<String> {
+			Certificates::leaf(batch)
+		}
+
+		fn log_head() -> LogHead {
+			Certificates::log_head()
+		}
+
+		fn status(list: ListId, index: u32) -> Result<Status, NoAnswer> {
+			Certificates::status(list, index)
+		}
+
+		fn status_bytes(list: ListId, first: u16, count: u32) -> Result<Vec<u8>, NoAnswer> {
+			Certificates::status_bytes(list, first, count)
 		}
 	}
 

@@ -50,6 +50,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_registers, crate::Registers]
 	[pallet_titles, crate::Titles]
 	[pallet_rates, crate::Rates]
+	[pallet_certificates, crate::Certificates]
 	[pallet_programmes, crate::Programmes]
 	[pallet_guarantees, crate::Guarantees]
 	[pallet_lending, crate::Lending]

@@ -31,7 +31,8 @@ pub struct Member {
 /// From when on the chain is the register of which districts.
 pub type CutOvers = Vec<(DistrictPrefix, CutOver)>;
 
-/// The genesis of a consortium. Its members are numbered from 1 in the given order. A session has the
+/// The genesis of a consortium. Its members are numbered from 1 in the given order. The first ministry is in
+/// charge of all kinds of certificates, until the council decides otherwise; without a ministry there are no kinds yet. A session has the
 /// given number of blocks; the default is an hour.
 pub fn genesis(
 	members: Vec<Member>,
@@ -65,6 +66,9 @@ pub fn genesis(
 			})
 		})
 		.collect();
+	let ministry = members.iter().position(|member| member.kind == InstitutionKind::Ministry);
+	let in_charge = ministry.and_then(|place| u32::try_from(place).ok()?.checked_add(1));
+	let kinds = in_charge.map(|number| crate::catalogue::kinds(InstitutionId(number)));
 	let institutions: Vec<GenesisInstitution<AccountId>> = members
 		.into_iter()
 		.map(|member| GenesisInstitution {
@@ -82,5 +86,6 @@ pub fn genesis(
 		session: pallet_session::GenesisConfig { keys },
 		terms: pallet_terms::GenesisConfig { holidays: crate::holidays::all() },
 		titles: pallet_titles::GenesisConfig { cut_overs },
+		certificates: pallet_certificates::GenesisConfig { kinds: kinds.unwrap_or_default() },
 	})
 }

@@ -19,6 +19,7 @@ extern crate alloc;
 mod benchmarking;
 
 pub mod apis;
+pub mod catalogue;
 pub mod configs;
 #[cfg(feature = "example-upgrade")]
 pub mod example_upgrade;
@@ -205,4 +206,6 @@ mod runtime {
 	pub type Guarantees = pallet_guarantees;
 	#[runtime::pallet_index(38)]
 	pub type Rates = pallet_rates;
+	#[runtime::pallet_index(39)]
+	pub type Certificates = pallet_certificates;
 }

@@ -62,7 +62,8 @@ impl<T: Config> Pallet<T> {
 		numbers.into_iter().filter_map(found).collect()
 	}
 
-	/// The accreditation for the kind and the area that the issuer had at a moment, if it had one.
+	/// The accreditation for the kind and the area that the issuer had at a moment, if it had one. It could anchor then
+	/// only if it was also an active member, and the kind was not retired.
 	pub fn accredited(
 		kind: KindId,
 		issuer: InstitutionId,

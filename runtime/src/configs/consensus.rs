@@ -69,6 +69,7 @@ impl Contains<RuntimeCall> for Timeless {
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Rates(_)
+			| RuntimeCall::Certificates(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

@@ -50,13 +50,19 @@ impl pallet_council::Config for Runtime {
 /// stolen key's power.
 pub struct Pausable;
 
-/// The calls that take the power of a party's stolen key, or replace the key.
-const REVOCATIONS: [(&str, &str); 2] =
-	[("Identity", "rotate_keys"), ("Identity", "deactivate_did")];
+/// The calls that take the power of a party's stolen key, or replace the key, and those that take the power
+/// of an issuer of certificates.
+const REVOCATIONS: [(&str, &str); 5] = [
+	("Identity", "rotate_keys"),
+	("Identity", "deactivate_did"),
+	("Certificates", "end_delegation"),
+	("Certificates", "suspend_accreditation"),
+	("Certificates", "end_accreditation"),
+];
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		const PALLETS: [&str; 8] = [
+		const PALLETS: [&str; 9] = [
 			"Identity",
 			"Registers",
 			"Titles",
@@ -65,6 +71,7 @@ impl Contains<Target> for Pausable {
 			"Guarantees",
 			"Lending",
 			"Conveyances",
+			"Certificates",
 		];
 		let Some(call) = &target.call else { return false };
 		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;

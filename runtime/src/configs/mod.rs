@@ -1,5 +1,6 @@
 //! How the pallets are set up, by concern.
 
+pub mod certificates;
 pub mod consensus;
 pub mod governance;
 pub mod lending;

@@ -97,6 +97,7 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Registers(_)
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Rates(_)
+			| RuntimeCall::Certificates(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

@@ -129,7 +129,13 @@ fn no_call_on_officers_or_that_takes_a_stolen_keys_power_can_be_paused() {
 	run(|| {
 		let pause = |target| propose(MINISTRY, Act::Pause { target, blocks: 1 });
 		assert_eq!(error_name(pause(target("Institutions", None))), Some("NotPausable"));
-		let takes = ["rotate_keys", "deactivate_did"];
+		let takes = [
+			"rotate_keys",
+			"deactivate_did",
+			"end_delegation",
+			"suspend_accreditation",
+			"end_accreditation",
+		];
 		let mut found = 0;
 		for pallet in RuntimeCall::get_module_names() {
 			let members = *pallet == "Institutions";

@@ -229,6 +229,7 @@ fn no_call_is_missing_from_the_table() {
 		"Registers",
 		"Titles",
 		"Rates",
+		"Certificates",
 		"Programmes",
 		"Guarantees",
 		"Lending",

@@ -4,6 +4,7 @@ mod accounts;
 mod admission;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
+mod catalogue;
 mod clock;
 mod council;
 mod evidence;

@@ -1,6 +1,7 @@
 //! The table: who may make which call, when.
 
 mod arrears;
+mod certificates;
 mod funds;
 mod lending;
 mod members;
@@ -38,6 +39,8 @@ pub(super) fn table() -> Vec<Line> {
 		sale::repayments(),
 		lending::policy_loans(),
 		rates::rates(),
+		certificates::trust(),
+		certificates::issuing(),
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),

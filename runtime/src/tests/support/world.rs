@@ -204,6 +204,7 @@ pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Identity::do_try_state()?;
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
+	crate::Certificates::do_try_state()?;
 	Programmes::do_try_state()?;
 	Guarantees::do_try_state()?;
 	Lending::do_try_state()?;
@@ -338,6 +339,7 @@ pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 		"Registers",
 		"Titles",
 		"Rates",
+		"Certificates",
 		"Programmes",
 		"Guarantees",
 		"Lending",

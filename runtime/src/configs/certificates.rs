@@ -1,0 +1,13 @@
+//! Certificates: kinds, issuers, batches and status lists.
+
+use crate::{configs::governance::ByCouncil, powers, Institutions, Runtime, Timestamp};
+use pallet_institutions::EnsureOfficer;
+
+impl pallet_certificates::Config for Runtime {
+	type Institutions = Institutions;
+	type Accreditor = EnsureOfficer<Runtime, powers::Accredit>;
+	type Issuer = EnsureOfficer<Runtime, powers::Certify>;
+	type CouncilOrigin = ByCouncil;
+	type Time = Timestamp;
+	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+}
