@@ -25,6 +25,7 @@ mod outcome;
 mod party;
 mod pending;
 mod pool;
+pub mod proof;
 mod quota;
 pub mod rates;
 mod read;

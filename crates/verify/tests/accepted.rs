@@ -43,7 +43,7 @@ fn a_block_before_the_final_one_is_reached_by_its_parents() {
 }
 
 #[test]
-fn the_block_that_hands_over_can_be_the_last_one() {
+fn the_block_that_changes_the_set_can_be_the_last_one() {
 	let chain = Chain::usual();
 	let mut proof = chain.proof(&[b"short"], 7, 7);
 	proof.last = proof.set_changes.pop().unwrap();

@@ -28,7 +28,7 @@ fn sample() -> (Vec<u8>, Anchor, Range<usize>) {
 	votes.pop();
 	votes.push(chain::vote(3, top, 5, 3));
 	votes.swap(0, 3);
-	// Three votes are needed, and all four count here.
+	// Exactly as many votes as are needed are left.
 	votes.remove(1);
 	proof.last.justification.ancestries = vec![top.clone()];
 	let bytes = proof.to_bytes();

@@ -17,7 +17,7 @@ fn refused(change: impl FnOnce(&mut ChainProof, &Chain)) -> Error {
 }
 
 /// As [`refused`], with a change of the validators that is replaced in a chain of its own.
-fn set_change(items: Vec<DigestItem>) -> SetChangeError {
+fn after_digest(items: Vec<DigestItem>) -> SetChangeError {
 	let mut chain = Chain::new(0..4);
 	chain.grow(2).append(items).grow(2);
 	let mut proof = chain.proof(&[b"short"], 5, 5);
@@ -98,33 +98,33 @@ fn set_changes_left_out_repeated_or_in_another_order() {
 }
 
 #[test]
-fn digests_that_do_not_set_change() {
+fn digests_that_do_not_change_the_set() {
 	let message = |bytes: Vec<u8>| DigestItem::Consensus(*b"FRNK", bytes);
 	let next = authorities(0..4);
-	assert_eq!(set_change(vec![]), SetChangeError::NoChange);
-	assert_eq!(set_change(vec![change(0..4, 1)]), SetChangeError::Delay(1));
+	assert_eq!(after_digest(vec![]), SetChangeError::NoChange);
+	assert_eq!(after_digest(vec![change(0..4, 1)]), SetChangeError::Delay(1));
 	let twice = vec![change(0..4, 0), change(0..4, 0)];
-	assert_eq!(set_change(twice), SetChangeError::SeveralChanges);
+	assert_eq!(after_digest(twice), SetChangeError::SeveralChanges);
 	let forced = message((2u8, 1u32, &next, 0u32).encode());
-	assert_eq!(set_change(vec![forced.clone()]), SetChangeError::Forced);
-	assert_eq!(set_change(vec![change(0..4, 0), forced]), SetChangeError::Forced);
-	assert_eq!(set_change(vec![message(vec![9])]), SetChangeError::Digest);
+	assert_eq!(after_digest(vec![forced.clone()]), SetChangeError::Forced);
+	assert_eq!(after_digest(vec![change(0..4, 0), forced]), SetChangeError::Forced);
+	assert_eq!(after_digest(vec![message(vec![9])]), SetChangeError::Digest);
 	let longer = message((1u8, &next, 0u32, 7u8).encode());
-	assert_eq!(set_change(vec![longer]), SetChangeError::Digest);
+	assert_eq!(after_digest(vec![longer]), SetChangeError::Digest);
 	// A change of another engine does not count.
 	let DigestItem::Consensus(_, bytes) = change(0..4, 0) else { unreachable!() };
 	let other = DigestItem::Consensus(*b"BEEF", bytes);
-	assert_eq!(set_change(vec![other]), SetChangeError::NoChange);
+	assert_eq!(after_digest(vec![other]), SetChangeError::NoChange);
 	// What else the engine is told does not matter.
 	for harmless in [(3u8, 1u64).encode(), (4u8, 1u32).encode(), (5u8, 1u32).encode()] {
-		assert_eq!(set_change(vec![message(harmless)]), SetChangeError::NoChange);
+		assert_eq!(after_digest(vec![message(harmless)]), SetChangeError::NoChange);
 	}
 }
 
 #[test]
 fn sets_that_cannot_vote() {
 	let next = |authorities: Vec<Authority>| {
-		set_change(vec![DigestItem::Consensus(*b"FRNK", (1u8, authorities, 0u32).encode())])
+		after_digest(vec![DigestItem::Consensus(*b"FRNK", (1u8, authorities, 0u32).encode())])
 	};
 	let (one, other) = (key(0).public_bytes(), key(1).public_bytes());
 	assert_eq!(next(vec![]), SetChangeError::Set(SetError::Empty));

@@ -5,25 +5,35 @@ pub mod endpoints;
 mod guard;
 pub mod server;
 
-use crate::network::checkpoint::Checkpoint;
+use crate::{client::Hash, network::checkpoint::Checkpoint};
 use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
+use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
 use sp_consensus_grandpa::GrandpaApi;
+use sp_core::Bytes;
 use std::sync::Arc;
 use substrate_frame_rpc_system::{AccountNonceApi, System, SystemApiServer};
 
 /// The code of the error that the state of a block cannot be read.
 const STATE_UNAVAILABLE: i32 = -32_000;
 
-/// `system_accountNextIndex`, `system_dryRun`, and `madang_checkpoint`: the last final block with its
-/// validators, from which a new node can synchronise.
+/// The code of the error that no finality can be shown from a block on.
+const NO_PROOF: i32 = -32_001;
+
+/// `system_accountNextIndex`, `system_dryRun`, and our own:
+///
+/// - `madang_checkpoint`: the last final block with its validators, from which a new node can
+///   synchronise;
+/// - `madang_finality`: from a block on, the blocks that change the validators, and the
+///   last final block, each with the votes for it. Proofs are made from it.
 pub fn create<C, P>(
 	client: Arc<C>,
 	pool: Arc<P>,
+	finality: Arc<dyn WarpSyncProvider<Block>>,
 ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>>
 where
 	C: ProvideRuntimeApi<Block>
@@ -40,6 +50,13 @@ where
 	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
 		Checkpoint::latest(&*chain)
 			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error.to_string(), None::<()>))
+	})?;
+	module.register_blocking_method("madang_finality", move |params, _, _| {
+		let from: Hash = params.one()?;
+		finality
+			.generate(from)
+			.map(|EncodedProof(proof)| Bytes(proof))
+			.map_err(|error| ErrorObject::owned(NO_PROOF, error.to_string(), None::<()>))
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)

@@ -98,6 +98,7 @@ pub fn new_full<N: Backend>(
 	let pool = start_pool(&config, &settings, &client, &task_manager)?;
 	let checkpoint = settings.warp_checkpoint.as_deref();
 	let warp_sync = warp_proofs(&client, backend.clone(), &link, checkpoint)?;
+	let finality = warp_sync.clone();
 
 	let (Network { service: network, system_rpc, transactions, sync }, protocol) =
 		start_network::<N>(&config, &client, pool.clone(), import_queue, warp_sync, &task_manager)?;
@@ -107,8 +108,9 @@ pub fn new_full<N: Backend>(
 	let metrics = config.prometheus_config.clone();
 	let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
 	let endpoints = rpc::server::take_endpoints(&mut config.rpc);
-	let rpc_builder =
-		move |_| rpc::create(rpc_client.clone(), rpc_pool.clone()).map_err(Into::into);
+	let rpc_builder = move |_| {
+		rpc::create(rpc_client.clone(), rpc_pool.clone(), finality.clone()).map_err(Into::into)
+	};
 	let methods = sc_service::spawn_tasks(SpawnTasksParams {
 		config,
 		client: client.clone(),
