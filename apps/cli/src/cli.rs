@@ -3,7 +3,7 @@
 use crate::{
 	commands::{
 		application, book, commit, council, deal, guarantee, index, institution, key, loan, node,
-		officer, party, programme, registers, sign, term, title, validator,
+		officer, party, programme, proof, registers, sign, term, title, validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -107,6 +107,9 @@ pub enum Command {
 	/// Indices that the rates of loans follow (기준금리), and their published values
 	#[command(subcommand)]
 	Index(index::Command),
+	/// Proofs of what the chain has, which hold without a network
+	#[command(subcommand)]
+	Proof(proof::Command),
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),

@@ -73,6 +73,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Programme(command) => commands::programme::run(&context, command).await,
 		Command::Guarantee(command) => commands::guarantee::run(&context, command).await,
 		Command::Index(command) => commands::index::run(&context, command).await,
+		Command::Proof(command) => commands::proof::run(&context, command).await,
 		Command::Party(command) => commands::party::run(&context, command).await,
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),

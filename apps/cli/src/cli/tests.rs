@@ -216,6 +216,10 @@ fn documented_commands_of_operators_are_accepted() {
 	assert_accepted(&[
 		"validator last-finalized",
 		"validator checkpoint",
+		"proof anchor spec.json",
+		"proof make --anchor anchor.json --title 7 --at 100 -o title.proof",
+		"proof make --anchor anchor.json --state-key 0x26aa -o title.proof",
+		"proof check title.proof --anchor anchor.json --title 7",
 		"validator list",
 		"validator set-keys 0 --on ws://127.0.0.1:9944",
 		"node list",

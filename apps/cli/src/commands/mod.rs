@@ -14,6 +14,7 @@ pub mod node;
 pub mod officer;
 pub mod party;
 pub mod programme;
+pub mod proof;
 pub mod registers;
 pub mod sign;
 pub mod status;
