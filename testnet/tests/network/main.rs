@@ -20,6 +20,7 @@ mod outsider;
 mod partition;
 mod pool;
 mod power;
+mod proofs;
 mod repayments;
 mod restore;
 mod rpc;

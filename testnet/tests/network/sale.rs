@@ -1,6 +1,6 @@
 //! The sale, and what must stop one.
 
-use crate::slots::shared_slot;
+use crate::{proofs::Reader, slots::shared_slot};
 use anyhow::{ensure, Context, Result};
 use madang_client::{
 	api::{
@@ -85,7 +85,19 @@ async fn sell() -> Result<()> {
 	sale.deal = second;
 	let stale = step_failure(sale.conclude().await);
 	assert!(stale.contains("TitleChanged"), "{stale}");
-	network.stop().await
+
+	// The title is shown to those who have no network.
+	let (reader, title) = (Reader::of(&network).await?, sale.title.0.to_string());
+	let block = reader.make("title", ["--title", &title]).await?;
+	let none = reader.make("none", ["--title", "4000000000"]).await?;
+	network.stop().await?;
+	let shown = reader.check("title", &["--title", &title]).await?;
+	assert_eq!(shown["block"], block);
+	assert!(shown["values"][0]["value"].is_string(), "{shown}");
+	let shown = reader.check("none", &[]).await?;
+	assert_eq!(shown["block"], none);
+	assert!(shown["values"][0]["value"].is_null(), "{shown}");
+	reader.altered_is_refused("title").await
 }
 
 /// What a node shows of a sale.

@@ -2,7 +2,7 @@
 //! lost; finality continues. Operators work by the commands of docs/src/keys.md and of the pages on
 //! operations and recovery.
 
-use crate::{slots::shared_slot, warp::synchronise_after_recovery};
+use crate::{proofs::Reader, slots::shared_slot, warp::synchronise_after_recovery};
 use anyhow::{ensure, Context, Result};
 use madang_testnet::{command::User, template, Member, Network, Options, SHORTEST_SESSION};
 use serde_json::Value;
@@ -86,10 +86,25 @@ async fn change_validators() -> Result<()> {
 	let mut network = template::start(Options::with_short_sessions()).await?;
 	let operators = Operators::of(&network).await?;
 	change_keys(&operators, &network).await?;
+	let reader = Reader::of(&network).await?;
+	let before = reader.make("before", SET_ID).await?;
 	join(&operators, &mut network).await?;
 	leave(&operators, &mut network).await?;
-	network.stop().await
+	let after = reader.make("after", SET_ID).await?;
+	network.stop().await?;
+	// Every change of the validators is followed from genesis on.
+	let (first, last) = (reader.check("before", &[]).await?, reader.check("after", &[]).await?);
+	assert_eq!((&first["block"], &last["block"]), (&before.into(), &after.into()));
+	let set = |shown: &Value| -> Result<u64> {
+		Ok(shown["set_id"].as_str().context("no set of validators")?.parse()?)
+	};
+	assert!(set(&last)? >= set(&first)? + 2, "{first} {last}");
+	reader.altered_is_refused("after").await
 }
+
+/// The number of the set of validators in the state: entry `CurrentSetId` of pallet `Grandpa`.
+const SET_ID: [&str; 2] =
+	["--state-key", "0x5f9cc45b7a00c5899361e1c6099678dc8a2d09463effcc78a22d75b9cb87dffc"];
 
 /// The registry office's node makes new keys and continues with them: from the boundary on, only they
 /// make its blocks.
