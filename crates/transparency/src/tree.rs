@@ -32,11 +32,9 @@ impl Tree {
 		if leaves.len() > MAX_BATCH {
 			return Err(TreeError::Full);
 		}
-		let mut seen = BTreeSet::new();
-		if let Some(index) = leaves.iter().position(|leaf| !seen.insert(leaf)) {
-			return Err(TreeError::LeafTwice { index: index as u64 });
+		if let Some(index) = repeated(&leaves) {
+			return Err(TreeError::LeafTwice { index });
 		}
-		drop(seen);
 		let mut rows = vec![leaves];
 		while let Some(row) = rows.last().filter(|row| row.len() > 1) {
 			let next = row
@@ -125,6 +123,31 @@ impl Tree {
 		let at = begin.checked_shr(height).and_then(|at| usize::try_from(at).ok());
 		row.zip(at).and_then(|(row, at)| row.get(at)).copied().ok_or(TreeError::NoSuchIndex)
 	}
+}
+
+/// The first index whose leaf was there before.
+fn repeated(leaves: &[Hash]) -> Option<u64> {
+	// Sorted by their first bytes, equal leaves are neighbours. This takes 16 bytes a leaf.
+	let first_bytes = |leaf: &Hash| {
+		let (first, _) = leaf.split_first_chunk::<8>()?;
+		Some(u64::from_be_bytes(*first))
+	};
+	let mut order: Vec<(u64, u32)> = leaves
+		.iter()
+		.zip(0..)
+		.map(|(leaf, index)| (first_bytes(leaf).unwrap_or_default(), index))
+		.collect();
+	order.sort_unstable();
+	let same_first = |one: &(u64, u32), other: &(u64, u32)| one.0 == other.0;
+	order
+		.chunk_by(same_first)
+		.filter(|group| group.len() > 1)
+		.filter_map(|group| {
+			let leaf = |at: &(u64, u32)| leaves.get(at.1 as usize);
+			let mut seen = BTreeSet::new();
+			group.iter().find(|at| !seen.insert(leaf(at))).map(|at| u64::from(at.1))
+		})
+		.min()
 }
 
 /// The largest power of two below a number of at least two.

@@ -127,6 +127,13 @@ pub(crate) fn header() -> Value {
 	json!({ "typ": CERTIFICATE_TYPE, "kid": format!("{}#1", issuer_did()) })
 }
 
+/// The header with its algorithm, for [`raw`].
+pub(crate) fn full_header() -> Value {
+	let mut header = header();
+	header["alg"] = "ES256".into();
+	header
+}
+
 pub(crate) fn open_claims() -> Value {
 	json!({ "iss": issuer_did(), "vct": "urn:madang:certificate:a", "iat": NOW - 100 })
 }

@@ -30,8 +30,9 @@ fn the_example_of_the_page() {
 	let bound = issued.bind(AUDIENCE, NONCE, NOW, &ed25519(2)).unwrap();
 	let text = bound.to_string();
 	let payload = crate::base64::decode(issued.signed_part().split('.').nth(1).unwrap()).unwrap();
-	assert_eq!(String::from_utf8(payload).unwrap(), block("claims").replace('\n', ""));
-	assert_eq!(text, block("presentation").replace('\n', ""));
+	let on_page = |name| block(name).replace('\n', "");
+	let claims = String::from_utf8(payload).unwrap();
+	assert_eq!((claims, text.clone()), (on_page("claims"), on_page("presentation")));
 	let verified =
 		verify(&text, &policy(KeyBinding::Required(CHALLENGE)), &resolver(&ed25519(1))).unwrap();
 	assert_eq!(verified.claims()["owner"], "홍길동");

@@ -47,8 +47,10 @@ fn shape() {
 
 #[test]
 fn encodings() {
-	let (head, body) =
-		(encode(header().to_string().as_bytes()), encode(open_claims().to_string().as_bytes()));
+	let (head, body) = (
+		encode(full_header().to_string().as_bytes()),
+		encode(open_claims().to_string().as_bytes()),
+	);
 	assert!(check(&format!("{}~", raw(&head, &body))).is_ok());
 	for bad in [format!("{body}="), format!("{body}+"), format!("{body} "), format!("{body}\n")] {
 		assert_eq!(reasons(&format!("{}~", raw(&head, &bad))), [NotBase64url(Part::Payload)]);
@@ -66,7 +68,7 @@ fn encodings() {
 
 #[test]
 fn json_that_readers_understand_differently() {
-	let head = encode(header().to_string().as_bytes());
+	let head = encode(full_header().to_string().as_bytes());
 	let body = |extra: &str| {
 		let text = open_claims().to_string();
 		raw(&head, &encode(format!("{},{extra}}}", &text[..text.len() - 1]).as_bytes()))

@@ -6,7 +6,6 @@ use crate::{proof::TlogProof, Frontier};
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ed25519_dalek::{Verifier as _, VerifyingKey};
 use signed_note::{Verifier, VerifierList};
-use std::io;
 use tlog_tiles::{
 	check_record, check_tree, prove_record, prove_tree, stored_hash_index, stored_hashes,
 	HashReader,
@@ -135,7 +134,7 @@ fn a_proof_file_verifies_with_the_code_of_others() {
 	let note = signed_note::Note::from_bytes(checkpoint.as_bytes()).unwrap();
 	let (verified, unknown) = note.verify(&VerifierList::new(keys)).unwrap();
 	assert_eq!((verified.len(), unknown.len()), (5, 0));
-	let checkpoint = tlog_tiles::Checkpoint::from_reader(io::Cursor::new(note.text())).unwrap();
+	let checkpoint = tlog_tiles::Checkpoint::from_bytes(note.text()).unwrap();
 	assert_eq!(checkpoint.origin(), "madang.example/certificates");
 	let leaf = tlog_tiles::record_hash(&leaf(index));
 	check_record(&path, checkpoint.size(), *checkpoint.hash(), index, leaf).unwrap();

@@ -44,6 +44,12 @@ fn hash(text: &Option<String>) -> Option<Hash> {
 	from_base64(text.as_deref().unwrap_or_default()).unwrap().try_into().ok()
 }
 
+/// Roots that are only compared with each other are texts of any length in the vectors.
+fn root(text: &Option<String>) -> Hash {
+	let bytes = from_base64(text.as_deref().unwrap_or_default()).unwrap();
+	hash(text).unwrap_or_else(|| leaf_hash(&bytes))
+}
+
 fn hashes(list: &Option<Vec<Option<String>>>) -> Option<Vec<Hash>> {
 	list.iter().flatten().map(hash).collect()
 }
@@ -68,8 +74,8 @@ fn the_vectors_of_growth() {
 	assert_eq!(vectors.len(), 98);
 	for vector in vectors {
 		let accepted = (|| {
-			let old = Anchor { size: vector.size1, root: hash(&vector.root1)? };
-			let new = Anchor { size: vector.size2, root: hash(&vector.root2)? };
+			let old = Anchor { size: vector.size1, root: root(&vector.root1) };
+			let new = Anchor { size: vector.size2, root: root(&vector.root2) };
 			new.check_growth(&old, &hashes(&vector.proof)?).ok()
 		})();
 		let sizes = (vector.size1, vector.size2);
