@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+import sd_jwt.holder
 from jwcrypto.jwk import JWK
 from sd_jwt.common import SDObj
 from sd_jwt.holder import SDJWTHolder
@@ -70,10 +71,8 @@ def make():
             )
             holder = SDJWTHolder(issuer.sd_jwt_issuance)
             question = (KEYS["nonce"], KEYS["aud"], key(alg, "holder", secret=True), alg) if bound else ()
-            import sd_jwt.holder
-
             sd_jwt.holder.time = lambda: KEYS["now"]
-            holder.create_presentation({"owner": {"name": True}, "entries": [False, True, False]}, *question)
+            holder.create_presentation({"owner": {"name": True}, "entries": [False, True, {}]}, *question)
             file = {
                 "alg": alg,
                 "bound": bound,

@@ -89,23 +89,22 @@ impl Anchor {
 	///
 	/// # Errors
 	///
-	/// [`PathError::Shrunk`] if the older one is larger, [`PathError::PathTooShort`],
+	/// [`PathError::Shrunk`] if the older one is larger, [`PathError::FromNothing`] if it is empty,
+	/// [`PathError::PathTooShort`],
 	/// [`PathError::PathTooLong`], [`PathError::WrongOldRoot`], [`PathError::WrongRoot`].
 	pub fn check_growth(&self, old: &Anchor, proof: &[Hash]) -> Result<(), PathError> {
 		if old.size > self.size {
 			return Err(PathError::Shrunk);
 		}
-		if old.size == self.size || old.size == 0 {
+		if old.size == self.size {
 			return match proof {
-				[] if old.size == 0 && old.root != crate::empty_root() => {
-					Err(PathError::WrongOldRoot)
-				}
-				[] if old.size == self.size && old.root != self.root => {
-					Err(PathError::WrongOldRoot)
-				}
+				[] if old.root != self.root => Err(PathError::WrongOldRoot),
 				[] => Ok(()),
 				_ => Err(PathError::PathTooLong),
 			};
+		}
+		if old.size == 0 {
+			return Err(PathError::FromNothing);
 		}
 		let (mut at, mut end) = (old.size.saturating_sub(1), self.size.saturating_sub(1));
 		while at & 1 == 1 {

@@ -47,6 +47,7 @@ errors! {
 		PathTooLong "the path is too long for this size and index";
 		WrongRoot "the path does not lead to the root of the tree";
 		WrongOldRoot "the proof does not lead to the root of the older tree";
+		FromNothing "the older tree is empty: every tree grew out of it, and nothing is proved";
 		Shrunk "the older tree is larger than the newer one";
 	}
 }

@@ -87,12 +87,15 @@ impl Tree {
 	}
 
 	/// The proof that the tree of the first `old_size` leaves grew into this one. It is empty for the
-	/// empty tree and for the tree itself.
+	/// tree itself.
 	///
 	/// # Errors
 	///
-	/// [`TreeError::NoSuchIndex`] if the tree has fewer leaves.
+	/// [`TreeError::Empty`] without leaves, [`TreeError::NoSuchIndex`] if the tree has fewer leaves.
 	pub fn consistency(&self, old_size: u64) -> Result<Vec<Hash>, TreeError> {
+		if old_size == 0 {
+			return Err(TreeError::Empty);
+		}
 		if old_size > self.size() {
 			return Err(TreeError::NoSuchIndex);
 		}
