@@ -100,7 +100,10 @@ impl From<PathError> for ProofError {
 			PathError::IndexBeyondSize | PathError::IndexTwice => Self::IndexBeyondSize,
 			PathError::PathTooShort => Self::PathTooShort,
 			PathError::PathTooLong => Self::PathTooLong,
-			PathError::WrongRoot | PathError::WrongOldRoot | PathError::FromNothing | PathError::Shrunk => Self::WrongRoot,
+			PathError::WrongRoot
+			| PathError::WrongOldRoot
+			| PathError::FromNothing
+			| PathError::Shrunk => Self::WrongRoot,
 		}
 	}
 }
