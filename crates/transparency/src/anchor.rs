@@ -96,15 +96,15 @@ impl Anchor {
 		if old.size > self.size {
 			return Err(PathError::Shrunk);
 		}
+		if old.size == 0 {
+			return Err(PathError::FromNothing);
+		}
 		if old.size == self.size {
 			return match proof {
 				[] if old.root != self.root => Err(PathError::WrongOldRoot),
 				[] => Ok(()),
 				_ => Err(PathError::PathTooLong),
 			};
-		}
-		if old.size == 0 {
-			return Err(PathError::FromNothing);
 		}
 		let (mut at, mut end) = (old.size.saturating_sub(1), self.size.saturating_sub(1));
 		while at & 1 == 1 {

@@ -47,5 +47,5 @@ fn growth_out_of_the_empty_tree_proves_nothing() {
 	let empty = Anchor { size: 0, root: empty_root() };
 	assert_eq!(tree.consistency(0), Err(TreeError::Empty));
 	assert_eq!(tree.anchor().check_growth(&empty, &[]), Err(PathError::FromNothing));
-	assert_eq!(empty.check_growth(&empty, &[]), Ok(()));
+	assert_eq!(empty.check_growth(&empty, &[]), Err(PathError::FromNothing));
 }
