@@ -67,7 +67,7 @@ fn register(kind: Kind, number: u8) -> Result<RuntimeCall, Failure> {
 			p256.verifying_key().to_encoded_point(true).as_bytes().try_into()?,
 		),
 	};
-	let keys = Keys::truncate_from(vec![key]);
+	let keys = Keys::truncate_from(vec![key.into()]);
 	let did = did_of(&key);
 	let expires_at = NOW + 60_000;
 	let bytes = Payload {

@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::consensus::slot_duration, pool, presets, AccountId, Block, Certificates, Executive,
-	Grandpa, Historical, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
+	Grandpa, Historical, Identity, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
 	System, Validators, VERSION,
 };
 use alloc::{string::String, vec::Vec};
@@ -11,10 +11,11 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::KeyOwnerProofSystem,
 };
-use madang_primitives::{DistrictPrefix, InstitutionId, Moment, NodeId};
+use madang_primitives::{Did, DistrictPrefix, InstitutionId, Moment, NodeId};
 use pallet_certificates::{
 	Accreditation, AccreditationId, Batch, BatchId, Kind, KindId, ListId, LogHead, NoAnswer, Status,
 };
+use pallet_identity::Resolution;
 use pallet_institutions::api::Admission;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
@@ -218,6 +219,20 @@ impl_runtime_apis! {
 	impl pallet_validators::api::NodesApi<Block> for Runtime {
 		fn nodes() -> Vec<NodeId> {
 			Validators::nodes()
+		}
+	}
+
+	impl pallet_identity::api::IdentityApi<Block> for Runtime {
+		fn resolve(did: Did) -> Option<Resolution> {
+			Identity::resolve(did)
+		}
+
+		fn resolve_version(did: Did, version: u32) -> Option<Resolution> {
+			Identity::resolve_version(did, version)
+		}
+
+		fn resolve_at(did: Did, moment: Moment) -> Option<Resolution> {
+			Identity::resolve_at(did, moment)
 		}
 	}
 

@@ -24,7 +24,7 @@ use madang_primitives::{
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use pallet_conveyances::fixture::{credit, Borrowing, Role, World};
-use pallet_identity::{DidDocument, DidStatus, Dids, Keys};
+use pallet_identity::{DidDocument, DidStatus, Dids, KeyEntry, Keys, Stamp};
 use pallet_institutions::{another_institution, Acting, EnsureOfficer, Power};
 use pallet_lending::{LoanTerms, MaxCollateral, OfferTerm, Product};
 use pallet_registers::{
@@ -141,11 +141,14 @@ fn party(number: u32) -> Did {
 	let key = key(number);
 	let did = did_of(&key);
 	if !Dids::<Runtime>::contains_key(did) {
+		let start = Stamp { block: 0, moment: 0 };
 		let document = DidDocument {
-			keys: Keys::truncate_from(vec![key]),
+			keys: Keys::truncate_from(vec![KeyEntry::new(key)]),
 			status: DidStatus::Active,
 			version: 1,
 			enrolled_by: bank(),
+			created: start,
+			since: start,
 		};
 		Dids::<Runtime>::insert(did, document);
 		unhashed::put(&number_of(did), &number);

@@ -11,7 +11,7 @@ LAYERS = [
     ["crates/schedule"],
     ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
-    ["pallets/terms", "pallets/rates", "pallets/certificates"],
+    ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],
     ["pallets/registers"],
     ["pallets/titles"],
     ["pallets/programmes", "pallets/guarantees"],

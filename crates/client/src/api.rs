@@ -7,32 +7,8 @@
 
 pub use crate::compat::{check, PALLETS};
 
-macro_rules! calls {
-	($($(#[$module_doc:meta])* $module:ident($pallet:literal) {
-		$($(#[$doc:meta])* $call:ident($($arg:ident: $type:ty),* $(,)?);)*
-	})*) => {
-		/// Calls, by pallet. The pallets document who may make them and what they do.
-		pub mod calls {
-			$(
-				$(#[$module_doc])*
-				pub mod $module {
-					#[allow(unused_imports)]
-					use super::super::types::*;
-					use subxt::{tx::DynamicPayload, utils::Static};
-
-					$(
-						$(#[$doc])*
-						#[allow(clippy::too_many_arguments)]
-						pub fn $call($($arg: $type),*) -> DynamicPayload<($(Static<$type>,)*)> {
-							subxt::tx::dynamic($pallet, stringify!($call), ($(Static($arg),)*))
-						}
-					)*
-				}
-			)*
-		}
-	};
-}
-
+#[macro_use]
+mod macros;
 pub mod storage;
 pub mod types;
 
@@ -135,6 +111,19 @@ calls! {
 		rotate_keys(new_keys: Keys, consent: PartyConsent, external_ref: ExternalRef);
 		/// Deactivate a DID.
 		deactivate_did(consent: PartyConsent, external_ref: ExternalRef);
+		/// Say who can recover a DID.
+		set_guardians(guardians: Guardians, consent: PartyConsent, external_ref: ExternalRef);
+		/// Start the recovery of a DID.
+		start_recovery(
+			new_keys: Keys,
+			possession: PartyConsent,
+			request: RecoveryRequest,
+			external_ref: ExternalRef,
+		);
+		/// Give a DID the keys of its recovery.
+		finish_recovery(did: Did, external_ref: ExternalRef);
+		/// Cancel the recovery of a DID.
+		cancel_recovery(did: Did, cancellation: Cancellation, external_ref: ExternalRef);
 	}
 	/// Legal districts, land book and building book.
 	registers("Registers") {

@@ -9,7 +9,10 @@ use madang_primitives::{
 	Party,
 };
 use pallet_conveyances::{signed, ClosingFile, Notice, Payment};
-use pallet_identity::{did_object, registration_terms, Keys};
+use pallet_identity::{
+	cancellation_terms, deactivation_terms, did_object, guardians_terms, recovery_terms,
+	registration_terms, rotation_terms, Guardians, Keys, Recovery,
+};
 use pallet_titles::{
 	application_object, application_terms, binding_object, binding_terms, Closing,
 };
@@ -33,6 +36,47 @@ fn on_deal(purpose: Purpose, deal: DealId, terms: H256) -> Act {
 /// Register a DID with these keys.
 pub fn register_did(did: Did, keys: &Keys) -> Act {
 	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
+}
+
+/// Replace the keys that a DID has in a version.
+pub fn rotate_keys(did: &Did, new_keys: &Keys, version: u32) -> Act {
+	let terms = rotation_terms(new_keys, version);
+	Act { purpose: Purpose::RotateKeys, object: did_object(did), terms }
+}
+
+/// Deactivate a DID.
+pub fn deactivate_did(did: &Did, version: u32) -> Act {
+	let terms = deactivation_terms(version);
+	Act { purpose: Purpose::DeactivateDid, object: did_object(did), terms }
+}
+
+/// Say who can recover a DID, in place of what was said before.
+pub fn set_guardians(did: &Did, new: &Guardians, old: &Guardians, version: u32) -> Act {
+	let terms = guardians_terms(new, old, version);
+	Act { purpose: Purpose::SetGuardians, object: did_object(did), terms }
+}
+
+/// As a guardian, support the recovery of a DID.
+pub fn support_recovery(did: &Did, new_keys: &Keys, version: u32) -> Act {
+	let terms = recovery_terms(new_keys, version);
+	Act { purpose: Purpose::SupportRecovery, object: did_object(did), terms }
+}
+
+/// With the first of the new keys, accept the recovery of a DID.
+pub fn accept_recovery(did: &Did, new_keys: &Keys, version: u32) -> Act {
+	Act { purpose: Purpose::AcceptRecovery, ..support_recovery(did, new_keys, version) }
+}
+
+/// Cancel the recovery of the own DID.
+pub fn cancel_recovery(did: &Did, recovery: &Recovery) -> Act {
+	let Recovery { keys, version, started_at, .. } = recovery;
+	let terms = cancellation_terms(keys, *version, *started_at);
+	Act { purpose: Purpose::CancelRecovery, object: did_object(did), terms }
+}
+
+/// As a guardian, have the recovery of a DID cancelled.
+pub fn oppose_recovery(did: &Did, recovery: &Recovery) -> Act {
+	Act { purpose: Purpose::OpposeRecovery, ..cancel_recovery(did, recovery) }
 }
 
 /// Bind lots of a holder to another identification. The DID that they are bound to signs it, and a

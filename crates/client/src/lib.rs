@@ -13,6 +13,7 @@ mod compat;
 mod connection;
 pub mod consent;
 pub mod council;
+pub mod did;
 pub mod emergency;
 mod error;
 pub mod files;

@@ -6,7 +6,7 @@ use madang_primitives::{
 	Did, Moment,
 };
 use p256::ecdsa::{signature::Signer as _, Signature, SigningKey};
-use pallet_identity::Keys;
+use pallet_identity::{KeyEntry, Keys};
 use sp_core::{ed25519, sr25519, Pair, H256};
 
 /// A party's secret key, of a kind that the chain can verify.
@@ -47,10 +47,22 @@ impl PartyKey {
 
 	/// Consent to an act on one chain. The consent is valid until the given moment.
 	pub fn sign_consent(&self, genesis: H256, act: Act, expires_at: Moment) -> PartyConsent {
-		let did = self.did();
+		self.sign_as(self.did(), 0, genesis, act, expires_at)
+	}
+
+	/// The same, as the key with this index of a DID: one that is not derived from this key, or another
+	/// than its first key.
+	pub fn sign_as(
+		&self,
+		did: Did,
+		key: u8,
+		genesis: H256,
+		act: Act,
+		expires_at: Moment,
+	) -> PartyConsent {
 		let Act { purpose, object, terms } = act;
 		let bytes = Payload { genesis, purpose, did, object, terms, expires_at }.bytes();
-		PartyConsent { did, key: 0, expires_at, signature: self.sign(&bytes) }
+		PartyConsent { did, key, expires_at, signature: self.sign(&bytes) }
 	}
 
 	/// Sign bytes. Each use has a domain of its own, with which they begin.
@@ -66,7 +78,7 @@ impl PartyKey {
 	}
 }
 
-/// The list of keys of a DID that has one key.
+/// The list of keys of a DID that has one key, which is for every purpose.
 pub fn sole(key: VerificationKey) -> Keys {
-	Keys::truncate_from(vec![key])
+	Keys::truncate_from(vec![KeyEntry::new(key)])
 }

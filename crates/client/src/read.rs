@@ -293,6 +293,16 @@ impl State {
 		self.fetch(storage::did(), (Static(did),)).await
 	}
 
+	/// Who can recover a DID.
+	pub async fn guardians(&self, did: Did) -> Result<Guardians, Error> {
+		Ok(self.fetch(storage::guardians(), (Static(did),)).await?.unwrap_or_default())
+	}
+
+	/// The recovery of a DID that has been started.
+	pub async fn recovery(&self, did: Did) -> Result<Option<Recovery>, Error> {
+		self.fetch(storage::recovery(), (Static(did),)).await
+	}
+
 	/// A district.
 	pub async fn district(&self, code: DistrictCode) -> Result<Option<District>, Error> {
 		self.fetch(storage::district(), (Static(code),)).await

@@ -161,6 +161,19 @@ fn the_runtime_reads_calls_on_dids() {
 	runtime.assert_reads(identity::register_did(keys.clone(), consent(), REFERENCE));
 	runtime.assert_reads(identity::rotate_keys(keys, consent(), REFERENCE));
 	runtime.assert_reads(identity::deactivate_did(consent(), REFERENCE));
+	runtime.assert_reads(identity::set_guardians(Guardians::default(), consent(), REFERENCE));
+	let keys = sole(VerificationKey::P256([4; 33]));
+	let evidence = Commitment([5; 32]);
+	let consents = vec![consent()].try_into().expect("one");
+	for request in [RecoveryRequest::Issuer { evidence }, RecoveryRequest::Guardians(consents)] {
+		let call = identity::start_recovery(keys.clone(), consent(), request, REFERENCE);
+		runtime.assert_reads(call);
+	}
+	let did = Did([6; 32]);
+	runtime.assert_reads(identity::finish_recovery(did, REFERENCE));
+	for cancellation in [Cancellation::Holder(consent()), Cancellation::Issuer] {
+		runtime.assert_reads(identity::cancel_recovery(did, cancellation, REFERENCE));
+	}
 }
 
 #[test]

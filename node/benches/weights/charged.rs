@@ -116,6 +116,10 @@ fn identity(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"register_did" => Identity::register_did(of('k')),
 		"rotate_keys" => Identity::rotate_keys(of('k')),
 		"deactivate_did" => Identity::deactivate_did(),
+		"set_guardians" => Identity::set_guardians(of('g')),
+		"start_recovery" => Identity::start_recovery(of('k'), of('g')),
+		"finish_recovery" => Identity::finish_recovery(),
+		"cancel_recovery" => Identity::cancel_recovery(of('g')),
 		"forget_expired" => Identity::forget_expired(of('s')),
 		_ => return None,
 	})

@@ -3,11 +3,13 @@
 
 pub mod endpoints;
 mod guard;
+mod identity;
 pub mod server;
 
 use crate::{client::Hash, network::checkpoint::Checkpoint};
 use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
+use pallet_identity::api::IdentityApi;
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
@@ -29,7 +31,8 @@ const NO_PROOF: i32 = -32_001;
 /// - `madang_checkpoint`: the last final block with its validators, from which a new node can
 ///   synchronise;
 /// - `madang_finality`: from a block on, the blocks that change the validators, and the
-///   last final block, each with the votes for it. Proofs are made from it.
+///   last final block, each with the votes for it. Proofs are made from it;
+/// - `identity_resolve`: a DID's standard document.
 pub fn create<C, P>(
 	client: Arc<C>,
 	pool: Arc<P>,
@@ -42,7 +45,10 @@ where
 		+ Send
 		+ Sync
 		+ 'static,
-	C::Api: AccountNonceApi<Block, AccountId, Nonce> + BlockBuilder<Block> + GrandpaApi<Block>,
+	C::Api: AccountNonceApi<Block, AccountId, Nonce>
+		+ BlockBuilder<Block>
+		+ GrandpaApi<Block>
+		+ IdentityApi<Block>,
 	P: TransactionPool + 'static,
 {
 	let mut module = RpcModule::new(());
@@ -57,6 +63,12 @@ where
 			.generate(from)
 			.map(|EncodedProof(proof)| Bytes(proof))
 			.map_err(|error| ErrorObject::owned(NO_PROOF, error.to_string(), None::<()>))
+	})?;
+	let chain = client.clone();
+	module.register_blocking_method("identity_resolve", move |params, _, _| {
+		let (did, options) = identity::parameters(&params)?;
+		identity::resolve(&*chain, &did, options)
+			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)

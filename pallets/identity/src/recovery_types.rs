@@ -7,9 +7,11 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::PartyConsent, Commitment, Did, InstitutionId, InstitutionKind, Moment,
+	signing::{terms, PartyConsent},
+	Commitment, Did, InstitutionId, InstitutionKind, Moment,
 };
 use scale_info::TypeInfo;
+use sp_core::H256;
 
 /// Most guardians of a DID.
 pub type MaxGuardians = ConstU32<8>;
@@ -179,4 +181,10 @@ impl Get<RecoveryDays> for UsualRecoveryDays {
 	fn get() -> RecoveryDays {
 		RecoveryDays { guardians_min: 3, guardians_max: 90, issuer: 30, window: 30 }
 	}
+}
+
+/// The terms of naming guardians: the new rules, those that they replace, and the current version of
+/// the document.
+pub fn guardians_terms(new: &Guardians, old: &Guardians, version: u32) -> H256 {
+	terms(&(new, old, version))
 }

@@ -1,6 +1,6 @@
 //! The stored document of a DID, and the objects and terms that a party signs about its own DID.
 
-use crate::{Guardians, KeyEntry};
+use crate::KeyEntry;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use madang_primitives::{
@@ -89,12 +89,6 @@ pub fn rotation_terms(new_keys: &Keys, version: u32) -> H256 {
 /// The terms of a deactivation: the current version of the document.
 pub fn deactivation_terms(version: u32) -> H256 {
 	terms(&version)
-}
-
-/// The terms of naming guardians: the new rules, those that they replace, and the current version of
-/// the document.
-pub fn guardians_terms(new: &Guardians, old: &Guardians, version: u32) -> H256 {
-	terms(&(new, old, version))
 }
 
 /// The terms of starting a recovery, which guardians and the first of the new keys sign: the new

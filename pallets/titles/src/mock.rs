@@ -589,9 +589,8 @@ impl BenchmarkHelper<RuntimeOrigin> for Scene {
 	/// Registers the DID if it is not registered yet.
 	fn did(n: u32) -> Did {
 		let party = Party::Ed25519(n + 1_000);
-		if !<Identity as pallet_identity::Signatures>::is_active(&party.did()) {
-			enrol::<Test>(by::<Test>(CLERK), party);
-		}
+		let known = <Identity as pallet_identity::Signatures>::is_active(&party.did());
+		(!known).then(|| enrol::<Test>(by::<Test>(CLERK), party));
 		party.did()
 	}
 

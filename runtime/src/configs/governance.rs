@@ -50,11 +50,12 @@ impl pallet_council::Config for Runtime {
 /// stolen key's power.
 pub struct Pausable;
 
-/// The calls that take the power of a party's stolen key, or replace the key, and those that take the power
-/// of an issuer of certificates.
-const REVOCATIONS: [(&str, &str); 5] = [
+/// The calls that take the power of a party's stolen key, replace the key, or stop somebody else from
+/// replacing it, and those that take the power of an issuer of certificates.
+const REVOCATIONS: [(&str, &str); 6] = [
 	("Identity", "rotate_keys"),
 	("Identity", "deactivate_did"),
+	("Identity", "cancel_recovery"),
 	("Certificates", "end_delegation"),
 	("Certificates", "suspend_accreditation"),
 	("Certificates", "end_accreditation"),

@@ -35,6 +35,7 @@ impl pallet_identity::Config for Runtime {
 	type Time = Timestamp;
 	// A week: parties sign on different days, and an unused signature soon expires.
 	type MaxValidity = ConstU64<{ 7 * DAY_MS }>;
+	type RecoveryDays = pallet_identity::UsualRecoveryDays;
 	type WeightInfo = pallet_identity::weights::ComputedWeight;
 }
 

@@ -132,6 +132,7 @@ fn no_call_on_officers_or_that_takes_a_stolen_keys_power_can_be_paused() {
 		let takes = [
 			"rotate_keys",
 			"deactivate_did",
+			"cancel_recovery",
 			"end_delegation",
 			"suspend_accreditation",
 			"end_accreditation",

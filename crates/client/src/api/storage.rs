@@ -52,6 +52,10 @@ storage! {
 	session_index("Session", "CurrentIndex"): () => u32;
 	/// A DID's document.
 	did("Identity", "Dids"): (Did) => DidDocument;
+	/// Who can recover a DID.
+	guardians("Identity", "GuardiansOf"): (Did) => Guardians;
+	/// The recovery of a DID.
+	recovery("Identity", "Recoveries"): (Did) => Recovery;
 	/// A district.
 	district("Registers", "Districts"): (DistrictCode) => District;
 	/// The districts that name a district as their successor.

@@ -21,7 +21,10 @@ pub use pallet_guarantees::{
 	Decision as GuaranteeDecision, DeclineReason, Guarantee, GuaranteeState,
 	Notice as GuaranteeNotice, ReguaranteeOffer,
 };
-pub use pallet_identity::{DidDocument, Keys};
+pub use pallet_identity::{
+	Cancellation, DidDocument, GuardianConsents, Guardians, HolderCheck, KeyEntry, KeyPurpose,
+	KeyPurposes, Keys, Recovery, RecoveryGround, RecoveryRequest, Resolution,
+};
 pub use pallet_institutions::{
 	Allowance, Institution, Officer as OfficerRecord, Quota, Usage, Used,
 };

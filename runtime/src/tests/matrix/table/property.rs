@@ -27,6 +27,21 @@ const ENROLLERS: &[Kind] = &[
 	anywhere(PolicyAgency),
 	anywhere(ConveyanceAgent),
 ];
+/// The buyer was enrolled by an agent.
+const ISSUERS: &[Kind] = &[
+	not_issuer(Municipality),
+	not_issuer(RegistryOffice),
+	not_issuer(Bank),
+	not_issuer(GuaranteeFoundation),
+	not_issuer(PolicyAgency),
+	(ConveyanceAgent, Done, NotThis("NotIssuer")),
+];
+
+/// Another institution than the one that enrolled the party.
+const fn not_issuer(kind: madang_primitives::InstitutionKind) -> Kind {
+	(kind, NotThis("NotIssuer"), NotThis("NotIssuer"))
+}
+
 const MINISTRIES: &[Kind] = &[anywhere(Ministry)];
 const CITIES: &[Kind] = &[placed(Municipality)];
 const REGISTRIES: &[Kind] = &[placed(RegistryOffice)];
@@ -40,7 +55,7 @@ pub(super) fn identity() -> Vec<Line> {
 			register_did(Party::P256(240))
 		}),
 		line("Identity.rotate_keys", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
-			let new_keys: pallet_identity::Keys = bounded([Party::Ed25519(241).key()]);
+			let new_keys: pallet_identity::Keys = bounded([Party::Ed25519(241).key().into()]);
 			let object = pallet_identity::did_object(&BUYER.did());
 			let consent = sign(BUYER, Purpose::RotateKeys, object, &(&new_keys, 1u32));
 			let external_ref = fresh();
@@ -51,7 +66,52 @@ pub(super) fn identity() -> Vec<Line> {
 			let consent = sign(BUYER, Purpose::DeactivateDid, object, &1u32);
 			pallet_identity::Call::deactivate_did { consent, external_ref: fresh() }.into()
 		}),
+		line("Identity.set_guardians", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
+			let guardians = pallet_identity::Guardians {
+				issuer_recovery: false,
+				..pallet_identity::Guardians::default()
+			};
+			let object = pallet_identity::did_object(&BUYER.did());
+			let old = pallet_identity::Guardians::default();
+			let consent = sign(BUYER, Purpose::SetGuardians, object, &(&guardians, old, 1u32));
+			pallet_identity::Call::set_guardians { guardians, consent, external_ref: fresh() }
+				.into()
+		}),
+		line("Identity.start_recovery", BEFORE, Officers(Duty::Enrol, ISSUERS), |_, _| {
+			start_recovery()
+		}),
+		line("Identity.finish_recovery", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
+			done(AGENT, start_recovery());
+			// As if thirty days had passed.
+			pallet_identity::Recoveries::<Runtime>::mutate(BUYER.did(), |recovery| {
+				recovery.as_mut().unwrap().ready_at = now();
+			});
+			let did = BUYER.did();
+			pallet_identity::Call::finish_recovery { did, external_ref: fresh() }.into()
+		}),
+		line("Identity.cancel_recovery", BEFORE, Officers(Duty::Enrol, ISSUERS), |_, _| {
+			done(AGENT, start_recovery());
+			let (did, external_ref) = (BUYER.did(), fresh());
+			let cancellation = pallet_identity::Cancellation::Issuer;
+			pallet_identity::Call::cancel_recovery { did, cancellation, external_ref }.into()
+		}),
 	]
+}
+
+/// The institution that enrolled the buyer starts a recovery.
+fn start_recovery() -> RuntimeCall {
+	let new = Party::Ed25519(242);
+	let new_keys: pallet_identity::Keys = bounded([new.key().into()]);
+	let did = BUYER.did();
+	let possession = new.sign_for::<Runtime>(
+		did,
+		Purpose::AcceptRecovery,
+		pallet_identity::did_object(&did),
+		pallet_identity::recovery_terms(&new_keys, 1),
+	);
+	let request = pallet_identity::RecoveryRequest::Issuer { evidence: PAPERS };
+	let external_ref = fresh();
+	pallet_identity::Call::start_recovery { new_keys, possession, request, external_ref }.into()
 }
 
 /// The municipality closes the record of the flat without a title.

@@ -1,0 +1,13 @@
+//! Public keys as `Multikey`: base 58 with a leading `z`, of the key's code and its bytes.
+
+use madang_primitives::signing::VerificationKey;
+
+/// The public key as text. The codes are those of the multicodec table, as variable-length integers.
+pub fn multikey(key: &VerificationKey) -> String {
+	let (code, bytes): ([u8; 2], &[u8]) = match key {
+		VerificationKey::Ed25519(bytes) => ([0xed, 0x01], bytes),
+		VerificationKey::Sr25519(bytes) => ([0xef, 0x01], bytes),
+		VerificationKey::P256(bytes) => ([0x80, 0x24], bytes),
+	};
+	format!("z{}", bs58::encode([&code[..], bytes].concat()).into_string())
+}
