@@ -133,6 +133,13 @@ impl ConsentFile {
 		about: impl Into<String>,
 	) -> Self {
 		let consent = key.sign_consent(genesis, act, expires_at);
+		let public_key =
+			(act.purpose == Purpose::RegisterDid).then(|| values::format_public_key(&key.public()));
+		Self { public_key, ..Self::new(consent, genesis, act, about) }
+	}
+
+	/// The file of a consent.
+	pub fn new(consent: PartyConsent, genesis: H256, act: Act, about: impl Into<String>) -> Self {
 		Self {
 			about: about.into(),
 			purpose: purpose(act.purpose).to_owned(),
@@ -140,9 +147,8 @@ impl ConsentFile {
 			genesis: hex::encode(genesis),
 			object: hex::encode(act.object),
 			terms: hex::encode(act.terms),
-			expires: values::format_moment(expires_at),
-			public_key: (act.purpose == Purpose::RegisterDid)
-				.then(|| values::format_public_key(&key.public())),
+			expires: values::format_moment(consent.expires_at),
+			public_key: None,
 			consent: hex::encode(consent.encode()),
 		}
 	}
@@ -231,6 +237,11 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::SucceedParty => "succeed",
 		Purpose::SubmitPapers => "the use of papers",
 		Purpose::AmendLoan => "amend-loan",
+		Purpose::SetGuardians => "guardians",
+		Purpose::SupportRecovery => "support-recovery",
+		Purpose::AcceptRecovery => "accept-recovery",
+		Purpose::CancelRecovery => "cancel-recovery",
+		Purpose::OpposeRecovery => "oppose-recovery",
 	}
 }
 

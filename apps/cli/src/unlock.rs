@@ -47,13 +47,18 @@ impl Context {
 
 	/// A party's key of this store.
 	pub fn party(&self, name: &str) -> Result<PartyKey, Failure> {
+		self.party_secret(name)?.party()
+	}
+
+	/// The secret of a party's key of this store.
+	pub fn party_secret(&self, name: &str) -> Result<Secret, Failure> {
 		let file = self.store.get(name)?;
 		if file.public.role != Role::Party {
 			return Err(Failure::input(format!(
 				"{name} is an officer's key; name a party's key here"
 			)));
 		}
-		self.open(name, &file)?.party()
+		self.open(name, &file)
 	}
 
 	fn open(&self, name: &str, file: &KeyFile) -> Result<Secret, Failure> {

@@ -339,6 +339,37 @@ pub fn public_key(text: &str) -> Result<VerificationKey, String> {
 	key.ok_or_else(wanted)
 }
 
+/// A key of a document: `KEY`, `KEY=PURPOSE,…` or `KEY=PURPOSE,…@CHECK,…`.
+pub fn key_entry(text: &str) -> Result<KeyEntry, String> {
+	let (rest, checks) = text.split_once('@').unwrap_or((text, "none"));
+	let (key, purposes) = match rest.split_once('=') {
+		Some((key, names)) => {
+			let all: Result<Vec<_>, String> = names.split(',').map(key_purpose).collect();
+			(key, KeyPurposes::of(&all?))
+		}
+		None => (rest, KeyPurposes::ALL),
+	};
+	let mut check = HolderCheck(0);
+	for name in checks.split(',') {
+		let bit = match name {
+			"none" => HolderCheck::NONE,
+			"pin" => HolderCheck::PIN,
+			"biometric" => HolderCheck::BIOMETRIC,
+			_ => return Err(format!("{name}: expected none, pin or biometric")),
+		};
+		check.0 |= bit.0;
+	}
+	Ok(KeyEntry { key: public_key(key)?, purposes, check })
+}
+
+fn key_purpose(name: &str) -> Result<KeyPurpose, String> {
+	let found = KeyPurpose::ALL.into_iter().find(|purpose| purpose.property() == name);
+	found.ok_or_else(|| {
+		let all = KeyPurpose::ALL.map(KeyPurpose::property).join(", ");
+		format!("{name}: expected one of {all}")
+	})
+}
+
 /// Format holders and their shares, one on each line. A holder is shown in full: officers copy it.
 pub fn format_holdings(holdings: &Holdings) -> String {
 	holdings
@@ -396,6 +427,15 @@ mod tests {
 		}
 		for each in Duty::ALL {
 			assert_eq!(duty(&name(each)), Ok(each));
+		}
+		let key = VerificationKey::P256([3; 33]);
+		let text = format_public_key(&key);
+		assert_eq!(key_entry(&text), Ok(KeyEntry::new(key)));
+		let some = key_entry(&format!("{text}=authentication,assertionMethod@pin,biometric"));
+		let purposes = KeyPurposes::of(&[KeyPurpose::Authentication, KeyPurpose::AssertionMethod]);
+		assert_eq!(some, Ok(KeyEntry { key, purposes, check: HolderCheck(6) }));
+		for wrong in [format!("{text}=all"), format!("{text}@face"), format!("{text}=@pin")] {
+			assert!(key_entry(&wrong).is_err(), "{wrong}");
 		}
 		let officer = [9; 32];
 		assert_eq!(account(&format_account(&officer)), Ok(officer));

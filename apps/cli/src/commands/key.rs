@@ -45,6 +45,21 @@ pub enum Command {
 		#[command(flatten)]
 		what: What,
 	},
+	/// Make a party's key from another one, for a DID of its own
+	///
+	/// The same key and label always give the same key, so only the first one must be kept safe. Nobody
+	/// else can see that the two DIDs belong to the same party.
+	#[command(after_help = "Example:\n  madang key derive flat-1 --from lee --label 'flat 1'")]
+	Derive {
+		/// The new key's name
+		name: String,
+		/// The party's key from which it is made
+		#[arg(long, value_name = "NAME")]
+		from: String,
+		/// What the new key is for, such as a property or another party
+		#[arg(long, value_name = "TEXT")]
+		label: String,
+	},
 	/// List all keys, with their public parts
 	List,
 	/// Show the public part of one key. The secret is never shown
@@ -94,6 +109,10 @@ pub fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let text = Zeroizing::new(std::fs::read_to_string(&seed_file).of_file(&seed_file)?);
 			let secret = Secret::from_text(kind, &text).of_file(&seed_file)?;
 			add(context, &name, role, &secret)
+		}
+		Command::Derive { name, from, label } => {
+			let secret = context.party_secret(&from)?.derive(&label)?;
+			add(context, &name, Role::Party, &secret)
 		}
 		Command::List => list(context),
 		Command::Show { name } => {

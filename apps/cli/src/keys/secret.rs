@@ -3,10 +3,12 @@
 //! [`Secret`] never prints the secret, only its kind, and wipes it from memory when it is dropped.
 
 use crate::failure::Failure;
+use hmac::{Hmac, Mac};
 use madang_client::{Officer, PartyKey};
 use p256::ecdsa::SigningKey;
 use rand::{rngs::OsRng, RngCore};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use sp_core::{ed25519, sr25519, Pair};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -75,6 +77,28 @@ impl Secret {
 			return Err(Failure::input("these 32 bytes are not a P-256 key"));
 		}
 		Ok(Self { kind, seed: Zeroizing::new(*seed) })
+	}
+
+	/// The secret that this one gives under a label: always the same one. Nobody who does not have this
+	/// secret can see that the two belong together, and the derived one does not reveal this one.
+	///
+	/// Its seed is HMAC-SHA-256 with this seed over `madang/derive/1`, the scheme's name, a zero byte, a
+	/// counter and the label. The counter is zero, or the first for which the bytes are a P-256 key.
+	pub fn derive(&self, label: &str) -> Result<Self, Failure> {
+		// A key that is shorter than a block of the hash function is filled with zeros (RFC 2104).
+		let mut key = Zeroizing::new([0; 64]);
+		key[..self.seed.len()].copy_from_slice(self.seed.as_ref());
+		let derived = (0..=u8::MAX).find_map(|counter| {
+			let mac = Hmac::<Sha256>::new((&*key).into())
+				.chain_update(b"madang/derive/1")
+				.chain_update(self.kind.name())
+				.chain_update([0, counter])
+				.chain_update(label)
+				.finalize();
+			let seed = Zeroizing::new(<[u8; 32]>::from(mac.into_bytes()));
+			Self::from_seed(self.kind, &seed).ok()
+		});
+		derived.ok_or_else(|| Failure::input("no key can be derived under this label"))
 	}
 
 	/// Read a seed from text: 64 hexadecimal digits, or, for an Ed25519 or sr25519 key, a phrase
@@ -181,6 +205,23 @@ mod tests {
 		assert!(Secret::generate(Kind::Sr25519).officer().is_ok());
 		assert!(Secret::generate(Kind::Ed25519).officer().is_err());
 		assert!(Secret::generate(Kind::P256).officer().is_err());
+	}
+
+	/// The seeds were calculated outside Rust.
+	#[test]
+	fn a_label_gives_another_secret_and_always_the_same() {
+		for (kind, seed) in [
+			(Kind::Ed25519, "9b5e898d1fe1bdbf6c0652619aaac70cc325d5b972e8343fa083042f902ec436"),
+			(Kind::Sr25519, "a54cc32fa6ad2453e33e342955ebe42418c6c9a64e34283cad1d6bae01bbe2f0"),
+			(Kind::P256, "e64c0de3acbe1409d7456f95ac269b4d15e49d01953bbb49a1fd9d45b190586d"),
+		] {
+			let master = Secret::from_seed(kind, &[1; 32]).unwrap();
+			let derived = master.derive("집 1").unwrap();
+			assert_eq!(hex::encode(derived.seed()), seed);
+			assert_eq!(derived.kind(), kind);
+			assert_ne!(master.derive("집 2").unwrap().seed(), derived.seed());
+			assert_ne!(derived.derive("집 1").unwrap().seed(), derived.seed());
+		}
 	}
 
 	#[test]

@@ -2,6 +2,7 @@
 
 use crate::{consents::VALID_HOURS, values};
 use clap::Args;
+use madang_client::api::types::Did;
 use std::path::PathBuf;
 
 /// Who signs, for how long, and into which file.
@@ -19,4 +20,10 @@ pub struct By {
 	/// The network's genesis hash, as `madang status` shows it; by default a node is asked for it
 	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
 	pub genesis: Option<[u8; 32]>,
+	/// The DID that signs, if it was rotated or recovered; by default the one that the key makes
+	#[arg(long = "as", value_name = "DID", value_parser = values::did)]
+	pub did: Option<Did>,
+	/// The number of the key in the DID's list, from 0
+	#[arg(long, value_name = "NUMBER", default_value_t = 0, requires = "did")]
+	pub key_index: u8,
 }

@@ -145,6 +145,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			return write(context, &by, &key, consent::register_did(did, &keys), about).await;
 		}
 		Command::Bind { title, from, to, mut lots, by } => {
+			let to = to.or(by.did);
 			let to = to.map_or_else(|| context.party(&by.party).map(|key| key.did()), Ok)?;
 			if lots.is_empty() {
 				let found = context.state().await?.title(TitleId(title)).await?;
@@ -249,7 +250,14 @@ async fn write(
 		Some(genesis) => H256(genesis),
 		None => context.genesis().await?,
 	};
-	let file = ConsentFile::sign(key, genesis, act, expiry(by.valid_hours)?, about);
+	let expires_at = expiry(by.valid_hours)?;
+	let file = match by.did {
+		None => ConsentFile::sign(key, genesis, act, expires_at, about),
+		Some(did) => {
+			let consent = key.sign_as(did, by.key_index, genesis, act, expires_at);
+			ConsentFile::new(consent, genesis, act, about)
+		}
+	};
 	file.write(&by.out)?;
 	let value = json!({
 		"file": by.out,
