@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use std::{
 	fs::{self, File, OpenOptions},
 	io::Write,
-	os::unix::fs::{OpenOptionsExt, PermissionsExt},
+	os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
 	path::Path,
 };
 
@@ -46,6 +46,17 @@ pub async fn copy_folder(from: &Path, to: &Path) -> Result<()> {
 	let from = from.join(".");
 	run(Path::new("cp"), &["-a", text(&from)?, text(to)?]).await?;
 	Ok(())
+}
+
+/// What the files in a folder take on the disk.
+pub fn allocated(folder: &Path) -> Result<u64> {
+	let mut bytes = 0;
+	for entry in fs::read_dir(folder)? {
+		let entry = entry?;
+		let data = entry.metadata()?;
+		bytes += if data.is_dir() { allocated(&entry.path())? } else { data.blocks() * 512 };
+	}
+	Ok(bytes)
 }
 
 /// Write a file that only its owner can open, such as a passphrase.

@@ -24,10 +24,11 @@ mod programs;
 pub mod sale;
 pub mod template;
 mod times;
+mod titles;
 
 pub use clock::ClockShift;
 pub use consortium::{Member, Members};
-pub use files::{copy_folder, write_secret};
+pub use files::{allocated, copy_folder, write_secret};
 pub use hosts::Hosts;
 pub use network::{processor_time, Network, Node, Options, SHORTEST_SESSION};
 pub use power_cut::{Damage, PowerCut};

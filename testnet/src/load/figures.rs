@@ -37,6 +37,8 @@ pub struct Figures {
 	pub took: Duration,
 	/// By how many bytes the first node's data grew for a transaction.
 	pub disk: Option<f64>,
+	/// The synthetic titles with which the state began, and the bytes of the first database.
+	pub titles: Option<(u64, u64)>,
 	/// The blocks with transactions of the full load, and how many the fullest has.
 	pub blocks: [usize; 2],
 	/// The processor time of all nodes for a finalized transaction.
@@ -69,6 +71,7 @@ impl Figures {
 			per_block: loaded.per_block.clone(),
 			took: loaded.took,
 			disk: None,
+			titles: None,
 			blocks: [loaded.per_block.len(), fullest],
 			processor: None,
 			validations: None,
@@ -107,6 +110,8 @@ impl Figures {
 				.map(|(number, count)| json!([number, count])).collect::<Vec<_>>(),
 			"took": seconds(&self.took),
 			"disk_bytes": self.disk,
+			"titles": self.titles.map(|(titles, _)| titles),
+			"database_bytes": self.titles.map(|(_, bytes)| bytes),
 			"reorganisations": self.reorganisations,
 			"others": self.others,
 		})

@@ -10,6 +10,7 @@ pub mod plots;
 mod rates;
 mod scenarios;
 mod sending;
+mod sizes;
 mod spread;
 mod validations;
 
@@ -19,6 +20,7 @@ pub use outcome::Outcome;
 pub use rates::{signature_rates, Rate};
 pub use scenarios::{Keys, Mix, Scenario, Stage};
 pub use sending::run_tasks;
+pub use sizes::by_titles;
 pub use spread::{is_noise, median, spread};
 pub use validations::Validations;
 

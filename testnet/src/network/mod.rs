@@ -1,6 +1,7 @@
 //! Starting, killing and stopping the nodes of a network, and waiting for what they do.
 
 mod addresses;
+mod filled;
 mod keys;
 mod layout;
 mod node;
@@ -54,6 +55,8 @@ pub struct Network {
 	/// Where everything is.
 	pub folder: PathBuf,
 	layout: Layout,
+	/// The bytes on the disk of the database with which each node began, if the options ask for titles.
+	pub first_database: Option<u64>,
 	host: Ipv4Addr,
 	program: PathBuf,
 	wasm_cache: PathBuf,
@@ -70,6 +73,9 @@ impl Network {
 		let addresses = addresses(&options, host, 0, options.validators)?;
 		let setup = Setup::new(&program, &layout, &options, &addresses).await?;
 		let mut network = Self::new(setup, layout, &addresses, host, program, options, temporary)?;
+		if network.options.titles > 0 {
+			network.first_database = Some(network.fill(network.options.titles).await?);
+		}
 		network.start_first().await?;
 		for index in 1..network.nodes.len() {
 			network.restart(index).await?;
@@ -126,6 +132,7 @@ impl Network {
 			spec: layout.spec(),
 			folder: layout.folder().to_owned(),
 			layout,
+			first_database: None,
 			host,
 			wasm_cache: wasm_cache(&program)?,
 			program,
@@ -336,6 +343,11 @@ impl Network {
 			node.start(&[])?;
 		}
 		Ok(())
+	}
+
+	/// The synthetic titles with which the state began.
+	pub const fn titles(&self) -> u64 {
+		self.options.titles
 	}
 
 	/// The addresses of all nodes.

@@ -27,6 +27,8 @@ pub struct Options {
 	pub session_blocks: Option<u32>,
 	/// Whether the registers of the house that is for sale are imported.
 	pub registers: bool,
+	/// With how many synthetic titles the state begins. Not for networks that start from a prepared one.
+	pub titles: u64,
 	/// Whether the nodes offer their metrics.
 	pub metrics: bool,
 	/// Further arguments of every node.
@@ -52,6 +54,7 @@ impl Default for Options {
 			validators: VALIDATORS,
 			session_blocks: None,
 			registers: false,
+			titles: 0,
 			metrics: false,
 			node_args: Vec::new(),
 			backends: &[],

@@ -114,6 +114,7 @@ fn figures(name: &str, row: &[String]) -> Result<Figures> {
 		per_block: BTreeMap::new(),
 		took: Duration::ZERO,
 		disk: None,
+		titles: None,
 		blocks: [blocks.parse()?, fullest.parse()?],
 		processor: None,
 		validations: None,

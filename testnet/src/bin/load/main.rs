@@ -8,6 +8,7 @@ use anyhow::{ensure, Context, Result};
 use clap::Parser;
 use earlier::Earlier;
 use madang_testnet::load::{
+	by_titles,
 	figures::{summary, table, Figures},
 	plots, signature_rates, Keys, Load, Mix, Rate, Scenario,
 };
@@ -66,6 +67,11 @@ struct Arguments {
 	/// the full load, so that the database has written its logs into its tables.
 	#[arg(long)]
 	disk: bool,
+
+	/// With how many synthetic parcels and title records the state begins. Inspections are then of titles at random. Can
+	/// be given several times: each variant is measured with each number. A million takes gigabytes of memory and disk.
+	#[arg(long, value_name = "NUMBER", default_values_t = [0])]
+	titles: Vec<u64>,
 
 	/// Officers who send at once.
 	#[arg(long, default_value_t = 50)]
@@ -134,6 +140,7 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 		signing: (arguments.keys, arguments.signers),
 		seed: arguments.seed,
 		nodes: arguments.nodes.into(),
+		titles: 0,
 		disk: arguments.disk,
 	};
 	if arguments.scenarios.contains(&Scenario::Mixed) {
@@ -155,14 +162,21 @@ async fn measure_all(arguments: &Arguments) -> Result<Value> {
 				println!("{}", table(&all));
 			}
 			for variant in &arguments.variants {
-				eprintln!("{scenario}: {} (round {round})", variant.name);
-				let measured = measure(variant, *scenario, plan).await;
-				all.push(measured.with_context(|| format!("{scenario}: {}", variant.name))?);
-				println!("{}", table(&all));
+				for titles in arguments.titles.iter().copied() {
+					let plan = Plan { titles, ..plan };
+					let name = plan.name(variant);
+					eprintln!("{scenario}: {name} (round {round})");
+					let measured = measure(variant, *scenario, plan).await;
+					all.push(measured.with_context(|| format!("{scenario}: {name}"))?);
+					println!("{}", table(&all));
+				}
 			}
 		}
 	}
 	println!("{}", summary(&all, &rates));
+	if let Some(sizes) = by_titles(&all) {
+		println!("{sizes}");
+	}
 	let runs: Vec<_> = all.iter().map(Figures::json).collect();
 	let rate = |rate: &Rate| (rate.keys.to_string(), json!(rate.per_second));
 	Ok(json!({

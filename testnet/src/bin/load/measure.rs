@@ -3,10 +3,11 @@
 use crate::variant::Variant;
 use anyhow::{Context, Result};
 use madang_testnet::{
+	allocated,
 	load::{figures::Figures, run_tasks, Keys, Load, Mix, Scenario, Stage, Validations},
 	Network, Options,
 };
-use std::{fs, os::unix::fs::MetadataExt, path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 /// How long half of the load is sent.
 const HALF_FOR: Duration = Duration::from_secs(20);
@@ -24,11 +25,21 @@ pub struct Plan {
 	pub seed: u64,
 	/// Validators.
 	pub nodes: usize,
+	/// The synthetic titles with which the state begins.
+	pub titles: u64,
 	/// Whether the growth of the database is measured.
 	pub disk: bool,
 }
 
 impl Plan {
+	/// What the results call a variant.
+	pub fn name(&self, variant: &Variant) -> String {
+		match self.titles {
+			0 => variant.name.clone(),
+			titles => format!("{}, {titles} titles", variant.name),
+		}
+	}
+
 	/// The full load of a scenario.
 	fn load_of(&self, scenario: Scenario) -> Load {
 		let total = scenario.scaled(self.load.total());
@@ -43,6 +54,7 @@ pub async fn measure(variant: &Variant, scenario: Scenario, plan: Plan) -> Resul
 	let mut network = Network::start(Options {
 		validators: plan.nodes,
 		metrics: true,
+		titles: plan.titles,
 		node_args: variant.arguments.clone(),
 		program: Some(variant.program.clone()),
 		..scenario.options(load, Mix::DAY)
@@ -95,7 +107,8 @@ async fn loads(
 		processor: Some((after.processor - before.processor).div_f64(finalized)),
 		validations: Some((after.validations - before.validations) / finalized / nodes),
 		disk: grown.map(|bytes| bytes as f64 / finalized),
-		..Figures::new(&variant.name, &quiet, &loaded)
+		titles: network.first_database.map(|bytes| (plan.titles, bytes)),
+		..Figures::new(&plan.name(variant), &quiet, &loaded)
 	})
 }
 
@@ -128,17 +141,6 @@ async fn disk(network: &Network, asked: bool) -> Result<Option<u64>> {
 	network.resume()?;
 	network.wait_for_finality().await?;
 	Ok(Some(bytes))
-}
-
-/// What the files in a folder take on the disk.
-fn allocated(folder: &Path) -> Result<u64> {
-	let mut bytes = 0;
-	for entry in fs::read_dir(folder)? {
-		let entry = entry?;
-		let data = entry.metadata()?;
-		bytes += if data.is_dir() { allocated(&entry.path())? } else { data.blocks() * 512 };
-	}
-	Ok(bytes)
 }
 
 /// The load that sends half of so many a second.

@@ -15,11 +15,11 @@ use super::{
 	inspections::{apartment, inspection},
 	Load, Task,
 };
-use crate::{council, Network, Options};
+use crate::{council, titles::Titles, Network, Options};
 use anyhow::{Context, Result};
 use contracts::Contracts;
 use lending::Lending;
-use rand::{rngs::StdRng, seq::SliceRandom, SeedableRng};
+use rand::{rngs::StdRng, seq::SliceRandom, Rng, SeedableRng};
 use rows::Rows;
 use std::{fmt, str::FromStr};
 
@@ -32,7 +32,8 @@ const FEW_LINES: usize = 8;
 /// What is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scenario {
-	/// Inspections of one apartment by the officers of one agent.
+	/// Inspections by the officers of one agent: of one apartment, or where the state began with synthetic titles, of
+	/// any of them.
 	Inspections,
 	/// Contracts on titles of their own.
 	Contracts,
@@ -134,6 +135,7 @@ pub struct Stage<'a> {
 	contracts: Option<Contracts<'a>>,
 	lending: Option<Lending<'a>>,
 	rows: Rows,
+	titles: Option<Titles>,
 	random: StdRng,
 }
 
@@ -161,13 +163,14 @@ impl<'a> Stage<'a> {
 			false => None,
 		};
 		let (rows, random) = (Rows::new(), StdRng::seed_from_u64(seed));
-		Ok(Self { network, scenario, mix, contracts, lending, rows, random })
+		let titles = (network.titles() > 0).then(Titles::read).transpose()?;
+		Ok(Self { network, scenario, mix, contracts, lending, rows, titles, random })
 	}
 
 	/// Prepare a number of transactions of so many officers. Fewer where the chain keeps no more open at once.
 	pub async fn prepare(&mut self, count: usize, officers: usize) -> Result<Vec<Task>> {
 		let mut tasks = match self.scenario {
-			Scenario::Inspections => self.inspections(count, officers),
+			Scenario::Inspections => self.inspections(count, officers)?,
 			Scenario::Contracts => self.contracts(count, officers).await?,
 			Scenario::Loans => self.lending()?.steps(count, officers).await?,
 			Scenario::Repayments => self.lending()?.repayments(count, LINES, officers).await?,
@@ -180,7 +183,7 @@ impl<'a> Stage<'a> {
 
 	async fn mixed(&mut self, count: usize, officers: usize) -> Result<Vec<Task>> {
 		let [inspections, contracts, steps, repayments] = self.mix.counts(count);
-		let mut tasks = self.inspections(inspections, officers);
+		let mut tasks = self.inspections(inspections, officers)?;
 		tasks.extend(self.contracts(contracts, officers).await?);
 		tasks.extend(self.lending()?.steps(steps, officers).await?);
 		tasks.extend(self.lending()?.repayments(repayments, FEW_LINES, officers).await?);
@@ -188,11 +191,22 @@ impl<'a> Stage<'a> {
 		Ok(tasks)
 	}
 
-	fn inspections(&self, count: usize, officers: usize) -> Vec<Task> {
+	/// Of titles at random, so that they are read from the whole state.
+	fn inspections(&mut self, count: usize, officers: usize) -> Result<Vec<Task>> {
 		let all = &self.network.members.agent().officers;
 		let officers = all.iter().take(officers).cycle();
-		let property = apartment();
-		officers.take(count).map(|officer| (officer.clone(), inspection(property))).collect()
+		officers
+			.take(count)
+			.map(|officer| {
+				let property = match &self.titles {
+					Some(titles) => {
+						titles.property(self.random.gen_range(0..self.network.titles()))?
+					}
+					None => apartment(),
+				};
+				Ok((officer.clone(), inspection(property)))
+			})
+			.collect()
 	}
 
 	async fn contracts(&mut self, count: usize, officers: usize) -> Result<Vec<Task>> {
