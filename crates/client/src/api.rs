@@ -9,10 +9,13 @@ pub use crate::compat::{check, PALLETS};
 
 #[macro_use]
 mod macros;
+
+mod certificates;
 pub mod storage;
 pub mod types;
 
 calls! {
+	[certificates]
 	/// Members and their officers.
 	institutions("Institutions") {
 		/// Admit an institution with its first administrator.

@@ -9,7 +9,7 @@ use subxt::metadata::Metadata;
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 12] = [
+pub const PALLETS: [&str; 13] = [
 	"Council",
 	"Validators",
 	"Institutions",
@@ -17,6 +17,7 @@ pub const PALLETS: [&str; 12] = [
 	"Registers",
 	"Titles",
 	"Rates",
+	"Certificates",
 	"Programmes",
 	"Guarantees",
 	"Lending",

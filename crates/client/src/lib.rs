@@ -9,6 +9,7 @@
 pub mod api;
 mod block;
 mod call;
+pub mod certificates;
 mod compat;
 mod connection;
 pub mod consent;

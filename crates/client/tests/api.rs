@@ -5,8 +5,8 @@ use frame_support::traits::GetCallMetadata;
 use madang_client::{
 	api::{
 		calls::{
-			conveyances, council, identity, institutions, lending, rates, registers, system, terms,
-			titles, validators,
+			certificates, conveyances, council, identity, institutions, lending, rates, registers,
+			system, terms, titles, validators,
 		},
 		check,
 		types::*,
@@ -379,6 +379,55 @@ fn the_runtime_reads_calls_on_reference_rates() {
 	runtime.assert_reads(rates::set_index(IndexId(1), name, BANK, first));
 	runtime.assert_reads(rates::publish(IndexId(1), DAY, 2, true, REFERENCE));
 	runtime.assert_reads(rates::withdraw(IndexId(1), DAY, REFERENCE));
+}
+
+#[test]
+fn the_runtime_reads_calls_on_certificates() {
+	let runtime = Reader::new();
+	let text = |text: &str| text.as_bytes().to_vec().try_into().expect("a short name");
+	let (kind, accreditation, list) = (KindId(1), AccreditationId(2), ListId(3));
+	let (reason, reference) = (COMMITMENT, REFERENCE);
+	let details = CertificateKind {
+		name_ko: text("납세증명"),
+		name_en: text("Tax"),
+		credential_type: b"urn:tax".to_vec().try_into().expect("a short type"),
+		in_charge: BANK,
+		max_days: 30,
+		per_area: true,
+		paper: Some(PaperKind::NationalTaxPaid),
+		retired: false,
+	};
+	let areas = || vec![DistrictPrefix { digits: 2, value: 11 }];
+	runtime.assert_reads(certificates::set_kind(kind, details));
+	runtime.assert_reads(certificates::delegate(kind, BANK, areas(), reference));
+	runtime.assert_reads(certificates::end_delegation(kind, BANK, reason, reference));
+	let until = Some(DAY.plus(1));
+	runtime.assert_reads(certificates::accredit(kind, BANK, areas(), DAY, until, reference));
+	runtime.assert_reads(certificates::suspend_accreditation(accreditation, reason, reference));
+	runtime.assert_reads(certificates::resume_accreditation(accreditation, reason, reference));
+	runtime.assert_reads(certificates::end_accreditation(accreditation, reason, reference));
+	let items = vec![b"name".to_vec().try_into().expect("a short item")];
+	let items = items.try_into().expect("few items");
+	let service = Service { verifier: BANK, purpose: text("loan"), items };
+	let code = ServiceCode(4);
+	runtime.assert_reads(certificates::register_service(kind, code, service, reference));
+	runtime.assert_reads(certificates::end_service(kind, code, reason, reference));
+	let range = |list| Some(StatusRange { list: ListId(list), first: 8, count: 9 });
+	let batch = NewBatch {
+		accreditation,
+		area: areas().pop(),
+		root: [5; 32],
+		size: 9,
+		expires: DAY,
+		revocation: range(3),
+		suspension: range(4),
+	};
+	runtime.assert_reads(certificates::anchor(vec![batch; 2], reference));
+	let purpose = StatusPurpose::Suspension;
+	runtime.assert_reads(certificates::create_status_list(accreditation, purpose, 8, reference));
+	let changes = || vec![StatusChange { index: 7, set: true }; 2];
+	runtime.assert_reads(certificates::set_statuses(list, changes(), reference));
+	runtime.assert_reads(certificates::override_statuses(list, changes(), reason, reference));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use frame_support::weights::Weight;
 use madang_runtime::Runtime;
+use pallet_certificates::WeightInfo as _;
 use pallet_conveyances::{DealSize, DueKind, WeightInfo as _};
 use pallet_council::WeightInfo as _;
 use pallet_guarantees::{ClaimSettled as _, WeightInfo as _};
@@ -15,6 +16,7 @@ use pallet_terms::WeightInfo as _;
 use pallet_titles::{BatchSize, WeightInfo as _};
 use pallet_validators::WeightInfo as _;
 
+type Certificates = <Runtime as pallet_certificates::Config>::WeightInfo;
 type Conveyances = <Runtime as pallet_conveyances::Config>::WeightInfo;
 type Council = <Runtime as pallet_council::Config>::WeightInfo;
 type Guarantees = <Runtime as pallet_guarantees::Config>::WeightInfo;
@@ -31,6 +33,7 @@ type Validators = <Runtime as pallet_validators::Config>::WeightInfo;
 /// The charged weight, if the call has one of its own. `of` gives a component of the benchmark.
 pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 	match pallet {
+		"pallet_certificates" => certificates(call, of),
 		"pallet_conveyances" => conveyances(call, of),
 		"pallet_council" => council(call),
 		"pallet_guarantees" => guarantees(call, of),
@@ -45,6 +48,25 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 		"pallet_validators" => validators(call, of),
 		_ => None,
 	}
+}
+
+fn certificates(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"set_kind" => Certificates::set_kind(),
+		"delegate" => Certificates::delegate(),
+		"end_delegation" => Certificates::end_delegation(),
+		"accredit" => Certificates::accredit(),
+		"suspend_accreditation" => Certificates::suspend_accreditation(),
+		"resume_accreditation" => Certificates::resume_accreditation(),
+		"end_accreditation" => Certificates::end_accreditation(),
+		"register_service" => Certificates::register_service(),
+		"end_service" => Certificates::end_service(),
+		"anchor" => Certificates::anchor(of('b')),
+		"create_status_list" => Certificates::create_status_list(),
+		"set_statuses" => Certificates::set_statuses(of('c')),
+		"override_statuses" => Certificates::override_statuses(of('c')),
+		_ => return None,
+	})
 }
 
 fn conveyances(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {

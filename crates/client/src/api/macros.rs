@@ -1,11 +1,12 @@
 //! Builds a function for each call of the runtime.
 
 macro_rules! calls {
-	($($(#[$module_doc:meta])* $module:ident($pallet:literal) {
+	([$($other:ident),*] $($(#[$module_doc:meta])* $module:ident($pallet:literal) {
 		$($(#[$doc:meta])* $call:ident($($arg:ident: $type:ty),* $(,)?);)*
 	})*) => {
 		/// Calls, by pallet. The pallets document who may make them and what they do.
 		pub mod calls {
+			$(pub use super::$other::calls::$other;)*
 			$(
 				$(#[$module_doc])*
 				pub mod $module {

@@ -126,6 +126,26 @@ storage! {
 	index("Rates", "Indices"): (IndexId) => Index;
 	/// The values of an index, in the order of their days.
 	index_values("Rates", "Values"): (IndexId) => Vec<IndexValue>;
+	/// The present version of a kind of certificates.
+	latest_kind("Certificates", "LatestVersion"): (KindId) => u16;
+	/// A version of a kind of certificates.
+	certificate_kind("Certificates", "Kinds"): (KindId, u16) => CertificateKind;
+	/// For which areas an institution may accredit issuers of a kind.
+	delegation("Certificates", "Delegations"): (KindId, InstitutionId) => Vec<DistrictPrefix>;
+	/// An accreditation.
+	accreditation("Certificates", "Accreditations"): (AccreditationId) => Accreditation;
+	/// What a service may ask of certificates of a kind.
+	certificate_service("Certificates", "Services"): (KindId, ServiceCode) => Service;
+	/// A batch of certificates.
+	certificate_batch("Certificates", "Batches"): (BatchId) => CertificateBatch;
+	/// The batch that an issuer has anchored with a root.
+	batch_of_root("Certificates", "Roots"): (InstitutionId, [u8; 32]) => BatchId;
+	/// The size and the root of the log of batches.
+	log_root("Certificates", "LogRoot"): () => LogHead;
+	/// A status list.
+	status_list("Certificates", "StatusLists"): (ListId) => StatusList;
+	/// A page of a status list.
+	status_page("Certificates", "StatusPages"): (ListId, u16) => StatusPage;
 	/// What the books of programmes have of a loan.
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.

@@ -12,6 +12,12 @@ pub use madang_schedule::{
 	account::{Account as LoanAccount, Buckets, Contract, Ledger},
 	Credit, Fixing, IndexId,
 };
+pub use pallet_certificates::{
+	Accreditation, AccreditationId, AccreditationState, Batch as CertificateBatch, BatchId,
+	CredentialType, Item as CertificateItem, Kind as CertificateKind, KindId, ListId, LogHead,
+	NewBatch, Page as StatusPage, Period, Service, ServiceCode, StatusChange, StatusList,
+	StatusPurpose, StatusRange,
+};
 pub use pallet_conveyances::{
 	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,
 	Part as SoldPart, RescissionGround, Side, Stage, Terms,
