@@ -2,8 +2,9 @@
 
 use crate::{
 	commands::{
-		application, book, commit, council, deal, guarantee, index, institution, key, loan, node,
-		officer, party, programme, proof, registers, sign, term, title, validator,
+		application, book, certificate, commit, council, deal, guarantee, index, institution,
+		issuer, key, loan, node, officer, party, programme, proof, registers, sign, term, title,
+		validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -110,6 +111,12 @@ pub enum Command {
 	/// Proofs of what the chain has, which hold without a network
 	#[command(subcommand)]
 	Proof(proof::Command),
+	/// Kinds of certificates, batches and statuses (전자증명서)
+	#[command(subcommand)]
+	Certificate(certificate::Command),
+	/// Issuers of certificates, and the services that may ask for them
+	#[command(subcommand)]
+	Issuer(issuer::Command),
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),

@@ -74,6 +74,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Guarantee(command) => commands::guarantee::run(&context, command).await,
 		Command::Index(command) => commands::index::run(&context, command).await,
 		Command::Proof(command) => commands::proof::run(&context, command).await,
+		Command::Certificate(command) => commands::certificate::run(&context, command).await,
+		Command::Issuer(command) => commands::issuer::run(&context, command).await,
 		Command::Party(command) => commands::party::run(&context, command).await,
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),

@@ -206,6 +206,43 @@ pub fn public_name(text: &str) -> Result<pallet_institutions::Name, String> {
 	bytes.try_into().map_err(|_| "a name has at most 96 bytes (32 Korean letters)".to_owned())
 }
 
+/// An area: the leading digits of district codes; none for the whole country.
+pub fn area(text: &str) -> Result<DistrictPrefix, String> {
+	text.parse().map_err(str::to_owned)
+}
+
+/// The type of a credential.
+pub fn credential_type(text: &str) -> Result<CredentialType, String> {
+	let bytes = text.as_bytes().to_vec();
+	bytes.try_into().map_err(|_| "a type has at most 128 bytes".to_owned())
+}
+
+/// The name of an item of a certificate.
+pub fn item(text: &str) -> Result<CertificateItem, String> {
+	let bytes = text.as_bytes().to_vec();
+	bytes.try_into().map_err(|_| "an item has at most 48 bytes".to_owned())
+}
+
+/// What a status list is for.
+pub fn status_purpose(text: &str) -> Result<StatusPurpose, String> {
+	match text {
+		"revocation" => Ok(StatusPurpose::Revocation),
+		"suspension" => Ok(StatusPurpose::Suspension),
+		_ => Err("revocation or suspension".to_owned()),
+	}
+}
+
+/// A range of a status list, written `7:0:131072`: list, first index, number of indices.
+pub fn status_range(text: &str) -> Result<StatusRange, String> {
+	let parts: Vec<&str> = text.split(':').collect();
+	let range = match *parts.as_slice() {
+		[list, first, count] => list.parse().ok().zip(first.parse().ok()).zip(count.parse().ok()),
+		_ => None,
+	};
+	let ((list, first), count) = range.ok_or("expected LIST:FIRST:COUNT, such as 7:0:131072")?;
+	Ok(StatusRange { list: ListId(list), first, count })
+}
+
 /// Format a rate in percent.
 pub fn format_rate(rate: RatePpm) -> String {
 	format!("{}.{:04} %", rate / 10_000, rate % 10_000)
@@ -479,6 +516,28 @@ mod tests {
 		for text in ["--1", "-", "+1", "1,5", "999999"] {
 			assert!(spread(text).is_err(), "{text}");
 		}
+	}
+
+	#[test]
+	fn ranges_of_status_lists_have_three_numbers() {
+		let range = StatusRange { list: ListId(7), first: 8, count: 131_072 };
+		assert_eq!(status_range("7:8:131072"), Ok(range));
+		for text in ["7:8", "7:8:9:10", "7:-1:9", "7::9", "a:8:9", "7:8:4294967296"] {
+			assert!(status_range(text).is_err(), "{text}");
+		}
+		assert_eq!(status_purpose("revocation"), Ok(StatusPurpose::Revocation));
+		assert_eq!(status_purpose("suspension"), Ok(StatusPurpose::Suspension));
+		assert!(status_purpose("other").is_err());
+	}
+
+	#[test]
+	fn an_area_is_leading_digits_and_types_and_items_are_short() {
+		assert_eq!(area(""), Ok(DistrictPrefix::NATION));
+		assert_eq!(area("11680"), Ok(DistrictPrefix { digits: 5, value: 11_680 }));
+		assert!(area("011").is_err() && area("a").is_err());
+		assert!(credential_type(&"a".repeat(128)).is_ok());
+		assert!(credential_type(&"a".repeat(129)).is_err());
+		assert!(item(&"a".repeat(48)).is_ok() && item(&"a".repeat(49)).is_err());
 	}
 
 	#[test]

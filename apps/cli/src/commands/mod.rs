@@ -2,12 +2,14 @@
 
 pub mod application;
 pub mod book;
+pub mod certificate;
 pub mod commit;
 pub mod council;
 pub mod deal;
 pub mod guarantee;
 pub mod index;
 pub mod institution;
+pub mod issuer;
 pub mod key;
 pub mod loan;
 pub mod node;

@@ -134,6 +134,16 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 		(Duty::PublishRates, Ministry | PolicyAgency | Bank) => {
 			"publish the values of the institution's indices"
 		}
+		(
+			Duty::Accredit,
+			Ministry | Municipality | RegistryOffice | Court | TaxOffice | GuaranteeFoundation
+			| PolicyAgency,
+		) => "accredit issuers of the certificates of which the institution is in charge",
+		(
+			Duty::Certify,
+			CertificateIssuer | Ministry | Municipality | RegistryOffice | Court | TaxOffice | Bank
+			| GuaranteeFoundation | PolicyAgency,
+		) => "anchor certificates and set their statuses, as far as the institution is accredited",
 		(Duty::Examine, RegistryOffice) => "examine applications of the place",
 		(Duty::Register, RegistryOffice) => {
 			"register or reject applications and closings of the place; import title records"

@@ -33,6 +33,10 @@ numbered! {
 	ProgrammeId "programme" "Programme";
 	GuaranteeId "guarantee" "Guarantee";
 	IndexId "index" "Index";
+	KindId "kind" "Kind";
+	AccreditationId "accreditation" "Accreditation";
+	BatchId "batch" "Batch";
+	ListId "list" "Status list";
 }
 
 /// Submit a call and report it.

@@ -1,6 +1,7 @@
 //! `madang council`: what the founding institutions decide together.
 
 mod appointing;
+mod certificates;
 mod encoded;
 mod lending;
 mod list;

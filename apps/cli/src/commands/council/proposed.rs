@@ -2,6 +2,7 @@
 
 use super::{
 	appointing::{Admission, Replacement},
+	certificates,
 	encoded::encode,
 	lending,
 	quota::QuotaArgs,
@@ -70,6 +71,8 @@ pub enum Proposed {
 	},
 	#[command(flatten)]
 	Lending(lending::Act),
+	#[command(flatten)]
+	Certificates(certificates::Act),
 	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
@@ -227,6 +230,7 @@ impl Proposed {
 				encode(state, institutions::readmit_institution(institution))
 			}
 			Self::Lending(act) => act.encoded(state),
+			Self::Certificates(act) => act.encoded(state),
 			Self::Withdraw { institution } => {
 				encode(state, institutions::withdraw_institution(institution))
 			}

@@ -1,0 +1,260 @@
+//! `madang certificate`: kinds of certificates, batches, and statuses.
+
+use crate::{
+	commands::steps::{report, step},
+	context::Context,
+	failure::Failure,
+	lookup, output,
+	reference::Reference,
+	values,
+};
+use clap::{Args, Subcommand};
+use madang_client::{
+	api::{calls::certificates as calls, types::*},
+	certificates,
+};
+use serde_json::{json, Value};
+
+/// `madang certificate …`
+#[derive(Subcommand, Debug)]
+pub enum Command {
+	/// List the kinds of certificates
+	Kinds,
+	/// Anchor a batch of certificates by the root of its tree (an accredited issuer, certify)
+	Anchor(AnchorArgs),
+	/// Create a status list, in which nothing is set (an accredited issuer, certify)
+	CreateList {
+		/// The accreditation for the kind of the certificates
+		#[arg(long)]
+		accreditation: u64,
+		/// What the list is for: revocation or suspension
+		#[arg(long, value_parser = values::status_purpose)]
+		purpose: StatusPurpose,
+		/// How many statuses: a multiple of eight, at least 131,072
+		#[arg(long, default_value_t = 131_072)]
+		size: u32,
+		#[command(flatten)]
+		reference: Reference,
+	},
+	/// Revoke certificates, which is final (the issuer, certify)
+	Revoke(Changes),
+	/// Suspend certificates (the issuer, certify)
+	Suspend(Changes),
+	/// End the suspension of certificates (the issuer, certify)
+	Reinstate(Changes),
+	/// Show a status
+	Status {
+		/// The list's number
+		list: u64,
+		/// The index in the list
+		index: u32,
+	},
+	/// Show a batch, as the log has it
+	Batch {
+		/// The batch's number
+		batch: u64,
+	},
+	/// Show the size and the root of the log of batches
+	Log,
+}
+
+/// A batch.
+#[derive(Args, Debug)]
+pub struct AnchorArgs {
+	/// The accreditation for the kind of the certificates
+	#[arg(long)]
+	accreditation: u64,
+	/// The area, as leading digits of district codes, if the kind has areas
+	#[arg(long, value_name = "PREFIX", value_parser = values::area)]
+	area: Option<DistrictPrefix>,
+	/// The root of the tree (RFC 6962 with SHA-256), 64 hex digits
+	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
+	root: [u8; 32],
+	/// How many certificates
+	#[arg(long)]
+	size: u32,
+	/// The last day on which a certificate of the batch is valid
+	#[arg(long, value_name = "DAY", value_parser = values::day)]
+	expires: KoreanDay,
+	/// Where revocations are looked up
+	#[arg(long, value_name = "LIST:FIRST:COUNT", value_parser = values::status_range)]
+	revocation: Option<StatusRange>,
+	/// Where suspensions are looked up
+	#[arg(long, value_name = "LIST:FIRST:COUNT", value_parser = values::status_range)]
+	suspension: Option<StatusRange>,
+	#[command(flatten)]
+	reference: Reference,
+}
+
+/// Which statuses change.
+#[derive(Args, Debug)]
+pub struct Changes {
+	/// The list's number
+	list: u64,
+	/// The indices in the list
+	#[arg(required = true)]
+	index: Vec<u32>,
+	/// In the place of an issuer that is not active or not accredited any more: commitment to the reason (the institution
+	/// in charge of the kind, accredit)
+	#[arg(long, value_name = "COMMITMENT", value_parser = values::commitment)]
+	in_place_of_issuer: Option<Commitment>,
+	#[command(flatten)]
+	reference: Reference,
+}
+
+/// Run a command.
+pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
+	use StatusPurpose::{Revocation, Suspension};
+	match command {
+		Command::Kinds => kinds(context).await,
+		Command::Anchor(args) => anchor(context, args).await,
+		Command::CreateList { accreditation, purpose, size, reference } => {
+			let accreditation = AccreditationId(accreditation);
+			let call =
+				|reference| calls::create_status_list(accreditation, purpose, size, reference);
+			let submitted = context.submit_with_ref(&reference, call).await?;
+			let list: ListId = submitted.leading_fields("Certificates", "StatusListCreated")?;
+			report(context, &submitted, list, "is created");
+			Ok(())
+		}
+		Command::Revoke(changes) => change(context, changes, Revocation, true, "revoked").await,
+		Command::Suspend(changes) => change(context, changes, Suspension, true, "suspended").await,
+		Command::Reinstate(changes) => {
+			change(context, changes, Suspension, false, "not suspended any more").await
+		}
+		Command::Status { list, index } => status(context, ListId(list), index).await,
+		Command::Batch { batch } => show_batch(context, BatchId(batch)).await,
+		Command::Log => log(context).await,
+	}
+}
+
+async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
+	let AnchorArgs { accreditation, area, root, size, expires, revocation, suspension, reference } =
+		args;
+	let accreditation = AccreditationId(accreditation);
+	let batch = NewBatch { accreditation, area, root, size, expires, revocation, suspension };
+	let call = |reference| calls::anchor(vec![batch], reference);
+	let submitted = context.submit_with_ref(&reference, call).await?;
+	let batch: BatchId = submitted.leading_fields("Certificates", "BatchesAnchored")?;
+	report(context, &submitted, batch, "is anchored");
+	Ok(())
+}
+
+/// Set or clear statuses, of a list with this purpose only.
+async fn change(
+	context: &Context,
+	changes: Changes,
+	purpose: StatusPurpose,
+	set: bool,
+	what: &str,
+) -> Result<(), Failure> {
+	let Changes { list, mut index, in_place_of_issuer, reference } = changes;
+	let list = ListId(list);
+	let found = certificates::status_list(&context.state().await?, list).await?;
+	let found = found.ok_or_else(|| Failure::not_found(format!("status list {list}")))?;
+	if found.purpose != purpose {
+		let purpose = values::name(found.purpose);
+		return Err(Failure::input(format!("status list {list} is for {purpose}")));
+	}
+	index.sort_unstable();
+	let rows: Vec<_> = index.iter().map(|index| StatusChange { index: *index, set }).collect();
+	let what = format!("says of {} certificates that they are {what}", rows.len());
+	match in_place_of_issuer {
+		None => {
+			let call = |list, reference| calls::set_statuses(list, rows, reference);
+			step(context, list, &reference, &what, call).await
+		}
+		Some(reason) => {
+			let call = |list, reference| calls::override_statuses(list, rows, reason, reference);
+			step(context, list, &reference, &what, call).await
+		}
+	}
+}
+
+/// All kinds.
+async fn kinds(context: &Context) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let mut rows = Vec::new();
+	for (number, (version, kind)) in certificates::kinds(&state).await? {
+		let in_charge = lookup::institution_name(&state, kind.in_charge).await?;
+		rows.push((number, version, kind, in_charge));
+	}
+	let value = |(number, version, kind, _): &(KindId, u16, CertificateKind, String)| {
+		json!({
+			"kind": number,
+			"version": version,
+			"name_ko": text(&kind.name_ko),
+			"name_en": text(&kind.name_en),
+			"type": text(&kind.credential_type),
+			"in_charge": kind.in_charge,
+			"max_days": kind.max_days,
+			"per_area": kind.per_area,
+			"paper": kind.paper.map(values::name),
+			"retired": kind.retired,
+		})
+	};
+	let all: Vec<Value> = rows.iter().map(value).collect();
+	context.output.answer(&json!(all), || {
+		let row = |(number, version, kind, in_charge): &(KindId, u16, CertificateKind, String)| {
+			let retired = if kind.retired { "retired" } else { "" };
+			[
+				number.to_string(),
+				version.to_string(),
+				text(&kind.name_ko),
+				in_charge.clone(),
+				kind.max_days.to_string(),
+				retired.to_owned(),
+			]
+		};
+		let heads = ["number", "version", "name", "in charge", "days", ""];
+		output::table(heads, rows.iter().map(row))
+	});
+	Ok(())
+}
+
+async fn status(context: &Context, list: ListId, index: u32) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let found = certificates::status(&state, list, index).await?;
+	let missing = || Failure::not_found(format!("index {index} of status list {list}"));
+	let (set, found) = found.ok_or_else(missing)?;
+	let purpose = values::name(found.purpose);
+	let value = json!({
+		"list": list,
+		"index": index,
+		"purpose": purpose,
+		"set": set,
+		"version": found.version,
+		"changed": found.changed,
+	});
+	context.output.answer(&value, || {
+		output::facts(vec![
+			("list", format!("{list} ({purpose}), version {}", found.version)),
+			("changed", values::format_moment(found.changed)),
+			("index", index.to_string()),
+			("set", if set { "yes" } else { "no" }.to_owned()),
+		])
+	});
+	Ok(())
+}
+
+async fn show_batch(context: &Context, number: BatchId) -> Result<(), Failure> {
+	let state = context.state().await?;
+	let leaf = certificates::leaf(&state, number).await?;
+	let leaf = leaf.ok_or_else(|| Failure::not_found(format!("batch {number}")))?;
+	context.output.answer(&json!({ "batch": number, "leaf": leaf }), || leaf.trim_end().to_owned());
+	Ok(())
+}
+
+async fn log(context: &Context) -> Result<(), Failure> {
+	let head = certificates::log_head(&context.state().await?).await?;
+	let root = hex::encode(head.root);
+	context.output.answer(&json!({ "size": head.size.to_string(), "root": root }), || {
+		output::facts(vec![("batches", head.size.to_string()), ("root", root.clone())])
+	});
+	Ok(())
+}
+
+/// A name, which the chain keeps as UTF-8.
+fn text(bytes: &[u8]) -> String {
+	String::from_utf8_lossy(bytes).into_owned()
+}
