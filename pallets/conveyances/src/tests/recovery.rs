@@ -1,6 +1,6 @@
 //! A party that has lost its keys and whose DID was recovered keeps what it holds and owes.
 
-use crate::{mock::*, *};
+use crate::mock::*;
 use madang_primitives::Moment;
 use madang_testing::{party_of, recover, Party as Person};
 use pallet_titles::TitleRegistry;
