@@ -2,8 +2,8 @@
 
 use crate::{
 	configs::consensus::slot_duration, pool, presets, AccountId, Block, Certificates, Executive,
-	Grandpa, Historical, Identity, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig, SessionKeys,
-	System, Validators, VERSION,
+	Grandpa, Historical, Identity, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig,
+	SessionKeys, System, Validators, VERSION,
 };
 use alloc::{string::String, vec::Vec};
 use codec::Encode;

@@ -214,7 +214,6 @@ mod tests {
 	fn keys_are_those_of_the_runtime() {
 		let key = pallet_titles::Titles::<Runtime>::hashed_key_for(TitleId(11_462_017_000_004));
 		assert_eq!(title_key(TitleId(11_462_017_000_004)), key);
-		use frame_support::storage::StorageValue;
 		let time = pallet_timestamp::Now::<Runtime>::hashed_key();
 		assert_eq!(time, TIME_KEY);
 		let authorities = pallet_grandpa::Authorities::<Runtime>::hashed_key();
