@@ -61,7 +61,7 @@ mod errors {
 		DuplicateGuardian,
 		/// A guardian's DID is not registered or is deactivated. Name DIDs that can sign.
 		GuardianNotActive,
-		/// A recovery of the DID has been started. Finish or cancel it first.
+		/// A recovery of the DID runs. Finish or cancel it first.
 		RecoveryExists,
 		/// The party has named no guardians. Only the institution that enrolled it can start a recovery.
 		NoGuardians,

@@ -84,6 +84,8 @@ impl<T: Config> Pallet<T> {
 			version,
 			since: past.since,
 			until: Some(past.until),
+			// It was in force while it lasted, although the party has ended the DID since.
+			deactivated: None,
 			..latest
 		})
 	}

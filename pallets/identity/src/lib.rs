@@ -60,11 +60,15 @@
 //!   order. Anyone can forge a signature for such a key. These keys are rejected, and so are the
 //!   identity of sr25519 and non-canonical encodings of a point.
 //! - **Stolen keys.** A stolen key can do what its purposes allow. With `capabilityInvocation` it can
-//!   replace the other keys and cancel each recovery, so that only a court order gives the party its
-//!   shares back. So the key that a phone uses every day should have `authentication` only.
+//!   replace the other keys, deactivate the DID and cancel each recovery, so that only a court order gives
+//!   the party its shares back. So the key that a phone uses every day should have `authentication` only.
 //! - **Guardians or officers who steal.** The delay and [`Event::RecoveryStarted`] give the party time
 //!   to cancel. While the institution that started a recovery is suspended, nobody can finish it.
-//!   Guardians cannot be replaced while a recovery runs, so a thief of a key must cancel first.
+//!   Guardians cannot be replaced while they recover, so a thief of a key must cancel first. A party can
+//!   forbid recovery by its issuer at any time, which ends one that runs.
+//! - **Who enrolled the party.** The party does not sign for which institution enrols it. Another
+//!   institution that sees the registration can submit it first, and is the issuer then. Software of
+//!   parties shows who enrolled a DID, and forbids recovery by an issuer that is not the one it asked.
 //! - **Links between parties.** Guardians are plain DIDs, because a commitment to them would be opened
 //!   by the first recovery. A guardian who does not want to be linked to the party uses a DID of its
 //!   own for it.

@@ -28,8 +28,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let did = consent.did;
 		let document = Self::active_document(&did)?;
-		// A thief of a key cannot take the guardians away while they act, without cancelling first.
-		ensure!(!Recoveries::<T>::contains_key(did), Error::<T>::RecoveryExists);
+		// A thief of a key cannot take the guardians away while they act, without cancelling first. What an
+		// institution started does not keep the party from forbidding it, however often it starts again.
+		let running = Recoveries::<T>::get(did).filter(|recovery| !Self::is_over(recovery));
+		let by_guardians = |running: Recovery| running.ground == RecoveryGround::Guardians;
+		ensure!(!running.is_some_and(by_guardians), Error::<T>::RecoveryExists);
 		Self::ensure_valid_guardians(&did, &new)?;
 		let old = GuardiansOf::<T>::get(did);
 		Self::use_signature(
@@ -39,6 +42,7 @@ impl<T: Config> Pallet<T> {
 			did_object(&did),
 			guardians_terms(&new, &old, document.version),
 		)?;
+		Self::end_recovery(did, CancelCause::Holder, &by);
 		match new == Guardians::default() {
 			true => GuardiansOf::<T>::remove(did),
 			false => GuardiansOf::<T>::insert(did, new.clone()),
@@ -58,8 +62,7 @@ impl<T: Config> Pallet<T> {
 		let document = Self::active_document(&did)?;
 		let now = Self::now();
 		let running = Recoveries::<T>::get(did);
-		let is_over = running.as_ref().is_some_and(|recovery| recovery.expires_at <= now);
-		ensure!(running.is_none() || is_over, Error::<T>::RecoveryExists);
+		ensure!(running.as_ref().is_none_or(Self::is_over), Error::<T>::RecoveryExists);
 		keys::check(&new_keys).map_err(Error::<T>::from)?;
 		ensure!(possession.key == 0, Error::<T>::KeyNotFound);
 		let rules = GuardiansOf::<T>::get(did);
@@ -147,6 +150,16 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::end_recovery(did, cause, &by);
 		Ok(())
+	}
+
+	/// Whether nobody can finish a recovery any more, so that another one can start: it has expired, or the
+	/// institution that started it is not active.
+	fn is_over(recovery: &Recovery) -> bool {
+		let is_abandoned = match recovery.ground {
+			RecoveryGround::Guardians => false,
+			RecoveryGround::Issuer { institution, .. } => !T::Institutions::is_active(institution),
+		};
+		is_abandoned || recovery.expires_at <= Self::now()
 	}
 
 	fn ensure_valid_guardians(did: &Did, new: &Guardians) -> Result<(), Error<T>> {

@@ -139,7 +139,7 @@ impl Cancellation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
 pub enum CancelCause {
-	/// The party cancelled it.
+	/// The party cancelled it, or set its guardians.
 	#[codec(index = 0)]
 	Holder,
 	/// The guardians cancelled it.
@@ -154,7 +154,8 @@ pub enum CancelCause {
 	/// The party deactivated the DID.
 	#[codec(index = 4)]
 	Deactivation,
-	/// Nobody finished it in time, and another one was started.
+	/// Nobody finished it in time, or the institution that started it was suspended, and another one was
+	/// started.
 	#[codec(index = 5)]
 	Expiry,
 }

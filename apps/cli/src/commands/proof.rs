@@ -82,7 +82,7 @@ pub struct What {
 pub struct Key(Vec<u8>);
 
 fn hex_key(text: &str) -> Result<Key, String> {
-	let bytes = hex::decode(text.trim_start_matches("0x"));
+	let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text));
 	bytes.map(Key).map_err(|error| format!("expected hexadecimal digits: {error}"))
 }
 

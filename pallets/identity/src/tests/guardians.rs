@@ -1,7 +1,7 @@
 //! Tests of naming guardians.
 
 use super::party::*;
-use crate::{mock::*, Error, Event, Guardians, GuardiansOf};
+use crate::{mock::*, Error, Event, Guardians, GuardiansOf, Recoveries};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult};
 use madang_primitives::Did;
 use std::slice::from_ref;
@@ -92,8 +92,26 @@ fn naming_guardians_is_signed_for_what_it_replaces() {
 	});
 }
 
+/// However often the issuer starts again, the party can forbid it.
 #[test]
-fn guardians_cannot_be_changed_while_a_recovery_runs() {
+fn a_recovery_by_the_issuer_does_not_keep_the_party_from_forbidding_it() {
+	build_and_execute(|| {
+		let secret = Secret::ed25519(1);
+		let did = registered(from_ref(&secret));
+		assert_ok!(start_as(BANKER, did, &Secret::p256(9), BY_ISSUER));
+		assert_ok!(set(
+			&secret,
+			did,
+			&Guardians { issuer_recovery: false, ..Guardians::default() }
+		));
+		assert!(!Recoveries::<Test>::contains_key(did));
+		let forbidden = Err(Error::<Test>::IssuerRecoveryForbidden.into());
+		assert_eq!(start_as(BANKER, did, &Secret::p256(9), BY_ISSUER), forbidden);
+	});
+}
+
+#[test]
+fn guardians_cannot_be_changed_while_they_recover() {
 	build_and_execute(|| {
 		let secret = Secret::ed25519(1);
 		let did = with_guardians(&secret);

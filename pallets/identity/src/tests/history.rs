@@ -114,7 +114,7 @@ fn a_deactivated_did_resolves_with_its_end_and_before_it_as_active() {
 		assert_eq!(Identity::resolve_at(did, stamp(3).moment), Some(latest));
 		assert_eq!(Identity::resolve_at(did, stamp(3).moment - 1), Some(expected(did, 2, 2)));
 		assert_eq!(Identity::resolve_at(did, NOW), Some(expected(did, 1, 2)));
-		assert_eq!(Identity::resolve_version(did, 1).unwrap().deactivated, ended);
+		assert_eq!(Identity::resolve_version(did, 1).unwrap().deactivated, None);
 	});
 }
 
