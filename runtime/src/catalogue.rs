@@ -56,7 +56,7 @@ pub fn kinds(in_charge: InstitutionId) -> Vec<GenesisKind> {
 		kind: KindId::default(),
 		name_ko: name_ko.to_string(),
 		name_en: name_en.to_string(),
-		credential_type: format!("urn:madang:credential:{slug}"),
+		credential_type: format!("urn:madang:certificate:{slug}"),
 		in_charge,
 		max_days,
 		per_area,

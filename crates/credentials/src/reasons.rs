@@ -162,7 +162,7 @@ reasons! {
 		"헤더의 서명 알고리즘이 키의 종류와 맞지 않습니다.";
 	MissingKeyId "missing-key-id"
 		"The header does not say which key of the issuer signed (kid)."
-		"헤더에 발급 기관의 키 번호(kid)가 없습니다.";
+		"헤더에 발급 기관의 키 식별자(kid)가 없습니다.";
 	KeyOfAnotherIssuer "key-of-another-issuer"
 		"The key that the header names does not belong to the issuer."
 		"헤더에 적힌 키가 발급 기관의 키가 아닙니다.";

@@ -71,9 +71,10 @@ pub(crate) fn unpack(
 impl Unpacking<'_> {
 	fn value(&mut self, value: Value, path: &Path) -> Value {
 		if path.0.len() >= MAX_DEPTH {
-			if value.is_object() || value.is_array() {
-				self.reasons.push(Reason::TooDeep(Part::Payload));
+			if !(value.is_object() || value.is_array()) {
+				return value;
 			}
+			self.reasons.push(Reason::TooDeep(Part::Payload));
 			return Value::Null;
 		}
 		match value {

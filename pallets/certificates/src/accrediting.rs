@@ -13,6 +13,9 @@ use madang_primitives::{Commitment, InstitutionId, KoreanDay, Moment};
 use pallet_institutions::{Caller, Institutions};
 use sp_runtime::ArithmeticError;
 
+/// Most accreditations of an issuer for a kind by others than the institution in charge.
+const MAX_BY_DELEGATES: usize = 48;
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_delegate(
 		by: Caller<T::AccountId>,
@@ -68,6 +71,14 @@ impl<T: Config> Pallet<T> {
 		};
 		let free = !earlier.iter().filter_map(Accreditations::<T>::get).any(|one| meets(&one));
 		ensure!(free, Error::<T>::AlreadyAccredited);
+		// Whom it is delegated to cannot use up the places of the institution in charge.
+		if details.in_charge != by.institution {
+			let granted = earlier
+				.iter()
+				.filter_map(Accreditations::<T>::get)
+				.filter(|one| one.granted_by != details.in_charge);
+			ensure!(granted.count() < MAX_BY_DELEGATES, Error::<T>::TooManyAccreditations);
+		}
 		let number = NextAccreditation::<T>::get();
 		let next = number.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		earlier.try_push(number).map_err(|_| Error::<T>::TooManyAccreditations)?;

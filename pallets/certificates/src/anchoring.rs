@@ -61,7 +61,9 @@ impl<T: Config> Pallet<T> {
 			if let Some(range) = range {
 				let list =
 					StatusLists::<T>::get(range.list).ok_or(Error::<T>::StatusListNotFound)?;
-				let own = list.issuer == issuer && list.kind == kind;
+				// So one accreditation decides whether the issuer keeps the statuses, or the institution in
+				// charge does.
+				let own = list.issuer == issuer && list.accreditation == stated.accreditation;
 				ensure!(own, Error::<T>::NotOwnStatusList);
 				ensure!(list.purpose == purpose, Error::<T>::WrongPurpose);
 				ensure!(fits(range, stated.size, list.size), Error::<T>::InvalidRange);

@@ -3,6 +3,9 @@
 use crate::Areas;
 use madang_primitives::DistrictPrefix;
 
+/// Most areas of an accreditation or a delegation: every province, and a few more.
+pub const MAX_AREAS: usize = 20;
+
 /// Whether every district of `inner` is one of `outer`.
 pub fn contains(outer: DistrictPrefix, inner: DistrictPrefix) -> bool {
 	let dropped = inner.digits.checked_sub(outer.digits).map(u32::from);
@@ -30,10 +33,11 @@ pub fn overlap(one: &[DistrictPrefix], other: &[DistrictPrefix]) -> bool {
 		|| one.iter().any(|area| other.iter().any(|second| meet(area, second)))
 }
 
-/// Whether each prefix is well formed and no district is in two of them.
+/// Whether there are not too many, each prefix is well formed and no district is in two of them.
 pub fn are_valid(areas: &Areas) -> bool {
-	areas.iter().enumerate().all(|(place, area)| {
-		let mut earlier = areas.iter().take(place);
-		area.is_valid() && !earlier.any(|one| contains(*one, *area) || contains(*area, *one))
-	})
+	areas.len() <= MAX_AREAS
+		&& areas.iter().enumerate().all(|(place, area)| {
+			let mut earlier = areas.iter().take(place);
+			area.is_valid() && !earlier.any(|one| contains(*one, *area) || contains(*area, *one))
+		})
 }

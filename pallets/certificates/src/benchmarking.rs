@@ -90,7 +90,7 @@ fn changes<T: Config>(count: u32) -> Changes {
 fn service(verifier: InstitutionId) -> Service {
 	let item = |number: u32| {
 		let mut item: Item = text();
-		if let Some(first) = item.first_mut() {
+		if let Some(first) = item.get_mut(0) {
 			*first = b'A'.saturating_add(number as u8);
 		}
 		item

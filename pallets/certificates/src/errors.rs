@@ -28,8 +28,8 @@ mod errors {
 		/// Your institution is not in charge of the kind, and nothing that permits this is delegated to it. Ask the
 		/// institution in charge.
 		NotInCharge,
-		/// An area is malformed or contained in another one, or there are areas for a kind without any, or none for
-		/// a kind with areas. Correct the areas.
+		/// An area is malformed or contained in another one, there are more than 20, or there are areas for a kind
+		/// without any, or none for a kind with areas. Correct the areas.
 		InvalidAreas,
 		/// The institution is not an active member. Check the number.
 		InstitutionNotActive,
@@ -45,7 +45,8 @@ mod errors {
 		/// The issuer is accredited already for one of the areas and a part of the time. End that accreditation
 		/// first, resume it, or correct areas and days.
 		AlreadyAccredited,
-		/// The issuer has had 64 accreditations for the kind, which all are kept. The council must enter the kind
+		/// The issuer has had 64 accreditations for the kind, which all are kept, or 48 by others than the
+		/// institution in charge. The institution in charge can grant the rest; then the council must enter the kind
 		/// under another number.
 		TooManyAccreditations,
 		/// No accreditation has this number. Run `madang issuer show` to find the number.
@@ -82,7 +83,7 @@ mod errors {
 		InvalidExpiry,
 		/// No status list has this number. Check it.
 		StatusListNotFound,
-		/// The status list is of another issuer, or of another kind. Use one of your own for the kind.
+		/// The status list is of another issuer, or of another accreditation. Use one of the same accreditation.
 		NotOwnStatusList,
 		/// The status list is for revocations and is named for suspensions, or the reverse. Name the other list.
 		WrongPurpose,

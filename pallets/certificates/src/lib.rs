@@ -33,7 +33,7 @@
 //! | `accredit` | the institution in charge, or one to which it is delegated, accredit |
 //! | `suspend_accreditation`, `resume_accreditation`, `end_accreditation` | the institution in charge, or the one that has accredited while that is delegated to it, accredit |
 //! | `anchor`, `create_status_list` | an accredited issuer, certify |
-//! | `set_statuses` | the issuer of the list, certify, even if its accreditation does not hold any more |
+//! | `set_statuses` | the issuer of the list, certify; it takes nothing back while it is not accredited |
 //! | `override_statuses` | the institution in charge, accredit, if the issuer is not active or not accredited |
 //!
 //! # Invariants
@@ -52,7 +52,8 @@
 //!
 //! - A thief of an issuer's key can anchor false batches until the accreditation, the institution or the officer is
 //!   suspended. Whom they concern is found by the events of that time; their certificates are revoked in the lists,
-//!   by the institution in charge if need be.
+//!   by the institution in charge if need be. A batch without a list for revocation cannot be revoked, so a verifier
+//!   asks for one.
 //! - Revocation is final, also if it was a mistake: the issuer issues another certificate.
 //! - Nothing is a dead end. If an issuer leaves, the institution in charge sets its statuses. If that institution
 //!   leaves, the council names another one with `set_kind`.

@@ -129,8 +129,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let found = StatusLists::<T>::get(list).ok_or(Error::<T>::StatusListNotFound)?;
 		ensure!(found.issuer == by.institution, Error::<T>::NotOwnStatusList);
-		let version = Self::apply(list, found, &changes)?;
 		let at = Self::now();
+		// An issuer that is not accredited any more takes nothing back: the institution in charge may have set it.
+		let is_accredited = Accreditations::<T>::get(found.accreditation)
+			.is_some_and(|accreditation| accreditation.is_in_force(at));
+		let only_sets = changes.iter().all(|change| change.set);
+		ensure!(is_accredited || only_sets, Error::<T>::NotAccredited);
+		let version = Self::apply(list, found, &changes)?;
 		Self::deposit_event(Event::StatusesSet { list, version, changes, by, at });
 		Ok(())
 	}

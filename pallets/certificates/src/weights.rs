@@ -1,12 +1,14 @@
 //! Weights of the calls: computed, not measured yet.
 
-use crate::{statuses::PAGE_BYTES, MaxAccreditations};
+use crate::{areas::MAX_AREAS, statuses::PAGE_BYTES, MaxAccreditations};
 use frame_support::{pallet_prelude::Get, weights::Weight};
 use madang_primitives::weights::{call, row};
 
 /// The cost of making the text of a batch and appending it to the log, in picoseconds: at most 64 hashes.
 /// Estimated, not measured yet.
 const APPEND: u64 = 60_000_000;
+/// The cost of comparing one area with another, in picoseconds: two powers and two divisions.
+const PAIR: u64 = 20_000;
 
 /// The cost of reading and writing a page of a status list over that of a small value, in picoseconds for each
 /// byte. Estimated, not measured yet.
@@ -68,7 +70,9 @@ impl WeightInfo for ComputedWeight {
 	/// issuer's accreditations with their list, the next number. Writes: number, list, accreditation.
 	fn accredit() -> Weight {
 		let earlier = u64::from(<MaxAccreditations as Get<u32>>::get());
-		call(10, 5, 0).saturating_add(row(1, 0).saturating_mul(earlier))
+		let compared = PAIR.saturating_mul((MAX_AREAS as u64).saturating_pow(2));
+		let each = row(1, 0).saturating_add(Weight::from_parts(compared, 0));
+		call(10, 5, 0).saturating_add(each.saturating_mul(earlier))
 	}
 
 	/// Reads: those of an officer, the accreditation, the kind's latest version, its record, the delegation.
@@ -110,11 +114,11 @@ impl WeightInfo for ComputedWeight {
 		call(6, 4, 0)
 	}
 
-	/// Reads: those of an officer, the list; of each change a page. Writes: the list; of each change a page.
+	/// Reads: those of an officer, the list, its accreditation; of each change a page. Writes: the list; of each change a page.
 	fn set_statuses(changes: u32) -> Weight {
 		let page = PAGE_BYTE.saturating_mul(u64::from(PAGE_BYTES));
 		let each = row(1, 1).saturating_add(Weight::from_parts(page, 0));
-		call(5, 3, 0).saturating_add(each.saturating_mul(u64::from(changes)))
+		call(6, 3, 0).saturating_add(each.saturating_mul(u64::from(changes)))
 	}
 
 	/// As for `set_statuses`, and the kind's latest version, its record, the issuer and the accreditation.

@@ -88,6 +88,13 @@ fn json_that_readers_understand_differently() {
 	);
 	let deep = |levels: usize| format!("\"a\":{}{}", "[".repeat(levels), "]".repeat(levels));
 	assert!(check(&format!("{}~", body(&deep(MAX_DEPTH - 1)))).is_ok());
+	// The innermost value is what was issued.
+	let innermost = deep(MAX_DEPTH - 1).replacen("[]", "[5]", 1);
+	let mut found = check(&format!("{}~", body(&innermost))).unwrap().claims()["a"].clone();
+	while let Some(first) = found.get(0) {
+		found = first.clone();
+	}
+	assert_eq!(found, 5);
 	assert_eq!(reasons_of(&deep(MAX_DEPTH)), [TooDeep(Part::Payload)]);
 	assert_eq!(reasons_of(&deep(100_000 / 2)), [TooDeep(Part::Payload)]);
 	let list = raw(&head, &encode(b"[]"));

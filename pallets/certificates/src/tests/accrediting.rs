@@ -215,6 +215,22 @@ fn delegate(by: InstitutionId, to: InstitutionId, areas: &[DistrictPrefix]) -> D
 	Certificates::delegate(by_chief(by), LAND, to, bounded(areas.iter().copied()), fresh_ref())
 }
 
+#[test]
+fn those_to_whom_it_is_delegated_leave_places_to_the_institution_in_charge() {
+	build_and_execute(|| {
+		kinds();
+		assert_ok!(delegate(MINISTRY, CITY, &[GANGNAM]));
+		for number in 0..48 {
+			assert_ok!(accredit(CITY, LAND, &[GANGNAM]));
+			let (city, number) = (by_chief(CITY), AccreditationId(number));
+			assert_ok!(Certificates::end_accreditation(city, number, REASON, fresh_ref()));
+			pass();
+		}
+		assert_noop!(accredit(CITY, LAND, &[GANGNAM]), Fault::TooManyAccreditations);
+		assert_ok!(accredit(MINISTRY, LAND, &[GANGNAM]));
+	});
+}
+
 fn end_delegation(by: InstitutionId) -> DispatchResult {
 	Certificates::end_delegation(by_chief(by), LAND, CITY, REASON, fresh_ref())
 }

@@ -152,6 +152,21 @@ fn an_issuer_that_is_not_accredited_any_more_still_revokes() {
 	});
 }
 
+/// What the institution in charge has set stays set while the issuer is not accredited.
+#[test]
+fn an_issuer_that_is_suspended_takes_no_status_back() {
+	build_and_execute(|| {
+		with_list(StatusPurpose::Suspension);
+		assert_ok!(suspend_it(MINISTRY));
+		assert_ok!(override_them(MINISTRY, &[(5, true)]));
+		assert_noop!(set_them(&[(5, false)]), Fault::NotAccredited);
+		assert_noop!(set_them(&[(4, true), (5, false)]), Fault::NotAccredited);
+		assert_ok!(set_them(&[(4, true)]));
+		assert_ok!(resume_it(MINISTRY));
+		assert_ok!(set_them(&[(5, false)]));
+	});
+}
+
 #[test]
 fn the_institution_in_charge_revokes_in_the_place_of_an_issuer_that_cannot() {
 	build_and_execute(|| {
