@@ -141,7 +141,7 @@ fn from_hex(text: &str) -> Result<Vec<u8>, Error> {
 /// If a hash or a key in it is not 32 bytes in hexadecimal.
 pub fn anchor(checkpoint: &Checkpoint) -> Result<Anchor, Error> {
 	let bytes = |text: &str| {
-		let bytes = hex::decode(text.strip_prefix("0x").unwrap_or(text)).ok();
+		let bytes = from_hex(text).ok();
 		bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).ok_or_else(|| {
 			Error::Input(format!("{text} in the anchor is not 32 bytes in hexadecimal"))
 		})

@@ -4,6 +4,7 @@ use crate::{
 	areas, Accreditation, AccreditationId, AccreditationState, Accreditations, AccreditationsOf,
 	Areas, Config, Delegations, Error, Event, Kind, KindId, NextAccreditation, Pallet, Period,
 };
+use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
@@ -69,14 +70,11 @@ impl<T: Config> Pallet<T> {
 			let open = found.state != AccreditationState::Ended && found.term.overlaps(&term);
 			(open || held()) && areas::overlap(&found.areas, &areas)
 		};
-		let free = !earlier.iter().filter_map(Accreditations::<T>::get).any(|one| meets(&one));
-		ensure!(free, Error::<T>::AlreadyAccredited);
+		let found: Vec<_> = earlier.iter().filter_map(Accreditations::<T>::get).collect();
+		ensure!(!found.iter().any(meets), Error::<T>::AlreadyAccredited);
 		// Whom it is delegated to cannot use up the places of the institution in charge.
 		if details.in_charge != by.institution {
-			let granted = earlier
-				.iter()
-				.filter_map(Accreditations::<T>::get)
-				.filter(|one| one.granted_by != details.in_charge);
+			let granted = found.iter().filter(|one| one.granted_by != details.in_charge);
 			ensure!(granted.count() < MAX_BY_DELEGATES, Error::<T>::TooManyAccreditations);
 		}
 		let number = NextAccreditation::<T>::get();
