@@ -49,6 +49,7 @@ async fn settle(shared: &Shared, connection: &Connection, number: u64) -> Result
 	settle_included(shared, connection, &at).await?;
 	settle_nonce_conflicts(shared, &at).await?;
 	settle_expired(shared, number);
+	shared.remember(at);
 	Ok(())
 }
 

@@ -33,7 +33,7 @@ use crate::{
 };
 use nodes::{Nodes, WebSocket, ANSWER_WITHIN};
 use shared::{Shared, Submission};
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 use subxt::{
 	tx::Payload,
 	utils::{AccountId32, H256},
@@ -108,10 +108,18 @@ impl Sender {
 
 	/// The chain at the last finalized block of a node that answers.
 	pub async fn finalized(&self) -> Result<BlockClient, Error> {
+		self.ask(|connection| async move { connection.finalized().await }).await
+	}
+
+	/// Ask nodes in turn until one answers.
+	async fn ask<T, A>(&self, question: impl Fn(Connection) -> A) -> Result<T, Error>
+	where
+		A: Future<Output = Result<T, Error>>,
+	{
 		let mut last = None;
 		for _ in 0..CONNECTION_TRIES {
-			match timeout(ANSWER_WITHIN, self.connection().await.finalized()).await {
-				Ok(Ok(at)) => return Ok(at),
+			match timeout(ANSWER_WITHIN, question(self.connection().await)).await {
+				Ok(Ok(answer)) => return Ok(answer),
 				Ok(Err(error)) => last = Some(error),
 				Err(_) => {}
 			}
@@ -127,7 +135,10 @@ impl Sender {
 	/// pending, and [`Sent::outcome`] returns its outcome. Once the call is signed, the sender
 	/// continues to send it even if this future or the [`Sent`] is dropped.
 	pub async fn send(&self, call: &impl Payload, officer: &Officer) -> Result<Sent, Error> {
-		let at = self.finalized().await?;
+		let at = match self.shared.recent() {
+			Some(at) => at,
+			None => self.finalized().await?,
+		};
 		let account = officer.account();
 		let account_nonce = self.shared.account_nonce(&account);
 		let mut next = account_nonce.lock().await;
@@ -164,11 +175,10 @@ impl Sender {
 	}
 
 	async fn next_nonce(&self, account: &AccountId32) -> Result<u64, Error> {
-		self.connection()
-			.await
-			.rpc()
-			.system_account_next_index(account)
-			.await
-			.map_err(Error::answer)
+		let account = *account;
+		self.ask(|connection| async move {
+			connection.rpc().system_account_next_index(&account).await.map_err(Error::answer)
+		})
+		.await
 	}
 }

@@ -6,7 +6,8 @@ use super::{
 	nonce::AccountNonce,
 };
 use crate::{
-	call::sign, connection::Connection, error::Error, pending::PendingTransactions, pool::Verdict,
+	block::BlockClient, call::sign, connection::Connection, error::Error,
+	pending::PendingTransactions, pool::Verdict,
 };
 use std::{
 	collections::BTreeMap,
@@ -19,8 +20,11 @@ use subxt::{
 };
 use tokio::{
 	sync::RwLock,
-	time::{sleep, timeout},
+	time::{sleep, timeout, Instant},
 };
+
+/// For how long a block that was read is recent enough to sign for.
+const RECENT: Duration = Duration::from_secs(5);
 
 /// How often a call is signed again at once because a pool rejects the bytes.
 const SIGNATURE_TRIES: usize = 3;
@@ -29,6 +33,7 @@ const SIGNATURE_TRIES: usize = 3;
 pub(super) struct Shared {
 	nodes: Nodes,
 	connection: RwLock<Connection>,
+	read: StdMutex<Option<(BlockClient, Instant)>>,
 	nonces: StdMutex<BTreeMap<AccountId32, Arc<AccountNonce>>>,
 	pending: StdMutex<PendingTransactions>,
 }
@@ -46,6 +51,7 @@ impl Shared {
 		Self {
 			nodes,
 			connection: RwLock::new(connection),
+			read: StdMutex::default(),
 			nonces: StdMutex::default(),
 			pending: StdMutex::default(),
 		}
@@ -63,8 +69,20 @@ impl Shared {
 		}
 	}
 
-	// A panic while one of these two locks is held leaves its map complete, so the map is still
+	// A panic while one of these three locks is held leaves what is in it complete, so that is still
 	// usable.
+
+	/// Remember a finalized block that was read.
+	pub(super) fn remember(&self, at: BlockClient) {
+		*self.read.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, Instant::now()));
+	}
+
+	/// The last finalized block that was read, if that is not long ago. To ask for one takes three
+	/// requests, which is more than a transaction itself.
+	pub(super) fn recent(&self) -> Option<BlockClient> {
+		let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+		read.as_ref().filter(|(_, when)| when.elapsed() < RECENT).map(|(at, _)| at.clone())
+	}
 
 	/// The pending transactions.
 	pub(super) fn pending(&self) -> MutexGuard<'_, PendingTransactions> {

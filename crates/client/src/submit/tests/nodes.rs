@@ -182,3 +182,14 @@ async fn a_transaction_outlasts_nodes_that_fail_in_turn() {
 	world.chain().including = true;
 	assert_included(&world, 1, &outcome.await.unwrap());
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_first_nonce_is_asked_of_another_node_if_the_first_becomes_silent() {
+	let world = World::new(2);
+	let sender = world.sender().await;
+	world.until_read(START + 1).await;
+	world.node(0).silent = true;
+	let sent = send(&sender, 1, 0).await;
+	assert_eq!(sender.connection().await.url(), "1");
+	assert_included(&world, 1, &answer(sent).await);
+}

@@ -272,3 +272,27 @@ async fn a_late_rejection_does_not_count_after_the_transaction_was_sent_again() 
 	assert_eq!(submissions(&world), 2);
 	assert_included(&world, 1, &answer(sent).await);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_transaction_is_signed_for_the_block_that_was_read_last() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	world.until_read(START + 1).await;
+	world.node(0).failing = Some("chain_getFinalizedHead");
+	let sent = send(&sender, 1, 0).await;
+	assert_eq!(submissions(&world), 1);
+	world.node(0).failing = None;
+	assert_included(&world, 1, &answer(sent).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_block_that_was_read_long_ago_is_not_signed_for() {
+	let world = World::new(1);
+	let sender = world.sender().await;
+	world.until_read(START + 1).await;
+	world.node(0).failing = Some("chain_getFinalizedHead");
+	sleep(Duration::from_secs(6)).await;
+	let sent = sender.send(&call(1), &officer(0)).await;
+	assert!(matches!(sent, Err(Error::Answer(_))));
+	assert_eq!(submissions(&world), 0);
+}
