@@ -8,7 +8,7 @@ use super::guard::Guard;
 use jsonrpsee::{
 	server::{
 		middleware::{http::ProxyGetRequestLayer, rpc::RpcServiceBuilder},
-		PingConfig, RandomStringIdProvider, Server, ServerHandle,
+		BatchRequestConfig, PingConfig, RandomStringIdProvider, Server, ServerHandle,
 	},
 	RpcModule,
 };
@@ -31,6 +31,9 @@ const MEBIBYTE: u32 = 1024 * 1024;
 
 /// How many characters of a request the log shows.
 const LOGGED_CHARACTERS: u32 = 1024;
+
+/// The most calls of one batch, unless the operator sets a smaller number.
+const LONGEST_BATCH: u32 = 256;
 
 /// How often a WebSocket's other side is asked whether it is still there, and for how long it may be
 /// silent.
@@ -123,6 +126,16 @@ fn bind(endpoint: &RpcEndpoint) -> std::io::Result<TcpListener> {
 	Ok(listener)
 }
 
+/// No endpoint takes batches of any length: the calls of one are answered one after another, and
+/// the answer is sent when all are there.
+fn bounded(batches: BatchRequestConfig) -> BatchRequestConfig {
+	match batches {
+		BatchRequestConfig::Unlimited => BatchRequestConfig::Limit(LONGEST_BATCH),
+		BatchRequestConfig::Limit(most) => BatchRequestConfig::Limit(most.min(LONGEST_BATCH)),
+		BatchRequestConfig::Disabled => BatchRequestConfig::Disabled,
+	}
+}
+
 fn serve(
 	endpoint: RpcEndpoint,
 	listener: TcpListener,
@@ -156,7 +169,7 @@ fn serve(
 		.max_connections(endpoint.max_connections)
 		.max_subscriptions_per_connection(endpoint.max_subscriptions_per_connection)
 		.set_message_buffer_capacity(endpoint.max_buffer_capacity_per_connection)
-		.set_batch_request_config(endpoint.batch_config)
+		.set_batch_request_config(bounded(endpoint.batch_config))
 		.enable_ws_ping(
 			PingConfig::new().ping_interval(interval).inactive_limit(silence).max_failures(3),
 		)

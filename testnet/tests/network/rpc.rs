@@ -20,6 +20,9 @@ const REFUSED: &str = "unsafe";
 /// The end of an answer that is read: more than the longest here has.
 const LONGEST: u64 = 1 << 20;
 
+/// The most calls that a node answers of one batch.
+const LONGEST_BATCH: usize = 256;
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,6 +53,12 @@ async fn ask_as_a_web_page() -> Result<()> {
 		assert_eq!(answer.contains(REFUSED), url == network.nodes[0].url, "{url}: {answer}");
 		let (status, answer) = post(address, address, page, UNSAFE).await?;
 		assert_eq!(status, 403, "{url}: {answer}");
+
+		let batch = |calls: usize| format!("[{}]", vec![call(SAFE); calls].join(","));
+		let (_, answer) = post_body(address, address, "", &batch(LONGEST_BATCH)).await?;
+		assert_eq!(answer.matches("result").count(), LONGEST_BATCH, "{url}: {answer}");
+		let (_, answer) = post_body(address, address, "", &batch(LONGEST_BATCH + 1)).await?;
+		assert!(!answer.contains("result") && answer.contains("error"), "{url}: {answer}");
 	}
 	network.stop().await
 }
@@ -59,9 +68,17 @@ fn endpoints(network: &Network) -> [String; 2] {
 	[network.nodes[0].url.clone(), network.nodes[0].unsafe_url.clone()]
 }
 
+/// A call of a method without parameters.
+fn call(method: &str) -> String {
+	format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":[]}}"#)
+}
+
 /// Call a method over HTTP with further headers; the status, and the whole answer.
 async fn post(address: &str, host: &str, headers: &str, method: &str) -> Result<(u16, String)> {
-	let body = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":[]}}"#);
+	post_body(address, host, headers, &call(method)).await
+}
+
+async fn post_body(address: &str, host: &str, headers: &str, body: &str) -> Result<(u16, String)> {
 	let request = format!(
 		"POST / HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Type: application/json\r\n\
 		Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
