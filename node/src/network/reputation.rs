@@ -23,8 +23,8 @@ pub async fn restore(gate: Gate, store: Arc<dyn PeerStoreProvider>) {
 
 fn restore_once(gate: &Gate, store: &dyn PeerStoreProvider) {
 	for peer in gate.admitted() {
-		// Once is not enough for a peer that had none left.
-		for _ in 0..2 {
+		// From the lowest number once leads to -1, and twice to one below the highest.
+		for _ in 0..3 {
 			store.report_peer(peer, ReputationChange::new(i32::MAX, "registered node"));
 		}
 	}
