@@ -7,8 +7,9 @@
 
 use codec::{Decode, Encode};
 use frame_support::{dispatch::GetDispatchInfo, weights::constants::WEIGHT_REF_TIME_PER_MICROS};
-use madang_primitives::signing::{
-	did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey,
+use madang_primitives::{
+	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
+	InstitutionId,
 };
 use madang_runtime::{
 	Header, RuntimeCall, Signature, SignedPayload, TxExtension, UncheckedExtrinsic, SLOT_DURATION,
@@ -37,6 +38,9 @@ const TIMES: u8 = 64;
 /// What the node offers the runtime.
 type HostFunctions =
 	ExtendedHostFunctions<sp_io::SubstrateHostFunctions, madang_crypto::HostFunctions>;
+
+/// The number of //Bob's institution in the preset.
+const ENROLLER: InstitutionId = InstitutionId(2);
 
 /// Noon of 2026-11-24 in Seoul.
 const NOW: u64 = 1_795_489_200_000;
@@ -75,7 +79,7 @@ fn register(kind: Kind, number: u8) -> Result<RuntimeCall, Failure> {
 		purpose: Purpose::RegisterDid,
 		did,
 		object: did_object(&did),
-		terms: registration_terms(&keys),
+		terms: registration_terms(&keys, ENROLLER),
 		expires_at,
 	}
 	.bytes();

@@ -58,9 +58,9 @@ pub fn appoint(
 	institutions::appoint_officer(newcomer.account().0, duties, consent, fresh())
 }
 
-/// Register the DID of a party who has this key.
-pub fn register_did(node: &Connection, key: &PartyKey) -> impl Payload {
-	let act = consent::register_did(key.did(), &key.keys());
+/// Register the DID of a party who has this key, as this institution.
+pub fn register_did(node: &Connection, institution: InstitutionId, key: &PartyKey) -> impl Payload {
+	let act = consent::register_did(key.did(), &key.keys(), institution);
 	let consent = key.sign_consent(H256(node.genesis().0), act, now() + DAY_MS);
 	identity::register_did(key.keys(), consent, fresh())
 }

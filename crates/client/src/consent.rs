@@ -33,9 +33,10 @@ fn on_deal(purpose: Purpose, deal: DealId, terms: H256) -> Act {
 	Act { purpose, object: signed::deal(deal), terms }
 }
 
-/// Register a DID with these keys.
-pub fn register_did(did: Did, keys: &Keys) -> Act {
-	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms: registration_terms(keys) }
+/// Register a DID with these keys, enrolled by an institution.
+pub fn register_did(did: Did, keys: &Keys, institution: InstitutionId) -> Act {
+	let terms = registration_terms(keys, institution);
+	Act { purpose: Purpose::RegisterDid, object: did_object(&did), terms }
 }
 
 /// Replace the keys that a DID has in a version.

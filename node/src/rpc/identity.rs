@@ -44,10 +44,15 @@ enum Wanted {
 fn wanted(options: &Options) -> Option<Wanted> {
 	match (options.version_id.as_deref(), options.version_time.as_deref()) {
 		(None, None) => Some(Wanted::Latest),
-		(Some(version), None) => version.parse().ok().map(Wanted::Version),
+		(Some(version), None) => number(version).map(Wanted::Version),
 		(None, Some(time)) => moment(time).map(Wanted::At),
 		(Some(_), Some(_)) => None,
 	}
+}
+
+/// A version's number in its one form: no sign and no leading zero.
+fn number(text: &str) -> Option<u32> {
+	text.parse().ok().filter(|number: &u32| number.to_string() == text)
 }
 
 /// Resolve a DID. Fails if the state of the block cannot be read.
@@ -84,6 +89,9 @@ mod tests {
 		assert_eq!(wanted(&time), Some(Wanted::At(1_800_000_000_999)));
 		for invalid in [
 			r#"{"versionId":"x"}"#,
+			r#"{"versionId":"+3"}"#,
+			r#"{"versionId":"03"}"#,
+			r#"{"versionId":" 3"}"#,
 			r#"{"versionTime":"yesterday"}"#,
 			r#"{"versionId":"3","versionTime":"2027-01-15T08:00:00Z"}"#,
 		] {

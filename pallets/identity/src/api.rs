@@ -37,7 +37,7 @@ sp_api::decl_runtime_apis! {
 		fn resolve_version(did: Did, version: u32) -> Option<Resolution>;
 
 		/// A DID's document at a moment, in milliseconds since 1970 (UTC), from the history that the
-		/// state keeps. None if the DID was not registered yet.
+		/// state keeps. None if the DID was not registered yet, or if the moment is later than the block.
 		fn resolve_at(did: Did, moment: Moment) -> Option<Resolution>;
 	}
 }

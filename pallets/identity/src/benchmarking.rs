@@ -147,9 +147,12 @@ mod benchmarks {
 	#[benchmark]
 	fn register_did(k: Linear<1, 8>) -> Result<(), BenchmarkError> {
 		let origin = enroller::<T>()?;
+		let by =
+			T::Enroller::ensure_origin(origin.clone()).map_err(|_| BenchmarkError::Weightless)?;
 		let keys = keys(0, k);
 		let did = did_of(&keys[0].key);
-		let consent = consent::<T>(did, Purpose::RegisterDid, registration_terms(&keys));
+		let consent =
+			consent::<T>(did, Purpose::RegisterDid, registration_terms(&keys, by.institution));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, keys.clone(), consent, [1; 32]);

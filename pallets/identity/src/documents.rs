@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Register a DID. It is derived from its first key, which must sign. So nobody can register a
-	/// DID or choose its keys without the secret of that key.
+	/// DID or choose its keys or its issuer without the secret of that key.
 	pub(crate) fn do_register(
 		by: Caller<T::AccountId>,
 		keys: Keys,
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 			consent,
 			Purpose::RegisterDid,
 			did_object(&did),
-			registration_terms(&keys),
+			registration_terms(&keys, by.institution),
 		)?;
 
 		let now = Self::stamp();

@@ -41,8 +41,8 @@ mod errors {
 		/// The signature and the key are of different kinds. Name the key that signed.
 		SignatureKindMismatch,
 		/// The signature is invalid for this key and payload: another key signed, or the signed
-		/// chain, purpose, object, terms or expiry differ. Build the payload from the call and sign
-		/// it again.
+		/// chain, purpose, object, terms or expiry differ. A registration is signed for the institution
+		/// that submits it. Build the payload from the call and sign it again.
 		BadSignature,
 		/// The signature has expired. Sign again with a later expiry.
 		SignatureExpired,
@@ -83,6 +83,8 @@ mod errors {
 		/// The institution that started the recovery is suspended or has withdrawn. If it does not
 		/// return in time, start another recovery after this one has expired.
 		IssuerNotActive,
+		/// The officer has started this recovery for an institution. Another officer must finish it.
+		SameOfficer,
 	}
 
 	impl<T> From<KeyFault> for Error<T> {

@@ -2,7 +2,7 @@
 
 use crate::{
 	CancelCause, Config, DidDocument, DidStatus, Dids, Event, Keys, Pallet, PastVersion,
-	Recoveries, Resolution, Stamp, Versions,
+	Recoveries, RecoveryStarters, Resolution, Stamp, Versions,
 };
 use frame_support::sp_runtime::DispatchError;
 use madang_primitives::{Did, Moment};
@@ -43,6 +43,7 @@ impl<T: Config> Pallet<T> {
 	/// End a recovery of a DID, if there is one.
 	pub(crate) fn end_recovery(did: Did, cause: CancelCause, by: &Caller<T::AccountId>) {
 		if let Some(recovery) = Recoveries::<T>::take(did) {
+			RecoveryStarters::<T>::remove(did);
 			Self::deposit_event(Event::RecoveryCancelled {
 				did,
 				version: recovery.version,
@@ -90,12 +91,14 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// The document as it was at a moment, from the history. None if the DID was not registered yet.
+	/// The document as it was at a moment, from the history. None if the DID was not registered yet, or
+	/// if the moment is in a later second than this block's time: nobody knows the keys of then.
 	///
 	/// It is not deactivated if the party deactivated it later.
 	pub fn resolve_at(did: Did, moment: Moment) -> Option<Resolution> {
 		let latest = Self::resolve(did)?;
-		if moment < latest.created.moment {
+		let is_later = moment.checked_div(1_000) > Self::now().checked_div(1_000);
+		if moment < latest.created.moment || is_later {
 			return None;
 		}
 		let version = Self::version_at(&latest, moment)?;

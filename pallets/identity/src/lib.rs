@@ -15,14 +15,15 @@
 //! | [`deactivate_did`](Pallet::deactivate_did) | [`Config::Enroller`] | by a current key |
 //! | [`set_guardians`](Pallet::set_guardians) | [`Config::Enroller`] | by a current key |
 //! | [`start_recovery`](Pallet::start_recovery) | [`Config::Enroller`]; without guardians' signatures only of the institution that enrolled the party, or of one that stands in for it | by the first of the new keys, and by guardians |
-//! | [`finish_recovery`](Pallet::finish_recovery) | [`Config::Enroller`] | none |
+//! | [`finish_recovery`](Pallet::finish_recovery) | [`Config::Enroller`]; not the officer who started it for an institution | none |
 //! | [`cancel_recovery`](Pallet::cancel_recovery) | [`Config::Enroller`] | by a current key, or by guardians; none from the institution |
 //!
 //! Each of these keys needs the purpose `capabilityInvocation`. Guardians, and parties in the calls of
 //! other pallets, sign with a key for `authentication` ([`KeyPurpose::needed_for`]).
 //!
-//! The officer's institution does not have to be the one that enrolled the DID. The officer only
-//! submits what the party has signed.
+//! A registration names the institution that enrols the party, and only its officers can submit it.
+//! For the other acts the officer's institution does not have to be the one that enrolled the DID:
+//! the officer only submits what the party has signed.
 //!
 //! # Recovery
 //!
@@ -66,9 +67,10 @@
 //!   to cancel. While the institution that started a recovery is suspended, nobody can finish it.
 //!   Guardians cannot be replaced while they recover, so a thief of a key must cancel first. A party can
 //!   forbid recovery by its issuer at any time, which ends one that runs.
-//! - **Who enrolled the party.** The party does not sign for which institution enrols it. Another
-//!   institution that sees the registration can submit it first, and is the issuer then. Software of
-//!   parties shows who enrolled a DID, and forbids recovery by an issuer that is not the one it asked.
+//! - **Who enrolled the party.** The party signs for which institution enrols it, so another one that
+//!   sees the registration in the pool cannot submit it and become the issuer.
+//! - **One dishonest officer.** What an institution started, another officer must finish. Two officers
+//!   together can still take over a DID whose party does not cancel in thirty days.
 //! - **Links between parties.** Guardians are plain DIDs, because a commitment to them would be opened
 //!   by the first recovery. A guardian who does not want to be linked to the party uses a DID of its
 //!   own for it.
@@ -188,6 +190,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Recoveries<T: Config> = StorageMap<_, Identity, Did, Recovery, OptionQuery>;
 
+	/// The officers who started the recoveries by an institution that run. Another must finish them.
+	#[pallet::storage]
+	pub type RecoveryStarters<T: Config> = StorageMap<_, Identity, Did, T::AccountId, OptionQuery>;
+
 	/// The digests of the accepted payloads that have not expired, by their expiry in milliseconds.
 	///
 	/// An expired signature is rejected in any case, so its digest is removed. The events are the
@@ -226,7 +232,7 @@ pub mod pallet {
 		/// - `keys`: one to eight keys. The DID is derived from the first key, which must sign and be
 		///   for `capabilityInvocation`.
 		/// - `consent`: purpose `RegisterDid`, object [`crate::did_object`], terms
-		///   [`crate::registration_terms`].
+		///   [`crate::registration_terms`] with the officer's institution.
 		///
 		/// Emits [`Event::SignatureVerified`] and [`Event::DidRegistered`]. Errors:
 		/// [`Error::NoKeys`], [`Error::DuplicateKey`], [`Error::InvalidKey`],
@@ -345,11 +351,12 @@ pub mod pallet {
 
 		/// Give a DID the keys of its recovery, after the delay.
 		///
-		/// - Origin: [`Config::Enroller`].
+		/// - Origin: [`Config::Enroller`]. If an institution started the recovery, another officer than
+		///   the one who did, of any institution.
 		///
 		/// Emits [`Event::DidRecovered`]. Errors: [`Error::DidNotFound`], [`Error::DidDeactivated`],
 		/// [`Error::RecoveryNotFound`], [`Error::RecoveryNotReady`], [`Error::RecoveryExpired`],
-		/// [`Error::IssuerNotActive`].
+		/// [`Error::IssuerNotActive`], [`Error::SameOfficer`].
 		#[pallet::call_index(5)]
 		#[pallet::weight(T::WeightInfo::finish_recovery())]
 		pub fn finish_recovery(

@@ -3,7 +3,7 @@
 use crate::{
 	cancellation_terms, did_object, guardians_terms, keys, recovery_terms, CancelCause,
 	Cancellation, Config, Error, Event, GuardianConsents, Guardians, GuardiansOf, Keys, Pallet,
-	Recoveries, Recovery, RecoveryGround, RecoveryRequest, STAND_INS,
+	Recoveries, Recovery, RecoveryGround, RecoveryRequest, RecoveryStarters, STAND_INS,
 };
 use alloc::collections::BTreeSet;
 use frame_support::{dispatch::DispatchResult, ensure, traits::Get};
@@ -86,6 +86,9 @@ impl<T: Config> Pallet<T> {
 		Self::use_signature(&new_keys, possession, Purpose::AcceptRecovery, object, terms)?;
 
 		Self::end_recovery(did, CancelCause::Expiry, &by);
+		if let RecoveryGround::Issuer { .. } = ground {
+			RecoveryStarters::<T>::insert(did, &by.officer);
+		}
 		let ready_at = now.saturating_add(days(delay));
 		let recovery = Recovery {
 			keys: new_keys,
@@ -111,7 +114,10 @@ impl<T: Config> Pallet<T> {
 		if let RecoveryGround::Issuer { institution, .. } = recovery.ground {
 			ensure!(T::Institutions::is_active(institution), Error::<T>::IssuerNotActive);
 		}
+		let starter = RecoveryStarters::<T>::get(did);
+		ensure!(starter.is_none_or(|starter| starter != by.officer), Error::<T>::SameOfficer);
 		Recoveries::<T>::remove(did);
+		RecoveryStarters::<T>::remove(did);
 		let version = Self::replace_keys(did, document, recovery.keys.clone())?;
 		let Recovery { keys, ground, .. } = recovery;
 		Self::deposit_event(Event::DidRecovered { did, version, keys, ground, by, at: now });

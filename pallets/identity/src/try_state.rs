@@ -3,7 +3,7 @@
 
 use crate::{
 	keys, Config, DidDocument, DidStatus, Dids, GuardiansOf, KeyFault, Keys, Pallet, Recoveries,
-	Stamp, Versions,
+	RecoveryGround, RecoveryStarters, Stamp, Versions,
 };
 use frame_support::{ensure, traits::Get};
 use madang_primitives::{Did, Moment, DAY_MS};
@@ -33,7 +33,15 @@ impl<T: Config> Pallet<T> {
 			let waits = recovery.ready_at.saturating_sub(recovery.started_at);
 			ensure!(waits >= shortest, "a recovery does not wait long enough");
 			ensure!(recovery.expires_at > recovery.ready_at, "a recovery can never be finished");
+			let by_issuer = matches!(recovery.ground, RecoveryGround::Issuer { .. });
+			let has_starter = RecoveryStarters::<T>::contains_key(did);
+			ensure!(by_issuer == has_starter, "who started a recovery is not as its ground");
 		}
+		let is_running = |did| Recoveries::<T>::contains_key(did);
+		ensure!(
+			RecoveryStarters::<T>::iter_keys().all(is_running),
+			"an officer started a recovery that does not run"
+		);
 		Ok(())
 	}
 

@@ -76,9 +76,10 @@ pub fn did_object(did: &Did) -> H256 {
 	object(b"did", did)
 }
 
-/// The terms of a registration: the keys.
-pub fn registration_terms(keys: &Keys) -> H256 {
-	terms(keys)
+/// The terms of a registration: the keys, and the institution that enrols the party. So no other
+/// institution that sees the signature can submit it and become the issuer.
+pub fn registration_terms(keys: &Keys, institution: InstitutionId) -> H256 {
+	terms(&(keys, institution))
 }
 
 /// The terms of a rotation: the new keys, and the version of the document that they replace.

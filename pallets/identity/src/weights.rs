@@ -59,40 +59,40 @@ impl WeightInfo for ComputedWeight {
 
 	/// Writes the version that ends too, and ends a recovery.
 	fn rotate_keys(keys: u32) -> Weight {
-		call(READS + 1, WRITES + 2, 1).saturating_add(events(2)).saturating_add(key_checks(keys))
+		call(READS + 1, WRITES + 3, 1).saturating_add(events(2)).saturating_add(key_checks(keys))
 	}
 
 	/// Takes away the guardians too, and ends a recovery.
 	fn deactivate_did() -> Weight {
-		call(READS + 1, WRITES + 2, 1).saturating_add(events(2))
+		call(READS + 1, WRITES + 3, 1).saturating_add(events(2))
 	}
 
 	/// Reads the rules, the recovery, the institution that started it, and the document of each guardian. Writes
 	/// the rules and not the document, and ends a recovery.
 	fn set_guardians(guardians: u32) -> Weight {
-		call(READS + 3, WRITES + 1, 1)
+		call(READS + 3, WRITES + 2, 1)
 			.saturating_add(events(2))
 			.saturating_add(row(1, 0).saturating_mul(guardians.into()))
 	}
 
 	/// Reads the rules, the recovery, the institution that started it, and the institution that enrolled the
-	/// party with its administrators. Writes the recovery and not the document.
+	/// party with its administrators. Writes the recovery and its officer, and not the document.
 	fn start_recovery(keys: u32, guardians: u32) -> Weight {
-		call(READS + 5, WRITES, 1)
+		call(READS + 5, WRITES + 1, 1)
 			.saturating_add(events(2))
 			.saturating_add(key_checks(keys))
 			.saturating_add(consents(guardians))
 	}
 
-	/// Reads the recovery and the institution that started it. Writes the version that ends, the
-	/// recovery, and no digest.
+	/// Reads the recovery, the institution and the officer that started it. Writes the version that ends,
+	/// the recovery and its officer, and no digest.
 	fn finish_recovery() -> Weight {
-		call(READS, WRITES + 1, 0)
+		call(READS + 1, WRITES + 2, 0)
 	}
 
-	/// Reads the rules and the recovery. Writes the recovery and not the document.
+	/// Reads the rules and the recovery. Writes the recovery and its officer, and not the document.
 	fn cancel_recovery(signers: u32) -> Weight {
-		call(READS + 1, WRITES - 1, 0).saturating_add(events(1)).saturating_add(consents(signers))
+		call(READS + 1, WRITES, 0).saturating_add(events(1)).saturating_add(consents(signers))
 	}
 
 	/// The clock and the first signature that has not expired are read too.

@@ -2,11 +2,11 @@
 
 use crate::{fresh_number, fresh_ref};
 use codec::Encode;
-use frame_support::traits::UnfilteredDispatchable;
+use frame_support::traits::{EnsureOrigin, UnfilteredDispatchable};
 use frame_system::pallet_prelude::OriginFor;
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	Commitment, Did, Holding, Holdings, Moment, Party as Holder, Share,
+	Commitment, Did, Holding, Holdings, InstitutionId, Moment, Party as Holder, Share,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::{ed25519, sr25519, Pair, H256};
@@ -223,7 +223,9 @@ pub fn sign_consents<T: Chain>(
 
 /// Register the DID of a party through the call, as an officer with the duty to enrol.
 pub fn enrol<T: Chain + pallet_identity::Config>(officer: OriginFor<T>, party: Party) {
-	register_did::<T>(party).dispatch_bypass_filter(officer).expect("a new DID");
+	let by = T::Enroller::ensure_origin(officer.clone());
+	let by = by.unwrap_or_else(|_| panic!("an officer who enrols"));
+	register_did::<T>(by.institution, party).dispatch_bypass_filter(officer).expect("a new DID");
 }
 
 /// Deactivate the DID of a party, which has never rotated its keys, through the call.
@@ -238,26 +240,30 @@ pub fn deactivate<T: Chain + pallet_identity::Config>(officer: OriginFor<T>, par
 		.expect("an active DID");
 }
 
-/// The call that registers the DID of a party.
-pub fn register_did<T: Chain + pallet_identity::Config>(party: Party) -> pallet_identity::Call<T> {
+/// The call by which an institution registers the DID of a party.
+pub fn register_did<T: Chain + pallet_identity::Config>(
+	institution: InstitutionId,
+	party: Party,
+) -> pallet_identity::Call<T> {
 	let keys: pallet_identity::Keys = crate::bounded([party.key().into()]);
 	let consent = party.sign_consent::<T>(
 		Purpose::RegisterDid,
 		pallet_identity::did_object(&party.did()),
-		pallet_identity::registration_terms(&keys),
+		pallet_identity::registration_terms(&keys, institution),
 	);
 	pallet_identity::Call::register_did { keys, consent, external_ref: fresh_ref() }
 }
 
-/// Recover the DID of a party through the calls, as an officer of the institution that enrolled it:
+/// Recover the DID of a party through the calls, as two officers of the institution that enrolled it:
 /// `new` holds it from then on. The delay passes in `wait`, which is given the moment from which the
 /// recovery can be finished.
 pub fn recover<T: Chain + pallet_identity::Config>(
-	officer: OriginFor<T>,
+	officers: [OriginFor<T>; 2],
 	lost: Party,
 	new: Party,
 	wait: impl FnOnce(Moment),
 ) {
+	let [starter, finisher] = officers;
 	let did = lost.did();
 	let new_keys: pallet_identity::Keys = crate::bounded([new.key().into()]);
 	let possession = new.sign_for::<T>(
@@ -269,11 +275,11 @@ pub fn recover<T: Chain + pallet_identity::Config>(
 	let request = pallet_identity::RecoveryRequest::Issuer { evidence: crate::PAPERS };
 	let external_ref = fresh_ref();
 	pallet_identity::Call::<T>::start_recovery { new_keys, possession, request, external_ref }
-		.dispatch_bypass_filter(officer.clone())
+		.dispatch_bypass_filter(starter)
 		.expect("the institution that enrolled the party");
 	wait(pallet_identity::Recoveries::<T>::get(did).expect("a recovery").ready_at);
 	pallet_identity::Call::<T>::finish_recovery { did, external_ref: fresh_ref() }
-		.dispatch_bypass_filter(officer)
+		.dispatch_bypass_filter(finisher)
 		.expect("a recovery that can be finished");
 	RECOVERED.with_borrow_mut(|recovered| recovered.insert(did, new));
 }

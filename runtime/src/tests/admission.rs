@@ -21,7 +21,7 @@ fn ask_for(officer: Officer, call: RuntimeCall) -> Answer {
 }
 
 fn with_nonce(pair: &sr25519::Pair, nonce: u32) -> UncheckedExtrinsic {
-	transaction(pair, register_did(SELLER), nonce)
+	transaction(pair, register_did(CITY, SELLER), nonce)
 }
 
 fn not_admitted(error: AdmissionError) -> Answer {
@@ -36,13 +36,13 @@ fn admitted(officer: Officer, ahead: u32, lane: Option<Lane>) -> Answer {
 #[test]
 fn a_transaction_is_admitted_for_its_officers_institution() {
 	run(|| {
-		assert_eq!(ask_for(CITY, register_did(SELLER)), admitted(CITY, 0, None));
+		assert_eq!(ask_for(CITY, register_did(CITY, SELLER)), admitted(CITY, 0, None));
 		// The signature is not verified: the node does that itself.
 		let mut forged = with_nonce(&CITY.pair(), 0);
 		let mut other = with_nonce(&BANK.pair(), 0);
 		std::mem::swap(&mut forged.preamble, &mut other.preamble);
 		assert_eq!(ask(forged), admitted(BANK, 0, None));
-		let bare = UncheckedExtrinsic::new_bare(register_did(SELLER));
+		let bare = UncheckedExtrinsic::new_bare(register_did(CITY, SELLER));
 		assert_eq!(ask(bare), Ok(None));
 	});
 }
@@ -53,17 +53,17 @@ fn an_officer_who_may_not_act_is_not_admitted() {
 		assert_eq!(ask(with_nonce(&pair(250), 0)), not_admitted(AdmissionError::NotAnOfficer));
 		let clerk = CITY.observer();
 		let account = clerk.account();
-		assert_eq!(ask_for(clerk, register_did(SELLER)), admitted(clerk, 0, None));
+		assert_eq!(ask_for(clerk, register_did(CITY, SELLER)), admitted(clerk, 0, None));
 		assert_ok!(act(CITY, Call::suspend_officer { account: account.clone() }.into()));
 		let expected = not_admitted(AdmissionError::OfficerSuspended);
-		assert_eq!(ask_for(clerk, register_did(SELLER)), expected);
+		assert_eq!(ask_for(clerk, register_did(CITY, SELLER)), expected);
 		assert_ok!(act(CITY, Call::revoke_officer { account }.into()));
 		let expected = not_admitted(AdmissionError::OfficerRevoked);
-		assert_eq!(ask_for(clerk, register_did(SELLER)), expected);
+		assert_eq!(ask_for(clerk, register_did(CITY, SELLER)), expected);
 		let institution = OLD_BANK.institution();
 		assert_ok!(as_council(Call::suspend_institution { institution }.into()));
 		let expected = not_admitted(AdmissionError::InstitutionSuspended);
-		assert_eq!(ask_for(OLD_BANK, register_did(SELLER)), expected);
+		assert_eq!(ask_for(OLD_BANK, register_did(CITY, SELLER)), expected);
 		let mut unnamed = with_nonce(&CITY.pair(), 0);
 		if let sp_runtime::generic::Preamble::Signed(signer, ..) = &mut unnamed.preamble {
 			*signer = MultiAddress::Raw(vec![1]);

@@ -27,7 +27,7 @@ fn suspend_officer() -> RuntimeCall {
 fn business_waits_in_the_pool_while_time_is_not_settled() {
 	run(|| {
 		Unsettled::<Runtime>::put(true);
-		let call = register_did(SELLER);
+		let call = register_did(AGENT, SELLER);
 		let transaction = transaction(&AGENT.pair(), call.clone(), 0);
 		let (source, parent) = (TransactionSource::External, System::parent_hash());
 		assert_ok!(Executive::validate_transaction(source, transaction, parent));

@@ -63,13 +63,13 @@ fn three_of_four_founding_institutions_suspend_a_member() {
 #[test]
 fn two_of_four_pause_a_pallet_and_three_resume_it() {
 	run(|| {
-		let enrol = || act(CITY, register_did(SELLER));
+		let enrol = || act(CITY, register_did(CITY, SELLER));
 		assert_ok!(propose(BANK, Act::Pause { target: target("Identity", None), blocks: 600 }));
 		assert_eq!(close(BANK), Err("TooEarly"));
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(BANK), Ok(Ok(())));
 		let paused = not_admitted(AdmissionError::CallPaused);
-		assert_eq!(send(CITY, register_did(SELLER)), paused);
+		assert_eq!(send(CITY, register_did(CITY, SELLER)), paused);
 		// Calls of other pallets are not affected.
 		assert_eq!(error_name(act(AGENT, usual_sale().inspect().into())), Some("TitleNotFound"));
 		assert_ok!(propose(CITY, Act::Resume(target("Identity", None))));
@@ -89,9 +89,9 @@ fn a_pause_ends_by_itself() {
 		assert_ok!(vote(REGISTRY, true));
 		assert_eq!(close(BANK), Ok(Ok(())));
 		let paused = not_admitted(AdmissionError::CallPaused);
-		assert_eq!(send(CITY, register_did(SELLER)), paused);
+		assert_eq!(send(CITY, register_did(CITY, SELLER)), paused);
 		(0..8).for_each(|_| next_block());
-		assert_ok!(act(CITY, register_did(SELLER)));
+		assert_ok!(act(CITY, register_did(CITY, SELLER)));
 	});
 }
 

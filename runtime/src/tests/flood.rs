@@ -112,7 +112,7 @@ fn one_officer_with_long_failing_calls_and_short_eras_leaves_room_for_others() {
 		for number in 0..5u32 {
 			flood(&mut pool, 4, long_call);
 			// Others come last, with calls that are valid for longer.
-			let other = transaction(&CITY.pair(), register_did(SELLER), number);
+			let other = transaction(&CITY.pair(), register_did(CITY, SELLER), number);
 			assert_ok!(pool.submit(other));
 			let block = pool.author();
 			assert!(bytes_of(&block, CITY) > 0, "block {number}");
@@ -148,7 +148,7 @@ fn two_members_together_leave_room_for_a_third() {
 			pool.author();
 		}
 		let nonce = System::account_nonce(CITY.account());
-		assert_ok!(pool.submit(transaction(&CITY.pair(), register_did(SELLER), nonce)));
+		assert_ok!(pool.submit(transaction(&CITY.pair(), register_did(CITY, SELLER), nonce)));
 		assert!(bytes_of(&pool.author(), CITY) > 0);
 	});
 }

@@ -27,7 +27,7 @@ fn nonce_of(pair: &sr25519::Pair) -> u32 {
 
 /// The next transaction of a key, with a call that only admission keeps from a non-member.
 fn any_transaction(pair: &sr25519::Pair) -> UncheckedExtrinsic {
-	transaction(pair, register_did(SELLER), nonce_of(pair))
+	transaction(pair, register_did(AGENT, SELLER), nonce_of(pair))
 }
 
 /// The transaction with a wrong signature.
@@ -250,7 +250,7 @@ fn a_transaction_is_decoded_from_exactly_its_bytes() {
 fn a_nonce_is_used_once_and_in_order() {
 	run(|| {
 		let pair = AGENT.pair();
-		let at = |nonce| transaction(&pair, register_did(BUYER), nonce);
+		let at = |nonce| transaction(&pair, register_did(AGENT, BUYER), nonce);
 		assert_eq!(Executive::apply_extrinsic(at(1)), invalid(InvalidTransaction::Future));
 		// A pool keeps it until the nonces before it are used.
 		let waiting = peek(at(1)).unwrap();
@@ -267,7 +267,8 @@ fn a_nonce_is_used_once_and_in_order() {
 fn a_transaction_expires_with_its_era() {
 	run(|| {
 		let pair = AGENT.pair();
-		let payload = SignedPayload::new(register_did(BUYER), extensions(0, era(4))).unwrap();
+		let payload =
+			SignedPayload::new(register_did(AGENT, BUYER), extensions(0, era(4))).unwrap();
 		let mortal = signed(&pair, payload);
 		(0..4).for_each(|_| next_block());
 		// In a later era the same number names another block, and its hash was not signed.
@@ -275,7 +276,7 @@ fn a_transaction_expires_with_its_era() {
 		assert_eq!(Executive::apply_extrinsic(mortal), invalid(InvalidTransaction::BadProof));
 		let pair = CITY.pair();
 		let payload = SignedPayload::from_raw(
-			register_did(BUYER),
+			register_did(AGENT, BUYER),
 			extensions(0, Era::mortal(64, 60)),
 			extensions(0, era(4)).implicit().unwrap(),
 		);
@@ -289,7 +290,8 @@ fn a_transaction_is_valid_for_at_most_256_blocks() {
 	run(|| {
 		let pair = AGENT.pair();
 		let with = |era| {
-			let payload = SignedPayload::new(register_did(BUYER), extensions(0, era)).unwrap();
+			let payload =
+				SignedPayload::new(register_did(AGENT, BUYER), extensions(0, era)).unwrap();
 			signed(&pair, payload)
 		};
 		for (era, error) in [
@@ -340,7 +342,7 @@ fn a_transaction_for_another_chain_or_version_is_rejected() {
 			let extensions = extensions(0, era(64));
 			let mut implicit = extensions.implicit().unwrap();
 			change(&mut implicit);
-			signed(&pair, SignedPayload::from_raw(register_did(BUYER), extensions, implicit))
+			signed(&pair, SignedPayload::from_raw(register_did(AGENT, BUYER), extensions, implicit))
 		};
 		assert!(peek(with(&|_| ())).is_ok());
 		for foreign in [
@@ -362,7 +364,7 @@ fn an_officer_s_transaction_needs_the_officer_s_signature() {
 		assert_eq!(Executive::apply_extrinsic(transaction), invalid(InvalidTransaction::BadProof));
 		// A valid signature is not valid for another call.
 		let mut changed = any_transaction(&AGENT.pair());
-		changed.function = register_did(BUYER);
+		changed.function = register_did(AGENT, BUYER);
 		assert_eq!(peek(changed), invalid(InvalidTransaction::BadProof));
 		// An account is named in one way only.
 		let mut renamed = any_transaction(&AGENT.pair());
@@ -423,7 +425,7 @@ fn nobody_but_the_author_sets_the_time() {
 #[test]
 fn a_business_call_without_a_signer_is_rejected() {
 	run(|| {
-		let bare = UncheckedExtrinsic::new_bare(register_did(SELLER));
+		let bare = UncheckedExtrinsic::new_bare(register_did(AGENT, SELLER));
 		let unknown = Err(UnknownTransaction::NoUnsignedValidator.into());
 		assert_eq!(peek(bare.clone()), unknown);
 		// An author can include a call without a signature in its own block only as an inherent or
@@ -439,12 +441,13 @@ fn a_business_call_without_a_signer_is_rejected() {
 		let bare = UncheckedExtrinsic::new_bare(remark.into());
 		assert_eq!(Executive::apply_extrinsic(bare), invalid(InvalidTransaction::Call));
 		let era = era(64);
-		let general = UncheckedExtrinsic::new_transaction(register_did(SELLER), extensions(0, era));
+		let general =
+			UncheckedExtrinsic::new_transaction(register_did(AGENT, SELLER), extensions(0, era));
 		assert_eq!(peek(general.clone()), unknown_origin());
 		assert_eq!(Executive::apply_extrinsic(general), unknown_origin());
 		assert!(business_state() == before);
 		assert_eq!(
-			register_did(SELLER).dispatch(RawOrigin::None.into()).unwrap_err().error,
+			register_did(AGENT, SELLER).dispatch(RawOrigin::None.into()).unwrap_err().error,
 			DispatchError::BadOrigin
 		);
 	});

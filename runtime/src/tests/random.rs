@@ -449,7 +449,7 @@ fn call_of_others(what: u8, flat: UnitId, detail: u8) -> (Officer, RuntimeCall) 
 				1 => BUYER,
 				_ => Party::Sr25519(u32::from(detail % 8) + 1),
 			};
-			(BANK, register_did(party))
+			(BANK, register_did(BANK, party))
 		}
 	}
 }

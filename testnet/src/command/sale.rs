@@ -73,15 +73,28 @@ impl<'a> CommandSale<'a> {
 		let keys = PARTIES.map(|(name, kind, _)| ["key", "new", name, "--party", "--kind", kind]);
 		let made = try_join_all(keys.iter().map(|args| user.json(args))).await?;
 		sale.dids = made.iter().map(|key| field(key, "did")).collect::<Result<_>>()?;
-		let registered = PARTIES.map(|(name, _, enroller)| sale.register_did(name, enroller));
+		let institution = |enroller| match enroller {
+			"agent" => members.agent().id,
+			"bank" => members.bank().id,
+			_ => members.municipality().id,
+		};
+		let registered = PARTIES
+			.map(|(name, _, enroller)| sale.register_did(name, enroller, institution(enroller)));
 		try_join_all(registered).await?;
 		let receipt = sale.file_binding("seller", &sale.title, &owner).await?;
 		sale.complete(&receipt).await?;
 		Ok(sale)
 	}
 
-	async fn register_did(&self, party: &str, enroller: &str) -> Result<Value> {
-		let consent = self.sign(party, &["register-did"]).await?;
+	async fn register_did(
+		&self,
+		party: &str,
+		enroller: &str,
+		institution: InstitutionId,
+	) -> Result<Value> {
+		let institution = institution.0.to_string();
+		let sign = ["register-did", "--institution", &institution];
+		let consent = self.sign(party, &sign).await?;
 		self.user.act(enroller, &["party", "register", "--consent", &consent]).await
 	}
 

@@ -92,7 +92,7 @@ impl<'a> Funding<'a> {
 	/// Register the DIDs of applicants, so many at once.
 	pub async fn enrol(&self, applicants: &[Applicant], at_once: usize) -> Result<()> {
 		let calls = applicants.iter().enumerate().map(|(place, applicant)| async move {
-			let call = self.registration(applicant);
+			let call = self.registration(applicant, self.bank(place).id);
 			self.by_bank(place, &call).await.context("a DID was not registered")
 		});
 		let mut done = stream::iter(calls).buffer_unordered(at_once);
@@ -175,12 +175,13 @@ impl<'a> Funding<'a> {
 		Ok(lending::apply_under_programme(terms, documents, papers, ticket, consents, fresh()))
 	}
 
-	/// The call that registers an applicant's DID.
+	/// The call by which an institution registers an applicant's DID.
 	pub(crate) fn registration(
 		&self,
 		applicant: &Applicant,
+		institution: InstitutionId,
 	) -> impl Payload + Send + Sync + 'static {
-		let act = consent::register_did(applicant.key.did(), &applicant.key.keys());
+		let act = consent::register_did(applicant.key.did(), &applicant.key.keys(), institution);
 		let consent = applicant.key.sign_consent(self.genesis, act, now() + DAY_MS);
 		identity::register_did(applicant.key.keys(), consent, fresh())
 	}

@@ -150,7 +150,7 @@ impl<'a> Sale<'a> {
 			("second buyer's DID", &self.buyers[1]),
 		] {
 			let keys = key.keys();
-			let consent = self.consent(key, consent::register_did(key.did(), &keys));
+			let consent = self.consent(key, consent::register_did(key.did(), &keys, agent.id));
 			let call = identity::register_did(keys, consent, fresh());
 			registrations.push(self.send(what, agent, call).await?);
 		}

@@ -188,11 +188,13 @@ async fn check_bytes(
 /// for some time.
 async fn median_of_another(network: &Network, sender: &Sender, least: Duration) -> Result<f64> {
 	let node = network.connect(0).await?;
-	let officer = network.members.bank().officer();
+	let bank = network.members.bank();
+	let officer = bank.officer();
 	let began = Instant::now();
 	let mut seconds = Vec::new();
 	while seconds.len() < CALLS || began.elapsed() < least {
-		let call = register_did(&node, &PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0)));
+		let key = PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0));
+		let call = register_did(&node, bank.id, &key);
 		seconds.push(run(sender, officer, &call).await?.1.as_secs_f64());
 	}
 	seconds.sort_by(f64::total_cmp);

@@ -141,7 +141,8 @@ impl Record {
 		let bank = members.old_bank();
 		let key = PartyKey::Ed25519(Box::new(ed25519::Pair::generate().0));
 		let node = network.connect(0).await?;
-		let (included, _) = run(&sender, bank.officer(), &register_did(&node, &key)).await?;
+		let (included, _) =
+			run(&sender, bank.officer(), &register_did(&node, bank.id, &key)).await?;
 		decide(members, &sender, &institutions::withdraw_institution(bank.id)).await?;
 		let officer = bank.officer().account().0;
 		Ok(Self { did: key.did(), block: included.block, officer })

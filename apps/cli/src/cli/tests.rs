@@ -181,6 +181,8 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"index publish 1 --from 2026-12-16 --rate 3.12",
 		"index publish 1 --from 2026-12-16 --rate 9 --confirmed",
 		"index withdraw 1 --from 2026-12-16",
+		"party sign-recovery did:madang:HEX --new-key ed25519:HEX --party lee --as did:madang:HEX --out f",
+		"sign register-did --institution 6 --party lee --out o",
 		"sign rescind --deal 7 --agreement --evidence HEX --party lee --out p",
 	]);
 }

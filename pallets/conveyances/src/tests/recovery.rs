@@ -2,13 +2,13 @@
 
 use crate::mock::*;
 use madang_primitives::Moment;
-use madang_testing::{party_of, recover, Party as Person};
+use madang_testing::{chief, party_of, recover, Party as Person, AGENT_OFFICE};
 use pallet_titles::TitleRegistry;
 
 /// Recover a party's DID to another key, with the time that it takes.
 fn recovered(lost: Person, new: Person) {
 	let wait = |ready_at: Moment| Timestamp::set_timestamp(ready_at);
-	recover::<Test>(by(AGENT), lost, new, wait);
+	recover::<Test>([by(AGENT), by(chief(AGENT_OFFICE))], lost, new, wait);
 	assert_eq!(party_of(&lost.did()), Some(new));
 }
 

@@ -127,6 +127,30 @@ fn a_registration_must_be_signed_by_the_first_key_over_all_keys() {
 	});
 }
 
+/// Before, a party signed its keys only, and the first institution to submit them was its issuer.
+#[test]
+fn only_the_institution_that_the_party_names_can_enrol_it() {
+	build_and_execute(|| {
+		let secret = Secret::p256(1);
+		let keys = keys_of(from_ref(&secret));
+		let consent = secret.sign_consent(0, &registration_by(BANK, &keys));
+		assert_noop!(
+			Identity::register_did(clerk(), keys.clone(), consent, fresh_ref()),
+			Error::<Test>::BadSignature
+		);
+		assert_ok!(Identity::register_did(bank(), keys.clone(), consent, fresh_ref()));
+		let enrolled_by = Dids::<Test>::get(secret.did()).map(|document| document.enrolled_by);
+		assert_eq!(enrolled_by, Some(BANK));
+
+		let other = Secret::p256(2);
+		let keys = keys_of(from_ref(&other));
+		let consent = other.sign_consent(0, &registration_by(CITY, &keys));
+		assert_ok!(Identity::register_did(clerk(), keys, consent, fresh_ref()));
+		let enrolled_by = Dids::<Test>::get(other.did()).map(|document| document.enrolled_by);
+		assert_eq!(enrolled_by, Some(CITY));
+	});
+}
+
 #[test]
 fn a_did_can_be_registered_only_once_even_after_its_deactivation() {
 	build_and_execute(|| {

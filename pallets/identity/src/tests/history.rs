@@ -55,6 +55,7 @@ fn every_version_is_kept_and_found_by_its_number_and_its_time() {
 			assert_eq!(Identity::resolve_version(did, 0), None);
 			assert_eq!(Identity::resolve_version(did, count + 1), None);
 			assert_eq!(Identity::resolve_at(did, NOW - 1), None);
+			set_time(stamp(count + 1).moment);
 			for version in 1..=count {
 				let expected = Some(expected(did, version, count));
 				assert_eq!(Identity::resolve_version(did, version), expected);
@@ -82,6 +83,21 @@ fn of_versions_at_the_same_moment_the_last_counts() {
 		}
 		assert_eq!(Identity::resolve_at(did, NOW).unwrap().version, 3);
 		assert_eq!(Identity::resolve_at(did, NOW + 1).unwrap().version, 4);
+	});
+}
+
+/// The keys of a later moment can still change.
+#[test]
+fn a_moment_after_the_blocks_second_is_not_answered() {
+	build_and_execute(|| {
+		set_time(NOW + 400);
+		let did = registered(&[secret(1)]);
+		// `versionTime` names a second, and asks for its end.
+		assert!(Identity::resolve_at(did, NOW + 999).is_some());
+		assert_eq!(Identity::resolve_at(did, NOW + 1_000), None);
+		assert_eq!(Identity::resolve_at(did, u64::MAX), None);
+		set_time(NOW + 1_000);
+		assert!(Identity::resolve_at(did, NOW + 1_000).is_some());
 	});
 }
 

@@ -115,10 +115,16 @@ pub fn contract(did: Did) -> Payload {
 	}
 }
 
-/// The payload that a party signs to register its keys.
+/// The payload that a party signs to register its keys, enrolled by the bank.
 pub fn registration(keys: &Keys) -> Payload {
+	registration_by(BANK, keys)
+}
+
+/// The payload that a party signs to register its keys, enrolled by an institution.
+pub fn registration_by(institution: InstitutionId, keys: &Keys) -> Payload {
 	let did = did_of(&keys[0].key);
-	Payload { terms: registration_terms(keys), ..payload(did, Purpose::RegisterDid) }
+	let terms = registration_terms(keys, institution);
+	Payload { terms, ..payload(did, Purpose::RegisterDid) }
 }
 
 /// The payload that a party signs to replace its keys at a version.

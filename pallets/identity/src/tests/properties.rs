@@ -95,7 +95,7 @@ fn secret(number: u8) -> Secret {
 
 fn asked(step: &Step, did: Did, version: u32) -> Payload {
 	match step.act {
-		Act::Register => registration(&keys_of(&[secret(step.party)])),
+		Act::Register => registration_by(CITY, &keys_of(&[secret(step.party)])),
 		Act::Rotate { to } => rotation(did, &keys_of(&[secret(10 * to + step.party)]), version),
 		Act::Deactivate => deactivation(did, version),
 		Act::Conclude { deal } => Payload { object: H256::repeat_byte(deal), ..contract(did) },

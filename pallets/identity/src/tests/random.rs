@@ -24,7 +24,10 @@ enum Step {
 		to: u8,
 		officer: bool,
 	},
-	Finish,
+	/// An officer finishes it, perhaps the one who submits for the issuer.
+	Finish {
+		same: bool,
+	},
 	CancelByHolder {
 		genuine: bool,
 	},
@@ -44,7 +47,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 		2 => (to.clone(), any::<bool>()).prop_map(|(to, genuine)| Step::Rotate { to, genuine }),
 		5 => (to.clone(), 0usize..4).prop_map(|(to, signers)| Step::Guardians { to, signers }),
 		3 => (to, any::<bool>()).prop_map(|(to, officer)| Step::Issuer { to, officer }),
-		8 => Just(Step::Finish),
+		8 => any::<bool>().prop_map(|same| Step::Finish { same }),
 		1 => any::<bool>().prop_map(|genuine| Step::CancelByHolder { genuine }),
 		1 => (0usize..4).prop_map(|signers| Step::CancelByGuardians { signers }),
 		1 => any::<bool>().prop_map(|officer| Step::CancelByIssuer { officer }),
@@ -80,7 +83,7 @@ impl Model {
 				Step::Rotate { genuine, .. } => *genuine,
 				Step::Guardians { signers, .. } => is_free && *signers >= 2,
 				Step::Issuer { officer, .. } => is_free && *officer,
-				Step::Finish => ready,
+				Step::Finish { same } => ready && !(of_issuer && *same),
 				Step::CancelByHolder { genuine } => runs && *genuine,
 				Step::CancelByGuardians { signers } => runs && *signers >= 2,
 				Step::CancelByIssuer { officer } => of_issuer && *officer,
@@ -100,7 +103,7 @@ impl Model {
 				self.version += 1;
 				self.recovery = None;
 			}
-			Step::Finish => {
+			Step::Finish { .. } => {
 				self.key = self.recovery.take().unwrap().0;
 				self.version += 1;
 			}
@@ -131,7 +134,7 @@ fn dispatch(step: &Step, did: Did, key: u8, version: u32) -> DispatchResult {
 		Step::Issuer { to, officer: issuer } => {
 			start_as(officer(*issuer), did, &Secret::p256(*to), BY_ISSUER)
 		}
-		Step::Finish => finish_as(CLERK, did),
+		Step::Finish { same } => finish_as(officer(*same), did),
 		Step::CancelByHolder { genuine } if runs => {
 			cancel_as(BANKER, did, by_holder(&signer(*genuine), did))
 		}
@@ -187,7 +190,7 @@ proptest! {
 				pass_days(61);
 				assert_ok!(start_as(BANKER, did, &Secret::p256(61), BY_ISSUER));
 				pass_days(30);
-				assert_ok!(finish_as(BANKER, did));
+				assert_ok!(finish_as(CLERK, did));
 			}
 		});
 	}

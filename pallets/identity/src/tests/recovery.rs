@@ -2,8 +2,8 @@
 
 use super::party::*;
 use crate::{
-	mock::*, CancelCause, DidDocument, Dids, Error, Event, Guardians, Recoveries, Recovery,
-	RecoveryGround, RecoveryRequest, Signatures, Stamp,
+	mock::*, CancelCause, Cancellation, DidDocument, Dids, Error, Event, Guardians, Recoveries,
+	Recovery, RecoveryGround, RecoveryRequest, RecoveryStarters, Signatures, Stamp,
 };
 use frame_support::{assert_noop, assert_ok};
 use madang_primitives::{
@@ -97,6 +97,46 @@ fn guardians_need_their_number_and_nobody_else_counts() {
 		let with_gone = [a.clone(), b];
 		assert_eq!(start(did, &new, &with_gone), error(Error::<Test>::DidDeactivated));
 		assert_ok!(start(did, &new, &[c, a]));
+	});
+}
+
+#[test]
+fn what_an_institution_started_another_officer_finishes() {
+	build_and_execute(|| {
+		let (lost, new) = lost_and_new();
+		let did = registered(from_ref(&lost));
+		assert_ok!(start_as(BANKER, did, &new, BY_ISSUER));
+		set_time(Recoveries::<Test>::get(did).unwrap().ready_at);
+		assert_eq!(finish_as(BANKER, did), error(Error::<Test>::SameOfficer));
+		assert!(!can_sign(&new, did));
+		assert_ok!(finish_as(chief(BANK), did));
+		assert!(can_sign(&new, did));
+		assert_eq!(RecoveryStarters::<Test>::iter().count(), 0);
+	});
+}
+
+/// Guardians have signed themselves, so it does not matter who submits what.
+#[test]
+fn one_officer_starts_and_finishes_what_guardians_signed() {
+	build_and_execute(|| {
+		let (lost, new) = lost_and_new();
+		let did = with_guardians(&lost);
+		assert_ok!(start(did, &new, &guardians()[1..]));
+		set_time(NOW + 3 * DAY_MS);
+		assert_ok!(finish_as(BANKER, did));
+		assert!(can_sign(&new, did));
+	});
+}
+
+#[test]
+fn who_started_a_recovery_is_forgotten_with_it() {
+	build_and_execute(|| {
+		let (lost, new) = lost_and_new();
+		let did = registered(from_ref(&lost));
+		assert_ok!(start_as(BANKER, did, &new, BY_ISSUER));
+		assert_eq!(RecoveryStarters::<Test>::get(did), Some(BANKER));
+		assert_ok!(cancel_as(BANKER, did, Cancellation::Issuer));
+		assert_eq!(RecoveryStarters::<Test>::get(did), None);
 	});
 }
 
@@ -241,7 +281,7 @@ fn municipalities_and_registry_offices_stand_in_for_an_issuer_that_cannot_act() 
 			let ground = RecoveryGround::Issuer { institution, evidence };
 			assert_eq!(Recoveries::<Test>::get(did).unwrap().ground, ground);
 			pass_days(30);
-			assert_ok!(finish_as(officer, did));
+			assert_ok!(finish_as(CLERK, did));
 			assert!(can_sign(&new, did));
 		});
 	}
@@ -259,7 +299,7 @@ fn what_a_suspended_institution_started_is_not_finished() {
 		// It is no dead end: another institution starts another one at once.
 		assert_ok!(start_as(CLERK, did, &new, BY_ISSUER));
 		pass_days(30);
-		assert_ok!(finish_as(CLERK, did));
+		assert_ok!(finish_as(chief(CITY), did));
 	});
 }
 

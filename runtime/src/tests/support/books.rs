@@ -33,9 +33,9 @@ pub fn imports() -> Vec<(Officer, RuntimeCall)> {
 		.collect()
 }
 
-/// Register the DID of a party.
-pub fn register_did(party: Party) -> RuntimeCall {
-	madang_testing::register_did::<Runtime>(party).into()
+/// Register the DID of a party, as the institution of an officer.
+pub fn register_did(by: Officer, party: Party) -> RuntimeCall {
+	madang_testing::register_did::<Runtime>(by.institution(), party).into()
 }
 
 /// File the binding of the imported holder of a flat to a party.
@@ -113,7 +113,7 @@ pub fn prepare(make: impl Fn(Officer, RuntimeCall) -> frame_support::dispatch::D
 		assert_ok!(make(officer, call));
 	}
 	for party in PARTIES {
-		assert_ok!(make(AGENT, register_did(party)));
+		assert_ok!(make(AGENT, register_did(AGENT, party)));
 	}
 	for (flat, party) in [(FLAT, SELLER), (NEXT_FLAT, NEIGHBOUR)] {
 		assert_ok!(make(EXAMINER, bind_holder(flat, party)));

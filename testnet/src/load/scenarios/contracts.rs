@@ -73,7 +73,8 @@ impl<'a> Contracts<'a> {
 		let seller = keys.generate();
 		let buyers: Vec<_> = (1..signers).map(|_| keys.generate()).collect();
 		for key in [&seller].into_iter().chain(&buyers) {
-			sender.run(&register_did(&connection, key), network.members.agent().officer()).await?;
+			let agent = network.members.agent();
+			sender.run(&register_did(&connection, agent.id, key), agent.officer()).await?;
 		}
 		let mut titles = House::read()?.titles;
 		let title = titles.pop().context("the house has a title")?;

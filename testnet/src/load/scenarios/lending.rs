@@ -86,7 +86,7 @@ impl<'a> Lending<'a> {
 	) -> Result<Vec<Option<LoanId>>> {
 		let mut tasks = Vec::with_capacity(applicants.len());
 		for (place, applicant) in applicants.iter().enumerate() {
-			let call = self.funding.registration(applicant);
+			let call = self.funding.registration(applicant, self.network.members.bank().id);
 			tasks.push((self.officer(place, officers)?, Operation::new(call, 1, |_, _| Ok(()))));
 		}
 		prepare_all(self.network, tasks).await?;

@@ -95,6 +95,10 @@ pub enum Command {
 		/// The guardian's key, or the new key, on this machine
 		#[arg(long, value_name = "NAME")]
 		party: String,
+		/// The guardian's DID, if it was rotated or recovered or has several keys; by default the one that the
+		/// key makes
+		#[arg(long = "as", value_name = "DID", value_parser = values::did)]
+		guardian: Option<Did>,
 		/// The file to write
 		#[arg(long, value_name = "FILE")]
 		out: PathBuf,
@@ -196,8 +200,9 @@ impl Command {
 				let new = Guardians { guardians, threshold, delay_days, issuer_recovery };
 				name_guardians(context, did, new, &own, &reference).await
 			}
-			Self::SignRecovery { did, keys, party, out, valid_hours } => {
-				sign_recovery(context, did, &keys.keys()?, &party, &out, valid_hours).await
+			Self::SignRecovery { did, keys, party, guardian, out, valid_hours } => {
+				let keys = keys.keys()?;
+				sign_recovery(context, did, &keys, &party, guardian, &out, valid_hours).await
 			}
 			Self::StartRecovery { did, keys, acceptance, evidence, signers, reference } => {
 				let keys = keys.keys()?;
@@ -267,20 +272,30 @@ async fn sign_recovery(
 	did: Did,
 	keys: &Keys,
 	party: &str,
+	guardian: Option<Did>,
 	out: &Path,
 	valid_hours: u64,
 ) -> Result<(), Failure> {
-	let version = document(&context.state().await?, did).await?.version;
+	let state = context.state().await?;
+	let version = document(&state, did).await?.version;
 	let (key, genesis) = (context.party(party)?, context.genesis().await?);
 	let expires_at = expiry(valid_hours)?;
-	let (act, signed): (Act, PartyConsent) = match index_of(&key, keys) {
+	let own = index_of(&key, keys).filter(|_| guardian.is_none());
+	let (act, signed): (Act, PartyConsent) = match own {
 		Some(index) => {
 			let act = consent::accept_recovery(&did, keys, version);
 			(act, key.sign_as(did, index, genesis, act, expires_at))
 		}
 		None => {
+			let guardian = guardian.unwrap_or_else(|| key.did());
+			let of_guardian = document(&state, guardian).await?.keys;
+			let index = index_of(&key, &of_guardian).ok_or_else(|| {
+				Failure::input(format!(
+					"this key is not a key of {guardian}; name the guardian's DID with --as"
+				))
+			})?;
 			let act = consent::support_recovery(&did, keys, version);
-			(act, key.sign_consent(genesis, act, expires_at))
+			(act, key.sign_as(guardian, index, genesis, act, expires_at))
 		}
 	};
 	write(context, signed, genesis, act, format!("new keys for {did}"), out)

@@ -83,18 +83,19 @@ async fn register(
 	reference: &Reference,
 ) -> Result<(), Failure> {
 	let genesis = context.genesis().await?;
+	let institution = lookup::own_institution(context, &context.state().await?).await?;
 	let (keys, consent) = match (name, consent) {
 		(Some(name), _) => {
 			let key = context.party(&name)?;
 			let keys = key.keys();
-			let act = consent::register_did(key.did(), &keys);
+			let act = consent::register_did(key.did(), &keys, institution);
 			(keys, key.sign_consent(genesis, act, expiry(VALID_HOURS)?))
 		}
 		(None, Some(path)) => {
 			let file = ConsentFile::open(&path)?;
 			let key = file.key().of_file(&path)?;
 			let keys = sole(key);
-			let act = consent::register_did(did_of(&key), &keys);
+			let act = consent::register_did(did_of(&key), &keys, institution);
 			let consent = file.check(genesis, act).of_file(&path)?;
 			(keys, consent)
 		}

@@ -32,8 +32,11 @@ use std::path::PathBuf;
 /// `madang sign …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Consent to register the DID of a key
+	/// Consent to register the DID of a key, by one institution and no other
 	RegisterDid {
+		/// The number of the institution that enrols the party
+		#[arg(long, value_name = "NUMBER")]
+		institution: u32,
 		#[command(flatten)]
 		by: By,
 	},
@@ -138,11 +141,12 @@ pub enum Command {
 /// Run a command.
 pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	let (by, act, about) = match command {
-		Command::RegisterDid { by } => {
+		Command::RegisterDid { institution, by } => {
 			let key = context.party(&by.party)?;
-			let (did, keys) = (key.did(), key.keys());
-			let about = format!("register {did}");
-			return write(context, &by, &key, consent::register_did(did, &keys), about).await;
+			let did = key.did();
+			let about = format!("register {did}, by institution {institution}");
+			let act = consent::register_did(did, &key.keys(), InstitutionId(institution));
+			return write(context, &by, &key, act, about).await;
 		}
 		Command::Bind { title, from, to, mut lots, by } => {
 			let to = to.or(by.did);

@@ -51,8 +51,8 @@ const AGENTS: &[Kind] = &[anywhere(ConveyanceAgent)];
 pub(super) fn identity() -> Vec<Line> {
 	use Who::*;
 	vec![
-		line("Identity.register_did", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
-			register_did(Party::P256(240))
+		line("Identity.register_did", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, officer| {
+			register_did(officer, Party::P256(240))
 		}),
 		line("Identity.rotate_keys", BEFORE, Officers(Duty::Enrol, ENROLLERS), |_, _| {
 			let new_keys: pallet_identity::Keys = bounded([Party::Ed25519(241).key().into()]);
@@ -87,6 +87,9 @@ pub(super) fn identity() -> Vec<Line> {
 				recovery.as_mut().unwrap().ready_at = now();
 			});
 			let did = BUYER.did();
+			// As if an officer had started it who has left the institution since.
+			let former = account_of(&pair(250));
+			pallet_identity::RecoveryStarters::<Runtime>::insert(did, former);
 			pallet_identity::Call::finish_recovery { did, external_ref: fresh() }.into()
 		}),
 		line("Identity.cancel_recovery", BEFORE, Officers(Duty::Enrol, ISSUERS), |_, _| {
