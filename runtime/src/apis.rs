@@ -2,7 +2,7 @@
 
 use crate::{
 	configs::consensus::slot_duration, pool, presets, AccountId, Block, Certificates, Executive,
-	Grandpa, Historical, Identity, InherentDataExt, Nonce, Runtime, RuntimeGenesisConfig,
+	Grandpa, Historical, Identity, InherentDataExt, Nonce, Notary, Runtime, RuntimeGenesisConfig,
 	SessionKeys, System, Validators, VERSION,
 };
 use alloc::{string::String, vec::Vec};
@@ -17,6 +17,7 @@ use pallet_certificates::{
 };
 use pallet_identity::Resolution;
 use pallet_institutions::api::Admission;
+use pallet_notary::{Act, ActId, Apostille, ApostilleId, Attestation, Link, SeriesNumber};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::ed25519::AuthorityId as AuraId;
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
@@ -213,6 +214,23 @@ impl_runtime_apis! {
 
 		fn status_bytes(list: ListId, first: u16, count: u32) -> Result<Vec<u8>, NoAnswer> {
 			Certificates::status_bytes(list, first, count)
+		}
+	}
+
+	impl pallet_notary::api::NotaryApi<Block, AccountId> for Runtime {
+		fn attestation_chain(id: Attestation) -> Vec<Link<AccountId>> {
+			Notary::attestation_chain(id)
+		}
+
+		fn act(notary: InstitutionId, number: SeriesNumber) -> Option<(ActId, Act<AccountId>)> {
+			Notary::act_of(notary, number)
+		}
+
+		fn apostille(
+			authority: InstitutionId,
+			number: SeriesNumber,
+		) -> Option<(ApostilleId, Apostille<AccountId>)> {
+			Notary::apostille_of(authority, number)
 		}
 	}
 

@@ -51,6 +51,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_titles, crate::Titles]
 	[pallet_rates, crate::Rates]
 	[pallet_certificates, crate::Certificates]
+	[pallet_notary, crate::Notary]
 	[pallet_programmes, crate::Programmes]
 	[pallet_guarantees, crate::Guarantees]
 	[pallet_lending, crate::Lending]
@@ -363,6 +364,17 @@ impl pallet_lending::BenchmarkHelper for Scene {
 
 	fn sign(ticket: &[u8]) -> PartySignature {
 		sign(AGENCY, ticket)
+	}
+}
+
+impl pallet_notary::BenchmarkHelper for Scene {
+	fn party(number: u32) -> Did {
+		set_clock();
+		party(number)
+	}
+
+	fn consent(party: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(party, purpose, object, terms)
 	}
 }
 

@@ -208,4 +208,6 @@ mod runtime {
 	pub type Rates = pallet_rates;
 	#[runtime::pallet_index(39)]
 	pub type Certificates = pallet_certificates;
+	#[runtime::pallet_index(40)]
+	pub type Notary = pallet_notary;
 }

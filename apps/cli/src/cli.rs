@@ -2,9 +2,9 @@
 
 use crate::{
 	commands::{
-		application, book, certificate, commit, council, deal, guarantee, index, institution,
-		issuer, key, loan, node, officer, party, programme, proof, registers, sign, term, title,
-		validator,
+		apostille, application, book, certificate, commit, council, deal, guarantee, index,
+		institution, issuer, key, loan, node, notary, officer, party, programme, proof, registers,
+		sign, term, title, validator,
 	},
 	context::Context,
 	failure::Failure,
@@ -117,6 +117,12 @@ pub enum Command {
 	/// Issuers of certificates, and the services that may ask for them
 	#[command(subcommand)]
 	Issuer(issuer::Command),
+	/// Notarial acts (공증)
+	#[command(subcommand)]
+	Notary(notary::Command),
+	/// Apostilles (아포스티유)
+	#[command(subcommand)]
+	Apostille(apostille::Command),
 	/// Parties' DIDs
 	#[command(subcommand)]
 	Party(party::Command),

@@ -242,6 +242,7 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::AcceptRecovery => "accept-recovery",
 		Purpose::CancelRecovery => "cancel-recovery",
 		Purpose::OpposeRecovery => "oppose-recovery",
+		Purpose::NotarialAct => "notarial act",
 	}
 }
 

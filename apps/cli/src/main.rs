@@ -22,6 +22,7 @@ mod loan_terms;
 mod lookup;
 mod new_contract;
 mod nodes;
+mod notarial;
 mod output;
 mod places;
 mod records;
@@ -76,6 +77,8 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Proof(command) => commands::proof::run(&context, command).await,
 		Command::Certificate(command) => commands::certificate::run(&context, command).await,
 		Command::Issuer(command) => commands::issuer::run(&context, command).await,
+		Command::Notary(command) => commands::notary::run(&context, command).await,
+		Command::Apostille(command) => commands::apostille::run(&context, command).await,
 		Command::Party(command) => commands::party::run(&context, command).await,
 		Command::Sign(command) => commands::sign::run(&context, command).await,
 		Command::Commit(command) => commands::commit::run(&context, command),

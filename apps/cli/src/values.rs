@@ -329,6 +329,7 @@ pub fn format_kind(kind: InstitutionKind) -> &'static str {
 		InstitutionKind::CertificateIssuer => "certificate issuer (증명 발급기관)",
 		InstitutionKind::ConveyanceAgent => "conveyance agent (중개사·법무사)",
 		InstitutionKind::Auditor => "auditor (감사)",
+		InstitutionKind::Notary => "notary (공증인)",
 	}
 }
 

@@ -11,11 +11,12 @@ pub use crate::compat::{check, PALLETS};
 mod macros;
 
 mod certificates;
+mod notary;
 pub mod storage;
 pub mod types;
 
 calls! {
-	[certificates]
+	[certificates, notary]
 	/// Members and their officers.
 	institutions("Institutions") {
 		/// Admit an institution with its first administrator.

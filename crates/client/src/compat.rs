@@ -9,7 +9,7 @@ use subxt::metadata::Metadata;
 static METADATA: &[u8] = include_bytes!("../metadata.scale");
 
 /// The pallets that this program calls and reads.
-pub const PALLETS: [&str; 13] = [
+pub const PALLETS: [&str; 14] = [
 	"Council",
 	"Validators",
 	"Institutions",
@@ -18,6 +18,7 @@ pub const PALLETS: [&str; 13] = [
 	"Titles",
 	"Rates",
 	"Certificates",
+	"Notary",
 	"Programmes",
 	"Guarantees",
 	"Lending",

@@ -123,6 +123,15 @@ pub fn withdraw_application(receipt: Receipt) -> Act {
 	}
 }
 
+/// Have a notary enter an act with these parties, in this order.
+pub fn notarial_act(stated: &NewAct, notary: InstitutionId, parties: &[Did]) -> Act {
+	Act {
+		purpose: Purpose::NotarialAct,
+		object: pallet_notary::act_object(&stated.document),
+		terms: pallet_notary::act_terms(stated, notary, parties),
+	}
+}
+
 /// Conclude a contract of sale on titles as they were inspected.
 pub fn conclude(deal: DealId, seen: &[(TitleId, H256)], agreed: &Terms) -> Act {
 	on_deal(Purpose::ConcludeContract, deal, signed::contract(seen, agreed))

@@ -22,6 +22,7 @@ pub mod import;
 pub mod loan_book;
 pub mod loans;
 mod many;
+pub mod notary;
 mod officer;
 mod outcome;
 mod party;

@@ -62,11 +62,20 @@ pub enum Duty {
 	/// Accredit issuers of certificates.
 	#[codec(index = 16)]
 	Accredit,
+	/// Enter notarial acts: the notary (공증인).
+	#[codec(index = 17)]
+	Notarise,
+	/// Issue apostilles.
+	#[codec(index = 18)]
+	Apostille,
+	/// Supervise notaries, and annul their acts.
+	#[codec(index = 19)]
+	Supervise,
 }
 
 impl Duty {
 	/// Every duty, in the order of the codec index.
-	pub const ALL: [Self; 17] = [
+	pub const ALL: [Self; 20] = [
 		Self::Administer,
 		Self::Govern,
 		Self::Enrol,
@@ -84,6 +93,9 @@ impl Duty {
 		Self::Guarantee,
 		Self::PublishRates,
 		Self::Accredit,
+		Self::Notarise,
+		Self::Apostille,
+		Self::Supervise,
 	];
 
 	const fn bit(self) -> u32 {

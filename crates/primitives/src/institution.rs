@@ -43,11 +43,14 @@ pub enum InstitutionKind {
 	/// An auditor (감사기관), which only reads.
 	#[codec(index = 10)]
 	Auditor,
+	/// The office of a notary (공증인): a law firm, a notary's office or an officer of a prosecutors' office.
+	#[codec(index = 11)]
+	Notary,
 }
 
 impl InstitutionKind {
 	/// Every kind, in the order of the codec index.
-	pub const ALL: [Self; 11] = [
+	pub const ALL: [Self; 12] = [
 		Self::Ministry,
 		Self::Municipality,
 		Self::RegistryOffice,
@@ -59,6 +62,7 @@ impl InstitutionKind {
 		Self::CertificateIssuer,
 		Self::ConveyanceAgent,
 		Self::Auditor,
+		Self::Notary,
 	];
 }
 

@@ -108,6 +108,9 @@ pub enum Purpose {
 	/// As a guardian: have the recovery of another DID cancelled.
 	#[codec(index = 29)]
 	OpposeRecovery,
+	/// Have a notary enter an act.
+	#[codec(index = 30)]
+	NotarialAct,
 }
 
 /// A public key of a party, by kind.

@@ -9,6 +9,7 @@ use pallet_guarantees::{ClaimSettled as _, WeightInfo as _};
 use pallet_identity::WeightInfo as _;
 use pallet_institutions::WeightInfo as _;
 use pallet_lending::WeightInfo as _;
+use pallet_notary::WeightInfo as _;
 use pallet_programmes::WeightInfo as _;
 use pallet_rates::WeightInfo as _;
 use pallet_registers::{weights::most_looked_at, WeightInfo as _};
@@ -23,6 +24,7 @@ type Guarantees = <Runtime as pallet_guarantees::Config>::WeightInfo;
 type Identity = <Runtime as pallet_identity::Config>::WeightInfo;
 type Institutions = <Runtime as pallet_institutions::Config>::WeightInfo;
 type Lending = <Runtime as pallet_lending::Config>::WeightInfo;
+type Notary = <Runtime as pallet_notary::Config>::WeightInfo;
 type Programmes = <Runtime as pallet_programmes::Config>::WeightInfo;
 type Rates = <Runtime as pallet_rates::Config>::WeightInfo;
 type Registers = <Runtime as pallet_registers::Config>::WeightInfo;
@@ -40,6 +42,7 @@ pub fn charged(pallet: &str, call: &str, of: impl Fn(char) -> u32) -> Option<Wei
 		"pallet_identity" => identity(call, of),
 		"pallet_institutions" => institutions(call),
 		"pallet_lending" | "pallet_lending_transfers" => lending(call, of),
+		"pallet_notary" => notary(call, of),
 		"pallet_programmes" => programmes(call),
 		"pallet_rates" => rates(call),
 		"pallet_registers" => registers(call, of),
@@ -65,6 +68,17 @@ fn certificates(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"create_status_list" => Certificates::create_status_list(),
 		"set_statuses" => Certificates::set_statuses(of('c')),
 		"override_statuses" => Certificates::override_statuses(of('c')),
+		_ => return None,
+	})
+}
+
+fn notary(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
+	Some(match call {
+		"designate" => Notary::designate(),
+		"enter" => Notary::enter(of('p')),
+		"annul" => Notary::annul(),
+		"issue_apostille" => Notary::issue_apostille(),
+		"annul_apostille" => Notary::annul_apostille(),
 		_ => return None,
 	})
 }

@@ -4,12 +4,14 @@
 pub mod endpoints;
 mod guard;
 mod identity;
+mod notary;
 pub mod server;
 
 use crate::{client::Hash, network::checkpoint::Checkpoint};
 use jsonrpsee::{types::ErrorObject, RpcModule};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_identity::api::IdentityApi;
+use pallet_notary::api::NotaryApi;
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
@@ -32,7 +34,8 @@ const NO_PROOF: i32 = -32_001;
 ///   synchronise;
 /// - `madang_finality`: from a block on, the blocks that change the validators, and the
 ///   last final block, each with the votes for it. Proofs are made from it;
-/// - `identity_resolve`: a DID's standard document.
+/// - `identity_resolve`: a DID's standard document;
+/// - `notary_act`, `notary_apostille`: an act or an apostille by its number, with its chain.
 pub fn create<C, P>(
 	client: Arc<C>,
 	pool: Arc<P>,
@@ -48,7 +51,8 @@ where
 	C::Api: AccountNonceApi<Block, AccountId, Nonce>
 		+ BlockBuilder<Block>
 		+ GrandpaApi<Block>
-		+ IdentityApi<Block>,
+		+ IdentityApi<Block>
+		+ NotaryApi<Block, AccountId>,
 	P: TransactionPool + 'static,
 {
 	let mut module = RpcModule::new(());
@@ -68,6 +72,18 @@ where
 	module.register_blocking_method("identity_resolve", move |params, _, _| {
 		let (did, options) = identity::parameters(&params)?;
 		identity::resolve(&*chain, &did, options)
+			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+	})?;
+	let chain = client.clone();
+	module.register_blocking_method("notary_act", move |params, _, _| {
+		let (notary, number) = notary::parameters(&params)?;
+		notary::act(&*chain, notary, number)
+			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+	})?;
+	let chain = client.clone();
+	module.register_blocking_method("notary_apostille", move |params, _, _| {
+		let (authority, number) = notary::parameters(&params)?;
+		notary::apostille(&*chain, authority, number)
 			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;

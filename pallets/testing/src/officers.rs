@@ -48,7 +48,7 @@ impl Place {
 
 /// The number of the institution of a kind at a place: genesis numbers them from 1.
 pub const fn institution(kind: InstitutionKind, place: Place) -> InstitutionId {
-	InstitutionId(1 + place as u32 * 11 + kind as u32)
+	InstitutionId(1 + place as u32 * 12 + kind as u32)
 }
 
 /// The ministry.
@@ -71,7 +71,7 @@ pub const BANK: InstitutionId = institution(InstitutionKind::Bank, Place::Own);
 /// The bank that has the old mortgages.
 pub const OLD_BANK: InstitutionId = institution(InstitutionKind::Bank, Place::Other);
 /// A third bank. It is active at genesis; tests may [`suspend`] it.
-pub const THIRD_BANK: InstitutionId = InstitutionId(23);
+pub const THIRD_BANK: InstitutionId = InstitutionId(25);
 /// The policy agency.
 pub const AGENCY: InstitutionId = institution(InstitutionKind::PolicyAgency, Place::Own);
 /// Another policy agency.
@@ -86,6 +86,11 @@ pub const AGENT_OFFICE: InstitutionId = institution(InstitutionKind::ConveyanceA
 /// The institution of another agent.
 pub const OTHER_AGENT_OFFICE: InstitutionId =
 	institution(InstitutionKind::ConveyanceAgent, Place::Other);
+
+/// The office of a notary.
+pub const NOTARY_OFFICE: InstitutionId = institution(InstitutionKind::Notary, Place::Own);
+/// The office of another notary.
+pub const OTHER_NOTARY_OFFICE: InstitutionId = institution(InstitutionKind::Notary, Place::Other);
 
 /// Imports districts and books, for the ministry.
 pub const IMPORTER: AccountId = 201;
@@ -123,11 +128,15 @@ pub const OTHER_FUNDER: AccountId = 216;
 pub const GUARANTOR: AccountId = 217;
 /// Decides on guarantees, for the guarantee foundation of another place.
 pub const OTHER_GUARANTOR: AccountId = 218;
+/// Enters acts, for the notary of the house's place.
+pub const NOTARY: AccountId = 219;
+/// Enters acts, for the notary of another place.
+pub const OTHER_NOTARY: AccountId = 220;
 /// An account of no institution.
 pub const NON_MEMBER: AccountId = 999;
 
 /// The officers with the duties of one role: account, institution, duties.
-const ROLES: [(AccountId, InstitutionId, &[Duty]); 18] = [
+const ROLES: [(AccountId, InstitutionId, &[Duty]); 20] = [
 	(IMPORTER, MINISTRY, &[Duty::Import]),
 	(CLERK, CITY, &[Duty::Report, Duty::KeepBooks, Duty::Enrol]),
 	(OTHER_CLERK, OTHER_CITY, &[Duty::Report, Duty::KeepBooks, Duty::Enrol]),
@@ -146,6 +155,8 @@ const ROLES: [(AccountId, InstitutionId, &[Duty]); 18] = [
 	(OTHER_FUNDER, OTHER_AGENCY, &[Duty::Fund]),
 	(GUARANTOR, FOUNDATION, &[Duty::Guarantee]),
 	(OTHER_GUARANTOR, OTHER_FOUNDATION, &[Duty::Guarantee]),
+	(NOTARY, NOTARY_OFFICE, &[Duty::Notarise]),
+	(OTHER_NOTARY, OTHER_NOTARY_OFFICE, &[Duty::Notarise]),
 ];
 
 /// A row of the table.

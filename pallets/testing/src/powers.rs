@@ -55,4 +55,10 @@ powers! {
 		GuaranteeFoundation, PolicyAgency] with Certify;
 	/// Give effect to a judgment at a place.
 	Adjudicate: [Court] with Adjudicate;
+	/// Enter notarial acts.
+	Notarise: [Notary] with Notarise;
+	/// Issue apostilles, for a ministry that the council has designated.
+	Apostille: [Ministry] with Apostille;
+	/// Annul notarial acts, for a ministry that the council has designated.
+	Supervise: [Ministry] with Supervise;
 }

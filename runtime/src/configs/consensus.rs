@@ -70,6 +70,7 @@ impl Contains<RuntimeCall> for Timeless {
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Rates(_)
 			| RuntimeCall::Certificates(_)
+			| RuntimeCall::Notary(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

@@ -51,19 +51,22 @@ impl pallet_council::Config for Runtime {
 pub struct Pausable;
 
 /// The calls that take the power of a party's stolen key, replace the key, or stop somebody else from
-/// replacing it, and those that take the power of an issuer of certificates.
-const REVOCATIONS: [(&str, &str); 6] = [
+/// replacing it, those that take the power of an issuer of certificates, and those that end the effect of a false
+/// act or apostille.
+const REVOCATIONS: [(&str, &str); 8] = [
 	("Identity", "rotate_keys"),
 	("Identity", "deactivate_did"),
 	("Identity", "cancel_recovery"),
 	("Certificates", "end_delegation"),
 	("Certificates", "suspend_accreditation"),
 	("Certificates", "end_accreditation"),
+	("Notary", "annul"),
+	("Notary", "annul_apostille"),
 ];
 
 impl Contains<Target> for Pausable {
 	fn contains(target: &Target) -> bool {
-		const PALLETS: [&str; 9] = [
+		const PALLETS: [&str; 10] = [
 			"Identity",
 			"Registers",
 			"Titles",
@@ -73,6 +76,7 @@ impl Contains<Target> for Pausable {
 			"Lending",
 			"Conveyances",
 			"Certificates",
+			"Notary",
 		];
 		let Some(call) = &target.call else { return false };
 		let is = |name: &str, bytes: &[u8]| name.as_bytes() == bytes;

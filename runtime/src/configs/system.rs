@@ -98,6 +98,7 @@ impl Contains<RuntimeCall> for OpenCalls {
 			| RuntimeCall::Titles(_)
 			| RuntimeCall::Rates(_)
 			| RuntimeCall::Certificates(_)
+			| RuntimeCall::Notary(_)
 			| RuntimeCall::Programmes(_)
 			| RuntimeCall::Guarantees(_)
 			| RuntimeCall::Lending(_)

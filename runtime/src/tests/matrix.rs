@@ -230,6 +230,7 @@ fn no_call_is_missing_from_the_table() {
 		"Titles",
 		"Rates",
 		"Certificates",
+		"Notary",
 		"Programmes",
 		"Guarantees",
 		"Lending",

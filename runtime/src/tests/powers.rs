@@ -32,6 +32,9 @@ fn the_powers_of_the_pallets_tests_are_those_of_the_runtime() {
 		PublishRates,
 		Accredit,
 		Certify,
-		Adjudicate
+		Adjudicate,
+		Notarise,
+		Apostille,
+		Supervise
 	);
 }

@@ -184,6 +184,21 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"party sign-recovery did:madang:HEX --new-key ed25519:HEX --party lee --as did:madang:HEX --out f",
 		"sign register-did --institution 6 --party lee --out o",
 		"sign rescind --deal 7 --agreement --evidence HEX --party lee --out p",
+		"notary sign --notary 9 --kind deed --document HEX --with did:madang:HEX --with did:madang:HEX \
+		--party lee --out f",
+		"notary enter --kind deed --document HEX --consent f --consent g",
+		"notary enter --kind copy --document HEX --refers-to act:3",
+		"notary annul 3 --reason HEX",
+		"notary show 3",
+		"notary find --notary 9 2026-1",
+		"notary chain apostille:0",
+		"notary check contract.pdf --salt HEX 3",
+		"apostille issue --act 3 --capacity 공증인",
+		"apostille issue --document HEX --signer 4 --capacity 국장",
+		"apostille issue --batch 3 --leaf HEX --index 1 --path HEX --capacity 시장",
+		"apostille show 0",
+		"apostille find --authority 1 2026-1",
+		"apostille annul 0 --reason HEX",
 	]);
 }
 
@@ -192,6 +207,7 @@ fn documented_commands_of_the_council_are_accepted() {
 	assert_accepted(&[
 		"council list",
 		"council propose --reason r suspend 5",
+		"council propose --reason r designate 1 --apostilles",
 		"council propose --reason r admit --kind bank --name-ko 은행 --name-en Bank --administrator \
 		ACCOUNT --consent f",
 		"council propose --reason r replace-administrator 4 ACCOUNT --consent f",

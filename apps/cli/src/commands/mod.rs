@@ -1,5 +1,6 @@
 //! One file or folder for each group of commands. None uses another: what several need is outside.
 
+pub mod apostille;
 pub mod application;
 pub mod book;
 pub mod certificate;
@@ -13,6 +14,7 @@ pub mod issuer;
 pub mod key;
 pub mod loan;
 pub mod node;
+pub mod notary;
 pub mod officer;
 pub mod party;
 pub mod programme;

@@ -150,8 +150,11 @@ fn what_it_allows(duty: Duty, kind: InstitutionKind) -> &'static str {
 		}
 		(Duty::Import, Ministry) => "import districts, land book and building book",
 		(Duty::Adjudicate, Court) => {
-			"enforce a judgment that a contract of the place is void"
+			"enforce a judgment that a contract of the place is void; annul acts of notaries"
 		}
+		(Duty::Notarise, Notary) => "enter notarial acts",
+		(Duty::Apostille, Ministry) => "issue and annul apostilles, if the ministry is designated",
+		(Duty::Supervise, Ministry) => "annul acts of notaries, if the ministry is designated",
 		_ => "nothing yet",
 	}
 }

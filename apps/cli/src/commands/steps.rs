@@ -37,6 +37,8 @@ numbered! {
 	AccreditationId "accreditation" "Accreditation";
 	BatchId "batch" "Batch";
 	ListId "list" "Status list";
+	ActId "act" "Act";
+	ApostilleId "apostille" "Apostille";
 }
 
 /// Submit a call and report it.

@@ -146,6 +146,16 @@ storage! {
 	status_list("Certificates", "StatusLists"): (ListId) => StatusList;
 	/// A page of a status list.
 	status_page("Certificates", "StatusPages"): (ListId, u16) => StatusPage;
+	/// What a ministry is designated for.
+	designation("Notary", "Designations"): (InstitutionId) => Designation;
+	/// A notarial act.
+	notarial_act("Notary", "Acts"): (ActId) => NotarialAct;
+	/// An apostille.
+	apostille("Notary", "Apostilles"): (ApostilleId) => Apostille;
+	/// The act that has a notary's number.
+	act_of_number("Notary", "ActOfNumber"): (InstitutionId, SeriesNumber) => ActId;
+	/// The apostille that has an authority's number.
+	apostille_of_number("Notary", "ApostilleOfNumber"): (InstitutionId, SeriesNumber) => ApostilleId;
 	/// What the books of programmes have of a loan.
 	programme_entry("Programmes", "Entries"): (LoanId) => ProgrammeEntry;
 	/// A line that a bank has posted.

@@ -41,6 +41,10 @@ pub use pallet_lending::{
 	PledgedChange, PolicyLoan, PolicyTerms, PostedLine, Product, RefusedLine, Standing, StepTimes,
 	TimedStep, Transfer as LoanTransfer, TransferTerms, WriteOffReason,
 };
+pub use pallet_notary::{
+	ActId, ActKind, Annulment, ApostilleId, Attestation, Designation, Link, LinkKind, NewAct,
+	NewSubject, SeriesNumber, Subject,
+};
 pub use pallet_programmes::{
 	Budget, Entry as ProgrammeEntry, Line as LenderLine, Paper, Papers, Programme,
 	Terms as ProgrammeTerms, Ticket, Version,
@@ -61,6 +65,11 @@ pub use pallet_titles::{
 pub type Entry = pallet_titles::Entry<Account>;
 /// An application for registration.
 pub type Application = pallet_titles::Application<Account>;
+
+/// A notarial act.
+pub type NotarialAct = pallet_notary::Act<Account>;
+/// An apostille.
+pub type Apostille = pallet_notary::Apostille<Account>;
 
 /// The consent of an account to its appointment.
 pub type OfficerConsent =

@@ -5,6 +5,7 @@ mod certificates;
 mod funds;
 mod lending;
 mod members;
+mod notary;
 mod pledges;
 mod property;
 mod rates;
@@ -41,6 +42,7 @@ pub(super) fn table() -> Vec<Line> {
 		rates::rates(),
 		certificates::trust(),
 		certificates::issuing(),
+		notary::notary(),
 		funds::programmes(),
 		funds::guarantees(),
 		arrears::arrears(),

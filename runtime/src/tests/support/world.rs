@@ -205,6 +205,7 @@ pub fn check_invariants() -> Result<(), sp_runtime::TryRuntimeError> {
 	Registers::do_try_state()?;
 	Titles::do_try_state()?;
 	crate::Certificates::do_try_state()?;
+	crate::Notary::do_try_state()?;
 	Programmes::do_try_state()?;
 	Guarantees::do_try_state()?;
 	Lending::do_try_state()?;
@@ -340,6 +341,7 @@ pub fn business_state() -> BTreeMap<Vec<u8>, Vec<u8>> {
 		"Titles",
 		"Rates",
 		"Certificates",
+		"Notary",
 		"Programmes",
 		"Guarantees",
 		"Lending",

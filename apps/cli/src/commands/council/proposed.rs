@@ -15,7 +15,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{
-		calls::{council, institutions, system, terms, titles, validators},
+		calls::{council, institutions, notary, system, terms, titles, validators},
 		types::*,
 	},
 	validators::session_length,
@@ -73,6 +73,18 @@ pub enum Proposed {
 	Lending(lending::Act),
 	#[command(flatten)]
 	Certificates(certificates::Act),
+	/// Designate a ministry for apostilles, for the supervision of notaries, or for neither
+	Designate {
+		/// The ministry's number
+		#[arg(value_parser = values::institution)]
+		institution: InstitutionId,
+		/// It issues apostilles (아포스티유 권한당국)
+		#[arg(long)]
+		apostilles: bool,
+		/// It supervises notaries, and annuls their acts (공증인 감독)
+		#[arg(long)]
+		supervision: bool,
+	},
 	/// Set an institution's quota (omit all numbers for the default)
 	SetQuota {
 		/// The institution's number
@@ -231,6 +243,10 @@ impl Proposed {
 			}
 			Self::Lending(act) => act.encoded(state),
 			Self::Certificates(act) => act.encoded(state),
+			Self::Designate { institution, apostilles, supervision } => {
+				let designation = Designation { apostilles, supervision };
+				encode(state, notary::designate(institution, designation))
+			}
 			Self::Withdraw { institution } => {
 				encode(state, institutions::withdraw_institution(institution))
 			}

@@ -30,6 +30,7 @@ const SEATS: &[Kind] = &[
 	no_seat(CertificateIssuer),
 	no_seat(ConveyanceAgent),
 	no_seat(Auditor),
+	no_seat(Notary),
 ];
 
 const fn no_seat(kind: InstitutionKind) -> Kind {

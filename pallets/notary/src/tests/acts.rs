@@ -1,0 +1,179 @@
+//! Acts: who enters, who signs, what they refer to, and their end.
+
+use super::*;
+use madang_testing::{acting, observer};
+use pallet_institutions::Caller;
+
+#[test]
+fn a_notary_enters_a_deed_that_two_parties_have_signed() {
+	build_and_execute(|| {
+		let act = deed();
+		let stored = Acts::<Test>::get(act).unwrap();
+		let expected = Act {
+			stated: new_act(ActKind::Deed),
+			notary: NOTARY_OFFICE,
+			officer: NOTARY,
+			number: SeriesNumber { year: 2026, number: 1 },
+			parties: bounded(PARTIES[..2].iter().map(|party| party.did())),
+			depth: 1,
+			block: 1,
+			at: START,
+			annulled: None,
+		};
+		assert_eq!(stored, expected);
+		assert_eq!(Notary::act_of(NOTARY_OFFICE, stored.number), Some((act, stored.clone())));
+		assert_eq!(Notary::act_of(OTHER_NOTARY_OFFICE, stored.number), None);
+		let by = Caller::new(acting(NOTARY), last_ref());
+		System::assert_last_event(Event::ActEntered { act, entered: stored, by, at: START }.into());
+	});
+}
+
+#[test]
+fn only_a_notary_in_office_enters_acts() {
+	build_and_execute(|| {
+		let act = new_act(ActKind::ConfirmedDate);
+		for officer in [JUDGE, AUTHORITY, observer(NOTARY_OFFICE), chief(REGISTRY)] {
+			assert_eq!(enter_as(officer, act, &[]), BAD_ORIGIN, "{officer}");
+		}
+		suspend::<Test>(NOTARY_OFFICE);
+		assert_eq!(enter_as(NOTARY, act, &[]), BAD_ORIGIN);
+		assert_ok!(enter_as(OTHER_NOTARY, act, &[]));
+	});
+}
+
+#[test]
+fn parties_sign_the_kind_the_document_the_notary_the_reference_and_each_other() {
+	build_and_execute(|| {
+		let first = deed();
+		let act = new_act(ActKind::Deed);
+		let good = || consents(&act, NOTARY_OFFICE, &PARTIES[..2]);
+		let bad = Err(pallet_identity::Error::<Test>::BadSignature.into());
+		let other = Commitment([7; 32]);
+		assert_eq!(enter_with(OTHER_NOTARY, act, good()), bad, "another notary");
+		for changed in [
+			new_act(ActKind::Authentication),
+			NewAct { document: other, ..act },
+			of_act(ActKind::Deed, first),
+		] {
+			assert_eq!(enter_with(NOTARY, changed, good()), bad, "{changed:?}");
+		}
+		assert_eq!(enter_with(NOTARY, act, good()[..1].to_vec()), bad, "without the second");
+		let swapped = good().into_iter().rev().collect();
+		assert_eq!(enter_with(NOTARY, act, swapped), bad, "in another order");
+		let again = good();
+		assert_ok!(enter_with(NOTARY, act, again.clone()));
+		let used = Err(pallet_identity::Error::<Test>::SignatureUsed.into());
+		assert_eq!(enter_with(NOTARY, act, again), used);
+	});
+}
+
+#[test]
+fn deeds_and_authentications_need_parties_and_a_confirmed_date_does_not() {
+	build_and_execute(|| {
+		for kind in ActKind::ALL.into_iter().filter(|kind| !kind.needs_earlier_act()) {
+			let expected =
+				if kind.needs_parties() { error(Error::NoParties) } else { DispatchResult::Ok(()) };
+			assert_eq!(enter_as(NOTARY, new_act(kind), &[]), expected, "{kind:?}");
+			assert_ok!(enter_as(NOTARY, new_act(kind), &PARTIES[..1]));
+		}
+		let twice = [PARTIES[0], PARTIES[0]];
+		let duplicate = error(Error::DuplicateParty);
+		assert_eq!(enter_as(NOTARY, new_act(ActKind::Deed), &twice), duplicate);
+	});
+}
+
+#[test]
+fn each_notary_has_its_own_series_which_begins_again_every_year() {
+	build_and_execute(|| {
+		let act = new_act(ActKind::ConfirmedDate);
+		let number = |act: u64| Acts::<Test>::get(ActId(act)).unwrap().number;
+		assert_ok!(enter_as(NOTARY, act, &[]));
+		assert_ok!(enter_as(OTHER_NOTARY, act, &[]));
+		assert_ok!(enter_as(NOTARY, act, &[]));
+		// Noon of 2027-01-03 in Seoul.
+		set_time::<Test>(START + 40 * 86_400_000);
+		assert_ok!(enter_as(NOTARY, act, &[]));
+		let of = |year, number| SeriesNumber { year, number };
+		let expected = [of(2026, 1), of(2026, 1), of(2026, 2), of(2027, 1)];
+		assert_eq!([0, 1, 2, 3].map(number), expected);
+		LastActs::<Test>::insert(OTHER_NOTARY_OFFICE, 2027, u32::MAX);
+		assert_eq!(enter_as(OTHER_NOTARY, act, &[]), error(Error::NumbersExhausted));
+		LastActs::<Test>::remove(OTHER_NOTARY_OFFICE, 2027);
+	});
+}
+
+#[test]
+fn a_copy_is_of_an_act_of_the_same_notary_or_of_one_that_cannot_act() {
+	build_and_execute(|| {
+		let act = deed();
+		let copy = of_act(ActKind::Copy, act);
+		let without = new_act(ActKind::Copy);
+		assert_eq!(enter_as(NOTARY, without, &[]), error(Error::NoEarlierAct));
+		let unknown = of_act(ActKind::Copy, ActId(7));
+		assert_eq!(enter_as(NOTARY, unknown, &[]), error(Error::ActNotFound));
+		assert_eq!(enter_as(OTHER_NOTARY, copy, &[]), error(Error::NotOwnAct));
+		assert_ok!(enter_as(NOTARY, copy, &[]));
+		suspend::<Test>(NOTARY_OFFICE);
+		assert_ok!(enter_as(OTHER_NOTARY, copy, &[]));
+		assert_eq!(Acts::<Test>::get(ActId(2)).unwrap().depth, 2);
+	});
+}
+
+#[test]
+fn a_correction_is_signed_by_every_party_of_the_act() {
+	build_and_execute(|| {
+		let act = deed();
+		let correction = of_act(ActKind::Correction, act);
+		for parties in [&PARTIES[..0], &PARTIES[..1], &PARTIES[1..]] {
+			let refused = error(Error::NotAllParties);
+			assert_eq!(enter_as(NOTARY, correction, parties), refused);
+		}
+		assert_ok!(enter_as(NOTARY, correction, &PARTIES));
+		assert_eq!(Acts::<Test>::get(act).unwrap().annulled, None, "the first one stays");
+	});
+}
+
+#[test]
+fn a_court_or_the_designated_ministry_annuls_an_act_which_stays() {
+	build_and_execute(|| {
+		let acts = [deed(), deed()];
+		assert_eq!(annul_as(AUTHORITY, acts[0]), error(Error::NotDesignated));
+		let only = Designation { apostilles: true, supervision: false };
+		assert_ok!(Notary::designate(RawOrigin::Root.into(), MINISTRY, only));
+		assert_eq!(annul_as(AUTHORITY, acts[0]), error(Error::NotDesignated));
+		designate(MINISTRY);
+		for officer in [NOTARY, chief(NOTARY_OFFICE), observer(MINISTRY)] {
+			assert_eq!(annul_as(officer, acts[0]), BAD_ORIGIN, "{officer}");
+		}
+		pass_an_hour();
+		for (act, officer, institution) in [(acts[0], JUDGE, COURT), (acts[1], AUTHORITY, MINISTRY)]
+		{
+			let before = Acts::<Test>::get(act).unwrap();
+			assert_ok!(annul_as(officer, act));
+			let at = now::<Test>();
+			let annulled = Some(Annulment { institution, reason: REASON, at });
+			let expected = Act { annulled, ..before.clone() };
+			assert_eq!(Acts::<Test>::get(act), Some(expected));
+			let by = Caller::new(acting(officer), last_ref());
+			let (notary, number, reason) = (NOTARY_OFFICE, before.number, REASON);
+			System::assert_last_event(
+				Event::ActAnnulled { act, notary, number, reason, by, at }.into(),
+			);
+			assert_eq!(annul_as(officer, act), error(Error::AlreadyAnnulled));
+		}
+		assert_eq!(annul_as(JUDGE, ActId(9)), error(Error::ActNotFound));
+		let copy = of_act(ActKind::Copy, acts[0]);
+		assert_eq!(enter_as(NOTARY, copy, &[]), error(Error::AlreadyAnnulled));
+	});
+}
+
+#[test]
+fn each_call_claims_its_reference_once() {
+	build_and_execute(|| {
+		let act = new_act(ActKind::ConfirmedDate);
+		let enter = || Notary::enter(signed(NOTARY), act, bounded([]), [1; 32]);
+		assert_ok!(enter());
+		let used = pallet_institutions::Error::<Test>::ExternalRefUsed;
+		frame_support::assert_noop!(enter(), used);
+	});
+}

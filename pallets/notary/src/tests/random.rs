@@ -1,0 +1,233 @@
+//! Random sequences of calls against a model that is kept apart.
+
+use super::*;
+use proptest::{collection::vec, prelude::*};
+
+#[derive(Clone, Debug)]
+enum Step {
+	/// A notary enters an act. `earlier` counts back from the latest act or apostille.
+	Enter {
+		kind: usize,
+		other: bool,
+		earlier: Option<(bool, u64)>,
+		parties: usize,
+	},
+	/// A court or a ministry annuls an act.
+	Annul {
+		court: bool,
+		act: u64,
+	},
+	/// A ministry issues an apostille for an act, or for a document.
+	Issue {
+		other: bool,
+		act: Option<u64>,
+	},
+	/// A ministry annuls an apostille.
+	AnnulApostille {
+		other: bool,
+		apostille: u64,
+	},
+	/// The council designates the first ministry, or ends that.
+	Designate(bool),
+	/// The first notary is suspended.
+	SuspendNotary,
+	Hour,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+	let earlier = prop::option::of((any::<bool>(), 0u64..5));
+	let step = prop_oneof![
+		8 => (0usize..5, any::<bool>(), earlier, 0usize..4).prop_map(
+			|(kind, other, earlier, parties)| Step::Enter { kind, other, earlier, parties }
+		),
+		2 => (any::<bool>(), 0u64..6).prop_map(|(court, act)| Step::Annul { court, act }),
+		6 => (any::<bool>(), prop::option::of(0u64..6))
+			.prop_map(|(other, act)| Step::Issue { other, act }),
+		2 => (any::<bool>(), 0u64..6)
+			.prop_map(|(other, apostille)| Step::AnnulApostille { other, apostille }),
+		1 => any::<bool>().prop_map(Step::Designate),
+		1 => Just(Step::SuspendNotary),
+		3 => Just(Step::Hour),
+	];
+	vec(step, 1..40)
+}
+
+/// An attestation of the model.
+#[derive(Clone, Copy)]
+struct Made {
+	other: bool,
+	/// The set of parties, one bit each.
+	parties: u8,
+	depth: u8,
+	annulled: bool,
+}
+
+#[derive(Default)]
+struct Model {
+	acts: Vec<Made>,
+	apostilles: Vec<Made>,
+	designated: bool,
+	suspended: bool,
+}
+
+impl Model {
+	/// The attestation that counts back so far from the latest, with its number on the chain.
+	fn back(list: &[Made], back: u64) -> (u64, Option<Made>) {
+		let last = (list.len() as u64).saturating_sub(1);
+		let number = last.saturating_sub(back);
+		(number, list.get(number as usize).copied())
+	}
+
+	/// Whether a step is allowed; changes the model if it is.
+	fn take(&mut self, step: &Step) -> bool {
+		let ministry = |model: &Self, other: bool| other || model.designated;
+		match step {
+			Step::Enter { kind, other, earlier, parties } => {
+				let kind = ActKind::ALL[*kind];
+				let found = earlier.map(|(act, back)| {
+					let list = if act { &self.acts } else { &self.apostilles };
+					(act, Self::back(list, back).1)
+				});
+				let signers = (1u8 << parties) - 1;
+				let depth = match found {
+					None => Some(1),
+					Some((_, Some(made))) if !made.annulled => Some(made.depth + 1),
+					Some(_) => None,
+				};
+				let follows = !kind.needs_earlier_act()
+					|| matches!(found, Some((true, Some(made)))
+						if (made.other == *other || (!made.other && self.suspended))
+							&& (kind != ActKind::Correction || made.parties & !signers == 0));
+				let in_office = *other || !self.suspended;
+				let signed = *parties > 0 || !kind.needs_parties();
+				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
+				let allowed = in_office && signed && follows;
+				if allowed {
+					let made = Made { other: *other, parties: signers, depth, annulled: false };
+					self.acts.push(made);
+				}
+				allowed
+			}
+			Step::Annul { court, act } => {
+				let may = *court || self.designated;
+				let (number, made) = Self::back(&self.acts, *act);
+				let allowed = may && made.is_some_and(|made| !made.annulled);
+				if allowed {
+					self.acts[number as usize].annulled = true;
+				}
+				allowed
+			}
+			Step::Issue { other, act } => {
+				let depth = match act {
+					None => Some(1),
+					Some(back) => Self::back(&self.acts, *back)
+						.1
+						.filter(|made| !made.annulled)
+						.map(|made| made.depth + 1),
+				};
+				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
+				let allowed = ministry(self, *other);
+				if allowed {
+					let made = Made { other: *other, parties: 0, depth, annulled: false };
+					self.apostilles.push(made);
+				}
+				allowed
+			}
+			Step::AnnulApostille { other, apostille } => {
+				let (number, made) = Self::back(&self.apostilles, *apostille);
+				let own = made.is_some_and(|made| !made.annulled && made.other == *other);
+				let allowed = own && ministry(self, *other);
+				if allowed {
+					self.apostilles[number as usize].annulled = true;
+				}
+				allowed
+			}
+			Step::Designate(designated) => {
+				self.designated = *designated;
+				true
+			}
+			Step::SuspendNotary => {
+				let allowed = !self.suspended;
+				self.suspended = true;
+				allowed
+			}
+			Step::Hour => true,
+		}
+	}
+}
+
+fn dispatch(step: &Step, model: &Model) -> DispatchResult {
+	let ministry = |other: bool| if other { chief(OTHER_MINISTRY) } else { AUTHORITY };
+	match step {
+		Step::Enter { kind, other, earlier, parties } => {
+			let refers_to = earlier.map(|(act, back)| match act {
+				true => Attestation::Act(ActId(Model::back(&model.acts, back).0)),
+				false => {
+					Attestation::Apostille(ApostilleId(Model::back(&model.apostilles, back).0))
+				}
+			});
+			let act = NewAct { kind: ActKind::ALL[*kind], document: DOCUMENT, refers_to };
+			let officer = if *other { OTHER_NOTARY } else { NOTARY };
+			enter_as(officer, act, &PARTIES[..*parties])
+		}
+		Step::Annul { court, act } => {
+			let officer = if *court { JUDGE } else { AUTHORITY };
+			annul_as(officer, ActId(Model::back(&model.acts, *act).0))
+		}
+		Step::Issue { other, act } => {
+			let subject = match act {
+				Some(back) => NewSubject::Act(ActId(Model::back(&model.acts, *back).0)),
+				None => NewSubject::Document { document: DOCUMENT, signer: COURT },
+			};
+			issue_as(ministry(*other), subject)
+		}
+		Step::AnnulApostille { other, apostille } => {
+			let number = Model::back(&model.apostilles, *apostille).0;
+			annul_apostille_as(ministry(*other), ApostilleId(number))
+		}
+		Step::Designate(designated) => {
+			let designation = Designation { apostilles: *designated, supervision: *designated };
+			Notary::designate(RawOrigin::Root.into(), MINISTRY, designation)
+		}
+		Step::SuspendNotary => with_storage_layer(|| {
+			Institutions::suspend_institution(RawOrigin::Root.into(), NOTARY_OFFICE)
+		}),
+		Step::Hour => {
+			pass_an_hour();
+			Ok(())
+		}
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+
+	#[test]
+	fn acts_and_apostilles_are_those_of_the_model(steps in steps()) {
+		build_and_execute(|| {
+			designate(OTHER_MINISTRY);
+			let mut model = Model::default();
+			for step in &steps {
+				let before = sp_io::storage::root(sp_runtime::StateVersion::V1);
+				let result = dispatch(step, &model);
+				let allowed = model.take(step);
+				assert_eq!(result.is_ok(), allowed, "{step:?}: {result:?}");
+				if !allowed {
+					let after = sp_io::storage::root(sp_runtime::StateVersion::V1);
+					assert_eq!(before, after, "{step:?} changed something");
+				}
+				Notary::do_try_state().unwrap();
+			}
+			assert_eq!(Acts::<Test>::iter().count(), model.acts.len());
+			assert_eq!(Apostilles::<Test>::iter().count(), model.apostilles.len());
+			for (number, made) in model.acts.iter().enumerate() {
+				let act = Acts::<Test>::get(ActId(number as u64)).unwrap();
+				assert_eq!(act.annulled.is_some(), made.annulled);
+				let chain = Notary::attestation_chain(Attestation::Act(ActId(number as u64)));
+				assert_eq!(chain.len(), usize::from(made.depth));
+				let (_, earlier) = chain.split_last().unwrap();
+				assert!(earlier.iter().all(|link| link.valid_then));
+			}
+		});
+	}
+}
