@@ -12,6 +12,7 @@ LAYERS = [
     ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],
+    ["pallets/notary"],
     ["pallets/registers"],
     ["pallets/titles"],
     ["pallets/programmes", "pallets/guarantees"],

@@ -67,13 +67,13 @@ struct Profile {
 	founds: bool,
 }
 
-const PROFILES: [Profile; 12] = [
+const PROFILES: [Profile; 13] = [
 	Profile {
 		kind: "ministry",
 		name_ko: "국토교통부",
 		name_en: "Ministry of Land",
 		jurisdiction: &[""],
-		duties: &["import", "publish-rates"],
+		duties: &["import", "publish-rates", "apostille", "supervise"],
 		founds: true,
 	},
 	Profile {
@@ -162,6 +162,14 @@ const PROFILES: [Profile; 12] = [
 		name_en: "Dure Bank",
 		jurisdiction: &[""],
 		duties: &["enrol", "lend"],
+		founds: false,
+	},
+	Profile {
+		kind: "notary",
+		name_ko: "마당공증인사무소",
+		name_en: "Madang Notary Office",
+		jurisdiction: &[""],
+		duties: &["notarise"],
 		founds: false,
 	},
 ];
@@ -300,6 +308,11 @@ impl Members {
 	/// Further conveyance agents, as many as the options ask for.
 	pub fn further_agents(&self) -> &[Member] {
 		self.all.get(PROFILES.len()..).unwrap_or_default()
+	}
+
+	/// The notary.
+	pub fn notary(&self) -> &Member {
+		&self.all[12]
 	}
 
 	/// The banks.

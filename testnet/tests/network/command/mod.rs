@@ -4,6 +4,7 @@
 mod business;
 mod council;
 mod endings;
+mod notary;
 mod registers;
 mod sale;
 mod transfers;
