@@ -72,8 +72,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The depth of an attestation that is based on an earlier one. Fails if that one does not exist, is annulled, or is
-	/// as deep as can be.
+	/// The depth of an attestation that is based on an earlier one. Fails if that one does not exist, is
+	/// annulled, or is as deep as can be.
 	pub(crate) fn depth_after(earlier: Attestation) -> Result<u8, Error<T>> {
 		let (depth, annulled) = match earlier {
 			Attestation::Act(act) => {

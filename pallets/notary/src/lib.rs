@@ -179,8 +179,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Say what a ministry is designated for: apostilles (협약 6조), the supervision of notaries (공증인법 78), both or
-		/// nothing.
+		/// Say what a ministry is designated for: apostilles (협약 6조), the supervision of notaries (공증인법 78), both
+		/// or nothing.
 		///
 		/// Who: the council. What the ministry did before stays valid. Fails if the institution is not an active
 		/// ministry and would be designated for something. Emits `Designated`.
@@ -198,10 +198,10 @@ pub mod pallet {
 		/// Enter a notarial act for parties who sign.
 		///
 		/// Who: an officer of a notary's office who notarises. `consents` are the parties', with purpose
-		/// `NotarialAct`, object [`act_object`] and terms [`act_terms`]. A copy and a correction refer to an act of the same notary,
-		/// or of one that cannot act any more; a correction is signed by every party of that act. Fails if parties
-		/// are missing or sign twice, the earlier attestation does not exist, is annulled, another notary's or too
-		/// deep, or for a signature. Emits `ActEntered`.
+		/// `NotarialAct`, object [`act_object`] and terms [`act_terms`]. A copy and a correction refer to an act of
+		/// the same notary, or of one that cannot act any more; a correction is signed by every party of that act.
+		/// Fails if parties are missing or sign twice, the earlier attestation does not exist, is annulled, another
+		/// notary's or too deep, or for a signature. Emits `ActEntered`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::enter(consents.len() as u32))]
 		pub fn enter(
@@ -216,8 +216,8 @@ pub mod pallet {
 
 		/// Annul an act from now on. It stays readable, and shows since when and by whom.
 		///
-		/// Who: an officer of a court who adjudicates, or of a ministry that is designated for supervision who supervises.
-		/// Fails if the act does not exist or is annulled. Emits `ActAnnulled`.
+		/// Who: an officer of a court who adjudicates, or of a ministry that is designated for supervision who
+		/// supervises. Fails if the act does not exist or is annulled. Emits `ActAnnulled`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::annul())]
 		pub fn annul(
@@ -232,10 +232,10 @@ pub mod pallet {
 
 		/// Issue an apostille (아포스티유): attest the signature and the office of whoever signed a document.
 		///
-		/// Who: an officer who issues apostilles, of a ministry that is designated for them. `capacity` is the office in
-		/// which that person signed, without a name. Fails if the act does not exist or is annulled, the
-		/// certificate is not in its batch, the signer of a document is not an active member, the office is not
-		/// a valid text, or the chain would be too deep. Emits `ApostilleIssued`.
+		/// Who: an officer who issues apostilles, of a ministry that is designated for them. `capacity` is the
+		/// office in which that person signed, without a name. Fails if the act does not exist or is annulled, the
+		/// certificate is not in its batch, the signer of a document is not an active member, the office is not a
+		/// valid text, or the chain would be too deep. Emits `ApostilleIssued`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::issue_apostille())]
 		pub fn issue_apostille(
@@ -250,8 +250,8 @@ pub mod pallet {
 
 		/// Annul an apostille from now on. It stays readable.
 		///
-		/// Who: an officer who issues apostilles, of the authority that issued it, or of another one if that cannot act any
-		/// more. Fails if the apostille does not exist, is annulled, or is another authority's. Emits
+		/// Who: an officer who issues apostilles, of the authority that issued it, or of another one if that cannot
+		/// act any more. Fails if the apostille does not exist, is annulled, or is another authority's. Emits
 		/// `ApostilleAnnulled`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::annul_apostille())]

@@ -31,9 +31,10 @@ impl WeightInfo for ComputedWeight {
 		call(3, 1, 0)
 	}
 
-	/// Reads: the caller, the earlier act twice, its notary with its administrators, the last number, the next act. Writes: the
-	/// reference, the last number, the act's number, the act; and the next act, which every act writes. Each consent
-	/// reads its document, the genesis hash and the used digest, writes the digest, and has an event.
+	/// Reads: the caller, the earlier act twice, its notary with its administrators, the last number, the
+	/// next act. Writes: the reference, the last number, the act's number, the act; and the next act, which
+	/// every act writes. Each consent reads its document, the genesis hash and the used digest, writes the
+	/// digest, and has an event.
 	fn enter(consents: u32) -> Weight {
 		let consent = row(3, 1).saturating_add(call(0, 0, 1)).saturating_add(events(1));
 		call(CALLER + 6, 4, 0)
@@ -41,7 +42,8 @@ impl WeightInfo for ComputedWeight {
 			.saturating_add(consent.saturating_mul(consents.into()))
 	}
 
-	/// Reads: the caller twice, because a ministry is not a court, the designation, the act. Writes: the reference, the act.
+	/// Reads: the caller twice, because a ministry is not a court, the designation, the act. Writes: the
+	/// reference, the act.
 	fn annul() -> Weight {
 		call(CALLER + 4, 2, 0)
 	}

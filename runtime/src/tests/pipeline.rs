@@ -51,7 +51,7 @@ fn administer(officer: Officer, call: pallet_institutions::Call<Runtime>) {
 #[test]
 fn an_active_officer_s_call_applies() {
 	run(|| {
-		let pair = CITY.pair();
+		let pair = AGENT.pair();
 		let transaction = any_transaction(&pair);
 		assert!(peek(transaction.clone()).is_ok());
 		assert_eq!(Executive::apply_extrinsic(transaction), Ok(Ok(())));

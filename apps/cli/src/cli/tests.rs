@@ -184,6 +184,12 @@ fn documented_commands_for_sales_and_loans_are_accepted() {
 		"party sign-recovery did:madang:HEX --new-key ed25519:HEX --party lee --as did:madang:HEX --out f",
 		"sign register-did --institution 6 --party lee --out o",
 		"sign rescind --deal 7 --agreement --evidence HEX --party lee --out p",
+	]);
+}
+
+#[test]
+fn documented_commands_of_notaries_are_accepted() {
+	assert_accepted(&[
 		"notary sign --notary 9 --kind deed --document HEX --with did:madang:HEX --with did:madang:HEX \
 		--party lee --out f",
 		"notary enter --kind deed --document HEX --consent f --consent g",

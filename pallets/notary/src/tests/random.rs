@@ -78,35 +78,45 @@ impl Model {
 		(number, list.get(number as usize).copied())
 	}
 
+	/// Whether a notary may enter an act; adds it to the model if so.
+	fn take_act(
+		&mut self,
+		kind: ActKind,
+		other: bool,
+		earlier: Option<(bool, u64)>,
+		parties: usize,
+	) -> bool {
+		let found = earlier.map(|(act, back)| {
+			let list = if act { &self.acts } else { &self.apostilles };
+			(act, Self::back(list, back).1)
+		});
+		let signers = (1u8 << parties) - 1;
+		let depth = match found {
+			None => Some(1),
+			Some((_, Some(made))) if !made.annulled => Some(made.depth + 1),
+			Some(_) => None,
+		};
+		let follows = !kind.needs_earlier_act()
+			|| matches!(found, Some((true, Some(made)))
+				if (made.other == other || (!made.other && self.suspended))
+					&& (kind != ActKind::Correction || made.parties & !signers == 0));
+		let in_office = other || !self.suspended;
+		let signed = parties > 0 || !kind.needs_parties();
+		let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
+		let allowed = in_office && signed && follows;
+		if allowed {
+			let made = Made { other, parties: signers, depth, annulled: false };
+			self.acts.push(made);
+		}
+		allowed
+	}
+
 	/// Whether a step is allowed; changes the model if it is.
 	fn take(&mut self, step: &Step) -> bool {
 		let ministry = |model: &Self, other: bool| other || model.designated;
 		match step {
 			Step::Enter { kind, other, earlier, parties } => {
-				let kind = ActKind::ALL[*kind];
-				let found = earlier.map(|(act, back)| {
-					let list = if act { &self.acts } else { &self.apostilles };
-					(act, Self::back(list, back).1)
-				});
-				let signers = (1u8 << parties) - 1;
-				let depth = match found {
-					None => Some(1),
-					Some((_, Some(made))) if !made.annulled => Some(made.depth + 1),
-					Some(_) => None,
-				};
-				let follows = !kind.needs_earlier_act()
-					|| matches!(found, Some((true, Some(made)))
-						if (made.other == *other || (!made.other && self.suspended))
-							&& (kind != ActKind::Correction || made.parties & !signers == 0));
-				let in_office = *other || !self.suspended;
-				let signed = *parties > 0 || !kind.needs_parties();
-				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
-				let allowed = in_office && signed && follows;
-				if allowed {
-					let made = Made { other: *other, parties: signers, depth, annulled: false };
-					self.acts.push(made);
-				}
-				allowed
+				self.take_act(ActKind::ALL[*kind], *other, *earlier, *parties)
 			}
 			Step::Annul { court, act } => {
 				let may = *court || self.designated;
