@@ -10,7 +10,7 @@ use crate::{
 use anyhow::{ensure, Context, Result};
 use futures::future::{try_join, try_join3, try_join_all};
 use madang_client::{
-	api::types::KoreanDay,
+	api::types::{InstitutionId, KoreanDay},
 	files::{example, generate::ForSale},
 };
 use serde_json::Value;

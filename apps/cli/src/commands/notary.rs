@@ -180,7 +180,7 @@ async fn sign(context: &Context, args: SignArgs) -> Result<(), Failure> {
 /// The DIDs of those who sign, in the order in which their consents are submitted.
 fn parties(context: &Context, signers: &Signers) -> Result<Vec<Did>, Failure> {
 	let of_file = |path: &PathBuf| values::did(&ConsentFile::open(path)?.did).of_file(path);
-	let of_key = |name: &String| Ok(context.party(name)?.did());
+	let of_key = |name: &String| context.party(name).map(|key| key.did());
 	signers.consent.iter().map(of_file).chain(signers.party.iter().map(of_key)).collect()
 }
 
