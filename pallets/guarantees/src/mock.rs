@@ -94,7 +94,7 @@ impl pallet_guarantees::Config for Test {
 }
 
 /// The federation of the foundations: a third foundation.
-pub const FEDERATION: InstitutionId = InstitutionId(24);
+pub const FEDERATION: InstitutionId = InstitutionId(26);
 /// Its officer for guarantees.
 pub const FEDERATOR: u64 = 224;
 /// An officer of the foundation who may do everything but decide on guarantees.
