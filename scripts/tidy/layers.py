@@ -8,7 +8,7 @@ from . import manifests
 # layers only, so never on one of its own.
 LAYERS = [
     ["crates/primitives", "crates/sealed", "crates/crypto", "crates/credentials", "crates/transparency", "crates/verify"],
-    ["crates/schedule"],
+    ["crates/schedule", "crates/checkpoints"],
     ["pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],

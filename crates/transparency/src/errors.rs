@@ -59,6 +59,7 @@ errors! {
 		NotText "the text is not UTF-8, or has control characters";
 		NoSignature "the note has no signature lines, or does not end with a new line";
 		TooManySignatures "the note has too many signature lines";
+		BadSignature "the signature is not one of this key over this checkpoint and time";
 		BadSignatureLine "a signature line is not `— NAME BASE64`";
 		BadKeyName "a key name is empty, or has a space or a plus sign";
 		BadKey "a key is not `NAME+ID+BASE64`, or its point is not valid";

@@ -1,7 +1,8 @@
 //! The Merkle tree of certificates: its root, the paths in it and their checks, and the text formats in
 //! which tools that know nothing of Substrate check them. Pure functions, without a clock or a network.
 //!
-//! - [`Tree`] has all paths of a batch, [`Frontier`] only its root, in the memory of 64 hashes.
+//! - [`Tree`] has all paths of a batch, [`Frontier`] only its root, in the memory of 64 hashes. [`History`]
+//!   has all paths of a log that grows, in the tree of every size that it has had.
 //! - [`Anchor`] is what the chain keeps of a batch: the number of certificates and the root. It checks
 //!   paths, so a path is always checked against the size and the index, never against the root alone.
 //! - [`note`], [`checkpoint`], [`cosignature`], [`proof`] and [`policy`] are the C2SP formats.
@@ -44,6 +45,7 @@ pub mod cosignature;
 mod errors;
 mod frontier;
 mod hash;
+mod history;
 mod key;
 mod lines;
 pub mod note;
@@ -58,5 +60,6 @@ pub use anchor::Anchor;
 pub use errors::{FormatError, PathError, PolicyError, ProofError, TreeError};
 pub use frontier::Frontier;
 pub use hash::{empty_root, leaf_hash, node_hash, Hash};
+pub use history::History;
 pub use key::{KeyKind, NoteSigner, VerifierKey};
 pub use tree::{Tree, MAX_BATCH};

@@ -154,7 +154,7 @@ fn repeated(leaves: &[Hash]) -> Option<u64> {
 }
 
 /// The largest power of two below a number of at least two.
-fn largest_power_below(number: u64) -> u64 {
+pub(crate) fn largest_power_below(number: u64) -> u64 {
 	let half = number.next_power_of_two() >> 1;
 	half.max(1)
 }

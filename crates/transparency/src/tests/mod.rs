@@ -2,6 +2,7 @@
 
 mod formats;
 mod growth;
+mod history;
 mod interop;
 mod policies;
 mod proofs;
