@@ -13,6 +13,7 @@ mod area;
 mod building;
 mod calendar;
 mod cause;
+pub mod certificate;
 mod closing;
 mod commitment;
 mod cut_over;
