@@ -13,7 +13,8 @@ use frame_support::{
 };
 use madang_primitives::{Did, DistrictPrefix, InstitutionId, Moment, NodeId};
 use pallet_certificates::{
-	Accreditation, AccreditationId, Batch, BatchId, Kind, KindId, ListId, LogHead, NoAnswer, Status,
+	Accreditation, AccreditationId, Batch, BatchId, Delegation, Kind, KindId, ListId, LogHead,
+	NoAnswer, Service, ServiceCode, Status,
 };
 use pallet_identity::Resolution;
 use pallet_institutions::api::Admission;
@@ -190,6 +191,22 @@ impl_runtime_apis! {
 			at: Moment,
 		) -> Result<Option<AccreditationId>, NoAnswer> {
 			Certificates::accredited(kind, issuer, area, at)
+		}
+
+		fn issuer_did(issuer: InstitutionId) -> Option<Did> {
+			Certificates::issuer_did(issuer)
+		}
+
+		fn issuer_did_at(issuer: InstitutionId, at: Moment) -> Option<Did> {
+			Certificates::issuer_did_at(issuer, at)
+		}
+
+		fn delegations(kind: KindId) -> Vec<(InstitutionId, Delegation)> {
+			Certificates::delegations(kind)
+		}
+
+		fn services(kind: KindId) -> Vec<(ServiceCode, Service)> {
+			Certificates::services(kind)
 		}
 
 		fn batches(first: BatchId, count: u32) -> Vec<(BatchId, Batch)> {

@@ -242,7 +242,8 @@ const fn purpose(purpose: Purpose) -> &'static str {
 		Purpose::AcceptRecovery => "accept-recovery",
 		Purpose::CancelRecovery => "cancel-recovery",
 		Purpose::OpposeRecovery => "oppose-recovery",
-		Purpose::NotarialAct => "notarial act",
+		Purpose::NotarialAct => "notarial-act",
+		Purpose::IssueCertificates => "issue-certificates",
 	}
 }
 

@@ -44,6 +44,17 @@ pub async fn accreditations(
 	Ok(all.into_iter().collect())
 }
 
+/// The DID under which an institution issues now, and how many it has named.
+pub async fn issuer_did(
+	state: &State,
+	issuer: InstitutionId,
+) -> Result<Option<(u32, IssuerDid)>, Error> {
+	let latest: Option<u32> = state.fetch(storage::latest_issuer_did(), (Static(issuer),)).await?;
+	let Some(latest) = latest else { return Ok(None) };
+	let found = state.fetch(storage::issuer_did(), (Static(issuer), Static(latest))).await?;
+	Ok(found.map(|found| (latest, found)))
+}
+
 /// A batch, or `None` if it does not exist.
 pub async fn batch(state: &State, number: BatchId) -> Result<Option<CertificateBatch>, Error> {
 	state.fetch(storage::certificate_batch(), (Static(number),)).await

@@ -57,6 +57,15 @@ pub fn set_guardians(did: &Did, new: &Guardians, old: &Guardians, version: u32) 
 	Act { purpose: Purpose::SetGuardians, object: did_object(did), terms }
 }
 
+/// Have an institution issue certificates under a DID.
+pub fn issue_certificates(issuer: InstitutionId, did: &Did) -> Act {
+	Act {
+		purpose: Purpose::IssueCertificates,
+		object: pallet_certificates::issuer_object(issuer),
+		terms: pallet_certificates::issuer_terms(did),
+	}
+}
+
 /// As a guardian, support the recovery of a DID.
 pub fn support_recovery(did: &Did, new_keys: &Keys, version: u32) -> Act {
 	let terms = recovery_terms(new_keys, version);

@@ -416,6 +416,7 @@ fn the_runtime_reads_calls_on_certificates() {
 	let batch = NewBatch {
 		accreditation,
 		area: areas().pop(),
+		key: VerificationKey::P256([2; 33]),
 		root: [5; 32],
 		size: 9,
 		expires: DAY,
@@ -428,6 +429,7 @@ fn the_runtime_reads_calls_on_certificates() {
 	let changes = || vec![StatusChange { index: 7, set: true }; 2];
 	runtime.assert_reads(certificates::set_statuses(list, changes(), reference));
 	runtime.assert_reads(certificates::override_statuses(list, changes(), reason, reference));
+	runtime.assert_reads(certificates::set_issuer_did(consent(), reference));
 }
 
 #[test]

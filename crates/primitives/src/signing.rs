@@ -111,6 +111,9 @@ pub enum Purpose {
 	/// Have a notary enter an act.
 	#[codec(index = 30)]
 	NotarialAct,
+	/// Have an institution issue certificates under the DID.
+	#[codec(index = 31)]
+	IssueCertificates,
 }
 
 /// A public key of a party, by kind.

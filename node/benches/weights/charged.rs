@@ -68,6 +68,7 @@ fn certificates(call: &str, of: impl Fn(char) -> u32) -> Option<Weight> {
 		"create_status_list" => Certificates::create_status_list(),
 		"set_statuses" => Certificates::set_statuses(of('c')),
 		"override_statuses" => Certificates::override_statuses(of('c')),
+		"set_issuer_did" => Certificates::set_issuer_did(),
 		_ => return None,
 	})
 }

@@ -2,7 +2,8 @@
 
 use crate::{
 	areas, Accreditation, AccreditationId, AccreditationState, Accreditations, AccreditationsOf,
-	Areas, Config, Delegations, Error, Event, Kind, KindId, NextAccreditation, Pallet, Period,
+	Areas, Config, Delegation, Delegations, Error, Event, Kind, KindId, NextAccreditation, Pallet,
+	Period,
 };
 use alloc::vec::Vec;
 use frame_support::{
@@ -11,7 +12,7 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{Commitment, InstitutionId, KoreanDay, Moment};
-use pallet_institutions::{Caller, Institutions};
+use pallet_institutions::{Caller, Institutions, Power};
 use sp_runtime::ArithmeticError;
 
 /// Most accreditations of an issuer for a kind by others than the institution in charge.
@@ -30,7 +31,9 @@ impl<T: Config> Pallet<T> {
 		let possible = T::Institutions::kind_of(institution).is_some_and(crate::is_authority)
 			&& T::Institutions::is_active(institution);
 		ensure!(possible, Error::<T>::NotAnAuthority);
-		Delegations::<T>::insert(kind, institution, &areas);
+		ensure!(institution != by.institution, Error::<T>::DelegatedToItself);
+		let delegation = Delegation { by: by.institution, areas: areas.clone() };
+		Delegations::<T>::insert(kind, institution, delegation);
 		let at = Self::now();
 		Self::deposit_event(Event::Delegated { kind, institution, areas, by, at });
 		Ok(())
@@ -62,6 +65,9 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_valid_areas(&details, &areas)?;
 		Self::ensure_in_charge(&by, kind, &details, &areas)?;
 		ensure!(T::Institutions::is_active(issuer), Error::<T>::InstitutionNotActive);
+		let certifies = T::Institutions::kind_of(issuer)
+			.is_some_and(|kind| T::Certifying::KINDS.contains(&kind));
+		ensure!(certifies, Error::<T>::CannotCertify);
 		let term = Self::term(days)?;
 		let mut earlier = AccreditationsOf::<T>::get(kind, issuer);
 		let meets = |found: &Accreditation| {
@@ -200,8 +206,10 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let delegated = Delegations::<T>::get(kind, by.institution);
+		// What an institution delegated that is not in charge any more does not count.
+		let delegated = delegated.filter(|found| found.by == details.in_charge);
 		let delegated = delegated.ok_or(Error::<T>::NotInCharge)?;
-		ensure!(areas::are_within(areas, &delegated), Error::<T>::OutsideDelegation);
+		ensure!(areas::are_within(areas, &delegated.areas), Error::<T>::OutsideDelegation);
 		Ok(())
 	}
 

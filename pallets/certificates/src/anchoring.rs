@@ -10,7 +10,8 @@ use frame_support::{
 	pallet_prelude::{DispatchError, DispatchResult},
 	BoundedVec,
 };
-use madang_primitives::{InstitutionId, KoreanDay, Moment};
+use madang_primitives::{signing::VerificationKey, InstitutionId, KoreanDay, Moment};
+use pallet_identity::Signatures;
 use pallet_institutions::Caller;
 use sp_runtime::{ArithmeticError, SaturatedConversion};
 
@@ -54,12 +55,18 @@ impl<T: Config> Pallet<T> {
 		let today = KoreanDay::of(at);
 		let possible = today..=today.plus(details.max_days);
 		ensure!(possible.contains(&stated.expires), Error::<T>::InvalidExpiry);
+		let did = Self::issuer_did(issuer).ok_or(Error::<T>::NoIssuerDid)?;
+		// The two kinds of signatures that credentials have.
+		let signs = matches!(stated.key, VerificationKey::P256(_) | VerificationKey::Ed25519(_));
+		ensure!(signs && T::Signatures::asserts(&did, &stated.key), Error::<T>::NotIssuerKey);
+		ensure!(!Roots::<T>::contains_key(issuer, stated.root), Error::<T>::AlreadyAnchored);
+		ensure!(stated.revocation.is_some(), Error::<T>::NoRevocationRange);
 		for (purpose, range) in [
 			(StatusPurpose::Revocation, stated.revocation),
 			(StatusPurpose::Suspension, stated.suspension),
 		] {
 			if let Some(range) = range {
-				let list =
+				let mut list =
 					StatusLists::<T>::get(range.list).ok_or(Error::<T>::StatusListNotFound)?;
 				// So one accreditation decides whether the issuer keeps the statuses, or the institution in
 				// charge does.
@@ -67,11 +74,14 @@ impl<T: Config> Pallet<T> {
 				ensure!(own, Error::<T>::NotOwnStatusList);
 				ensure!(list.purpose == purpose, Error::<T>::WrongPurpose);
 				ensure!(fits(range, stated.size, list.size), Error::<T>::InvalidRange);
+				// Places are handed out in order, so no two batches have the same.
+				ensure!(range.first >= list.taken, Error::<T>::PlacesTaken);
+				list.taken = range.first.saturating_add(range.count);
+				StatusLists::<T>::insert(range.list, list);
 			}
 		}
-		ensure!(!Roots::<T>::contains_key(issuer, stated.root), Error::<T>::AlreadyAnchored);
 		let block = frame_system::Pallet::<T>::block_number().saturated_into();
-		let batch = Batch { issuer, kind, version, stated, block, at };
+		let batch = Batch { issuer, did, kind, version, stated, block, at };
 		let number = BatchId(frontier.size());
 		let text = leaf::text(number, &batch, &details.credential_type);
 		let appended = frontier.append(log::leaf_hash(text.as_bytes()));

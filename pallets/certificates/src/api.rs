@@ -4,11 +4,11 @@
 #![allow(clippy::multiple_bound_locations)]
 
 use crate::{
-	Accreditation, AccreditationId, Batch, BatchId, Hash, Kind, KindId, ListId, LogHead, NoAnswer,
-	Status,
+	Accreditation, AccreditationId, Batch, BatchId, Delegation, Hash, Kind, KindId, ListId,
+	LogHead, NoAnswer, Service, ServiceCode, Status,
 };
 use alloc::{string::String, vec::Vec};
-use madang_primitives::{DistrictPrefix, InstitutionId, Moment};
+use madang_primitives::{Did, DistrictPrefix, InstitutionId, Moment};
 
 sp_api::decl_runtime_apis! {
 	/// Kinds of certificates, issuers, batches and statuses. Lists have at most 64 objects: ask again from the
@@ -33,6 +33,18 @@ sp_api::decl_runtime_apis! {
 			area: Option<DistrictPrefix>,
 			at: Moment,
 		) -> Result<Option<AccreditationId>, NoAnswer>;
+
+		/// The DID under which an institution issues now.
+		fn issuer_did(issuer: InstitutionId) -> Option<Did>;
+
+		/// The DID under which an institution issued at a moment.
+		fn issuer_did_at(issuer: InstitutionId, at: Moment) -> Option<Did>;
+
+		/// What is delegated for a kind, and to whom.
+		fn delegations(kind: KindId) -> Vec<(InstitutionId, Delegation)>;
+
+		/// Which services may ask for certificates of a kind.
+		fn services(kind: KindId) -> Vec<(ServiceCode, Service)>;
 
 		/// Batches from a number on.
 		fn batches(first: BatchId, count: u32) -> Vec<(BatchId, Batch)>;

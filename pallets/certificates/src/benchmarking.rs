@@ -9,8 +9,11 @@ use frame_support::{
 	traits::{EnsureOrigin, UnixTime},
 	BoundedVec,
 };
-use madang_primitives::{Commitment, DistrictPrefix, InstitutionId, KoreanDay, Moment};
-use pallet_institutions::{MaxName, Name};
+use madang_primitives::{
+	signing::{PartySignature, VerificationKey},
+	Commitment, Did, DistrictPrefix, InstitutionId, KoreanDay, Moment,
+};
+use pallet_institutions::{Institutions, MaxName, Name};
 
 const KIND: KindId = KindId(u16::MAX);
 const FIRST: AccreditationId = AccreditationId(0);
@@ -87,6 +90,16 @@ fn changes<T: Config>(count: u32) -> Changes {
 	BoundedVec::truncate_from((0..count).map(change).collect())
 }
 
+/// Another authority than the one in charge: the first one found.
+fn other_authority<T: Config>(in_charge: InstitutionId) -> Result<InstitutionId, BenchmarkError> {
+	let is_other = |id: &InstitutionId| {
+		*id != in_charge
+			&& T::Institutions::is_active(*id)
+			&& T::Institutions::kind_of(*id).is_some_and(is_authority)
+	};
+	(0..1_000).map(InstitutionId).find(is_other).ok_or(BenchmarkError::Stop("no other authority"))
+}
+
 fn service(verifier: InstitutionId) -> Service {
 	let item = |number: u32| {
 		let mut item: Item = text();
@@ -126,11 +139,12 @@ mod benches {
 	fn delegate() -> Result<(), BenchmarkError> {
 		let (origin, in_charge) = accreditor::<T>()?;
 		Pallet::<T>::do_set_kind(KIND, kind(in_charge))?;
+		let other = other_authority::<T>(in_charge)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, KIND, in_charge, areas(), REFERENCE);
+		_(origin as T::RuntimeOrigin, KIND, other, areas(), REFERENCE);
 
-		assert!(Delegations::<T>::contains_key(KIND, in_charge));
+		assert!(Delegations::<T>::contains_key(KIND, other));
 		Ok(())
 	}
 
@@ -139,7 +153,7 @@ mod benches {
 	fn end_delegation() -> Result<(), BenchmarkError> {
 		let (origin, in_charge) = accreditor::<T>()?;
 		Pallet::<T>::do_set_kind(KIND, kind(in_charge))?;
-		Delegations::<T>::insert(KIND, in_charge, areas());
+		Delegations::<T>::insert(KIND, in_charge, Delegation { by: in_charge, areas: areas() });
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, KIND, in_charge, REASON, REFERENCE);

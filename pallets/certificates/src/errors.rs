@@ -33,6 +33,10 @@ mod errors {
 		InvalidAreas,
 		/// The institution is not an active member. Check the number.
 		InstitutionNotActive,
+		/// The institution in charge may accredit for its kind in any case. Name another authority.
+		DelegatedToItself,
+		/// No institution of this kind can have officers who certify. Name another one.
+		CannotCertify,
 		/// Nothing is delegated to the institution for this kind. Check the numbers.
 		DelegationNotFound,
 		/// An area is outside the areas that are delegated to your institution. Leave it out, or ask the institution
@@ -90,6 +94,20 @@ mod errors {
 		/// The range of the status list is beyond its end, or has fewer places than the batch has certificates.
 		/// Correct the range, or create a list.
 		InvalidRange,
+		/// The batch names no places for revocations. Create a revocation list, and name a range of it.
+		NoRevocationRange,
+		/// Some of these places are handed out to an earlier batch. Begin the range where those end: see `taken` of
+		/// the list.
+		PlacesTaken,
+		/// Your institution has named no DID for its certificates. Run `madang issuer did` first.
+		NoIssuerDid,
+		/// The key is not P-256 or Ed25519, or not a present key of your institution's DID for statements
+		/// (`assertionMethod`). Use such a key.
+		NotIssuerKey,
+		/// Your institution issues under this DID already. Nothing has to be done.
+		DidAlreadySet,
+		/// Another institution issues or has issued under this DID. Use another one.
+		DidOfAnother,
 		/// Your institution has anchored a batch with this root already. Look it up.
 		AlreadyAnchored,
 		/// A status list has at least 131,072 statuses and at most 2^24, a multiple of eight. Correct the size.

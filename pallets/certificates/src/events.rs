@@ -140,6 +140,17 @@ mod events {
 			/// When.
 			at: Moment,
 		},
+		/// The institution of `by` issues certificates under this DID from now on.
+		IssuerDidSet {
+			/// The DID.
+			did: Did,
+			/// How many DIDs the institution has named, with this one.
+			version: u32,
+			/// Who.
+			by: Caller<T::AccountId>,
+			/// When.
+			at: Moment,
+		},
 		/// Batches are anchored. They are numbered in their order.
 		BatchesAnchored {
 			/// The number of the first.

@@ -7,6 +7,7 @@
 //! - [`kinds`]: the catalogue. The council enters kinds, in versions.
 //! - [`accrediting`], [`periods`]: the trust registry. The institution in charge of a kind accredits issuers, or
 //!   lets another institution accredit them.
+//! - [`dids`]: under which DIDs issuers issue.
 //! - [`services`]: which verifier may ask for which items.
 //! - [`anchoring`], [`log`], [`leaf`]: batches, and the log of all of them.
 //! - [`statuses`]: revocation and suspension.
@@ -32,6 +33,7 @@
 //! | `delegate`, `end_delegation`, `register_service`, `end_service` | the institution in charge of the kind, accredit |
 //! | `accredit` | the institution in charge, or one to which it is delegated, accredit |
 //! | `suspend_accreditation`, `resume_accreditation`, `end_accreditation` | the institution in charge, or the one that has accredited while that is delegated to it, accredit |
+//! | `set_issuer_did` | an institution that can certify, certify, with the consent of the DID |
 //! | `anchor`, `create_status_list` | an accredited issuer, certify |
 //! | `set_statuses` | the issuer of the list, certify; it takes nothing back while it is not accredited |
 //! | `override_statuses` | the institution in charge, accredit, if the issuer is not active or not accredited |
@@ -45,15 +47,18 @@
 //!    has none that runs. Two accreditations of an issuer for a kind and an area never hold at the same time.
 //! 4. A service has one verifier, and asks for items that are named.
 //! 5. The log is that of the batches, in the order of their numbers. Each batch was anchored while its issuer was
-//!    accredited, and is found by its root. Its status lists are its issuer's, and have a place for each certificate.
+//!    accredited, and is found by its root. Its status lists are its issuer's, have a place for each
+//!    certificate, and no place is of two batches. Its DID was its issuer's.
 //! 6. No status is beyond the end of its list, and every list was created under an accreditation of its issuer.
+//! 7. The DIDs of an institution are numbered from 1 without a gap, in the order of time, and each is of it only.
 //!
 //! # Security considerations
 //!
 //! - A thief of an issuer's key can anchor false batches until the accreditation, the institution or the officer is
 //!   suspended. Whom they concern is found by the events of that time; their certificates are revoked in the lists,
-//!   by the institution in charge if need be. A batch without a list for revocation cannot be revoked, so a verifier
-//!   asks for one.
+//!   by the institution in charge if need be.
+//! - An officer who certifies needs a key of the institution's DID too. Only the officer can name another DID, which
+//!   everybody sees, and only a DID that consents.
 //! - Revocation is final, also if it was a mistake: the issuer issues another certificate.
 //! - Nothing is a dead end. If an issuer leaves, the institution in charge sets its statuses. If that institution
 //!   leaves, the council names another one with `set_kind`.
@@ -67,6 +72,7 @@ pub mod api;
 pub mod areas;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+pub mod dids;
 mod errors;
 mod events;
 mod genesis;
@@ -86,6 +92,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use dids::{issuer_object, issuer_terms};
 pub use genesis::GenesisKind;
 pub use log::{Frontier, LogHead};
 pub use pallet::*;
@@ -93,9 +100,9 @@ pub use periods::{Accreditation, AccreditationState, MaxPeriods, Period};
 pub use queries::{NoAnswer, Status};
 pub use statuses::{page_of, Changes, MaxChanges, Page, StatusChange, StatusList};
 pub use types::{
-	is_authority, AccreditationId, Areas, Batch, BatchId, CredentialType, Hash, Item, Items, Kind,
-	KindId, ListId, MaxBatches, NewBatch, Service, ServiceCode, StatusPurpose, StatusRange,
-	AUTHORITIES, MAX_BATCH_SIZE, MAX_DAYS,
+	is_authority, AccreditationId, Areas, Batch, BatchId, CredentialType, Delegation, Hash,
+	IssuerDid, Item, Items, Kind, KindId, ListId, MaxBatches, NewBatch, Service, ServiceCode,
+	StatusPurpose, StatusRange, AUTHORITIES, MAX_BATCH_SIZE, MAX_DAYS,
 };
 pub use weights::WeightInfo;
 
@@ -110,8 +117,11 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{pallet_prelude::*, traits::UnixTime, DefaultNoBound};
 	use frame_system::pallet_prelude::*;
-	use madang_primitives::{Commitment, ExternalRef, InstitutionId, KoreanDay, Moment};
-	use pallet_institutions::{Acting, Caller, Institutions};
+	use madang_primitives::{
+		signing::PartyConsent, Commitment, Did, ExternalRef, InstitutionId, KoreanDay, Moment,
+	};
+	use pallet_identity::Signatures;
+	use pallet_institutions::{Acting, Caller, Institutions, Power};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -133,6 +143,10 @@ pub mod pallet {
 		type Accreditor: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
 		/// An officer who issues certificates.
 		type Issuer: EnsureOrigin<Self::RuntimeOrigin, Success = Acting<Self::AccountId>>;
+		/// The power of those officers: which kinds of institutions can issue.
+		type Certifying: Power;
+		/// The DIDs, and their signatures.
+		type Signatures: Signatures;
 		/// The council.
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The block's time.
@@ -156,7 +170,20 @@ pub mod pallet {
 	/// For which areas an institution may accredit issuers of a kind.
 	#[pallet::storage]
 	pub type Delegations<T> =
-		StorageDoubleMap<_, Twox64Concat, KindId, Twox64Concat, InstitutionId, Areas>;
+		StorageDoubleMap<_, Twox64Concat, KindId, Twox64Concat, InstitutionId, Delegation>;
+
+	/// How many DIDs an institution has named for its certificates.
+	#[pallet::storage]
+	pub type LatestDid<T> = StorageMap<_, Twox64Concat, InstitutionId, u32, ValueQuery>;
+
+	/// Every DID that an institution has named, from 1 on, permanently.
+	#[pallet::storage]
+	pub type IssuerDids<T> =
+		StorageDoubleMap<_, Twox64Concat, InstitutionId, Twox64Concat, u32, IssuerDid>;
+
+	/// The institution that issues or has issued under a DID. A DID is a hash and needs no other.
+	#[pallet::storage]
+	pub type IssuerOf<T> = StorageMap<_, Identity, Did, InstitutionId>;
 
 	/// The number of the next accreditation.
 	#[pallet::storage]
@@ -460,6 +487,21 @@ pub mod pallet {
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			Self::do_override(Self::accreditor(origin, external_ref)?, list, changes, reason)
+		}
+
+		/// Name the DID under which your institution issues certificates from now on.
+		///
+		/// Who: an officer who certifies. The DID consents: purpose `IssueCertificates`, object
+		/// [`crate::issuer_object`], terms [`crate::issuer_terms`]. Earlier batches keep theirs. Fails if it is the
+		/// present one, or of another institution, and as a signature does. Emits `IssuerDidSet`.
+		#[pallet::call_index(13)]
+		#[pallet::weight(T::WeightInfo::set_issuer_did())]
+		pub fn set_issuer_did(
+			origin: OriginFor<T>,
+			consent: PartyConsent,
+			external_ref: ExternalRef,
+		) -> DispatchResult {
+			Self::do_set_issuer_did(Self::issuer(origin, external_ref)?, &consent)
 		}
 	}
 

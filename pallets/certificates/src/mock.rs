@@ -4,8 +4,8 @@ use crate as pallet_certificates;
 use frame_support::{construct_runtime, derive_impl, traits::ConstU64};
 use frame_system::EnsureRoot;
 pub use madang_testing::{
-	acting, bounded, chief, fresh_ref, institution, last_ref, now, set_time, suspend, today, Place,
-	BANK, CITY, COURT, MINISTRY, OTHER_CITY, PAPERS,
+	acting, bounded, chief, enrol, fresh_ref, institution, last_ref, now, set_time, suspend, today,
+	Party, Place, BANK, CITY, COURT, MINISTRY, OTHER_CITY, PAPERS,
 };
 use madang_testing::{powers, LaneAllowance, LargeQuota, MaxLength, Prepared};
 use pallet_institutions::EnsureOfficer;
@@ -16,6 +16,7 @@ construct_runtime!(
 		System: frame_system,
 		Timestamp: pallet_timestamp,
 		Institutions: pallet_institutions,
+		Identity: pallet_identity,
 		Certificates: pallet_certificates,
 	}
 );
@@ -42,10 +43,21 @@ impl pallet_institutions::Config for Test {
 	type WeightInfo = pallet_institutions::weights::ComputedWeight;
 }
 
+impl pallet_identity::Config for Test {
+	type Enroller = EnsureOfficer<Test, powers::Enrol>;
+	type Institutions = Institutions;
+	type Time = Timestamp;
+	type MaxValidity = ConstU64<{ 7 * madang_primitives::DAY_MS }>;
+	type RecoveryDays = pallet_identity::UsualRecoveryDays;
+	type WeightInfo = pallet_identity::weights::ComputedWeight;
+}
+
 impl pallet_certificates::Config for Test {
 	type Institutions = Institutions;
 	type Accreditor = EnsureOfficer<Test, powers::Accredit>;
 	type Issuer = EnsureOfficer<Test, powers::Certify>;
+	type Certifying = powers::Certify;
+	type Signatures = Identity;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type WeightInfo = pallet_certificates::weights::ComputedWeight;

@@ -2,8 +2,9 @@
 
 use crate::{
 	leaf, page_of, statuses::PAGE_BYTES, Accreditation, AccreditationId, Accreditations,
-	AccreditationsOf, Batch, BatchId, Batches, Config, Kind, KindId, Kinds, LatestVersion, ListId,
-	LogHead, LogRoot, Page, Pallet, Roots, StatusList, StatusLists, StatusPages,
+	AccreditationsOf, Batch, BatchId, Batches, Config, Delegation, Delegations, Kind, KindId,
+	Kinds, LatestVersion, ListId, LogHead, LogRoot, Page, Pallet, Roots, Service, ServiceCode,
+	Services, StatusList, StatusLists, StatusPages,
 };
 use alloc::{string::String, vec::Vec};
 use codec::{Decode, Encode};
@@ -77,6 +78,16 @@ impl<T: Config> Pallet<T> {
 		Ok(numbers.into_iter().find(|number| {
 			Accreditations::<T>::get(number).is_some_and(|one| one.covers(area) && one.holds_at(at))
 		}))
+	}
+
+	/// What is delegated for a kind, and to whom: at most [`MAX_ANSWER`], in no order.
+	pub fn delegations(kind: KindId) -> Vec<(InstitutionId, Delegation)> {
+		Delegations::<T>::iter_prefix(kind).take(MAX_ANSWER as usize).collect()
+	}
+
+	/// Which services may ask for certificates of a kind: at most [`MAX_ANSWER`], in no order.
+	pub fn services(kind: KindId) -> Vec<(ServiceCode, Service)> {
+		Services::<T>::iter_prefix(kind).take(MAX_ANSWER as usize).collect()
 	}
 
 	/// Batches from a number on, in their order: at most [`MAX_ANSWER`].

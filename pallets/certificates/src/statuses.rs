@@ -45,6 +45,8 @@ pub struct StatusList {
 	pub purpose: StatusPurpose,
 	/// How many statuses it has.
 	pub size: u32,
+	/// How many of its places, from the first on, are handed out to batches.
+	pub taken: u32,
 	/// How often it was changed.
 	pub version: u32,
 	/// When it was created or changed last.
@@ -113,10 +115,10 @@ impl<T: Config> Pallet<T> {
 		let next = list.0.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		NextList::<T>::put(ListId(next));
 		let (issuer, kind) = (by.institution, found.kind);
-		let (version, changed) = (0, at);
+		let (taken, version, changed) = (0, 0, at);
 		StatusLists::<T>::insert(
 			list,
-			StatusList { issuer, accreditation, kind, purpose, size, version, changed },
+			StatusList { issuer, accreditation, kind, purpose, size, taken, version, changed },
 		);
 		Self::deposit_event(Event::StatusListCreated { list, kind, purpose, size, by, at });
 		Ok(())

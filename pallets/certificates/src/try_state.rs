@@ -4,9 +4,9 @@
 use crate::{
 	anchoring::fits, areas, leaf, log, page_of, services::are_items, Accreditation,
 	AccreditationState, Accreditations, AccreditationsOf, Areas, Batch, BatchId, Batches, Config,
-	Delegations, Frontier, KindId, KindOfType, Kinds, LatestVersion, Log, LogRoot,
-	NextAccreditation, NextList, Pallet, Roots, Services, StatusLists, StatusPages, StatusPurpose,
-	Verifiers,
+	Delegations, Frontier, IssuerDids, IssuerOf, KindId, KindOfType, Kinds, LatestDid,
+	LatestVersion, Log, LogRoot, NextAccreditation, NextList, Pallet, Roots, Services, StatusLists,
+	StatusPages, StatusPurpose, Verifiers,
 };
 use frame_support::ensure;
 use sp_runtime::TryRuntimeError;
@@ -15,9 +15,10 @@ impl<T: Config> Pallet<T> {
 	/// Check every invariant.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_kinds()?;
-		for (kind, _, areas) in Delegations::<T>::iter() {
-			Self::check_areas(kind, &areas)?;
+		for (kind, _, delegation) in Delegations::<T>::iter() {
+			Self::check_areas(kind, &delegation.areas)?;
 		}
+		Self::check_dids()?;
 		Self::check_accreditations()?;
 		Self::check_services()?;
 		Self::check_log()?;
@@ -125,7 +126,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_batch(number: BatchId, batch: &Batch) -> Result<(), TryRuntimeError> {
-		let Batch { issuer, kind, stated, at, .. } = batch;
+		let Batch { issuer, did, kind, stated, at, .. } = batch;
+		ensure!(IssuerOf::<T>::get(did) == Some(*issuer), "5: a batch under another's DID");
+		ensure!(stated.revocation.is_some(), "5: a batch without places for revocations");
 		let root = Roots::<T>::get(issuer, stated.root);
 		ensure!(root == Some(number), "5: a batch is not found by its root");
 		let held = Self::accredited(*kind, *issuer, stated.area, *at).ok().flatten();
@@ -141,6 +144,25 @@ impl<T: Config> Pallet<T> {
 			let list = StatusLists::<T>::get(range.list).ok_or("5: an unknown status list")?;
 			let own = list.issuer == *issuer && list.kind == *kind && list.purpose == purpose;
 			ensure!(own && fits(range, stated.size, list.size), "5: a list that does not suit");
+			let end = range.first.saturating_add(range.count);
+			ensure!(end <= list.taken, "5: places that are not handed out");
+		}
+		Ok(())
+	}
+
+	fn check_dids() -> Result<(), TryRuntimeError> {
+		for (issuer, version, found) in IssuerDids::<T>::iter() {
+			let latest = LatestDid::<T>::get(issuer);
+			ensure!((1..=latest).contains(&version), "7: a DID after the latest");
+			ensure!(IssuerOf::<T>::get(found.did) == Some(issuer), "7: a DID of another");
+		}
+		for (issuer, latest) in LatestDid::<T>::iter() {
+			let all: alloc::vec::Vec<_> = (1..=latest)
+				.filter_map(|version| IssuerDids::<T>::get(issuer, version))
+				.map(|found| found.since)
+				.collect();
+			ensure!(u32::try_from(all.len()) == Ok(latest), "7: a DID is missing");
+			ensure!(all.is_sorted(), "7: DIDs are not in the order of time");
 		}
 		Ok(())
 	}

@@ -4,7 +4,8 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::fmt;
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
 use madang_primitives::{
-	Commitment, DistrictPrefix, InstitutionId,
+	signing::VerificationKey,
+	Commitment, Did, DistrictPrefix, InstitutionId,
 	InstitutionKind::{self, *},
 	KoreanDay, MaxPrefixes, Moment, PaperKind,
 };
@@ -99,6 +100,26 @@ pub struct Kind {
 	pub retired: bool,
 }
 
+/// What the institution in charge has delegated to another one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Delegation {
+	/// The institution that was in charge. When another one is, the delegation does not count any more.
+	pub by: InstitutionId,
+	/// For which areas. Empty for a kind whose certificates have no area.
+	pub areas: Areas,
+}
+
+/// A DID under which an institution issues.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct IssuerDid {
+	/// The DID.
+	pub did: Did,
+	/// Since when.
+	pub since: Moment,
+}
+
 /// What a service may ask of certificates of a kind.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
@@ -145,14 +166,16 @@ pub struct NewBatch {
 	pub accreditation: AccreditationId,
 	/// The area, if the kind has areas.
 	pub area: Option<DistrictPrefix>,
-	/// The head of the batch's tree: the Merkle tree hash of RFC 6962 with SHA-256 over the credentials as the
-	/// issuer signed them.
+	/// The key that signs the credentials: P-256 or Ed25519.
+	pub key: VerificationKey,
+	/// The head of the batch's tree: the Merkle tree hash of RFC 6962 with SHA-256 over the texts of its
+	/// certificates ([`madang_primitives::certificate`]).
 	pub root: Hash,
 	/// How many certificates, from 1 to 2^24.
 	pub size: u32,
 	/// The last day on which a certificate of the batch is valid.
 	pub expires: KoreanDay,
-	/// Where revocations are looked up.
+	/// Where revocations are looked up. Every batch has such places.
 	pub revocation: Option<StatusRange>,
 	/// Where suspensions are looked up.
 	pub suspension: Option<StatusRange>,
@@ -164,6 +187,8 @@ pub struct NewBatch {
 pub struct Batch {
 	/// Who issued it.
 	pub issuer: InstitutionId,
+	/// The issuer's DID at the moment of the anchor.
+	pub did: Did,
 	/// The kind of the certificates.
 	pub kind: KindId,
 	/// The version of the kind.

@@ -42,6 +42,8 @@ pub trait WeightInfo {
 	fn set_statuses(changes: u32) -> Weight;
 	/// `override_statuses`, with so many changes.
 	fn override_statuses(changes: u32) -> Weight;
+	/// `set_issuer_did`.
+	fn set_issuer_did() -> Weight;
 }
 
 /// Weights computed from reads and writes. An officer and its institution, the reference and the time are four
@@ -66,13 +68,13 @@ impl WeightInfo for ComputedWeight {
 		call(7, 3, 0)
 	}
 
-	/// Reads: those of an officer, the kind's latest version, its record, the delegation, the issuer, the
+	/// Reads: those of an officer, the kind's latest version, its record, the delegation, the issuer twice, the
 	/// issuer's accreditations with their list, the next number. Writes: number, list, accreditation.
 	fn accredit() -> Weight {
 		let earlier = u64::from(<MaxAccreditations as Get<u32>>::get());
 		let compared = PAIR.saturating_mul((MAX_AREAS as u64).saturating_pow(2));
 		let each = row(1, 0).saturating_add(Weight::from_parts(compared, 0));
-		call(10, 5, 0).saturating_add(each.saturating_mul(earlier))
+		call(11, 5, 0).saturating_add(each.saturating_mul(earlier))
 	}
 
 	/// Reads: those of an officer, the accreditation, the kind's latest version, its record, the delegation.
@@ -103,9 +105,10 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: those of an officer, the log; of each batch the accreditation, the kind's latest version, its
-	/// record, two status lists, the root. Writes: the log and its root; of each batch root and record.
+	/// record, the number of the issuer's DID, that DID, its document, two status lists, the root. Writes: the log
+	/// and its root; of each batch root, record and both lists.
 	fn anchor(batches: u32) -> Weight {
-		let each = row(6, 2).saturating_add(Weight::from_parts(APPEND, 0));
+		let each = row(9, 4).saturating_add(Weight::from_parts(APPEND, 0));
 		call(5, 4, 0).saturating_add(each.saturating_mul(u64::from(batches)))
 	}
 
@@ -124,5 +127,11 @@ impl WeightInfo for ComputedWeight {
 	/// As for `set_statuses`, and the kind's latest version, its record, the issuer and the accreditation.
 	fn override_statuses(changes: u32) -> Weight {
 		Self::set_statuses(changes).saturating_add(row(4, 0))
+	}
+
+	/// Reads: those of an officer, the number of the present DID, that DID, the owner of the new one. Writes: owner,
+	/// DID, number. The signature has four reads, a write and an event of its own.
+	fn set_issuer_did() -> Weight {
+		call(11, 7, 1)
 	}
 }

@@ -25,6 +25,10 @@ pub trait Signatures {
 	/// Whether the DID exists and is active.
 	fn is_active(did: &Did) -> bool;
 
+	/// Whether the key is one of the DID's at present with which it makes statements (`assertionMethod`), and
+	/// the DID is active.
+	fn asserts(did: &Did, key: &VerificationKey) -> bool;
+
 	/// Whether a signature of a message by a key is valid, of a key that belongs to no DID. The caller
 	/// says in the message what it is for, with a domain of its own, and prevents a second use.
 	fn is_valid(key: &VerificationKey, signature: &PartySignature, message: &[u8]) -> bool;

@@ -37,6 +37,13 @@ impl<T: Config> Signatures for Pallet<T> {
 		Self::active_document(did).is_ok()
 	}
 
+	fn asserts(did: &Did, key: &VerificationKey) -> bool {
+		Self::active_document(did).is_ok_and(|document| {
+			let mut with = document.keys.iter().filter(|entry| entry.key == *key);
+			with.any(|entry| entry.purposes.contains(KeyPurpose::AssertionMethod))
+		})
+	}
+
 	fn is_valid(key: &VerificationKey, signature: &PartySignature, message: &[u8]) -> bool {
 		keys::verify(key, signature, message).unwrap_or(false)
 	}

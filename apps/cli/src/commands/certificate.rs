@@ -67,6 +67,9 @@ pub struct AnchorArgs {
 	/// The area, as leading digits of district codes, if the kind has areas
 	#[arg(long, value_name = "PREFIX", value_parser = values::area)]
 	area: Option<DistrictPrefix>,
+	/// The key of the issuer's DID that signs the certificates
+	#[arg(long, value_name = "KEY", value_parser = values::public_key)]
+	key: VerificationKey,
 	/// The root of the tree (RFC 6962 with SHA-256), 64 hex digits
 	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
 	root: [u8; 32],
@@ -129,10 +132,10 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
-	let AnchorArgs { accreditation, area, root, size, expires, revocation, suspension, reference } =
-		args;
+	let AnchorArgs { accreditation, area, key, root, size, expires, .. } = args;
+	let AnchorArgs { revocation, suspension, reference, .. } = args;
 	let accreditation = AccreditationId(accreditation);
-	let batch = NewBatch { accreditation, area, root, size, expires, revocation, suspension };
+	let batch = NewBatch { accreditation, area, key, root, size, expires, revocation, suspension };
 	let call = |reference| calls::anchor(vec![batch], reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;
 	let batch: BatchId = submitted.leading_fields("Certificates", "BatchesAnchored")?;

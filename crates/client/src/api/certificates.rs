@@ -81,5 +81,7 @@ calls! {
 			reason: Commitment,
 			external_ref: ExternalRef,
 		);
+		/// Name the DID under which the institution issues.
+		set_issuer_did(consent: PartyConsent, external_ref: ExternalRef);
 	}
 }

@@ -130,8 +130,12 @@ storage! {
 	latest_kind("Certificates", "LatestVersion"): (KindId) => u16;
 	/// A version of a kind of certificates.
 	certificate_kind("Certificates", "Kinds"): (KindId, u16) => CertificateKind;
-	/// For which areas an institution may accredit issuers of a kind.
-	delegation("Certificates", "Delegations"): (KindId, InstitutionId) => Vec<DistrictPrefix>;
+	/// What is delegated to an institution for a kind.
+	delegation("Certificates", "Delegations"): (KindId, InstitutionId) => Delegation;
+	/// How many DIDs an institution has named for its certificates.
+	latest_issuer_did("Certificates", "LatestDid"): (InstitutionId) => u32;
+	/// A DID that an institution has named, from 1 on.
+	issuer_did("Certificates", "IssuerDids"): (InstitutionId, u32) => IssuerDid;
 	/// An accreditation.
 	accreditation("Certificates", "Accreditations"): (AccreditationId) => Accreditation;
 	/// What a service may ask of certificates of a kind.

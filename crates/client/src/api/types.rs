@@ -14,9 +14,9 @@ pub use madang_schedule::{
 };
 pub use pallet_certificates::{
 	Accreditation, AccreditationId, AccreditationState, Batch as CertificateBatch, BatchId,
-	CredentialType, Item as CertificateItem, Kind as CertificateKind, KindId, ListId, LogHead,
-	NewBatch, Page as StatusPage, Period, Service, ServiceCode, StatusChange, StatusList,
-	StatusPurpose, StatusRange,
+	CredentialType, Delegation, IssuerDid, Item as CertificateItem, Kind as CertificateKind,
+	KindId, ListId, LogHead, NewBatch, Page as StatusPage, Period, Service, ServiceCode,
+	StatusChange, StatusList, StatusPurpose, StatusRange,
 };
 pub use pallet_conveyances::{
 	Affirmation, ClosingFile, Deal, DealTerm, DueKind, Judgment, Leg, Notice, Paid,

@@ -291,6 +291,7 @@ fn what_is_wrong_with_a_delegation_is_said() {
 		assert_noop!(delegate(CITY, CITY, &[SEOUL]), Fault::NotInCharge);
 		assert_noop!(delegate(MINISTRY, BANK, &[SEOUL]), Fault::NotAnAuthority);
 		assert_noop!(delegate(MINISTRY, CITY, &[]), Fault::InvalidAreas);
+		assert_noop!(delegate(MINISTRY, MINISTRY, &[SEOUL]), Fault::DelegatedToItself);
 		let nothing = bounded([]);
 		let call = Certificates::delegate(by_chief(MINISTRY), UNKNOWN, CITY, nothing, fresh_ref());
 		assert_noop!(call, Fault::KindNotFound);
@@ -298,6 +299,40 @@ fn what_is_wrong_with_a_delegation_is_said() {
 		assert_noop!(delegate(MINISTRY, CITY, &[SEOUL]), Fault::NotAnAuthority);
 		assert_noop!(delegate(BANK, CITY, &[SEOUL]), DispatchError::BadOrigin);
 		assert_noop!(end_delegation(BANK), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
+fn what_an_institution_delegated_ends_with_its_charge() {
+	build_and_execute(|| {
+		kinds();
+		assert_ok!(delegate(MINISTRY, CITY, &[GANGNAM]));
+		assert_ok!(accredit(CITY, LAND, &[GANGNAM]));
+		let found = Delegation { by: MINISTRY, areas: bounded([GANGNAM]) };
+		assert_eq!(Certificates::delegations(LAND), [(CITY, found)]);
+		assert_eq!(Certificates::delegations(KIND), []);
+		let of = |in_charge| Kind { in_charge, per_area: true, ..details("land") };
+		assert_ok!(set(LAND, of(COURT)));
+		assert_noop!(suspend_it(CITY), Fault::NotInCharge);
+		assert_noop!(accredit(CITY, LAND, &[SEOCHO]), Fault::NotInCharge);
+		// The next institution in charge delegates again, or clears it away.
+		assert_ok!(delegate(COURT, CITY, &[GANGNAM]));
+		assert_ok!(suspend_it(CITY));
+		assert_ok!(end_delegation(COURT));
+	});
+}
+
+#[test]
+fn only_institutions_that_can_certify_are_accredited() {
+	build_and_execute(|| {
+		kinds();
+		let call = |issuer| {
+			let (ministry, from) = (by_chief(MINISTRY), later(0));
+			Certificates::accredit(ministry, KIND, issuer, bounded([]), from, None, fresh_ref())
+		};
+		let agent = institution(InstitutionKind::ConveyanceAgent, Place::Own);
+		assert_noop!(call(agent), Fault::CannotCertify);
+		assert_ok!(call(BANK));
 	});
 }
 

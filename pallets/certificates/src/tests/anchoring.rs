@@ -2,20 +2,16 @@
 
 use super::*;
 
-fn range(list: u64, first: u32, count: u32) -> Option<StatusRange> {
-	Some(StatusRange { list: ListId(list), first, count })
-}
-
 #[test]
 fn an_accredited_issuer_anchors_batches() {
 	build_and_execute(|| {
-		accredited();
+		ready();
 		assert_ok!(anchor(&[batch(1)]));
 		pass();
 		assert_ok!(anchor(&[batch(2), batch(3)]));
 		let at = now::<Test>();
-		let record =
-			|stated| Batch { issuer: ISSUER, kind: KIND, version: 1, stated, block: 2, at };
+		let (issuer, did) = (ISSUER, SIGNER.did());
+		let record = |stated| Batch { issuer, did, kind: KIND, version: 1, stated, block: 2, at };
 		let batches = [record(batch(2)), record(batch(3))];
 		let log = Certificates::log_head();
 		assert_eq!(log.size, 3);
@@ -36,13 +32,17 @@ fn the_leaf_is_text() {
 	build_and_execute(|| {
 		kinds();
 		assert_ok!(accredit(MINISTRY, LAND, &[GANGNAM]));
+		assert_ok!(name(ISSUER, SIGNER));
 		assert_ok!(create(StatusPurpose::Revocation));
-		let revocation = range(0, 8, 1_000);
+		let revocation = range(0, 8, SIZE);
 		assert_ok!(anchor(&[NewBatch { area: Some(GANGNAM), revocation, ..batch(0xab) }]));
 		let expected = format!(
-			"madang-batch/v1\nbatch 0\nissuer {ISSUER}\nkind 2 1\ntype urn:madang:land\narea 11680\n\
-			root {}\nsize 1000\nexpires 2027-02-22\nrevocation 0 8 1000\nsuspension -\nblock 1\n\
+			"madang-batch/v1\nbatch 0\nissuer {ISSUER}\ndid {}\nkey ed25519:{}\n\
+			kind 2 1\ntype urn:madang:land\narea 11680\n\
+			root {}\nsize 100\nexpires 2027-02-22\nrevocation 0 8 100\nsuspension -\nblock 1\n\
 			time 1795489200000\n",
+			SIGNER.did(),
+			key_digits(SIGNER),
 			"ab".repeat(32)
 		);
 		assert_eq!(Certificates::leaf(BatchId(0)), Some(expected.clone()));
@@ -55,9 +55,9 @@ fn the_leaf_is_text() {
 #[test]
 fn what_is_wrong_with_a_batch_is_said() {
 	build_and_execute(|| {
-		accredited();
+		ready();
 		let with = |change: fn(&mut NewBatch)| {
-			let mut wrong = batch(1);
+			let mut wrong = batch(10);
 			change(&mut wrong);
 			anchor(&[batch(9), wrong])
 		};
@@ -76,7 +76,10 @@ fn what_is_wrong_with_a_batch_is_said() {
 		let agent = institution(InstitutionKind::ConveyanceAgent, Place::Own);
 		let call = Certificates::anchor(by_chief(agent), bounded([batch(1)]), fresh_ref());
 		assert_noop!(call, DispatchError::BadOrigin);
-		assert_ok!(with(|one| one.size = MAX_BATCH_SIZE));
+		assert_noop!(with(|one| one.revocation = None), Fault::NoRevocationRange);
+		// A place that the batch before has.
+		assert_noop!(with(|one| one.revocation = range(0, 999, SIZE)), Fault::PlacesTaken);
+		assert_ok!(with(|_| ()));
 		assert_noop!(with(|_| ()), Fault::AlreadyAnchored);
 	});
 }
@@ -86,6 +89,8 @@ fn a_batch_is_within_the_areas() {
 	build_and_execute(|| {
 		kinds();
 		assert_ok!(accredit(MINISTRY, LAND, &[SEOUL]));
+		assert_ok!(name(ISSUER, SIGNER));
+		assert_ok!(create(StatusPurpose::Revocation));
 		let of = |area| anchor(&[NewBatch { area, ..batch(1) }]);
 		assert_noop!(of(None), Fault::OutsideAreas);
 		assert_noop!(of(Some(DistrictPrefix::NATION)), Fault::OutsideAreas);
@@ -98,7 +103,7 @@ fn a_batch_is_within_the_areas() {
 #[test]
 fn the_moment_of_the_anchor_decides() {
 	build_and_execute(|| {
-		accredited();
+		ready();
 		assert_ok!(anchor(&[batch(1)]));
 		assert_ok!(suspend_it(MINISTRY));
 		// Even in the same block.
@@ -129,8 +134,10 @@ fn an_accreditation_is_used_within_its_term() {
 		let (ministry, areas) = (by_chief(MINISTRY), bounded([]));
 		let call = Certificates::accredit(ministry, KIND, ISSUER, areas, from, until, fresh_ref());
 		assert_ok!(call);
+		assert_ok!(name(ISSUER, SIGNER));
 		assert_noop!(anchor(&[batch(1)]), Fault::NotAccredited);
 		pass_days(1);
+		assert_ok!(create(StatusPurpose::Revocation));
 		assert_ok!(anchor(&[batch(1)]));
 		pass_days(1);
 		assert_noop!(anchor(&[batch(2)]), Fault::NotAccredited);
@@ -140,9 +147,8 @@ fn an_accreditation_is_used_within_its_term() {
 #[test]
 fn the_status_lists_of_a_batch_suit_it() {
 	build_and_execute(|| {
-		accredited();
+		ready();
 		assert_ok!(accredit(MINISTRY, LAND, &[SEOUL]));
-		assert_ok!(create(StatusPurpose::Revocation));
 		assert_ok!(create(StatusPurpose::Suspension));
 		let other = AccreditationId(1);
 		let size = crate::statuses::MIN_LIST_SIZE;
@@ -152,13 +158,27 @@ fn the_status_lists_of_a_batch_suit_it() {
 		assert_ok!(call);
 		let with =
 			|revocation, suspension| anchor(&[NewBatch { revocation, suspension, ..batch(1) }]);
-		assert_noop!(with(range(7, 0, 1_000), None), Fault::StatusListNotFound);
-		assert_noop!(with(range(2, 0, 1_000), None), Fault::NotOwnStatusList);
-		assert_noop!(with(range(1, 0, 1_000), None), Fault::WrongPurpose);
-		assert_noop!(with(None, range(0, 0, 1_000)), Fault::WrongPurpose);
-		assert_noop!(with(range(0, 0, 999), None), Fault::InvalidRange);
-		assert_noop!(with(range(0, size - 999, 1_000), None), Fault::InvalidRange);
-		assert_noop!(with(range(0, u32::MAX, 1_000), None), Fault::InvalidRange);
-		assert_ok!(with(range(0, size - 1_000, 1_000), range(1, 0, size)));
+		let own = range(0, 0, SIZE);
+		assert_noop!(with(range(7, 0, SIZE), None), Fault::StatusListNotFound);
+		assert_noop!(with(range(2, 0, SIZE), None), Fault::NotOwnStatusList);
+		assert_noop!(with(range(1, 0, SIZE), None), Fault::WrongPurpose);
+		assert_noop!(with(own, own), Fault::WrongPurpose);
+		assert_noop!(with(range(0, 0, SIZE - 1), None), Fault::InvalidRange);
+		assert_noop!(with(range(0, size - SIZE + 1, SIZE), None), Fault::InvalidRange);
+		assert_noop!(with(range(0, u32::MAX, SIZE), None), Fault::InvalidRange);
+		assert_ok!(with(range(0, size - 2 * SIZE, SIZE), range(1, 0, size)));
+		let next = |revocation| anchor(&[NewBatch { revocation, ..batch(2) }]);
+		for first in [0, size - 2 * SIZE, size - SIZE - 1] {
+			assert_noop!(next(range(0, first, SIZE)), Fault::PlacesTaken);
+		}
+		assert_ok!(next(range(0, size - SIZE, SIZE)));
+		assert_eq!(StatusLists::<Test>::get(ListId(0)).unwrap().taken, size);
 	});
+}
+
+fn key_digits(party: Party) -> String {
+	let madang_primitives::signing::VerificationKey::Ed25519(key) = party.key() else {
+		panic!("another kind of key")
+	};
+	Commitment(key).to_string()
 }

@@ -5,9 +5,8 @@ use super::*;
 /// Break something; the invariant's number is named.
 fn broken_by(number: &str, damage: impl FnOnce()) {
 	new_test_ext().execute_with(|| {
-		accredited();
+		ready();
 		assert_ok!(accredit(MINISTRY, LAND, &[SEOUL]));
-		assert_ok!(create(StatusPurpose::Revocation));
 		assert_ok!(anchor(&[batch(1), batch(2)]));
 		assert_ok!(Certificates::do_try_state());
 		damage();
@@ -32,16 +31,16 @@ fn of_kinds() {
 	});
 }
 
+fn delegation(areas: &[DistrictPrefix]) -> Delegation {
+	Delegation { by: MINISTRY, areas: bounded(areas.iter().copied()) }
+}
+
 #[test]
 fn of_areas() {
-	broken_by("2", || Delegations::<Test>::insert(LAND, CITY, Areas::default()));
-	broken_by("2", || Delegations::<Test>::insert(UNKNOWN, CITY, Areas::default()));
+	broken_by("2", || Delegations::<Test>::insert(LAND, CITY, delegation(&[])));
+	broken_by("2", || Delegations::<Test>::insert(UNKNOWN, CITY, delegation(&[])));
 	broken_by("2", || {
-		Delegations::<Test>::insert(
-			LAND,
-			CITY,
-			bounded::<_, madang_primitives::MaxPrefixes>([SEOUL, GANGNAM]),
-		);
+		Delegations::<Test>::insert(LAND, CITY, delegation(&[SEOUL, GANGNAM]));
 	});
 	broken_by("2", || change(|found| found.areas = bounded([SEOUL])));
 }
@@ -114,6 +113,28 @@ fn of_the_log() {
 			let (list, first, count) = (ListId(0), 0, 1);
 			found.stated.revocation = Some(StatusRange { list, first, count });
 		});
+	});
+}
+
+#[test]
+fn of_dids() {
+	let other = IssuerDid { did: Did([9; 32]), since: 0 };
+	broken_by("7", || IssuerDids::<Test>::insert(ISSUER, 2, other));
+	broken_by("7", || {
+		IssuerOf::<Test>::insert(other.did, OTHER_ISSUER);
+		IssuerDids::<Test>::insert(ISSUER, 1, other);
+	});
+	broken_by("7", || LatestDid::<Test>::insert(ISSUER, 2));
+	broken_by("7", || {
+		IssuerOf::<Test>::insert(other.did, ISSUER);
+		IssuerDids::<Test>::insert(ISSUER, 2, other);
+		LatestDid::<Test>::insert(ISSUER, 2);
+	});
+	broken_by("5", || {
+		Batches::<Test>::mutate(BatchId(0), |found| found.as_mut().unwrap().did = other.did);
+	});
+	broken_by("5", || {
+		StatusLists::<Test>::mutate(ListId(0), |list| list.as_mut().unwrap().taken -= 1);
 	});
 }
 

@@ -3,7 +3,8 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok, pallet_prelude::DispatchResult};
 use madang_primitives::{
-	Commitment, DistrictPrefix, InstitutionId, InstitutionKind, KoreanDay, DAY_MS,
+	signing::Purpose, Commitment, Did, DistrictPrefix, InstitutionId, InstitutionKind, KoreanDay,
+	DAY_MS,
 };
 use pallet_institutions::Caller;
 use sp_runtime::DispatchError;
@@ -11,12 +12,14 @@ use sp_runtime::DispatchError;
 mod accrediting;
 mod anchoring;
 mod areas;
+mod dids;
 mod invariants;
 mod kinds;
 mod log;
 mod random;
 mod services;
 mod statuses;
+mod trees;
 
 type Fault = Error<Test>;
 
@@ -36,6 +39,10 @@ const SEOCHO: DistrictPrefix = DistrictPrefix { digits: 5, value: 11_650 };
 /// The usual accreditation.
 const FIRST: AccreditationId = AccreditationId(0);
 const REASON: Commitment = PAPERS;
+/// Who signs for the issuer, with the only key of the issuer's DID.
+const SIGNER: Party = Party::Ed25519(1);
+/// How many certificates a batch of the tests has.
+const SIZE: u32 = 100;
 
 fn details(name: &str) -> Kind {
 	Kind {
@@ -94,6 +101,23 @@ fn accredited() {
 	assert_ok!(accredit(MINISTRY, KIND, &[]));
 }
 
+/// The issuer issues under the DID of a party, which is registered for it.
+fn name(issuer: InstitutionId, party: Party) -> DispatchResult {
+	if Identity::resolve(party.did()).is_none() {
+		enrol::<Test>(by_chief(BANK), party);
+	}
+	let (object, terms) = (issuer_object(issuer), issuer_terms(&party.did()));
+	let consent = party.sign_consent::<Test>(Purpose::IssueCertificates, object, terms);
+	Certificates::set_issuer_did(by_chief(issuer), consent, fresh_ref())
+}
+
+/// The issuer is accredited for the first kind, has a DID and, as its first list, one for revocations.
+fn ready() {
+	accredited();
+	assert_ok!(name(ISSUER, SIGNER));
+	assert_ok!(create(StatusPurpose::Revocation));
+}
+
 fn suspend_it(by: InstitutionId) -> DispatchResult {
 	Certificates::suspend_accreditation(by_chief(by), FIRST, REASON, fresh_ref())
 }
@@ -106,14 +130,20 @@ fn end_it(by: InstitutionId) -> DispatchResult {
 	Certificates::end_accreditation(by_chief(by), FIRST, REASON, fresh_ref())
 }
 
+fn range(list: u64, first: u32, count: u32) -> Option<StatusRange> {
+	Some(StatusRange { list: ListId(list), first, count })
+}
+
+/// A batch with a root, and with the places of the first list that are for it.
 fn batch(root: u8) -> NewBatch {
 	NewBatch {
 		accreditation: FIRST,
 		area: None,
+		key: SIGNER.key(),
 		root: [root; 32],
-		size: 1_000,
+		size: SIZE,
 		expires: later(90),
-		revocation: None,
+		revocation: range(0, u32::from(root) * SIZE, SIZE),
 		suspension: None,
 	}
 }

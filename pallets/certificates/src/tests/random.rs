@@ -57,6 +57,22 @@ struct Model {
 	anchored: u64,
 }
 
+/// The next places of a revocation list of an accreditation. It is created if there is none.
+fn places(accreditation: AccreditationId) -> Option<StatusRange> {
+	let next = || {
+		let mut all = StatusLists::<Test>::iter();
+		let (list, found) = all.find(|(_, found)| found.accreditation == accreditation)?;
+		range(list.0, found.taken, SIZE)
+	};
+	next().or_else(|| {
+		let size = crate::statuses::MIN_LIST_SIZE;
+		let (issuer, purpose) = (by_chief(ISSUER), StatusPurpose::Revocation);
+		let call =
+			Certificates::create_status_list(issuer, accreditation, purpose, size, fresh_ref());
+		call.ok().and_then(|()| next())
+	})
+}
+
 impl Model {
 	fn in_force(&self, number: usize) -> bool {
 		let at = now::<Test>();
@@ -131,7 +147,14 @@ impl Model {
 				let mut root = [0; 32];
 				root[..8].copy_from_slice(&madang_testing::fresh_number().to_le_bytes());
 				let accreditation = AccreditationId(number);
-				let stated = NewBatch { accreditation, area: Some(area(other)), root, ..batch(0) };
+				let revocation = places(accreditation);
+				let stated = NewBatch {
+					accreditation,
+					area: Some(area(other)),
+					root,
+					revocation,
+					..batch(0)
+				};
 				let may = self.in_force(number as usize)
 					&& self.known[number as usize].area == area(other);
 				let call = anchor(&[stated]);
@@ -152,6 +175,7 @@ proptest! {
 	fn the_chain_answers_as_the_model(steps in prop::collection::vec(any_step(), 1..60)) {
 		new_test_ext().execute_with(|| {
 			kinds();
+			assert_ok!(name(ISSUER, SIGNER));
 			let mut model = Model::default();
 			for step in &steps {
 				model.take(step);

@@ -28,6 +28,8 @@ fn a_service_is_registered_and_ended() {
 			Event::ServiceRegistered { kind, service: service_code, details: service(), by, at };
 		assert_eq!(last_event(), event);
 		assert_eq!(Services::<Test>::get(KIND, SERVICE), Some(service()));
+		assert_eq!(Certificates::services(KIND), [(SERVICE, service())]);
+		assert_eq!(Certificates::services(LAND), []);
 		let other = Service { purpose: bounded(*b"other"), ..service() };
 		assert_ok!(register(MINISTRY, KIND, other.clone()));
 		assert_eq!(Services::<Test>::get(KIND, SERVICE), Some(other));

@@ -79,7 +79,7 @@ fn accredit() -> RuntimeCall {
 }
 
 fn delegate() -> RuntimeCall {
-	let (institution, areas) = (MINISTRY.institution(), Areas::default());
+	let (institution, areas) = (CITY.institution(), Areas::default());
 	Call::delegate { kind: KIND, institution, areas, external_ref: fresh() }.into()
 }
 
@@ -128,7 +128,7 @@ pub(super) fn trust() -> Vec<Line> {
 		line("Certificates.end_delegation", BEFORE, by_charge(), |_, _| {
 			done_by_council(set_kind());
 			done(MINISTRY, delegate());
-			let (kind, institution, reason) = (KIND, MINISTRY.institution(), REASON);
+			let (kind, institution, reason) = (KIND, CITY.institution(), REASON);
 			Call::end_delegation { kind, institution, reason, external_ref: fresh() }.into()
 		}),
 		line("Certificates.accredit", BEFORE, by_charge(), |_, _| {
