@@ -1,7 +1,10 @@
 //! `madang issuer`: who may issue which certificates, and which services may ask for them.
 
 use crate::{
-	commands::steps::{report, step},
+	commands::{
+		party::own::Own,
+		steps::{report, step},
+	},
 	context::Context,
 	failure::Failure,
 	lookup, output,
@@ -11,7 +14,7 @@ use crate::{
 use clap::Subcommand;
 use madang_client::{
 	api::{calls::certificates as calls, types::*},
-	certificates, terms,
+	certificates, consent, did, terms,
 };
 use serde_json::{json, Value};
 
@@ -114,6 +117,19 @@ pub enum Command {
 		#[command(flatten)]
 		why: Why,
 	},
+	/// Name the DID under which your institution issues certificates (certify)
+	Did {
+		/// The DID
+		#[arg(value_parser = values::did)]
+		did: Did,
+		/// Your institution's number
+		#[arg(long, value_parser = values::institution)]
+		institution: InstitutionId,
+		#[command(flatten)]
+		own: Own,
+		#[command(flatten)]
+		reference: Reference,
+	},
 	/// Show the accreditations of an issuer, and when each has held
 	Show {
 		/// The issuer's number
@@ -175,6 +191,9 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let call = |kind, reference| calls::end_service(kind, code, why.reason, reference);
 			step(context, KindId(kind), &why.reference, &what, call).await
 		}
+		Command::Did { did, institution, own, reference } => {
+			name_did(context, did, institution, &own, &reference).await
+		}
 		Command::Show { issuer } => show(context, issuer).await,
 	}
 }
@@ -193,6 +212,26 @@ async fn accredit(
 	let submitted = context.submit_with_ref(reference, call).await?;
 	let accreditation: AccreditationId = submitted.leading_fields("Certificates", "Accredited")?;
 	report(context, &submitted, accreditation, &format!("is given to institution {issuer}"));
+	Ok(())
+}
+
+/// Name a DID, which signs, or only sign.
+async fn name_did(
+	context: &Context,
+	named: Did,
+	institution: InstitutionId,
+	own: &Own,
+	reference: &Reference,
+) -> Result<(), Failure> {
+	let found = did::resolve(&context.state().await?, named).await?;
+	let found = found.ok_or_else(|| Failure::not_found(named.to_string()))?;
+	let act = consent::issue_certificates(institution, &named);
+	let about = format!("issue certificates of institution {institution} under {named}");
+	let signed = own.consent(context, named, &found.keys, act, about).await?;
+	let Some(consent) = signed else { return Ok(()) };
+	let call = |reference| calls::set_issuer_did(consent, reference);
+	let submitted = context.submit_with_ref(reference, call).await?;
+	report(context, &submitted, named, &format!("is the DID of institution {institution}"));
 	Ok(())
 }
 

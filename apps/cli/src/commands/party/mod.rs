@@ -1,7 +1,7 @@
 //! `madang party`: parties' DIDs.
 
 mod acts;
-mod own;
+pub mod own;
 
 use crate::{
 	consents::{expiry, ConsentFile, VALID_HOURS},

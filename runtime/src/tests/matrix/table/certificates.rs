@@ -5,10 +5,12 @@ use super::{
 	done, done_by_council, BEFORE,
 };
 use crate::{tests::support::*, RuntimeCall};
-use madang_primitives::{Commitment, Duty, InstitutionId, InstitutionKind::*, KoreanDay};
+use madang_primitives::{
+	signing::Purpose, Commitment, Duty, InstitutionId, InstitutionKind::*, KoreanDay,
+};
 use pallet_certificates::{
 	AccreditationId, Areas, Call, Changes, Kind as CertificateKind, KindId, ListId, NewBatch,
-	Service, ServiceCode, StatusChange, StatusPurpose,
+	Service, ServiceCode, StatusChange, StatusPurpose, StatusRange,
 };
 
 const KIND: KindId = KindId(900);
@@ -41,6 +43,8 @@ const IN_CHARGE: &[Kind] = &[
 
 /// The accreditation is of the issuer.
 const ACCREDITED: &[Kind] = &issuers("NotOwnAccreditation");
+/// The DID consents for the issuer only.
+const NAMED: &[Kind] = &issuers("BadSignature");
 /// The list is the issuer's.
 const OF_THE_LIST: &[Kind] = &issuers("NotOwnStatusList");
 
@@ -99,6 +103,13 @@ fn create_list() -> RuntimeCall {
 	let (accreditation, purpose) = (FIRST, StatusPurpose::Revocation);
 	let (size, external_ref) = (131_072, fresh());
 	Call::create_status_list { accreditation, purpose, size, external_ref }.into()
+}
+
+fn name_did() -> RuntimeCall {
+	let issuer = ISSUER.institution();
+	let object = pallet_certificates::issuer_object(issuer);
+	let consent = sign(SELLER, Purpose::IssueCertificates, object, &SELLER.did());
+	Call::set_issuer_did { consent, external_ref: fresh() }.into()
 }
 
 fn changes() -> Changes {
@@ -168,17 +179,22 @@ pub(super) fn issuing() -> Vec<Line> {
 	use Who::*;
 	vec![
 		line("Certificates.anchor", BEFORE, Officers(Duty::Certify, ACCREDITED), |_, _| {
-			accredited();
+			with_list();
+			done(ISSUER, name_did());
 			let batch = NewBatch {
 				accreditation: FIRST,
 				area: None,
+				key: SELLER.key(),
 				root: [1; 32],
 				size: 1,
 				expires: KoreanDay::of(now()),
-				revocation: None,
+				revocation: Some(StatusRange { list: LIST, first: 0, count: 1 }),
 				suspension: None,
 			};
 			Call::anchor { batches: bounded([batch]), external_ref: fresh() }.into()
+		}),
+		line("Certificates.set_issuer_did", BEFORE, Officers(Duty::Certify, NAMED), |_, _| {
+			name_did()
 		}),
 		line(
 			"Certificates.create_status_list",
