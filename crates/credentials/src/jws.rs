@@ -7,7 +7,11 @@ use crate::{
 	key::PublicKey,
 	reasons::{Part, Reason},
 };
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+	format,
+	string::{String, ToString},
+	vec::Vec,
+};
 use p256::ecdsa::signature::Signer;
 use serde_json::{Map, Value};
 

@@ -13,6 +13,8 @@
 //!
 //! [`Verified`] exists only after all of this. Nothing is valid before everything is checked.
 //!
+//! A certificate is checked from its credential to such a proof by [`certificate`].
+//!
 //! The crate needs no host functions and no operating system: it compiles to `wasm32v1-none` with
 //! `default-features = false`. What is accepted and refused: `docs/src/proofs.md`.
 
@@ -21,6 +23,7 @@
 extern crate alloc;
 
 mod anchor;
+pub mod certificate;
 mod check;
 mod digest;
 mod error;
@@ -41,7 +44,7 @@ pub use justification::{Commit, Justification};
 pub use limits::Limits;
 pub use proof::{ChainProof, FinalBlock, VERSION};
 pub use set::Authority;
-pub use state::{compact, root_of, CHILD_TRIES, TIME_KEY};
+pub use state::{compact, root_of, title_key, CHILD_TRIES, TIME_KEY};
 pub use verified::{Found, Verified};
 
 /// A hash of the chain: BLAKE2b of 256 bits.

@@ -3,6 +3,7 @@
 use crate::{error::StateError, Hash};
 use alloc::{collections::BTreeSet, vec::Vec};
 use sp_core::Blake2Hasher;
+use sp_crypto_hashing::{blake2_128, twox_128};
 use sp_trie::{
 	CompactProof, LayoutV1, MemoryDB, Recorder, StorageProof, Trie, TrieConfiguration,
 	TrieDBBuilder,
@@ -18,6 +19,12 @@ pub const TIME_KEY: [u8; 32] = [
 	0xf0, 0xc3, 0x65, 0xc3, 0xcf, 0x59, 0xd6, 0x71, 0xeb, 0x72, 0xda, 0x0e, 0x7a, 0x41, 0x13, 0xc4,
 	0x9f, 0x1f, 0x05, 0x15, 0xf4, 0x62, 0xcd, 0xcf, 0x84, 0xe0, 0xf1, 0xd6, 0x04, 0x5d, 0xfc, 0xbb,
 ];
+
+/// The key of a title's record: entry of map `Titles` of pallet `Titles`.
+pub fn title_key(title: u64) -> Vec<u8> {
+	let (titles, id) = (twox_128(b"Titles"), title.to_le_bytes());
+	[&titles[..], &titles[..], &blake2_128(&id)[..], &id[..]].concat()
+}
 
 /// The prefix of the keys under which the state has the roots of other trees. Their values are not
 /// shown: a root is not what a reader asks for.

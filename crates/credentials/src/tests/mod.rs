@@ -44,8 +44,11 @@ pub(crate) fn members(value: Value) -> Map<String, Value> {
 }
 
 pub(crate) fn certificate(holder: &SigningKey) -> Certificate {
-	let list =
-		|purpose, index| StatusReference { list: "urn:madang:list:7".into(), index, purpose };
+	let list = |purpose, index| StatusReference {
+		list: "urn:madang:status-list:7".into(),
+		index,
+		purpose,
+	};
 	Certificate {
 		issuer: issuer_did(),
 		key: "1".into(),

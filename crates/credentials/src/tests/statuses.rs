@@ -120,7 +120,7 @@ fn a_set_bit_is_a_reason() {
 fn references_that_cannot_be_evaluated() {
 	let entry = json!({
 		"type": "BitstringStatusListEntry", "statusPurpose": "revocation",
-		"statusListIndex": "0", "statusListCredential": "urn:madang:list:7",
+		"statusListIndex": "0", "statusListCredential": "urn:madang:status-list:7",
 	});
 	let claims = |status: Value| {
 		let mut claims = members(open_claims());

@@ -72,11 +72,18 @@ pub struct Chain {
 	pub set_changes: Vec<(u32, Vec<u16>)>,
 	/// The current set.
 	pub set: Vec<u16>,
+	/// What the state has in addition, at every block.
+	pub records: State,
 }
 
 impl Chain {
 	/// A chain with these validators.
 	pub fn new(validators: impl IntoIterator<Item = u16>) -> Self {
+		Self::with(State::new(), validators)
+	}
+
+	/// A chain with these validators, whose state has these records.
+	pub fn with(records: State, validators: impl IntoIterator<Item = u16>) -> Self {
 		let genesis = Header {
 			parent: Hash::zero(),
 			number: 0,
@@ -85,7 +92,14 @@ impl Chain {
 			digest: Vec::new(),
 		};
 		let set = validators.into_iter().collect();
-		Self { headers: vec![genesis], set_changes: Vec::new(), set }
+		Self { headers: vec![genesis], set_changes: Vec::new(), set, records }
+	}
+
+	/// The state at a block.
+	pub fn state_at(&self, number: u32) -> State {
+		let mut state = state(number);
+		state.extend(self.records.clone());
+		state
 	}
 
 	/// A chain of 12 blocks that changes its validators in blocks 3, 6 and 7.
@@ -134,7 +148,7 @@ impl Chain {
 		self.headers.push(Header {
 			parent: self.top().hash(),
 			number,
-			state_root: nodes(&state(number), &[]).0,
+			state_root: nodes(&self.state_at(number), &[]).0,
 			extrinsics_root: Hash::repeat_byte(4),
 			digest,
 		});
@@ -168,7 +182,7 @@ impl Chain {
 	pub fn proof(&self, keys: &[&[u8]], at: u32, last: u32) -> ChainProof {
 		let mut keys: Vec<Vec<u8>> = keys.iter().map(|key| key.to_vec()).collect();
 		keys.sort();
-		let (_, state) = nodes(&state(at), &keys);
+		let (_, state) = nodes(&self.state_at(at), &keys);
 		ChainProof {
 			genesis: self.headers[0].hash(),
 			first_set: 0,

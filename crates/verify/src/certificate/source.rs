@@ -1,0 +1,43 @@
+//! Where the records of the chain come from.
+
+use crate::{Found, Verified};
+use alloc::vec::Vec;
+
+/// What a source says about a key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Shown {
+	/// It does not say.
+	NotShown,
+	/// The state has no value for it.
+	Absent,
+	/// The state has this value.
+	Value(Vec<u8>),
+}
+
+/// The state of the chain at a block: of a proof that was checked, or of a node that is trusted.
+pub trait Source {
+	/// The number of the block.
+	fn block(&self) -> u32;
+	/// The time of the block, in milliseconds since 1970 (UTC).
+	fn time(&self) -> u64;
+	/// What the state has for a key.
+	fn value(&self, key: &[u8]) -> Shown;
+}
+
+impl Source for Verified {
+	fn block(&self) -> u32 {
+		self.number()
+	}
+
+	fn time(&self) -> u64 {
+		Verified::time(self)
+	}
+
+	fn value(&self, key: &[u8]) -> Shown {
+		match Verified::value(self, key) {
+			Found::NotShown => Shown::NotShown,
+			Found::Absent => Shown::Absent,
+			Found::Value(value) => Shown::Value(value.to_vec()),
+		}
+	}
+}
