@@ -7,9 +7,9 @@
 use crate::{api::types::TitleId, connection::Connection, error::Error, validators::Checkpoint};
 use codec::{Decode, DecodeAll, Encode};
 use madang_verify::{
+	certificate::{batch_key, keys_of, BatchRecord, CertificateFile},
 	compact, verify, Anchor, ChainProof, FinalBlock, Hash, Header, Limits, TIME_KEY,
 };
-use sp_crypto_hashing::{blake2_128, twox_128};
 use std::collections::BTreeMap;
 use subxt::{rpcs::rpc_params, utils::H256};
 
@@ -24,8 +24,7 @@ struct Finality {
 
 /// The key of a title's record in the state.
 pub fn title_key(title: TitleId) -> Vec<u8> {
-	let id = title.encode();
-	[&twox_128(b"Titles")[..], &twox_128(b"Titles")[..], &blake2_128(&id)[..], &id[..]].concat()
+	madang_verify::title_key(title.0)
 }
 
 /// Make the proof of keys at a final block, for a reader with this anchor. Without a number it is
@@ -63,6 +62,29 @@ pub async fn prove(
 		Ok(_) => Ok(proof),
 		Err(error) => Err(Error::Answer(format!("its proof does not hold: {error}"))),
 	}
+}
+
+/// Make the proof of everything that the check of a certificate reads, at the last final block.
+///
+/// # Errors
+///
+/// As for [`prove`]; and if the certificate is not anchored, or the chain has no such batch.
+pub async fn prove_certificate(
+	connection: &Connection,
+	file: &CertificateFile,
+	anchor: &Anchor,
+) -> Result<ChainProof, Error> {
+	let number = file.batch.ok_or_else(|| {
+		Error::Input("the certificate names no batch: it is not anchored yet".to_owned())
+	})?;
+	// A batch never changes, so it is the same in the block of the proof.
+	let at = connection.finalized().await?.block_hash();
+	let found = connection.rpc().state_get_storage(&batch_key(number), Some(at)).await;
+	let found = found.map_err(Error::answer)?;
+	let bytes = found.ok_or_else(|| Error::NotFound(format!("batch {number}")))?;
+	let batch: BatchRecord = decode(&bytes)?;
+	let keys = keys_of(number, &batch, file.leaf.revocation, file.leaf.suspension);
+	prove(connection, keys, anchor, None).await
 }
 
 /// The changes of the validators since the anchor, and the last final block.
@@ -196,7 +218,10 @@ pub fn genesis_anchor(specification: &str) -> Result<Checkpoint, Error> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use crate::api::types::{BatchId, InstitutionId, KindId, ListId};
 	use madang_runtime::Runtime;
+	use madang_verify::certificate::{institution_key, kind_key, status_list_key, status_page_key};
+	use sp_crypto_hashing::twox_128;
 
 	/// A specification whose state has these validators.
 	fn specification(validators: &[([u8; 32], u64)]) -> serde_json::Value {
@@ -214,6 +239,27 @@ mod tests {
 	fn keys_are_those_of_the_runtime() {
 		let key = pallet_titles::Titles::<Runtime>::hashed_key_for(TitleId(11_462_017_000_004));
 		assert_eq!(title_key(TitleId(11_462_017_000_004)), key);
+		for (key, same) in [
+			(batch_key(12), pallet_certificates::Batches::<Runtime>::hashed_key_for(BatchId(12))),
+			(
+				kind_key(2, 513),
+				pallet_certificates::Kinds::<Runtime>::hashed_key_for(KindId(2), 513),
+			),
+			(
+				status_list_key(9),
+				pallet_certificates::StatusLists::<Runtime>::hashed_key_for(ListId(9)),
+			),
+			(
+				status_page_key(9, 131_071),
+				pallet_certificates::StatusPages::<Runtime>::hashed_key_for(ListId(9), 15),
+			),
+			(
+				institution_key(InstitutionId(7)),
+				pallet_institutions::Institutions::<Runtime>::hashed_key_for(InstitutionId(7)),
+			),
+		] {
+			assert_eq!(key, same);
+		}
 		let time = pallet_timestamp::Now::<Runtime>::hashed_key();
 		assert_eq!(time, TIME_KEY);
 		let authorities = pallet_grandpa::Authorities::<Runtime>::hashed_key();

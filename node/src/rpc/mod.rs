@@ -1,19 +1,28 @@
 //! JSON-RPC: the methods in addition to those that the SDK always serves, where it listens
 //! ([`endpoints`]), and the server behind a check of who asks ([`server`], [`guard`]).
 
+mod certificates;
 pub mod endpoints;
 mod guard;
 mod identity;
 mod notary;
 pub mod server;
 
-use crate::{client::Hash, network::checkpoint::Checkpoint};
-use jsonrpsee::{types::ErrorObject, RpcModule};
+use crate::{
+	client::{Database, Hash},
+	network::checkpoint::Checkpoint,
+};
+use jsonrpsee::{
+	types::{ErrorObject, ErrorObjectOwned},
+	RpcModule,
+};
 use madang_runtime::{opaque::Block, AccountId, Nonce};
 use pallet_identity::api::IdentityApi;
 use pallet_notary::api::NotaryApi;
+use sc_client_api::StorageProvider;
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
+use serde_json::Value;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
@@ -35,7 +44,8 @@ const NO_PROOF: i32 = -32_001;
 /// - `madang_finality`: from a block on, the blocks that change the validators, and the
 ///   last final block, each with the votes for it. Proofs are made from it;
 /// - `identity_resolve`: a DID's standard document;
-/// - `notary_act`, `notary_apostille`: an act or an apostille by its number, with its chain.
+/// - `notary_act`, `notary_apostille`: an act or an apostille by its number, with its chain;
+/// - `certificates_check`, `certificates_status`: whether a certificate is genuine and in force.
 pub fn create<C, P>(
 	client: Arc<C>,
 	pool: Arc<P>,
@@ -45,6 +55,7 @@ where
 	C: ProvideRuntimeApi<Block>
 		+ HeaderBackend<Block>
 		+ HeaderMetadata<Block, Error = BlockChainError>
+		+ StorageProvider<Block, Database>
 		+ Send
 		+ Sync
 		+ 'static,
@@ -86,6 +97,23 @@ where
 		notary::apostille(&*chain, authority, number)
 			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
 	})?;
+	let chain = client.clone();
+	module.register_blocking_method("certificates_check", move |params, _, _| {
+		answer(&*chain, &certificates::certificate(&params)?)
+	})?;
+	let chain = client.clone();
+	module.register_blocking_method("certificates_status", move |params, _, _| {
+		answer(&*chain, &certificates::leaf(&params)?)
+	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)
+}
+
+/// An answer about a certificate.
+fn answer<C>(chain: &C, asked: &certificates::Asked) -> Result<Value, ErrorObjectOwned>
+where
+	C: StorageProvider<Block, Database> + HeaderBackend<Block>,
+{
+	certificates::answer(chain, asked)
+		.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
 }

@@ -1,4 +1,6 @@
-//! `madang certificate`: kinds of certificates, batches, and statuses.
+//! `madang certificate`: kinds of certificates, batches, statuses, and the check of a certificate.
+
+mod checking;
 
 use crate::{
 	commands::steps::{report, step},
@@ -56,6 +58,18 @@ pub enum Command {
 	},
 	/// Show the size and the root of the log of batches
 	Log,
+	/// Add a proof of what the chain says now to certificate files
+	#[command(
+		after_help = "Example:\n  madang certificate prove --anchor anchor.json --out proven *.certificate.json"
+	)]
+	Prove(checking::ProveArgs),
+	/// Check a certificate down to the signatures of the validators; this needs no network
+	///
+	/// The exit code is 0 if it is genuine and in force, 1 if not, and 2 if a file cannot be read.
+	#[command(
+		after_help = "Example:\n  madang certificate verify my.certificate.json --anchor anchor.json"
+	)]
+	Verify(checking::VerifyArgs),
 }
 
 /// A batch.
@@ -128,6 +142,8 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Status { list, index } => status(context, ListId(list), index).await,
 		Command::Batch { batch } => show_batch(context, BatchId(batch)).await,
 		Command::Log => log(context).await,
+		Command::Prove(args) => checking::prove(context, args).await,
+		Command::Verify(args) => checking::verify(context, &args),
 	}
 }
 
