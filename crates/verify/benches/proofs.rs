@@ -85,7 +85,8 @@ fn certificates() {
 	let (made, tree) = certificate_of_a_million();
 	let (file, text) = (&made.file, made.file.to_json());
 	let whole = rate(|| {
-		let found = certificate::check(black_box(text.as_bytes()), &made.anchor, &Question::default());
+		let found =
+			certificate::check(black_box(text.as_bytes()), &made.anchor, &Question::default());
 		assert!(found.is_ok(), "the certificate does not verify");
 	});
 	let policy = Policy {

@@ -70,3 +70,40 @@ fn an_institution_is_the_pallets() {
 	assert_eq!(found.encode(), institution.encode());
 	assert_eq!((&*found.name_ko, &*found.name_en), ("가".as_bytes(), &b"b"[..]));
 }
+
+/// A batch of either layout can be decoded by the other only if they are the same, byte by byte.
+#[test]
+#[ignore = "the pallet's batch has no DID and no key yet"]
+fn a_batch_is_the_pallets() {
+	let range = |list| Some(StatusRangeRecord { list, first: 64, count: 128 });
+	let keys = [
+		VerificationKey::Ed25519([1; 32]),
+		VerificationKey::Sr25519([2; 32]),
+		VerificationKey::P256([3; 33]),
+	];
+	for (key, suspension) in keys.into_iter().zip([range(4), None, range(5)]) {
+		let batch = BatchRecord {
+			issuer: InstitutionId(9),
+			did: Did([10; 32]),
+			kind: 11,
+			version: 12,
+			stated: NewBatchRecord {
+				accreditation: 13,
+				area: Some(DistrictPrefix { digits: 5, value: 11_680 }),
+				key,
+				root: [14; 32],
+				size: 15,
+				expires: KoreanDay(20_000),
+				revocation: range(3),
+				suspension,
+			},
+			block: 16,
+			at: 17,
+		};
+		let found: pallet::Batch = read(&batch);
+		assert_eq!(found.encode(), batch.encode());
+		assert_eq!((found.issuer, found.kind.0, found.version), (InstitutionId(9), 11, 12));
+		assert_eq!((found.stated.root, found.stated.size), ([14; 32], 15));
+		assert_eq!((found.stated.expires, found.block, found.at), (KoreanDay(20_000), 16, 17));
+	}
+}

@@ -9,7 +9,7 @@ use jsonrpsee::types::{error::INVALID_PARAMS_CODE, ErrorObject, ErrorObjectOwned
 use madang_runtime::opaque::Block;
 use madang_verify::{
 	certificate::{
-		check_at, check_leaf_at, CertificateFile, CertificateLeaf, LeafStatus, Question, Shown,
+		check_at, check_leaf_at, parse_leaf, CertificateFile, CertificateLeaf, LeafStatus, Question, Shown,
 		Source, VerifiedCertificate,
 	},
 	TIME_KEY,
@@ -66,7 +66,7 @@ pub fn certificate(params: &Params<'_>) -> Result<Asked, ErrorObjectOwned> {
 /// The parameter of `certificates_status`: a leaf and its place.
 pub fn leaf(params: &Params<'_>) -> Result<Asked, ErrorObjectOwned> {
 	let place: &RawValue = params.sequence().next()?;
-	CertificateLeaf::parse(short(place)?)
+	parse_leaf(short(place)?)
 		.map(|(batch, leaf, index, path)| Asked::Leaf(batch, leaf, index, path))
 		.ok_or_else(|| invalid("not a batch, id, leaf, index and path"))
 }

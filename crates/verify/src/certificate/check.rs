@@ -2,7 +2,6 @@
 
 use super::{
 	file::{CertificateFile, LeafDays},
-	leaf::CertificateLeaf,
 	question::{Asked, Question},
 	reason::CertificateReason as Reason,
 	record::{batch_key, institution_key, kind_key, BatchRecord, InstitutionRecord, KindRecord},
@@ -15,9 +14,9 @@ use alloc::{format, string::String, vec::Vec};
 use codec::DecodeAll;
 use madang_credentials::{
 	verify, Algorithm, Challenge, KeyBinding, Policy, Profile, PublicKey,
-	Reason as CredentialReason, StatusPurpose, Verified as Credential,
+	Reason as CredentialReason, Verified as Credential,
 };
-use madang_primitives::{signing::VerificationKey, KoreanDay};
+use madang_primitives::{certificate::CertificateLeaf, signing::VerificationKey, KoreanDay};
 use madang_transparency::Anchor as Tree;
 use sha2::{Digest, Sha256};
 
@@ -152,12 +151,10 @@ fn check_credential(
 	key: Option<&PublicKey>,
 	reasons: &mut Vec<Reason>,
 ) -> Option<Credential> {
-	let challenge = |asked: &Asked| (asked.required, asked.max_age);
 	let key_binding = match &question.asked {
 		None => KeyBinding::Refused,
-		Some(asked) => {
-			let (required, max_age) = challenge(asked);
-			let challenge = Challenge { audience: &asked.audience, nonce: &asked.nonce, max_age };
+		Some(Asked { audience, nonce, max_age, required }) => {
+			let challenge = Challenge { audience, nonce, max_age: *max_age };
 			match required {
 				true => KeyBinding::Required(challenge),
 				false => KeyBinding::Optional(challenge),
@@ -214,10 +211,7 @@ fn check_agreement(
 	if last != Some(leaf.expires) {
 		reasons.push(Reason::LeafExpiresDiffers);
 	}
-	let places = credential.status();
-	let known = |purpose| matches!(purpose, StatusPurpose::Revocation | StatusPurpose::Suspension);
-	let agrees = status::agrees(places, batch, leaf.revocation, leaf.suspension);
-	if !agrees || !places.iter().all(|place| known(place.purpose)) {
+	if !status::agrees(credential.status(), batch, leaf.revocation, leaf.suspension) {
 		reasons.push(Reason::LeafStatusDiffers);
 	}
 }

@@ -2,7 +2,6 @@
 
 use super::{
 	file::{hash, Leaf, LeafDays, MAX_PATH},
-	leaf::CertificateLeaf,
 	reason::CertificateReason,
 	verified::{text, LeafStatus, VerifiedCertificate},
 };
@@ -11,7 +10,7 @@ use alloc::{
 	string::{String, ToString},
 	vec::Vec,
 };
-use madang_primitives::Moment;
+use madang_primitives::{certificate::CertificateLeaf, Moment};
 use serde::Deserialize;
 use serde_json::{json, Value};
 
@@ -112,18 +111,16 @@ struct Place {
 	path: Vec<String>,
 }
 
-impl CertificateLeaf {
-	/// Read `{"batch", "id", "leaf", "index", "path"}`: the batch, the leaf, the index and the path. `None` if something
-	/// is missing, unknown or not in its form.
-	pub fn parse(bytes: &[u8]) -> Option<(u64, Self, u32, Vec<[u8; 32]>)> {
-		let Place { batch, id, leaf, index, path } = serde_json::from_slice(bytes).ok()?;
-		if path.len() > MAX_PATH {
-			return None;
-		}
-		let LeafDays { issued, expires, revocation, suspension } = leaf.read()?;
-		let leaf = Self { id: hash(&id)?, issued, expires, revocation, suspension };
-		Some((batch, leaf, index, path.iter().map(|text| hash(text)).collect::<Option<_>>()?))
+/// Read `{"batch", "id", "leaf", "index", "path"}`: the batch, the leaf, the index and the path. `None` if something is
+/// missing, unknown or not in its form.
+pub fn parse_leaf(bytes: &[u8]) -> Option<(u64, CertificateLeaf, u32, Vec<[u8; 32]>)> {
+	let Place { batch, id, leaf, index, path } = serde_json::from_slice(bytes).ok()?;
+	if path.len() > MAX_PATH {
+		return None;
 	}
+	let LeafDays { issued, expires, revocation, suspension } = leaf.read()?;
+	let leaf = CertificateLeaf { id: hash(&id)?, issued, expires, revocation, suspension };
+	Some((batch, leaf, index, path.iter().map(|text| hash(text)).collect::<Option<_>>()?))
 }
 
 /// An anchor as `madang proof anchor` writes it.

@@ -18,7 +18,6 @@
 mod check;
 mod file;
 mod json;
-mod leaf;
 mod question;
 mod reason;
 mod record;
@@ -28,7 +27,8 @@ mod verified;
 
 pub use check::{check, check_at, check_leaf_at};
 pub use file::{CertificateFile, LeafDays, MAX_FILE_BYTES};
-pub use leaf::CertificateLeaf;
+pub use json::parse_leaf;
+pub use madang_primitives::certificate::CertificateLeaf;
 pub use question::{Asked, Question};
 pub use reason::CertificateReason;
 pub use record::{

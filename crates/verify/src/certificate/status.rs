@@ -69,7 +69,10 @@ fn read_bit(
 	};
 	let list = StatusListRecord::decode_all(&mut bytes.as_slice())
 		.map_err(|_| CertificateReason::RecordUnreadable)?;
-	if list.issuer != batch.issuer || list.purpose != purpose || index >= list.size {
+	let is_own = list.issuer == batch.issuer
+		&& list.accreditation == batch.stated.accreditation
+		&& list.kind == batch.kind;
+	if !is_own || list.purpose != purpose || index >= list.size {
 		return Err(CertificateReason::StatusListWrong);
 	}
 	match source.value(&status_page_key(range.list, index)) {

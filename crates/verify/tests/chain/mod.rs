@@ -84,10 +84,12 @@ impl Chain {
 
 	/// A chain with these validators, whose state has these records.
 	pub fn with(records: State, validators: impl IntoIterator<Item = u16>) -> Self {
+		let mut at_genesis = state(0);
+		at_genesis.extend(records.clone());
 		let genesis = Header {
 			parent: Hash::zero(),
 			number: 0,
-			state_root: nodes(&state(0), &[]).0,
+			state_root: nodes(&at_genesis, &[]).0,
 			extrinsics_root: Hash::repeat_byte(3),
 			digest: Vec::new(),
 		};
