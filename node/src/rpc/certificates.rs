@@ -9,8 +9,8 @@ use jsonrpsee::types::{error::INVALID_PARAMS_CODE, ErrorObject, ErrorObjectOwned
 use madang_runtime::opaque::Block;
 use madang_verify::{
 	certificate::{
-		check_at, check_leaf_at, parse_leaf, CertificateFile, CertificateLeaf, LeafStatus, Question, Shown,
-		Source, VerifiedCertificate,
+		check_at, check_leaf_at, parse_leaf, CertificateFile, CertificateLeaf, LeafStatus,
+		Question, Shown, Source, VerifiedCertificate,
 	},
 	TIME_KEY,
 };
