@@ -143,6 +143,16 @@ fn object(text: &str, part: Part) -> Result<Map<String, Value>, Reason> {
 	}
 }
 
+/// Reads JSON that means the same to everyone: no member twice, at most [`MAX_DEPTH`](crate::MAX_DEPTH) levels, numbers within the
+/// range of 64-bit floating point.
+///
+/// # Errors
+///
+/// [`Reason::NotJson`], [`Reason::MemberTwice`] or [`Reason::TooDeep`].
+pub fn parse_json(bytes: &[u8]) -> Result<Value, Reason> {
+	json::parse(bytes).map_err(|fault| reason(fault, Part::Payload))
+}
+
 /// What is wrong with the JSON of a part.
 pub(crate) fn reason(fault: JsonFault, part: Part) -> Reason {
 	match fault {

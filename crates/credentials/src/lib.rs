@@ -67,7 +67,7 @@ pub use certificate::{Certificate, CERTIFICATE_TYPE, NEVER_HIDDEN};
 pub use disclosure::Disclosure;
 pub use hold::{HoldError, SdJwt};
 pub use issue::{Issuance, IssueError};
-pub use jws::SigningKey;
+pub use jws::{parse_json, SigningKey};
 pub use key::PublicKey;
 pub use path::{Path, Step};
 pub use reasons::{Part, Reason};

@@ -11,7 +11,7 @@ mod time;
 #[cfg(test)]
 mod tests;
 
-pub use key::multikey;
+pub use key::{from_multikey, multikey};
 pub use time::{datetime, moment};
 
 use madang_primitives::{signing::VerificationKey, Did};

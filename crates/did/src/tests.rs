@@ -152,6 +152,24 @@ fn keys_have_the_codes_of_the_multicodec_table() {
 }
 
 #[test]
+fn a_key_reads_back_from_its_text_only() {
+	let keys = [
+		VerificationKey::Ed25519(bytes(3)),
+		VerificationKey::Sr25519(bytes(4)),
+		VerificationKey::P256(bytes(2)),
+	];
+	for key in keys {
+		let text = multikey(&key);
+		assert_eq!(from_multikey(&text), Some(key));
+		assert_eq!(from_multikey(&text[1..]), None);
+		assert_eq!(from_multikey(&text[..text.len() - 2]), None);
+	}
+	for text in ["", "z", "z0", &format!("z{}", "1".repeat(65))] {
+		assert_eq!(from_multikey(text), None, "{text}");
+	}
+}
+
+#[test]
 fn moments_read_back_as_the_end_of_their_second() {
 	for second in [0, 1, 86_399, 86_400, 951_782_399, 1_709_164_800, 4_102_444_799u64] {
 		let text = datetime(second * 1_000);
