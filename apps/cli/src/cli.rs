@@ -4,7 +4,7 @@ use crate::{
 	commands::{
 		apostille, application, book, certificate, commit, council, deal, guarantee, index,
 		institution, issuer, key, loan, node, notary, officer, party, programme, proof, registers,
-		sign, term, title, validator,
+		sign, term, title, validator, wallet,
 	},
 	context::Context,
 	failure::Failure,
@@ -114,6 +114,8 @@ pub enum Command {
 	/// Kinds of certificates, batches and statuses (전자증명서)
 	#[command(subcommand)]
 	Certificate(certificate::Command),
+	/// A holder's certificates and the keys that they are bound to
+	Wallet(wallet::Args),
 	/// Issuers of certificates, and the services that may ask for them
 	#[command(subcommand)]
 	Issuer(issuer::Command),

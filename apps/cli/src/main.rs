@@ -9,6 +9,7 @@ mod appointments;
 #[cfg(test)]
 mod call_table;
 mod calls;
+mod certificates;
 mod cli;
 mod commands;
 mod commitments;
@@ -32,6 +33,7 @@ mod terms;
 mod title_names;
 mod unlock;
 mod values;
+mod wallet;
 
 use clap::Parser;
 use cli::{Cli, Command};
@@ -76,6 +78,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
 		Command::Index(command) => commands::index::run(&context, command).await,
 		Command::Proof(command) => commands::proof::run(&context, command).await,
 		Command::Certificate(command) => commands::certificate::run(&context, command).await,
+		Command::Wallet(command) => commands::wallet::run(&context, command),
 		Command::Issuer(command) => commands::issuer::run(&context, command).await,
 		Command::Notary(command) => commands::notary::run(&context, command).await,
 		Command::Apostille(command) => commands::apostille::run(&context, command).await,

@@ -277,6 +277,40 @@ fn documented_commands_of_operators_are_accepted() {
 }
 
 #[test]
+fn documented_commands_for_certificates_are_accepted() {
+	assert_accepted(&[
+		"certificate issue lines.jsonl --issuer did:madang:HEX --signing-key office --type t \
+		--accreditation 3 --expires 2027-02-26 --revocation 0:0:4096 --out batch-1",
+		"certificate anchor --batch batch-1/batch.json",
+		"certificate anchor --accreditation 3 --root HEX --size 22 --expires 2027-02-26",
+		"certificate print f --out p --language en --without-proof",
+		"certificate compare p f --language ko --font n",
+		"certificate compare --text t f",
+		"certificate scan c --out f",
+		"wallet create --phrase-file p",
+		"wallet recover --phrase-file p --backup b",
+		"wallet key tax-office",
+		"wallet key --scheme ed25519",
+		"wallet import f g",
+		"wallet list --wallet w",
+		"wallet show 5a5a5a5a",
+		"wallet present 5a5a5a5a --disclose /a --disclose /b/c --audience did:madang:HEX --nonce q --out f",
+		"wallet copy 5a5a5a5a --out f",
+		"wallet remove HEX",
+		"wallet export --out f",
+	]);
+	for arguments in [
+		"certificate anchor --batch f --size 22",
+		"certificate anchor --accreditation 3 --root HEX --size 22",
+		"certificate issue l --issuer did:madang:HEX --signing-key o --type t --accreditation 3 --out b",
+		"wallet present 5a5a5a5a --audience bank --nonce q --out f",
+		"wallet remove 5a5a5a5a",
+	] {
+		assert!(parse(&line(arguments)).is_err(), "{arguments} was accepted");
+	}
+}
+
+#[test]
 fn consent_files_have_a_hidden_former_option() {
 	assert_accepted(&[
 		"deal contract 7 --terms t.toml --proof a --consent b",

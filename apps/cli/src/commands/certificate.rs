@@ -1,6 +1,8 @@
-//! `madang certificate`: kinds of certificates, batches, statuses, and the check of a certificate.
+//! `madang certificate`: kinds of certificates, batches, statuses, and certificates themselves.
 
 mod checking;
+mod issuing;
+mod paper;
 
 use crate::{
 	commands::steps::{report, step},
@@ -16,6 +18,7 @@ use madang_client::{
 	certificates,
 };
 use serde_json::{json, Value};
+use std::path::PathBuf;
 
 /// `madang certificate …`
 #[derive(Subcommand, Debug)]
@@ -24,6 +27,47 @@ pub enum Command {
 	Kinds,
 	/// Anchor a batch of certificates by the root of its tree (an accredited issuer, certify)
 	Anchor(AnchorArgs),
+	/// Issue certificates: sign one for each line of a file, and write them as a batch
+	///
+	/// Nothing is sent. In the new folder are a file for each certificate, ID.certificate.json, which its
+	/// holder gets, and batch.json for `madang certificate anchor --batch`.
+	#[command(
+		after_help = "Example:\n  madang certificate issue lines.jsonl --issuer did:madang:… --signing-key \
+		office --type urn:madang:certificate:income --accreditation 3 --expires 2027-02-26 --revocation \
+		0:0:4096 --out batch-1\n\nWithout \"hidden\", every claim of a line is hidden until its holder \
+		discloses it."
+	)]
+	Issue(Box<issuing::IssueArgs>),
+	/// Print a certificate: a PDF in words, with codes that a phone scans
+	Print {
+		/// The certificate file; of a presentation, only what it discloses is printed
+		file: PathBuf,
+		/// The new PDF
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+		#[command(flatten)]
+		printing: paper::Printing,
+	},
+	/// Put a certificate file together from the codes of a paper
+	Scan {
+		/// The texts of the codes, one a line, in any order
+		codes: PathBuf,
+		/// The new certificate file
+		#[arg(long, value_name = "FILE")]
+		out: PathBuf,
+	},
+	/// Compare a printed certificate with the certificate file
+	Compare {
+		/// The PDF that `madang certificate print` wrote
+		printed: PathBuf,
+		/// The certificate file
+		file: PathBuf,
+		/// The first file is text, extracted from a PDF with `pdftotext -raw`
+		#[arg(long)]
+		text: bool,
+		#[command(flatten)]
+		printing: paper::Printing,
+	},
 	/// Create a status list, in which nothing is set (an accredited issuer, certify)
 	CreateList {
 		/// The accreditation for the kind of the certificates
@@ -75,24 +119,32 @@ pub enum Command {
 /// A batch.
 #[derive(Args, Debug)]
 pub struct AnchorArgs {
+	/// The file batch.json that `madang certificate issue` wrote; the number of the batch is written into its
+	/// certificate files
+	#[arg(
+		long,
+		value_name = "FILE",
+		conflicts_with_all = ["accreditation", "area", "key", "root", "size", "expires", "revocation", "suspension"]
+	)]
+	batch: Option<PathBuf>,
 	/// The accreditation for the kind of the certificates
-	#[arg(long)]
-	accreditation: u64,
+	#[arg(long, required_unless_present = "batch")]
+	accreditation: Option<u64>,
 	/// The area, as leading digits of district codes, if the kind has areas
 	#[arg(long, value_name = "PREFIX", value_parser = values::area)]
 	area: Option<DistrictPrefix>,
 	/// The key of the issuer's DID that signs the certificates
-	#[arg(long, value_name = "KEY", value_parser = values::public_key)]
-	key: VerificationKey,
+	#[arg(long, required_unless_present = "batch", value_name = "KEY", value_parser = values::public_key)]
+	key: Option<VerificationKey>,
 	/// The root of the tree (RFC 6962 with SHA-256), 64 hex digits
-	#[arg(long, value_name = "HEX", value_parser = values::bytes32)]
-	root: [u8; 32],
+	#[arg(long, required_unless_present = "batch", value_name = "HEX", value_parser = values::bytes32)]
+	root: Option<[u8; 32]>,
 	/// How many certificates
-	#[arg(long)]
-	size: u32,
+	#[arg(long, required_unless_present = "batch")]
+	size: Option<u32>,
 	/// The last day on which a certificate of the batch is valid
-	#[arg(long, value_name = "DAY", value_parser = values::day)]
-	expires: KoreanDay,
+	#[arg(long, required_unless_present = "batch", value_name = "DAY", value_parser = values::day)]
+	expires: Option<KoreanDay>,
 	/// Where revocations are looked up
 	#[arg(long, value_name = "LIST:FIRST:COUNT", value_parser = values::status_range)]
 	revocation: Option<StatusRange>,
@@ -124,7 +176,16 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 	use StatusPurpose::{Revocation, Suspension};
 	match command {
 		Command::Kinds => kinds(context).await,
-		Command::Anchor(args) => anchor(context, args).await,
+		Command::Issue(args) => issuing::run(context, *args),
+		Command::Print { file, out, printing } => paper::print(context, &file, &out, &printing),
+		Command::Scan { codes, out } => paper::scan(context, &codes, &out),
+		Command::Compare { printed, file, text, printing } => {
+			paper::compare(context, &printed, &file, text, &printing)
+		}
+		Command::Anchor(args) => match args.batch {
+			Some(batch) => issuing::anchor(context, &batch, &args.reference).await,
+			None => anchor(context, args).await,
+		},
 		Command::CreateList { accreditation, purpose, size, reference } => {
 			let accreditation = AccreditationId(accreditation);
 			let call =
@@ -148,9 +209,13 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
-	let AnchorArgs { accreditation, area, key, root, size, expires, .. } = args;
-	let AnchorArgs { revocation, suspension, reference, .. } = args;
-	let accreditation = AccreditationId(accreditation);
+	let AnchorArgs { area, revocation, suspension, reference, .. } = args;
+	let missing =
+		|| Failure::input("give the accreditation, key, root, size and last day, or --batch");
+	let accreditation = AccreditationId(args.accreditation.ok_or_else(missing)?);
+	let (root, size) = (args.root.ok_or_else(missing)?, args.size.ok_or_else(missing)?);
+	let key = args.key.ok_or_else(missing)?;
+	let expires = args.expires.ok_or_else(missing)?;
 	let batch = NewBatch { accreditation, area, key, root, size, expires, revocation, suspension };
 	let call = |reference| calls::anchor(vec![batch], reference);
 	let submitted = context.submit_with_ref(&reference, call).await?;

@@ -26,3 +26,4 @@ mod steps;
 pub mod term;
 pub mod title;
 pub mod validator;
+pub mod wallet;

@@ -133,8 +133,8 @@ impl Secret {
 		self.kind
 	}
 
-	/// The seed, which only the store may read.
-	pub(super) fn seed(&self) -> &[u8; 32] {
+	/// The seed, which only the store and the wallet may read.
+	pub(crate) fn seed(&self) -> &[u8; 32] {
 		&self.seed
 	}
 
@@ -146,6 +146,20 @@ impl Secret {
 				"an officer's key must be sr25519, but this one is {}",
 				other.name()
 			))),
+		}
+	}
+
+	/// The key as one that signs credentials, as their issuer or their holder. An sr25519 key does not.
+	pub fn credentials(&self) -> Result<madang_credentials::SigningKey, Failure> {
+		use madang_credentials::SigningKey as Key;
+		match self.kind {
+			Kind::Ed25519 => Ok(Key::Ed25519(ed25519_dalek::SigningKey::from_bytes(&self.seed))),
+			Kind::P256 => SigningKey::from_slice(self.seed.as_ref())
+				.map(Key::P256)
+				.map_err(|_| Failure::input("the secret is not a P-256 key")),
+			Kind::Sr25519 => Err(Failure::input(
+				"an sr25519 key does not sign certificates: take a P-256 or an Ed25519 key",
+			)),
 		}
 	}
 
