@@ -103,10 +103,7 @@ fn length(object: &[u8]) -> Option<usize> {
 	const KEY: &[u8] = b"/Length ";
 	let begin = find(object, KEY)? + KEY.len();
 	let digits = object.get(begin..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-	text(object.get(begin..begin + digits)?)?
-		.parse()
-		.ok()
-		.filter(|length| *length <= MAX_PDF)
+	text(object.get(begin..begin + digits)?)?.parse().ok().filter(|length| *length <= MAX_PDF)
 }
 
 fn text(bytes: &[u8]) -> Option<&str> {
