@@ -367,6 +367,21 @@ impl pallet_lending::BenchmarkHelper for Scene {
 	}
 }
 
+impl pallet_certificates::BenchmarkHelper for Scene {
+	fn party(number: u32) -> Did {
+		set_clock();
+		party(number)
+	}
+
+	fn key(number: u32) -> VerificationKey {
+		key(number)
+	}
+
+	fn consent(party: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent {
+		sign_consent(party, purpose, object, terms)
+	}
+}
+
 impl pallet_notary::BenchmarkHelper for Scene {
 	fn party(number: u32) -> Did {
 		set_clock();

@@ -255,7 +255,9 @@ mod tests {
 			),
 			(
 				institution_key(InstitutionId(7)),
-				pallet_institutions::Institutions::<Runtime>::hashed_key_for(InstitutionId(7)),
+				pallet_institutions::pallet::Institutions::<Runtime>::hashed_key_for(
+					InstitutionId(7),
+				),
 			),
 		] {
 			assert_eq!(key, same);

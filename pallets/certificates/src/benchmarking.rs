@@ -1,6 +1,7 @@
 //! Benchmarks: each call in its worst case.
 
 use super::*;
+use crate::dids::{issuer_object, issuer_terms};
 use crate::statuses::{MAX_LIST_SIZE, PAGE_BITS};
 use alloc::vec;
 use frame_benchmarking::v2::*;
@@ -10,10 +11,21 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
-	signing::{PartySignature, VerificationKey},
+	signing::{PartyConsent, Purpose, VerificationKey},
 	Commitment, Did, DistrictPrefix, InstitutionId, KoreanDay, Moment,
 };
 use pallet_institutions::{Institutions, MaxName, Name};
+use sp_core::H256;
+
+/// What the runtime prepares for the benchmarks. The same number always gives the same party.
+pub trait BenchmarkHelper {
+	/// An active DID.
+	fn party(number: u32) -> Did;
+	/// Its key, of the most expensive kind.
+	fn key(number: u32) -> VerificationKey;
+	/// The consent of a party.
+	fn consent(party: Did, purpose: Purpose, object: H256, terms: H256) -> PartyConsent;
+}
 
 const KIND: KindId = KindId(u16::MAX);
 const FIRST: AccreditationId = AccreditationId(0);
@@ -80,6 +92,13 @@ fn with_list<T: Config>(purpose: StatusPurpose) -> Result<(Acts<T>, Acts<T>), Be
 	let origin = issuer.0.clone();
 	Pallet::<T>::create_status_list(origin, FIRST, purpose, MAX_LIST_SIZE, [2; 32])?;
 	Ok((accreditor, issuer))
+}
+
+/// The consent of a party that an institution issues under its DID.
+fn did_consent<T: Config>(issuer: InstitutionId, number: u32) -> PartyConsent {
+	let did = T::BenchmarkHelper::party(number);
+	let (object, terms) = (issuer_object(issuer), issuer_terms(&did));
+	T::BenchmarkHelper::consent(did, Purpose::IssueCertificates, object, terms)
 }
 
 /// Changes in as many pages, all of which are stored.
@@ -257,21 +276,45 @@ mod benches {
 		Ok(())
 	}
 
+	/// Worst case: the issuer had another DID before.
+	#[benchmark]
+	fn set_issuer_did() -> Result<(), BenchmarkError> {
+		let (_, (origin, issuer)) = accredited::<T>()?;
+		let earlier = did_consent::<T>(issuer, 0);
+		Pallet::<T>::set_issuer_did(origin.clone(), earlier, [2; 32])?;
+		let consent = did_consent::<T>(issuer, 1);
+		let did = consent.did;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, consent, REFERENCE);
+
+		assert_eq!(Pallet::<T>::issuer_did(issuer), Some(did));
+		Ok(())
+	}
+
 	/// Worst case: each batch has both lists.
 	#[benchmark]
 	fn anchor(b: Linear<1, 32>) -> Result<(), BenchmarkError> {
-		let (_, (origin, _)) = with_list::<T>(StatusPurpose::Revocation)?;
+		let (_, (origin, issuer)) = with_list::<T>(StatusPurpose::Revocation)?;
 		let purpose = StatusPurpose::Suspension;
 		Pallet::<T>::create_status_list(origin.clone(), FIRST, purpose, MAX_LIST_SIZE, [3; 32])?;
-		let range = |list| Some(StatusRange { list: ListId(list), first: 0, count: MAX_LIST_SIZE });
+		Pallet::<T>::set_issuer_did(origin.clone(), did_consent::<T>(issuer, 0), [4; 32])?;
+		let key = T::BenchmarkHelper::key(0);
+		let most = <MaxBatches as Get<u32>>::get();
+		let count = MAX_LIST_SIZE.checked_div(most).unwrap_or_default();
+		let range = |list, number: u32| {
+			let first = number.saturating_mul(count);
+			Some(StatusRange { list: ListId(list), first, count })
+		};
 		let batch = |number: u32| NewBatch {
 			accreditation: FIRST,
 			area: areas().last().copied(),
 			root: [number as u8; 32],
-			size: MAX_BATCH_SIZE,
+			key,
+			size: count,
 			expires: today::<T>(),
-			revocation: range(0),
-			suspension: range(1),
+			revocation: range(0, number),
+			suspension: range(1, number),
 		};
 		let batches = BoundedVec::truncate_from((0..b).map(batch).collect());
 

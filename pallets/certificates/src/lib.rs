@@ -106,6 +106,9 @@ pub use types::{
 };
 pub use weights::WeightInfo;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
+
 use frame_support::pallet_macros::import_section;
 
 /// The pallet.
@@ -153,6 +156,9 @@ pub mod pallet {
 		type Time: UnixTime;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+		/// What benchmarks need of other pallets.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper;
 	}
 
 	/// The present version of each kind. The council chooses the numbers, so a cheap hasher is enough.

@@ -61,6 +61,36 @@ impl pallet_certificates::Config for Test {
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Scene;
+}
+
+/// The parties of the benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Scene;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper for Scene {
+	fn party(number: u32) -> madang_primitives::Did {
+		let party = Party::P256(number + 1_000);
+		if !pallet_identity::Dids::<Test>::contains_key(party.did()) {
+			enrol::<Test>(RuntimeOrigin::signed(madang_testing::CLERK), party);
+		}
+		party.did()
+	}
+
+	fn key(number: u32) -> madang_primitives::signing::VerificationKey {
+		Party::P256(number + 1_000).key()
+	}
+
+	fn consent(
+		party: madang_primitives::Did,
+		purpose: madang_primitives::signing::Purpose,
+		object: sp_core::H256,
+		terms: sp_core::H256,
+	) -> madang_primitives::signing::PartyConsent {
+		madang_testing::sign_consent::<Test>(party, purpose, object, terms)
+	}
 }
 
 /// The members, in block 1.

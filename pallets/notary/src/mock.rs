@@ -59,9 +59,13 @@ impl pallet_certificates::Config for Test {
 	type Institutions = Institutions;
 	type Accreditor = EnsureOfficer<Test, powers::Accredit>;
 	type Issuer = EnsureOfficer<Test, powers::Certify>;
+	type Certifying = powers::Certify;
+	type Signatures = Identity;
 	type CouncilOrigin = EnsureRoot<u64>;
 	type Time = Timestamp;
 	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Scene;
 }
 
 impl pallet_notary::Config for Test {
@@ -82,6 +86,26 @@ impl pallet_notary::Config for Test {
 /// The parties of the benchmarks.
 #[cfg(feature = "runtime-benchmarks")]
 pub struct Scene;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_certificates::BenchmarkHelper for Scene {
+	fn party(number: u32) -> madang_primitives::Did {
+		<Self as crate::BenchmarkHelper>::party(number)
+	}
+
+	fn key(number: u32) -> madang_primitives::signing::VerificationKey {
+		Party::P256(number + 1_000).key()
+	}
+
+	fn consent(
+		party: madang_primitives::Did,
+		purpose: madang_primitives::signing::Purpose,
+		object: H256,
+		terms: H256,
+	) -> madang_primitives::signing::PartyConsent {
+		madang_testing::sign_consent::<Test>(party, purpose, object, terms)
+	}
+}
 
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::BenchmarkHelper for Scene {

@@ -12,4 +12,6 @@ impl pallet_certificates::Config for Runtime {
 	type CouncilOrigin = ByCouncil;
 	type Time = Timestamp;
 	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarking::Scene;
 }

@@ -231,7 +231,8 @@ async fn name_did(
 	let Some(consent) = signed else { return Ok(()) };
 	let call = |reference| calls::set_issuer_did(consent, reference);
 	let submitted = context.submit_with_ref(reference, call).await?;
-	report(context, &submitted, named, &format!("is the DID of institution {institution}"));
+	let sentence = format!("{named} is the DID of institution {institution}.");
+	context.report(&submitted, sentence, json!({ "did": named.to_string() }));
 	Ok(())
 }
 
