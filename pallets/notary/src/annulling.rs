@@ -46,9 +46,10 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(Designations::<T>::get(by.institution).apostilles, Error::<T>::NotDesignated);
 		let mut apostille = Apostilles::<T>::get(number).ok_or(Error::<T>::ApostilleNotFound)?;
-		let stands_in = || !T::Institutions::can_act(apostille.authority);
-		let may = apostille.authority == by.institution || stands_in();
-		ensure!(may, Error::<T>::NotOwnApostille);
+		let own = apostille.authority;
+		let stands_in =
+			|| !T::Institutions::can_act(own) || !Designations::<T>::get(own).apostilles;
+		ensure!(own == by.institution || stands_in(), Error::<T>::NotOwnApostille);
 		ensure!(apostille.annulled.is_none(), Error::<T>::AlreadyAnnulled);
 
 		let at = Self::now();

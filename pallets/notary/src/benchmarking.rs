@@ -23,7 +23,7 @@ pub trait BenchmarkHelper {
 
 const DOCUMENT: Commitment = Commitment([2; 32]);
 const REASON: Commitment = Commitment([3; 32]);
-const REF: [u8; 32] = [7; 32];
+const REF: [u8; 32] = [17; 32];
 
 type Signer<T> = (<T as frame_system::Config>::RuntimeOrigin, InstitutionId);
 
@@ -54,8 +54,21 @@ fn entered<T: Config>() -> Result<ActId, BenchmarkError> {
 	let (origin, office) = notary::<T>()?;
 	let act = NewAct { kind: ActKind::Deed, document: DOCUMENT, refers_to: None };
 	let consents = consents::<T>(&act, office, <MaxParties as Get<u32>>::get());
-	Pallet::<T>::enter(origin, act, consents, [8; 32])?;
+	Pallet::<T>::enter(origin, act, consents, [18; 32])?;
 	Ok(ActId(NextAct::<T>::get().0.saturating_sub(1)))
+}
+
+/// Copies of copies of an act of most parties, as many as can be: the last one.
+fn copied<T: Config>() -> Result<ActId, BenchmarkError> {
+	let (origin, _) = notary::<T>()?;
+	let mut last = entered::<T>()?;
+	for number in 2..MAX_DEPTH {
+		let refers_to = Some(Attestation::Act(last));
+		let copy = NewAct { kind: ActKind::Copy, document: DOCUMENT, refers_to };
+		Pallet::<T>::enter(origin.clone(), copy, Consents::default(), [number; 32])?;
+		last = ActId(NextAct::<T>::get().0.saturating_sub(1));
+	}
+	Ok(last)
 }
 
 /// An office of the longest name.
@@ -80,11 +93,11 @@ mod benches {
 		Ok(())
 	}
 
-	/// Worst case: a correction of an act of most parties; so many sign.
+	/// Worst case: a correction of the last copy of an act of most parties; so many sign.
 	#[benchmark]
 	fn enter(p: Linear<1, 16>) -> Result<(), BenchmarkError> {
 		let (origin, office) = notary::<T>()?;
-		let refers_to = Some(Attestation::Act(entered::<T>()?));
+		let refers_to = Some(Attestation::Act(copied::<T>()?));
 		let kind =
 			if p == <MaxParties as Get<u32>>::get() { ActKind::Correction } else { ActKind::Copy };
 		let act = NewAct { kind, document: Commitment([4; 32]), refers_to };
@@ -114,10 +127,11 @@ mod benches {
 		Ok(())
 	}
 
+	/// Worst case: the longest chain.
 	#[benchmark]
 	fn issue_apostille() -> Result<(), BenchmarkError> {
 		let (origin, _) = authority::<T>()?;
-		let subject = NewSubject::Act(entered::<T>()?);
+		let subject = NewSubject::Act(copied::<T>()?);
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, subject, capacity(), REF);
@@ -130,7 +144,7 @@ mod benches {
 	fn annul_apostille() -> Result<(), BenchmarkError> {
 		let (origin, _) = authority::<T>()?;
 		let subject = NewSubject::Act(entered::<T>()?);
-		Pallet::<T>::issue_apostille(origin.clone(), subject, capacity(), [9; 32])?;
+		Pallet::<T>::issue_apostille(origin.clone(), subject, capacity(), [19; 32])?;
 		let apostille = ApostilleId(NextApostille::<T>::get().0.saturating_sub(1));
 
 		#[extrinsic_call]

@@ -72,22 +72,18 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The depth of an attestation that is based on an earlier one. Fails if that one does not exist, is
-	/// annulled, or is as deep as can be.
+	/// The depth of an attestation that is based on an earlier one. Fails if that one does not exist, is as deep as can
+	/// be, or has an annulled link in its chain: a copy that was made before does not keep an annulled deed in use.
 	pub(crate) fn depth_after(earlier: Attestation) -> Result<u8, Error<T>> {
-		let (depth, annulled) = match earlier {
-			Attestation::Act(act) => {
-				let act = Acts::<T>::get(act).ok_or(Error::<T>::ActNotFound)?;
-				(act.depth, act.annulled)
-			}
-			Attestation::Apostille(apostille) => {
-				let found = crate::Apostilles::<T>::get(apostille);
-				let apostille = found.ok_or(Error::<T>::ApostilleNotFound)?;
-				(apostille.depth, apostille.annulled)
-			}
+		let missing = match earlier {
+			Attestation::Act(_) => Error::<T>::ActNotFound,
+			Attestation::Apostille(_) => Error::<T>::ApostilleNotFound,
 		};
-		ensure!(annulled.is_none(), Error::<T>::AlreadyAnnulled);
-		let depth = depth.saturating_add(1);
+		let chain = Self::attestation_chain(earlier);
+		let last = chain.len().saturated_into::<u8>();
+		ensure!(last > 0, missing);
+		ensure!(chain.iter().all(|link| link.annulled.is_none()), Error::<T>::AlreadyAnnulled);
+		let depth = last.saturating_add(1);
 		ensure!(depth <= MAX_DEPTH, Error::<T>::ChainTooLong);
 		Ok(depth)
 	}
@@ -105,8 +101,27 @@ impl<T: Config> Pallet<T> {
 		let stands_in = || !T::Institutions::can_act(earlier.notary);
 		ensure!(earlier.notary == by.institution || stands_in(), Error::<T>::NotOwnAct);
 		if stated.kind == ActKind::Correction {
-			let all_agree = earlier.parties.iter().all(|party| signers.contains(party));
+			Self::ensure_all_agree(earlier, signers)?;
+		}
+		Ok(())
+	}
+
+	/// Ensure that every party of an act has signed, and of what it copies: a copy needs no party, and is not a way
+	/// around those of the act.
+	fn ensure_all_agree(
+		act: Act<T::AccountId>,
+		signers: &BTreeSet<&Did>,
+	) -> Result<(), DispatchError> {
+		let mut act = act;
+		for _ in 0..MAX_DEPTH {
+			let all_agree = act.parties.iter().all(|party| signers.contains(party));
 			ensure!(all_agree, Error::<T>::NotAllParties);
+			let (ActKind::Copy, Some(Attestation::Act(copied))) =
+				(act.stated.kind, act.stated.refers_to)
+			else {
+				break;
+			};
+			act = Acts::<T>::get(copied).ok_or(Error::<T>::ActNotFound)?;
 		}
 		Ok(())
 	}

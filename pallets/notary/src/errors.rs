@@ -12,7 +12,8 @@ mod errors {
 		ActNotFound,
 		/// No apostille has this number. Check it.
 		ApostilleNotFound,
-		/// The act or the apostille is annulled already. It cannot be annulled twice, and nothing can be based on it.
+		/// The act or the apostille is annulled already, or something on which it is based. It cannot be annulled
+		/// twice, and nothing can be based on it.
 		AlreadyAnnulled,
 		/// A deed or an authentication has no party. Its parties must sign.
 		NoParties,
@@ -22,8 +23,8 @@ mod errors {
 		NoEarlierAct,
 		/// The earlier act is another notary's, who can still act. Ask that notary.
 		NotOwnAct,
-		/// A correction is not signed by every party of the act. Collect the missing signatures, or enter another
-		/// act that refers to it.
+		/// A correction is not signed by every party of the act, or of the act that it copies. Collect the missing
+		/// signatures, or enter another act that refers to it.
 		NotAllParties,
 		/// More attestations than can be verified together are based on each other. Refer to an earlier one.
 		ChainTooLong,
@@ -39,7 +40,7 @@ mod errors {
 		NotDesignated,
 		/// The institution is not an active ministry. Name another one.
 		NotAMinistry,
-		/// Another authority has issued the apostille, and can still act. Ask that authority.
+		/// Another authority has issued the apostille, can still act and is still designated. Ask that authority.
 		NotOwnApostille,
 		/// The series of this year has no number left. Ask the network's operators.
 		NumbersExhausted,

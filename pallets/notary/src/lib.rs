@@ -15,7 +15,7 @@
 //!
 //! A notary or an authority can act only while its institution is active and its officer has the duty, so an act
 //! that exists was made in office. That the institution is suspended later changes nothing. An attestation can only be
-//! based on one that is not annulled at this moment, so each link of a chain was valid when the next one was made.
+//! based on one whose chain has no annulled link at this moment, so every link was valid when the last one was made.
 //!
 //! # Who may call what
 //!
@@ -33,7 +33,8 @@
 //! 2. An act has distinct parties, and at least one where its kind needs them. A copy and a correction refer to an act.
 //! 3. An attestation is based only on an earlier one. Its depth is one more than that one's, and at most
 //!    [`MAX_DEPTH`].
-//! 4. What an attestation is based on was not annulled before it, and nothing was annulled before it was made.
+//! 4. No link of the chain on which an attestation is based was annulled before it, and nothing was annulled before it
+//!    was made.
 //! 5. Only designations that say something are kept.
 //!
 //! # Security considerations
@@ -42,6 +43,9 @@
 //!   that is seen in the pool cannot be used by another notary or with other parties.
 //! - **A false act** of a dishonest notary stays visible. A court or the supervising ministry annuls it; what was
 //!   based on it before shows in its chain that a link has no effect any more.
+//! - **A false annulment.** An officer of any court can annul the act of any notary. It names the court, and nobody can
+//!   take it back: the parties sign a new act.
+//! - **A copy in between.** A copy needs no party, so a correction of it is signed by the parties of what it copies.
 //! - **What an apostille does not say.** It attests signature and office, not the content (article 5 of the
 //!   convention), and not whether a certificate is revoked: a verifier asks the status list.
 //! - **Who is linked.** Parties are plain DIDs. A party that does not want to be linked uses a DID of its own for an
@@ -179,8 +183,8 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Say what a ministry is designated for: apostilles (협약 6조), the supervision of notaries (공증인법 78), both
-		/// or nothing.
+		/// Say what a ministry is designated for: apostilles (협약 6조), the supervision of notaries (공증인법 78), both or
+		/// nothing.
 		///
 		/// Who: the council. What the ministry did before stays valid. Fails if the institution is not an active
 		/// ministry and would be designated for something. Emits `Designated`.
@@ -198,9 +202,10 @@ pub mod pallet {
 		/// Enter a notarial act for parties who sign.
 		///
 		/// Who: an officer of a notary's office who notarises. `consents` are the parties', with purpose
-		/// `NotarialAct`, object [`act_object`] and terms [`act_terms`]. A copy and a correction refer to an act of
-		/// the same notary, or of one that cannot act any more; a correction is signed by every party of that act.
-		/// Fails if parties are missing or sign twice, the earlier attestation does not exist, is annulled, another
+		/// `NotarialAct`, object [`act_object`] and terms [`act_terms`]. A copy and a correction refer to an act of the
+		/// same notary, or of one that cannot act any more; a correction is signed by every party of that act, and of
+		/// what that copies. Fails if parties
+		/// are missing or sign twice, the earlier attestation does not exist, has an annulled link in its chain, is another
 		/// notary's or too deep, or for a signature. Emits `ActEntered`.
 		#[pallet::call_index(1)]
 		#[pallet::weight(T::WeightInfo::enter(consents.len() as u32))]
@@ -216,8 +221,8 @@ pub mod pallet {
 
 		/// Annul an act from now on. It stays readable, and shows since when and by whom.
 		///
-		/// Who: an officer of a court who adjudicates, or of a ministry that is designated for supervision who
-		/// supervises. Fails if the act does not exist or is annulled. Emits `ActAnnulled`.
+		/// Who: an officer of a court who adjudicates, or of a ministry that is designated for supervision who supervises.
+		/// Fails if the act does not exist or is annulled. Emits `ActAnnulled`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::annul())]
 		pub fn annul(
@@ -232,10 +237,10 @@ pub mod pallet {
 
 		/// Issue an apostille (아포스티유): attest the signature and the office of whoever signed a document.
 		///
-		/// Who: an officer who issues apostilles, of a ministry that is designated for them. `capacity` is the
-		/// office in which that person signed, without a name. Fails if the act does not exist or is annulled, the
-		/// certificate is not in its batch, the signer of a document is not an active member, the office is not a
-		/// valid text, or the chain would be too deep. Emits `ApostilleIssued`.
+		/// Who: an officer who issues apostilles, of a ministry that is designated for them. `capacity` is the office in
+		/// which that person signed, without a name. Fails if the act does not exist or its chain has an annulled link, the
+		/// certificate is not in its batch, the signer of a document is not an active member, the office is not
+		/// a valid text, or the chain would be too deep. Emits `ApostilleIssued`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::issue_apostille())]
 		pub fn issue_apostille(
@@ -250,8 +255,8 @@ pub mod pallet {
 
 		/// Annul an apostille from now on. It stays readable.
 		///
-		/// Who: an officer who issues apostilles, of the authority that issued it, or of another one if that cannot
-		/// act any more. Fails if the apostille does not exist, is annulled, or is another authority's. Emits
+		/// Who: an officer who issues apostilles, of the authority that issued it, or of another one if that cannot act or
+		/// is not designated any more. Fails if the apostille does not exist, is annulled, or is another authority's. Emits
 		/// `ApostilleAnnulled`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::annul_apostille())]

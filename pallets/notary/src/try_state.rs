@@ -78,21 +78,21 @@ impl<T: Config> Pallet<T> {
 		earlier: Option<Attestation>,
 	) -> Result<(), TryRuntimeError> {
 		ensure!(annulled.is_none_or(|end| end.at >= at), "4: annulled before it was made");
-		let (earlier_depth, earlier_end) = match earlier {
-			None => (0, None),
+		let earlier_depth = match earlier {
+			None => 0,
 			Some(Attestation::Act(act)) => {
-				let act = Acts::<T>::get(act).ok_or("3: based on an act that does not exist")?;
-				(act.depth, act.annulled)
+				Acts::<T>::get(act).ok_or("3: based on an act that does not exist")?.depth
 			}
 			Some(Attestation::Apostille(number)) => {
 				let one = Apostilles::<T>::get(number);
-				let one = one.ok_or("3: based on an apostille that does not exist")?;
-				(one.depth, one.annulled)
+				one.ok_or("3: based on an apostille that does not exist")?.depth
 			}
 		};
 		ensure!(depth == earlier_depth.saturating_add(1), "3: a depth is not one more");
 		ensure!(depth <= MAX_DEPTH, "3: a chain is too deep");
-		ensure!(earlier_end.is_none_or(|end| end.at >= at), "4: based on what was annulled");
+		let chain = earlier.map(Self::attestation_chain).unwrap_or_default();
+		let mut ends = chain.iter().filter_map(|link| link.annulled.as_ref());
+		ensure!(ends.all(|end| end.at >= at), "4: based on what was annulled");
 		Ok(())
 	}
 }

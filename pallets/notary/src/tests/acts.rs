@@ -67,6 +67,28 @@ fn parties_sign_the_kind_the_document_the_notary_the_reference_and_each_other() 
 	});
 }
 
+/// The bytes of `docs/src/parties.md`, from which software of parties signs.
+#[test]
+fn the_terms_of_an_act_are_the_documented_bytes() {
+	use madang_primitives::{signing, Did};
+	let dids = [Did([1; 32]), Did([2; 32])];
+	for (kind, byte) in ActKind::ALL.into_iter().zip(0u8..) {
+		for (refers_to, earlier) in [
+			(None, vec![0]),
+			(Some(Attestation::Act(ActId(3))), vec![1, 0, 3, 0, 0, 0, 0, 0, 0, 0]),
+			(Some(Attestation::Apostille(ApostilleId(4))), vec![1, 1, 4, 0, 0, 0, 0, 0, 0, 0]),
+		] {
+			let stated = NewAct { refers_to, ..new_act(kind) };
+			let start = [&[byte][..], &[8; 32], &earlier[..], &[9, 0, 0, 0], &[8]].concat();
+			let bytes = [&start[..], &[1; 32], &[2; 32]].concat();
+			let expected = sp_core::H256(sp_io::hashing::sha2_256(&bytes));
+			assert_eq!(act_terms(&stated, InstitutionId(9), &dids), expected, "{stated:?}");
+		}
+	}
+	let object = act_object(&DOCUMENT);
+	assert_eq!(object, signing::object(b"notarial-act", &[8u8; 32]));
+}
+
 #[test]
 fn deeds_and_authentications_need_parties_and_a_confirmed_date_does_not() {
 	build_and_execute(|| {
@@ -130,6 +152,29 @@ fn a_correction_is_signed_by_every_party_of_the_act() {
 		}
 		assert_ok!(enter_as(NOTARY, correction, &PARTIES));
 		assert_eq!(Acts::<Test>::get(act).unwrap().annulled, None, "the first one stays");
+	});
+}
+
+/// A copy has no party, and a correction of it would else need none.
+#[test]
+fn a_correction_of_a_copy_is_signed_by_the_parties_of_what_is_copied() {
+	build_and_execute(|| {
+		let act = deed();
+		let mut copy = act;
+		for _ in 0..2 {
+			copy = entered(of_act(ActKind::Copy, copy), &[]);
+			let correction = of_act(ActKind::Correction, copy);
+			for parties in [&PARTIES[..0], &PARTIES[..1], &PARTIES[1..]] {
+				let refused = error(Error::NotAllParties);
+				assert_eq!(enter_as(NOTARY, correction, parties), refused);
+			}
+			assert_ok!(enter_as(NOTARY, correction, &PARTIES[..2]));
+		}
+		// Nor does a correction by more parties need fewer of them later.
+		let corrected = entered(of_act(ActKind::Correction, act), &PARTIES);
+		let again = of_act(ActKind::Correction, corrected);
+		assert_eq!(enter_as(NOTARY, again, &PARTIES[..2]), error(Error::NotAllParties));
+		assert_ok!(enter_as(NOTARY, again, &PARTIES));
 	});
 }
 

@@ -191,3 +191,26 @@ fn the_authority_that_issued_an_apostille_annuls_it_or_another_if_that_cannot_ac
 		assert_ok!(annul_apostille_as(other, second));
 	});
 }
+
+/// Else nobody could end an apostille of an authority that the council does not trust any more.
+#[test]
+fn another_authority_annuls_what_one_issued_that_is_not_designated_any_more() {
+	build_and_execute(|| {
+		designate(MINISTRY);
+		designate(OTHER_MINISTRY);
+		let apostille = issued(NewSubject::Document { document: DOCUMENT, signer: COURT });
+		let other = chief(OTHER_MINISTRY);
+		assert_eq!(annul_apostille_as(other, apostille), error(Error::NotOwnApostille));
+		let only = Designation { apostilles: false, supervision: true };
+		assert_ok!(Notary::designate(RawOrigin::Root.into(), MINISTRY, only));
+		assert_eq!(annul_apostille_as(AUTHORITY, apostille), error(Error::NotDesignated));
+		assert_ok!(annul_apostille_as(other, apostille));
+		let annulled = Apostilles::<Test>::get(apostille).unwrap().annulled.unwrap();
+		assert_eq!(annulled.institution, OTHER_MINISTRY);
+		// The number is not given again.
+		designate(MINISTRY);
+		let next = issued(NewSubject::Document { document: DOCUMENT, signer: COURT });
+		let number = |one| Apostilles::<Test>::get(one).unwrap().number.number;
+		assert_eq!([apostille, next].map(number), [1, 2]);
+	});
+}

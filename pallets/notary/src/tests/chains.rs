@@ -72,6 +72,33 @@ fn a_later_annulment_shows_then_and_now() {
 	});
 }
 
+/// A copy that was made in time would else keep an annulled deed in use.
+#[test]
+fn nothing_is_based_on_a_chain_with_an_annulled_link() {
+	build_and_execute(|| {
+		designate(MINISTRY);
+		let act = deed();
+		let copy = entered(of_act(ActKind::Copy, act), &[]);
+		let apostille = issued(NewSubject::Act(copy));
+		pass_an_hour();
+		assert_ok!(annul_as(JUDGE, act));
+		pass_an_hour();
+		let annulled = error(Error::AlreadyAnnulled);
+		assert_eq!(issue_as(AUTHORITY, NewSubject::Act(copy)), annulled);
+		for kind in ActKind::ALL {
+			let on_copy = of_act(kind, copy);
+			assert_eq!(enter_as(NOTARY, on_copy, &PARTIES), annulled, "{kind:?}");
+		}
+		let refers_to = Some(Attestation::Apostille(apostille));
+		let on_apostille = NewAct { refers_to, ..new_act(ActKind::Authentication) };
+		assert_eq!(enter_as(NOTARY, on_apostille, &PARTIES), annulled);
+		// What was made before shows both, and can still be annulled itself.
+		let id = Attestation::Apostille(apostille);
+		assert_eq!(validity(id), [(true, true), (true, false), (true, false)]);
+		assert_ok!(annul_as(JUDGE, copy));
+	});
+}
+
 #[test]
 fn an_act_can_be_based_on_an_apostille() {
 	build_and_execute(|| {

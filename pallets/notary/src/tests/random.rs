@@ -56,9 +56,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[derive(Clone, Copy)]
 struct Made {
 	other: bool,
-	/// The set of parties, one bit each.
+	/// The set of parties whose signatures a correction needs, one bit each.
 	parties: u8,
 	depth: u8,
+	/// What it is based on: whether that is an act, and its number.
+	earlier: Option<(bool, u64)>,
 	annulled: bool,
 }
 
@@ -78,37 +80,13 @@ impl Model {
 		(number, list.get(number as usize).copied())
 	}
 
-	/// Whether a notary may enter an act; adds it to the model if so.
-	fn take_act(
-		&mut self,
-		kind: ActKind,
-		other: bool,
-		earlier: Option<(bool, u64)>,
-		parties: usize,
-	) -> bool {
-		let found = earlier.map(|(act, back)| {
+	/// Whether an attestation and all on which it is based have effect.
+	fn holds(&self, made: Made) -> bool {
+		let earlier = made.earlier.map(|(act, number)| {
 			let list = if act { &self.acts } else { &self.apostilles };
-			(act, Self::back(list, back).1)
+			list[number as usize]
 		});
-		let signers = (1u8 << parties) - 1;
-		let depth = match found {
-			None => Some(1),
-			Some((_, Some(made))) if !made.annulled => Some(made.depth + 1),
-			Some(_) => None,
-		};
-		let follows = !kind.needs_earlier_act()
-			|| matches!(found, Some((true, Some(made)))
-				if (made.other == other || (!made.other && self.suspended))
-					&& (kind != ActKind::Correction || made.parties & !signers == 0));
-		let in_office = other || !self.suspended;
-		let signed = parties > 0 || !kind.needs_parties();
-		let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
-		let allowed = in_office && signed && follows;
-		if allowed {
-			let made = Made { other, parties: signers, depth, annulled: false };
-			self.acts.push(made);
-		}
-		allowed
+		!made.annulled && earlier.is_none_or(|earlier| self.holds(earlier))
 	}
 
 	/// Whether a step is allowed; changes the model if it is.
@@ -116,7 +94,37 @@ impl Model {
 		let ministry = |model: &Self, other: bool| other || model.designated;
 		match step {
 			Step::Enter { kind, other, earlier, parties } => {
-				self.take_act(ActKind::ALL[*kind], *other, *earlier, *parties)
+				let kind = ActKind::ALL[*kind];
+				let found = earlier.map(|(act, back)| {
+					let list = if act { &self.acts } else { &self.apostilles };
+					let (number, made) = Self::back(list, back);
+					(act, number, made)
+				});
+				let signers = (1u8 << parties) - 1;
+				let depth = match found {
+					None => Some(1),
+					Some((.., Some(made))) if self.holds(made) => Some(made.depth + 1),
+					Some(_) => None,
+				};
+				let follows = !kind.needs_earlier_act()
+					|| matches!(found, Some((true, _, Some(made)))
+						if (made.other == *other || (!made.other && self.suspended))
+							&& (kind != ActKind::Correction || made.parties & !signers == 0));
+				let in_office = *other || !self.suspended;
+				let signed = *parties > 0 || !kind.needs_parties();
+				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
+				let allowed = in_office && signed && follows;
+				if allowed {
+					let copied = match (kind, found) {
+						(ActKind::Copy, Some((.., Some(made)))) => made.parties,
+						_ => 0,
+					};
+					let parties = signers | copied;
+					let earlier = found.map(|(act, number, _)| (act, number));
+					let (other, annulled) = (*other, false);
+					self.acts.push(Made { other, parties, depth, earlier, annulled });
+				}
+				allowed
 			}
 			Step::Annul { court, act } => {
 				let may = *court || self.designated;
@@ -128,25 +136,28 @@ impl Model {
 				allowed
 			}
 			Step::Issue { other, act } => {
-				let depth = match act {
+				let found = act.map(|back| Self::back(&self.acts, back));
+				let depth = match found {
 					None => Some(1),
-					Some(back) => Self::back(&self.acts, *back)
-						.1
-						.filter(|made| !made.annulled)
-						.map(|made| made.depth + 1),
+					Some((_, made)) => {
+						made.filter(|made| self.holds(*made)).map(|made| made.depth + 1)
+					}
 				};
 				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
 				let allowed = ministry(self, *other);
 				if allowed {
-					let made = Made { other: *other, parties: 0, depth, annulled: false };
-					self.apostilles.push(made);
+					let earlier = found.map(|(number, _)| (true, number));
+					let (other, parties, annulled) = (*other, 0, false);
+					self.apostilles.push(Made { other, parties, depth, earlier, annulled });
 				}
 				allowed
 			}
 			Step::AnnulApostille { other, apostille } => {
 				let (number, made) = Self::back(&self.apostilles, *apostille);
-				let own = made.is_some_and(|made| !made.annulled && made.other == *other);
-				let allowed = own && ministry(self, *other);
+				let may = made.is_some_and(|made| {
+					!made.annulled && (made.other == *other || (!made.other && !self.designated))
+				});
+				let allowed = may && ministry(self, *other);
 				if allowed {
 					self.apostilles[number as usize].annulled = true;
 				}
