@@ -199,6 +199,9 @@ fn documented_commands_of_notaries_are_accepted() {
 		"notary find --notary 9 2026-1",
 		"notary chain apostille:0",
 		"notary check contract.pdf --salt HEX 3",
+		"notary check contract.pdf --salt HEX --commitment HEX",
+		"notary sign --notary 9 --kind correction --document HEX --refers-to act:3 \
+		--with did:madang:HEX --party lee --as did:madang:HEX --key-index 1 --out f",
 		"apostille issue --act 3 --capacity 공증인",
 		"apostille issue --document HEX --signer 4 --capacity 국장",
 		"apostille issue --batch 3 --leaf HEX --index 1 --path HEX --capacity 시장",

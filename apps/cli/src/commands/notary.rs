@@ -160,7 +160,15 @@ async fn sign(context: &Context, args: SignArgs) -> Result<(), Failure> {
 	}
 	let act = consent::notarial_act(&args.stated.act(), args.notary, &args.parties);
 	let kind = values::name(args.stated.kind);
-	let about = format!("{kind} by notary {} of {}", args.notary, args.stated.document);
+	let refers_to = args.stated.refers_to.map(notarial::format_attestation);
+	let refers_to = refers_to.map_or_else(String::new, |earlier| format!(" about {earlier}"));
+	let with: Vec<String> = args.parties.iter().map(ToString::to_string).collect();
+	let about = format!(
+		"{kind}{refers_to} by notary {} of {}, with the parties in this order: {}",
+		args.notary,
+		args.stated.document,
+		with.join(", ")
+	);
 	let (genesis, expires_at) = (context.genesis().await?, expiry(args.valid_hours)?);
 	let consent = key.sign_as(did, args.key_index, genesis, act, expires_at);
 	let file = ConsentFile::new(consent, genesis, act, about);

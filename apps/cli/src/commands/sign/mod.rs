@@ -35,8 +35,8 @@ pub enum Command {
 	/// Consent to register the DID of a key, by one institution and no other
 	RegisterDid {
 		/// The number of the institution that enrols the party
-		#[arg(long, value_name = "NUMBER")]
-		institution: u32,
+		#[arg(long, value_name = "NUMBER", value_parser = values::institution)]
+		institution: InstitutionId,
 		#[command(flatten)]
 		by: By,
 	},
@@ -145,7 +145,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			let key = context.party(&by.party)?;
 			let did = key.did();
 			let about = format!("register {did}, by institution {institution}");
-			let act = consent::register_did(did, &key.keys(), InstitutionId(institution));
+			let act = consent::register_did(did, &key.keys(), institution);
 			return write(context, &by, &key, act, about).await;
 		}
 		Command::Bind { title, from, to, mut lots, by } => {
