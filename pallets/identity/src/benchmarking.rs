@@ -4,7 +4,7 @@ use crate::{
 	cancellation_terms, deactivation_terms, did_object, guardians_terms, recovery_terms,
 	registration_terms, rotation_terms, Call, Cancellation, Config, DidDocument, DidStatus, Dids,
 	GuardianConsents, Guardians, GuardiansOf, KeyEntry, Keys, Pallet, Recoveries, Recovery,
-	RecoveryGround, RecoveryRequest, Stamp, UsedSignatures, Versions,
+	RecoveryGround, RecoveryRequest, RecoveryStarters, Stamp, UsedSignatures, Versions,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -15,7 +15,7 @@ use frame_support::{
 use frame_system::pallet_prelude::BlockNumberFor;
 use madang_primitives::{
 	signing::{did_of, PartyConsent, PartySignature, Payload, Purpose, VerificationKey},
-	Did, InstitutionId,
+	Commitment, Did, InstitutionId,
 };
 use p256::ecdsa::{signature::Signer, Signature, SigningKey};
 use sp_core::H256;
@@ -236,11 +236,18 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// Another officer has started it for an institution.
 	#[benchmark]
 	fn finish_recovery() -> Result<(), BenchmarkError> {
 		let origin = enroller::<T>()?;
 		let (did, document) = document::<T>();
-		let recovery = ready::<T>(did, document.version);
+		let by =
+			T::Enroller::ensure_origin(origin.clone()).map_err(|_| BenchmarkError::Weightless)?;
+		let ground =
+			RecoveryGround::Issuer { institution: by.institution, evidence: Commitment([4; 32]) };
+		let recovery = Recovery { ground, ..ready::<T>(did, document.version) };
+		Recoveries::<T>::insert(did, recovery.clone());
+		RecoveryStarters::<T>::insert(did, account::<T::AccountId>("starter", 0, 0));
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, did, [1; 32]);

@@ -80,8 +80,8 @@ mod errors {
 		RecoveryNotReady,
 		/// The recovery was not finished in time. Start another one.
 		RecoveryExpired,
-		/// The institution that started the recovery is suspended or has withdrawn. If it does not
-		/// return in time, start another recovery after this one has expired.
+		/// The institution that started the recovery is suspended or has withdrawn. Start another recovery,
+		/// which takes the place of this one, or wait until the institution returns.
 		IssuerNotActive,
 		/// The officer has started this recovery for an institution. Another officer must finish it.
 		SameOfficer,
