@@ -110,6 +110,8 @@ pub struct StatusListRecord {
 	pub purpose: Purpose,
 	/// How many statuses it has.
 	pub size: u32,
+	/// How many of its places, from the first on, are handed out to batches.
+	pub taken: u32,
 	/// How often it was changed.
 	pub version: u32,
 	/// When it was created or changed last.

@@ -104,6 +104,9 @@ fn the_duty_to_observe_gives_no_other_power() {
 			has::<14>(),
 			has::<15>(),
 			has::<16>(),
+			has::<17>(),
+			has::<18>(),
+			has::<19>(),
 		];
 		let expected = Duty::ALL.map(|duty| duty == Duty::Observe);
 		assert_eq!(powers, expected);
