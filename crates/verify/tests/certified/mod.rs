@@ -99,6 +99,7 @@ fn list(purpose: Purpose, size: u32) -> StatusListRecord {
 		kind: 2,
 		purpose,
 		size,
+		taken: size,
 		version: 3,
 		changed: NOON,
 	}
