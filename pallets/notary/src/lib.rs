@@ -2,7 +2,7 @@
 //!
 //! A notary (공증인) enters acts for parties who sign: the authentication of a private document, a deed, a confirmed
 //! date, a copy or a correction of an earlier act. An authority issues apostilles (아포스티유): they attest the
-//! signature and the office of whoever signed an act, a certificate or another document. The documents stay with
+//! signature and the office of the person who signed an act, a certificate or another document. The documents stay with
 //! notaries and parties; the chain has salted commitments to them.
 //!
 //! - [`entering`]: acts, and who must sign them.
@@ -235,7 +235,7 @@ pub mod pallet {
 			Self::do_annul(by, act, reason)
 		}
 
-		/// Issue an apostille (아포스티유): attest the signature and the office of whoever signed a document.
+		/// Issue an apostille (아포스티유): attest the signature and the office of one who signed a document.
 		///
 		/// Who: an officer who issues apostilles, of a ministry that is designated for them. `capacity` is the office in
 		/// which that person signed, without a name. Fails if the act does not exist or its chain has an annulled link, the

@@ -18,7 +18,7 @@ use serde_json::json;
 /// `madang apostille …`
 #[derive(Subcommand, Debug)]
 pub enum Command {
-	/// Attest the signature and the office of whoever signed a document (the designated ministry, apostille)
+	/// Attest the signature and the office of the person who signed a document (the designated ministry, apostille)
 	Issue(IssueArgs),
 	/// Annul an apostille; it stays readable (the authority, apostille)
 	Annul {
