@@ -89,42 +89,48 @@ impl Model {
 		!made.annulled && earlier.is_none_or(|earlier| self.holds(earlier))
 	}
 
+	/// The act that a notary enters, if it is allowed.
+	fn entered(
+		&self,
+		kind: ActKind,
+		other: bool,
+		earlier: Option<(bool, u64)>,
+		parties: usize,
+	) -> Option<Made> {
+		let found = earlier.map(|(act, back)| {
+			let list = if act { &self.acts } else { &self.apostilles };
+			let (number, made) = Self::back(list, back);
+			(act, number, made)
+		});
+		let signers = (1u8 << parties) - 1;
+		let depth = match found {
+			None => 1,
+			Some((.., Some(made))) if self.holds(made) => made.depth + 1,
+			Some(_) => return None,
+		};
+		let follows = !kind.needs_earlier_act()
+			|| matches!(found, Some((true, _, Some(made)))
+				if (made.other == other || (!made.other && self.suspended))
+					&& (kind != ActKind::Correction || made.parties & !signers == 0));
+		let in_office = other || !self.suspended;
+		let signed = parties > 0 || !kind.needs_parties();
+		let copied = match (kind, found) {
+			(ActKind::Copy, Some((.., Some(made)))) => made.parties,
+			_ => 0,
+		};
+		let earlier = found.map(|(act, number, _)| (act, number));
+		let made = Made { other, parties: signers | copied, depth, earlier, annulled: false };
+		(depth <= MAX_DEPTH && in_office && signed && follows).then_some(made)
+	}
+
 	/// Whether a step is allowed; changes the model if it is.
 	fn take(&mut self, step: &Step) -> bool {
 		let ministry = |model: &Self, other: bool| other || model.designated;
 		match step {
 			Step::Enter { kind, other, earlier, parties } => {
-				let kind = ActKind::ALL[*kind];
-				let found = earlier.map(|(act, back)| {
-					let list = if act { &self.acts } else { &self.apostilles };
-					let (number, made) = Self::back(list, back);
-					(act, number, made)
-				});
-				let signers = (1u8 << parties) - 1;
-				let depth = match found {
-					None => Some(1),
-					Some((.., Some(made))) if self.holds(made) => Some(made.depth + 1),
-					Some(_) => None,
-				};
-				let follows = !kind.needs_earlier_act()
-					|| matches!(found, Some((true, _, Some(made)))
-						if (made.other == *other || (!made.other && self.suspended))
-							&& (kind != ActKind::Correction || made.parties & !signers == 0));
-				let in_office = *other || !self.suspended;
-				let signed = *parties > 0 || !kind.needs_parties();
-				let Some(depth) = depth.filter(|depth| *depth <= MAX_DEPTH) else { return false };
-				let allowed = in_office && signed && follows;
-				if allowed {
-					let copied = match (kind, found) {
-						(ActKind::Copy, Some((.., Some(made)))) => made.parties,
-						_ => 0,
-					};
-					let parties = signers | copied;
-					let earlier = found.map(|(act, number, _)| (act, number));
-					let (other, annulled) = (*other, false);
-					self.acts.push(Made { other, parties, depth, earlier, annulled });
-				}
-				allowed
+				let made = self.entered(ActKind::ALL[*kind], *other, *earlier, *parties);
+				self.acts.extend(made);
+				made.is_some()
 			}
 			Step::Annul { court, act } => {
 				let may = *court || self.designated;
