@@ -1,6 +1,6 @@
 //! What the module exports, and its memory.
 //!
-//! The memory is handed out from the end of the module's data upwards, and is free again as soon as nothing of it is in
+//! The memory is given from the end of the module's data upwards, and is free again as soon as nothing of it is in
 //! use: a check takes what it needs, and after its answer is freed everything is as before. There is one thread.
 
 use alloc::{alloc::dealloc, vec::Vec};

@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(own, Error::<T>::NotOwnStatusList);
 				ensure!(list.purpose == purpose, Error::<T>::WrongPurpose);
 				ensure!(fits(range, stated.size, list.size), Error::<T>::InvalidRange);
-				// Places are handed out in order, so no two batches have the same.
+				// Places are assigned in order, so no two batches have the same.
 				ensure!(range.first >= list.taken, Error::<T>::PlacesTaken);
 				list.taken = range.first.saturating_add(range.count);
 				StatusLists::<T>::insert(range.list, list);

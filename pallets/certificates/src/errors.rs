@@ -96,7 +96,7 @@ mod errors {
 		InvalidRange,
 		/// The batch names no places for revocations. Create a revocation list, and name a range of it.
 		NoRevocationRange,
-		/// Some of these places are handed out to an earlier batch. Begin the range where those end: see `taken` of
+		/// Some of these places are assigned to an earlier batch. Begin the range where those end: see `taken` of
 		/// the list.
 		PlacesTaken,
 		/// Your institution has named no DID for its certificates. Run `madang issuer did` first.

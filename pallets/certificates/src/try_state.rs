@@ -145,7 +145,7 @@ impl<T: Config> Pallet<T> {
 			let own = list.issuer == *issuer && list.kind == *kind && list.purpose == purpose;
 			ensure!(own && fits(range, stated.size, list.size), "5: a list that does not suit");
 			let end = range.first.saturating_add(range.count);
-			ensure!(end <= list.taken, "5: places that are not handed out");
+			ensure!(end <= list.taken, "5: places that are not assigned");
 		}
 		Ok(())
 	}

@@ -228,7 +228,7 @@ fn check_leaf(
 	if let Err(fault) = tree.check(index.into(), leaf.text().as_bytes(), path) {
 		reasons.push(Reason::Path(fault));
 	}
-	// The anchor decides: a certificate cannot be of a later day, whatever its issuer writes.
+	// The anchor decides: a certificate cannot be of a later day, even if its issuer writes one.
 	if leaf.issued > KoreanDay::of(batch.at) {
 		reasons.push(Reason::IssuedAfterAnchor);
 	}

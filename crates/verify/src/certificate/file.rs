@@ -19,7 +19,7 @@ pub const MAX_FILE_BYTES: usize = Limits::DEFAULT.bytes / 3 * 4 + 512 * 1024;
 pub struct CertificateFile {
 	/// The credential or a presentation of it.
 	pub credential: String,
-	/// What the leaf says besides the certificate's id.
+	/// What the leaf says in addition to the certificate's id.
 	pub leaf: LeafDays,
 	/// The number of the batch, once it is anchored.
 	pub batch: Option<u64>,
@@ -33,7 +33,7 @@ pub struct CertificateFile {
 	pub proof: Option<Vec<u8>>,
 }
 
-/// What the leaf of a certificate says besides its id.
+/// What the leaf of a certificate says in addition to its id.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LeafDays {
 	/// The day of the issue in Korea.

@@ -110,7 +110,7 @@ pub struct StatusListRecord {
 	pub purpose: Purpose,
 	/// How many statuses it has.
 	pub size: u32,
-	/// How many of its places, from the first on, are handed out to batches.
+	/// How many of its places, from the first on, are assigned to batches.
 	pub taken: u32,
 	/// How often it was changed.
 	pub version: u32,
