@@ -1,13 +1,14 @@
 //! Apostilles, and what is checked for each subject.
 
 use crate::{
-	inclusion::root_of, Acts, AnchoredBatches, Apostille, ApostilleId, ApostilleOfNumber,
-	Apostilles, Attestation, Capacity, Config, Designation, Designations, Error, Event,
-	LastApostilles, NewSubject, NextApostille, Pallet, Subject,
+	Acts, AnchoredBatches, Apostille, ApostilleId, ApostilleOfNumber, Apostilles, Attestation,
+	Capacity, Config, Designation, Designations, Error, Event, LastApostilles, NewSubject,
+	NextApostille, Pallet, Subject,
 };
 use frame_support::{dispatch::DispatchResult, ensure};
-use madang_primitives::{InstitutionId, InstitutionKind};
+use madang_primitives::{certificate::root_of, InstitutionId, InstitutionKind};
 use pallet_institutions::{Caller, Institutions};
+use sp_io::hashing::sha2_256;
 
 /// Whether the bytes are UTF-8, not blank and without control characters.
 fn is_text(bytes: &[u8]) -> bool {
@@ -79,7 +80,7 @@ impl<T: Config> Pallet<T> {
 			}
 			NewSubject::Certificate { batch, leaf, index, path } => {
 				let found = T::Batches::batch(batch).ok_or(Error::<T>::BatchNotFound)?;
-				let root = root_of(index, found.size, leaf, &path);
+				let root = root_of(index.into(), found.size.into(), leaf, &path, sha2_256);
 				ensure!(root == Some(found.root), Error::<T>::NotInBatch);
 				Ok((Subject::Certificate { batch, leaf }, found.issuer, 1))
 			}

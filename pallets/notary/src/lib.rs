@@ -9,7 +9,6 @@
 //! - [`apostilles`]: apostilles, and what is checked for each subject.
 //! - [`annulling`]: the end of an act or an apostille. Nothing is deleted.
 //! - [`attesting`], [`api`]: chains of attestations, and what nodes answer.
-//! - [`inclusion`]: whether a certificate is in its batch.
 //!
 //! # The moment of the act decides
 //!
@@ -63,7 +62,6 @@ mod benchmarking;
 pub mod entering;
 mod errors;
 mod events;
-pub mod inclusion;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]

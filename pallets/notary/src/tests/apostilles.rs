@@ -2,7 +2,7 @@
 
 use super::*;
 use frame_support::assert_noop;
-use madang_primitives::KoreanDay;
+use madang_primitives::{certificate::root_of, KoreanDay};
 use madang_testing::{acting, observer};
 use pallet_certificates::{AccreditationId, Batch, BatchId, Batches, KindId, NewBatch};
 use pallet_institutions::Caller;
@@ -10,11 +10,12 @@ use pallet_institutions::Caller;
 /// A batch of two certificates, with the path of the second.
 fn batch() -> NewSubject {
 	let [first, second] = [[1; 32], [2; 32]];
-	let root = crate::inclusion::root_of(1, 2, second, &[first]).unwrap();
+	let root = root_of(1, 2, second, &[first], sp_io::hashing::sha2_256).unwrap();
 	let expires = KoreanDay::of(START).plus(30);
 	let stated = NewBatch {
 		accreditation: AccreditationId(0),
 		area: None,
+		key: PARTIES[0].key(),
 		root,
 		size: 2,
 		expires,
@@ -22,7 +23,8 @@ fn batch() -> NewSubject {
 		suspension: None,
 	};
 	let issuer = REGISTRY;
-	let batch = Batch { issuer, kind: KindId(1), version: 1, stated, block: 1, at: START };
+	let did = PARTIES[0].did();
+	let batch = Batch { issuer, did, kind: KindId(1), version: 1, stated, block: 1, at: START };
 	Batches::<Test>::insert(BatchId(3), batch);
 	NewSubject::Certificate { batch: 3, leaf: second, index: 1, path: bounded([first]) }
 }

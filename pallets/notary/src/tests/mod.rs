@@ -3,7 +3,6 @@
 mod acts;
 mod apostilles;
 mod chains;
-mod inclusion;
 mod random;
 
 use crate::{mock::*, *};
