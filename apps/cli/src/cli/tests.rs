@@ -285,7 +285,7 @@ fn documented_commands_for_certificates_are_accepted() {
 		"certificate issue lines.jsonl --issuer did:madang:HEX --signing-key office --type t \
 		--accreditation 3 --expires 2027-02-26 --revocation 0:0:4096 --out batch-1",
 		"certificate anchor --batch batch-1/batch.json",
-		"certificate anchor --accreditation 3 --key ed25519:HEX --root HEX --size 22 --expires 2027-02-26",
+		"certificate anchor --accreditation 3 --public-key ed25519:HEX --root HEX --size 22 --expires 2027-02-26",
 		"certificate print f --out p --language en --without-proof",
 		"certificate compare p f --language ko --font n",
 		"certificate compare --text t f",

@@ -124,7 +124,7 @@ pub struct AnchorArgs {
 	#[arg(
 		long,
 		value_name = "FILE",
-		conflicts_with_all = ["accreditation", "area", "key", "root", "size", "expires", "revocation", "suspension"]
+		conflicts_with_all = ["accreditation", "area", "public_key", "root", "size", "expires", "revocation", "suspension"]
 	)]
 	batch: Option<PathBuf>,
 	/// The accreditation for the kind of the certificates
@@ -135,7 +135,7 @@ pub struct AnchorArgs {
 	area: Option<DistrictPrefix>,
 	/// The key of the issuer's DID that signs the certificates
 	#[arg(long, required_unless_present = "batch", value_name = "KEY", value_parser = values::public_key)]
-	key: Option<VerificationKey>,
+	public_key: Option<VerificationKey>,
 	/// The root of the tree (RFC 6962 with SHA-256), 64 hex digits
 	#[arg(long, required_unless_present = "batch", value_name = "HEX", value_parser = values::bytes32)]
 	root: Option<[u8; 32]>,
@@ -214,7 +214,7 @@ async fn anchor(context: &Context, args: AnchorArgs) -> Result<(), Failure> {
 		|| Failure::input("give the accreditation, key, root, size and last day, or --batch");
 	let accreditation = AccreditationId(args.accreditation.ok_or_else(missing)?);
 	let (root, size) = (args.root.ok_or_else(missing)?, args.size.ok_or_else(missing)?);
-	let key = args.key.ok_or_else(missing)?;
+	let key = args.public_key.ok_or_else(missing)?;
 	let expires = args.expires.ok_or_else(missing)?;
 	let batch = NewBatch { accreditation, area, key, root, size, expires, revocation, suspension };
 	let call = |reference| calls::anchor(vec![batch], reference);
