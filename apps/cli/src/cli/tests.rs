@@ -32,6 +32,27 @@ fn the_arguments_are_consistent() {
 	Cli::command().debug_assert();
 }
 
+/// Clap finds this only when such a command is run: the value of one would be read as the other's.
+#[test]
+fn no_command_has_an_option_with_the_name_of_one_of_all_commands() {
+	fn options(command: &clap::Command) -> Vec<String> {
+		command.get_arguments().map(|option| option.get_id().to_string()).collect()
+	}
+	fn check(command: &clap::Command, of_all: &[String]) {
+		for inner in command.get_subcommands() {
+			let name = inner.get_name();
+			for option in options(inner) {
+				assert!(!of_all.contains(&option), "{name} has an option {option} of its own");
+			}
+			check(inner, of_all);
+		}
+	}
+	let command = Cli::command();
+	let of_all = options(&command);
+	assert!(of_all.contains(&"key".to_owned()));
+	check(&command, &of_all);
+}
+
 #[test]
 fn several_nodes_are_kept_in_order() {
 	let cli = parse("madang --node ws://a:1 --node ws://b:2 status").unwrap();
