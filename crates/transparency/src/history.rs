@@ -4,7 +4,7 @@ use crate::{
 	anchor::Anchor,
 	errors::TreeError,
 	hash::{empty_root, node_hash, Hash},
-	tree::largest_power_below,
+	tree::{growth, largest_power_below},
 };
 use alloc::{vec, vec::Vec};
 
@@ -104,30 +104,10 @@ impl History {
 	/// [`TreeError::Empty`] if the older one has no leaves, [`TreeError::NoSuchIndex`] if it is larger than
 	/// the newer one, or the log has fewer leaves.
 	pub fn consistency(&self, old_size: u64, size: u64) -> Result<Vec<Hash>, TreeError> {
-		if old_size == 0 {
-			return Err(TreeError::Empty);
-		}
-		if old_size > size || size > self.size() {
+		if old_size != 0 && size > self.size() {
 			return Err(TreeError::NoSuchIndex);
 		}
-		let mut proof = Vec::new();
-		let (mut begin, mut end, mut inside_old) = (0u64, size, true);
-		while old_size > begin && old_size != end {
-			let split = begin.saturating_add(largest_power_below(end.saturating_sub(begin)));
-			if old_size <= split {
-				proof.push(self.root(split, end)?);
-				end = split;
-			} else {
-				proof.push(self.root(begin, split)?);
-				begin = split;
-				inside_old = false;
-			}
-		}
-		if !inside_old {
-			proof.push(self.root(begin, end)?);
-		}
-		proof.reverse();
-		Ok(proof)
+		growth(old_size, size, |begin, end| self.root(begin, end))
 	}
 
 	/// The root of the leaves from `begin` to before `end`, where `begin` is a multiple of the largest power

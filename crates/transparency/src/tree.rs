@@ -93,30 +93,7 @@ impl Tree {
 	///
 	/// [`TreeError::Empty`] without leaves, [`TreeError::NoSuchIndex`] if the tree has fewer leaves.
 	pub fn consistency(&self, old_size: u64) -> Result<Vec<Hash>, TreeError> {
-		if old_size == 0 {
-			return Err(TreeError::Empty);
-		}
-		if old_size > self.size() {
-			return Err(TreeError::NoSuchIndex);
-		}
-		let mut proof = Vec::new();
-		let (mut begin, mut end, mut inside_old) = (0, self.size(), true);
-		while old_size > begin && old_size != end {
-			let split = begin.saturating_add(largest_power_below(end.saturating_sub(begin)));
-			if old_size <= split {
-				proof.push(self.node(split, end)?);
-				end = split;
-			} else {
-				proof.push(self.node(begin, split)?);
-				begin = split;
-				inside_old = false;
-			}
-		}
-		if !inside_old {
-			proof.push(self.node(begin, end)?);
-		}
-		proof.reverse();
-		Ok(proof)
+		growth(old_size, self.size(), |begin, end| self.node(begin, end))
 	}
 
 	/// The root of the leaves from `begin` to before `end`, which are a subtree of this tree.
@@ -126,6 +103,39 @@ impl Tree {
 		let at = begin.checked_shr(height).and_then(|at| usize::try_from(at).ok());
 		row.zip(at).and_then(|(row, at)| row.get(at)).copied().ok_or(TreeError::NoSuchIndex)
 	}
+}
+
+/// The proof that the tree of `old_size` leaves grew into that of `size` leaves (RFC 6962 2.1.2), by the roots of
+/// subtrees of the newer one.
+pub(crate) fn growth(
+	old_size: u64,
+	size: u64,
+	root: impl Fn(u64, u64) -> Result<Hash, TreeError>,
+) -> Result<Vec<Hash>, TreeError> {
+	if old_size == 0 {
+		return Err(TreeError::Empty);
+	}
+	if old_size > size {
+		return Err(TreeError::NoSuchIndex);
+	}
+	let mut proof = Vec::new();
+	let (mut begin, mut end, mut inside_old) = (0u64, size, true);
+	while old_size > begin && old_size != end {
+		let split = begin.saturating_add(largest_power_below(end.saturating_sub(begin)));
+		if old_size <= split {
+			proof.push(root(split, end)?);
+			end = split;
+		} else {
+			proof.push(root(begin, split)?);
+			begin = split;
+			inside_old = false;
+		}
+	}
+	if !inside_old {
+		proof.push(root(begin, end)?);
+	}
+	proof.reverse();
+	Ok(proof)
 }
 
 /// The first index whose leaf was there before.

@@ -22,7 +22,6 @@ use pallet_notary::api::NotaryApi;
 use sc_client_api::StorageProvider;
 use sc_network_sync::strategy::warp::{EncodedProof, WarpSyncProvider};
 use sc_transaction_pool_api::TransactionPool;
-use serde_json::Value;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::{Error as BlockChainError, HeaderBackend, HeaderMetadata};
@@ -69,8 +68,7 @@ where
 	let mut module = RpcModule::new(());
 	let chain = client.clone();
 	module.register_blocking_method("madang_checkpoint", move |_, _, _| {
-		Checkpoint::latest(&*chain)
-			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error.to_string(), None::<()>))
+		Checkpoint::latest(&*chain).map_err(unavailable)
 	})?;
 	module.register_blocking_method("madang_finality", move |params, _, _| {
 		let from: Hash = params.one()?;
@@ -82,38 +80,31 @@ where
 	let chain = client.clone();
 	module.register_blocking_method("identity_resolve", move |params, _, _| {
 		let (did, options) = identity::parameters(&params)?;
-		identity::resolve(&*chain, &did, options)
-			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+		identity::resolve(&*chain, &did, options).map_err(unavailable)
 	})?;
 	let chain = client.clone();
 	module.register_blocking_method("notary_act", move |params, _, _| {
 		let (notary, number) = notary::parameters(&params)?;
-		notary::act(&*chain, notary, number)
-			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+		notary::act(&*chain, notary, number).map_err(unavailable)
 	})?;
 	let chain = client.clone();
 	module.register_blocking_method("notary_apostille", move |params, _, _| {
 		let (authority, number) = notary::parameters(&params)?;
-		notary::apostille(&*chain, authority, number)
-			.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+		notary::apostille(&*chain, authority, number).map_err(unavailable)
 	})?;
 	let chain = client.clone();
 	module.register_blocking_method("certificates_check", move |params, _, _| {
-		answer(&*chain, &certificates::certificate(&params)?)
+		certificates::answer(&*chain, &certificates::certificate(&params)?).map_err(unavailable)
 	})?;
 	let chain = client.clone();
 	module.register_blocking_method("certificates_status", move |params, _, _| {
-		answer(&*chain, &certificates::leaf(&params)?)
+		certificates::answer(&*chain, &certificates::leaf(&params)?).map_err(unavailable)
 	})?;
 	module.merge(System::new(client, pool).into_rpc())?;
 	Ok(module)
 }
 
-/// An answer about a certificate.
-fn answer<C>(chain: &C, asked: &certificates::Asked) -> Result<Value, ErrorObjectOwned>
-where
-	C: StorageProvider<Block, Database> + HeaderBackend<Block>,
-{
-	certificates::answer(chain, asked)
-		.map_err(|error| ErrorObject::owned(STATE_UNAVAILABLE, error, None::<()>))
+/// The error of a state that cannot be read.
+fn unavailable(error: impl ToString) -> ErrorObjectOwned {
+	ErrorObject::owned(STATE_UNAVAILABLE, error.to_string(), None::<()>)
 }

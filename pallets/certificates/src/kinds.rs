@@ -1,15 +1,14 @@
 //! The catalogue of kinds.
 
 use crate::{
-	is_authority,
-	types::{is_text, is_visible},
-	Config, Error, Event, Kind, KindId, KindOfType, Kinds, LatestVersion, Pallet, MAX_DAYS,
+	is_authority, types::is_visible, Config, Error, Event, Kind, KindId, KindOfType, Kinds,
+	LatestVersion, Pallet, MAX_DAYS,
 };
 use frame_support::{
 	ensure,
 	pallet_prelude::{DispatchError, DispatchResult},
 };
-use pallet_institutions::Institutions;
+use pallet_institutions::{is_name, Institutions};
 use sp_runtime::ArithmeticError;
 
 impl<T: Config> Pallet<T> {
@@ -39,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ensure_valid_kind(details: &Kind) -> DispatchResult {
-		let named = is_text(&details.name_ko) && is_text(&details.name_en);
+		let named = is_name(&details.name_ko) && is_name(&details.name_en);
 		ensure!(named, Error::<T>::InvalidName);
 		ensure!(is_visible(&details.credential_type), Error::<T>::InvalidType);
 		ensure!((1..=MAX_DAYS).contains(&details.max_days), Error::<T>::InvalidDays);

@@ -6,6 +6,7 @@
 use crate::Hash;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec};
+use madang_primitives::certificate;
 use scale_info::TypeInfo;
 use sp_io::hashing::sha2_256;
 
@@ -17,12 +18,12 @@ const EMPTY: Hash = [
 
 /// The hash of a leaf.
 pub fn leaf_hash(leaf: &[u8]) -> Hash {
-	sha2_256(&[&[0], leaf].concat())
+	certificate::leaf_hash(leaf, sha2_256)
 }
 
 /// The hash of an inner node.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-	sha2_256(&[&[1][..], left, right].concat())
+	certificate::node_hash(left, right, sha2_256)
 }
 
 /// The size and the root of the log. A light client reads it with a storage proof.

@@ -1,12 +1,12 @@
 //! Which verifier may ask for which items.
 
 use crate::{
-	types::{is_text, is_visible},
-	Config, Error, Event, Items, KindId, Pallet, Service, ServiceCode, Services, Verifiers,
+	types::is_visible, Config, Error, Event, Items, KindId, Pallet, Service, ServiceCode, Services,
+	Verifiers,
 };
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 use madang_primitives::Commitment;
-use pallet_institutions::{Caller, Institutions};
+use pallet_institutions::{is_name, Caller, Institutions};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_register_service(
@@ -18,7 +18,7 @@ impl<T: Config> Pallet<T> {
 		let (_, found) = Self::usable_kind(kind)?;
 		ensure!(found.in_charge == by.institution, Error::<T>::NotInCharge);
 		ensure!(T::Institutions::is_active(details.verifier), Error::<T>::InstitutionNotActive);
-		ensure!(is_text(&details.purpose), Error::<T>::InvalidName);
+		ensure!(is_name(&details.purpose), Error::<T>::InvalidName);
 		ensure!(are_items(&details.items), Error::<T>::InvalidItems);
 		let verifier = Verifiers::<T>::get(service);
 		let same = verifier.is_none_or(|verifier| verifier == details.verifier);

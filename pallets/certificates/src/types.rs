@@ -212,12 +212,6 @@ pub(crate) fn hex(hash: Hash) -> Commitment {
 	Commitment(hash)
 }
 
-/// Whether the bytes are UTF-8, not blank and without control characters.
-pub(crate) fn is_text(bytes: &[u8]) -> bool {
-	core::str::from_utf8(bytes)
-		.is_ok_and(|text| !text.trim().is_empty() && !text.chars().any(char::is_control))
-}
-
 /// Whether the bytes are visible ASCII, and some.
 pub(crate) fn is_visible(bytes: &[u8]) -> bool {
 	!bytes.is_empty() && bytes.iter().all(u8::is_ascii_graphic)

@@ -121,7 +121,7 @@ pub use status::{InstitutionEvent, NoStep, OfficerEvent, Standing};
 pub use location::{Former, Location};
 pub use traits::{Acting, Caller, Institutions, Power, StandingGuard};
 pub use types::{
-	Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
+	is_name, Institution, MaxAdministrators, MaxName, MaxOfficers, Name, Officer, OfficerStatus,
 };
 pub use weights::WeightInfo;
 

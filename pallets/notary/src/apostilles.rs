@@ -7,14 +7,8 @@ use crate::{
 };
 use frame_support::{dispatch::DispatchResult, ensure};
 use madang_primitives::{certificate::root_of, InstitutionId, InstitutionKind};
-use pallet_institutions::{Caller, Institutions};
+use pallet_institutions::{is_name, Caller, Institutions};
 use sp_io::hashing::sha2_256;
-
-/// Whether the bytes are UTF-8, not blank and without control characters.
-fn is_text(bytes: &[u8]) -> bool {
-	core::str::from_utf8(bytes)
-		.is_ok_and(|text| !text.trim().is_empty() && !text.chars().any(char::is_control))
-}
 
 impl<T: Config> Pallet<T> {
 	/// Say what a ministry is designated for.
@@ -44,7 +38,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let authority = by.institution;
 		ensure!(Designations::<T>::get(authority).apostilles, Error::<T>::NotDesignated);
-		ensure!(is_text(&capacity), Error::<T>::InvalidCapacity);
+		ensure!(is_name(&capacity), Error::<T>::InvalidCapacity);
 		let (subject, signer, depth) = Self::checked(subject)?;
 
 		let apostille = NextApostille::<T>::get();
