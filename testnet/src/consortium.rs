@@ -409,8 +409,9 @@ mod tests {
 		let members = Members::generate(1, 1, 2);
 		assert_eq!(members.further_agents().len(), 2);
 		let definition = members.definition(&[], None).unwrap();
-		for name in ["마당법무사사무소 13", "Madang Conveyancing 13", "Madang Conveyancing 14"]
-		{
+		let first = PROFILES.len() + 1;
+		let english = |number| format!("Madang Conveyancing {number}");
+		for name in [format!("마당법무사사무소 {first}"), english(first), english(first + 1)] {
 			assert!(definition.contains(&format!("\"{name}\"")), "{definition}");
 		}
 		assert!(definition.contains("\"Yeoksam Conveyancing\""), "{definition}");
