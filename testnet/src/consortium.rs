@@ -73,7 +73,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "국토교통부",
 		name_en: "Ministry of Land",
 		jurisdiction: &[""],
-		duties: &["import", "publish-rates", "apostille", "supervise"],
+		duties: &["import", "publish-rates", "apostille", "supervise", "accredit"],
 		founds: true,
 	},
 	Profile {
@@ -81,7 +81,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "강남구청",
 		name_en: "Gangnam District Office",
 		jurisdiction: &["11680"],
-		duties: &["enrol", "report", "keep-books"],
+		duties: &["enrol", "report", "keep-books", "certify"],
 		founds: true,
 	},
 	Profile {
@@ -89,7 +89,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "서울중앙지방법원 등기국",
 		name_en: "Seoul Central Registry Office",
 		jurisdiction: &["11"],
-		duties: &["enrol", "examine", "register"],
+		duties: &["enrol", "examine", "register", "certify"],
 		founds: true,
 	},
 	Profile {
@@ -105,7 +105,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "한강은행",
 		name_en: "Hangang Bank",
 		jurisdiction: &[""],
-		duties: &["enrol", "lend"],
+		duties: &["enrol", "lend", "certify"],
 		founds: false,
 	},
 	Profile {
@@ -129,7 +129,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "서울중앙지방법원",
 		name_en: "Seoul Central District Court",
 		jurisdiction: &["11"],
-		duties: &["adjudicate"],
+		duties: &["adjudicate", "certify"],
 		founds: false,
 	},
 	Profile {
@@ -145,7 +145,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "마당정책자금공단",
 		name_en: "Madang Policy Fund Agency",
 		jurisdiction: &[""],
-		duties: &["enrol", "fund", "lend", "publish-rates"],
+		duties: &["enrol", "fund", "lend", "publish-rates", "certify"],
 		founds: false,
 	},
 	Profile {
@@ -153,7 +153,7 @@ const PROFILES: [Profile; 13] = [
 		name_ko: "마당신용보증재단",
 		name_en: "Madang Credit Guarantee Foundation",
 		jurisdiction: &[""],
-		duties: &["enrol", "guarantee"],
+		duties: &["enrol", "guarantee", "certify"],
 		founds: false,
 	},
 	Profile {
@@ -411,7 +411,8 @@ mod tests {
 		let definition = members.definition(&[], None).unwrap();
 		let first = PROFILES.len() + 1;
 		let english = |number| format!("Madang Conveyancing {number}");
-		for name in [format!("마당법무사사무소 {first}"), english(first), english(first + 1)] {
+		for name in [format!("마당법무사사무소 {first}"), english(first), english(first + 1)]
+		{
 			assert!(definition.contains(&format!("\"{name}\"")), "{definition}");
 		}
 		assert!(definition.contains("\"Yeoksam Conveyancing\""), "{definition}");

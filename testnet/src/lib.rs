@@ -5,7 +5,7 @@
 //! [`Members`] are its institutions with their officers. [`sale`] conducts a sale on it, [`books`]
 //! imports the registers, [`load`] fills blocks, [`funding`] lends to small businesses, [`council`] has the founding institutions decide,
 //! [`PowerCut`] takes away what is not on the disk, [`ClockShift`] shows nodes a later day, [`command`] runs `madang` as a user does, [`nodes`]
-//! proves the possession of node keys, [`calls`] has what all of them need.
+//! proves the possession of node keys, [`scan`] looks for words in all that a chain keeps, [`calls`] has what all of them need.
 
 pub mod books;
 pub mod calls;
@@ -22,6 +22,7 @@ pub mod nodes;
 mod power_cut;
 mod programs;
 pub mod sale;
+pub mod scan;
 pub mod template;
 mod times;
 mod titles;

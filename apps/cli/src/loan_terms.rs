@@ -1,13 +1,13 @@
 //! Terms of a loan, as options of a command.
 
-use crate::{commands::registers, context::Context, failure::Failure, values};
+use crate::{context::Context, failure::Failure, papers::papers_of, values};
 use clap::{ArgGroup, ValueEnum};
-use madang_client::{api::types::*, files::read_papers};
+use madang_client::api::types::*;
 use madang_schedule::{
 	DayCount, HolidayRule, LateInterest, PrepaymentFee, RateStep, RateTerms, Repayment,
 };
 use pallet_programmes::Version;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The terms of a loan.
 #[derive(clap::Args, Debug, Clone)]
@@ -299,14 +299,6 @@ impl LoanTermsArgs {
 			credit: self.credit.credit()?,
 		})
 	}
-}
-
-/// The papers of a file.
-pub fn papers_of(context: &Context, file: &Path) -> Result<Papers, Failure> {
-	let read = read_papers(registers::open(file)?).map_err(Failure::input)?;
-	let rows = registers::good(context, read)?.rows;
-	let papers: Vec<_> = rows.into_iter().map(|(_, row)| row.0).collect();
-	papers.try_into().map_err(|_| Failure::input("an application has at most 24 papers"))
 }
 
 impl CreditArgs {

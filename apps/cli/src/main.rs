@@ -25,6 +25,7 @@ mod new_contract;
 mod nodes;
 mod notarial;
 mod output;
+mod papers;
 mod places;
 mod records;
 mod reference;

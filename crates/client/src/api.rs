@@ -280,6 +280,7 @@ calls! {
 			terms: LoanTerms,
 			documents: Commitment,
 			papers: Vec<Paper>,
+			proofs: Vec<CertificateProof>,
 			ticket: Ticket,
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
@@ -296,6 +297,7 @@ calls! {
 		replace_papers(
 			loan: LoanId,
 			papers: Vec<Paper>,
+			proofs: Vec<CertificateProof>,
 			consents: Vec<PartyConsent>,
 			external_ref: ExternalRef,
 		);

@@ -449,6 +449,15 @@ fn the_runtime_reads_calls_on_loans_under_programmes() {
 	};
 	let papers =
 		|| vec![Paper { kind: PaperKind::Income, issuer: BANK, issued_on: DAY, id: [1; 32] }];
+	let leaf = CertificateLeaf {
+		id: [1; 32],
+		issued: DAY,
+		expires: DAY,
+		revocation: Some(1),
+		suspension: None,
+	};
+	let path: BoundedVec<_, _> = vec![[2; 32]].try_into().expect("one hash fits");
+	let proofs = || vec![CertificateProof { batch: 1, leaf, index: 1, path: path.clone() }];
 	let ticket = Ticket {
 		tag: [1; 32],
 		programme: ProgrammeId(1),
@@ -463,6 +472,7 @@ fn the_runtime_reads_calls_on_loans_under_programmes() {
 		terms,
 		COMMITMENT,
 		papers(),
+		proofs(),
 		ticket,
 		consents(),
 		REFERENCE,
@@ -470,7 +480,7 @@ fn the_runtime_reads_calls_on_loans_under_programmes() {
 	let supported = Certification::Supported { certificate: COMMITMENT };
 	runtime.assert_reads(lending::certify(LOAN, supported, REFERENCE));
 	runtime.assert_reads(lending::request_guarantee(LOAN, BANK, REFERENCE));
-	runtime.assert_reads(lending::replace_papers(LOAN, papers(), consents(), REFERENCE));
+	runtime.assert_reads(lending::replace_papers(LOAN, papers(), proofs(), consents(), REFERENCE));
 	runtime.assert_reads(lending::renew_hold(LOAN, REFERENCE));
 	runtime.assert_reads(lending::draw(LOAN, 1, DAY, REFERENCE));
 	runtime.assert_reads(lending::finish_drawing(LOAN, REFERENCE));

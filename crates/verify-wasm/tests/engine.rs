@@ -1,71 +1,18 @@
 //! The module in an engine answers as the same code does natively.
 
+mod browser;
 #[path = "../../verify/tests/certified/mod.rs"]
 mod certified;
 #[path = "../../verify/tests/chain/mod.rs"]
 mod chain;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use browser::Browser;
 use certified::*;
 use chain::Chain;
 use madang_verify::title_key;
 use madang_verify_wasm::answer;
 use serde_json::{json, Value};
-use std::{env, path::PathBuf, process::Command};
-use wasmtime::{Engine, Instance, Memory, Module, Store, TypedFunc};
-
-/// The module, running.
-struct Browser {
-	store: Store<()>,
-	memory: Memory,
-	alloc: TypedFunc<u32, u32>,
-	free: TypedFunc<(u32, u32), ()>,
-	verify: TypedFunc<(u32, u32), u32>,
-}
-
-/// The file of the module, built first.
-fn built() -> PathBuf {
-	let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-	let out = Command::new(format!("{root}/scripts/build-verifier")).output().unwrap();
-	let error = String::from_utf8_lossy(&out.stderr).into_owned();
-	assert!(out.status.success(), "{error}");
-	let path = String::from_utf8(out.stdout).unwrap();
-	PathBuf::from(root).join(path.trim())
-}
-
-impl Browser {
-	fn new() -> Self {
-		let bytes = std::fs::read(built()).unwrap();
-		assert!(bytes.len() < 1_500_000, "{} bytes are too much for a page", bytes.len());
-		let engine = Engine::default();
-		let module = Module::new(&engine, bytes).unwrap();
-		// Without imports it cannot reach anything: no clock, no network, no random numbers.
-		assert_eq!(module.imports().count(), 0);
-		let mut store = Store::new(&engine, ());
-		let instance = Instance::new(&mut store, &module, &[]).unwrap();
-		let memory = instance.get_memory(&mut store, "memory").unwrap();
-		let alloc = instance.get_typed_func(&mut store, "alloc").unwrap();
-		let free = instance.get_typed_func(&mut store, "free").unwrap();
-		let verify = instance.get_typed_func(&mut store, "verify").unwrap();
-		Self { store, memory, alloc, free, verify }
-	}
-
-	fn answer(&mut self, request: &[u8]) -> Vec<u8> {
-		let length = u32::try_from(request.len()).unwrap();
-		let at = self.alloc.call(&mut self.store, length).unwrap();
-		assert_ne!(at, 0);
-		self.memory.write(&mut self.store, at as usize, request).unwrap();
-		let answered = self.verify.call(&mut self.store, (at, length)).unwrap();
-		let mut size = [0; 4];
-		self.memory.read(&self.store, answered as usize, &mut size).unwrap();
-		let size = u32::from_le_bytes(size);
-		let mut answer = vec![0; size as usize];
-		self.memory.read(&self.store, answered as usize + 4, &mut answer).unwrap();
-		self.free.call(&mut self.store, (at, length)).unwrap();
-		self.free.call(&mut self.store, (answered, size + 4)).unwrap();
-		answer
-	}
-}
 
 /// The anchor as the command writes it.
 fn anchor(anchor: &madang_verify::Anchor) -> String {

@@ -11,11 +11,13 @@ use frame_support::{
 	BoundedVec,
 };
 use madang_primitives::{
+	certificate::{root_of, CertificateLeaf, CertificateProof},
 	signing::{PartyConsent, Purpose, VerificationKey},
-	Commitment, Did, DistrictPrefix, InstitutionId, KoreanDay, Moment,
+	Commitment, Did, DistrictPrefix, InstitutionId, KoreanDay, Moment, PaperKind,
 };
 use pallet_institutions::{Institutions, MaxName, Name};
 use sp_core::H256;
+use sp_io::hashing::sha2_256;
 
 /// What the runtime prepares for the benchmarks. The same number always gives the same party.
 pub trait BenchmarkHelper {
@@ -129,6 +131,45 @@ fn service(verifier: InstitutionId) -> Service {
 	};
 	let items = BoundedVec::truncate_from((0..32).map(item).collect());
 	Service { verifier, purpose: text::<MaxName>(), items }
+}
+
+/// A certificate that stands for a paper, last in a batch of the largest size: for the benchmarks of other pallets. Batch,
+/// kind and status pages are written straight into storage.
+pub fn certificate<T: Config>(
+	batch: BatchId,
+	id: Hash,
+	issuer: InstitutionId,
+	paper: PaperKind,
+) -> CertificateProof {
+	let issued = today::<T>();
+	let index = MAX_BATCH_SIZE.saturating_sub(1);
+	let expires = issued.plus(MAX_DAYS);
+	let (revocation, suspension) = (Some(index), Some(index));
+	let leaf = CertificateLeaf { id, issued, expires, revocation, suspension };
+	let path = vec![[1; 32]; 24];
+	let size = u64::from(MAX_BATCH_SIZE);
+	let root = root_of(index.into(), size, leaf.hash(sha2_256), &path, sha2_256);
+	let range = |list: ListId| {
+		StatusPages::<T>::insert(list, page_of(index), Page::EMPTY);
+		Some(StatusRange { list, first: 0, count: MAX_BATCH_SIZE })
+	};
+	let kind_id = KindId(10_000u16.saturating_add(paper as u16));
+	let version = 1;
+	Kinds::<T>::insert(kind_id, version, Kind { paper: Some(paper), ..kind(issuer) });
+	let stated = NewBatch {
+		accreditation: FIRST,
+		area: None,
+		key: VerificationKey::P256([2; 33]),
+		root: root.unwrap_or_default(),
+		size: MAX_BATCH_SIZE,
+		expires,
+		revocation: range(ListId(batch.0.saturating_mul(2))),
+		suspension: range(ListId(batch.0.saturating_mul(2).saturating_add(1))),
+	};
+	let (did, block, at) = (Did([1; 32]), 1, issued.end());
+	let record = Batch { issuer, did, kind: kind_id, version, stated, block, at };
+	Batches::<T>::insert(batch, record);
+	CertificateProof { batch: batch.0, leaf, index, path: BoundedVec::truncate_from(path) }
 }
 
 fn state<T: Config>() -> Option<AccreditationState> {

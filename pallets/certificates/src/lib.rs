@@ -12,6 +12,7 @@
 //! - [`anchoring`], [`log`], [`leaf`]: batches, and the log of all of them.
 //! - [`statuses`]: revocation and suspension.
 //! - [`queries`], [`api`]: what nodes answer.
+//! - [`checking`]: what other pallets ask about a certificate.
 //!
 //! # The moment of the anchor decides
 //!
@@ -72,6 +73,7 @@ pub mod api;
 pub mod areas;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+pub mod checking;
 pub mod dids;
 mod errors;
 mod events;
@@ -92,6 +94,7 @@ mod try_state;
 mod types;
 pub mod weights;
 
+pub use checking::{CertificateChecks, CertificateFault, CheckedCertificate, Facts, StatusPlace};
 pub use dids::{issuer_object, issuer_terms};
 pub use genesis::GenesisKind;
 pub use log::{Frontier, LogHead};
@@ -107,7 +110,7 @@ pub use types::{
 pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
+pub use benchmarking::{certificate, BenchmarkHelper};
 
 use frame_support::pallet_macros::import_section;
 

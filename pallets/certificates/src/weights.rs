@@ -14,6 +14,21 @@ const PAIR: u64 = 20_000;
 /// byte. Estimated, not measured yet.
 const PAGE_BYTE: u64 = 10_000;
 
+/// The cost of checking a path, in picoseconds: a leaf and at most 24 inner nodes are hashed. Estimated, not measured
+/// yet.
+const PATH: u64 = 30_000_000;
+
+/// [`Certificates::facts`](crate::CertificateChecks::facts). Reads: the batch, the version of its kind.
+pub fn facts() -> Weight {
+	row(2, 0).saturating_add(Weight::from_parts(PATH, 0))
+}
+
+/// [`Certificates::ensure_in_force`](crate::CertificateChecks::ensure_in_force). Reads two pages.
+pub fn ensure_in_force() -> Weight {
+	let page = Weight::from_parts(PAGE_BYTE.saturating_mul(PAGE_BYTES.into()), 0);
+	row(2, 0).saturating_add(page.saturating_mul(2))
+}
+
 /// Weights of the calls.
 pub trait WeightInfo {
 	/// `set_kind`.

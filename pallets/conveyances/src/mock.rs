@@ -148,6 +148,7 @@ impl pallet_rates::Config for Test {
 impl pallet_programmes::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Certificates = ();
 	type Rates = Rates;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type CouncilOrigin = EnsureRoot<u64>;

@@ -244,18 +244,18 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// Worst case: every kind of paper, which another application has too, and a signature of every borrower.
+	/// Worst case: every kind of paper as a certificate, which another application has too, and a signature of every borrower.
 	#[benchmark]
 	fn apply_under_programme(
 		n: Linear<1, { MaxPapers::get() }>,
 		p: Linear<1, { MaxDebtors::get() }>,
 	) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let (terms, papers, ticket, consents) = to_apply::<T>(bank, n, p)?;
-		let loan = NextLoan::<T>::get();
+		let (terms, (papers, proofs), ticket, consents) = to_apply::<T>(bank, n, p)?;
+		let (origin, loan) = (origin as T::RuntimeOrigin, NextLoan::<T>::get());
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, terms, DOCUMENTS, papers, ticket, consents, [1; 32]);
+		_(origin, terms, DOCUMENTS, papers, proofs, ticket, consents, [1; 32]);
 
 		assert_eq!(state::<T>(loan), Some(LoanState::Applied));
 		assert_eq!(held::<T>(loan), Some(PRINCIPAL));
@@ -298,12 +298,12 @@ mod benchmarks {
 		p: Linear<1, { MaxDebtors::get() }>,
 	) -> Result<(), BenchmarkError> {
 		let (origin, bank) = lender::<T>()?;
-		let (loan, after, consents) = to_replace::<T>(bank, n, p)?;
+		let (loan, (after, proofs), consents) = to_replace::<T>(bank, n, p)?;
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, loan, after.clone(), consents, [1; 32]);
+		_(origin as T::RuntimeOrigin, loan, after.clone(), proofs, consents, [1; 32]);
 
-		assert_eq!(pallet_programmes::Bundles::<T>::get(loan), Some(after));
+		assert!(pallet_programmes::Bundles::<T>::get(loan).is_some_and(|now| now.papers == after));
 		Ok(())
 	}
 

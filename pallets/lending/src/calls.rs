@@ -160,22 +160,23 @@ mod calls {
 		/// Who: a lender with a line under the programme, with a signature of every borrower to
 		/// [`LoanFile::policy_application`], which is the consent to the use of the papers. The first one is the
 		/// applicant, for whom the agency signed the ticket. Where another live application has its slot, the loan is
-		/// refused at once. Fails if the terms are not what the programme offers now, a paper is missing or too old,
-		/// the ticket is not the agency's, budget or line have no room, or a signature is missing, extra or wrong.
-		/// Emits `LoanApplied`, then `ApplicationEntered` of the programmes, or `SlotTaken` and `LoanRefused`.
+		/// refused at once. `proofs` are those of the papers that are certificates of this chain. Fails if the terms are not
+		/// what the programme offers now, a paper is missing or too old, a certificate does not count, the ticket is not the agency's, budget or line have no room, or a signature is missing, extra or wrong.
+		/// Emits `LoanApplied`, then `ApplicationEntered` and `PapersFiled` of the programmes, or `SlotTaken` and `LoanRefused`.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::apply_under_programme(papers.len() as u32, consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::apply_under_programme(papers.len() as u32, proofs.len() as u32, consents.len() as u32))]
 		pub fn apply_under_programme(
 			origin: OriginFor<T>,
 			terms: LoanTerms,
 			documents: Commitment,
 			papers: Papers,
+			proofs: Proofs,
 			ticket: Ticket,
 			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let by = Self::lender(origin, external_ref)?;
-			Self::do_apply_under_programme(by, terms, documents, papers, ticket, consents)
+			Self::do_apply_under_programme(by, terms, documents, (papers, proofs), ticket, consents)
 		}
 
 		/// Say whether the agency supports the applicant (지원대상 확인). Who: an officer of the agency that runs the
@@ -211,18 +212,20 @@ mod calls {
 
 		/// Replace the papers of an application by others, all of them (서류 보완). Who: the lender, with a signature of
 		/// every borrower to [`LoanFile::papers`]. Fails if the loan is drawn or ended, a paper is missing or too old,
-		/// or a signature is missing, extra or wrong. Emits `PapersReplaced` of the programmes, then `PapersSubmitted`.
+		/// a certificate does not count, or a signature is missing, extra or wrong. Emits `PapersFiled` of the
+		/// programmes, then `PapersSubmitted`.
 		#[pallet::call_index(12)]
-		#[pallet::weight(T::WeightInfo::replace_papers(papers.len() as u32, consents.len() as u32))]
+		#[pallet::weight(T::WeightInfo::replace_papers(papers.len() as u32, proofs.len() as u32, consents.len() as u32))]
 		pub fn replace_papers(
 			origin: OriginFor<T>,
 			loan: LoanId,
 			papers: Papers,
+			proofs: Proofs,
 			consents: Consents,
 			external_ref: ExternalRef,
 		) -> DispatchResult {
 			let by = Self::lender(origin, external_ref)?;
-			Self::do_replace_papers(by, loan, papers, consents)
+			Self::do_replace_papers(by, loan, papers, proofs, consents)
 		}
 
 		/// Have the amount of a loan held again, after its hold lapsed (재배정). Who: the lender. Fails if another

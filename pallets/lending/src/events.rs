@@ -60,7 +60,7 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The borrowers have had the papers of their application replaced. `PapersReplaced` of the programmes
+		/// The borrowers have had the papers of their application replaced. `PapersFiled` of the programmes
 		/// comes before this.
 		PapersSubmitted {
 			/// The loan.

@@ -297,7 +297,7 @@ pub mod pallet {
 	use pallet_guarantees::Guarantees;
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
-	use pallet_programmes::{Papers, Programmes, Ticket};
+	use pallet_programmes::{Papers, Programmes, Proofs, Ticket};
 	use pallet_rates::ReferenceRates;
 	use pallet_terms::LegalTerms;
 	use pallet_titles::{EntryId, TitleRegistry};

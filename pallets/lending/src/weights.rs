@@ -43,14 +43,14 @@ pub trait WeightInfo {
 	fn reverse() -> Weight;
 	/// A bank's offer is looked at, and ends.
 	fn offer_ends() -> Weight;
-	/// `apply_under_programme`, by numbers of papers and signatures.
-	fn apply_under_programme(papers: u32, consents: u32) -> Weight;
+	/// `apply_under_programme`, by numbers of papers, proofs and signatures.
+	fn apply_under_programme(papers: u32, proofs: u32, consents: u32) -> Weight;
 	/// `certify`.
 	fn certify() -> Weight;
 	/// `request_guarantee`.
 	fn request_guarantee() -> Weight;
-	/// `replace_papers`, by numbers of papers and signatures.
-	fn replace_papers(papers: u32, consents: u32) -> Weight;
+	/// `replace_papers`, by numbers of papers, proofs and signatures.
+	fn replace_papers(papers: u32, proofs: u32, consents: u32) -> Weight;
 	/// `renew_hold`.
 	fn renew_hold() -> Weight;
 	/// `draw`.
@@ -296,9 +296,9 @@ impl WeightInfo for ComputedWeight {
 
 	/// Reads: programme, its terms, next number, the values of an index. Writes: next number, loan, file, way, one
 	/// more event. The books of the programme.
-	fn apply_under_programme(papers: u32, consents: u32) -> Weight {
+	fn apply_under_programme(papers: u32, proofs: u32, consents: u32) -> Weight {
 		with_consents(READS + 3, WRITES + 5, consents)
-			.saturating_add(programmes::enter(papers))
+			.saturating_add(programmes::enter(papers, proofs))
 			.saturating_add(read_values())
 	}
 
@@ -314,9 +314,9 @@ impl WeightInfo for ComputedWeight {
 	}
 
 	/// Reads: loan, file. Writes the loan, one more event. Replaces the papers.
-	fn replace_papers(papers: u32, consents: u32) -> Weight {
+	fn replace_papers(papers: u32, proofs: u32, consents: u32) -> Weight {
 		with_consents(READS + 2, WRITES + 2, consents)
-			.saturating_add(programmes::replace_papers(papers))
+			.saturating_add(programmes::replace_papers(papers, proofs))
 	}
 
 	/// Reads and writes the loan, one more event. Renews the hold.

@@ -1,8 +1,8 @@
 //! How an application enters the books, and leaves them.
 
 use crate::{
-	accounts::Books, Application, Config, Entered, Entries, Entry, Error, Event, Hold, Holds,
-	Intake, Pallet, Programme, Slot, SlotId, Slots, Stage, Step, Terms, Versions,
+	accounts::Books, Application, Bundle, Bundles, Config, Entered, Entries, Entry, Error, Event,
+	Hold, Holds, Intake, Pallet, Programme, Slot, SlotId, Slots, Stage, Step, Terms, Versions,
 };
 use frame_support::{
 	ensure,
@@ -24,7 +24,7 @@ impl<T: Config> Pallet<T> {
 		let books = Self::books(programme, lender)?;
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		ensure!(amount <= terms.per_loan, Error::<T>::LoanLimitExceeded);
-		Self::ensure_complete(&terms, &application.papers)?;
+		let bundle = Self::complete(&terms, application.papers.clone(), &application.proofs)?;
 		let slot_id = Self::ensure_ticket(&found, &terms, &application)?;
 
 		let slot = Slots::<T>::get(slot_id);
@@ -56,7 +56,7 @@ impl<T: Config> Pallet<T> {
 		let (slot, until) = (slot_id, term.last);
 		let event = Event::ApplicationEntered { loan, version, lender, slot, amount, until, at };
 		Self::deposit_event(event);
-		Self::note_papers(loan, application.papers, at);
+		Self::note_papers(loan, &entry, &Bundle::default(), bundle);
 		Ok(Entered::Held { version, until })
 	}
 
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		Self::close_hold(loan, entry, books);
 		Self::write_freed(entry.slot, slot);
 		if entry.stage == Stage::Applied {
-			Self::forget_papers(loan);
+			Self::forget_papers(loan, &Bundles::<T>::get(loan).unwrap_or_default());
 		}
 		Entries::<T>::remove(loan);
 	}

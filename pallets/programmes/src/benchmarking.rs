@@ -28,6 +28,7 @@ fn terms() -> Terms {
 	let requirement = |kind: PaperKind| Requirement {
 		any_of: BoundedVec::truncate_from(alloc::vec![kind]),
 		max_age_days: u16::MAX,
+		certified: true,
 	};
 	Terms {
 		window: (KoreanDay::FIRST, KoreanDay(i32::MAX)),

@@ -1,8 +1,8 @@
 //! Disbursement, and what goes back afterwards.
 
 use crate::{
-	Config, Entries, Entry, Error, Event, Hold, Holds, Next, Pallet, Slot, SlotId, Slots, Stage,
-	Step,
+	Bundles, Config, Entries, Entry, Error, Event, Hold, Holds, Next, Pallet, Slot, SlotId, Slots,
+	Stage, Step,
 };
 use frame_support::{
 	ensure,
@@ -27,7 +27,9 @@ impl<T: Config> Pallet<T> {
 
 		let mut until = None;
 		if entry.stage == Stage::Applied {
-			Self::forget_papers(loan);
+			let bundle = Bundles::<T>::get(loan).ok_or(Error::<T>::BooksDisagree)?;
+			Self::ensure_not_revoked(&bundle)?;
+			Self::forget_papers(loan, &bundle);
 		}
 		if left > 0 {
 			let term = Self::hold_term(loan, &Self::terms_of(&entry)?)?;

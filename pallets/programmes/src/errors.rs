@@ -59,8 +59,9 @@ mod errors {
 		BudgetExhausted,
 		/// The line of the lender has no room for the amount. Ask the agency for a higher ceiling.
 		LineExhausted,
-		/// A paper is missing, too old, not asked for, dated after today or in the bundle twice. The gap
-		/// inside the error has its index: correct the bundle.
+		/// A paper is missing, too old, not asked for, dated after today or in the bundle twice, or it is a
+		/// certificate that does not count. The gap inside the error says why and has its index: correct the
+		/// bundle.
 		Paper(Gap),
 		/// The ticket is for another programme, period, lender or applicant. Ask the agency for one for this
 		/// application.

@@ -5,6 +5,7 @@ use frame_support::pallet_macros::pallet_section;
 /// The events. The pallet imports them: see [`crate::Event`].
 #[pallet_section]
 mod events {
+	use frame_support::BoundedVec;
 	use madang_primitives::{KoreanDay, Moment};
 
 	/// What happened. Each takes effect in its block; `at` is that block's time. `by` is the officer
@@ -130,14 +131,18 @@ mod events {
 			/// When.
 			at: Moment,
 		},
-		/// The papers of an application were replaced by later ones.
-		PapersReplaced {
+		/// These are the papers of an application from now on: when it enters the books, and when they are replaced.
+		PapersFiled {
 			/// The loan.
 			loan: LoanId,
 			/// The programme.
 			programme: ProgrammeId,
 			/// The lender.
 			lender: InstitutionId,
+			/// The papers.
+			papers: Papers,
+			/// Those of them that are certificates of this chain.
+			certificates: BoundedVec<CheckedCertificate, MaxPapers>,
 			/// When.
 			at: Moment,
 		},

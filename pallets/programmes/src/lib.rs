@@ -58,10 +58,17 @@
 //! 6. A hold belongs to an entry that is applied for or drawing, and has all that is not disbursed of it.
 //!    Every hold is in the due queue.
 //! 7. An entry that is applied for has its papers in [`Bundles`], and no other one has.
-//!    [`UsedPapers`] names exactly those papers and loans.
+//!    [`UsedPapers`] names exactly those papers and loans. Each certificate of a bundle is one of its papers.
 //! 8. The amount of an entry is above zero. What is disbursed is at most the amount: nothing while it is
 //!    applied for, a part while it is drawing, something afterwards. What has gone back is at most what
 //!    is disbursed, and nothing where the terms do not refill the budget.
+//!
+//! # Papers that are certificates of this chain
+//!
+//! A paper comes with a proof, or without one. With a proof the pallet checks that the certificate is in a batch of
+//! the paper's issuer, kind and day, and is in force: when the application is filed, at the agreement and at the
+//! first draw. A requirement can say that only such papers count. The pallet does not see whose certificate it is and
+//! what it says: the lender checks both, and each borrower has signed the ids of the papers.
 //!
 //! # Security considerations
 //!
@@ -105,7 +112,7 @@ pub mod weights;
 
 pub use holds::{HoldKind, HoldTerm};
 pub use pallet::*;
-pub use papers::{gaps, missing, Gap, MaxPapers, Paper, PaperId, Papers, Why};
+pub use papers::{gaps, missing, Bundle, Gap, MaxPapers, Paper, PaperId, Papers, Proofs, Why};
 pub use state::{Intake, IntakeStep, Next, NoSuchStep, Stage, Step};
 pub use terms::{
 	Disaster, GuaranteeShare, MaxRequirements, Offer, OfferedRate, Repayment, Repayments,
@@ -127,6 +134,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::UnixTime};
 	use frame_system::pallet_prelude::*;
 	use madang_primitives::{ExternalRef, InstitutionId, LoanId, ProgrammeId, Won};
+	use pallet_certificates::{CertificateChecks, CheckedCertificate};
 	use pallet_identity::Signatures;
 	use pallet_institutions::{Acting, Caller, Institutions};
 	use pallet_rates::ReferenceRates;
@@ -147,6 +155,8 @@ pub mod pallet {
 		type Institutions: Institutions;
 		/// Verifies agencies' signatures of tickets.
 		type Signatures: Signatures;
+		/// Whether papers are certificates of this chain, and in force.
+		type Certificates: CertificateChecks;
 		/// The published values of indices.
 		type Rates: ReferenceRates;
 		/// An officer of a policy agency who may run programmes.
@@ -211,7 +221,7 @@ pub mod pallet {
 
 	/// The papers of each application, until something of the loan is disbursed.
 	#[pallet::storage]
-	pub type Bundles<T: Config> = StorageMap<_, Twox64Concat, LoanId, Papers>;
+	pub type Bundles<T: Config> = StorageMap<_, Twox64Concat, LoanId, Bundle>;
 
 	/// Which applications use a certificate. Several can: that is flagged, not refused. Ids come from
 	/// outside the chain, so they are hashed with a cryptographic hasher.

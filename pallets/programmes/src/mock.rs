@@ -28,6 +28,7 @@ construct_runtime!(
 		Identity: pallet_identity,
 		LegalTerms: pallet_terms,
 		Rates: pallet_rates,
+		Certificates: pallet_certificates,
 		Programmes: pallet_programmes,
 	}
 );
@@ -91,9 +92,23 @@ impl pallet_rates::Config for Test {
 	type WeightInfo = pallet_rates::weights::ComputedWeight;
 }
 
+impl pallet_certificates::Config for Test {
+	type Institutions = Institutions;
+	type Accreditor = EnsureOfficer<Test, powers::Accredit>;
+	type Issuer = EnsureOfficer<Test, powers::Certify>;
+	type Certifying = powers::Certify;
+	type Signatures = Identity;
+	type CouncilOrigin = EnsureRoot<u64>;
+	type Time = Timestamp;
+	type WeightInfo = pallet_certificates::weights::ComputedWeight;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = benchmarks::Helper;
+}
+
 impl pallet_programmes::Config for Test {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Certificates = Certificates;
 	type Rates = Rates;
 	type Funder = EnsureOfficer<Test, powers::Fund>;
 	type CouncilOrigin = EnsureRoot<u64>;

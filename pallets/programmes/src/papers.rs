@@ -3,7 +3,8 @@
 use crate::{Requirement, Terms};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::ConstU32, BoundedVec, PalletError};
-use madang_primitives::{InstitutionId, KoreanDay, PaperKind};
+use madang_primitives::{certificate::CertificateProof, InstitutionId, KoreanDay, PaperKind};
+use pallet_certificates::{CertificateFault, CheckedCertificate};
 use scale_info::TypeInfo;
 
 /// Most papers of an application: as many as there are requirements.
@@ -11,6 +12,9 @@ pub type MaxPapers = ConstU32<24>;
 
 /// The papers of an application (꾸러미).
 pub type Papers = BoundedVec<Paper, MaxPapers>;
+
+/// The proofs of the papers that are certificates of this chain, in any order.
+pub type Proofs = BoundedVec<CertificateProof, MaxPapers>;
 
 /// The id of a certificate, as its issuer gives it. It does not tell whose certificate it is.
 pub type PaperId = [u8; 32];
@@ -21,7 +25,7 @@ pub type PaperId = [u8; 32];
 pub struct Paper {
 	/// Its kind.
 	pub kind: PaperKind,
-	/// Who issued it, as the lender states.
+	/// Who issued it: as the lender states, unless a proof comes with it.
 	pub issuer: InstitutionId,
 	/// The day of its issue.
 	pub issued_on: KoreanDay,
@@ -29,7 +33,35 @@ pub struct Paper {
 	pub id: PaperId,
 }
 
-/// What is wrong with a requirement or a paper.
+/// The papers of an application, as they are kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
+pub struct Bundle {
+	/// The papers.
+	pub papers: Papers,
+	/// Those of them that are certificates of this chain, in the order of their proofs.
+	pub certificates: BoundedVec<CheckedCertificate, MaxPapers>,
+}
+
+impl Bundle {
+	/// Whether a paper has this id.
+	pub fn has(&self, id: &PaperId) -> bool {
+		self.papers.iter().any(|paper| paper.id == *id)
+	}
+
+	/// Whether the chain has checked a paper as a certificate.
+	pub fn is_certified(&self, paper: &Paper) -> bool {
+		self.certificates.iter().any(|certificate| certificate.id == paper.id)
+	}
+
+	/// The index of the paper with an id.
+	pub(crate) fn index_of(&self, id: &PaperId) -> Option<u8> {
+		let index = self.papers.iter().position(|paper| paper.id == *id)?;
+		u8::try_from(index).ok()
+	}
+}
+
+/// What is wrong with a requirement, a paper or a proof.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, PalletError)]
 pub enum Why {
@@ -48,14 +80,32 @@ pub enum Why {
 	/// An earlier paper of the bundle has the same id.
 	#[codec(index = 4)]
 	Twice,
+	/// Papers of such a kind are there, but none has the proof that it is a certificate of this chain.
+	#[codec(index = 5)]
+	NotCertified,
+	/// The proof is of a certificate that is not in the bundle, or is there twice.
+	#[codec(index = 6)]
+	ProofWithoutPaper,
+	/// The certificate is of another issuer than the paper.
+	#[codec(index = 7)]
+	OtherIssuer,
+	/// The certificate stands for another kind of papers, or for none.
+	#[codec(index = 8)]
+	OtherKind,
+	/// The certificate was issued on another day than the paper.
+	#[codec(index = 9)]
+	OtherDay,
+	/// The certificate does not count.
+	#[codec(index = 10)]
+	Certificate(CertificateFault),
 }
 
 /// A fault of a bundle.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[derive(Encode, Decode, DecodeWithMemTracking, TypeInfo, PalletError)]
 pub struct Gap {
-	/// For [`Why::Missing`] and [`Why::Stale`] the index of the requirement in the terms, for the others
-	/// the index of the paper in the bundle; both from zero.
+	/// For [`Why::Missing`], [`Why::Stale`] and [`Why::NotCertified`] the index of the requirement in the terms, for
+	/// [`Why::ProofWithoutPaper`] that of the proof, for the others that of the paper in the bundle; all from zero.
 	pub index: u8,
 	/// What is wrong with it.
 	pub why: Why,
@@ -67,15 +117,19 @@ impl Requirement {
 	}
 
 	/// Why the papers do not meet it on a day; `None` if one does.
-	fn fault(&self, papers: &[Paper], today: KoreanDay) -> Option<Why> {
+	fn fault(&self, bundle: &Bundle, today: KoreanDay) -> Option<Why> {
+		let counts = |paper: &&Paper| !self.certified || bundle.is_certified(paper);
 		let fresh =
 			|paper: &&Paper| today.days_after(paper.issued_on) <= u32::from(self.max_age_days);
-		let of_kind = || papers.iter().filter(|paper| self.names(paper));
-		match (of_kind().next(), of_kind().find(fresh)) {
-			(None, _) => Some(Why::Missing),
-			(Some(_), None) => Some(Why::Stale),
-			(Some(_), Some(_)) => None,
+		let of_kind = || bundle.papers.iter().filter(|paper| self.names(paper));
+		if of_kind().next().is_none() {
+			return Some(Why::Missing);
 		}
+		if !of_kind().any(|paper| counts(&paper)) {
+			return Some(Why::NotCertified);
+		}
+		let met = of_kind().filter(counts).any(|paper| fresh(&paper));
+		(!met).then_some(Why::Stale)
 	}
 }
 
@@ -83,9 +137,10 @@ impl Requirement {
 /// theirs.
 pub fn gaps<'a>(
 	terms: &'a Terms,
-	papers: &'a [Paper],
+	bundle: &'a Bundle,
 	today: KoreanDay,
 ) -> impl Iterator<Item = Gap> + 'a {
+	let papers = &bundle.papers;
 	let of_paper = move |(index, paper): (usize, &Paper)| {
 		let mut earlier = papers.iter().take(index);
 		let why = if paper.issued_on > today {
@@ -100,7 +155,7 @@ pub fn gaps<'a>(
 		Some((index, why))
 	};
 	let of_requirement = move |(index, one): (usize, &'a Requirement)| {
-		one.fault(papers, today).map(|why| (index, why))
+		one.fault(bundle, today).map(|why| (index, why))
 	};
 	let all = papers.iter().enumerate().filter_map(of_paper);
 	all.chain(terms.papers.iter().enumerate().filter_map(of_requirement)).map(|(index, why)| {
@@ -110,6 +165,6 @@ pub fn gaps<'a>(
 }
 
 /// Whether the papers are what the terms ask for on a day; otherwise the first gap.
-pub fn missing(terms: &Terms, papers: &[Paper], today: KoreanDay) -> Result<(), Gap> {
-	gaps(terms, papers, today).next().map_or(Ok(()), Err)
+pub fn missing(terms: &Terms, bundle: &Bundle, today: KoreanDay) -> Result<(), Gap> {
+	gaps(terms, bundle, today).next().map_or(Ok(()), Err)
 }

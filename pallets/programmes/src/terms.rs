@@ -174,6 +174,8 @@ pub struct Requirement {
 	pub any_of: BoundedVec<PaperKind, ConstU32<4>>,
 	/// For how many days after its issue a paper is recent enough. Zero: only on the day of its issue.
 	pub max_age_days: u16,
+	/// Whether only a certificate of this chain counts, with its proof.
+	pub certified: bool,
 }
 
 /// How much of a loan a foundation guarantees.

@@ -2,7 +2,7 @@
 
 use crate::{
 	pallet::Programmes as StoredProgrammes, Application, Config, Entered, Entries, Entry, Pallet,
-	Papers, Programme, Terms, Version, Versions,
+	Papers, Programme, Proofs, Terms, Version, Versions,
 };
 use frame_support::pallet_prelude::{DispatchError, DispatchResult};
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -29,9 +29,9 @@ pub trait Programmes<BlockNumber> {
 	/// If another live loan has the slot, this succeeds with [`Entered::SlotTaken`] and changes nothing, so
 	/// that lending can record the refusal and both sides see it. Fails if the programme is closed or
 	/// its window not open, its agency is not active, the lender has no line, the amount is zero or above a
-	/// limit, the papers have a gap, the ticket is not the agency's for exactly this application, or budget
+	/// limit, the papers or their proofs have a gap, the ticket is not the agency's for exactly this application, or budget
 	/// or line have no room. Emits `ApplicationEntered`, then `PaperReused` for each certificate that
-	/// another live application has.
+	/// another live application has, then `PapersFiled`.
 	fn enter(loan: LoanId, application: Application)
 		-> Result<Entered<BlockNumber>, DispatchError>;
 
@@ -44,14 +44,14 @@ pub trait Programmes<BlockNumber> {
 	/// in force, or budget or line have no room. Emits `HoldRenewed`.
 	fn renew(loan: LoanId) -> Result<KoreanDay, DispatchError>;
 
-	/// Whether the papers of an application meet its terms today. Lending asks before the agreement. The
-	/// books have the papers, so lending passes none.
+	/// Whether the papers of an application meet its terms today, and no certificate among them is over, revoked
+	/// or suspended. Lending asks before the agreement. The books have the papers, so lending passes none.
 	fn ensure_papers(loan: LoanId) -> DispatchResult;
 
 	/// Replace the papers of an application, all of them, by ones that meet its terms today. Fails if
-	/// something is disbursed, or the papers have a gap. Emits `PapersReplaced` after `PaperReused` for
-	/// each new certificate that another live application has.
-	fn replace_papers(loan: LoanId, papers: Papers) -> DispatchResult;
+	/// something is disbursed, or the papers or their proofs have a gap. Emits `PapersFiled` after `PaperReused`
+	/// for each new certificate that another live application has.
+	fn replace_papers(loan: LoanId, papers: Papers, proofs: Proofs) -> DispatchResult;
 
 	/// An application ends without a disbursement: it is refused, withdrawn or lapses. Slot, hold and
 	/// papers are free again, and the loan is not in the books any more. Fails if something is disbursed.
@@ -61,7 +61,7 @@ pub trait Programmes<BlockNumber> {
 	/// Disburse an amount, per tranche, out of the hold of a loan. Returns what is left of the hold, in won.
 	/// If something is left, its term begins again; if nothing is left, no more can be disbursed and
 	/// [`finish_drawing`](Self::finish_drawing) must not be called. Fails without a hold in force of at
-	/// least the amount. Emits `FundsDisbursed`.
+	/// least the amount and, the first time, if a certificate of the application is revoked or suspended. Emits `FundsDisbursed`.
 	fn disburse(loan: LoanId, amount: Won) -> Result<Won, DispatchError>;
 
 	/// No more is disbursed of a loan of which a part was. What is left of its hold goes back. Returns
@@ -117,8 +117,8 @@ impl<T: Config> Programmes<BlockNumberFor<T>> for Pallet<T> {
 		Self::do_ensure_papers(loan)
 	}
 
-	fn replace_papers(loan: LoanId, papers: Papers) -> DispatchResult {
-		Self::do_replace_papers(loan, papers)
+	fn replace_papers(loan: LoanId, papers: Papers, proofs: Proofs) -> DispatchResult {
+		Self::do_replace_papers(loan, papers, &proofs)
 	}
 
 	fn leave(loan: LoanId) -> DispatchResult {

@@ -155,9 +155,11 @@ impl<T: Config> Pallet<T> {
 
 	fn check_papers() -> Checked {
 		let mut noted = BTreeSet::new();
-		for (loan, papers) in Bundles::<T>::iter() {
+		for (loan, bundle) in Bundles::<T>::iter() {
 			ensure!(Entries::<T>::contains_key(loan), "7: papers belong to an entry");
-			noted.extend(papers.iter().map(|paper| (paper.id, loan)));
+			let own = bundle.certificates.iter().all(|one| bundle.has(&one.id));
+			ensure!(own, "7: each certificate of a bundle is one of its papers");
+			noted.extend(bundle.papers.iter().map(|paper| (paper.id, loan)));
 		}
 		let used: BTreeSet<(_, LoanId)> = UsedPapers::<T>::iter_keys().collect();
 		ensure!(used == noted, "7: exactly the papers of open loans are noted");

@@ -1,6 +1,6 @@
 //! What the pallet stores.
 
-use crate::{Intake, Papers, Stage, Tag, Ticket, Version};
+use crate::{Intake, Papers, Proofs, Stage, Tag, Ticket, Version};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use madang_primitives::{Did, InstitutionId, InstitutionKind, KoreanDay, LoanId, ProgrammeId, Won};
 use pallet_terms::Term;
@@ -127,6 +127,8 @@ pub struct Application {
 	pub ticket: Ticket,
 	/// The papers.
 	pub papers: Papers,
+	/// The proofs of those that are certificates of this chain.
+	pub proofs: Proofs,
 }
 
 /// What became of an application.

@@ -8,6 +8,7 @@
 use crate::MaxPapers;
 use frame_support::{pallet_prelude::Get, weights::Weight};
 use madang_primitives::weights::{account_signature, call, events, row};
+use pallet_certificates::weights as certificates;
 use pallet_rates::weights::read_values;
 use pallet_terms::weights::{PASSED_READS, TERM_READS, TERM_WRITES};
 
@@ -94,13 +95,26 @@ fn most_papers() -> u64 {
 	u64::from(<MaxPapers as Get<u32>>::get())
 }
 
-/// [`enter`](crate::Programmes::enter), by number of papers. Reads: entry, programme, version, agency,
+/// The certificates of a bundle, by number of proofs: each is found in its batch, and is in force.
+fn proven(proofs: u32) -> Weight {
+	certificates::facts()
+		.saturating_add(certificates::ensure_in_force())
+		.saturating_mul(proofs.into())
+}
+
+/// The certificates of a bundle are looked at again: as many as there can be.
+fn looked_at_again() -> Weight {
+	certificates::ensure_in_force().saturating_mul(most_papers())
+}
+
+/// [`enter`](crate::Programmes::enter), by number of papers and proofs. Reads: entry, programme, version, agency,
 /// time, budget, line, ticket keys, hash of the genesis block, slot, and for each paper another loan that
-/// has it. Writes: slot, budget, line, hold, entry, bundle, one event, and for each paper itself, with one
+/// has it. Writes: slot, budget, line, hold, entry, bundle, two events, and for each paper itself, with one
 /// event. The term of the hold, and the signature of the ticket.
-pub fn enter(papers: u32) -> Weight {
+pub fn enter(papers: u32, proofs: u32) -> Weight {
 	let papers = u64::from(papers);
-	row(10 + TERM_READS, 7 + TERM_WRITES)
+	row(10 + TERM_READS, 8 + TERM_WRITES)
+		.saturating_add(proven(proofs))
 		.saturating_add(row(1, 1).saturating_mul(papers))
 		.saturating_add(events(papers))
 		.saturating_add(account_signature())
@@ -117,17 +131,19 @@ pub fn renew() -> Weight {
 	row(5 + PASSED_READS + TERM_READS, 4 + TERM_WRITES)
 }
 
-/// [`ensure_papers`](crate::Programmes::ensure_papers). Reads: entry, bundle, version, time.
+/// [`ensure_papers`](crate::Programmes::ensure_papers). Reads: entry, bundle, version, time, and
+/// the certificates.
 pub fn ensure_papers() -> Weight {
-	row(4, 0)
+	row(4, 0).saturating_add(looked_at_again())
 }
 
-/// [`replace_papers`](crate::Programmes::replace_papers), by number of papers. Reads: entry, version,
+/// [`replace_papers`](crate::Programmes::replace_papers), by number of papers and proofs. Reads: entry, version,
 /// bundle, time, and for each paper another loan that has it. Writes: the bundle, one event, most papers
 /// that were in the bundle, and each paper, with one event.
-pub fn replace_papers(papers: u32) -> Weight {
+pub fn replace_papers(papers: u32, proofs: u32) -> Weight {
 	let papers = u64::from(papers);
 	row(4, 2 + most_papers())
+		.saturating_add(proven(proofs))
 		.saturating_add(row(1, 1).saturating_mul(papers))
 		.saturating_add(events(papers))
 }
@@ -146,9 +162,10 @@ pub fn end() -> Weight {
 
 /// [`disburse`](crate::Programmes::disburse). Reads: entry, hold, whether it has passed, slot, budget,
 /// line, version, bundle. Writes: budget, line, hold, entry, slot, bundle, one event, most papers, and the
-/// term of the rest.
+/// term of the rest. Looks at the certificates.
 pub fn disburse() -> Weight {
 	row(8 + PASSED_READS + TERM_READS, 7 + most_papers() + TERM_WRITES)
+		.saturating_add(looked_at_again())
 }
 
 /// [`finish_drawing`](crate::Programmes::finish_drawing). Reads: entry, hold, budget, line, time. Writes:

@@ -5,6 +5,7 @@
 //! - [`parties`]: persons with real keys, who sign for the test chain.
 //! - [`house`]: one parcel with a strata building, its flats, and their titles.
 //! - [`registry`]: what is registered outside a sale.
+//! - [`certificates`]: an issuer of certificates, and what it has anchored.
 //! - [`chain`]: time, blocks, and references that no call has used.
 //!
 //! # Use by a pallet's own unit tests
@@ -19,8 +20,10 @@
 //! | [`officers`] | `pallet-institutions` |
 //! | [`parties`] | `pallet-identity`: only [`parties::enrol`] |
 //! | [`house`], [`registry`] | `pallet-registers`, `pallet-titles` |
+//! | [`certificates`] | `pallet-certificates`, `pallet-identity` |
 //! | [`chain`] | no pallet of ours |
 
+pub mod certificates;
 pub mod chain;
 pub mod house;
 pub mod officers;

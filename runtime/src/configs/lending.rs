@@ -1,8 +1,8 @@
 //! Loans, the books of programmes and guarantees, and reference rates.
 
 use crate::{
-	configs::governance::ByCouncil, powers, Guarantees, Identity, Institutions, Lending,
-	Programmes, Rates, Runtime, Terms, Timestamp, Titles,
+	configs::governance::ByCouncil, powers, Certificates, Guarantees, Identity, Institutions,
+	Lending, Programmes, Rates, Runtime, Terms, Timestamp, Titles,
 };
 use frame_support::traits::{ConstU16, ConstU32, ConstU64, EitherOf};
 use pallet_institutions::EnsureOfficer;
@@ -21,6 +21,7 @@ impl pallet_rates::Config for Runtime {
 impl pallet_programmes::Config for Runtime {
 	type Institutions = Institutions;
 	type Signatures = Identity;
+	type Certificates = Certificates;
 	type Rates = Rates;
 	type Funder = EnsureOfficer<Runtime, powers::Fund>;
 	type CouncilOrigin = ByCouncil;

@@ -6,8 +6,9 @@ use codec::Encode;
 use frame_support::dispatch::GetDispatchInfo;
 use madang_primitives::{
 	appointment::Appointment,
+	certificate::{CertificateLeaf, CertificateProof},
 	signing::{object, PartyConsent, Purpose},
-	GuaranteeId, InstitutionId, LoanId, PaperKind, ProgrammeId, Property, TransferId,
+	GuaranteeId, InstitutionId, KoreanDay, LoanId, PaperKind, ProgrammeId, Property, TransferId,
 };
 
 fn a_line() -> pallet_lending::Line {
@@ -89,6 +90,19 @@ fn worst_cases_of_a_sale() -> Vec<RuntimeCall> {
 	]
 }
 
+/// The proof of a certificate of the largest batch.
+fn longest_proof() -> CertificateProof {
+	let today = KoreanDay::of(now());
+	let leaf = CertificateLeaf {
+		id: [1; 32],
+		issued: today,
+		expires: today,
+		revocation: Some(u32::MAX),
+		suspension: Some(u32::MAX),
+	};
+	CertificateProof { batch: u64::MAX, leaf, index: u32::MAX, path: bounded(vec![[1; 32]; 24]) }
+}
+
 /// The heaviest calls about loans under programmes and their guarantees. Some say more than the chain accepts: it
 /// must have room for them to refuse them.
 fn worst_cases_of_programmes() -> Vec<RuntimeCall> {
@@ -96,18 +110,20 @@ fn worst_cases_of_programmes() -> Vec<RuntimeCall> {
 	use pallet_programmes::{Call as OfProgrammes, Disaster, Requirement, Steps};
 	let (guarantee, external_ref) = (GuaranteeId(1), fresh());
 	let any_of = bounded(PaperKind::ALL.into_iter().take(4));
-	let requirement = Requirement { any_of, max_age_days: 90 };
+	let requirement = Requirement { any_of, max_age_days: 90, certified: true };
 	let mut terms = programme_terms();
 	terms.papers = bounded(vec![requirement; 24]);
 	terms.disaster = Some(Disaster { waives: Steps::NONE, together: true, target_minutes: 1 });
 	let mut application = Fund::open().apply(BANK);
 	if let RuntimeCall::Lending(pallet_lending::Call::apply_under_programme {
 		papers,
+		proofs,
 		consents: signed,
 		..
 	}) = &mut application
 	{
 		*papers = bounded(vec![papers[0]; 24]);
+		*proofs = bounded(vec![longest_proof(); 24]);
 		*signed = bounded(consents(8));
 	}
 	vec![

@@ -172,7 +172,16 @@ impl<'a> Funding<'a> {
 		let consents = vec![applicant.key.sign_consent(self.genesis, act, now() + DAY_MS)];
 		let ticket = applicant.ticket(self.programme, bank.id, self.genesis, &self.ticket_key);
 		let terms = file.into_terms();
-		Ok(lending::apply_under_programme(terms, documents, papers, ticket, consents, fresh()))
+		let proofs = Vec::new();
+		Ok(lending::apply_under_programme(
+			terms,
+			documents,
+			papers,
+			proofs,
+			ticket,
+			consents,
+			fresh(),
+		))
 	}
 
 	/// The call by which an institution registers an applicant's DID.

@@ -51,6 +51,7 @@ impl Way {
 		let requirement = |kind| Requirement {
 			any_of: vec![kind].try_into().unwrap_or_default(),
 			max_age_days: 90,
+			certified: false,
 		};
 		let papers: Vec<_> = self.kinds().into_iter().map(requirement).collect();
 		let waives = Steps::ELIGIBILITY.and(Steps::GUARANTEE);

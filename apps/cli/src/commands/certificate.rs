@@ -3,6 +3,7 @@
 mod checking;
 mod issuing;
 mod paper;
+mod papers;
 
 use crate::{
 	commands::steps::{report, step},
@@ -107,6 +108,15 @@ pub enum Command {
 		after_help = "Example:\n  madang certificate prove --anchor anchor.json --out proven *.certificate.json"
 	)]
 	Prove(checking::ProveArgs),
+	/// Print the papers of a loan that certificates stand for, as a file for `loan apply` and `sign`
+	#[command(
+		after_help = "Example:\n  madang certificate papers *.certificate.json > papers.csv"
+	)]
+	Papers {
+		/// The certificate files
+		#[arg(required = true)]
+		file: Vec<PathBuf>,
+	},
 	/// Check a certificate down to the signatures of the validators; this needs no network
 	///
 	/// The exit code is 0 if it is genuine and in force, 1 if not, and 2 if a file cannot be read.
@@ -203,6 +213,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 		Command::Status { list, index } => status(context, ListId(list), index).await,
 		Command::Batch { batch } => show_batch(context, BatchId(batch)).await,
 		Command::Log => log(context).await,
+		Command::Papers { file } => papers::run(context, &file).await,
 		Command::Prove(args) => checking::prove(context, args).await,
 		Command::Verify(args) => checking::verify(context, &args),
 	}

@@ -1,6 +1,7 @@
 //! The types of arguments and values.
 
 pub use madang_primitives::{
+	certificate::{CertificateLeaf, CertificateProof},
 	signing::{PartyConsent, VerificationKey},
 	Area, BuildingId, BuildingUse, ClosingReason, Commitment, CutOver, DealId, Did, DistrictCode,
 	DistrictPrefix, Duties, ExternalRef, GuaranteeId, Holdings, InstitutionId, InstitutionKind,

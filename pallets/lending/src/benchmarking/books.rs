@@ -10,9 +10,10 @@ use madang_primitives::{
 	InstitutionId, KoreanDay, LoanId, PaperKind, ProgrammeId, Won, DAY_MS, WHOLE_RATE,
 };
 use madang_schedule::account::{Buckets, Ledger};
+use pallet_certificates::{certificate, BatchId};
 use pallet_programmes::{
 	Application, GuaranteeShare, Holds, MaxPapers, Offer, OfferedRate, Paper, Papers, Programmes,
-	Repayments, Requirement, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
+	Proofs, Repayments, Requirement, Steps, Terms, Ticket, Version, MAX_HOLD_DAYS,
 };
 use pallet_rates::ReferenceRates;
 use pallet_terms::Term;
@@ -30,6 +31,7 @@ fn programme_terms<T: Config>(kinds: u32) -> Terms {
 	let requirement = |kind: PaperKind| Requirement {
 		any_of: BoundedVec::truncate_from(vec![kind]),
 		max_age_days: u16::MAX,
+		certified: true,
 	};
 	let asked = PaperKind::ALL.into_iter().take(kinds as usize).map(requirement).collect();
 	Terms {
@@ -65,8 +67,11 @@ pub(super) fn programme<T: WithBooks>(bank: InstitutionId, kinds: u32) -> Done<P
 	Ok(number)
 }
 
-/// So many papers of so many kinds. Another set has other certificates.
-pub(super) fn papers<T: Config>(count: u32, kinds: u32, set: u64) -> Papers {
+/// Papers, and the proof of each.
+pub(super) type Proven = (Papers, Proofs);
+
+/// So many papers of so many kinds, each a certificate of this chain. Another set has other certificates.
+pub(super) fn papers<T: WithBooks>(count: u32, kinds: u32, set: u64) -> Proven {
 	let kinds = PaperKind::ALL.into_iter().take(kinds as usize).cycle();
 	let ids = set.saturating_mul(1_000)..;
 	let paper = |(kind, id)| Paper {
@@ -75,11 +80,17 @@ pub(super) fn papers<T: Config>(count: u32, kinds: u32, set: u64) -> Papers {
 		issued_on: Pallet::<T>::today(),
 		id: bytes(id),
 	};
-	BoundedVec::truncate_from(kinds.zip(ids).take(count as usize).map(paper).collect())
+	let papers: Vec<_> = kinds.zip(ids).take(count as usize).map(paper).collect();
+	let batches = set.saturating_mul(1_000)..;
+	let proof = |(number, paper): (u64, &Paper)| {
+		certificate::<T>(BatchId(number), paper.id, paper.issuer, paper.kind)
+	};
+	let proofs = batches.zip(&papers).map(proof).collect();
+	(BoundedVec::truncate_from(papers), BoundedVec::truncate_from(proofs))
 }
 
 /// As many papers as there can be.
-pub(super) fn most_papers<T: Config>(set: u64) -> Papers {
+pub(super) fn most_papers<T: WithBooks>(set: u64) -> Proven {
 	papers::<T>(<MaxPapers as Get<u32>>::get(), all_kinds(), set)
 }
 
@@ -120,7 +131,7 @@ pub(super) fn entered<T: WithBooks>(
 	programme: ProgrammeId,
 	count: u32,
 	state: LoanState,
-	papers: Papers,
+	(papers, proofs): Proven,
 ) -> Done<LoanId> {
 	let by = caller::<T>()?;
 	let terms = policy_terms::<T>(programme, count);
@@ -139,7 +150,7 @@ pub(super) fn entered<T: WithBooks>(
 	let amount = PRINCIPAL;
 	T::Programmes::enter(
 		loan,
-		Application { programme, lender, lender_kind, applicant, amount, ticket, papers },
+		Application { programme, lender, lender_kind, applicant, amount, ticket, papers, proofs },
 	)?;
 	Ok(loan)
 }
@@ -205,14 +216,14 @@ pub(super) fn to_apply<T: WithBooks>(
 	bank: InstitutionId,
 	count: u32,
 	signers: u32,
-) -> Done<(LoanTerms, Papers, Ticket, Consents)> {
+) -> Done<(LoanTerms, Proven, Ticket, Consents)> {
 	let kinds = count.min(all_kinds());
 	let programme = programme::<T>(bank, kinds)?;
 	let papers = papers::<T>(count, kinds, 1);
 	entered::<T>(programme, 1, LoanState::Applied, papers.clone())?;
 	let terms = policy_terms::<T>(programme, signers);
 	let file = LoanFile::from(terms.clone());
-	let signed = file.policy_application(bank, programme, DOCUMENTS, &papers);
+	let signed = file.policy_application(bank, programme, DOCUMENTS, &papers.0);
 	let consents = consents::<T>(&terms, Purpose::ApplyForLoan, signed);
 	let ticket = ticket::<T>(programme, bank, NextLoan::<T>::get());
 	Ok((terms, papers, ticket, consents))
@@ -224,14 +235,14 @@ pub(super) fn to_replace<T: WithBooks>(
 	bank: InstitutionId,
 	count: u32,
 	signers: u32,
-) -> Done<(LoanId, Papers, Consents)> {
+) -> Done<(LoanId, Proven, Consents)> {
 	let kinds = count.min(all_kinds());
 	let programme = programme::<T>(bank, kinds)?;
 	let after = papers::<T>(count, kinds, 1);
 	entered::<T>(programme, 1, LoanState::Applied, after.clone())?;
 	let before = papers::<T>(<MaxPapers as Get<u32>>::get(), kinds, 2);
 	let loan = entered::<T>(programme, signers, LoanState::Agreed, before)?;
-	let consents = signed::<T>(loan, Purpose::SubmitPapers, |file| file.papers(loan, &after))?;
+	let consents = signed::<T>(loan, Purpose::SubmitPapers, |file| file.papers(loan, &after.0))?;
 	Ok((loan, after, consents))
 }
 

@@ -33,11 +33,14 @@ pub(super) const PRINCIPAL: Won = 100_000_000;
 
 /// The runtime of a loan under a programme, which is in the books of other pallets.
 pub(crate) trait WithBooks:
-	Config + pallet_programmes::Config + pallet_guarantees::Config
+	Config + pallet_certificates::Config + pallet_programmes::Config + pallet_guarantees::Config
 {
 }
 
-impl<T: Config + pallet_programmes::Config + pallet_guarantees::Config> WithBooks for T {}
+impl<T> WithBooks for T where
+	T: Config + pallet_certificates::Config + pallet_programmes::Config + pallet_guarantees::Config
+{
+}
 
 pub(super) type Helper<T> = <T as Config>::BenchmarkHelper;
 pub(super) type Done<Value = ()> = Result<Value, BenchmarkError>;

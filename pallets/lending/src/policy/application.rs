@@ -10,14 +10,14 @@ use frame_support::{
 };
 use madang_primitives::{signing::Purpose, Commitment, LoanId};
 use pallet_institutions::Caller;
-use pallet_programmes::{Application, Entered, Papers, Programmes, Ticket};
+use pallet_programmes::{Application, Entered, Papers, Programmes, Proofs, Ticket};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_apply_under_programme(
 		by: Caller<T::AccountId>,
 		terms: LoanTerms,
 		documents: Commitment,
-		papers: Papers,
+		(papers, proofs): (Papers, Proofs),
 		ticket: Ticket,
 		consents: Consents,
 	) -> DispatchResult {
@@ -54,7 +54,7 @@ impl<T: Config> Pallet<T> {
 		};
 		PolicyLoans::<T>::insert(loan, applied);
 		T::PaperUses::used(loan, lender, &terms.borrowers, &papers);
-		let application = Self::as_entered(&by, &terms, papers, ticket)?;
+		let application = Self::as_entered(&by, &terms, (papers, proofs), ticket)?;
 		Self::deposit_event(Event::LoanApplied { loan, by: by.clone(), terms, documents, at });
 		if let Entered::SlotTaken { block, kind } = T::Programmes::enter(loan, application)? {
 			let reason = RefusalReason::SlotTaken;
@@ -71,7 +71,7 @@ impl<T: Config> Pallet<T> {
 	fn as_entered(
 		by: &Caller<T::AccountId>,
 		terms: &LoanTerms,
-		papers: Papers,
+		(papers, proofs): (Papers, Proofs),
 		ticket: Ticket,
 	) -> Result<Application, DispatchError> {
 		let policy = terms.policy().ok_or(Error::<T>::NotPolicyLoan)?;
@@ -83,6 +83,7 @@ impl<T: Config> Pallet<T> {
 			amount: terms.credit.principal,
 			ticket,
 			papers,
+			proofs,
 		})
 	}
 
@@ -90,6 +91,7 @@ impl<T: Config> Pallet<T> {
 		by: Caller<T::AccountId>,
 		loan: LoanId,
 		papers: Papers,
+		proofs: Proofs,
 		consents: Consents,
 	) -> DispatchResult {
 		let found = Self::own_policy_loan(by.institution, loan)?;
@@ -99,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		let signed = file.papers(loan, &papers);
 		Self::verify_each(borrowers, &consents, Purpose::SubmitPapers, signed)?;
 		T::PaperUses::used(loan, by.institution, borrowers, &papers);
-		T::Programmes::replace_papers(loan, papers)?;
+		T::Programmes::replace_papers(loan, papers, proofs)?;
 		Loans::<T>::insert(loan, found);
 		Self::deposit_event(Event::PapersSubmitted { loan, by, at: Self::now() });
 		Ok(())

@@ -12,3 +12,20 @@ impl pallet_terms::benchmarking::BenchmarkHelper<crate::HoldTerm> for Helper {
 		unreachable!("{ELSEWHERE}")
 	}
 }
+
+impl pallet_certificates::BenchmarkHelper for Helper {
+	fn party(_: u32) -> madang_primitives::Did {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn key(_: u32) -> madang_primitives::signing::VerificationKey {
+		unreachable!("{ELSEWHERE}")
+	}
+	fn consent(
+		_: madang_primitives::Did,
+		_: madang_primitives::signing::Purpose,
+		_: sp_core::H256,
+		_: sp_core::H256,
+	) -> madang_primitives::signing::PartyConsent {
+		unreachable!("{ELSEWHERE}")
+	}
+}

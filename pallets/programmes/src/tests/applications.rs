@@ -28,21 +28,15 @@ fn an_application_takes_the_slot_and_has_its_amount_held() {
 		let kind = InstitutionKind::Bank;
 		let taken = crate::Slot { loan: Some(LOAN), kind, taken_at: 1, used: 0 };
 		assert_eq!(slot(1), Some(taken));
-		assert_eq!(crate::Bundles::<Test>::get(LOAN), Some(papers_from(10)));
+		assert_eq!(crate::Bundles::<Test>::get(LOAN), Some(bundle_of(papers_from(10))));
 		assert_eq!(noted_papers(), 2);
-		let (slot, amount, at) = (slot_id(1), AMOUNT, START);
-		assert_eq!(
-			last_event(),
-			Event::ApplicationEntered {
-				loan: LOAN,
-				version,
-				lender: BANK,
-				slot,
-				amount,
-				until,
-				at
-			}
-		);
+		let (loan, lender, at) = (LOAN, BANK, START);
+		let (slot, amount) = (slot_id(1), AMOUNT);
+		let entered = Event::ApplicationEntered { loan, version, lender, slot, amount, until, at };
+		let (programme, papers) = (PROGRAMME, papers_from(10));
+		let certificates = Default::default();
+		let filed = Event::PapersFiled { loan, programme, lender, papers, certificates, at };
+		assert!(events().ends_with(&[entered, filed]));
 	});
 }
 

@@ -137,9 +137,9 @@ fn a_hold_is_what_an_open_loan_has_not_drawn() {
 #[test]
 fn exactly_loans_that_are_applied_for_have_papers() {
 	broken_by("7", || Bundles::<Test>::remove(APPLIED));
-	broken_by("7", || Bundles::<Test>::insert(DRAWING, papers_from(1)));
-	broken_by("7", || Bundles::<Test>::insert(DRAWN, papers_from(1)));
-	broken_by("7", || Bundles::<Test>::insert(LoanId(9), papers_from(1)));
+	broken_by("7", || Bundles::<Test>::insert(DRAWING, bundle_of(papers_from(1))));
+	broken_by("7", || Bundles::<Test>::insert(DRAWN, bundle_of(papers_from(1))));
+	broken_by("7", || Bundles::<Test>::insert(LoanId(9), bundle_of(papers_from(1))));
 	broken_by("7", || UsedPapers::<Test>::remove([10; 32], APPLIED));
 	broken_by("7", || UsedPapers::<Test>::insert([10; 32], DRAWN, ()));
 }

@@ -1,9 +1,9 @@
 //! Tests, one file for each concern; here is what they share.
 
 use crate::{
-	mock::*, Application, Budget, Disaster, Entered, Entry, Error, Event, Gap, GuaranteeShare,
-	Line, Offer, OfferedRate, Paper, Papers, Programmes as Books, Repayments, Requirement, SlotId,
-	Stage, Steps, Terms, Ticket, TicketKeys, Version, Why,
+	mock::*, Application, Budget, Bundle, Disaster, Entered, Entry, Error, Event, Gap,
+	GuaranteeShare, Line, Offer, OfferedRate, Paper, Papers, Programmes as Books, Repayments,
+	Requirement, SlotId, Stage, Steps, Terms, Ticket, TicketKeys, Version, Why,
 };
 use frame_support::{assert_ok, pallet_prelude::DispatchResult, BoundedVec};
 use madang_primitives::{
@@ -13,6 +13,7 @@ use sp_runtime::DispatchError;
 
 mod acts;
 mod applications;
+mod certificates;
 mod drawing;
 mod holds;
 mod invariants;
@@ -44,7 +45,8 @@ const TICKET_KEY: Party = Party::Ed25519(71);
 const SECOND_KEY: Party = Party::P256(72);
 
 fn requirement(kinds: &[PaperKind], max_age_days: u16) -> Requirement {
-	Requirement { any_of: BoundedVec::truncate_from(kinds.to_vec()), max_age_days }
+	let any_of = BoundedVec::truncate_from(kinds.to_vec());
+	Requirement { any_of, max_age_days, certified: false }
 }
 
 /// At most 70 million won for a loan and 100 million for an applicant, over five years at 2.5 %.
@@ -127,6 +129,11 @@ fn papers_from(id: u8) -> Papers {
 	])
 }
 
+/// Papers as they are kept, without certificates of this chain.
+fn bundle_of(papers: Papers) -> Bundle {
+	Bundle { papers, ..Default::default() }
+}
+
 /// Sign a ticket, as the agency does with the key at the ticket's index.
 fn signed(ticket: Ticket) -> Ticket {
 	let key = if ticket.key == 0 { TICKET_KEY } else { SECOND_KEY };
@@ -156,6 +163,7 @@ fn application(tag: u8, amount: Won) -> Application {
 		amount,
 		ticket: ticket(tag, BANK, BUYER),
 		papers: papers_from(10 * tag),
+		proofs: Default::default(),
 	}
 }
 

@@ -195,7 +195,7 @@ impl Model {
 				returned: entry.returned,
 				stage: entry.stage,
 				hold: Holds::<Test>::get(number).map(|hold| (hold.amount, hold.term.last)),
-				papers: papers.iter().map(|paper| paper.id[0]).collect(),
+				papers: papers.papers.iter().map(|paper| paper.id[0]).collect(),
 			};
 			(number.0, known)
 		});

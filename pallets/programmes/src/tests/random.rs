@@ -66,6 +66,7 @@ fn make(ask: &Ask, period: u32) -> Application {
 		amount,
 		ticket,
 		papers: if is(Flaw::NoPapers) { Papers::default() } else { bundle(paper) },
+		proofs: Default::default(),
 	}
 }
 
@@ -302,7 +303,7 @@ fn conduct_by(act: Act, model: &mut Model) -> (End, End) {
 		Act::Replace { loan, paper, none } => {
 			System::reset_events();
 			let papers = if none { Papers::default() } else { bundle(paper) };
-			let result = Programmes::replace_papers(LoanId(loan), papers);
+			let result = Programmes::replace_papers(LoanId(loan), papers, Default::default());
 			let change = |model: &Model, known| match none {
 				true => None,
 				false => replaced(model, loan, known, paper),

@@ -10,6 +10,7 @@ fn through_old_bank(tag: u8, applicant: Party) -> Application {
 		applicant: applicant.did(),
 		ticket: ticket(tag, OLD_BANK, applicant),
 		papers: papers_from(100),
+		proofs: Default::default(),
 		..application(tag, AMOUNT)
 	}
 }

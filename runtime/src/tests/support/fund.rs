@@ -49,6 +49,7 @@ pub fn programme_terms() -> Terms {
 		papers: bounded([Requirement {
 			any_of: bounded([PaperKind::BusinessRegistration]),
 			max_age_days: 90,
+			certified: false,
 		}]),
 		guarantee: Some(GuaranteeShare { ratio: 850_000, most_cover: 60_000_000 }),
 		path: Steps::ALL,
@@ -144,6 +145,7 @@ impl Fund {
 			terms: self.terms(),
 			documents,
 			papers,
+			proofs: bounded([]),
 			ticket: self.ticket(lender),
 			consents: Self::signed(Purpose::ApplyForLoan, signed),
 			external_ref: fresh(),
@@ -168,7 +170,8 @@ impl Fund {
 		let papers = Self::papers();
 		let signed = self.file().papers(self.loan, &papers);
 		let consents = Self::signed(Purpose::SubmitPapers, signed);
-		Call::replace_papers { loan: self.loan, papers, consents, external_ref: fresh() }.into()
+		let (loan, proofs) = (self.loan, bounded([]));
+		Call::replace_papers { loan, papers, proofs, consents, external_ref: fresh() }.into()
 	}
 
 	/// The borrowers' agreement.

@@ -2,6 +2,7 @@
 //! every command of docs/src/officers.md.
 
 mod business;
+mod certificates;
 mod council;
 mod endings;
 mod notary;

@@ -21,6 +21,7 @@ use crate::{
 	json,
 	loan_terms::{format_rate, CreditArgs, LoanTermsArgs},
 	lookup, output,
+	papers::proofs_of,
 	reference::Reference,
 	values,
 };
@@ -179,6 +180,9 @@ pub enum Command {
 pub struct ApplyArgs {
 	#[command(flatten)]
 	terms: LoanTermsArgs,
+	/// A certificate file of one of the papers, which the chain checks; may be repeated
+	#[arg(long, value_name = "FILE", requires = "programme")]
+	certificate: Vec<PathBuf>,
 	/// The agency's ticket for the applicant, in hexadecimal, as `madang programme ticket` prints it
 	#[arg(long, value_name = "HEX", value_parser = ticket, requires = "programme")]
 	ticket: Option<Ticket>,
@@ -334,7 +338,7 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 }
 
 async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
-	let ApplyArgs { terms, ticket, documents, signers, reference } = args;
+	let ApplyArgs { terms, certificate, ticket, documents, signers, reference } = args;
 	let (programme, terms) = (terms.programme(context)?, terms.terms(context).await?);
 	let lender = lookup::own_institution(context, &context.state().await?).await?;
 	let file = terms.clone().into();
@@ -345,10 +349,11 @@ async fn apply(context: &Context, args: ApplyArgs) -> Result<(), Failure> {
 			})?;
 			let act = consent::apply_under_programme(lender, &file, number, documents, &papers);
 			let consents = signers.consents_to(context, act).await?;
+			let proofs = proofs_of(&papers, &certificate)?;
 			let papers = papers.into_inner();
 			let call = |reference| {
 				lending::apply_under_programme(
-					terms, documents, papers, ticket, consents, reference,
+					terms, documents, papers, proofs, ticket, consents, reference,
 				)
 			};
 			context.submit_with_ref(&reference, call).await?

@@ -6,9 +6,8 @@ use crate::{
 	consents::Signers,
 	context::Context,
 	failure::Failure,
-	json,
-	loan_terms::papers_of,
-	lookup,
+	json, lookup,
+	papers::{papers_of, proofs_of},
 	reference::Reference,
 	values,
 };
@@ -52,6 +51,9 @@ pub enum Command {
 		/// A file with the papers: the columns kind, issuer, issued_on and certificate
 		#[arg(long, value_name = "FILE")]
 		papers: PathBuf,
+		/// A certificate file of one of the papers, which the chain checks; may be repeated
+		#[arg(long, value_name = "FILE")]
+		certificate: Vec<PathBuf>,
 		#[command(flatten)]
 		signers: Signers,
 		#[command(flatten)]
@@ -164,13 +166,16 @@ pub async fn run(context: &Context, command: Command) -> Result<(), Failure> {
 			report(context, &submitted, loan, &what);
 			Ok(())
 		}
-		Command::ReplacePapers { loan, papers, signers, reference } => {
+		Command::ReplacePapers { loan, papers, certificate, signers, reference } => {
 			let (loan, papers) = (LoanId(loan), papers_of(context, &papers)?);
+			let proofs = proofs_of(&papers, &certificate)?;
 			let file = lookup::loan_file(&context.state().await?, loan).await?;
 			let act = consent::submit_papers(loan, &file, &papers);
 			let consents = signers.consents_to(context, act).await?;
 			let papers = papers.into_inner();
-			let call = |loan, reference| lending::replace_papers(loan, papers, consents, reference);
+			let call = |loan, reference| {
+				lending::replace_papers(loan, papers, proofs, consents, reference)
+			};
 			step(context, loan, &reference, "has other papers", call).await
 		}
 		Command::RenewHold { loan, reference } => {

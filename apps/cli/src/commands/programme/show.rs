@@ -161,6 +161,7 @@ fn json_terms(terms: &ProgrammeTerms) -> Value {
 		"papers": terms.papers.iter().map(|one| json!({
 			"any_of": one.any_of.iter().map(|kind| kind.korean()).collect::<Vec<_>>(),
 			"max_age_days": one.max_age_days,
+			"certified": one.certified,
 		})).collect::<Vec<_>>(),
 		"guarantee": terms.guarantee.map(|share| json!({
 			"ratio_ppm": share.ratio,
@@ -184,7 +185,9 @@ fn format_terms(terms: &ProgrammeTerms) -> Vec<(&'static str, String)> {
 		.iter()
 		.map(|one| {
 			let kinds: Vec<_> = one.any_of.iter().map(|kind| kind.korean()).collect();
-			format!("{}, at most {} days old", kinds.join(" or "), one.max_age_days)
+			let certified = if one.certified { ", as a certificate" } else { "" };
+			let kinds = kinds.join(" or ");
+			format!("{kinds}, at most {} days old{certified}", one.max_age_days)
 		})
 		.collect();
 	let mut facts = vec![

@@ -34,6 +34,7 @@ pub const HELP: &str = r#"The terms are a TOML file:
   [[paper]]                          # a paper that is asked for: one of these kinds
   any-of = ["사업자등록증명"]
   max-age-days = 90
+  certified = true                   # only a certificate of this chain, with its proof (false without it)
 
   [guarantee]                        # with the step "guarantee"
   ratio = "85"                       # percent of the loan
@@ -92,6 +93,8 @@ enum Step {
 struct Asked {
 	any_of: Vec<String>,
 	max_age_days: u16,
+	#[serde(default)]
+	certified: bool,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +200,7 @@ fn requirement(asked: &Asked) -> Result<Requirement, String> {
 	Ok(Requirement {
 		any_of: kinds.try_into().map_err(|_| "a paper has at most four kinds".to_owned())?,
 		max_age_days: asked.max_age_days,
+		certified: asked.certified,
 	})
 }
 
@@ -216,6 +220,9 @@ mod tests {
 		assert_eq!(terms.offer.rate, OfferedRate::Fixed(25_000));
 		assert_eq!(terms.path, Steps::ALL);
 		assert_eq!(terms.papers[0].any_of.to_vec(), [PaperKind::BusinessRegistration]);
+		assert!(terms.papers[0].certified);
+		let uncertified = example().replace("certified = true", "certified = false");
+		assert!(!read(&uncertified).unwrap().papers[0].certified);
 		assert_eq!(terms.guarantee.unwrap().ratio, 850_000);
 		let disaster = terms.disaster.unwrap();
 		assert_eq!((disaster.waives, disaster.together), (Steps::GUARANTEE, true));

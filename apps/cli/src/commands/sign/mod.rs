@@ -13,10 +13,12 @@ use crate::{
 	context::Context,
 	failure::Failure,
 	filings,
-	loan_terms::{papers_of, LoanTermsArgs},
+	loan_terms::LoanTermsArgs,
 	lookup,
 	new_contract::in_words,
-	output, places, values,
+	output,
+	papers::papers_of,
+	places, values,
 };
 use by::By;
 use clap::Subcommand;

@@ -188,6 +188,7 @@ fn the_signatures_name_the_papers_and_the_lender() {
 				terms,
 				DOCUMENTS,
 				papers,
+				Proofs::default(),
 				ticket,
 				consents,
 				fresh_ref(),
@@ -218,11 +219,11 @@ fn a_budget_is_served_in_the_order_of_the_chain() {
 	});
 }
 
-fn replace(loan: LoanId, new: Papers) -> DispatchResult {
+pub(super) fn replace(loan: LoanId, new: Papers, proofs: Proofs) -> DispatchResult {
 	let signed = file(loan).papers(loan, &new);
 	let consents = bounded(vec![sign(BUYER.did(), Purpose::SubmitPapers, signed)]);
 	let origin = RuntimeOrigin::signed(BANKER);
-	Lending::replace_papers(origin, loan, new, consents, fresh_ref())
+	Lending::replace_papers(origin, loan, new, proofs, consents, fresh_ref())
 }
 
 #[test]
@@ -233,22 +234,23 @@ fn papers_that_have_become_too_old_are_replaced() {
 		// The offer stands for 90 days, and the papers were issued before it.
 		let offer = stored(loan).offer.unwrap().last;
 		assert!(offer >= today().plus(90));
-		assert_ok!(replace(loan, papers(2)));
+		assert_ok!(replace(loan, papers(2), Proofs::default()));
 		assert_eq!(last_event(), Event::PapersSubmitted { loan, by: caller(BANKER), at: START });
 		let stale: Papers =
 			madang_testing::bounded([Paper { issued_on: today().minus(91), ..papers(3)[0] }]);
 		let gap = pallet_programmes::Gap { index: 0, why: pallet_programmes::Why::Stale };
-		assert_noop!(replace(loan, stale), Programme::Paper(gap));
-		let consents = Consents::default();
-		let origin = RuntimeOrigin::signed(BANKER);
-		let unsigned = Lending::replace_papers(origin, loan, papers(4), consents, fresh_ref());
+		assert_noop!(replace(loan, stale, Proofs::default()), Programme::Paper(gap));
+		let replace_unsigned = |officer| {
+			let (origin, papers) = (RuntimeOrigin::signed(officer), papers(4));
+			let (proofs, consents) = (Proofs::default(), Consents::default());
+			Lending::replace_papers(origin, loan, papers, proofs, consents, fresh_ref())
+		};
+		let unsigned = replace_unsigned(BANKER);
 		assert_noop!(unsigned, Fault::ConsentMissing);
-		let other = RuntimeOrigin::signed(OLD_BANKER);
-		let theirs =
-			Lending::replace_papers(other, loan, papers(4), Consents::default(), fresh_ref());
+		let theirs = replace_unsigned(OLD_BANKER);
 		assert_noop!(theirs, Fault::NotOwnLoan);
 		assert_ok!(agree(loan));
 		assert_ok!(draw(loan, AMOUNT));
-		assert_noop!(replace(loan, papers(5)), Fault::WrongState);
+		assert_noop!(replace(loan, papers(5), Proofs::default()), Fault::WrongState);
 	});
 }

@@ -7,12 +7,13 @@ use madang_primitives::{InstitutionKind, PaperKind, ProgrammeId, Won};
 use madang_testing::{fresh_ref, AGENCY, FOUNDATION, FUNDER, GUARANTOR, OTHER_FUNDER};
 use pallet_guarantees::GuaranteeState;
 use pallet_programmes::{
-	Disaster, GuaranteeShare, Offer, OfferedRate, Paper, Papers, Programmes as _, Repayments,
-	Requirement, Stage, Steps, Terms, Ticket, Version,
+	Disaster, GuaranteeShare, Offer, OfferedRate, Paper, Papers, Programmes as _, Proofs,
+	Repayments, Requirement, Stage, Steps, Terms, Ticket, Version,
 };
 
 mod amendment;
 mod application;
+mod certificates;
 mod drawing;
 mod indexed;
 mod invariants;
@@ -51,6 +52,7 @@ fn programme_terms() -> Terms {
 		papers: BoundedVec::truncate_from(vec![Requirement {
 			any_of: BoundedVec::truncate_from(vec![PaperKind::BusinessRegistration]),
 			max_age_days: 90,
+			certified: false,
 		}]),
 		guarantee: Some(GuaranteeShare { ratio: 850_000, most_cover: 60_000_000 }),
 		path: Steps::ALL,
@@ -137,6 +139,7 @@ struct Filed {
 	lender: InstitutionId,
 	terms: LoanTerms,
 	papers: Papers,
+	proofs: Proofs,
 	ticket: Ticket,
 }
 
@@ -149,6 +152,7 @@ impl Filed {
 			lender,
 			terms: policy_terms(),
 			papers: papers(tag),
+			proofs: Proofs::default(),
 			ticket: ticket(tag, lender),
 		}
 	}
@@ -165,12 +169,13 @@ impl Filed {
 	fn file(self) -> DispatchResult {
 		let consents = self.consents();
 		let origin = RuntimeOrigin::signed(self.officer);
-		let Self { terms, papers, ticket, .. } = self;
+		let Self { terms, papers, proofs, ticket, .. } = self;
 		Lending::apply_under_programme(
 			origin,
 			terms,
 			DOCUMENTS,
 			papers,
+			proofs,
 			ticket,
 			consents,
 			fresh_ref(),
