@@ -8,7 +8,7 @@ from . import manifests
 # layers only, so never on one of its own.
 LAYERS = [
     ["crates/primitives", "crates/sealed", "crates/crypto", "crates/credentials", "crates/printed", "crates/transparency"],
-    ["crates/schedule", "crates/verify", "crates/checkpoints"],
+    ["crates/schedule", "crates/verify", "crates/verify-engine", "crates/checkpoints"],
     ["crates/verify-wasm", "pallets/clock", "pallets/institutions"],
     ["pallets/council", "pallets/validators", "pallets/identity"],
     ["crates/did", "pallets/terms", "pallets/rates", "pallets/certificates"],

@@ -456,8 +456,10 @@ fn the_runtime_reads_calls_on_loans_under_programmes() {
 		revocation: Some(1),
 		suspension: None,
 	};
-	let path: BoundedVec<_, _> = vec![[2; 32]].try_into().expect("one hash fits");
-	let proofs = || vec![CertificateProof { batch: 1, leaf, index: 1, path: path.clone() }];
+	let proofs = || {
+		let path = vec![[2; 32]].try_into().expect("one hash fits");
+		vec![CertificateProof { batch: 1, leaf, index: 1, path }]
+	};
 	let ticket = Ticket {
 		tag: [1; 32],
 		programme: ProgrammeId(1),

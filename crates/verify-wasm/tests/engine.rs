@@ -1,16 +1,15 @@
 //! The module in an engine answers as the same code does natively.
 
-mod browser;
 #[path = "../../verify/tests/certified/mod.rs"]
 mod certified;
 #[path = "../../verify/tests/chain/mod.rs"]
 mod chain;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use browser::Browser;
 use certified::*;
 use chain::Chain;
 use madang_verify::title_key;
+use madang_verify_engine::Browser;
 use madang_verify_wasm::answer;
 use serde_json::{json, Value};
 
@@ -57,23 +56,23 @@ fn next(seed: &mut u64) -> u64 {
 
 #[test]
 fn the_module_answers_as_the_native_code() {
-	let mut browser = Browser::new();
+	let mut browser = Browser::new().unwrap();
 	let (made, certificate) = certificate_request();
-	let found = read(&browser.answer(&certificate));
+	let found = read(&browser.answer(&certificate).unwrap());
 	assert_eq!(found["genuine"], true, "{found}");
 	assert_eq!(found["certificate"]["id"], hex::encode(made.file.id()));
 	let title = title_request();
-	let shown = read(&browser.answer(&title));
+	let shown = read(&browser.answer(&title).unwrap());
 	assert_eq!(shown["holds"], true, "{shown}");
 	assert_eq!(shown["title"], hex::encode(b"record of title 7"));
 	let mut seed = 0x9e37_79b9_7f4a_7c15;
 	for request in [certificate, title] {
-		assert_eq!(browser.answer(&request), answer(&request));
+		assert_eq!(browser.answer(&request).unwrap(), answer(&request));
 		for _ in 0..150 {
 			let mut altered = request.clone();
 			let place = usize::try_from(next(&mut seed)).unwrap() % altered.len();
 			altered[place] ^= u8::try_from(next(&mut seed) % 255).unwrap() + 1;
-			let inside = browser.answer(&altered);
+			let inside = browser.answer(&altered).unwrap();
 			assert_eq!(inside, answer(&altered), "byte {place}");
 		}
 	}

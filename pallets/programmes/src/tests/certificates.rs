@@ -141,7 +141,7 @@ fn a_proof_is_of_a_paper_that_says_the_same() {
 	});
 }
 
-/// What is wrong with a proof is told, whatever it is.
+/// Each part of a proof that is altered makes it count for nothing, and the error says what is wrong.
 #[test]
 fn a_certificate_that_is_not_in_its_batch_does_not_count() {
 	type Change = fn(&mut CertificateProof);

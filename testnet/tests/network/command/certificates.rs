@@ -3,15 +3,12 @@
 //! applicant is on the chain.
 
 mod applicant;
-#[path = "../../../../crates/verify-wasm/tests/browser/mod.rs"]
-mod browser;
 
 use super::user_of;
 use crate::slots::shared_slot;
 use anyhow::{ensure, Context, Result};
 use applicant::Applicant;
 use base64ct::{Base64UrlUnpadded, Encoding};
-use browser::Browser;
 use futures::future::try_join_all;
 use madang_client::api::{calls::certificates, types::*};
 use madang_testnet::{
@@ -20,6 +17,7 @@ use madang_testnet::{
 	scan::Scan,
 	template, Member, Network, Options,
 };
+use madang_verify_engine::Browser;
 use serde_json::{json, Value};
 use std::{collections::BTreeMap, fs};
 
@@ -325,11 +323,11 @@ async fn check_without_network(user: &User, extract: &str) -> Result<()> {
 	let verify = ["certificate", "verify", extract, "--anchor", &anchor];
 	let found = user.json(&verify).await?;
 	ensure!(found["genuine"] == true, "{found}");
-	let mut browser = Browser::new();
+	let mut browser = Browser::new()?;
 	let mut ask = |certificate: &str| -> Result<Value> {
 		let anchor = fs::read_to_string(&anchor)?;
 		let request = json!({ "anchor": anchor, "certificate": certificate });
-		Ok(serde_json::from_slice(&browser.answer(request.to_string().as_bytes()))?)
+		Ok(serde_json::from_slice(&browser.answer(request.to_string().as_bytes())?)?)
 	};
 	let genuine = fs::read_to_string(extract)?;
 	let answer = ask(&genuine)?;

@@ -48,11 +48,12 @@ impl Applicant {
 		ensure!(count == issued.len(), "{listed}");
 		self.show_one(user, network, issued).await?;
 
+		let secret = path(user, "tags.secret");
 		let ticket = [
 			["--programme", programme],
 			["--lender", &self.bank],
 			["--applicant", &self.did],
-			["--secret", &path(user, "tags.secret")],
+			["--secret", &secret],
 			["--business-number", super::BUSINESS_NUMBER],
 			["--party", "tickets"],
 		]
