@@ -1,8 +1,9 @@
 //! The outcome of a transaction.
 
-use crate::error::{CallError, Error};
-use codec::Decode;
-use madang_schedule::CreditError;
+use crate::{
+	error::{CallError, Error},
+	sentence::sentence,
+};
 use std::{collections::BTreeMap, sync::Arc};
 use subxt::{
 	client::OnlineClientAtBlock, config::substrate::SubstrateConfig, error::DispatchError,
@@ -114,11 +115,11 @@ impl Included {
 
 /// An encoded error of a call.
 pub(crate) fn call_error(error: &[u8], metadata: ArcMetadata) -> Result<CallError, Error> {
-	DispatchError::decode_from(error, metadata)
+	DispatchError::decode_from(error, metadata.clone())
 		.map(|error| CallError {
 			name: name(&error),
 			bad_origin: matches!(error, DispatchError::BadOrigin),
-			sentence: sentence(&error),
+			sentence: sentence(&error, metadata.types()),
 		})
 		.map_err(Error::answer)
 }
@@ -128,39 +129,4 @@ fn name(error: &DispatchError) -> Option<(String, String)> {
 	let DispatchError::Module(module) = error else { return None };
 	let details = module.details().ok()?;
 	Some((details.pallet.name().to_owned(), details.variant.name.clone()))
-}
-
-/// What the error says that another has inside: what is wrong with a credit.
-fn inside([_, _, inside, ..]: [u8; 5], name: &str) -> Option<String> {
-	let problem = match name {
-		"Lending.Credit" => CreditError::decode(&mut &[inside][..]).ok()?,
-		_ => return None,
-	};
-	Some(problem.to_string())
-}
-
-/// What a call's error means. The pallets document the cause and the remedy of each error, and the
-/// metadata contains these documents.
-pub fn sentence(error: &DispatchError) -> String {
-	match error {
-		DispatchError::Module(module) => match module.details() {
-			Ok(details) => {
-				let documented = details.variant.docs.join(" ");
-				let name = format!("{}.{}", details.pallet.name(), details.variant.name);
-				let words = match documented.trim() {
-					"" => name.clone(),
-					text => format!("{} ({name})", text.replace("  ", " ")),
-				};
-				match inside(module.bytes(), &name) {
-					Some(inside) => format!("{words}: {inside}"),
-					None => words,
-				}
-			}
-			Err(_) => module.to_string(),
-		},
-		DispatchError::BadOrigin => "your institution's kind, your duties or the place do not \
-			allow this call (BadOrigin): `madang status` shows what you may do"
-			.to_owned(),
-		other => other.to_string(),
-	}
 }
